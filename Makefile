@@ -1,0 +1,144 @@
+# kigen: `make run` and `make test` are all that a new machine needs; `make help` lists the rest.
+SHELL = /bin/sh
+.DELETE_ON_ERROR:
+
+BUILD   ?= build
+CC      ?= cc
+PYTHON  ?= python3
+PREFIX  ?= /usr/local
+DESTDIR ?=
+VERSION := $(shell sed -n 's/^\#\# \([0-9][0-9.]*\).*/\1/p' CHANGES.md | head -n 1)
+
+# ---- Debian packages: what the program needs, what its tests need ------------------------------------
+RUN_PACKAGES  := gcc libc6-dev make pkg-config python3-minimal libcsv-dev libcairo2-dev libharfbuzz-dev \
+                 libfreetype-dev libxlsxwriter-dev libsqlite3-dev libzint-dev libconfig-dev libqpdf-dev \
+                 libssl-dev zlib1g-dev fonts-morisawa-bizud-gothic fonts-morisawa-bizud-mincho \
+                 fonts-ipamj-mincho fonts-noto-cjk
+TEST_PACKAGES := $(RUN_PACKAGES) python3 libcriterion-dev poppler-utils strace util-linux \
+                 python3-openpyxl binutils sqlite3 zbar-tools
+
+# ---- flags -------------------------------------------------------------------------------------------
+PKGS   := cairo harfbuzz freetype2 sqlite3 libconfig libqpdf libcrypto zlib
+OPT    ?= -O2 -g
+HARDEN := -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection -fcf-protection \
+          -fPIE -fno-strict-overflow
+WARN   := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wstrict-prototypes \
+          -Wmissing-prototypes -Wold-style-definition -Wpointer-arith -Wcast-qual -Wwrite-strings \
+          -Wformat=2 -Wundef -Wvla -Wnull-dereference -Wdouble-promotion -Wimplicit-fallthrough \
+          -Wno-missing-field-initializers -Werror
+DEFS   := -D_GNU_SOURCE -DKIGEN_VERSION='"$(VERSION)"' -DKIGEN_SHARE='"$(PREFIX)/share/kigen"'
+LDHARD := -pie -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack
+# pkg-config is asked once, and only when something is compiled.
+PC_CFLAGS = $(eval PC_CFLAGS := $$(shell pkg-config --cflags $(PKGS)))$(PC_CFLAGS)
+PC_LIBS   = $(eval PC_LIBS := $$(shell pkg-config --libs $(PKGS)))$(PC_LIBS)
+ALL_CFLAGS = -std=c17 $(OPT) $(if $(SANITIZE),,$(HARDEN)) $(WARN) $(DEFS) -Ibatch $(PC_CFLAGS) \
+             $(SANITIZE) $(CFLAGS)
+LIBS      = $(PC_LIBS) -lcsv -lxlsxwriter -lzint -lm
+
+SOURCES := $(wildcard batch/base/*.c batch/core/*.c batch/edge/*.c batch/flow/*.c batch/cmd/*.c)
+OBJECTS := $(SOURCES:batch/%.c=$(BUILD)/%.o)
+UNITS   := $(wildcard tests/unit/*.c)
+UNIT_OBJECTS := $(UNITS:tests/unit/%.c=$(BUILD)/unit/%.o)
+
+# ---- the program -------------------------------------------------------------------------------------
+all: $(if $(wildcard batch/main.c),$(BUILD)/kigen,$(OBJECTS))
+
+$(BUILD)/kigen: $(BUILD)/main.o $(OBJECTS)
+	@echo "  LINK  $@"
+	@$(CC) $(ALL_CFLAGS) $(LDHARD) -o $@ $^ $(LIBS)
+
+$(BUILD)/%.o: batch/%.c Makefile CHANGES.md
+	@mkdir -p $(@D)
+	@echo "  CC    $<"
+	@$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+-include $(OBJECTS:.o=.d) $(BUILD)/main.d $(UNIT_OBJECTS:.o=.d)
+
+# ---- the two commands of the README ------------------------------------------------------------------
+run: prepare-run
+	@$(MAKE) --no-print-directory -j$$(nproc) all
+	@sh tests/run-fixture.sh $(BUILD)/kigen
+
+test: prepare-test
+	@$(MAKE) --no-print-directory -j$$(nproc) all unit shim
+	@$(PYTHON) tests/run.py --build $(BUILD)
+
+# Installs what is missing, as root or through sudo, and says what.
+prepare-run: ; @sh tests/prepare.sh $(RUN_PACKAGES)
+prepare-test: ; @sh tests/prepare.sh $(TEST_PACKAGES)
+
+# ---- tests, one by one -------------------------------------------------------------------------------
+unit: $(BUILD)/unit/tests
+shim: $(BUILD)/crash-shim.so
+
+$(BUILD)/unit/%.o: tests/unit/%.c Makefile
+	@mkdir -p $(@D)
+	@echo "  CC    $<"
+	@$(CC) -std=c17 $(OPT) -Wall -Wextra -Werror $(DEFS) -Ibatch -Itests/unit $(PC_CFLAGS) $(SANITIZE) \
+	    -MMD -MP -c -o $@ $<
+
+$(BUILD)/unit/tests: $(UNIT_OBJECTS) $(OBJECTS)
+	@echo "  LINK  $@"
+	@$(CC) $(OPT) $(SANITIZE) -o $@ $^ $(LIBS) -lcriterion
+
+$(BUILD)/crash-shim.so: tests/crash/shim.c Makefile
+	@mkdir -p $(@D)
+	@echo "  CC    $<"
+	@$(CC) -std=c17 -O2 -g -Wall -Wextra -Werror -D_GNU_SOURCE -fPIC -shared -o $@ $< -ldl
+
+# Kills the night at every point and starts it again: all of it (make test does a random part).
+crash: prepare-test
+	@$(MAKE) --no-print-directory -j$$(nproc) all shim
+	@$(PYTHON) tests/crash/crash.py --kigen $(BUILD)/kigen --shim $(BUILD)/crash-shim.so
+
+# The two implementations against each other, for as long as wanted: make differential SECONDS=600
+SECONDS ?= 60
+differential: all
+	@$(PYTHON) tests/oracle/differential.py --kigen $(BUILD)/kigen --seconds $(SECONDS) --jobs $$(nproc)
+
+layers: ; @$(PYTHON) tests/tidy/layers.py
+purity: $(OBJECTS) ; @$(PYTHON) tests/tidy/purity.py $(BUILD)
+
+# The unit tests and one night under AddressSanitizer, UBSan and LeakSanitizer; a leak fails.
+asan: prepare-test
+	@$(MAKE) --no-print-directory -j$$(nproc) BUILD=$(BUILD)/asan OPT="-O1 -g" \
+	    SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer" all unit
+	@sh tests/tidy/asan.sh $(BUILD)/asan
+
+tidy: prepare-tidy
+	@clang-format --dry-run -Werror $$(git ls-files 'batch/*.[ch]' 'tests/*.[ch]')
+	@clang-tidy --quiet --warnings-as-errors='*' $(SOURCES) batch/main.c -- \
+	    -std=c17 $(DEFS) -Ibatch $(PC_CFLAGS)
+	@cppcheck --quiet --std=c11 --error-exitcode=1 --enable=warning,performance,portability \
+	    --inline-suppr -Ibatch -D_GNU_SOURCE $(DEFS) --suppress=missingIncludeSystem batch
+	@echo "tidy: clean"
+prepare-tidy: ; @sh tests/prepare.sh $(TEST_PACKAGES) clang-format clang-tidy cppcheck
+
+bench: prepare-test
+	@$(MAKE) --no-print-directory -j$$(nproc) all
+	@sh tests/bench/city.sh $(BUILD)/kigen
+
+# ---- installation ------------------------------------------------------------------------------------
+install: all
+	install -D -m 0755 $(BUILD)/kigen $(DESTDIR)$(PREFIX)/bin/kigen
+	cd templates && find . -type f -exec install -D -m 0644 {} \
+	    $(DESTDIR)$(PREFIX)/share/kigen/templates/{} \;
+
+deb:
+	dpkg-buildpackage -us -uc -b
+
+clean:
+	rm -rf $(BUILD)
+
+help:
+	@echo "make run           installs what is missing, builds, runs the night of fixtures/odawara into out/"
+	@echo "make test          the same preparation, then every test"
+	@echo "make crash         kills a night at every write, fsync, rename and commit, and starts it again"
+	@echo "make differential  the Python implementation against the C one (SECONDS=60)"
+	@echo "make layers purity the structure of the source, proven"
+	@echo "make asan tidy     sanitizers; clang-format, clang-tidy, cppcheck"
+	@echo "make bench         the night of a made-up city of 185,501 people"
+	@echo "make install       DESTDIR= PREFIX=/usr/local; make deb builds a Debian package"
+
+.PHONY: all run test prepare-run prepare-test prepare-tidy unit shim crash differential layers purity \
+        asan tidy bench install deb clean help

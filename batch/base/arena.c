@@ -1,0 +1,123 @@
+/* Bump allocation in blocks of at least a megabyte; a large request has a block of its own. */
+#include "base/arena.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/err.h"
+
+enum { BLOCK_BYTES = 1 << 20, ALIGN = 16 };
+
+struct arena_block {
+    struct arena_block *next;
+    size_t used, room;
+    _Alignas(ALIGN) unsigned char bytes[];
+};
+
+void *arena_take(struct arena *arena, size_t bytes)
+{
+    size_t limit = arena->limit_bytes ? arena->limit_bytes : ARENA_LIMIT_BYTES;
+    struct arena_block *block = arena->blocks;
+    void *at;
+
+    if (bytes > limit - ALIGN)
+        memory_stop();
+    bytes = (bytes + ALIGN - 1) / ALIGN * ALIGN;
+    if (bytes > limit - arena->used_bytes)
+        memory_stop();
+    if (!block || block->room - block->used < bytes) {
+        size_t room = bytes > BLOCK_BYTES ? bytes : BLOCK_BYTES;
+
+        block = mem_zero(1, sizeof *block + room);
+        block->room = room;
+        block->next = arena->blocks;
+        arena->blocks = block;
+    }
+    at = block->bytes + block->used;
+    block->used += bytes;
+    arena->used_bytes += bytes;
+    return at;
+}
+
+Str arena_copy(struct arena *arena, Str s)
+{
+    char *copy = arena_take(arena, s.n + 1);
+
+    if (s.n)
+        memcpy(copy, s.p, s.n);
+    return (Str){copy, s.n};
+}
+
+Str arena_printf(struct arena *arena, const char *format, ...)
+{
+    va_list arguments, again;
+    char *text;
+    int length;
+
+    va_start(arguments, format);
+    va_copy(again, arguments);
+    length = vsnprintf(NULL, 0, format, arguments);
+    va_end(arguments);
+    REQUIRE(length >= 0);
+    text = arena_take(arena, (size_t)length + 1);
+    vsnprintf(text, (size_t)length + 1, format, again);
+    va_end(again);
+    return (Str){text, (size_t)length};
+}
+
+void arena_release(struct arena *arena)
+{
+    struct arena_block *block = arena->blocks;
+
+    while (block) {
+        struct arena_block *next = block->next;
+
+        free(block);
+        block = next;
+    }
+    arena->blocks = NULL;
+    arena->used_bytes = 0;
+}
+
+void *vec_grow(void *at, size_t *room, size_t item_bytes)
+{
+    size_t more = *room ? *room * 2 : 16;
+
+    if (more > SIZE_MAX / item_bytes)
+        memory_stop();
+    *room = more;
+    return mem_resize(at, more * item_bytes);
+}
+
+void *mem_alloc(size_t bytes)
+{
+    void *at = malloc(bytes ? bytes : 1);
+
+    if (!at)
+        memory_stop();
+    return at;
+}
+
+void *mem_zero(size_t count, size_t item_bytes)
+{
+    void *at = calloc(count ? count : 1, item_bytes ? item_bytes : 1);
+
+    if (!at)
+        memory_stop();
+    return at;
+}
+
+void *mem_resize(void *at, size_t bytes)
+{
+    void *moved = realloc(at, bytes ? bytes : 1);
+
+    if (!moved)
+        memory_stop();
+    return moved;
+}
+
+void mem_free(void *at)
+{
+    free(at);
+}

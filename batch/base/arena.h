@@ -1,0 +1,63 @@
+/*
+ * Memory that lives as long as the run: taken piecewise, given back all at once.
+ *
+ * An arena has a ceiling. Reaching it, or the machine's, ends the program with one sentence and
+ * exit 70
+ * ("out of memory"): nothing has been published then, and the next start finds the state as it was.
+ * Memory comes zeroed and aligned for any type.
+ */
+#ifndef KIGEN_BASE_ARENA_H
+#define KIGEN_BASE_ARENA_H
+
+#include "base/str.h"
+
+struct arena_block;
+
+struct arena {
+    struct arena_block *blocks; /* the newest first */
+    size_t used_bytes;          /* handed out, over all blocks */
+    size_t limit_bytes;         /* 0 = ARENA_LIMIT_BYTES */
+};
+
+#define ARENA_LIMIT_BYTES ((size_t)16 << 30)
+
+void *arena_take(struct arena *arena, size_t bytes);
+Str arena_copy(struct arena *arena, Str s); /* with a NUL behind it, not counted */
+Str arena_printf(struct arena *arena, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+void arena_release(struct arena *arena); /* an arena of zeros is empty: releasing it is allowed */
+
+#define ARENA_NEW(arena, type) ((type *)arena_take((arena), sizeof(type)))
+#define ARENA_ARRAY(arena, type, count) ((type *)arena_take((arena), sizeof(type) * (count)))
+
+/*
+ * A growing array of one type, `struct { type *at; size_t count, room; }`. It is malloc'ed, grows
+ * by doubling and is released by its owner.
+ */
+#define VEC(type)                                                                                  \
+    struct {                                                                                       \
+        type *at;                                                                                  \
+        size_t count, room;                                                                        \
+    }
+#define VEC_PUSH(vec, value)                                                                       \
+    do {                                                                                           \
+        if ((vec)->count == (vec)->room)                                                           \
+            (vec)->at = vec_grow((vec)->at, &(vec)->room, sizeof *(vec)->at);                      \
+        (vec)->at[(vec)->count++] = (value);                                                       \
+    } while (0)
+#define VEC_RELEASE(vec)                                                                           \
+    do {                                                                                           \
+        mem_free((vec)->at);                                                                       \
+        (vec)->at = NULL;                                                                          \
+        (vec)->count = (vec)->room = 0;                                                            \
+    } while (0)
+
+void *vec_grow(void *at, size_t *room, size_t item_bytes);
+
+/* malloc, calloc, realloc and free that never return NULL: they end the program like the arena. */
+void *mem_alloc(size_t bytes);
+void *mem_zero(size_t count, size_t item_bytes);
+void *mem_resize(void *at, size_t bytes);
+void mem_free(void *at);
+
+#endif

@@ -1,0 +1,380 @@
+/* Text, memory, and the catalogue of messages. */
+#include <errno.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "days.h"
+
+/* ---- UTF-8 ------------------------------------------------------------------------------------ */
+
+static size_t length_of(uint32_t point) /* RFC 3629, section 3 */
+{
+    return point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+}
+
+static bool is_surrogate(uint32_t point)
+{
+    return point >= 0xD800 && point <= 0xDFFF;
+}
+
+Test(utf8, every_code_point_comes_back_and_no_part_of_it_does)
+{
+    size_t wrong = 0;
+
+    for (uint32_t point = 0; point <= 0x10FFFF; point++) {
+        char bytes[4];
+        uint32_t found = UINT32_MAX;
+        size_t n;
+
+        if (is_surrogate(point))
+            continue;
+        n = utf8_put(point, bytes);
+        wrong += n != length_of(point);
+        for (size_t cut = 0; cut < n; cut++) {
+            Str part = {bytes, cut};
+
+            wrong += utf8_next(&part, &found) || part.p != bytes || part.n != cut;
+            wrong += cut > 0 && utf8_valid(part);
+        }
+        Str whole = {bytes, n};
+
+        wrong += !utf8_valid(whole) || utf8_count(whole) != 1;
+        wrong += !utf8_next(&whole, &found) || found != point || whole.n != 0;
+    }
+    cr_expect_eq(wrong, 0, "%zu wrong", wrong);
+}
+
+/* How many strings of exactly `n` bytes are one code point: RFC 3629 leaves no room for another. */
+static size_t count_of_length(size_t n)
+{
+    size_t count = 0, all = (size_t)1 << (8 * n);
+
+    for (size_t at = 0; at < all; at++) {
+        char bytes[3] = {(char)at, (char)(at >> 8), (char)(at >> 16)};
+        Str s = {bytes, n};
+        uint32_t point;
+
+        count += utf8_next(&s, &point) && s.n == 0;
+    }
+    return count;
+}
+
+Test(utf8, nothing_else_of_one_two_or_three_bytes_is_a_code_point)
+{
+    cr_expect_eq(count_of_length(1), 0x80);
+    cr_expect_eq(count_of_length(2), 0x800 - 0x80);
+    cr_expect_eq(count_of_length(3), 0x10000 - 0x800 - 0x800);
+}
+
+Test(utf8, bad_bytes_are_refused_and_left)
+{
+    static const struct {
+        const char *bytes, *what;
+    } bad[] = {
+        {"\xC0\x80", "overlong NUL"},        {"\xC1\xBF", "overlong U+007F"},
+        {"\xE0\x80\x80", "overlong NUL"},    {"\xE0\x9F\xBF", "overlong U+07FF"},
+        {"\xF0\x80\x80\x80", "overlong"},    {"\xF0\x8F\xBF\xBF", "overlong U+FFFF"},
+        {"\xED\xA0\x80", "U+D800"},          {"\xED\xAF\xBF", "U+DBFF"},
+        {"\xED\xB0\x80", "U+DC00"},          {"\xED\xBF\xBF", "U+DFFF"},
+        {"\xF4\x90\x80\x80", "U+110000"},    {"\xF5\x80\x80\x80", "U+140000"},
+        {"\xF8\x88\x80\x80\x80", "5 bytes"}, {"\xFE", "FE"},
+        {"\xFF", "FF"},                      {"\x80", "a trail byte alone"},
+        {"\xBF", "a trail byte alone"},      {"\xC3(", "no trail byte"},
+        {"\xE3\x81(", "no second"},          {"\xF0\x9F\x98(", "no third"},
+        {"\xE3(\x81", "a hole"},             {"\xC2\xC2", "two leads"},
+    };
+
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        Str s = str_of(bad[i].bytes);
+        uint32_t point;
+
+        cr_expect_not(utf8_next(&s, &point), "%s", bad[i].what);
+        cr_expect_eq(s.p, bad[i].bytes, "%s moved the text", bad[i].what);
+        cr_expect_not(utf8_valid(s), "%s", bad[i].what);
+    }
+}
+
+Test(utf8, counts_points_not_bytes)
+{
+    cr_expect_eq(utf8_count(STR("")), 0);
+    cr_expect_eq(utf8_count(STR("abc")), 3);
+    cr_expect_eq(utf8_count(STR("小田原")), 3);
+    cr_expect_eq(utf8_count(STR("葛\xF3\xA0\x84\x80飾𠮷")), 4); /* a variant counts as a point */
+}
+
+Test(utf8, counting_what_is_not_utf8_is_a_bug, .exit_code = EXIT_BUG)
+{
+    utf8_count(STR("a\xFF"));
+}
+
+/* ---- borrowed text ---------------------------------------------------------------------------- */
+
+Test(str, trims_space_tab_and_the_wide_space)
+{
+    static const char *const cases[][2] = {
+        {"", ""},
+        {" ", ""},
+        {"\t \t", ""},
+        {"　", ""},
+        {"　 \t　", ""},
+        {"a", "a"},
+        {" a ", "a"},
+        {"　a　", "a"},
+        {" 　\ta b　c\t　 ", "a b　c"},
+        {"\na\r", "\na\r"}, /* only space, tab and U+3000 */
+        {"\xC2\xA0"
+         "a",
+         "\xC2\xA0"
+         "a"},               /* no-break space stays */
+        {"\xE2\x80\x83"
+         "a",
+         "\xE2\x80\x83"
+         "a"},               /* em space stays */
+        {"、a。", "、a。"},  /* U+3001 and U+3002 share bytes with U+3000 */
+        {"\x80\x80", "\x80\x80"},
+        {"\xE3\x80", "\xE3\x80"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        Str got = str_trim(str_of(cases[i][0]));
+
+        cr_expect(str_equal(got, str_of(cases[i][1])), "case %zu gives '" STR_FMT "'", i,
+                  STR_ARG(got));
+    }
+}
+
+Test(str, compares_bytewise_and_finds)
+{
+    cr_expect_lt(str_compare(STR("a"), STR("b")), 0);
+    cr_expect_gt(str_compare(STR("b"), STR("a")), 0);
+    cr_expect_lt(str_compare(STR("a"), STR("aa")), 0);
+    cr_expect_lt(str_compare(STR(""), STR("a")), 0);
+    cr_expect_eq(str_compare(STR(""), STR_EMPTY), 0);
+    cr_expect_gt(str_compare(STR("\xFF"), STR("a")), 0); /* bytes are not signed */
+    cr_expect_lt(str_compare(STR("10"), STR("9")), 0);
+    cr_expect(str_starts(STR("2508555"), STR("250")));
+    cr_expect_not(str_starts(STR("25"), STR("250")));
+    cr_expect(str_starts(STR("25"), STR("")));
+    cr_expect(str_ends(STR("letters-0001.pdf"), STR(".pdf")));
+    cr_expect_not(str_ends(STR("pdf"), STR(".pdf")));
+    cr_expect(str_contains(STR("小田原市住所不定"), STR("住所不定")));
+    cr_expect_not(str_contains(STR("住所不"), STR("住所不定")));
+    cr_expect(str_contains(STR(""), STR("")));
+    cr_expect(str_equal(str_of(NULL), STR_EMPTY));
+    cr_expect(str_equal(str_take(STR("abc"), 2), STR("ab")));
+    cr_expect(str_equal(str_take(STR("abc"), 9), STR("abc")));
+    cr_expect(str_equal(str_skip(STR("abc"), 3), STR_EMPTY));
+}
+
+Test(str, skipping_more_than_there_is_is_a_bug, .exit_code = EXIT_BUG)
+{
+    str_skip(STR("abc"), 4);
+}
+
+/* ---- memory ----------------------------------------------------------------------------------- */
+
+Test(arena, gives_zeroed_aligned_memory_that_does_not_overlap)
+{
+    struct arena arena = {0};
+    enum { PIECES = 4000 };
+    static unsigned char *at[PIECES];
+    static size_t sizes[PIECES];
+    uint64_t state = 1;
+    size_t wrong = 0;
+
+    for (int i = 0; i < PIECES; i++) {
+        sizes[i] = i % 500 == 0 ? (size_t)3 << 20 : dice(&state, 3000);
+        at[i] = arena_take(&arena, sizes[i]);
+        wrong += (uintptr_t)at[i] % _Alignof(max_align_t) != 0;
+        for (size_t n = 0; n < sizes[i]; n += 97)
+            wrong += at[i][n] != 0;
+        memset(at[i], i % 255 + 1, sizes[i]);
+    }
+    for (int i = 0; i < PIECES; i++)
+        for (size_t n = 0; n < sizes[i]; n++)
+            wrong += at[i][n] != i % 255 + 1;
+    cr_expect_eq(wrong, 0);
+    arena_release(&arena);
+    cr_expect_eq(arena.used_bytes, 0);
+    arena_release(&arena);
+}
+
+Test(arena, copies_and_prints)
+{
+    struct arena arena = {0};
+    Str copy = arena_copy(&arena, (Str){"a\0b", 3});
+    Str text = arena_printf(&arena, "%s-%04d", "letters", 7);
+
+    cr_expect(str_equal(copy, (Str){"a\0b", 3}));
+    cr_expect_eq(copy.p[3], '\0');
+    cr_expect(str_equal(text, STR("letters-0007")));
+    cr_expect_eq(text.p[text.n], '\0');
+    cr_expect(str_equal(arena_copy(&arena, STR_EMPTY), STR_EMPTY));
+    arena_release(&arena);
+}
+
+Test(arena, may_be_filled_to_its_ceiling)
+{
+    struct arena arena = {.limit_bytes = 4096};
+
+    for (int i = 0; i < 4; i++)
+        arena_take(&arena, 1024);
+    cr_expect_eq(arena.used_bytes, 4096);
+    arena_release(&arena);
+}
+
+Test(arena, one_byte_more_than_the_ceiling_ends_the_program, .exit_code = EXIT_BUG)
+{
+    struct arena arena = {.limit_bytes = 4096};
+
+    arena_take(&arena, 2048);
+    arena_take(&arena, 2048);
+    arena_take(&arena, 1);
+}
+
+Test(arena, an_absurd_request_ends_the_program, .exit_code = EXIT_BUG)
+{
+    struct arena arena = {0};
+
+    arena_take(&arena, SIZE_MAX);
+}
+
+Test(vec, grows_and_keeps)
+{
+    VEC(uint64_t) vec = {0};
+    size_t wrong = 0;
+
+    for (uint64_t i = 0; i < 100000; i++)
+        VEC_PUSH(&vec, i * i);
+    cr_expect_eq(vec.count, 100000);
+    for (uint64_t i = 0; i < vec.count; i++)
+        wrong += vec.at[i] != i * i;
+    cr_expect_eq(wrong, 0);
+    VEC_RELEASE(&vec);
+    cr_expect_null(vec.at);
+    cr_expect_eq(vec.count, 0);
+}
+
+/* ---- messages --------------------------------------------------------------------------------- */
+
+/* The next conversion of a printf format, "%.*s" and the like, into `out`; false after the last. */
+static bool conversion_next(const char **format, char out[32])
+{
+    const char *at = *format;
+    size_t n;
+
+    for (;; at += 2) {
+        at = strchr(at, '%');
+        if (!at)
+            return false;
+        if (at[1] != '%')
+            break;
+    }
+    n = 1 + strspn(at + 1, "-+ #0123456789.*hlzjtL") + 1;
+    cr_assert(n < 32 && strchr("diouxXeEfFgGcsp", at[n - 1]), "odd conversion in: %s", *format);
+    memcpy(out, at, n);
+    out[n] = '\0';
+    *format = at + n;
+    return true;
+}
+
+static void expect_same_conversions(const struct message_text *text)
+{
+    const char *english = text->english, *japanese = text->japanese;
+    char left[32], right[32];
+    bool more;
+
+    do {
+        more = conversion_next(&english, left);
+        cr_expect_eq(conversion_next(&japanese, right), more, "%s: one text has more arguments",
+                     text->name);
+        if (more)
+            cr_expect_str_eq(left, right, "%s: %s and %s", text->name, left, right);
+    } while (more);
+}
+
+static bool code_fits(const struct message_text *text)
+{
+    static const enum exit_code codes[] = {EXIT_GATE, EXIT_USAGE_,  EXIT_DATA,  EXIT_INPUT,
+                                           EXIT_BUG,  EXIT_CREATE,  EXIT_IO,    EXIT_RETRY,
+                                           EXIT_NEWS, EXIT_DENIED,  EXIT_CONFIG_};
+
+    if (text->severity != 'E')
+        return text->code == EXIT_DONE || text->code == EXIT_NEWS;
+    for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++)
+        if (text->code == codes[i])
+            return true;
+    return false;
+}
+
+Test(messages, both_texts_take_the_same_arguments)
+{
+    cr_assert_gt(MSG_COUNT_, 50);
+    for (int i = 0; i < MSG_COUNT_; i++) {
+        const struct message_text *text = message_text((enum message)i);
+
+        expect_same_conversions(text);
+        cr_expect(utf8_valid(str_of(text->japanese)), "%s", text->name);
+        cr_expect(!strchr(text->english, '\n') && !strchr(text->japanese, '\n'), "%s", text->name);
+        cr_expect(text->severity == 'E' || text->severity == 'W' || text->severity == 'I', "%s",
+                  text->name);
+        cr_expect(code_fits(text), "%s: exit %d with severity %c", text->name, (int)text->code,
+                  text->severity);
+        cr_expect(text->number > 0 && text->number <= 9999, "%s", text->name);
+        for (int j = 0; j < i; j++) {
+            const struct message_text *other = message_text((enum message)j);
+
+            cr_expect_neq(text->number, other->number, "%s and %s are both %d", text->name,
+                          other->name, text->number);
+            cr_expect_str_neq(text->english, other->english, "%s and %s say the same", text->name,
+                              other->name);
+        }
+    }
+}
+
+Test(messages, the_first_error_is_kept)
+{
+    struct err err = {0};
+
+    messages_speak_english(true);
+    cr_expect_eq(err_say(&err, FILE_OPEN, "a.csv", "no reason"), -1);
+    cr_expect_eq(err.code, EXIT_IO);
+    cr_expect_str_eq(err.text, "KGN0001E a.csv: cannot open: no reason");
+    cr_expect_eq(err_say_as(&err, EXIT_DATA, FILE_READ, "b.csv", "another"), -1);
+    cr_expect_eq(err.code, EXIT_IO);
+    cr_expect_str_eq(err.text, "KGN0001E a.csv: cannot open: no reason");
+}
+
+Test(messages, another_exit_code_and_the_other_language)
+{
+    struct err err = {0};
+
+    messages_speak_english(false);
+    cr_expect_eq(err_say_as(&err, EXIT_INPUT, FILE_OPEN, "a.csv", "x"), -1);
+    cr_expect_eq(err.code, EXIT_INPUT);
+    cr_expect_str_eq(err.text, "KGN0001E a.csv: 開けません: x");
+}
+
+Test(messages, a_text_longer_than_its_room_is_cut_not_spilled)
+{
+    static char name[4 * ERR_TEXT_MAX];
+    struct {
+        struct err err;
+        char behind[16];
+    } at = {.behind = "untouched"};
+
+    memset(name, 'x', sizeof name - 1);
+    err_say(&at.err, FILE_OPEN, name, "reason");
+    cr_expect_eq(strlen(at.err.text), ERR_TEXT_MAX - 1);
+    cr_expect_str_eq(at.behind, "untouched");
+}
+
+Test(messages, what_the_system_says_becomes_an_exit_code)
+{
+    cr_expect_eq(err_reading(ENOENT), EXIT_INPUT);
+    cr_expect_eq(err_reading(EACCES), EXIT_DENIED);
+    cr_expect_eq(err_reading(EIO), EXIT_IO);
+    cr_expect_eq(err_writing(EACCES), EXIT_DENIED);
+    cr_expect_eq(err_writing(ENOENT), EXIT_CREATE);
+    cr_expect_eq(err_writing(ENOSPC), EXIT_IO);
+}
