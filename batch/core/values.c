@@ -1,0 +1,73 @@
+/* Ids, postal codes and digits, taken as registers write them. */
+#include "core/values.h"
+
+bool is_register_id(Str text)
+{
+    if (text.n < 1 || text.n > ID_BYTES_MAX)
+        return false;
+    for (size_t i = 0; i < text.n; i++) {
+        char c = text.p[i];
+
+        if (!((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+              c == '-'))
+            return false;
+    }
+    return true;
+}
+
+size_t digits_read(Str text, char *out, size_t room)
+{
+    size_t count = 0;
+    uint32_t point;
+
+    while (count < room && utf8_next(&text, &point)) {
+        if (point >= 0xFF10 && point <= 0xFF19)
+            point -= 0xFF10 - '0';
+        if (point < '0' || point > '9')
+            return 0;
+        out[count++] = (char)point;
+    }
+    return text.n == 0 ? count : 0;
+}
+
+Str postal_code_read(Str text, char out[POSTAL_DIGITS])
+{
+    static const Str hyphens[] = {{"-", 1}, {"\xEF\xBC\x8D", 3}, {"\xE2\x88\x92", 3}};
+    enum { AREA_DIGITS = 3, TOWN_DIGITS = POSTAL_DIGITS - AREA_DIGITS };
+    Str rest = text;
+    uint32_t point;
+
+    if (digits_read(text, out, POSTAL_DIGITS) == POSTAL_DIGITS)
+        return (Str){out, POSTAL_DIGITS};
+    for (int i = 0; i < AREA_DIGITS; i++)
+        if (!utf8_next(&rest, &point))
+            return text;
+    if (digits_read(str_take(text, text.n - rest.n), out, AREA_DIGITS) != AREA_DIGITS)
+        return text;
+    for (size_t h = 0; h < sizeof hyphens / sizeof hyphens[0]; h++)
+        if (str_starts(rest, hyphens[h]) &&
+            digits_read(str_skip(rest, hyphens[h].n), out + AREA_DIGITS, TOWN_DIGITS) ==
+                TOWN_DIGITS)
+            return (Str){out, POSTAL_DIGITS};
+    return text;
+}
+
+Str municipality_read(Str text, char out[MUNICIPALITY_DIGITS_MOST])
+{
+    size_t digits = digits_read(text, out, MUNICIPALITY_DIGITS_MOST);
+
+    return digits >= MUNICIPALITY_DIGITS_LEAST ? (Str){out, digits} : STR_EMPTY;
+}
+
+bool is_individual_number(Str text)
+{
+    char digits[INDIVIDUAL_NUMBER_DIGITS];
+    int sum = 0, remainder;
+
+    if (digits_read(text, digits, sizeof digits) != sizeof digits)
+        return false;
+    for (int n = 1; n < INDIVIDUAL_NUMBER_DIGITS; n++) /* n counts from the lowest of the 11 */
+        sum += (digits[INDIVIDUAL_NUMBER_DIGITS - 1 - n] - '0') * (n <= 6 ? n + 1 : n - 5);
+    remainder = sum % 11;
+    return digits[INDIVIDUAL_NUMBER_DIGITS - 1] - '0' == (remainder <= 1 ? 0 : 11 - remainder);
+}

@@ -1,0 +1,146 @@
+/* The closed sets, typed a second time from interfaces.md. */
+#include "core/terms.h"
+
+#include "days.h"
+
+typedef struct term term_of(int value);
+
+#define TERM_OF(name)                                                                              \
+    static struct term name##_at(int value)                                                        \
+    {                                                                                              \
+        return name##_term((enum name)value);                                                      \
+    }
+TERM_OF(disposition)
+TERM_OF(reason)
+TERM_OF(cause)
+TERM_OF(anomaly)
+TERM_OF(kind)
+TERM_OF(resident_status)
+TERM_OF(certificate_status)
+TERM_OF(card_type)
+TERM_OF(variant)
+
+/* `words` are the canonical ones in the contract's order; every Japanese word differs from every other. */
+static void expect_words(const char *set, term_of *at, int from, int count, const char *words)
+{
+    char *copy = strdup(words), *rest = copy;
+
+    for (int i = from; i < count; i++) {
+        const char *word = strsep(&rest, " ");
+
+        cr_assert(word, "%s has more words than the contract", set);
+        cr_expect_str_eq(at(i).word, word, "%s", set);
+        cr_expect(utf8_valid(str_of(at(i).japanese)) && (at(i).japanese[0] || !at(i).word[0]));
+        for (int j = from; j < i; j++)
+            cr_expect_str_neq(at(i).japanese, at(j).japanese, "%s", set);
+    }
+    cr_expect_null(rest, "%s lacks: %s", set, rest);
+    free(copy);
+}
+
+Test(terms, are_those_of_the_contract)
+{
+    expect_words("dispositions", disposition_at, 0, DISPOSITION_COUNT,
+                 "rejected not_due past suppressed told held lapsed waiting notice");
+    expect_words("reasons", reason_at, REASON_NONE + 1, REASON_COUNT,
+                 "bad_row bad_id bad_kind bad_status bad_date duplicate_serial unknown_resident "
+                 "deceased moved_out removed abroad revoked suspended undelivered superseded "
+                 "stay_period residence_elsewhere residence_card elsewhere refused returned "
+                 "protected moving ambiguous_resident no_address unprintable unfit_address unseen "
+                 "paused cutoff print_capacity counter_capacity");
+    expect_words("causes", cause_at, 0, CAUSE_COUNT,
+                 "paused cutoff print_capacity counter_capacity held suppressed gate no_run remade "
+                 "late_input");
+    expect_words("anomalies", anomaly_at, 0, ANOMALY_COUNT,
+                 "bad_birth_date bad_municipality expiry_after_stay no_template "
+                 "signature_under_15 unexplained_expiry unknown_birth_date");
+    expect_words("kinds", kind_at, 0, KIND_COUNT, "signature authentication");
+    expect_words("resident statuses", resident_status_at, 0, RESIDENT_STATUS_COUNT,
+                 "resident moving_out moved_out abroad deceased removed");
+    expect_words("certificate statuses", certificate_status_at, 0, CERTIFICATE_STATUS_COUNT,
+                 "valid revoked suspended expired undelivered");
+    expect_words("card types", card_type_at, 0, CARD_TYPE_COUNT, " no_pin residence");
+    expect_words("variants", variant_at, 0, VARIANT_COUNT, "card_renewal lapsed renewal");
+    cr_expect_str_eq(reason_term(REASON_NONE).word, "");
+}
+
+/* interfaces.md 3: the Japanese words that a register may hold. */
+Test(terms, register_words_in_both_languages)
+{
+    cr_expect_eq(kind_of(STR("署名用")), KIND_SIGNATURE);
+    cr_expect_eq(kind_of(STR("利用者証明用")), KIND_AUTHENTICATION);
+    cr_expect_eq(kind_of(STR("signature")), KIND_SIGNATURE);
+    cr_expect_eq(kind_of(STR("Signature")), -1);
+    cr_expect_eq(kind_of(STR("")), -1);
+    cr_expect_eq(resident_status_of(STR("住民")), RESIDENT_RESIDENT);
+    cr_expect_eq(resident_status_of(STR("転出予定")), RESIDENT_MOVING_OUT);
+    cr_expect_eq(resident_status_of(STR("転出")), RESIDENT_MOVED_OUT);
+    cr_expect_eq(resident_status_of(STR("国外転出")), RESIDENT_ABROAD);
+    cr_expect_eq(resident_status_of(STR("死亡")), RESIDENT_DECEASED);
+    cr_expect_eq(resident_status_of(STR("消除")), RESIDENT_REMOVED);
+    cr_expect_eq(resident_status_of(STR("")), -1);
+    cr_expect_eq(certificate_status_of(STR("有効")), CERTIFICATE_VALID);
+    cr_expect_eq(certificate_status_of(STR("失効")), CERTIFICATE_REVOKED);
+    cr_expect_eq(certificate_status_of(STR("一時停止")), CERTIFICATE_SUSPENDED);
+    cr_expect_eq(certificate_status_of(STR("満了")), CERTIFICATE_EXPIRED);
+    cr_expect_eq(certificate_status_of(STR("交付前")), CERTIFICATE_UNDELIVERED);
+    cr_expect_eq(card_type_of(STR("")), CARD_PLAIN);
+    cr_expect_eq(card_type_of(STR("顔認証")), CARD_NO_PIN);
+    cr_expect_eq(card_type_of(STR("特定在留カード")), CARD_RESIDENCE);
+    cr_expect_eq(card_type_of(STR("residence")), CARD_RESIDENCE);
+    cr_expect_eq(card_type_of(STR("x")), -1);
+}
+
+Test(terms, canonical_words_come_back)
+{
+    for (int i = 0; i < DISPOSITION_COUNT; i++)
+        cr_expect_eq(disposition_of(str_of(disposition_at(i).word)), i);
+    for (int i = 0; i < REASON_COUNT; i++)
+        cr_expect_eq(reason_of(str_of(reason_at(i).word)), i, "%s", reason_at(i).word);
+    for (int i = 0; i < VARIANT_COUNT; i++)
+        cr_expect_eq(variant_of(str_of(variant_at(i).word)), i);
+    cr_expect_eq(disposition_of(STR("")), -1);
+}
+
+/* interfaces.md 4: the column "listed", and the disposition beside each reason. */
+Test(terms, reasons_belong_to_their_dispositions)
+{
+    static const struct {
+        enum disposition disposition;
+        enum reason first, last;
+    } groups[] = {
+        {DISPOSITION_REJECTED, REASON_BAD_ROW, REASON_UNKNOWN_RESIDENT},
+        {DISPOSITION_SUPPRESSED, REASON_DECEASED, REASON_RESIDENCE_CARD},
+        {DISPOSITION_TOLD, REASON_ELSEWHERE, REASON_ELSEWHERE},
+        {DISPOSITION_HELD, REASON_REFUSED, REASON_UNFIT_ADDRESS},
+        {DISPOSITION_LAPSED, REASON_UNSEEN, REASON_UNSEEN},
+        {DISPOSITION_WAITING, REASON_PAUSED, REASON_COUNTER_CAPACITY},
+    };
+    int reasons = 0;
+
+    for (size_t i = 0; i < sizeof groups / sizeof groups[0]; i++)
+        for (int reason = groups[i].first; reason <= (int)groups[i].last; reason++, reasons++) {
+            cr_expect_eq(reason_disposition((enum reason)reason), groups[i].disposition, "%s",
+                         reason_at(reason).word);
+            cr_expect_gt(strlen(reason_english((enum reason)reason)), 5);
+        }
+    cr_expect_eq(reasons, REASON_COUNT - 1);
+    for (int i = 0; i < DISPOSITION_COUNT; i++)
+        cr_expect_eq(disposition_is_listed((enum disposition)i),
+                     i != DISPOSITION_NOT_DUE && i != DISPOSITION_PAST && i != DISPOSITION_TOLD);
+}
+
+/* Sets are printed sorted, bundles are grouped bytewise: the enums' order must be that order. */
+Test(terms, anomalies_and_variants_are_in_bytewise_order)
+{
+    for (int i = 1; i < ANOMALY_COUNT; i++)
+        cr_expect_lt(strcmp(anomaly_at(i - 1).word, anomaly_at(i).word), 0);
+    for (int i = 1; i < VARIANT_COUNT; i++)
+        cr_expect_lt(strcmp(variant_at(i - 1).word, variant_at(i).word), 0);
+}
+
+Test(terms, the_full_names_of_certificates)
+{
+    cr_expect_str_eq(kind_full_japanese(KIND_SIGNATURE), "署名用電子証明書");
+    cr_expect_str_eq(kind_full_japanese(KIND_AUTHENTICATION), "利用者証明用電子証明書");
+}
