@@ -1,0 +1,223 @@
+/* The table of interfaces.md 4, line by line, and the dates of domain.md 1 and 2. */
+#include "core/rules.h"
+
+#include "base/err.h"
+
+enum { POSTAL_DIGITS = 7 };
+
+const struct validity *rules_validity(const struct rules *rules, Day issued_on)
+{
+    const struct validity *found = &rules->by_issue[0];
+
+    REQUIRE(rules->by_issue_count >= 1);
+    for (size_t i = 1; i < rules->by_issue_count; i++)
+        if (!day_before(issued_on, rules->by_issue[i].from))
+            found = &rules->by_issue[i];
+    return found;
+}
+
+bool rules_paused(const struct rules *rules, Day mail_on)
+{
+    for (size_t i = 0; i < rules->pause_count; i++) {
+        const struct pause *pause = &rules->pauses[i];
+
+        if (!day_before(mail_on, pause->from) &&
+            (!day_is(pause->to) || !day_before(pause->to, mail_on)))
+            return true;
+    }
+    return false;
+}
+
+struct terms_of rules_terms(const struct rules *rules, const struct calendar *calendar,
+                            Day issued_on, Day expires_on)
+{
+    struct terms_of terms;
+
+    terms.opens_on = window_opens(expires_on, rules_validity(rules, issued_on)->window_months);
+    terms.ideal_on = mailing_on_or_after(calendar, day_add(terms.opens_on, rules->target_days));
+    REQUIRE(day_is(terms.ideal_on)); /* the calendar reaches past every date a register may hold */
+    return terms;
+}
+
+struct night_days rules_days(const struct rules *rules, const struct calendar *calendar, Day as_of)
+{
+    struct night_days days = {.as_of = as_of};
+
+    days.mail_on =
+        mailing_on_or_after(calendar, office_day_from(calendar, as_of, rules->lead_days));
+    days.deliver_on = business_day_from(calendar, days.mail_on, rules->delivery_days);
+    days.before_cutoff =
+        rules->cutoff_days > 0 &&
+        day_before(as_of, office_day_from(calendar, days.mail_on, -rules->cutoff_days));
+    return days;
+}
+
+bool address_is_complete(const struct resident *resident, Day day, enum leap_birthday leap)
+{
+    struct postal_address at = resident_postal_address(resident);
+
+    if (at.postal_code.n != POSTAL_DIGITS || str_equal(at.postal_code, STR("0000000")))
+        return false;
+    for (size_t i = 0; i < at.postal_code.n; i++)
+        if (at.postal_code.p[i] < '0' || at.postal_code.p[i] > '9')
+            return false;
+    if (str_is_empty(at.address) || str_is_empty(resident->name) ||
+        str_is_empty(resident_addressee(resident, day, leap).name))
+        return false;
+    return !str_contains(at.address, STR("住所不定")) && !str_contains(at.address, STR("不詳"));
+}
+
+static enum reason resident_reason(const struct resident *resident)
+{
+    switch (resident->status) {
+    case RESIDENT_DECEASED:
+        return REASON_DECEASED;
+    case RESIDENT_MOVED_OUT:
+        return REASON_MOVED_OUT;
+    case RESIDENT_REMOVED:
+        return REASON_REMOVED;
+    case RESIDENT_ABROAD:
+        return REASON_ABROAD;
+    default:
+        return REASON_NONE;
+    }
+}
+
+static enum reason certificate_reason(const struct certificate *certificate)
+{
+    switch (certificate->status) {
+    case CERTIFICATE_REVOKED:
+        return REASON_REVOKED;
+    case CERTIFICATE_SUSPENDED:
+        return REASON_SUSPENDED;
+    case CERTIFICATE_UNDELIVERED:
+        return REASON_UNDELIVERED;
+    default:
+        return REASON_NONE;
+    }
+}
+
+static enum reason suppression(const struct certificate *certificate,
+                               const struct resident *resident, const struct facts *facts)
+{
+    enum reason reason = resident_reason(resident);
+
+    if (reason == REASON_NONE)
+        reason = certificate_reason(certificate);
+    if (reason != REASON_NONE)
+        return reason;
+    if (facts->superseded)
+        return REASON_SUPERSEDED;
+    if (day_is(resident->stay_until) && !day_before(certificate->expires_on, resident->stay_until))
+        return REASON_STAY_PERIOD;
+    if (resident->residence_elsewhere)
+        return REASON_RESIDENCE_ELSEWHERE;
+    return certificate->card_type == CARD_RESIDENCE ? REASON_RESIDENCE_CARD : REASON_NONE;
+}
+
+static bool is_moving(const struct resident *resident, Day deliver_on)
+{
+    return resident->status == RESIDENT_MOVING_OUT &&
+           (!day_is(resident->moves_on) || !day_before(deliver_on, resident->moves_on));
+}
+
+static enum reason hold(const struct rules *rules, const struct night_days *days,
+                        const struct resident *resident, const struct facts *facts)
+{
+    if (facts->refused)
+        return REASON_REFUSED;
+    if (facts->returned_unchanged)
+        return REASON_RETURNED;
+    if (resident->is_protected && !facts->released)
+        return REASON_PROTECTED;
+    if (is_moving(resident, days->deliver_on))
+        return REASON_MOVING;
+    if (facts->ambiguous_resident)
+        return REASON_AMBIGUOUS_RESIDENT;
+    if (!address_is_complete(resident, days->as_of, rules->leap))
+        return REASON_NO_ADDRESS;
+    if (facts->unprintable)
+        return REASON_UNPRINTABLE;
+    return facts->unfit_address ? REASON_UNFIT_ADDRESS : REASON_NONE;
+}
+
+struct judgement rules_judge(const struct rules *rules, const struct night_days *days,
+                             const struct certificate *certificate, const struct resident *resident,
+                             const struct facts *facts)
+{
+    enum reason reason;
+
+    if (facts->duplicate_serial)
+        return (struct judgement){DISPOSITION_REJECTED, REASON_DUPLICATE_SERIAL};
+    if (!resident)
+        return (struct judgement){DISPOSITION_REJECTED, REASON_UNKNOWN_RESIDENT};
+    reason = suppression(certificate, resident, facts);
+    if (reason != REASON_NONE)
+        return (struct judgement){DISPOSITION_SUPPRESSED, reason};
+    if (facts->told)
+        return (struct judgement){DISPOSITION_TOLD, REASON_NONE};
+    if (facts->told_elsewhere)
+        return (struct judgement){DISPOSITION_TOLD, REASON_ELSEWHERE};
+    reason = hold(rules, days, resident, facts);
+    if (reason != REASON_NONE)
+        return (struct judgement){DISPOSITION_HELD, reason};
+    if (!rules->notify_lapsed && !facts->seen &&
+        day_before(certificate->expires_on, days->deliver_on))
+        return (struct judgement){DISPOSITION_LAPSED, REASON_UNSEEN};
+    return (struct judgement){DISPOSITION_NOTICE, REASON_NONE};
+}
+
+Day rules_expected_expiry(Day birth_date, Day issued_on, int birthdays, Day card_expires_on,
+                          enum leap_birthday leap)
+{
+    Day expiry = birthday_after(birth_date, issued_on, birthdays, leap);
+
+    return day_is(card_expires_on) && day_before(card_expires_on, expiry) ? card_expires_on
+                                                                          : expiry;
+}
+
+/* Rule 13 and 49: one of the birthdays, the card's end, the end of stay, the other certificate's
+ * end. */
+static bool expiry_is_explained(const struct rules *rules, const struct certificate *certificate,
+                                const struct resident *resident, const struct certificate *peers,
+                                size_t peer_count)
+{
+    int birthdays = rules_validity(rules, certificate->issued_on)->birthdays;
+    Day expiry = certificate->expires_on;
+
+    for (int n = birthdays; n <= birthdays + 1; n++)
+        if (day_equal(expiry,
+                      birthday_after(resident->birth_date, certificate->issued_on, n, rules->leap)))
+            return true;
+    if (day_equal(expiry, certificate->card_expires_on) || day_equal(expiry, resident->stay_until))
+        return true;
+    if (certificate->kind != KIND_SIGNATURE)
+        return false;
+    for (size_t i = 0; i < peer_count; i++)
+        if (peers[i].kind == KIND_AUTHENTICATION && day_equal(expiry, peers[i].expires_on))
+            return true;
+    return false;
+}
+
+uint32_t rules_anomalies(const struct rules *rules, const struct certificate *certificate,
+                         const struct resident *resident, const struct certificate *peers,
+                         size_t peer_count)
+{
+    uint32_t found = 0;
+
+    if (resident->birth_state == BIRTH_BAD)
+        found |= 1u << ANOMALY_BAD_BIRTH_DATE;
+    if (resident->birth_state == BIRTH_UNKNOWN)
+        found |= 1u << ANOMALY_UNKNOWN_BIRTH_DATE;
+    if (resident->bad_municipality)
+        found |= 1u << ANOMALY_BAD_MUNICIPALITY;
+    if (day_is(resident->stay_until) && day_before(resident->stay_until, certificate->expires_on))
+        found |= 1u << ANOMALY_EXPIRY_AFTER_STAY;
+    if (certificate->kind == KIND_SIGNATURE &&
+        resident_under_15(resident, certificate->issued_on, rules->leap))
+        found |= 1u << ANOMALY_SIGNATURE_UNDER_15;
+    if (resident->birth_state == BIRTH_KNOWN &&
+        !expiry_is_explained(rules, certificate, resident, peers, peer_count))
+        found |= 1u << ANOMALY_UNEXPLAINED_EXPIRY;
+    return found;
+}

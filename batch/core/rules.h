@@ -1,0 +1,95 @@
+/*
+ * The rules: how long a certificate runs, when its window opens, and which disposition a row gets.
+ *
+ * rules_judge() is the table of interfaces.md 4, its lines in its order; it sees one certificate
+ * and the facts about it and knows nothing of files, ledgers or clocks. Pure.
+ */
+#ifndef KIGEN_CORE_RULES_H
+#define KIGEN_CORE_RULES_H
+
+#include "core/person.h"
+
+enum { BY_ISSUE_MAX = 16, PAUSES_MAX = 64, MAILING_RULES_MAX = 32, CLOSED_MAX = 64 };
+
+struct pause {
+    Day from, to; /* inclusive; to = DAY_NONE: open */
+    Str reason;
+};
+
+struct validity { /* effective for certificates issued from `from` on */
+    Day from;
+    int window_months, birthdays;
+};
+
+struct rules {
+    struct validity by_issue[BY_ISSUE_MAX + 1]; /* [0] from the beginning, then by rising `from` */
+    size_t by_issue_count;
+    enum leap_birthday leap;
+    int lead_days, cutoff_days, target_days, delivery_days, late_days, floor_days, past_days;
+    struct pause pauses[PAUSES_MAX];
+    size_t pause_count;
+    Day since;
+    bool notify_lapsed; /* mailing.lapsed = "notify" */
+};
+
+const struct validity *rules_validity(const struct rules *rules, Day issued_on);
+bool rules_paused(const struct rules *rules, Day mail_on);
+
+/* The dates of one certificate. `ideal_on`: first mailing day on or after opens_on + target_days.
+ */
+struct terms_of {
+    Day opens_on, ideal_on;
+};
+struct terms_of rules_terms(const struct rules *rules, const struct calendar *calendar,
+                            Day issued_on, Day expires_on);
+
+/* The days of one night. */
+struct night_days {
+    Day as_of, mail_on, deliver_on;
+    bool before_cutoff; /* the lot is not closed yet: everything in it waits */
+};
+struct night_days rules_days(const struct rules *rules, const struct calendar *calendar, Day as_of);
+
+/* What is known about a readable, due row beside the two register rows. */
+struct facts {
+    bool duplicate_serial;
+    bool superseded;
+    bool told;              /* the ledger holds a notice that still counts */
+    bool told_elsewhere;    /* ideal_on < since, or listed in told_elsewhere */
+    bool refused, released; /* recorded decisions */
+    bool returned_unchanged;
+    bool ambiguous_resident;
+    bool unprintable, unfit_address;
+    bool seen; /* a published run listed it as waiting, held or notice */
+};
+
+struct judgement {
+    enum disposition disposition; /* DISPOSITION_NOTICE: due; the planner has the last word */
+    enum reason reason;
+};
+
+/* `resident` NULL: no readable row. REQUIREs a row that is neither unreadable, not_due nor past. */
+struct judgement rules_judge(const struct rules *rules, const struct night_days *days,
+                             const struct certificate *certificate, const struct resident *resident,
+                             const struct facts *facts);
+
+/* Whether what would be printed is a complete address (no_address). */
+bool address_is_complete(const struct resident *resident, Day day, enum leap_birthday leap);
+
+/*
+ * The anomalies of a row, as bits 1 << enum anomaly. `peers` are all readable certificates of the
+ * resident, due or not (Rule 13 (ii): a signature certificate ends with the authentication one).
+ * NO_TEMPLATE is the caller's to add.
+ */
+uint32_t rules_anomalies(const struct rules *rules, const struct certificate *certificate,
+                         const struct resident *resident, const struct certificate *peers,
+                         size_t peer_count);
+
+/*
+ * What a register should hold for a certificate issued on `issued_on`: the n-th birthday after it,
+ * not beyond the card (DAY_NONE: no bound). For synth and for the cross-check (domain.md 1).
+ */
+Day rules_expected_expiry(Day birth_date, Day issued_on, int birthdays, Day card_expires_on,
+                          enum leap_birthday leap);
+
+#endif

@@ -1,0 +1,559 @@
+/* One disposition for every row: each line of interfaces.md 4, each pair of lines, each edge. */
+#include "core/rules.h"
+
+#include "days.h"
+#include "readers.h"
+
+/* ---- a case: one resident, one certificate, what is known -------------------------------------- */
+
+struct judged {
+    struct rules rules;
+    struct night_days days;
+    struct resident resident;
+    struct certificate certificate;
+    struct facts facts;
+    bool nobody;
+};
+
+static struct judged judged_new(void)
+{
+    return (struct judged){
+        .rules = {.by_issue = {{{INT32_MIN}, 3, 5}}, .by_issue_count = 1, .leap = LEAP_FEB28},
+        .days = {day_at("2026-11-19"), day_at("2026-11-20"), day_at("2026-11-26"), false},
+        .resident = {.resident_id = STR("0001"),
+                     .name = STR("山田一郎"),
+                     .address = STR("神奈川県小田原市荻窪300"),
+                     .postal_code = STR("2508555"),
+                     .birth_date = day_at("1985-10-10"),
+                     .moves_on = DAY_NONE,
+                     .stay_until = DAY_NONE,
+                     .language = STR("ja")},
+        .certificate = {.serial = STR("S1"),
+                        .resident_id = STR("0001"),
+                        .kind = KIND_AUTHENTICATION,
+                        .issued_on = day_at("2022-01-15"),
+                        .expires_on = day_at("2027-02-18"),
+                        .card_expires_on = DAY_NONE},
+        .facts = {.seen = true},
+    };
+}
+
+static int found(int value, const char *word)
+{
+    cr_assert_geq(value, 0, "%s is no value", word);
+    return value;
+}
+
+static void birth_fact(struct resident *resident, const char *value)
+{
+    resident->birth_state = strcmp(value, "unknown") == 0 ? BIRTH_UNKNOWN
+                            : strcmp(value, "bad") == 0   ? BIRTH_BAD
+                                                          : BIRTH_KNOWN;
+    resident->birth_date =
+        resident->birth_state == BIRTH_KNOWN ? day_at(value) : DAY_NONE;
+}
+
+static bool value_fact(struct judged *at, const char *word, const char *value)
+{
+    struct resident *resident = &at->resident;
+    struct certificate *certificate = &at->certificate;
+    const struct {
+        const char *word;
+        Str *at;
+    } texts[] = {{"name", &resident->name},
+                 {"address", &resident->address},
+                 {"postal", &resident->postal_code},
+                 {"mname", &resident->mailing_name},
+                 {"mpostal", &resident->mailing_postal_code},
+                 {"maddress", &resident->mailing_address},
+                 {"agent", &resident->agent_name}};
+    const struct {
+        const char *word;
+        Day *at;
+    } days[] = {{"moves", &resident->moves_on},
+                {"stay", &resident->stay_until},
+                {"issued", &certificate->issued_on},
+                {"expires", &certificate->expires_on},
+                {"card_expires", &certificate->card_expires_on}};
+
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+        if (strcmp(word, texts[i].word) == 0)
+            return *texts[i].at = str_of(value), true;
+    for (size_t i = 0; i < sizeof days / sizeof days[0]; i++)
+        if (strcmp(word, days[i].word) == 0)
+            return *days[i].at = day_at(value), true;
+    if (strcmp(word, "status") == 0)
+        resident->status = (enum resident_status)found(resident_status_of(str_of(value)), value);
+    else if (strcmp(word, "cert") == 0)
+        certificate->status =
+            (enum certificate_status)found(certificate_status_of(str_of(value)), value);
+    else if (strcmp(word, "card") == 0)
+        certificate->card_type = (enum card_type)found(card_type_of(str_of(value)), value);
+    else if (strcmp(word, "kind") == 0)
+        certificate->kind = (enum kind)found(kind_of(str_of(value)), value);
+    else if (strcmp(word, "born") == 0)
+        birth_fact(resident, value);
+    else
+        return false;
+    return true;
+}
+
+static bool flag_fact(struct judged *at, const char *word)
+{
+    struct facts *facts = &at->facts;
+    const struct {
+        const char *word;
+        bool *at, value;
+    } flags[] = {{"elsewhere", &at->resident.residence_elsewhere, true},
+                 {"protected", &at->resident.is_protected, true},
+                 {"ward", &at->resident.ward, true},
+                 {"municipality=bad", &at->resident.bad_municipality, true},
+                 {"nobody", &at->nobody, true},
+                 {"duplicate", &facts->duplicate_serial, true},
+                 {"superseded", &facts->superseded, true},
+                 {"told", &facts->told, true},
+                 {"told_elsewhere", &facts->told_elsewhere, true},
+                 {"refused", &facts->refused, true},
+                 {"released", &facts->released, true},
+                 {"returned", &facts->returned_unchanged, true},
+                 {"ambiguous", &facts->ambiguous_resident, true},
+                 {"unprintable", &facts->unprintable, true},
+                 {"unfit", &facts->unfit_address, true},
+                 {"unseen", &facts->seen, false},
+                 {"notify", &at->rules.notify_lapsed, true}};
+
+    for (size_t i = 0; i < sizeof flags / sizeof flags[0]; i++)
+        if (strcmp(word, flags[i].word) == 0)
+            return *flags[i].at = flags[i].value, true;
+    return false;
+}
+
+/* Facts are words with a space between them; "-" is none. The text is cut up and borrowed. */
+static void facts_take(struct judged *at, char *text)
+{
+    while (text && strcmp(text, "-") != 0) {
+        char *word = strsep(&text, " "), *value;
+
+        if (flag_fact(at, word))
+            continue;
+        value = strchr(word, '=');
+        cr_assert(value, "%s is no fact", word);
+        *value = '\0';
+        cr_assert(value_fact(at, word, value + 1), "%s is no fact", word);
+    }
+}
+
+static struct judgement judge(const struct judged *at)
+{
+    return rules_judge(&at->rules, &at->days, &at->certificate, at->nobody ? NULL : &at->resident,
+                       &at->facts);
+}
+
+/* ---- the table -------------------------------------------------------------------------------- */
+
+static bool reason_seen[REASON_COUNT];
+
+static void disposition_case(char **field)
+{
+    struct judged at = judged_new();
+    char *facts = strdup(field[0]);
+    struct judgement got;
+
+    facts_take(&at, field[0]);
+    got = judge(&at);
+    reason_seen[got.reason] = true;
+    cr_expect_str_eq(disposition_term(got.disposition).word, field[1], "%s: %s, not %s (%s)", facts,
+                     disposition_term(got.disposition).word, field[1], field[3]);
+    cr_expect_str_eq(reason_term(got.reason).word, field[2], "%s: %s, not %s (%s)", facts,
+                     reason_term(got.reason).word, field[2], field[3]);
+    free(facts);
+}
+
+Test(rules, every_line_of_the_table)
+{
+    cr_assert_geq(cases_each("rules.tsv", 4, disposition_case), 70);
+    for (int i = REASON_DUPLICATE_SERIAL; i <= REASON_UNSEEN; i++)
+        cr_expect(reason_seen[i], "no case for %s", reason_term((enum reason)i).word);
+}
+
+/* The lines of section 4 in their order, each with facts that make it hold. */
+static const struct {
+    const char *fact, *disposition, *reason;
+} lines[] = {
+    {"duplicate", "rejected", "duplicate_serial"},
+    {"nobody", "rejected", "unknown_resident"},
+    {"status=deceased", "suppressed", "deceased"},
+    {"status=moved_out", "suppressed", "moved_out"},
+    {"status=removed", "suppressed", "removed"},
+    {"status=abroad", "suppressed", "abroad"},
+    {"cert=revoked", "suppressed", "revoked"},
+    {"cert=suspended", "suppressed", "suspended"},
+    {"cert=undelivered", "suppressed", "undelivered"},
+    {"superseded", "suppressed", "superseded"},
+    {"stay=2026-11-01", "suppressed", "stay_period"},
+    {"elsewhere", "suppressed", "residence_elsewhere"},
+    {"card=residence", "suppressed", "residence_card"},
+    {"told", "told", ""},
+    {"told_elsewhere", "told", "elsewhere"},
+    {"refused", "held", "refused"},
+    {"returned", "held", "returned"},
+    {"protected", "held", "protected"},
+    {"status=moving_out", "held", "moving"},
+    {"ambiguous", "held", "ambiguous_resident"},
+    {"postal=0000000", "held", "no_address"},
+    {"unprintable", "held", "unprintable"},
+    {"unfit", "held", "unfit_address"},
+    {"unseen expires=2026-11-25", "lapsed", "unseen"},
+};
+enum { LINES = sizeof lines / sizeof lines[0] };
+
+/* Two lines that want another value of one field cannot hold together. */
+static bool same_field(size_t a, size_t b)
+{
+    const char *equals = strchr(lines[a].fact, '=');
+
+    return equals && strncmp(lines[a].fact, lines[b].fact,
+                             (size_t)(equals - lines[a].fact) + 1) == 0;
+}
+
+static void expect_first(const bool holds[LINES])
+{
+    struct judged at = judged_new();
+    char text[LINES][40];
+    size_t first = LINES;
+    struct judgement got;
+
+    for (size_t i = LINES; i-- > 0;)
+        if (holds[i]) {
+            snprintf(text[i], sizeof text[i], "%s", lines[i].fact);
+            facts_take(&at, text[i]);
+            first = i;
+        }
+    got = judge(&at);
+    cr_expect_str_eq(disposition_term(got.disposition).word,
+                     first == LINES ? "notice" : lines[first].disposition);
+    cr_expect_str_eq(reason_term(got.reason).word, first == LINES ? "" : lines[first].reason);
+}
+
+Test(rules, of_any_two_lines_the_first_decides)
+{
+    for (size_t i = 0; i < LINES; i++)
+        for (size_t j = i; j < LINES; j++) {
+            bool holds[LINES] = {false};
+
+            if (i != j && same_field(i, j))
+                continue;
+            holds[i] = holds[j] = true;
+            expect_first(holds);
+        }
+}
+
+Test(rules, of_any_lines_the_first_decides)
+{
+    uint64_t state = 3;
+
+    for (int round = 0; round < 20000; round++) {
+        bool holds[LINES] = {false};
+        unsigned one_in = 2 + dice(&state, 12);
+
+        for (size_t i = 0; i < LINES; i++) {
+            holds[i] = dice(&state, one_in) == 0;
+            for (size_t j = 0; j < i; j++)
+                holds[i] = holds[i] && !(holds[j] && same_field(i, j));
+        }
+        expect_first(holds);
+    }
+}
+
+/* moving, lapsed and stay, day by day around their edges. */
+Test(rules, edges_day_by_day)
+{
+    for (int days = -40; days <= 40; days++) {
+        struct judged at = judged_new();
+
+        at.resident.status = RESIDENT_MOVING_OUT;
+        at.resident.moves_on = day_add(at.days.deliver_on, days);
+        cr_expect_eq(judge(&at).reason == REASON_MOVING, days <= 0, "moves %+d", days);
+        at = judged_new();
+        at.facts.seen = false;
+        at.certificate.expires_on = day_add(at.days.deliver_on, days);
+        cr_expect_eq(judge(&at).disposition == DISPOSITION_LAPSED, days < 0, "lapsed %+d", days);
+        at = judged_new();
+        at.resident.stay_until = day_add(at.certificate.expires_on, days);
+        cr_expect_eq(judge(&at).reason == REASON_STAY_PERIOD, days <= 0, "stay %+d", days);
+    }
+}
+
+/* ---- who is written to, and what is odd -------------------------------------------------------- */
+
+static void addressee_case(char **field)
+{
+    struct judged at = judged_new();
+    struct addressee got;
+
+    facts_take(&at, field[1]);
+    got = resident_addressee(&at.resident, day_at(field[0]), LEAP_FEB28);
+    cr_expect(str_equal(got.name, str_of(field[2])), STR_FMT ", not %s (%s)", STR_ARG(got.name),
+              field[2], field[4]);
+    cr_expect_str_eq(got.guardian ? "yes" : "no", field[3], "%s", field[4]);
+}
+
+Test(rules, to_whom_the_letter_goes)
+{
+    cr_assert_geq(cases_each("addressee.tsv", 5, addressee_case), 15);
+}
+
+static size_t peers_take(struct certificate *peers, char *text)
+{
+    size_t count = 0;
+
+    while (text && strcmp(text, "-") != 0) {
+        char *expires = strsep(&text, " "), *kind = strsep(&expires, ":");
+
+        peers[count++] = (struct certificate){.kind = (enum kind)found(kind_of(str_of(kind)), kind),
+                                              .expires_on = day_at(expires)};
+    }
+    return count;
+}
+
+static uint32_t anomalies_seen;
+
+static void anomaly_case(char **field)
+{
+    struct judged at = judged_new();
+    struct certificate peers[4];
+    char *facts = strdup(field[0]), text[200] = "";
+    size_t count = peers_take(peers, field[1]);
+    uint32_t got;
+
+    facts_take(&at, field[0]);
+    got = rules_anomalies(&at.rules, &at.certificate, &at.resident, peers, count);
+    anomalies_seen |= got;
+    for (int i = 0; i < ANOMALY_COUNT; i++)
+        if (got & 1u << i)
+            snprintf(text + strlen(text), sizeof text - strlen(text), "%s%s", *text ? " " : "",
+                     anomaly_term((enum anomaly)i).word);
+    cr_expect_str_eq(*text ? text : "-", field[2], "%s: %s, not %s (%s)", facts, text, field[2],
+                     field[3]);
+    free(facts);
+}
+
+Test(rules, every_anomaly)
+{
+    cr_assert_geq(cases_each("anomalies.tsv", 4, anomaly_case), 30);
+    cr_expect_eq(anomalies_seen, ((1u << ANOMALY_COUNT) - 1) & ~(1u << ANOMALY_NO_TEMPLATE));
+}
+
+/* Two rows of one resident: a difference in any known column makes them ambiguous. */
+Test(rules, rows_differ_in_any_known_column)
+{
+    static const Str other = {"x", 1};
+    struct resident first = judged_new().resident, again = first;
+    Str *texts[] = {&again.resident_id,  &again.name,
+                    &again.address,      &again.building,
+                    &again.postal_code,  &again.agent_name,
+                    &again.mailing_name, &again.mailing_postal_code,
+                    &again.mailing_address, &again.mailing_building,
+                    &again.language,     &again.municipality};
+    Day *days[] = {&again.birth_date, &again.moves_on, &again.stay_until};
+    bool *flags[] = {&again.residence_elsewhere, &again.is_protected, &again.ward};
+
+    again.line = 99;
+    cr_expect(resident_equal(&first, &again), "the line is no column");
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        Str before = *texts[i];
+
+        *texts[i] = other;
+        cr_expect_not(resident_equal(&first, &again), "text %zu", i);
+        *texts[i] = before;
+    }
+    for (size_t i = 0; i < sizeof days / sizeof days[0]; i++) {
+        Day before = *days[i];
+
+        *days[i] = day_of(2001, 1, 1);
+        cr_expect_not(resident_equal(&first, &again), "day %zu", i);
+        *days[i] = before;
+    }
+    for (size_t i = 0; i < sizeof flags / sizeof flags[0]; i++) {
+        *flags[i] = true;
+        cr_expect_not(resident_equal(&first, &again), "flag %zu", i);
+        *flags[i] = false;
+    }
+    again.status = RESIDENT_MOVING_OUT;
+    cr_expect_not(resident_equal(&first, &again), "status");
+    again.status = first.status;
+    again.birth_state = BIRTH_UNKNOWN;
+    cr_expect_not(resident_equal(&first, &again), "birth state");
+    again.birth_state = first.birth_state;
+    cr_expect(resident_equal(&first, &again));
+}
+
+/* ---- the days of a night ---------------------------------------------------------------------- */
+
+static struct calendar calendar;
+
+static int weekday_at(const char *word)
+{
+    static const char words[] = "montuewedthufri";
+
+    return (int)(strstr(words, word) - words) / 3;
+}
+
+static void calendar_at(char *days)
+{
+    static const char *const off[] = {"2026-11-03", "2026-11-23", "2027-01-01",
+                                      "2027-01-11", "2027-02-11", "2027-02-23"};
+    struct closed_range closed = {12, 29, 1, 3};
+    struct mailing_rule rules[8];
+    Day holidays[6];
+    size_t count = 0;
+
+    for (size_t i = 0; i < 6; i++)
+        holidays[i] = day_at(off[i]);
+    while (days) {
+        char *word = strsep(&days, " ");
+        int nth = word[0] >= '1' && word[0] <= '5' ? word[0] - '0' : NTH_EVERY;
+
+        rules[count++] = (struct mailing_rule){weekday_at(nth ? strsep(&days, " ") : word), nth};
+    }
+    cr_assert(calendar_fill(&calendar, holidays, 6, &closed, 1, rules, count));
+}
+
+static void night_case(char **field)
+{
+    struct rules rules = {.lead_days = atoi(field[1]),
+                          .cutoff_days = atoi(field[2]),
+                          .delivery_days = atoi(field[3])};
+    struct night_days got;
+    char text[DAY_TEXT_MAX];
+
+    calendar_at(field[0]);
+    got = rules_days(&rules, &calendar, day_at(field[4]));
+    cr_expect_str_eq(day_text(got.as_of, text), field[4]);
+    cr_expect_str_eq(day_text(got.mail_on, text), field[5], "%s mails %s, not %s", field[4], text,
+                     field[5]);
+    cr_expect_str_eq(day_text(got.deliver_on, text), field[6], "%s delivers %s, not %s", field[4],
+                     text, field[6]);
+    cr_expect_str_eq(got.before_cutoff ? "yes" : "no", field[7], "%s", field[4]);
+}
+
+/* The last field is the reason why; it is not needed to decide. */
+static void night_line(char **field)
+{
+    char *why = strrchr(field[7], '\t');
+
+    if (why)
+        *why = '\0';
+    night_case(field);
+}
+
+static size_t nights_each(void)
+{
+    char path[512], *line = NULL, *field[8];
+    const char *folder = getenv("KIGEN_TESTS");
+    size_t room = 0, count = 0;
+    FILE *file;
+
+    snprintf(path, sizeof path, "%s/cases/nights.tsv", folder ? folder : "tests");
+    file = fopen(path, "r");
+    cr_assert(file, "%s cannot be opened", path);
+    while (getline(&line, &room, file) > 0) {
+        char *rest = line;
+
+        line[strcspn(line, "\n")] = '\0';
+        if (line[0] == '#' || line[0] == '\0')
+            continue;
+        for (size_t i = 0; i < 7; i++)
+            field[i] = strsep(&rest, "\t");
+        cr_assert(rest, "%s: too few fields", line);
+        field[7] = rest;
+        night_line(field);
+        count++;
+    }
+    free(line);
+    fclose(file);
+    return count;
+}
+
+Test(rules, the_days_of_a_night)
+{
+    cr_assert_geq(nights_each(), 25);
+}
+
+/* mail_on is the first mailing day on or after the lead_days-th office day, for every night of a year. */
+Test(rules, mail_days_never_go_back_and_never_come_too_soon)
+{
+    struct rules rules = {.delivery_days = 3};
+    char days[] = "1st tue wed";
+
+    calendar_at(days);
+    for (rules.lead_days = 1; rules.lead_days <= 20; rules.lead_days++) {
+        Day before = day_of(2026, 1, 1), day = before;
+
+        for (int i = 0; i < 365; i++, day = day_add(day, 1)) {
+            struct night_days got = rules_days(&rules, &calendar, day);
+            int office = 0;
+
+            for (Day at = day_add(day, 1); !day_before(got.mail_on, at); at = day_add(at, 1))
+                office += is_office_day(&calendar, at);
+            cr_assert(is_mailing_day(&calendar, got.mail_on));
+            cr_assert_geq(office, rules.lead_days);
+            cr_assert_not(day_before(got.mail_on, before));
+            before = got.mail_on;
+        }
+    }
+}
+
+/* ---- settings --------------------------------------------------------------------------------- */
+
+Test(rules, validity_follows_the_issue_day)
+{
+    struct rules rules = {.by_issue = {{{INT32_MIN}, 3, 5},
+                                       {day_at("2028-04-01"), 12, 10},
+                                       {day_at("2030-01-01"), 6, 9}},
+                          .by_issue_count = 3};
+
+    cr_expect_eq(rules_validity(&rules, day_at("1990-01-01"))->window_months, 3);
+    cr_expect_eq(rules_validity(&rules, day_at("2028-03-31"))->window_months, 3);
+    cr_expect_eq(rules_validity(&rules, day_at("2028-04-01"))->window_months, 12);
+    cr_expect_eq(rules_validity(&rules, day_at("2028-04-01"))->birthdays, 10);
+    cr_expect_eq(rules_validity(&rules, day_at("2029-12-31"))->window_months, 12);
+    cr_expect_eq(rules_validity(&rules, day_at("2030-01-01"))->window_months, 6);
+}
+
+Test(rules, a_pause_is_inclusive_and_may_be_open)
+{
+    struct rules rules = {.pauses = {{day_at("2020-03-01"), day_at("2020-05-18"), STR_EMPTY},
+                                     {day_at("2026-12-01"), DAY_NONE, STR_EMPTY}},
+                          .pause_count = 2};
+
+    cr_expect_not(rules_paused(&rules, day_at("2020-02-29")));
+    cr_expect(rules_paused(&rules, day_at("2020-03-01")));
+    cr_expect(rules_paused(&rules, day_at("2020-05-18")));
+    cr_expect_not(rules_paused(&rules, day_at("2020-05-19")));
+    cr_expect_not(rules_paused(&rules, day_at("2026-11-30")));
+    cr_expect(rules_paused(&rules, day_at("2026-12-01")));
+    cr_expect(rules_paused(&rules, day_at("2199-12-31")));
+}
+
+Test(rules, the_ideal_day_is_a_mailing_day_on_or_after_the_opening)
+{
+    struct judged at = judged_new();
+    char every[] = "mon tue wed thu fri", tuesdays[] = "1st tue", text[DAY_TEXT_MAX];
+    struct terms_of terms;
+
+    calendar_at(every);
+    terms = rules_terms(&at.rules, &calendar, at.certificate.issued_on, day_at("2027-02-18"));
+    cr_expect_str_eq(day_text(terms.opens_on, text), "2026-11-19");
+    cr_expect_str_eq(day_text(terms.ideal_on, text), "2026-11-19");
+    terms = rules_terms(&at.rules, &calendar, at.certificate.issued_on, day_at("2027-02-20"));
+    cr_expect_str_eq(day_text(terms.opens_on, text), "2026-11-21");
+    cr_expect_str_eq(day_text(terms.ideal_on, text), "2026-11-24");
+    at.rules.target_days = 7;
+    terms = rules_terms(&at.rules, &calendar, at.certificate.issued_on, day_at("2027-02-20"));
+    cr_expect_str_eq(day_text(terms.opens_on, text), "2026-11-21");
+    cr_expect_str_eq(day_text(terms.ideal_on, text), "2026-11-30");
+    calendar_at(tuesdays);
+    terms = rules_terms(&at.rules, &calendar, at.certificate.issued_on, day_at("2027-02-20"));
+    cr_expect_str_eq(day_text(terms.ideal_on, text), "2026-12-01");
+}
