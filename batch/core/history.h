@@ -1,0 +1,51 @@
+/*
+ * What the ledger remembers of certificates, as one table for the night.
+ *
+ * The key is (kind, serial, expires_on): a renewed certificate has another serial, a corrected
+ * expiry is another notice. The ledger fills the table (only what can still matter: expiries from a
+ * floor on, and older ones that are open), the judge reads it, and what the night changes is
+ * computed from it. Text is borrowed from the arena given to history_init(). Pure.
+ */
+#ifndef KIGEN_CORE_HISTORY_H
+#define KIGEN_CORE_HISTORY_H
+
+#include "base/arena.h"
+#include "core/life.h"
+#include "core/terms.h"
+
+struct certificate_key {
+    enum kind kind;
+    Str serial;
+    Day expires_on;
+};
+
+struct memory { /* what is known of one key before this night */
+    struct certificate_key key;
+    struct memory *next; /* in its bucket */
+    bool has_piece;
+    struct piece_life life;    /* of its last piece */
+    enum disposition standing; /* by the last published run; DISPOSITION_COUNT: not listed by it */
+    enum reason why;
+    bool seen;    /* a published run listed it as waiting, held or notice */
+    bool touched; /* this night said something about it (change_of) */
+};
+
+struct history {
+    struct arena *arena;
+    struct memory **buckets;
+    size_t bucket_count, count;
+};
+
+void history_init(struct history *history, struct arena *arena);
+struct memory *history_find(const struct history *history, const struct certificate_key *key);
+struct memory *history_add(struct history *history,
+                           const struct certificate_key *key); /* or find */
+/* The table's entries one after the other; NULL after the last. Begin with NULL. */
+struct memory *history_next(const struct history *history, const struct memory *after);
+
+/* Open (interfaces.md 4, past): listed as waiting or held last time, or its last piece came undone.
+ */
+bool memory_is_open(const struct memory *memory); /* NULL: not open */
+bool memory_is_told(const struct memory *memory); /* NULL: not told */
+
+#endif
