@@ -1,0 +1,381 @@
+/* The made-up lot. Days are chosen so that opens_on and ideal_on are what the rules would give. */
+#include "sample_lot.h"
+
+#include <stdlib.h>
+
+#include "base/err.h"
+
+const char *const sample_secrets[] = {"試験太郎",         "試験花子", "見本次郎",
+                                      "SAMPLE PERSON",    "保護者名", "架空町一丁目",
+                                      "かくうマンション", NULL};
+
+enum { PIECES = 5, BUNDLES = 3, CERTIFICATES = 7, INPUTS = 6 };
+
+static Day day(const char *text)
+{
+    int year, month, date;
+
+    REQUIRE(sscanf(text, "%d-%d-%d", &year, &month, &date) == 3);
+    return day_of(year, month, date);
+}
+
+static void sha_of(char sha256[SHA256_HEX + 1], char digit)
+{
+    memset(sha256, digit, SHA256_HEX);
+    sha256[SHA256_HEX] = '\0';
+}
+
+struct row_plan {
+    const char *serial, *resident, *expires, *planned, *ideal, *missing;
+    enum kind kind;
+    enum reason reason; /* gives the disposition; REASON_NONE: a notice */
+    uint32_t anomalies, line, piece;
+};
+
+#define NO_PIECE UINT32_MAX
+#define BIT(anomaly) (1U << ANOMALY_##anomaly)
+
+static const struct row_plan rows[] = {
+    {"00000000000000000011", "0000100001", "2027-02-23", "", "2026-11-24", "", KIND_SIGNATURE,
+     REASON_NONE, 0, 2, 2},
+    {"00000000000000000012", "0000100001", "2027-02-23", "", "2026-11-24", "", KIND_AUTHENTICATION,
+     REASON_NONE, 0, 3, 2},
+    {"00000000000000000021", "0000100002", "2027-02-10", "", "2026-11-11", "", KIND_AUTHENTICATION,
+     REASON_NONE, BIT(NO_TEMPLATE), 4, 3},
+    {"00000000000000000031", "0000100003", "2027-01-20", "", "2026-10-21", "", KIND_SIGNATURE,
+     REASON_NONE, 0, 5, 4},
+    {"00000000000000000032", "0000100003", "2027-02-02", "", "2026-11-04", "", KIND_AUTHENTICATION,
+     REASON_NONE, BIT(UNEXPLAINED_EXPIRY) | BIT(BAD_MUNICIPALITY), 6, 4},
+    {"00000000000000000041", "0000100004", "2026-11-25", "", "2026-08-26", "", KIND_AUTHENTICATION,
+     REASON_NONE, 0, 7, 1},
+    {"00000000000000000051", "0000100005", "2027-02-01", "", "2026-11-02", "", KIND_AUTHENTICATION,
+     REASON_NONE, 0, 8, 0},
+    {"00000000000000000061", "0000100006", "2027-02-22", "2026-11-25", "2026-11-24", "",
+     KIND_SIGNATURE, REASON_PRINT_CAPACITY, 0, 9, NO_PIECE},
+    {"00000000000000000062", "0000100006", "2027-02-23", "2026-11-25", "2026-11-24", "",
+     KIND_AUTHENTICATION, REASON_PRINT_CAPACITY, 0, 10, NO_PIECE},
+    {"00000000000000000071", "0000100007", "2027-02-23", "2026-12-01", "2026-11-24", "",
+     KIND_AUTHENTICATION, REASON_PRINT_CAPACITY, 0, 11, NO_PIECE},
+    {"00000000000000000081", "0000100008", "2026-11-27", "", "2026-08-28", "", KIND_AUTHENTICATION,
+     REASON_PAUSED, 0, 12, NO_PIECE},
+    {"00000000000000000091", "0000100009", "2027-02-21", "2026-11-26", "2026-11-24", "",
+     KIND_AUTHENTICATION, REASON_CUTOFF, 0, 13, NO_PIECE},
+    {"00000000000000000101", "0000100010", "2027-02-20", "", "2026-11-24", "U+E000 U+845B/E0103",
+     KIND_SIGNATURE, REASON_UNPRINTABLE, 0, 14, NO_PIECE},
+    {"00000000000000000102", "0000100010", "2027-02-20", "", "2026-11-24", "U+E000 U+845B/E0103",
+     KIND_AUTHENTICATION, REASON_UNPRINTABLE, 0, 15, NO_PIECE},
+    {"00000000000000000111", "0000100011", "2027-02-19", "", "2026-11-20", "U+E000",
+     KIND_AUTHENTICATION, REASON_UNPRINTABLE, 0, 16, NO_PIECE},
+    {"00000000000000000121", "0000100012", "2026-12-24", "", "2026-09-25", "", KIND_AUTHENTICATION,
+     REASON_PROTECTED, 0, 17, NO_PIECE},
+    {"00000000000000000131", "0000100013", "2027-02-18", "", "2026-11-19", "", KIND_AUTHENTICATION,
+     REASON_DECEASED, 0, 18, NO_PIECE},
+    {"00000000000000000141", "0000100014", "2027-02-18", "", "2026-11-19", "", KIND_SIGNATURE,
+     REASON_REVOKED, 0, 19, NO_PIECE},
+    {"00000000000000000151", "0000100015", "2027-02-18", "", "2026-11-19", "", KIND_AUTHENTICATION,
+     REASON_SUPERSEDED, 0, 20, NO_PIECE},
+    {"00000000000000000161", "0000100016", "2026-11-20", "", "2026-08-21", "", KIND_AUTHENTICATION,
+     REASON_UNSEEN, 0, 21, NO_PIECE},
+    {"00000000000000000171", "0000199999", "2027-02-18", "", "2026-11-19", "", KIND_AUTHENTICATION,
+     REASON_UNKNOWN_RESIDENT, 0, 22, NO_PIECE},
+    {"", "", "", "", "", "", KIND_COUNT, REASON_BAD_ROW, 0, 23, NO_PIECE},
+    {"00000000000000000191", "0000100019", "", "", "", "", KIND_SIGNATURE, REASON_BAD_DATE, 0, 24,
+     NO_PIECE},
+};
+enum { ROWS = sizeof rows / sizeof rows[0], NOT_DUE = 70, TOLD = 5, ELSEWHERE = 1, PAST = 2 };
+
+static void fill_row(struct lot *lot, const struct row_plan *plan, struct lot_row *row)
+{
+    *row = (struct lot_row){
+        .serial = str_of(plan->serial),
+        .resident_id = str_of(plan->resident),
+        .kind = plan->kind == KIND_COUNT ? -1 : (int)plan->kind,
+        .expires_on = *plan->expires ? day(plan->expires) : DAY_NONE,
+        .disposition = plan->reason ? reason_disposition(plan->reason) : DISPOSITION_NOTICE,
+        .reason = plan->reason,
+        .planned_on = *plan->planned ? day(plan->planned) : DAY_NONE,
+        .anomalies = plan->anomalies,
+        .line = plan->line,
+        .piece = plan->piece,
+        .ideal_on = *plan->ideal ? day(plan->ideal) : DAY_NONE,
+        .missing = str_of(plan->missing),
+    };
+    lot->dispositions[row->disposition]++;
+    if (row->reason)
+        lot->reasons[row->reason]++;
+}
+
+static void fill_rows(struct lot *lot, struct arena *arena)
+{
+    lot->row_count = ROWS;
+    lot->rows = ARENA_ARRAY(arena, struct lot_row, ROWS);
+    for (size_t i = 0; i < ROWS; i++)
+        fill_row(lot, &rows[i], &lot->rows[i]);
+    lot->dispositions[DISPOSITION_NOT_DUE] = NOT_DUE;
+    lot->dispositions[DISPOSITION_TOLD] = TOLD;
+    lot->dispositions[DISPOSITION_PAST] = PAST;
+    lot->reasons[REASON_ELSEWHERE] = ELSEWHERE;
+    lot->certificate_lines.rows = ROWS + NOT_DUE + TOLD + PAST;
+    lot->certificate_lines.blank = 2;
+    lot->certificate_lines.folded = 1;
+    lot->certificate_lines.lines = 1 + 2 + 1 + lot->certificate_lines.rows;
+}
+
+/* The certificates of a piece are its notice rows, in the order of the lot. */
+static void fill_certificates(struct lot *lot, struct arena *arena)
+{
+    lot->certificates = ARENA_ARRAY(arena, struct lot_certificate, CERTIFICATES);
+    for (uint32_t p = 0; p < lot->piece_count; p++) {
+        struct lot_piece *piece = &lot->pieces[p];
+
+        piece->certificate = lot->certificate_count;
+        for (uint32_t i = 0; i < lot->row_count; i++) {
+            const struct lot_row *row = &lot->rows[i];
+
+            if (row->disposition != DISPOSITION_NOTICE || row->piece != p)
+                continue;
+            lot->certificates[lot->certificate_count++] = (struct lot_certificate){
+                .serial = row->serial,
+                .kind = (enum kind)row->kind,
+                .line = row->line,
+                .issued_on = day("2022-02-01"),
+                .expires_on = row->expires_on,
+                .opens_on = row->ideal_on,
+                .ideal_on = row->ideal_on,
+                .card_expires_on = DAY_NONE,
+            };
+            piece->certificate_count++;
+        }
+    }
+}
+
+static void fill_piece(struct lot *lot, uint32_t at, uint32_t bundle, uint32_t sequence,
+                       const char *resident, const char *expires, const char *ideal)
+{
+    struct lot_piece *piece = &lot->pieces[at];
+
+    *piece = (struct lot_piece){
+        .number = (uint32_t)lot->used_before + at + 1,
+        .bundle = bundle,
+        .sequence = sequence,
+        .first_page = 2 * sequence - 1,
+        .pages = 2,
+        .variant = lot->bundles[bundle].variant,
+        .language = STR("ja"),
+        .resident_id = str_of(resident),
+        .municipality = STR("142069"),
+        .addressee = STR("試験太郎"),
+        .postal_code = STR("2508555"),
+        .address = STR("神奈川県小田原市架空町一丁目1番1号"),
+        .building = STR("かくうマンション101"),
+        .barcode = STR("25085551-1-1-101"),
+        .expires_on = day(expires),
+        .opens_on = day(ideal),
+        .ideal_on = day(ideal),
+    };
+    piece_id_text(lot->mail_on, piece->number, piece->id);
+    piece->delay_days = (uint32_t)day_between(piece->ideal_on, lot->mail_on);
+    piece->late = piece->delay_days >= (uint32_t)lot->late_days;
+}
+
+static void fill_pieces(struct lot *lot, struct arena *arena)
+{
+    static const struct {
+        const char *file;
+        enum variant variant;
+        uint32_t piece, count;
+    } bundles[BUNDLES] = {{"letters-0001.pdf", VARIANT_CARD_RENEWAL, 0, 1},
+                          {"letters-0002.pdf", VARIANT_LAPSED, 1, 1},
+                          {"letters-0003.pdf", VARIANT_RENEWAL, 2, 3}};
+
+    lot->bundle_count = BUNDLES;
+    lot->bundles = ARENA_ARRAY(arena, struct lot_bundle, BUNDLES);
+    for (int i = 0; i < BUNDLES; i++)
+        lot->bundles[i] = (struct lot_bundle){.file = str_of(bundles[i].file),
+                                              .variant = bundles[i].variant,
+                                              .language = STR("ja"),
+                                              .piece = bundles[i].piece,
+                                              .piece_count = bundles[i].count,
+                                              .pages = 2 * bundles[i].count,
+                                              .sheets = bundles[i].count};
+    lot->piece_count = PIECES;
+    lot->pieces = ARENA_ARRAY(arena, struct lot_piece, PIECES);
+    fill_piece(lot, 0, 0, 1, "0000100005", "2027-02-01", "2026-11-02");
+    fill_piece(lot, 1, 1, 1, "0000100004", "2026-11-25", "2026-08-26");
+    fill_piece(lot, 2, 2, 1, "0000100001", "2027-02-23", "2026-11-24");
+    fill_piece(lot, 3, 2, 2, "0000100002", "2027-02-10", "2026-11-11");
+    fill_piece(lot, 4, 2, 3, "0000100003", "2027-01-20", "2026-10-21");
+    lot->pieces[0].cause_days[CAUSE_COUNTER_CAPACITY] = 22;
+    lot->pieces[1].cause_days[CAUSE_HELD] = 60;
+    lot->pieces[1].cause_days[CAUSE_NO_RUN] = 30;
+    lot->pieces[3].cause_days[CAUSE_PRINT_CAPACITY] = 13;
+    lot->pieces[4].cause_days[CAUSE_PAUSED] = 20;
+    lot->pieces[4].cause_days[CAUSE_PRINT_CAPACITY] = 14;
+    lot->pieces[2].addressee = STR("保護者名");
+    lot->pieces[2].holder_name = STR("試験花子");
+    lot->pieces[3].addressee = STR("SAMPLE PERSON");
+    lot->pieces[3].barcode = STR_EMPTY;
+    lot->pieces[4].addressee = STR("見本次郎");
+}
+
+static void fill_inputs(struct lot *lot, struct arena *arena)
+{
+    static const struct {
+        const char *role, *file;
+        char digit;
+        bool same;
+    } inputs[INPUTS] = {
+        {"residents", "registers/residents.csv", 'a', false},
+        {"certificates", "registers/certificates.csv", 'b', false},
+        {"holidays", "calendar/holidays.csv", 'c', true},
+        {"limits", "limits.csv", 'd', true},
+        {"template", "templates/renewal/letter.xml", 'e', true},
+        {"font", "fonts/BIZUDMincho-Regular.ttf", 'f', true},
+    };
+
+    lot->input_count = INPUTS;
+    lot->inputs = ARENA_ARRAY(arena, struct lot_input, INPUTS);
+    for (int i = 0; i < INPUTS; i++) {
+        lot->inputs[i] = (struct lot_input){.role = str_of(inputs[i].role),
+                                            .file = str_of(inputs[i].file),
+                                            .same_as_before = inputs[i].same};
+        sha_of(lot->inputs[i].sha256, inputs[i].digit);
+    }
+    lot->inputs[0].rows = lot->resident_lines.rows;
+    lot->inputs[1].rows = lot->certificate_lines.rows;
+    lot->inputs[2].rows = 1067;
+    lot->inputs[3].rows = 2;
+}
+
+static void fill_rest(struct lot *lot, struct arena *arena)
+{
+    lot->unreadable_count = 2;
+    lot->unreadable_residents = 2;
+    lot->unreadables = ARENA_ARRAY(arena, struct lot_unreadable, 2);
+    lot->unreadables[0] = (struct lot_unreadable){17, STR_EMPTY, STR("bad_row"), STR_EMPTY};
+    lot->unreadables[1] =
+        (struct lot_unreadable){40, STR("ward"), STR("bad_flag"), STR("0000100040")};
+    lot->month_count = 2;
+    lot->months = ARENA_ARRAY(arena, struct lot_month, 2);
+    lot->months[0] = (struct lot_month){2027, 3, 30};
+    lot->months[1] = (struct lot_month){2027, 4, NOT_DUE - 30};
+    lot->alarm_count = 1;
+    lot->alarms = ARENA_ARRAY(arena, struct lot_alarm, 1);
+    lot->alarms[0] = (struct lot_alarm){
+        STR("no_day_before_expiry"),
+        STR("有効期限までに差し出せる日のない住民が1人います(シート「待機」)。")};
+    lot->before_dispositions[DISPOSITION_NOT_DUE] = 75;
+    lot->before_dispositions[DISPOSITION_WAITING] = 4;
+    lot->before_dispositions[DISPOSITION_NOTICE] = 5;
+    lot->before_dispositions[DISPOSITION_SUPPRESSED] = 3;
+    lot->before_reasons[REASON_PRINT_CAPACITY] = 4;
+    lot->before_reasons[REASON_DECEASED] = 1;
+    lot->before_reasons[REASON_REVOKED] = 2;
+    lot->before_pieces = 4;
+    lot->backlog_before = 4;
+    lot->backlog_arrived = 3;
+    lot->backlog_returned = 1;
+    lot->backlog_sent = 2;
+    lot->backlog_gone = 1;
+    lot->backlog_left = 5;
+}
+
+static struct lot *lot_new(struct arena *arena)
+{
+    struct lot *lot = ARENA_NEW(arena, struct lot);
+
+    lot->as_of = day("2026-11-22");
+    lot->mail_on = day("2026-11-24");
+    lot->deliver_on = day("2026-11-27");
+    lot->run = 1;
+    lot->folder = STR("2026-11-22");
+    lot->office_name = STR("小田原市戸籍住民課");
+    lot->previous = STR("2026-11-21");
+    lot->version = STR("0.1.0");
+    sha_of(lot->config_sha256, '9');
+    lot->late_days = 14;
+    lot->resident_lines = (struct lot_lines){61, 0, 0, 60};
+    lot->max_unreadable = 100;
+    lot->used_before = 41;
+    return lot;
+}
+
+struct lot *sample_lot(struct arena *arena)
+{
+    struct lot *lot = lot_new(arena);
+
+    fill_rows(lot, arena);
+    fill_pieces(lot, arena);
+    fill_certificates(lot, arena);
+    fill_inputs(lot, arena);
+    fill_rest(lot, arena);
+    return lot;
+}
+
+struct lot *sample_lot_quiet(struct arena *arena)
+{
+    struct lot *lot = lot_new(arena);
+
+    lot->previous = STR_EMPTY;
+    lot->used_before = 0;
+    lot->dispositions[DISPOSITION_NOT_DUE] = 3;
+    lot->certificate_lines = (struct lot_lines){4, 0, 0, 3};
+    lot->month_count = 1;
+    lot->months = ARENA_ARRAY(arena, struct lot_month, 1);
+    lot->months[0] = (struct lot_month){2028, 1, 3};
+    fill_inputs(lot, arena);
+    return lot;
+}
+
+struct lot *sample_lot_of(struct arena *arena, uint32_t pieces, uint32_t row_count)
+{
+    struct lot *lot = lot_new(arena);
+
+    lot->used_before = 0;
+    lot->bundle_count = 1;
+    lot->bundles = ARENA_ARRAY(arena, struct lot_bundle, 1);
+    lot->bundles[0] = (struct lot_bundle){.file = STR("letters-0001.pdf"),
+                                          .variant = VARIANT_RENEWAL,
+                                          .language = STR("ja"),
+                                          .piece_count = pieces,
+                                          .pages = 2 * pieces,
+                                          .sheets = pieces};
+    lot->piece_count = lot->certificate_count = pieces;
+    lot->row_count = pieces + row_count;
+    lot->pieces = ARENA_ARRAY(arena, struct lot_piece, pieces + 1);
+    lot->certificates = ARENA_ARRAY(arena, struct lot_certificate, pieces + 1);
+    lot->rows = ARENA_ARRAY(arena, struct lot_row, lot->row_count + 1);
+    for (uint32_t i = 0; i < lot->row_count; i++) {
+        struct lot_row *row = &lot->rows[i];
+
+        *row = (struct lot_row){
+            .serial = arena_printf(arena, "%020u", i),
+            .resident_id = arena_printf(arena, "%010u", i),
+            .kind = KIND_AUTHENTICATION,
+            .expires_on = day("2027-02-10"),
+            .disposition = i < pieces ? DISPOSITION_NOTICE : DISPOSITION_SUPPRESSED,
+            .reason = i < pieces ? REASON_NONE : REASON_REVOKED,
+            .planned_on = DAY_NONE,
+            .line = i + 2,
+            .piece = i < pieces ? i : UINT32_MAX,
+            .ideal_on = day("2026-11-11"),
+        };
+        if (i >= pieces)
+            continue;
+        fill_piece(lot, i, 0, i + 1, row->resident_id.p, "2027-02-10", "2026-11-11");
+        lot->pieces[i].cause_days[CAUSE_PRINT_CAPACITY] = 13;
+        lot->pieces[i].certificate = i;
+        lot->pieces[i].certificate_count = 1;
+        lot->certificates[i] = (struct lot_certificate){.serial = row->serial,
+                                                        .kind = KIND_AUTHENTICATION,
+                                                        .line = row->line,
+                                                        .expires_on = row->expires_on,
+                                                        .card_expires_on = DAY_NONE};
+    }
+    lot->dispositions[DISPOSITION_NOTICE] = pieces;
+    lot->dispositions[DISPOSITION_SUPPRESSED] = lot->reasons[REASON_REVOKED] = row_count;
+    lot->certificate_lines.rows = lot->row_count;
+    lot->certificate_lines.lines = (uint64_t)lot->row_count + 1;
+    fill_inputs(lot, arena);
+    return lot;
+}
