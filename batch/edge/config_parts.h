@@ -1,0 +1,32 @@
+/*
+ * What the parts of edge/config share: config.c (the story, registers, letters, output) and
+ * config_days.c (calendar, mailing, rules). Nobody else includes this.
+ */
+#ifndef KIGEN_EDGE_CONFIG_PARTS_H
+#define KIGEN_EDGE_CONFIG_PARTS_H
+
+#include "edge/config.h"
+#include "edge/config_settings.h"
+
+struct reading { /* of one configuration file */
+    struct settings settings;
+    Setting *root;
+    struct config *config;
+    const char *share;
+    struct arena *arena;
+    Str folder; /* of the file, with its slash; empty: the working folder */
+};
+
+/* A path, resolved against the file's folder; an empty one is refused. */
+int path_read(struct reading *reading, Setting *group, const char *name, struct config_path *path,
+              struct err *err);
+int encoding_read(struct reading *reading, Setting *group, const char *name,
+                  enum encoding *encoding, struct err *err);
+/* -1 and CONFIG_REQUIRED where `entry`, one of a list, has no member `name`. */
+int entry_has(struct reading *reading, Setting *entry, const char *name, struct err *err);
+
+int calendar_read(struct reading *reading, struct err *err);
+int mailing_read(struct reading *reading, struct err *err);
+int rules_read(struct reading *reading, struct err *err);
+
+#endif
