@@ -1,0 +1,37 @@
+/*
+ * SHA-256 of bytes, files and folders, by libcrypto.
+ *
+ * A folder's SHA256SUMS holds one line `hash  name` for every other file in it, LF, bytewise by
+ * name: what `sha256sum -c` reads. A folder that has anything but regular files cannot be summed.
+ */
+#ifndef KIGEN_EDGE_DIGEST_H
+#define KIGEN_EDGE_DIGEST_H
+
+#include "base/arena.h"
+#include "base/err.h"
+
+enum { DIGEST_BYTES = 32, DIGEST_HEX = 64 };
+
+/* Bytes as they come. digest_end() also releases; digest_drop() releases without an answer. */
+struct digest {
+    void *context; /* libcrypto's */
+};
+void digest_begin(struct digest *digest);
+void digest_add(struct digest *digest, const void *bytes, size_t count);
+void digest_end(struct digest *digest, char hex[DIGEST_HEX + 1]);
+void digest_end_bytes(struct digest *digest, uint8_t bytes[DIGEST_BYTES]);
+void digest_drop(struct digest *digest);
+
+void digest_of(Str bytes, char hex[DIGEST_HEX + 1]);
+/* A regular file, read in pieces; links are refused. 66, 77, 74. */
+int digest_file(const char *path, char hex[DIGEST_HEX + 1], struct err *err);
+
+/* Writes FOLDER/SHA256SUMS, which must not exist yet, and makes it last. */
+int digest_folder_write(const char *folder, struct err *err);
+/*
+ * Whether FOLDER/SHA256SUMS is in form and right both ways: each named file is there with this
+ * digest, and no other. 65 with the file and the cause. `files`: how many were checked.
+ */
+int digest_folder_check(const char *folder, size_t *files, struct err *err);
+
+#endif

@@ -1,0 +1,36 @@
+/* Inside the ledger module only: the handle, and statements that keep the first error. */
+#ifndef KIGEN_EDGE_LEDGER_SQL_H
+#define KIGEN_EDGE_LEDGER_SQL_H
+
+#include <sqlite3.h>
+
+#include "edge/ledger.h"
+
+struct ledger {
+    sqlite3 *db;
+    char *path;
+};
+
+int ledger_error(const struct ledger *ledger, struct err *err); /* says what SQLite says; -1 */
+
+int sql_run(struct ledger *ledger, const char *sql, struct err *err); /* one or more statements */
+int sql_prepare(struct ledger *ledger, sqlite3_stmt **statement, const char *sql, struct err *err);
+/* 1 a row, 0 done, -1 err. */
+int sql_step(struct ledger *ledger, sqlite3_stmt *statement, struct err *err);
+/* Runs a statement that gives no rows, and makes it ready again. */
+int sql_do(struct ledger *ledger, sqlite3_stmt *statement, struct err *err);
+
+void sql_bind_str(sqlite3_stmt *statement, int at, Str text);
+void sql_bind_text(sqlite3_stmt *statement, int at, const char *text);
+void sql_bind_day(sqlite3_stmt *statement, int at, Day day);
+void sql_bind_number(sqlite3_stmt *statement, int at, int64_t number);
+void sql_bind_key(sqlite3_stmt *statement, const struct certificate_key *key); /* at 1, 2, 3 */
+
+Str sql_str(sqlite3_stmt *statement, int column); /* until the next step */
+Str sql_copy(sqlite3_stmt *statement, int column, struct arena *arena);
+Day sql_day(sqlite3_stmt *statement, int column); /* DAY_NONE if it is none */
+void sql_hex(sqlite3_stmt *statement, int column, char out[SHA256_HEX + 1]);
+/* The key in columns 0..2 (expires_on, kind, serial); false if the row makes no sense. */
+bool sql_key(sqlite3_stmt *statement, struct certificate_key *key);
+
+#endif

@@ -1,0 +1,346 @@
+/*
+ * The codec of a lot: little-endian fixed-width numbers and counted text, in the order of
+ * core/lot.h. Reading checks every length against what is left; an array's count is bounded by the
+ * bytes that follow.
+ */
+#include "edge/lotfile.h"
+
+#define LOT_MAGIC "kigen lot 1 " KIGEN_VERSION "\n"
+
+struct codec {
+    bool writing;
+    VEC(char) out; /* writing */
+    Str in;        /* reading: what is left */
+    bool failed;   /* reading: the bytes ended too early or make no sense */
+    struct arena *arena;
+};
+
+static void io_bytes(struct codec *codec, void *at, size_t count)
+{
+    if (codec->writing) {
+        for (size_t i = 0; i < count; i++)
+            VEC_PUSH(&codec->out, ((const char *)at)[i]);
+        return;
+    }
+    if (codec->in.n < count) {
+        codec->failed = true;
+        memset(at, 0, count);
+        return;
+    }
+    memcpy(at, codec->in.p, count);
+    codec->in = str_skip(codec->in, count);
+}
+
+static void io_u64(struct codec *codec, uint64_t *value)
+{
+    unsigned char bytes[8] = {0};
+
+    for (int i = 0; i < 8; i++)
+        bytes[i] = (unsigned char)(*value >> (8 * i));
+    io_bytes(codec, bytes, sizeof bytes);
+    *value = 0;
+    for (int i = 7; i >= 0; i--)
+        *value = *value << 8 | bytes[i];
+}
+
+static void io_u32(struct codec *codec, uint32_t *value)
+{
+    unsigned char bytes[4] = {(unsigned char)*value, (unsigned char)(*value >> 8),
+                              (unsigned char)(*value >> 16), (unsigned char)(*value >> 24)};
+
+    io_bytes(codec, bytes, sizeof bytes);
+    *value = (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 |
+             (uint32_t)bytes[3] << 24;
+}
+
+static void io_int(struct codec *codec, int *value)
+{
+    uint32_t bits = (uint32_t)*value;
+
+    io_u32(codec, &bits);
+    *value = (int)(int32_t)bits;
+}
+
+static void io_day(struct codec *codec, Day *day)
+{
+    int n = day->n;
+
+    io_int(codec, &n);
+    day->n = n;
+}
+
+static void io_bool(struct codec *codec, bool *value)
+{
+    unsigned char byte = *value;
+
+    io_bytes(codec, &byte, 1);
+    *value = byte != 0;
+    codec->failed = codec->failed || byte > 1;
+}
+
+static void io_str(struct codec *codec, Str *s)
+{
+    uint32_t length = (uint32_t)s->n;
+
+    io_u32(codec, &length);
+    if (codec->writing) {
+        for (size_t i = 0; i < s->n; i++)
+            VEC_PUSH(&codec->out, s->p[i]);
+        return;
+    }
+    if (codec->in.n < length) {
+        codec->failed = true;
+        *s = STR_EMPTY;
+        return;
+    }
+    *s = str_take(codec->in, length);
+    codec->in = str_skip(codec->in, length);
+}
+
+/* An enum below `count` (-1 allowed where `least` says so). */
+static int io_choice(struct codec *codec, int value, int least, int count)
+{
+    io_int(codec, &value);
+    if (value < least || value >= count) {
+        codec->failed = true;
+        return 0;
+    }
+    return value;
+}
+
+/* The count of an array whose items take at least one byte each; room for it when reading. */
+static void *io_array(struct codec *codec, void *at, uint32_t *count, size_t item_bytes)
+{
+    io_u32(codec, count);
+    if (codec->writing)
+        return at;
+    if (*count > codec->in.n) {
+        codec->failed = true;
+        *count = 0;
+    }
+    return arena_take(codec->arena, *count * item_bytes);
+}
+
+static void io_piece(struct codec *codec, struct lot_piece *piece)
+{
+    io_bytes(codec, piece->id, sizeof piece->id);
+    io_u32(codec, &piece->number);
+    io_u32(codec, &piece->bundle);
+    io_u32(codec, &piece->sequence);
+    io_u32(codec, &piece->first_page);
+    io_u32(codec, &piece->pages);
+    piece->variant = (enum variant)io_choice(codec, (int)piece->variant, 0, VARIANT_COUNT);
+    io_bool(codec, &piece->late);
+    io_bool(codec, &piece->guardian);
+    io_bool(codec, &piece->is_ward);
+    io_bool(codec, &piece->is_child);
+    io_bool(codec, &piece->is_protected);
+    io_str(codec, &piece->language);
+    io_str(codec, &piece->resident_id);
+    io_str(codec, &piece->municipality);
+    io_str(codec, &piece->addressee);
+    io_str(codec, &piece->holder_name);
+    io_str(codec, &piece->postal_code);
+    io_str(codec, &piece->address);
+    io_str(codec, &piece->building);
+    io_str(codec, &piece->barcode);
+    io_day(codec, &piece->expires_on);
+    io_day(codec, &piece->opens_on);
+    io_day(codec, &piece->ideal_on);
+    io_u32(codec, &piece->delay_days);
+    for (int i = 0; i < CAUSE_COUNT; i++)
+        io_u32(codec, &piece->cause_days[i]);
+    io_u32(codec, &piece->certificate);
+    io_u32(codec, &piece->certificate_count);
+    piece->id[PIECE_ID_LENGTH] = '\0';
+}
+
+static void io_bundle(struct codec *codec, struct lot_bundle *bundle)
+{
+    io_str(codec, &bundle->file);
+    bundle->variant = (enum variant)io_choice(codec, (int)bundle->variant, 0, VARIANT_COUNT);
+    io_str(codec, &bundle->language);
+    io_u32(codec, &bundle->piece);
+    io_u32(codec, &bundle->piece_count);
+    io_u32(codec, &bundle->pages);
+    io_u32(codec, &bundle->sheets);
+}
+
+static void io_certificate(struct codec *codec, struct lot_certificate *certificate)
+{
+    io_str(codec, &certificate->serial);
+    certificate->kind = (enum kind)io_choice(codec, (int)certificate->kind, 0, KIND_COUNT);
+    io_day(codec, &certificate->issued_on);
+    io_day(codec, &certificate->expires_on);
+    io_day(codec, &certificate->opens_on);
+    io_day(codec, &certificate->ideal_on);
+    io_day(codec, &certificate->card_expires_on);
+    certificate->card_type =
+        (enum card_type)io_choice(codec, (int)certificate->card_type, 0, CARD_TYPE_COUNT);
+    io_u32(codec, &certificate->line);
+}
+
+static void io_row(struct codec *codec, struct lot_row *row)
+{
+    io_str(codec, &row->serial);
+    io_str(codec, &row->resident_id);
+    row->kind = io_choice(codec, row->kind, -1, KIND_COUNT);
+    io_day(codec, &row->expires_on);
+    row->disposition =
+        (enum disposition)io_choice(codec, (int)row->disposition, 0, DISPOSITION_COUNT);
+    row->reason = (enum reason)io_choice(codec, (int)row->reason, 0, REASON_COUNT);
+    io_day(codec, &row->planned_on);
+    io_u32(codec, &row->anomalies);
+    io_u32(codec, &row->line);
+    io_u32(codec, &row->piece);
+    io_day(codec, &row->ideal_on);
+    io_str(codec, &row->missing);
+}
+
+static void io_unreadable(struct codec *codec, struct lot_unreadable *row)
+{
+    io_u32(codec, &row->line);
+    io_str(codec, &row->column);
+    io_str(codec, &row->reason);
+    io_str(codec, &row->resident_id);
+}
+
+static void io_input(struct codec *codec, struct lot_input *input)
+{
+    io_str(codec, &input->role);
+    io_str(codec, &input->file);
+    io_bytes(codec, input->sha256, sizeof input->sha256);
+    input->sha256[SHA256_HEX] = '\0';
+    io_u64(codec, &input->rows);
+    io_bool(codec, &input->same_as_before);
+}
+
+static void io_lines(struct codec *codec, struct lot_lines *lines)
+{
+    io_u64(codec, &lines->lines);
+    io_u64(codec, &lines->blank);
+    io_u64(codec, &lines->folded);
+    io_u64(codec, &lines->rows);
+}
+
+static void io_counts(struct codec *codec, struct lot *lot)
+{
+    io_lines(codec, &lot->resident_lines);
+    io_lines(codec, &lot->certificate_lines);
+    io_u64(codec, &lot->unreadable_residents);
+    io_u64(codec, &lot->max_unreadable);
+    for (int i = 0; i < DISPOSITION_COUNT; i++) {
+        io_u64(codec, &lot->dispositions[i]);
+        io_u64(codec, &lot->before_dispositions[i]);
+    }
+    for (int i = 0; i < REASON_COUNT; i++) {
+        io_u64(codec, &lot->reasons[i]);
+        io_u64(codec, &lot->before_reasons[i]);
+    }
+    io_u64(codec, &lot->before_pieces);
+    io_u64(codec, &lot->backlog_before);
+    io_u64(codec, &lot->backlog_arrived);
+    io_u64(codec, &lot->backlog_returned);
+    io_u64(codec, &lot->backlog_sent);
+    io_u64(codec, &lot->backlog_left);
+    io_u64(codec, &lot->backlog_gone);
+    io_u64(codec, &lot->used_before);
+}
+
+static void io_head(struct codec *codec, struct lot *lot)
+{
+    io_day(codec, &lot->as_of);
+    io_day(codec, &lot->mail_on);
+    io_day(codec, &lot->deliver_on);
+    io_u32(codec, &lot->run);
+    io_str(codec, &lot->folder);
+    io_str(codec, &lot->office_name);
+    io_str(codec, &lot->previous);
+    io_str(codec, &lot->version);
+    io_bytes(codec, lot->config_sha256, sizeof lot->config_sha256);
+    lot->config_sha256[SHA256_HEX] = '\0';
+    io_bytes(codec, lot->fingerprint, sizeof lot->fingerprint);
+    lot->fingerprint[SHA256_HEX] = '\0';
+    io_int(codec, &lot->late_days);
+    io_counts(codec, lot);
+}
+
+#define IO_ARRAY(codec, at, count, io)                                                             \
+    do {                                                                                           \
+        (at) = io_array((codec), (at), &(count), sizeof *(at));                                    \
+        for (uint32_t io_at = 0; io_at < (count) && !(codec)->failed; io_at++)                     \
+            io((codec), &(at)[io_at]);                                                             \
+    } while (0)
+
+static void io_month(struct codec *codec, struct lot_month *month)
+{
+    io_int(codec, &month->year);
+    io_int(codec, &month->month);
+    io_u64(codec, &month->count);
+}
+
+static void io_alarm(struct codec *codec, struct lot_alarm *alarm)
+{
+    io_str(codec, &alarm->name);
+    io_str(codec, &alarm->text);
+}
+
+static void io_lot(struct codec *codec, struct lot *lot)
+{
+    io_head(codec, lot);
+    IO_ARRAY(codec, lot->pieces, lot->piece_count, io_piece);
+    IO_ARRAY(codec, lot->bundles, lot->bundle_count, io_bundle);
+    IO_ARRAY(codec, lot->certificates, lot->certificate_count, io_certificate);
+    IO_ARRAY(codec, lot->rows, lot->row_count, io_row);
+    IO_ARRAY(codec, lot->unreadables, lot->unreadable_count, io_unreadable);
+    IO_ARRAY(codec, lot->inputs, lot->input_count, io_input);
+    IO_ARRAY(codec, lot->months, lot->month_count, io_month);
+    IO_ARRAY(codec, lot->alarms, lot->alarm_count, io_alarm);
+}
+
+Str lot_encode(const struct lot *lot, struct arena *arena)
+{
+    struct codec codec = {.writing = true, .arena = arena};
+    struct lot copy = *lot;
+    Str magic = STR(LOT_MAGIC), bytes;
+
+    for (size_t i = 0; i < magic.n; i++)
+        VEC_PUSH(&codec.out, magic.p[i]);
+    io_lot(&codec, &copy);
+    bytes = arena_copy(arena, (Str){codec.out.at, codec.out.count});
+    VEC_RELEASE(&codec.out);
+    return bytes;
+}
+
+/* Indices that point outside their arrays are as bad as bytes that end too early. */
+static bool indices_hold(const struct lot *lot)
+{
+    for (uint32_t i = 0; i < lot->bundle_count; i++)
+        if (lot->bundles[i].piece > lot->piece_count ||
+            lot->bundles[i].piece_count > lot->piece_count - lot->bundles[i].piece)
+            return false;
+    for (uint32_t i = 0; i < lot->piece_count; i++)
+        if (lot->pieces[i].bundle >= lot->bundle_count ||
+            lot->pieces[i].certificate > lot->certificate_count ||
+            lot->pieces[i].certificate_count > lot->certificate_count - lot->pieces[i].certificate)
+            return false;
+    for (uint32_t i = 0; i < lot->row_count; i++)
+        if (lot->rows[i].piece != UINT32_MAX && lot->rows[i].piece >= lot->piece_count)
+            return false;
+    return true;
+}
+
+int lot_decode(struct lot *lot, Str bytes, const char *path, struct arena *arena, struct err *err)
+{
+    struct codec codec = {.in = bytes, .arena = arena};
+    Str magic = STR(LOT_MAGIC);
+
+    memset(lot, 0, sizeof *lot);
+    if (!str_starts(bytes, magic))
+        return err_say(err, LOT_UNUSABLE, path, "version");
+    codec.in = str_skip(bytes, magic.n);
+    io_lot(&codec, lot);
+    if (codec.failed || codec.in.n != 0 || !indices_hold(lot))
+        return err_say(err, LOT_UNUSABLE, path, "format");
+    return 0;
+}

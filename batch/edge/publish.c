@@ -1,0 +1,171 @@
+/* Folders made, renamed and removed; the lock. */
+#include "edge/publish.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/out.h"
+
+int folder_make(const char *path, struct err *err)
+{
+    if (mkdir(path, 0700))
+        return err_say_as(err, err_writing(errno), FOLDER_CREATE, path, strerror(errno));
+    return 0;
+}
+
+int folder_make_all(const char *path, struct err *err)
+{
+    struct stat at;
+    char *parent, *slash;
+    int status = 0;
+
+    if (stat(path, &at) == 0) {
+        if (S_ISDIR(at.st_mode))
+            return 0;
+        return err_say(err, FOLDER_CREATE, path, strerror(ENOTDIR));
+    }
+    parent = strdup(path);
+    if (!parent)
+        memory_stop();
+    slash = strrchr(parent, '/');
+    if (slash && slash != parent) {
+        *slash = '\0';
+        status = folder_make_all(parent, err);
+    }
+    free(parent);
+    if (status)
+        return status;
+    if (mkdir(path, 0700) && errno != EEXIST)
+        return err_say_as(err, err_writing(errno), FOLDER_CREATE, path, strerror(errno));
+    return 0;
+}
+
+int folder_check_writable(const char *path, struct err *err)
+{
+    char *at = strdup(path), *slash;
+    struct stat found;
+    int status = 0;
+
+    if (!at)
+        memory_stop();
+    while (access(at, F_OK) && errno == ENOENT && (slash = strrchr(at, '/')) && slash != at)
+        *slash = '\0';
+    if (stat(at, &found) == 0 && !S_ISDIR(found.st_mode))
+        status = err_say(err, FOLDER_CREATE, path, strerror(ENOTDIR));
+    else if (access(at, W_OK | X_OK))
+        status = err_say_as(err, err_writing(errno), FOLDER_CREATE, path, strerror(errno));
+    free(at);
+    return status;
+}
+
+int file_remove(const char *path, struct err *err)
+{
+    if (unlink(path) && errno != ENOENT)
+        return err_say_as(err, err_writing(errno), FILE_REMOVE, path, strerror(errno));
+    return 0;
+}
+
+/* Our folders are two deep: recursion ends there, a deeper one is not ours and fails to go. */
+static int remove_entries(const char *path, struct arena *arena, struct err *err)
+{
+    struct folder_list list;
+
+    if (folder_list(path, arena, &list, err))
+        return -1;
+    for (size_t i = 0; i < list.count; i++) {
+        const char *entry = path_join(arena, path, list.at[i].name.p);
+
+        if (list.at[i].is_folder ? folder_remove(entry, err) : file_remove(entry, err))
+            return -1;
+    }
+    return 0;
+}
+
+int folder_remove(const char *path, struct err *err)
+{
+    struct arena arena = {0};
+    struct stat at;
+    int status;
+
+    if (lstat(path, &at)) {
+        if (errno == ENOENT)
+            return 0;
+        return err_say_as(err, err_writing(errno), FILE_REMOVE, path, strerror(errno));
+    }
+    if (!S_ISDIR(at.st_mode))
+        return file_remove(path, err);
+    status = remove_entries(path, &arena, err);
+    arena_release(&arena);
+    if (!status && rmdir(path))
+        status = err_say_as(err, err_writing(errno), FILE_REMOVE, path, strerror(errno));
+    return status;
+}
+
+int file_move(const char *from, const char *to, struct err *err)
+{
+    if (rename(from, to))
+        return err_say_as(err, err_writing(errno), FILE_RENAME, from, to, strerror(errno));
+    return 0;
+}
+
+bool path_exists(const char *path)
+{
+    struct stat at;
+
+    return lstat(path, &at) == 0;
+}
+
+int folder_publish(const char *from, const char *to, const char *parent, struct err *err)
+{
+    if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE)) {
+        /* Some file systems know no flags; there the check comes first, under our lock. */
+        if (errno != EINVAL && errno != ENOSYS)
+            return err_say_as(err, err_writing(errno), FILE_RENAME, from, to, strerror(errno));
+        if (path_exists(to))
+            return err_say_as(err, EXIT_CREATE, FILE_RENAME, from, to, strerror(EEXIST));
+        if (rename(from, to))
+            return err_say_as(err, err_writing(errno), FILE_RENAME, from, to, strerror(errno));
+    }
+    return folder_sync(parent, err);
+}
+
+int ledger_lock(const char *ledger_path, int *fd, struct err *err)
+{
+    struct arena arena = {0};
+    const char *path = arena_printf(&arena, "%s.lock", ledger_path).p;
+    int status = 0;
+
+    *fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (*fd < 0)
+        status = err_say_as(err, err_writing(errno), FILE_OPEN, path, strerror(errno));
+    else if (flock(*fd, LOCK_EX | LOCK_NB)) {
+        status = errno == EWOULDBLOCK ? err_say(err, LOCK_HELD, path)
+                                      : err_say_as(err, EXIT_IO, FILE_OPEN, path, strerror(errno));
+        close(*fd);
+        *fd = -1;
+    }
+    arena_release(&arena);
+    return status;
+}
+
+int line_append(const char *path, Str line, struct err *err)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0600);
+    ssize_t wrote;
+
+    if (fd < 0)
+        return err_say_as(err, err_writing(errno), FILE_OPEN, path, strerror(errno));
+    wrote = write(fd, line.p, line.n);
+    if (wrote != (ssize_t)line.n) {
+        err_say_as(err, EXIT_IO, FILE_WRITE, path, wrote < 0 ? strerror(errno) : "short write");
+        close(fd);
+        return -1;
+    }
+    if (close(fd))
+        return err_say_as(err, EXIT_IO, FILE_WRITE, path, strerror(errno));
+    return 0;
+}

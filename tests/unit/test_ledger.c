@@ -1,0 +1,1205 @@
+/*
+ * The ledger, in a folder of its own: what it keeps of runs, pieces and standings, and what it forgets.
+ *
+ * Events are put in with raw SQL, as `record` will write them. A table of what must be known is kept
+ * beside it (struct known) and compared after every run.
+ */
+#include "edge/ledger.h"
+
+#include <sqlite3.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "days.h"
+
+static char folder[64], path[96];
+static struct arena arena;
+static struct ledger *ledger;
+static struct err err;
+
+#define OK(call) cr_assert_eq((call), 0, "%s", err.text)
+
+static void begin(void)
+{
+    snprintf(folder, sizeof folder, "%s", "/tmp/kigen-ledger-XXXXXX");
+    cr_assert(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/ledger.sqlite", folder);
+    messages_speak_english(true);
+}
+
+static void begin_open(void)
+{
+    begin();
+    OK(ledger_open(&ledger, path, &err));
+}
+
+static void end(void)
+{
+    char journal[128];
+
+    ledger_close(ledger);
+    ledger = NULL;
+    arena_release(&arena);
+    snprintf(journal, sizeof journal, "%s-journal", path);
+    cr_assert_neq(access(journal, F_OK), 0, "a journal was left");
+    unlink(path);
+    cr_assert_eq(rmdir(folder), 0, "something else was left in %s", folder);
+}
+
+TestSuite(ledger, .init = begin_open, .fini = end);
+TestSuite(ledger_file, .init = begin, .fini = end);
+
+static void sql(const char *text)
+{
+    sqlite3 *db;
+    char *message = NULL;
+
+    cr_assert_eq(sqlite3_open(path, &db), SQLITE_OK);
+    cr_assert_eq(sqlite3_exec(db, text, NULL, NULL, &message), SQLITE_OK, "%s: %s", text, message);
+    sqlite3_close(db);
+}
+
+static int sql_number(const char *text)
+{
+    sqlite3 *db;
+    sqlite3_stmt *statement;
+    int number;
+
+    cr_assert_eq(sqlite3_open(path, &db), SQLITE_OK);
+    cr_assert_eq(sqlite3_prepare_v2(db, text, -1, &statement, NULL), SQLITE_OK, "%s", text);
+    cr_assert_eq(sqlite3_step(statement), SQLITE_ROW);
+    number = sqlite3_column_int(statement, 0);
+    sqlite3_finalize(statement);
+    sqlite3_close(db);
+    return number;
+}
+
+static void event(const char *piece, const char *word, const char *on)
+{
+    char text[300];
+
+    snprintf(text, sizeof text,
+             "INSERT INTO event(subject, event, on_day, by_whom, until, reason)"
+             " VALUES('%s', '%s', '%s', 'clerk', '', '')",
+             piece, word, on);
+    sql(text);
+}
+
+/* ---- building a run --------------------------------------------------------------------------- */
+
+enum { PIECES_MAX = 16, CHANGES_MAX = 32 };
+
+struct night {
+    struct lot lot;
+    struct lot_piece pieces[PIECES_MAX];
+    struct lot_certificate certificates[PIECES_MAX * 2];
+    struct standing_change changes[CHANGES_MAX];
+    struct ledger_entry entry;
+    struct ledger_run run;
+};
+
+static void digest_fill(char sha256[SHA256_HEX + 1], char c)
+{
+    memset(sha256, c, SHA256_HEX);
+    sha256[SHA256_HEX] = '\0';
+}
+
+static void night_begin(struct night *night, const char *as_of, uint32_t nth, const char *mail_on)
+{
+    Str run_folder = nth == 1 ? arena_printf(&arena, "%s", as_of)
+                              : arena_printf(&arena, "%s-%u", as_of, nth);
+
+    *night = (struct night){.run = {.as_of = day_at(as_of),
+                                    .mail_on = day_at(mail_on),
+                                    .nth = nth,
+                                    .folder = run_folder,
+                                    .state = RUN_PLANNED}};
+    night->lot.as_of = night->run.as_of;
+    night->lot.mail_on = night->run.mail_on;
+    night->lot.folder = night->run.folder;
+    night->lot.run = nth;
+    night->lot.pieces = night->pieces;
+    night->lot.certificates = night->certificates;
+    night->entry.lot = &night->lot;
+    night->entry.changes = night->changes;
+    digest_fill(night->run.lot_sha256, '1');
+    digest_fill(night->run.fingerprint, '4');
+}
+
+static struct certificate_key key_of(enum kind kind, const char *serial, const char *expires)
+{
+    return (struct certificate_key){kind, str_of(serial), day_at(expires)};
+}
+
+static void night_piece(struct night *night, uint32_t number, const char *postal_code,
+                        const char *municipality, const struct certificate_key *keys, uint32_t count)
+{
+    struct lot_piece *piece = &night->pieces[night->lot.piece_count++];
+
+    *piece = (struct lot_piece){.number = number,
+                                .resident_id = STR("R1"),
+                                .postal_code = str_of(postal_code),
+                                .municipality = str_of(municipality),
+                                .variant = VARIANT_RENEWAL,
+                                .certificate = night->lot.certificate_count,
+                                .certificate_count = count};
+    piece_id_text(night->run.mail_on, number, piece->id);
+    for (uint32_t i = 0; i < count; i++)
+        night->certificates[night->lot.certificate_count++] = (struct lot_certificate){
+            .serial = keys[i].serial, .kind = keys[i].kind, .expires_on = keys[i].expires_on};
+}
+
+static void night_change(struct night *night, struct certificate_key key,
+                         enum disposition disposition, enum reason reason)
+{
+    night->changes[night->entry.change_count++] =
+        (struct standing_change){key, disposition, reason};
+}
+
+static void night_plan(struct night *night)
+{
+    OK(ledger_plan(ledger, &night->run, &night->entry, &err));
+    cr_assert_gt(night->run.id, 0);
+}
+
+static void night_print(struct night *night)
+{
+    digest_fill(night->run.print_sha256, '2');
+    digest_fill(night->run.office_sha256, '3');
+    OK(ledger_printed(ledger, &night->run, &err));
+}
+
+static void night_publish(struct night *night)
+{
+    night_plan(night);
+    night_print(night);
+    OK(ledger_published(ledger, &night->run, &err));
+}
+
+static struct memory *remembered(struct history *history, const char *floor,
+                                 struct certificate_key key)
+{
+    history_init(history, &arena);
+    OK(ledger_history(ledger, day_at(floor), history, &err));
+    return history_find(history, &key);
+}
+
+/* ---- a new ledger ----------------------------------------------------------------------------- */
+
+Test(ledger, a_new_one_knows_nothing)
+{
+    struct ledger_run run = {.id = 9};
+    struct history history;
+    struct plan plan = {0};
+    struct reject *rejects;
+    size_t count = 9;
+    uint32_t number = 9;
+    uint64_t events = 9;
+
+    OK(ledger_unfinished(ledger, &run, &arena, &err));
+    cr_expect_eq(run.id, 0);
+    OK(ledger_last_published(ledger, &run, &arena, &err));
+    cr_expect_eq(run.id, 0);
+    OK(ledger_run_of_folder(ledger, STR("2026-11-20"), &run, &arena, &err));
+    cr_expect_eq(run.id, 0);
+    OK(ledger_runs_of_day(ledger, day_at("2026-11-20"), &number, &err));
+    cr_expect_eq(number, 0);
+    OK(ledger_highest_number(ledger, day_at("2026-11-24"), &number, &err));
+    cr_expect_eq(number, 0);
+    OK(ledger_event_count(ledger, &events, &err));
+    cr_expect_eq(events, 0);
+    OK(ledger_rejects(ledger, &rejects, &count, &arena, &err));
+    cr_expect_eq(count, 0);
+    OK(ledger_use(ledger, day_at("2026-11-24"), &plan, &arena, &err));
+    cr_expect_eq(plan.used_count, 0);
+    cr_expect_null(remembered(&history, "1900-01-01", key_of(KIND_SIGNATURE, "S", "2027-01-01")));
+    cr_expect_eq(history.count, 0);
+}
+
+Test(ledger, its_salt_is_its_own_and_stays)
+{
+    uint8_t first[32], again[32], other[32];
+    struct ledger *second = NULL;
+    char second_path[128];
+
+    OK(ledger_salt(ledger, first, &err));
+    ledger_close(ledger);
+    OK(ledger_open(&ledger, path, &err));
+    OK(ledger_salt(ledger, again, &err));
+    cr_expect_eq(memcmp(first, again, 32), 0);
+    snprintf(second_path, sizeof second_path, "%s/second", folder);
+    OK(ledger_open(&second, second_path, &err));
+    OK(ledger_salt(second, other, &err));
+    cr_expect_neq(memcmp(first, other, 32), 0);
+    ledger_close(second);
+    unlink(second_path);
+}
+
+/* ---- the life of a run ------------------------------------------------------------------------ */
+
+static enum run_state unfinished_state(int64_t *id)
+{
+    struct ledger_run run;
+
+    OK(ledger_unfinished(ledger, &run, &arena, &err));
+    *id = run.id;
+    return run.state;
+}
+
+Test(ledger, planned_printed_published)
+{
+    struct certificate_key keys[] = {key_of(KIND_SIGNATURE, "S1", "2027-02-18"),
+                                     key_of(KIND_AUTHENTICATION, "A1", "2027-02-18")};
+    struct night night;
+    struct ledger_run run;
+    struct history history;
+    struct memory *memory;
+    int64_t id;
+
+    night_begin(&night, "2026-11-20", 1, "2026-11-24");
+    night_piece(&night, 1, "2508555", "142069", keys, 2);
+    night_change(&night, keys[0], DISPOSITION_NOTICE, REASON_NONE);
+    night_change(&night, keys[1], DISPOSITION_NOTICE, REASON_NONE);
+    night_plan(&night);
+    cr_expect_eq(unfinished_state(&id), RUN_PLANNED);
+    cr_expect_eq(id, night.run.id);
+    cr_expect_null(remembered(&history, "2026-01-01", keys[0]), "what is planned lies beside");
+    night_print(&night);
+    cr_expect_eq(unfinished_state(&id), RUN_PRINTED);
+    cr_expect_null(remembered(&history, "2026-01-01", keys[0]), "what is printed too");
+    OK(ledger_last_published(ledger, &run, &arena, &err));
+    cr_expect_eq(run.id, 0);
+
+    OK(ledger_published(ledger, &night.run, &err));
+    unfinished_state(&id);
+    cr_expect_eq(id, 0);
+    OK(ledger_last_published(ledger, &run, &arena, &err));
+    cr_expect_eq(run.id, night.run.id);
+    cr_expect_eq(run.state, RUN_PUBLISHED);
+    cr_expect(day_equal(run.as_of, day_at("2026-11-20")) &&
+              day_equal(run.mail_on, day_at("2026-11-24")) && run.nth == 1);
+    cr_expect(str_equal(run.folder, STR("2026-11-20")));
+    cr_expect_str_eq(run.lot_sha256, night.run.lot_sha256);
+    cr_expect_str_eq(run.print_sha256, night.run.print_sha256);
+    cr_expect_str_eq(run.office_sha256, night.run.office_sha256);
+    cr_expect_str_eq(run.fingerprint, night.run.fingerprint);
+    for (int i = 0; i < 2; i++) {
+        memory = remembered(&history, "2026-01-01", keys[i]);
+        cr_assert(memory);
+        cr_expect(memory->seen && memory->has_piece && memory_is_told(memory));
+        cr_expect_not(memory_is_open(memory));
+        cr_expect_eq(memory->standing, DISPOSITION_NOTICE);
+        cr_expect(day_equal(memory->life.on, day_at("2026-11-24")));
+    }
+    OK(ledger_run_of_folder(ledger, STR("2026-11-20"), &run, &arena, &err));
+    cr_expect_eq(run.id, night.run.id);
+    OK(ledger_run_of_folder(ledger, STR("2026-11-20-2"), &run, &arena, &err));
+    cr_expect_eq(run.id, 0);
+}
+
+Test(ledger, a_voided_run_leaves_its_numbers_and_nothing_else)
+{
+    struct certificate_key key = key_of(KIND_SIGNATURE, "S1", "2027-02-18");
+    struct night night, again;
+    struct ledger_run run;
+    struct history history;
+    struct memory *memory;
+    struct plan plan = {0};
+    uint32_t number;
+    uint64_t events;
+    int64_t id;
+
+    night_begin(&night, "2026-11-20", 1, "2026-11-24");
+    night_piece(&night, 7, "2508555", "142069", &key, 1);
+    night_change(&night, key, DISPOSITION_NOTICE, REASON_NONE);
+    night_plan(&night);
+    OK(ledger_void(ledger, &night.run, day_at("2026-11-25"), &err));
+    unfinished_state(&id);
+    cr_expect_eq(id, 0);
+    OK(ledger_last_published(ledger, &run, &arena, &err));
+    cr_expect_eq(run.id, 0);
+    OK(ledger_run_of_folder(ledger, STR("2026-11-20"), &run, &arena, &err));
+    cr_expect_eq(run.id, 0);
+    OK(ledger_runs_of_day(ledger, day_at("2026-11-20"), &number, &err));
+    cr_expect_eq(number, 0);
+    OK(ledger_highest_number(ledger, day_at("2026-11-24"), &number, &err));
+    cr_expect_eq(number, 7, "its ids are never used again");
+    OK(ledger_event_count(ledger, &events, &err));
+    cr_expect_eq(events, 0, "nobody recorded anything");
+    OK(ledger_use(ledger, day_at("2026-11-24"), &plan, &arena, &err));
+    cr_expect_eq(plan.used_count, 0, "it takes no capacity");
+    memory = remembered(&history, "2026-01-01", key);
+    cr_assert(memory && memory->has_piece);
+    cr_expect_eq(memory->life.state, PIECE_VOIDED);
+    cr_expect(day_equal(memory->life.on, day_at("2026-11-25")));
+    cr_expect_not(memory_is_told(memory));
+    cr_expect(memory_is_open(memory));
+    cr_expect_eq(memory->standing, DISPOSITION_COUNT, "its changes never took effect");
+    cr_expect_not(memory->seen);
+
+    night_begin(&again, "2026-11-20", 1, "2026-11-24"); /* the folder's name is free again */
+    night_piece(&again, 7, "2508555", "142069", &key, 1);
+    cr_expect_eq(ledger_plan(ledger, &again.run, &again.entry, &err), -1, "its id is not");
+    cr_expect_eq(err.code, EXIT_DATA);
+    cr_expect_eq(sql_number("SELECT count(*) FROM run"), 1, "nothing of it was kept");
+    err = (struct err){0};
+    night_begin(&again, "2026-11-20", 1, "2026-11-24");
+    night_piece(&again, 8, "2508555", "142069", &key, 1);
+    night_publish(&again);
+    memory = remembered(&history, "2026-01-01", key);
+    cr_assert(memory);
+    cr_expect(memory_is_told(memory), "the last piece speaks");
+}
+
+Test(ledger, one_run_of_a_number_a_day)
+{
+    struct night night;
+    uint32_t count;
+
+    night_begin(&night, "2026-11-20", 1, "2026-11-24");
+    night_publish(&night);
+    night_begin(&night, "2026-11-20", 1, "2026-11-24");
+    cr_expect_eq(ledger_plan(ledger, &night.run, &night.entry, &err), -1);
+    err = (struct err){0};
+    night_begin(&night, "2026-11-20", 2, "2026-11-24");
+    night_publish(&night);
+    OK(ledger_runs_of_day(ledger, day_at("2026-11-20"), &count, &err));
+    cr_expect_eq(count, 2);
+    OK(ledger_runs_of_day(ledger, day_at("2026-11-21"), &count, &err));
+    cr_expect_eq(count, 0);
+}
+
+Test(ledger, the_last_published_is_by_day_and_number)
+{
+    static const struct {
+        const char *as_of;
+        uint32_t nth;
+    } order[] = {{"2026-11-22", 1}, {"2026-11-20", 1}, {"2026-11-24", 9}, {"2026-11-24", 10},
+                 {"2026-11-23", 1}};
+    struct night night;
+    struct ledger_run run;
+
+    for (size_t i = 0; i < 5; i++) {
+        night_begin(&night, order[i].as_of, order[i].nth, "2026-11-25");
+        night_publish(&night);
+    }
+    OK(ledger_last_published(ledger, &run, &arena, &err));
+    cr_expect(day_equal(run.as_of, day_at("2026-11-24")) && run.nth == 10, "%u", run.nth);
+    cr_expect(str_equal(run.folder, STR("2026-11-24-10")));
+}
+
+Test(ledger, an_adopted_run_takes_effect_at_once)
+{
+    struct certificate_key key = key_of(KIND_SIGNATURE, "S1", "2027-02-18");
+    struct night night;
+    struct history history;
+    struct memory *memory;
+    int64_t id;
+
+    night_begin(&night, "2026-11-20", 1, "2026-11-24");
+    night.run.state = RUN_PUBLISHED;
+    night_piece(&night, 1, "2508555", "142069", &key, 1);
+    night_change(&night, key, DISPOSITION_NOTICE, REASON_NONE);
+    night_plan(&night);
+    unfinished_state(&id);
+    cr_expect_eq(id, 0);
+    memory = remembered(&history, "2026-01-01", key);
+    cr_assert(memory);
+    cr_expect(memory_is_told(memory) && memory->seen);
+}
+
+/* ---- pieces undone ---------------------------------------------------------------------------- */
+
+static void one_piece(struct certificate_key key, const char *as_of, const char *mail_on,
+                      uint32_t number)
+{
+    struct night night;
+
+    night_begin(&night, as_of, 1, mail_on);
+    night_piece(&night, number, "2508555", "142069", &key, 1);
+    night_change(&night, key, DISPOSITION_NOTICE, REASON_NONE);
+    night_publish(&night);
+}
+
+static void expect_life(const char *floor, struct certificate_key key, enum piece_event state,
+                        bool told)
+{
+    struct history history;
+    struct memory *memory = remembered(&history, floor, key);
+
+    cr_assert(memory, "nothing is remembered");
+    cr_expect_eq(memory->life.state, state, "%s", piece_event_word(memory->life.state));
+    cr_expect_eq(memory_is_told(memory), told);
+    cr_expect_eq(memory_is_open(memory), !told);
+    cr_expect(memory->seen, "it was listed as a notice once");
+}
+
+Test(ledger, events_fold_into_told_and_undone)
+{
+    struct certificate_key key = key_of(KIND_SIGNATURE, "S1", "2027-02-18");
+    char id[PIECE_ID_LENGTH + 1];
+
+    one_piece(key, "2026-11-20", "2026-11-24", 1);
+    piece_id_text(day_at("2026-11-24"), 1, id);
+    expect_life("2026-01-01", key, PIECE_PLANNED, true);
+    event(id, "printed", "2026-11-24");
+    expect_life("2026-01-01", key, PIECE_PRINTED, true);
+    event(id, "posted", "2026-11-25");
+    expect_life("2026-01-01", key, PIECE_POSTED, true);
+    event(id, "spoiled", "2026-11-26"); /* cannot follow: changes nothing */
+    expect_life("2026-01-01", key, PIECE_POSTED, true);
+    event(id, "returned", "2026-12-01");
+    expect_life("2026-01-01", key, PIECE_RETURNED, false);
+    event(id, "posted", "2026-12-02");
+    expect_life("2026-01-01", key, PIECE_RETURNED, false);
+    one_piece(key, "2026-12-03", "2026-12-04", 1);
+    expect_life("2026-01-01", key, PIECE_PLANNED, true);
+    piece_id_text(day_at("2026-12-04"), 1, id);
+    event(id, "spoiled", "2026-12-04");
+    expect_life("2026-01-01", key, PIECE_SPOILED, false);
+    one_piece(key, "2026-12-04", "2026-12-07", 1);
+    piece_id_text(day_at("2026-12-07"), 1, id);
+    event(id, "pulled", "2026-12-07");
+    expect_life("2026-01-01", key, PIECE_PULLED, false);
+}
+
+/* interfaces.md 4, past: an old row is open while its last piece is undone, and it was seen. */
+Test(ledger, an_old_notice_that_came_undone_is_open_and_was_seen)
+{
+    static const char *const undone[] = {"spoiled", "pulled"};
+    static const enum piece_event states[] = {PIECE_SPOILED, PIECE_PULLED};
+
+    for (uint32_t i = 0; i < 2; i++) {
+        struct certificate_key key =
+            key_of(KIND_SIGNATURE, i ? "S2" : "S1", i ? "2026-11-30" : "2026-11-25");
+        char id[PIECE_ID_LENGTH + 1];
+        struct history history;
+
+        one_piece(key, i ? "2026-11-21" : "2026-11-20", "2026-11-24", i + 1);
+        cr_expect_null(remembered(&history, "2027-06-01", key), "told and old: past");
+        piece_id_text(day_at("2026-11-24"), i + 1, id);
+        event(id, undone[i], "2026-11-24");
+        expect_life("2027-06-01", key, states[i], false);
+    }
+}
+
+Test(ledger, an_old_notice_made_anew_is_told)
+{
+    struct certificate_key key = key_of(KIND_SIGNATURE, "S1", "2026-11-25");
+    char id[PIECE_ID_LENGTH + 1];
+    struct history history;
+    struct memory *memory;
+
+    one_piece(key, "2026-11-20", "2026-11-24", 1);
+    piece_id_text(day_at("2026-11-24"), 1, id);
+    event(id, "spoiled", "2026-11-24");
+    one_piece(key, "2026-11-24", "2026-11-25", 1);
+    memory = remembered(&history, "2027-06-01", key);
+    cr_expect_not(memory_is_open(memory));
+}
+
+/* ---- standings -------------------------------------------------------------------------------- */
+
+static void one_change(const char *as_of, struct certificate_key key, enum disposition disposition,
+                       enum reason reason)
+{
+    struct night night;
+
+    night_begin(&night, as_of, 1, "2026-12-01");
+    night_change(&night, key, disposition, reason);
+    night_publish(&night);
+}
+
+static void expect_standing(struct certificate_key key, enum disposition disposition,
+                            enum reason reason, bool seen)
+{
+    struct history history;
+    struct memory *memory = remembered(&history, "2026-01-01", key);
+
+    cr_assert(memory);
+    cr_expect_eq(memory->standing, disposition);
+    cr_expect_eq(memory->why, reason);
+    cr_expect_eq(memory->seen, seen);
+}
+
+Test(ledger, the_last_change_stands_and_seen_is_never_lost)
+{
+    struct certificate_key key = key_of(KIND_SIGNATURE, "S1", "2027-02-18");
+
+    one_change("2026-11-01", key, DISPOSITION_SUPPRESSED, REASON_REVOKED);
+    expect_standing(key, DISPOSITION_SUPPRESSED, REASON_REVOKED, false);
+    one_change("2026-11-02", key, DISPOSITION_LAPSED, REASON_UNSEEN);
+    expect_standing(key, DISPOSITION_LAPSED, REASON_UNSEEN, false);
+    one_change("2026-11-03", key, DISPOSITION_COUNT, REASON_NONE);
+    expect_standing(key, DISPOSITION_COUNT, REASON_NONE, false);
+    one_change("2026-11-04", key, DISPOSITION_WAITING, REASON_PRINT_CAPACITY);
+    expect_standing(key, DISPOSITION_WAITING, REASON_PRINT_CAPACITY, true);
+    one_change("2026-11-05", key, DISPOSITION_WAITING, REASON_PAUSED);
+    expect_standing(key, DISPOSITION_WAITING, REASON_PAUSED, true);
+    one_change("2026-11-06", key, DISPOSITION_SUPPRESSED, REASON_DECEASED);
+    expect_standing(key, DISPOSITION_SUPPRESSED, REASON_DECEASED, true);
+    one_change("2026-11-07", key, DISPOSITION_COUNT, REASON_NONE);
+    expect_standing(key, DISPOSITION_COUNT, REASON_NONE, true);
+}
+
+Test(ledger, keys_differ_in_kind_serial_and_expiry)
+{
+    struct certificate_key key = key_of(KIND_SIGNATURE, "S1", "2027-02-18");
+    struct history history;
+
+    one_change("2026-11-01", key, DISPOSITION_HELD, REASON_PROTECTED);
+    cr_expect_null(remembered(&history, "2026-01-01",
+                              key_of(KIND_AUTHENTICATION, "S1", "2027-02-18")));
+    cr_expect_null(remembered(&history, "2026-01-01", key_of(KIND_SIGNATURE, "s1", "2027-02-18")));
+    cr_expect_null(remembered(&history, "2026-01-01", key_of(KIND_SIGNATURE, "S1", "2027-02-19")));
+    cr_expect_not_null(remembered(&history, "2026-01-01", key));
+}
+
+Test(ledger, below_the_floor_only_what_is_open_is_read)
+{
+    static const struct {
+        const char *serial;
+        enum disposition disposition;
+        enum reason reason;
+        bool open;
+    } rows[] = {{"W", DISPOSITION_WAITING, REASON_PAUSED, true},
+                {"H", DISPOSITION_HELD, REASON_NO_ADDRESS, true},
+                {"S", DISPOSITION_SUPPRESSED, REASON_MOVED_OUT, false},
+                {"L", DISPOSITION_LAPSED, REASON_UNSEEN, false},
+                {"N", DISPOSITION_NOTICE, REASON_NONE, false}};
+    struct history history;
+    struct night night;
+
+    night_begin(&night, "2026-11-20", 1, "2026-11-24");
+    for (size_t i = 0; i < 5; i++)
+        night_change(&night, key_of(KIND_SIGNATURE, rows[i].serial, "2026-12-01"),
+                     rows[i].disposition, rows[i].reason);
+    night_publish(&night);
+    for (size_t i = 0; i < 5; i++) {
+        struct certificate_key key = key_of(KIND_SIGNATURE, rows[i].serial, "2026-12-01");
+
+        cr_expect_not_null(remembered(&history, "2026-12-01", key), "%s at the floor",
+                           rows[i].serial);
+        cr_expect_eq(remembered(&history, "2026-12-02", key) != NULL, rows[i].open,
+                     "%s below the floor", rows[i].serial);
+    }
+}
+
+Test(ledger, a_quiet_night_writes_one_row)
+{
+    struct certificate_key key = key_of(KIND_SIGNATURE, "S1", "2027-02-18");
+    struct night night;
+
+    one_change("2026-11-01", key, DISPOSITION_WAITING, REASON_PAUSED);
+    for (int i = 2; i <= 9; i++) {
+        char as_of[DAY_TEXT_MAX];
+
+        night_begin(&night, day_text(day_of(2026, 11, i), as_of), 1, "2026-12-01");
+        night_publish(&night);
+    }
+    cr_expect_eq(sql_number("SELECT count(*) FROM change"), 1);
+    cr_expect_eq(sql_number("SELECT count(*) FROM standing"), 1);
+    cr_expect_eq(sql_number("SELECT count(*) FROM run"), 9);
+    cr_expect_eq(sql_number("SELECT count(*) FROM event"), 0);
+}
+
+/* ---- capacity, numbers, figures --------------------------------------------------------------- */
+
+static uint64_t used_on(const struct plan *plan, const char *mail_on, const char *postal,
+                        const char *municipality)
+{
+    uint64_t used = 0;
+
+    for (size_t i = 0; i < plan->used_count; i++)
+        if (day_equal(plan->used[i].mail_on, day_at(mail_on)) &&
+            str_equal(plan->used[i].postal_code, str_of(postal)) &&
+            str_equal(plan->used[i].municipality, str_of(municipality)))
+            used += plan->used[i].pieces;
+    return used;
+}
+
+static void pieces_on(struct night *night, const char *as_of, const char *mail_on, uint32_t from,
+                      uint32_t count)
+{
+    night_begin(night, as_of, 1, mail_on);
+    for (uint32_t i = 0; i < count; i++) {
+        struct certificate_key key =
+            key_of(KIND_SIGNATURE, arena_printf(&arena, "%s-%u", as_of, i).p, "2027-02-18");
+
+        night_piece(night, from + i, i ? "2508555" : "2500011", i ? "142069" : "", &key, 1);
+    }
+}
+
+Test(ledger, capacity_counts_published_pieces_of_the_week_spoiled_too)
+{
+    struct night night;
+    struct plan plan = {0};
+    char id[PIECE_ID_LENGTH + 1];
+
+    pieces_on(&night, "2026-11-10", "2026-11-15", 1, 3); /* the Sunday before */
+    night_publish(&night);
+    pieces_on(&night, "2026-11-13", "2026-11-16", 1, 3); /* Monday */
+    night_publish(&night);
+    pieces_on(&night, "2026-11-14", "2026-11-16", 4, 2);
+    night_publish(&night);
+    pieces_on(&night, "2026-11-17", "2026-11-22", 1, 4); /* Sunday */
+    night_publish(&night);
+    pieces_on(&night, "2026-11-18", "2026-11-19", 1, 5);
+    night_plan(&night);
+    OK(ledger_void(ledger, &night.run, day_at("2026-11-19"), &err));
+    pieces_on(&night, "2026-11-19", "2026-11-20", 1, 6);
+    night_plan(&night); /* planned, not published */
+    piece_id_text(day_at("2026-11-16"), 2, id);
+    event(id, "spoiled", "2026-11-16");
+
+    OK(ledger_use(ledger, day_at("2026-11-18"), &plan, &arena, &err));
+    cr_expect_eq(used_on(&plan, "2026-11-15", "2508555", "142069"), 0, "the week before");
+    cr_expect_eq(used_on(&plan, "2026-11-16", "2508555", "142069"), 3, "two runs, one spoiled");
+    cr_expect_eq(used_on(&plan, "2026-11-16", "2500011", ""), 2);
+    cr_expect_eq(used_on(&plan, "2026-11-22", "2508555", "142069"), 3, "later in the week");
+    cr_expect_eq(used_on(&plan, "2026-11-19", "2508555", "142069"), 0, "voided");
+    cr_expect_eq(used_on(&plan, "2026-11-20", "2508555", "142069"), 0, "only planned");
+    plan_release(&plan);
+}
+
+Test(ledger, numbers_go_on_within_a_mail_day)
+{
+    struct night night;
+    uint32_t number;
+
+    pieces_on(&night, "2026-11-13", "2026-11-16", 1, 3);
+    night_publish(&night);
+    pieces_on(&night, "2026-11-14", "2026-11-16", 4, 9);
+    night_plan(&night);
+    OK(ledger_highest_number(ledger, day_at("2026-11-16"), &number, &err));
+    cr_expect_eq(number, 12, "a planned run's count");
+    OK(ledger_void(ledger, &night.run, day_at("2026-11-16"), &err));
+    OK(ledger_highest_number(ledger, day_at("2026-11-16"), &number, &err));
+    cr_expect_eq(number, 12, "a voided one's too");
+    OK(ledger_highest_number(ledger, day_at("2026-11-17"), &number, &err));
+    cr_expect_eq(number, 0);
+}
+
+Test(ledger, figures_and_inputs_of_the_last_run)
+{
+    struct lot_input inputs[3] = {{STR("residents"), STR("a.csv"), "", 10, false},
+                                  {STR("certificates"), STR("b.csv"), "", 20, false},
+                                  {STR("font"), STR("f.ttf"), "", 0, false}};
+    struct lot later = {.inputs = inputs, .input_count = 3};
+    struct night night;
+    uint64_t news;
+
+    for (size_t i = 0; i < 3; i++)
+        digest_fill(inputs[i].sha256, (char)('a' + i));
+    night_begin(&night, "2026-11-20", 1, "2026-11-24");
+    night.lot.inputs = inputs;
+    night.lot.input_count = 2;
+    night.lot.dispositions[DISPOSITION_WAITING] = 5;
+    night.lot.dispositions[DISPOSITION_NOTICE] = 6;
+    night.lot.reasons[REASON_PAUSED] = 5;
+    night.lot.reasons[REASON_COUNTER_CAPACITY] = 7;
+    night.entry.news = 3;
+    night_piece(&night, 1, "2508555", "", NULL, 0);
+    night_publish(&night);
+    digest_fill(inputs[1].sha256, 'x');
+    OK(ledger_figures(ledger, &night.run, &later, &err));
+    cr_expect_eq(later.before_dispositions[DISPOSITION_WAITING], 5);
+    cr_expect_eq(later.before_dispositions[DISPOSITION_NOTICE], 6);
+    cr_expect_eq(later.before_dispositions[DISPOSITION_HELD], 0);
+    cr_expect_eq(later.before_reasons[REASON_PAUSED], 5);
+    cr_expect_eq(later.before_reasons[REASON_COUNTER_CAPACITY], 7);
+    cr_expect_eq(later.before_pieces, 1);
+    cr_expect(inputs[0].same_as_before, "the same digest");
+    cr_expect_not(inputs[1].same_as_before, "another digest");
+    cr_expect_not(inputs[2].same_as_before, "not there before");
+    OK(ledger_news(ledger, &night.run, &news, &err));
+    cr_expect_eq(news, 3);
+}
+
+/* ---- rejects, stops, acceptances -------------------------------------------------------------- */
+
+static void reject_run(const char *as_of, const struct reject *rejects, size_t count, bool publish)
+{
+    struct night night;
+
+    night_begin(&night, as_of, 1, "2026-12-01");
+    night.entry.rejects = rejects;
+    night.entry.reject_count = count;
+    night_plan(&night);
+    if (publish)
+        OK(ledger_published(ledger, &night.run, &err));
+    else
+        OK(ledger_void(ledger, &night.run, day_at("2026-12-01"), &err));
+}
+
+static void expect_rejects(size_t expected_count, const struct reject *expected)
+{
+    struct reject *found;
+    size_t count;
+
+    OK(ledger_rejects(ledger, &found, &count, &arena, &err));
+    cr_assert_eq(count, expected_count);
+    for (size_t i = 0; i < count; i++) {
+        cr_expect_eq(memcmp(found[i].digest, expected[i].digest, 32), 0);
+        cr_expect_eq(found[i].count, expected[i].count);
+    }
+}
+
+Test(ledger, rejects_are_those_of_the_last_published_run)
+{
+    struct reject first[] = {{{1}, 1}, {{2}, 3}};
+    struct reject next[] = {{{1}, 0}, {{2}, 2}, {{0xFF}, 1}};
+    struct reject after[] = {{{2}, 2}, {{0xFF}, 1}};
+
+    reject_run("2026-11-01", first, 2, true);
+    expect_rejects(2, first);
+    reject_run("2026-11-02", next, 3, false);
+    expect_rejects(2, first);
+    reject_run("2026-11-03", next, 3, true);
+    expect_rejects(2, after);
+    reject_run("2026-11-04", NULL, 0, true);
+    expect_rejects(2, after);
+    cr_expect_eq(sql_number("SELECT count(*) FROM reject_change"), 0);
+}
+
+Test(ledger, a_stopped_run_leaves_one_row)
+{
+    struct ledger_run run;
+
+    OK(ledger_stop(ledger, day_at("2026-11-20"), day_at("2026-11-24"), "max_unreadable", &err));
+    cr_expect_eq(sql_number("SELECT count(*) FROM stop WHERE as_of = '2026-11-20'"
+                            " AND mail_on = '2026-11-24' AND gate = 'max_unreadable'"),
+                 1);
+    cr_expect_eq(sql_number("SELECT count(*) FROM run"), 0);
+    OK(ledger_last_published(ledger, &run, &arena, &err));
+    cr_expect_eq(run.id, 0);
+}
+
+Test(ledger, an_acceptance_is_kept_with_its_run)
+{
+    struct acceptance accepted = {"max_unreadable", "課長", "確認済み"};
+    struct night night;
+
+    night_begin(&night, "2026-11-20", 1, "2026-11-24");
+    night.entry.acceptances = &accepted;
+    night.entry.acceptance_count = 1;
+    night_publish(&night);
+    cr_expect_eq(sql_number("SELECT count(*) FROM acceptance WHERE run_id = 1 AND gate ="
+                            " 'max_unreadable' AND by_whom = '課長' AND reason = '確認済み'"),
+                 1);
+}
+
+Test(ledger, recorded_events_are_counted)
+{
+    uint64_t count;
+
+    event("261124-000001-0", "posted", "2026-11-24");
+    event("resident:R1", "release", "2026-11-24");
+    OK(ledger_event_count(ledger, &count, &err));
+    cr_expect_eq(count, 2);
+}
+
+/* ---- the past, lot by lot --------------------------------------------------------------------- */
+
+static struct lot_fact fact_on(const char *from, struct certificate_key key, const char *lot)
+{
+    struct ledger_past *past;
+    struct lot_fact fact;
+
+    OK(ledger_past_open(ledger, day_at(from), &past, &err));
+    OK(ledger_past_ask(past, &key, &err));
+    fact = ledger_past_fact(past, day_at(lot));
+    ledger_past_close(past);
+    return fact;
+}
+
+static void past_run(const char *as_of, uint32_t nth, const char *mail_on,
+                     struct certificate_key key, enum disposition disposition, enum reason reason)
+{
+    struct night night;
+
+    night_begin(&night, as_of, nth, mail_on);
+    if (disposition != DISPOSITION_NOT_DUE)
+        night_change(&night, key, disposition, reason);
+    night_publish(&night);
+}
+
+Test(ledger, of_several_runs_for_a_lot_the_last_published_speaks)
+{
+    struct certificate_key key = key_of(KIND_SIGNATURE, "S1", "2027-02-18");
+    struct certificate_key other = key_of(KIND_SIGNATURE, "S2", "2027-02-18");
+    struct night night;
+    struct lot_fact fact;
+
+    past_run("2026-11-19", 1, "2026-11-20", key, DISPOSITION_NOT_DUE, REASON_NONE); /* silent */
+    past_run("2026-11-20", 1, "2026-11-24", key, DISPOSITION_HELD, REASON_PROTECTED);
+    past_run("2026-11-21", 1, "2026-11-24", key, DISPOSITION_WAITING, REASON_PRINT_CAPACITY);
+    past_run("2026-11-24", 1, "2026-11-25", key, DISPOSITION_NOT_DUE, REASON_NONE); /* unchanged */
+    OK(ledger_stop(ledger, day_at("2026-11-25"), day_at("2026-11-26"), "max_unreadable", &err));
+    night_begin(&night, "2026-11-25", 1, "2026-11-26");
+    night_change(&night, key, DISPOSITION_HELD, REASON_REFUSED);
+    night_plan(&night);
+    OK(ledger_void(ledger, &night.run, day_at("2026-11-27"), &err));
+    past_run("2026-11-27", 1, "2026-11-30", key, DISPOSITION_COUNT, REASON_NONE);
+
+    fact = fact_on("2026-11-01", key, "2026-11-20");
+    cr_expect(fact.published && fact.said == DISPOSITION_COUNT && !fact.stopped);
+    fact = fact_on("2026-11-01", key, "2026-11-24");
+    cr_expect(fact.published && fact.said == DISPOSITION_WAITING &&
+              fact.why == REASON_PRINT_CAPACITY);
+    fact = fact_on("2026-11-01", key, "2026-11-25");
+    cr_expect(fact.published && fact.said == DISPOSITION_WAITING, "what stood is still said");
+    fact = fact_on("2026-11-01", key, "2026-11-26");
+    cr_expect(!fact.published && fact.stopped);
+    fact = fact_on("2026-11-01", key, "2026-11-27");
+    cr_expect(!fact.published && !fact.stopped);
+    fact = fact_on("2026-11-01", key, "2026-11-30");
+    cr_expect(fact.published && fact.said == DISPOSITION_COUNT, "no longer listed");
+    fact = fact_on("2026-11-25", key, "2026-11-25");
+    cr_expect(fact.published && fact.said == DISPOSITION_WAITING, "changes before `from` count");
+    fact = fact_on("2026-11-01", other, "2026-11-24");
+    cr_expect(fact.published && fact.said == DISPOSITION_COUNT && !fact.had_piece);
+}
+
+Test(ledger, a_piece_is_had_from_its_mail_day_on)
+{
+    struct certificate_key key = key_of(KIND_SIGNATURE, "S1", "2027-02-18");
+
+    one_piece(key, "2026-11-20", "2026-11-24", 1);
+    past_run("2026-11-24", 1, "2026-11-25", key, DISPOSITION_NOT_DUE, REASON_NONE);
+    cr_expect_not(fact_on("2026-11-01", key, "2026-11-23").had_piece);
+    cr_expect(fact_on("2026-11-01", key, "2026-11-24").had_piece);
+    cr_expect(fact_on("2026-11-01", key, "2026-11-25").had_piece);
+    cr_expect_eq(fact_on("2026-11-01", key, "2026-11-25").said, DISPOSITION_NOTICE);
+}
+
+/* ---- random years against a table beside it ---------------------------------------------------- */
+
+enum { KEYS = 14 };
+
+struct known {
+    struct certificate_key key;
+    enum disposition standing;
+    enum reason why;
+    bool seen, has_piece;
+    struct piece_life life;
+    char piece[PIECE_ID_LENGTH + 1];
+};
+
+static enum reason reason_for(enum disposition disposition, uint64_t *state)
+{
+    enum reason reason;
+
+    if (disposition == DISPOSITION_NOTICE || disposition == DISPOSITION_COUNT)
+        return REASON_NONE;
+    do
+        reason = (enum reason)(1 + dice(state, REASON_COUNT - 1));
+    while (reason_disposition(reason) != disposition);
+    return reason;
+}
+
+static int known_differs(const struct known *known, const struct history *history, Day floor)
+{
+    struct memory *memory = history_find(history, &known->key);
+    bool told = known->has_piece && piece_tells(known->life);
+    bool open = known->standing == DISPOSITION_WAITING || known->standing == DISPOSITION_HELD ||
+                (known->has_piece && !told);
+
+    if (memory_is_open(memory) != open)
+        return 1;
+    if (day_before(known->key.expires_on, floor) && !open)
+        return 0; /* past: nobody asks */
+    if (!memory)
+        return known->seen || told || known->standing != DISPOSITION_COUNT;
+    return memory->seen != known->seen || memory->standing != known->standing ||
+           memory->why != known->why || memory_is_told(memory) != told ||
+           (known->has_piece && (memory->life.state != known->life.state ||
+                                 !day_equal(memory->life.on, known->life.on)));
+}
+
+static void random_events(struct known *known, uint64_t *state)
+{
+    for (size_t i = 0; i < KEYS; i++) {
+        enum piece_event next = (enum piece_event)(PIECE_PRINTED + dice(state, 5));
+        char text[DAY_TEXT_MAX];
+        Day on = day_add(known[i].life.on, (int)dice(state, 3));
+
+        if (!known[i].has_piece || dice(state, 3))
+            continue;
+        event(known[i].piece, piece_event_word(next), day_text(on, text));
+        known[i].life = piece_lives(known[i].life, next, on);
+    }
+}
+
+static void random_night(struct known *known, int day, uint64_t *state)
+{
+    char as_of[DAY_TEXT_MAX], mail_on[DAY_TEXT_MAX];
+    bool voided = dice(state, 5) == 0;
+    struct night night;
+    Day mail;
+
+    day_text(day_add(day_at("2026-01-01"), day), as_of);
+    mail = day_add(day_at(as_of), 1);
+    night_begin(&night, as_of, 1, day_text(mail, mail_on));
+    for (size_t i = 0; i < KEYS; i++) {
+        static const enum disposition all[] = {DISPOSITION_COUNT,  DISPOSITION_SUPPRESSED,
+                                               DISPOSITION_HELD,   DISPOSITION_WAITING,
+                                               DISPOSITION_LAPSED, DISPOSITION_NOTICE};
+        enum disposition disposition = all[dice(state, 6)];
+        enum reason reason = reason_for(disposition, state);
+        bool told = known[i].has_piece && piece_tells(known[i].life);
+        bool piece = disposition == DISPOSITION_NOTICE && !told;
+
+        if (dice(state, 2) || (disposition == DISPOSITION_NOTICE && told))
+            continue;
+        night_change(&night, known[i].key, disposition, reason);
+        if (piece) {
+            night_piece(&night, night.lot.piece_count + 1, "2508555", "", &known[i].key, 1);
+            known[i].has_piece = true;
+            known[i].life = piece_born(mail);
+            if (voided)
+                known[i].life = piece_lives(known[i].life, PIECE_VOIDED, mail);
+            memcpy(known[i].piece, night.pieces[night.lot.piece_count - 1].id,
+                   sizeof known[i].piece);
+        }
+        if (voided)
+            continue;
+        known[i].standing = disposition;
+        known[i].why = reason;
+        known[i].seen = known[i].seen || disposition == DISPOSITION_NOTICE ||
+                        disposition == DISPOSITION_WAITING || disposition == DISPOSITION_HELD;
+    }
+    if (voided) {
+        night_plan(&night);
+        OK(ledger_void(ledger, &night.run, mail, &err));
+    } else {
+        night_publish(&night);
+    }
+}
+
+Test(ledger, random_nights_against_a_table)
+{
+    static struct known known[KEYS];
+    uint64_t state = 17;
+    int wrong = 0;
+
+    sql("PRAGMA journal_mode=MEMORY");
+    for (int i = 0; i < KEYS; i++) {
+        known[i].key = (struct certificate_key){(enum kind)(i % 2),
+                                                arena_printf(&arena, "S%d", i / 4),
+                                                day_add(day_at("2026-01-10"), i / 2 * 5)};
+        known[i].standing = DISPOSITION_COUNT;
+    }
+    for (int day = 0; day < 40; day++) {
+        random_night(known, day, &state);
+        random_events(known, &state);
+        for (int floor = 0; floor < 4; floor++) {
+            Day from = day_add(day_at("2026-01-05"), floor * 12);
+            struct history history;
+
+            history_init(&history, &arena);
+            OK(ledger_history(ledger, from, &history, &err));
+            for (size_t i = 0; i < KEYS; i++)
+                wrong += known_differs(&known[i], &history, from);
+        }
+    }
+    cr_expect_eq(wrong, 0, "%d wrong", wrong);
+}
+
+/* ---- files that are no ledger ----------------------------------------------------------------- */
+
+static void expect_refused(enum exit_code code, int number)
+{
+    static int (*const opens[])(struct ledger **, const char *, struct err *) = {
+        ledger_open, ledger_open_to_read};
+    char text[16];
+
+    snprintf(text, sizeof text, "KGN%04dE", number);
+    for (size_t i = 0; i < 2; i++) {
+        struct ledger *none = NULL;
+        struct err why = {0};
+
+        cr_expect_eq(opens[i](&none, path, &why), -1);
+        cr_expect_eq(why.code, code, "%s", why.text);
+        cr_expect_eq(strncmp(why.text, text, 8), 0, "%s", why.text);
+        cr_expect_null(none);
+    }
+}
+
+static void write_file(const char *bytes, size_t n)
+{
+    FILE *file = fopen(path, "wb");
+
+    cr_assert(file && fwrite(bytes, 1, n, file) == n && fclose(file) == 0);
+}
+
+Test(ledger_file, of_a_newer_version_is_refused)
+{
+    OK(ledger_open(&ledger, path, &err));
+    ledger_close(ledger);
+    ledger = NULL;
+    sql("PRAGMA user_version=99");
+    expect_refused(EXIT_CONFIG_, 603);
+}
+
+Test(ledger_file, of_another_program_is_refused_and_left)
+{
+    sql("CREATE TABLE other(x); INSERT INTO other VALUES(1)");
+    expect_refused(EXIT_DATA, 602);
+    cr_expect_eq(sql_number("SELECT count(*) FROM sqlite_master"), 1);
+}
+
+Test(ledger_file, that_is_text_is_refused_and_left)
+{
+    static char text[5000];
+    struct stat at;
+
+    memset(text, 'x', sizeof text);
+    write_file(text, sizeof text);
+    expect_refused(EXIT_DATA, 602);
+    cr_expect(stat(path, &at) == 0 && at.st_size == (off_t)sizeof text);
+}
+
+Test(ledger_file, that_is_a_folder_is_refused)
+{
+    cr_assert_eq(mkdir(path, 0700), 0);
+    expect_refused(EXIT_INPUT, 8);
+    rmdir(path);
+}
+
+Test(ledger_file, in_no_folder_cannot_be_created)
+{
+    char nowhere[160];
+
+    snprintf(nowhere, sizeof nowhere, "%s/none/ledger.sqlite", folder);
+    cr_expect_eq(ledger_open(&ledger, nowhere, &err), -1);
+    cr_expect_eq(err.code, EXIT_CREATE);
+}
+
+Test(ledger_file, missing_reads_as_empty_and_leaves_nothing)
+{
+    struct ledger_run run;
+    uint8_t salt[32];
+
+    OK(ledger_open_to_read(&ledger, path, &err));
+    OK(ledger_last_published(ledger, &run, &arena, &err));
+    cr_expect_eq(run.id, 0);
+    OK(ledger_salt(ledger, salt, &err));
+    cr_expect_neq(access(path, F_OK), 0, "a file was made");
+}
+
+Test(ledger_file, of_no_bytes_reads_as_empty_and_stays_so)
+{
+    struct ledger_run run;
+    struct stat at;
+
+    write_file("", 0);
+    OK(ledger_open_to_read(&ledger, path, &err));
+    OK(ledger_last_published(ledger, &run, &arena, &err));
+    cr_expect_eq(run.id, 0);
+    cr_expect(stat(path, &at) == 0 && at.st_size == 0);
+    ledger_close(ledger);
+    OK(ledger_open(&ledger, path, &err)); /* killed between creation and tables: made now */
+    OK(ledger_last_published(ledger, &run, &arena, &err));
+}
+
+Test(ledger_file, opened_to_read_cannot_be_written)
+{
+    struct ledger *reader;
+
+    OK(ledger_open(&ledger, path, &err));
+    OK(ledger_open_to_read(&reader, path, &err));
+    cr_expect_eq(ledger_stop(reader, day_at("2026-11-20"), day_at("2026-11-24"), "g", &err), -1);
+    ledger_close(reader);
+    cr_expect_eq(sql_number("SELECT count(*) FROM stop"), 0);
+}
+
+/* Cut anywhere: an error or an answer, never a crash. */
+Test(ledger_file, that_is_cut_off_does_no_harm)
+{
+    static char bytes[1 << 20];
+    size_t size;
+    FILE *file;
+    int failed = 0;
+
+    OK(ledger_open(&ledger, path, &err));
+    one_piece(key_of(KIND_SIGNATURE, "S1", "2027-02-18"), "2026-11-20", "2026-11-24", 1);
+    ledger_close(ledger);
+    ledger = NULL;
+    file = fopen(path, "rb");
+    cr_assert(file);
+    size = fread(bytes, 1, sizeof bytes, file);
+    fclose(file);
+    for (size_t cut = 512; cut < size; cut += 1777) {
+        struct ledger *cut_off = NULL;
+        struct ledger_run run;
+        struct history history;
+        struct err why = {0};
+
+        write_file(bytes, cut);
+        history_init(&history, &arena);
+        if (ledger_open_to_read(&cut_off, path, &why) ||
+            ledger_last_published(cut_off, &run, &arena, &why) ||
+            ledger_history(cut_off, day_at("2026-01-01"), &history, &why)) {
+            cr_expect_eq(why.code, EXIT_DATA, "%s", why.text);
+            failed++;
+        }
+        ledger_close(cut_off);
+    }
+    cr_expect_gt(failed, 10);
+}
+
+/*
+ * Killed in the middle of a transaction: the journal is hot. Whoever opens next, be it to read, sees the
+ * state before, and is not told that something is forbidden.
+ */
+Test(ledger_file, with_a_hot_journal_can_be_read)
+{
+    char copy[128], command_from[128];
+    sqlite3 *db;
+    struct ledger_run run;
+    static char bytes[1 << 20];
+    size_t size, journal_size;
+    static char journal[1 << 20];
+    FILE *file;
+
+    OK(ledger_open(&ledger, path, &err));
+    one_piece(key_of(KIND_SIGNATURE, "S1", "2027-02-18"), "2026-11-20", "2026-11-24", 1);
+    ledger_close(ledger);
+    ledger = NULL;
+    snprintf(command_from, sizeof command_from, "%s-journal", path);
+    cr_assert_eq(sqlite3_open(path, &db), SQLITE_OK);
+    cr_assert_eq(sqlite3_exec(db,
+                              "PRAGMA cache_size=1; PRAGMA cache_spill=1; BEGIN IMMEDIATE;"
+                              "DELETE FROM notice; DELETE FROM piece; DELETE FROM standing;"
+                              "UPDATE run SET folder = hex(randomblob(20000));"
+                              "INSERT INTO stop SELECT hex(randomblob(3000)), '', '' FROM run;"
+                              "INSERT INTO stop SELECT hex(randomblob(3000)), '', '' FROM stop;",
+                              NULL, NULL, NULL),
+                 SQLITE_OK);
+    sqlite3_db_cacheflush(db);
+    file = fopen(path, "rb");
+    size = fread(bytes, 1, sizeof bytes, file);
+    fclose(file);
+    file = fopen(command_from, "rb");
+    cr_assert(file, "no journal");
+    journal_size = fread(journal, 1, sizeof journal, file);
+    fclose(file);
+    cr_assert_gt(journal_size, 512);
+    sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
+    sqlite3_close(db);
+    snprintf(copy, sizeof copy, "%s", command_from);
+    write_file(bytes, size); /* as the kill left it */
+    file = fopen(copy, "wb");
+    cr_assert(file && fwrite(journal, 1, journal_size, file) == journal_size);
+    fclose(file);
+
+    cr_expect_eq(ledger_open_to_read(&ledger, path, &err), 0, "%s", err.text);
+    if (ledger) {
+        OK(ledger_last_published(ledger, &run, &arena, &err));
+        cr_expect(str_equal(run.folder, STR("2026-11-20")));
+    }
+    ledger_close(ledger);
+    ledger = NULL;
+    unlink(copy);
+}

@@ -1,0 +1,366 @@
+/* The lot's codec: what is written comes back, and no bytes can harm the reader. */
+#include "edge/lotfile.h"
+
+#include "days.h"
+
+/* ---- the fields of each part, so that a random lot fills and compares every one ----------------- */
+
+enum field_type { U32, U64, INT, BOOL, DAY, TEXT, CHARS, CHOICE };
+
+struct field {
+    size_t offset, bytes;
+    enum field_type type;
+    int least, count; /* CHOICE: from least to count - 1 */
+};
+
+#define FIELD(type, name, kind) {offsetof(type, name), sizeof(((type *)0)->name), kind, 0, 0}
+#define ONE_OF(type, name, least, count)                                                           \
+    {offsetof(type, name), sizeof(((type *)0)->name), CHOICE, least, count}
+
+#define P(name, kind) FIELD(struct lot_piece, name, kind)
+static const struct field piece_fields[] = {
+    P(id, CHARS), P(number, U32), P(bundle, U32), P(sequence, U32), P(first_page, U32),
+    P(pages, U32), ONE_OF(struct lot_piece, variant, 0, VARIANT_COUNT), P(late, BOOL),
+    P(guardian, BOOL), P(is_ward, BOOL), P(is_child, BOOL), P(is_protected, BOOL),
+    P(language, TEXT), P(resident_id, TEXT), P(municipality, TEXT), P(addressee, TEXT),
+    P(holder_name, TEXT), P(postal_code, TEXT), P(address, TEXT), P(building, TEXT),
+    P(barcode, TEXT), P(expires_on, DAY), P(opens_on, DAY), P(ideal_on, DAY), P(delay_days, U32),
+    P(cause_days, U32), P(certificate, U32), P(certificate_count, U32)};
+
+#define B(name, kind) FIELD(struct lot_bundle, name, kind)
+static const struct field bundle_fields[] = {
+    B(file, TEXT), ONE_OF(struct lot_bundle, variant, 0, VARIANT_COUNT), B(language, TEXT),
+    B(piece, U32), B(piece_count, U32), B(pages, U32), B(sheets, U32)};
+
+#define C(name, kind) FIELD(struct lot_certificate, name, kind)
+static const struct field certificate_fields[] = {
+    C(serial, TEXT), ONE_OF(struct lot_certificate, kind, 0, KIND_COUNT), C(issued_on, DAY),
+    C(expires_on, DAY), C(opens_on, DAY), C(ideal_on, DAY), C(card_expires_on, DAY),
+    ONE_OF(struct lot_certificate, card_type, 0, CARD_TYPE_COUNT)};
+
+#define R(name, kind) FIELD(struct lot_row, name, kind)
+static const struct field row_fields[] = {
+    R(serial, TEXT), R(resident_id, TEXT), ONE_OF(struct lot_row, kind, -1, KIND_COUNT),
+    R(expires_on, DAY), ONE_OF(struct lot_row, disposition, 0, DISPOSITION_COUNT),
+    ONE_OF(struct lot_row, reason, 0, REASON_COUNT), R(planned_on, DAY), R(anomalies, U32),
+    R(line, U32), R(piece, U32), R(ideal_on, DAY), R(missing, TEXT)};
+
+#define U(name, kind) FIELD(struct lot_unreadable, name, kind)
+static const struct field unreadable_fields[] = {U(line, U32), U(column, TEXT), U(reason, TEXT),
+                                                 U(resident_id, TEXT)};
+
+#define I(name, kind) FIELD(struct lot_input, name, kind)
+static const struct field input_fields[] = {I(role, TEXT), I(file, TEXT), I(sha256, CHARS),
+                                            I(rows, U64), I(same_as_before, BOOL)};
+
+#define M(name, kind) FIELD(struct lot_month, name, kind)
+static const struct field month_fields[] = {M(year, INT), M(month, INT), M(count, U64)};
+
+#define A(name, kind) FIELD(struct lot_alarm, name, kind)
+static const struct field alarm_fields[] = {A(name, TEXT), A(text, TEXT)};
+
+#define L(name, kind) FIELD(struct lot, name, kind)
+static const struct field head_fields[] = {
+    L(as_of, DAY), L(mail_on, DAY), L(deliver_on, DAY), L(run, U32), L(folder, TEXT),
+    L(office_name, TEXT), L(previous, TEXT), L(version, TEXT), L(config_sha256, CHARS),
+    L(fingerprint, CHARS), L(late_days, INT), L(resident_lines, U64), L(certificate_lines, U64),
+    L(unreadable_residents, U64), L(max_unreadable, U64), L(dispositions, U64), L(reasons, U64),
+    L(before_dispositions, U64), L(before_reasons, U64), L(before_pieces, U64),
+    L(backlog_before, U64), L(backlog_arrived, U64), L(backlog_returned, U64), L(backlog_sent, U64),
+    L(backlog_left, U64), L(backlog_gone, U64), L(used_before, U64)};
+
+#define COUNT_OF(array) (sizeof(array) / sizeof(array)[0])
+
+static size_t unit_of(const struct field *field)
+{
+    return field->type == U32 || field->type == DAY || field->type == INT ? 4
+           : field->type == U64                                           ? 8
+                                                                          : field->bytes;
+}
+
+static size_t align_of(const struct field *field)
+{
+    switch (field->type) {
+    case BOOL:
+    case CHARS:
+        return 1;
+    case U64:
+    case TEXT:
+        return 8;
+    default:
+        return 4;
+    }
+}
+
+/* A field that is missing above leaves a gap wider than alignment explains. */
+static void expect_no_gap(const char *name, const struct field *fields, size_t count, size_t bytes,
+                          size_t align)
+{
+    size_t at = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        cr_expect_lt(fields[i].offset - at, align_of(&fields[i]), "%s: a field before no. %zu",
+                     name, i);
+        at = fields[i].offset + fields[i].bytes;
+    }
+    cr_expect_lt(bytes - at, align, "%s: a field after the last", name);
+}
+
+Test(lotfile, the_tests_know_every_field)
+{
+#define NO_GAP(fields, type)                                                                       \
+    expect_no_gap(#type, fields, COUNT_OF(fields), sizeof(type), _Alignof(type))
+    NO_GAP(piece_fields, struct lot_piece);
+    NO_GAP(bundle_fields, struct lot_bundle);
+    NO_GAP(certificate_fields, struct lot_certificate);
+    NO_GAP(row_fields, struct lot_row);
+    NO_GAP(unreadable_fields, struct lot_unreadable);
+    NO_GAP(input_fields, struct lot_input);
+    NO_GAP(month_fields, struct lot_month);
+    NO_GAP(alarm_fields, struct lot_alarm);
+    expect_no_gap("struct lot", head_fields, COUNT_OF(head_fields), offsetof(struct lot, pieces), 8);
+}
+
+/* ---- a random lot ----------------------------------------------------------------------------- */
+
+static void field_roll(const struct field *field, char *at, uint64_t *state, struct arena *arena)
+{
+    char text[24];
+    size_t n = dice(state, sizeof text);
+    uint64_t number;
+    int choice;
+
+    for (size_t i = 0; i < field->bytes; i += unit_of(field))
+        switch (field->type) {
+        case U32:
+        case INT:
+        case DAY:
+        case U64:
+            number = dice(state, 4) ? dice(state, 1000) : dice_roll(state);
+            memcpy(at + i, &number, unit_of(field));
+            break;
+        case BOOL:
+            *(bool *)at = dice(state, 2);
+            break;
+        case TEXT:
+            for (size_t c = 0; c < n; c++)
+                text[c] = (char)dice(state, 256);
+            *(Str *)(void *)at = arena_copy(arena, (Str){text, n});
+            break;
+        case CHARS:
+            memset(at, 0, field->bytes);
+            for (size_t c = 0; c + 1 < field->bytes; c++)
+                at[c] = (char)('0' + dice(state, 10));
+            break;
+        case CHOICE:
+            choice = field->least + (int)dice(state, (unsigned)(field->count - field->least));
+            memcpy(at, &choice, sizeof choice);
+            break;
+        }
+}
+
+static void fields_roll(const struct field *fields, size_t count, void *at, uint64_t *state,
+                        struct arena *arena)
+{
+    for (size_t i = 0; i < count; i++)
+        field_roll(&fields[i], (char *)at + fields[i].offset, state, arena);
+}
+
+static size_t fields_differ(const struct field *fields, size_t count, const void *a, const void *b)
+{
+    size_t wrong = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        const char *left = (const char *)a + fields[i].offset;
+        const char *right = (const char *)b + fields[i].offset;
+
+        wrong += fields[i].type == TEXT
+                     ? !str_equal(*(const Str *)(const void *)left,
+                                  *(const Str *)(const void *)right)
+                     : memcmp(left, right, fields[i].bytes) != 0;
+    }
+    return wrong;
+}
+
+#define ROLL(array, number, fields)                                                                \
+    do {                                                                                           \
+        (number) = 1 + dice(state, 6);                                                             \
+        (array) = arena_take(arena, (number) * sizeof *(array));                                   \
+        for (uint32_t i = 0; i < (number); i++)                                                    \
+            fields_roll(fields, COUNT_OF(fields), &(array)[i], state, arena);                      \
+    } while (0)
+
+static struct lot *lot_roll(uint64_t *state, struct arena *arena)
+{
+    struct lot *lot = ARENA_NEW(arena, struct lot);
+
+    fields_roll(head_fields, COUNT_OF(head_fields), lot, state, arena);
+    ROLL(lot->pieces, lot->piece_count, piece_fields);
+    ROLL(lot->bundles, lot->bundle_count, bundle_fields);
+    ROLL(lot->certificates, lot->certificate_count, certificate_fields);
+    ROLL(lot->rows, lot->row_count, row_fields);
+    ROLL(lot->unreadables, lot->unreadable_count, unreadable_fields);
+    ROLL(lot->inputs, lot->input_count, input_fields);
+    ROLL(lot->months, lot->month_count, month_fields);
+    ROLL(lot->alarms, lot->alarm_count, alarm_fields);
+    for (uint32_t i = 0; i < lot->piece_count; i++) {
+        lot->pieces[i].bundle = dice(state, lot->bundle_count);
+        lot->pieces[i].certificate = dice(state, lot->certificate_count);
+        lot->pieces[i].certificate_count =
+            dice(state, lot->certificate_count - lot->pieces[i].certificate + 1);
+    }
+    for (uint32_t i = 0; i < lot->bundle_count; i++) {
+        lot->bundles[i].piece = dice(state, lot->piece_count);
+        lot->bundles[i].piece_count = dice(state, lot->piece_count - lot->bundles[i].piece + 1);
+    }
+    for (uint32_t i = 0; i < lot->row_count; i++)
+        lot->rows[i].piece = dice(state, 2) ? UINT32_MAX : dice(state, lot->piece_count);
+    return lot;
+}
+
+#define DIFFER(array, number, fields)                                                              \
+    do {                                                                                           \
+        cr_assert_eq(a->number, b->number);                                                        \
+        for (uint32_t i = 0; i < a->number; i++)                                                   \
+            wrong += fields_differ(fields, COUNT_OF(fields), &a->array[i], &b->array[i]);          \
+    } while (0)
+
+static size_t lots_differ(const struct lot *a, const struct lot *b)
+{
+    size_t wrong = fields_differ(head_fields, COUNT_OF(head_fields), a, b);
+
+    DIFFER(pieces, piece_count, piece_fields);
+    DIFFER(bundles, bundle_count, bundle_fields);
+    DIFFER(certificates, certificate_count, certificate_fields);
+    DIFFER(rows, row_count, row_fields);
+    DIFFER(unreadables, unreadable_count, unreadable_fields);
+    DIFFER(inputs, input_count, input_fields);
+    DIFFER(months, month_count, month_fields);
+    DIFFER(alarms, alarm_count, alarm_fields);
+    return wrong;
+}
+
+Test(lotfile, what_is_written_comes_back)
+{
+    uint64_t state = 1;
+
+    for (int round = 0; round < 300; round++) {
+        struct arena arena = {0};
+        struct err err = {0};
+        struct lot *lot = lot_roll(&state, &arena), back;
+        Str bytes = lot_encode(lot, &arena);
+
+        cr_assert_eq(lot_decode(&back, bytes, "lot", &arena, &err), 0, "%s", err.text);
+        cr_assert_eq(lots_differ(lot, &back), 0);
+        cr_assert(str_equal(lot_encode(&back, &arena), bytes), "not the same bytes again");
+        arena_release(&arena);
+    }
+}
+
+Test(lotfile, an_empty_lot_comes_back)
+{
+    struct arena arena = {0};
+    struct err err = {0};
+    struct lot lot = {0}, back;
+
+    cr_expect_eq(lot_decode(&back, lot_encode(&lot, &arena), "lot", &arena, &err), 0);
+    cr_expect_eq(back.piece_count, 0);
+    arena_release(&arena);
+}
+
+/* ---- bytes that are none ---------------------------------------------------------------------- */
+
+/* Decodes exactly these bytes: what lies behind them belongs to nobody. */
+static int decode_alone(const char *bytes, size_t n)
+{
+    struct arena arena = {0};
+    struct err err = {0};
+    char *alone = malloc(n ? n : 1);
+    struct lot lot;
+    int status;
+
+    memcpy(alone, bytes, n);
+    status = lot_decode(&lot, (Str){alone, n}, "out/lot", &arena, &err);
+    if (status) {
+        cr_assert_eq(err.code, EXIT_IO);
+        cr_assert(strstr(err.text, "out/lot"));
+    } else { /* whatever it says, it can be walked */
+        cr_assert_eq(lot_encode(&lot, &arena).n, n); /* reads every text of it */
+        for (uint32_t i = 0; i < lot.piece_count; i++) {
+            const struct lot_piece *piece = &lot.pieces[i];
+
+            cr_assert_lt(piece->bundle, lot.bundle_count);
+            for (uint32_t c = 0; c < piece->certificate_count; c++)
+                cr_assert_lt((int)lot.certificates[piece->certificate + c].kind, KIND_COUNT);
+        }
+        for (uint32_t i = 0; i < lot.bundle_count; i++)
+            cr_assert_leq((uint64_t)lot.bundles[i].piece + lot.bundles[i].piece_count,
+                          lot.piece_count);
+        for (uint32_t i = 0; i < lot.row_count; i++)
+            cr_assert(lot.rows[i].piece == UINT32_MAX || lot.rows[i].piece < lot.piece_count);
+    }
+    free(alone);
+    arena_release(&arena);
+    return status;
+}
+
+Test(lotfile, every_truncation_is_refused)
+{
+    struct arena arena = {0};
+    uint64_t state = 2;
+    Str bytes = lot_encode(lot_roll(&state, &arena), &arena);
+    char *longer = malloc(bytes.n + 1);
+
+    for (size_t n = 0; n < bytes.n; n++)
+        cr_assert_eq(decode_alone(bytes.p, n), -1, "the first %zu of %zu bytes", n, bytes.n);
+    cr_expect_eq(decode_alone(bytes.p, bytes.n), 0);
+    memcpy(longer, bytes.p, bytes.n);
+    longer[bytes.n] = 0;
+    cr_expect_eq(decode_alone(longer, bytes.n + 1), -1, "a byte too many");
+    free(longer);
+    arena_release(&arena);
+}
+
+Test(lotfile, no_wrong_byte_does_harm)
+{
+    struct arena arena = {0};
+    uint64_t state = 3;
+    size_t refused = 0, taken = 0;
+
+    for (int lot = 0; lot < 10; lot++) {
+        Str bytes = lot_encode(lot_roll(&state, &arena), &arena);
+        char *copy = malloc(bytes.n);
+
+        for (int i = 0; i < 1000; i++) {
+            size_t at = dice_roll(&state) % bytes.n;
+
+            memcpy(copy, bytes.p, bytes.n);
+            copy[at] = (char)(copy[at] + 1 + (int)dice(&state, 255));
+            if (decode_alone(copy, bytes.n))
+                refused++;
+            else
+                taken++;
+        }
+        free(copy);
+    }
+    cr_expect_gt(refused, 500);
+    cr_expect_gt(taken, 500); /* the digest finds those */
+    arena_release(&arena);
+}
+
+Test(lotfile, another_version_is_refused)
+{
+    struct arena arena = {0};
+    struct err err = {0};
+    struct lot lot = {0}, back;
+    Str bytes = lot_encode(&lot, &arena);
+    char *copy = malloc(bytes.n);
+
+    memcpy(copy, bytes.p, bytes.n);
+    cr_assert_eq(memcmp(copy, "kigen lot 1 ", 12), 0);
+    copy[12]++;
+    cr_expect_eq(lot_decode(&back, (Str){copy, bytes.n}, "lot", &arena, &err), -1);
+    cr_expect(strstr(err.text, "version"));
+    free(copy);
+    arena_release(&arena);
+}
