@@ -1,0 +1,44 @@
+/*
+ * The commands: one story each. main.c holds the table, reads the clock, prints the error.
+ *
+ * A command gets its own arguments (argv[0] is its name) and returns 0 or another exit code that is
+ * no error (EXIT_NEWS), or -1 with err said. Results go to standard output, trouble to standard
+ * error.
+ */
+#ifndef KIGEN_CMD_CMD_H
+#define KIGEN_CMD_CMD_H
+
+#include "base/err.h"
+#include "core/calendar.h"
+
+struct session {
+    Day today;         /* Asia/Tokyo, the one reading of the clock; used where --as-of is absent */
+    const char *share; /* folder of shipped data, without trailing slash: holds templates/ */
+    size_t processors; /* that this process may use: how many workers there are without --jobs */
+    bool terminal;     /* standard error is one: progress and a summary are wanted */
+};
+
+typedef int command(const struct session *session, int argc, char **argv, struct err *err);
+
+command cmd_run, cmd_check, cmd_verify, cmd_synth;
+
+/*
+ * Options. cmd_option() walks argv once: "--name VALUE", "--name=VALUE", "-c VALUE" and flags; what
+ * is left are operands. An unknown, doubled (unless repeatable) or valueless option is exit 64.
+ */
+struct option {
+    const char *name;   /* "--as-of", "-c" */
+    const char **value; /* where the value goes; NULL for a flag */
+    bool *flag;         /* set for a flag */
+};
+/* Fills operands (room for argc) and *operand_count. Stops at "--". */
+int options_read(int argc, char **argv, const struct option *options, size_t option_count,
+                 const char **operands, size_t *operand_count, struct err *err);
+/* The same for a command that takes no operands. */
+int options_only(int argc, char **argv, const struct option *options, size_t option_count,
+                 struct err *err);
+int option_day(const char *name, const char *text, Day *day, struct err *err);
+int option_number(const char *name, const char *text, long least, long most, long *number,
+                  struct err *err);
+
+#endif
