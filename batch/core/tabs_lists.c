@@ -1,0 +1,516 @@
+/* The lists: 発送, 待機, 保留, 除外, エラー, 要確認, 遅延. For each its columns, then the cells of
+ * one row. */
+#include <stdlib.h>
+
+#include "core/tabs_inside.h"
+
+/* ---- 発送 ---- */
+
+static const struct column columns_pieces[] = {
+    {"整理番号", 18, CELL_TEXT, TOTAL_COUNT, NULL},
+    {"束", 18, CELL_TEXT, TOTAL_NONE, NULL},
+    {"束内\n番号", 8, CELL_NUMBER, TOTAL_NONE, NULL},
+    {"様式", 11, CELL_TEXT, TOTAL_NONE, NULL},
+    {"言語", 7, CELL_TEXT, TOTAL_NONE, NULL},
+    {"枚数", 8, CELL_NUMBER, TOTAL_SUM, NULL},
+    {"ページ", 8, CELL_NUMBER, TOTAL_SUM, NULL},
+    {"郵便番号", 11, CELL_TEXT, TOTAL_NONE, NULL},
+    {"宛名番号", 17, CELL_TEXT, TOTAL_NONE, NULL},
+    {"証明\n書数", 8, CELL_NUMBER, TOTAL_SUM, NULL},
+    {"有効期限", 12, CELL_DAY, TOTAL_NONE, NULL},
+    {"更新\n開始日", 12, CELL_DAY, TOTAL_NONE, NULL},
+    {"本来の\n差出日", 12, CELL_DAY, TOTAL_NONE, NULL},
+    {"差出日", 12, CELL_DAY, TOTAL_NONE, NULL},
+    {"配達\n見込日", 12, CELL_DAY, TOTAL_NONE, NULL},
+    {"配達時\n残日数", 9, CELL_NUMBER, TOTAL_NONE, NULL},
+    {"遅延\n日数", 8, CELL_NUMBER, TOTAL_SUM, NULL},
+    {"主な原因", 13, CELL_TEXT, TOTAL_NONE, NULL},
+    {"遅れ\n文言", 8, CELL_NUMBER, TOTAL_SUM, NULL},
+    {"バー\nコード", 8, CELL_NUMBER, TOTAL_SUM, NULL},
+};
+
+static const char *main_cause(const struct lot_piece *piece)
+{
+    enum cause most = CAUSE_PAUSED;
+
+    if (!piece->delay_days)
+        return "";
+    for (int cause = 0; cause < CAUSE_COUNT; cause++)
+        if (piece->cause_days[cause] > piece->cause_days[most])
+            most = (enum cause)cause;
+    return cause_term(most).japanese;
+}
+
+static void set_postal_code(struct cell *cell, Str code)
+{
+    if (code.n == 7)
+        cell_format(cell, "%.3s-%.4s", code.p, code.p + 3);
+    else
+        cell_str(cell, code);
+}
+
+static void row_piece(const struct tabs *tabs, const struct table *table, size_t index,
+                      struct cell *cells)
+{
+    const struct lot *lot = tabs->lot;
+    const struct lot_piece *piece = &lot->pieces[index];
+
+    (void)table;
+    cell_text(&cells[0], piece->id);
+    cell_str(&cells[1], lot->bundles[piece->bundle].file);
+    cell_number(&cells[2], piece->sequence);
+    cell_text(&cells[3], variant_term(piece->variant).japanese);
+    cell_str(&cells[4], piece->language);
+    cell_number(&cells[5], lot_piece_sheets(lot, piece));
+    cell_number(&cells[6], piece->pages);
+    set_postal_code(&cells[7], piece->postal_code);
+    cell_str(&cells[8], piece->resident_id);
+    cell_number(&cells[9], piece->certificate_count);
+    cell_day(&cells[10], piece->expires_on);
+    cell_day(&cells[11], piece->opens_on);
+    cell_day(&cells[12], piece->ideal_on);
+    cell_day(&cells[13], lot->mail_on);
+    cell_day(&cells[14], lot->deliver_on);
+    cell_days_left(&cells[15], lot->deliver_on, piece->expires_on);
+    cell_number(&cells[16], piece->delay_days);
+    cell_alarm(&cells[16], piece->late);
+    cell_text(&cells[17], main_cause(piece));
+    cell_number(&cells[18], piece->late);
+    cell_number(&cells[19], !str_is_empty(piece->barcode));
+}
+
+void tab_pieces(struct tabs *tabs)
+{
+    struct tab *tab = tab_add(tabs, "発送", "発送 (1行1通、印刷順)", NULL);
+
+    MAIN(tab, columns_pieces, tabs->lot->piece_count, row_piece, NULL);
+}
+
+/* ---- 待機 ---- */
+
+static const struct column columns_waiting[] = {
+    {"宛名番号", 22, CELL_TEXT, TOTAL_COUNT, NULL},
+    {"証明\n書数", 9, CELL_NUMBER, TOTAL_SUM, NULL},
+    {"有効期限", 13, CELL_DAY, TOTAL_NONE, NULL},
+    {"本来の\n差出日", 13, CELL_DAY, TOTAL_NONE, NULL},
+    {"差出予定日", 13, CELL_DAY, TOTAL_NONE, NULL},
+    {"待ち日数", 11, CELL_NUMBER, TOTAL_NONE, NULL},
+    {"差出時\n残日数", 11, CELL_NUMBER, TOTAL_NONE, NULL},
+    {"原因", 22, CELL_TEXT, TOTAL_NONE, NULL},
+    {"見通し", 30, CELL_TEXT, TOTAL_NONE, NULL},
+};
+
+static void row_waiting(const struct tabs *tabs, const struct table *table, size_t index,
+                        struct cell *cells)
+{
+    const struct waiter *waiter = &((const struct waiters *)table->data)->at[index];
+    bool hopeless = !day_is(waiter->planned_on);
+
+    cell_str(&cells[0], waiter->resident_id);
+    cell_number(&cells[1], waiter->certificates);
+    cell_day(&cells[2], waiter->expires_on);
+    cell_day(&cells[3], waiter->ideal_on);
+    cell_day(&cells[4], waiter->planned_on);
+    cell_days_left(&cells[5], waiter->ideal_on, hopeless ? tabs->lot->mail_on : waiter->planned_on);
+    cell_days_left(&cells[6], waiter->planned_on, waiter->expires_on);
+    cell_text(&cells[7], reason_term(waiter->reason).japanese);
+    cell_text(&cells[8], hopeless ? "期限までに予定なし" : "");
+    cell_alarm(&cells[8], hopeless);
+}
+
+void tab_waiting(struct tabs *tabs, const struct waiters *waiters)
+{
+    struct tab *tab =
+        tab_add(tabs, "待機", "待機 (1行1人、有効期限の早い順)",
+                "待ち日数は本来の差出日から差出予定日まで(予定がなければ今回の差出日まで)。");
+
+    MAIN(tab, columns_waiting, waiters->count, row_waiting, waiters);
+}
+
+/* ---- which rows each list shows ---- */
+
+static bool is_held(const struct lot_row *row)
+{
+    return row->disposition == DISPOSITION_HELD;
+}
+
+/* The dead and those who moved away are counted, not listed (workbook.md). */
+static bool is_counted_only(enum reason reason)
+{
+    return reason == REASON_DECEASED || reason == REASON_MOVED_OUT;
+}
+
+static bool is_suppressed_and_shown(const struct lot_row *row)
+{
+    return row->disposition == DISPOSITION_SUPPRESSED && !is_counted_only(row->reason);
+}
+
+static bool is_lapsed(const struct lot_row *row)
+{
+    return row->disposition == DISPOSITION_LAPSED;
+}
+
+static bool is_rejected(const struct lot_row *row)
+{
+    return row->disposition == DISPOSITION_REJECTED;
+}
+
+static bool has_anomaly(const struct lot_row *row)
+{
+    return row->anomalies != 0;
+}
+
+/* ---- 保留 ---- */
+
+static const struct column columns_held[] = {
+    {"宛名番号", 22, CELL_TEXT, TOTAL_COUNT, NULL}, {"種別", 14, CELL_TEXT, TOTAL_NONE, NULL},
+    {"発行番号", 24, CELL_TEXT, TOTAL_NONE, NULL},  {"理由", 20, CELL_TEXT, TOTAL_NONE, NULL},
+    {"有効期限", 13, CELL_DAY, TOTAL_NONE, NULL},   {"残日数", 10, CELL_NUMBER, TOTAL_NONE, NULL},
+    {"不足文字", 24, CELL_TEXT, TOTAL_NONE, NULL},  {"次の行動", 46, CELL_TEXT, TOTAL_NONE, NULL},
+    {"入力行", 10, CELL_NUMBER, TOTAL_NONE, NULL},
+};
+
+static const char *held_action(enum reason reason)
+{
+    switch (reason) {
+    case REASON_REFUSED:
+        return "本人の申出による。取下げがあれば解除を記録する";
+    case REASON_RETURNED:
+        return "居住と宛先を確認する。宛先が変われば自動で再送する";
+    case REASON_PROTECTED:
+        return "支援措置の担当と協議し、送る場合は解除を記録する";
+    case REASON_MOVING:
+        return "異動の届出を確認する。転出後は除外になる";
+    case REASON_AMBIGUOUS_RESIDENT:
+        return "住民データの重複行の内容をそろえる";
+    case REASON_NO_ADDRESS:
+        return "郵便番号・住所・氏名の登録を確認する";
+    case REASON_UNPRINTABLE:
+        return "不足文字の書体を加えるか、登録文字を確認する";
+    case REASON_UNFIT_ADDRESS:
+        return "送付先の登録など、短い書き方にできるか確認する";
+    default:
+        return "";
+    }
+}
+
+static void row_held(const struct tabs *tabs, const struct table *table, size_t index,
+                     struct cell *cells)
+{
+    const struct lot_row *row = tabs_selected(tabs, table, index);
+
+    cell_str(&cells[0], row->resident_id);
+    cell_kind(&cells[1], row->kind);
+    cell_str(&cells[2], row->serial);
+    cell_text(&cells[3], reason_term(row->reason).japanese);
+    cell_day(&cells[4], row->expires_on);
+    cell_days_left(&cells[5], tabs->lot->as_of, row->expires_on);
+    cell_str(&cells[6], row->missing);
+    cell_text(&cells[7], held_action(row->reason));
+    cell_number(&cells[8], row->line);
+}
+
+/* One missing character of one resident. */
+struct lack {
+    Str point, resident_id;
+};
+
+static int lack_compare(const void *a, const void *b)
+{
+    const struct lack *left = a, *right = b;
+    int order = str_compare(left->point, right->point);
+
+    return order ? order : str_compare(left->resident_id, right->resident_id);
+}
+
+/* Takes the next word off a text of words with single spaces; false at its end. */
+static bool word_next(Str *text, Str *word)
+{
+    const char *space;
+
+    if (str_is_empty(*text))
+        return false;
+    space = memchr(text->p, ' ', text->n);
+    *word = str_take(*text, space ? (size_t)(space - text->p) : text->n);
+    *text = str_skip(*text, word->n + (space != NULL));
+    return true;
+}
+
+static struct tallies *tally_lacks(struct tabs *tabs, const struct selection *held)
+{
+    struct tallies *tallies = tallies_new(tabs, 16);
+    VEC(struct lack) lacks = {0};
+
+    for (size_t i = 0; i < held->count; i++) {
+        const struct lot_row *row = &tabs->lot->rows[held->at[i]];
+        Str text = row->missing, word;
+
+        while (word_next(&text, &word)) {
+            struct lack lack = {word, row->resident_id};
+
+            VEC_PUSH(&lacks, lack);
+        }
+    }
+    if (lacks.count)
+        qsort(lacks.at, lacks.count, sizeof *lacks.at, lack_compare);
+    for (size_t i = 0; i < lacks.count; i++)
+        if (i == 0 || lack_compare(&lacks.at[i - 1], &lacks.at[i]) != 0)
+            tally_of(tabs, tallies, lacks.at[i].point, STR_EMPTY)->count++;
+    VEC_RELEASE(&lacks);
+    return tallies;
+}
+
+static const struct column columns_lacks[] = {
+    {"不足文字", 0, CELL_TEXT, TOTAL_NONE, NULL},
+    {"人数", 0, CELL_NUMBER, TOTAL_NONE, NULL}, /* one person may lack several: no sum */
+};
+
+void tab_held(struct tabs *tabs)
+{
+    struct selection held = tabs_select(tabs, is_held);
+    struct tallies *lacks = tally_lacks(tabs, &held);
+    struct tab *tab = tab_add(tabs, "保留", "保留 (1行1証明書、電子証明書データの順)",
+                              "残日数は基準日から有効期限まで。");
+
+    MAIN(tab, columns_held, held.count, row_held, held.at);
+    BLOCK(tab, "印字できない文字と、そのために保留している人数", columns_lacks, lacks->count,
+          row_tally_1, lacks);
+}
+
+/* ---- 除外 ---- */
+
+static const struct column columns_suppressed[] = {
+    {"宛名番号", 24, CELL_TEXT, TOTAL_COUNT, NULL}, {"種別", 16, CELL_TEXT, TOTAL_NONE, NULL},
+    {"発行番号", 26, CELL_TEXT, TOTAL_NONE, NULL},  {"理由", 24, CELL_TEXT, TOTAL_NONE, NULL},
+    {"有効期限", 14, CELL_DAY, TOTAL_NONE, NULL},   {"入力行", 12, CELL_NUMBER, TOTAL_NONE, NULL},
+};
+
+static void row_suppressed(const struct tabs *tabs, const struct table *table, size_t index,
+                           struct cell *cells)
+{
+    const struct lot_row *row = tabs_selected(tabs, table, index);
+
+    cell_str(&cells[0], row->resident_id);
+    cell_kind(&cells[1], row->kind);
+    cell_str(&cells[2], row->serial);
+    cell_text(&cells[3], reason_term(row->reason).japanese);
+    cell_day(&cells[4], row->expires_on);
+    cell_number(&cells[5], row->line);
+}
+
+void tab_suppressed(struct tabs *tabs)
+{
+    struct selection shown = tabs_select(tabs, is_suppressed_and_shown);
+    struct selection lapsed = tabs_select(tabs, is_lapsed);
+    struct tab *tab = tab_add(tabs, "除外", "除外 (発送対象外、1行1証明書)",
+                              "死亡と転出は件数だけを「内訳」に載せる。満了(期限切れ)は下段。");
+
+    MAIN(tab, columns_suppressed, shown.count, row_suppressed, shown.at);
+    BLOCK(tab, "満了(期限切れ)", columns_suppressed, lapsed.count, row_suppressed, lapsed.at);
+}
+
+/* ---- エラー ---- */
+
+static const struct column columns_errors[] = {
+    {"ファイル", 40, CELL_TEXT, TOTAL_COUNT, NULL}, {"行", 10, CELL_NUMBER, TOTAL_NONE, NULL},
+    {"列", 18, CELL_TEXT, TOTAL_NONE, NULL},        {"理由", 20, CELL_TEXT, TOTAL_NONE, NULL},
+    {"重大度", 10, CELL_TEXT, TOTAL_NONE, NULL},    {"宛名番号", 22, CELL_TEXT, TOTAL_NONE, NULL},
+    {"対応", 50, CELL_TEXT, TOTAL_NONE, NULL},
+};
+
+static const char *error_action(enum reason reason)
+{
+    switch (reason) {
+    case REASON_BAD_ROW:
+        return "列数・引用符・文字コードを抽出元で確認する";
+    case REASON_BAD_ID:
+        return "番号の桁数と文字種を抽出元で確認する";
+    case REASON_BAD_KIND:
+    case REASON_BAD_STATUS:
+        return "コード値を確認する。新しい値は設定で読み替える";
+    case REASON_BAD_DATE:
+        return "日付の形と実在を抽出元で確認する";
+    case REASON_DUPLICATE_SERIAL:
+        return "同じ種別・発行番号の行が上にある。抽出条件を確認する";
+    case REASON_UNKNOWN_RESIDENT:
+        return "住民データに宛名番号がない。両データの抽出時点を確認する";
+    default:
+        return "値を抽出元で確認する";
+    }
+}
+
+static const char *error_column(enum reason reason)
+{
+    switch (reason) {
+    case REASON_BAD_ID:
+        return "発行番号・宛名番号";
+    case REASON_BAD_KIND:
+        return "種別";
+    case REASON_BAD_STATUS:
+        return "状態・カード種別";
+    case REASON_BAD_DATE:
+        return "日付";
+    case REASON_DUPLICATE_SERIAL:
+        return "発行番号";
+    case REASON_UNKNOWN_RESIDENT:
+        return "宛名番号";
+    default:
+        return "(行全体)";
+    }
+}
+
+static void cells_unreadable(const struct lot *lot, const struct lot_unreadable *unreadable,
+                             struct cell *cells)
+{
+    int reason = reason_of(unreadable->reason);
+
+    cell_str(&cells[0], tabs_file_of(lot, "residents"));
+    cell_number(&cells[1], unreadable->line);
+    if (str_is_empty(unreadable->column))
+        cell_text(&cells[2], "(行全体)");
+    else
+        cell_str(&cells[2], unreadable->column);
+    cell_text(&cells[3], reason > 0 ? reason_term((enum reason)reason).japanese : "0/1の値不正");
+    cell_text(&cells[4], "取込不可");
+    cell_str(&cells[5], unreadable->resident_id);
+    cell_text(&cells[6], error_action(reason > 0 ? (enum reason)reason : REASON_NONE));
+}
+
+/* Unreadable resident rows first, then the rejected certificate rows. */
+static void row_error(const struct tabs *tabs, const struct table *table, size_t index,
+                      struct cell *cells)
+{
+    const struct lot *lot = tabs->lot;
+    const struct lot_row *row;
+
+    if (index < lot->unreadable_count) {
+        cells_unreadable(lot, &lot->unreadables[index], cells);
+        return;
+    }
+    row = tabs_selected(tabs, table, index - lot->unreadable_count);
+    cell_str(&cells[0], tabs_file_of(lot, "certificates"));
+    cell_number(&cells[1], row->line);
+    cell_text(&cells[2], error_column(row->reason));
+    cell_text(&cells[3], reason_term(row->reason).japanese);
+    cell_text(&cells[4], row->reason <= REASON_BAD_DATE ? "取込不可" : "要調査");
+    cell_str(&cells[5], row->resident_id);
+    cell_text(&cells[6], error_action(row->reason));
+}
+
+void tab_errors(struct tabs *tabs)
+{
+    struct selection rejected = tabs_select(tabs, is_rejected);
+    struct tab *tab =
+        tab_add(tabs, "エラー", "エラー (取込不可の行)",
+                "行は入力ファイルの物理行(見出しが1)。しきい値との比は「照合」の停止判定。");
+
+    MAIN(tab, columns_errors, tabs->lot->unreadable_count + rejected.count, row_error, rejected.at);
+}
+
+/* ---- 要確認 ---- */
+
+struct doubt {
+    uint32_t row;
+    enum anomaly anomaly;
+};
+
+static const struct column columns_doubts[] = {
+    {"宛名番号", 22, CELL_TEXT, TOTAL_COUNT, NULL},
+    {"種別", 14, CELL_TEXT, TOTAL_NONE, NULL},
+    {"発行番号", 24, CELL_TEXT, TOTAL_NONE, NULL},
+    {"内容", 40, CELL_TEXT, TOTAL_NONE, NULL},
+    {"規則", 34, CELL_TEXT, TOTAL_NONE, NULL},
+    {"登録の\n有効期限", 13, CELL_DAY, TOTAL_NONE, NULL},
+    {"処理区分", 24, CELL_TEXT, TOTAL_NONE, NULL},
+    {"入力行", 10, CELL_NUMBER, TOTAL_NONE, NULL},
+};
+
+static const char *anomaly_rule(enum anomaly anomaly)
+{
+    switch (anomaly) {
+    case ANOMALY_UNEXPLAINED_EXPIRY:
+        return "公的個人認証法施行規則 第13条・第49条";
+    case ANOMALY_SIGNATURE_UNDER_15:
+        return "15歳未満には原則として発行しない";
+    case ANOMALY_EXPIRY_AFTER_STAY:
+        return "在留期間の満了日を超えない";
+    case ANOMALY_NO_TEMPLATE:
+        return "通知言語の様式がなければ日本語で送る";
+    default:
+        return "登録内容の形";
+    }
+}
+
+static void row_doubt(const struct tabs *tabs, const struct table *table, size_t index,
+                      struct cell *cells)
+{
+    const struct doubt *doubt = &((const struct doubt *)table->data)[index];
+    const struct lot_row *row = &tabs->lot->rows[doubt->row];
+
+    cell_str(&cells[0], row->resident_id);
+    cell_kind(&cells[1], row->kind);
+    cell_str(&cells[2], row->serial);
+    cell_text(&cells[3], anomaly_term(doubt->anomaly).japanese);
+    cell_text(&cells[4], anomaly_rule(doubt->anomaly));
+    cell_day(&cells[5], row->expires_on);
+    cell_text(&cells[6], disposition_term(row->disposition).japanese);
+    cell_number(&cells[7], row->line);
+}
+
+void tab_doubts(struct tabs *tabs)
+{
+    struct selection rows = tabs_select(tabs, has_anomaly);
+    struct doubt *doubts = ARENA_ARRAY(&tabs->arena, struct doubt, rows.count * ANOMALY_COUNT + 1);
+    size_t count = 0;
+    struct tab *tab = tab_add(tabs, "要確認", "要確認 (1行1項目)",
+                              "処理を止めない。登録された有効期限がそのまま使われる。");
+
+    for (size_t i = 0; i < rows.count; i++)
+        for (int anomaly = 0; anomaly < ANOMALY_COUNT; anomaly++)
+            if (tabs->lot->rows[rows.at[i]].anomalies >> anomaly & 1)
+                doubts[count++] = (struct doubt){rows.at[i], (enum anomaly)anomaly};
+    MAIN(tab, columns_doubts, count, row_doubt, doubts);
+}
+
+/* ---- 遅延 ---- */
+
+static const struct column columns_delays[] = {
+    {"整理番号", 18, CELL_TEXT, TOTAL_COUNT, NULL},
+    {"本来の\n差出日", 12, CELL_DAY, TOTAL_NONE, NULL},
+    {"差出日", 12, CELL_DAY, TOTAL_NONE, NULL},
+    {"遅延\n日数", 9, CELL_NUMBER, TOTAL_SUM, NULL},
+#define X(name, word, japanese) {japanese, 10, CELL_NUMBER, TOTAL_SUM, NULL},
+    CAUSES(X)
+#undef X
+        {"原因\n計", 9, CELL_NUMBER, TOTAL_SUM, "SUM(E#:N#)"},
+    {"検算\n(計−日数)", 11, CELL_NUMBER, TOTAL_SUM, "O#-D#"},
+};
+_Static_assert(CAUSE_COUNT == 10, "the formulas above name columns E to N");
+
+static void row_delay(const struct tabs *tabs, const struct table *table, size_t index,
+                      struct cell *cells)
+{
+    const struct lot_piece *piece = &tabs->lot->pieces[index];
+    int64_t sum = 0;
+
+    (void)table;
+    cell_text(&cells[0], piece->id);
+    cell_day(&cells[1], piece->ideal_on);
+    cell_day(&cells[2], tabs->lot->mail_on);
+    cell_number(&cells[3], piece->delay_days);
+    cell_alarm(&cells[3], piece->late);
+    for (int cause = 0; cause < CAUSE_COUNT; cause++) {
+        cell_number(&cells[4 + cause], piece->cause_days[cause]);
+        sum += piece->cause_days[cause];
+    }
+    cell_signed(&cells[4 + CAUSE_COUNT], sum);
+    cell_signed(&cells[5 + CAUSE_COUNT], sum - (int64_t)piece->delay_days);
+}
+
+void tab_delays(struct tabs *tabs)
+{
+    struct tab *tab = tab_add(tabs, "遅延", "遅延 (1行1通、原因別の日数)",
+                              "1日には原因が1つだけあり、原因別日数の計は遅延日数と一致する。");
+
+    MAIN(tab, columns_delays, tabs->lot->piece_count, row_delay, NULL);
+}

@@ -1,0 +1,23 @@
+/*
+ * The plain files of a published run: CSV for machines and auditors, run.json, the notice of delay.
+ *
+ * Everything comes from the frozen lot, in its order, so the same lot gives the same bytes. CSV:
+ * UTF-8 with BOM, CRLF, quotes only where a field needs them, header in canonical names
+ * (interfaces.md 6). None of these files holds a name or an address. Each is created anew
+ * (base/out.h): 73 where one exists already.
+ */
+#ifndef KIGEN_EDGE_LISTING_H
+#define KIGEN_EDGE_LISTING_H
+
+#include "base/err.h"
+#include "core/lot.h"
+
+/* FOLDER/job.csv, for the print room. */
+int listing_print(const struct lot *lot, const char *folder, struct err *err);
+/*
+ * FOLDER/pieces.csv, dispositions.csv, run.json, and delay-notice.txt when some piece is late: the
+ * paragraph for the city's web page, UTF-8, LF.
+ */
+int listing_office(const struct lot *lot, const char *folder, struct err *err);
+
+#endif

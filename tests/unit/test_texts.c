@@ -1,0 +1,230 @@
+/* The three small readers of our own files: XML, JSON, CSV. Each case is one document and a
+ * verdict. */
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "core/csvtext.h"
+#include "core/json.h"
+#include "core/xmlcheck.h"
+
+#define HEAD "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
+
+static const char *xml_fault(const char *text, size_t piece)
+{
+    struct xmlcheck *xml = calloc(1, sizeof *xml);
+    Str rest = str_of(text);
+    const char *fault;
+
+    xmlcheck_init(xml, NULL, NULL);
+    while (rest.n) {
+        xmlcheck_add(xml, str_take(rest, piece));
+        rest = str_skip(rest, rest.n < piece ? rest.n : piece);
+    }
+    fault = xmlcheck_end(xml);
+    free(xml);
+    return fault;
+}
+
+Test(xml, well_formed_or_not)
+{
+    static const struct {
+        bool good;
+        const char *text;
+    } cases[] = {
+        {true, HEAD "<a/>"},
+        {true, HEAD "<a></a>\n"},
+        {true, "<a b=\"1\" c='2'><d/>t&amp;&lt;&gt;&quot;&apos;&#12354;&#x3042;</a>"},
+        {true, "<a>電子証明書 𠮷</a>"},
+        {true, "<a b=\"x > y\"/>"},
+        {true, "<x:a xml:space=\"preserve\"> </x:a >"},
+        {false, ""},
+        {false, HEAD},
+        {false, HEAD "<a>"},
+        {false, HEAD "<a><b></a></b>"},
+        {false, HEAD "<a/><b/>"},
+        {false, HEAD "<a/>text"},
+        {false, "text<a/>"},
+        {false, HEAD "<a></a></a>"},
+        {false, "<a b=1/>"},
+        {false, "<a b=\"1\" b=\"2\"/>"},
+        {false, "<a b=\"1\"c=\"2\"/>"},
+        {false, "<a b=\"<\"/>"},
+        {false, "<a b=\"&\"/>"},
+        {false, "<a b/>"},
+        {false, "<a>&nbsp;</a>"},
+        {false, "<a>& </a>"},
+        {false, "<a>&amp</a>"},
+        {false, "<a>&#0;</a>"},
+        {false, "<a>&#xFFFF;</a>"},
+        {false, "<a>&#xD800;</a>"},
+        {false, "<a>\x01</a>"},
+        {false, "<a>\xFF</a>"},
+        {false, "<a>\xE3\x81</a>"},
+        {false, "<a>\xED\xA0\x80</a>"},
+        {false, "<a>\xEF\xBF\xBF</a>"},
+        {false, "<a b=\"\xFF\"/>"},
+        {false, "<a><!-- c --></a>"},
+        {false, "<a><![CDATA[x]]></a>"},
+        {false, "<!DOCTYPE a><a/>"},
+        {false, "<a><?php ?></a>"},
+        {false, "<a"},
+        {false, "<a b=\"1"},
+        {false, "< a/>"},
+        {false, "</a>"},
+        {false, "<a/ >"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        static const size_t pieces[] = {1, 2, 7, 100000};
+
+        for (size_t p = 0; p < 4; p++) {
+            const char *fault = xml_fault(cases[i].text, pieces[p]);
+
+            cr_assert_eq(fault == NULL, cases[i].good, "%s (by %zu): %s", cases[i].text, pieces[p],
+                         fault ? fault : "good");
+        }
+    }
+}
+
+Test(xml, every_cut_is_noticed)
+{
+    static const char whole[] = HEAD "<a b=\"1\"><c>日本 &amp;</c><d/></a>";
+    char text[sizeof whole];
+
+    cr_assert_null(xml_fault(whole, 1000));
+    for (size_t n = 0; n < sizeof whole - 1; n++) {
+        memcpy(text, whole, n);
+        text[n] = '\0';
+        cr_assert_not_null(xml_fault(text, 3), "cut at %zu", n);
+    }
+}
+
+Test(xml, attributes)
+{
+    Str value;
+
+    cr_assert(xml_attribute(STR(" r=\"5\" spans='1:3'"), "spans", &value));
+    cr_assert(str_equal(value, STR("1:3")));
+    cr_assert_not(xml_attribute(STR(" r=\"5\""), "ref", &value));
+}
+
+Test(json, well_formed_or_not)
+{
+    static const struct {
+        bool good;
+        const char *text;
+    } cases[] = {
+        {true, "{}"},
+        {true, " [ ] \n"},
+        {true, "{\"a\": [1, -2.5e+3, 0, \"x\\n\\u3042\\\"\", true, false, null], \"日\": {}}"},
+        {true, "12"},
+        {true, "\"\""},
+        {false, ""},
+        {false, "{"},
+        {false, "{\"a\"}"},
+        {false, "{\"a\": 1,}"},
+        {false, "{a: 1}"},
+        {false, "[1 2]"},
+        {false, "[1,]"},
+        {false, "01"},
+        {false, "1."},
+        {false, "-"},
+        {false, "1e"},
+        {false, "+1"},
+        {false, "\"\n\""},
+        {false, "\"\\x\""},
+        {false, "\"\\u12g4\""},
+        {false, "\"\xFF\""},
+        {false, "\"abc"},
+        {false, "tru"},
+        {false, "{} {}"},
+        {false, "\xEF\xBB\xBF{}"},
+    };
+    char deep[200];
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        cr_assert_eq(json_valid(str_of(cases[i].text)), cases[i].good, "%s", cases[i].text);
+    memset(deep, '[', sizeof deep);
+    cr_assert_not(json_valid((Str){deep, sizeof deep}), "depth has a ceiling");
+}
+
+Test(json, finds_what_is_asked)
+{
+    Str text = STR("{\"a\": 1, \"b\": {\"c\": {\"d\": 18446744073709551615}, \"e\": \"x\"},"
+                   " \"f\": [{\"g\": 7}, 8], \"h\": -1, \"i\": {}}");
+    Str value, item, key;
+    uint64_t number;
+
+    cr_assert(json_find(text, "b.c.d", &value) && json_number(value, &number));
+    cr_assert_eq(number, UINT64_MAX);
+    cr_assert(json_find(text, "b.e", &value) && json_text(value, &item));
+    cr_assert(str_equal(item, STR("x")));
+    cr_assert_not(json_find(text, "b.x", &value));
+    cr_assert_not(json_find(text, "c", &value), "only the first level");
+    cr_assert(json_find(text, "h", &value) && !json_number(value, &number));
+    cr_assert(json_find(text, "f", &value));
+    cr_assert(json_item(&value, &item) && json_find(item, "g", &key));
+    cr_assert(json_item(&value, &item) && json_number(item, &number));
+    cr_assert_eq(number, 8);
+    cr_assert_not(json_item(&value, &item));
+    cr_assert(json_find(text, "i", &value) && !json_member(&value, &key, &item));
+    cr_assert_not(json_number(STR("18446744073709551616"), &number), "too large");
+}
+
+#define BOM "\xEF\xBB\xBF"
+
+/* Records joined by "|", fields by ";", or "!" where some record is out of form. */
+static void csv_read(const char *text, char *out, size_t room)
+{
+    struct arena arena = {0};
+    struct csvtext csv;
+    Str fields[2];
+    size_t used = 0;
+    int more;
+
+    if (!csvtext_begin(&csv, str_of(text), "a,b")) {
+        snprintf(out, room, "?");
+        return;
+    }
+    out[0] = '\0';
+    while ((more = csvtext_next(&csv, fields, 2, &arena)) > 0)
+        used += (size_t)snprintf(out + used, room - used, STR_FMT ";" STR_FMT "@%lu|",
+                                 STR_ARG(fields[0]), STR_ARG(fields[1]), csv.line);
+    if (more < 0)
+        snprintf(out + used, room - used, "!");
+    arena_release(&arena);
+}
+
+Test(csvtext, takes_only_what_we_write)
+{
+    static const struct {
+        const char *text, *read;
+    } cases[] = {
+        {BOM "a,b\r\n", ""},
+        {BOM "a,b\r\n1,2\r\n", "1;2@3|"},
+        {BOM "a,b\r\n,\r\n日, x \r\n", ";@3|日; x @4|"},
+        {BOM "a,b\r\n\"1,5\",\"say \"\"ho\"\"\"\r\n", "1,5;say \"ho\"@3|"},
+        {BOM "a,b\r\n\"1\r\n2\",3\r\n4,5\r\n", "1\r\n2;3@4|4;5@5|"},
+        {"a,b\r\n1,2\r\n", "?"},
+        {BOM "a,c\r\n", "?"},
+        {BOM "a,b\n1,2\n", "?"},
+        {BOM "a,b", "?"},
+        {BOM "a,b\r\n1,2\n", "!"},
+        {BOM "a,b\r\n1,2", "!"},
+        {BOM "a,b\r\n1\r\n", "!"},
+        {BOM "a,b\r\n1,2,3\r\n", "!"},
+        {BOM "a,b\r\n\"1\",2\r\n", "!"},
+        {BOM "a,b\r\n\"1,2\r\n", "!"},
+        {BOM "a,b\r\n1\"2,3\r\n", "!"},
+        {BOM "a,b\r\n\"1,\"2,3\r\n", "!"},
+        {BOM "a,b\r\n1,2\r\n\r\n", "1;2@3|!"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char out[256];
+
+        csv_read(cases[i].text, out, sizeof out);
+        cr_assert_str_eq(out, cases[i].read, "case %zu: %s", i, out);
+    }
+}

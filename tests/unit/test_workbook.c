@@ -1,0 +1,373 @@
+/* What the workbook says, cell by cell; that the file holds it; and that a damaged one is found
+ * out. */
+#include <criterion/criterion.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "core/tabs.h"
+#include "edge/workbook.h"
+#include "sample_lot.h"
+#include "scratch.h"
+
+/* ---- the cells, as text ---- */
+
+static void put_cell(FILE *out, const struct cell *cell)
+{
+    char day[DAY_TEXT_MAX];
+
+    if (cell->kind == CELL_TEXT)
+        fprintf(out, STR_FMT, STR_ARG(cell->text));
+    else if (cell->kind == CELL_DAY)
+        fprintf(out, "%s", day_text(cell->day, day));
+    else if (cell->kind == CELL_HUNDREDTHS)
+        fprintf(out, "%.2f", (double)cell->number / 100);
+    else if (cell->kind != CELL_EMPTY)
+        fprintf(out, "%lld", (long long)cell->number);
+    if (cell->tone == TONE_ALARM)
+        fprintf(out, "!");
+}
+
+static void put_table(FILE *out, const struct tabs *tabs, const struct table *table)
+{
+    for (size_t c = 0; c < table->column_count; c++)
+        for (const char *p = table->columns[c].header; *p; p++)
+            fputc(*p == '\n' ? ' ' : *p, out), fputs(p[1] ? "" : "\t", out);
+    fputc('\n', out);
+    for (size_t i = 0; i < table->rows; i++) {
+        struct cell cells[TAB_COLUMNS_MAX] = {0};
+
+        table->row(tabs, table, i, cells);
+        for (size_t c = 0; c < table->column_count; c++) {
+            put_cell(out, &cells[c]);
+            fputc(c + 1 < table->column_count ? '\t' : '\n', out);
+        }
+    }
+}
+
+static Str dump(const struct lot *lot)
+{
+    struct tabs *tabs = calloc(1, sizeof *tabs);
+    char *text = NULL;
+    size_t length = 0;
+    FILE *out = open_memstream(&text, &length);
+
+    tabs_init(tabs, lot);
+    fprintf(out, STR_FMT "\n", STR_ARG(tabs->version_line));
+    for (size_t i = 0; i < tabs->count; i++) {
+        const struct tab *tab = &tabs->at[i];
+
+        fprintf(out, "\n== %s == %s == %s\n", tab->name, tab->heading, tab->note ? tab->note : "");
+        if (tab->main.column_count)
+            put_table(out, tabs, &tab->main);
+        for (size_t b = 0; b < tab->block_count; b++) {
+            fprintf(out, "-- %s\n", tab->blocks[b].title);
+            put_table(out, tabs, &tab->blocks[b]);
+        }
+    }
+    fclose(out);
+    tabs_release(tabs);
+    free(tabs);
+    return (Str){text, length};
+}
+
+Test(tabs, sample_is_golden)
+{
+    struct arena arena = {0};
+    Str got = dump(sample_lot(&arena)), want = tests_text("golden/sample/tabs.txt");
+
+    cr_assert(str_equal(got, want), "differs from tests/golden/sample/tabs.txt:\n%s", got.p);
+    free((void *)(uintptr_t)got.p);
+    arena_release(&arena);
+}
+
+Test(tabs, hold_no_name_and_no_address)
+{
+    struct arena arena = {0};
+    Str text = dump(sample_lot(&arena));
+
+    for (int s = 0; sample_secrets[s]; s++)
+        cr_assert_not(str_contains(text, str_of(sample_secrets[s])), "%s", sample_secrets[s]);
+    free((void *)(uintptr_t)text.p);
+    arena_release(&arena);
+}
+
+Test(tabs, every_kind_of_cell_is_its_columns)
+{
+    struct arena arena = {0};
+    struct tabs *tabs = calloc(1, sizeof *tabs);
+
+    tabs_init(tabs, sample_lot(&arena));
+    for (size_t t = 0; t < tabs->count; t++) {
+        const struct table *table = &tabs->at[t].main;
+
+        for (size_t i = 0; i < table->rows; i++) {
+            struct cell cells[TAB_COLUMNS_MAX] = {0};
+
+            table->row(tabs, table, i, cells);
+            for (size_t c = 0; c < table->column_count; c++) {
+                enum cell_kind want = table->columns[c].kind, kind = cells[c].kind;
+                bool number = kind == CELL_CHANGE || kind == CELL_HUNDREDTHS;
+
+                cr_assert(kind == CELL_EMPTY || kind == want || (number && want == CELL_NUMBER),
+                          "%s, row %zu, column %s", tabs->at[t].name, i, table->columns[c].header);
+            }
+        }
+    }
+    tabs_release(tabs);
+    free(tabs);
+    arena_release(&arena);
+}
+
+Test(tabs, a_long_table_goes_on_in_further_sheets)
+{
+    static const struct {
+        size_t rows, room, part;
+        bool is_there;
+        size_t first, count;
+    } cases[] = {
+        {0, 10, 0, true, 0, 0},   {0, 10, 1, false, 0, 0},  {10, 10, 0, true, 0, 10},
+        {10, 10, 1, false, 0, 0}, {11, 10, 0, true, 0, 10}, {11, 10, 1, true, 10, 1},
+        {11, 10, 2, false, 0, 0}, {25, 10, 2, true, 20, 5},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct table table = {.rows = cases[i].rows};
+        size_t first = 0, count = 0;
+
+        cr_assert_eq(table_part(&table, cases[i].room, cases[i].part, &first, &count),
+                     cases[i].is_there, "case %zu", i);
+        cr_assert(!cases[i].is_there || (first == cases[i].first && count == cases[i].count),
+                  "case %zu", i);
+    }
+}
+
+Test(tabs, without_an_earlier_run_nothing_is_compared)
+{
+    struct arena arena = {0};
+    struct tabs *tabs = calloc(1, sizeof *tabs);
+    const struct table *summary;
+
+    tabs_init(tabs, sample_lot_quiet(&arena));
+    summary = &tabs->at[0].main;
+    for (size_t i = 0; i < summary->rows; i++) {
+        struct cell cells[TAB_COLUMNS_MAX] = {0};
+
+        summary->row(tabs, summary, i, cells);
+        cr_assert(cells[8].kind == CELL_EMPTY && cells[9].kind == CELL_EMPTY, "row %zu", i);
+    }
+    tabs_release(tabs);
+    free(tabs);
+    arena_release(&arena);
+}
+
+/* ---- the file ---- */
+
+static void write_good(const struct lot *lot, const struct scratch *scratch, const char *path)
+{
+    struct err err = {0};
+
+    cr_assert_eq(workbook_write(lot, path, scratch->path, &err), 0, "%s", err.text);
+}
+
+Test(workbook, same_lot_gives_the_same_bytes)
+{
+    struct arena arena = {0};
+    struct lot *lot = sample_lot(&arena);
+    struct scratch scratch;
+    struct err err = {0};
+
+    scratch_make(&scratch);
+    setenv("TZ", "UTC", 1);
+    tzset();
+    write_good(lot, &scratch, scratch_path(&scratch, "a.xlsx"));
+    setenv("TZ", "America/Anchorage", 1);
+    tzset();
+    write_good(lot, &scratch, scratch_path(&scratch, "b.xlsx"));
+    cr_assert(str_equal(file_text(scratch_path(&scratch, "a.xlsx")),
+                        file_text(scratch_path(&scratch, "b.xlsx"))));
+    cr_assert_eq(workbook_check(scratch_path(&scratch, "a.xlsx"), NULL, &err), 0, "%s", err.text);
+    scratch_remove(&scratch);
+    arena_release(&arena);
+}
+
+Test(workbook, a_quiet_night_has_one_too)
+{
+    struct arena arena = {0};
+    struct scratch scratch;
+
+    scratch_make(&scratch);
+    write_good(sample_lot_quiet(&arena), &scratch, scratch_path(&scratch, "a.xlsx"));
+    scratch_remove(&scratch);
+    arena_release(&arena);
+}
+
+Test(workbook, what_exists_is_never_replaced)
+{
+    struct arena arena = {0};
+    struct scratch scratch;
+    struct err err = {0};
+    const char *path;
+
+    scratch_make(&scratch);
+    path = scratch_path(&scratch, "a.xlsx");
+    file_put(path, STR("mine"));
+    cr_assert_eq(workbook_write(sample_lot(&arena), path, scratch.path, &err), -1);
+    cr_assert_eq(err.code, EXIT_CREATE);
+    cr_assert_str_eq(file_text(path).p, "mine");
+    scratch_remove(&scratch);
+    arena_release(&arena);
+}
+
+Test(workbook, counts_that_differ_stop_the_run)
+{
+    struct arena arena = {0};
+    struct lot *lot = sample_lot(&arena);
+    struct scratch scratch;
+    struct err err = {0};
+    const char *path;
+
+    scratch_make(&scratch);
+    path = scratch_path(&scratch, "a.xlsx");
+    lot->dispositions[DISPOSITION_TOLD]++;
+    cr_assert_eq(workbook_write(lot, path, scratch.path, &err), -1);
+    cr_assert_eq(err.code, EXIT_GATE);
+    cr_assert_not_null(strstr(err.text, "KGN0700E"), "%s", err.text);
+    cr_assert_not(file_is_there(path));
+    scratch_remove(&scratch);
+    arena_release(&arena);
+}
+
+Test(workbook, text_that_no_reader_would_take_is_refused)
+{
+    static const char *const bad[] = {"\xFF", "a\xE3\x81", "\x01", "\xEF\xBF\xBF", "\xED\xA0\x80"};
+
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        struct arena arena = {0};
+        struct lot *lot = sample_lot(&arena);
+        struct scratch scratch;
+        struct err err = {0};
+        const char *path;
+
+        scratch_make(&scratch);
+        path = scratch_path(&scratch, "a.xlsx");
+        lot->inputs[3].file = str_of(bad[i]);
+        cr_assert_eq(workbook_write(lot, path, scratch.path, &err), -1, "case %zu", i);
+        cr_assert_eq(err.code, EXIT_DATA, "%s", err.text);
+        cr_assert_not_null(strstr(err.text, "KGN0702E"), "%s", err.text);
+        cr_assert_not(file_is_there(path));
+        scratch_remove(&scratch);
+        arena_release(&arena);
+    }
+}
+
+Test(workbook, text_is_never_a_formula)
+{
+    struct arena arena = {0};
+    struct lot *lot = sample_lot(&arena);
+    struct scratch scratch;
+
+    scratch_make(&scratch);
+    lot->inputs[3].file = STR("=HYPERLINK(\"http://x\",\"<&>\")");
+    write_good(lot, &scratch, scratch_path(&scratch, "a.xlsx"));
+    scratch_remove(&scratch);
+    arena_release(&arena);
+}
+
+/* libxlsxwriter says "No error" when its folder is full and the sheet is cut off (measured). */
+Test(workbook, full_disk_is_found_out)
+{
+    static const rlim_t limits[] = {100, 5000, 20000, 60000, 90000};
+
+    signal(SIGXFSZ, SIG_IGN);
+    for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++) {
+        struct arena arena = {0};
+        struct lot *lot = sample_lot_of(&arena, 1200, 0);
+        struct rlimit limit, before;
+        struct scratch scratch;
+        struct err err = {0};
+        const char *path;
+        int status;
+
+        scratch_make(&scratch);
+        path = scratch_path(&scratch, "a.xlsx");
+        cr_assert_eq(getrlimit(RLIMIT_FSIZE, &before), 0);
+        limit = (struct rlimit){limits[i], before.rlim_max};
+        cr_assert_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
+        status = workbook_write(lot, path, scratch.path, &err);
+        cr_assert_eq(setrlimit(RLIMIT_FSIZE, &before), 0);
+        cr_assert_eq(status, -1, "limit %lu", (unsigned long)limits[i]);
+        cr_assert_eq(err.code, EXIT_IO, "limit %lu: %d %s", (unsigned long)limits[i], err.code,
+                     err.text);
+        cr_assert_not(file_is_there(path));
+        scratch_remove(&scratch);
+        arena_release(&arena);
+    }
+}
+
+static bool reads_back(const char *path)
+{
+    struct err err = {0};
+
+    return workbook_check(path, NULL, &err) == 0;
+}
+
+Test(workbook, every_cut_and_every_changed_byte_of_a_sheet_is_found)
+{
+    static const char sheet[] = "xl/worksheets/sheet1.xml";
+    struct arena arena = {0};
+    struct scratch scratch;
+    const char *path;
+    char *bytes, *at;
+    Str text;
+
+    scratch_make(&scratch);
+    path = scratch_path(&scratch, "a.xlsx");
+    write_good(sample_lot(&arena), &scratch, path);
+    text = file_text(path);
+    bytes = (char *)(uintptr_t)text.p;
+    for (size_t n = 0; n < text.n; n += 211) {
+        file_put(path, str_take(text, n));
+        cr_assert_not(reads_back(path), "cut at %zu", n);
+    }
+    at = memmem(bytes, text.n, sheet, sizeof sheet - 1);
+    cr_assert_not_null(at);
+    for (size_t n = 0; n < 1200; n += 23) { /* the sheet's packed bytes */
+        at[sizeof sheet - 1 + n] ^= 0x10;
+        file_put(path, text);
+        cr_assert_not(reads_back(path), "byte %zu", n);
+        at[sizeof sheet - 1 + n] ^= 0x10;
+    }
+    file_put(path, text);
+    cr_assert(reads_back(path));
+    file_put(path, STR("PK"));
+    cr_assert_not(reads_back(path));
+    scratch_remove(&scratch);
+    arena_release(&arena);
+}
+
+Test(workbook, rows_and_cells_are_those_written)
+{
+    struct workbook_shape *shape = calloc(1, sizeof *shape);
+    struct arena arena = {0};
+    struct scratch scratch;
+    struct err err = {0};
+    const char *path;
+
+    scratch_make(&scratch);
+    path = scratch_path(&scratch, "a.xlsx");
+    write_good(sample_lot_quiet(&arena), &scratch, path);
+    shape->count = 12;
+    snprintf(shape->at[0].name, WORKBOOK_NAME_MAX, "概要");
+    shape->at[0].rows = 3;
+    shape->at[0].cells = 3;
+    cr_assert_eq(workbook_check(path, shape, &err), -1);
+    cr_assert_eq(err.code, EXIT_IO);
+    cr_assert_not_null(strstr(err.text, "not those written"), "%s", err.text);
+    scratch_remove(&scratch);
+    arena_release(&arena);
+    free(shape);
+}
