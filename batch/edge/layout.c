@@ -1,0 +1,87 @@
+/* libconfig's tree, copied node by node with its line numbers. */
+#include "edge/layout.h"
+
+#include <libconfig.h>
+
+enum { DIGITS_MAX = 9 }; /* libconfig cuts longer integers silently; no layout needs them */
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Refuses what libconfig would accept and change. Strings and remarks are looked at as well. */
+static int text_check(const char *file, Str text, struct err *err)
+{
+    int line = 1;
+    size_t digits = 0;
+
+    for (size_t i = 0; i < text.n; i++) {
+        digits = is_digit(text.p[i]) ? digits + 1 : 0;
+        if (text.p[i] == '\0')
+            return err_say(err, LAYOUT_SYNTAX, file, line, "NUL");
+        if (digits > DIGITS_MAX)
+            return err_say(err, LAYOUT_SYNTAX, file, line, "number");
+        if (text.p[i] == '@')
+            return err_say(err, LAYOUT_SYNTAX, file, line, "@");
+        line += text.p[i] == '\n';
+    }
+    if (!utf8_valid(text))
+        return err_say(err, LAYOUT_SYNTAX, file, 1, "UTF-8");
+    return 0;
+}
+
+static void node_copy(const config_setting_t *setting, struct arena *arena, struct form_node *node)
+{
+    const char *name = config_setting_name(setting);
+
+    *node = (struct form_node){.line = (int)config_setting_source_line(setting)};
+    node->name = arena_copy(arena, str_of(name));
+    switch (config_setting_type(setting)) {
+    case CONFIG_TYPE_INT:
+    case CONFIG_TYPE_INT64:
+        node->kind = FORM_NUMBER;
+        node->number = (double)config_setting_get_int64(setting);
+        return;
+    case CONFIG_TYPE_FLOAT:
+        node->kind = FORM_NUMBER;
+        node->number = config_setting_get_float(setting);
+        return;
+    case CONFIG_TYPE_BOOL:
+        node->kind = FORM_FLAG;
+        node->flag = config_setting_get_bool(setting);
+        return;
+    case CONFIG_TYPE_STRING:
+        node->kind = FORM_STRING;
+        node->text = arena_copy(arena, str_of(config_setting_get_string(setting)));
+        return;
+    default:
+        break;
+    }
+    node->kind = config_setting_is_group(setting) ? FORM_GROUP : FORM_LIST;
+    node->child_count = (size_t)config_setting_length(setting);
+    node->children = ARENA_ARRAY(arena, struct form_node, node->child_count);
+    for (size_t i = 0; i < node->child_count; i++)
+        node_copy(config_setting_get_elem(setting, (unsigned)i), arena, &node->children[i]);
+}
+
+int layout_read(const char *file, Str text, struct arena *arena, struct form_node **root,
+                struct err *err)
+{
+    config_t config;
+    int status = 0;
+
+    if (text_check(file, text, err))
+        return -1;
+    config_init(&config);
+    if (config_read_string(&config, arena_copy(arena, text).p) != CONFIG_TRUE)
+        status = err_say(err, LAYOUT_SYNTAX, file, config_error_line(&config),
+                         config_error_text(&config));
+    if (status == 0) {
+        *root = ARENA_NEW(arena, struct form_node);
+        node_copy(config_root_setting(&config), arena, *root);
+        (*root)->line = 1;
+    }
+    config_destroy(&config);
+    return status;
+}

@@ -1,0 +1,300 @@
+/* The only file that knows cairo. A recording surface painted on each page becomes one form. */
+#include "edge/sheet.h"
+
+#include <cairo-ft.h>
+#include <cairo-pdf.h>
+#include <cairo.h>
+#include <ft2build.h>
+#include FT_FREETYPE_H
+
+enum { HANDLES_MAX = 64, SIZES_MAX = 128 };
+
+struct scaled {
+    int handle;
+    double size;
+    cairo_scaled_font_t *font;
+};
+
+struct sheet_fonts {
+    FT_Library library;
+    char *paths[HANDLES_MAX];
+    FT_Face faces[HANDLES_MAX];
+    cairo_font_face_t *font_faces[HANDLES_MAX];
+    struct scaled scaled[SIZES_MAX];
+    size_t scaled_count;
+    cairo_font_options_t *options;
+};
+
+struct sheet_form {
+    cairo_surface_t *surface;
+};
+
+typedef VEC(struct sheet_form *) FormVec;
+
+struct sheet {
+    struct sheet_fonts *fonts;
+    sheet_write *write;
+    void *context;
+    cairo_surface_t *surface;
+    cairo_t *page, *cr; /* cr: the page, or the form at hand */
+    FormVec forms;
+    VEC(cairo_glyph_t) glyphs;
+    VEC(cairo_text_cluster_t) clusters;
+    double width, height;
+    int pages;
+    bool failed;
+};
+
+struct sheet_fonts *sheet_fonts_new(void)
+{
+    struct sheet_fonts *fonts = mem_zero(1, sizeof *fonts);
+
+    if (FT_Init_FreeType(&fonts->library) != 0)
+        memory_stop();
+    fonts->options = cairo_font_options_create();
+    cairo_font_options_set_hint_style(fonts->options, CAIRO_HINT_STYLE_NONE);
+    cairo_font_options_set_hint_metrics(fonts->options, CAIRO_HINT_METRICS_OFF);
+    return fonts;
+}
+
+void sheet_fonts_release(struct sheet_fonts *fonts)
+{
+    if (!fonts)
+        return;
+    for (size_t i = 0; i < fonts->scaled_count; i++)
+        cairo_scaled_font_destroy(fonts->scaled[i].font);
+    for (size_t i = 0; i < HANDLES_MAX; i++) {
+        if (fonts->font_faces[i])
+            cairo_font_face_destroy(fonts->font_faces[i]);
+        mem_free(fonts->paths[i]);
+    }
+    cairo_font_options_destroy(fonts->options);
+    /* cairo may keep an unscaled font, and with it the face, until the process ends */
+    mem_free(fonts);
+}
+
+void sheet_font(struct sheet_fonts *fonts, int handle, const char *path)
+{
+    REQUIRE(handle >= 0 && handle < HANDLES_MAX && !fonts->paths[handle]);
+    fonts->paths[handle] = strdup(path);
+    if (!fonts->paths[handle])
+        memory_stop();
+}
+
+/* NULL where the file is no longer a font. */
+static cairo_scaled_font_t *scaled_of(struct sheet_fonts *fonts, int handle, double size)
+{
+    cairo_matrix_t em, page;
+    struct scaled *scaled;
+
+    for (size_t i = 0; i < fonts->scaled_count; i++)
+        if (fonts->scaled[i].handle == handle && fonts->scaled[i].size >= size &&
+            fonts->scaled[i].size <= size)
+            return fonts->scaled[i].font;
+    REQUIRE(handle >= 0 && handle < HANDLES_MAX && fonts->paths[handle]);
+    REQUIRE(fonts->scaled_count < SIZES_MAX);
+    if (!fonts->faces[handle]) {
+        if (FT_New_Face(fonts->library, fonts->paths[handle], 0, &fonts->faces[handle]) != 0)
+            return NULL;
+        fonts->font_faces[handle] = cairo_ft_font_face_create_for_ft_face(
+            fonts->faces[handle], FT_LOAD_NO_HINTING | FT_LOAD_NO_BITMAP);
+    }
+    cairo_matrix_init_scale(&em, size, size);
+    cairo_matrix_init_identity(&page);
+    scaled = &fonts->scaled[fonts->scaled_count++];
+    *scaled = (struct scaled){
+        handle, size,
+        cairo_scaled_font_create(fonts->font_faces[handle], &em, &page, fonts->options)};
+    return scaled->font;
+}
+
+static cairo_status_t bytes_out(void *context, const unsigned char *bytes, unsigned count)
+{
+    struct sheet *sheet = context;
+
+    if (!sheet->failed && !sheet->write(sheet->context, bytes, count))
+        sheet->failed = true;
+    return sheet->failed ? CAIRO_STATUS_WRITE_ERROR : CAIRO_STATUS_SUCCESS;
+}
+
+struct sheet *sheet_open(struct sheet_fonts *fonts, const struct sheet_about *about,
+                         sheet_write *write, void *context)
+{
+    struct sheet *sheet = mem_zero(1, sizeof *sheet);
+
+    sheet->fonts = fonts;
+    sheet->write = write;
+    sheet->context = context;
+    sheet->width = about->width;
+    sheet->height = about->height;
+    sheet->surface =
+        cairo_pdf_surface_create_for_stream(bytes_out, sheet, about->width, about->height);
+    cairo_pdf_surface_set_metadata(sheet->surface, CAIRO_PDF_METADATA_TITLE, about->title);
+    cairo_pdf_surface_set_metadata(sheet->surface, CAIRO_PDF_METADATA_AUTHOR, about->author);
+    cairo_pdf_surface_set_metadata(sheet->surface, CAIRO_PDF_METADATA_CREATOR, about->creator);
+    cairo_pdf_surface_set_metadata(sheet->surface, CAIRO_PDF_METADATA_CREATE_DATE, about->created);
+    sheet->page = sheet->cr = cairo_create(sheet->surface);
+    return sheet;
+}
+
+static const char *status_text(const struct sheet *sheet, cairo_status_t drawing)
+{
+    cairo_status_t surface = cairo_surface_status(sheet->surface);
+
+    if (sheet->failed)
+        return "write";
+    if (drawing != CAIRO_STATUS_SUCCESS)
+        return cairo_status_to_string(drawing);
+    return surface == CAIRO_STATUS_SUCCESS ? NULL : cairo_status_to_string(surface);
+}
+
+const char *sheet_close(struct sheet *sheet)
+{
+    cairo_status_t drawing = cairo_status(sheet->page);
+    const char *trouble;
+
+    cairo_destroy(sheet->page); /* an undestroyed context leaves a broken file and no error */
+    cairo_surface_finish(sheet->surface);
+    trouble = status_text(sheet, drawing);
+    for (size_t i = 0; i < sheet->forms.count; i++) {
+        cairo_surface_destroy(sheet->forms.at[i]->surface);
+        mem_free(sheet->forms.at[i]);
+    }
+    cairo_surface_destroy(sheet->surface);
+    VEC_RELEASE(&sheet->forms);
+    VEC_RELEASE(&sheet->glyphs);
+    VEC_RELEASE(&sheet->clusters);
+    mem_free(sheet);
+    return trouble;
+}
+
+void sheet_text(struct sheet *sheet, const struct form_group *group)
+{
+    cairo_scaled_font_t *font;
+
+    if (group->marks.count == 0)
+        return;
+    font = scaled_of(sheet->fonts, group->font, group->size);
+    if (!font) {
+        sheet->failed = true;
+        return;
+    }
+    sheet->glyphs.count = sheet->clusters.count = 0;
+    for (size_t i = 0; i < group->marks.count; i++) {
+        const struct form_mark *mark = &group->marks.at[i];
+        cairo_glyph_t glyph = {mark->id, mark->x, mark->y};
+        cairo_text_cluster_t cluster = {(int)mark->bytes, 1};
+
+        VEC_PUSH(&sheet->glyphs, glyph);
+        if (mark->bytes || sheet->clusters.count == 0)
+            VEC_PUSH(&sheet->clusters, cluster);
+        else
+            sheet->clusters.at[sheet->clusters.count - 1].num_glyphs++;
+    }
+    cairo_set_scaled_font(sheet->cr, font);
+    cairo_show_text_glyphs(sheet->cr, group->text.at, (int)group->text.count, sheet->glyphs.at,
+                           (int)sheet->glyphs.count, sheet->clusters.at, (int)sheet->clusters.count,
+                           0);
+}
+
+static bool same_grey(const struct form_bar *a, const struct form_bar *b)
+{
+    return a->grey >= b->grey && a->grey <= b->grey;
+}
+
+void sheet_bars(struct sheet *sheet, const struct form_bar *bars, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        cairo_rectangle(sheet->cr, bars[i].x, bars[i].y, bars[i].w, bars[i].h);
+        if (i + 1 < count && same_grey(&bars[i], &bars[i + 1]))
+            continue;
+        cairo_set_source_rgb(sheet->cr, bars[i].grey, bars[i].grey, bars[i].grey);
+        cairo_fill(sheet->cr);
+    }
+    if (count)
+        cairo_set_source_rgb(sheet->cr, 0, 0, 0);
+}
+
+void sheet_mask(struct sheet *sheet, const uint8_t *bits, int stride, int width, int height,
+                double x, double y, double dot_w, double dot_h)
+{
+    cairo_surface_t *mask = cairo_image_surface_create(CAIRO_FORMAT_A1, width, height);
+    int mask_stride = cairo_image_surface_get_stride(mask);
+    unsigned char *to = cairo_image_surface_get_data(mask);
+    cairo_pattern_t *pattern;
+    cairo_matrix_t matrix;
+
+    if (!to) {
+        sheet->failed = true;
+        cairo_surface_destroy(mask);
+        return;
+    }
+    for (int row = 0; row < height; row++)
+        memcpy(to + (ptrdiff_t)row * mask_stride, bits + (ptrdiff_t)row * stride,
+               (size_t)(mask_stride < stride ? mask_stride : stride));
+    cairo_surface_mark_dirty(mask);
+    pattern = cairo_pattern_create_for_surface(mask);
+    cairo_matrix_init_scale(&matrix, 1 / dot_w, 1 / dot_h);
+    cairo_matrix_translate(&matrix, -x, -y);
+    cairo_pattern_set_matrix(pattern, &matrix);
+    cairo_pattern_set_filter(pattern, CAIRO_FILTER_NEAREST);
+    cairo_mask(sheet->cr, pattern);
+    cairo_pattern_destroy(pattern);
+    cairo_surface_destroy(mask);
+}
+
+struct sheet_form *sheet_form_begin(struct sheet *sheet)
+{
+    struct sheet_form *form = mem_zero(1, sizeof *form);
+    cairo_rectangle_t extents = {0, 0, sheet->width, sheet->height};
+
+    REQUIRE(sheet->cr == sheet->page);
+    form->surface = cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, &extents);
+    sheet->cr = cairo_create(form->surface);
+    VEC_PUSH(&sheet->forms, form);
+    return form;
+}
+
+void sheet_form_end(struct sheet *sheet, struct sheet_form *form)
+{
+    REQUIRE(sheet->cr != sheet->page);
+    if (cairo_status(sheet->cr) != CAIRO_STATUS_SUCCESS ||
+        cairo_surface_status(form->surface) != CAIRO_STATUS_SUCCESS)
+        sheet->failed = true;
+    cairo_destroy(sheet->cr);
+    sheet->cr = sheet->page;
+}
+
+void sheet_form_put(struct sheet *sheet, const struct sheet_form *form)
+{
+    cairo_set_source_surface(sheet->cr, form->surface, 0, 0);
+    cairo_paint(sheet->cr);
+    cairo_set_source_rgb(sheet->cr, 0, 0, 0);
+}
+
+void sheet_label(struct sheet *sheet, const char *label)
+{
+    cairo_pdf_surface_set_page_label(sheet->surface, label);
+}
+
+void sheet_bookmark(struct sheet *sheet, const char *text)
+{
+    char where[32];
+
+    snprintf(where, sizeof where, "page=%d", sheet->pages + 1);
+    cairo_pdf_surface_add_outline(sheet->surface, CAIRO_PDF_OUTLINE_ROOT, text, where, 0);
+}
+
+void sheet_tag(struct sheet *sheet, const char *tag, bool begin)
+{
+    if (begin)
+        cairo_tag_begin(sheet->cr, tag, NULL);
+    else
+        cairo_tag_end(sheet->cr, tag);
+}
+
+void sheet_page_end(struct sheet *sheet)
+{
+    cairo_show_page(sheet->page);
+    sheet->pages++;
+}

@@ -1,0 +1,185 @@
+/* Drawing one bundle: every page its live text, then the shared form of what all have in common. */
+#include <malloc.h>
+
+#include "base/out.h"
+#include "edge/digest.h"
+#include "edge/pdffile.h"
+#include "flow/press_inside.h"
+
+#define MM (72.0 / 25.4)
+
+struct drawing {
+    struct press *press;
+    const struct lot *lot;
+    const struct lot_bundle *bundle;
+    struct form *form;
+    struct sheet *sheet;
+    struct out out;
+    struct digest digest;
+    struct code code;
+    struct err *err;
+};
+
+/*
+ * A page makes and frees many small blocks; glibc would give the pages back to the kernel each time
+ * and fault them in again. Measured: a factor of two once masks and labels are on.
+ */
+static void memory_tune(struct press *press)
+{
+    if (press->tuned)
+        return;
+    mallopt(M_TRIM_THRESHOLD, 64 << 20);
+    mallopt(M_MMAP_THRESHOLD, 64 << 20);
+    mallopt(M_TOP_PAD, 4 << 20);
+    press->tuned = true;
+}
+
+static bool bytes_take(void *context, const void *bytes, size_t count)
+{
+    struct drawing *d = context;
+
+    out_put(&d->out, bytes, count);
+    digest_add(&d->digest, bytes, count);
+    return d->out.failed == 0;
+}
+
+static void code_draw(struct drawing *d, double x, double y, double dot_w, double dot_h)
+{
+    sheet_mask(d->sheet, &d->code.bits[0][0], CODE_STRIDE, d->code.width, d->code.height, x, y,
+               dot_w, dot_h);
+}
+
+static int ink_draw(struct drawing *d, const struct form_ink *ink)
+{
+    sheet_bars(d->sheet, ink->bars.at, ink->bars.count);
+    for (size_t i = 0; i < ink->group_count; i++)
+        sheet_text(d->sheet, &ink->groups[i]);
+    for (size_t i = 0; i < ink->codes.count; i++) {
+        const struct form_code *code = &ink->codes.at[i];
+
+        if (!code_qr(d->press->codes, &d->code, code->text))
+            BUG("a QR code that was encoded when the press was opened");
+        code_draw(d, code->x, code->y, code->size / d->code.width, code->size / d->code.height);
+    }
+    return 0;
+}
+
+static int barcode_draw(struct drawing *d, const struct lot_piece *piece,
+                        const struct form_ink *ink)
+{
+    double scale = ink->barcode_scale * MM;
+
+    if (!ink->has_barcode)
+        return 0;
+    if (!code_customer(d->press->codes, &d->code, piece->barcode))
+        return err_say(d->err, PIECE_BARCODE, piece->id);
+    code_draw(d, ink->barcode_x, ink->barcode_y, 0.6 * scale, 1.2 * scale);
+    return 0;
+}
+
+/* The shared form of a face, drawn when the bundle needs it first. NULL with err. */
+static struct sheet_form *shared_form(struct drawing *d, const struct form_face *face)
+{
+    struct press_shared shared = {.face = face};
+
+    for (size_t i = 0; i < d->press->shared.count; i++)
+        if (d->press->shared.at[i].face == face)
+            return d->press->shared.at[i].form;
+    shared.form = sheet_form_begin(d->sheet);
+    if (ink_draw(d, form_face_ink(face)))
+        return NULL;
+    sheet_form_end(d->sheet, shared.form);
+    VEC_PUSH(&d->press->shared, shared);
+    return shared.form;
+}
+
+static int page_draw(struct drawing *d, const struct lot_piece *piece, size_t page)
+{
+    struct press *press = d->press;
+    struct words_values values = {&press->letter, letter_text};
+    const struct form_face *face = form_face(d->form, page, &press->letter.state, &values);
+    struct sheet_form *form = shared_form(d, face);
+
+    if (!form)
+        return -1;
+    form_ink_clear(&press->ink);
+    if (!form_live(d->form, face, &values, piece->barcode.n > 0, &press->ink))
+        return err_say(d->err, PIECE_TEXT, piece->id);
+    if (ink_draw(d, &press->ink) || barcode_draw(d, piece, &press->ink))
+        return -1;
+    sheet_form_put(d->sheet, form); /* last: text first, inside its tags */
+    sheet_label(d->sheet, piece->id);
+    if (page == 0)
+        sheet_bookmark(d->sheet, piece->id);
+    sheet_page_end(d->sheet);
+    return 0;
+}
+
+static int pieces_draw(struct drawing *d)
+{
+    for (uint32_t i = 0; i < d->bundle->piece_count; i++) {
+        const struct lot_piece *piece = &d->lot->pieces[d->bundle->piece + i];
+
+        letter_fill(&d->press->letter, d->lot, piece);
+        for (size_t page = 0; page < form_pages(d->form); page++)
+            if (page_draw(d, piece, page))
+                return -1;
+    }
+    return 0;
+}
+
+/* The document's own facts come from the lot: the same lot gives the same bytes. */
+static void sheet_begin(struct drawing *d, struct arena *arena)
+{
+    char day[DAY_TEXT_MAX];
+    struct sheet_about about = {
+        .title = arena_copy(arena, form_title(d->form)).p,
+        .author = arena_copy(arena, d->lot->office_name).p,
+        .creator = arena_printf(arena, "kigen " STR_FMT, STR_ARG(d->lot->version)).p,
+        .created = arena_printf(arena, "%sT00:00:00+09:00", day_text(d->lot->as_of, day)).p,
+        .width = form_width(d->form, 0),
+        .height = form_height(d->form, 0)};
+
+    d->sheet = sheet_open(d->press->sheet_fonts, &about, bytes_take, d);
+}
+
+static int document_draw(struct drawing *d, const char *path, char sha256[SHA256_HEX + 1])
+{
+    const char *trouble;
+    int status = pieces_draw(d);
+
+    trouble = sheet_close(d->sheet);
+    digest_end(&d->digest, sha256);
+    if (status == 0 && trouble && d->out.failed == 0)
+        status = err_say(d->err, PRESS_DRAWING, path, trouble);
+    if (status) {
+        out_abandon(&d->out);
+        return -1;
+    }
+    return out_close(&d->out, d->err);
+}
+
+int press_bundle(struct press *press, const struct lot *lot, const struct lot_bundle *bundle,
+                 const char *path, char sha256[SHA256_HEX + 1], struct err *err)
+{
+    struct template *t = press_template(press, bundle->variant, bundle->language);
+    struct drawing d = {.press = press, .lot = lot, .bundle = bundle, .err = err};
+    struct arena arena = {0};
+    int status;
+
+    REQUIRE(t && form_pages(t->form) * bundle->piece_count == bundle->pages);
+    memory_tune(press);
+    form_new_lot(t->form);
+    press->shared.count = 0;
+    form_ink_release(&press->ink); /* the order of its groups must not tell of earlier bundles */
+    d.form = t->form;
+    if (out_open(&d.out, path, err))
+        return -1;
+    digest_begin(&d.digest);
+    sheet_begin(&d, &arena);
+    status = document_draw(&d, path, sha256);
+    arena_release(&arena);
+    if (status)
+        return -1;
+    return pdffile_check(path, d.out.bytes, bundle->pages, err);
+}

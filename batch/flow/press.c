@@ -1,0 +1,339 @@
+/* Opening the press: fonts, templates, what they are made of; and what can be printed at all. */
+#include "flow/press.h"
+
+#include <libgen.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "edge/digest.h"
+#include "edge/layout.h"
+#include "flow/press_inside.h"
+
+/* The fonts that Debian ships and the default chain names: their private-use characters mean
+ * nothing. */
+static const char *const shipped_fonts[] = {
+    "BIZUDGothic-Regular.ttf",  "BIZUDMincho-Regular.ttf", "BIZUDPGothic-Regular.ttf",
+    "BIZUDPMincho-Regular.ttf", "BIZUDGothic-Bold.ttf",    "ipamjm.ttf",
+    "NotoSerifCJK-Regular.ttc", "NotoSansCJK-Regular.ttc",
+};
+
+static const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return slash ? slash + 1 : path;
+}
+
+static bool is_shipped(const char *path)
+{
+    for (size_t i = 0; i < sizeof shipped_fonts / sizeof *shipped_fonts; i++)
+        if (strcmp(base_name(path), shipped_fonts[i]) == 0)
+            return true;
+    return false;
+}
+
+static int font_open(struct press *press, Str configured, const char *path, int *handle,
+                     struct err *err)
+{
+    if (glyphs_open(press->glyphs, path, handle, err))
+        return -1;
+    if ((size_t)*handle == press->font_count) {
+        press->fonts[press->font_count++] = (struct press_font){configured, path};
+        sheet_font(press->sheet_fonts, *handle, path);
+    }
+    return 0;
+}
+
+static int chain_open(struct press *press, struct err *err)
+{
+    for (size_t i = 0; i < press->config->font_count; i++) {
+        const struct config_path *font = &press->config->fonts[i];
+        const char *path = arena_copy(&press->arena, font->path).p;
+        int handle;
+
+        if (font_open(press, font->configured, path, &handle, err))
+            return -1;
+        glyphs_chain(press->glyphs, handle, !is_shipped(path));
+    }
+    return 0;
+}
+
+/* The file of a template's font: in its own folder, or one of the configured, or beside one of
+ * these. */
+static const char *font_find(struct press *press, const char *folder, Str name, Str *configured)
+{
+    const char *file = arena_copy(&press->arena, name).p;
+    const char *path = path_join(&press->arena, folder, file);
+
+    *configured = str_of(path);
+    if (access(path, F_OK) == 0)
+        return path;
+    for (size_t i = 0; i < press->config->font_count; i++) {
+        char *own = mem_alloc(press->config->fonts[i].path.n + 1);
+
+        memcpy(own, press->config->fonts[i].path.p, press->config->fonts[i].path.n);
+        own[press->config->fonts[i].path.n] = '\0';
+        path = path_join(&press->arena, dirname(own), file);
+        mem_free(own);
+        *configured = str_of(path);
+        if (access(path, F_OK) == 0)
+            return path;
+    }
+    return NULL;
+}
+
+struct font_context {
+    struct press *press;
+    const char *folder, *layout;
+};
+
+static int metrics_font(void *context, Str name, int *handle, struct err *err)
+{
+    const struct font_context *c = context;
+    Str configured;
+    const char *path =
+        memchr(name.p, '/', name.n) ? NULL : font_find(c->press, c->folder, name, &configured);
+
+    if (!path)
+        return err_say(err, FONT_NOT_FOUND, c->layout, STR_ARG(name));
+    for (size_t i = 0; i < c->press->config->font_count; i++)
+        if (str_equal(c->press->config->fonts[i].path, str_of(path)))
+            configured = c->press->config->fonts[i].configured;
+    return font_open(c->press, configured, path, handle, err);
+}
+
+static size_t metrics_shape(void *context, int font, bool chain, Str text, struct glyph *out,
+                            size_t room)
+{
+    return glyphs_shape(context, font, chain, text, out, room);
+}
+
+static bool office_text(const void *context, Str key, Str *text)
+{
+    const struct config *config = context;
+
+    for (size_t i = 0; i < config->office_count; i++)
+        if (str_equal(config->office[i].key, key)) {
+            *text = config->office[i].text;
+            return true;
+        }
+    return false;
+}
+
+/* Reads one file of a template and remembers it as an input. `shown`: as configured. */
+static int input_read(struct press *press, const char *path, const char *shown, Str *text,
+                      struct err *err)
+{
+    struct press_input input = {.file = str_of(shown)};
+
+    if (access(path, F_OK) != 0)
+        return err_say(err, TEMPLATE_MISSING, shown);
+    if (file_read(path, &press->arena, text, err))
+        return -1;
+    digest_of(*text, input.sha256);
+    VEC_PUSH(&press->inputs, input);
+    return 0;
+}
+
+/* Every QR code of a template can be encoded: constant text, so this is known before the first
+ * page. */
+static int codes_check(struct press *press, struct form *form, const char *file, struct err *err)
+{
+    struct words_state state = {{0}};
+    struct code *code = mem_alloc(sizeof *code);
+    bool good = true;
+
+    for (size_t page = 0; page < form_pages(form); page++) {
+        const struct form_ink *ink = form_face_ink(form_face(form, page, &state, NULL));
+
+        for (size_t i = 0; i < ink->codes.count; i++)
+            good &= code_qr(press->codes, code, ink->codes.at[i].text);
+    }
+    mem_free(code);
+    form_new_lot(form);
+    return good ? 0 : err_say(err, QR_ENCODE, file);
+}
+
+static int template_compile(struct press *press, struct template *t, const char *folder,
+                            const char *shown, struct err *err)
+{
+    struct form_source source = {.vocabulary = letter_vocabulary(),
+                                 .office = office_text,
+                                 .office_context = press->config,
+                                 .duplex = press->config->duplex};
+    struct font_context fonts = {press, folder, NULL};
+    struct form_metrics metrics = {.context = &fonts, .font = metrics_font, .shape = NULL};
+    struct form_node *root;
+    Str layout = STR_EMPTY;
+
+    source.layout_file = fonts.layout = path_join(&press->arena, shown, "layout.conf");
+    source.words_file = path_join(&press->arena, shown, "words.txt");
+    source.window = (struct form_window){
+        press->config->window_x, press->config->window_y,      press->config->window_w,
+        press->config->window_h, press->config->window_play_x, press->config->window_play_y};
+    if (input_read(press, path_join(&press->arena, folder, "layout.conf"), source.layout_file,
+                   &layout, err) ||
+        input_read(press, path_join(&press->arena, folder, "words.txt"), source.words_file,
+                   &source.words, err) ||
+        layout_read(source.layout_file, layout, &press->arena, &root, err))
+        return -1;
+    source.layout = root;
+    metrics.shape_context = press->glyphs;
+    metrics.shape = metrics_shape;
+    if (form_compile(&t->form, &source, &metrics, &press->arena, err))
+        return -1;
+    return codes_check(press, t->form, source.layout_file, err);
+}
+
+static int variant_open(struct press *press, enum variant variant, struct err *err)
+{
+    const char *word = variant_term(variant).word;
+    const char *top = arena_copy(&press->arena, press->config->templates.path).p;
+    const char *shown = arena_copy(&press->arena, press->config->templates.configured).p;
+    const char *folder = path_join(&press->arena, top, word);
+    struct folder_list list;
+
+    if (!*shown)
+        shown = top;
+    shown = path_join(&press->arena, shown, word);
+    if (access(folder, F_OK) != 0)
+        return err_say(err, TEMPLATE_MISSING, shown);
+    if (folder_list(folder, &press->arena, &list, err))
+        return -1;
+    for (size_t i = 0; i < list.count; i++) {
+        struct template t = {.variant = variant, .language = list.at[i].name};
+
+        if (!list.at[i].is_folder || t.language.p[0] == '.')
+            continue;
+        if (template_compile(press, &t, path_join(&press->arena, folder, t.language.p),
+                             path_join(&press->arena, shown, t.language.p), err))
+            return -1;
+        VEC_PUSH(&press->templates, t);
+    }
+    return 0;
+}
+
+struct template *press_template(const struct press *press, enum variant variant, Str language)
+{
+    for (size_t i = 0; i < press->templates.count; i++)
+        if (press->templates.at[i].variant == variant &&
+            str_equal(press->templates.at[i].language, language))
+            return &press->templates.at[i];
+    return NULL;
+}
+
+/* Each language has all letters, and Japanese is there. */
+static int languages_check(const struct press *press, struct err *err)
+{
+    for (int v = 0; v < VARIANT_COUNT; v++) {
+        if (!press_template(press, (enum variant)v, STR("ja")))
+            return err_say(err, TEMPLATE_LANGUAGE, variant_term((enum variant)v).word, 2, "ja");
+        for (size_t i = 0; i < press->templates.count; i++)
+            if (!press_template(press, (enum variant)v, press->templates.at[i].language))
+                return err_say(err, TEMPLATE_LANGUAGE, variant_term((enum variant)v).word,
+                               STR_ARG(press->templates.at[i].language));
+    }
+    return 0;
+}
+
+int press_open(struct press **out, const struct config *config, struct err *err)
+{
+    struct press *press = mem_zero(1, sizeof *press);
+    int status;
+
+    press->config = config;
+    press->glyphs = glyphs_new();
+    press->sheet_fonts = sheet_fonts_new();
+    press->codes = codes_new();
+    status = chain_open(press, err);
+    for (int v = 0; status == 0 && v < VARIANT_COUNT; v++)
+        status = variant_open(press, (enum variant)v, err);
+    if (status == 0)
+        status = languages_check(press, err);
+    if (status) {
+        press_close(press);
+        press = NULL;
+    }
+    *out = press;
+    return status;
+}
+
+void press_close(struct press *press)
+{
+    if (!press)
+        return;
+    for (size_t i = 0; i < press->templates.count; i++)
+        form_release(press->templates.at[i].form);
+    VEC_RELEASE(&press->templates);
+    VEC_RELEASE(&press->inputs);
+    VEC_RELEASE(&press->shared);
+    form_ink_release(&press->ink);
+    letter_release(&press->letter);
+    sheet_fonts_release(press->sheet_fonts);
+    codes_release(press->codes);
+    glyphs_release(press->glyphs);
+    arena_release(&press->arena);
+    mem_free(press);
+}
+
+static struct lot_input *input_next(struct lot_input *inputs, size_t room, size_t *count,
+                                    const char *role, Str file)
+{
+    REQUIRE(*count < room);
+    inputs[*count] = (struct lot_input){.role = str_of(role), .file = file};
+    return &inputs[(*count)++];
+}
+
+int press_inputs(const struct press *press, struct lot_input *inputs, size_t room, size_t *count,
+                 struct arena *arena, struct err *err)
+{
+    *count = 0;
+    for (size_t i = 0; i < press->inputs.count; i++) {
+        struct lot_input *input = input_next(inputs, room, count, "template",
+                                             arena_copy(arena, press->inputs.at[i].file));
+
+        memcpy(input->sha256, press->inputs.at[i].sha256, sizeof input->sha256);
+    }
+    for (size_t i = 0; i < press->font_count; i++) {
+        struct lot_input *input =
+            input_next(inputs, room, count, "font", arena_copy(arena, press->fonts[i].configured));
+        char real[PATH_MAX];
+
+        /* packages install fonts behind links; a digest is of the file itself */
+        if (!realpath(press->fonts[i].path, real))
+            return err_say(err, FONT_MISSING, press->fonts[i].path);
+        if (digest_file(real, input->sha256, err))
+            return -1;
+    }
+    return 0;
+}
+
+bool press_has_language(const struct press *press, Str language)
+{
+    return press_template(press, VARIANT_RENEWAL, language) != NULL;
+}
+
+uint32_t press_pages(const struct press *press, enum variant variant, Str language)
+{
+    const struct template *t = press_template(press, variant, language);
+
+    REQUIRE(t);
+    return (uint32_t)form_pages(t->form);
+}
+
+bool press_prints(struct press *press, Str text, struct arena *arena, Str *missing)
+{
+    return glyphs_prints(press->glyphs, text, arena, missing);
+}
+
+bool press_fits(struct press *press, const struct lot_piece *piece)
+{
+    struct template *t = press_template(press, piece->variant, piece->language);
+    struct words_values values = {&press->letter, letter_text};
+
+    REQUIRE(t);
+    letter_fill(&press->letter, NULL, piece);
+    return form_fits(t->form, &press->letter.state, &values, piece->barcode.n > 0);
+}

@@ -1,0 +1,53 @@
+/* What flow/press.c and flow/bundle.c share. Nobody else includes this. */
+#ifndef KIGEN_FLOW_PRESS_INSIDE_H
+#define KIGEN_FLOW_PRESS_INSIDE_H
+
+#include "core/form.h"
+#include "core/letter.h"
+#include "edge/codes.h"
+#include "edge/glyphs.h"
+#include "edge/sheet.h"
+#include "flow/press.h"
+
+struct template
+{
+    enum variant variant;
+    Str language;
+    struct form *form;
+};
+
+struct press_input {
+    Str file;
+    char sha256[SHA256_HEX + 1];
+};
+
+struct press_font {
+    Str configured;
+    const char *path;
+};
+
+struct press_shared { /* a face already drawn in the bundle at hand */
+    const struct form_face *face;
+    struct sheet_form *form;
+};
+
+struct press {
+    const struct config *config;
+    struct arena arena;
+    struct glyphs *glyphs;
+    struct sheet_fonts *sheet_fonts;
+    struct codes *codes;
+    struct press_font fonts[GLYPHS_FONTS_MAX]; /* by handle */
+    size_t font_count;
+    VEC(struct template) templates;
+    VEC(struct press_input) inputs;
+    /* scratch of drawing */
+    struct letter letter;
+    struct form_ink ink;
+    VEC(struct press_shared) shared;
+    bool tuned;
+};
+
+struct template *press_template(const struct press *press, enum variant variant, Str language);
+
+#endif

@@ -1,0 +1,420 @@
+/* The template compiler: line breaks, words, layouts, faces and what is live. */
+#include "core/breaks.h"
+#include "core/form.h"
+#include "edge/layout.h"
+#include "readers.h"
+
+/* ---- a font of squares: ASCII half as wide, U+2003 missing ---- */
+
+static size_t square_shape(void *context, int font, bool chain, Str text, struct glyph *out,
+                           size_t room)
+{
+    size_t count = 0;
+    Str before = text;
+    uint32_t point;
+
+    (void)context;
+    (void)chain;
+    while (count < room && utf8_next(&text, &point)) {
+        out[count++] = (struct glyph){
+            .id = point == 0x2003 ? 0 : point,
+            .point = point,
+            .font = (uint16_t)font,
+            .bytes = (uint16_t)(before.n - text.n),
+            .advance = point < 0x80 || (point >= 0x2010 && point <= 0x2015) || point == 0x2212
+                           ? 0.5F
+                           : 1.0F};
+        before = text;
+    }
+    return count;
+}
+
+static int square_font(void *context, Str file, int *handle, struct err *err)
+{
+    (void)context;
+    (void)err;
+    *handle = (int)file.n;
+    return 0;
+}
+
+/* ---- line breaks ---- */
+
+static void break_case(char **field)
+{
+    struct glyph glyphs[256];
+    size_t starts[32], count, lines, at = 0;
+    struct bytes *found = calloc(1, sizeof *found);
+    Str text = str_of(field[0]);
+
+    count = square_shape(NULL, 0, false, text, glyphs, 256);
+    lines = lines_fill(glyphs, count, atof(field[1]), field[2][0] == '1', starts, 32);
+    for (size_t k = 0; k < lines; k++) {
+        size_t end = k + 1 < lines ? starts[k + 1] : count;
+
+        if (k)
+            found->p[found->n++] = '|';
+        for (size_t i = starts[k]; i < end; i++)
+            for (size_t b = 0; b < glyphs[i].bytes; b++)
+                found->p[found->n++] = text.p[at++];
+    }
+    cr_expect_str_eq(lines ? found->p : "none", field[3], "%s in %s is %s, not %s", field[0],
+                     field[1], lines ? found->p : "none", field[3]);
+    free(found);
+}
+
+Test(form, line_breaks)
+{
+    cr_assert_geq(cases_each("breaks.tsv", 4, break_case), 25);
+}
+
+/* No two neighbours of a number, whatever digits and hyphens, may part; every pair is asked. */
+Test(form, numbers_stay_whole)
+{
+    static const uint32_t digits[] = {'0', '9', 0xFF10, 0xFF19};
+    static const uint32_t hyphens[] = {'-',    0x2010, 0x2011, 0x2012, 0x2013,
+                                       0x2014, 0x2015, 0x2212, 0xFF0D, 0x30FC};
+
+    for (size_t i = 0; i < 4; i++) {
+        for (size_t k = 0; k < 4; k++)
+            cr_expect_eq(break_between(digits[i], digits[k]), BREAK_NEVER);
+        for (size_t k = 0; k < sizeof hyphens / sizeof *hyphens; k++) {
+            cr_expect_eq(break_between(digits[i], hyphens[k]), BREAK_NEVER);
+            cr_expect_eq(break_between(hyphens[k], digits[i]), BREAK_NEVER);
+        }
+    }
+}
+
+/* ---- a small vocabulary ---- */
+
+static const struct words_field fields[] = {
+    {"sheet", false, false, false, false, "1"}, {"sheets", false, false, false, false, "1"},
+    {"one", true, false, false, true, "いち"},  {"two", false, false, false, false, "に"},
+    {"part", true, false, true, false, "部"},   {"name", true, true, false, false, "なまえ"},
+};
+static const struct words_choice choices[] = {{"yesno", 2}, {"items", 2}};
+static const struct words_condition conditions[] = {{"yes", 0, 2}, {"no", 0, 1}};
+static const struct words_list lists[] = {{"items", 1}};
+static const struct words_vocabulary vocabulary = {fields, 6, conditions, 2, lists, 1, choices, 2};
+
+static bool office(const void *context, Str key, Str *text)
+{
+    (void)context;
+    *text = str_equal(key, STR("blank")) ? STR(" ") : STR("市");
+    return str_equal(key, STR("blank")) || str_equal(key, STR("name"));
+}
+
+static void words_case(char **field)
+{
+    struct bytes *text = calloc(1, sizeof *text);
+    struct arena arena = {0};
+    struct words words;
+    struct err err = {.code = EXIT_DONE};
+    int status;
+
+    bytes_unescape(text, field[0]);
+    status =
+        words_parse(&words, "w", (Str){text->p, text->n}, &vocabulary, office, NULL, &arena, &err);
+    if (strcmp(field[1], "-") == 0) {
+        cr_expect_eq(status, 0, "%s: %s", field[0], err.text);
+    } else {
+        cr_expect_eq(err.code, EXIT_CONFIG_, "%s", field[0]);
+        cr_expect_eq(strncmp(err.text, field[1], strlen(field[1])), 0, "%s: %s", field[0],
+                     err.text);
+    }
+    arena_release(&arena);
+    free(text);
+}
+
+Test(form, words_are_strict)
+{
+    cr_assert_geq(cases_each("words.tsv", 2, words_case), 20);
+}
+
+static Str value(const void *context, int field, int item)
+{
+    static char text[32];
+
+    (void)context;
+    snprintf(text, sizeof text, "<%s%d>", fields[field].name, item);
+    return str_of(text);
+}
+
+/* What a block reads as under a state, lines joined by /. */
+static void read_as(const char *source, uint8_t yes, uint8_t items, const char *expected)
+{
+    struct arena arena = {0};
+    struct words words;
+    struct err err = {.code = EXIT_DONE};
+    struct words_state state = {{yes, items}};
+    struct words_values values = {NULL, value};
+    struct words_lines found;
+    char text[512] = "";
+
+    cr_assert_eq(words_parse(&words, "w", str_of(source), &vocabulary, office, NULL, &arena, &err),
+                 0, "%s", err.text);
+    found = words_under(&words, words_find(&words, STR("a")), &state, &values, 1, 2, &arena);
+    for (size_t i = 0; i < found.count; i++) {
+        if (i)
+            strcat(text, "/");
+        for (size_t k = 0; k < found.at[i].count; k++) {
+            const struct words_span *span = &found.at[i].spans[k];
+            Str part = span->field < 0 ? span->text : value(NULL, span->field, span->item);
+
+            strcat(text, span->cell ? "|" : "");
+            strcat(text, span->strong ? "*" : "");
+            strncat(text, part.p, part.n);
+        }
+    }
+    cr_expect_str_eq(text, expected, "%s reads %s", source, text);
+    arena_release(&arena);
+}
+
+Test(form, words_under_a_state)
+{
+    read_as("[a]\n{{one}}x{{two}}\n", 0, 0, "<one-1>x<two-1>");
+    read_as("[a]\n{{#yes}}\ny\n{{/yes}}\n{{^yes}}\nn\n{{/yes}}\n", 0, 0, "n");
+    read_as("[a]\n{{#yes}}\ny\n{{/yes}}\n{{#no}}n{{/no}}z\n", 1, 0, "y/z");
+    read_as("[a]\n{{#items}}\n{{part}}{{one}}\n{{/items}}\n", 0, 0, "<part0><one0>");
+    read_as("[a]\n{{#items}}\n{{part}}{{one}}\n{{/items}}\n", 0, 1, "<part0><one0>/<part1><one1>");
+    read_as("[a]\n\nx\n\ny\n\n", 0, 0, "x//y");
+    read_as("[a]\na **b** c\n", 0, 0, "a *b c");
+    read_as("[a]\na|b|\n", 0, 0, "a|b|");
+    read_as("[a]\n{{sheet}}/{{sheets}}{{office.name}}\n", 0, 0, "1/2市");
+    read_as("[a]\n# remark\nx\n", 0, 0, "x");
+}
+
+/* What the office does not say is gone while parsing: the lines, and the choices they depend on. */
+Test(form, words_of_an_office)
+{
+    struct arena arena = {0};
+    struct words words;
+    struct err err = {.code = EXIT_DONE};
+
+    read_as("[a]\n{{#office.name}}x{{/office.name}}{{^office.name}}y{{/office.name}}\n", 0, 0, "x");
+    read_as("[a]\n{{#office.fax}}x{{/office.fax}}{{^office.fax}}y{{/office.fax}}\n", 0, 0, "y");
+    read_as("[a]\n{{#office.blank}}x{{/office.blank}}{{^office.blank}}y{{/office.blank}}\n", 0, 0,
+            "y");
+    read_as("[a]\nx\n{{#office.fax}}\ny\n{{/office.fax}}\nz\n", 0, 0, "x/z");
+    read_as("[a]\nx\n{{#office.fax}}y{{/office.fax}}\nz\n", 0, 0, "x/z");
+    read_as("[a]\n{{#office.fax}}\n{{#items}}x{{part}}{{/items}}\n\n{{/office.fax}}tail\n", 0, 1,
+            "tail");
+    read_as("[a]\n{{#office.name}}\n{{#yes}}\n{{office.name}}{{#office.fax}}・{{office.fax}}"
+            "{{/office.fax}}\n{{/yes}}\n{{/office.name}}\n",
+            1, 0, "市");
+    read_as("[a]\n{{#office.fax}}\nx\n{{/office.fax}}\n", 0, 0, "");
+    cr_assert_eq(words_parse(&words, "w",
+                             STR("[a]\n{{#office.fax}}\n{{#yes}}x{{/yes}}\n{{/office.fax}}\n"
+                                 "{{#items}}x{{/items}}\n"),
+                             &vocabulary, office, NULL, &arena, &err),
+                 0, "%s", err.text);
+    cr_expect_eq(words.blocks[0].choices, 1u << 1, "what was cut makes no cases");
+    arena_release(&arena);
+}
+
+/* ---- layouts ---- */
+
+static const char good_layout[] =
+    "title = \"t\";\n"
+    "paper = { width = 210; height = 297; };\n"
+    "fonts = { regular = \"r\"; };\n"
+    "styles = {\n"
+    "  plain = { font = \"regular\"; size = 10; leading = 5; };\n"
+    "  name = { font = \"regular\"; size = 10; leading = 5; smallest = 8; }; };\n"
+    "pages = ( {\n"
+    "  window = { address = \"window\"; name = \"who\"; address_style = \"name\"; name_style = "
+    "\"name\"; barcode = true; barcode_points = 8; };\n"
+    "  boxes = (\n"
+    "    { x = 10; y = 100; w = 100; h = 60; items = (\n"
+    "      { text = \"body\"; style = \"plain\"; gap = 2; },\n"
+    "      { list = \"list\"; marker = \"1\"; style = \"plain\"; },\n"
+    "      { qr = \"code\"; size = 10; },\n"
+    "      { table = \"table\"; widths = (40, 30); style = \"plain\"; border = 0.2; }\n"
+    "    ); } ); } );\n";
+static const char good_words[] = "[window]\n{{name}}\n[who]\n{{name}} 様\n"
+                                 "[body]\n{{#yes}}\nはい{{one}}\n{{/yes}}\nいつも\n"
+                                 "[list]\nあ\n　い\nう\n[code]\nQ\n[table]\n左|右\n{{one}}|\n";
+
+struct compiled {
+    struct arena arena;
+    struct form *form;
+    struct err err;
+};
+
+static void compile(struct compiled *c, const char *layout, const char *words)
+{
+    struct form_metrics metrics = {.font = square_font, .shape = square_shape};
+    struct form_source source = {.layout_file = "l",
+                                 .words_file = "w",
+                                 .words = str_of(words),
+                                 .vocabulary = &vocabulary,
+                                 .office = office,
+                                 .window = {21, 17, 90, 45, 21, 15},
+                                 .duplex = true};
+    struct form_node *root;
+
+    memset(c, 0, sizeof *c);
+    if (layout_read("l", str_of(layout), &c->arena, &root, &c->err))
+        return;
+    source.layout = root;
+    form_compile(&c->form, &source, &metrics, &c->arena, &c->err);
+}
+
+static void compiled_release(struct compiled *c)
+{
+    form_release(c->form);
+    arena_release(&c->arena);
+}
+
+static void layout_case(char **field)
+{
+    char *changed = calloc(1, sizeof good_layout + 256);
+    const char *at = strstr(good_layout, field[0]);
+    struct compiled c;
+
+    cr_assert(at, "%s is not in the good layout", field[0]);
+    strncat(changed, good_layout, (size_t)(at - good_layout));
+    strcat(changed, field[1]);
+    strcat(changed, at + strlen(field[0]));
+    compile(&c, changed, good_words);
+    if (strcmp(field[2], "-") == 0)
+        cr_expect_eq(c.err.code, EXIT_DONE, "%s", c.err.text);
+    else
+        cr_expect(c.err.code == EXIT_CONFIG_ &&
+                      strncmp(c.err.text, field[2], strlen(field[2])) == 0,
+                  "%s -> %s: %s", field[0], field[1], c.err.text);
+    compiled_release(&c);
+    free(changed);
+}
+
+Test(form, layouts_are_strict)
+{
+    cr_assert_geq(cases_each("layout.tsv", 3, layout_case), 25);
+}
+
+Test(form, required_field_and_missing_glyph)
+{
+    struct compiled c;
+    char *words = strdup(good_words), *at;
+
+    while ((at = strstr(words, "{{one}}")) != NULL)
+        memcpy(at, "{{two}}", 7);
+    compile(&c, good_layout, words);
+    cr_expect_eq(strncmp(c.err.text, "KGN0512E w:", 11), 0, "%s", c.err.text);
+    compiled_release(&c);
+    free(words);
+    compile(&c, good_layout,
+            "[window]\n{{name}}\n[who]\n{{name}}\n[body]\n{{one}}\n\xE2\x80\x83\n[list]\nx\n[code]"
+            "\nQ\n[table]\nx|y\n");
+    cr_expect_eq(strncmp(c.err.text, "KGN0531E w:7:", 13), 0, "%s", c.err.text);
+    compiled_release(&c);
+}
+
+/* ---- what is live ---- */
+
+struct person {
+    const char *name, *one;
+};
+
+static Str person_value(const void *context, int field, int item)
+{
+    const struct person *person = context;
+
+    (void)item;
+    return str_of(strcmp(fields[field].name, "name") == 0 ? person->name : person->one);
+}
+
+static bool fits_beside(struct compiled *c, const char *name, bool barcode)
+{
+    struct person person = {name, "x"};
+    struct words_values values = {&person, person_value};
+    struct words_state state = {{0}};
+
+    return form_fits(c->form, &state, &values, barcode);
+}
+
+static bool fits(struct compiled *c, const char *name)
+{
+    return fits_beside(c, name, /*barcode*/ true);
+}
+
+/* 69 mm at 10 points hold 19 characters, at 8 points 24; five lines in all for address and name. */
+Test(form, window_shrinks_then_wraps_then_refuses)
+{
+    struct compiled c;
+
+    compile(&c, good_layout, good_words);
+    cr_assert_eq(c.err.code, EXIT_DONE, "%s", c.err.text);
+    cr_expect(fits(&c, "いろは"));
+    cr_expect(fits(&c, "いろはにほへとちりぬるをわかよたれそつねならむ"));
+    cr_expect(fits(&c, "いろはにほへとちりぬるをわかよたれそつねならむうゐのおくやまけふこえて"));
+    cr_expect(!fits(&c, "いろはにほへとちりぬるをわかよたれそつねならむうゐのおくやまけふこえてあさ"
+                        "きゆめみしゑひもせすんいろはにほ"));
+    cr_expect(!fits(&c, "111111111111111111111111111111111111111111111111111111111111111"));
+    cr_expect(!fits(&c, "い\xE2\x80\x83ろ"), "a glyph that the font lacks");
+    compiled_release(&c);
+}
+
+/* Six lines of 4.5 mm stand in 30 mm; above a barcode there is room for five. */
+Test(form, window_without_barcode_has_room)
+{
+    static const char six[] = "いろはにほへとちりぬるをわかよたれそつねならむうゐのおくや";
+    char *layout = strdup(good_layout), *smallest = strstr(layout, "smallest = 8");
+    char *lines = malloc(sizeof good_layout + 32), *at = strstr(layout, "barcode = true");
+    struct compiled c;
+
+    memcpy(smallest, "smallest = 9", 12);
+    snprintf(lines, sizeof good_layout + 32, "%.*slines = 6; %s", (int)(at - layout), layout, at);
+    compile(&c, lines,
+            "[window]\n2\n3\n{{name}}\n[who]\n{{name}} 様\n[body]\n{{one}}\n[list]\nx\n"
+            "[code]\n{{#office.fax}}Q{{/office.fax}}\n[table]\nx|y\n");
+    cr_assert_eq(c.err.code, EXIT_DONE, "%s", c.err.text);
+    cr_expect(fits_beside(&c, six, /*barcode*/ false));
+    cr_expect(!fits_beside(&c, six, /*barcode*/ true));
+    cr_expect(!fits_beside(&c,
+                           "いろはにほへとちりぬるをわかよたれそつねならむうゐのおくやまけふこえて"
+                           "あさきゆめみし",
+                           /*barcode*/ false),
+              "a name takes two lines at most");
+    compiled_release(&c);
+    free(layout);
+    free(lines);
+}
+
+static size_t marks_of(const struct form_ink *ink)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < ink->group_count; i++)
+        count += ink->groups[i].marks.count;
+    return count;
+}
+
+/* Static text is in the face, live text is not, and together they are the whole page. */
+Test(form, face_and_live)
+{
+    struct compiled c;
+    struct person person = {"たろう", "12"};
+    struct words_values values = {&person, person_value};
+    struct words_state state = {{1, 0}};
+    struct form_ink ink = {.group_count = 0};
+    const struct form_face *face;
+
+    compile(&c, good_layout, good_words);
+    cr_assert_eq(c.err.code, EXIT_DONE, "%s", c.err.text);
+    face = form_face(c.form, 0, &state, &values);
+    /* はい いつも 1 あ い 2 う 左右; the dotted "はい" before the field is static */
+    cr_expect_eq(marks_of(form_face_ink(face)), 12, "%zu", marks_of(form_face_ink(face)));
+    cr_expect_eq(form_face_ink(face)->codes.count, 1);
+    cr_assert(form_live(c.form, face, &values, /*barcode*/ true, &ink));
+    /* window たろう, name たろう 様, 12 in the body and 12 in the table */
+    cr_expect_eq(marks_of(&ink), 3 + 5 + 2 + 2, "%zu", marks_of(&ink));
+    cr_expect(ink.has_barcode);
+    cr_expect_eq(form_face(c.form, 0, &state, &values), face, "a face is made once");
+    state.value[0] = 0;
+    cr_expect_neq(form_face(c.form, 0, &state, &values), face);
+    state.value[1] = 1; /* nothing on the page depends on it */
+    state.value[0] = 1;
+    cr_expect_eq(form_face(c.form, 0, &state, &values), face);
+    form_ink_release(&ink);
+    compiled_release(&c);
+}

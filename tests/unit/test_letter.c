@@ -1,0 +1,232 @@
+/* From a piece to the conditions, dates and names of its letter. */
+#include "core/letter.h"
+#include "readers.h"
+
+struct made {
+    struct lot lot;
+    struct lot_piece piece;
+    struct lot_certificate certificates[4];
+};
+
+static Day day_from(const char *text)
+{
+    int year, month, day;
+
+    cr_assert_eq(sscanf(text, "%d-%d-%d", &year, &month, &day), 3, "%s", text);
+    return day_of(year, month, day);
+}
+
+static void certificates_make(struct made *m, char *words)
+{
+    for (char *word = strtok(words, " "); word; word = strtok(NULL, " ")) {
+        struct lot_certificate *c = &m->certificates[m->piece.certificate_count++];
+        char *card = strchr(word, '/');
+
+        c->kind = word[0] == 's' ? KIND_SIGNATURE : KIND_AUTHENTICATION;
+        c->expires_on = day_from(word + 1);
+        c->opens_on = window_opens(c->expires_on, 3);
+        c->card_type = strchr(word, '!') ? CARD_NO_PIN : CARD_PLAIN;
+        c->card_expires_on = card ? day_from(card + 1) : DAY_NONE;
+    }
+    m->piece.expires_on = m->certificates[0].expires_on;
+}
+
+static void causes_make(struct made *m, char *words)
+{
+    for (char *word = strtok(words, " "); word && *word != '-'; word = strtok(NULL, " ")) {
+        char *colon = strchr(word, ':');
+        bool found = false;
+
+        *colon = '\0';
+        for (int i = 0; i < CAUSE_COUNT; i++)
+            if (strcmp(cause_term((enum cause)i).word, word) == 0) {
+                m->piece.cause_days[i] = (uint32_t)atoi(colon + 1);
+                m->piece.delay_days += m->piece.cause_days[i];
+                found = true;
+            }
+        cr_assert(found, "%s", word);
+    }
+}
+
+static void made_init(struct made *m)
+{
+    memset(m, 0, sizeof *m);
+    m->lot = (struct lot){.as_of = day_of(2026, 11, 22),
+                          .mail_on = day_of(2026, 11, 24),
+                          .deliver_on = day_of(2026, 11, 27),
+                          .certificates = m->certificates};
+    m->piece = (struct lot_piece){.variant = VARIANT_RENEWAL,
+                                  .language = STR("ja"),
+                                  .addressee = STR("小田原　花子"),
+                                  .postal_code = STR("2508555"),
+                                  .address = STR("神奈川県小田原市荻窪300番地"),
+                                  .building = STR_EMPTY};
+    piece_id_text(m->lot.mail_on, 1, m->piece.id);
+}
+
+static bool has(const char *flags, const char *flag)
+{
+    return strstr(flags, flag) != NULL;
+}
+
+/* Every condition of the vocabulary as a section of a template that names itself. */
+static const char *source(void)
+{
+    static char text[4096];
+    const struct words_vocabulary *v = letter_vocabulary();
+
+    strcpy(text, "[a]\n");
+    for (size_t i = 0; i < v->condition_count; i++) {
+        const char *name = v->conditions[i].name;
+
+        snprintf(text + strlen(text), sizeof text - strlen(text), "{{#%s}}%s {{/%s}}", name, name,
+                 name);
+    }
+    strcat(text, "{{#certificates}}[{{certificate}} {{expires}} {{opens}}] {{/certificates}}\n");
+    return text;
+}
+
+static void read_all(const struct letter *letter, char *out)
+{
+    struct words_values values = {letter, letter_text};
+    struct arena arena = {0};
+    struct words words;
+    struct err err = {.code = EXIT_DONE};
+    struct words_lines lines;
+
+    out[0] = '\0';
+    cr_assert_eq(
+        words_parse(&words, "w", str_of(source()), letter_vocabulary(), NULL, NULL, &arena, &err),
+        0, "%s", err.text);
+    lines =
+        words_under(&words, words_find(&words, STR("a")), &letter->state, &values, 1, 1, &arena);
+    cr_assert_eq(lines.count, 1);
+    for (size_t i = 0; i < lines.at[0].count; i++) {
+        const struct words_span *span = &lines.at[0].spans[i];
+        Str text = span->field < 0 ? span->text : letter_text(letter, span->field, span->item);
+
+        strncat(out, text.p, text.n);
+    }
+    while (*out && out[strlen(out) - 1] == ' ')
+        out[strlen(out) - 1] = '\0';
+    arena_release(&arena);
+}
+
+static void letter_case(char **field)
+{
+    struct made m;
+    struct letter letter = {0};
+    char found[2048];
+
+    made_init(&m);
+    certificates_make(&m, field[0]);
+    causes_make(&m, field[2]);
+    m.piece.late = has(field[1], "late");
+    m.piece.is_child = has(field[1], "child");
+    m.piece.is_ward = has(field[1], "ward");
+    m.piece.is_protected = has(field[1], "protected");
+    m.piece.holder_name = has(field[1], "other") ? STR("小田原　一郎") : STR_EMPTY;
+    m.piece.variant = has(field[1], "card_renewal") ? VARIANT_CARD_RENEWAL
+                      : has(field[1], "lapsed")     ? VARIANT_LAPSED
+                                                    : VARIANT_RENEWAL;
+    letter_fill(&letter, &m.lot, &m.piece);
+    read_all(&letter, found);
+    cr_expect_str_eq(found, field[3], "%s %s: %s", field[0], field[1], found);
+    letter_release(&letter);
+}
+
+Test(letter, conditions_and_dates)
+{
+    cr_assert_geq(cases_each("letter.tsv", 4, letter_case), 25);
+}
+
+static void text_is(const struct letter *letter, const char *name, const char *expected)
+{
+    const struct words_vocabulary *v = letter_vocabulary();
+
+    for (size_t i = 0; i < v->field_count; i++)
+        if (strcmp(v->fields[i].name, name) == 0) {
+            Str text = letter_text(letter, (int)i, -1);
+
+            cr_expect(str_equal(text, str_of(expected)), "%s is %.*s", name, STR_ARG(text));
+            return;
+        }
+    cr_assert_fail("no field %s", name);
+}
+
+Test(letter, names_and_constants)
+{
+    struct made m;
+    struct letter letter = {0};
+    char words[] = "s2027-02-24 a2027-02-24";
+
+    made_init(&m);
+    certificates_make(&m, words);
+    letter_fill(&letter, &m.lot, &m.piece);
+    text_is(&letter, "addressee", "小田原　花子　様");
+    text_is(&letter, "holder", "小田原　花子");
+    text_is(&letter, "postal_code", "250-8555");
+    text_is(&letter, "as_of", "令和8年11月22日");
+    text_is(&letter, "mail_on", "令和8年11月24日");
+    text_is(&letter, "piece_id", "261124-000001-0");
+    text_is(&letter, "expires_short", "令和9年2月24日");
+    m.piece.guardian = true;
+    letter_fill(&letter, &m.lot, &m.piece);
+    text_is(&letter, "addressee", "小田原　花子　保護者様");
+    m.piece.guardian = false;
+    m.piece.holder_name = STR("小田原　一郎");
+    letter_fill(&letter, &m.lot, &m.piece);
+    text_is(&letter, "addressee", "小田原　花子　様");
+    text_is(&letter, "holder", "小田原　一郎");
+    letter_release(&letter);
+}
+
+/*
+ * No sample that lines are reserved by may be narrower than a value: months and days of two digits.
+ */
+Test(letter, samples_are_wide_enough)
+{
+    struct made m;
+    struct letter letter = {0};
+    const struct words_vocabulary *v = letter_vocabulary();
+
+    made_init(&m);
+    for (Day day = day_of(2026, 1, 1); day.n < day_of(2040, 1, 1).n; day = day_add(day, 1)) {
+        m.certificates[0] = (struct lot_certificate){.kind = KIND_AUTHENTICATION,
+                                                     .expires_on = day,
+                                                     .opens_on = day,
+                                                     .card_expires_on = day};
+        m.piece.certificate_count = 1;
+        m.lot.as_of = m.lot.mail_on = day;
+        letter_fill(&letter, &m.lot, &m.piece);
+        for (size_t i = WORDS_PAGE_FIELDS; i < v->field_count; i++)
+            if (!v->fields[i].is_name)
+                cr_assert_leq(letter_text(&letter, (int)i, -1).n, strlen(v->fields[i].sample), "%s",
+                              v->fields[i].name);
+    }
+    letter_release(&letter);
+}
+
+/* templates/README.md teaches every word that a template may use. */
+Test(letter, readme_names_every_word)
+{
+    const struct words_vocabulary *v = letter_vocabulary();
+    const char *tests = getenv("KIGEN_TESTS");
+    char path[512], word[64], *text = calloc(1, 1 << 16);
+    FILE *file;
+
+    snprintf(path, sizeof path, "%s/../templates/README.md", tests ? tests : "tests");
+    file = fopen(path, "r");
+    cr_assert(file, "%s", path);
+    cr_assert_gt(fread(text, 1, (1 << 16) - 1, file), 1000);
+    fclose(file);
+    for (size_t i = 0; i < v->field_count; i++) {
+        snprintf(word, sizeof word, "{{%s}}", v->fields[i].name);
+        cr_expect(strstr(text, word), "%s", word);
+    }
+    for (size_t i = 0; i < v->condition_count; i++) {
+        snprintf(word, sizeof word, "{{#%s}}", v->conditions[i].name);
+        cr_expect(strstr(text, word), "%s", word);
+    }
+    free(text);
+}

@@ -1,0 +1,597 @@
+/* The real press on the shipped templates: bytes, text, fonts, pages, refusals. */
+#include "flow/press.h"
+
+#include <criterion/criterion.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "edge/codes.h"
+#include "edge/digest.h"
+#include "scratch.h"
+
+enum { PIECES = 8 };
+
+static struct config_pair office[] = {
+    {STR("name"), STR("小田原市")},
+    {STR("mayor_title"), STR("小田原市長")},
+    {STR("mayor_name"), STR("梅里　一葉")},
+    {STR("section"), STR("市民部戸籍住民課")},
+    {STR("counter"), STR("小田原市役所2階3B窓口")},
+    {STR("not_here"),
+     STR("マロニエ住民窓口・いずみ住民窓口・こゆるぎ住民窓口・アークロード市民窓口")},
+    {STR("hours"), STR("平日午前9時〜午後4時30分")},
+    {STR("closed"), STR("12月29日〜1月3日")},
+    {STR("crowded"), STR("休日の前後と、毎日午前10時〜12時・午後2時〜3時")},
+    {STR("phone"), STR("0465-33-1386")},
+    {STR("phone_reply"), STR("0465-33-1384")},
+    {STR("fee"), STR("無料")},
+    {STR("url"), STR("https://www.city.odawara.example.jp/mynumber/koushin")},
+    {STR("document_number"), STR("戸住第1119号")},
+};
+static struct config_path fonts[] = {
+#define FONT(path)                                                                                 \
+    {                                                                                              \
+        {path, sizeof path - 1},                                                                   \
+        {                                                                                          \
+            path, sizeof path - 1                                                                  \
+        }                                                                                          \
+    }
+    FONT("/usr/share/fonts/truetype/bizud-gothic/BIZUDGothic-Regular.ttf"),
+    FONT("/usr/share/fonts/truetype/ipamj/ipamjm.ttf"),
+    FONT("/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc"),
+};
+
+static struct config config_make(void)
+{
+    static char templates[SCRATCH_PATH_MAX];
+    const char *tests = getenv("KIGEN_TESTS");
+    struct config config = {.office = office,
+                            .office_count = sizeof office / sizeof *office,
+                            .fonts = fonts,
+                            .font_count = 3,
+                            .duplex = true,
+                            .bundle_letters = 500,
+                            .window_x = 21,
+                            .window_y = 17,
+                            .window_w = 90,
+                            .window_h = 45,
+                            .window_play_x = 21,
+                            .window_play_y = 15};
+
+    snprintf(templates, sizeof templates, "%s/../templates", tests && *tests ? tests : "tests");
+    config.templates = (struct config_path){STR("templates"), str_of(templates)};
+    return config;
+}
+
+/* Made-up people with the names and addresses that are hard to print. */
+static const struct {
+    const char *name, *address, *building;
+} people[PIECES] = {
+    {"梅原　健太", "神奈川県小田原市荻窪３００番地の５", ""},
+    {"葛󠄀城　さくら", "神奈川県小田原市栄町一丁目１番２７号",
+     "城山グランドハイツ弐番館1203号室"},
+    {"𠮷野　花子", "神奈川県小田原市国府津2485番地の17", ""},
+    {"SMITH JOHN ALEXANDER", "神奈川県小田原市城山4-8-12-1103", "コーポラス小田原"},
+    {"髙橋　﨑太郎", "神奈川県小田原市浜町三丁目15番地28", ""},
+    {"小笠原　与左衛門尉源朝臣", "神奈川県小田原市南鴨宮二丁目字下河原ノ上123番地の456",
+     "シャトレ・ド・南鴨宮東棟1204号"},
+    {"葛󠄂城　すみれ", "神奈川県小田原市曽比1786-1", ""},
+    {"NGUYỄN THỊ ＡＢＣ", "神奈川県小田原市本町1-5-12", "A-1"},
+};
+
+struct night {
+    struct lot lot;
+    struct lot_piece pieces[PIECES];
+    struct lot_certificate certificates[PIECES * 2];
+    struct lot_bundle bundle;
+};
+
+static void piece_make(struct night *n, uint32_t i, enum variant variant)
+{
+    struct lot_piece *piece = &n->pieces[i];
+
+    *piece = (struct lot_piece){.number = i + 1,
+                                .sequence = i + 1,
+                                .first_page = i + 1,
+                                .pages = 1,
+                                .variant = variant,
+                                .language = STR("ja"),
+                                .addressee = str_of(people[i].name),
+                                .address = str_of(people[i].address),
+                                .building = str_of(people[i].building),
+                                .postal_code = STR("2508555"),
+                                .barcode = STR("25085553005"),
+                                .late = i == 1,
+                                .delay_days = i == 1 ? 20 : 0,
+                                .certificate = i * 2,
+                                .certificate_count = 2};
+    piece->cause_days[CAUSE_PAUSED] = piece->delay_days;
+    piece->is_protected = i == 3;
+    piece->is_ward = i == 4;
+    piece->holder_name = i == 4 ? STR("小田原　一郎") : STR_EMPTY;
+    piece->guardian = piece->is_child = i == 2;
+    piece_id_text(n->lot.mail_on, i + 1, piece->id);
+    for (uint32_t k = 0; k < 2; k++)
+        n->certificates[i * 2 + k] =
+            (struct lot_certificate){.kind = (enum kind)k,
+                                     .expires_on = day_of(2027, 2, i == 5 ? 24 + (int)k : 24),
+                                     .opens_on = day_of(2026, 11, 25),
+                                     .card_expires_on = DAY_NONE,
+                                     .card_type = i == 6 ? CARD_NO_PIN : CARD_PLAIN};
+}
+
+static void night_make(struct night *n, enum variant variant)
+{
+    memset(n, 0, sizeof *n);
+    n->lot = (struct lot){.as_of = day_of(2026, 11, 22),
+                          .mail_on = day_of(2026, 11, 24),
+                          .deliver_on = day_of(2026, 11, 27),
+                          .office_name = STR("小田原市"),
+                          .version = STR("0.0.0"),
+                          .pieces = n->pieces,
+                          .certificates = n->certificates,
+                          .piece_count = PIECES,
+                          .certificate_count = PIECES * 2};
+    for (uint32_t i = 0; i < PIECES; i++)
+        piece_make(n, i, variant);
+    n->bundle = (struct lot_bundle){.file = STR("letters-0001.pdf"),
+                                    .variant = variant,
+                                    .language = STR("ja"),
+                                    .piece_count = PIECES,
+                                    .pages = PIECES,
+                                    .sheets = PIECES};
+}
+
+static struct press *press_ready(const struct config *config)
+{
+    struct press *press;
+    struct err err = {.code = EXIT_DONE};
+
+    cr_assert_eq(press_open(&press, config, &err), 0, "%s", err.text);
+    return press;
+}
+
+static void draw(struct press *press, struct night *n, const char *path, char sha[65])
+{
+    struct err err = {.code = EXIT_DONE};
+
+    cr_assert_eq(press_bundle(press, &n->lot, &n->bundle, path, sha, &err), 0, "%s", err.text);
+}
+
+/* The output of a command on a file, malloc'ed. */
+static Str output_of(const char *format, const char *path)
+{
+    char command[SCRATCH_PATH_MAX * 2];
+    size_t room = 1 << 20, used;
+    char *text = malloc(room);
+    FILE *pipe;
+
+    snprintf(command, sizeof command, format, path);
+    pipe = popen(command, "r");
+    cr_assert(pipe);
+    used = fread(text, 1, room - 1, pipe);
+    text[used] = '\0';
+    cr_assert_eq(pclose(pipe), 0, "%s", command);
+    return (Str){text, used};
+}
+
+static void holds(Str text, const char *what)
+{
+    cr_expect(str_contains(text, str_of(what)), "%s is not in the text", what);
+}
+
+/* pdftotext gives wide spaces as narrow ones and keeps line ends: compare without any of them. */
+static Str squeezed(Str text)
+{
+    char *out = malloc(text.n + 1);
+    size_t used = 0;
+
+    for (size_t i = 0; i < text.n; i++)
+        if (strncmp(text.p + i, "　", 3) == 0)
+            i += 2;
+        else if (!strchr(" \n\f", text.p[i]))
+            out[used++] = text.p[i];
+    out[used] = '\0';
+    return (Str){out, used};
+}
+
+static Str page_text(const char *path, uint32_t page, const char *options)
+{
+    char format[128];
+
+    snprintf(format, sizeof format, "pdftotext -layout -f %u -l %u %s %%s -", page, page, options);
+    return squeezed(output_of(format, path));
+}
+
+Test(press, every_live_string_comes_back)
+{
+    struct config config = config_make();
+    struct press *press = press_ready(&config);
+    struct night n;
+    struct scratch scratch;
+    char sha[65], again[65];
+    struct err err = {.code = EXIT_DONE};
+
+    scratch_make(&scratch);
+    for (int v = 0; v < VARIANT_COUNT; v++) {
+        const char *path = scratch_path(&scratch, variant_term((enum variant)v).word);
+
+        night_make(&n, (enum variant)v);
+        draw(press, &n, path, sha);
+        cr_assert_eq(digest_file(path, again, &err), 0);
+        cr_expect_str_eq(sha, again, "the digest is that of the file");
+        for (uint32_t i = 0; i < PIECES; i++) {
+            Str flat = page_text(path, i + 1, ""), window;
+
+            /* the window alone, in points: other columns would stand between its lines */
+            window = page_text(path, i + 1, "-x 60 -y 30 -W 310 -H 190");
+            holds(window, "250-8555");
+            holds(window, squeezed(str_of(people[i].address)).p);
+            holds(window, squeezed(str_of(people[i].building)).p);
+            holds(window, squeezed(str_of(people[i].name)).p);
+            holds(flat, n.pieces[i].id);
+            holds(flat, "令和8年11月22日現在の登録内容");
+            holds(flat, v == VARIANT_LAPSED ? "満了した日" : "いつまで");
+            holds(flat, "令和9年（2027年）2月24日（水）");
+            cr_expect_eq(str_contains(flat, STR("おわび")), i == 1 || v == VARIANT_LAPSED, "%u", i);
+            cr_expect_eq(str_contains(flat, STR("0465-33-1384")), i != 2 && i != 3 && i != 4,
+                         "%u: the reply form", i);
+            cr_expect_eq(str_contains(flat, STR("・暗証番号")), i != 6,
+                         "%u: no PIN, no line about it", i);
+            cr_expect_eq(str_contains(flat, STR("コンビニ")), i != 6, "%u: cards without PIN", i);
+            cr_expect_eq(str_contains(flat, STR("小田原一郎様の")), i == 4, "%u", i);
+            cr_expect_eq(str_contains(flat, STR("保護者様")), i == 2, "%u", i);
+        }
+    }
+    press_close(press);
+    scratch_remove(&scratch);
+}
+
+/* Same lot, same bytes: whatever the press drew before, and in another process. */
+Test(press, same_bytes_whatever_came_before)
+{
+    struct config config = config_make();
+    struct press *first = press_ready(&config), *second = press_ready(&config);
+    struct night renewal, lapsed;
+    struct scratch scratch;
+    char a[65], b[65], c[65];
+
+    scratch_make(&scratch);
+    night_make(&renewal, VARIANT_RENEWAL);
+    night_make(&lapsed, VARIANT_LAPSED);
+    draw(first, &renewal, scratch_path(&scratch, "1"), a);
+    draw(second, &lapsed, scratch_path(&scratch, "2"), b);
+    draw(second, &renewal, scratch_path(&scratch, "3"), b);
+    draw(second, &renewal, scratch_path(&scratch, "4"), c);
+    cr_expect_str_eq(a, b);
+    cr_expect_str_eq(a, c);
+    press_close(first);
+    press_close(second);
+    scratch_remove(&scratch);
+}
+
+Test(press, fonts_and_pages_of_the_file)
+{
+    struct config config = config_make();
+    struct press *press = press_ready(&config);
+    struct night n;
+    struct scratch scratch;
+    char sha[65];
+    const char *path;
+    struct stat stat_;
+    Str text;
+
+    scratch_make(&scratch);
+    path = scratch_path(&scratch, "a.pdf");
+    night_make(&n, VARIANT_RENEWAL);
+    draw(press, &n, path, sha);
+    text = output_of("pdffonts %s", path);
+    cr_expect(!str_contains(text, STR("Type 3")), "%s", text.p);
+    cr_expect(!str_contains(text, STR(" no ")), "a font is not embedded: %s", text.p);
+    holds(text, "BIZUDGothic-Bold");
+    holds(text, "IPAmjMincho");
+    text = output_of("pdfinfo -isodates %s", path);
+    holds(text, "Pages:           8");
+    holds(text, "A4");
+    holds(text, "小田原市");
+    holds(text, "CreationDate:");
+    /* one form for each of the faces that the eight letters need, and no more */
+    text = output_of("grep -ac '/Subtype /Form' %s", path);
+    cr_expect_leq(atoi(text.p), 8);
+    cr_expect_geq(atoi(text.p), 4);
+    cr_assert_eq(stat(path, &stat_), 0);
+    cr_expect_eq(stat_.st_mode & 07777, 0600);
+    press_close(press);
+    scratch_remove(&scratch);
+}
+
+Test(press, refuses_what_is_in_the_way)
+{
+    struct config config = config_make();
+    struct press *press = press_ready(&config);
+    struct night n;
+    struct scratch scratch;
+    char sha[65];
+    struct err there = {.code = EXIT_DONE}, link = {.code = EXIT_DONE}, none = {.code = EXIT_DONE};
+
+    scratch_make(&scratch);
+    night_make(&n, VARIANT_RENEWAL);
+    file_put(scratch_path(&scratch, "a.pdf"), STR("mine"));
+    cr_expect_eq(
+        press_bundle(press, &n.lot, &n.bundle, scratch_path(&scratch, "a.pdf"), sha, &there), -1);
+    cr_expect_eq(there.code, EXIT_CREATE, "%s", there.text);
+    cr_expect(str_equal(file_text(scratch_path(&scratch, "a.pdf")), STR("mine")));
+    cr_assert_eq(symlink("nowhere", scratch_path(&scratch, "b.pdf")), 0);
+    cr_expect_eq(
+        press_bundle(press, &n.lot, &n.bundle, scratch_path(&scratch, "b.pdf"), sha, &link), -1);
+    cr_expect_eq(
+        press_bundle(press, &n.lot, &n.bundle, scratch_path(&scratch, "no/a.pdf"), sha, &none), -1);
+    cr_expect_eq(none.code, EXIT_CREATE, "%s", none.text);
+    press_close(press);
+    scratch_remove(&scratch);
+}
+
+/* The disk is full after a few bytes: one sentence, and nothing left behind. */
+Test(press, disk_full)
+{
+    struct config config = config_make();
+    struct press *press = press_ready(&config);
+    struct night n;
+    struct scratch scratch;
+    const char *path;
+    int status;
+    pid_t child;
+
+    scratch_make(&scratch);
+    night_make(&n, VARIANT_RENEWAL);
+    path = scratch_path(&scratch, "a.pdf");
+    child = fork();
+    if (child == 0) {
+        const struct rlimit few = {4096, 4096};
+        char sha[65];
+        struct err err = {.code = EXIT_DONE};
+
+        signal(SIGXFSZ, SIG_IGN);
+        setrlimit(RLIMIT_FSIZE, &few);
+        _exit(press_bundle(press, &n.lot, &n.bundle, path, sha, &err) == -1 ? (int)err.code : 99);
+    }
+    cr_assert_eq(waitpid(child, &status, 0), child);
+    cr_expect(WIFEXITED(status) && WEXITSTATUS(status) == EXIT_IO, "%d", WEXITSTATUS(status));
+    cr_expect(!file_is_there(path));
+    press_close(press);
+    scratch_remove(&scratch);
+}
+
+Test(press, fits_and_languages)
+{
+    struct config config = config_make();
+    struct press *press = press_ready(&config);
+    struct night n;
+
+    night_make(&n, VARIANT_RENEWAL);
+    for (uint32_t i = 0; i < PIECES; i++)
+        cr_expect(press_fits(press, &n.pieces[i]), "%u", i);
+    n.pieces[0].building = STR(
+        "城山グランドハイツ弐番館プレミアムレジデンス東棟一二〇三号室気付株式会社小田原総合企画");
+    n.pieces[0].addressee = STR("小笠原　与左衛門尉源朝臣之丞太郎次郎三郎四郎五郎六郎");
+    cr_expect(!press_fits(press, &n.pieces[0]));
+    n.pieces[1].address =
+        STR("神奈川県小田原市荻窪111111111111111111111111111111111111111111111111111111111");
+    cr_expect(!press_fits(press, &n.pieces[1]), "a number is never torn");
+    cr_expect(press_has_language(press, STR("ja")));
+    cr_expect(!press_has_language(press, STR("en")));
+    cr_expect(!press_has_language(press, STR("j")));
+    cr_expect_eq(press_pages(press, VARIANT_RENEWAL, STR("ja")), 1);
+    press_close(press);
+}
+
+Test(press, inputs)
+{
+    struct config config = config_make();
+    struct press *press = press_ready(&config);
+    struct lot_input inputs[32];
+    struct arena arena = {0};
+    struct err err = {.code = EXIT_DONE};
+    size_t count;
+
+    cr_assert_eq(press_inputs(press, inputs, 32, &count, &arena, &err), 0, "%s", err.text);
+    cr_assert_eq(count, 6 + 4);
+    cr_expect(str_equal(inputs[0].role, STR("template")));
+    cr_expect(str_equal(inputs[0].file, STR("templates/card_renewal/ja/layout.conf")), "%.*s",
+              STR_ARG(inputs[0].file));
+    cr_expect(str_equal(inputs[6].role, STR("font")));
+    for (size_t i = 0; i < count; i++)
+        cr_expect_eq(strlen(inputs[i].sha256), 64);
+    arena_release(&arena);
+    press_close(press);
+}
+
+/* One change of a working configuration, and what is said of it. */
+static void open_says(const struct config *config, enum exit_code code, const char *what)
+{
+    struct press *press;
+    struct err err = {.code = EXIT_DONE};
+
+    cr_expect_eq(press_open(&press, config, &err), -1, "%s", what);
+    cr_expect_eq(err.code, code, "%s", err.text);
+    cr_expect(strstr(err.text, what), "%s lacks %s", err.text, what);
+    cr_expect_null(press);
+}
+
+Test(press, what_cannot_be_opened)
+{
+    struct config config = config_make();
+    struct config_path bad[] = {FONT("/nowhere/x.ttf")};
+
+    config.templates = (struct config_path){STR("none"), STR("/nowhere")};
+    open_says(&config, EXIT_INPUT, "none/card_renewal");
+    config = config_make();
+    config.fonts = bad;
+    config.font_count = 1;
+    open_says(&config, EXIT_INPUT, "/nowhere/x.ttf");
+    config = config_make();
+    config.window_w = 120;
+    open_says(&config, EXIT_CONFIG_, "layout.conf:");
+}
+
+static const char *letters_of(struct press *press, enum variant variant,
+                              const struct scratch *scratch, const char *name)
+{
+    const char *path = scratch_path(scratch, name);
+    struct night n;
+    char sha[65];
+
+    night_make(&n, variant);
+    draw(press, &n, path, sha);
+    return path;
+}
+
+/*
+ * A configuration of five lines names no office: the letter says so, and leaves nothing half said.
+ */
+Test(press, empty_office)
+{
+    static const char *const odd[] = {"「」",   "（）", "（右は",       "手数料",
+                                      "電話へ", "公印", "混み合います", "お取り扱い",
+                                      "休み）", "、、", "ははお"};
+    struct config config = config_make();
+    struct press *press;
+    struct scratch scratch;
+
+    config.office_count = 0;
+    press = press_ready(&config);
+    scratch_make(&scratch);
+    for (int v = 0; v < VARIANT_COUNT; v++) {
+        const char *path =
+            letters_of(press, (enum variant)v, &scratch, variant_term((enum variant)v).word);
+
+        for (uint32_t i = 0; i < PIECES; i++) {
+            Str flat = page_text(path, i + 1, "");
+
+            holds(flat, "お住まいの市区町村の電子証明書の窓口");
+            holds(flat, "受付の時間は、先に窓口でお確かめください。");
+            holds(flat, "令和9年（2027年）2月24日（水）");
+            for (size_t k = 0; k < sizeof odd / sizeof *odd; k++)
+                cr_expect(!str_contains(flat, str_of(odd[k])), "%s in %d %u", odd[k], v, i);
+        }
+    }
+    press_close(press);
+    scratch_remove(&scratch);
+}
+
+/* Each fact alone, and all but one: every shipped letter still stands in its boxes. */
+Test(press, office_in_part)
+{
+    size_t all = sizeof office / sizeof *office;
+    struct config_pair some[sizeof office / sizeof *office];
+    struct config config = config_make();
+
+    config.office = some;
+    for (size_t i = 0; i < all; i++) {
+        some[0] = office[i];
+        config.office_count = 1;
+        press_close(press_ready(&config));
+        memcpy(some, office, sizeof office);
+        some[i] = some[all - 1];
+        config.office_count = all - 1;
+        press_close(press_ready(&config));
+    }
+}
+
+/* A key that no {{#office.KEY}} asks for must be there: 78, with its line. */
+Test(press, office_text_missing)
+{
+    struct config config = config_make();
+    struct scratch scratch;
+    char command[SCRATCH_PATH_MAX * 3], what[128];
+    const char *words;
+    Str text;
+    FILE *file;
+    int lines = 1;
+
+    scratch_make(&scratch);
+    snprintf(command, sizeof command, "cp -r %s %s", config.templates.path.p,
+             scratch_path(&scratch, "templates"));
+    cr_assert_eq(system(command), 0, "%s", command);
+    words = scratch_path(&scratch, "templates/renewal/ja/words.txt");
+    text = file_text(words);
+    for (size_t i = 0; i < text.n; i++)
+        lines += text.p[i] == '\n';
+    file = fopen(words, "a");
+    cr_assert(file);
+    fputs("ファクス {{office.fax}}\n", file);
+    fclose(file);
+    config.templates.path = str_of(scratch_path(&scratch, "templates"));
+    snprintf(what, sizeof what, "renewal/ja/words.txt:%d:6: 設定ファイルの office に fax", lines);
+    open_says(&config, EXIT_CONFIG_, what);
+    scratch_remove(&scratch);
+}
+
+/*
+ * Names and addresses at the limit: notice, notice, held (tests/cases/hard.tsv c334, c348, c349).
+ */
+Test(press, fits_up_to_its_limit)
+{
+    struct config config = config_make();
+    struct press *press = press_ready(&config);
+    struct night n;
+
+    night_make(&n, VARIANT_RENEWAL);
+    n.pieces[0].addressee = n.pieces[0].holder_name =
+        STR("ラーマナータン　ヴェンカタスブラマニアン　シュリニヴァサラージャゴーパ");
+    n.pieces[1].address = STR("神奈川県小田原市曽我谷津字上ノ原台北部土地区画整理事業仮換地第"
+                              "九百八十七番地一");
+    n.pieces[1].building = STR("曽我谷津梅林高台グランドレジデンス南館ウエストウイング一二三四号");
+    for (int v = 0; v < VARIANT_COUNT; v++) {
+        n.pieces[0].variant = n.pieces[1].variant = (enum variant)v;
+        n.pieces[0].barcode = n.pieces[1].barcode = STR("25085553005");
+        cr_expect(press_fits(press, &n.pieces[0]), "%d", v);
+        cr_expect(!press_fits(press, &n.pieces[1]), "%d: six lines and a barcode", v);
+        n.pieces[1].barcode = STR_EMPTY;
+        cr_expect(press_fits(press, &n.pieces[1]), "%d: six lines", v);
+    }
+    n.pieces[1].address = STR("神奈川県小田原市曽我谷津字上ノ原台北部土地区画整理事業地内仮換地街区"
+                              "番号第九百八十七番符号第六百五十四号の三百二十一の二甲乙丙");
+    cr_expect(!press_fits(press, &n.pieces[1]), "seven lines");
+    press_close(press);
+}
+
+/* Japan Post's own examples: 67 bars, 1 full, 2 upper, 3 lower, 4 timing, as dots of three rows. */
+Test(press, customer_barcode_is_japan_posts)
+{
+    static const char *const examples[][2] = {
+        {"26300233-30-8-403",
+         "1313232131214414413231231241431214441423141412314431243243243214131"},
+        {"15400233-16-4-205",
+         "1311414112314414413231231241411432141412341413214414143243243232131"},
+        {"10000131-3-2-503",
+         "1311414414414414411431211441431241413241414114431243243243243241131"}};
+    struct codes *codes = codes_new();
+    struct code code;
+
+    for (size_t i = 0; i < 3; i++) {
+        char bars[68] = "";
+
+        cr_assert(code_customer(codes, &code, str_of(examples[i][0])));
+        cr_assert(code.width == 133 && code.height == 3);
+        for (int k = 0; k < 67; k++) {
+            bool upper = code.bits[0][k * 2 / 8] >> (k * 2 % 8) & 1;
+            bool middle = code.bits[1][k * 2 / 8] >> (k * 2 % 8) & 1;
+            bool lower = code.bits[2][k * 2 / 8] >> (k * 2 % 8) & 1;
+
+            cr_assert(middle);
+            bars[k] = upper && lower ? '1' : upper ? '2' : lower ? '3' : '4';
+            if (k < 66)
+                cr_assert(!(code.bits[1][(k * 2 + 1) / 8] >> ((k * 2 + 1) % 8) & 1));
+        }
+        cr_expect_str_eq(bars, examples[i][1], "%s", examples[i][0]);
+    }
+    cr_expect(!code_customer(codes, &code, STR("2508555小田原")));
+    cr_expect(!code_customer(codes, &code, STR_EMPTY));
+    codes_release(codes);
+}
