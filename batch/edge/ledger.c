@@ -12,6 +12,10 @@
 
 enum { APPLICATION_ID = 0x6B696765 /* "kige" */, SCHEMA_VERSION = 1, SALT_BYTES = 32 };
 
+/* One run writes (ledger_lock), others read (why, check, --dry-run): each lets the other finish its
+ * statement or commit. */
+enum { BUSY_WAIT_MS = 20000 };
+
 /* Days are ISO texts so that an auditor can read the file with any SQLite tool. */
 static const char schema[] =
     "CREATE TABLE meta(name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;"
@@ -22,7 +26,8 @@ static const char schema[] =
     "  fingerprint TEXT NOT NULL) STRICT;"
     "CREATE UNIQUE INDEX run_once ON run(as_of, nth) WHERE state <> 'voided';"
     "CREATE INDEX run_by_mail_day ON run(mail_on, state);"
-    "CREATE INDEX run_unfinished ON run(state) WHERE state IN('planned','printed');"
+    "CREATE UNIQUE INDEX run_unfinished ON run((state IS NOT NULL))"
+    "  WHERE state IN('planned','printed');"
     "CREATE TABLE input(run_id INTEGER NOT NULL REFERENCES run, role TEXT NOT NULL,"
     "  file TEXT NOT NULL, sha256 TEXT NOT NULL, rows INTEGER NOT NULL,"
     "  PRIMARY KEY(run_id, role, file)) STRICT, WITHOUT ROWID;"
@@ -143,6 +148,7 @@ static int open_file(struct ledger *ledger, const char *path, int flags, struct 
     if (sqlite3_open_v2(path, &ledger->db, flags, NULL) != SQLITE_OK)
         return ledger_error(ledger, err);
     sqlite3_extended_result_codes(ledger->db, 1);
+    sqlite3_busy_timeout(ledger->db, BUSY_WAIT_MS);
     return sql_run(ledger, "PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;", err);
 }
 
@@ -161,6 +167,23 @@ int ledger_open(struct ledger **out, const char *path, struct err *err)
     return 0;
 }
 
+/*
+ * A writer that was killed leaves a hot journal. SQLite has to roll it back before anyone can read, and
+ * can do so only through a handle that may write; query_only keeps this one from writing anything else.
+ */
+static int undo_killed_writer(struct ledger *ledger, const char *path, struct err *err)
+{
+    sqlite3_exec(ledger->db, "SELECT 1 FROM sqlite_master", NULL, NULL, NULL);
+    if (sqlite3_extended_errcode(ledger->db) != SQLITE_READONLY_ROLLBACK)
+        return 0; /* whatever else is wrong, the next statement says it */
+    REQUIRE(sqlite3_close(ledger->db) == SQLITE_OK);
+    ledger->db = NULL;
+    return open_file(ledger, path, SQLITE_OPEN_READWRITE, err) ||
+                   sql_run(ledger, "PRAGMA query_only=ON;", err)
+               ? -1
+               : 0;
+}
+
 int ledger_open_to_read(struct ledger **out, const char *path, struct err *err)
 {
     bool missing = access(path, F_OK) != 0 && errno == ENOENT;
@@ -171,7 +194,8 @@ int ledger_open_to_read(struct ledger **out, const char *path, struct err *err)
     if (missing)
         status = open_file(ledger, ":memory:", SQLITE_OPEN_READWRITE, err);
     else
-        status = open_file(ledger, path, SQLITE_OPEN_READONLY, err);
+        status = open_file(ledger, path, SQLITE_OPEN_READONLY, err) ||
+                 undo_killed_writer(ledger, path, err);
     if (status || check_version(ledger, &is_new, err) ||
         (is_new && missing && create_tables(ledger, err))) {
         ledger_close(ledger);

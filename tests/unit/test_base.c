@@ -5,7 +5,8 @@
 #include "base/err.h"
 #include "days.h"
 
-/* ---- UTF-8 ------------------------------------------------------------------------------------ */
+/* ---- UTF-8 ------------------------------------------------------------------------------------
+ */
 
 static size_t length_of(uint32_t point) /* RFC 3629, section 3 */
 {
@@ -71,17 +72,28 @@ Test(utf8, bad_bytes_are_refused_and_left)
     static const struct {
         const char *bytes, *what;
     } bad[] = {
-        {"\xC0\x80", "overlong NUL"},        {"\xC1\xBF", "overlong U+007F"},
-        {"\xE0\x80\x80", "overlong NUL"},    {"\xE0\x9F\xBF", "overlong U+07FF"},
-        {"\xF0\x80\x80\x80", "overlong"},    {"\xF0\x8F\xBF\xBF", "overlong U+FFFF"},
-        {"\xED\xA0\x80", "U+D800"},          {"\xED\xAF\xBF", "U+DBFF"},
-        {"\xED\xB0\x80", "U+DC00"},          {"\xED\xBF\xBF", "U+DFFF"},
-        {"\xF4\x90\x80\x80", "U+110000"},    {"\xF5\x80\x80\x80", "U+140000"},
-        {"\xF8\x88\x80\x80\x80", "5 bytes"}, {"\xFE", "FE"},
-        {"\xFF", "FF"},                      {"\x80", "a trail byte alone"},
-        {"\xBF", "a trail byte alone"},      {"\xC3(", "no trail byte"},
-        {"\xE3\x81(", "no second"},          {"\xF0\x9F\x98(", "no third"},
-        {"\xE3(\x81", "a hole"},             {"\xC2\xC2", "two leads"},
+        {"\xC0\x80", "overlong NUL"},
+        {"\xC1\xBF", "overlong U+007F"},
+        {"\xE0\x80\x80", "overlong NUL"},
+        {"\xE0\x9F\xBF", "overlong U+07FF"},
+        {"\xF0\x80\x80\x80", "overlong"},
+        {"\xF0\x8F\xBF\xBF", "overlong U+FFFF"},
+        {"\xED\xA0\x80", "U+D800"},
+        {"\xED\xAF\xBF", "U+DBFF"},
+        {"\xED\xB0\x80", "U+DC00"},
+        {"\xED\xBF\xBF", "U+DFFF"},
+        {"\xF4\x90\x80\x80", "U+110000"},
+        {"\xF5\x80\x80\x80", "U+140000"},
+        {"\xF8\x88\x80\x80\x80", "5 bytes"},
+        {"\xFE", "FE"},
+        {"\xFF", "FF"},
+        {"\x80", "a trail byte alone"},
+        {"\xBF", "a trail byte alone"},
+        {"\xC3(", "no trail byte"},
+        {"\xE3\x81(", "no second"},
+        {"\xF0\x9F\x98(", "no third"},
+        {"\xE3(\x81", "a hole"},
+        {"\xC2\xC2", "two leads"},
     };
 
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
@@ -107,7 +119,8 @@ Test(utf8, counting_what_is_not_utf8_is_a_bug, .exit_code = EXIT_BUG)
     utf8_count(STR("a\xFF"));
 }
 
-/* ---- borrowed text ---------------------------------------------------------------------------- */
+/* ---- borrowed text ----------------------------------------------------------------------------
+ */
 
 Test(str, trims_space_tab_and_the_wide_space)
 {
@@ -125,12 +138,12 @@ Test(str, trims_space_tab_and_the_wide_space)
         {"\xC2\xA0"
          "a",
          "\xC2\xA0"
-         "a"},               /* no-break space stays */
+         "a"}, /* no-break space stays */
         {"\xE2\x80\x83"
          "a",
          "\xE2\x80\x83"
-         "a"},               /* em space stays */
-        {"、a。", "、a。"},  /* U+3001 and U+3002 share bytes with U+3000 */
+         "a"},              /* em space stays */
+        {"、a。", "、a。"}, /* U+3001 and U+3002 share bytes with U+3000 */
         {"\x80\x80", "\x80\x80"},
         {"\xE3\x80", "\xE3\x80"},
     };
@@ -171,7 +184,8 @@ Test(str, skipping_more_than_there_is_is_a_bug, .exit_code = EXIT_BUG)
     str_skip(STR("abc"), 4);
 }
 
-/* ---- memory ----------------------------------------------------------------------------------- */
+/* ---- memory -----------------------------------------------------------------------------------
+ */
 
 Test(arena, gives_zeroed_aligned_memory_that_does_not_overlap)
 {
@@ -255,7 +269,8 @@ Test(vec, grows_and_keeps)
     cr_expect_eq(vec.count, 0);
 }
 
-/* ---- messages --------------------------------------------------------------------------------- */
+/* ---- messages ---------------------------------------------------------------------------------
+ */
 
 /* The next conversion of a printf format, "%.*s" and the like, into `out`; false after the last. */
 static bool conversion_next(const char **format, char out[32])
@@ -295,9 +310,9 @@ static void expect_same_conversions(const struct message_text *text)
 
 static bool code_fits(const struct message_text *text)
 {
-    static const enum exit_code codes[] = {EXIT_GATE, EXIT_USAGE_,  EXIT_DATA,  EXIT_INPUT,
-                                           EXIT_BUG,  EXIT_CREATE,  EXIT_IO,    EXIT_RETRY,
-                                           EXIT_NEWS, EXIT_DENIED,  EXIT_CONFIG_};
+    static const enum exit_code codes[] = {EXIT_GATE, EXIT_USAGE_, EXIT_DATA,   EXIT_INPUT,
+                                           EXIT_BUG,  EXIT_CREATE, EXIT_IO,     EXIT_RETRY,
+                                           EXIT_NEWS, EXIT_DENIED, EXIT_CONFIG_};
 
     if (text->severity != 'E')
         return text->code == EXIT_DONE || text->code == EXIT_NEWS;

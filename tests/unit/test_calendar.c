@@ -5,7 +5,8 @@
 #include "days.h"
 #include "readers.h"
 
-/* ---- every day -------------------------------------------------------------------------------- */
+/* ---- every day --------------------------------------------------------------------------------
+ */
 
 /* A calendar that only knows how to turn one leaf. */
 struct leaf {
@@ -91,7 +92,8 @@ Test(calendar, a_day_that_does_not_exist_is_a_bug, .exit_code = EXIT_BUG)
     day_of(2026, 2, 30);
 }
 
-/* ---- the window ------------------------------------------------------------------------------- */
+/* ---- the window -------------------------------------------------------------------------------
+ */
 
 static void window_case(char **field)
 {
@@ -159,7 +161,8 @@ Test(calendar, windows_keep_their_order)
     cr_expect_eq(most, 4);
 }
 
-/* ---- birthdays -------------------------------------------------------------------------------- */
+/* ---- birthdays --------------------------------------------------------------------------------
+ */
 
 static enum leap_birthday leap_at(const char *text)
 {
@@ -187,9 +190,9 @@ static const char *answer_of(char **field, size_t count, char text[DAY_TEXT_MAX]
     if (IS("in", 3))
         return day_text(birthday_in(day_at(field[1]), atoi(field[2]), leap_at(field[3])), text);
     if (IS("after", 4))
-        return day_text(birthday_after(day_at(field[1]), day_at(field[2]), atoi(field[3]),
-                                       leap_at(field[4])),
-                        text);
+        return day_text(
+            birthday_after(day_at(field[1]), day_at(field[2]), atoi(field[3]), leap_at(field[4])),
+            text);
     if (IS("younger", 4))
         return younger_than(day_at(field[1]), day_at(field[2]), atoi(field[3]), leap_at(field[4]))
                    ? "yes"
@@ -258,7 +261,8 @@ static bool is_birthday(const struct leaf *birth, const struct leaf *day, enum l
     return day->month == birth->month && day->day == birth->day;
 }
 
-/* Every birthday of the year, every day of issue over five years, the first to the sixth after it. */
+/* Every birthday of the year, every day of issue over five years, the first to the sixth after it.
+ */
 static int birthdays_wrong(struct leaf birth, enum leap_birthday leap)
 {
     enum { BIRTHDAYS = 6 };
@@ -304,17 +308,18 @@ Test(calendar, an_age_begins_on_its_birthday)
     for (Day born = day_of(2008, 1, 1); !day_before(last, born); born = day_add(born, 1))
         for (int leap = LEAP_FEB28; leap <= LEAP_MAR1; leap++)
             for (int years = 0; years <= 20; years++) {
-                Day birthday = birthday_in(born, day_civil(born).year + years,
-                                           (enum leap_birthday)leap);
+                Day birthday =
+                    birthday_in(born, day_civil(born).year + years, (enum leap_birthday)leap);
 
                 wrong += younger_than(born, birthday, years, (enum leap_birthday)leap);
-                wrong += !younger_than(born, day_add(birthday, -1), years,
-                                       (enum leap_birthday)leap);
+                wrong +=
+                    !younger_than(born, day_add(birthday, -1), years, (enum leap_birthday)leap);
             }
     cr_expect_eq(wrong, 0, "%d wrong", wrong);
 }
 
-/* ---- office and mailing days ------------------------------------------------------------------ */
+/* ---- office and mailing days ------------------------------------------------------------------
+ */
 
 static struct calendar calendar;
 
@@ -473,7 +478,8 @@ static struct naive naive_roll(uint64_t *state)
         naive.rules[i] = (struct mailing_rule){(int)dice(state, 5), nth[dice(state, 7)]};
     for (size_t i = 0; i < naive.closed_count; i++) {
         struct civil from = day_civil(day_add(day_of(2025, 1, 1), (int)dice(state, 365)));
-        struct civil to = day_civil(day_add(day_of(2025, from.month, from.day), (int)dice(state, 9)));
+        struct civil to =
+            day_civil(day_add(day_of(2025, from.month, from.day), (int)dice(state, 9)));
 
         naive.closed[i] = (struct closed_range){from.month, from.day, to.month, to.day};
     }
@@ -500,8 +506,8 @@ static int naive_differs(const struct naive *naive, Day day)
     wrong += is_office_day(&calendar, day) != naive_office(naive, day);
     wrong += is_mailing_day(&calendar, day) != naive_mailing(naive, day);
     for (int n = -21; n <= 21; n += 5) {
-        wrong += !day_equal(office_day_from(&calendar, day, n),
-                            naive_nth(naive, day, n, naive_office));
+        wrong +=
+            !day_equal(office_day_from(&calendar, day, n), naive_nth(naive, day, n, naive_office));
         wrong += !day_equal(business_day_from(&calendar, day, n),
                             naive_nth(naive, day, n, naive_business));
     }

@@ -47,7 +47,8 @@ Test(delay, every_cause)
         cr_expect(cause_seen[i], "no case for %s", cause_term((enum cause)i).word);
 }
 
-/* ---- a delay day by day ----------------------------------------------------------------------- */
+/* ---- a delay day by day -----------------------------------------------------------------------
+ */
 
 static struct calendar calendar;
 
@@ -138,9 +139,9 @@ Test(delay, a_week_by_hand)
                                        .said = DISPOSITION_WAITING,
                                        .why = REASON_PRINT_CAPACITY};
     past.facts[22] = (struct lot_fact){.stopped = true}; /* Monday 23 */
-    cr_expect_eq(delay_causes(&calendar, day_at("2026-11-19"), day_at("2026-11-24"), fact_of, &past,
-                              got),
-                 5);
+    cr_expect_eq(
+        delay_causes(&calendar, day_at("2026-11-19"), day_at("2026-11-24"), fact_of, &past, got),
+        5);
     cr_expect_eq(past.asked, 3);
     cr_expect_eq(got[CAUSE_NO_RUN], 1);
     cr_expect_eq(got[CAUSE_PRINT_CAPACITY], 3);
@@ -154,11 +155,11 @@ Test(delay, a_piece_in_time_has_none)
     uint32_t got[CAUSE_COUNT] = {0};
 
     cr_assert(calendar_fill(&calendar, NULL, 0, NULL, 0, &monday, 1));
-    cr_expect_eq(delay_causes(&calendar, day_at("2026-11-16"), day_at("2026-11-16"), fact_of, &past,
-                              got),
-                 0);
-    cr_expect_eq(delay_causes(&calendar, day_at("2026-11-23"), day_at("2026-11-16"), fact_of, &past,
-                              got),
-                 0);
+    cr_expect_eq(
+        delay_causes(&calendar, day_at("2026-11-16"), day_at("2026-11-16"), fact_of, &past, got),
+        0);
+    cr_expect_eq(
+        delay_causes(&calendar, day_at("2026-11-23"), day_at("2026-11-16"), fact_of, &past, got),
+        0);
     cr_expect_eq(past.asked, 0);
 }

@@ -68,21 +68,23 @@ Test(history, the_serial_is_kept_when_its_text_is_gone)
     arena_release(&arena);
 }
 
-/* interfaces.md 4, past: waiting or held last time, or the last piece spoiled, pulled, voided, returned. */
+/* interfaces.md 4, past: waiting or held last time, or the last piece spoiled, pulled, voided,
+ * returned. */
 Test(history, open_and_told)
 {
     cr_expect_not(memory_is_open(NULL));
     cr_expect_not(memory_is_told(NULL));
     for (int standing = 0; standing <= DISPOSITION_COUNT; standing++)
         for (int state = -1; state < PIECE_EVENT_COUNT; state++) {
-            struct memory memory = {.standing = (enum disposition)standing, .has_piece = state >= 0};
+            struct memory memory = {.standing = (enum disposition)standing,
+                                    .has_piece = state >= 0};
             bool undone = state == PIECE_SPOILED || state == PIECE_PULLED ||
                           state == PIECE_VOIDED || state == PIECE_RETURNED;
 
             if (state >= 0)
                 memory.life.state = (enum piece_event)state;
-            cr_expect_eq(memory_is_open(&memory), standing == DISPOSITION_WAITING ||
-                                                      standing == DISPOSITION_HELD || undone);
+            cr_expect_eq(memory_is_open(&memory),
+                         standing == DISPOSITION_WAITING || standing == DISPOSITION_HELD || undone);
             cr_expect_eq(memory_is_told(&memory), state >= 0 && !undone);
         }
 }

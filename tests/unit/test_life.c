@@ -32,8 +32,7 @@ Test(life, every_event_after_every_state)
             struct piece_life life = {
                 (enum piece_event)piece_event_of(str_of(may_follow[state][0])),
                 day_at("2026-11-20")};
-            enum piece_event next =
-                (enum piece_event)piece_event_of(str_of(may_follow[event][0]));
+            enum piece_event next = (enum piece_event)piece_event_of(str_of(may_follow[event][0]));
             bool may = naive_may(may_follow[state][0], may_follow[event][0]);
             struct piece_life after = piece_lives(life, next, day_at("2026-11-25"));
 
@@ -69,7 +68,8 @@ Test(life, words_come_back_and_others_are_none)
     cr_expect_eq(piece_event_of(STR("release")), -1);
 }
 
-/* Once undone, a piece never tells again; the same event twice changes nothing, the first date stands. */
+/* Once undone, a piece never tells again; the same event twice changes nothing, the first date
+ * stands. */
 Test(life, random_lives_against_a_fold_over_words)
 {
     uint64_t state = 9;

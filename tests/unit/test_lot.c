@@ -4,7 +4,8 @@
 #include "days.h"
 #include "readers.h"
 
-/* ---- ids -------------------------------------------------------------------------------------- */
+/* ---- ids --------------------------------------------------------------------------------------
+ */
 
 static void id_case(char **field)
 {
@@ -82,7 +83,8 @@ Test(lot, a_number_beyond_the_ceiling_is_a_bug, .exit_code = EXIT_BUG)
     piece_id_text(day_at("2026-11-24"), 1000000, id);
 }
 
-/* ---- order ------------------------------------------------------------------------------------ */
+/* ---- order ------------------------------------------------------------------------------------
+ */
 
 static int sign(int order)
 {
@@ -104,7 +106,8 @@ Test(lot, postal_order_by_hand)
     cr_assert_geq(cases_each("postal-order.tsv", 4, order_case), 30);
 }
 
-/* A key whose bytes have the order that the contract gives: written another way, to be compared with. */
+/* A key whose bytes have the order that the contract gives: written another way, to be compared
+ * with. */
 static void order_key(const char *text, char key[2000])
 {
     Str s = str_of(text);
@@ -114,7 +117,8 @@ static void order_key(const char *text, char key[2000])
 
     for (;;) {
         bool more = utf8_next(&s, &point);
-        bool digit = more && ((point >= '0' && point <= '9') || (point >= 0xFF10 && point <= 0xFF19));
+        bool digit =
+            more && ((point >= '0' && point <= '9') || (point >= 0xFF10 && point <= 0xFF19));
 
         if (digit) {
             digits[n++] = (char)('0' + (point >= 0xFF10 ? point - 0xFF10 : point - '0'));
@@ -138,8 +142,8 @@ static void order_key(const char *text, char key[2000])
 
 static void address_roll(uint64_t *state, char out[64])
 {
-    static const char *const parts[] = {"0", "1", "9", "10", "０", "１", "９", "町", "丁目",
-                                        "-", "－", "A",  "a",  " ",  "𠮷", "00", "2",    "番"};
+    static const char *const parts[] = {"0", "1",  "9", "10", "０", "１", "９", "町", "丁目",
+                                        "-", "－", "A", "a",  " ",  "𠮷", "00", "2",  "番"};
     size_t used = 0;
 
     out[0] = '\0';
@@ -202,7 +206,8 @@ Test(lot, pieces_by_postal_code_address_resident)
     cr_expect_lt(piece_compare(&a, &b), 0, "the postal code before all");
 }
 
-/* ---- figures ---------------------------------------------------------------------------------- */
+/* ---- figures ----------------------------------------------------------------------------------
+ */
 
 static void figures_case(char **field)
 {
@@ -222,8 +227,8 @@ static void figures_case(char **field)
     cr_expect_eq(got.p50, (uint32_t)atoi(field[2]), "p50 %u (%s)", got.p50, field[6]);
     cr_expect_eq(got.p95, (uint32_t)atoi(field[3]), "p95 %u (%s)", got.p95, field[6]);
     cr_expect_eq(got.total, (uint64_t)atoi(field[4]), "%s", field[6]);
-    cr_expect_eq(got.mean_hundredths, (uint32_t)atoi(field[5]), "mean %u (%s)",
-                 got.mean_hundredths, field[6]);
+    cr_expect_eq(got.mean_hundredths, (uint32_t)atoi(field[5]), "mean %u (%s)", got.mean_hundredths,
+                 field[6]);
     for (int cause = 0; cause < CAUSE_COUNT; cause++) {
         uint64_t sum = 0;
 

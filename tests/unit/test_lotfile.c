@@ -3,7 +3,8 @@
 
 #include "days.h"
 
-/* ---- the fields of each part, so that a random lot fills and compares every one ----------------- */
+/* ---- the fields of each part, so that a random lot fills and compares every one -----------------
+ */
 
 enum field_type { U32, U64, INT, BOOL, DAY, TEXT, CHARS, CHOICE };
 
@@ -13,37 +14,72 @@ struct field {
     int least, count; /* CHOICE: from least to count - 1 */
 };
 
-#define FIELD(type, name, kind) {offsetof(type, name), sizeof(((type *)0)->name), kind, 0, 0}
+#define FIELD(type, name, kind)                                                                    \
+    {                                                                                              \
+        offsetof(type, name), sizeof(((type *)0)->name), kind, 0, 0                                \
+    }
 #define ONE_OF(type, name, least, count)                                                           \
-    {offsetof(type, name), sizeof(((type *)0)->name), CHOICE, least, count}
+    {                                                                                              \
+        offsetof(type, name), sizeof(((type *)0)->name), CHOICE, least, count                      \
+    }
 
 #define P(name, kind) FIELD(struct lot_piece, name, kind)
-static const struct field piece_fields[] = {
-    P(id, CHARS), P(number, U32), P(bundle, U32), P(sequence, U32), P(first_page, U32),
-    P(pages, U32), ONE_OF(struct lot_piece, variant, 0, VARIANT_COUNT), P(late, BOOL),
-    P(guardian, BOOL), P(is_ward, BOOL), P(is_child, BOOL), P(is_protected, BOOL),
-    P(language, TEXT), P(resident_id, TEXT), P(municipality, TEXT), P(addressee, TEXT),
-    P(holder_name, TEXT), P(postal_code, TEXT), P(address, TEXT), P(building, TEXT),
-    P(barcode, TEXT), P(expires_on, DAY), P(opens_on, DAY), P(ideal_on, DAY), P(delay_days, U32),
-    P(cause_days, U32), P(certificate, U32), P(certificate_count, U32)};
+static const struct field piece_fields[] = {P(id, CHARS),
+                                            P(number, U32),
+                                            P(bundle, U32),
+                                            P(sequence, U32),
+                                            P(first_page, U32),
+                                            P(pages, U32),
+                                            ONE_OF(struct lot_piece, variant, 0, VARIANT_COUNT),
+                                            P(late, BOOL),
+                                            P(guardian, BOOL),
+                                            P(is_ward, BOOL),
+                                            P(is_child, BOOL),
+                                            P(is_protected, BOOL),
+                                            P(language, TEXT),
+                                            P(resident_id, TEXT),
+                                            P(municipality, TEXT),
+                                            P(addressee, TEXT),
+                                            P(holder_name, TEXT),
+                                            P(postal_code, TEXT),
+                                            P(address, TEXT),
+                                            P(building, TEXT),
+                                            P(barcode, TEXT),
+                                            P(expires_on, DAY),
+                                            P(opens_on, DAY),
+                                            P(ideal_on, DAY),
+                                            P(delay_days, U32),
+                                            P(cause_days, U32),
+                                            P(certificate, U32),
+                                            P(certificate_count, U32)};
 
 #define B(name, kind) FIELD(struct lot_bundle, name, kind)
 static const struct field bundle_fields[] = {
-    B(file, TEXT), ONE_OF(struct lot_bundle, variant, 0, VARIANT_COUNT), B(language, TEXT),
-    B(piece, U32), B(piece_count, U32), B(pages, U32), B(sheets, U32)};
+    B(file, TEXT),       ONE_OF(struct lot_bundle, variant, 0, VARIANT_COUNT),
+    B(language, TEXT),   B(piece, U32),
+    B(piece_count, U32), B(pages, U32),
+    B(sheets, U32)};
 
 #define C(name, kind) FIELD(struct lot_certificate, name, kind)
 static const struct field certificate_fields[] = {
-    C(serial, TEXT), ONE_OF(struct lot_certificate, kind, 0, KIND_COUNT), C(issued_on, DAY),
-    C(expires_on, DAY), C(opens_on, DAY), C(ideal_on, DAY), C(card_expires_on, DAY),
-    ONE_OF(struct lot_certificate, card_type, 0, CARD_TYPE_COUNT)};
+    C(serial, TEXT),         ONE_OF(struct lot_certificate, kind, 0, KIND_COUNT),
+    C(issued_on, DAY),       C(expires_on, DAY),
+    C(opens_on, DAY),        C(ideal_on, DAY),
+    C(card_expires_on, DAY), ONE_OF(struct lot_certificate, card_type, 0, CARD_TYPE_COUNT)};
 
 #define R(name, kind) FIELD(struct lot_row, name, kind)
-static const struct field row_fields[] = {
-    R(serial, TEXT), R(resident_id, TEXT), ONE_OF(struct lot_row, kind, -1, KIND_COUNT),
-    R(expires_on, DAY), ONE_OF(struct lot_row, disposition, 0, DISPOSITION_COUNT),
-    ONE_OF(struct lot_row, reason, 0, REASON_COUNT), R(planned_on, DAY), R(anomalies, U32),
-    R(line, U32), R(piece, U32), R(ideal_on, DAY), R(missing, TEXT)};
+static const struct field row_fields[] = {R(serial, TEXT),
+                                          R(resident_id, TEXT),
+                                          ONE_OF(struct lot_row, kind, -1, KIND_COUNT),
+                                          R(expires_on, DAY),
+                                          ONE_OF(struct lot_row, disposition, 0, DISPOSITION_COUNT),
+                                          ONE_OF(struct lot_row, reason, 0, REASON_COUNT),
+                                          R(planned_on, DAY),
+                                          R(anomalies, U32),
+                                          R(line, U32),
+                                          R(piece, U32),
+                                          R(ideal_on, DAY),
+                                          R(missing, TEXT)};
 
 #define U(name, kind) FIELD(struct lot_unreadable, name, kind)
 static const struct field unreadable_fields[] = {U(line, U32), U(column, TEXT), U(reason, TEXT),
@@ -60,14 +96,33 @@ static const struct field month_fields[] = {M(year, INT), M(month, INT), M(count
 static const struct field alarm_fields[] = {A(name, TEXT), A(text, TEXT)};
 
 #define L(name, kind) FIELD(struct lot, name, kind)
-static const struct field head_fields[] = {
-    L(as_of, DAY), L(mail_on, DAY), L(deliver_on, DAY), L(run, U32), L(folder, TEXT),
-    L(office_name, TEXT), L(previous, TEXT), L(version, TEXT), L(config_sha256, CHARS),
-    L(fingerprint, CHARS), L(late_days, INT), L(resident_lines, U64), L(certificate_lines, U64),
-    L(unreadable_residents, U64), L(max_unreadable, U64), L(dispositions, U64), L(reasons, U64),
-    L(before_dispositions, U64), L(before_reasons, U64), L(before_pieces, U64),
-    L(backlog_before, U64), L(backlog_arrived, U64), L(backlog_returned, U64), L(backlog_sent, U64),
-    L(backlog_left, U64), L(backlog_gone, U64), L(used_before, U64)};
+static const struct field head_fields[] = {L(as_of, DAY),
+                                           L(mail_on, DAY),
+                                           L(deliver_on, DAY),
+                                           L(run, U32),
+                                           L(folder, TEXT),
+                                           L(office_name, TEXT),
+                                           L(previous, TEXT),
+                                           L(version, TEXT),
+                                           L(config_sha256, CHARS),
+                                           L(fingerprint, CHARS),
+                                           L(late_days, INT),
+                                           L(resident_lines, U64),
+                                           L(certificate_lines, U64),
+                                           L(unreadable_residents, U64),
+                                           L(max_unreadable, U64),
+                                           L(dispositions, U64),
+                                           L(reasons, U64),
+                                           L(before_dispositions, U64),
+                                           L(before_reasons, U64),
+                                           L(before_pieces, U64),
+                                           L(backlog_before, U64),
+                                           L(backlog_arrived, U64),
+                                           L(backlog_returned, U64),
+                                           L(backlog_sent, U64),
+                                           L(backlog_left, U64),
+                                           L(backlog_gone, U64),
+                                           L(used_before, U64)};
 
 #define COUNT_OF(array) (sizeof(array) / sizeof(array)[0])
 
@@ -118,10 +173,12 @@ Test(lotfile, the_tests_know_every_field)
     NO_GAP(input_fields, struct lot_input);
     NO_GAP(month_fields, struct lot_month);
     NO_GAP(alarm_fields, struct lot_alarm);
-    expect_no_gap("struct lot", head_fields, COUNT_OF(head_fields), offsetof(struct lot, pieces), 8);
+    expect_no_gap("struct lot", head_fields, COUNT_OF(head_fields), offsetof(struct lot, pieces),
+                  8);
 }
 
-/* ---- a random lot ----------------------------------------------------------------------------- */
+/* ---- a random lot -----------------------------------------------------------------------------
+ */
 
 static void field_roll(const struct field *field, char *at, uint64_t *state, struct arena *arena)
 {
@@ -174,10 +231,9 @@ static size_t fields_differ(const struct field *fields, size_t count, const void
         const char *left = (const char *)a + fields[i].offset;
         const char *right = (const char *)b + fields[i].offset;
 
-        wrong += fields[i].type == TEXT
-                     ? !str_equal(*(const Str *)(const void *)left,
-                                  *(const Str *)(const void *)right)
-                     : memcmp(left, right, fields[i].bytes) != 0;
+        wrong += fields[i].type == TEXT ? !str_equal(*(const Str *)(const void *)left,
+                                                     *(const Str *)(const void *)right)
+                                        : memcmp(left, right, fields[i].bytes) != 0;
     }
     return wrong;
 }
@@ -268,7 +324,8 @@ Test(lotfile, an_empty_lot_comes_back)
     arena_release(&arena);
 }
 
-/* ---- bytes that are none ---------------------------------------------------------------------- */
+/* ---- bytes that are none ----------------------------------------------------------------------
+ */
 
 /* Decodes exactly these bytes: what lies behind them belongs to nobody. */
 static int decode_alone(const char *bytes, size_t n)
@@ -284,7 +341,7 @@ static int decode_alone(const char *bytes, size_t n)
     if (status) {
         cr_assert_eq(err.code, EXIT_IO);
         cr_assert(strstr(err.text, "out/lot"));
-    } else { /* whatever it says, it can be walked */
+    } else {                                         /* whatever it says, it can be walked */
         cr_assert_eq(lot_encode(&lot, &arena).n, n); /* reads every text of it */
         for (uint32_t i = 0; i < lot.piece_count; i++) {
             const struct lot_piece *piece = &lot.pieces[i];

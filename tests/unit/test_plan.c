@@ -24,7 +24,8 @@ static int limit_order(const void *a, const void *b)
     return order ? order : day_compare(left->effective_from, right->effective_from);
 }
 
-/* ---- the table -------------------------------------------------------------------------------- */
+/* ---- the table --------------------------------------------------------------------------------
+ */
 
 enum { POOL_MAX = 60, LIMITS_MAX = 12 };
 
@@ -72,9 +73,9 @@ static int piece_order(const void *a, const void *b)
 
 static void scene_open(struct scene *scene, char *limits, char *pool, char *used)
 {
-    *scene = (struct scene){.rules = {.pauses = {{day_at("2026-12-07"), day_at("2026-12-08"),
-                                                  STR_EMPTY}},
-                                      .pause_count = 1}};
+    *scene = (struct scene){
+        .rules = {.pauses = {{day_at("2026-12-07"), day_at("2026-12-08"), STR_EMPTY}},
+                  .pause_count = 1}};
     while (limits && strcmp(limits, "-") != 0)
         scene->rows[scene->limits.count++] = limit_at(strsep(&limits, " "));
     scene->limits.rows = scene->rows;
@@ -130,7 +131,8 @@ Test(plan, every_line_of_the_table)
     cr_assert_geq(cases_each("plan.tsv", 7, plan_case), 25);
 }
 
-/* ---- section 5 written another way ------------------------------------------------------------- */
+/* ---- section 5 written another way -------------------------------------------------------------
+ */
 
 struct placed {
     Day mail_on;
@@ -214,7 +216,7 @@ static void night_naive(const struct scene *scene, struct history *history, Day 
 
         if (gone[i])
             continue;
-        verdicts[i] = rules_paused(&scene->rules, day)                   ? REASON_PAUSED
+        verdicts[i] = rules_paused(&scene->rules, day)              ? REASON_PAUSED
                       : may_go(&scene->limits, history, piece, day) ? REASON_NONE
                                                                     : REASON_PRINT_CAPACITY;
         if (verdicts[i] == REASON_NONE)
@@ -244,7 +246,8 @@ static void ahead_naive(const struct scene *scene, struct history *history, Day 
     }
 }
 
-/* ---- random scenes ---------------------------------------------------------------------------- */
+/* ---- random scenes ----------------------------------------------------------------------------
+ */
 
 static const char *const postals[] = {"2508555", "2500011", "2510001", "1000001", "250"};
 static const char *const towns[] = {"14206", "142069", "14205", "", "13101"};
@@ -296,17 +299,18 @@ static void scene_roll(struct scene *scene, struct history *history, uint64_t *s
     for (size_t i = 0; i < scene->rules.pause_count; i++) {
         Day from = day_add(mail_on, (int)dice(state, 40) - 2);
 
-        scene->rules.pauses[i] = (struct pause){from, day_add(from, (int)dice(state, 6)), STR_EMPTY};
+        scene->rules.pauses[i] =
+            (struct pause){from, day_add(from, (int)dice(state, 6)), STR_EMPTY};
     }
     limits_roll(scene, state);
     for (size_t i = 0; i < scene->pool_count; i++) {
         snprintf(names[i], sizeof names[i], "%zu", i * 7919 % 1000);
-        scene->pool[i] = (struct plan_piece){
-            .expires_on = day_add(mail_on, (int)dice(state, 60) - 5),
-            .ideal_on = day_add(mail_on, -(int)dice(state, 4)),
-            .resident_id = str_of(names[i]),
-            .postal_code = str_of(postals[dice(state, 5)]),
-            .municipality = str_of(towns[dice(state, 5)])};
+        scene->pool[i] =
+            (struct plan_piece){.expires_on = day_add(mail_on, (int)dice(state, 60) - 5),
+                                .ideal_on = day_add(mail_on, -(int)dice(state, 4)),
+                                .resident_id = str_of(names[i]),
+                                .postal_code = str_of(postals[dice(state, 5)]),
+                                .municipality = str_of(towns[dice(state, 5)])};
     }
     qsort(scene->pool, scene->pool_count, sizeof *scene->pool, piece_order);
     for (size_t i = 0; i < scene->pool_count; i++)
@@ -348,8 +352,8 @@ Test(plan, random_pools_against_the_words_of_section_5)
 
     calendar_plain();
     for (int round = 0; round < 1500; round++) {
-        Day mail_on = mailing_on_or_after(&calendar, day_add(day_at("2026-11-02"),
-                                                             (int)dice(&state, 40)));
+        Day mail_on =
+            mailing_on_or_after(&calendar, day_add(day_at("2026-11-02"), (int)dice(&state, 40)));
         enum reason got[POOL_MAX], expected[POOL_MAX];
         Day got_on[POOL_MAX], expected_on[POOL_MAX];
         bool gone[POOL_MAX] = {false};
@@ -384,17 +388,17 @@ Test(plan, what_went_counts_in_the_same_week_and_day)
     struct limits limits = {&row, 1};
     struct rules rules = {0};
     struct plan plan;
-    struct plan_piece pool[] = {{day_at("2027-02-01"), day_at("2026-11-01"), STR("1"),
-                                 STR("2508555"), STR("14206")},
-                                {day_at("2027-02-01"), day_at("2026-11-01"), STR("2"),
-                                 STR("2508555"), STR("14206")}};
+    struct plan_piece pool[] = {
+        {day_at("2027-02-01"), day_at("2026-11-01"), STR("1"), STR("2508555"), STR("14206")},
+        {day_at("2027-02-01"), day_at("2026-11-01"), STR("2"), STR("2508555"), STR("14206")}};
     enum reason verdicts[2];
 
     calendar_plain();
     plan_init(&plan, &rules, &calendar, &limits);
     plan_night(&plan, pool, 2, day_at("2026-11-16"), false, verdicts); /* no limit yet: both go */
     cr_expect(verdicts[0] == REASON_NONE && verdicts[1] == REASON_NONE);
-    plan_night(&plan, pool, 2, day_at("2026-11-18"), false, verdicts); /* the week has room for one */
+    plan_night(&plan, pool, 2, day_at("2026-11-18"), false,
+               verdicts); /* the week has room for one */
     cr_expect_eq(verdicts[0], REASON_NONE);
     cr_expect_eq(verdicts[1], REASON_PRINT_CAPACITY);
     plan_night(&plan, pool, 2, day_at("2026-11-24"), false, verdicts); /* another week */
@@ -431,7 +435,8 @@ Test(plan, before_the_cutoff_all_wait_and_are_planned_for_the_lot_itself)
 Test(plan, an_open_pause_ends_the_search_at_the_expiry)
 {
     struct limits limits = {NULL, 0};
-    struct rules rules = {.pauses = {{day_at("2026-11-01"), DAY_NONE, STR_EMPTY}}, .pause_count = 1};
+    struct rules rules = {.pauses = {{day_at("2026-11-01"), DAY_NONE, STR_EMPTY}},
+                          .pause_count = 1};
     struct plan plan;
     struct plan_piece pool = {day_at("2027-02-01"), day_at("2026-11-01"), STR("1"), STR("2508555"),
                               STR_EMPTY};

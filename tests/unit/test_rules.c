@@ -4,7 +4,8 @@
 #include "days.h"
 #include "readers.h"
 
-/* ---- a case: one resident, one certificate, what is known -------------------------------------- */
+/* ---- a case: one resident, one certificate, what is known --------------------------------------
+ */
 
 struct judged {
     struct rules rules;
@@ -49,8 +50,7 @@ static void birth_fact(struct resident *resident, const char *value)
     resident->birth_state = strcmp(value, "unknown") == 0 ? BIRTH_UNKNOWN
                             : strcmp(value, "bad") == 0   ? BIRTH_BAD
                                                           : BIRTH_KNOWN;
-    resident->birth_date =
-        resident->birth_state == BIRTH_KNOWN ? day_at(value) : DAY_NONE;
+    resident->birth_date = resident->birth_state == BIRTH_KNOWN ? day_at(value) : DAY_NONE;
 }
 
 static bool value_fact(struct judged *at, const char *word, const char *value)
@@ -149,7 +149,8 @@ static struct judgement judge(const struct judged *at)
                        &at->facts);
 }
 
-/* ---- the table -------------------------------------------------------------------------------- */
+/* ---- the table --------------------------------------------------------------------------------
+ */
 
 static bool reason_seen[REASON_COUNT];
 
@@ -212,8 +213,8 @@ static bool same_field(size_t a, size_t b)
 {
     const char *equals = strchr(lines[a].fact, '=');
 
-    return equals && strncmp(lines[a].fact, lines[b].fact,
-                             (size_t)(equals - lines[a].fact) + 1) == 0;
+    return equals &&
+           strncmp(lines[a].fact, lines[b].fact, (size_t)(equals - lines[a].fact) + 1) == 0;
 }
 
 static void expect_first(const bool holds[LINES])
@@ -284,7 +285,8 @@ Test(rules, edges_day_by_day)
     }
 }
 
-/* ---- who is written to, and what is odd -------------------------------------------------------- */
+/* ---- who is written to, and what is odd --------------------------------------------------------
+ */
 
 static void addressee_case(char **field)
 {
@@ -349,12 +351,12 @@ Test(rules, rows_differ_in_any_known_column)
 {
     static const Str other = {"x", 1};
     struct resident first = judged_new().resident, again = first;
-    Str *texts[] = {&again.resident_id,  &again.name,
-                    &again.address,      &again.building,
-                    &again.postal_code,  &again.agent_name,
-                    &again.mailing_name, &again.mailing_postal_code,
+    Str *texts[] = {&again.resident_id,     &again.name,
+                    &again.address,         &again.building,
+                    &again.postal_code,     &again.agent_name,
+                    &again.mailing_name,    &again.mailing_postal_code,
                     &again.mailing_address, &again.mailing_building,
-                    &again.language,     &again.municipality};
+                    &again.language,        &again.municipality};
     Day *days[] = {&again.birth_date, &again.moves_on, &again.stay_until};
     bool *flags[] = {&again.residence_elsewhere, &again.is_protected, &again.ward};
 
@@ -388,7 +390,8 @@ Test(rules, rows_differ_in_any_known_column)
     cr_expect(resident_equal(&first, &again));
 }
 
-/* ---- the days of a night ---------------------------------------------------------------------- */
+/* ---- the days of a night ----------------------------------------------------------------------
+ */
 
 static struct calendar calendar;
 
@@ -480,7 +483,8 @@ Test(rules, the_days_of_a_night)
     cr_assert_geq(nights_each(), 25);
 }
 
-/* mail_on is the first mailing day on or after the lead_days-th office day, for every night of a year. */
+/* mail_on is the first mailing day on or after the lead_days-th office day, for every night of a
+ * year. */
 Test(rules, mail_days_never_go_back_and_never_come_too_soon)
 {
     struct rules rules = {.delivery_days = 3};
@@ -504,7 +508,8 @@ Test(rules, mail_days_never_go_back_and_never_come_too_soon)
     }
 }
 
-/* ---- settings --------------------------------------------------------------------------------- */
+/* ---- settings ---------------------------------------------------------------------------------
+ */
 
 Test(rules, validity_follows_the_issue_day)
 {

@@ -20,7 +20,8 @@ TERM_OF(certificate_status)
 TERM_OF(card_type)
 TERM_OF(variant)
 
-/* `words` are the canonical ones in the contract's order; every Japanese word differs from every other. */
+/* `words` are the canonical ones in the contract's order; every Japanese word differs from every
+ * other. */
 static void expect_words(const char *set, term_of *at, int from, int count, const char *words)
 {
     char *copy = strdup(words), *rest = copy;
