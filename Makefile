@@ -41,7 +41,7 @@ UNITS   := $(wildcard tests/unit/*.c)
 UNIT_OBJECTS := $(UNITS:tests/unit/%.c=$(BUILD)/unit/%.o)
 
 # ---- the program -------------------------------------------------------------------------------------
-all: $(if $(wildcard batch/main.c),$(BUILD)/kigen,$(OBJECTS))
+all: $(BUILD)/kigen
 
 $(BUILD)/kigen: $(BUILD)/main.o $(OBJECTS)
 	@echo "  LINK  $@"

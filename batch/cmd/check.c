@@ -1,0 +1,74 @@
+/* kigen check: everything a run needs, verified; nothing written. */
+#include "cmd/cmd.h"
+#include "edge/publish.h"
+#include "flow/night.h"
+
+static int ignore_certificate(void *context, const struct row *row,
+                              const struct certificate *certificate, struct err *err)
+{
+    (void)row, (void)err;
+    *(uint64_t *)context += certificate == NULL;
+    return 0;
+}
+
+static int ignore_resident(void *context, const struct row *row, const struct resident *resident,
+                           struct err *err)
+{
+    (void)row, (void)err;
+    *(uint64_t *)context += resident == NULL;
+    return 0;
+}
+
+static int check_register(const struct config *config, bool residents, struct err *err)
+{
+    struct register_file *file = NULL;
+    const struct config_path *path = residents ? &config->residents : &config->certificates;
+    uint64_t unreadable = 0;
+    int status = -1;
+
+    if (!register_open(&file, config, residents, err) &&
+        !(residents ? register_residents(file, ignore_resident, &unreadable, err)
+                    : register_certificates(file, ignore_certificate, &unreadable, err))) {
+        printf(messages_are_english() ? "%s: %llu rows, %llu cannot be read\n"
+                                      : "%s: %llu件、うち取込不可%llu件\n",
+               path->configured.p, (unsigned long long)register_lines(file)->rows,
+               (unsigned long long)unreadable);
+        status = 0;
+        if (unreadable > (uint64_t)config->max_unreadable)
+            status = err_say(err, GATE_UNREADABLE, path->configured.p, (unsigned long)unreadable,
+                             (unsigned long)config->max_unreadable);
+    }
+    register_close(file);
+    return status;
+}
+
+static int check_all(struct night *night, struct err *err)
+{
+    if (folder_check_writable(night->config.output_dir.path.p, err) || night_open(night, err) ||
+        night_inputs(night, err) || check_register(&night->config, /*residents*/ true, err) ||
+        check_register(&night->config, /*residents*/ false, err))
+        return -1;
+    for (uint32_t i = 0; i < night->lot.input_count; i++)
+        if (!str_is_empty(night->lot.inputs[i].role))
+            printf("%-14s %.64s  %s\n", night->lot.inputs[i].role.p, night->lot.inputs[i].sha256,
+                   night->lot.inputs[i].file.p);
+    printf("%s\n", messages_are_english() ? "everything a run needs is in order"
+                                          : "処理に必要なものはすべて整っています");
+    return 0;
+}
+
+int cmd_check(const struct session *session, int argc, char **argv, struct err *err)
+{
+    struct order order = {.share = session->share, .dry_run = true, .as_of = session->today};
+    const struct option options[] = {{"-c", &order.config_path, NULL}};
+    struct night night;
+    int status;
+
+    if (options_only(argc, argv, options, 1, err))
+        return -1;
+    if (!order.config_path)
+        return err_say(err, OPTION_REQUIRED, "-c FILE");
+    status = night_configure(&night, &order, err) || check_all(&night, err) ? -1 : 0;
+    night_release(&night);
+    return status;
+}

@@ -1,0 +1,62 @@
+/* kigen verify DIR... [--deep]: every folder is checked, each gets one line, the worst code wins.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/arena.h"
+#include "cmd/cmd.h"
+#include "flow/audit.h"
+
+static void print_good(const char *folder, const struct audit_report *report)
+{
+    const char *format =
+        messages_are_english()
+            ? "OK %s: %llu pieces, %llu bundles, %llu pages, %llu rows listed, %llu files\n"
+            : "一致 %s: %llu通 %llu束 %lluページ 一覧%llu行 ファイル%llu個\n";
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral" /* two literals, the same conversions */
+    printf(format, folder, (unsigned long long)report->pieces, (unsigned long long)report->bundles,
+           (unsigned long long)report->pages, (unsigned long long)report->rows,
+           (unsigned long long)report->files);
+#pragma GCC diagnostic pop
+}
+
+int cmd_verify(const struct session *session, int argc, char **argv, struct err *err)
+{
+    bool deep = false;
+    const struct option options[] = {{"--deep", NULL, &deep}};
+    const char **folders = mem_alloc(sizeof *folders * (size_t)argc);
+    enum exit_code worst = EXIT_DONE;
+    size_t count = 0, failed = 0;
+    int status = -1;
+
+    (void)session;
+    if (options_read(argc, argv, options, 1, folders, &count, err))
+        goto out;
+    if (count == 0) {
+        err_say(err, OPTION_REQUIRED, "DIR");
+        goto out;
+    }
+    for (size_t i = 0; i < count; i++) {
+        struct audit_report report;
+        struct err fault = {0};
+
+        if (!audit_folder(folders[i], deep, &report, &fault)) {
+            print_good(folders[i], &report);
+            continue;
+        }
+        printf("%s %s: %s\n", messages_are_english() ? "BAD" : "不一致", folders[i], fault.text);
+        failed++;
+        if (fault.code > worst)
+            worst = fault.code;
+    }
+    if (failed) {
+        err_say_as(err, worst, FOLDER_FAILED, (unsigned long)failed, (unsigned long)count);
+        goto out;
+    }
+    status = 0;
+out:
+    mem_free(folders);
+    return status;
+}

@@ -1,0 +1,350 @@
+/*
+ * Published folders that the ledger does not know: an older ledger was restored, or the start that
+ * published was killed before it could say so. What was published may have been posted, so it is
+ * recorded and never printed again - once its digests hold; else the night stops and a person
+ * decides.
+ *
+ * The folder holds all the ledger needs but the municipality of a piece (for limits by municipality
+ * in that one week) and the digests of rejected rows (they count as new once more).
+ */
+#include <stdlib.h>
+
+#include "base/file.h"
+#include "edge/digest.h"
+#include "edge/records.h"
+#include "flow/audit.h"
+#include "flow/night.h"
+
+enum { FOLDER_NAME_DAY = 10 };
+
+/* ---- run.json: our own fixed form, its digest already proven ----------------------------------
+ */
+
+/* The text behind `"name": ` after `section`, up to the next comma, quote or line end. */
+static Str json_value(Str json, const char *section, const char *name)
+{
+    char key[64];
+    const char *at, *end = json.p + json.n;
+
+    snprintf(key, sizeof key, "\"%s\": ", section);
+    at = *section ? memmem(json.p, json.n, key, strlen(key)) : json.p;
+    if (!at)
+        return STR_EMPTY;
+    snprintf(key, sizeof key, "\"%s\": ", name);
+    at = memmem(at, (size_t)(end - at), key, strlen(key));
+    if (!at)
+        return STR_EMPTY;
+    at += strlen(key);
+    if (at < end && *at == '"')
+        at++;
+    for (const char *stop = at;; stop++)
+        if (stop == end || *stop == '"' || *stop == ',' || *stop == '\n' || *stop == '}')
+            return (Str){at, (size_t)(stop - at)};
+}
+
+static uint64_t number_of(Str text)
+{
+    uint64_t number = 0;
+
+    for (size_t i = 0; i < text.n && text.p[i] >= '0' && text.p[i] <= '9'; i++)
+        number = number * 10 + (uint64_t)(text.p[i] - '0');
+    return number;
+}
+
+static Day day_of_text(Str text)
+{
+    int year, month, day;
+
+    if (text.n != 10)
+        return DAY_NONE;
+    year = (int)number_of(str_take(text, 4));
+    month = (int)number_of(str_take(str_skip(text, 5), 2));
+    day = (int)number_of(str_take(str_skip(text, 8), 2));
+    return day_exists(year, month, day) ? day_of(year, month, day) : DAY_NONE;
+}
+
+static void read_figures(struct lot *lot, Str json)
+{
+    for (int i = 0; i < DISPOSITION_COUNT; i++)
+        lot->dispositions[i] =
+            number_of(json_value(json, "dispositions", disposition_term((enum disposition)i).word));
+    for (int i = 1; i < REASON_COUNT; i++)
+        lot->reasons[i] = number_of(json_value(json, "reasons", reason_term((enum reason)i).word));
+}
+
+/* ---- the two lists ----------------------------------------------------------------------------
+ */
+
+typedef int row_taker(void *context, const struct record *record);
+
+static int each_row(const char *path, row_taker *take, void *context, struct err *err)
+{
+    struct config_path at = {str_of(path), str_of(path)};
+    const struct record *record;
+    struct records *records;
+    int more, status = 0;
+
+    if (records_open(&records, &at, ENCODING_UTF8, err))
+        return -1;
+    records_next(records, &record, err); /* the header */
+    while (!status && (more = records_next(records, &record, err)) != 0)
+        status = more < 0 ? -1 : take(context, record);
+    records_close(records);
+    if (status && err->code == EXIT_DONE)
+        err_say(err, FOLDER_UNKNOWN, path);
+    return status;
+}
+
+struct adopted_notice {
+    Str resident_id;
+    struct lot_certificate certificate;
+};
+
+struct adoption {
+    struct night *night;
+    struct lot lot;
+    struct history history;
+    VEC(struct lot_piece) pieces;
+    VEC(struct adopted_notice) notices;
+    VEC(struct standing_change) changes;
+};
+
+/* piece_id … postal_code … variant … resident_id: columns 0, 5, 7, 10 of interfaces.md 6. */
+static int take_piece(void *context, const struct record *record)
+{
+    struct adoption *adoption = context;
+    struct arena *arena = &adoption->night->arena;
+    struct lot_piece piece = {0};
+    int variant;
+
+    if (record->broken || record->count < 12 || !piece_id_valid(record->fields[0]))
+        return -1;
+    memcpy(piece.id, record->fields[0].p, PIECE_ID_LENGTH);
+    piece.number = (uint32_t)number_of(str_take(str_skip(record->fields[0], 7), 6));
+    piece.postal_code = arena_copy(arena, record->fields[5]);
+    piece.resident_id = arena_copy(arena, record->fields[10]);
+    variant = variant_of(record->fields[7]);
+    if (variant < 0)
+        return -1;
+    piece.variant = (enum variant)variant;
+    VEC_PUSH(&adoption->pieces, piece);
+    return 0;
+}
+
+/* The same rule as change_of_row() of flow/lot.c, on what was published. */
+static int take_disposition(void *context, const struct record *record)
+{
+    struct adoption *adoption = context;
+    struct standing_change change;
+    struct memory *memory;
+    int kind, disposition, reason;
+
+    if (record->broken || record->count < 10)
+        return -1;
+    kind = kind_of(record->fields[2]);
+    disposition = disposition_of(record->fields[4]);
+    reason = str_is_empty(record->fields[5]) ? REASON_NONE : reason_of(record->fields[5]);
+    if (disposition < 0 || reason < 0)
+        return -1;
+    if (disposition == DISPOSITION_REJECTED && reason != REASON_UNKNOWN_RESIDENT)
+        return 0;
+    change.key = (struct certificate_key){(enum kind)kind,
+                                          arena_copy(&adoption->night->arena, record->fields[0]),
+                                          day_of_text(record->fields[3])};
+    change.disposition = (enum disposition)disposition;
+    change.reason = (enum reason)reason;
+    if (kind < 0 || !day_is(change.key.expires_on))
+        return -1;
+    memory = history_add(&adoption->history, &change.key);
+    memory->touched = true;
+    if (memory->standing != change.disposition || memory->why != change.reason)
+        VEC_PUSH(&adoption->changes, change);
+    if (disposition == DISPOSITION_NOTICE) {
+        struct adopted_notice notice = {.resident_id =
+                                            arena_copy(&adoption->night->arena, record->fields[1]),
+                                        .certificate = {.kind = change.key.kind,
+                                                        .serial = change.key.serial,
+                                                        .expires_on = change.key.expires_on}};
+
+        VEC_PUSH(&adoption->notices, notice);
+    }
+    return 0;
+}
+
+static int piece_resident_order(const void *a, const void *b)
+{
+    return str_compare(((const struct lot_piece *)a)->resident_id,
+                       ((const struct lot_piece *)b)->resident_id);
+}
+
+static int notice_resident_order(const void *a, const void *b)
+{
+    return str_compare(((const struct adopted_notice *)a)->resident_id,
+                       ((const struct adopted_notice *)b)->resident_id);
+}
+
+/* Gives each piece the certificates of its resident; a notice without a piece, or the other way
+ * round, is no folder of ours. */
+static bool join_certificates(struct adoption *adoption)
+{
+    struct lot *lot = &adoption->lot;
+    size_t at = 0;
+
+    if (adoption->pieces.count == 0)
+        return adoption->notices.count == 0;
+    if (adoption->notices.count == 0)
+        return false;
+    qsort(adoption->pieces.at, adoption->pieces.count, sizeof *adoption->pieces.at,
+          piece_resident_order);
+    qsort(adoption->notices.at, adoption->notices.count, sizeof *adoption->notices.at,
+          notice_resident_order);
+    lot->certificates =
+        ARENA_ARRAY(&adoption->night->arena, struct lot_certificate, adoption->notices.count);
+    for (size_t i = 0; i < adoption->pieces.count; i++) {
+        struct lot_piece *piece = &adoption->pieces.at[i];
+
+        piece->certificate = (uint32_t)at;
+        while (at < adoption->notices.count &&
+               str_equal(adoption->notices.at[at].resident_id, piece->resident_id)) {
+            lot->certificates[at] = adoption->notices.at[at].certificate;
+            at++;
+        }
+        piece->certificate_count = (uint32_t)at - piece->certificate;
+        if (piece->certificate_count == 0)
+            return false;
+    }
+    lot->certificate_count = (uint32_t)at;
+    lot->pieces = adoption->pieces.at;
+    lot->piece_count = (uint32_t)adoption->pieces.count;
+    return at == adoption->notices.count;
+}
+
+static void no_longer_listed(struct adoption *adoption)
+{
+    for (const struct memory *at = history_next(&adoption->history, NULL); at;
+         at = history_next(&adoption->history, at)) {
+        struct standing_change change = {at->key, DISPOSITION_COUNT, REASON_NONE};
+
+        if (!at->touched && at->standing != DISPOSITION_COUNT && at->standing != DISPOSITION_NOTICE)
+            VEC_PUSH(&adoption->changes, change);
+    }
+}
+
+/* ---- one folder, and all of them --------------------------------------------------------------
+ */
+
+static int read_folder(struct adoption *adoption, const char *folder, struct ledger_run *run,
+                       struct err *err)
+{
+    struct night *night = adoption->night;
+    struct lot *lot = &adoption->lot;
+    Str json;
+
+    if (file_read(path_join(&night->arena, folder, "office/run.json"), &night->arena, &json, err))
+        return -1;
+    run->as_of = lot->as_of = day_of_text(json_value(json, "", "as_of"));
+    run->mail_on = lot->mail_on = day_of_text(json_value(json, "", "mail_on"));
+    run->nth = lot->run = (uint32_t)number_of(json_value(json, "", "run"));
+    snprintf(run->fingerprint, sizeof run->fingerprint, STR_FMT,
+             STR_ARG(str_take(json_value(json, "", "fingerprint"), SHA256_HEX)));
+    if (!day_is(run->as_of) || !day_is(run->mail_on) || run->nth == 0)
+        return err_say(err, FOLDER_UNKNOWN, folder);
+    read_figures(lot, json);
+    history_init(&adoption->history, &night->arena);
+    if (ledger_history(night->ledger, day_add(run->as_of, -night->config.rules.past_days),
+                       &adoption->history, err) ||
+        each_row(path_join(&night->arena, folder, "office/pieces.csv"), take_piece, adoption,
+                 err) ||
+        each_row(path_join(&night->arena, folder, "office/dispositions.csv"), take_disposition,
+                 adoption, err))
+        return -1;
+    if (!join_certificates(adoption))
+        return err_say(err, FOLDER_UNKNOWN, folder);
+    no_longer_listed(adoption);
+    return 0;
+}
+
+static int adopt_folder(struct night *night, Str name, struct err *err)
+{
+    const char *folder = path_join(&night->arena, night->config.output_dir.path.p, name.p);
+    struct adoption adoption = {.night = night};
+    struct ledger_run run = {.state = RUN_PUBLISHED, .folder = name};
+    struct audit_report report = {0};
+    struct err fault = {0};
+    int status;
+
+    if (audit_folder(folder, /*deep*/ false, &report, &fault)) {
+        fprintf(stderr, "%s\n", fault.text);
+        return err_say(err, FOLDER_UNKNOWN, folder);
+    }
+    status = read_folder(&adoption, folder, &run, err) ||
+             night_sums(night, folder, run.print_sha256, run.office_sha256, err);
+    if (!status) {
+        struct ledger_entry entry = {.lot = &adoption.lot,
+                                     .changes = adoption.changes.at,
+                                     .change_count = adoption.changes.count};
+
+        status = ledger_plan(night->ledger, &run, &entry, err);
+    }
+    if (!status)
+        notice_say(FOLDER_ADOPTED, folder, (unsigned)adoption.pieces.count);
+    VEC_RELEASE(&adoption.pieces);
+    VEC_RELEASE(&adoption.notices);
+    VEC_RELEASE(&adoption.changes);
+    return status ? -1 : 0;
+}
+
+/* "2026-11-22" or "2026-11-22-2": the names under which runs are published. */
+static bool is_run_folder(Str name)
+{
+    if (!day_is(day_of_text(str_take(name, FOLDER_NAME_DAY))))
+        return false;
+    if (name.n == FOLDER_NAME_DAY)
+        return true;
+    return name.n > FOLDER_NAME_DAY + 1 && name.p[FOLDER_NAME_DAY] == '-' &&
+           number_of(str_skip(name, FOLDER_NAME_DAY + 1)) > 1;
+}
+
+/* By day, then by number: "…-10" after "…-9". */
+static int run_folder_order(const void *a, const void *b)
+{
+    Str left = ((const struct folder_entry *)a)->name,
+        right = ((const struct folder_entry *)b)->name;
+
+    return address_compare(left, right);
+}
+
+int night_adopt(struct night *night, struct err *err)
+{
+    struct folder_list list;
+    struct ledger_run run;
+
+    if (folder_list(night->config.output_dir.path.p, &night->arena, &list, err))
+        return -1;
+    if (list.count)
+        qsort(list.at, list.count, sizeof *list.at, run_folder_order);
+    for (size_t i = 0; i < list.count; i++) {
+        if (!list.at[i].is_folder || !is_run_folder(list.at[i].name))
+            continue;
+        if (ledger_run_of_folder(night->ledger, list.at[i].name, &run, &night->arena, err))
+            return -1;
+        if (run.id == 0 && adopt_folder(night, list.at[i].name, err))
+            return -1;
+    }
+    return 0;
+}
+
+bool night_is_run(struct night *night, struct ledger_run *run, const char *folder)
+{
+    struct audit_report report = {0};
+    struct err unheard = {0};
+    Str json;
+
+    /* The same ledger, inputs and as-of day give the same pieces (interfaces.md 6). */
+    return !audit_folder(folder, /*deep*/ false, &report, &unheard) &&
+           !file_read(path_join(&night->arena, folder, "office/run.json"), &night->arena, &json,
+                      &unheard) &&
+           str_equal(json_value(json, "", "fingerprint"), str_of(run->fingerprint)) &&
+           day_equal(day_of_text(json_value(json, "", "as_of")), run->as_of) &&
+           !night_sums(night, folder, run->print_sha256, run->office_sha256, &unheard);
+}

@@ -1,0 +1,40 @@
+/* What the two files of flow/audit share. Nobody else includes this. */
+#ifndef KIGEN_FLOW_AUDIT_INSIDE_H
+#define KIGEN_FLOW_AUDIT_INSIDE_H
+
+#include "base/arena.h"
+#include "core/calendar.h"
+#include "core/lot.h"
+#include "flow/audit.h"
+
+struct audited_bundle {
+    Str file, variant, language;
+    uint64_t pieces, pages, sheets;
+};
+
+struct audit {
+    struct arena arena;
+    bool deep;
+    struct audit_report *report;
+    const char *print, *office, *job_path, *pieces_path, *rows_path, *run_path;
+    Str job, pieces, rows, run; /* the files' text */
+    Day mail_on, deliver_on;
+    uint64_t late_days;
+    bool some_late;
+    VEC(struct audited_bundle) bundles;
+    VEC(uint32_t) delays;
+    VEC(uint32_t) numbers; /* of the pieces */
+    VEC(Str) residents;    /* of the pieces */
+    VEC(Str) told;         /* kind:serial in pieces.csv */
+    VEC(Str) notices;      /* kind:serial of the notice rows */
+    uint64_t by_cause[CAUSE_COUNT], by_disposition[DISPOSITION_COUNT], by_reason[REASON_COUNT];
+};
+
+bool audit_day(Str text, Day *day); /* YYYY-MM-DD and nothing else */
+bool audit_is_word(Str text, struct term term);
+
+/* job.csv and pieces.csv side by side, then dispositions.csv: fills the counts and lists above. */
+int audit_pieces(struct audit *audit, struct err *err);
+int audit_rows(struct audit *audit, struct err *err);
+
+#endif

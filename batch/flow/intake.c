@@ -1,0 +1,486 @@
+/*
+ * The registers, streamed: certificates once for what is due, residents for those alone,
+ * certificates again for what else the due residents hold. Everything that is not due is counted
+ * and forgotten.
+ */
+#include "base/err.h"
+#include "edge/digest.h"
+#include "flow/night.h"
+
+enum { PERSON_BUCKETS = 1 << 12, MONTHS = (YEAR_LAST - YEAR_FIRST + 1) * 12 };
+
+/* ---- residents with something due -------------------------------------------------------------
+ */
+
+static void persons_grow(struct night *night)
+{
+    struct person **old = night->person_buckets;
+    size_t old_count = night->person_bucket_count;
+
+    night->person_bucket_count = old_count ? old_count * 2 : PERSON_BUCKETS;
+    night->person_buckets = ARENA_ARRAY(&night->arena, struct person *, night->person_bucket_count);
+    for (size_t i = 0; i < old_count; i++)
+        while (old[i]) {
+            struct person *person = old[i];
+            size_t at = str_hash(person->resident_id) & (night->person_bucket_count - 1);
+
+            old[i] = person->next;
+            person->next = night->person_buckets[at];
+            night->person_buckets[at] = person;
+        }
+}
+
+struct person *night_person(struct night *night, Str resident_id, bool add)
+{
+    struct person *person;
+    size_t at;
+
+    if (night->person_count >= night->person_bucket_count) {
+        if (!add && night->person_bucket_count == 0)
+            return NULL;
+        if (add)
+            persons_grow(night);
+    }
+    at = str_hash(resident_id) & (night->person_bucket_count - 1);
+    for (person = night->person_buckets[at]; person; person = person->next)
+        if (str_equal(person->resident_id, resident_id))
+            return person;
+    if (!add)
+        return NULL;
+    person = ARENA_NEW(&night->arena, struct person);
+    person->resident_id = arena_copy(&night->arena, resident_id);
+    person->piece = UINT32_MAX;
+    person->next = night->person_buckets[at];
+    night->person_buckets[at] = person;
+    night->person_count++;
+    return person;
+}
+
+/* ---- certificates: not_due and past are settled here ------------------------------------------
+ */
+
+struct certificate_pass {
+    struct night *night;
+    struct register_file *file;
+};
+
+static enum reason unreadable_reason(enum row_reason reason)
+{
+    switch (reason) {
+    case ROW_BAD_ROW:
+        return REASON_BAD_ROW;
+    case ROW_BAD_ID:
+        return REASON_BAD_ID;
+    case ROW_BAD_KIND:
+        return REASON_BAD_KIND;
+    case ROW_BAD_STATUS:
+        return REASON_BAD_STATUS;
+    case ROW_BAD_DATE:
+        return REASON_BAD_DATE;
+    case ROW_GOOD:
+    case ROW_BAD_FLAG:
+        break;
+    }
+    BUG("a certificate row is unreadable for a reason that is none");
+}
+
+static void keep_unreadable(struct night *night, const struct row *row)
+{
+    struct due *due = ARENA_NEW(&night->arena, struct due);
+
+    due->unreadable = unreadable_reason(row->reason);
+    due->kind = row->kind;
+    due->certificate.serial = arena_copy(&night->arena, row->serial);
+    due->certificate.resident_id = arena_copy(&night->arena, row->resident_id);
+    due->certificate.expires_on = row->expires_on;
+    due->certificate.line = row->line;
+    due->terms = (struct terms_of){DAY_NONE, DAY_NONE};
+    due->planned_on = DAY_NONE;
+    memcpy(due->digest, row->digest, sizeof due->digest);
+    VEC_PUSH(&night->dues, due);
+}
+
+static void keep_due(struct certificate_pass *pass, const struct certificate *certificate,
+                     struct terms_of terms, struct memory *memory)
+{
+    struct night *night = pass->night;
+    struct due *due = ARENA_NEW(&night->arena, struct due);
+
+    due->certificate = *certificate;
+    due->certificate.serial = arena_copy(&night->arena, certificate->serial);
+    due->person = night_person(night, certificate->resident_id, /*add*/ true);
+    due->certificate.resident_id = due->person->resident_id;
+    due->kind = (int)certificate->kind;
+    due->terms = terms;
+    due->memory = memory;
+    due->planned_on = DAY_NONE;
+    register_row_digest(pass->file, due->digest);
+    VEC_PUSH(&night->dues, due);
+}
+
+static void count_not_due(struct night *night, Day expires_on)
+{
+    struct civil civil = day_civil(expires_on);
+
+    night->lot.dispositions[DISPOSITION_NOT_DUE]++;
+    night->not_due_by_month[(civil.year - YEAR_FIRST) * 12 + civil.month - 1]++;
+}
+
+enum disposition night_timing(const struct night *night, const struct certificate *certificate,
+                              struct terms_of *terms, struct memory **memory)
+{
+    const struct rules *rules = &night->config.rules;
+
+    *memory = NULL;
+    *terms = rules_terms(rules, &night->calendar, certificate->issued_on, certificate->expires_on);
+    if (day_before(night->days.mail_on, terms->ideal_on))
+        return DISPOSITION_NOT_DUE;
+    *memory = history_find(
+        &night->history,
+        &(struct certificate_key){certificate->kind, certificate->serial, certificate->expires_on});
+    if (day_before(certificate->expires_on, day_add(night->days.as_of, -rules->past_days)) &&
+        !memory_is_open(*memory))
+        return DISPOSITION_PAST;
+    return DISPOSITION_COUNT;
+}
+
+/* Whoever has a certificate of the serial that is watched is read whole, due or not. */
+static void watch(struct night *night, Str serial, Str resident_id)
+{
+    if (!str_is_empty(night->watch_serial) && str_equal(serial, night->watch_serial) &&
+        !str_is_empty(resident_id))
+        night_person(night, resident_id, /*add*/ true);
+}
+
+static int first_pass(void *context, const struct row *row, const struct certificate *certificate,
+                      struct err *err)
+{
+    struct certificate_pass *pass = context;
+    struct night *night = pass->night;
+    enum disposition timing;
+    struct memory *memory;
+    struct terms_of terms;
+
+    (void)err;
+    if (!certificate) {
+        watch(night, row->serial, row->resident_id);
+        keep_unreadable(night, row);
+        return 0;
+    }
+    watch(night, certificate->serial, certificate->resident_id);
+    timing = night_timing(night, certificate, &terms, &memory);
+    if (timing == DISPOSITION_NOT_DUE)
+        count_not_due(night, certificate->expires_on);
+    else if (timing == DISPOSITION_PAST)
+        night->lot.dispositions[DISPOSITION_PAST]++;
+    else
+        keep_due(pass, certificate, terms, memory);
+    return 0;
+}
+
+static int second_pass(void *context, const struct row *row, const struct certificate *certificate,
+                       struct err *err)
+{
+    struct certificate_pass *pass = context;
+    struct person *person;
+    struct peer *peer;
+
+    (void)row;
+    (void)err;
+    if (!certificate)
+        return 0;
+    person = night_person(pass->night, certificate->resident_id, /*add*/ false);
+    if (!person)
+        return 0;
+    peer = ARENA_NEW(&pass->night->arena, struct peer);
+    peer->certificate = *certificate;
+    peer->certificate.serial = arena_copy(&pass->night->arena, certificate->serial);
+    peer->certificate.resident_id = person->resident_id;
+    peer->next = person->peers;
+    person->peers = peer;
+    person->peer_count++;
+    return 0;
+}
+
+/* ---- residents --------------------------------------------------------------------------------
+ */
+
+static Str resident_reason(enum row_reason reason)
+{
+    switch (reason) {
+    case ROW_BAD_ROW:
+        return STR("bad_row");
+    case ROW_BAD_ID:
+        return STR("bad_id");
+    case ROW_BAD_STATUS:
+        return STR("bad_status");
+    case ROW_BAD_FLAG:
+        return STR("bad_flag");
+    case ROW_BAD_DATE:
+        return STR("bad_date");
+    case ROW_GOOD:
+    case ROW_BAD_KIND:
+        break;
+    }
+    BUG("a resident row is unreadable for a reason that is none");
+}
+
+void night_add_reject(struct night *night, const char *kind, const char *reason,
+                      const uint8_t digest[32])
+{
+    struct reject reject = {.count = 1};
+    struct digest sum;
+
+    digest_begin(&sum);
+    digest_add(&sum, night->salt, sizeof night->salt);
+    digest_add(&sum, kind, strlen(kind) + 1);
+    digest_add(&sum, reason, strlen(reason) + 1);
+    digest_add(&sum, digest, DIGEST_BYTES);
+    digest_end_bytes(&sum, reject.digest);
+    VEC_PUSH(&night->rejects, reject);
+}
+
+static void keep_unreadable_resident(struct night *night, const struct row *row)
+{
+    struct lot_unreadable unreadable = {.line = row->line,
+                                        .column = str_of(row->column),
+                                        .reason = resident_reason(row->reason),
+                                        .resident_id = arena_copy(&night->arena, row->resident_id)};
+
+    VEC_PUSH(&night->unreadables, unreadable);
+    night_add_reject(night, "resident", unreadable.reason.p, row->digest);
+}
+
+static void copy_resident(struct arena *arena, struct resident *to, const struct resident *from)
+{
+    Str *texts[] = {&to->resident_id,     &to->name,
+                    &to->address,         &to->building,
+                    &to->postal_code,     &to->agent_name,
+                    &to->mailing_name,    &to->mailing_postal_code,
+                    &to->mailing_address, &to->mailing_building,
+                    &to->language,        &to->municipality};
+
+    *to = *from;
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+        *texts[i] = arena_copy(arena, *texts[i]);
+}
+
+static int resident_pass(void *context, const struct row *row, const struct resident *resident,
+                         struct err *err)
+{
+    struct night *night = context;
+    struct person *person;
+
+    (void)err;
+    if (!resident) {
+        keep_unreadable_resident(night, row);
+        return 0;
+    }
+    person = night_person(night, resident->resident_id, /*add*/ false);
+    if (!person)
+        return 0;
+    if (!person->known) {
+        person->known = true;
+        copy_resident(&night->arena, &person->resident, resident);
+    } else if (!resident_equal(&person->resident, resident)) {
+        person->ambiguous = true;
+    }
+    return 0;
+}
+
+/* ---- both, and what they amount to ------------------------------------------------------------
+ */
+
+/* run.json names the registers first: their places are kept until they have been read. */
+enum { INPUT_RESIDENTS, INPUT_CERTIFICATES, INPUT_SIDE };
+
+static void set_input(struct night *night, uint32_t at, const char *role, Str file,
+                      const char *sha256, uint64_t rows)
+{
+    struct lot_input *input = &night->lot.inputs[at];
+
+    *input = (struct lot_input){.role = str_of(role), .file = file, .rows = rows};
+    snprintf(input->sha256, sizeof input->sha256, "%s", sha256);
+}
+
+static void add_input(struct night *night, const char *role, Str file,
+                      const struct input_facts *facts)
+{
+    set_input(night, night->lot.input_count++, role, file, facts->sha256, facts->rows);
+}
+
+static int read_registers(struct night *night, struct register_file *residents,
+                          struct register_file *certificates, struct err *err)
+{
+    struct certificate_pass pass = {night, certificates};
+
+    if (register_certificates(certificates, first_pass, &pass, err) ||
+        register_residents(residents, resident_pass, night, err) ||
+        (night->person_count && register_certificates(certificates, second_pass, &pass, err)))
+        return -1;
+    night->lot.resident_lines = *register_lines(residents);
+    night->lot.certificate_lines = *register_lines(certificates);
+    set_input(night, INPUT_RESIDENTS, "residents", night->config.residents.configured,
+              register_sha256(residents), night->lot.resident_lines.rows);
+    set_input(night, INPUT_CERTIFICATES, "certificates", night->config.certificates.configured,
+              register_sha256(certificates), night->lot.certificate_lines.rows);
+    return 0;
+}
+
+static int open_registers(struct night *night, struct err *err)
+{
+    struct register_file *residents = NULL, *certificates = NULL;
+    int status = -1;
+
+    if (!register_open(&residents, &night->config, /*residents*/ true, err) &&
+        !register_open(&certificates, &night->config, /*residents*/ false, err))
+        status = read_registers(night, residents, certificates, err);
+    register_close(residents);
+    register_close(certificates);
+    return status;
+}
+
+static bool is_given(const struct config_path *path)
+{
+    return !str_is_empty(path->path);
+}
+
+static int read_holidays(struct night *night, struct err *err)
+{
+    struct config_path path = night->config.holidays;
+
+    if (holidays_read(&path, night->config.holidays_encoding, &night->arena, &night->holidays, err))
+        return -1;
+    add_input(night, "holidays", path.configured, &night->holidays.facts);
+    return 0;
+}
+
+static int side_inputs(struct night *night, struct err *err)
+{
+    const struct config *config = &night->config;
+    struct input_facts facts;
+    struct towns towns;
+
+    if (read_holidays(night, err))
+        return -1;
+    if (is_given(&config->limits)) {
+        if (limits_read(&config->limits, &night->arena, &night->limits, &facts, err))
+            return -1;
+        add_input(night, "limits", config->limits.configured, &facts);
+    }
+    if (is_given(&config->told_elsewhere)) {
+        if (told_elsewhere_read(&config->told_elsewhere, &night->arena, &night->told, err))
+            return -1;
+        add_input(night, "told_elsewhere", config->told_elsewhere.configured, &night->told.facts);
+    }
+    if (is_given(&config->towns)) {
+        if (towns_read(&config->towns, &towns, err))
+            return -1;
+        add_input(night, "towns", config->towns.configured, &towns.facts);
+    }
+    return 0;
+}
+
+int night_inputs(struct night *night, struct err *err)
+{
+    const struct config *config = &night->config;
+    size_t press_count = 0;
+
+    night->lot.inputs = ARENA_ARRAY(&night->arena, struct lot_input, INPUTS_MAX);
+    night->lot.input_count = INPUT_SIDE;
+    if (side_inputs(night, err))
+        return -1;
+    if (!calendar_fill(&night->calendar, night->holidays.days, night->holidays.count,
+                       config->closed, config->closed_count, config->mailing_days,
+                       config->mailing_day_count))
+        return err_say(err, NO_MAILING_DAY, config->file.configured.p);
+    night->days = rules_days(&config->rules, &night->calendar, night->order->as_of);
+    if (!day_is(night->days.mail_on) || !day_is(night->days.deliver_on))
+        return err_say(err, NO_MAILING_DAY, config->file.configured.p);
+    if (press_open(&night->press, config, err) ||
+        press_inputs(night->press, night->lot.inputs + night->lot.input_count,
+                     INPUTS_MAX - night->lot.input_count, &press_count, &night->arena, err))
+        return -1;
+    night->lot.input_count += (uint32_t)press_count;
+    night_step(night, "inputs");
+    return 0;
+}
+
+/* What makes this night another than the last: inputs by role and digest, settings, recorded
+ * events. */
+static void take_fingerprint(struct night *night)
+{
+    struct digest sum;
+
+    digest_begin(&sum);
+    for (uint32_t i = 0; i < night->lot.input_count; i++) {
+        const struct lot_input *input = &night->lot.inputs[i];
+
+        digest_add(&sum, input->role.p, input->role.n);
+        digest_add(&sum, input->sha256, sizeof input->sha256);
+    }
+    digest_add(&sum, night->config.sha256, sizeof night->config.sha256);
+    digest_add(&sum, &night->event_count, sizeof night->event_count);
+    digest_end(&sum, night->fingerprint);
+}
+
+static uint64_t unreadable_certificates(const struct night *night)
+{
+    uint64_t count = 0;
+
+    for (size_t i = 0; i < night->dues.count; i++)
+        count += night->dues.at[i]->unreadable != REASON_NONE;
+    return count;
+}
+
+static void print_unreadable(const struct night *night)
+{
+    size_t shown = 0;
+
+    for (size_t i = 0; i < night->unreadables.count && shown < STOP_ROWS_MAX; i++, shown++)
+        notice_say(ROW_UNREADABLE, night->config.residents.configured.p,
+                   night->unreadables.at[i].line, night->unreadables.at[i].reason.p,
+                   night->unreadables.at[i].column.p);
+    for (size_t i = 0; i < night->dues.count && shown < STOP_ROWS_MAX; i++) {
+        const struct due *due = night->dues.at[i];
+
+        if (due->unreadable == REASON_NONE)
+            continue;
+        shown++;
+        notice_say(ROW_UNREADABLE, night->config.certificates.configured.p, due->certificate.line,
+                   reason_term(due->unreadable).word, "");
+    }
+}
+
+static int gate_unreadable(struct night *night, struct err *err)
+{
+    uint64_t certificates = unreadable_certificates(night), residents = night->unreadables.count;
+    uint64_t most = (uint64_t)night->config.max_unreadable;
+
+    if ((certificates <= most && residents <= most) || night_accepts(night, "max_unreadable"))
+        return 0;
+    print_unreadable(night);
+    err_say(err, GATE_UNREADABLE,
+            residents > most ? night->config.residents.configured.p
+                             : night->config.certificates.configured.p,
+            (unsigned long)(residents > most ? residents : certificates), (unsigned long)most);
+    return night_stop(night, "max_unreadable", err);
+}
+
+int night_intake(struct night *night, struct err *err)
+{
+    Day floor = day_add(night->days.as_of, -night->config.rules.past_days);
+
+    night->not_due_by_month = ARENA_ARRAY(&night->arena, uint64_t, MONTHS);
+    history_init(&night->history, &night->arena);
+    if (ledger_history(night->ledger, floor, &night->history, err) ||
+        ledger_event_count(night->ledger, &night->event_count, err) || open_registers(night, err))
+        return -1;
+    night->lot.unreadable_residents = night->unreadables.count;
+    night->lot.max_unreadable = (uint64_t)night->config.max_unreadable;
+    take_fingerprint(night);
+    night_step(night, "registers");
+    night->up_to_date = night->last.id && day_equal(night->last.as_of, night->days.as_of) &&
+                        str_equal(str_of(night->last.fingerprint), str_of(night->fingerprint));
+    return night->up_to_date ? 0 : gate_unreadable(night, err);
+}

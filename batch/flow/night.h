@@ -1,0 +1,162 @@
+/*
+ * One night: the stages that cmd_run tells as a story, and what they share.
+ *
+ *     open      configuration, lock, ledger, older or unfinished runs
+ *     intake    side inputs, templates, both registers; only what is due is kept
+ *     judge     every row gets one disposition; the planner has the last word
+ *     lot       number, cut into bundles, freeze; ledger -> PLANNED
+ *     print     workers draw the bundles and the workbook
+ *     account   files, counts, digests; ledger -> PRINTED
+ *     publish   one rename; ledger -> PUBLISHED
+ *
+ * Memory follows the due, not the register. No ledger handle is open while workers are forked.
+ */
+#ifndef KIGEN_FLOW_NIGHT_H
+#define KIGEN_FLOW_NIGHT_H
+
+#include "core/history.h"
+#include "core/plan.h"
+#include "edge/config.h"
+#include "edge/inputs.h"
+#include "edge/ledger.h"
+#include "edge/registers.h"
+#include "flow/press.h"
+
+enum { ACCEPT_MAX = 16, STOP_ROWS_MAX = 20, INPUTS_MAX = 512 };
+
+struct order { /* what the command line asked for */
+    const char *config_path, *share;
+    Day as_of;
+    size_t jobs;
+    bool dry_run, quiet, verbose, terminal;
+    struct acceptance accepted[ACCEPT_MAX];
+    size_t accepted_count;
+};
+
+struct peer { /* another certificate of a due resident, due or not */
+    struct certificate certificate;
+    struct peer *next;
+};
+
+struct person { /* a resident with a certificate that is due */
+    Str resident_id;
+    struct person *next; /* in the bucket */
+    bool known;          /* a readable row was found: the first speaks */
+    struct resident resident;
+    bool ambiguous;
+    struct peer *peers;
+    size_t peer_count;
+    bool print_checked, unprintable, unfit;
+    Str missing;    /* code points that cannot be printed */
+    uint32_t piece; /* in the pool of this night; UINT32_MAX: none */
+};
+
+struct due { /* a row that is rejected, or neither not_due nor past: in file order */
+    struct certificate certificate; /* what of it could be read */
+    int kind;                       /* enum kind; -1 */
+    enum reason unreadable;         /* REASON_NONE: readable */
+    uint8_t digest[32];             /* of its fields as read */
+    struct terms_of terms;
+    struct memory *memory; /* NULL: the ledger knows nothing of it */
+    struct person *person; /* NULL where unreadable */
+    bool duplicate;
+    struct judgement judgement;
+    Day planned_on;
+    uint32_t anomalies;
+    struct due *twin; /* next row of the same piece */
+};
+
+struct pool_piece { /* a resident's due certificates, before it is known whether they go */
+    struct person *person;
+    struct due *rows; /* linked by twin, in file order */
+    Day until;        /* the latest of their expiries */
+};
+
+struct night {
+    const struct order *order;
+    struct config config;
+    struct arena arena;
+    struct calendar calendar;
+    struct holidays holidays;
+    struct limits limits;
+    struct told_elsewhere told;
+    struct press *press;
+    int lock_fd;
+    struct ledger *ledger;  /* closed (NULL) whenever workers are forked */
+    struct ledger_run last; /* the last published run; id 0: none */
+    struct night_days days;
+    char fingerprint[SHA256_HEX + 1];
+    uint64_t event_count;
+    uint8_t salt[32]; /* the ledger's, for digests of rejected rows */
+
+    struct history history;
+    VEC(struct due *) dues;
+    struct person **person_buckets;
+    size_t person_bucket_count, person_count;
+    VEC(struct lot_unreadable) unreadables;
+    VEC(struct reject) rejects; /* of this night, by digest */
+    struct pool_piece *pool;
+    size_t pool_count;
+    uint64_t *not_due_by_month; /* from YEAR_FIRST-01 on */
+    Str watch_serial; /* `why`: residents with a certificate of this serial become persons; empty */
+
+    struct lot lot; /* filled by judge and lot, then read back from disk */
+    struct ledger_run run;
+    VEC(struct standing_change) changes;
+    VEC(struct reject) reject_changes;
+    uint64_t news; /* rejected and unreadable rows that the last published run did not have, and
+                      alarms */
+    uint64_t recovered_news; /* the same of a run that was finished first */
+    bool up_to_date;         /* nothing changed since the last published run: nothing to do */
+
+    const char *partial, *folder; /* paths of DIR/.RUN.partial and DIR/RUN */
+    VEC(char) timings;            /* a JSON line for DIR/timings.jsonl */
+    double step_began, night_began;
+};
+
+/* open.c */
+int night_configure(struct night *night, const struct order *order, struct err *err);
+int night_open(struct night *night, struct err *err);
+int night_check_as_of(struct night *night, struct err *err); /* 64 before the last published run */
+int night_recover(struct night *night, struct err *err); /* an unfinished run: finish or void it */
+void night_release(struct night *night);
+
+/* intake.c, judge.c: -1 with EXIT_GATE where a gate stops the night (and it is recorded) */
+int night_inputs(struct night *night,
+                 struct err *err); /* holidays, limits, told_elsewhere, towns */
+int night_intake(struct night *night, struct err *err);
+int night_judge(struct night *night, struct err *err);
+/* not_due or past, or DISPOSITION_COUNT for a row that goes on to night_judge(). `memory` is set
+ * unless the row is not_due. */
+enum disposition night_timing(const struct night *night, const struct certificate *certificate,
+                              struct terms_of *terms, struct memory **memory);
+
+/* lot.c, print.c, account.c, publish.c */
+int night_lot(struct night *night, struct err *err);
+int night_freeze(struct night *night, struct err *err);
+int night_print(struct night *night, struct err *err);
+int night_account(struct night *night, struct err *err);
+int night_publish(struct night *night, struct err *err);
+
+/* adopt.c: published folders that the ledger does not know (an older ledger was restored) */
+int night_adopt(struct night *night, struct err *err);
+/* Whether a whole, published folder is the one that this planned run was to become; takes its
+ * digests. */
+bool night_is_run(struct night *night, struct ledger_run *run, const char *folder);
+
+/* Shared by them. */
+int night_stop(struct night *night, const char *gate, struct err *err); /* records the gate */
+bool night_accepts(const struct night *night, const char *gate);
+void night_paths(struct night *night, Str run_folder);
+void night_write_timings(struct night *night, const char *outcome);
+void night_step(struct night *night, const char *name); /* seconds since the last one */
+void night_add_reject(struct night *night, const char *kind, const char *reason,
+                      const uint8_t digest[32]);
+/* Addressee, address and what else of a piece follows from the resident alone. */
+void night_address(const struct night *night, const struct person *person, struct lot_piece *piece);
+int night_thaw(struct night *night, struct err *err); /* reads the frozen lot of night->run back */
+struct person *night_person(struct night *night, Str resident_id, bool add);
+int night_sums(struct night *night, const char *folder, char print_sha256[SHA256_HEX + 1],
+               char office_sha256[SHA256_HEX + 1], struct err *err);
+
+#endif

@@ -1,0 +1,17 @@
+/* One rename, then the ledger. Killed in between, the next start finds the folder and records it.
+ */
+#include "base/out.h"
+#include "edge/publish.h"
+#include "flow/night.h"
+
+int night_publish(struct night *night, struct err *err)
+{
+    if (file_remove(path_join(&night->arena, night->partial, "lot"), err) ||
+        folder_remove(path_join(&night->arena, night->partial, "scratch"), err) ||
+        folder_sync(night->partial, err) ||
+        folder_publish(night->partial, night->folder, night->config.output_dir.path.p, err) ||
+        ledger_published(night->ledger, &night->run, err))
+        return -1;
+    night_step(night, "publish");
+    return 0;
+}

@@ -1,0 +1,193 @@
+/*
+ * kigen: the command table, the one reading of the clock, and the exit status.
+ *
+ * Only here the environment is looked at (language), and only here an error is printed.
+ */
+#include <errno.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cmd/cmd.h"
+
+enum { SECONDS_A_DAY = 86400, TOKYO_SECONDS = 9 * 3600, PATH_BYTES_MAX = 4096 };
+
+static const struct entry {
+    const char *name;
+    command *run;
+    const char *usage, *english, *japanese;
+} commands[] = {
+    {"run", cmd_run,
+     "run -c FILE [--as-of DATE] [--jobs N] [--dry-run] [--quiet] [--verbose]"
+     " [--accept GATE --by WHO --why TEXT]...",
+     "The nightly batch: finds the certificates entering their renewal window, prints the "
+     "letters,\n"
+     "keeps the ledger and publishes one folder below output.dir.\n\n"
+     "  -c FILE           configuration\n"
+     "  --as-of DATE      day of the registers, YYYY-MM-DD (today in Tokyo)\n"
+     "  --jobs N          worker processes (as many as there are processors)\n"
+     "  --dry-run         judges and plans, prints a summary, leaves nothing\n"
+     "  --quiet           says nothing but warnings and errors\n"
+     "  --verbose         prints the summary even when not on a terminal\n"
+     "  --accept GATE --by WHO --why TEXT\n"
+     "                    lifts a gate for this run and records it (max_unreadable)\n\n"
+     "Exit: 0 done, 4 done and something is new for a person, 8 stopped by a gate, 64 usage,\n"
+     "65 data, 66 input missing, 73-75 and 77 files, 78 configuration.\n",
+     "夜間処理。更新時期に入る電子証明書を抽出し、お知らせを印刷し、通知台帳に記録して、\n"
+     "output.dirの下に1つのフォルダーを公開します。\n\n"
+     "  -c FILE           設定ファイル\n"
+     "  --as-of DATE      基準日 YYYY-MM-DD(省略時は日本時間の今日)\n"
+     "  --jobs N          作業プロセス数(省略時は使えるプロセッサー数)\n"
+     "  --dry-run         判定と計画だけを行い、概要を表示します。何も残しません\n"
+     "  --quiet           警告とエラーだけを表示します\n"
+     "  --verbose         端末以外でも概要を表示します\n"
+     "  --accept GATE --by WHO --why TEXT\n"
+     "                    停止判定をこの処理回に限り解除し、記録します(max_unreadable)\n\n"
+     "終了コード: 0 完了、4 完了(新たに確認が必要なものあり)、8 停止判定により中止、\n"
+     "64 使い方、65 データ、66 入力なし、73〜75・77 ファイル、78 設定\n"},
+    {"check", cmd_check, "check -c FILE",
+     "Verifies everything a run needs (configuration, registers, calendar, limits, templates, "
+     "fonts,\n"
+     "ledger, output folder) and writes nothing. Exit codes are those of run.\n",
+     "処理に必要なもの(設定、抽出データ、暦、処理上限、様式、書体、通知台帳、出力先)を\n"
+     "すべて確認します。何も書き込みません。終了コードはrunと同じです。\n"},
+    {"verify", cmd_verify, "verify DIR... [--deep]",
+     "Re-checks published folders: digests, counts, pages, pieces. --deep also reads every page\n"
+     "with another reader. Exit: 0 all hold, 65 one does not.\n",
+     "公開済みフォルダーを確認し直します(ハッシュ値、件数、ページ数、整理番号)。\n"
+     "--deepを付けると別の読取り器で全ページも確認します。終了コード: 0 すべて一致、65 不一致\n"},
+    {"synth", cmd_synth, "synth --residents N --seed S --as-of DATE [--municipality CODE] DIR",
+     "Makes up the registers of a city: DIR/residents.csv and DIR/certificates.csv, the same "
+     "bytes\n"
+     "for the same arguments, and prints a profile of them.\n",
+     "架空の都市の住民データと電子証明書データ(DIR/residents.csv、DIR/certificates.csv)を\n"
+     "作ります。引数が同じなら内容も同じです。最後に内訳を表示します。\n"},
+};
+
+enum { COMMANDS = sizeof commands / sizeof commands[0] };
+
+static bool wants_english(void)
+{
+    static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        const char *value = getenv(names[i]);
+
+        if (!value || !*value)
+            continue;
+        return strncmp(value, "en", 2) == 0 || strcmp(value, "C") == 0 ||
+               strncmp(value, "C.", 2) == 0 || strcmp(value, "POSIX") == 0;
+    }
+    return false; /* cron sets none of them: the staff read Japanese */
+}
+
+static Day today_in_tokyo(void)
+{
+    time_t seconds = time(NULL) + TOKYO_SECONDS;
+
+    return (Day){(int32_t)(seconds / SECONDS_A_DAY)};
+}
+
+static size_t processors(void)
+{
+    cpu_set_t set;
+
+    if (sched_getaffinity(0, sizeof set, &set))
+        return 1;
+    return (size_t)CPU_COUNT(&set);
+}
+
+/* PREFIX/share/kigen beside PREFIX/bin/kigen; in a build tree the folder above build/. */
+static const char *share_folder(void)
+{
+    static char path[PATH_BYTES_MAX + sizeof "/../share/kigen"];
+    struct stat at;
+    ssize_t length = readlink("/proc/self/exe", path, PATH_BYTES_MAX);
+    char *slash;
+
+    if (length <= 0 || length == PATH_BYTES_MAX)
+        return KIGEN_SHARE;
+    path[length] = '\0';
+    slash = strrchr(path, '/');
+    snprintf(slash, sizeof path - (size_t)(slash - path), "/../share/kigen");
+    if (stat(path, &at) == 0)
+        return path;
+    snprintf(slash, sizeof path - (size_t)(slash - path), "/..");
+    return path;
+}
+
+static void print_help(void)
+{
+    bool english = messages_are_english();
+
+    printf(english ? "kigen %s: notices for expiring My Number Card certificates\n\n"
+                   : "kigen %s: マイナンバーカードの電子証明書の有効期限のお知らせ\n\n",
+           KIGEN_VERSION);
+    for (size_t i = 0; i < COMMANDS; i++)
+        printf("  kigen %s\n", commands[i].usage);
+    printf(english ? "\n  kigen COMMAND --help explains one command; kigen --version\n"
+                   : "\n  kigen COMMAND --help で各コマンドの説明を表示します。kigen --version\n");
+}
+
+static bool asks_help(int argc, char **argv)
+{
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
+        if (strcmp(argv[i], "--help") == 0)
+            return true;
+    return false;
+}
+
+static int run_command(const struct entry *entry, int argc, char **argv, struct err *err)
+{
+    const struct session session = {.today = today_in_tokyo(),
+                                    .share = share_folder(),
+                                    .processors = processors(),
+                                    .terminal = isatty(STDERR_FILENO) == 1};
+
+    if (asks_help(argc, argv)) {
+        printf("kigen %s\n\n%s", entry->usage,
+               messages_are_english() ? entry->english : entry->japanese);
+        return EXIT_DONE;
+    }
+    return entry->run(&session, argc, argv, err);
+}
+
+static int dispatch(int argc, char **argv, struct err *err)
+{
+    if (argc < 2)
+        return err_say(err, OPTION_REQUIRED, "COMMAND");
+    if (strcmp(argv[1], "--version") == 0) {
+        printf("kigen %s\n", KIGEN_VERSION);
+        return EXIT_DONE;
+    }
+    if (strcmp(argv[1], "--help") == 0) {
+        print_help();
+        return EXIT_DONE;
+    }
+    for (size_t i = 0; i < COMMANDS; i++)
+        if (strcmp(argv[1], commands[i].name) == 0)
+            return run_command(&commands[i], argc - 1, argv + 1, err);
+    return err_say(err, COMMAND_UNKNOWN, argv[1]);
+}
+
+int main(int argc, char **argv)
+{
+    struct err err = {0};
+    int status;
+
+    umask(077); /* what a night writes is for its own account alone until the office decides */
+    messages_speak_english(wants_english());
+    status = dispatch(argc, argv, &err);
+    if (fflush(stdout) || ferror(stdout))
+        err_say(&err, FILE_WRITE, "stdout", strerror(EIO));
+    if (err.code != EXIT_DONE) {
+        fprintf(stderr, "%s\n", err.text);
+        return (int)err.code;
+    }
+    REQUIRE(status >= 0);
+    return status;
+}
