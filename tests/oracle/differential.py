@@ -1,0 +1,406 @@
+#!/usr/bin/env python3
+"""kigen against its naive second implementation, on made-up registers, night by night.
+
+    python3 tests/oracle/differential.py --kigen build/kigen --seconds 60 [--seed N] [--jobs 2] [--keep DIR]
+
+Seeds base, base+1, … until the time is over or five scenarios have failed. For each: the scenario is written to a
+folder of its own, `kigen run -c kigen.conf --as-of D --quiet` is run for every night, and each night is compared with
+what oracle.py says:
+
+    the exit code · which folders are published · office/dispositions.csv, byte by byte · office/pieces.csv, every
+    column but `barcode` · run.json's rows, unreadable_residents, dispositions, reasons, not_due_by_month, pieces, delay
+    · rows read = the sum of all dispositions
+
+A scenario ends at its first night that differs; its folder is kept, with `replay.sh` in it. The last line is
+`N passed, N failed`, counted in scenarios. Exit 1 when one failed, when none ran, or when something that the generator
+ought to reach was never met in a run of full length (coverage).
+"""
+
+import argparse
+import csv
+import io
+import json
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+from collections import Counter
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import oracle
+import synth_cases
+
+FAILURES_MAX = 5
+ROWS_SHOWN_MAX = 10
+NIGHT_SECONDS_MAX = 120
+# In so many scenarios the generator meets everything. A run of at least FULL_RUN_SECONDS that has not met it all by its
+# end (a slow or busy machine) goes on until it has, or has done so many, or has taken OVERTIME times as long.
+FULL_RUN_SCENARIOS = 88
+FULL_RUN_SECONDS = 60
+OVERTIME = 4
+
+TO_BE_MET = [("rejected", reason) for reason in ("bad_row", "bad_id", "bad_kind", "bad_status", "bad_date",
+                                                 "duplicate_serial", "unknown_resident")]
+TO_BE_MET += [("not_due", ""), ("past", ""), ("told", ""), ("told", "elsewhere"), ("lapsed", "unseen"), ("notice", "")]
+TO_BE_MET += [("suppressed", reason) for reason in (
+    "deceased", "moved_out", "removed", "abroad", "revoked", "suspended", "undelivered", "superseded", "stay_period",
+    "residence_elsewhere", "residence_card")]
+TO_BE_MET += [("held", reason) for reason in ("protected", "moving", "ambiguous_resident", "no_address", "unprintable")]
+TO_BE_MET += [("waiting", reason) for reason in ("paused", "cutoff", "print_capacity")]
+TO_BE_MET += [("cause", cause) for cause in oracle.CAUSES if cause not in ("counter_capacity", "remade")]
+TO_BE_MET += [("anomaly", name) for name in ("unexplained_expiry", "signature_under_15", "unknown_birth_date",
+                                             "bad_birth_date", "expiry_after_stay", "no_template", "bad_municipality")]
+TO_BE_MET += [("variant", name) for name in ("renewal", "card_renewal", "lapsed")]
+TO_BE_MET += [("exit", str(code)) for code in (0, 4, 8, 64, 65)] + [("night", "the last published run again")]
+
+
+@dataclass
+class Outcome:
+    seed: int
+    nights: int = 0
+    rows: int = 0
+    met: Counter = field(default_factory=Counter)
+    report: str = ""         # empty when every night agreed
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# One scenario
+# ---------------------------------------------------------------------------------------------------------------------
+
+def run_scenario(seed, kigen, root):
+    """Every night of one scenario; kigen None asks the oracle alone."""
+    outcome, folder = Outcome(seed), Path(root) / f"seed-{seed}"
+    try:
+        scenario = synth_cases.scenario(seed)
+        folder.mkdir(parents=True)
+        history, expected_folders = [], {}
+        for index, night in enumerate(scenario.nights):
+            expected = oracle.judge(night.config, history, night.files, night.as_of)
+            history = expected.history
+            take_stock(outcome, expected)
+            if kigen is None:
+                continue
+            if expected.published:
+                name = next_folder(expected_folders, night.as_of)
+                expected_folders[name] = expected
+            write_inputs(folder, night)
+            code, stderr = run_kigen(kigen, folder, night)
+            trouble = differences(folder, night, expected, expected_folders, code)
+            if trouble:
+                outcome.report = "\n".join(
+                    [f"seed {seed} ({scenario.theme}), night {index + 1} of {len(scenario.nights)}, as-of {night.as_of}"
+                     f"{', ' + night.note if night.note else ''}: differs  [{folder}]"]
+                    + trouble + [f"  kigen said: {line}" for line in stderr.splitlines()[:5]])
+                leave_replay(folder, scenario, index, history)
+                return outcome
+    except Exception:                                    # a fault of the generator or the oracle is a failure too
+        outcome.report = f"seed {seed}: the oracle or the driver broke\n{traceback.format_exc()}"
+        return outcome
+    shutil.rmtree(folder)
+    return outcome
+
+
+def take_stock(outcome, expected):
+    outcome.nights += 1
+    outcome.met["exit", str(expected.exit)] += 1
+    if expected.exit == oracle.EXIT_DONE and not expected.published:
+        outcome.met["night", expected.why] += 1
+    if not expected.published:
+        return
+    outcome.rows += len(expected.rows)
+    for row in expected.rows:
+        outcome.met[row.disposition, row.reason] += 1
+        outcome.met.update(("anomaly", name) for name in row.anomalies)
+    for piece in expected.pieces:
+        outcome.met["variant", piece.columns["variant"]] += 1
+        outcome.met.update({("cause", cause): number for cause, number in piece.causes.items()})
+
+
+def next_folder(names, as_of):
+    """`DIR/<as-of>/` (a further one of the same day: `<as-of>-2`, …)"""
+    name, number = as_of.isoformat(), 2
+    while name in names:
+        name, number = f"{as_of.isoformat()}-{number}", number + 1
+    return name
+
+
+def write_inputs(folder, night):
+    for role, name in synth_cases.FILE_NAMES.items():
+        (folder / name).unlink(missing_ok=True)
+        if role in night.files:
+            (folder / name).write_bytes(night.files[role])
+    (folder / "kigen.conf").write_text(synth_cases.render_config(night.config), encoding="utf-8")
+
+
+def run_kigen(kigen, folder, night):
+    command = [kigen, "run", "-c", "kigen.conf", "--as-of", night.as_of.isoformat(), "--quiet"]
+    try:
+        done = subprocess.run(command, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True,
+                              timeout=NIGHT_SECONDS_MAX, check=False)
+    except subprocess.TimeoutExpired:
+        return f"none within {NIGHT_SECONDS_MAX} s", ""
+    return done.returncode, done.stderr.decode("utf-8", "replace")
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Comparing
+# ---------------------------------------------------------------------------------------------------------------------
+
+def differences(folder, night, expected, expected_folders, code):
+    """Lines for a person; empty when the night agrees."""
+    trouble = []
+    if code != expected.exit:
+        trouble.append(f"  exit: kigen {code}, oracle {expected.exit} {expected.why or expected.gate}")
+    out = folder / oracle.setting(night.config, "output", "dir")
+    found = sorted(path.name for path in out.glob("[0-9]*")) if out.is_dir() else []
+    if found != sorted(expected_folders):
+        return trouble + [f"  published folders: kigen {found}, oracle {sorted(expected_folders)}"]
+    if expected.published:
+        office = out / next(reversed(expected_folders)) / "office"
+        try:
+            trouble += compare_dispositions(office / "dispositions.csv", night, expected)
+            trouble += compare_pieces(office / "pieces.csv", expected)
+            trouble += compare_run(office / "run.json", expected)
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            trouble.append(f"  cannot read what was published: {error!r}")
+    return trouble
+
+
+def read_csv(data, columns):
+    """The rows of one of kigen's own CSV files as lists; ValueError for another header, no BOM or no CRLF."""
+    if not data.startswith(b"\xef\xbb\xbf"):
+        raise ValueError("no BOM")
+    if data.count(b"\n") != data.count(b"\r\n") or not data.endswith(b"\r\n"):
+        raise ValueError("not CRLF throughout")
+    rows = list(csv.reader(io.StringIO(data[3:].decode("utf-8"), newline=""), strict=True))
+    if rows[0] != list(columns):
+        raise ValueError(f"header {rows[0]}")
+    return rows[1:]
+
+
+def compare_dispositions(path, night, expected):
+    wanted = expected.listed_rows(oracle.setting(night.config, "registers", "certificates"))
+    data = path.read_bytes()
+    trouble = compare_rows("dispositions.csv", read_csv(data, oracle.DISPOSITION_COLUMNS), wanted,
+                           oracle.DISPOSITION_COLUMNS, oracle.DISPOSITION_COLUMNS.index("line"))
+    # Every cell of ours is an id, a word, a date, a number or a file name: minimal quoting quotes none of them.
+    lines = [",".join(row) + "\r\n" for row in [list(oracle.DISPOSITION_COLUMNS), *wanted]]
+    if not trouble and data != b"\xef\xbb\xbf" + "".join(lines).encode():
+        trouble.append("  dispositions.csv: the same rows, other bytes (quoting)")
+    return trouble
+
+
+def compare_pieces(path, expected):
+    columns = oracle.PIECE_COLUMNS
+    barcode = columns.index("barcode")
+    found = read_csv(path.read_bytes(), columns)
+    for row in found:
+        if len(row) == len(columns):
+            row[barcode] = ""
+    wanted = [[piece.columns[name] for name in columns] for piece in expected.pieces]
+    return compare_rows("pieces.csv", found, wanted, columns, columns.index("resident_id"))
+
+
+def compare_rows(file, found, wanted, columns, key):
+    """Row by row, matched by one column that is unique in the file; order last."""
+    if found == wanted:
+        return []
+    names = [row[key] if len(row) == len(columns) else str(row) for row in found]
+    twice = [name for name, number in Counter(names).items() if number > 1]
+    trouble = [f"  {file}: {columns[key]} {name} stands there more than once" for name in twice]
+    ours, theirs = {row[key]: row for row in wanted}, dict(zip(names, found))
+    for name in dict.fromkeys(list(ours) + names):
+        if ours.get(name) != theirs.get(name):
+            trouble.append(f"  {file}, {columns[key]} {name}{differing_columns(columns, theirs.get(name), ours.get(name))}")
+            trouble.append("    kigen : " + " | ".join(theirs.get(name, ["(no such row)"])))
+            trouble.append("    oracle: " + " | ".join(ours.get(name, ["(no such row)"])))
+    if not trouble:
+        trouble.append(f"  {file}: the same rows in another order\n    kigen : {' '.join(names)}"
+                       f"\n    oracle: {' '.join(ours)}")
+    most = 3 * ROWS_SHOWN_MAX
+    return trouble[:most] + ([f"  {file}: … and {len(trouble) // 3 - ROWS_SHOWN_MAX} rows more"] if len(trouble) > most
+                             else [])
+
+
+def differing_columns(columns, found, wanted):
+    if not found or not wanted or len(found) != len(columns):
+        return ""
+    return ": " + ", ".join(name for name, here, there in zip(columns, found, wanted) if here != there)
+
+
+def compare_run(path, expected):
+    run = json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+    wanted, trouble = expected.counts(), []
+    for name in ("rows", "unreadable_residents", "dispositions", "reasons", "not_due_by_month", "pieces"):
+        if run[name] != wanted[name]:
+            trouble.append(f"  run.json {name}:\n    kigen : {run[name]}\n    oracle: {wanted[name]}")
+    if sum(run["dispositions"].values()) != run["rows"]["certificates"]:
+        trouble.append("  run.json: rows read are not the sum of all dispositions")
+    for name in ("max", "p50", "p95", "by_cause"):
+        if run["delay"][name] != wanted["delay"][name]:
+            trouble.append(f"  run.json delay.{name}: kigen {run['delay'][name]}, oracle {wanted['delay'][name]}")
+    if not is_mean(run["delay"]["mean"], wanted["delay"]["mean"]):
+        trouble.append(f"  run.json delay.mean: kigen {run['delay']['mean']}, oracle {float(wanted['delay']['mean'])}")
+    return trouble
+
+
+def is_mean(found, exact):
+    """“mean to two decimals”; which of two equally near ones is left open by the contract (READING 9)."""
+    return re.fullmatch(r"[0-9]+\.[0-9]{2}", str(found)) is not None and abs(Fraction(str(found)) - exact) <= Fraction(1, 200)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# For whoever looks into a failure
+# ---------------------------------------------------------------------------------------------------------------------
+
+def leave_replay(folder, scenario, last, history):
+    """inputs/NN: each night's files; expected/NN: what the oracle said; replay.sh: the nights again, from nothing."""
+    steps = ["#!/bin/sh", "# sh replay.sh KIGEN: the nights again, from an empty out/", "set -u", 'kigen=$(realpath "$1")',
+             'cd "$(dirname "$0")"', "rm -rf out"]
+    for index, night in enumerate(scenario.nights[:last + 1], 1):
+        inputs = folder / "inputs" / f"{index:02d}"
+        inputs.mkdir(parents=True)
+        write_inputs(inputs, night)
+        steps += [f"rm -f {' '.join(synth_cases.FILE_NAMES.values())}", f"cp inputs/{index:02d}/* .",
+                  f'"$kigen" run -c kigen.conf --as-of {night.as_of} --quiet; echo "night {index} {night.as_of}: exit $?"']
+    (folder / "replay.sh").write_text("\n".join(steps) + "\n", encoding="utf-8")
+    for index, night in enumerate((night for night in history if night.published), 1):
+        expected = folder / "expected" / f"published-{index:02d}-{night.as_of}"
+        expected.mkdir(parents=True)
+        write_csv(expected / "dispositions.csv", oracle.DISPOSITION_COLUMNS, night.listed_rows("certificates.csv"))
+        write_csv(expected / "pieces.csv", oracle.PIECE_COLUMNS,
+                  [[piece.columns[name] for name in oracle.PIECE_COLUMNS] for piece in night.pieces])
+        (expected / "all_rows.txt").write_text("".join(
+            f"line {row.certificate.line}: {row.certificate.kind}:{row.certificate.serial} of {row.certificate.resident_id}"
+            f" to {row.certificate.expires_on}, opens {row.opens_on}, ideal {row.ideal_on}: {row.disposition} {row.reason}\n"
+            for row in night.rows), encoding="utf-8")
+        (expected / "counts.txt").write_text(f"mail_on {night.mail_on}\n{night.counts()}\n", encoding="utf-8")
+
+
+def write_csv(path, columns, rows):
+    lines = [",".join(row) + "\r\n" for row in [list(columns), *rows]]
+    path.write_bytes(b"\xef\xbb\xbf" + "".join(lines).encode())
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# All scenarios
+# ---------------------------------------------------------------------------------------------------------------------
+
+def scratch_root():
+    shared = Path("/dev/shm")
+    return tempfile.mkdtemp(prefix="kigen-oracle-", dir=shared if os.access(shared, os.W_OK) else None)
+
+
+def run_all(order, root):
+    """Outcomes in the order in which they come in, until the time is over or enough has failed."""
+    outcomes, running, seed, begin = [], set(), order.seed, time.monotonic()
+    with ProcessPoolExecutor(max_workers=order.jobs) as pool:
+        while True:
+            while len(running) < order.jobs and goes_on(order, outcomes, seed - order.seed, time.monotonic() - begin):
+                running.add(pool.submit(run_scenario, seed, order.kigen, root))
+                seed += 1
+            if not running:
+                return outcomes
+            done, running = wait(running, return_when=FIRST_COMPLETED)
+            for future in done:
+                outcome = future.result()
+                outcomes.append(outcome)
+                if outcome.report:
+                    print(outcome.report, flush=True)
+
+
+def goes_on(order, outcomes, started, seconds):
+    """Whether another scenario is to be started."""
+    if order.scenarios is not None and started >= order.scenarios or failures(outcomes) >= FAILURES_MAX:
+        return False
+    if seconds < order.seconds:
+        return True
+    return (is_full(order, outcomes) and bool(never_met(outcomes)) and started < FULL_RUN_SCENARIOS
+            and seconds < OVERTIME * order.seconds)
+
+
+def is_full(order, outcomes):
+    """Whether the run is long enough for its coverage to be judged."""
+    if order.scenarios is not None and not order.full:
+        return len(outcomes) >= FULL_RUN_SCENARIOS
+    return order.full or order.seconds >= FULL_RUN_SECONDS
+
+
+def failures(outcomes):
+    return sum(outcome.report != "" for outcome in outcomes)
+
+
+def never_met(outcomes):
+    met = sum((outcome.met for outcome in outcomes), Counter())
+    return [" ".join(filter(None, key)) for key in TO_BE_MET if not met[key]]
+
+
+def summary(order, outcomes):
+    """The closing lines and the exit status."""
+    met = sum((outcome.met for outcome in outcomes), Counter())
+    failed, missing = failures(outcomes), never_met(outcomes)
+    for group in ("exit", "night", "variant", "anomaly", "cause"):
+        print(f"{group}: " + ", ".join(f"{name} {number}" for (kind, name), number in sorted(met.items())
+                                       if kind == group))
+    weak = bool(missing) and is_full(order, outcomes) and failed < FAILURES_MAX
+    if weak:
+        print(f"coverage FAILED with {len(outcomes)} scenarios, never met: " + ", ".join(missing))
+    elif missing:
+        print(f"coverage not judged with {len(outcomes)} scenarios, never met: " + ", ".join(missing))
+    else:
+        print(f"coverage complete: all {len(TO_BE_MET)} were met")
+    print(f"{sum(outcome.nights for outcome in outcomes)} nights, {sum(outcome.rows for outcome in outcomes)} rows: "
+          + ", ".join(f"{' '.join(filter(None, key))} {number}" for key, number in sorted(met.items())
+                      if key[0] in oracle.DISPOSITIONS))
+    print(f"{len(outcomes) - failed} passed, {failed} failed", flush=True)
+    return 1 if failed or weak or not outcomes else 0
+
+
+def main(arguments=None):
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument("--kigen", help="the program to be compared")
+    parser.add_argument("--oracle-only", action="store_true", help="no program: the generator's coverage alone")
+    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--scenarios", type=int, help="stop after so many scenarios")
+    parser.add_argument("--seed", type=int, default=None)
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--keep", help="where the folders of failing scenarios go")
+    parser.add_argument("--full", action="store_true", help="judge the coverage however short the run")
+    order = parser.parse_args(arguments)
+    if (order.kigen is None) != order.oracle_only:
+        parser.error("one of --kigen and --oracle-only")
+    if order.kigen:
+        order.kigen = str(Path(order.kigen).resolve())
+        if not os.access(order.kigen, os.X_OK):
+            print(f"differential: {order.kigen} is no program\n0 passed, 1 failed")
+            return 1
+    if order.seed is None:
+        order.seed = random.SystemRandom().randrange(1_000_000)
+    print(f"base seed {order.seed}", flush=True)
+    root = scratch_root()
+    outcomes = run_all(order, root)
+    if order.keep:
+        for outcome in outcomes:
+            kept = Path(root) / f"seed-{outcome.seed}"
+            if kept.exists():
+                shutil.copytree(kept, Path(order.keep) / kept.name, dirs_exist_ok=True)
+                print(f"kept {Path(order.keep) / kept.name}")
+        shutil.rmtree(root)
+    elif not any(outcome.report for outcome in outcomes):
+        shutil.rmtree(root)
+    return summary(order, outcomes)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

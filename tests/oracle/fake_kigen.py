@@ -1,0 +1,72 @@
+#!/usr/bin/env python3
+"""A stand-in for kigen, for test_oracle.py: does the driver see what it ought to see?
+
+Publishes what the oracle says of the scenario whose folder it is started in, and, with KIGEN_FAULT set, errs in one
+way. It reads no register and no configuration, only the seed in the folder's name.
+"""
+
+import csv
+import io
+import json
+import os
+import re
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import oracle
+import synth_cases
+
+
+def main():
+    fault = os.environ.get("KIGEN_FAULT", "")
+    seed = int(re.fullmatch(r"seed-(\d+)", Path.cwd().name)[1])
+    counter = Path("nights-so-far")
+    index = int(counter.read_text()) if counter.exists() else 0
+    counter.write_text(str(index + 1))
+    history = []
+    for night in synth_cases.scenario(seed).nights[:index + 1]:
+        result = oracle.judge(night.config, history, night.files, night.as_of)
+        history = result.history
+    if result.published or (fault == "publishes after a gate" and result.gate):
+        publish(result, fault)
+    return 70 if fault == "exit" and result.published else result.exit
+
+
+def publish(night, fault):
+    number, folder = 2, Path("out") / night.as_of.isoformat()
+    while folder.exists():
+        folder, number = Path("out") / f"{night.as_of.isoformat()}-{number}", number + 1
+    office = folder / "office"
+    office.mkdir(parents=True)
+    listed = night.listed_rows("certificates.csv")
+    pieces = [list(piece.columns.values()) for piece in night.pieces]
+    run = night.counts()
+    run["delay"]["mean"] = 0
+    if fault == "a row is missing" and listed:
+        listed.pop()
+    if fault == "a reason is wrong" and listed:
+        listed[0][5] = "other"
+    if fault == "pieces in another order" and len(pieces) > 1:
+        pieces.reverse()
+    if fault == "a day of delay is missing":
+        run["delay"]["max"] += 1
+    if fault == "rows are lost":
+        run["dispositions"]["not_due"] += 1
+    write_csv(office / "dispositions.csv", oracle.DISPOSITION_COLUMNS, listed, csv.QUOTE_ALL if fault == "quotes"
+              else csv.QUOTE_MINIMAL)
+    write_csv(office / "pieces.csv", oracle.PIECE_COLUMNS, pieces)
+    mean = oracle.delay_figures(night.pieces)["mean"]
+    text = json.dumps(run).replace('"mean": 0', f'"mean": {float(mean):.2f}')
+    (office / "run.json").write_text(text, encoding="utf-8")
+
+
+def write_csv(path, columns, rows, quoting=csv.QUOTE_MINIMAL):
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\r\n", quoting=quoting).writerows([columns, *rows])
+    path.write_bytes(b"\xef\xbb\xbf" + text.getvalue().encode())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

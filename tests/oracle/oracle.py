@@ -1,0 +1,1230 @@
+"""The naive second kigen: sections 3, 4, 5 and the figures of section 6 of interfaces.md, in Python.
+
+Written from the contract alone. Nothing here is shared with batch/, nothing here was read off it, and nothing here is
+fast: every earlier night is kept whole, every count is counted again each time it is wanted. A sentence of the
+contract stands in quotes above the lines that carry it out. Where the contract is open the reading taken is marked
+READING, with its number in README.md.
+
+    night = judge(config, history, files, as_of)
+
+config   the settings of kigen.conf as nested dicts, defaults left out
+history  what earlier calls returned in night.history ([] at first)
+files    role -> bytes: residents, certificates, holidays; limits and told_elsewhere where the configuration names them
+as_of    datetime.date
+
+Not reachable here, as no events are recorded and no counter curve is configured: held/refused, held/returned,
+held/unfit_address, waiting/counter_capacity, and a release of a protected person.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from fractions import Fraction
+
+ONE_DAY = timedelta(days=1)
+
+EXIT_DONE, EXIT_NEW, EXIT_GATE, EXIT_USAGE, EXIT_DATA = 0, 4, 8, 64, 65
+
+DISPOSITIONS = ("rejected", "not_due", "past", "suppressed", "told", "held", "lapsed", "waiting", "notice")
+# "counted" and "counted by expiry month" are the three that dispositions.csv does not hold.
+LISTED = frozenset(DISPOSITIONS) - {"not_due", "past", "told"}
+
+# The pages of one letter: what the templates have, which the contract leaves to them.
+PAGES = 1
+
+CAUSES = ("paused", "cutoff", "print_capacity", "counter_capacity", "held", "suppressed", "gate", "no_run", "remade",
+          "late_input")
+
+
+class DataUnusable(Exception):
+    """Exit 65."""
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Settings: the defaults of section 2
+# ---------------------------------------------------------------------------------------------------------------------
+
+DEFAULTS = {
+    "registers": {"residents": "residents.csv", "certificates": "certificates.csv", "encoding": "utf-8",
+                  "resident_columns": {}, "certificate_columns": {}, "values": [], "max_unreadable": 100},
+    "calendar": {"holidays": "", "holidays_encoding": "cp932", "closed": ["12-29..01-03"]},
+    "mailing": {"days": ["mon", "tue", "wed", "thu", "fri"], "lead_days": 1, "cutoff_days": 0, "target_days": 0,
+                "delivery_days": 3, "late_days": 14, "floor_days": 30, "past_days": 35, "paused": [],
+                "since": "1900-01-01", "told_elsewhere": "", "lapsed": "list", "limits": ""},
+    "letters": {"bundle_letters": 500},
+    "rules": {"window_months": 3, "birthdays": 5, "leap_birthday": "feb28", "by_issue": []},
+    "output": {"dir": "out"},
+}
+
+
+def setting(config, group, key):
+    return config.get(group, {}).get(key, DEFAULTS[group][key])
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# CSV (section 3, first paragraph)
+# ---------------------------------------------------------------------------------------------------------------------
+
+@dataclass(frozen=True)
+class Record:
+    line: int                # "the physical line on which a record begins, header = 1"
+    cells: tuple             # bytes, unquoted, untrimmed
+    broken: bool             # quoting broken
+    raw: bytes               # the record's bytes without its line end
+
+    def text(self, encoding):
+        """The trimmed cells as str, or None where the record is a bad_row for its quoting or its bytes."""
+        if self.broken or b"\0" in self.raw:
+            return None
+        try:
+            return [trim(cell.decode(encoding)) for cell in self.cells]
+        except UnicodeDecodeError:
+            return None
+
+
+def trim(text):
+    """“Space, tab and U+3000 are trimmed at both ends of every field; inside, text is kept as it is.”"""
+    return text.strip(" \t\u3000")
+
+
+def split_records(data):
+    """RFC 4180 on bytes. Splitting before decoding is safe: no trail byte of CP932 is a quote, comma, CR or LF."""
+    records, at, line = [], 0, 1
+    while at < len(data):
+        begin, begin_line = at, line
+        cells, broken, only_empty = [], False, False
+        while True:
+            quoted = data[at:at + 1] == b'"'
+            if quoted:
+                cell, at, newlines = quoted_cell(data, at + 1)
+                line += newlines
+                rest, at = plain_cell(data, at)
+                broken = broken or rest != b""           # READING 1: text after the closing quote
+            else:
+                cell, at = plain_cell(data, at)
+                broken = broken or b'"' in cell          # READING 1: a quote inside an unquoted field
+            cells.append(cell)
+            only_empty = len(cells) == 1 and not quoted and cell == b""
+            if data[at:at + 1] != b",":
+                break
+            at += 1
+        raw = data[begin:at]
+        at += 2 if data[at:at + 2] == b"\r\n" else 1     # LF or CRLF (or the end of the file)
+        line += 1
+        if not only_empty:                               # "Wholly empty lines are skipped and not counted."
+            records.append(Record(begin_line, tuple(cells), broken, raw))
+    return records
+
+
+def quoted_cell(data, at):
+    """The cell whose opening quote stands before `at`: (bytes, position after the closing quote, newlines inside)."""
+    cell = b""
+    while True:
+        if at >= len(data):
+            raise DataUnusable("an unterminated quote is 65")
+        if data[at:at + 2] == b'""':
+            cell, at = cell + b'"', at + 2
+        elif data[at:at + 1] == b'"':
+            return cell, at + 1, cell.count(b"\n")
+        else:
+            cell, at = cell + data[at:at + 1], at + 1
+
+
+def plain_cell(data, at):
+    """Everything up to the next comma, LF, CRLF or the end of the file."""
+    end = at
+    while end < len(data) and data[end:end + 1] not in (b",", b"\n") and data[end:end + 2] != b"\r\n":
+        end += 1
+    return data[at:end], end
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Words and values (section 3)
+# ---------------------------------------------------------------------------------------------------------------------
+
+FULL_WIDTH = {ord("０") + n: str(n) for n in range(10)}
+
+# "明治 1868-01-25–1912-07-30, 大正 1912-07-30–1926-12-25, 昭和 1926-12-25–1989-01-07, 平成 1989-01-08–2019-04-30,
+#  令和 from 2019-05-01", "first and last day included"
+ERAS = (("明治", "M", date(1868, 1, 25), date(1912, 7, 30)),
+        ("大正", "T", date(1912, 7, 30), date(1926, 12, 25)),
+        ("昭和", "S", date(1926, 12, 25), date(1989, 1, 7)),
+        ("平成", "H", date(1989, 1, 8), date(2019, 4, 30)),
+        ("令和", "R", date(2019, 5, 1), date(2199, 12, 31)))
+
+WESTERN_FORMS = (re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})"),
+                 re.compile(r"([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})"),
+                 re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})"))
+ERA_FORMS = (re.compile(r"(明治|大正|昭和|平成|令和)(元|[0-9]{1,2})年([0-9]{1,2})月([0-9]{1,2})日"),
+             re.compile(r"([MTSHR])(元|[0-9]{1,2})\.([0-9]{1,2})\.([0-9]{1,2})"))
+
+
+def date_parts(text):
+    """(era or None, year of our calendar, month, day) of a text in one of the forms, unchecked; None for no form."""
+    text = text.translate(FULL_WIDTH)                    # "digits may be full-width, separators not"
+    for form in WESTERN_FORMS:
+        match = form.fullmatch(text)                     # "nothing may follow"
+        if match:
+            year, month, day = match.groups()
+            return None, int(year), int(month), int(day)
+    for form in ERA_FORMS:
+        match = form.fullmatch(text)
+        if match:
+            word, year, month, day = match.groups()
+            era = next(era for era in ERAS if word in era[:2])
+            year_of_era = 1 if year == "元" else int(year)
+            return era, era[2].year + year_of_era - 1, int(month), int(day)
+    return None
+
+
+def parse_date(text):
+    parts = date_parts(text)
+    if parts is None:
+        return None
+    era, year, month, day = parts
+    if not 1850 <= year <= 2199:                         # "lie in 1850–2199"
+        return None
+    try:
+        found = date(year, month, day)                   # "It must exist (02-30 does not)"
+    except ValueError:
+        return None
+    if era and not era[2] <= found <= era[3]:            # "an era date must lie in its era"
+        return None
+    return found
+
+
+def parse_birth(text):
+    """("known", date), ("unknown", text) for 不詳 and a 00 month or day, else ("bad", text)."""
+    found = parse_date(text)
+    if found:
+        return "known", found
+    parts = date_parts(text)
+    if text == "不詳" or (parts and (parts[2] == 0 or parts[3] == 0)):
+        return "unknown", text
+    return "bad", text
+
+
+def parse_postal(text):
+    """“7 digits, hyphen optional, full-width accepted”: seven ASCII digits, or None."""
+    text = text.translate(FULL_WIDTH)
+    if re.fullmatch(r"[0-9]{7}|[0-9]{3}-[0-9]{4}", text):
+        return text.replace("-", "")
+    return None
+
+
+def parse_municipality(text):
+    """“5 or 6 digits; else anomaly, taken as empty”: (digits or "", whether it is an anomaly)."""
+    digits = text.translate(FULL_WIDTH)
+    if re.fullmatch(r"[0-9]{5,6}", digits):
+        return digits, False
+    return "", text != ""
+
+
+def is_id(text):
+    return re.fullmatch(r"[0-9A-Za-z-]{1,20}", text) is not None
+
+
+NO_END_OF_STAY = ("", "無期限", "9999-12-31", "99999999")
+
+WORDS = {
+    ("residents", "status"): {"住民": "resident", "転出予定": "moving_out", "転出": "moved_out", "国外転出": "abroad",
+                              "死亡": "deceased", "消除": "removed"},
+    ("certificates", "kind"): {"署名用": "signature", "利用者証明用": "authentication"},
+    ("certificates", "status"): {"有効": "valid", "失効": "revoked", "一時停止": "suspended", "満了": "expired",
+                                 "交付前": "undelivered"},
+    ("certificates", "card_type"): {"": "", "顔認証": "no_pin", "特定在留カード": "residence"},
+    ("residents", "residence_elsewhere"): {"": "0", "0": "0", "1": "1"},
+    ("residents", "protected"): {"": "0", "0": "0", "1": "1"},
+    ("residents", "ward"): {"": "0", "0": "0", "1": "1"},
+}
+
+
+def word(text, file, column, own_codes=()):
+    """The canonical word, or None. "own codes win over standard words”"""
+    for own in own_codes:                                # READING 14
+        if (own["file"], own["column"], own["own"]) == (file, column, text):
+            text = own["means"]
+            break
+    words = WORDS[file, column]
+    if text in words:
+        return words[text]
+    return text if text in words.values() else None
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# The two registers
+# ---------------------------------------------------------------------------------------------------------------------
+
+RESIDENT_HEADERS = {
+    "resident_id": "宛名番号", "name": "氏名", "birth_date": "生年月日", "postal_code": "郵便番号", "address": "住所",
+    "building": "方書", "status": "住民状態", "moves_on": "異動予定日", "stay_until": "在留期間満了日",
+    "residence_elsewhere": "居所登録", "protected": "支援措置", "ward": "成年被後見人", "agent_name": "法定代理人氏名",
+    "mailing_name": "送付先氏名", "mailing_postal_code": "送付先郵便番号", "mailing_address": "送付先住所",
+    "mailing_building": "送付先方書", "language": "通知言語", "municipality": "市区町村コード"}
+RESIDENT_REQUIRED = ("resident_id", "name", "birth_date", "postal_code", "address", "status")
+
+CERTIFICATE_HEADERS = {
+    "serial": "発行番号", "resident_id": "宛名番号", "kind": "種別", "issued_on": "発行年月日", "expires_on": "有効期限",
+    "status": "状態", "card_expires_on": "カード有効期限", "card_type": "カード種別"}
+CERTIFICATE_REQUIRED = ("serial", "resident_id", "kind", "issued_on", "expires_on", "status")
+
+FORBIDDEN_HEADERS = ("個人番号", "マイナンバー", "my_number", "住民票コード")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One data row of a register before it is understood."""
+    line: int
+    raw: tuple               # the cells as read, for "a digest of its fields"
+    values: dict             # canonical name -> trimmed text; None for a bad_row
+
+
+def read_register(data, encoding, headers, required, mapped):
+    if encoding == "utf-8" and data.startswith(b"\xef\xbb\xbf"):
+        data = data[3:]                                  # "With utf-8 one BOM is removed."
+    records = split_records(data)
+    if not records:
+        raise DataUnusable("no header")
+    header = records[0].text(encoding)
+    if header is None:
+        raise DataUnusable("a header that cannot be decoded")
+    for cell in header:
+        if cell in FORBIDDEN_HEADERS:
+            raise DataUnusable("a forbidden column")
+    columns = {}
+    for name, japanese in headers.items():
+        # "A header is the canonical name, the Japanese name below, or the one mapped in the configuration"
+        words = {name, japanese, mapped.get(name, name)}
+        found = [index for index, cell in enumerate(header) if cell in words]
+        if len(found) > 1:
+            raise DataUnusable("two columns for one name")
+        if not found and name in required:
+            raise DataUnusable("a missing required column")
+        if found:
+            columns[name] = found[0]
+    if len(records) == 1:
+        raise DataUnusable("a file of header alone")
+    lines, tables = [], []
+    for record in records[1:]:
+        cells = record.text(encoding)
+        if cells is None or len(cells) != len(header):
+            lines.append(Line(record.line, record.cells, None))
+            continue
+        tables.append(cells)
+        lines.append(Line(record.line, record.cells,
+                          {name: cells[columns[name]] if name in columns else "" for name in headers}))
+    refuse_individual_numbers(tables[:1000], len(header))    # READING 13
+    return lines
+
+
+def refuse_individual_numbers(rows, width):
+    """“any column of which, in the first 1,000 rows, at least 20 values are non-empty and 95 % of those are 12 digits
+    with a right check digit, is refused whole: 65”"""
+    for column in range(width):
+        values = [row[column] for row in rows if row[column] != ""]
+        if len(values) >= 20 and 100 * sum(is_individual_number(value) for value in values) >= 95 * len(values):
+            raise DataUnusable("a column of individual numbers")
+
+
+def is_individual_number(text):
+    return re.fullmatch(r"[0-9]{12}", text) is not None and individual_check_digit(text[:11]) == int(text[11])
+
+
+def individual_check_digit(eleven):
+    """domain.md 7: "11 − (Σ P_n·Q_n mod 11), 0 if the remainder ≤ 1; n counts from the lowest of the 11 digits,
+    Q_n = n+1 (n ≤ 6), n−5 (n ≥ 7)”"""
+    total = sum(int(digit) * (n + 1 if n <= 6 else n - 5) for n, digit in enumerate(reversed(eleven), 1))
+    return 0 if total % 11 <= 1 else 11 - total % 11
+
+
+@dataclass(frozen=True)
+class Resident:
+    """A readable resident row. Two are equal when they say the same by meaning, in every known column."""
+    resident_id: str
+    name: str
+    birth: tuple
+    postal: str              # seven digits, or the text where it is none
+    address: str
+    building: str
+    status: str
+    moves_on: date           # or None
+    stay_until: date         # None: no end
+    residence_elsewhere: bool
+    protected: bool
+    ward: bool
+    agent_name: str
+    mailing_name: str
+    mailing_postal: str
+    mailing_address: str
+    mailing_building: str
+    language: str
+    municipality: str
+    bad_municipality: bool = field(compare=False)        # "taken as empty"
+
+
+def read_resident(values, own_codes):
+    """The Resident, or None: "unreadable (field count, quoting, bytes, id, status, flag, stay or move date)”"""
+    if values is None or not is_id(values["resident_id"]):
+        return None
+    status = word(values["status"], "residents", "status", own_codes)
+    flags = [word(values[name], "residents", name, own_codes) for name in ("residence_elsewhere", "protected", "ward")]
+    moves_on = parse_date(values["moves_on"])
+    stay_until = parse_date(values["stay_until"])
+    if (status is None or None in flags or (moves_on is None and values["moves_on"] != "")
+            or (stay_until is None and values["stay_until"] not in NO_END_OF_STAY)):
+        return None
+    municipality, bad_municipality = parse_municipality(values["municipality"])
+    return Resident(
+        values["resident_id"], values["name"], parse_birth(values["birth_date"]),
+        parse_postal(values["postal_code"]) or values["postal_code"], values["address"], values["building"],
+        status, moves_on, stay_until, flags[0] == "1", flags[1] == "1", flags[2] == "1", values["agent_name"],
+        values["mailing_name"], parse_postal(values["mailing_postal_code"]) or values["mailing_postal_code"],
+        values["mailing_address"], values["mailing_building"], values["language"] or "ja",
+        municipality, bad_municipality)
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """A certificate row. `bad` names why it is unreadable, or is empty; what could not be read is "" or None."""
+    line: int
+    raw: tuple
+    bad: str
+    serial: str = ""
+    resident_id: str = ""
+    kind: str = ""
+    issued_on: date = None
+    expires_on: date = None
+    status: str = ""
+    card_expires_on: date = None
+    card_type: str = ""
+
+    @property
+    def key(self):
+        return self.kind, self.serial, self.expires_on
+
+
+def read_certificate(row, own_codes):
+    if row.values is None:
+        return Certificate(row.line, row.raw, "bad_row")
+    values = row.values
+    kind = word(values["kind"], "certificates", "kind", own_codes)
+    status = word(values["status"], "certificates", "status", own_codes)
+    card_type = word(values["card_type"], "certificates", "card_type", own_codes)
+    issued_on, expires_on, card = (parse_date(values[name]) for name in ("issued_on", "expires_on", "card_expires_on"))
+    # "A certificate row is unreadable, in this order: bad_row · bad_id (serial or resident) · bad_kind ·
+    #  bad_status (status or card_type) · bad_date (issued, expires, card)."
+    if not is_id(values["serial"]) or not is_id(values["resident_id"]):
+        bad = "bad_id"
+    elif kind is None:
+        bad = "bad_kind"
+    elif status is None or card_type is None:
+        bad = "bad_status"
+    elif issued_on is None or expires_on is None or (card is None and values["card_expires_on"] != ""):
+        bad = "bad_date"
+    else:
+        bad = ""
+    return Certificate(
+        row.line, row.raw, bad,
+        values["serial"] if is_id(values["serial"]) else "",                 # "ids out of form are blank"
+        values["resident_id"] if is_id(values["resident_id"]) else "",
+        kind or "", issued_on, expires_on, status or "", card, card_type or "")
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# The other inputs: holidays, told_elsewhere, limits
+# ---------------------------------------------------------------------------------------------------------------------
+
+def plain_table(data, encoding, names):
+    """Rows of a small CSV with a fixed header, as dicts of trimmed text; DataUnusable for anything else."""
+    if encoding == "utf-8" and data.startswith(b"\xef\xbb\xbf"):
+        data = data[3:]
+    rows = [record.text(encoding) for record in split_records(data)]
+    if not rows or rows[0] is None or sorted(rows[0]) != sorted(names):
+        raise DataUnusable("a header that is not ours")
+    for row in rows[1:]:
+        if row is None or len(row) != len(rows[0]):
+            raise DataUnusable("a bad row")
+    return [dict(zip(rows[0], row)) for row in rows[1:]]
+
+
+def read_holidays(data, encoding):
+    rows = plain_table(data, encoding, ("国民の祝日・休日月日", "国民の祝日・休日名称"))
+    days = {parse_date(row["国民の祝日・休日月日"]) for row in rows}
+    if None in days:
+        raise DataUnusable("a bad holiday")
+    return days
+
+
+def read_told_elsewhere(data):
+    """“CSV kind,serial,expires_on, UTF-8, words and dates as in section 3; a bad row is 65”"""
+    keys = set()
+    for row in plain_table(data, "utf-8", ("kind", "serial", "expires_on")):
+        key = word(row["kind"], "certificates", "kind"), row["serial"], parse_date(row["expires_on"])
+        if key[0] is None or not is_id(key[1]) or key[2] is None:
+            raise DataUnusable("a bad row of told_elsewhere")
+        keys.add(key)
+    return keys
+
+
+@dataclass(frozen=True)
+class Limit:
+    effective_from: date
+    resource: str
+    scope: str
+    per: str
+    max: int
+
+
+def read_limits(data):
+    limits, seen = [], set()
+    for row in plain_table(data, "utf-8", ("effective_from", "resource", "scope", "per", "max")):
+        effective_from = parse_date(row["effective_from"])
+        if (effective_from is None or row["resource"] not in ("print", "counter") or row["per"] not in ("day", "week")
+                or not re.fullmatch(r"all|postal:[0-9]{1,7}|municipality:[0-9]{5}", row["scope"])
+                or not re.fullmatch(r"[0-9]{1,9}", row["max"])):
+            raise DataUnusable("unknown word, bad number")
+        key = effective_from, row["resource"], row["scope"], row["per"]
+        if key in seen:
+            raise DataUnusable("same key and date twice")
+        seen.add(key)
+        limits.append(Limit(*key, int(row["max"])))
+    return limits
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Days
+# ---------------------------------------------------------------------------------------------------------------------
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+class Calendar:
+    def __init__(self, holidays, closed, mailing_days):
+        self.holidays = holidays
+        self.closed = [tuple(tuple(map(int, end.split("-"))) for end in text.split("..")) for text in closed]
+        self.mailing_days = mailing_days
+
+    def is_business_day(self, day):
+        """“a business day is Monday–Friday, not a holiday”"""
+        return day.weekday() < 5 and day not in self.holidays
+
+    def is_closed(self, day):
+        """“inclusive, may wrap”"""
+        here = day.month, day.day
+        return any(first <= here <= last if first <= last else here >= first or here <= last
+                   for first, last in self.closed)
+
+    def is_office_day(self, day):
+        """“Monday–Friday, not a holiday, not in closed”"""
+        return self.is_business_day(day) and not self.is_closed(day)
+
+    def is_mailing_day(self, day):
+        """“an office day that mailing.days names”; "1st tue" and "last fri" are "moved to the next office day if it
+        is none", be it in the month after."""
+        if not self.is_office_day(day):
+            return False
+        if WEEKDAYS[day.weekday()] in self.mailing_days:
+            return True
+        named = [text.split() for text in self.mailing_days if " " in text]
+        for back in range(60):                           # a named day that was moved to this one
+            origin = day - back * ONE_DAY
+            if any(is_nth_weekday(origin, which, weekday) for which, weekday in named):
+                return True
+            if self.is_office_day(origin - ONE_DAY):
+                return False
+        return False
+
+    def first_mailing_day(self, day):
+        while not self.is_mailing_day(day):
+            day += ONE_DAY
+        return day
+
+    def last_mailing_day(self, day):
+        while not self.is_mailing_day(day):
+            day -= ONE_DAY
+        return day
+
+    def nth_office_day_after(self, day, n):
+        while n > 0:
+            day += ONE_DAY
+            n -= self.is_office_day(day)
+        return day
+
+    def nth_office_day_before(self, day, n):
+        while n > 0:
+            day -= ONE_DAY
+            n -= self.is_office_day(day)
+        return day
+
+    def nth_business_day_after(self, day, n):
+        while n > 0:
+            day += ONE_DAY
+            n -= self.is_business_day(day)
+        return day
+
+
+def is_nth_weekday(day, which, weekday):
+    if WEEKDAYS[day.weekday()] != weekday:
+        return False
+    if which == "last":
+        return (day + 7 * ONE_DAY).month != day.month
+    return (day.day - 1) // 7 + 1 == int(which[0])
+
+
+def window_opens(expires_on, months):
+    """domain.md 2: "the day after the corresponding day three months before the expiry; where that month has no such
+    day, on the 1st of the month after it”"""
+    year, month = divmod(expires_on.year * 12 + expires_on.month - 1 - months, 12)
+    try:
+        return date(year, month + 1, expires_on.day) + ONE_DAY
+    except ValueError:
+        year, month = divmod(year * 12 + month + 1, 12)
+        return date(year, month + 1, 1)
+
+
+def birthday(born, year):
+    """domain.md 1: "Born 29 February: … sister laws deem 28 February in common years”"""
+    try:
+        return born.replace(year=year)
+    except ValueError:
+        return date(year, 2, 28)
+
+
+def birthday_after(born, day, n):
+    """The n-th birthday after `day`: "A birthday that falls on the issue day does not count.”"""
+    year = day.year if birthday(born, day.year) > day else day.year + 1
+    return birthday(born, year + n - 1)
+
+
+def is_under_15(birth, day):
+    """Decision 4: under 15 before the 15th birthday; an unknown birth date is not under 15."""
+    state, born = birth
+    return state == "known" and day < birthday(born, born.year + 15)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# What can be printed
+# ---------------------------------------------------------------------------------------------------------------------
+
+BIDI = {0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)}
+ZERO_WIDTH = {0x00AD, 0x180E, *range(0x200B, 0x200E), 0x2028, 0x2029, *range(0x2060, 0x2066), 0xFEFF}
+PLACEHOLDERS = {0x3013, 0xFFFD}
+VARIATION_SELECTORS = range(0xE0100, 0xE01F0)
+# The fonts themselves are not looked at: synth_cases.py draws its characters from the sets that were tried.
+DRAWN_VARIANTS = {"葛\U000E0100"}
+UNDRAWN = {"\U00012000"}
+
+
+def is_printable(text):
+    """Section 4, held/unprintable, with the default fonts and none of the operator's own."""
+    for index, char in enumerate(text):
+        code = ord(char)
+        if code in VARIATION_SELECTORS:
+            if text[max(index - 1, 0):index + 1] not in DRAWN_VARIANTS:
+                return False
+        elif (unicodedata.category(char) in ("Cc", "Co", "Cn", "Cs") or code in BIDI | ZERO_WIDTH | PLACEHOLDERS
+              or char in UNDRAWN):
+            return False
+    return True
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# What the letter would carry
+# ---------------------------------------------------------------------------------------------------------------------
+
+@dataclass(frozen=True)
+class Printed:
+    postal: str              # seven digits, or the text where it is none
+    address: str
+    building: str
+    addressee: str
+
+
+def printed(resident, day):
+    # "if postal code or address is given, postal code, address and building replace all three"
+    if resident.mailing_postal or resident.mailing_address:
+        where = resident.mailing_postal, resident.mailing_address, resident.mailing_building
+    else:
+        where = resident.postal, resident.address, resident.building
+    # "The addressee is mailing_name, else agent_name for a ward or someone under 15 on D, else name."
+    if resident.mailing_name:
+        addressee = resident.mailing_name
+    elif resident.agent_name and (resident.ward or is_under_15(resident.birth, day)):
+        addressee = resident.agent_name
+    else:
+        addressee = resident.name
+    return Printed(*where, addressee)
+
+
+def postal_order(postal, address, resident_id):
+    """“printed postal code, then printed address without building (runs of digits, full-width too, compared as numbers
+    and before text; the rest by code point), then resident_id”"""
+    tokens = re.findall(r"[0-9]+|[^0-9]", address.translate(FULL_WIDTH), re.DOTALL)
+    parts = [(0, int(token)) if token[0] in "0123456789" else (1, ord(token)) for token in tokens]
+    return postal, parts, resident_id.encode()
+
+
+def luhn_digit(digits):
+    """“Luhn digit over the twelve”"""
+    total = 0
+    for index, digit in enumerate(reversed(digits)):
+        doubled = int(digit) * (2 if index % 2 == 0 else 1)
+        total += doubled - 9 if doubled > 9 else doubled
+    return (10 - total % 10) % 10
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# The night
+# ---------------------------------------------------------------------------------------------------------------------
+
+@dataclass(eq=False)
+class Row:
+    """One certificate row and what became of it."""
+    certificate: Certificate
+    disposition: str = ""
+    reason: str = ""
+    planned_on: date = None
+    anomalies: tuple = ()
+    opens_on: date = None
+    ideal_on: date = None
+
+    @property
+    def key(self):
+        return self.certificate.key
+
+
+@dataclass(eq=False)
+class Piece:
+    """All due certificates of one resident."""
+    resident: Resident
+    printed: Printed
+    rows: list
+    delay_days: int = 0
+    causes: Counter = None
+    columns: dict = None     # of pieces.csv, for a piece of this run
+
+    @property
+    def municipality(self):
+        return self.resident.municipality[:5]            # "first five digits"
+
+    @property
+    def expires_on(self):
+        return min(row.certificate.expires_on for row in self.rows)
+
+    @property
+    def opens_on(self):
+        return min(row.opens_on for row in self.rows)
+
+    @property
+    def ideal_on(self):
+        return min(row.ideal_on for row in self.rows)
+
+    @property
+    def turn(self):
+        """“Pieces compete in the order (earliest expires_on, earliest ideal_on, resident_id bytewise)”"""
+        return self.expires_on, self.ideal_on, self.resident.resident_id.encode()
+
+    @property
+    def speaker(self):
+        """“of a piece of two certificates the one with the earliest ideal_on speaks”; ties by decision 2."""
+        return min(self.rows, key=lambda row: (row.ideal_on, row.certificate.expires_on,
+                                               row.certificate.kind != "signature", row.certificate.serial.encode()))
+
+
+@dataclass
+class Night:
+    exit: int
+    as_of: date
+    published: bool = False
+    gate: str = ""
+    mail_on: date = None
+    config: dict = None
+    files: dict = None
+    rows: list = field(default_factory=list)             # every certificate row, in file order
+    pieces: list = field(default_factory=list)           # in output order
+    unreadable: Counter = field(default_factory=Counter)   # of resident rows, by their fields
+    residents_read: int = 0
+    why: str = ""                                        # for people who read a mismatch
+    history: list = field(default_factory=list)
+
+    # --- what run.json says ---
+
+    def counts(self):
+        dispositions = {name: 0 for name in DISPOSITIONS}
+        dispositions.update(Counter(row.disposition for row in self.rows))
+        assert sum(dispositions.values()) == len(self.rows)      # "Rows read = the sum of all dispositions"
+        return {
+            "rows": {"residents": self.residents_read, "certificates": len(self.rows)},
+            "unreadable_residents": sum(self.unreadable.values()),
+            "dispositions": dispositions,
+            "reasons": dict(Counter(row.reason for row in self.rows if row.reason)),
+            "not_due_by_month": dict(Counter(row.certificate.expires_on.isoformat()[:7] for row in self.rows
+                                             if row.disposition == "not_due")),
+            "pieces": len(self.pieces),
+            "delay": delay_figures(self.pieces),
+        }
+
+    def listed_rows(self, file):
+        """The lines of dispositions.csv; of an unreadable row what could be read, of a bad_row nothing (READING 2).
+        `file` is the path as configured (READING 10)."""
+        lines = []
+        for row in self.rows:
+            certificate = row.certificate
+            if row.disposition in LISTED:
+                lines.append([certificate.serial, certificate.resident_id, certificate.kind,
+                              iso(certificate.expires_on), row.disposition, row.reason, iso(row.planned_on),
+                              " ".join(row.anomalies), file, str(certificate.line)])
+        return lines
+
+    def rejected(self):
+        """What section 1 compares with the last published run: a row "by its reason and a digest of its fields"."""
+        return Counter((row.reason, row.certificate.raw) for row in self.rows if row.disposition == "rejected")
+
+    # --- what later nights ask ---
+
+    def said(self, key):
+        """(disposition, reason) of this kind, serial and expiry in this run, or None; rejected duplicates aside."""
+        for row in self.rows:
+            if row.key == key and row.disposition not in ("rejected", "not_due", "past"):
+                return row.disposition, row.reason
+        return None
+
+
+def iso(day):
+    return day.isoformat() if day else ""
+
+
+def delay_figures(pieces):
+    delays = sorted(piece.delay_days for piece in pieces)
+    by_cause = {cause: sum(piece.causes[cause] for piece in pieces) for cause in CAUSES}
+    if not delays:
+        return {"max": 0, "mean": Fraction(0), "p50": 0, "p95": 0, "by_cause": by_cause}
+    return {"max": delays[-1], "mean": Fraction(sum(delays), len(delays)), "p50": nearest_rank(delays, 50),
+            "p95": nearest_rank(delays, 95), "by_cause": by_cause}
+
+
+def nearest_rank(ordered, percent):
+    """The smallest value that at least `percent` of the values do not exceed."""
+    rank = -(-percent * len(ordered) // 100)
+    return ordered[rank - 1]
+
+
+def judge(config, history, files, as_of):
+    published = [night for night in history if night.published]
+    # "An as-of before the last published one is 64."
+    if published and as_of < published[-1].as_of:
+        return Night(EXIT_USAGE, as_of, why="as-of before the last published one", history=history)
+    # "A run whose as-of, inputs, configuration and recorded events are those of the last published run does nothing"
+    if published and (as_of, files, config) == (published[-1].as_of, published[-1].files, published[-1].config):
+        return Night(EXIT_DONE, as_of, why="the last published run again", history=history)
+    try:
+        night = Evening(config, published, history, files, as_of).night
+    except DataUnusable as unusable:
+        return Night(EXIT_DATA, as_of, why=str(unusable), history=history)
+    # "A stopped run (8) leaves one ledger row (as-of, mail day, gate) and nothing else"
+    kept = night if night.published else Night(EXIT_GATE, as_of, gate=night.gate, mail_on=night.mail_on)
+    night.history = history + [kept]
+    return night
+
+
+class Evening:
+    """One run, from the inputs to its Night. Each method is one sentence or table row of the contract."""
+
+    def __init__(self, config, published, history, files, as_of):
+        self.config, self.published, self.history, self.as_of = config, published, history, as_of
+        self.mailing = lambda key: setting(config, "mailing", key)
+        self.read(files)
+        # "mail_on(D) = first mailing day on or after the lead_days-th office day after the as-of day D."
+        self.mail_on = self.calendar.first_mailing_day(
+            self.calendar.nth_office_day_after(as_of, self.mailing("lead_days")))
+        # "deliver_on = the delivery_days-th business day after the mail day."
+        self.deliver_on = self.calendar.nth_business_day_after(self.mail_on, self.mailing("delivery_days"))
+        self.night = Night(EXIT_DONE, as_of, mail_on=self.mail_on, config=config, files=files,
+                           unreadable=Counter(row.raw for row in self.unreadable),
+                           residents_read=self.residents_read)
+        worst = max(len(self.unreadable), sum(certificate.bad != "" for certificate in self.certificates))
+        if worst > setting(config, "registers", "max_unreadable"):       # "more unreadable rows in one file: gate"
+            self.night.exit, self.night.gate = EXIT_GATE, "max_unreadable"
+            return
+        self.judge_rows()
+        self.plan()
+        self.list_anomalies()
+        self.account_delays()
+        self.number_pieces()
+        self.night.published = True
+        self.night.exit = self.exit_code()
+
+    # --- inputs ---
+
+    def read(self, files):
+        config = self.config
+        encoding = setting(config, "registers", "encoding")
+        own = setting(config, "registers", "values")
+        holidays = read_holidays(files["holidays"], setting(config, "calendar", "holidays_encoding"))
+        self.calendar = Calendar(holidays, setting(config, "calendar", "closed"), self.mailing("days"))
+        self.limits = read_limits(files["limits"]) if self.mailing("limits") else []
+        self.told_elsewhere = (read_told_elsewhere(files["told_elsewhere"]) if self.mailing("told_elsewhere")
+                               else set())
+        lines = read_register(files["residents"], encoding, RESIDENT_HEADERS, RESIDENT_REQUIRED,
+                              setting(config, "registers", "resident_columns"))
+        self.residents_read = len(lines)
+        self.unreadable, self.residents = [], {}         # resident_id -> every readable row, in file order
+        for row in lines:
+            resident = read_resident(row.values, own)
+            if resident is None:
+                self.unreadable.append(row)
+            else:
+                self.residents.setdefault(resident.resident_id, []).append(resident)
+        self.certificates = [read_certificate(row, own) for row in read_register(
+            files["certificates"], encoding, CERTIFICATE_HEADERS, CERTIFICATE_REQUIRED,
+            setting(config, "registers", "certificate_columns"))]
+
+    def resident_of(self, certificate):
+        """“Where a resident has several readable rows the first speaks”"""
+        rows = self.residents.get(certificate.resident_id)
+        return rows[0] if rows else None
+
+    def rules_for(self, issued_on):
+        """(window_months, birthdays), by_issue "effective by issue day"."""
+        months, birthdays = setting(self.config, "rules", "window_months"), setting(self.config, "rules", "birthdays")
+        for rule in sorted(setting(self.config, "rules", "by_issue"), key=lambda rule: rule["from"]):
+            if issued_on >= date.fromisoformat(rule["from"]):
+                months, birthdays = rule["window_months"], rule["birthdays"]
+        return months, birthdays
+
+    # --- one disposition for every row ---
+
+    def judge_rows(self):
+        self.night.rows = [Row(certificate) for certificate in self.certificates]
+        for row in self.night.rows:
+            if not row.certificate.bad:
+                months, _ = self.rules_for(row.certificate.issued_on)
+                row.opens_on = window_opens(row.certificate.expires_on, months)
+                # "ideal_on = first mailing day on or after opens_on + target_days."
+                row.ideal_on = self.calendar.first_mailing_day(
+                    row.opens_on + self.mailing("target_days") * ONE_DAY)
+        for index, row in enumerate(self.night.rows):
+            row.disposition, row.reason = self.first_line_that_holds(row, self.night.rows[:index])
+
+    def list_anomalies(self):
+        """“Anomalies are listed beside the disposition of a listed row and stop nothing”"""
+        for row in self.night.rows:
+            if row.disposition in LISTED:
+                row.anomalies = self.anomalies(row)
+
+    def first_line_that_holds(self, row, above):
+        """The table of section 4 down to `lapsed`; "" stands for the due, which plan() settles."""
+        certificate = row.certificate
+        if certificate.bad:
+            return "rejected", certificate.bad
+        if row.ideal_on > self.mail_on:
+            return "not_due", ""
+        if self.is_past(certificate):
+            return "past", ""
+        if any(self.is_same_serial(certificate, other) for other in above):
+            return "rejected", "duplicate_serial"
+        resident = self.resident_of(certificate)
+        if resident is None:
+            return "rejected", "unknown_resident"
+        suppressed = self.why_suppressed(certificate, resident)
+        if suppressed:
+            return "suppressed", suppressed
+        if any(night.said(certificate.key) == ("notice", "") for night in self.published):
+            return "told", ""
+        if row.ideal_on < date.fromisoformat(self.mailing("since")) or certificate.key in self.told_elsewhere:
+            return "told", "elsewhere"
+        held = self.why_held(resident)
+        if held:
+            return "held", held
+        if self.is_lapsed(certificate):
+            return "lapsed", "unseen"
+        return "", ""
+
+    def is_past(self, certificate):
+        """“expires_on < D − past_days, and it is not open: the last published run did not list this kind, serial and
+        expiry as waiting or held …”"""
+        if not certificate.expires_on < self.as_of - self.mailing("past_days") * ONE_DAY:
+            return False
+        said = self.published[-1].said(certificate.key) if self.published else None
+        return not (said and said[0] in ("waiting", "held"))
+
+    @staticmethod
+    def is_same_serial(certificate, other):
+        """“a readable row above, neither not_due nor past, has this kind and serial”"""
+        return (not other.certificate.bad and other.disposition not in ("not_due", "past")
+                and (other.certificate.kind, other.certificate.serial) == (certificate.kind, certificate.serial))
+
+    def why_suppressed(self, certificate, resident):
+        if resident.status in ("deceased", "moved_out", "removed", "abroad"):
+            return resident.status
+        if certificate.status in ("revoked", "suspended", "undelivered"):
+            return certificate.status
+        if any(self.supersedes(other, certificate) for other in self.certificates):
+            return "superseded"
+        if resident.stay_until and certificate.expires_on >= resident.stay_until:
+            return "stay_period"
+        if resident.residence_elsewhere:
+            return "residence_elsewhere"
+        if certificate.card_type == "residence":
+            return "residence_card"
+        return ""
+
+    @staticmethod
+    def supersedes(other, certificate):
+        """“the resident has a certificate of this kind with another serial, status valid, readable, issued later (same
+        day: expiring later), due or not”"""
+        return (not other.bad and other.resident_id == certificate.resident_id and other.kind == certificate.kind
+                and other.serial != certificate.serial and other.status == "valid"
+                and (other.issued_on, other.expires_on) > (certificate.issued_on, certificate.expires_on))
+
+    def why_held(self, resident):
+        letter = printed(resident, self.as_of)
+        if resident.protected:
+            return "protected"
+        if resident.status == "moving_out" and (resident.moves_on is None or resident.moves_on <= self.deliver_on):
+            return "moving"
+        if any(row != resident for row in self.residents[resident.resident_id]):
+            return "ambiguous_resident"
+        # "printed postal code not 7 digits or 0000000, printed address or name empty, 住所不定 or 不詳 in the address"
+        if (parse_postal(letter.postal) is None or letter.postal == "0000000" or letter.address == ""
+                or resident.name == "" or "住所不定" in letter.address or "不詳" in letter.address):   # READING 4
+            return "no_address"
+        if not all(map(is_printable, (resident.name, letter.address, letter.building, letter.addressee))):
+            return "unprintable"
+        return ""
+
+    def is_lapsed(self, certificate):
+        """“expires_on < deliver_on(mail_on(D)), no published run ever listed this kind, serial and expiry as waiting,
+        held or notice, and lapsed = "list"”"""
+        if self.mailing("lapsed") != "list" or not certificate.expires_on < self.deliver_on:
+            return False
+        listed = [night.said(certificate.key) for night in self.published]
+        return not any(said and said[0] in ("waiting", "held", "notice") for said in listed)
+
+    def anomalies(self, row):
+        certificate, resident = row.certificate, self.resident_of(row.certificate)
+        if certificate.bad or resident is None:          # decision 7
+            return ()
+        found = set()
+        state = resident.birth[0]
+        if state == "unknown":
+            found.add("unknown_birth_date")
+        if state == "bad":
+            found.add("bad_birth_date")
+        if state == "known" and certificate.expires_on not in self.explained_expiries(certificate, resident):
+            found.add("unexplained_expiry")
+        if certificate.kind == "signature" and is_under_15(resident.birth, certificate.issued_on):
+            found.add("signature_under_15")
+        if resident.stay_until and certificate.expires_on > resident.stay_until:
+            found.add("expiry_after_stay")
+        if resident.language != "ja":
+            found.add("no_template")
+        if resident.bad_municipality:
+            found.add("bad_municipality")
+        return tuple(sorted(found))
+
+    def explained_expiries(self, certificate, resident):
+        """“domain.md 1's dates, with n or n+1 birthdays”: the birthdays, the card's, the stay's and, for signature,
+        those of the resident's authentication certificates."""
+        # READING 12
+        _, birthdays = self.rules_for(certificate.issued_on)
+        dates = {birthday_after(resident.birth[1], certificate.issued_on, birthdays),
+                 birthday_after(resident.birth[1], certificate.issued_on, birthdays + 1),
+                 certificate.card_expires_on, resident.stay_until}
+        if certificate.kind == "signature":
+            dates |= {other.expires_on for other in self.certificates if not other.bad
+                      and other.resident_id == certificate.resident_id and other.kind == "authentication"}
+        return dates
+
+    # --- waiting or notice ---
+
+    def plan(self):
+        """“All due certificates of one resident share one piece and one fate.”"""
+        due = {}
+        for row in self.night.rows:
+            if row.disposition == "":
+                due.setdefault(row.certificate.resident_id, []).append(row)
+        pieces = [Piece(self.residents[resident_id][0], printed(self.residents[resident_id][0], self.as_of), rows)
+                  for resident_id, rows in due.items()]
+        pieces.sort(key=lambda piece: piece.turn)
+        used = [(night.mail_on, piece) for night in self.published for piece in night.pieces]    # READING 15
+        if self.is_paused(self.mail_on):
+            placed, reason = [], "paused"
+        elif self.is_before_cutoff():
+            placed, reason = [], "cutoff"
+        else:
+            placed, reason = self.place(pieces, self.mail_on, used), "print_capacity"
+        waiting = [piece for piece in pieces if piece not in placed]
+        for piece in placed:
+            for row in piece.rows:
+                row.disposition = "notice"
+        planned = self.planned_days(waiting, used + [(self.mail_on, piece) for piece in placed])
+        for piece, day in zip(waiting, planned):
+            day = self.mail_on if reason == "cutoff" else day            # "for cutoff its mail_on"
+            for row in piece.rows:
+                row.disposition, row.reason = "waiting", reason
+                # "empty if none before its expiry"; decision 3: for each row by its own, and never for cutoff
+                if reason == "cutoff" or (day and day < row.certificate.expires_on):
+                    row.planned_on = day
+        self.night.pieces = placed
+
+    def is_paused(self, day):
+        """“inclusive; without `to` open”"""
+        return any(date.fromisoformat(pause["from"]) <= day
+                   and ("to" not in pause or day <= date.fromisoformat(pause["to"]))
+                   for pause in self.mailing("paused"))
+
+    def is_before_cutoff(self):
+        """“a lot waits while D is before the cutoff_days-th office day before its mail day”"""
+        cutoff_days = self.mailing("cutoff_days")
+        return cutoff_days > 0 and self.as_of < self.calendar.nth_office_day_before(self.mail_on, cutoff_days)
+
+    def place(self, pieces, day, used):
+        """Those that go on `day`: "one that cannot go takes no capacity and blocks nobody"."""
+        placed = []
+        for piece in pieces:
+            if self.limits_allow(piece, day, used + [(day, other) for other in placed]):
+                placed.append(piece)
+        return placed
+
+    def limits_allow(self, piece, day, used):            # READING 5: a max of 0 lets nobody go
+        """“The row in force on the mail day of each resource, scope and period applies; all must allow the piece.”"""
+        return all(sum(covers(limit, other) and in_same_period(limit, day, other_day) for other_day, other in used)
+                   < limit.max
+                   for limit in self.limits_in_force(day) if covers(limit, piece))
+
+    def limits_in_force(self, day):
+        in_force = {}
+        for limit in sorted(self.limits, key=lambda limit: limit.effective_from):
+            if limit.resource == "print" and limit.effective_from <= day:
+                in_force[limit.scope, limit.per] = limit
+        return in_force.values()
+
+    def planned_days(self, waiting, used):
+        """“the first later mailing day on which the planner, run for each mailing day with no newcomers, places the
+        piece”; None for those not placed before the last expiry of all."""
+        planned = {}
+        if waiting:
+            last = max(row.certificate.expires_on for piece in waiting for row in piece.rows)
+            day = self.calendar.first_mailing_day(self.mail_on + ONE_DAY)
+            while len(planned) < len(waiting) and day < last:
+                left = [piece for piece in waiting if id(piece) not in planned]
+                placed = [] if self.is_paused(day) else self.place(left, day, used)
+                for piece in placed:
+                    planned[id(piece)] = day
+                used = used + [(day, piece) for piece in placed]
+                day = self.calendar.first_mailing_day(day + ONE_DAY)
+        return [planned.get(id(piece)) for piece in waiting]
+
+    # --- delay ---
+
+    def account_delays(self):
+        for piece in self.night.pieces:
+            piece.delay_days = (self.mail_on - piece.ideal_on).days
+            piece.causes = Counter(self.cause(piece.ideal_on + n * ONE_DAY, piece.speaker.key)
+                                   for n in range(piece.delay_days))
+
+    def cause(self, day, key):
+        """The one cause of a day of delay: "that which kept the piece out of the lot of the last mailing day on or
+        before d" (decision 1)."""
+        lot = self.calendar.last_mailing_day(day)
+        runs = [night for night in self.history if night.mail_on == lot]
+        published = [night for night in runs if night.published]
+        said = published[-1].said(key) if published else None
+        if self.is_paused(lot) or said == ("waiting", "paused"):
+            return "paused"
+        if published:
+            disposition, reason = said or ("", "")
+            if disposition == "waiting":
+                return reason
+            if disposition in ("held", "suppressed"):
+                return disposition
+            if disposition == "notice" or said == ("told", ""):
+                return "remade"                          # READING 3: it had a piece of ours then
+            return "late_input"
+        return "gate" if runs else "no_run"
+
+    # --- output order ---
+
+    def number_pieces(self):
+        number = sum(len(night.pieces) for night in self.published if night.mail_on == self.mail_on)
+        # "at most bundle_letters pieces, one variant, language and sheet count each (groups in that order, bytewise)"
+        self.night.pieces.sort(key=lambda piece: (self.variant(piece), postal_order(
+            piece.printed.postal, piece.printed.address, piece.resident.resident_id)))
+        bundle, sequence, before = 0, 0, None
+        for piece in self.night.pieces:
+            variant = self.variant(piece)
+            if variant != before or sequence == setting(self.config, "letters", "bundle_letters"):
+                bundle, sequence = bundle + 1, 0
+            before, sequence, number = variant, sequence + 1, number + 1
+            digits = self.mail_on.strftime("%y%m%d") + f"{number:06d}"
+            piece.columns = {
+                "piece_id": f"{digits[:6]}-{digits[6:]}-{luhn_digit(digits)}",
+                "bundle": f"letters-{bundle:04d}.pdf",
+                "sequence": str(sequence),
+                "first_page": str(PAGES * (sequence - 1) + 1),     # READING 6: the template decides
+                "pages": str(PAGES),
+                "postal_code": parse_postal(piece.printed.postal),
+                "barcode": "",
+                "variant": variant,
+                "late": "1" if piece.delay_days >= self.mailing("late_days") else "0",
+                "language": "ja",                        # "no template for it: anomaly, and ja"
+                "resident_id": piece.resident.resident_id,
+                "serials": " ".join(f"{row.certificate.kind}:{row.certificate.serial}"
+                                    for row in piece.rows),      # READING 7: in register order
+                "expires_on": iso(piece.expires_on),     # "dates: the earliest"
+                "opens_on": iso(piece.opens_on),
+                "ideal_on": iso(piece.ideal_on),
+                "mail_on": iso(self.mail_on),
+                "deliver_on": iso(self.deliver_on),
+                "delay_days": str(piece.delay_days),
+                # READING 11: in the order of section 4
+                "causes": " ".join(f"{cause}:{piece.causes[cause]}" for cause in CAUSES if piece.causes[cause]),
+            }
+
+    def variant(self, piece):
+        certificates = [row.certificate for row in piece.rows]
+        # "lapsed if all its certificates have expires_on < deliver_on, else card_renewal if any card_expires_on <=
+        #  expires_on, else renewal"
+        if all(certificate.expires_on < self.deliver_on for certificate in certificates):
+            return "lapsed"
+        if any(certificate.card_expires_on and certificate.card_expires_on <= certificate.expires_on
+               for certificate in certificates):
+            return "card_renewal"
+        return "renewal"
+
+    # --- the exit code ---
+
+    def exit_code(self):
+        """“something is new for a person: a rejected row or unreadable resident that the last published run did not
+        have”; decision 8."""
+        last = self.published[-1] if self.published else Night(EXIT_DONE, self.as_of)
+        # READING 8: multisets, so that a second row with the same fields is new
+        new = (self.night.rejected() - last.rejected()) + (self.night.unreadable - last.unreadable)
+        return EXIT_NEW if new else EXIT_DONE
+
+
+def covers(limit, piece):
+    """scope `all` | `postal:250` (prefix of the printed code) | `municipality:14206` (first five digits)"""
+    kind, _, value = limit.scope.partition(":")
+    if kind == "postal":
+        return piece.printed.postal.startswith(value)
+    if kind == "municipality":
+        return piece.municipality == value
+    return True
+
+
+def in_same_period(limit, day, other):
+    """per day | week (Monday to Sunday)"""
+    if limit.per == "day":
+        return day == other
+    return day - day.weekday() * ONE_DAY == other - other.weekday() * ONE_DAY
+
+
+PIECE_COLUMNS = ("piece_id", "bundle", "sequence", "first_page", "pages", "postal_code", "barcode", "variant", "late",
+                 "language", "resident_id", "serials", "expires_on", "opens_on", "ideal_on", "mail_on", "deliver_on",
+                 "delay_days", "causes")
+DISPOSITION_COLUMNS = ("serial", "resident_id", "kind", "expires_on", "disposition", "reason", "planned_on",
+                       "anomalies", "file", "line")
