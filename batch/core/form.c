@@ -158,14 +158,48 @@ static int blocks_prove(const struct form *form, struct err *err)
     return 0;
 }
 
+/* What the template itself puts into the window must be drawn by the window's own fonts. */
+static int window_block_prove(struct form *form, size_t page, const struct words_block *block,
+                              const struct style *style, struct err *err)
+{
+    const struct words_vocabulary *v = form->words.vocabulary;
+    struct words_state state = {{0}};
+    int status;
+
+    do {
+        struct arena arena = {0};
+        struct placing placing = {
+            .form = form, .state = &state, .page = page, .arena = &arena, .err = err};
+        struct words_lines lines = block_lines(&placing, block);
+
+        status = lines_prove(&placing, &lines, style);
+        arena_release(&arena);
+    } while (status == 0 && state_next(v, &state, block->choices));
+    return status;
+}
+
+static int window_prove(struct form *form, size_t page, struct err *err)
+{
+    const struct window_spec *window = &form->pages[page].window;
+
+    if (!window->on)
+        return 0;
+    if (window_block_prove(form, page, window->address, window->address_style, err))
+        return -1;
+    return window_block_prove(form, page, window->name, window->name_style, err);
+}
+
 static int form_prove(struct form *form, struct err *err)
 {
     if (blocks_prove(form, err))
         return -1;
-    for (size_t page = 0; page < form->page_count; page++)
+    for (size_t page = 0; page < form->page_count; page++) {
+        if (window_prove(form, page, err))
+            return -1;
         for (size_t i = 0; i < form->pages[page].box_count; i++)
             if (box_prove(form, page, &form->pages[page].boxes[i], err))
                 return -1;
+    }
     return 0;
 }
 

@@ -140,6 +140,8 @@ int box_place(struct placing *p, const struct box *box, double *height);
 int item_place(struct placing *p, const struct item *item, double x, double y, double w,
                double *height, bool *empty);
 struct words_lines block_lines(const struct placing *p, const struct words_block *block);
+/* Whether the style's fonts have every character that the lines hold besides their fields. */
+int lines_prove(struct placing *p, const struct words_lines *lines, const struct style *style);
 
 /* Text (form_text.c). */
 size_t line_shape(struct form *form, const struct words_line *line, const struct style *style,

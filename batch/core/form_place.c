@@ -18,6 +18,19 @@ static int missing_say(struct placing *p, const struct words_line *line, size_t 
     return 0;
 }
 
+int lines_prove(struct placing *p, const struct words_lines *lines, const struct style *style)
+{
+    for (size_t i = 0; i < lines->count; i++) {
+        size_t count;
+
+        p->form->glyphs.count = p->form->text.count = 0;
+        count = line_shape(p->form, &lines->at[i], style, NULL);
+        if (missing_say(p, &lines->at[i], count))
+            return -1;
+    }
+    return 0;
+}
+
 static void slot_shorten(struct placing *p, struct slot *slot);
 
 static void slot_put(struct placing *p, struct slot slot)

@@ -31,13 +31,14 @@ void form_ink_clear(struct form_ink *ink)
 {
     for (size_t i = 0; i < ink->group_count; i++)
         ink->groups[i].marks.count = ink->groups[i].text.count = 0;
+    ink->group_count = 0; /* the order of groups must not remember earlier pages */
     ink->bars.count = ink->codes.count = 0;
     ink->has_barcode = false;
 }
 
 void form_ink_release(struct form_ink *ink)
 {
-    for (size_t i = 0; i < ink->group_count; i++) {
+    for (size_t i = 0; i < FORM_GROUPS_MAX; i++) { /* cleared ones keep their room */
         VEC_RELEASE(&ink->groups[i].marks);
         VEC_RELEASE(&ink->groups[i].text);
     }
@@ -53,7 +54,8 @@ static struct form_group *group_of(struct form_ink *ink, int font, double size)
             ink->groups[i].size <= size)
             return &ink->groups[i];
     REQUIRE(ink->group_count < FORM_GROUPS_MAX);
-    ink->groups[ink->group_count] = (struct form_group){.font = font, .size = size};
+    ink->groups[ink->group_count].font = font;
+    ink->groups[ink->group_count].size = size;
     return &ink->groups[ink->group_count++];
 }
 
