@@ -153,10 +153,8 @@ int cmd_run(const struct session *session, int argc, char **argv, struct err *er
         goto out;
     if (night_inputs(&night, err)     /* calendar, limits, templates */
         || night_recover(&night, err) /* finish or void an older run */
-        || own_day(&night, err)) {
-        night_write_timings(&night, "stopped");
+        || own_day(&night, err))
         goto out;
-    }
     if (!night.up_to_date || night.recovered_news)
         night_write_timings(&night, night.up_to_date ? "recovered" : "published");
     if (summary_wanted(&order) && !night.up_to_date)
