@@ -91,6 +91,11 @@ crash: prepare-test
 	@$(MAKE) --no-print-directory -j$$(nproc) all shim
 	@$(PYTHON) tests/crash/crash.py --kigen $(BUILD)/kigen --shim $(BUILD)/crash-shim.so
 
+# 250 nights, and a disk that is full at each write: minutes.
+long: prepare-test
+	@$(MAKE) --no-print-directory -j$$(nproc) all shim
+	@$(PYTHON) tests/cli/test_cli.py --kigen $(BUILD)/kigen --long
+
 # The two implementations against each other, for as long as wanted: make differential SECONDS=600
 SECONDS ?= 60
 differential: all
@@ -134,11 +139,12 @@ help:
 	@echo "make run           installs what is missing, builds, runs the night of fixtures/odawara into out/"
 	@echo "make test          the same preparation, then every test"
 	@echo "make crash         kills a night at every write, fsync, rename and commit, and starts it again"
+	@echo "make long          250 nights in a row, a full disk at every write"
 	@echo "make differential  the Python implementation against the C one (SECONDS=60)"
 	@echo "make layers purity the structure of the source, proven"
 	@echo "make asan tidy     sanitizers; clang-format, clang-tidy, cppcheck"
 	@echo "make bench         the night of a made-up city of 185,501 people"
 	@echo "make install       DESTDIR= PREFIX=/usr/local; make deb builds a Debian package"
 
-.PHONY: all run test prepare-run prepare-test prepare-tidy unit shim crash differential layers purity \
+.PHONY: all run test prepare-run prepare-test prepare-tidy unit shim crash long differential layers purity \
         asan tidy bench install deb clean help

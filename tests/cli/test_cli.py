@@ -1,0 +1,564 @@
+#!/usr/bin/env python3
+"""The outside of kigen: exit codes and sentences for bad input, gates, full disks, repeated and missed nights.
+
+    test_cli.py --kigen build/kigen [--shim build/crash-shim.so] [--seed N] [--long]
+
+--long runs 250 consecutive nights instead of 40 and fills the disk at every call instead of at some.
+"""
+
+import argparse
+import concurrent.futures
+import os
+import pty
+import random
+import re
+import resource
+import select
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+from datetime import date, timedelta
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "crash"))
+import bad_input
+import board as boards
+import world
+from world import FIRST, SATURDAY, SECOND, THIRD
+
+SENTENCE = bad_input.SENTENCE
+COMMANDS = ("run", "check", "verify", "synth")
+MEMORY_MAX = 100 << 20
+
+
+class Suite:
+    def __init__(self, kigen, shim, seed, long):
+        self.kigen, self.shim, self.seed, self.long = kigen, shim, seed, long
+        self.top = world.scratch("kigen-cli-")
+        self.passed = self.failed = self.names = 0
+        self.base = None
+
+    def check(self, what, sentence):
+        if sentence:
+            self.failed += 1
+            print(f"FAIL {what}: {sentence}", flush=True)
+        else:
+            self.passed += 1
+
+    def equal(self, what, got, wanted):
+        self.check(what, "" if got == wanted else f"{got!r}, expected {wanted!r}"[:600])
+
+    def fresh(self, source=None):
+        self.names += 1
+        target = self.top / f"tree-{self.names}"
+        if source:
+            shutil.copytree(source, target)
+        return target
+
+    def build(self, made=None, **settings):
+        return world.build(self.fresh(), made, **settings)
+
+    def run(self, root, as_of, *more, **options):
+        return world.run(self.kigen, root, as_of, *more, **options)
+
+
+# ---- bad input ---------------------------------------------------------------------------------------------------
+
+def test_bad_input(suite):
+    names = [one.name for one in bad_input.CASES]
+    suite.equal("each case has its own name", len(set(names)), len(names))
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        tried = pool.map(lambda item: bad_input.try_case(suite.kigen, suite.shim, suite.base, suite.top, item[1], item[0]),
+                         enumerate(bad_input.CASES))
+        for one, faults in zip(bad_input.CASES, tried):
+            suite.check(f"bad input: {one.name}", "; ".join(faults[:3]))
+
+
+def test_bad_input_on_the_first_night(suite):
+    """Where there is no ledger yet a failed run leaves no row in one, and no folder of a run."""
+    for name in ("in/residents.csv empty", "limits missing", "unknown key", "template folder missing", "lock held"):
+        one = next(case for case in bad_input.CASES if case.name == name)
+        if one.during:
+            continue
+        root = suite.build()
+        one.change(root)
+        result = suite.run(root, FIRST)
+        suite.equal(f"first night, {name}: exit", result.code, one.code)
+        suite.equal(f"first night, {name}: published", world.published(root), [])
+        suite.equal(f"first night, {name}: folders left", sorted(world.tree(root)), [])
+        suite.equal(f"first night, {name}: ledger rows", sum(map(len, world.ledger(root).values())), 0)
+
+
+def test_commands_without_a_command(suite):
+    for arguments, says in (((), "COMMAND"), (("walk",), "walk"), (("--hepl",), "--hepl"), (("run",), "-c"),
+                            (("check",), "-c"), (("run", "-c"), "-c"), (("verify",), "DIR"), (("synth",), "residents")):
+        result = world.call(suite.kigen, *arguments)
+        suite.equal(f"kigen {' '.join(arguments)}: exit", result.code, 64)
+        lines = result.err.splitlines()
+        suite.check(f"kigen {' '.join(arguments)}: one sentence",
+                    "" if len(lines) == 1 and SENTENCE.match(lines[0]) and says in lines[0] else result.err[:200])
+        suite.equal(f"kigen {' '.join(arguments)}: standard output", result.out, "")
+
+
+def test_help(suite):
+    for arguments in (("--help",), ("--version",), *((name, "--help") for name in COMMANDS)):
+        for language in ("C", "ja_JP.UTF-8"):
+            result = world.call(suite.kigen, *arguments, env={"LANG": language})
+            what = f"kigen {' '.join(arguments)} ({language})"
+            suite.equal(f"{what}: exit", result.code, 0)
+            suite.equal(f"{what}: standard error", result.err, "")
+            suite.check(f"{what}: text", "" if len(result.out) > 8 else "says nothing")
+    version = world.call(suite.kigen, "--version").out
+    suite.check("--version is a version", "" if re.fullmatch(r"kigen \d+(\.\d+)+\n", version) else version)
+    listed = world.call(suite.kigen, "--help").out
+    for name in COMMANDS:
+        suite.check(f"--help lists {name}", "" if f"kigen {name} " in listed else "missing")
+
+
+def test_language(suite):
+    """Without a language the messages are Japanese: cron sets none."""
+    for env, japanese in (({"LANG": ""}, True), ({"LANG": "ja_JP.UTF-8"}, True), ({"LANG": "C"}, False),
+                          ({"LANG": "en_US.UTF-8"}, False), ({"LANG": "C", "LC_ALL": "ja_JP.UTF-8"}, True)):
+        result = world.call(suite.kigen, "run", "-c", "/no/such.conf", env=env)
+        suite.equal(f"language {env}: exit", result.code, 66)
+        suite.equal(f"language {env}: Japanese", bool(re.search("[ぁ-ん]", result.err)), japanese)
+
+
+# ---- rows that cannot be read, and the gate ----------------------------------------------------------------------
+
+def bad_rows(root):
+    path = root / "in/certificates.csv"
+    return path, path.read_bytes()
+
+
+def test_unreadable_rows(suite):
+    """A row that cannot be read stops nothing: it is listed with its line, and the night says 4 once."""
+    path = "in/certificates.csv"
+    rows = {"wrong bytes": b"S9\xff,C0001,signature,2022-01-01,2027-02-20,valid,,\n",
+            "a field too many": b"S90002,C0001,signature,2022-01-01,2027-02-20,valid,,,,\n",
+            "a field too few": b"S90003,C0001,signature\n",
+            "a stray quote": b'S90004,C0001,signature,20"22-01-01,2027-02-20,valid,,\n',
+            "text behind a quote": b'S90005,"C0001"x,signature,2022-01-01,2027-02-20,valid,,\n',
+            "NUL": b"S90006,C0001,sig\0nature,2022-01-01,2027-02-20,valid,,\n"}
+    for name, row in rows.items():
+        root = suite.fresh(suite.base)
+        line = bad_input.lines_of(path, root) + 1
+        bad_input.line_more(path, row)(root)
+        result = suite.run(root, SECOND)
+        suite.equal(f"a row with {name}: exit", result.code, 4)
+        suite.equal(f"a row with {name}: standard error", result.err, "")
+        listed = [(one["disposition"], one["reason"]) for one in
+                  world.rows(root / "out" / SECOND / "office/dispositions.csv") if one["line"] == str(line)]
+        suite.equal(f"a row with {name}: listed", listed, [("rejected", "bad_row")])
+        shutil.rmtree(root)
+
+
+def test_gate(suite):
+    """More unreadable rows than the limit: 8, up to 20 of them named, one row `stop` in the ledger, nothing else."""
+    for file in ("residents", "certificates"):
+        root = suite.fresh(suite.base)
+        bad_input.setting(registers="max_unreadable = 22;")(root)
+        before = world.ledger(root), world.tree(root), world.published(root)
+        known = 1 if file == "certificates" else 0      # SECOND's own bad row
+        bad_input.line_more(f"in/{file}.csv", b"?,?\n" * (22 - known))(root)
+        first_bad = world.city().certificates
+        fine = suite.fresh(root)
+        suite.equal(f"gate, {file}: as many as allowed", suite.run(fine, SECOND).code, 4)
+        bad_input.line_more(f"in/{file}.csv", b"?,?\n")(root)
+        result = suite.run(root, SECOND)
+        lines = result.err.splitlines()
+        suite.equal(f"gate, {file}: exit", result.code, 8)
+        suite.equal(f"gate, {file}: lines", len(lines), 21)
+        suite.check(f"gate, {file}: each line is a sentence",
+                    "" if all(re.match(rf"KGN\d{{4}}E in/{file}\.csv:\d+: ", line) for line in lines[:-1])
+                    and re.match(rf"KGN\d{{4}}E in/{file}\.csv: .*23.*22.*max_unreadable", lines[-1]) else result.err[:400])
+        ledger = world.ledger(root)
+        suite.equal(f"gate, {file}: one stop row", ledger.pop("stop"), [(SECOND, "2026-11-24", "max_unreadable")])
+        before[0].pop("stop", None)
+        suite.check(f"gate, {file}: ledger else as before", world.difference(ledger, before[0]))
+        suite.check(f"gate, {file}: tree as before", world.difference(world.tree(root), before[1]))
+        suite.equal(f"gate, {file}: the rows that are named", len(first_bad) > 0, True)
+        accept = ("--accept", "max_unreadable", "--by", "係長", "--why", "確認済み")
+        dry = suite.run(suite.fresh(root), SECOND, "--dry-run")
+        suite.equal(f"gate, {file}: a dry run says so too", dry.code, 8)
+        result = suite.run(root, SECOND, *accept)
+        suite.equal(f"gate, {file}: accepted", (result.code, result.err), (4, ""))
+        suite.equal(f"gate, {file}: published", world.published(root), [FIRST, SECOND])
+        suite.equal(f"gate, {file}: who accepted", [row[1:] for row in world.ledger(root)["acceptance"]],
+                    [("max_unreadable", "係長", "確認済み")])
+        shutil.rmtree(root)
+    root = suite.fresh(suite.base)
+    result = suite.run(root, SECOND, "--accept", "max_unreadable", "--by", "x", "--why", "y")
+    suite.check("accepting a gate that is open is said", "" if result.code == 4 and "KGN0623W" in result.err else result)
+
+
+def test_new_is_new(suite):
+    """4 only for what the last published run did not have, whatever line it stands on now."""
+    root = suite.fresh(suite.base)
+    path = root / "in/certificates.csv"
+
+    def night(as_of, what, code):
+        result = suite.run(root, as_of)
+        suite.equal(f"news: {what}", (result.code, result.err), (code, ""))
+
+    night(SECOND, "a new bad row", 4)
+    night(SATURDAY, "the same bad row", 0)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join([lines[0], lines[-1], *lines[1:-1]]) + "\n", encoding="utf-8")
+    night(SATURDAY, "the same bad row on another line", 0)
+    bad_input.line_more("in/certificates.csv", lines[-1] + "\n")(root)
+    night(SATURDAY, "the same bad row once more", 4)
+    night(THIRD, "both again", 0)
+    path.write_text("\n".join(lines[:-1]) + "\n", encoding="utf-8")
+    night(THIRD, "none of them", 0)
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    night(THIRD, "back after it was gone", 4)
+    bad_input.line_more("in/residents.csv", "R1,only two\n")(root)
+    night(THIRD, "an unreadable resident", 4)
+    night("2026-11-25", "the same unreadable resident", 0)
+    suite.equal("news: folders", world.published(root), [FIRST, SECOND, SATURDAY, f"{SATURDAY}-2", f"{SATURDAY}-3", THIRD,
+                                                         f"{THIRD}-2", f"{THIRD}-3", f"{THIRD}-4", "2026-11-25"])
+    suite.check("news: nobody twice", world.twice(root))
+    shutil.rmtree(root)
+
+
+# ---- a field of a gigabyte ---------------------------------------------------------------------------------------
+
+def measured(kigen, *arguments):
+    """Exit code, standard error, seconds and the largest resident size of the process and its children."""
+    began = time.monotonic()
+    process = subprocess.Popen([str(kigen), *map(str, arguments)], env=world.environment(), stdin=subprocess.DEVNULL,
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    out, err = process.stdout.read(), process.stderr.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return process.returncode, err.decode("utf-8", "replace"), time.monotonic() - began, usage.ru_maxrss << 10, out
+
+
+def test_gigabyte(suite):
+    for name, opening in (("plain", b"X1,"), ("quoted", b'X1,"')):
+        for file in ("residents", "certificates"):
+            root = suite.fresh(suite.base)
+            path = root / f"in/{file}.csv"
+            line = bad_input.lines_of(f"in/{file}.csv", root) + 1
+            with open(path, "ab") as out:
+                out.write(opening)
+                out.truncate(out.tell() + (1 << 30))    # a hole: no disk is needed
+                out.seek(0, 2)
+                out.write(b"\n")
+            before = bad_input.snapshot_but_inputs(root)
+            code, err, seconds, memory, _ = measured(suite.kigen, "run", "-c", root / "kigen.conf", "--as-of", SECOND,
+                                                     "--jobs", 1)
+            what = f"a {name} field of 1 GB in {file}"
+            suite.equal(f"{what}: exit", code, 65)
+            suite.check(f"{what}: says", "" if re.fullmatch(rf"KGN\d{{4}}E in/{file}\.csv:{line}: .*\n", err) else err[:300])
+            suite.check(f"{what}: memory", "" if memory < MEMORY_MAX else f"{memory >> 20} MB")
+            suite.check(f"{what}: time", "" if seconds < 10 else f"{seconds:.1f} s")
+            suite.equal(f"{what}: nothing changed", bad_input.snapshot_but_inputs(root), before)
+            shutil.rmtree(root)
+
+
+# ---- a full disk -------------------------------------------------------------------------------------------------
+
+def test_full_disk(suite):
+    """The disk is full from the Nth call on: one sentence, nothing half published, and the next start does the night."""
+    root = suite.fresh(suite.base)
+    board = boards.Board(suite.top / "board-full")
+    result = suite.run(root, SECOND, jobs=2, env=board.env(suite.shim, root))
+    suite.equal("full disk: the counting run", result.code, 4)
+    tree, ledger, calls = world.tree(root), world.ledger(root), board.calls()
+    numbers = range(1, len(calls) + 1)
+    if not suite.long:
+        numbers = sorted(random.Random(suite.seed).sample(numbers, 40))
+
+    def fill(number):
+        root = suite.top / f"full-{number}"
+        shutil.copytree(suite.base, root)
+        board = boards.Board(suite.top / f"board-{number}", number, boards.FULL)
+        result = suite.run(root, SECOND, jobs=2, env=board.env(suite.shim, root))
+        struck, faults = board.struck, []
+        board.remove()
+        # What only times the run may fail unheard; all else must be said.
+        harmless = number > len(calls) - 2 or not struck
+        lines = result.err.splitlines()
+        if result.code not in (73, 74) and not (harmless and result.code == 4):
+            faults.append(f"{result}")
+        if result.code != 4 and (len(lines) != 1 or not SENTENCE.match(lines[0])):
+            faults.append(f"not one sentence: {result.err[:300]!r}")
+        for name in world.published(root):
+            verified = world.call(suite.kigen, "verify", root / "out" / name)
+            if verified.code != 0:
+                faults.append(f"{name} is half published: {verified}")
+        again = suite.run(root, SECOND, jobs=2)
+        if again.code not in (0, 4):
+            faults.append(f"the next start: {again}")
+        faults += [text for text in (world.difference(world.tree(root), tree),
+                                     world.difference(world.ledger(root), ledger)) if text]
+        shutil.rmtree(root)
+        return number, faults
+
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        for number, faults in pool.map(fill, numbers):
+            name, _, path = calls[number - 1]
+            suite.check(f"disk full from call {number} on ({name} {path})", "; ".join(faults[:3]))
+
+
+# ---- nights ------------------------------------------------------------------------------------------------------
+
+def every_byte(root):
+    found = {}
+    for folder, folders, files in os.walk(root):
+        for name in folders + files:
+            path = Path(folder) / name
+            found[str(path.relative_to(root))] = path.read_bytes() if path.is_file() else None
+    return found
+
+
+def test_twice(suite):
+    root = suite.fresh(suite.base)
+    suite.run(root, SECOND)
+    before = every_byte(root)
+    for jobs in (1, 3):
+        result = suite.run(root, SECOND, jobs=jobs)
+        suite.equal("run twice: exit and words", (result.code, result.err, result.out), (0, "", ""))
+        suite.equal("run twice: every byte as before", every_byte(root) == before, True)
+    shutil.rmtree(root)
+
+
+def test_dry_run(suite):
+    for name, root in (("fresh", suite.build(world.city(second=False))), ("with history", suite.fresh(suite.base))):
+        before = every_byte(root)
+        result = suite.run(root, SECOND, "--dry-run")
+        suite.equal(f"dry run, {name}: standard error", result.err, "")
+        suite.check(f"dry run, {name}: exit", "" if result.code in (0, 4) else result)
+        suite.check(f"dry run, {name}: a summary", "" if "notice" in result.out else result.out)
+        suite.equal(f"dry run, {name}: leaves nothing at all", sorted(every_byte(root)), sorted(before))
+        suite.equal(f"dry run, {name}: every byte as before", every_byte(root) == before, True)
+        checked = world.call(suite.kigen, "check", "-c", root / "kigen.conf")
+        suite.equal(f"check, {name}: exit", (checked.code, checked.err), (0, ""))
+        suite.equal(f"check, {name}: writes nothing", every_byte(root) == before, True)
+    unfinished = suite.fresh(suite.base)
+    board = boards.Board(suite.top / "board-dry")
+    suite.run(suite.fresh(suite.base), SECOND, env=board.env(suite.shim, suite.top / f"tree-{suite.names}"))
+    rename = [at for at, (call, _, path) in enumerate(board.calls(), 1) if call == "rename" and "letters" in path][0]
+    board = boards.Board(suite.top / "board-dry", rename, boards.AFTER)
+    suite.run(unfinished, SECOND, env=board.env(suite.shim, unfinished))
+    world.wait_unlocked(unfinished)
+    before = every_byte(unfinished)
+    result = suite.run(unfinished, SECOND, "--dry-run")
+    suite.check("dry run over an unfinished night: exit", "" if result.code in (0, 4) else result)
+    suite.equal("dry run over an unfinished night: every byte as before", every_byte(unfinished) == before, True)
+
+
+def test_jobs(suite):
+    """The same bytes for any number of workers, and for one that is started again."""
+    trees = {}
+    for jobs in (1, 2, 7):
+        root = suite.fresh(suite.base)
+        suite.equal(f"--jobs {jobs}: exit", suite.run(root, SECOND, jobs=jobs).code, 4)
+        trees[jobs] = world.tree(root), world.ledger(root)
+        shutil.rmtree(root)
+    for jobs in (2, 7):
+        suite.check(f"--jobs {jobs}: the bytes of --jobs 1", world.difference(trees[jobs][0], trees[1][0]))
+        suite.check(f"--jobs {jobs}: the ledger of --jobs 1", world.difference(trees[jobs][1], trees[1][1]))
+    pieces = [name for name in trees[1][0] if re.search(r"letters-\d+\.pdf$", name) and SECOND in name]
+    suite.check("--jobs: there is something to share out", "" if len(pieces) >= 3 else f"{len(pieces)} bundles")
+    # Registers in another order are other inputs, but the same letters.
+    made = world.city()
+    random.Random(suite.seed).shuffle(made.residents)
+    root = suite.fresh(suite.base)
+    made.write(root / "in")
+    suite.run(root, SECOND, jobs=2)
+    mixed = world.tree(root)
+    for name in pieces + [f"out/{SECOND}/print/job.csv", f"out/{SECOND}/office/pieces.csv"]:
+        suite.equal(f"residents in another order: {name}", mixed.get(name), trees[1][0][name])
+    shutil.rmtree(root)
+
+
+def test_quiet_and_terminal(suite):
+    root = suite.fresh(suite.base)
+    result = suite.run(root, SECOND)
+    suite.equal("not on a terminal: says nothing", (result.out, result.err), ("", ""))
+    for flags, wanted in (((), (8, 14)), (("--quiet",), (0, 0))):
+        root = suite.fresh(suite.base)
+        text = on_terminal(suite.kigen, "run", "-c", root / "kigen.conf", "--as-of", SECOND, *flags)
+        # Progress is one line a step, with its seconds; the rest is the summary.
+        lines = [line for line in text.splitlines() if line.strip() and not re.fullmatch(r"kigen: \w+ +[\d.]+ s", line)]
+        suite.check(f"on a terminal {flags}: {len(lines)} lines of summary",
+                    "" if wanted[0] <= len(lines) <= wanted[1] else text[:500])
+        if not flags:
+            suite.check("on a terminal: where it was published", "" if f"out/{SECOND}" in text else text[:500])
+        shutil.rmtree(root)
+
+
+def on_terminal(kigen, *arguments):
+    master, slave = pty.openpty()
+    process = subprocess.Popen([str(kigen), *map(str, arguments)], env=world.environment(), stdin=slave, stdout=slave,
+                               stderr=slave, start_new_session=True)
+    os.close(slave)
+    text = b""
+    end = time.monotonic() + world.RUN_SECONDS_MAX
+    while time.monotonic() < end:
+        if select.select([master], [], [], 0.1)[0]:
+            try:
+                part = os.read(master, 65536)
+            except OSError:
+                break
+            if not part:
+                break
+            text += part
+        elif process.poll() is not None:
+            break
+    process.wait()
+    os.close(master)
+    return text.decode("utf-8", "replace")
+
+
+def test_empty_night(suite):
+    """A night without notices publishes its folder too."""
+    made = world.City()
+    for at in range(1, 8):
+        made.pair(at, "2031-05-05")
+    root = suite.build(made)
+    result = suite.run(root, FIRST)
+    suite.equal("empty night: exit", (result.code, result.err), (0, ""))
+    suite.equal("empty night: published", world.published(root), [FIRST])
+    suite.equal("empty night: pieces", world.rows(root / "out" / FIRST / "office/pieces.csv"), [])
+    suite.equal("empty night: verified", world.call(suite.kigen, "verify", root / "out" / FIRST).code, 0)
+    again = suite.run(root, SECOND)
+    suite.equal("empty night: the next", (again.code, world.published(root)), (0, [FIRST, SECOND]))
+
+
+def told(root):
+    return sorted((row[1], row[2]) for row in world.ledger(root)["notice"])
+
+
+def test_missed_night(suite):
+    """What a night that never ran would have sent goes with the next; its days are no_run, and nobody is missed."""
+    kept, missed = suite.fresh(suite.base), suite.fresh(suite.base)
+    for root, nights in ((kept, (SECOND, THIRD)), (missed, (THIRD,))):
+        (root / "limits.csv").write_text(world.LIMITS.replace(",15\n", ",400\n"), encoding="utf-8")
+        for night in nights:
+            result = suite.run(root, night)
+            suite.check(f"missed night: {night}", "" if result.code in (0, 4) and not result.err else result)
+    suite.equal("missed night: the same certificates get a letter", told(missed), told(kept))
+    causes = {row["causes"] for row in world.rows(missed / "out" / THIRD / "office/pieces.csv")}
+    suite.check("missed night: its day is no_run", "" if "no_run:1" in causes else causes)
+    suite.check("missed night: nobody twice", world.twice(missed))
+
+
+def test_second_run_of_a_day(suite):
+    root = suite.fresh(suite.base)
+    suite.run(root, SECOND)
+    published = world.tree(root)
+    world.city(changed=True).write(root / "in")
+    result = suite.run(root, SECOND)
+    suite.equal("a second run of a day: folders", world.published(root), [FIRST, SECOND, f"{SECOND}-2"])
+    suite.check("a second run of a day: exit", "" if result.code in (0, 4) and not result.err else result)
+    tree = world.tree(root)
+    suite.equal("a second run of a day: the first is not changed", {name: tree.get(name) for name in published}, published)
+    suite.check("a second run of a day: nobody twice", world.twice(root))
+    ids = [row["piece_id"] for name in (SECOND, f"{SECOND}-2") for row in world.rows(root / "out" / name / "office/pieces.csv")]
+    numbers = [int(one.split("-")[1]) for one in ids]
+    suite.equal("a second run of a day: numbers go on", sorted(numbers), list(range(1, len(numbers) + 1)))
+    names = [root / "out" / name for name in world.published(root)]
+    suite.equal("a second run of a day: verified", world.call(suite.kigen, "verify", *names).code, 0)
+
+
+def test_many_nights(suite):
+    """The last night of many costs what the first did: time, memory, bytes written, and calls on the ledger."""
+    nights = 250 if suite.long else 40
+    root = suite.fresh()
+    root.mkdir()
+    made = world.call(suite.kigen, "synth", "--residents", 2000, "--seed", 11, "--as-of", "2026-05-01", root / "in")
+    suite.check("many nights: synth", "" if made.code == 0 else made)
+    world_files = suite.build()
+    for name in ("kigen.conf", "limits.csv", "holidays.csv"):
+        shutil.copyfile(world_files / name, root / name)
+    day, costs, letters = date(2026, 4, 30), [], 0
+    for night in range(nights):
+        day += timedelta(days=1)
+        board = boards.Board(suite.top / "board-night") if night < 6 or night >= nights - 5 else None
+        env = world.environment(board.env(suite.shim, root) if board else None)
+        process = subprocess.Popen([str(suite.kigen), "run", "-c", str(root / "kigen.conf"), "--as-of", str(day),
+                                    "--jobs", "1"], env=env, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL)
+        began = time.monotonic()
+        err = process.stderr.read()
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        seconds = time.monotonic() - began
+        if process.returncode not in (0, 4) or err:
+            suite.check(f"many nights: night {night + 1}", f"exit {process.returncode}: {err[:300]}")
+            return
+        if board:
+            calls = board.calls()
+            folder = root / "out" / str(day)
+            costs.append({"night": night, "seconds": seconds, "memory": usage.ru_maxrss,
+                          "processor": usage.ru_utime + usage.ru_stime,
+                          "ledger calls": sum("ledger.sqlite" in path for _, _, path in calls),
+                          "bytes": sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()),
+                          "pieces": len(world.rows(folder / "office/pieces.csv"))})
+        letters += len(world.rows(root / "out" / str(day) / "office/pieces.csv"))
+    first, last = costs[1:6], costs[-5:]
+
+    def middle(group, name):
+        return statistics.median(cost[name] for cost in group)
+    for name, factor, room in (("processor", 1.5, 0.05), ("memory", 1.1, 2048), ("ledger calls", 1.5, 12),
+                               ("bytes", 1.5, 40_000)):
+        was, now = middle(first, name), middle(last, name)
+        suite.check(f"night {nights} against the second to sixth: {name} {now:.4g} against {was:.4g}",
+                    "" if now <= was * factor + room else "it grew")
+    size = (root / "out/ledger.sqlite").stat().st_size
+    print(f"note: {nights} nights, {letters} letters: first {middle(first, 'seconds'):.3f} s, "
+          f"{middle(first, 'memory') >> 10} MB, {middle(first, 'ledger calls'):.0f} ledger calls; last "
+          f"{middle(last, 'seconds'):.3f} s, {middle(last, 'memory') >> 10} MB, {middle(last, 'ledger calls'):.0f} ledger "
+          f"calls; ledger {size >> 10} KB")
+    suite.check("many nights: nobody twice", world.twice(root))
+    suite.check("many nights: letters were written", "" if letters > nights / 4 else f"{letters} letters")
+
+
+TESTS = (test_bad_input, test_bad_input_on_the_first_night, test_commands_without_a_command, test_help, test_language,
+         test_unreadable_rows, test_gate, test_new_is_new, test_gigabyte, test_full_disk, test_twice, test_dry_run,
+         test_jobs, test_quiet_and_terminal, test_empty_night, test_missed_night, test_second_run_of_a_day,
+         test_many_nights)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--kigen", required=True)
+    parser.add_argument("--shim")
+    parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10 ** 6))
+    parser.add_argument("--long", action="store_true")
+    parser.add_argument("--only", action="append", default=[], help="tests whose name holds this")
+    options = parser.parse_args()
+    given = Path(options.kigen).resolve()
+    suite = Suite(given, Path(options.shim).resolve() if options.shim else given.with_name("crash-shim.so"),
+                  options.seed, options.long)
+    print(f"base seed {suite.seed}")
+    if not suite.shim.exists():
+        suite.check("the shim", f"{suite.shim} is not there: make shim")
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    try:
+        suite.kigen = bad_input.private_kigen(given, suite.top)
+        suite.base = bad_input.setup(suite.kigen, suite.top)
+        for test in TESTS:
+            if not options.only or any(part in test.__name__ for part in options.only):
+                began = time.monotonic()
+                try:
+                    test(suite)
+                except Exception as fault:  # a test that breaks has failed; the others still run
+                    suite.check(test.__name__, f"{type(fault).__name__}: {fault}")
+                print(f"  {test.__name__}: {time.monotonic() - began:.1f} s", flush=True)
+    finally:
+        for folder, folders, _ in os.walk(suite.top):
+            for name in folders:
+                os.chmod(os.path.join(folder, name), 0o700)
+        shutil.rmtree(suite.top, ignore_errors=True)
+    print(f"{suite.passed} passed, {suite.failed} failed")
+    return 1 if suite.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,320 @@
+"""A small made-up city in a folder, and what the tests of crashes and of the command line ask about it.
+
+The city has residents by group, so that on three consecutive mailing days something is due, waits for the print limit,
+is held, suppressed and rejected:
+
+    day        as-of        mail day     newly due: opens_on up to the mail day
+    FIRST      2026-11-19   2026-11-20   expiries up to 2027-02-19
+    SECOND     2026-11-20   2026-11-24   expiries 2027-02-20 to 2027-02-23 (the 23rd is a holiday)
+    SATURDAY   2026-11-21   2026-11-24   the same lot as SECOND
+    THIRD      2026-11-24   2026-11-25   expiries of 2027-02-24
+
+Every name and address is made up.
+"""
+
+import fcntl
+import hashlib
+import os
+import re
+import shutil
+import sqlite3
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+REPO = Path(__file__).resolve().parents[2]
+TEMPLATES = REPO / "templates"     # a test that changes its user sets a copy that everyone can read
+FIRST, SECOND, SATURDAY, THIRD = "2026-11-19", "2026-11-20", "2026-11-21", "2026-11-24"
+RUN_SECONDS_MAX = 120
+
+RESIDENT_HEADER = ("resident_id,name,birth_date,postal_code,address,building,status,moves_on,stay_until,"
+                   "residence_elsewhere,protected,ward,agent_name,language,municipality")
+CERTIFICATE_HEADER = "serial,resident_id,kind,issued_on,expires_on,status,card_expires_on,card_type"
+SURNAMES = "佐々倉 三田村 小野寺 北ノ原 真鍋 鷲尾 五十川 長曽我 東海林 西園寺 南雲 喜屋武 瀬戸口 葛󠄀西 髙梨 渡邉".split()
+GIVEN = "一葉 大輔 美咲 陽菜 蓮 結衣 悠真 凛 颯太 さくら 健 文子".split()
+TOWNS = (("2500001", "神奈川県小田原市扇町"), ("2500011", "神奈川県小田原市栄町"),
+         ("2500852", "神奈川県小田原市栢山"), ("2560812", "神奈川県小田原市国府津"))
+
+
+class City:
+    """Rows of both registers; kept as lists of dicts so that a test can change one thing."""
+
+    def __init__(self):
+        self.residents, self.certificates = [], []
+
+    def resident(self, at, **more):
+        postal, town = TOWNS[at % len(TOWNS)]
+        row = {"resident_id": f"C{at:04d}", "name": f"{SURNAMES[at % len(SURNAMES)]}　{GIVEN[at % len(GIVEN)]}",
+               "birth_date": f"19{50 + at % 40}-{1 + at % 12:02d}-{1 + at % 28:02d}", "postal_code": postal,
+               "address": f"{town}{1 + at % 9}丁目{1 + at % 17}番{1 + at % 23}号",
+               "building": f"メゾン白鷺{100 + at}号室" if at % 3 == 0 else "", "status": "住民", "moves_on": "",
+               "stay_until": "", "residence_elsewhere": "", "protected": "", "ward": "", "agent_name": "",
+               "language": "", "municipality": "142069"}
+        row.update(more)
+        self.residents.append(row)
+        return row["resident_id"]
+
+    def certificate(self, resident_id, serial, kind, expires_on, **more):
+        issued = f"{int(expires_on[:4]) - 5}{expires_on[4:]}"
+        row = {"serial": serial, "resident_id": resident_id, "kind": kind, "issued_on": issued,
+               "expires_on": expires_on, "status": "有効", "card_expires_on": "2032-05-05", "card_type": ""}
+        row.update(more)
+        self.certificates.append(row)
+
+    def pair(self, at, expires_on, card="2032-05-05", **more):
+        who = self.resident(at, **more)
+        self.certificate(who, f"S{at:05d}", "署名用", expires_on, card_expires_on=card)
+        self.certificate(who, f"A{at:05d}", "利用者証明用", expires_on, card_expires_on=card)
+
+    def write(self, folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, header, rows in (("residents.csv", RESIDENT_HEADER, self.residents),
+                                   ("certificates.csv", CERTIFICATE_HEADER, self.certificates)):
+            lines = [header] + [",".join(row[column] for column in header.split(",")) for row in rows]
+            (folder / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def city(second=True, changed=False):
+    """The registers as of FIRST (second=False), as of SECOND, or those of SECOND after changes."""
+    made = City()
+    for at in range(1, 6):
+        made.pair(at, f"2027-02-1{at}")
+    for at in range(11, 25):
+        made.pair(at, f"2027-02-2{at % 4}")
+    made.pair(25, "2027-02-21", card="2027-02-21")
+    made.pair(26, "2027-02-22", card="2027-02-20")
+    who = made.resident(27)
+    made.certificate(who, "A00027", "利用者証明用", "2027-02-22")
+    for at in range(31, 35):
+        made.pair(at, "2027-02-24")
+    for at in range(41, 61):
+        made.pair(at, f"203{at % 2}-0{1 + at % 9}-17")
+    made.pair(71, "2027-02-15", protected="1")
+    made.pair(72, "2027-02-21", status="転出")
+    made.pair(73, "2027-02-22", status="転出予定", moves_on="2026-11-26")
+    made.pair(74, "2027-02-20", address="住所不定")
+    made.certificate("C9999", "A99999", "利用者証明用", "2027-02-21")
+    made.certificate("C0001", "A00001", "利用者証明用", "2027-02-13")
+    if second:
+        made.certificate("C0041", "A77777", "利用者証明用", "2027-02-30")
+    if changed:
+        by_id = {row["resident_id"]: row for row in made.residents}
+        by_id["C0011"]["status"] = "死亡"
+        by_id["C0012"]["address"] = "神奈川県小田原市荻窪300番地"
+        by_id["C0014"]["name"] = "結城　凪"
+        made.residents.remove(by_id["C0013"])
+        made.pair(28, "2027-02-20")
+        made.pair(35, "2027-02-24")
+        by_id["C0031"]["protected"] = "1"
+    return made
+
+
+CONFIG = """office = {{ name = "見本市"; municipality = "14206"; mayor_title = "見本市長"; mayor_name = "梅里　一葉";
+    section = "市民課"; address = "〒250-8555 神奈川県小田原市荻窪300番地"; counter = "2階3番窓口";
+    not_here = "支所"; hours = "平日午前9時〜午後4時30分"; closed = "12月29日〜1月3日"; crowded = "休日の前後";
+    phone = "0465-00-0000"; phone_reply = "0465-00-0001"; phone_main = "0465-00-0002"; fee = "無料";
+    url = "https://city.example.jp/"; document_number = "市民第1号"; }};
+registers = {{ residents = "in/residents.csv"; certificates = "in/certificates.csv"; {registers} }};
+calendar = {{ holidays = "holidays.csv"; {calendar} }};
+mailing = {{ {mailing} }};
+letters = {{ templates = "{templates}"; {letters} }};
+output = {{ dir = "out"; {output} }};
+{more}
+"""
+LIMITS = "effective_from,resource,scope,per,max\n2026-01-01,print,all,day,15\n"
+
+
+def config(registers="", calendar="", mailing='limits = "limits.csv";', letters="bundle_letters = 5;", output="",
+           more="", templates=None):
+    return CONFIG.format(registers=registers, calendar=calendar, mailing=mailing, letters=letters, output=output,
+                         more=more, templates=templates or TEMPLATES)
+
+
+def build(root, made=None, **settings):
+    """A folder with configuration, registers and limits; nothing was run in it yet."""
+    root = Path(root)
+    root.mkdir(parents=True, exist_ok=True)
+    (made or city()).write(root / "in")
+    (root / "kigen.conf").write_text(config(**settings), encoding="utf-8")
+    (root / "limits.csv").write_text(LIMITS, encoding="utf-8")
+    shutil.copyfile(REPO / "fixtures/odawara/holidays.csv", root / "holidays.csv")
+    return root
+
+
+def scratch(prefix):
+    """A folder for trees: in memory where that is possible."""
+    shm = Path("/dev/shm")
+    return Path(tempfile.mkdtemp(prefix=prefix, dir=shm if os.access(shm, os.W_OK) else None))
+
+
+# ---- running -----------------------------------------------------------------------------------------------------
+
+class Result:
+    def __init__(self, code, out, err):
+        self.code, self.out, self.err = code, out, err
+
+    def __repr__(self):
+        return f"exit {self.code}: {self.err.strip()[:600]}"
+
+
+def environment(more=None):
+    env = {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LANG": "C"}
+    for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS"):
+        if name in os.environ:
+            env[name] = os.environ[name]
+    env.update(more or {})
+    return env
+
+
+def start(kigen, *arguments, env=None, **more):
+    return subprocess.Popen([str(kigen), *map(str, arguments)], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                            stderr=subprocess.PIPE, env=environment(env), start_new_session=True, **more)
+
+
+def finish(process, seconds=RUN_SECONDS_MAX):
+    try:
+        out, err = process.communicate(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, 9)
+        process.communicate()
+        raise AssertionError(f"{process.args}: no end after {seconds} s")
+    return Result(process.returncode, out.decode("utf-8", "replace"), err.decode("utf-8", "replace"))
+
+
+def call(kigen, *arguments, env=None, **more):
+    return finish(start(kigen, *arguments, env=env, **more))
+
+
+def run(kigen, root, as_of, *more, jobs=1, env=None, **options):
+    return call(kigen, "run", "-c", Path(root) / "kigen.conf", "--as-of", as_of, "--jobs", jobs, *more, env=env,
+                **options)
+
+
+def wait_unlocked(root, seconds=10):
+    """Until the last process of a killed run is gone: each of them holds the lock."""
+    path = Path(root) / "out/ledger.sqlite.lock"
+    if not path.exists():
+        return
+    end = time.monotonic() + seconds
+    with open(path, "rb") as lock:
+        while True:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                return
+            except BlockingIOError:
+                if time.monotonic() > end:
+                    raise AssertionError("a process of a killed run still lives and holds the lock")
+                time.sleep(0.002)
+
+
+# ---- looking -----------------------------------------------------------------------------------------------------
+
+UNLIKE = re.compile(r"^out/(timings\.jsonl|ledger\.sqlite(\.lock)?)$")
+
+
+def tree(root, unlike=UNLIKE):
+    """Every file and folder below root/out by name: (mode, bytes); but for times, ledger and lock."""
+    root, found = Path(root), {}
+    for folder, folders, files in os.walk(root / "out"):
+        for name in folders + files:
+            path = Path(folder) / name
+            relative = str(path.relative_to(root))
+            if not unlike.match(relative):
+                mode = path.lstat().st_mode
+                found[relative] = (mode, path.read_bytes() if path.is_file() else b"")
+    return found
+
+
+def tree_digest(root):
+    """One digest of all that a start would find below root/out."""
+    sha = hashlib.sha256()
+    everything = tree(root, unlike=re.compile(r"^out/timings\.jsonl$"))
+    for name in sorted(everything):
+        mode, content = everything[name]
+        sha.update(f"{name}\0{mode}\0{len(content)}\0".encode())
+        sha.update(content)
+    return sha.hexdigest()
+
+
+TABLES = ("run", "input", "figure", "piece", "notice", "event", "change", "standing", "reject", "reject_change",
+          "acceptance", "stop")
+
+
+def ledger(root, copy=True):
+    """Every table as a sorted list of rows. Looks at a copy: reading would roll a journal back."""
+    root = Path(root)
+    if not (root / "out/ledger.sqlite").exists():
+        return {}
+    with tempfile.TemporaryDirectory(dir=root) as folder:
+        for path in (root / "out").glob("ledger.sqlite*"):
+            if not path.name.endswith(".lock"):
+                shutil.copyfile(path, Path(folder) / path.name)
+        db = sqlite3.connect(Path(folder) / "ledger.sqlite")
+        try:
+            present = {row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+            if not present:
+                return {}
+            unknown = present - set(TABLES) - {"meta"}
+            if unknown:
+                raise AssertionError(f"a table that this test does not compare: {unknown}")
+            return {name: sorted(db.execute(f"SELECT * FROM {name}"), key=repr) for name in TABLES}
+        finally:
+            db.close()
+
+
+def states(root):
+    """(as_of, nth) -> state of each run in the ledger."""
+    return [(row[1], row[2], row[5]) for row in ledger(root).get("run", [])]
+
+
+def published(root):
+    """Names of the published folders, in order."""
+    out = Path(root) / "out"
+    return sorted((path.name for path in out.iterdir() if re.match(r"^\d{4}-\d\d-\d\d(-\d+)?$", path.name)),
+                  key=lambda name: (name[:10], int(name[11:] or 1))) if out.exists() else []
+
+
+def rows(path):
+    lines = Path(path).read_bytes().decode("utf-8-sig").split("\r\n")
+    header = lines[0].split(",")
+    return [dict(zip(header, line.split(","))) for line in lines[1:] if line]
+
+
+def difference(left, right):
+    """One sentence about the first thing in which two trees or ledgers differ; empty where they are equal."""
+    for name in sorted(set(left) | set(right)):
+        if name not in right:
+            return f"{name} should not be there"
+        if name not in left:
+            return f"{name} is missing"
+        if left[name] != right[name]:
+            if isinstance(left[name], list):
+                extra = [row for row in left[name] if row not in right[name]]
+                lost = [row for row in right[name] if row not in left[name]]
+                return f"table {name}: not expected {extra[:3]}, missing {lost[:3]}"
+            return f"{name} differs ({left[name][0]:o}, {len(left[name][1])} bytes; expected {right[name][0]:o}, " \
+                   f"{len(right[name][1])} bytes)"
+    return ""
+
+
+def twice(root):
+    """Promise 2 over all published folders: no piece id twice, no certificate in two live pieces."""
+    root, pieces, certificates = Path(root), {}, {}
+    voided = {row[1] for row in ledger(root)["event"] if row[2] in ("voided", "spoiled", "pulled", "returned")}
+    for name in published(root):
+        for row in rows(root / "out" / name / "office/pieces.csv"):
+            if row["piece_id"] in pieces:
+                return f"piece {row['piece_id']} in {pieces[row['piece_id']]} and {name}"
+            pieces[row["piece_id"]] = name
+            if row["piece_id"] in voided:
+                continue
+            for serial in row["serials"].split():
+                if serial in certificates:
+                    return f"{serial} has a letter in {certificates[serial]} and in {name}"
+                certificates[serial] = name
+        noticed = {f"{row['kind']}:{row['serial']}" for row in rows(root / "out" / name / "office/dispositions.csv")
+                   if row["disposition"] == "notice"}
+        if noticed != {serial for serial, where in certificates.items() if where == name}:
+            return f"{name}: notices and pieces name different certificates"
+    return ""

@@ -1,0 +1,83 @@
+#!/usr/bin/env python3
+"""Facts that lie outside the repository, against what the repository made of them: `facts.py SHARED`.
+
+The towns of the fixture and of synth are real towns with their postal codes; the holidays of the fixture and of the
+shipped table are those of the Cabinet Office for the years both know; the window vectors are the test's cases.
+Prints `N passed, N failed`.
+"""
+
+import csv
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+checks = {True: 0, False: 0}
+
+
+def check(good: bool, what: str) -> None:
+    checks[good] += 1
+    if not good:
+        print(f"not so: {what}")
+
+
+def holidays(path: pathlib.Path) -> dict:
+    rows = list(csv.reader(path.read_bytes().decode("cp932").splitlines()))[1:]
+    return {tuple(int(part) for part in row[0].split("/")): row[1] for row in rows if row}
+
+
+def check_holidays(shared: pathlib.Path) -> None:
+    facts = holidays(shared / "data/syukujitsu.csv")
+    for name in ("fixtures/odawara/holidays.csv", "templates/calendar/holidays.csv"):
+        ours = holidays(ROOT / name)
+        for year in sorted({day[0] for day in ours} & {day[0] for day in facts}):
+            check({day: ours[day] for day in ours if day[0] == year} == {day: facts[day] for day in facts if day[0] == year},
+                  f"{name}: the holidays of {year}")
+
+
+def towns_of(path: pathlib.Path) -> set:
+    with open(path, encoding="utf-8", newline="") as file:
+        return {(row[2], row[6], row[7], row[8]) for row in csv.reader(file) if row}
+
+
+def check_towns(shared: pathlib.Path) -> None:
+    facts = towns_of(shared / "data/towns.csv")
+    for town in sorted(towns_of(ROOT / "fixtures/odawara/towns.csv")):
+        check(town in facts, f"fixtures/odawara/towns.csv: {town}")
+    by_code = {}
+    for code, prefecture, city, town in facts:
+        by_code.setdefault(code, set()).add(prefecture + city + town)
+    with tempfile.TemporaryDirectory() as work:
+        subprocess.run([str(ROOT / "build/kigen"), "synth", "--residents", "20000", "--seed", "7", "--as-of",
+                        "2026-11-19", work + "/city"], check=True, stdout=subprocess.DEVNULL)
+        with open(work + "/city/residents.csv", encoding="utf-8", newline="") as file:
+            seen = {}
+            for row in csv.DictReader(file):
+                seen.setdefault(row["postal_code"].replace("-", ""), row["address"])
+    for code, address in sorted(seen.items()):
+        check(any(address.startswith(place) for place in by_code.get(code, ())), f"synth: {code} {address}")
+
+
+def check_vectors(shared: pathlib.Path) -> None:
+    def pairs(path: pathlib.Path) -> set:
+        lines = path.read_text(encoding="utf-8").splitlines()
+        found = (re.findall(r"\d{4}-\d\d-\d\d", line) for line in lines if line and line[0] != "#")
+        return {tuple(days[:2]) for days in found}
+
+    ours = pairs(ROOT / "tests/cases/window.tsv")
+    for pair in sorted(pairs(shared / "vectors/window.tsv")):
+        check(pair in ours, f"tests/cases/window.tsv lacks {pair}")
+
+
+def main() -> None:
+    shared = pathlib.Path(sys.argv[1])
+    check_holidays(shared)
+    check_towns(shared)
+    check_vectors(shared)
+    print(f"{checks[True]} passed, {checks[False]} failed")
+    sys.exit(1 if checks[False] or not checks[True] else 0)
+
+
+main()

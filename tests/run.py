@@ -1,0 +1,102 @@
+#!/usr/bin/env python3
+"""Runs every suite of kigen and ends with one line: N passed, N failed.
+
+A suite is a command that prints how many of its checks passed and failed, in its own way (criterion's synthesis,
+unittest's, or `N passed, N failed`). A suite that prints no count, ends with another exit code than 0, or has fewer
+checks than tests/least.tsv says, has failed: a test that is skipped or lost is a failed one.
+
+    tests/run.py --build build [--only NAME]...
+"""
+
+import argparse
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[1]
+PLAIN = re.compile(r"^(?:\w+: )?(\d+) passed, (\d+) failed$", re.M)
+CRITERION = re.compile(r"Synthesis: Tested: (\d+) \| Passing: (\d+) \| Failing: (\d+) \| Crashing: (\d+)")
+UNITTEST = re.compile(r"^Ran (\d+) tests? in ", re.M)
+
+
+def suites(build: str) -> list:
+    kigen = f"{build}/kigen"
+    python = sys.executable
+    return [
+        ("layers", [python, "tests/tidy/layers.py"]),
+        ("purity", [python, "tests/tidy/purity.py", build]),
+        ("unit", [f"{build}/unit/tests", "--timeout", "300"]),
+        ("oracle", [python, "-m", "unittest", "discover", "-s", "tests/oracle", "-p", "test_*.py"]),
+        ("hard", [python, "tests/cli/test_hard.py", "--kigen", kigen]),
+        ("cli", [python, "tests/cli/test_cli.py", "--kigen", kigen]),
+        ("privacy", [python, "tests/cli/test_privacy.py", "--kigen", kigen]),
+        ("forks", [python, "tests/crash/forks.py", "--kigen", kigen]),
+        ("crash", [python, "tests/crash/crash.py", "--kigen", kigen, "--shim", f"{build}/crash-shim.so",
+                   "--seconds", "90"]),
+        ("differential", [python, "tests/oracle/differential.py", "--kigen", kigen, "--seconds", "100"]),
+    ]
+
+
+def count(output: str) -> tuple:
+    """(passed, failed) as the suite says it; (0, 0) where it says nothing."""
+    found = CRITERION.search(output)
+    if found:
+        tested, passing, failing, crashing = map(int, found.groups())
+        return passing, max(failing + crashing, tested - passing)
+    found = UNITTEST.search(output)
+    if found:
+        ran = int(found.group(1))
+        bad = sum(int(number) for number in re.findall(r"(?:failures|errors|skipped)=(\d+)", output))
+        return ran - bad, bad
+    plain = PLAIN.findall(output)
+    return (int(plain[-1][0]), int(plain[-1][1])) if plain else (0, 0)
+
+
+def least() -> dict:
+    """How many checks each suite had when its last one was added. The differential has as many as fit its time."""
+    lines = (ROOT / "tests/least.tsv").read_text(encoding="utf-8").splitlines()
+    return {name: int(number) for name, number in (line.split("\t") for line in lines if line and line[0] != "#")}
+
+
+def run(name: str, command: list, wanted: int) -> tuple:
+    environment = dict(os.environ, KIGEN_TESTS="tests", PYTHONDONTWRITEBYTECODE="1")
+    began = time.monotonic()
+    done = subprocess.run(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, text=True, errors="replace", check=False)
+    passed, failed = count(done.stdout)
+    faults = []
+    if done.returncode != 0 and failed == 0:
+        faults.append(f"ended with {done.returncode}")
+    if passed + failed < wanted:
+        faults.append(f"has {passed + failed} checks, had {wanted}")
+    failed += len(faults)
+    print(f"{name:13} {passed:6} passed {failed:4} failed {time.monotonic() - began:7.1f} s"
+          + "".join(f"  [{fault}]" for fault in faults), flush=True)
+    lines = done.stdout.splitlines()
+    for line in lines if failed else [line for line in lines if line.startswith(("base seed", "crash points", "note: "))
+                                      or " rows: " in line]:
+        print("    " + line[:400], flush=True)
+    return passed, failed
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("--build", default="build")
+    arguments.add_argument("--only", action="append", default=[])
+    options = arguments.parse_args()
+    wanted = least()
+    passed = failed = 0
+    for name, command in suites(options.build):
+        if options.only and name not in options.only:
+            continue
+        more_passed, more_failed = run(name, command, wanted.get(name, 1))
+        passed += more_passed
+        failed += more_failed
+    print(f"{passed} passed, {failed} failed")
+    sys.exit(1 if failed or not passed else 0)
+
+
+main()
