@@ -55,6 +55,19 @@ static const struct entry {
      "ledger, output folder) and writes nothing. Exit codes are those of run.\n",
      "処理に必要なもの(設定、抽出データ、暦、処理上限、様式、書体、通知台帳、出力先)を\n"
      "すべて確認します。何も書き込みません。終了コードはrunと同じです。\n"},
+    {"why", cmd_why, "why -c FILE [--as-of DATE] ID",
+     "For the clerk at the telephone: what a night would say of one person today and what became of\n"
+     "the letters, with the reasons. ID is a resident id, a certificate serial or a piece id. The\n"
+     "page holds no name and no address. Takes no lock and writes nothing.\n\n"
+     "  -c FILE           configuration\n"
+     "  --as-of DATE      day of the registers (today, or the last published run's day if later)\n\n"
+     "Exit: 0 answered, 66 the id is known nowhere, others as for run.\n",
+     "電話応対用の個別照会。その方の電子証明書について、今の登録内容での判定とその理由、\n"
+     "お知らせの状況を1ページで表示します。IDは宛名番号、発行番号又は整理番号です。\n"
+     "氏名と住所は表示しません。夜間処理の最中でも使え、何も書き込みません。\n\n"
+     "  -c FILE           設定ファイル\n"
+     "  --as-of DATE      基準日(省略時は今日。直近の処理回の基準日が後ならその日)\n\n"
+     "終了コード: 0 表示した、66 その番号がどこにもない、その他はrunと同じです。\n"},
     {"verify", cmd_verify, "verify DIR... [--deep]",
      "Re-checks published folders: digests, counts, pages, pieces. --deep also reads every page\n"
      "with another reader. Exit: 0 all hold, 65 one does not.\n",

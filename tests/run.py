@@ -32,6 +32,7 @@ def suites(build: str) -> list:
         ("oracle", [python, "-m", "unittest", "discover", "-s", "tests/oracle", "-p", "test_*.py"]),
         ("hard", [python, "tests/cli/test_hard.py", "--kigen", kigen]),
         ("cli", [python, "tests/cli/test_cli.py", "--kigen", kigen]),
+        ("why", [python, "tests/cli/test_why.py", "--kigen", kigen]),
         ("privacy", [python, "tests/cli/test_privacy.py", "--kigen", kigen]),
         ("forks", [python, "tests/crash/forks.py", "--kigen", kigen]),
         ("crash", [python, "tests/crash/crash.py", "--kigen", kigen, "--shim", f"{build}/crash-shim.so",

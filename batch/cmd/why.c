@@ -1,0 +1,89 @@
+/* kigen why: for the clerk at the telephone, why a person got a letter or why not. */
+#include "cmd/cmd.h"
+#include "flow/why.h"
+
+enum { ATTEMPTS_MAX = 3, ID_BYTES_MAX = 20 };
+
+/* What may be an id at all. Anything else may be a name, and is not repeated in a message. */
+static bool is_id(Str text)
+{
+    for (size_t i = 0; i < text.n; i++) {
+        char c = text.p[i];
+
+        if (!(c >= '0' && c <= '9') && !(c >= 'A' && c <= 'Z') && !(c >= 'a' && c <= 'z') &&
+            c != '-')
+            return false;
+    }
+    return text.n >= 1 && text.n <= ID_BYTES_MAX;
+}
+
+static int why_read(const struct session *session, int argc, char **argv, struct order *order,
+                    const char **as_of, Str *id, struct err *err)
+{
+    const struct option options[] = {{"-c", &order->config_path, NULL}, {"--as-of", as_of, NULL}};
+    const char **operands = mem_zero((size_t)argc, sizeof *operands);
+    size_t count;
+    int status = options_read(argc, argv, options, 2, operands, &count, err);
+
+    *order = (struct order){
+        .config_path = order->config_path, .share = session->share, .as_of = session->today};
+    why_order(order);
+    *id = str_of(count ? operands[0] : "");
+    mem_free(operands);
+    if (status)
+        return -1;
+    if (!order->config_path)
+        return err_say(err, OPTION_REQUIRED, "-c FILE");
+    if (count == 0)
+        return err_say(err, OPTION_REQUIRED, "ID");
+    if (count > 1 || !is_id(*id))
+        return err_say(err, WHY_ID_FORM, ID_BYTES_MAX);
+    return *as_of ? option_day("--as-of", *as_of, &order->as_of, err) : 0;
+}
+
+/* Without --as-of: today, or the last published run's day where that lies later (an evening's run
+ * for the next morning). */
+static int choose_day(struct night *night, struct order *order, bool given, struct err *err)
+{
+    if (ledger_last_published(night->ledger, &night->last, &night->arena, err))
+        return -1;
+    if (!given && night->last.id && day_before(order->as_of, night->last.as_of))
+        order->as_of = night->last.as_of;
+    return night_check_as_of(night, err);
+}
+
+static int answer(struct order *order, bool given, Str id, struct err *err)
+{
+    struct night night;
+    struct story story;
+    int status = -1;
+
+    if (!night_configure(&night, order, err) && !night_open(&night, err) &&
+        !choose_day(&night, order, given, err) && !night_inputs(&night, err) &&
+        !why_gather(&night, id, &story, err)) {
+        Str page = story_page(&story, messages_are_english(), &night.arena);
+
+        fwrite(page.p, 1, page.n, stdout);
+        status = 0;
+    }
+    night_release(&night);
+    return status;
+}
+
+int cmd_why(const struct session *session, int argc, char **argv, struct err *err)
+{
+    const char *as_of = NULL;
+    struct order order = {0};
+    Str id;
+    int status;
+
+    if (why_read(session, argc, argv, &order, &as_of, &id, err))
+        return -1;
+    /* A night that is going on may change ledger or registers in between: then once more. */
+    for (int attempt = 1;; attempt++) {
+        status = answer(&order, as_of != NULL, id, err);
+        if (!status || err->code != EXIT_RETRY || attempt == ATTEMPTS_MAX)
+            return status;
+        *err = (struct err){0};
+    }
+}

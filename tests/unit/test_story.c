@@ -1,0 +1,169 @@
+/*
+ * The pages of `kigen why`, against golden ones that were read as a clerk would read them: one for
+ * each disposition and reason, Japanese, and each third in English too.
+ */
+#include <criterion/criterion.h>
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "core/era.h"
+#include "sample_story.h"
+#include "scratch.h"
+
+enum { LINES_MAX = 42, EVERY_THIRD = 3 };
+
+static void compare(const struct sample_story *sample, bool english, struct arena *arena)
+{
+    Str got = story_page(sample->story, english, arena), want;
+    char golden[128];
+
+    snprintf(golden, sizeof golden, "golden/why/%s%s", sample->name, english ? ".en.txt" : ".txt");
+    want = tests_text(golden);
+    cr_expect(str_equal(want, got), "tests/%s differs:\n" STR_FMT, golden, STR_ARG(got));
+}
+
+static size_t golden_files(void)
+{
+    const char *tests = getenv("KIGEN_TESTS");
+    char path[512];
+    size_t count = 0;
+    DIR *folder;
+
+    snprintf(path, sizeof path, "%s/golden/why", tests && *tests ? tests : "tests");
+    folder = opendir(path);
+    cr_assert_not_null(folder, "%s", path);
+    for (struct dirent *at; (at = readdir(folder)) != NULL;)
+        count += str_ends(str_of(at->d_name), STR(".txt"));
+    closedir(folder);
+    return count;
+}
+
+Test(story, every_disposition_and_reason_has_its_golden_page)
+{
+    static struct sample_story samples[SAMPLE_STORIES_MAX];
+    struct arena arena = {0};
+    size_t count = sample_stories(&arena, samples), pages = 0;
+
+    cr_assert_gt(count, (size_t)REASON_COUNT);
+    for (size_t i = 0; i < count; i++, pages++) {
+        compare(&samples[i], /*english*/ false, &arena);
+        if (i % EVERY_THIRD)
+            continue;
+        compare(&samples[i], /*english*/ true, &arena);
+        pages++;
+    }
+    cr_assert_eq(golden_files(), pages, "a golden page that nobody compares, or the other way");
+    arena_release(&arena);
+}
+
+static size_t columns_of(Str line)
+{
+    size_t columns = 0;
+    uint32_t point;
+
+    while (utf8_next(&line, &point))
+        columns += point < 0x80 ? 1 : 2;
+    cr_assert_eq(line.n, 0, "not UTF-8");
+    return columns;
+}
+
+/* Labels and the text beside them begin in the same columns throughout; nothing passes the edge. */
+static void check_lines(const char *name, Str page, size_t persons)
+{
+    size_t lines = 0;
+
+    while (page.n) {
+        size_t end = (size_t)((const char *)memchr(page.p, '\n', page.n) - page.p);
+        Str line = str_take(page, end);
+
+        page = str_skip(page, end + 1);
+        lines++;
+        cr_assert_leq(columns_of(line), (size_t)STORY_COLUMNS, "%s: " STR_FMT, name, STR_ARG(line));
+        cr_assert_not(str_ends(line, STR(" ")), "%s: " STR_FMT "|", name, STR_ARG(line));
+        if (str_starts(line, STR("  "))) {
+            size_t at = 2, columns = 2;
+
+            while (at < line.n && !str_starts(str_skip(line, at), STR("  ")) && columns < 18) {
+                Str rest = str_skip(line, at);
+                size_t before = rest.n;
+                uint32_t point;
+
+                utf8_next(&rest, &point);
+                columns += point < 0x80 ? 1 : 2;
+                at += before - rest.n;
+            }
+            while (at < line.n && line.p[at] == ' ')
+                at++, columns++;
+            cr_assert_eq(columns, 18, "%s: " STR_FMT, name, STR_ARG(line));
+        }
+    }
+    cr_assert_leq(lines, persons * LINES_MAX, "%s: %zu lines", name, lines);
+}
+
+Test(story, pages_keep_their_columns_and_fill_every_field)
+{
+    static struct sample_story samples[SAMPLE_STORIES_MAX];
+    struct arena arena = {0};
+    size_t count = sample_stories(&arena, samples);
+
+    for (size_t i = 0; i < count; i++)
+        for (int english = 0; english < 2; english++) {
+            Str page = story_page(samples[i].story, english, &arena);
+
+            cr_assert_not(str_contains(page, STR("{")), "%s", samples[i].name);
+            cr_assert_not(str_contains(page, STR("}")), "%s", samples[i].name);
+            check_lines(samples[i].name, page, samples[i].story->person_count);
+        }
+    arena_release(&arena);
+}
+
+/* On an English page no Japanese word is left. */
+Test(story, english_pages_are_english)
+{
+    static struct sample_story samples[SAMPLE_STORIES_MAX];
+    struct arena arena = {0};
+    size_t count = sample_stories(&arena, samples);
+
+    for (size_t i = 0; i < count; i++) {
+        Str page = story_page(samples[i].story, /*english*/ true, &arena);
+        uint32_t point;
+
+        if (!str_is_empty(samples[i].story->pause_reason))
+            continue; /* the office's own words */
+        while (utf8_next(&page, &point))
+            cr_assert_lt(point, 0x80, "%s: U+%04X", samples[i].name, point);
+    }
+    arena_release(&arena);
+}
+
+Test(story, every_disposition_and_reason_has_its_sentences)
+{
+    for (int english = 0; english < 2; english++)
+        for (int i = 0; i < REASON_COUNT; i++) {
+            enum disposition disposition =
+                i == REASON_NONE ? DISPOSITION_NOTICE : reason_disposition((enum reason)i);
+            struct story_words words = story_words(disposition, (enum reason)i, english);
+
+            cr_assert(words.why && *words.why && words.next && *words.next, "%d", i);
+        }
+}
+
+/* The rule that the page names is the one by which the window opened, on every day. */
+Test(story, names_the_rule_of_the_window)
+{
+    static const int months[] = {1, 2, 3, 6, 12};
+
+    for (Day last = day_of(1900, 1, 1); last.n <= day_of(2199, 12, 31).n; last = day_add(last, 1))
+        for (size_t i = 0; i < sizeof months / sizeof months[0]; i++) {
+            Day opens_on = window_opens(last, months[i]), by_rule;
+            struct civil civil;
+
+            if (story_corresponding(last, months[i], &civil))
+                by_rule = day_add(day_of(civil.year, civil.month, civil.day), 1);
+            else
+                by_rule = day_add(
+                    day_of(civil.year, civil.month, month_days(civil.year, civil.month)), 1);
+            cr_assert(day_equal(opens_on, by_rule), "%d, %d months", last.n, months[i]);
+        }
+}
