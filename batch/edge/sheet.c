@@ -59,17 +59,23 @@ struct sheet_fonts *sheet_fonts_new(void)
 
 void sheet_fonts_release(struct sheet_fonts *fonts)
 {
+    bool loaded = false;
+
     if (!fonts)
         return;
     for (size_t i = 0; i < fonts->scaled_count; i++)
         cairo_scaled_font_destroy(fonts->scaled[i].font);
     for (size_t i = 0; i < HANDLES_MAX; i++) {
+        loaded = loaded || fonts->faces[i];
         if (fonts->font_faces[i])
             cairo_font_face_destroy(fonts->font_faces[i]);
         mem_free(fonts->paths[i]);
     }
     cairo_font_options_destroy(fonts->options);
-    /* cairo may keep an unscaled font, and with it the face, until the process ends */
+    /* cairo may keep an unscaled font, and with it the face, until the process ends: only the parent,
+     * which draws nothing, can give the library back */
+    if (!loaded)
+        FT_Done_FreeType(fonts->library);
     mem_free(fonts);
 }
 

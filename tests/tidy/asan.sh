@@ -18,16 +18,20 @@ KIGEN_TESTS=tests "$build/unit/tests" --timeout 300 >"$work/unit.log" 2>&1 || {
 }
 tail -n 1 "$work/unit.log"
 
+# The program finds its templates in the folder above its own.
+mkdir "$work/bin"
+cp "$build/kigen" "$work/bin/kigen"
+cp -r templates "$work/templates"
 cp -r fixtures/odawara "$work/odawara"
 sed -i "s|\.\./\.\./out|$work/out|" "$work/odawara/kigen.conf"
 for day in 2026-11-19 2026-11-20; do
     status=0
-    "$build/kigen" run -c "$work/odawara/kigen.conf" --as-of "$day" || status=$?
+    "$work/bin/kigen" run -c "$work/odawara/kigen.conf" --as-of "$day" || status=$?
     [ "$status" -eq 0 ] || [ "$status" -eq 4 ] || {
         echo "the night of $day ended with $status"
         failed=1
     }
-    "$build/kigen" verify "$work/out/$day" --deep || failed=1
+    "$work/bin/kigen" verify "$work/out/$day" --deep || failed=1
 done
 
 for report in "$work"/report*; do

@@ -163,12 +163,14 @@ static void draw(struct press *press, struct night *n, const char *path, char sh
     cr_assert_eq(press_bundle(press, &n->lot, &n->bundle, path, sha, &err), 0, "%s", err.text);
 }
 
-/* The output of a command on a file, malloc'ed. */
+static struct arena texts; /* what the tests read; it ends with the process of each */
+
+/* The output of a command on a file. */
 static Str output_of(const char *format, const char *path)
 {
     char command[SCRATCH_PATH_MAX * 2];
     size_t room = 1 << 20, used;
-    char *text = malloc(room);
+    char *text = arena_take(&texts, room);
     FILE *pipe;
 
     snprintf(command, sizeof command, format, path);
@@ -188,7 +190,7 @@ static void holds(Str text, const char *what)
 /* pdftotext gives wide spaces as narrow ones and keeps line ends: compare without any of them. */
 static Str squeezed(Str text)
 {
-    char *out = malloc(text.n + 1);
+    char *out = arena_take(&texts, text.n + 1);
     size_t used = 0;
 
     for (size_t i = 0; i < text.n; i++)
