@@ -115,7 +115,7 @@ tidy: prepare-tidy
 	@clang-tidy --quiet --warnings-as-errors='*' $(SOURCES) batch/main.c -- \
 	    -std=c17 $(DEFS) -Ibatch $(PC_CFLAGS)
 	@cppcheck --quiet --std=c11 --error-exitcode=1 --enable=warning,performance,portability \
-	    --inline-suppr -Ibatch -D_GNU_SOURCE $(DEFS) --suppress=missingIncludeSystem batch
+	    --inline-suppr --library=tests/tidy/kigen.cfg -Ibatch -D_GNU_SOURCE $(DEFS) --suppress=missingIncludeSystem batch
 	@echo "tidy: clean"
 prepare-tidy: ; @sh tests/prepare.sh $(TEST_PACKAGES) clang-format clang-tidy cppcheck
 

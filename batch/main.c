@@ -56,11 +56,13 @@ static const struct entry {
      "処理に必要なもの(設定、抽出データ、暦、処理上限、様式、書体、通知台帳、出力先)を\n"
      "すべて確認します。何も書き込みません。終了コードはrunと同じです。\n"},
     {"why", cmd_why, "why -c FILE [--as-of DATE] ID",
-     "For the clerk at the telephone: what a night would say of one person today and what became of\n"
+     "For the clerk at the telephone: what a night would say of one person today and what became "
+     "of\n"
      "the letters, with the reasons. ID is a resident id, a certificate serial or a piece id. The\n"
      "page holds no name and no address. Takes no lock and writes nothing.\n\n"
      "  -c FILE           configuration\n"
-     "  --as-of DATE      day of the registers (today, or the last published run's day if later)\n\n"
+     "  --as-of DATE      day of the registers (today, or the last published run's day if "
+     "later)\n\n"
      "Exit: 0 answered, 66 the id is known nowhere, others as for run.\n",
      "電話応対用の個別照会。その方の電子証明書について、今の登録内容での判定とその理由、\n"
      "お知らせの状況を1ページで表示します。IDは宛名番号、発行番号又は整理番号です。\n"

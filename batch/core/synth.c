@@ -346,10 +346,12 @@ void synth_person(const struct synth *synth, uint32_t index, struct synth_person
     struct household household;
     struct member member;
     struct surname surname;
+    int who;
 
     REQUIRE(index < synth->residents);
     person_clear(person);
-    member = household.members[household_draw(synth, slot, &household)];
+    who = household_draw(synth, slot, &household);
+    member = household.members[who];
     surname = surname_draw(&household.dice);
     person->resident.resident_id = id_write(synth, person, index);
     home_set(synth, person, &household);

@@ -256,7 +256,6 @@ static void put_made_up_town(const struct synth *synth, struct synth_person *per
     synth_put_number(person, 100 + dice_mix(area) % 900, 3, false);
     synth_put_number(person, 1 + (uint64_t)town, 4, false);
     *postal_code = synth_put_end(person, start);
-    start = person->text_used;
     synth_put(person, synth_prefecture_of(synth->municipality));
     synth_put(person, "架空市");
     synth_put(person, synth_made_up_towns.at[town]);

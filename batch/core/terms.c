@@ -120,6 +120,7 @@ const char *reason_english(enum reason reason)
 enum disposition reason_disposition(enum reason reason)
 {
     REQUIRE(reason > REASON_NONE && (size_t)reason < COUNT(reasons_disposition));
+    /* cppcheck-suppress arrayIndexOutOfBoundsCond */
     return reasons_disposition[reason];
 }
 

@@ -396,7 +396,7 @@ int setting_word(struct settings *settings, Setting *parent, const char *name, c
                  int *index, struct err *err)
 {
     Setting *setting = setting_member(parent, name);
-    Str text;
+    Str text = STR_EMPTY;
     int i = 0;
 
     if (!setting)
@@ -419,7 +419,7 @@ int setting_day(struct settings *settings, Setting *parent, const char *name, Da
                 struct err *err)
 {
     Setting *setting = setting_member(parent, name);
-    Str text;
+    Str text = STR_EMPTY;
 
     if (!setting)
         return 0;

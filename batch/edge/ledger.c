@@ -168,8 +168,9 @@ int ledger_open(struct ledger **out, const char *path, struct err *err)
 }
 
 /*
- * A writer that was killed leaves a hot journal. SQLite has to roll it back before anyone can read, and
- * can do so only through a handle that may write; query_only keeps this one from writing anything else.
+ * A writer that was killed leaves a hot journal. SQLite has to roll it back before anyone can read,
+ * and can do so only through a handle that may write; query_only keeps this one from writing
+ * anything else.
  */
 static int undo_killed_writer(struct ledger *ledger, const char *path, struct err *err)
 {

@@ -135,8 +135,10 @@ static int forbidden_say(const struct register_file *file, size_t index, Str hea
 
     while (n > 0 && n < header.n && ((unsigned char)header.p[n] & 0xC0) == 0x80)
         n--; /* not in the middle of a character */
+    memcpy(shown, header.p, n);
     for (size_t i = 0; i < n; i++)
-        shown[i] = (unsigned char)header.p[i] < ' ' ? ' ' : header.p[i];
+        if ((unsigned char)shown[i] < ' ')
+            shown[i] = ' ';
     shown[n] = '\0';
     return err_say(err, REGISTER_MY_NUMBER, file->shown, (int)index + 1, shown);
 }

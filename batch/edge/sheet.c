@@ -72,8 +72,8 @@ void sheet_fonts_release(struct sheet_fonts *fonts)
         mem_free(fonts->paths[i]);
     }
     cairo_font_options_destroy(fonts->options);
-    /* cairo may keep an unscaled font, and with it the face, until the process ends: only the parent,
-     * which draws nothing, can give the library back */
+    /* cairo may keep an unscaled font, and with it the face, until the process ends: only the
+     * parent, which draws nothing, can give the library back */
     if (!loaded)
         FT_Done_FreeType(fonts->library);
     mem_free(fonts);
