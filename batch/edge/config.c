@@ -368,6 +368,8 @@ static int letters_read(struct reading *reading, struct err *err)
         path_read(reading, post, "towns", &config->towns, err))
         return -1;
     config->page2_form = page2 == 1;
+    if (setting_member(group, "page2"))
+        config->page2_line = setting_line(setting_member(group, "page2"));
     return 0;
 }
 

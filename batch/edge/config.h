@@ -62,6 +62,7 @@ struct config {
         *fonts; /* font files in the order of the chain; the default chain is filled in */
     size_t font_count;
     bool page2_form;
+    int page2_line; /* where it is set; 0: nowhere */
     double window_x, window_y, window_w, window_h, window_play_x, window_play_y; /* mm */
 
     struct config_path towns; /* may be absent: no customer barcode */

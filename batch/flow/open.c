@@ -70,7 +70,11 @@ int night_configure(struct night *night, const struct order *order, struct err *
 {
     *night = (struct night){.order = order, .lock_fd = -1};
     night->step_began = night->night_began = now();
-    return config_load(&night->config, order->config_path, order->share, &night->arena, err);
+    if (config_load(&night->config, order->config_path, order->share, &night->arena, err))
+        return -1;
+    if (night->config.page2_form)
+        return err_say(err, CONFIG_PAGE2, order->config_path, night->config.page2_line);
+    return 0;
 }
 
 int night_check_as_of(struct night *night, struct err *err)
