@@ -369,7 +369,7 @@ static int box_check(struct layout *l, const struct form_node *node, const struc
         return err_say(l->err, FORM_EDGE, form->layout_file, node->line, form->edge / MM);
     if (form->duplex && page % 2)
         zone.x = form->page_w - zone.x - zone.w;
-    if (page > 1)
+    if (page > (form->duplex ? 1u : 0u))
         return 0; /* further sheets lie behind the first */
     if (box->x < zone.x + zone.w - 1e-6 && zone.x < box->x + box->w - 1e-6 &&
         box->y < zone.y + zone.h - 1e-6 && zone.y < box->y + box->h - 1e-6)

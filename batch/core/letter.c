@@ -22,7 +22,7 @@ static const struct words_choice choices[CHOICE_COUNT] = {
     [CHOICE_VISITOR] = {"visitor", VISITOR_COUNT},
     [CHOICE_OTHER_NAME] = {"other_name", 2},
     [CHOICE_DATES] = {"dates", LETTER_DATES_MAX},
-    [CHOICE_WEEKEND] = {"weekend", 2},
+    [CHOICE_COUNTER] = {"counter", COUNTER_COUNT},
     [CHOICE_OPENED] = {"opened", 2},
     [CHOICE_CARD] = {"card", 2},
 };
@@ -41,7 +41,8 @@ static const struct words_condition conditions[] = {
     {"ward", CHOICE_VISITOR, ONLY(VISITOR_WARD)},
     {"for_other", CHOICE_OTHER_NAME, ONLY(1)},
     {"two_dates", CHOICE_DATES, ONLY(1)},
-    {"weekend", CHOICE_WEEKEND, ONLY(1)},
+    {"counter_closed", CHOICE_COUNTER, ONLY(COUNTER_CLOSED)},
+    {"counter_over", CHOICE_COUNTER, ONLY(COUNTER_OVER)},
     {"opened", CHOICE_OPENED, ONLY(1)},
     {"card_apart", CHOICE_CARD, ONLY(1)},
 };
@@ -93,7 +94,8 @@ static void dates_find(struct letter *letter)
             REQUIRE(letter->date_count < LETTER_DATES_MAX);
             date = &letter->dates[letter->date_count++];
             *date = (struct letter_date){.expires_on = last[kind]->expires_on,
-                                         .opens_on = last[kind]->opens_on};
+                                         .opens_on = last[kind]->opens_on,
+                                         .counter_until = last[kind]->counter_until};
         }
         date->has[kind] = true;
     }
@@ -118,6 +120,8 @@ static void dates_write(struct letter *letter)
         era_text_full(date->expires_on, /*western_year*/ true, /*weekday*/ true, date->expires);
         era_text(date->expires_on, date->expires_short);
         era_text_full(date->opens_on, /*western_year*/ false, /*weekday*/ true, date->opens);
+        era_text_full(date->counter_until, /*western_year*/ false, /*weekday*/ true,
+                      date->counter_until_text);
     }
 }
 
@@ -190,6 +194,13 @@ static Day card_day(const struct letter *letter)
     return DAY_NONE;
 }
 
+static enum letter_counter counter_of(const struct letter *letter, const struct letter_date *date)
+{
+    if (!day_before(date->counter_until, date->expires_on))
+        return COUNTER_OPEN;
+    return day_before(date->counter_until, letter->lot->deliver_on) ? COUNTER_OVER : COUNTER_CLOSED;
+}
+
 static void dates_state(struct letter *letter)
 {
     uint8_t *value = letter->state.value;
@@ -200,8 +211,8 @@ static void dates_state(struct letter *letter)
     for (size_t i = 0; i < letter->date_count; i++) {
         const struct letter_date *date = &letter->dates[i];
 
-        if (day_weekday(date->expires_on) >= 5)
-            value[CHOICE_WEEKEND] = true;
+        if (counter_of(letter, date) > value[CHOICE_COUNTER])
+            value[CHOICE_COUNTER] = (uint8_t)counter_of(letter, date);
         if (day_before(letter->lot->deliver_on, date->opens_on))
             value[CHOICE_OPENED] = false;
         if (day_is(card) && !day_equal(card, date->expires_on))
@@ -305,6 +316,8 @@ static Str date_text(const struct letter *letter, int field, int item)
         return str_of(date->expires_short);
     case FIELD_opens:
         return str_of(date->opens);
+    case FIELD_counter_until:
+        return str_of(date->counter_until_text);
     case FIELD_certificate_short:
         return certificate_short(date);
     default:
@@ -337,6 +350,7 @@ Str letter_text(const void *context, int field, int item)
     case FIELD_expires:
     case FIELD_expires_short:
     case FIELD_opens:
+    case FIELD_counter_until:
     case FIELD_certificate:
     case FIELD_certificate_short:
         return date_text(letter, field, item);

@@ -32,6 +32,7 @@
     X(expires, true, false, false, true, "令和20年（2038年）12月30日（日）")                       \
     X(expires_short, true, false, false, false, "令和20年12月30日")                                \
     X(opens, true, false, false, false, "令和20年12月30日（日）")                                  \
+    X(counter_until, true, false, false, false, "令和20年12月30日（日）")                          \
     X(certificate, true, false, true, false, "署名用電子証明書・利用者証明用電子証明書")           \
     X(certificate_short, true, false, true, false, "利用者証明用")                                 \
     X(card_expires, true, false, false, false, "令和20年（2038年）12月30日（日）")
@@ -47,24 +48,32 @@ enum letter_delay {
 };
 enum letter_pins { PINS_ALL, PINS_AUTHENTICATION, PINS_NONE, PINS_COUNT };
 enum letter_visitor { VISITOR_SELF, VISITOR_PROTECTED, VISITOR_CHILD, VISITOR_WARD, VISITOR_COUNT };
+/* Of a certificate that ends on a day on which the counter is closed, two things can be said. */
+enum letter_counter {
+    COUNTER_OPEN,   /* each ends on an office day */
+    COUNTER_CLOSED, /* one does not: its last office day is counter_until */
+    COUNTER_OVER,   /* and that day is over when the letter arrives */
+    COUNTER_COUNT
+};
 enum letter_choice {
     CHOICE_DELAY,
     CHOICE_PINS,
     CHOICE_VISITOR,
     CHOICE_OTHER_NAME, /* the addressee is not the holder */
     CHOICE_DATES,      /* value + 1 days on which certificates end */
-    CHOICE_WEEKEND,    /* one of them is a Saturday or Sunday */
-    CHOICE_OPENED,     /* the window is open when the letter arrives */
-    CHOICE_CARD,       /* the card ends on another day than the certificates */
+    CHOICE_COUNTER,
+    CHOICE_OPENED, /* the window is open when the letter arrives */
+    CHOICE_CARD,   /* the card ends on another day than the certificates */
     CHOICE_COUNT
 };
 
 enum { LETTER_DATES_MAX = 2 };
 
 struct letter_date { /* the certificates that end on one day */
-    Day expires_on, opens_on;
+    Day expires_on, opens_on, counter_until;
     bool has[KIND_COUNT];
     char expires[ERA_TEXT_MAX], expires_short[ERA_TEXT_MAX], opens[ERA_TEXT_MAX];
+    char counter_until_text[ERA_TEXT_MAX];
 };
 
 struct letter {

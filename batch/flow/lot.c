@@ -28,17 +28,30 @@ static int certificate_order(const void *a, const void *b)
     return order != 0 ? order : str_compare(left->serial, right->serial);
 }
 
-static void fill_certificates(struct lot *lot, struct lot_piece *piece, const struct due *rows)
+static struct lot_certificate certificate_of(const struct calendar *calendar, const struct due *row)
 {
-    piece->certificate = lot->certificate_count;
-    for (const struct due *row = rows; row; row = row->twin) {
-        const struct certificate *from = &row->certificate;
+    const struct certificate *from = &row->certificate;
 
-        lot->certificates[lot->certificate_count++] = (struct lot_certificate){
-            from->serial,          from->kind,          from->issued_on,
-            from->expires_on,      row->terms.opens_on, row->terms.ideal_on,
-            from->card_expires_on, from->card_type,     from->line};
-    }
+    return (struct lot_certificate){.serial = from->serial,
+                                    .kind = from->kind,
+                                    .issued_on = from->issued_on,
+                                    .expires_on = from->expires_on,
+                                    .opens_on = row->terms.opens_on,
+                                    .ideal_on = row->terms.ideal_on,
+                                    .card_expires_on = from->card_expires_on,
+                                    .counter_until =
+                                        office_day_from(calendar, day_add(from->expires_on, 1), -1),
+                                    .card_type = from->card_type,
+                                    .line = from->line};
+}
+
+static void fill_certificates(struct night *night, struct lot_piece *piece, const struct due *rows)
+{
+    struct lot *lot = &night->lot;
+
+    piece->certificate = lot->certificate_count;
+    for (const struct due *row = rows; row; row = row->twin)
+        lot->certificates[lot->certificate_count++] = certificate_of(&night->calendar, row);
     piece->certificate_count = lot->certificate_count - piece->certificate;
     qsort(&lot->certificates[piece->certificate], piece->certificate_count,
           sizeof *lot->certificates, certificate_order);
@@ -98,7 +111,7 @@ static int fill_pieces(struct night *night, struct err *err)
             continue;
         lot->piece_count++;
         night_address(night, from->person, piece);
-        fill_certificates(lot, piece, from->rows);
+        fill_certificates(night, piece, from->rows);
         fill_dates(lot, piece);
         piece->variant = variant_of_piece(lot, piece);
         piece->pages = press_pages(night->press, piece->variant, piece->language);

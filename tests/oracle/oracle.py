@@ -32,7 +32,7 @@ DISPOSITIONS = ("rejected", "not_due", "past", "suppressed", "told", "held", "la
 LISTED = frozenset(DISPOSITIONS) - {"not_due", "past", "told"}
 
 # The pages of one letter: what the templates have, which the contract leaves to them.
-PAGES = 1
+PAGES = 2
 
 CAUSES = ("paused", "cutoff", "print_capacity", "counter_capacity", "held", "suppressed", "gate", "no_run", "remade",
           "late_input")

@@ -318,7 +318,7 @@ class Nights(unittest.TestCase):
         self.assertEqual(only(night), ("notice", ""))
         self.assertEqual(night.rows[0].anomalies, ())
         self.assertEqual(night.pieces[0].columns, {
-            "piece_id": "261103-000001-4", "bundle": "letters-0001.pdf", "sequence": "1", "first_page": "1", "pages": "1",
+            "piece_id": "261103-000001-4", "bundle": "letters-0001.pdf", "sequence": "1", "first_page": "1", "pages": str(oracle.PAGES),
             "postal_code": "2508555", "barcode": "", "variant": "renewal", "late": "0", "language": "ja",
             "resident_id": "1", "serials": "signature:S1", "expires_on": "2027-01-20", "opens_on": "2026-10-21",
             "ideal_on": "2026-10-21", "mail_on": "2026-11-03", "deliver_on": "2026-11-06", "delay_days": "13",

@@ -143,6 +143,7 @@ static void fill_certificates(struct lot *lot, struct arena *arena)
                 .opens_on = row->ideal_on,
                 .ideal_on = row->ideal_on,
                 .card_expires_on = DAY_NONE,
+                .counter_until = row->expires_on,
             };
             piece->certificate_count++;
         }

@@ -20,13 +20,14 @@ static void certificates_make(struct made *m, char *words)
 {
     for (char *word = strtok(words, " "); word; word = strtok(NULL, " ")) {
         struct lot_certificate *c = &m->certificates[m->piece.certificate_count++];
-        char *card = strchr(word, '/');
+        char *card = strchr(word, '/'), *counter = strchr(word, '~');
 
         c->kind = word[0] == 's' ? KIND_SIGNATURE : KIND_AUTHENTICATION;
         c->expires_on = day_from(word + 1);
         c->opens_on = window_opens(c->expires_on, 3);
         c->card_type = strchr(word, '!') ? CARD_NO_PIN : CARD_PLAIN;
         c->card_expires_on = card ? day_from(card + 1) : DAY_NONE;
+        c->counter_until = counter ? day_from(counter + 1) : c->expires_on;
     }
     m->piece.expires_on = m->certificates[0].expires_on;
 }
@@ -82,7 +83,8 @@ static const char *source(void)
         snprintf(text + strlen(text), sizeof text - strlen(text), "{{#%s}}%s {{/%s}}", name, name,
                  name);
     }
-    strcat(text, "{{#certificates}}[{{certificate}} {{expires}} {{opens}}] {{/certificates}}\n");
+    strcat(text, "{{#certificates}}[{{certificate}} {{expires}} {{opens}}"
+                 "{{#counter_closed}} {{counter_until}}{{/counter_closed}}] {{/certificates}}\n");
     return text;
 }
 
@@ -195,6 +197,7 @@ Test(letter, samples_are_wide_enough)
         m.certificates[0] = (struct lot_certificate){.kind = KIND_AUTHENTICATION,
                                                      .expires_on = day,
                                                      .opens_on = day,
+                                                     .counter_until = day,
                                                      .card_expires_on = day};
         m.piece.certificate_count = 1;
         m.lot.as_of = m.lot.mail_on = day;

@@ -62,10 +62,16 @@ static const struct field bundle_fields[] = {
 
 #define C(name, kind) FIELD(struct lot_certificate, name, kind)
 static const struct field certificate_fields[] = {
-    C(serial, TEXT),         ONE_OF(struct lot_certificate, kind, 0, KIND_COUNT),
-    C(issued_on, DAY),       C(expires_on, DAY),
-    C(opens_on, DAY),        C(ideal_on, DAY),
-    C(card_expires_on, DAY), ONE_OF(struct lot_certificate, card_type, 0, CARD_TYPE_COUNT)};
+    C(serial, TEXT),
+    ONE_OF(struct lot_certificate, kind, 0, KIND_COUNT),
+    C(issued_on, DAY),
+    C(expires_on, DAY),
+    C(opens_on, DAY),
+    C(ideal_on, DAY),
+    C(card_expires_on, DAY),
+    C(counter_until, DAY),
+    ONE_OF(struct lot_certificate, card_type, 0, CARD_TYPE_COUNT),
+    C(line, U32)};
 
 #define R(name, kind) FIELD(struct lot_row, name, kind)
 static const struct field row_fields[] = {R(serial, TEXT),
@@ -414,7 +420,7 @@ Test(lotfile, another_version_is_refused)
     char *copy = malloc(bytes.n);
 
     memcpy(copy, bytes.p, bytes.n);
-    cr_assert_eq(memcmp(copy, "kigen lot 1 ", 12), 0);
+    cr_assert_eq(memcmp(copy, "kigen lot 2 ", 12), 0);
     copy[12]++;
     cr_expect_eq(lot_decode(&back, (Str){copy, bytes.n}, "lot", &arena, &err), -1);
     cr_expect(strstr(err.text, "version"));

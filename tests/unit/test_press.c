@@ -14,7 +14,7 @@
 #include "edge/digest.h"
 #include "scratch.h"
 
-enum { PIECES = 8 };
+enum { PIECES = 8, PAGES = 2 };
 
 static struct config_pair office[] = {
     {STR("name"), STR("小田原市")},
@@ -97,8 +97,8 @@ static void piece_make(struct night *n, uint32_t i, enum variant variant)
 
     *piece = (struct lot_piece){.number = i + 1,
                                 .sequence = i + 1,
-                                .first_page = i + 1,
-                                .pages = 1,
+                                .first_page = i * PAGES + 1,
+                                .pages = PAGES,
                                 .variant = variant,
                                 .language = STR("ja"),
                                 .addressee = str_of(people[i].name),
@@ -121,6 +121,7 @@ static void piece_make(struct night *n, uint32_t i, enum variant variant)
             (struct lot_certificate){.kind = (enum kind)k,
                                      .expires_on = day_of(2027, 2, i == 5 ? 24 + (int)k : 24),
                                      .opens_on = day_of(2026, 11, 25),
+                                     .counter_until = day_of(2027, 2, i == 5 ? 24 + (int)k : 24),
                                      .card_expires_on = DAY_NONE,
                                      .card_type = i == 6 ? CARD_NO_PIN : CARD_PLAIN};
 }
@@ -143,7 +144,7 @@ static void night_make(struct night *n, enum variant variant)
                                     .variant = variant,
                                     .language = STR("ja"),
                                     .piece_count = PIECES,
-                                    .pages = PIECES,
+                                    .pages = PIECES * PAGES,
                                     .sheets = PIECES};
 }
 
@@ -228,10 +229,10 @@ Test(press, every_live_string_comes_back)
         cr_assert_eq(digest_file(path, again, &err), 0);
         cr_expect_str_eq(sha, again, "the digest is that of the file");
         for (uint32_t i = 0; i < PIECES; i++) {
-            Str flat = page_text(path, i + 1, ""), window;
+            Str flat = page_text(path, i * PAGES + 1, ""), window;
 
             /* the window alone, in points: other columns would stand between its lines */
-            window = page_text(path, i + 1, "-x 60 -y 30 -W 310 -H 190");
+            window = page_text(path, i * PAGES + 1, "-x 60 -y 30 -W 310 -H 190");
             holds(window, "250-8555");
             holds(window, squeezed(str_of(people[i].address)).p);
             holds(window, squeezed(str_of(people[i].building)).p);
@@ -251,6 +252,78 @@ Test(press, every_live_string_comes_back)
         }
     }
     press_close(press);
+    scratch_remove(&scratch);
+}
+
+/* The back says the same to everybody, keeps clear behind the window, and leaves nothing out. */
+Test(press, back_is_one_page_for_all)
+{
+    static const char *const all[] = {"手続きのご案内",
+                                      "小田原市役所2階3B窓口",
+                                      "12月29日〜1月3日",
+                                      "システムの点検",
+                                      "混む時",
+                                      "ご本人",
+                                      "法定代理人",
+                                      "代理の方",
+                                      "○要るもの",
+                                      "戸籍謄本",
+                                      "翌日から",
+                                      "スマートフォン",
+                                      "変わりません",
+                                      "請求ではありません",
+                                      "資格確認書",
+                                      "家族だけで",
+                                      "でんししょうめいしょ"};
+    static const char *const none[] = {"2508555", "250-8555", "整理番号", "令和8年"};
+    struct config config = config_make();
+    struct press *press = press_ready(&config);
+    struct scratch scratch;
+    struct night n;
+    char sha[65];
+
+    scratch_make(&scratch);
+    for (int v = 0; v < VARIANT_COUNT; v++) {
+        const char *path = scratch_path(&scratch, variant_term((enum variant)v).word);
+        Str first;
+
+        night_make(&n, (enum variant)v);
+        draw(press, &n, path, sha);
+        first = page_text(path, 2, "");
+        for (size_t k = 0; k < (v == VARIANT_CARD_RENEWAL ? 16 : 17); k++)
+            holds(first, all[k]);
+        for (size_t k = 0; k < sizeof none / sizeof *none; k++)
+            cr_expect(!str_contains(first, str_of(none[k])), "%s", none[k]);
+        for (uint32_t i = 1; i < PIECES; i++)
+            cr_expect(str_equal(page_text(path, i * PAGES + 2, ""), first), "%d %u", v, i);
+        /* in points: 78 mm from the left to the right edge, down to 77 mm */
+        first = page_text(path, 2, "-x 222 -y 0 -W 373 -H 218");
+        cr_expect_eq(first.n, 0, "behind the window stands: %s", first.p);
+    }
+    press_close(press);
+    scratch_remove(&scratch);
+}
+
+/* Printed on one side the guide is a second sheet, behind the first: nothing shows through. */
+Test(press, simplex_has_two_sheets)
+{
+    struct config config = config_make();
+    struct press *duplex = press_ready(&config), *simplex;
+    struct scratch scratch;
+    struct night n;
+    char sha[65];
+
+    config.duplex = false;
+    simplex = press_ready(&config);
+    scratch_make(&scratch);
+    night_make(&n, VARIANT_RENEWAL);
+    draw(duplex, &n, scratch_path(&scratch, "two"), sha);
+    draw(simplex, &n, scratch_path(&scratch, "one"), sha);
+    holds(page_text(scratch_path(&scratch, "two"), 1, ""), "1/1枚");
+    holds(page_text(scratch_path(&scratch, "one"), 1, ""), "1/2枚");
+    holds(page_text(scratch_path(&scratch, "one"), 2, ""), "手続きのご案内");
+    press_close(duplex);
+    press_close(simplex);
     scratch_remove(&scratch);
 }
 
@@ -298,13 +371,13 @@ Test(press, fonts_and_pages_of_the_file)
     holds(text, "BIZUDGothic-Bold");
     holds(text, "IPAmjMincho");
     text = output_of("pdfinfo -isodates %s", path);
-    holds(text, "Pages:           8");
+    holds(text, "Pages:           16");
     holds(text, "A4");
     holds(text, "小田原市");
     holds(text, "CreationDate:");
-    /* one form for each of the faces that the eight letters need, and no more */
+    /* one form for each of the faces that the eight letters need, and no more: one is the back */
     text = output_of("grep -ac '/Subtype /Form' %s", path);
-    cr_expect_leq(atoi(text.p), 8);
+    cr_expect_leq(atoi(text.p), 9);
     cr_expect_geq(atoi(text.p), 4);
     cr_assert_eq(stat(path, &stat_), 0);
     cr_expect_eq(stat_.st_mode & 07777, 0600);
@@ -388,7 +461,7 @@ Test(press, fits_and_languages)
     cr_expect(press_has_language(press, STR("ja")));
     cr_expect(!press_has_language(press, STR("en")));
     cr_expect(!press_has_language(press, STR("j")));
-    cr_expect_eq(press_pages(press, VARIANT_RENEWAL, STR("ja")), 1);
+    cr_expect_eq(press_pages(press, VARIANT_RENEWAL, STR("ja")), PAGES);
     press_close(press);
 }
 
@@ -473,7 +546,7 @@ Test(press, empty_office)
             letters_of(press, (enum variant)v, &scratch, variant_term((enum variant)v).word);
 
         for (uint32_t i = 0; i < PIECES; i++) {
-            Str flat = page_text(path, i + 1, "");
+            Str flat = page_text(path, i * PAGES + 1, "");
 
             holds(flat, "お住まいの市区町村の電子証明書の窓口");
             holds(flat, "受付の時間は、先に窓口でお確かめください。");
