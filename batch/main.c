@@ -70,6 +70,16 @@ static const struct entry {
      "  -c FILE           設定ファイル\n"
      "  --as-of DATE      基準日(省略時は今日。直近の処理回の基準日が後ならその日)\n\n"
      "終了コード: 0 表示した、66 その番号がどこにもない、その他はrunと同じです。\n"},
+    {"proof", cmd_proof, "proof -c FILE -o FILE.pdf",
+     "Prints every template in its worst cases (longest name, fullest window, rare characters, "
+     "late,\n"
+     "two dates, ...) with the zones of envelope and printer tinted. All people in it are made "
+     "up.\n"
+     "Reads no register; FILE.pdf must not exist yet (73), and nothing else is written.\n",
+     "すべての様式を、いちばん厳しい場合(長い氏名、窓いっぱいの住所、異体字、遅れ、期限が二つ "
+     "など)で\n"
+     "印刷し、窓や余白に色を付けます。載っている人はすべて架空です。抽出データは読みません。\n"
+     "FILE.pdfは新しく作ります(既にあれば終了コード73)。ほかには何も書き込みません。\n"},
     {"verify", cmd_verify, "verify DIR... [--deep]",
      "Re-checks published folders: digests, counts, pages, pieces. --deep also reads every page\n"
      "with another reader. Exit: 0 all hold, 65 one does not.\n",

@@ -259,6 +259,11 @@ double form_height(const struct form *form, size_t page)
     return form->page_h;
 }
 
+double form_edge(const struct form *form)
+{
+    return form->edge;
+}
+
 Str form_title(const struct form *form)
 {
     return form->title;
@@ -320,6 +325,11 @@ const struct form_face *form_face(struct form *form, size_t page, const struct w
 const struct form_ink *form_face_ink(const struct form_face *face)
 {
     return &face->ink;
+}
+
+bool form_face_is_live(const struct form_face *face)
+{
+    return face->spec->window.on || face->slots.count > 0;
 }
 
 bool form_live(struct form *form, const struct form_face *face, const struct words_values *values,

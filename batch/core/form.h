@@ -104,7 +104,8 @@ void form_release(struct form *form);
 size_t form_pages(const struct form *form);
 double form_width(const struct form *form, size_t page); /* points */
 double form_height(const struct form *form, size_t page);
-Str form_title(const struct form *form); /* layout.conf: title */
+double form_edge(const struct form *form); /* the margin on which nothing is printed */
+Str form_title(const struct form *form);   /* layout.conf: title */
 
 /*
  * The face of `page` under `state`, made on first need and kept until form_new_lot(). The constant
@@ -114,6 +115,7 @@ const struct form_face *form_face(struct form *form, size_t page, const struct w
                                   const struct words_values *values);
 void form_new_lot(struct form *form); /* forgets all faces */
 const struct form_ink *form_face_ink(const struct form_face *face);
+bool form_face_is_live(const struct form_face *face); /* something of it differs by piece */
 
 /*
  * Adds one piece's live text to `ink`. False where some text does not fit or lacks a glyph. Without

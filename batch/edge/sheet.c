@@ -221,6 +221,15 @@ void sheet_bars(struct sheet *sheet, const struct form_bar *bars, size_t count)
         cairo_set_source_rgb(sheet->cr, 0, 0, 0);
 }
 
+void sheet_tint(struct sheet *sheet, double x, double y, double w, double h,
+                const struct sheet_colour *colour)
+{
+    cairo_rectangle(sheet->cr, x, y, w, h);
+    cairo_set_source_rgba(sheet->cr, colour->red, colour->green, colour->blue, colour->alpha);
+    cairo_fill(sheet->cr);
+    cairo_set_source_rgb(sheet->cr, 0, 0, 0);
+}
+
 void sheet_mask(struct sheet *sheet, const uint8_t *bits, int stride, int width, int height,
                 double x, double y, double dot_w, double dot_h)
 {

@@ -43,6 +43,13 @@ void sheet_bars(struct sheet *sheet, const struct form_bar *bars, size_t count);
 void sheet_mask(struct sheet *sheet, const uint8_t *bits, int stride, int width, int height,
                 double x, double y, double dot_w, double dot_h);
 
+/* A translucent rectangle over what is there. */
+struct sheet_colour {
+    double red, green, blue, alpha;
+};
+void sheet_tint(struct sheet *sheet, double x, double y, double w, double h,
+                const struct sheet_colour *colour);
+
 /* A form is drawn once and put on many pages: one object in the file. Between begin and end all
  * goes into it. */
 struct sheet_form *sheet_form_begin(struct sheet *sheet);

@@ -14,6 +14,8 @@ struct drawing {
     const struct lot_bundle *bundle;
     struct form *form;
     struct sheet *sheet;
+    const Str *captions; /* of a proof, one for each piece; NULL: letters */
+    uint32_t pages;
     struct out out;
     struct digest digest;
     struct code code;
@@ -111,7 +113,10 @@ static int page_draw(struct drawing *d, const struct lot_piece *piece, size_t pa
     sheet_label(d->sheet, piece->id);
     if (page == 0)
         sheet_bookmark(d->sheet, piece->id);
+    if (d->captions)
+        tint_draw(press, d->sheet, d->form, page, d->captions[piece - d->lot->pieces]);
     sheet_page_end(d->sheet);
+    d->pages++;
     return 0;
 }
 
@@ -123,6 +128,32 @@ static int pieces_draw(struct drawing *d)
         letter_fill(&d->press->letter, d->lot, piece);
         for (size_t page = 0; page < form_pages(d->form); page++)
             if (page_draw(d, piece, page))
+                return -1;
+    }
+    return 0;
+}
+
+/* A page that has nothing of the piece's own and is in the file already. */
+static bool page_is_known(const struct drawing *d, size_t page)
+{
+    struct words_values values = {&d->press->letter, letter_text};
+    const struct form_face *face = form_face(d->form, page, &d->press->letter.state, &values);
+
+    for (size_t i = 0; i < d->press->shared.count; i++)
+        if (d->press->shared.at[i].face == face)
+            return !form_face_is_live(face);
+    return false;
+}
+
+static int proof_draw(struct drawing *d)
+{
+    for (uint32_t i = 0; i < d->lot->piece_count; i++) {
+        const struct lot_piece *piece = &d->lot->pieces[i];
+
+        d->form = press_template(d->press, piece->variant, piece->language)->form;
+        letter_fill(&d->press->letter, d->lot, piece);
+        for (size_t page = 0; page < form_pages(d->form); page++)
+            if (!page_is_known(d, page) && page_draw(d, piece, page))
                 return -1;
     }
     return 0;
@@ -146,7 +177,7 @@ static void sheet_begin(struct drawing *d, struct arena *arena)
 static int document_draw(struct drawing *d, const char *path, char sha256[SHA256_HEX + 1])
 {
     const char *trouble;
-    int status = pieces_draw(d);
+    int status = d->captions ? proof_draw(d) : pieces_draw(d);
 
     trouble = sheet_close(d->sheet);
     digest_end(&d->digest, sha256);
@@ -159,27 +190,51 @@ static int document_draw(struct drawing *d, const char *path, char sha256[SHA256
     return out_close(&d->out, d->err);
 }
 
+/* Everything into a new file, which then is read back. */
+static int document_make(struct drawing *d, const char *path, char sha256[SHA256_HEX + 1])
+{
+    struct press *press = d->press;
+    struct arena arena = {0};
+    int status;
+
+    memory_tune(press);
+    press->shared.count = 0;
+    form_ink_release(&press->ink); /* the order of its groups must not tell of earlier bundles */
+    if (out_open(&d->out, path, d->err))
+        return -1;
+    digest_begin(&d->digest);
+    sheet_begin(d, &arena);
+    status = document_draw(d, path, sha256);
+    arena_release(&arena);
+    return status ? -1 : pdffile_check(path, d->out.bytes, d->pages, d->err);
+}
+
 int press_bundle(struct press *press, const struct lot *lot, const struct lot_bundle *bundle,
                  const char *path, char sha256[SHA256_HEX + 1], struct err *err)
 {
     struct template *t = press_template(press, bundle->variant, bundle->language);
     struct drawing d = {.press = press, .lot = lot, .bundle = bundle, .err = err};
-    struct arena arena = {0};
-    int status;
 
     REQUIRE(t && form_pages(t->form) * bundle->piece_count == bundle->pages);
-    memory_tune(press);
     form_new_lot(t->form);
-    press->shared.count = 0;
-    form_ink_release(&press->ink); /* the order of its groups must not tell of earlier bundles */
     d.form = t->form;
-    if (out_open(&d.out, path, err))
+    if (document_make(&d, path, sha256))
         return -1;
-    digest_begin(&d.digest);
-    sheet_begin(&d, &arena);
-    status = document_draw(&d, path, sha256);
-    arena_release(&arena);
-    if (status)
+    REQUIRE(d.pages == bundle->pages);
+    return 0;
+}
+
+int press_proof(struct press *press, const struct lot *lot, const Str *captions, const char *path,
+                uint32_t *pages, struct err *err)
+{
+    struct drawing d = {.press = press, .lot = lot, .captions = captions, .err = err};
+    char sha256[SHA256_HEX + 1];
+
+    for (size_t i = 0; i < press->templates.count; i++)
+        form_new_lot(press->templates.at[i].form);
+    d.form = press->templates.at[0].form; /* its title and paper are the document's */
+    if (document_make(&d, path, sha256))
         return -1;
-    return pdffile_check(path, d.out.bytes, bundle->pages, err);
+    *pages = d.pages;
+    return 0;
 }

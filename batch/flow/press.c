@@ -315,6 +315,16 @@ bool press_has_language(const struct press *press, Str language)
     return press_template(press, VARIANT_RENEWAL, language) != NULL;
 }
 
+size_t press_languages(const struct press *press, Str languages[PRESS_LANGUAGES_MAX])
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < press->templates.count && count < PRESS_LANGUAGES_MAX; i++)
+        if (press->templates.at[i].variant == VARIANT_RENEWAL)
+            languages[count++] = press->templates.at[i].language;
+    return count;
+}
+
 uint32_t press_pages(const struct press *press, enum variant variant, Str language)
 {
     const struct template *t = press_template(press, variant, language);

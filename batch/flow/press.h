@@ -25,6 +25,9 @@ int press_inputs(const struct press *press, struct lot_input *inputs, size_t roo
                  struct arena *arena, struct err *err);
 
 bool press_has_language(const struct press *press, Str language); /* exact: "ja", "en" */
+enum { PRESS_LANGUAGES_MAX = 64 };
+/* The languages of the templates, sorted; at most PRESS_LANGUAGES_MAX. */
+size_t press_languages(const struct press *press, Str languages[PRESS_LANGUAGES_MAX]);
 uint32_t press_pages(const struct press *press, enum variant variant, Str language);
 
 /*
@@ -48,5 +51,13 @@ bool press_fits(struct press *press, const struct lot_piece *piece);
  */
 int press_bundle(struct press *press, const struct lot *lot, const struct lot_bundle *bundle,
                  const char *path, char sha256[SHA256_HEX + 1], struct err *err);
+
+/*
+ * Draws all pieces of a lot, of any variants and languages, into one file as a proof: zones tinted,
+ * each page under the caption of its piece. A further page that is the same on every piece is drawn
+ * once. `pages` gets how many there are. The file is made as press_bundle() makes it.
+ */
+int press_proof(struct press *press, const struct lot *lot, const Str *captions, const char *path,
+                uint32_t *pages, struct err *err);
 
 #endif

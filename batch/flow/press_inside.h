@@ -50,4 +50,8 @@ struct press {
 
 struct template *press_template(const struct press *press, enum variant variant, Str language);
 
+/* Zones and caption over a page of a proof. */
+void tint_draw(struct press *press, struct sheet *sheet, const struct form *form, size_t page,
+               Str caption);
+
 #endif

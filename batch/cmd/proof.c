@@ -1,0 +1,29 @@
+/* kigen proof: what the letters look like where they are hardest to set. Nothing else is written.
+ */
+#include "flow/proof.h"
+#include "cmd/cmd.h"
+#include "flow/night.h"
+
+int cmd_proof(const struct session *session, int argc, char **argv, struct err *err)
+{
+    struct order order = {.share = session->share, .dry_run = true, .as_of = session->today};
+    const char *path = NULL;
+    const struct option options[] = {{"-c", &order.config_path, NULL}, {"-o", &path, NULL}};
+    struct night night;
+    uint32_t pages;
+    int status;
+
+    if (options_only(argc, argv, options, 2, err))
+        return -1;
+    if (!order.config_path)
+        return err_say(err, OPTION_REQUIRED, "-c FILE");
+    if (!path)
+        return err_say(err, OPTION_REQUIRED, "-o FILE.pdf");
+    status = night_configure(&night, &order, err) || proof_print(&night.config, path, &pages, err)
+                 ? -1
+                 : 0;
+    if (!status && session->terminal)
+        printf(messages_are_english() ? "%s: %u pages\n" : "%s: %uページ\n", path, pages);
+    night_release(&night);
+    return status;
+}

@@ -1,0 +1,199 @@
+#!/usr/bin/env python3
+"""kigen proof: every case of every template is in the file, says what it is there for, and nothing else is touched.
+
+    tests/cli/test_proof.py --kigen build/kigen        ends with: N passed, N failed
+
+The cases and the words that each must show are written down here by hand, not taken from the program.
+"""
+
+import argparse
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+EXPIRY, LAPSED_EXPIRY = "令和10年（2028年）12月28日（木）", "令和10年（2028年）10月12日（木）"
+LONG = "ラーマナータンヴェンカタスブラマニアンシュリニヴァサラージャゴーパ"
+PROXY = ("照会書兼回答書が必要です", "代理の方の受け取りには書類")
+
+# case: (variants, words that must be there, words that must not); R renewal, C card_renewal, L lapsed. A word that holds
+# for one variant only begins with its letter and a colon.
+CASES = {
+    "plain": ("RCL", ["小田原花子様", "神奈川県小田原市荻窪300番地", "R:" + EXPIRY + "まで", "C:" + EXPIRY + "まで",
+                      "L:" + LAPSED_EXPIRY, "R:署名用英大文字と数字で", "L:署名用英大文字と数字で", "R:もう手続きできます", "C:もう申請できます"],
+              ["R:おわび", "C:おわび", "保護者様", "最後の日"]),
+    "longest name": ("RCL", [LONG + "様"], []),
+    "long name of addressee and holder": ("RCL", [LONG + "様", LONG + "様の", "成年後見人"], list(PROXY)),
+    "address and name in five lines, with barcode": (
+        "RCL", ["神奈川県小田原市南鴨宮二丁目字下河原ノ上１２３番地の４５６", "シャトレ・ド・南鴨宮レジデンス東棟1204号"], []),
+    "six lines, the most, without barcode": (
+        "RCL", ["仮換地第九百八十七番地一", "ウエストウイング一二三四号"], ["barcodeand2mm"]),
+    "rare kanji and variants": ("RCL", ["葛\U000e0100城𠮷髙様", "小田原市葛\U000e0100𠮷髙町三丁目12番地の3", "𠮷髙ハイツ"], []),
+    "two certificates that end on different days": (
+        "RCL", ["R:次の日で", "L:次の日で", "R:署名用令和10年（2028年）12月26日（火）", "C:署名用令和10年（2028年）12月26日（火）",
+                "R:利用者証明用" + EXPIRY, "C:利用者証明用" + EXPIRY, "L:署名用令和10年（2028年）10月10日（火）"], []),
+    "only the authentication certificate": ("RCL", ["R:利用者証明用数字4桁", "L:利用者証明用数字4桁"],
+                                            ["署名用英大文字", "e-Tax"]),
+    "card without PIN": ("RCL", ["C:健康保険証としても使えなく"], ["暗証番号（", "コンビニ", "e-Tax", "暗証番号は、"]),
+    "late: mailing was paused": ("RCL", ["おわび", "お知らせの発送を見合わせていました"], []),
+    "late: sent in parts": ("RCL", ["おわび", "お知らせを分けて、順にお送りしていました"], []),
+    "late: the office": ("RCL", ["おわび", "発送の事務に時間がかかりました"], []),
+    "late: data was checked": ("RCL", ["おわび", "登録内容の確認に時間がかかりました"], []),
+    "ward": ("RCL", ["小田原花子様", "小田原一郎様の", "成年後見人"], list(PROXY)),
+    "child, to the guardian": ("RCL", ["小田原花子保護者様", "親権者など"], list(PROXY)),
+    "child, to a named guardian": ("RCL", ["小田原花子様", "小田原一郎様の", "親権者など"], ["保護者様", *PROXY]),
+    "protected: no word about a proxy": ("RCL", ["小田原花子様"], ["0465-33-1384", *PROXY]),
+    "ends on a closed day": ("RC", ["令和10年（2028年）12月30日（土）まで", "最後の日令和10年12月28日（木）"], []),
+    "two dates, one on a closed day": ("RC", ["R:最後の日署名用令和10年12月28日（木）",
+                                              "R:最後の日利用者証明用令和10年12月28日（木）", "C:窓口が休みの日があります"], []),
+    "the counter is closed until the end": ("RC", ["R:この日まで休みです", "C:窓口が休みの日が続きます"], ["最後の日"]),
+    "arrives before the window opens": ("RC", ["令和11年（2029年）2月14日（水）まで", "令和10年11月15日（水）から"],
+                                        ["もう手続き", "もう申請できます"]),
+    "the card ends on another day": ("C", ["カード令和10年（2028年）12月18日（月）まで", "電子証明書" + EXPIRY + "まで"], []),
+    "everything that is tall at once": ("RCL", [LONG + "様", LONG + "様の", "おわび"], []),
+}
+VARIANTS = {"C": "card_renewal", "L": "lapsed", "R": "renewal"}
+ZONES = ["window", "alwaysvisible", "play"]
+
+passed = failed = 0
+
+
+def check(holds: bool, what: str) -> None:
+    global passed, failed
+    if holds:
+        passed += 1
+    else:
+        failed += 1
+        print(f"failed: {what}")
+
+
+def squeeze(text: str) -> str:
+    return "".join(text.split()).replace("\u3000", "")
+
+
+OFFICE = '''office = { name = "小田原市"; mayor_title = "小田原市長"; mayor_name = "梅里　一葉"; section = "市民部戸籍住民課";
+    counter = "小田原市役所2階3B窓口"; hours = "平日午前9時〜午後4時30分"; closed = "12月29日〜1月3日"; fee = "無料";
+    phone = "0465-33-1386"; phone_reply = "0465-33-1384"; url = "https://www.city.odawara.example.jp/koushin"; };
+'''
+
+
+def office(folder: pathlib.Path, letters: str = "") -> str:
+    config = folder / "kigen.conf"
+    config.write_text(OFFICE + 'registers = { residents = "none.csv"; certificates = "none.csv"; };\n' + letters
+                      + 'output = { dir = "out"; };\n', encoding="utf-8")
+    return str(config)
+
+
+def run(kigen: str, *arguments: str, language: str = "C") -> subprocess.CompletedProcess:
+    environment = {**os.environ, "LANG": language}
+    environment.pop("LC_ALL", None)
+    environment.pop("LC_MESSAGES", None)
+    return subprocess.run([kigen, "proof", *arguments], capture_output=True, text=True, check=False, env=environment)
+
+
+def pages_of(path: pathlib.Path) -> list:
+    """[(caption, text)]; the raw order keeps what stands in the window together."""
+    text = subprocess.run(["pdftotext", "-raw", str(path), "-"], capture_output=True, text=True, check=True).stdout
+    layout = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, text=True, check=True).stdout
+    found = []
+    for raw, laid in zip(text.split("\f")[:-1], layout.split("\f")[:-1]):
+        caption = re.search(r"^ *(?:PROOF|校正) (\w+/\w+: .*?) *$", raw, re.M)
+        found.append((caption.group(1) if caption else "", squeeze(raw) + "\n" + squeeze(laid)))
+    return found
+
+
+def wanted(word: str, letter: str) -> str:
+    """The word, where it is for this variant; empty where it is for another."""
+    if len(word) > 1 and word[1] == ":" and word[0] in VARIANTS:
+        return word[2:] if word[0] == letter else ""
+    return word
+
+
+def every_case(kigen: str, folder: pathlib.Path) -> None:
+    path = folder / "proof.pdf"
+    done = run(kigen, "-c", office(folder), "-o", str(path))
+    check((done.returncode, done.stdout, done.stderr) == (0, "", ""), f"proof: {done}")
+    pages = pages_of(path)
+    fronts = {caption: text for caption, text in pages if "手続きのご案内" not in text}
+    backs = [(caption, text) for caption, text in pages if "手続きのご案内" in text]
+    names = {f"{VARIANTS[letter]}/ja: {case}" for case, (letters, _, _) in CASES.items() for letter in letters}
+    check(set(fronts) == names, f"the cases: {set(fronts) ^ names}")
+    check(len(pages) == len(names) + 3, f"{len(pages)} pages: a front for each case, a back for each letter")
+    check([caption for caption, _ in backs] == [f"{VARIANTS[letter]}/ja: plain" for letter in "CLR"], "the backs")
+    check(all("behindthewindow" in text for _, text in backs), "the zone behind the window")
+    for case, (letters, there, absent) in CASES.items():
+        for letter in letters:
+            text = fronts.get(f"{VARIANTS[letter]}/ja: {case}", "")
+            for word in [*filter(None, (wanted(word, letter) for word in there)), *ZONES]:
+                check(word in text, f"{letter} {case}: {word}")
+            for word in filter(None, (wanted(word, letter) for word in absent)):
+                check(word not in text, f"{letter} {case}: not {word}")
+    check(sorted(entry.name for entry in folder.iterdir()) == ["kigen.conf", "proof.pdf"], "nothing else is made")
+    check(path.stat().st_mode & 0o777 == 0o600, "for its owner alone")
+
+
+def same_bytes(kigen: str, folder: pathlib.Path) -> None:
+    config = office(folder)
+    run(kigen, "-c", config, "-o", str(folder / "a.pdf"))
+    run(kigen, "-c", config, "-o", str(folder / "b.pdf"))
+    check((folder / "a.pdf").read_bytes() == (folder / "b.pdf").read_bytes(), "the same bytes twice")
+    run(kigen, "-c", config, "-o", str(folder / "ja.pdf"), language="ja_JP.UTF-8")
+    captions = [caption for caption, _ in pages_of(folder / "ja.pdf")]
+    check("renewal/ja: 有効期限の日が閉庁日" in captions, "captions in Japanese")
+
+
+def refusals(kigen: str, folder: pathlib.Path) -> None:
+    config = office(folder)
+    mine = folder / "mine.pdf"
+    mine.write_text("mine")
+    done = run(kigen, "-c", config, "-o", str(mine))
+    check(done.returncode == 73 and "mine.pdf" in done.stderr, f"a file in the way: {done}")
+    check(mine.read_text() == "mine", "what was there stays")
+    (folder / "link.pdf").symlink_to(folder / "elsewhere.pdf")
+    check(run(kigen, "-c", config, "-o", str(folder / "link.pdf")).returncode == 73, "a link in the way")
+    check(not (folder / "elsewhere.pdf").exists(), "no link is followed")
+    check(run(kigen, "-c", config, "-o", str(folder / "no" / "a.pdf")).returncode == 73, "no such folder")
+    check(run(kigen, "-c", config).returncode == 64, "-o is required")
+    check(run(kigen, "-o", str(folder / "x.pdf")).returncode == 64, "-c is required")
+    check(run(kigen, "-c", config, "-o", str(folder / "x.pdf"), "more").returncode == 64, "no operand")
+    check(run(kigen, "-c", str(folder / "none.conf"), "-o", str(folder / "x.pdf")).returncode == 66, "no configuration")
+    full = subprocess.run(["sh", "-c", f'trap "" XFSZ; ulimit -f 8; exec "{kigen}" proof -c "{config}" -o "{folder}/full.pdf"'],
+                          capture_output=True, text=True, check=False)
+    check(full.returncode == 74 and not (folder / "full.pdf").exists(), "a full disk leaves nothing behind")
+
+
+def what_cannot_be_printed(kigen: str, folder: pathlib.Path) -> None:
+    """With one font that lacks them, rare characters would be held: named, left out, the rest is printed."""
+    fonts = 'letters = { fonts = ( "/usr/share/fonts/truetype/bizud-gothic/BIZUDGothic-Regular.ttf" ); };\n'
+    path = folder / "few.pdf"
+    done = run(kigen, "-c", office(folder, fonts), "-o", str(path))
+    captions = [caption for caption, _ in pages_of(path)]
+    check(done.returncode == 0 and done.stderr.count("rare kanji and variants") == 3, f"they are named: {done.stderr}")
+    check(not any("rare kanji" in caption for caption in captions), "they are left out")
+    check("lapsed/ja: ward" in captions, "the others are there")
+
+
+def one_side(kigen: str, folder: pathlib.Path) -> None:
+    path = folder / "one.pdf"
+    run(kigen, "-c", office(folder, "letters = { duplex = false; };\n"), "-o", str(path))
+    text = pages_of(path)
+    check(any("手続きのご案内" in page for _, page in text), "the second sheet")
+    check(not any("behindthewindow" in page for _, page in text), "no zone on it: it lies behind the first")
+    check(any("1/2枚" in page for _, page in text), "one of two")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--kigen", required=True)
+    kigen = str(pathlib.Path(parser.parse_args().kigen).resolve())
+    for test in (every_case, same_bytes, refusals, what_cannot_be_printed, one_side):
+        with tempfile.TemporaryDirectory() as folder:
+            test(kigen, pathlib.Path(folder))
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
