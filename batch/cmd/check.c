@@ -19,16 +19,22 @@ static int ignore_resident(void *context, const struct row *row, const struct re
     return 0;
 }
 
-static int check_register(const struct config *config, bool residents, struct err *err)
+static int check_register(struct night *night, bool residents, struct err *err)
 {
+    const struct config *config = &night->config;
     struct register_file *file = NULL;
     const struct config_path *path = residents ? &config->residents : &config->certificates;
     uint64_t unreadable = 0;
     int status = -1;
 
-    if (!register_open(&file, config, residents, err) &&
-        !(residents ? register_residents(file, ignore_resident, &unreadable, err)
+    if (register_open(&file, config, residents, err))
+        return -1;
+    register_watched(file, progress_share, &night->progress);
+    progress_begin(&night->progress, residents ? "residents" : "certificates",
+                   residents ? "住民データ" : "電子証明書データ");
+    if (!(residents ? register_residents(file, ignore_resident, &unreadable, err)
                     : register_certificates(file, ignore_certificate, &unreadable, err))) {
+        progress_clear(&night->progress);
         printf(messages_are_english() ? "%s: %llu rows, %llu cannot be read\n"
                                       : "%s: %llu件、うち取込不可%llu件\n",
                path->configured.p, (unsigned long long)register_lines(file)->rows,
@@ -45,8 +51,8 @@ static int check_register(const struct config *config, bool residents, struct er
 static int check_all(struct night *night, struct err *err)
 {
     if (folder_check_writable(night->config.output_dir.path.p, err) || night_open(night, err) ||
-        night_inputs(night, err) || check_register(&night->config, /*residents*/ true, err) ||
-        check_register(&night->config, /*residents*/ false, err))
+        night_inputs(night, err) || check_register(night, /*residents*/ true, err) ||
+        check_register(night, /*residents*/ false, err))
         return -1;
     for (uint32_t i = 0; i < night->lot.input_count; i++)
         if (!str_is_empty(night->lot.inputs[i].role))
@@ -68,7 +74,10 @@ int cmd_check(const struct session *session, int argc, char **argv, struct err *
         return -1;
     if (!order.config_path)
         return err_say(err, OPTION_REQUIRED, "-c FILE");
-    status = night_configure(&night, &order, err) || check_all(&night, err) ? -1 : 0;
+    status = night_configure(&night, &order, err);
+    night.progress.wanted = session->terminal;
+    if (!status)
+        status = check_all(&night, err);
     night_release(&night);
     return status;
 }

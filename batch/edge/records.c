@@ -54,9 +54,11 @@ struct records {
 
     char *buffer;
     size_t begin, end;
-    uint64_t bytes_read; /* in this pass */
-    bool at_end;         /* of the file: nothing more to read */
-    bool whole;          /* this pass reached its end */
+    uint64_t bytes_read;  /* in this pass */
+    records_watch *watch; /* may be NULL */
+    void *watch_context;
+    bool at_end; /* of the file: nothing more to read */
+    bool whole;  /* this pass reached its end */
 
     uint32_t record_line; /* where the record being read begins */
     bool header_read;
@@ -149,6 +151,12 @@ void records_close(struct records *records)
     mem_free(records->decoded.p);
     mem_free(records->buffer);
     mem_free(records);
+}
+
+void records_watched(struct records *records, records_watch *watch, void *context)
+{
+    records->watch = watch;
+    records->watch_context = context;
 }
 
 int records_rewind(struct records *records, struct err *err)
@@ -397,6 +405,9 @@ static int chunk_read(struct records *records, struct err *err)
         records->end += (size_t)got;
     }
     records->bytes_read += got_in_all;
+    if (records->watch)
+        records->watch(records->watch_context, records->bytes_read,
+                       (uint64_t)records->opened.st_size);
     if (first)
         bom_skip(records);
     return 0;

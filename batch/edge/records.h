@@ -43,6 +43,10 @@ int records_open(struct records **records, const struct config_path *path, enum 
                  struct err *err);
 void records_close(struct records *records); /* NULL is allowed */
 
+/* Is told of each chunk: bytes read in this pass, bytes of the file. */
+typedef void records_watch(void *context, uint64_t bytes, uint64_t total);
+void records_watched(struct records *records, records_watch *watch, void *context);
+
 int records_rewind(struct records *records,
                    struct err *err); /* before the second and later passes */
 

@@ -85,6 +85,11 @@ void register_close(struct register_file *file)
     mem_free(file);
 }
 
+void register_watched(struct register_file *file, register_watch *watch, void *context)
+{
+    records_watched(file->records, watch, context);
+}
+
 /* Whether a header means the column: its own header where one is configured, or a standard name. */
 static bool header_is_own(const struct register_file *file, Str header, const char *canonical)
 {

@@ -22,6 +22,10 @@ int register_open(struct register_file **file, const struct config *config, bool
                   struct err *err);
 void register_close(struct register_file *file);
 
+/* Is told, as often as a chunk is read, how many bytes of how many this pass has read. */
+typedef void register_watch(void *context, uint64_t bytes, uint64_t total);
+void register_watched(struct register_file *file, register_watch *watch, void *context);
+
 enum row_reason {
     ROW_GOOD,
     ROW_BAD_ROW,

@@ -9,6 +9,7 @@
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <signal.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/arena.h"
@@ -22,7 +23,7 @@ struct slot { /* one job's outcome */
 };
 
 struct board { /* shared by all */
-    atomic_size_t next;
+    atomic_size_t next, done;
     atomic_bool stop; /* a job failed: take no more */
     struct slot slots[];
 };
@@ -39,6 +40,7 @@ static void work(struct board *board, size_t job_count, worker_job *job, void *c
             atomic_store(&board->stop, true);
         }
         slot->done = true;
+        atomic_fetch_add(&board->done, 1);
     }
 }
 
@@ -56,17 +58,38 @@ static void child(struct board *board, size_t job_count, worker_job *job, void *
     _exit(EXIT_DONE);
 }
 
-static int wait_for(pid_t *children, size_t count, struct err *err)
+/* Who looks on while the children work. */
+struct watching {
+    worker_watch *watch; /* may be NULL */
+    void *context;
+    struct board *board;
+    size_t job_count;
+};
+
+/* The end of one child; until then the watcher is told how far all have come. */
+static pid_t wait_one(pid_t child, int *ended, const struct watching *w)
+{
+    const struct timespec pause = {.tv_nsec = 1000000000 / WATCHES_A_SECOND};
+    pid_t got;
+
+    do {
+        got = waitpid(child, ended, w->watch ? WNOHANG : 0);
+        if (got == 0) {
+            w->watch(w->context, atomic_load(&w->board->done), w->job_count);
+            nanosleep(&pause, NULL);
+        }
+    } while (got == 0 || (got < 0 && errno == EINTR));
+    return got;
+}
+
+static int wait_for(pid_t *children, size_t count, const struct watching *watching, struct err *err)
 {
     int status = 0;
 
     for (size_t i = 0; i < count; i++) {
         int ended;
-        pid_t got;
+        pid_t got = wait_one(children[i], &ended, watching);
 
-        do
-            got = waitpid(children[i], &ended, 0);
-        while (got < 0 && errno == EINTR);
         if (got < 0)
             status = err_say(err, WORKER_START, strerror(errno));
         else if (WIFSIGNALED(ended))
@@ -95,13 +118,15 @@ static int collect(const struct board *board, size_t job_count, char (*results)[
 }
 
 int workers_run(size_t workers, size_t job_count, worker_job *job, void *context,
-                char (*results)[RESULT_BYTES], struct err *err)
+                char (*results)[RESULT_BYTES], worker_watch *watch, void *watch_context,
+                struct err *err)
 {
     size_t bytes = sizeof(struct board) + job_count * sizeof(struct slot), started = 0;
     struct board *board =
         mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     pid_t children[WORKERS_MAX], parent = getpid();
     struct err waiting = {0};
+    const struct watching watching = {watch, watch_context, board, job_count};
 
     if (board == MAP_FAILED)
         memory_stop();
@@ -119,7 +144,7 @@ int workers_run(size_t workers, size_t job_count, worker_job *job, void *context
         if (children[started] == 0)
             child(board, job_count, job, context, parent);
     }
-    if (wait_for(children, started, &waiting) && err->code == EXIT_DONE &&
+    if (wait_for(children, started, &watching, &waiting) && err->code == EXIT_DONE &&
         !atomic_load(&board->stop))
         *err = waiting;
     collect(board, job_count, results, err);

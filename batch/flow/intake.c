@@ -313,11 +313,20 @@ static int read_registers(struct night *night, struct register_file *residents,
                           struct register_file *certificates, struct err *err)
 {
     struct certificate_pass pass = {night, certificates};
+    struct progress *progress = &night->progress;
 
-    if (register_certificates(certificates, first_pass, &pass, err) ||
-        register_residents(residents, resident_pass, night, err) ||
-        (night->person_count && register_certificates(certificates, second_pass, &pass, err)))
+    register_watched(certificates, progress_share, progress);
+    register_watched(residents, progress_share, progress);
+    progress_begin(progress, "certificates", "電子証明書データ");
+    if (register_certificates(certificates, first_pass, &pass, err))
         return -1;
+    progress_begin(progress, "residents", "住民データ");
+    if (register_residents(residents, resident_pass, night, err))
+        return -1;
+    progress_begin(progress, "certificates again", "電子証明書データ(2回目)");
+    if (night->person_count && register_certificates(certificates, second_pass, &pass, err))
+        return -1;
+    progress_clear(progress);
     night->lot.resident_lines = *register_lines(residents);
     night->lot.certificate_lines = *register_lines(certificates);
     set_input(night, INPUT_RESIDENTS, "residents", night->config.residents.configured,

@@ -21,6 +21,7 @@
 #include "edge/ledger.h"
 #include "edge/registers.h"
 #include "flow/press.h"
+#include "flow/progress.h"
 
 enum { ACCEPT_MAX = 16, STOP_ROWS_MAX = 20, INPUTS_MAX = 512 };
 
@@ -112,6 +113,7 @@ struct night {
     const char *partial, *folder; /* paths of DIR/.RUN.partial and DIR/RUN */
     VEC(char) timings;            /* a JSON line for DIR/timings.jsonl */
     double step_began, night_began;
+    struct progress progress; /* wanted: on a terminal, and not --quiet */
 };
 
 /* open.c */

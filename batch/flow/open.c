@@ -33,7 +33,8 @@ void night_step(struct night *night, const char *name)
 
     for (int i = 0; i < length; i++)
         VEC_PUSH(&night->timings, text[i]);
-    if (night->order->terminal && !night->order->quiet)
+    progress_clear(&night->progress);
+    if (night->progress.wanted)
         fprintf(stderr, "kigen: %-10s %7.2f s\n", name, at - night->step_began);
     night->step_began = at;
 }
@@ -69,6 +70,7 @@ void night_paths(struct night *night, Str run_folder)
 int night_configure(struct night *night, const struct order *order, struct err *err)
 {
     *night = (struct night){.order = order, .lock_fd = -1};
+    night->progress.wanted = order->terminal && !order->quiet;
     night->step_began = night->night_began = now();
     if (config_load(&night->config, order->config_path, order->share, &night->arena, err))
         return -1;
@@ -278,6 +280,7 @@ int night_stop(struct night *night, const char *gate, struct err *err)
 
 void night_release(struct night *night)
 {
+    progress_clear(&night->progress);
     ledger_close(night->ledger);
     press_close(night->press);
     if (night->lock_fd >= 0)

@@ -55,9 +55,12 @@ static int print_job(void *context, size_t job, char result[RESULT_BYTES], struc
 int night_print(struct night *night, struct err *err)
 {
     REQUIRE(!night->ledger); /* a SQLite handle must not cross a fork */
+    progress_begin(&night->progress, "printing, files", "印刷(ファイル)");
     if (workers_run(night->order->jobs, JOB_BUNDLES + night->lot.bundle_count, print_job, night,
-                    NULL, err))
+                    NULL, night->progress.wanted ? progress_count : NULL, &night->progress, err)) {
+        progress_clear(&night->progress);
         return -1;
+    }
     night_step(night, "print");
     return 0;
 }

@@ -1,0 +1,159 @@
+#!/usr/bin/env python3
+"""Progress: on a terminal one line, rewritten at most ten times a second and gone at the end; in cron not a byte.
+
+    tests/cli/test_progress.py --kigen build/kigen        ends with: N passed, N failed
+"""
+
+import argparse
+import os
+import pathlib
+import pty
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+AS_OF = "2026-11-19"
+DUE, OTHERS = 2500, 100000  # letters to print; rows that are not due, which make the reading long
+ERASE = "\r\x1b[K"
+
+passed = failed = 0
+
+
+def check(holds: bool, what: str) -> None:
+    global passed, failed
+    if holds:
+        passed += 1
+    else:
+        failed += 1
+        print(f"failed: {what}")
+
+
+def office(folder: pathlib.Path) -> pathlib.Path:
+    with open(folder / "residents.csv", "w", encoding="utf-8") as residents, \
+            open(folder / "certificates.csv", "w", encoding="utf-8") as certificates:
+        residents.write("resident_id,name,birth_date,postal_code,address,status\n")
+        certificates.write("serial,resident_id,kind,issued_on,expires_on,status\n")
+        for i in range(DUE):
+            residents.write(f"{i},試験　太郎,1980-05-05,2508555,神奈川県小田原市荻窪{i}番地,resident\n")
+            certificates.write(f"{i},{i},authentication,2022-01-05,2027-02-10,valid\n")
+        for i in range(DUE, DUE + OTHERS):
+            residents.write(f"{i},試験　花子,1980-05-05,2508555,神奈川県小田原市荻窪{i}番地,resident\n")
+            certificates.write(f"{i},{i},authentication,2026-01-05,2030-05-05,valid\n")
+    config = folder / "kigen.conf"
+    config.write_text('registers = { residents = "residents.csv"; certificates = "certificates.csv"; };\n'
+                      'letters = { bundle_letters = 50; };\noutput = { dir = "out"; };\n', encoding="utf-8")
+    return config
+
+
+RUNS_SECONDS, STOPS_SECONDS = 0.02, 0.11  # runs for a fiftieth of a second, stops for more than a tenth
+
+
+def held_up(child: subprocess.Popen, done: threading.Event) -> None:
+    """Stops the program again and again, so that time passes between two chunks however fast the machine is."""
+    while not done.wait(RUNS_SECONDS):
+        child.send_signal(signal.SIGSTOP)
+        done.wait(STOPS_SECONDS)
+        child.send_signal(signal.SIGCONT)
+
+
+def on_terminal(*command: str, slow: bool = False) -> tuple:
+    """Exit code, what a terminal got on standard error, and the seconds it took."""
+    ours, theirs = pty.openpty()
+    began = time.monotonic()
+    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=theirs,
+                             env={**os.environ, "LC_ALL": "C"})
+    os.close(theirs)
+    done = threading.Event()
+    holder = threading.Thread(target=held_up, args=(child, done))
+    if slow:
+        holder.start()
+    got = b""
+    while True:
+        try:
+            piece = os.read(ours, 65536)
+        except OSError:  # Linux: the other end is closed
+            break
+        if not piece:
+            break
+        got += piece
+    os.close(ours)
+    done.set()
+    if slow:
+        holder.join()
+    return child.wait(), got.decode(), time.monotonic() - began
+
+
+def screen(text: str) -> list:
+    """What stands on the screen at the end: CR goes back, ESC [ K erases to the end of the line."""
+    lines, column = [""], 0
+    for part in re.findall(r"\r|\n|\x1b\[K|[^\r\n\x1b]+", text):
+        if part == "\r":
+            column = 0
+        elif part == "\n":
+            lines.append("")
+            column = 0
+        elif part == "\x1b[K":
+            lines[-1] = lines[-1][:column]
+        else:
+            lines[-1] = lines[-1][:column] + part + lines[-1][column + len(part):]
+            column += len(part)
+    return lines
+
+
+def shows_and_clears(kigen: str, config: pathlib.Path, out: pathlib.Path) -> None:
+    code, text, seconds = on_terminal(kigen, "run", "-c", str(config), "--as-of", AS_OF, "--jobs", "1",
+                                      slow=True)
+    shares = [int(number) for number in re.findall(r"\rkigen: certificates (\d+) %", text)]
+    files = re.findall(r"\rkigen: printing, files (\d+)/(\d+)", text)
+    written = len(re.findall(r"\rkigen: ", text))
+    check(code == 0, f"the night ends with {code}: {text}")
+    check(len(shares) > 0 and shares == sorted(shares) and all(0 < share <= 100 for share in shares),
+          f"bytes of the register read: {shares}")
+    check(re.search(r"\rkigen: residents \d+ %", text) is not None, "the residents too")
+    check(len(files) > 0 and [int(done) for done, _ in files] == sorted(int(done) for done, _ in files)
+          and {total for _, total in files} == {str(DUE // 50 + 1)}, f"bundles and workbook printed: {files}")
+    check(written <= 10 * seconds + 1, f"{written} times in {seconds:.1f} s")
+    check(not any("%" in line or re.search(r"\d/\d", line) for line in screen(text)), f"it is gone: {screen(text)}")
+    check(all("\x1b[K" in part for part in text.split("\rkigen: ")[1:]), "each line erases what was longer before it")
+    check((out / AS_OF).is_dir(), "it is published")
+
+
+def silent(kigen: str, config: pathlib.Path) -> None:
+    """A day later, so that there is something to read: off the terminal, and with --quiet on it."""
+    done = subprocess.run([kigen, "run", "-c", str(config), "--as-of", "2026-11-20"], capture_output=True, check=False)
+    check((done.returncode, done.stdout, done.stderr) == (0, b"", b""), f"cron hears nothing: {done}")
+    code, text, _ = on_terminal(kigen, "run", "-c", str(config), "--as-of", "2026-11-24", "--quiet")
+    check((code, text) == (0, ""), f"--quiet: {code} {text!r}")
+
+
+def an_error_stands_alone(kigen: str, config: pathlib.Path) -> None:
+    """The last line of a register opens a quote that never ends: the sentence is not behind a half-erased line."""
+    with open(config.parent / "residents.csv", "a", encoding="utf-8") as residents:
+        residents.write('x,"試験\n')
+    for command in (["check", "-c", str(config)], ["run", "-c", str(config), "--as-of", "2026-11-25"]):
+        code, text, _ = on_terminal(kigen, *command, slow=True)
+        last = [line for line in screen(text) if line][-1]
+        check(code == 65, f"{command[0]} ends with {code}")
+        check(re.match(r"^KGN\d{4}E residents\.csv", last) is not None, f"{command[0]}: {screen(text)}")
+        check("residents " in text and ERASE in text, f"{command[0]} showed progress before: {text!r}")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--kigen", required=True)
+    kigen = str(pathlib.Path(parser.parse_args().kigen).resolve())
+    with tempfile.TemporaryDirectory() as name:
+        config = office(pathlib.Path(name))
+        shows_and_clears(kigen, config, pathlib.Path(name) / "out")
+        silent(kigen, config)
+        an_error_stands_alone(kigen, config)
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
