@@ -11,14 +11,14 @@ VERSION := $(shell sed -n 's/^\#\# \([0-9][0-9.]*\).*/\1/p' CHANGES.md | head -n
 
 # ---- Debian packages: what the program needs, what its tests need ------------------------------------
 RUN_PACKAGES  := gcc libc6-dev make pkg-config python3-minimal libcsv-dev libcairo2-dev libharfbuzz-dev \
-                 libfreetype-dev libxlsxwriter-dev libsqlite3-dev libzint-dev libconfig-dev libqpdf-dev \
+                 libfreetype-dev librsvg2-dev libxlsxwriter-dev libsqlite3-dev libzint-dev libconfig-dev libqpdf-dev \
                  libssl-dev zlib1g-dev fonts-morisawa-bizud-gothic fonts-morisawa-bizud-mincho \
                  fonts-ipamj-mincho fonts-noto-cjk
 TEST_PACKAGES := $(RUN_PACKAGES) python3 libcriterion-dev poppler-utils strace util-linux \
                  python3-openpyxl binutils sqlite3 zbar-tools
 
 # ---- flags -------------------------------------------------------------------------------------------
-PKGS   := cairo harfbuzz freetype2 sqlite3 libconfig libqpdf libcrypto zlib
+PKGS   := cairo harfbuzz freetype2 librsvg-2.0 sqlite3 libconfig libqpdf libcrypto zlib
 OPT    ?= -O2 -g
 HARDEN := -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection -fcf-protection \
           -fPIE -fno-strict-overflow
@@ -120,8 +120,14 @@ tidy: prepare-tidy
 prepare-tidy: ; @sh tests/prepare.sh $(TEST_PACKAGES) clang-format clang-tidy cppcheck
 
 bench: prepare-test
-	@$(MAKE) --no-print-directory -j$$(nproc) all
+	@$(MAKE) --no-print-directory -j$$(nproc) all $(BUILD)/bench/press
+	@sh tests/bench/press.sh $(BUILD)
 	@sh tests/bench/city.sh $(BUILD)/kigen
+
+$(BUILD)/bench/press: tests/bench/press.c $(OBJECTS) Makefile
+	@mkdir -p $(@D)
+	@echo "  LINK  $@"
+	@$(CC) -std=c17 $(OPT) -Wall -Wextra -Werror $(DEFS) -Ibatch $(PC_CFLAGS) -o $@ $< $(OBJECTS) $(LIBS)
 
 # ---- installation ------------------------------------------------------------------------------------
 install: all
@@ -143,7 +149,7 @@ help:
 	@echo "make differential  the Python implementation against the C one (SECONDS=60)"
 	@echo "make layers purity the structure of the source, proven"
 	@echo "make asan tidy     sanitizers; clang-format, clang-tidy, cppcheck"
-	@echo "make bench         the night of a made-up city of 185,501 people"
+	@echo "make bench         the press alone, and the night of a made-up city of 185,501 people"
 	@echo "make install       DESTDIR= PREFIX=/usr/local; make deb builds a Debian package"
 
 .PHONY: all run test prepare-run prepare-test prepare-tidy unit shim crash long differential layers purity \

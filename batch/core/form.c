@@ -118,7 +118,8 @@ static int box_prove(struct form *form, size_t page, const struct box *box, stru
     int status = 0;
 
     if (states_of(v, box->choices) > CASES_MAX)
-        return err_say(err, FORM_TOO_MANY, form->layout_file, box->line, "conditions", CASES_MAX);
+        return err_say(err, FORM_TOO_MANY, form->layout_file, box->line, box->column, "conditions",
+                       CASES_MAX);
     for (size_t i = 0; status == 0 && i < box->items.count; i++) {
         heights[i] = ARENA_ARRAY(&arena, double, states_of(v, box->items.at[i].choices));
         status = item_heights(form, page, box, &box->items.at[i], heights[i], err);
@@ -129,8 +130,8 @@ static int box_prove(struct form *form, size_t page, const struct box *box, stru
 
         if (height > box->h + 1e-6) {
             state_text(v, &state, box->choices, text, sizeof text);
-            status = err_say(err, FORM_OVERFLOW, form->layout_file, box->line, height / MM,
-                             box->h / MM, text);
+            status = err_say(err, FORM_OVERFLOW, form->layout_file, box->line, box->column,
+                             height / MM, box->h / MM, text);
         } else if (!state_next(v, &state, box->choices)) {
             break;
         }
@@ -329,16 +330,22 @@ const struct form_ink *form_face_ink(const struct form_face *face)
 
 bool form_face_is_live(const struct form_face *face)
 {
-    return face->spec->window.on || face->slots.count > 0;
+    return form_parts(face) > 0;
 }
 
-bool form_live(struct form *form, const struct form_face *face, const struct words_values *values,
-               bool barcode, struct form_ink *ink)
+size_t form_parts(const struct form_face *face)
 {
-    if (face->spec->window.on && !window_fill(form, face, values, barcode, ink))
-        return false;
+    return face->part_count + face->spec->window.on;
+}
+
+bool form_live(struct form *form, const struct form_face *face, size_t part,
+               const struct words_values *values, bool barcode, struct form_ink *ink)
+{
+    REQUIRE(part < form_parts(face));
+    if (face->spec->window.on && part-- == 0)
+        return window_fill(form, face, values, barcode, ink);
     for (size_t i = 0; i < face->slots.count; i++)
-        if (!slot_fill(form, &face->slots.at[i], values, ink))
+        if (face->slots.at[i].part == part && !slot_fill(form, &face->slots.at[i], values, ink))
             return false;
     return true;
 }

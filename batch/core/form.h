@@ -20,6 +20,7 @@
 #define KIGEN_CORE_FORM_H
 
 #include "core/breaks.h"
+#include "core/drawing.h"
 #include "core/words.h"
 
 /* The layout as a neutral tree; text lives as long as the form. */
@@ -30,7 +31,7 @@ struct form_node {
     Str text;
     double number;
     bool flag;
-    int line;
+    int line, column; /* of its name, or of an unnamed value; from 1, in characters */
     struct form_node *children;
     size_t child_count;
 };
@@ -39,6 +40,8 @@ struct form_metrics {
     void *context; /* for font(), while compiling only */
     /* A font file by the template's name for it: its handle, or -1 with err. */
     int (*font)(void *context, Str file, int *handle, struct err *err);
+    /* An image of the template by its file; lives as long as the form. -1 with err. */
+    int (*image)(void *context, Str file, const struct drawing **drawing, struct err *err);
     void *shape_context; /* lives as long as the form */
     /*
      * Shapes one line. `chain`: where the font lacks something of it, the whole text goes to the
@@ -81,12 +84,18 @@ struct form_code { /* a QR code of `text` */
     double x, y, size;
     Str text;
 };
+struct form_image { /* in a box of this size */
+    double x, y, w, h;
+    const struct drawing *drawing;
+};
 enum { FORM_GROUPS_MAX = 64 }; /* fonts × sizes on one page; reaching it is a bug in the template */
 struct form_ink {
+    bool in_order; /* a group for each run of one font, as it is read; else one for all of it */
     struct form_group groups[FORM_GROUPS_MAX];
     size_t group_count;
     VEC(struct form_bar) bars;
     VEC(struct form_code) codes;
+    VEC(struct form_image) images;
     bool has_barcode; /* the window's place for the customer barcode */
     double barcode_x, barcode_y,
         barcode_scale; /* top left; a / 10, so 1 dot is 0.6 × 1.2 mm × scale */
@@ -118,11 +127,13 @@ const struct form_ink *form_face_ink(const struct form_face *face);
 bool form_face_is_live(const struct form_face *face); /* something of it differs by piece */
 
 /*
- * Adds one piece's live text to `ink`. False where some text does not fit or lacks a glyph. Without
- * a `barcode` its place in the window is free for the address.
+ * Live text comes in parts, one for each paragraph (the window is one): what a reader hears
+ * together. Adds a part of one piece's to `ink`. False where some text does not fit or lacks a
+ * glyph. Without a `barcode` its place in the window is free for the address.
  */
-bool form_live(struct form *form, const struct form_face *face, const struct words_values *values,
-               bool barcode, struct form_ink *ink);
+size_t form_parts(const struct form_face *face);
+bool form_live(struct form *form, const struct form_face *face, size_t part,
+               const struct words_values *values, bool barcode, struct form_ink *ink);
 /* The same without ink, and only for what may be long: the window and the names. */
 bool form_fits(struct form *form, const struct words_state *state,
                const struct words_values *values, bool barcode);

@@ -23,11 +23,22 @@ struct style {
     Str name;
     int font, strong; /* handles */
     double size, leading, smallest;
+    const struct form_node *node;
+    bool used;
 };
 
 enum align { ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT };
 
-enum item_kind { ITEM_TEXT, ITEM_LIST, ITEM_TABLE, ITEM_COLUMNS, ITEM_FRAME, ITEM_RULE, ITEM_QR };
+enum item_kind {
+    ITEM_TEXT,
+    ITEM_LIST,
+    ITEM_TABLE,
+    ITEM_COLUMNS,
+    ITEM_FRAME,
+    ITEM_RULE,
+    ITEM_QR,
+    ITEM_IMAGE
+};
 
 struct items {
     struct item *at;
@@ -36,7 +47,7 @@ struct items {
 
 struct item {
     enum item_kind kind;
-    int line;
+    int line, column;
     double gap; /* above it, unless it is the first or empty */
     const struct style *style;
     enum align align;
@@ -50,11 +61,12 @@ struct item {
     double between; /* columns; a table's cells keep pad from their lines */
     struct items children[COLUMNS_MAX];
     double pad, border, fill, size; /* fill < 0: none */
+    const struct drawing *drawing;  /* of an image, `size` wide */
     uint32_t choices;
 };
 
 struct box {
-    int line;
+    int line, column;
     double x, y, w, h, pad, border, fill, stretch;
     bool bottom; /* its items stand at its lower end */
     struct items items;
@@ -63,7 +75,7 @@ struct box {
 
 struct window_spec {
     bool on, barcode;
-    int line;
+    int line, column;
     const struct style *address_style, *name_style;
     const struct words_block *address, *name;
     size_t lines_max;
@@ -108,6 +120,7 @@ struct slot {
     double x, y, w;
     enum align align;
     size_t lines; /* reserved */
+    size_t part;  /* slots of one part stand together: the cells of a table's row */
 };
 
 struct form_face {
@@ -117,6 +130,7 @@ struct form_face {
     const struct page *spec;
     struct form_ink ink;
     VEC(struct slot) slots;
+    size_t part_count; /* of the slots; the window, where there is one, comes before them */
     struct words_lines window_address, window_name;
 };
 
@@ -130,6 +144,7 @@ struct placing {
     size_t page;
     struct arena *arena;
     struct form_face *face; /* NULL: measure only */
+    bool in_row;            /* the next slot belongs with the one before */
     struct err *err;
 };
 /*

@@ -7,8 +7,9 @@ struct layout {
     struct arena *arena;
     struct err *err;
     struct {
-        Str name;
+        const struct form_node *node;
         int handle;
+        bool used;
     } fonts[FONTS_MAX];
     size_t font_count;
 };
@@ -38,7 +39,7 @@ static int keys_check(struct layout *l, const struct form_node *node, const char
     for (size_t i = 0; i < node->child_count; i++)
         if (!listed(node->children[i].name, names))
             return err_say(l->err, FORM_KEY, l->form->layout_file, node->children[i].line,
-                           STR_ARG(node->children[i].name));
+                           node->children[i].column, STR_ARG(node->children[i].name));
     return 0;
 }
 
@@ -48,8 +49,8 @@ static int kind_check(struct layout *l, const struct form_node *node, enum form_
 
     if (node->kind == kind)
         return 0;
-    return err_say(l->err, FORM_TYPE, l->form->layout_file, node->line, STR_ARG(node->name),
-                   kinds[kind]);
+    return err_say(l->err, FORM_TYPE, l->form->layout_file, node->line, node->column,
+                   STR_ARG(node->name), kinds[kind]);
 }
 
 static int need(struct layout *l, const struct form_node *node, const char *name,
@@ -57,7 +58,7 @@ static int need(struct layout *l, const struct form_node *node, const char *name
 {
     *found = child(node, name);
     if (!*found)
-        return err_say(l->err, FORM_NEEDS, l->form->layout_file, node->line, name);
+        return err_say(l->err, FORM_NEEDS, l->form->layout_file, node->line, node->column, name);
     return kind_check(l, *found, kind);
 }
 
@@ -72,7 +73,8 @@ static int number(struct layout *l, const struct form_node *node, const char *na
     if (kind_check(l, found, FORM_NUMBER))
         return -1;
     if (!(found->number >= least && found->number <= most))
-        return err_say(l->err, FORM_RANGE, l->form->layout_file, found->line, name, least, most);
+        return err_say(l->err, FORM_RANGE, l->form->layout_file, found->line, found->column, name,
+                       least, most);
     *out = found->number;
     return 0;
 }
@@ -107,7 +109,7 @@ static int flag(struct layout *l, const struct form_node *node, const char *name
 
 static int no_such(struct layout *l, const struct form_node *node, const char *what)
 {
-    return err_say(l->err, FORM_NO_SUCH, l->form->layout_file, node->line, what,
+    return err_say(l->err, FORM_NO_SUCH, l->form->layout_file, node->line, node->column, what,
                    STR_ARG(node->text));
 }
 
@@ -134,12 +136,13 @@ static int style_use(struct layout *l, const struct form_node *node, const char 
     if (!found) {
         if (*style)
             return 0;
-        return err_say(l->err, FORM_NEEDS, l->form->layout_file, node->line, name);
+        return err_say(l->err, FORM_NEEDS, l->form->layout_file, node->line, node->column, name);
     }
     if (kind_check(l, found, FORM_STRING))
         return -1;
     for (size_t i = 0; i < l->form->style_count; i++)
         if (str_equal(l->form->styles[i].name, found->text)) {
+            l->form->styles[i].used = true;
             *style = &l->form->styles[i];
             return 0;
         }
@@ -148,7 +151,8 @@ static int style_use(struct layout *l, const struct form_node *node, const char 
 
 static int too_many(struct layout *l, const struct form_node *node, const char *what, int most)
 {
-    return err_say(l->err, FORM_TOO_MANY, l->form->layout_file, node->line, what, most);
+    return err_say(l->err, FORM_TOO_MANY, l->form->layout_file, node->line, node->column, what,
+                   most);
 }
 
 static int align_read(struct layout *l, const struct form_node *node, enum align *align)
@@ -264,6 +268,16 @@ static int qr_read(struct layout *l, const struct form_node *node, const struct 
     return block_use(l, key, &item->block) || length_needed(l, node, "size", &item->size) ? -1 : 0;
 }
 
+static int image_read(struct layout *l, const struct form_node *node, const struct form_node *key,
+                      struct item *item)
+{
+    return kind_check(l, key, FORM_STRING) || length_needed(l, node, "width", &item->size) ||
+                   l->form->metrics.image(l->form->metrics.context, key->text, &item->drawing,
+                                          l->err)
+               ? -1
+               : 0;
+}
+
 /* Which element an item is: the one key of these that it has, and the keys that go with it. */
 static const struct element {
     const char *name;
@@ -277,6 +291,7 @@ static const struct element {
     {"frame", ITEM_FRAME, "frame style gap"},
     {"rule", ITEM_RULE, "rule gap"},
     {"qr", ITEM_QR, "qr gap size align"},
+    {"image", ITEM_IMAGE, "image gap width align"},
 };
 
 static int element_read(struct layout *l, const struct form_node *node, const struct form_node *key,
@@ -297,6 +312,8 @@ static int element_read(struct layout *l, const struct form_node *node, const st
         return length(l, node, "rule", &item->size);
     case ITEM_QR:
         return qr_read(l, node, key, item);
+    case ITEM_IMAGE:
+        return image_read(l, node, key, item);
     }
     BUG("element");
 }
@@ -313,13 +330,15 @@ static int item_read(struct layout *l, const struct form_node *node, const struc
         if ((key = child(node, elements[i].name)) != NULL)
             element = &elements[i];
     if (!key)
-        return err_say(l->err, FORM_ELEMENT, l->form->layout_file, node->line);
-    *item = (struct item){.kind = element->kind, .line = node->line, .style = style};
+        return err_say(l->err, FORM_ELEMENT, l->form->layout_file, node->line, node->column);
+    *item = (struct item){
+        .kind = element->kind, .line = node->line, .column = node->column, .style = style};
     if (keys_check(l, node, element->keys) || length(l, node, "gap", &item->gap) ||
         (align && align_read(l, align, &item->align)))
         return -1;
-    if (item->kind != ITEM_RULE && item->kind != ITEM_QR && item->kind != ITEM_COLUMNS &&
-        item->kind != ITEM_FRAME && style_use(l, node, "style", &item->style))
+    if (item->kind != ITEM_RULE && item->kind != ITEM_QR && item->kind != ITEM_IMAGE &&
+        item->kind != ITEM_COLUMNS && item->kind != ITEM_FRAME &&
+        style_use(l, node, "style", &item->style))
         return -1;
     if (child(node, "style") && style_use(l, node, "style", &item->style))
         return -1;
@@ -366,15 +385,16 @@ static int box_check(struct layout *l, const struct form_node *node, const struc
     if (box->x < form->edge - 1e-6 || box->y < form->edge - 1e-6 ||
         box->x + box->w > form->page_w - form->edge + 1e-6 ||
         box->y + box->h > form->page_h - form->edge + 1e-6)
-        return err_say(l->err, FORM_EDGE, form->layout_file, node->line, form->edge / MM);
+        return err_say(l->err, FORM_EDGE, form->layout_file, node->line, node->column,
+                       form->edge / MM);
     if (form->duplex && page % 2)
         zone.x = form->page_w - zone.x - zone.w;
     if (page > (form->duplex ? 1u : 0u))
         return 0; /* further sheets lie behind the first */
     if (box->x < zone.x + zone.w - 1e-6 && zone.x < box->x + box->w - 1e-6 &&
         box->y < zone.y + zone.h - 1e-6 && zone.y < box->y + box->h - 1e-6)
-        return err_say(l->err, FORM_ZONE, form->layout_file, node->line, zone.x / MM, zone.y / MM,
-                       (zone.x + zone.w) / MM, (zone.y + zone.h) / MM);
+        return err_say(l->err, FORM_ZONE, form->layout_file, node->line, node->column, zone.x / MM,
+                       zone.y / MM, (zone.x + zone.w) / MM, (zone.y + zone.h) / MM);
     return 0;
 }
 
@@ -383,7 +403,7 @@ static int box_read(struct layout *l, const struct form_node *node, size_t page,
     const struct form_node *items;
     const struct style *style = NULL;
 
-    *box = (struct box){.line = node->line, .fill = -1};
+    *box = (struct box){.line = node->line, .column = node->column, .fill = -1};
     if (kind_check(l, node, FORM_GROUP) ||
         keys_check(l, node, "x y w h pad border fill stretch bottom style items") ||
         length_needed(l, node, "x", &box->x) || length_needed(l, node, "y", &box->y) ||
@@ -417,7 +437,7 @@ static int window_read(struct layout *l, const struct form_node *node, struct wi
     const struct form_window *from = &l->source->window;
     double lines = 5, points = 8;
 
-    *w = (struct window_spec){.on = true, .line = node->line};
+    *w = (struct window_spec){.on = true, .line = node->line, .column = node->column};
     if (kind_check(l, node, FORM_GROUP) ||
         keys_check(l, node,
                    "address name address_style name_style lines gap barcode barcode_points") ||
@@ -432,7 +452,7 @@ static int window_read(struct layout *l, const struct form_node *node, struct wi
     w->w = (from->w - from->play_x) * MM;
     w->h = (from->h - from->play_y) * MM;
     if (w->barcode && (133 * 0.6 * w->barcode_scale + 4.0) * MM > w->w + 1e-6)
-        return err_say(l->err, FORM_BARCODE, l->form->layout_file, node->line, points,
+        return err_say(l->err, FORM_BARCODE, l->form->layout_file, node->line, node->column, points,
                        133 * 0.6 * w->barcode_scale + 4.0, w->w / MM);
     return 0;
 }
@@ -460,7 +480,8 @@ static int page_read(struct layout *l, const struct form_node *node, size_t inde
         (window && window_read(l, window, &page->window)) ||
         (folds && folds_read(l, folds, page)) || need(l, node, "boxes", FORM_LIST, &boxes))
         return -1;
-    if (boxes->child_count > BOXES_MAX)
+    if (boxes->child_count == 0 ||
+        boxes->child_count > BOXES_MAX) /* an empty page is one too many */
         return too_many(l, boxes, "boxes", BOXES_MAX);
     page->boxes = ARENA_ARRAY(l->arena, struct box, boxes->child_count);
     for (size_t i = 0; i < boxes->child_count; i++) {
@@ -487,7 +508,8 @@ static int pages_read(struct layout *l, const struct form_node *root)
         if (page_read(l, &pages->children[i], i))
             return -1;
     if (!l->form->pages[0].window.on)
-        return err_say(l->err, FORM_NEEDS, l->form->layout_file, pages->children[0].line, "window");
+        return err_say(l->err, FORM_NEEDS, l->form->layout_file, pages->children[0].line,
+                       pages->children[0].column, "window");
     return 0;
 }
 
@@ -506,7 +528,7 @@ static int fonts_read(struct layout *l, const struct form_node *root)
             l->form->metrics.font(l->form->metrics.context, font->text, &l->fonts[i].handle,
                                   l->err))
             return -1;
-        l->fonts[i].name = font->name;
+        l->fonts[i].node = font;
         l->font_count++;
     }
     return 0;
@@ -519,7 +541,8 @@ static int font_use(struct layout *l, const struct form_node *style, const char 
     if (need(l, style, name, FORM_STRING, &node))
         return -1;
     for (size_t i = 0; i < l->font_count; i++)
-        if (str_equal(l->fonts[i].name, node->text)) {
+        if (str_equal(l->fonts[i].node->name, node->text)) {
+            l->fonts[i].used = true;
             *font = l->fonts[i].handle;
             return 0;
         }
@@ -530,7 +553,7 @@ static int style_read(struct layout *l, const struct form_node *node, struct sty
 {
     const struct form_node *size;
 
-    *style = (struct style){.name = node->name};
+    *style = (struct style){.name = node->name, .node = node};
     if (kind_check(l, node, FORM_GROUP) ||
         keys_check(l, node, "font strong size leading smallest") ||
         need(l, node, "size", FORM_NUMBER, &size) || number(l, node, "size", 5, 72, &style->size) ||
@@ -545,8 +568,8 @@ static int style_read(struct layout *l, const struct form_node *node, struct sty
         number(l, node, "smallest", 5, style->size, &style->smallest))
         return -1;
     if (style->leading < style->size)
-        return err_say(l->err, FORM_RANGE, l->form->layout_file, node->line, "leading",
-                       style->size / MM, 100.0);
+        return err_say(l->err, FORM_RANGE, l->form->layout_file, node->line, node->column,
+                       "leading", style->size / MM, 100.0);
     return 0;
 }
 
@@ -585,13 +608,31 @@ static int paper_read(struct layout *l, const struct form_node *root)
     return length(l, paper, "edge", &form->edge);
 }
 
+static int unused(struct layout *l, const struct form_node *node, const char *what)
+{
+    return err_say(l->err, FORM_UNUSED, l->form->layout_file, node->line, node->column,
+                   STR_ARG(node->name), what);
+}
+
+/* What nobody asks for is a slip of the pen: a name changed in one place and not in the other. */
+static int all_used(struct layout *l)
+{
+    for (size_t i = 0; i < l->form->style_count; i++)
+        if (!l->form->styles[i].used)
+            return unused(l, l->form->styles[i].node, "styles");
+    for (size_t i = 0; i < l->font_count; i++)
+        if (!l->fonts[i].used)
+            return unused(l, l->fonts[i].node, "fonts");
+    return 0;
+}
+
 int layout_compile(struct form *form, const struct form_source *source, struct arena *arena,
                    struct err *err)
 {
     struct layout l = {.form = form, .source = source, .arena = arena, .err = err};
 
     return paper_read(&l, source->layout) || fonts_read(&l, source->layout) ||
-                   styles_read(&l, source->layout) || pages_read(&l, source->layout)
+                   styles_read(&l, source->layout) || pages_read(&l, source->layout) || all_used(&l)
                ? -1
                : 0;
 }

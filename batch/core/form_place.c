@@ -13,7 +13,7 @@ static int missing_say(struct placing *p, const struct words_line *line, size_t 
 {
     for (size_t i = 0; i < count; i++)
         if (p->form->glyphs.at[i].id == 0)
-            return err_say(p->err, FORM_GLYPH, p->form->words.file, line->line,
+            return err_say(p->err, FORM_GLYPH, p->form->words.file, line->line, /*column*/ 1,
                            (unsigned)p->form->glyphs.at[i].point);
     return 0;
 }
@@ -38,6 +38,7 @@ static void slot_put(struct placing *p, struct slot slot)
     if (!p->face)
         return;
     slot_shorten(p, &slot);
+    slot.part = p->in_row ? p->face->part_count - 1 : p->face->part_count++;
     VEC_PUSH(&p->face->slots, slot);
 }
 
@@ -92,7 +93,7 @@ static int line_place(struct placing *p, const struct words_line *line, const st
     if (missing_say(p, line, count))
         return -1;
     if (lines == 0)
-        return err_say(p->err, FORM_WIDTH, p->form->words.file, line->line, w / MM);
+        return err_say(p->err, FORM_WIDTH, p->form->words.file, line->line, /*column*/ 1, w / MM);
     slot.lines = lines > lines_least ? lines : lines_least;
     *height = (double)(line->live ? slot.lines : lines) * style->leading;
     if (line->live)
@@ -188,10 +189,11 @@ static int row_place(struct placing *p, const struct item *item, const struct wo
 {
     struct words_line *cells;
     size_t count = cells_split(p, row, &cells);
+    size_t slots_before = p->face ? p->face->slots.count : 0;
     double used;
 
     if (count != item->width_count)
-        return err_say(p->err, FORM_CELLS, p->form->words.file, row->line, (int)count,
+        return err_say(p->err, FORM_CELLS, p->form->words.file, row->line, /*column*/ 1, (int)count,
                        (int)item->width_count);
     for (size_t i = 0; i < count; i++) {
         if (line_place(p, &cells[i], item->style, item->aligns[i], 0, x + item->pad, y + item->pad,
@@ -200,7 +202,9 @@ static int row_place(struct placing *p, const struct item *item, const struct wo
         if (used + 2 * item->pad > *height)
             *height = used + 2 * item->pad;
         x += item->widths[i];
+        p->in_row = p->face && p->face->slots.count > slots_before;
     }
+    p->in_row = false;
     return 0;
 }
 
@@ -317,13 +321,27 @@ static int qr_place(struct placing *p, const struct item *item, double x, double
     if (*empty)
         return 0;
     if (lines.count != 1 || lines.at[0].live || lines.at[0].count != 1)
-        return err_say(p->err, FORM_QR, p->form->layout_file, item->line);
+        return err_say(p->err, FORM_QR, p->form->layout_file, item->line, item->column);
     code.x = aligned(item->align, x, w, item->size);
     code.text = arena_copy(p->arena, lines.at[0].spans[0].text);
     if (p->face)
         VEC_PUSH(&p->face->ink.codes, code);
     *height = item->size;
     return 0;
+}
+
+static void image_place(struct placing *p, const struct item *item, double x, double y, double w,
+                        double *height)
+{
+    struct form_image image = {.x = aligned(item->align, x, w, item->size),
+                               .y = y,
+                               .w = item->size,
+                               .h = item->size * item->drawing->h / item->drawing->w,
+                               .drawing = item->drawing};
+
+    *height = image.h;
+    if (p->face)
+        VEC_PUSH(&p->face->ink.images, image);
 }
 
 int item_place(struct placing *p, const struct item *item, double x, double y, double w,
@@ -349,6 +367,12 @@ int item_place(struct placing *p, const struct item *item, double x, double y, d
         return 0;
     case ITEM_QR:
         return qr_place(p, item, x, y, w, height, empty);
+    case ITEM_IMAGE:
+        if (item->size > w + 1e-6)
+            return err_say(p->err, FORM_WIDTH, p->form->layout_file, item->line, item->column,
+                           w / MM);
+        image_place(p, item, x, y, w, height);
+        return 0;
     }
     BUG("item");
 }

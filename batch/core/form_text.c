@@ -32,7 +32,7 @@ void form_ink_clear(struct form_ink *ink)
     for (size_t i = 0; i < ink->group_count; i++)
         ink->groups[i].marks.count = ink->groups[i].text.count = 0;
     ink->group_count = 0; /* the order of groups must not remember earlier pages */
-    ink->bars.count = ink->codes.count = 0;
+    ink->bars.count = ink->codes.count = ink->images.count = 0;
     ink->has_barcode = false;
 }
 
@@ -44,14 +44,21 @@ void form_ink_release(struct form_ink *ink)
     }
     VEC_RELEASE(&ink->bars);
     VEC_RELEASE(&ink->codes);
+    VEC_RELEASE(&ink->images);
     ink->group_count = 0;
+}
+
+static bool group_is(const struct form_group *group, int font, double size)
+{
+    return group->font == font && group->size >= size && group->size <= size;
 }
 
 static struct form_group *group_of(struct form_ink *ink, int font, double size)
 {
-    for (size_t i = 0; i < ink->group_count; i++)
-        if (ink->groups[i].font == font && ink->groups[i].size >= size &&
-            ink->groups[i].size <= size)
+    size_t last = ink->in_order && ink->group_count ? ink->group_count - 1 : 0;
+
+    for (size_t i = last; i < ink->group_count; i++)
+        if (group_is(&ink->groups[i], font, size))
             return &ink->groups[i];
     REQUIRE(ink->group_count < FORM_GROUPS_MAX);
     ink->groups[ink->group_count].font = font;

@@ -208,7 +208,7 @@ static size_t find_special(Str s)
 
 static int line_put(struct parser *p, Str line)
 {
-    size_t strongs = 0;
+    const char *strong = NULL; /* where it was opened last */
 
     while (line.n) {
         size_t plain = find_special(line), close;
@@ -223,8 +223,8 @@ static int line_put(struct parser *p, Str line)
             line = str_skip(line, 1);
         } else if (line.p[0] == '*') {
             token_put(p, WORDS_STRONG, str_take(line, 2), 0, line.p);
+            strong = strong ? NULL : line.p;
             line = str_skip(line, 2);
-            strongs++;
         } else {
             close = find(line, "}}");
             if (close == line.n)
@@ -234,8 +234,8 @@ static int line_put(struct parser *p, Str line)
             line = str_skip(line, close + 2);
         }
     }
-    if (strongs % 2)
-        return err_say(p->err, WORDS_STRONG_OPEN, p->words->file, p->line);
+    if (strong)
+        return err_say(p->err, WORDS_STRONG_OPEN, p->words->file, p->line, column_of(p, strong));
     return 0;
 }
 

@@ -65,22 +65,114 @@ static void node_copy(const config_setting_t *setting, struct arena *arena, stru
         node_copy(config_setting_get_elem(setting, (unsigned)i), arena, &node->children[i]);
 }
 
+/*
+ * libconfig keeps lines and no columns. The text is known to be well formed when this walks through
+ * it beside the tree, which has its nodes in the same order.
+ */
+struct cursor {
+    const char *at, *line_start;
+    int line;
+};
+
+static void step(struct cursor *c)
+{
+    if (*c->at == '\n') {
+        c->line++;
+        c->line_start = c->at + 1;
+    }
+    c->at += *c->at != '\0';
+}
+
+/* Blanks, remarks of all three kinds, and the marks between one value and the next. */
+static void blanks_skip(struct cursor *c, const char *marks)
+{
+    for (;;) {
+        if (*c->at == '#' || (c->at[0] == '/' && c->at[1] == '/')) {
+            while (*c->at && *c->at != '\n')
+                step(c);
+        } else if (c->at[0] == '/' && c->at[1] == '*') {
+            while (*c->at && !(c->at[0] == '*' && c->at[1] == '/'))
+                step(c);
+            step(c);
+            step(c);
+        } else if (*c->at && strchr(" \t\r\n\f", *c->at)) {
+            step(c);
+        } else if (*c->at && strchr(marks, *c->at)) {
+            step(c);
+        } else {
+            return;
+        }
+    }
+}
+
+static void place(const struct cursor *c, struct form_node *node)
+{
+    node->line = c->line;
+    node->column = 1;
+    for (const char *at = c->line_start; at < c->at; at++)
+        node->column += ((unsigned char)*at & 0xC0) != 0x80;
+}
+
+static void string_skip(struct cursor *c)
+{
+    for (step(c); *c->at && *c->at != '"'; step(c))
+        if (*c->at == '\\')
+            step(c);
+    step(c);
+}
+
+static void value_walk(struct cursor *c, struct form_node *node);
+
+static void children_walk(struct cursor *c, struct form_node *node)
+{
+    for (size_t i = 0; i < node->child_count; i++) {
+        struct form_node *child = &node->children[i];
+
+        blanks_skip(c, ";,");
+        place(c, child);
+        if (node->kind == FORM_GROUP) {
+            while (*c->at && !strchr(" \t\r\n\f:=#/", *c->at))
+                step(c);
+            blanks_skip(c, ":=");
+        }
+        value_walk(c, child);
+    }
+    blanks_skip(c, ";,");
+}
+
+static void value_walk(struct cursor *c, struct form_node *node)
+{
+    if (node->kind == FORM_GROUP || node->kind == FORM_LIST) {
+        step(c); /* what opens it */
+        children_walk(c, node);
+        step(c);
+    } else if (node->kind == FORM_STRING) {
+        for (; *c->at == '"'; blanks_skip(c, "")) /* neighbours are one string */
+            string_skip(c);
+    } else {
+        while (*c->at && !strchr(" \t\r\n\f;,)]}#/", *c->at))
+            step(c);
+    }
+}
+
 int layout_read(const char *file, Str text, struct arena *arena, struct form_node **root,
                 struct err *err)
 {
     config_t config;
+    Str walked = arena_copy(arena, text);
     int status = 0;
 
     if (text_check(file, text, err))
         return -1;
     config_init(&config);
-    if (config_read_string(&config, arena_copy(arena, text).p) != CONFIG_TRUE)
+    if (config_read_string(&config, walked.p) != CONFIG_TRUE)
         status = err_say(err, LAYOUT_SYNTAX, file, config_error_line(&config),
                          config_error_text(&config));
     if (status == 0) {
         *root = ARENA_NEW(arena, struct form_node);
         node_copy(config_root_setting(&config), arena, *root);
-        (*root)->line = 1;
+        (*root)->line = (*root)->column = 1;
+        children_walk(&(struct cursor){walked.p, walked.p, 1}, *root);
     }
     config_destroy(&config);
     return status;

@@ -7,7 +7,7 @@
 #include <ft2build.h>
 #include FT_FREETYPE_H
 
-enum { HANDLES_MAX = 64, SIZES_MAX = 128 };
+enum { HANDLES_MAX = 64, SIZES_MAX = 128, FORM_ID_MAX = 32 };
 
 struct scaled {
     int handle;
@@ -15,8 +15,11 @@ struct scaled {
     cairo_scaled_font_t *font;
 };
 
+/* The process's own: cairo may keep an unscaled font, and with it a face, until the process ends.
+ */
+static FT_Library library;
+
 struct sheet_fonts {
-    FT_Library library;
     char *paths[HANDLES_MAX];
     FT_Face faces[HANDLES_MAX];
     cairo_font_face_t *font_faces[HANDLES_MAX];
@@ -26,7 +29,8 @@ struct sheet_fonts {
 };
 
 struct sheet_form {
-    cairo_surface_t *surface;
+    cairo_surface_t *surface;  /* what was drawn, until it is on its first page */
+    cairo_surface_t *stand_in; /* a small one of the same identity, for all further pages */
 };
 
 typedef VEC(struct sheet_form *) FormVec;
@@ -49,7 +53,7 @@ struct sheet_fonts *sheet_fonts_new(void)
 {
     struct sheet_fonts *fonts = mem_zero(1, sizeof *fonts);
 
-    if (FT_Init_FreeType(&fonts->library) != 0)
+    if (!library && FT_Init_FreeType(&library) != 0)
         memory_stop();
     fonts->options = cairo_font_options_create();
     cairo_font_options_set_hint_style(fonts->options, CAIRO_HINT_STYLE_NONE);
@@ -59,23 +63,16 @@ struct sheet_fonts *sheet_fonts_new(void)
 
 void sheet_fonts_release(struct sheet_fonts *fonts)
 {
-    bool loaded = false;
-
     if (!fonts)
         return;
     for (size_t i = 0; i < fonts->scaled_count; i++)
         cairo_scaled_font_destroy(fonts->scaled[i].font);
     for (size_t i = 0; i < HANDLES_MAX; i++) {
-        loaded = loaded || fonts->faces[i];
         if (fonts->font_faces[i])
             cairo_font_face_destroy(fonts->font_faces[i]);
         mem_free(fonts->paths[i]);
     }
     cairo_font_options_destroy(fonts->options);
-    /* cairo may keep an unscaled font, and with it the face, until the process ends: only the
-     * parent, which draws nothing, can give the library back */
-    if (!loaded)
-        FT_Done_FreeType(fonts->library);
     mem_free(fonts);
 }
 
@@ -100,7 +97,7 @@ static cairo_scaled_font_t *scaled_of(struct sheet_fonts *fonts, int handle, dou
     REQUIRE(handle >= 0 && handle < HANDLES_MAX && fonts->paths[handle]);
     REQUIRE(fonts->scaled_count < SIZES_MAX);
     if (!fonts->faces[handle]) {
-        if (FT_New_Face(fonts->library, fonts->paths[handle], 0, &fonts->faces[handle]) != 0)
+        if (FT_New_Face(library, fonts->paths[handle], 0, &fonts->faces[handle]) != 0)
             return NULL;
         fonts->font_faces[handle] = cairo_ft_font_face_create_for_ft_face(
             fonts->faces[handle], FT_LOAD_NO_HINTING | FT_LOAD_NO_BITMAP);
@@ -164,6 +161,7 @@ const char *sheet_close(struct sheet *sheet)
     trouble = status_text(sheet, drawing);
     for (size_t i = 0; i < sheet->forms.count; i++) {
         cairo_surface_destroy(sheet->forms.at[i]->surface);
+        cairo_surface_destroy(sheet->forms.at[i]->stand_in);
         mem_free(sheet->forms.at[i]);
     }
     cairo_surface_destroy(sheet->surface);
@@ -258,6 +256,104 @@ void sheet_mask(struct sheet *sheet, const uint8_t *bits, int stride, int width,
     cairo_surface_destroy(mask);
 }
 
+static void step_draw(cairo_t *cr, const struct drawing_step *step)
+{
+    const double *v = step->v;
+    cairo_matrix_t matrix = {v[0], v[1], v[2], v[3], v[4], v[5]};
+
+    switch (step->kind) {
+    case DRAW_MOVE:
+        cairo_move_to(cr, v[0], v[1]);
+        return;
+    case DRAW_LINE:
+        cairo_line_to(cr, v[0], v[1]);
+        return;
+    case DRAW_CURVE:
+        cairo_curve_to(cr, v[0], v[1], v[2], v[3], v[4], v[5]);
+        return;
+    case DRAW_CLOSE:
+        cairo_close_path(cr);
+        return;
+    case DRAW_FILL:
+    case DRAW_FILL_EVEN_ODD:
+        cairo_set_fill_rule(cr, step->kind == DRAW_FILL ? CAIRO_FILL_RULE_WINDING
+                                                        : CAIRO_FILL_RULE_EVEN_ODD);
+        cairo_fill(cr);
+        return;
+    case DRAW_STROKE:
+        cairo_stroke(cr);
+        return;
+    case DRAW_COLOUR:
+        cairo_set_source_rgb(cr, v[0], v[1], v[2]);
+        return;
+    case DRAW_WIDTH:
+        cairo_set_line_width(cr, v[0]);
+        return;
+    case DRAW_CAP: /* PostScript counts caps and joins as cairo does */
+        cairo_set_line_cap(cr, (cairo_line_cap_t)v[0]);
+        return;
+    case DRAW_JOIN:
+        cairo_set_line_join(cr, (cairo_line_join_t)v[0]);
+        return;
+    case DRAW_MITER:
+        cairo_set_miter_limit(cr, v[0]);
+        return;
+    case DRAW_SAVE:
+        cairo_save(cr);
+        return;
+    case DRAW_RESTORE:
+        cairo_restore(cr);
+        return;
+    case DRAW_MATRIX:
+        cairo_transform(cr, &matrix);
+        return;
+    case DRAW_CLIP:
+        cairo_rectangle(cr, v[0], v[1], v[2], v[3]);
+        cairo_clip(cr);
+        return;
+    }
+}
+
+void sheet_image(struct sheet *sheet, const struct form_image *image)
+{
+    const struct drawing *drawing = image->drawing;
+
+    cairo_save(sheet->cr);
+    cairo_translate(sheet->cr, image->x, image->y + image->h);
+    cairo_scale(sheet->cr, image->w / drawing->w, -image->h / drawing->h);
+    for (size_t i = 0; i < drawing->count; i++)
+        step_draw(sheet->cr, &drawing->steps[i]);
+    cairo_restore(sheet->cr);
+}
+
+/*
+ * "All surfaces with the same unique identifier will only be embedded once", says cairo of this
+ * MIME type. It also looks through a recording again on every page that it is painted on, glyph by
+ * glyph, only to find that the file has it already: 30 us a page. So the recording is painted once,
+ * and a small one of the same identity ever after.
+ */
+static void identify(struct sheet *sheet, cairo_surface_t *surface, size_t number)
+{
+    char *id = mem_alloc(FORM_ID_MAX);
+
+    snprintf(id, FORM_ID_MAX, "kigen-form-%zu", number);
+    if (cairo_surface_set_mime_data(surface, CAIRO_MIME_TYPE_UNIQUE_ID, (unsigned char *)id,
+                                    strlen(id), mem_free, id) != CAIRO_STATUS_SUCCESS)
+        sheet->failed = true;
+}
+
+/* As large as the form, for cairo leaves out what has no ink; what is drawn here is never embedded.
+ */
+static cairo_surface_t *stand_in_new(const cairo_rectangle_t *extents)
+{
+    cairo_surface_t *surface = cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, extents);
+    cairo_t *cr = cairo_create(surface);
+
+    cairo_paint(cr);
+    cairo_destroy(cr);
+    return surface;
+}
+
 struct sheet_form *sheet_form_begin(struct sheet *sheet)
 {
     struct sheet_form *form = mem_zero(1, sizeof *form);
@@ -265,6 +361,7 @@ struct sheet_form *sheet_form_begin(struct sheet *sheet)
 
     REQUIRE(sheet->cr == sheet->page);
     form->surface = cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, &extents);
+    form->stand_in = stand_in_new(&extents);
     sheet->cr = cairo_create(form->surface);
     VEC_PUSH(&sheet->forms, form);
     return form;
@@ -278,13 +375,17 @@ void sheet_form_end(struct sheet *sheet, struct sheet_form *form)
         sheet->failed = true;
     cairo_destroy(sheet->cr);
     sheet->cr = sheet->page;
+    identify(sheet, form->surface, sheet->forms.count); /* drawing would have taken it away */
+    identify(sheet, form->stand_in, sheet->forms.count);
 }
 
-void sheet_form_put(struct sheet *sheet, const struct sheet_form *form)
+void sheet_form_put(struct sheet *sheet, struct sheet_form *form)
 {
-    cairo_set_source_surface(sheet->cr, form->surface, 0, 0);
+    cairo_set_source_surface(sheet->cr, form->surface ? form->surface : form->stand_in, 0, 0);
     cairo_paint(sheet->cr);
     cairo_set_source_rgb(sheet->cr, 0, 0, 0);
+    cairo_surface_destroy(form->surface);
+    form->surface = NULL;
 }
 
 void sheet_label(struct sheet *sheet, const char *label)

@@ -50,11 +50,14 @@ struct sheet_colour {
 void sheet_tint(struct sheet *sheet, double x, double y, double w, double h,
                 const struct sheet_colour *colour);
 
+/* Paths, on a face: cairo looks through it once only. */
+void sheet_image(struct sheet *sheet, const struct form_image *image);
+
 /* A form is drawn once and put on many pages: one object in the file. Between begin and end all
  * goes into it. */
 struct sheet_form *sheet_form_begin(struct sheet *sheet);
 void sheet_form_end(struct sheet *sheet, struct sheet_form *form);
-void sheet_form_put(struct sheet *sheet, const struct sheet_form *form);
+void sheet_form_put(struct sheet *sheet, struct sheet_form *form);
 
 void sheet_label(struct sheet *sheet, const char *label); /* of the page at hand */
 void sheet_bookmark(struct sheet *sheet, const char *text);

@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "edge/digest.h"
 #include "edge/layout.h"
+#include "edge/seal.h"
 #include "flow/press_inside.h"
 
 /* The fonts that Debian ships and the default chain names: their private-use characters mean
@@ -86,7 +87,7 @@ static const char *font_find(struct press *press, const char *folder, Str name, 
 
 struct font_context {
     struct press *press;
-    const char *folder, *layout;
+    const char *folder, *shown, *layout;
 };
 
 static int metrics_font(void *context, Str name, int *handle, struct err *err)
@@ -137,6 +138,25 @@ static int input_read(struct press *press, const char *path, const char *shown, 
     return 0;
 }
 
+/* An image stands in the template's own folder and is one of its files. */
+static int metrics_image(void *context, Str name, const struct drawing **drawing, struct err *err)
+{
+    const struct font_context *c = context;
+    struct arena *arena = &c->press->arena;
+    const char *file = arena_copy(arena, name).p;
+    const char *shown = path_join(arena, c->shown, file);
+    struct drawing *made = ARENA_NEW(arena, struct drawing);
+    Str svg;
+
+    *drawing = made;
+    if (name.n == 0 || memchr(name.p, '/', name.n))
+        return err_say(err, TEMPLATE_MISSING, shown);
+    return input_read(c->press, path_join(arena, c->folder, file), shown, &svg, err) ||
+                   seal_read(shown, svg, made, arena, err)
+               ? -1
+               : 0;
+}
+
 /* Every QR code of a template can be encoded: constant text, so this is known before the first
  * page. */
 static int codes_check(struct press *press, struct form *form, const char *file, struct err *err)
@@ -163,8 +183,8 @@ static int template_compile(struct press *press, struct template *t, const char 
                                  .office = office_text,
                                  .office_context = press->config,
                                  .duplex = press->config->duplex};
-    struct font_context fonts = {press, folder, NULL};
-    struct form_metrics metrics = {.context = &fonts, .font = metrics_font, .shape = NULL};
+    struct font_context fonts = {press, folder, shown, NULL};
+    struct form_metrics metrics = {.context = &fonts, .font = metrics_font, .image = metrics_image};
     struct form_node *root;
     Str layout = STR_EMPTY;
 

@@ -37,6 +37,17 @@ static int square_font(void *context, Str file, int *handle, struct err *err)
     return 0;
 }
 
+static int square_image(void *context, Str file, const struct drawing **drawing, struct err *err)
+{
+    static const struct drawing square = {10, 10, NULL, 0};
+
+    (void)context;
+    (void)file;
+    (void)err;
+    *drawing = &square;
+    return 0;
+}
+
 /* ---- line breaks ---- */
 
 static void break_case(char **field)
@@ -242,7 +253,8 @@ struct compiled {
 
 static void compile(struct compiled *c, const char *layout, const char *words)
 {
-    struct form_metrics metrics = {.font = square_font, .shape = square_shape};
+    struct form_metrics metrics = {
+        .font = square_font, .image = square_image, .shape = square_shape};
     struct form_source source = {.layout_file = "l",
                                  .words_file = "w",
                                  .words = str_of(words),
@@ -405,7 +417,9 @@ Test(form, face_and_live)
     /* はい いつも 1 あ い 2 う 左右; the dotted "はい" before the field is static */
     cr_expect_eq(marks_of(form_face_ink(face)), 12, "%zu", marks_of(form_face_ink(face)));
     cr_expect_eq(form_face_ink(face)->codes.count, 1);
-    cr_assert(form_live(c.form, face, &values, /*barcode*/ true, &ink));
+    cr_assert_eq(form_parts(face), 3, "the window, a line of the body, a row of the table");
+    for (size_t part = 0; part < form_parts(face); part++)
+        cr_assert(form_live(c.form, face, part, &values, /*barcode*/ true, &ink));
     /* window たろう, name たろう 様, 12 in the body and 12 in the table */
     cr_expect_eq(marks_of(&ink), 3 + 5 + 2 + 2, "%zu", marks_of(&ink));
     cr_expect(ink.has_barcode);

@@ -44,6 +44,7 @@ static struct config_path fonts[] = {
     FONT("/usr/share/fonts/truetype/bizud-gothic/BIZUDGothic-Regular.ttf"),
     FONT("/usr/share/fonts/truetype/ipamj/ipamjm.ttf"),
     FONT("/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc"),
+    FONT("/usr/share/fonts/truetype/bizud-mincho/BIZUDMincho-Regular.ttf"),
 };
 
 static struct config config_make(void)
@@ -164,7 +165,8 @@ static void draw(struct press *press, struct night *n, const char *path, char sh
     cr_assert_eq(press_bundle(press, &n->lot, &n->bundle, path, sha, &err), 0, "%s", err.text);
 }
 
-static struct arena texts; /* what the tests read; it ends with the process of each */
+/* What was read lives as long as its test, which is a process of its own. */
+static struct arena texts;
 
 /* The output of a command on a file. */
 static Str output_of(const char *format, const char *path)
@@ -381,6 +383,128 @@ Test(press, fonts_and_pages_of_the_file)
     cr_expect_geq(atoi(text.p), 4);
     cr_assert_eq(stat(path, &stat_), 0);
     cr_expect_eq(stat_.st_mode & 07777, 0600);
+    press_close(press);
+    scratch_remove(&scratch);
+}
+
+/* A template folder of one letter, standing for all three; in a scratch folder. */
+static struct config config_of_letter(const char *letter, const struct scratch *scratch)
+{
+    static char templates[SCRATCH_PATH_MAX];
+    const char *tests = getenv("KIGEN_TESTS");
+    struct config config = config_make();
+
+    snprintf(templates, sizeof templates, "%s", scratch_path(scratch, "templates"));
+    for (int v = 0; v < VARIANT_COUNT; v++) {
+        char command[SCRATCH_PATH_MAX * 4];
+        const char *word = variant_term((enum variant)v).word;
+
+        snprintf(command, sizeof command, "mkdir -p %s/%s && cp -R %s/letters/%s/ja %s/%s/ja",
+                 templates, word, tests && *tests ? tests : "tests", letter, templates, word);
+        cr_assert_eq(system(command), 0, "%s", command);
+    }
+    config.templates = (struct config_path){STR("templates"), str_of(templates)};
+    config.font_count = sizeof fonts / sizeof *fonts;
+    return config;
+}
+
+static size_t count_of(Str text, const char *what)
+{
+    size_t count = 0, n = strlen(what);
+
+    for (size_t i = 0; i + n <= text.n; i++)
+        count += memcmp(text.p + i, what, n) == 0;
+    return count;
+}
+
+/* Every string of a piece's own stands inside a tag, in the order in which it is read. */
+static void tags_hold(Str tags, const struct lot_piece *piece)
+{
+    char window[1024];
+
+    snprintf(window, sizeof window, "\"250-8555" STR_FMT STR_FMT STR_FMT, STR_ARG(piece->address),
+             STR_ARG(piece->building), STR_ARG(piece->addressee));
+    holds(tags, squeezed(str_of(window)).p);
+    holds(tags, piece->id);
+}
+
+/*
+ * The second letter (tests/letters/second), written from templates/README.md alone: two columns, a
+ * table, an image, wide margins, two pages. And what a file is made of, on the real press.
+ */
+Test(press, second_letter_and_the_structure_of_its_file)
+{
+    struct scratch scratch;
+    struct config config;
+    struct press *press;
+    struct night n;
+    char sha[65];
+    const char *path;
+    Str text;
+
+    scratch_make(&scratch);
+    config = config_of_letter("second", &scratch);
+    press = press_ready(&config);
+    cr_assert_eq(press_pages(press, VARIANT_RENEWAL, STR("ja")), 2);
+    night_make(&n, VARIANT_RENEWAL);
+    n.bundle.pages = 2 * PIECES;
+    path = scratch_path(&scratch, "a.pdf");
+    draw(press, &n, path, sha);
+    text = squeezed(output_of("pdftotext -layout -f 1 -l 1 %s -", path));
+    cr_expect_geq(utf8_count(text), 900);
+    text = squeezed(output_of("pdftotext -layout -f 2 -l 2 %s -", path));
+    cr_expect_geq(utf8_count(text), 700);
+    holds(text, "ご本人のマイナンバーカード要ります要ります要ります");
+    /* a page of which nothing is live is there on every letter */
+    cr_expect(str_equal(text, squeezed(output_of("pdftotext -layout -f 16 -l 16 %s -", path))));
+    text = output_of("pdfinfo %s 2>&1", path);
+    cr_expect(str_contains(text, STR("Tagged:          yes")), "%s", text.p);
+    text = output_of("pdfinfo -struct-text %s 2>&1", path);
+    cr_expect(!str_contains(text, STR("Warning")) && !str_contains(text, STR("Error")), "%s",
+              text.p);
+    cr_expect_eq(count_of(text, "Document"), 1);
+    text = squeezed(text);
+    for (uint32_t i = 0; i < PIECES; i++)
+        tags_hold(text, &n.pieces[i]);
+    text = output_of("pdffonts %s", path);
+    cr_expect(!str_contains(text, STR("Type 3")), "%s", text.p);
+    press_close(press);
+    scratch_remove(&scratch);
+}
+
+/* Letters that are alike but for their own words share one form for each page, however many they
+ * are. */
+Test(press, one_form_for_each_static_page)
+{
+    struct scratch scratch;
+    struct config config;
+    struct press *press;
+    struct night n;
+    char sha[65];
+    const char *path;
+    Str file;
+
+    scratch_make(&scratch);
+    config = config_of_letter("second", &scratch);
+    press = press_ready(&config);
+    night_make(&n, VARIANT_RENEWAL);
+    for (uint32_t i = 0; i < PIECES; i++) {
+        n.pieces[i].certificate = 0;
+        n.pieces[i].late = n.pieces[i].is_protected = n.pieces[i].is_ward = n.pieces[i].is_child =
+            false;
+        n.pieces[i].holder_name = STR_EMPTY;
+        n.pieces[i].guardian = false;
+        n.pieces[i].delay_days = 0;
+        memset(n.pieces[i].cause_days, 0, sizeof n.pieces[i].cause_days);
+    }
+    n.bundle.pages = 2 * PIECES;
+    path = scratch_path(&scratch, "a.pdf");
+    draw(press, &n, path, sha);
+    file = file_text(path);
+    cr_expect_eq(count_of(file, "/Subtype /Form"), 2, "%zu", count_of(file, "/Subtype /Form"));
+    cr_expect_eq(count_of(file, "/Type /Page "), 2 * PIECES);
+    cr_expect_eq(count_of(file, "/Type3"), 0);
+    cr_expect_eq(count_of(file, "/SMask"), 0, "codes are masks of one bit");
     press_close(press);
     scratch_remove(&scratch);
 }
@@ -669,4 +793,98 @@ Test(press, customer_barcode_is_japan_posts)
     cr_expect(!code_customer(codes, &code, STR("2508555小田原")));
     cr_expect(!code_customer(codes, &code, STR_EMPTY));
     codes_release(codes);
+}
+
+/* ---- names ---- */
+
+/* The shipped chain and, where `own`, tests/fonts/own.ttf: two private-use characters. */
+static struct config config_with_own_font(bool own)
+{
+    static char path[SCRATCH_PATH_MAX];
+    static struct config_path chain[4];
+    const char *tests = getenv("KIGEN_TESTS");
+    struct config config = config_make();
+
+    snprintf(path, sizeof path, "%s/fonts/own.ttf", tests && *tests ? tests : "tests");
+    memcpy(chain, fonts, 3 * sizeof *chain);
+    chain[3] = (struct config_path){STR("own.ttf"), str_of(path)};
+    config.fonts = chain;
+    config.font_count = own ? 4 : 3;
+    return config;
+}
+
+static void prints(struct press *press, const char *text, const char *missing)
+{
+    struct arena arena = {0};
+    Str found = STR_EMPTY;
+
+    cr_expect_eq(press_prints(press, str_of(text), &arena, &found), *missing == '\0', "%s", text);
+    cr_expect(str_equal(found, str_of(missing)), "%s: %.*s", text, STR_ARG(found));
+    arena_release(&arena);
+}
+
+/*
+ * An operator's own font draws its private-use characters, in the name and in the address; without
+ * it they are named, each once, and so are variants that nobody has.
+ */
+Test(press, own_font_by_configuration)
+{
+    struct config with = config_with_own_font(true), without = config_with_own_font(false);
+    struct press *press = press_ready(&with), *bare = press_ready(&without);
+    struct night n;
+    struct scratch scratch;
+    const char *path;
+    char sha[65];
+    Str text;
+
+    prints(press, "\uE000田　\U000F0000子", "");
+    prints(press, "\uE001田\U000F0000", "U+E001");
+    prints(bare, "\uE000田　\uE000\U000F0000", "U+E000 U+F0000");
+    prints(bare, "葛\U000E0103\uE000葛\U000E01EF葛\U000E0103", "U+E000 U+845B/E01EF");
+    scratch_make(&scratch);
+    night_make(&n, VARIANT_RENEWAL);
+    n.pieces[0].addressee = STR("\uE000田　\U000F0000子");
+    n.pieces[0].address = STR("神奈川県小田原市\uE000町１－２");
+    cr_assert(press_fits(press, &n.pieces[0]));
+    path = scratch_path(&scratch, "a.pdf");
+    draw(press, &n, path, sha);
+    text = output_of("pdffonts %s", path);
+    holds(text, "kigen-own");
+    text = page_text(path, 1, "-x 60 -y 30 -W 310 -H 190");
+    holds(text, "神奈川県小田原市\uE000町１－２");
+    holds(text, "\uE000田\U000F0000子");
+    press_close(press);
+    press_close(bare);
+    scratch_remove(&scratch);
+}
+
+/*
+ * What comes back of every string is the string, byte for byte: wide spaces, variants, full-width
+ * digits. By the tags: pdftotext itself makes narrow spaces of wide ones on a page.
+ */
+Test(press, tags_give_back_every_byte)
+{
+    struct config config = config_make();
+    struct press *press = press_ready(&config);
+    struct night n;
+    struct scratch scratch;
+    const char *path;
+    char sha[65];
+    Str text;
+
+    scratch_make(&scratch);
+    night_make(&n, VARIANT_RENEWAL);
+    path = scratch_path(&scratch, "a.pdf");
+    draw(press, &n, path, sha);
+    text = output_of("pdfinfo -struct-text %s", path);
+    for (uint32_t i = 0; i < PIECES; i++) {
+        char window[1024];
+
+        snprintf(window, sizeof window, "250-8555%s%s%s　", people[i].address, people[i].building,
+                 people[i].name);
+        holds(text, window);
+        holds(text, n.pieces[i].id);
+    }
+    press_close(press);
+    scratch_remove(&scratch);
 }
