@@ -120,7 +120,8 @@ struct night {
 int night_configure(struct night *night, const struct order *order, struct err *err);
 int night_open(struct night *night, struct err *err);
 int night_check_as_of(struct night *night, struct err *err); /* 64 before the last published run */
-int night_recover(struct night *night, struct err *err); /* an unfinished run: finish or void it */
+/* recover.c: an unfinished run is finished, or voided */
+int night_recover(struct night *night, struct err *err);
 void night_release(struct night *night);
 
 /* intake.c, judge.c: -1 with EXIT_GATE where a gate stops the night (and it is recorded) */
@@ -151,6 +152,7 @@ int night_stop(struct night *night, const char *gate, struct err *err); /* recor
 bool night_accepts(const struct night *night, const char *gate);
 void night_paths(struct night *night, Str run_folder);
 void night_write_timings(struct night *night, const char *outcome);
+void night_begin(struct night *night); /* the clock of steps starts; it is never a result */
 void night_step(struct night *night, const char *name); /* seconds since the last one */
 void night_add_reject(struct night *night, const char *kind, const char *reason,
                       const uint8_t digest[32]);

@@ -1,0 +1,97 @@
+/* What the stages of a night share: steps and their seconds, paths, gates, the end. */
+#include <time.h>
+#include <unistd.h>
+
+#include "edge/publish.h"
+#include "flow/night.h"
+
+static double now(void)
+{
+    struct timespec at;
+
+    clock_gettime(CLOCK_MONOTONIC, &at);
+    return (double)at.tv_sec + (double)at.tv_nsec / 1e9;
+}
+
+void night_begin(struct night *night)
+{
+    night->step_began = night->night_began = now();
+}
+
+void night_step(struct night *night, const char *name)
+{
+    double at = now();
+    char text[96];
+    int length = snprintf(text, sizeof text, ",\"%s\":%.3f", name, at - night->step_began);
+
+    for (int i = 0; i < length; i++)
+        VEC_PUSH(&night->timings, text[i]);
+    progress_clear(&night->progress);
+    if (night->progress.wanted)
+        fprintf(stderr, "kigen: %-10s %7.2f s\n", name, at - night->step_began);
+    night->step_began = at;
+}
+
+/* Seconds are no result: they go to a log beside the runs, and failing to write it stops nothing.
+ */
+void night_write_timings(struct night *night, const char *outcome)
+{
+    struct err unheard = {0};
+    char as_of[DAY_TEXT_MAX];
+    Str line;
+
+    if (night->order->dry_run)
+        return;
+    line = arena_printf(&night->arena,
+                        "{\"as_of\":\"%s\",\"outcome\":\"%s\",\"jobs\":%zu%.*s,\"total\":%.3f}\n",
+                        day_text(night->order->as_of, as_of), outcome, night->order->jobs,
+                        (int)night->timings.count, night->timings.count ? night->timings.at : "",
+                        now() - night->night_began);
+    line_append(path_join(&night->arena, night->config.output_dir.path.p, "timings.jsonl"), line,
+                &unheard);
+}
+
+void night_paths(struct night *night, Str run_folder)
+{
+    const char *dir = night->config.output_dir.path.p;
+
+    night->partial =
+        arena_printf(&night->arena, "%s/." STR_FMT ".partial", dir, STR_ARG(run_folder)).p;
+    night->folder = arena_printf(&night->arena, "%s/" STR_FMT, dir, STR_ARG(run_folder)).p;
+}
+
+bool night_accepts(const struct night *night, const char *gate)
+{
+    for (size_t i = 0; i < night->order->accepted_count; i++)
+        if (str_equal(str_of(night->order->accepted[i].gate), str_of(gate)))
+            return true;
+    return false;
+}
+
+int night_stop(struct night *night, const char *gate, struct err *err)
+{
+    REQUIRE(err->code == EXIT_GATE);
+    if (!night->order->dry_run) {
+        struct err other = {0};
+
+        if (ledger_stop(night->ledger, night->days.as_of, night->days.mail_on, gate, &other))
+            *err = other;
+    }
+    return -1;
+}
+
+void night_release(struct night *night)
+{
+    progress_clear(&night->progress);
+    ledger_close(night->ledger);
+    press_close(night->press);
+    if (night->lock_fd >= 0)
+        close(night->lock_fd);
+    VEC_RELEASE(&night->dues);
+    VEC_RELEASE(&night->unreadables);
+    VEC_RELEASE(&night->rejects);
+    VEC_RELEASE(&night->changes);
+    VEC_RELEASE(&night->reject_changes);
+    VEC_RELEASE(&night->timings);
+    arena_release(&night->arena);
+}
