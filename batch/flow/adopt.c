@@ -11,6 +11,7 @@
 
 #include "base/file.h"
 #include "edge/digest.h"
+#include "edge/publish.h"
 #include "edge/records.h"
 #include "flow/audit.h"
 #include "flow/night.h"
@@ -264,6 +265,14 @@ static int read_folder(struct adoption *adoption, const char *folder, struct led
     return 0;
 }
 
+/* A copy under another name would be recorded as a run that never was. */
+static int check_name(struct adoption *adoption, const char *folder, Str name, struct err *err)
+{
+    Str own = night_folder_name(adoption->night, adoption->lot.as_of, adoption->lot.run);
+
+    return str_equal(name, own) ? 0 : err_say(err, FOLDER_RENAMED, folder, own.p);
+}
+
 static int adopt_folder(struct night *night, Str name, struct err *err)
 {
     const char *folder = path_join(&night->arena, night->config.output_dir.path.p, name.p);
@@ -278,6 +287,7 @@ static int adopt_folder(struct night *night, Str name, struct err *err)
         return err_say(err, FOLDER_UNKNOWN, folder);
     }
     status = read_folder(&adoption, folder, &run, err) ||
+             check_name(&adoption, folder, name, err) ||
              night_sums(night, folder, run.print_sha256, run.office_sha256, err);
     if (!status) {
         struct ledger_entry entry = {.lot = &adoption.lot,
@@ -314,23 +324,41 @@ static int run_folder_order(const void *a, const void *b)
     return address_compare(left, right);
 }
 
-int night_adopt(struct night *night, struct err *err)
+/* A link or file under the name of a run would stop its publication, after everything was printed.
+ */
+static int meet_entry(struct night *night, const struct folder_entry *entry, struct err *err)
 {
-    struct folder_list list;
+    const char *path = path_join(&night->arena, night->config.output_dir.path.p, entry->name.p);
     struct ledger_run run;
 
-    if (folder_list(night->config.output_dir.path.p, &night->arena, &list, err))
+    if (!is_run_folder(entry->name))
+        return 0;
+    if (!entry->is_folder)
+        return err_say(err, FOLDER_UNKNOWN, path);
+    if (ledger_run_of_folder(night->ledger, entry->name, &run, &night->arena, err))
+        return -1;
+    if (run.id)
+        return 0;
+    if (!night->order->dry_run)
+        return adopt_folder(night, entry->name, err);
+    notice_say(FOLDER_LATER, path);
+    return 0;
+}
+
+int night_adopt(struct night *night, struct err *err)
+{
+    const char *dir = night->config.output_dir.path.p;
+    struct folder_list list = {0};
+
+    if (night->order->dry_run && !path_exists(dir))
+        return 0;
+    if (folder_list(dir, &night->arena, &list, err))
         return -1;
     if (list.count)
         qsort(list.at, list.count, sizeof *list.at, run_folder_order);
-    for (size_t i = 0; i < list.count; i++) {
-        if (!list.at[i].is_folder || !is_run_folder(list.at[i].name))
-            continue;
-        if (ledger_run_of_folder(night->ledger, list.at[i].name, &run, &night->arena, err))
+    for (size_t i = 0; i < list.count; i++)
+        if (meet_entry(night, &list.at[i], err))
             return -1;
-        if (run.id == 0 && adopt_folder(night, list.at[i].name, err))
-            return -1;
-    }
     return 0;
 }
 

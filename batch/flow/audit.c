@@ -118,13 +118,33 @@ static int expect_word(struct audit *audit, const char *group, const char *word,
     return expect(audit, path, counted, err);
 }
 
+/* `folder` follows from `as_of` and `run`: the three must agree. */
+static int run_folder(struct audit *audit, Day as_of, struct err *err)
+{
+    char day[DAY_TEXT_MAX], own[DAY_TEXT_MAX + 24];
+    uint64_t run;
+    Str value, text;
+
+    if (run_number(audit, "run", &run, err))
+        return -1;
+    day_text(as_of, day);
+    if (run == 1)
+        snprintf(own, sizeof own, "%s", day);
+    else
+        snprintf(own, sizeof own, "%s-%lu", day, (unsigned long)run);
+    if (!json_find(audit->run, "folder", &value) || !json_text(value, &text) ||
+        !str_equal(text, str_of(own)))
+        return err_say(err, RUN_JSON_FORM, audit->run_path, "folder");
+    return 0;
+}
+
 static int open_run(struct audit *audit, struct err *err)
 {
     Day as_of;
 
     if (!json_valid(audit->run))
         return err_say(err, RUN_JSON_FORM, audit->run_path, "JSON");
-    return run_day(audit, "as_of", &as_of, err) ||
+    return run_day(audit, "as_of", &as_of, err) || run_folder(audit, as_of, err) ||
                    run_day(audit, "mail_on", &audit->mail_on, err) ||
                    run_day(audit, "deliver_on", &audit->deliver_on, err) ||
                    run_number(audit, "late_days", &audit->late_days, err)

@@ -25,8 +25,8 @@ struct audit {
     VEC(uint32_t) delays;
     VEC(uint32_t) numbers; /* of the pieces */
     VEC(Str) residents;    /* of the pieces */
-    VEC(Str) told;         /* kind:serial in pieces.csv */
-    VEC(Str) notices;      /* kind:serial of the notice rows */
+    VEC(Str) told;         /* resident kind:serial in pieces.csv */
+    VEC(Str) notices;      /* the same of the notice rows */
     uint64_t by_cause[CAUSE_COUNT], by_disposition[DISPOSITION_COUNT], by_reason[REASON_COUNT];
 };
 

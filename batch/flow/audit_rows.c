@@ -250,7 +250,8 @@ static int check_piece(struct audit *audit, const struct pair *pair, struct err 
     if (str_is_empty(serials))
         return bad_value(audit->pieces_path, pair->line, "serials", err);
     while (next_word(&serials, &serial))
-        VEC_PUSH(&audit->told, serial);
+        VEC_PUSH(&audit->told, arena_printf(&audit->arena, STR_FMT " " STR_FMT,
+                                            STR_ARG(pair->piece[PIECE_RESIDENT]), STR_ARG(serial)));
     return 0;
 }
 
@@ -351,8 +352,9 @@ static int check_row(struct audit *audit, const Str *row, unsigned long line, ui
     audit->by_disposition[disposition]++;
     audit->by_reason[reason]++;
     if (disposition == DISPOSITION_NOTICE)
-        VEC_PUSH(&audit->notices, arena_printf(&audit->arena, STR_FMT ":" STR_FMT,
-                                               STR_ARG(row[ROW_KIND]), STR_ARG(row[ROW_SERIAL])));
+        VEC_PUSH(&audit->notices, arena_printf(&audit->arena, STR_FMT " " STR_FMT ":" STR_FMT,
+                                               STR_ARG(row[ROW_RESIDENT]), STR_ARG(row[ROW_KIND]),
+                                               STR_ARG(row[ROW_SERIAL])));
     return 0;
 }
 

@@ -406,6 +406,8 @@ int night_inputs(struct night *night, struct err *err)
     night->days = rules_days(&config->rules, &night->calendar, night->order->as_of);
     if (!day_is(night->days.mail_on) || !day_is(night->days.deliver_on))
         return err_say(err, NO_MAILING_DAY, config->file.configured.p);
+    if (day_civil(night->days.deliver_on).year > YEAR_LAST)
+        return err_say(err, AS_OF_LATE, YEAR_LAST);
     if (press_open(&night->press, config, err) ||
         press_inputs(night->press, night->lot.inputs + night->lot.input_count,
                      INPUTS_MAX - night->lot.input_count, &press_count, &night->arena, err))

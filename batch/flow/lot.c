@@ -464,7 +464,6 @@ static int fill_head(struct night *night, struct err *err)
 {
     struct lot *lot = &night->lot;
     const struct config *config = &night->config;
-    char as_of[DAY_TEXT_MAX];
     uint32_t runs;
 
     if (ledger_runs_of_day(night->ledger, night->days.as_of, &runs, err))
@@ -473,9 +472,7 @@ static int fill_head(struct night *night, struct err *err)
     lot->mail_on = night->days.mail_on;
     lot->deliver_on = night->days.deliver_on;
     lot->run = runs + 1;
-    day_text(lot->as_of, as_of);
-    lot->folder = lot->run == 1 ? arena_copy(&night->arena, str_of(as_of))
-                                : arena_printf(&night->arena, "%s-%u", as_of, lot->run);
+    lot->folder = night_folder_name(night, lot->as_of, lot->run);
     for (size_t i = 0; i < config->office_count; i++)
         if (str_equal(config->office[i].key, STR("name")))
             lot->office_name = config->office[i].text;

@@ -51,6 +51,15 @@ void night_write_timings(struct night *night, const char *outcome)
                 &unheard);
 }
 
+Str night_folder_name(struct night *night, Day as_of, uint32_t run)
+{
+    char day[DAY_TEXT_MAX];
+
+    day_text(as_of, day);
+    return run == 1 ? arena_copy(&night->arena, str_of(day))
+                    : arena_printf(&night->arena, "%s-%u", day, run);
+}
+
 void night_paths(struct night *night, Str run_folder)
 {
     const char *dir = night->config.output_dir.path.p;

@@ -142,7 +142,7 @@ int night_account(struct night *night, struct err *err);
 int night_publish(struct night *night, struct err *err);
 
 /* adopt.c: published folders that the ledger does not know (an older ledger was restored) */
-int night_adopt(struct night *night, struct err *err);
+int night_adopt(struct night *night, struct err *err); /* a dry run only says that there are some */
 /* Whether a whole, published folder is the one that this planned run was to become; takes its
  * digests. */
 bool night_is_run(struct night *night, struct ledger_run *run, const char *folder);
@@ -150,6 +150,7 @@ bool night_is_run(struct night *night, struct ledger_run *run, const char *folde
 /* Shared by them. */
 int night_stop(struct night *night, const char *gate, struct err *err); /* records the gate */
 bool night_accepts(const struct night *night, const char *gate);
+Str night_folder_name(struct night *night, Day as_of, uint32_t run); /* 2026-11-22, 2026-11-22-2 */
 void night_paths(struct night *night, Str run_folder);
 void night_write_timings(struct night *night, const char *outcome);
 void night_begin(struct night *night); /* the clock of steps starts; it is never a result */

@@ -47,7 +47,7 @@ int night_open(struct night *night, struct err *err)
 
     if (night->order->dry_run)
         return ledger_open_to_read(&night->ledger, ledger, err) ||
-                       ledger_salt(night->ledger, night->salt, err)
+                       ledger_salt(night->ledger, night->salt, err) || night_adopt(night, err)
                    ? -1
                    : 0;
     if (folder_make_all(night->config.output_dir.path.p, err) ||

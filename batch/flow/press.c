@@ -306,13 +306,25 @@ static struct lot_input *input_next(struct lot_input *inputs, size_t room, size_
     return &inputs[(*count)++];
 }
 
+/* Of the shipped folder nothing is configured, and where it lies is no input: renewal/ja/words.txt.
+ */
+static Str as_configured(const struct config *config, Str file)
+{
+    Str folder = config->templates.path;
+
+    if (!str_is_empty(config->templates.configured) || !str_starts(file, folder))
+        return file;
+    return str_skip(file, folder.n + (file.n > folder.n && file.p[folder.n] == '/'));
+}
+
 int press_inputs(const struct press *press, struct lot_input *inputs, size_t room, size_t *count,
                  struct arena *arena, struct err *err)
 {
     *count = 0;
     for (size_t i = 0; i < press->inputs.count; i++) {
-        struct lot_input *input = input_next(inputs, room, count, "template",
-                                             arena_copy(arena, press->inputs.at[i].file));
+        struct lot_input *input =
+            input_next(inputs, room, count, "template",
+                       arena_copy(arena, as_configured(press->config, press->inputs.at[i].file)));
 
         memcpy(input->sha256, press->inputs.at[i].sha256, sizeof input->sha256);
     }
