@@ -64,11 +64,13 @@ static bool listed(Str name, const char *const *names, size_t count)
             return true;
     return false;
 }
-#define LISTED(name, names) listed(name, names, sizeof names / sizeof *names)
+#define LISTED(name, names) listed((name), (names), sizeof(names) / sizeof *(names))
 
 static char here(const struct look *l)
 {
-    return l->at < l->svg.n ? l->svg.p[l->at] : '\0';
+    if (l->at < l->svg.n)
+        return l->svg.p[l->at];
+    return '\0';
 }
 
 static bool begins(const struct look *l, const char *text)

@@ -74,7 +74,7 @@ static pid_t wait_one(pid_t child, int *ended, const struct watching *w)
 
     do {
         got = waitpid(child, ended, w->watch ? WNOHANG : 0);
-        if (got == 0) {
+        if (got == 0 && w->watch) {
             w->watch(w->context, atomic_load(&w->board->done), w->job_count);
             nanosleep(&pause, NULL);
         }

@@ -122,8 +122,8 @@ static int expect_word(struct audit *audit, const char *group, const char *word,
 static int run_folder(struct audit *audit, Day as_of, struct err *err)
 {
     char day[DAY_TEXT_MAX], own[DAY_TEXT_MAX + 24];
-    uint64_t run;
-    Str value, text;
+    uint64_t run = 0;
+    Str value = STR_EMPTY, text = STR_EMPTY;
 
     if (run_number(audit, "run", &run, err))
         return -1;
@@ -140,7 +140,7 @@ static int run_folder(struct audit *audit, Day as_of, struct err *err)
 
 static int open_run(struct audit *audit, struct err *err)
 {
-    Day as_of;
+    Day as_of = DAY_NONE;
 
     if (!json_valid(audit->run))
         return err_say(err, RUN_JSON_FORM, audit->run_path, "JSON");
