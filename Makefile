@@ -60,7 +60,7 @@ run: prepare-run
 	@sh tests/run-fixture.sh $(BUILD)/kigen
 
 test: prepare-test
-	@$(MAKE) --no-print-directory -j$$(nproc) all unit shim
+	@$(MAKE) --no-print-directory -j$$(nproc) all unit shim $(BUILD)/bench/press
 	@$(PYTHON) tests/run.py --build $(BUILD)
 
 # Installs what is missing, as root or through sudo, and says what.

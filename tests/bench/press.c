@@ -151,7 +151,7 @@ static double round_time(struct bench *b, size_t jobs)
         struct err err = {.code = EXIT_DONE};
         struct rusage usage;
 
-        if (workers_run(jobs, BUNDLES, bundle_draw, b, NULL, &err)) {
+        if (workers_run(jobs, BUNDLES, bundle_draw, b, NULL, NULL, NULL, &err)) {
             fprintf(stderr, "%s\n", err.text);
             _exit(1);
         }
