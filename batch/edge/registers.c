@@ -33,6 +33,8 @@ struct words { /* of one column: a run of the table, own words first */
 };
 
 struct register_file {
+    register_wanted *wanted; /* NULL: every row */
+    void *wanted_context;
     struct records *records;
     const struct config *config;
     const char *shown;
@@ -465,6 +467,12 @@ static void row_end(const struct register_file *file, struct row *row)
         record_digest(file->record, file->has_fields, row->digest);
 }
 
+void register_only(struct register_file *file, register_wanted *wanted, void *context)
+{
+    file->wanted = wanted;
+    file->wanted_context = context;
+}
+
 int register_certificates(struct register_file *file, certificate_reader *reader, void *context,
                           struct err *err)
 {
@@ -476,8 +484,12 @@ int register_certificates(struct register_file *file, certificate_reader *reader
     if (pass_begin(file, err))
         return -1;
     while ((got = records_next(file->records, &file->record, err)) > 0) {
-        if (row_begin(file, &row))
+        if (row_begin(file, &row)) {
+            if (file->wanted &&
+                !file->wanted(file->wanted_context, field(file, CERTIFICATE_COLUMN_RESIDENT_ID)))
+                continue;
             certificate_read(file, &row, &certificate);
+        }
         row_end(file, &row);
         if (reader(context, &row, row.reason == ROW_GOOD ? &certificate : NULL, err))
             return -1;

@@ -55,6 +55,14 @@ typedef int resident_reader(void *context, const struct row *row, const struct r
                             struct err *err);
 
 /*
+ * From now on passes over the certificates leave out well-cut rows of residents that are not
+ * wanted, before their words and dates are read. A first pass, which judges every row, has no
+ * filter.
+ */
+typedef bool register_wanted(void *context, Str resident_id);
+void register_only(struct register_file *file, register_wanted *wanted, void *context);
+
+/*
  * Streams the whole file once. The reader's second argument is NULL for a row that cannot be read.
  * `lines` and `sha256` are filled on the first pass and compared on later ones. Returns -1 when the
  * reader does, or with err: 65 unusable (unterminated quote, header alone, record too long, an

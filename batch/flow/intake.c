@@ -178,6 +178,11 @@ static int first_pass(void *context, const struct row *row, const struct certifi
     return 0;
 }
 
+static bool is_person(void *context, Str resident_id)
+{
+    return night_person(context, resident_id, /*add*/ false) != NULL;
+}
+
 static int second_pass(void *context, const struct row *row, const struct certificate *certificate,
                        struct err *err)
 {
@@ -324,6 +329,7 @@ static int read_registers(struct night *night, struct register_file *residents,
     if (register_residents(residents, resident_pass, night, err))
         return -1;
     progress_begin(progress, "certificates again", "電子証明書データ(2回目)");
+    register_only(certificates, is_person, night);
     if (night->person_count && register_certificates(certificates, second_pass, &pass, err))
         return -1;
     progress_clear(progress);
