@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "base/file.h"
+#include "core/json.h"
 #include "edge/digest.h"
 #include "edge/publish.h"
 #include "edge/records.h"
@@ -21,26 +22,17 @@ enum { FOLDER_NAME_DAY = 10 };
 /* ---- run.json: our own fixed form, its digest already proven ----------------------------------
  */
 
-/* The text behind `"name": ` after `section`, up to the next comma, quote or line end. */
-static Str json_value(Str json, const char *section, const char *name)
+/* The text or number at `group.name`, or at `name` where there is no group; empty: it is not there.
+ */
+static Str json_value(Str json, const char *group, const char *name)
 {
-    char key[64];
-    const char *at, *end = json.p + json.n;
+    char path[64];
+    Str value = STR_EMPTY, text = STR_EMPTY;
 
-    snprintf(key, sizeof key, "\"%s\": ", section);
-    at = *section ? memmem(json.p, json.n, key, strlen(key)) : json.p;
-    if (!at)
+    snprintf(path, sizeof path, "%s%s%s", group, *group ? "." : "", name);
+    if (!json_find(json, path, &value))
         return STR_EMPTY;
-    snprintf(key, sizeof key, "\"%s\": ", name);
-    at = memmem(at, (size_t)(end - at), key, strlen(key));
-    if (!at)
-        return STR_EMPTY;
-    at += strlen(key);
-    if (at < end && *at == '"')
-        at++;
-    for (const char *stop = at;; stop++)
-        if (stop == end || *stop == '"' || *stop == ',' || *stop == '\n' || *stop == '}')
-            return (Str){at, (size_t)(stop - at)};
+    return json_text(value, &text) ? text : value;
 }
 
 static uint64_t number_of(Str text)
