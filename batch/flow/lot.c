@@ -227,7 +227,6 @@ static int fill_delays(struct night *night, struct err *err)
         if (!status)
             piece->delay_days = delay_causes(&night->calendar, piece->ideal_on, lot->mail_on,
                                              fact_of_lot, &question, piece->cause_days);
-        piece->late = piece->delay_days >= (uint32_t)lot->late_days;
     }
     for (uint32_t i = 0; i < lot->piece_count; i++)
         lot->pieces[i].late = lot->pieces[i].delay_days >= (uint32_t)lot->late_days;
