@@ -302,21 +302,6 @@ static void fill_months(struct night *night)
                 (struct lot_month){YEAR_FIRST + i / 12, i % 12 + 1, night->not_due_by_month[i]};
 }
 
-/* A plan past the last year of the holiday table would be a guess (domain.md 8). */
-static void fill_alarms(struct night *night)
-{
-    struct lot *lot = &night->lot;
-
-    lot->alarms = ARENA_ARRAY(&night->arena, struct lot_alarm, 1);
-    if (day_civil(lot->deliver_on).year <= night->holidays.last_year)
-        return;
-    lot->alarms[lot->alarm_count++] = (struct lot_alarm){
-        STR("holidays_end"),
-        arena_printf(&night->arena,
-                     "祝日の表が%d年で終わっています。差出日と配達見込日を正しく計算できません。",
-                     night->holidays.last_year)};
-}
-
 /* ---- what changes in the ledger ---------------------------------------------------------------
  */
 
@@ -505,7 +490,7 @@ int night_lot(struct night *night, struct err *err)
         return -1;
     fill_rows(night);
     fill_months(night);
-    fill_alarms(night);
+    night_alarms(night);
     fill_changes(night);
     for (size_t i = 0; i < night->dues.count; i++)
         count_backlog(night, night->dues.at[i]);

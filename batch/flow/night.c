@@ -99,6 +99,7 @@ void night_release(struct night *night)
     VEC_RELEASE(&night->dues);
     VEC_RELEASE(&night->unreadables);
     VEC_RELEASE(&night->rejects);
+    VEC_RELEASE(&night->alarms);
     VEC_RELEASE(&night->changes);
     VEC_RELEASE(&night->reject_changes);
     VEC_RELEASE(&night->timings);

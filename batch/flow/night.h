@@ -96,6 +96,7 @@ struct night {
     size_t person_bucket_count, person_count;
     VEC(struct lot_unreadable) unreadables;
     VEC(struct reject) rejects; /* of this night, by digest */
+    VEC(struct lot_alarm) alarms;
     struct pool_piece *pool;
     size_t pool_count;
     uint64_t *not_due_by_month; /* from YEAR_FIRST-01 on */
@@ -140,6 +141,10 @@ int night_freeze(struct night *night, struct err *err);
 int night_print(struct night *night, struct err *err);
 int night_account(struct night *night, struct err *err);
 int night_publish(struct night *night, struct err *err);
+
+/* alarms.c: any stage before night_lot() may add one; night_lot() asks for the rest */
+void night_alarm(struct night *night, const char *name, Str sentence);
+void night_alarms(struct night *night);
 
 /* adopt.c: published folders that the ledger does not know (an older ledger was restored) */
 int night_adopt(struct night *night, struct err *err); /* a dry run only says that there are some */

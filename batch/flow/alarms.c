@@ -1,0 +1,34 @@
+/*
+ * What a person must look at although the night goes on (警告): each is one word and one sentence,
+ * in run.json and on 概要, and exit 4 for as long as it stands.
+ */
+#include "base/err.h"
+#include "flow/night.h"
+
+void night_alarm(struct night *night, const char *name, Str sentence)
+{
+    struct lot_alarm alarm = {str_of(name), sentence};
+
+    VEC_PUSH(&night->alarms, alarm);
+}
+
+/* A plan past the last year of the holiday table would be a guess (domain.md 8). */
+static void holidays_end(struct night *night)
+{
+    if (day_civil(night->lot.deliver_on).year <= night->holidays.last_year)
+        return;
+    night_alarm(
+        night, "holidays_end",
+        arena_printf(&night->arena,
+                     "祝日の表が%d年で終わっています。差出日と配達見込日を正しく計算できません。",
+                     night->holidays.last_year));
+}
+
+void night_alarms(struct night *night)
+{
+    struct lot *lot = &night->lot;
+
+    holidays_end(night);
+    lot->alarm_count = (uint32_t)night->alarms.count;
+    lot->alarms = night->alarms.at;
+}
