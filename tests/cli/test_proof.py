@@ -55,6 +55,8 @@ CASES = {
     "everything that is tall at once": ("RCL", [LONG + "様", LONG + "様の", "おわび"], []),
 }
 VARIANTS = {"C": "card_renewal", "L": "lapsed", "R": "renewal"}
+# the first case of each kind of visitor: whoever comes themselves, a ward, a child, someone protected
+BACKS = ["plain", "long name of addressee and holder", "child, to the guardian", "protected: no word about a proxy"]
 ZONES = ["window", "alwaysvisible", "play"]
 
 passed = failed = 0
@@ -120,9 +122,13 @@ def every_case(kigen: str, folder: pathlib.Path) -> None:
     backs = [(caption, text) for caption, text in pages if "手続きのご案内" in text]
     names = {f"{VARIANTS[letter]}/ja: {case}" for case, (letters, _, _) in CASES.items() for letter in letters}
     check(set(fronts) == names, f"the cases: {set(fronts) ^ names}")
-    check(len(pages) == len(names) + 3, f"{len(pages)} pages: a front for each case, a back for each letter")
-    check([caption for caption, _ in backs] == [f"{VARIANTS[letter]}/ja: plain" for letter in "CLR"], "the backs")
+    check(len(pages) == len(names) + 12, f"{len(pages)} pages: a front for each case, four backs for each letter")
+    check([caption for caption, _ in backs] == [f"{VARIANTS[letter]}/ja: {case}" for letter in "CLR" for case in BACKS],
+          "the backs: with and without the way for a proxy")
     check(all("behindthewindow" in text for _, text in backs), "the zone behind the window")
+    for caption, text in backs:
+        check(("代理の方" in text) == caption.endswith("plain"), f"{caption}: a proxy only where one may come")
+        check(caption.endswith("plain") or not any(word in text for word in ("照会書", "0465-33-1384", "家族だけ")), caption)
     for case, (letters, there, absent) in CASES.items():
         for letter in letters:
             text = fronts.get(f"{VARIANTS[letter]}/ja: {case}", "")
