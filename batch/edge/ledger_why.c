@@ -95,7 +95,12 @@ int ledger_changes_of(struct ledger *ledger, const struct certificate_key *key,
     int more;
 
     if (sql_prepare(ledger, &statement,
-                    "SELECT r.as_of, r.folder, c.disposition, c.reason FROM change c JOIN run r"
+                    /* `notice` in a run that made no piece of it: it counted as told once more */
+                    "SELECT r.as_of, r.folder, CASE WHEN c.disposition = 'notice' AND NOT EXISTS"
+                    " (SELECT 1 FROM notice n JOIN piece p ON p.piece_id = n.piece_id"
+                    " WHERE n.expires_on = c.expires_on AND n.kind = c.kind"
+                    " AND n.serial = c.serial AND p.run_id = c.run_id)"
+                    " THEN 'told' ELSE c.disposition END, c.reason FROM change c JOIN run r"
                     " ON r.run_id = c.run_id WHERE c.expires_on = ? AND c.kind = ?"
                     " AND c.serial = ? AND r.state = 'published' ORDER BY r.as_of, r.nth",
                     err))

@@ -117,12 +117,14 @@ def changes_of(published, key):
                     and row.reason != "duplicate_serial"), None)
         now = None
         if row and row.disposition == "told" and not row.reason:
-            continue                                     # told by the notice that was the last change
+            if before in (("notice", ""), ("told", "")):
+                continue                                 # told by the notice that was the last change
+            now = "told", ""                             # told again, after something else had come between
         if row and row.disposition in oracle.LISTED:
             now = row.disposition, row.reason
-        if now is None and not (row and row.disposition == "told"):
+        elif now is None and not (row and row.disposition == "told"):
             floor = night.as_of - timedelta(oracle.setting(night.config, "mailing", "past_days"))
-            if before and (before[0] == "notice" or (key[2] < floor and before[0] not in ("waiting", "held"))):
+            if before and (before[0] in ("notice", "told") or (key[2] < floor and before[0] not in ("waiting", "held"))):
                 continue
         if now != before:
             said = "no longer listed" if now is None else " / ".join(filter(None, now))
@@ -183,7 +185,8 @@ def faults_of(page, evening, published, row, asked):
         faults.append(f"head: want {head}, have {page.head.get('next mail day')}")
     if not certificate.bad and row.reason != "duplicate_serial":
         wanted = changes_of(published, certificate.key)
-        found = [re.sub(r"  +", " ", text) for text in fields.get("history", [])]
+        found = re.findall(r"\d{4}-\d\d-\d\d \(.*?(?= \d{4}-\d\d-\d\d \(|$)|^as \[.*",
+                           re.sub(r"  +", " ", " ".join(fields.get("history", []))))  # a long line is wrapped
         if found != wanted and not (found and found[0].startswith("as [")):
             faults.append(f"history: want {wanted}, have {found}")
     elif "history" in fields:

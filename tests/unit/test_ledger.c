@@ -6,6 +6,7 @@
  * kept beside it (struct known) and compared after every run.
  */
 #include "edge/ledger.h"
+#include "edge/ledger_why.h"
 
 #include <sqlite3.h>
 #include <sys/stat.h>
@@ -550,6 +551,23 @@ Test(ledger, the_last_change_stands_and_seen_is_never_lost)
     expect_standing(key, DISPOSITION_SUPPRESSED, REASON_DECEASED, true);
     one_change("2026-11-07", key, DISPOSITION_COUNT, REASON_NONE);
     expect_standing(key, DISPOSITION_COUNT, REASON_NONE, true);
+}
+
+/* Told, suspended, told again: the third is no second letter, and `why` must not say so. */
+Test(ledger, told_once_more_is_not_a_second_notice)
+{
+    struct certificate_key key = key_of(KIND_SIGNATURE, "S1", "2027-02-18");
+    static const enum disposition said[] = {DISPOSITION_NOTICE, DISPOSITION_SUPPRESSED,
+                                            DISPOSITION_TOLD};
+    struct ledger_changes changes;
+
+    one_piece(key, "2026-11-20", "2026-11-24", 1);
+    one_change("2026-11-21", key, DISPOSITION_SUPPRESSED, REASON_SUSPENDED);
+    one_change("2026-11-22", key, DISPOSITION_NOTICE, REASON_NONE);
+    OK(ledger_changes_of(ledger, &key, &changes, &arena, &err));
+    cr_assert_eq(changes.count, 3);
+    for (size_t i = 0; i < changes.count; i++)
+        cr_expect_eq(changes.at[i].disposition, said[i], "change %zu", i);
 }
 
 Test(ledger, keys_differ_in_kind_serial_and_expiry)
