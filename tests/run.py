@@ -32,6 +32,7 @@ def suites(build: str) -> list:
         ("oracle", [python, "-m", "unittest", "discover", "-s", "tests/oracle", "-p", "test_*.py"]),
         ("hard", [python, "tests/cli/test_hard.py", "--kigen", kigen]),
         ("cli", [python, "tests/cli/test_cli.py", "--kigen", kigen]),
+        ("record", [python, "tests/cli/test_record.py", "--kigen", kigen]),
         ("folders", [python, "tests/cli/test_folders.py", "--kigen", kigen]),
         ("letter", [python, "tests/cli/test_letter.py", "--kigen", kigen]),
         ("proof", [python, "tests/cli/test_proof.py", "--kigen", kigen]),

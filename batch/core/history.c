@@ -96,3 +96,15 @@ bool memory_is_told(const struct memory *memory)
 {
     return memory && memory->has_piece && piece_tells(memory->life);
 }
+
+bool memory_came_back(const struct memory *memory)
+{
+    return memory && memory->has_piece && memory->life.state == PIECE_RETURNED;
+}
+
+bool memory_is_returned(const struct memory *memory, const struct printed *now)
+{
+    return memory_came_back(memory) &&
+           (!memory->knows_printed ||
+            memcmp(memory->printed.digest, now->digest, PRINTED_BYTES) == 0);
+}

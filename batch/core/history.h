@@ -19,11 +19,18 @@ struct certificate_key {
     Day expires_on;
 };
 
+enum { PRINTED_BYTES = 32 };
+struct printed { /* digest of addressee, postal code, address and building as they were printed */
+    uint8_t digest[PRINTED_BYTES];
+};
+
 struct memory { /* what is known of one key before this night */
     struct certificate_key key;
     struct memory *next; /* in its bucket */
     bool has_piece;
-    struct piece_life life;    /* of its last piece */
+    struct piece_life life; /* of its last piece */
+    bool knows_printed;     /* what that piece said is known: the next line holds */
+    struct printed printed;
     enum disposition standing; /* by the last published run; DISPOSITION_COUNT: not listed by it */
     enum reason why;
     bool seen;    /* a published run listed it as waiting, held or notice */
@@ -47,5 +54,10 @@ struct memory *history_next(const struct history *history, const struct memory *
  */
 bool memory_is_open(const struct memory *memory); /* NULL: not open */
 bool memory_is_told(const struct memory *memory); /* NULL: not told */
+/* Its last piece came back, and `now` is what that piece said (or what it said is not known: rather
+ * held than sent to the same door again). */
+bool memory_is_returned(const struct memory *memory, const struct printed *now);
+/* Its last piece came back: whether it was to the same door is to be asked. */
+bool memory_came_back(const struct memory *memory); /* NULL: no */
 
 #endif

@@ -342,23 +342,30 @@ static void put_unreadables(struct page *page, const struct story_person *person
     }
 }
 
+/* 発送可の決定(release)、令和9年3月31日(水)まで、記録者 市民課 梅里 */
+static Str say_decision(const struct page *page, const struct story_decision *said)
+{
+    const struct decision *decision = &said->decision;
+    const char *word = decision_word(decision->kind);
+    Str until = page_day(page, decision->until), what;
+
+    what = SAY(page, "%s(%s)", "%s: %s", page->english ? word : decision_japanese(decision->kind),
+               page->english ? decision_english(decision->kind) : word);
+    if (day_is(decision->until))
+        what = SAY(page, STR_FMT "、" STR_FMT "まで", STR_FMT ", until " STR_FMT, STR_ARG(what),
+                   STR_ARG(until));
+    return SAY(page, STR_FMT "、記録者 " STR_FMT, STR_FMT ", recorded by " STR_FMT, STR_ARG(what),
+               STR_ARG(said->by));
+}
+
 static void put_decisions(struct page *page, const struct story_person *person)
 {
-    static const char *const words[][2] = {
-        [STORY_RELEASE] = {"発送可の決定(release)", "release: send although protected"},
-        [STORY_REFUSE] = {"通知不要の申出(refuse)", "refuse: no letter wanted"},
-        [STORY_CLEAR] = {"決定・申出の取消し(clear)", "clear: decisions taken back"}};
-
     for (size_t i = 0; i < person->decision_count; i++) {
-        const struct story_decision *decision = &person->decisions[i];
-        Str on = say_night(page, decision->on, STR_EMPTY), until = page_day(page, decision->until);
-        const char *what = words[decision->kind][page->english];
+        const struct story_decision *said = &person->decisions[i];
+        Str on = say_night(page, said->decision.on, STR_EMPTY), what = say_decision(page, said);
 
         page_field(page, i == 0 ? "職員の記録" : "", i == 0 ? "decisions" : "",
-                   day_is(decision->until)
-                       ? SAY(page, STR_FMT "%s、" STR_FMT "まで", STR_FMT "%s, until " STR_FMT,
-                             STR_ARG(on), what, STR_ARG(until))
-                       : SAY(page, STR_FMT "%s", STR_FMT "%s", STR_ARG(on), what));
+                   SAY(page, STR_FMT STR_FMT, STR_FMT STR_FMT, STR_ARG(on), STR_ARG(what)));
     }
 }
 

@@ -11,6 +11,7 @@
 #define KIGEN_CORE_STORY_H
 
 #include "base/arena.h"
+#include "core/decision.h"
 #include "core/life.h"
 #include "core/person.h"
 
@@ -84,10 +85,9 @@ struct story_unreadable { /* a resident row that cannot be read */
     Str column; /* canonical; empty: the row as a whole */
 };
 
-enum story_decision_kind { STORY_RELEASE, STORY_REFUSE, STORY_CLEAR };
 struct story_decision { /* what a person decided and recorded */
-    enum story_decision_kind kind;
-    Day on, until; /* until DAY_NONE: without end */
+    struct decision decision;
+    Str by; /* of the staff */
 };
 
 struct story_person {

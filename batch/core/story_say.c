@@ -227,6 +227,55 @@ static Str field_told_by(const struct scene *scene)
     return SAY(scene->page, "整理番号 " STR_FMT, "piece " STR_FMT, STR_ARG(piece));
 }
 
+/* When the last decision was taken, and until when it holds. */
+static Str field_decided(const struct scene *scene)
+{
+    const struct page *page = scene->page;
+    const struct story_person *person = scene->person;
+    const struct decision *last;
+    Str on, until;
+
+    if (person->decision_count == 0)
+        return str_of(page->english ? "see the ledger" : "通知台帳に記録あり");
+    last = &person->decisions[person->decision_count - 1].decision;
+    on = page_day(page, last->on);
+    until = page_day(page, last->until);
+    if (!day_is(last->until))
+        return SAY(page, STR_FMT "、期限なし", STR_FMT ", without end", STR_ARG(on));
+    return SAY(page, STR_FMT "、" STR_FMT "まで", STR_FMT ", until " STR_FMT, STR_ARG(on),
+               STR_ARG(until));
+}
+
+static bool is_about(const struct story_piece *piece, const struct story_certificate *certificate)
+{
+    for (size_t i = 0; i < piece->certificate_count; i++)
+        if ((int)piece->certificates[i].kind == certificate->kind &&
+            str_equal(piece->certificates[i].serial, certificate->serial))
+            return true;
+    return false;
+}
+
+/* The last piece of the certificate that came back, and when. */
+static Str field_came_back(const struct scene *scene)
+{
+    const struct page *page = scene->page;
+    const struct story_person *person = scene->person;
+
+    for (size_t i = person->piece_count; i-- > 0;) {
+        const struct story_piece *piece = &person->pieces[i];
+        const struct story_event *last =
+            piece->event_count ? &piece->events[piece->event_count - 1] : NULL;
+        Str on;
+
+        if (!last || last->event != PIECE_RETURNED || !is_about(piece, scene->certificate))
+            continue;
+        on = page_day(page, last->on);
+        return SAY(page, STR_FMT "、整理番号 " STR_FMT, STR_FMT ", piece " STR_FMT, STR_ARG(on),
+                   STR_ARG(piece->id));
+    }
+    return str_of(page->english ? "see the ledger" : "通知台帳に記録あり");
+}
+
 static Str field_moves_on(const struct scene *scene)
 {
     if (!day_is(scene->person->moves_on))
@@ -266,6 +315,10 @@ static Str field_value(const struct scene *scene, Str name)
         return field_elsewhere(scene);
     if (str_equal(name, STR("told_by")))
         return field_told_by(scene);
+    if (str_equal(name, STR("decided")))
+        return field_decided(scene);
+    if (str_equal(name, STR("came_back")))
+        return field_came_back(scene);
     if (str_equal(name, STR("moves_on")))
         return field_moves_on(scene);
     BUG("a sentence of story_words.c has a field that nobody fills");

@@ -113,19 +113,19 @@ static const struct sentences of_reason[REASON_COUNT] = {
         {"Counted as told by another body (J-LIS): {elsewhere}.",
          "Ask the caller to look for the notice of J-LIS. {anyway}"}},
     [REASON_REFUSED] = {
-        {"通知不要の申出が記録されているため、お知らせは発送しません。",
+        {"通知不要の申出が記録されている({decided})ため、お知らせは発送しません。",
          "申出を取りやめる場合は、kigen record で clear を記録してください。次の処理から発送の対象になります。"},
-        {"It is recorded that no letter is wanted.",
+        {"It is recorded that no letter is wanted ({decided}).",
          "If that is withdrawn, record `clear` (kigen record); the next night judges anew."}},
     [REASON_RETURNED] = {
-        {"前回のお知らせが返戻となり、氏名と住所の登録がそのときから変わっていません。",
+        {"前回のお知らせが返戻となり({came_back})、氏名と住所の登録が印字したときから変わっていません。",
          "住所・方書・送付先を確認し、登録を直してください。直れば次の処理で発送します。{anyway}"},
-        {"The last letter came back, and name and address are still those printed then.",
+        {"The last letter came back ({came_back}), and name and address are still those printed then.",
          "Check address, building and mailing address; once corrected, the next night sends it. {anyway}"}},
     [REASON_PROTECTED] = {
-        {"支援措置対象のため、お知らせは自動では発送しません。",
+        {"支援措置対象で、有効な発送可の決定がないため、お知らせは自動では発送しません。",
          "電話では、支援措置の有無を含めて何も答えず、担当者に引き継いでください。担当者が発送を決めたときは、kigen record で release を記録します。"},
-        {"The resident is protected, and no release is recorded.",
+        {"The resident is protected, and no release holds.",
          "Say nothing on the telephone, not even that. Pass it on to the officer in charge, who may record `release` (kigen record)."}},
     [REASON_MOVING] = {
         {"転出予定(異動予定日: {moves_on})で、配達見込日({deliver_on})までに転出されるおそれがあります。",

@@ -10,7 +10,7 @@
 
 #include "edge/ledger_sql.h"
 
-enum { APPLICATION_ID = 0x6B696765 /* "kige" */, SCHEMA_VERSION = 1, SALT_BYTES = 32 };
+enum { APPLICATION_ID = 0x6B696765 /* "kige" */, SCHEMA_VERSION = 2, SALT_BYTES = 32 };
 
 /* One run writes (ledger_lock), others read (why, check, --dry-run): each lets the other finish its
  * statement or commit. */
@@ -35,8 +35,8 @@ static const char schema[] =
     "  value INTEGER NOT NULL, PRIMARY KEY(run_id, name)) STRICT, WITHOUT ROWID;"
     "CREATE TABLE piece(piece_id TEXT PRIMARY KEY, run_id INTEGER NOT NULL REFERENCES run,"
     "  number INTEGER NOT NULL CHECK(number > 0), resident_id TEXT NOT NULL,"
-    "  postal_code TEXT NOT NULL, municipality TEXT NOT NULL, variant TEXT NOT NULL)"
-    "  STRICT, WITHOUT ROWID;"
+    "  postal_code TEXT NOT NULL, municipality TEXT NOT NULL, variant TEXT NOT NULL,"
+    "  printed BLOB NOT NULL DEFAULT x'') STRICT, WITHOUT ROWID;"
     "CREATE INDEX piece_by_run ON piece(run_id);"
     "CREATE INDEX piece_by_resident ON piece(resident_id);"
     "CREATE TABLE notice(expires_on TEXT NOT NULL, kind TEXT NOT NULL, serial TEXT NOT NULL,"
@@ -105,6 +105,22 @@ out:
     return status;
 }
 
+/* What version 2 has more: the digest of what was printed. Of older pieces it is not known. */
+static int upgrade(struct ledger *ledger, struct err *err)
+{
+    if (ledger->version >= SCHEMA_VERSION)
+        return 0;
+    if (sql_run(ledger,
+                "BEGIN IMMEDIATE; ALTER TABLE piece ADD COLUMN printed BLOB NOT NULL DEFAULT x'';"
+                " PRAGMA user_version=2; COMMIT;",
+                err)) {
+        sqlite3_exec(ledger->db, "ROLLBACK", NULL, NULL, NULL);
+        return -1;
+    }
+    ledger->version = SCHEMA_VERSION;
+    return 0;
+}
+
 static int check_version(struct ledger *ledger, bool *is_new, struct err *err)
 {
     int application = 0, version = 0, tables = 0;
@@ -114,8 +130,10 @@ static int check_version(struct ledger *ledger, bool *is_new, struct err *err)
         pragma_number(ledger, "PRAGMA user_version", &version, err) ||
         pragma_number(ledger, "SELECT count(*) FROM sqlite_master", &tables, err))
         return -1;
+    ledger->version = version;
     if (application == 0 && version == 0 && tables == 0) {
         *is_new = true;
+        ledger->version = SCHEMA_VERSION;
         return 0;
     }
     if (application != APPLICATION_ID)
@@ -159,7 +177,7 @@ int ledger_open(struct ledger **out, const char *path, struct err *err)
 
     if (open_file(ledger, path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, err) ||
         sql_run(ledger, "PRAGMA synchronous=FULL;", err) || check_version(ledger, &is_new, err) ||
-        (is_new && create_tables(ledger, err))) {
+        (is_new ? create_tables(ledger, err) : upgrade(ledger, err))) {
         ledger_close(ledger);
         return -1;
     }
@@ -484,11 +502,12 @@ static int insert_notices(struct ledger *ledger, const struct lot *lot, struct e
     return status;
 }
 
-static int insert_pieces(struct ledger *ledger, int64_t run_id, const struct lot *lot,
+static int insert_pieces(struct ledger *ledger, int64_t run_id, const struct ledger_entry *entry,
                          struct err *err)
 {
+    const struct lot *lot = entry->lot;
     sqlite3_stmt *statement = NULL;
-    int status = sql_prepare(ledger, &statement, "INSERT INTO piece VALUES(?,?,?,?,?,?,?)", err);
+    int status = sql_prepare(ledger, &statement, "INSERT INTO piece VALUES(?,?,?,?,?,?,?,?)", err);
 
     for (uint32_t i = 0; !status && i < lot->piece_count; i++) {
         const struct lot_piece *piece = &lot->pieces[i];
@@ -500,6 +519,9 @@ static int insert_pieces(struct ledger *ledger, int64_t run_id, const struct lot
         sql_bind_str(statement, 5, piece->postal_code);
         sql_bind_str(statement, 6, piece->municipality);
         sql_bind_text(statement, 7, variant_term(piece->variant).word);
+        REQUIRE(sqlite3_bind_blob(statement, 8,
+                                  entry->printed ? (const void *)entry->printed[i].digest : "",
+                                  entry->printed ? PRINTED_BYTES : 0, SQLITE_STATIC) == SQLITE_OK);
         status = sql_do(ledger, statement, err);
     }
     sqlite3_finalize(statement);
@@ -618,7 +640,7 @@ int ledger_plan(struct ledger *ledger, struct ledger_run *run, const struct ledg
         return -1;
     status = insert_run(ledger, run, err) || insert_inputs(ledger, run->id, entry->lot, err) ||
              insert_figures(ledger, run->id, entry->lot, entry->news, err) ||
-             insert_pieces(ledger, run->id, entry->lot, err) ||
+             insert_pieces(ledger, run->id, entry, err) ||
              insert_changes(ledger, run->id, entry, err) ||
              insert_rejects(ledger, run->id, entry, err) ||
              insert_acceptances(ledger, run->id, entry, err) ||

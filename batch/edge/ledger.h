@@ -10,7 +10,11 @@
  *   1 at most one run is unfinished (planned or printed);
  *   2 a piece id belongs to one run for ever, voided or not;
  *   3 standing(key) = the last change(key) of a published run;
- *   4 rejects = those of the last published run.
+ *   4 rejects = those of the last published run;
+ *   5 an event is never changed or taken away, and those of one piece or resident are folded in the
+ *     order in which they were recorded (core/life, core/decision); who records them sees to it
+ *     that each may follow the last (core/record);
+ *   6 of what was printed a piece keeps a salted digest, or nothing where it is not known.
  *
  * A handle must not be open at a fork (pitfalls.md): the callers close it first. Errors:
  * 66/77/73/74 the file, 65 not a ledger or damaged, 78 of a newer kigen. Every function returns 0,
@@ -109,6 +113,7 @@ struct acceptance { /* --accept GATE --by WHO --why TEXT */
 
 struct ledger_entry { /* what one run writes */
     const struct lot *lot;
+    const struct printed *printed; /* one a piece, in their order; NULL: not known (adopted) */
     const struct standing_change *changes;
     size_t change_count;
     const struct reject *rejects; /* differences only: the new count of a digest, 0 = gone */

@@ -60,8 +60,15 @@ static int read_standings(struct ledger *ledger, Day floor, struct history *hist
     return more;
 }
 
-/* Columns 0..2 the key, 3 the piece, 4 its mail day, 5 and 6 one event; pieces of a key in their
- * order. */
+static void printed_take(sqlite3_stmt *statement, int column, struct memory *memory)
+{
+    memory->knows_printed = sqlite3_column_bytes(statement, column) == PRINTED_BYTES;
+    if (memory->knows_printed)
+        memcpy(memory->printed.digest, sqlite3_column_blob(statement, column), PRINTED_BYTES);
+}
+
+/* Columns 0..2 the key, 3 the piece, 4 its mail day, 5 and 6 one event, 7 what was printed; pieces
+ * of a key in their order. */
 static int read_lives(struct ledger *ledger, const char *sql, Day floor, struct history *history,
                       struct err *err)
 {
@@ -86,6 +93,7 @@ static int read_lives(struct ledger *ledger, const char *sql, Day floor, struct 
             memory = history_add(history, &key);
             memory->has_piece = true;
             memory->life = piece_born(sql_day(statement, 4));
+            printed_take(statement, 7, memory);
             memcpy(piece, id.p, id.n);
         }
         if (event >= 0)
@@ -96,17 +104,23 @@ static int read_lives(struct ledger *ledger, const char *sql, Day floor, struct 
     return more;
 }
 
-#define LIVES                                                                                      \
-    "SELECT n.expires_on, n.kind, n.serial, n.piece_id, r.mail_on, e.event, e.on_day"              \
+#define LIVES(printed)                                                                             \
+    "SELECT n.expires_on, n.kind, n.serial, n.piece_id, r.mail_on, e.event, e.on_day, " printed    \
     " FROM notice n JOIN piece p ON p.piece_id = n.piece_id JOIN run r ON r.run_id = p.run_id"     \
     " LEFT JOIN event e ON e.subject = n.piece_id WHERE r.state IN('published','voided')"
 #define LIVES_ORDER " ORDER BY n.expires_on, n.kind, n.serial, n.piece_id, e.seq"
 
+/* A reader of a ledger of version 1 finds no digests in it. */
+enum { VERSION_OF_PRINTED = 2 };
+
 int ledger_history(struct ledger *ledger, Day floor, struct history *history, struct err *err)
 {
-    static const char recent[] = LIVES " AND n.expires_on >= ?1" LIVES_ORDER;
-    static const char undone[] =
-        LIVES " AND (n.expires_on, n.kind, n.serial) IN" UNDONE LIVES_ORDER;
+#define RECENT(printed) LIVES(printed) " AND n.expires_on >= ?1" LIVES_ORDER
+#define CAME_UNDONE(printed)                                                                       \
+    LIVES(printed) " AND (n.expires_on, n.kind, n.serial) IN" UNDONE LIVES_ORDER
+    bool knows = ledger->version >= VERSION_OF_PRINTED;
+    const char *recent = knows ? RECENT("p.printed") : RECENT("x''");
+    const char *undone = knows ? CAME_UNDONE("p.printed") : CAME_UNDONE("x''");
 
     return read_standings(ledger, floor, history, err) ||
                    read_lives(ledger, recent, floor, history, err) ||

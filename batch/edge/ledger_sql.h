@@ -9,6 +9,7 @@
 struct ledger {
     sqlite3 *db;
     char *path;
+    int version; /* of its tables: a reader may meet an older one, which the next writer upgrades */
 };
 
 int ledger_error(const struct ledger *ledger, struct err *err); /* says what SQLite says; -1 */

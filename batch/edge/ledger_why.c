@@ -127,12 +127,14 @@ static int read_events(struct ledger *ledger, Str subject, struct ledger_events 
     int more;
 
     if (sql_prepare(ledger, &statement,
-                    "SELECT event, on_day, until FROM event WHERE subject = ? ORDER BY seq", err))
+                    "SELECT event, on_day, until, by_whom FROM event WHERE subject = ?"
+                    " ORDER BY seq",
+                    err))
         return -1;
     sql_bind_str(statement, 1, subject);
     while ((more = sql_step(ledger, statement, err)) == 1) {
         struct ledger_event event = {sql_copy(statement, 0, arena), sql_day(statement, 1),
-                                     sql_day(statement, 2)};
+                                     sql_day(statement, 2), sql_copy(statement, 3, arena)};
 
         VEC_PUSH(&found, event);
     }

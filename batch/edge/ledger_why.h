@@ -53,6 +53,7 @@ int ledger_changes_of(struct ledger *ledger, const struct certificate_key *key,
 struct ledger_event {
     Str event;
     Day on, until; /* until DAY_NONE: none */
+    Str by;        /* of the staff */
 };
 struct ledger_events {
     struct ledger_event *at;

@@ -50,6 +50,7 @@ struct person *night_person(struct night *night, Str resident_id, bool add)
     person = ARENA_NEW(&night->arena, struct person);
     person->resident_id = arena_copy(&night->arena, resident_id);
     person->piece = UINT32_MAX;
+    person->decision = DECISION_NONE;
     person->next = night->person_buckets[at];
     night->person_buckets[at] = person;
     night->person_count++;

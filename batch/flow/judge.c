@@ -7,6 +7,8 @@
 #include <stdlib.h>
 
 #include "base/err.h"
+#include "edge/digest.h"
+#include "edge/ledger_record.h"
 #include "flow/night.h"
 
 /* ---- duplicates -------------------------------------------------------------------------------
@@ -119,11 +121,56 @@ static void check_print(struct night *night, struct person *person)
         person->unfit = !press_fits(night->press, &piece);
 }
 
+struct printed night_printed(const struct night *night, const struct lot_piece *piece)
+{
+    const Str said[] = {piece->addressee, piece->postal_code, piece->address, piece->building};
+    struct printed printed;
+    struct digest sum;
+
+    digest_begin(&sum);
+    digest_add(&sum, night->salt, sizeof night->salt);
+    for (size_t i = 0; i < sizeof said / sizeof said[0]; i++) {
+        uint32_t length = (uint32_t)said[i].n;
+        uint8_t bytes[] = {(uint8_t)length, (uint8_t)(length >> 8), (uint8_t)(length >> 16),
+                           (uint8_t)(length >> 24)};
+
+        digest_add(&sum, bytes, sizeof bytes);
+        digest_add(&sum, said[i].p, said[i].n);
+    }
+    digest_end_bytes(&sum, printed.digest);
+    return printed;
+}
+
+/* Whether the last piece of this row came back from the door to which one would go now. */
+static bool is_returned(const struct night *night, const struct due *due)
+{
+    struct lot_piece piece = {0};
+    struct printed now;
+
+    if (!memory_came_back(due->memory) || !due->person->known)
+        return false;
+    night_address(night, due->person, &piece);
+    now = night_printed(night, &piece);
+    return memory_is_returned(due->memory, &now);
+}
+
+static void take_decision(void *context, Str resident_id, const struct decision *last, Str by)
+{
+    struct night *night = context;
+    struct person *person = night_person(night, resident_id, /*add*/ false);
+
+    if (!person)
+        return;
+    person->decision = *last;
+    person->decided_by = arena_copy(&night->arena, by);
+}
+
 static void judge_row(struct night *night, struct due *due)
 {
     const struct rules *rules = &night->config.rules;
     struct person *person = due->person;
     const struct resident *resident = person->known ? &person->resident : NULL;
+    Day as_of = night->days.as_of;
     struct facts facts = {
         .duplicate_serial = due->duplicate,
         .superseded = is_superseded(due),
@@ -131,6 +178,9 @@ static void judge_row(struct night *night, struct due *due)
         .told_elsewhere = day_before(due->terms.ideal_on, rules->since) ||
                           told_elsewhere_has(&night->told, due->certificate.kind,
                                              due->certificate.serial, due->certificate.expires_on),
+        .refused = decision_holds(&person->decision, DECISION_REFUSE, as_of),
+        .released = decision_holds(&person->decision, DECISION_RELEASE, as_of),
+        .returned_unchanged = is_returned(night, due),
         .ambiguous_resident = person->ambiguous,
         .seen = due->memory && due->memory->seen,
     };
@@ -286,6 +336,8 @@ static void find_anomalies(struct night *night, struct due *due)
 int night_judge(struct night *night, struct err *err)
 {
     mark_duplicates(night);
+    if (ledger_each_decision(night->ledger, take_decision, night, err))
+        return -1;
     judge_rows(night);
     gather_pieces(night);
     if (plan_pieces(night, err))

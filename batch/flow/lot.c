@@ -520,7 +520,9 @@ static int write_lot(struct night *night, Str bytes, struct err *err)
 
 static int record_plan(struct night *night, struct err *err)
 {
+    struct printed *printed = ARENA_ARRAY(&night->arena, struct printed, night->lot.piece_count);
     struct ledger_entry entry = {&night->lot,
+                                 printed,
                                  night->changes.at,
                                  night->changes.count,
                                  night->reject_changes.at,
@@ -529,6 +531,8 @@ static int record_plan(struct night *night, struct err *err)
                                  night->order->accepted_count,
                                  night->news};
 
+    for (uint32_t i = 0; i < night->lot.piece_count; i++)
+        printed[i] = night_printed(night, &night->lot.pieces[i]);
     night->run.as_of = night->lot.as_of;
     night->run.mail_on = night->lot.mail_on;
     night->run.nth = night->lot.run;

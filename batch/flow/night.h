@@ -14,6 +14,7 @@
 #ifndef KIGEN_FLOW_NIGHT_H
 #define KIGEN_FLOW_NIGHT_H
 
+#include "core/decision.h"
 #include "core/history.h"
 #include "core/plan.h"
 #include "edge/config.h"
@@ -48,7 +49,9 @@ struct person { /* a resident with a certificate that is due */
     struct peer *peers;
     size_t peer_count;
     bool print_checked, unprintable, unfit;
-    Str missing;    /* code points that cannot be printed */
+    Str missing;              /* code points that cannot be printed */
+    struct decision decision; /* the last that was recorded; set by night_judge() */
+    Str decided_by;
     uint32_t piece; /* in the pool of this night; UINT32_MAX: none */
 };
 
@@ -162,6 +165,9 @@ void night_begin(struct night *night); /* the clock of steps starts; it is never
 void night_step(struct night *night, const char *name); /* seconds since the last one */
 void night_add_reject(struct night *night, const char *kind, const char *reason,
                       const uint8_t digest[32]);
+/* The salted digest by which a piece that came back is compared with what would be printed now:
+ * addressee (without 様 or 保護者様), postal code, address, building. */
+struct printed night_printed(const struct night *night, const struct lot_piece *piece);
 /* Addressee, address and what else of a piece follows from the resident alone. */
 void night_address(const struct night *night, const struct person *person, struct lot_piece *piece);
 int night_thaw(struct night *night, struct err *err); /* reads the frozen lot of night->run back */

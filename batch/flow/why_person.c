@@ -391,8 +391,6 @@ static void take_unreadable_residents(struct block *block)
 
 static int take_decisions(struct block *block, struct err *err)
 {
-    static const char *const words[] = {
-        [STORY_RELEASE] = "release", [STORY_REFUSE] = "refuse", [STORY_CLEAR] = "clear"};
     struct night *night = block->asked->night;
     struct ledger_events events;
     struct story_decision *decisions;
@@ -400,11 +398,14 @@ static int take_decisions(struct block *block, struct err *err)
     if (ledger_decisions(night->ledger, block->out->resident_id, &events, &night->arena, err))
         return -1;
     decisions = ARENA_ARRAY(&night->arena, struct story_decision, events.count);
-    for (size_t i = 0; i < events.count; i++)
-        for (int kind = STORY_RELEASE; kind <= STORY_CLEAR; kind++)
-            if (str_equal(events.at[i].event, str_of(words[kind])))
-                decisions[block->out->decision_count++] = (struct story_decision){
-                    (enum story_decision_kind)kind, events.at[i].on, events.at[i].until};
+    for (size_t i = 0; i < events.count; i++) {
+        const struct ledger_event *from = &events.at[i];
+        int kind = decision_of(from->event);
+
+        if (kind >= 0)
+            decisions[block->out->decision_count++] = (struct story_decision){
+                {(enum decision_kind)kind, from->on, from->until}, from->by};
+    }
     block->out->decisions = decisions;
     return 0;
 }

@@ -29,7 +29,7 @@ import world
 from world import FIRST, SATURDAY, SECOND, THIRD
 
 SENTENCE = bad_input.SENTENCE
-COMMANDS = ("run", "check", "verify", "synth")
+COMMANDS = ("run", "check", "record", "verify", "synth")
 MEMORY_MAX = 100 << 20
 
 

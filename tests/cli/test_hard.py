@@ -2,12 +2,14 @@
 """The hand-written hard rows of fixtures/odawara: what tests/cases/hard.tsv says of each against what kigen decides.
 
 Each night of the table is run on a copy of the fixture: N1, N2, N3 on one ledger; P1 (one more pause) and C1 (two
-mailing days a month, cut-off) on fresh ones. Rows are found by their place in the register, not by their serial, which
+mailing days a month, cut-off) on fresh ones; E2 on the ledger that N1 left, after the events of
+tests/cases/hard-decisions.tsv. Rows are found by their place in the register, not by their serial, which
 may be broken. Prints `N passed, N failed`: one check a line of the table.
 """
 
 import argparse
 import csv
+import os
 import pathlib
 import re
 import shutil
@@ -28,13 +30,27 @@ NIGHTS = {  # night: (ledger, as-of day, changes to the configuration)
     "C1": ("cutoff", "2026-11-19", [(r"\n(\s*)days\s*=\s*\[[^]]*\];", '\n\\1days = ["1st tue", "3rd tue"];'),
                                     (r"\n(\s*)cutoff_days\s*=\s*\d+;", "\n\\1cutoff_days = 3;")]),
 }
+E2 = ("E2", "2026-12-01")
+EVENT_FIELDS = 6
+EVENT_WORDS = {"printed", "posted", "spoiled", "pulled", "returned", "release", "refuse", "clear"}
+
+
+def lines_of(name: str) -> list:
+    lines = (ROOT / "tests/cases" / name).read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines if line and not line.startswith("#")]
+
+
+def events() -> list:
+    return [(fields + [""] * EVENT_FIELDS)[:EVENT_FIELDS] for fields in lines_of("hard-decisions.tsv")
+            if fields[1] in EVENT_WORDS]
 
 
 def cases() -> list:
     found = []
-    for line in (ROOT / "tests/cases/hard.tsv").read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            fields = (line.split("\t") + [""] * 9)[:9]
+    for fields in lines_of("hard.tsv") + [fields for fields in lines_of("hard-decisions.tsv")
+                                          if fields[1] not in EVENT_WORDS]:
+        if len(fields) > 1:
+            fields = (fields + [""] * 9)[:9]
             found.append(dict(zip(("serial", "kind", "tag", "night", "disposition", "reason", "planned_on", "anomalies",
                                    "why"), fields)))
     return found
@@ -76,6 +92,26 @@ def run_night(kigen: str, folder: pathlib.Path, as_of: str) -> dict:
         return {int(row["line"]): row for row in csv.DictReader(file)}
 
 
+def record_events(kigen: str, folder: pathlib.Path, after: str) -> str:
+    """Records the events of hard-decisions.tsv, twice: what is wrong with that, in a sentence."""
+    with open(folder / "out" / after / "office/pieces.csv", encoding="utf-8-sig", newline="") as file:
+        piece_of = {serial: row["piece_id"] for row in csv.DictReader(file) for serial in row["serials"].split()}
+    with open(folder / "events.csv", "w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(("id", "event", "on", "by", "until", "reason"))
+        for event in events():
+            found = re.fullmatch(r"piece\((.*)\)", event[0])
+            writer.writerow([piece_of[found.group(1)] if found else event[0], *event[1:]])
+    for says in (f"{len(events())} recorded, 0 recorded before, 0 refused",
+                 f"0 recorded, {len(events())} recorded before, 0 refused"):
+        done = subprocess.run([kigen, "record", "-c", str(folder / "kigen.conf"), "--as-of", E2[1], "--verbose",
+                               str(folder / "events.csv")], check=False, stdin=subprocess.DEVNULL, capture_output=True,
+                              text=True, env=dict(os.environ, LANG="C"))
+        if done.returncode != 0 or done.stderr or says not in done.stdout:
+            return f"record ended with {done.returncode}, not {says!r}: {done.stdout}{done.stderr}"
+    return ""
+
+
 def judge(case: dict, row: dict) -> bool:
     if case["disposition"] in COUNTED:
         return row is None
@@ -84,6 +120,19 @@ def judge(case: dict, row: dict) -> bool:
     if case["serial"] != "*" and (row["serial"], row["kind"]) != (case["serial"], case["kind"]):
         return False
     return all(row[name] == case[name] for name in ("disposition", "reason", "planned_on", "anomalies"))
+
+
+def check_night(every: list, night: str, listed: dict, places: list) -> Counter:
+    tally = Counter()
+    for case in (case for case in every if case["night"] == night):
+        row = listed.get(places[int(case["tag"][1:]) - 1])
+        tally["passed" if judge(case, row) else "failed"] += 1
+        if not judge(case, row):
+            print(f"{night} {case['tag']} {case['serial']}: want {case['disposition']} {case['reason']} "
+                  f"{case['planned_on']} {case['anomalies']}; have "
+                  + (" ".join(row[name] for name in ("disposition", "reason", "planned_on", "anomalies"))
+                     if row else "not listed") + f"  ({case['why']})")
+    return tally
 
 
 def main() -> None:
@@ -97,21 +146,22 @@ def main() -> None:
         sys.exit("certificates.csv does not end with the hard rows: run fixtures/odawara/join.py\n0 passed, 1 failed")
     first = sample[:len(sample) - len(hard)].count(b"\n") + 1
     places = record_lines(FIXTURE / "hard-certificates.csv", first)
-    passed, failed = 0, 0
+    tally = Counter()
     with tempfile.TemporaryDirectory() as work:
         for night, (ledger, as_of, changes) in NIGHTS.items():
-            listed = run_night(kigen, set_up(pathlib.Path(work), ledger, changes), as_of)
-            for case in (case for case in every if case["night"] == night):
-                row = listed.get(places[int(case["tag"][1:]) - 1])
-                if judge(case, row):
-                    passed += 1
-                    continue
-                failed += 1
-                print(f"{night} {case['tag']} {case['serial']}: want {case['disposition']} {case['reason']} "
-                      f"{case['planned_on']} {case['anomalies']}; have "
-                      + (" ".join(row[name] for name in ("disposition", "reason", "planned_on", "anomalies"))
-                         if row else "not listed") + f"  ({case['why']})")
-    unknown = Counter(case["night"] for case in every if case["night"] not in NIGHTS)
+            folder = set_up(pathlib.Path(work), ledger, changes)
+            listed = run_night(kigen, folder, as_of)
+            tally += check_night(every, night, listed, places)
+            if night != "N1":
+                continue
+            decided = pathlib.Path(work) / "decided"
+            shutil.copytree(folder, decided)
+            fault = record_events(kigen, decided, as_of)
+            print(f"E2 record: {fault}" if fault else "", end="\n" if fault else "")
+            tally["failed" if fault else "passed"] += 1
+            tally += check_night(every, E2[0], run_night(kigen, decided, E2[1]), places)
+    passed, failed = tally["passed"], tally["failed"]
+    unknown = Counter(case["night"] for case in every if case["night"] not in (*NIGHTS, E2[0]))
     for night, number in unknown.items():
         print(f"{number} lines of a night that nobody runs: {night}")
         failed += number

@@ -300,7 +300,7 @@ def difference(left, right):
 
 def twice(root):
     """Promise 2 over all published folders: no piece id twice, no certificate in two live pieces."""
-    root, pieces, certificates = Path(root), {}, {}
+    root, pieces, certificates, undone = Path(root), {}, {}, set()
     voided = {row[1] for row in ledger(root)["event"] if row[2] in ("voided", "spoiled", "pulled", "returned")}
     for name in published(root):
         for row in rows(root / "out" / name / "office/pieces.csv"):
@@ -308,6 +308,7 @@ def twice(root):
                 return f"piece {row['piece_id']} in {pieces[row['piece_id']]} and {name}"
             pieces[row["piece_id"]] = name
             if row["piece_id"] in voided:
+                undone.update((name, serial) for serial in row["serials"].split())
                 continue
             for serial in row["serials"].split():
                 if serial in certificates:
@@ -315,6 +316,7 @@ def twice(root):
                 certificates[serial] = name
         noticed = {f"{row['kind']}:{row['serial']}" for row in rows(root / "out" / name / "office/dispositions.csv")
                    if row["disposition"] == "notice"}
-        if noticed != {serial for serial, where in certificates.items() if where == name}:
+        live = {serial for serial, where in certificates.items() if where == name}
+        if noticed != live | {serial for where, serial in undone if where == name}:
             return f"{name}: notices and pieces name different certificates"
     return ""

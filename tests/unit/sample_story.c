@@ -122,6 +122,20 @@ static void give_events(struct making *making, struct story_piece *piece, bool r
     piece->event_count = returned ? 3 : 2;
 }
 
+static struct story_decision decided(enum decision_kind kind, Day on, Day until)
+{
+    return (struct story_decision){{kind, on, until}, STR("shimin-01")};
+}
+
+static void give_decision(struct making *making, struct story_decision decision)
+{
+    struct story_decision *decisions = ARENA_NEW(making->arena, struct story_decision);
+
+    *decisions = decision;
+    making->person->decisions = decisions;
+    making->person->decision_count = 1;
+}
+
 /* ---- one page for each disposition and reason -------------------------------------------------
  */
 
@@ -180,6 +194,12 @@ static void suit(struct making *making, enum disposition disposition, enum reaso
         break;
     case REASON_RESIDENCE_CARD:
         certificate->card_type = CARD_RESIDENCE;
+        break;
+    case REASON_REFUSED:
+        give_decision(making, decided(DECISION_REFUSE, DAY(2026, 11, 18), DAY(2027, 3, 31)));
+        break;
+    case REASON_PROTECTED:
+        give_decision(making, decided(DECISION_RELEASE, DAY(2026, 11, 12), DAY(2026, 11, 18)));
         break;
     case REASON_RETURNED:
         give_events(making, &piece, /*returned*/ true);
@@ -421,9 +441,9 @@ static struct story *no_certificate(struct arena *arena)
 
     rows[0] = (struct story_unreadable){7, STR("stay_until")};
     rows[1] = (struct story_unreadable){8, STR_EMPTY};
-    decisions[0] = (struct story_decision){STORY_REFUSE, DAY(2026, 11, 2), DAY(2027, 3, 31)};
-    decisions[1] = (struct story_decision){STORY_CLEAR, DAY(2026, 11, 9), DAY_NONE};
-    decisions[2] = (struct story_decision){STORY_RELEASE, DAY(2026, 11, 10), DAY_NONE};
+    decisions[0] = decided(DECISION_REFUSE, DAY(2026, 11, 2), DAY(2027, 3, 31));
+    decisions[1] = decided(DECISION_CLEAR, DAY(2026, 11, 9), DAY_NONE);
+    decisions[2] = decided(DECISION_RELEASE, DAY(2026, 11, 10), DAY_NONE);
     making.person->unreadables = rows;
     making.person->unreadable_count = 2;
     making.person->decisions = decisions;

@@ -1,0 +1,80 @@
+/* kigen record: what became of pieces, and what people decided. */
+#include "cmd/cmd.h"
+#include "flow/record.h"
+
+struct request {
+    struct order order;
+    const char *as_of, *path;
+};
+
+static int request_read(const struct session *session, int argc, char **argv,
+                        struct request *request, struct err *err)
+{
+    struct order *order = &request->order;
+    const struct option options[] = {{"-c", &order->config_path, NULL},
+                                     {"--as-of", &request->as_of, NULL},
+                                     {"--quiet", NULL, &order->quiet},
+                                     {"--verbose", NULL, &order->verbose}};
+    const char **operands = mem_zero((size_t)argc, sizeof *operands);
+    size_t count;
+    int status;
+
+    *request = (struct request){.order = {.share = session->share, .terminal = session->terminal}};
+    status = options_read(argc, argv, options, sizeof options / sizeof options[0], operands, &count,
+                          err);
+    request->path = count ? operands[0] : NULL;
+    if (!status && count > 1)
+        status = err_say(err, OPERAND_UNKNOWN, operands[1]);
+    mem_free(operands);
+    if (status)
+        return -1;
+    if (!order->config_path)
+        return err_say(err, OPTION_REQUIRED, "-c FILE");
+    if (!request->path)
+        return err_say(err, OPTION_REQUIRED, "EVENTS.csv");
+    order->as_of = session->today;
+    return request->as_of ? option_day("--as-of", request->as_of, &order->as_of, err) : 0;
+}
+
+/* Without --as-of nothing may be dated after today, or after the last published run's day where
+ * that lies later: an evening's run for the next morning. */
+static int choose_today(struct night *night, const struct request *request, Day *today,
+                        struct err *err)
+{
+    if (ledger_last_published(night->ledger, &night->last, &night->arena, err))
+        return -1;
+    *today = request->order.as_of;
+    if (!request->as_of && night->last.id && day_before(*today, night->last.as_of))
+        *today = night->last.as_of;
+    return 0;
+}
+
+static void summary(const struct record_counts *counts)
+{
+    printf(messages_are_english()
+               ? "kigen: %llu events: %llu recorded, %llu recorded before, %llu refused\n"
+               : "kigen: 記録の対象%llu件　記録した%llu件　記録済み%llu件　記録できない%llu件\n",
+           (unsigned long long)counts->rows, (unsigned long long)counts->recorded,
+           (unsigned long long)counts->already, (unsigned long long)counts->refused);
+}
+
+int cmd_record(const struct session *session, int argc, char **argv, struct err *err)
+{
+    struct record_counts counts;
+    struct request request;
+    struct night night;
+    int status = -1;
+    Day today;
+
+    if (request_read(session, argc, argv, &request, err))
+        return -1;
+    if (!night_configure(&night, &request.order, err) && !night_open(&night, err) &&
+        !choose_today(&night, &request, &today, err) &&
+        !night_record(&night, request.path, today, &counts, err)) {
+        if (!request.order.quiet && (request.order.terminal || request.order.verbose))
+            summary(&counts);
+        status = counts.refused ? EXIT_NEWS : EXIT_DONE;
+    }
+    night_release(&night);
+    return status;
+}

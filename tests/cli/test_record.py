@@ -1,0 +1,323 @@
+#!/usr/bin/env python3
+"""kigen record: what a file of events does to the ledger, to the nights that follow, and to its own exit code.
+
+Every name and address is made up. Prints `N passed, N failed`.
+"""
+
+import argparse
+import fcntl
+import sqlite3
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "crash"))
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+import shutil
+
+import world
+from world import FIRST, SECOND, THIRD
+
+HEADER = "id,event,on,by,until,reason"
+TODAY = "2026-12-01"
+REFUSED = "KGN1003W"
+
+
+class Suite:
+    def __init__(self, kigen):
+        self.kigen, self.top = kigen, world.scratch("kigen-record-")
+        self.passed = self.failed = self.names = 0
+        self.after_first = self.fresh()
+        world.build(self.after_first)
+        result = self.run(self.after_first, FIRST)
+        self.equal("the first night", result.code, 4)    # it rejects rows that are new
+
+    def equal(self, what, got, wanted):
+        if got == wanted:
+            self.passed += 1
+        else:
+            self.failed += 1
+            print(f"FAIL {what}: {got!r}, expected {wanted!r}"[:700], flush=True)
+
+    def fresh(self, source=None):
+        self.names += 1
+        target = self.top / f"tree-{self.names}"
+        if source:
+            shutil.copytree(source, target)
+        return target
+
+    def night(self):
+        return self.fresh(self.after_first)
+
+    def run(self, root, as_of, *more):
+        return world.run(self.kigen, root, as_of, *more)
+
+    def record(self, root, rows, *more, today=TODAY, header=HEADER, name="events.csv", raw=None):
+        path = Path(root) / name
+        path.write_bytes(raw if raw is not None else ("\n".join([header, *rows]) + "\n").encode())
+        return world.call(self.kigen, "record", "-c", Path(root) / "kigen.conf", "--as-of", today, *more, path)
+
+
+def piece_of(root, folder, resident_id):
+    return next(row["piece_id"] for row in world.rows(Path(root) / "out" / folder / "office/pieces.csv")
+                if row["resident_id"] == resident_id)
+
+
+def said(root, folder, serial):
+    for row in world.rows(Path(root) / "out" / folder / "office/dispositions.csv"):
+        if row["serial"] == serial:
+            return row["disposition"], row["reason"]
+    return None
+
+
+def events(root):
+    return [row[1:] for row in world.ledger(root)["event"]]
+
+
+def letters(root, folder):
+    return {row["resident_id"] for row in world.rows(Path(root) / "out" / folder / "office/pieces.csv")}
+
+
+def test_usage(suite):
+    root = suite.night()
+    conf = root / "kigen.conf"
+    for arguments, code in ((("record",), 64), (("record", "-c", conf), 64), (("record", "-c", conf, "a", "b"), 64),
+                            (("record", "-c", conf, "--as-of", "2026-13-01", "a"), 64),
+                            (("record", "-c", conf, "--walk", "a"), 64),
+                            (("record", "-c", conf, root / "none.csv"), 66),
+                            (("record", "-c", root / "none.conf", root / "none.csv"), 66)):
+        result = world.call(suite.kigen, *arguments)
+        suite.equal(f"{arguments[1:]}: exit", result.code, code)
+        suite.equal(f"{arguments[1:]}: one sentence", len(result.err.splitlines()), 1)
+    suite.equal("nothing was recorded", events(root), [])
+
+
+def test_files(suite):
+    """A file that cannot be used leaves the ledger as it was."""
+    root = suite.night()
+    piece = piece_of(root, FIRST, "C0001")
+    good = f"{piece},printed,2026-11-20,clerk,,"
+    before = world.ledger(root)
+    for what, raw, code in (("a column missing", f"id,event,on,by,until\n{good[:-1]}\n".encode(), 65),
+                            ("a column twice", f"{HEADER},on\n{good},2026-11-20\n".encode(), 65),
+                            ("an open quote at the end", f"{HEADER}\n{good}\n\"{good}\n".encode(), 65),
+                            ("nothing that can be read", f"{HEADER}\na,b\n".encode(), 65),
+                            ("an empty file", b"", 65),
+                            ("a header alone", f"{HEADER}\n".encode(), 0)):
+        result = suite.record(root, [], raw=raw)
+        suite.equal(f"{what}: exit", result.code, code)
+        suite.equal(f"{what}: sentences", len(result.err.splitlines()), 1 if code else 0)
+        suite.equal(f"{what}: the ledger", world.difference(world.ledger(root), before), "")
+
+
+def test_refused_rows(suite):
+    """What is wrong is refused with its line; what is right is recorded, in one go."""
+    root = suite.night()
+    one, two = piece_of(root, FIRST, "C0001"), piece_of(root, FIRST, "C0002")
+    rows = [f"{one},printed,2026-11-20,clerk,,",
+            f"{one[:-1]}{(int(one[-1]) + 1) % 10},posted,2026-11-20,clerk,,",
+            "261120-000001-",
+            f"{piece_of(root, FIRST, 'C0003')},returned,2026-11-24,clerk,,",
+            f"{two},posted,2026-11-18,clerk,,",
+            f"{two},posted,2026-12-02,clerk,,",
+            "resident:C9998,refuse,2026-11-24,clerk,,",
+            "resident:C0071,release,2026-11-24,clerk,2026-11-20,",
+            "resident:C0071,release,2026-11-24,clerk,2026-12-31,asked",
+            f"{two},posted,2026-11-24,clerk,,"]
+    result = suite.record(root, rows, "--verbose")
+    suite.equal("exit", result.code, 4)
+    lines = result.err.splitlines()
+    suite.equal("each refused row has its line", [int(line.split(":")[1]) for line in lines], [3, 4, 5, 6, 7, 8, 9])
+    suite.equal("each has file and id", all(line.startswith(f"{REFUSED} {root}/events.csv:") for line in lines), True)
+    suite.equal("the summary", result.out, "kigen: 10 events: 3 recorded, 0 recorded before, 7 refused\n")
+    recorded = sorted([(one, "printed", "2026-11-20", "clerk", "", ""), (two, "posted", "2026-11-24", "clerk", "", ""),
+                       ("resident:C0071", "release", "2026-11-24", "clerk", "2026-12-31", "asked")])
+    suite.equal("the rest is recorded", sorted(events(root)), recorded)
+    result = suite.record(root, rows)
+    suite.equal("again: exit", result.code, 4)
+    suite.equal("again: nothing is said on standard output", result.out, "")
+    suite.equal("again: nothing changes", sorted(events(root)), recorded)
+    suite.equal("not even a later date", suite.record(root, [f"{one},printed,2026-11-24,clerk,,"]).code, 0)
+    suite.equal("the first date stands", sorted(events(root)), recorded)
+
+
+def test_who_is_known(suite):
+    """A resident is known by the ledger or by the register, which is read only where the ledger is silent."""
+    root = suite.night()
+    suite.equal("by the register: only ever held", suite.record(root, ["resident:C0071,release,2026-11-24,clerk,,"]).code,
+                0)
+    (root / "in/residents.csv").rename(root / "in/gone.csv")
+    suite.equal("by a decision before, without the register",
+                suite.record(root, ["resident:C0071,clear,2026-11-25,clerk,,"]).code, 0)
+    suite.equal("by a piece, without the register",
+                suite.record(root, ["resident:C0001,refuse,2026-11-25,clerk,,"]).code, 0)
+    suite.equal("a stranger, without the register",
+                suite.record(root, ["resident:C0074,refuse,2026-11-25,clerk,,",
+                                    "resident:C0001,clear,2026-11-25,clerk,,"]).code, 66)
+    suite.equal("then nothing is recorded", len(events(root)), 3)
+
+
+def test_decisions(suite):
+    root = suite.night()
+    suite.equal("held before", said(root, FIRST, "S00071"), ("held", "protected"))
+    suite.record(root, ["resident:C0071,release,2026-11-19,clerk,,", "resident:C0073,refuse,2026-11-19,clerk,,"],
+                 today=FIRST)
+    result = suite.run(root, FIRST)
+    suite.equal("the same night again runs", (result.code, world.published(root)), (0, [FIRST, f"{FIRST}-2"]))
+    suite.equal("released: a letter", said(root, f"{FIRST}-2", "S00071"), ("notice", ""))
+    suite.equal("those told are not told again", letters(root, FIRST) & letters(root, f"{FIRST}-2"), set())
+    suite.equal("once more does nothing", (suite.run(root, FIRST).code, len(world.published(root))), (0, 2))
+    suite.run(root, SECOND)
+    suite.equal("refused before moving", said(root, SECOND, "S00073"), ("held", "refused"))
+    suite.record(root, ["resident:C0073,clear,2026-11-20,clerk,,"], today=SECOND)
+    suite.run(root, SECOND)
+    suite.equal("cleared: held for what is left", said(root, f"{SECOND}-2", "S00073"), ("held", "moving"))
+
+
+def test_until(suite):
+    """Inclusive: on its day the decision holds, on the next it does not."""
+    for until, wanted in ((THIRD, "refused"), (SECOND, None)):
+        root = suite.night()
+        suite.record(root, [f"resident:C0031,refuse,2026-11-19,clerk,{until},"], today=FIRST)
+        suite.run(root, THIRD)
+        disposition, reason = said(root, THIRD, "S00031")
+        suite.equal(f"until {until}, on {THIRD}", reason == "refused", wanted == "refused")
+
+
+def test_pieces_come_back(suite):
+    """Returned: held while addressee, postal code, address and building are what was printed; else a new letter."""
+    root = suite.night()
+    gone = {who: piece_of(root, FIRST, who) for who in ("C0001", "C0002", "C0003", "C0004", "C0005")}
+    rows = [f"{piece},{event},{day},clerk,," for event, day in (("printed", "2026-11-19"), ("posted", "2026-11-20"))
+            for piece in gone.values()]
+    rows += [f"{gone[who]},returned,2026-11-20,clerk,," for who in gone]
+    suite.equal("recorded", suite.record(root, rows, today=SECOND).code, 0)
+    made = world.city()
+    by_id = {row["resident_id"]: row for row in made.residents}
+    by_id["C0002"]["address"] += "2"
+    by_id["C0003"]["building"] = "別棟"
+    by_id["C0004"]["name"] = "改名　一葉"
+    by_id["C0005"]["birth_date"] = "1977-07-07"
+    made.write(root / "in")
+    suite.run(root, SECOND)
+    for serial, wanted in (("S00001", ("held", "returned")), 
+                           ("S00002", ("notice", "")), ("A00002", ("notice", "")), ("S00003", ("notice", "")),
+                           ("S00004", ("notice", "")), ("S00005", ("held", "returned"))):
+        suite.equal(f"returned: {serial}", said(root, SECOND, serial), wanted)
+    suite.equal("no piece id twice", world.twice(root), "")
+    by_id["C0001"]["mailing_name"] = ""
+    by_id["C0001"]["postal_code"] = "2500002"
+    made.write(root / "in")
+    suite.run(root, THIRD)
+    suite.equal("and once it is put right", said(root, THIRD, "S00001"), ("notice", ""))
+    suite.equal("and the others are told", said(root, THIRD, "S00002"), None)
+
+
+def test_spoiled_and_pulled(suite):
+    root = suite.night()
+    gone = {who: piece_of(root, FIRST, who) for who in ("C0001", "C0002", "C0003")}
+    suite.record(root, [f"{gone['C0001']},printed,2026-11-19,clerk,,", f"{gone['C0001']},spoiled,2026-11-19,clerk,,jam",
+                        f"{gone['C0002']},pulled,2026-11-19,clerk,,", f"{gone['C0003']},posted,2026-11-19,clerk,,"],
+                 today=FIRST)
+    suite.run(root, FIRST)
+    suite.equal("a new letter for both, and for nobody else", letters(root, f"{FIRST}-2") & set(gone), {"C0001", "C0002"})
+    causes = {row["resident_id"]: row["causes"] for row in
+              world.rows(root / "out" / f"{FIRST}-2" / "office/pieces.csv")}
+    suite.run(root, SECOND)
+    again = piece_of(root, f"{FIRST}-2", "C0001")
+    suite.equal("the new piece can be recorded", suite.record(root, [f"{again},posted,2026-11-20,clerk,,"]).code, 0)
+    suite.equal("the old one cannot any more", suite.record(root, [f"{gone['C0001']},posted,2026-11-20,clerk,,"]).code, 4)
+    suite.equal("delay of both", set(causes) >= {"C0001", "C0002"}, True)
+
+
+def test_unpublished_and_voided(suite):
+    """A run that was cut off leaves its pieces in the ledger: nothing can have become of them."""
+    root = suite.night()
+    published = piece_of(root, FIRST, "C0001")
+    db = sqlite3.connect(root / "out/ledger.sqlite")
+    db.execute("INSERT INTO run(as_of, nth, mail_on, folder, state, lot_sha256, print_sha256, office_sha256, fingerprint)"
+               " VALUES('2026-11-20', 1, '2026-11-24', '2026-11-20', 'planned', '', '', '', '')")
+    run_id = db.execute("SELECT max(run_id) FROM run").fetchone()[0]
+    db.execute("INSERT INTO piece VALUES('261124-000001-0', ?, 1, 'C0012', '2500001', '', 'renewal', x'')", (run_id,))
+    db.commit()
+    rows = ["261124-000001-0,printed,2026-11-20,clerk,,", f"{published},printed,2026-11-20,clerk,,"]
+    result = suite.record(root, rows)
+    suite.equal("unfinished: exit", (result.code, len(result.err.splitlines())), (4, 1))
+    suite.equal("unfinished: says so", "not published" in result.err, True)
+    suite.equal("unfinished: the other is recorded", len(events(root)), 1)
+    db.execute("UPDATE run SET state = 'voided' WHERE run_id = ?", (run_id,))
+    db.execute("INSERT INTO event(subject, event, on_day, by_whom, until, reason)"
+               " VALUES('261124-000001-0', 'voided', '2026-11-25', '', '', '')")
+    db.commit()
+    db.close()
+    result = suite.record(root, rows)
+    suite.equal("voided: exit", (result.code, "voided" in result.err), (4, True))
+
+
+def test_lock(suite):
+    root = suite.night()
+    with open(root / "out/ledger.sqlite.lock", "ab") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        result = suite.record(root, ["resident:C0001,refuse,2026-11-20,clerk,,"])
+        suite.equal("held by a run", result.code, 75)
+    suite.equal("nothing was recorded", events(root), [])
+    suite.equal("and free again", suite.record(root, ["resident:C0001,refuse,2026-11-20,clerk,,"]).code, 0)
+
+
+def test_an_older_ledger(suite):
+    """A ledger of version 1 is upgraded; what its pieces said is not known, so one that comes back is held."""
+    root = suite.night()
+    piece = piece_of(root, FIRST, "C0001")
+    db = sqlite3.connect(root / "out/ledger.sqlite")
+    db.execute("ALTER TABLE piece DROP COLUMN printed")
+    db.execute("PRAGMA user_version=1")
+    db.commit()
+    db.close()
+    result = world.call(suite.kigen, "why", "-c", root / "kigen.conf", "--as-of", SECOND, "C0001")
+    suite.equal("why reads it as it is", result.code, 0)
+    suite.equal("recorded", suite.record(root, [f"{piece},posted,2026-11-20,clerk,,",
+                                                f"{piece},returned,2026-11-20,clerk,,"], today=SECOND).code, 0)
+    db = sqlite3.connect(root / "out/ledger.sqlite")
+    suite.equal("upgraded", db.execute("PRAGMA user_version").fetchone()[0], 2)
+    db.close()
+    made = world.city()
+    made.residents[0]["address"] += "9"
+    made.write(root / "in")
+    suite.run(root, SECOND)
+    suite.equal("held, though the address changed", said(root, SECOND, "S00001"), ("held", "returned"))
+
+
+def test_no_name_in_the_ledger(suite):
+    """The digest of what was printed is salted: two ledgers of one city share none."""
+    other = suite.fresh()
+    world.build(other)
+    suite.run(other, FIRST)
+    prints = [{row[7] for row in world.ledger(root)["piece"]} for root in (suite.after_first, other)]
+    suite.equal("a digest for each piece", [len(some) for some in prints], [5, 5])
+    suite.equal("none in common", prints[0] & prints[1], set())
+    suite.equal("of 32 bytes", {len(one) for some in prints for one in some}, {32})
+
+
+def test_why(suite):
+    root = suite.night()
+    suite.record(root, ["resident:C0071,release,2026-11-19,clerk-7,2026-11-19,", "resident:C0001,refuse,2026-11-19,clerk-7,,"],
+                 today=FIRST)
+    page = world.call(suite.kigen, "why", "-c", root / "kigen.conf", "--as-of", SECOND, "C0071").out
+    page = " ".join(page.split())
+    suite.equal("why: the decision, until, by", ("release" in page, "until 2026-11-19" in page, "clerk-7" in page),
+                (True, True, True))
+    suite.equal("why: it ended", "no release holds" in page, True)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kigen", required=True)
+    suite = Suite(Path(parser.parse_args().kigen).resolve())
+    for name, test in sorted(globals().items()):
+        if name.startswith("test_"):
+            test(suite)
+    shutil.rmtree(suite.top)
+    print(f"{suite.passed} passed, {suite.failed} failed")
+    sys.exit(1 if suite.failed or not suite.passed else 0)
+
+
+main()

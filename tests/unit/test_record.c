@@ -1,0 +1,182 @@
+/* What may be recorded: each sentence of core/record.h has a line in tests/cases/record.tsv. */
+#include "core/record.h"
+
+#include "core/lot.h"
+#include "days.h"
+#include "edge/events.h"
+#include "readers.h"
+
+enum { PAST_MAX = 4 };
+
+static const char *const faults[RECORD_FAULT_COUNT] = {
+    "good",    "already",     "row",    "missing",    "id",   "event",
+    "on",      "future",      "until",  "until_here", "text", "number",
+    "unknown", "unpublished", "voided", "order",      "early"};
+
+static int seen[RECORD_FAULT_COUNT];
+
+/* "run printed@2026-11-20 posted@2026-11-24" */
+static struct record_past past_of(char *text, bool is_piece, struct record_event *events)
+{
+    struct record_past past = {.as_of = day_at("2026-11-19"), .events = events};
+    const char *state = strsep(&text, " ");
+
+    past.known = strcmp(state, "-") != 0;
+    past.published = strcmp(state, "run") == 0;
+    past.voided = strcmp(state, "voided") == 0;
+    for (char *word; (word = strsep(&text, " ")) != NULL;) {
+        char *day = strchr(word, '@');
+
+        cr_assert(day && past.event_count < PAST_MAX, "%s", word);
+        *day++ = '\0';
+        events[past.event_count++] = (struct record_event){is_piece ? piece_event_of(str_of(word))
+                                                                    : decision_of(str_of(word)),
+                                                           day_at(day), DAY_NONE};
+    }
+    return past;
+}
+
+static void one_row(char **fields)
+{
+    struct bytes by, reason;
+    struct record_row row = {.readable = true,
+                             .id = str_of(fields[1]),
+                             .event = str_of(fields[2]),
+                             .on = str_of(fields[3]),
+                             .until = str_of(fields[5])};
+    struct record_event events[PAST_MAX];
+    struct record_entry entry;
+    enum record_fault fault;
+
+    bytes_unescape(&by, fields[4]);
+    bytes_unescape(&reason, fields[6]);
+    row.by = (Str){by.p, by.n};
+    row.reason = (Str){reason.p, reason.n};
+    fault = record_read(&row, day_at("2026-12-01"), &entry);
+    if (fault == RECORD_GOOD) {
+        struct record_past past = past_of(fields[0], entry.is_piece, events);
+
+        fault = entry.is_piece ? record_piece(&entry, &past) : record_decision(&entry, &past);
+    }
+    cr_expect_str_eq(faults[fault], fields[7], "%s: %s %s %s until %s, %s: %s, want %s", fields[0],
+                     fields[1], fields[2], fields[3], fields[5], fields[6], faults[fault],
+                     fields[7]);
+    seen[fault]++;
+}
+
+Test(record, every_row_of_the_table)
+{
+    cr_expect_geq(cases_each("record.tsv", 8, one_row), 80);
+    for (int i = 0; i < RECORD_FAULT_COUNT; i++)
+        cr_expect(seen[i] > 0 || i == RECORD_BAD_ROW, "no case for %s", faults[i]);
+}
+
+Test(record, a_row_that_was_not_cut_is_refused_and_every_fault_has_words)
+{
+    struct record_row row = {.line = 7};
+    struct record_entry entry;
+
+    cr_expect_eq(record_read(&row, day_at("2026-12-01"), &entry), RECORD_BAD_ROW);
+    for (int i = RECORD_ALREADY + 1; i < RECORD_FAULT_COUNT; i++)
+        for (int english = 0; english < 2; english++)
+            cr_expect(strlen(record_fault_text((enum record_fault)i, english)) > 8, "%s",
+                      faults[i]);
+}
+
+/* interfaces.md 7: until is inclusive; the last decision speaks, clear ends both. */
+Test(record, a_decision_holds_through_its_until)
+{
+    static const struct {
+        enum decision_kind kind;
+        const char *until, *day;
+        bool releases, refuses;
+    } cases[] = {
+        {DECISION_RELEASE, "-", "2199-12-31", true, false},
+        {DECISION_RELEASE, "2026-11-25", "2026-11-25", true, false},
+        {DECISION_RELEASE, "2026-11-25", "2026-11-26", false, false},
+        {DECISION_REFUSE, "-", "2026-11-25", false, true},
+        {DECISION_REFUSE, "2026-11-25", "2026-11-25", false, true},
+        {DECISION_REFUSE, "2026-11-25", "2026-11-26", false, false},
+        {DECISION_CLEAR, "-", "2026-11-25", false, false},
+        {DECISION_COUNT, "-", "2026-11-25", false, false},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct decision last = {cases[i].kind, day_at("2026-11-20"), day_at(cases[i].until)};
+        Day day = day_at(cases[i].day);
+
+        cr_expect_eq(decision_holds(&last, DECISION_RELEASE, day), cases[i].releases, "%zu", i);
+        cr_expect_eq(decision_holds(&last, DECISION_REFUSE, day), cases[i].refuses, "%zu", i);
+    }
+}
+
+/* ---- the file ---------------------------------------------------------------------------------
+ */
+
+static int read_file(const char *text, struct events *events, struct arena *arena, struct err *err)
+{
+    struct config_path path = path_of(scratch_write("a.csv", text, strlen(text)));
+
+    return events_read(&path, arena, events, err);
+}
+
+#define HEADER "id,event,on,by,until,reason\n"
+
+Test(record, files_that_cannot_be_used)
+{
+    static const struct {
+        const char *text;
+        enum exit_code code;
+        const char *says;
+    } cases[] = {
+        {"", EXIT_DATA, "id"},
+        {"id,event,on,by,until\nA,b,c,d,e\n", EXIT_DATA, "reason"},
+        {"id,event,on,by,until,reason,on\na,b,c,d,e,f,g\n", EXIT_DATA, "on"},
+        {"a,b,c,d,e,f\n", EXIT_DATA, "id"},
+        {HEADER "a,b\nc\n", EXIT_DATA, ":2"},
+        {HEADER "\"a,b,c,d,e,f\n", EXIT_DATA, "quote"},
+        {HEADER, EXIT_DONE, ""},
+        {"\xEF\xBB\xBF" HEADER "a,b,c,d,e,f\r\n", EXIT_DONE, ""},
+    };
+
+    messages_speak_english(true);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct arena arena = {0};
+        struct err err = {0};
+        struct events events;
+
+        cr_expect_eq(read_file(cases[i].text, &events, &arena, &err), cases[i].code ? -1 : 0, "%zu",
+                     i);
+        cr_expect_eq(err.code, cases[i].code, "%zu: %s", i, err.text);
+        cr_expect(strstr(err.text, cases[i].says), "%zu: %s", i, err.text);
+        arena_release(&arena);
+    }
+    scratch_remove();
+}
+
+Test(record, columns_in_any_order_others_ignored_bad_rows_kept_as_such)
+{
+    struct arena arena = {0};
+    struct err err = {0};
+    struct events events;
+
+    cr_assert_eq(read_file("備考,reason,by, until,on,event ,id\n"
+                           "x,f, d ,e,c,b,\"a\"\n"
+                           "too,few\n"
+                           "x,f,d,e,\xFF,b,a\n"
+                           "\n"
+                           "x,\"f\nf\",d,,c,b,a\n",
+                           &events, &arena, &err),
+                 0, "%s", err.text);
+    cr_assert_eq(events.count, 4);
+    cr_expect(events.rows[0].readable && events.rows[0].line == 2);
+    cr_expect(str_equal(events.rows[0].id, STR("a")) && str_equal(events.rows[0].event, STR("b")) &&
+              str_equal(events.rows[0].on, STR("c")) && str_equal(events.rows[0].by, STR("d")) &&
+              str_equal(events.rows[0].until, STR("e")) &&
+              str_equal(events.rows[0].reason, STR("f")));
+    cr_expect(!events.rows[1].readable && events.rows[1].line == 3);
+    cr_expect(!events.rows[2].readable && events.rows[2].line == 4);
+    cr_expect(events.rows[3].readable && events.rows[3].line == 6);
+    arena_release(&arena);
+    scratch_remove();
+}
