@@ -5,7 +5,6 @@
 
 #include "base/arena.h"
 #include "cmd/cmd.h"
-#include "core/era.h"
 
 static const struct option *option_find(const struct option *options, size_t count,
                                         const char *text, size_t length)
@@ -81,9 +80,8 @@ int options_only(int argc, char **argv, const struct option *options, size_t opt
 /* Only YYYY-MM-DD on the command line (interfaces.md 1). */
 int option_day(const char *name, const char *text, Day *day, struct err *err)
 {
-    Str s = str_of(text);
-
-    if (s.n != 10 || s.p[4] != '-' || s.p[7] != '-' || date_read(s, day) != DATE_GOOD)
+    *day = day_of_text(str_of(text));
+    if (!day_is(*day))
         return err_say(err, OPTION_DAY, name, text);
     return 0;
 }

@@ -79,6 +79,33 @@ const char *day_text(Day day, char out[DAY_TEXT_MAX])
     return out;
 }
 
+/* The number that `count` digits give; -1 where one of them is none. */
+static int digits_at(const char *p, int count)
+{
+    int value = 0;
+
+    for (int i = 0; i < count; i++) {
+        if (p[i] < '0' || p[i] > '9')
+            return -1;
+        value = value * 10 + (p[i] - '0');
+    }
+    return value;
+}
+
+Day day_of_text(Str text)
+{
+    int year, month, day;
+
+    if (text.n != sizeof "YYYY-MM-DD" - 1 || text.p[4] != '-' || text.p[7] != '-')
+        return DAY_NONE;
+    year = digits_at(text.p, 4);
+    month = digits_at(text.p + 5, 2);
+    day = digits_at(text.p + 8, 2);
+    if (year < YEAR_FIRST || year > YEAR_LAST || !day_exists(year, month, day))
+        return DAY_NONE;
+    return day_of(year, month, day);
+}
+
 Day window_opens(Day last, int months)
 {
     struct civil civil = day_civil(last);

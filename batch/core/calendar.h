@@ -56,6 +56,9 @@ static inline bool day_before(Day a, Day b)
 enum { DAY_TEXT_MAX = 16 };
 /* "2026-11-22"; DAY_NONE gives "". Returns out. */
 const char *day_text(Day day, char out[DAY_TEXT_MAX]);
+/* The day that "2026-11-22" names, of the years a register may hold; DAY_NONE for any other text.
+ */
+Day day_of_text(Str text);
 
 /*
  * The first day on which less than `months` months remain to the end of `last`: the day after the

@@ -13,7 +13,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "core/era.h"
 #include "edge/config.h"
 
 enum { INTEGER_DIGITS_MAX = 9, INTEGER_MAX = 999999999 };
@@ -425,8 +424,8 @@ int setting_day(struct settings *settings, Setting *parent, const char *name, Da
         return 0;
     if (setting_text_of(settings, setting, &text, err))
         return -1;
-    /* of the forms that date_read() knows only YYYY-MM-DD has ten bytes and this dash */
-    if (text.n != 10 || text.p[4] != '-' || date_read(text, day) != DATE_GOOD)
+    *day = day_of_text(text);
+    if (!day_is(*day))
         return err_say(err, CONFIG_DATE, WHERE(settings, setting));
     return 0;
 }

@@ -113,29 +113,9 @@ Str sql_copy(sqlite3_stmt *statement, int column, struct arena *arena)
     return arena_copy(arena, sql_str(statement, column));
 }
 
-static int digits_at(const char *p, int count)
-{
-    int value = 0;
-
-    for (int i = 0; i < count; i++) {
-        if (p[i] < '0' || p[i] > '9')
-            return -1;
-        value = value * 10 + (p[i] - '0');
-    }
-    return value;
-}
-
 Day sql_day(sqlite3_stmt *statement, int column)
 {
-    Str text = sql_str(statement, column);
-    int year, month, day;
-
-    if (text.n != 10)
-        return DAY_NONE;
-    year = digits_at(text.p, 4);
-    month = digits_at(text.p + 5, 2);
-    day = digits_at(text.p + 8, 2);
-    return year >= 0 && day_exists(year, month, day) ? day_of(year, month, day) : DAY_NONE;
+    return day_of_text(sql_str(statement, column));
 }
 
 void sql_hex(sqlite3_stmt *statement, int column, char out[SHA256_HEX + 1])

@@ -44,18 +44,6 @@ static uint64_t number_of(Str text)
     return number;
 }
 
-static Day day_of_text(Str text)
-{
-    int year, month, day;
-
-    if (text.n != 10)
-        return DAY_NONE;
-    year = (int)number_of(str_take(text, 4));
-    month = (int)number_of(str_take(str_skip(text, 5), 2));
-    day = (int)number_of(str_take(str_skip(text, 8), 2));
-    return day_exists(year, month, day) ? day_of(year, month, day) : DAY_NONE;
-}
-
 static void read_figures(struct lot *lot, Str json)
 {
     for (int i = 0; i < DISPOSITION_COUNT; i++)

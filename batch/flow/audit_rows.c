@@ -3,7 +3,6 @@
 #include <stdio.h>
 
 #include "core/csvtext.h"
-#include "core/era.h"
 #include "core/json.h"
 #include "flow/audit_inside.h"
 
@@ -68,7 +67,8 @@ enum row_column {
 
 bool audit_day(Str text, Day *day)
 {
-    return text.n == 10 && text.p[4] == '-' && date_read(text, day) == DATE_GOOD;
+    *day = day_of_text(text);
+    return day_is(*day);
 }
 
 bool audit_is_word(Str text, struct term term)

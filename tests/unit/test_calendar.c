@@ -179,6 +179,8 @@ static const char *answer_of(char **field, size_t count, char text[DAY_TEXT_MAX]
         cr_assert_eq(sscanf(field[1], "%d-%d-%d", &year, &month, &day), 3);
         return day_exists(year, month, day) ? "yes" : "no";
     }
+    if (IS("text", 1))
+        return day_is(day_of_text(str_of(field[1]))) ? "yes" : "no";
     if (IS("weekday", 1)) {
         snprintf(text, DAY_TEXT_MAX, "%d", day_weekday(day_at(field[1])));
         return text;
