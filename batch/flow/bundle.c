@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "base/out.h"
+#include "edge/deflate.h"
 #include "edge/digest.h"
 #include "edge/pdffile.h"
 #include "flow/press_inside.h"
@@ -240,8 +241,10 @@ static int document_make(struct printing *d, const char *path, char sha256[SHA25
     if (out_open(&d->out, path, d->err))
         return -1;
     digest_begin(&d->digest);
+    deflate_quickly(true);
     sheet_begin(d, &arena);
     status = document_draw(d, path, sha256);
+    deflate_quickly(false);
     arena_release(&arena);
     return status ? -1 : pdffile_check(path, d->out.bytes, d->pages, d->err);
 }
