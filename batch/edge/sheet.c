@@ -4,7 +4,11 @@
 #include <cairo-ft.h>
 #include <cairo-pdf.h>
 #include <cairo.h>
+#include <fcntl.h>
 #include <ft2build.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
 #include FT_FREETYPE_H
 
 enum { HANDLES_MAX = 64, SIZES_MAX = 128, FORM_ID_MAX = 32 };
@@ -84,6 +88,71 @@ void sheet_font(struct sheet_fonts *fonts, int handle, const char *path)
         memory_stop();
 }
 
+/* A file in memory, for this process alone to change; NULL where it cannot be read. */
+static unsigned char *file_map(const char *path, size_t *bytes)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    struct stat stat;
+    void *at = MAP_FAILED;
+
+    if (fd < 0)
+        return NULL;
+    if (fstat(fd, &stat) == 0 && stat.st_size > 0) {
+        *bytes = (size_t)stat.st_size;
+        at = mmap(NULL, *bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd, 0);
+    }
+    close(fd); /* read only */
+    return at == MAP_FAILED ? NULL : at;
+}
+
+static size_t be(const unsigned char *at, size_t bytes)
+{
+    size_t value = 0;
+
+    for (size_t i = 0; i < bytes; i++)
+        value = value << 8 | at[i];
+    return value;
+}
+
+/*
+ * In each document cairo asks of each glyph which character it is, by walking through all of the
+ * font's cmap; then it takes the text that it was given instead. Of a font without a cmap it does
+ * not ask: 10 us a letter. Glyphs are chosen before (edge/glyphs), and a document's own cmap is
+ * made by cairo, so nobody misses it. What is no TrueType or OpenType file stays as it is.
+ */
+static void cmap_hide(unsigned char *font, size_t bytes)
+{
+    enum { HEAD = 12, ENTRY = 16, COLLECTION_FIRST = 12 };
+    size_t at = 0, count;
+
+    if (bytes >= COLLECTION_FIRST + 4 && memcmp(font, "ttcf", 4) == 0)
+        at = be(font + COLLECTION_FIRST, 4);
+    if (at > bytes || bytes - at < HEAD ||
+        (memcmp(font + at, "OTTO", 4) != 0 && be(font + at, 4) != 0x00010000))
+        return;
+    count = be(font + at + 4, 2);
+    for (at += HEAD; count && bytes - at >= ENTRY; at += ENTRY, count--)
+        if (memcmp(font + at, "cmap", 4) == 0)
+            font[at + 3] = '-'; /* "cma-": a table that nobody knows is passed over */
+}
+
+static bool face_open(struct sheet_fonts *fonts, int handle)
+{
+    size_t bytes;
+    unsigned char *font = file_map(fonts->paths[handle], &bytes);
+
+    if (!font)
+        return false;
+    cmap_hide(font, bytes);
+    if (FT_New_Memory_Face(library, font, (FT_Long)bytes, 0, &fonts->faces[handle]) != 0) {
+        munmap(font, bytes);
+        return false;
+    }
+    fonts->font_faces[handle] = cairo_ft_font_face_create_for_ft_face(
+        fonts->faces[handle], FT_LOAD_NO_HINTING | FT_LOAD_NO_BITMAP);
+    return true;
+}
+
 /* NULL where the file is no longer a font. */
 static cairo_scaled_font_t *scaled_of(struct sheet_fonts *fonts, int handle, double size)
 {
@@ -96,12 +165,8 @@ static cairo_scaled_font_t *scaled_of(struct sheet_fonts *fonts, int handle, dou
             return fonts->scaled[i].font;
     REQUIRE(handle >= 0 && handle < HANDLES_MAX && fonts->paths[handle]);
     REQUIRE(fonts->scaled_count < SIZES_MAX);
-    if (!fonts->faces[handle]) {
-        if (FT_New_Face(library, fonts->paths[handle], 0, &fonts->faces[handle]) != 0)
-            return NULL;
-        fonts->font_faces[handle] = cairo_ft_font_face_create_for_ft_face(
-            fonts->faces[handle], FT_LOAD_NO_HINTING | FT_LOAD_NO_BITMAP);
-    }
+    if (!fonts->faces[handle] && !face_open(fonts, handle))
+        return NULL;
     cairo_matrix_init_scale(&em, size, size);
     cairo_matrix_init_identity(&page);
     scaled = &fonts->scaled[fonts->scaled_count++];
