@@ -1,8 +1,8 @@
 #!/bin/sh
-# Times the press alone: tests/bench/press.sh [BUILD [TEMPLATES]]
+# Times the press alone, and others at the same letters: tests/bench/press.sh [BUILD [TEMPLATES]]
 #
 # TEMPLATES: a folder as letters.templates names it; without one, the two-page letter of tests/letters/second stands
-# for all three. Prints microseconds a letter for 1, 2 and 4 jobs on 20 bundles of 500, and the ratio.
+# for all three. Prints what 20 bundles of 500 cost with 1, 2 and 4 jobs, then the peers (tests/bench/peers.sh).
 set -eu
 here=$(cd "$(dirname "$0")/../.." && pwd)
 build=${1:-$here/build}
@@ -17,3 +17,4 @@ if [ -z "$templates" ]; then
     done
 fi
 "$build/bench/press" "$templates" "$work"
+sh "$here/tests/bench/peers.sh" "$work"
