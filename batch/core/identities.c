@@ -326,6 +326,21 @@ static void put_backlog(struct sheet *sheet, const struct lot *lot)
              "今回滞留 = 発送待ち(待機)");
 }
 
+static void put_held(struct sheet *sheet, const struct lot *lot)
+{
+    uint64_t right = 0;
+
+    for (uint32_t i = 0; i < lot->hold_count; i++)
+        right += lot->rows[lot->holds[i].row].disposition == DISPOSITION_HELD &&
+                 !day_before(lot->as_of, lot->holds[i].since);
+    SENTENCE(put(sheet, 12, lot->held_before + lot->held_new - lot->held_gone,
+                 row_count_of(lot, DISPOSITION_HELD, REASON_NONE), dispositions_csv, "held"),
+             "保留: 前回 %llu + 新規 %llu − 解除 %llu = 今回", (unsigned long long)lot->held_before,
+             (unsigned long long)lot->held_new, (unsigned long long)lot->held_gone);
+    SENTENCE(put(sheet, 12, lot->dispositions[DISPOSITION_HELD], right, dispositions_csv, "held"),
+             "保留(職員判断) = 保留開始日のある行数");
+}
+
 static void put_delays(struct sheet *sheet, const struct lot *lot)
 {
     uint64_t days = 0, causes = 0, right = 0, banded = 0, bands[DELAY_BANDS] = {0};
@@ -377,6 +392,7 @@ size_t lot_identities(const struct lot *lot, struct identity *identities, size_t
     put_ids(&sheet, lot);
     put_bundles(&sheet, lot);
     put_backlog(&sheet, lot);
+    put_held(&sheet, lot);
     put_delays(&sheet, lot);
     return sheet.count;
 }

@@ -9,7 +9,8 @@
  *     5 notices = sum of the pieces' certificates  6 pieces = bundles = variants = … = numbers
  *     7 pages by piece = pages by bundle           8 sheets by piece = sheets by bundle
  *     9 piece ids valid, unique, contiguous       10 last sequence of each bundle = its pieces
- *    11 backlog before + in - out = backlog left  17 causes of delay = days of delay
+ *    11 backlog before + in - out = backlog left  12 held before + new - gone = held
+ *    17 causes of delay = days of delay
  *
  * One that does not hold is the gate `counts` (exit 8). Pure; allocates and frees one bit a piece.
  */

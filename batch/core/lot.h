@@ -11,6 +11,7 @@
 #define KIGEN_CORE_LOT_H
 
 #include "core/calendar.h"
+#include "core/decision.h"
 #include "core/terms.h"
 
 enum { PIECE_ID_LENGTH = 15, SHA256_HEX = 64 }; /* YYMMDD-NNNNNN-C */
@@ -70,6 +71,15 @@ struct lot_row {
     Str missing;    /* held(unprintable): the code points, "U+2000B U+845B/E0103"; else empty */
 };
 
+/* What is known of a held row beside it; one for each, in their order. */
+struct lot_hold {
+    uint32_t row; /* into rows */
+    Day since;    /* the first night of the unbroken series in which it was held, this one at the
+                     latest */
+    struct decision decision; /* the last about the resident, whether it still holds or not */
+    Str by;                   /* of the staff; empty where nothing was decided */
+};
+
 /* An unreadable resident row: it speaks for nobody and is listed under エラー. */
 struct lot_unreadable {
     uint32_t line;
@@ -122,18 +132,20 @@ struct lot {
     uint64_t backlog_before, backlog_arrived, backlog_returned, backlog_sent,
         backlog_left;      /* rows */
     uint64_t backlog_gone; /* rows that waited and are now neither sent nor waiting */
-    uint64_t used_before;  /* highest number of the mail day before this run */
+    uint64_t held_before, held_new, held_gone; /* held by the previous run, now only, then only */
+    uint64_t used_before;                      /* highest number of the mail day before this run */
 
     struct lot_piece *pieces;
     struct lot_bundle *bundles;
     struct lot_certificate *certificates;
     struct lot_row *rows;
+    struct lot_hold *holds;
     struct lot_unreadable *unreadables;
     struct lot_input *inputs;
     struct lot_month *months;
     struct lot_alarm *alarms;
-    uint32_t piece_count, bundle_count, certificate_count, row_count, unreadable_count, input_count,
-        month_count, alarm_count;
+    uint32_t piece_count, bundle_count, certificate_count, row_count, hold_count, unreadable_count,
+        input_count, month_count, alarm_count;
 };
 
 /* "261124-000001-0": the Luhn digit is over the twelve digits (interfaces.md 6). number <= 999999.

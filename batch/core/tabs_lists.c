@@ -2,6 +2,7 @@
  * one row. */
 #include <stdlib.h>
 
+#include "core/holds.h"
 #include "core/tabs_inside.h"
 
 /* ---- 発送 ---- */
@@ -163,10 +164,20 @@ static bool has_anomaly(const struct lot_row *row)
 /* ---- 保留 ---- */
 
 static const struct column columns_held[] = {
-    {"宛名番号", 22, CELL_TEXT, TOTAL_COUNT, NULL}, {"種別", 14, CELL_TEXT, TOTAL_NONE, NULL},
-    {"発行番号", 24, CELL_TEXT, TOTAL_NONE, NULL},  {"理由", 20, CELL_TEXT, TOTAL_NONE, NULL},
-    {"有効期限", 13, CELL_DAY, TOTAL_NONE, NULL},   {"残日数", 10, CELL_NUMBER, TOTAL_NONE, NULL},
-    {"不足文字", 24, CELL_TEXT, TOTAL_NONE, NULL},  {"次の行動", 46, CELL_TEXT, TOTAL_NONE, NULL},
+    {"宛名番号", 22, CELL_TEXT, TOTAL_COUNT, NULL},
+    {"種別", 14, CELL_TEXT, TOTAL_NONE, NULL},
+    {"発行番号", 24, CELL_TEXT, TOTAL_NONE, NULL},
+    {"理由", 20, CELL_TEXT, TOTAL_NONE, NULL},
+    {"有効期限", 13, CELL_DAY, TOTAL_NONE, NULL},
+    {"残日数", 10, CELL_NUMBER, TOTAL_NONE, NULL},
+    {"保留開始日", 13, CELL_DAY, TOTAL_NONE, NULL},
+    {"保留日数", 10, CELL_NUMBER, TOTAL_NONE, NULL},
+    {"不足文字", 24, CELL_TEXT, TOTAL_NONE, NULL},
+    {"次の行動", 46, CELL_TEXT, TOTAL_NONE, NULL},
+    {"判断", 20, CELL_TEXT, TOTAL_NONE, NULL},
+    {"判断者", 16, CELL_TEXT, TOTAL_NONE, NULL},
+    {"判断日", 13, CELL_DAY, TOTAL_NONE, NULL},
+    {"次回見直し日", 14, CELL_DAY, TOTAL_NONE, NULL},
     {"入力行", 10, CELL_NUMBER, TOTAL_NONE, NULL},
 };
 
@@ -174,11 +185,11 @@ static const char *held_action(enum reason reason)
 {
     switch (reason) {
     case REASON_REFUSED:
-        return "本人の申出による。取下げがあれば解除を記録する";
+        return "本人の申出による。取下げがあれば clear を記録する";
     case REASON_RETURNED:
         return "居住と宛先を確認する。宛先が変われば自動で再送する";
     case REASON_PROTECTED:
-        return "支援措置の担当と協議し、送る場合は解除を記録する";
+        return "支援措置の担当と協議し、送る場合は release を記録する";
     case REASON_MOVING:
         return "異動の届出を確認する。転出後は除外になる";
     case REASON_AMBIGUOUS_RESIDENT:
@@ -194,10 +205,24 @@ static const char *held_action(enum reason reason)
     }
 }
 
+/* Holds stand in the order of their rows, as the table's rows do. */
+static void cells_hold(const struct tabs *tabs, const struct lot_hold *hold, struct cell *cells)
+{
+    cell_day(&cells[6], hold->since);
+    cell_days_left(&cells[7], hold->since, tabs->lot->as_of);
+    if (hold->decision.kind == DECISION_COUNT)
+        return;
+    cell_text(&cells[10], decision_japanese(hold->decision.kind));
+    cell_str(&cells[11], hold->by);
+    cell_day(&cells[12], hold->decision.on);
+    cell_day(&cells[13], hold->decision.until);
+}
+
 static void row_held(const struct tabs *tabs, const struct table *table, size_t index,
                      struct cell *cells)
 {
     const struct lot_row *row = tabs_selected(tabs, table, index);
+    int32_t days_left = day_between(tabs->lot->as_of, row->expires_on);
 
     cell_str(&cells[0], row->resident_id);
     cell_kind(&cells[1], row->kind);
@@ -205,9 +230,12 @@ static void row_held(const struct tabs *tabs, const struct table *table, size_t 
     cell_text(&cells[3], reason_term(row->reason).japanese);
     cell_day(&cells[4], row->expires_on);
     cell_days_left(&cells[5], tabs->lot->as_of, row->expires_on);
-    cell_str(&cells[6], row->missing);
-    cell_text(&cells[7], held_action(row->reason));
-    cell_number(&cells[8], row->line);
+    cell_alarm(&cells[5], row_is_undecided(row) && days_left <= HELD_LAST_DAYS);
+    if (index < tabs->lot->hold_count)
+        cells_hold(tabs, &tabs->lot->holds[index], cells);
+    cell_str(&cells[8], row->missing);
+    cell_text(&cells[9], held_action(row->reason));
+    cell_number(&cells[14], row->line);
 }
 
 /* One missing character of one resident. */
@@ -265,14 +293,45 @@ static const struct column columns_lacks[] = {
     {"人数", 0, CELL_NUMBER, TOTAL_NONE, NULL}, /* one person may lack several: no sum */
 };
 
+static const struct column columns_undecided[] = {
+    {"項目", 0, CELL_TEXT, TOTAL_NONE, NULL},
+    {"件数", 0, CELL_NUMBER, TOTAL_NONE, NULL},
+};
+
+static struct tallies *tally_holds(struct tabs *tabs)
+{
+    const struct lot *lot = tabs->lot;
+    struct tallies *tallies = tallies_new(tabs, 8);
+    uint64_t by_reason[REASON_COUNT];
+    const struct {
+        const char *item;
+        uint64_t count;
+    } items[] = {
+        {"45日以内で未判断", lot_undecided(lot, HELD_SOON_DAYS, by_reason)},
+        {"うち14日以内で未判断", lot_undecided(lot, HELD_LAST_DAYS, by_reason)},
+        {"前回の保留", lot->held_before},
+        {"新規", lot->held_new},
+        {"解除", lot->held_gone},
+        {"継続", lot->held_before - lot->held_gone},
+        {"今回の保留", lot->dispositions[DISPOSITION_HELD]},
+    };
+
+    for (size_t i = 0; i < sizeof items / sizeof items[0]; i++)
+        tally_of(tabs, tallies, str_of(items[i].item), STR_EMPTY)->count = items[i].count;
+    return tallies;
+}
+
 void tab_held(struct tabs *tabs)
 {
     struct selection held = tabs_select(tabs, is_held);
-    struct tallies *lacks = tally_lacks(tabs, &held);
+    struct tallies *lacks = tally_lacks(tabs, &held), *holds = tally_holds(tabs);
     struct tab *tab = tab_add(tabs, "保留", "保留 (1行1証明書、電子証明書データの順)",
-                              "残日数は基準日から有効期限まで。");
+                              "残日数は基準日から有効期限まで。判断は最後に記録されたもので、"
+                              "見直し日を過ぎたものは効力がない。");
 
     MAIN(tab, columns_held, held.count, row_held, held.at);
+    BLOCK(tab, "未判断と、前回からの増減 (証明書)", columns_undecided, holds->count, row_tally_1,
+          holds);
     BLOCK(tab, "印字できない文字と、そのために保留している人数", columns_lacks, lacks->count,
           row_tally_1, lacks);
 }

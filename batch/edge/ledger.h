@@ -71,6 +71,11 @@ int ledger_event_count(struct ledger *ledger, uint64_t *count, struct err *err);
  */
 int ledger_history(struct ledger *ledger, Day floor, struct history *history, struct err *err);
 
+/* The first night of the unbroken series of published runs, up to the last, that held it; unset
+ * where the last did not. */
+int ledger_held_since(struct ledger *ledger, const struct certificate_key *key, Day *since,
+                      struct err *err);
+
 /* Adds what published runs planned for the week (Monday to Sunday) of `mail_on` and later. */
 int ledger_use(struct ledger *ledger, Day mail_on, struct plan *plan, struct arena *arena,
                struct err *err);

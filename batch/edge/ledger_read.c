@@ -129,6 +129,26 @@ int ledger_history(struct ledger *ledger, Day floor, struct history *history, st
                : 0;
 }
 
+int ledger_held_since(struct ledger *ledger, const struct certificate_key *key, Day *since,
+                      struct err *err)
+{
+    sqlite3_stmt *statement = NULL;
+    int more;
+
+    if (sql_prepare(ledger, &statement,
+                    "SELECT r.as_of, c.disposition FROM change c JOIN run r ON r.run_id = c.run_id"
+                    " WHERE c.expires_on = ? AND c.kind = ? AND c.serial = ?"
+                    " AND r.state = 'published' ORDER BY r.as_of DESC, r.nth DESC",
+                    err))
+        return -1;
+    sql_bind_key(statement, key);
+    while ((more = sql_step(ledger, statement, err)) == 1 &&
+           disposition_of(sql_str(statement, 1)) == DISPOSITION_HELD)
+        *since = sql_day(statement, 0);
+    sqlite3_finalize(statement);
+    return more < 0 ? -1 : 0;
+}
+
 /* ---- capacity and figures ---------------------------------------------------------------------
  */
 

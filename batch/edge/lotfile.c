@@ -5,7 +5,7 @@
  */
 #include "edge/lotfile.h"
 
-#define LOT_MAGIC "kigen lot 2 " KIGEN_VERSION "\n"
+#define LOT_MAGIC "kigen lot 3 " KIGEN_VERSION "\n"
 
 struct codec {
     bool writing;
@@ -198,6 +198,17 @@ static void io_row(struct codec *codec, struct lot_row *row)
     io_str(codec, &row->missing);
 }
 
+static void io_hold(struct codec *codec, struct lot_hold *hold)
+{
+    io_u32(codec, &hold->row);
+    io_day(codec, &hold->since);
+    hold->decision.kind = (enum decision_kind)io_choice(codec, (int)hold->decision.kind, 0,
+                                                        DECISION_COUNT + 1); /* with "none" */
+    io_day(codec, &hold->decision.on);
+    io_day(codec, &hold->decision.until);
+    io_str(codec, &hold->by);
+}
+
 static void io_unreadable(struct codec *codec, struct lot_unreadable *row)
 {
     io_u32(codec, &row->line);
@@ -245,6 +256,9 @@ static void io_counts(struct codec *codec, struct lot *lot)
     io_u64(codec, &lot->backlog_sent);
     io_u64(codec, &lot->backlog_left);
     io_u64(codec, &lot->backlog_gone);
+    io_u64(codec, &lot->held_before);
+    io_u64(codec, &lot->held_new);
+    io_u64(codec, &lot->held_gone);
     io_u64(codec, &lot->used_before);
 }
 
@@ -293,6 +307,7 @@ static void io_lot(struct codec *codec, struct lot *lot)
     IO_ARRAY(codec, lot->bundles, lot->bundle_count, io_bundle);
     IO_ARRAY(codec, lot->certificates, lot->certificate_count, io_certificate);
     IO_ARRAY(codec, lot->rows, lot->row_count, io_row);
+    IO_ARRAY(codec, lot->holds, lot->hold_count, io_hold);
     IO_ARRAY(codec, lot->unreadables, lot->unreadable_count, io_unreadable);
     IO_ARRAY(codec, lot->inputs, lot->input_count, io_input);
     IO_ARRAY(codec, lot->months, lot->month_count, io_month);
@@ -327,6 +342,9 @@ static bool indices_hold(const struct lot *lot)
             return false;
     for (uint32_t i = 0; i < lot->row_count; i++)
         if (lot->rows[i].piece != UINT32_MAX && lot->rows[i].piece >= lot->piece_count)
+            return false;
+    for (uint32_t i = 0; i < lot->hold_count; i++)
+        if (lot->holds[i].row >= lot->row_count)
             return false;
     return true;
 }

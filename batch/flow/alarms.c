@@ -29,6 +29,7 @@ void night_alarms(struct night *night)
     struct lot *lot = &night->lot;
 
     holidays_end(night);
+    night_hold_alarms(night);
     lot->alarm_count = (uint32_t)night->alarms.count;
     lot->alarms = night->alarms.at;
 }

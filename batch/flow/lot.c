@@ -490,8 +490,10 @@ int night_lot(struct night *night, struct err *err)
         return -1;
     fill_rows(night);
     fill_months(night);
-    night_alarms(night);
     fill_changes(night);
+    if (night_holds(night, err))
+        return -1;
+    night_alarms(night);
     for (size_t i = 0; i < night->dues.count; i++)
         count_backlog(night, night->dues.at[i]);
     gather_rejects(night);

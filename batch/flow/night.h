@@ -145,6 +145,10 @@ int night_print(struct night *night, struct err *err);
 int night_account(struct night *night, struct err *err);
 int night_publish(struct night *night, struct err *err);
 
+/* holds.c: since when, and what was decided; once the changes of the ledger are known */
+int night_holds(struct night *night, struct err *err);
+void night_hold_alarms(struct night *night);
+
 /* alarms.c: any stage before night_lot() may add one; night_lot() asks for the rest */
 void night_alarm(struct night *night, const char *name, Str sentence);
 void night_alarms(struct night *night);

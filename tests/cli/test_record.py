@@ -6,6 +6,7 @@ Every name and address is made up. Prints `N passed, N failed`.
 
 import argparse
 import fcntl
+import json
 import sqlite3
 import sys
 from pathlib import Path
@@ -295,6 +296,26 @@ def test_no_name_in_the_ledger(suite):
     suite.equal("a digest for each piece", [len(some) for some in prints], [5, 5])
     suite.equal("none in common", prints[0] & prints[1], set())
     suite.equal("of 32 bytes", {len(one) for some in prints for one in some}, {32})
+
+
+def alarms(root, folder):
+    run = json.loads((Path(root) / "out" / folder / "office/run.json").read_text(encoding="utf-8"))
+    return [alarm["name"] for alarm in run["alarms"]]
+
+
+def test_alarms(suite):
+    """Held and undecided: an alarm from 45 days left on, another from 14 on, each night until somebody decides."""
+    for expires_on, names in (("2027-01-04", ["held_45"]), ("2026-12-04", ["held_45", "held_14"])):
+        root = suite.fresh()
+        made = world.city()
+        made.pair(81, expires_on, protected="1")
+        world.build(root, made)
+        suite.run(root, FIRST)
+        suite.equal(f"{expires_on} on {FIRST}: a day before the edge", alarms(root, FIRST), names[:-1])
+        suite.equal(f"{expires_on} on {SECOND}: the edge", (suite.run(root, SECOND).code, alarms(root, SECOND)), (4, names))
+        suite.equal(f"{expires_on} on {THIRD}: it stays up", (suite.run(root, THIRD).code, alarms(root, THIRD)), (4, names))
+        suite.equal("decided", suite.record(root, ["resident:C0081,refuse,2026-11-24,clerk,,"]).code, 0)
+        suite.equal(f"{expires_on}: decided, it is over", (suite.run(root, THIRD).code, alarms(root, f"{THIRD}-2")), (0, []))
 
 
 def test_why(suite):

@@ -121,6 +121,28 @@ static void fill_rows(struct lot *lot, struct arena *arena)
     lot->certificate_lines.lines = 1 + 2 + 1 + lot->certificate_lines.rows;
 }
 
+/* Held since the night itself, yesterday, and so on; the second has a decision that has ended. */
+static void fill_holds(struct lot *lot, struct arena *arena)
+{
+    lot->holds = ARENA_ARRAY(arena, struct lot_hold, lot->dispositions[DISPOSITION_HELD]);
+    for (uint32_t i = 0; i < lot->row_count; i++) {
+        struct lot_hold *hold = &lot->holds[lot->hold_count];
+
+        if (lot->rows[i].disposition != DISPOSITION_HELD)
+            continue;
+        *hold = (struct lot_hold){.row = i,
+                                  .since = day_add(lot->as_of, -(int)lot->hold_count),
+                                  .decision = DECISION_NONE};
+        if (lot->hold_count++ == 1) {
+            hold->decision =
+                (struct decision){DECISION_RELEASE, day("2026-11-18"), day("2026-11-20")};
+            hold->by = STR("shimin-01");
+        }
+    }
+    lot->held_before = lot->hold_count;
+    lot->held_new = lot->held_gone = lot->hold_count ? 1 : 0;
+}
+
 /* The certificates of a piece are its notice rows, in the order of the lot. */
 static void fill_certificates(struct lot *lot, struct arena *arena)
 {
@@ -306,6 +328,7 @@ struct lot *sample_lot(struct arena *arena)
     struct lot *lot = lot_new(arena);
 
     fill_rows(lot, arena);
+    fill_holds(lot, arena);
     fill_pieces(lot, arena);
     fill_certificates(lot, arena);
     fill_inputs(lot, arena);

@@ -104,6 +104,18 @@ static void spoil_backlog_left(struct lot *lot)
     lot->backlog_left = 6;
     lot->backlog_gone = 0;
 }
+static void spoil_held(struct lot *lot)
+{
+    lot->held_gone++;
+}
+static void spoil_hold(struct lot *lot)
+{
+    lot->hold_count--;
+}
+static void spoil_held_since(struct lot *lot)
+{
+    lot->holds[0].since = day_add(lot->as_of, 1);
+}
 static void spoil_cause(struct lot *lot)
 {
     lot->pieces[3].cause_days[CAUSE_PRINT_CAPACITY]--;
@@ -146,6 +158,9 @@ static const struct {
     {"first page", spoil_first_page, 10},
     {"backlog", spoil_backlog, 11},
     {"backlog left", spoil_backlog_left, 11},
+    {"held", spoil_held, 12},
+    {"a held row without its beginning", spoil_hold, 12},
+    {"held from tomorrow on", spoil_held_since, 12},
     {"cause", spoil_cause, 17},
     {"causes that cancel", spoil_causes_that_cancel, 17},
     {"delay", spoil_delay, 17},

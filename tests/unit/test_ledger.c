@@ -1238,3 +1238,75 @@ Test(ledger_file, with_a_hot_journal_can_be_read)
     ledger = NULL;
     unlink(copy);
 }
+
+/* ---- since when a certificate is held ----------------------------------------------------------
+ */
+
+/* interfaces.md 4, workbook: the first night of the unbroken series; another reason is no break. */
+Test(ledger, held_since_the_first_night_of_the_last_series)
+{
+    static const struct {
+        const char *as_of;
+        enum disposition said;
+        enum reason why;
+        const char *since;
+    } nights[] = {
+        {"2026-11-19", DISPOSITION_HELD, REASON_NO_ADDRESS, "2026-11-19"},
+        {"2026-11-20", DISPOSITION_HELD, REASON_PROTECTED, "2026-11-19"},
+        {"2026-11-24", DISPOSITION_WAITING, REASON_PRINT_CAPACITY, "-"},
+        {"2026-11-25", DISPOSITION_HELD, REASON_MOVING, "2026-11-25"},
+        {"2026-11-26", DISPOSITION_COUNT, REASON_NONE, "-"},
+        {"2026-11-27", DISPOSITION_HELD, REASON_PROTECTED, "2026-11-27"},
+    };
+    struct certificate_key key = key_of(KIND_SIGNATURE, "S1", "2027-02-20");
+    struct certificate_key other = key_of(KIND_SIGNATURE, "S1", "2027-02-21");
+
+    for (size_t i = 0; i < sizeof nights / sizeof nights[0]; i++) {
+        Day since = DAY_NONE;
+        struct night night;
+
+        night_begin(&night, nights[i].as_of, 1, "2026-12-01");
+        night_change(&night, key, nights[i].said, nights[i].why);
+        night_plan(&night);
+        OK(ledger_held_since(ledger, &key, &since, &err));
+        cr_expect(i == 0 ? !day_is(since) : day_equal(since, day_at(nights[i - 1].since)),
+                  "%zu: an unfinished run spoke", i);
+        night_print(&night);
+        OK(ledger_published(ledger, &night.run, &err));
+        since = DAY_NONE;
+        OK(ledger_held_since(ledger, &key, &since, &err));
+        cr_expect(day_equal(since, day_at(nights[i].since)), "%zu", i);
+        since = DAY_NONE;
+        OK(ledger_held_since(ledger, &other, &since, &err));
+        cr_expect_not(day_is(since));
+    }
+}
+
+/* ---- what was printed -------------------------------------------------------------------------
+ */
+
+Test(ledger, a_returned_piece_is_compared_with_what_it_said)
+{
+    struct certificate_key keys[] = {key_of(KIND_SIGNATURE, "S1", "2027-02-20")};
+    struct printed said[] = {{{1, 2, 3}}}, other = {{1, 2, 4}};
+    struct history history;
+    struct memory *memory;
+    struct night night;
+
+    night_begin(&night, "2026-11-19", 1, "2026-11-20");
+    night_piece(&night, 1, "2508555", "142069", keys, 1);
+    night.entry.printed = said;
+    night_publish(&night);
+    event(night.pieces[0].id, "posted", "2026-11-20");
+    memory = remembered(&history, "2026-10-15", keys[0]);
+    cr_expect(memory->knows_printed);
+    cr_expect_not(memory_is_returned(memory, &said[0]), "it did not come back");
+    event(night.pieces[0].id, "returned", "2026-11-30");
+    memory = remembered(&history, "2026-10-15", keys[0]);
+    cr_expect(memory_came_back(memory));
+    cr_expect(memory_is_returned(memory, &said[0]));
+    cr_expect_not(memory_is_returned(memory, &other));
+    memory->knows_printed = false;
+    cr_expect(memory_is_returned(memory, &other), "not known: rather held");
+    cr_expect_not(memory_is_returned(NULL, &other));
+}

@@ -87,6 +87,15 @@ static const struct field row_fields[] = {R(serial, TEXT),
                                           R(ideal_on, DAY),
                                           R(missing, TEXT)};
 
+#define H(name, kind) FIELD(struct lot_hold, name, kind)
+static const struct field hold_fields[] = {
+    H(row, U32),
+    H(since, DAY),
+    ONE_OF(struct lot_hold, decision.kind, 0, DECISION_COUNT + 1),
+    H(decision.on, DAY),
+    H(decision.until, DAY),
+    H(by, TEXT)};
+
 #define U(name, kind) FIELD(struct lot_unreadable, name, kind)
 static const struct field unreadable_fields[] = {U(line, U32), U(column, TEXT), U(reason, TEXT),
                                                  U(resident_id, TEXT)};
@@ -128,6 +137,9 @@ static const struct field head_fields[] = {L(as_of, DAY),
                                            L(backlog_sent, U64),
                                            L(backlog_left, U64),
                                            L(backlog_gone, U64),
+                                           L(held_before, U64),
+                                           L(held_new, U64),
+                                           L(held_gone, U64),
                                            L(used_before, U64)};
 
 #define COUNT_OF(array) (sizeof(array) / sizeof(array)[0])
@@ -175,6 +187,7 @@ Test(lotfile, the_tests_know_every_field)
     NO_GAP(bundle_fields, struct lot_bundle);
     NO_GAP(certificate_fields, struct lot_certificate);
     NO_GAP(row_fields, struct lot_row);
+    NO_GAP(hold_fields, struct lot_hold);
     NO_GAP(unreadable_fields, struct lot_unreadable);
     NO_GAP(input_fields, struct lot_input);
     NO_GAP(month_fields, struct lot_month);
@@ -261,6 +274,7 @@ static struct lot *lot_roll(uint64_t *state, struct arena *arena)
     ROLL(lot->bundles, lot->bundle_count, bundle_fields);
     ROLL(lot->certificates, lot->certificate_count, certificate_fields);
     ROLL(lot->rows, lot->row_count, row_fields);
+    ROLL(lot->holds, lot->hold_count, hold_fields);
     ROLL(lot->unreadables, lot->unreadable_count, unreadable_fields);
     ROLL(lot->inputs, lot->input_count, input_fields);
     ROLL(lot->months, lot->month_count, month_fields);
@@ -275,6 +289,8 @@ static struct lot *lot_roll(uint64_t *state, struct arena *arena)
         lot->bundles[i].piece = dice(state, lot->piece_count);
         lot->bundles[i].piece_count = dice(state, lot->piece_count - lot->bundles[i].piece + 1);
     }
+    for (uint32_t i = 0; i < lot->hold_count; i++)
+        lot->holds[i].row = dice(state, lot->row_count);
     for (uint32_t i = 0; i < lot->row_count; i++)
         lot->rows[i].piece = dice(state, 2) ? UINT32_MAX : dice(state, lot->piece_count);
     return lot;
@@ -295,6 +311,7 @@ static size_t lots_differ(const struct lot *a, const struct lot *b)
     DIFFER(bundles, bundle_count, bundle_fields);
     DIFFER(certificates, certificate_count, certificate_fields);
     DIFFER(rows, row_count, row_fields);
+    DIFFER(holds, hold_count, hold_fields);
     DIFFER(unreadables, unreadable_count, unreadable_fields);
     DIFFER(inputs, input_count, input_fields);
     DIFFER(months, month_count, month_fields);
@@ -361,6 +378,8 @@ static int decode_alone(const char *bytes, size_t n)
                           lot.piece_count);
         for (uint32_t i = 0; i < lot.row_count; i++)
             cr_assert(lot.rows[i].piece == UINT32_MAX || lot.rows[i].piece < lot.piece_count);
+        for (uint32_t i = 0; i < lot.hold_count; i++)
+            cr_assert_lt(lot.holds[i].row, lot.row_count);
     }
     free(alone);
     arena_release(&arena);
@@ -420,7 +439,7 @@ Test(lotfile, another_version_is_refused)
     char *copy = malloc(bytes.n);
 
     memcpy(copy, bytes.p, bytes.n);
-    cr_assert_eq(memcmp(copy, "kigen lot 2 ", 12), 0);
+    cr_assert_eq(memcmp(copy, "kigen lot 3 ", 12), 0);
     copy[12]++;
     cr_expect_eq(lot_decode(&back, (Str){copy, bytes.n}, "lot", &arena, &err), -1);
     cr_expect(strstr(err.text, "version"));
