@@ -1,6 +1,8 @@
 /* The table of interfaces.md 4, line by line, and the dates of domain.md 1 and 2. */
 #include "core/rules.h"
 
+#include <stdlib.h>
+
 #include "base/err.h"
 
 enum { POSTAL_DIGITS = 7 };
@@ -176,27 +178,70 @@ Day rules_expected_expiry(Day birth_date, Day issued_on, int birthdays, Day card
                                                                           : expiry;
 }
 
-/* Rule 13 and 49: one of the birthdays, the card's end, the end of stay, the other certificate's
- * end. */
+int card_birthdays(Day birth_date, Day applied_on, enum leap_birthday leap)
+{
+    bool majority_is_18 = !day_before(applied_on, day_of(2022, 4, 1)); /* Civil Code 4 as amended */
+    int majority_years = majority_is_18 ? 18 : 20;
+
+    return younger_than(birth_date, applied_on, majority_years, leap) ? 5 : 10;
+}
+
+/* Of the resident's authentication certificates the end that is nearest to `on`; DAY_NONE: none. */
+static Day authentication_end(const struct certificate *peers, size_t peer_count, Day on)
+{
+    Day found = DAY_NONE;
+
+    for (size_t i = 0; i < peer_count; i++)
+        if (peers[i].kind == KIND_AUTHENTICATION &&
+            (!day_is(found) ||
+             abs(day_between(on, peers[i].expires_on)) < abs(day_between(on, found))))
+            found = peers[i].expires_on;
+    return found;
+}
+
+size_t expiry_bases(const struct rules *rules, const struct certificate *certificate,
+                    const struct resident *resident, const struct certificate *peers,
+                    size_t peer_count, struct expiry_basis bases[BASIS_COUNT])
+{
+    int birthdays = rules_validity(rules, certificate->issued_on)->birthdays;
+    const struct expiry_basis all[BASIS_COUNT] = {
+        {BASIS_BIRTHDAY, birthdays,
+         birthday_after(resident->birth_date, certificate->issued_on, birthdays, rules->leap)},
+        {BASIS_RENEWAL, birthdays + 1,
+         birthday_after(resident->birth_date, certificate->issued_on, birthdays + 1, rules->leap)},
+        {BASIS_AUTHENTICATION, 0, authentication_end(peers, peer_count, certificate->expires_on)},
+        {BASIS_CARD, 0, certificate->card_expires_on},
+        {BASIS_STAY, 0, resident->stay_until},
+    };
+    size_t count = 0;
+
+    REQUIRE(resident->birth_state == BIRTH_KNOWN);
+    for (size_t i = 0; i < BASIS_COUNT; i++)
+        if (day_is(all[i].on) && *basis_article(all[i].basis, certificate->kind))
+            bases[count++] = all[i];
+    return count;
+}
+
+const struct expiry_basis *expiry_nearest(const struct expiry_basis *bases, size_t count, Day on)
+{
+    const struct expiry_basis *nearest = &bases[0];
+
+    REQUIRE(count > 0);
+    for (size_t i = 1; i < count; i++)
+        if (abs(day_between(on, bases[i].on)) < abs(day_between(on, nearest->on)))
+            nearest = &bases[i];
+    return nearest;
+}
+
 static bool expiry_is_explained(const struct rules *rules, const struct certificate *certificate,
                                 const struct resident *resident, const struct certificate *peers,
                                 size_t peer_count)
 {
-    int birthdays = rules_validity(rules, certificate->issued_on)->birthdays;
-    Day expiry = certificate->expires_on;
+    struct expiry_basis bases[BASIS_COUNT];
+    size_t count = expiry_bases(rules, certificate, resident, peers, peer_count, bases);
 
-    for (int n = birthdays; n <= birthdays + 1; n++)
-        if (day_equal(expiry,
-                      birthday_after(resident->birth_date, certificate->issued_on, n, rules->leap)))
-            return true;
-    if (day_equal(expiry, certificate->card_expires_on) || day_equal(expiry, resident->stay_until))
-        return true;
-    if (certificate->kind != KIND_SIGNATURE)
-        return false;
-    for (size_t i = 0; i < peer_count; i++)
-        if (peers[i].kind == KIND_AUTHENTICATION && day_equal(expiry, peers[i].expires_on))
-            return true;
-    return false;
+    return day_equal(expiry_nearest(bases, count, certificate->expires_on)->on,
+                     certificate->expires_on);
 }
 
 uint32_t rules_anomalies(const struct rules *rules, const struct certificate *certificate,

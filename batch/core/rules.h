@@ -86,10 +86,29 @@ uint32_t rules_anomalies(const struct rules *rules, const struct certificate *ce
                          size_t peer_count);
 
 /*
+ * The days on which a certificate may end by domain.md 1, each with what it rests on, in the order
+ * of BASES. Of several authentication certificates the one whose end is nearest to the register's
+ * date stands for all. The register's date is authoritative: this only explains it. REQUIREs a
+ * known birth date.
+ */
+struct expiry_basis {
+    enum basis basis;
+    int birthdays; /* which one after the issue day; 0 where the basis is no birthday */
+    Day on;
+};
+size_t expiry_bases(const struct rules *rules, const struct certificate *certificate,
+                    const struct resident *resident, const struct certificate *peers,
+                    size_t peer_count, struct expiry_basis bases[BASIS_COUNT]);
+/* The basis whose day is nearest to `on`; of two as near the first. REQUIREs one at least. */
+const struct expiry_basis *expiry_nearest(const struct expiry_basis *bases, size_t count, Day on);
+
+/*
  * What a register should hold for a certificate issued on `issued_on`: the n-th birthday after it,
- * not beyond the card (DAY_NONE: no bound). For synth and for the cross-check (domain.md 1).
+ * not beyond the card (DAY_NONE: no bound).
  */
 Day rules_expected_expiry(Day birth_date, Day issued_on, int birthdays, Day card_expires_on,
                           enum leap_birthday leap);
+/* On which birthday after it was applied for a card ends: the 10th, or the 5th of a minor. */
+int card_birthdays(Day birth_date, Day applied_on, enum leap_birthday leap);
 
 #endif

@@ -219,13 +219,6 @@ static Day stay_end_after(const struct holder *holder, Day day)
 
 /* ---- issue ----------------------------------------------------------------------------------- */
 
-static bool is_minor(const struct holder *holder, Day made)
-{
-    int adult = day_before(made, day_of(2022, 4, 1)) ? 20 : 18;
-
-    return younger_than(holder->person->born_on, made, adult, LEAP_FEB28);
-}
-
 /* What kind of card is made that day: without PIN for some of the old and the wards since
  * 2023-12-15. */
 static void card_choose(struct holder *holder, Day made)
@@ -240,7 +233,8 @@ static void card_choose(struct holder *holder, Day made)
              dice_chance(&holder->dice, 25, 100))
         holder->type = CARD_NO_PIN;
     holder->card_birthday =
-        birthday_after(holder->person->born_on, made, is_minor(holder, made) ? 5 : 10, LEAP_FEB28);
+        birthday_after(holder->person->born_on, made,
+                       card_birthdays(holder->person->born_on, made, LEAP_FEB28), LEAP_FEB28);
     holder->card_expires = earlier(holder->card_birthday, stay_end_after(holder, made));
 }
 

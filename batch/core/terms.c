@@ -15,6 +15,9 @@ static const struct term causes[] = {CAUSES(X)};
 #define X(name, word, japanese) {word, japanese},
 static const struct term anomalies[] = {ANOMALIES(X)};
 #undef X
+#define X(name, word, japanese, signature, authentication) {word, japanese},
+static const struct term bases[] = {BASES(X)};
+#undef X
 #define X(name, word, japanese, full) {word, japanese},
 static const struct term kinds[] = {KINDS(X)};
 #undef X
@@ -39,6 +42,10 @@ static const char *const reasons_english[] = {"", REASONS(X)};
 #undef X
 #define X(name, disposition, word, japanese, english) DISPOSITION_##disposition,
 static const enum disposition reasons_disposition[] = {DISPOSITION_COUNT, REASONS(X)};
+#undef X
+#define X(name, word, japanese, signature, authentication)                                         \
+    {[KIND_SIGNATURE] = (signature), [KIND_AUTHENTICATION] = (authentication)},
+static const char *const basis_articles[][KIND_COUNT] = {BASES(X)};
 #undef X
 #define X(name, word, japanese, full) full,
 static const char *const kinds_full[] = {KINDS(X)};
@@ -78,6 +85,17 @@ struct term cause_term(enum cause cause)
 struct term anomaly_term(enum anomaly anomaly)
 {
     return term_at(anomalies, COUNT(anomalies), (int)anomaly);
+}
+
+struct term basis_term(enum basis basis)
+{
+    return term_at(bases, COUNT(bases), (int)basis);
+}
+
+const char *basis_article(enum basis basis, enum kind kind)
+{
+    REQUIRE((size_t)basis < COUNT(basis_articles) && kind < KIND_COUNT);
+    return basis_articles[basis][kind];
 }
 
 struct term kind_term(enum kind kind)

@@ -84,6 +84,19 @@
     X(UNEXPLAINED_EXPIRY, "unexplained_expiry", "規則で説明できない有効期限")                      \
     X(UNKNOWN_BIRTH_DATE, "unknown_birth_date", "生年月日不詳")
 
+/*
+ * What the end of a certificate may rest on (domain.md 1), in the order of the law: X(name, word,
+ * Japanese, article for 署名用, article for 利用者証明用). An empty article: it does not bound that
+ * kind. The articles are those of 規則, 平成15年総務省令第120号; docs/rules.md has a row for each.
+ * The rules name no period of stay: the card ends with it, and the certificate with the card.
+ */
+#define BASES(X)                                                                                   \
+    X(BIRTHDAY, "birthday", "発行日の後の誕生日", "規則第13条", "規則第49条")                      \
+    X(RENEWAL, "renewal", "発行日の後の誕生日(更新期間内の更新)", "規則第13条", "規則第49条")      \
+    X(AUTHENTICATION, "authentication", "利用者証明用の有効期限", "規則第13条", "")                \
+    X(CARD, "card", "カードの有効期限", "規則第13条", "規則第49条")                                \
+    X(STAY, "stay", "在留期間の満了日(カードの有効期限)", "規則第13条", "規則第49条")
+
 #define KINDS(X)                                                                                   \
     X(SIGNATURE, "signature", "署名用", "署名用電子証明書")                                        \
     X(AUTHENTICATION, "authentication", "利用者証明用", "利用者証明用電子証明書")
@@ -125,6 +138,9 @@ enum cause { CAUSES(X) CAUSE_COUNT };
 #define X(name, word, japanese) ANOMALY_##name,
 enum anomaly { ANOMALIES(X) ANOMALY_COUNT };
 #undef X
+#define X(name, word, japanese, signature, authentication) BASIS_##name,
+enum basis { BASES(X) BASIS_COUNT };
+#undef X
 #define X(name, word, japanese, full) KIND_##name,
 enum kind { KINDS(X) KIND_COUNT };
 #undef X
@@ -154,6 +170,8 @@ const char *reason_english(enum reason reason);
 enum disposition reason_disposition(enum reason reason); /* REQUIREs a reason */
 struct term cause_term(enum cause cause);
 struct term anomaly_term(enum anomaly anomaly);
+struct term basis_term(enum basis basis);
+const char *basis_article(enum basis basis, enum kind kind); /* "": does not bound this kind */
 struct term kind_term(enum kind kind);
 const char *kind_full_japanese(enum kind kind);
 struct term resident_status_term(enum resident_status status);

@@ -199,6 +199,11 @@ static const char *answer_of(char **field, size_t count, char text[DAY_TEXT_MAX]
         return younger_than(day_at(field[1]), day_at(field[2]), atoi(field[3]), leap_at(field[4]))
                    ? "yes"
                    : "no";
+    if (IS("card", 3)) {
+        snprintf(text, DAY_TEXT_MAX, "%d",
+                 card_birthdays(day_at(field[1]), day_at(field[2]), leap_at(field[3])));
+        return text;
+    }
     if (IS("expires", 5))
         return day_text(rules_expected_expiry(day_at(field[1]), day_at(field[2]), atoi(field[3]),
                                               day_at(field[4]), leap_at(field[5])),

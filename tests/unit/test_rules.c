@@ -53,6 +53,18 @@ static void birth_fact(struct resident *resident, const char *value)
     resident->birth_date = resident->birth_state == BIRTH_KNOWN ? day_at(value) : DAY_NONE;
 }
 
+/* DAY:WINDOW:BIRTHDAYS */
+static void by_issue_fact(struct rules *rules, const char *value)
+{
+    struct validity *validity = &rules->by_issue[rules->by_issue_count++];
+    int year, month, day;
+
+    cr_assert_eq(sscanf(value, "%d-%d-%d:%d:%d", &year, &month, &day, &validity->window_months,
+                        &validity->birthdays),
+                 5, "%s", value);
+    validity->from = day_of(year, month, day);
+}
+
 static bool value_fact(struct judged *at, const char *word, const char *value)
 {
     struct resident *resident = &at->resident;
@@ -93,6 +105,10 @@ static bool value_fact(struct judged *at, const char *word, const char *value)
         certificate->kind = (enum kind)found(kind_of(str_of(value)), value);
     else if (strcmp(word, "born") == 0)
         birth_fact(resident, value);
+    else if (strcmp(word, "leap") == 0)
+        at->rules.leap = strcmp(value, "mar1") == 0 ? LEAP_MAR1 : LEAP_FEB28;
+    else if (strcmp(word, "by_issue") == 0)
+        by_issue_fact(&at->rules, value);
     else
         return false;
     return true;
@@ -344,6 +360,116 @@ Test(rules, every_anomaly)
 {
     cr_assert_geq(cases_each("anomalies.tsv", 4, anomaly_case), 30);
     cr_expect_eq(anomalies_seen, ((1u << ANOMALY_COUNT) - 1) & ~(1u << ANOMALY_NO_TEMPLATE));
+}
+
+/* "birthday#5:2024-10-10 card:2029-10-10" */
+static void bases_text(const struct expiry_basis *bases, size_t count, char *text, size_t room)
+{
+    char day[DAY_TEXT_MAX];
+
+    text[0] = '\0';
+    for (size_t i = 0; i < count; i++) {
+        size_t n = strlen(text);
+
+        n += (size_t)snprintf(text + n, room - n, "%s%s", n ? " " : "",
+                              basis_term(bases[i].basis).word);
+        if (bases[i].birthdays)
+            n += (size_t)snprintf(text + n, room - n, "#%d", bases[i].birthdays);
+        snprintf(text + n, room - n, ":%s", day_text(bases[i].on, day));
+    }
+}
+
+static unsigned bases_seen;
+
+static void expiry_case(char **field)
+{
+    struct judged at = judged_new();
+    struct certificate peers[4];
+    struct expiry_basis bases[BASIS_COUNT];
+    const struct expiry_basis *nearest;
+    char text[200];
+    size_t count, peer_count = peers_take(peers, field[1]);
+    bool is_odd;
+    int days;
+
+    facts_take(&at, field[0]);
+    count = expiry_bases(&at.rules, &at.certificate, &at.resident, peers, peer_count, bases);
+    bases_text(bases, count, text, sizeof text);
+    cr_expect_str_eq(text, field[2], "%s: %s, not %s", field[4], text, field[2]);
+    nearest = expiry_nearest(bases, count, at.certificate.expires_on);
+    days = day_between(nearest->on, at.certificate.expires_on);
+    snprintf(text, sizeof text, days ? "- %s %d" : "%s", basis_term(nearest->basis).word, days);
+    cr_expect_str_eq(text, field[3], "%s: %s, not %s", field[4], text, field[3]);
+    is_odd = rules_anomalies(&at.rules, &at.certificate, &at.resident, peers, peer_count) &
+             1u << ANOMALY_UNEXPLAINED_EXPIRY;
+    cr_expect_eq(is_odd, days != 0, "%s", field[4]);
+    if (!days)
+        bases_seen |= 1u << nearest->basis;
+}
+
+/* Every basis explains some line; each has an article for one kind at least. */
+Test(rules, every_day_on_which_a_certificate_may_end)
+{
+    cr_assert_geq(cases_each("expiry.tsv", 5, expiry_case), 35);
+    cr_expect_eq(bases_seen, (1u << BASIS_COUNT) - 1);
+    for (int i = 0; i < BASIS_COUNT; i++)
+        cr_expect_str_not_empty(basis_article((enum basis)i, KIND_SIGNATURE));
+}
+
+/* Written apart from core/calendar: the birthday of a month and day in a year. */
+static Day plain_birthday(int year, int month, int date, enum leap_birthday leap)
+{
+    bool is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+
+    if (month == 2 && date == 29 && !is_leap)
+        return leap == LEAP_MAR1 ? day_of(year, 3, 1) : day_of(year, 2, 28);
+    return day_of(year, month, date);
+}
+
+/* Of the days around each birthday after `issued` only the 5th and the 6th are explained. */
+static int explained_wrong(struct judged *at, int month, int date)
+{
+    Day issued = at->certificate.issued_on;
+    int wrong = 0, year = day_civil(issued).year, number = 0;
+
+    for (int turn = 0; turn <= 8; turn++) {
+        Day birthday = plain_birthday(year + turn, month, date, at->rules.leap);
+
+        number += day_before(issued, birthday);
+        for (int off = -2; off <= 2; off++) {
+            bool is_odd, may_end = off == 0 && (number == 5 || number == 6);
+
+            at->certificate.expires_on = day_add(birthday, off);
+            is_odd = rules_anomalies(&at->rules, &at->certificate, &at->resident, NULL, 0) &
+                     1u << ANOMALY_UNEXPLAINED_EXPIRY;
+            wrong += is_odd == may_end;
+        }
+    }
+    return wrong;
+}
+
+/* Every birthday of a year, issue days of eleven years around a common century, both settings. */
+Test(rules, explained_are_the_fifth_and_sixth_birthday_and_no_other_day)
+{
+    int wrong = 0;
+
+    for (int leap = LEAP_FEB28; leap <= LEAP_MAR1; leap++)
+        for (Day born = day_of(2000, 1, 1); day_civil(born).year == 2000; born = day_add(born, 1)) {
+            struct judged at = judged_new();
+            struct civil civil = day_civil(born);
+            bool is_near =
+                civil.month == 2 && civil.day >= 27; /* the leap day and its neighbours */
+            int step = is_near ? 1 : 11;
+
+            at.rules.leap = (enum leap_birthday)leap;
+            at.resident.birth_date = born;
+            for (Day day = day_of(2093, 1, 1); day_civil(day).year < 2104;
+                 day = day_add(day, step)) {
+                at.certificate.issued_on = day;
+                wrong += explained_wrong(&at, civil.month, civil.day);
+            }
+        }
+    cr_expect_eq(wrong, 0, "%d wrong", wrong);
 }
 
 /* Two rows of one resident: a difference in any known column makes them ambiguous. */
