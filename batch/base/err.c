@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/str.h"
+
 #define MESSAGE(name, number, severity, exit_code, english, japanese)                              \
     {#name, number, severity, exit_code, english, japanese},
 static const struct message_text texts[] = {
@@ -32,6 +34,34 @@ const struct message_text *message_text(enum message message)
     return &texts[message];
 }
 
+/*
+ * A message is one line of whole UTF-8 characters, whatever was quoted in it: a name of a file, a
+ * word of a template, what a library says. A control character could end the line or steer the
+ * terminal, and a long text is cut where the room ends.
+ */
+static void message_clean(char *text)
+{
+    Str rest = str_of(text);
+    char *to = text;
+    uint32_t point;
+
+    while (rest.n > 0) {
+        Str at = rest;
+
+        if (!utf8_next(&rest, &point)) {
+            rest = str_skip(rest, 1);
+            if ((unsigned char)at.p[0] >= 0xC0) /* the others belong to a character cut in two */
+                *to++ = '?';
+        } else if (point < ' ' || (point >= 0x7F && point < 0xA0)) {
+            *to++ = ' ';
+        } else {
+            memmove(to, at.p, at.n - rest.n);
+            to += at.n - rest.n;
+        }
+    }
+    *to = '\0';
+}
+
 static void message_format(char *out, size_t room, enum message message, va_list arguments)
 {
     const struct message_text *text = message_text(message);
@@ -45,6 +75,7 @@ static void message_format(char *out, size_t room, enum message message, va_list
     vsnprintf(out + used, room - (size_t)used, speak_english ? text->english : text->japanese,
               arguments);
 #pragma GCC diagnostic pop
+    message_clean(out);
 }
 
 int err_say_(struct err *err, enum message message, enum exit_code code, ...)

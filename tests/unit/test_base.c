@@ -384,6 +384,27 @@ Test(messages, a_text_longer_than_its_room_is_cut_not_spilled)
     cr_expect_str_eq(at.behind, "untouched");
 }
 
+/* Whatever was quoted, a message is one line of whole characters: the 1,023rd byte falls into one.
+ */
+Test(messages, are_one_line_of_whole_characters)
+{
+    static char name[4 * ERR_TEXT_MAX];
+    struct err err = {0}, cut = {0};
+    Str text;
+
+    messages_speak_english(true);
+    err_say(&err, FILE_OPEN,
+            "a\nb\x1B[2J\x7F\xC2\x85"
+            "c\xFF\xE3\x81",
+            "あ\t\r");
+    cr_expect_str_eq(err.text, "KGN0001E a b [2J  c??: cannot open: あ  ");
+    for (size_t i = 0; i + 3 < sizeof name; i += 3)
+        memcpy(name + i, "あ", 3);
+    err_say(&cut, FILE_OPEN, name, "reason");
+    text = str_of(cut.text);
+    cr_expect(text.n > ERR_TEXT_MAX - 4 && utf8_valid(text));
+}
+
 Test(messages, what_the_system_says_becomes_an_exit_code)
 {
     cr_expect_eq(err_reading(ENOENT), EXIT_INPUT);
