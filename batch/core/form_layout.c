@@ -1,6 +1,11 @@
 /* The layout: a tree with names and lines into pages, boxes and items. Strict about every key. */
 #include "core/form_inside.h"
 
+enum {
+    LENGTH_MM_MAX = 2000,
+    TABLE_BORDER_MM_MAX = 1 /* half of it lies outside the table, on each side */
+};
+
 struct layout {
     struct form *form;
     const struct form_source *source;
@@ -79,13 +84,37 @@ static int number(struct layout *l, const struct form_node *node, const char *na
     return 0;
 }
 
-static int length(struct layout *l, const struct form_node *node, const char *name, double *points)
+/* A length of at most `most` mm. */
+static int length_within(struct layout *l, const struct form_node *node, const char *name,
+                         double most, double *points)
 {
     double mm = *points / MM;
 
-    if (number(l, node, name, 0, 2000, &mm))
+    if (number(l, node, name, 0, most, &mm))
         return -1;
     *points = mm * MM;
+    return 0;
+}
+
+static int length(struct layout *l, const struct form_node *node, const char *name, double *points)
+{
+    return length_within(l, node, name, LENGTH_MM_MAX, points);
+}
+
+/* The lengths of a list, of at most `most` mm each; the caller has seen that there is room. */
+static int lengths(struct layout *l, const struct form_node *list, const char *name, double most,
+                   double *points, size_t *count)
+{
+    for (size_t i = 0; i < list->child_count; i++) {
+        const struct form_node *node = &list->children[i];
+
+        if (kind_check(l, node, FORM_NUMBER))
+            return -1;
+        if (!(node->number >= 0 && node->number <= most))
+            return err_say(l->err, FORM_RANGE, l->form->layout_file, node->line, node->column, name,
+                           0.0, most);
+        points[(*count)++] = node->number * MM;
+    }
     return 0;
 }
 
@@ -180,11 +209,8 @@ static int widths_read(struct layout *l, const struct form_node *node, struct it
         return -1;
     if (widths->child_count == 0 || widths->child_count > COLUMNS_MAX)
         return too_many(l, widths, "widths", COLUMNS_MAX);
-    for (size_t i = 0; i < widths->child_count; i++) {
-        if (kind_check(l, &widths->children[i], FORM_NUMBER))
-            return -1;
-        item->widths[item->width_count++] = widths->children[i].number * MM;
-    }
+    if (lengths(l, widths, "widths", LENGTH_MM_MAX, item->widths, &item->width_count))
+        return -1;
     if (aligns && (kind_check(l, aligns, FORM_LIST) || aligns->child_count > item->width_count))
         return too_many(l, aligns, "aligns", (int)item->width_count);
     for (size_t i = 0; aligns && i < aligns->child_count; i++)
@@ -233,7 +259,8 @@ static int table_read(struct layout *l, const struct form_node *node, const stru
 {
     item->pad = 1.0 * MM;
     return block_use(l, key, &item->block) || widths_read(l, node, item) ||
-                   length(l, node, "border", &item->border) || length(l, node, "pad", &item->pad)
+                   length_within(l, node, "border", TABLE_BORDER_MM_MAX, &item->border) ||
+                   length(l, node, "pad", &item->pad)
                ? -1
                : 0;
 }
@@ -387,6 +414,9 @@ static int box_check(struct layout *l, const struct form_node *node, const struc
         box->y + box->h > form->page_h - form->edge + 1e-6)
         return err_say(l->err, FORM_EDGE, form->layout_file, node->line, node->column,
                        form->edge / MM);
+    if (2 * (box->pad + box->border) > box->w + 1e-6)
+        return err_say(l->err, FORM_RANGE, form->layout_file, node->line, node->column,
+                       "pad + border", 0.0, box->w / MM / 2);
     if (form->duplex && page % 2)
         zone.x = form->page_w - zone.x - zone.w;
     if (page > (form->duplex ? 1u : 0u))
@@ -463,12 +493,7 @@ static int folds_read(struct layout *l, const struct form_node *list, struct pag
         return -1;
     if (list->child_count > FOLDS_MAX)
         return too_many(l, list, "folds", FOLDS_MAX);
-    for (size_t i = 0; i < list->child_count; i++) {
-        if (kind_check(l, &list->children[i], FORM_NUMBER))
-            return -1;
-        page->folds[page->fold_count++] = list->children[i].number * MM;
-    }
-    return 0;
+    return lengths(l, list, "folds", l->form->page_h / MM, page->folds, &page->fold_count);
 }
 
 static int page_read(struct layout *l, const struct form_node *node, size_t index)

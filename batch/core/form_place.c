@@ -344,11 +344,28 @@ static void image_place(struct placing *p, const struct item *item, double x, do
         VEC_PUSH(&p->face->ink.images, image);
 }
 
+/* How wide an item is by itself; what is set into lines takes the width that there is. */
+static double width_needed(const struct item *item)
+{
+    switch (item->kind) {
+    case ITEM_TABLE:
+    case ITEM_COLUMNS:
+        return widths_sum(item);
+    case ITEM_QR:
+    case ITEM_IMAGE:
+        return item->size;
+    default:
+        return 0;
+    }
+}
+
 int item_place(struct placing *p, const struct item *item, double x, double y, double w,
                double *height, bool *empty)
 {
     *height = 0;
     *empty = false;
+    if (w <= 0 || width_needed(item) > w + 1e-6)
+        return err_say(p->err, FORM_WIDTH, p->form->layout_file, item->line, item->column, w / MM);
     switch (item->kind) {
     case ITEM_TEXT:
         return text_place(p, item, x, y, w, height, empty);
@@ -368,9 +385,6 @@ int item_place(struct placing *p, const struct item *item, double x, double y, d
     case ITEM_QR:
         return qr_place(p, item, x, y, w, height, empty);
     case ITEM_IMAGE:
-        if (item->size > w + 1e-6)
-            return err_say(p->err, FORM_WIDTH, p->form->layout_file, item->line, item->column,
-                           w / MM);
         image_place(p, item, x, y, w, height);
         return 0;
     }
