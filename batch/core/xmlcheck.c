@@ -207,6 +207,15 @@ static void open_element(struct xmlcheck *xml, Str tag)
         xml->names[xml->depth++] = str_hash(name);
 }
 
+/* "?xml version=… ?": what stands in it is held to the form of attributes, like any tag's. */
+static bool declaration_is_good(Str tag)
+{
+    static const Str begin = {"?xml", 4};
+
+    return str_starts(tag, STR("?xml ")) && str_ends(tag, STR("?")) &&
+           !attributes_fault(str_take(str_skip(tag, begin.n), tag.n - begin.n - 1));
+}
+
 static void tag_done(struct xmlcheck *xml)
 {
     Str tag = {xml->hold, xml->held};
@@ -214,7 +223,7 @@ static void tag_done(struct xmlcheck *xml)
     xml->in_tag = false;
     xml->held = 0;
     if (str_starts(tag, STR("?"))) {
-        if (xml->rooted || !str_starts(tag, STR("?xml ")) || !str_ends(tag, STR("?")))
+        if (xml->rooted || !declaration_is_good(tag))
             fail(xml, "an instruction that does not belong here");
     } else if (str_starts(tag, STR("!"))) {
         fail(xml, "a declaration, comment or CDATA");
