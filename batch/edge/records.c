@@ -25,6 +25,7 @@
 enum {
     CHUNK_BYTES = 1 << 18,
     JOINED_BYTES_FIRST = 1 << 12,
+    CSV_BLOCK_BYTES = 1 << 16, /* libcsv's own is 128 bytes: it copied a long field each time */
     LINE_END_MAX = 2,
     BUFFER_BYTES = RECORD_BYTES_MAX + LINE_END_MAX + CHUNK_BYTES,
     DECODED_PER_BYTE_MAX =
@@ -99,6 +100,7 @@ static void parser_init(struct csv_parser *csv)
 {
     if (csv_init(csv, CSV_STRICT))
         memory_stop();
+    csv_set_blk_size(csv, CSV_BLOCK_BYTES);
     csv_set_space_func(csv, no_space);    /* blanks are ours to trim, and "a" ,b is a fault */
     csv_set_term_func(csv, is_line_feed); /* the CR of a CRLF is taken off before */
 }
