@@ -130,6 +130,7 @@ static int own_day(struct night *night, struct err *err)
     if (night_judge(night, err) || night_lot(night, err)) /* every row one disposition; the lot */
         return -1;
     warn_unused_accepts(night);
+    night_warn_patterns(night);
     if (night->order->dry_run)
         return 0;
     return night_freeze(night, err)             /* the lot on disk; ledger -> PLANNED */

@@ -80,6 +80,34 @@ struct lot_hold {
     Str by;                   /* of the staff; empty where nothing was decided */
 };
 
+/* How a date differs from the rule's, in a way that many rows may share. */
+enum difference {
+    DIFFERENCE_NONE,      /* the anomaly says all */
+    DIFFERENCE_BIRTHDAYS, /* it is a birthday, `amount` before the first or after the last allowed
+                           */
+    DIFFERENCE_DAYS,      /* it lies `amount` days after the nearest day of the rule */
+    DIFFERENCE_COUNT
+};
+
+/* One anomaly of one row, unless a pattern speaks for it (core/doubts.h). */
+struct lot_doubt {
+    uint32_t row; /* index into rows */
+    enum anomaly anomaly;
+    Day registered, by_rule; /* DAY_NONE where the anomaly is no matter of dates */
+    enum basis basis;        /* what by_rule rests on; BASIS_COUNT: not one of these */
+    int birthdays;           /* which one it is; 0 where it is none */
+    enum difference difference;
+    int amount;
+};
+
+/* So many rows with one anomaly in one way that it is a fault of the extract. */
+struct lot_pattern {
+    enum anomaly anomaly;
+    enum difference difference;
+    int amount;
+    uint64_t rows, checked; /* how many of how many that could be checked */
+};
+
 /* An unreadable resident row: it speaks for nobody and is listed under エラー. */
 struct lot_unreadable {
     uint32_t line;
@@ -140,12 +168,14 @@ struct lot {
     struct lot_certificate *certificates;
     struct lot_row *rows;
     struct lot_hold *holds;
+    struct lot_doubt *doubts;
+    struct lot_pattern *patterns;
     struct lot_unreadable *unreadables;
     struct lot_input *inputs;
     struct lot_month *months;
     struct lot_alarm *alarms;
-    uint32_t piece_count, bundle_count, certificate_count, row_count, hold_count, unreadable_count,
-        input_count, month_count, alarm_count;
+    uint32_t piece_count, bundle_count, certificate_count, row_count, hold_count, doubt_count,
+        pattern_count, unreadable_count, input_count, month_count, alarm_count;
 };
 
 /* "261124-000001-0": the Luhn digit is over the twelve digits (interfaces.md 6). number <= 999999.

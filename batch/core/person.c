@@ -27,6 +27,12 @@ struct postal_address resident_postal_address(const struct resident *resident)
     return (struct postal_address){resident->postal_code, resident->address, resident->building};
 }
 
+Day fifteenth_birthday(const struct resident *resident, enum leap_birthday leap)
+{
+    return birthday_in(resident->birth_date, day_civil(resident->birth_date).year + CHILD_YEARS,
+                       leap);
+}
+
 bool resident_under_15(const struct resident *resident, Day day, enum leap_birthday leap)
 {
     return resident->birth_state == BIRTH_KNOWN &&

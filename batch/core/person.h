@@ -60,6 +60,7 @@ struct addressee {
 };
 struct addressee resident_addressee(const struct resident *resident, Day day,
                                     enum leap_birthday leap);
+Day fifteenth_birthday(const struct resident *resident, enum leap_birthday leap); /* known birth */
 bool resident_under_15(const struct resident *resident, Day day, enum leap_birthday leap);
 
 #endif

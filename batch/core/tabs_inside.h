@@ -77,6 +77,9 @@ void tab_block_add(struct tab *tab, struct table block);
 /* The file as configured under a role of run.json; empty where there is none. */
 Str tabs_file_of(const struct lot *lot, const char *role);
 
+/* One sentence: how many rows fail alike, and what is probably the cause. */
+Str tabs_pattern_text(struct tabs *tabs, const struct lot_pattern *pattern);
+
 /* Each adds its tab, in the order of the workbook. */
 void tab_summary(struct tabs *tabs, const struct waiters *waiters);
 void tab_identities(struct tabs *tabs);

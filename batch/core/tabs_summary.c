@@ -167,7 +167,20 @@ static void summarize_backlog(const struct tabs *tabs, SummaryVec *rows, uint64_
     rows->at[rows->count - 1].alarm = hopeless > 0;
 }
 
-static void summarize_judgement(const struct tabs *tabs, SummaryVec *rows)
+static void summarize_patterns(struct tabs *tabs, SummaryVec *rows)
+{
+    for (uint32_t i = 0; i < tabs->lot->pattern_count; i++) {
+        const struct lot_pattern *pattern = &tabs->lot->patterns[i];
+        struct summary *row = summary_add(rows, "判定", "うち同じ形のもの", NULL);
+
+        row->has_other = row->alarm = true;
+        row->other = pattern->rows;
+        row->unit = "件";
+        row->remark = tabs_pattern_text(tabs, pattern);
+    }
+}
+
+static void summarize_judgement(struct tabs *tabs, SummaryVec *rows)
 {
     const struct lot *lot = tabs->lot;
     uint64_t broken = 0;
@@ -179,6 +192,7 @@ static void summarize_judgement(const struct tabs *tabs, SummaryVec *rows)
     summary_other(rows, "判定", "要確認", 0, "件", "規則と合わない登録内容(シート「要確認」)");
     for (uint32_t i = 0; i < lot->row_count; i++)
         rows->at[rows->count - 1].other += (unsigned)__builtin_popcount(lot->rows[i].anomalies);
+    summarize_patterns(tabs, rows);
     summary_other(rows, "判定", "警告", lot->alarm_count, "件", "内容は下の行");
     rows->at[rows->count - 1].alarm = lot->alarm_count > 0;
     for (uint32_t i = 0; i < lot->alarm_count; i++) {

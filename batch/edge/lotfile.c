@@ -5,7 +5,7 @@
  */
 #include "edge/lotfile.h"
 
-#define LOT_MAGIC "kigen lot 3 " KIGEN_VERSION "\n"
+#define LOT_MAGIC "kigen lot 4 " KIGEN_VERSION "\n"
 
 struct codec {
     bool writing;
@@ -209,6 +209,29 @@ static void io_hold(struct codec *codec, struct lot_hold *hold)
     io_str(codec, &hold->by);
 }
 
+static void io_doubt(struct codec *codec, struct lot_doubt *doubt)
+{
+    io_u32(codec, &doubt->row);
+    doubt->anomaly = (enum anomaly)io_choice(codec, (int)doubt->anomaly, 0, ANOMALY_COUNT);
+    io_day(codec, &doubt->registered);
+    io_day(codec, &doubt->by_rule);
+    doubt->basis = (enum basis)io_choice(codec, (int)doubt->basis, 0, BASIS_COUNT + 1);
+    io_int(codec, &doubt->birthdays);
+    doubt->difference =
+        (enum difference)io_choice(codec, (int)doubt->difference, 0, DIFFERENCE_COUNT);
+    io_int(codec, &doubt->amount);
+}
+
+static void io_pattern(struct codec *codec, struct lot_pattern *pattern)
+{
+    pattern->anomaly = (enum anomaly)io_choice(codec, (int)pattern->anomaly, 0, ANOMALY_COUNT);
+    pattern->difference =
+        (enum difference)io_choice(codec, (int)pattern->difference, 0, DIFFERENCE_COUNT);
+    io_int(codec, &pattern->amount);
+    io_u64(codec, &pattern->rows);
+    io_u64(codec, &pattern->checked);
+}
+
 static void io_unreadable(struct codec *codec, struct lot_unreadable *row)
 {
     io_u32(codec, &row->line);
@@ -308,6 +331,8 @@ static void io_lot(struct codec *codec, struct lot *lot)
     IO_ARRAY(codec, lot->certificates, lot->certificate_count, io_certificate);
     IO_ARRAY(codec, lot->rows, lot->row_count, io_row);
     IO_ARRAY(codec, lot->holds, lot->hold_count, io_hold);
+    IO_ARRAY(codec, lot->doubts, lot->doubt_count, io_doubt);
+    IO_ARRAY(codec, lot->patterns, lot->pattern_count, io_pattern);
     IO_ARRAY(codec, lot->unreadables, lot->unreadable_count, io_unreadable);
     IO_ARRAY(codec, lot->inputs, lot->input_count, io_input);
     IO_ARRAY(codec, lot->months, lot->month_count, io_month);
@@ -328,7 +353,8 @@ Str lot_encode(const struct lot *lot, struct arena *arena)
     return bytes;
 }
 
-/* Indices that point outside their arrays are as bad as bytes that end too early. */
+/* Indices that point outside their arrays are as bad as bytes that end too early; so is a share of
+ * nothing. */
 static bool indices_hold(const struct lot *lot)
 {
     for (uint32_t i = 0; i < lot->bundle_count; i++)
@@ -345,6 +371,12 @@ static bool indices_hold(const struct lot *lot)
             return false;
     for (uint32_t i = 0; i < lot->hold_count; i++)
         if (lot->holds[i].row >= lot->row_count)
+            return false;
+    for (uint32_t i = 0; i < lot->doubt_count; i++)
+        if (lot->doubts[i].row >= lot->row_count)
+            return false;
+    for (uint32_t i = 0; i < lot->pattern_count; i++)
+        if (lot->patterns[i].checked == 0)
             return false;
     return true;
 }

@@ -312,27 +312,6 @@ static int plan_pieces(struct night *night, struct err *err)
     return status;
 }
 
-/* ---- anomalies --------------------------------------------------------------------------------
- */
-
-static void find_anomalies(struct night *night, struct due *due)
-{
-    const struct person *person = due->person;
-    struct certificate *peers;
-    size_t count = 0;
-
-    if (!person || !person->known || !disposition_is_listed(due->judgement.disposition))
-        return;
-    peers = mem_zero(person->peer_count, sizeof *peers);
-    for (const struct peer *at = person->peers; at; at = at->next)
-        peers[count++] = at->certificate;
-    due->anomalies =
-        rules_anomalies(&night->config.rules, &due->certificate, &person->resident, peers, count);
-    if (!press_has_language(night->press, person->resident.language))
-        due->anomalies |= 1u << ANOMALY_NO_TEMPLATE;
-    mem_free(peers);
-}
-
 int night_judge(struct night *night, struct err *err)
 {
     mark_duplicates(night);
@@ -342,8 +321,7 @@ int night_judge(struct night *night, struct err *err)
     gather_pieces(night);
     if (plan_pieces(night, err))
         return -1;
-    for (size_t i = 0; i < night->dues.count; i++)
-        find_anomalies(night, night->dues.at[i]);
+    night_anomalies(night);
     night_step(night, "judge");
     return 0;
 }

@@ -489,6 +489,7 @@ int night_lot(struct night *night, struct err *err)
     if (fill_delays(night, err))
         return -1;
     fill_rows(night);
+    night_doubts(night);
     fill_months(night);
     fill_changes(night);
     if (night_holds(night, err))

@@ -149,6 +149,11 @@ int night_publish(struct night *night, struct err *err);
 int night_holds(struct night *night, struct err *err);
 void night_hold_alarms(struct night *night);
 
+/* doubts.c: anomalies of each row; what 要確認 shows of them; a warning for what many rows share */
+void night_anomalies(struct night *night);
+void night_doubts(struct night *night);
+void night_warn_patterns(const struct night *night);
+
 /* alarms.c: any stage before night_lot() may add one; night_lot() asks for the rest */
 void night_alarm(struct night *night, const char *name, Str sentence);
 void night_alarms(struct night *night);

@@ -303,6 +303,44 @@ static void fill_rest(struct lot *lot, struct arena *arena)
     lot->backlog_left = 5;
 }
 
+/* What 要確認 shows of the rows' anomalies: as the rules would give it for these made-up dates. */
+static void fill_doubts(struct lot *lot, struct arena *arena)
+{
+    static const struct lot_doubt odd[] = {
+        {.row = 2,
+         .anomaly = ANOMALY_NO_TEMPLATE,
+         .registered = {INT32_MIN},
+         .by_rule = {INT32_MIN},
+         .basis = BASIS_COUNT},
+        {.row = 4,
+         .anomaly = ANOMALY_BAD_MUNICIPALITY,
+         .registered = {INT32_MIN},
+         .by_rule = {INT32_MIN},
+         .basis = BASIS_COUNT},
+        {.row = 4,
+         .anomaly = ANOMALY_UNEXPLAINED_EXPIRY,
+         .basis = BASIS_BIRTHDAY,
+         .birthdays = 5,
+         .difference = DIFFERENCE_DAYS,
+         .amount = 1},
+    };
+    static const struct lot_pattern alike[] = {
+        {ANOMALY_UNEXPLAINED_EXPIRY, DIFFERENCE_BIRTHDAYS, -1, 20, 60},
+        {ANOMALY_UNEXPLAINED_EXPIRY, DIFFERENCE_BIRTHDAYS, 2, 30, 60},
+        {ANOMALY_UNEXPLAINED_EXPIRY, DIFFERENCE_DAYS, 1, 21, 1000},
+        {ANOMALY_UNKNOWN_BIRTH_DATE, DIFFERENCE_NONE, 0, 100, 1001},
+    };
+
+    lot->doubt_count = sizeof odd / sizeof odd[0];
+    lot->doubts = ARENA_ARRAY(arena, struct lot_doubt, lot->doubt_count);
+    memcpy(lot->doubts, odd, sizeof odd);
+    lot->doubts[2].registered = day("2027-02-02");
+    lot->doubts[2].by_rule = day("2027-02-01");
+    lot->pattern_count = sizeof alike / sizeof alike[0];
+    lot->patterns = ARENA_ARRAY(arena, struct lot_pattern, lot->pattern_count);
+    memcpy(lot->patterns, alike, sizeof alike);
+}
+
 static struct lot *lot_new(struct arena *arena)
 {
     struct lot *lot = ARENA_NEW(arena, struct lot);
@@ -333,6 +371,7 @@ struct lot *sample_lot(struct arena *arena)
     fill_certificates(lot, arena);
     fill_inputs(lot, arena);
     fill_rest(lot, arena);
+    fill_doubts(lot, arena);
     return lot;
 }
 

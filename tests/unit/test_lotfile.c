@@ -96,6 +96,23 @@ static const struct field hold_fields[] = {
     H(decision.until, DAY),
     H(by, TEXT)};
 
+#define D(name, kind) FIELD(struct lot_doubt, name, kind)
+static const struct field doubt_fields[] = {
+    D(row, U32),
+    ONE_OF(struct lot_doubt, anomaly, 0, ANOMALY_COUNT),
+    D(registered, DAY),
+    D(by_rule, DAY),
+    ONE_OF(struct lot_doubt, basis, 0, BASIS_COUNT + 1),
+    D(birthdays, INT),
+    ONE_OF(struct lot_doubt, difference, 0, DIFFERENCE_COUNT),
+    D(amount, INT)};
+
+#define T(name, kind) FIELD(struct lot_pattern, name, kind)
+static const struct field pattern_fields[] = {
+    ONE_OF(struct lot_pattern, anomaly, 0, ANOMALY_COUNT),
+    ONE_OF(struct lot_pattern, difference, 0, DIFFERENCE_COUNT), T(amount, INT), T(rows, U64),
+    T(checked, U64)};
+
 #define U(name, kind) FIELD(struct lot_unreadable, name, kind)
 static const struct field unreadable_fields[] = {U(line, U32), U(column, TEXT), U(reason, TEXT),
                                                  U(resident_id, TEXT)};
@@ -188,6 +205,8 @@ Test(lotfile, the_tests_know_every_field)
     NO_GAP(certificate_fields, struct lot_certificate);
     NO_GAP(row_fields, struct lot_row);
     NO_GAP(hold_fields, struct lot_hold);
+    NO_GAP(doubt_fields, struct lot_doubt);
+    NO_GAP(pattern_fields, struct lot_pattern);
     NO_GAP(unreadable_fields, struct lot_unreadable);
     NO_GAP(input_fields, struct lot_input);
     NO_GAP(month_fields, struct lot_month);
@@ -275,6 +294,8 @@ static struct lot *lot_roll(uint64_t *state, struct arena *arena)
     ROLL(lot->certificates, lot->certificate_count, certificate_fields);
     ROLL(lot->rows, lot->row_count, row_fields);
     ROLL(lot->holds, lot->hold_count, hold_fields);
+    ROLL(lot->doubts, lot->doubt_count, doubt_fields);
+    ROLL(lot->patterns, lot->pattern_count, pattern_fields);
     ROLL(lot->unreadables, lot->unreadable_count, unreadable_fields);
     ROLL(lot->inputs, lot->input_count, input_fields);
     ROLL(lot->months, lot->month_count, month_fields);
@@ -293,6 +314,10 @@ static struct lot *lot_roll(uint64_t *state, struct arena *arena)
         lot->holds[i].row = dice(state, lot->row_count);
     for (uint32_t i = 0; i < lot->row_count; i++)
         lot->rows[i].piece = dice(state, 2) ? UINT32_MAX : dice(state, lot->piece_count);
+    for (uint32_t i = 0; i < lot->doubt_count; i++)
+        lot->doubts[i].row = dice(state, lot->row_count);
+    for (uint32_t i = 0; i < lot->pattern_count; i++)
+        lot->patterns[i].checked += lot->patterns[i].checked == 0;
     return lot;
 }
 
@@ -312,6 +337,8 @@ static size_t lots_differ(const struct lot *a, const struct lot *b)
     DIFFER(certificates, certificate_count, certificate_fields);
     DIFFER(rows, row_count, row_fields);
     DIFFER(holds, hold_count, hold_fields);
+    DIFFER(doubts, doubt_count, doubt_fields);
+    DIFFER(patterns, pattern_count, pattern_fields);
     DIFFER(unreadables, unreadable_count, unreadable_fields);
     DIFFER(inputs, input_count, input_fields);
     DIFFER(months, month_count, month_fields);
@@ -439,7 +466,7 @@ Test(lotfile, another_version_is_refused)
     char *copy = malloc(bytes.n);
 
     memcpy(copy, bytes.p, bytes.n);
-    cr_assert_eq(memcmp(copy, "kigen lot 3 ", 12), 0);
+    cr_assert_eq(memcmp(copy, "kigen lot 4 ", 12), 0);
     copy[12]++;
     cr_expect_eq(lot_decode(&back, (Str){copy, bytes.n}, "lot", &arena, &err), -1);
     cr_expect(strstr(err.text, "version"));

@@ -1,6 +1,9 @@
 /* One disposition for every row: each line of interfaces.md 4, each pair of lines, each edge. */
 #include "core/rules.h"
 
+#include "base/arena.h"
+#include "core/doubts.h"
+
 #include "days.h"
 #include "readers.h"
 
@@ -470,6 +473,182 @@ Test(rules, explained_are_the_fifth_and_sixth_birthday_and_no_other_day)
             }
         }
     cr_expect_eq(wrong, 0, "%d wrong", wrong);
+}
+
+/* ---- doubts, and what many of them share -------------------------------------------------------
+ */
+
+static const char *const difference_words[] = {"none", "birthdays", "days"};
+
+static size_t put_difference(char *text, size_t room, enum difference difference, int amount)
+{
+    if (difference == DIFFERENCE_NONE)
+        return (size_t)snprintf(text, room, "none");
+    return (size_t)snprintf(text, room, "%s%+d", difference_words[difference], amount);
+}
+
+/* "unexplained_expiry 2023-10-10 2024-10-10 birthday#5 birthdays-1" */
+static void put_doubt(char *text, size_t room, const struct lot_doubt *doubt)
+{
+    char registered[DAY_TEXT_MAX], by_rule[DAY_TEXT_MAX];
+    size_t n = strlen(text);
+
+    n += (size_t)snprintf(text + n, room - n, "%s%s %s %s ", n ? " " : "",
+                          anomaly_term(doubt->anomaly).word,
+                          day_is(doubt->registered) ? day_text(doubt->registered, registered) : "-",
+                          day_is(doubt->by_rule) ? day_text(doubt->by_rule, by_rule) : "-");
+    if (doubt->basis == BASIS_COUNT)
+        n += (size_t)snprintf(text + n, room - n, "- ");
+    else if (doubt->birthdays)
+        n += (size_t)snprintf(text + n, room - n, "%s#%d ", basis_term(doubt->basis).word,
+                              doubt->birthdays);
+    else
+        n += (size_t)snprintf(text + n, room - n, "%s ", basis_term(doubt->basis).word);
+    put_difference(text + n, room - n, doubt->difference, doubt->amount);
+}
+
+static void doubt_case(char **field)
+{
+    struct judged at = judged_new();
+    struct certificate peers[4];
+    size_t peer_count = peers_take(peers, field[1]), count;
+    struct lot_doubt doubts[ANOMALY_COUNT];
+    char text[400] = "";
+    uint32_t anomalies, found = 0;
+
+    facts_take(&at, field[0]);
+    anomalies = rules_anomalies(&at.rules, &at.certificate, &at.resident, peers, peer_count);
+    count = doubts_of_row(&at.rules, &at.certificate, &at.resident, peers, peer_count, anomalies,
+                          doubts);
+    for (size_t i = 0; i < count; i++) {
+        put_doubt(text, sizeof text, &doubts[i]);
+        found |= 1u << doubts[i].anomaly;
+    }
+    cr_expect_str_eq(text, field[2], "%s: %s, not %s", field[3], text, field[2]);
+    cr_expect_eq(found, anomalies, "%s", field[3]);
+    cr_expect_eq(anomalies & ~doubts_checkable(&at.certificate, &at.resident), 0, "%s", field[3]);
+}
+
+Test(doubts, both_dates_and_the_rule)
+{
+    cr_assert_geq(cases_each("doubts.tsv", 4, doubt_case), 18);
+}
+
+static int word_of(const char *text, const char *const *words, int count)
+{
+    for (int i = count - 1; i >= 0; i--)
+        if (strncmp(text, words[i], strlen(words[i])) == 0)
+            return i;
+    cr_assert_fail("%s is no difference", text);
+    return -1;
+}
+
+static enum anomaly anomaly_at(const char *word)
+{
+    for (int i = 0; i < ANOMALY_COUNT; i++)
+        if (strcmp(word, anomaly_term((enum anomaly)i).word) == 0)
+            return (enum anomaly)i;
+    cr_assert_fail("%s is no anomaly", word);
+    return ANOMALY_COUNT;
+}
+
+/* "unexplained_expiry:birthdays-1*21 …": that many doubts, dealt out in turn among the others. */
+static size_t doubts_take(struct lot_doubt *doubts, size_t room, char *text)
+{
+    size_t count = 0;
+
+    while (text) {
+        char *group = strsep(&text, " "), *anomaly = strsep(&group, ":");
+        char *difference = strsep(&group, "*");
+        int form = word_of(difference, difference_words, DIFFERENCE_COUNT);
+
+        for (int i = atoi(group); i > 0; i--) {
+            cr_assert_lt(count, room);
+            doubts[count] = (struct lot_doubt){
+                .row = (uint32_t)count,
+                .anomaly = anomaly_at(anomaly),
+                .difference = (enum difference)form,
+                .amount = form ? atoi(difference + strlen(difference_words[form])) : 0};
+            count++;
+        }
+    }
+    return count;
+}
+
+static void shuffle(struct lot_doubt *doubts, size_t count)
+{
+    uint64_t state = 7;
+
+    for (size_t i = count; i > 1; i--) {
+        size_t other = dice(&state, (unsigned)i);
+        struct lot_doubt held = doubts[i - 1];
+
+        doubts[i - 1] = doubts[other];
+        doubts[other] = held;
+    }
+}
+
+static void pattern_case(char **field)
+{
+    enum { ROOM = 4000 };
+    struct lot_doubt *doubts = mem_zero(ROOM, sizeof *doubts), *before;
+    struct lot_pattern patterns[PATTERNS_MAX];
+    uint64_t checked[ANOMALY_COUNT];
+    size_t count = doubts_take(doubts, ROOM, field[1]), all = count, found, at = 0;
+    char text[400] = "";
+
+    for (int i = 0; i < ANOMALY_COUNT; i++)
+        checked[i] = (uint64_t)atoi(field[0]);
+    shuffle(doubts, count);
+    before = mem_zero(ROOM, sizeof *before);
+    memcpy(before, doubts, count * sizeof *before);
+    found = doubts_fold(doubts, &count, checked, patterns);
+    for (size_t i = 0; i < found; i++) {
+        size_t n = strlen(text);
+
+        n += (size_t)snprintf(text + n, sizeof text - n, "%s%s:", n ? " " : "",
+                              anomaly_term(patterns[i].anomaly).word);
+        n += put_difference(text + n, sizeof text - n, patterns[i].difference, patterns[i].amount);
+        snprintf(text + n, sizeof text - n, " %lu/%lu %u", (unsigned long)patterns[i].rows,
+                 (unsigned long)patterns[i].checked, pattern_permille(&patterns[i]));
+        all -= patterns[i].rows;
+    }
+    cr_expect_str_eq(*text ? text : "-", field[2], "%s: %s, not %s", field[4], text, field[2]);
+    cr_expect_eq(count, (size_t)atoi(field[3]), "%s: %zu stay", field[4], count);
+    cr_expect_eq(count, all, "%s: a doubt is in a pattern or stays", field[4]);
+    for (size_t i = 0; i < count; i++) { /* those that stay keep their order */
+        while (before[at].row != doubts[i].row)
+            at++;
+        at++;
+    }
+    mem_free(before);
+    mem_free(doubts);
+}
+
+Test(doubts, one_line_instead_of_thousands)
+{
+    cr_assert_geq(cases_each("patterns.tsv", 5, pattern_case), 14);
+}
+
+/* As many patterns as rows of 2.1 % each allow, for every anomaly. */
+Test(doubts, no_more_patterns_than_there_is_room_for)
+{
+    enum { EACH = 21, KINDS_ = 47, ROWS = EACH * KINDS_ };
+    struct lot_doubt *doubts = mem_zero((size_t)ROWS * ANOMALY_COUNT, sizeof *doubts);
+    struct lot_pattern patterns[PATTERNS_MAX];
+    uint64_t checked[ANOMALY_COUNT];
+    size_t count = 0;
+
+    for (int anomaly = 0; anomaly < ANOMALY_COUNT; anomaly++) {
+        checked[anomaly] = ROWS;
+        for (int i = 0; i < ROWS; i++)
+            doubts[count++] = (struct lot_doubt){.anomaly = (enum anomaly)anomaly,
+                                                 .difference = DIFFERENCE_DAYS,
+                                                 .amount = i % KINDS_};
+    }
+    cr_expect_eq(doubts_fold(doubts, &count, checked, patterns), (size_t)KINDS_ * ANOMALY_COUNT);
+    cr_expect_eq(count, 0);
+    mem_free(doubts);
 }
 
 /* Two rows of one resident: a difference in any known column makes them ambiguous. */
