@@ -38,6 +38,7 @@ def suites(build: str) -> list:
         ("proof", [python, "tests/cli/test_proof.py", "--kigen", kigen]),
         ("progress", [python, "tests/cli/test_progress.py", "--kigen", kigen]),
         ("why", [python, "tests/cli/test_why.py", "--kigen", kigen]),
+        ("vendors", [python, "tests/cli/test_vendors.py", "--kigen", kigen]),
         ("privacy", [python, "tests/cli/test_privacy.py", "--kigen", kigen]),
         ("forks", [python, "tests/crash/forks.py", "--kigen", kigen]),
         ("crash", [python, "tests/crash/crash.py", "--kigen", kigen, "--shim", f"{build}/crash-shim.so",
