@@ -27,6 +27,7 @@ def suites(build: str) -> list:
     python = sys.executable
     return [
         ("layers", [python, "tests/tidy/layers.py"]),
+        ("rules", [python, "tests/tidy/rules.py"]),
         ("purity", [python, "tests/tidy/purity.py", build]),
         ("unit", [f"{build}/unit/tests", "--timeout", "300"]),
         ("oracle", [python, "-m", "unittest", "discover", "-s", "tests/oracle", "-p", "test_*.py"]),
