@@ -10,6 +10,9 @@
 
 enum { BIG_BYTES = 3 << 20, CAIRO_BYTES = 16384, LOOP = 64 };
 
+/* Lives as long as its test, which is a process of its own. */
+static struct arena memory;
+
 /* zlib itself, past this program's functions. */
 static struct {
     int (*init)(z_stream *, int, const char *, int);
@@ -51,7 +54,7 @@ static struct input *inputs_make(size_t *count)
 
     *count = sizeof inputs / sizeof *inputs;
     for (size_t i = 0; i < *count; i++) {
-        inputs[i].at = mem_alloc(inputs[i].bytes + 1);
+        inputs[i].at = arena_take(&memory, inputs[i].bytes + 1);
         for (size_t k = 0; k < inputs[i].bytes; k++) {
             dice = dice * 1664525u + 1013904223u;
             inputs[i].at[k] = (unsigned char)"Tj <0013> "[dice >> 24 & 7];
@@ -105,7 +108,7 @@ static size_t zlib_run(const struct input *input, int level, unsigned char *out,
 
 static void comes_back(const struct input *input, const unsigned char *packed, size_t bytes)
 {
-    unsigned char *back = mem_alloc(input->bytes + 1);
+    unsigned char *back = arena_take(&memory, input->bytes + 1);
     uLongf got = (uLongf)input->bytes + 1;
     uLong used = (uLong)bytes;
 
@@ -113,7 +116,6 @@ static void comes_back(const struct input *input, const unsigned char *packed, s
     cr_expect_eq(got, input->bytes, "%s", input->name);
     cr_expect_eq(used, bytes, "%s", input->name);
     cr_expect_eq(memcmp(back, input->at, input->bytes), 0, "%s", input->name);
-    mem_free(back);
 }
 
 Test(deflate, what_went_in_comes_out)
@@ -121,7 +123,7 @@ Test(deflate, what_went_in_comes_out)
     static const size_t steps[] = {1, 7, CAIRO_BYTES, BIG_BYTES};
     size_t count, room = BIG_BYTES * 2;
     struct input *inputs = inputs_make(&count);
-    unsigned char *first = mem_alloc(room), *out = mem_alloc(room);
+    unsigned char *first = arena_take(&memory, room), *out = arena_take(&memory, room);
 
     zlib_find();
     deflate_quickly(true);
@@ -180,7 +182,7 @@ Test(deflate, others_get_zlib_itself)
 {
     size_t count, room = BIG_BYTES * 2;
     struct input *inputs = inputs_make(&count);
-    unsigned char *zlibs = mem_alloc(room), *out = mem_alloc(room);
+    unsigned char *zlibs = arena_take(&memory, room), *out = arena_take(&memory, room);
 
     zlib_find();
     for (size_t i = 0; i < count; i++) {
