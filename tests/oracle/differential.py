@@ -4,8 +4,10 @@
     python3 tests/oracle/differential.py --kigen build/kigen --seconds 60 [--seed N] [--jobs 2] [--keep DIR]
 
 Seeds base, base+1, … until the time is over or five scenarios have failed. For each: the scenario is written to a
-folder of its own, `kigen run -c kigen.conf --as-of D --quiet` is run for every night, and each night is compared with
-what oracle.py says:
+folder of its own, `kigen run -c kigen.conf --as-of D --quiet` is run for every night, between some of them `kigen record`
+on made-up events, and each is compared with what oracle.py says:
+
+    of record: the exit code, and the lines that were refused
 
     the exit code · which folders are published · office/dispositions.csv, byte by byte · office/pieces.csv, every
     column but `barcode` · run.json's rows, unreadable_residents, dispositions, reasons, not_due_by_month, pieces, delay
@@ -40,6 +42,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import oracle
 import synth_cases
+import synth_events
 
 FAILURES_MAX = 5
 ROWS_SHOWN_MAX = 10
@@ -56,13 +59,17 @@ TO_BE_MET += [("not_due", ""), ("past", ""), ("told", ""), ("told", "elsewhere")
 TO_BE_MET += [("suppressed", reason) for reason in (
     "deceased", "moved_out", "removed", "abroad", "revoked", "suspended", "undelivered", "superseded", "stay_period",
     "residence_elsewhere", "residence_card")]
-TO_BE_MET += [("held", reason) for reason in ("protected", "moving", "ambiguous_resident", "no_address", "unprintable")]
+TO_BE_MET += [("held", reason) for reason in ("refused", "returned", "protected", "moving", "ambiguous_resident",
+                                               "no_address", "unprintable")]
 TO_BE_MET += [("waiting", reason) for reason in ("paused", "cutoff", "print_capacity")]
-TO_BE_MET += [("cause", cause) for cause in oracle.CAUSES if cause not in ("counter_capacity", "remade")]
+TO_BE_MET += [("cause", cause) for cause in oracle.CAUSES if cause != "counter_capacity"]
 TO_BE_MET += [("anomaly", name) for name in ("unexplained_expiry", "signature_under_15", "unknown_birth_date",
                                              "bad_birth_date", "expiry_after_stay", "no_template", "bad_municipality")]
 TO_BE_MET += [("variant", name) for name in ("renewal", "card_renewal", "lapsed")]
 TO_BE_MET += [("exit", str(code)) for code in (0, 4, 8, 64, 65)] + [("night", "the last published run again")]
+TO_BE_MET += [("record", what) for what in ("exit 0", "exit 4", "exit 65", "recorded", "refused", "twice", "a new door",
+                                            "an alarm", *oracle.PIECE_EVENTS,
+                                            *oracle.DECISIONS)]
 
 
 @dataclass
@@ -84,9 +91,22 @@ def run_scenario(seed, kigen, root):
     try:
         scenario = synth_cases.scenario(seed)
         folder.mkdir(parents=True)
-        history, expected_folders = [], {}
+        history, expected_folders, book, files = [], {}, (), []
         for index, night in enumerate(scenario.nights):
-            expected = oracle.judge(night.config, history, night.files, night.as_of)
+            events = synth_events.between(seed, index, history, book, night)
+            if events:
+                before = scenario.nights[index - 1]
+                entry = oracle.record(before.config, history, before.files, book, *events)
+                count_events(outcome, entry, book, events[0])
+                book = entry.book
+                files.append((index, *events))
+                trouble = record_differences(kigen, folder, entry, *events) if kigen else []
+                if trouble:
+                    outcome.report = "\n".join([f"seed {seed} ({scenario.theme}), before night {index + 1}, as-of "
+                                                f"{night.as_of}: record differs  [{folder}]"] + trouble)
+                    leave_replay(folder, scenario, index, history, files)
+                    return outcome
+            expected = oracle.judge(night.config, history, night.files, night.as_of, book)
             history = expected.history
             take_stock(outcome, expected)
             if kigen is None:
@@ -95,20 +115,43 @@ def run_scenario(seed, kigen, root):
                 name = next_folder(expected_folders, night.as_of)
                 expected_folders[name] = expected
             write_inputs(folder, night)
-            code, stderr = run_kigen(kigen, folder, night)
+            code, stderr = run_kigen(kigen, folder, "run", "--as-of", night.as_of.isoformat())
             trouble = differences(folder, night, expected, expected_folders, code)
             if trouble:
                 outcome.report = "\n".join(
                     [f"seed {seed} ({scenario.theme}), night {index + 1} of {len(scenario.nights)}, as-of {night.as_of}"
                      f"{', ' + night.note if night.note else ''}: differs  [{folder}]"]
                     + trouble + [f"  kigen said: {line}" for line in stderr.splitlines()[:5]])
-                leave_replay(folder, scenario, index, history)
+                leave_replay(folder, scenario, index, history, files)
                 return outcome
     except Exception:                                    # a fault of the generator or the oracle is a failure too
         outcome.report = f"seed {seed}: the oracle or the driver broke\n{traceback.format_exc()}"
         return outcome
     shutil.rmtree(folder)
     return outcome
+
+
+def count_events(outcome, entry, book, events):
+    outcome.met["record", f"exit {entry.exit}"] += 1
+    recorded = entry.book[len(book):]
+    outcome.met["record", "recorded"] += len(recorded)
+    outcome.met["record", "refused"] += len(entry.refused)
+    outcome.met.update(("record", event.word) for event in recorded)
+    if entry.exit != oracle.EXIT_DATA:
+        outcome.met["record", "twice"] += len(oracle.read_events(events)) - len(recorded) - len(entry.refused)
+
+
+def record_differences(kigen, folder, entry, events, today):
+    """Lines for a person; empty when kigen records what the oracle does."""
+    (folder / "events.csv").write_bytes(events)
+    code, stderr = run_kigen(kigen, folder, "record", "--as-of", today.isoformat(), "events.csv")
+    refused = [int(number) for number in re.findall(r"^KGN1003W events\.csv:(\d+): ", stderr, re.M)]
+    trouble = []
+    if code != entry.exit:
+        trouble.append(f"  exit: kigen {code}, oracle {entry.exit}")
+    if refused != entry.refused:
+        trouble.append(f"  refused lines: kigen {refused}, oracle {entry.refused}")
+    return trouble + [f"  kigen said: {line}" for line in stderr.splitlines() if trouble]
 
 
 def take_stock(outcome, expected):
@@ -119,6 +162,8 @@ def take_stock(outcome, expected):
     if not expected.published:
         return
     outcome.rows += len(expected.rows)
+    outcome.met["record", "a new door"] += expected.new_doors
+    outcome.met["record", "an alarm"] += expected.alarming
     for row in expected.rows:
         outcome.met[row.disposition, row.reason] += 1
         outcome.met.update(("anomaly", name) for name in row.anomalies)
@@ -143,8 +188,8 @@ def write_inputs(folder, night):
     (folder / "kigen.conf").write_text(synth_cases.render_config(night.config), encoding="utf-8")
 
 
-def run_kigen(kigen, folder, night):
-    command = [kigen, "run", "-c", "kigen.conf", "--as-of", night.as_of.isoformat(), "--quiet"]
+def run_kigen(kigen, folder, name, *arguments):
+    command = [kigen, name, "-c", "kigen.conf", "--quiet", *arguments]
     try:
         done = subprocess.run(command, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True,
                               timeout=NIGHT_SECONDS_MAX, check=False)
@@ -264,14 +309,21 @@ def is_mean(found, exact):
 # For whoever looks into a failure
 # ---------------------------------------------------------------------------------------------------------------------
 
-def leave_replay(folder, scenario, last, history):
-    """inputs/NN: each night's files; expected/NN: what the oracle said; replay.sh: the nights again, from nothing."""
+def leave_replay(folder, scenario, last, history, files):
+    """inputs/NN: each night's files, events/NN.csv: what is recorded before it; expected/NN: what the oracle said;
+    replay.sh: the nights again, from nothing."""
+    recorded = {index: (events, today) for index, events, today in files}
     steps = ["#!/bin/sh", "# sh replay.sh KIGEN: the nights again, from an empty out/", "set -u", 'kigen=$(realpath "$1")',
              'cd "$(dirname "$0")"', "rm -rf out"]
     for index, night in enumerate(scenario.nights[:last + 1], 1):
         inputs = folder / "inputs" / f"{index:02d}"
         inputs.mkdir(parents=True)
         write_inputs(inputs, night)
+        if index - 1 in recorded:
+            events, today = recorded[index - 1]
+            (folder / "events").mkdir(exist_ok=True)
+            (folder / "events" / f"{index:02d}.csv").write_bytes(events)
+            steps += [f'"$kigen" record -c kigen.conf --as-of {today} events/{index:02d}.csv; echo "record: exit $?"']
         steps += [f"rm -f {' '.join(synth_cases.FILE_NAMES.values())}", f"cp inputs/{index:02d}/* .",
                   f'"$kigen" run -c kigen.conf --as-of {night.as_of} --quiet; echo "night {index} {night.as_of}: exit $?"']
     (folder / "replay.sh").write_text("\n".join(steps) + "\n", encoding="utf-8")
@@ -350,7 +402,7 @@ def summary(order, outcomes):
     """The closing lines and the exit status."""
     met = sum((outcome.met for outcome in outcomes), Counter())
     failed, missing = failures(outcomes), never_met(outcomes)
-    for group in ("exit", "night", "variant", "anomaly", "cause"):
+    for group in ("exit", "night", "record", "variant", "anomaly", "cause"):
         print(f"{group}: " + ", ".join(f"{name} {number}" for (kind, name), number in sorted(met.items())
                                        if kind == group))
     weak = bool(missing) and is_full(order, outcomes) and failed < FAILURES_MAX

@@ -17,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import oracle
 import synth_cases
+import synth_events
 
 
 def main():
@@ -24,10 +25,20 @@ def main():
     seed = int(re.fullmatch(r"seed-(\d+)", Path.cwd().name)[1])
     counter = Path("nights-so-far")
     index = int(counter.read_text()) if counter.exists() else 0
-    counter.write_text(str(index + 1))
-    history = []
-    for night in synth_cases.scenario(seed).nights[:index + 1]:
-        result = oracle.judge(night.config, history, night.files, night.as_of)
+    recording = sys.argv[1] == "record"
+    if not recording:
+        counter.write_text(str(index + 1))
+    history, book, nights = [], (), synth_cases.scenario(seed).nights
+    for at, night in enumerate(nights[:index + 1]):
+        events = synth_events.between(seed, at, history, book, night)
+        if events:
+            entry = oracle.record(nights[at - 1].config, history, nights[at - 1].files, book, *events)
+            book = entry.book
+            if recording and at == index:
+                for line in entry.refused[1:] if fault == "a line is not refused" else entry.refused:
+                    print(f"KGN1003W events.csv:{line}: not recorded", file=sys.stderr)
+                return entry.exit
+        result = oracle.judge(night.config, history, night.files, night.as_of, book)
         history = result.history
     if result.published or (fault == "publishes after a gate" and result.gate):
         publish(result, fault)

@@ -5,15 +5,18 @@ fast: every earlier night is kept whole, every count is counted again each time 
 contract stands in quotes above the lines that carry it out. Where the contract is open the reading taken is marked
 READING, with its number in README.md.
 
-    night = judge(config, history, files, as_of)
+    night = judge(config, history, files, as_of, book)
+    entry = record(config, history, files, book, events, today)
 
 config   the settings of kigen.conf as nested dicts, defaults left out
 history  what earlier calls returned in night.history ([] at first)
 files    role -> bytes: residents, certificates, holidays; limits and told_elsewhere where the configuration names them
 as_of    datetime.date
+book     the Events recorded so far, in their order: what earlier calls of record() returned in entry.book, () at first
+events   bytes of a file of section 7
 
-Not reachable here, as no events are recorded and no counter curve is configured: held/refused, held/returned,
-held/unfit_address, waiting/counter_capacity, and a release of a protected person.
+Not reachable here, as no template narrows the window and no counter curve is configured: held/unfit_address,
+waiting/counter_capacity.
 """
 
 import re
@@ -746,6 +749,9 @@ class Night:
     pieces: list = field(default_factory=list)           # in output order
     unreadable: Counter = field(default_factory=Counter)   # of resident rows, by their fields
     residents_read: int = 0
+    book: tuple = ()                                     # what was recorded before it
+    alarming: bool = False
+    new_doors: int = 0                                   # rows whose last letter came back and that are due again
     why: str = ""                                        # for people who read a mismatch
     history: list = field(default_factory=list)
 
@@ -811,16 +817,17 @@ def nearest_rank(ordered, percent):
     return ordered[rank - 1]
 
 
-def judge(config, history, files, as_of):
+def judge(config, history, files, as_of, book=()):
     published = [night for night in history if night.published]
     # "An as-of before the last published one is 64."
     if published and as_of < published[-1].as_of:
         return Night(EXIT_USAGE, as_of, why="as-of before the last published one", history=history)
     # "A run whose as-of, inputs, configuration and recorded events are those of the last published run does nothing"
-    if published and (as_of, files, config) == (published[-1].as_of, published[-1].files, published[-1].config):
+    if published and (as_of, files, config, book) == (published[-1].as_of, published[-1].files, published[-1].config,
+                                                      published[-1].book):
         return Night(EXIT_DONE, as_of, why="the last published run again", history=history)
     try:
-        night = Evening(config, published, history, files, as_of).night
+        night = Evening(config, published, history, files, as_of, book).night
     except DataUnusable as unusable:
         return Night(EXIT_DATA, as_of, why=str(unusable), history=history)
     # "A stopped run (8) leaves one ledger row (as-of, mail day, gate) and nothing else"
@@ -832,8 +839,9 @@ def judge(config, history, files, as_of):
 class Evening:
     """One run, from the inputs to its Night. Each method is one sentence or table row of the contract."""
 
-    def __init__(self, config, published, history, files, as_of):
+    def __init__(self, config, published, history, files, as_of, book):
         self.config, self.published, self.history, self.as_of = config, published, history, as_of
+        self.book = book
         self.mailing = lambda key: setting(config, "mailing", key)
         self.read(files)
         # "mail_on(D) = first mailing day on or after the lead_days-th office day after the as-of day D."
@@ -841,7 +849,7 @@ class Evening:
             self.calendar.nth_office_day_after(as_of, self.mailing("lead_days")))
         # "deliver_on = the delivery_days-th business day after the mail day."
         self.deliver_on = self.calendar.nth_business_day_after(self.mail_on, self.mailing("delivery_days"))
-        self.night = Night(EXIT_DONE, as_of, mail_on=self.mail_on, config=config, files=files,
+        self.night = Night(EXIT_DONE, as_of, mail_on=self.mail_on, config=config, files=files, book=book,
                            unreadable=Counter(row.raw for row in self.unreadable),
                            residents_read=self.residents_read)
         worst = max(len(self.unreadable), sum(certificate.bad != "" for certificate in self.certificates))
@@ -931,15 +939,17 @@ class Evening:
         suppressed = self.why_suppressed(certificate, resident)
         if suppressed:
             return "suppressed", suppressed
-        if any(night.said(certificate.key) == ("notice", "") for night in self.published):
+        letter = self.last_letter(certificate.key)
+        if letter and not self.came_undone(letter):
             return "told", ""
         if row.ideal_on < date.fromisoformat(self.mailing("since")) or certificate.key in self.told_elsewhere:
             return "told", "elsewhere"
-        held = self.why_held(resident)
+        held = self.why_held(resident, letter)
         if held:
             return "held", held
         if self.is_lapsed(certificate):
             return "lapsed", "unseen"
+        self.night.new_doors += letter is not None and self.has_event(letter, "returned")
         return "", ""
 
     def is_past(self, certificate):
@@ -948,7 +958,31 @@ class Evening:
         if not certificate.expires_on < self.as_of - self.mailing("past_days") * ONE_DAY:
             return False
         said = self.published[-1].said(certificate.key) if self.published else None
-        return not (said and said[0] in ("waiting", "held"))
+        letter = self.last_letter(certificate.key)
+        return not (said and said[0] in ("waiting", "held")) and not (letter and self.came_undone(letter))
+
+    def last_letter(self, key, until=None):
+        """The last piece about this kind, serial and expiry; `until`: of the lots up to that mail day."""
+        letters = [piece for night in self.published for piece in night.pieces for row in piece.rows
+                   if row.key == key and (until is None or night.mail_on <= until)]
+        return letters[-1] if letters else None
+
+    def came_undone(self, piece):
+        """“spoiled, pulled, voided or returned”"""
+        return self.has_event(piece, "spoiled", "pulled", "returned")
+
+    def is_decided(self, word, resident):
+        """A recorded decision: "the last speaks", its `until` inclusive (READING 17)."""
+        said = [event for event in self.book if event.subject == f"resident:{resident.resident_id}"]
+        return bool(said) and said[-1].word == word and (said[-1].until is None or self.as_of <= said[-1].until)
+
+    def is_returned(self, letter, resident):
+        """“its last piece came back and name and address are still those printed then”"""
+        return (letter is not None and letter.printed == printed(resident, self.as_of)      # READING 18
+                and self.has_event(letter, "returned"))
+
+    def has_event(self, piece, *words):
+        return any(event.subject == piece.columns["piece_id"] and event.word in words for event in self.book)
 
     @staticmethod
     def is_same_serial(certificate, other):
@@ -979,9 +1013,13 @@ class Evening:
                 and other.serial != certificate.serial and other.status == "valid"
                 and (other.issued_on, other.expires_on) > (certificate.issued_on, certificate.expires_on))
 
-    def why_held(self, resident):
+    def why_held(self, resident, last_letter):
         letter = printed(resident, self.as_of)
-        if resident.protected:
+        if self.is_decided("refuse", resident):
+            return "refused"
+        if self.is_returned(last_letter, resident):
+            return "returned"
+        if resident.protected and not self.is_decided("release", resident):
             return "protected"
         if resident.status == "moving_out" and (resident.moves_on is None or resident.moves_on <= self.deliver_on):
             return "moving"
@@ -1141,7 +1179,7 @@ class Evening:
                 return reason
             if disposition in ("held", "suppressed"):
                 return disposition
-            if disposition == "notice" or said == ("told", ""):
+            if self.last_letter(key, until=lot):
                 return "remade"                          # READING 3: it had a piece of ours then
             return "late_input"
         return "gate" if runs else "no_run"
@@ -1203,7 +1241,13 @@ class Evening:
         last = self.published[-1] if self.published else Night(EXIT_DONE, self.as_of)
         # READING 8: multisets, so that a second row with the same fields is new
         new = (self.night.rejected() - last.rejected()) + (self.night.unreadable - last.unreadable)
-        return EXIT_NEW if new else EXIT_DONE
+        self.night.alarming = self.is_alarming()
+        return EXIT_NEW if new or self.night.alarming else EXIT_DONE
+
+    def is_alarming(self):
+        """“An alarm that stays up gives 4 each night”: held, undecided, 45 days or fewer before its expiry."""
+        return any(row.disposition == "held" and row.reason != "refused"
+                   and (row.certificate.expires_on - self.as_of).days <= 45 for row in self.night.rows)
 
 
 def covers(limit, piece):
@@ -1221,6 +1265,124 @@ def in_same_period(limit, day, other):
     if limit.per == "day":
         return day == other
     return day - day.weekday() * ONE_DAY == other - other.weekday() * ONE_DAY
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Events (section 7)
+# ---------------------------------------------------------------------------------------------------------------------
+
+EVENT_COLUMNS = ("id", "event", "on", "by", "until", "reason")
+PIECE_EVENTS = ("printed", "posted", "spoiled", "pulled", "returned")
+DECISIONS = ("release", "refuse", "clear")
+
+
+@dataclass(frozen=True)
+class Event:
+    subject: str             # a piece id, or "resident:" and an id
+    word: str
+    on: date
+    until: date = None       # None: without end
+
+
+@dataclass
+class Entry:
+    exit: int
+    refused: list            # lines
+    book: tuple
+
+
+def record(config, history, files, book, events, today):
+    """“that row is refused with its line, the rest is recorded, exit 4”"""
+    try:
+        rows = read_events(events)
+        good = {line: read_event(row, today) for line, row in rows}
+        published = [night for night in history if night.published]
+        known = {piece.resident.resident_id for night in published for piece in night.pieces}
+        known |= {event.subject[len("resident:"):] for event in book if event.subject.startswith("resident:")}
+        asked = {event.subject[len("resident:"):] for event in good.values()
+                 if event and event.subject.startswith("resident:")}
+        if asked - known:                                # READING 16
+            known |= residents_of(config, files)
+    except DataUnusable:
+        return Entry(EXIT_DATA, [], book)
+    runs = {piece.columns["piece_id"]: night.as_of for night in published for piece in night.pieces}
+    refused = []
+    for line, event in good.items():
+        if event is None or not may_be_recorded(event, runs, known, book):
+            refused.append(line)
+        elif not is_recorded(event, book):
+            book += (event,)
+    return Entry(EXIT_NEW if refused else EXIT_DONE, refused, book)
+
+
+def read_events(data):
+    """[(line, dict or None where the row cannot be cut)]"""
+    if data.startswith(b"\xef\xbb\xbf"):
+        data = data[3:]
+    records = split_records(data)
+    header = records[0].text("utf-8") if records else None
+    if header is None or any(header.count(name) != 1 for name in EVENT_COLUMNS):
+        raise DataUnusable("missing or doubled columns")
+    rows = []
+    for one in records[1:]:
+        cells = one.text("utf-8")
+        rows.append((one.line, dict(zip(header, cells)) if cells is not None and len(cells) == len(header) else None))
+    if rows and all(row is None for _, row in rows):
+        raise DataUnusable("nothing can be read")
+    return rows
+
+
+def read_event(row, today):
+    """The Event, or None where the row is wrong in itself."""
+    if row is None or "" in (row["id"], row["event"], row["on"], row["by"]):
+        return None
+    on, until = parse_date(row["on"]), parse_date(row["until"])
+    of_resident = row["id"].startswith("resident:")
+    if of_resident:
+        right = is_id(row["id"][len("resident:"):]) and row["event"] in DECISIONS
+    else:
+        match = re.fullmatch(r"([0-9]{6})-([0-9]{6})-([0-9])", row["id"])
+        right = match and luhn_digit(match[1] + match[2]) == int(match[3]) and row["event"] in PIECE_EVENTS
+    if not right or on is None or on > today:
+        return None
+    if row["until"] != "" and (row["event"] not in ("release", "refuse") or until is None or until < on):
+        return None
+    return Event(row["id"], row["event"], on, until)
+
+
+def may_be_recorded(event, runs, known, book):
+    """“Unknown id, impossible order or date: that row is refused”"""
+    before = [other for other in book if other.subject == event.subject]
+    if event.subject.startswith("resident:"):
+        if event.subject[len("resident:"):] not in known:
+            return False
+        if is_recorded(event, book):
+            return True
+        return bool(before) and event.on >= before[-1].on or not before and event.word != "clear"
+    if event.subject not in runs:
+        return False
+    if is_recorded(event, book):
+        return True
+    words = {other.word for other in before}
+    if words & {"spoiled", "pulled", "returned"} or (event.word == "returned") != ("posted" in words):
+        return False
+    return event.on >= max([runs[event.subject]] + [other.on for other in before])
+
+
+def is_recorded(event, book):
+    """“The same event twice changes nothing; the first date stands.” READING 17 for decisions."""
+    before = [other for other in book if other.subject == event.subject]
+    if not event.subject.startswith("resident:"):
+        return any(other.word == event.word for other in before)
+    return (event in before
+            or bool(before) and (before[-1].word, before[-1].until) == (event.word, event.until))
+
+
+def residents_of(config, files):
+    """Every id of the register that can be read, whatever else is wrong with its row."""
+    lines = read_register(files["residents"], setting(config, "registers", "encoding"), RESIDENT_HEADERS,
+                          RESIDENT_REQUIRED, setting(config, "registers", "resident_columns"))
+    return {line.values["resident_id"] for line in lines if line.values and is_id(line.values["resident_id"])}
 
 
 PIECE_COLUMNS = ("piece_id", "bundle", "sequence", "first_page", "pages", "postal_code", "barcode", "variant", "late",

@@ -715,6 +715,9 @@ class Maker:
             self.pick(self.heal, self.heal, self.afflict, self.renew, self.remove_a_certificate, self.remove_residents,
                       self.toggle_status, self.toggle_status, self.arrive, self.change_expiry, self.shuffle, self.untell,
                       self.drop_twins, self.arrive)(person)
+        for person in self.people:
+            if self.chance(0.1):
+                self.readdress(person)
         if self.theme == "decisions":
             for person in self.people:
                 if self.chance(0.3):
@@ -725,6 +728,14 @@ class Maker:
         if self.theme == "told":
             for _ in range(self.pick(0, 1, 2, 6)):
                 self.untell(None)
+
+    def readdress(self, person):
+        """Another name or door, so that a letter that came back may go again."""
+        changed = self.pick({"name": self.name()}, {"address": self.rng.choice(ADDRESSES)},
+                            {"building": self.rng.choice(BUILDINGS)}, {"postal_code": self.rng.choice(POSTAL_CODES)},
+                            {"mailing_name": self.rng.choice(SERVICES)}, {"mailing_name": ""})
+        person.plain |= changed
+        self.set_resident(person, **changed)
 
     def heal(self, person):
         """The office has put it right: the plain row stands again, the certificates are valid."""

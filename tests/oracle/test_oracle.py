@@ -10,6 +10,7 @@ import io
 import os
 import sys
 import unittest
+from collections import Counter
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -625,6 +626,85 @@ class Nights(unittest.TestCase):
         self.assertEqual(oracle.nearest_rank([7], 50), 7)
 
 
+class Events(unittest.TestCase):
+    """Section 7, days and orders by hand. The letter of the plain night is 261103-000001-4, its run as of 2 November."""
+
+    PIECE = "261103-000001-4"
+
+    def setUp(self):
+        self.office, self.book = Office(), ()
+        self.office.night("2026-11-02")
+
+    def record(self, *rows, today="2026-11-20"):
+        data = "\n".join(["id,event,on,by,until,reason", *rows, ""]).encode()
+        entry = oracle.record(self.office.config, self.office.history, self.office.files, self.book, data, day(today))
+        self.book = entry.book
+        return entry.exit, entry.refused
+
+    def night(self, as_of):
+        office = self.office
+        office.files["residents"], office.files["certificates"] = table(office.residents), table(office.certificates)
+        result = oracle.judge(dict(office.config), office.history, dict(office.files), day(as_of), self.book)
+        office.history = result.history
+        return only(result)
+
+    def test_order_and_dates(self):
+        piece = self.PIECE
+        for row, refused in ((f"{piece},returned,2026-11-03,a,,", True), (f"{piece},printed,2026-11-01,a,,", True),
+                             (f"{piece},printed,2026-11-21,a,,", True), (f"{piece},printed,2026-11-02,a,,", False),
+                             (f"{piece},printed,2026-11-09,a,,", False), (f"{piece},posted,2026-11-01,a,,", True),
+                             (f"{piece},posted,2026/11/4,a,,", False), (f"{piece},spoiled,2026-11-05,a,,", True),
+                             (f"{piece},returned,2026-11-20,a,,", False), (f"{piece},posted,2026-11-20,a,,", False)):
+            self.assertEqual(self.record(row), (4, [2]) if refused else (0, []), row)
+        self.assertEqual([event.word for event in self.book], ["printed", "posted", "returned"])
+
+    def test_ids_words_and_fields(self):
+        for row in ("261103-000001-5,posted,2026-11-04,a,,", "261103-000002-2,posted,2026-11-04,a,,",
+                    "resident:2,refuse,2026-11-04,a,,", "resident:1,posted,2026-11-04,a,,",
+                    f"{self.PIECE},refuse,2026-11-04,a,,", f"{self.PIECE},voided,2026-11-04,a,,",
+                    f"{self.PIECE},posted,2026-11-04,,,", f"{self.PIECE},posted,2026-11-04,a,2026-11-05,",
+                    "resident:1,refuse,2026-11-04,a,2026-11-03,", "resident:1,clear,2026-11-04,a,,"):
+            self.assertEqual(self.record(row, "resident:1,refuse,2026-11-04,a,,"), (4, [2]), row)
+            self.book = ()
+        self.assertEqual(self.record("a,b"), (65, []))
+
+    def test_spoiled_is_due_again(self):
+        self.assertEqual(self.night("2026-11-03"), ("told", ""))
+        self.record(f"{self.PIECE},spoiled,2026-11-03,a,,")
+        self.assertEqual(self.night("2026-11-03"), ("notice", ""))
+        self.assertEqual(self.office.history[-1].pieces[0].causes, Counter(no_run=13, remade=1))
+
+    def test_returned_until_the_door_changes(self):
+        self.record(f"{self.PIECE},posted,2026-11-03,a,,", f"{self.PIECE},returned,2026-11-06,a,,")
+        self.assertEqual(self.night("2026-11-09"), ("held", "returned"))
+        self.office.residents[0]["building"] = "101"
+        self.assertEqual(self.night("2026-11-10"), ("notice", ""))
+
+    def test_decisions(self):
+        self.office = Office()
+        self.office.residents[0]["protected"] = "1"
+        self.assertEqual(self.night_of_all("2026-11-02"), ("held", "protected"))
+        self.record("resident:1,release,2026-11-03,a,2026-11-04,")
+        self.record("resident:1,refuse,2026-11-03,a,,")
+        self.assertEqual(self.night("2026-11-04"), ("held", "refused"))
+        self.record("resident:1,clear,2026-11-03,a,,")
+        self.assertEqual(self.night("2026-11-04"), ("held", "protected"))
+        self.assertEqual(self.record("resident:1,release,2026-11-03,a,2026-11-04,"), (0, []))     # recorded before
+        self.assertEqual(self.night("2026-11-05"), ("held", "protected"))
+        self.record("resident:1,release,2026-11-06,a,2026-11-09,")
+        self.assertEqual(self.night("2026-11-09"), ("notice", ""))
+
+    def night_of_all(self, as_of):
+        return only(self.office.night(as_of))
+
+    def test_alarm(self):
+        """Held and undecided: 45 days before the expiry of 20 January 2027 is 6 December 2026."""
+        self.office = Office()
+        self.office.residents[0]["protected"] = "1"
+        for as_of, code in (("2026-12-05", 0), ("2026-12-06", 4), ("2026-12-07", 4)):
+            self.assertEqual(self.office.night(as_of).exit, code, as_of)
+
+
 # ---------------------------------------------------------------------------------------------------------------------
 # The generator and the driver
 # ---------------------------------------------------------------------------------------------------------------------
@@ -664,7 +744,7 @@ class Driver(unittest.TestCase):
 
     def test_every_fault_is_seen(self):
         for fault in ("exit", "a row is missing", "a reason is wrong", "pieces in another order", "rows are lost",
-                      "a day of delay is missing", "quotes", "publishes after a gate"):
+                      "a day of delay is missing", "quotes", "publishes after a gate", "a line is not refused"):
             with self.subTest(fault):
                 status, printed = self.run_driver(fault)
                 self.assertEqual(status, 1, printed)

@@ -1,0 +1,123 @@
+"""Made-up files of events between two nights: right ones, wrong ones, the same again, impossible ones.
+
+    between(seed, index, history, book, night) -> (events, today), or None where nothing is recorded before that night
+
+What can be recorded depends on what earlier nights published, so this is asked night by night. The same arguments give
+the same bytes.
+"""
+
+import random
+from datetime import timedelta
+
+import oracle
+
+# Chains of events that can happen to a piece.
+CHAINS = (("printed",), ("printed", "posted"), ("posted",), ("spoiled",), ("pulled",), ("printed", "spoiled"),
+          ("printed", "pulled"), ("printed", "posted", "returned"), ("posted", "returned"), ("posted", "returned"))
+BAD_DATES = ("", "2026-02-30", "2026.11.22", "不詳", "昨日", "9999-12-31")
+BAD_IDS = ("", "resident:", "resident:a_b", "123", "resident", "261120-000001", "261120-000001-X", "住民")
+BAD_WORDS = ("", "Posted", "voided", "planned", "差出済", "return")
+
+
+def between(seed, index, history, book, night):
+    rng = random.Random(f"events {seed} {index}")
+    published = [one for one in history if one.published]
+    if not published or rng.random() < 0.3:
+        return None
+    return Clerk(rng, published, book, night).file()
+
+
+class Clerk:
+    def __init__(self, rng, published, book, night):
+        self.rng, self.published, self.book = rng, published, book
+        self.today = max(night.as_of, published[-1].as_of)
+        self.rows = []
+
+    def file(self):
+        for kind, number in ((self.chain, 6), (self.decision, 3), (self.wrong, 3)):
+            for _ in range(self.rng.randrange(number)):
+                kind()
+        if self.rows and self.rng.random() < 0.4:
+            self.rows.append(self.rng.choice(self.rows))
+        if self.rng.random() < 0.15:
+            self.rng.shuffle(self.rows)
+        columns = list(oracle.EVENT_COLUMNS)
+        if self.rng.random() < 0.3:
+            self.rng.shuffle(columns)
+        lines = [",".join(columns)]
+        for row in self.rows:
+            cells = dict(zip(oracle.EVENT_COLUMNS, row))
+            lines.append(row[0] if len(row) == 1 else ",".join(cells[name] for name in columns))
+        if self.rng.random() < 0.03:
+            lines[0] = self.rng.choice(("id,event,on,by,until", "id,event,on,by,until,reason,id", "a,b,c"))
+        end = self.rng.choice(("\n", "\r\n"))
+        bom = b"\xef\xbb\xbf" if self.rng.random() < 0.2 else b""
+        return bom + (end.join(lines) + end).encode(), self.today
+
+    def day(self, first):
+        """A day from `first` to today, in one of the forms; `first` itself where that is later."""
+        span = max((self.today - first).days, 0)
+        day = first + timedelta(days=self.rng.randrange(span + 1))
+        text = self.rng.choice(("{0:%Y-%m-%d}", "{0.year}/{0.month}/{0.day}", "{0:%Y%m%d}"))
+        return day, text.format(day)
+
+    def put(self, subject, word, on, until=""):
+        self.rows.append((subject, word, on, self.rng.choice(("clerk", "印刷室", "shimin-01")), until,
+                          self.rng.choice(("", "", "紙詰まり"))))
+
+    def chain(self):
+        """What becomes of one piece, from where it stands or from the beginning."""
+        night = self.rng.choice(self.published[-3:])
+        if not night.pieces:
+            return
+        piece = self.rng.choice(night.pieces).columns["piece_id"]
+        day = max([night.as_of] + [event.on for event in self.book if event.subject == piece])
+        done = {event.word for event in self.book if event.subject == piece}
+        for word in self.rng.choice(CHAINS):
+            if word in done and self.rng.random() < 0.7:
+                continue
+            day, text = self.day(day)
+            self.put(piece, word, text)
+
+    def resident(self):
+        rows = self.published[-1].rows
+        held = [row for row in rows if row.disposition in ("held", "waiting") and row.certificate.resident_id]
+        row = self.rng.choice(held if held and self.rng.random() < 0.8 else rows)
+        return row.certificate.resident_id or "Z0"
+
+    def decision(self):
+        who = f"resident:{self.resident()}"
+        day = max([self.published[-1].as_of] + [event.on for event in self.book if event.subject == who])
+        for word in self.rng.choice((("release",), ("release",), ("refuse",), ("refuse",), ("clear",), ("refuse", "clear"),
+                                     ("refuse", "release"), ("release", "clear"))):
+            day, text = self.day(day)
+            until = ""
+            if word != "clear" and self.rng.random() < 0.5:
+                until = (max(self.today, day) + timedelta(days=self.rng.randrange(-1, 3))).isoformat()
+            self.put(who, word, text, until)
+
+    def wrong(self):
+        pieces = [piece for night in self.published for piece in night.pieces]
+        piece = self.rng.choice(pieces).columns["piece_id"] if pieces else "261120-000001-5"
+        who, day = f"resident:{self.resident()}", self.day(self.published[-1].as_of)[0]
+        other = f"{(int(piece[-1]) + 1) % 10}"
+        digits = "991231" + f"{self.rng.randrange(1, 999999):06d}"
+        self.rng.choice((
+            lambda: self.put(piece[:-1] + other, "posted", day.isoformat()),
+            lambda: self.put(f"{digits[:6]}-{digits[6:]}-{oracle.luhn_digit(digits)}", "posted", day.isoformat()),
+            lambda: self.put("resident:Nobody", "refuse", day.isoformat()),
+            lambda: self.put(self.rng.choice(BAD_IDS), "posted", day.isoformat()),
+            lambda: self.put(piece, self.rng.choice(BAD_WORDS), day.isoformat()),
+            lambda: self.put(piece, "refuse", day.isoformat()),
+            lambda: self.put(who, "posted", day.isoformat()),
+            lambda: self.put(piece, "posted", self.rng.choice(BAD_DATES)),
+            lambda: self.put(piece, "posted", (self.today + timedelta(days=1)).isoformat()),
+            lambda: self.put(piece, "posted", "2001-01-01"),
+            lambda: self.put(piece, "returned", day.isoformat()),
+            lambda: self.put(piece, "posted", day.isoformat(), day.isoformat()),
+            lambda: self.put(who, "clear", day.isoformat(), day.isoformat()),
+            lambda: self.put(who, "refuse", day.isoformat(), (day - timedelta(days=1)).isoformat()),
+            lambda: self.put(who, "refuse", "2001-01-01"),
+            lambda: self.rows.append((piece, "posted", day.isoformat(), "", "", "")),
+            lambda: self.rows.append(("a,b",)),
+        ))()
