@@ -44,6 +44,7 @@ def suites(build: str) -> list:
         ("forks", [python, "tests/crash/forks.py", "--kigen", kigen]),
         ("crash", [python, "tests/crash/crash.py", "--kigen", kigen, "--shim", f"{build}/crash-shim.so",
                    "--seconds", "90"]),
+        ("crash-record", [python, "tests/crash/record.py", "--kigen", kigen, "--shim", f"{build}/crash-shim.so"]),
         ("differential", [python, "tests/oracle/differential.py", "--kigen", kigen, "--seconds", "100"]),
     ]
 

@@ -590,8 +590,9 @@ def append(path, data):
 
 
 def saltless(ledger):
-    """Digests of rejected rows are salted by each ledger: their counts remain."""
+    """Digests of rejected rows and of what was printed are salted by each ledger: counts and the rest remain."""
     ledger = dict(ledger)
+    ledger["piece"] = sorted(row[:-1] for row in ledger["piece"])
     ledger["reject"] = sorted(row[1] for row in ledger["reject"])
     ledger["reject_change"] = sorted((row[0], row[2]) for row in ledger["reject_change"])
     return ledger

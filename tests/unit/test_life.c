@@ -1,6 +1,8 @@
 /* The life of a piece: a fold over its events. */
 #include "core/life.h"
 
+#include "core/record.h"
+
 #include "days.h"
 
 /* Which event may follow which, in the header's words; an end has no followers. */
@@ -100,4 +102,115 @@ Test(life, random_lives_against_a_fold_over_words)
     }
     for (size_t i = 0; i < STATES; i++)
         cr_expect_gt(ends[i], 0, "no life ended as %s", piece_event_word((enum piece_event)i));
+}
+
+/* ---- against a history that is read anew each time ---------------------------------------------
+ */
+
+/* A second telling of the same, by what happened rather than by states: the list of what was
+ * accepted is scanned from its beginning for every question. */
+struct told_history {
+    enum piece_event events[PIECE_EVENT_COUNT];
+    Day on[PIECE_EVENT_COUNT];
+    size_t count;
+};
+
+static bool happened(const struct told_history *history, enum piece_event event)
+{
+    for (size_t i = 0; i < history->count; i++)
+        if (history->events[i] == event)
+            return true;
+    return false;
+}
+
+static bool is_over(const struct told_history *history)
+{
+    return happened(history, PIECE_SPOILED) || happened(history, PIECE_PULLED) ||
+           happened(history, PIECE_RETURNED) || happened(history, PIECE_VOIDED);
+}
+
+static bool can_happen(const struct told_history *history, enum piece_event event)
+{
+    bool left_the_house = happened(history, PIECE_POSTED);
+
+    if (is_over(history) || happened(history, event) || event == PIECE_PLANNED)
+        return false;
+    if (event == PIECE_RETURNED)
+        return left_the_house;
+    return !left_the_house && !(event == PIECE_VOIDED && happened(history, PIECE_PRINTED));
+}
+
+static enum record_fault record_fault_of(enum piece_event event, Day on,
+                                         const struct told_history *history)
+{
+    struct record_event recorded[PIECE_EVENT_COUNT];
+    struct record_past past = {.known = true,
+                               .published = true,
+                               .as_of = day_at("2026-11-20"),
+                               .events = recorded,
+                               .event_count = history->count};
+    struct record_entry entry = {.is_piece = true, .event = event, .on = on};
+
+    for (size_t i = 0; i < history->count; i++)
+        recorded[i] = (struct record_event){(int)history->events[i], history->on[i], DAY_NONE};
+    return record_piece(&entry, &past);
+}
+
+/* One more event in both tellings. */
+static void live_on(struct piece_life *life, struct told_history *history, enum piece_event event,
+                    Day on)
+{
+    bool can = can_happen(history, event);
+    enum record_fault fault = record_fault_of(event, on, history);
+
+    cr_assert_eq(piece_may(*life, event), can);
+    cr_assert_eq(fault == RECORD_GOOD, can);
+    cr_assert_eq(fault == RECORD_ALREADY, happened(history, event));
+    if (can) {
+        history->events[history->count] = event;
+        history->on[history->count++] = on;
+    }
+    *life = piece_lives(*life, event, on);
+    cr_assert_eq(piece_tells(*life), !is_over(history), "told again only when it came undone");
+    if (history->count) {
+        cr_assert_eq(life->state, history->events[history->count - 1]);
+        cr_assert(day_equal(life->on, history->on[history->count - 1]));
+    }
+}
+
+Test(life, every_sequence_of_up_to_five_events)
+{
+    enum { LONGEST = 5 };
+    size_t sequences = 0;
+
+    for (unsigned length = 0, count = 1; length <= LONGEST; length++, count *= PIECE_EVENT_COUNT)
+        for (unsigned number = 0; number < count; number++, sequences++) {
+            struct piece_life life = piece_born(day_at("2026-11-20"));
+            struct told_history history = {0};
+            unsigned rest = number;
+
+            for (unsigned i = 0; i < length; i++, rest /= PIECE_EVENT_COUNT)
+                live_on(&life, &history, (enum piece_event)(rest % PIECE_EVENT_COUNT),
+                        day_add(day_at("2026-11-20"), (int)i));
+        }
+    cr_expect_eq(sequences, 1 + 7 + 49 + 343 + 2401 + 16807);
+}
+
+Test(life, long_random_lives)
+{
+    uint64_t state = 11;
+    size_t longest = 0;
+
+    for (int round = 0; round < 5000; round++) {
+        struct piece_life life = piece_born(day_at("2026-11-20"));
+        struct told_history history = {0};
+        Day on = day_at("2026-11-20");
+
+        for (int i = 0; i < 40; i++) {
+            on = day_add(on, (int)dice(&state, 3));
+            live_on(&life, &history, (enum piece_event)dice(&state, PIECE_EVENT_COUNT), on);
+        }
+        longest = history.count > longest ? history.count : longest;
+    }
+    cr_expect_eq(longest, 3, "printed, posted, returned");
 }
