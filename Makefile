@@ -52,7 +52,7 @@ $(BUILD)/%.o: batch/%.c Makefile CHANGES.md
 	@echo "  CC    $<"
 	@$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
--include $(OBJECTS:.o=.d) $(BUILD)/main.d $(UNIT_OBJECTS:.o=.d)
+-include $(OBJECTS:.o=.d) $(BUILD)/main.d $(UNIT_OBJECTS:.o=.d) $(wildcard $(BUILD)/fuzz/*.d)
 
 # ---- the two commands of the README ------------------------------------------------------------------
 run: prepare-run
@@ -61,6 +61,7 @@ run: prepare-run
 
 test: prepare-test
 	@$(MAKE) --no-print-directory -j$$(nproc) all unit shim $(BUILD)/bench/press
+	@$(MAKE) --no-print-directory fuzz-short
 	@$(PYTHON) tests/run.py --build $(BUILD)
 
 # Installs what is missing, as root or through sudo, and says what.
@@ -101,13 +102,60 @@ SECONDS ?= 60
 differential: all
 	@$(PYTHON) tests/oracle/differential.py --kigen $(BUILD)/kigen --seconds $(SECONDS) --jobs $$(nproc)
 
+# ---- fuzzers: each target with libFuzzer, and with a driver of our own that needs no clang -----------------
+FUZZ_TARGETS  := rows dates config limits holidays towns told template seal lot json xml
+FUZZ_PACKAGES := $(TEST_PACKAGES) clang llvm libclang-rt-14-dev
+FUZZ_SECONDS  ?= 600
+FUZZ_WRAP     := -Wl,--wrap=bug_stop,--wrap=memory_stop
+SANITIZERS    := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+
+# A library, so that a target is linked with what it uses and no more.
+$(BUILD)/libkigen.a: $(OBJECTS)
+	@rm -f $@
+	@ar rcs $@ $^
+
+$(BUILD)/fuzz/%.o: tests/fuzz/%.c tests/fuzz/fuzz.h Makefile
+	@mkdir -p $(@D)
+	@echo "  CC    $<"
+	@$(CC) -std=c17 $(OPT) -Wall -Wextra -Werror $(DEFS) -Ibatch -Itests/fuzz $(PC_CFLAGS) $(SANITIZE) \
+	    -MMD -MP -c -o $@ $<
+.PRECIOUS: $(BUILD)/fuzz/%.o
+
+$(FUZZ_TARGETS:%=$(BUILD)/fuzz/%-driven): $(BUILD)/fuzz/%-driven: \
+    $(BUILD)/fuzz/%.o $(BUILD)/fuzz/fuzz.o $(BUILD)/fuzz/driver.o $(BUILD)/libkigen.a
+	@$(CC) $(OPT) $(SANITIZE) $(FUZZ_WRAP) -o $@ $^ $(LIBS)
+
+$(FUZZ_TARGETS:%=$(BUILD)/fuzz/%-libfuzzer): $(BUILD)/fuzz/%-libfuzzer: \
+    $(BUILD)/fuzz/%.o $(BUILD)/fuzz/fuzz.o $(BUILD)/libkigen.a
+	@$(CC) $(OPT) $(SANITIZE) -fsanitize=fuzzer $(FUZZ_WRAP) -o $@ $^ $(LIBS)
+
+fuzz-driven: $(FUZZ_TARGETS:%=$(BUILD)/fuzz/%-driven)
+fuzz-libfuzzer: $(FUZZ_TARGETS:%=$(BUILD)/fuzz/%-libfuzzer)
+
+# What make test runs: the committed corpus and some seconds of dice, under gcc's sanitizers.
+fuzz-short:
+	@$(MAKE) --no-print-directory -j$$(nproc) BUILD=$(BUILD)/asan OPT="-O1 -g" SANITIZE="$(SANITIZERS)" fuzz-driven
+
+# Ten CPU-minutes for each target: make fuzz FUZZ_SECONDS=600
+fuzz: prepare-fuzz
+	@$(MAKE) --no-print-directory -j$$(nproc) BUILD=$(BUILD)/clang CC=clang OPT="-O1 -g" \
+	    SANITIZE="-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all" fuzz-libfuzzer
+	@$(PYTHON) tests/fuzz/fuzz.py long --build $(BUILD)/clang --seconds $(FUZZ_SECONDS) $(FUZZ_TARGETS)
+
+# The lines of each target's own source that its committed corpus reaches: at least 90 %.
+fuzz-coverage: prepare-fuzz
+	@$(MAKE) --no-print-directory -j$$(nproc) BUILD=$(BUILD)/cover CC=clang OPT="-O0 -g" \
+	    SANITIZE="-fprofile-instr-generate -fcoverage-mapping" fuzz-driven
+	@$(PYTHON) tests/fuzz/coverage.py --build $(BUILD)/cover $(FUZZ_TARGETS)
+prepare-fuzz: ; @sh tests/prepare.sh $(FUZZ_PACKAGES)
+
 layers: ; @$(PYTHON) tests/tidy/layers.py
 purity: $(OBJECTS) ; @$(PYTHON) tests/tidy/purity.py $(BUILD)
 
 # The unit tests and one night under AddressSanitizer, UBSan and LeakSanitizer; a leak fails.
 asan: prepare-test
 	@$(MAKE) --no-print-directory -j$$(nproc) BUILD=$(BUILD)/asan OPT="-O1 -g" \
-	    SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer" all unit
+	    SANITIZE="$(SANITIZERS)" all unit
 	@sh tests/tidy/asan.sh $(BUILD)/asan
 
 tidy: prepare-tidy
@@ -151,10 +199,11 @@ help:
 	@echo "make crash         kills a night at every write, fsync, rename and commit, and starts it again"
 	@echo "make long          250 nights in a row, a full disk at every write"
 	@echo "make differential  the Python implementation against the C one (SECONDS=60)"
+	@echo "make fuzz          every reader under libFuzzer, ten minutes each (FUZZ_SECONDS=600); fuzz-coverage"
 	@echo "make layers purity the structure of the source, proven"
 	@echo "make asan tidy     sanitizers; clang-format, clang-tidy, cppcheck"
 	@echo "make bench         the press alone, and the night of a made-up city of 185,501 people"
 	@echo "make install       DESTDIR= PREFIX=/usr/local; make deb builds a Debian package"
 
 .PHONY: all run test prepare-run prepare-test prepare-tidy unit shim crash long differential layers purity \
-        asan tidy bench install deb clean help
+        asan tidy bench install deb clean help fuzz fuzz-short fuzz-coverage fuzz-driven fuzz-libfuzzer prepare-fuzz

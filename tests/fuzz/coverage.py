@@ -1,0 +1,136 @@
+#!/usr/bin/env python3
+"""How many lines of its own source each fuzz target's committed corpus reaches: at least 90 %, or this fails.
+
+A line counts as llvm-cov counts it. What only a failing machine can reach (a read that fails, no memory) is named below
+with its reason and is not counted; a name that no longer fits any line is an error.
+
+    tests/fuzz/coverage.py --build build/cover [--missing] TARGET...
+"""
+
+import argparse
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+LEAST = 90.0
+
+RECORDS = ("edge/records.c", None)
+# (file, functions: None for all of it, or the headings of its parts)
+SOURCES = {
+    "rows": [("edge/registers.c", None), RECORDS],
+    "dates": [("core/era.c", None), ("core/values.c", None)],
+    "config": [("edge/config.c", None), ("edge/config_days.c", None), ("edge/config_settings.c", None)],
+    "limits": [("edge/inputs.c", ("tables", "limits"))],
+    "holidays": [("edge/inputs.c", ("holidays",))],
+    "towns": [("edge/inputs.c", ("towns",))],
+    "told": [("edge/inputs.c", ("tables", "told elsewhere"))],
+    "template": [("core/form.c", None), ("core/form_layout.c", None), ("core/form_place.c", None), ("core/form_text.c", None),
+                 ("core/words.c", None), ("edge/layout.c", None)],
+    "seal": [("edge/seal.c", None), ("core/drawing.c", None)],
+    "lot": [("edge/lotfile.c", None)],
+    "json": [("core/json.c", None)],
+    "xml": [("core/xmlcheck.c", None)],
+}
+
+# What no bytes can reach: (file, a piece of the first line, how many lines, why)
+UNREACHABLE = [
+    ("edge/records.c", "return err_say_as(err, err_reading(errno), FILE_OPEN", 1, "the file cannot be opened"),
+    ("edge/records.c", "if (fstat(fd, &opened) || !S_ISREG(opened.st_mode)) {", 3, "it is no regular file"),
+    ("edge/records.c", "return err_say(err, FILE_READ, records->shown, strerror(errno));", 1, "lseek or read fails"),
+    ("edge/records.c", "memory_stop();", 1, "no memory"),
+    ("edge/records.c", "if (got < 0 && errno == EINTR)", 4, "read fails"),
+    ("edge/config_settings.c", "return err_say_as(err, err_reading(errno), FILE_OPEN", 1, "the file cannot be opened"),
+    ("edge/config_settings.c", "if (fstat(fd, &is) || !S_ISREG(is.st_mode)) {", 3, "it is no regular file"),
+    ("edge/config_settings.c", "if (got < 0 && errno == EINTR)", 2, "read fails"),
+    ("edge/config_settings.c", "memory_stop();", 1, "no memory"),
+    ("edge/config_settings.c", "err_say(err, FILE_READ, path, strerror(errno));", 1, "read fails"),
+]
+
+
+def reached(binary: str, corpus: pathlib.Path, sources: list) -> dict:
+    """{file: {line: (count, text)}} after one replay of the corpus."""
+    with tempfile.TemporaryDirectory() as folder:
+        raw, data = f"{folder}/raw", f"{folder}/data"
+        subprocess.run([binary, str(corpus)], check=True, stdout=subprocess.DEVNULL,
+                       env=dict(os.environ, LLVM_PROFILE_FILE=raw))
+        subprocess.run(["llvm-profdata", "merge", "-sparse", raw, "-o", data], check=True)
+        found = {}
+        for file in sources:
+            shown = subprocess.run(["llvm-cov", "show", binary, f"-instr-profile={data}", str(ROOT / "batch" / file)],
+                                   check=True, capture_output=True, text=True).stdout
+            if not shown:
+                shown = subprocess.run(["llvm-cov", "show", binary, f"-instr-profile={data}", f"batch/{file}"], cwd=ROOT,
+                                       check=True, capture_output=True, text=True).stdout
+            lines = found[file] = {}
+            for line in shown.splitlines():
+                fields = line.split("|", 2)
+                if len(fields) == 3 and fields[0].strip().isdigit():
+                    lines[int(fields[0])] = (fields[1].strip(), fields[2])
+        return found
+
+
+def part_lines(lines: dict, parts) -> list:
+    """The numbers of the counted lines below the named headings; of all where none is named."""
+    heading, chosen = "", []
+    for number, (count, text) in sorted(lines.items()):
+        found = re.match(r"/\* ---- ([a-z ]+?) -+ \*/", text)
+        heading = found.group(1) if found else heading
+        if count and (parts is None or heading in parts):
+            chosen.append(number)
+    return chosen
+
+
+def excused(file: str, lines: dict, used: set) -> set:
+    numbers = set()
+    for entry in UNREACHABLE:
+        if entry[0] != file:
+            continue
+        for number, (_, text) in lines.items():
+            if entry[1] in text:
+                used.add(entry)
+                numbers.update(range(number, number + entry[2]))
+    return numbers
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("--build", required=True)
+    arguments.add_argument("--missing", action="store_true", help="show the lines that are not reached")
+    arguments.add_argument("--corpus", default=str(ROOT / "tests/fuzz/corpus"))
+    arguments.add_argument("target", nargs="+")
+    options = arguments.parse_args()
+    failed, used, looked = False, set(), set()
+    print(f"{'target':10} {'lines':>6} {'reached':>8} {'excused':>8} {'%':>7}")
+    for target in options.target:
+        sources = SOURCES[target]
+        found = reached(f"{options.build}/fuzz/{target}-driven", pathlib.Path(options.corpus) / target,
+                        [file for file, _ in sources])
+        total = hit = spared = 0
+        for file, parts in sources:
+            lines = found[file]
+            looked.add(file)
+            without = excused(file, lines, used)
+            for number in part_lines(lines, parts):
+                is_hit = lines[number][0] != "0"
+                if not is_hit and number in without:
+                    spared += 1
+                    continue
+                total += 1
+                hit += is_hit
+                if options.missing and not is_hit:
+                    print(f"    {file}:{number}: {lines[number][1]}")
+        percent = 100.0 * hit / total if total else 0.0
+        failed = failed or percent < LEAST
+        print(f"{target:10} {total:6} {hit:8} {spared:8} {percent:7.2f}{'  too few' if percent < LEAST else ''}")
+    for entry in UNREACHABLE:
+        if entry[0] in looked and entry not in used:
+            print(f"no line of {entry[0]} holds: {entry[1]}")
+            failed = True
+    sys.exit(1 if failed else 0)
+
+
+main()

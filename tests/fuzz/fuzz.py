@@ -1,0 +1,133 @@
+#!/usr/bin/env python3
+"""Runs the fuzz targets.
+
+    fuzz.py short --build build/asan [--seconds 3]     make test: each committed corpus, then some seconds of dice with a
+                                                       fixed seed, under gcc's sanitizers
+    fuzz.py long  --build build/clang [--seconds 600]  make fuzz: libFuzzer, two targets at a time; what it finds goes to
+                                                       BUILD/fuzz/work, what breaks to BUILD/fuzz/crashes
+    fuzz.py merge --build build/clang [--from FOLDER]  takes into the committed corpora what reaches something new, from
+                                                       them, BUILD/fuzz/work and FOLDER/<target>
+"""
+
+import argparse
+import concurrent.futures
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+TARGETS = ("rows", "dates", "config", "limits", "holidays", "towns", "told", "template", "seal", "lot", "json", "xml")
+SEED = 20261122
+# The most bytes of an input that libFuzzer makes; a committed file is no longer but for what must be whole.
+LENGTHS = {"dates": 64, "json": 512, "xml": 1024, "lot": 8192}
+LENGTH = 4096
+# Readers take a buffer of a megabyte each time: kept in quarantine those cost ten times the work.
+ENVIRONMENT = dict(os.environ, ASAN_OPTIONS=os.environ.get("ASAN_OPTIONS", "quarantine_size_mb=8"))
+
+
+def corpus(target: str) -> pathlib.Path:
+    return HERE / "corpus" / target
+
+
+def dictionary(target: str) -> list:
+    path = HERE / "dictionaries" / f"{target}.dict"
+    return [path] if path.exists() else []
+
+
+# ---- make test --------------------------------------------------------------------------------------------------------
+
+def short(options) -> None:
+    passed = failed = 0
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        for target, done in zip(options.target, pool.map(lambda target: driven(options, target), options.target)):
+            found = re.search(r"^(\d+) passed, 0 failed, (\d+) by dice$", done.stdout, re.M)
+            if done.returncode == 0 and found and int(found.group(1)):
+                passed += int(found.group(1))
+                print(f"{target:10} {found.group(1):>4} of the corpus, {found.group(2):>8} by dice")
+                continue
+            failed += 1
+            print(f"{target:10} failed ({done.returncode}), seed {SEED}:\n{done.stdout[-2000:]}{done.stderr[-4000:]}")
+    print(f"{passed} passed, {failed} failed")
+    sys.exit(1 if failed else 0)
+
+
+def driven(options, target: str) -> subprocess.CompletedProcess:
+    command = [f"{options.build}/fuzz/{target}-driven", "-seconds", str(options.seconds or 3), "-seed", str(SEED)]
+    for path in dictionary(target):
+        command += ["-dict", str(path)]
+    return subprocess.run(command + [str(corpus(target))], capture_output=True, text=True, errors="replace", check=False)
+
+
+# ---- make fuzz --------------------------------------------------------------------------------------------------------
+
+def long(options) -> None:
+    seconds = options.seconds or 600
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        results = list(pool.map(lambda target: fuzzed(options, target, seconds), options.target))
+    print(f"{'target':10} {'seconds':>8} {'executions':>11} {'features':>9} {'new':>6} {'crashes':>8}")
+    for target, result in zip(options.target, results):
+        print(f"{target:10} {seconds:8} {result['executions']:11} {result['features']:9} {result['new']:6} "
+              f"{len(result['crashes']):8}")
+        for path in result["crashes"]:
+            print(f"    {path}")
+    sys.exit(1 if any(result["crashes"] or result["code"] for result in results) else 0)
+
+
+def fuzzed(options, target: str, seconds: int) -> dict:
+    folder = pathlib.Path(options.build) / "fuzz"
+    work, crashes = folder / "work" / target, folder / "crashes"
+    work.mkdir(parents=True, exist_ok=True)
+    crashes.mkdir(exist_ok=True)
+    before = set(crashes.iterdir())
+    command = [f"{folder}/{target}-libfuzzer", f"-max_total_time={seconds}", f"-max_len={LENGTHS.get(target, LENGTH)}",
+               "-rss_limit_mb=3000", "-timeout=30", f"-artifact_prefix={crashes}/{target}-", "-print_final_stats=1",
+               *[f"-dict={path}" for path in dictionary(target)], str(work), str(corpus(target))]
+    done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, errors="replace",
+                          check=False, env=ENVIRONMENT)
+    (folder / f"{target}.log").write_text(done.stderr, encoding="utf-8")
+
+    def last(pattern: str) -> int:
+        found = re.findall(pattern, done.stderr)
+        return int(found[-1]) if found else 0
+    return {"code": done.returncode, "executions": last(r"number_of_executed_units: (\d+)"),
+            "features": last(r" ft: (\d+) "), "new": last(r"new_units_added: +(\d+)"),
+            "crashes": sorted(set(crashes.iterdir()) - before)}
+
+
+# ---- the corpus -------------------------------------------------------------------------------------------------------
+
+def merge(options) -> None:
+    for target in options.target:
+        sources = [corpus(target), pathlib.Path(options.build) / "fuzz/work" / target]
+        if options.extra:
+            sources.append(pathlib.Path(options.extra) / target)
+        sources = [str(folder) for folder in sources if folder.is_dir()]
+        with tempfile.TemporaryDirectory() as kept:
+            subprocess.run([f"{options.build}/fuzz/{target}-libfuzzer", "-merge=1", "-rss_limit_mb=3000",
+                            f"-max_len={max(LENGTHS.get(target, LENGTH), 1 << 15)}", kept, *sources], check=True,
+                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=ENVIRONMENT)
+            shutil.rmtree(corpus(target), ignore_errors=True)
+            corpus(target).mkdir(parents=True)
+            for path in pathlib.Path(kept).iterdir():
+                shutil.copyfile(path, corpus(target) / path.name[:16])
+        files = list(corpus(target).iterdir())
+        print(f"{target:10} {len(files):4} files, {sum(path.stat().st_size for path in files):7} bytes")
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("mode", choices=("short", "long", "merge"))
+    arguments.add_argument("--build", required=True)
+    arguments.add_argument("--seconds", type=int, default=0)
+    arguments.add_argument("--from", dest="extra")
+    arguments.add_argument("target", nargs="*")
+    options = arguments.parse_args()
+    options.target = options.target or list(TARGETS)
+    {"short": short, "long": long, "merge": merge}[options.mode](options)
+
+
+main()

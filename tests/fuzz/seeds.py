@@ -1,0 +1,370 @@
+#!/usr/bin/env python3
+"""Where the corpora began: the cases of tests/cases and what was written by hand to reach the rest, made up to the last
+byte. Writes FOLDER/<target>/<number>; `fuzz.py merge` then keeps of them, and of what the fuzzers found, what reaches
+something new.
+
+    tests/fuzz/seeds.py FOLDER
+"""
+
+import pathlib
+import re
+import sys
+
+TESTS = pathlib.Path(__file__).resolve().parents[1]
+
+CERTIFICATES = "serial,resident_id,kind,issued_on,expires_on,status"
+CERTIFICATE = "s1,r1,signature,2021-01-01,2026-01-01,valid"
+RESIDENTS = "resident_id,name,birth_date,postal_code,address,status"
+RESIDENT = "r1,山田,1980-01-01,2508555,小田原市荻窪300,resident"
+ALL_CERTIFICATES = "発行番号,宛名番号,種別,発行年月日,有効期限,状態,カード有効期限,カード種別"
+ALL_RESIDENTS = ("宛名番号,氏名,生年月日,郵便番号,住所,方書,住民状態,異動予定日,在留期間満了日,居所登録,支援措置,成年被後見人,"
+                 "法定代理人氏名,送付先氏名,送付先郵便番号,送付先住所,送付先方書,通知言語,市区町村コード")
+ENCODINGS = {"utf-8": 0, "cp932": 1, "euc-jp-ms": 2}
+REQUIRED = ('registers = { residents = "r.csv"; certificates = "c.csv"; };', 'output = { dir = "out"; };')
+
+
+def cases(name):
+    for line in (TESTS / "cases" / name).read_text(encoding="utf-8").split("\n"):
+        if line and not line.startswith("#"):
+            yield line.split("\t")
+
+
+def unescaped(text):
+    """\\n \\r \\t \\\\ \\xNN, as the unit tests read their cases."""
+    out = bytearray()
+    at = 0
+    raw = text.encode()
+    while at < len(raw):
+        if raw[at:at + 1] != b"\\":
+            out += raw[at:at + 1]
+            at += 1
+        elif re.match(rb"\\x[0-9A-Fa-f]{2}", raw[at:at + 4]):
+            out.append(int(raw[at + 2:at + 4], 16))
+            at += 4
+        else:
+            out += {b"n": b"\n", b"r": b"\r", b"t": b"\t"}.get(raw[at + 1:at + 2], raw[at + 1:at + 2])
+            at += 2
+    return bytes(out)
+
+
+# ---- registers --------------------------------------------------------------------------------------------------------
+
+def register(residents, encoding, flags, content):
+    if isinstance(content, str):
+        content = content.encode({"utf-8": "utf-8", "cp932": "cp932", "euc-jp-ms": "euc_jp"}[encoding])
+    return bytes([0x30 | residents | ENCODINGS[encoding] << 1, 0x30 | flags]) + content
+
+
+def numbers(count, good, at=1):
+    """A column in which `good` of `count` texts have the right check digit of an individual number (of nobody: all
+    begin with 00000000)."""
+    texts = []
+    for n in range(count):
+        digits = f"00000000{n % 1000:03d}"
+        total = sum(int(digit) * weight for digit, weight in zip(digits, (6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2)))
+        check = 0 if total % 11 <= 1 else 11 - total % 11
+        texts.append(digits + str(check if n < good else (check + 1) % 10))
+    return texts
+
+
+def rows():
+    words = {"%H": CERTIFICATES, "%G": CERTIFICATE, "%h": RESIDENTS, "%g": RESIDENT}
+    for file, encoding, content, _ in cases("registers.tsv"):
+        raw = unescaped(content)
+        for word, text in words.items():
+            raw = raw.replace(word.encode(), text.encode())
+        for flags in (0, 8) if len(raw) % 7 == 0 else (0,):
+            yield register(file == "residents", encoding, flags, raw)
+    good = "s1,r1,署名用,R3.1.1,令和8年1月1日,有効,2031/1/1,顔認証"
+    person = ("r1,山田　太郎,昭和55年1月1日,250-8555,小田原市荻窪300番地,城山ハイツ203,住民,,無期限,0,1,,,福祉課　気付,2500042,"
+              "小田原市荻窪1,,ja,142069")
+    for encoding in ENCODINGS:
+        yield register(0, encoding, 2, f"{ALL_CERTIFICATES}\r\n{good}\r\ns2,r2,1,20210101,20260101,valid,,\r\n")
+        yield register(1, encoding, 2, f"{ALL_RESIDENTS}\r\n{person}\r\n" + person.replace("住民,", "01,", 1) + "\r\n")
+        yield register(1, encoding, 0, ALL_RESIDENTS + "\n" + "\n".join(
+            ['"' + '","'.join(person.split(",")) + '"', person.replace("昭和55年1月1日", "不詳"),
+             person.replace("2508555", "2508").replace("142069", "14"), person.replace(",0,1,", ",0,2,"),
+             person.replace("無期限", "2026-02-30"), person.replace("住民,,", "住民,R8.13.1,"), ",".join(["r2"] * 19),
+             'r3,"あ""い","う\nえ",,,,転出予定,20260101,,,,,,,,,,,']) + "\n")
+    yield register(1, "utf-8", 1, "resident_id,名前,birth_date,postal_code,address,serial\nr1,あ,,,,住民\nr2,,,,,死亡\n")
+    yield register(0, "utf-8", 1, "番号,resident_id,status,issued_on,expires_on,状態\ns,r,署名用,R3.1.1,R8.1.1,有効\n")
+    yield register(0, "utf-8", 1, "番号,serial,resident_id,status,issued_on,expires_on,状態\n")
+    for count, right in ((20, 20), (19, 19), (40, 38), (40, 37)):
+        yield register(0, "utf-8", 0, CERTIFICATES + ",備考\n" + "".join(
+            f"{CERTIFICATE},{text}\n" for text in numbers(count, right)))
+    for header in ("個人番号", "My_Number", "住民票コード"):
+        yield register(1, "utf-8", 0, f"{RESIDENTS},{header}\n{RESIDENT},1\n")
+    yield register(0, "utf-8", 0, CERTIFICATES + "," + "氏名かもしれない長い見出し" * 3 + "\n" + "".join(
+        f"{CERTIFICATE},{text}\n" for text in numbers(21, 21)))
+    yield register(0, "utf-8", 0, CERTIFICATES + ',"a\tb\nc"\n' + "".join(
+        f"{CERTIFICATE},{text}\n" for text in numbers(21, 21)))
+    yield register(1, "utf-8", 0, ",".join(["x"] * 1030) + "\n1\n")
+    yield register(1, "utf-8", 0, RESIDENTS + "\n" + ",".join(["x"] * 1030) + "\n")
+    long = f'{CERTIFICATES},x\n{CERTIFICATE},\x01\n{CERTIFICATE},"\x01\n"\n'
+    yield register(0, "utf-8", 4, long)
+    yield register(0, "cp932", 4, long + f'{CERTIFICATE},"あ\x01"\n' + f"{CERTIFICATE},\x01あ\n")
+    yield register(0, "utf-8", 4, long + f"{CERTIFICATE},\x01\x01\x01\x01\n")
+    yield register(0, "utf-8", 4, f'{CERTIFICATES},x\n{CERTIFICATE},"\x01\n\x01\n\x01\n\x01\n"\n')
+    yield register(0, "utf-8", 12, long)
+
+
+# ---- one value --------------------------------------------------------------------------------------------------------
+
+def dates():
+    for text, *_ in cases("dates.tsv"):
+        yield text.encode()
+    for _, text, _ in cases("values.tsv"):
+        yield text.encode()
+    for text in numbers(3, 2) + ["元", "令和", "令和元年", "令和100年1月1日", "R008.1.1", "R.1.1", "2026/1/", "1867/12/31",
+                                 "1868-01-24", "1926-12-25", "2026-11-2x"]:
+        yield text.encode()
+
+
+# ---- side inputs ------------------------------------------------------------------------------------------------------
+
+def side_inputs():
+    words = {"%L": "effective_from,resource,scope,per,max", "%T": "kind,serial,expires_on",
+             "%N": "国民の祝日・休日月日,国民の祝日・休日名称"}
+    for kind, content, _ in cases("inputs.tsv"):
+        raw = unescaped(content)
+        for word, text in words.items():
+            raw = raw.replace(word.encode(), text.encode())
+        kind = {"told_elsewhere": "told"}.get(kind, kind)
+        yield kind, (b"0" if kind == "holidays" else b"") + raw
+    shipped = (TESTS.parent / "templates/calendar/holidays.csv").read_bytes().split(b"\r\n")
+    yield "holidays", b"1" + b"\r\n".join(shipped[:1] + shipped[-24:])
+    yield "holidays", b"2" + "祝日,名\n2026/1/1,元日\n".encode("euc_jp")
+    town = '14206,"250  ","2500001","ｶﾅｶﾞﾜｹﾝ","ｵﾀﾞﾜﾗｼ","ｵｳｷﾞﾁｮｳ","神奈川県","小田原市","扇町",0,0,1,0,0,0'
+    yield "towns", f"{town}\r\n{town}\r\n".encode()
+    yield "towns", ",".join(["x"] * 65).encode()
+    yield "limits", ("effective_from,resource,scope,per,max\n2026-01-01,print,all,day,800\n2026-04-01,print,all,day,0\n"
+                     "R8.1.1,counter,postal:250,week,999999999\n2026-01-01,counter,municipality:14206,day,5\n").encode()
+    yield "told", ("kind,serial,expires_on\n署名用,s1,2026-01-01\nsignature,s1,R8.1.1\nauthentication,s2,20260101\n"
+                   + "".join(f"signature,s{n},2026-01-{n:02d}\n" for n in range(3, 31))).encode()
+
+
+# ---- configuration ----------------------------------------------------------------------------------------------------
+
+def config():
+    words = {"%R": " ".join(REQUIRED), "%r": REQUIRED[0][len("registers = { "):-2], "%o": REQUIRED[1]}
+    for content, *_ in cases("config.tsv"):
+        raw = unescaped(content)
+        for word, text in words.items():
+            raw = raw.replace(word.encode(), text.encode())
+        yield raw
+    required = " ".join(REQUIRED)
+    for more in ("office = { a = 1; };", "calendar = { closed = ( ); holidays = 1; };", "mailing = { days = (1); };",
+                 "mailing = { paused = (1); };", 'mailing = { paused = ( { to = "2020-01-01"; } ); };',
+                 "letters = { fonts = ( 1 ); };", 'letters = { fonts = ( "" ); };', "letters = { fonts = ( ); };",
+                 "letters = { window = { x = 1e1; y = 0x11; w = true; }; };", "rules = { by_issue = (1); };",
+                 'rules = { by_issue = ( { from = "2028-04-01"; }, { from = "2027-04-01"; }, { from = "2028-04-01"; } ); };',
+                 "mailing = { days = [1]; };", "post = { towns = 1; };", 'office = { a = "\\t"; };', 'office = { a = "\\"; };'):
+        yield f"{required}\n{more}\n".encode()
+    yield required.encode() + b'\noffice = { a = "\xff"; };\n'
+    yield ("# remark\n" + required + "\n" + "a = " + "(" * 40 + ")" * 40 + ";").encode()
+    yield ('registers = { residents = "/a/r.csv"; certificates = "c.csv"; encoding = "cp932";\n'
+           'resident_columns = { resident_id = "住民番号"; }; certificate_columns = { serial = "番号"; };\n'
+           'values = ( { file = "residents"; column = "status"; own = "01"; means = "resident"; },'
+           ' { file = "certificates"; column = "kind"; own = "1"; means = "署名用"; } ); max_unreadable = 3; };\n'
+           'calendar = { holidays = "h.csv"; holidays_encoding = "utf-8"; closed = ["12-29..01-03", "02-29"]; };\n'
+           'mailing = { days = ["1st tue", "last fri", "5th wed"]; lead_days = 2; cutoff_days = 3; target_days = 1;\n'
+           ' paused = ( { from = "2020-03-01"; to = "2020-05-18"; reason = "x"; }, { from = "2030-01-01"; } );\n'
+           ' since = "1999-01-01"; told_elsewhere = "t.csv"; lapsed = "notify"; limits = "l.csv"; };\n'
+           'letters = { templates = "t"; bundle_letters = 5; duplex = false; fonts = ("a.ttf"); page2 = "form";\n'
+           ' window = { x = 1; y = 2.5; w = 90; h = 45; play_x = 0; play_y = 0; }; };\n'
+           'rules = { window_months = 4; birthdays = 6; leap_birthday = "mar1"; by_issue = ( { from = "2028-04-01"; } ); };\n'
+           'post = { towns = "u.csv"; };\noutput = { dir = "out"; ledger = "l.sqlite"; };\n').encode()
+
+
+# ---- templates --------------------------------------------------------------------------------------------------------
+
+LAYOUT = """title = "t";
+paper = { width = 210; height = 297; };
+fonts = { regular = "r"; };
+styles = {
+  plain = { font = "regular"; size = 10; leading = 5; };
+  name = { font = "regular"; size = 10; leading = 5; smallest = 8; }; };
+pages = ( {
+  window = { address = "window"; name = "who"; address_style = "name"; name_style = "name"; barcode = true; barcode_points = 8; };
+  boxes = (
+    { x = 10; y = 100; w = 100; h = 60; items = (
+      { text = "body"; style = "plain"; gap = 2; },
+      { list = "list"; marker = "1"; style = "plain"; },
+      { qr = "code"; size = 10; },
+      { table = "table"; widths = (40, 30); style = "plain"; border = 0.2; }
+    ); } ); } );
+"""
+WORDS = """[window]
+{{name}}
+[who]
+{{name}} 様
+[body]
+{{#yes}}
+はい{{one}}
+{{/yes}}
+いつも
+[list]
+あ
+　い
+う
+[code]
+Q
+[table]
+左|右
+{{one}}|
+"""
+RICH = """# remark // and /* more
+title = "t" "u"; /* remark */ paper = { width = 210; height = 297.0; edge = 6; };
+fonts = { a = "a"; b = "bb"; };
+styles = { p = { font = "a"; strong = "b"; size = 9; smallest = 7; }; w = { font = "b"; size = 12; leading = 6; smallest = 9; }; };
+pages = (
+  { window = { address = "window"; name = "who"; address_style = "w"; name_style = "w"; lines = 6; gap = 1; barcode = true; };
+    folds = (99, 198);
+    boxes = (
+      { x = 20; y = 100; w = 170; h = 150; pad = 2; border = 0.3; fill = 0.95; stretch = 3; style = "p"; items = (
+        { text = "body"; align = "center"; indent = 3; lines = 2; },
+        { columns = ( { w = 60; items = ( { text = "left"; } ); }, { w = 60; style = "w"; items = ( { list = "list"; marker = "・"; indent = 5; } ); } ); between = 5; gap = 2; },
+        { frame = { pad = 2; border = 0.4; fill = 0.9; items = ( { frame = { fill = 0.8; items = ( { text = "note"; } ); }; } ); }; gap = 1; },
+        { rule = 0.2; gap = 1; }, { image = "i"; width = 8; align = "right"; },
+        { qr = "code"; size = 10; align = "center"; },
+        { table = "table"; widths = (40, 30, 20); aligns = ("left", "right"); border = 0.2; pad = 1; gap = 3; } ); },
+      { x = 20; y = 262; w = 170; h = 20; bottom = true; style = "p"; items = ( { text = "foot"; } ); } ); },
+  { boxes = ( { x = 20; y = 100; w = 170; h = 100; style = "p"; items = ( { text = "back"; } ); } ); } );
+"""
+RICH_WORDS = """# remark
+[window]
+〒{{name}}
+{{one}}
+[who]
+{{name}}　様
+[body]
+**{{one}}** は{{#late}}遅れて{{/late}}{{^late}}すぐに{{/late}}{{two}}へ長い長い長い長い長い長い長い長い長い長い長い長い長い長い文
+{{#office.name}}{{office.name}}から{{/office.name}}{{^office.fax}}電話{{/office.fax}}
+[left]
+左{{sheet}}/{{sheets}}
+
+終わり
+[list]
+{{#items}}
+{{part}}の{{one}}
+　続き
+{{/items}}
+[note]
+{{#full}}混雑{{/full}}
+[code]
+{{#yes}}https://city.example.jp/{{/yes}}
+[table]
+一|{{one}}|三
+|{{name}}|
+[foot]
+印
+[back]
+裏
+"""
+
+
+def template(flags, layout, words):
+    words = words if isinstance(words, bytes) else words.encode()
+    return bytes([0x30 | flags]) + layout.encode() + b"%%%%\n" + words
+
+
+def templates():
+    yield template(3, LAYOUT, WORDS)
+    for flags in range(4):
+        yield template(flags, RICH, RICH_WORDS)
+    for old, new, _ in cases("layout.tsv"):
+        yield template(1, LAYOUT.replace(old, new, 1), WORDS)
+    for content, *_ in cases("words.tsv"):
+        yield template(2, LAYOUT, unescaped(content))
+    for old, new in (("size = 9;", "size = 9; leading = 1;"), ("folds = (99, 198)", "folds = (1,2,3,4,5)"),
+                     ("folds = (99, 198)", 'folds = ("x")'), ("widths = (40, 30, 20)", "widths = ()"),
+                     ("widths = (40, 30, 20)", "widths = (1,2,3,4,5,6,7,8,9)"), ('"left", "right"', '"left", "middle"'),
+                     ('("left", "right")', '("left", "left", "left", "left")'), ('("left", "right")', "3"),
+                     ('image = "i"', 'image = "nowhere-at-all"'), ("width = 8;", "width = 180;"), ("size = 10; align", "size = 300; align"),
+                     ("widths = (40, 30, 20)", "widths = (140, 30, 20)"), ("w = 60; items", "w = 600; items"),
+                     ('b = "bb"', 'b = "no-such-font"'), ('b = "bb"', 'b = "bb"; c = "c"'), ("rule = 0.2", 'rule = "x"'),
+                     ("{ rule = 0.2; gap = 1; }", "3"), ("{ rule = 0.2; gap = 1; }", "{ }"), ("bottom = true", "bottom = 1"),
+                     ('style = "p"; items = ( { text = "foot"; } )', 'items = ( { text = "foot"; } )'), ("lines = 2", "lines = 99"),
+                     ("barcode = true", "barcode = true; barcode_points = 11.5"), ("indent = 3", "indent = 300"),
+                     ('{ text = "body"; align', '{ text = 1; align'), ('align = "center"; indent', "align = 1; indent"),
+                     ("columns = ( {", "columns = 1; x = ( {"), ("x = 20; y = 262", "x = 20; y = 282"), ("pad = 2; border", "pad = 90; border"),
+                     ("boxes = ( { x = 20; y = 100; w = 170; h = 100;", "boxes = ( { x = 120; y = 20; w = 70; h = 100;"),
+                     ("  { boxes = ( { x = 20", "  { boxes = (  ); }, { boxes = ( { x = 20"), ("pages = (", "pages = ( 1, ("),
+                     ("title", "@title"), ("297.0", "2970000000"), ("title", "\x00title"), ("edge = 6", "edge = 60"), ("size = 12", "size = 120"),
+                     ("fonts = {", "fonts = 1; f = {"), ("styles = {", "styles = { q = 1; "), ("items = ( { rule", "items = 1; x = ( { rule"),
+                     ('"t" "u"', '"t\\n\\"" # x\n "u"'), ("window = { address", "w = { address"), ("/* remark */", "/* rem\nark */ // x\n")):
+        yield template(1, RICH.replace(old, new, 1), RICH_WORDS)
+    for old, new in (("[foot]\n印", "[foot]\n\u2003"), ("〒{{name}}", "\u2003"), ("一|", ""), ("[foot]\n印\n", ""), ("[back]", "[back]\n裏\n[more]\nx\n[back]"),
+                     ("https://city.example.jp/", "{{one}}"), ("# remark\n", "no block\n"), ("**{{one}}**", "**{{one}}"), ("{{two}}", "{{two"),
+                     ("{{#late}}", "{{#yes}}{{#yes}}{{#yes}}{{#yes}}{{#yes}}{{#yes}}{{#yes}}{{#yes}}{{#yes}}"), ("{{/late}}", "{{/none}}"),
+                     ("{{/late}}{{^late}}", ""), ("[list]\n", "[list]\n{{part}}\n"), ("{{two}}", "{{office.fax}}"), ("{{two}}", "{{#none}}"),
+                     ("続き\n", "続き\n{{#items}}\n{{/items}}\n"), ("終わり", "終\x00わり"), ("電話", "{{#yes}}電話{{/yes}}{{office.fax}}"),
+                     ("[code]\n", "[code]\nx\n"), ("印", "0123456789" * 20), ("〒{{name}}", "〒{{name}}\n" + "{{one}}\n" * 12)):
+        yield template(3, RICH, RICH_WORDS.replace(old, new, 1))
+    yield template(2, RICH, RICH_WORDS)[:-1] + b"\xff\n"
+
+
+# ---- seals, lots, JSON, XML -------------------------------------------------------------------------------------------
+
+def seals():
+    for inside, *_ in cases("drawing.tsv"):
+        yield f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100">\n{inside}</svg>'.encode()
+    yield (TESTS / "letters/second/ja/seal.svg").read_bytes()
+    for svg in ('<svg viewBox="0 0 10 10"><path d="M0 0C1 1 2 2 3 3Z" stroke="red" stroke-linecap="round" stroke-linejoin="bevel"/></svg>',
+                '<svg width="10" height="20"><ellipse cx="5" cy="5" rx="2" ry="3" fill="gray"/><line x1="0" y1="0" x2="9" y2="9" stroke="#000"/></svg>',
+                "<svg></svg>", "<svg/>", "<svg", "<svg x", '<svg x="', '<svg x="1"></svg >', "</svg>", "<svg></svg x>", "<svg><!-- ", "&", "<?xml ",
+                "<svg viewBox='0 0 0 0'/>", "<svg viewBox='0 0 1e30 1'><rect x='0' y='0' width='1e29' height='1'/></svg>", "<svg><g></svg>",
+                "<svg width='100%' height='100%'><rect x='1' y='1' width='9' height='9'/></svg>", "<g/>", "<svg x='<'/>", "<svg x=1/>", "<svg x 1/>"):
+        yield svg.encode()
+    yield b"<svg>\xff</svg>"
+    yield b"<svg>\0</svg>"
+    yield b'<svg viewBox="0 0 10 10"><path d="M0 0' + b"H1V2H0" * 700 + b'Z"/></svg>'
+    yield (b"q 0 0 10 10 rectclip 1 0 0 -1 0 10 cm 0.5 g 1 0 0 rg 1 w 0 J 0 j [] 0.0 d 4 M 1 2 m 3 4 l 1 2 3 4 5 6 c h f f* S "
+           b"0 0 1 1 re f Q showpage")
+    for page in (b"1 2 3 4 5 6 7", b"1 showpage", b"x showpage", b"1 m showpage", b"1e999 w showpage", b"nan w showpage",
+                 b"12345678901234567890123456789012345 w showpage", b"0 0 1 1 re " * 900 + b"showpage"):
+        yield page
+
+
+def u32(number):
+    return (number & 0xFFFFFFFF).to_bytes(4, "little")
+
+
+def text(value):
+    return u32(len(value)) + value
+
+
+def lots():
+    """Its head, and zeros for all that follows: of some length they are the counts and eight empty arrays. A lot with
+    pieces in it was written by kigen (README.md)."""
+    days = u32(20000)
+    head = days * 3 + u32(1) + text(b"2026-11-22") + text(b"") * 3 + b"0" * 64 + b"\0" + b"f" * 64 + b"\0" + u32(14)
+    yield head
+    for zeros in range(500, 1400, 8):   # the counts, and eight arrays of nothing: one of these fits
+        yield head + bytes(zeros)
+
+
+JSON = ("{}", "[]", '{"a":1,"b":{"c":[1,2.5,-3e+2,0E1]},"d":"x\\n\\u00e9","e":true,"f":false,"g":null}', '{"delay":{"max":3}}', " [ 1 , 2 ] ", "[1,]",
+        '{"a"}', '{"a":}', '{"a":1,}', "01", "-", "1.", "1e", "1e-", '"', '"\\', '"\\x"', '"\\u12"', '"\t"', "tru", "nul", "[", "{", '{"":0}',
+        "[" * 32 + "]" * 32, "[" * 31 + "]" * 31, "18446744073709551615", "18446744073709551616", '"あ"', "", "{1:2}", '{"a":1 "b":2}', "\0")
+
+XML = ("<a/>", "<a></a>", '<?xml version="1.0"?>\n<a r="A1" s=\'2\'><b>x&amp;&#x41;&#65;あ𠮷é</b></a>\n', "<a><b></a>", "<a", "<a/><b/>", "x", "<a>&bad;</a>",
+       "<a>&#0;</a>", "<a>&#xD800;</a>", "<a>&#xg;</a>", "<a>&#x;</a>", "<a>&#12345678;</a>", "<a>&aaaaaaaaaaaaaaa</a>", "<a r='&'/>", "<a r='<'/>", "<a r=1/>",
+       "<a r/>", "<a r='1' r='2'/>", "<a  />", "<a r='1's='2'/>", "</a>", "</>", "<a></a b>", "< a/>", "<a><!-- --></a>", "<a><?x?></a>", "<?x?><a/>", "<a\x01/>",
+       "<a>\x01</a>", "", " ", "<a>" + "<b>" * 70, "<a " + " ".join(f"a{n}=''" for n in range(70)) + "/>", "<a r='" + "x" * 17000 + "'/>",
+       "<a r='\x02'/>", "<a r='x", "<a>&", "<a>あ", "<a></a >", "<a r='あ&lt;'/>")
+
+
+def main():
+    folder = pathlib.Path(sys.argv[1])
+    made = {"rows": rows(), "dates": dates(), "config": config(), "template": templates(), "seal": seals(), "lot": lots(),
+            "json": [one.encode() for one in JSON], "xml": [b"0" + one.encode() for one in XML] + [b"0<a>\xff</a>", b"0<a r='\xff'/>"]}
+    for kind, content in side_inputs():
+        made.setdefault(kind, []).append(content)
+    for target, contents in made.items():
+        (folder / target).mkdir(parents=True, exist_ok=True)
+        for number, content in enumerate(contents):
+            (folder / target / f"seed-{number:03d}").write_bytes(content)
+
+
+main()

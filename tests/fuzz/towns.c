@@ -1,0 +1,39 @@
+/*
+ * utf_ken_all.csv. The bytes are the file.
+ *
+ * A file that is right is right as a whole: twice itself has twice the rows, and the same file
+ * with a bad row behind it is refused.
+ */
+#include "edge/inputs.h"
+#include "fuzz.h"
+
+static bool towns_of(Str text, struct towns *towns)
+{
+    struct config_path path = {STR("towns.csv"), str_of(fuzz_file(0, text))};
+    struct err err = {.code = EXIT_DONE};
+
+    if (came_back(towns_read(&path, towns, &err), &err)) {
+        HOLDS(towns->facts.rows > 0 && strlen(towns->facts.sha256) == 64);
+        return true;
+    }
+    HOLDS(err.code == EXIT_DATA);
+    return false;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
+{
+    static const Str bom = {"\xEF\xBB\xBF", 3};
+    Str text = {(const char *)bytes, count}, body;
+    struct arena arena = {0};
+    struct towns towns, twice;
+
+    if (towns_of(text, &towns)) {
+        body = str_starts(text, bom) ? str_skip(text, bom.n) : text;
+        HOLDS(towns_of(arena_printf(&arena, STR_FMT "\n" STR_FMT, STR_ARG(body), STR_ARG(body)),
+                       &twice));
+        HOLDS(twice.facts.rows == 2 * towns.facts.rows);
+        HOLDS(!towns_of(arena_printf(&arena, STR_FMT "\nx\n", STR_ARG(body)), &twice));
+    }
+    arena_release(&arena);
+    return 0;
+}
