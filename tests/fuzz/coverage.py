@@ -28,6 +28,7 @@ SOURCES = {
     "holidays": [("edge/inputs.c", ("holidays",))],
     "towns": [("edge/inputs.c", ("towns",))],
     "told": [("edge/inputs.c", ("tables", "told elsewhere"))],
+    "events": [("edge/events.c", None), ("core/record.c", None)],
     "template": [("core/form.c", None), ("core/form_layout.c", None), ("core/form_place.c", None), ("core/form_text.c", None),
                  ("core/words.c", None), ("edge/layout.c", None)],
     "seal": [("edge/seal.c", None), ("core/drawing.c", None)],

@@ -143,6 +143,27 @@ def side_inputs():
                    + "".join(f"signature,s{n},2026-01-{n:02d}\n" for n in range(3, 31))).encode()
 
 
+def events():
+    header = "id,event,on,by,until,reason"
+    rows = [[unescaped(field).decode("utf-8", "replace") for field in case[1:7]] for case in cases("record.tsv")]
+    lines = [",".join('"' + field.replace('"', '""') + '"' if any(c in field for c in '",\n') else field for field in row)
+             for row in rows]
+    for at in range(0, len(lines), 6):
+        yield "\n".join([header] + lines[at:at + 6] + [""]).encode()
+    piece = "261120-000017-4"
+    for these in (["printed", "posted", "returned"], ["printed", "spoiled", "posted"], ["pulled", "printed"], ["posted", "posted"]):
+        yield "\n".join([header] + [f"{piece},{event},2026-11-2{at},clerk,," for at, event in enumerate(these)]).encode()
+    yield f"{header}\nresident:r1,clear,2026-11-20,c,,\nresident:r1,refuse,2026-11-20,c,2026-11-30,x\nresident:r1,clear,2026-11-21,c,,\n".encode()
+    yield f"{header}\n{piece},posted,2026-11-01,c,,\n261120-000018-2,posted,2026-11-20,c,,\n261120-000019-0,posted,2026-11-20,c,,\n".encode()
+    for bad in ("", "\n", header, "id,event,on,by,until\n", header + ",id\n", header + "\nx\n", header + '\n"', header + '\nx\n"a"b\n',
+                "reason,until,by,on,event,id,more\nr,,c,2026-11-20,refuse,resident:r1,x\n"):
+        yield bad.encode()
+    yield "\n".join([header] + [f"resident:r{at},refuse,2026-11-20,c,," for at in range(40)]).encode()
+    yield "\n".join([header] + [f"resident:r1,{'refuse' if at % 2 else 'release'},2026-11-{at // 2 + 1:02d},c,," for at in range(40)]).encode()
+    yield f"{header}\nresident:r1,refuse,2026-11-20,c,,{numbers(1, 1)[0]}\nresident:r1,refuse,2026-11-20,c,,{'あ' * 201}\n".encode()
+    yield f"{header}\nresident:r1,refuse,2026-11-20,c,,\t\x01\nresident:r1,refuse,2026-11-20,\u202e,,\n".encode()
+
+
 # ---- configuration ----------------------------------------------------------------------------------------------------
 
 def config():
@@ -357,7 +378,7 @@ XML = ("<a/>", "<a></a>", '<?xml version="1.0"?>\n<a r="A1" s=\'2\'><b>x&amp;&#x
 
 def main():
     folder = pathlib.Path(sys.argv[1])
-    made = {"rows": rows(), "dates": dates(), "config": config(), "template": templates(), "seal": seals(), "lot": lots(),
+    made = {"rows": rows(), "dates": dates(), "config": config(), "template": templates(), "seal": seals(), "lot": lots(), "events": events(),
             "json": [one.encode() for one in JSON], "xml": [b"0" + one.encode() for one in XML] + [b"0<a>\xff</a>", b"0<a r='\xff'/>"]}
     for kind, content in side_inputs():
         made.setdefault(kind, []).append(content)

@@ -161,8 +161,8 @@ static void ink_holds(const struct form_ink *ink, const struct places *places,
         const struct form_bar *bar = &ink->bars.at[i];
         bool fold = bar->x <= form_edge(form) + tolerance &&
                     bar->x + bar->w <= form_edge(form) + 3 * mm + tolerance &&
-                    bar->h <= 0.2 * mm + tolerance && bar->y >= 0 &&
-                    bar->y + bar->h <= form_height(form, page);
+                    bar->h <= 0.2 * mm + tolerance && bar->y >= -0.1 * mm - tolerance &&
+                    bar->y + bar->h <= form_height(form, page) + 0.1 * mm + tolerance;
 
         HOLDS(bar->w >= 0 && bar->h >= 0 && bar->grey >= 0 && bar->grey <= 1);
         HOLDS(fold || bar_lies_within(places, bar));
