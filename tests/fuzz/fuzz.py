@@ -107,7 +107,7 @@ def merge(options) -> None:
             sources.append(pathlib.Path(options.extra) / target)
         sources = [str(folder) for folder in sources if folder.is_dir()]
         with tempfile.TemporaryDirectory() as kept:
-            subprocess.run([f"{options.build}/fuzz/{target}-libfuzzer", "-merge=1", "-rss_limit_mb=3000",
+            subprocess.run([f"{options.build}/fuzz/{target}-libfuzzer", "-set_cover_merge=1", "-rss_limit_mb=3000",
                             f"-max_len={max(LENGTHS.get(target, LENGTH), 1 << 15)}", kept, *sources], check=True,
                            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=ENVIRONMENT)
             shutil.rmtree(corpus(target), ignore_errors=True)
@@ -125,7 +125,7 @@ def main() -> None:
     arguments.add_argument("--seconds", type=int, default=0)
     arguments.add_argument("--from", dest="extra")
     arguments.add_argument("target", nargs="*")
-    options = arguments.parse_args()
+    options = arguments.parse_intermixed_args()
     options.target = options.target or list(TARGETS)
     {"short": short, "long": long, "merge": merge}[options.mode](options)
 
