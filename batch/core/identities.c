@@ -341,6 +341,23 @@ static void put_held(struct sheet *sheet, const struct lot *lot)
              "保留(職員判断) = 保留開始日のある行数");
 }
 
+/* Pieces as the ledger counts them, against their lives folded one by one. */
+static void put_mailings(struct sheet *sheet, const struct lot *lot)
+{
+    uint64_t made = 0, lived = 0, returns = 0;
+
+    for (uint32_t i = 0; i < lot->mailing_count; i++) {
+        made += lot->mailings[i].made;
+        for (int state = 0; state < PIECE_EVENT_COUNT; state++)
+            lived += state == PIECE_VOIDED ? 0 : lot->mailings[i].states[state];
+        returns += lot->mailings[i].states[PIECE_RETURNED];
+    }
+    SENTENCE(put(sheet, 13, made, lived, "通知台帳", "piece, event"),
+             "差出のシート: 作成 = 未差出 + 差出済 + 返戻 + 損紙 + 引抜き");
+    SENTENCE(put(sheet, 13, returns, lot->return_count, "通知台帳", "event"),
+             "返戻の通数 = 返戻のシートの行数");
+}
+
 static void put_delays(struct sheet *sheet, const struct lot *lot)
 {
     uint64_t days = 0, causes = 0, right = 0, banded = 0, bands[DELAY_BANDS] = {0};
@@ -393,6 +410,7 @@ size_t lot_identities(const struct lot *lot, struct identity *identities, size_t
     put_bundles(&sheet, lot);
     put_backlog(&sheet, lot);
     put_held(&sheet, lot);
+    put_mailings(&sheet, lot);
     put_delays(&sheet, lot);
     return sheet.count;
 }

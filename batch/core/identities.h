@@ -10,6 +10,7 @@
  *     7 pages by piece = pages by bundle           8 sheets by piece = sheets by bundle
  *     9 piece ids valid, unique, contiguous       10 last sequence of each bundle = its pieces
  *    11 backlog before + in - out = backlog left  12 held before + new - gone = held
+ *    13 pieces of earlier runs = by what became of them
  *    17 causes of delay = days of delay
  *
  * One that does not hold is the gate `counts` (exit 8). Pure; allocates and frees one bit a piece.

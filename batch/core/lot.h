@@ -12,6 +12,7 @@
 
 #include "core/calendar.h"
 #include "core/decision.h"
+#include "core/life.h"
 #include "core/terms.h"
 
 enum { PIECE_ID_LENGTH = 15, SHA256_HEX = 64 }; /* YYMMDD-NNNNNN-C */
@@ -108,6 +109,21 @@ struct lot_pattern {
     uint64_t rows, checked; /* how many of how many that could be checked */
 };
 
+enum { MAILINGS_DAYS = 35 }; /* so far back the workbook shows what became of pieces */
+
+/* What became of the pieces of one published run, as far as it was recorded. */
+struct lot_mailing {
+    Day mail_on;
+    Str folder;
+    uint64_t made;
+    uint64_t states[PIECE_EVENT_COUNT]; /* pieces by the last event of their life */
+};
+
+struct lot_return { /* a piece that came back */
+    Str piece_id, resident_id;
+    Day mail_on, posted_on, returned_on;
+};
+
 /* An unreadable resident row: it speaks for nobody and is listed under エラー. */
 struct lot_unreadable {
     uint32_t line;
@@ -170,12 +186,15 @@ struct lot {
     struct lot_hold *holds;
     struct lot_doubt *doubts;
     struct lot_pattern *patterns;
+    struct lot_mailing *mailings;
+    struct lot_return *returns;
     struct lot_unreadable *unreadables;
     struct lot_input *inputs;
     struct lot_month *months;
     struct lot_alarm *alarms;
     uint32_t piece_count, bundle_count, certificate_count, row_count, hold_count, doubt_count,
-        pattern_count, unreadable_count, input_count, month_count, alarm_count;
+        pattern_count, mailing_count, return_count, unreadable_count, input_count, month_count,
+        alarm_count;
 };
 
 /* "261124-000001-0": the Luhn digit is over the twelve digits (interfaces.md 6). number <= 999999.

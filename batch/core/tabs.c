@@ -1,6 +1,7 @@
 /*
  * The frame of the workbook's tabs: cells, selections, people, those who wait, tallies, the order
- * of the tabs. What each tab holds is in tabs_summary.c, tabs_lists.c and tabs_notes.c.
+ * of the tabs. What each tab holds is in tabs_summary.c, tabs_lists.c, tabs_posted.c
+ * and tabs_notes.c.
  */
 #include <stdarg.h>
 #include <stdio.h>
@@ -333,6 +334,7 @@ void tabs_init(struct tabs *tabs, const struct lot *lot)
     tab_errors(tabs);
     tab_doubts(tabs);
     tab_delays(tabs);
+    tab_posted(tabs);
     tab_breakdown(tabs, waiters);
     tab_definitions(tabs);
 }

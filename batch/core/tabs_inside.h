@@ -91,6 +91,7 @@ void tab_suppressed(struct tabs *tabs);
 void tab_errors(struct tabs *tabs);
 void tab_doubts(struct tabs *tabs);
 void tab_delays(struct tabs *tabs);
+void tab_posted(struct tabs *tabs); /* two: 差出, 返戻 */
 void tab_breakdown(struct tabs *tabs, const struct waiters *waiters);
 void tab_definitions(struct tabs *tabs);
 

@@ -5,7 +5,7 @@
  */
 #include "edge/lotfile.h"
 
-#define LOT_MAGIC "kigen lot 4 " KIGEN_VERSION "\n"
+#define LOT_MAGIC "kigen lot 5 " KIGEN_VERSION "\n"
 
 struct codec {
     bool writing;
@@ -232,6 +232,24 @@ static void io_pattern(struct codec *codec, struct lot_pattern *pattern)
     io_u64(codec, &pattern->checked);
 }
 
+static void io_mailing(struct codec *codec, struct lot_mailing *mailing)
+{
+    io_day(codec, &mailing->mail_on);
+    io_str(codec, &mailing->folder);
+    io_u64(codec, &mailing->made);
+    for (int i = 0; i < PIECE_EVENT_COUNT; i++)
+        io_u64(codec, &mailing->states[i]);
+}
+
+static void io_return(struct codec *codec, struct lot_return *returned)
+{
+    io_str(codec, &returned->piece_id);
+    io_str(codec, &returned->resident_id);
+    io_day(codec, &returned->mail_on);
+    io_day(codec, &returned->posted_on);
+    io_day(codec, &returned->returned_on);
+}
+
 static void io_unreadable(struct codec *codec, struct lot_unreadable *row)
 {
     io_u32(codec, &row->line);
@@ -333,6 +351,8 @@ static void io_lot(struct codec *codec, struct lot *lot)
     IO_ARRAY(codec, lot->holds, lot->hold_count, io_hold);
     IO_ARRAY(codec, lot->doubts, lot->doubt_count, io_doubt);
     IO_ARRAY(codec, lot->patterns, lot->pattern_count, io_pattern);
+    IO_ARRAY(codec, lot->mailings, lot->mailing_count, io_mailing);
+    IO_ARRAY(codec, lot->returns, lot->return_count, io_return);
     IO_ARRAY(codec, lot->unreadables, lot->unreadable_count, io_unreadable);
     IO_ARRAY(codec, lot->inputs, lot->input_count, io_input);
     IO_ARRAY(codec, lot->months, lot->month_count, io_month);

@@ -9,6 +9,7 @@
 #include "core/delay.h"
 #include "core/identities.h"
 #include "edge/digest.h"
+#include "edge/ledger_mailings.h"
 #include "edge/lotfile.h"
 #include "edge/publish.h"
 #include "flow/night.h"
@@ -495,6 +496,9 @@ int night_lot(struct night *night, struct err *err)
     if (night_holds(night, err))
         return -1;
     night_alarms(night);
+    if (ledger_mailings(night->ledger, day_add(night->days.as_of, -MAILINGS_DAYS), &night->lot,
+                        &night->arena, err))
+        return -1;
     for (size_t i = 0; i < night->dues.count; i++)
         count_backlog(night, night->dues.at[i]);
     gather_rejects(night);

@@ -285,7 +285,7 @@ def play(kigen, folder, seed):
     for night in scenario.nights:
         history = oracle.judge(night.config, history, night.files, night.as_of).history
         differential.write_inputs(folder, night)
-        differential.run_kigen(kigen, folder, night)
+        differential.run_kigen(kigen, folder, "run", "--as-of", night.as_of.isoformat())
     published = [night for night in history if night.published]
     last = scenario.nights[-1]
     if not published or last.as_of < published[-1].as_of:

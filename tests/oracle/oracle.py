@@ -839,7 +839,7 @@ def judge(config, history, files, as_of, book=()):
 class Evening:
     """One run, from the inputs to its Night. Each method is one sentence or table row of the contract."""
 
-    def __init__(self, config, published, history, files, as_of, book):
+    def __init__(self, config, published, history, files, as_of, book=()):
         self.config, self.published, self.history, self.as_of = config, published, history, as_of
         self.book = book
         self.mailing = lambda key: setting(config, "mailing", key)

@@ -116,6 +116,14 @@ static void spoil_held_since(struct lot *lot)
 {
     lot->holds[0].since = day_add(lot->as_of, 1);
 }
+static void spoil_mailing(struct lot *lot)
+{
+    lot->mailings[0].made++;
+}
+static void spoil_return(struct lot *lot)
+{
+    lot->return_count--;
+}
 static void spoil_cause(struct lot *lot)
 {
     lot->pieces[3].cause_days[CAUSE_PRINT_CAPACITY]--;
@@ -161,6 +169,8 @@ static const struct {
     {"held", spoil_held, 12},
     {"a held row without its beginning", spoil_hold, 12},
     {"held from tomorrow on", spoil_held_since, 12},
+    {"a piece of which nobody knows", spoil_mailing, 13},
+    {"a return that is not listed", spoil_return, 13},
     {"cause", spoil_cause, 17},
     {"causes that cancel", spoil_causes_that_cancel, 17},
     {"delay", spoil_delay, 17},

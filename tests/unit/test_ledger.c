@@ -6,6 +6,8 @@
  * kept beside it (struct known) and compared after every run.
  */
 #include "edge/ledger.h"
+
+#include "edge/ledger_mailings.h"
 #include "edge/ledger_why.h"
 
 #include <sqlite3.h>
@@ -1309,4 +1311,45 @@ Test(ledger, a_returned_piece_is_compared_with_what_it_said)
     memory->knows_printed = false;
     cr_expect(memory_is_returned(memory, &other), "not known: rather held");
     cr_expect_not(memory_is_returned(NULL, &other));
+}
+
+/* ---- what became of the pieces ------------------------------------------------------------------
+ */
+
+Test(ledger, mailings_are_counted_and_folded)
+{
+    struct certificate_key keys[] = {key_of(KIND_SIGNATURE, "S1", "2027-02-20")};
+    struct night old, recent, voided;
+    struct lot lot = {0};
+
+    night_begin(&old, "2026-08-03", 1, "2026-08-04");
+    night_piece(&old, 1, "2508555", "142069", keys, 1);
+    night_publish(&old);
+    night_begin(&voided, "2026-11-18", 1, "2026-11-19");
+    night_piece(&voided, 1, "2508555", "142069", keys, 1);
+    night_plan(&voided);
+    OK(ledger_void(ledger, &voided.run, day_at("2026-11-19"), &err));
+    night_begin(&recent, "2026-11-19", 1, "2026-11-20");
+    for (uint32_t i = 1; i <= 6; i++)
+        night_piece(&recent, i, "2508555", "142069", keys, 1);
+    night_publish(&recent);
+    event(recent.pieces[1].id, "printed", "2026-11-20");
+    event(recent.pieces[2].id, "printed", "2026-11-20");
+    event(recent.pieces[2].id, "posted", "2026-11-21");
+    event(recent.pieces[3].id, "posted", "2026-11-21");
+    event(recent.pieces[3].id, "returned", "2026-11-30");
+    event(recent.pieces[4].id, "spoiled", "2026-11-20");
+    event(recent.pieces[5].id, "pulled", "2026-11-20");
+    OK(ledger_mailings(ledger, day_at("2026-08-05"), &lot, &arena, &err));
+    cr_assert_eq(lot.mailing_count, 1, "not the old one, not the voided one");
+    cr_expect_eq(lot.mailings[0].made, 6);
+    for (int state = 0; state < PIECE_EVENT_COUNT; state++)
+        cr_expect_eq(lot.mailings[0].states[state], state == PIECE_VOIDED ? 0 : 1, "%d", state);
+    cr_assert_eq(lot.return_count, 1);
+    cr_expect(str_equal(lot.returns[0].piece_id, str_of(recent.pieces[3].id)));
+    cr_expect(day_equal(lot.returns[0].posted_on, day_at("2026-11-21")));
+    cr_expect(day_equal(lot.returns[0].returned_on, day_at("2026-11-30")));
+    OK(ledger_mailings(ledger, day_at("2026-08-04"), &lot, &arena, &err));
+    cr_assert_eq(lot.mailing_count, 2);
+    cr_expect_eq(lot.mailings[0].states[PIECE_PLANNED], 1);
 }

@@ -113,6 +113,15 @@ static const struct field pattern_fields[] = {
     ONE_OF(struct lot_pattern, difference, 0, DIFFERENCE_COUNT), T(amount, INT), T(rows, U64),
     T(checked, U64)};
 
+#define G(name, kind) FIELD(struct lot_mailing, name, kind)
+static const struct field mailing_fields[] = {G(mail_on, DAY), G(folder, TEXT), G(made, U64),
+                                              G(states, U64)};
+
+#define E(name, kind) FIELD(struct lot_return, name, kind)
+static const struct field return_fields[] = {E(piece_id, TEXT), E(resident_id, TEXT),
+                                             E(mail_on, DAY), E(posted_on, DAY),
+                                             E(returned_on, DAY)};
+
 #define U(name, kind) FIELD(struct lot_unreadable, name, kind)
 static const struct field unreadable_fields[] = {U(line, U32), U(column, TEXT), U(reason, TEXT),
                                                  U(resident_id, TEXT)};
@@ -207,6 +216,8 @@ Test(lotfile, the_tests_know_every_field)
     NO_GAP(hold_fields, struct lot_hold);
     NO_GAP(doubt_fields, struct lot_doubt);
     NO_GAP(pattern_fields, struct lot_pattern);
+    NO_GAP(mailing_fields, struct lot_mailing);
+    NO_GAP(return_fields, struct lot_return);
     NO_GAP(unreadable_fields, struct lot_unreadable);
     NO_GAP(input_fields, struct lot_input);
     NO_GAP(month_fields, struct lot_month);
@@ -296,6 +307,8 @@ static struct lot *lot_roll(uint64_t *state, struct arena *arena)
     ROLL(lot->holds, lot->hold_count, hold_fields);
     ROLL(lot->doubts, lot->doubt_count, doubt_fields);
     ROLL(lot->patterns, lot->pattern_count, pattern_fields);
+    ROLL(lot->mailings, lot->mailing_count, mailing_fields);
+    ROLL(lot->returns, lot->return_count, return_fields);
     ROLL(lot->unreadables, lot->unreadable_count, unreadable_fields);
     ROLL(lot->inputs, lot->input_count, input_fields);
     ROLL(lot->months, lot->month_count, month_fields);
@@ -339,6 +352,8 @@ static size_t lots_differ(const struct lot *a, const struct lot *b)
     DIFFER(holds, hold_count, hold_fields);
     DIFFER(doubts, doubt_count, doubt_fields);
     DIFFER(patterns, pattern_count, pattern_fields);
+    DIFFER(mailings, mailing_count, mailing_fields);
+    DIFFER(returns, return_count, return_fields);
     DIFFER(unreadables, unreadable_count, unreadable_fields);
     DIFFER(inputs, input_count, input_fields);
     DIFFER(months, month_count, month_fields);
@@ -466,7 +481,7 @@ Test(lotfile, another_version_is_refused)
     char *copy = malloc(bytes.n);
 
     memcpy(copy, bytes.p, bytes.n);
-    cr_assert_eq(memcmp(copy, "kigen lot 4 ", 12), 0);
+    cr_assert_eq(memcmp(copy, "kigen lot 5 ", 12), 0);
     copy[12]++;
     cr_expect_eq(lot_decode(&back, (Str){copy, bytes.n}, "lot", &arena, &err), -1);
     cr_expect(strstr(err.text, "version"));
