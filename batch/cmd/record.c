@@ -36,8 +36,8 @@ static int request_read(const struct session *session, int argc, char **argv,
     return request->as_of ? option_day("--as-of", request->as_of, &order->as_of, err) : 0;
 }
 
-/* Without --as-of nothing may be dated after today, or after the last published run's day where
- * that lies later: an evening's run for the next morning. */
+/* Without --as-of today is the clock's, or the last published run's day where that lies later: an
+ * evening's run for the next morning. */
 static int choose_today(struct night *night, const struct request *request, Day *today,
                         struct err *err)
 {

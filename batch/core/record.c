@@ -42,7 +42,7 @@ static enum record_fault read_days(const struct record_row *row, Day today,
 {
     if (date_read(row->on, &entry->on) != DATE_GOOD)
         return RECORD_BAD_ON;
-    if (day_before(today, entry->on))
+    if (day_before(day_add(today, RECORD_AHEAD_DAYS), entry->on))
         return RECORD_BAD_FUTURE;
     entry->until = DAY_NONE;
     if (str_is_empty(row->until))
@@ -118,10 +118,11 @@ enum record_fault record_read(const struct record_row *row, Day today, struct re
     *entry = (struct record_entry){.by = row->by, .reason = row->reason};
     if (!row->readable)
         return RECORD_BAD_ROW;
-    if (str_is_empty(row->id) || str_is_empty(row->event) || str_is_empty(row->on) ||
-        str_is_empty(row->by))
+    if (str_is_empty(row->id) || str_is_empty(row->event) || str_is_empty(row->on))
         return RECORD_BAD_MISSING;
     fault = read_subject(row, entry);
+    if (fault == RECORD_GOOD && !entry->is_piece && str_is_empty(row->by))
+        fault = RECORD_BAD_MISSING;
     if (fault == RECORD_GOOD)
         fault = read_days(row, today, entry);
     if (fault != RECORD_GOOD)
@@ -166,8 +167,6 @@ enum record_fault record_decision(const struct record_entry *entry, const struct
         if (at->event == (int)entry->kind && day_equal(at->until, entry->until) &&
             (at == last || day_equal(at->on, entry->on)))
             return RECORD_ALREADY;
-    if (entry->kind == DECISION_CLEAR && !last)
-        return RECORD_BAD_ORDER;
     return last && day_before(entry->on, last->on) ? RECORD_BAD_EARLY : RECORD_GOOD;
 }
 

@@ -9,11 +9,11 @@
  *
  *   id       a piece id with its right check digit, or `resident:` and 1-20 of 0-9A-Za-z-
  *   event    printed posted spoiled pulled returned | release refuse clear
- *   on       a date of interfaces.md 3; not after today, not before the as-of day of the piece's
- *            run, not before what was recorded of the same piece or resident last
- *   by       a member of staff; required
- *   until    release and refuse only, inclusive, not before `on`; empty: without end
- *   reason   free text
+ *   on       a date of interfaces.md 3; not before the as-of day of the piece's run, not before
+ * what was recorded of the same piece or resident last; at most RECORD_AHEAD_DAYS after today (a
+ * slip in month or year), and one after today is named (RECORD_AHEAD) by       a member of staff;
+ * required of decisions, which an auditor asks for until    release and refuse only, inclusive, not
+ * before `on`; empty: without end reason   free text
  *
  * `by` and `reason` go into the ledger, which outlives every register. No name and no address of a
  * resident may stand in them: nobody can check that, so the README says it; control characters,
@@ -27,6 +27,7 @@
 #include "core/life.h"
 
 enum { RECORD_BY_MAX = 40, RECORD_REASON_MAX = 200 }; /* characters */
+enum { RECORD_AHEAD_DAYS = 92 };
 
 #define RESIDENT_SUBJECT "resident:"
 
@@ -50,12 +51,13 @@ struct record_entry { /* a row in good form */
 #define RECORD_FAULTS(X)                                                                           \
     X(ROW, "the row cannot be read (number of fields, quotes or encoding)",                        \
       "行を読み取れません(列の数、引用符又は文字コード)")                                          \
-    X(MISSING, "id, event, on and by are required", "id、event、on、by は必須です")                \
+    X(MISSING, "id, event and on are required, by too for a decision",                             \
+      "id、event、on は必須です。住民についての決定では by も必須です")                            \
     X(ID, "is no piece id and no resident:<id> (mistyped?)",                                       \
       "id が整理番号でも resident:宛名番号 でもありません(入力誤りの可能性)")                      \
     X(EVENT, "is no event for this kind of id", "event がこの id に使える語ではありません")        \
     X(ON, "on is not a date", "on が日付として読み取れません")                                     \
-    X(FUTURE, "on lies after today", "on が今日より後の日です")                                    \
+    X(FUTURE, "on lies more than three months after today", "on が今日より3か月以上後の日です")    \
     X(UNTIL, "until is not a date, or lies before on",                                             \
       "until が日付として読み取れないか、on より前の日です")                                       \
     X(UNTIL_HERE, "until means nothing with this event", "この event に until は指定できません")   \

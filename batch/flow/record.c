@@ -108,7 +108,7 @@ static int record_rows(struct recording *recording, struct err *err)
  */
 
 /* Said once everything that is right stands in the ledger. */
-static void say_refused(const struct recording *recording, const char *path,
+static void say_refused(const struct recording *recording, const char *path, Day today,
                         struct record_counts *counts)
 {
     counts->rows = recording->count;
@@ -117,6 +117,8 @@ static void say_refused(const struct recording *recording, const char *path,
 
         counts->recorded += judged->fault == RECORD_GOOD;
         counts->already += judged->fault == RECORD_ALREADY;
+        if (judged->fault == RECORD_GOOD && day_before(today, judged->entry.on))
+            notice_say(RECORD_AHEAD, path, judged->row->line);
         if (judged->fault <= RECORD_ALREADY)
             continue;
         counts->refused++;
@@ -143,6 +145,6 @@ int night_record(struct night *night, const char *path, Day today, struct record
     }
     if (know_residents(&recording, err) || record_rows(&recording, err))
         return -1;
-    say_refused(&recording, path, counts);
+    say_refused(&recording, path, today, counts);
     return 0;
 }

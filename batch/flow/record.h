@@ -18,7 +18,7 @@ struct record_counts {
     uint64_t rows, recorded, already, refused;
 };
 
-/* `today`: nothing may be dated after it. */
+/* `today`: what is dated after it is named, long after it refused. */
 int night_record(struct night *night, const char *path, Day today, struct record_counts *counts,
                  struct err *err);
 

@@ -119,7 +119,7 @@ def test_refused_rows(suite):
             "261120-000001-",
             f"{piece_of(root, FIRST, 'C0003')},returned,2026-11-24,clerk,,",
             f"{two},posted,2026-11-18,clerk,,",
-            f"{two},posted,2026-12-02,clerk,,",
+            f"{two},posted,2027-12-02,clerk,,",
             "resident:C9998,refuse,2026-11-24,clerk,,",
             "resident:C0071,release,2026-11-24,clerk,2026-11-20,",
             "resident:C0071,release,2026-11-24,clerk,2026-12-31,asked",
@@ -137,8 +137,11 @@ def test_refused_rows(suite):
     suite.equal("again: exit", result.code, 4)
     suite.equal("again: nothing is said on standard output", result.out, "")
     suite.equal("again: nothing changes", sorted(events(root)), recorded)
+    result = suite.record(root, [f"{piece_of(root, FIRST, 'C0003')},printed,2026-12-09,,,"])
+    suite.equal("a day ahead is recorded, and named", (result.code, result.err.count("KGN1004W"), len(events(root))),
+                (0, 1, len(recorded) + 1))
     suite.equal("not even a later date", suite.record(root, [f"{one},printed,2026-11-24,clerk,,"]).code, 0)
-    suite.equal("the first date stands", sorted(events(root)), recorded)
+    suite.equal("the first date stands", (one, "printed", "2026-11-20", "clerk", "", "") in events(root), True)
 
 
 def test_who_is_known(suite):

@@ -1334,7 +1334,7 @@ def read_events(data):
 
 def read_event(row, today):
     """The Event, or None where the row is wrong in itself."""
-    if row is None or "" in (row["id"], row["event"], row["on"], row["by"]):
+    if row is None or "" in (row["id"], row["event"], row["on"]):
         return None
     on, until = parse_date(row["on"]), parse_date(row["until"])
     of_resident = row["id"].startswith("resident:")
@@ -1343,7 +1343,7 @@ def read_event(row, today):
     else:
         match = re.fullmatch(r"([0-9]{6})-([0-9]{6})-([0-9])", row["id"])
         right = match and luhn_digit(match[1] + match[2]) == int(match[3]) and row["event"] in PIECE_EVENTS
-    if not right or on is None or on > today:
+    if not right or on is None or on > today + timedelta(92) or of_resident and row["by"] == "":
         return None
     if row["until"] != "" and (row["event"] not in ("release", "refuse") or until is None or until < on):
         return None
@@ -1358,7 +1358,7 @@ def may_be_recorded(event, runs, known, book):
             return False
         if is_recorded(event, book):
             return True
-        return bool(before) and event.on >= before[-1].on or not before and event.word != "clear"
+        return not before or event.on >= before[-1].on
     if event.subject not in runs:
         return False
     if is_recorded(event, book):

@@ -651,7 +651,7 @@ class Events(unittest.TestCase):
     def test_order_and_dates(self):
         piece = self.PIECE
         for row, refused in ((f"{piece},returned,2026-11-03,a,,", True), (f"{piece},printed,2026-11-01,a,,", True),
-                             (f"{piece},printed,2026-11-21,a,,", True), (f"{piece},printed,2026-11-02,a,,", False),
+                             (f"{piece},printed,2027-02-21,a,,", True), (f"{piece},printed,2026-11-02,a,,", False),
                              (f"{piece},printed,2026-11-09,a,,", False), (f"{piece},posted,2026-11-01,a,,", True),
                              (f"{piece},posted,2026/11/4,a,,", False), (f"{piece},spoiled,2026-11-05,a,,", True),
                              (f"{piece},returned,2026-11-20,a,,", False), (f"{piece},posted,2026-11-20,a,,", False)):
@@ -662,8 +662,8 @@ class Events(unittest.TestCase):
         for row in ("261103-000001-5,posted,2026-11-04,a,,", "261103-000002-2,posted,2026-11-04,a,,",
                     "resident:2,refuse,2026-11-04,a,,", "resident:1,posted,2026-11-04,a,,",
                     f"{self.PIECE},refuse,2026-11-04,a,,", f"{self.PIECE},voided,2026-11-04,a,,",
-                    f"{self.PIECE},posted,2026-11-04,,,", f"{self.PIECE},posted,2026-11-04,a,2026-11-05,",
-                    "resident:1,refuse,2026-11-04,a,2026-11-03,", "resident:1,clear,2026-11-04,a,,"):
+                    "resident:1,refuse,2026-11-04,,,", f"{self.PIECE},posted,2026-11-04,a,2026-11-05,",
+                    "resident:1,refuse,2026-11-04,a,2026-11-03,", "resident:1,clear,2026-11-04,a,2026-11-09,"):
             self.assertEqual(self.record(row, "resident:1,refuse,2026-11-04,a,,"), (4, [2]), row)
             self.book = ()
         self.assertEqual(self.record("a,b"), (65, []))
