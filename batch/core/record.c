@@ -85,30 +85,48 @@ static bool joins_digits(uint32_t point)
     return point == ' ' || point == 0x3000 || point == '-' || point == 0xFF0D || point == 0x2212;
 }
 
-/* Twelve digits in a row, written together or in groups, of which the last is the check digit. */
+struct digit_run {
+    char digits[INDIVIDUAL_NUMBER_DIGITS];
+    size_t count;
+};
+
+static void run_take(struct digit_run *run, int digit)
+{
+    if (run->count < INDIVIDUAL_NUMBER_DIGITS)
+        run->digits[run->count] = (char)('0' + digit);
+    run->count++;
+}
+
+static bool run_ends(struct digit_run *run)
+{
+    bool found = run->count == INDIVIDUAL_NUMBER_DIGITS &&
+                 is_individual_number((Str){run->digits, run->count});
+
+    run->count = 0;
+    return found;
+}
+
+/* Twelve digits of which the last is the check digit: written together, or in groups. */
 static bool holds_individual_number(Str text)
 {
-    char digits[INDIVIDUAL_NUMBER_DIGITS + 1];
-    size_t count = 0;
+    struct digit_run together = {.count = 0}, groups = {.count = 0};
     uint32_t point = 0;
-    bool more = true;
+    bool found = false;
 
-    while (more) {
-        int digit;
+    while (utf8_next(&text, &point)) {
+        int digit = digit_of(point);
 
-        more = utf8_next(&text, &point);
-        digit = more ? digit_of(point) : -1;
         if (digit >= 0) {
-            if (count < INDIVIDUAL_NUMBER_DIGITS)
-                digits[count] = (char)('0' + digit);
-            count++;
-        } else if (!more || !joins_digits(point)) {
-            if (count == INDIVIDUAL_NUMBER_DIGITS && is_individual_number((Str){digits, count}))
-                return true;
-            count = 0;
+            run_take(&together, digit);
+            run_take(&groups, digit);
+            continue;
         }
+        found |= run_ends(&together);
+        if (!joins_digits(point))
+            found |= run_ends(&groups);
     }
-    return false;
+    found |= run_ends(&together);
+    return run_ends(&groups) || found;
 }
 
 enum record_fault record_read(const struct record_row *row, Day today, struct record_entry *entry)
