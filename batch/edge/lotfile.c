@@ -351,12 +351,12 @@ static void io_lot(struct codec *codec, struct lot *lot)
     IO_ARRAY(codec, lot->holds, lot->hold_count, io_hold);
     IO_ARRAY(codec, lot->doubts, lot->doubt_count, io_doubt);
     IO_ARRAY(codec, lot->patterns, lot->pattern_count, io_pattern);
-    IO_ARRAY(codec, lot->mailings, lot->mailing_count, io_mailing);
-    IO_ARRAY(codec, lot->returns, lot->return_count, io_return);
     IO_ARRAY(codec, lot->unreadables, lot->unreadable_count, io_unreadable);
     IO_ARRAY(codec, lot->inputs, lot->input_count, io_input);
     IO_ARRAY(codec, lot->months, lot->month_count, io_month);
     IO_ARRAY(codec, lot->alarms, lot->alarm_count, io_alarm);
+    IO_ARRAY(codec, lot->mailings, lot->mailing_count, io_mailing);
+    IO_ARRAY(codec, lot->returns, lot->return_count, io_return);
 }
 
 Str lot_encode(const struct lot *lot, struct arena *arena)
