@@ -12,7 +12,9 @@ enum { JOBS_MAX = 256 };
 /* The gates a person may lift; a failed proof or count never is. */
 static bool gate_is_known(const char *gate)
 {
-    return strcmp(gate, "max_unreadable") == 0;
+    int known = gate_of(str_of(gate));
+
+    return known >= 0 && gate_may_be_accepted((enum gate)known);
 }
 
 /* Takes "--accept GATE --by WHO --why TEXT" triples out of argv; the rest is left for
@@ -105,19 +107,6 @@ static bool summary_wanted(const struct order *order)
     return order->dry_run || (!order->quiet && (order->terminal || order->verbose));
 }
 
-static void warn_unused_accepts(const struct night *night)
-{
-    uint64_t most = night->lot.max_unreadable;
-
-    /* The one gate that can be accepted stands in the counts themselves. */
-    if (night->order->accepted_count && night->lot.unreadable_residents <= most &&
-        night->lot.reasons[REASON_BAD_ROW] + night->lot.reasons[REASON_BAD_ID] +
-                night->lot.reasons[REASON_BAD_KIND] + night->lot.reasons[REASON_BAD_STATUS] +
-                night->lot.reasons[REASON_BAD_DATE] <=
-            most)
-        notice_say(ACCEPT_UNUSED, night->order->accepted[0].gate);
-}
-
 /* ---- the story --------------------------------------------------------------------------------
  */
 
@@ -127,9 +116,10 @@ static int own_day(struct night *night, struct err *err)
         return -1;
     if (night->up_to_date)
         return 0;
-    if (night_judge(night, err) || night_lot(night, err)) /* every row one disposition; the lot */
+    if (night_compare(night, err) || night_judge(night, err) ||
+        night_lot(night, err)) /* every row one disposition; the lot */
         return -1;
-    warn_unused_accepts(night);
+    night_warn_unused_accepts(night);
     night_warn_patterns(night);
     if (night->order->dry_run)
         return 0;
@@ -161,6 +151,8 @@ int cmd_run(const struct session *session, int argc, char **argv, struct err *er
     if (summary_wanted(&order) && !night.up_to_date)
         summary(&night);
     status = night.news + night.recovered_news ? EXIT_NEWS : EXIT_DONE;
+    if (!night.up_to_date)
+        night_metrics(&night, status, NULL);
 out:
     night_release(&night);
     return status;

@@ -156,6 +156,14 @@ struct lot_lines {
     uint64_t lines, blank, folded, rows;
 };
 
+struct lot_gate {         /* 停止判定: one check of a gate, tripped or not */
+    Str name;             /* canonical word of the gate */
+    Str what;             /* what is counted, in Japanese */
+    uint64_t value, most; /* it trips above `most` */
+    bool compared;        /* false: there was nothing to compare with */
+    Str by, why;          /* who accepted it; empty where it did not trip */
+};
+
 struct lot {
     Day as_of, mail_on, deliver_on;
     uint32_t run;    /* 1, 2, … within its as-of day */
@@ -192,9 +200,10 @@ struct lot {
     struct lot_input *inputs;
     struct lot_month *months;
     struct lot_alarm *alarms;
+    struct lot_gate *gates;
     uint32_t piece_count, bundle_count, certificate_count, row_count, hold_count, doubt_count,
         pattern_count, mailing_count, return_count, unreadable_count, input_count, month_count,
-        alarm_count;
+        alarm_count, gate_count;
 };
 
 /* "261124-000001-0": the Luhn digit is over the twelve digits (interfaces.md 6). number <= 999999.

@@ -136,6 +136,8 @@ static enum reason hold(const struct rules *rules, const struct night_days *days
         return REASON_MOVING;
     if (facts->ambiguous_resident)
         return REASON_AMBIGUOUS_RESIDENT;
+    if (facts->contradiction)
+        return REASON_CONTRADICTION;
     if (!address_is_complete(resident, days->as_of, rules->leap))
         return REASON_NO_ADDRESS;
     if (facts->unprintable)

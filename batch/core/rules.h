@@ -59,6 +59,8 @@ struct facts {
     bool refused, released; /* recorded decisions */
     bool returned_unchanged;
     bool ambiguous_resident;
+    bool contradiction; /* another person than before or another town's code, and not released
+                         since */
     bool unprintable, unfit_address;
     bool seen; /* a published run listed it as waiting, held or notice */
 };

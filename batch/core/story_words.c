@@ -137,6 +137,11 @@ static const struct sentences of_reason[REASON_COUNT] = {
          "どの行が正しいか確認し、1行になるように抽出し直してください。直れば次の処理で発送します。"},
         {"The resident register has rows of this resident id that differ.",
          "Find out which one is right and leave that row only; the next night then sends it."}},
+    [REASON_CONTRADICTION] = {
+        {"前回の処理回の住民データと別人の内容になっているか、郵便番号と住所の町域が食い違っています。",
+         "抽出データの行や列がずれていないか、登録の氏名・生年月日・郵便番号を確認してください。直れば次の処理で発送します。登録が正しいときは、kigen record で release を記録します。"},
+        {"The register shows another person than the last run's did, or postal code and town contradict each other.",
+         "Check that no row or column slid in the extract, and the registered name, birth date and postal code. Once corrected, the next night sends it; if the register is right, record `release` (kigen record)."}},
     [REASON_NO_ADDRESS] = {
         {"郵便番号・住所・氏名のいずれかが空か不備、又は住所不定・不詳のため、宛名を印字できません。",
          "住所と送付先の登録を確認してください。直れば次の処理で発送します。{anyway}"},

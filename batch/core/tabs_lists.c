@@ -190,6 +190,8 @@ static const char *held_action(enum reason reason)
         return "異動の届出を確認する。転出後は除外になる";
     case REASON_AMBIGUOUS_RESIDENT:
         return "住民データの重複行の内容をそろえる";
+    case REASON_CONTRADICTION:
+        return "抽出データのずれと登録内容を確認し、正しければ解除を記録する";
     case REASON_NO_ADDRESS:
         return "郵便番号・住所・氏名の登録を確認する";
     case REASON_UNPRINTABLE:

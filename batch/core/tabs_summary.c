@@ -316,45 +316,58 @@ static const struct column columns_gates[] = {
     {"番号", 0, CELL_NUMBER, TOTAL_NONE, NULL}, {"停止判定", 0, CELL_TEXT, TOTAL_NONE, NULL},
     {"値", 0, CELL_NUMBER, TOTAL_NONE, NULL},   {"しきい値", 0, CELL_NUMBER, TOTAL_NONE, NULL},
     {"超過", 0, CELL_NUMBER, TOTAL_NONE, NULL}, {"判定", 0, CELL_TEXT, TOTAL_NONE, NULL},
+    {"解除者", 0, CELL_TEXT, TOTAL_NONE, NULL}, {"理由", 0, CELL_TEXT, TOTAL_NONE, NULL},
 };
 
-static uint64_t unreadable_certificates(const struct lot *lot)
+static void row_counts_gate(const struct tabs *tabs, struct cell *cells)
 {
-    uint64_t count = 0;
+    uint64_t broken = 0;
 
-    for (int reason = REASON_BAD_ROW; reason <= REASON_BAD_DATE; reason++)
-        count += lot->reasons[reason];
-    return count;
+    for (size_t i = 0; i < tabs->identity_count; i++)
+        broken += !identity_holds(&tabs->identities[i]);
+    cell_text(&cells[1], "照合の不一致 (counts)");
+    cell_number(&cells[2], broken);
+    cell_number(&cells[3], 0);
+    cell_number(&cells[4], broken);
+    cell_text(&cells[5], broken ? "×" : "○");
+    cell_alarm(&cells[5], broken > 0);
 }
 
+/* A run is published only if what tripped was lifted by a person. */
 static void row_gate(const struct tabs *tabs, const struct table *table, size_t index,
                      struct cell *cells)
 {
-    static const char *const names[] = {
-        "取込不可の行が多すぎる: 住民データ (max_unreadable)",
-        "取込不可の行が多すぎる: 電子証明書データ (max_unreadable)",
-        "照合の不一致",
-    };
-    const struct lot *lot = tabs->lot;
-    uint64_t value = 0, most = index < 2 ? lot->max_unreadable : 0;
+    const struct lot_gate *gate = &tabs->lot->gates[index];
 
-    (void)table;
-    if (index == 0)
-        value = lot->unreadable_residents;
-    else if (index == 1)
-        value = unreadable_certificates(lot);
-    else
-        for (size_t i = 0; i < tabs->identity_count; i++)
-            value += !identity_holds(&tabs->identities[i]);
     cell_number(&cells[0], index + 1);
-    cell_text(&cells[1], names[index]);
-    cell_number(&cells[2], value);
-    cell_number(&cells[3], most);
-    cell_number(&cells[4], value > most ? value - most : 0);
-    cell_text(&cells[5],
-              value > most ? "解除" : "○"); /* a run is published only if it was lifted */
-    cell_alarm(&cells[4], value > most);
-    cell_alarm(&cells[5], value > most);
+    if (index == tabs->lot->gate_count) {
+        row_counts_gate(tabs, cells);
+        return;
+    }
+    cell_str(&cells[1], ((const Str *)table->data)[index]);
+    if (!gate->compared) {
+        cell_text(&cells[5], "比較なし");
+        return;
+    }
+    cell_number(&cells[2], gate->value);
+    cell_number(&cells[3], gate->most);
+    cell_number(&cells[4], gate->value > gate->most ? gate->value - gate->most : 0);
+    cell_text(&cells[5], gate->value > gate->most ? "解除" : "○");
+    cell_alarm(&cells[4], gate->value > gate->most);
+    cell_alarm(&cells[5], gate->value > gate->most);
+    cell_str(&cells[6], gate->by);
+    cell_str(&cells[7], gate->why);
+}
+
+static Str *gate_names(struct tabs *tabs)
+{
+    const struct lot *lot = tabs->lot;
+    Str *names = ARENA_ARRAY(&tabs->arena, Str, lot->gate_count);
+
+    for (uint32_t i = 0; i < lot->gate_count; i++)
+        names[i] = arena_printf(&tabs->arena, STR_FMT " (" STR_FMT ")", STR_ARG(lot->gates[i].what),
+                                STR_ARG(lot->gates[i].name));
+    return names;
 }
 
 void tab_identities(struct tabs *tabs)
@@ -364,7 +377,7 @@ void tab_identities(struct tabs *tabs)
         "判定の上の数は × の件数。0 でなければ公開しない。入力ファイルのハッシュ値は「入力」。");
 
     MAIN(tab, columns_identities, tabs->identity_count, row_identity, NULL);
-    BLOCK(tab, "停止判定", columns_gates, 3, row_gate, NULL);
+    BLOCK(tab, "停止判定", columns_gates, tabs->lot->gate_count + 1, row_gate, gate_names(tabs));
 }
 
 /* ---- 入力 ---- */

@@ -52,6 +52,8 @@
     X(MOVING, HELD, "moving", "転出予定", "moves before the letter would arrive")                  \
     X(AMBIGUOUS_RESIDENT, HELD, "ambiguous_resident", "住民データ不一致",                          \
       "rows of the resident differ")                                                               \
+    X(CONTRADICTION, HELD, "contradiction", "記載不一致",                                          \
+      "the register now says what contradicts the last one")                                       \
     X(NO_ADDRESS, HELD, "no_address", "宛先不備", "no complete address to print")                  \
     X(UNPRINTABLE, HELD, "unprintable", "印字できない文字", "a character that cannot be printed")  \
     X(UNFIT_ADDRESS, HELD, "unfit_address", "宛名欄に収まらない", "too long for the window")       \

@@ -58,8 +58,9 @@ int config_load(struct config *config, const char *path, const char *share, stru
     reading.root = config_root_setting(&reading.settings.parsed);
     if (office_read(&reading, err) || registers_read(&reading, err) ||
         calendar_read(&reading, err) || mailing_read(&reading, err) ||
-        letters_read(&reading, err) || rules_read(&reading, err) || output_read(&reading, err) ||
-        settings_all_known(&reading.settings, err) || required_check(&reading, err))
+        letters_read(&reading, err) || rules_read(&reading, err) || gates_read(&reading, err) ||
+        output_read(&reading, err) || settings_all_known(&reading.settings, err) ||
+        required_check(&reading, err))
         goto out;
     settings_sha256(&reading.settings, config->sha256);
     status = 0;
@@ -382,7 +383,8 @@ static int output_read(struct reading *reading, struct err *err)
 
     if (setting_group(&reading->settings, reading->root, "output", &group, err) ||
         path_read(reading, group, "dir", &config->output_dir, err) ||
-        path_read(reading, group, "ledger", &config->ledger, err))
+        path_read(reading, group, "ledger", &config->ledger, err) ||
+        path_read(reading, group, "metrics", &config->metrics, err))
         return -1;
     if (config->ledger.path.n == 0 && config->output_dir.path.n > 0)
         config->ledger =

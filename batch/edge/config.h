@@ -10,6 +10,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "core/gates.h"
 #include "core/rules.h"
 
 enum { CONFIG_VALUES_MAX = 256, CONFIG_FONTS_MAX = 32, CONFIG_BYTES_MAX = 1 << 20 };
@@ -67,7 +68,10 @@ struct config {
 
     struct config_path towns; /* may be absent: no customer barcode */
 
+    struct gate_settings gates;
+
     struct config_path output_dir, ledger;
+    struct config_path metrics; /* may be absent: none are written */
 };
 
 /*

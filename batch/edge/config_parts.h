@@ -1,6 +1,6 @@
 /*
- * What the parts of edge/config share: config.c (the story, registers, letters, output) and
- * config_days.c (calendar, mailing, rules). Nobody else includes this.
+ * What the parts of edge/config share: config.c (the story, registers, letters, output),
+ * config_days.c (calendar, mailing, rules) and config_gates.c (gates). Nobody else includes this.
  */
 #ifndef KIGEN_EDGE_CONFIG_PARTS_H
 #define KIGEN_EDGE_CONFIG_PARTS_H
@@ -28,5 +28,6 @@ int entry_has(struct reading *reading, Setting *entry, const char *name, struct 
 int calendar_read(struct reading *reading, struct err *err);
 int mailing_read(struct reading *reading, struct err *err);
 int rules_read(struct reading *reading, struct err *err);
+int gates_read(struct reading *reading, struct err *err);
 
 #endif

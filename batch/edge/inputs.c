@@ -417,12 +417,22 @@ static int town_check(const struct table *table, struct err *err)
     return 0;
 }
 
-int towns_read(const struct config_path *path, struct towns *towns, struct err *err)
+static void town_take(const struct table *table, struct arena *arena, struct town_index *index)
+{
+    const struct record *record = table->record;
+
+    towns_add(index, arena, record_field(record, TOWN_CODE), record_field(record, TOWN_PREFECTURE),
+              record_field(record, TOWN_CITY), record_field(record, TOWN_TOWN));
+}
+
+int towns_read(const struct config_path *path, struct arena *arena, struct towns *towns,
+               struct err *err)
 {
     struct table table;
     int got = -1;
 
     *towns = (struct towns){0};
+    towns_begin(&towns->index);
     if (table_open(&table, path, ENCODING_UTF8, /*names*/ NULL, /*column_count*/ 0, err))
         goto out;
     while ((got = records_next(table.records, &table.record, err)) > 0) {
@@ -431,7 +441,9 @@ int towns_read(const struct config_path *path, struct towns *towns, struct err *
             got = -1;
             break;
         }
+        town_take(&table, arena, &towns->index);
     }
+    towns_ready(&towns->index);
     if (got == 0 && table.rows == 0)
         got = err_say(err, TOWNS_NONE, table.shown);
     table_facts(&table, &towns->facts);

@@ -10,6 +10,7 @@
 
 #include "base/arena.h"
 #include "core/plan.h"
+#include "core/towns.h"
 #include "edge/config.h"
 
 struct input_facts { /* for run.json */
@@ -49,11 +50,13 @@ bool told_elsewhere_has(const struct told_elsewhere *told, enum kind kind, Str s
 
 /*
  * Japan Post's utf_ken_all.csv (UTF-8, no header): column 3 the postal code, 7 to 9 prefecture,
- * city and town. Until the barcode is drawn only checked and counted.
+ * city and town.
  */
 struct towns {
+    struct town_index index; /* released by the caller, read or not */
     struct input_facts facts;
 };
-int towns_read(const struct config_path *path, struct towns *towns, struct err *err);
+int towns_read(const struct config_path *path, struct arena *arena, struct towns *towns,
+               struct err *err);
 
 #endif

@@ -481,6 +481,23 @@ static int insert_figures(struct ledger *ledger, int64_t run_id, const struct lo
     return status;
 }
 
+static int insert_gate_figures(struct ledger *ledger, int64_t run_id,
+                               const struct ledger_entry *entry, struct err *err)
+{
+    sqlite3_stmt *statement = NULL;
+    int status = sql_prepare(ledger, &statement, "INSERT INTO figure VALUES(?,?,?)", err);
+
+    if (status)
+        return status;
+    sql_bind_number(statement, 1, run_id);
+    for (size_t i = 0; !status && i < entry->gate_figure_count; i++) {
+        status = insert_figure(ledger, statement, GATE_FIGURE, entry->gate_figures[i].name,
+                               (uint64_t)entry->gate_figures[i].value, err);
+    }
+    sqlite3_finalize(statement);
+    return status;
+}
+
 static int insert_notices(struct ledger *ledger, const struct lot *lot, struct err *err)
 {
     sqlite3_stmt *statement = NULL;
@@ -616,6 +633,8 @@ static int take_effect(struct ledger *ledger, int64_t run_id, struct err *err)
         "DELETE FROM reject WHERE digest IN"
         " (SELECT digest FROM reject_change WHERE run_id = ?1 AND count = 0)",
         "DELETE FROM reject_change WHERE run_id = ?1",
+        "DELETE FROM figure WHERE name GLOB '" GATE_FIGURE "*' AND run_id IN"
+        " (SELECT run_id FROM run WHERE run_id < ?1 ORDER BY run_id DESC LIMIT 3)",
     };
 
     return for_run(ledger, run_id, sql, sizeof sql / sizeof sql[0], err);
@@ -640,6 +659,7 @@ int ledger_plan(struct ledger *ledger, struct ledger_run *run, const struct ledg
         return -1;
     status = insert_run(ledger, run, err) || insert_inputs(ledger, run->id, entry->lot, err) ||
              insert_figures(ledger, run->id, entry->lot, entry->news, err) ||
+             insert_gate_figures(ledger, run->id, entry, err) ||
              insert_pieces(ledger, run->id, entry, err) ||
              insert_changes(ledger, run->id, entry, err) ||
              insert_rejects(ledger, run->id, entry, err) ||
@@ -691,6 +711,7 @@ int ledger_void(struct ledger *ledger, struct ledger_run *run, Day on, struct er
     static const char *const sql[] = {
         "DELETE FROM change WHERE run_id = ?1",
         "DELETE FROM reject_change WHERE run_id = ?1",
+        "DELETE FROM figure WHERE run_id = ?1 AND name GLOB '" GATE_FIGURE "*'",
     };
     sqlite3_stmt *statement = NULL;
     int status;

@@ -30,6 +30,8 @@
 #include "core/lot.h"
 #include "core/plan.h"
 
+enum { GATE_FIGURE_NAME_MAX = 24 };
+
 struct ledger;
 
 /* Opens for writing, and creates the file and its tables where there are none. */
@@ -112,6 +114,33 @@ int ledger_salt(struct ledger *ledger, uint8_t salt[32], struct err *err);
 int ledger_rejects(struct ledger *ledger, struct reject **rejects, size_t *count,
                    struct arena *arena, struct err *err);
 
+/* Figures that only the gates of the next night ask for: kept of the last published run alone. */
+struct gate_figure {
+    char name[GATE_FIGURE_NAME_MAX]; /* "month:2027-02", "ahead:2026-11-24", "newest_issued" */
+    int64_t value;
+};
+
+/* What the gates ask of a run: its gate figures, and digest and rows of a register. */
+int ledger_gate_figures(struct ledger *ledger, const struct ledger_run *run,
+                        struct gate_figure **figures, size_t *count, struct arena *arena,
+                        struct err *err);
+struct ledger_input { /* sha256 empty: the run had none in this role */
+    char sha256[SHA256_HEX + 1];
+    uint64_t rows;
+};
+int ledger_input(struct ledger *ledger, const struct ledger_run *run, const char *role,
+                 struct ledger_input *input, struct err *err);
+/*
+ * What became of a register of this digest: `since`, the as-of day from which on every published
+ * run read it (DAY_NONE: the last one did not); `earlier`, whether any published run but the last
+ * one did.
+ */
+int ledger_input_past(struct ledger *ledger, const char *role, const char *sha256, Day *since,
+                      bool *earlier, struct err *err);
+/* Of these residents, how many had a piece in a lot from `from` on that did not come undone. */
+int ledger_overlap(struct ledger *ledger, const struct lot *lot, Day from, uint64_t *residents,
+                   struct err *err);
+
 struct acceptance { /* --accept GATE --by WHO --why TEXT */
     const char *gate, *by, *why;
 };
@@ -126,6 +155,8 @@ struct ledger_entry { /* what one run writes */
     const struct acceptance *acceptances;
     size_t acceptance_count;
     uint64_t news; /* new for a person: decides exit 4, also of a run that is finished later */
+    const struct gate_figure *gate_figures; /* what the next night's gates are told of this one */
+    size_t gate_figure_count;
 };
 
 /* One transaction each. ledger_plan() sets run->id; its state is run->state: planned, or published

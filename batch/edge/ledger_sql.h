@@ -6,6 +6,8 @@
 
 #include "edge/ledger.h"
 
+#define GATE_FIGURE "gate:" /* prefix of figure.name */
+
 struct ledger {
     sqlite3 *db;
     char *path;

@@ -425,6 +425,30 @@ static void put_alarms(struct out *out, const struct lot *lot)
     json_end(out, lot->alarm_count == 0, "]");
 }
 
+static void put_gates(struct out *out, const struct lot *lot)
+{
+    json_begin(out, "gates", "[");
+    for (uint32_t i = 0; i < lot->gate_count; i++) {
+        const struct lot_gate *gate = &lot->gates[i];
+
+        if (i)
+            out_put(out, ",", 1);
+        json_indent(out, 2);
+        out_text(out, "{\"name\": ");
+        json_str(out, gate->name);
+        out_text(out, ", \"what\": ");
+        json_str(out, gate->what);
+        out_format(out, ", \"value\": %llu, \"most\": %llu, \"compared\": %s, \"by\": ",
+                   (unsigned long long)gate->value, (unsigned long long)gate->most,
+                   gate->compared ? "true" : "false");
+        json_str(out, gate->by);
+        out_text(out, ", \"why\": ");
+        json_str(out, gate->why);
+        out_put(out, "}", 1);
+    }
+    json_end(out, lot->gate_count == 0, "]");
+}
+
 static int run_json(const struct lot *lot, const char *path, struct err *err)
 {
     struct out out;
@@ -447,6 +471,7 @@ static int run_json(const struct lot *lot, const char *path, struct err *err)
     json_text(&out, false, "config_sha256", str_of(lot->config_sha256));
     json_text(&out, false, "fingerprint", str_of(lot->fingerprint));
     json_count(&out, 1, false, "late_days", (uint64_t)lot->late_days);
+    put_gates(&out, lot);
     out_text(&out, "\n}\n");
     return out_close(&out, err);
 }

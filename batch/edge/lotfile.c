@@ -5,7 +5,7 @@
  */
 #include "edge/lotfile.h"
 
-#define LOT_MAGIC "kigen lot 5 " KIGEN_VERSION "\n"
+#define LOT_MAGIC "kigen lot 6 " KIGEN_VERSION "\n"
 
 struct codec {
     bool writing;
@@ -341,6 +341,17 @@ static void io_alarm(struct codec *codec, struct lot_alarm *alarm)
     io_str(codec, &alarm->text);
 }
 
+static void io_gate(struct codec *codec, struct lot_gate *gate)
+{
+    io_str(codec, &gate->name);
+    io_str(codec, &gate->what);
+    io_u64(codec, &gate->value);
+    io_u64(codec, &gate->most);
+    io_bool(codec, &gate->compared);
+    io_str(codec, &gate->by);
+    io_str(codec, &gate->why);
+}
+
 static void io_lot(struct codec *codec, struct lot *lot)
 {
     io_head(codec, lot);
@@ -357,6 +368,7 @@ static void io_lot(struct codec *codec, struct lot *lot)
     IO_ARRAY(codec, lot->alarms, lot->alarm_count, io_alarm);
     IO_ARRAY(codec, lot->mailings, lot->mailing_count, io_mailing);
     IO_ARRAY(codec, lot->returns, lot->return_count, io_return);
+    IO_ARRAY(codec, lot->gates, lot->gate_count, io_gate);
 }
 
 Str lot_encode(const struct lot *lot, struct arena *arena)

@@ -18,7 +18,7 @@ static void holidays_end(struct night *night)
     if (day_civil(night->lot.deliver_on).year <= night->holidays.last_year)
         return;
     night_alarm(
-        night, "holidays_end",
+        night, alarm_word(ALARM_HOLIDAYS_END),
         arena_printf(&night->arena,
                      "祝日の表が%d年で終わっています。差出日と配達見込日を正しく計算できません。",
                      night->holidays.last_year));

@@ -80,6 +80,6 @@ static void alarm_of(struct night *night, const char *name, int days)
 
 void night_hold_alarms(struct night *night)
 {
-    alarm_of(night, "held_45", HELD_SOON_DAYS);
-    alarm_of(night, "held_14", HELD_LAST_DAYS);
+    alarm_of(night, alarm_word(ALARM_HELD_45), HELD_SOON_DAYS);
+    alarm_of(night, alarm_word(ALARM_HELD_14), HELD_LAST_DAYS);
 }

@@ -170,6 +170,8 @@ static int first_pass(void *context, const struct row *row, const struct certifi
     }
     watch(night, certificate->serial, certificate->resident_id);
     timing = night_timing(night, certificate, &terms, &memory);
+    histogram_add(night->histogram, night->days.as_of, certificate->issued_on,
+                  certificate->expires_on, terms.ideal_on);
     if (timing == DISPOSITION_NOT_DUE)
         count_not_due(night, certificate->expires_on);
     else if (timing == DISPOSITION_PAST)
@@ -282,6 +284,7 @@ static int resident_pass(void *context, const struct row *row, const struct resi
         keep_unreadable_resident(night, row);
         return 0;
     }
+    rows_add(night->rows, resident);
     person = night_person(night, resident->resident_id, /*add*/ false);
     if (!person)
         return 0;
@@ -375,7 +378,6 @@ static int side_inputs(struct night *night, struct err *err)
 {
     const struct config *config = &night->config;
     struct input_facts facts;
-    struct towns towns;
 
     if (read_holidays(night, err))
         return -1;
@@ -390,9 +392,9 @@ static int side_inputs(struct night *night, struct err *err)
         add_input(night, "told_elsewhere", config->told_elsewhere.configured, &night->told.facts);
     }
     if (is_given(&config->towns)) {
-        if (towns_read(&config->towns, &towns, err))
+        if (towns_read(&config->towns, &night->arena, &night->towns, err))
             return -1;
-        add_input(night, "towns", config->towns.configured, &towns.facts);
+        add_input(night, "towns", config->towns.configured, &night->towns.facts);
     }
     return 0;
 }
@@ -490,6 +492,10 @@ int night_intake(struct night *night, struct err *err)
     Day floor = day_add(night->days.as_of, -night->config.rules.past_days);
 
     night->not_due_by_month = ARENA_ARRAY(&night->arena, uint64_t, MONTHS);
+    night->histogram = ARENA_NEW(&night->arena, struct histogram);
+    night->histogram->mail_on = night->days.mail_on;
+    night->histogram->newest = DAY_NONE;
+    rows_open(&night->rows, night->config.ledger.path.p, night->salt, night->order->dry_run);
     history_init(&night->history, &night->arena);
     if (ledger_history(night->ledger, floor, &night->history, err) ||
         ledger_event_count(night->ledger, &night->event_count, err) || open_registers(night, err))

@@ -182,6 +182,8 @@ static void judge_row(struct night *night, struct due *due)
         .released = decision_holds(&person->decision, DECISION_RELEASE, as_of),
         .returned_unchanged = is_returned(night, due),
         .ambiguous_resident = person->ambiguous,
+        .contradiction = night_contradicts(
+            night, person, decision_holds(&person->decision, DECISION_RELEASE, as_of)),
         .seen = due->memory && due->memory->seen,
     };
 

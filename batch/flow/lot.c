@@ -493,11 +493,10 @@ int night_lot(struct night *night, struct err *err)
     night_doubts(night);
     fill_months(night);
     fill_changes(night);
-    if (night_holds(night, err))
-        return -1;
-    night_alarms(night);
-    if (ledger_mailings(night->ledger, day_add(night->days.as_of, -MAILINGS_DAYS), &night->lot,
-                        &night->arena, err))
+    if (night_holds(night, err) ||
+        ledger_mailings(night->ledger, day_add(night->days.as_of, -MAILINGS_DAYS), &night->lot,
+                        &night->arena, err) ||
+        night_gates(night, err))
         return -1;
     for (size_t i = 0; i < night->dues.count; i++)
         count_backlog(night, night->dues.at[i]);
@@ -536,7 +535,9 @@ static int record_plan(struct night *night, struct err *err)
                                  night->reject_changes.count,
                                  night->order->accepted,
                                  night->order->accepted_count,
-                                 night->news};
+                                 night->news,
+                                 night->gate_figures.at,
+                                 night->gate_figures.count};
 
     for (uint32_t i = 0; i < night->lot.piece_count; i++)
         printed[i] = night_printed(night, &night->lot.pieces[i]);

@@ -13,6 +13,11 @@ static double now(void)
     return (double)at.tv_sec + (double)at.tv_nsec / 1e9;
 }
 
+double night_seconds(const struct night *night)
+{
+    return now() - night->night_began;
+}
+
 void night_begin(struct night *night)
 {
     night->step_began = night->night_began = now();
@@ -80,10 +85,14 @@ bool night_accepts(const struct night *night, const char *gate)
 int night_stop(struct night *night, const char *gate, struct err *err)
 {
     REQUIRE(err->code == EXIT_GATE);
+    for (size_t i = 0; i < night->alarms.count; i++)
+        notice_say(ALARM_AT_STOP, night->alarms.at[i].name.p, night->alarms.at[i].text.p);
     if (!night->order->dry_run) {
         struct err other = {0};
 
-        if (ledger_stop(night->ledger, night->days.as_of, night->days.mail_on, gate, &other))
+        night_metrics(night, EXIT_GATE, gate);
+        if (rows_forget(night->config.ledger.path.p, &other) ||
+            ledger_stop(night->ledger, night->days.as_of, night->days.mail_on, gate, &other))
             *err = other;
     }
     return -1;
@@ -94,12 +103,16 @@ void night_release(struct night *night)
     progress_clear(&night->progress);
     ledger_close(night->ledger);
     press_close(night->press);
+    rows_close(night->rows);
+    marks_release(&night->compared.marks);
+    towns_release(&night->towns.index);
     if (night->lock_fd >= 0)
         close(night->lock_fd);
     VEC_RELEASE(&night->dues);
     VEC_RELEASE(&night->unreadables);
     VEC_RELEASE(&night->rejects);
     VEC_RELEASE(&night->alarms);
+    VEC_RELEASE(&night->gate_figures);
     VEC_RELEASE(&night->changes);
     VEC_RELEASE(&night->reject_changes);
     VEC_RELEASE(&night->timings);

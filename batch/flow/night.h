@@ -3,6 +3,7 @@
  *
  *     open      configuration, lock, ledger, older or unfinished runs
  *     intake    side inputs, templates, both registers; only what is due is kept
+ *     compare   the resident register against the last published run's
  *     judge     every row gets one disposition; the planner has the last word
  *     lot       number, cut into bundles, freeze; ledger -> PLANNED
  *     print     workers draw the bundles and the workbook
@@ -21,6 +22,7 @@
 #include "edge/inputs.h"
 #include "edge/ledger.h"
 #include "edge/registers.h"
+#include "edge/rows.h"
 #include "flow/press.h"
 #include "flow/progress.h"
 
@@ -49,8 +51,10 @@ struct person { /* a resident with a certificate that is due */
     struct peer *peers;
     size_t peer_count;
     bool print_checked, unprintable, unfit;
-    Str missing;              /* code points that cannot be printed */
-    struct decision decision; /* the last that was recorded; set by night_judge() */
+    bool contradiction_checked, misplaced; /* misplaced: by its postal code */
+    Day disputed;                          /* since when the id shows another person; DAY_NONE */
+    Str missing;                           /* code points that cannot be printed */
+    struct decision decision;              /* the last that was recorded; set by night_judge() */
     Str decided_by;
     uint32_t piece; /* in the pool of this night; UINT32_MAX: none */
 };
@@ -84,6 +88,7 @@ struct night {
     struct holidays holidays;
     struct limits limits;
     struct told_elsewhere told;
+    struct towns towns;
     struct press *press;
     int lock_fd;
     struct ledger *ledger;  /* closed (NULL) whenever workers are forked */
@@ -92,6 +97,12 @@ struct night {
     char fingerprint[SHA256_HEX + 1];
     uint64_t event_count;
     uint8_t salt[32]; /* the ledger's, for digests of rejected rows */
+
+    struct rows *rows; /* marks of the resident register */
+    struct rows_outcome compared;
+    struct ledger_input last_residents, last_certificates; /* of the last published run */
+    struct histogram *histogram, *foretold;                /* tonight's; the last run's */
+    VEC(struct gate_figure) gate_figures;                  /* for the next night */
 
     struct history history;
     VEC(struct due *) dues;
@@ -103,6 +114,7 @@ struct night {
     struct pool_piece *pool;
     size_t pool_count;
     uint64_t *not_due_by_month; /* from YEAR_FIRST-01 on */
+    bool asked_only;            /* `why`: gates of the registers do not stop it */
     Str watch_serial; /* `why`: residents with a certificate of this serial become persons; empty */
 
     struct lot lot; /* filled by judge and lot, then read back from disk */
@@ -138,6 +150,15 @@ int night_judge(struct night *night, struct err *err);
 enum disposition night_timing(const struct night *night, const struct certificate *certificate,
                               struct terms_of *terms, struct memory **memory);
 
+/* gates.c */
+int night_settle(struct night *night, struct err *err); /* which marks belong to the last run */
+int night_compare(struct night *night, struct err *err);
+bool night_contradicts(struct night *night, struct person *person, bool released);
+int night_gates(struct night *night, struct err *err);
+void night_warn_unused_accepts(const struct night *night);
+/* metrics.c: `gate` NULL unless the night was stopped */
+void night_metrics(struct night *night, int exit, const char *gate);
+
 /* lot.c, print.c, account.c, publish.c */
 int night_lot(struct night *night, struct err *err);
 int night_freeze(struct night *night, struct err *err);
@@ -171,6 +192,7 @@ Str night_folder_name(struct night *night, Day as_of, uint32_t run); /* 2026-11-
 void night_paths(struct night *night, Str run_folder);
 void night_write_timings(struct night *night, const char *outcome);
 void night_begin(struct night *night); /* the clock of steps starts; it is never a result */
+double night_seconds(const struct night *night);        /* since it began */
 void night_step(struct night *night, const char *name); /* seconds since the last one */
 void night_add_reject(struct night *night, const char *kind, const char *reason,
                       const uint8_t digest[32]);

@@ -10,7 +10,7 @@ int night_publish(struct night *night, struct err *err)
         folder_remove(path_join(&night->arena, night->partial, "scratch"), err) ||
         folder_sync(night->partial, err) ||
         folder_publish(night->partial, night->folder, night->config.output_dir.path.p, err) ||
-        ledger_published(night->ledger, &night->run, err))
+        ledger_published(night->ledger, &night->run, err) || night_settle(night, err))
         return -1;
     night_step(night, "publish");
     return 0;

@@ -180,7 +180,11 @@ static int judge_today(struct asked *asked, struct err *err)
     night_person(night, asked->id, /*add*/ true);
     for (size_t i = 0; i < asked->owners.count; i++)
         night_person(night, asked->owners.at[i].resident_id, /*add*/ true);
-    return night_intake(night, err) || night_judge(night, err) || night_lot(night, err) ? -1 : 0;
+    night->asked_only = true;
+    return night_intake(night, err) || night_compare(night, err) || night_judge(night, err) ||
+                   night_lot(night, err)
+               ? -1
+               : 0;
 }
 
 /* The one person with this serial, if there is one: what the ledger knows of the serial is theirs.

@@ -291,7 +291,7 @@ def play(kigen, folder, seed):
     if not published or last.as_of < published[-1].as_of:
         return None
     try:
-        evening = oracle.Evening(last.config, published, history, last.files, last.as_of + timedelta(1))
+        evening = oracle.Evening(last.config, published, history, last.files, last.as_of + timedelta(1), ())
     except oracle.DataUnusable:
         return None
     return (evening, published) if evening.night.published else None

@@ -18,6 +18,7 @@ import os
 import re
 import shutil
 import sqlite3
+import struct
 import subprocess
 import tempfile
 import time
@@ -210,7 +211,7 @@ def wait_unlocked(root, seconds=10):
 
 # ---- looking -----------------------------------------------------------------------------------------------------
 
-UNLIKE = re.compile(r"^out/(timings\.jsonl|ledger\.sqlite(\.lock)?)$")
+UNLIKE = re.compile(r"^out/(timings\.jsonl|ledger\.sqlite(\.lock|\.rows|\.rows\.new)?)$")
 
 
 def tree(root, unlike=UNLIKE):
@@ -241,8 +242,20 @@ TABLES = ("run", "input", "figure", "piece", "notice", "event", "change", "stand
           "acceptance", "stop")
 
 
+def marks(root):
+    """What stands of the row digests, but for the digests themselves, which the ledger's salt makes: of each file its
+    name, the SHA-256 of the register it was made of, how many marks and disputes, and whether it is whole."""
+    found = []
+    for path in sorted((Path(root) / "out").glob("ledger.sqlite.rows*")):
+        data = path.read_bytes()
+        whole = len(data) >= 128 and hashlib.sha256(data[:-32]).digest() == data[-32:]
+        found.append((path.name, data[32:64].hex(), *struct.unpack("<QQ", data[-64:-48]), whole, len(data))
+                     if whole else (path.name, len(data)))
+    return found
+
+
 def ledger(root, copy=True):
-    """Every table as a sorted list of rows. Looks at a copy: reading would roll a journal back."""
+    """Every table as a sorted list of rows, and the row digests beside it. Looks at a copy: reading would roll a journal back."""
     root = Path(root)
     if not (root / "out/ledger.sqlite").exists():
         return {}
@@ -258,7 +271,8 @@ def ledger(root, copy=True):
             unknown = present - set(TABLES) - {"meta"}
             if unknown:
                 raise AssertionError(f"a table that this test does not compare: {unknown}")
-            return {name: sorted(db.execute(f"SELECT * FROM {name}"), key=repr) for name in TABLES}
+            tables = {name: sorted(db.execute(f"SELECT * FROM {name}"), key=repr) for name in TABLES}
+            return {**tables, "marks": marks(root)}
         finally:
             db.close()
 

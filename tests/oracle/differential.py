@@ -60,7 +60,7 @@ TO_BE_MET += [("suppressed", reason) for reason in (
     "deceased", "moved_out", "removed", "abroad", "revoked", "suspended", "undelivered", "superseded", "stay_period",
     "residence_elsewhere", "residence_card")]
 TO_BE_MET += [("held", reason) for reason in ("refused", "returned", "protected", "moving", "ambiguous_resident",
-                                               "no_address", "unprintable")]
+                                               "contradiction", "no_address", "unprintable")]
 TO_BE_MET += [("waiting", reason) for reason in ("paused", "cutoff", "print_capacity")]
 TO_BE_MET += [("cause", cause) for cause in oracle.CAUSES if cause != "counter_capacity"]
 TO_BE_MET += [("anomaly", name) for name in ("unexplained_expiry", "signature_under_15", "unknown_birth_date",

@@ -752,6 +752,8 @@ class Night:
     book: tuple = ()                                     # what was recorded before it
     alarming: bool = False
     new_doors: int = 0                                   # rows whose last letter came back and that are due again
+    faces: dict = field(default_factory=dict)            # resident_id -> (name, birth)
+    disputes: dict = field(default_factory=dict)         # resident_id -> (face before, swapped, since)
     why: str = ""                                        # for people who read a mismatch
     history: list = field(default_factory=list)
 
@@ -796,6 +798,15 @@ class Night:
             if row.key == key and row.disposition not in ("rejected", "not_due", "past"):
                 return row.disposition, row.reason
         return None
+
+
+def face(resident):
+    return resident.name, resident.birth
+
+
+def is_another_person(was, now):
+    """Name and birth date both; an unknown birth date is no evidence."""
+    return was[0] != now[0] and was[1] != now[1] and was[1][0] == now[1][0] == "known"
 
 
 def iso(day):
@@ -856,6 +867,7 @@ class Evening:
         if worst > setting(config, "registers", "max_unreadable"):       # "more unreadable rows in one file: gate"
             self.night.exit, self.night.gate = EXIT_GATE, "max_unreadable"
             return
+        self.dispute_residents()
         self.judge_rows()
         self.plan()
         self.list_anomalies()
@@ -901,6 +913,34 @@ class Evening:
             if issued_on >= date.fromisoformat(rule["from"]):
                 months, birthdays = rule["window_months"], rule["birthdays"]
         return months, birthdays
+
+    # --- residents against the last published run's register (docs/decisions/0008-gates.md) ---
+
+    def dispute_residents(self):
+        """“the same id shows another person: name and birth date both differ from the last published run's; or the new
+        name is the old name of another resident whose name changed too. It lasts until the register returns”"""
+        self.night.faces = {who: face(rows[0]) for who, rows in self.residents.items()}
+        before, disputes = (self.published[-1].faces, self.published[-1].disputes) if self.published else ({}, {})
+        renamed = {}                                     # whose name is another than in the last run's register
+        for who in before.keys() & self.night.faces.keys():
+            was, swapped, since = disputes.get(who, (before[who], False, self.as_of))
+            now = self.night.faces[who]
+            if now[0] != before[who][0] and now[0] != was[0]:
+                renamed[who] = was[0]
+            if is_another_person(was, now):
+                self.night.disputes[who] = (was, False, since)
+            elif swapped and now[0] != was[0]:
+                self.night.disputes[who] = (was, True, since)
+        for who in renamed.keys() - self.night.disputes.keys():
+            was = disputes.get(who, (before[who],))[0]
+            if self.night.faces[who][0] in renamed.values():
+                self.night.disputes[who] = (was, True, self.as_of)
+
+    def is_disputed(self, resident):
+        """Held until the register returns, or until a release "recorded on or after the day it was found"."""
+        found = self.night.disputes.get(resident.resident_id)
+        released = [event.on for event in self.book if event.subject == f"resident:{resident.resident_id}"][-1:]
+        return bool(found) and not (self.is_decided("release", resident) and released[0] >= found[2])
 
     # --- one disposition for every row ---
 
@@ -1025,6 +1065,8 @@ class Evening:
             return "moving"
         if any(row != resident for row in self.residents[resident.resident_id]):
             return "ambiguous_resident"
+        if self.is_disputed(resident):
+            return "contradiction"
         # "printed postal code not 7 digits or 0000000, printed address or name empty, 住所不定 or 不詳 in the address"
         if (parse_postal(letter.postal) is None or letter.postal == "0000000" or letter.address == ""
                 or resident.name == "" or "住所不定" in letter.address or "不詳" in letter.address):   # READING 4

@@ -714,7 +714,7 @@ class Maker:
             person = self.rng.choice(self.people)
             self.pick(self.heal, self.heal, self.afflict, self.renew, self.remove_a_certificate, self.remove_residents,
                       self.toggle_status, self.toggle_status, self.arrive, self.change_expiry, self.shuffle, self.untell,
-                      self.drop_twins, self.arrive)(person)
+                      self.drop_twins, self.arrive, self.become_another, self.swap_names)(person)
         for person in self.people:
             if self.chance(0.1):
                 self.readdress(person)
@@ -778,6 +778,22 @@ class Maker:
             for row in person.rows:
                 self.resident_rows.remove(row)
             person.rows.clear()
+
+    def become_another(self, person):
+        """The row of somebody else under this id; sometimes only the name or only the birth date is another."""
+        what = self.pick(("name", "birth_date"), ("name", "birth_date"), ("name",), ("birth_date",))
+        values = {"name": self.name(), "birth_date": self.date_text(years_later(person.born, -1))}
+        self.set_resident(person, **{column: values[column] for column in what})
+
+    def swap_names(self, person):
+        """Two names slid past each other; sometimes a third one took part."""
+        others = [other for other in self.people if other is not person and other.rows]
+        if not person.rows or not others:
+            return
+        chain = [person] + self.rng.sample(others, min(len(others), self.pick(1, 1, 2)))
+        names = [one.rows[0].values["name"] for one in chain]
+        for one, name in zip(chain, names[1:] + [self.name() if self.chance(0.3) else names[0]]):
+            self.set_resident(one, name=name)
 
     def drop_twins(self, person):
         for row in person.certificates[2:]:

@@ -303,6 +303,29 @@ static void fill_rest(struct lot *lot, struct arena *arena)
     lot->months = ARENA_ARRAY(arena, struct lot_month, 2);
     lot->months[0] = (struct lot_month){2027, 3, 30};
     lot->months[1] = (struct lot_month){2027, 4, NOT_DUE - 30};
+    lot->gate_count = 4;
+    lot->gates = ARENA_ARRAY(arena, struct lot_gate, lot->gate_count);
+    lot->gates[0] = (struct lot_gate){.name = STR("max_unreadable"),
+                                      .what = STR("取込不可の住民データの行"),
+                                      .value = 2,
+                                      .most = 100,
+                                      .compared = true};
+    lot->gates[1] = (struct lot_gate){.name = STR("max_unreadable"),
+                                      .what = STR("取込不可の電子証明書データの行"),
+                                      .value = 2,
+                                      .most = 100,
+                                      .compared = true};
+    lot->gates[2] = (struct lot_gate){
+        .name = STR("shift"),
+        .what = STR("氏名・住所・郵便番号の組合せが前回と変わった人"),
+        .value = 12,
+        .most = 9,
+        .compared = true,
+        .by = STR("市民課長"),
+        .why = STR("住居表示の実施による"),
+    };
+    lot->gates[3] =
+        (struct lot_gate){.name = STR("overlap"), .what = STR("最近の便でお知らせ済みの人")};
     lot->alarm_count = 1;
     lot->alarms = ARENA_ARRAY(arena, struct lot_alarm, 1);
     lot->alarms[0] = (struct lot_alarm){

@@ -29,8 +29,9 @@ static int read_as(const char *kind, const char *path)
         status = told_elsewhere_read(&file, &arena, &told, &err);
         facts = told.facts;
     } else {
-        status = towns_read(&file, &towns, &err);
+        status = towns_read(&file, &arena, &towns, &err);
         facts = towns.facts;
+        towns_release(&towns.index);
     }
     return status ? (int)err.code : 0;
 }

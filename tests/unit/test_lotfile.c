@@ -136,6 +136,11 @@ static const struct field month_fields[] = {M(year, INT), M(month, INT), M(count
 #define A(name, kind) FIELD(struct lot_alarm, name, kind)
 static const struct field alarm_fields[] = {A(name, TEXT), A(text, TEXT)};
 
+#define Y(name, kind) FIELD(struct lot_gate, name, kind)
+static const struct field gate_fields[] = {Y(name, TEXT), Y(what, TEXT),     Y(value, U64),
+                                           Y(most, U64),  Y(compared, BOOL), Y(by, TEXT),
+                                           Y(why, TEXT)};
+
 #define L(name, kind) FIELD(struct lot, name, kind)
 static const struct field head_fields[] = {L(as_of, DAY),
                                            L(mail_on, DAY),
@@ -222,6 +227,7 @@ Test(lotfile, the_tests_know_every_field)
     NO_GAP(input_fields, struct lot_input);
     NO_GAP(month_fields, struct lot_month);
     NO_GAP(alarm_fields, struct lot_alarm);
+    NO_GAP(gate_fields, struct lot_gate);
     expect_no_gap("struct lot", head_fields, COUNT_OF(head_fields), offsetof(struct lot, pieces),
                   8);
 }
@@ -313,6 +319,7 @@ static struct lot *lot_roll(uint64_t *state, struct arena *arena)
     ROLL(lot->inputs, lot->input_count, input_fields);
     ROLL(lot->months, lot->month_count, month_fields);
     ROLL(lot->alarms, lot->alarm_count, alarm_fields);
+    ROLL(lot->gates, lot->gate_count, gate_fields);
     for (uint32_t i = 0; i < lot->piece_count; i++) {
         lot->pieces[i].bundle = dice(state, lot->bundle_count);
         lot->pieces[i].certificate = dice(state, lot->certificate_count);
@@ -358,6 +365,7 @@ static size_t lots_differ(const struct lot *a, const struct lot *b)
     DIFFER(inputs, input_count, input_fields);
     DIFFER(months, month_count, month_fields);
     DIFFER(alarms, alarm_count, alarm_fields);
+    DIFFER(gates, gate_count, gate_fields);
     return wrong;
 }
 
@@ -481,7 +489,7 @@ Test(lotfile, another_version_is_refused)
     char *copy = malloc(bytes.n);
 
     memcpy(copy, bytes.p, bytes.n);
-    cr_assert_eq(memcmp(copy, "kigen lot 5 ", 12), 0);
+    cr_assert_eq(memcmp(copy, "kigen lot 6 ", 12), 0);
     copy[12]++;
     cr_expect_eq(lot_decode(&back, (Str){copy, bytes.n}, "lot", &arena, &err), -1);
     cr_expect(strstr(err.text, "version"));

@@ -1,0 +1,174 @@
+/*
+ * The gates (停止判定): what tonight's registers and letters say against the last published run.
+ *
+ * Every accident of domain.md 7 that registers can show is a few figures and thresholds here. A
+ * gate that trips stops the night (exit 8) unless a person accepts it; an alarm lets it go on (exit
+ * 4). Single residents who contradict are held (core/marks, core/towns) and trip nothing. Below
+ * gates.rows_min rows nothing is compared: there single people are many percent. Pure.
+ *
+ *     gates_judge()    figures + settings -> one finding a check, with value and threshold
+ *     histogram_…()    certificates by month of expiry, and those about to fall due, run to run
+ */
+#ifndef KIGEN_CORE_GATES_H
+#define KIGEN_CORE_GATES_H
+
+#include "base/arena.h"
+#include "core/calendar.h"
+
+/* X(name, word, may a person accept it) */
+#define GATES(X)                                                                                   \
+    X(MAX_UNREADABLE, "max_unreadable", true)                                                      \
+    X(SHIFT, "shift", true)                                                                        \
+    X(WRONG_FILE, "wrong_file", true)                                                              \
+    X(OLD_FILE, "old_file", true)                                                                  \
+    X(OVERLAP, "overlap", true)                                                                    \
+    X(COUNTS, "counts", false)                                                                     \
+    X(PROOF, "proof", false)
+
+#define X(name, word, may) GATE_##name,
+enum gate { GATES(X) GATE_COUNT };
+#undef X
+
+const char *gate_word(enum gate gate);
+int gate_of(Str word); /* -1 where there is none */
+bool gate_may_be_accepted(enum gate gate);
+
+/*
+ * X(name, gate, English, Japanese): the checks in the order in which they are judged and listed. A
+ * gate trips when one of its checks finds more than its threshold.
+ */
+#define GATE_CHECKS(X)                                                                             \
+    X(PAIRS, SHIFT, "residents whose name, address or postal code is another than before",         \
+      "氏名・住所・郵便番号の組合せが前回と変わった人")                                            \
+    X(SLID_NAMES, SHIFT, "residents who now bear another resident's former name",                  \
+      "氏名が、前回の別の人の氏名に入れ替わった人")                                                \
+    X(SLID_ADDRESSES, SHIFT, "residents who now have another resident's former address",           \
+      "住所が、前回の別の人の住所に入れ替わった人")                                                \
+    X(DISPUTES, SHIFT, "more residents are other people than before than can be held",             \
+      "前回と別人になっていて保留しきれない人")                                                    \
+    X(POSTAL, SHIFT, "due residents whose postal code is another town's",                          \
+      "郵便番号と住所の町域が食い違う対象者")                                                      \
+    X(SEEN, OLD_FILE, "registers that an earlier run than the last one read",                      \
+      "前々回以前と同じ内容のファイル")                                                            \
+    X(BACKWARD, OLD_FILE, "days by which the newest issue day went back",                          \
+      "最も新しい発行年月日が前回より戻った日数")                                                  \
+    X(SAME, OLD_FILE, "office days on which the registers have not changed",                       \
+      "抽出データが同じ内容のままの開庁日数")                                                      \
+    X(MUNICIPALITY, WRONG_FILE, "residents of another municipality than before",                   \
+      "前回と異なる市区町村コードの住民")                                                          \
+    X(ABSENT, WRONG_FILE, "residents of the last register who are not in this one",                \
+      "前回の住民データにいて今回いない人")                                                        \
+    X(UNKNOWN, WRONG_FILE, "due certificates of residents who are not in the register",            \
+      "住民データにいない人の、時期の来た証明書")                                                  \
+    X(LOST, WRONG_FILE, "certificate rows fewer than before",                                      \
+      "前回より減った電子証明書データの行")                                                        \
+    X(MONTHS, WRONG_FILE, "months of expiry that are gone whole", "まるごと消えた満了月")          \
+    X(OVERLAP, OVERLAP, "residents of this lot who had a letter lately",                           \
+      "最近の便でお知らせ済みの人")
+
+#define X(name, gate, english, japanese) CHECK_##name,
+enum gate_check { GATE_CHECKS(X) CHECK_COUNT };
+#undef X
+
+const char *check_english(enum gate_check check);
+const char *check_japanese(enum gate_check check);
+enum gate check_gate(enum gate_check check);
+
+/* X(name, word): what a person must look at although the night goes on */
+#define ALARMS(X)                                                                                  \
+    X(HOLIDAYS_END, "holidays_end")                                                                \
+    X(HELD_45, "held_45")                                                                          \
+    X(HELD_14, "held_14")                                                                          \
+    X(STALE_REGISTER, "stale_register")                                                            \
+    X(VOLUME, "volume")                                                                            \
+    X(HISTOGRAM, "histogram")
+
+#define X(name, word) ALARM_##name,
+enum alarm { ALARMS(X) ALARM_COUNT };
+#undef X
+const char *alarm_word(enum alarm alarm);
+
+struct gate_settings { /* the configuration's gates = { … } */
+    int rows_min;
+    int shift_percent, shift_rows;
+    int postal_percent;
+    int loss_percent, month_percent, month_rows;
+    int unknown_percent, unknown_rows;
+    int back_days, old_days, old_rows, stale_days;
+    int overlap_percent, overlap_rows, overlap_days;
+    int volume_percent, volume_rows;
+    int histogram_percent, histogram_rows;
+};
+extern const struct gate_settings gate_defaults;
+
+struct gate_facts { /* of this night; counts of rows or residents */
+    bool has_last;  /* there is a published run */
+    int days;       /* since its as-of day, at least 0 */
+
+    bool marks; /* the resident registers were compared */
+    uint64_t residents_before, residents_common, pairs_changed;
+    uint64_t names_changed, slid_names, addresses_changed, slid_addresses;
+    bool too_many_disputes;
+    uint64_t residents_named, residents_elsewhere; /* rows that name a municipality; another one */
+
+    bool towns;                    /* there is a table of towns */
+    uint64_t addressed, misplaced; /* due residents; those whose postal code is another town's */
+    uint64_t due, unknown;         /* due rows; those without a resident */
+    uint64_t certificates_before, certificates;
+    uint64_t months_gone;
+    int files_seen; /* registers that an earlier run than the last one read */
+    uint64_t residents;
+    Day newest_before, newest; /* issued_on, not after the as-of day; DAY_NONE: none */
+    int same_office_days;      /* of the register that is unchanged for longest */
+    uint64_t pieces, overlapping;
+};
+
+struct finding {
+    uint64_t value, most; /* it trips above `most` */
+    bool compared;        /* there was something to compare with */
+};
+static inline bool finding_trips(const struct finding *finding)
+{
+    return finding->compared && finding->value > finding->most;
+}
+void gates_judge(const struct gate_settings *settings, const struct gate_facts *facts,
+                 struct finding findings[CHECK_COUNT]);
+
+/*
+ * Readable certificates by month of expiry, and by the mailing day from which they are due, over
+ * the next HISTOGRAM_DAYS days: what the next night is foretold.
+ */
+enum { HISTOGRAM_MONTHS = (YEAR_LAST - YEAR_FIRST + 1) * 12, HISTOGRAM_DAYS = 62 };
+struct histogram {
+    uint64_t months[HISTOGRAM_MONTHS]; /* from YEAR_FIRST-01 on */
+    uint64_t ahead[HISTOGRAM_DAYS];    /* [0] due tonight, [n] ideal_on n days after the mail day */
+    Day mail_on;
+    Day newest; /* issued_on, not after the as-of day */
+};
+void histogram_add(struct histogram *histogram, Day as_of, Day issued_on, Day expires_on,
+                   Day ideal_on);
+
+/* Months that had month_rows certificates and lost month_percent of them. `days` since the last
+ * run: a month that may have ended or been renewed since then is not looked at. */
+uint64_t histogram_gone(const struct histogram *now, const struct histogram *before, Day as_of,
+                        int days, const struct gate_settings *settings);
+
+/* The month furthest out of the band; index -1: none. Months whose certificates are still being
+ * issued are not looked at. */
+struct histogram_odd {
+    int year, month; /* 0: none is */
+    uint64_t before, now, allowed;
+};
+struct histogram_odd histogram_odd(const struct histogram *now, const struct histogram *before,
+                                   Day as_of, int days, const struct gate_settings *settings);
+
+/* What fell due since the last run against what that run foretold. `came`: rows that did; `late`:
+ * due rows that fell due earlier than that and that no run had seen. */
+struct volume {
+    bool compared, odd;
+    uint64_t foretold, came; /* came: both kinds */
+};
+struct volume volume_judge(Day mail_on, const struct histogram *before, uint64_t came,
+                           uint64_t late, const struct gate_settings *settings);
+
+#endif

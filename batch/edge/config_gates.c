@@ -1,0 +1,46 @@
+/* gates = { … }: the thresholds of core/gates.h. */
+#include "core/gates.h"
+
+#include "edge/config_parts.h"
+
+enum { PERCENT_MAX = 100, ROWS_MAX = 999999999, DAYS_MAX = 3650 };
+
+int gates_read(struct reading *reading, struct err *err)
+{
+    struct gate_settings *gates = &reading->config->gates;
+    const struct {
+        const char *name;
+        int least, most, *value;
+    } keys[] = {
+        {"rows_min", 1, ROWS_MAX, &gates->rows_min},
+        {"shift_percent", 0, PERCENT_MAX, &gates->shift_percent},
+        {"shift_rows", 1, ROWS_MAX, &gates->shift_rows},
+        {"postal_percent", 0, PERCENT_MAX, &gates->postal_percent},
+        {"loss_percent", 0, PERCENT_MAX, &gates->loss_percent},
+        {"month_percent", 0, PERCENT_MAX, &gates->month_percent},
+        {"month_rows", 1, ROWS_MAX, &gates->month_rows},
+        {"unknown_percent", 0, PERCENT_MAX, &gates->unknown_percent},
+        {"unknown_rows", 1, ROWS_MAX, &gates->unknown_rows},
+        {"back_days", 0, DAYS_MAX, &gates->back_days},
+        {"old_days", 1, DAYS_MAX, &gates->old_days},
+        {"old_rows", 1, ROWS_MAX, &gates->old_rows},
+        {"stale_days", 1, DAYS_MAX, &gates->stale_days},
+        {"overlap_percent", 0, PERCENT_MAX, &gates->overlap_percent},
+        {"overlap_rows", 1, ROWS_MAX, &gates->overlap_rows},
+        {"overlap_days", 1, DAYS_MAX, &gates->overlap_days},
+        {"volume_percent", 0, ROWS_MAX, &gates->volume_percent},
+        {"volume_rows", 1, ROWS_MAX, &gates->volume_rows},
+        {"histogram_percent", 0, ROWS_MAX, &gates->histogram_percent},
+        {"histogram_rows", 1, ROWS_MAX, &gates->histogram_rows},
+    };
+    Setting *group;
+
+    *gates = gate_defaults;
+    if (setting_group(&reading->settings, reading->root, "gates", &group, err))
+        return -1;
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
+        if (setting_integer(&reading->settings, group, keys[i].name, keys[i].least, keys[i].most,
+                            keys[i].value, err))
+            return -1;
+    return 0;
+}

@@ -1,0 +1,65 @@
+/*
+ * LEDGER.rows: the marks (core/marks.h) of the resident register that the last published run read.
+ *
+ *     header 64 bytes   magic, a word under the ledger's salt, SHA-256 of the resident register
+ *     marks             32 bytes each, by rising id digest
+ *     disputes          40 bytes each, by rising id digest
+ *     trailer 64 bytes  how many of both, the municipality most rows name, SHA-256 of all before it
+ *
+ * A night gathers marks while the residents stream (rows_add), sorts them MARKS_CHUNK at a time,
+ * merges the sorted chunks (beyond the first in an unlinked file, 0600) with the old file, and in
+ * the same pass writes LEDGER.rows.new. Memory: 5 MB and 16 KB a chunk, whatever the register's
+ * size.
+ *
+ * The file belongs to a run whose register has the SHA-256 in its header; no other is believed.
+ * LEDGER.rows.new takes its place once the ledger says PUBLISHED: rows_settle() is asked after each
+ * publication and at each start, and removes what belongs to no published run. Errors: 73, 74, 77.
+ */
+#ifndef KIGEN_EDGE_ROWS_H
+#define KIGEN_EDGE_ROWS_H
+
+#include "base/err.h"
+#include "core/marks.h"
+
+enum { MUNICIPALITY_TEXT_MAX = 8 };
+
+struct rows;
+
+struct rows_tally {                   /* the municipality that most rows name */
+    char code[MUNICIPALITY_TEXT_MAX]; /* first five digits; empty: none */
+    uint64_t rows;                    /* that name it */
+};
+
+/* `ledger`: its path; `salt`: its own. `in_memory`: where no file can be made beside the ledger,
+ * the chunks stay in memory (a dry run by an account that may only read). */
+void rows_open(struct rows **rows, const char *ledger, const uint8_t salt[32], bool in_memory);
+void rows_close(struct rows *rows); /* NULL is allowed */
+
+/* Puts LEDGER.rows.new in its place if it belongs to `residents_sha256`, and removes it if not. */
+int rows_settle(const char *ledger, const char *residents_sha256, struct err *err);
+
+/* One resident of tonight's register, in file order. A failure is kept and said by rows_compare().
+ */
+void rows_add(struct rows *rows, const struct resident *resident);
+
+struct rows_outcome {
+    struct marks_compared marks; /* released by the caller */
+    struct rows_tally before;    /* of the last published run */
+    uint64_t elsewhere;          /* tonight's rows that name another municipality than `before` */
+    uint64_t named;              /* tonight's rows that name any */
+    bool damaged;                /* there was a file, and it cannot be believed */
+};
+
+/*
+ * Compares with LEDGER.rows if that belongs to `last_sha256` (empty: no run was published), and
+ * writes LEDGER.rows.new for `sha256` where `write` says so. Where both are the same register
+ * nothing is compared or written: only the disputes are read.
+ */
+int rows_compare(struct rows *rows, Day as_of, const char *last_sha256, const char *sha256,
+                 bool write, struct rows_outcome *outcome, struct err *err);
+
+const struct mark_key *rows_key(const struct rows *rows);
+/* Removes LEDGER.rows.new: the night was stopped. */
+int rows_forget(const char *ledger, struct err *err);
+
+#endif

@@ -1,0 +1,413 @@
+/*
+ * The gates of a night: tonight's registers and letters against the last published run.
+ *
+ * night_compare() meets the marks of both resident registers and finds who contradicts; judge.c
+ * holds those. night_gates() gathers the figures, lets core/gates judge them, raises the alarms and
+ * stops the night where a gate trips that nobody accepted.
+ */
+#include <stdlib.h>
+
+#include "base/err.h"
+#include "flow/night.h"
+
+/* ---- registers against registers ----------------------------------------------------------------
+ */
+
+static const char *sha256_of(const struct night *night, const char *role)
+{
+    for (uint32_t i = 0; i < night->lot.input_count; i++)
+        if (str_equal(night->lot.inputs[i].role, str_of(role)))
+            return night->lot.inputs[i].sha256;
+    return "";
+}
+
+int night_compare(struct night *night, struct err *err)
+{
+    const char *ledger = night->config.ledger.path.p;
+
+    if (night->last.id &&
+        (ledger_input(night->ledger, &night->last, "residents", &night->last_residents, err) ||
+         ledger_input(night->ledger, &night->last, "certificates", &night->last_certificates, err)))
+        return -1;
+    if (rows_compare(night->rows, night->days.as_of, night->last_residents.sha256,
+                     sha256_of(night, "residents"), !night->order->dry_run, &night->compared, err))
+        return -1;
+    if (night->last.id && !night->compared.marks.compared && !night->asked_only)
+        notice_say(ROWS_LEFT_OUT, ledger);
+    return 0;
+}
+
+int night_settle(struct night *night, struct err *err)
+{
+    struct ledger_run last;
+    struct ledger_input residents;
+
+    if (ledger_last_published(night->ledger, &last, &night->arena, err) ||
+        ledger_input(night->ledger, &last, "residents", &residents, err))
+        return -1;
+    return rows_settle(night->config.ledger.path.p, residents.sha256, err);
+}
+
+/* Asked once a resident. A release recorded before the register went wrong says nothing of it. */
+bool night_contradicts(struct night *night, struct person *person, bool released)
+{
+    if (!person->known)
+        return false;
+    if (!person->contradiction_checked) {
+        struct postal_address at = resident_postal_address(&person->resident);
+
+        person->contradiction_checked = true;
+        person->misplaced = town_contradicts(&night->towns.index, at.postal_code, at.address);
+        person->disputed = marks_disputed(&night->compared.marks,
+                                          mark_id(rows_key(night->rows), person->resident_id));
+    }
+    if (!day_is(person->disputed))
+        return person->misplaced && !released;
+    return !released || day_before(person->decision.on, person->disputed);
+}
+
+/* ---- figures from run to run --------------------------------------------------------------------
+ */
+
+enum { NUMBER_BASE = 10 };
+
+/* "month:2027-02", "ahead:07", "newest": what the last run told this one. */
+static void figure_read(struct histogram *before, const struct gate_figure *figure)
+{
+    Str name = str_of(figure->name);
+
+    if (str_equal(name, STR("newest"))) {
+        before->newest = (Day){(int32_t)figure->value};
+    } else if (str_starts(name, STR("month:"))) {
+        char *end;
+        long year = strtol(figure->name + 6, &end, NUMBER_BASE);
+        long month = *end == '-' ? strtol(end + 1, NULL, NUMBER_BASE) : 0;
+
+        if (year >= YEAR_FIRST && year <= YEAR_LAST && month >= 1 && month <= 12)
+            before->months[(year - YEAR_FIRST) * 12 + month - 1] = (uint64_t)figure->value;
+    } else if (str_starts(name, STR("ahead:"))) {
+        long day = strtol(figure->name + 6, NULL, NUMBER_BASE);
+
+        if (day > 0 && day < HISTOGRAM_DAYS)
+            before->ahead[day] = (uint64_t)figure->value;
+    }
+}
+
+static int read_foretold(struct night *night, struct histogram *before, struct err *err)
+{
+    struct gate_figure *figures;
+    size_t count;
+
+    before->mail_on = before->newest = DAY_NONE;
+    if (!night->last.id)
+        return 0;
+    if (ledger_gate_figures(night->ledger, &night->last, &figures, &count, &night->arena, err))
+        return -1;
+    for (size_t i = 0; i < count; i++)
+        figure_read(before, &figures[i]);
+    if (count)
+        before->mail_on = night->last.mail_on;
+    return 0;
+}
+
+static void figure_keep(struct night *night, int64_t value, const char *format, int a, int b)
+{
+    struct gate_figure figure = {.value = value};
+    int n;
+
+    if (value == 0)
+        return;
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+    n = snprintf(figure.name, sizeof figure.name, format, a, b);
+#pragma GCC diagnostic pop
+    REQUIRE(n > 0 && n < (int)sizeof figure.name);
+    VEC_PUSH(&night->gate_figures, figure);
+}
+
+static void keep_figures(struct night *night)
+{
+    const struct histogram *now = night->histogram;
+    struct civil from = day_civil(night->days.as_of);
+
+    for (int i = (from.year - YEAR_FIRST) * 12 + from.month - 1; i < HISTOGRAM_MONTHS; i++)
+        figure_keep(night, (int64_t)now->months[i], "month:%04d-%02d", YEAR_FIRST + i / 12,
+                    i % 12 + 1);
+    for (int i = 1; i < HISTOGRAM_DAYS; i++)
+        figure_keep(night, (int64_t)now->ahead[i], "ahead:%02d", i, 0);
+    if (day_is(now->newest))
+        figure_keep(night, now->newest.n, "newest", 0, 0);
+}
+
+/* ---- the facts ----------------------------------------------------------------------------------
+ */
+
+static void take_marks(const struct night *night, struct gate_facts *facts)
+{
+    const struct marks_compared *marks = &night->compared.marks;
+
+    facts->marks = marks->compared;
+    facts->residents_before = marks->before;
+    facts->residents_common = marks->common;
+    facts->pairs_changed = marks->changed;
+    facts->names_changed = marks->names;
+    facts->addresses_changed = marks->addresses;
+    facts->slid_names = marks->slid_names;
+    facts->slid_addresses = marks->slid_addresses;
+    facts->too_many_disputes = marks->too_many_disputes;
+    facts->residents_named = *night->compared.before.code ? night->compared.named : 0;
+    facts->residents_elsewhere = night->compared.elsewhere;
+}
+
+static void take_persons(const struct night *night, struct gate_facts *facts)
+{
+    facts->towns = night->towns.index.rows.count > 0;
+    for (size_t i = 0; i < night->person_bucket_count; i++)
+        for (const struct person *at = night->person_buckets[i]; at; at = at->next) {
+            facts->addressed += at->contradiction_checked;
+            facts->misplaced += at->misplaced;
+        }
+}
+
+struct arrivals { /* due rows since the last run, and due rows that it should have known */
+    uint64_t came, late;
+};
+
+static struct arrivals take_dues(const struct night *night, struct gate_facts *facts)
+{
+    struct arrivals arrivals = {0};
+
+    for (size_t i = 0; i < night->dues.count; i++) {
+        const struct due *due = night->dues.at[i];
+        enum disposition disposition = due->judgement.disposition;
+
+        if (due->unreadable != REASON_NONE)
+            continue;
+        if (day_before(night->last.mail_on, due->terms.ideal_on))
+            arrivals.came++;
+        else if (!due->memory && disposition != DISPOSITION_TOLD &&
+                 disposition != DISPOSITION_REJECTED)
+            arrivals.late++;
+        facts->due += !due->duplicate;
+        facts->unknown += due->judgement.reason == REASON_UNKNOWN_RESIDENT;
+    }
+    return arrivals;
+}
+
+static int office_days_since(const struct night *night, Day since)
+{
+    int days = 0;
+
+    if (!day_is(since))
+        return 0;
+    for (Day at = office_day_from(&night->calendar, since, 1);
+         day_is(at) && !day_before(night->days.as_of, at);
+         at = office_day_from(&night->calendar, at, 1))
+        days++;
+    return days;
+}
+
+static int take_past(struct night *night, struct gate_facts *facts, struct err *err)
+{
+    static const char *const roles[] = {"residents", "certificates"};
+
+    for (size_t i = 0; i < 2; i++) {
+        bool earlier;
+        Day since;
+        int days;
+
+        if (ledger_input_past(night->ledger, roles[i], sha256_of(night, roles[i]), &since, &earlier,
+                              err))
+            return -1;
+        facts->files_seen += earlier && !day_is(since);
+        days = office_days_since(night, since);
+        if (days > facts->same_office_days)
+            facts->same_office_days = days;
+    }
+    return 0;
+}
+
+static int take_overlap(struct night *night, struct gate_facts *facts, struct err *err)
+{
+    const struct gate_settings *settings = &night->config.gates;
+    Day from = day_add(night->days.mail_on, -settings->overlap_days);
+
+    facts->pieces = night->lot.piece_count;
+    if (!night->last.id || facts->pieces < (uint64_t)settings->overlap_rows)
+        return 0;
+    return ledger_overlap(night->ledger, &night->lot, from, &facts->overlapping, err);
+}
+
+/* ---- alarms -------------------------------------------------------------------------------------
+ */
+
+static void alarm_stale(struct night *night, const struct gate_facts *facts)
+{
+    const struct gate_settings *settings = &night->config.gates;
+
+    if (facts->residents < (uint64_t)settings->old_rows ||
+        facts->same_office_days < settings->stale_days)
+        return;
+    night_alarm(night, alarm_word(ALARM_STALE_REGISTER),
+                arena_printf(&night->arena,
+                             "抽出データの内容が、開庁日で%d日間変わっていません。"
+                             "抽出処理が動いているか確認してください。",
+                             facts->same_office_days));
+}
+
+static void alarm_volume(struct night *night, const struct histogram *before,
+                         const struct arrivals *arrivals)
+{
+    struct volume volume = volume_judge(night->days.mail_on, before, arrivals->came, arrivals->late,
+                                        &night->config.gates);
+
+    if (!volume.odd)
+        return;
+    night_alarm(night, alarm_word(ALARM_VOLUME),
+                arena_printf(&night->arena,
+                             "新たに時期が来た証明書は%llu件です。前回の処理回のデータから"
+                             "見込まれた件数は%llu件で、差が大きすぎます。",
+                             (unsigned long long)volume.came, (unsigned long long)volume.foretold));
+}
+
+static void alarm_histogram(struct night *night, const struct histogram *before, int days)
+{
+    struct histogram_odd odd =
+        histogram_odd(night->histogram, before, night->days.as_of, days, &night->config.gates);
+
+    if (odd.month == 0)
+        return;
+    night_alarm(night, alarm_word(ALARM_HISTOGRAM),
+                arena_printf(&night->arena,
+                             "有効期限が%d年%d月の証明書が、前回の%llu件から%llu件に変わりました"
+                             "(許容する増減は%llu件)。",
+                             odd.year, odd.month, (unsigned long long)odd.before,
+                             (unsigned long long)odd.now, (unsigned long long)odd.allowed));
+}
+
+static bool histogram_compared(const struct night *night, const struct gate_facts *facts)
+{
+    return facts->has_last && day_is(night->foretold->mail_on) &&
+           facts->certificates_before >= (uint64_t)night->config.gates.rows_min;
+}
+
+/* ---- what is said of each check -----------------------------------------------------------------
+ */
+
+static const struct acceptance *acceptance_of(const struct night *night, enum gate gate)
+{
+    for (size_t i = 0; i < night->order->accepted_count; i++)
+        if (str_equal(str_of(night->order->accepted[i].gate), str_of(gate_word(gate))))
+            return &night->order->accepted[i];
+    return NULL;
+}
+
+static void list_gate(struct night *night, enum gate gate, const char *what,
+                      const struct finding *finding)
+{
+    struct lot *lot = &night->lot;
+    struct lot_gate *listed = &lot->gates[lot->gate_count++];
+    const struct acceptance *by = finding_trips(finding) ? acceptance_of(night, gate) : NULL;
+
+    *listed = (struct lot_gate){.name = str_of(gate_word(gate)),
+                                .what = str_of(what),
+                                .value = finding->value,
+                                .most = finding->most,
+                                .compared = finding->compared,
+                                .by = by ? str_of(by->by) : STR_EMPTY,
+                                .why = by ? str_of(by->why) : STR_EMPTY};
+}
+
+static uint64_t unreadable_certificates(const struct lot *lot)
+{
+    uint64_t count = 0;
+
+    for (int reason = REASON_BAD_ROW; reason <= REASON_BAD_DATE; reason++)
+        count += lot->reasons[reason];
+    return count;
+}
+
+static void list_gates(struct night *night, const struct finding findings[CHECK_COUNT])
+{
+    const struct lot *lot = &night->lot;
+    struct finding residents = {lot->unreadable_residents, lot->max_unreadable, true};
+    struct finding certificates = {unreadable_certificates(lot), lot->max_unreadable, true};
+
+    night->lot.gates = ARENA_ARRAY(&night->arena, struct lot_gate, CHECK_COUNT + 2);
+    list_gate(night, GATE_MAX_UNREADABLE, "取込不可の住民データの行", &residents);
+    list_gate(night, GATE_MAX_UNREADABLE, "取込不可の電子証明書データの行", &certificates);
+    for (int i = 0; i < CHECK_COUNT; i++)
+        list_gate(night, check_gate((enum gate_check)i), check_japanese((enum gate_check)i),
+                  &findings[i]);
+}
+
+/* More contradict than can be held: accepting that would let some of them through. */
+static bool is_lifted(const struct night *night, enum gate_check check)
+{
+    return check != CHECK_DISPUTES && acceptance_of(night, check_gate(check)) != NULL;
+}
+
+static int stop_at(struct night *night, const struct finding findings[CHECK_COUNT], struct err *err)
+{
+    for (int i = 0; i < CHECK_COUNT; i++) {
+        enum gate_check check = (enum gate_check)i;
+        const char *gate = gate_word(check_gate(check));
+
+        if (!finding_trips(&findings[i]) || is_lifted(night, check))
+            continue;
+        err_say(err, GATE_TRIPPED, gate,
+                messages_are_english() ? check_english(check) : check_japanese(check),
+                (unsigned long long)findings[i].value, (unsigned long long)findings[i].most);
+        return night_stop(night, gate, err);
+    }
+    return 0;
+}
+
+int night_gates(struct night *night, struct err *err)
+{
+    const struct gate_settings *settings = &night->config.gates;
+    struct gate_facts facts = {.has_last = night->last.id != 0,
+                               .certificates_before = night->last_certificates.rows,
+                               .certificates = night->lot.certificate_lines.rows,
+                               .residents = night->lot.resident_lines.rows,
+                               .newest = night->histogram->newest};
+    struct finding findings[CHECK_COUNT];
+    struct arrivals arrivals;
+
+    night->foretold = ARENA_NEW(&night->arena, struct histogram);
+    if (read_foretold(night, night->foretold, err) || take_past(night, &facts, err) ||
+        take_overlap(night, &facts, err))
+        return -1;
+    facts.days = night->last.id ? day_between(night->last.as_of, night->days.as_of) : 0;
+    facts.newest_before = night->foretold->newest;
+    take_marks(night, &facts);
+    take_persons(night, &facts);
+    arrivals = take_dues(night, &facts);
+    alarm_stale(night, &facts);
+    if (histogram_compared(night, &facts)) {
+        facts.months_gone = histogram_gone(night->histogram, night->foretold, night->days.as_of,
+                                           facts.days, settings);
+        alarm_volume(night, night->foretold, &arrivals);
+        alarm_histogram(night, night->foretold, facts.days);
+    }
+    gates_judge(settings, &facts, findings);
+    list_gates(night, findings);
+    night_alarms(night);
+    keep_figures(night);
+    return night->asked_only ? 0 : stop_at(night, findings, err);
+}
+
+void night_warn_unused_accepts(const struct night *night)
+{
+    const struct order *order = night->order;
+
+    for (size_t i = 0; i < order->accepted_count; i++) {
+        bool used = false;
+
+        for (uint32_t j = 0; j < night->lot.gate_count; j++)
+            used = used || (str_equal(night->lot.gates[j].name, str_of(order->accepted[i].gate)) &&
+                            !str_is_empty(night->lot.gates[j].by));
+        if (!used)
+            notice_say(ACCEPT_UNUSED, order->accepted[i].gate);
+    }
+}

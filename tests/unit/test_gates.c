@@ -1,0 +1,262 @@
+/* Thresholds of the gates: tests/cases/gates.tsv, and months and days from run to run. */
+#include <criterion/criterion.h>
+#include <stdlib.h>
+
+#include "core/gates.h"
+#include "days.h"
+#include "readers.h"
+
+static const char *const check_names[] = {
+#define X(name, gate, english, japanese) #name,
+    GATE_CHECKS(X)
+#undef X
+};
+
+static void fact_take(struct gate_facts *facts, const char *word)
+{
+    const char *equals = strchr(word, '=');
+    size_t n = equals ? (size_t)(equals - word) : strlen(word);
+    uint64_t value = equals ? strtoull(equals + 1, NULL, 10) : 1;
+    struct {
+        const char *name;
+        uint64_t *number;
+        int *small;
+        bool *flag;
+        Day *day;
+    } known[] = {{"before", &facts->residents_before, 0, 0, 0},
+                 {"common", &facts->residents_common, 0, 0, 0},
+                 {"changed", &facts->pairs_changed, 0, 0, 0},
+                 {"names", &facts->names_changed, 0, 0, 0},
+                 {"slid_names", &facts->slid_names, 0, 0, 0},
+                 {"addresses", &facts->addresses_changed, 0, 0, 0},
+                 {"slid_addresses", &facts->slid_addresses, 0, 0, 0},
+                 {"named", &facts->residents_named, 0, 0, 0},
+                 {"elsewhere", &facts->residents_elsewhere, 0, 0, 0},
+                 {"addressed", &facts->addressed, 0, 0, 0},
+                 {"misplaced", &facts->misplaced, 0, 0, 0},
+                 {"due", &facts->due, 0, 0, 0},
+                 {"unknown", &facts->unknown, 0, 0, 0},
+                 {"certificates_before", &facts->certificates_before, 0, 0, 0},
+                 {"certificates", &facts->certificates, 0, 0, 0},
+                 {"months_gone", &facts->months_gone, 0, 0, 0},
+                 {"residents", &facts->residents, 0, 0, 0},
+                 {"pieces", &facts->pieces, 0, 0, 0},
+                 {"overlapping", &facts->overlapping, 0, 0, 0},
+                 {"days", 0, &facts->days, 0, 0},
+                 {"files_seen", 0, &facts->files_seen, 0, 0},
+                 {"same", 0, &facts->same_office_days, 0, 0},
+                 {"disputes", 0, 0, &facts->too_many_disputes, 0},
+                 {"towns", 0, 0, &facts->towns, 0},
+                 {"newest", 0, 0, 0, &facts->newest},
+                 {"newest_before", 0, 0, 0, &facts->newest_before}};
+
+    if (strcmp(word, "unmarked") == 0) {
+        facts->marks = false;
+        return;
+    }
+    if (strcmp(word, "first") == 0) {
+        facts->has_last = false;
+        return;
+    }
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+        if (strlen(known[i].name) != n || strncmp(known[i].name, word, n) != 0)
+            continue;
+        if (known[i].number)
+            *known[i].number = value;
+        else if (known[i].small)
+            *known[i].small = (int)value;
+        else if (known[i].flag)
+            *known[i].flag = true;
+        else
+            *known[i].day = day_at(equals + 1);
+        return;
+    }
+    cr_assert(false, "no such fact: %s", word);
+}
+
+static void tripped(const struct gate_facts *facts, char *out, size_t room)
+{
+    struct finding findings[CHECK_COUNT];
+
+    gates_judge(&gate_defaults, facts, findings);
+    *out = '\0';
+    for (int i = 0; i < CHECK_COUNT; i++)
+        if (finding_trips(&findings[i]))
+            snprintf(out + strlen(out), room - strlen(out), "%s%s", *out ? " " : "",
+                     check_names[i]);
+    if (!*out)
+        snprintf(out, room, "-");
+}
+
+static bool check_seen[CHECK_COUNT];
+
+static void gate_case(char **field)
+{
+    struct gate_facts facts = {.has_last = true,
+                               .marks = true,
+                               .days = 1,
+                               .certificates = 1000,
+                               .certificates_before = 1000,
+                               .newest = DAY_NONE,
+                               .newest_before = DAY_NONE};
+    char got[256], *text = field[0], *word;
+
+    while ((word = strsep(&text, " ")) != NULL)
+        fact_take(&facts, word);
+    tripped(&facts, got, sizeof got);
+    cr_expect_str_eq(got, field[1], "%s: %s, not %s", field[2], got, field[1]);
+    for (int i = 0; i < CHECK_COUNT; i++)
+        check_seen[i] = check_seen[i] || strcmp(field[1], check_names[i]) == 0;
+}
+
+Test(gates, both_edges_of_each_check)
+{
+    cr_assert_geq(cases_each("gates.tsv", 3, gate_case), 50);
+    for (int i = 0; i < CHECK_COUNT; i++)
+        cr_expect(check_seen[i], "no line makes %s trip", check_names[i]);
+}
+
+/* ---- months -------------------------------------------------------------------------------------
+ */
+
+static uint64_t *month_of(struct histogram *histogram, int year, int month)
+{
+    return &histogram->months[(year - YEAR_FIRST) * 12 + month - 1];
+}
+
+Test(gates, a_month_that_is_gone)
+{
+    static struct histogram before, now;
+    static const struct {
+        int year, month;
+        uint64_t was, is;
+        int days;
+        uint64_t gone;
+        const char *why;
+    } rows[] = {
+        {2027, 6, 20, 0, 1, 1, "all of twenty"},
+        {2027, 6, 19, 0, 1, 0, "nineteen are too few"},
+        {2027, 6, 100, 20, 1, 0, "four fifths"},
+        {2027, 6, 100, 19, 1, 1, "more than four fifths"},
+        {2026, 11, 100, 0, 1, 0, "this month ends"},
+        {2026, 12, 100, 0, 1, 1, "the next does not"},
+        {2026, 12, 100, 0, 30, 1, "nor in 30 days"},
+        {2026, 12, 100, 0, 31, 0, "renewed in longer"},
+        {2027, 6, 100, 0, 31, 1, "beyond the window"},
+        {2035, 1, 100, 0, 1, 1, "far away"},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        memset(&before, 0, sizeof before);
+        memset(&now, 0, sizeof now);
+        *month_of(&before, rows[i].year, rows[i].month) = rows[i].was;
+        *month_of(&now, rows[i].year, rows[i].month) = rows[i].is;
+        cr_expect_eq(
+            histogram_gone(&now, &before, day_at("2026-11-19"), rows[i].days, &gate_defaults),
+            rows[i].gone, "%s", rows[i].why);
+    }
+}
+
+Test(gates, a_month_out_of_its_band)
+{
+    static struct histogram before, now;
+    static const struct {
+        int year, month;
+        uint64_t was, is;
+        int days, odd;
+        const char *why;
+    } rows[] = {
+        {2027, 6, 100, 149, 1, 0, "49 more"},
+        {2027, 6, 100, 150, 1, 6, "50 more"},
+        {2027, 6, 1000, 1200, 1, 0, "a fifth more"},
+        {2027, 6, 1000, 1201, 1, 6, "more than that"},
+        {2027, 6, 1000, 800, 1, 0, "a fifth less"},
+        {2027, 6, 1000, 799, 1, 6, "less than that"},
+        {2027, 6, 1000, 600, 8, 0, "two fifths in more than a week"},
+        {2027, 6, 1000, 599, 8, 6, "less than that"},
+        {2030, 7, 0, 500, 1, 7, "44 months ahead"},
+        {2030, 8, 0, 500, 1, 0, "45: still being issued"},
+        {2026, 11, 0, 500, 1, 0, "this month"},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct histogram_odd odd;
+
+        memset(&before, 0, sizeof before);
+        memset(&now, 0, sizeof now);
+        *month_of(&before, rows[i].year, rows[i].month) = rows[i].was;
+        *month_of(&now, rows[i].year, rows[i].month) = rows[i].is;
+        odd = histogram_odd(&now, &before, day_at("2026-11-19"), rows[i].days, &gate_defaults);
+        cr_expect_eq(odd.month, rows[i].odd, "%s", rows[i].why);
+        cr_expect(odd.month == 0 || (odd.before == rows[i].was && odd.now == rows[i].is));
+    }
+}
+
+Test(gates, what_fell_due_against_what_was_foretold)
+{
+    static struct histogram before;
+    static const struct {
+        const char *mail_on;
+        uint64_t came, late;
+        bool compared, odd;
+        const char *why;
+    } rows[] = {
+        {"2026-11-20", 100, 0, true, false, "as foretold"},
+        {"2026-11-20", 150, 0, true, false, "half as many again"},
+        {"2026-11-20", 151, 0, true, true, "more than that"},
+        {"2026-11-20", 100, 51, true, true, "with those that no run had seen"},
+        {"2026-11-20", 50, 0, true, false, "half"},
+        {"2026-11-20", 49, 0, true, true, "less than half"},
+        {"2026-11-20", 49, 60, true, true, "late ones do not stand in for those that are missing"},
+        {"2026-11-24", 110, 0, true, false, "ten more four days later"},
+        {"2026-11-24", 166, 0, true, true, "110 and half of them and one"},
+        {"2026-11-19", 49, 0, true, false, "the same mail day: nothing was foretold"},
+        {"2026-11-19", 50, 0, true, true, "fifty all the same"},
+        {"2027-01-20", 999, 0, false, false, "further than a run can tell"},
+        {"2026-11-18", 999, 0, false, false, "before it"},
+    };
+
+    before.mail_on = day_at("2026-11-19");
+    before.ahead[1] = 100;
+    before.ahead[5] = 10;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct volume volume = volume_judge(day_at(rows[i].mail_on), &before, rows[i].came,
+                                            rows[i].late, &gate_defaults);
+
+        cr_expect(volume.compared == rows[i].compared && volume.odd == rows[i].odd, "%s",
+                  rows[i].why);
+    }
+    before.mail_on = DAY_NONE;
+    cr_expect_not(volume_judge(day_at("2026-11-20"), &before, 999, 0, &gate_defaults).odd);
+}
+
+Test(gates, histogram_counts_months_days_and_the_newest_issue)
+{
+    static struct histogram histogram;
+    Day as_of = day_at("2026-11-18");
+
+    histogram.mail_on = day_at("2026-11-19");
+    histogram.newest = DAY_NONE;
+    histogram_add(&histogram, as_of, day_at("2022-01-05"), day_at("2027-02-19"),
+                  day_at("2026-11-20"));
+    histogram_add(&histogram, as_of, day_at("2026-11-18"), day_at("2031-02-01"),
+                  day_at("2030-11-05"));
+    histogram_add(&histogram, as_of, day_at("2199-01-01"), day_at("2027-02-01"),
+                  day_at("2026-11-05"));
+    cr_expect_eq(*month_of(&histogram, 2027, 2), 2);
+    cr_expect_eq(*month_of(&histogram, 2031, 2), 1);
+    cr_expect_eq(histogram.ahead[1], 1);
+    cr_expect(day_equal(histogram.newest, as_of), "a day after the as-of day is a slip of the pen");
+}
+
+Test(gates, words_and_who_may_lift_them)
+{
+    cr_expect_eq(gate_of(STR("wrong_file")), GATE_WRONG_FILE);
+    cr_expect_eq(gate_of(STR("")), -1);
+    for (int i = 0; i < GATE_COUNT; i++) {
+        enum gate gate = (enum gate)i;
+
+        cr_expect_eq(gate_of(str_of(gate_word(gate))), i);
+        cr_expect_eq(gate_may_be_accepted(gate), gate != GATE_COUNTS && gate != GATE_PROOF);
+    }
+}

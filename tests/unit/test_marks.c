@@ -1,0 +1,242 @@
+/* Row digests: the digest itself, sorting, and what two registers say of each other. */
+#include <criterion/criterion.h>
+#include <stdlib.h>
+
+#include "core/marks.h"
+#include "days.h"
+
+/* The reference vectors of SipHash-2-4 (Aumasson, Bernstein): key 00..0f, message 00..n-1. */
+Test(marks, siphash_as_its_authors_have_it)
+{
+    static const uint64_t wanted[] = {
+        UINT64_C(0x726fdb47dd0e0e31), UINT64_C(0x74f839c593dc67fd), UINT64_C(0x0d6c8009d9a94f5a),
+        UINT64_C(0x85676696d7fb7e2d), UINT64_C(0xcf2794e0277187b7), UINT64_C(0x18765564cd99a68d),
+        UINT64_C(0xcbc9466e58fee3ce), UINT64_C(0xab0200f58b01d137), UINT64_C(0x93f5f5799a932462)};
+    struct mark_key key = {UINT64_C(0x0706050403020100), UINT64_C(0x0f0e0d0c0b0a0908)};
+    char message[16];
+
+    for (size_t n = 0; n < sizeof wanted / sizeof wanted[0]; n++) {
+        for (size_t i = 0; i < n; i++)
+            message[i] = (char)i;
+        cr_expect_eq(mark_digest(&key, (Str){message, n}), wanted[n], "%zu bytes", n);
+    }
+}
+
+static struct resident resident_of(const char *id, const char *name, const char *address,
+                                   const char *birth)
+{
+    return (struct resident){.resident_id = str_of(id),
+                             .name = str_of(name),
+                             .address = str_of(address),
+                             .building = STR_EMPTY,
+                             .postal_code = STR("2500001"),
+                             .birth_state = *birth == '-' ? BIRTH_UNKNOWN : BIRTH_KNOWN,
+                             .birth_date = day_at(birth)};
+}
+
+static const uint8_t salt[32] = {1, 2, 3}, other_salt[32] = {1, 2, 4};
+
+Test(marks, each_column_and_the_salt_count)
+{
+    struct mark_key key = mark_key_of(salt), other = mark_key_of(other_salt);
+    struct resident one = resident_of("1", "甲", "乙", "1980-01-02"), two = one;
+    struct mark a = mark_of(&key, &one), b;
+
+    b = mark_of(&other, &one);
+    cr_expect(a.id != b.id && a.name != b.name && a.address != b.address && a.birth != b.birth &&
+              a.postal != b.postal);
+    two.building = STR("丙");
+    b = mark_of(&key, &two);
+    cr_expect(a.id == b.id && a.name == b.name && a.address != b.address);
+    two = one;
+    two.postal_code = STR("2500002");
+    b = mark_of(&key, &two);
+    cr_expect(a.address == b.address && a.postal != b.postal);
+    two = one;
+    two.birth_date = day_at("1980-01-03");
+    cr_expect(mark_of(&key, &two).birth != a.birth);
+    two.birth_state = BIRTH_UNKNOWN;
+    cr_expect_eq(mark_of(&key, &two).birth, 0);
+    two = one;
+    two.name = one.address;
+    cr_expect(mark_of(&key, &two).name != a.address, "a name is no address");
+}
+
+Test(marks, sort_by_id_and_keep_the_first)
+{
+    enum { COUNT = 60000 };
+    struct mark *marks = mem_zero(COUNT, sizeof *marks), *spare = mem_zero(COUNT, sizeof *spare);
+    uint32_t *counts = mem_zero(1 << 16, sizeof *counts);
+    uint64_t dice_state = 7;
+
+    for (size_t i = 0; i < COUNT; i++)
+        marks[i] = (struct mark){.id = dice(&dice_state, 4) ? dice_roll(&dice_state)
+                                                            : (uint64_t)dice(&dice_state, 50) << 40,
+                                 .name = i};
+    marks_sort(marks, COUNT, spare, counts);
+    for (size_t i = 1; i < COUNT; i++)
+        cr_assert(marks[i - 1].id < marks[i].id ||
+                  (marks[i - 1].id == marks[i].id && marks[i - 1].name < marks[i].name));
+    mem_free(marks);
+    mem_free(spare);
+    mem_free(counts);
+}
+
+/* ---- nights of a register of four --------------------------------------------------------------
+ */
+
+enum { PEOPLE = 4 };
+
+struct register_ { /* name and birth of residents 1..4; NULL: not in it */
+    const char *name[PEOPLE], *birth[PEOPLE];
+};
+
+static void fill(const struct register_ *from, struct mark marks[PEOPLE], bool there[PEOPLE])
+{
+    struct mark_key key = mark_key_of(salt);
+
+    for (size_t i = 0; i < PEOPLE; i++) {
+        char id[2] = {(char)('1' + i), '\0'};
+        struct resident resident;
+
+        there[i] = from->name[i] != NULL;
+        if (!there[i])
+            continue;
+        resident = resident_of(id, from->name[i], "住所", from->birth[i]);
+        marks[i] = mark_of(&key, &resident);
+        marks[i].id = i + 1; /* in order */
+    }
+}
+
+/* One night: `disputes` go in as they came out of the night before. */
+static void night(struct marks_compared *compared, const struct register_ *was,
+                  const struct register_ *is, struct marks_compared *before, const char *as_of)
+{
+    struct mark old[PEOPLE], new[PEOPLE];
+    bool old_there[PEOPLE], new_there[PEOPLE];
+
+    *compared = (struct marks_compared){.as_of = day_at(as_of)};
+    for (size_t i = 0; before && i < before->disputes.count; i++)
+        VEC_PUSH(&compared->old_disputes, before->disputes.at[i]);
+    fill(was, old, old_there);
+    fill(is, new, new_there);
+    for (size_t i = 0; i < PEOPLE; i++)
+        if (old_there[i] || new_there[i])
+            marks_meet(compared, old_there[i] ? &old[i] : NULL, new_there[i] ? &new[i] : NULL);
+    marks_end(compared);
+    if (before)
+        marks_release(before);
+}
+
+static void expect_disputed(const struct marks_compared *compared, const char *who,
+                            const char *what)
+{
+    for (uint64_t id = 1; id <= PEOPLE; id++)
+        cr_expect_eq(day_is(marks_disputed(compared, id)), strchr(who, (char)('0' + id)) != NULL,
+                     "%s: resident %d", what, (int)id);
+}
+
+#define PLAIN                                                                                      \
+    {"甲", "乙", "丙", "丁"},                                                                      \
+    {                                                                                              \
+        "1980-01-01", "1981-01-01", "1982-01-01", "1983-01-01"                                     \
+    }
+
+Test(marks, who_contradicts)
+{
+    static const struct {
+        const char *what, *disputed;
+        struct register_ is;
+    } rows[] = {
+        {"nothing changed", "", {PLAIN}},
+        {"a name",
+         "",
+         {{"戊", "乙", "丙", "丁"}, {"1980-01-01", "1981-01-01", "1982-01-01", "1983-01-01"}}},
+        {"a birth date",
+         "",
+         {{"甲", "乙", "丙", "丁"}, {"1980-01-02", "1981-01-01", "1982-01-01", "1983-01-01"}}},
+        {"both",
+         "1",
+         {{"戊", "乙", "丙", "丁"}, {"1980-01-02", "1981-01-01", "1982-01-01", "1983-01-01"}}},
+        {"an unknown birth date is no evidence",
+         "",
+         {{"戊", "乙", "丙", "丁"}, {"-", "1981-01-01", "1982-01-01", "1983-01-01"}}},
+        {"two names swapped",
+         "12",
+         {{"乙", "甲", "丙", "丁"}, {"1980-01-01", "1981-01-01", "1982-01-01", "1983-01-01"}}},
+        {"a name that another still bears",
+         "",
+         {{"乙", "乙", "丙", "丁"}, {"1980-01-01", "1981-01-01", "1982-01-01", "1983-01-01"}}},
+        {"names slid up",
+         "123",
+         {{"乙", "丙", "丁", ""}, {"1980-01-01", "1981-01-01", "1982-01-01", "1983-01-01"}}},
+        {"one is gone",
+         "",
+         {{"甲", NULL, "丙", "丁"}, {"1980-01-01", NULL, "1982-01-01", "1983-01-01"}}},
+    };
+    static const struct register_ plain = {PLAIN};
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct marks_compared compared;
+
+        night(&compared, &plain, &rows[i].is, NULL, "2026-11-19");
+        expect_disputed(&compared, rows[i].disputed, rows[i].what);
+        marks_release(&compared);
+    }
+}
+
+Test(marks, a_dispute_lasts_until_the_register_returns)
+{
+    static const struct register_ plain = {PLAIN};
+    static const struct register_ wrong = {
+        {"乙", "甲", "戊", "丁"}, {"1980-01-01", "1981-01-01", "1999-09-09", "1983-01-01"}};
+    static const struct register_ half = {{"甲", "甲", "戊", "丁"},
+                                          {"1980-01-01", "1981-01-01", "1999-09-09", "1983-01-01"}};
+    struct marks_compared first, second, third, fourth;
+
+    night(&first, &plain, &wrong, NULL, "2026-11-19");
+    expect_disputed(&first, "123", "the mistake");
+    night(&second, &wrong, &wrong, &first, "2026-11-20");
+    expect_disputed(&second, "123", "it stands a second night");
+    cr_expect(day_equal(marks_disputed(&second, 1), day_at("2026-11-19")), "since the first");
+    cr_expect_eq(second.changed, 0);
+    night(&third, &wrong, &half, &second, "2026-11-24");
+    expect_disputed(&third, "23", "one of them is put right");
+    night(&fourth, &half, &plain, &third, "2026-11-25");
+    expect_disputed(&fourth, "", "all are");
+    marks_release(&fourth);
+}
+
+Test(marks, figures_of_what_changed)
+{
+    static const struct register_ plain = {PLAIN};
+    static const struct register_ is = {{"乙", "甲", "戊", NULL},
+                                        {"1980-01-01", "1981-01-01", "1982-01-01", NULL}};
+    struct marks_compared compared;
+
+    night(&compared, &plain, &is, NULL, "2026-11-19");
+    cr_expect_eq(compared.before, 4);
+    cr_expect_eq(compared.now, 3);
+    cr_expect_eq(compared.common, 3);
+    cr_expect_eq(compared.changed, 3);
+    cr_expect_eq(compared.names, 3);
+    cr_expect_eq(compared.slid_names, 2);
+    cr_expect_eq(compared.addresses, 0);
+    marks_release(&compared);
+}
+
+Test(marks, more_disputes_than_can_be_held)
+{
+    struct marks_compared compared = {.as_of = day_at("2026-11-19")};
+
+    for (uint64_t i = 1; i <= MARK_DISPUTES_MAX + 1; i++) {
+        struct mark was = {.id = i, .name = i, .birth = 1},
+                    is = {.id = i, .name = i + (1u << 30), .birth = 2};
+
+        cr_expect_not(compared.too_many_disputes);
+        marks_meet(&compared, &was, &is);
+    }
+    cr_expect(compared.too_many_disputes);
+    marks_end(&compared);
+    marks_release(&compared);
+}

@@ -1,0 +1,190 @@
+/* LEDGER.rows: written, compared, put in place, and not believed where it is not whole. */
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "days.h"
+#include "edge/rows.h"
+#include "scratch.h"
+
+static const char A[] = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+static const char B[] = "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb";
+static const uint8_t salt[32] = {9}, other_salt[32] = {8};
+static struct scratch scratch;
+static char ledger[SCRATCH_PATH_MAX];
+
+static void begin(void)
+{
+    scratch_make(&scratch);
+    snprintf(ledger, sizeof ledger, "%s", scratch_path(&scratch, "ledger"));
+}
+
+static bool there(const char *suffix)
+{
+    char path[SCRATCH_PATH_MAX + 16];
+
+    snprintf(path, sizeof path, "%s%s", ledger, suffix);
+    return access(path, F_OK) == 0;
+}
+
+/* A register of `count` people, of whom number `odd` (SIZE_MAX: none) is somebody else. Every third
+ * id stands there twice; the second row says nonsense. */
+static void add_people(struct rows *rows, size_t count, size_t odd)
+{
+    for (size_t i = 0; i < count; i++)
+        for (size_t again = 0; again < (i % 3 == 0 ? 2 : 1); again++) {
+            char id[24], name[32];
+            struct resident resident = {.resident_id = {id, 0},
+                                        .address = STR("某所"),
+                                        .building = STR_EMPTY,
+                                        .postal_code = STR("2500001"),
+                                        .municipality = STR("142069"),
+                                        .birth_state = BIRTH_KNOWN};
+
+            resident.resident_id.n = (size_t)snprintf(id, sizeof id, "%zu", i);
+            snprintf(name, sizeof name, "%s%zu", again ? "写し" : i == odd ? "別人" : "氏名", i);
+            resident.name = str_of(name);
+            resident.birth_date = (Day){(int32_t)(i == odd || again)};
+            rows_add(rows, &resident);
+        }
+}
+
+static struct rows_outcome compare(size_t count, size_t odd, const char *last, const char *now,
+                                   bool write, const uint8_t *key)
+{
+    struct rows_outcome outcome;
+    struct rows *rows;
+    struct err err = {0};
+
+    rows_open(&rows, ledger, key, /*in_memory*/ false);
+    add_people(rows, count, odd);
+    cr_assert_eq(rows_compare(rows, day_at("2026-11-19"), last, now, write, &outcome, &err), 0,
+                 "%s", err.text);
+    rows_close(rows);
+    return outcome;
+}
+
+static void settle(const char *sha256)
+{
+    struct err err = {0};
+
+    cr_assert_eq(rows_settle(ledger, sha256, &err), 0, "%s", err.text);
+}
+
+static void nights(size_t count)
+{
+    struct rows_outcome outcome = compare(count, SIZE_MAX, "", A, true, salt);
+    struct stat is;
+
+    cr_expect_not(outcome.marks.compared || outcome.damaged);
+    marks_release(&outcome.marks);
+    cr_expect(there(".rows.new") && !there(".rows"));
+    settle(A);
+    cr_expect(!there(".rows.new") && there(".rows"));
+    cr_assert_eq(stat(scratch_path(&scratch, "ledger.rows"), &is), 0);
+    cr_expect_eq((size_t)is.st_size, 128 + 32 * count);
+    cr_expect_eq(is.st_mode & 077, 0);
+
+    outcome = compare(count, count / 2, A, B, true, salt);
+    cr_expect(outcome.marks.compared);
+    cr_expect_eq(outcome.marks.common, count);
+    cr_expect_eq(outcome.marks.changed, 1);
+    cr_expect_eq(outcome.marks.disputes.count, 1);
+    cr_expect_str_eq(outcome.before.code, "14206");
+    cr_expect_eq(outcome.elsewhere, 0);
+    marks_release(&outcome.marks);
+    settle(B);
+
+    outcome = compare(count, count / 2, B, B, true, salt);
+    cr_expect(outcome.marks.compared && !there(".rows.new"),
+              "the same register: nothing is written");
+    cr_expect_eq(outcome.marks.disputes.count, 1);
+    marks_release(&outcome.marks);
+
+    outcome = compare(count, SIZE_MAX, B, A, false, salt);
+    cr_expect(outcome.marks.compared && !there(".rows.new"), "a dry run writes nothing");
+    cr_expect_eq(outcome.marks.disputes.count, 0, "put right");
+    marks_release(&outcome.marks);
+}
+
+Test(rows, from_night_to_night)
+{
+    static const size_t counts[] = {1, 2, 1000, 49152, 49153, 200000};
+
+    for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++) {
+        begin();
+        nights(counts[i]);
+        scratch_remove(&scratch);
+    }
+}
+
+Test(rows, another_run_another_salt_another_municipality)
+{
+    struct rows_outcome outcome;
+
+    begin();
+    outcome = compare(100, SIZE_MAX, "", A, true, salt);
+    marks_release(&outcome.marks);
+    settle(B);
+    cr_expect(!there(".rows.new") && !there(".rows"), "it belongs to no published run");
+    outcome = compare(100, SIZE_MAX, "", A, true, salt);
+    marks_release(&outcome.marks);
+    settle(A);
+    outcome = compare(100, SIZE_MAX, B, A, false, salt);
+    cr_expect(!outcome.marks.compared && outcome.damaged);
+    marks_release(&outcome.marks);
+    outcome = compare(100, SIZE_MAX, A, B, false, other_salt);
+    cr_expect(!outcome.marks.compared && outcome.damaged);
+    marks_release(&outcome.marks);
+    scratch_remove(&scratch);
+}
+
+/* Each byte that is another, and each length that is shorter, is found or does no harm. */
+Test(rows, a_damaged_file_is_not_believed)
+{
+    struct rows_outcome outcome;
+    char bytes[512];
+    size_t size;
+    FILE *file;
+
+    begin();
+    outcome = compare(5, SIZE_MAX, "", A, true, salt);
+    marks_release(&outcome.marks);
+    settle(A);
+    file = fopen(scratch_path(&scratch, "ledger.rows"), "rb");
+    cr_assert(file);
+    size = fread(bytes, 1, sizeof bytes, file);
+    fclose(file);
+    cr_assert_eq(size, 128 + 32 * 5);
+    for (size_t i = 0; i < 2 * size; i++) {
+        char copy[sizeof bytes];
+
+        memcpy(copy, bytes, size);
+        copy[i % size] ^= (char)(i < size ? 1 : 0);
+        file = fopen(scratch_path(&scratch, "ledger.rows"), "wb");
+        cr_assert(file && fwrite(copy, 1, i < size ? size : i - size, file) <= size);
+        fclose(file);
+        outcome = compare(5, SIZE_MAX, A, B, false, salt);
+        cr_expect(!outcome.marks.compared && outcome.damaged, "byte %zu", i);
+        marks_release(&outcome.marks);
+    }
+    scratch_remove(&scratch);
+}
+
+Test(rows, a_folder_that_cannot_be_written_is_said)
+{
+    struct rows_outcome outcome;
+    struct rows *rows;
+    struct err err = {0};
+
+    begin();
+    snprintf(ledger, sizeof ledger, "%s", scratch_path(&scratch, "nowhere/ledger"));
+    rows_open(&rows, ledger, salt, /*in_memory*/ false);
+    add_people(rows, 10, SIZE_MAX);
+    cr_expect_eq(rows_compare(rows, day_at("2026-11-19"), "", A, true, &outcome, &err), -1);
+    cr_expect_eq(err.code, EXIT_CREATE);
+    marks_release(&outcome.marks);
+    rows_close(rows);
+    scratch_remove(&scratch);
+}
