@@ -42,6 +42,8 @@ def suites(build: str) -> list:
         ("why", [python, "tests/cli/test_why.py", "--kigen", kigen]),
         ("vendors", [python, "tests/cli/test_vendors.py", "--kigen", kigen]),
         ("properties", [python, "tests/cli/test_properties.py", "--kigen", kigen]),
+        ("accidents", [python, "tests/cli/test_accidents.py", "--kigen", kigen]),
+        ("quiet", [python, "tests/cli/test_quiet.py", "--kigen", kigen]),
         ("privacy", [python, "tests/cli/test_privacy.py", "--kigen", kigen]),
         ("forks", [python, "tests/crash/forks.py", "--kigen", kigen]),
         ("crash", [python, "tests/crash/crash.py", "--kigen", kigen, "--shim", f"{build}/crash-shim.so",

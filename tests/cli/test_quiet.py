@@ -1,0 +1,87 @@
+#!/usr/bin/env python3
+"""Quiet nights trip no gate: a made-up town lives on for many office nights, and none of them is more than a night.
+
+    test_quiet.py --kigen build/kigen [--nights 60] [--long]
+
+Ordinary life at its real rate and at five times that (tests/cli/town.py). No night may stop, none may end with
+4 but for people who are held for long, and no alarm about the registers may be up; with a long gap in the middle, as at the turn of the year. --long: 250 nights of each.
+"""
+
+import argparse
+import json
+import shutil
+import sys
+from datetime import date
+from pathlib import Path
+
+import town as towns
+import world
+
+FIRST = date(2026, 3, 2)
+OTHER_ALARMS = {"held_45", "held_14"}   # somebody held for long: these are not about the registers
+GAP = 8                         # office nights without a run, once
+
+
+def nights(suite, rate, count, residents, seed):
+    root = suite.top / f"quiet-{rate}-{residents}"
+    town = towns.Town(suite.kigen, residents, seed, FIRST.isoformat())
+    towns.build(root, town)
+    letters = held = 0
+    nearest = {}
+    for at, day in enumerate(towns.office_nights(FIRST, count)):
+        town.live(day, rate)
+        if count // 2 <= at < count // 2 + GAP:
+            continue
+        town.write(root / "in")
+        result = world.run(suite.kigen, root, day.isoformat())
+        suite.check(f"{residents} people, rate {rate}, night {at + 1} ({day}): {result}",
+                    result.code in (0, 4) and not result.err)
+        folder = root / f"out/{day}/office"
+        if not folder.exists():
+            return
+        run = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+        alarms = {alarm["name"] for alarm in run["alarms"]}
+        suite.check(f"{residents} people, rate {rate}, night {at + 1} ({day}): {alarms}",
+                    alarms <= OTHER_ALARMS and (result.code == 0 or alarms))
+        letters, held = letters + run["pieces"], held + run["reasons"].get("contradiction", 0)
+        for gate in run["gates"]:
+            if gate["compared"]:
+                nearest[gate["what"]] = max(nearest.get(gate["what"], (0, 0)), (gate["value"], gate["most"]))
+        shutil.rmtree(folder.parent / "print")
+    print(f"note: {residents} people, rate {rate}: {count - GAP} nights, {letters} letters, {held} held contradictions; "
+          + ", ".join(f"{what} {value}/{most}" for what, (value, most) in nearest.items() if value))
+
+
+class Suite:
+    def __init__(self, kigen):
+        self.kigen, self.passed, self.failed = kigen, 0, 0
+        self.top = world.scratch("kigen-quiet-")
+
+    def check(self, what, good):
+        self.passed += good
+        self.failed += not good
+        if not good:
+            print(f"FAIL {what}"[:600], flush=True)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--kigen", required=True)
+    parser.add_argument("--nights", type=int, default=36)
+    parser.add_argument("--long", action="store_true")
+    options = parser.parse_args()
+    suite = Suite(Path(options.kigen).resolve())
+    try:
+        count = 250 + GAP if options.long else options.nights
+        nights(suite, 1, count, 2400, 5)
+        nights(suite, 5, count, 2400, 6)
+        if options.long:
+            nights(suite, 1, 60 + GAP, 40000, 7)
+    finally:
+        shutil.rmtree(suite.top, ignore_errors=True)
+    print(f"{suite.passed} passed, {suite.failed} failed")
+    sys.exit(1 if suite.failed or not suite.passed else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,194 @@
+"""A made-up town whose two registers live on from night to night: what accidents and quiet nights are tried on.
+
+`Town` is kigen's own synth, read once. `live(day, rate)` lets one night's worth of ordinary life happen: births, deaths,
+moves within, in and out, marriages, cards handed over, renewals and losses, at the yearly rates of a real town times
+`rate`. Dice are seeded: the same calls make the same registers. Every name and address is made up.
+"""
+
+import csv
+import random
+import shutil
+import tempfile
+from datetime import date, timedelta
+from pathlib import Path
+
+import world
+
+NIGHTS_A_YEAR = 245
+YEARLY = {"birth": 0.006, "death": 0.012, "move": 0.025, "leave": 0.035, "arrive": 0.035, "marry": 0.008, "divorce": 0.003,
+          "issue": 0.030, "lose": 0.006}
+RENEWED_A_NIGHT = 0.012     # of the certificates in their window
+SURNAMES = "佐々倉 三田村 小野寺 北ノ原 真鍋 鷲尾 五十川 長曽我 東海林 西園寺 南雲 喜屋武 瀬戸口 結城 望月 寺岡 八代".split()
+GIVEN = "一葉 大輔 美咲 陽菜 蓮 結衣 悠真 凛 颯太 健 文子 千鶴 直人 早苗 透 薫 渚".split()
+
+
+def birthday_after(born, day, nth):
+    """The nth birthday after the day; born on 29 February: the 28th in common years."""
+    found = []
+    for year in range(day.year, day.year + nth + 2):
+        try:
+            found.append(born.replace(year=year))
+        except ValueError:
+            found.append(date(year, 2, 28))
+    return [one for one in found if one > day][nth - 1]
+
+
+class Town:
+    def __init__(self, kigen, residents, seed, as_of, municipality="14206"):
+        folder = Path(tempfile.mkdtemp(prefix="kigen-town-"))
+        made = world.call(kigen, "synth", "--residents", residents, "--seed", seed, "--as-of", as_of, "--municipality",
+                          municipality, folder / "in")
+        if made.code:
+            raise AssertionError(f"synth: {made}")
+        self.residents, self.resident_columns = read(folder / "in/residents.csv")
+        self.certificates, self.certificate_columns = read(folder / "in/certificates.csv")
+        shutil.rmtree(folder)
+        self.dice = random.Random(seed)
+        self.next_id = 1
+        self.places = [(row["postal_code"], row["address"].rstrip("0123456789-番地号丁目の")) for row in self.residents]
+
+    def write(self, folder):
+        folder = Path(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, columns, rows in (("residents.csv", self.resident_columns, self.residents),
+                                    ("certificates.csv", self.certificate_columns, self.certificates)):
+            with open(folder / name, "w", encoding="utf-8", newline="") as file:
+                writer = csv.DictWriter(file, columns, lineterminator="\n")
+                writer.writeheader()
+                writer.writerows(rows)
+
+    # --- ordinary life ---
+
+    def live(self, day, rate=1.0):
+        living = [row for row in self.residents if row["status"] == "resident"]
+        held = {}
+        for row in self.certificates:
+            held.setdefault(row["resident_id"], []).append(row)
+        for what, yearly in YEARLY.items():
+            for _ in range(self.times(len(living) * yearly * rate / NIGHTS_A_YEAR)):
+                getattr(self, what)(self.dice.choice(living), held, day)
+        for row in list(self.certificates):
+            expires = date.fromisoformat(row["expires_on"])
+            if (row["status"] == "valid" and day < expires < day + timedelta(days=92)
+                    and self.dice.random() < RENEWED_A_NIGHT * rate):
+                self.renew(row, day)
+
+    def times(self, mean):
+        """How often something happens tonight: the whole part, and once more with the chance of the rest."""
+        return int(mean) + (self.dice.random() < mean % 1)
+
+    def newcomer(self, **values):
+        row = dict.fromkeys(self.resident_columns, "")
+        self.next_id += 1
+        row |= {"resident_id": f"N{self.next_id:07d}", "name": f"{self.dice.choice(SURNAMES)}　{self.dice.choice(GIVEN)}",
+                "birth_date": date(1930 + self.dice.randrange(75), 1 + self.dice.randrange(12),
+                                   1 + self.dice.randrange(28)).isoformat(),
+                "status": "resident", "municipality": self.residents[0]["municipality"]}
+        self.settle(row)
+        self.residents.insert(self.dice.randrange(len(self.residents)), row | values)
+        return row | values
+
+    def settle(self, row):
+        row["postal_code"], town = self.dice.choice(self.places)
+        row["address"] = f"{town}{self.dice.randrange(1, 3000)}番地{self.dice.randrange(1, 90)}"
+        row["building"] = self.dice.choice(["", "", f"メゾン白鷺{self.dice.randrange(101, 999)}号室"])
+
+    def birth(self, parent, held, day):
+        self.newcomer(name=f"{parent['name'].split('　')[0]}　{self.dice.choice(GIVEN)}", birth_date=day.isoformat(),
+                      postal_code=parent["postal_code"], address=parent["address"], building=parent["building"])
+
+    def death(self, row, held, day):
+        row["status"] = "deceased"
+        self.revoke(row, held)
+
+    def leave(self, row, held, day):
+        row["status"] = "moved_out"
+        self.revoke(row, held, "signature")
+
+    def revoke(self, row, held, kind=""):
+        for one in held.get(row["resident_id"], []):
+            if one["status"] == "valid" and kind in ("", one["kind"]):
+                one["status"] = "revoked"
+
+    def move(self, row, held, day):
+        home = (row["address"], row["building"])
+        self.settle(row)
+        self.revoke(row, held, "signature")
+        for other in self.residents:                      # the household comes along
+            if (other["address"], other["building"]) == home and self.dice.random() < 0.7:
+                other |= {name: row[name] for name in ("postal_code", "address", "building")}
+
+    def arrive(self, row, held, day):
+        fresh = self.newcomer()
+        if self.dice.random() < 0.7:
+            self.issue(fresh, held, day)
+
+    def marry(self, row, held, day):
+        row["name"] = f"{self.dice.choice(SURNAMES)}　{row['name'].split('　')[-1]}"
+        self.revoke(row, held, "signature")
+        if self.dice.random() < 0.6:
+            self.move(row, held, day)
+
+    def divorce(self, row, held, day):
+        self.marry(row, held, day)
+
+    def issue(self, row, held, day):
+        born = row["birth_date"]
+        if row["resident_id"] in held or not born[:4].isdigit() or "00" in born[5:] or not row["resident_id"]:
+            return
+        try:
+            born = date.fromisoformat(born)
+        except ValueError:
+            return
+        for kind in ("signature", "authentication"):
+            self.certify(row["resident_id"], kind, day, birthday_after(born, day, 5),
+                         birthday_after(born, day, 10).isoformat())
+
+    def certify(self, resident_id, kind, issued, expires, card):
+        row = dict.fromkeys(self.certificate_columns, "")
+        row |= {"serial": f"{self.dice.randrange(10 ** 19):020d}", "resident_id": resident_id, "kind": kind,
+                "issued_on": issued.isoformat(), "expires_on": expires.isoformat(), "status": "valid",
+                "card_expires_on": card}
+        self.certificates.insert(self.dice.randrange(len(self.certificates)), row)
+
+    def renew(self, row, day):
+        expires = date.fromisoformat(row["expires_on"])
+        try:
+            later = expires.replace(year=expires.year + 5)
+        except ValueError:
+            later = date(expires.year + 5, 2, 28)
+        self.certify(row["resident_id"], row["kind"], day, later, later.isoformat())
+        if self.dice.random() < 0.5:
+            row["status"] = "revoked"
+        else:
+            self.certificates.remove(row)
+
+    def lose(self, row, held, day):
+        self.revoke(row, held)
+
+
+def read(path):
+    with open(path, encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        return list(reader), list(reader.fieldnames)
+
+
+def build(root, town, more=""):
+    """A folder with the town's registers, its configuration, metrics wanted, and nothing run yet."""
+    towns = world.REPO / "fixtures/odawara/towns.csv"
+    world.build(root, mailing="", letters="", output='metrics = "out.prom";',
+                more=f'post = {{ towns = "{towns}"; }};\n{more}')
+    town.write(Path(root) / "in")
+    return Path(root)
+
+
+def office_nights(first, count):
+    """As-of days: Monday to Friday but the holidays of the fixture."""
+    closed = {date(*map(int, line.split(b",")[0].decode().split("/")))
+              for line in (world.REPO / "fixtures/odawara/holidays.csv").read_bytes().splitlines()[1:] if line}
+    day = first
+    while count:
+        if day.weekday() < 5 and day not in closed:
+            count -= 1
+            yield day
+        day += timedelta(days=1)
