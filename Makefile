@@ -150,6 +150,10 @@ fuzz-coverage: prepare-fuzz
 	@$(PYTHON) tests/fuzz/coverage.py --build $(BUILD)/cover $(FUZZ_TARGETS)
 prepare-fuzz: ; @sh tests/prepare.sh $(FUZZ_PACKAGES)
 
+# One line of the program wrong at a time: the completeness proof must stop each (make test does this too).
+mutants: all
+	@$(PYTHON) tests/mutants/run.py --build $(BUILD) --jobs $$(nproc)
+
 layers: ; @$(PYTHON) tests/tidy/layers.py
 purity: $(OBJECTS) ; @$(PYTHON) tests/tidy/purity.py $(BUILD)
 
@@ -201,10 +205,12 @@ help:
 	@echo "make long          250 nights in a row, a full disk at every write"
 	@echo "make differential  the Python implementation against the C one (SECONDS=60)"
 	@echo "make fuzz          every reader under libFuzzer, ten minutes each (FUZZ_SECONDS=600); fuzz-coverage"
+	@echo "make mutants       one line wrong at a time; each must stop the night"
 	@echo "make layers purity the structure of the source, proven"
 	@echo "make asan tidy     sanitizers; clang-format, clang-tidy, cppcheck"
 	@echo "make bench         the press alone, and the night of a made-up city of 185,501 people"
 	@echo "make install       DESTDIR= PREFIX=/usr/local; make deb builds a Debian package"
 
-.PHONY: all run test prepare-run prepare-test prepare-tidy unit shim crash long differential layers purity \
-        asan tidy bench install deb clean help fuzz fuzz-short fuzz-coverage fuzz-driven fuzz-libfuzzer prepare-fuzz
+.PHONY: all run test prepare-run prepare-test prepare-tidy unit shim crash long differential mutants layers \
+        purity asan tidy bench install deb clean help fuzz fuzz-short fuzz-coverage fuzz-driven fuzz-libfuzzer \
+        prepare-fuzz

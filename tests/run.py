@@ -33,6 +33,8 @@ def suites(build: str) -> list:
         ("fuzz", [python, "tests/fuzz/fuzz.py", "short", "--build", f"{build}/asan"]),
         ("oracle", [python, "-m", "unittest", "discover", "-s", "tests/oracle", "-p", "test_*.py"]),
         ("hard", [python, "tests/cli/test_hard.py", "--kigen", kigen]),
+        ("mutants", [python, "tests/mutants/run.py", "--build", build]),
+        ("gate_proof", [python, "tests/cli/test_gate_proof.py", "--build", build]),
         ("cli", [python, "tests/cli/test_cli.py", "--kigen", kigen]),
         ("record", [python, "tests/cli/test_record.py", "--kigen", kigen]),
         ("folders", [python, "tests/cli/test_folders.py", "--kigen", kigen]),

@@ -112,12 +112,15 @@ static bool summary_wanted(const struct order *order)
 
 static int own_day(struct night *night, struct err *err)
 {
-    if (night_intake(night, err))
+    if (night_prove_begin(night, err) || night_intake(night, err))
         return -1;
     if (night->up_to_date)
         return 0;
-    if (night_compare(night, err) || night_judge(night, err) ||
-        night_lot(night, err)) /* every row one disposition; the lot */
+    if (night_compare(night, err)    /* with the last published run: gates */
+        || night_judge(night, err)   /* every row one disposition */
+        || night_lot(night, err)     /* pieces, numbers, bundles */
+        || night_prove(night, err)   /* all of it decided a second time */
+        || night_counts(night, err)) /* the sums of the reconciliation */
         return -1;
     night_warn_unused_accepts(night);
     night_warn_patterns(night);

@@ -358,6 +358,41 @@ static void put_mailings(struct sheet *sheet, const struct lot *lot)
              "返戻の通数 = 返戻のシートの行数");
 }
 
+uint64_t lot_cohort_left(const struct lot_cohort *cohort)
+{
+    return cohort->issued - cohort->not_due - cohort->past - cohort->unusable - cohort->revoked -
+           cohort->renewed - cohort->others;
+}
+
+/* The left side is the proof's, the right side the night's. */
+static void put_proof(struct sheet *sheet, const struct lot *lot)
+{
+    static const char registers[] = "入力ファイルと通知台帳";
+    uint64_t proof = 0, night = 0, agree = 0;
+
+    if (!lot->proven)
+        return;
+    SENTENCE(put(sheet, 15, lot->proof_must, lot->proof_night, registers, "対象の全行"),
+             "発送漏れ: 通知を要する証明書(別計算) = 通知済 + 発送(今回) + 待機 + 保留 + 満了");
+    SENTENCE(put(sheet, 15, lot->proof_missing, 0, registers, "別計算だけにある行"),
+             "発送漏れ: 別計算にあって処理結果にない証明書 = 0");
+    SENTENCE(put(sheet, 15, lot->proof_extra, 0, dispositions_csv, "処理結果だけにある行"),
+             "発送漏れ: 処理結果にあって別計算にない証明書 = 0");
+    for (uint32_t i = 0; i < lot->cohort_count; i++) {
+        const struct lot_cohort *at = &lot->cohorts[i];
+        uint64_t left = lot_cohort_left(at);
+
+        proof += left;
+        night += at->must;
+        agree += left == at->must;
+    }
+    SENTENCE(put(sheet, 16, proof, night, registers, "発行コホートの合計"),
+             "発行コホート: 登録 − 時期未到来 − 期限経過 − 取込不可 − 失効等 − 更新済 − その他 "
+             "= 通知を要するもの");
+    SENTENCE(put(sheet, 16, agree, lot->cohort_count, registers, "発行コホートの各行"),
+             "発行コホート: 両辺の一致する満了月 = 表の満了月");
+}
+
 static void put_delays(struct sheet *sheet, const struct lot *lot)
 {
     uint64_t days = 0, causes = 0, right = 0, banded = 0, bands[DELAY_BANDS] = {0};
@@ -411,6 +446,7 @@ size_t lot_identities(const struct lot *lot, struct identity *identities, size_t
     put_backlog(&sheet, lot);
     put_held(&sheet, lot);
     put_mailings(&sheet, lot);
+    put_proof(&sheet, lot);
     put_delays(&sheet, lot);
     return sheet.count;
 }

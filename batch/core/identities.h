@@ -11,7 +11,10 @@
  *     9 piece ids valid, unique, contiguous       10 last sequence of each bundle = its pieces
  *    11 backlog before + in - out = backlog left  12 held before + new - gone = held
  *    13 pieces of earlier runs = by what became of them
+ *    15 completeness proof = told + sent + …      16 issued - revoked - renewed - … = must
  *    17 causes of delay = days of delay
+ *
+ * 15 and 16 stand there once the proof was made (core/prove): its figures against the night's.
  *
  * One that does not hold is the gate `counts` (exit 8). Pure; allocates and frees one bit a piece.
  */
@@ -45,6 +48,9 @@ const struct identity *identities_broken(const struct identity *identities, size
  * where that does not come out even (identity 8 then fails).
  */
 uint32_t lot_piece_sheets(const struct lot *lot, const struct lot_piece *piece);
+
+/* Left side of identity 16: what must have a notice of a month's certificates, by the proof. */
+uint64_t lot_cohort_left(const struct lot_cohort *cohort);
 
 /* The bands in which delays and days left at delivery are counted: 0, 1–7, 8–14, … and <0, 0–6, …
  */

@@ -145,6 +145,17 @@ struct lot_month { /* not_due_by_month */
     uint64_t count;
 };
 
+/*
+ * The certificates that end in one month and of which something is decided tonight: in the
+ * register, less those that leave, as the completeness proof counts them; and those that must have
+ * a notice, as the night counts them (照合 16).
+ */
+struct lot_cohort {
+    int year, month;
+    uint64_t issued, not_due, past, unusable, revoked, renewed, others;
+    uint64_t must;
+};
+
 struct lot_alarm {
     Str name; /* canonical word */
     Str text; /* a Japanese sentence */
@@ -185,7 +196,10 @@ struct lot {
         backlog_left;      /* rows */
     uint64_t backlog_gone; /* rows that waited and are now neither sent nor waiting */
     uint64_t held_before, held_new, held_gone; /* held by the previous run, now only, then only */
-    uint64_t used_before;                      /* highest number of the mail day before this run */
+    bool proven;                               /* the completeness proof was made, and agrees */
+    uint64_t proof_must, proof_night;    /* certificates that must have a notice: proof, night */
+    uint64_t proof_missing, proof_extra; /* of these in one of both only */
+    uint64_t used_before;                /* highest number of the mail day before this run */
 
     struct lot_piece *pieces;
     struct lot_bundle *bundles;
@@ -201,9 +215,10 @@ struct lot {
     struct lot_month *months;
     struct lot_alarm *alarms;
     struct lot_gate *gates;
+    struct lot_cohort *cohorts; /* by month */
     uint32_t piece_count, bundle_count, certificate_count, row_count, hold_count, doubt_count,
         pattern_count, mailing_count, return_count, unreadable_count, input_count, month_count,
-        alarm_count, gate_count;
+        alarm_count, gate_count, cohort_count;
 };
 
 /* "261124-000001-0": the Luhn digit is over the twelve digits (interfaces.md 6). number <= 999999.

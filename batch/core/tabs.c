@@ -326,6 +326,7 @@ void tabs_init(struct tabs *tabs, const struct lot *lot)
     *waiters = gather_waiters(tabs);
     tab_summary(tabs, waiters);
     tab_identities(tabs);
+    tab_cohorts(tabs);
     tab_inputs(tabs);
     tab_pieces(tabs);
     tab_waiting(tabs, waiters);

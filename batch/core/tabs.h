@@ -37,7 +37,7 @@ struct column {
     const char *formula;     /* NULL, or what each cell computes; # stands for the row number */
 };
 
-enum { TAB_COLUMNS_MAX = 24, BLOCKS_MAX = 12, TABS_MAX = 14 };
+enum { TAB_COLUMNS_MAX = 24, BLOCKS_MAX = 12, TABS_MAX = 15 };
 
 struct tabs;
 struct table;

@@ -83,6 +83,7 @@ Str tabs_pattern_text(struct tabs *tabs, const struct lot_pattern *pattern);
 /* Each adds its tab, in the order of the workbook. */
 void tab_summary(struct tabs *tabs, const struct waiters *waiters);
 void tab_identities(struct tabs *tabs);
+void tab_cohorts(struct tabs *tabs);
 void tab_inputs(struct tabs *tabs);
 void tab_pieces(struct tabs *tabs);
 void tab_waiting(struct tabs *tabs, const struct waiters *waiters);

@@ -319,13 +319,10 @@ static const struct column columns_gates[] = {
     {"解除者", 0, CELL_TEXT, TOTAL_NONE, NULL}, {"理由", 0, CELL_TEXT, TOTAL_NONE, NULL},
 };
 
-static void row_counts_gate(const struct tabs *tabs, struct cell *cells)
+/* The gates that nobody can lift; the proof's comes last: a lot that was not proven has none. */
+static void row_own_gate(const char *name, uint64_t broken, struct cell *cells)
 {
-    uint64_t broken = 0;
-
-    for (size_t i = 0; i < tabs->identity_count; i++)
-        broken += !identity_holds(&tabs->identities[i]);
-    cell_text(&cells[1], "照合の不一致 (counts)");
+    cell_text(&cells[1], name);
     cell_number(&cells[2], broken);
     cell_number(&cells[3], 0);
     cell_number(&cells[4], broken);
@@ -333,17 +330,34 @@ static void row_counts_gate(const struct tabs *tabs, struct cell *cells)
     cell_alarm(&cells[5], broken > 0);
 }
 
+static size_t own_gates(const struct lot *lot)
+{
+    return lot->proven ? 2 : 1;
+}
+
+static uint64_t broken_identities(const struct tabs *tabs)
+{
+    uint64_t broken = 0;
+
+    for (size_t i = 0; i < tabs->identity_count; i++)
+        broken += !identity_holds(&tabs->identities[i]);
+    return broken;
+}
+
 /* A run is published only if what tripped was lifted by a person. */
 static void row_gate(const struct tabs *tabs, const struct table *table, size_t index,
                      struct cell *cells)
 {
-    const struct lot_gate *gate = &tabs->lot->gates[index];
+    const struct lot *lot = tabs->lot;
+    const struct lot_gate *gate = &lot->gates[index];
 
     cell_number(&cells[0], index + 1);
-    if (index == tabs->lot->gate_count) {
-        row_counts_gate(tabs, cells);
+    if (index == lot->gate_count)
+        row_own_gate("照合の不一致 (counts)", broken_identities(tabs), cells);
+    if (index == lot->gate_count + 1)
+        row_own_gate("発送漏れ照合の不一致 (proof)", lot->proof_missing + lot->proof_extra, cells);
+    if (index >= lot->gate_count)
         return;
-    }
     cell_str(&cells[1], ((const Str *)table->data)[index]);
     if (!gate->compared) {
         cell_text(&cells[5], "比較なし");
@@ -377,7 +391,57 @@ void tab_identities(struct tabs *tabs)
         "判定の上の数は × の件数。0 でなければ公開しない。入力ファイルのハッシュ値は「入力」。");
 
     MAIN(tab, columns_identities, tabs->identity_count, row_identity, NULL);
-    BLOCK(tab, "停止判定", columns_gates, tabs->lot->gate_count + 1, row_gate, gate_names(tabs));
+    BLOCK(tab, "停止判定", columns_gates, tabs->lot->gate_count + own_gates(tabs->lot), row_gate,
+          gate_names(tabs));
+}
+
+/* ---- 発行コホート ---- */
+
+static const struct column columns_cohorts[] = {
+    {"満了月", 12, CELL_TEXT, TOTAL_COUNT, NULL},
+    {"登録", 12, CELL_NUMBER, TOTAL_SUM, NULL},
+    {"− 時期\n未到来", 12, CELL_NUMBER, TOTAL_SUM, NULL},
+    {"− 期限経過\n(対象期間外)", 14, CELL_NUMBER, TOTAL_SUM, NULL},
+    {"− 取込不可\n(重複など)", 12, CELL_NUMBER, TOTAL_SUM, NULL},
+    {"− 失効・\n停止・交付前", 12, CELL_NUMBER, TOTAL_SUM, NULL},
+    {"− 更新済", 12, CELL_NUMBER, TOTAL_SUM, NULL},
+    {"− その他の\n対象外", 12, CELL_NUMBER, TOTAL_SUM, NULL},
+    {"= 通知を要する\nもの(別計算)", 16, CELL_NUMBER, TOTAL_SUM, "B#-C#-D#-E#-F#-G#-H#"},
+    {"通知を要する\nもの(処理結果)", 16, CELL_NUMBER, TOTAL_SUM, NULL},
+    {"差", 10, CELL_NUMBER, TOTAL_NONE, "I#-J#"},
+    {"判定", 8, CELL_TEXT, TOTAL_CROSSES, "IF(K#=0,\"○\",\"×\")"},
+};
+
+static void row_cohort(const struct tabs *tabs, const struct table *table, size_t index,
+                       struct cell *cells)
+{
+    const struct lot_cohort *at = &tabs->lot->cohorts[index];
+    uint64_t left = lot_cohort_left(at);
+
+    (void)table;
+    cell_format(&cells[0], "%04d-%02d", at->year % 10000, at->month % 100);
+    cell_number(&cells[1], at->issued);
+    cell_number(&cells[2], at->not_due);
+    cell_number(&cells[3], at->past);
+    cell_number(&cells[4], at->unusable);
+    cell_number(&cells[5], at->revoked);
+    cell_number(&cells[6], at->renewed);
+    cell_number(&cells[7], at->others);
+    cell_number(&cells[8], left);
+    cell_number(&cells[9], at->must);
+    cell_signed(&cells[10], (int64_t)(left - at->must));
+    cell_text(&cells[11], left == at->must ? "○" : "×");
+    cell_alarm(&cells[10], left != at->must);
+    cell_alarm(&cells[11], left != at->must);
+}
+
+void tab_cohorts(struct tabs *tabs)
+{
+    struct tab *tab = tab_add(
+        tabs, "発行コホート", "発行コホート(満了月別)",
+        "今回、判定の対象になった証明書のある満了月。登録からの内訳は、処理とは別の計算による。");
+
+    MAIN(tab, columns_cohorts, tabs->lot->cohort_count, row_cohort, NULL);
 }
 
 /* ---- 入力 ---- */

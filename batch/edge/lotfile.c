@@ -5,7 +5,7 @@
  */
 #include "edge/lotfile.h"
 
-#define LOT_MAGIC "kigen lot 6 " KIGEN_VERSION "\n"
+#define LOT_MAGIC "kigen lot 7 " KIGEN_VERSION "\n"
 
 struct codec {
     bool writing;
@@ -301,6 +301,11 @@ static void io_counts(struct codec *codec, struct lot *lot)
     io_u64(codec, &lot->held_new);
     io_u64(codec, &lot->held_gone);
     io_u64(codec, &lot->used_before);
+    io_bool(codec, &lot->proven);
+    io_u64(codec, &lot->proof_must);
+    io_u64(codec, &lot->proof_night);
+    io_u64(codec, &lot->proof_missing);
+    io_u64(codec, &lot->proof_extra);
 }
 
 static void io_head(struct codec *codec, struct lot *lot)
@@ -333,6 +338,20 @@ static void io_month(struct codec *codec, struct lot_month *month)
     io_int(codec, &month->year);
     io_int(codec, &month->month);
     io_u64(codec, &month->count);
+}
+
+static void io_cohort(struct codec *codec, struct lot_cohort *cohort)
+{
+    io_int(codec, &cohort->year);
+    io_int(codec, &cohort->month);
+    io_u64(codec, &cohort->issued);
+    io_u64(codec, &cohort->not_due);
+    io_u64(codec, &cohort->past);
+    io_u64(codec, &cohort->unusable);
+    io_u64(codec, &cohort->revoked);
+    io_u64(codec, &cohort->renewed);
+    io_u64(codec, &cohort->others);
+    io_u64(codec, &cohort->must);
 }
 
 static void io_alarm(struct codec *codec, struct lot_alarm *alarm)
@@ -369,6 +388,7 @@ static void io_lot(struct codec *codec, struct lot *lot)
     IO_ARRAY(codec, lot->mailings, lot->mailing_count, io_mailing);
     IO_ARRAY(codec, lot->returns, lot->return_count, io_return);
     IO_ARRAY(codec, lot->gates, lot->gate_count, io_gate);
+    IO_ARRAY(codec, lot->cohorts, lot->cohort_count, io_cohort);
 }
 
 Str lot_encode(const struct lot *lot, struct arena *arena)

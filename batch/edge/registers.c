@@ -35,6 +35,8 @@ struct words { /* of one column: a run of the table, own words first */
 struct register_file {
     register_wanted *wanted; /* NULL: every row */
     void *wanted_context;
+    register_tap *tap; /* NULL: none */
+    void *tap_context;
     struct records *records;
     const struct config *config;
     const char *shown;
@@ -449,13 +451,29 @@ static void resident_read(struct register_file *file, struct row *row, struct re
 
 /* ---- streaming ------------------------------------------------------------------------------- */
 
+void register_tapped(struct register_file *file, register_tap *tap, void *context)
+{
+    file->tap = tap;
+    file->tap_context = context;
+}
+
+/* The next record into file->record, and past the tap: 1, 0 at the end, -1. */
+static int record_next(struct register_file *file, struct err *err)
+{
+    int got = records_next(file->records, &file->record, err);
+
+    if (got > 0 && file->tap)
+        file->tap(file->tap_context, file->record);
+    return got;
+}
+
 static int pass_begin(struct register_file *file, struct err *err)
 {
     int got;
 
     if (records_rewind(file->records, err))
         return -1;
-    got = records_next(file->records, &file->record, err); /* the header, as it was */
+    got = record_next(file, err); /* the header, as it was */
     if (got < 0)
         return -1;
     return got == 0 ? err_say(err, FILE_CHANGED, file->shown) : 0;
@@ -483,7 +501,7 @@ int register_certificates(struct register_file *file, certificate_reader *reader
     REQUIRE(!file->residents);
     if (pass_begin(file, err))
         return -1;
-    while ((got = records_next(file->records, &file->record, err)) > 0) {
+    while ((got = record_next(file, err)) > 0) {
         if (row_begin(file, &row)) {
             if (file->wanted &&
                 !file->wanted(file->wanted_context, field(file, CERTIFICATE_COLUMN_RESIDENT_ID)))
@@ -507,7 +525,7 @@ int register_residents(struct register_file *file, resident_reader *reader, void
     REQUIRE(file->residents);
     if (pass_begin(file, err))
         return -1;
-    while ((got = records_next(file->records, &file->record, err)) > 0) {
+    while ((got = record_next(file, err)) > 0) {
         if (row_begin(file, &row))
             resident_read(file, &row, &resident);
         row_end(file, &row);

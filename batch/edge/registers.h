@@ -15,6 +15,7 @@
 #include "edge/config.h"
 
 struct register_file; /* one open register */
+struct record;        /* edge/records.h */
 
 /* Opens and reads the header. 66/77 missing or forbidden; 65 unusable (header, column, encoding).
  */
@@ -53,6 +54,14 @@ typedef int certificate_reader(void *context, const struct row *row,
                                const struct certificate *certificate, struct err *err);
 typedef int resident_reader(void *context, const struct row *row, const struct resident *resident,
                             struct err *err);
+
+/*
+ * Is given every record of a pass as it stands in the file, the header first, before anything is
+ * made of it and before any filter: for whoever reads the same bytes apart (core/prove). NULL:
+ * none.
+ */
+typedef void register_tap(void *context, const struct record *record);
+void register_tapped(struct register_file *file, register_tap *tap, void *context);
 
 /*
  * From now on passes over the certificates leave out well-cut rows of residents that are not

@@ -327,14 +327,18 @@ static int read_registers(struct night *night, struct register_file *residents,
     register_watched(certificates, progress_share, progress);
     register_watched(residents, progress_share, progress);
     progress_begin(progress, "certificates", "電子証明書データ");
+    night_prove_pass(night, certificates, PASS_CERTIFICATES);
     if (register_certificates(certificates, first_pass, &pass, err))
         return -1;
     progress_begin(progress, "residents", "住民データ");
+    night_prove_pass(night, residents, PASS_RESIDENTS);
     if (register_residents(residents, resident_pass, night, err))
         return -1;
     progress_begin(progress, "certificates again", "電子証明書データ(2回目)");
+    night_prove_pass(night, certificates, PASS_PEERS);
     register_only(certificates, is_person, night);
-    if (night->person_count && register_certificates(certificates, second_pass, &pass, err))
+    if ((night->person_count || night_prove_wants(night)) &&
+        register_certificates(certificates, second_pass, &pass, err))
         return -1;
     progress_clear(progress);
     night->lot.resident_lines = *register_lines(residents);

@@ -2,6 +2,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "core/prove.h"
 #include "edge/publish.h"
 #include "flow/night.h"
 
@@ -106,6 +107,7 @@ void night_release(struct night *night)
     rows_close(night->rows);
     marks_release(&night->compared.marks);
     towns_release(&night->towns.index);
+    prove_close(night->proof);
     if (night->lock_fd >= 0)
         close(night->lock_fd);
     VEC_RELEASE(&night->dues);

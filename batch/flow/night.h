@@ -5,7 +5,9 @@
  *     intake    side inputs, templates, both registers; only what is due is kept
  *     compare   the resident register against the last published run's
  *     judge     every row gets one disposition; the planner has the last word
- *     lot       number, cut into bundles, freeze; ledger -> PLANNED
+ *     lot       number, cut into bundles
+ *     prove     decided a second time, and compared (core/prove); then the sums
+ *     freeze    the lot on disk; ledger -> PLANNED
  *     print     workers draw the bundles and the workbook
  *     account   files, counts, digests; ledger -> PRINTED
  *     publish   one rename; ledger -> PUBLISHED
@@ -117,6 +119,8 @@ struct night {
     bool asked_only;            /* `why`: gates of the registers do not stop it */
     Str watch_serial; /* `why`: residents with a certificate of this serial become persons; empty */
 
+    struct prove *proof; /* NULL: this night is not proven (`why`, `check`) */
+
     struct lot lot; /* filled by judge and lot, then read back from disk */
     struct ledger_run run;
     VEC(struct standing_change) changes;
@@ -161,6 +165,7 @@ void night_metrics(struct night *night, int exit, const char *gate);
 
 /* lot.c, print.c, account.c, publish.c */
 int night_lot(struct night *night, struct err *err);
+int night_counts(struct night *night, struct err *err); /* the sums of 照合: gate `counts` */
 int night_freeze(struct night *night, struct err *err);
 int night_print(struct night *night, struct err *err);
 int night_account(struct night *night, struct err *err);
@@ -174,6 +179,14 @@ void night_hold_alarms(struct night *night);
 void night_anomalies(struct night *night);
 void night_doubts(struct night *night);
 void night_warn_patterns(const struct night *night);
+
+/* prove.c: begun before night_intake(), which then lets the proof hear every record; made between
+ * night_lot() and night_counts(). A difference is the gate `proof`. */
+enum night_pass { PASS_CERTIFICATES, PASS_RESIDENTS, PASS_PEERS };
+int night_prove_begin(struct night *night, struct err *err);
+void night_prove_pass(struct night *night, struct register_file *file, enum night_pass pass);
+bool night_prove_wants(const struct night *night); /* the certificates a second time */
+int night_prove(struct night *night, struct err *err);
 
 /* alarms.c: any stage before night_lot() may add one; night_lot() asks for the rest */
 void night_alarm(struct night *night, const char *name, Str sentence);

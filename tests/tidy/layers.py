@@ -17,6 +17,10 @@ BANNED = re.compile(r"\b(strcpy|strcat|sprintf|vsprintf|gets|strtok|atoi|atol|at
 # records) is data to all readers.
 MODULES = [["config", "config_", "values", "records", "registers", "inputs"], ["ledger"], ["workbook"]]
 READERS = {"config.h", "records.h"}
+# The completeness proof shares nothing with what it proves: base/ and its own files, and nobody but who feeds it
+# includes it. The proof of a template's worst cases (core/proof) is another thing.
+PROOF = re.compile(r"prove(_\w+)?\.[ch]$")
+FEEDS_PROOF = {"batch/edge/config_prove.h", "batch/edge/ledger_prove.h", "batch/flow/prove.c", "batch/flow/night.c"}
 
 
 def module_of(name: str) -> str:
@@ -45,6 +49,11 @@ def faults_of(path: pathlib.Path) -> list:
                 continue
             if layer in LAYERS and LAYERS.index(target[0]) > LAYERS.index(layer):
                 faults.append(f"{where}: {layer}/ includes upwards: {found.group(1)}")
+            proves, of_proof = layer == "core" and PROOF.match(path.name), target[0] == "core" and PROOF.match(target[1])
+            if proves and target[0] != "base" and not of_proof:
+                faults.append(f"{where}: the proof includes what it proves: {found.group(1)}")
+            if of_proof and not proves and str(path.relative_to(ROOT)) not in FEEDS_PROOF:
+                faults.append(f"{where}: includes the proof, which only its feeders may: {found.group(1)}")
             if layer == target[0] == "edge" and target[1] not in READERS \
                     and module_of(target[1][:-2]) != module_of(path.stem):
                 faults.append(f"{where}: edge/ includes sideways: {found.group(1)}")

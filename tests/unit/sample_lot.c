@@ -405,6 +405,21 @@ static struct lot *lot_new(struct arena *arena)
     return lot;
 }
 
+/* What the completeness proof would say: told, notices, waiting, held and lapsed in two months. */
+static void fill_proof(struct lot *lot, struct arena *arena)
+{
+    uint64_t must = lot->dispositions[DISPOSITION_TOLD] + lot->dispositions[DISPOSITION_NOTICE] +
+                    lot->dispositions[DISPOSITION_WAITING] + lot->dispositions[DISPOSITION_HELD] +
+                    lot->dispositions[DISPOSITION_LAPSED];
+
+    lot->proven = true;
+    lot->proof_must = lot->proof_night = must;
+    lot->cohort_count = 2;
+    lot->cohorts = ARENA_ARRAY(arena, struct lot_cohort, 2);
+    lot->cohorts[0] = (struct lot_cohort){2026, 11, 12, 0, 4, 1, 2, 1, 1, 3};
+    lot->cohorts[1] = (struct lot_cohort){2027, 2, must + 9, 3, 0, 0, 1, 2, 6, must - 3};
+}
+
 struct lot *sample_lot(struct arena *arena)
 {
     struct lot *lot = lot_new(arena);
@@ -417,6 +432,7 @@ struct lot *sample_lot(struct arena *arena)
     fill_inputs(lot, arena);
     fill_rest(lot, arena);
     fill_doubts(lot, arena);
+    fill_proof(lot, arena);
     return lot;
 }
 

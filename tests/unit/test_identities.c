@@ -133,6 +133,32 @@ static void spoil_causes_that_cancel(struct lot *lot)
     lot->pieces[3].cause_days[CAUSE_PRINT_CAPACITY]--;
     lot->pieces[4].cause_days[CAUSE_PRINT_CAPACITY]++;
 }
+static void spoil_proof(struct lot *lot)
+{
+    lot->proof_night--;
+}
+
+static void spoil_missing(struct lot *lot)
+{
+    lot->proof_missing++;
+}
+
+static void spoil_extra(struct lot *lot)
+{
+    lot->proof_extra++;
+}
+
+static void spoil_cohort(struct lot *lot)
+{
+    lot->cohorts[1].renewed++;
+}
+
+static void spoil_cohorts_that_cancel(struct lot *lot)
+{
+    lot->cohorts[0].must++;
+    lot->cohorts[1].must--;
+}
+
 static void spoil_delay(struct lot *lot)
 {
     lot->pieces[2].ideal_on.n--;
@@ -174,6 +200,11 @@ static const struct {
     {"cause", spoil_cause, 17},
     {"causes that cancel", spoil_causes_that_cancel, 17},
     {"delay", spoil_delay, 17},
+    {"one too few", spoil_proof, 15},
+    {"one missing", spoil_missing, 15},
+    {"one too many", spoil_extra, 15},
+    {"cohort", spoil_cohort, 16},
+    {"cohorts that cancel", spoil_cohorts_that_cancel, 16},
 };
 
 static void expect_all(const struct lot *lot, const char *what)

@@ -140,6 +140,10 @@ static const struct field alarm_fields[] = {A(name, TEXT), A(text, TEXT)};
 static const struct field gate_fields[] = {Y(name, TEXT), Y(what, TEXT),     Y(value, U64),
                                            Y(most, U64),  Y(compared, BOOL), Y(by, TEXT),
                                            Y(why, TEXT)};
+#define K(name, kind) FIELD(struct lot_cohort, name, kind)
+static const struct field cohort_fields[] = {
+    K(year, INT),     K(month, INT),   K(issued, U64),  K(not_due, U64), K(past, U64),
+    K(unusable, U64), K(revoked, U64), K(renewed, U64), K(others, U64),  K(must, U64)};
 
 #define L(name, kind) FIELD(struct lot, name, kind)
 static const struct field head_fields[] = {L(as_of, DAY),
@@ -171,6 +175,11 @@ static const struct field head_fields[] = {L(as_of, DAY),
                                            L(held_before, U64),
                                            L(held_new, U64),
                                            L(held_gone, U64),
+                                           L(proven, BOOL),
+                                           L(proof_must, U64),
+                                           L(proof_night, U64),
+                                           L(proof_missing, U64),
+                                           L(proof_extra, U64),
                                            L(used_before, U64)};
 
 #define COUNT_OF(array) (sizeof(array) / sizeof(array)[0])
@@ -228,6 +237,7 @@ Test(lotfile, the_tests_know_every_field)
     NO_GAP(month_fields, struct lot_month);
     NO_GAP(alarm_fields, struct lot_alarm);
     NO_GAP(gate_fields, struct lot_gate);
+    NO_GAP(cohort_fields, struct lot_cohort);
     expect_no_gap("struct lot", head_fields, COUNT_OF(head_fields), offsetof(struct lot, pieces),
                   8);
 }
@@ -320,6 +330,7 @@ static struct lot *lot_roll(uint64_t *state, struct arena *arena)
     ROLL(lot->months, lot->month_count, month_fields);
     ROLL(lot->alarms, lot->alarm_count, alarm_fields);
     ROLL(lot->gates, lot->gate_count, gate_fields);
+    ROLL(lot->cohorts, lot->cohort_count, cohort_fields);
     for (uint32_t i = 0; i < lot->piece_count; i++) {
         lot->pieces[i].bundle = dice(state, lot->bundle_count);
         lot->pieces[i].certificate = dice(state, lot->certificate_count);
@@ -366,6 +377,7 @@ static size_t lots_differ(const struct lot *a, const struct lot *b)
     DIFFER(months, month_count, month_fields);
     DIFFER(alarms, alarm_count, alarm_fields);
     DIFFER(gates, gate_count, gate_fields);
+    DIFFER(cohorts, cohort_count, cohort_fields);
     return wrong;
 }
 
@@ -489,7 +501,7 @@ Test(lotfile, another_version_is_refused)
     char *copy = malloc(bytes.n);
 
     memcpy(copy, bytes.p, bytes.n);
-    cr_assert_eq(memcmp(copy, "kigen lot 6 ", 12), 0);
+    cr_assert_eq(memcmp(copy, "kigen lot 7 ", 12), 0);
     copy[12]++;
     cr_expect_eq(lot_decode(&back, (Str){copy, bytes.n}, "lot", &arena, &err), -1);
     cr_expect(strstr(err.text, "version"));

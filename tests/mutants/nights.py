@@ -1,0 +1,110 @@
+"""The nights on which mutants are tried, and how a mutant is made: for run.py and tests/cli/test_gate_proof.py."""
+
+import os
+import pathlib
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+FIXTURE = ROOT / "fixtures/odawara"
+GATES = {"proof": "KGN0650E", "counts": "KGN0700E"}
+TIMEOUT_SECONDS = 60
+
+
+def setting(name, value):
+    return (rf"\n#?\s*{name}\s*=\s*[^;]*;", f"\n{name} = {value};")
+
+
+PAUSE = (r"paused\s*=\s*\(", 'paused = ( { from = "2026-11-16"; to = "2026-11-30"; reason = "test"; },')
+ONE_DAY = (r"paused\s*=\s*\(", 'paused = ( { from = "2026-11-20"; to = "2026-11-20"; reason = "test"; },')
+TUESDAYS = [setting("days", '["1st tue", "3rd tue"]'), setting("cutoff_days", "3")]
+NIGHTS = {  # night: (changes to the configuration, nights published before it, as-of day)
+    "N1": ([], [], "2026-11-19"),
+    "N2": ([], ["2026-11-19"], "2026-11-20"),
+    "N3": ([], ["2026-11-19", "2026-11-20"], "2027-02-28"),
+    "O1": ([], ["2026-11-19", "2026-11-20", "2027-02-28"], "2027-04-20"),   # past_days after what was held and waited
+    "L1": ([], [], "2026-11-24"),                                           # a limit takes effect on the mail day
+    "P1": ([PAUSE], [], "2026-11-19"),
+    "P2": ([ONE_DAY], [], "2026-11-19"),
+    "C1": (TUESDAYS, [], "2026-11-19"),
+    "C2": (TUESDAYS, [], "2026-11-25"),                                     # the day before the cut-off
+    "H1": (TUESDAYS, [], "2026-10-30"),                                     # the 1st Tuesday is a holiday
+    "Y1": ([], [], "2026-12-24"),                                           # delivered while the office is closed
+    "Y2": ([], [], "2026-12-28"),
+    "T1": ([setting("days", '["last fri", "2nd wed"]'), setting("target_days", "10"), setting("lead_days", "2"),
+            (r"\n#\s*by_issue[^\n]*", '\nby_issue = ( { from = "2022-11-07"; window_months = 6; } );')], [], "2026-11-26"),
+}
+
+
+class Build:
+    """How one object is made and the program linked, as the Makefile does."""
+
+    def __init__(self, folder):
+        makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+        packages = re.search(r"^PKGS\s*:=\s*(.*)$", makefile, re.M).group(1).split()
+        self.folder = pathlib.Path(folder).resolve()
+        self.compile = (["cc", "-std=c17", "-O0", "-w", "-D_GNU_SOURCE", '-DKIGEN_VERSION="mutant"',
+                         '-DKIGEN_SHARE="/nowhere"', f"-I{ROOT}/batch"] + self.ask("--cflags", packages))
+        self.libraries = (self.ask("--libs", packages)
+                          + re.search(r"^LIBS\s*=\s*\$\(PC_LIBS\)\s*(.*)$", makefile, re.M).group(1).split())
+        self.objects = [self.folder / "main.o"] + [
+            self.folder / source.relative_to(ROOT / "batch").with_suffix(".o")
+            for layer in ("base", "core", "edge", "flow", "cmd") for source in sorted((ROOT / "batch" / layer).glob("*.c"))]
+
+    @staticmethod
+    def ask(what, packages):
+        return shlex.split(subprocess.run(["pkg-config", what, *packages], check=True, capture_output=True, text=True).stdout)
+
+    def mutate(self, mutant, work):
+        """The program with this one line wrong; or why there is none."""
+        source = ROOT / "batch" / mutant["file"]
+        text = source.read_text(encoding="utf-8")
+        old, new = (mutant[name].replace("\\n", "\n") for name in ("old", "new"))
+        if text.count(old) != 1:
+            return None, f"{mutant['file']} has its text {text.count(old)} times"
+        changed, made, program = work / source.name, work / "mutant.o", work / "bin/kigen"
+        changed.write_text(text.replace(old, new), encoding="utf-8")
+        program.parent.mkdir()
+        own = self.folder / pathlib.Path(mutant["file"]).with_suffix(".o")
+        for command in ([*self.compile, f"-I{source.parent}", "-c", "-o", made, changed],
+                        ["cc", "-o", program, made, *(each for each in self.objects if each != own), *self.libraries]):
+            done = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False)
+            if done.returncode:
+                return None, "does not compile: " + done.stderr[:300]
+        return program, ""
+
+
+def night_folder(folder, changes):
+    """A copy of the fixture that can be run, with some settings changed."""
+    shutil.copytree(FIXTURE, folder)
+    text = (folder / "kigen.conf").read_text(encoding="utf-8").replace("../../out", "out")
+    text = text.replace("letters = {", f'letters = {{ templates = "{ROOT}/templates";', 1)
+    text += "\ngates = { rows_min = 999999999; overlap_rows = 999999999; };\n"  # the proof alone must see it
+    for pattern, replacement in changes:
+        text, count = re.subn(pattern, replacement, text, count=1)
+        if count != 1:
+            sys.exit(f"kigen.conf has nothing like {pattern}\n0 passed, 1 failed")
+    (folder / "kigen.conf").write_text(text, encoding="utf-8")
+    return folder
+
+
+def night(program, folder, as_of, dry=True):
+    return subprocess.run([str(program), "run", "-c", str(folder / "kigen.conf"), "--as-of", as_of, "--quiet",
+                           *(["--dry-run"] if dry else [])], stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                          errors="replace", check=False, timeout=TIMEOUT_SECONDS, env=dict(os.environ, LANG="C"))
+
+
+def gate_of(done):
+    """The gate that a run names; else how it ended."""
+    if done.returncode != 8:
+        return f"exit {done.returncode} {done.stderr.strip()[:160]}"
+    return next((gate for gate, message in GATES.items() if message in done.stderr), "another gate: " + done.stderr[:160])
+
+
+def read_mutants():
+    names = ("id", "night", "gate", "file", "old", "new", "why")
+    lines = (ROOT / "tests/mutants/mutants.tsv").read_text(encoding="utf-8").splitlines()
+    return [dict(zip(names, line.split("\t"), strict=True)) for line in lines if line and line[0] != "#"]
