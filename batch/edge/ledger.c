@@ -457,9 +457,10 @@ static int insert_figure(struct ledger *ledger, sqlite3_stmt *statement, const c
     return sql_do(ledger, statement, err);
 }
 
-static int insert_figures(struct ledger *ledger, int64_t run_id, const struct lot *lot,
-                          uint64_t entry_news, struct err *err)
+static int insert_figures(struct ledger *ledger, int64_t run_id, const struct ledger_entry *entry,
+                          struct err *err)
 {
+    const struct lot *lot = entry->lot;
     sqlite3_stmt *statement = NULL;
     int status = sql_prepare(ledger, &statement, "INSERT INTO figure VALUES(?,?,?)", err);
 
@@ -476,7 +477,10 @@ static int insert_figures(struct ledger *ledger, int64_t run_id, const struct lo
     if (!status)
         status = insert_figure(ledger, statement, "", "pieces", lot->piece_count, err);
     if (!status)
-        status = insert_figure(ledger, statement, "", "news", entry_news, err);
+        status = insert_figure(ledger, statement, "", "news", entry->news, err);
+    if (!status)
+        status = insert_figure(ledger, statement, "", PAST_BEFORE_FIGURE,
+                               (uint64_t)(int64_t)entry->past_before.n, err);
     sqlite3_finalize(statement);
     return status;
 }
@@ -658,7 +662,7 @@ int ledger_plan(struct ledger *ledger, struct ledger_run *run, const struct ledg
     if (sql_run(ledger, "BEGIN IMMEDIATE", err))
         return -1;
     status = insert_run(ledger, run, err) || insert_inputs(ledger, run->id, entry->lot, err) ||
-             insert_figures(ledger, run->id, entry->lot, entry->news, err) ||
+             insert_figures(ledger, run->id, entry, err) ||
              insert_gate_figures(ledger, run->id, entry, err) ||
              insert_pieces(ledger, run->id, entry, err) ||
              insert_changes(ledger, run->id, entry, err) ||

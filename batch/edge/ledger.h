@@ -154,7 +154,9 @@ struct ledger_entry { /* what one run writes */
     size_t reject_count;
     const struct acceptance *acceptances;
     size_t acceptance_count;
-    uint64_t news; /* new for a person: decides exit 4, also of a run that is finished later */
+    uint64_t news;   /* new for a person: decides exit 4, also of a run that is finished later */
+    Day past_before; /* of a key with an expiry before it the run said nothing, unless it was open
+                      */
     const struct gate_figure *gate_figures; /* what the next night's gates are told of this one */
     size_t gate_figure_count;
 };

@@ -257,6 +257,7 @@ int ledger_rejects(struct ledger *ledger, struct reject **rejects, size_t *count
 struct past_run {
     Day mail_on;
     int64_t run_id;
+    Day past_before; /* the first of 1970 where the run did not say: before every expiry */
 };
 
 struct past_change {
@@ -272,6 +273,7 @@ struct ledger_past {
     VEC(Day) stops;
     VEC(struct past_change) changes; /* of the certificate asked for */
     VEC(Day) pieces;                 /* mail days of its pieces */
+    Day expires_on;                  /* of the certificate asked for */
 };
 
 static int read_runs(struct ledger_past *past, Day from, struct err *err)
@@ -280,13 +282,16 @@ static int read_runs(struct ledger_past *past, Day from, struct err *err)
     int more;
 
     if (sql_prepare(past->ledger, &statement,
-                    "SELECT mail_on, run_id FROM run WHERE mail_on >= ? AND state = 'published'"
-                    " ORDER BY mail_on, as_of, nth",
+                    "SELECT r.mail_on, r.run_id, coalesce(f.value, 0) FROM run r LEFT JOIN figure f"
+                    " ON f.run_id = r.run_id AND f.name = '" PAST_BEFORE_FIGURE "'"
+                    " WHERE r.mail_on >= ? AND r.state = 'published'"
+                    " ORDER BY r.mail_on, r.as_of, r.nth",
                     err))
         return -1;
     sql_bind_day(statement, 1, from);
     while ((more = sql_step(past->ledger, statement, err)) == 1) {
-        struct past_run run = {sql_day(statement, 0), sqlite3_column_int64(statement, 1)};
+        struct past_run run = {sql_day(statement, 0), sqlite3_column_int64(statement, 1),
+                               (Day){sqlite3_column_int(statement, 2)}};
 
         if (past->runs.count && day_equal(past->runs.at[past->runs.count - 1].mail_on, run.mail_on))
             past->runs.count--;
@@ -339,6 +344,7 @@ int ledger_past_ask(struct ledger_past *past, const struct certificate_key *key,
     int more;
 
     past->changes.count = past->pieces.count = 0;
+    past->expires_on = key->expires_on;
     sql_bind_key(past->changes_of, key);
     while ((more = sql_step(past->ledger, past->changes_of, err)) == 1) {
         int said = disposition_of(sql_str(past->changes_of, 1));
@@ -376,6 +382,14 @@ static const struct past_run *run_of_lot(const struct ledger_past *past, Day lot
     return NULL;
 }
 
+/* The run found it past and listed nothing: what stood before ended without a change of its own. */
+static bool was_past(const struct ledger_past *past, const struct past_run *run,
+                     enum disposition said)
+{
+    return day_before(past->expires_on, run->past_before) && said != DISPOSITION_WAITING &&
+           said != DISPOSITION_HELD && said != DISPOSITION_NOTICE;
+}
+
 struct lot_fact ledger_past_fact(const struct ledger_past *past, Day lot)
 {
     const struct past_run *run = run_of_lot(past, lot);
@@ -386,6 +400,10 @@ struct lot_fact ledger_past_fact(const struct ledger_past *past, Day lot)
             fact.said = past->changes.at[i].said;
             fact.why = past->changes.at[i].why;
         }
+    if (run && was_past(past, run, fact.said)) {
+        fact.said = DISPOSITION_COUNT;
+        fact.why = REASON_NONE;
+    }
     for (size_t i = 0; i < past->stops.count; i++)
         fact.stopped = fact.stopped || day_equal(past->stops.at[i], lot);
     for (size_t i = 0; i < past->pieces.count; i++)

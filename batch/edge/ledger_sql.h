@@ -6,7 +6,8 @@
 
 #include "edge/ledger.h"
 
-#define GATE_FIGURE "gate:" /* prefix of figure.name */
+#define GATE_FIGURE "gate:"              /* prefix of figure.name */
+#define PAST_BEFORE_FIGURE "past_before" /* days since 1970-01-01 */
 
 struct ledger {
     sqlite3 *db;

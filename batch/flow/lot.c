@@ -536,6 +536,7 @@ static int record_plan(struct night *night, struct err *err)
                                  night->order->accepted,
                                  night->order->accepted_count,
                                  night->news,
+                                 day_add(night->days.as_of, -night->config.rules.past_days),
                                  night->gate_figures.at,
                                  night->gate_figures.count};
 

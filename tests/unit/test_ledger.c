@@ -894,6 +894,27 @@ Test(ledger, of_several_runs_for_a_lot_the_last_published_speaks)
     cr_expect(fact.published && fact.said == DISPOSITION_COUNT && !fact.had_piece);
 }
 
+/* A suppressed row that a later run found past is not listed by it, though nothing changed; what
+ * was held or waiting is open and stays (mailing.past_days may differ from night to night). */
+Test(ledger, what_a_run_found_past_it_did_not_say)
+{
+    struct certificate_key gone = key_of(KIND_SIGNATURE, "S1", "2026-11-10");
+    struct certificate_key held = key_of(KIND_SIGNATURE, "S2", "2026-11-10");
+    struct night night;
+
+    night_begin(&night, "2026-11-19", 1, "2026-11-20");
+    night_change(&night, gone, DISPOSITION_SUPPRESSED, REASON_REVOKED);
+    night_change(&night, held, DISPOSITION_HELD, REASON_PROTECTED);
+    night.entry.past_before = day_at("2026-11-10");
+    night_publish(&night);
+    night_begin(&night, "2026-11-20", 1, "2026-11-24");
+    night.entry.past_before = day_at("2026-11-11");
+    night_publish(&night);
+    cr_expect_eq(fact_on("2026-11-01", gone, "2026-11-20").said, DISPOSITION_SUPPRESSED);
+    cr_expect_eq(fact_on("2026-11-01", gone, "2026-11-24").said, DISPOSITION_COUNT);
+    cr_expect_eq(fact_on("2026-11-01", held, "2026-11-24").said, DISPOSITION_HELD);
+}
+
 Test(ledger, a_piece_is_had_from_its_mail_day_on)
 {
     struct certificate_key key = key_of(KIND_SIGNATURE, "S1", "2027-02-18");
