@@ -47,7 +47,8 @@ Test(terms, are_those_of_the_contract)
                  "bad_row bad_id bad_kind bad_status bad_date duplicate_serial unknown_resident "
                  "deceased moved_out removed abroad revoked suspended undelivered superseded "
                  "stay_period residence_elsewhere residence_card elsewhere refused returned "
-                 "protected moving ambiguous_resident contradiction no_address unprintable unfit_address unseen "
+                 "protected moving ambiguous_resident contradiction no_address unprintable "
+                 "unfit_address unseen "
                  "paused cutoff print_capacity counter_capacity");
     expect_words("causes", cause_at, 0, CAUSE_COUNT,
                  "paused cutoff print_capacity counter_capacity held suppressed gate no_run remade "
