@@ -101,7 +101,8 @@ struct gate_settings { /* the configuration's gates = { … } */
 };
 extern const struct gate_settings gate_defaults;
 
-struct gate_facts { /* of this night; counts of rows or residents */
+/* Of this night; counts of rows or residents. By matter, not by size: there is one of it. */
+struct gate_facts { /* NOLINT: padding */
     bool has_last;  /* there is a published run */
     int days;       /* since its as-of day, at least 0 */
 

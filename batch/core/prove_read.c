@@ -234,7 +234,7 @@ void header_words(struct header *header, const struct prove_settings *settings, 
     header->residents = residents;
     for (int c = 0; c < count; c++) {
         header->meanings[c] =
-            ARENA_ARRAY(arena, struct meaning, settings->code_count + 2 * STANDARD_WORDS);
+            ARENA_ARRAY(arena, struct meaning, settings->code_count + (size_t)2 * STANDARD_WORDS);
         for (size_t i = 0; i < settings->code_count; i++) {
             const struct prove_code *code = &settings->codes[i];
 

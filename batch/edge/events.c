@@ -49,7 +49,7 @@ static int rows_take(struct records *records, const char *shown, struct arena *a
 {
     VEC(struct record_row) rows = {0};
     const struct record *record;
-    struct header header;
+    struct header header = {0};
     size_t readable = 0;
     int got = records_next(records, &record, err);
 

@@ -124,7 +124,7 @@ static void check_print(struct night *night, struct person *person)
 struct printed night_printed(const struct night *night, const struct lot_piece *piece)
 {
     const Str said[] = {piece->addressee, piece->postal_code, piece->address, piece->building};
-    struct printed printed;
+    struct printed printed = {0};
     struct digest sum;
 
     digest_begin(&sum);
