@@ -1,5 +1,6 @@
 #!/bin/sh
-# The unit tests and two nights of the fixture under the sanitizers. criterion lets a test pass that leaks, so the
+# The unit tests, two nights of the fixture with gates and proof, and what the print room records between them, under the
+# sanitizers. criterion lets a test pass that leaks, so the
 # reports go to files and any file is a failure. Usage: asan.sh build/asan
 set -eu
 
@@ -24,6 +25,21 @@ cp "$build/kigen" "$work/bin/kigen"
 cp -r templates "$work/templates"
 cp -r fixtures/odawara "$work/odawara"
 sed -i "s|\.\./\.\./out|$work/out|" "$work/odawara/kigen.conf"
+
+# The first three pieces of a night: one returned, one spoiled, one that was posted; and a resident who asked for none.
+record_events() {
+    awk -F, 'BEGIN { print "id,event,on,by,until,reason" }
+        NR == 2 { print $1 ",returned,2026-11-20,窓口,,転居先不明" }
+        NR == 3 { print $1 ",spoiled,2026-11-20,窓口,,紙づまり" }
+        NR == 4 { print $1 ",posted,2026-11-20,窓口,," }
+        END { print "resident:0001016857,refuse,2026-11-20,窓口,2027-03-31,本人の申出" }' \
+        "$work/out/2026-11-19/office/pieces.csv" >"$work/events.csv"
+    "$work/bin/kigen" record -c "$work/odawara/kigen.conf" --as-of 2026-11-20 --verbose "$work/events.csv" || {
+        echo "the events were not recorded"
+        failed=1
+    }
+}
+
 for day in 2026-11-19 2026-11-20; do
     status=0
     "$work/bin/kigen" run -c "$work/odawara/kigen.conf" --as-of "$day" || status=$?
@@ -32,6 +48,7 @@ for day in 2026-11-19 2026-11-20; do
         failed=1
     }
     "$work/bin/kigen" verify "$work/out/$day" --deep || failed=1
+    [ "$day" != 2026-11-19 ] || record_events
 done
 
 for report in "$work"/report*; do
