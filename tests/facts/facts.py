@@ -2,7 +2,8 @@
 """Facts that lie outside the repository, against what the repository made of them: `facts.py SHARED`.
 
 The towns of the fixture and of synth are real towns with their postal codes; the holidays of the fixture and of the
-shipped table are those of the Cabinet Office for the years both know; the window vectors are the test's cases.
+shipped table are those of the Cabinet Office for the years both know; the window vectors are the test's cases. No true
+address of the country's postal table contradicts its code, and most addresses under another town's code do.
 Prints `N passed, N failed`.
 """
 
@@ -12,6 +13,8 @@ import re
 import subprocess
 import sys
 import tempfile
+
+import towns
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 checks = {True: 0, False: 0}
@@ -60,6 +63,22 @@ def check_towns(shared: pathlib.Path) -> None:
         check(any(address.startswith(place) for place in by_code.get(code, ())), f"synth: {code} {address}")
 
 
+def check_contradictions(shared: pathlib.Path) -> None:
+    kigen, path = ROOT / "build/kigen", shared.resolve() / "data/towns.csv"
+    table = towns.towns(path)
+    for what, rows in (("plain", towns.plain(table)), ("respelled", towns.respelled(table, 100000, seed=1))):
+        check(len(rows) >= 100000, f"only {len(rows)} {what} addresses")
+        found = towns.contradictions(kigen, path, rows)
+        check(not found, f"{what}: {len(found)} true addresses held: {[rows[at] for at in sorted(found)[:5]]}")
+        print(f"towns: {len(found)} of {len(rows)} true addresses ({what}) contradict their codes")
+    rows = towns.misplaced(table, 10000, seed=1)
+    found = len(towns.contradictions(kigen, path, rows))
+    outside = sum(not address.startswith("京都府京都市") for _, address in rows)
+    check(found > 0.8 * len(rows), f"only {found} of {len(rows)} addresses under another town's code held")
+    print(f"towns: {found} of {len(rows)} addresses under another town's code contradict it ({outside} outside Kyoto city, "
+          "where nothing is said)")
+
+
 def check_vectors(shared: pathlib.Path) -> None:
     def pairs(path: pathlib.Path) -> set:
         lines = path.read_text(encoding="utf-8").splitlines()
@@ -75,6 +94,7 @@ def main() -> None:
     shared = pathlib.Path(sys.argv[1])
     check_holidays(shared)
     check_towns(shared)
+    check_contradictions(shared)
     check_vectors(shared)
     print(f"{checks[True]} passed, {checks[False]} failed")
     sys.exit(1 if checks[False] or not checks[True] else 0)
