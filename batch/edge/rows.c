@@ -437,10 +437,16 @@ static int old_open(struct old *old, const struct rows *rows, const char *last_s
     return failed;
 }
 
-static void old_close(struct old *old)
+static void old_disbelieve(struct old *old)
 {
     if (old->fd >= 0)
         close(old->fd);
+    old->fd = -1;
+}
+
+static void old_close(struct old *old)
+{
+    old_disbelieve(old);
     mem_free(old->buffer);
     EVP_MD_CTX_free(old->sum);
 }
@@ -665,10 +671,16 @@ int rows_compare(struct rows *rows, Day as_of, const char *last_sha256, const ch
     *outcome = (struct rows_outcome){.marks = {.as_of = as_of}};
     failed = old_open(&old, rows, last_sha256, outcome);
     same = same && old.fd >= 0;
+    if (!failed && same) {
+        failed = read_disputes(&old, outcome);
+        same = !outcome->damaged;
+        if (!same)
+            old_disbelieve(&old);
+    }
     if (!failed && !same && write && fresh_open(&fresh, rows, sha256, err))
         goto out;
-    if (!failed)
-        failed = same ? read_disputes(&old, outcome) : compare_all(rows, &old, &fresh, outcome);
+    if (!failed && !same)
+        failed = compare_all(rows, &old, &fresh, outcome);
     outcome->named = rows->named;
     outcome->elsewhere = named_elsewhere(rows, &outcome->before);
     if (failed)

@@ -53,7 +53,7 @@ struct rows_outcome {
 /*
  * Compares with LEDGER.rows if that belongs to `last_sha256` (empty: no run was published), and
  * writes LEDGER.rows.new for `sha256` where `write` says so. Where both are the same register
- * nothing is compared or written: only the disputes are read.
+ * nothing is compared or written: only the disputes are read, unless the file is damaged.
  */
 int rows_compare(struct rows *rows, Day as_of, const char *last_sha256, const char *sha256,
                  bool write, struct rows_outcome *outcome, struct err *err);

@@ -172,6 +172,29 @@ Test(rows, a_damaged_file_is_not_believed)
     scratch_remove(&scratch);
 }
 
+/* The register is the last run's too: the night after shall have something to compare with. */
+Test(rows, a_damaged_file_is_replaced_though_the_register_is_the_same)
+{
+    struct rows_outcome outcome;
+    FILE *file;
+
+    begin();
+    outcome = compare(100, SIZE_MAX, "", A, true, salt);
+    marks_release(&outcome.marks);
+    settle(A);
+    file = fopen(scratch_path(&scratch, "ledger.rows"), "r+b");
+    cr_assert(file && fseek(file, 200, SEEK_SET) == 0 && fputc('!', file) == '!');
+    fclose(file);
+    outcome = compare(100, SIZE_MAX, A, A, true, salt);
+    cr_expect(!outcome.marks.compared && outcome.damaged);
+    marks_release(&outcome.marks);
+    settle(A);
+    outcome = compare(100, SIZE_MAX, A, A, true, salt);
+    cr_expect(outcome.marks.compared && !outcome.damaged && !there(".rows.new"));
+    marks_release(&outcome.marks);
+    scratch_remove(&scratch);
+}
+
 Test(rows, a_folder_that_cannot_be_written_is_said)
 {
     struct rows_outcome outcome;
