@@ -150,7 +150,18 @@ static void judge_certificates(const struct gate_settings *settings, const struc
     int back = day_is(facts->newest) && day_is(facts->newest_before)
                    ? day_between(facts->newest, facts->newest_before)
                    : 0;
+    uint64_t otherwise = facts->told_otherwise > facts->told_otherwise_before
+                             ? facts->told_otherwise - facts->told_otherwise_before
+                             : 0;
 
+    /* those that were accepted once, as after new numbers for all, stay for months */
+    find(&findings[CHECK_NOTICES], compared, otherwise,
+         quiet_below(share(facts->told, (uint64_t)settings->shift_percent), settings->shift_rows));
+    find(&findings[CHECK_FREED], facts->has_last, facts->freed,
+         quiet_below(facts->barred / 2, settings->shift_rows));
+    /* the pair of a resident is revoked together: of slid rows many still show what they did */
+    find(&findings[CHECK_REVIVED], facts->has_last, facts->revived,
+         quiet_below(facts->revoked / 4, settings->shift_rows));
     find(&findings[CHECK_UNKNOWN], facts->certificates >= least, facts->unknown,
          quiet_below(share(facts->due, (uint64_t)settings->unknown_percent),
                      settings->unknown_rows));

@@ -46,6 +46,13 @@ bool gate_may_be_accepted(enum gate gate);
       "住所が、前回の別の人の住所に入れ替わった人")                                                \
     X(DISPUTES, SHIFT, "more residents are other people than before than can be held",             \
       "前回と別人になっていて保留しきれない人")                                                    \
+    X(NOTICES, SHIFT, "certificates with a notice that name another resident or expiry than it",   \
+      "宛名番号か有効期限が、通知したときと変わった電子証明書")                                    \
+    X(FREED, SHIFT,                                                                                \
+      "due certificates of people who were protected, dead or departed and are not now",           \
+      "前回は支援措置・死亡・転出などに該当し、今回は該当しない人の電子証明書")                    \
+    X(REVIVED, SHIFT, "due certificates that were revoked and are valid now",                      \
+      "前回は失効、今回は有効の電子証明書")                                                        \
     X(POSTAL, SHIFT, "due residents whose postal code is another town's",                          \
       "郵便番号と住所の町域が食い違う対象者")                                                      \
     X(SEEN, OLD_FILE, "registers that an earlier run than the last one read",                      \
@@ -110,6 +117,11 @@ struct gate_facts { /* NOLINT: padding */
     uint64_t residents_before, residents_common, pairs_changed;
     uint64_t names_changed, slid_names, addresses_changed, slid_addresses;
     bool too_many_disputes;
+    /* certificates in the register of which a notice tells; of these, in disagreement with it */
+    uint64_t told, told_otherwise, told_otherwise_before;
+    /* due rows that had no letter last time for a word of the registers; it is gone */
+    uint64_t barred, freed; /* the holder's: protected, dead, departed */
+    uint64_t revoked, revived;
     uint64_t residents_named, residents_elsewhere; /* rows that name a municipality; another one */
 
     bool towns;                    /* there is a table of towns */

@@ -5,12 +5,12 @@
 
 enum { BUCKETS_FIRST = 1024 };
 
+/* Not by the expiry: all that is known of one serial lies in one bucket. */
 static size_t bucket_of(const struct history *history, const struct certificate_key *key)
 {
     uint64_t hash = str_hash(key->serial);
 
-    hash ^= (uint64_t)(uint32_t)key->expires_on.n * UINT64_C(0x9E3779B97F4A7C15);
-    hash += (uint64_t)key->kind;
+    hash += (uint64_t)key->kind * UINT64_C(0x9E3779B97F4A7C15);
     return (size_t)((hash ^ hash >> 29) & (history->bucket_count - 1));
 }
 
@@ -66,6 +66,23 @@ struct memory *history_add(struct history *history, const struct certificate_key
     history->buckets[bucket] = memory;
     history->count++;
     return memory;
+}
+
+enum told_as history_told_as(const struct history *history, const struct certificate_key *key,
+                             Str resident_id)
+{
+    enum told_as told = TOLD_NOT;
+
+    for (const struct memory *at = history->buckets[bucket_of(history, key)]; at; at = at->next) {
+        if (at->key.kind != key->kind || !memory_is_told(at) ||
+            !str_equal(at->key.serial, key->serial))
+            continue;
+        if (day_equal(at->key.expires_on, key->expires_on) &&
+            str_equal(at->resident_id, resident_id))
+            return TOLD_ALIKE;
+        told = TOLD_OTHERWISE;
+    }
+    return told;
 }
 
 struct memory *history_next(const struct history *history, const struct memory *after)

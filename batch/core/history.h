@@ -29,6 +29,7 @@ struct memory { /* what is known of one key before this night */
     struct memory *next; /* in its bucket */
     bool has_piece;
     struct piece_life life; /* of its last piece */
+    Str resident_id;        /* to whom that piece went */
     bool knows_printed;     /* what that piece said is known: the next line holds */
     struct printed printed;
     enum disposition standing; /* by the last published run; DISPOSITION_COUNT: not listed by it */
@@ -47,6 +48,11 @@ void history_init(struct history *history, struct arena *arena);
 struct memory *history_find(const struct history *history, const struct certificate_key *key);
 struct memory *history_add(struct history *history,
                            const struct certificate_key *key); /* or find */
+/* What the notices of a kind and serial say of a register's row; TOLD_NOT: there is none that
+ * tells. */
+enum told_as { TOLD_NOT, TOLD_ALIKE, TOLD_OTHERWISE }; /* other resident or other expiry */
+enum told_as history_told_as(const struct history *history, const struct certificate_key *key,
+                             Str resident_id);
 /* The table's entries one after the other; NULL after the last. Begin with NULL. */
 struct memory *history_next(const struct history *history, const struct memory *after);
 

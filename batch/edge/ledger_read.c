@@ -67,8 +67,8 @@ static void printed_take(sqlite3_stmt *statement, int column, struct memory *mem
         memcpy(memory->printed.digest, sqlite3_column_blob(statement, column), PRINTED_BYTES);
 }
 
-/* Columns 0..2 the key, 3 the piece, 4 its mail day, 5 and 6 one event, 7 what was printed; pieces
- * of a key in their order. */
+/* Columns 0..2 the key, 3 the piece, 4 its mail day, 5 and 6 one event, 7 what was printed, 8 its
+ * resident; pieces of a key in their order. */
 static int read_lives(struct ledger *ledger, const char *sql, Day floor, struct history *history,
                       struct err *err)
 {
@@ -94,6 +94,7 @@ static int read_lives(struct ledger *ledger, const char *sql, Day floor, struct 
             memory->has_piece = true;
             memory->life = piece_born(sql_day(statement, 4));
             printed_take(statement, 7, memory);
+            memory->resident_id = sql_copy(statement, 8, history->arena);
             memcpy(piece, id.p, id.n);
         }
         if (event >= 0)
@@ -106,7 +107,8 @@ static int read_lives(struct ledger *ledger, const char *sql, Day floor, struct 
 
 #define LIVES(printed)                                                                             \
     "SELECT n.expires_on, n.kind, n.serial, n.piece_id, r.mail_on, e.event, e.on_day, " printed    \
-    " FROM notice n JOIN piece p ON p.piece_id = n.piece_id JOIN run r ON r.run_id = p.run_id"     \
+    ", p.resident_id FROM notice n JOIN piece p ON p.piece_id = n.piece_id JOIN run r ON "         \
+    "r.run_id = p.run_id"                                                                          \
     " LEFT JOIN event e ON e.subject = n.piece_id WHERE r.state IN('published','voided')"
 #define LIVES_ORDER " ORDER BY n.expires_on, n.kind, n.serial, n.piece_id, e.seq"
 

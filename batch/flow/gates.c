@@ -71,11 +71,16 @@ bool night_contradicts(struct night *night, struct person *person, bool released
 
 enum { NUMBER_BASE = 10 };
 
-/* "month:2027-02", "ahead:07", "newest": what the last run told this one. */
-static void figure_read(struct histogram *before, const struct gate_figure *figure)
+static const char told_otherwise[] = "told_otherwise";
+
+/* "month:2027-02", "ahead:07", "newest", "told_otherwise": what the last run told this one. */
+static void figure_read(struct night *night, struct histogram *before,
+                        const struct gate_figure *figure)
 {
     Str name = str_of(figure->name);
 
+    if (str_equal(name, str_of(told_otherwise)))
+        night->told_otherwise_before = (uint64_t)figure->value;
     if (str_equal(name, STR("newest"))) {
         before->newest = (Day){(int32_t)figure->value};
     } else if (str_starts(name, STR("month:"))) {
@@ -104,7 +109,7 @@ static int read_foretold(struct night *night, struct histogram *before, struct e
     if (ledger_gate_figures(night->ledger, &night->last, &figures, &count, &night->arena, err))
         return -1;
     for (size_t i = 0; i < count; i++)
-        figure_read(before, &figures[i]);
+        figure_read(night, before, &figures[i]);
     if (count)
         before->mail_on = night->last.mail_on;
     return 0;
@@ -137,6 +142,7 @@ static void keep_figures(struct night *night)
         figure_keep(night, (int64_t)now->ahead[i], "ahead:%02d", i, 0);
     if (day_is(now->newest))
         figure_keep(night, now->newest.n, "newest", 0, 0);
+    figure_keep(night, (int64_t)night->told_otherwise, told_otherwise, 0, 0);
 }
 
 /* ---- the facts ----------------------------------------------------------------------------------
@@ -169,6 +175,36 @@ static void take_persons(const struct night *night, struct gate_facts *facts)
         }
 }
 
+/* A word of the registers that kept a letter back, as the last published run saw it, and whether it
+ * still stands. Single people are released; a column that slid or was emptied releases most. */
+static bool is_barred(enum reason why)
+{
+    return why == REASON_PROTECTED || why == REASON_DECEASED || why == REASON_MOVED_OUT ||
+           why == REASON_REMOVED || why == REASON_ABROAD;
+}
+
+static bool is_free(const struct person *person, enum reason why)
+{
+    if (!person->known)
+        return false;
+    return why == REASON_PROTECTED ? !person->resident.is_protected
+                                   : person->resident.status == RESIDENT_RESIDENT;
+}
+
+static void take_barred(const struct due *due, struct gate_facts *facts)
+{
+    enum reason why =
+        due->memory && due->memory->standing != DISPOSITION_COUNT ? due->memory->why : REASON_NONE;
+
+    if (why == REASON_REVOKED) {
+        facts->revoked++;
+        facts->revived += due->certificate.status == CERTIFICATE_VALID;
+    } else if (is_barred(why)) {
+        facts->barred++;
+        facts->freed += is_free(due->person, why);
+    }
+}
+
 struct arrivals { /* due rows since the last run, and due rows that it should have known */
     uint64_t came, late;
 };
@@ -188,6 +224,7 @@ static struct arrivals take_dues(const struct night *night, struct gate_facts *f
         else if (!due->memory && disposition != DISPOSITION_TOLD &&
                  disposition != DISPOSITION_REJECTED)
             arrivals.late++;
+        take_barred(due, facts);
         facts->due += !due->duplicate;
         facts->unknown += due->judgement.reason == REASON_UNKNOWN_RESIDENT;
     }
@@ -380,6 +417,9 @@ int night_gates(struct night *night, struct err *err)
         return -1;
     facts.days = night->last.id ? day_between(night->last.as_of, night->days.as_of) : 0;
     facts.newest_before = night->foretold->newest;
+    facts.told = night->told_rows;
+    facts.told_otherwise = night->told_otherwise;
+    facts.told_otherwise_before = night->told_otherwise_before;
     take_marks(night, &facts);
     take_persons(night, &facts);
     arrivals = take_dues(night, &facts);

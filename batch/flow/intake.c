@@ -153,6 +153,18 @@ static void watch(struct night *night, Str serial, Str resident_id)
         night_person(night, resident_id, /*add*/ true);
 }
 
+/* Whether the register still says of it what its notice said: rows that slid do not. */
+static void meet_notice(struct night *night, const struct certificate *certificate)
+{
+    enum told_as told = history_told_as(
+        &night->history,
+        &(struct certificate_key){certificate->kind, certificate->serial, certificate->expires_on},
+        certificate->resident_id);
+
+    night->told_rows += told != TOLD_NOT;
+    night->told_otherwise += told == TOLD_OTHERWISE;
+}
+
 static int first_pass(void *context, const struct row *row, const struct certificate *certificate,
                       struct err *err)
 {
@@ -169,6 +181,7 @@ static int first_pass(void *context, const struct row *row, const struct certifi
         return 0;
     }
     watch(night, certificate->serial, certificate->resident_id);
+    meet_notice(night, certificate);
     timing = night_timing(night, certificate, &terms, &memory);
     histogram_add(night->histogram, night->days.as_of, certificate->issued_on,
                   certificate->expires_on, terms.ideal_on);

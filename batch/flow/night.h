@@ -103,8 +103,10 @@ struct night {
     struct rows *rows; /* marks of the resident register */
     struct rows_outcome compared;
     struct ledger_input last_residents, last_certificates; /* of the last published run */
-    struct histogram *histogram, *foretold;                /* tonight's; the last run's */
-    VEC(struct gate_figure) gate_figures;                  /* for the next night */
+    uint64_t told_rows, told_otherwise;     /* certificates that have a notice; another one's now */
+    uint64_t told_otherwise_before;         /* the same of the last run */
+    struct histogram *histogram, *foretold; /* tonight's; the last run's */
+    VEC(struct gate_figure) gate_figures;   /* for the next night */
 
     struct history history;
     VEC(struct due *) dues;

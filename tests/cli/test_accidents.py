@@ -44,6 +44,12 @@ def slide(story, columns, first):
             row[column] = value
 
 
+def slide_certificates(story, column):
+    rows = story.town.certificates
+    for row, value in zip(rows, [row[column] for row in rows][1:] + [rows[0][column]]):
+        row[column] = value
+
+
 def sort(story, column):
     for row, value in zip(story.town.residents, sorted(row[column] for row in story.town.residents)):
         row[column] = value

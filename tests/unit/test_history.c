@@ -53,6 +53,40 @@ Test(history, finds_what_was_added_and_nothing_else)
     arena_release(&arena);
 }
 
+Test(history, what_notices_say_of_a_row)
+{
+    struct history history;
+    struct certificate_key key = {KIND_SIGNATURE, STR("S1"), day_at("2026-11-20")}, other = key;
+    struct memory *memory;
+
+    history_init(&history, &arena);
+    cr_expect_eq(history_told_as(&history, &key, STR("R1")), TOLD_NOT);
+    memory = history_add(&history, &key);
+    memory->resident_id = STR("R1");
+    cr_expect_eq(history_told_as(&history, &key, STR("R1")), TOLD_NOT, "it has no piece");
+    memory->has_piece = true;
+    memory->life = piece_born(day_at("2026-08-21"));
+    cr_expect_eq(history_told_as(&history, &key, STR("R1")), TOLD_ALIKE);
+    cr_expect_eq(history_told_as(&history, &key, STR("R2")), TOLD_OTHERWISE, "its resident");
+    other.expires_on = day_at("2026-11-21");
+    cr_expect_eq(history_told_as(&history, &other, STR("R1")), TOLD_OTHERWISE, "its expiry");
+    memory = history_add(&history, &other);
+    cr_expect_eq(history_told_as(&history, &other, STR("R1")), TOLD_OTHERWISE, "no piece says so");
+    memory->resident_id = STR("R1");
+    memory->has_piece = true;
+    memory->life = piece_born(day_at("2026-08-22"));
+    cr_expect_eq(history_told_as(&history, &other, STR("R1")), TOLD_ALIKE, "corrected and told");
+    other = key;
+    other.kind = KIND_AUTHENTICATION;
+    cr_expect_eq(history_told_as(&history, &other, STR("R1")), TOLD_NOT, "another kind");
+    other = (struct certificate_key){KIND_SIGNATURE, STR("S2"), key.expires_on};
+    cr_expect_eq(history_told_as(&history, &other, STR("R1")), TOLD_NOT, "another serial");
+    memory->life = piece_lives(memory->life, PIECE_SPOILED, day_at("2026-08-22"));
+    history_find(&history, &key)->life = memory->life;
+    cr_expect_eq(history_told_as(&history, &key, STR("R2")), TOLD_NOT, "spoiled, it tells no more");
+    arena_release(&arena);
+}
+
 Test(history, the_serial_is_kept_when_its_text_is_gone)
 {
     struct history history;
