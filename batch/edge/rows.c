@@ -273,8 +273,6 @@ static int merge_begin(struct merge *merge, struct rows *rows)
     *merge = (struct merge){.rows = rows, .source_count = rows->spilled + 1};
     merge->sources = mem_zero(merge->source_count, sizeof *merge->sources);
     merge->heap = mem_zero(merge->source_count, sizeof *merge->heap);
-    if (rows->count)
-        marks_sort(rows->chunk, rows->count, rows->spare, rows->counts);
     for (size_t i = 0; i < rows->spilled; i++) {
         struct source *source = &merge->sources[i];
 
@@ -284,8 +282,13 @@ static int merge_begin(struct merge *merge, struct rows *rows)
         if (source_fill(merge, source))
             return merge->failed;
     }
-    merge->sources[rows->spilled].at = rows->chunk;
-    merge->sources[rows->spilled].end = rows->chunk + rows->count;
+    if (rows->count) {
+        struct source *last = &merge->sources[rows->spilled];
+
+        marks_sort(rows->chunk, rows->count, rows->spare, rows->counts);
+        last->at = rows->chunk;
+        last->end = rows->chunk + rows->count;
+    }
     for (size_t i = 0; i < merge->source_count; i++)
         if (merge->sources[i].at != merge->sources[i].end)
             merge->heap[merge->heap_count++] = (uint32_t)i;
