@@ -63,7 +63,7 @@ static void names_map(int *at, const char *const *names, int count,
                       const struct prove_record *record)
 {
     for (int c = 0; c < count; c++)
-        for (size_t i = 0; i < record->count; i++)
+        for (size_t i = 0; i < record->count && i < (size_t)count; i++)
             if (str_equal(text_bare(record->fields[i]), str_of(names[c])))
                 at[c] = (int)i;
 }

@@ -14,9 +14,13 @@
 /* ---- what it reads on its own ------------------------------------------------------------------
  */
 
+/* Of a record with more fields than are kept nothing is read: a header that has them was refused,
+ * unless the file was exchanged since (75, but only at its end). */
 static struct prove_record record_of(const struct record *record)
 {
-    return (struct prove_record){record->line, record->broken, record->count, record->fields};
+    bool broken = record->broken || record->count > RECORD_FIELDS_MAX;
+
+    return (struct prove_record){record->line, broken, broken ? 0 : record->count, record->fields};
 }
 
 typedef void side_reader(struct prove *prove, const struct prove_record *record);
