@@ -46,10 +46,12 @@ static bool is_clean(Str text)
 
 static void entry_holds(const struct record_entry *entry, const struct ledger *ledger)
 {
-    HOLDS(day_is_sound(entry->on.n, false) && !day_before(ledger->today, entry->on));
+    HOLDS(day_is_sound(entry->on.n, false));
+    HOLDS(!day_before(day_add(ledger->today, RECORD_AHEAD_DAYS), entry->on));
     HOLDS(day_is_sound(entry->until.n, true));
     HOLDS(!day_is(entry->until) || !day_before(entry->until, entry->on));
-    HOLDS(entry->by.n > 0 && is_clean(entry->by) && is_clean(entry->reason));
+    HOLDS(entry->is_piece || entry->by.n > 0); /* a letter may be nobody's word, a decision never */
+    HOLDS(is_clean(entry->by) && is_clean(entry->reason));
     HOLDS(utf8_count(entry->by) <= RECORD_BY_MAX && utf8_count(entry->reason) <= RECORD_REASON_MAX);
     HOLDS(!is_individual_number(entry->by) && !is_individual_number(entry->reason));
     if (entry->is_piece)
