@@ -104,10 +104,12 @@ differential: all
 	@$(PYTHON) tests/oracle/differential.py --kigen $(BUILD)/kigen --seconds $(SECONDS) --jobs $$(nproc)
 
 # ---- fuzzers: each target with libFuzzer, and with a driver of our own that needs no clang -----------------
-FUZZ_TARGETS  := rows dates config limits holidays towns told events template seal lot json xml
+FUZZ_TARGETS  := rows prove digests dates config limits holidays towns told events template seal lot json xml
 FUZZ_PACKAGES := $(TEST_PACKAGES) clang llvm libclang-rt-14-dev
 FUZZ_SECONDS  ?= 600
 FUZZ_WRAP     := -Wl,--wrap=bug_stop,--wrap=memory_stop
+CLANG_FUZZ     = BUILD=$(BUILD)/clang CC=clang OPT="-O1 -g" \
+                 SANITIZE="-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all"
 SANITIZERS    := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 
 # A library, so that a target is linked with what it uses and no more.
@@ -137,10 +139,23 @@ fuzz-libfuzzer: $(FUZZ_TARGETS:%=$(BUILD)/fuzz/%-libfuzzer)
 fuzz-short:
 	@$(MAKE) --no-print-directory -j$$(nproc) BUILD=$(BUILD)/asan OPT="-O1 -g" SANITIZE="$(SANITIZERS)" fuzz-driven
 
+$(BUILD)/fuzz/lotseed: $(BUILD)/fuzz/lotseed.o $(BUILD)/unit/sample_lot.o $(BUILD)/libkigen.a
+	@$(CC) $(OPT) $(SANITIZE) -o $@ $^ $(LIBS)
+$(BUILD)/fuzz/lotseed.o: DEFS += -Itests/unit
+
+# The corpus of the frozen lot anew, whenever its format changed: the sample encoded, damaged, merged.
+fuzz-lot: prepare-fuzz
+	@$(MAKE) --no-print-directory -j$$(nproc) $(CLANG_FUZZ) $(BUILD)/clang/fuzz/lotseed \
+	    $(BUILD)/clang/fuzz/lot-libfuzzer
+	@rm -rf tests/fuzz/corpus/lot $(BUILD)/clang/fuzz/seeds
+	@mkdir -p $(BUILD)/clang/fuzz/seeds/lot
+	@$(BUILD)/clang/fuzz/lotseed $(BUILD)/clang/fuzz/seeds/lot
+	@$(PYTHON) tests/fuzz/seeds.py $(BUILD)/clang/fuzz/seeds
+	@$(PYTHON) tests/fuzz/fuzz.py merge --build $(BUILD)/clang --from $(BUILD)/clang/fuzz/seeds lot
+
 # Ten CPU-minutes for each target: make fuzz FUZZ_SECONDS=600
 fuzz: prepare-fuzz
-	@$(MAKE) --no-print-directory -j$$(nproc) BUILD=$(BUILD)/clang CC=clang OPT="-O1 -g" \
-	    SANITIZE="-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all" fuzz-libfuzzer
+	@$(MAKE) --no-print-directory -j$$(nproc) $(CLANG_FUZZ) fuzz-libfuzzer
 	@$(PYTHON) tests/fuzz/fuzz.py long --build $(BUILD)/clang --seconds $(FUZZ_SECONDS) $(FUZZ_TARGETS)
 
 # The lines of each target's own source that its committed corpus reaches: at least 90 %.
@@ -212,5 +227,5 @@ help:
 	@echo "make install       DESTDIR= PREFIX=/usr/local; make deb builds a Debian package"
 
 .PHONY: all run test prepare-run prepare-test prepare-tidy unit shim crash long differential mutants layers \
-        purity asan tidy bench install deb clean help fuzz fuzz-short fuzz-coverage fuzz-driven fuzz-libfuzzer \
+        purity asan tidy bench install deb clean help fuzz fuzz-short fuzz-lot fuzz-coverage fuzz-driven fuzz-libfuzzer \
         prepare-fuzz

@@ -22,6 +22,9 @@ RECORDS = ("edge/records.c", None)
 # (file, functions: None for all of it, or the headings of its parts)
 SOURCES = {
     "rows": [("edge/registers.c", None), RECORDS],
+    "prove": [("core/prove.c", None), ("core/prove_compare.c", None), ("core/prove_days.c", None), ("core/prove_judge.c", None),
+              ("core/prove_plan.c", None), ("core/prove_read.c", None), ("core/prove_rows.c", None), ("core/prove_sets.c", None)],
+    "digests": [("edge/rows.c", None), ("core/marks.c", None)],
     "dates": [("core/era.c", None), ("core/values.c", None)],
     "config": [("edge/config.c", None), ("edge/config_days.c", None), ("edge/config_settings.c", None)],
     "limits": [("edge/inputs.c", ("tables", "limits"))],
@@ -49,6 +52,22 @@ UNREACHABLE = [
     ("edge/config_settings.c", "if (got < 0 && errno == EINTR)", 2, "read fails"),
     ("edge/config_settings.c", "memory_stop();", 1, "no memory"),
     ("edge/config_settings.c", "err_say(err, FILE_READ, path, strerror(errno));", 1, "read fails"),
+    ("edge/rows.c", "if (got < 0 && errno == EINTR)", 4, "read fails"),
+    ("edge/rows.c", "if (wrote < 0 && errno == EINTR)", 4, "write fails"),
+    ("edge/rows.c", "if (fd < 0 && (errno == EOPNOTSUPP", 10, "the file system has no unnamed files"),
+    ("edge/rows.c", "return merge->failed;", 1, "reading the spill fails"),
+    ("edge/rows.c", "if (source->at == source->end && source_fill(merge, source))", 2, "reading the spill fails"),
+    ("edge/rows.c", "memory_stop();", 1, "no memory"),
+    ("edge/rows.c", "if (unlink(rows->fresh) && errno != ENOENT)", 4, "the file cannot be made"),
+    ("edge/rows.c", "static void fresh_abandon(struct fresh *fresh)", 5, "reading or writing fails"),
+    ("edge/rows.c", "goto out;", 1, "the file cannot be made"),
+    ("edge/rows.c", "err_say_as(err, err_writing(failed), FILE_WRITE", 1, "reading or writing fails"),
+    ("edge/rows.c", "fresh_abandon(&fresh);", 1, "reading or writing fails"),
+    ("edge/rows.c", "FILE_REMOVE, fresh, strerror(errno));", 1, "the file cannot be removed"),
+    ("edge/rows.c", "FILE_RENAME, fresh, path, strerror(errno));", 1, "the file cannot be renamed"),
+    ("core/prove.c", "Ymd prove_opens(const struct prove *prove", 15, "asked by unit tests alone"),
+    ("core/prove.c", "bool prove_before_cutoff(const struct prove *prove)", 9, "asked by unit tests alone"),
+    ("core/marks.c", "compared->too_many_disputes = true;", 2, "65,536 residents who contradict: tests/unit"),
 ]
 
 

@@ -20,11 +20,12 @@ import sys
 import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
-TARGETS = ("rows", "dates", "config", "limits", "holidays", "towns", "told", "events", "template", "seal", "lot", "json", "xml")
+TARGETS = ("rows", "prove", "digests", "dates", "config", "limits", "holidays", "towns", "told", "events", "template", "seal", "lot", "json", "xml")
 SEED = 20261122
 # The most bytes of an input that libFuzzer makes; a committed file is no longer but for what must be whole.
-LENGTHS = {"dates": 64, "json": 512, "xml": 1024, "lot": 8192}
+LENGTHS = {"dates": 64, "json": 512, "xml": 1024, "lot": 8192, "digests": 64}
 LENGTH = 4096
+DICTIONARIES = {"prove": "rows"}
 # Readers take a buffer of a megabyte each time: kept in quarantine those cost ten times the work.
 ENVIRONMENT = dict(os.environ, ASAN_OPTIONS=os.environ.get("ASAN_OPTIONS", "quarantine_size_mb=8"))
 
@@ -34,7 +35,7 @@ def corpus(target: str) -> pathlib.Path:
 
 
 def dictionary(target: str) -> list:
-    path = HERE / "dictionaries" / f"{target}.dict"
+    path = HERE / "dictionaries" / f"{DICTIONARIES.get(target, target)}.dict"
     return [path] if path.exists() else []
 
 
@@ -106,10 +107,14 @@ def merge(options) -> None:
         if options.extra:
             sources.append(pathlib.Path(options.extra) / target)
         sources = [str(folder) for folder in sources if folder.is_dir()]
-        with tempfile.TemporaryDirectory() as kept:
+        with tempfile.TemporaryDirectory() as kept, tempfile.TemporaryDirectory() as broken:
             subprocess.run([f"{options.build}/fuzz/{target}-libfuzzer", "-set_cover_merge=1", "-rss_limit_mb=3000",
-                            f"-max_len={max(LENGTHS.get(target, LENGTH), 1 << 15)}", kept, *sources], check=True,
+                            f"-max_len={max(LENGTHS.get(target, LENGTH), 1 << 15)}",
+                            f"-artifact_prefix={broken}/", kept, *sources], check=True,
                            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=ENVIRONMENT)
+            # libFuzzer goes on without the inputs that break the target: they would be lost in silence
+            if list(pathlib.Path(broken).iterdir()):
+                sys.exit(f"{target}: an input breaks it, nothing was merged: replay its corpus and seeds first")
             shutil.rmtree(corpus(target), ignore_errors=True)
             corpus(target).mkdir(parents=True)
             for path in pathlib.Path(kept).iterdir():

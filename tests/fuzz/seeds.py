@@ -108,6 +108,91 @@ def rows():
     yield register(0, "utf-8", 12, long)
 
 
+# ---- the proof --------------------------------------------------------------------------------------------------------
+
+def proof(flags, story, certificates, residents, encoding="utf-8"):
+    codec = {"utf-8": "utf-8", "cp932": "cp932", "euc-jp-ms": "euc_jp"}[encoding]
+    return bytes([0x30 + ENCODINGS[encoding], flags, story]) + certificates.encode(codec) + b"%%%%\n" + residents.encode(codec)
+
+
+def proofs():
+    """Some of a town that end soon, each with something else the matter."""
+    held = [f"s{n},r{n},signature,2021-12-20,2026-12-20,valid,," for n in range(1, 18)]
+    lives = [f"r{n},名{n},1980-01-01,2508555,小田原市荻窪{n},,住民,,,,,,,,,,,,142069" for n in range(1, 18)]
+    town = (ALL_CERTIFICATES + "\n" + "\n".join(held) + "\n", ALL_RESIDENTS + "\n" + "\n".join(lives) + "\n")
+    for flags in (0, 4, 8, 16, 32, 64, 128, 4 | 8, 4 | 16, 32 | 128):
+        for story in range(0, 32, 3):
+            yield proof(flags, story, *town)
+    rows = ["s1,r1,signature,2021-12-20,2026-12-20,revoked,,", "s2,r2,authentication,2021-12-20,2026-12-20,一時停止,,",
+            "s3,r3,署名用,R3.12.20,R8.12.20,交付前,,", "s4,r4,signature,2021-12-20,2026-12-20,valid,2026-12-20,顔認証",
+            "s5,r5,signature,2021-12-20,2026-12-20,valid,,特定在留カード", "s6,r6,signature,2021-11-01,2026-11-23,valid,,",
+            "s6,r6,signature,2021-11-01,2026-11-23,valid,,", "s7,r7,signature,2021-11-01,2026-11-01,expired,,",
+            "s8,r8,signature,2021-09-01,2026-09-01,expired,,", "s9,r9,signature,2024-09-01,2029-09-01,valid,,",
+            "s10,r7,signature,2026-11-01,2031-11-01,valid,,", "s11,r11,signature,2021-11-01,2027-01-31,有効,,",
+            "s12,r11,authentication,2021-11-01,2027-01-30,有効,,", "s13,,signature,2021-11-01,2027-01-31,有効,,",
+            "s14,r1,3,2021-11-01,2027-01-31,有効,,", "s15,r1,signature,2021-11-01,2027-02-31,有効,,", "s16,r1,signature,2021-11-01,2027-01-31,?,,",
+            "s17,r1", "s18,r1,signature,2021-11-01,2027-01-31,有効,x,", "s19,r12,signature,2021-11-01,2026-11-24,有効,,"]
+    people = ["r1,一,昭和55年1月1日,250-8555,小田原市荻窪300,,住民,,,,,,,,,,,,", "r2,二,1980-01-01,2508555,,,住民,,,,,,,,,,,,",
+              "r3,三,1980-01-01,2508,小田原市荻窪,,住民,,,,,,,,,,,,", "r4,四,2020-02-29,2508555,小田原市荻窪,城山,住民,,,,,,親四,,,,,,142069",
+              "r5,五,不詳,2508555,小田原市荻窪,,住民,,,,,,,,,,,,", "r6,六,x,２５０－８５５５,小田原市荻窪,,転出予定,2026-11-25,,,,,,,,,,,",
+              "r7,七,2011-02-28,2508555,住所不定,,住民,,2026-11-20,,,,,,,,,,", "r11,十一,1980-01-01,2508555,小田原市荻窪,,住民,,無期限,0,0,1,代十一,福祉課,2500042,小田原市荻窪1,方書,en,14206",
+              "r11,十一,1980-01-01,2508555,小田原市荻窪,,住民,,無期限,0,0,1,代十一,福祉課,2500042,小田原市荻窪1,方書,en,14206",
+              "r12,十\u200b二,1980-01-01,2508555,小田原市荻窪,,転出予定,,,,,,,,,,,,", "r12,十,1980-01-01,2508555,小田原市荻窪,,住民,,,1,1,,,,,,,,"]
+    for at in range(len(rows)):
+        yield proof(0, at % 8, f"{ALL_CERTIFICATES}\n{rows[at]}\n", ALL_RESIDENTS + "\n" + "\n".join(people) + "\n")
+    for at in range(0, len(rows), 4):
+        for flags in (0, 36, 64 + 128, 16):
+            yield proof(flags, 17, ALL_CERTIFICATES + "\r\n" + "\r\n".join(rows[at:at + 6]) + "\r\n",
+                        ALL_RESIDENTS + "\r\n" + "\r\n".join(people) + "\r\n", ("utf-8", "euc-jp-ms")[at % 8 // 4]
+                        if "\u200b" not in "".join(people) else "utf-8")
+    for status in ("転出", "国外転出", "死亡", "消除", "removed", "moving_out", "住民", "?"):
+        for more in ("", "2026-11-24,,1", "x,,,1", "2026-13-01", ",9999-12-31,,,1", ",R8.12.1", ",,2", ",,,1", ",無期限,,,,親"):
+            yield proof(32 * (len(more) % 2), 0, town[0].split("s2,")[0],
+                        f"{ALL_RESIDENTS}\nr1,一,2011-02-28,2508555,小田原市荻窪,,{status},{more}{',' * (11 - more.count(','))}\n")
+    for building, postal in (("不詳", "0000000"), ("", "250−8555"), ("\u3013", "2508555"), ("\t", "25085551")):
+        yield proof(0, 2, town[0], f"{ALL_RESIDENTS}\nr1,一,1980-01-01,{postal},小田原市{building},{building},住民,,,,,,,,,,,,\n"
+                    f"r2,二,2020-01-01,{postal},不詳,{building},住民,,,,,,親,,,,,,\n")
+    yield proof(32, 0, f"{CERTIFICATES}\n" + "".join(f"s{n},r{n},signature,2021-11-{n:02d},2026-{11 + n % 2}-{n + 2:02d},valid\n" for n in range(1, 20)),
+                f"{RESIDENTS}\n" + "".join(f"r{n},名,2012-02-29,2508555,小田原市,resident\n" * (1 + n % 4 // 3) for n in range(1, 20)))
+    yield proof(0, 1, f"{CERTIFICATES}\ns1,r1,signature,2021-11-01,2026-11-24,valid\n",
+                f"{RESIDENTS}\nr1,一,1980-01-01,2508555,小田原市,resident\nr1,二,1980-01-01,2508555,小田原市,resident\n")
+    yield proof(0, 0, f"{CERTIFICATES}\ns1,r1,signature,2021-11-01,2026-11-24,valid\n",
+                f"{RESIDENTS},protected\nr1,一,1980-01-01,2508555,小田原市,resident,1\n")
+    yield proof(0, 0, f"{CERTIFICATES}\n" + "".join(f"t{n},u{n},signature,2021-12-20,2026-12-20,valid\n" for n in range(140)), f"{RESIDENTS}\n")
+    own = "番号,resident_id,status,issued_on,expires_on,状態\ns1,r1,1,20211220,20261220,valid\ns2,r2,署名用,R3.12.20,R8.12.20,有効\n"
+    yield proof(3, 0, own, "resident_id,名前,birth_date,postal_code,address,serial\nr1,一,-,2508555,小田原市,01\nr2,二,,,,死亡\n", "cp932")
+    for text, *_ in cases("dates.tsv"):
+        if "\\" not in text and "," not in text and '"' not in text:
+            yield proof(0, 0, f"{ALL_CERTIFICATES}\ns1,r1,signature,{text},2026-12-20,valid,{text},\ns2,r1,signature,2021-01-01,{text},valid,,\n",
+                        f"{ALL_RESIDENTS}\nr1,一,{text},2508555,小田原市荻窪,,住民,{text},{text},,,,,,,,,,\n")
+    for raw in rows_seeds_of_certificates():
+        yield b"0\0\0" + raw + b"%%%%\n" + f"{RESIDENTS}\n{RESIDENT}\n".encode()
+
+
+def rows_seeds_of_certificates():
+    for seed in rows():
+        if not seed[0] & 7 and not seed[1] & 15 and len(seed) < 4000:
+            yield seed[2:]
+
+
+# ---- the marks of the last run ----------------------------------------------------------------------------------------
+
+def digests():
+    for crowd in range(8):
+        for more in (0, 16, 32):
+            for asked in (0, 1, 4, 8, 12, 16, 32, 36):
+                yield bytes([crowd | more, asked])
+        for kind in range(8):
+            for at in (0, 16, 40, 64, 70, 96, 128, 160, 190, 300):
+                for forged in (0, 8, 32, 40):
+                    yield bytes([crowd | forged, 4 if at % 3 else 8, 0, at & 255, kind, at % 7 + 1])
+        for back in range(1, 65):
+            yield bytes([crowd, 1, 0, 0, 7, back])
+    yield bytes([5, 0xC4])   # a register of more than one chunk
+    yield bytes([2, 4])  + bytes([0, 32, 6, 255, 0, 40, 6, 255, 0, 48, 6, 255, 0, 56, 6, 255])
+    yield bytes([2, 4, 255, 255, 4, 255]) * 3
+
+
 # ---- one value --------------------------------------------------------------------------------------------------------
 
 def dates():
@@ -137,6 +222,7 @@ def side_inputs():
     town = '14206,"250  ","2500001","ｶﾅｶﾞﾜｹﾝ","ｵﾀﾞﾜﾗｼ","ｵｳｷﾞﾁｮｳ","神奈川県","小田原市","扇町",0,0,1,0,0,0'
     yield "towns", f"{town}\r\n{town}\r\n".encode()
     yield "towns", ",".join(["x"] * 65).encode()
+    yield "towns", (",".join(town.split(",")[:8]) + ",\r").encode()   # a bare CR is text, and here the whole town
     yield "limits", ("effective_from,resource,scope,per,max\n2026-01-01,print,all,day,800\n2026-04-01,print,all,day,0\n"
                      "R8.1.1,counter,postal:250,week,999999999\n2026-01-01,counter,municipality:14206,day,5\n").encode()
     yield "told", ("kind,serial,expires_on\n署名用,s1,2026-01-01\nsignature,s1,R8.1.1\nauthentication,s2,20260101\n"
@@ -351,18 +437,18 @@ def u32(number):
     return (number & 0xFFFFFFFF).to_bytes(4, "little")
 
 
-def text(value):
-    return u32(len(value)) + value
-
-
-def lots():
-    """Its head, and zeros for all that follows: of some length they are the counts and eight empty arrays. A lot with
-    pieces in it was written by kigen (README.md)."""
-    days = u32(20000)
-    head = days * 3 + u32(1) + text(b"2026-11-22") + text(b"") * 3 + b"0" * 64 + b"\0" + b"f" * 64 + b"\0" + u32(14)
-    yield head
-    for zeros in range(500, 1400, 8):   # the counts, and eight arrays of nothing: one of these fits
-        yield head + bytes(zeros)
+def lots(folder):
+    """The samples that lotseed left in the folder, cut off and with other numbers; nothing where there are none."""
+    for path in sorted((folder / "lot").glob("sample-*")):
+        whole = path.read_bytes()
+        yield from (b"", whole[:-1], whole + b"\0", whole + whole)
+        for at in range(0, len(whole), 16):
+            yield whole[:at]
+        for at in range(len(whole) - 3):   # a number: more than there can be, none, one off
+            yield whole[:at] + u32(0xFFFFFFFF) + whole[at + 4:]
+            if at % 4 == 0:
+                yield whole[:at] + u32(0) + whole[at + 4:]
+                yield whole[:at] + u32(int.from_bytes(whole[at:at + 4], "little") + 1) + whole[at + 4:]
 
 
 JSON = ("{}", "[]", '{"a":1,"b":{"c":[1,2.5,-3e+2,0E1]},"d":"x\\n\\u00e9","e":true,"f":false,"g":null}', '{"delay":{"max":3}}', " [ 1 , 2 ] ", "[1,]",
@@ -378,13 +464,13 @@ XML = ("<a/>", "<a></a>", '<?xml version="1.0"?>\n<a r="A1" s=\'2\'><b>x&amp;&#x
 
 def main():
     folder = pathlib.Path(sys.argv[1])
-    made = {"rows": rows(), "dates": dates(), "config": config(), "template": templates(), "seal": seals(), "lot": lots(), "events": events(),
+    made = {"rows": rows(), "prove": proofs(), "digests": digests(), "dates": dates(), "config": config(), "template": templates(), "seal": seals(), "lot": lots(folder), "events": events(),
             "json": [one.encode() for one in JSON], "xml": [b"0" + one.encode() for one in XML] + [b"0<a>\xff</a>", b"0<a r='\xff'/>"]}
     for kind, content in side_inputs():
         made.setdefault(kind, []).append(content)
     for target, contents in made.items():
         (folder / target).mkdir(parents=True, exist_ok=True)
-        for number, content in enumerate(contents):
+        for number, content in enumerate(list(contents)):
             (folder / target / f"seed-{number:03d}").write_bytes(content)
 
 

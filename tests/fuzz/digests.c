@@ -1,0 +1,345 @@
+/*
+ * LEDGER.rows, the marks of the last published run's register, damaged.
+ *
+ * The first byte says how many people the last run read and whether what is done to its file ends
+ * with a right checksum, the second what tonight's register is and what is asked. Then come edits
+ * of four bytes: an offset (two bytes, of the file's length; the last is its end), what is done
+ * there, a byte.
+ *
+ * A file that is not what was written is never believed: nothing is compared, no figure of it is
+ * left. One that is, is, with the right figures. One that was forged, its checksum made again, may
+ * be believed, but its figures add up. The new file is always whole, whatever the old one was.
+ */
+#include "edge/rows.h"
+
+#include <fcntl.h>
+#include <openssl/evp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "core/calendar.h"
+#include "fuzz.h"
+
+enum { /* the first byte */ CROWD_MASK = 7, FORGED = 8, OTHER_SALT = 16, DISPUTED = 32 };
+enum { /* the second */ NEWCOMERS = 3,
+       WRITE = 4,
+       SAME = 8,
+       ALL_MOVED = 16,
+       SLID = 32,
+       SPILL = 0xC4,
+       SPILL_CROWD = 5 };
+enum { HEAD_BYTES = 2, EDIT_BYTES = 4, EDITS_MAX = 8 };
+enum { CROWDS = 8, SPILL_PEOPLE = 70000 };
+enum { FILE_HEAD = 64, FILE_MARK = 32, FILE_DISPUTE = 40, FILE_TAIL = 64, SUM_BYTES = 32 };
+enum { ODD_NOBODY = -1 };
+
+static const char sums[3][65] = {
+    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+    "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+    "ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff"};
+enum { BEFORE, LAST, TONIGHT };
+static const uint8_t salt[32] = {9}, other_salt[32] = {8};
+
+/* ---- a folder of its own ----------------------------------------------------------------------
+ */
+
+static char folder[32], ledger[64], old_path[96], new_path[96];
+
+static void folder_remove(void)
+{
+    unlink(old_path);
+    unlink(new_path);
+    rmdir(folder);
+}
+
+static void folder_make(void)
+{
+    if (folder[0])
+        return;
+    snprintf(folder, sizeof folder, "%s/kigen-fuzz-XXXXXX",
+             access("/dev/shm", W_OK) ? "/tmp" : "/dev/shm");
+    HOLDS(mkdtemp(folder));
+    snprintf(ledger, sizeof ledger, "%s/ledger", folder);
+    snprintf(old_path, sizeof old_path, "%s.rows", ledger);
+    snprintf(new_path, sizeof new_path, "%s.rows.new", ledger);
+    atexit(folder_remove);
+}
+
+static void file_write(const char *path, Str text)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+
+    HOLDS(fd >= 0 && write(fd, text.p, text.n) == (ssize_t)text.n);
+    close(fd);
+}
+
+/* The bytes of a file, or none. */
+static Str file_read(const char *path)
+{
+    int fd = open(path, O_RDONLY);
+    off_t size = fd < 0 ? 0 : lseek(fd, 0, SEEK_END);
+    char *bytes = mem_alloc((size_t)size + 1);
+
+    HOLDS(fd < 0 || pread(fd, bytes, (size_t)size, 0) == size);
+    if (fd >= 0)
+        close(fd);
+    return (Str){bytes, (size_t)size};
+}
+
+/* ---- registers --------------------------------------------------------------------------------
+ */
+
+/* Of `odd` the name and the birth date are somebody else's; `flags`: what else is another. */
+static void people_add(struct rows *rows, size_t count, int odd, unsigned flags)
+{
+    for (size_t i = 0; i < count; i++) {
+        char id[24], name[32], town[8];
+        size_t shown = flags & SLID ? i + 1 : i;
+        struct resident resident = {.address = flags & ALL_MOVED ? STR("他所") : STR("某所"),
+                                    .building = i % 2 ? STR("一号棟") : STR_EMPTY,
+                                    .postal_code = STR("2500001"),
+                                    .birth_state = i % 5 ? BIRTH_KNOWN : BIRTH_UNKNOWN,
+                                    .birth_date = {(int)i == odd ? 1 : 0}};
+
+        resident.resident_id = (Str){id, (size_t)snprintf(id, sizeof id, "%zu", i)};
+        resident.name = (Str){name, (size_t)snprintf(name, sizeof name,
+                                                     (int)i == odd ? "別人%zu" : "氏名%zu", shown)};
+        if (i % 3)
+            resident.municipality =
+                (Str){town, (size_t)snprintf(town, sizeof town, "%05zu",
+                                             i % 7 ? (size_t)14206 : 14000 + i % 100)};
+        rows_add(rows, &resident);
+    }
+}
+
+struct night {
+    size_t people;
+    int odd;
+    unsigned flags;
+    const char *last, *now;
+    const uint8_t *salt;
+    bool write;
+};
+
+static struct rows_outcome night_compare(const struct night *night)
+{
+    struct rows_outcome outcome;
+    struct rows *rows;
+    struct err err = {.code = EXIT_DONE};
+
+    rows_open(&rows, ledger, night->salt, night->flags & SLID);
+    people_add(rows, night->people, night->odd, night->flags);
+    HOLDS(came_back(rows_compare(rows, day_of(2026, 11, 19), night->last, night->now, night->write,
+                                 &outcome, &err),
+                    &err));
+    rows_close(rows);
+    return outcome;
+}
+
+static void settle(const char *sha256)
+{
+    struct err err = {.code = EXIT_DONE};
+
+    HOLDS(came_back(rows_settle(ledger, sha256, &err), &err));
+}
+
+/* The file of the last run: of a register with as many people; where disputed, with a dispute. */
+static Str last_file(unsigned crowd, bool disputed)
+{
+    static const size_t counts[CROWDS] = {0, 1, 2, 3, 5, 8, 40, 9000};
+    static Str made[CROWDS][2];
+    struct night night = {counts[crowd], ODD_NOBODY, 0, "", sums[BEFORE], salt, true};
+    struct rows_outcome outcome;
+
+    if (made[crowd][disputed].p)
+        return made[crowd][disputed];
+    unlink(old_path);
+    for (int i = 0; i < 2; i++) {
+        outcome = night_compare(&night);
+        marks_release(&outcome.marks);
+        settle(night.now);
+        night.last = sums[BEFORE];
+        night.now = sums[LAST];
+        night.odd = disputed ? 1 : ODD_NOBODY;
+    }
+    made[crowd][disputed] = file_read(old_path);
+    HOLDS(made[crowd][disputed].n >= FILE_HEAD + FILE_TAIL + counts[crowd] * FILE_MARK);
+    return made[crowd][disputed];
+}
+
+/* ---- damage -----------------------------------------------------------------------------------
+ */
+
+struct file {
+    char *at;
+    size_t count, room;
+};
+
+static void edit(struct file *file, const uint8_t edited[EDIT_BYTES])
+{
+    size_t from = ((size_t)edited[0] << 8 | edited[1]) % (file->count + 1);
+    size_t rest = file->count - from;
+
+    switch (edited[2] % 8) {
+    case 0: /* another byte */
+        if (rest)
+            file->at[from] = (char)edited[3];
+        return;
+    case 1: /* one bit */
+        if (rest)
+            file->at[from] = (char)(file->at[from] ^ 1 << edited[3] % 8);
+        return;
+    case 2: /* cut off */
+        file->count = from;
+        return;
+    case 3: /* some less */
+        rest = rest < edited[3] ? rest : edited[3];
+        memmove(file->at + from, file->at + from + rest, file->count - from - rest);
+        file->count -= rest;
+        return;
+    case 4: /* some more */
+        if (file->count + edited[3] > file->room)
+            return;
+        memmove(file->at + from + edited[3], file->at + from, rest);
+        memset(file->at + from, edited[3], edited[3]);
+        file->count += edited[3];
+        return;
+    case 5: /* a mark twice, or two changed over */
+        if (rest >= 2 * FILE_MARK)
+            memcpy(file->at + from + FILE_MARK, file->at + from, FILE_MARK);
+        return;
+    case 6: /* a run of one byte */
+        memset(file->at + from, edited[3], rest < 8 ? rest : 8);
+        return;
+    default: /* from the end: counts and sum stand there */
+        if (file->count >= edited[3])
+            file->at[file->count - (edited[3] ? edited[3] : file->count ? 1 : 0)] ^= 1;
+        return;
+    }
+}
+
+static void put_number(char *at, uint64_t number)
+{
+    memcpy(at, &number, sizeof number);
+}
+
+/* As a forger would: how many marks there are (disputes are taken to be `disputes`), and the sum.
+ */
+static void forge(struct file *file, uint64_t disputes)
+{
+    char *tail = file->at + file->count - FILE_TAIL;
+    size_t body;
+
+    if (file->count < FILE_HEAD + FILE_TAIL)
+        return;
+    body = file->count - FILE_HEAD - FILE_TAIL;
+    if (body < disputes * FILE_DISPUTE)
+        return;
+    put_number(tail, (body - disputes * FILE_DISPUTE) / FILE_MARK);
+    put_number(tail + 8, disputes);
+    HOLDS(EVP_Digest(file->at, file->count - SUM_BYTES,
+                     (unsigned char *)tail + FILE_TAIL - SUM_BYTES, NULL, EVP_sha256(), NULL));
+}
+
+/* ---- one night --------------------------------------------------------------------------------
+ */
+
+static void figures_add_up(const struct rows_outcome *outcome)
+{
+    const struct marks_compared *marks = &outcome->marks;
+
+    HOLDS(marks->common <= marks->before && marks->common <= marks->now);
+    HOLDS(marks->changed <= marks->common && marks->names <= marks->changed);
+    HOLDS(marks->addresses <= marks->changed);
+    HOLDS(marks->slid_names <= marks->common && marks->slid_addresses <= marks->common);
+    HOLDS(outcome->elsewhere <= outcome->named);
+    HOLDS(strnlen(outcome->before.code, sizeof outcome->before.code) < MUNICIPALITY_TEXT_MAX);
+    for (size_t i = 0; i < marks->disputes.count; i++)
+        marks_disputed(marks, marks->disputes.at[i].was.id);
+}
+
+static void nothing_is_believed(const struct rows_outcome *outcome)
+{
+    HOLDS(outcome->damaged && !outcome->marks.compared);
+    HOLDS(outcome->marks.disputes.count == 0 && outcome->marks.old_disputes.count == 0);
+    HOLDS(outcome->marks.names == 0 && outcome->marks.changed == 0 && !*outcome->before.code);
+    HOLDS(outcome->elsewhere == 0 && outcome->before.rows == 0);
+}
+
+/* What tonight wrote belongs to tonight's register, is put in its place, and is whole. */
+static void new_file_holds(const struct night *night)
+{
+    struct night after = *night;
+    struct rows_outcome outcome;
+
+    settle(night->now);
+    HOLDS(access(new_path, F_OK) != 0);
+    after.last = night->now;
+    after.write = false;
+    outcome = night_compare(&after);
+    HOLDS(!outcome.damaged && outcome.marks.compared);
+    HOLDS(outcome.marks.before == night->people && outcome.marks.common == night->people);
+    marks_release(&outcome.marks);
+}
+
+static void night_hold(struct night *night, Str whole, Str damaged, unsigned flags)
+{
+    bool same = whole.n == damaged.n && memcmp(whole.p, damaged.p, whole.n) == 0;
+    struct err err = {.code = EXIT_DONE};
+    struct rows_outcome outcome;
+
+    file_write(old_path, damaged);
+    unlink(new_path);
+    outcome = night_compare(night);
+    figures_add_up(&outcome);
+    if (flags & OTHER_SALT || (!same && !(flags & FORGED)))
+        nothing_is_believed(&outcome);
+    else if (same)
+        HOLDS(!outcome.damaged && outcome.marks.compared);
+    else
+        HOLDS(outcome.damaged != outcome.marks.compared);
+    HOLDS(outcome.damaged || outcome.marks.compared);
+    if (access(new_path, F_OK) == 0) {
+        HOLDS(night->write);
+        new_file_holds(night);
+    } else {
+        HOLDS(!night->write || strcmp(night->last, night->now) == 0);
+    }
+    marks_release(&outcome.marks);
+    file_write(new_path, damaged); /* a damaged new file of tonight's takes nobody's place either */
+    settle(sums[TONIGHT]);
+    HOLDS(access(new_path, F_OK) != 0);
+    HOLDS(came_back(rows_forget(ledger, &err), &err));
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
+{
+    struct night night = {.odd = ODD_NOBODY, .last = sums[LAST], .now = sums[TONIGHT]};
+    struct file file;
+    Str whole;
+
+    if (count < HEAD_BYTES)
+        return 0;
+    folder_make();
+    whole = last_file(bytes[0] & CROWD_MASK, bytes[0] & DISPUTED);
+    file.count = whole.n;
+    file.room = whole.n + 256 * EDITS_MAX;
+    file.at = mem_alloc(file.room);
+    memcpy(file.at, whole.p, whole.n);
+    for (size_t i = 0; i < EDITS_MAX && HEAD_BYTES + (i + 1) * EDIT_BYTES <= count; i++)
+        edit(&file, bytes + HEAD_BYTES + i * EDIT_BYTES);
+    if (bytes[0] & FORGED)
+        forge(&file, bytes[0] & DISPUTED ? 1 : 0);
+    night.people = (whole.n - FILE_HEAD - FILE_TAIL) / FILE_MARK + (bytes[1] & NEWCOMERS);
+    if (count == HEAD_BYTES && bytes[0] == SPILL_CROWD && bytes[1] == SPILL) /* it takes long */
+        night.people = SPILL_PEOPLE;
+    night.flags = bytes[1];
+    night.salt = bytes[0] & OTHER_SALT ? other_salt : salt;
+    night.write = bytes[1] & WRITE;
+    if (bytes[1] & SAME)
+        night.now = night.last;
+    night_hold(&night, whole, (Str){file.at, file.count}, bytes[0]);
+    mem_free(file.at);
+    return 0;
+}
