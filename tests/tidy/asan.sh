@@ -26,9 +26,10 @@ cp -r templates "$work/templates"
 cp -r fixtures/odawara "$work/odawara"
 sed -i "s|\.\./\.\./out|$work/out|" "$work/odawara/kigen.conf"
 
-# The first three pieces of a night: one returned, one spoiled, one that was posted; and a resident who asked for none.
+# Of the first three pieces one is posted and comes back, one is spoiled, one posted; and a resident asks for none.
 record_events() {
     awk -F, 'BEGIN { print "id,event,on,by,until,reason" }
+        NR == 2 { print $1 ",posted,2026-11-20,窓口,," }
         NR == 2 { print $1 ",returned,2026-11-20,窓口,,転居先不明" }
         NR == 3 { print $1 ",spoiled,2026-11-20,窓口,,紙づまり" }
         NR == 4 { print $1 ",posted,2026-11-20,窓口,," }
