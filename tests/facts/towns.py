@@ -1,8 +1,8 @@
 """Every town of the country's postal table, and what the night says of addresses in it.
 
 `plain` and `respelled` give true addresses, each under its own code, the latter in the spellings that people use: none
-may be held as a contradiction. `misplaced` gives addresses under the code of another town of the same city; of these the night
-should find most. `contradictions(kigen, rows)` runs one night over residents who live there, all due on one day, and gives
+may be held as a contradiction. `misplaced` gives addresses under the code of another town of the same city; of these
+the night should find most. `contradictions(kigen, rows)` runs one night over residents who live there, all due on one day, and gives
 the places in `rows` that it held for it.
 """
 
