@@ -7,9 +7,9 @@
 #   night      an ordinary night: what falls due on one mailing day, all earlier ones told by J-LIS
 #   next       the night after it, with a ledger
 #   again      the same night once more: nothing is left to do
-# and of each night the seconds of the steps in which the completeness proof and the gates have a part: `registers` reads
-# them for the selection, lets the proof hear each record and takes each resident's digest, `judge` begins with comparing
-# those with the last run's and writing them anew, `lot` ends with the gates, `proof` compares the two decisions.
+# and of each night the seconds of the steps in which the completeness proof and the gates have a part: `registers`
+# reads them for the selection, lets the proof hear each record and takes each resident's digest, `judge` begins with
+# comparing those with the last run's and writing them anew, `lot` ends with the gates, `proof` compares the decisions.
 set -eu
 export LC_ALL=C.UTF-8
 

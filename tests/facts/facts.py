@@ -75,8 +75,8 @@ def check_contradictions(shared: pathlib.Path) -> None:
     found = len(towns.contradictions(kigen, path, rows))
     outside = sum(not address.startswith("京都府京都市") for _, address in rows)
     check(found > 0.8 * len(rows), f"only {found} of {len(rows)} addresses under another town's code held")
-    print(f"towns: {found} of {len(rows)} addresses under another town's code contradict it ({outside} outside Kyoto city, "
-          "where nothing is said)")
+    print(f"towns: {found} of {len(rows)} addresses under another town's code contradict it ({outside} outside "
+          "Kyoto city, where nothing is said)")
 
 
 def check_vectors(shared: pathlib.Path) -> None:

@@ -2,7 +2,7 @@
 
 `plain` and `respelled` give true addresses, each under its own code, the latter in the spellings that people use: none
 may be held as a contradiction. `misplaced` gives addresses under the code of another town of the same city; of these
-the night should find most. `contradictions(kigen, rows)` runs one night over residents who live there, all due on one day, and gives
+the night should find most. `contradictions` runs one night over residents who live there, all due on one day, and gives
 the places in `rows` that it held for it.
 """
 
@@ -86,7 +86,8 @@ def contradictions(kigen: pathlib.Path, table: pathlib.Path, rows: list) -> set:
                             for at, (code, address) in enumerate(rows))
         with open(work / "certificates.csv", "w", encoding="utf-8") as file:
             file.write("serial,resident_id,kind,issued_on,expires_on,status,card_expires_on\n")
-            file.writelines(f"S{at},R{at},signature,2022-02-19,2027-02-19,valid,2032-02-20\n" for at in range(len(rows)))
+            file.writelines(f"S{at},R{at},signature,2022-02-19,2027-02-19,valid,2032-02-20\n"
+                            for at in range(len(rows)))
         (work / "limits.csv").write_text("effective_from,resource,scope,per,max\n2026-01-01,print,all,day,0\n")
         (work / "kigen.conf").write_text(OFFICE + f"""
 registers = {{ residents = "residents.csv"; certificates = "certificates.csv"; }};

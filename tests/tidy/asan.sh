@@ -1,6 +1,6 @@
 #!/bin/sh
-# The unit tests, two nights of the fixture with gates and proof, and what the print room records between them, under the
-# sanitizers. criterion lets a test pass that leaks, so the
+# The unit tests, two nights of the fixture with gates and proof, and what the print room records between them, under
+# the sanitizers. criterion lets a test pass that leaks, so the
 # reports go to files and any file is a failure. Usage: asan.sh build/asan
 set -eu
 
