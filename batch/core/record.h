@@ -9,11 +9,12 @@
  *
  *   id       a piece id with its right check digit, or `resident:` and 1-20 of 0-9A-Za-z-
  *   event    printed posted spoiled pulled returned | release refuse clear
- *   on       a date of interfaces.md 3; not before the as-of day of the piece's run, not before
- * what was recorded of the same piece or resident last; at most RECORD_AHEAD_DAYS after today (a
- * slip in month or year), and one after today is named (RECORD_AHEAD) by       a member of staff;
- * required of decisions, which an auditor asks for until    release and refuse only, inclusive, not
- * before `on`; empty: without end reason   free text
+ *   on       a date of interfaces.md 3; not before the as-of day of the piece's run, nor before
+ *            what was recorded of the same piece or resident last; not more than
+ *            RECORD_AHEAD_DAYS after today (a slip); a nearer one is named (RECORD_AHEAD)
+ *   by       a member of staff; required of decisions, which an auditor asks for
+ *   until    release and refuse only, inclusive, not before `on`; empty: without end
+ *   reason   free text
  *
  * `by` and `reason` go into the ledger, which outlives every register. No name and no address of a
  * resident may stand in them: nobody can check that, so the README says it; control characters,
