@@ -44,15 +44,25 @@ static const struct {
 #undef X
 };
 
-static const char *const alarms[] = {
-#define X(name, word) word,
+static const struct {
+    const char *word, *japanese;
+} alarms[] = {
+#define X(name, word, japanese) {word, japanese},
     ALARMS(X)
 #undef X
 };
 
 const char *alarm_word(enum alarm alarm)
 {
-    return alarms[alarm];
+    return alarms[alarm].word;
+}
+
+const char *alarm_japanese(Str word)
+{
+    for (int i = 0; i < ALARM_COUNT; i++)
+        if (str_equal(word, str_of(alarms[i].word)))
+            return alarms[i].japanese;
+    return "";
 }
 
 const char *gate_word(enum gate gate)

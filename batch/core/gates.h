@@ -81,19 +81,20 @@ const char *check_english(enum gate_check check);
 const char *check_japanese(enum gate_check check);
 enum gate check_gate(enum gate_check check);
 
-/* X(name, word): what a person must look at although the night goes on */
+/* X(name, word, Japanese): what a person must look at although the night goes on */
 #define ALARMS(X)                                                                                  \
-    X(HOLIDAYS_END, "holidays_end")                                                                \
-    X(HELD_45, "held_45")                                                                          \
-    X(HELD_14, "held_14")                                                                          \
-    X(STALE_REGISTER, "stale_register")                                                            \
-    X(VOLUME, "volume")                                                                            \
-    X(HISTOGRAM, "histogram")
+    X(HOLIDAYS_END, "holidays_end", "祝日表の終わり")                                              \
+    X(HELD_45, "held_45", "保留 残り45日以内")                                                     \
+    X(HELD_14, "held_14", "保留 残り14日以内")                                                     \
+    X(STALE_REGISTER, "stale_register", "データ更新なし")                                          \
+    X(VOLUME, "volume", "新規件数の急な増減")                                                      \
+    X(HISTOGRAM, "histogram", "満了月別件数の増減")
 
-#define X(name, word) ALARM_##name,
+#define X(name, word, japanese) ALARM_##name,
 enum alarm { ALARMS(X) ALARM_COUNT };
 #undef X
 const char *alarm_word(enum alarm alarm);
+const char *alarm_japanese(Str word); /* empty where there is no such alarm */
 
 struct gate_settings { /* the configuration's gates = { … } */
     int rows_min;

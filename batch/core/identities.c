@@ -387,8 +387,7 @@ static void put_proof(struct sheet *sheet, const struct lot *lot)
         agree += left == at->must;
     }
     SENTENCE(put(sheet, 16, proof, night, registers, "発行コホートの合計"),
-             "発行コホート: 登録 − 時期未到来 − 期限経過 − 取込不可 − 失効等 − 更新済 − その他 "
-             "= 通知を要するもの");
+             "発行コホート: 登録 − 対象外(内訳はシート) = 通知を要する証明書");
     SENTENCE(put(sheet, 16, agree, lot->cohort_count, registers, "発行コホートの各行"),
              "発行コホート: 両辺の一致する満了月 = 表の満了月");
 }

@@ -1,5 +1,6 @@
 /* 概要, 照合 and 入力: the figures of a run on one page, what proves them, and what they were made
  * from. */
+#include "core/gates.h"
 #include "core/tabs_inside.h"
 
 /* ---- 概要 ---- */
@@ -180,6 +181,15 @@ static void summarize_patterns(struct tabs *tabs, SummaryVec *rows)
     }
 }
 
+/* In words, and by the name that the metrics use. */
+static Str alarm_item(struct tabs *tabs, Str name)
+{
+    const char *japanese = alarm_japanese(name);
+
+    return *japanese ? arena_printf(&tabs->arena, "%s (" STR_FMT ")", japanese, STR_ARG(name))
+                     : name;
+}
+
 static void summarize_judgement(struct tabs *tabs, SummaryVec *rows)
 {
     const struct lot *lot = tabs->lot;
@@ -198,7 +208,7 @@ static void summarize_judgement(struct tabs *tabs, SummaryVec *rows)
     for (uint32_t i = 0; i < lot->alarm_count; i++) {
         struct summary *row = summary_add(rows, "警告", NULL, NULL);
 
-        row->item = lot->alarms[i].name;
+        row->item = alarm_item(tabs, lot->alarms[i].name);
         row->remark = lot->alarms[i].text;
         row->alarm = true;
     }
@@ -245,7 +255,7 @@ static const struct column columns_summary[] = {
     {"日付", 12, CELL_DAY, TOTAL_NONE, NULL},
     {"前回", 11, CELL_NUMBER, TOTAL_NONE, NULL},
     {"差", 10, CELL_NUMBER, TOTAL_NONE, NULL},
-    {"説明", 62, CELL_TEXT, TOTAL_NONE, NULL},
+    {"説明", 76, CELL_TEXT, TOTAL_NONE, NULL},
 };
 
 void tab_summary(struct tabs *tabs, const struct waiters *waiters)

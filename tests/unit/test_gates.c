@@ -123,6 +123,13 @@ Test(gates, both_edges_of_each_check)
         cr_expect(check_seen[i], "no line makes %s trip", check_names[i]);
 }
 
+Test(gates, an_alarm_has_words)
+{
+    for (int i = 0; i < ALARM_COUNT; i++)
+        cr_expect_str_neq(alarm_japanese(str_of(alarm_word((enum alarm)i))), "");
+    cr_expect_str_eq(alarm_japanese(STR("held_4")), "");
+}
+
 /* ---- months -------------------------------------------------------------------------------------
  */
 
