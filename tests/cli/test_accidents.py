@@ -152,6 +152,18 @@ def depart(story, count):
         story.wronged.append(row["resident_id"])
 
 
+def come_back(story, count):
+    rows = [row for night in NIGHTS[:2] for row in world.rows(story.root / f"out/{night}/office/pieces.csv")][:int(count)]
+    lines = ["id,event,on,by,until,reason"]
+    for row in rows:
+        lines += [f"{row['piece_id']},posted,{row['mail_on']},,,", f"{row['piece_id']},returned,{row['mail_on']},,,"]
+        story.wronged.append(row["resident_id"])
+    events = story.root / "events.csv"
+    events.write_text("\n".join([*lines, ""]), encoding="utf-8")
+    done = world.call(story.kigen, "record", "-c", story.root / "kigen.conf", events)
+    story.check(f"recorded: {done}", done.code == 0 and rows)
+
+
 # ---- the stories -----------------------------------------------------------------------------------------------------
 
 class Story:
