@@ -312,8 +312,6 @@ struct prove {
 enum { KEY_MAX = 64 };
 Str key_text(char out[KEY_MAX], int kind, Ymd expires_on, Str serial);
 
-bool undone_returned(const void *value);
-
 /* prove_judge.c, prove_plan.c */
 void judge_all(struct prove *prove, const struct prove_said *said);
 struct postal { /* what stands in the window */

@@ -355,20 +355,11 @@ static void list_gate(struct night *night, enum gate gate, const char *what,
                                 .why = by ? str_of(by->why) : STR_EMPTY};
 }
 
-static uint64_t unreadable_certificates(const struct lot *lot)
-{
-    uint64_t count = 0;
-
-    for (int reason = REASON_BAD_ROW; reason <= REASON_BAD_DATE; reason++)
-        count += lot->reasons[reason];
-    return count;
-}
-
 static void list_gates(struct night *night, const struct finding findings[CHECK_COUNT])
 {
     const struct lot *lot = &night->lot;
     struct finding residents = {lot->unreadable_residents, lot->max_unreadable, true};
-    struct finding certificates = {unreadable_certificates(lot), lot->max_unreadable, true};
+    struct finding certificates = {night_unreadable(night), lot->max_unreadable, true};
 
     night->lot.gates = ARENA_ARRAY(&night->arena, struct lot_gate, CHECK_COUNT + 2);
     list_gate(night, GATE_MAX_UNREADABLE, "取込不可の住民データの行", &residents);

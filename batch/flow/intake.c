@@ -461,7 +461,7 @@ static void take_fingerprint(struct night *night)
     digest_end(&sum, night->fingerprint);
 }
 
-static uint64_t unreadable_certificates(const struct night *night)
+uint64_t night_unreadable(const struct night *night)
 {
     uint64_t count = 0;
 
@@ -491,7 +491,7 @@ static void print_unreadable(const struct night *night)
 
 static int gate_unreadable(struct night *night, struct err *err)
 {
-    uint64_t certificates = unreadable_certificates(night), residents = night->unreadables.count;
+    uint64_t certificates = night_unreadable(night), residents = night->unreadables.count;
     uint64_t most = (uint64_t)night->config.max_unreadable;
 
     if ((certificates <= most && residents <= most) || night_accepts(night, "max_unreadable"))

@@ -150,6 +150,7 @@ void night_release(struct night *night);
 int night_inputs(struct night *night,
                  struct err *err); /* holidays, limits, told_elsewhere, towns */
 int night_intake(struct night *night, struct err *err);
+uint64_t night_unreadable(const struct night *night); /* certificate rows that cannot be read */
 int night_judge(struct night *night, struct err *err);
 /* not_due or past, or DISPOSITION_COUNT for a row that goes on to night_judge(). `memory` is set
  * unless the row is not_due. */
