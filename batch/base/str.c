@@ -68,13 +68,45 @@ Str str_trim(Str s)
     return s;
 }
 
+/* Both halves of the product of two words: each bit of it depends on all of them. */
+static inline uint64_t words_mixed(uint64_t a, uint64_t b)
+{
+    __extension__ typedef unsigned __int128 product;
+    product all = (product)a * b;
+
+    return (uint64_t)all ^ (uint64_t)(all >> 64);
+}
+
+static inline uint64_t word_at(const char *p)
+{
+    uint64_t word;
+
+    memcpy(&word, p, sizeof word);
+    return word;
+}
+
+/* The last bytes, fewer than eight, as one word. */
+static uint64_t word_short(const char *p, size_t n)
+{
+    uint64_t word = 0;
+
+    for (size_t i = 0; i < n; i++)
+        word = word << 8 | (unsigned char)p[i];
+    return word;
+}
+
 uint64_t str_hash(Str s)
 {
-    uint64_t hash = UINT64_C(14695981039346656037);
+    static const uint64_t first = UINT64_C(0x9E3779B97F4A7C15),
+                          second = UINT64_C(0xC2B2AE3D27D4EB4F);
+    const char *end = s.p + s.n;
+    uint64_t hash = first ^ s.n;
 
-    for (size_t i = 0; i < s.n; i++)
-        hash = (hash ^ (unsigned char)s.p[i]) * UINT64_C(1099511628211);
-    return hash ^ (hash >> 32);
+    if (s.n < 8)
+        return words_mixed(word_short(s.p, s.n) ^ second, hash);
+    for (const char *p = s.p; end - p > 8; p += 8)
+        hash = words_mixed(word_at(p) ^ second, hash ^ first);
+    return words_mixed(word_at(end - 8) ^ second, hash); /* may take some bytes twice: n tells */
 }
 
 bool utf8_next(Str *s, uint32_t *point)
@@ -110,15 +142,31 @@ bool utf8_next(Str *s, uint32_t *point)
     return true;
 }
 
+/* Kana and kanji: three bytes whose first alone settles it, E1..EC, EE and EF (of E0 and ED only
+ * some are good). */
+static inline bool is_plain_three(const unsigned char *p)
+{
+    return p[0] > 0xE0 && p[0] < 0xF0 && p[0] != 0xED && (p[1] & 0xC0) == 0x80 &&
+           (p[2] & 0xC0) == 0x80;
+}
+
 bool utf8_valid(Str s)
 {
-    uint32_t point;
+    const unsigned char *p = (const unsigned char *)s.p, *end = p + s.n;
 
-    while (s.n) {
-        if ((unsigned char)s.p[0] < 0x80)
-            s = str_skip(s, 1);
-        else if (!utf8_next(&s, &point))
-            return false;
+    while (p < end) {
+        if (*p < 0x80) {
+            p++;
+        } else if (end - p >= 3 && is_plain_three(p)) {
+            p += 3;
+        } else {
+            Str rest = {(const char *)p, (size_t)(end - p)};
+            uint32_t point;
+
+            if (!utf8_next(&rest, &point))
+                return false;
+            p = (const unsigned char *)rest.p;
+        }
     }
     return true;
 }

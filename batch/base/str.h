@@ -42,7 +42,7 @@ Str str_skip(Str s, size_t bytes); /* without its first bytes; REQUIREs that the
 Str str_take(Str s, size_t bytes); /* its first bytes, or all of it */
 Str str_trim(Str s); /* without space, tab and U+3000 at both ends (interfaces.md 3) */
 
-uint64_t str_hash(Str s); /* FNV-1a; for tables in memory, never stored */
+uint64_t str_hash(Str s); /* for what is looked up in memory (base/index.h), never stored */
 
 /*
  * Takes the first code point off a UTF-8 text. Returns false at its end and where the bytes are not

@@ -1,103 +1,84 @@
-/* A chained hash table that doubles; entries never move. */
+/* Memories in a list, and an index of them: all that is known of one serial stands under one hash.
+ */
 #include "core/history.h"
 
 #include "base/err.h"
 
-enum { BUCKETS_FIRST = 1024 };
-
-/* Not by the expiry: all that is known of one serial lies in one bucket. */
-static size_t bucket_of(const struct history *history, const struct certificate_key *key)
+static uint64_t hash_of(const struct certificate_key *key)
 {
-    uint64_t hash = str_hash(key->serial);
+    return str_hash(key->serial) + (uint64_t)key->kind * UINT64_C(0x9E3779B97F4A7C15);
+}
 
-    hash += (uint64_t)key->kind * UINT64_C(0x9E3779B97F4A7C15);
-    return (size_t)((hash ^ hash >> 29) & (history->bucket_count - 1));
+static bool is_of_serial(const struct memory *memory, const struct certificate_key *key)
+{
+    return memory->key.kind == key->kind && str_equal(memory->key.serial, key->serial);
 }
 
 void history_init(struct history *history, struct arena *arena)
 {
-    *history = (struct history){.arena = arena, .bucket_count = BUCKETS_FIRST};
-    history->buckets = ARENA_ARRAY(arena, struct memory *, history->bucket_count);
+    *history = (struct history){.arena = arena, .by_serial = {.arena = arena}};
 }
 
 struct memory *history_find(const struct history *history, const struct certificate_key *key)
 {
-    struct memory *at = history->buckets[bucket_of(history, key)];
+    struct index_at at = index_at(&history->by_serial, hash_of(key));
+    struct memory *memory;
 
-    while (at && !(at->key.kind == key->kind && day_equal(at->key.expires_on, key->expires_on) &&
-                   str_equal(at->key.serial, key->serial)))
-        at = at->next;
-    return at;
-}
-
-static void history_grow(struct history *history)
-{
-    struct memory **old = history->buckets;
-    size_t old_count = history->bucket_count;
-
-    history->bucket_count *= 2;
-    history->buckets = ARENA_ARRAY(history->arena, struct memory *, history->bucket_count);
-    for (size_t i = 0; i < old_count; i++)
-        while (old[i]) {
-            struct memory *memory = old[i];
-            size_t bucket = bucket_of(history, &memory->key);
-
-            old[i] = memory->next;
-            memory->next = history->buckets[bucket];
-            history->buckets[bucket] = memory;
-        }
+    do
+        memory = index_next(&history->by_serial, &at);
+    while (memory &&
+           !(day_equal(memory->key.expires_on, key->expires_on) && is_of_serial(memory, key)));
+    return memory;
 }
 
 struct memory *history_add(struct history *history, const struct certificate_key *key)
 {
     struct memory *memory = history_find(history, key);
-    size_t bucket;
 
     if (memory)
         return memory;
-    if (history->count >= history->bucket_count)
-        history_grow(history);
-    bucket = bucket_of(history, key);
     memory = ARENA_NEW(history->arena, struct memory);
     memory->key = *key;
     memory->key.serial = arena_copy(history->arena, key->serial);
     memory->standing = DISPOSITION_COUNT;
-    memory->next = history->buckets[bucket];
-    history->buckets[bucket] = memory;
+    if (history->last)
+        history->last->next = memory;
+    else
+        history->first = memory;
+    history->last = memory;
     history->count++;
+    index_put(&history->by_serial, hash_of(key), memory);
     return memory;
 }
 
-enum told_as history_told_as(const struct history *history, const struct certificate_key *key,
-                             Str resident_id)
+void history_told(const struct history *history, struct index *told)
 {
-    enum told_as told = TOLD_NOT;
+    *told = (struct index){.arena = history->arena};
+    for (struct memory *memory = history->first; memory; memory = memory->next)
+        if (memory_is_told(memory))
+            index_put(told, hash_of(&memory->key), memory);
+}
 
-    for (const struct memory *at = history->buckets[bucket_of(history, key)]; at; at = at->next) {
-        if (at->key.kind != key->kind || !memory_is_told(at) ||
-            !str_equal(at->key.serial, key->serial))
+enum told_as told_as(const struct index *told, const struct certificate_key *key, Str resident_id)
+{
+    struct index_at at = index_at(told, hash_of(key));
+    enum told_as as = TOLD_NOT;
+    const struct memory *memory;
+
+    while ((memory = index_next(told, &at)) != NULL) {
+        if (!is_of_serial(memory, key))
             continue;
-        if (day_equal(at->key.expires_on, key->expires_on) &&
-            str_equal(at->resident_id, resident_id))
+        if (day_equal(memory->key.expires_on, key->expires_on) &&
+            str_equal(memory->resident_id, resident_id))
             return TOLD_ALIKE;
-        told = TOLD_OTHERWISE;
+        as = TOLD_OTHERWISE;
     }
-    return told;
+    return as;
 }
 
 struct memory *history_next(const struct history *history, const struct memory *after)
 {
-    size_t bucket = 0;
-
-    if (after) {
-        if (after->next)
-            return after->next;
-        bucket = bucket_of(history, &after->key) + 1;
-    }
-    for (; bucket < history->bucket_count; bucket++)
-        if (history->buckets[bucket])
-            return history->buckets[bucket];
-    return NULL;
+    return after ? after->next : history->first;
 }
 
 bool memory_is_open(const struct memory *memory)

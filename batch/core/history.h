@@ -10,6 +10,7 @@
 #define KIGEN_CORE_HISTORY_H
 
 #include "base/arena.h"
+#include "base/index.h"
 #include "core/life.h"
 #include "core/terms.h"
 
@@ -26,7 +27,7 @@ struct printed { /* digest of addressee, postal code, address and building as th
 
 struct memory { /* what is known of one key before this night */
     struct certificate_key key;
-    struct memory *next; /* in its bucket */
+    struct memory *next; /* in the order in which they were added */
     bool has_piece;
     struct piece_life life; /* of its last piece */
     Str resident_id;        /* to whom that piece went */
@@ -40,19 +41,21 @@ struct memory { /* what is known of one key before this night */
 
 struct history {
     struct arena *arena;
-    struct memory **buckets;
-    size_t bucket_count, count;
+    struct index by_serial; /* by kind and serial */
+    struct memory *first, *last;
+    size_t count;
 };
 
 void history_init(struct history *history, struct arena *arena);
 struct memory *history_find(const struct history *history, const struct certificate_key *key);
 struct memory *history_add(struct history *history,
                            const struct certificate_key *key); /* or find */
+/* The memories of which a notice tells, by kind and serial, as they are now. */
+void history_told(const struct history *history, struct index *told);
 /* What the notices of a kind and serial say of a register's row; TOLD_NOT: there is none that
  * tells. */
 enum told_as { TOLD_NOT, TOLD_ALIKE, TOLD_OTHERWISE }; /* other resident or other expiry */
-enum told_as history_told_as(const struct history *history, const struct certificate_key *key,
-                             Str resident_id);
+enum told_as told_as(const struct index *told, const struct certificate_key *key, Str resident_id);
 /* The table's entries one after the other; NULL after the last. Begin with NULL. */
 struct memory *history_next(const struct history *history, const struct memory *after);
 

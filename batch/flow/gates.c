@@ -168,11 +168,10 @@ static void take_marks(const struct night *night, struct gate_facts *facts)
 static void take_persons(const struct night *night, struct gate_facts *facts)
 {
     facts->towns = night->towns.index.rows.count > 0;
-    for (size_t i = 0; i < night->person_bucket_count; i++)
-        for (const struct person *at = night->person_buckets[i]; at; at = at->next) {
-            facts->addressed += at->contradiction_checked;
-            facts->misplaced += at->misplaced;
-        }
+    for (const struct person *at = night->persons; at; at = at->next) {
+        facts->addressed += at->contradiction_checked;
+        facts->misplaced += at->misplaced;
+    }
 }
 
 /* A word of the registers that kept a letter back, as the last published run saw it, and whether it

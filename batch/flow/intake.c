@@ -7,42 +7,18 @@
 #include "edge/digest.h"
 #include "flow/night.h"
 
-enum { PERSON_BUCKETS = 1 << 12, MONTHS = (YEAR_LAST - YEAR_FIRST + 1) * 12 };
+enum { MONTHS = (YEAR_LAST - YEAR_FIRST + 1) * 12 };
 
 /* ---- residents with something due -------------------------------------------------------------
  */
 
-static void persons_grow(struct night *night)
-{
-    struct person **old = night->person_buckets;
-    size_t old_count = night->person_bucket_count;
-
-    night->person_bucket_count = old_count ? old_count * 2 : PERSON_BUCKETS;
-    night->person_buckets = ARENA_ARRAY(&night->arena, struct person *, night->person_bucket_count);
-    for (size_t i = 0; i < old_count; i++)
-        while (old[i]) {
-            struct person *person = old[i];
-            size_t at = str_hash(person->resident_id) & (night->person_bucket_count - 1);
-
-            old[i] = person->next;
-            person->next = night->person_buckets[at];
-            night->person_buckets[at] = person;
-        }
-}
-
 struct person *night_person(struct night *night, Str resident_id, bool add)
 {
+    uint64_t hash = str_hash(resident_id);
+    struct index_at at = index_at(&night->persons_by_id, hash);
     struct person *person;
-    size_t at;
 
-    if (night->person_count >= night->person_bucket_count) {
-        if (!add && night->person_bucket_count == 0)
-            return NULL;
-        if (add)
-            persons_grow(night);
-    }
-    at = str_hash(resident_id) & (night->person_bucket_count - 1);
-    for (person = night->person_buckets[at]; person; person = person->next)
+    while ((person = index_next(&night->persons_by_id, &at)) != NULL)
         if (str_equal(person->resident_id, resident_id))
             return person;
     if (!add)
@@ -51,9 +27,13 @@ struct person *night_person(struct night *night, Str resident_id, bool add)
     person->resident_id = arena_copy(&night->arena, resident_id);
     person->piece = UINT32_MAX;
     person->decision = DECISION_NONE;
-    person->next = night->person_buckets[at];
-    night->person_buckets[at] = person;
-    night->person_count++;
+    if (night->last_person)
+        night->last_person->next = person;
+    else
+        night->persons = person;
+    night->last_person = person;
+    night->persons_by_id.arena = &night->arena;
+    index_put(&night->persons_by_id, hash, person);
     return person;
 }
 
@@ -156,8 +136,8 @@ static void watch(struct night *night, Str serial, Str resident_id)
 /* Whether the register still says of it what its notice said: rows that slid do not. */
 static void meet_notice(struct night *night, const struct certificate *certificate)
 {
-    enum told_as told = history_told_as(
-        &night->history,
+    enum told_as told = told_as(
+        &night->told_serials,
         &(struct certificate_key){certificate->kind, certificate->serial, certificate->expires_on},
         certificate->resident_id);
 
@@ -350,7 +330,7 @@ static int read_registers(struct night *night, struct register_file *residents,
     progress_begin(progress, "certificates again", "電子証明書データ(2回目)");
     night_prove_pass(night, certificates, PASS_PEERS);
     register_only(certificates, is_person, night);
-    if ((night->person_count || night_prove_wants(night)) &&
+    if ((night->persons || night_prove_wants(night)) &&
         register_certificates(certificates, second_pass, &pass, err))
         return -1;
     progress_clear(progress);
@@ -515,7 +495,10 @@ int night_intake(struct night *night, struct err *err)
     rows_open(&night->rows, night->config.ledger.path.p, night->salt, night->order->dry_run);
     history_init(&night->history, &night->arena);
     if (ledger_history(night->ledger, floor, &night->history, err) ||
-        ledger_event_count(night->ledger, &night->event_count, err) || open_registers(night, err))
+        ledger_event_count(night->ledger, &night->event_count, err))
+        return -1;
+    history_told(&night->history, &night->told_serials);
+    if (open_registers(night, err))
         return -1;
     night->lot.unreadable_residents = night->unreadables.count;
     night->lot.max_unreadable = (uint64_t)night->config.max_unreadable;

@@ -17,6 +17,7 @@
 #ifndef KIGEN_FLOW_NIGHT_H
 #define KIGEN_FLOW_NIGHT_H
 
+#include "base/index.h"
 #include "core/decision.h"
 #include "core/history.h"
 #include "core/plan.h"
@@ -46,7 +47,7 @@ struct peer { /* another certificate of a due resident, due or not */
 
 struct person { /* a resident with a certificate that is due */
     Str resident_id;
-    struct person *next; /* in the bucket */
+    struct person *next; /* in the order in which they were met */
     bool known;          /* a readable row was found: the first speaks */
     struct resident resident;
     bool ambiguous;
@@ -109,9 +110,10 @@ struct night {
     VEC(struct gate_figure) gate_figures;   /* for the next night */
 
     struct history history;
+    struct index told_serials; /* of the history, those that a notice tells of */
     VEC(struct due *) dues;
-    struct person **person_buckets;
-    size_t person_bucket_count, person_count;
+    struct person *persons, *last_person;
+    struct index persons_by_id;
     VEC(struct lot_unreadable) unreadables;
     VEC(struct reject) rejects; /* of this night, by digest */
     VEC(struct lot_alarm) alarms;

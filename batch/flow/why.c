@@ -70,9 +70,8 @@ static void find_matches(struct asked *asked)
         match->by_piece |= asked->owners.at[i].match == LEDGER_PIECE;
         match->by_serial |= asked->owners.at[i].match == LEDGER_SERIAL;
     }
-    for (size_t i = 0; i < night->person_bucket_count; i++)
-        for (const struct person *at = night->person_buckets[i]; at; at = at->next)
-            match_person(asked, at);
+    for (const struct person *at = night->persons; at; at = at->next)
+        match_person(asked, at);
     for (size_t i = 0; i < night->dues.count; i++)
         match_unreadable(asked, night->dues.at[i]);
     for (size_t i = 0; i < night->unreadables.count; i++)

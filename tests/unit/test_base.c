@@ -1,6 +1,7 @@
 /* Text, memory, and the catalogue of messages. */
 #include <errno.h>
 
+#include "base/index.h"
 #include "base/arena.h"
 #include "base/err.h"
 #include "days.h"
@@ -58,6 +59,23 @@ static size_t count_of_length(size_t n)
         count += utf8_next(&s, &point) && s.n == 0;
     }
     return count;
+}
+
+/* The quick way through kana and kanji says what one point after the other says. */
+Test(utf8, a_text_is_valid_when_its_points_are)
+{
+    size_t wrong = 0;
+
+    for (size_t at = 0; at < (size_t)1 << 24; at++) {
+        char bytes[] = {(char)at, (char)(at >> 8), (char)(at >> 16), (char)0xA0, 'x'};
+        Str s = {bytes, 3 + at % 3}, rest = s;
+        uint32_t point;
+
+        while (utf8_next(&rest, &point))
+            ;
+        wrong += utf8_valid(s) != (rest.n == 0);
+    }
+    cr_expect_eq(wrong, 0, "%zu wrong", wrong);
 }
 
 Test(utf8, nothing_else_of_one_two_or_three_bytes_is_a_code_point)
@@ -413,4 +431,59 @@ Test(messages, what_the_system_says_becomes_an_exit_code)
     cr_expect_eq(err_writing(EACCES), EXIT_DENIED);
     cr_expect_eq(err_writing(ENOENT), EXIT_CREATE);
     cr_expect_eq(err_writing(ENOSPC), EXIT_IO);
+}
+
+/* An index against a plain list: keys that share tags, and hashes whose tag would be the sign of a
+ * free slot. */
+Test(base, an_index_gives_back_what_was_put_in)
+{
+    enum { PUT = 5000, ASKED = 6000 };
+    static uint64_t keys[PUT];
+    struct arena arena = {0};
+    struct index index = {.arena = &arena};
+    struct index_at nowhere = index_at(&index, 7);
+    size_t missing = 0, foreign = 0;
+
+    cr_expect_null(index_next(&index, &nowhere), "it is empty");
+    for (size_t i = 0; i < PUT; i++) {
+        keys[i] = i % 1500 << (i % 3 ? 32 : 20); /* several alike; many with the tag of 0 */
+        index_put(&index, keys[i], &keys[i]);
+    }
+    for (size_t i = 0; i < PUT; i++) {
+        struct index_at at = index_at(&index, keys[i]);
+        const uint64_t *found;
+
+        while ((found = index_next(&index, &at)) != NULL && found != &keys[i])
+            foreign += index_tag(*found) != index_tag(keys[i]);
+        missing += !found;
+    }
+    for (uint64_t i = PUT; i < ASKED; i++) {
+        struct index_at at = index_at(&index, i << 32);
+
+        foreign += index_next(&index, &at) != NULL;
+    }
+    cr_expect_eq(missing, 0, "%zu are not found", missing);
+    cr_expect_eq(foreign, 0, "%zu are found under another tag", foreign);
+    cr_expect_eq(index.count, PUT);
+    arena_release(&arena);
+}
+
+/* Register ids differ in few bytes: the tags of a hundred thousand must all but differ. */
+Test(base, hashes_of_ids_spread)
+{
+    enum { IDS = 100000 };
+    static uint32_t tags[1 << 20];
+    size_t alike = 0;
+
+    for (int i = 0; i < IDS; i++)
+        for (int form = 0; form < 2; form++) {
+            char text[24];
+            int n =
+                snprintf(text, sizeof text, form ? "%010d" : "S-2026-%d-%d", form ? i : i % 317, i);
+            uint32_t tag = index_tag(str_hash((Str){text, (size_t)n}));
+
+            alike += tags[tag & ((1 << 20) - 1)]++ > 0;
+        }
+    /* by chance 200,000 in 1,048,576 places: 17,900 stand where another does */
+    cr_expect(alike > 17000 && alike < 18800, "%zu", alike);
 }

@@ -53,6 +53,15 @@ Test(history, finds_what_was_added_and_nothing_else)
     arena_release(&arena);
 }
 
+static enum told_as said_of(const struct history *history, const struct certificate_key *key,
+                            Str resident_id)
+{
+    struct index told;
+
+    history_told(history, &told);
+    return told_as(&told, key, resident_id);
+}
+
 Test(history, what_notices_say_of_a_row)
 {
     struct history history;
@@ -60,30 +69,30 @@ Test(history, what_notices_say_of_a_row)
     struct memory *memory;
 
     history_init(&history, &arena);
-    cr_expect_eq(history_told_as(&history, &key, STR("R1")), TOLD_NOT);
+    cr_expect_eq(said_of(&history, &key, STR("R1")), TOLD_NOT);
     memory = history_add(&history, &key);
     memory->resident_id = STR("R1");
-    cr_expect_eq(history_told_as(&history, &key, STR("R1")), TOLD_NOT, "it has no piece");
+    cr_expect_eq(said_of(&history, &key, STR("R1")), TOLD_NOT, "it has no piece");
     memory->has_piece = true;
     memory->life = piece_born(day_at("2026-08-21"));
-    cr_expect_eq(history_told_as(&history, &key, STR("R1")), TOLD_ALIKE);
-    cr_expect_eq(history_told_as(&history, &key, STR("R2")), TOLD_OTHERWISE, "its resident");
+    cr_expect_eq(said_of(&history, &key, STR("R1")), TOLD_ALIKE);
+    cr_expect_eq(said_of(&history, &key, STR("R2")), TOLD_OTHERWISE, "its resident");
     other.expires_on = day_at("2026-11-21");
-    cr_expect_eq(history_told_as(&history, &other, STR("R1")), TOLD_OTHERWISE, "its expiry");
+    cr_expect_eq(said_of(&history, &other, STR("R1")), TOLD_OTHERWISE, "its expiry");
     memory = history_add(&history, &other);
-    cr_expect_eq(history_told_as(&history, &other, STR("R1")), TOLD_OTHERWISE, "no piece says so");
+    cr_expect_eq(said_of(&history, &other, STR("R1")), TOLD_OTHERWISE, "no piece says so");
     memory->resident_id = STR("R1");
     memory->has_piece = true;
     memory->life = piece_born(day_at("2026-08-22"));
-    cr_expect_eq(history_told_as(&history, &other, STR("R1")), TOLD_ALIKE, "corrected and told");
+    cr_expect_eq(said_of(&history, &other, STR("R1")), TOLD_ALIKE, "corrected and told");
     other = key;
     other.kind = KIND_AUTHENTICATION;
-    cr_expect_eq(history_told_as(&history, &other, STR("R1")), TOLD_NOT, "another kind");
+    cr_expect_eq(said_of(&history, &other, STR("R1")), TOLD_NOT, "another kind");
     other = (struct certificate_key){KIND_SIGNATURE, STR("S2"), key.expires_on};
-    cr_expect_eq(history_told_as(&history, &other, STR("R1")), TOLD_NOT, "another serial");
+    cr_expect_eq(said_of(&history, &other, STR("R1")), TOLD_NOT, "another serial");
     memory->life = piece_lives(memory->life, PIECE_SPOILED, day_at("2026-08-22"));
     history_find(&history, &key)->life = memory->life;
-    cr_expect_eq(history_told_as(&history, &key, STR("R2")), TOLD_NOT, "spoiled, it tells no more");
+    cr_expect_eq(said_of(&history, &key, STR("R2")), TOLD_NOT, "spoiled, it tells no more");
     arena_release(&arena);
 }
 
