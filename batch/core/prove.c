@@ -180,13 +180,13 @@ Ymd prove_mail_on(const struct prove *prove)
 /* ---- the ledger ---------------------------------------------------------------------------------
  */
 
-static struct remembered *remembered_of(struct prove *prove, const struct prove_key *key)
+static struct remembered *remembered_of(struct prove *prove, const struct prove_key *key, bool add)
 {
     char text[KEY_MAX];
     Str found = key_text(text, kind_value(key->kind), ymd_iso(key->expires_on), key->serial);
     struct remembered *memory = set_find(&prove->ledger, found);
 
-    if (!memory) {
+    if (!memory && add) {
         memory = ARENA_NEW(&prove->arena, struct remembered);
         memory->standing = IS_COUNT;
         set_put(&prove->ledger, arena_copy(&prove->arena, found), memory);
@@ -205,12 +205,14 @@ static enum is is_of(Str word)
 
 void prove_change(struct prove *prove, const struct prove_key *key, Str disposition)
 {
-    struct remembered *memory = remembered_of(prove, key);
+    enum is standing = is_of(disposition);
+    bool seen = standing == IS_WAITING || standing == IS_HELD || standing == IS_NOTICE;
+    struct remembered *memory = remembered_of(prove, key, seen);
 
-    memory->standing = is_of(disposition);
-    if (memory->standing == IS_WAITING || memory->standing == IS_HELD ||
-        memory->standing == IS_NOTICE)
-        memory->seen = true;
+    if (!memory) /* never seen: whatever else is said of it decides nothing */
+        return;
+    memory->standing = standing;
+    memory->seen |= seen;
 }
 
 /* What has become of a piece. Only what may follow changes it: nothing is pulled after it was
@@ -273,7 +275,7 @@ void prove_event(struct prove *prove, Str subject, Str event, Str until)
 
 void prove_notice(struct prove *prove, const struct prove_key *key, Str piece_id)
 {
-    struct remembered *memory = remembered_of(prove, key);
+    struct remembered *memory = remembered_of(prove, key, /*add*/ true);
     const struct fate *fate = set_find(&prove->undone_pieces, piece_id);
 
     memory->has_piece = true;

@@ -377,24 +377,34 @@ static enum ymd_form parts_judge(const struct ymd_parts *parts, Ymd *day)
     return YMD_GOOD;
 }
 
-/* The form of nearly every field; 0 where it is another, or no date. */
+/* Eight digits, the first in the lowest byte, as a number: pairs, fours, all of them. */
+static int eight_digits(uint64_t digits)
+{
+    digits = (digits * 10 + (digits >> 8)) & UINT64_C(0x00FF00FF00FF00FF);
+    digits = (digits * 100 + (digits >> 16)) & UINT64_C(0x0000FFFF0000FFFF);
+    return (int)(digits * 10000 + (digits >> 32)) & 0x7FFFFFFF;
+}
+
+/* The form of nearly every field, 2026-11-22; 0 where it is another, or no date. */
 static Ymd iso_quick(Str text)
 {
-    const unsigned char *p = (const unsigned char *)text.p;
-    int year, month, day;
+    uint64_t first, last, digits;
+    Ymd day;
 
-    if (text.n != 10 || p[4] != '-' || p[7] != '-')
+    if (text.n != 10 || text.p[4] != '-' || text.p[7] != '-')
         return 0;
-    for (int i = 0; i < 10; i++)
-        if (i != 4 && i != 7 && (unsigned)p[i] - '0' > 9)
-            return 0;
-    year = (p[0] - '0') * 1000 + (p[1] - '0') * 100 + (p[2] - '0') * 10 + p[3] - '0';
-    month = (p[5] - '0') * 10 + p[6] - '0';
-    day = (p[8] - '0') * 10 + p[9] - '0';
-    if (year < 1850 || year > 2199 || month < 1 || month > 12 || day < 1 ||
-        (day > 28 && day > ymd_month_length(year, month)))
+    memcpy(&first, text.p, sizeof first);   /* 2026-11- */
+    memcpy(&last, text.p + 2, sizeof last); /* 26-11-22 */
+    digits = (first & UINT64_C(0xFFFFFFFF)) | (first >> 8 & UINT64_C(0x0000FFFF00000000)) |
+             (last & UINT64_C(0xFFFF000000000000));
+    if (!are_digits(digits))
         return 0;
-    return year * 10000 + month * 100 + day;
+    day = eight_digits(digits & UINT64_C(0x0F0F0F0F0F0F0F0F));
+    if (day < 18500101 || day > 21991231 || ymd_month(day) < 1 || ymd_month(day) > 12 ||
+        ymd_day(day) < 1 ||
+        (ymd_day(day) > 28 && ymd_day(day) > ymd_month_length(ymd_year(day), ymd_month(day))))
+        return 0;
+    return day;
 }
 
 enum ymd_form ymd_read(Str text, Ymd *day)

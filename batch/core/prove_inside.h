@@ -180,6 +180,14 @@ static inline Str text_bare(Str text)
         return text;
     return text_stripped(text);
 }
+/* Whether all of eight bytes are ASCII digits. */
+static inline bool are_digits(uint64_t eight)
+{
+    static const uint64_t high = UINT64_C(0xF0F0F0F0F0F0F0F0), zeros = UINT64_C(0x3030303030303030),
+                          sixes = UINT64_C(0x0606060606060606); /* carry what is above 9 */
+
+    return (eight & high) == zeros && ((eight + sixes) & high) == zeros;
+}
 bool text_is_id(Str text);
 size_t text_digits(Str text, char *out, size_t room); /* all of it; 0: not so */
 Str text_postal(Str text, char out[7]); /* the seven digits in `out`, or the text as it is */

@@ -134,10 +134,17 @@ static const uint8_t of_id[256] = {
 bool text_is_id(Str text)
 {
     unsigned allowed = 1;
+    uint64_t eight;
+    size_t i = 0;
 
     if (text.n < 1 || text.n > 20)
         return false;
-    for (size_t i = 0; i < text.n; i++)
+    for (; i + sizeof eight <= text.n; i += sizeof eight) {
+        memcpy(&eight, text.p + i, sizeof eight);
+        if (!are_digits(eight))
+            break;
+    }
+    for (; i < text.n; i++)
         allowed &= of_id[(unsigned char)text.p[i]];
     return allowed != 0;
 }

@@ -9,7 +9,7 @@
 
 #define CHANGES                                                                                    \
     "SELECT c.expires_on, c.kind, c.serial, c.disposition FROM change c"                           \
-    " WHERE c.run_id IN (SELECT run_id FROM run WHERE state = 'published')"
+    " WHERE +c.run_id IN (SELECT run_id FROM run WHERE state = 'published')" /* in key order */
 #define NOTICES                                                                                    \
     "SELECT n.expires_on, n.kind, n.serial, n.piece_id FROM notice n"                              \
     " JOIN piece p ON p.piece_id = n.piece_id"                                                     \
