@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-/* ---- SipHash-2-4: a keyed digest of short text, 64 bits -----------------------------------------
+/* ---- SipHash-1-3: a keyed digest of short text, 64 bits -----------------------------------------
  */
 
 static inline uint64_t rotate(uint64_t x, int bits)
@@ -33,10 +33,10 @@ static inline void sip_word(struct sip *s, uint64_t word)
 {
     s->d ^= word;
     sip_round(s);
-    sip_round(s);
     s->a ^= word;
 }
 
+/* Bytes as a number, low first. */
 static uint64_t little(const unsigned char *p, size_t count)
 {
     uint64_t word = 0;
@@ -52,6 +52,7 @@ uint64_t mark_digest(const struct mark_key *key, Str text)
                     UINT64_C(0x6c7967656e657261) ^ key->k0, UINT64_C(0x7465646279746573) ^ key->k1};
     const unsigned char *p = (const unsigned char *)text.p;
     size_t whole = text.n / 8;
+    uint64_t tail;
 
     for (size_t i = 0; i < whole; i++) {
         uint64_t word;
@@ -59,9 +60,15 @@ uint64_t mark_digest(const struct mark_key *key, Str text)
         memcpy(&word, p + 8 * i, sizeof word); /* eight bytes, low first */
         sip_word(&s, word);
     }
-    sip_word(&s, little(p + 8 * whole, text.n & 7) | (uint64_t)(text.n & 255) << 56);
+    if (whole && text.n & 7) { /* the last eight bytes, without those of the word before */
+        memcpy(&tail, p + text.n - 8, sizeof tail);
+        tail >>= 64 - 8 * (text.n & 7);
+    } else {
+        tail = little(p, text.n & 7);
+    }
+    sip_word(&s, tail | (uint64_t)(text.n & 255) << 56);
     s.c ^= 255;
-    for (int i = 0; i < 4; i++)
+    for (int i = 0; i < 3; i++)
         sip_round(&s);
     return s.a ^ s.b ^ s.c ^ s.d;
 }

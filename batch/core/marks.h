@@ -1,7 +1,7 @@
 /*
  * Row digests: what tonight's resident register is compared with, without keeping it.
  *
- * A mark is 32 bytes a resident: keyed digests (SipHash-2-4 under the ledger's salt) of the id, the
+ * A mark is 32 bytes a resident: keyed digests (SipHash-1-3 under the ledger's salt) of the id, the
  * name, the address with its building, the birth date and the postal code. It says nothing without
  * the salt. Marks are compared by streaming two files sorted by id (edge/rows); what is kept of
  * that is figures, the residents whose name or address changed, and those that contradict the last

@@ -5,13 +5,13 @@
 #include "core/marks.h"
 #include "days.h"
 
-/* The reference vectors of SipHash-2-4 (Aumasson, Bernstein): key 00..0f, message 00..n-1. */
+/* The reference vectors of SipHash-1-3 (Aumasson, Bernstein): key 00..0f, message 00..n-1. */
 Test(marks, siphash_as_its_authors_have_it)
 {
     static const uint64_t wanted[] = {
-        UINT64_C(0x726fdb47dd0e0e31), UINT64_C(0x74f839c593dc67fd), UINT64_C(0x0d6c8009d9a94f5a),
-        UINT64_C(0x85676696d7fb7e2d), UINT64_C(0xcf2794e0277187b7), UINT64_C(0x18765564cd99a68d),
-        UINT64_C(0xcbc9466e58fee3ce), UINT64_C(0xab0200f58b01d137), UINT64_C(0x93f5f5799a932462)};
+        UINT64_C(0xabac0158050fc4dc), UINT64_C(0xc9f49bf37d57ca93), UINT64_C(0x82cb9b024dc7d44d),
+        UINT64_C(0x8bf80ab8e7ddf7fb), UINT64_C(0xcf75576088d38328), UINT64_C(0xdef9d52f49533b67),
+        UINT64_C(0xc50d2b50c59f22a7), UINT64_C(0xd3927d989bb11140), UINT64_C(0x369095118d299a8e)};
     struct mark_key key = {UINT64_C(0x0706050403020100), UINT64_C(0x0f0e0d0c0b0a0908)};
     char message[16];
 
