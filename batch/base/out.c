@@ -96,11 +96,8 @@ void out_format(struct out *out, const char *format, ...)
     out_put(out, text, (size_t)length);
 }
 
-int out_close(struct out *out, struct err *err)
+static int out_end(struct out *out, struct err *err)
 {
-    out_flush(out);
-    if (!out->failed && fsync(out->fd) != 0)
-        out_fail(out, errno);
     if (close(out->fd) != 0) /* the descriptor is gone either way */
         out_fail(out, errno);
     out->fd = -1;
@@ -110,6 +107,34 @@ int out_close(struct out *out, struct err *err)
         return 0;
     unlink(out->path);
     return err_say_as(err, err_writing(out->failed), FILE_WRITE, out->path, strerror(out->failed));
+}
+
+int out_close(struct out *out, struct err *err)
+{
+    out_flush(out);
+    if (!out->failed && fsync(out->fd) != 0)
+        out_fail(out, errno);
+    return out_end(out, err);
+}
+
+int out_leave(struct out *out, struct err *err)
+{
+    out_flush(out);
+    if (!out->failed) /* only sooner than the kernel would: nothing depends on whether it can */
+        (void)sync_file_range(out->fd, 0, 0, SYNC_FILE_RANGE_WRITE);
+    return out_end(out, err);
+}
+
+int file_sync(const char *path, struct err *err)
+{
+    int fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+    int failed;
+
+    if (fd < 0)
+        return err_say_as(err, err_reading(errno), FILE_OPEN, path, strerror(errno));
+    failed = fsync(fd) ? errno : 0;
+    close(fd); /* opened for reading: nothing can be lost */
+    return failed ? err_say_as(err, err_writing(failed), FILE_WRITE, path, strerror(failed)) : 0;
 }
 
 void out_abandon(struct out *out)

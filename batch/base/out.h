@@ -40,7 +40,11 @@ void out_number(struct out *out, uint64_t number);
 enum { OUT_FORMAT_MAX = 1024 };
 void out_format(struct out *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
 int out_close(struct out *out, struct err *err);
+/* Like out_close(), but the disk may take its time: file_sync() before anything depends on it. */
+int out_leave(struct out *out, struct err *err);
 void out_abandon(struct out *out);
+
+int file_sync(const char *path, struct err *err);
 
 /* Makes names in the folder `path` last: fsync of the directory itself. */
 int folder_sync(const char *path, struct err *err);

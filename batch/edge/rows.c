@@ -44,7 +44,7 @@ struct trailer {
 _Static_assert(sizeof(struct mark) == 32 && sizeof(struct dispute) == 40, "as in rows.h");
 _Static_assert(sizeof(struct header) == 64 && sizeof(struct trailer) == 64, "as in rows.h");
 
-static const char magic[16] = "kigen rows 1\n";
+static const char magic[16] = "kigen rows 2\n";
 
 struct rows {
     struct arena arena;
@@ -569,7 +569,7 @@ static int fresh_close(struct fresh *fresh, const struct rows *rows,
     sum_add(fresh->sum, &trailer, sizeof trailer - sizeof trailer.sum);
     sum_end(fresh->sum, trailer.sum);
     out_put(&fresh->out, &trailer, sizeof trailer);
-    return out_close(&fresh->out, err);
+    return out_leave(&fresh->out, err);
 }
 
 static void fresh_abandon(struct fresh *fresh)
@@ -722,6 +722,16 @@ int rows_forget(const char *ledger, struct err *err)
 
     if (unlink(fresh) && errno != ENOENT)
         status = err_say_as(err, err_writing(errno), FILE_REMOVE, fresh, strerror(errno));
+    arena_release(&arena);
+    return status;
+}
+
+int rows_keep(const char *ledger, struct err *err)
+{
+    struct arena arena = {0};
+    const char *fresh = suffixed(&arena, ledger, ".rows.new");
+    int status = access(fresh, F_OK) ? 0 : file_sync(fresh, err);
+
     arena_release(&arena);
     return status;
 }

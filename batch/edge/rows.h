@@ -12,7 +12,8 @@
  * size.
  *
  * The file belongs to a run whose register has the SHA-256 in its header; no other is believed.
- * LEDGER.rows.new takes its place once the ledger says PUBLISHED: rows_settle() is asked after each
+ * LEDGER.rows.new is on its way to the disk while the letters are drawn; rows_keep() waits for it
+ * before the ledger says PUBLISHED. Then it takes its place: rows_settle() is asked after each
  * publication and at each start, and removes what belongs to no published run. Errors: 73, 74, 77.
  */
 #ifndef KIGEN_EDGE_ROWS_H
@@ -34,6 +35,9 @@ struct rows_tally {                   /* the municipality that most rows name */
  * the chunks stay in memory (a dry run by an account that may only read). */
 void rows_open(struct rows **rows, const char *ledger, const uint8_t salt[32], bool in_memory);
 void rows_close(struct rows *rows); /* NULL is allowed */
+
+/* Makes LEDGER.rows.new last, where there is one. */
+int rows_keep(const char *ledger, struct err *err);
 
 /* Puts LEDGER.rows.new in its place if it belongs to `residents_sha256`, and removes it if not. */
 int rows_settle(const char *ledger, const char *residents_sha256, struct err *err);

@@ -8,7 +8,7 @@ int night_publish(struct night *night, struct err *err)
 {
     if (file_remove(path_join(&night->arena, night->partial, "lot"), err) ||
         folder_remove(path_join(&night->arena, night->partial, "scratch"), err) ||
-        folder_sync(night->partial, err) ||
+        folder_sync(night->partial, err) || rows_keep(night->config.ledger.path.p, err) ||
         folder_publish(night->partial, night->folder, night->config.output_dir.path.p, err) ||
         ledger_published(night->ledger, &night->run, err) || night_settle(night, err))
         return -1;

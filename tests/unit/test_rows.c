@@ -69,6 +69,7 @@ static void settle(const char *sha256)
 {
     struct err err = {0};
 
+    cr_assert_eq(rows_keep(ledger, &err), 0, "%s", err.text);
     cr_assert_eq(rows_settle(ledger, sha256, &err), 0, "%s", err.text);
 }
 
