@@ -192,14 +192,23 @@ BENCH_PACKAGES := time python3-reportlab libhpdf-dev
 
 bench: prepare-test
 	@sh tests/prepare.sh $(BENCH_PACKAGES) || echo "bench: goes on without what could not be installed"
-	@$(MAKE) --no-print-directory -j$$(nproc) all $(BUILD)/bench/press
+	@$(MAKE) --no-print-directory -j$$(nproc) all $(BUILD)/bench/press $(BUILD)/bench/bare
 	@sh tests/bench/press.sh $(BUILD)
 	@sh tests/bench/city.sh $(BUILD)/kigen
+	@sh tests/bench/reading.sh $(BUILD)
 
 $(BUILD)/bench/press: tests/bench/press.c tests/bench/recipe.c tests/bench/recipe.h $(OBJECTS) Makefile
 	@mkdir -p $(@D)
 	@echo "  LINK  $@"
 	@$(CC) -std=c17 $(OPT) -Wall -Wextra -Werror $(DEFS) -Ibatch $(PC_CFLAGS) -o $@ $(filter %.c %.o,$^) $(LIBS)
+
+# kigen without proof and gates: what they add to reading the registers is the difference.
+BARE := night_prove_begin night_prove rows_add rows_compare told_as histogram_add
+$(BUILD)/bench/bare: tests/bench/bare.c $(BUILD)/main.o $(OBJECTS) Makefile
+	@mkdir -p $(@D)
+	@echo "  LINK  $@"
+	@$(CC) -std=c17 $(OPT) -Wall -Wextra -Werror $(DEFS) -Ibatch $(PC_CFLAGS) $(BARE:%=-Wl,--wrap=%) -o $@ \
+	    $(filter %.c %.o,$^) $(LIBS)
 
 # ---- installation ------------------------------------------------------------------------------------
 install: all
@@ -223,7 +232,7 @@ help:
 	@echo "make mutants       one line wrong at a time; each must stop the night"
 	@echo "make layers purity the structure of the source, proven"
 	@echo "make asan tidy     sanitizers; clang-format, clang-tidy, cppcheck"
-	@echo "make bench         the press alone, and the night of a made-up city of 185,501 people"
+	@echo "make bench         the press alone, the night of a made-up city of 185,501 people, and what proof and gates add"
 	@echo "make install       DESTDIR= PREFIX=/usr/local; make deb builds a Debian package"
 
 .PHONY: all run test prepare-run prepare-test prepare-tidy unit shim crash long differential mutants layers \
