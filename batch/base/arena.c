@@ -1,4 +1,5 @@
-/* Bump allocation in blocks of at least a megabyte; a large request has a block of its own. */
+/* Bump allocation in blocks that double up to a megabyte; a large request has a block of its own.
+ */
 #include "base/arena.h"
 
 #include <stdarg.h>
@@ -7,13 +8,23 @@
 
 #include "base/err.h"
 
-enum { BLOCK_BYTES = 1 << 20, ALIGN = 16 };
+/* The first is small: many arenas live for one call and hold a few texts, and zeroing costs. */
+enum { BLOCK_BYTES_FIRST = 1 << 12, BLOCK_BYTES = 1 << 20, ALIGN = 16 };
 
 struct arena_block {
     struct arena_block *next;
     size_t used, room;
     _Alignas(ALIGN) unsigned char bytes[];
 };
+
+static size_t room_next(const struct arena *arena, size_t bytes)
+{
+    size_t room = BLOCK_BYTES_FIRST;
+
+    while (room < arena->used_bytes && room < BLOCK_BYTES)
+        room *= 2;
+    return bytes > room ? bytes : room;
+}
 
 void *arena_take(struct arena *arena, size_t bytes)
 {
@@ -27,7 +38,7 @@ void *arena_take(struct arena *arena, size_t bytes)
     if (bytes > limit - arena->used_bytes)
         memory_stop();
     if (!block || block->room - block->used < bytes) {
-        size_t room = bytes > BLOCK_BYTES ? bytes : BLOCK_BYTES;
+        size_t room = room_next(arena, bytes);
 
         block = mem_zero(1, sizeof *block + room);
         block->room = room;

@@ -143,28 +143,26 @@ bool younger_than(Day birth, Day day, int years, enum leap_birthday leap)
 
 /* ---- the calendar of one configuration ------------------------------------------------------- */
 
-static Day calendar_first(void)
-{
-    return day_of(CALENDAR_YEAR_FIRST, 1, 1);
-}
+/* 1840-01-01; calendar_fill() holds it against day_of(). */
+static const Day calendar_first = {-47482};
 
 static bool in_range(Day day)
 {
-    int at = day_between(calendar_first(), day);
+    int at = day_between(calendar_first, day);
 
     return day_is(day) && at >= 0 && at < CALENDAR_DAYS;
 }
 
 static bool bit_at(const uint64_t *bits, Day day)
 {
-    int at = day_between(calendar_first(), day);
+    int at = day_between(calendar_first, day);
 
     return at >= 0 && at < CALENDAR_DAYS && (bits[at / 64] >> (at % 64) & 1);
 }
 
 static void bit_set(uint64_t *bits, Day day, bool value)
 {
-    int at = day_between(calendar_first(), day);
+    int at = day_between(calendar_first, day);
     uint64_t mask = UINT64_C(1) << (at % 64);
 
     if (at < 0 || at >= CALENDAR_DAYS)
@@ -183,7 +181,7 @@ static bool is_closed(struct civil civil, const struct closed_range *range)
 
 static void fill_office(struct calendar *calendar, const struct closed_range *closed, size_t count)
 {
-    Day day = calendar_first();
+    Day day = calendar_first;
 
     for (int at = 0; at < CALENDAR_DAYS; at++, day = day_add(day, 1)) {
         bool open = bit_at(calendar->business, day);
@@ -227,7 +225,7 @@ static void fill_mailing(struct calendar *calendar, const struct mailing_rule *r
             fill_monthly(calendar, &rules[i]);
             continue;
         }
-        for (Day day = calendar_first(); in_range(day); day = day_add(day, 1))
+        for (Day day = calendar_first; in_range(day); day = day_add(day, 1))
             if (day_weekday(day) == rules[i].weekday && is_office_day(calendar, day))
                 bit_set(calendar->mailing, day, true);
     }
@@ -248,9 +246,10 @@ bool calendar_fill(struct calendar *calendar, const Day *holidays, size_t holida
                    const struct closed_range *closed, size_t closed_count,
                    const struct mailing_rule *rules, size_t rule_count)
 {
-    REQUIRE(day_between(calendar_first(), day_of(CALENDAR_YEAR_LAST + 1, 1, 1)) == CALENDAR_DAYS);
+    REQUIRE(day_equal(calendar_first, day_of(CALENDAR_YEAR_FIRST, 1, 1)) &&
+            day_between(calendar_first, day_of(CALENDAR_YEAR_LAST + 1, 1, 1)) == CALENDAR_DAYS);
     memset(calendar, 0, sizeof *calendar);
-    for (Day day = calendar_first(); in_range(day); day = day_add(day, 1))
+    for (Day day = calendar_first; in_range(day); day = day_add(day, 1))
         bit_set(calendar->business, day, day_weekday(day) <= FRIDAY);
     for (size_t i = 0; i < holiday_count; i++)
         bit_set(calendar->business, holidays[i], false);

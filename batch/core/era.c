@@ -141,26 +141,29 @@ static bool era_take(Str s, struct parts *parts)
            (!kanji || text_take(&s, STR("日"))) && s.n == 0;
 }
 
+/* Two digits as a number; `bad` collects what is none. */
+static inline int pair_at(const char *p, unsigned *bad)
+{
+    unsigned tens = (unsigned)(unsigned char)p[0] - '0', ones = (unsigned)(unsigned char)p[1] - '0';
+
+    *bad |= (unsigned)(tens > 9) | (unsigned)(ones > 9);
+    return (int)(tens * 10 + ones);
+}
+
 /* YYYY-MM-DD or YYYYMMDD in ASCII. */
 static bool plain_take(Str s, struct parts *parts)
 {
     size_t gap = s.n == 10;
-    int digits[8];
+    unsigned bad = 0;
 
     if (!(s.n == 8 || (s.n == 10 && s.p[4] == '-' && s.p[7] == '-')))
         return false;
-    for (size_t i = 0; i < 8; i++) {
-        unsigned digit = (unsigned)(unsigned char)s.p[i + (i >= 4) * gap + (i >= 6) * gap] - '0';
-
-        if (digit > 9)
-            return false;
-        digits[i] = (int)digit;
-    }
     parts->era = NULL;
-    parts->year = digits[0] * 1000 + digits[1] * 100 + digits[2] * 10 + digits[3];
-    parts->month = digits[4] * 10 + digits[5];
-    parts->day = digits[6] * 10 + digits[7];
-    return true;
+    parts->year = pair_at(s.p, &bad) * 100;
+    parts->year += pair_at(s.p + 2, &bad);
+    parts->month = pair_at(s.p + 4 + gap, &bad);
+    parts->day = pair_at(s.p + 6 + 2 * gap, &bad);
+    return !bad;
 }
 
 /* ---- judging --------------------------------------------------------------------------------- */

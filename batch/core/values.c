@@ -1,18 +1,17 @@
 /* Ids, postal codes and digits, taken as registers write them. */
 #include "core/values.h"
 
+/* Classes instead of early ends: of nearly every id all bytes are asked anyway. */
 bool is_register_id(Str text)
 {
-    if (text.n < 1 || text.n > ID_BYTES_MAX)
-        return false;
-    for (size_t i = 0; i < text.n; i++) {
-        char c = text.p[i];
+    bool good = text.n >= 1 && text.n <= ID_BYTES_MAX;
 
-        if (!((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-              c == '-'))
-            return false;
+    for (size_t i = 0; good && i < text.n; i++) {
+        unsigned char c = (unsigned char)text.p[i], letter = c | 0x20;
+
+        good = (unsigned)(c - '0') <= 9 || (unsigned)(letter - 'a') <= 'z' - 'a' || c == '-';
     }
-    return true;
+    return good;
 }
 
 size_t digits_read(Str text, char *out, size_t room)

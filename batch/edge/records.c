@@ -49,9 +49,9 @@ struct records {
     int fd;
     const char *shown; /* the file as configured, for messages */
     enum encoding encoding;
-    iconv_t decoder;    /* not for utf-8 */
-    struct stat opened; /* as it was when opened */
-    EVP_MD_CTX *sha;
+    iconv_t decoder;           /* not for utf-8 */
+    struct stat opened;        /* as it was when opened */
+    EVP_MD_CTX *sha, *row_sha; /* of the file; of single rows */
 
     char *buffer;
     size_t begin, end;
@@ -130,7 +130,9 @@ int records_open(struct records **out, const struct config_path *path, enum enco
     records->buffer = mem_alloc(BUFFER_BYTES);
     records->joined = (struct text){mem_alloc(JOINED_BYTES_FIRST), 0, JOINED_BYTES_FIRST};
     records->sha = EVP_MD_CTX_new();
+    records->row_sha = EVP_MD_CTX_new();
     REQUIRE(records->sha && EVP_DigestInit_ex(records->sha, EVP_sha256(), NULL) == 1);
+    REQUIRE(records->row_sha && EVP_DigestInit_ex(records->row_sha, EVP_sha256(), NULL) == 1);
     if (encoding != ENCODING_UTF8) {
         records->decoder = iconv_open("UTF-8", encoding == ENCODING_CP932 ? "CP932" : "EUC-JP-MS");
         REQUIRE(records->decoder != (iconv_t)-1); /* glibc has both */ /* NOLINT: iconv's own way */
@@ -146,6 +148,7 @@ void records_close(struct records *records)
         return;
     close(records->fd); /* read only: nothing can be lost */
     EVP_MD_CTX_free(records->sha);
+    EVP_MD_CTX_free(records->row_sha);
     if (records->encoding != ENCODING_UTF8)
         iconv_close(records->decoder);
     csv_free(&records->csv);
@@ -551,11 +554,12 @@ static void digest_number(EVP_MD_CTX *sha, uint64_t number)
     REQUIRE(EVP_DigestUpdate(sha, bytes, sizeof bytes) == 1);
 }
 
-void record_digest(const struct record *record, bool has_fields, uint8_t digest[32])
+void record_digest(const struct records *records, bool has_fields, uint8_t digest[32])
 {
-    EVP_MD_CTX *sha = EVP_MD_CTX_new();
+    const struct record *record = &records->record;
+    EVP_MD_CTX *sha = records->row_sha;
 
-    REQUIRE(sha && EVP_DigestInit_ex(sha, EVP_sha256(), NULL) == 1);
+    REQUIRE(EVP_DigestInit_ex(sha, NULL, NULL) == 1);
     if (has_fields)
         for (size_t i = 0; i < record->count; i++) {
             digest_number(sha, record->fields[i].n);
@@ -564,5 +568,4 @@ void record_digest(const struct record *record, bool has_fields, uint8_t digest[
     else
         REQUIRE(EVP_DigestUpdate(sha, record->raw.p, record->raw.n) == 1);
     REQUIRE(EVP_DigestFinal_ex(sha, digest, NULL) == 1);
-    EVP_MD_CTX_free(sha);
 }

@@ -78,9 +78,9 @@ const struct lot_lines *records_lines(const struct records *records);
 const char *records_sha256(const struct records *records); /* hex; "" before the first whole pass */
 
 /*
- * What makes a row the same row on another night: SHA-256 over its fields, each with its length
- * before it, or, where it has none that count, over its bytes.
+ * What makes the current row the same row on another night: SHA-256 over its fields, each with its
+ * length before it, or, where it has none that count, over its bytes.
  */
-void record_digest(const struct record *record, bool has_fields, uint8_t digest[32]);
+void record_digest(const struct records *records, bool has_fields, uint8_t digest[32]);
 
 #endif

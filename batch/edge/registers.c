@@ -482,7 +482,7 @@ static int pass_begin(struct register_file *file, struct err *err)
 static void row_end(const struct register_file *file, struct row *row)
 {
     if (row->reason != ROW_GOOD)
-        record_digest(file->record, file->has_fields, row->digest);
+        record_digest(file->records, file->has_fields, row->digest);
 }
 
 void register_only(struct register_file *file, register_wanted *wanted, void *context)
@@ -537,7 +537,7 @@ int register_residents(struct register_file *file, resident_reader *reader, void
 
 void register_row_digest(const struct register_file *file, uint8_t digest[32])
 {
-    record_digest(file->record, file->has_fields, digest);
+    record_digest(file->records, file->has_fields, digest);
 }
 
 const struct lot_lines *register_lines(const struct register_file *file)
