@@ -414,12 +414,27 @@ int night_inputs(struct night *night, struct err *err)
         return err_say(err, NO_MAILING_DAY, config->file.configured.p);
     if (day_civil(night->days.deliver_on).year > YEAR_LAST)
         return err_say(err, AS_OF_LATE, YEAR_LAST);
-    if (press_open(&night->press, config, err) ||
-        press_inputs(night->press, night->lot.inputs + night->lot.input_count,
-                     INPUTS_MAX - night->lot.input_count, &press_count, &night->arena, err))
+    if (press_open(&night->press, config, err))
         return -1;
+    press_templates(night->press, night->lot.inputs + night->lot.input_count,
+                    INPUTS_MAX - night->lot.input_count, &press_count, &night->arena);
     night->lot.input_count += (uint32_t)press_count;
     night_step(night, "inputs");
+    return 0;
+}
+
+int night_fonts(struct night *night, struct err *err)
+{
+    struct lot *lot = &night->lot;
+    size_t count = 0;
+
+    if (night->fonts_known)
+        return 0;
+    if (press_fonts(night->press, night->ahead, lot->inputs + lot->input_count,
+                    INPUTS_MAX - lot->input_count, &count, &night->arena, err))
+        return -1;
+    lot->input_count += (uint32_t)count;
+    night->fonts_known = true;
     return 0;
 }
 
@@ -498,7 +513,7 @@ int night_intake(struct night *night, struct err *err)
         ledger_event_count(night->ledger, &night->event_count, err))
         return -1;
     history_told(&night->history, &night->told_serials);
-    if (open_registers(night, err))
+    if (open_registers(night, err) || night_fonts(night, err))
         return -1;
     night->lot.unreadable_residents = night->unreadables.count;
     night->lot.max_unreadable = (uint64_t)night->config.max_unreadable;

@@ -103,6 +103,7 @@ void night_release(struct night *night)
 {
     progress_clear(&night->progress);
     ledger_close(night->ledger);
+    ahead_end(night->ahead);
     press_close(night->press);
     rows_close(night->rows);
     marks_release(&night->compared.marks);

@@ -93,6 +93,8 @@ struct night {
     struct told_elsewhere told;
     struct towns towns;
     struct press *press;
+    struct ahead *ahead; /* NULL: nothing is worked out ahead */
+    bool fonts_known;    /* they stand in lot.inputs */
     int lock_fd;
     struct ledger *ledger;  /* closed (NULL) whenever workers are forked */
     struct ledger_run last; /* the last published run; id 0: none */
@@ -152,7 +154,8 @@ void night_release(struct night *night);
 int night_inputs(struct night *night,
                  struct err *err); /* holidays, limits, told_elsewhere, towns */
 int night_intake(struct night *night, struct err *err);
-uint64_t night_unreadable(const struct night *night); /* certificate rows that cannot be read */
+int night_fonts(struct night *night, struct err *err); /* into lot.inputs; once */
+uint64_t night_unreadable(const struct night *night);  /* certificate rows that cannot be read */
 int night_judge(struct night *night, struct err *err);
 /* not_due or past, or DISPOSITION_COUNT for a row that goes on to night_judge(). `memory` is set
  * unless the row is not_due. */

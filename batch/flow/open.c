@@ -45,6 +45,7 @@ int night_open(struct night *night, struct err *err)
 {
     const char *ledger = night->config.ledger.path.p;
 
+    ahead_begin(&night->ahead, night->config.fonts, night->config.font_count);
     if (night->order->dry_run)
         return ledger_open_to_read(&night->ledger, ledger, err) ||
                        ledger_salt(night->ledger, night->salt, err) || night_adopt(night, err)

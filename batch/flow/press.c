@@ -317,8 +317,8 @@ static Str as_configured(const struct config *config, Str file)
     return str_skip(file, folder.n + (file.n > folder.n && file.p[folder.n] == '/'));
 }
 
-int press_inputs(const struct press *press, struct lot_input *inputs, size_t room, size_t *count,
-                 struct arena *arena, struct err *err)
+void press_templates(const struct press *press, struct lot_input *inputs, size_t room,
+                     size_t *count, struct arena *arena)
 {
     *count = 0;
     for (size_t i = 0; i < press->inputs.count; i++) {
@@ -328,15 +328,19 @@ int press_inputs(const struct press *press, struct lot_input *inputs, size_t roo
 
         memcpy(input->sha256, press->inputs.at[i].sha256, sizeof input->sha256);
     }
+}
+
+int press_fonts(const struct press *press, struct ahead *ahead, struct lot_input *inputs,
+                size_t room, size_t *count, struct arena *arena, struct err *err)
+{
+    *count = 0;
     for (size_t i = 0; i < press->font_count; i++) {
         struct lot_input *input =
             input_next(inputs, room, count, "font", arena_copy(arena, press->fonts[i].configured));
-        char real[PATH_MAX];
 
-        /* packages install fonts behind links; a digest is of the file itself */
-        if (!realpath(press->fonts[i].path, real))
+        if (access(press->fonts[i].path, F_OK))
             return err_say(err, FONT_MISSING, press->fonts[i].path);
-        if (digest_file(real, input->sha256, err))
+        if (ahead_digest(ahead, press->fonts[i].path, input->sha256, err))
             return -1;
     }
     return 0;

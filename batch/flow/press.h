@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "core/lot.h"
+#include "flow/ahead.h"
 #include "edge/config.h"
 
 struct press;
@@ -20,9 +21,12 @@ struct press;
 int press_open(struct press **press, const struct config *config, struct err *err);
 void press_close(struct press *press);
 
-/* The template and font files in use, for run.json: role, file, digest. In a fixed order. */
-int press_inputs(const struct press *press, struct lot_input *inputs, size_t room, size_t *count,
-                 struct arena *arena, struct err *err);
+/* The template and font files in use, for run.json: role, file, digest. In a fixed order. Fonts are
+ * long: `ahead` (may be NULL) may have their digests by the time they are asked for. */
+void press_templates(const struct press *press, struct lot_input *inputs, size_t room,
+                     size_t *count, struct arena *arena);
+int press_fonts(const struct press *press, struct ahead *ahead, struct lot_input *inputs,
+                size_t room, size_t *count, struct arena *arena, struct err *err);
 
 bool press_has_language(const struct press *press, Str language); /* exact: "ja", "en" */
 enum { PRESS_LANGUAGES_MAX = 64 };

@@ -112,7 +112,8 @@ static int recover_run(struct night *night, struct ledger_run *run, struct err *
     }
     if (day_before(run->mail_on, night->days.mail_on))
         return void_run(night, run, "mail_on", err);
-    return finish_run(night, run, err);
+    /* whether the press is the same is asked of all its files */
+    return night_fonts(night, err) || finish_run(night, run, err) ? -1 : 0;
 }
 
 /* What a start left that was killed before its plan was recorded. */

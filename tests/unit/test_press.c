@@ -672,23 +672,43 @@ Test(press, fits_and_languages)
     press_close(press);
 }
 
+/* Fonts told ahead, by nobody, and by a process that could not read one of them: the same digests.
+ */
 Test(press, inputs)
 {
     struct config config = config_make();
     struct press *press = press_ready(&config);
-    struct lot_input inputs[32];
+    struct config_path wrong = {.path = STR("/nowhere/at-all.ttf")};
+    struct lot_input inputs[32], again[32];
     struct arena arena = {0};
     struct err err = {.code = EXIT_DONE};
-    size_t count;
+    struct ahead *ahead, *in_vain;
+    size_t count, fonts, more;
+    char hex[DIGEST_HEX + 1];
 
-    cr_assert_eq(press_inputs(press, inputs, 32, &count, &arena, &err), 0, "%s", err.text);
-    cr_assert_eq(count, 6 + 4);
+    press_templates(press, inputs, 32, &count, &arena);
+    cr_assert_eq(count, 6);
+    ahead_begin(&ahead, config.fonts, config.font_count);
+    ahead_begin(&in_vain, &wrong, 1);
+    cr_assert_eq(press_fonts(press, ahead, inputs + count, 32 - count, &fonts, &arena, &err), 0,
+                 "%s", err.text);
+    cr_assert_eq(press_fonts(press, NULL, again, 32, &more, &arena, &err), 0, "%s", err.text);
+    cr_assert_eq(fonts, 4);
+    cr_assert_eq(more, fonts);
     cr_expect(str_equal(inputs[0].role, STR("template")));
     cr_expect(str_equal(inputs[0].file, STR("templates/card_renewal/ja/layout.conf")), "%.*s",
               STR_ARG(inputs[0].file));
     cr_expect(str_equal(inputs[6].role, STR("font")));
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count + fonts; i++)
         cr_expect_eq(strlen(inputs[i].sha256), 64);
+    for (size_t i = 0; i < fonts; i++)
+        cr_expect_str_eq(again[i].sha256, inputs[count + i].sha256);
+    cr_expect_neq(ahead_digest(in_vain, wrong.path.p, hex, &err), 0);
+    cr_expect_eq(err.code, EXIT_INPUT);
+    ahead_end(in_vain);
+    ahead_begin(&in_vain, config.fonts, config.font_count);
+    ahead_end(in_vain); /* ended while it is at work */
+    ahead_end(ahead);
     arena_release(&arena);
     press_close(press);
 }

@@ -1,0 +1,104 @@
+/* fork, shared memory, waitpid. */
+#include "flow/ahead.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+struct answer {
+    bool known;
+    char hex[DIGEST_HEX + 1];
+};
+
+struct ahead {
+    const struct config_path *files;
+    size_t count;
+    struct answer *answers; /* shared with the process */
+    pid_t process;          /* 0: it has ended */
+};
+
+/* Packages install fonts behind links; a digest is of the file itself. */
+static int digest_behind_links(const char *path, char hex[DIGEST_HEX + 1], struct err *err)
+{
+    char real[PATH_MAX];
+
+    if (!realpath(path, real))
+        return err_say_as(err, err_reading(errno), FILE_OPEN, path, strerror(errno));
+    return digest_file(real, hex, err);
+}
+
+static void work(const struct ahead *ahead, pid_t parent)
+{
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL) || getppid() != parent)
+        _exit(EXIT_IO);
+    for (size_t i = 0; i < ahead->count; i++) {
+        struct err unheard = {0}; /* the parent says it where it asks for this file */
+
+        ahead->answers[i].known =
+            !digest_behind_links(ahead->files[i].path.p, ahead->answers[i].hex, &unheard);
+    }
+    _exit(EXIT_DONE);
+}
+
+void ahead_begin(struct ahead **out, const struct config_path *files, size_t count)
+{
+    struct ahead *ahead = mem_zero(1, sizeof *ahead);
+    pid_t parent = getpid();
+    void *shared;
+
+    *out = ahead;
+    shared = mmap(NULL, (count + 1) * sizeof *ahead->answers, PROT_READ | PROT_WRITE,
+                  MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (shared == MAP_FAILED) /* NOLINT: the system's own way to say so */
+        return;
+    ahead->files = files;
+    ahead->count = count;
+    ahead->answers = shared;
+    ahead->process = fork();
+    if (ahead->process == 0)
+        work(ahead, parent);
+    if (ahead->process < 0) { /* it will be done here */
+        ahead->process = 0;
+        ahead->count = 0;
+    }
+}
+
+static void wait_for(struct ahead *ahead)
+{
+    int ended;
+
+    while (ahead->process > 0 && waitpid(ahead->process, &ended, 0) < 0 && errno == EINTR)
+        ;
+    ahead->process = 0;
+}
+
+int ahead_digest(struct ahead *ahead, const char *path, char hex[DIGEST_HEX + 1], struct err *err)
+{
+    for (size_t i = 0; ahead && i < ahead->count; i++) {
+        if (!str_equal(ahead->files[i].path, str_of(path)))
+            continue;
+        wait_for(ahead);
+        if (!ahead->answers[i].known)
+            break;
+        memcpy(hex, ahead->answers[i].hex, sizeof ahead->answers[i].hex);
+        return 0;
+    }
+    return digest_behind_links(path, hex, err);
+}
+
+void ahead_end(struct ahead *ahead)
+{
+    if (!ahead)
+        return;
+    if (ahead->process > 0)
+        kill(ahead->process, SIGKILL);
+    wait_for(ahead);
+    if (ahead->answers)
+        munmap(ahead->answers, (ahead->count + 1) * sizeof *ahead->answers);
+    mem_free(ahead);
+}
