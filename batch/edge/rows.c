@@ -409,12 +409,15 @@ static int old_open(struct old *old, const struct rows *rows, const char *last_s
                     struct rows_outcome *outcome)
 {
     struct marks_compared *marks = &outcome->marks;
+    struct stat is;
     off_t at;
     int failed = 0;
 
     *old = (struct old){.fd = open(rows->path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)};
     if (old->fd < 0)
         return 0;
+    if (fstat(old->fd, &is) == 0 && S_ISDIR(is.st_mode))
+        return EISDIR; /* now, and not when the new file is to take its place */
     if (!ends_read(old->fd, last_sha256, &old->header, &old->trailer) ||
         old->header.word != mark_digest(&rows->key, (Str){magic, sizeof magic})) {
         outcome->damaged = true;

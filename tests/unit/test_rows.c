@@ -212,3 +212,25 @@ Test(rows, a_folder_that_cannot_be_written_is_said)
     rows_close(rows);
     scratch_remove(&scratch);
 }
+
+/* Said before anything is published: the new file could not take its place. */
+Test(rows, a_folder_in_its_place_is_said)
+{
+    struct rows_outcome outcome;
+    struct rows *rows;
+    struct err err = {0};
+    char path[SCRATCH_PATH_MAX + 16];
+
+    begin();
+    snprintf(path, sizeof path, "%s.rows", ledger);
+    cr_assert_eq(mkdir(path, 0700), 0);
+    rows_open(&rows, ledger, salt, /*in_memory*/ false);
+    add_people(rows, 10, SIZE_MAX);
+    cr_expect_eq(rows_compare(rows, day_at("2026-11-19"), "", A, true, &outcome, &err), -1);
+    cr_expect_eq(err.code, EXIT_CREATE);
+    cr_expect(!there(".rows.new"));
+    marks_release(&outcome.marks);
+    rows_close(rows);
+    cr_assert_eq(rmdir(path), 0);
+    scratch_remove(&scratch);
+}
