@@ -17,6 +17,10 @@ const struct gate_settings gate_defaults = {
     .old_days = 20,
     .old_rows = 5000,
     .stale_days = 7,
+    .gone_percent = 2,
+    .gone_rows = 5,
+    .protected_percent = 50,
+    .protected_rows = 5,
     .overlap_percent = 20,
     .overlap_rows = 20,
     .overlap_days = 92,
@@ -63,6 +67,17 @@ const char *alarm_japanese(Str word)
         if (str_equal(word, str_of(alarms[i].word)))
             return alarms[i].japanese;
     return "";
+}
+
+static const char *const flag_words[] = {
+#define X(name, word) word,
+    RESIDENT_FLAGS(X)
+#undef X
+};
+
+const char *flag_word(enum resident_flag flag)
+{
+    return flag_words[flag];
 }
 
 const char *gate_word(enum gate gate)
@@ -178,15 +193,55 @@ static void judge_certificates(const struct gate_settings *settings, const struc
     find(&findings[CHECK_LOST], compared, lost,
          share(before, widened(settings->loss_percent, facts->days, WIDE_DAYS)));
     find(&findings[CHECK_MONTHS], compared, facts->months_gone, 0);
-    find(&findings[CHECK_SEEN], compared, (uint64_t)facts->files_seen, 0);
     find(&findings[CHECK_BACKWARD], compared && day_is(facts->newest_before),
          back > 0 ? (uint64_t)back : 0, (uint64_t)settings->back_days);
+}
+
+static void judge_recent(const struct gate_settings *settings, const struct gate_facts *facts,
+                         struct finding *findings)
+{
+    uint64_t least = (uint64_t)settings->rows_min;
+    bool certificates = facts->has_last && facts->certificates_before >= least;
+    bool residents = facts->has_last && facts->resident_rows_before >= least;
+
+    find(&findings[CHECK_SEEN], certificates || residents,
+         (uint64_t)(certificates && facts->certificates_seen) +
+             (uint64_t)(residents && facts->residents_seen),
+         0);
+    find(&findings[CHECK_ISSUES_GONE], certificates && facts->issued_before > 0, facts->issues_gone,
+         quiet_below(0, settings->gone_rows));
+    /* some newborn move away; nobody takes back a day's certificates */
+    find(&findings[CHECK_BIRTHS_GONE], residents && facts->born_before > 0, facts->births_gone,
+         quiet_below(
+             share(facts->born_before, widened(settings->gone_percent, facts->days, WIDE_DAYS)),
+             settings->gone_rows));
+}
+
+/* A flag that nobody bears any more although more than one did: an emptied column looks so, at any
+ * size of town. One alone may well have ended. */
+enum { FLAGGED_ALL_LEAST = 2 };
+
+static void judge_flag(const struct gate_settings *settings, const struct gate_facts *facts,
+                       enum resident_flag flag, struct finding *finding)
+{
+    bool compared = facts->has_last && facts->resident_rows_before >= (uint64_t)settings->rows_min;
+    uint64_t before = facts->flagged_before[flag], now = facts->flagged[flag];
+    uint64_t most =
+        quiet_below(share(before, (uint64_t)settings->protected_percent), settings->protected_rows);
+
+    if (now == 0 && before >= FLAGGED_ALL_LEAST && before <= most)
+        most = before - 1;
+    find(finding, compared, before > now ? before - now : 0, most);
 }
 
 void gates_judge(const struct gate_settings *settings, const struct gate_facts *facts,
                  struct finding findings[CHECK_COUNT])
 {
     judge_marks(settings, facts, findings);
+    judge_recent(settings, facts, findings);
+    judge_flag(settings, facts, FLAG_PROTECTED, &findings[CHECK_PROTECTED_GONE]);
+    judge_flag(settings, facts, FLAG_ELSEWHERE, &findings[CHECK_ELSEWHERE_GONE]);
+    judge_flag(settings, facts, FLAG_WARD, &findings[CHECK_WARDS_GONE]);
     judge_certificates(settings, facts, findings);
     find(&findings[CHECK_POSTAL], facts->towns, facts->misplaced,
          quiet_below(share(facts->addressed, (uint64_t)settings->postal_percent),
@@ -212,13 +267,49 @@ void histogram_add(struct histogram *histogram, Day as_of, Day issued_on, Day ex
                    Day ideal_on)
 {
     int ahead = day_between(histogram->mail_on, ideal_on);
+    int age = day_between(issued_on, as_of);
 
+    if (age >= 0 && age < RECENT_DAYS)
+        histogram->issued[age]++;
     histogram->months[month_index(expires_on)]++;
     if (ahead >= 0 && ahead < HISTOGRAM_DAYS)
         histogram->ahead[ahead]++;
     if (!day_before(as_of, issued_on) &&
         (!day_is(histogram->newest) || day_before(histogram->newest, issued_on)))
         histogram->newest = issued_on;
+}
+
+void histogram_resident(struct histogram *histogram, Day as_of, const struct resident *resident)
+{
+    int age = resident->birth_state == BIRTH_KNOWN ? day_between(resident->birth_date, as_of) : -1;
+
+    histogram->flagged[FLAG_PROTECTED] += resident->is_protected;
+    histogram->flagged[FLAG_ELSEWHERE] += resident->residence_elsewhere;
+    histogram->flagged[FLAG_WARD] += resident->ward;
+    if (age >= 0 && age < RECENT_DAYS)
+        histogram->born[age]++;
+}
+
+uint64_t histogram_issued_after(const struct histogram *before, Day before_as_of, Day newest)
+{
+    int days = day_is(newest) ? day_between(newest, before_as_of) : RECENT_DAYS;
+    uint64_t gone = 0;
+
+    for (int i = 0; i < days && i < RECENT_DAYS; i++)
+        gone += before->issued[i];
+    return gone;
+}
+
+struct births histogram_births(const struct histogram *now, const struct histogram *before,
+                               int days)
+{
+    struct births births = {0};
+
+    for (int i = 0; i + days < RECENT_DAYS; i++) {
+        births.before += before->born[i];
+        births.now += now->born[i + days];
+    }
+    return births;
 }
 
 /*

@@ -7,13 +7,14 @@
  * gates.rows_min rows nothing is compared: there single people are many percent. Pure.
  *
  *     gates_judge()    figures + settings -> one finding a check, with value and threshold
- *     histogram_…()    certificates by month of expiry, and those about to fall due, run to run
+ *     histogram_…()    what each run tells the next: certificates by month of expiry, those about
+ * to fall due, those lately issued; residents lately born, and those with a flag
  */
 #ifndef KIGEN_CORE_GATES_H
 #define KIGEN_CORE_GATES_H
 
 #include "base/arena.h"
-#include "core/calendar.h"
+#include "core/person.h"
 
 /* X(name, word, may a person accept it) */
 #define GATES(X)                                                                                   \
@@ -55,10 +56,16 @@ bool gate_may_be_accepted(enum gate gate);
       "前回は失効、今回は有効の電子証明書")                                                        \
     X(POSTAL, SHIFT, "due residents whose postal code is another town's",                          \
       "郵便番号と住所の町域が食い違う対象者")                                                      \
+    /* A register that returns byte for byte trips at any size, though in a village of some        \
+     * hundreds one entry made and undone may bring that about once in decades: who came under     \
+     * protection in between is not in the old file, and few other rows need differ. */            \
     X(SEEN, OLD_FILE, "registers that an earlier run than the last one read",                      \
       "前々回以前と同じ内容のファイル")                                                            \
     X(BACKWARD, OLD_FILE, "days by which the newest issue day went back",                          \
       "最も新しい発行年月日が前回より戻った日数")                                                  \
+    X(ISSUES_GONE, OLD_FILE,                                                                       \
+      "certificates that the last run read, issued later than any of tonight's",                   \
+      "前回のデータにあり、今回の最も新しい発行年月日より後に発行された電子証明書")                \
     X(SAME, OLD_FILE, "office days on which the registers have not changed",                       \
       "抽出データが同じ内容のままの開庁日数")                                                      \
     X(MUNICIPALITY, WRONG_FILE, "residents of another municipality than before",                   \
@@ -70,6 +77,14 @@ bool gate_may_be_accepted(enum gate gate);
     X(LOST, WRONG_FILE, "certificate rows fewer than before",                                      \
       "前回より減った電子証明書データの行")                                                        \
     X(MONTHS, WRONG_FILE, "months of expiry that are gone whole", "まるごと消えた満了月")          \
+    /* last, for half a file lacks these people too: it is named by what it lacks most */          \
+    X(BIRTHS_GONE, OLD_FILE, "residents born lately, fewer than the last run read",                \
+      "前回の住民データより減った、最近生まれた人")                                                \
+    X(PROTECTED_GONE, SHIFT, "residents under protection, fewer than before",                      \
+      "前回の住民データより減った支援措置対象の人")                                                \
+    X(ELSEWHERE_GONE, SHIFT, "residents registered as living elsewhere, fewer than before",        \
+      "前回の住民データより減った居所情報登録者")                                                  \
+    X(WARDS_GONE, SHIFT, "wards, fewer than before", "前回の住民データより減った成年被後見人")     \
     X(OVERLAP, OVERLAP, "residents of this lot who had a letter lately",                           \
       "最近の便でお知らせ済みの人")
 
@@ -103,11 +118,25 @@ struct gate_settings { /* the configuration's gates = { … } */
     int loss_percent, month_percent, month_rows;
     int unknown_percent, unknown_rows;
     int back_days, old_days, old_rows, stale_days;
+    int gone_percent, gone_rows;
+    int protected_percent, protected_rows;
     int overlap_percent, overlap_rows, overlap_days;
     int volume_percent, volume_rows;
     int histogram_percent, histogram_rows;
 };
 extern const struct gate_settings gate_defaults;
+
+/* Columns of the resident register that keep letters back or send them to somebody else. X(name,
+ * word) */
+#define RESIDENT_FLAGS(X)                                                                          \
+    X(PROTECTED, "protected")                                                                      \
+    X(ELSEWHERE, "residence_elsewhere")                                                            \
+    X(WARD, "ward")
+
+#define X(name, word) FLAG_##name,
+enum resident_flag { RESIDENT_FLAGS(X) FLAG_COUNT };
+#undef X
+const char *flag_word(enum resident_flag flag);
 
 /* Of this night; counts of rows or residents. By matter, not by size: there is one of it. */
 struct gate_facts { /* NOLINT: padding */
@@ -130,8 +159,11 @@ struct gate_facts { /* NOLINT: padding */
     uint64_t due, unknown;         /* due rows; those without a resident */
     uint64_t certificates_before, certificates;
     uint64_t months_gone;
-    int files_seen; /* registers that an earlier run than the last one read */
-    uint64_t residents;
+    bool residents_seen, certificates_seen; /* an earlier run than the last one read this file */
+    uint64_t resident_rows_before, residents;
+    uint64_t issued_before, issues_gone; /* lately; of these, later than tonight's newest */
+    uint64_t born_before, births_gone;   /* lately; how many fewer they are now */
+    uint64_t flagged_before[FLAG_COUNT], flagged[FLAG_COUNT];
     Day newest_before, newest; /* issued_on, not after the as-of day; DAY_NONE: none */
     int same_office_days;      /* of the register that is unchanged for longest */
     uint64_t pieces, overlapping;
@@ -150,17 +182,35 @@ void gates_judge(const struct gate_settings *settings, const struct gate_facts *
 
 /*
  * Readable certificates by month of expiry, and by the mailing day from which they are due, over
- * the next HISTOGRAM_DAYS days: what the next night is foretold.
+ * the next HISTOGRAM_DAYS days: what the next night is foretold. Those that were issued, and the
+ * residents that were born, on each of the last RECENT_DAYS days: by these an old file is known
+ * that was saved again, in another order of rows and so with another digest.
  */
 enum { HISTOGRAM_MONTHS = (YEAR_LAST - YEAR_FIRST + 1) * 12, HISTOGRAM_DAYS = 62 };
+enum { RECENT_DAYS = 62 };
 struct histogram {
     uint64_t months[HISTOGRAM_MONTHS]; /* from YEAR_FIRST-01 on */
     uint64_t ahead[HISTOGRAM_DAYS];    /* [0] due tonight, [n] ideal_on n days after the mail day */
+    uint64_t issued[RECENT_DAYS], born[RECENT_DAYS]; /* [n] n days before the as-of day */
+    uint64_t flagged[FLAG_COUNT];                    /* residents, of any status */
     Day mail_on;
     Day newest; /* issued_on, not after the as-of day */
 };
 void histogram_add(struct histogram *histogram, Day as_of, Day issued_on, Day expires_on,
                    Day ideal_on);
+void histogram_resident(struct histogram *histogram, Day as_of, const struct resident *resident);
+
+/* Certificates that the run before read and that were issued after `newest`, the newest of tonight;
+ * DAY_NONE: tonight there are none. */
+uint64_t histogram_issued_after(const struct histogram *before, Day before_as_of, Day newest);
+
+/* Residents by birth, on the days that both runs count. Births come to the register for two weeks,
+ * so from run to run they become more; only an older register has fewer. */
+struct births {
+    uint64_t before, now;
+};
+struct births histogram_births(const struct histogram *now, const struct histogram *before,
+                               int days);
 
 /* Months that had month_rows certificates and lost month_percent of them. `days` since the last
  * run: a month that may have ended or been renewed since then is not looked at. */

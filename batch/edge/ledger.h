@@ -116,7 +116,7 @@ int ledger_rejects(struct ledger *ledger, struct reject **rejects, size_t *count
 
 /* Figures that only the gates of the next night ask for: kept of the last published run alone. */
 struct gate_figure {
-    char name[GATE_FIGURE_NAME_MAX]; /* "month:2027-02", "ahead:2026-11-24", "newest_issued" */
+    char name[GATE_FIGURE_NAME_MAX]; /* "month:2027-02", "ahead:07", "newest" */
     int64_t value;
 };
 

@@ -73,7 +73,30 @@ enum { NUMBER_BASE = 10 };
 
 static const char told_otherwise[] = "told_otherwise";
 
-/* "month:2027-02", "ahead:07", "newest", "told_otherwise": what the last run told this one. */
+/* "issued:07": one of a row of figures by day. */
+static void figure_read_day(uint64_t *days, int count, const char *prefix,
+                            const struct gate_figure *figure)
+{
+    long day;
+
+    if (!str_starts(str_of(figure->name), str_of(prefix)))
+        return;
+    day = strtol(figure->name + strlen(prefix), NULL, NUMBER_BASE);
+    if (day >= 0 && day < count)
+        days[day] = (uint64_t)figure->value;
+}
+
+static void figure_read_flag(struct histogram *before, const struct gate_figure *figure)
+{
+    for (int i = 0; i < FLAG_COUNT; i++)
+        if (str_equal(str_of(figure->name), str_of(flag_word((enum resident_flag)i))))
+            before->flagged[i] = (uint64_t)figure->value;
+}
+
+static const char ahead[] = "ahead:", issued[] = "issued:", born[] = "born:";
+
+/* "month:2027-02", "newest", "told_otherwise", "protected", those by day: what the last run told
+ * this one. */
 static void figure_read(struct night *night, struct histogram *before,
                         const struct gate_figure *figure)
 {
@@ -90,12 +113,11 @@ static void figure_read(struct night *night, struct histogram *before,
 
         if (year >= YEAR_FIRST && year <= YEAR_LAST && month >= 1 && month <= 12)
             before->months[(year - YEAR_FIRST) * 12 + month - 1] = (uint64_t)figure->value;
-    } else if (str_starts(name, STR("ahead:"))) {
-        long day = strtol(figure->name + 6, NULL, NUMBER_BASE);
-
-        if (day > 0 && day < HISTOGRAM_DAYS)
-            before->ahead[day] = (uint64_t)figure->value;
     }
+    figure_read_day(before->ahead, HISTOGRAM_DAYS, ahead, figure);
+    figure_read_day(before->issued, RECENT_DAYS, issued, figure);
+    figure_read_day(before->born, RECENT_DAYS, born, figure);
+    figure_read_flag(before, figure);
 }
 
 static int read_foretold(struct night *night, struct histogram *before, struct err *err)
@@ -130,6 +152,16 @@ static void figure_keep(struct night *night, int64_t value, const char *format, 
     VEC_PUSH(&night->gate_figures, figure);
 }
 
+static void keep_days(struct night *night, const uint64_t *days, int first, int count,
+                      const char *prefix)
+{
+    char format[GATE_FIGURE_NAME_MAX];
+
+    snprintf(format, sizeof format, "%s%%02d", prefix);
+    for (int i = first; i < count; i++)
+        figure_keep(night, (int64_t)days[i], format, i, 0);
+}
+
 static void keep_figures(struct night *night)
 {
     const struct histogram *now = night->histogram;
@@ -138,8 +170,11 @@ static void keep_figures(struct night *night)
     for (int i = (from.year - YEAR_FIRST) * 12 + from.month - 1; i < HISTOGRAM_MONTHS; i++)
         figure_keep(night, (int64_t)now->months[i], "month:%04d-%02d", YEAR_FIRST + i / 12,
                     i % 12 + 1);
-    for (int i = 1; i < HISTOGRAM_DAYS; i++)
-        figure_keep(night, (int64_t)now->ahead[i], "ahead:%02d", i, 0);
+    keep_days(night, now->ahead, /*what is due tonight is no forecast*/ 1, HISTOGRAM_DAYS, ahead);
+    keep_days(night, now->issued, 0, RECENT_DAYS, issued);
+    keep_days(night, now->born, 0, RECENT_DAYS, born);
+    for (int i = 0; i < FLAG_COUNT; i++)
+        figure_keep(night, (int64_t)now->flagged[i], flag_word((enum resident_flag)i), 0, 0);
     if (day_is(now->newest))
         figure_keep(night, now->newest.n, "newest", 0, 0);
     figure_keep(night, (int64_t)night->told_otherwise, told_otherwise, 0, 0);
@@ -230,6 +265,21 @@ static struct arrivals take_dues(const struct night *night, struct gate_facts *f
     return arrivals;
 }
 
+/* What the last run read and this one does not: an old file, an emptied column. */
+static void take_recent(const struct night *night, struct gate_facts *facts)
+{
+    const struct histogram *now = night->histogram, *before = night->foretold;
+    struct births births = histogram_births(now, before, facts->days);
+
+    for (int i = 0; i < RECENT_DAYS; i++)
+        facts->issued_before += before->issued[i];
+    facts->issues_gone = histogram_issued_after(before, night->last.as_of, now->newest);
+    facts->born_before = births.before;
+    facts->births_gone = births.before > births.now ? births.before - births.now : 0;
+    memcpy(facts->flagged_before, before->flagged, sizeof facts->flagged_before);
+    memcpy(facts->flagged, now->flagged, sizeof facts->flagged);
+}
+
 static int office_days_since(const struct night *night, Day since)
 {
     int days = 0;
@@ -245,17 +295,21 @@ static int office_days_since(const struct night *night, Day since)
 
 static int take_past(struct night *night, struct gate_facts *facts, struct err *err)
 {
-    static const char *const roles[] = {"residents", "certificates"};
+    const struct {
+        const char *name;
+        bool *seen;
+    } roles[] = {{"residents", &facts->residents_seen},
+                 {"certificates", &facts->certificates_seen}};
 
-    for (size_t i = 0; i < 2; i++) {
+    for (size_t i = 0; i < sizeof roles / sizeof roles[0]; i++) {
         bool earlier;
         Day since;
         int days;
 
-        if (ledger_input_past(night->ledger, roles[i], sha256_of(night, roles[i]), &since, &earlier,
-                              err))
+        if (ledger_input_past(night->ledger, roles[i].name, sha256_of(night, roles[i].name), &since,
+                              &earlier, err))
             return -1;
-        facts->files_seen += earlier && !day_is(since);
+        *roles[i].seen = earlier && !day_is(since);
         days = office_days_since(night, since);
         if (days > facts->same_office_days)
             facts->same_office_days = days;
@@ -396,6 +450,7 @@ int night_gates(struct night *night, struct err *err)
     struct gate_facts facts = {.has_last = night->last.id != 0,
                                .certificates_before = night->last_certificates.rows,
                                .certificates = night->lot.certificate_lines.rows,
+                               .resident_rows_before = night->last_residents.rows,
                                .residents = night->lot.resident_lines.rows,
                                .newest = night->histogram->newest};
     struct finding findings[CHECK_COUNT];
@@ -410,6 +465,7 @@ int night_gates(struct night *night, struct err *err)
     facts.told = night->told_rows;
     facts.told_otherwise = night->told_otherwise;
     facts.told_otherwise_before = night->told_otherwise_before;
+    take_recent(night, &facts);
     take_marks(night, &facts);
     take_persons(night, &facts);
     arrivals = take_dues(night, &facts);

@@ -278,6 +278,7 @@ static int resident_pass(void *context, const struct row *row, const struct resi
         return 0;
     }
     rows_add(night->rows, resident);
+    histogram_resident(night->histogram, night->days.as_of, resident);
     person = night_person(night, resident->resident_id, /*add*/ false);
     if (!person)
         return 0;

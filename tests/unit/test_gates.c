@@ -50,7 +50,19 @@ static void fact_take(struct gate_facts *facts, const char *word)
                  {"pieces", &facts->pieces, 0, 0, 0},
                  {"overlapping", &facts->overlapping, 0, 0, 0},
                  {"days", 0, &facts->days, 0, 0},
-                 {"files_seen", 0, &facts->files_seen, 0, 0},
+                 {"residents_seen", 0, 0, &facts->residents_seen, 0},
+                 {"certificates_seen", 0, 0, &facts->certificates_seen, 0},
+                 {"resident_rows_before", &facts->resident_rows_before, 0, 0, 0},
+                 {"issued_before", &facts->issued_before, 0, 0, 0},
+                 {"issues_gone", &facts->issues_gone, 0, 0, 0},
+                 {"born_before", &facts->born_before, 0, 0, 0},
+                 {"births_gone", &facts->births_gone, 0, 0, 0},
+                 {"protected_before", &facts->flagged_before[FLAG_PROTECTED], 0, 0, 0},
+                 {"protected", &facts->flagged[FLAG_PROTECTED], 0, 0, 0},
+                 {"elsewhere_before", &facts->flagged_before[FLAG_ELSEWHERE], 0, 0, 0},
+                 {"elsewhere_now", &facts->flagged[FLAG_ELSEWHERE], 0, 0, 0},
+                 {"wards_before", &facts->flagged_before[FLAG_WARD], 0, 0, 0},
+                 {"wards", &facts->flagged[FLAG_WARD], 0, 0, 0},
                  {"same", 0, &facts->same_office_days, 0, 0},
                  {"disputes", 0, 0, &facts->too_many_disputes, 0},
                  {"towns", 0, 0, &facts->towns, 0},
@@ -104,6 +116,7 @@ static void gate_case(char **field)
                                .days = 1,
                                .certificates = 1000,
                                .certificates_before = 1000,
+                               .resident_rows_before = 1000,
                                .newest = DAY_NONE,
                                .newest_before = DAY_NONE};
     char got[256], *text = field[0], *word;
@@ -261,6 +274,87 @@ Test(gates, histogram_counts_months_days_and_the_newest_issue)
     cr_expect_eq(*month_of(&histogram, 2031, 2), 1);
     cr_expect_eq(histogram.ahead[1], 1);
     cr_expect(day_equal(histogram.newest, as_of), "a day after the as-of day is a slip of the pen");
+    cr_expect_eq(histogram.issued[0], 1, "and no certificate of tonight");
+}
+
+/* The last run's as-of day is 18 November; what it read was issued, and born, on these days. */
+Test(gates, what_the_last_run_read_and_this_one_does_not)
+{
+    static struct histogram before, now;
+    static const char *const days[] = {"2026-09-17", "2026-09-18", "2026-11-10",
+                                       "2026-11-17", "2026-11-18", "2026-11-19"};
+    static const struct {
+        const char *newest;
+        uint64_t gone;
+        const char *why;
+    } rows[] = {
+        {"2026-11-19", 0, "a day further"},
+        {"2026-11-18", 0, "as new as then"},
+        {"2026-11-17", 1, "the 18th is gone; the 19th was a slip of the pen then"},
+        {"2026-11-13", 2, "the 17th too"},
+        {"2026-09-17", 4, "all of the 62 days to 18 November"},
+        {"2020-01-01", 4, "nothing older is known"},
+        {"", 4, "none tonight"},
+    };
+    static const struct {
+        int days;
+        const char *added;
+        uint64_t before, now;
+        const char *why;
+    } births[] = {
+        {0, NULL, 4, 0, "all are gone"},
+        {1, NULL, 3, 0, "tonight's 62 days begin on 19 September"},
+        {1, "2026-11-15", 3, 1, "one came to the register late"},
+        {1, "2026-11-19", 3, 0, "born since then: no stand-in"},
+        {54, "2026-11-10", 2, 0, "tonight's begin on 11 November"},
+        {62, "2026-11-18", 0, 0, "no day in common"},
+        {9999, NULL, 0, 0, "nor years later"},
+    };
+    struct resident resident = {.birth_state = BIRTH_KNOWN};
+    Day as_of = day_at("2026-11-18");
+
+    for (size_t i = 0; i < sizeof days / sizeof days[0]; i++) {
+        histogram_add(&before, as_of, day_at(days[i]), day_at("2031-01-01"), as_of);
+        resident.birth_date = day_at(days[i]);
+        histogram_resident(&before, as_of, &resident);
+    }
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        cr_expect_eq(histogram_issued_after(&before, as_of,
+                                            *rows[i].newest ? day_at(rows[i].newest) : DAY_NONE),
+                     rows[i].gone, "%s", rows[i].why);
+    for (size_t i = 0; i < sizeof births / sizeof births[0]; i++) {
+        struct births found;
+
+        memset(&now, 0, sizeof now);
+        if (births[i].added) {
+            resident.birth_date = day_at(births[i].added);
+            histogram_resident(&now, day_add(as_of, births[i].days), &resident);
+        }
+        found = histogram_births(&now, &before, births[i].days);
+        cr_expect(found.before == births[i].before && found.now == births[i].now, "%s: %d of %d",
+                  births[i].why, (int)found.now, (int)found.before);
+    }
+}
+
+Test(gates, residents_by_flag)
+{
+    static struct histogram histogram;
+    const struct resident residents[] = {
+        {.birth_state = BIRTH_UNKNOWN, .birth_date = DAY_NONE, .is_protected = true},
+        {.birth_state = BIRTH_BAD, .birth_date = DAY_NONE, .is_protected = true, .ward = true},
+        {.birth_state = BIRTH_UNKNOWN, .birth_date = DAY_NONE, .residence_elsewhere = true},
+        {.birth_state = BIRTH_UNKNOWN,
+         .birth_date = DAY_NONE,
+         .is_protected = true,
+         .status = RESIDENT_DECEASED}};
+
+    for (size_t i = 0; i < sizeof residents / sizeof residents[0]; i++)
+        histogram_resident(&histogram, day_at("2026-11-18"), &residents[i]);
+    cr_expect_eq(histogram.flagged[FLAG_PROTECTED], 3, "of any status");
+    cr_expect_eq(histogram.flagged[FLAG_ELSEWHERE], 1);
+    cr_expect_eq(histogram.flagged[FLAG_WARD], 1);
+    for (int i = 0; i < RECENT_DAYS; i++)
+        cr_expect_eq(histogram.born[i], 0, "an unknown birth is on no day");
 }
 
 Test(gates, words_and_who_may_lift_them)
