@@ -122,7 +122,7 @@ static int own_day(struct night *night, struct err *err)
         || night_prove(night, err)   /* all of it decided a second time */
         || night_counts(night, err)) /* the sums of the reconciliation */
         return -1;
-    night_warn_unused_accepts(night);
+    night_warn_accepts(night);
     night_warn_patterns(night);
     if (night->order->dry_run)
         return 0;

@@ -270,7 +270,6 @@ void marks_end(struct marks_compared *compared)
     slid_names(compared, old); /* the disputes found by meeting come in order of id */
     slid_addresses(compared, old);
     mem_free(old);
-    VEC_RELEASE(&compared->moves);
     if (compared->disputes.count)
         qsort(compared->disputes.at, compared->disputes.count, sizeof *compared->disputes.at,
               dispute_order);
@@ -281,6 +280,27 @@ void marks_release(struct marks_compared *compared)
     VEC_RELEASE(&compared->moves);
     VEC_RELEASE(&compared->old_disputes);
     VEC_RELEASE(&compared->disputes);
+}
+
+static int move_order(const void *a, const void *b)
+{
+    uint64_t left = ((const struct mark_move *)a)->was.id,
+             right = ((const struct mark_move *)b)->was.id;
+
+    return (left > right) - (left < right);
+}
+
+bool marks_moved(const struct marks_compared *compared, uint64_t id)
+{
+    const struct mark_move wanted = {.was = {.id = id}};
+    const struct mark_move *moves = compared->moves.at;
+    const struct mark_move *found;
+    size_t count = compared->moves.count;
+
+    if (count == MARK_MOVES_MAX && id > moves[count - 1].was.id)
+        return true;
+    found = count ? bsearch(&wanted, moves, count, sizeof wanted, move_order) : NULL;
+    return found && (found->name || found->address);
 }
 
 Day marks_disputed(const struct marks_compared *compared, uint64_t id)

@@ -61,7 +61,7 @@ struct marks_compared {
     uint64_t slid_names, slid_addresses; /* their new value is another's old one */
     bool too_many_disputes;
 
-    VEC(struct mark_move) moves;
+    VEC(struct mark_move) moves;      /* by id, the first MARK_MOVES_MAX */
     VEC(struct dispute) old_disputes; /* by id; from the file of the last published run */
     VEC(struct dispute) disputes;     /* by id, once marks_end() was called */
 };
@@ -71,6 +71,9 @@ void marks_meet(struct marks_compared *compared, const struct mark *was, const s
 /* Looks for slid rows and swapped pairs among what changed. */
 void marks_end(struct marks_compared *compared);
 void marks_release(struct marks_compared *compared);
+/* Whether name or address changed since the last run; a resident in dispute: since before that.
+ * True for all beyond the last that was kept. */
+bool marks_moved(const struct marks_compared *compared, uint64_t id);
 /* Since when the resident contradicts; DAY_NONE: not at all. After marks_end(). */
 Day marks_disputed(const struct marks_compared *compared, uint64_t id);
 

@@ -225,18 +225,28 @@ static bool is_free(const struct person *person, enum reason why)
                                    : person->resident.status == RESIDENT_RESIDENT;
 }
 
+static enum reason why_before(const struct due *due)
+{
+    return due->memory && due->memory->standing != DISPOSITION_COUNT ? due->memory->why
+                                                                     : REASON_NONE;
+}
+
+bool night_is_freed(const struct due *due)
+{
+    return is_barred(why_before(due)) && is_free(due->person, why_before(due));
+}
+
+bool night_is_revived(const struct due *due)
+{
+    return why_before(due) == REASON_REVOKED && due->certificate.status == CERTIFICATE_VALID;
+}
+
 static void take_barred(const struct due *due, struct gate_facts *facts)
 {
-    enum reason why =
-        due->memory && due->memory->standing != DISPOSITION_COUNT ? due->memory->why : REASON_NONE;
-
-    if (why == REASON_REVOKED) {
-        facts->revoked++;
-        facts->revived += due->certificate.status == CERTIFICATE_VALID;
-    } else if (is_barred(why)) {
-        facts->barred++;
-        facts->freed += is_free(due->person, why);
-    }
+    facts->revoked += why_before(due) == REASON_REVOKED;
+    facts->revived += night_is_revived(due);
+    facts->barred += is_barred(why_before(due));
+    facts->freed += night_is_freed(due);
 }
 
 struct arrivals { /* due rows since the last run, and due rows that it should have known */
@@ -392,20 +402,29 @@ static const struct acceptance *acceptance_of(const struct night *night, enum ga
     return NULL;
 }
 
-static void list_gate(struct night *night, enum gate gate, const char *what,
-                      const struct finding *finding)
+static void list_gate(struct night *night, enum gate gate, Str what, const struct finding *finding)
 {
     struct lot *lot = &night->lot;
     struct lot_gate *listed = &lot->gates[lot->gate_count++];
     const struct acceptance *by = finding_trips(finding) ? acceptance_of(night, gate) : NULL;
 
     *listed = (struct lot_gate){.name = str_of(gate_word(gate)),
-                                .what = str_of(what),
+                                .what = what,
                                 .value = finding->value,
                                 .most = finding->most,
                                 .compared = finding->compared,
                                 .by = by ? str_of(by->by) : STR_EMPTY,
                                 .why = by ? str_of(by->why) : STR_EMPTY};
+}
+
+static void list_check(struct night *night, enum gate_check check, const struct finding *finding)
+{
+    enum gate gate = check_gate(check);
+    bool lifted = finding_trips(finding) && acceptance_of(night, gate);
+
+    list_gate(night, gate,
+              lifted ? night_lifted(night, check, finding->value) : str_of(check_japanese(check)),
+              finding);
 }
 
 static void list_gates(struct night *night, const struct finding findings[CHECK_COUNT])
@@ -415,11 +434,10 @@ static void list_gates(struct night *night, const struct finding findings[CHECK_
     struct finding certificates = {night_unreadable(night), lot->max_unreadable, true};
 
     night->lot.gates = ARENA_ARRAY(&night->arena, struct lot_gate, CHECK_COUNT + 2);
-    list_gate(night, GATE_MAX_UNREADABLE, "取込不可の住民データの行", &residents);
-    list_gate(night, GATE_MAX_UNREADABLE, "取込不可の電子証明書データの行", &certificates);
+    list_gate(night, GATE_MAX_UNREADABLE, STR("取込不可の住民データの行"), &residents);
+    list_gate(night, GATE_MAX_UNREADABLE, STR("取込不可の電子証明書データの行"), &certificates);
     for (int i = 0; i < CHECK_COUNT; i++)
-        list_gate(night, check_gate((enum gate_check)i), check_japanese((enum gate_check)i),
-                  &findings[i]);
+        list_check(night, (enum gate_check)i, &findings[i]);
 }
 
 /* More contradict than can be held: accepting that would let some of them through. */
@@ -481,19 +499,4 @@ int night_gates(struct night *night, struct err *err)
     night_alarms(night);
     keep_figures(night);
     return night->asked_only ? 0 : stop_at(night, findings, err);
-}
-
-void night_warn_unused_accepts(const struct night *night)
-{
-    const struct order *order = night->order;
-
-    for (size_t i = 0; i < order->accepted_count; i++) {
-        bool used = false;
-
-        for (uint32_t j = 0; j < night->lot.gate_count; j++)
-            used = used || (str_equal(night->lot.gates[j].name, str_of(order->accepted[i].gate)) &&
-                            !str_is_empty(night->lot.gates[j].by));
-        if (!used)
-            notice_say(ACCEPT_UNUSED, order->accepted[i].gate);
-    }
 }

@@ -110,6 +110,7 @@ struct night {
     uint64_t told_otherwise_before;         /* the same of the last run */
     struct histogram *histogram, *foretold; /* tonight's; the last run's */
     VEC(struct gate_figure) gate_figures;   /* for the next night */
+    uint64_t let_out[GATE_COUNT];           /* letters of this lot that a lifted gate lets go */
 
     struct history history;
     struct index told_serials; /* of the history, those that a notice tells of */
@@ -167,7 +168,13 @@ int night_settle(struct night *night, struct err *err); /* which marks belong to
 int night_compare(struct night *night, struct err *err);
 bool night_contradicts(struct night *night, struct person *person, bool released);
 int night_gates(struct night *night, struct err *err);
-void night_warn_unused_accepts(const struct night *night);
+/* The holder was protected, dead or departed for the last run; the certificate was revoked. */
+bool night_is_freed(const struct due *due);
+bool night_is_revived(const struct due *due);
+/* accepts.c: what a lifted gate lets go out. The words of a lifted check on 照合, with the number
+ * of letters, which let_out keeps; and a warning for each gate once the night is not stopped. */
+Str night_lifted(struct night *night, enum gate_check check, uint64_t value);
+void night_warn_accepts(const struct night *night);
 /* metrics.c: `gate` NULL unless the night was stopped */
 void night_metrics(struct night *night, int exit, const char *gate);
 

@@ -7,6 +7,7 @@
 import argparse
 import copy
 import json
+import re
 import shutil
 import sys
 from datetime import date, timedelta
@@ -19,6 +20,7 @@ NIGHTS = ("2026-11-17", "2026-11-18", "2026-11-19")
 DUE_ON_THIRD = "2027-02-19"       # opens on 20 November, the third night's mail day
 DUE = 12
 BORN = 8
+WARNINGS = {"shift": "KGN0660W", "wrong_file": "KGN0661W", "old_file": "KGN0662W", "overlap": "KGN0663W"}
 RESIDENTS = 2400
 
 
@@ -261,14 +263,44 @@ class Story:
             if result.code != 8:
                 break
         self.check(f"accepted, it is published: {result}", self.accept != "yes" or result.code in (0, 4))
-        self.see_acceptance(accepts)
+        self.see_acceptance(accepts, result.err.splitlines())
 
-    def see_acceptance(self, accepts):
+    def see_acceptance(self, accepts, said):
         gates = [gate for gate in accepts[1::6]]
         run = json.loads((self.root / f"out/{NIGHTS[2]}/office/run.json").read_text(encoding="utf-8"))
+        self.check(f"one warning for each gate: {said}",
+                   [line.split(" was ")[0] for line in said] == [f"{WARNINGS[gate]} gate {gate}" for gate in gates])
+        for line, gate in zip(said, gates):
+            letters, held = self.let_out(gate, run), run["reasons"].get("contradiction", 0)
+            numbers = [int(number) for number in re.findall(r"\b\d+\b", line.split(":", 1)[1])]
+            wanted = {"shift": [run["pieces"], letters, held], "overlap": [run["pieces"], letters, 92]}.get(gate, [run["pieces"]])
+            self.check(f"{gate} lets {wanted} go: {numbers}", numbers == wanted)
+            counts = {int(found.group(1)) for one in run["gates"] if one["name"] == gate and one["by"]
+                      for found in [re.search(r"解除により差し出す通数 (\d+)", one["what"])]}
+            self.check(f"照合 says so: {counts}", max(counts) == letters)
         lifted = {gate["name"] for gate in run["gates"] if gate["by"] == "課長" and gate["why"] == "確認済み"}
         self.check(f"run.json says who lifted {gates}: {lifted}", lifted == set(gates))
         self.check("the ledger says it too", {row[1] for row in world.ledger(self.root)["acceptance"]} == set(gates))
+
+    def let_out(self, gate, run):
+        """Letters that go though the gate tripped: to those whose name or address is another than the last night's, or to
+        the told; or all of the lot where nobody can tell whom it concerns."""
+        now, before = ({row["resident_id"]: row for row in town.residents} for town in (self.town, self.suite.last))
+        letters = {row["resident_id"] for row in world.rows(self.root / f"out/{NIGHTS[2]}/office/pieces.csv")}
+        told = {row["resident_id"] for night in NIGHTS[:2] for row in world.rows(self.root / f"out/{night}/office/pieces.csv")}
+        tripped = " ".join(one["what"] for one in run["gates"] if one["name"] == gate and one["by"])
+        if gate == "overlap":
+            return len(letters & told)
+        if gate != "shift" or "宛名番号か有効期限" in tripped or "より減った" in tripped:
+            return run["pieces"]
+        revived = {row["resident_id"] for row in self.was_barred()} if "失効" in tripped else set()
+        return len({who for who in letters if who in revived or who in before
+                    and any(now[who][column] != before[who][column] for column in ("name", "address", "building"))})
+
+    def was_barred(self):
+        """Rows of the last night that had no letter for being revoked."""
+        return [row for row in world.rows(self.root / f"out/{NIGHTS[1]}/office/dispositions.csv")
+                if row["reason"] == "revoked"]
 
     def see_alarm(self, result, before, alarm):
         run = json.loads((self.root / f"out/{NIGHTS[2]}/office/run.json").read_text(encoding="utf-8"))

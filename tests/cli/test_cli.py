@@ -184,7 +184,8 @@ def test_gate(suite):
         dry = suite.run(suite.fresh(root), SECOND, "--dry-run")
         suite.equal(f"gate, {file}: a dry run says so too", dry.code, 8)
         result = suite.run(root, SECOND, *accept)
-        suite.equal(f"gate, {file}: accepted", (result.code, result.err), (4, ""))
+        suite.check(f"gate, {file}: accepted", "" if result.code == 4 and re.fullmatch(
+            r"KGN0664W gate max_unreadable was lifted: \d+ rows .*\n", result.err) else result)
         suite.equal(f"gate, {file}: published", world.published(root), [FIRST, SECOND])
         suite.equal(f"gate, {file}: who accepted", [row[1:] for row in world.ledger(root)["acceptance"]],
                     [("max_unreadable", "係長", "確認済み")])

@@ -222,6 +222,8 @@ Test(marks, figures_of_what_changed)
     cr_expect_eq(compared.names, 3);
     cr_expect_eq(compared.slid_names, 2);
     cr_expect_eq(compared.addresses, 0);
+    for (uint64_t id = 1; id <= PEOPLE + 1; id++)
+        cr_expect_eq(marks_moved(&compared, id), id <= 3, "resident %d", (int)id);
     marks_release(&compared);
 }
 
@@ -238,5 +240,21 @@ Test(marks, more_disputes_than_can_be_held)
     }
     cr_expect(compared.too_many_disputes);
     marks_end(&compared);
+    cr_expect(marks_moved(&compared, MARK_MOVES_MAX + 2), "beyond those that are kept");
+    cr_expect_not(marks_moved(&compared, 0));
     marks_release(&compared);
+}
+
+Test(marks, one_who_returned_from_a_dispute_has_not_moved)
+{
+    static const struct register_ plain = {PLAIN};
+    static const struct register_ wrong = {
+        {"乙", "甲", "丙", "丁"}, {"1980-01-01", "1981-01-01", "1982-01-01", "1983-01-01"}};
+    struct marks_compared first, second;
+
+    night(&first, &plain, &wrong, NULL, "2026-11-19");
+    cr_expect(marks_moved(&first, 1) && marks_moved(&first, 2) && !marks_moved(&first, 3));
+    night(&second, &wrong, &plain, &first, "2026-11-20");
+    cr_expect_not(marks_moved(&second, 1));
+    marks_release(&second);
 }
