@@ -5,11 +5,20 @@
 #include "base/err.h"
 #include "flow/night.h"
 
-void night_alarm(struct night *night, const char *name, Str sentence)
+void night_alarm(struct night *night, const char *name, Str japanese, Str english)
 {
-    struct lot_alarm alarm = {str_of(name), sentence};
+    struct lot_alarm alarm = {str_of(name), japanese};
 
     VEC_PUSH(&night->alarms, alarm);
+    VEC_PUSH(&night->english_alarms, english);
+}
+
+void night_say_alarms(const struct night *night)
+{
+    for (size_t i = 0; i < night->alarms.count; i++)
+        notice_say(ALARM_AT_STOP, night->alarms.at[i].name.p,
+                   messages_are_english() ? night->english_alarms.at[i].p
+                                          : night->alarms.at[i].text.p);
 }
 
 /* A plan past the last year of the holiday table would be a guess (domain.md 8). */
@@ -21,6 +30,9 @@ static void holidays_end(struct night *night)
         night, alarm_word(ALARM_HOLIDAYS_END),
         arena_printf(&night->arena,
                      "祝日の表が%d年で終わっています。差出日と配達見込日を正しく計算できません。",
+                     night->holidays.last_year),
+        arena_printf(&night->arena,
+                     "the holiday table ends in %d; mail days and deliveries cannot be told",
                      night->holidays.last_year));
 }
 

@@ -352,6 +352,10 @@ static void alarm_stale(struct night *night, const struct gate_facts *facts)
                 arena_printf(&night->arena,
                              "抽出データの内容が、開庁日で%d日間変わっていません。"
                              "抽出処理が動いているか確認してください。",
+                             facts->same_office_days),
+                arena_printf(&night->arena,
+                             "the registers have not changed on %d office days; see whether they"
+                             " are still being extracted",
                              facts->same_office_days));
 }
 
@@ -367,6 +371,10 @@ static void alarm_volume(struct night *night, const struct histogram *before,
                 arena_printf(&night->arena,
                              "新たに時期が来た証明書は%llu件です。前回の処理回のデータから"
                              "見込まれた件数は%llu件で、差が大きすぎます。",
+                             (unsigned long long)volume.came, (unsigned long long)volume.foretold),
+                arena_printf(&night->arena,
+                             "%llu certificates newly fell due; the last run's registers foretold"
+                             " %llu",
                              (unsigned long long)volume.came, (unsigned long long)volume.foretold));
 }
 
@@ -381,6 +389,11 @@ static void alarm_histogram(struct night *night, const struct histogram *before,
                 arena_printf(&night->arena,
                              "有効期限が%d年%d月の証明書が、前回の%llu件から%llu件に変わりました"
                              "(許容する増減は%llu件)。",
+                             odd.year, odd.month, (unsigned long long)odd.before,
+                             (unsigned long long)odd.now, (unsigned long long)odd.allowed),
+                arena_printf(&night->arena,
+                             "certificates that end in %04d-%02d: %llu before, %llu now (%llu more"
+                             " or fewer are let pass)",
                              odd.year, odd.month, (unsigned long long)odd.before,
                              (unsigned long long)odd.now, (unsigned long long)odd.allowed));
 }

@@ -72,10 +72,14 @@ int night_holds(struct night *night, struct err *err)
 
 static void alarm_of(struct night *night, const char *name, int days)
 {
-    Str text = lot_undecided_text(&night->lot, days, &night->arena);
+    uint64_t by_reason[REASON_COUNT], count = lot_undecided(&night->lot, days, by_reason);
 
-    if (!str_is_empty(text))
-        night_alarm(night, name, text);
+    if (count > 0)
+        night_alarm(night, name, lot_undecided_text(&night->lot, days, &night->arena),
+                    arena_printf(&night->arena,
+                                 "%llu held certificates that nobody has decided on end within %d"
+                                 " days",
+                                 (unsigned long long)count, days));
 }
 
 void night_hold_alarms(struct night *night)

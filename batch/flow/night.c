@@ -86,8 +86,7 @@ bool night_accepts(const struct night *night, const char *gate)
 int night_stop(struct night *night, const char *gate, struct err *err)
 {
     REQUIRE(err->code == EXIT_GATE);
-    for (size_t i = 0; i < night->alarms.count; i++)
-        notice_say(ALARM_AT_STOP, night->alarms.at[i].name.p, night->alarms.at[i].text.p);
+    night_say_alarms(night);
     if (!night->order->dry_run) {
         struct err other = {0};
 
@@ -115,6 +114,7 @@ void night_release(struct night *night)
     VEC_RELEASE(&night->unreadables);
     VEC_RELEASE(&night->rejects);
     VEC_RELEASE(&night->alarms);
+    VEC_RELEASE(&night->english_alarms);
     VEC_RELEASE(&night->gate_figures);
     VEC_RELEASE(&night->changes);
     VEC_RELEASE(&night->reject_changes);

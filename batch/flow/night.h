@@ -120,6 +120,7 @@ struct night {
     VEC(struct lot_unreadable) unreadables;
     VEC(struct reject) rejects; /* of this night, by digest */
     VEC(struct lot_alarm) alarms;
+    VEC(Str) english_alarms; /* the same sentences */
     struct pool_piece *pool;
     size_t pool_count;
     uint64_t *not_due_by_month; /* from YEAR_FIRST-01 on */
@@ -203,8 +204,10 @@ void night_prove_pass(struct night *night, struct register_file *file, enum nigh
 bool night_prove_wants(const struct night *night); /* the certificates a second time */
 int night_prove(struct night *night, struct err *err);
 
-/* alarms.c: any stage before night_lot() may add one; night_lot() asks for the rest */
-void night_alarm(struct night *night, const char *name, Str sentence);
+/* alarms.c: any stage before night_lot() may add one; night_lot() asks for the rest. The Japanese
+ * sentence goes into run.json and the workbook; a night that stops says either (messages). */
+void night_alarm(struct night *night, const char *name, Str japanese, Str english);
+void night_say_alarms(const struct night *night);
 void night_alarms(struct night *night);
 
 /* adopt.c: published folders that the ledger does not know (an older ledger was restored) */

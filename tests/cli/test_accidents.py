@@ -251,6 +251,10 @@ class Story:
 
     def see_gate(self, result, before, gate):
         self.check(f"{gate} is named: {result}", f"gate {gate} " in result.err.splitlines()[-1])
+        alarms = result.err.splitlines()[:-1]
+        self.check(f"alarms are said in the language of the messages: {alarms}",
+                   all(re.fullmatch(r"KGN0632W alarm \w+: [ -~]*\d[ -~]*", line) for line in alarms))
+        self.suite.alarms_at_stop += len(alarms)
         ledger = world.ledger(self.root)
         self.check("one stop row", ledger.pop("stop") == [(NIGHTS[2], "2026-11-20", gate)])
         self.check("all else is as before", {**ledger, "stop": []} == before[1] and world.tree(self.root) == before[0])
@@ -340,7 +344,7 @@ class Story:
 
 class Suite:
     def __init__(self, kigen):
-        self.kigen, self.passed, self.failed = kigen, 0, 0
+        self.kigen, self.passed, self.failed, self.alarms_at_stop = kigen, 0, 0, 0
         self.top = world.scratch("kigen-accidents-")
         self.base = self.top / "base"
         self.town = towns.Town(kigen, RESIDENTS, 3, NIGHTS[2])
@@ -412,6 +416,7 @@ def main():
                     Story(suite, line.split("\t")).tell()
                 except Exception as fault:   # one that breaks has failed; the others still run
                     suite.check(f"{line.split(chr(9))[0]}: {type(fault).__name__}: {fault}", False)
+        suite.check("some night that stopped had alarms", suite.alarms_at_stop or options.only)
     finally:
         shutil.rmtree(suite.top, ignore_errors=True)
     print(f"{suite.passed} passed, {suite.failed} failed")
