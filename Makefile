@@ -203,7 +203,7 @@ $(BUILD)/bench/press: tests/bench/press.c tests/bench/recipe.c tests/bench/recip
 	@$(CC) -std=c17 $(OPT) -Wall -Wextra -Werror $(DEFS) -Ibatch $(PC_CFLAGS) -o $@ $(filter %.c %.o,$^) $(LIBS)
 
 # kigen without proof and gates: what they add to reading the registers is the difference.
-BARE := night_prove_begin night_prove rows_add rows_compare told_as histogram_add
+BARE := night_prove_begin night_prove rows_add rows_compare told_as histogram_add histogram_resident
 $(BUILD)/bench/bare: tests/bench/bare.c $(BUILD)/main.o $(OBJECTS) Makefile
 	@mkdir -p $(@D)
 	@echo "  LINK  $@"

@@ -58,6 +58,13 @@ struct civil day_civil(Day day)
     return civil;
 }
 
+int month_index(Day day)
+{
+    struct civil civil = day_civil(day);
+
+    return (civil.year - YEAR_FIRST) * MONTHS_A_YEAR + civil.month - 1;
+}
+
 int day_weekday(Day day)
 {
     int offset = (day.n + 3) % DAYS_A_WEEK; /* 1970-01-01 was a Thursday */

@@ -25,6 +25,8 @@ struct civil {
 bool day_exists(int year, int month, int day); /* in the proleptic Gregorian calendar, any year */
 Day day_of(int year, int month, int day);      /* REQUIREs that it exists */
 struct civil day_civil(Day day);
+/* Months from January of YEAR_FIRST to the month of the day. */
+int month_index(Day day);
 int day_weekday(Day day); /* 0 = Monday … 6 = Sunday */
 int month_days(int year, int month);
 

@@ -256,22 +256,14 @@ void gates_judge(const struct gate_settings *settings, const struct gate_facts *
 /* ---- months and days ----------------------------------------------------------------------------
  */
 
-static int month_index(Day day)
-{
-    struct civil civil = day_civil(day);
-
-    return (civil.year - YEAR_FIRST) * 12 + civil.month - 1;
-}
-
-void histogram_add(struct histogram *histogram, Day as_of, Day issued_on, Day expires_on,
-                   Day ideal_on)
+void histogram_add(struct histogram *histogram, Day as_of, Day issued_on, int month, Day ideal_on)
 {
     int ahead = day_between(histogram->mail_on, ideal_on);
     int age = day_between(issued_on, as_of);
 
     if (age >= 0 && age < RECENT_DAYS)
         histogram->issued[age]++;
-    histogram->months[month_index(expires_on)]++;
+    histogram->months[month]++;
     if (ahead >= 0 && ahead < HISTOGRAM_DAYS)
         histogram->ahead[ahead]++;
     if (!day_before(as_of, issued_on) &&

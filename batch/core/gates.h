@@ -196,8 +196,8 @@ struct histogram {
     Day mail_on;
     Day newest; /* issued_on, not after the as-of day */
 };
-void histogram_add(struct histogram *histogram, Day as_of, Day issued_on, Day expires_on,
-                   Day ideal_on);
+/* `month`: month_index() of the expiry */
+void histogram_add(struct histogram *histogram, Day as_of, Day issued_on, int month, Day ideal_on);
 void histogram_resident(struct histogram *histogram, Day as_of, const struct resident *resident);
 
 /* Certificates that the run before read and that were issued after `newest`, the newest of tonight;

@@ -99,14 +99,6 @@ static void keep_due(struct certificate_pass *pass, const struct certificate *ce
     VEC_PUSH(&night->dues, due);
 }
 
-static void count_not_due(struct night *night, Day expires_on)
-{
-    struct civil civil = day_civil(expires_on);
-
-    night->lot.dispositions[DISPOSITION_NOT_DUE]++;
-    night->not_due_by_month[(civil.year - YEAR_FIRST) * 12 + civil.month - 1]++;
-}
-
 enum disposition night_timing(const struct night *night, const struct certificate *certificate,
                               struct terms_of *terms, struct memory **memory)
 {
@@ -153,6 +145,7 @@ static int first_pass(void *context, const struct row *row, const struct certifi
     enum disposition timing;
     struct memory *memory;
     struct terms_of terms;
+    int month;
 
     (void)err;
     if (!certificate) {
@@ -162,13 +155,14 @@ static int first_pass(void *context, const struct row *row, const struct certifi
     }
     watch(night, certificate->serial, certificate->resident_id);
     meet_notice(night, certificate);
+    month = month_index(certificate->expires_on);
     timing = night_timing(night, certificate, &terms, &memory);
-    histogram_add(night->histogram, night->days.as_of, certificate->issued_on,
-                  certificate->expires_on, terms.ideal_on);
+    histogram_add(night->histogram, night->days.as_of, certificate->issued_on, month,
+                  terms.ideal_on);
     if (timing == DISPOSITION_NOT_DUE)
-        count_not_due(night, certificate->expires_on);
-    else if (timing == DISPOSITION_PAST)
-        night->lot.dispositions[DISPOSITION_PAST]++;
+        night->not_due_by_month[month]++;
+    if (timing != DISPOSITION_COUNT)
+        night->lot.dispositions[timing]++;
     else
         keep_due(pass, certificate, terms, memory);
     return 0;

@@ -11,10 +11,12 @@ int __wrap_night_prove(struct night *night, struct err *err);
 void __wrap_rows_add(struct rows *rows, const struct resident *resident);
 int __wrap_rows_compare(struct rows *rows, Day as_of, const char *last_sha256, const char *sha256,
                         bool write, struct rows_outcome *outcome, struct err *err);
-enum told_as __wrap_told_as(const struct index *told,
-                                    const struct certificate_key *key, Str resident_id);
-void __wrap_histogram_add(struct histogram *histogram, Day as_of, Day issued_on, Day expires_on,
+enum told_as __wrap_told_as(const struct index *told, const struct certificate_key *key,
+                            Str resident_id);
+void __wrap_histogram_add(struct histogram *histogram, Day as_of, Day issued_on, int month,
                           Day ideal_on);
+void __wrap_histogram_resident(struct histogram *histogram, Day as_of,
+                               const struct resident *resident);
 
 /* The proof is never begun: no record goes past it. */
 int __wrap_night_prove_begin(struct night *night, struct err *err)
@@ -50,8 +52,8 @@ int __wrap_rows_compare(struct rows *rows, Day as_of, const char *last_sha256, c
     return 0;
 }
 
-enum told_as __wrap_told_as(const struct index *told,
-                                    const struct certificate_key *key, Str resident_id)
+enum told_as __wrap_told_as(const struct index *told, const struct certificate_key *key,
+                            Str resident_id)
 {
     (void)told;
     (void)key;
@@ -59,12 +61,20 @@ enum told_as __wrap_told_as(const struct index *told,
     return TOLD_NOT;
 }
 
-void __wrap_histogram_add(struct histogram *histogram, Day as_of, Day issued_on, Day expires_on,
+void __wrap_histogram_add(struct histogram *histogram, Day as_of, Day issued_on, int month,
                           Day ideal_on)
 {
     (void)histogram;
     (void)as_of;
     (void)issued_on;
-    (void)expires_on;
+    (void)month;
     (void)ideal_on;
+}
+
+void __wrap_histogram_resident(struct histogram *histogram, Day as_of,
+                               const struct resident *resident)
+{
+    (void)histogram;
+    (void)as_of;
+    (void)resident;
 }

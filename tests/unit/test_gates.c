@@ -264,11 +264,11 @@ Test(gates, histogram_counts_months_days_and_the_newest_issue)
 
     histogram.mail_on = day_at("2026-11-19");
     histogram.newest = DAY_NONE;
-    histogram_add(&histogram, as_of, day_at("2022-01-05"), day_at("2027-02-19"),
+    histogram_add(&histogram, as_of, day_at("2022-01-05"), month_index(day_at("2027-02-19")),
                   day_at("2026-11-20"));
-    histogram_add(&histogram, as_of, day_at("2026-11-18"), day_at("2031-02-01"),
+    histogram_add(&histogram, as_of, day_at("2026-11-18"), month_index(day_at("2031-02-01")),
                   day_at("2030-11-05"));
-    histogram_add(&histogram, as_of, day_at("2199-01-01"), day_at("2027-02-01"),
+    histogram_add(&histogram, as_of, day_at("2199-01-01"), month_index(day_at("2027-02-01")),
                   day_at("2026-11-05"));
     cr_expect_eq(*month_of(&histogram, 2027, 2), 2);
     cr_expect_eq(*month_of(&histogram, 2031, 2), 1);
@@ -314,7 +314,7 @@ Test(gates, what_the_last_run_read_and_this_one_does_not)
     Day as_of = day_at("2026-11-18");
 
     for (size_t i = 0; i < sizeof days / sizeof days[0]; i++) {
-        histogram_add(&before, as_of, day_at(days[i]), day_at("2031-01-01"), as_of);
+        histogram_add(&before, as_of, day_at(days[i]), month_index(day_at("2031-01-01")), as_of);
         resident.birth_date = day_at(days[i]);
         histogram_resident(&before, as_of, &resident);
     }
