@@ -321,6 +321,15 @@ Day business_day_from(const struct calendar *calendar, Day day, int n)
     return nth_from(calendar->business, day, n);
 }
 
+int office_days_between(const struct calendar *calendar, Day from, Day to)
+{
+    int days = 0;
+
+    for (Day at = day_add(from, 1); day_before(at, to); at = day_add(at, 1))
+        days += is_office_day(calendar, at);
+    return days;
+}
+
 Day week_monday(Day day)
 {
     return day_add(day, -day_weekday(day));

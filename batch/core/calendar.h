@@ -120,6 +120,8 @@ Day mailing_on_or_before(const struct calendar *calendar, Day day);
 /* The n-th office day after `day` (n >= 1) or before it (n <= -1); likewise business days. */
 Day office_day_from(const struct calendar *calendar, Day day, int n);
 Day business_day_from(const struct calendar *calendar, Day day, int n);
+/* Office days after `from` and before `to`. */
+int office_days_between(const struct calendar *calendar, Day from, Day to);
 Day week_monday(Day day); /* the Monday of its week */
 
 #endif

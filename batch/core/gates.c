@@ -28,6 +28,7 @@ const struct gate_settings gate_defaults = {
     .volume_rows = 50,
     .histogram_percent = 20,
     .histogram_rows = 50,
+    .unposted_days = 3,
 };
 
 static const struct {
@@ -378,4 +379,21 @@ struct volume volume_judge(Day mail_on, const struct histogram *before, uint64_t
                           settings->volume_rows);
     volume.odd = volume.came > volume.foretold + allowed || came + allowed < volume.foretold;
     return volume;
+}
+
+/* ---- what became of past lots -------------------------------------------------------------------
+ */
+
+uint64_t posted_open(const struct posted_lot *lot)
+{
+    uint64_t settled = lot->posted + lot->undone;
+
+    return lot->reported && lot->made > settled ? lot->made - settled : 0;
+}
+
+bool posted_is_overdue(const struct posted_lot *lot, int office_days,
+                       const struct gate_settings *settings)
+{
+    return settings->unposted_days > 0 && office_days >= settings->unposted_days &&
+           posted_open(lot) > 0;
 }

@@ -9,6 +9,7 @@
  *     gates_judge()    figures + settings -> one finding a check, with value and threshold
  *     histogram_…()    what each run tells the next: certificates by month of expiry, those about
  * to fall due, those lately issued; residents lately born, and those with a flag
+ *     posted_…()       what is on record about the pieces of past lots
  */
 #ifndef KIGEN_CORE_GATES_H
 #define KIGEN_CORE_GATES_H
@@ -103,7 +104,8 @@ enum gate check_gate(enum gate_check check);
     X(HELD_14, "held_14", "保留 残り14日以内")                                                     \
     X(STALE_REGISTER, "stale_register", "データ更新なし")                                          \
     X(VOLUME, "volume", "新規件数の急な増減")                                                      \
-    X(HISTOGRAM, "histogram", "満了月別件数の増減")
+    X(HISTOGRAM, "histogram", "満了月別件数の増減")                                                \
+    X(UNPOSTED, "unposted", "差出の記録なし")
 
 #define X(name, word, japanese) ALARM_##name,
 enum alarm { ALARMS(X) ALARM_COUNT };
@@ -123,6 +125,7 @@ struct gate_settings { /* the configuration's gates = { … } */
     int overlap_percent, overlap_rows, overlap_days;
     int volume_percent, volume_rows;
     int histogram_percent, histogram_rows;
+    int unposted_days; /* 0: never an alarm */
 };
 extern const struct gate_settings gate_defaults;
 
@@ -234,5 +237,21 @@ struct volume {
 };
 struct volume volume_judge(Day mail_on, const struct histogram *before, uint64_t came,
                            uint64_t late, const struct gate_settings *settings);
+
+/*
+ * What is on record about the pieces of one lot, all runs of its mail day. Of a lot that is not
+ * reported nobody was to record postings: the office records none, or began with a later lot.
+ */
+enum { POSTED_DAYS = 185 }; /* so far back a lot that was never posted is looked for */
+struct posted_lot {
+    Day mail_on;
+    bool reported;
+    uint64_t made, posted, undone; /* undone: spoiled or pulled; posted ones never are */
+};
+/* Pieces of which nothing on record says what became of them; 0 where the lot is not reported. */
+uint64_t posted_open(const struct posted_lot *lot);
+/* Whether their time has passed. `office_days`: those that passed whole since the mail day. */
+bool posted_is_overdue(const struct posted_lot *lot, int office_days,
+                       const struct gate_settings *settings);
 
 #endif

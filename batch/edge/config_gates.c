@@ -4,6 +4,7 @@
 #include "edge/config_parts.h"
 
 enum { PERCENT_MAX = 100, ROWS_MAX = 999999999, DAYS_MAX = 3650 };
+enum { UNPOSTED_DAYS_MAX = 60 }; /* office days: they must end before POSTED_DAYS do */
 
 int gates_read(struct reading *reading, struct err *err)
 {
@@ -36,6 +37,7 @@ int gates_read(struct reading *reading, struct err *err)
         {"volume_rows", 1, ROWS_MAX, &gates->volume_rows},
         {"histogram_percent", 0, ROWS_MAX, &gates->histogram_percent},
         {"histogram_rows", 1, ROWS_MAX, &gates->histogram_rows},
+        {"unposted_days", 0, UNPOSTED_DAYS_MAX, &gates->unposted_days},
     };
     Setting *group;
 

@@ -292,15 +292,9 @@ static void take_recent(const struct night *night, struct gate_facts *facts)
 
 static int office_days_since(const struct night *night, Day since)
 {
-    int days = 0;
-
     if (!day_is(since))
         return 0;
-    for (Day at = office_day_from(&night->calendar, since, 1);
-         day_is(at) && !day_before(night->days.as_of, at);
-         at = office_day_from(&night->calendar, at, 1))
-        days++;
-    return days;
+    return office_days_between(&night->calendar, since, day_add(night->days.as_of, 1));
 }
 
 static int take_past(struct night *night, struct gate_facts *facts, struct err *err)

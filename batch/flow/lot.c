@@ -496,7 +496,7 @@ int night_lot(struct night *night, struct err *err)
     if (night_holds(night, err) ||
         ledger_mailings(night->ledger, day_add(night->days.as_of, -MAILINGS_DAYS), &night->lot,
                         &night->arena, err) ||
-        night_gates(night, err))
+        night_posted(night, err) || night_gates(night, err))
         return -1;
     for (size_t i = 0; i < night->dues.count; i++)
         count_backlog(night, night->dues.at[i]);

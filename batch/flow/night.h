@@ -204,6 +204,9 @@ void night_prove_pass(struct night *night, struct register_file *file, enum nigh
 bool night_prove_wants(const struct night *night); /* the certificates a second time */
 int night_prove(struct night *night, struct err *err);
 
+/* posted.c: alarms about past lots, from what was recorded of their pieces */
+int night_posted(struct night *night, struct err *err);
+
 /* alarms.c: any stage before night_lot() may add one; night_lot() asks for the rest. The Japanese
  * sentence goes into run.json and the workbook; a night that stops says either (messages). */
 void night_alarm(struct night *night, const char *name, Str japanese, Str english);

@@ -197,14 +197,35 @@ def depart(story, count):
 
 def come_back(story, count):
     rows = [row for night in NIGHTS[:2] for row in world.rows(story.root / f"out/{night}/office/pieces.csv")][:int(count)]
-    lines = ["id,event,on,by,until,reason"]
-    for row in rows:
-        lines += [f"{row['piece_id']},posted,{row['mail_on']},,,", f"{row['piece_id']},returned,{row['mail_on']},,,"]
-        story.wronged.append(row["resident_id"])
+    record(story, [f"{row['piece_id']},{event},{row['mail_on']},,," for row in rows for event in ("posted", "returned")])
+    story.wronged += [row["resident_id"] for row in rows]
+
+
+def pieces_of(story, night):
+    return world.rows(story.root / f"out/{night}/office/pieces.csv")
+
+
+def record(story, rows):
     events = story.root / "events.csv"
-    events.write_text("\n".join([*lines, ""]), encoding="utf-8")
-    done = world.call(story.kigen, "record", "-c", story.root / "kigen.conf", events)
+    events.write_text("\n".join(["id,event,on,by,until,reason", *rows, ""]), encoding="utf-8")
+    done = world.call(story.kigen, "record", "-c", story.root / "kigen.conf", "--as-of", NIGHTS[2], events)
     story.check(f"recorded: {done}", done.code == 0 and rows)
+
+
+def never_posted(story, night):
+    story.night = night
+    rows = pieces_of(story, NIGHTS[0])
+    record(story, [f"{row['piece_id']},posted,{row['mail_on']},,," for row in rows])
+
+
+def posted(story, night):
+    never_posted(story, night)
+    record(story, [f"{row['piece_id']},posted,{row['mail_on']},,," for row in pieces_of(story, NIGHTS[1])])
+
+
+def nothing(story, night):
+    """Nobody records anything."""
+    story.night = night
 
 
 # ---- the stories -----------------------------------------------------------------------------------------------------
@@ -216,13 +237,13 @@ class Story:
         self.root = suite.top / self.name
         shutil.copytree(suite.base, self.root)
         self.town = copy.deepcopy(suite.town)
-        self.wronged, self.after = [], None
+        self.wronged, self.after, self.night = [], None, NIGHTS[2]
 
     def check(self, what, good):
         self.suite.check(f"{self.name}, {what}", good)
 
     def run(self, *more):
-        return world.run(self.kigen, self.root, NIGHTS[2], *more)
+        return world.run(self.kigen, self.root, self.night, *more)
 
     def tell(self):
         words = [word for word in self.done.split() if word != "-"]
@@ -240,7 +261,7 @@ class Story:
                    and (self.root / "out.prom").read_bytes() == metrics)
         result = self.run()
         self.check(f"ends with {self.ends}: {result}",
-                   is_quiet(self.root, NIGHTS[2], result) if self.ends == "0" else result.code == int(self.ends))
+                   is_quiet(self.root, self.night, result) if self.ends == "0" else result.code == int(self.ends))
         kind, *rest = self.named.split(":")
         if kind == "gate":
             self.check("nothing is published", world.published(self.root) == published)
@@ -306,10 +327,16 @@ class Story:
         return [row for row in world.rows(self.root / f"out/{NIGHTS[1]}/office/dispositions.csv")
                 if row["reason"] == "revoked"]
 
+    def alarms(self):
+        run = json.loads((self.root / f"out/{self.night}/office/run.json").read_text(encoding="utf-8"))
+        return [one["name"] for one in run["alarms"]]
+
+    def see_quiet(self, result, before, alarm):
+        self.check(f"{alarm} is not up: {self.alarms()}", alarm not in self.alarms())
+        self.check("the metrics say so", self.metric(f'kigen_alarm{{alarm="{alarm}"}} 0'))
+
     def see_alarm(self, result, before, alarm):
-        run = json.loads((self.root / f"out/{NIGHTS[2]}/office/run.json").read_text(encoding="utf-8"))
-        names = [one["name"] for one in run["alarms"]]
-        self.check(f"{alarm} is up: {names}", alarm in names)
+        self.check(f"{alarm} is up: {self.alarms()}", alarm in self.alarms())
         self.check("the metrics say so", self.metric(f'kigen_alarm{{alarm="{alarm}"}} 1'))
 
     def see_message(self, result, before, name):

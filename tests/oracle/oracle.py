@@ -59,6 +59,7 @@ DEFAULTS = {
     "letters": {"bundle_letters": 500},
     "rules": {"window_months": 3, "birthdays": 5, "leap_birthday": "feb28", "by_issue": []},
     "output": {"dir": "out"},
+    "gates": {"unposted_days": 3},
 }
 
 
@@ -751,6 +752,7 @@ class Night:
     residents_read: int = 0
     book: tuple = ()                                     # what was recorded before it
     alarming: bool = False
+    unposted: bool = False                               # an alarm about a lot that nobody reports as posted
     new_doors: int = 0                                   # rows whose last letter came back and that are due again
     faces: dict = field(default_factory=dict)            # resident_id -> (name, birth)
     disputes: dict = field(default_factory=dict)         # resident_id -> (face before, swapped, since)
@@ -1283,13 +1285,33 @@ class Evening:
         last = self.published[-1] if self.published else Night(EXIT_DONE, self.as_of)
         # READING 8: multisets, so that a second row with the same fields is new
         new = (self.night.rejected() - last.rejected()) + (self.night.unreadable - last.unreadable)
-        self.night.alarming = self.is_alarming()
-        return EXIT_NEW if new or self.night.alarming else EXIT_DONE
+        self.night.alarming, self.night.unposted = self.is_alarming(), self.is_unposted()
+        return EXIT_NEW if new or self.night.alarming or self.night.unposted else EXIT_DONE
 
     def is_alarming(self):
         """“An alarm that stays up gives 4 each night”: held, undecided, 45 days or fewer before its expiry."""
         return any(row.disposition == "held" and row.reason != "refused"
                    and (row.certificate.expires_on - self.as_of).days <= 45 for row in self.night.rows)
+
+    def is_unposted(self):
+        """READING 21: some piece of a lot of the last 185 days of which neither posted, spoiled nor pulled was recorded,
+        though so many office days passed between its mail day and tonight; from the lot on of the first piece that was
+        recorded as printed or posted and has not come back."""
+        wanted = setting(self.config, "gates", "unposted_days")
+        mailed = {piece.columns["piece_id"]: night.mail_on for night in self.published for piece in night.pieces}
+        said = {}
+        for event in self.book:
+            said.setdefault(event.subject, set()).add(event.word)
+        first = [mailed[event.subject] for event in self.book
+                 if event.word in ("printed", "posted") and "returned" not in said[event.subject]][:1]
+        overdue = [day for piece, day in mailed.items() if not said.get(piece, set()) & {"posted", "spoiled", "pulled"}
+                   and self.as_of - timedelta(185) <= day < self.as_of and first and day >= first[0]
+                   and self.office_days_passed(day) >= wanted]
+        return wanted > 0 and bool(overdue)
+
+    def office_days_passed(self, day):
+        between = (self.as_of - day).days
+        return sum(self.calendar.is_office_day(day + n * ONE_DAY) for n in range(1, between))
 
 
 def covers(limit, piece):

@@ -234,6 +234,8 @@ class Maker:
         self.resident_style = Style(rng, RESIDENT_HEADERS, RESIDENT_REQUIRED, self.mapped[0], self.encoding)
         self.certificate_style = Style(rng, CERTIFICATE_HEADERS, CERTIFICATE_REQUIRED, self.mapped[1], self.encoding)
         self.config = self.draw_config()
+        # dice of its own: what is drawn here moves nothing else
+        self.config["gates"] = {"unposted_days": random.Random(f"gates {seed}").choice([0, 0, 1, 2, 3])}
         self.holidays = self.draw_holidays()
         if self.theme in DENSE and self.chance(0.9):
             self.as_ofs = self.draw_days_by_lot()

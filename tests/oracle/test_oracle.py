@@ -705,6 +705,36 @@ class Events(unittest.TestCase):
             self.assertEqual(self.office.night(as_of).exit, code, as_of)
 
 
+    def test_unposted(self):
+        """Mailed on Tuesday the 3rd: Wednesday, Thursday and Friday have passed on Saturday the 7th, on Friday they have not."""
+        for events, as_of, code in (((), "2026-11-07", 0), (("printed",), "2026-11-06", 0), (("printed",), "2026-11-07", 4),
+                                    (("printed",), "2027-05-07", 4), (("printed",), "2027-05-08", 0),
+                                    (("printed", "posted"), "2026-11-07", 0),
+                                    (("printed", "spoiled"), "2026-11-07", 0)):
+            self.setUp()
+            self.office.config["mailing"]["since"] = "2026-11-02"
+            self.record(*(f"{self.PIECE},{event},2026-11-03,a,," for event in events))
+            if as_of > "2027":               # the certificate is past by then
+                self.office.certificates[0]["status"] = "revoked"
+            self.night(as_of)
+            self.assertEqual(self.office.history[-1].exit, code, (events, as_of))
+
+    def test_unposted_from_the_first_posting_on(self):
+        self.office.add("2", expires_on="2027-02-10")        # opens on 11 November
+        self.office.night("2026-11-10")
+        second = self.office.history[-1].pieces[0].columns["piece_id"]
+        self.record(f"{self.PIECE},posted,2026-11-04,a,,", f"{self.PIECE},returned,2026-11-06,a,,")
+        self.assertFalse(self.unposted("2026-11-21"))        # one that came back says nothing
+        self.record(f"{second},printed,2026-11-11,a,,")
+        self.assertTrue(self.unposted("2026-11-23"))
+
+    def unposted(self, as_of):
+        office = self.office
+        result = oracle.judge(dict(office.config), office.history, dict(office.files), day(as_of), self.book)
+        office.history = result.history
+        return result.unposted
+
+
 # ---------------------------------------------------------------------------------------------------------------------
 # The generator and the driver
 # ---------------------------------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@
 
 #include "edge/config.h"
 
-enum { CASE_FIELDS_MAX = 8, CASE_BYTES_MAX = 1 << 16 };
+enum { CASE_FIELDS_MAX = 10, CASE_BYTES_MAX = 1 << 16 };
 #define UNUSED __attribute__((unused))
 
 struct bytes {

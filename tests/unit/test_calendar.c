@@ -518,6 +518,10 @@ static int naive_differs(const struct naive *naive, Day day)
         wrong += !day_equal(business_day_from(&calendar, day, n),
                             naive_nth(naive, day, n, naive_business));
     }
+    wrong += naive_office(naive, day) !=
+             office_days_between(&calendar, day_add(day, -1), day_add(day, 1));
+    wrong += office_days_between(&calendar, day, naive_nth(naive, day, 6, naive_office)) != 5;
+    wrong += office_days_between(&calendar, day, day) != 0;
     wrong += !day_equal(mailing_on_or_after(&calendar, day),
                         naive_nth(naive, day_add(day, -1), 1, naive_mailing));
     wrong += !day_equal(mailing_on_or_before(&calendar, day),

@@ -8,6 +8,7 @@
 #include "edge/ledger.h"
 
 #include "edge/ledger_mailings.h"
+#include "edge/ledger_posted.h"
 #include "edge/ledger_why.h"
 
 #include <sqlite3.h>
@@ -1373,4 +1374,88 @@ Test(ledger, mailings_are_counted_and_folded)
     OK(ledger_mailings(ledger, day_at("2026-08-04"), &lot, &arena, &err));
     cr_assert_eq(lot.mailing_count, 2);
     cr_expect_eq(lot.mailings[0].states[PIECE_PLANNED], 1);
+}
+
+static const struct posted_lot *posted(const char *from, const char *until, size_t count)
+{
+    struct posted_lot *lots;
+    size_t found;
+
+    OK(ledger_posted(ledger, day_at(from), day_at(until), &lots, &found, &arena, &err));
+    cr_assert_eq(found, count, "%zu lots from %s, not %zu", found, from, count);
+    return lots;
+}
+
+static void lot_is(const struct posted_lot *lot, const char *mail_on, bool reported, uint64_t made,
+                   uint64_t was_posted, uint64_t undone)
+{
+    cr_expect(day_equal(lot->mail_on, day_at(mail_on)), "not the lot of %s", mail_on);
+    cr_expect_eq(lot->reported, reported, "%s", mail_on);
+    cr_expect_eq(lot->made, made, "%s: %llu made", mail_on, (unsigned long long)lot->made);
+    cr_expect_eq(lot->posted, was_posted, "%s: %llu posted", mail_on,
+                 (unsigned long long)lot->posted);
+    cr_expect_eq(lot->undone, undone, "%s: %llu undone", mail_on, (unsigned long long)lot->undone);
+}
+
+static void run_of(struct night *night, const char *as_of, uint32_t nth, const char *mail_on,
+                   uint32_t first, uint32_t pieces)
+{
+    static struct certificate_key key;
+
+    key = key_of(KIND_SIGNATURE, "S1", "2027-02-20");
+    night_begin(night, as_of, nth, mail_on);
+    for (uint32_t i = 0; i < pieces; i++)
+        night_piece(night, first + i, "2508555", "142069", &key, 1);
+}
+
+Test(ledger, past_lots_by_what_is_on_record)
+{
+    static struct night old, first, again, voided, second;
+    const struct posted_lot *lots;
+
+    run_of(&old, "2026-11-16", 1, "2026-11-17", 1, 2);
+    night_publish(&old);
+    run_of(&voided, "2026-11-17", 1, "2026-11-18", 1, 3);
+    night_plan(&voided);
+    OK(ledger_void(ledger, &voided.run, day_at("2026-11-18"), &err));
+    run_of(&first, "2026-11-19", 1, "2026-11-20", 1, 5);
+    night_publish(&first);
+    run_of(&again, "2026-11-19", 2, "2026-11-20", 6, 1);
+    night_publish(&again);
+    run_of(&second, "2026-11-20", 1, "2026-11-24", 1, 1);
+    night_publish(&second);
+    posted("2026-11-01", "2026-12-01", 0);
+    event("resident:R1", "release", "2026-11-20");
+    event(first.pieces[0].id, "spoiled", "2026-11-20");
+    posted("2026-11-01", "2026-12-01", 0); /* nobody was said to have posted anything */
+    event(old.pieces[0].id, "posted", "2026-11-17");
+    event(old.pieces[0].id, "returned", "2026-11-19");
+    posted("2026-11-01", "2026-12-01", 0); /* one that came back says nothing of the others */
+    event(first.pieces[1].id, "printed", "2026-11-20");
+    event(first.pieces[1].id, "posted", "2026-11-20");
+    event(first.pieces[2].id, "printed", "2026-11-20");
+    event(first.pieces[3].id, "printed", "2026-11-20");
+    event(first.pieces[3].id, "pulled", "2026-11-20");
+    lots = posted("2026-11-01", "2026-12-01", 3);
+    lot_is(&lots[0], "2026-11-17", false, 2, 1, 0);
+    lot_is(&lots[1], "2026-11-20", true, 6, 1, 2); /* both runs of the mail day */
+    lot_is(&lots[2], "2026-11-24", true, 1, 0, 0);
+    lots = posted("2026-11-18", "2026-11-24", 1); /* the first day counts, the last does not */
+    lot_is(&lots[0], "2026-11-20", true, 6, 1, 2);
+}
+
+Test(ledger, an_office_records_postings_from_the_lot_of_the_first_one)
+{
+    static struct night first, second;
+    const struct posted_lot *lots;
+
+    run_of(&first, "2026-11-19", 1, "2026-11-20", 1, 2);
+    night_publish(&first);
+    run_of(&second, "2026-11-20", 1, "2026-11-24", 1, 2);
+    night_publish(&second);
+    event(second.pieces[0].id, "printed", "2026-11-24");
+    event(first.pieces[0].id, "posted", "2026-11-24");
+    lots = posted("2026-11-01", "2026-12-01", 2);
+    lot_is(&lots[0], "2026-11-20", false, 2, 1, 0);
+    lot_is(&lots[1], "2026-11-24", true, 2, 0, 0);
 }

@@ -1,0 +1,68 @@
+/*
+ * Alarms about past lots: letters of which nobody says that they were posted. What is not on record
+ * may lie on a pallet (Pennsylvania, domain.md 7).
+ */
+#include "edge/ledger_posted.h"
+
+#include "flow/night.h"
+
+enum { NAMED_LOTS = 5 }; /* a sentence names no more */
+
+static Str overdue_text(struct night *night, const struct posted_lot *lot, int office_days)
+{
+    struct civil on = day_civil(lot->mail_on);
+
+    return arena_printf(&night->arena, "%d年%d月%d日の発送回 %llu通 開庁日で%d日経過", on.year,
+                        on.month, on.day, (unsigned long long)posted_open(lot), office_days);
+}
+
+static void alarm_unposted(struct night *night, const struct posted_lot *lots, size_t count)
+{
+    Str named = STR_EMPTY;
+    const struct posted_lot *first = NULL;
+    char first_on[DAY_TEXT_MAX];
+    int overdue = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        int days = office_days_between(&night->calendar, lots[i].mail_on, night->days.as_of);
+        Str text;
+
+        if (!posted_is_overdue(&lots[i], days, &night->config.gates))
+            continue;
+        first = first ? first : &lots[i];
+        if (overdue++ >= NAMED_LOTS)
+            continue;
+        text = overdue_text(night, &lots[i], days);
+        named = arena_printf(&night->arena, STR_FMT "%s" STR_FMT, STR_ARG(named),
+                             named.n ? "、" : "", STR_ARG(text));
+    }
+    if (!first)
+        return;
+    if (overdue > NAMED_LOTS)
+        named = arena_printf(&night->arena, STR_FMT "、ほかに%d回分", STR_ARG(named),
+                             overdue - NAMED_LOTS);
+    night_alarm(
+        night, alarm_word(ALARM_UNPOSTED),
+        arena_printf(&night->arena,
+                     "差出日を過ぎても、差出済、損紙、引抜きのいずれの記録もない通が"
+                     "あります(" STR_FMT ")。差し出したことを確認し、記録してください。",
+                     STR_ARG(named)),
+        arena_printf(
+            &night->arena,
+            "%d lots are past their mail day and have letters that are not on record as posted, "
+            "spoiled or pulled; the first is that of %s, with %llu",
+            overdue, day_text(first->mail_on, first_on), (unsigned long long)posted_open(first)));
+}
+
+int night_posted(struct night *night, struct err *err)
+{
+    Day as_of = night->days.as_of;
+    struct posted_lot *lots;
+    size_t count;
+
+    if (ledger_posted(night->ledger, day_add(as_of, -POSTED_DAYS), as_of, &lots, &count,
+                      &night->arena, err))
+        return -1;
+    alarm_unposted(night, lots, count);
+    return 0;
+}
