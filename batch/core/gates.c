@@ -29,6 +29,9 @@ const struct gate_settings gate_defaults = {
     .histogram_percent = 20,
     .histogram_rows = 50,
     .unposted_days = 3,
+    .returned_percent = 5,
+    .returned_rows = 10,
+    .returned_window_days = 90,
 };
 
 static const struct {
@@ -396,4 +399,22 @@ bool posted_is_overdue(const struct posted_lot *lot, int office_days,
 {
     return settings->unposted_days > 0 && office_days >= settings->unposted_days &&
            posted_open(lot) > 0;
+}
+
+struct returns returns_judge(const struct posted_lot *lots, size_t count, Day as_of,
+                             const struct gate_settings *settings)
+{
+    struct returns returns = {0};
+    Day from = day_add(as_of, -settings->returned_window_days);
+
+    for (size_t i = 0; i < count; i++) {
+        if (day_before(lots[i].mail_on, from))
+            continue;
+        returns.sent += lots[i].reported ? lots[i].posted : lots[i].made - lots[i].undone;
+        returns.returned += lots[i].returned;
+    }
+    returns.odd =
+        returns.returned > quiet_below(share(returns.sent, (uint64_t)settings->returned_percent),
+                                       settings->returned_rows);
+    return returns;
 }

@@ -105,7 +105,8 @@ enum gate check_gate(enum gate_check check);
     X(STALE_REGISTER, "stale_register", "データ更新なし")                                          \
     X(VOLUME, "volume", "新規件数の急な増減")                                                      \
     X(HISTOGRAM, "histogram", "満了月別件数の増減")                                                \
-    X(UNPOSTED, "unposted", "差出の記録なし")
+    X(UNPOSTED, "unposted", "差出の記録なし")                                                      \
+    X(RETURN_RATE, "return_rate", "返戻の多発")
 
 #define X(name, word, japanese) ALARM_##name,
 enum alarm { ALARMS(X) ALARM_COUNT };
@@ -126,6 +127,7 @@ struct gate_settings { /* the configuration's gates = { … } */
     int volume_percent, volume_rows;
     int histogram_percent, histogram_rows;
     int unposted_days; /* 0: never an alarm */
+    int returned_percent, returned_rows, returned_window_days;
 };
 extern const struct gate_settings gate_defaults;
 
@@ -242,16 +244,26 @@ struct volume volume_judge(Day mail_on, const struct histogram *before, uint64_t
  * What is on record about the pieces of one lot, all runs of its mail day. Of a lot that is not
  * reported nobody was to record postings: the office records none, or began with a later lot.
  */
-enum { POSTED_DAYS = 185 }; /* so far back a lot that was never posted is looked for */
+enum { POSTED_DAYS = 185 }; /* so far back past lots are looked at */
 struct posted_lot {
     Day mail_on;
     bool reported;
     uint64_t made, posted, undone; /* undone: spoiled or pulled; posted ones never are */
+    uint64_t returned;             /* of the posted ones */
 };
 /* Pieces of which nothing on record says what became of them; 0 where the lot is not reported. */
 uint64_t posted_open(const struct posted_lot *lot);
 /* Whether their time has passed. `office_days`: those that passed whole since the mail day. */
 bool posted_is_overdue(const struct posted_lot *lot, int office_days,
                        const struct gate_settings *settings);
+
+/* Of what was sent with the lots of the last returned_window_days, so much came back. Sent: posted,
+ * or all that is not undone where the lot is not reported. `lots`: mail days before `as_of`. */
+struct returns {
+    bool odd;
+    uint64_t sent, returned;
+};
+struct returns returns_judge(const struct posted_lot *lots, size_t count, Day as_of,
+                             const struct gate_settings *settings);
 
 #endif

@@ -38,6 +38,9 @@ int gates_read(struct reading *reading, struct err *err)
         {"histogram_percent", 0, ROWS_MAX, &gates->histogram_percent},
         {"histogram_rows", 1, ROWS_MAX, &gates->histogram_rows},
         {"unposted_days", 0, UNPOSTED_DAYS_MAX, &gates->unposted_days},
+        {"returned_percent", 0, PERCENT_MAX, &gates->returned_percent},
+        {"returned_rows", 1, ROWS_MAX, &gates->returned_rows},
+        {"returned_window_days", 1, POSTED_DAYS, &gates->returned_window_days},
     };
     Setting *group;
 

@@ -1,6 +1,6 @@
 /*
- * Alarms about past lots: letters of which nobody says that they were posted. What is not on record
- * may lie on a pallet (Pennsylvania, domain.md 7).
+ * Alarms about past lots: letters of which nobody says that they were posted, for they may lie on
+ * a pallet (Pennsylvania), and letters that come back by the hundred (Otsuchi, domain.md 7).
  */
 #include "edge/ledger_posted.h"
 
@@ -54,6 +54,27 @@ static void alarm_unposted(struct night *night, const struct posted_lot *lots, s
             overdue, day_text(first->mail_on, first_on), (unsigned long long)posted_open(first)));
 }
 
+static void alarm_returns(struct night *night, const struct posted_lot *lots, size_t count)
+{
+    const struct gate_settings *settings = &night->config.gates;
+    struct returns returns = returns_judge(lots, count, night->days.as_of, settings);
+
+    if (!returns.odd)
+        return;
+    night_alarm(night, alarm_word(ALARM_RETURN_RATE),
+                arena_printf(&night->arena,
+                             "差出日が%d日前以後の発送回で差し出した%llu通のうち、%llu通が返戻に"
+                             "なりました(しきい値は%d%%)。住所のデータや印字に誤りがないか"
+                             "確認してください。",
+                             settings->returned_window_days, (unsigned long long)returns.sent,
+                             (unsigned long long)returns.returned, settings->returned_percent),
+                arena_printf(&night->arena,
+                             "%llu of %llu letters posted with the lots of the last %d days came "
+                             "back (threshold %d %%)",
+                             (unsigned long long)returns.returned, (unsigned long long)returns.sent,
+                             settings->returned_window_days, settings->returned_percent));
+}
+
 int night_posted(struct night *night, struct err *err)
 {
     Day as_of = night->days.as_of;
@@ -64,5 +85,6 @@ int night_posted(struct night *night, struct err *err)
                       &night->arena, err))
         return -1;
     alarm_unposted(night, lots, count);
+    alarm_returns(night, lots, count);
     return 0;
 }

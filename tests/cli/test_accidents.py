@@ -223,6 +223,11 @@ def posted(story, night):
     record(story, [f"{row['piece_id']},posted,{row['mail_on']},,," for row in pieces_of(story, NIGHTS[1])])
 
 
+def posted_and_back(story, count):
+    posted(story, NIGHTS[2])
+    come_back(story, count)
+
+
 def nothing(story, night):
     """Nobody records anything."""
     story.night = night

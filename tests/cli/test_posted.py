@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What is said of letters after they were published: lots that nobody reports as posted.
+"""What is said of letters after they were published: lots that nobody reports as posted, letters that come back.
 
 Mail days of the small city of world.py: the lot of FIRST goes on Friday 20 November; the 23rd is a holiday, so that the
 24th, 25th and 26th are the three office days after it.
@@ -147,6 +147,40 @@ def test_several_lots(suite):
                         ("2026-12-08", "2026年11月30日の発送回 1通 開庁日で5日経過、ほかに1回分)")):
         found = suite.night(root, as_of)[1].get("unposted", "")
         suite.equal(f"{as_of}: {found}", text in found, True)
+
+
+# ---- letters that come back ----------------------------------------------------------------------------------------------
+
+def come_back(ids):
+    return [f"{piece},{event},2026-11-20,,," for piece in ids for event in ("posted", "returned")]
+
+
+def test_returns_where_postings_are_recorded(suite):
+    """A hundred and ninety-nine were posted: 5 % are 9.95; the last one was not."""
+    root = suite.city(due(200), FIRST, output='metrics = "out.prom";', more="gates = { unposted_days = 0; };")
+    ids = pieces(root, FIRST)
+    suite.record(root, *[f"{piece},posted,2026-11-20,,," for piece in ids[:-1]], *come_back(ids[:9]))
+    suite.equal("nine are too few", "return_rate" in suite.night(root, "2026-11-24")[1], False)
+    suite.record(root, *come_back(ids[9:10]))
+    code, found = suite.night(root, "2026-11-24")
+    suite.equal("ten are not", (code, "差し出した199通のうち、10通が返戻になりました(しきい値は5%)" in found.get("return_rate", "")),
+                (4, True))
+    suite.equal("it stands", "return_rate" in suite.night(root, "2027-02-18")[1], True)
+    suite.equal("ninety-one days after the mail day it is over", "return_rate" in suite.night(root, "2027-02-19")[1], False)
+    suite.record(root, f"{ids[-1]},posted,2026-11-20,,,")
+    suite.equal("of 200 ten are 5 %: no more", "return_rate" in suite.night(root, "2026-11-24")[1], False)
+
+
+def test_returns_where_no_posting_is_recorded(suite):
+    root = suite.city(due(200), FIRST)
+    ids = pieces(root, FIRST)
+    suite.record(root, *come_back(ids[:10]))
+    suite.equal("ten of two hundred are 5 %", list(suite.night(root, "2026-11-24")[1]), [])
+    suite.record(root, f"{ids[-1]},pulled,2026-11-20,,,")
+    code, found = suite.night(root, "2026-11-24")
+    suite.equal("one was pulled", (code, list(found), "差し出した199通のうち、10通が" in found.get("return_rate", "")),
+                (4, ["return_rate"], True))
+    suite.equal("before the next day the lot was not sent", list(suite.night(root, "2026-11-20")[1]), [])
 
 
 def main():

@@ -68,7 +68,7 @@ TO_BE_MET += [("anomaly", name) for name in ("unexplained_expiry", "signature_un
 TO_BE_MET += [("variant", name) for name in ("renewal", "card_renewal", "lapsed")]
 TO_BE_MET += [("exit", str(code)) for code in (0, 4, 8, 64, 65)] + [("night", "the last published run again")]
 TO_BE_MET += [("record", what) for what in ("exit 0", "exit 4", "exit 65", "recorded", "refused", "twice", "a new door",
-                                            "an alarm", "not posted", *oracle.PIECE_EVENTS,
+                                            "an alarm", "not posted", "many came back", *oracle.PIECE_EVENTS,
                                             *oracle.DECISIONS)]
 
 
@@ -165,6 +165,7 @@ def take_stock(outcome, expected):
     outcome.met["record", "a new door"] += expected.new_doors
     outcome.met["record", "an alarm"] += expected.alarming
     outcome.met["record", "not posted"] += expected.unposted
+    outcome.met["record", "many came back"] += expected.returning
     for row in expected.rows:
         outcome.met[row.disposition, row.reason] += 1
         outcome.met.update(("anomaly", name) for name in row.anomalies)

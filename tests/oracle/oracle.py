@@ -59,7 +59,7 @@ DEFAULTS = {
     "letters": {"bundle_letters": 500},
     "rules": {"window_months": 3, "birthdays": 5, "leap_birthday": "feb28", "by_issue": []},
     "output": {"dir": "out"},
-    "gates": {"unposted_days": 3},
+    "gates": {"unposted_days": 3, "returned_percent": 5, "returned_rows": 10, "returned_window_days": 90},
 }
 
 
@@ -753,6 +753,7 @@ class Night:
     book: tuple = ()                                     # what was recorded before it
     alarming: bool = False
     unposted: bool = False                               # an alarm about a lot that nobody reports as posted
+    returning: bool = False                              # an alarm about letters that come back
     new_doors: int = 0                                   # rows whose last letter came back and that are due again
     faces: dict = field(default_factory=dict)            # resident_id -> (name, birth)
     disputes: dict = field(default_factory=dict)         # resident_id -> (face before, swapped, since)
@@ -1285,29 +1286,47 @@ class Evening:
         last = self.published[-1] if self.published else Night(EXIT_DONE, self.as_of)
         # READING 8: multisets, so that a second row with the same fields is new
         new = (self.night.rejected() - last.rejected()) + (self.night.unreadable - last.unreadable)
-        self.night.alarming, self.night.unposted = self.is_alarming(), self.is_unposted()
-        return EXIT_NEW if new or self.night.alarming or self.night.unposted else EXIT_DONE
+        night = self.night
+        self.look_at_the_post()
+        night.alarming, night.unposted, night.returning = self.is_alarming(), self.is_unposted(), self.is_returning()
+        return EXIT_NEW if new or night.alarming or night.unposted or night.returning else EXIT_DONE
 
     def is_alarming(self):
         """“An alarm that stays up gives 4 each night”: held, undecided, 45 days or fewer before its expiry."""
         return any(row.disposition == "held" and row.reason != "refused"
                    and (row.certificate.expires_on - self.as_of).days <= 45 for row in self.night.rows)
 
+    def look_at_the_post(self):
+        """Of each piece its mail day and its events; and the mail day from which on the office records postings."""
+        self.mailed = {piece.columns["piece_id"]: night.mail_on for night in self.published for piece in night.pieces}
+        self.said = {piece: set() for piece in self.mailed}
+        for event in self.book:
+            if event.subject in self.said:
+                self.said[event.subject].add(event.word)
+        postings = [self.mailed[event.subject] for event in self.book
+                    if event.word in ("printed", "posted") and "returned" not in self.said[event.subject]]
+        self.reported_from = postings[0] if postings else date.max
+
     def is_unposted(self):
         """READING 21: some piece of a lot of the last 185 days of which neither posted, spoiled nor pulled was recorded,
         though so many office days passed between its mail day and tonight; from the lot on of the first piece that was
         recorded as printed or posted and has not come back."""
         wanted = setting(self.config, "gates", "unposted_days")
-        mailed = {piece.columns["piece_id"]: night.mail_on for night in self.published for piece in night.pieces}
-        said = {}
-        for event in self.book:
-            said.setdefault(event.subject, set()).add(event.word)
-        first = [mailed[event.subject] for event in self.book
-                 if event.word in ("printed", "posted") and "returned" not in said[event.subject]][:1]
-        overdue = [day for piece, day in mailed.items() if not said.get(piece, set()) & {"posted", "spoiled", "pulled"}
-                   and self.as_of - timedelta(185) <= day < self.as_of and first and day >= first[0]
-                   and self.office_days_passed(day) >= wanted]
-        return wanted > 0 and bool(overdue)
+        return wanted > 0 and any(
+            not self.said[piece] & {"posted", "spoiled", "pulled"} and self.reported_from <= day < self.as_of
+            and day >= self.as_of - timedelta(185) and self.office_days_passed(day) >= wanted
+            for piece, day in self.mailed.items())
+
+    def is_returning(self):
+        """READING 22: of the pieces sent with the lots of the last days more than so many percent, and at least so many,
+        came back. Sent: recorded as posted; of a lot of which the office records no postings, not spoiled or pulled."""
+        percent, rows, window = (setting(self.config, "gates", f"returned_{key}")
+                                 for key in ("percent", "rows", "window_days"))
+        sent = [piece for piece, day in self.mailed.items() if self.as_of - timedelta(window) <= day < self.as_of
+                and ("posted" in self.said[piece] if day >= self.reported_from
+                     else not self.said[piece] & {"spoiled", "pulled"})]
+        returned = sum("returned" in self.said[piece] for piece in sent)
+        return returned >= rows and returned * 100 > percent * len(sent)
 
     def office_days_passed(self, day):
         between = (self.as_of - day).days

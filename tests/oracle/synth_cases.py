@@ -235,7 +235,11 @@ class Maker:
         self.certificate_style = Style(rng, CERTIFICATE_HEADERS, CERTIFICATE_REQUIRED, self.mapped[1], self.encoding)
         self.config = self.draw_config()
         # dice of its own: what is drawn here moves nothing else
-        self.config["gates"] = {"unposted_days": random.Random(f"gates {seed}").choice([0, 0, 1, 2, 3])}
+        dice = random.Random(f"gates {seed}")
+        self.config["gates"] = {"unposted_days": dice.choice([0, 0, 1, 2, 3]),
+                                "returned_percent": dice.choice([5, 30, 60, 100, 100]),
+                                "returned_rows": dice.choice([1, 2, 3]),
+                                "returned_window_days": dice.choice([2, 10, 90])}
         self.holidays = self.draw_holidays()
         if self.theme in DENSE and self.chance(0.9):
             self.as_ofs = self.draw_days_by_lot()

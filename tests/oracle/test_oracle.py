@@ -728,6 +728,25 @@ class Events(unittest.TestCase):
         self.record(f"{second},printed,2026-11-11,a,,")
         self.assertTrue(self.unposted("2026-11-23"))
 
+    def test_return_rate(self):
+        """Two letters of Tuesday the 3rd, one came back: half of those made, all of those posted."""
+        for gates, second, as_of, odd in (({"returned_rows": 1, "returned_percent": 49}, None, "2026-11-20", True),
+                                          ({"returned_rows": 1, "returned_percent": 50}, None, "2026-11-20", False),
+                                          ({"returned_rows": 2, "returned_percent": 49}, None, "2026-11-20", False),
+                                          ({"returned_rows": 1, "returned_percent": 50}, "pulled", "2026-11-20", True),
+                                          ({"returned_rows": 1, "returned_percent": 50}, "posted", "2026-11-20", False),
+                                          ({"returned_rows": 1, "returned_percent": 99}, "printed", "2026-11-20", True),
+                                          ({"returned_rows": 1, "returned_window_days": 17}, None, "2026-11-20", True),
+                                          ({"returned_rows": 1, "returned_window_days": 16}, None, "2026-11-20", False)):
+            self.office, self.book = Office(), ()
+            self.office.add("2")
+            other = self.office.night("2026-11-02").pieces[1].columns["piece_id"]
+            self.office.config["gates"] = gates
+            self.record(f"{self.PIECE},posted,2026-11-04,a,,", f"{self.PIECE},returned,2026-11-06,a,,",
+                        *([f"{other},{second},2026-11-04,a,,"] if second else []))
+            result = oracle.judge(dict(self.office.config), self.office.history, dict(self.office.files), day(as_of), self.book)
+            self.assertEqual(result.returning, odd, (gates, second))
+
     def unposted(self, as_of):
         office = self.office
         result = oracle.judge(dict(office.config), office.history, dict(office.files), day(as_of), self.book)

@@ -1387,7 +1387,7 @@ static const struct posted_lot *posted(const char *from, const char *until, size
 }
 
 static void lot_is(const struct posted_lot *lot, const char *mail_on, bool reported, uint64_t made,
-                   uint64_t was_posted, uint64_t undone)
+                   uint64_t was_posted, uint64_t undone, uint64_t returned)
 {
     cr_expect(day_equal(lot->mail_on, day_at(mail_on)), "not the lot of %s", mail_on);
     cr_expect_eq(lot->reported, reported, "%s", mail_on);
@@ -1395,6 +1395,8 @@ static void lot_is(const struct posted_lot *lot, const char *mail_on, bool repor
     cr_expect_eq(lot->posted, was_posted, "%s: %llu posted", mail_on,
                  (unsigned long long)lot->posted);
     cr_expect_eq(lot->undone, undone, "%s: %llu undone", mail_on, (unsigned long long)lot->undone);
+    cr_expect_eq(lot->returned, returned, "%s: %llu returned", mail_on,
+                 (unsigned long long)lot->returned);
 }
 
 static void run_of(struct night *night, const char *as_of, uint32_t nth, const char *mail_on,
@@ -1430,18 +1432,21 @@ Test(ledger, past_lots_by_what_is_on_record)
     posted("2026-11-01", "2026-12-01", 0); /* nobody was said to have posted anything */
     event(old.pieces[0].id, "posted", "2026-11-17");
     event(old.pieces[0].id, "returned", "2026-11-19");
-    posted("2026-11-01", "2026-12-01", 0); /* one that came back says nothing of the others */
+    lots = posted("2026-11-01", "2026-12-01", 3); /* it says nothing of the others */
+    lot_is(&lots[0], "2026-11-17", false, 2, 0, 0, 1);
+    lot_is(&lots[1], "2026-11-20", false, 6, 0, 1, 0);
+    lot_is(&lots[2], "2026-11-24", false, 1, 0, 0, 0);
     event(first.pieces[1].id, "printed", "2026-11-20");
     event(first.pieces[1].id, "posted", "2026-11-20");
     event(first.pieces[2].id, "printed", "2026-11-20");
     event(first.pieces[3].id, "printed", "2026-11-20");
     event(first.pieces[3].id, "pulled", "2026-11-20");
     lots = posted("2026-11-01", "2026-12-01", 3);
-    lot_is(&lots[0], "2026-11-17", false, 2, 1, 0);
-    lot_is(&lots[1], "2026-11-20", true, 6, 1, 2); /* both runs of the mail day */
-    lot_is(&lots[2], "2026-11-24", true, 1, 0, 0);
+    lot_is(&lots[0], "2026-11-17", false, 2, 1, 0, 1);
+    lot_is(&lots[1], "2026-11-20", true, 6, 1, 2, 0); /* both runs of the mail day */
+    lot_is(&lots[2], "2026-11-24", true, 1, 0, 0, 0);
     lots = posted("2026-11-18", "2026-11-24", 1); /* the first day counts, the last does not */
-    lot_is(&lots[0], "2026-11-20", true, 6, 1, 2);
+    lot_is(&lots[0], "2026-11-20", true, 6, 1, 2, 0);
 }
 
 Test(ledger, an_office_records_postings_from_the_lot_of_the_first_one)
@@ -1456,6 +1461,6 @@ Test(ledger, an_office_records_postings_from_the_lot_of_the_first_one)
     event(second.pieces[0].id, "printed", "2026-11-24");
     event(first.pieces[0].id, "posted", "2026-11-24");
     lots = posted("2026-11-01", "2026-12-01", 2);
-    lot_is(&lots[0], "2026-11-20", false, 2, 1, 0);
-    lot_is(&lots[1], "2026-11-24", true, 2, 0, 0);
+    lot_is(&lots[0], "2026-11-20", false, 2, 1, 0, 0);
+    lot_is(&lots[1], "2026-11-24", true, 2, 0, 0, 0);
 }
