@@ -86,7 +86,7 @@ struct prove_key {
 };
 /* A change of a published run; of one key in the order of the runs. */
 void prove_change(struct prove *prove, const struct prove_key *key, Str disposition);
-/* A notice of a published or voided run; pieces of one key in the order of their numbers. */
+/* A notice of a published or voided run; pieces of one key in the order of their runs. */
 void prove_notice(struct prove *prove, const struct prove_key *key, Str piece_id);
 /* An event of a piece, of a resident ("resident:1001"): in the order of their recording. Before the
  * notices. */

@@ -86,9 +86,9 @@ int ledger_prove(struct ledger *ledger, struct prove *prove, struct err *err)
     static const char old_changes[] =
         CHANGES OLD("c") " ORDER BY c.expires_on, c.kind, c.serial, c.run_id";
     static const char notices[] =
-        NOTICES " AND n.expires_on >= ?1 ORDER BY n.expires_on, n.kind, n.serial, n.piece_id";
+        NOTICES " AND n.expires_on >= ?1 ORDER BY n.expires_on, n.kind, n.serial, p.run_id";
     static const char old_notices[] =
-        NOTICES OLD("n") " ORDER BY n.expires_on, n.kind, n.serial, n.piece_id";
+        NOTICES OLD("n") " ORDER BY n.expires_on, n.kind, n.serial, p.run_id";
     /* the whole life of a piece that came undone; every decision about a resident */
     static const char events[] =
         "SELECT subject, event, until FROM event WHERE subject IN (SELECT subject FROM event"

@@ -67,14 +67,20 @@ static void printed_take(sqlite3_stmt *statement, int column, struct memory *mem
         memcpy(memory->printed.digest, sqlite3_column_blob(statement, column), PRINTED_BYTES);
 }
 
-/* Columns 0..2 the key, 3 the piece, 4 its mail day, 5 and 6 one event, 7 what was printed, 8 its
- * resident; pieces of a key in their order. */
+/*
+ * Columns 0..2 the key, 3 the piece, 4 its mail day, 5 and 6 one event, 7 what was printed, 8 its
+ * resident, 9 its run; pieces of a key in the order of their ids. The last piece is that of the
+ * last run: after a change of mailing.days a later run may have the earlier mail day, and so the
+ * lower id. Sorting by the run would cost a night of a large ledger half a second.
+ */
 static int read_lives(struct ledger *ledger, const char *sql, Day floor, struct history *history,
                       struct err *err)
 {
     sqlite3_stmt *statement = NULL;
     struct memory *memory = NULL;
     char piece[PIECE_ID_LENGTH + 1] = "";
+    int64_t last_run = 0; /* of the pieces of `memory` */
+    bool older = false;   /* this piece is of an earlier run than one that was read before */
     int more;
 
     if (sql_prepare(ledger, &statement, sql, err))
@@ -90,14 +96,21 @@ static int read_lives(struct ledger *ledger, const char *sql, Day floor, struct 
             break;
         }
         if (!memory || memory != history_find(history, &key) || !str_equal(id, str_of(piece))) {
+            struct memory *before = memory;
+            int64_t run = sqlite3_column_int64(statement, 9);
+
             memory = history_add(history, &key);
+            memcpy(piece, id.p, id.n);
+            older = before && memory == before && run < last_run;
+            if (older)
+                continue;
+            last_run = run;
             memory->has_piece = true;
             memory->life = piece_born(sql_day(statement, 4));
             printed_take(statement, 7, memory);
             memory->resident_id = sql_copy(statement, 8, history->arena);
-            memcpy(piece, id.p, id.n);
         }
-        if (event >= 0)
+        if (event >= 0 && !older)
             memory->life =
                 piece_lives(memory->life, (enum piece_event)event, sql_day(statement, 6));
     }
@@ -107,7 +120,8 @@ static int read_lives(struct ledger *ledger, const char *sql, Day floor, struct 
 
 #define LIVES(printed)                                                                             \
     "SELECT n.expires_on, n.kind, n.serial, n.piece_id, r.mail_on, e.event, e.on_day, " printed    \
-    ", p.resident_id FROM notice n JOIN piece p ON p.piece_id = n.piece_id JOIN run r ON "         \
+    ", p.resident_id, p.run_id FROM notice n JOIN piece p ON p.piece_id = n.piece_id JOIN run r "  \
+    "ON "                                                                                          \
     "r.run_id = p.run_id"                                                                          \
     " LEFT JOIN event e ON e.subject = n.piece_id WHERE r.state IN('published','voided')"
 #define LIVES_ORDER " ORDER BY n.expires_on, n.kind, n.serial, n.piece_id, e.seq"

@@ -290,6 +290,25 @@ def test_an_older_ledger(suite):
     suite.equal("held, though the address changed", said(root, SECOND, "S00001"), ("held", "returned"))
 
 
+def test_an_earlier_mail_day_later(suite):
+    """Spoiled for the last Monday, written anew for a mail day before it: the newer piece speaks, nobody is told twice."""
+    root = suite.fresh()
+    made = world.City()
+    made.pair(1, "2027-02-18")
+    world.build(root, made, mailing='days = ["last mon"];')
+    suite.equal("printed for the last Monday", suite.run(root, FIRST).code, 0)
+    old = piece_of(root, FIRST, "C0001")
+    suite.equal("its number", old[:6], "261130")
+    suite.equal("spoiled", suite.record(root, [f"{old},spoiled,2026-11-20,clerk,,"]).code, 0)
+    (root / "kigen.conf").write_text(world.config(mailing=""), encoding="utf-8")
+    for night, code in ((SECOND, "notice"), (THIRD, "told")):
+        suite.equal(f"{night} is published", suite.run(root, night).code, 0)
+        run = json.loads((root / "out" / night / "office/run.json").read_text(encoding="utf-8"))
+        suite.equal(f"{night}: both are {code}", run["dispositions"][code], 2)
+    suite.equal("its number is lower", piece_of(root, SECOND, "C0001")[:6], "261124")
+    suite.equal("nobody twice", world.twice(root), "")
+
+
 def test_no_name_in_the_ledger(suite):
     """The digest of what was printed is salted: two ledgers of one city share none."""
     other = suite.fresh()

@@ -1335,6 +1335,35 @@ Test(ledger, a_returned_piece_is_compared_with_what_it_said)
     cr_expect_not(memory_is_returned(NULL, &other));
 }
 
+/* After a change of mailing.days a later run can have the earlier mail day, and so lower ids. */
+Test(ledger, the_last_piece_is_that_of_the_last_run)
+{
+    struct certificate_key key = key_of(KIND_SIGNATURE, "S1", "2027-02-20");
+    static const char *const mail_days[] = {"2026-11-30", "2026-11-20", "2026-11-25"};
+    static struct night nights[3];
+    struct history history;
+    const struct memory *memory;
+
+    for (int i = 0; i < 3; i++) {
+        char as_of[16], id[PIECE_ID_LENGTH + 1];
+
+        snprintf(as_of, sizeof as_of, "2026-11-1%d", 6 + i);
+        night_begin(&nights[i], as_of, 1, mail_days[i]);
+        night_piece(&nights[i], 1, "2508555", "142069", &key, 1);
+        night_publish(&nights[i]);
+        memory = remembered(&history, "2026-10-01", key);
+        cr_expect(memory_is_told(memory), "by the piece of run %d", i);
+        cr_expect(day_equal(memory->life.on, day_at(mail_days[i])), "run %d", i);
+        memcpy(id, nights[i].pieces[0].id, sizeof id);
+        event(id, i == 1 ? "returned" : "spoiled", "2026-11-19");
+        memory = remembered(&history, "2026-10-01", key);
+        cr_expect_eq(memory_is_told(memory), i == 1, "run %d", i); /* it was not posted */
+        if (i == 1)
+            event(id, "pulled", "2026-11-19");
+        cr_expect_not(memory_is_told(remembered(&history, "2026-10-01", key)), "run %d", i);
+    }
+}
+
 /* ---- what became of the pieces ------------------------------------------------------------------
  */
 
