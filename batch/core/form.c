@@ -149,13 +149,63 @@ static int blocks_prove(const struct form *form, struct err *err)
             return err_say(err, WORDS_UNUSED, words->file, words->blocks[i].line,
                            STR_ARG(words->blocks[i].name));
     for (size_t f = 0; f < words->vocabulary->field_count; f++) {
-        bool found = !words->vocabulary->fields[f].required;
+        bool found = words->vocabulary->fields[f].need == WORDS_FREE;
 
         for (size_t i = 0; !found && i < words->token_count; i++)
             found = words->tokens[i].kind == WORDS_FIELD && words->tokens[i].index == (int)f;
         if (!found)
             return err_say(err, WORDS_REQUIRED, words->file, words->vocabulary->fields[f].name);
     }
+    return 0;
+}
+
+/* Whether some text of these items shows the field in every state. */
+static bool items_show(const struct words *words, const struct items *items, int field)
+{
+    for (size_t i = 0; i < items->count; i++) {
+        const struct item *item = &items->at[i];
+
+        if (item->block && words_always_shows(words, item->block, field))
+            return true;
+        for (size_t k = 0; k < COLUMNS_MAX; k++)
+            if (items_show(words, &item->children[k], field))
+                return true;
+    }
+    return false;
+}
+
+/*
+ * Sheets are told apart by hand and by camera: what names the sheet stands in a box that no machine
+ * cuts into, on every front.
+ */
+static int front_prove(const struct form *form, size_t page, int field, struct err *err)
+{
+    const struct page *spec = &form->pages[page];
+    double edge = SHEET_MARK_EDGE_MM * MM - 1e-6;
+
+    for (size_t i = 0; i < spec->box_count; i++) {
+        const struct box *box = &spec->boxes[i];
+
+        if (!items_show(&form->words, &box->items, field))
+            continue;
+        if (box->x < edge || box->y < edge || box->x + box->w > form->page_w - edge ||
+            box->y + box->h > form->page_h - edge)
+            return err_say(err, FORM_EDGE, form->layout_file, box->line, box->column,
+                           SHEET_MARK_EDGE_MM);
+        return 0;
+    }
+    return err_say(err, FORM_FRONT, form->layout_file, (unsigned long)page + 1,
+                   form->words.vocabulary->fields[field].name);
+}
+
+static int fronts_prove(const struct form *form, struct err *err)
+{
+    const struct words_vocabulary *v = form->words.vocabulary;
+
+    for (size_t page = 0; page < form->page_count; page++)
+        for (size_t f = 0; f < v->field_count && page_is_front(form, page); f++)
+            if (v->fields[f].need == WORDS_ON_SHEET && front_prove(form, page, (int)f, err))
+                return -1;
     return 0;
 }
 
@@ -192,7 +242,7 @@ static int window_prove(struct form *form, size_t page, struct err *err)
 
 static int form_prove(struct form *form, struct err *err)
 {
-    if (blocks_prove(form, err))
+    if (blocks_prove(form, err) || fronts_prove(form, err))
         return -1;
     for (size_t page = 0; page < form->page_count; page++) {
         if (window_prove(form, page, err))

@@ -14,7 +14,7 @@
  * Invariants: 1 a slot never takes more lines than were reserved for it: type shrinks to the
  * style's `smallest`, then form_live() and form_fits() say false; nothing is ever cut. 2 Nothing
  * but the window's own text lies in the window's keep-clear zone. 3 The same input gives the same
- * ink.
+ * ink. 4 Every page that begins a sheet shows the fields of WORDS_ON_SHEET, 8 mm from its edges.
  */
 #ifndef KIGEN_CORE_FORM_H
 #define KIGEN_CORE_FORM_H

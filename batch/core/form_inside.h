@@ -18,6 +18,7 @@ enum {
 };
 
 #define MM (72.0 / 25.4) /* points */
+#define SHEET_MARK_EDGE_MM 8.0
 
 struct style {
     Str name;
@@ -69,6 +70,7 @@ struct box {
     int line, column;
     double x, y, w, h, pad, border, fill, stretch;
     bool bottom; /* its items stand at its lower end */
+    bool front;  /* is there only where its page begins a sheet */
     struct items items;
     uint32_t choices;
 };
@@ -108,6 +110,11 @@ struct form {
     VEC(struct glyph) glyphs; /* scratch of shaping */
     VEC(char) text;
 };
+
+static inline bool page_is_front(const struct form *form, size_t page)
+{
+    return !form->duplex || page % 2 == 0;
+}
 
 /* Layout (form_layout.c): the tree into pages; marks the blocks that it uses. */
 int layout_compile(struct form *form, const struct form_source *source, struct arena *arena,

@@ -417,7 +417,7 @@ static int box_check(struct layout *l, const struct form_node *node, const struc
     if (2 * (box->pad + box->border) > box->w + 1e-6)
         return err_say(l->err, FORM_RANGE, form->layout_file, node->line, node->column,
                        "pad + border", 0.0, box->w / MM / 2);
-    if (form->duplex && page % 2)
+    if (!page_is_front(form, page))
         zone.x = form->page_w - zone.x - zone.w;
     if (page > (form->duplex ? 1u : 0u))
         return 0; /* further sheets lie behind the first */
@@ -435,12 +435,13 @@ static int box_read(struct layout *l, const struct form_node *node, size_t page,
 
     *box = (struct box){.line = node->line, .column = node->column, .fill = -1};
     if (kind_check(l, node, FORM_GROUP) ||
-        keys_check(l, node, "x y w h pad border fill stretch bottom style items") ||
+        keys_check(l, node, "x y w h h_front pad border fill stretch bottom front style items") ||
         length_needed(l, node, "x", &box->x) || length_needed(l, node, "y", &box->y) ||
         length_needed(l, node, "w", &box->w) || length_needed(l, node, "h", &box->h) ||
+        (page_is_front(l->form, page) && length(l, node, "h_front", &box->h)) ||
         length(l, node, "pad", &box->pad) || length(l, node, "border", &box->border) ||
         length(l, node, "stretch", &box->stretch) || number(l, node, "fill", 0, 1, &box->fill) ||
-        flag(l, node, "bottom", &box->bottom) ||
+        flag(l, node, "bottom", &box->bottom) || flag(l, node, "front", &box->front) ||
         (child(node, "style") && style_use(l, node, "style", &style)) ||
         need(l, node, "items", FORM_LIST, &items) || items_read(l, items, style, &box->items) ||
         box_check(l, node, box, page))
@@ -510,9 +511,14 @@ static int page_read(struct layout *l, const struct form_node *node, size_t inde
         return too_many(l, boxes, "boxes", BOXES_MAX);
     page->boxes = ARENA_ARRAY(l->arena, struct box, boxes->child_count);
     for (size_t i = 0; i < boxes->child_count; i++) {
-        if (box_read(l, &boxes->children[i], index, &page->boxes[page->box_count++]))
+        struct box *box = &page->boxes[page->box_count];
+
+        if (box_read(l, &boxes->children[i], index, box))
             return -1;
-        page->choices |= page->boxes[i].choices;
+        if (box->front && !page_is_front(l->form, index))
+            continue; /* read as strictly as the rest */
+        page->choices |= box->choices;
+        page->box_count++;
     }
     if (window)
         page->choices |= page->window.address->choices | page->window.name->choices;

@@ -3,15 +3,15 @@
 #include "core/letter.h"
 
 enum field {
-#define X(name, live, is_name, item_only, required, sample) FIELD_##name,
+#define X(name, live, is_name, item_only, need, sample) FIELD_##name,
     LETTER_FIELDS(X)
 #undef X
         FIELD_COUNT
 };
 
 static const struct words_field fields[] = {
-#define X(name, live, is_name, item_only, required, sample)                                        \
-    {#name, live, is_name, item_only, required, sample},
+#define X(name, live, is_name, item_only, need, sample)                                            \
+    {#name, live, is_name, item_only, need, sample},
     LETTER_FIELDS(X)
 #undef X
 };

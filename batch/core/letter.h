@@ -17,25 +17,25 @@
 #include "core/lot.h"
 #include "core/words.h"
 
-/* X(name, live, is_name, item_only, required, sample) */
+/* X(name, live, is_name, item_only, need, sample) */
 #define LETTER_FIELDS(X)                                                                           \
-    X(sheet, false, false, false, true, "1")                                                       \
-    X(sheets, false, false, false, true, "1")                                                      \
-    X(as_of, false, false, false, true, "令和20年12月30日")                                        \
-    X(mail_on, false, false, false, false, "令和20年12月30日")                                     \
-    X(piece_id, true, false, false, true, "261124-000001-7")                                       \
-    X(postal_code, true, false, false, true, "250-8555")                                           \
-    X(address, true, true, false, true, "神奈川県小田原市荻窪300番地")                             \
-    X(building, true, true, false, true, "城山ハイツ203号")                                        \
-    X(addressee, true, true, false, true, "小田原　太郎　様")                                      \
-    X(holder, true, true, false, false, "小田原　太郎左衛門")                                      \
-    X(expires, true, false, false, true, "令和20年（2038年）12月30日（日）")                       \
-    X(expires_short, true, false, false, false, "令和20年12月30日")                                \
-    X(opens, true, false, false, false, "令和20年12月30日（日）")                                  \
-    X(counter_until, true, false, false, false, "令和20年12月30日（日）")                          \
-    X(certificate, true, false, true, false, "署名用電子証明書・利用者証明用電子証明書")           \
-    X(certificate_short, true, false, true, false, "利用者証明用")                                 \
-    X(card_expires, true, false, false, false, "令和20年（2038年）12月30日（日）")
+    X(sheet, false, false, false, WORDS_ON_SHEET, "1")                                             \
+    X(sheets, false, false, false, WORDS_ON_SHEET, "1")                                            \
+    X(as_of, false, false, false, WORDS_IN_LETTER, "令和20年12月30日")                             \
+    X(mail_on, false, false, false, WORDS_FREE, "令和20年12月30日")                                \
+    X(piece_id, true, false, false, WORDS_ON_SHEET, "261124-000001-7")                             \
+    X(postal_code, true, false, false, WORDS_IN_LETTER, "250-8555")                                \
+    X(address, true, true, false, WORDS_IN_LETTER, "神奈川県小田原市荻窪300番地")                  \
+    X(building, true, true, false, WORDS_IN_LETTER, "城山ハイツ203号")                             \
+    X(addressee, true, true, false, WORDS_IN_LETTER, "小田原　太郎　様")                           \
+    X(holder, true, true, false, WORDS_FREE, "小田原　太郎左衛門")                                 \
+    X(expires, true, false, false, WORDS_IN_LETTER, "令和20年（2038年）12月30日（日）")            \
+    X(expires_short, true, false, false, WORDS_FREE, "令和20年12月30日")                           \
+    X(opens, true, false, false, WORDS_FREE, "令和20年12月30日（日）")                             \
+    X(counter_until, true, false, false, WORDS_FREE, "令和20年12月30日（日）")                     \
+    X(certificate, true, false, true, WORDS_FREE, "署名用電子証明書・利用者証明用電子証明書")      \
+    X(certificate_short, true, false, true, WORDS_FREE, "利用者証明用")                            \
+    X(card_expires, true, false, false, WORDS_FREE, "令和20年（2038年）12月30日（日）")
 
 /* The choices and how many values each has. */
 enum letter_delay {

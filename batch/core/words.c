@@ -368,6 +368,20 @@ struct words_block *words_find(const struct words *words, Str name)
     return NULL;
 }
 
+bool words_always_shows(const struct words *words, const struct words_block *block, int field)
+{
+    for (size_t i = block->first; i < block->first + block->count; i++) {
+        const struct words_token *token = &words->tokens[i];
+
+        if (token->kind == WORDS_FIELD && token->index == field)
+            return true;
+        if (token->kind == WORDS_LIST ||
+            (token->kind == WORDS_OPEN && token->index != WORDS_DECIDED))
+            i = token->end;
+    }
+    return false;
+}
+
 /* Reading: one pass over the tokens that are in force, a line at each newline. */
 struct reader {
     const struct words *words;

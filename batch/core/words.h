@@ -37,13 +37,15 @@ struct words_list {
     const char *name;
     uint8_t choice; /* it has value + 1 items */
 };
+/* Where a letter must show a field, whatever else holds. */
+enum words_need { WORDS_FREE, WORDS_IN_LETTER, WORDS_ON_SHEET };
 struct words_field {
     const char *name;
-    bool live;          /* differs from piece to piece; else constant in a lot */
-    bool is_name;       /* may need the font chain and may be long */
-    bool item_only;     /* only inside a list */
-    bool required;      /* some page of every letter must show it */
-    const char *sample; /* about the widest value: lines are reserved for it */
+    bool live;            /* differs from piece to piece; else constant in a lot */
+    bool is_name;         /* may need the font chain and may be long */
+    bool item_only;       /* only inside a list */
+    enum words_need need; /* WORDS_ON_SHEET: on the front of each of its sheets */
+    const char *sample;   /* about the widest value: lines are reserved for it */
 };
 /* Fields that the form answers itself. */
 enum words_page_field { WORDS_SHEET = 0, WORDS_SHEETS = 1, WORDS_PAGE_FIELDS };
@@ -110,6 +112,8 @@ int words_parse(struct words *words, const char *file, Str text,
                 const struct words_vocabulary *vocabulary, words_office *office,
                 const void *office_context, struct arena *arena, struct err *err);
 struct words_block *words_find(const struct words *words, Str name); /* NULL: none */
+/* Whether the block shows the field in every state: outside lists and the letter's conditions. */
+bool words_always_shows(const struct words *words, const struct words_block *block, int field);
 
 /* One line of a block under a state: spans of literal text and live fields. */
 struct words_span {

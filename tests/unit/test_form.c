@@ -98,9 +98,12 @@ Test(form, numbers_stay_whole)
 /* ---- a small vocabulary ---- */
 
 static const struct words_field fields[] = {
-    {"sheet", false, false, false, false, "1"}, {"sheets", false, false, false, false, "1"},
-    {"one", true, false, false, true, "いち"},  {"two", false, false, false, false, "に"},
-    {"part", true, false, true, false, "部"},   {"name", true, true, false, false, "なまえ"},
+    {"sheet", false, false, false, WORDS_FREE, "1"},
+    {"sheets", false, false, false, WORDS_FREE, "1"},
+    {"one", true, false, false, WORDS_IN_LETTER, "いち"},
+    {"two", false, false, false, WORDS_FREE, "に"},
+    {"part", true, false, true, WORDS_FREE, "部"},
+    {"name", true, true, false, WORDS_FREE, "なまえ"},
 };
 static const struct words_choice choices[] = {{"yesno", 2}, {"items", 2}};
 static const struct words_condition conditions[] = {{"yes", 0, 2}, {"no", 0, 1}};
@@ -251,17 +254,18 @@ struct compiled {
     struct err err;
 };
 
-static void compile(struct compiled *c, const char *layout, const char *words)
+static void compile_as(struct compiled *c, const char *layout, const char *words,
+                       const struct words_vocabulary *own, bool duplex)
 {
     struct form_metrics metrics = {
         .font = square_font, .image = square_image, .shape = square_shape};
     struct form_source source = {.layout_file = "l",
                                  .words_file = "w",
                                  .words = str_of(words),
-                                 .vocabulary = &vocabulary,
+                                 .vocabulary = own,
                                  .office = office,
                                  .window = {21, 17, 90, 45, 21, 15},
-                                 .duplex = true};
+                                 .duplex = duplex};
     struct form_node *root;
 
     memset(c, 0, sizeof *c);
@@ -269,6 +273,11 @@ static void compile(struct compiled *c, const char *layout, const char *words)
         return;
     source.layout = root;
     form_compile(&c->form, &source, &metrics, &c->arena, &c->err);
+}
+
+static void compile(struct compiled *c, const char *layout, const char *words)
+{
+    compile_as(c, layout, words, &vocabulary, /*duplex*/ true);
 }
 
 static void compiled_release(struct compiled *c)
@@ -319,6 +328,73 @@ Test(form, required_field_and_missing_glyph)
             "\nQ\n[table]\nx|y\n");
     cr_expect_eq(strncmp(c.err.text, "KGN0531E w:7:", 13), 0, "%s", c.err.text);
     compiled_release(&c);
+}
+
+/* What names the sheet ({{one}} here) stands on every front, in every case, 8 mm from its edges. */
+Test(form, every_front_names_its_sheet)
+{
+    static const struct {
+        const char *back; /* the box of page 2 */
+        const char *words;
+        bool duplex;
+        const char *says;
+    } cases[] = {
+        {"x = 10; y = 10; w = 50; h = 20;", "x", true, ""},
+        {"x = 10; y = 10; w = 50; h = 20;", "x", false, "KGN0670E l: 2"},
+        {"x = 10; y = 10; w = 50; h = 20;", "{{one}}", false, ""},
+        {"x = 10; y = 10; w = 50; h = 20;", "x\n{{#yes}}{{one}}{{/yes}}", false, "KGN0670E"},
+        {"x = 10; y = 10; w = 50; h = 20;", "x\n{{^yes}}{{one}}{{/yes}}", false, "KGN0670E"},
+        {"x = 10; y = 10; w = 50; h = 20;", "{{#office.name}}{{one}}{{/office.name}}", false, ""},
+        {"x = 10; y = 10; w = 50; h = 20;", "{{^office.name}}{{one}}{{/office.name}}x", false,
+         "KGN0670E"},
+        {"x = 7.9; y = 10; w = 50; h = 20;", "{{one}}", false, "KGN0527E l:16:"},
+        {"x = 10; y = 7.9; w = 50; h = 20;", "{{one}}", false, "KGN0527E l:16:"},
+        {"x = 10; y = 10; w = 192.1; h = 20;", "{{one}}", false, "KGN0527E l:16:"},
+        {"x = 10; y = 10; w = 50; h = 279.1;", "{{one}}", false, "KGN0527E l:16:"},
+        {"x = 8; y = 8; w = 194; h = 281;", "{{one}}", false, ""},
+        {"x = 7.9; y = 10; w = 50; h = 20;", "x", true, ""},
+        /* only where it begins a sheet: lies behind the window, which the back of one must not */
+        {"front = true; x = 110; y = 10; w = 50; h = 20;", "{{one}}", false, ""},
+        {"front = true; x = 10; y = 10; w = 50; h = 20;", "{{one}}", true, ""},
+        /* too low for its words on a front, not on a back */
+        {"x = 10; y = 10; w = 50; h = 20; h_front = 4;", "{{one}}", true, ""},
+        {"x = 10; y = 10; w = 50; h = 20; h_front = 4;", "{{one}}", false, "KGN0530E"},
+    };
+    struct words_field own[sizeof fields / sizeof *fields];
+    struct words_vocabulary marked = vocabulary;
+
+    memcpy(own, fields, sizeof fields);
+    own[2].need = WORDS_ON_SHEET;
+    marked.fields = own;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct arena arena = {0};
+        size_t end = sizeof good_layout - 1 - strlen(" );\n");
+        struct compiled c;
+
+        compile_as(&c,
+                   arena_printf(&arena,
+                                "%.*s, { boxes = (\n{ %s items = ( { text = \"back\"; "
+                                "style = \"plain\"; } ); } ); } );\n",
+                                (int)end, good_layout, cases[i].back)
+                       .p,
+                   arena_printf(&arena, "%s[back]\n%s\n", good_words, cases[i].words).p, &marked,
+                   cases[i].duplex);
+        if (*cases[i].says)
+            cr_expect(strncmp(c.err.text, cases[i].says, strlen(cases[i].says)) == 0, "%zu: %s", i,
+                      c.err.text);
+        else
+            cr_expect_eq(c.err.code, EXIT_DONE, "%zu: %s", i, c.err.text);
+        if (c.err.code == EXIT_DONE) {
+            struct words_state state = {{0}};
+            bool live = form_face_is_live(form_face(c.form, 1, &state, NULL));
+            bool wanted = strstr(cases[i].words, "{{one}}") &&
+                          !(cases[i].duplex && strstr(cases[i].back, "front = true"));
+
+            cr_expect_eq(live, wanted, "%zu: a back has no box of a front", i);
+        }
+        compiled_release(&c);
+        arena_release(&arena);
+    }
 }
 
 /* ---- what is live ---- */

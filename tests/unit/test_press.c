@@ -335,6 +335,16 @@ Test(press, simplex_has_two_sheets)
     holds(page_text(scratch_path(&scratch, "two"), 1, ""), "1/1枚");
     holds(page_text(scratch_path(&scratch, "one"), 1, ""), "1/2枚");
     holds(page_text(scratch_path(&scratch, "one"), 2, ""), "手続きのご案内");
+    for (uint32_t i = 0; i < PIECES; i++) {
+        const char *mark[] = {"1/1枚", "1/2枚", "2/2枚"};
+
+        for (int k = 0; k < 3; k++) /* at one place of each front: above 8 mm, right, in points */
+            holds(page_text(scratch_path(&scratch, k ? "one" : "two"), 2 * i + (k == 2) + 1,
+                            "-x 402 -y 806 -W 149 -H 14"),
+                  arena_printf(&texts, "%s整理番号%s", mark[k], n.lot.pieces[i].id).p);
+        cr_expect(!str_contains(page_text(scratch_path(&scratch, "two"), 2 * i + 2, ""),
+                                STR("整理番号")));
+    }
     press_close(duplex);
     press_close(simplex);
     scratch_remove(&scratch);
