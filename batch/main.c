@@ -118,9 +118,11 @@ static const struct entry {
      "FILE.pdfは新しく作ります(既にあれば終了コード73)。ほかには何も書き込みません。\n"},
     {"verify", cmd_verify, "verify DIR... [--deep]",
      "Re-checks published folders: digests, counts, pages, pieces. --deep also reads every page\n"
-     "with another reader. Exit: 0 all hold, 65 one does not.\n",
+     "with another reader and ties it to its piece: the id it shows, its label, its order.\n"
+     "Exit: 0 all hold, 65 one does not.\n",
      "公開済みフォルダーを確認し直します(ハッシュ値、件数、ページ数、整理番号)。\n"
-     "--deepを付けると別の読取り器で全ページも確認します。終了コード: 0 すべて一致、65 不一致\n"},
+     "--deepを付けると、別の読取り器で全ページも確認し、印字された整理番号、ページ名、\n"
+     "ページの順が一覧のとおりかを照合します。終了コード: 0 すべて一致、65 不一致\n"},
     {"synth", cmd_synth, "synth --residents N --seed S --as-of DATE [--municipality CODE] DIR",
      "Makes up the registers of a city: DIR/residents.csv and DIR/certificates.csv, the same "
      "bytes\n"

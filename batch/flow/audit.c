@@ -11,7 +11,6 @@
 #include "core/json.h"
 #include "edge/digest.h"
 #include "edge/pdffile.h"
-#include "edge/qpdfcheck.h"
 #include "edge/workbook.h"
 
 static int str_order(const void *a, const void *b)
@@ -311,7 +310,7 @@ static int check_pdf(struct audit *audit, const struct audited_bundle *bundle, u
     if (pdffile_check(path, bytes, (uint32_t)bundle->pages, &cause))
         return err_say(err, PDF_BAD, path, cause.text);
     if (audit->deep)
-        return qpdf_pages_check(path, bundle->pages, err);
+        return audit_pages(audit, bundle, path, err);
     return 0;
 }
 
@@ -397,6 +396,7 @@ int audit_folder(const char *path, bool deep, struct audit_report *report, struc
     report->pieces = audit.numbers.count;
     report->bundles = audit.bundles.count;
     VEC_RELEASE(&audit.bundles);
+    VEC_RELEASE(&audit.list);
     VEC_RELEASE(&audit.delays);
     VEC_RELEASE(&audit.numbers);
     VEC_RELEASE(&audit.residents);

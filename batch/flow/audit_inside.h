@@ -1,4 +1,4 @@
-/* What the two files of flow/audit share. Nobody else includes this. */
+/* What the three files of flow/audit share. Nobody else includes this. */
 #ifndef KIGEN_FLOW_AUDIT_INSIDE_H
 #define KIGEN_FLOW_AUDIT_INSIDE_H
 
@@ -9,7 +9,13 @@
 
 struct audited_bundle {
     Str file, variant, language;
-    uint64_t pieces, pages, sheets;
+    uint64_t pieces, pages, sheets; /* sheets: of each piece */
+    size_t first;                   /* its first piece in the list */
+};
+
+struct audited_piece {
+    Str id;
+    uint64_t pages;
 };
 
 struct audit {
@@ -22,6 +28,7 @@ struct audit {
     uint64_t late_days;
     bool some_late;
     VEC(struct audited_bundle) bundles;
+    VEC(struct audited_piece) list; /* in output order */
     VEC(uint32_t) delays;
     VEC(uint32_t) numbers; /* of the pieces */
     VEC(Str) residents;    /* of the pieces */
@@ -36,5 +43,8 @@ bool audit_is_word(Str text, struct term term);
 /* job.csv and pieces.csv side by side, then dispositions.csv: fills the counts and lists above. */
 int audit_pieces(struct audit *audit, struct err *err);
 int audit_rows(struct audit *audit, struct err *err);
+/* One bundle's PDF: each page shows the piece that the list has there, and is labelled so. */
+int audit_pages(const struct audit *audit, const struct audited_bundle *bundle, const char *path,
+                struct err *err);
 
 #endif

@@ -149,6 +149,7 @@ static int check_id(struct audit *audit, const struct pair *pair, struct err *er
 static int check_place(struct audit *audit, const struct pair *pair, struct err *err)
 {
     uint64_t sequence, first_page, pages, sheets;
+    struct audited_piece piece = {.id = pair->piece[PIECE_ID]};
     struct audited_bundle *bundle;
     char file[32];
 
@@ -161,7 +162,8 @@ static int check_place(struct audit *audit, const struct pair *pair, struct err 
         struct audited_bundle new = {.file = pair->job[JOB_BUNDLE],
                                      .variant = pair->job[JOB_VARIANT],
                                      .language = pair->job[JOB_LANGUAGE],
-                                     .sheets = sheets};
+                                     .sheets = sheets,
+                                     .first = audit->list.count};
 
         VEC_PUSH(&audit->bundles, new);
         snprintf(file, sizeof file, "letters-%04zu.pdf", audit->bundles.count);
@@ -178,6 +180,8 @@ static int check_place(struct audit *audit, const struct pair *pair, struct err 
         return bad_value(audit->job_path, pair->line, "variant, language", err);
     bundle->pieces++;
     bundle->pages += pages;
+    piece.pages = pages;
+    VEC_PUSH(&audit->list, piece);
     return 0;
 }
 

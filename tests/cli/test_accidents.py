@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""The accidents of tests/cases/accidents.tsv, each on the third night of a made-up town.
+"""The accidents of tests/cases/accidents.tsv, each on the third night of a made-up town, and those of
+tests/cases/pages.tsv, each done to a bundle of its first night.
 
     test_accidents.py --kigen build/kigen [--only NAME]
 """
@@ -13,6 +14,7 @@ import sys
 from datetime import date, timedelta
 from pathlib import Path
 
+import pages
 import town as towns
 import world
 
@@ -374,6 +376,50 @@ class Story:
         self.check("put right, they have their letters", set(self.wronged) <= letters)
 
 
+class PageStory:
+    """Pages of a published bundle in the wrong place. What is found must not depend on any digest."""
+
+    def __init__(self, suite, line):
+        self.name, sides, self.done, self.message, self.page, self.found, self.belongs, self.text = line
+        self.kigen, self.suite = suite.kigen, suite
+        self.folder = suite.top / self.name / NIGHTS[0]
+        shutil.copytree(suite.printed(sides), self.folder)
+        pieces = world.rows(self.folder / "office/pieces.csv")
+        largest = max(pieces, key=lambda piece: int(piece["sequence"]))["bundle"]
+        self.ids = [piece["piece_id"] for piece in pieces if piece["bundle"] == largest for _ in range(int(piece["pages"]))]
+        self.bundle = pages.Bundle(self.folder / "print" / largest)
+
+    def check(self, what, good):
+        self.suite.check(f"{self.name}, {what}", good)
+
+    def verify(self, *more):
+        return world.call(self.kigen, "verify", self.folder, *more)
+
+    def tell(self):
+        before = self.bundle.bytes
+        self.check(f"the bundle has room for it: {len(self.ids)} pages", len(self.ids) >= 8)
+        verb, *words = self.done.split()
+        getattr(pages, verb)(self.bundle, *words)
+        self.bundle.path.chmod(0o600)
+        self.bundle.path.write_bytes(self.bundle.bytes)
+        result = self.verify()
+        self.check(f"its digest tells: {result}", result.code == (0 if verb == "nothing" else 65))
+        (self.folder / "print/SHA256SUMS").chmod(0o600)
+        pages.seal(self.folder / "print")
+        result = self.verify()
+        self.check(f"with new digests nothing else tells: {result}", result.code == 0)
+        result = self.verify("--deep")
+        if verb == "nothing":
+            self.check(f"it holds: {result}", result.code == 0 and self.bundle.bytes == before)
+            return
+        self.check(f"the pages tell: {result}", result.code == 65 and self.message in result.out)
+        said = result.out.split(self.bundle.path.name, 1)[-1]
+        self.check(f"page {self.page} is named: {said}", f" page {self.page} " in said)
+        named = [piece for piece in said.replace(":", " ").replace(";", " ").split() if piece in self.ids]
+        wanted = [self.ids[int(page) - 1] for page in (self.found, self.belongs) if page != "-"]
+        self.check(f"the pieces are named: {named} {wanted}", named == wanted)
+
+
 class Suite:
     def __init__(self, kigen):
         self.kigen, self.passed, self.failed, self.alarms_at_stop = kigen, 0, 0, 0
@@ -390,6 +436,28 @@ class Suite:
         else:
             self.failed += 1
             print(f"FAIL {what}"[:600], flush=True)
+
+    def printed(self, sides):
+        """The published first night, printed on one side or two."""
+        if sides == "two":
+            return self.base / f"out/{NIGHTS[0]}"
+        root = self.top / "one-sided"
+        if not root.exists():
+            shutil.copytree(self.base, root, ignore=shutil.ignore_patterns("out*", "in"))
+            shutil.copytree(self.base / "first", root / "in")
+            config = (self.base / "kigen.conf").read_text(encoding="utf-8")
+            (root / "kigen.conf").write_text(config.replace("letters = {", "letters = { duplex = false;"), encoding="utf-8")
+            result = world.run(self.kigen, root, NIGHTS[0])
+            self.check(f"the one-sided night is quiet: {result}", is_quiet(root, NIGHTS[0], result))
+        return root / f"out/{NIGHTS[0]}"
+
+    def tell(self, kind, cases, only):
+        for line in (world.REPO / "tests/cases" / cases).read_text(encoding="utf-8").splitlines():
+            if line and line[0] != "#" and (not only or line.split("\t")[0] in only):
+                try:
+                    kind(self, line.split("\t")).tell()
+                except Exception as fault:   # one that breaks has failed; the others still run
+                    self.check(f"{line.split(chr(9))[0]}: {type(fault).__name__}: {fault}", False)
 
     def choose_due(self):
         """A dozen plain residents whose certificates come due on the third night."""
@@ -441,14 +509,9 @@ def main():
     suite = Suite(Path(options.kigen).resolve())
     try:
         suite.two_nights()
-        cases = world.REPO / "tests/cases/accidents.tsv"
-        for line in cases.read_text(encoding="utf-8").splitlines():
-            if line and line[0] != "#" and (not options.only or line.split("\t")[0] in options.only):
-                try:
-                    Story(suite, line.split("\t")).tell()
-                except Exception as fault:   # one that breaks has failed; the others still run
-                    suite.check(f"{line.split(chr(9))[0]}: {type(fault).__name__}: {fault}", False)
+        suite.tell(Story, "accidents.tsv", options.only)
         suite.check("some night that stopped had alarms", suite.alarms_at_stop or options.only)
+        suite.tell(PageStory, "pages.tsv", options.only)
     finally:
         shutil.rmtree(suite.top, ignore_errors=True)
     print(f"{suite.passed} passed, {suite.failed} failed")

@@ -11,29 +11,74 @@
 #include "sample_lot.h"
 #include "scratch.h"
 
-/* A PDF of empty A4 pages with the classic table that cairo writes. */
-static void put_pdf(const char *path, uint32_t pages)
+/* A page: what its label says, what it shows, and which form it paints (1 front, 2 back, 0 none).
+ */
+struct paper {
+    const char *label, *shows;
+    int form;
+};
+
+static void put_stream(FILE *pdf, const char *more, const char *text)
 {
-    uint32_t objects = pages + 3;
+    fprintf(pdf, "<< %s /Length %zu >>\nstream\n%s\nendstream\nendobj\n", more, strlen(text), text);
+}
+
+static void put_page(FILE *pdf, long *offsets, uint32_t object, const struct paper *paper)
+{
+    char text[128];
+
+    offsets[object] = ftell(pdf);
+    fprintf(
+        pdf,
+        "%u 0 obj\n<< /Type /Page\n   /Parent 2 0 R\n   /MediaBox [ 0 0 595 842 ]\n"
+        "   /Contents %u 0 R /Resources << /Font << /f 3 0 R >> /XObject << /x1 5 0 R /x2 6 0 R >> "
+        ">>\n>>\nendobj\n",
+        object, object + 1);
+    offsets[object + 1] = ftell(pdf);
+    fprintf(pdf, "%u 0 obj\n", object + 1);
+    snprintf(text, sizeof text, "BT /f 9 Tf (%s) Tj ET%s", paper->shows,
+             paper->form == 1   ? " /x1 Do"
+             : paper->form == 2 ? " /x2 Do"
+                                : "");
+    put_stream(pdf, "", text);
+}
+
+/* A PDF of A4 pages with the classic table that cairo writes. */
+static void put_pdf(const char *path, const struct paper *papers, uint32_t pages)
+{
+    enum { FIRST = 7 };
+    static const char unicode[] =
+        "1 begincodespacerange\n<00> <ff>\nendcodespacerange\n11 beginbfchar\n"
+        "<2d> <002d>\n<30> <0030>\n<31> <0031>\n<32> <0032>\n<33> <0033>\n<34> <0034>\n"
+        "<35> <0035>\n<36> <0036>\n<37> <0037>\n<38> <0038>\n<39> <0039>\nendbfchar\n";
+    static const char form[] = "/Type /XObject /Subtype /Form /BBox [ 0 0 595 842 ]";
+    uint32_t objects = 2 * pages + FIRST;
     long *offsets = calloc(objects, sizeof *offsets), xref;
     FILE *pdf = fopen(path, "wb");
 
     cr_assert_not_null(pdf, "%s", path);
     fprintf(pdf, "%%PDF-1.5\n");
     offsets[1] = ftell(pdf);
-    fprintf(pdf, "1 0 obj\n<< /Type /Catalog\n   /Pages 2 0 R\n>>\nendobj\n");
+    fprintf(pdf, "1 0 obj\n<< /Type /Catalog\n   /Pages 2 0 R\n   /PageLabels << /Nums [");
+    for (uint32_t i = 0; i < pages; i++) /* as cairo does: a last digit is a number */
+        fprintf(pdf, "\n%u << /S /D /St %s /P (%.14s) >>", i, papers[i].label + 14,
+                papers[i].label);
+    fprintf(pdf, " ] >>\n>>\nendobj\n");
     offsets[2] = ftell(pdf);
     fprintf(pdf, "2 0 obj\n<< /Type /Pages\n   /Kids [ ");
     for (uint32_t i = 0; i < pages; i++)
-        fprintf(pdf, "%u 0 R ", i + 3);
+        fprintf(pdf, "%u 0 R ", 2 * i + FIRST);
     fprintf(pdf, "]\n   /Count %u\n>>\nendobj\n", pages);
-    for (uint32_t i = 0; i < pages; i++) {
-        offsets[i + 3] = ftell(pdf);
-        fprintf(pdf,
-                "%u 0 obj\n<< /Type /Page\n   /Parent 2 0 R\n   /MediaBox [ 0 0 595 842 ]\n"
-                "   /Resources << >>\n>>\nendobj\n",
-                i + 3);
+    offsets[3] = ftell(pdf);
+    fprintf(pdf,
+            "3 0 obj\n<< /Type /Font /Subtype /Type1 /BaseFont /F /ToUnicode 4 0 R >>\nendobj\n");
+    for (uint32_t i = 4; i < FIRST; i++) {
+        offsets[i] = ftell(pdf);
+        fprintf(pdf, "%u 0 obj\n", i);
+        put_stream(pdf, i == 4 ? "" : form, i == 4 ? unicode : "");
     }
+    for (uint32_t i = 0; i < pages; i++)
+        put_page(pdf, offsets, 2 * i + FIRST, &papers[i]);
     xref = ftell(pdf);
     fprintf(pdf, "xref\n0 %u\n0000000000 65535 f \n", objects);
     for (uint32_t i = 1; i < objects; i++)
@@ -42,6 +87,21 @@ static void put_pdf(const char *path, uint32_t pages)
             xref);
     cr_assert_eq(fclose(pdf), 0);
     free(offsets);
+}
+
+/* The pages of a bundle as they should be: each piece's front and back, or its two fronts. */
+static struct paper *papers_of(struct arena *arena, const struct lot *lot,
+                               const struct lot_bundle *bundle)
+{
+    struct paper *papers = ARENA_ARRAY(arena, struct paper, bundle->pages);
+
+    for (uint32_t i = 0; i < bundle->pages; i++) {
+        const char *id = lot->pieces[bundle->piece + i / 2].id;
+        bool is_front = i % 2 == 0 || bundle->sheets == bundle->pages;
+
+        papers[i] = (struct paper){id, is_front ? id : "", (int)(i % 2) + 1};
+    }
+    return papers;
 }
 
 static void seal(const struct scratch *scratch)
@@ -57,6 +117,7 @@ static void seal(const struct scratch *scratch)
 static void publish(const struct scratch *scratch, const struct lot *lot)
 {
     const char *print = scratch_path(scratch, "print"), *office = scratch_path(scratch, "office");
+    struct arena arena = {0};
     struct err err = {0};
 
     scratch_folder(print);
@@ -67,8 +128,10 @@ static void publish(const struct scratch *scratch, const struct lot *lot)
         char name[64];
 
         snprintf(name, sizeof name, "print/" STR_FMT, STR_ARG(lot->bundles[i].file));
-        put_pdf(scratch_path(scratch, name), lot->bundles[i].pages);
+        put_pdf(scratch_path(scratch, name), papers_of(&arena, lot, &lot->bundles[i]),
+                lot->bundles[i].pages);
     }
+    arena_release(&arena);
     cr_assert_eq(workbook_write(lot, scratch_path(scratch, "office/summary.xlsx"), office, &err), 0,
                  "%s", err.text);
     seal(scratch);
@@ -271,11 +334,116 @@ Test(audit, deep_reads_every_page)
 
     scratch_make(&scratch);
     publish(&scratch, sample_lot(&arena));
-    replace(scratch_path(&scratch, "print/letters-0003.pdf"), "/Kids [ 3 0 R ", "/Kids [ 9 0 R ");
+    replace(scratch_path(&scratch, "print/letters-0003.pdf"), "/Kids [ 7 0 R ", "/Kids [ 3 0 R ");
     seal(&scratch);
     cr_assert_eq(audit_folder(scratch.path, false, &report, &err), 0, "%s", err.text);
     cr_assert_eq(audit_folder(scratch.path, true, &report, &err), -1);
     cr_assert_eq(err.code, EXIT_DATA, "%s", err.text);
     scratch_remove(&scratch);
     arena_release(&arena);
+}
+
+enum { LABEL = 1, SHOWN = 2, FORM = 4, ALL = 7, MOVED_MAX = 8 };
+
+/* letters-0003.pdf (three pieces, pages a to f) with its pages in another order; . shows nothing.
+ */
+static void move_pages(const struct scratch *scratch, const struct lot *lot, const char *order,
+                       int moved)
+{
+    const char *path = scratch_path(scratch, "print/letters-0003.pdf");
+    struct arena arena = {0};
+    const struct paper *right = papers_of(&arena, lot, &lot->bundles[2]);
+    struct paper papers[MOVED_MAX];
+    uint32_t pages = (uint32_t)strlen(order);
+
+    for (uint32_t i = 0; i < pages; i++) {
+        struct paper from = {right[i % 6].label, "", 0};
+
+        if (order[i] != '.')
+            from = right[order[i] - 'a'];
+        papers[i] = right[i % 6];
+        if (moved & LABEL)
+            papers[i].label = from.label;
+        if (moved & SHOWN)
+            papers[i].shows = from.shows;
+        if (moved & FORM)
+            papers[i].form = from.form;
+    }
+    cr_assert_eq(unlink(path), 0);
+    put_pdf(path, papers, pages);
+    arena_release(&arena);
+}
+
+/* Digests that were made anew say nothing: what the pages show must be what the listings say. */
+Test(audit, every_page_is_tied_to_its_piece)
+{
+    static const struct {
+        bool simplex;
+        const char *order;
+        int moved;
+        const char *message; /* and the page, the piece that is there, the one that belongs there */
+        int page, found, wanted;
+    } cases[] = {
+        {false, "abcdef", ALL, NULL, 0, 0, 0},
+        {true, "abcdef", ALL, NULL, 0, 0, 0},
+        {false, "cbadef", SHOWN, "KGN0672E", 1, 2, 1},
+        {true, "cbadef", SHOWN, "KGN0672E", 1, 2, 1},
+        {false, "cdabef", ALL, "KGN0672E", 1, 2, 1},
+        {false, "cdabef", LABEL, "KGN0671E", 1, 2, 1},
+        {false, "abcfed", ALL, "KGN0671E", 4, 3, 2},
+        {false, "abefcd", SHOWN | FORM, "KGN0672E", 3, 3, 2},
+        {true, "adcbef", SHOWN | FORM, "KGN0672E", 2, 2, 1},
+        {true, "adcbef", LABEL, "KGN0671E", 2, 2, 1},
+        {true, "cdefab", ALL, "KGN0672E", 1, 2, 1},
+        {false, "cdefab", SHOWN | FORM, "KGN0672E", 1, 2, 1},
+        {false, "ababef", ALL, "KGN0672E", 3, 1, 2},
+        {true, "abdcef", ALL, "KGN0674E", 3, 2, 0},
+        {true, "abcdfe", FORM, "KGN0674E", 5, 3, 0},
+        {false, "abdcef", ALL, "KGN0673E", 3, 2, 0},
+        {false, "bcdefa", ALL, "KGN0673E", 1, 1, 0},
+        {false, "ab.def", SHOWN, "KGN0673E", 3, 2, 0},
+        {true, "a.cdef", SHOWN, "KGN0673E", 2, 1, 0},
+        {false, "a.cdef", SHOWN | FORM, NULL, 0, 0,
+         0}, /* the back of a sheet shows no piece anyway */
+        {false, "abcdefef", ALL, "KGN0813E", 0, 0, 0},
+        {false, "abcd", ALL, "KGN0813E", 0, 0, 0},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct arena arena = {0};
+        struct lot *lot = sample_lot(&arena);
+        struct audit_report report;
+        struct scratch scratch;
+        struct err err = {0};
+        const char *at = err.text;
+
+        scratch_make(&scratch);
+        for (uint32_t k = 0; cases[i].simplex && k < lot->bundle_count; k++)
+            lot->bundles[k].sheets = lot->bundles[k].pages;
+        publish(&scratch, lot);
+        move_pages(&scratch, lot, cases[i].order, cases[i].moved);
+        if (cases[i].message) {
+            cr_expect_eq(audit_folder(scratch.path, false, &report, &err), -1, "case %zu", i);
+            cr_expect_not_null(strstr(err.text, "KGN0800E"), "case %zu: %s", i, err.text);
+        }
+        seal(&scratch);
+        err = (struct err){0};
+        audit_folder(scratch.path, true, &report, &err);
+        cr_expect_eq(err.code, cases[i].message ? EXIT_DATA : EXIT_DONE, "case %zu: %s", i,
+                     err.text);
+        if (cases[i].message)
+            cr_expect_not_null(strstr(at, cases[i].message), "case %zu: %s", i, at);
+        if (cases[i].page) {
+            const char *page = arena_printf(&arena, "letters-0003.pdf: %d", cases[i].page).p;
+
+            at = strstr(at, page);
+            cr_assert_not_null(at, "case %zu: %s", i, err.text);
+            at = strstr(at, lot->pieces[cases[i].found + 1].id);
+            cr_assert_not_null(at, "case %zu: %s", i, err.text);
+            cr_expect(!cases[i].wanted || strstr(at + 1, lot->pieces[cases[i].wanted + 1].id),
+                      "case %zu: %s", i, err.text);
+        }
+        scratch_remove(&scratch);
+        arena_release(&arena);
+    }
 }

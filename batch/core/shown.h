@@ -1,0 +1,46 @@
+/*
+ * Which piece ids a page shows, read as a reader's eye would: from the glyphs of its own content
+ * stream, mapped to characters by each font's ToUnicode.
+ *
+ * An id is what one text operator shows in one go, six digits, six digits and a right check digit;
+ * it may stand in a longer text. What a form holds that the page paints is not read: it is shared
+ * by pages and knows no piece. Only whole single codes are mapped (bfchar, as cairo writes them).
+ * Pure and total: any bytes may come, what is no content stream shows nothing.
+ *
+ *     shown_font_read(&font, to_unicode);
+ *     shown_read(&shown, content, resources, 1);
+ */
+#ifndef KIGEN_CORE_SHOWN_H
+#define KIGEN_CORE_SHOWN_H
+
+#include "core/lot.h"
+
+enum {
+    SHOWN_CODES_MAX = 32, /* glyphs of the digits and the hyphen in one font; more are not known */
+    SHOWN_IDS_MAX = 2     /* of two one is another piece's: nobody asks for the third */
+};
+
+struct shown_font {
+    size_t code_bytes; /* of each glyph in a string: 1 or 2 */
+    struct {
+        uint32_t code;
+        char c;
+    } codes[SHOWN_CODES_MAX];
+    size_t count;
+};
+void shown_font_read(struct shown_font *font, Str to_unicode);
+
+struct shown_resource { /* a font as the page calls it, without the slash */
+    Str name;
+    const struct shown_font *font;
+};
+
+struct shown {
+    char ids[SHOWN_IDS_MAX][PIECE_ID_LENGTH + 1]; /* different ones, as they come */
+    size_t id_count;
+    Str form; /* the name of what was painted last (Do), of the stream; empty: nothing */
+};
+void shown_read(struct shown *shown, Str content, const struct shown_resource *fonts,
+                size_t font_count);
+
+#endif

@@ -1,0 +1,113 @@
+/* What a page shows, by its content stream. */
+#include <criterion/criterion.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/shown.h"
+
+/* 261124-000001-0 and 261124-000002-8 have right check digits. */
+static const char one_byte[] = "1 begincodespacerange <00> <ff> endcodespacerange\n"
+                               "12 beginbfchar <41> <0041> <2d> <002d> <30> <0030> <31> <0031>\n"
+                               "<32> <0032> <33> <0033> <34> <0034> <35> <0035> <36> <0036>\n"
+                               "<37> <0037> <38> <0038> <39> <0039> endbfchar\n";
+static const char two_bytes[] =
+    "/CIDInit /ProcSet findresource begin % <30> <0031>\n"
+    "1 begincodespacerange <0000> <ffff> endcodespacerange\n"
+    "3 beginbfchar <0001> <0030> <0002> <0031> <0003> <0032> endbfchar\n"
+    "4 beginbfchar <0004> <0034> <0005> <0036> <0006> <002d>\n"
+    "<0007> <d842dfb7> endbfchar\n";
+
+Test(shown, ids_are_read_as_the_eye_does)
+{
+    static const struct {
+        const char *content, *ids, *form;
+    } cases[] = {
+        {"BT /f 1 Tf (261124-000001-0)Tj ET", "261124-000001-0", ""},
+        {"BT /f 1 Tf (No. 261124-000001-0 1/2)Tj ET q /x9 Do Q", "261124-000001-0", "x9"},
+        {"/x1 Do /a0 gs /x2 Do", "", "x2"},
+        {"BT /f 1 Tf (261124-000001-1)Tj ET", "", ""},  /* a wrong check digit */
+        {"BT /f 1 Tf (261124-0000010)Tj ET", "", ""},   /* not its form */
+        {"BT /f 1 Tf (2611241-000001-0)Tj ET", "", ""}, /* a digit too many */
+        {"BT /f 1 Tf (9261124-000001-0)Tj ET", "", ""},
+        {"BT /f 1 Tf (261124-000001-00)Tj ET", "", ""},
+        {"BT /f 1 Tf (1-261124-000001-0-2)Tj ET", "261124-000001-0", ""},
+        {"BT /f 1 Tf (261124-000001-0)Tj (261124-000002-8) Tj ET",
+         "261124-000001-0 261124-000002-8", ""},
+        {"BT /f 1 Tf (261124-000001-0)Tj (261124-000001-0)' ET", "261124-000001-0", ""},
+        {"BT /f 1 Tf (261124-)Tj (000001-0) Tj ET", "", ""}, /* two operators, two places */
+        {"BT /f 1 Tf [(2611)-20(24-0)12.5(00001-0)]TJ ET", "261124-000001-0", ""},
+        {"BT /f 1 Tf [(261124-000001-0)-2208(7)]TJ ET", "261124-000001-0", ""},
+        {"BT /f 1 Tf [(261124-)-500(000001-0)]TJ ET", "", ""},
+        {"BT /f 1 Tf (261124-\\\n000001-\\060)Tj ET", "261124-000001-0", ""},
+        {"BT /f 1 Tf (\\(a(b)\\)261124-000001-0)Tj ET", "261124-000001-0", ""},
+        {"BT /f 1 Tf <3236313132342d3030303030312d30>Tj ET", "261124-000001-0", ""},
+        {"BT /f 1 Tf <323631313234 2D3030303030\n312d3>Tj ET", "261124-000001-0", ""},
+        {"BT /g 1 Tf <000300050002000200030004000600010001000100010001000200060001>Tj ET",
+         "261124-000001-0", ""},
+        {"BT /g 1 Tf (261124-000001-0)Tj ET", "", ""}, /* other glyphs under those codes */
+        {"BT /h 1 Tf (261124-000001-0)Tj ET", "", ""}, /* a font that is not there */
+        {"(261124-000001-0)Tj", "", ""},
+        {"/Span << /ActualText (261124-000001-0) >> BDC BT /f 1 Tf (7)Tj ET EMC", "", ""},
+        {"% BT /f 1 Tf (261124-000001-0)Tj ET", "", ""},
+        {"BT /f 1 Tf (261124-000001-0", "", ""},
+        {"BI /W 1 ID (((\1\2 EI BT /f 1 Tf (261124-000001-0)Tj ET", "261124-000001-0", ""},
+        {"BI /W 1 ID never ends (261124-000001-0)Tj", "", ""},
+        {"", "", ""},
+        {"<< >> [ ] { } ) > / ", "", ""},
+    };
+    struct shown_font fonts[2];
+    struct shown_resource resources[2] = {{STR("f"), &fonts[0]}, {STR("g"), &fonts[1]}};
+
+    shown_font_read(&fonts[0], str_of(one_byte));
+    shown_font_read(&fonts[1], str_of(two_bytes));
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct shown shown;
+        char ids[64] = "";
+
+        shown_read(&shown, str_of(cases[i].content), resources, 2);
+        for (size_t k = 0; k < shown.id_count; k++) {
+            strcat(ids, k ? " " : "");
+            strcat(ids, shown.ids[k]);
+        }
+        cr_expect_str_eq(ids, cases[i].ids, "case %zu: %s", i, cases[i].content);
+        cr_expect(str_equal(shown.form, str_of(cases[i].form)), "case %zu: %s", i,
+                  cases[i].content);
+    }
+}
+
+Test(shown, a_third_id_is_not_kept)
+{
+    static const char content[] =
+        "BT /f 1 Tf (261124-000001-0 261124-000002-8 261124-000003-6)Tj ET";
+    struct shown_font font;
+    struct shown_resource resource = {STR("f"), &font};
+    struct shown shown;
+
+    shown_font_read(&font, str_of(one_byte));
+    shown_read(&shown, str_of(content), &resource, 1);
+    cr_assert_eq(shown.id_count, 2);
+    cr_expect_str_eq(shown.ids[1], "261124-000002-8");
+}
+
+/* Any bytes: every cut of a stream and of a font's table is read to its end. */
+Test(shown, cut_anywhere)
+{
+    static const char content[] = "BT /f 1 Tf [(26\\0611)-20<31>]TJ (a\\\n)Tj BI ID x EI Q /x Do";
+    struct shown_resource resource;
+    struct shown_font font;
+    struct shown shown;
+
+    for (size_t n = 0; n < sizeof content; n++)
+        for (size_t m = 0; m < sizeof one_byte; m += 7) {
+            char *own = malloc(n + 1), *table = malloc(m + 1); /* a byte too far is seen by asan */
+
+            memcpy(own, content, n);
+            memcpy(table, one_byte, m);
+            shown_font_read(&font, (Str){table, m});
+            resource = (struct shown_resource){STR("f"), &font};
+            shown_read(&shown, (Str){own, n}, &resource, 1);
+            cr_expect_eq(shown.id_count, 0);
+            free(own);
+            free(table);
+        }
+}
