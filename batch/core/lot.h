@@ -79,6 +79,7 @@ struct lot_hold {
                      latest */
     struct decision decision; /* the last about the resident, whether it still holds or not */
     Str by;                   /* of the staff; empty where nothing was decided */
+    uint64_t reasons;         /* bit 1 << enum reason: all that hold it, the row's own among them */
 };
 
 /* How a date differs from the rule's, in a way that many rows may share. */
@@ -175,6 +176,14 @@ struct lot_gate {         /* 停止判定: one check of a gate, tripped or not *
     Str by, why;          /* who accepted it; empty where it did not trip */
 };
 
+/* A night that a gate stopped after the previous run was published, in the order in which they
+ * stopped. */
+struct lot_stop {
+    Day as_of, mail_on;
+    Str gate;    /* canonical word */
+    Str account; /* why: core/stops.h */
+};
+
 struct lot {
     Day as_of, mail_on, deliver_on;
     uint32_t run;    /* 1, 2, … within its as-of day */
@@ -216,9 +225,10 @@ struct lot {
     struct lot_alarm *alarms;
     struct lot_gate *gates;
     struct lot_cohort *cohorts; /* by month */
+    struct lot_stop *stops;
     uint32_t piece_count, bundle_count, certificate_count, row_count, hold_count, doubt_count,
         pattern_count, mailing_count, return_count, unreadable_count, input_count, month_count,
-        alarm_count, gate_count, cohort_count;
+        alarm_count, gate_count, cohort_count, stop_count;
 };
 
 /* "261124-000001-0": the Luhn digit is over the twelve digits (interfaces.md 6). number <= 999999.

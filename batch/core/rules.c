@@ -123,26 +123,36 @@ static bool is_moving(const struct resident *resident, Day deliver_on)
            (!day_is(resident->moves_on) || !day_before(deliver_on, resident->moves_on));
 }
 
-static enum reason hold(const struct rules *rules, const struct night_days *days,
-                        const struct resident *resident, const struct facts *facts)
+#define HOLD(reason) (UINT64_C(1) << REASON_##reason)
+
+_Static_assert(REASON_COUNT <= 64, "a set of reasons is 64 bits");
+
+/* Everything that holds it. What is decided first stands first in enum reason: that is its reason.
+ */
+static uint64_t holds(const struct rules *rules, const struct night_days *days,
+                      const struct resident *resident, const struct facts *facts)
 {
+    uint64_t found = 0;
+
     if (facts->refused)
-        return REASON_REFUSED;
+        found |= HOLD(REFUSED);
     if (facts->returned_unchanged)
-        return REASON_RETURNED;
+        found |= HOLD(RETURNED);
     if (resident->is_protected && !facts->released)
-        return REASON_PROTECTED;
+        found |= HOLD(PROTECTED);
     if (is_moving(resident, days->deliver_on))
-        return REASON_MOVING;
+        found |= HOLD(MOVING);
     if (facts->ambiguous_resident)
-        return REASON_AMBIGUOUS_RESIDENT;
+        found |= HOLD(AMBIGUOUS_RESIDENT);
     if (facts->contradiction)
-        return REASON_CONTRADICTION;
+        found |= HOLD(CONTRADICTION);
     if (!address_is_complete(resident, days->as_of, rules->leap))
-        return REASON_NO_ADDRESS;
+        found |= HOLD(NO_ADDRESS);
     if (facts->unprintable)
-        return REASON_UNPRINTABLE;
-    return facts->unfit_address ? REASON_UNFIT_ADDRESS : REASON_NONE;
+        found |= HOLD(UNPRINTABLE);
+    if (facts->unfit_address)
+        found |= HOLD(UNFIT_ADDRESS);
+    return found;
 }
 
 struct judgement rules_judge(const struct rules *rules, const struct night_days *days,
@@ -150,25 +160,26 @@ struct judgement rules_judge(const struct rules *rules, const struct night_days 
                              const struct facts *facts)
 {
     enum reason reason;
+    uint64_t held;
 
     if (facts->duplicate_serial)
-        return (struct judgement){DISPOSITION_REJECTED, REASON_DUPLICATE_SERIAL};
+        return (struct judgement){DISPOSITION_REJECTED, REASON_DUPLICATE_SERIAL, 0};
     if (!resident)
-        return (struct judgement){DISPOSITION_REJECTED, REASON_UNKNOWN_RESIDENT};
+        return (struct judgement){DISPOSITION_REJECTED, REASON_UNKNOWN_RESIDENT, 0};
     reason = suppression(certificate, resident, facts);
     if (reason != REASON_NONE)
-        return (struct judgement){DISPOSITION_SUPPRESSED, reason};
+        return (struct judgement){DISPOSITION_SUPPRESSED, reason, 0};
     if (facts->told)
-        return (struct judgement){DISPOSITION_TOLD, REASON_NONE};
+        return (struct judgement){DISPOSITION_TOLD, REASON_NONE, 0};
     if (facts->told_elsewhere)
-        return (struct judgement){DISPOSITION_TOLD, REASON_ELSEWHERE};
-    reason = hold(rules, days, resident, facts);
-    if (reason != REASON_NONE)
-        return (struct judgement){DISPOSITION_HELD, reason};
+        return (struct judgement){DISPOSITION_TOLD, REASON_ELSEWHERE, 0};
+    held = holds(rules, days, resident, facts);
+    if (held)
+        return (struct judgement){DISPOSITION_HELD, (enum reason)__builtin_ctzll(held), held};
     if (!rules->notify_lapsed && !facts->seen &&
         day_before(certificate->expires_on, days->deliver_on))
-        return (struct judgement){DISPOSITION_LAPSED, REASON_UNSEEN};
-    return (struct judgement){DISPOSITION_NOTICE, REASON_NONE};
+        return (struct judgement){DISPOSITION_LAPSED, REASON_UNSEEN, 0};
+    return (struct judgement){DISPOSITION_NOTICE, REASON_NONE, 0};
 }
 
 Day rules_expected_expiry(Day birth_date, Day issued_on, int birthdays, Day card_expires_on,

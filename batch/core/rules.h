@@ -68,6 +68,7 @@ struct facts {
 struct judgement {
     enum disposition disposition; /* DISPOSITION_NOTICE: due; the planner has the last word */
     enum reason reason;
+    uint64_t holds; /* held: bit 1 << enum reason of all that hold it, its own among them */
 };
 
 /* `resident` NULL: no readable row. REQUIREs a row that is neither unreadable, not_due nor past. */

@@ -5,7 +5,9 @@
  */
 #include "edge/lotfile.h"
 
-#define LOT_MAGIC "kigen lot 7 " KIGEN_VERSION "\n"
+#include "core/stops.h"
+
+#define LOT_MAGIC "kigen lot 8 " KIGEN_VERSION "\n"
 
 struct codec {
     bool writing;
@@ -207,6 +209,7 @@ static void io_hold(struct codec *codec, struct lot_hold *hold)
     io_day(codec, &hold->decision.on);
     io_day(codec, &hold->decision.until);
     io_str(codec, &hold->by);
+    io_u64(codec, &hold->reasons);
 }
 
 static void io_doubt(struct codec *codec, struct lot_doubt *doubt)
@@ -371,6 +374,18 @@ static void io_gate(struct codec *codec, struct lot_gate *gate)
     io_str(codec, &gate->why);
 }
 
+static void io_stop(struct codec *codec, struct lot_stop *stop)
+{
+    struct stop_account account;
+
+    io_day(codec, &stop->as_of);
+    io_day(codec, &stop->mail_on);
+    io_str(codec, &stop->gate);
+    io_str(codec, &stop->account);
+    codec->failed =
+        codec->failed || (!codec->writing && !stop_account_read(stop->account, &account));
+}
+
 static void io_lot(struct codec *codec, struct lot *lot)
 {
     io_head(codec, lot);
@@ -389,6 +404,7 @@ static void io_lot(struct codec *codec, struct lot *lot)
     IO_ARRAY(codec, lot->returns, lot->return_count, io_return);
     IO_ARRAY(codec, lot->gates, lot->gate_count, io_gate);
     IO_ARRAY(codec, lot->cohorts, lot->cohort_count, io_cohort);
+    IO_ARRAY(codec, lot->stops, lot->stop_count, io_stop);
 }
 
 Str lot_encode(const struct lot *lot, struct arena *arena)

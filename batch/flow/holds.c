@@ -16,7 +16,8 @@ static int add_hold(struct night *night, const struct due *due, uint32_t row, st
     struct lot_hold hold = {.row = row,
                             .since = night->days.as_of,
                             .decision = due->person->decision,
-                            .by = due->person->decided_by};
+                            .by = due->person->decided_by,
+                            .reasons = due->judgement.holds};
 
     if (was_held(due) && ledger_held_since(night->ledger, &due->memory->key, &hold.since, err))
         return -1;

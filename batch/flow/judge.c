@@ -103,7 +103,8 @@ static void add_missing(struct night *night, struct person *person, Str text)
                                          STR_ARG(person->missing), STR_ARG(missing));
 }
 
-/* Asked once a resident, and only of those who come that far. */
+/* Asked once a resident, and only of those who come that far; of the held ones too, since 保留
+ * names every reason. */
 static void check_print(struct night *night, struct person *person)
 {
     struct lot_piece piece = {0};
@@ -189,7 +190,8 @@ static void judge_row(struct night *night, struct due *due)
 
     due->judgement = rules_judge(rules, &night->days, &due->certificate, resident, &facts);
     if (due->judgement.disposition == DISPOSITION_NOTICE ||
-        due->judgement.disposition == DISPOSITION_LAPSED) {
+        due->judgement.disposition == DISPOSITION_LAPSED ||
+        due->judgement.disposition == DISPOSITION_HELD) {
         check_print(night, person);
         facts.unprintable = person->unprintable;
         facts.unfit_address = person->unfit;
@@ -203,7 +205,7 @@ static void judge_rows(struct night *night)
         struct due *due = night->dues.at[i];
 
         if (due->unreadable != REASON_NONE)
-            due->judgement = (struct judgement){DISPOSITION_REJECTED, due->unreadable};
+            due->judgement = (struct judgement){DISPOSITION_REJECTED, due->unreadable, 0};
         else
             judge_row(night, due);
     }
@@ -274,7 +276,7 @@ static void apply_plan(struct night *night, const enum reason *verdicts, const D
         if (verdicts[i] == REASON_NONE)
             continue;
         for (struct due *row = night->pool[i].rows; row; row = row->twin) {
-            row->judgement = (struct judgement){DISPOSITION_WAITING, verdicts[i]};
+            row->judgement = (struct judgement){DISPOSITION_WAITING, verdicts[i], 0};
             if (verdicts[i] == REASON_CUTOFF ||
                 (day_is(planned[i]) && day_before(planned[i], row->certificate.expires_on)))
                 row->planned_on = planned[i];

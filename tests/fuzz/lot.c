@@ -5,6 +5,7 @@
  * A lot that decodes has no index that points outside; encoded and decoded again it is the same,
  * byte for byte.
  */
+#include "core/stops.h"
 #include "edge/lotfile.h"
 
 #include "fuzz.h"
@@ -28,6 +29,12 @@ static void indices_hold(const struct lot *lot)
         HOLDS(lot->certificates[i].kind < KIND_COUNT);
     for (uint32_t i = 0; i < lot->input_count; i++)
         HOLDS(strlen(lot->inputs[i].sha256) <= SHA256_HEX);
+    for (uint32_t i = 0; i < lot->stop_count; i++) {
+        struct stop_account account;
+
+        HOLDS(stop_account_read(lot->stops[i].account, &account));
+        HOLDS(account.row_count <= STOP_NAMED_MAX && account.finding_count <= STOP_FINDINGS_MAX);
+    }
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)

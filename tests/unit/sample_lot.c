@@ -131,12 +131,14 @@ static void fill_holds(struct lot *lot, struct arena *arena)
         if (lot->rows[i].disposition != DISPOSITION_HELD)
             continue;
         *hold = (struct lot_hold){.row = i,
+                                  .reasons = UINT64_C(1) << lot->rows[i].reason,
                                   .since = day_add(lot->as_of, -(int)lot->hold_count),
                                   .decision = DECISION_NONE};
         if (lot->hold_count++ == 1) {
             hold->decision =
                 (struct decision){DECISION_RELEASE, day("2026-11-18"), day("2026-11-20")};
             hold->by = STR("shimin-01");
+            hold->reasons |= UINT64_C(1) << REASON_PROTECTED | UINT64_C(1) << REASON_NO_ADDRESS;
         }
     }
     lot->held_before = lot->hold_count;
@@ -420,6 +422,33 @@ static void fill_proof(struct lot *lot, struct arena *arena)
     lot->cohorts[1] = (struct lot_cohort){2027, 2, must + 9, 3, 0, 0, 1, 2, 6, must - 3};
 }
 
+/* Three nights that were stopped since the last run: one that this run accepts, one that was
+ * repaired, and one of which an older ledger keeps no account. */
+static void fill_stops(struct lot *lot, struct arena *arena)
+{
+    static const char *const accounts[] = {
+        "{\"findings\": [{\"check\": \"pairs\", \"value\": 12, \"most\": 9},"
+        " {\"check\": \"postal\", \"value\": 700, \"most\": 40}], \"rows\": []}",
+        "{\"findings\": [{\"value\": 22, \"most\": 0}], \"rows\": ["
+        "{\"file\": \"certificates\", \"line\": 12, \"kind\": \"signature\","
+        " \"serial\": \"00000000000000000081\", \"resident_id\": \"0000100008\","
+        " \"found\": \"notice\", \"expected\": \"suppressed/deceased\"},"
+        " {\"file\": \"certificates\", \"line\": 13, \"kind\": \"authentication\","
+        " \"serial\": \"00000000000000000091\", \"resident_id\": \"0000100009\","
+        " \"what\": \"261124-000001-0 counter_until\", \"found\": \"20270220\","
+        " \"expected\": \"20270219\"},"
+        " {\"what\": \"held\", \"found\": \"3\", \"expected\": \"4\"}]}",
+        "{}",
+    };
+    static const char *const gates[] = {"shift", "proof", "old_file"};
+
+    lot->stop_count = sizeof gates / sizeof gates[0];
+    lot->stops = ARENA_ARRAY(arena, struct lot_stop, lot->stop_count);
+    for (uint32_t i = 0; i < lot->stop_count; i++)
+        lot->stops[i] =
+            (struct lot_stop){lot->as_of, lot->mail_on, str_of(gates[i]), str_of(accounts[i])};
+}
+
 struct lot *sample_lot(struct arena *arena)
 {
     struct lot *lot = lot_new(arena);
@@ -433,6 +462,7 @@ struct lot *sample_lot(struct arena *arena)
     fill_rest(lot, arena);
     fill_doubts(lot, arena);
     fill_proof(lot, arena);
+    fill_stops(lot, arena);
     return lot;
 }
 

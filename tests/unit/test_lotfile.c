@@ -94,7 +94,8 @@ static const struct field hold_fields[] = {
     ONE_OF(struct lot_hold, decision.kind, 0, DECISION_COUNT + 1),
     H(decision.on, DAY),
     H(decision.until, DAY),
-    H(by, TEXT)};
+    H(by, TEXT),
+    H(reasons, U64)};
 
 #define D(name, kind) FIELD(struct lot_doubt, name, kind)
 static const struct field doubt_fields[] = {
@@ -144,6 +145,12 @@ static const struct field gate_fields[] = {Y(name, TEXT), Y(what, TEXT),     Y(v
 static const struct field cohort_fields[] = {
     K(year, INT),     K(month, INT),   K(issued, U64),  K(not_due, U64), K(past, U64),
     K(unusable, U64), K(revoked, U64), K(renewed, U64), K(others, U64),  K(must, U64)};
+
+#define O(name, kind) FIELD(struct lot_stop, name, kind)
+static const struct field stop_fields[] = {O(as_of, DAY), O(mail_on, DAY), O(gate, TEXT),
+                                           O(account, TEXT)};
+#define an_account                                                                                 \
+    "{\"findings\": [{\"check\": \"pairs\", \"value\": 12, \"most\": 9}], \"rows\": []}"
 
 #define L(name, kind) FIELD(struct lot, name, kind)
 static const struct field head_fields[] = {L(as_of, DAY),
@@ -238,6 +245,7 @@ Test(lotfile, the_tests_know_every_field)
     NO_GAP(alarm_fields, struct lot_alarm);
     NO_GAP(gate_fields, struct lot_gate);
     NO_GAP(cohort_fields, struct lot_cohort);
+    NO_GAP(stop_fields, struct lot_stop);
     expect_no_gap("struct lot", head_fields, COUNT_OF(head_fields), offsetof(struct lot, pieces),
                   8);
 }
@@ -331,6 +339,7 @@ static struct lot *lot_roll(uint64_t *state, struct arena *arena)
     ROLL(lot->alarms, lot->alarm_count, alarm_fields);
     ROLL(lot->gates, lot->gate_count, gate_fields);
     ROLL(lot->cohorts, lot->cohort_count, cohort_fields);
+    ROLL(lot->stops, lot->stop_count, stop_fields);
     for (uint32_t i = 0; i < lot->piece_count; i++) {
         lot->pieces[i].bundle = dice(state, lot->bundle_count);
         lot->pieces[i].certificate = dice(state, lot->certificate_count);
@@ -347,6 +356,8 @@ static struct lot *lot_roll(uint64_t *state, struct arena *arena)
         lot->rows[i].piece = dice(state, 2) ? UINT32_MAX : dice(state, lot->piece_count);
     for (uint32_t i = 0; i < lot->doubt_count; i++)
         lot->doubts[i].row = dice(state, lot->row_count);
+    for (uint32_t i = 0; i < lot->stop_count; i++)
+        lot->stops[i].account = dice(state, 2) ? STR("{}") : STR(an_account);
     for (uint32_t i = 0; i < lot->pattern_count; i++)
         lot->patterns[i].checked += lot->patterns[i].checked == 0;
     return lot;
@@ -378,6 +389,7 @@ static size_t lots_differ(const struct lot *a, const struct lot *b)
     DIFFER(alarms, alarm_count, alarm_fields);
     DIFFER(gates, gate_count, gate_fields);
     DIFFER(cohorts, cohort_count, cohort_fields);
+    DIFFER(stops, stop_count, stop_fields);
     return wrong;
 }
 
@@ -492,6 +504,30 @@ Test(lotfile, no_wrong_byte_does_harm)
     arena_release(&arena);
 }
 
+Test(lotfile, an_account_that_is_none_is_refused)
+{
+    static const char *const cases[] = {
+        "",
+        "{",
+        "[]",
+        "{\"findings\": [{\"value\": -1}]}",
+        "{\"rows\": [{\"line\": 4294967296}]}",
+        "{\"rows\": [{\"what\": \"a\\u3042\"}]}",
+        "{\"rows\": [{\"what\": 7}]}",
+    };
+
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct arena arena = {0};
+        struct err err = {0};
+        struct lot_stop stop = {.gate = STR("proof"), .account = str_of(cases[i])};
+        struct lot lot = {.stops = &stop, .stop_count = 1}, back;
+
+        cr_expect_eq(lot_decode(&back, lot_encode(&lot, &arena), "lot", &arena, &err), -1, "%s",
+                     cases[i]);
+        arena_release(&arena);
+    }
+}
+
 Test(lotfile, another_version_is_refused)
 {
     struct arena arena = {0};
@@ -501,7 +537,7 @@ Test(lotfile, another_version_is_refused)
     char *copy = malloc(bytes.n);
 
     memcpy(copy, bytes.p, bytes.n);
-    cr_assert_eq(memcmp(copy, "kigen lot 7 ", 12), 0);
+    cr_assert_eq(memcmp(copy, "kigen lot 8 ", 12), 0);
     copy[12]++;
     cr_expect_eq(lot_decode(&back, (Str){copy, bytes.n}, "lot", &arena, &err), -1);
     cr_expect(strstr(err.text, "version"));

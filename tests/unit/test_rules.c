@@ -238,6 +238,19 @@ static bool same_field(size_t a, size_t b)
            strncmp(lines[a].fact, lines[b].fact, (size_t)(equals - lines[a].fact) + 1) == 0;
 }
 
+/* All of section 4's lines that hold a row, where the first of all lines is one of them. */
+static uint64_t all_holds(const bool holds[LINES], size_t first)
+{
+    uint64_t all = 0;
+
+    if (first == LINES || strcmp(lines[first].disposition, "held") != 0)
+        return 0;
+    for (size_t i = first; i < LINES; i++)
+        if (holds[i] && strcmp(lines[i].disposition, "held") == 0)
+            all |= UINT64_C(1) << reason_of(str_of(lines[i].reason));
+    return all;
+}
+
 static void expect_first(const bool holds[LINES])
 {
     struct judged at = judged_new();
@@ -255,6 +268,8 @@ static void expect_first(const bool holds[LINES])
     cr_expect_str_eq(disposition_term(got.disposition).word,
                      first == LINES ? "notice" : lines[first].disposition);
     cr_expect_str_eq(reason_term(got.reason).word, first == LINES ? "" : lines[first].reason);
+    cr_expect_eq(got.holds, all_holds(holds, first), "the first is %s, all are %llx",
+                 reason_term(got.reason).word, (unsigned long long)got.holds);
 }
 
 Test(rules, of_any_two_lines_the_first_decides)
