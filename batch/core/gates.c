@@ -45,9 +45,9 @@ static const struct {
 
 static const struct {
     enum gate gate;
-    const char *english, *japanese;
+    const char *name, *english, *japanese;
 } checks[] = {
-#define X(name, gate, english, japanese) {GATE_##gate, english, japanese},
+#define X(name, gate, english, japanese) {GATE_##gate, #name, english, japanese},
     GATE_CHECKS(X)
 #undef X
 };
@@ -100,6 +100,29 @@ int gate_of(Str word)
 bool gate_may_be_accepted(enum gate gate)
 {
     return gates[gate].may;
+}
+
+Str check_word(enum gate_check check, struct arena *arena)
+{
+    Str name = str_of(checks[check].name);
+    char *word = arena_take(arena, name.n + 1);
+
+    for (size_t i = 0; i < name.n; i++)
+        word[i] = name.p[i] == '_' ? '_' : (char)(name.p[i] - 'A' + 'a');
+    word[name.n] = '\0';
+    return (Str){word, name.n};
+}
+
+int check_of(Str word)
+{
+    struct arena arena = {0};
+    int found = -1;
+
+    for (int i = 0; i < CHECK_COUNT && found < 0; i++)
+        if (str_equal(word, check_word((enum gate_check)i, &arena)))
+            found = i;
+    arena_release(&arena);
+    return found;
 }
 
 const char *check_english(enum gate_check check)

@@ -93,6 +93,9 @@ bool gate_may_be_accepted(enum gate gate);
 enum gate_check { GATE_CHECKS(X) CHECK_COUNT };
 #undef X
 
+/* Its name in the list above, in lower case: "slid_names". */
+Str check_word(enum gate_check check, struct arena *arena);
+int check_of(Str word); /* -1 where there is none */
 const char *check_english(enum gate_check check);
 const char *check_japanese(enum gate_check check);
 enum gate check_gate(enum gate_check check);

@@ -315,6 +315,7 @@ const struct prove_result *prove_night(struct prove *prove, const struct prove_s
     judge_all(prove, said);
     plan_all(prove);
     compare_all(prove, said);
+    name_differences(prove, said);
     return &prove->result;
 }
 

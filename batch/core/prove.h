@@ -152,7 +152,8 @@ struct prove_said {
 enum { PROVE_SHOWN_MAX = 20, PROVE_TEXT_MAX = 96 };
 
 struct prove_difference {
-    uint32_t line;             /* in the certificates; 0: not of one row */
+    uint32_t line;                 /* in the certificates; 0: not of one row */
+    Str kind, serial, resident_id; /* of that row, as far as they could be read */
     char what[PROVE_TEXT_MAX]; /* "", a column of a piece, a figure; never a value with a name */
     char said[PROVE_TEXT_MAX], proof[PROVE_TEXT_MAX];
 };

@@ -331,5 +331,6 @@ void plan_all(struct prove *prove);
 
 /* prove_compare.c */
 void compare_all(struct prove *prove, const struct prove_said *said);
+void name_differences(struct prove *prove, const struct prove_said *said);
 
 #endif

@@ -4,20 +4,45 @@
 #include <stdio.h>
 
 #include "base/err.h"
+#include "core/gates.h"
 #include "core/json.h"
 #include "core/values.h"
 
-void stop_finding_add(struct stop_account *account, const char *check, uint64_t value,
-                      uint64_t most)
+void stop_finding_add(struct stop_account *account, Str check, uint64_t value, uint64_t most)
 {
     REQUIRE(account->finding_count < STOP_FINDINGS_MAX);
-    account->findings[account->finding_count++] = (struct stop_finding){str_of(check), value, most};
+    account->findings[account->finding_count++] = (struct stop_finding){check, value, most};
 }
 
 void stop_row_add(struct stop_account *account, const struct stop_row *row)
 {
     if (account->row_count < STOP_NAMED_MAX)
         account->rows[account->row_count++] = *row;
+}
+
+/* Beside the checks of core/gates. */
+static const struct {
+    const char *gate, *check, *japanese;
+} others[] = {
+    {"max_unreadable", "residents", "取込不可の住民データの行"},
+    {"max_unreadable", "certificates", "取込不可の電子証明書データの行"},
+    {"counts", "", "照合の不一致"},
+    {"proof", "", "発送漏れ照合の不一致"},
+    {"proof", "missing", "うち再計算では通知を要し、処理結果では要しない電子証明書"},
+    {"proof", "extra", "うち処理結果では通知を要し、再計算では要しない電子証明書"},
+    {"piece_numbers", "", "1つの差出日の整理番号"},
+};
+
+Str stop_japanese(Str gate, Str check)
+{
+    int at = check_of(check);
+
+    if (at >= 0)
+        return str_of(check_japanese((enum gate_check)at));
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+        if (str_equal(gate, str_of(others[i].gate)) && str_equal(check, str_of(others[i].check)))
+            return str_of(others[i].japanese);
+    return STR_EMPTY;
 }
 
 /* ---- writing -----------------------------------------------------------------------------------

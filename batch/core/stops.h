@@ -43,12 +43,15 @@ struct stop_account {
     size_t finding_count, row_count;
 };
 
-void stop_finding_add(struct stop_account *account, const char *check, uint64_t value,
-                      uint64_t most);
+void stop_finding_add(struct stop_account *account, Str check, uint64_t value, uint64_t most);
 /* Whatever goes beyond STOP_NAMED_MAX is left out. */
 void stop_row_add(struct stop_account *account, const struct stop_row *row);
 
 Str stop_account_text(const struct stop_account *account, struct arena *arena);
+/* What a finding counts, in Japanese: the check's own words, or the gate's. Empty: not known here.
+ */
+Str stop_japanese(Str gate, Str check);
+
 /* False where the text is no such account; texts are borrowed from it. */
 bool stop_account_read(Str text, struct stop_account *account);
 

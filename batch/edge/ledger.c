@@ -10,7 +10,7 @@
 
 #include "edge/ledger_sql.h"
 
-enum { APPLICATION_ID = 0x6B696765 /* "kige" */, SCHEMA_VERSION = 2, SALT_BYTES = 32 };
+enum { APPLICATION_ID = 0x6B696765 /* "kige" */, SCHEMA_VERSION = 3, SALT_BYTES = 32 };
 
 /* One run writes (ledger_lock), others read (why, check, --dry-run): each lets the other finish its
  * statement or commit. */
@@ -63,7 +63,8 @@ static const char schema[] =
     "  count INTEGER NOT NULL, PRIMARY KEY(run_id, digest)) STRICT, WITHOUT ROWID;"
     "CREATE TABLE acceptance(run_id INTEGER NOT NULL REFERENCES run, gate TEXT NOT NULL,"
     "  by_whom TEXT NOT NULL, reason TEXT NOT NULL) STRICT;"
-    "CREATE TABLE stop(as_of TEXT NOT NULL, mail_on TEXT NOT NULL, gate TEXT NOT NULL) STRICT;"
+    "CREATE TABLE stop(as_of TEXT NOT NULL, mail_on TEXT NOT NULL, gate TEXT NOT NULL,"
+    "  after_run INTEGER NOT NULL DEFAULT 0, account TEXT NOT NULL DEFAULT '{}') STRICT;"
     "CREATE INDEX stop_by_mail_day ON stop(mail_on);";
 
 static const char *const states[] = {"planned", "printed", "published", "voided"};
@@ -105,19 +106,30 @@ out:
     return status;
 }
 
-/* What version 2 has more: the digest of what was printed. Of older pieces it is not known. */
+/*
+ * What each version has more: 2 the digest of what was printed, which of older pieces is not known;
+ * 3 what stopped a night, and the last run published before it. Of older stops the account is not
+ * known; the run is the one of an earlier day.
+ */
+static const char *const upgrades[SCHEMA_VERSION - 1] = {
+    "BEGIN IMMEDIATE; ALTER TABLE piece ADD COLUMN printed BLOB NOT NULL DEFAULT x'';"
+    " PRAGMA user_version=2; COMMIT;",
+    "BEGIN IMMEDIATE; ALTER TABLE stop ADD COLUMN after_run INTEGER NOT NULL DEFAULT 0;"
+    " ALTER TABLE stop ADD COLUMN account TEXT NOT NULL DEFAULT '{}';"
+    " UPDATE stop SET after_run = coalesce((SELECT run_id FROM run WHERE state = 'published'"
+    "  AND run.as_of < stop.as_of ORDER BY run.as_of DESC, run.nth DESC LIMIT 1), 0);"
+    " PRAGMA user_version=3; COMMIT;",
+};
+
 static int upgrade(struct ledger *ledger, struct err *err)
 {
-    if (ledger->version >= SCHEMA_VERSION)
-        return 0;
-    if (sql_run(ledger,
-                "BEGIN IMMEDIATE; ALTER TABLE piece ADD COLUMN printed BLOB NOT NULL DEFAULT x'';"
-                " PRAGMA user_version=2; COMMIT;",
-                err)) {
-        sqlite3_exec(ledger->db, "ROLLBACK", NULL, NULL, NULL);
-        return -1;
-    }
-    ledger->version = SCHEMA_VERSION;
+    if (ledger->version < 1)
+        return err_say(err, LEDGER_DAMAGED, ledger->path, "user_version");
+    for (; ledger->version < SCHEMA_VERSION; ledger->version++)
+        if (sql_run(ledger, upgrades[ledger->version - 1], err)) {
+            sqlite3_exec(ledger->db, "ROLLBACK", NULL, NULL, NULL);
+            return -1;
+        }
     return 0;
 }
 
@@ -736,19 +748,4 @@ int ledger_void(struct ledger *ledger, struct ledger_run *run, Day on, struct er
     }
     sqlite3_finalize(statement);
     return finish(ledger, status ? -1 : 0, err);
-}
-
-int ledger_stop(struct ledger *ledger, Day as_of, Day mail_on, const char *gate, struct err *err)
-{
-    sqlite3_stmt *statement = NULL;
-    int status;
-
-    if (sql_prepare(ledger, &statement, "INSERT INTO stop VALUES(?,?,?)", err))
-        return -1;
-    sql_bind_day(statement, 1, as_of);
-    sql_bind_day(statement, 2, mail_on);
-    sql_bind_text(statement, 3, gate);
-    status = sql_do(ledger, statement, err);
-    sqlite3_finalize(statement);
-    return status;
 }

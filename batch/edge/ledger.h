@@ -86,6 +86,11 @@ int ledger_use(struct ledger *ledger, Day mail_on, struct plan *plan, struct are
 int ledger_figures(struct ledger *ledger, const struct ledger_run *run, struct lot *lot,
                    struct err *err);
 
+/* lot->stops: the nights that were stopped since this run was published (id 0: since ever). A
+ * reader of an older ledger finds none. 65 where a row makes no sense. */
+int ledger_stops(struct ledger *ledger, const struct ledger_run *run, struct lot *lot,
+                 struct arena *arena, struct err *err);
+
 /*
  * What past lots said: for the delay. Opened once for the lots from `from` on; answers one
  * certificate at a time (ledger_said), then one lot at a time (ledger_fact). The pause flag is the
@@ -168,6 +173,7 @@ int ledger_plan(struct ledger *ledger, struct ledger_run *run, const struct ledg
 int ledger_printed(struct ledger *ledger, struct ledger_run *run, struct err *err);
 int ledger_published(struct ledger *ledger, struct ledger_run *run, struct err *err);
 int ledger_void(struct ledger *ledger, struct ledger_run *run, Day on, struct err *err);
-int ledger_stop(struct ledger *ledger, Day as_of, Day mail_on, const char *gate, struct err *err);
+/* A stopped night: its one row, in one statement. */
+int ledger_stop(struct ledger *ledger, const struct lot_stop *stop, struct err *err);
 
 #endif

@@ -126,9 +126,6 @@ static int read_lives(struct ledger *ledger, const char *sql, Day floor, struct 
     " LEFT JOIN event e ON e.subject = n.piece_id WHERE r.state IN('published','voided')"
 #define LIVES_ORDER " ORDER BY n.expires_on, n.kind, n.serial, n.piece_id, e.seq"
 
-/* A reader of a ledger of version 1 finds no digests in it. */
-enum { VERSION_OF_PRINTED = 2 };
-
 int ledger_history(struct ledger *ledger, Day floor, struct history *history, struct err *err)
 {
 #define RECENT(printed) LIVES(printed) " AND n.expires_on >= ?1" LIVES_ORDER

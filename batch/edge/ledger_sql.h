@@ -9,6 +9,10 @@
 #define GATE_FIGURE "gate:"              /* prefix of figure.name */
 #define PAST_BEFORE_FIGURE "past_before" /* days since 1970-01-01 */
 
+/* A reader may meet an older ledger: from which version on a piece has a digest of what was
+ * printed, and a stop its account. */
+enum { VERSION_OF_PRINTED = 2, VERSION_OF_STOPS = 3 };
+
 struct ledger {
     sqlite3 *db;
     char *path;

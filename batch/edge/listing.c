@@ -449,6 +449,28 @@ static void put_gates(struct out *out, const struct lot *lot)
     json_end(out, lot->gate_count == 0, "]");
 }
 
+/* The account is JSON already, of our own writing and checked when it was read: its members follow.
+ */
+static void put_stops(struct out *out, const struct lot *lot)
+{
+    json_begin(out, "stopped", "[");
+    for (uint32_t i = 0; i < lot->stop_count; i++) {
+        const struct lot_stop *stop = &lot->stops[i];
+        Str account = str_skip(stop->account, 1);
+        char as_of[DAY_TEXT_MAX], mail_on[DAY_TEXT_MAX];
+
+        if (i)
+            out_put(out, ",", 1);
+        json_indent(out, 2);
+        out_format(out, "{\"as_of\": \"%s\", \"mail_on\": \"%s\", \"gate\": ",
+                   day_text(stop->as_of, as_of), day_text(stop->mail_on, mail_on));
+        json_str(out, stop->gate);
+        out_text(out, str_equal(account, STR("}")) ? "" : ", ");
+        out_str(out, account);
+    }
+    json_end(out, lot->stop_count == 0, "]");
+}
+
 static int run_json(const struct lot *lot, const char *path, struct err *err)
 {
     struct out out;
@@ -472,6 +494,7 @@ static int run_json(const struct lot *lot, const char *path, struct err *err)
     json_text(&out, false, "fingerprint", str_of(lot->fingerprint));
     json_count(&out, 1, false, "late_days", (uint64_t)lot->late_days);
     put_gates(&out, lot);
+    put_stops(&out, lot);
     out_text(&out, "\n}\n");
     return out_close(&out, err);
 }

@@ -424,6 +424,11 @@ static void list_gate(struct night *night, enum gate gate, Str what, const struc
                                 .why = by ? str_of(by->why) : STR_EMPTY};
 }
 
+static Str unreadable_japanese(const char *role)
+{
+    return stop_japanese(str_of(gate_word(GATE_MAX_UNREADABLE)), str_of(role));
+}
+
 static void list_check(struct night *night, enum gate_check check, const struct finding *finding)
 {
     enum gate gate = check_gate(check);
@@ -441,8 +446,8 @@ static void list_gates(struct night *night, const struct finding findings[CHECK_
     struct finding certificates = {night_unreadable(night), lot->max_unreadable, true};
 
     night->lot.gates = ARENA_ARRAY(&night->arena, struct lot_gate, CHECK_COUNT + 2);
-    list_gate(night, GATE_MAX_UNREADABLE, STR("取込不可の住民データの行"), &residents);
-    list_gate(night, GATE_MAX_UNREADABLE, STR("取込不可の電子証明書データの行"), &certificates);
+    list_gate(night, GATE_MAX_UNREADABLE, unreadable_japanese("residents"), &residents);
+    list_gate(night, GATE_MAX_UNREADABLE, unreadable_japanese("certificates"), &certificates);
     for (int i = 0; i < CHECK_COUNT; i++)
         list_check(night, (enum gate_check)i, &findings[i]);
 }
@@ -451,6 +456,15 @@ static void list_gates(struct night *night, const struct finding findings[CHECK_
 static bool is_lifted(const struct night *night, enum gate_check check)
 {
     return check != CHECK_DISPUTES && acceptance_of(night, check_gate(check)) != NULL;
+}
+
+/* Everything that tripped and that nobody lifted, the one that stops the night first. */
+static void account_for(struct night *night, const struct finding findings[CHECK_COUNT])
+{
+    for (int i = 0; i < CHECK_COUNT; i++)
+        if (finding_trips(&findings[i]) && !is_lifted(night, (enum gate_check)i))
+            stop_finding_add(&night->stop, check_word((enum gate_check)i, &night->arena),
+                             findings[i].value, findings[i].most);
 }
 
 static int stop_at(struct night *night, const struct finding findings[CHECK_COUNT], struct err *err)
@@ -464,6 +478,7 @@ static int stop_at(struct night *night, const struct finding findings[CHECK_COUN
         err_say(err, GATE_TRIPPED, gate,
                 messages_are_english() ? check_english(check) : check_japanese(check),
                 (unsigned long long)findings[i].value, (unsigned long long)findings[i].most);
+        account_for(night, findings);
         return night_stop(night, gate, err);
     }
     return 0;

@@ -479,6 +479,36 @@ static void print_unreadable(const struct night *night)
     }
 }
 
+/* The rows that print_unreadable() names, in the same order. */
+static void account_unreadable(struct night *night, uint64_t certificates, uint64_t residents,
+                               uint64_t most)
+{
+    if (residents > most)
+        stop_finding_add(&night->stop, STR("residents"), residents, most);
+    if (certificates > most)
+        stop_finding_add(&night->stop, STR("certificates"), certificates, most);
+    for (size_t i = 0; i < night->unreadables.count; i++) {
+        const struct lot_unreadable *at = &night->unreadables.at[i];
+        struct stop_row row = {.file = STR("residents"),
+                               .line = at->line,
+                               .resident_id = at->resident_id,
+                               .what = at->reason};
+
+        stop_row_add(&night->stop, &row);
+    }
+    for (size_t i = 0; i < night->dues.count; i++) {
+        const struct due *due = night->dues.at[i];
+        struct stop_row row = {.file = STR("certificates"),
+                               .line = due->certificate.line,
+                               .serial = due->certificate.serial,
+                               .resident_id = due->certificate.resident_id,
+                               .what = str_of(reason_term(due->unreadable).word)};
+
+        if (due->unreadable != REASON_NONE)
+            stop_row_add(&night->stop, &row);
+    }
+}
+
 static int gate_unreadable(struct night *night, struct err *err)
 {
     uint64_t certificates = night_unreadable(night), residents = night->unreadables.count;
@@ -487,6 +517,7 @@ static int gate_unreadable(struct night *night, struct err *err)
     if ((certificates <= most && residents <= most) || night_accepts(night, "max_unreadable"))
         return 0;
     print_unreadable(night);
+    account_unreadable(night, certificates, residents, most);
     err_say(err, GATE_UNREADABLE,
             residents > most ? night->config.residents.configured.p
                              : night->config.certificates.configured.p,

@@ -124,6 +124,7 @@ static int fill_pieces(struct night *night, struct err *err)
     lot->used_before = highest;
     if (lot->piece_count > NUMBER_MAX - highest) {
         err_say(err, GATE_NUMBERS, NUMBER_MAX);
+        stop_finding_add(&night->stop, STR_EMPTY, (uint64_t)highest + lot->piece_count, NUMBER_MAX);
         return night_stop(night, "piece_numbers", err);
     }
     for (uint32_t i = 0; i < lot->piece_count; i++) {
@@ -466,7 +467,28 @@ static int fill_head(struct night *night, struct err *err)
     memcpy(lot->config_sha256, config->sha256, sizeof lot->config_sha256);
     memcpy(lot->fingerprint, night->fingerprint, sizeof lot->fingerprint);
     lot->late_days = config->rules.late_days;
+    if (ledger_stops(night->ledger, &night->last, lot, &night->arena, err))
+        return -1;
     return night->last.id ? ledger_figures(night->ledger, &night->last, lot, err) : 0;
+}
+
+static void account_counts(struct night *night, const struct identity *identities, size_t count)
+{
+    uint64_t broken = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        const struct identity *at = &identities[i];
+        struct stop_row row = {.what = arena_printf(&night->arena, "identity %d", at->number),
+                               .found = arena_printf(&night->arena, "%lld", (long long)at->left),
+                               .expected =
+                                   arena_printf(&night->arena, "%lld", (long long)at->right)};
+
+        if (identity_holds(at))
+            continue;
+        stop_row_add(&night->stop, &row);
+        broken++;
+    }
+    stop_finding_add(&night->stop, STR_EMPTY, broken, 0);
 }
 
 int night_counts(struct night *night, struct err *err)
@@ -479,6 +501,7 @@ int night_counts(struct night *night, struct err *err)
         return 0;
     err_say(err, COUNTS_DIFFER, night->lot.folder.p, broken->number, (long long)broken->left,
             (long long)broken->right, broken->sentence);
+    account_counts(night, identities, count);
     return night_stop(night, "counts", err);
 }
 

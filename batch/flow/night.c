@@ -88,11 +88,13 @@ int night_stop(struct night *night, const char *gate, struct err *err)
     REQUIRE(err->code == EXIT_GATE);
     night_say_alarms(night);
     if (!night->order->dry_run) {
+        struct lot_stop stop = {night->days.as_of, night->days.mail_on, str_of(gate),
+                                stop_account_text(&night->stop, &night->arena)};
         struct err other = {0};
 
         night_metrics(night, EXIT_GATE, gate);
         if (rows_forget(night->config.ledger.path.p, &other) ||
-            ledger_stop(night->ledger, night->days.as_of, night->days.mail_on, gate, &other))
+            ledger_stop(night->ledger, &stop, &other))
             *err = other;
     }
     return -1;

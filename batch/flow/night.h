@@ -21,6 +21,7 @@
 #include "core/decision.h"
 #include "core/history.h"
 #include "core/plan.h"
+#include "core/stops.h"
 #include "edge/config.h"
 #include "edge/inputs.h"
 #include "edge/ledger.h"
@@ -135,8 +136,9 @@ struct night {
     VEC(struct reject) reject_changes;
     uint64_t news; /* rejected and unreadable rows that the last published run did not have, and
                       alarms */
-    uint64_t recovered_news; /* the same of a run that was finished first */
-    bool up_to_date;         /* nothing changed since the last published run: nothing to do */
+    uint64_t recovered_news;  /* the same of a run that was finished first */
+    struct stop_account stop; /* what a gate found: filled before night_stop() */
+    bool up_to_date;          /* nothing changed since the last published run: nothing to do */
 
     const char *partial, *folder; /* paths of DIR/.RUN.partial and DIR/RUN */
     VEC(char) timings;            /* a JSON line for DIR/timings.jsonl */
@@ -220,7 +222,8 @@ int night_adopt(struct night *night, struct err *err); /* a dry run only says th
 bool night_is_run(struct night *night, struct ledger_run *run, const char *folder);
 
 /* Shared by them. */
-int night_stop(struct night *night, const char *gate, struct err *err); /* records the gate */
+/* Records the gate and night->stop. */
+int night_stop(struct night *night, const char *gate, struct err *err);
 bool night_accepts(const struct night *night, const char *gate);
 Str night_folder_name(struct night *night, Day as_of, uint32_t run); /* 2026-11-22, 2026-11-22-2 */
 void night_paths(struct night *night, Str run_folder);

@@ -270,6 +270,29 @@ static void differences_say(const struct night *night, const struct prove_result
     }
 }
 
+/* The same, for the ledger: the next published run names them on 照合. */
+static void account_differences(struct night *night, const struct prove_result *result)
+{
+    stop_finding_add(&night->stop, STR_EMPTY, result->difference_count, 0);
+    if (result->missing)
+        stop_finding_add(&night->stop, STR("missing"), result->missing, 0);
+    if (result->extra)
+        stop_finding_add(&night->stop, STR("extra"), result->extra, 0);
+    for (size_t i = 0; i < PROVE_SHOWN_MAX && i < result->difference_count; i++) {
+        const struct prove_difference *at = &result->shown[i];
+        struct stop_row row = {.file = at->line ? STR("certificates") : STR_EMPTY,
+                               .line = at->line,
+                               .kind = at->kind,
+                               .serial = at->serial,
+                               .resident_id = at->resident_id,
+                               .what = str_of(at->what),
+                               .found = str_of(at->said),
+                               .expected = str_of(at->proof)};
+
+        stop_row_add(&night->stop, &row);
+    }
+}
+
 /* The figures go to 照合 with the lot. */
 static void keep_figures(struct night *night, const struct prove_result *result)
 {
@@ -311,6 +334,7 @@ int night_prove(struct night *night, struct err *err)
     result = prove_night(night->proof, &said);
     if (result->difference_count) {
         differences_say(night, result);
+        account_differences(night, result);
         err_say(err, GATE_PROOF, night->config.certificates.configured.p,
                 (unsigned long long)result->difference_count, (unsigned long long)result->missing,
                 (unsigned long long)result->extra);

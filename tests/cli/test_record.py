@@ -273,6 +273,8 @@ def test_an_older_ledger(suite):
     piece = piece_of(root, FIRST, "C0001")
     db = sqlite3.connect(root / "out/ledger.sqlite")
     db.execute("ALTER TABLE piece DROP COLUMN printed")
+    db.execute("ALTER TABLE stop DROP COLUMN after_run")
+    db.execute("ALTER TABLE stop DROP COLUMN account")
     db.execute("PRAGMA user_version=1")
     db.commit()
     db.close()
@@ -281,7 +283,7 @@ def test_an_older_ledger(suite):
     suite.equal("recorded", suite.record(root, [f"{piece},posted,2026-11-20,clerk,,",
                                                 f"{piece},returned,2026-11-20,clerk,,"], today=SECOND).code, 0)
     db = sqlite3.connect(root / "out/ledger.sqlite")
-    suite.equal("upgraded", db.execute("PRAGMA user_version").fetchone()[0], 2)
+    suite.equal("upgraded", db.execute("PRAGMA user_version").fetchone()[0], 3)
     db.close()
     made = world.city()
     made.residents[0]["address"] += "9"

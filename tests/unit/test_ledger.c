@@ -795,11 +795,18 @@ Test(ledger, rejects_are_those_of_the_last_published_run)
     cr_expect_eq(sql_number("SELECT count(*) FROM reject_change"), 0);
 }
 
+static int stop(const char *as_of, const char *mail_on, const char *gate, const char *account)
+{
+    struct lot_stop stopped = {day_at(as_of), day_at(mail_on), str_of(gate), str_of(account)};
+
+    return ledger_stop(ledger, &stopped, &err);
+}
+
 Test(ledger, a_stopped_run_leaves_one_row)
 {
     struct ledger_run run;
 
-    OK(ledger_stop(ledger, day_at("2026-11-20"), day_at("2026-11-24"), "max_unreadable", &err));
+    OK(stop("2026-11-20", "2026-11-24", "max_unreadable", "{}"));
     cr_expect_eq(sql_number("SELECT count(*) FROM stop WHERE as_of = '2026-11-20'"
                             " AND mail_on = '2026-11-24' AND gate = 'max_unreadable'"),
                  1);
@@ -858,6 +865,64 @@ static void past_run(const char *as_of, uint32_t nth, const char *mail_on,
     night_publish(&night);
 }
 
+/* "proof old_file": the gates of the stops since the last published run, in their order. */
+static void expect_stops(const char *want)
+{
+    struct ledger_run last;
+    struct lot lot = {0};
+    char got[200] = "";
+
+    OK(ledger_last_published(ledger, &last, &arena, &err));
+    OK(ledger_stops(ledger, &last, &lot, &arena, &err));
+    for (uint32_t i = 0; i < lot.stop_count; i++)
+        snprintf(got + strlen(got), sizeof got - strlen(got), "%s%s", i ? " " : "",
+                 lot.stops[i].gate.p);
+    cr_expect_str_eq(got, want);
+}
+
+Test(ledger, a_stop_is_shown_until_a_run_is_published)
+{
+    struct certificate_key key = key_of(KIND_SIGNATURE, "S1", "2027-02-18");
+    struct night night;
+
+    expect_stops("");
+    OK(stop("2026-11-18", "2026-11-19", "proof", "{\"rows\": [{\"line\": 7}]}"));
+    expect_stops("proof");
+    OK(stop("2026-11-19", "2026-11-20", "shift", "{}"));
+    expect_stops("proof shift");
+    night_begin(&night, "2026-11-19", 1, "2026-11-20");
+    night_plan(&night);
+    expect_stops("proof shift");
+    OK(ledger_void(ledger, &night.run, day_at("2026-11-20"), &err));
+    expect_stops("proof shift");
+    past_run("2026-11-19", 1, "2026-11-20", key, DISPOSITION_HELD, REASON_PROTECTED);
+    expect_stops("");
+    OK(stop("2026-11-19", "2026-11-20", "old_file", "{}")); /* again, on the day of the run */
+    OK(stop("2026-11-20", "2026-11-24", "counts", "{}"));
+    expect_stops("old_file counts");
+    past_run("2026-11-20", 1, "2026-11-24", key, DISPOSITION_COUNT, REASON_NONE);
+    expect_stops("");
+}
+
+Test(ledger, an_account_that_is_none_is_a_damaged_ledger)
+{
+    static const char *const wrong[] = {"account = 'x'", "as_of = '2026-02-30'", "account = '[]'"};
+
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        struct ledger_run none = {0};
+        struct lot lot = {0};
+        struct err why = {0};
+        char change[80];
+
+        OK(stop("2026-11-18", "2026-11-19", "proof", "{}"));
+        snprintf(change, sizeof change, "UPDATE stop SET %s", wrong[i]);
+        sql(change);
+        cr_expect_eq(ledger_stops(ledger, &none, &lot, &arena, &why), -1, "%s", wrong[i]);
+        cr_expect_eq(why.code, EXIT_DATA);
+        sql("DELETE FROM stop");
+    }
+}
+
 Test(ledger, of_several_runs_for_a_lot_the_last_published_speaks)
 {
     struct certificate_key key = key_of(KIND_SIGNATURE, "S1", "2027-02-18");
@@ -869,7 +934,7 @@ Test(ledger, of_several_runs_for_a_lot_the_last_published_speaks)
     past_run("2026-11-20", 1, "2026-11-24", key, DISPOSITION_HELD, REASON_PROTECTED);
     past_run("2026-11-21", 1, "2026-11-24", key, DISPOSITION_WAITING, REASON_PRINT_CAPACITY);
     past_run("2026-11-24", 1, "2026-11-25", key, DISPOSITION_NOT_DUE, REASON_NONE); /* unchanged */
-    OK(ledger_stop(ledger, day_at("2026-11-25"), day_at("2026-11-26"), "max_unreadable", &err));
+    OK(stop("2026-11-25", "2026-11-26", "max_unreadable", "{}"));
     night_begin(&night, "2026-11-25", 1, "2026-11-26");
     night_change(&night, key, DISPOSITION_HELD, REASON_REFUSED);
     night_plan(&night);
@@ -1164,11 +1229,12 @@ Test(ledger_file, of_no_bytes_reads_as_empty_and_stays_so)
 
 Test(ledger_file, opened_to_read_cannot_be_written)
 {
+    struct lot_stop stopped = {day_at("2026-11-20"), day_at("2026-11-24"), STR("g"), STR("{}")};
     struct ledger *reader;
 
     OK(ledger_open(&ledger, path, &err));
     OK(ledger_open_to_read(&reader, path, &err));
-    cr_expect_eq(ledger_stop(reader, day_at("2026-11-20"), day_at("2026-11-24"), "g", &err), -1);
+    cr_expect_eq(ledger_stop(reader, &stopped, &err), -1);
     ledger_close(reader);
     cr_expect_eq(sql_number("SELECT count(*) FROM stop"), 0);
 }
@@ -1228,14 +1294,15 @@ Test(ledger_file, with_a_hot_journal_can_be_read)
     ledger = NULL;
     snprintf(command_from, sizeof command_from, "%s-journal", path);
     cr_assert_eq(sqlite3_open(path, &db), SQLITE_OK);
-    cr_assert_eq(sqlite3_exec(db,
-                              "PRAGMA cache_size=1; PRAGMA cache_spill=1; BEGIN IMMEDIATE;"
-                              "DELETE FROM notice; DELETE FROM piece; DELETE FROM standing;"
-                              "UPDATE run SET folder = hex(randomblob(20000));"
-                              "INSERT INTO stop SELECT hex(randomblob(3000)), '', '' FROM run;"
-                              "INSERT INTO stop SELECT hex(randomblob(3000)), '', '' FROM stop;",
-                              NULL, NULL, NULL),
-                 SQLITE_OK);
+    cr_assert_eq(
+        sqlite3_exec(db,
+                     "PRAGMA cache_size=1; PRAGMA cache_spill=1; BEGIN IMMEDIATE;"
+                     "DELETE FROM notice; DELETE FROM piece; DELETE FROM standing;"
+                     "UPDATE run SET folder = hex(randomblob(20000));"
+                     "INSERT INTO stop SELECT hex(randomblob(3000)), '', '', 0, '{}' FROM run;"
+                     "INSERT INTO stop SELECT hex(randomblob(3000)), '', '', 0, '{}' FROM stop;",
+                     NULL, NULL, NULL),
+        SQLITE_OK);
     sqlite3_db_cacheflush(db);
     file = fopen(path, "rb");
     size = fread(bytes, 1, sizeof bytes, file);
@@ -1492,4 +1559,47 @@ Test(ledger, an_office_records_postings_from_the_lot_of_the_first_one)
     lots = posted("2026-11-01", "2026-12-01", 2);
     lot_is(&lots[0], "2026-11-20", false, 2, 1, 0, 0);
     lot_is(&lots[1], "2026-11-24", true, 2, 0, 0, 0);
+}
+
+/* As kigen wrote it before a stop had an account: the stops of version 2, and in version 1 no
+ * digest of what was printed. */
+static void make_older(int version)
+{
+    sql("ALTER TABLE stop DROP COLUMN account");
+    sql("ALTER TABLE stop DROP COLUMN after_run");
+    if (version == 1)
+        sql("ALTER TABLE piece DROP COLUMN printed");
+    sql(version == 1 ? "PRAGMA user_version=1" : "PRAGMA user_version=2");
+}
+
+Test(ledger_file, of_an_older_version_is_read_as_it_is_and_upgraded)
+{
+    for (int version = 1; version <= 2; version++) {
+        struct certificate_key key = key_of(KIND_SIGNATURE, "S1", "2027-02-18");
+        struct ledger_run last;
+        struct lot lot = {0};
+
+        unlink(path);
+        OK(ledger_open(&ledger, path, &err));
+        OK(stop("2026-11-19", "2026-11-20", "shift", "{}"));
+        one_piece(key, "2026-11-20", "2026-11-24", 1);
+        OK(stop("2026-11-21", "2026-11-24", "proof", "{}"));
+        ledger_close(ledger);
+        make_older(version);
+        OK(ledger_open_to_read(&ledger, path, &err));
+        OK(ledger_last_published(ledger, &last, &arena, &err));
+        OK(ledger_stops(ledger, &last, &lot, &arena, &err));
+        cr_expect_eq(lot.stop_count, 0, "a reader knows none");
+        ledger_close(ledger);
+        cr_expect_eq(sql_number("PRAGMA user_version"), version, "and changes nothing");
+        OK(ledger_open(&ledger, path, &err));
+        cr_expect_eq(sql_number("PRAGMA user_version"), 3);
+        expect_stops("proof");
+        cr_expect_eq(sql_number("SELECT count(*) FROM stop WHERE after_run = 0"), 1);
+        OK(stop("2026-11-22", "2026-11-24", "counts", "{}"));
+        expect_stops("proof counts");
+        cr_expect_eq(sql_number("SELECT count(*) FROM pragma_table_info('stop')"), 5);
+        ledger_close(ledger);
+        ledger = NULL;
+    }
 }

@@ -28,8 +28,8 @@ Test(stops, an_account_is_one_line_of_json)
     struct stop_row figure = {.what = STR("held"), .found = STR("3")}, empty = {0};
     Str text;
 
-    stop_finding_add(&account, "pairs", 812, 20);
-    stop_finding_add(&account, "", 1, 0);
+    stop_finding_add(&account, STR("pairs"), 812, 20);
+    stop_finding_add(&account, STR_EMPTY, 1, 0);
     stop_row_add(&account, &row);
     stop_row_add(&account, &figure);
     stop_row_add(&account, &empty);
@@ -77,7 +77,7 @@ Test(stops, twenty_rows_are_named_and_come_back)
     struct stop_account account = {0}, back;
     Str text;
 
-    stop_finding_add(&account, "certificates", UINT64_MAX, 100);
+    stop_finding_add(&account, STR("certificates"), UINT64_MAX, 100);
     for (uint32_t line = 1; line <= 25; line++) {
         struct stop_row row = {.file = STR("certificates"), .line = line, .what = STR("bad_date")};
 
