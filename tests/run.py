@@ -35,6 +35,7 @@ def suites(build: str) -> list:
         ("hard", [python, "tests/cli/test_hard.py", "--kigen", kigen]),
         ("mutants", [python, "tests/mutants/run.py", "--build", build]),
         ("gate_proof", [python, "tests/cli/test_gate_proof.py", "--build", build]),
+        ("stops", [python, "tests/cli/test_stops.py", "--build", build]),
         ("cli", [python, "tests/cli/test_cli.py", "--kigen", kigen]),
         ("record", [python, "tests/cli/test_record.py", "--kigen", kigen]),
         ("posted", [python, "tests/cli/test_posted.py", "--kigen", kigen]),

@@ -279,6 +279,12 @@ void tab_block_add(struct tab *tab, struct table block)
     tab->blocks[tab->block_count++] = block;
 }
 
+void tab_new_page(struct tab *tab)
+{
+    REQUIRE(tab->block_count > 0);
+    tab->blocks[tab->block_count - 1].new_page = true;
+}
+
 struct tab *tab_add(struct tabs *tabs, const char *name, const char *heading, const char *note)
 {
     struct tab *tab = &tabs->at[tabs->count++];

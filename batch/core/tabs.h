@@ -51,6 +51,7 @@ struct table {
     size_t column_count, rows;
     table_row *row;
     const void *data; /* the row function's */
+    bool new_page;    /* a block that begins a printed page, so that its heading is never alone */
 };
 
 struct tab {
@@ -68,6 +69,7 @@ struct tabs {
     struct identity identities[IDENTITIES_MAX];
     size_t identity_count;
     uint64_t persons[DISPOSITION_COUNT], reason_persons[REASON_COUNT]; /* of the listed ones */
+    Str *hold_reasons; /* all reasons of each hold of the lot, in words */
     Str version_line;
     struct tab at[TABS_MAX];
     size_t count;

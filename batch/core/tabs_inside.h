@@ -58,6 +58,7 @@ table_row row_tally_1, row_tally_2, row_tally_before; /* a n · a b n · a n 前
 
 struct tab *tab_add(struct tabs *tabs, const char *name, const char *heading, const char *note);
 void tab_block_add(struct tab *tab, struct table block);
+void tab_new_page(struct tab *tab); /* the block that was added last begins one */
 
 #define COLUMN_COUNT(columns) (sizeof(columns) / sizeof(columns)[0])
 #define BLOCK(tab_, title_, columns_, rows_, row_, data_)                                          \
@@ -83,6 +84,7 @@ Str tabs_pattern_text(struct tabs *tabs, const struct lot_pattern *pattern);
 /* Each adds its tab, in the order of the workbook. */
 void tab_summary(struct tabs *tabs, const struct waiters *waiters);
 void tab_identities(struct tabs *tabs);
+void tab_stops(struct tabs *tabs, struct tab *tab); /* blocks of 照合 */
 void tab_cohorts(struct tabs *tabs);
 void tab_inputs(struct tabs *tabs);
 void tab_pieces(struct tabs *tabs);

@@ -164,6 +164,7 @@ static const struct column columns_held[] = {
     {"種別", 14, CELL_TEXT, TOTAL_NONE, NULL},
     {"発行番号", 24, CELL_TEXT, TOTAL_NONE, NULL},
     {"理由", 20, CELL_TEXT, TOTAL_NONE, NULL},
+    {"全理由", 44, CELL_TEXT, TOTAL_NONE, NULL},
     {"有効期限", 13, CELL_DAY, TOTAL_NONE, NULL},
     {"残日数", 10, CELL_NUMBER, TOTAL_NONE, NULL},
     {"保留開始日", 13, CELL_DAY, TOTAL_NONE, NULL},
@@ -206,14 +207,14 @@ static const char *held_action(enum reason reason)
 /* Holds stand in the order of their rows, as the table's rows do. */
 static void cells_hold(const struct tabs *tabs, const struct lot_hold *hold, struct cell *cells)
 {
-    cell_day(&cells[6], hold->since);
-    cell_days_left(&cells[7], hold->since, tabs->lot->as_of);
+    cell_day(&cells[7], hold->since);
+    cell_days_left(&cells[8], hold->since, tabs->lot->as_of);
     if (hold->decision.kind == DECISION_COUNT)
         return;
-    cell_text(&cells[10], decision_japanese(hold->decision.kind));
-    cell_str(&cells[11], hold->by);
-    cell_day(&cells[12], hold->decision.on);
-    cell_day(&cells[13], hold->decision.until);
+    cell_text(&cells[11], decision_japanese(hold->decision.kind));
+    cell_str(&cells[12], hold->by);
+    cell_day(&cells[13], hold->decision.on);
+    cell_day(&cells[14], hold->decision.until);
 }
 
 static void row_held(const struct tabs *tabs, const struct table *table, size_t index,
@@ -226,14 +227,16 @@ static void row_held(const struct tabs *tabs, const struct table *table, size_t 
     cell_kind(&cells[1], row->kind);
     cell_str(&cells[2], row->serial);
     cell_text(&cells[3], reason_term(row->reason).japanese);
-    cell_day(&cells[4], row->expires_on);
-    cell_days_left(&cells[5], tabs->lot->as_of, row->expires_on);
-    cell_alarm(&cells[5], row_is_undecided(row) && days_left <= HELD_LAST_DAYS);
-    if (index < tabs->lot->hold_count)
+    cell_day(&cells[5], row->expires_on);
+    cell_days_left(&cells[6], tabs->lot->as_of, row->expires_on);
+    cell_alarm(&cells[6], row_is_undecided(row) && days_left <= HELD_LAST_DAYS);
+    if (index < tabs->lot->hold_count) {
+        cell_str(&cells[4], tabs->hold_reasons[index]);
         cells_hold(tabs, &tabs->lot->holds[index], cells);
-    cell_str(&cells[8], row->missing);
-    cell_text(&cells[9], held_action(row->reason));
-    cell_number(&cells[14], row->line);
+    }
+    cell_str(&cells[9], row->missing);
+    cell_text(&cells[10], held_action(row->reason));
+    cell_number(&cells[15], row->line);
 }
 
 /* One missing character of one resident. */
@@ -319,6 +322,27 @@ static struct tallies *tally_holds(struct tabs *tabs)
     return tallies;
 }
 
+/* "支援措置対象、宛先不備": in the order in which the rules name them. */
+static Str reasons_text(struct tabs *tabs, uint64_t reasons)
+{
+    Str text = STR_EMPTY;
+
+    for (int i = REASON_NONE + 1; i < REASON_COUNT; i++)
+        if (reasons >> i & 1)
+            text = arena_printf(&tabs->arena, STR_FMT "%s%s", STR_ARG(text), text.n ? "、" : "",
+                                reason_term((enum reason)i).japanese);
+    return text;
+}
+
+static void name_reasons(struct tabs *tabs)
+{
+    const struct lot *lot = tabs->lot;
+
+    tabs->hold_reasons = ARENA_ARRAY(&tabs->arena, Str, lot->hold_count);
+    for (uint32_t i = 0; i < lot->hold_count; i++)
+        tabs->hold_reasons[i] = reasons_text(tabs, lot->holds[i].reasons);
+}
+
 void tab_held(struct tabs *tabs)
 {
     struct selection held = tabs_select(tabs, is_held);
@@ -327,6 +351,7 @@ void tab_held(struct tabs *tabs)
                               "残日数は基準日から有効期限まで。判断は最後に記録されたもので、"
                               "見直し日を過ぎたものは効力がない。");
 
+    name_reasons(tabs);
     MAIN(tab, columns_held, held.count, row_held, held.at);
     BLOCK(tab, "未判断と、前回からの増減 (証明書)", columns_undecided, holds->count, row_tally_1,
           holds);

@@ -199,6 +199,9 @@ static void summarize_judgement(struct tabs *tabs, SummaryVec *rows)
         broken += !identity_holds(&tabs->identities[i]);
     summary_other(rows, "判定", "照合の不一致", broken, "件", "1件でもあれば公開しない");
     rows->at[rows->count - 1].alarm = broken > 0;
+    summary_other(rows, "判定", "停止した処理回", lot->stop_count, "回",
+                  "前回の公開の後に停止したもの(シート「照合」の下段)");
+    rows->at[rows->count - 1].alarm = lot->stop_count > 0;
     summary_other(rows, "判定", "要確認", 0, "件", "規則と合わない登録内容(シート「要確認」)");
     for (uint32_t i = 0; i < lot->row_count; i++)
         rows->at[rows->count - 1].other += (unsigned)__builtin_popcount(lot->rows[i].anomalies);
@@ -295,12 +298,12 @@ void tab_summary(struct tabs *tabs, const struct waiters *waiters)
 static const struct column columns_identities[] = {
     {"番号", 7, CELL_NUMBER, TOTAL_NONE, NULL},
     {"等式", 62, CELL_TEXT, TOTAL_NONE, NULL},
-    {"左辺", 12, CELL_NUMBER, TOTAL_NONE, NULL},
-    {"右辺", 12, CELL_NUMBER, TOTAL_NONE, NULL},
-    {"差", 10, CELL_NUMBER, TOTAL_NONE, "C#-D#"},
+    {"左辺", 24, CELL_NUMBER, TOTAL_NONE, NULL}, /* as wide as an id of twenty digits below */
+    {"右辺", 24, CELL_NUMBER, TOTAL_NONE, NULL},
+    {"差", 14, CELL_NUMBER, TOTAL_NONE, "C#-D#"},
     {"判定", 8, CELL_TEXT, TOTAL_CROSSES, "IF(E#=0,\"○\",\"×\")"},
-    {"根拠ファイル", 26, CELL_TEXT, TOTAL_NONE, NULL},
-    {"行・項目の範囲", 24, CELL_TEXT, TOTAL_NONE, NULL},
+    {"根拠ファイル", 34, CELL_TEXT, TOTAL_NONE, NULL},
+    {"行・項目の範囲", 34, CELL_TEXT, TOTAL_NONE, NULL},
 };
 
 static void row_identity(const struct tabs *tabs, const struct table *table, size_t index,
@@ -403,6 +406,8 @@ void tab_identities(struct tabs *tabs)
     MAIN(tab, columns_identities, tabs->identity_count, row_identity, NULL);
     BLOCK(tab, "停止判定", columns_gates, tabs->lot->gate_count + own_gates(tabs->lot), row_gate,
           gate_names(tabs));
+    tab_new_page(tab);
+    tab_stops(tabs, tab);
 }
 
 /* ---- 発行コホート ---- */

@@ -16,6 +16,8 @@ enum { ROW_HEADING, ROW_VERSION, ROW_NOTE, ROW_TOTALS, ROW_HEADER, ROW_DATA };
 enum { ROW_BLOCKS_ALONE = ROW_TOTALS }; /* where blocks begin on a tab without a main table */
 enum { TEXT_BYTES_MAX = 32000 }; /* Excel's ceiling is 32,767 characters: longer text ends in … */
 enum { HEADER_HEIGHT = 31, HEADING_HEIGHT = 24 };
+/* A main table of so many rows is on one page; the blocks below it have headers of their own. */
+enum { ONE_PAGE_ROWS = 60 };
 enum { FORMULA_MAX = 96, DAYS_1899_TO_1970 = 25569 };
 
 enum style {
@@ -330,7 +332,8 @@ static void sheet_set_up(struct book *book, const struct tab *tab, size_t rows)
     if (!tab->main.column_count)
         return;
     worksheet_freeze_panes(sheet, ROW_DATA, 1);
-    keep(book, worksheet_repeat_rows(sheet, ROW_HEADER, ROW_HEADER));
+    if (rows > ONE_PAGE_ROWS || tab->block_count == 0)
+        keep(book, worksheet_repeat_rows(sheet, ROW_HEADER, ROW_HEADER));
     /* A filter below the last row would put into the sheet's dimension what is not there. */
     keep(book, worksheet_autofilter(sheet, ROW_HEADER, 0, ROW_HEADER + (lxw_row_t)rows, last));
 }
@@ -351,13 +354,20 @@ static void write_frame(struct book *book, const struct tab *tab)
 
 static void write_blocks(struct book *book, const struct tab *tab, uint32_t row)
 {
+    lxw_row_t breaks[BLOCKS_MAX + 1] = {0}; /* 0 ends it */
+    size_t break_count = 0;
+
     for (size_t i = 0; i < tab->block_count; i++) {
         const struct table *block = &tab->blocks[i];
 
         row++; /* a blank row */
+        if (block->new_page)
+            breaks[break_count++] = row;
         write_text(book, row, 0, str_of(block->title), STYLE_TITLE, TONE_PLAIN);
         row = write_table(book, block, (struct span){0, block->rows}, row + 1);
     }
+    if (break_count)
+        keep(book, worksheet_set_h_pagebreaks(book->sheet, breaks));
 }
 
 static void write_tab(struct book *book, const struct tab *tab)

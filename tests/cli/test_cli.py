@@ -8,6 +8,7 @@
 
 import argparse
 import concurrent.futures
+import json
 import os
 import pty
 import random
@@ -25,6 +26,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "crash"))
 import bad_input
 import board as boards
+import sheets
 import world
 from world import FIRST, SATURDAY, SECOND, THIRD
 
@@ -175,7 +177,11 @@ def test_gate(suite):
                     "" if all(re.match(rf"KGN\d{{4}}E in/{file}\.csv:\d+: ", line) for line in lines[:-1])
                     and re.match(rf"KGN\d{{4}}E in/{file}\.csv: .*23.*22.*max_unreadable", lines[-1]) else result.err[:400])
         ledger = world.ledger(root)
-        suite.equal(f"gate, {file}: one stop row", ledger.pop("stop"), [(SECOND, "2026-11-24", "max_unreadable")])
+        stops = ledger.pop("stop")
+        suite.equal(f"gate, {file}: one stop row", [row[:3] for row in stops], [(SECOND, "2026-11-24", "max_unreadable")])
+        account = json.loads(stops[0][4])
+        suite.equal(f"gate, {file}: its account", (account["findings"], len(account["rows"])),
+                    ([{"check": file, "value": 23, "most": 22}], 20))
         before[0].pop("stop", None)
         suite.check(f"gate, {file}: ledger else as before", world.difference(ledger, before[0]))
         suite.check(f"gate, {file}: tree as before", world.difference(world.tree(root), before[1]))
@@ -187,12 +193,36 @@ def test_gate(suite):
         suite.check(f"gate, {file}: accepted", "" if result.code == 4 and re.fullmatch(
             r"KGN0664W gate max_unreadable was lifted: \d+ rows .*\n", result.err) else result)
         suite.equal(f"gate, {file}: published", world.published(root), [FIRST, SECOND])
+        stopped = json.loads((root / "out" / SECOND / "office/run.json").read_text(encoding="utf-8"))["stopped"]
+        suite.equal(f"gate, {file}: run.json tells of the stop",
+                    stopped, [{"as_of": SECOND, "mail_on": "2026-11-24", "gate": "max_unreadable", **account}])
         suite.equal(f"gate, {file}: who accepted", [row[1:] for row in world.ledger(root)["acceptance"]],
                     [("max_unreadable", "係長", "確認済み")])
         shutil.rmtree(root)
     root = suite.fresh(suite.base)
     result = suite.run(root, SECOND, "--accept", "max_unreadable", "--by", "x", "--why", "y")
     suite.check("accepting a gate that is open is said", "" if result.code == 4 and "KGN0623W" in result.err else result)
+
+
+def test_every_reason_of_a_hold(suite):
+    """保留 names all that holds a certificate; dispositions.csv the first."""
+    root = suite.fresh(suite.base)
+    made = world.city()
+    cases = {81: ({"protected": "1", "address": "住所不定"}, "protected", "支援措置対象、宛先不備"),
+             82: ({"protected": "1", "name": "〓田　一葉"}, "protected", "支援措置対象、印字できない文字"),
+             83: ({"status": "転出予定", "moves_on": "2026-11-26", "postal_code": "0000000", "address": "〓町1番"},
+                  "moving", "転出予定、宛先不備、印字できない文字"),
+             84: ({"protected": "1"}, "protected", "支援措置対象"),
+             85: ({"protected": "1", "status": "死亡", "address": "住所不定"}, "deceased", None)}
+    for at, (fields, _, _) in cases.items():
+        made.pair(at, "2027-02-21", **fields)
+    made.write(root / "in")
+    suite.equal("all reasons: exit", suite.run(root, SECOND).code, 4)
+    office = root / "out" / SECOND / "office"
+    first = {row["resident_id"]: row["reason"] for row in world.rows(office / "dispositions.csv")}
+    every = {row[0]: row[4] for row in sheets.book(office / "summary.xlsx")["保留"] if str(row[0]).startswith("C00")}
+    for at, (_, reason, text) in cases.items():
+        suite.equal(f"all reasons: C00{at}", (first[f"C00{at}"], every.get(f"C00{at}")), (reason, text))
 
 
 def test_new_is_new(suite):
@@ -523,7 +553,7 @@ def test_many_nights(suite):
 
 
 TESTS = (test_bad_input, test_bad_input_on_the_first_night, test_commands_without_a_command, test_help, test_language,
-         test_unreadable_rows, test_gate, test_new_is_new, test_gigabyte, test_full_disk, test_twice, test_dry_run,
+         test_unreadable_rows, test_gate, test_every_reason_of_a_hold, test_new_is_new, test_gigabyte, test_full_disk, test_twice, test_dry_run,
          test_jobs, test_quiet_and_terminal, test_empty_night, test_missed_night, test_second_run_of_a_day,
          test_many_nights)
 

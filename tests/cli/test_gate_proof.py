@@ -13,14 +13,13 @@ import shutil
 import sqlite3
 import sys
 import tempfile
-import zipfile
-from xml.etree import ElementTree
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests/mutants"))
 sys.path.insert(0, str(ROOT / "tests/cli"))
 
 import nights
+import sheets
 import world
 
 
@@ -53,11 +52,11 @@ def checks(build, work):
     yield "the program as it is publishes the same night", whole.returncode in (0, 4)
     yield "the stop stays in the ledger", sqlite3.connect(out / "ledger.sqlite").execute(
         "SELECT count(*) FROM stop").fetchone() == (1,)
-    sheets = book(out / "2026-11-19/office/summary.xlsx")
-    proof = [row for row in sheets["照合"] if row[0] in (15, 16) and str(row[1]).startswith(("発送漏れ:", "発行コホート:"))]
+    book = sheets.book(out / "2026-11-19/office/summary.xlsx")
+    proof = [row for row in book["照合"] if row[0] in (15, 16) and str(row[1]).startswith(("発送漏れ:", "発行コホート:"))]
     yield "照合 has 15 and 16", sorted({row[0] for row in proof}) == [15, 16] and len(proof) == 5
     yield "with both sides equal", all(row[2] == row[3] for row in proof) and proof[0][2] > 100
-    cohorts = [row for row in sheets["発行コホート"] if re.fullmatch(r"\d{4}-\d\d", str(row[0]))]
+    cohorts = [row for row in book["発行コホート"] if re.fullmatch(r"\d{4}-\d\d", str(row[0]))]
     yield "the cohorts come out", bool(cohorts) and all(row[1] - sum(row[2:8]) == row[8] == row[9] for row in cohorts)
     yield "and amount to 15", sum(row[9] for row in cohorts) == proof[0][3]
     again = nights.night(pathlib.Path(build) / "kigen", folder, "2026-11-20", dry=True)
@@ -66,35 +65,6 @@ def checks(build, work):
     dry = nights.night(program, work / "dry", "2026-11-20", dry=True)
     yield "and stopped, without a trace", dry.returncode == 8 and sqlite3.connect(
         work / "dry/out/ledger.sqlite").execute("SELECT count(*) FROM stop").fetchone() == (1,)
-
-
-SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-
-
-def book(path):
-    """Each sheet as rows of twelve cells: numbers, and texts as they stand in the cell or in the shared strings."""
-    with zipfile.ZipFile(path) as parts:
-        shared = []
-        if "xl/sharedStrings.xml" in parts.namelist():
-            shared = ["".join(item.itertext()) for item in ElementTree.fromstring(parts.read("xl/sharedStrings.xml"))]
-        names = [sheet.get("name") for sheet in ElementTree.fromstring(parts.read("xl/workbook.xml")).iter(SHEET + "sheet")]
-        return {name: [cells_of(row, shared) for row in
-                       ElementTree.fromstring(parts.read(f"xl/worksheets/sheet{at}.xml")).iter(SHEET + "row")]
-                for at, name in enumerate(names, 1)}
-
-
-def cells_of(row, shared):
-    cells = [None] * 12
-    for cell in row:
-        column, value = ord(cell.get("r")[0]) - ord("A"), cell.find(SHEET + "v")
-        if column >= len(cells) or cell.get("r")[1].isalpha():
-            continue
-        if cell.get("t") == "inlineStr":
-            cells[column] = "".join(cell.itertext())
-        elif value is not None:
-            cells[column] = (shared[int(value.text)] if cell.get("t") == "s" else
-                             value.text if cell.get("t") == "str" else float(value.text))
-    return cells
 
 
 def main():

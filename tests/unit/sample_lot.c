@@ -134,11 +134,12 @@ static void fill_holds(struct lot *lot, struct arena *arena)
                                   .reasons = UINT64_C(1) << lot->rows[i].reason,
                                   .since = day_add(lot->as_of, -(int)lot->hold_count),
                                   .decision = DECISION_NONE};
+        if (lot->rows[i].reason == REASON_PROTECTED)
+            hold->reasons |= UINT64_C(1) << REASON_NO_ADDRESS;
         if (lot->hold_count++ == 1) {
             hold->decision =
                 (struct decision){DECISION_RELEASE, day("2026-11-18"), day("2026-11-20")};
             hold->by = STR("shimin-01");
-            hold->reasons |= UINT64_C(1) << REASON_PROTECTED | UINT64_C(1) << REASON_NO_ADDRESS;
         }
     }
     lot->held_before = lot->hold_count;
