@@ -164,7 +164,7 @@ static const struct column columns_held[] = {
     {"種別", 14, CELL_TEXT, TOTAL_NONE, NULL},
     {"発行番号", 24, CELL_TEXT, TOTAL_NONE, NULL},
     {"理由", 20, CELL_TEXT, TOTAL_NONE, NULL},
-    {"全理由", 44, CELL_TEXT, TOTAL_NONE, NULL},
+    {"全理由", 36, CELL_TEXT, TOTAL_NONE, NULL},
     {"有効期限", 13, CELL_DAY, TOTAL_NONE, NULL},
     {"残日数", 10, CELL_NUMBER, TOTAL_NONE, NULL},
     {"保留開始日", 13, CELL_DAY, TOTAL_NONE, NULL},
