@@ -176,16 +176,25 @@ static bool is_nth(Ymd day, int nth)
     return nth == 0 || (date + WEEK - 1) / WEEK == nth;
 }
 
+static uint32_t first_weekday(const struct days *days, int weekday)
+{
+    uint32_t at = 0;
+
+    while (days_weekday(days, at) != weekday)
+        at++;
+    return at;
+}
+
 static void mark_mailing(struct days *days, Str text)
 {
     int weekday, nth;
 
     if (!mailing_word(text, &weekday, &nth))
         return;
-    for (uint32_t at = 0; at < days->count; at++) {
+    for (uint32_t at = first_weekday(days, weekday); at < days->count; at += WEEK) {
         uint32_t moved = at;
 
-        if (days_weekday(days, at) != weekday || !is_nth(days->day[at], nth))
+        if (!is_nth(days->day[at], nth))
             continue;
         while (nth && moved + 1 < days->count && !(days->marks[moved] & PROVE_OFFICE))
             moved++;
@@ -377,19 +386,11 @@ static enum ymd_form parts_judge(const struct ymd_parts *parts, Ymd *day)
     return YMD_GOOD;
 }
 
-/* Eight digits, the first in the lowest byte, as a number: pairs, fours, all of them. */
-static int eight_digits(uint64_t digits)
-{
-    digits = (digits * 10 + (digits >> 8)) & UINT64_C(0x00FF00FF00FF00FF);
-    digits = (digits * 100 + (digits >> 16)) & UINT64_C(0x0000FFFF0000FFFF);
-    return (int)(digits * 10000 + (digits >> 32)) & 0x7FFFFFFF;
-}
-
 /* The form of nearly every field, 2026-11-22; 0 where it is another, or no date. */
 static Ymd iso_quick(Str text)
 {
-    uint64_t first, last, digits;
-    Ymd day;
+    uint64_t first, last, digits, pairs;
+    int year, month, day;
 
     if (text.n != 10 || text.p[4] != '-' || text.p[7] != '-')
         return 0;
@@ -399,12 +400,15 @@ static Ymd iso_quick(Str text)
              (last & UINT64_C(0xFFFF000000000000));
     if (!are_digits(digits))
         return 0;
-    day = eight_digits(digits & UINT64_C(0x0F0F0F0F0F0F0F0F));
-    if (day < 18500101 || day > 21991231 || ymd_month(day) < 1 || ymd_month(day) > 12 ||
-        ymd_day(day) < 1 ||
-        (ymd_day(day) > 28 && ymd_day(day) > ymd_month_length(ymd_year(day), ymd_month(day))))
+    digits &= UINT64_C(0x0F0F0F0F0F0F0F0F);
+    pairs = (digits * 10 + (digits >> 8)) & UINT64_C(0x00FF00FF00FF00FF); /* 20 26 11 22 */
+    year = (int)(pairs & 0xFF) * 100 + (int)(pairs >> 16 & 0xFF);
+    month = (int)(pairs >> 32 & 0xFF);
+    day = (int)(pairs >> 48);
+    if (year < 1850 || year > 2199 || month < 1 || month > 12 || day < 1 ||
+        (day > 28 && day > ymd_month_length(year, month)))
         return 0;
-    return day;
+    return year * 10000 + month * 100 + day;
 }
 
 enum ymd_form ymd_read(Str text, Ymd *day)

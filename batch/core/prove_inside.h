@@ -55,7 +55,8 @@ struct set_slot {
     void *value;
 };
 struct set {        /* open addressing; the key must live as long as the set */
-    uint32_t *tags; /* of the hash; 0: free. What is not there is mostly known from these alone */
+    uint64_t *seen; /* a bit for two slots: what is not there is mostly known from these alone */
+    uint32_t *tags; /* of the hash; 0: free */
     struct set_slot *slots;
     size_t mask, count;
 };

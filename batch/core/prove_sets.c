@@ -35,6 +35,27 @@ static size_t place_of(const struct set *set, uint32_t tag, Str key)
     return i;
 }
 
+/* By the upper bits of the hash: the lower ones say where the search begins. */
+static inline size_t seen_at(const struct set *set, uint32_t tag)
+{
+    return (tag >> 8 ^ tag) & set->mask >> 1;
+}
+
+static inline bool was_seen(const struct set *set, uint32_t tag)
+{
+    size_t at = seen_at(set, tag);
+
+    return set->seen[at / 64] >> (at % 64) & 1;
+}
+
+static void tag_put(struct set *set, size_t slot, uint32_t tag)
+{
+    size_t at = seen_at(set, tag);
+
+    set->tags[slot] = tag;
+    set->seen[at / 64] |= UINT64_C(1) << (at % 64);
+}
+
 void *set_find(const struct set *set, Str key)
 {
     uint32_t tag;
@@ -43,6 +64,8 @@ void *set_find(const struct set *set, Str key)
     if (!set->count)
         return NULL;
     tag = tag_of(key);
+    if (!was_seen(set, tag))
+        return NULL;
     at = place_of(set, tag, key);
     return set->tags[at] ? set->slots[at].value : NULL;
 }
@@ -54,15 +77,17 @@ static void set_grow(struct set *set)
     set->mask = old.slots ? old.mask * 2 + 1 : SET_FIRST - 1;
     set->slots = mem_zero(set->mask + 1, sizeof *set->slots);
     set->tags = mem_zero(set->mask + 1, sizeof *set->tags);
+    set->seen = mem_zero((set->mask + 1) / 128, sizeof *set->seen);
     for (size_t i = 0; old.slots && i <= old.mask; i++)
         if (old.tags[i]) {
             size_t at = place_of(set, old.tags[i], old.slots[i].key);
 
-            set->tags[at] = old.tags[i];
+            tag_put(set, at, old.tags[i]);
             set->slots[at] = old.slots[i];
         }
     mem_free(old.slots);
     mem_free(old.tags);
+    mem_free(old.seen);
 }
 
 void *set_put(struct set *set, Str key, void *value)
@@ -75,7 +100,7 @@ void *set_put(struct set *set, Str key, void *value)
     at = place_of(set, tag, key);
     if (set->tags[at])
         return set->slots[at].value;
-    set->tags[at] = tag;
+    tag_put(set, at, tag);
     set->slots[at] = (struct set_slot){key, value};
     set->count++;
     return NULL;
@@ -85,5 +110,6 @@ void set_release(struct set *set)
 {
     mem_free(set->slots);
     mem_free(set->tags);
+    mem_free(set->seen);
     *set = (struct set){0};
 }
