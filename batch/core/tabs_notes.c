@@ -104,6 +104,7 @@ static void blocks_of_pieces(struct tabs *tabs, struct tab *tab)
     BLOCK(tab, "発送: 遅延日数の分布", columns_bands, delays->count, row_tally_1, delays);
     BLOCK(tab, "発送: 配達時残日数の分布", columns_bands, left->count, row_tally_1, left);
     BLOCK(tab, "発送: 満了月", columns_months, months->count, row_tally_1, months);
+    tab_new_page(tab);
 }
 
 static void blocks_of_rows(struct tabs *tabs, struct tab *tab)
@@ -166,7 +167,9 @@ void tab_breakdown(struct tabs *tabs, const struct waiters *waiters)
     blocks_of_rows(tabs, tab);
     BLOCK(tab, "除外: 理由 (死亡・転出を含む)", columns_reasons, suppressed->count,
           row_tally_before, suppressed);
+    tab_new_page(tab);
     BLOCK(tab, "時期未到来: 満了月", columns_not_due, months->count, row_tally_1, months);
+    tab_new_page(tab);
 }
 
 /* ---- 定義 ---- */

@@ -15,7 +15,11 @@
 enum { ROW_HEADING, ROW_VERSION, ROW_NOTE, ROW_TOTALS, ROW_HEADER, ROW_DATA };
 enum { ROW_BLOCKS_ALONE = ROW_TOTALS }; /* where blocks begin on a tab without a main table */
 enum { TEXT_BYTES_MAX = 32000 }; /* Excel's ceiling is 32,767 characters: longer text ends in … */
-enum { HEADER_HEIGHT = 31, HEADING_HEIGHT = 24 };
+enum { HEADER_HEIGHT = 31, HEADING_HEIGHT = 24, LINE_HEIGHT = 14 };
+/* Tenths of a column's unit, which is a digit of Calibri 11, in BIZ UDPGothic 10 as Excel draws it.
+ */
+enum { WIDTH_ASCII = 11, WIDTH_KANA = 17, WIDTH_KANJI = 19, WIDTH_INDENT = 13, WIDTH_UNIT = 10 };
+enum { KANA_FIRST = 0x3000, KANA_LAST = 0x30FF }; /* and Japanese punctuation */
 /* A main table of so many rows is on one page; the blocks below it have headers of their own. */
 enum { ONE_PAGE_ROWS = 60 };
 enum { FORMULA_MAX = 96, DAYS_1899_TO_1970 = 25569 };
@@ -30,6 +34,7 @@ enum style {
     STYLE_SUM,
     STYLE_CROSSES,
     STYLE_TEXT,
+    STYLE_LINES, /* text of several lines */
     STYLE_NUMBER,
     STYLE_CHANGE,
     STYLE_HUNDREDTHS,
@@ -46,7 +51,9 @@ struct book {
     lxw_error error;      /* the first */
     struct workbook_shape shape;
 
-    lxw_worksheet *sheet; /* the one being written */
+    lxw_worksheet *sheet;         /* the one being written */
+    const struct column *columns; /* whose widths it has */
+    size_t column_count;
     int64_t last_row;
     char text[TEXT_BYTES_MAX + 8];
 };
@@ -183,6 +190,51 @@ static void write_formula_cell(struct book *book, uint32_t row, size_t column, c
     count_cell(book, row);
 }
 
+static unsigned point_width(uint32_t point)
+{
+    if (point < 0x80)
+        return WIDTH_ASCII;
+    return point >= KANA_FIRST && point <= KANA_LAST ? WIDTH_KANA : WIDTH_KANJI;
+}
+
+/*
+ * How many lines a text takes in its column. Excel would find it out; LibreOffice takes the height
+ * of a row as it stands, so that a row of several lines has to say so.
+ */
+static unsigned cell_lines(const struct book *book, size_t column, const struct cell *cell)
+{
+    unsigned room, used = 0, lines = 1;
+    Str text = cell->text;
+    uint32_t point;
+
+    if (cell->kind != CELL_TEXT || column >= book->column_count)
+        return 1;
+    room = (unsigned)(book->columns[column].width * WIDTH_UNIT) - WIDTH_INDENT;
+    if (text.n * WIDTH_ASCII <= room)
+        return 1;
+    while (text.n && utf8_next(&text, &point)) {
+        if (used + point_width(point) > room) {
+            lines++;
+            used = 0;
+        }
+        used += point_width(point);
+    }
+    return lines;
+}
+
+static void set_height(struct book *book, uint32_t row, const struct cell *cells, size_t count)
+{
+    unsigned most = 1;
+
+    for (size_t c = 0; c < count; c++) {
+        unsigned lines = cell_lines(book, c, &cells[c]);
+
+        most = lines > most ? lines : most;
+    }
+    if (most > 1)
+        keep(book, worksheet_set_row(book->sheet, row, most * LINE_HEIGHT, NULL));
+}
+
 static void write_cell(struct book *book, uint32_t row, size_t column, const char *pattern,
                        const struct cell *cell)
 {
@@ -193,7 +245,8 @@ static void write_cell(struct book *book, uint32_t row, size_t column, const cha
                                          book->formats[cell->tone][STYLE_TEXT]));
         count_cell(book, row);
     } else if (cell->kind == CELL_TEXT) {
-        write_text(book, row, column, cell->text, cell_style(cell), cell->tone);
+        write_text(book, row, column, cell->text,
+                   cell_lines(book, column, cell) > 1 ? STYLE_LINES : cell_style(cell), cell->tone);
     } else {
         write_number(book, row, column, cell_number(cell), cell_style(cell), cell->tone);
     }
@@ -282,6 +335,7 @@ static uint32_t write_table(struct book *book, const struct table *table, struct
     for (size_t i = 0; i < span.count && book->error == LXW_NO_ERROR; i++, row++) {
         memset(cells, 0, sizeof cells[0] * table->column_count);
         table->row(book->tabs, table, span.first + i, cells);
+        set_height(book, row, cells, table->column_count);
         for (size_t c = 0; c < table->column_count; c++)
             write_cell(book, row, c, table->columns[c].formula, &cells[c]);
     }
@@ -319,6 +373,8 @@ static void sheet_set_up(struct book *book, const struct tab *tab, size_t rows)
     lxw_worksheet *sheet = book->sheet;
     lxw_col_t last = (lxw_col_t)(widths->column_count - 1);
 
+    book->columns = widths->columns;
+    book->column_count = widths->column_count;
     for (size_t c = 0; c < widths->column_count; c++)
         keep(book, worksheet_set_column(sheet, (lxw_col_t)c, (lxw_col_t)c, widths->columns[c].width,
                                         NULL));
@@ -459,6 +515,9 @@ static void formats_make_tone(lxw_workbook *workbook, lxw_format **formats, enum
     format_set_align(formats[STYLE_CROSSES], LXW_ALIGN_CENTER);
     formats[STYLE_TEXT] = format_cell(workbook, "@", tone);
     format_set_indent(formats[STYLE_TEXT], 1);
+    formats[STYLE_LINES] = format_cell(workbook, "@", tone);
+    format_set_indent(formats[STYLE_LINES], 1);
+    format_set_text_wrap(formats[STYLE_LINES]);
     formats[STYLE_NUMBER] = format_cell(workbook, "#,##0", tone);
     formats[STYLE_CHANGE] = format_cell(workbook, "+#,##0;-#,##0;0", tone);
     formats[STYLE_HUNDREDTHS] = format_cell(workbook, "#,##0.00", tone);

@@ -30,3 +30,36 @@ def cells_of(row, shared):
             cells[column] = (shared[int(value.text)] if cell.get("t") == "s" else
                              value.text if cell.get("t") == "str" else float(value.text))
     return cells
+
+
+# ---- what does not fit its cell ---------------------------------------------------------------------------------------
+
+NARROWEST, LINE_POINTS = 1.3, 12     # of a full-width character in units of a column, as LibreOffice draws it; of a line
+
+
+def cut(path):
+    """Texts of tables that are longer than their column and neither wrapped nor given the height: (sheet, cell, text)."""
+    with zipfile.ZipFile(path) as parts:
+        read = lambda name: ElementTree.fromstring(parts.read(name))
+        wraps = [any(one.get("wrapText") for one in style.iter(SHEET + "alignment"))
+                 for style in read("xl/styles.xml").find(SHEET + "cellXfs")]
+        strings = (["".join(item.itertext()) for item in read("xl/sharedStrings.xml")]
+                   if "xl/sharedStrings.xml" in parts.namelist() else [])
+        names = [sheet.get("name") for sheet in read("xl/workbook.xml").iter(SHEET + "sheet")]
+        return [(name, *found) for at, name in enumerate(names, 1)
+                for found in cut_of(read(f"xl/worksheets/sheet{at}.xml"), wraps, strings)]
+
+
+def cut_of(sheet, wraps, strings):
+    widths = {ord("A") + int(column.get("min")) - 1: float(column.get("width")) for column in sheet.iter(SHEET + "col")}
+    for row in sheet.iter(SHEET + "row"):
+        if len(row) < 2:
+            continue    # a title, which may run over what is empty beside it
+        for cell in row:
+            text = ("".join(cell.itertext()) if cell.get("t") == "inlineStr" else
+                    strings[int(cell.find(SHEET + "v").text)] if cell.get("t") == "s" else "")
+            width = widths.get(ord(cell.get("r")[0]))
+            needs = sum(1 if point.isascii() else NARROWEST for point in text) / (width or len(text) + 1)
+            if needs > 1 and "\n" not in text and not (
+                    wraps[int(cell.get("s"))] and float(row.get("ht") or LINE_POINTS) >= LINE_POINTS * needs):
+                yield cell.get("r"), text
