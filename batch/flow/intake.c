@@ -460,13 +460,23 @@ uint64_t night_unreadable(const struct night *night)
     return count;
 }
 
+/* bad_flag is no reason of the contract: it stands as it is, with its column. */
+static const char *reason_said(Str word)
+{
+    int reason = reason_of(word);
+
+    return reason > 0 && !messages_are_english() ? reason_term((enum reason)reason).japanese
+                                                 : word.p;
+}
+
 static void print_unreadable(const struct night *night)
 {
     size_t shown = 0;
 
     for (size_t i = 0; i < night->unreadables.count && shown < STOP_ROWS_MAX; i++, shown++)
         notice_say(ROW_UNREADABLE, night->config.residents.configured.p,
-                   night->unreadables.at[i].line, night->unreadables.at[i].reason.p,
+                   night->unreadables.at[i].line, reason_said(night->unreadables.at[i].reason),
+                   str_is_empty(night->unreadables.at[i].column) ? "" : ": ",
                    night->unreadables.at[i].column.p);
     for (size_t i = 0; i < night->dues.count && shown < STOP_ROWS_MAX; i++) {
         const struct due *due = night->dues.at[i];
@@ -475,7 +485,7 @@ static void print_unreadable(const struct night *night)
             continue;
         shown++;
         notice_say(ROW_UNREADABLE, night->config.certificates.configured.p, due->certificate.line,
-                   reason_term(due->unreadable).word, "");
+                   reason_said(str_of(reason_term(due->unreadable).word)), "", "");
     }
 }
 

@@ -265,8 +265,12 @@ static void differences_say(const struct night *night, const struct prove_result
     for (size_t i = 0; i < count; i++) {
         const struct prove_difference *at = &result->shown[i];
 
-        notice_say(PROOF_ROW, night->config.certificates.configured.p, at->line, at->what,
-                   at->what[0] ? ": " : "", at->said, at->proof);
+        if (at->line)
+            notice_say(PROOF_ROW, night->config.certificates.configured.p, at->line, at->what,
+                       at->what[0] ? ": " : "", at->said, at->proof);
+        else
+            notice_say(PROOF_FIGURE, night->config.certificates.configured.p, at->what, at->said,
+                       at->proof);
     }
 }
 

@@ -94,7 +94,9 @@ def proof(build, kigen, work):
     yield "how many differ", first["value"] >= len(account["rows"]) and first["most"] == 0
     yield "how many too many", [one["check"] for one in others] == ["extra"] and others[0]["value"] > 0
     named = [row for row in account["rows"] if row.get("expected") == "suppressed/deceased"]
-    yield "named as standard error names them", len(account["rows"]) == min(20, done.stderr.count("KGN0651E "))
+    yield "named as standard error names them", len(account["rows"]) == min(
+        20, len(re.findall(r"KGN065[12]E ", done.stderr)))
+    yield "a figure has no line", "KGN0652E certificates.csv: deceased: the night says " in done.stderr and ":0: " not in done.stderr
     certificates = lines_of(folder / "certificates.csv")
     residents = "\n".join(lines_of(folder / "residents.csv").values())
     yield "by file, line, kind, serial and resident", bool(named) and all(
@@ -121,6 +123,8 @@ def proof(build, kigen, work):
     yield "照合: how many more", first["value"] <= 20 or rows[-1][1] == f"ほか {first['value'] - 20}件"
     verified = world.call(kigen, "verify", out / FIRST, out / SECOND, "--deep")
     yield f"verify holds: {verified}", verified.code == 0
+    found = sheets.cut(out / SECOND / "office/summary.xlsx")
+    yield f"no text of the workbook is cut: {found}", found == []
 
     twin = nights.night(kigen, work / "twin", SECOND, dry=False)
     yield "the twin that never stopped", twin.returncode in (0, 4)
@@ -184,7 +188,11 @@ def unreadable(build, kigen, work):
     good = path.read_bytes()
     first_bad = good.count(b"\n") + 1
     path.write_bytes(good + b"?,?\n" * 25)
-    yield "stopped", world.run(kigen, root, FIRST).code == 8
+    done = world.run(kigen, root, FIRST)
+    yield "stopped", done.code == 8
+    yield "named in English", done.err.splitlines()[0] == f"KGN0616E in/residents.csv:{first_bad}: cannot be read: bad_row"
+    done = world.run(kigen, root, FIRST, "--dry-run", env={"LANG": "ja_JP.UTF-8"})
+    yield "and in Japanese", done.err.splitlines()[0] == f"KGN0616E in/residents.csv:{first_bad}: 取込不可: 行の形式不正"
     _, _, gate, account = stops_of(root)[0]
     yield f"the file and its rows: {account['findings']}", gate == "max_unreadable" and account["findings"] == [
         {"check": "residents", "value": 25, "most": 22}]
