@@ -170,7 +170,7 @@ static const struct column columns_held[] = {
     {"保留開始日", 13, CELL_DAY, TOTAL_NONE, NULL},
     {"保留日数", 10, CELL_NUMBER, TOTAL_NONE, NULL},
     {"不足文字", 18, CELL_TEXT, TOTAL_NONE, NULL},
-    {"次の行動", 48, CELL_TEXT, TOTAL_NONE, NULL},
+    {"次の行動", 54, CELL_TEXT, TOTAL_NONE, NULL},
     {"判断", 16, CELL_TEXT, TOTAL_NONE, NULL},
     {"判断者", 16, CELL_TEXT, TOTAL_NONE, NULL},
     {"判断日", 13, CELL_DAY, TOTAL_NONE, NULL},
@@ -395,7 +395,7 @@ void tab_suppressed(struct tabs *tabs)
 
 static const struct column columns_errors[] = {
     {"ファイル", 40, CELL_TEXT, TOTAL_COUNT, NULL}, {"行", 10, CELL_NUMBER, TOTAL_NONE, NULL},
-    {"列", 18, CELL_TEXT, TOTAL_NONE, NULL},        {"理由", 20, CELL_TEXT, TOTAL_NONE, NULL},
+    {"列", 22, CELL_TEXT, TOTAL_NONE, NULL},        {"理由", 20, CELL_TEXT, TOTAL_NONE, NULL},
     {"重大度", 10, CELL_TEXT, TOTAL_NONE, NULL},    {"宛名番号", 22, CELL_TEXT, TOTAL_NONE, NULL},
     {"対応", 50, CELL_TEXT, TOTAL_NONE, NULL},
 };
@@ -504,7 +504,7 @@ static const struct column columns_doubts[] = {
     {"発行番号", 24, CELL_TEXT, TOTAL_NONE, NULL},
     {"内容", 32, CELL_TEXT, TOTAL_NONE, NULL},
     {"件数", 8, CELL_NUMBER, TOTAL_SUM, NULL},
-    {"規則(条)", 36, CELL_TEXT, TOTAL_NONE, NULL},
+    {"規則(条)", 44, CELL_TEXT, TOTAL_NONE, NULL},
     {"登録値", 13, CELL_DAY, TOTAL_NONE, NULL},
     {"規則に\nよる値", 13, CELL_DAY, TOTAL_NONE, NULL},
     {"差(日)", 9, CELL_NUMBER, TOTAL_NONE, NULL},

@@ -301,7 +301,7 @@ static const struct column columns_identities[] = {
     {"左辺", 24, CELL_NUMBER, TOTAL_NONE, NULL}, /* as wide as an id of twenty digits below */
     {"右辺", 24, CELL_NUMBER, TOTAL_NONE, NULL},
     {"差", 14, CELL_NUMBER, TOTAL_NONE, "C#-D#"},
-    {"判定", 8, CELL_TEXT, TOTAL_CROSSES, "IF(E#=0,\"○\",\"×\")"},
+    {"判定", 10, CELL_TEXT, TOTAL_CROSSES, "IF(E#=0,\"○\",\"×\")"},
     {"根拠ファイル", 34, CELL_TEXT, TOTAL_NONE, NULL},
     {"行・項目の範囲", 34, CELL_TEXT, TOTAL_NONE, NULL},
 };
