@@ -1406,16 +1406,16 @@ Test(ledger, a_returned_piece_is_compared_with_what_it_said)
 Test(ledger, the_last_piece_is_that_of_the_last_run)
 {
     struct certificate_key key = key_of(KIND_SIGNATURE, "S1", "2027-02-20");
+    static const char *const as_of[] = {"2026-11-16", "2026-11-17", "2026-11-18"};
     static const char *const mail_days[] = {"2026-11-30", "2026-11-20", "2026-11-25"};
     static struct night nights[3];
     struct history history;
     const struct memory *memory;
 
     for (int i = 0; i < 3; i++) {
-        char as_of[16], id[PIECE_ID_LENGTH + 1];
+        char id[PIECE_ID_LENGTH + 1];
 
-        snprintf(as_of, sizeof as_of, "2026-11-1%d", 6 + i);
-        night_begin(&nights[i], as_of, 1, mail_days[i]);
+        night_begin(&nights[i], as_of[i], 1, mail_days[i]);
         night_piece(&nights[i], 1, "2508555", "142069", &key, 1);
         night_publish(&nights[i]);
         memory = remembered(&history, "2026-10-01", key);
