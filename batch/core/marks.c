@@ -210,6 +210,8 @@ void marks_meet(struct marks_compared *compared, const struct mark *was, const s
 
         VEC_PUSH(&compared->moves, move);
     }
+    if (!name && !address && was->postal != is->postal && compared->codes.count < MARK_MOVES_MAX)
+        VEC_PUSH(&compared->codes, is->id);
     if (is_another_person(was, is))
         dispute_add(compared, was, DISPUTE_PERSON, old);
     else if (old && old->why == DISPUTE_SWAPPED && was->name != is->name)
@@ -278,6 +280,7 @@ void marks_end(struct marks_compared *compared)
 void marks_release(struct marks_compared *compared)
 {
     VEC_RELEASE(&compared->moves);
+    VEC_RELEASE(&compared->codes);
     VEC_RELEASE(&compared->old_disputes);
     VEC_RELEASE(&compared->disputes);
 }
@@ -295,9 +298,12 @@ bool marks_moved(const struct marks_compared *compared, uint64_t id)
     const struct mark_move wanted = {.was = {.id = id}};
     const struct mark_move *moves = compared->moves.at;
     const struct mark_move *found;
-    size_t count = compared->moves.count;
+    const uint64_t *codes = compared->codes.at;
+    size_t count = compared->moves.count, code_count = compared->codes.count;
 
-    if (count == MARK_MOVES_MAX && id > moves[count - 1].was.id)
+    if ((count == MARK_MOVES_MAX && id > moves[count - 1].was.id) ||
+        (code_count == MARK_MOVES_MAX && id > codes[code_count - 1]) ||
+        (code_count && word_is_in(codes, code_count, id)))
         return true;
     found = count ? bsearch(&wanted, moves, count, sizeof wanted, move_order) : NULL;
     return found && (found->name || found->address);

@@ -62,6 +62,7 @@ struct marks_compared {
     bool too_many_disputes;
 
     VEC(struct mark_move) moves;      /* by id, the first MARK_MOVES_MAX */
+    VEC(uint64_t) codes;              /* by id, as many: the postal code alone is another */
     VEC(struct dispute) old_disputes; /* by id; from the file of the last published run */
     VEC(struct dispute) disputes;     /* by id, once marks_end() was called */
 };
@@ -71,8 +72,8 @@ void marks_meet(struct marks_compared *compared, const struct mark *was, const s
 /* Looks for slid rows and swapped pairs among what changed. */
 void marks_end(struct marks_compared *compared);
 void marks_release(struct marks_compared *compared);
-/* Whether name or address changed since the last run; a resident in dispute: since before that.
- * True for all beyond the last that was kept. */
+/* Whether name, address or postal code changed since the last run; a resident in dispute: since
+ * before that. True for all beyond the last that was kept. */
 bool marks_moved(const struct marks_compared *compared, uint64_t id);
 /* Since when the resident contradicts; DAY_NONE: not at all. After marks_end(). */
 Day marks_disputed(const struct marks_compared *compared, uint64_t id);

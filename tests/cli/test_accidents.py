@@ -318,7 +318,7 @@ class Story:
         self.check("the ledger says it too", {row[1] for row in world.ledger(self.root)["acceptance"]} == set(gates))
 
     def let_out(self, gate, run):
-        """Letters that go though the gate tripped: to those whose name or address is another than the last night's, or to
+        """Letters that go though the gate tripped: to those whose name, address or postal code is another than the last night's, or to
         the told; or all of the lot where nobody can tell whom it concerns."""
         now, before = ({row["resident_id"]: row for row in town.residents} for town in (self.town, self.suite.last))
         letters = {row["resident_id"] for row in world.rows(self.root / f"out/{NIGHTS[2]}/office/pieces.csv")}
@@ -330,7 +330,7 @@ class Story:
             return run["pieces"]
         revived = {row["resident_id"] for row in self.was_barred()} if "失効" in tripped else set()
         return len({who for who in letters if who in revived or who in before
-                    and any(now[who][column] != before[who][column] for column in ("name", "address", "building"))})
+                    and any(now[who][column] != before[who][column] for column in ("name", "address", "building", "postal_code"))})
 
     def was_barred(self):
         """Rows of the last night that had no letter for being revoked."""

@@ -227,6 +227,26 @@ Test(marks, figures_of_what_changed)
     marks_release(&compared);
 }
 
+/* Letters go to an address with its code: a column of codes that slid moves everybody. */
+Test(marks, another_postal_code_is_a_move)
+{
+    struct marks_compared compared = {.as_of = day_at("2026-11-19")};
+
+    for (uint64_t id = 1; id <= MARK_MOVES_MAX + 4; id++) {
+        struct mark was = {.id = id, .name = 1, .address = 1, .postal = 1}, is = was;
+
+        is.postal += id > 2;
+        marks_meet(&compared, &was, &is);
+    }
+    marks_end(&compared);
+    cr_expect_eq(compared.changed, MARK_MOVES_MAX + 2);
+    cr_expect_eq(compared.moves.count, 0, "the slid rows are looked for among names and addresses");
+    cr_expect_not(marks_moved(&compared, 1) || marks_moved(&compared, 2));
+    cr_expect(marks_moved(&compared, 3) && marks_moved(&compared, MARK_MOVES_MAX + 2));
+    cr_expect(marks_moved(&compared, MARK_MOVES_MAX + 4), "beyond those that are kept");
+    marks_release(&compared);
+}
+
 Test(marks, more_disputes_than_can_be_held)
 {
     struct marks_compared compared = {.as_of = day_at("2026-11-19")};
