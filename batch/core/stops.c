@@ -86,9 +86,20 @@ static void put_word(Text *out, bool *first, const char *name, Str text)
     *first = false;
 }
 
+/* In a file whose columns slid an id may be anything: MARIA has the form of one. Ids have digits,
+ * names have none. */
+static bool is_id_of_register(Str id)
+{
+    bool digits = false;
+
+    for (size_t i = 0; i < id.n; i++)
+        digits |= id.p[i] >= '0' && id.p[i] <= '9';
+    return digits && is_register_id(id);
+}
+
 static void put_id(Text *out, bool *first, const char *name, Str id)
 {
-    put_word(out, first, name, is_register_id(id) ? id : STR_EMPTY);
+    put_word(out, first, name, is_id_of_register(id) ? id : STR_EMPTY);
 }
 
 static void put_finding(Text *out, const struct stop_finding *finding)

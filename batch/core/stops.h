@@ -9,8 +9,8 @@
  *      "rows": [{"file": "certificates", "line": 12, "kind": "signature", "serial": "S00012",
  *                "resident_id": "C0012", "found": "notice", "expected": "suppressed/deceased"}]}
  *
- *   1 it holds no name and no address: a text that is not plain ASCII, and an id out of form, are
- *     left out when it is written;
+ *   1 it holds no name and no address: a text that is not plain ASCII, and an id out of form or
+ *     without a digit, are left out when it is written;
  *   2 findings are what tripped and was not accepted, the first of them the one that stopped the
  *     night; `value` of a finding says how many there are, rows names the first STOP_NAMED_MAX;
  *   3 what is written is read back the same.

@@ -50,6 +50,7 @@ Test(stops, no_name_no_address_and_no_id_out_of_form_gets_in)
         {"123456789012345678901", "a\\b", false, false},
         {"", "a\nb", false, false},
         {"C-0", "", true, false},
+        {"MARIA-SILVA", "", false, false},
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
