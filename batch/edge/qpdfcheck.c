@@ -9,8 +9,9 @@
 #include "base/arena.h"
 
 enum {
-    PAGE_FONTS_MAX = 64, /* of a page; further ones are not known and show nothing */
-    LABEL_MAX = 256      /* bytes of a page label; a longer one is cut */
+    PAGE_FONTS_MAX = 64,  /* of a page; further ones are not known and show nothing */
+    FILE_FONTS_MAX = 256, /* kept for the next pages; further ones are read each time */
+    LABEL_MAX = 256       /* bytes of a page label; a longer one is cut */
 };
 
 struct label { /* of a page and of those behind it, up to the next label */
@@ -94,17 +95,20 @@ static Str label_of(struct check *c, uint64_t page)
     label = &c->labels.at[c->label];
     if (!label->decimal)
         return label->prefix;
-    used = snprintf(c->text, sizeof c->text, STR_FMT "%lld", STR_ARG(label->prefix),
-                    label->start + (number - label->page));
+    if (__builtin_sub_overflow(number, label->page, &number) ||
+        __builtin_add_overflow(number, label->start, &number)) /* whoever wrote it counts oddly */
+        return STR_EMPTY;
+    used = snprintf(c->text, sizeof c->text, STR_FMT "%lld", STR_ARG(label->prefix), number);
     return (Str){c->text, used < (int)sizeof c->text ? (size_t)used : sizeof c->text - 1};
 }
 
 /* ---- fonts and forms ---- */
 
-/* By its object, read once a file; a font that is no object of its own is read each time. */
-static struct shown_font *font_of(struct check *c, qpdf_oh font)
+/* By its object, read once a file; a font that is no object of its own is read for each page. */
+static struct shown_font *font_of(struct check *c, struct arena *page, qpdf_oh font)
 {
     struct known_font known = {.object = qpdf_oh_get_object_id(c->qpdf, font)};
+    bool keep = known.object && c->fonts.count < FILE_FONTS_MAX;
     qpdf_oh stream;
     unsigned char *text = NULL;
     size_t bytes = 0;
@@ -112,13 +116,13 @@ static struct shown_font *font_of(struct check *c, qpdf_oh font)
     for (size_t i = 0; known.object && i < c->fonts.count; i++)
         if (c->fonts.at[i].object == known.object)
             return c->fonts.at[i].font;
-    known.font = ARENA_NEW(&c->arena, struct shown_font);
+    known.font = ARENA_NEW(keep ? &c->arena : page, struct shown_font);
     stream = key_of(c, font, "/ToUnicode");
     if (qpdf_oh_is_stream(c->qpdf, stream) &&
         qpdf_oh_get_stream_data(c->qpdf, stream, qpdf_dl_all, NULL, &text, &bytes) == 0)
         shown_font_read(known.font, (Str){(const char *)text, bytes});
     free(text); /* libqpdf's, not mem_alloc's */
-    if (known.object)
+    if (keep)
         VEC_PUSH(&c->fonts, known);
     return known.font;
 }
@@ -136,7 +140,7 @@ static size_t fonts_read(struct check *c, struct arena *arena, qpdf_oh resources
         Str key = arena_copy(arena, str_of(qpdf_oh_dict_next_key(c->qpdf)));
 
         fonts[count].name = str_skip(key, 1);
-        fonts[count++].font = font_of(c, key_of(c, dictionary, key.p));
+        fonts[count++].font = font_of(c, arena, key_of(c, dictionary, key.p));
     }
     return count;
 }
@@ -159,13 +163,12 @@ static int page_take(struct check *c, uint64_t number, qpdf_take *take, void *co
     struct arena arena = {0};
     unsigned char *content = NULL;
     size_t bytes = 0;
+    size_t count = fonts_read(c, &arena, resources, fonts);
     int status = -1;
 
     if (qpdf_oh_get_page_content_data(c->qpdf, page, &content, &bytes) != 0 || fault_of(c->qpdf)) {
         err_say(c->err, PDF_BAD, c->path, "content");
     } else {
-        size_t count = fonts_read(c, &arena, resources, fonts);
-
         shown_read(&found.shown, (Str){(const char *)content, bytes}, fonts, count);
         found.form = form_of(c, &arena, resources, found.shown.form);
         status = take(context, number, &found, c->err);

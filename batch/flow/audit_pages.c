@@ -85,6 +85,8 @@ static int page_check(void *context, uint64_t page, const struct qpdf_page *foun
         if (!str_equal(str_of(found->shown.ids[i]), piece->id))
             return err_say(err, PAGE_SHOWS, p->path, shown, STR_ARG(str_of(found->shown.ids[i])),
                            STR_ARG(piece->id));
+    if (!piece_id_valid(found->label)) /* it may be anything, a name too: it is not repeated */
+        return err_say(err, PAGE_UNLABELLED, p->path, shown, STR_ARG(piece->id));
     if (!str_equal(found->label, piece->id))
         return err_say(err, PAGE_LABEL, p->path, shown, STR_ARG(found->label), STR_ARG(piece->id));
     if (front && found->shown.id_count == 0)

@@ -6,6 +6,7 @@
 
 #include "edge/digest.h"
 #include "edge/listing.h"
+#include "edge/qpdfcheck.h"
 #include "edge/workbook.h"
 #include "flow/audit.h"
 #include "sample_lot.h"
@@ -341,6 +342,82 @@ Test(audit, deep_reads_every_page)
     cr_assert_eq(err.code, EXIT_DATA, "%s", err.text);
     scratch_remove(&scratch);
     arena_release(&arena);
+}
+
+/* ---- pages --------------------------------------------------------------------------------------
+ */
+
+struct labels {
+    char text[8][64];
+};
+
+static int keep_label(void *context, uint64_t page, const struct qpdf_page *found, struct err *err)
+{
+    struct labels *labels = context;
+
+    (void)err;
+    snprintf(labels->text[page], sizeof labels->text[page], STR_FMT, STR_ARG(found->label));
+    return 0;
+}
+
+/* A file that came back from a bureau may say what it likes: a page counted beyond the last number
+ * has no label. */
+Test(audit, labels_count_no_further_than_numbers_go)
+{
+    static const struct {
+        const char *first, *labels[3];
+    } cases[] = {
+        {"261124-000001-8", {"261124-000001-8", "261124-000001-9", "261124-000001-10"}},
+        {"261124-000001-9223372036854775806",
+         {"261124-000001-9223372036854775806", "261124-000001-9223372036854775807", ""}},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct paper papers[3] = {
+            {cases[i].first, "", 0}, {cases[i].first, "", 0}, {cases[i].first, "", 0}};
+        struct labels labels = {0};
+        struct scratch scratch;
+        struct err err = {0};
+        const char *path;
+
+        scratch_make(&scratch);
+        path = scratch_path(&scratch, "pages.pdf");
+        put_pdf(path, papers, 3);
+        replace(path, "\n1 << /S", "\n8 << /S"); /* the first label counts on */
+        replace(path, "\n2 << /S", "\n9 << /S");
+        cr_expect_eq(qpdf_pages_check(path, 3, keep_label, &labels, &err), 0, "%s", err.text);
+        for (int k = 0; k < 3; k++)
+            cr_expect_str_eq(labels.text[k], cases[i].labels[k], "case %zu, page %d", i, k);
+        scratch_remove(&scratch);
+    }
+}
+
+/* A label may be anything, a name too: what verify says does not repeat it. */
+Test(audit, a_label_that_is_no_piece_id_is_not_repeated)
+{
+    static const char *const labels[] = {"TARO YAMADA --1", "999999-999999-9", "MY NUMBER 1234-1"};
+
+    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
+        struct arena arena = {0};
+        const struct lot *lot = sample_lot(&arena);
+        struct paper *papers = papers_of(&arena, lot, &lot->bundles[2]);
+        struct audit_report report;
+        struct scratch scratch;
+        struct err err = {0};
+
+        scratch_make(&scratch);
+        publish(&scratch, lot);
+        papers[1].label = labels[i];
+        put_pdf(scratch_path(&scratch, "print/letters-0003.pdf"), papers, lot->bundles[2].pages);
+        seal(&scratch);
+        cr_expect_eq(audit_folder(scratch.path, true, &report, &err), -1);
+        cr_expect_eq(err.code, EXIT_DATA);
+        cr_expect_not_null(strstr(err.text, "KGN0680E"), "%s", err.text);
+        cr_expect_not_null(strstr(err.text, lot->pieces[lot->bundles[2].piece].id), "%s", err.text);
+        cr_expect_null(strstr(err.text, labels[i]), "%s", err.text);
+        scratch_remove(&scratch);
+        arena_release(&arena);
+    }
 }
 
 enum { LABEL = 1, SHOWN = 2, FORM = 4, ALL = 7, MOVED_MAX = 8 };
