@@ -38,6 +38,7 @@ SOURCES = {
     "lot": [("edge/lotfile.c", None)],
     "json": [("core/json.c", None)],
     "xml": [("core/xmlcheck.c", None)],
+    "shown": [("core/shown.c", None)],
 }
 
 # What no bytes can reach: (file, a piece of the first line, how many lines, why)

@@ -22,7 +22,7 @@ import sys
 import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
-TARGETS = ("rows", "prove", "digests", "dates", "config", "limits", "holidays", "towns", "told", "events", "template", "seal", "lot", "json", "xml")
+TARGETS = ("rows", "prove", "digests", "dates", "config", "limits", "holidays", "towns", "told", "events", "template", "seal", "lot", "json", "xml", "shown")
 SEED = 20261122
 # The most bytes of an input that libFuzzer makes; a committed file is no longer but for what must be whole.
 LENGTHS = {"dates": 64, "json": 512, "xml": 1024, "lot": 8192, "digests": 64}

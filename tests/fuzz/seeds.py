@@ -462,10 +462,32 @@ XML = ("<a/>", "<a></a>", '<?xml version="1.0"?>\n<a r="A1" s=\'2\'><b>x&amp;&#x
        "<a r='\x02'/>", "<a r='x", "<a>&", "<a>あ", "<a></a >", "<a r='あ&lt;'/>")
 
 
+# ---- pages ------------------------------------------------------------------------------------------------------------
+
+ONE_BYTE = ("1 begincodespacerange <00> <ff> endcodespacerange\n11 beginbfchar <2d> <002d> "
+            + " ".join(f"<{ord(digit):02x}> <{ord(digit):04X}>" for digit in "0123456789") + " endbfchar\n")
+TWO_BYTES = ("/x def % <30> <0031>\n1 begincodespacerange <0000> <ffff> endcodespacerange\n7 beginbfchar "
+             "<0001> <0030> <0002> <0031> <0003> <0032> <0004> <0034> <0005> <0036> <0006> <002d> <0007> <d842dfb7> endbfchar\n")
+PAGES = ("(No. 261124-000001-0 1/2)Tj ET q /x9 Do Q", "(261124-000001-0)Tj (261124-000002-8) Tj (261124-000001-0)' 1 2(261124-000003-6)\" ET",
+         "[(2611)-20(24-0)12.5(00001-0)]TJ", "[(261124-)-500(000001-0)]TJ", "(261124-\\\n000001-\\060\\n\\x)Tj", "(\\(a(b)\\)261124-000001-0)Tj",
+         "<323631313234 2D3030303030\n312d3>Tj", "<000300050002000200030004000600010001000100010001000200060001>Tj", "(2611241-000001-00)Tj",
+         "/Span << /ActualText (x) >> BDC % x\n(7)Tj EMC", "BI /W 1 ID (((\1\2 EI (261124-000001-0)Tj", "BI ID x", "(261124-000001-0", "<26",
+         "(" + "1-" * 70 + ")Tj", "<< >> [ ] { } ) > / \\ ' /g 1 Tf (1)Tj", "")
+
+
+def pages():
+    for table in (ONE_BYTE, TWO_BYTES, ONE_BYTE.replace("<00> <ff>", "<000000> <ffffff>"), "beginbfchar " + "<30> <0030> " * 40, "begincodespacerange <0",
+                  "1 beginbfchar <30 <0030>"):
+        for page in PAGES:
+            yield f"{table}\0/f 1 Tf {page}".encode()
+    yield ONE_BYTE.encode()
+
+
 def main():
     folder = pathlib.Path(sys.argv[1])
     made = {"rows": rows(), "prove": proofs(), "digests": digests(), "dates": dates(), "config": config(), "template": templates(), "seal": seals(), "lot": lots(folder), "events": events(),
-            "json": [one.encode() for one in JSON], "xml": [b"0" + one.encode() for one in XML] + [b"0<a>\xff</a>", b"0<a r='\xff'/>"]}
+            "json": [one.encode() for one in JSON], "xml": [b"0" + one.encode() for one in XML] + [b"0<a>\xff</a>", b"0<a r='\xff'/>"],
+            "shown": pages()}
     for kind, content in side_inputs():
         made.setdefault(kind, []).append(content)
     for target, contents in made.items():

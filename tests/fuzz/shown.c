@@ -1,0 +1,65 @@
+/*
+ * What a page shows. Up to the first NUL the bytes are a font's ToUnicode, behind it the content
+ * stream of a page with that font, called /f.
+ *
+ * Of a font only digits and the hyphen are kept; of a page only different right piece ids and a
+ * name that stands in the stream. Without the font nothing is shown. An operator more at the end
+ * changes nothing of what was shown before it.
+ */
+#include "core/shown.h"
+
+#include "fuzz.h"
+
+static void font_holds(const struct shown_font *font)
+{
+    HOLDS(font->code_bytes == 1 || font->code_bytes == 2);
+    HOLDS(font->count <= SHOWN_CODES_MAX);
+    for (size_t i = 0; i < font->count; i++)
+        HOLDS(font->codes[i].c == '-' || (font->codes[i].c >= '0' && font->codes[i].c <= '9'));
+}
+
+static void shown_holds(const struct shown *shown, Str content)
+{
+    HOLDS(shown->id_count <= SHOWN_IDS_MAX);
+    for (size_t i = 0; i < shown->id_count; i++) {
+        HOLDS(piece_id_valid(str_of(shown->ids[i])));
+        for (size_t k = 0; k < i; k++)
+            HOLDS(strcmp(shown->ids[i], shown->ids[k]) != 0);
+    }
+    HOLDS(str_is_empty(shown->form) ||
+          (shown->form.p > content.p && shown->form.p[-1] == '/' && shown->form.n <= content.n));
+}
+
+static void shown_alike(const struct shown *one, const struct shown *other)
+{
+    HOLDS(one->id_count == other->id_count && str_equal(one->form, other->form));
+    for (size_t i = 0; i < one->id_count; i++)
+        HOLDS(strcmp(one->ids[i], other->ids[i]) == 0);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
+{
+    Str all = {(const char *)bytes, count};
+    const char *nul = count ? memchr(bytes, '\0', count) : NULL;
+    Str table = nul ? str_take(all, (size_t)(nul - all.p)) : all;
+    Str content = nul ? str_skip(all, table.n + 1) : STR_EMPTY;
+    struct shown_font font;
+    struct shown_resource resource = {STR("f"), &font};
+    struct shown shown, none, longer;
+    struct arena arena = {0};
+    Str more;
+
+    shown_font_read(&font, table);
+    font_holds(&font);
+    shown_read(&shown, content, &resource, 1);
+    shown_holds(&shown, content);
+    shown_read(&none, content, NULL, 0);
+    HOLDS(none.id_count == 0 && str_equal(none.form, shown.form));
+    more = (Str){arena_take(&arena, content.n + 3), content.n + 3};
+    memcpy((char *)more.p, content.p, content.n);
+    memcpy((char *)more.p + content.n, "\nQ\n", 3);
+    shown_read(&longer, more, &resource, 1);
+    shown_alike(&shown, &longer);
+    arena_release(&arena);
+    return 0;
+}
