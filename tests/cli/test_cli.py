@@ -35,29 +35,11 @@ COMMANDS = ("run", "check", "record", "verify", "synth")
 MEMORY_MAX = 100 << 20
 
 
-class Suite:
+class Suite(world.Suite):
     def __init__(self, kigen, shim, seed, long):
-        self.kigen, self.shim, self.seed, self.long = kigen, shim, seed, long
-        self.top = world.scratch("kigen-cli-")
-        self.passed = self.failed = self.names = 0
+        super().__init__(kigen, "kigen-cli-")
+        self.shim, self.seed, self.long = shim, seed, long
         self.base = None
-
-    def check(self, what, sentence):
-        if sentence:
-            self.failed += 1
-            print(f"FAIL {what}: {sentence}", flush=True)
-        else:
-            self.passed += 1
-
-    def equal(self, what, got, wanted):
-        self.check(what, "" if got == wanted else f"{got!r}, expected {wanted!r}"[:600])
-
-    def fresh(self, source=None):
-        self.names += 1
-        target = self.top / f"tree-{self.names}"
-        if source:
-            shutil.copytree(source, target)
-        return target
 
     def build(self, made=None, **settings):
         return world.build(self.fresh(), made, **settings)

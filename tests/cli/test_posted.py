@@ -22,24 +22,9 @@ HEADER = "id,event,on,by,until,reason"
 TODAY = "2026-12-31"
 
 
-class Suite:
+class Suite(world.Suite):
     def __init__(self, kigen):
-        self.kigen, self.top = kigen, world.scratch("kigen-posted-")
-        self.passed = self.failed = self.names = 0
-
-    def equal(self, what, got, wanted):
-        if got == wanted:
-            self.passed += 1
-        else:
-            self.failed += 1
-            print(f"FAIL {what}: {got!r}, expected {wanted!r}"[:900], flush=True)
-
-    def fresh(self, source=None):
-        self.names += 1
-        target = self.top / f"tree-{self.names}"
-        if source:
-            shutil.copytree(source, target)
-        return target
+        super().__init__(kigen, "kigen-posted-")
 
     def city(self, made, *nights, **settings):
         """A folder in which these nights were run."""

@@ -23,28 +23,13 @@ TODAY = "2026-12-01"
 REFUSED = "KGN1003W"
 
 
-class Suite:
+class Suite(world.Suite):
     def __init__(self, kigen):
-        self.kigen, self.top = kigen, world.scratch("kigen-record-")
-        self.passed = self.failed = self.names = 0
+        super().__init__(kigen, "kigen-record-")
         self.after_first = self.fresh()
         world.build(self.after_first)
         result = self.run(self.after_first, FIRST)
         self.equal("the first night", result.code, 4)    # it rejects rows that are new
-
-    def equal(self, what, got, wanted):
-        if got == wanted:
-            self.passed += 1
-        else:
-            self.failed += 1
-            print(f"FAIL {what}: {got!r}, expected {wanted!r}"[:700], flush=True)
-
-    def fresh(self, source=None):
-        self.names += 1
-        target = self.top / f"tree-{self.names}"
-        if source:
-            shutil.copytree(source, target)
-        return target
 
     def night(self):
         return self.fresh(self.after_first)

@@ -149,6 +149,32 @@ def scratch(prefix):
     return Path(tempfile.mkdtemp(prefix=prefix, dir=shm if os.access(shm, os.W_OK) else None))
 
 
+class Suite:
+    """Checks that are counted, and folders of their own."""
+
+    def __init__(self, kigen, prefix):
+        self.kigen, self.top = kigen, scratch(prefix)
+        self.passed = self.failed = self.names = 0
+
+    def check(self, what, sentence):
+        """An empty sentence says that it is so."""
+        if sentence:
+            self.failed += 1
+            print(f"FAIL {what}: {sentence}", flush=True)
+        else:
+            self.passed += 1
+
+    def equal(self, what, got, wanted):
+        self.check(what, "" if got == wanted else f"{got!r}, expected {wanted!r}"[:900])
+
+    def fresh(self, source=None):
+        self.names += 1
+        target = self.top / f"tree-{self.names}"
+        if source:
+            shutil.copytree(source, target)
+        return target
+
+
 # ---- running -----------------------------------------------------------------------------------------------------
 
 class Result:
