@@ -101,6 +101,15 @@ void *vec_grow(void *at, size_t *room, size_t item_bytes)
     return mem_resize(at, more * item_bytes);
 }
 
+void *arena_keep(struct arena *arena, const void *at, size_t count, size_t item_bytes)
+{
+    void *kept = arena_take(arena, count * item_bytes);
+
+    if (count)
+        memcpy(kept, at, count * item_bytes);
+    return kept;
+}
+
 void *mem_alloc(size_t bytes)
 {
     void *at = malloc(bytes ? bytes : 1);

@@ -52,7 +52,11 @@ void arena_release(struct arena *arena); /* an arena of zeros is empty: releasin
         (vec)->count = (vec)->room = 0;                                                            \
     } while (0)
 
+/* A copy of its items in the arena, for what outlives the array. */
+#define VEC_KEEP(arena, vec) arena_keep((arena), (vec)->at, (vec)->count, sizeof *(vec)->at)
+
 void *vec_grow(void *at, size_t *room, size_t item_bytes);
+void *arena_keep(struct arena *arena, const void *at, size_t count, size_t item_bytes);
 
 /* malloc, calloc, realloc and free that never return NULL: they end the program like the arena. */
 void *mem_alloc(size_t bytes);

@@ -283,10 +283,8 @@ static void take_stop(struct tabs *tabs, uint32_t at, LineVec *findings, LineVec
 
 static struct line *lines_keep(struct tabs *tabs, LineVec *lines)
 {
-    struct line *kept = ARENA_ARRAY(&tabs->arena, struct line, lines->count);
+    struct line *kept = VEC_KEEP(&tabs->arena, lines);
 
-    if (lines->count)
-        memcpy(kept, lines->at, lines->count * sizeof *kept);
     VEC_RELEASE(lines);
     return kept;
 }

@@ -287,8 +287,7 @@ void tab_summary(struct tabs *tabs, const struct waiters *waiters)
     summarize_backlog(tabs, &rows, hopeless);
     summarize_judgement(tabs, &rows);
     summarize_reasons(tabs, &rows);
-    kept = ARENA_ARRAY(&tabs->arena, struct summary, rows.count);
-    memcpy(kept, rows.at, rows.count * sizeof *kept);
+    kept = VEC_KEEP(&tabs->arena, &rows);
     MAIN(tab, columns_summary, rows.count, row_summary, kept);
     VEC_RELEASE(&rows);
 }

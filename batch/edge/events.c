@@ -66,9 +66,7 @@ static int rows_take(struct records *records, const char *shown, struct arena *a
     if (got == 0 && rows.count && readable == 0)
         got = err_say(err, EVENTS_UNREADABLE, shown, rows.at[0].line);
     events->count = rows.count;
-    events->rows = ARENA_ARRAY(arena, struct record_row, rows.count);
-    if (rows.count)
-        memcpy(events->rows, rows.at, rows.count * sizeof *rows.at);
+    events->rows = VEC_KEEP(arena, &rows);
     VEC_RELEASE(&rows);
     return got;
 }

@@ -25,9 +25,7 @@ int ledger_gate_figures(struct ledger *ledger, const struct ledger_run *run,
     }
     sqlite3_finalize(statement);
     *count = found.count;
-    *figures = ARENA_ARRAY(arena, struct gate_figure, found.count);
-    if (found.count)
-        memcpy(*figures, found.at, found.count * sizeof *found.at);
+    *figures = VEC_KEEP(arena, &found);
     VEC_RELEASE(&found);
     return more;
 }

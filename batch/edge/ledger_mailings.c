@@ -110,14 +110,9 @@ int ledger_mailings(struct ledger *ledger, Day from, struct lot *lot, struct are
     int status = read_runs(&gathering, from, err) || read_lives(&gathering, err) ? -1 : 0;
 
     lot->mailing_count = (uint32_t)gathering.mailings.count;
-    lot->mailings = ARENA_ARRAY(arena, struct lot_mailing, gathering.mailings.count);
-    if (lot->mailing_count)
-        memcpy(lot->mailings, gathering.mailings.at,
-               gathering.mailings.count * sizeof *lot->mailings);
+    lot->mailings = VEC_KEEP(arena, &gathering.mailings);
     lot->return_count = (uint32_t)gathering.returns.count;
-    lot->returns = ARENA_ARRAY(arena, struct lot_return, gathering.returns.count);
-    if (lot->return_count)
-        memcpy(lot->returns, gathering.returns.at, gathering.returns.count * sizeof *lot->returns);
+    lot->returns = VEC_KEEP(arena, &gathering.returns);
     VEC_RELEASE(&gathering.mailings);
     VEC_RELEASE(&gathering.runs);
     VEC_RELEASE(&gathering.returns);

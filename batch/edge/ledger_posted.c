@@ -82,9 +82,7 @@ static int read_lots(struct ledger *ledger, const char *sql, Day from, Day until
     }
     sqlite3_finalize(statement);
     *count = found.count;
-    *lots = ARENA_ARRAY(arena, struct posted_lot, found.count);
-    if (found.count)
-        memcpy(*lots, found.at, found.count * sizeof *found.at);
+    *lots = VEC_KEEP(arena, &found);
     VEC_RELEASE(&found);
     return more;
 }

@@ -257,9 +257,7 @@ int ledger_rejects(struct ledger *ledger, struct reject **rejects, size_t *count
     }
     sqlite3_finalize(statement);
     *count = found.count;
-    *rejects = ARENA_ARRAY(arena, struct reject, found.count);
-    if (found.count)
-        memcpy(*rejects, found.at, found.count * sizeof *found.at);
+    *rejects = VEC_KEEP(arena, &found);
     VEC_RELEASE(&found);
     return more;
 }

@@ -60,9 +60,7 @@ int ledger_stops(struct ledger *ledger, const struct ledger_run *run, struct lot
     }
     sqlite3_finalize(statement);
     lot->stop_count = (uint32_t)found.count;
-    lot->stops = ARENA_ARRAY(arena, struct lot_stop, found.count);
-    if (found.count)
-        memcpy(lot->stops, found.at, found.count * sizeof *found.at);
+    lot->stops = VEC_KEEP(arena, &found);
     VEC_RELEASE(&found);
     return more;
 }

@@ -99,9 +99,7 @@ void night_doubts(struct night *night)
 
     gather_doubts(night, &doubts, checked);
     count = doubts.count;
-    lot->doubts = ARENA_ARRAY(&night->arena, struct lot_doubt, count);
-    if (doubts.count)
-        memcpy(lot->doubts, doubts.at, doubts.count * sizeof *lot->doubts);
+    lot->doubts = VEC_KEEP(&night->arena, &doubts);
     lot->patterns = ARENA_ARRAY(&night->arena, struct lot_pattern, PATTERNS_MAX);
     lot->pattern_count = (uint32_t)doubts_fold(lot->doubts, &count, checked, lot->patterns);
     lot->doubt_count = (uint32_t)count;

@@ -239,9 +239,7 @@ static void gather_pieces(struct night *night)
             piece->until = due->certificate.expires_on;
     }
     night->pool_count = pieces.count;
-    night->pool = ARENA_ARRAY(&night->arena, struct pool_piece, pieces.count);
-    if (pieces.count)
-        memcpy(night->pool, pieces.at, pieces.count * sizeof *night->pool);
+    night->pool = VEC_KEEP(&night->arena, &pieces);
     VEC_RELEASE(&pieces);
 }
 
