@@ -110,6 +110,12 @@ def empty(story, column):
         row[column] = ""
 
 
+def drop_column(story, column):
+    story.town.resident_columns = [name for name in story.town.resident_columns if name != column]
+    for row in story.town.residents:
+        del row[column]
+
+
 def clear_one(story, column):
     next(row for row in story.town.residents if row[column] == "1")[column] = "0"
 
