@@ -142,7 +142,10 @@ int cmd_run(const struct session *session, int argc, char **argv, struct err *er
 
     if (order_read(session, argc, argv, &order, err))
         return -1;
-    if (night_configure(&night, &order, err) || night_open(&night, err) /* lock, ledger */
+    if (night_configure(&night, &order, err))
+        goto out;
+    night_ahead(&night);
+    if (night_open(&night, err) /* lock, ledger */
         || night_check_as_of(&night, err))
         goto out;
     if (night_inputs(&night, err)     /* calendar, limits, templates */

@@ -58,14 +58,17 @@ static int answer(struct order *order, bool given, Str id, struct err *err)
     struct story story;
     int status = -1;
 
-    if (!night_configure(&night, order, err) && !night_open(&night, err) &&
-        !choose_day(&night, order, given, err) && !night_inputs(&night, err) &&
-        !why_gather(&night, id, &story, err)) {
+    if (night_configure(&night, order, err))
+        goto out;
+    night_ahead(&night);
+    if (!night_open(&night, err) && !choose_day(&night, order, given, err) &&
+        !night_inputs(&night, err) && !why_gather(&night, id, &story, err)) {
         Str page = story_page(&story, messages_are_english(), &night.arena);
 
         fwrite(page.p, 1, page.n, stdout);
         status = 0;
     }
+out:
     night_release(&night);
     return status;
 }

@@ -18,8 +18,9 @@ struct answer {
 struct ahead {
     const struct config_path *files;
     size_t count;
-    struct answer *answers; /* shared with the process */
-    pid_t process;          /* 0: it has ended */
+    struct answer *answers; /* shared with the process; in `bytes` */
+    size_t bytes;
+    pid_t process; /* 0: it has ended */
 };
 
 /* Packages install fonts behind links; a digest is of the file itself. */
@@ -52,8 +53,8 @@ void ahead_begin(struct ahead **out, const struct config_path *files, size_t cou
     void *shared;
 
     *out = ahead;
-    shared = mmap(NULL, (count + 1) * sizeof *ahead->answers, PROT_READ | PROT_WRITE,
-                  MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    ahead->bytes = (count + 1) * sizeof *ahead->answers;
+    shared = mmap(NULL, ahead->bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (shared == MAP_FAILED) /* NOLINT: the system's own way to say so */
         return;
     ahead->files = files;
@@ -99,6 +100,6 @@ void ahead_end(struct ahead *ahead)
         kill(ahead->process, SIGKILL);
     wait_for(ahead);
     if (ahead->answers)
-        munmap(ahead->answers, (ahead->count + 1) * sizeof *ahead->answers);
+        munmap(ahead->answers, ahead->bytes);
     mem_free(ahead);
 }

@@ -148,6 +148,8 @@ struct night {
 
 /* open.c */
 int night_configure(struct night *night, const struct order *order, struct err *err);
+void night_ahead(
+    struct night *night); /* before night_open(): what will be asked for behind the registers */
 int night_open(struct night *night, struct err *err);
 int night_check_as_of(struct night *night, struct err *err); /* 64 before the last published run */
 /* recover.c: an unfinished run is finished, or voided */

@@ -19,6 +19,11 @@ int night_configure(struct night *night, const struct order *order, struct err *
     return 0;
 }
 
+void night_ahead(struct night *night)
+{
+    ahead_begin(&night->ahead, night->config.fonts, night->config.font_count);
+}
+
 int night_check_as_of(struct night *night, struct err *err)
 {
     char as_of[DAY_TEXT_MAX], last[DAY_TEXT_MAX];
@@ -45,7 +50,6 @@ int night_open(struct night *night, struct err *err)
 {
     const char *ledger = night->config.ledger.path.p;
 
-    ahead_begin(&night->ahead, night->config.fonts, night->config.font_count);
     if (night->order->dry_run)
         return ledger_open_to_read(&night->ledger, ledger, err) ||
                        ledger_salt(night->ledger, night->salt, err) || night_adopt(night, err)
