@@ -39,6 +39,7 @@ def suites(build: str) -> list:
         ("cli", [python, "tests/cli/test_cli.py", "--kigen", kigen]),
         ("record", [python, "tests/cli/test_record.py", "--kigen", kigen]),
         ("posted", [python, "tests/cli/test_posted.py", "--kigen", kigen]),
+        ("pull", [python, "tests/cli/test_pull.py", "--kigen", kigen]),
         ("folders", [python, "tests/cli/test_folders.py", "--kigen", kigen]),
         ("letter", [python, "tests/cli/test_letter.py", "--kigen", kigen]),
         ("proof", [python, "tests/cli/test_proof.py", "--kigen", kigen]),

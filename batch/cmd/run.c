@@ -112,7 +112,8 @@ static bool summary_wanted(const struct order *order)
 
 static int own_day(struct night *night, struct err *err)
 {
-    if (night_prove_begin(night, err) || night_intake(night, err))
+    if (night_prove_begin(night, err) || night_pull_begin(night, err) /* letters not yet posted */
+        || night_intake(night, err))
         return -1;
     if (night->up_to_date)
         return 0;

@@ -188,15 +188,15 @@ static void put_piece(struct csv *csv, const struct lot *lot, const struct lot_p
     csv_end(csv);
 }
 
+const char listing_pieces_header[] =
+    "piece_id,bundle,sequence,first_page,pages,postal_code,barcode,variant,late,language,"
+    "resident_id,serials,expires_on,opens_on,ideal_on,mail_on,deliver_on,delay_days,causes";
+
 static int pieces_csv(const struct lot *lot, const char *path, struct err *err)
 {
     struct csv csv;
 
-    if (csv_open(&csv, path,
-                 "piece_id,bundle,sequence,first_page,pages,postal_code,barcode,variant,late,"
-                 "language,resident_id,serials,expires_on,opens_on,ideal_on,mail_on,deliver_on,"
-                 "delay_days,causes",
-                 err))
+    if (csv_open(&csv, path, listing_pieces_header, err))
         return -1;
     for (uint32_t i = 0; i < lot->piece_count; i++)
         put_piece(&csv, lot, &lot->pieces[i]);
@@ -249,6 +249,54 @@ static int dispositions_csv(const struct lot *lot, const char *path, struct err 
     for (uint32_t i = 0; i < lot->row_count; i++)
         put_row(&csv, &lot->rows[i], file);
     return out_close(&csv.out, err);
+}
+
+/* ---- the pull lists ---------------------------------------------------------------------------
+ */
+
+static int print_pulls(const struct pull *pulls, size_t count, const char *path, struct err *err)
+{
+    struct csv csv;
+
+    if (csv_open(&csv, path, "piece_id,bundle,sequence,lot", err))
+        return -1;
+    for (size_t i = 0; i < count; i++) {
+        csv_str(&csv, pulls[i].piece_id);
+        csv_str(&csv, pulls[i].bundle);
+        if (pulls[i].sequence)
+            csv_number(&csv, pulls[i].sequence);
+        else
+            csv_text(&csv, "");
+        csv_str(&csv, pulls[i].lot);
+        csv_end(&csv);
+    }
+    return out_close(&csv.out, err);
+}
+
+static int office_pulls(const struct pull *pulls, size_t count, const char *path, struct err *err)
+{
+    struct csv csv;
+
+    if (csv_open(&csv, path, "piece_id,resident_id,reason", err))
+        return -1;
+    for (size_t i = 0; i < count; i++) {
+        csv_str(&csv, pulls[i].piece_id);
+        csv_str(&csv, pulls[i].resident_id);
+        csv_str(&csv, pulls[i].reasons);
+        csv_end(&csv);
+    }
+    return out_close(&csv.out, err);
+}
+
+int listing_pulls(const struct pull *pulls, size_t count, const char *print, const char *office,
+                  struct err *err)
+{
+    struct arena arena = {0};
+    int status = print_pulls(pulls, count, path_join(&arena, print, "pull.csv"), err) ||
+                 office_pulls(pulls, count, path_join(&arena, office, "pull.csv"), err);
+
+    arena_release(&arena);
+    return status ? -1 : 0;
 }
 
 /* ---- run.json: two spaces a level, keys in the contract's order ---- */

@@ -11,6 +11,7 @@
 
 #include "base/err.h"
 #include "core/lot.h"
+#include "core/pull.h"
 
 /* FOLDER/job.csv, for the print room. */
 int listing_print(const struct lot *lot, const char *folder, struct err *err);
@@ -19,5 +20,15 @@ int listing_print(const struct lot *lot, const char *folder, struct err *err);
  * paragraph for the city's web page, UTF-8, LF.
  */
 int listing_office(const struct lot *lot, const char *folder, struct err *err);
+
+/*
+ * PRINT/pull.csv, by which the print room finds the pieces, and OFFICE/pull.csv, which says why.
+ * They are written with the lot and not from it: nothing that stands in them is needed to print.
+ */
+int listing_pulls(const struct pull *pulls, size_t count, const char *print, const char *office,
+                  struct err *err);
+/* Of pieces.csv; the first columns are piece_id, bundle, sequence. */
+extern const char listing_pieces_header[];
+enum { PIECES_COLUMNS = 19 };
 
 #endif

@@ -1,4 +1,4 @@
-/* What the three files of flow/audit share. Nobody else includes this. */
+/* What the files of flow/audit share. Nobody else includes this. */
 #ifndef KIGEN_FLOW_AUDIT_INSIDE_H
 #define KIGEN_FLOW_AUDIT_INSIDE_H
 
@@ -43,6 +43,8 @@ bool audit_is_word(Str text, struct term term);
 /* job.csv and pieces.csv side by side, then dispositions.csv: fills the counts and lists above. */
 int audit_pieces(struct audit *audit, struct err *err);
 int audit_rows(struct audit *audit, struct err *err);
+/* print/pull.csv and office/pull.csv, against each other and run.json. */
+int audit_pull(struct audit *audit, struct err *err);
 /* One bundle's PDF: each page shows the piece that the list has there, and is labelled so. */
 int audit_pages(const struct audit *audit, const struct audited_bundle *bundle, const char *path,
                 struct err *err);

@@ -47,11 +47,9 @@ static void mark_duplicates(struct night *night)
 /* ---- the facts of one row ---------------------------------------------------------------------
  */
 
-static bool is_superseded(const struct due *due)
+static bool is_superseded(const struct person *person, const struct certificate *own)
 {
-    const struct certificate *own = &due->certificate;
-
-    for (const struct peer *at = due->person->peers; at; at = at->next) {
+    for (const struct peer *at = person->peers; at; at = at->next) {
         const struct certificate *peer = &at->certificate;
         int later = day_compare(peer->issued_on, own->issued_on);
 
@@ -166,28 +164,34 @@ static void take_decision(void *context, Str resident_id, const struct decision 
     person->decided_by = arena_copy(&night->arena, by);
 }
 
+struct facts night_facts(struct night *night, struct person *person,
+                         const struct certificate *certificate, Day ideal_on)
+{
+    Day as_of = night->days.as_of;
+    bool released = decision_holds(&person->decision, DECISION_RELEASE, as_of);
+
+    return (struct facts){.superseded = is_superseded(person, certificate),
+                          .told_elsewhere =
+                              day_before(ideal_on, night->config.rules.since) ||
+                              told_elsewhere_has(&night->told, certificate->kind,
+                                                 certificate->serial, certificate->expires_on),
+                          .refused = decision_holds(&person->decision, DECISION_REFUSE, as_of),
+                          .released = released,
+                          .ambiguous_resident = person->ambiguous,
+                          .contradiction = night_contradicts(night, person, released)};
+}
+
 static void judge_row(struct night *night, struct due *due)
 {
     const struct rules *rules = &night->config.rules;
     struct person *person = due->person;
     const struct resident *resident = person->known ? &person->resident : NULL;
-    Day as_of = night->days.as_of;
-    struct facts facts = {
-        .duplicate_serial = due->duplicate,
-        .superseded = is_superseded(due),
-        .told = memory_is_told(due->memory),
-        .told_elsewhere = day_before(due->terms.ideal_on, rules->since) ||
-                          told_elsewhere_has(&night->told, due->certificate.kind,
-                                             due->certificate.serial, due->certificate.expires_on),
-        .refused = decision_holds(&person->decision, DECISION_REFUSE, as_of),
-        .released = decision_holds(&person->decision, DECISION_RELEASE, as_of),
-        .returned_unchanged = is_returned(night, due),
-        .ambiguous_resident = person->ambiguous,
-        .contradiction = night_contradicts(
-            night, person, decision_holds(&person->decision, DECISION_RELEASE, as_of)),
-        .seen = due->memory && due->memory->seen,
-    };
+    struct facts facts = night_facts(night, person, &due->certificate, due->terms.ideal_on);
 
+    facts.duplicate_serial = due->duplicate;
+    facts.told = memory_is_told(due->memory);
+    facts.returned_unchanged = is_returned(night, due);
+    facts.seen = due->memory && due->memory->seen;
     due->judgement = rules_judge(rules, &night->days, &due->certificate, resident, &facts);
     if (due->judgement.disposition == DISPOSITION_NOTICE ||
         due->judgement.disposition == DISPOSITION_LAPSED ||

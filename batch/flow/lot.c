@@ -10,6 +10,7 @@
 #include "core/identities.h"
 #include "edge/digest.h"
 #include "edge/ledger_mailings.h"
+#include "edge/listing.h"
 #include "edge/lotfile.h"
 #include "edge/publish.h"
 #include "flow/night.h"
@@ -518,8 +519,11 @@ int night_lot(struct night *night, struct err *err)
     fill_changes(night);
     if (night_holds(night, err) ||
         ledger_mailings(night->ledger, day_add(night->days.as_of, -MAILINGS_DAYS), &night->lot,
-                        &night->arena, err) ||
-        night_posted(night, err) || night_gates(night, err))
+                        &night->arena, err))
+        return -1;
+    night_pull(night);
+    night_posted(night);
+    if (night_gates(night, err))
         return -1;
     for (size_t i = 0; i < night->dues.count; i++)
         count_backlog(night, night->dues.at[i]);
@@ -530,14 +534,19 @@ int night_lot(struct night *night, struct err *err)
     return 0;
 }
 
+/* The pull lists are published as they are written here: a restart reads no register, so it could
+ * not make them again. */
 static int write_lot(struct night *night, Str bytes, struct err *err)
 {
     const char *partial = night->partial;
+    const char *print = path_join(&night->arena, partial, "print");
+    const char *office = path_join(&night->arena, partial, "office");
     struct out out;
 
-    if (folder_remove(partial, err) || folder_make(partial, err) ||
-        folder_make(path_join(&night->arena, partial, "print"), err) ||
-        folder_make(path_join(&night->arena, partial, "office"), err) ||
+    if (folder_remove(partial, err) || folder_make(partial, err) || folder_make(print, err) ||
+        folder_make(office, err) ||
+        listing_pulls(night->pulls.at, night->pulls.count, print, office, err) ||
+        folder_sync(print, err) || folder_sync(office, err) ||
         out_open(&out, path_join(&night->arena, partial, "lot"), err))
         return -1;
     out_str(&out, bytes);
@@ -585,6 +594,9 @@ int night_thaw(struct night *night, struct err *err)
     digest_of(bytes, sha256);
     if (!str_equal(str_of(sha256), str_of(night->run.lot_sha256)))
         return err_say(err, LOT_UNUSABLE, path, "SHA-256");
+    if (!path_exists(path_join(&night->arena, night->partial, "print/pull.csv")) ||
+        !path_exists(path_join(&night->arena, night->partial, "office/pull.csv")))
+        return err_say(err, LOT_UNUSABLE, path, "pull.csv");
     return lot_decode(&night->lot, bytes, path, &night->arena, err);
 }
 

@@ -112,6 +112,8 @@ void night_release(struct night *night)
     prove_close(night->proof);
     if (night->lock_fd >= 0)
         close(night->lock_fd);
+    VEC_RELEASE(&night->open.list);
+    VEC_RELEASE(&night->pulls);
     VEC_RELEASE(&night->dues);
     VEC_RELEASE(&night->unreadables);
     VEC_RELEASE(&night->rejects);

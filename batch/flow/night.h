@@ -20,11 +20,14 @@
 #include "base/index.h"
 #include "core/decision.h"
 #include "core/history.h"
+#include "core/gates.h"
 #include "core/plan.h"
+#include "core/pull.h"
 #include "core/stops.h"
 #include "edge/config.h"
 #include "edge/inputs.h"
 #include "edge/ledger.h"
+#include "edge/ledger_open.h"
 #include "edge/registers.h"
 #include "edge/rows.h"
 #include "flow/press.h"
@@ -113,6 +116,11 @@ struct night {
     VEC(struct gate_figure) gate_figures;   /* for the next night */
     uint64_t let_out[GATE_COUNT];           /* letters of this lot that a lifted gate lets go */
 
+    struct posted_lot *past_lots; /* what is on record about past lots, by mail day */
+    size_t past_lot_count;
+    struct open_pieces open; /* letters of earlier runs that have not left the house */
+    VEC(struct pull) pulls;  /* of these, what must not be posted, in bundle order */
+
     struct history history;
     struct index told_serials; /* of the history, those that a notice tells of */
     VEC(struct due *) dues;
@@ -168,6 +176,11 @@ int night_judge(struct night *night, struct err *err);
 enum disposition night_timing(const struct night *night, const struct certificate *certificate,
                               struct terms_of *terms, struct memory **memory);
 
+/* What may count against a certificate of a person who was read, but for what the ledger remembers
+ * of it and what can be printed. */
+struct facts night_facts(struct night *night, struct person *person,
+                         const struct certificate *certificate, Day ideal_on);
+
 /* gates.c */
 int night_settle(struct night *night, struct err *err); /* which marks belong to the last run */
 int night_compare(struct night *night, struct err *err);
@@ -209,7 +222,13 @@ bool night_prove_wants(const struct night *night); /* the certificates a second 
 int night_prove(struct night *night, struct err *err);
 
 /* posted.c: alarms about past lots, from what was recorded of their pieces */
-int night_posted(struct night *night, struct err *err);
+void night_posted(struct night *night);
+
+/* pull.c: letters that were published and must not be posted. Begun before night_intake(), so that
+ * all that the registers say of those people is kept; then judged, with an alarm where there are
+ * any. */
+int night_pull_begin(struct night *night, struct err *err);
+void night_pull(struct night *night);
 
 /* alarms.c: any stage before night_lot() may add one; night_lot() asks for the rest. The Japanese
  * sentence goes into run.json and the workbook; a night that stops says either (messages). */

@@ -2,8 +2,6 @@
  * Alarms about past lots: letters of which nobody says that they were posted, for they may lie on
  * a pallet (Pennsylvania), and letters that come back by the hundred (Otsuchi, domain.md 7).
  */
-#include "edge/ledger_posted.h"
-
 #include "flow/night.h"
 
 enum { NAMED_LOTS = 5 }; /* a sentence names no more */
@@ -75,16 +73,8 @@ static void alarm_returns(struct night *night, const struct posted_lot *lots, si
                              settings->returned_window_days, settings->returned_percent));
 }
 
-int night_posted(struct night *night, struct err *err)
+void night_posted(struct night *night)
 {
-    Day as_of = night->days.as_of;
-    struct posted_lot *lots;
-    size_t count;
-
-    if (ledger_posted(night->ledger, day_add(as_of, -POSTED_DAYS), as_of, &lots, &count,
-                      &night->arena, err))
-        return -1;
-    alarm_unposted(night, lots, count);
-    alarm_returns(night, lots, count);
-    return 0;
+    alarm_unposted(night, night->past_lots, night->past_lot_count);
+    alarm_returns(night, night->past_lots, night->past_lot_count);
 }

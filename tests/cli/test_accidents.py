@@ -27,11 +27,22 @@ RESIDENTS = 2400
 
 
 def is_quiet(root, night, result):
-    """0, or 4 for people who are held for long: that is another matter."""
+    """0, or 4 for people who are held for long, or for letters to people of whom the register says something else since
+    the first night: these are other matters."""
     if result.code == 4:
         run = json.loads((root / f"out/{night}/office/run.json").read_text(encoding="utf-8"))
-        return all(alarm["name"].startswith("held_") for alarm in run["alarms"])
+        pulls = world.rows(root / f"out/{night}/office/pull.csv")
+        changed = changed_since(root / "first", root / "in") if pulls else set()
+        return (all(alarm["name"].startswith("held_") or alarm["name"] == "pull" for alarm in run["alarms"])
+                and all(pull["resident_id"] in changed for pull in pulls))
     return result.code == 0
+
+
+def changed_since(before, now):
+    """Residents of whom some row in either register is another than it was."""
+    rows = [{tuple(row.items()) for file in ("residents.csv", "certificates.csv") for row in towns.read(folder / file)[0]}
+            for folder in (before, now)]
+    return {dict(row)["resident_id"] for row in rows[0] ^ rows[1]}
 
 
 def due_rows(town):
@@ -203,6 +214,23 @@ def depart(story, count):
         story.wronged.append(row["resident_id"])
 
 
+def perish(story, count, moved, word):
+    """The first lot is printed and lies in the print room. People die and move away; of everybody else whose rows changed
+    since then the letter went in time. What is done about the letters at last: `word`."""
+    story.town.write(story.root / "now")
+    changed = changed_since(story.root / "first", story.root / "now")
+    rows = {row["resident_id"]: row for row in story.town.residents}
+    pieces = [piece | {"lot": night} for night in NIGHTS[:2] for piece in pieces_of(story, night)]
+    calm = [piece for piece in pieces if piece["resident_id"] not in changed
+            and rows[piece["resident_id"]]["status"] == "resident"]
+    record(story, [f"{piece['piece_id']},printed,{piece['mail_on']},,," for piece in calm[:1]]
+           + [f"{piece['piece_id']},posted,{piece['mail_on']},,," for piece in pieces if piece not in calm])
+    story.pulls, story.word = calm[:int(count) + int(moved)], word
+    for at, piece in enumerate(story.pulls):
+        rows[piece["resident_id"]]["status"] = piece["why"] = "deceased" if at < int(count) else "moved_out"
+    story.check(f"so many: {len(story.pulls)} of {len(calm)}", len(story.pulls) == int(count) + int(moved) < len(calm))
+
+
 def come_back(story, count):
     rows = [row for night in NIGHTS[:2] for row in world.rows(story.root / f"out/{night}/office/pieces.csv")][:int(count)]
     record(story, [f"{row['piece_id']},{event},{row['mail_on']},,," for row in rows for event in ("posted", "returned")])
@@ -250,7 +278,7 @@ class Story:
         self.root = suite.top / self.name
         shutil.copytree(suite.base, self.root)
         self.town = copy.deepcopy(suite.town)
-        self.wronged, self.after, self.night = [], None, NIGHTS[2]
+        self.wronged, self.after, self.night, self.pulls, self.word = [], None, NIGHTS[2], [], ""
 
     def check(self, what, good):
         self.suite.check(f"{self.name}, {what}", good)
@@ -354,6 +382,34 @@ class Story:
     def see_alarm(self, result, before, alarm):
         self.check(f"{alarm} is up: {self.alarms()}", alarm in self.alarms())
         self.check("the metrics say so", self.metric(f'kigen_alarm{{alarm="{alarm}"}} 1'))
+
+    def lists(self, folder):
+        return [world.rows(self.root / f"out/{folder}/{part}/pull.csv") for part in ("print", "office")]
+
+    def see_pull(self, result, before):
+        """The next night names exactly these, where they lie and why; once the clerk has said what became of them, no more."""
+        self.see_alarm(result, before, "pull")
+        run = json.loads((self.root / f"out/{self.night}/office/run.json").read_text(encoding="utf-8"))
+        text = next(alarm["text"] for alarm in run["alarms"] if alarm["name"] == "pull")
+        self.check(f"how many, and what to do: {text}", f"通が{len(self.pulls)}通あります" in text and "引抜き(pulled)" in text)
+        printed, office = self.lists(self.night)
+        self.check(f"exactly these, in bundle order: {len(printed)}", printed == [
+            {name: piece[name] for name in ("piece_id", "bundle", "sequence", "lot")} for piece in self.pulls])
+        self.check(f"and why: {office[:3]}", office == [
+            {"piece_id": piece["piece_id"], "resident_id": piece["resident_id"], "reason": piece["why"]}
+            for piece in self.pulls])
+        self.check("verify agrees", world.call(self.kigen, "verify", self.root / f"out/{self.night}", "--deep").code == 0)
+        if self.word == "cured":
+            self.town = copy.deepcopy(self.suite.town)
+            self.town.write(self.root / "in")
+        else:
+            record(self, [f"{piece['piece_id']},{self.word},{piece['mail_on']},,," for piece in self.pulls])
+        again = self.run()
+        folder = f"{self.night}-2"
+        self.check(f"then it is quiet: {again}", is_quiet(self.root, folder, again))
+        self.check(f"the lists are empty: {self.lists(folder)}", self.lists(folder) == [[], []])
+        letters = {row["resident_id"] for row in world.rows(self.root / f"out/{folder}/office/pieces.csv")}
+        self.check("nobody of them has another letter", not letters & {piece["resident_id"] for piece in self.pulls})
 
     def see_message(self, result, before, name):
         self.check(f"refused as a whole: {result}", "individual numbers" in result.err and "31415" not in result.err)

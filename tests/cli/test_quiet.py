@@ -4,10 +4,14 @@
     test_quiet.py --kigen build/kigen [--nights 60] [--long]
 
 Ordinary life at its real rate and at five times that (tests/cli/town.py). No night may stop, none may end with
-4 but for people who are held for long, and no alarm about the registers may be up; with a long gap in the middle, as at the turn of the year. --long: 250 nights of each.
+4 but for people who are held for long or letters that must not be posted any more, and no alarm about the registers may be up; with a long
+gap in the middle, as at the turn of the year. --long: 250 nights of each.
+
+People do die, move and renew between publication and posting: their letters, and no others, are on the pull list.
 """
 
 import argparse
+import copy
 import json
 import shutil
 import sys
@@ -22,11 +26,49 @@ OTHER_ALARMS = {"held_45", "held_14"}   # somebody held for long: these are not 
 GAP = 8                         # office nights without a run, once
 
 
+class PrintRoom:
+    """The letters whose mail day is not over, each with what both registers said of its addressee when it was made."""
+
+    def __init__(self):
+        self.letters, self.pulled = {}, 0
+
+    def see(self, suite, what, day, town, folder):
+        """Whoever is on the list changed since; whoever died, left, or has no certificate in force any more is on it."""
+        now = self.rows_of(town, {made[0]["resident_id"] for _, made in self.letters.values()})
+        lying = {piece: made for piece, (mail_on, made) in self.letters.items() if mail_on >= day.isoformat()}
+        listed = {row["piece_id"] for row in world.rows(folder / "pull.csv")}
+        changed = {piece for piece, made in lying.items() if now.get(made[0]["resident_id"]) != made}
+        gone = {piece for piece, made in lying.items() if self.is_gone(now.get(made[0]["resident_id"]), made)}
+        suite.check(f"{what}: {sorted(gone - listed)} are not pulled, {sorted(listed - changed)} need not be",
+                    gone <= listed <= changed)
+        self.pulled += len(listed)
+        pieces = world.rows(folder / "pieces.csv")
+        rows = self.rows_of(town, {piece["resident_id"] for piece in pieces})
+        self.letters = {piece["piece_id"]: (piece["mail_on"], copy.deepcopy(rows[piece["resident_id"]])) for piece in pieces}
+        return bool(listed)
+
+    @staticmethod
+    def rows_of(town, who):
+        """resident_id -> its row, then its certificates."""
+        found = {row["resident_id"]: [row] for row in town.residents if row["resident_id"] in who}
+        for row in town.certificates:
+            if row["resident_id"] in found:
+                found[row["resident_id"]].append(row)
+        return found
+
+    @staticmethod
+    def is_gone(now, made):
+        told = {row["serial"] for row in made[1:] if row["expires_on"] <= max(
+            one["expires_on"] for one in made[1:] if one["status"] == "valid")}
+        return (not now or now[0]["status"] in ("deceased", "moved_out")
+                or not any(row["serial"] in told and row["status"] == "valid" for row in now[1:]))
+
+
 def nights(suite, rate, count, residents, seed):
     root = suite.top / f"quiet-{rate}-{residents}"
     town = towns.Town(suite.kigen, residents, seed, FIRST.isoformat())
     towns.build(root, town)
-    letters = held = 0
+    room, letters, held = PrintRoom(), 0, 0
     nearest = {}
     for at, day in enumerate(towns.office_nights(FIRST, count)):
         town.live(day, rate)
@@ -38,18 +80,23 @@ def nights(suite, rate, count, residents, seed):
                     result.code in (0, 4) and not result.err)
         folder = root / f"out/{day}/office"
         if not folder.exists():
-            return
+            return 0
         run = json.loads((folder / "run.json").read_text(encoding="utf-8"))
         alarms = {alarm["name"] for alarm in run["alarms"]}
         suite.check(f"{residents} people, rate {rate}, night {at + 1} ({day}): {alarms}",
-                    alarms <= OTHER_ALARMS and bool(result.code == 0 or alarms))
+                    alarms <= OTHER_ALARMS | {"pull"} and bool(result.code == 0 or alarms))
+        listed = room.see(suite, f"{residents} people, rate {rate}, night {at + 1} ({day})", day, town, folder)
+        suite.check(f"{residents} people, rate {rate}, night {at + 1} ({day}): the alarm stands while some are listed",
+                    listed == ("pull" in alarms))
         letters, held = letters + run["pieces"], held + run["reasons"].get("contradiction", 0)
         for gate in run["gates"]:
             if gate["compared"]:
                 nearest[gate["what"]] = max(nearest.get(gate["what"], (0, 0)), (gate["value"], gate["most"]))
         shutil.rmtree(folder.parent / "print")
-    print(f"note: {residents} people, rate {rate}: {count - GAP} nights, {letters} letters, {held} held contradictions; "
+    print(f"note: {residents} people, rate {rate}: {count - GAP} nights, {letters} letters, {room.pulled} pulled, {held} held "
+          "contradictions; "
           + ", ".join(f"{what} {value}/{most}" for what, (value, most) in nearest.items() if value))
+    return room.pulled
 
 
 class Suite:
@@ -73,8 +120,8 @@ def main():
     suite = Suite(Path(options.kigen).resolve())
     try:
         count = 250 + GAP if options.long else options.nights
-        nights(suite, 1, count, 2400, 5)
-        nights(suite, 5, count, 2400, 6)
+        pulled = nights(suite, 1, count, 2400, 5) + nights(suite, 5, count, 2400, 6)
+        suite.check(f"somebody changed before the post: {pulled}", pulled)
         if options.long:
             nights(suite, 1, 60 + GAP, 40000, 7)
     finally:

@@ -47,6 +47,14 @@ CRASH_SECONDS_MAX = 60
 VOID_MAY_DIFFER = {"causes"}        # of pieces.csv: a voided lot is `remade`, one that never ran is `no_run`
 
 
+def died(made, *people):
+    """Their letters of FIRST are on the pull list of SECOND: a restart must publish the list of the night that was killed."""
+    for row in made.residents:
+        if row["resident_id"] in people:
+            row["status"] = "死亡"
+    return made
+
+
 class Lab:
     def __init__(self, options):
         self.kigen, self.shim = Path(options.kigen).resolve(), Path(options.shim).resolve()
@@ -98,8 +106,8 @@ class Lab:
 
     def prepare(self):
         world.city(second=False).write(self.top / "R0")
-        world.city().write(self.top / SAME)
-        world.city(changed=True).write(self.top / CHANGED)
+        died(world.city(), "C0002").write(self.top / SAME)
+        died(world.city(changed=True), "C0002", "C0004").write(self.top / CHANGED)
         self.base = world.build(self.top / "base", world.city(second=False))
         result = world.run(self.kigen, self.base, FIRST)
         if result.code not in (0, 4) or world.published(self.base) != [FIRST]:
@@ -121,8 +129,10 @@ class Lab:
             self.chain(((SECOND, SAME), (as_of, which)))
         first = self.chains[((SECOND, SAME),)]
         pieces = sum(name.startswith("out/2026-11-20/print/letters") for name in first["tree"])
-        if first["codes"] != [4] or pieces < 3:
-            raise SystemExit(f"the night to be killed is not what it should be: {first['codes']}, {pieces} bundles")
+        pulls = first["tree"]["out/2026-11-20/print/pull.csv"][1].count(b"\r\n") - 1
+        if first["codes"] != [4] or pieces < 3 or pulls != 1:
+            raise SystemExit(f"the night to be killed is not what it should be: {first['codes']}, {pieces} bundles, "
+                             f"{pulls} on the pull list")
 
     def chain(self, steps):
         """Tree, ledger and exit codes after these nights, undisturbed; each verified once."""

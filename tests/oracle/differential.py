@@ -11,7 +11,7 @@ on made-up events, and each is compared with what oracle.py says:
 
     the exit code · which folders are published · office/dispositions.csv, byte by byte · office/pieces.csv, every
     column but `barcode` · run.json's rows, unreadable_residents, dispositions, reasons, not_due_by_month, pieces, delay
-    · rows read = the sum of all dispositions
+    · rows read = the sum of all dispositions · both pull lists, byte by byte
 
 A scenario ends at its first night that differs; its folder is kept, with `replay.sh` in it. The last line is
 `N passed, N failed`, counted in scenarios. Exit 1 when one failed, when none ran, or when something that the generator
@@ -70,6 +70,7 @@ TO_BE_MET += [("exit", str(code)) for code in (0, 4, 8, 64, 65)] + [("night", "t
 TO_BE_MET += [("record", what) for what in ("exit 0", "exit 4", "exit 65", "recorded", "refused", "twice", "a new door",
                                             "an alarm", "not posted", "many came back", *oracle.PIECE_EVENTS,
                                             *oracle.DECISIONS)]
+TO_BE_MET += [("pull", word) for word in ("protected", "revoked", "contradiction", "vanished", "changed")]
 
 
 @dataclass
@@ -166,6 +167,7 @@ def take_stock(outcome, expected):
     outcome.met["record", "an alarm"] += expected.alarming
     outcome.met["record", "not posted"] += expected.unposted
     outcome.met["record", "many came back"] += expected.returning
+    outcome.met.update(("pull", word) for *_, words in expected.pulls for word in words.split())
     for row in expected.rows:
         outcome.met[row.disposition, row.reason] += 1
         outcome.met.update(("anomaly", name) for name in row.anomalies)
@@ -219,6 +221,7 @@ def differences(folder, night, expected, expected_folders, code):
             trouble += compare_dispositions(office / "dispositions.csv", night, expected)
             trouble += compare_pieces(office / "pieces.csv", expected)
             trouble += compare_run(office / "run.json", expected)
+            trouble += compare_pulls(office.parent, expected, expected_folders)
         except (OSError, ValueError, KeyError, TypeError) as error:
             trouble.append(f"  cannot read what was published: {error!r}")
     return trouble
@@ -257,6 +260,23 @@ def compare_pieces(path, expected):
             row[barcode] = ""
     wanted = [[piece.columns[name] for name in columns] for piece in expected.pieces]
     return compare_rows("pieces.csv", found, wanted, columns, columns.index("resident_id"))
+
+
+def compare_pulls(folder, expected, expected_folders):
+    lots = {id(night): name for name, night in expected_folders.items()}
+    wanted = {
+        "print": (oracle.PULL_PRINT_COLUMNS,
+                  [[*(piece.columns[name] for name in oracle.PULL_PRINT_COLUMNS[:3]), lots[id(night)]]
+                   for piece, night, _ in expected.pulls]),
+        "office": (oracle.PULL_OFFICE_COLUMNS, [[piece.columns["piece_id"], piece.columns["resident_id"], words]
+                                                for piece, _, words in expected.pulls])}
+    trouble = []
+    for part, (columns, rows) in wanted.items():
+        data = (folder / part / "pull.csv").read_bytes()
+        trouble += compare_rows(f"{part}/pull.csv", read_csv(data, columns), rows, columns, 0)
+        if not trouble and data != csv_bytes(columns, rows):
+            trouble.append(f"  {part}/pull.csv: the same rows, other bytes")
+    return trouble
 
 
 def compare_rows(file, found, wanted, columns, key):
@@ -342,9 +362,12 @@ def leave_replay(folder, scenario, last, history, files):
         (expected / "counts.txt").write_text(f"mail_on {night.mail_on}\n{night.counts()}\n", encoding="utf-8")
 
 
+def csv_bytes(columns, rows):
+    return b"\xef\xbb\xbf" + "".join(",".join(row) + "\r\n" for row in [list(columns), *rows]).encode()
+
+
 def write_csv(path, columns, rows):
-    lines = [",".join(row) + "\r\n" for row in [list(columns), *rows]]
-    path.write_bytes(b"\xef\xbb\xbf" + "".join(lines).encode())
+    path.write_bytes(csv_bytes(columns, rows))
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -404,7 +427,7 @@ def summary(order, outcomes):
     """The closing lines and the exit status."""
     met = sum((outcome.met for outcome in outcomes), Counter())
     failed, missing = failures(outcomes), never_met(outcomes)
-    for group in ("exit", "night", "record", "variant", "anomaly", "cause"):
+    for group in ("exit", "night", "record", "pull", "variant", "anomaly", "cause"):
         print(f"{group}: " + ", ".join(f"{name} {number}" for (kind, name), number in sorted(met.items())
                                        if kind == group))
     weak = bool(missing) and is_full(order, outcomes) and failed < FAILURES_MAX

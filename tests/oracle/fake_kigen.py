@@ -68,6 +68,15 @@ def publish(night, fault):
     write_csv(office / "dispositions.csv", oracle.DISPOSITION_COLUMNS, listed, csv.QUOTE_ALL if fault == "quotes"
               else csv.QUOTE_MINIMAL)
     write_csv(office / "pieces.csv", oracle.PIECE_COLUMNS, pieces)
+    pulls = night.pulls[1:] if fault == "a letter is not pulled" else night.pulls
+    for part, columns, rows in (
+            ("print", oracle.PULL_PRINT_COLUMNS,
+             [[*(piece.columns[name] for name in oracle.PULL_PRINT_COLUMNS[:3]), made.as_of.isoformat()]
+              for piece, made, _ in pulls]),
+            ("office", oracle.PULL_OFFICE_COLUMNS,
+             [[piece.columns["piece_id"], piece.columns["resident_id"], words] for piece, _, words in pulls])):
+        (folder / part).mkdir(exist_ok=True)
+        write_csv(folder / part / "pull.csv", columns, rows)
     mean = oracle.delay_figures(night.pieces)["mean"]
     text = json.dumps(run).replace('"mean": 0', f'"mean": {float(mean):.2f}')
     (office / "run.json").write_text(text, encoding="utf-8")

@@ -754,6 +754,7 @@ class Night:
     alarming: bool = False
     unposted: bool = False                               # an alarm about a lot that nobody reports as posted
     returning: bool = False                              # an alarm about letters that come back
+    pulls: list = field(default_factory=list)            # (piece, the night that made it, words): an alarm if any
     new_doors: int = 0                                   # rows whose last letter came back and that are due again
     faces: dict = field(default_factory=dict)            # resident_id -> (name, birth)
     disputes: dict = field(default_factory=dict)         # resident_id -> (face before, swapped, since)
@@ -1056,7 +1057,7 @@ class Evening:
                 and other.serial != certificate.serial and other.status == "valid"
                 and (other.issued_on, other.expires_on) > (certificate.issued_on, certificate.expires_on))
 
-    def why_held(self, resident, last_letter):
+    def why_held(self, resident, last_letter, deliver_on=None):
         letter = printed(resident, self.as_of)
         if self.is_decided("refuse", resident):
             return "refused"
@@ -1064,7 +1065,8 @@ class Evening:
             return "returned"
         if resident.protected and not self.is_decided("release", resident):
             return "protected"
-        if resident.status == "moving_out" and (resident.moves_on is None or resident.moves_on <= self.deliver_on):
+        if resident.status == "moving_out" and (resident.moves_on is None
+                                                  or resident.moves_on <= (deliver_on or self.deliver_on)):
             return "moving"
         if any(row != resident for row in self.residents[resident.resident_id]):
             return "ambiguous_resident"
@@ -1289,7 +1291,8 @@ class Evening:
         night = self.night
         self.look_at_the_post()
         night.alarming, night.unposted, night.returning = self.is_alarming(), self.is_unposted(), self.is_returning()
-        return EXIT_NEW if new or night.alarming or night.unposted or night.returning else EXIT_DONE
+        night.pulls = self.pull_list()
+        return EXIT_NEW if new or night.alarming or night.unposted or night.returning or night.pulls else EXIT_DONE
 
     def is_alarming(self):
         """“An alarm that stays up gives 4 each night”: held, undecided, 45 days or fewer before its expiry."""
@@ -1316,6 +1319,49 @@ class Evening:
             not self.said[piece] & {"posted", "spoiled", "pulled"} and self.reported_from <= day < self.as_of
             and day >= self.as_of - timedelta(185) and self.office_days_passed(day) >= wanted
             for piece, day in self.mailed.items())
+
+    def pull_list(self):
+        """READING 23: pieces of earlier runs that lie in the house and must not be posted any more."""
+        found = []
+        for night in sorted(self.published, key=lambda night: night.mail_on):       # runs of one mail day as they came
+            for piece in sorted(night.pieces, key=lambda piece: piece.columns["piece_id"]):
+                words = self.why_pulled(piece, night) if self.lies_here(piece, night.mail_on) else []
+                if words:
+                    found.append((piece, night, " ".join(words)))
+        return found
+
+    def lies_here(self, piece, mail_on):
+        """The night comes before the post: its own mail day is not over. Of one that is over only an office that reports
+        postings knows that a letter did not go, and it is asked for 185 days."""
+        if self.said[piece.columns["piece_id"]] & {"posted", "spoiled", "pulled", "returned"}:
+            return False
+        return mail_on >= self.as_of or (mail_on >= self.reported_from and mail_on >= self.as_of - timedelta(185))
+
+    def why_pulled(self, piece, night):
+        """None of its certificates may go, or the register names another addressee or address than it did."""
+        who = piece.resident.resident_id
+        rows = self.residents.get(who)
+        deliver_on = self.calendar.nth_business_day_after(max(night.mail_on, self.as_of), self.mailing("delivery_days"))
+        barred = [self.why_barred(row.certificate.key, who, deliver_on) for row in piece.rows]
+        words = sorted(set(barred), key=PULL_WORDS.index) if all(barred) else []
+        if rows and printed(rows[0], night.as_of) != piece.printed:
+            words.append("changed")
+        return words
+
+    def why_barred(self, key, who, deliver_on):
+        """What the table of section 4 says of a certificate, but for the letter that was made, and for what is no matter of
+        the register: returned, lapsed, unprintable."""
+        row = next((row for row in self.night.rows if not row.certificate.bad and row.key == key
+                    and row.certificate.resident_id == who), None)
+        if row is None:
+            return "vanished"
+        resident = self.resident_of(row.certificate)
+        if resident is None:
+            return "unknown_resident"
+        is_told = row.ideal_on < date.fromisoformat(self.mailing("since")) or key in self.told_elsewhere
+        held = self.why_held(resident, None, deliver_on)
+        return (self.why_suppressed(row.certificate, resident) or ("elsewhere" if is_told else "")
+                or ("" if held == "unprintable" else held))
 
     def is_returning(self):
         """READING 22: of the pieces sent with the lots of the last days more than so many percent, and at least so many,
@@ -1468,6 +1514,12 @@ def residents_of(config, files):
     return {line.values["resident_id"] for line in lines if line.values and is_id(line.values["resident_id"])}
 
 
+# The words of a pull list, in the order in which one line names them.
+PULL_WORDS = ("unknown_resident", "deceased", "moved_out", "removed", "abroad", "revoked", "suspended", "undelivered",
+              "superseded", "stay_period", "residence_elsewhere", "residence_card", "elsewhere", "refused", "protected",
+              "moving", "ambiguous_resident", "contradiction", "no_address", "vanished", "changed")
+PULL_PRINT_COLUMNS = ("piece_id", "bundle", "sequence", "lot")
+PULL_OFFICE_COLUMNS = ("piece_id", "resident_id", "reason")
 PIECE_COLUMNS = ("piece_id", "bundle", "sequence", "first_page", "pages", "postal_code", "barcode", "variant", "late",
                  "language", "resident_id", "serials", "expires_on", "opens_on", "ideal_on", "mail_on", "deliver_on",
                  "delay_days", "causes")

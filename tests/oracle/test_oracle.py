@@ -712,12 +712,79 @@ class Events(unittest.TestCase):
                                     (("printed", "posted"), "2026-11-07", 0),
                                     (("printed", "spoiled"), "2026-11-07", 0)):
             self.setUp()
-            self.office.config["mailing"]["since"] = "2026-11-02"
             self.record(*(f"{self.PIECE},{event},2026-11-03,a,," for event in events))
-            if as_of > "2027":               # the certificate is past by then
-                self.office.certificates[0]["status"] = "revoked"
-            self.night(as_of)
+            self.assertEqual(self.unposted(as_of), code == 4, (events, as_of))
             self.assertEqual(self.office.history[-1].exit, code, (events, as_of))
+
+    def pulled(self, as_of="2026-11-03", more=lambda office: None, other=False):
+        """The pull list of a night after that of the plain night, whose letter goes on the 3rd, once the register changed;
+        and its exit code. `other`: the letter is about two certificates."""
+        office = Office()
+        if other:
+            office.certificates.append(office.certificates[0] | {"serial": "B1", "kind": "authentication"})
+        office.night("2026-11-02")
+        more(office)
+        night = office.night(as_of)
+        return night.exit, [(piece.columns["piece_id"], words) for piece, _, words in night.pulls]
+
+    def test_pull_list(self):
+        """Hirakawa. The 3rd is the mail day: the night of the 3rd comes before the post, that of the 4th after it."""
+        def resident(**values):
+            return lambda office: office.residents[0].update(values)
+
+        def certificate(at=0, **values):
+            return lambda office: office.certificates[at].update(values)
+
+        def renewed(*serials):
+            def issue(office):
+                for old in [row for row in office.certificates if row["serial"] in serials]:
+                    office.certificates.append(old | {"serial": old["serial"] + "9", "issued_on": "2026-11-02",
+                                                      "expires_on": "2031-11-11"})
+            return issue
+
+        piece, first = self.PIECE, Office().certificates[0]["serial"]
+        for as_of, more, other, words in (
+                ("2026-11-03", lambda office: None, False, None),
+                ("2026-11-03", resident(status="deceased"), False, "deceased"),
+                ("2026-11-04", resident(status="deceased"), False, None),
+                ("2026-11-03", resident(protected="1"), True, "protected"),
+                ("2026-11-03", resident(address="小田原市荻窪999"), True, "changed"),
+                ("2026-11-03", resident(status="moved_out", address="小田原市荻窪999"), False, "moved_out changed"),
+                ("2026-11-03", resident(language="en", municipality="14207"), False, None),
+                ("2026-11-03", lambda office: office.residents.pop(0) and office.add("8"), False, "unknown_resident"),
+                ("2026-11-03", lambda office: office.certificates.pop(0) and office.add("8"), False, "vanished"),
+                ("2026-11-03", certificate(status="revoked"), False, "revoked"),
+                ("2026-11-03", certificate(status="revoked"), True, None),
+                ("2026-11-03", renewed(first), True, None),
+                ("2026-11-03", renewed(first, "B1"), True, "superseded"),
+                ("2026-11-03", certificate(expires_on="2027-01-21"), False, "vanished")):
+            self.assertEqual(self.pulled(as_of, more, other)[1], [(piece, words)] if words else [], (as_of, words))
+        self.assertEqual(self.pulled(more=resident(status="deceased"))[0], 4)
+        self.assertEqual(self.pulled()[0], 0)
+
+    def test_pull_list_by_its_own_days(self):
+        """Posted on the 3rd it is delivered on Friday the 6th: a move on the 7th comes after that, one on the 6th does not."""
+        for moves_on, words in (("2026-11-06", ["moving"]), ("2026-11-07", [])):
+            found = self.pulled(more=lambda office: office.residents[0].update(status="moving_out", moves_on=moves_on))
+            self.assertEqual([word for _, word in found[1]], words, moves_on)
+
+    def test_pull_list_until_it_is_posted(self):
+        """Of a mail day that is over only an office that records postings is asked, for 185 days; and of what came to no end."""
+        for events, as_of, listed in ((("printed",), "2026-11-04", True), (("printed",), "2027-05-07", True),
+                                      (("printed",), "2027-05-08", False), (("printed", "posted"), "2026-11-04", False),
+                                      (("posted",), "2026-11-03", False), (("pulled",), "2026-11-03", False),
+                                      (("spoiled",), "2026-11-03", False), ((), "2026-11-04", False)):
+            self.setUp()
+            self.record(*(f"{self.PIECE},{event},2026-11-03,a,," for event in events))
+            self.office.residents[0]["status"] = "deceased"
+            self.night(as_of)
+            self.assertEqual(bool(self.office.history[-1].pulls), listed, (events, as_of))
+
+    def test_released_before_the_post(self):
+        self.record("resident:1,release,2026-11-02,a,,")
+        self.office.residents[0]["protected"] = "1"
+        self.night("2026-11-03")
+        self.assertEqual(self.office.history[-1].pulls, [])
 
     def test_unposted_from_the_first_posting_on(self):
         self.office.add("2", expires_on="2027-02-10")        # opens on 11 November
@@ -773,10 +840,10 @@ class Generator(unittest.TestCase):
 class Driver(unittest.TestCase):
     """differential.py against a stand-in that errs on purpose."""
 
-    def run_driver(self, fault, *more):
+    def run_driver(self, fault, *more, seed=6):
         printed = io.StringIO()
         with mock.patch.dict(os.environ, KIGEN_FAULT=fault), contextlib.redirect_stdout(printed):
-            status = differential.main(["--kigen", str(HERE / "fake_kigen.py"), "--seed", "6", "--scenarios", "1",
+            status = differential.main(["--kigen", str(HERE / "fake_kigen.py"), "--seed", str(seed), "--scenarios", "1",
                                         "--jobs", "1", "--keep", os.devnull + "/none" if not fault else self.kept, *more])
         return status, printed.getvalue()
 
@@ -799,6 +866,11 @@ class Driver(unittest.TestCase):
                 self.assertEqual(status, 1, printed)
                 self.assertTrue(printed.endswith("0 passed, 1 failed\n"), printed)
                 self.assertTrue((Path(self.kept) / "seed-6" / "replay.sh").exists())
+
+    def test_a_letter_that_is_not_pulled_is_seen(self):
+        for fault, failed in (("", 0), ("a letter is not pulled", 1)):
+            status, printed = self.run_driver(fault, seed=59)
+            self.assertEqual(status, failed, printed)
 
     def test_weak_coverage_is_a_failure(self):
         status, printed = self.run_driver("", "--full")
