@@ -28,7 +28,7 @@ def main():
     recording = sys.argv[1] == "record"
     if not recording:
         counter.write_text(str(index + 1))
-    history, book, nights = [], (), synth_cases.scenario(seed).nights
+    history, book, nights, folders = [], (), synth_cases.scenario(seed).nights, {}
     for at, night in enumerate(nights[:index + 1]):
         events = synth_events.between(seed, at, history, book, night)
         if events:
@@ -40,15 +40,22 @@ def main():
                 return entry.exit
         result = oracle.judge(night.config, history, night.files, night.as_of, book)
         history = result.history
-    if result.published or (fault == "publishes after a gate" and result.gate):
-        publish(result, fault)
+        if result.published or (fault == "publishes after a gate" and result.gate):
+            folders[id(result)] = next_folder(folders.values(), night.as_of)
+    if id(result) in folders:
+        publish(result, folders, fault)
     return 70 if fault == "exit" and result.published else result.exit
 
 
-def publish(night, fault):
-    number, folder = 2, Path("out") / night.as_of.isoformat()
-    while folder.exists():
-        folder, number = Path("out") / f"{night.as_of.isoformat()}-{number}", number + 1
+def next_folder(taken, as_of):
+    name, number = as_of.isoformat(), 2
+    while name in taken:
+        name, number = f"{as_of.isoformat()}-{number}", number + 1
+    return name
+
+
+def publish(night, folders, fault):
+    folder = Path("out") / folders[id(night)]
     office = folder / "office"
     office.mkdir(parents=True)
     listed = night.listed_rows("certificates.csv")
@@ -71,7 +78,7 @@ def publish(night, fault):
     pulls = night.pulls[1:] if fault == "a letter is not pulled" else night.pulls
     for part, columns, rows in (
             ("print", oracle.PULL_PRINT_COLUMNS,
-             [[*(piece.columns[name] for name in oracle.PULL_PRINT_COLUMNS[:3]), made.as_of.isoformat()]
+             [[*(piece.columns[name] for name in oracle.PULL_PRINT_COLUMNS[:3]), folders[id(made)]]
               for piece, made, _ in pulls]),
             ("office", oracle.PULL_OFFICE_COLUMNS,
              [[piece.columns["piece_id"], piece.columns["resident_id"], words] for piece, _, words in pulls])):

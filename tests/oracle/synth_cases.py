@@ -724,6 +724,8 @@ class Maker:
         for person in self.people:
             if self.chance(0.1):
                 self.readdress(person)
+            if self.chance(0.05):  # what must not happen between a letter and its posting unseen
+                self.pick(self.be_protected, self.be_gone)(person)
         if self.theme == "decisions":
             for person in self.people:
                 if self.chance(0.3):
