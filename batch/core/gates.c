@@ -107,8 +107,11 @@ Str check_word(enum gate_check check, struct arena *arena)
     Str name = str_of(checks[check].name);
     char *word = arena_take(arena, name.n + 1);
 
-    for (size_t i = 0; i < name.n; i++)
-        word[i] = name.p[i] == '_' ? '_' : (char)(name.p[i] - 'A' + 'a');
+    for (size_t i = 0; i < name.n; i++) {
+        word[i] = name.p[i];
+        if (word[i] != '_')
+            word[i] = (char)(word[i] - 'A' + 'a');
+    }
     word[name.n] = '\0';
     return (Str){word, name.n};
 }

@@ -14,7 +14,7 @@
 #include "core/life.h"
 #include "core/terms.h"
 
-struct certificate_key {
+struct certificate_key { /* NOLINT: padding; in this order it is written everywhere */
     enum kind kind;
     Str serial;
     Day expires_on;
