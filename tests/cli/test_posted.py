@@ -9,10 +9,8 @@ Mail days of the small city of world.py: the lot of FIRST goes on Friday 20 Nove
 Every name and address is made up. Prints `N passed, N failed`.
 """
 
-import argparse
 import json
 import shutil
-import sys
 from pathlib import Path
 
 import world
@@ -168,16 +166,4 @@ def test_returns_where_no_posting_is_recorded(suite):
     suite.equal("before the next day the lot was not sent", list(suite.night(root, "2026-11-20")[1]), [])
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--kigen", required=True)
-    suite = Suite(Path(parser.parse_args().kigen).resolve())
-    for name, test in sorted(globals().items()):
-        if name.startswith("test_"):
-            test(suite)
-    shutil.rmtree(suite.top)
-    print(f"{suite.passed} passed, {suite.failed} failed")
-    sys.exit(1 if suite.failed or not suite.passed else 0)
-
-
-main()
+world.run_tests(Suite, globals())

@@ -9,10 +9,8 @@ the 21st after it. Delivery is on Thursday the 26th (the 23rd is a holiday).
 Every name and address is made up. Prints `N passed, N failed`.
 """
 
-import argparse
 import json
 import shutil
-import sys
 from pathlib import Path
 
 import pages
@@ -24,28 +22,13 @@ NEXT, AFTER = "2026-11-20", "2026-11-21"
 PEOPLE = 6
 
 
-class Suite:
+class Suite(world.Suite):
     def __init__(self, kigen):
-        self.kigen, self.top = kigen, world.scratch("kigen-pull-")
-        self.passed = self.failed = self.names = 0
+        super().__init__(kigen, "kigen-pull-")
         self.made = city()
         self.base = world.build(self.fresh(), self.made, mailing="", letters="bundle_letters = 4;")
         self.run(self.base, FIRST)
         self.ids = {row["resident_id"]: row for row in world.rows(self.base / f"out/{FIRST}/office/pieces.csv")}
-
-    def equal(self, what, got, wanted):
-        if got == wanted:
-            self.passed += 1
-        else:
-            self.failed += 1
-            print(f"FAIL {what}: {got!r}, expected {wanted!r}"[:900], flush=True)
-
-    def fresh(self, source=None):
-        self.names += 1
-        target = self.top / f"tree-{self.names}"
-        if source:
-            shutil.copytree(source, target)
-        return target
 
     def run(self, root, as_of, *more):
         result = world.run(self.kigen, root, as_of, *more)
@@ -316,16 +299,4 @@ def test_the_audit(suite):
         suite.equal(f"{at}: {result}", result.code, code)
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--kigen", required=True)
-    suite = Suite(Path(parser.parse_args().kigen).resolve())
-    for name, test in sorted(globals().items()):
-        if name.startswith("test_"):
-            test(suite)
-    shutil.rmtree(suite.top)
-    print(f"{suite.passed} passed, {suite.failed} failed")
-    sys.exit(1 if suite.failed or not suite.passed else 0)
-
-
-main()
+world.run_tests(Suite, globals())

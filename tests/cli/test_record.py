@@ -4,7 +4,6 @@
 Every name and address is made up. Prints `N passed, N failed`.
 """
 
-import argparse
 import fcntl
 import json
 import sqlite3
@@ -13,7 +12,6 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "crash"))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-import shutil
 
 import world
 from world import FIRST, SECOND, THIRD
@@ -338,16 +336,4 @@ def test_why(suite):
     suite.equal("why: it ended", "no release holds" in page, True)
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--kigen", required=True)
-    suite = Suite(Path(parser.parse_args().kigen).resolve())
-    for name, test in sorted(globals().items()):
-        if name.startswith("test_"):
-            test(suite)
-    shutil.rmtree(suite.top)
-    print(f"{suite.passed} passed, {suite.failed} failed")
-    sys.exit(1 if suite.failed or not suite.passed else 0)
-
-
-main()
+world.run_tests(Suite, globals())

@@ -12,6 +12,7 @@ is held, suppressed and rejected:
 Every name and address is made up.
 """
 
+import argparse
 import fcntl
 import hashlib
 import os
@@ -20,6 +21,7 @@ import shutil
 import sqlite3
 import struct
 import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -173,6 +175,19 @@ class Suite:
         if source:
             shutil.copytree(source, target)
         return target
+
+
+def run_tests(suite_of, module):
+    """The main() of a suite: every test_… of the module, in order of name, on one suite made for --kigen."""
+    arguments = argparse.ArgumentParser(description=module["__doc__"])
+    arguments.add_argument("--kigen", required=True)
+    suite = suite_of(Path(arguments.parse_args().kigen).resolve())
+    for name, test in sorted(module.items()):
+        if name.startswith("test_"):
+            test(suite)
+    shutil.rmtree(suite.top)
+    print(f"{suite.passed} passed, {suite.failed} failed")
+    sys.exit(1 if suite.failed or not suite.passed else 0)
 
 
 # ---- running -----------------------------------------------------------------------------------------------------
