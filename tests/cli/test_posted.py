@@ -16,11 +16,10 @@ from pathlib import Path
 import world
 from world import FIRST
 
-HEADER = "id,event,on,by,until,reason"
-TODAY = "2026-12-31"
 
+class Suite(world.PostSuite):
+    recorded_on = "2026-12-31"
 
-class Suite(world.Suite):
     def __init__(self, kigen):
         super().__init__(kigen, "kigen-posted-")
 
@@ -30,17 +29,6 @@ class Suite(world.Suite):
         for night in nights:
             self.run(root, night)
         return root
-
-    def run(self, root, as_of, *more):
-        result = world.run(self.kigen, root, as_of, *more)
-        self.equal(f"{as_of} goes on: {result}", result.code in (0, 4), True)
-        return result
-
-    def record(self, root, *rows):
-        path = Path(root) / "events.csv"
-        path.write_text("\n".join([HEADER, *rows]) + "\n", encoding="utf-8")
-        done = world.call(self.kigen, "record", "-c", Path(root) / "kigen.conf", "--as-of", TODAY, path)
-        self.equal(f"recorded: {done}", done.code, 0)
 
     def night(self, root, as_of):
         """What a night of that day would say, tried on a copy: (exit code, {alarm: sentence})."""
