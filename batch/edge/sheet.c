@@ -35,6 +35,7 @@ struct sheet_fonts {
 struct sheet_form {
     cairo_surface_t *surface;  /* what was drawn, until it is on its first page */
     cairo_surface_t *stand_in; /* a small one of the same identity, for all further pages */
+    bool has_ink;              /* one without is never put */
 };
 
 typedef VEC(struct sheet_form *) FormVec;
@@ -432,6 +433,18 @@ struct sheet_form *sheet_form_begin(struct sheet *sheet)
     return form;
 }
 
+/*
+ * On a page without other ink cairo leaves an empty form out, and its identity with it: the stand-in
+ * that followed was new to the file then and came out as a black page (seen with cairo 1.16).
+ */
+static bool has_ink(cairo_surface_t *surface)
+{
+    double x, y, w, h;
+
+    cairo_recording_surface_ink_extents(surface, &x, &y, &w, &h);
+    return w > 0 && h > 0;
+}
+
 void sheet_form_end(struct sheet *sheet, struct sheet_form *form)
 {
     REQUIRE(sheet->cr != sheet->page);
@@ -440,12 +453,15 @@ void sheet_form_end(struct sheet *sheet, struct sheet_form *form)
         sheet->failed = true;
     cairo_destroy(sheet->cr);
     sheet->cr = sheet->page;
+    form->has_ink = has_ink(form->surface);
     identify(sheet, form->surface, sheet->forms.count); /* drawing would have taken it away */
     identify(sheet, form->stand_in, sheet->forms.count);
 }
 
 void sheet_form_put(struct sheet *sheet, struct sheet_form *form)
 {
+    if (!form->has_ink)
+        return;
     cairo_set_source_surface(sheet->cr, form->surface ? form->surface : form->stand_in, 0, 0);
     cairo_paint(sheet->cr);
     cairo_set_source_rgb(sheet->cr, 0, 0, 0);

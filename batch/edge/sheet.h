@@ -54,7 +54,7 @@ void sheet_tint(struct sheet *sheet, double x, double y, double w, double h,
 void sheet_image(struct sheet *sheet, const struct form_image *image);
 
 /* A form is drawn once and put on many pages: one object in the file. Between begin and end all
- * goes into it. */
+ * goes into it. One without ink is put nowhere. */
 struct sheet_form *sheet_form_begin(struct sheet *sheet);
 void sheet_form_end(struct sheet *sheet, struct sheet_form *form);
 void sheet_form_put(struct sheet *sheet, struct sheet_form *form);

@@ -12,6 +12,7 @@
 
 #include "edge/codes.h"
 #include "edge/digest.h"
+#include "edge/sheet.h"
 #include "scratch.h"
 
 enum { PIECES = 8, PAGES = 2 };
@@ -314,6 +315,56 @@ Test(press, back_is_one_page_for_all)
         cr_expect_eq(first.n, 0, "behind the window stands: %s", first.p);
     }
     press_close(press);
+    scratch_remove(&scratch);
+}
+
+static bool file_write(void *context, const void *bytes, size_t count)
+{
+    return fwrite(bytes, 1, count, context) == count;
+}
+
+/* White paper comes out where a form has nothing on it, on whichever of its pages; black, where it
+ * is all black. */
+Test(press, a_form_without_ink_leaves_its_pages_white)
+{
+    static const struct form_bar black = {0, 0, 100, 100, 0};
+    struct sheet_about about = {"t", "a", "c", "2026-11-22T00:00:00+09:00", 100, 100};
+    enum { SHEETS = 3, SIDES = 2 };
+    struct scratch scratch;
+    const char *path;
+
+    scratch_make(&scratch);
+    path = scratch_path(&scratch, "forms.pdf");
+    for (int i = 0; i < 2; i++) {
+        struct sheet_fonts *fonts = sheet_fonts_new();
+        FILE *file = fopen(path, "wb");
+        struct sheet *sheet = sheet_open(fonts, &about, file_write, file);
+        struct sheet_form *fronts = sheet_form_begin(sheet), *backs;
+
+        sheet_bars(sheet, &black, 1);
+        sheet_form_end(sheet, fronts);
+        backs = sheet_form_begin(sheet);
+        sheet_bars(sheet, &black, (size_t)i);
+        sheet_form_end(sheet, backs);
+        for (int page = 0; page < SHEETS * SIDES; page++) {
+            sheet_form_put(sheet, page % SIDES ? backs : fronts);
+            sheet_page_end(sheet);
+        }
+        cr_assert_null(sheet_close(sheet));
+        cr_assert_eq(fclose(file), 0);
+        sheet_fonts_release(fonts);
+        for (uint32_t page = 0; page < SHEETS * SIDES; page++) {
+            char format[64];
+            Str image;
+
+            snprintf(format, sizeof format, "pdftoppm -gray -r 72 -f %u -l %u %%s", page + 1,
+                     page + 1);
+            image = output_of(format, path);
+            cr_assert_eq(image.n, sizeof "P5\n100 100\n255\n" - 1 + 100 * 100);
+            cr_expect_eq((uint8_t)image.p[image.n - 50 * 100 - 50], page % SIDES && !i ? 255 : 0,
+                         "form %d, page %u", i, page + 1);
+        }
+    }
     scratch_remove(&scratch);
 }
 
