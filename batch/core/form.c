@@ -183,6 +183,9 @@ static int front_prove(const struct form *form, size_t page, int field, struct e
     const struct page *spec = &form->pages[page];
     double edge = SHEET_MARK_EDGE_MM * MM - 1e-6;
 
+    if (form_is_empty(form, page))
+        return err_say(err, FORM_EMPTY_FRONT, form->layout_file, spec->line, spec->column,
+                       (unsigned long)page + 1);
     for (size_t i = 0; i < spec->box_count; i++) {
         const struct box *box = &spec->boxes[i];
 
@@ -308,6 +311,12 @@ double form_height(const struct form *form, size_t page)
 {
     REQUIRE(page < form->page_count);
     return form->page_h;
+}
+
+bool form_is_empty(const struct form *form, size_t page)
+{
+    REQUIRE(page < form->page_count);
+    return form->pages[page].box_count == 0 && !form->pages[page].window.on;
 }
 
 double form_edge(const struct form *form)

@@ -14,7 +14,8 @@
  * Invariants: 1 a slot never takes more lines than were reserved for it: type shrinks to the
  * style's `smallest`, then form_live() and form_fits() say false; nothing is ever cut. 2 Nothing
  * but the window's own text lies in the window's keep-clear zone. 3 The same input gives the same
- * ink. 4 Every page that begins a sheet shows the fields of WORDS_ON_SHEET, 8 mm from its edges.
+ * ink. 4 Every page that begins a sheet shows the fields of WORDS_ON_SHEET, 8 mm from its edges;
+ * only a back may be empty. 5 A piece is made of whole sheets.
  */
 #ifndef KIGEN_CORE_FORM_H
 #define KIGEN_CORE_FORM_H
@@ -110,8 +111,11 @@ int form_compile(struct form **form, const struct form_source *source,
                  const struct form_metrics *metrics, struct arena *arena, struct err *err);
 void form_release(struct form *form);
 
+/* Even where two pages make a sheet: an odd layout gets an empty back, so that a piece always
+ * begins on a front. */
 size_t form_pages(const struct form *form);
-double form_width(const struct form *form, size_t page); /* points */
+bool form_is_empty(const struct form *form, size_t page); /* no word of the letter is on it */
+double form_width(const struct form *form, size_t page);  /* points */
 double form_height(const struct form *form, size_t page);
 double form_edge(const struct form *form); /* the margin on which nothing is printed */
 Str form_title(const struct form *form);   /* layout.conf: title */

@@ -85,7 +85,8 @@ struct window_spec {
     double x, y, w, h; /* of what is always visible */
 };
 
-struct page {
+struct page { /* zero: an empty one, of which nothing stands in the layout */
+    int line, column;
     struct box *boxes;
     size_t box_count;
     struct window_spec window;

@@ -506,9 +506,10 @@ static int page_read(struct layout *l, const struct form_node *node, size_t inde
         (window && window_read(l, window, &page->window)) ||
         (folds && folds_read(l, folds, page)) || need(l, node, "boxes", FORM_LIST, &boxes))
         return -1;
-    if (boxes->child_count == 0 ||
-        boxes->child_count > BOXES_MAX) /* an empty page is one too many */
+    if (boxes->child_count > BOXES_MAX)
         return too_many(l, boxes, "boxes", BOXES_MAX);
+    page->line = node->line;
+    page->column = node->column;
     page->boxes = ARENA_ARRAY(l->arena, struct box, boxes->child_count);
     for (size_t i = 0; i < boxes->child_count; i++) {
         struct box *box = &page->boxes[page->box_count];
@@ -533,7 +534,7 @@ static int pages_read(struct layout *l, const struct form_node *root)
         return -1;
     if (pages->child_count == 0 || pages->child_count > PAGES_MAX)
         return too_many(l, pages, "pages", PAGES_MAX);
-    l->form->pages = ARENA_ARRAY(l->arena, struct page, pages->child_count);
+    l->form->pages = ARENA_ARRAY(l->arena, struct page, pages->child_count + 1);
     l->form->page_count = pages->child_count;
     for (size_t i = 0; i < pages->child_count; i++)
         if (page_read(l, &pages->children[i], i))
@@ -541,6 +542,10 @@ static int pages_read(struct layout *l, const struct form_node *root)
     if (!l->form->pages[0].window.on)
         return err_say(l->err, FORM_NEEDS, l->form->layout_file, pages->children[0].line,
                        pages->children[0].column, "window");
+    /* Of an odd number of pages the last sheet's back stays empty: the next piece begins on a
+     * sheet of its own. */
+    if (l->form->duplex && l->form->page_count % 2 == 1)
+        l->form->page_count++;
     return 0;
 }
 

@@ -210,32 +210,33 @@ static void put_pieces(struct sheet *sheet, const struct lot *lot)
              "通数 = 最終通番 − 最初の通番 + 1");
 }
 
-uint32_t lot_piece_sheets(const struct lot *lot, const struct lot_piece *piece)
+static uint32_t pages_a_sheet(const struct lot *lot)
 {
-    const struct lot_bundle *bundle;
-
-    REQUIRE(piece->bundle < lot->bundle_count);
-    bundle = &lot->bundles[piece->bundle];
-    if (!bundle->piece_count || bundle->sheets % bundle->piece_count)
-        return 0;
-    return bundle->sheets / bundle->piece_count;
+    return lot->duplex ? 2 : 1;
 }
 
-/*
- * One side or two: a bundle printed on one side has as many sheets as pages, else every piece
- * begins a sheet of its own, so that no two people share one.
- */
-static uint64_t sheets_expected(const struct lot *lot, const struct lot_bundle *bundle)
+uint32_t lot_piece_sheets(const struct lot *lot, const struct lot_piece *piece)
 {
-    uint64_t simplex = 0, duplex = 0;
+    return piece->pages / pages_a_sheet(lot);
+}
 
-    for (uint32_t i = 0; i < bundle->piece_count && bundle->piece + i < lot->piece_count; i++) {
-        uint32_t pages = lot->pieces[bundle->piece + i].pages;
+/* On how many sheets of its bundle something of the piece is: a sheet that two share is on both
+ * their bills. */
+static uint64_t sheets_touched(const struct lot *lot, const struct lot_piece *piece)
+{
+    uint32_t a_sheet = pages_a_sheet(lot);
 
-        simplex += pages;
-        duplex += (pages + 1) / 2;
-    }
-    return bundle->sheets == simplex ? simplex : duplex;
+    if (!piece->pages || !piece->first_page)
+        return 0;
+    return (piece->first_page + piece->pages - 2) / a_sheet - (piece->first_page - 1) / a_sheet + 1;
+}
+
+/* From the front of its first sheet to the back of its last. */
+static bool has_whole_sheets(const struct lot *lot, const struct lot_piece *piece)
+{
+    uint32_t a_sheet = pages_a_sheet(lot);
+
+    return (piece->first_page - 1) % a_sheet == 0 && piece->pages % a_sheet == 0;
 }
 
 static bool bundle_is_in_order(const struct lot *lot, const struct lot_bundle *bundle)
@@ -257,19 +258,23 @@ static bool bundle_is_in_order(const struct lot *lot, const struct lot_bundle *b
 
 static void put_pages(struct sheet *sheet, const struct lot *lot)
 {
-    uint64_t pages = 0, sheets = 0, bundle_pages = 0, bundle_sheets = 0;
+    uint64_t pages = 0, sheets = 0, whole = 0, bundle_pages = 0, bundle_sheets = 0;
 
-    for (uint32_t i = 0; i < lot->piece_count; i++)
+    for (uint32_t i = 0; i < lot->piece_count; i++) {
         pages += lot->pieces[i].pages;
+        sheets += sheets_touched(lot, &lot->pieces[i]);
+        whole += has_whole_sheets(lot, &lot->pieces[i]);
+    }
     for (uint32_t b = 0; b < lot->bundle_count; b++) {
         bundle_pages += lot->bundles[b].pages;
         bundle_sheets += lot->bundles[b].sheets;
-        sheets += sheets_expected(lot, &lot->bundles[b]);
     }
     SENTENCE(put(sheet, 7, pages, bundle_pages, pieces_csv, "pages"),
              "Σ 各通のページ = Σ 束のページ");
     SENTENCE(put(sheet, 8, sheets, bundle_sheets, job_csv, "sheets"),
              "Σ 各通の枚数 = Σ 束の枚数 (1枚に2人分を載せない)");
+    SENTENCE(put(sheet, 8, whole, lot->piece_count, job_csv, "first_page, pages"),
+             "用紙の表から始まり、用紙を使い切る通 = 通数");
 }
 
 static bool id_is_right(const struct lot *lot, const struct lot_piece *piece)

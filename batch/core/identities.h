@@ -7,7 +7,7 @@
  *     1 lines = header + blank + folded + rows     2 resident rows listed as unreadable = counted
  *     3 rows read = sum of dispositions            4 each disposition = sum of its reasons
  *     5 notices = sum of the pieces' certificates  6 pieces = bundles = variants = … = numbers
- *     7 pages by piece = pages by bundle           8 sheets by piece = sheets by bundle
+ *     7 pages by piece = pages by bundle           8 sheets by piece = by bundle, whole
  *     9 piece ids valid, unique, contiguous       10 last sequence of each bundle = its pieces
  *    11 backlog before + in - out = backlog left  12 held before + new - gone = held
  *    13 pieces of earlier runs = by what became of them
@@ -43,10 +43,7 @@ size_t lot_identities(const struct lot *lot, struct identity *identities, size_t
 /* The first that does not hold; NULL: all do. */
 const struct identity *identities_broken(const struct identity *identities, size_t count);
 
-/*
- * Sheets of one piece. A bundle is all of one sheet count, so this is its sheets over its pieces; 0
- * where that does not come out even (identity 8 then fails).
- */
+/* Sheets of one piece, of which it has them whole: identity 8. */
 uint32_t lot_piece_sheets(const struct lot *lot, const struct lot_piece *piece);
 
 /* Left side of identity 16: what must have a notice of a month's certificates, by the proof. */

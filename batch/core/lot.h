@@ -194,6 +194,7 @@ struct lot {
     char config_sha256[SHA256_HEX + 1];
     char fingerprint[SHA256_HEX + 1]; /* of inputs, configuration and recorded events together */
     int late_days;
+    bool duplex; /* a sheet has two pages, and each piece a multiple of two */
 
     struct lot_lines resident_lines, certificate_lines;
     uint64_t unreadable_residents, max_unreadable;

@@ -129,7 +129,7 @@ static void summarize_pieces(const struct tabs *tabs, SummaryVec *rows)
     row->before = lot->before_pieces;
     summary_other(rows, "発送", "束", lot->bundle_count, "束",
                   "様式・言語・枚数が同じ通のまとまり");
-    summary_other(rows, "発送", "ページ", pages, "ページ", "印字する面の数");
+    summary_other(rows, "発送", "ページ", pages, "ページ", "用紙の面の数。白紙の裏面も数える");
     summary_other(rows, "発送", "用紙", sheets, "枚", "1枚に2人分は載せない");
     row = summary_add(rows, "発送", "遅れのお詫びを載せる通", "遅延日数が設定の日数以上のもの");
     row->has_pieces = true;

@@ -541,6 +541,7 @@ static int run_json(const struct lot *lot, const char *path, struct err *err)
     json_text(&out, false, "config_sha256", str_of(lot->config_sha256));
     json_text(&out, false, "fingerprint", str_of(lot->fingerprint));
     json_count(&out, 1, false, "late_days", (uint64_t)lot->late_days);
+    json_begin(&out, "duplex", lot->duplex ? "true" : "false");
     put_gates(&out, lot);
     put_stops(&out, lot);
     out_text(&out, "\n}\n");

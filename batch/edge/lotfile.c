@@ -7,7 +7,7 @@
 
 #include "core/stops.h"
 
-#define LOT_MAGIC "kigen lot 8 " KIGEN_VERSION "\n"
+#define LOT_MAGIC "kigen lot 9 " KIGEN_VERSION "\n"
 
 struct codec {
     bool writing;
@@ -326,6 +326,7 @@ static void io_head(struct codec *codec, struct lot *lot)
     io_bytes(codec, lot->fingerprint, sizeof lot->fingerprint);
     lot->fingerprint[SHA256_HEX] = '\0';
     io_int(codec, &lot->late_days);
+    io_bool(codec, &lot->duplex);
     io_counts(codec, lot);
 }
 

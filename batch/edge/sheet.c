@@ -434,8 +434,9 @@ struct sheet_form *sheet_form_begin(struct sheet *sheet)
 }
 
 /*
- * On a page without other ink cairo leaves an empty form out, and its identity with it: the stand-in
- * that followed was new to the file then and came out as a black page (seen with cairo 1.16).
+ * On a page without other ink cairo leaves an empty form out, and its identity with it: the
+ * stand-in that followed was new to the file then and came out as a black page (seen with
+ * cairo 1.16).
  */
 static bool has_ink(cairo_surface_t *surface)
 {

@@ -137,6 +137,19 @@ static int run_folder(struct audit *audit, Day as_of, struct err *err)
     return 0;
 }
 
+static int run_sides(struct audit *audit, struct err *err)
+{
+    Str value;
+
+    audit->first_edition = !json_find(audit->run, "duplex", &value);
+    if (audit->first_edition)
+        return 0;
+    audit->sides = str_equal(value, STR("true")) ? SIDES_TWO : SIDES_ONE;
+    if (audit->sides == SIDES_ONE && !str_equal(value, STR("false")))
+        return err_say(err, RUN_JSON_FORM, audit->run_path, "duplex");
+    return 0;
+}
+
 static int open_run(struct audit *audit, struct err *err)
 {
     Day as_of = DAY_NONE;
@@ -146,7 +159,7 @@ static int open_run(struct audit *audit, struct err *err)
     return run_day(audit, "as_of", &as_of, err) || run_folder(audit, as_of, err) ||
                    run_day(audit, "mail_on", &audit->mail_on, err) ||
                    run_day(audit, "deliver_on", &audit->deliver_on, err) ||
-                   run_number(audit, "late_days", &audit->late_days, err)
+                   run_number(audit, "late_days", &audit->late_days, err) || run_sides(audit, err)
                ? -1
                : 0;
 }
@@ -373,8 +386,8 @@ static int audit_run(struct audit *audit, const char *path, struct err *err)
         read_text(audit, audit->print, "job.csv", &audit->job_path, &audit->job, err) ||
         read_text(audit, audit->office, "pieces.csv", &audit->pieces_path, &audit->pieces, err) ||
         read_text(audit, audit->office, "dispositions.csv", &audit->rows_path, &audit->rows, err) ||
-        open_run(audit, err) || audit_pieces(audit, err) || /* job.csv = pieces.csv, row by row */
-        audit_rows(audit, err) ||                           /* every row has its right words */
+        open_run(audit, err) || audit_pieces(audit, err) ||   /* job.csv = pieces.csv, row by row */
+        audit_fronts(audit, err) || audit_rows(audit, err) || /* every row has its right words */
         check_ids(audit, err) ||     /* unique, contiguous, one piece a resident */
         check_notices(audit, err) || /* the pieces' certificates = the notice rows */
         check_counts(audit, err) || check_reasons(audit, err) || check_inputs(audit, err) ||

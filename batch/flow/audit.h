@@ -2,9 +2,10 @@
  * A published folder checked again, as an auditor would: from its own files and nothing else.
  *
  * Digests both ways, the three CSV files row by row, every count of run.json counted anew, piece
- * ids, the pages of each PDF, the workbook's parts. It shares with the night only the readers of
- * dates and words. Memory follows the folder's CSV files. `deep` also has libqpdf read each PDF
- * whole, and ties what each page shows to the piece that the listings put there.
+ * ids, the pages of each PDF, the workbook's parts, each piece on a front. It shares with the night
+ * only the readers of dates and words. Memory follows the folder's CSV files. `deep` also has
+ * libqpdf read each PDF whole, and ties what each page shows to the piece that the listings put
+ * there.
  */
 #ifndef KIGEN_FLOW_AUDIT_H
 #define KIGEN_FLOW_AUDIT_H

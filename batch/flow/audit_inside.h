@@ -15,8 +15,16 @@ struct audited_bundle {
 
 struct audited_piece {
     Str id;
-    uint64_t pages;
+    uint64_t first_page, pages;
 };
+
+/*
+ * On how many sides the sheets of a run are printed. run.json says it (duplex); where it does not,
+ * the first edition made the folder, and job.csv says it: as many sheets as pages, or half as many,
+ * rounded up, for a last back was not counted. A letter of one page tells neither; a run of such
+ * letters alone is right on one side, and whether it was meant for two its folder cannot say.
+ */
+enum audit_sides { SIDES_UNTOLD, SIDES_ONE, SIDES_TWO };
 
 struct audit {
     struct arena arena;
@@ -26,6 +34,8 @@ struct audit {
     Str job, pieces, rows, run; /* the files' text */
     Day mail_on, deliver_on;
     uint64_t late_days;
+    bool first_edition; /* run.json does not tell the sides */
+    enum audit_sides sides;
     bool some_late;
     VEC(struct audited_bundle) bundles;
     VEC(struct audited_piece) list; /* in output order */
@@ -42,6 +52,8 @@ bool audit_is_word(Str text, struct term term);
 
 /* job.csv and pieces.csv side by side, then dispositions.csv: fills the counts and lists above. */
 int audit_pieces(struct audit *audit, struct err *err);
+/* Once all pieces are known: each takes whole sheets. */
+int audit_fronts(const struct audit *audit, struct err *err);
 int audit_rows(struct audit *audit, struct err *err);
 /* print/pull.csv and office/pull.csv, against each other and run.json. */
 int audit_pull(struct audit *audit, struct err *err);

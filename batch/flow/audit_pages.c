@@ -78,7 +78,7 @@ static int page_check(void *context, uint64_t page, const struct qpdf_page *foun
 {
     struct pages *p = context;
     const struct audited_piece *piece = piece_at(p, p->piece);
-    bool front = p->bundle->sheets == piece->pages || p->in_piece % 2 == 0;
+    bool front = p->audit->sides != SIDES_TWO || page % 2 == 0;
     unsigned long shown = (unsigned long)page + 1;
 
     for (size_t i = 0; i < found->shown.id_count; i++)

@@ -144,6 +144,16 @@ static int check_id(struct audit *audit, const struct pair *pair, struct err *er
     return 0;
 }
 
+/* Whether a piece of so many pages has so many sheets, printed as the rest of the run is. */
+static bool sheets_fit(struct audit *audit, uint64_t pages, uint64_t sheets)
+{
+    bool one = sheets == pages, two = sheets == pages / 2 + pages % 2;
+
+    if (audit->sides == SIDES_UNTOLD && one != two)
+        audit->sides = one ? SIDES_ONE : SIDES_TWO;
+    return audit->sides == SIDES_TWO ? two : one;
+}
+
 /* A piece begins a bundle or goes on in the last one: same variant, language and sheets, next page.
  */
 static int check_place(struct audit *audit, const struct pair *pair, struct err *err)
@@ -171,15 +181,20 @@ static int check_place(struct audit *audit, const struct pair *pair, struct err 
             return bad_value(audit->job_path, pair->line, "bundle", err);
     }
     bundle = &audit->bundles.at[audit->bundles.count - 1];
-    if (sequence != bundle->pieces + 1 || first_page != bundle->pages + 1 || pages == 0)
-        return bad_value(audit->job_path, pair->line, "sequence, first_page", err);
-    if (sheets != bundle->sheets || (sheets != (pages + 1) / 2 && sheets != pages))
+    if (sequence != bundle->pieces + 1 || pages == 0)
+        return bad_value(audit->job_path, pair->line, "sequence, pages", err);
+    if (first_page != bundle->pages + 1)
+        return err_say(err, PIECE_PLACE, audit->job_path, pair->line, STR_ARG(piece.id),
+                       (unsigned long)first_page, STR_ARG(bundle->file),
+                       (unsigned long)bundle->pages);
+    if (sheets != bundle->sheets || !sheets_fit(audit, pages, sheets))
         return bad_value(audit->job_path, pair->line, "sheets", err);
     if (!str_equal(bundle->variant, pair->job[JOB_VARIANT]) ||
         !str_equal(bundle->language, pair->job[JOB_LANGUAGE]))
         return bad_value(audit->job_path, pair->line, "variant, language", err);
     bundle->pieces++;
     bundle->pages += pages;
+    piece.first_page = first_page;
     piece.pages = pages;
     VEC_PUSH(&audit->list, piece);
     return 0;
@@ -287,6 +302,38 @@ int audit_pieces(struct audit *audit, struct err *err)
         if (check_piece(audit, &pair, err))
             return -1;
     }
+}
+
+static int front_check(const struct audit *audit, const struct audited_bundle *bundle, size_t at,
+                       struct err *err)
+{
+    enum { HEADER_LINES = 1 };
+    const struct audited_piece *piece = &audit->list.at[at];
+    unsigned long line = (unsigned long)at + HEADER_LINES + 1;
+    bool last = at + 1 == bundle->first + bundle->pieces;
+
+    if (piece->first_page % 2 == 0)
+        return err_say(err, PIECE_ON_BACK, audit->job_path, line, STR_ARG(piece->id),
+                       (unsigned long)piece->first_page, STR_ARG(bundle->file));
+    if (last && bundle->pages % 2 == 1 && !audit->first_edition)
+        return err_say(err, PIECE_NO_BACK, audit->job_path, line, STR_ARG(piece->id),
+                       (unsigned long)bundle->pages, STR_ARG(bundle->file));
+    return 0;
+}
+
+/* Printed on two sides, a piece on an even page would share a sheet with the one before it. */
+int audit_fronts(const struct audit *audit, struct err *err)
+{
+    if (audit->sides != SIDES_TWO)
+        return 0;
+    for (size_t b = 0; b < audit->bundles.count; b++) {
+        const struct audited_bundle *bundle = &audit->bundles.at[b];
+
+        for (size_t i = bundle->first; i < bundle->first + bundle->pieces; i++)
+            if (front_check(audit, bundle, i, err))
+                return -1;
+    }
+    return 0;
 }
 
 /* ---- dispositions.csv ---- */

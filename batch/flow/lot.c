@@ -138,11 +138,6 @@ static int fill_pieces(struct night *night, struct err *err)
 /* ---- bundles: one variant, language and sheet count each --------------------------------------
  */
 
-static uint32_t sheets_of(const struct night *night, uint32_t pages)
-{
-    return night->config.duplex ? (pages + 1) / 2 : pages;
-}
-
 static bool same_bundle(const struct lot_piece *a, const struct lot_piece *b)
 {
     return a->variant == b->variant && str_equal(a->language, b->language) && a->pages == b->pages;
@@ -170,7 +165,7 @@ static void fill_bundles(struct night *night)
         piece->sequence = ++bundle->piece_count;
         piece->first_page = bundle->pages + 1;
         bundle->pages += piece->pages;
-        bundle->sheets += sheets_of(night, piece->pages);
+        bundle->sheets += lot_piece_sheets(lot, piece);
     }
 }
 
@@ -468,6 +463,7 @@ static int fill_head(struct night *night, struct err *err)
     memcpy(lot->config_sha256, config->sha256, sizeof lot->config_sha256);
     memcpy(lot->fingerprint, night->fingerprint, sizeof lot->fingerprint);
     lot->late_days = config->rules.late_days;
+    lot->duplex = config->duplex;
     if (ledger_stops(night->ledger, &night->last, lot, &night->arena, err))
         return -1;
     return night->last.id ? ledger_figures(night->ledger, &night->last, lot, err) : 0;

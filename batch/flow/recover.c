@@ -58,6 +58,14 @@ static bool same_press(const struct night *night, const struct lot *lot)
     return matched == wanted;
 }
 
+/* Why the rest of the frozen lot cannot be printed as its beginning was; NULL: it can. */
+static const char *changed_since(const struct night *night, const struct lot *lot)
+{
+    if (lot->duplex != night->config.duplex)
+        return "letters.duplex"; /* the same pages would be other sheets */
+    return same_press(night, lot) ? NULL : "template";
+}
+
 static int finished(struct night *night, const struct ledger_run *run, struct err *err)
 {
     uint64_t news;
@@ -74,6 +82,7 @@ static int finish_run(struct night *night, struct ledger_run *run, struct err *e
 {
     struct night old = *night;
     struct err thaw = {0};
+    const char *why;
     int status;
 
     old.run = *run;
@@ -83,9 +92,10 @@ static int finish_run(struct night *night, struct ledger_run *run, struct err *e
             return void_run(night, run, "SHA-256", err);
         status = night_publish(&old, err);
     } else {
-        if (night_thaw(&old, &thaw) || !same_press(night, &old.lot)) {
+        why = night_thaw(&old, &thaw) ? "lot" : changed_since(night, &old.lot);
+        if (why) {
             night->arena = old.arena;
-            return void_run(night, run, thaw.code != EXIT_DONE ? "lot" : "template", err);
+            return void_run(night, run, why, err);
         }
         ledger_close(night->ledger);
         night->ledger = old.ledger = NULL;

@@ -127,5 +127,8 @@ void tint_draw(struct press *press, struct sheet *sheet, const struct form *form
         window_put(press, sheet);
         barcode_put(press, sheet);
     }
+    if (form_is_empty(form, page))
+        label_put(press, sheet, words("this back stays empty", "白紙の裏面"), caption_points,
+                  form_width(form, page) / 2 - 12 * MM, form_height(form, page) / 2);
     label_put(press, sheet, caption, caption_points, form_edge(form), 0.8 * form_edge(form));
 }

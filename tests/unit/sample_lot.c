@@ -402,6 +402,7 @@ static struct lot *lot_new(struct arena *arena)
     lot->version = STR("0.1.0");
     sha_of(lot->config_sha256, '9');
     lot->late_days = 14;
+    lot->duplex = true;
     lot->resident_lines = (struct lot_lines){61, 0, 0, 60};
     lot->max_unreadable = 100;
     lot->used_before = 41;

@@ -397,6 +397,65 @@ Test(form, every_front_names_its_sheet)
     }
 }
 
+/* What is behind the first page: f names its sheet, b is empty. */
+Test(form, pieces_are_whole_sheets)
+{
+    static const struct {
+        const char *pages, *two, *one; /* what comes out on two sides and on one: or the message */
+    } cases[] = {
+        {"f", "fb", "f"},
+        {"ff", "ff", "ff"},
+        {"fff", "fffb", "fff"},
+        {"fffff", "fffffb", "fffff"},
+        {"fffffff", "fffffffb", "fffffff"},
+        {"ffffffff", "ffffffff", "ffffffff"},
+        {"fb", "fb", "KGN0570E l:16:3: 2"},
+        {"fbf", "fbfb", "KGN0570E l:16:3: 2"},
+        {"fbfb", "fbfb", "KGN0570E l:16:3: 2"},
+        {"ffb", "KGN0570E l:18:3: 3", "KGN0570E l:18:3: 3"},
+        {"fffffffff", "KGN0525E l:7:1: pages", "KGN0525E l:7:1: pages"},
+    };
+    struct words_field own[sizeof fields / sizeof *fields];
+    struct words_vocabulary marked = vocabulary;
+
+    memcpy(own, fields, sizeof fields);
+    own[2].need = WORDS_ON_SHEET;
+    marked.fields = own;
+    for (size_t i = 0; i < 2 * sizeof cases / sizeof *cases; i++) {
+        bool duplex = i % 2 == 0;
+        const char *wanted = duplex ? cases[i / 2].two : cases[i / 2].one;
+        struct arena arena = {0};
+        Str layout = arena_printf(&arena, "%.*s", (int)(sizeof good_layout - 1 - strlen(" );\n")),
+                                  good_layout);
+        struct compiled c;
+
+        for (const char *page = cases[i / 2].pages + 1; *page; page++)
+            layout = arena_printf(&arena, "%s,\n  %s", layout.p,
+                                  *page == 'b' ? "{ boxes = (); }"
+                                               : "{ boxes = ( { x = 10; y = 110; w = 50; h = 20; "
+                                                 "items = (\n{ text = \"mark\"; "
+                                                 "style = \"plain\"; } ); } ); }");
+        compile_as(&c, arena_printf(&arena, "%s );\n", layout.p).p,
+                   arena_printf(&arena, "%s%s", good_words,
+                                strchr(cases[i / 2].pages + 1, 'f') ? "[mark]\n{{one}}\n" : "")
+                       .p,
+                   &marked, duplex);
+        if (*wanted == 'K') {
+            cr_expect(strncmp(c.err.text, wanted, strlen(wanted)) == 0, "%s: %s", wanted,
+                      c.err.text);
+        } else if (c.err.code != EXIT_DONE) {
+            cr_expect(false, "%s: %s", cases[i / 2].pages, c.err.text);
+        } else {
+            cr_expect_eq(form_pages(c.form), strlen(wanted), "%s", cases[i / 2].pages);
+            for (size_t page = 0; page < form_pages(c.form); page++)
+                cr_expect_eq(form_is_empty(c.form, page), wanted[page] == 'b', "%s: %zu",
+                             cases[i / 2].pages, page);
+        }
+        compiled_release(&c);
+        arena_release(&arena);
+    }
+}
+
 /* ---- what is live ---- */
 
 struct person {

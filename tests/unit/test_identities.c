@@ -87,6 +87,23 @@ static void spoil_sheets(struct lot *lot)
 {
     lot->bundles[2].sheets = 2; /* three people on two sheets */
 }
+/* Pieces of one page each on two sides: the next one begins on the back. */
+static void spoil_fronts(struct lot *lot)
+{
+    struct lot_bundle *bundle = &lot->bundles[2];
+
+    for (uint32_t i = 0; i < bundle->piece_count; i++) {
+        lot->pieces[bundle->piece + i].pages = 1;
+        lot->pieces[bundle->piece + i].first_page = i + 1;
+    }
+    bundle->pages = bundle->sheets = bundle->piece_count;
+}
+/* The only piece of its bundle ends with a front. */
+static void spoil_last_back(struct lot *lot)
+{
+    lot->pieces[0].pages = lot->bundles[0].pages = 3;
+    lot->bundles[0].sheets = 2;
+}
 static void spoil_sequence(struct lot *lot)
 {
     lot->pieces[3].sequence = 3;
@@ -188,6 +205,8 @@ static const struct {
     {"id", spoil_id, 9},
     {"pages", spoil_pages, 7},
     {"sheets", spoil_sheets, 8},
+    {"fronts", spoil_fronts, 8},
+    {"last back", spoil_last_back, 8},
     {"sequence", spoil_sequence, 10},
     {"first page", spoil_first_page, 10},
     {"backlog", spoil_backlog, 11},
@@ -236,7 +255,8 @@ Test(identities, one_side_only_is_a_lot_too)
     struct arena arena = {0};
     struct lot *lot = sample_lot_of(&arena, 10, 0);
 
-    lot->bundles[0].sheets = lot->bundles[0].pages; /* duplex = false */
+    lot->duplex = false;
+    lot->bundles[0].sheets = lot->bundles[0].pages;
     expect_all(lot, "simplex");
     cr_assert_eq(lot_piece_sheets(lot, &lot->pieces[3]), 2);
     arena_release(&arena);

@@ -164,6 +164,7 @@ static const struct field head_fields[] = {L(as_of, DAY),
                                            L(config_sha256, CHARS),
                                            L(fingerprint, CHARS),
                                            L(late_days, INT),
+                                           L(duplex, BOOL),
                                            L(resident_lines, U64),
                                            L(certificate_lines, U64),
                                            L(unreadable_residents, U64),
@@ -537,7 +538,7 @@ Test(lotfile, another_version_is_refused)
     char *copy = malloc(bytes.n);
 
     memcpy(copy, bytes.p, bytes.n);
-    cr_assert_eq(memcmp(copy, "kigen lot 8 ", 12), 0);
+    cr_assert_eq(memcmp(copy, "kigen lot 9 ", 12), 0);
     copy[12]++;
     cr_expect_eq(lot_decode(&back, (Str){copy, bytes.n}, "lot", &arena, &err), -1);
     cr_expect(strstr(err.text, "version"));
