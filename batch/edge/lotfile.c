@@ -326,7 +326,6 @@ static void io_head(struct codec *codec, struct lot *lot)
     io_bytes(codec, lot->fingerprint, sizeof lot->fingerprint);
     lot->fingerprint[SHA256_HEX] = '\0';
     io_int(codec, &lot->late_days);
-    io_bool(codec, &lot->duplex);
     io_counts(codec, lot);
 }
 
@@ -406,6 +405,7 @@ static void io_lot(struct codec *codec, struct lot *lot)
     IO_ARRAY(codec, lot->gates, lot->gate_count, io_gate);
     IO_ARRAY(codec, lot->cohorts, lot->cohort_count, io_cohort);
     IO_ARRAY(codec, lot->stops, lot->stop_count, io_stop);
+    io_bool(codec, &lot->duplex);
 }
 
 Str lot_encode(const struct lot *lot, struct arena *arena)
