@@ -13,7 +13,7 @@ enum {
     ITEMS_MAX = 64,
     COLUMNS_MAX = 8,
     FOLDS_MAX = 4,
-    CASES_MAX = 4096, /* states of one box that are proved */
+    CASES_MAX = 8192, /* states of one box that are proved */
     PARAGRAPH_LINES_MAX = 64
 };
 

@@ -25,6 +25,7 @@ static const struct words_choice choices[CHOICE_COUNT] = {
     [CHOICE_COUNTER] = {"counter", COUNTER_COUNT},
     [CHOICE_OPENED] = {"opened", 2},
     [CHOICE_CARD] = {"card", 2},
+    [CHOICE_CARD_ENDED] = {"card_ended", 2},
 };
 
 #define ONLY(value) (1u << (value))
@@ -45,6 +46,7 @@ static const struct words_condition conditions[] = {
     {"counter_over", CHOICE_COUNTER, ONLY(COUNTER_OVER)},
     {"opened", CHOICE_OPENED, ONLY(1)},
     {"card_apart", CHOICE_CARD, ONLY(1)},
+    {"card_ended", CHOICE_CARD_ENDED, ONLY(1)},
 };
 
 static const struct words_list lists[] = {{"certificates", CHOICE_DATES}};
@@ -180,18 +182,19 @@ static enum letter_visitor visitor_of(const struct lot_piece *piece)
                                  : VISITOR_SELF;
 }
 
-/* The card's own last day; DAY_NONE where the register does not give it. */
+/* The card's own last day, of several the first; DAY_NONE where it is not known. */
 static Day card_day(const struct letter *letter)
 {
     const struct lot_piece *piece = letter->piece;
+    Day first = DAY_NONE;
 
     for (uint32_t i = 0; letter->lot && i < piece->certificate_count; i++) {
         const struct lot_certificate *c = &letter->lot->certificates[piece->certificate + i];
 
-        if (day_is(c->card_expires_on))
-            return c->card_expires_on;
+        if (day_is(c->card_ends_on) && (!day_is(first) || day_before(c->card_ends_on, first)))
+            first = c->card_ends_on;
     }
-    return DAY_NONE;
+    return first;
 }
 
 static enum letter_counter counter_of(const struct letter *letter, const struct letter_date *date)
@@ -206,6 +209,7 @@ static void dates_state(struct letter *letter)
     uint8_t *value = letter->state.value;
     Day card = card_day(letter);
 
+    value[CHOICE_CARD_ENDED] = day_is(card) && day_before(card, letter->lot->deliver_on);
     value[CHOICE_DATES] = (uint8_t)(letter->date_count - 1);
     value[CHOICE_OPENED] = true;
     for (size_t i = 0; i < letter->date_count; i++) {

@@ -62,8 +62,9 @@ enum letter_choice {
     CHOICE_OTHER_NAME, /* the addressee is not the holder */
     CHOICE_DATES,      /* value + 1 days on which certificates end */
     CHOICE_COUNTER,
-    CHOICE_OPENED, /* the window is open when the letter arrives */
-    CHOICE_CARD,   /* the card ends on another day than the certificates */
+    CHOICE_OPENED,     /* the window is open when the letter arrives */
+    CHOICE_CARD,       /* the card ends on another day than the certificates */
+    CHOICE_CARD_ENDED, /* its end is known, and past when the letter arrives */
     CHOICE_COUNT
 };
 

@@ -22,6 +22,7 @@ struct lot_certificate {
     enum kind kind;
     Day issued_on, expires_on, opens_on, ideal_on;
     Day card_expires_on; /* DAY_NONE: empty */
+    Day card_ends_on;    /* card_end() of core/rules; DAY_NONE: not known */
     Day counter_until;   /* the last day up to expires_on on which the counter is open */
     enum card_type card_type;
     uint32_t line; /* in the register; pieces.csv names its serials in that order */

@@ -15,7 +15,8 @@ enum {
     OVER = 1 << 8,     /* and the last day before is past when the letter arrives */
     UNOPENED = 1 << 9, /* the window opens after the letter arrives */
     CARD_APART = 1 << 10,
-    NO_BARCODE = 1 << 11
+    NO_BARCODE = 1 << 11,
+    CARD_ENDED = 1 << 12 /* before the letter arrives */
 };
 
 #define RENEWAL (1u << VARIANT_RENEWAL)
@@ -157,9 +158,37 @@ static const struct plan plans[] = {
      NULL,
      NULL,
      NULL},
+    {{"the card has ended as well", "カードの有効期間も満了"},
+     ALL,
+     CARD_ENDED,
+     ON_TIME,
+     NULL,
+     NULL,
+     NULL},
+    {{"a child's card has ended as well", "15歳未満、カードの有効期間も満了"},
+     LAPSED,
+     CHILD | ONE_KIND | CARD_ENDED,
+     ON_TIME,
+     NULL,
+     NULL,
+     NULL},
+    {{"card without PIN, ended as well", "顔認証のカード、カードの有効期間も満了"},
+     LAPSED,
+     NO_PIN | ONE_KIND | CARD_ENDED,
+     ON_TIME,
+     NULL,
+     NULL,
+     NULL},
     {{"everything that is tall at once", "長くなるものをすべて"},
      ALL,
      TWO_DATES | CLOSED | OTHER | CARD_APART,
+     CAUSE_PAUSED,
+     LONG_NAME,
+     NULL,
+     NULL},
+    {{"the same, and the card has ended", "長くなるものをすべて、カードの有効期間も満了"},
+     ALL,
+     TWO_DATES | CLOSED | OTHER | CARD_APART | CARD_ENDED,
      CAUSE_PAUSED,
      LONG_NAME,
      NULL,
@@ -184,6 +213,16 @@ static Day expiry_of(const struct plan *plan, enum variant variant)
     return variant == VARIANT_LAPSED ? day_add(day_of(2028, 12, 28), -LAPSED_DAYS_BEFORE) : day;
 }
 
+/* DAY_NONE: not known, and nothing is said of it. */
+static Day card_end_of(const struct plan *plan, enum variant variant, Day last)
+{
+    if (plan->flags & CARD_ENDED && variant != VARIANT_LAPSED)
+        return day_of(2028, 10, 20);
+    if (variant == VARIANT_CARD_RENEWAL || plan->flags & CARD_ENDED)
+        return plan->flags & CARD_APART ? day_add(last, -10) : last;
+    return DAY_NONE;
+}
+
 static struct lot_certificate certificate_of(const struct plan *plan, enum variant variant,
                                              enum kind kind)
 {
@@ -194,7 +233,7 @@ static struct lot_certificate certificate_of(const struct plan *plan, enum varia
         .kind = kind,
         .issued_on = day_of(2023, 11, 20),
         .expires_on = day_add(last, earlier ? -2 : 0),
-        .card_expires_on = DAY_NONE,
+        .card_expires_on = card_end_of(plan, variant, last),
         .card_type = plan->flags & NO_PIN ? CARD_NO_PIN : CARD_PLAIN,
     };
 
@@ -202,8 +241,7 @@ static struct lot_certificate certificate_of(const struct plan *plan, enum varia
     certificate.counter_until = certificate.expires_on;
     if (plan->flags & (CLOSED | OVER) && !earlier && variant != VARIANT_LAPSED)
         certificate.counter_until = day_add(last, plan->flags & OVER ? -4 : -2);
-    if (variant == VARIANT_CARD_RENEWAL)
-        certificate.card_expires_on = plan->flags & CARD_APART ? day_add(last, -10) : last;
+    certificate.card_ends_on = certificate.card_expires_on;
     return certificate;
 }
 

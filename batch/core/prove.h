@@ -115,7 +115,7 @@ struct prove_row { /* a row that is neither not_due nor past, in the order of th
 };
 struct prove_sent { /* a certificate in a piece */
     Str serial, kind, card_type;
-    Ymd issued_on, expires_on, opens_on, ideal_on, card_expires_on, counter_until;
+    Ymd issued_on, expires_on, opens_on, ideal_on, card_expires_on, card_ends_on, counter_until;
     uint32_t line;
 };
 struct prove_piece {
@@ -190,6 +190,8 @@ Ymd prove_ideal(const struct prove *prove, Ymd opens_on);
 Ymd prove_deliver_on(const struct prove *prove);
 bool prove_before_cutoff(const struct prove *prove);
 bool prove_is_child(Ymd birth_date, Ymd on, bool leap_mar1);
+/* The last day of a certificate's card; 0: not known. Days that are not known are 0 as well. */
+Ymd prove_card_end(Ymd card, Ymd issued, Ymd expires, Ymd birth_date, Ymd stay, bool leap_mar1);
 enum prove_day { PROVE_BUSINESS = 1, PROVE_OFFICE = 2, PROVE_MAILING = 4 };
 unsigned prove_marks(const struct prove *prove, Ymd day); /* bits of enum prove_day */
 

@@ -408,6 +408,9 @@ static void check_sent(const struct piece_proof *at, const struct prove_sent *se
     piece_number(at, "opens_on", sent->opens_on, row->opens);
     piece_number(at, "ideal_on", sent->ideal_on, row->ideal);
     piece_number(at, "card_expires_on", sent->card_expires_on, row->card_expires);
+    piece_number(at, "card_ends_on", sent->card_ends_on,
+                 prove_card_end(row->card_expires, row->issued, row->expires, at->holder->birth,
+                                at->holder->stay, at->prove->settings->leap_mar1));
     piece_number(at, "card_type", card_value(at->prove, sent->card_type), row->card);
     piece_number(at, "counter_until", sent->counter_until, office_until(at->prove, row->expires));
 }

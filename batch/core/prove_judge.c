@@ -5,7 +5,7 @@
  */
 #include "core/prove_inside.h"
 
-enum { CHILD_UNTIL = 15, LEAP_DAY = 229 };
+enum { CHILD_UNTIL = 15, LEAP_DAY = 229, ADULT_AT_18_FROM = 20220401 };
 
 struct postal holder_postal(const struct holder *holder)
 {
@@ -17,16 +17,43 @@ struct postal holder_postal(const struct holder *holder)
                            holder_text(holder, R_BUILDING)};
 }
 
-/* Years are complete on the birthday itself; one of 29 February that the year lacks is moved. */
-bool prove_is_child(Ymd birth_date, Ymd on, bool leap_mar1)
+/* One of 29 February that the year lacks is moved. */
+static Ymd birthday_of_year(Ymd birth_date, int year, bool leap_mar1)
 {
-    int year = ymd_year(birth_date) + CHILD_UNTIL, date = birth_date % 10000;
+    int date = birth_date % 10000;
 
-    if (birth_date == 0)
-        return false;
     if (date == LEAP_DAY && ymd_month_length(year, 2) == 28)
         date = leap_mar1 ? 301 : 228;
-    return on < year * 10000 + date;
+    return year * 10000 + date;
+}
+
+/* Years are complete on the birthday itself. */
+static bool lacks_years(Ymd birth_date, Ymd on, int years, bool leap_mar1)
+{
+    return birth_date != 0 &&
+           on < birthday_of_year(birth_date, ymd_year(birth_date) + years, leap_mar1);
+}
+
+bool prove_is_child(Ymd birth_date, Ymd on, bool leap_mar1)
+{
+    return lacks_years(birth_date, on, CHILD_UNTIL, leap_mar1);
+}
+
+/* A minor's certificates end with the card, and so does one that an end of stay cut short: it ends
+ * on no birthday. */
+Ymd prove_card_end(Ymd card, Ymd issued, Ymd expires, Ymd birth_date, Ymd stay, bool leap_mar1)
+{
+    int adult = issued < ADULT_AT_18_FROM ? 20 : 18;
+
+    if (card != 0)
+        return card;
+    if (birth_date == 0)
+        return 0;
+    if (lacks_years(birth_date, issued, adult, leap_mar1))
+        return expires;
+    return stay != 0 && birthday_of_year(birth_date, ymd_year(expires), leap_mar1) != expires
+               ? expires
+               : 0;
 }
 
 Str holder_addressee(const struct prove *prove, const struct holder *holder, bool *guardian)

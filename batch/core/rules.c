@@ -5,7 +5,7 @@
 
 #include "base/err.h"
 
-enum { POSTAL_DIGITS = 7 };
+enum { POSTAL_DIGITS = 7, CARD_BIRTHDAYS = 10, CARD_BIRTHDAYS_MINOR = 5 };
 
 const struct validity *rules_validity(const struct rules *rules, Day issued_on)
 {
@@ -196,7 +196,25 @@ int card_birthdays(Day birth_date, Day applied_on, enum leap_birthday leap)
     bool majority_is_18 = !day_before(applied_on, day_of(2022, 4, 1)); /* Civil Code 4 as amended */
     int majority_years = majority_is_18 ? 18 : 20;
 
-    return younger_than(birth_date, applied_on, majority_years, leap) ? 5 : 10;
+    return younger_than(birth_date, applied_on, majority_years, leap) ? CARD_BIRTHDAYS_MINOR
+                                                                      : CARD_BIRTHDAYS;
+}
+
+Day card_end(const struct certificate *certificate, const struct resident *resident,
+             enum leap_birthday leap)
+{
+    Day birth = resident->birth_date, ends = certificate->expires_on;
+
+    if (day_is(certificate->card_expires_on))
+        return certificate->card_expires_on;
+    if (resident->birth_state != BIRTH_KNOWN)
+        return DAY_NONE;
+    if (card_birthdays(birth, certificate->issued_on, leap) == CARD_BIRTHDAYS_MINOR)
+        return ends;
+    if (day_is(resident->stay_until) &&
+        !day_equal(birthday_in(birth, day_civil(ends).year, leap), ends))
+        return ends;
+    return DAY_NONE;
 }
 
 /* Of the resident's authentication certificates the end that is nearest to `on`; DAY_NONE: none. */

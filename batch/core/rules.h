@@ -114,4 +114,18 @@ Day rules_expected_expiry(Day birth_date, Day issued_on, int birthdays, Day card
 /* On which birthday after it was applied for a card ends: the 10th, or the 5th of a minor. */
 int card_birthdays(Day birth_date, Day applied_on, enum leap_birthday leap);
 
+/*
+ * Card end (interfaces.md 6): the last day of the card that bears a certificate; DAY_NONE where it
+ * cannot be known. The register's own date speaks. Where it gives none, the certificate ends with
+ * its card if it was issued to a minor (18 years, 20 for issue days before 2022-04-01), or if the
+ * holder's stay has an end and the certificate ends on no birthday, so that it was cut short with
+ * the card by an earlier end of stay. Of an unknown birth date neither can be said.
+ *
+ *     born 2008-03-03, issued 2023-05-15, to 2028-03-03                     -> 2028-03-03
+ *     born 1985-10-10, issued 2022-05-15, to 2026-10-10                     -> DAY_NONE
+ *     born 1985-10-10, issued 2024-04-01, to 2026-11-20, stay to 2029-11-20 -> 2026-11-20
+ */
+Day card_end(const struct certificate *certificate, const struct resident *resident,
+             enum leap_birthday leap);
+
 #endif

@@ -109,6 +109,7 @@ static const struct term columns_compared[] = {
     {"issued_on", "発行年月日"},
     {"opens_on", "更新開始日"},
     {"card_expires_on", "カードの有効期限"},
+    {"card_ends_on", "カードの有効期限(登録がないときは規則による)"},
     {"card_type", "カード種別"},
     {"counter_until", "窓口で手続ができる最後の日"},
     {"delay_days", "遅延日数"},

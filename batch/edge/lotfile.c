@@ -177,6 +177,7 @@ static void io_certificate(struct codec *codec, struct lot_certificate *certific
     io_day(codec, &certificate->opens_on);
     io_day(codec, &certificate->ideal_on);
     io_day(codec, &certificate->card_expires_on);
+    io_day(codec, &certificate->card_ends_on);
     io_day(codec, &certificate->counter_until);
     certificate->card_type =
         (enum card_type)io_choice(codec, (int)certificate->card_type, 0, CARD_TYPE_COUNT);

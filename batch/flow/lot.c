@@ -30,9 +30,11 @@ static int certificate_order(const void *a, const void *b)
     return order != 0 ? order : str_compare(left->serial, right->serial);
 }
 
-static struct lot_certificate certificate_of(const struct calendar *calendar, const struct due *row)
+static struct lot_certificate certificate_of(const struct night *night, const struct due *row)
 {
     const struct certificate *from = &row->certificate;
+    Day card = card_end(from, &row->person->resident, night->config.rules.leap);
+    Day until = office_day_from(&night->calendar, day_add(from->expires_on, 1), -1);
 
     return (struct lot_certificate){.serial = from->serial,
                                     .kind = from->kind,
@@ -41,8 +43,8 @@ static struct lot_certificate certificate_of(const struct calendar *calendar, co
                                     .opens_on = row->terms.opens_on,
                                     .ideal_on = row->terms.ideal_on,
                                     .card_expires_on = from->card_expires_on,
-                                    .counter_until =
-                                        office_day_from(calendar, day_add(from->expires_on, 1), -1),
+                                    .card_ends_on = card,
+                                    .counter_until = until,
                                     .card_type = from->card_type,
                                     .line = from->line};
 }
@@ -53,7 +55,7 @@ static void fill_certificates(struct night *night, struct lot_piece *piece, cons
 
     piece->certificate = lot->certificate_count;
     for (const struct due *row = rows; row; row = row->twin)
-        lot->certificates[lot->certificate_count++] = certificate_of(&night->calendar, row);
+        lot->certificates[lot->certificate_count++] = certificate_of(night, row);
     piece->certificate_count = lot->certificate_count - piece->certificate;
     qsort(&lot->certificates[piece->certificate], piece->certificate_count,
           sizeof *lot->certificates, certificate_order);

@@ -228,6 +228,7 @@ static void say_certificates(struct night *night, struct prove_said *said)
                                 .opens_on = ymd(at->opens_on),
                                 .ideal_on = ymd(at->ideal_on),
                                 .card_expires_on = ymd(at->card_expires_on),
+                                .card_ends_on = ymd(at->card_ends_on),
                                 .counter_until = ymd(at->counter_until),
                                 .line = at->line};
     }

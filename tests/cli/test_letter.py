@@ -10,6 +10,7 @@ import pathlib
 import subprocess
 import sys
 import tempfile
+from datetime import date
 
 AS_OF = "2026-11-19"  # Thursday; mail day 11-20, delivered 11-26
 RESIDENTS = "resident_id,name,birth_date,postal_code,address,status\r\n"
@@ -24,6 +25,13 @@ CASES = [
     ("2026-12-03", "closed from 12-02: a day named in calendar.closed", "手続きできる最後の日令和8年12月1日（火）"),
     ("2026-11-29", "a Sunday after delivery", "手続きできる最後の日令和8年11月27日（金）"),
 ]
+
+# What a lapsed letter says on either side of a card that lives, and of one that has ended before it arrives.
+LIVING = ["新しい電子証明書は、窓口で発行できます", "いつでもできます（カードの有効期限まで）", "券面の期限まで身分証明書に使え",
+          "券面の期限まで、そのまま使えます", "カードを持って窓口へ。", "暗証番号を入力します", "発行のあと",
+          "（このお知らせと顔写真は要りません）", "カードの期限まで、いつでも手続きできます"]
+ENDED = ["どちらも有効期間が満了しました", "新しいカードの申請をお願いします", "カードは、身分証明書として使えません", "写真をそえて申請します。方法は",
+         "期限の切れたマイナンバーカード", "新しいカードを受け取ったあと"]
 
 passed = failed = 0
 
@@ -95,6 +103,70 @@ def over_before_it_comes(kigen: str, folder: pathlib.Path) -> None:
     check("この日まで休みです" in page and "最後の日" not in page, f"over: {page}")
 
 
+def birthday(born: date, year: int) -> date:
+    try:
+        return born.replace(year=year)
+    except ValueError:
+        return date(year, 2, 28)
+
+
+def card_end(row: dict, holder: dict) -> str:
+    """The contract's card end, written down a third time; empty where it is not known."""
+    if row["card_expires_on"]:
+        return row["card_expires_on"]
+    try:
+        born = date.fromisoformat(holder["birth_date"])
+    except ValueError:
+        return ""
+    issued, expires = date.fromisoformat(row["issued_on"]), date.fromisoformat(row["expires_on"])
+    if issued < birthday(born, born.year + (18 if issued >= date(2022, 4, 1) else 20)):
+        return row["expires_on"]
+    stays = holder["stay_until"] not in ("", "無期限", "9999-12-31", "99999999")
+    return row["expires_on"] if stays and birthday(born, expires.year) != expires else ""
+
+
+def ended_cards(kigen: str, folder: pathlib.Path) -> None:
+    """A made-up city whose register names the card's end of every other certificate only: whoever's card has ended before
+    the letter arrives is told so, on both sides, and nobody else is."""
+    run(kigen, "synth", "--residents", "30000", "--seed", "8", "--as-of", AS_OF, str(folder))
+    holders = {row["resident_id"]: row for row in rows_of(folder / "residents.csv")}
+    certificates = rows_of(folder / "certificates.csv")
+    for at, row in enumerate(certificates):
+        row["card_expires_on"] = row["card_expires_on"] if at % 2 else ""
+    with open(folder / "certificates.csv", "w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(certificates[0]))
+        writer.writeheader()
+        writer.writerows(certificates)
+    certificates = {(row["kind"], row["serial"]): row for row in certificates}
+    config = folder / "kigen.conf"
+    config.write_text('office = { name = "試験市"; section = "住民課"; phone = "000-000-0000"; counter = "1番窓口"; fee = "無料"; };\n'
+                      'registers = { residents = "residents.csv"; certificates = "certificates.csv"; };\n'
+                      'mailing = { lapsed = "notify"; since = "1900-01-01"; };\noutput = { dir = "out"; };\n', encoding="utf-8")
+    run(kigen, "run", "-c", str(config), "--as-of", AS_OF)
+    run_folder = folder / "out" / AS_OF
+    deliver_on = rows_of(run_folder / "office/pieces.csv")[0]["deliver_on"]
+    seen = {True: 0, False: 0}
+    wrong, texts, by_rule = [], {}, 0
+    for piece in rows_of(run_folder / "office/pieces.csv"):
+        if piece["variant"] != "lapsed":
+            continue
+        rows = [certificates[tuple(serial.split(":"))] for serial in piece["serials"].split()]
+        ends = [card_end(row, holders[piece["resident_id"]]) for row in rows]
+        ended = any("" < end < deliver_on for end in ends)
+        by_rule += ended and not any(row["card_expires_on"] for row in rows)
+        seen[ended] += 1
+        if piece["bundle"] not in texts:
+            texts[piece["bundle"]] = subprocess.run(["pdftotext", "-raw", str(run_folder / "print" / piece["bundle"]), "-"],
+                                                    capture_output=True, text=True, check=True).stdout.split("\f")
+        first = int(piece["first_page"]) - 1
+        text = "".join("".join(texts[piece["bundle"]][first:first + 2]).split()).replace("\u3000", "")
+        wrong += [(piece["piece_id"], ended, word) for word in ENDED if (word in text) != ended]
+        wrong += [(piece["piece_id"], ended, word) for word in LIVING if (word in text) == ended]
+        wrong += [(piece["piece_id"], ended, word) for word in ("照会書兼回答書", "決め直せます") if ended and word in text]
+    check(seen[True] >= 10 and seen[False] >= 10 and by_rule >= 3, f"letters of both kinds: {seen}, {by_rule} by the rule alone")
+    check(not wrong, f"{len(wrong)} sentences, first {wrong[:3]}")
+
+
 def simplex(kigen: str, folder: pathlib.Path) -> None:
     config = office(folder, ["2027-02-19"], "letters = { duplex = false; };")
     run(kigen, "run", "-c", str(config), "--as-of", AS_OF)
@@ -115,7 +187,7 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--kigen", required=True)
     kigen = str(pathlib.Path(parser.parse_args().kigen).resolve())
-    for test in (counter_days, over_before_it_comes, simplex, form_is_refused):
+    for test in (counter_days, over_before_it_comes, ended_cards, simplex, form_is_refused):
         with tempfile.TemporaryDirectory() as folder:
             test(kigen, pathlib.Path(folder))
     print(f"{passed} passed, {failed} failed")

@@ -52,11 +52,25 @@ CASES = {
     "arrives before the window opens": ("RC", ["令和11年（2029年）2月14日（水）まで", "令和10年11月15日（水）から"],
                                         ["もう手続き", "もう申請できます"]),
     "the card ends on another day": ("C", ["カード令和10年（2028年）12月18日（月）まで", "電子証明書" + EXPIRY + "まで"], []),
+    "the card has ended as well": (
+        "RCL", ["R:カードの有効期間が満了しています", "C:マイナンバーカードの有効期間が満了しました", "C:カード令和10年（2028年）10月20日（金）まで",
+                "L:どちらも有効期間が満了しました", "L:満了した日" + LAPSED_EXPIRY, "L:新しいカードの申請", "身分証明書として使えません"],
+        ["券面の期限", "R:窓口で更新の手続きをお願い", "C:どちらも有効期限を迎えます", "L:窓口で発行", "L:カードの有効期限まで", "L:決め直せます",
+         "L:暗証番号（", "L:照会書兼回答書"]),
+    "a child's card has ended as well": ("L", ["小田原花子保護者様", "親権者など", "新しいカードの申請"], ["窓口で発行", *PROXY]),
+    "card without PIN, ended as well": ("L", ["新しいカードの申請", "健康保険証には"], ["暗証番号（", "コンビニ", "e-Tax"]),
     "everything that is tall at once": ("RCL", [LONG + "様", LONG + "様の", "おわび"], []),
+    "the same, and the card has ended": (
+        "RCL", [LONG + "様", LONG + "様の", "おわび", "L:カード令和10年（2028年）10月2日（月）", "L:署名用令和10年（2028年）10月10日（火）",
+                "L:利用者証明用" + LAPSED_EXPIRY, "L:早いほうの期限の月から"], ["L:窓口で発行"]),
 }
 VARIANTS = {"C": "card_renewal", "L": "lapsed", "R": "renewal"}
 # the first case of each kind of visitor: whoever comes themselves, a ward, a child, someone protected
 BACKS = ["plain", "long name of addressee and holder", "child, to the guardian", "protected: no word about a proxy"]
+# and where the card has ended too: what is said then, and never
+ENDED = ["the card has ended as well", "a child's card has ended as well"]
+OF_ENDED = ["期限の切れたマイナンバーカード", "新しいカードを受け取ったあと", "身分証明書としても使えません", "写真をそえて"]
+OF_LIVING = ["券面の期限", "決め直せます", "暗証番号を入力", "顔写真は要りません", "今のカード", "照会書", "発行のあと", "カードの期限まで"]
 ZONES = ["window", "alwaysvisible", "play"]
 
 passed = failed = 0
@@ -122,13 +136,21 @@ def every_case(kigen: str, folder: pathlib.Path) -> None:
     backs = [(caption, text) for caption, text in pages if "手続きのご案内" in text]
     names = {f"{VARIANTS[letter]}/ja: {case}" for case, (letters, _, _) in CASES.items() for letter in letters}
     check(set(fronts) == names, f"the cases: {set(fronts) ^ names}")
-    check(len(pages) == len(names) + 12, f"{len(pages)} pages: a front for each case, four backs for each letter")
-    check([caption for caption, _ in backs] == [f"{VARIANTS[letter]}/ja: {case}" for letter in "CLR" for case in BACKS],
-          "the backs: with and without the way for a proxy")
+    check([caption for caption, _ in backs]
+          == [f"{VARIANTS[letter]}/ja: {case}" for letter in "CLR" for case in BACKS + (ENDED if letter == "L" else [])],
+          "the backs: with and without the way for a proxy, and of a card that has ended")
+    check(len(pages) == len(names) + len(backs), f"{len(pages)} pages: a front for each case, and the backs")
     check(all("behindthewindow" in text for _, text in backs), "the zone behind the window")
     for caption, text in backs:
-        check(("代理の方" in text) == caption.endswith("plain"), f"{caption}: a proxy only where one may come")
-        check(caption.endswith("plain") or not any(word in text for word in ("照会書", "0465-33-1384", "家族だけ")), caption)
+        proxy = caption.endswith(("plain", ": the card has ended as well"))
+        check(("代理の方" in text) == proxy, f"{caption}: a proxy only where one may come")
+        check(proxy or not any(word in text for word in ("照会書", "0465-33-1384", "家族だけ")), caption)
+        if caption.startswith("lapsed"):
+            ended = caption.endswith("ended as well")
+            for word in OF_ENDED:
+                check((word in text) == ended, f"{caption}: {word}")
+            for word in OF_LIVING if ended else []:
+                check(word not in text, f"{caption}: not {word}")
     for case, (letters, there, absent) in CASES.items():
         for letter in letters:
             text = fronts.get(f"{VARIANTS[letter]}/ja: {case}", "")

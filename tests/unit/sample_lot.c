@@ -189,6 +189,7 @@ static void fill_certificates(struct lot *lot, struct arena *arena)
                 .opens_on = row->ideal_on,
                 .ideal_on = row->ideal_on,
                 .card_expires_on = DAY_NONE,
+                .card_ends_on = DAY_NONE,
                 .counter_until = row->expires_on,
             };
             piece->certificate_count++;
@@ -526,7 +527,8 @@ struct lot *sample_lot_of(struct arena *arena, uint32_t pieces, uint32_t row_cou
                                                         .kind = KIND_AUTHENTICATION,
                                                         .line = row->line,
                                                         .expires_on = row->expires_on,
-                                                        .card_expires_on = DAY_NONE};
+                                                        .card_expires_on = DAY_NONE,
+                                                        .card_ends_on = DAY_NONE};
     }
     lot->dispositions[DISPOSITION_NOTICE] = pieces;
     lot->dispositions[DISPOSITION_SUPPRESSED] = lot->reasons[REASON_REVOKED] = row_count;

@@ -26,7 +26,7 @@ static void certificates_make(struct made *m, char *words)
         c->expires_on = day_from(word + 1);
         c->opens_on = window_opens(c->expires_on, 3);
         c->card_type = strchr(word, '!') ? CARD_NO_PIN : CARD_PLAIN;
-        c->card_expires_on = card ? day_from(card + 1) : DAY_NONE;
+        c->card_expires_on = c->card_ends_on = card ? day_from(card + 1) : DAY_NONE;
         c->counter_until = counter ? day_from(counter + 1) : c->expires_on;
     }
     m->piece.expires_on = m->certificates[0].expires_on;
@@ -198,7 +198,8 @@ Test(letter, samples_are_wide_enough)
                                                      .expires_on = day,
                                                      .opens_on = day,
                                                      .counter_until = day,
-                                                     .card_expires_on = day};
+                                                     .card_expires_on = day,
+                                                     .card_ends_on = day};
         m.piece.certificate_count = 1;
         m.lot.as_of = m.lot.mail_on = day;
         letter_fill(&letter, &m.lot, &m.piece);

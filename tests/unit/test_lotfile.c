@@ -69,6 +69,7 @@ static const struct field certificate_fields[] = {
     C(opens_on, DAY),
     C(ideal_on, DAY),
     C(card_expires_on, DAY),
+    C(card_ends_on, DAY),
     C(counter_until, DAY),
     ONE_OF(struct lot_certificate, card_type, 0, CARD_TYPE_COUNT),
     C(line, U32)};

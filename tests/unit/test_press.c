@@ -125,6 +125,7 @@ static void piece_make(struct night *n, uint32_t i, enum variant variant)
                                      .opens_on = day_of(2026, 11, 25),
                                      .counter_until = day_of(2027, 2, i == 5 ? 24 + (int)k : 24),
                                      .card_expires_on = DAY_NONE,
+                                     .card_ends_on = DAY_NONE,
                                      .card_type = i == 6 ? CARD_NO_PIN : CARD_PLAIN};
 }
 

@@ -258,6 +258,18 @@ Test(prove, knows_a_child_as_the_calendar_does)
     cr_expect_not(prove_is_child(0, 20261122, false));
 }
 
+static void card_end_case(char **field)
+{
+    cr_expect_eq(prove_card_end(ymd_at(field[2]), ymd_at(field[0]), ymd_at(field[1]),
+                                ymd_at(field[3]), ymd_at(field[4]), strcmp(field[5], "mar1") == 0),
+                 ymd_at(field[6]), "%s", field[7]);
+}
+
+Test(prove, ends_cards_as_the_table_does)
+{
+    cr_assert_geq(cases_each("card_end.tsv", 8, card_end_case), 28);
+}
+
 /* ---- dates by dice ------------------------------------------------------------------------------
  */
 

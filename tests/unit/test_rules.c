@@ -341,6 +341,28 @@ Test(rules, to_whom_the_letter_goes)
     cr_assert_geq(cases_each("addressee.tsv", 5, addressee_case), 26);
 }
 
+static void card_end_case(char **field)
+{
+    struct certificate certificate = {.kind = KIND_AUTHENTICATION,
+                                      .issued_on = day_at(field[0]),
+                                      .expires_on = day_at(field[1]),
+                                      .card_expires_on = day_at(field[2])};
+    struct resident resident = {.birth_date = day_at(field[3]), .stay_until = day_at(field[4])};
+    enum leap_birthday leap = strcmp(field[5], "mar1") == 0 ? LEAP_MAR1 : LEAP_FEB28;
+    char found[DAY_TEXT_MAX];
+
+    resident.birth_state = day_is(resident.birth_date) ? BIRTH_KNOWN : BIRTH_UNKNOWN;
+    for (certificate.kind = 0; certificate.kind < KIND_COUNT; certificate.kind++)
+        cr_expect(day_equal(card_end(&certificate, &resident, leap), day_at(field[6])),
+                  "%s, not %s (%s)", day_text(card_end(&certificate, &resident, leap), found),
+                  field[6], field[7]);
+}
+
+Test(rules, when_the_card_ends)
+{
+    cr_assert_geq(cases_each("card_end.tsv", 8, card_end_case), 28);
+}
+
 static size_t peers_take(struct certificate *peers, char *text)
 {
     size_t count = 0;
