@@ -48,10 +48,20 @@ static int check_register(struct night *night, bool residents, struct err *err)
     return status;
 }
 
+/* Letters that have not left the house: what a night would say of their folders. */
+static int check_house(struct night *night, struct err *err)
+{
+    if (night_pull_begin(night, err) || night_house(night, err))
+        return -1;
+    night_say_alarms(night);
+    return 0;
+}
+
 static int check_all(struct night *night, struct err *err)
 {
     if (folder_check_writable(night->config.output_dir.path.p, err) || night_open(night, err) ||
-        night_inputs(night, err) || check_register(night, /*residents*/ true, err) ||
+        night_inputs(night, err) || check_house(night, err) ||
+        check_register(night, /*residents*/ true, err) ||
         check_register(night, /*residents*/ false, err))
         return -1;
     for (uint32_t i = 0; i < night->lot.input_count; i++)

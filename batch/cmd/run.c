@@ -113,10 +113,13 @@ static bool summary_wanted(const struct order *order)
 static int own_day(struct night *night, struct err *err)
 {
     if (night_prove_begin(night, err) || night_pull_begin(night, err) /* letters not yet posted */
+        || night_house(night, err)                                    /* whether they are there */
         || night_intake(night, err))
         return -1;
-    if (night->up_to_date)
+    if (night->up_to_date) {
+        night_say_alarms(night);
         return 0;
+    }
     if (night_compare(night, err)    /* with the last published run: gates */
         || night_judge(night, err)   /* every row one disposition */
         || night_lot(night, err)     /* pieces, numbers, bundles */

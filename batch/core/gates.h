@@ -110,7 +110,8 @@ enum gate check_gate(enum gate_check check);
     X(HISTOGRAM, "histogram", "満了月別件数の増減")                                                \
     X(UNPOSTED, "unposted", "差出の記録なし")                                                      \
     X(RETURN_RATE, "return_rate", "返戻の多発")                                                    \
-    X(PULL, "pull", "差出前の引抜き")
+    X(PULL, "pull", "差出前の引抜き")                                                              \
+    X(HOUSE, "house", "差出前の印刷データの異常")
 
 #define X(name, word, japanese) ALARM_##name,
 enum alarm { ALARMS(X) ALARM_COUNT };

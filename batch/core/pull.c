@@ -47,6 +47,12 @@ Str pull_words(const struct pull_case *piece, struct arena *arena)
     return piece->changed ? and_word(words, causes[PULL_CHANGED], arena) : words;
 }
 
+bool pull_names_bundle(Str name)
+{
+    return str_starts(name, STR("letters-")) && str_ends(name, STR(".pdf")) &&
+           !str_contains(name, STR("/"));
+}
+
 bool pull_word_is_known(Str word)
 {
     for (int i = 0; i < PULL_CAUSE_COUNT; i++)

@@ -32,6 +32,9 @@ bool pull_wanted(const struct pull_case *piece);
 Str pull_words(const struct pull_case *piece, struct arena *arena);
 bool pull_word_is_known(Str word);
 
+/* letters-0001.pdf: the name of a bundle's file. */
+bool pull_names_bundle(Str name);
+
 struct pull { /* one line of the pull list */
     Str piece_id, resident_id, reasons;
     Str lot;           /* the folder of the run that made it */

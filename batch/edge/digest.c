@@ -90,18 +90,30 @@ static int digest_descriptor(int fd, struct digest *digest)
     return failed;
 }
 
-int digest_file(const char *path, char hex[DIGEST_HEX + 1], struct err *err)
+/* Returns 0 or an errno; `opened` says which of the two failed. */
+static int digest_path(const char *path, char hex[DIGEST_HEX + 1], bool *opened)
 {
     int fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
     struct digest digest;
     int failed;
 
+    *opened = fd >= 0;
     if (fd < 0)
-        return err_say_as(err, err_reading(errno), FILE_OPEN, path, strerror(errno));
+        return errno;
     digest_begin(&digest);
     failed = digest_descriptor(fd, &digest);
     digest_end(&digest, hex);
     close(fd); /* read only: nothing to lose */
+    return failed;
+}
+
+int digest_file(const char *path, char hex[DIGEST_HEX + 1], struct err *err)
+{
+    bool opened;
+    int failed = digest_path(path, hex, &opened);
+
+    if (failed && !opened)
+        return err_say_as(err, err_reading(failed), FILE_OPEN, path, strerror(failed));
     if (failed)
         return err_say_as(err, err_reading(failed), FILE_READ, path, strerror(failed));
     return 0;
@@ -250,4 +262,140 @@ int digest_folder_check(const char *folder, size_t *files, struct err *err)
 out:
     arena_release(&arena);
     return status;
+}
+
+/* ---- a published run, looked at again ----------------------------------------------------------
+ */
+
+enum { SEAL_SECONDS_MAX = 600 }; /* from the last of SHA256SUMS to publication, at most */
+
+struct look {
+    const char *run; /* folder */
+    bool original;   /* nothing of its SHA256SUMS was touched since it was published */
+    struct arena *arena;
+    DigestFaults *faults;
+};
+
+static bool is_before(struct timespec a, struct timespec b)
+{
+    return a.tv_sec < b.tv_sec || (a.tv_sec == b.tv_sec && a.tv_nsec < b.tv_nsec);
+}
+
+static struct timespec last_touched(const struct stat *at)
+{
+    return is_before(at->st_mtim, at->st_ctim) ? at->st_ctim : at->st_mtim;
+}
+
+static void fault_add(struct look *look, Str name, enum digest_fault_kind kind, int failed)
+{
+    struct digest_fault fault = {arena_copy(look->arena, name), kind, failed};
+
+    VEC_PUSH(look->faults, fault);
+}
+
+static void errno_add(struct look *look, Str name, int failed)
+{
+    bool gone = failed == ENOENT || failed == ENOTDIR;
+
+    fault_add(look, name, gone ? DIGEST_FAULT_MISSING : DIGEST_FAULT_UNREADABLE, gone ? 0 : failed);
+}
+
+static const char *path_of(const struct look *look, Str name)
+{
+    return path_join(look->arena, look->run, name.p);
+}
+
+/* A regular file; what else it is has been said. */
+static bool file_stands(struct look *look, Str name, struct stat *at)
+{
+    if (lstat(path_of(look, name), at) != 0) {
+        errno_add(look, name, errno);
+        return false;
+    }
+    if (!S_ISREG(at->st_mode))
+        fault_add(look, name, DIGEST_FAULT_CHANGED, 0);
+    return S_ISREG(at->st_mode);
+}
+
+/* Its bytes are those of the digest; what else they are has been said. */
+static bool bytes_stand(struct look *look, Str name, Str sha256)
+{
+    char hex[DIGEST_HEX + 1];
+    bool opened;
+    int failed = digest_path(path_of(look, name), hex, &opened);
+
+    if (failed)
+        errno_add(look, name, failed);
+    else if (!str_equal(str_of(hex), sha256))
+        fault_add(look, name, DIGEST_FAULT_CHANGED, 0);
+    return !failed && str_equal(str_of(hex), sha256);
+}
+
+/* What SHA256SUMS names; `since`: when SHA256SUMS, the last file of its part, was written. */
+static void files_look(struct look *look, Str part, Str text, struct timespec since)
+{
+    Str hex, file;
+
+    while (sums_line(&text, &hex, &file)) {
+        Str name = arena_printf(look->arena, STR_FMT "/" STR_FMT, STR_ARG(part), STR_ARG(file));
+        struct stat at;
+
+        if (file_stands(look, name, &at) &&
+            (!look->original || is_before(since, last_touched(&at))))
+            bytes_stand(look, name, hex);
+    }
+}
+
+static void part_look(struct look *look, Str part, const char *sha256, bool files)
+{
+    Str name = arena_printf(look->arena, STR_FMT "/%s", STR_ARG(part), sums_name), text;
+    struct err unheard = {0};
+    struct stat sums;
+
+    if (!file_stands(look, name, &sums) || !bytes_stand(look, name, str_of(sha256)) || !files)
+        return;
+    if (file_read(path_of(look, name), look->arena, &text, &unheard))
+        fault_add(look, name, DIGEST_FAULT_CHANGED, 0); /* since a moment ago */
+    else
+        files_look(look, part, text, last_touched(&sums));
+}
+
+/*
+ * The last thing that a night does to a run's folder is to take the lot out of it, after both
+ * SHA256SUMS were written. A copy, a restored backup, a touch, a change of mode or owner brings
+ * about another order, or another distance.
+ */
+static bool sums_are_original(const struct look *look, const struct stat *run)
+{
+    static const char *const parts[] = {"print/SHA256SUMS", "office/SHA256SUMS"};
+
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        struct timespec touched;
+        struct stat sums;
+
+        if (lstat(path_of(look, str_of(parts[i])), &sums) != 0)
+            return false;
+        touched = last_touched(&sums);
+        if (!is_before(touched, run->st_mtim) ||
+            run->st_mtim.tv_sec - touched.tv_sec > SEAL_SECONDS_MAX)
+            return false;
+    }
+    return true;
+}
+
+void digest_run_look(const char *folder, const char *print_sha256, const char *office_sha256,
+                     struct arena *arena, DigestFaults *faults)
+{
+    struct look look = {.run = folder, .arena = arena, .faults = faults};
+    struct stat run;
+
+    if (lstat(folder, &run) != 0) {
+        errno_add(&look, STR_EMPTY, errno);
+    } else if (!S_ISDIR(run.st_mode)) {
+        fault_add(&look, STR_EMPTY, DIGEST_FAULT_CHANGED, 0);
+    } else {
+        look.original = sums_are_original(&look, &run);
+        part_look(&look, STR("print"), print_sha256, /*files*/ true);
+        part_look(&look, STR("office"), office_sha256, /*files*/ false);
+    }
 }

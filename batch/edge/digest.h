@@ -34,4 +34,24 @@ int digest_folder_write(const char *folder, struct err *err);
  */
 int digest_folder_check(const char *folder, size_t *files, struct err *err);
 
+/*
+ * A published run looked at again, night after night: what of print/ is missing or not as it was
+ * published, and whether both SHA256SUMS are those of these digests. An empty name is the folder
+ * itself, any other one is relative to it ("print/letters-0001.pdf").
+ *
+ * What was not touched since publication is not read: SHA256SUMS is written last in its part, so a
+ * file that was changed, replaced or restored bears a later time (ctime cannot be set back). Where
+ * the order of times is not that of a night's own folder, as after a copy or a restored backup,
+ * every file is read. A few stat calls a file; a clock that was set back may hide a change.
+ */
+enum digest_fault_kind { DIGEST_FAULT_MISSING, DIGEST_FAULT_CHANGED, DIGEST_FAULT_UNREADABLE };
+struct digest_fault {
+    Str name;
+    enum digest_fault_kind kind;
+    int failed; /* DIGEST_FAULT_UNREADABLE: an errno */
+};
+typedef VEC(struct digest_fault) DigestFaults; /* released by the caller; names in the arena */
+void digest_run_look(const char *folder, const char *print_sha256, const char *office_sha256,
+                     struct arena *arena, DigestFaults *faults);
+
 #endif

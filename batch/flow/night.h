@@ -229,6 +229,13 @@ void night_posted(struct night *night);
  * any. */
 int night_pull_begin(struct night *night, struct err *err);
 void night_pull(struct night *night);
+/* Bundle and sequence of pieces of one published run, from its pieces.csv. What is not found there
+ * stays unknown: a folder may be gone. */
+void night_places(struct night *night, struct pull *pulls, size_t count);
+
+/* house.c: after night_pull_begin(): whether the folders of letters that have not left the house
+ * are there and as they were published; an alarm where they are not. */
+int night_house(struct night *night, struct err *err);
 
 /* alarms.c: any stage before night_lot() may add one; night_lot() asks for the rest. The Japanese
  * sentence goes into run.json and the workbook; a night that stops says either (messages). */

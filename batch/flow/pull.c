@@ -134,20 +134,13 @@ static void judge_piece(struct night *night, const struct open_piece *piece)
 /* ---- where it lies ----------------------------------------------------------------------------
  */
 
-/* letters-0001.pdf: else somebody was at the file. */
-static bool is_bundle(Str name)
-{
-    return str_starts(name, STR("letters-")) && str_ends(name, STR(".pdf")) &&
-           !str_contains(name, STR("/"));
-}
-
-/*
- * Bundle and sequence of pieces of one published run, from its pieces.csv; both are in the order of
- * their numbers. What is not found there stays unknown: a folder may be gone.
- */
-static void find_in_run(struct night *night, const char *path, struct pull *pulls, size_t count)
+/* Both are in the order of their numbers. A name of another form: somebody was at the file. */
+void night_places(struct night *night, struct pull *pulls, size_t count)
 {
     enum { ID, BUNDLE, SEQUENCE };
+    const char *path = arena_printf(&night->arena, STR_FMT "/" STR_FMT "/office/pieces.csv",
+                                    STR_ARG(night->config.output_dir.path), STR_ARG(pulls[0].lot))
+                           .p;
     Str text, row[PIECES_COLUMNS];
     struct err unheard = {0};
     struct csvtext csv;
@@ -161,8 +154,8 @@ static void find_in_run(struct night *night, const char *path, struct pull *pull
 
         if (!str_equal(row[ID], pulls[at].piece_id))
             continue;
-        if (is_bundle(row[BUNDLE]) && json_number(row[SEQUENCE], &sequence) && sequence > 0 &&
-            sequence <= UINT32_MAX) {
+        if (pull_names_bundle(row[BUNDLE]) && json_number(row[SEQUENCE], &sequence) &&
+            sequence > 0 && sequence <= UINT32_MAX) {
             pulls[at].bundle = row[BUNDLE];
             pulls[at].sequence = (uint32_t)sequence;
         }
@@ -172,18 +165,13 @@ static void find_in_run(struct night *night, const char *path, struct pull *pull
 
 static void find_places(struct night *night)
 {
-    const char *dir = night->config.output_dir.path.p;
     struct pull *pulls = night->pulls.at;
     size_t from = 0, to;
 
     for (; from < night->pulls.count; from = to) {
         for (to = from; to < night->pulls.count && str_equal(pulls[to].lot, pulls[from].lot);)
             to++;
-        find_in_run(night,
-                    arena_printf(&night->arena, "%s/" STR_FMT "/office/pieces.csv", dir,
-                                 STR_ARG(pulls[from].lot))
-                        .p,
-                    &pulls[from], to - from);
+        night_places(night, &pulls[from], to - from);
     }
 }
 
