@@ -38,6 +38,12 @@ int options_read(int argc, char **argv, const struct option *options, size_t opt
 int options_only(int argc, char **argv, const struct option *options, size_t option_count,
                  struct err *err);
 int option_day(const char *name, const char *text, Day *day, struct err *err);
+/*
+ * What a person says with --by and --why: it goes into ledger, workbook and run.json, so it is 64
+ * where one of them could not hold it (base/typed.h) or it looks like an individual number. At most
+ * RECORD_BY_MAX and RECORD_REASON_MAX characters, as in events.
+ */
+int option_said(const char *by, const char *why, struct err *err);
 int option_number(const char *name, const char *text, long least, long most, long *number,
                   struct err *err);
 

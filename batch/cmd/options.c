@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "core/record.h"
+#include "core/values.h"
 #include "cmd/cmd.h"
 
 static const struct option *option_find(const struct option *options, size_t count,
@@ -84,6 +86,25 @@ int option_day(const char *name, const char *text, Day *day, struct err *err)
     if (!day_is(*day))
         return err_say(err, OPTION_DAY, name, text);
     return 0;
+}
+
+static int said_check(const char *name, const char *text, int most, struct err *err)
+{
+    enum text_fault fault = text_fault(str_of(text), (size_t)most);
+
+    if (fault != TEXT_GOOD)
+        return err_say(err, SAID_TEXT, name, text_fault_words(fault, messages_are_english()), most);
+    if (holds_individual_number(str_of(text)))
+        return err_say(err, SAID_NUMBER, name);
+    return 0;
+}
+
+int option_said(const char *by, const char *why, struct err *err)
+{
+    return said_check("--by", by, RECORD_BY_MAX, err) ||
+                   said_check("--why", why, RECORD_REASON_MAX, err)
+               ? -1
+               : 0;
 }
 
 int option_number(const char *name, const char *text, long least, long most, long *number,

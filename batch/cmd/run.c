@@ -38,6 +38,8 @@ static int accepts_take(int *argc, char **argv, struct order *order, struct err 
             return err_say(err, ACCEPT_FORM, argv[at + 1]);
         if (!gate_is_known(argv[at + 1]) || order->accepted_count == ACCEPT_MAX)
             return err_say(err, ACCEPT_GATE, argv[at + 1]);
+        if (option_said(argv[at + 3], argv[at + 5], err))
+            return -1;
         *accepted = (struct acceptance){argv[at + 1], argv[at + 3], argv[at + 5]};
         order->accepted_count++;
         at += 5;

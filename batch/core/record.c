@@ -54,79 +54,13 @@ static enum record_fault read_days(const struct record_row *row, Day today,
     return RECORD_GOOD;
 }
 
-/* Controls, those that turn the direction of writing, and what no workbook can hold. */
-static bool is_control(uint32_t point)
+/* What stands there may be nothing; whether it must be something was asked before. */
+static bool text_is_bad(Str text, size_t most, struct record_entry *entry)
 {
-    return point < 0x20 || (point >= 0x7F && point < 0xA0) || point == 0x2028 || point == 0x2029 ||
-           (point >= 0x202A && point <= 0x202E) || (point >= 0x2066 && point <= 0x2069) ||
-           (point & 0xFFFE) == 0xFFFE;
-}
-
-static bool text_fits(Str text, size_t most)
-{
-    size_t count = 0;
-    uint32_t point;
-
-    while (utf8_next(&text, &point))
-        if (is_control(point) || ++count > most)
-            return false;
-    return text.n == 0;
-}
-
-static int digit_of(uint32_t point)
-{
-    if (point >= 0xFF10 && point <= 0xFF19)
-        point -= 0xFF10 - '0';
-    return point >= '0' && point <= '9' ? (int)(point - '0') : -1;
-}
-
-static bool joins_digits(uint32_t point)
-{
-    return point == ' ' || point == 0x3000 || point == '-' || point == 0xFF0D || point == 0x2212;
-}
-
-struct digit_run {
-    char digits[INDIVIDUAL_NUMBER_DIGITS];
-    size_t count;
-};
-
-static void run_take(struct digit_run *run, int digit)
-{
-    if (run->count < INDIVIDUAL_NUMBER_DIGITS)
-        run->digits[run->count] = (char)('0' + digit);
-    run->count++;
-}
-
-static bool run_ends(struct digit_run *run)
-{
-    bool found = run->count == INDIVIDUAL_NUMBER_DIGITS &&
-                 is_individual_number((Str){run->digits, run->count});
-
-    run->count = 0;
-    return found;
-}
-
-/* Twelve digits of which the last is the check digit: written together, or in groups. */
-static bool holds_individual_number(Str text)
-{
-    struct digit_run together = {.count = 0}, groups = {.count = 0};
-    uint32_t point = 0;
-    bool found = false;
-
-    while (utf8_next(&text, &point)) {
-        int digit = digit_of(point);
-
-        if (digit >= 0) {
-            run_take(&together, digit);
-            run_take(&groups, digit);
-            continue;
-        }
-        found |= run_ends(&together);
-        if (!joins_digits(point))
-            found |= run_ends(&groups);
-    }
-    found |= run_ends(&together);
-    return run_ends(&groups) || found;
+    entry->text = text_fault(text, most);
+    if (entry->text == TEXT_EMPTY)
+        entry->text = TEXT_GOOD;
+    return entry->text != TEXT_GOOD;
 }
 
 enum record_fault record_read(const struct record_row *row, Day today, struct record_entry *entry)
@@ -145,7 +79,8 @@ enum record_fault record_read(const struct record_row *row, Day today, struct re
         fault = read_days(row, today, entry);
     if (fault != RECORD_GOOD)
         return fault;
-    if (!text_fits(row->by, RECORD_BY_MAX) || !text_fits(row->reason, RECORD_REASON_MAX))
+    if (text_is_bad(row->by, RECORD_BY_MAX, entry) ||
+        text_is_bad(row->reason, RECORD_REASON_MAX, entry))
         return RECORD_BAD_TEXT;
     if (holds_individual_number(row->by) || holds_individual_number(row->reason))
         return RECORD_BAD_NUMBER;

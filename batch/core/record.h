@@ -17,13 +17,14 @@
  *   reason   free text
  *
  * `by` and `reason` go into the ledger, which outlives every register. No name and no address of a
- * resident may stand in them: nobody can check that, so the README says it; control characters,
- * more than RECORD_BY_MAX or RECORD_REASON_MAX characters, and twelve digits with the check digit
- * of a 個人番号 (blanks or hyphens between them too) are refused. Pure.
+ * resident may stand in them: nobody can check that, so the README says it; whatever text_fault()
+ * finds, with RECORD_BY_MAX or RECORD_REASON_MAX characters at most, and twelve digits with the
+ * check digit of a 個人番号 (blanks or hyphens between them too) are refused. Pure.
  */
 #ifndef KIGEN_CORE_RECORD_H
 #define KIGEN_CORE_RECORD_H
 
+#include "base/typed.h"
 #include "core/decision.h"
 #include "core/life.h"
 
@@ -46,6 +47,7 @@ struct record_entry { /* a row in good form */
     Str resident_id; /* without `resident:`; empty for a piece */
     Day on, until;   /* until DAY_NONE: without end */
     Str by, reason;
+    enum text_fault text; /* of RECORD_BAD_TEXT: what is wrong with by or reason */
 };
 
 /* X(name, English, Japanese): why a row is refused */
@@ -62,8 +64,7 @@ struct record_entry { /* a row in good form */
     X(UNTIL, "until is not a date, or lies before on",                                             \
       "until が日付として読み取れないか、on より前の日です")                                       \
     X(UNTIL_HERE, "until means nothing with this event", "この event に until は指定できません")   \
-    X(TEXT, "by or reason is too long or holds control characters",                                \
-      "by 又は reason が長すぎるか、制御文字を含んでいます")                                       \
+    X(TEXT, "by or reason cannot be kept", "by 又は reason を記録できません")                      \
     X(NUMBER, "by or reason holds what looks like an individual number",                           \
       "by 又は reason に個人番号とみられる数字があります")                                         \
     X(UNKNOWN, "the id is unknown to the ledger and to the resident register",                     \
@@ -81,7 +82,8 @@ struct record_entry { /* a row in good form */
 enum record_fault { RECORD_GOOD, RECORD_ALREADY, RECORD_FAULTS(X) RECORD_FAULT_COUNT };
 #undef X
 
-/* Fills `entry` where the result is RECORD_GOOD; its text is borrowed from the row. */
+/* Fills `entry` where the result is RECORD_GOOD, and `entry->text` where it is RECORD_BAD_TEXT; its
+ * text is borrowed from the row. */
 enum record_fault record_read(const struct record_row *row, Day today, struct record_entry *entry);
 
 struct record_event { /* one that was recorded before */

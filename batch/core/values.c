@@ -70,3 +70,58 @@ bool is_individual_number(Str text)
     remainder = sum % 11;
     return digits[INDIVIDUAL_NUMBER_DIGITS - 1] - '0' == (remainder <= 1 ? 0 : 11 - remainder);
 }
+
+static int digit_of(uint32_t point)
+{
+    if (point >= 0xFF10 && point <= 0xFF19)
+        point -= 0xFF10 - '0';
+    return point >= '0' && point <= '9' ? (int)(point - '0') : -1;
+}
+
+static bool joins_digits(uint32_t point)
+{
+    return point == ' ' || point == 0x3000 || point == '-' || point == 0xFF0D || point == 0x2212;
+}
+
+struct digit_run {
+    char digits[INDIVIDUAL_NUMBER_DIGITS];
+    size_t count;
+};
+
+static void run_take(struct digit_run *run, int digit)
+{
+    if (run->count < INDIVIDUAL_NUMBER_DIGITS)
+        run->digits[run->count] = (char)('0' + digit);
+    run->count++;
+}
+
+static bool run_ends(struct digit_run *run)
+{
+    bool found = run->count == INDIVIDUAL_NUMBER_DIGITS &&
+                 is_individual_number((Str){run->digits, run->count});
+
+    run->count = 0;
+    return found;
+}
+
+bool holds_individual_number(Str text)
+{
+    struct digit_run together = {.count = 0}, groups = {.count = 0};
+    uint32_t point = 0;
+    bool found = false;
+
+    while (utf8_next(&text, &point)) {
+        int digit = digit_of(point);
+
+        if (digit >= 0) {
+            run_take(&together, digit);
+            run_take(&groups, digit);
+            continue;
+        }
+        found |= run_ends(&together);
+        if (!joins_digits(point))
+            found |= run_ends(&groups);
+    }
+    found |= run_ends(&together);
+    return run_ends(&groups) || found;
+}

@@ -39,5 +39,7 @@ Str municipality_read(Str text, char out[MUNICIPALITY_DIGITS_MOST]);
 /* Whether a text has the form of a 個人番号: 12 digits, the last a right check digit (domain.md 7).
  */
 bool is_individual_number(Str text);
+/* Whether one stands somewhere in a text, written together or in groups. */
+bool holds_individual_number(Str text);
 
 #endif

@@ -3,6 +3,8 @@
 
 #include <stdio.h>
 
+#include "base/typed.h"
+
 enum { NESTING_MAX = 8 }; /* sections within sections; reaching it: WORDS_NESTING */
 
 struct section {
@@ -317,6 +319,19 @@ static int text_line(struct parser *p, Str line)
     return 0;
 }
 
+/* Invisible characters are left to the fonts: some scripts join letters with them. */
+static int line_check(const struct parser *p, Str line)
+{
+    enum text_fault fault = text_fault(line, SIZE_MAX);
+
+    if (fault == TEXT_BYTES)
+        return err_say(p->err, WORDS_BYTES, p->words->file, p->line);
+    if (fault == TEXT_CONTROL || fault == TEXT_DIRECTION)
+        return err_say(p->err, WORDS_TEXT, p->words->file, p->line,
+                       text_fault_words(fault, messages_are_english()));
+    return 0;
+}
+
 static int text_parse(struct parser *p, Str text)
 {
     while (text.n) {
@@ -326,9 +341,7 @@ static int text_parse(struct parser *p, Str text)
         p->line++;
         if (line.n && line.p[line.n - 1] == '\r')
             line.n--;
-        if (!utf8_valid(line) || memchr(line.p, '\0', line.n))
-            return err_say(p->err, WORDS_BYTES, p->words->file, p->line);
-        if (text_line(p, line))
+        if (line_check(p, line) || text_line(p, line))
             return -1;
         text = str_skip(text, end < text.n ? end + 1 : end);
     }

@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/typed.h"
 #include "edge/config.h"
 
 enum { INTEGER_DIGITS_MAX = 9, INTEGER_MAX = 999999999 };
@@ -95,14 +96,18 @@ static void look_skip_line(struct look *look)
     look_skip(look, feed ? (size_t)(feed - look->rest.p) : look->rest.n);
 }
 
-/* False where the text does not end; `look` is then left where it begins. */
-static bool look_skip_quoted(struct look *look)
+/* False where the text does not end; `look` is then left where it begins. `cut`: libconfig would
+ * end it at a NUL that is written as an escape, and say nothing. */
+static bool look_skip_quoted(struct look *look, bool *cut)
 {
     struct look begin = *look;
 
+    *cut = false;
     look_skip(look, 1);
-    while (look->rest.n > 0 && look->rest.p[0] != '"')
+    while (look->rest.n > 0 && look->rest.p[0] != '"') {
+        *cut = *cut || str_starts(look->rest, STR("\\x00")) || str_starts(look->rest, STR("\\X00"));
         look_skip(look, look->rest.p[0] == '\\' ? 2 : 1);
+    }
     if (look->rest.n > 0) {
         look_skip(look, 1);
         return true;
@@ -150,6 +155,7 @@ static int look_step(const struct settings *settings, struct look *look, struct 
 {
     Str rest = look->rest;
     unsigned char c = (unsigned char)rest.p[0];
+    bool cut;
 
     if (c == '#' || str_starts(rest, STR("//"))) {
         look_skip_line(look);
@@ -160,8 +166,10 @@ static int look_step(const struct settings *settings, struct look *look, struct 
             return err_say(err, CONFIG_OPEN_COMMENT, settings->file, look->line);
         look_skip(look, (size_t)(end - rest.p) + 2);
     } else if (c == '"') {
-        if (!look_skip_quoted(look))
+        if (!look_skip_quoted(look, &cut))
             return err_say(err, CONFIG_OPEN_TEXT, settings->file, look->line);
+        if (cut)
+            return err_say(err, CONFIG_NUL, settings->file, look->line);
     } else if (str_starts(rest, STR("@include"))) {
         return err_say(err, CONFIG_INCLUDE, settings->file, look->line);
     } else if (isalpha(c) || c == '*') {
@@ -315,22 +323,18 @@ int setting_list(struct settings *settings, Setting *parent, const char *name, s
     return 0;
 }
 
-static bool text_is_clean(Str text)
-{
-    uint32_t point;
-
-    while (utf8_next(&text, &point))
-        if (point < ' ' || (point >= 0x7F && point < 0xA0))
-            return false;
-    return text.n == 0;
-}
-
 int setting_text_of(struct settings *settings, const Setting *setting, Str *text, struct err *err)
 {
+    enum text_fault fault;
+
     if (config_setting_type(setting) != CONFIG_TYPE_STRING)
         return err_say(err, CONFIG_NOT_TEXT, WHERE(settings, setting));
     *text = arena_copy(settings->arena, str_of(config_setting_get_string(setting)));
-    return text_is_clean(*text) ? 0 : err_say(err, CONFIG_TEXT, WHERE(settings, setting));
+    fault = text_fault(*text, CONFIG_TEXT_MAX);
+    if (fault == TEXT_GOOD || fault == TEXT_EMPTY)
+        return 0;
+    return err_say(err, CONFIG_TEXT, WHERE(settings, setting),
+                   text_fault_words(fault, messages_are_english()), CONFIG_TEXT_MAX);
 }
 
 int setting_text(struct settings *settings, Setting *parent, const char *name, Str *text,

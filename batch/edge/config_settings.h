@@ -14,6 +14,8 @@
 #include "base/err.h"
 #include "core/calendar.h"
 
+enum { CONFIG_TEXT_MAX = 1000 }; /* characters */
+
 typedef config_setting_t Setting; /* libconfig's; NULL where it is absent */
 
 struct settings {
@@ -50,7 +52,7 @@ int setting_list(struct settings *settings, Setting *parent, const char *name, s
                  Setting **list, struct err *err);
 int setting_is_group(struct settings *settings, const Setting *setting, struct err *err);
 
-/* UTF-8 without control characters, in the arena, with a NUL behind it. */
+/* What text_fault() finds nothing in, but it may be empty; in the arena, with a NUL behind it. */
 int setting_text_of(struct settings *settings, const Setting *setting, Str *text, struct err *err);
 int setting_text(struct settings *settings, Setting *parent, const char *name, Str *text,
                  struct err *err);

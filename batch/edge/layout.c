@@ -3,6 +3,8 @@
 
 #include <libconfig.h>
 
+#include "base/typed.h"
+
 enum { DIGITS_MAX = 9 }; /* libconfig cuts longer integers silently; no layout needs them */
 
 static bool is_digit(char c)
@@ -24,6 +26,9 @@ static int text_check(const char *file, Str text, struct err *err)
             return err_say(err, LAYOUT_SYNTAX, file, line, "number");
         if (text.p[i] == '@')
             return err_say(err, LAYOUT_SYNTAX, file, line, "@");
+        if (str_starts(str_skip(text, i), STR("\\x00")) ||
+            str_starts(str_skip(text, i), STR("\\X00"))) /* it would end the string there */
+            return err_say(err, LAYOUT_SYNTAX, file, line, "NUL");
         line += text.p[i] == '\n';
     }
     if (!utf8_valid(text))
@@ -63,6 +68,21 @@ static void node_copy(const config_setting_t *setting, struct arena *arena, stru
     node->children = ARENA_ARRAY(arena, struct form_node, node->child_count);
     for (size_t i = 0; i < node->child_count; i++)
         node_copy(config_setting_get_elem(setting, (unsigned)i), arena, &node->children[i]);
+}
+
+/* Names of files and fonts, the title: they stand in the PDF, in run.json and in the workbook. */
+static int strings_check(const char *file, const struct form_node *node, struct err *err)
+{
+    enum text_fault fault =
+        node->kind == FORM_STRING ? text_fault(node->text, SIZE_MAX) : TEXT_GOOD;
+
+    if (fault != TEXT_GOOD && fault != TEXT_EMPTY)
+        return err_say(err, LAYOUT_TEXT, file, node->line,
+                       text_fault_words(fault, messages_are_english()));
+    for (size_t i = 0; i < node->child_count; i++)
+        if (strings_check(file, &node->children[i], err))
+            return -1;
+    return 0;
 }
 
 /*
@@ -173,6 +193,7 @@ int layout_read(const char *file, Str text, struct arena *arena, struct form_nod
         node_copy(config_root_setting(&config), arena, *root);
         (*root)->line = (*root)->column = 1;
         children_walk(&(struct cursor){walked.p, walked.p, 1}, *root);
+        status = strings_check(file, *root, err);
     }
     config_destroy(&config);
     return status;

@@ -5,6 +5,8 @@
  */
 #include "edge/lotfile.h"
 
+#include "base/err.h"
+#include "base/typed.h"
 #include "core/stops.h"
 
 #define LOT_MAGIC "kigen lot 9 " KIGEN_VERSION "\n"
@@ -13,7 +15,7 @@ struct codec {
     bool writing;
     VEC(char) out; /* writing */
     Str in;        /* reading: what is left */
-    bool failed;   /* reading: the bytes ended too early or make no sense */
+    bool failed;   /* the bytes ended too early, or make no sense; a text that no file can hold */
     struct arena *arena;
 };
 
@@ -99,6 +101,17 @@ static void io_str(struct codec *codec, Str *s)
     codec->in = str_skip(codec->in, length);
 }
 
+/* What a person typed. It was refused where it entered; a lot of another kigen that holds what the
+ * workbook cannot would stop every try to finish it, so it cannot be used. */
+static void io_typed(struct codec *codec, Str *s)
+{
+    enum text_fault fault;
+
+    io_str(codec, s);
+    fault = text_fault(*s, SIZE_MAX);
+    codec->failed = codec->failed || fault == TEXT_BYTES || fault == TEXT_CONTROL;
+}
+
 /* An enum below `count` (-1 allowed where `least` says so). */
 static int io_choice(struct codec *codec, int value, int least, int count)
 {
@@ -137,7 +150,7 @@ static void io_piece(struct codec *codec, struct lot_piece *piece)
     io_bool(codec, &piece->is_ward);
     io_bool(codec, &piece->is_child);
     io_bool(codec, &piece->is_protected);
-    io_str(codec, &piece->language);
+    io_typed(codec, &piece->language);
     io_str(codec, &piece->resident_id);
     io_str(codec, &piece->municipality);
     io_str(codec, &piece->addressee);
@@ -161,7 +174,7 @@ static void io_bundle(struct codec *codec, struct lot_bundle *bundle)
 {
     io_str(codec, &bundle->file);
     bundle->variant = (enum variant)io_choice(codec, (int)bundle->variant, 0, VARIANT_COUNT);
-    io_str(codec, &bundle->language);
+    io_typed(codec, &bundle->language);
     io_u32(codec, &bundle->piece);
     io_u32(codec, &bundle->piece_count);
     io_u32(codec, &bundle->pages);
@@ -209,7 +222,7 @@ static void io_hold(struct codec *codec, struct lot_hold *hold)
                                                         DECISION_COUNT + 1); /* with "none" */
     io_day(codec, &hold->decision.on);
     io_day(codec, &hold->decision.until);
-    io_str(codec, &hold->by);
+    io_typed(codec, &hold->by);
     io_u64(codec, &hold->reasons);
 }
 
@@ -265,7 +278,7 @@ static void io_unreadable(struct codec *codec, struct lot_unreadable *row)
 static void io_input(struct codec *codec, struct lot_input *input)
 {
     io_str(codec, &input->role);
-    io_str(codec, &input->file);
+    io_typed(codec, &input->file);
     io_bytes(codec, input->sha256, sizeof input->sha256);
     input->sha256[SHA256_HEX] = '\0';
     io_u64(codec, &input->rows);
@@ -319,7 +332,7 @@ static void io_head(struct codec *codec, struct lot *lot)
     io_day(codec, &lot->deliver_on);
     io_u32(codec, &lot->run);
     io_str(codec, &lot->folder);
-    io_str(codec, &lot->office_name);
+    io_typed(codec, &lot->office_name);
     io_str(codec, &lot->previous);
     io_str(codec, &lot->version);
     io_bytes(codec, lot->config_sha256, sizeof lot->config_sha256);
@@ -361,7 +374,7 @@ static void io_cohort(struct codec *codec, struct lot_cohort *cohort)
 static void io_alarm(struct codec *codec, struct lot_alarm *alarm)
 {
     io_str(codec, &alarm->name);
-    io_str(codec, &alarm->text);
+    io_typed(codec, &alarm->text);
 }
 
 static void io_gate(struct codec *codec, struct lot_gate *gate)
@@ -371,8 +384,8 @@ static void io_gate(struct codec *codec, struct lot_gate *gate)
     io_u64(codec, &gate->value);
     io_u64(codec, &gate->most);
     io_bool(codec, &gate->compared);
-    io_str(codec, &gate->by);
-    io_str(codec, &gate->why);
+    io_typed(codec, &gate->by);
+    io_typed(codec, &gate->why);
 }
 
 static void io_stop(struct codec *codec, struct lot_stop *stop)
@@ -418,6 +431,7 @@ Str lot_encode(const struct lot *lot, struct arena *arena)
     for (size_t i = 0; i < magic.n; i++)
         VEC_PUSH(&codec.out, magic.p[i]);
     io_lot(&codec, &copy);
+    REQUIRE(!codec.failed);
     bytes = arena_copy(arena, (Str){codec.out.at, codec.out.count});
     VEC_RELEASE(&codec.out);
     return bytes;

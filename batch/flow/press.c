@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/typed.h"
 #include "edge/digest.h"
 #include "edge/layout.h"
 #include "edge/seal.h"
@@ -207,6 +208,18 @@ static int template_compile(struct press *press, struct template *t, const char 
     return codes_check(press, t->form, source.layout_file, err);
 }
 
+enum { LANGUAGE_MAX = 40 }; /* characters */
+
+/* The folder's name is the language in job.csv and pieces.csv, and part of an input's. */
+static int language_check(Str name, const char *shown, struct err *err)
+{
+    enum text_fault fault = text_fault(name, LANGUAGE_MAX);
+
+    return fault == TEXT_GOOD ? 0
+                              : err_say(err, TEMPLATE_NAME, shown,
+                                        text_fault_words(fault, messages_are_english()));
+}
+
 static int variant_open(struct press *press, enum variant variant, struct err *err)
 {
     const char *word = variant_term(variant).word;
@@ -227,7 +240,8 @@ static int variant_open(struct press *press, enum variant variant, struct err *e
 
         if (!list.at[i].is_folder || t.language.p[0] == '.')
             continue;
-        if (template_compile(press, &t, path_join(&press->arena, folder, t.language.p),
+        if (language_check(t.language, path_join(&press->arena, shown, t.language.p), err) ||
+            template_compile(press, &t, path_join(&press->arena, folder, t.language.p),
                              path_join(&press->arena, shown, t.language.p), err))
             return -1;
         VEC_PUSH(&press->templates, t);

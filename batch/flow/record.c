@@ -107,6 +107,18 @@ static int record_rows(struct recording *recording, struct err *err)
 /* ---- all of it --------------------------------------------------------------------------------
  */
 
+static void say_fault(const struct judged *judged, const char *path)
+{
+    const char *words = record_fault_text(judged->fault, messages_are_english());
+
+    if (judged->fault == RECORD_BAD_TEXT)
+        notice_say(RECORD_TEXT, path, judged->row->line, words,
+                   text_fault_words(judged->entry.text, messages_are_english()), RECORD_BY_MAX,
+                   RECORD_REASON_MAX);
+    else
+        notice_say(RECORD_REFUSED, path, judged->row->line, words);
+}
+
 /* Said once everything that is right stands in the ledger. */
 static void say_refused(const struct recording *recording, const char *path, Day today,
                         struct record_counts *counts)
@@ -122,8 +134,7 @@ static void say_refused(const struct recording *recording, const char *path, Day
         if (judged->fault <= RECORD_ALREADY)
             continue;
         counts->refused++;
-        notice_say(RECORD_REFUSED, path, judged->row->line,
-                   record_fault_text(judged->fault, messages_are_english()));
+        say_fault(judged, path);
     }
 }
 

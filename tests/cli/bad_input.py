@@ -315,6 +315,13 @@ case("a character that the template's font lacks", 78, r"renewal/ja/.*U\+1F600")
     own_templates(words("{{addressee}}", "{{addressee}}\U0001F600")))
 case("words not UTF-8", 78, r"renewal/ja/words\S*:\d+: ")(
     own_templates(lambda root: first_words(root).write_bytes(first_words(root).read_bytes() + b"\n\xff\n")))
+case("an arrow key in the words", 78, r"renewal/ja/words\S*:\d+: .*control")(own_templates(words("様", "様\033[A")))
+case("words that turn the line", 78, r"renewal/ja/words\S*:\d+: .*direction")(own_templates(words("様", "様\u202e")))
+case("an arrow key in the title", 78, r"renewal/ja/layout\.conf:\d+: .*control")(
+    own_templates(swap("templates/renewal/ja/layout.conf", 'title = "', 'title = "\\x1b[A')))
+for _name, _says in ((b"en\x1b[A", "control"), (b"\x93\xfa\x96{", "UTF-8"), ("e\u200bn".encode(), "invisible")):
+    case(f"a language whose folder is named {_name}", 78, rf"^KGN0262E templates/renewal/.*{_says}")(
+        own_templates(lambda root, name=_name: os.mkdir(os.fsencode(root / "templates/renewal") + b"/" + name)))
 case("font missing", 66, r"no-such\.ttf")(setting(letters='fonts = ( "no-such.ttf" );'))
 case("font that is none", 78, r"holidays\.csv")(setting(letters='fonts = ( "holidays.csv" );'))
 
@@ -393,6 +400,28 @@ for _name, _arguments, _says in (
         ("accept with an empty why", ("--accept", "max_unreadable", "--by", "x", "--why", ""), "--accept"),
         ("accept a gate that cannot be", ("--accept", "counts", "--by", "x", "--why", "y"), "counts")):
     case(f"command line: {_name}", 64, _says, arguments=_arguments, check=False)(fine)
+def accept(by, why):
+    return ("--accept", "max_unreadable", "--by", by, "--why", why)
+
+
+# What a person types there goes into ledger, workbook and run.json: what one of them cannot hold is refused before
+# anything is begun. \udcXX are bytes that are no UTF-8 (cp932 here).
+for _name, _by, _why, _says in (
+        ("an arrow key in --why", "tanaka", "ok\033[A", r"^KGN0112E --why: .*control"),
+        ("an arrow key in --by", "tanaka\033[D", "ok", r"^KGN0112E --by: .*control"),
+        ("a line end in --why", "tanaka", "ok\nok", r"^KGN0112E --why: .*control"),
+        ("a tab in --by", "tana\tka", "ok", r"^KGN0112E --by: .*control"),
+        ("DEL in --why", "tanaka", "ok\x7f", r"^KGN0112E --why: .*control"),
+        ("a C1 control in --why", "tanaka", "ok\u009b1m", r"^KGN0112E --why: .*control"),
+        ("what XML cannot hold in --why", "tanaka", "ok\uffff", r"^KGN0112E --why: .*control"),
+        ("cp932 in --why", "tanaka", "\udc8f\udc9a\udc8b\udc8f", r"^KGN0112E --why: .*UTF-8"),
+        ("a turned line in --by", "\u202eakanat", "ok", r"^KGN0112E --by: .*direction"),
+        ("an invisible character in --by", "tana\u200bka", "ok", r"^KGN0112E --by: .*invisible"),
+        ("--by of 41 characters", "あ" * 41, "ok", r"^KGN0112E --by: .*too long.*40"),
+        ("--why of 201 characters", "tanaka", "い" * 201, r"^KGN0112E --why: .*too long.*200"),
+        ("a blank --why", "tanaka", "　 ", r"^KGN0112E --why: .*empty"),
+        ("an individual number in --why", "tanaka", "番号は123456789018", r"^KGN0113E --why: ")):
+    case(f"command line: {_name}", 64, _says, arguments=accept(_by, _why), check=False, hidden=["123456789018"])(fine)
 for _day in ("2026-02-30", "2026/11/20", "20261120", "R8.11.20", "tomorrow", "", "2026-11-20x", "1849-12-31", "２０２６-11-20"):
     case(f"command line: --as-of {_day!r}", 64, "--as-of", as_of=_day, check=False)(fine)
 for _jobs in ("0", "-1", "x", "1.5", "", "99999999999999999999"):
@@ -404,6 +433,8 @@ case("as-of before the last published", 64, r"2026-11-18.*2026-11-19", as_of="20
 
 case("order: usage before configuration", 64, "--as-off", arguments=("--as-off", "x"), check=False)(
     setting(mailing="lead_day = 1;"))
+case("order: what is said with --accept before configuration", 64, "^KGN0112E --why", check=False,
+     arguments=accept("tanaka", "\033[A"))(setting(mailing="lead_day = 1;"))
 case("order: configuration before the lock", 78, CONF, check=False, during=hold_lock)(setting(mailing="lead_day = 1;"))
 case("order: the lock before templates", 75, r"\.lock", check=False, during=hold_lock)(
     setting(templates="no-such-folder"))

@@ -4,6 +4,8 @@
 #include "base/index.h"
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/typed.h"
+#include "core/xmlcheck.h"
 #include "days.h"
 
 /* ---- UTF-8 ------------------------------------------------------------------------------------
@@ -135,6 +137,89 @@ Test(utf8, counts_points_not_bytes)
 Test(utf8, counting_what_is_not_utf8_is_a_bug, .exit_code = EXIT_BUG)
 {
     utf8_count(STR("a\xFF"));
+}
+
+/* ---- what a person typed ----------------------------------------------------------------------
+ */
+
+static enum text_fault fault_of(uint32_t point)
+{
+    char bytes[6] = {'a'};
+    size_t n = utf8_put(point, bytes + 1);
+
+    bytes[n + 1] = 'b';
+    return text_fault((Str){bytes, n + 2}, 3);
+}
+
+/* Every file that is made later can hold whatever passes, and nothing else is kept out by number.
+ */
+Test(typed, whatever_passes_can_stand_in_xml_and_on_one_line)
+{
+    static const uint32_t line_ends[] = {'\n', '\v', '\f', '\r', 0x85, 0x2028, 0x2029};
+    size_t count[TEXT_FAULT_COUNT] = {0};
+
+    for (uint32_t point = 0; point <= 0x10FFFF; point++) {
+        enum text_fault fault;
+
+        if (is_surrogate(point))
+            continue;
+        fault = fault_of(point);
+        count[fault]++;
+        if (!xml_allows(point))
+            cr_expect_eq(fault, TEXT_CONTROL, "U+%04X", point);
+    }
+    for (size_t i = 0; i < sizeof line_ends / sizeof line_ends[0]; i++)
+        cr_expect_eq(fault_of(line_ends[i]), TEXT_CONTROL, "U+%04X", line_ends[i]);
+    cr_expect_eq(count[TEXT_CONTROL], 32 + 33 + 2 + 2 * 17);
+    cr_expect_eq(count[TEXT_DIRECTION], 3 + 5 + 4);
+    cr_expect_eq(count[TEXT_HIDDEN], 2 + 3 + 6 + 1);
+}
+
+/* What makes the letter unprintable (interfaces.md 4) is no name of who decided either. */
+Test(typed, what_shows_nothing_or_turns_the_line_is_refused)
+{
+    static const struct {
+        uint32_t point;
+        enum text_fault fault;
+    } cases[] = {{0x00AD, TEXT_HIDDEN},    {0x061C, TEXT_DIRECTION}, {0x180E, TEXT_HIDDEN},
+                 {0x200B, TEXT_HIDDEN},    {0x200D, TEXT_HIDDEN},    {0x200E, TEXT_DIRECTION},
+                 {0x200F, TEXT_DIRECTION}, {0x202A, TEXT_DIRECTION}, {0x202E, TEXT_DIRECTION},
+                 {0x2060, TEXT_HIDDEN},    {0x2065, TEXT_HIDDEN},    {0x2066, TEXT_DIRECTION},
+                 {0x2069, TEXT_DIRECTION}, {0xFEFF, TEXT_HIDDEN},    {0xE0100, TEXT_GOOD},
+                 {0xE000, TEXT_GOOD},      {0x3000, TEXT_GOOD},      {0x2B740, TEXT_GOOD}};
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        cr_expect_eq(fault_of(cases[i].point), cases[i].fault, "U+%04X", cases[i].point);
+}
+
+Test(typed, the_worst_of_several_faults_is_named)
+{
+    static const struct {
+        const char *text;
+        size_t most;
+        enum text_fault fault;
+    } cases[] = {
+        {"住居表示の実施", 7, TEXT_GOOD},
+        {"住居表示の実施", 6, TEXT_LONG},
+        {"", 5, TEXT_EMPTY},
+        {" \xE3\x80\x80", 5, TEXT_EMPTY},
+        {"\t", 5, TEXT_CONTROL},
+        {"\033[A", 5, TEXT_CONTROL},
+        {"abcdef\033", 3, TEXT_CONTROL},
+        {"\033\xFF", 5, TEXT_BYTES},
+        {"\x8F\x9A\x8B\x8F", 5, TEXT_BYTES}, /* 住居 in cp932 */
+        {"\xED\xA0\x80", 5, TEXT_BYTES},
+        {"\xE2\x80\x8B", 5, TEXT_HIDDEN},
+        {"\xE2\x80\x8B\xE2\x80\xAE", 5, TEXT_DIRECTION},
+        {"abcd\xE2\x80\x8B", 4, TEXT_LONG},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        cr_expect_eq(text_fault(str_of(cases[i].text), cases[i].most), cases[i].fault, "no. %zu",
+                     i);
+    for (int fault = TEXT_GOOD + 1; fault < TEXT_FAULT_COUNT; fault++)
+        for (int english = 0; english < 2; english++)
+            cr_expect_gt(strlen(text_fault_words((enum text_fault)fault, english)), 5);
 }
 
 /* ---- borrowed text ----------------------------------------------------------------------------
