@@ -243,6 +243,9 @@ void night_alarm(struct night *night, const char *name, Str japanese, Str englis
 void night_say_alarms(const struct night *night);
 void night_alarms(struct night *night);
 
+/* news.c: what is new for a person, for exit 4 and for the ledger; once the alarms are known */
+int night_rejects(struct night *night, struct err *err);
+
 /* adopt.c: published folders that the ledger does not know (an older ledger was restored) */
 int night_adopt(struct night *night, struct err *err); /* a dry run only says that there are some */
 /* Whether a whole, published folder is the one that this planned run was to become; takes its
