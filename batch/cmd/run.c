@@ -104,6 +104,16 @@ static void summary(const struct night *night)
         printf(english ? "  published: %s\n" : "  公開先: %s\n", night->folder);
 }
 
+static void nothing_to_do(const struct night *night)
+{
+    printf(messages_are_english()
+               ? "kigen: nothing to do: inputs, settings and recorded events are those of the"
+                 " published run %s\n"
+               : "kigen: 入力、設定、記録のいずれも公開済みの処理回 %s "
+                 "から変わっていないため、何もしていません\n",
+           night->last.folder.p);
+}
+
 static bool summary_wanted(const struct order *order)
 {
     return order->dry_run || (!order->quiet && (order->terminal || order->verbose));
@@ -160,8 +170,13 @@ int cmd_run(const struct session *session, int argc, char **argv, struct err *er
         goto out;
     if (!night.up_to_date || night.recovered_news)
         night_write_timings(&night, night.up_to_date ? "recovered" : "published");
-    if (summary_wanted(&order) && !night.up_to_date)
-        summary(&night);
+    if (!night.up_to_date) {
+        if (summary_wanted(&order))
+            summary(&night);
+        night_say_news(&night);
+    } else if (summary_wanted(&order) && !night.recovered) {
+        nothing_to_do(&night);
+    }
     status = night.news + night.recovered_news ? EXIT_NEWS : EXIT_DONE;
     if (!night.up_to_date)
         night_metrics(&night, status, NULL);

@@ -363,24 +363,6 @@ int ledger_highest_number(struct ledger *ledger, Day mail_on, uint32_t *number, 
     return 0;
 }
 
-int ledger_news(struct ledger *ledger, const struct ledger_run *run, uint64_t *news,
-                struct err *err)
-{
-    sqlite3_stmt *statement = NULL;
-    int found;
-
-    *news = 0;
-    if (sql_prepare(ledger, &statement,
-                    "SELECT value FROM figure WHERE run_id = ? AND name = 'news'", err))
-        return -1;
-    sql_bind_number(statement, 1, run->id);
-    found = sql_step(ledger, statement, err);
-    if (found == 1)
-        *news = (uint64_t)sqlite3_column_int64(statement, 0);
-    sqlite3_finalize(statement);
-    return found < 0 ? -1 : 0;
-}
-
 int ledger_event_count(struct ledger *ledger, uint64_t *count, struct err *err)
 {
     int64_t found;
@@ -469,6 +451,43 @@ static int insert_figure(struct ledger *ledger, sqlite3_stmt *statement, const c
     return sql_do(ledger, statement, err);
 }
 
+/* How many alarms have the name of this one; 0 where one before it has. */
+static uint64_t alarms_of_name(const struct lot *lot, uint32_t at)
+{
+    uint64_t count = 0;
+
+    for (uint32_t i = 0; i < lot->alarm_count; i++) {
+        if (!str_equal(lot->alarms[i].name, lot->alarms[at].name))
+            continue;
+        if (i < at)
+            return 0;
+        count++;
+    }
+    return count;
+}
+
+static int insert_news(struct ledger *ledger, sqlite3_stmt *statement,
+                       const struct ledger_entry *entry, struct err *err)
+{
+    const struct lot *lot = entry->lot;
+    int status = insert_figure(ledger, statement, "", NEWS_FIGURE, entry->news, err) ||
+                 insert_figure(ledger, statement, "", UNTOLD_FIGURE, entry->news > 0, err);
+
+    for (size_t i = 0; !status && i < entry->new_row_count; i++) {
+        const struct new_rows *at = &entry->new_rows[i];
+        char name[GATE_FIGURE_NAME_MAX * 2];
+
+        snprintf(name, sizeof name, "%s:" STR_FMT, at->residents ? "residents" : "certificates",
+                 STR_ARG(at->reason));
+        status = insert_figure(ledger, statement, NEW_ROWS_FIGURE, name, at->rows, err) ||
+                 insert_figure(ledger, statement, NEW_LINE_FIGURE, name, at->line, err);
+    }
+    for (uint32_t i = 0; !status && i < lot->alarm_count; i++)
+        status = insert_figure(ledger, statement, ALARM_FIGURE, lot->alarms[i].name.p,
+                               alarms_of_name(lot, i), err);
+    return status ? -1 : 0;
+}
+
 static int insert_figures(struct ledger *ledger, int64_t run_id, const struct ledger_entry *entry,
                           struct err *err)
 {
@@ -489,7 +508,7 @@ static int insert_figures(struct ledger *ledger, int64_t run_id, const struct le
     if (!status)
         status = insert_figure(ledger, statement, "", "pieces", lot->piece_count, err);
     if (!status)
-        status = insert_figure(ledger, statement, "", "news", entry->news, err);
+        status = insert_news(ledger, statement, entry, err);
     if (!status)
         status = insert_figure(ledger, statement, "", PAST_BEFORE_FIGURE,
                                (uint64_t)(int64_t)entry->past_before.n, err);

@@ -64,9 +64,6 @@ int ledger_run_of_folder(struct ledger *ledger, Str folder, struct ledger_run *r
 int ledger_runs_of_day(struct ledger *ledger, Day as_of, uint32_t *count, struct err *err);
 /* The highest number a piece of this mail day ever had, in any run. */
 int ledger_highest_number(struct ledger *ledger, Day mail_on, uint32_t *number, struct err *err);
-/* How much of a run was new for a person (exit 4), as it was when the run was planned. */
-int ledger_news(struct ledger *ledger, const struct ledger_run *run, uint64_t *news,
-                struct err *err);
 int ledger_event_count(struct ledger *ledger, uint64_t *count, struct err *err);
 
 /* Fills the table with everything whose expiry is not before `floor`, and what is open before it.
@@ -115,6 +112,13 @@ struct reject {
     uint8_t digest[32]; /* of reason, ledger's salt and fields: says nothing about the row */
     uint32_t count;
 };
+/* Those of one register and one reason that the last published run did not have. */
+struct new_rows {
+    bool residents; /* of the resident register; else of the certificates' */
+    Str reason;     /* a REASON word, or bad_flag */
+    uint64_t rows;
+    uint32_t line; /* of the first of them */
+};
 int ledger_salt(struct ledger *ledger, uint8_t salt[32], struct err *err);
 int ledger_rejects(struct ledger *ledger, struct reject **rejects, size_t *count,
                    struct arena *arena, struct err *err);
@@ -159,7 +163,9 @@ struct ledger_entry { /* what one run writes */
     size_t reject_count;
     const struct acceptance *acceptances;
     size_t acceptance_count;
-    uint64_t news;   /* new for a person: decides exit 4, also of a run that is finished later */
+    uint64_t news; /* new for a person: decides exit 4, also of a run that is finished later */
+    const struct new_rows *new_rows; /* what of it are rows; the alarms stand in the lot */
+    size_t new_row_count;
     Day past_before; /* of a key with an expiry before it the run said nothing, unless it was open
                       */
     const struct gate_figure *gate_figures; /* what the next night's gates are told of this one */

@@ -8,6 +8,13 @@
 
 #define GATE_FIGURE "gate:"              /* prefix of figure.name */
 #define PAST_BEFORE_FIGURE "past_before" /* days since 1970-01-01 */
+/* What is new for a person (edge/ledger_news.h). Of rows, "residents:" or "certificates:" and the
+ * reason follow: how many there are, and the line of the first; of alarms their word. */
+#define NEWS_FIGURE "news"     /* all of it */
+#define UNTOLD_FIGURE "untold" /* 1 until it has been said */
+#define NEW_ROWS_FIGURE "new:"
+#define NEW_LINE_FIGURE "new_line:"
+#define ALARM_FIGURE "alarm:"
 
 /* A reader may meet an older ledger: from which version on a piece has a digest of what was
  * printed, and a stop its account. */

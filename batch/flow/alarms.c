@@ -16,7 +16,7 @@ void night_alarm(struct night *night, const char *name, Str japanese, Str englis
 void night_say_alarms(const struct night *night)
 {
     for (size_t i = 0; i < night->alarms.count; i++)
-        notice_say(ALARM_AT_STOP, night->alarms.at[i].name.p,
+        notice_say(ALARM_UP, night->alarms.at[i].name.p,
                    messages_are_english() ? night->english_alarms.at[i].p
                                           : night->alarms.at[i].text.p);
 }

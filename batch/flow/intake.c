@@ -220,30 +220,16 @@ static Str resident_reason(enum row_reason reason)
     BUG("a resident row is unreadable for a reason that is none");
 }
 
-void night_add_reject(struct night *night, const char *kind, const char *reason,
-                      const uint8_t digest[32])
-{
-    struct reject reject = {.count = 1};
-    struct digest sum;
-
-    digest_begin(&sum);
-    digest_add(&sum, night->salt, sizeof night->salt);
-    digest_add(&sum, kind, strlen(kind) + 1);
-    digest_add(&sum, reason, strlen(reason) + 1);
-    digest_add(&sum, digest, DIGEST_BYTES);
-    digest_end_bytes(&sum, reject.digest);
-    VEC_PUSH(&night->rejects, reject);
-}
-
 static void keep_unreadable_resident(struct night *night, const struct row *row)
 {
     struct lot_unreadable unreadable = {.line = row->line,
                                         .column = str_of(row->column),
                                         .reason = resident_reason(row->reason),
                                         .resident_id = arena_copy(&night->arena, row->resident_id)};
+    struct rejected rejected = {.resident = true, .reason = unreadable.reason, .line = row->line};
 
     VEC_PUSH(&night->unreadables, unreadable);
-    night_add_reject(night, "resident", unreadable.reason.p, row->digest);
+    night_add_reject(night, &rejected, row->digest);
 }
 
 static void copy_resident(struct arena *arena, struct resident *to, const struct resident *from)

@@ -510,6 +510,8 @@ static int record_plan(struct night *night, struct err *err)
                                  night->order->accepted,
                                  night->order->accepted_count,
                                  night->news,
+                                 night->new_rows.at,
+                                 night->new_rows.count,
                                  day_add(night->days.as_of, -night->config.rules.past_days),
                                  night->gate_figures.at,
                                  night->gate_figures.count};

@@ -117,6 +117,7 @@ void night_release(struct night *night)
     VEC_RELEASE(&night->dues);
     VEC_RELEASE(&night->unreadables);
     VEC_RELEASE(&night->rejects);
+    VEC_RELEASE(&night->new_rows);
     VEC_RELEASE(&night->alarms);
     VEC_RELEASE(&night->english_alarms);
     VEC_RELEASE(&night->gate_figures);

@@ -81,6 +81,13 @@ struct due { /* a row that is rejected, or neither not_due nor past: in file ord
     struct due *twin; /* next row of the same piece */
 };
 
+struct rejected {                 /* a row that is rejected, or an unreadable resident */
+    uint8_t digest[DIGEST_BYTES]; /* of register, reason, the ledger's salt and the fields */
+    bool resident;
+    Str reason; /* a REASON word, or bad_flag */
+    uint32_t line;
+};
+
 struct pool_piece { /* a resident's due certificates, before it is known whether they go */
     struct person *person;
     struct due *rows; /* linked by twin, in file order */
@@ -127,7 +134,7 @@ struct night {
     struct person *persons, *last_person;
     struct index persons_by_id;
     VEC(struct lot_unreadable) unreadables;
-    VEC(struct reject) rejects; /* of this night, by digest */
+    VEC(struct rejected) rejects; /* of this night */
     VEC(struct lot_alarm) alarms;
     VEC(Str) english_alarms; /* the same sentences */
     struct pool_piece *pool;
@@ -144,9 +151,11 @@ struct night {
     VEC(struct reject) reject_changes;
     uint64_t news; /* rejected and unreadable rows that the last published run did not have, and
                       alarms */
-    uint64_t recovered_news;  /* the same of a run that was finished first */
-    struct stop_account stop; /* what a gate found: filled before night_stop() */
-    bool up_to_date;          /* nothing changed since the last published run: nothing to do */
+    VEC(struct new_rows) new_rows; /* the rows of it, by register and reason */
+    bool recovered;                /* an older run was finished, voided or told of first */
+    uint64_t recovered_news;       /* `news` of that run */
+    struct stop_account stop;      /* what a gate found: filled before night_stop() */
+    bool up_to_date;               /* nothing changed since the last published run: nothing to do */
 
     const char *partial, *folder; /* paths of DIR/.RUN.partial and DIR/RUN */
     VEC(char) timings;            /* a JSON line for DIR/timings.jsonl */
@@ -243,8 +252,16 @@ void night_alarm(struct night *night, const char *name, Str japanese, Str englis
 void night_say_alarms(const struct night *night);
 void night_alarms(struct night *night);
 
-/* news.c: what is new for a person, for exit 4 and for the ledger; once the alarms are known */
+/*
+ * news.c: what is new for a person (exit 4). Counted once the alarms are known; said by whoever
+ * ends with 4, one line for each alarm and each reason of a new row; kept in the ledger until it
+ * was said, so that a start after a kill says it (night_tell).
+ */
+void night_add_reject(struct night *night, const struct rejected *row, const uint8_t fields[32]);
 int night_rejects(struct night *night, struct err *err);
+void night_say_news(struct night *night);
+/* Of a run that was finished just now, or of a published one of which nothing was said yet. */
+int night_tell(struct night *night, const struct ledger_run *run, bool finished, struct err *err);
 
 /* adopt.c: published folders that the ledger does not know (an older ledger was restored) */
 int night_adopt(struct night *night, struct err *err); /* a dry run only says that there are some */
@@ -262,8 +279,6 @@ void night_write_timings(struct night *night, const char *outcome);
 void night_begin(struct night *night); /* the clock of steps starts; it is never a result */
 double night_seconds(const struct night *night);        /* since it began */
 void night_step(struct night *night, const char *name); /* seconds since the last one */
-void night_add_reject(struct night *night, const char *kind, const char *reason,
-                      const uint8_t digest[32]);
 /* The salted digest by which a piece that came back is compared with what would be printed now:
  * addressee (without 様 or 保護者様), postal code, address, building. */
 struct printed night_printed(const struct night *night, const struct lot_piece *piece);

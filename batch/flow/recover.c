@@ -1,5 +1,6 @@
 /*
- * An unfinished run: finished first, from its own lot, or voided.
+ * An unfinished run: finished first, from its own lot, or voided. And one whose night was cut off
+ * when it was published already, before it could say what is new in it.
  *
  *     state      ledger      .RUN.partial/        RUN/        what happens here
  *     NONE       -           maybe a lot          -           removed
@@ -68,13 +69,8 @@ static const char *changed_since(const struct night *night, const struct lot *lo
 
 static int finished(struct night *night, const struct ledger_run *run, struct err *err)
 {
-    uint64_t news;
-
-    if (ledger_news(night->ledger, run, &news, err))
-        return -1;
-    night->recovered_news += news;
     notice_say(RUN_FINISHED, run->folder.p);
-    return 0;
+    return night_tell(night, run, /*finished*/ true, err);
 }
 
 /* The rest of the night's stages, on a copy that holds the older lot. */
@@ -150,7 +146,10 @@ int night_recover(struct night *night, struct err *err)
         return 0;
     if (ledger_unfinished(night->ledger, &run, &night->arena, err))
         return -1;
+    night->recovered = run.id != 0;
     if (run.id && recover_run(night, &run, err))
+        return -1;
+    if (!run.id && night->last.id && night_tell(night, &night->last, /*finished*/ false, err))
         return -1;
     if (remove_leftovers(night, err) || night_settle(night, err))
         return -1;

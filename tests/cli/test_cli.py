@@ -117,6 +117,11 @@ def bad_rows(root):
     return path, path.read_bytes()
 
 
+def news_line(file, line, reason, count):
+    return (f"KGN0687W in/{file}.csv:{line}: rejected, and new since the last published run: {reason}: {count}; the line is that"
+            " of the first")
+
+
 def test_unreadable_rows(suite):
     """A row that cannot be read stops nothing: it is listed with its line, and the night says 4 once."""
     path = "in/certificates.csv"
@@ -132,7 +137,8 @@ def test_unreadable_rows(suite):
         bad_input.line_more(path, row)(root)
         result = suite.run(root, SECOND)
         suite.equal(f"a row with {name}: exit", result.code, 4)
-        suite.equal(f"a row with {name}: standard error", result.err, "")
+        suite.equal(f"a row with {name}: standard error", (result.rest, result.news[-1]), ("", news_line(
+            "certificates", line, "bad_row (the row cannot be read)", 1)))
         listed = [(one["disposition"], one["reason"]) for one in
                   world.rows(root / "out" / SECOND / "office/dispositions.csv") if one["line"] == str(line)]
         suite.equal(f"a row with {name}: listed", listed, [("rejected", "bad_row")])
@@ -173,7 +179,7 @@ def test_gate(suite):
         suite.equal(f"gate, {file}: a dry run says so too", dry.code, 8)
         result = suite.run(root, SECOND, *accept)
         suite.check(f"gate, {file}: accepted", "" if result.code == 4 and re.fullmatch(
-            r"KGN0664W gate max_unreadable was lifted: \d+ rows .*\n", result.err) else result)
+            r"KGN0664W gate max_unreadable was lifted: \d+ rows .*\n", result.rest) else result)
         suite.equal(f"gate, {file}: published", world.published(root), [FIRST, SECOND])
         stopped = json.loads((root / "out" / SECOND / "office/run.json").read_text(encoding="utf-8"))["stopped"]
         suite.equal(f"gate, {file}: run.json tells of the stop",
@@ -212,27 +218,47 @@ def test_new_is_new(suite):
     root = suite.fresh(suite.base)
     path = root / "in/certificates.csv"
 
-    def night(as_of, what, code):
-        result = suite.run(root, as_of)
-        suite.equal(f"news: {what}", (result.code, result.err), (code, ""))
+    def night(as_of, what, *new):
+        """`new`: register, line, reason and rows of each thing that is new."""
+        dry = suite.run(root, as_of, "--dry-run", "--quiet")
+        result = suite.run(root, as_of, "--quiet")
+        wanted = [news_line(*one) for one in new]
+        suite.equal(f"news: {what}", (result.code, result.err.splitlines()), (4 if new else 0, wanted))
+        suite.equal(f"news, dry: {what}", (dry.code, dry.err.splitlines()), (4 if new else 0, wanted))
 
-    night(SECOND, "a new bad row", 4)
-    night(SATURDAY, "the same bad row", 0)
+    date, row = "bad_date (a date that cannot be read)", "bad_row (the row cannot be read)"
     lines = path.read_text(encoding="utf-8").splitlines()
+    last = len(lines)
+    night(SECOND, "a new bad row, and one of nobody", ("certificates", last - 2, "unknown_resident (no readable row for the resident)", 1),
+          ("certificates", last, date, 1))
+    night(SATURDAY, "the same bad row")
     path.write_text("\n".join([lines[0], lines[-1], *lines[1:-1]]) + "\n", encoding="utf-8")
-    night(SATURDAY, "the same bad row on another line", 0)
+    night(SATURDAY, "the same bad row on another line")
     bad_input.line_more("in/certificates.csv", lines[-1] + "\n")(root)
-    night(SATURDAY, "the same bad row once more", 4)
-    night(THIRD, "both again", 0)
+    night(SATURDAY, "the same bad row once more", ("certificates", last + 1, date, 1))
+    night(THIRD, "both again")
     path.write_text("\n".join(lines[:-1]) + "\n", encoding="utf-8")
-    night(THIRD, "none of them", 0)
+    night(THIRD, "none of them")
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    night(THIRD, "back after it was gone", 4)
+    night(THIRD, "back after it was gone", ("certificates", last, date, 1))
+    residents = root / "in/residents.csv"
+    people = residents.read_text(encoding="utf-8").splitlines()
     bad_input.line_more("in/residents.csv", "R1,only two\n")(root)
-    night(THIRD, "an unreadable resident", 4)
-    night("2026-11-25", "the same unreadable resident", 0)
+    night(THIRD, "an unreadable resident", ("residents", len(people) + 1, row, 1))
+    night("2026-11-25", "the same unreadable resident")
+    # Two reasons in each register; of three new rows of one reason the first line is said; what was there is not.
+    columns = people[0].split(",")
+    person = dict(zip(columns, people[1].split(",")))
+    flags = [",".join(str(value) for value in {**person, "resident_id": f"R{at}", "protected": "2"}.values()) for at in (7, 8)]
+    states = [",".join(str(value) for value in {**person, "resident_id": "R9", "status": "?"}.values())]
+    residents.write_text("\n".join([people[0], states[0], *people[1:], "R1,only two", *flags]) + "\n", encoding="utf-8")
+    own = [f"N{at},C9998,signature,2022-01-01,2027-02-24,valid,," for at in range(3)]
+    path.write_text("\n".join([lines[0], *own, "X1", *lines[1:]]) + "\n", encoding="utf-8")
+    night("2026-11-26", "many", ("residents", 2, "bad_status (unknown status or card type)", 1),
+          ("residents", len(people) + 3, "bad_flag (a flag that is neither 0 nor 1)", 2),
+          ("certificates", 2, "unknown_resident (no readable row for the resident)", 3), ("certificates", 5, row, 1))
     suite.equal("news: folders", world.published(root), [FIRST, SECOND, SATURDAY, f"{SATURDAY}-2", f"{SATURDAY}-3", THIRD,
-                                                         f"{THIRD}-2", f"{THIRD}-3", f"{THIRD}-4", "2026-11-25"])
+                                                         f"{THIRD}-2", f"{THIRD}-3", f"{THIRD}-4", "2026-11-25", "2026-11-26"])
     suite.check("news: nobody twice", world.twice(root))
     shutil.rmtree(root)
 
@@ -282,6 +308,7 @@ def test_full_disk(suite):
     result = suite.run(root, SECOND, jobs=2, env=board.env(suite.shim, root))
     suite.equal("full disk: the counting run", result.code, 4)
     tree, ledger, calls = world.tree(root), world.ledger(root), board.calls()
+    published = max(at for at, (name, _, _) in enumerate(calls, 1) if name == "COMMIT")
     numbers = range(1, len(calls) + 1)
     if not suite.long:
         numbers = sorted(random.Random(suite.seed).sample(numbers, 40))
@@ -293,9 +320,9 @@ def test_full_disk(suite):
         result = suite.run(root, SECOND, jobs=2, env=board.env(suite.shim, root))
         struck, faults = board.struck, []
         board.remove()
-        # What only times the run may fail unheard; all else must be said.
-        harmless = number > len(calls) - 2 or not struck
-        lines = result.err.splitlines()
+        # Once it is published, what only times the run, or notes that its news were said, may fail unheard.
+        harmless = number > published or not struck
+        lines = result.rest.splitlines()
         if result.code not in (73, 74) and not (harmless and result.code == 4):
             faults.append(f"{result}")
         if result.code != 4 and (len(lines) != 1 or not SENTENCE.match(lines[0])):
@@ -336,6 +363,13 @@ def test_twice(suite):
     for jobs in (1, 3):
         result = suite.run(root, SECOND, jobs=jobs)
         suite.equal("run twice: exit and words", (result.code, result.err, result.out), (0, "", ""))
+        result = suite.run(root, SECOND, "--verbose", jobs=jobs)
+        suite.equal("run twice, --verbose: it says that there was nothing to do", (result.code, result.err, result.out.count(
+            "\n"), result.out.startswith("kigen: nothing to do: "), result.out.endswith(f" {SECOND}\n")), (0, "", 1, True, True))
+        result = suite.run(root, SECOND, "--verbose", "--quiet", jobs=jobs)
+        suite.equal("run twice, --quiet", (result.code, result.err, result.out), (0, "", ""))
+        result = suite.run(root, SECOND, "--dry-run", jobs=jobs)
+        suite.equal("run twice, --dry-run", (result.code, result.err, result.out.count("\n")), (0, "", 1))
         suite.equal("run twice: every byte as before", every_byte(root) == before, True)
     shutil.rmtree(root)
 
@@ -344,7 +378,7 @@ def test_dry_run(suite):
     for name, root in (("fresh", suite.build(world.city(second=False))), ("with history", suite.fresh(suite.base))):
         before = every_byte(root)
         result = suite.run(root, SECOND, "--dry-run")
-        suite.equal(f"dry run, {name}: standard error", result.err, "")
+        suite.equal(f"dry run, {name}: standard error", result.rest, "")
         suite.check(f"dry run, {name}: exit", "" if result.code in (0, 4) else result)
         suite.check(f"dry run, {name}: a summary", "" if "notice" in result.out else result.out)
         suite.equal(f"dry run, {name}: leaves nothing at all", sorted(every_byte(root)), sorted(before))
@@ -393,7 +427,10 @@ def test_jobs(suite):
 def test_quiet_and_terminal(suite):
     root = suite.fresh(suite.base)
     result = suite.run(root, SECOND)
-    suite.equal("not on a terminal: says nothing", (result.out, result.err), ("", ""))
+    suite.equal("not on a terminal: says nothing but what is new", (result.out, result.rest, len(result.news)), ("", "", 2))
+    text = on_terminal(suite.kigen, "run", "-c", root / "kigen.conf", "--as-of", SECOND)
+    suite.equal("on a terminal: nothing to do is one line more than the steps", len(
+        [line for line in text.splitlines() if "nothing to do" in line]), 1)
     for flags, wanted in (((), (8, 14)), (("--quiet",), (0, 0))):
         root = suite.fresh(suite.base)
         text = on_terminal(suite.kigen, "run", "-c", root / "kigen.conf", "--as-of", SECOND, *flags)
@@ -401,6 +438,8 @@ def test_quiet_and_terminal(suite):
         # rest is the summary.
         kept = re.sub(r"[^\r\n]*\r?\x1b\[K\r?", "", text)
         lines = [line for line in kept.splitlines() if line.strip() and not re.fullmatch(r"kigen: \w+ +[\d.]+ s", line)]
+        suite.equal(f"on a terminal {flags}: what is new", len([line for line in lines if world.NEWS.match(line)]), 2)
+        lines = [line for line in lines if not world.NEWS.match(line)]
         suite.check(f"on a terminal {flags}: {len(lines)} lines of summary",
                     "" if wanted[0] <= len(lines) <= wanted[1] else text[:500])
         if not flags:
@@ -457,7 +496,7 @@ def test_missed_night(suite):
         (root / "limits.csv").write_text(world.LIMITS.replace(",15\n", ",400\n"), encoding="utf-8")
         for night in nights:
             result = suite.run(root, night)
-            suite.check(f"missed night: {night}", "" if result.code in (0, 4) and not result.err else result)
+            suite.check(f"missed night: {night}", "" if result.code in (0, 4) and not result.rest else result)
     suite.equal("missed night: the same certificates get a letter", told(missed), told(kept))
     causes = {row["causes"] for row in world.rows(missed / "out" / THIRD / "office/pieces.csv")}
     suite.check("missed night: its day is no_run", "" if "no_run:1" in causes else causes)
@@ -471,7 +510,7 @@ def test_second_run_of_a_day(suite):
     world.city(changed=True).write(root / "in")
     result = suite.run(root, SECOND)
     suite.equal("a second run of a day: folders", world.published(root), [FIRST, SECOND, f"{SECOND}-2"])
-    suite.check("a second run of a day: exit", "" if result.code in (0, 4) and not result.err else result)
+    suite.check("a second run of a day: exit", "" if result.code in (0, 4) and not result.rest else result)
     tree = world.tree(root)
     suite.equal("a second run of a day: the first is not changed", {name: tree.get(name) for name in published}, published)
     suite.check("a second run of a day: nobody twice", world.twice(root))

@@ -77,7 +77,7 @@ def nights(suite, rate, count, residents, seed):
         town.write(root / "in")
         result = world.run(suite.kigen, root, day.isoformat())
         suite.check(f"{residents} people, rate {rate}, night {at + 1} ({day}): {result}",
-                    result.code in (0, 4) and not result.err)
+                    result.code in (0, 4) and not result.rest)
         folder = root / f"out/{day}/office"
         if not folder.exists():
             return 0

@@ -8,6 +8,7 @@
 #include "edge/ledger.h"
 
 #include "edge/ledger_mailings.h"
+#include "edge/ledger_news.h"
 #include "edge/ledger_posted.h"
 #include "edge/ledger_why.h"
 
@@ -719,7 +720,6 @@ Test(ledger, figures_and_inputs_of_the_last_run)
                                   {STR("font"), STR("f.ttf"), "", 0, false}};
     struct lot later = {.inputs = inputs, .input_count = 3};
     struct night night;
-    uint64_t news;
 
     for (size_t i = 0; i < 3; i++)
         digest_fill(inputs[i].sha256, (char)('a' + i));
@@ -730,7 +730,6 @@ Test(ledger, figures_and_inputs_of_the_last_run)
     night.lot.dispositions[DISPOSITION_NOTICE] = 6;
     night.lot.reasons[REASON_PAUSED] = 5;
     night.lot.reasons[REASON_COUNTER_CAPACITY] = 7;
-    night.entry.news = 3;
     night_piece(&night, 1, "2508555", "", NULL, 0);
     night_publish(&night);
     digest_fill(inputs[1].sha256, 'x');
@@ -744,8 +743,64 @@ Test(ledger, figures_and_inputs_of_the_last_run)
     cr_expect(inputs[0].same_as_before, "the same digest");
     cr_expect_not(inputs[1].same_as_before, "another digest");
     cr_expect_not(inputs[2].same_as_before, "not there before");
-    OK(ledger_news(ledger, &night.run, &news, &err));
-    cr_expect_eq(news, 3);
+}
+
+/* A start after a kill says what the killed night could not: once. */
+Test(ledger, news_are_kept_until_they_were_said)
+{
+    static const struct new_rows rows[] = {{true, {"bad_flag", 8}, 3, 17},
+                                           {false, {"duplicate_serial", 16}, 5, 4000000000u}};
+    struct lot_alarm alarms[] = {
+        {STR("pull"), STR("x")}, {STR("held_14"), STR("y")}, {STR("pull"), STR("z")}};
+    struct ledger_news news;
+    struct night night;
+
+    night_begin(&night, "2026-11-20", 1, "2026-11-24");
+    night.entry.news = 11;
+    night.entry.new_rows = rows;
+    night.entry.new_row_count = 2;
+    night.lot.alarms = alarms;
+    night.lot.alarm_count = 3;
+    night_publish(&night);
+    OK(ledger_news(ledger, &night.run, &news, &arena, &err));
+    cr_expect(news.untold);
+    cr_expect_eq(news.count, 11);
+    cr_expect_eq(news.named, 11);
+    cr_assert_eq(news.row_count, 2);
+    for (size_t i = 0; i < 2; i++) {
+        const struct new_rows *at = &news.rows[i], *wanted = &rows[!at->residents];
+
+        cr_expect_eq(at->rows, wanted->rows);
+        cr_expect_eq(at->line, wanted->line);
+        cr_expect(str_equal(at->reason, wanted->reason));
+    }
+    cr_assert_eq(news.alarm_count, 2);
+    cr_expect(str_equal(news.alarms[0], STR("held_14")));
+    cr_expect(str_equal(news.alarms[1], STR("pull")));
+    OK(ledger_told(ledger, &night.run, &err));
+    OK(ledger_news(ledger, &night.run, &news, &arena, &err));
+    cr_expect_not(news.untold);
+    cr_expect_eq(news.named, 11, "what was new is still known");
+}
+
+/* Of a run that an older kigen planned the number alone is known; of one without news there is
+ * nothing to say. */
+Test(ledger, news_without_names_are_counted)
+{
+    struct ledger_news news;
+    struct night night;
+
+    night_begin(&night, "2026-11-20", 1, "2026-11-24");
+    night.entry.news = 3;
+    night_publish(&night);
+    OK(ledger_news(ledger, &night.run, &news, &arena, &err));
+    cr_expect_eq(news.count, 3);
+    cr_expect_eq(news.named, 0);
+    night_begin(&night, "2026-11-24", 1, "2026-11-25");
+    night_publish(&night);
+    OK(ledger_news(ledger, &night.run, &news, &arena, &err));
+    cr_expect_eq(news.count, 0);
+    cr_expect_not(news.untold);
 }
 
 /* ---- rejects, stops, acceptances --------------------------------------------------------------
