@@ -28,6 +28,7 @@ def suites(build: str) -> list:
     return [
         ("layers", [python, "tests/tidy/layers.py"]),
         ("rules", [python, "tests/tidy/rules.py"]),
+        ("commands", [python, "tests/tidy/commands.py"]),
         ("purity", [python, "tests/tidy/purity.py", build]),
         ("unit", [f"{build}/unit/tests", "--timeout", "300"]),
         ("fuzz", [python, "tests/fuzz/fuzz.py", "short", "--build", f"{build}/asan"]),

@@ -198,9 +198,9 @@ static const struct sentences of_disposition[DISPOSITION_COUNT] = {
          "Say that a new certificate is issued free of charge while the card is valid."}},
     [DISPOSITION_TOLD] = {
         {"お知らせは作成済みです({told_by})。",
-         "配達見込日を過ぎても届かない場合は、再出力(kigen reprint)してください。{anyway}"},
+         "配達見込日を過ぎても届かない場合は、公開済みフォルダーのPDFから、この整理番号のページを印刷し直してください。{anyway}"},
         {"The letter has been made ({told_by}).",
-         "If it does not arrive by the expected day, reprint it (kigen reprint). {anyway}"}},
+         "If it does not arrive by the expected day, print the pages of that piece id again from the PDF in the published folder. {anyway}"}},
     [DISPOSITION_NOTICE] = {
         {"{as_of}の処理でお知らせを作成し、{mail_on}に差し出します(配達見込日 {deliver_on})。",
          "お知らせの到着を待っていただくよう案内してください。{anyway}"},
