@@ -16,6 +16,7 @@ import re
 import resource
 import select
 import shutil
+import sqlite3
 import statistics
 import subprocess
 import sys
@@ -261,6 +262,46 @@ def test_new_is_new(suite):
                                                          f"{THIRD}-2", f"{THIRD}-3", f"{THIRD}-4", "2026-11-25", "2026-11-26"])
     suite.check("news: nobody twice", world.twice(root))
     shutil.rmtree(root)
+
+
+def cut_off(suite, call, path, action):
+    """A night of SECOND that was killed at such a call."""
+    root = suite.fresh(suite.base)
+    board = boards.Board(suite.top / "board-cut-off")
+    suite.run(suite.fresh(suite.base), SECOND, env=board.env(suite.shim, suite.top / f"tree-{suite.names}"))
+    at = [at for at, (name, _, where) in enumerate(board.calls(), 1) if name == call and path in where]
+    board.remove()
+    board = boards.Board(suite.top / "board-cut-off", at[0], action)
+    suite.equal(f"cut off at {call} {path}", suite.run(root, SECOND, env=board.env(suite.shim, root)).code, -9)
+    board.remove()
+    return root
+
+
+def test_news_of_a_night_that_was_cut_off(suite):
+    """A start after a kill says what the killed night could not, and ends with 4: once. What is said comes from the ledger."""
+    new = [news_line("certificates", 101, "unknown_resident (no readable row for the resident)", 1),
+           news_line("certificates", 103, "bad_date (a date that cannot be read)", 1)]
+    untold = f"KGN0688W {SECOND}: was published, but its run was cut off before it could say what is new in it; it is said now"
+    for what, cut, first in (("half printed", ("rename", "letters", boards.AFTER), "KGN0621W"),
+                             ("published", ("write", "timings.jsonl", boards.BEFORE), untold)):
+        root = cut_off(suite, *cut)
+        dry = suite.run(root, SECOND, "--dry-run")
+        older = suite.fresh(root)
+        result = suite.run(root, SECOND, "--quiet")
+        suite.equal(f"news, {what}", (result.code, result.rest.startswith(first), result.news, result.out), (4, True, new, ""))
+        suite.equal(f"news, {what}: said once", (suite.run(root, SECOND).code, suite.run(root, SECOND, "--verbose").err), (0, ""))
+        suite.equal(f"news, {what}: a dry run leaves them to be said", dry.code in (0, 4), True)
+        # A kigen that kept the number alone planned it.
+        db = sqlite3.connect(older / "out/ledger.sqlite")
+        db.execute("DELETE FROM figure WHERE name GLOB 'new*:*' OR name GLOB 'alarm:*'")
+        if what == "half printed":
+            db.execute("DELETE FROM figure WHERE name = 'untold'")
+        db.commit()
+        db.close()
+        result = suite.run(older, SECOND)
+        suite.equal(f"news, {what}, of an older kigen", (result.code, result.news), (4, [
+            f"KGN0689W {SECOND}: rejected rows, unreadable residents or alarms that are new in this run: 2; see the workbook in its "
+            "folder office/"]))
 
 
 # ---- a field of a gigabyte ---------------------------------------------------------------------------------------
@@ -574,7 +615,8 @@ def test_many_nights(suite):
 
 
 TESTS = (test_bad_input, test_bad_input_on_the_first_night, test_commands_without_a_command, test_help, test_language,
-         test_unreadable_rows, test_gate, test_every_reason_of_a_hold, test_new_is_new, test_gigabyte, test_full_disk, test_twice, test_dry_run,
+         test_unreadable_rows, test_gate, test_every_reason_of_a_hold, test_new_is_new, test_news_of_a_night_that_was_cut_off,
+         test_gigabyte, test_full_disk, test_twice, test_dry_run,
          test_jobs, test_quiet_and_terminal, test_empty_night, test_missed_night, test_second_run_of_a_day,
          test_many_nights)
 

@@ -127,6 +127,20 @@ def test_refused_rows(suite):
     suite.equal("the first date stands", (one, "printed", "2026-11-20", "clerk", "", "") in events(root), True)
 
 
+def test_text_that_no_file_can_hold(suite):
+    """by and reason go into the ledger, and by on 保留: the row is refused, and says what is wrong with it."""
+    root = suite.night()
+    piece = piece_of(root, FIRST, "C0001")
+    faults = (("clerk", "\033[A", "control character"), ("cl\x7ferk", "", "control character"), ("clerk", "a\uffffb", "control"),
+              ("\u202eclerk", "", "direction"), ("cl\u200berk", "", "invisible"), ("あ" * 41, "", "too long"))
+    result = suite.record(root, [f"{piece},printed,2026-11-20,{by},,{reason}" for by, reason, _ in faults])
+    lines = result.err.splitlines()
+    suite.equal("exit", (result.code, len(lines)), (4, len(faults)))
+    for at, (line, (_, _, says)) in enumerate(zip(lines, faults), 2):
+        suite.equal(f"line {at}", (line.startswith(f"KGN1020W {root}/events.csv:{at}: "), says in line), (True, True))
+    suite.equal("nothing was recorded", events(root), [])
+
+
 def test_who_is_known(suite):
     """A resident is known by the ledger or by the register, which is read only where the ledger is silent."""
     root = suite.night()

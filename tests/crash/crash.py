@@ -203,7 +203,7 @@ class Lab:
         notice = {"planned": "KGN0621W", "printed": "KGN0621W", "renamed": "KGN0621W", "untold": "KGN0688W"}.get(stage, "")
         if [line.split()[0] for line in result.rest.splitlines()] != notice.split():
             return f"standard error says: {result}"
-        if notice and not set(chain["news"][0]) <= set(result.news):
+        if notice and not (set(chain["news"][0]) <= set(result.news) and "KGN0720W alarm pull " in result.err):
             return f"the news of the killed night, {chain['news'][0]}, are not said: {result}"
         return world.difference(world.tree(root), chain["tree"]) or \
             world.difference(world.ledger(root), chain["ledger"])
