@@ -170,6 +170,7 @@ mutants: all
 	@$(PYTHON) tests/mutants/run.py --build $(BUILD) --jobs $$(nproc)
 
 layers: ; @$(PYTHON) tests/tidy/layers.py
+doors: ; @$(PYTHON) tests/tidy/doors.py
 purity: $(OBJECTS) ; @$(PYTHON) tests/tidy/purity.py $(BUILD)
 
 # The unit tests and one night under AddressSanitizer, UBSan and LeakSanitizer; a leak fails.
@@ -230,11 +231,11 @@ help:
 	@echo "make differential  the Python implementation against the C one (SECONDS=60)"
 	@echo "make fuzz          every reader under libFuzzer, ten minutes each (FUZZ_SECONDS=600); fuzz-coverage"
 	@echo "make mutants       one line wrong at a time; each must stop the night"
-	@echo "make layers purity the structure of the source, proven"
+	@echo "make layers purity the structure of the source, proven; doors: what may open, fork or wait"
 	@echo "make asan tidy     sanitizers; clang-format, clang-tidy, cppcheck"
 	@echo "make bench         the press alone, the night of a made-up city of 185,501 people, and what proof and gates add"
 	@echo "make install       DESTDIR= PREFIX=/usr/local; make deb builds a Debian package"
 
-.PHONY: all run test prepare-run prepare-test prepare-tidy unit shim crash long differential mutants layers \
+.PHONY: all run test prepare-run prepare-test prepare-tidy unit shim crash long differential mutants layers doors \
         purity asan tidy bench install deb clean help fuzz fuzz-short fuzz-lot fuzz-coverage fuzz-driven fuzz-libfuzzer \
         prepare-fuzz

@@ -1,11 +1,11 @@
-/* Reading whole files and listing folders, through descriptors that follow no last link. */
+/* Opening and reading files, listing folders. */
 #include "base/file.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
-#include <sys/stat.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 static int read_all(int fd, char *at, size_t size)
@@ -25,30 +25,97 @@ static int read_all(int fd, char *at, size_t size)
     return 0;
 }
 
-int file_read(const char *path, struct arena *arena, Str *bytes, struct err *err)
+int file_descriptor(const char *path, enum links links, struct stat *is)
 {
-    int fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-    struct stat stat;
-    char *at;
-    int failed = 0;
+    int refuse = links == LINKS_REFUSED ? O_NOFOLLOW : 0;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | refuse);
+    int cause;
+
+    if (fd < 0) {
+        if (errno == ENXIO ||
+            errno == ELOOP) /* a socket; a link that is refused or runs in rings */
+            errno = ENODEV;
+        return -1;
+    }
+    if (fstat(fd, is) != 0)
+        cause = errno;
+    else if (S_ISREG(is->st_mode))
+        return fd;
+    else
+        cause = S_ISDIR(is->st_mode) ? EISDIR : ENODEV;
+    close(fd); /* read only: nothing to lose */
+    errno = cause;
+    return -1;
+}
+
+int file_open_failed(const char *shown, int cause, struct err *err)
+{
+    return cause == EISDIR || cause == ENODEV
+               ? err_say(err, NOT_A_FILE, shown)
+               : err_say_as(err, err_reading(cause), FILE_OPEN, shown, strerror(cause));
+}
+
+int file_open(const char *path, enum links links, const char *shown, struct stat *is,
+              struct err *err)
+{
+    int fd = file_descriptor(path, links, is);
+
+    return fd < 0 ? file_open_failed(shown, errno, err) : fd;
+}
+
+int file_read_within(const char *path, uint64_t most, struct arena *arena, Str *bytes,
+                     struct err *err)
+{
+    struct stat is;
+    int fd = file_open(path, LINKS_REFUSED, path, &is, err), failed = 0;
 
     if (fd < 0)
-        return err_say_as(err, err_reading(errno), FILE_OPEN, path, strerror(errno));
-    if (fstat(fd, &stat) != 0)
-        failed = errno;
-    else if (!S_ISREG(stat.st_mode))
-        failed = EISDIR;
-    else if ((uint64_t)stat.st_size > FILE_READ_BYTES_MAX)
-        failed = EFBIG;
-    if (!failed) {
-        at = arena_take(arena, (size_t)stat.st_size + 1);
-        failed = read_all(fd, at, (size_t)stat.st_size);
-        *bytes = (Str){at, (size_t)stat.st_size};
+        return -1;
+    if ((uint64_t)is.st_size > most) {
+        err_say(err, FILE_TOO_LARGE, path, (unsigned long long)most);
+    } else {
+        char *at = arena_take(arena, (size_t)is.st_size + 1);
+
+        failed = read_all(fd, at, (size_t)is.st_size);
+        *bytes = (Str){at, (size_t)is.st_size};
     }
     close(fd); /* read only: nothing to lose */
     if (failed)
-        return err_say_as(err, err_reading(failed), FILE_READ, path, strerror(failed));
-    return 0;
+        err_say_as(err, err_reading(failed), FILE_READ, path, strerror(failed));
+    return err->code == EXIT_DONE ? 0 : -1;
+}
+
+int file_read(const char *path, struct arena *arena, Str *bytes, struct err *err)
+{
+    return file_read_within(path, FILE_READ_BYTES_MAX, arena, bytes, err);
+}
+
+int file_map(const char *path, enum links links, struct file_map *map)
+{
+    struct stat is;
+    int fd = file_descriptor(path, links, &is), failed = 0;
+
+    *map = (struct file_map){0};
+    if (fd < 0)
+        return errno;
+    if (is.st_size > 0) {
+        void *at =
+            mmap(NULL, (size_t)is.st_size, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd, /*offset*/ 0);
+
+        if (at == MAP_FAILED) /* NOLINT: the system's own way to say so */
+            failed = errno;
+        else
+            *map = (struct file_map){at, (size_t)is.st_size};
+    }
+    close(fd); /* read only */
+    return failed;
+}
+
+void file_unmap(struct file_map *map)
+{
+    if (map->at)
+        munmap(map->at, map->bytes);
+    *map = (struct file_map){0};
 }
 
 static int entry_compare(const void *a, const void *b)

@@ -7,6 +7,8 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/file.h"
+#include "base/pulse.h"
 
 enum { NUMBER_TEXT_MAX = 20 }; /* digits of UINT64_MAX */
 
@@ -23,6 +25,7 @@ static void out_flush(struct out *out)
     while (!out->failed && done < out->used) {
         ssize_t wrote = write(out->fd, out->buffer + done, out->used - done);
 
+        pulse();
         if (wrote > 0)
             done += (size_t)wrote;
         else if (wrote == 0)
@@ -127,11 +130,11 @@ int out_leave(struct out *out, struct err *err)
 
 int file_sync(const char *path, struct err *err)
 {
-    int fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
-    int failed;
+    struct stat is;
+    int fd = file_open(path, LINKS_REFUSED, path, &is, err), failed;
 
     if (fd < 0)
-        return err_say_as(err, err_reading(errno), FILE_OPEN, path, strerror(errno));
+        return -1;
     failed = fsync(fd) ? errno : 0;
     close(fd); /* opened for reading: nothing can be lost */
     return failed ? err_say_as(err, err_writing(failed), FILE_WRITE, path, strerror(failed)) : 0;

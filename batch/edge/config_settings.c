@@ -6,13 +6,12 @@
 
 #include <ctype.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <openssl/evp.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/typed.h"
 #include "edge/config.h"
 
@@ -45,19 +44,14 @@ void settings_release(struct settings *settings)
 /* The bytes of the file, in the arena, with a line end and a NUL behind them. */
 static int file_take(struct settings *settings, const char *path, Str *text, struct err *err)
 {
-    /* O_NONBLOCK: a FIFO must be refused, not waited for */
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-    char *bytes = arena_take(settings->arena, CONFIG_BYTES_MAX + 2);
     struct stat is;
+    int fd = file_open(path, LINKS_FOLLOWED, path, &is, err);
+    char *bytes = arena_take(settings->arena, CONFIG_BYTES_MAX + 2);
     size_t n = 0;
     ssize_t got = 1;
 
     if (fd < 0)
-        return err_say_as(err, err_reading(errno), FILE_OPEN, path, strerror(errno));
-    if (fstat(fd, &is) || !S_ISREG(is.st_mode)) {
-        close(fd);
-        return err_say(err, NOT_A_FILE, path);
-    }
+        return -1;
     while (got > 0 && n <= CONFIG_BYTES_MAX) {
         got = read(fd, bytes + n, CONFIG_BYTES_MAX + 1 - n);
         if (got < 0 && errno == EINTR)

@@ -2,13 +2,12 @@
 #include "edge/digest.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <openssl/evp.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
 #include "base/out.h"
+#include "base/pulse.h"
 
 enum { READ_BYTES = 1 << 18 };
 static const char sums_name[] = "SHA256SUMS";
@@ -69,16 +68,12 @@ void digest_of(Str bytes, char hex[DIGEST_HEX + 1])
 static int digest_descriptor(int fd, struct digest *digest)
 {
     unsigned char *piece;
-    struct stat stat;
     int failed = 0;
     ssize_t got;
 
-    if (fstat(fd, &stat) != 0)
-        return errno;
-    if (!S_ISREG(stat.st_mode))
-        return EISDIR;
     piece = mem_alloc(READ_BYTES);
     while ((got = read(fd, piece, READ_BYTES)) != 0) {
+        pulse();
         if (got > 0)
             digest_add(digest, piece, (size_t)got);
         else if (errno != EINTR) {
@@ -91,9 +86,10 @@ static int digest_descriptor(int fd, struct digest *digest)
 }
 
 /* Returns 0 or an errno; `opened` says which of the two failed. */
-static int digest_path(const char *path, char hex[DIGEST_HEX + 1], bool *opened)
+static int digest_path(const char *path, enum links links, char hex[DIGEST_HEX + 1], bool *opened)
 {
-    int fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    struct stat is;
+    int fd = file_descriptor(path, links, &is);
     struct digest digest;
     int failed;
 
@@ -107,13 +103,13 @@ static int digest_path(const char *path, char hex[DIGEST_HEX + 1], bool *opened)
     return failed;
 }
 
-int digest_file(const char *path, char hex[DIGEST_HEX + 1], struct err *err)
+int digest_file(const char *path, enum links links, char hex[DIGEST_HEX + 1], struct err *err)
 {
     bool opened;
-    int failed = digest_path(path, hex, &opened);
+    int failed = digest_path(path, links, hex, &opened);
 
     if (failed && !opened)
-        return err_say_as(err, err_reading(failed), FILE_OPEN, path, strerror(failed));
+        return file_open_failed(path, failed, err);
     if (failed)
         return err_say_as(err, err_reading(failed), FILE_READ, path, strerror(failed));
     return 0;
@@ -131,7 +127,7 @@ static int sums_put(struct out *out, const char *folder, const struct folder_lis
             continue;
         if (!entry->is_file)
             return err_say(err, NOT_A_FILE, path);
-        if (digest_file(path, hex, err))
+        if (digest_file(path, LINKS_REFUSED, hex, err))
             return -1;
         out_put(out, hex, DIGEST_HEX);
         out_text(out, "  ");
@@ -187,7 +183,7 @@ static int sums_entry_check(const char *path, Str expected, struct err *err)
 {
     char hex[DIGEST_HEX + 1];
 
-    if (digest_file(path, hex, err))
+    if (digest_file(path, LINKS_REFUSED, hex, err))
         return -1;
     if (!str_equal(str_of(hex), expected))
         return err_say(err, DIGEST_DIFFERS, path);
@@ -255,8 +251,12 @@ int digest_folder_check(const char *folder, size_t *files, struct err *err)
         err_say(err, FILE_MISSING, folder, (int)strlen(sums_name), sums_name);
         goto out;
     }
-    if (file_read(path_join(&arena, folder, sums_name), &arena, &text, err) ||
-        sums_compare(folder, text, &list, &arena, files, err))
+    if (file_read(path_join(&arena, folder, sums_name), &arena, &text, err)) {
+        if (err->code == EXIT_INPUT) /* it is there, and no file */
+            err->code = EXIT_DATA;
+        goto out;
+    }
+    if (sums_compare(folder, text, &list, &arena, files, err))
         goto out;
     status = 0;
 out:
@@ -322,7 +322,7 @@ static bool bytes_stand(struct look *look, Str name, Str sha256)
 {
     char hex[DIGEST_HEX + 1];
     bool opened;
-    int failed = digest_path(path_of(look, name), hex, &opened);
+    int failed = digest_path(path_of(look, name), LINKS_REFUSED, hex, &opened);
 
     if (failed)
         errno_add(look, name, failed);

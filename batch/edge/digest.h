@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/file.h"
 
 enum { DIGEST_BYTES = 32, DIGEST_HEX = 64 };
 
@@ -23,8 +24,8 @@ void digest_end_bytes(struct digest *digest, uint8_t bytes[DIGEST_BYTES]);
 void digest_drop(struct digest *digest);
 
 void digest_of(Str bytes, char hex[DIGEST_HEX + 1]);
-/* A regular file, read in pieces; links are refused. 66, 77, 74. */
-int digest_file(const char *path, char hex[DIGEST_HEX + 1], struct err *err);
+/* A regular file, read in pieces. 66, 77, 74. */
+int digest_file(const char *path, enum links links, char hex[DIGEST_HEX + 1], struct err *err);
 
 /* Writes FOLDER/SHA256SUMS, which must not exist yet, and makes it last. */
 int digest_folder_write(const char *folder, struct err *err);

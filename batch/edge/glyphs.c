@@ -4,8 +4,11 @@
 #include <errno.h>
 #include <hb-ot.h>
 #include <hb.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <unistd.h>
+
+#include "base/file.h"
 
 enum { PAGE_POINTS = 256, PAGES = 0x110000 / PAGE_POINTS, LOOKUPS_MAX = 31, POINTS_MAX = 4096 };
 
@@ -18,6 +21,7 @@ struct entry {
 
 struct font {
     char *path;
+    struct file_map file;
     hb_blob_t *blob;
     hb_face_t *face;
     hb_font_t *font;
@@ -57,6 +61,7 @@ static void font_release(struct font *font)
     hb_font_destroy(font->font);
     hb_face_destroy(font->face);
     hb_blob_destroy(font->blob);
+    file_unmap(&font->file);
     mem_free(font->path);
 }
 
@@ -70,6 +75,18 @@ void glyphs_release(struct glyphs *glyphs)
     mem_free(glyphs);
 }
 
+/* Mapped, read where it is needed: harfbuzz itself would open a FIFO and wait. */
+static int font_map(struct font *font, const char *path, struct err *err)
+{
+    int failed = file_map(path, LINKS_FOLLOWED, &font->file);
+
+    if (!failed && font->file.bytes > UINT_MAX) {
+        file_unmap(&font->file);
+        failed = EFBIG;
+    }
+    return failed ? file_open_failed(path, failed, err) : 0;
+}
+
 int glyphs_open(struct glyphs *glyphs, const char *path, int *handle, struct err *err)
 {
     struct font *font = &glyphs->fonts[glyphs->font_count];
@@ -80,16 +97,17 @@ int glyphs_open(struct glyphs *glyphs, const char *path, int *handle, struct err
             *handle = (int)i;
             return 0;
         }
-    if (access(path, R_OK) != 0)
-        return errno == ENOENT || errno == ENOTDIR
-                   ? err_say(err, FONT_MISSING, path)
-                   : err_say_as(err, err_reading(errno), FILE_OPEN, path, strerror(errno));
+    if (access(path, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR))
+        return err_say(err, FONT_MISSING, path);
     if (glyphs->font_count + 1 == GLYPHS_FONTS_MAX)
         return err_say(err, FONT_UNUSABLE, path);
+    if (font_map(font, path, err))
+        return -1;
     font->path = strdup(path);
     if (!font->path)
         memory_stop();
-    font->blob = hb_blob_create_from_file(path); /* mapped, read where it is needed */
+    font->blob = hb_blob_create((const char *)font->file.at, (unsigned)font->file.bytes,
+                                HB_MEMORY_MODE_READONLY, NULL, NULL);
     font->face = hb_face_create(font->blob, 0);
     font->font = hb_font_create(font->face);
     font->upem = (double)hb_face_get_upem(font->face);

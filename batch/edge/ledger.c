@@ -165,16 +165,30 @@ static struct ledger *ledger_new(const char *path)
     return ledger;
 }
 
+/* SQLite opens by name, the ledger and what lies beside it, and would wait at a FIFO. */
+static int files_are_regular(const char *path, struct err *err)
+{
+    static const char *const ends[] = {"", "-journal", "-wal", "-shm"};
+    struct arena arena = {0};
+    struct stat at;
+    int status = 0;
+
+    for (size_t i = 0; !status && i < sizeof ends / sizeof *ends; i++) {
+        const char *name = arena_printf(&arena, "%s%s", path, ends[i]).p;
+
+        if (stat(name, &at) == 0 && !S_ISREG(at.st_mode))
+            status = err_say(err, NOT_A_FILE, name);
+    }
+    arena_release(&arena);
+    return status;
+}
+
 static int open_file(struct ledger *ledger, const char *path, int flags, struct err *err)
 {
-    struct stat at;
-
-    if (stat(path, &at) == 0) {
-        if (!S_ISREG(at.st_mode))
-            return err_say(err, NOT_A_FILE, path);
-        if (access(path, flags & SQLITE_OPEN_READWRITE ? R_OK | W_OK : R_OK))
-            return err_say_as(err, err_writing(errno), FILE_OPEN, path, strerror(errno));
-    }
+    if (files_are_regular(path, err))
+        return -1;
+    if (access(path, F_OK) == 0 && access(path, flags & SQLITE_OPEN_READWRITE ? R_OK | W_OK : R_OK))
+        return err_say_as(err, err_writing(errno), FILE_OPEN, path, strerror(errno));
     if (sqlite3_open_v2(path, &ledger->db, flags, NULL) != SQLITE_OK)
         return ledger_error(ledger, err);
     sqlite3_extended_result_codes(ledger->db, 1);

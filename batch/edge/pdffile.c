@@ -2,13 +2,13 @@
 #include "edge/pdffile.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
+
+#include "base/file.h"
 
 enum { LOOK_BYTES = 4096, OVERLAP_BYTES = 64, ENTRY_BYTES = 20 };
 
@@ -105,16 +105,13 @@ static const char *walk(struct file *file, uint64_t pages)
 
 int pdffile_check(const char *path, uint64_t bytes, uint32_t pages, struct err *err)
 {
-    struct file file = {.fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC), .bytes = bytes};
-    struct stat stat;
+    struct stat is;
+    struct file file = {.fd = file_open(path, LINKS_REFUSED, path, &is, err), .bytes = bytes};
     const char *wrong;
 
     if (file.fd < 0)
-        return err_say_as(err, err_reading(errno), FILE_OPEN, path, strerror(errno));
-    if (fstat(file.fd, &stat) != 0 || (uint64_t)stat.st_size != bytes)
-        wrong = "size";
-    else
-        wrong = walk(&file, pages);
+        return -1;
+    wrong = (uint64_t)is.st_size != bytes ? "size" : walk(&file, pages);
     close(file.fd); /* read only */
     return wrong ? err_say(err, PRESS_FILE, path, wrong) : 0;
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/file.h"
 
 enum {
     PAGE_FONTS_MAX = 64,  /* of a page; further ones are not known and show nothing */
@@ -179,12 +180,14 @@ static int page_take(struct check *c, uint64_t number, qpdf_take *take, void *co
     return status;
 }
 
-static int file_check(struct check *c, uint64_t pages, qpdf_take *take, void *context)
+static int file_check(struct check *c, const struct file_map *file, uint64_t pages, qpdf_take *take,
+                      void *context)
 {
     const char *fault;
     int found;
 
-    if (qpdf_read(c->qpdf, c->path, NULL) == QPDF_SUCCESS)
+    if (qpdf_read_memory(c->qpdf, c->path, (const char *)file->at, file->bytes, NULL) ==
+        QPDF_SUCCESS)
         qpdf_check_pdf(c->qpdf);
     fault = fault_of(c->qpdf);
     if (fault)
@@ -203,14 +206,18 @@ int qpdf_pages_check(const char *path, uint64_t pages, qpdf_take *take, void *co
                      struct err *err)
 {
     struct check c = {.path = path, .qpdf = qpdf_init(), .err = err};
-    int status;
+    struct file_map file;
+    int status, failed;
 
     if (!c.qpdf)
         memory_stop();
+    failed = file_map(path, LINKS_REFUSED, &file); /* libqpdf itself would open a FIFO and wait */
     qpdf_silence_errors(c.qpdf);
     qpdf_set_suppress_warnings(c.qpdf, QPDF_TRUE);
-    status = file_check(&c, pages, take, context);
+    status =
+        failed ? file_open_failed(path, failed, err) : file_check(&c, &file, pages, take, context);
     qpdf_cleanup(&c.qpdf);
+    file_unmap(&file);
     VEC_RELEASE(&c.labels);
     VEC_RELEASE(&c.fonts);
     arena_release(&c.arena);

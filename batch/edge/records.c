@@ -14,13 +14,12 @@
 
 #include <csv.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <iconv.h>
 #include <openssl/evp.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/file.h"
 
 enum {
     CHUNK_BYTES = 1 << 18,
@@ -111,16 +110,11 @@ int records_open(struct records **out, const struct config_path *path, enum enco
     struct records *records;
     const char *shown = path->configured.n ? path->configured.p : path->path.p;
     struct stat opened;
-    /* O_NONBLOCK: a FIFO must be refused, not waited for */
-    int fd = open(path->path.p, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    int fd = file_open(path->path.p, LINKS_FOLLOWED, shown, &opened, err);
 
     *out = NULL;
     if (fd < 0)
-        return err_say_as(err, err_reading(errno), FILE_OPEN, shown, strerror(errno));
-    if (fstat(fd, &opened) || !S_ISREG(opened.st_mode)) {
-        close(fd);
-        return err_say(err, NOT_A_FILE, shown);
-    }
+        return -1;
     records = mem_zero(1, sizeof *records);
     records->fd = fd;
     records->record.fields = records->fields;

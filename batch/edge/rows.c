@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/file.h"
 #include "base/out.h"
 
 enum {
@@ -413,11 +414,13 @@ static int old_open(struct old *old, const struct rows *rows, const char *last_s
     off_t at;
     int failed = 0;
 
-    *old = (struct old){.fd = open(rows->path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)};
-    if (old->fd < 0)
-        return 0;
-    if (fstat(old->fd, &is) == 0 && S_ISDIR(is.st_mode))
+    *old = (struct old){.fd = file_descriptor(rows->path, LINKS_REFUSED, &is)};
+    if (old->fd < 0 && errno == EISDIR)
         return EISDIR; /* now, and not when the new file is to take its place */
+    if (old->fd < 0) {
+        outcome->damaged = errno == ENODEV; /* there is something, and no file */
+        return 0;
+    }
     if (!ends_read(old->fd, last_sha256, &old->header, &old->trailer) ||
         old->header.word != mark_digest(&rows->key, (Str){magic, sizeof magic})) {
         outcome->damaged = true;
@@ -709,7 +712,8 @@ static bool file_is_of(const char *path, const char *residents_sha256)
 {
     struct header header;
     struct trailer trailer;
-    int fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+    struct stat at;
+    int fd = file_descriptor(path, LINKS_REFUSED, &at);
     bool is = fd >= 0 && ends_read(fd, residents_sha256, &header, &trailer);
 
     if (fd >= 0)

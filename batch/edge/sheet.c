@@ -4,12 +4,10 @@
 #include <cairo-ft.h>
 #include <cairo-pdf.h>
 #include <cairo.h>
-#include <fcntl.h>
 #include <ft2build.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 #include FT_FREETYPE_H
+
+#include "base/file.h"
 
 enum { HANDLES_MAX = 64, SIZES_MAX = 128, FORM_ID_MAX = 32 };
 
@@ -89,23 +87,6 @@ void sheet_font(struct sheet_fonts *fonts, int handle, const char *path)
         memory_stop();
 }
 
-/* A file in memory, for this process alone to change; NULL where it cannot be read. */
-static unsigned char *file_map(const char *path, size_t *bytes)
-{
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    struct stat stat;
-    void *at = MAP_FAILED;
-
-    if (fd < 0)
-        return NULL;
-    if (fstat(fd, &stat) == 0 && stat.st_size > 0) {
-        *bytes = (size_t)stat.st_size;
-        at = mmap(NULL, *bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd, 0);
-    }
-    close(fd); /* read only */
-    return at == MAP_FAILED ? NULL : at;
-}
-
 static size_t be(const unsigned char *at, size_t bytes)
 {
     size_t value = 0;
@@ -139,14 +120,13 @@ static void cmap_hide(unsigned char *font, size_t bytes)
 
 static bool face_open(struct sheet_fonts *fonts, int handle)
 {
-    size_t bytes;
-    unsigned char *font = file_map(fonts->paths[handle], &bytes);
+    struct file_map font;
 
-    if (!font)
+    if (file_map(fonts->paths[handle], LINKS_FOLLOWED, &font) || !font.at)
         return false;
-    cmap_hide(font, bytes);
-    if (FT_New_Memory_Face(library, font, (FT_Long)bytes, 0, &fonts->faces[handle]) != 0) {
-        munmap(font, bytes);
+    cmap_hide(font.at, font.bytes);
+    if (FT_New_Memory_Face(library, font.at, (FT_Long)font.bytes, 0, &fonts->faces[handle]) != 0) {
+        file_unmap(&font);
         return false;
     }
     fonts->font_faces[handle] = cairo_ft_font_face_create_for_ft_face(

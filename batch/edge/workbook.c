@@ -4,10 +4,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 #include <xlsxwriter.h>
 
+#include "base/out.h"
+#include "base/pulse.h"
 #include "core/tabs.h"
 #include "core/xmlcheck.h"
 
@@ -258,6 +259,14 @@ struct span { /* of a table's rows on one sheet */
     size_t first, count;
 };
 
+static void row_make(const struct book *book, const struct table *table, size_t row,
+                     struct cell *cells)
+{
+    pulse();
+    memset(cells, 0, sizeof cells[0] * table->column_count);
+    table->row(book->tabs, table, row, cells);
+}
+
 /* What the total above each column shows before Excel computes it anew. */
 static void add_totals(const struct book *book, const struct table *table, struct span span,
                        double totals[TAB_COLUMNS_MAX])
@@ -269,8 +278,7 @@ static void add_totals(const struct book *book, const struct table *table, struc
     for (size_t c = 0; c < table->column_count; c++)
         wanted = wanted || table->columns[c].total != TOTAL_NONE;
     for (size_t i = 0; wanted && i < span.count; i++) {
-        memset(cells, 0, sizeof cells[0] * table->column_count);
-        table->row(book->tabs, table, span.first + i, cells);
+        row_make(book, table, span.first + i, cells);
         for (size_t c = 0; c < table->column_count; c++) {
             enum column_total total = table->columns[c].total;
 
@@ -333,8 +341,7 @@ static uint32_t write_table(struct book *book, const struct table *table, struct
         write_text(book, row, c, str_of(table->columns[c].header), STYLE_HEADER, TONE_PLAIN);
     row++;
     for (size_t i = 0; i < span.count && book->error == LXW_NO_ERROR; i++, row++) {
-        memset(cells, 0, sizeof cells[0] * table->column_count);
-        table->row(book->tabs, table, span.first + i, cells);
+        row_make(book, table, span.first + i, cells);
         set_height(book, row, cells, table->column_count);
         for (size_t c = 0; c < table->column_count; c++)
             write_cell(book, row, c, table->columns[c].formula, &cells[c]);
@@ -603,22 +610,6 @@ static int file_claim(const char *path, struct err *err)
     return 0;
 }
 
-static int file_flush(const char *path, struct err *err)
-{
-    int fd = open(path, O_WRONLY | O_NOFOLLOW | O_CLOEXEC);
-    int failed = 0;
-
-    if (fd < 0)
-        return err_say_as(err, err_writing(errno), FILE_WRITE, path, strerror(errno));
-    if (fsync(fd) != 0)
-        failed = errno;
-    if (close(fd) != 0 && !failed)
-        failed = errno;
-    if (failed)
-        return err_say_as(err, err_writing(failed), FILE_WRITE, path, strerror(failed));
-    return 0;
-}
-
 int workbook_write(const struct lot *lot, const char *path, const char *tmpdir, struct err *err)
 {
     struct book *book = mem_zero(1, sizeof *book);
@@ -637,7 +628,7 @@ int workbook_write(const struct lot *lot, const char *path, const char *tmpdir, 
     if (file_claim(path, err))
         goto out;
     if (book_write(book, path, tmpdir, err) || workbook_check(path, &book->shape, err) ||
-        file_flush(path, err)) {
+        file_sync(path, err)) {
         unlink(path);
         goto out;
     }

@@ -3,13 +3,13 @@
  * zlib, and core/xmlcheck. It shares no code with the writer.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
 
 #include "base/arena.h"
+#include "base/file.h"
+#include "base/pulse.h"
 #include "core/xmlcheck.h"
 #include "edge/workbook.h"
 
@@ -206,6 +206,7 @@ static int inflate_pieces(struct reader *reader, const struct part *part, uint64
             stream->next_in = reader->in;
             stream->avail_in = (uInt)count;
         }
+        pulse();
         stream->next_out = reader->out;
         stream->avail_out = PIECE_BYTES;
         status = inflate(stream, Z_NO_FLUSH);
@@ -316,21 +317,17 @@ static int check_all(struct reader *reader, const struct workbook_shape *shape)
 
 int workbook_check(const char *path, const struct workbook_shape *shape, struct err *err)
 {
-    int fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    struct stat is;
+    int fd = file_open(path, LINKS_REFUSED, path, &is, err);
     struct reader *reader;
-    struct stat stat;
-    int status = -1;
+    int status;
 
     if (fd < 0)
-        return err_say_as(err, err_reading(errno), FILE_OPEN, path, strerror(errno));
+        return -1;
     reader = mem_zero(1, sizeof *reader);
     reader->fd = fd;
-    if (fstat(fd, &stat) != 0) {
-        fail(reader, strerror(errno));
-    } else {
-        reader->size = (uint64_t)stat.st_size;
-        status = check_all(reader, shape);
-    }
+    reader->size = (uint64_t)is.st_size;
+    status = check_all(reader, shape);
     if (status)
         err_say(err, WORKBOOK_BAD, path, reader->fault);
     close(fd);

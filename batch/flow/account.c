@@ -15,8 +15,10 @@ int night_sums(struct night *night, const char *folder, char print_sha256[SHA256
 {
     struct arena *arena = &night->arena;
 
-    if (digest_file(path_join(arena, folder, "print/SHA256SUMS"), print_sha256, err) ||
-        digest_file(path_join(arena, folder, "office/SHA256SUMS"), office_sha256, err))
+    if (digest_file(path_join(arena, folder, "print/SHA256SUMS"), LINKS_REFUSED, print_sha256,
+                    err) ||
+        digest_file(path_join(arena, folder, "office/SHA256SUMS"), LINKS_REFUSED, office_sha256,
+                    err))
         return -1;
     return 0;
 }

@@ -2,9 +2,7 @@
 #include "flow/ahead.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <signal.h>
-#include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -23,16 +21,6 @@ struct ahead {
     pid_t process; /* 0: it has ended */
 };
 
-/* Packages install fonts behind links; a digest is of the file itself. */
-static int digest_behind_links(const char *path, char hex[DIGEST_HEX + 1], struct err *err)
-{
-    char real[PATH_MAX];
-
-    if (!realpath(path, real))
-        return err_say_as(err, err_reading(errno), FILE_OPEN, path, strerror(errno));
-    return digest_file(real, hex, err);
-}
-
 static void work(const struct ahead *ahead, pid_t parent)
 {
     if (prctl(PR_SET_PDEATHSIG, SIGKILL) || getppid() != parent)
@@ -41,7 +29,7 @@ static void work(const struct ahead *ahead, pid_t parent)
         struct err unheard = {0}; /* the parent says it where it asks for this file */
 
         ahead->answers[i].known =
-            !digest_behind_links(ahead->files[i].path.p, ahead->answers[i].hex, &unheard);
+            !digest_file(ahead->files[i].path.p, LINKS_FOLLOWED, ahead->answers[i].hex, &unheard);
     }
     _exit(EXIT_DONE);
 }
@@ -89,7 +77,7 @@ int ahead_digest(struct ahead *ahead, const char *path, char hex[DIGEST_HEX + 1]
         memcpy(hex, ahead->answers[i].hex, sizeof ahead->answers[i].hex);
         return 0;
     }
-    return digest_behind_links(path, hex, err);
+    return digest_file(path, LINKS_FOLLOWED, hex, err);
 }
 
 void ahead_end(struct ahead *ahead)

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "base/out.h"
+#include "base/pulse.h"
 #include "edge/deflate.h"
 #include "edge/digest.h"
 #include "edge/pdffile.h"
@@ -158,6 +159,7 @@ static int pieces_draw(struct printing *d)
     for (uint32_t i = 0; i < d->bundle->piece_count; i++) {
         const struct lot_piece *piece = &d->lot->pieces[d->bundle->piece + i];
 
+        pulse();
         letter_fill(&d->press->letter, d->lot, piece);
         area_mark(d, i);
         for (size_t page = 0; page < form_pages(d->form); page++)

@@ -5,6 +5,7 @@
  * One file, replaced by one rename; it names no id. It is no result: what goes wrong with it is a
  * warning, and the night's exit stays what it is.
  */
+#include <sys/stat.h>
 #include <time.h>
 
 #include "base/out.h"
@@ -68,8 +69,11 @@ static int write_metrics(struct night *night, int exit, const char *gate, struct
     const char *path = night->config.metrics.path.p;
     const char *fresh = arena_printf(&night->arena, "%s.new", path).p;
     char as_of[DAY_TEXT_MAX];
+    struct stat at;
     struct out out;
 
+    if (stat(path, &at) == 0 && !S_ISREG(at.st_mode)) /* the rename would take a device's place */
+        return err_say(err, NOT_A_FILE, path);
     if (file_remove(fresh, err) || out_open(&out, fresh, err))
         return -1;
     gauge(&out, "exit_code", "How the night ended: 0, 4 or 8.");

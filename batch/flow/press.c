@@ -13,6 +13,8 @@
 #include "edge/seal.h"
 #include "flow/press_inside.h"
 
+enum { TEMPLATE_BYTES_MAX = 16 << 20 }; /* of one file: an image is the largest, and is 50 KB */
+
 /* The fonts that Debian ships and the default chain names: their private-use characters mean
  * nothing. */
 static const char *const shipped_fonts[] = {
@@ -132,7 +134,7 @@ static int input_read(struct press *press, const char *path, const char *shown, 
 
     if (access(path, F_OK) != 0)
         return err_say(err, TEMPLATE_MISSING, shown);
-    if (file_read(path, &press->arena, text, err))
+    if (file_read_within(path, TEMPLATE_BYTES_MAX, &press->arena, text, err))
         return -1;
     digest_of(*text, input.sha256);
     VEC_PUSH(&press->inputs, input);

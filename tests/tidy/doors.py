@@ -1,0 +1,91 @@
+#!/usr/bin/env python3
+"""Nothing waits for ever: every call in batch/ that opens a file by its name, forks or waits for a process is known.
+
+An input is opened by file_descriptor() and its like (base/file.h): a regular file, at once. What else opens, forks or
+waits stands below with its reason; a new one is refused, and so is a line below that nothing uses any more.
+Prints `N passed, N failed`: one check a source file, and one for each line below.
+"""
+
+import pathlib
+import re
+import sys
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+from layers import without_comments
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+OPENS = (r"open|open64|openat|openat2|creat|fopen|fopen64|freopen|opendir|scandir|ftw|nftw|glob|mkstemp|mkostemp|tmpfile|"
+         r"memfd_create|shm_open|mkfifo|mknod|"
+         # libraries that open by name
+         r"sqlite3_open\w*|config_read_file|config_read|workbook_new\w*|qpdf_read|qpdf_init_write|qpdf_read_file\w*|"
+         r"hb_blob_create_from_file\w*|hb_face_create_from_file\w*|FT_New_Face|FT_Attach_File|FT_Open_Face|"
+         r"Fc\w*(?:AddFile|AddDir|Load\w*)|rsvg_handle_new_from_\w*file\w*|rsvg_handle_new_from_gfile\w*|g_file_\w+|"
+         r"cairo_(?:pdf|ps|svg)_surface_create|cairo_image_surface_create_from_png|gzopen\w*|dlopen|BIO_new_file")
+WAITS = (r"fork|vfork|clone|posix_spawn\w*|exec[lv]p?e?|wait|waitpid|waitid|wait3|wait4|pause|sigwait\w*|sigsuspend|select|"
+         r"pselect|poll|ppoll|epoll_wait|sleep|usleep|nanosleep|lockf|flock|recv|recvfrom|accept|connect|getchar|fgets|"
+         r"getline|getdelim|scanf|fread|fgetc|getc|pthread_join|sem_wait|mq_receive|msgrcv")
+CALL = re.compile(rf"(?<![\w.>])({OPENS}|{WAITS})\s*\(")
+
+ALLOWED = {
+    ("base/file.c", "open"): "the one way to open an input",
+    ("base/file.c", "opendir"): "O_DIRECTORY | O_NONBLOCK: anything else is refused at once",
+    ("base/out.c", "open"): "a new file (O_EXCL); a folder (O_DIRECTORY)",
+    ("edge/publish.c", "open"): "an own file that grows or is held: O_NONBLOCK, regular files only",
+    ("edge/publish.c", "flock"): "LOCK_NB",
+    ("edge/rows.c", "open"): "a new file without a name (O_TMPFILE), or O_EXCL",
+    ("edge/rows.c", "memfd_create"): "memory",
+    ("edge/workbook.c", "open"): "a new file (O_EXCL); /dev/null",
+    ("edge/workbook.c", "workbook_new_opt"): "writes a file that was made just before",
+    ("edge/ledger.c", "sqlite3_open_v2"): "the ledger and what lies beside it were looked at just before",
+    ("edge/workers.c", "fork"): "workers",
+    ("edge/workers.c", "waitpid"): "for workers",
+    ("edge/workers.c", "nanosleep"): "with a limit",
+    ("flow/ahead.c", "fork"): "digests worked out ahead",
+    ("flow/ahead.c", "waitpid"): "for them",
+}
+# How many such calls a file has: another one beside a known one is new as well.
+COUNTS = {("base/out.c", "open"): 2, ("edge/rows.c", "open"): 2, ("edge/workbook.c", "open"): 2}
+
+BAD = ('int fd = open(path, O_RDONLY);', 'f = fopen (path, "r");', 'pid = waitpid(child, &ended, 0);',
+       'blob = hb_blob_create_from_file(path);', 'hb = x ? 0 : fork();', 'qpdf_read(c->qpdf, c->path, NULL)')
+GOOD = ('records_open(&records, path)', 'file_open(path, LINKS_REFUSED)', 'progress_wait(x)', 'qpdf_read_memory(q, n, b)',
+        'c->open(x)', '/* open(path) waits */', 'digest_file(path)')
+
+
+def calls(text: str) -> list:
+    """(line, name) of each call; a declaration at the left margin is none."""
+    found = []
+    for number, line in enumerate(without_comments(text).split("\n"), 1):
+        line = re.sub(r'"(?:[^"\\]|\\.)*"', '""', line)
+        found += [(number, match.group(1)) for match in CALL.finditer(line)]
+    return found
+
+
+def main() -> None:
+    faults, checks, seen = [], 0, {}
+    for line in BAD:
+        checks += 1
+        faults += [] if calls(line) else [f"does not see: {line}"]
+    for line in GOOD:
+        checks += 1
+        faults += [f"takes for an open: {line}"] if calls(line) else []
+    for path in sorted((ROOT / "batch").rglob("*.[ch]")):
+        checks += 1
+        name = str(path.relative_to(ROOT / "batch"))
+        for number, call in calls(path.read_text(encoding="utf-8")):
+            seen[name, call] = seen.get((name, call), 0) + 1
+            if (name, call) not in ALLOWED:
+                faults.append(f"batch/{name}:{number}: {call}() may wait for ever or open what is no file: use base/file.h or "
+                              "edge/workers.h, or say in tests/tidy/doors.py why it may not")
+    for key, why in ALLOWED.items():
+        checks += 1
+        if seen.get(key, 0) != COUNTS.get(key, 1):
+            faults.append(f"batch/{key[0]}: {seen.get(key, 0)} calls of {key[1]}(), not {COUNTS.get(key, 1)} ({why})")
+    for fault in faults:
+        print(f"FAIL {fault}")
+    print(f"{checks - len(faults)} passed, {len(faults)} failed")
+    sys.exit(1 if faults else 0)
+
+
+main()
