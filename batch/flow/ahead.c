@@ -1,69 +1,57 @@
-/* fork, shared memory, waitpid. */
+/* One worker, a job for each file. */
 #include "flow/ahead.h"
 
-#include <errno.h>
-#include <signal.h>
-#include <sys/mman.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
-#include <unistd.h>
+#include "edge/workers.h"
 
-struct answer {
-    bool known;
-    char hex[DIGEST_HEX + 1];
-};
+/* Shorter than that of other workers: without it the same is done here, and nothing is lost. */
+enum { AHEAD_PATIENCE_S = 5 };
 
 struct ahead {
     const struct config_path *files;
     size_t count;
-    struct answer *answers; /* shared with the process; in `bytes` */
-    size_t bytes;
-    pid_t process; /* 0: it has ended */
+    struct work work;
+    struct workers *workers; /* NULL: they were waited for */
+    char (*answers)[RESULT_BYTES];
+    bool *known;
 };
 
-static void work(const struct ahead *ahead, pid_t parent)
+/* Packages install fonts behind links: they are followed. What cannot be read is no failure here:
+ * the parent says it where it asks for this file. */
+static int digest_job(void *context, size_t job, char result[RESULT_BYTES], struct err *err)
 {
-    if (prctl(PR_SET_PDEATHSIG, SIGKILL) || getppid() != parent)
-        _exit(EXIT_IO);
-    for (size_t i = 0; i < ahead->count; i++) {
-        struct err unheard = {0}; /* the parent says it where it asks for this file */
+    const struct ahead *ahead = context;
+    struct err unheard = {0};
 
-        ahead->answers[i].known =
-            !digest_file(ahead->files[i].path.p, LINKS_FOLLOWED, ahead->answers[i].hex, &unheard);
-    }
-    _exit(EXIT_DONE);
+    (void)err;
+    if (digest_file(ahead->files[job].path.p, LINKS_FOLLOWED, result, &unheard))
+        result[0] = '\0';
+    return 0;
 }
 
 void ahead_begin(struct ahead **out, const struct config_path *files, size_t count)
 {
     struct ahead *ahead = mem_zero(1, sizeof *ahead);
-    pid_t parent = getpid();
-    void *shared;
 
     *out = ahead;
-    ahead->bytes = (count + 1) * sizeof *ahead->answers;
-    shared = mmap(NULL, ahead->bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (shared == MAP_FAILED) /* NOLINT: the system's own way to say so */
-        return;
     ahead->files = files;
     ahead->count = count;
-    ahead->answers = shared;
-    ahead->process = fork();
-    if (ahead->process == 0)
-        work(ahead, parent);
-    if (ahead->process < 0) { /* it will be done here */
-        ahead->process = 0;
-        ahead->count = 0;
-    }
+    ahead->answers = mem_zero(count + 1, sizeof *ahead->answers);
+    ahead->known = mem_zero(count + 1, sizeof *ahead->known);
+    ahead->work = (struct work){
+        .jobs = count, .job = digest_job, .context = ahead, .patience_s = AHEAD_PATIENCE_S};
+    workers_begin(&ahead->workers, 1, &ahead->work);
 }
 
-static void wait_for(struct ahead *ahead)
+static void answers_take(struct ahead *ahead)
 {
-    int ended;
-
-    while (ahead->process > 0 && waitpid(ahead->process, &ended, 0) < 0 && errno == EINTR)
-        ;
-    ahead->process = 0;
+    if (!ahead->workers)
+        return;
+    workers_wait(ahead->workers);
+    for (size_t i = 0; i < ahead->count; i++)
+        ahead->known[i] =
+            workers_result(ahead->workers, i, ahead->answers[i]) && ahead->answers[i][0] != '\0';
+    workers_end(ahead->workers);
+    ahead->workers = NULL;
 }
 
 int ahead_digest(struct ahead *ahead, const char *path, char hex[DIGEST_HEX + 1], struct err *err)
@@ -71,10 +59,10 @@ int ahead_digest(struct ahead *ahead, const char *path, char hex[DIGEST_HEX + 1]
     for (size_t i = 0; ahead && i < ahead->count; i++) {
         if (!str_equal(ahead->files[i].path, str_of(path)))
             continue;
-        wait_for(ahead);
-        if (!ahead->answers[i].known)
+        answers_take(ahead);
+        if (!ahead->known[i])
             break;
-        memcpy(hex, ahead->answers[i].hex, sizeof ahead->answers[i].hex);
+        memcpy(hex, ahead->answers[i], DIGEST_HEX + 1);
         return 0;
     }
     return digest_file(path, LINKS_FOLLOWED, hex, err);
@@ -84,10 +72,8 @@ void ahead_end(struct ahead *ahead)
 {
     if (!ahead)
         return;
-    if (ahead->process > 0)
-        kill(ahead->process, SIGKILL);
-    wait_for(ahead);
-    if (ahead->answers)
-        munmap(ahead->answers, ahead->bytes);
+    workers_end(ahead->workers);
+    mem_free(ahead->answers);
+    mem_free(ahead->known);
     mem_free(ahead);
 }

@@ -52,12 +52,26 @@ static int print_job(void *context, size_t job, char result[RESULT_BYTES], struc
     return print_bundle(night, &night->lot.bundles[job - JOB_BUNDLES], result, err) ? -1 : 0;
 }
 
+static Str print_name(const void *context, size_t job)
+{
+    const struct night *night = context;
+
+    return job == JOB_WORKBOOK ? STR("summary.xlsx") : night->lot.bundles[job - JOB_BUNDLES].file;
+}
+
 int night_print(struct night *night, struct err *err)
 {
+    const struct work work = {.jobs = JOB_BUNDLES + night->lot.bundle_count,
+                              .job = print_job,
+                              .name = print_name,
+                              .context = night,
+                              .patience_s = WORKER_PATIENCE_S,
+                              .watch = night->progress.wanted ? progress_count : NULL,
+                              .watch_context = &night->progress};
+
     REQUIRE(!night->ledger); /* a SQLite handle must not cross a fork */
     progress_begin(&night->progress, "printing, files", "印刷(ファイル)");
-    if (workers_run(night->order->jobs, JOB_BUNDLES + night->lot.bundle_count, print_job, night,
-                    NULL, night->progress.wanted ? progress_count : NULL, &night->progress, err)) {
+    if (workers_run(night->order->jobs, &work, NULL, err)) {
         progress_clear(&night->progress);
         return -1;
     }

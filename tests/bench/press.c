@@ -164,10 +164,12 @@ static struct round round_time(struct bench *b, size_t jobs)
         exit(1);
     child = fork();
     if (child == 0) {
+        const struct work work = {
+            .jobs = BUNDLES, .job = bundle_draw, .context = b, .patience_s = WORKER_PATIENCE_S};
         struct err err = {.code = EXIT_DONE};
         struct rusage usage;
 
-        if (workers_run(jobs, BUNDLES, bundle_draw, b, NULL, NULL, NULL, &err)) {
+        if (workers_run(jobs, &work, NULL, &err)) {
             fprintf(stderr, "%s\n", err.text);
             _exit(1);
         }

@@ -1,23 +1,33 @@
 #!/usr/bin/env python3
-"""Nothing waits for ever: what is no regular file in each place where kigen opens one (tests/cases/doors.tsv).
+"""Nothing waits for ever: what is no regular file in each place where kigen opens one (tests/cases/doors.tsv), and
+workers that never return.
 
-    test_waits.py --kigen build/kigen        ends with N passed, N failed
+    test_waits.py --kigen build/kigen [--long]        ends with N passed, N failed
+
+--long: more dresses of workers that do not come on, each some 35 seconds of waiting.
 """
 
 import argparse
 import os
+import re
+import resource
 import shutil
+import signal
 import socket
 import stat
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "crash"))
+import board as boards
 import world
 from world import FIRST, SECOND
 
 CASES = world.REPO / "tests/cases/doors.tsv"
 DOOR_SECONDS_MAX = 20           # what takes longer waits
+ALL_SECONDS_MAX = 45            # of a night whose workers hang twice
 KINDS = ("fifo", "folder", "zero", "socket", "link", "missing", "closed")
 NOBODY = 65534
 
@@ -165,14 +175,206 @@ def test_doors(suite, source):
             suite.check(" ".join(case[:3]), fault)
 
 
+# ---- workers -----------------------------------------------------------------------------------------------------
+
+class Night:
+    """A second night under the shim, and the same night left alone."""
+
+    def __init__(self, suite, shim):
+        self.suite, self.shim = suite, shim
+        self.history = world.build(suite.top / "history", world.city(second=False))
+        done = world.run(suite.kigen, self.history, FIRST)
+        suite.check(f"the first night: {done}", "" if done.code in (0, 4) else "failed")
+        world.city().write(self.history / "in")
+        alone = suite.fresh(self.history)
+        board = boards.Board(suite.top / "board-count")
+        self.alone = world.run(suite.kigen, alone, SECOND, jobs=3, env=board.env(shim, alone))
+        calls = board.calls()
+        self.by_worker = next(at for at, (_, worker, _) in enumerate(calls, 1) if worker)
+        self.tree, self.ledger = world.tree(alone), world.ledger(alone)
+
+    def start(self, name, victim, at=None, **more):
+        root = self.suite.fresh(self.history)
+        board = boards.Board(self.suite.top / f"board-{root.name}", at or self.by_worker, boards.BEFORE, victim)
+        process = world.start(self.suite.kigen, "run", "-c", root / "kigen.conf", "--as-of", SECOND, "--jobs", 3,
+                              env=board.env(self.shim, root), **more)
+        process.began = time.monotonic()
+        return root, board, process
+
+    def equal(self, name, root):
+        self.suite.check(f"{name}: the same folder", world.difference(world.tree(root), self.tree))
+        self.suite.check(f"{name}: the same ledger", world.difference(world.ledger(root), self.ledger))
+
+    def struck(self, board, seconds=30):
+        end = time.monotonic() + seconds
+        while not board.struck and time.monotonic() < end:
+            time.sleep(0.005)
+        self.suite.check("the shim struck", "" if board.struck else "it did not")
+
+
+def children(pid):
+    return [int(child) for task in Path(f"/proc/{pid}/task").iterdir()
+            for child in (task / "children").read_text(encoding="ascii").split()]
+
+
+def is_stopped(pid):
+    return Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()[0] == "T"
+
+
+def hang_once(suite, night):
+    """A worker is stopped and nobody lets it go on: it is killed, its work done once more, to the same bytes."""
+    root, _, process = night.start("once", boards.HANG)
+    done = world.finish(process, ALL_SECONDS_MAX)
+    took = time.monotonic() - process.began
+    suite.equal(f"once: as if alone: {done}", done.code, night.alone.code)
+    suite.check("once: a warning names the file and the seconds",
+                "" if re.search(r"^KGN0605W (letters-[\d-]+\.pdf|summary\.xlsx): .*15 seconds", done.err, re.M) else done.err)
+    suite.check("once: not before 15 s, and not long after", "" if 14 < took < 30 else f"{took:.1f} s")
+    night.equal("once", root)
+
+
+def hang_twice(suite, night):
+    """And what is done once more hangs as well: 74 within 45 s, nobody is left, the next start finishes the run."""
+    root, _, process = night.start("twice", boards.HANGS)
+    done = world.finish(process, 2 * ALL_SECONDS_MAX)
+    took = time.monotonic() - process.began
+    suite.equal(f"twice: 74: {done}", done.code, 74)
+    suite.check("twice: says what hung and what to do",
+                "" if re.search(r"^KGN0606E (letters-[\d-]+\.pdf|summary\.xlsx): .*start again", done.err, re.M) else done.err)
+    suite.check("twice: within 45 s", "" if took < ALL_SECONDS_MAX else f"{took:.1f} s")
+    left = [path.name for path in Path("/proc").iterdir() if path.name.isdigit() and session_of(path) == process.pid]
+    suite.equal("twice: nobody is left", left, [])
+    world.wait_unlocked(root, seconds=0)
+    suite.check("twice: nothing is published", "" if SECOND not in world.published(root) else "it is")
+    again = world.run(suite.kigen, root, SECOND)
+    suite.equal(f"twice: the next start finishes it: {again}", ("KGN0621W" in again.err, again.code),
+                (True, night.alone.code))
+    night.equal("twice", root)
+
+
+def session_of(path):
+    try:
+        return int((path / "stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()[3])
+    except (OSError, ValueError):
+        return -1
+
+
+def all_stopped(suite, night):
+    """A person stops the night, the parent and a worker, and lets both go on later: nobody hung while nobody looked."""
+    root, board, process = night.start("stopped", boards.HANG)
+    night.struck(board)
+    time.sleep(1)                                        # the parent has looked since
+    os.kill(process.pid, signal.SIGSTOP)
+    time.sleep(20)
+    os.kill(process.pid, signal.SIGCONT)
+    time.sleep(3)
+    os.killpg(process.pid, signal.SIGCONT)
+    done = world.finish(process)
+    suite.equal(f"stopped: as if alone: {done}", (done.code, "KGN0605" in done.err), (night.alone.code, False))
+    night.equal("stopped", root)
+
+
+def ahead_stopped(suite, night):
+    """The process that reads the fonts ahead is stopped: the night reads them itself, some seconds later."""
+    for _ in range(20):
+        root = suite.fresh(night.history)
+        process = world.start(suite.kigen, "run", "-c", root / "kigen.conf", "--as-of", SECOND, "--jobs", 3)
+        began, ahead = time.monotonic(), []
+        while process.poll() is None and not ahead and time.monotonic() - began < 5:
+            ahead = children(process.pid)
+        try:
+            for child in ahead:
+                os.kill(child, signal.SIGSTOP)
+            caught = bool(ahead) and is_stopped(ahead[0])
+        except (ProcessLookupError, FileNotFoundError):
+            caught = False
+        done = world.finish(process, ALL_SECONDS_MAX)
+        took = time.monotonic() - began
+        if caught and took > 4:
+            suite.equal(f"ahead: as if alone: {done}", done.code, night.alone.code)
+            suite.check("ahead: it did not take long", "" if took < 20 else f"{took:.1f} s")
+            night.equal("ahead", root)
+            return
+    suite.check("ahead: its process was caught", "it was not, in twenty nights")
+
+
+def short_stop(suite, night):
+    """Parent and worker as they are while they work: no core file, not dumpable, though the caller allows both. And who
+    is stopped for a moment does not hang."""
+    def allow():
+        resource.setrlimit(resource.RLIMIT_CORE, (hard, hard))
+        if os.geteuid() == 0:
+            os.setgid(NOBODY)
+            os.setuid(NOBODY)
+    hard = resource.getrlimit(resource.RLIMIT_CORE)[1]
+    root = suite.fresh(night.history)
+    board = boards.Board(suite.top / "board-short", night.by_worker, boards.BEFORE, boards.HANG)
+    if os.geteuid() == 0:
+        for below in (suite.top / "board-short", root, *root.rglob("*")):
+            os.chown(below, NOBODY, NOBODY)
+    process = world.start(suite.kigen, "run", "-c", root / "kigen.conf", "--as-of", SECOND, "--jobs", 3,
+                          env=board.env(night.shim, root), preexec_fn=allow)
+    night.struck(board)
+    workers = [child for child in children(process.pid) if is_stopped(child)]
+    suite.equal("short: one worker is stopped", len(workers), 1)
+    for pid in (process.pid, *workers):
+        limit = re.search(r"^Max core file size +(\S+) +(\S+)", Path(f"/proc/{pid}/limits").read_text("ascii"), re.M)
+        suite.equal("short: the limit of a core file", limit.groups(), ("0", "0"))
+        suite.check("short: not dumpable: what is the process's own in /proc is root's",
+                    "" if Path(f"/proc/{pid}/environ").stat().st_uid == 0 else "it is dumpable")
+    for pid in workers:
+        os.kill(pid, signal.SIGCONT)
+    done = world.finish(process)
+    suite.equal(f"short: as if alone: {done}", (done.code, "KGN0605" in done.err), (night.alone.code, False))
+
+
+def children_ignored(suite, night):
+    """A parent that ignores SIGCHLD hands that on: workers are waited for all the same."""
+    root = suite.fresh(night.history)
+    done = world.call(suite.kigen, "run", "-c", root / "kigen.conf", "--as-of", SECOND, "--jobs", 3,
+                      preexec_fn=lambda: signal.signal(signal.SIGCHLD, signal.SIG_IGN))
+    suite.equal(f"ignored: as if alone: {done}", done.code, night.alone.code)
+    night.equal("ignored", root)
+
+
+def crashed(suite, night):
+    """A crash in the middle of the work leaves no core, whatever the caller allows."""
+    hard = resource.getrlimit(resource.RLIMIT_CORE)[1]
+    _, board, process = night.start("crashed", boards.STOP, cwd=suite.top,
+                                    preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CORE, (hard, hard)))
+    night.struck(board)
+    os.kill(process.pid, signal.SIGSEGV)
+    os.killpg(process.pid, signal.SIGCONT)
+    _, status = os.waitpid(process.pid, 0)
+    process.returncode = -signal.SIGSEGV
+    process.communicate()
+    suite.equal("crashed: by the signal, and no core", (os.WTERMSIG(status), os.WCOREDUMP(status)),
+                (signal.SIGSEGV, False))
+
+
+SHORT = (hang_once, short_stop, children_ignored, crashed)
+LONG = (hang_twice, all_stopped, ahead_stopped)
+
+
+def test_workers(suite, shim, dresses):
+    """At once, for most of it is waiting."""
+    night = Night(suite, shim)
+    with ThreadPoolExecutor(len(dresses)) as pool:
+        for dress, fault in [(dress, pool.submit(dress, suite, night)) for dress in dresses]:
+            if fault.exception():
+                suite.check(dress.__name__, repr(fault.exception()))
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--kigen", required=True)
+    parser.add_argument("--long", action="store_true")
     options = parser.parse_args()
     suite = world.Suite(Path(options.kigen).resolve(), "kigen-waits-")
     suite.top.chmod(0o755)                               # for whom root becomes to be refused
     try:
         test_doors(suite, prepared(suite))
+        test_workers(suite, suite.kigen.with_name("crash-shim.so"), SHORT + LONG * options.long)
     finally:
         shutil.rmtree(suite.top)
     print(f"{suite.passed} passed, {suite.failed} failed")

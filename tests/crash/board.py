@@ -5,7 +5,7 @@ import struct
 from collections import Counter
 
 COUNT, BEFORE, AFTER, FULL, FULL_ONCE = range(5)
-RUN, CALLER, PARENT, STOP = range(4)
+RUN, CALLER, PARENT, STOP, HANG, HANGS = range(6)
 HEAD, CALL, CALLS_MAX = 128, 128, 16384
 
 

@@ -20,7 +20,8 @@
  *
  * What it does at that call (`action`): kill before or after it, or let it fail as on a full disk
  * from there on. Whom it kills (`victim`): the whole run, the process that calls, or its parent; or
- * it stops the run so that a second one can be started meanwhile.
+ * it stops the run so that a second one can be started meanwhile; or it stops the caller alone,
+ * once or each worker from there on.
  */
 #include <dlfcn.h>
 #include <errno.h>
@@ -41,7 +42,7 @@
 
 enum { CALLS_MAX = 16384, NAME_BYTES = 12, PATH_BYTES = 112 };
 enum { ACTION_COUNT, ACTION_BEFORE, ACTION_AFTER, ACTION_FULL, ACTION_FULL_ONCE };
-enum { VICTIM_RUN, VICTIM_CALLER, VICTIM_PARENT, VICTIM_STOP };
+enum { VICTIM_RUN, VICTIM_CALLER, VICTIM_PARENT, VICTIM_STOP, VICTIM_HANG, VICTIM_HANGS };
 
 struct call { /* 128 bytes: what was called, by whom, on what */
     char name[NAME_BYTES];
@@ -148,6 +149,10 @@ static void strike(void)
     case VICTIM_STOP:
         kill(0, SIGSTOP);
         return;
+    case VICTIM_HANG:
+    case VICTIM_HANGS:
+        kill(getpid(), SIGSTOP);
+        return;
     default:
         abort();
     }
@@ -170,7 +175,9 @@ static uint64_t enter(const char *name, const char *path)
         snprintf(call->name, sizeof call->name, "%s", name);
         call->is_worker = (uint32_t)getpid() != board->leader;
     }
-    if (board->action == ACTION_BEFORE && number == board->target)
+    if (board->action == ACTION_BEFORE &&
+        (number == board->target || (board->victim == VICTIM_HANGS && number > board->target &&
+                                     (uint32_t)getpid() != board->leader)))
         strike();
     return number;
 }
