@@ -69,40 +69,127 @@ int file_remove(const char *path, struct err *err)
     return 0;
 }
 
-/* Our folders are two deep: recursion ends there, a deeper one is not ours and fails to go. */
-static int remove_entries(const char *path, struct arena *arena, struct err *err)
+/* A folder that is one itself, no link, and nothing that was mounted there. */
+static bool is_plain_folder(const char *path)
 {
-    struct folder_list list;
+    struct statx is;
 
-    if (folder_list(path, arena, &list, err))
-        return -1;
-    for (size_t i = 0; i < list.count; i++) {
-        const char *entry = path_join(arena, path, list.at[i].name.p);
+    return statx(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, STATX_TYPE, &is) == 0 &&
+           S_ISDIR(is.stx_mode) && !(is.stx_attributes & STATX_ATTR_MOUNT_ROOT);
+}
 
-        if (list.at[i].is_folder ? folder_remove(entry, err) : file_remove(entry, err))
-            return -1;
-    }
+static int folder_end(const char *path, struct err *err)
+{
+    if (rmdir(path) && errno != ENOENT)
+        return err_say_as(err, err_writing(errno), FILE_REMOVE, path, strerror(errno));
     return 0;
 }
 
 int folder_remove(const char *path, struct err *err)
 {
     struct arena arena = {0};
-    struct stat at;
+    struct folder_list list;
     int status;
 
-    if (lstat(path, &at)) {
-        if (errno == ENOENT)
-            return 0;
-        return err_say_as(err, err_writing(errno), FILE_REMOVE, path, strerror(errno));
-    }
-    if (!S_ISDIR(at.st_mode))
+    if (!is_plain_folder(path)) /* a link goes, and not what it names; nor what is mounted there */
         return file_remove(path, err);
-    status = remove_entries(path, &arena, err);
+    status = folder_list(path, &arena, &list, err);
+    for (size_t i = 0; !status && i < list.count; i++)
+        status = file_remove(path_join(&arena, path, list.at[i].name.p), err);
     arena_release(&arena);
-    if (!status && rmdir(path))
-        status = err_say_as(err, err_writing(errno), FILE_REMOVE, path, strerror(errno));
-    return status;
+    return status ? -1 : folder_end(path, err);
+}
+
+/* ---- what a killed run left -------------------------------------------------------------------
+ */
+
+/* The files that kigen makes in a part of a run; each is first made with a dot before its name. */
+static const struct part {
+    const char *name, *files[8];
+    const char *begins, *ends; /* of the bundles */
+} parts[] = {
+    {"print", {"job.csv", "pull.csv", "SHA256SUMS"}, "letters-", ".pdf"},
+    {"office",
+     {"pieces.csv", "dispositions.csv", "pull.csv", "run.json", "delay-notice.txt", "summary.xlsx",
+      "SHA256SUMS"},
+     NULL,
+     NULL},
+    {"scratch", {NULL}, "", ""}, /* the workbook's: its library gives the names */
+};
+enum { PARTS = sizeof parts / sizeof *parts };
+
+static bool is_made_here(const struct part *part, Str name)
+{
+    if (name.n > 1 && name.p[0] == '.')
+        name = str_skip(name, 1);
+    for (size_t i = 0; i < sizeof part->files / sizeof *part->files && part->files[i]; i++)
+        if (str_equal(name, str_of(part->files[i])))
+            return true;
+    return part->begins && str_starts(name, str_of(part->begins)) &&
+           str_ends(name, str_of(part->ends));
+}
+
+/* Whether all that the part holds is ours; -1: it cannot be listed. */
+static int part_is_ours(const struct part *part, const char *path, struct arena *arena,
+                        struct err *err)
+{
+    struct folder_list list;
+
+    if (!is_plain_folder(path))
+        return 0;
+    if (folder_list(path, arena, &list, err))
+        return -1;
+    for (size_t i = 0; i < list.count; i++)
+        if (!list.at[i].is_file || !is_made_here(part, list.at[i].name))
+            return 0;
+    return 1;
+}
+
+/* The folder in which something is not ours, or NULL. */
+static int foreign_find(const char *path, struct arena *arena, const char **foreign,
+                        struct err *err)
+{
+    struct folder_list list;
+
+    *foreign = path;
+    if (!is_plain_folder(path))
+        return 0;
+    if (folder_list(path, arena, &list, err))
+        return -1;
+    for (size_t i = 0; i < list.count; i++) {
+        const char *inside = path_join(arena, path, list.at[i].name.p);
+        size_t at = 0;
+        int ours = 1;
+
+        if (list.at[i].is_file && str_equal(list.at[i].name, STR("lot")))
+            continue;
+        while (at < PARTS && !str_equal(list.at[i].name, str_of(parts[at].name)))
+            at++;
+        if (at == PARTS)
+            return 0;
+        ours = part_is_ours(&parts[at], inside, arena, err);
+        if (ours <= 0) {
+            *foreign = inside;
+            return ours;
+        }
+    }
+    *foreign = NULL;
+    return 0;
+}
+
+int partial_remove(const char *path, struct arena *arena, const char **foreign, struct err *err)
+{
+    *foreign = NULL;
+    if (!path_exists(path))
+        return 0;
+    if (foreign_find(path, arena, foreign, err))
+        return -1;
+    if (*foreign)
+        return 0;
+    for (size_t i = 0; i < PARTS; i++)
+        if (folder_remove(path_join(arena, path, parts[i].name), err))
+            return -1;
+    return file_remove(path_join(arena, path, "lot"), err) || folder_end(path, err) ? -1 : 0;
 }
 
 int file_move(const char *from, const char *to, struct err *err)

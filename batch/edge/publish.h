@@ -18,8 +18,16 @@ int folder_make_all(const char *path, struct err *err);
 int folder_make(const char *path, struct err *err);
 /* Whether the folder is, or could be made, without making it. 73, 77. */
 int folder_check_writable(const char *path, struct err *err);
-/* Removes a folder of ours with all that is in it; a missing one is fine. */
+/* Removes a folder of ours and the files in it; a missing one is fine. One that holds a folder
+ * stays. */
 int folder_remove(const char *path, struct err *err);
+/*
+ * Removes DIR/.RUN.partial with all that is in it; a missing one is fine. It goes only where all of
+ * it is of our making: a folder and no link or mount, in it the lot and the parts of a run, in
+ * these files of the names that kigen gives. Otherwise nothing of it is touched, and `foreign` is
+ * the folder (in the arena) that is not ours or holds what is not; NULL: it is gone.
+ */
+int partial_remove(const char *path, struct arena *arena, const char **foreign, struct err *err);
 int file_remove(const char *path, struct err *err);               /* a missing one is fine */
 int file_move(const char *from, const char *to, struct err *err); /* within a folder; replaces */
 bool path_exists(const char *path);

@@ -284,15 +284,19 @@ static int adopt_folder(struct night *night, Str name, struct err *err)
     return status ? -1 : 0;
 }
 
-/* "2026-11-22" or "2026-11-22-2": the names under which runs are published. */
-static bool is_run_folder(Str name)
+bool night_names_run(Str name)
 {
+    Str number = name.n > FOLDER_NAME_DAY + 1 ? str_skip(name, FOLDER_NAME_DAY + 1) : STR_EMPTY;
+
     if (!day_is(day_of_text(str_take(name, FOLDER_NAME_DAY))))
         return false;
     if (name.n == FOLDER_NAME_DAY)
         return true;
-    return name.n > FOLDER_NAME_DAY + 1 && name.p[FOLDER_NAME_DAY] == '-' &&
-           number_of(str_skip(name, FOLDER_NAME_DAY + 1)) > 1;
+    for (size_t i = 0; i < number.n; i++)
+        if (number.p[i] < '0' || number.p[i] > '9')
+            return false;
+    return name.p[FOLDER_NAME_DAY] == '-' && number.n > 0 && number.p[0] != '0' &&
+           number_of(number) > 1;
 }
 
 /* By day, then by number: "…-10" after "…-9". */
@@ -311,7 +315,7 @@ static int meet_entry(struct night *night, const struct folder_entry *entry, str
     const char *path = path_join(&night->arena, night->config.output_dir.path.p, entry->name.p);
     struct ledger_run run;
 
-    if (!is_run_folder(entry->name))
+    if (!night_names_run(entry->name))
         return 0;
     if (!entry->is_folder)
         return err_say(err, FOLDER_UNKNOWN, path);

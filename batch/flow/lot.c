@@ -483,10 +483,14 @@ static int write_lot(struct night *night, Str bytes, struct err *err)
     const char *partial = night->partial;
     const char *print = path_join(&night->arena, partial, "print");
     const char *office = path_join(&night->arena, partial, "office");
+    const char *foreign;
     struct out out;
 
-    if (folder_remove(partial, err) || folder_make(partial, err) || folder_make(print, err) ||
-        folder_make(office, err) ||
+    if (partial_remove(partial, &night->arena, &foreign, err))
+        return -1;
+    if (foreign)
+        return err_say(err, PARTIAL_IN_WAY, partial, foreign);
+    if (folder_make(partial, err) || folder_make(print, err) || folder_make(office, err) ||
         listing_pulls(night->pulls.at, night->pulls.count, print, office, err) ||
         folder_sync(print, err) || folder_sync(office, err) ||
         out_open(&out, path_join(&night->arena, partial, "lot"), err))

@@ -273,6 +273,7 @@ bool night_is_run(struct night *night, struct ledger_run *run, const char *folde
 /* Records the gate and night->stop. */
 int night_stop(struct night *night, const char *gate, struct err *err);
 bool night_accepts(const struct night *night, const char *gate);
+bool night_names_run(Str name); /* adopt.c: whether it is such a name */
 Str night_folder_name(struct night *night, Day as_of, uint32_t run); /* 2026-11-22, 2026-11-22-2 */
 void night_paths(struct night *night, Str run_folder);
 void night_write_timings(struct night *night, const char *outcome);

@@ -14,12 +14,25 @@
 #include "edge/publish.h"
 #include "flow/night.h"
 
+/* What a killed run left goes, where it is kigen's alone. A name below output.dir proves nothing:
+ * somebody may keep a copy there. */
+static void sweep(struct night *night, const char *partial)
+{
+    const char *foreign;
+    struct err fault = {0};
+
+    if (partial_remove(partial, &night->arena, &foreign, &fault))
+        notice_say(PARTIAL_LEFT, partial, fault.text);
+    else if (foreign)
+        notice_say(PARTIAL_FOREIGN, partial, foreign);
+}
+
 static int void_run(struct night *night, struct ledger_run *run, const char *why, struct err *err)
 {
     night_paths(night, run->folder);
-    if (ledger_void(night->ledger, run, night->order->as_of, err) ||
-        folder_remove(night->partial, err))
+    if (ledger_void(night->ledger, run, night->order->as_of, err))
         return -1;
+    sweep(night, night->partial);
     notice_say(RUN_VOIDED, run->folder.p, why);
     return 0;
 }
@@ -122,6 +135,15 @@ static int recover_run(struct night *night, struct ledger_run *run, struct err *
     return night_fonts(night, err) || finish_run(night, run, err) ? -1 : 0;
 }
 
+/* ".2026-11-22.partial": a dot, a run's folder, and that ending. */
+static bool is_partial(Str name)
+{
+    const Str end = STR(".partial");
+
+    return str_starts(name, STR(".")) && str_ends(name, end) && name.n > 1 + end.n &&
+           night_names_run(str_take(str_skip(name, 1), name.n - 1 - end.n));
+}
+
 /* What a start left that was killed before its plan was recorded. */
 static int remove_leftovers(struct night *night, struct err *err)
 {
@@ -131,10 +153,8 @@ static int remove_leftovers(struct night *night, struct err *err)
     if (folder_list(dir, &night->arena, &list, err))
         return -1;
     for (size_t i = 0; i < list.count; i++)
-        if (list.at[i].is_folder && str_starts(list.at[i].name, STR(".")) &&
-            str_ends(list.at[i].name, STR(".partial")) &&
-            folder_remove(path_join(&night->arena, dir, list.at[i].name.p), err))
-            return -1;
+        if (list.at[i].is_folder && is_partial(list.at[i].name))
+            sweep(night, path_join(&night->arena, dir, list.at[i].name.p));
     return 0;
 }
 
