@@ -113,9 +113,10 @@ class Report:
             self.passed += 1
 
 
-def trace(report, top, what, kigen, arguments, least_forks, codes=(0, 4)):
+def trace(report, top, what, kigen, shim, arguments, least_forks, codes=(0, 4)):
     log = top / "trace"
-    done = subprocess.run(["strace", "-f", "-qq", "-s", "256", "-e", f"trace={CALLS}", "-o", log, kigen, *map(str, arguments)],
+    done = subprocess.run(["strace", "-f", "-qq", "-s", "256", "-e", f"trace={CALLS}", "-o", log,
+                           "-E", f"LD_PRELOAD={shim}", "-E", "KIGEN_TRACED=1", kigen, *map(str, arguments)],
                           env=world.environment({"LANG": "C"}), stdin=subprocess.DEVNULL, capture_output=True,
                           timeout=world.RUN_SECONDS_MAX, check=False)
     text = log.read_text(errors="replace") if log.exists() else ""
@@ -124,6 +125,7 @@ def trace(report, top, what, kigen, arguments, least_forks, codes=(0, 4)):
         report.check(what, f"strace or kigen ended with {done.returncode}: {error[:300]}")
         return
     forks, faults = look(text)
+    report.check(f"{what}: the trace names files", "" if re.search(r'"[^"]*/(kigen\.conf|run\.json)"', text) else "only addresses")
     report.check(f"{what}: {forks} forks", "; ".join(faults[:2]))
     report.check(f"{what}: at least {least_forks} forks", "" if forks >= least_forks else f"only {forks} forks were seen")
 
@@ -170,18 +172,18 @@ def half_printed(report, top, name, kigen, shim, history):
 def nights(report, top, kigen, shim):
     root = world.build(top / "nights", world.city(second=False))
     conf = root / "kigen.conf"
-    trace(report, top, "dry run", kigen, ["run", "-c", conf, "--as-of", FIRST, "--dry-run"], 0)
-    trace(report, top, "check", kigen, ["check", "-c", conf], 0, codes=(0,))
-    trace(report, top, "first night", kigen, ["run", "-c", conf, "--as-of", FIRST, "--jobs", 2], 2)
+    trace(report, top, "dry run", kigen, shim, ["run", "-c", conf, "--as-of", FIRST, "--dry-run"], 0)
+    trace(report, top, "check", kigen, shim, ["check", "-c", conf], 0, codes=(0,))
+    trace(report, top, "first night", kigen, shim, ["run", "-c", conf, "--as-of", FIRST, "--jobs", 2], 2)
     history = top / "history"
     shutil.copytree(root, history)
     world.city().write(root / "in")
-    trace(report, top, "second night", kigen, ["run", "-c", conf, "--as-of", SECOND, "--jobs", 3], 3)
-    trace(report, top, "nothing to do", kigen, ["run", "-c", conf, "--as-of", SECOND, "--jobs", 3], 0)
-    trace(report, top, "verify", kigen, ["verify", root / "out" / SECOND, "--deep"], 0, codes=(0,))
+    trace(report, top, "second night", kigen, shim, ["run", "-c", conf, "--as-of", SECOND, "--jobs", 3], 3)
+    trace(report, top, "nothing to do", kigen, shim, ["run", "-c", conf, "--as-of", SECOND, "--jobs", 3], 0)
+    trace(report, top, "verify", kigen, shim, ["verify", root / "out" / SECOND, "--deep"], 0, codes=(0,))
     for name, as_of in (("finish", SECOND), ("void", THIRD)):
         half = half_printed(report, top, name, kigen, shim, history)
-        trace(report, top, f"a start that must {name}", kigen, ["run", "-c", half / "kigen.conf", "--as-of", as_of, "--jobs", 2],
+        trace(report, top, f"a start that must {name}", kigen, shim, ["run", "-c", half / "kigen.conf", "--as-of", as_of, "--jobs", 2],
               2)
 
 
