@@ -147,6 +147,26 @@ double glyphs_width(const struct glyph *glyphs, size_t count)
     return width;
 }
 
+bool glyphs_stay(const struct glyph *glyphs, size_t count, double start, double width, double above,
+                 double below)
+{
+    double at = start;
+
+    for (size_t i = 0; i < count; i++) {
+        const struct glyph *glyph = &glyphs[i];
+        double x = at + (double)glyph->dx, y = (double)glyph->dy;
+        bool drawn = glyph->ink.right > glyph->ink.left;
+
+        at += (double)glyph->advance;
+        if (drawn && (x + (double)glyph->ink.left < -INK_PLAY ||
+                      x + (double)glyph->ink.right > width + INK_PLAY ||
+                      y + (double)glyph->ink.top > above + INK_PLAY ||
+                      y + (double)glyph->ink.bottom < -below - INK_PLAY))
+            return false;
+    }
+    return true;
+}
+
 /* Whether a line may end before glyph `i` under a rule no stricter than `most`. */
 static bool may_end(const struct glyph *glyphs, size_t i, enum break_rule most)
 {

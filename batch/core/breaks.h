@@ -22,13 +22,19 @@ enum break_rule { BREAK_PHRASE, BREAK_FREE, BREAK_AVOID, BREAK_LAST, BREAK_NEVER
  */
 enum break_rule break_between(uint32_t before, uint32_t after);
 
+/* The ink of a glyph as it was drawn, in em from its origin, y up. All 0: none. */
+struct ink_box {
+    float left, right, bottom, top;
+};
+
 /* One glyph as it was shaped: lengths in em. The first of a cluster carries its bytes, others 0. */
 struct glyph {
-    uint32_t id;    /* in its font; 0: the font has none */
+    uint32_t id;    /* in its font; 0: the font has none, or none with ink */
     uint32_t point; /* the character it begins with, without variation selector */
     uint16_t font;  /* a handle of edge/glyphs */
     uint16_t bytes; /* of UTF-8 that its cluster stands for */
     float advance, dx, dy;
+    struct ink_box ink;
 };
 
 /*
@@ -43,5 +49,14 @@ size_t lines_fill(const struct glyph *glyphs, size_t count, double width, bool t
 
 /* Width in em of the glyphs, without spaces at the end. */
 double glyphs_width(const struct glyph *glyphs, size_t count);
+
+/*
+ * Whether the ink of a line, which begins at `start` of `width`, stays in its line: between both
+ * edges, `above` and `below` its baseline; em, and INK_PLAY beyond is nothing that an eye minds.
+ * Advances say where the next glyph goes, not how far this one reaches: marks have none.
+ */
+bool glyphs_stay(const struct glyph *glyphs, size_t count, double start, double width, double above,
+                 double below);
+#define INK_PLAY 0.1
 
 #endif

@@ -169,6 +169,9 @@ int lines_prove(struct placing *p, const struct words_lines *lines, const struct
 /* Text (form_text.c). */
 size_t line_shape(struct form *form, const struct words_line *line, const struct style *style,
                   const struct words_values *values);
+/* Whether the ink of `count` glyphs from `first`, filled into lines, stays in the slot's lines. */
+bool lines_stay(const struct form *form, size_t first, size_t count, const size_t *starts,
+                size_t lines, const struct slot *slot, double size);
 void line_emit(const struct form *form, struct form_ink *ink, size_t first, size_t end,
                size_t text_first, double size, double x, double baseline);
 bool slot_fill(struct form *form, const struct slot *slot, const struct words_values *values,

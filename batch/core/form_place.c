@@ -94,6 +94,8 @@ static int line_place(struct placing *p, const struct words_line *line, const st
         return -1;
     if (lines == 0)
         return err_say(p->err, FORM_WIDTH, p->form->words.file, line->line, /*column*/ 1, w / MM);
+    if (!lines_stay(p->form, 0, count, starts, lines, &slot, style->size))
+        return err_say(p->err, FORM_INK, p->form->words.file, line->line, /*column*/ 1);
     slot.lines = lines > lines_least ? lines : lines_least;
     *height = (double)(line->live ? slot.lines : lines) * style->leading;
     if (line->live)

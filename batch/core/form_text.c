@@ -172,6 +172,23 @@ static void lines_emit(const struct form *form, struct form_ink *ink, size_t fir
     }
 }
 
+bool lines_stay(const struct form *form, size_t first, size_t count, const size_t *starts,
+                size_t lines, const struct slot *slot, double size)
+{
+    double play = (slot->style->leading - size) / 2 / size;
+
+    for (size_t k = 0; k < lines; k++) {
+        size_t from = first + starts[k], end = first + (k + 1 < lines ? starts[k + 1] : count);
+        const struct glyph *glyphs = form->glyphs.at + from;
+        double used = glyphs_width(glyphs, end - from);
+
+        if (!glyphs_stay(glyphs, end - from, aligned(slot->align, 0, slot->w / size, used),
+                         slot->w / size, ascent_em + play, 1 - ascent_em + play))
+            return false;
+    }
+    return true;
+}
+
 /* Sizes are tried from the largest down; the last is the smallest that is permitted, exactly. */
 static size_t sizes_between(double largest, double smallest)
 {
@@ -204,7 +221,7 @@ bool slot_fill(struct form *form, const struct slot *slot, const struct words_va
         size_t lines = lines_fill(form->glyphs.at, count, slot->w / size, /*tight*/ false, starts,
                                   slot->lines);
 
-        if (lines == 0)
+        if (lines == 0 || !lines_stay(form, 0, count, starts, lines, slot, size))
             continue;
         if (ink)
             lines_emit(form, ink, 0, count, 0, starts, lines, slot, size);
@@ -264,9 +281,15 @@ static double leading_at(const struct window_line *line)
 static size_t window_line_fill(const struct form *form, const struct window_spec *spec,
                                struct window_line *line, double size)
 {
+    struct style style = *line->style;
+    struct slot slot = {.style = &style, .w = spec->w};
+
     line->size = size > line->style->smallest ? size : line->style->smallest;
+    style.leading = leading_at(line);
     line->lines = lines_fill(form->glyphs.at + line->first, line->count, spec->w / line->size,
                              /*tight*/ true, line->starts, WINDOW_LINES_MAX);
+    if (!lines_stay(form, line->first, line->count, line->starts, line->lines, &slot, line->size))
+        line->lines = 0;
     return line->lines;
 }
 

@@ -202,14 +202,39 @@ static const struct points forbidden[] = {
     {0x3013, 0x3013}, {0xFEFF, 0xFEFF}, {0xFFFD, 0xFFFD},
 };
 
+/*
+ * Combining marks as they come in names of Latin and Japanese writing; not all of category M, whose
+ * others no font in use draws.
+ */
+static const struct points marks[] = {
+    {0x0300, 0x036F}, {0x0483, 0x0489}, {0x1AB0, 0x1ACE}, {0x1DC0, 0x1DFF},
+    {0x20D0, 0x20F0}, {0x302A, 0x302F}, {0x3099, 0x309A}, {0xFE20, 0xFE2F},
+};
+static const struct points selectors[] = {{0xFE00, 0xFE0F}, {0xE0100, 0xE01EF}};
+enum { MARKS_ON_ONE = 3 };
+
+static bool among(const struct points *set, size_t count, uint32_t point)
+{
+    for (size_t i = 0; i < count; i++)
+        if (point >= set[i].from && point <= set[i].to)
+            return true;
+    return false;
+}
+#define AMONG(set, point) among((set), sizeof(set) / sizeof(set)[0], (point))
+
 static bool holds_forbidden(Str text)
 {
     uint32_t point;
+    int heaped = 0;
 
-    while (utf8_next(&text, &point))
-        for (size_t i = 0; i < sizeof forbidden / sizeof forbidden[0]; i++)
-            if (point >= forbidden[i].from && point <= forbidden[i].to)
-                return true;
+    while (utf8_next(&text, &point)) {
+        if (AMONG(marks, point))
+            heaped++;
+        else if (!AMONG(selectors, point))
+            heaped = 0;
+        if (heaped > MARKS_ON_ONE || AMONG(forbidden, point))
+            return true;
+    }
     return false;
 }
 

@@ -9,8 +9,15 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "core/fontfile.h"
 
-enum { PAGE_POINTS = 256, PAGES = 0x110000 / PAGE_POINTS, LOOKUPS_MAX = 31, POINTS_MAX = 4096 };
+enum {
+    PAGE_POINTS = 256,
+    PAGES = 0x110000 / PAGE_POINTS,
+    INK_PAGES = 0x10000 / PAGE_POINTS, /* of glyphs: no font has more */
+    LOOKUPS_MAX = 31,
+    MARKS_MAX = 3 /* combining ones on one character */
+};
 
 struct entry {
     uint32_t id;      /* 0: the font lacks it */
@@ -18,6 +25,11 @@ struct entry {
     float advance;    /* em */
 };
 #define ALWAYS_SHAPE (1u << 31)
+
+struct ink { /* of a glyph, once it was drawn */
+    bool drawn;
+    struct ink_box box; /* all 0: no ink, or none in a plausible box */
+};
 
 struct font {
     char *path;
@@ -32,20 +44,27 @@ struct font {
     size_t lookup_count;
     hb_set_t *always; /* glyphs that only hb_shape() may set */
     struct entry *pages[PAGES];
+    struct ink *inks[INK_PAGES]; /* by glyph */
 };
 
 struct glyphs {
+    glyphs_draw *draw;
+    void *context;
     struct font fonts[GLYPHS_FONTS_MAX];
     size_t font_count;
     int chain[GLYPHS_FONTS_MAX];
     size_t chain_count;
     hb_buffer_t *buffer;
+    hb_unicode_funcs_t *unicode;
 };
 
-struct glyphs *glyphs_new(void)
+struct glyphs *glyphs_new(glyphs_draw *draw, void *context)
 {
     struct glyphs *glyphs = mem_zero(1, sizeof *glyphs);
 
+    glyphs->draw = draw;
+    glyphs->context = context;
+    glyphs->unicode = hb_unicode_funcs_get_default();
     glyphs->buffer = hb_buffer_create();
     return glyphs;
 }
@@ -54,6 +73,8 @@ static void font_release(struct font *font)
 {
     for (size_t i = 0; i < PAGES; i++)
         mem_free(font->pages[i]);
+    for (size_t i = 0; i < INK_PAGES; i++)
+        mem_free(font->inks[i]);
     for (size_t i = 0; i < font->lookup_count; i++)
         hb_set_destroy(font->inputs[i]);
     if (font->always)
@@ -87,10 +108,27 @@ static int font_map(struct font *font, const char *path, struct err *err)
     return failed ? file_open_failed(path, failed, err) : 0;
 }
 
+static int font_check(const struct font *font, struct err *err)
+{
+    hb_codepoint_t id;
+    unsigned bytes;
+    const char *data = hb_blob_get_data(font->blob, &bytes);
+    char tag[FONT_TAG + 1];
+
+    if (!fontfile_holds((Str){data ? data : "", data ? bytes : 0}, tag))
+        return strcmp(tag, "sfnt") == 0 ? err_say(err, FONT_UNUSABLE, font->path)
+                                        : err_say(err, FONT_TABLES, font->path, tag);
+    if (hb_face_get_glyph_count(font->face) < 2 ||
+        !(hb_font_get_nominal_glyph(font->font, ' ', &id) ||
+          hb_font_get_nominal_glyph(font->font, 0x3000, &id) ||
+          hb_font_get_nominal_glyph(font->font, 0xE000, &id)))
+        return err_say(err, FONT_UNUSABLE, font->path);
+    return 0;
+}
+
 int glyphs_open(struct glyphs *glyphs, const char *path, int *handle, struct err *err)
 {
     struct font *font = &glyphs->fonts[glyphs->font_count];
-    hb_codepoint_t id;
 
     for (size_t i = 0; i < glyphs->font_count; i++)
         if (strcmp(glyphs->fonts[i].path, path) == 0) {
@@ -111,13 +149,10 @@ int glyphs_open(struct glyphs *glyphs, const char *path, int *handle, struct err
     font->face = hb_face_create(font->blob, 0);
     font->font = hb_font_create(font->face);
     font->upem = (double)hb_face_get_upem(font->face);
-    if (hb_face_get_glyph_count(font->face) < 2 ||
-        !(hb_font_get_nominal_glyph(font->font, ' ', &id) ||
-          hb_font_get_nominal_glyph(font->font, 0x3000, &id) ||
-          hb_font_get_nominal_glyph(font->font, 0xE000, &id))) {
+    if (font_check(font, err)) {
         font_release(font);
         memset(font, 0, sizeof *font);
-        return err_say(err, FONT_UNUSABLE, path);
+        return -1;
     }
     *handle = (int)glyphs->font_count++;
     return 0;
@@ -129,6 +164,82 @@ void glyphs_chain(struct glyphs *glyphs, int font, bool own)
     glyphs->fonts[font].own |= own;
     glyphs->chain[glyphs->chain_count++] = font;
 }
+
+/* ---- ink ---- */
+
+/*
+ * No letter reaches further: the tallest of the shipped fonts lies between -0.54 and 1.33 em, a
+ * mark begins 1 em before its place. What does has a damaged outline.
+ */
+static bool is_plausible(const struct ink_box *ink, double advance)
+{
+    return ink->left >= -1.5F && (double)ink->right <= advance + 1.5 && ink->bottom >= -1.5F &&
+           ink->top <= 2.0F;
+}
+
+static double advance_of(const struct font *font, hb_codepoint_t id)
+{
+    return (double)hb_font_get_glyph_h_advance(font->font, id) / font->upem;
+}
+
+/* NULL: no ink. */
+static const struct ink_box *ink_of(struct glyphs *glyphs, struct font *font, hb_codepoint_t id)
+{
+    struct ink **page = &font->inks[id / PAGE_POINTS % INK_PAGES], *ink;
+
+    if (!*page)
+        *page = mem_zero(PAGE_POINTS, sizeof **page);
+    ink = &(*page)[id % PAGE_POINTS];
+    if (!ink->drawn) {
+        ink->drawn = true;
+        if (!glyphs->draw(glyphs->context, (int)(font - glyphs->fonts), id, &ink->box) ||
+            !is_plausible(&ink->box, advance_of(font, id)))
+            ink->box = (struct ink_box){0};
+    }
+    return ink->box.right > ink->box.left ? &ink->box : NULL;
+}
+
+static bool is_space(const struct glyphs *glyphs, uint32_t point)
+{
+    return hb_unicode_general_category(glyphs->unicode, point) ==
+           HB_UNICODE_GENERAL_CATEGORY_SPACE_SEPARATOR;
+}
+
+static bool is_mark(const struct glyphs *glyphs, uint32_t point)
+{
+    hb_unicode_general_category_t category = hb_unicode_general_category(glyphs->unicode, point);
+
+    return category == HB_UNICODE_GENERAL_CATEGORY_NON_SPACING_MARK ||
+           category == HB_UNICODE_GENERAL_CATEGORY_SPACING_MARK ||
+           category == HB_UNICODE_GENERAL_CATEGORY_ENCLOSING_MARK;
+}
+
+/* A kanji fills its place: ink, and an advance that takes the next one past it. */
+static bool kanji_stands(struct glyphs *glyphs, struct font *font, hb_codepoint_t id)
+{
+    const struct ink_box *ink = ink_of(glyphs, font, id);
+
+    return ink && advance_of(font, id) > 0.5 * (double)(ink->right - ink->left);
+}
+
+int glyphs_try(struct glyphs *glyphs, int handle, struct err *err)
+{
+    enum { FIRST = 0x4E00, LAST = 0x9FA5, TRIED = 32, LOST_MAX = TRIED / 8 };
+    struct font *font = &glyphs->fonts[handle];
+    unsigned tried = 0, lost = 0;
+
+    for (uint32_t c = FIRST; c <= LAST; c += (LAST - FIRST) / TRIED) {
+        hb_codepoint_t id;
+
+        if (!hb_font_get_nominal_glyph(font->font, c, &id) || !id)
+            continue;
+        tried++;
+        lost += !kanji_stands(glyphs, font, id);
+    }
+    return lost <= LOST_MAX ? 0 : err_say(err, FONT_NO_INK, font->path, lost, tried);
+}
+
+/* ---- tables ---- */
 
 /* The features that harfbuzz applies to horizontal text unasked. */
 static const hb_tag_t default_features[] = {HB_TAG('r', 'v', 'r', 'n'), HB_TAG('l', 't', 'r', 'a'),
@@ -189,7 +300,7 @@ static void entry_fill(struct font *font, struct entry *entry, hb_codepoint_t id
     if (!font->lookups_known)
         lookups_learn(font);
     *entry = (struct entry){.id = id};
-    entry->advance = (float)((double)hb_font_get_glyph_h_advance(font->font, id) / font->upem);
+    entry->advance = (float)advance_of(font, id);
     for (size_t i = 0; i < font->lookup_count; i++)
         if (hb_set_has(font->inputs[i], id))
             entry->lookups |= 1u << i;
@@ -284,7 +395,7 @@ static bool cluster_next(Str *text, struct cluster *cluster)
     return true;
 }
 
-static bool font_has(struct font *font, const struct cluster *cluster)
+static bool font_has(struct glyphs *glyphs, struct font *font, const struct cluster *cluster)
 {
     hb_codepoint_t id;
 
@@ -292,19 +403,32 @@ static bool font_has(struct font *font, const struct cluster *cluster)
         return false;
     if (is_private(cluster->base) && !font->own)
         return false;
-    if (cluster->selector)
-        return has_variant(font, cluster->base, cluster->selector, &id);
-    return entry_of(font, cluster->base)->id != 0;
+    if (!cluster->selector)
+        id = entry_of(font, cluster->base)->id;
+    else if (!has_variant(font, cluster->base, cluster->selector, &id))
+        return false;
+    return id && (ink_of(glyphs, font, id) || is_space(glyphs, cluster->base));
 }
 
-static bool font_has_all(struct font *font, Str text)
+static bool font_has_all(struct glyphs *glyphs, struct font *font, Str text)
 {
     struct cluster cluster;
 
     while (cluster_next(&text, &cluster))
-        if (!font_has(font, &cluster))
+        if (!font_has(glyphs, font, &cluster))
             return false;
     return true;
+}
+
+/* What was chosen, with its ink: without any it is missing, unless it is a space. */
+static void ink_put(struct glyphs *glyphs, struct font *font, struct glyph *glyph)
+{
+    const struct ink_box *ink = glyph->id ? ink_of(glyphs, font, glyph->id) : NULL;
+
+    if (ink)
+        glyph->ink = *ink;
+    else if (!is_space(glyphs, glyph->point))
+        glyph->id = 0;
 }
 
 /* From the tables, or 0 where the text wants hb_shape(). Advances glyph by glyph; no kerning exists
@@ -391,23 +515,31 @@ static size_t shape_in(struct glyphs *glyphs, int handle, Str text, struct glyph
 
     if (count == 0 && text.n)
         count = shape_slow(glyphs, font, text, out, room);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         out[i].font = (uint16_t)handle;
+        ink_put(glyphs, font, &out[i]);
+    }
     return count;
 }
 
-size_t glyphs_shape_slow(struct glyphs *glyphs, int font, Str text, struct glyph *out, size_t room)
+size_t glyphs_shape_slow(struct glyphs *glyphs, int handle, Str text, struct glyph *out,
+                         size_t room)
 {
-    return shape_slow(glyphs, &glyphs->fonts[font], text, out, room);
+    struct font *font = &glyphs->fonts[handle];
+    size_t count = shape_slow(glyphs, font, text, out, room);
+
+    for (size_t i = 0; i < count; i++)
+        ink_put(glyphs, font, &out[i]);
+    return count;
 }
 
 /* The first font of the chain that has the cluster; `first` where none has. */
 static int font_for(struct glyphs *glyphs, int first, const struct cluster *cluster)
 {
-    if (font_has(&glyphs->fonts[first], cluster))
+    if (font_has(glyphs, &glyphs->fonts[first], cluster))
         return first;
     for (size_t i = 0; i < glyphs->chain_count; i++)
-        if (font_has(&glyphs->fonts[glyphs->chain[i]], cluster))
+        if (font_has(glyphs, &glyphs->fonts[glyphs->chain[i]], cluster))
             return glyphs->chain[i];
     return first;
 }
@@ -433,10 +565,10 @@ size_t glyphs_shape(struct glyphs *glyphs, int font, bool chain, Str text, struc
                     size_t room)
 {
     REQUIRE((size_t)font < glyphs->font_count);
-    if (!chain || font_has_all(&glyphs->fonts[font], text))
+    if (!chain || font_has_all(glyphs, &glyphs->fonts[font], text))
         return shape_in(glyphs, font, text, out, room);
     for (size_t i = 0; i < glyphs->chain_count; i++)
-        if (font_has_all(&glyphs->fonts[glyphs->chain[i]], text))
+        if (font_has_all(glyphs, &glyphs->fonts[glyphs->chain[i]], text))
             return shape_in(glyphs, glyphs->chain[i], text, out, room);
     return shape_mixed(glyphs, font, text, out, room);
 }
@@ -464,26 +596,34 @@ static bool named(Str list, Str name)
 static bool drawn(struct glyphs *glyphs, const struct cluster *cluster)
 {
     for (size_t i = 0; i < glyphs->chain_count; i++)
-        if (font_has(&glyphs->fonts[glyphs->chain[i]], cluster))
+        if (font_has(glyphs, &glyphs->fonts[glyphs->chain[i]], cluster))
             return true;
     return false;
+}
+
+/* Adds a name to the list, once. */
+static void missing_put(Str *missing, Str name, struct arena *arena)
+{
+    if (named(*missing, name))
+        return;
+    *missing = missing->n
+                   ? arena_printf(arena, STR_FMT " " STR_FMT, STR_ARG(*missing), STR_ARG(name))
+                   : name;
 }
 
 bool glyphs_prints(struct glyphs *glyphs, Str text, struct arena *arena, Str *missing)
 {
     struct cluster cluster;
+    size_t marks = 0; /* on the character at hand */
 
     *missing = STR_EMPTY;
     while (cluster_next(&text, &cluster)) {
-        Str name;
-
-        if (drawn(glyphs, &cluster))
-            continue;
-        name = cluster_name(&cluster, arena);
-        if (!named(*missing, name))
-            *missing = missing->n ? arena_printf(arena, STR_FMT " " STR_FMT, STR_ARG(*missing),
-                                                 STR_ARG(name))
-                                  : name;
+        if (!is_mark(glyphs, cluster.base))
+            marks = 0;
+        else if (!is_selector(cluster.base))
+            marks++;
+        if (marks > MARKS_MAX || !drawn(glyphs, &cluster))
+            missing_put(missing, cluster_name(&cluster, arena), arena);
     }
     return missing->n == 0;
 }

@@ -1,5 +1,6 @@
 /*
- * Fonts as tables: which characters they draw, with which glyph, how wide. harfbuzz, no FreeType.
+ * Fonts as tables: which characters they draw, with which glyph, how wide. harfbuzz; FreeType,
+ * which draws, is the caller's.
  *
  * A font is opened by file and read as it is needed; what was looked up is kept in pages of 256
  * code points, so that a register of names costs one look-up a character. Handles count from 0 in
@@ -9,6 +10,10 @@
  * Fast path: a text of plain characters none of whose glyphs, alone or with its neighbour, is
  * touched by a default GSUB or GPOS lookup of the font is set from the tables; everything else by
  * hb_shape(). The two agree wherever both apply (test_glyphs.c compares them).
+ *
+ * Ink: a table says that there is a glyph, only drawing says that it leaves anything on paper. Each
+ * glyph is drawn once when it is first wanted (4 us) and remembered. One that has no ink within a
+ * plausible box and stands for something else than a space is no glyph: the font lacks it.
  */
 #ifndef KIGEN_EDGE_GLYPHS_H
 #define KIGEN_EDGE_GLYPHS_H
@@ -21,11 +26,21 @@ enum { GLYPHS_FONTS_MAX = 64 };
 
 struct glyphs;
 
-struct glyphs *glyphs_new(void);
+/* Draws a glyph of `font` and says where it has ink; false: nowhere. */
+typedef bool glyphs_draw(void *context, int font, uint32_t id, struct ink_box *ink);
+struct glyphs *glyphs_new(glyphs_draw *draw, void *context);
 void glyphs_release(struct glyphs *glyphs);
 
-/* Opens `path`, or finds it opened already. -1 with err: 66 missing, 77, 78 no font. */
+/*
+ * Opens `path`, or finds it opened already. -1 with err: 66 missing, 77, 78 no font or one whose
+ * tables do not hold together.
+ */
 int glyphs_open(struct glyphs *glyphs, const char *path, int *font, struct err *err);
+/*
+ * Draws some kanji from all over the font: -1 with err, 78, where it has lost many. A font without
+ * kanji has nothing to lose. The caller can draw with the font by now.
+ */
+int glyphs_try(struct glyphs *glyphs, int font, struct err *err);
 /* Adds an opened font to the chain. */
 void glyphs_chain(struct glyphs *glyphs, int font, bool own);
 
@@ -40,8 +55,9 @@ size_t glyphs_shape(struct glyphs *glyphs, int font, bool chain, Str text, struc
 size_t glyphs_shape_slow(struct glyphs *glyphs, int font, Str text, struct glyph *out, size_t room);
 
 /*
- * Whether `text` can be printed (interfaces.md 4, unprintable). `missing`: "U+E000 U+845B/E0103",
- * each once, in order, in the arena; empty where it can.
+ * Whether `text` can be printed (interfaces.md 4, unprintable): drawn as it is, with ink, no more
+ * than three combining marks on one character. `missing`: "U+E000 U+845B/E0103", each once, in
+ * order, in the arena, of too many marks the fourth; empty where it can.
  */
 bool glyphs_prints(struct glyphs *glyphs, Str text, struct arena *arena, Str *missing);
 

@@ -6,10 +6,17 @@
 #include <cairo.h>
 #include <ft2build.h>
 #include FT_FREETYPE_H
+#include FT_BBOX_H
+#include FT_OUTLINE_H
 
 #include "base/file.h"
 
 enum { HANDLES_MAX = 64, SIZES_MAX = 128, FORM_ID_MAX = 32 };
+enum {                  /* a glyph that is drawn for its ink alone */
+       INK_EM_DOTS = 8, /* the thinnest stroke still greys a dot */
+       INK_EM_MAX = 8,  /* wide and high; what is larger is no letter */
+       INK_DOTS = INK_EM_DOTS * INK_EM_MAX
+};
 
 struct scaled {
     int handle;
@@ -131,6 +138,72 @@ static bool face_open(struct sheet_fonts *fonts, int handle)
     }
     fonts->font_faces[handle] = cairo_ft_font_face_create_for_ft_face(
         fonts->faces[handle], FT_LOAD_NO_HINTING | FT_LOAD_NO_BITMAP);
+    return true;
+}
+
+/* Its outline in units of the em as it is in the file: cairo's own size of the face stays. */
+static FT_Outline *outline_load(struct sheet_fonts *fonts, int handle, uint32_t id)
+{
+    FT_Face face;
+
+    REQUIRE(handle >= 0 && handle < HANDLES_MAX && fonts->paths[handle]);
+    if (!fonts->faces[handle] && !face_open(fonts, handle))
+        return NULL;
+    face = fonts->faces[handle];
+    if (FT_Load_Glyph(face, id, FT_LOAD_NO_SCALE | FT_LOAD_NO_HINTING | FT_LOAD_NO_BITMAP) != 0 ||
+        face->glyph->format != FT_GLYPH_FORMAT_OUTLINE || face->glyph->outline.n_points == 0)
+        return NULL;
+    return &face->glyph->outline;
+}
+
+/* How many dots of the small paper a length takes. */
+static unsigned dots_of(FT_Pos length, FT_Pos upem)
+{
+    return (unsigned)(length * INK_EM_DOTS / upem) + 2;
+}
+
+/* The outline on paper of its own; whether one dot of it is not white. */
+static bool outline_leaves_ink(FT_Outline *outline, const FT_BBox *box, FT_Pos upem)
+{
+    unsigned char dots[INK_DOTS * INK_DOTS];
+    unsigned width = dots_of(box->xMax - box->xMin, upem);
+    unsigned rows = dots_of(box->yMax - box->yMin, upem);
+    FT_Fixed scale = FT_DivFix(INK_EM_DOTS * 64, upem);
+    FT_Matrix matrix = {.xx = scale, .yy = scale};
+    FT_Bitmap bitmap = {.buffer = dots,
+                        .rows = rows,
+                        .width = width,
+                        .pitch = (int)width,
+                        .num_grays = 256,
+                        .pixel_mode = FT_PIXEL_MODE_GRAY};
+
+    REQUIRE(width <= INK_DOTS && rows <= INK_DOTS);
+    memset(dots, 0, (size_t)width * rows);
+    FT_Outline_Translate(outline, -box->xMin, -box->yMin);
+    FT_Outline_Transform(outline, &matrix);
+    if (FT_Outline_Get_Bitmap(library, outline, &bitmap) != 0)
+        return false;
+    for (size_t i = 0; i < (size_t)width * rows; i++)
+        if (dots[i])
+            return true;
+    return false;
+}
+
+bool sheet_ink(struct sheet_fonts *fonts, int handle, uint32_t id, struct ink_box *ink)
+{
+    FT_Outline *outline = outline_load(fonts, handle, id);
+    FT_Pos upem, most;
+    FT_BBox box;
+
+    if (!outline || FT_Outline_Get_BBox(outline, &box) != 0)
+        return false;
+    upem = fonts->faces[handle]->units_per_EM;
+    most = (INK_EM_MAX - 1) * upem;
+    if (upem <= 0 || box.xMax - box.xMin > most || box.yMax - box.yMin > most ||
+        !outline_leaves_ink(outline, &box, upem))
+        return false;
+    *ink = (struct ink_box){(float)box.xMin / (float)upem, (float)box.xMax / (float)upem,
+                            (float)box.yMin / (float)upem, (float)box.yMax / (float)upem};
     return true;
 }
 

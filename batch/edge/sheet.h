@@ -20,6 +20,12 @@ void sheet_fonts_release(struct sheet_fonts *fonts);
  */
 void sheet_font(struct sheet_fonts *fonts, int handle, const char *path);
 
+/*
+ * Draws one glyph, alone and small, as FreeType draws it on every page and screen: where it has
+ * ink, in em from its origin; false: nowhere, or the outline is no outline.
+ */
+bool sheet_ink(struct sheet_fonts *fonts, int handle, uint32_t id, struct ink_box *ink);
+
 struct sheet;
 struct sheet_form;
 

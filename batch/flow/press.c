@@ -46,8 +46,14 @@ static int font_open(struct press *press, Str configured, const char *path, int 
     if ((size_t)*handle == press->font_count) {
         press->fonts[press->font_count++] = (struct press_font){configured, path};
         sheet_font(press->sheet_fonts, *handle, path);
+        return glyphs_try(press->glyphs, *handle, err);
     }
     return 0;
+}
+
+static bool glyph_draw(void *context, int font, uint32_t id, struct ink_box *ink)
+{
+    return sheet_ink(context, font, id, ink);
 }
 
 static int chain_open(struct press *press, struct err *err)
@@ -280,8 +286,8 @@ int press_open(struct press **out, const struct config *config, struct err *err)
     int status;
 
     press->config = config;
-    press->glyphs = glyphs_new();
     press->sheet_fonts = sheet_fonts_new();
+    press->glyphs = glyphs_new(glyph_draw, press->sheet_fonts);
     press->codes = codes_new();
     status = chain_open(press, err);
     for (int v = 0; status == 0 && v < VARIANT_COUNT; v++)

@@ -616,6 +616,9 @@ BIDI = {0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)}
 ZERO_WIDTH = {0x00AD, 0x180E, *range(0x200B, 0x200E), 0x2028, 0x2029, *range(0x2060, 0x2066), 0xFEFF}
 PLACEHOLDERS = {0x3013, 0xFFFD}
 VARIATION_SELECTORS = range(0xE0100, 0xE01F0)
+MARKS_MAX = 3
+# "a character that draws no ink and is no space": of those that the default fonts have a glyph for, and some they lack
+BLANK = {0x034F, 0x115F, 0x1160, 0x2800, 0x3164, 0xFFA0}
 # The fonts themselves are not looked at: synth_cases.py draws its characters from the sets that were tried.
 DRAWN_VARIANTS = {"葛\U000E0100"}
 UNDRAWN = {"\U00012000"}
@@ -623,12 +626,17 @@ UNDRAWN = {"\U00012000"}
 
 def is_printable(text):
     """Section 4, held/unprintable, with the default fonts and none of the operator's own."""
+    marks = 0
     for index, char in enumerate(text):
         code = ord(char)
+        if code not in VARIATION_SELECTORS:              # "variation selectors aside"
+            marks = marks + 1 if unicodedata.category(char)[0] == "M" else 0
+        if marks > MARKS_MAX:
+            return False
         if code in VARIATION_SELECTORS:
             if text[max(index - 1, 0):index + 1] not in DRAWN_VARIANTS:
                 return False
-        elif (unicodedata.category(char) in ("Cc", "Co", "Cn", "Cs") or code in BIDI | ZERO_WIDTH | PLACEHOLDERS
+        elif (unicodedata.category(char) in ("Cc", "Co", "Cn", "Cs") or code in BIDI | ZERO_WIDTH | PLACEHOLDERS | BLANK
               or char in UNDRAWN):
             return False
     return True

@@ -530,6 +530,15 @@ class Nights(unittest.TestCase):
             office.residents[0] |= change
             self.assertEqual(only(office.night("2026-11-02"))[0], expected, change)
 
+    def test_ink(self):
+        for name, expected in (("山田\u3164", "held"), ("\uffa0", "held"), ("山\u2800田", "held"), ("山　田", "notice"),
+                               ("か" + "\u3099" * 3, "notice"), ("か" + "\u3099" * 4, "held"),
+                               ("A\u0301\u0302か\u3099\u3099", "notice"), ("A\u20dd\u0301\u0302\u0304", "held"),
+                               ("葛\U000e0100\u3099\u3099\u3099", "notice"), ("葛\U000e0100" + "\u3099" * 4, "held")):
+            office = Office()
+            office.residents[0] |= {"name": name}
+            self.assertEqual(only(office.night("2026-11-02"))[0], expected, ascii(name))
+
     def test_told_elsewhere(self):
         office = Office(told_elsewhere="told.csv")
         office.files["told_elsewhere"] = "kind,serial,expires_on\n署名用,S1,令和9年1月20日\n".encode()

@@ -78,6 +78,36 @@ Test(form, line_breaks)
     cr_assert_geq(cases_each("breaks.tsv", 4, break_case), 25);
 }
 
+/* ---- ink that leaves its line ---- */
+
+/* Two glyphs of one em; the second has this ink, moved by dx and dy. In a line of `width` em, begun
+ * at `start`, that reaches 1 em up and half an em down. */
+static bool stays(struct ink_box ink, float dx, float dy, double start, double width)
+{
+    const struct glyph glyphs[] = {{.id = 1, .advance = 1, .ink = {0.1F, 0.9F, -0.1F, 0.8F}},
+                                   {.id = 2, .advance = 0, .dx = dx, .dy = dy, .ink = ink}};
+
+    return glyphs_stay(glyphs, 2, start, width, 1, 0.5);
+}
+
+Test(form, ink_stays_in_its_line)
+{
+    const struct ink_box mark = {-0.6F, -0.4F, 0.7F, 0.9F};
+
+    cr_expect(stays(mark, 0, 0, 0, 1));
+    cr_expect(stays(mark, 0, 0.2F, 0, 1), "INK_PLAY above");
+    cr_expect(!stays(mark, 0, 0.21F, 0, 1), "stacked too high");
+    cr_expect(stays(mark, 0, -1.29F, 0, 1));
+    cr_expect(!stays(mark, 0, -1.31F, 0, 1), "hangs too low");
+    cr_expect(stays(mark, -0.49F, 0, 0, 1));
+    cr_expect(!stays(mark, -0.51F, 0, 0, 1), "left of its line");
+    cr_expect(stays(mark, -0.51F, 0, 0.5, 2), "but not where the line begins further right");
+    cr_expect(stays(mark, 0.49F, 0, 0, 1));
+    cr_expect(!stays(mark, 0.51F, 0, 0, 1), "right of its line");
+    cr_expect(stays(mark, 0.51F, 0, 0, 1.1));
+    cr_expect(stays((struct ink_box){0}, 9, 9, 0, 1), "a space is nowhere");
+}
+
 /* No two neighbours of a number, whatever digits and hyphens, may part; every pair is asked. */
 Test(form, numbers_stay_whole)
 {

@@ -787,6 +787,17 @@ static void open_says(const struct config *config, enum exit_code code, const ch
     cr_expect_null(press);
 }
 
+static void office_with(struct config *config, const char *section)
+{
+    static struct config_pair changed[sizeof office / sizeof *office];
+
+    memcpy(changed, office, sizeof office);
+    for (size_t i = 0; i < sizeof office / sizeof *office; i++)
+        if (str_equal(changed[i].key, STR("section")))
+            changed[i].text = str_of(section);
+    config->office = changed;
+}
+
 Test(press, what_cannot_be_opened)
 {
     struct config config = config_make();
@@ -798,6 +809,12 @@ Test(press, what_cannot_be_opened)
     config.fonts = bad;
     config.font_count = 1;
     open_says(&config, EXIT_INPUT, "/nowhere/x.ttf");
+    config = config_make();
+    office_with(&config, "\u3164市民課");
+    open_says(&config, EXIT_CONFIG_, "words.txt");
+    open_says(&config, EXIT_CONFIG_, "U+3164");
+    office_with(&config, "市民課か\u3099\u3099\u3099\u3099\u3031");
+    open_says(&config, EXIT_CONFIG_, "words.txt");
     config = config_make();
     config.window_w = 120;
     open_says(&config, EXIT_CONFIG_, "layout.conf:");
@@ -922,6 +939,38 @@ Test(press, fits_up_to_its_limit)
     n.pieces[1].address = STR("神奈川県小田原市曽我谷津字上ノ原台北部土地区画整理事業地内仮換地街区"
                               "番号第九百八十七番符号第六百五十四号の三百二十一の二甲乙丙");
     cr_expect(!press_fits(press, &n.pieces[1]), "seven lines");
+    press_close(press);
+}
+
+/* What fits by its advances and not by its ink: marks heaped up, a sign two lines tall, a mark with
+ * nothing before it. */
+Test(press, fits_by_ink)
+{
+    static const struct {
+        const char *name;
+        bool fits;
+    } names[] = {
+        {"山田　太郎", true},      {"A\u0301\u0304　É", true}, {"か\u3099\u3099　き", true},
+        {"山田\u3031太郎", false}, {"山田\u3032", false},      {"\u302A山田", false},
+    };
+    struct config config = config_make();
+    struct press *press = press_ready(&config);
+    char heap[4 + 1000 * 2] = "A";
+    struct night n;
+
+    night_make(&n, VARIANT_RENEWAL);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        n.pieces[0].addressee = str_of(names[i].name);
+        cr_expect_eq(press_fits(press, &n.pieces[0]), names[i].fits, "%s", names[i].name);
+        n.pieces[0].addressee = STR("山田");
+        n.pieces[1].building = str_of(names[i].name);
+        cr_expect_eq(press_fits(press, &n.pieces[1]), names[i].fits, "%s", names[i].name);
+    }
+    for (size_t i = 0; i < 1000; i++)
+        utf8_put(0x0301, heap + 1 + i * 2);
+    n.pieces[1].building = STR_EMPTY;
+    n.pieces[1].addressee = (Str){heap, 1 + 1000 * 2};
+    cr_expect(!press_fits(press, &n.pieces[1]));
     press_close(press);
 }
 
