@@ -10,11 +10,11 @@ DESTDIR ?=
 VERSION := $(shell sed -n 's/^\#\# \([0-9][0-9.]*\).*/\1/p' CHANGES.md | head -n 1)
 
 # ---- Debian packages: what the program needs, what its tests need ------------------------------------
-RUN_PACKAGES  := gcc libc6-dev make pkg-config python3-minimal libcsv-dev libcairo2-dev libharfbuzz-dev \
+RUN_PACKAGES  := gcc libc6-dev make pkg-config python3-minimal poppler-utils libcsv-dev libcairo2-dev libharfbuzz-dev \
                  libfreetype-dev librsvg2-dev libxlsxwriter-dev libsqlite3-dev libzint-dev libconfig-dev libqpdf-dev \
                  libssl-dev zlib1g-dev libdeflate-dev fonts-morisawa-bizud-gothic fonts-morisawa-bizud-mincho \
                  fonts-ipamj-mincho fonts-noto-cjk
-TEST_PACKAGES := $(RUN_PACKAGES) python3 libcriterion-dev poppler-utils strace util-linux \
+TEST_PACKAGES := $(RUN_PACKAGES) python3 libcriterion-dev strace util-linux \
                  python3-openpyxl binutils sqlite3 zbar-tools
 
 # ---- flags -------------------------------------------------------------------------------------------

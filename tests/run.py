@@ -46,6 +46,7 @@ def suites(build: str) -> list:
         ("folders", [python, "tests/cli/test_folders.py", "--kigen", kigen]),
         ("letter", [python, "tests/cli/test_letter.py", "--kigen", kigen]),
         ("fronts", [python, "tests/cli/test_fronts.py", "--kigen", kigen]),
+        ("ink", [python, "tests/cli/test_ink.py", "--kigen", kigen]),
         ("proof", [python, "tests/cli/test_proof.py", "--kigen", kigen]),
         ("progress", [python, "tests/cli/test_progress.py", "--kigen", kigen]),
         ("why", [python, "tests/cli/test_why.py", "--kigen", kigen]),

@@ -15,13 +15,11 @@
 
 enum { FONT_TAG = 4 };
 
-/* The tag of a table that does not hold, "sfnt" for the file itself, as FONT_TAG characters in
- * `tag`; true where all do. */
-bool fontfile_holds(Str file, char tag[FONT_TAG + 1]);
 /*
- * The same of the checksums that the file states of its tables: reads all of it. A table that
- * states 0 states none.
+ * The tag of a table that does not hold, "sfnt" for the file itself, as FONT_TAG characters in
+ * `tag`; true where all do. Of the tables that say which glyph is set where, the checksum is asked
+ * too (one that is stated as 0 is none); of outlines it is not: that would read all of the file.
  */
-bool fontfile_sums_hold(Str file, char tag[FONT_TAG + 1]);
+bool fontfile_holds(Str file, char tag[FONT_TAG + 1]);
 
 #endif

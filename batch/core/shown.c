@@ -2,8 +2,19 @@
 #include "core/shown.h"
 
 enum {
-    GAP_MIN = 200,  /* thousandths of an em moved inside a text operator: a space to the eye */
-    RUN_BYTES = 128 /* digits and hyphens in a row; what is longer holds no id */
+    GAP_MIN = 200,   /* thousandths of an em moved inside a text operator: a space to the eye */
+    RUN_BYTES = 128, /* digits and hyphens in a row; what is longer holds no id */
+    OPERANDS_MAX = 6
+};
+
+struct matrix {
+    double a, b, c, d, e, f;
+};
+static const struct matrix upright = {1, 0, 0, 1, 0, 0};
+
+struct place { /* where the next glyph goes */
+    struct matrix page, text, line;
+    double size, moved; /* moved: in text space, since the text matrix was set */
 };
 
 struct reader {
@@ -18,6 +29,14 @@ struct reader {
     size_t code_count;
     struct shown *found; /* by the strings whose operator has not come yet */
     struct shown pending;
+    ShownMarks *marks; /* NULL: nobody asks */
+    size_t mark_count; /* before the strings whose operator has not come yet */
+    bool in_array;
+    double operands[OPERANDS_MAX]; /* the last numbers */
+    struct place place;
+    double moved; /* before those strings */
+    struct matrix saved[SHOWN_STATES_MAX];
+    size_t depth;
 };
 
 static bool is_space(char c)
@@ -91,16 +110,27 @@ static bool code_take(Str *s, uint32_t *code, size_t *bytes)
     return true;
 }
 
+/* The characters that are told apart: digits, the hyphen, and spaces as one. 0: any other. */
+static char character_of(uint32_t point)
+{
+    if (point == '-' || (point >= '0' && point <= '9'))
+        return (char)point;
+    return point == ' ' || point == 0xA0 || point == 0x1680 ||
+                   (point >= 0x2000 && point <= 0x200A) || point == 0x202F || point == 0x205F ||
+                   point == 0x3000
+               ? ' '
+               : '\0';
+}
+
 static void pairs_read(struct shown_font *font, Str *s)
 {
     uint32_t code, point;
     size_t bytes, point_bytes;
 
     while (code_take(s, &code, &bytes) && code_take(s, &point, &point_bytes))
-        if (point_bytes == 2 && (point == '-' || (point >= '0' && point <= '9')) &&
-            font->count < SHOWN_CODES_MAX) {
+        if (point_bytes == 2 && character_of(point) && font->count < SHOWN_CODES_MAX) {
             font->codes[font->count].code = code;
-            font->codes[font->count++].c = (char)point;
+            font->codes[font->count++].c = character_of(point);
         }
 }
 
@@ -151,16 +181,54 @@ static void run_end(struct reader *r)
     r->run_count = 0;
 }
 
+/* What is done first, then what was done before. */
+static struct matrix joined(const struct matrix *m, const struct matrix *n)
+{
+    return (struct matrix){m->a * n->a + m->b * n->c,        m->a * n->b + m->b * n->d,
+                           m->c * n->a + m->d * n->c,        m->c * n->b + m->d * n->d,
+                           m->e * n->a + m->f * n->c + n->e, m->e * n->b + m->f * n->d + n->f};
+}
+
+static double positive(double value)
+{
+    return value < 0 ? -value : value;
+}
+
+/* Letters stand upright: what is turned or sheared has no size here, and no place to be asked for.
+ */
+static void mark_put(struct reader *r, char c, double em)
+{
+    struct matrix m = joined(&r->place.text, &r->place.page);
+    struct shown_mark mark = {.x = r->place.moved * m.a + m.e,
+                              .y = r->place.moved * m.b + m.f,
+                              .width = em * r->place.size * positive(m.a),
+                              .size = r->place.size * positive(m.d),
+                              .c = c};
+
+    r->place.moved += em * r->place.size;
+    VEC_PUSH(r->marks, mark);
+}
+
+static double width_of(const struct shown_font *font, uint32_t code)
+{
+    return code >= font->first && code - font->first < font->width_count
+               ? (double)font->widths[code - font->first]
+               : (double)font->width;
+}
+
 static void glyph_put(struct reader *r, uint32_t code)
 {
-    for (size_t i = 0; i < r->font->count; i++) {
-        if (r->font->codes[i].code != code)
-            continue;
-        if (r->run_count < RUN_BYTES)
-            r->run[r->run_count++] = r->font->codes[i].c;
-        return;
-    }
-    run_end(r);
+    char c = '\0';
+
+    for (size_t i = 0; c == '\0' && i < r->font->count; i++)
+        if (r->font->codes[i].code == code)
+            c = r->font->codes[i].c;
+    if (r->marks)
+        mark_put(r, c, width_of(r->font, code));
+    if (c == '\0' || c == ' ')
+        run_end(r);
+    else if (r->run_count < RUN_BYTES)
+        r->run[r->run_count++] = c;
 }
 
 static void byte_put(struct reader *r, unsigned char byte)
@@ -270,6 +338,70 @@ static void font_choose(struct reader *r)
             r->font = r->fonts[i].font;
 }
 
+/* ---- places ---- */
+
+/* Digits, a point, a sign: what a content stream has of numbers. */
+static double number_of(Str word)
+{
+    double value = 0, unit = 1;
+    bool negative = word.n && word.p[0] == '-', behind = false;
+
+    for (size_t i = 0; i < word.n; i++) {
+        if (word.p[i] == '.')
+            behind = true;
+        else if (is_digit(word.p[i]) && behind)
+            value += (unit /= 10) * (word.p[i] - '0');
+        else if (is_digit(word.p[i]) && value < 1e9)
+            value = value * 10 + (word.p[i] - '0');
+    }
+    return negative ? -value : value;
+}
+
+static void number_take(struct reader *r, Str word)
+{
+    double value = number_of(word);
+
+    if (is_gap(word))
+        run_end(r);
+    memmove(r->operands, r->operands + 1, sizeof r->operands - sizeof r->operands[0]);
+    r->operands[OPERANDS_MAX - 1] = value;
+    if (r->in_array)
+        r->place.moved -= value / 1000 * r->place.size;
+}
+
+static void text_begin_at(struct place *place, const struct matrix *at)
+{
+    place->text = place->line = *at;
+    place->moved = 0;
+}
+
+static void place_do(struct reader *r, Str word)
+{
+    const double *v = r->operands;
+    struct matrix all = {v[0], v[1], v[2], v[3], v[4], v[5]}, step = {1, 0, 0, 1, v[4], v[5]};
+    struct place *place = &r->place;
+
+    if (str_equal(word, STR("Tm"))) {
+        text_begin_at(place, &all);
+    } else if (str_equal(word, STR("Td")) || str_equal(word, STR("TD"))) {
+        step = joined(&step, &place->line);
+        text_begin_at(place, &step);
+    } else if (str_equal(word, STR("BT"))) {
+        text_begin_at(place, &upright);
+    } else if (str_equal(word, STR("Tf"))) {
+        place->size = v[OPERANDS_MAX - 1];
+    } else if (str_equal(word, STR("cm"))) {
+        place->page = joined(&all, &place->page);
+    } else if (str_equal(word, STR("q"))) {
+        if (r->depth < SHOWN_STATES_MAX)
+            r->saved[r->depth] = place->page;
+        r->depth++;
+    } else if (str_equal(word, STR("Q")) && r->depth) {
+        if (--r->depth < SHOWN_STATES_MAX)
+            place->page = r->saved[r->depth];
+    }
+}
+
 static void operator_do(struct reader *r, Str word)
 {
     bool shows = str_equal(word, STR("Tj")) || str_equal(word, STR("TJ")) ||
@@ -278,6 +410,13 @@ static void operator_do(struct reader *r, Str word)
     run_end(r);
     for (size_t i = 0; shows && i < r->pending.id_count; i++)
         id_put(r->found, str_of(r->pending.ids[i]));
+    if (r->marks && !shows) {
+        r->marks->count = r->mark_count;
+        r->place.moved = r->moved;
+    }
+    place_do(r, word);
+    r->mark_count = r->marks ? r->marks->count : 0;
+    r->moved = r->place.moved;
     r->pending.id_count = 0;
     r->code = 0;
     r->code_count = 0;
@@ -304,21 +443,45 @@ static void token_read(struct reader *r)
             r->left = str_skip(r->left, 1);
         else if (c == '<')
             hex_string(r);
+        else if (c == '[' || c == ']')
+            r->in_array = c == '[';
         return;
     }
     word = word_take(&r->left);
     if (!is_digit(c) && c != '-' && c != '+' && c != '.')
         operator_do(r, word);
-    else if (is_gap(word))
-        run_end(r);
+    else
+        number_take(r, word);
+}
+
+static void content_read(struct shown *shown, ShownMarks *marks, Str content,
+                         const struct shown_resource *fonts, size_t font_count)
+{
+    struct reader r = {.left = content,
+                       .fonts = fonts,
+                       .font_count = font_count,
+                       .found = shown,
+                       .marks = marks,
+                       .mark_count = marks ? marks->count : 0,
+                       .place = {upright, upright, upright, 0, 0}};
+
+    *shown = (struct shown){.id_count = 0};
+    for (space_skip(&r.left); r.left.n; space_skip(&r.left))
+        token_read(&r);
+    if (marks)
+        marks->count = r.mark_count; /* strings without an operator show nothing */
 }
 
 void shown_read(struct shown *shown, Str content, const struct shown_resource *fonts,
                 size_t font_count)
 {
-    struct reader r = {.left = content, .fonts = fonts, .font_count = font_count, .found = shown};
+    content_read(shown, NULL, content, fonts, font_count);
+}
 
-    *shown = (struct shown){.id_count = 0};
-    for (space_skip(&r.left); r.left.n; space_skip(&r.left))
-        token_read(&r);
+void shown_marks(ShownMarks *marks, Str content, const struct shown_resource *fonts,
+                 size_t font_count)
+{
+    struct shown unasked;
+
+    content_read(&unasked, marks, content, fonts, font_count);
 }

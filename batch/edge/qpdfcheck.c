@@ -12,6 +12,7 @@
 enum {
     PAGE_FONTS_MAX = 64,  /* of a page; further ones are not known and show nothing */
     FILE_FONTS_MAX = 256, /* kept for the next pages; further ones are read each time */
+    CODES_MAX = 0x10000,  /* of a font */
     LABEL_MAX = 256       /* bytes of a page label; a longer one is cut */
 };
 
@@ -105,11 +106,94 @@ static Str label_of(struct check *c, uint64_t page)
 
 /* ---- fonts and forms ---- */
 
+struct widths {
+    float *at;
+    size_t count;
+};
+
+static float width_em(struct check *c, qpdf_oh number)
+{
+    return (float)(qpdf_oh_get_numeric_value(c->qpdf, number) / 1000);
+}
+
+static long long integer(struct check *c, qpdf_oh number)
+{
+    return qpdf_oh_is_integer(c->qpdf, number) ? qpdf_oh_get_int_value(c->qpdf, number) : -1;
+}
+
+static void width_put(struct widths *widths, long long code, float width)
+{
+    if (code >= 0 && code < CODES_MAX && widths->at)
+        widths->at[code] = width;
+    if (code >= 0 && code < CODES_MAX && (size_t)code >= widths->count)
+        widths->count = (size_t)code + 1;
+}
+
+/* "c [ w w … ]" and "c d w": of the codes from c on, or from c to d. */
+static void wide_walk(struct check *c, qpdf_oh list, struct widths *widths)
+{
+    int count = qpdf_oh_is_array(c->qpdf, list) ? qpdf_oh_get_array_n_items(c->qpdf, list) : 0;
+
+    for (int i = 0; i + 1 < count;) {
+        long long first = integer(c, qpdf_oh_get_array_item(c->qpdf, list, i));
+        qpdf_oh next = qpdf_oh_get_array_item(c->qpdf, list, i + 1);
+
+        if (qpdf_oh_is_array(c->qpdf, next)) {
+            int n = qpdf_oh_get_array_n_items(c->qpdf, next);
+
+            for (int k = 0; k < n; k++)
+                width_put(widths, first + k, width_em(c, qpdf_oh_get_array_item(c->qpdf, next, k)));
+            i += 2;
+        } else {
+            long long last = integer(c, next);
+
+            for (long long code = first; first >= 0 && code <= last && code < CODES_MAX; code++)
+                width_put(widths, code, width_em(c, qpdf_oh_get_array_item(c->qpdf, list, i + 2)));
+            i += 3;
+        }
+    }
+}
+
+/* The same of a font of single bytes: from /FirstChar on. */
+static void narrow_walk(struct check *c, qpdf_oh font, struct widths *widths)
+{
+    long long first = integer(c, key_of(c, font, "/FirstChar"));
+    qpdf_oh list = key_of(c, font, "/Widths");
+    int count = qpdf_oh_is_array(c->qpdf, list) ? qpdf_oh_get_array_n_items(c->qpdf, list) : 0;
+
+    for (int i = 0; first >= 0 && i < count; i++)
+        width_put(widths, first + i, width_em(c, qpdf_oh_get_array_item(c->qpdf, list, i)));
+}
+
+/* Walks twice: to count, then to keep. What a font does not say is one em wide. */
+static void widths_read(struct check *c, struct arena *arena, qpdf_oh font,
+                        struct shown_font *shown)
+{
+    qpdf_oh inner = key_of(c, font, "/DescendantFonts");
+    struct widths widths = {NULL, 0};
+
+    shown->width = 1;
+    for (int pass = 0; pass < 2; pass++) {
+        if (qpdf_oh_is_array(c->qpdf, inner) && qpdf_oh_get_array_n_items(c->qpdf, inner) > 0)
+            wide_walk(c, key_of(c, qpdf_oh_get_array_item(c->qpdf, inner, 0), "/W"), &widths);
+        else
+            narrow_walk(c, font, &widths);
+        if (pass == 0) {
+            widths.at = ARENA_ARRAY(arena, float, widths.count);
+            for (size_t i = 0; i < widths.count; i++)
+                widths.at[i] = 1;
+        }
+    }
+    shown->widths = widths.at;
+    shown->width_count = widths.count;
+}
+
 /* By its object, read once a file; a font that is no object of its own is read for each page. */
 static struct shown_font *font_of(struct check *c, struct arena *page, qpdf_oh font)
 {
     struct known_font known = {.object = qpdf_oh_get_object_id(c->qpdf, font)};
     bool keep = known.object && c->fonts.count < FILE_FONTS_MAX;
+    struct arena *arena = keep ? &c->arena : page;
     qpdf_oh stream;
     unsigned char *text = NULL;
     size_t bytes = 0;
@@ -117,12 +201,13 @@ static struct shown_font *font_of(struct check *c, struct arena *page, qpdf_oh f
     for (size_t i = 0; known.object && i < c->fonts.count; i++)
         if (c->fonts.at[i].object == known.object)
             return c->fonts.at[i].font;
-    known.font = ARENA_NEW(keep ? &c->arena : page, struct shown_font);
+    known.font = ARENA_NEW(arena, struct shown_font);
     stream = key_of(c, font, "/ToUnicode");
     if (qpdf_oh_is_stream(c->qpdf, stream) &&
         qpdf_oh_get_stream_data(c->qpdf, stream, qpdf_dl_all, NULL, &text, &bytes) == 0)
         shown_font_read(known.font, (Str){(const char *)text, bytes});
     free(text); /* libqpdf's, not mem_alloc's */
+    widths_read(c, arena, font, known.font);
     if (keep)
         VEC_PUSH(&c->fonts, known);
     return known.font;
@@ -162,6 +247,7 @@ static int page_take(struct check *c, uint64_t number, qpdf_take *take, void *co
     struct qpdf_page found = {.label = label_of(c, number)};
     struct shown_resource fonts[PAGE_FONTS_MAX];
     struct arena arena = {0};
+    ShownMarks marks = {0};
     unsigned char *content = NULL;
     size_t bytes = 0;
     size_t count = fonts_read(c, &arena, resources, fonts);
@@ -171,10 +257,15 @@ static int page_take(struct check *c, uint64_t number, qpdf_take *take, void *co
         err_say(c->err, PDF_BAD, c->path, "content");
     } else {
         shown_read(&found.shown, (Str){(const char *)content, bytes}, fonts, count);
+        if (number == 0) {
+            shown_marks(&marks, (Str){(const char *)content, bytes}, fonts, count);
+            found.marks = &marks;
+        }
         found.form = form_of(c, &arena, resources, found.shown.form);
         status = take(context, number, &found, c->err);
     }
     free(content); /* libqpdf's, not mem_alloc's */
+    VEC_RELEASE(&marks);
     arena_release(&arena);
     qpdf_oh_release_all(c->qpdf);
     return status;

@@ -13,7 +13,8 @@
 struct qpdf_page {
     Str label;          /* as a viewer shows it; empty: none */
     struct shown shown; /* by the page's own content stream */
-    int form;           /* the object painted last; 0: none */
+    const ShownMarks *marks; /* of the file's first page; NULL: another page */
+    int form;                /* the object painted last; 0: none */
 };
 
 /* Is given each page in its order, from 0; what it points to lives until it returns. */

@@ -14,7 +14,7 @@ struct audited_bundle {
 };
 
 struct audited_piece {
-    Str id;
+    Str id, postal_code;
     uint64_t first_page, pages;
 };
 

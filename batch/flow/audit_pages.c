@@ -2,10 +2,14 @@
  * Each page of a bundle against the piece that the listings put there. 1 Its label is that piece's
  * id. 2 It shows no other piece's id. 3 The front of a sheet shows an id at all. 4 What is painted
  * under the text is the same page of every letter of the bundle: a piece's page 1 and page 2 cannot
- * change places. The back of a sheet shows no id and is shared: two that changed places under right
- * labels are not found, nor is the only letter of a bundle when its two sheets are turned.
+ * change places. 5 The first of its letters, drawn by another program, has ink where each character
+ * of its own stands, and among these are name and address. The back of a sheet shows no id and is
+ * shared: two that changed places under right labels are not found, nor is the only letter of a
+ * bundle when its two sheets are turned.
  */
+#include "core/inked.h"
 #include "edge/qpdfcheck.h"
+#include "edge/render.h"
 #include "flow/audit_inside.h"
 
 struct face { /* a shared form, and how often it is this page of its letter */
@@ -74,6 +78,23 @@ static int faces_check(const struct pages *p, struct err *err)
     return 0;
 }
 
+static int ink_check(const struct pages *p, const struct audited_piece *piece,
+                     const ShownMarks *marks, struct err *err)
+{
+    struct picture picture;
+    size_t asked, missing;
+
+    if (!inked_window(marks, piece->postal_code))
+        return err_say(err, PAGE_NO_WINDOW, p->path, 1UL, STR_ARG(piece->id));
+    if (render_page(p->path, 1, &picture, err))
+        return -1;
+    missing = inked_missing(marks, &picture, &asked);
+    mem_free(picture.grey);
+    return missing ? err_say(err, PAGE_NO_INK, p->path, 1UL, STR_ARG(piece->id),
+                             (unsigned long)asked, (unsigned long)missing)
+                   : 0;
+}
+
 static int page_check(void *context, uint64_t page, const struct qpdf_page *found, struct err *err)
 {
     struct pages *p = context;
@@ -91,6 +112,8 @@ static int page_check(void *context, uint64_t page, const struct qpdf_page *foun
         return err_say(err, PAGE_LABEL, p->path, shown, STR_ARG(found->label), STR_ARG(piece->id));
     if (front && found->shown.id_count == 0)
         return err_say(err, PAGE_SHOWS_NONE, p->path, shown, STR_ARG(piece->id));
+    if (found->marks && ink_check(p, piece, found->marks, err))
+        return -1;
     face_count(p, page, found->form);
     if (++p->in_piece == piece->pages) {
         p->piece++;

@@ -159,7 +159,8 @@ static bool sheets_fit(struct audit *audit, uint64_t pages, uint64_t sheets)
 static int check_place(struct audit *audit, const struct pair *pair, struct err *err)
 {
     uint64_t sequence, first_page, pages, sheets;
-    struct audited_piece piece = {.id = pair->piece[PIECE_ID]};
+    struct audited_piece piece = {.id = pair->piece[PIECE_ID],
+                                  .postal_code = pair->piece[PIECE_POSTAL_CODE]};
     struct audited_bundle *bundle;
     char file[32];
 

@@ -15,7 +15,8 @@ static void font_holds(const struct shown_font *font)
     HOLDS(font->code_bytes == 1 || font->code_bytes == 2);
     HOLDS(font->count <= SHOWN_CODES_MAX);
     for (size_t i = 0; i < font->count; i++)
-        HOLDS(font->codes[i].c == '-' || (font->codes[i].c >= '0' && font->codes[i].c <= '9'));
+        HOLDS(font->codes[i].c == '-' || font->codes[i].c == ' ' ||
+              (font->codes[i].c >= '0' && font->codes[i].c <= '9'));
 }
 
 static void shown_holds(const struct shown *shown, Str content)
@@ -37,6 +38,23 @@ static void shown_alike(const struct shown *one, const struct shown *other)
         HOLDS(strcmp(one->ids[i], other->ids[i]) == 0);
 }
 
+/* Each glyph is one byte of the stream at least; the same stream twice stands in the same places.
+ */
+static void marks_hold(Str content, const struct shown_resource *resource)
+{
+    ShownMarks marks = {0};
+    size_t once;
+
+    shown_marks(&marks, content, resource, 1);
+    once = marks.count;
+    HOLDS(once <= content.n);
+    shown_marks(&marks, content, resource, 1);
+    HOLDS(marks.count == 2 * once);
+    for (size_t i = 0; i < once; i++)
+        HOLDS(marks.at[i].c == marks.at[once + i].c);
+    VEC_RELEASE(&marks);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
 {
     Str all = {(const char *)bytes, count};
@@ -53,6 +71,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
     font_holds(&font);
     shown_read(&shown, content, &resource, 1);
     shown_holds(&shown, content);
+    marks_hold(content, &resource);
     shown_read(&none, content, NULL, 0);
     HOLDS(none.id_count == 0 && str_equal(none.form, shown.form));
     more = (Str){arena_take(&arena, content.n + 3), content.n + 3};

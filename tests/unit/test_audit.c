@@ -12,11 +12,14 @@
 #include "sample_lot.h"
 #include "scratch.h"
 
-/* A page: what its label says, what it shows, and which form it paints (1 front, 2 back, 0 none).
+/*
+ * A page: what its label says, what it shows, and which form it paints (1 front, 2 back, 0 none).
+ * The window shows an address and a name with the postal code; empty: there is none.
  */
 struct paper {
     const char *label, *shows;
     int form;
+    Str window;
 };
 
 static void put_stream(FILE *pdf, const char *more, const char *text)
@@ -26,8 +29,12 @@ static void put_stream(FILE *pdf, const char *more, const char *text)
 
 static void put_page(FILE *pdf, long *offsets, uint32_t object, const struct paper *paper)
 {
-    char text[128];
+    char text[256], window[128] = "";
 
+    if (paper->window.n)
+        snprintf(window, sizeof window,
+                 "1 0 0 1 90 760 Tm (" STR_FMT ") Tj 0 -15 Td (town) Tj 0 -15 Td (name) Tj",
+                 STR_ARG(paper->window));
     offsets[object] = ftell(pdf);
     fprintf(
         pdf,
@@ -37,7 +44,8 @@ static void put_page(FILE *pdf, long *offsets, uint32_t object, const struct pap
         object, object + 1);
     offsets[object + 1] = ftell(pdf);
     fprintf(pdf, "%u 0 obj\n", object + 1);
-    snprintf(text, sizeof text, "BT /f 9 Tf (%s) Tj ET%s", paper->shows,
+    snprintf(text, sizeof text, "BT /f 9 Tf %s 1 0 0 1 400 30 Tm (%s) Tj ET%s", window,
+             paper->shows,
              paper->form == 1   ? " /x1 Do"
              : paper->form == 2 ? " /x2 Do"
                                 : "");
@@ -71,8 +79,11 @@ static void put_pdf(const char *path, const struct paper *papers, uint32_t pages
         fprintf(pdf, "%u 0 R ", 2 * i + FIRST);
     fprintf(pdf, "]\n   /Count %u\n>>\nendobj\n", pages);
     offsets[3] = ftell(pdf);
-    fprintf(pdf,
-            "3 0 obj\n<< /Type /Font /Subtype /Type1 /BaseFont /F /ToUnicode 4 0 R >>\nendobj\n");
+    fprintf(pdf, "3 0 obj\n<< /Type /Font /Subtype /Type1 /BaseFont /Courier /ToUnicode 4 0 R "
+                 "/FirstChar 0 /LastChar 255 /Widths [");
+    for (int i = 0; i < 256; i++)
+        fprintf(pdf, " 600");
+    fprintf(pdf, " ] >>\nendobj\n");
     for (uint32_t i = 4; i < FIRST; i++) {
         offsets[i] = ftell(pdf);
         fprintf(pdf, "%u 0 obj\n", i);
@@ -101,7 +112,8 @@ static struct paper *papers_of(struct arena *arena, const struct lot *lot,
         bool is_front = (i - first) % 2 == 0 || !lot->duplex;
 
         papers[i] =
-            (struct paper){id, is_front ? id : "", i - first < 2 ? (int)(i - first) + 1 : 0};
+            (struct paper){id, is_front ? id : "", i - first < 2 ? (int)(i - first) + 1 : 0,
+                           i == first ? lot->pieces[piece].postal_code : STR_EMPTY};
         if (i + 1 == first + lot->pieces[piece].pages) {
             first = i + 1;
             piece++;
@@ -559,8 +571,9 @@ Test(audit, labels_count_no_further_than_numbers_go)
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct paper papers[3] = {
-            {cases[i].first, "", 0}, {cases[i].first, "", 0}, {cases[i].first, "", 0}};
+        struct paper papers[3] = {{cases[i].first, "", 0, STR_EMPTY},
+                                  {cases[i].first, "", 0, STR_EMPTY},
+                                  {cases[i].first, "", 0, STR_EMPTY}};
         struct labels labels = {0};
         struct scratch scratch;
         struct err err = {0};
@@ -620,7 +633,7 @@ static void move_pages(const struct scratch *scratch, const struct lot *lot, con
     uint32_t pages = (uint32_t)strlen(order);
 
     for (uint32_t i = 0; i < pages; i++) {
-        struct paper from = {right[i % 6].label, "", 0};
+        struct paper from = {right[i % 6].label, "", 0, STR_EMPTY};
 
         if (order[i] != '.')
             from = right[order[i] - 'a'];
@@ -628,13 +641,41 @@ static void move_pages(const struct scratch *scratch, const struct lot *lot, con
         if (moved & LABEL)
             papers[i].label = from.label;
         if (moved & SHOWN)
-            papers[i].shows = from.shows;
+            papers[i].shows = from.shows, papers[i].window = from.window;
         if (moved & FORM)
             papers[i].form = from.form;
     }
     cr_assert_eq(unlink(path), 0);
     put_pdf(path, papers, pages);
     arena_release(&arena);
+}
+
+/* A first page that shows its id and no window, or another's postal code in it; a back needs none.
+ */
+Test(audit, name_and_address_stand_in_the_window)
+{
+    const Str wrong[] = {STR_EMPTY, STR("9999999"), STR("250855")};
+
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        struct arena arena = {0};
+        const struct lot *lot = sample_lot(&arena);
+        struct paper *papers = papers_of(&arena, lot, &lot->bundles[2]);
+        struct audit_report report;
+        struct scratch scratch;
+        struct err err = {0};
+
+        scratch_make(&scratch);
+        publish(&scratch, lot);
+        papers[0].window = wrong[i];
+        put_pdf(scratch_path(&scratch, "print/letters-0003.pdf"), papers, lot->bundles[2].pages);
+        seal(&scratch);
+        cr_expect_eq(audit_folder(scratch.path, true, &report, &err), -1);
+        cr_expect_eq(err.code, EXIT_DATA);
+        cr_expect_not_null(strstr(err.text, "KGN0832E"), "%s", err.text);
+        cr_expect_not_null(strstr(err.text, papers[0].label), "%s", err.text);
+        scratch_remove(&scratch);
+        arena_release(&arena);
+    }
 }
 
 /* Digests that were made anew say nothing: what the pages show must be what the listings say. */

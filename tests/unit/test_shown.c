@@ -1,5 +1,6 @@
 /* What a page shows, by its content stream. */
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -89,6 +90,59 @@ Test(shown, a_third_id_is_not_kept)
     cr_expect_str_eq(shown.ids[1], "261124-000002-8");
 }
 
+/* Where glyphs stand: "character x y width size", rounded to points; the page is 100 points high.
+ */
+Test(shown, marks_stand_where_they_are_drawn)
+{
+    static const float widths[] = {0.5F, 2.0F}; /* of '0' and '1'; all others are 1 em wide */
+    static const struct {
+        const char *content, *marks;
+    } cases[] = {
+        {"BT 10 0 0 10 20 30 Tm /f 1 Tf (01A0)Tj ET",
+         "0 20 30 5 10,1 25 30 20 10,. 45 30 10 10,0 55 30 5 10"},
+        {"1 0 0 -1 0 100 cm BT 10 0 0 -10 20 30 Tm /f 1 Tf (0)Tj 2 -1.5 Td (-)Tj ET",
+         "0 20 70 5 10,- 40 55 10 10"},
+        {"BT /f 10 Tf 7 8 Td (0)Tj 0 12 Td (0 )Tj ET", "0 7 8 5 10,0 7 20 5 10,_ 12 20 10 10"},
+        {"BT 10 0 0 10 0 0 Tm /f 1 Tf [(0)-500(0)1000<30>]TJ (0)Tj ET",
+         "0 0 0 5 10,0 10 0 5 10,0 5 0 5 10,0 10 0 5 10"},
+        {"q 2 0 0 2 1 1 cm BT /f 1 Tf (0)Tj ET Q BT /f 4 Tf (0)Tj ET", "0 1 1 1 2,0 0 0 2 4"},
+        {"Q Q BT /f 10 Tf (0)Tj ET", "0 0 0 5 10"},
+        {"BT /f 10 Tf /Span << /ActualText (000) >> BDC (0)Tj ET", "0 0 0 5 10"},
+        {"BT /f 10 Tf (0)Tj (000", "0 0 0 5 10"},
+        {"[ 3 4 ] 0 d BT /f 10 Tf (0)Tj ET", "0 0 0 5 10"},
+        {"(0)Tj", ""},
+        {"", ""},
+    };
+    struct shown_font font;
+    struct shown_resource resource = {STR("f"), &font};
+
+    shown_font_read(&font,
+                    str_of("1 begincodespacerange <00> <ff> endcodespacerange 4 beginbfchar <20> "
+                           "<3000> <2d> <002d> <30> <0030> <31> <0031> endbfchar"));
+    font.widths = widths;
+    font.first = '0';
+    font.width_count = 2;
+    font.width = 1;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        ShownMarks marks = {0};
+        char text[256] = "";
+
+        shown_marks(&marks, str_of(cases[i].content), &resource, 1);
+        for (size_t k = 0; k < marks.count; k++) {
+            const struct shown_mark *m = &marks.at[k];
+
+            snprintf(text + strlen(text), sizeof text - strlen(text), "%s%c %.0f %.0f %.0f %.0f",
+                     k ? "," : "",
+                     m->c == ' ' ? '_'
+                     : m->c      ? m->c
+                                 : '.',
+                     m->x, m->y, m->width, m->size);
+        }
+        cr_expect_str_eq(text, cases[i].marks, "case %zu: %s", i, cases[i].content);
+        VEC_RELEASE(&marks);
+    }
+}
+
 /* Any bytes: every cut of a stream and of a font's table is read to its end. */
 Test(shown, cut_anywhere)
 {
@@ -100,6 +154,7 @@ Test(shown, cut_anywhere)
     for (size_t n = 0; n < sizeof content; n++)
         for (size_t m = 0; m < sizeof one_byte; m += 7) {
             char *own = malloc(n + 1), *table = malloc(m + 1); /* a byte too far is seen by asan */
+            ShownMarks marks = {0};
 
             memcpy(own, content, n);
             memcpy(table, one_byte, m);
@@ -107,6 +162,8 @@ Test(shown, cut_anywhere)
             resource = (struct shown_resource){STR("f"), &font};
             shown_read(&shown, (Str){own, n}, &resource, 1);
             cr_expect_eq(shown.id_count, 0);
+            shown_marks(&marks, (Str){own, n}, &resource, 1);
+            VEC_RELEASE(&marks);
             free(own);
             free(table);
         }
