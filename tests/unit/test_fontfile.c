@@ -30,15 +30,6 @@ static struct file file_of(const char *path)
     return all;
 }
 
-static struct file own(void)
-{
-    char path[512];
-    const char *tests = getenv("KIGEN_TESTS");
-
-    snprintf(path, sizeof path, "%s/fonts/own.ttf", tests && *tests ? tests : "tests");
-    return file_of(path);
-}
-
 static size_t number_at(const struct file *file, size_t at, size_t bytes)
 {
     size_t value = 0;
@@ -70,6 +61,24 @@ static size_t entry_of(const struct file *file, const char *tag)
 static size_t table_of(const struct file *file, const char *tag)
 {
     return number_at(file, entry_of(file, tag) + 8, 4);
+}
+
+static struct file own(void)
+{
+    char path[512];
+    const char *tests = getenv("KIGEN_TESTS");
+
+    snprintf(path, sizeof path, "%s/fonts/own.ttf", tests && *tests ? tests : "tests");
+    return file_of(path);
+}
+
+/* Sums that say nothing, so that only what the tables say of each other is left. */
+static void sums_clear(struct file *file)
+{
+    size_t at = memcmp(file->p, "ttcf", 4) == 0 ? number_at(file, 12, 4) : 0;
+
+    for (size_t i = 0; i < number_at(file, at + 4, 2); i++)
+        number_put(file, at + DIRECTORY + i * ENTRY + 4, 4, 0);
 }
 
 static void expect(const struct file *file, const char *tag, const char *what)
@@ -125,6 +134,7 @@ Test(fontfile, tables_without_content)
         struct file file = own();
         size_t entry = entry_of(&file, needed[i]);
 
+        sums_clear(&file);
         number_put(&file, entry + 12, 4, 0);
         expect(&file, needed[i], needed[i]);
         free(file.p);
@@ -132,6 +142,7 @@ Test(fontfile, tables_without_content)
     for (size_t i = 0; i < 3; i++) {
         struct file file = own();
 
+        sums_clear(&file);
         memset(file.p + table_of(&file, needed[i]), 0,
                number_at(&file, entry_of(&file, needed[i]) + 12, 4));
         expect(&file, needed[i], needed[i]);
@@ -159,6 +170,7 @@ Test(fontfile, numbers_that_cannot_be)
         struct file file = own();
         char what[64];
 
+        sums_clear(&file);
         snprintf(what, sizeof what, "%s %zu", wrong[i].table, wrong[i].at);
         number_put(&file, table_of(&file, wrong[i].table) + wrong[i].at, wrong[i].bytes,
                    wrong[i].value);
@@ -177,6 +189,7 @@ Test(fontfile, compact_outlines)
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         struct file file = file_of(whole[2]);
 
+        sums_clear(&file);
         number_put(&file, table_of(&file, "CFF ") + wrong[i].at, 1, wrong[i].value);
         expect(&file, "CFF ", "a byte of its head");
         free(file.p);
@@ -184,6 +197,7 @@ Test(fontfile, compact_outlines)
     {
         struct file file = file_of(whole[2]);
 
+        sums_clear(&file);
         number_put(&file, table_of(&file, "maxp") + 4, 2, 65534);
         expect(&file, "CFF ", "one glyph less");
         memset(file.p + table_of(&file, "CFF "), 0, 1 << 16);

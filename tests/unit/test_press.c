@@ -966,6 +966,12 @@ Test(press, fits_by_ink)
         n.pieces[1].building = str_of(names[i].name);
         cr_expect_eq(press_fits(press, &n.pieces[1]), names[i].fits, "%s", names[i].name);
     }
+    n.pieces[2].holder_name = STR("山田　一郎");
+    cr_expect(press_fits(press, &n.pieces[2]));
+    n.pieces[2].holder_name = STR("山田\u3032一郎");
+    cr_expect(press_fits(press, &n.pieces[2]), "smaller, it stays in its line");
+    n.pieces[2].holder_name = STR("\u302A山田　一郎");
+    cr_expect(!press_fits(press, &n.pieces[2]), "in the letter itself");
     for (size_t i = 0; i < 1000; i++)
         utf8_put(0x0301, heap + 1 + i * 2);
     n.pieces[1].building = STR_EMPTY;
