@@ -67,13 +67,35 @@ def checks(build, work):
         work / "dry/out/ledger.sqlite").execute("SELECT count(*) FROM stop").fetchone() == (1,)
 
 
+def heap_checks(build, work):
+    """A program that lets four combining marks through is stopped: the proof counts them for itself."""
+    whole, heap = (nights.night_folder(work / name, []) for name in ("whole", "heap"))
+    nights.night(pathlib.Path(build) / "kigen", whole, "2026-11-19", dry=False)
+    someone = world.rows(whole / "out/2026-11-19/office/pieces.csv")[0]["resident_id"]
+    register = heap / "residents.csv"
+    lines = register.read_bytes().decode("utf-8", "surrogateescape").split("\n")  # a row of it is no UTF-8
+    column = lines[0].lstrip("\ufeff").split(",").index("name")
+    for i, line in enumerate(lines):
+        if line.startswith(someone + ","):
+            fields = line.split(",")
+            fields[column] = "か" + "\u3099" * 4
+            lines[i] = ",".join(fields)
+    register.write_bytes("\n".join(lines).encode("utf-8", "surrogateescape"))
+    mutant = {"file": "edge/glyphs.c", "old": "MARKS_MAX = 3 ", "new": "MARKS_MAX = 9 "}
+    (work / "heaped").mkdir()
+    program, fault = nights.Build(build).mutate(mutant, work / "heaped")
+    yield f"the mutant is built {fault}", program is not None
+    yield "four marks and a letter are a difference", nights.gate_of(nights.night(program, heap, "2026-11-19")) == "proof"
+    yield "held, they are none", nights.night(pathlib.Path(build) / "kigen", heap, "2026-11-19").returncode in (0, 4)
+
+
 def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--build", default="build")
     build = arguments.parse_args().build
     passed = failed = 0
     with tempfile.TemporaryDirectory(prefix="kigen-gate-proof-") as work:
-        for what, holds in checks(build, pathlib.Path(work)):
+        for what, holds in (*checks(build, pathlib.Path(work)), *heap_checks(build, pathlib.Path(work))):
             passed += bool(holds)
             failed += not holds
             if not holds:
