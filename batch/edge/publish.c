@@ -19,24 +19,17 @@ int folder_make(const char *path, struct err *err)
 
 int folder_make_all(const char *path, struct err *err)
 {
+    struct arena arena = {0};
     struct stat at;
-    char *parent, *slash;
-    int status = 0;
+    int status;
 
     if (stat(path, &at) == 0) {
         if (S_ISDIR(at.st_mode))
             return 0;
         return err_say(err, FOLDER_CREATE, path, strerror(ENOTDIR));
     }
-    parent = strdup(path);
-    if (!parent)
-        memory_stop();
-    slash = strrchr(parent, '/');
-    if (slash && slash != parent) {
-        *slash = '\0';
-        status = folder_make_all(parent, err);
-    }
-    free(parent);
+    status = folder_make_all(arena_copy(&arena, path_folder(str_of(path))).p, err);
+    arena_release(&arena);
     if (status)
         return status;
     if (mkdir(path, 0700) && errno != EEXIST)
@@ -44,21 +37,22 @@ int folder_make_all(const char *path, struct err *err)
     return 0;
 }
 
+/* What is not there can be made if the nearest folder that is there takes it; a link to nowhere is
+ * there, and takes nothing. */
 int folder_check_writable(const char *path, struct err *err)
 {
-    char *at = strdup(path), *slash;
+    struct arena arena = {0};
+    const char *at = path;
     struct stat found;
     int status = 0;
 
-    if (!at)
-        memory_stop();
-    while (access(at, F_OK) && errno == ENOENT && (slash = strrchr(at, '/')) && slash != at)
-        *slash = '\0';
+    while (lstat(at, &found) && errno == ENOENT)
+        at = arena_copy(&arena, path_folder(str_of(at))).p;
     if (stat(at, &found) == 0 && !S_ISDIR(found.st_mode))
         status = err_say(err, FOLDER_CREATE, path, strerror(ENOTDIR));
     else if (access(at, W_OK | X_OK))
         status = err_say_as(err, err_writing(errno), FOLDER_CREATE, path, strerror(errno));
-    free(at);
+    arena_release(&arena);
     return status;
 }
 

@@ -143,12 +143,7 @@ static int write_whole(int fd, const void *at, size_t bytes)
 /* A file beside the ledger that has no name and goes with its descriptor. */
 static int spill_open(struct rows *rows)
 {
-    const char *slash = strrchr(rows->ledger, '/');
-    const char *folder =
-        slash ? arena_copy(&rows->arena, (Str){rows->ledger, (size_t)(slash - rows->ledger) +
-                                                                 (slash == rows->ledger)})
-                    .p
-              : ".";
+    const char *folder = arena_copy(&rows->arena, path_folder(str_of(rows->ledger))).p;
     int fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
 
     if (fd < 0 && (errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL)) {

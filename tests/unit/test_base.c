@@ -6,7 +6,9 @@
 #include "base/err.h"
 #include "base/typed.h"
 #include "core/xmlcheck.h"
+#include "base/file.h"
 #include "days.h"
+#include "readers.h"
 
 /* ---- UTF-8 ------------------------------------------------------------------------------------
  */
@@ -571,4 +573,22 @@ Test(base, hashes_of_ids_spread)
         }
     /* by chance 200,000 in 1,048,576 places: 17,900 stand where another does */
     cr_expect(alike > 17000 && alike < 18800, "%zu", alike);
+}
+
+/* ---- paths ------------------------------------------------------------------------------------
+ */
+
+static void path_case(char **field)
+{
+    Str path = str_of(field[0]), folder = path_folder(path), name = path_name(path);
+
+    cr_expect(str_equal(folder, str_of(field[1])), "the folder of %s: " STR_FMT ", not %s (%s)",
+              field[0], STR_ARG(folder), field[1], field[3]);
+    cr_expect(str_equal(name, str_of(field[2])), "the name of %s: " STR_FMT ", not %s (%s)",
+              field[0], STR_ARG(name), field[2], field[3]);
+}
+
+Test(paths, every_line_of_the_table)
+{
+    cr_assert_geq(cases_each("paths.tsv", 4, path_case), 17);
 }
