@@ -1,6 +1,5 @@
 /* kigen check: everything a run needs, verified; nothing written. */
 #include "cmd/cmd.h"
-#include "edge/publish.h"
 #include "flow/night.h"
 
 static int ignore_certificate(void *context, const struct row *row,
@@ -59,9 +58,9 @@ static int check_house(struct night *night, struct err *err)
 
 static int check_all(struct night *night, struct err *err)
 {
-    if (folder_check_writable(night->config.output_dir.path.p, err) || night_open(night, err) ||
-        night_inputs(night, err) || check_house(night, err) ||
-        check_register(night, /*residents*/ true, err) ||
+    if (config_check_office(&night->config, err) || night_check_writable(night, err) ||
+        night_open(night, err) || night_check_since(night, err) || night_inputs(night, err) ||
+        check_house(night, err) || check_register(night, /*residents*/ true, err) ||
         check_register(night, /*residents*/ false, err))
         return -1;
     for (uint32_t i = 0; i < night->lot.input_count; i++)

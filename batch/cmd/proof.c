@@ -19,7 +19,8 @@ int cmd_proof(const struct session *session, int argc, char **argv, struct err *
         return err_say(err, OPTION_REQUIRED, "-c FILE");
     if (!path)
         return err_say(err, OPTION_REQUIRED, "-o FILE.pdf");
-    status = night_configure(&night, &order, err) || proof_print(&night.config, path, &pages, err)
+    status = night_configure(&night, &order, err) || config_check_office(&night.config, err) ||
+                     proof_print(&night.config, path, &pages, err)
                  ? -1
                  : 0;
     if (!status && session->terminal)

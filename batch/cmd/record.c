@@ -38,15 +38,13 @@ static int request_read(const struct session *session, int argc, char **argv,
 
 /* Without --as-of today is the clock's, or the last published run's day where that lies later: an
  * evening's run for the next morning. */
-static int choose_today(struct night *night, const struct request *request, Day *today,
-                        struct err *err)
+static Day today_of(const struct night *night, const struct request *request)
 {
-    if (ledger_last_published(night->ledger, &night->last, &night->arena, err))
-        return -1;
-    *today = request->order.as_of;
-    if (!request->as_of && night->last.id && day_before(*today, night->last.as_of))
-        *today = night->last.as_of;
-    return 0;
+    Day today = request->order.as_of;
+
+    if (!request->as_of && night->last.id && day_before(today, night->last.as_of))
+        today = night->last.as_of;
+    return today;
 }
 
 static void summary(const struct record_counts *counts)
@@ -64,13 +62,11 @@ int cmd_record(const struct session *session, int argc, char **argv, struct err 
     struct request request;
     struct night night;
     int status = -1;
-    Day today;
 
     if (request_read(session, argc, argv, &request, err))
         return -1;
     if (!night_configure(&night, &request.order, err) && !night_open(&night, err) &&
-        !choose_today(&night, &request, &today, err) &&
-        !night_record(&night, request.path, today, &counts, err)) {
+        !night_record(&night, request.path, today_of(&night, &request), &counts, err)) {
         if (!request.order.quiet && (request.order.terminal || request.order.verbose))
             summary(&counts);
         status = counts.refused ? EXIT_NEWS : EXIT_DONE;

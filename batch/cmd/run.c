@@ -158,11 +158,12 @@ int cmd_run(const struct session *session, int argc, char **argv, struct err *er
 
     if (order_read(session, argc, argv, &order, err))
         return -1;
-    if (night_configure(&night, &order, err))
+    if (night_configure(&night, &order, err) || config_check_office(&night.config, err) ||
+        night_check_since(&night, err))
         goto out;
     night_ahead(&night);
     if (night_open(&night, err) /* lock, ledger */
-        || night_check_as_of(&night, err))
+        || night_check_since(&night, err) || night_check_as_of(&night, err))
         goto out;
     if (night_inputs(&night, err)     /* calendar, limits, templates */
         || night_recover(&night, err) /* finish or void an older run */

@@ -83,11 +83,9 @@ static bool inside_cut(const struct parser *p)
 }
 
 /* office.KEY has a text: blank is as good as none. */
-static bool office_says(const struct parser *p, Str key)
+static bool office_says(const struct parser *p, Str key, Str *text)
 {
-    Str text;
-
-    return p->office && p->office(p->office_context, key, &text) && str_trim(text).n > 0;
+    return p->office && p->office(p->office_context, key, text) && str_trim(*text).n > 0;
 }
 
 static int section_push(struct parser *p, enum words_kind kind, Str name, int index, bool inverted,
@@ -109,10 +107,11 @@ static int section_open(struct parser *p, Str name, bool inverted, const char *a
 {
     const struct words_vocabulary *v = p->words->vocabulary;
     int list = inverted ? -1 : list_index(v, name), condition = condition_index(v, name);
+    Str text;
 
     if (str_starts(name, office_prefix) && name.n > office_prefix.n)
         return section_push(p, WORDS_OPEN, name, WORDS_DECIDED, inverted,
-                            office_says(p, str_skip(name, office_prefix.n)) == inverted, at);
+                            office_says(p, str_skip(name, office_prefix.n), &text) == inverted, at);
     if (list < 0 && condition < 0)
         return err_say(p->err, WORDS_UNKNOWN, p->words->file, p->line, column_of(p, at),
                        STR_ARG(name));
@@ -154,7 +153,7 @@ static int office_put(struct parser *p, Str name, const char *at)
 
     if (inside_cut(p))
         return 0;
-    if (!p->office || !p->office(p->office_context, key, &text))
+    if (!office_says(p, key, &text))
         return err_say(p->err, WORDS_OFFICE, p->words->file, p->line, column_of(p, at),
                        STR_ARG(key));
     token_put(p, WORDS_TEXT, text, 0, at);

@@ -7,6 +7,7 @@
  */
 #include "edge/config.h"
 
+#include "base/file.h"
 #include "core/columns.h"
 #include "edge/config_parts.h"
 
@@ -34,7 +35,6 @@ enum { SHEET_W_MM = 210, SHEET_H_MM = 297 };
 
 #define SHIPPED_HOLIDAYS "templates/calendar/holidays.csv" /* below the folder of shipped data */
 #define SHIPPED_TEMPLATES "templates"
-#define LEDGER_FILE "ledger.sqlite"
 
 static void defaults_set(struct reading *reading, const char *path);
 static int office_read(struct reading *reading, struct err *err);
@@ -89,10 +89,9 @@ static void defaults_set(struct reading *reading, const char *path)
 {
     struct config *config = reading->config;
     struct rules *rules = &config->rules;
-    const char *slash = strrchr(path, '/');
-
     config->file.configured = config->file.path = arena_copy(reading->arena, str_of(path));
-    reading->folder = (Str){path, slash ? (size_t)(slash - path) + 1 : 0};
+    reading->folder = path_folder(str_of(path));
+    config->office_line = config->mailing_line = 1;
     config->encoding = ENCODING_UTF8;
     config->max_unreadable = 100;
     config->holidays = shipped(reading, SHIPPED_HOLIDAYS);
@@ -106,7 +105,7 @@ static void defaults_set(struct reading *reading, const char *path)
     rules->late_days = 14;
     rules->floor_days = 30;
     rules->past_days = 35;
-    rules->since = day_of(1900, 1, 1);
+    rules->since = DAY_NONE;
     rules->leap = LEAP_FEB28;
     rules->by_issue[0] = (struct validity){DAY_NONE, 3, 5};
     rules->by_issue_count = 1;
@@ -127,10 +126,12 @@ static void defaults_set(struct reading *reading, const char *path)
 static struct config_path path_resolve(struct reading *reading, Str configured)
 {
     bool absolute = configured.n > 0 && configured.p[0] == '/';
-    Str folder = absolute ? STR_EMPTY : reading->folder;
 
-    return (struct config_path){configured, arena_printf(reading->arena, STR_FMT STR_FMT,
-                                                         STR_ARG(folder), STR_ARG(configured))};
+    if (absolute || str_equal(reading->folder, STR(".")))
+        return (struct config_path){configured, configured};
+    return (struct config_path){configured,
+                                arena_printf(reading->arena, STR_FMT "/" STR_FMT,
+                                             STR_ARG(reading->folder), STR_ARG(configured))};
 }
 
 int path_read(struct reading *reading, Setting *group, const char *name, struct config_path *path,
@@ -190,10 +191,39 @@ static int pairs_read(struct reading *reading, Setting *parent, const char *name
 
 static int office_read(struct reading *reading, struct err *err)
 {
+    struct config *config = reading->config;
     Setting *group;
 
-    return pairs_read(reading, reading->root, "office", &reading->config->office,
-                      &reading->config->office_count, &group, err);
+    if (pairs_read(reading, reading->root, "office", &config->office, &config->office_count, &group,
+                   err))
+        return -1;
+    if (group)
+        config->office_line = setting_line(group);
+    return 0;
+}
+
+Str config_office(const struct config *config, Str key)
+{
+    for (size_t i = 0; i < config->office_count; i++)
+        if (str_equal(config->office[i].key, key))
+            return str_trim(config->office[i].text).n > 0 ? config->office[i].text : STR_EMPTY;
+    return STR_EMPTY;
+}
+
+int config_check_office(const struct config *config, struct err *err)
+{
+    static const struct {
+        const char *key, *example;
+    } needed[] = {{"name", "○○市"},
+                  {"section", "市民課"},
+                  {"phone", "0000-00-0000"},
+                  {"counter", "市役所1階1番窓口"}};
+
+    for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++)
+        if (str_is_empty(config_office(config, str_of(needed[i].key))))
+            return err_say(err, CONFIG_OFFICE, config->file.configured.p, config->office_line,
+                           needed[i].key, needed[i].key, needed[i].example);
+    return 0;
 }
 
 /* ---- registers ------------------------------------------------------------------------------- */

@@ -37,6 +37,7 @@ struct config {
 
     struct config_pair *office;
     size_t office_count;
+    int office_line; /* of the group, 1 where there is none */
 
     struct config_path residents, certificates;
     enum encoding encoding;
@@ -54,6 +55,8 @@ struct config {
     struct mailing_rule mailing_days[MAILING_RULES_MAX];
     size_t mailing_day_count;
     struct rules rules;                        /* mailing.* and rules.* */
+    bool since_said;                           /* mailing.since is there, "none" too */
+    int mailing_line;                          /* of the group, 1 where there is none */
     struct config_path told_elsewhere, limits; /* may be absent */
 
     struct config_path templates; /* default: the shipped folder */
@@ -80,5 +83,15 @@ struct config {
  */
 int config_load(struct config *config, const char *path, const char *share, struct arena *arena,
                 struct err *err);
+
+/* office.KEY; empty where there is none, or nothing but blanks. */
+Str config_office(const struct config *config, Str key);
+
+/* 78 where one of the strings is missing without which a letter comes from nobody: name, section,
+ * phone, counter. Asked by what prints letters. */
+int config_check_office(const struct config *config, struct err *err);
+
+/* What is said where a ledger without a published run meets a configuration without since. */
+int config_since_missing(const struct config *config, struct err *err);
 
 #endif

@@ -157,6 +157,34 @@ static int cutoff_check(struct reading *reading, Setting *group, struct err *err
                    rules->lead_days);
 }
 
+/* A day, or "none": nobody was told by others. */
+static int since_read(struct reading *reading, Setting *group, struct err *err)
+{
+    struct config *config = reading->config;
+    struct settings *settings = &reading->settings;
+    Setting *setting = setting_member(group, "since");
+    Str text = STR_EMPTY;
+
+    if (group)
+        config->mailing_line = setting_line(group);
+    if (!setting)
+        return 0;
+    if (setting_text_of(settings, setting, &text, err))
+        return -1;
+    config->since_said = true;
+    if (str_equal(text, STR("none")))
+        return 0;
+    config->rules.since = day_of_text(text);
+    return day_is(config->rules.since) ? 0
+                                       : err_say(err, CONFIG_SINCE_DAY, WHERE(settings, setting));
+}
+
+int config_since_missing(const struct config *config, struct err *err)
+{
+    return err_say(err, CONFIG_SINCE, config->file.configured.p, config->mailing_line,
+                   config->ledger.configured.p);
+}
+
 int mailing_read(struct reading *reading, struct err *err)
 {
     struct rules *rules = &reading->config->rules;
@@ -174,7 +202,7 @@ int mailing_read(struct reading *reading, struct err *err)
         setting_integer(settings, group, "floor_days", 0, 365, &rules->floor_days, err) ||
         setting_integer(settings, group, "past_days", 0, 3650, &rules->past_days, err) ||
         cutoff_check(reading, group, err) || pauses_read(reading, group, err) ||
-        setting_day(settings, group, "since", &rules->since, err) ||
+        since_read(reading, group, err) ||
         path_read(reading, group, "told_elsewhere", &reading->config->told_elsewhere, err) ||
         setting_word(settings, group, "lapsed", "list notify", &lapsed, err) ||
         path_read(reading, group, "limits", &reading->config->limits, err))

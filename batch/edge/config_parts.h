@@ -8,13 +8,15 @@
 #include "edge/config.h"
 #include "edge/config_settings.h"
 
+#define LEDGER_FILE "ledger.sqlite" /* the default, in output.dir */
+
 struct reading { /* of one configuration file */
     struct settings settings;
     Setting *root;
     struct config *config;
     const char *share;
     struct arena *arena;
-    Str folder; /* of the file, with its slash; empty: the working folder */
+    Str folder; /* of the file; ".": the working folder */
 };
 
 /* A path, resolved against the file's folder; an empty one is refused. */

@@ -143,9 +143,9 @@ int config_prove(struct prove_settings *out, const struct config *config, struct
         goto out;
     }
     numbers_take(out, &settings.parsed);
-    out->since = STR("1900-01-01");
-    if (config_lookup(&settings.parsed, "mailing.since"))
-        out->since = text_of(config_lookup(&settings.parsed, "mailing.since"), arena);
+    out->since = text_of(config_lookup(&settings.parsed, "mailing.since"), arena);
+    if (str_equal(out->since, STR("none")))
+        out->since = STR_EMPTY;
     days_take(out, &settings.parsed, arena);
     rules_take(out, &settings.parsed, arena);
     columns_take(out, &settings.parsed, /*residents*/ false, "registers.certificate_columns",

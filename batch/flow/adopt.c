@@ -325,6 +325,7 @@ static int meet_entry(struct night *night, const struct folder_entry *entry, str
         return 0;
     if (!night->order->dry_run)
         return adopt_folder(night, entry->name, err);
+    night->to_adopt = true;
     notice_say(FOLDER_LATER, path);
     return 0;
 }

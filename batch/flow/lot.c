@@ -402,9 +402,7 @@ static int fill_head(struct night *night, struct err *err)
     lot->deliver_on = night->days.deliver_on;
     lot->run = runs + 1;
     lot->folder = night_folder_name(night, lot->as_of, lot->run);
-    for (size_t i = 0; i < config->office_count; i++)
-        if (str_equal(config->office[i].key, STR("name")))
-            lot->office_name = config->office[i].text;
+    lot->office_name = config_office(config, STR("name"));
     lot->previous = night->last.id ? night->last.folder : STR_EMPTY;
     lot->version = STR(KIGEN_VERSION);
     memcpy(lot->config_sha256, config->sha256, sizeof lot->config_sha256);

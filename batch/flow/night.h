@@ -109,6 +109,7 @@ struct night {
     int lock_fd;
     struct ledger *ledger;  /* closed (NULL) whenever workers are forked */
     struct ledger_run last; /* the last published run; id 0: none */
+    bool to_adopt;          /* a dry run: there are published folders that a run would adopt */
     struct night_days days;
     char fingerprint[SHA256_HEX + 1];
     uint64_t event_count;
@@ -168,7 +169,12 @@ int night_configure(struct night *night, const struct order *order, struct err *
 void night_ahead(
     struct night *night); /* before night_open(): what will be asked for behind the registers */
 int night_open(struct night *night, struct err *err);
+/* 78 where no run was published yet and nobody said `since`. Before night_open() it asks what needs
+ * no ledger: where nothing is yet, nothing shall be made. */
+int night_check_since(struct night *night, struct err *err);
 int night_check_as_of(struct night *night, struct err *err); /* 64 before the last published run */
+/* `check`: whether the folders of output.dir and of the ledger are there, or could be made. */
+int night_check_writable(struct night *night, struct err *err);
 /* recover.c: an unfinished run is finished, or voided */
 int night_recover(struct night *night, struct err *err);
 void night_release(struct night *night);

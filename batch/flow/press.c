@@ -1,7 +1,6 @@
 /* Opening the press: fonts, templates, what they are made of; and what can be printed at all. */
 #include "flow/press.h"
 
-#include <libgen.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -23,17 +22,10 @@ static const char *const shipped_fonts[] = {
     "NotoSerifCJK-Regular.ttc", "NotoSansCJK-Regular.ttc",
 };
 
-static const char *base_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-
-    return slash ? slash + 1 : path;
-}
-
 static bool is_shipped(const char *path)
 {
     for (size_t i = 0; i < sizeof shipped_fonts / sizeof *shipped_fonts; i++)
-        if (strcmp(base_name(path), shipped_fonts[i]) == 0)
+        if (str_equal(path_name(str_of(path)), str_of(shipped_fonts[i])))
             return true;
     return false;
 }
@@ -81,12 +73,9 @@ static const char *font_find(struct press *press, const char *folder, Str name, 
     if (access(path, F_OK) == 0)
         return path;
     for (size_t i = 0; i < press->config->font_count; i++) {
-        char *own = mem_alloc(press->config->fonts[i].path.n + 1);
+        Str beside = path_folder(press->config->fonts[i].path);
 
-        memcpy(own, press->config->fonts[i].path.p, press->config->fonts[i].path.n);
-        own[press->config->fonts[i].path.n] = '\0';
-        path = path_join(&press->arena, dirname(own), file);
-        mem_free(own);
+        path = path_join(&press->arena, arena_copy(&press->arena, beside).p, file);
         *configured = str_of(path);
         if (access(path, F_OK) == 0)
             return path;
@@ -122,14 +111,8 @@ static size_t metrics_shape(void *context, int font, bool chain, Str text, struc
 
 static bool office_text(const void *context, Str key, Str *text)
 {
-    const struct config *config = context;
-
-    for (size_t i = 0; i < config->office_count; i++)
-        if (str_equal(config->office[i].key, key)) {
-            *text = config->office[i].text;
-            return true;
-        }
-    return false;
+    *text = config_office(context, key);
+    return !str_is_empty(*text);
 }
 
 /* Reads one file of a template and remembers it as an input. `shown`: as configured. */

@@ -55,9 +55,7 @@ int proof_print(const struct config *config, const char *path, uint32_t *pages, 
         goto out;
     proof_fill(&proof, languages, press_languages(press, languages), &arena);
     proof.lot.version = STR(KIGEN_VERSION);
-    for (size_t i = 0; i < config->office_count; i++)
-        if (str_equal(config->office[i].key, STR("name")))
-            proof.lot.office_name = config->office[i].text;
+    proof.lot.office_name = config_office(config, STR("name"));
     unfit_leave(&proof, press, &arena);
     captions = ARENA_ARRAY(&arena, Str, proof.lot.piece_count);
     for (uint32_t i = 0; i < proof.lot.piece_count; i++)

@@ -16,11 +16,14 @@ import subprocess
 import sys
 import tempfile
 
+import world
+
 RESIDENTS = "resident_id,name,birth_date,postal_code,address,status\n" + "".join(
     f"{number},見本　花子,1980-01-05,250-8555,神奈川県小田原市見本{number}番地,resident\n" for number in (1, 2, 3))
 CERTIFICATES = "serial,resident_id,kind,issued_on,expires_on,status\n" + "".join(
     f"{number},{number},authentication,2022-01-10,2027-01-05,valid\n" for number in (1, 2, 3))
-CONFIG = 'registers = { residents = "r.csv"; certificates = "c.csv"; };\noutput = { dir = "out"; };\n'
+CONFIG = (world.LEAST_OFFICE + f"mailing = {{ {world.NOBODY_TOLD} }};\n"
+          'registers = { residents = "r.csv"; certificates = "c.csv"; };\noutput = { dir = "out"; };\n')
 results = {True: 0, False: 0}
 
 

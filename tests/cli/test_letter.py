@@ -12,6 +12,8 @@ import sys
 import tempfile
 from datetime import date
 
+import world
+
 AS_OF = "2026-11-19"  # Thursday; mail day 11-20, delivered 11-26
 RESIDENTS = "resident_id,name,birth_date,postal_code,address,status\r\n"
 CERTIFICATES = "serial,resident_id,kind,issued_on,expires_on,status,card_expires_on\r\n"
@@ -53,7 +55,8 @@ def office(folder: pathlib.Path, expiries: list, letters: str = "") -> pathlib.P
     (folder / "residents.csv").write_bytes((RESIDENTS + people).encode())
     (folder / "certificates.csv").write_bytes((CERTIFICATES + rows).encode())
     config = folder / "kigen.conf"
-    config.write_text('registers = { residents = "residents.csv"; certificates = "certificates.csv"; };\n'
+    config.write_text(world.LEAST_OFFICE + f"mailing = {{ {world.NOBODY_TOLD} }};\n"
+                      'registers = { residents = "residents.csv"; certificates = "certificates.csv"; };\n'
                       'calendar = { closed = ["12-29..01-03", "12-02..12-04"]; };\n'
                       f'{letters}\noutput = {{ dir = "out"; }};\n', encoding="utf-8")
     return config
@@ -176,10 +179,11 @@ def simplex(kigen: str, folder: pathlib.Path) -> None:
 
 def form_is_refused(kigen: str, folder: pathlib.Path) -> None:
     config = office(folder, ["2027-02-19"], 'letters = {\n  page2 = "form"; };')
+    line = config.read_text(encoding="utf-8").split("\n").index('  page2 = "form"; };') + 1
     for command in (["check"], ["run", "--as-of", AS_OF], ["proof", "-o", str(folder / "proof.pdf")]):
         done = run(kigen, command[0], "-c", str(config), *command[1:])
         check(done.returncode == 78, f"{command[0]} ends with {done.returncode}")
-        check(f"{config}:4: letters.page2" in done.stderr and done.stderr.count("\n") == 1, done.stderr)
+        check(f"{config}:{line}: letters.page2" in done.stderr and done.stderr.count("\n") == 1, done.stderr)
     check(not (folder / "out").exists(), "nothing is made")
 
 

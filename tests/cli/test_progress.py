@@ -16,6 +16,8 @@ import tempfile
 import threading
 import time
 
+import world
+
 AS_OF = "2026-11-19"
 DUE, OTHERS = 2500, 100000  # letters to print; rows that are not due, which make the reading long
 ERASE = "\r\x1b[K"
@@ -44,7 +46,8 @@ def office(folder: pathlib.Path) -> pathlib.Path:
             residents.write(f"{i},試験　花子,1980-05-05,2508555,神奈川県小田原市荻窪{i}番地,resident\n")
             certificates.write(f"{i},{i},authentication,2026-01-05,2030-05-05,valid\n")
     config = folder / "kigen.conf"
-    config.write_text('registers = { residents = "residents.csv"; certificates = "certificates.csv"; };\n'
+    config.write_text(world.LEAST_OFFICE + f"mailing = {{ {world.NOBODY_TOLD} }};\n"
+                      'registers = { residents = "residents.csv"; certificates = "certificates.csv"; };\n'
                       'letters = { bundle_letters = 50; };\noutput = { dir = "out"; };\n', encoding="utf-8")
     return config
 

@@ -97,7 +97,7 @@ OFFICE = '''office = { name = "小田原市"; mayor_title = "小田原市長"; m
 
 def office(folder: pathlib.Path, letters: str = "") -> str:
     config = folder / "kigen.conf"
-    config.write_text(OFFICE + 'registers = { residents = "none.csv"; certificates = "none.csv"; };\n' + letters
+    config.write_text(OFFICE + 'registers = { residents = "none-r.csv"; certificates = "none-c.csv"; };\n' + letters
                       + 'output = { dir = "out"; };\n', encoding="utf-8")
     return str(config)
 

@@ -113,12 +113,16 @@ def city(second=True, changed=False):
     return made
 
 
-CONFIG = """office = {{ name = "見本市"; municipality = "14206"; mayor_title = "見本市長"; mayor_name = "梅里　一葉";
+# The least that a letter must say, and all that the shipped templates can say.
+LEAST_OFFICE = 'office = { name = "見本市"; section = "市民課"; phone = "0465-00-0000"; counter = "2階3番窓口"; };\n'
+OFFICE = """office = { name = "見本市"; municipality = "14206"; mayor_title = "見本市長"; mayor_name = "梅里　一葉";
     section = "市民課"; address = "〒250-8555 神奈川県小田原市荻窪300番地"; counter = "2階3番窓口";
     not_here = "支所"; hours = "平日午前9時〜午後4時30分"; closed = "12月29日〜1月3日"; crowded = "休日の前後";
     phone = "0465-00-0000"; phone_reply = "0465-00-0001"; phone_main = "0465-00-0002"; fee = "無料";
-    url = "https://city.example.jp/"; document_number = "市民第1号"; }};
-registers = {{ residents = "in/residents.csv"; certificates = "in/certificates.csv"; {registers} }};
+    url = "https://city.example.jp/"; document_number = "市民第1号"; };
+"""
+NOBODY_TOLD = 'since = "none";'     # without it the first night of a ledger is refused
+CONFIG = """{office}registers = {{ residents = "in/residents.csv"; certificates = "in/certificates.csv"; {registers} }};
 calendar = {{ holidays = "holidays.csv"; {calendar} }};
 mailing = {{ {mailing} }};
 letters = {{ templates = "{templates}"; {letters} }};
@@ -129,9 +133,11 @@ LIMITS = "effective_from,resource,scope,per,max\n2026-01-01,print,all,day,15\n"
 
 
 def config(registers="", calendar="", mailing='limits = "limits.csv";', letters="bundle_letters = 5;", output="",
-           more="", templates=None):
-    return CONFIG.format(registers=registers, calendar=calendar, mailing=mailing, letters=letters, output=output,
-                         more=more, templates=templates or TEMPLATES)
+           more="", templates=None, office=OFFICE):
+    if "since =" not in mailing:
+        mailing = f"{NOBODY_TOLD} {mailing}"
+    return CONFIG.format(office=office, registers=registers, calendar=calendar, mailing=mailing, letters=letters,
+                         output=output, more=more, templates=templates or TEMPLATES)
 
 
 def build(root, made=None, **settings):

@@ -11,15 +11,13 @@ import pathlib
 import random
 import re
 import subprocess
+import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-OFFICE = """office = { name = "見本市"; municipality = "14206"; mayor_title = "見本市長"; mayor_name = "梅里　一葉";
-    section = "市民課"; address = "〒250-8555 神奈川県小田原市荻窪300番地"; counter = "2階3番窓口";
-    not_here = "支所"; hours = "平日午前9時〜午後4時30分"; closed = "12月29日〜1月3日"; crowded = "休日の前後";
-    phone = "0465-00-0000"; phone_reply = "0465-00-0001"; phone_main = "0465-00-0002"; fee = "無料";
-    url = "https://city.example.jp/"; document_number = "市民第1号"; };
-"""
+sys.path.insert(0, str(ROOT / "tests/cli"))
+
+import world
 FULL = str.maketrans("0123456789-", "０１２３４５６７８９－")
 NUMERALS = "〇一二三四五六七八九"
 NO_TOWN = re.compile(r"以下に掲載がない場合|の次に|一円$|[、〜～]")
@@ -89,7 +87,7 @@ def contradictions(kigen: pathlib.Path, table: pathlib.Path, rows: list) -> set:
             file.writelines(f"S{at},R{at},signature,2022-02-19,2027-02-19,valid,2032-02-20\n"
                             for at in range(len(rows)))
         (work / "limits.csv").write_text("effective_from,resource,scope,per,max\n2026-01-01,print,all,day,0\n")
-        (work / "kigen.conf").write_text(OFFICE + f"""
+        (work / "kigen.conf").write_text(world.OFFICE + f"""
 registers = {{ residents = "residents.csv"; certificates = "certificates.csv"; }};
 calendar  = {{ holidays = "{ROOT}/fixtures/odawara/holidays.csv"; }};
 mailing   = {{ since = "2026-11-19"; limits = "limits.csv"; }};

@@ -28,7 +28,7 @@ from fractions import Fraction
 
 ONE_DAY = timedelta(days=1)
 
-EXIT_DONE, EXIT_NEW, EXIT_GATE, EXIT_USAGE, EXIT_DATA = 0, 4, 8, 64, 65
+EXIT_DONE, EXIT_NEW, EXIT_GATE, EXIT_USAGE, EXIT_DATA, EXIT_CONFIG = 0, 4, 8, 64, 65, 78
 
 DISPOSITIONS = ("rejected", "not_due", "past", "suppressed", "told", "held", "lapsed", "waiting", "notice")
 # "counted" and "counted by expiry month" are the three that dispositions.csv does not hold.
@@ -55,7 +55,7 @@ DEFAULTS = {
     "calendar": {"holidays": "", "holidays_encoding": "cp932", "closed": ["12-29..01-03"]},
     "mailing": {"days": ["mon", "tue", "wed", "thu", "fri"], "lead_days": 1, "cutoff_days": 0, "target_days": 0,
                 "delivery_days": 3, "late_days": 14, "floor_days": 30, "past_days": 35, "paused": [],
-                "since": "1900-01-01", "told_elsewhere": "", "lapsed": "list", "limits": ""},
+                "since": "none", "told_elsewhere": "", "lapsed": "list", "limits": ""},
     "letters": {"bundle_letters": 500},
     "rules": {"window_months": 3, "birthdays": 5, "leap_birthday": "feb28", "by_issue": []},
     "output": {"dir": "out"},
@@ -842,6 +842,9 @@ def nearest_rank(ordered, percent):
 
 def judge(config, history, files, as_of, book=()):
     published = [night for night in history if night.published]
+    # "Without `since` and without a published run in the ledger: 78 … later it may be absent and means none"
+    if not published and "since" not in config["mailing"]:
+        return Night(EXIT_CONFIG, as_of, why="nobody said since", history=history)
     # "An as-of before the last published one is 64."
     if published and as_of < published[-1].as_of:
         return Night(EXIT_USAGE, as_of, why="as-of before the last published one", history=history)
@@ -866,6 +869,8 @@ class Evening:
         self.config, self.published, self.history, self.as_of = config, published, history, as_of
         self.book = book
         self.mailing = lambda key: setting(config, "mailing", key)
+        # "none": nobody was told by others
+        self.since = date.min if self.mailing("since") == "none" else date.fromisoformat(self.mailing("since"))
         self.read(files)
         # "mail_on(D) = first mailing day on or after the lead_days-th office day after the as-of day D."
         self.mail_on = self.calendar.first_mailing_day(
@@ -994,7 +999,7 @@ class Evening:
         letter = self.last_letter(certificate.key)
         if letter and not self.came_undone(letter):
             return "told", ""
-        if row.ideal_on < date.fromisoformat(self.mailing("since")) or certificate.key in self.told_elsewhere:
+        if row.ideal_on < self.since or certificate.key in self.told_elsewhere:
             return "told", "elsewhere"
         held = self.why_held(resident, letter)
         if held:
@@ -1366,7 +1371,7 @@ class Evening:
         resident = self.resident_of(row.certificate)
         if resident is None:
             return "unknown_resident"
-        is_told = row.ideal_on < date.fromisoformat(self.mailing("since")) or key in self.told_elsewhere
+        is_told = row.ideal_on < self.since or key in self.told_elsewhere
         held = self.why_held(resident, None, deliver_on)
         return (self.why_suppressed(row.certificate, resident) or ("elsewhere" if is_told else "")
                 or ("" if held == "unprintable" else held))

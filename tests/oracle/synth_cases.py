@@ -242,6 +242,10 @@ class Maker:
                                 "returned_percent": dice.choice([5, 30, 60, 100, 100]),
                                 "returned_rows": dice.choice([1, 2, 3]),
                                 "returned_window_days": dice.choice([2, 10, 90])}
+        # "none" may be left unsaid once a run was published; before that the night is refused
+        self.nights_made = 0
+        self.since_unsaid = random.Random(f"since {seed}").choice([range(0)] * 6 + [range(1), range(1, 99), range(2, 99),
+                                                                                    range(3, 99)])
         self.holidays = self.draw_holidays()
         if self.theme in DENSE and self.chance(0.9):
             self.as_ofs = self.draw_days_by_lot()
@@ -314,7 +318,7 @@ class Maker:
         edge = self.pick(*["opens"] * (20 if self.theme in DENSE else 6), "past", "lapsed", "any", "any", "since", "far")
         if self.theme == "lapsed" and self.chance(0.4):
             edge = "lapsed"
-        if "since" in self.config["mailing"] and self.chance(0.4):
+        if self.config["mailing"].get("since", "none") != "none" and self.chance(0.4):
             edge = "since"
         if edge == "opens":                              # ideal_on = mail_on, or nearly
             back = self.config["mailing"].get("target_days", 0)
@@ -326,7 +330,8 @@ class Maker:
         if edge == "lapsed":
             return self.lot_of(night)[1] + self.jitter(1)
         if edge == "since":
-            since = date.fromisoformat(self.config["mailing"].get("since", "1900-01-01"))
+            since = self.config["mailing"].get("since", "none")
+            since = date.min if since == "none" else date.fromisoformat(since)
             back = self.config["mailing"].get("target_days", 0)
             return months_later(since, months) - days(back) + self.jitter(2) if since.year > 2000 else night + days(60)
         if edge == "far":
@@ -905,6 +910,7 @@ class Maker:
             mailing["paused"] = [self.draw_pause() for _ in range(self.pick(1, 1, 2))]
         if self.chance(0.3 if self.theme in ("plain", "pairs") else 0.1):
             mailing["since"] = (self.start + days(self.rng.randint(-30, 5))).isoformat()
+        mailing.setdefault("since", "none")
         if self.theme == "told" or self.chance(0.2):
             mailing["told_elsewhere"] = "told.csv"
         if self.chance(0.4 if self.theme == "lapsed" else 0.2):
@@ -1013,6 +1019,9 @@ class Maker:
         if config["mailing"].get("told_elsewhere"):
             lines = ["kind,serial,expires_on"] + [",".join(row) for row in self.told_rows]
             files["told_elsewhere"] = ("\r\n".join(lines) + "\r\n").encode()
+        if config["mailing"]["since"] == "none" and self.nights_made in self.since_unsaid:
+            del config["mailing"]["since"]
+        self.nights_made += 1
         if spoiler:
             spoiler(config, files)
         return NightInput(as_of, config, files, note)

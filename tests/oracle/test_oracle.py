@@ -282,7 +282,7 @@ class Office:
 
     def __init__(self, **mailing):
         self.residents, self.certificates = [dict(RESIDENT)], [dict(CERTIFICATE)]
-        self.config = {"calendar": {"holidays": "h.csv", "closed": []}, "mailing": mailing}
+        self.config = {"calendar": {"holidays": "h.csv", "closed": []}, "mailing": {"since": "none"} | mailing}
         self.files, self.history = {}, []
 
     def add(self, number, **certificate):

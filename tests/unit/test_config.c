@@ -130,7 +130,7 @@ Test(config, defaults, .fini = scratch_remove)
     cr_expect(rules->lead_days == 1 && rules->cutoff_days == 0 && rules->target_days == 0);
     cr_expect(rules->delivery_days == 3 && rules->late_days == 14 && rules->floor_days == 30);
     cr_expect(rules->past_days == 35 && rules->pause_count == 0 && !rules->notify_lapsed);
-    cr_expect(day_equal(rules->since, day_of(1900, 1, 1)));
+    cr_expect(!day_is(rules->since) && !config.since_said);
     cr_expect(rules->by_issue_count == 1 && rules->by_issue[0].window_months == 3 &&
               rules->by_issue[0].birthdays == 5);
     cr_expect_eq(rules->leap, LEAP_FEB28);
@@ -271,6 +271,31 @@ Test(config, too_many, .fini = scratch_remove)
     snprintf(text + n, sizeof text - n, ",\"01-01\"]; };");
     cr_expect_eq(load_text(text), 78);
     cr_expect(strstr(err.text, "KGN0224E"), "%s", err.text);
+}
+
+/* ---- what a letter must say --------------------------------------------------------------------
+ */
+
+static void office_case(char **field)
+{
+    char text[512];
+    bool none = strcmp(field[0], "-") == 0;
+    int code;
+
+    snprintf(text, sizeof text, REQUIRED "\n%s%s%s", none ? "" : "office = { ",
+             none ? "" : field[0], none ? "" : " };");
+    cr_assert_eq(load_text(text), 0, "%s", err.text); /* what prints no letter needs no office */
+    code = config_check_office(&config, &err) ? (int)err.code : 0;
+    cr_expect_eq(code, atoi(field[1]), "%s: %d", field[0], code);
+    if (strcmp(field[2], "-") != 0)
+        cr_expect(strstr(message(), field[2]), "%s\n  %s\n  lacks %s", field[0], message(),
+                  field[2]);
+}
+
+Test(config, an_office_that_signs, .fini = scratch_remove)
+{
+    messages_speak_english(true);
+    cr_assert_geq(cases_each("office.tsv", 3, office_case), 11);
 }
 
 /* A configuration cut off anywhere, or with any byte changed, is read or refused, never worse. */
