@@ -60,7 +60,7 @@ int config_load(struct config *config, const char *path, const char *share, stru
         calendar_read(&reading, err) || mailing_read(&reading, err) ||
         letters_read(&reading, err) || rules_read(&reading, err) || gates_read(&reading, err) ||
         output_read(&reading, err) || settings_all_known(&reading.settings, err) ||
-        required_check(&reading, err))
+        required_check(&reading, err) || paths_check(&reading, err))
         goto out;
     settings_sha256(&reading.settings, config->sha256);
     status = 0;

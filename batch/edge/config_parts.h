@@ -1,6 +1,7 @@
 /*
  * What the parts of edge/config share: config.c (the story, registers, letters, output),
- * config_days.c (calendar, mailing, rules) and config_gates.c (gates). Nobody else includes this.
+ * config_days.c (calendar, mailing, rules), config_gates.c (gates) and
+ * config_paths.c. Nobody else includes this.
  */
 #ifndef KIGEN_EDGE_CONFIG_PARTS_H
 #define KIGEN_EDGE_CONFIG_PARTS_H
@@ -31,5 +32,6 @@ int calendar_read(struct reading *reading, struct err *err);
 int mailing_read(struct reading *reading, struct err *err);
 int rules_read(struct reading *reading, struct err *err);
 int gates_read(struct reading *reading, struct err *err);
+int paths_check(struct reading *reading, struct err *err); /* config_paths.c: none is another's */
 
 #endif

@@ -1,4 +1,5 @@
 /* The configuration: every key's default, and every way to get one wrong. */
+#include <ftw.h>
 #include <sys/stat.h>
 
 #include "readers.h"
@@ -296,6 +297,71 @@ Test(config, an_office_that_signs, .fini = scratch_remove)
 {
     messages_speak_english(true);
     cr_assert_geq(cases_each("office.tsv", 3, office_case), 11);
+}
+
+/* ---- files that are one ------------------------------------------------------------------------
+ */
+
+static int remove_one(const char *path, const struct stat *stat, int type, struct FTW *ftw)
+{
+    (void)stat;
+    (void)type;
+    return ftw->level == 0 ? 0 : remove(path);
+}
+
+static void folder_empty(void)
+{
+    scratch_path("x");
+    cr_assert_eq(nftw(scratch_folder, remove_one, 16, FTW_DEPTH | FTW_PHYS), 0);
+}
+
+/* "f:a d:b s:c>a h:d>a" */
+static void folder_fill(char *what)
+{
+    for (char *one; (one = strsep(&what, " ")) != NULL;) {
+        char kind = one[0], *name = one + 2, *to = strchr(name, '>');
+        char path[256], target[256] = "";
+        int made = 0;
+
+        if (kind == '-')
+            return;
+        if (to)
+            *to++ = '\0';
+        snprintf(path, sizeof path, "%s", below(name));
+        if (to)
+            snprintf(target, sizeof target, "%s", kind == 's' ? to : below(to));
+        if (kind == 'f')
+            scratch_write(name, "x", 1);
+        else
+            made = kind == 'd'   ? mkdir(path, 0700)
+                   : kind == 's' ? symlink(target, path)
+                                 : link(target, path);
+        cr_assert_eq(made, 0, "%s", path);
+    }
+}
+
+static void paths_case(char **field)
+{
+    static struct bytes escaped, text;
+    int code;
+
+    folder_empty();
+    folder_fill(field[0]);
+    bytes_unescape(&escaped, field[1]);
+    expand(&text, &escaped);
+    code = load(text.p, text.n);
+    cr_expect_eq(code, atoi(field[2]), "%s\n  exit %d: %s (%s)", field[1], code, message(),
+                 field[4]);
+    if (strcmp(field[3], "-") != 0)
+        cr_expect(strstr(message(), field[3]), "%s\n  %s\n  lacks %s (%s)", field[1], message(),
+                  field[3], field[4]);
+}
+
+Test(config, no_two_keys_are_one_file, .fini = scratch_remove)
+{
+    messages_speak_english(true);
+    cr_assert_geq(cases_each("config-paths.tsv", 5, paths_case), 44);
+    folder_empty();
 }
 
 /* A configuration cut off anywhere, or with any byte changed, is read or refused, never worse. */
