@@ -198,6 +198,7 @@ bench: prepare-test
 	@sh tests/bench/press.sh $(BUILD)
 	@sh tests/bench/city.sh $(BUILD)/kigen
 	@sh tests/bench/reading.sh $(BUILD)
+	@sh tests/bench/limits.sh $(BUILD)/kigen
 
 $(BUILD)/bench/press: tests/bench/press.c tests/bench/recipe.c tests/bench/recipe.h $(OBJECTS) Makefile
 	@mkdir -p $(@D)

@@ -3,17 +3,13 @@
  *   1 the pool is in the order of plan_piece_compare();
  *   2 a piece that cannot go takes no capacity and blocks nobody;
  *   3 `used` holds every piece planned so far for the week of the day that is planned.
- * Cost: one pass over the pool for each mailing day, times the limits in force.
+ * Cost: one pass over the pool for each mailing day. A piece asks one row for each shape of limit
+ * there is, found by halving: however many postal codes have limits, they are a few shapes.
  */
 #include "core/plan.h"
 
 #include "base/arena.h"
 #include "base/err.h"
-
-struct quota { /* one limit in force on the day that is planned */
-    const struct limit *limit;
-    uint64_t used;
-};
 
 int limit_key_compare(const struct limit *a, const struct limit *b)
 {
@@ -37,10 +33,26 @@ int plan_piece_compare(const struct plan_piece *a, const struct plan_piece *b)
     return order != 0 ? order : str_compare(a->resident_id, b->resident_id);
 }
 
+static void shape_note(struct plan *plan, const struct limit *limit)
+{
+    struct plan_shape shape = {limit->scope, strlen(limit->prefix), limit->period};
+
+    for (size_t i = 0; i < plan->shape_count; i++)
+        if (plan->shapes[i].scope == shape.scope && plan->shapes[i].digits == shape.digits &&
+            plan->shapes[i].period == shape.period)
+            return;
+    REQUIRE(plan->shape_count < PLAN_SHAPES_MAX);
+    plan->shapes[plan->shape_count++] = shape;
+}
+
 void plan_init(struct plan *plan, const struct rules *rules, const struct calendar *calendar,
                const struct limits *limits)
 {
     *plan = (struct plan){.limits = limits, .calendar = calendar, .rules = rules};
+    plan->taken = mem_zero(limits->count, sizeof *plan->taken);
+    for (size_t i = 0; i < limits->count; i++)
+        if (limits->rows[i].resource == LIMIT_PRINT)
+            shape_note(plan, &limits->rows[i]);
 }
 
 void plan_add_use(struct plan *plan, Day mail_on, Str postal_code, Str municipality,
@@ -54,21 +66,8 @@ void plan_add_use(struct plan *plan, Day mail_on, Str postal_code, Str municipal
 void plan_release(struct plan *plan)
 {
     mem_free(plan->used);
+    mem_free(plan->taken);
     *plan = (struct plan){0};
-}
-
-/* A municipality of a resident may carry its check digit: the limit names the first five. */
-static bool limit_covers(const struct limit *limit, Str postal_code, Str municipality)
-{
-    switch (limit->scope) {
-    case SCOPE_ALL:
-        return true;
-    case SCOPE_POSTAL:
-        return str_starts(postal_code, str_of(limit->prefix));
-    case SCOPE_MUNICIPALITY:
-        return !str_is_empty(municipality) && str_starts(municipality, str_of(limit->prefix));
-    }
-    BUG("limit scope");
 }
 
 static bool same_period(enum limit_period period, Day a, Day b)
@@ -76,61 +75,79 @@ static bool same_period(enum limit_period period, Day a, Day b)
     return period == PER_DAY ? day_equal(a, b) : day_equal(week_monday(a), week_monday(b));
 }
 
-static uint64_t quota_used(const struct plan *plan, const struct limit *limit, Day mail_on)
+struct rows { /* indices of limits */
+    size_t at[PLAN_SHAPES_MAX];
+    size_t count;
+};
+
+/* The last row of `key` that is effective on `mail_on`; false: none is yet. */
+static bool row_in_force(const struct limits *limits, const struct limit *key, Day mail_on,
+                         size_t *row)
 {
-    uint64_t used = 0;
+    size_t low = 0, high = limits->count;
 
-    for (size_t i = 0; i < plan->used_count; i++) {
-        const struct plan_use *use = &plan->used[i];
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = limit_key_compare(&limits->rows[middle], key);
 
-        if (same_period(limit->period, use->mail_on, mail_on) &&
-            limit_covers(limit, use->postal_code, use->municipality))
-            used += use->pieces;
+        if (order < 0 || (order == 0 && !day_before(mail_on, limits->rows[middle].effective_from)))
+            low = middle + 1;
+        else
+            high = middle;
     }
-    return used;
+    *row = low - 1;
+    return low > 0 && limit_key_compare(&limits->rows[low - 1], key) == 0;
 }
 
-/* The print limits in force on `mail_on`: of each key the last row that is effective by then. */
-static size_t quotas_open(const struct plan *plan, Day mail_on, struct quota *quotas)
+/* The print limits in force on `mail_on` that cover such a piece. A municipality of a resident may
+ * carry its check digit: the limit names the first five. */
+static struct rows rows_covering(const struct plan *plan, Day mail_on, Str postal_code,
+                                 Str municipality)
 {
-    const struct limits *limits = plan->limits;
-    size_t count = 0;
+    struct rows rows = {.count = 0};
 
-    for (size_t i = 0; i < limits->count; i++) {
-        const struct limit *limit = &limits->rows[i];
-        bool last_of_key = i + 1 == limits->count || limit_key_compare(limit, limit + 1) != 0 ||
-                           day_before(mail_on, limit[1].effective_from);
+    for (size_t i = 0; i < plan->shape_count; i++) {
+        const struct plan_shape *shape = &plan->shapes[i];
+        struct limit key = {
+            .resource = LIMIT_PRINT, .scope = shape->scope, .period = shape->period};
+        Str digits = shape->scope == SCOPE_POSTAL ? postal_code : municipality;
 
-        if (limit->resource != LIMIT_PRINT || day_before(mail_on, limit->effective_from) ||
-            !last_of_key)
+        if (shape->digits > 0 && digits.n < shape->digits)
             continue;
-        quotas[count++] = (struct quota){limit, quota_used(plan, limit, mail_on)};
+        memcpy(key.prefix, digits.p, shape->digits);
+        if (row_in_force(plan->limits, &key, mail_on, &rows.at[rows.count]))
+            rows.count++;
     }
-    return count;
+    return rows;
 }
 
-static bool quotas_allow(const struct quota *quotas, size_t count, const struct plan_piece *piece)
+/* What was planned before, for the periods of `mail_on`. */
+static void taken_count(struct plan *plan, Day mail_on)
 {
-    for (size_t i = 0; i < count; i++)
-        if (quotas[i].used >= quotas[i].limit->max &&
-            limit_covers(quotas[i].limit, piece->postal_code, piece->municipality))
+    for (size_t i = 0; i < plan->limits->count; i++)
+        plan->taken[i] = 0;
+    for (size_t i = 0; i < plan->used_count && plan->shape_count; i++) {
+        const struct plan_use *use = &plan->used[i];
+        struct rows rows = rows_covering(plan, mail_on, use->postal_code, use->municipality);
+
+        for (size_t k = 0; k < rows.count; k++)
+            if (same_period(plan->limits->rows[rows.at[k]].period, use->mail_on, mail_on))
+                plan->taken[rows.at[k]] += use->pieces;
+    }
+}
+
+static bool rows_allow(const struct plan *plan, const struct rows *rows)
+{
+    for (size_t i = 0; i < rows->count; i++)
+        if (plan->taken[rows->at[i]] >= plan->limits->rows[rows->at[i]].max)
             return false;
     return true;
 }
 
-static void quotas_take(struct quota *quotas, size_t count, const struct plan_piece *piece)
+static void rows_take(struct plan *plan, const struct rows *rows)
 {
-    for (size_t i = 0; i < count; i++)
-        if (limit_covers(quotas[i].limit, piece->postal_code, piece->municipality))
-            quotas[i].used++;
-}
-
-static bool quotas_exhausted(const struct quota *quotas, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (quotas[i].limit->scope == SCOPE_ALL && quotas[i].used >= quotas[i].limit->max)
-            return true;
-    return false;
+    for (size_t i = 0; i < rows->count; i++)
+        plan->taken[rows->at[i]]++;
 }
 
 static void all_wait(enum reason *verdicts, size_t from, size_t count, enum reason reason)
@@ -154,8 +171,7 @@ static void forget_earlier_weeks(struct plan *plan, Day mail_on)
 void plan_night(struct plan *plan, const struct plan_piece *pool, size_t pool_count, Day mail_on,
                 bool before_cutoff, enum reason *verdicts)
 {
-    struct quota *quotas;
-    size_t quota_count;
+    struct rows for_all;
 
     if (rules_paused(plan->rules, mail_on)) {
         all_wait(verdicts, 0, pool_count, REASON_PAUSED);
@@ -166,23 +182,25 @@ void plan_night(struct plan *plan, const struct plan_piece *pool, size_t pool_co
         return;
     }
     forget_earlier_weeks(plan, mail_on);
-    quotas = mem_zero(plan->limits->count, sizeof *quotas);
-    quota_count = quotas_open(plan, mail_on, quotas);
+    taken_count(plan, mail_on);
+    for_all = rows_covering(plan, mail_on, STR_EMPTY, STR_EMPTY);
     for (size_t i = 0; i < pool_count; i++) {
+        struct rows rows;
+
         REQUIRE(i == 0 || plan_piece_compare(&pool[i - 1], &pool[i]) < 0);
-        if (quotas_exhausted(quotas, quota_count)) {
+        if (!rows_allow(plan, &for_all)) {
             all_wait(verdicts, i, pool_count, REASON_PRINT_CAPACITY);
             break;
         }
-        if (!quotas_allow(quotas, quota_count, &pool[i])) {
+        rows = rows_covering(plan, mail_on, pool[i].postal_code, pool[i].municipality);
+        if (!rows_allow(plan, &rows)) {
             verdicts[i] = REASON_PRINT_CAPACITY;
             continue;
         }
         verdicts[i] = REASON_NONE;
-        quotas_take(quotas, quota_count, &pool[i]);
+        rows_take(plan, &rows);
         plan_add_use(plan, mail_on, pool[i].postal_code, pool[i].municipality, 1);
     }
-    mem_free(quotas);
 }
 
 /* What still waits, as a pool of its own with a way back to the caller's. */

@@ -18,7 +18,7 @@ struct limit { /* one row of limits.csv (interfaces.md 5) */
     Day effective_from;
     enum limit_resource resource;
     enum limit_scope scope;
-    char prefix[8]; /* of the postal code or municipality; "" for SCOPE_ALL */
+    char prefix[8]; /* of the postal code or municipality, 1 to 7 digits; "" for SCOPE_ALL */
     enum limit_period period;
     uint64_t max;
     uint32_t line;
@@ -46,7 +46,18 @@ struct plan_use {
     uint64_t pieces;
 };
 
+/* What limits look alike but for their digits: "postal:" with three digits, a week. */
+struct plan_shape {
+    enum limit_scope scope;
+    size_t digits; /* of the prefix */
+    enum limit_period period;
+};
+enum { LIMIT_DIGITS_MOST = 7, PLAN_SHAPES_MAX = 2 * (1 + 2 * LIMIT_DIGITS_MOST) };
+
 struct plan {
+    struct plan_shape shapes[PLAN_SHAPES_MAX]; /* those that the print limits have */
+    size_t shape_count;
+    uint64_t *taken; /* of each row of limits: pieces in its period, on the day that is planned */
     const struct limits *limits;
     const struct calendar *calendar;
     const struct rules *rules;

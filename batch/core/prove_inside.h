@@ -280,11 +280,18 @@ struct limit_row {
     int scope; /* 0 all, 1 postal, 2 municipality */
     Str prefix;
     uint64_t max;
+    struct limit_row *next; /* of the same room (prove_plan.c) */
+};
+struct room;
+struct rooms { /* those that a piece has to find open */
+    struct room **at;
+    size_t count;
 };
 struct used {
     Ymd mail_on;
     Str postal_code, municipality;
     uint64_t pieces;
+    struct rooms rooms;
 };
 
 struct month_of_rows { /* readable rows by the month in which they end */

@@ -1,22 +1,33 @@
 /*
- * The planner a second time: pieces in the contract's order, one after the other, each asked of
- * every limit in force (interfaces.md 4 and 5). A piece that goes is counted where it goes; nothing
- * is kept between two mailing days but what has gone.
+ * The planner a second time: pieces in the contract's order, one after the other (interfaces.md 4
+ * and 5). The rows of one scope and period are a room; a piece looks up once which rooms it has to
+ * pass, and goes on a day on which all of them have a place left. A piece that goes is counted
+ * where it goes; nothing is kept between two mailing days but what has gone.
  */
 #include "core/prove_inside.h"
 
 #include <stdlib.h>
+
+#include "base/err.h"
 
 struct waiting_piece {
     struct holder *holder;
     Str postal_code;
     Ymd expires, ideal;
     Ymd goes; /* 0: not yet */
+    struct rooms rooms;
 };
 
-struct room { /* what one limit still lets go on one mailing day */
-    const struct limit_row *limit;
-    uint64_t left;
+struct room {
+    struct limit_row *rows; /* by next */
+    bool weekly, limited;   /* limited: one of its rows is in force on the day at hand */
+    uint64_t left;          /* pieces that may still go on it */
+};
+
+struct house { /* all rooms, of zeros where there is no limit */
+    struct set by_name;
+    VEC(struct room *) rooms;
+    struct rooms for_all; /* those that every piece passes */
 };
 
 static int piece_order(const void *left, const void *right)
@@ -45,30 +56,91 @@ static bool is_paused(const struct prove *prove, Ymd mail_on)
     return false;
 }
 
-static bool limit_asks(const struct limit_row *limit, Str postal_code, Str municipality)
+/* ---- rooms ----------------------------------------------------------------------------------- */
+
+enum { ROOM_DIGITS_MAX = 7, ROOM_NAME_MAX = 2 + ROOM_DIGITS_MAX };
+
+/* "1w250": postal, a week, 250. */
+static Str room_name(char name[ROOM_NAME_MAX], int scope, bool weekly, Str digits)
 {
-    if (limit->scope == 0)
-        return true;
-    return str_starts(limit->scope == 1 ? postal_code : municipality, limit->prefix);
+    REQUIRE(digits.n <= ROOM_DIGITS_MAX);
+    name[0] = (char)('0' + scope);
+    name[1] = weekly ? 'w' : 'd';
+    memcpy(name + 2, digits.p, digits.n);
+    return (Str){name, 2 + digits.n};
 }
 
-static bool same_limit(const struct limit_row *a, const struct limit_row *b)
+static void house_open(struct house *house, struct prove *prove)
 {
-    return a->scope == b->scope && a->weekly == b->weekly && str_equal(a->prefix, b->prefix);
-}
-
-static bool is_in_force(const struct prove *prove, const struct limit_row *limit, Ymd mail_on)
-{
-    if (limit->from > mail_on)
-        return false;
     for (size_t i = 0; i < prove->limits.count; i++) {
-        const struct limit_row *other = &prove->limits.at[i];
+        struct limit_row *row = &prove->limits.at[i];
+        char text[ROOM_NAME_MAX];
+        struct room *room;
+        Str name;
 
-        if (same_limit(other, limit) && other->from <= mail_on && other->from > limit->from)
-            return false;
+        if (row->prefix.n > ROOM_DIGITS_MAX)
+            continue; /* no code has so many: nobody has to pass there */
+        name = room_name(text, row->scope, row->weekly, row->prefix);
+        room = set_find(&house->by_name, name);
+        if (!room) {
+            room = ARENA_NEW(&prove->arena, struct room);
+            room->weekly = row->weekly;
+            set_put(&house->by_name, arena_copy(&prove->arena, name), room);
+            VEC_PUSH(&house->rooms, room);
+        }
+        row->next = room->rows;
+        room->rows = row;
     }
+}
+
+static void house_release(struct house *house)
+{
+    set_release(&house->by_name);
+    VEC_RELEASE(&house->rooms);
+}
+
+/* Adds the rooms of every beginning of `digits` that has one. */
+static void rooms_find(const struct house *house, int scope, Str digits, size_t least,
+                       struct room **found, size_t *count)
+{
+    char text[ROOM_NAME_MAX];
+
+    for (size_t n = least; n <= digits.n && n <= ROOM_DIGITS_MAX; n++)
+        for (int weekly = 0; weekly < 2; weekly++) {
+            struct room *room =
+                set_find(&house->by_name, room_name(text, scope, weekly, str_take(digits, n)));
+
+            if (room)
+                found[(*count)++] = room;
+        }
+}
+
+static struct rooms rooms_of(const struct house *house, struct prove *prove, Str postal_code,
+                             Str municipality)
+{
+    struct room *found[2 * (1 + 2 * ROOM_DIGITS_MAX)];
+    struct rooms rooms = {NULL, 0};
+
+    if (house->rooms.count == 0)
+        return rooms;
+    rooms_find(house, /*all*/ 0, STR_EMPTY, 0, found, &rooms.count);
+    rooms_find(house, /*postal*/ 1, postal_code, 1, found, &rooms.count);
+    rooms_find(house, /*municipality*/ 2, municipality, 1, found, &rooms.count);
+    rooms.at = ARENA_ARRAY(&prove->arena, struct room *, rooms.count);
+    for (size_t i = 0; i < rooms.count; i++)
+        rooms.at[i] = found[i];
+    return rooms;
+}
+
+static bool all_open(const struct rooms *rooms)
+{
+    for (size_t i = 0; i < rooms->count; i++)
+        if (rooms->at[i]->limited && rooms->at[i]->left == 0)
+            return false;
     return true;
 }
+
+/* ---- days ------------------------------------------------------------------------------------ */
 
 static uint32_t week_of(const struct prove *prove, Ymd day)
 {
@@ -77,71 +149,67 @@ static uint32_t week_of(const struct prove *prove, Ymd day)
     return at - (uint32_t)days_weekday(&prove->days, at);
 }
 
-static void rooms_open(const struct prove *prove, Ymd mail_on, struct room *rooms, size_t *count)
+/* Of the rows of one room the last that is effective by `mail_on` speaks. */
+static void room_open(struct room *room, Ymd mail_on)
 {
-    *count = 0;
-    for (size_t i = 0; i < prove->limits.count; i++) {
-        const struct limit_row *limit = &prove->limits.at[i];
-        uint64_t gone = 0;
+    const struct limit_row *now = NULL;
 
-        if (!is_in_force(prove, limit, mail_on))
-            continue;
-        for (size_t u = 0; u < prove->used.count; u++) {
-            const struct used *used = &prove->used.at[u];
-            bool counts = limit->weekly ? week_of(prove, used->mail_on) == week_of(prove, mail_on)
-                                        : used->mail_on == mail_on;
+    for (const struct limit_row *row = room->rows; row; row = row->next)
+        if (row->from <= mail_on && (!now || row->from > now->from))
+            now = row;
+    room->limited = now != NULL;
+    room->left = now ? now->max : 0;
+}
 
-            if (counts && limit_asks(limit, used->postal_code, used->municipality))
-                gone += used->pieces;
+static void rooms_open(const struct prove *prove, const struct house *house, Ymd mail_on)
+{
+    for (size_t i = 0; i < house->rooms.count; i++)
+        room_open(house->rooms.at[i], mail_on);
+    for (size_t u = 0; u < prove->used.count; u++) {
+        const struct used *used = &prove->used.at[u];
+
+        for (size_t i = 0; i < used->rooms.count; i++) {
+            struct room *room = used->rooms.at[i];
+            bool counts = room->weekly ? week_of(prove, used->mail_on) == week_of(prove, mail_on)
+                                       : used->mail_on == mail_on;
+
+            if (counts)
+                room->left -= room->left < used->pieces ? room->left : used->pieces;
         }
-        rooms[(*count)++] = (struct room){limit, limit->max > gone ? limit->max - gone : 0};
     }
 }
 
-static bool nothing_goes(const struct room *rooms, size_t count)
+static bool try_piece(const struct rooms *rooms)
 {
-    for (size_t i = 0; i < count; i++)
-        if (rooms[i].limit->scope == 0 && rooms[i].left == 0)
-            return true;
-    return false;
-}
-
-static bool try_piece(struct room *rooms, size_t count, const struct waiting_piece *piece)
-{
-    Str municipality = holder_text(piece->holder, R_MUNICIPALITY);
-
-    for (size_t i = 0; i < count; i++)
-        if (rooms[i].left == 0 && limit_asks(rooms[i].limit, piece->postal_code, municipality))
-            return false;
-    for (size_t i = 0; i < count; i++)
-        rooms[i].left -= limit_asks(rooms[i].limit, piece->postal_code, municipality);
+    if (!all_open(rooms))
+        return false;
+    for (size_t i = 0; i < rooms->count; i++)
+        rooms->at[i]->left -= rooms->at[i]->limited;
     return true;
 }
 
 /* One lot: those of `pieces` that go get its day. */
-static void plan_day(struct prove *prove, struct waiting_piece *pieces, size_t count, Ymd mail_on)
+static void plan_day(struct prove *prove, const struct house *house, struct waiting_piece *pieces,
+                     size_t count, Ymd mail_on)
 {
-    struct room *rooms = mem_zero(prove->limits.count + 1, sizeof *rooms);
-    size_t room_count, used_before = 0;
+    size_t used_before = 0;
 
     /* what earlier weeks used asks nobody any more */
     for (size_t i = 0; i < prove->used.count; i++)
         if (week_of(prove, prove->used.at[i].mail_on) >= week_of(prove, mail_on))
             prove->used.at[used_before++] = prove->used.at[i];
     prove->used.count = used_before;
-    rooms_open(prove, mail_on, rooms, &room_count);
-    for (size_t i = 0; i < count && !nothing_goes(rooms, room_count); i++) {
+    rooms_open(prove, house, mail_on);
+    for (size_t i = 0; i < count && all_open(&house->for_all); i++) {
         struct waiting_piece *piece = &pieces[i];
-        struct used used = {mail_on, piece->postal_code, holder_text(piece->holder, R_MUNICIPALITY),
-                            1};
+        struct used used = {.mail_on = mail_on, .pieces = 1, .rooms = piece->rooms};
 
-        if (piece->goes || !try_piece(rooms, room_count, piece))
+        if (piece->goes || !try_piece(&piece->rooms))
             continue;
         piece->goes = mail_on;
-        if (prove->limits.count)
+        if (piece->rooms.count)
             VEC_PUSH(&prove->used, used);
     }
-    mem_free(rooms);
 }
 
 static void rows_wait(struct waiting_piece *piece, enum why why)
@@ -186,7 +254,8 @@ static size_t gather(struct prove *prove, struct waiting_piece **out)
 }
 
 /* planned_on: the later mailing days one after the other, with those who wait and no others. */
-static void plan_later(struct prove *prove, struct waiting_piece *pieces, size_t count)
+static void plan_later(struct prove *prove, const struct house *house, struct waiting_piece *pieces,
+                       size_t count)
 {
     Ymd last = 0, day = prove->mail_on;
 
@@ -202,29 +271,45 @@ static void plan_later(struct prove *prove, struct waiting_piece *pieces, size_t
         if (!left || !day || day >= last)
             return;
         if (!is_paused(prove, day))
-            plan_day(prove, pieces, count, day);
+            plan_day(prove, house, pieces, count, day);
     }
+}
+
+static void rooms_meet(struct prove *prove, struct house *house, struct waiting_piece *pieces,
+                       size_t count)
+{
+    house->for_all = rooms_of(house, prove, STR_EMPTY, STR_EMPTY);
+    for (size_t i = 0; i < prove->used.count; i++)
+        prove->used.at[i].rooms =
+            rooms_of(house, prove, prove->used.at[i].postal_code, prove->used.at[i].municipality);
+    for (size_t i = 0; i < count; i++)
+        pieces[i].rooms = rooms_of(house, prove, pieces[i].postal_code,
+                                   holder_text(pieces[i].holder, R_MUNICIPALITY));
 }
 
 void plan_all(struct prove *prove)
 {
+    struct house house = {0};
     struct waiting_piece *pieces;
     size_t count = gather(prove, &pieces);
     bool paused = is_paused(prove, prove->mail_on);
     enum why why = paused ? WHY_PAUSED : prove->before_cutoff ? WHY_CUTOFF : WHY_PRINT_CAPACITY;
 
+    house_open(&house, prove);
+    rooms_meet(prove, &house, pieces, count);
     if (why == WHY_CUTOFF)
         for (size_t i = 0; i < count; i++)
             pieces[i].goes = prove->mail_on;
     if (why == WHY_PRINT_CAPACITY)
-        plan_day(prove, pieces, count, prove->mail_on);
+        plan_day(prove, &house, pieces, count, prove->mail_on);
     for (size_t i = 0; i < count; i++)
         if (why == WHY_PRINT_CAPACITY && pieces[i].goes)
             pieces[i].holder->sent = 1; /* a notice of tonight */
     if (why != WHY_CUTOFF)
-        plan_later(prove, pieces, count);
+        plan_later(prove, &house, pieces, count);
     for (size_t i = 0; i < count; i++)
         if (!pieces[i].holder->sent)
             rows_wait(&pieces[i], why);
+    house_release(&house);
     mem_free(pieces);
 }

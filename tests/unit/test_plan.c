@@ -1,6 +1,8 @@
 /* The planner against a clerk's table and against section 5 written another way. */
 #include "core/plan.h"
 
+#include <time.h>
+
 #include "days.h"
 #include "readers.h"
 
@@ -465,4 +467,57 @@ Test(plan, a_pool_out_of_order_is_a_bug, .exit_code = EXIT_BUG)
     calendar_plain();
     plan_init(&plan, &rules, &calendar, &limits);
     plan_night(&plan, pool, 2, day_at("2026-11-16"), false, verdicts);
+}
+
+/* ---- as many limits as there are postal codes --------------------------------------------------
+ */
+
+/* Each code has its row, so that a piece is asked of one of 300,000: the time must not follow their
+ * number times that of the pieces or of the mailing days. */
+Test(plan, many_limits_cost_little)
+{
+    enum { ROWS = 300000, PIECES = 2000, FIRST_CODE = 1000000, SECONDS_MAX = 10 };
+    static struct limit rows[ROWS];
+    static struct plan_piece pool[PIECES];
+    static char codes[PIECES][8], ids[PIECES][8];
+    static enum reason verdicts[PIECES];
+    static Day until[PIECES], planned[PIECES];
+    struct limits limits = {rows, ROWS};
+    struct rules rules = {.pause_count = 0};
+    clock_t began = clock();
+    struct plan plan;
+    size_t wrong = 0;
+
+    calendar_plain();
+    for (size_t i = 0; i < ROWS; i++) {
+        rows[i] = (struct limit){.effective_from = day_at("2026-01-01"),
+                                 .resource = LIMIT_PRINT,
+                                 .scope = SCOPE_POSTAL,
+                                 .period = PER_DAY,
+                                 .max = 1};
+        snprintf(rows[i].prefix, sizeof rows[i].prefix, "%zu", FIRST_CODE + i);
+    }
+    for (size_t i = 0; i < PIECES; i++) { /* fifty to a code */
+        snprintf(codes[i], sizeof codes[i], "%zu", FIRST_CODE + i % (PIECES / 50) * 7001);
+        snprintf(ids[i], sizeof ids[i], "%05zu", i);
+        pool[i] = (struct plan_piece){.expires_on = day_at("2027-02-20"),
+                                      .ideal_on = day_at("2026-11-20"),
+                                      .resident_id = str_of(ids[i]),
+                                      .postal_code = str_of(codes[i]),
+                                      .municipality = STR("14206")};
+        until[i] = day_at("2027-02-20");
+    }
+    plan_init(&plan, &rules, &calendar, &limits);
+    plan_night(&plan, pool, PIECES, day_at("2026-11-20"), false, verdicts);
+    plan_ahead(&plan, pool, PIECES, day_at("2026-11-20"), verdicts, until, planned);
+    for (size_t i = 0; i < PIECES; i++) {
+        size_t place = i / (PIECES / 50); /* in its code: one a mailing day */
+
+        wrong += (verdicts[i] == REASON_NONE) != (place == 0);
+        wrong += place == 1 && !day_equal(planned[i], day_at("2026-11-24"));
+        wrong += place == 49 && !day_equal(planned[i], day_at("2027-01-29"));
+    }
+    cr_expect_eq(wrong, 0, "%zu wrong", wrong);
+    cr_expect_lt((clock() - began) / CLOCKS_PER_SEC, SECONDS_MAX);
+    plan_release(&plan);
 }
