@@ -220,6 +220,7 @@ static void judge_certificates(const struct gate_settings *settings, const struc
     find(&findings[CHECK_UNKNOWN], facts->certificates >= least, facts->unknown,
          quiet_below(share(facts->due, (uint64_t)settings->unknown_percent),
                      settings->unknown_rows));
+    find(&findings[CHECK_CROWDED], true, facts->crowd, LETTER_CERTIFICATES_MAX);
     find(&findings[CHECK_LOST], compared, lost,
          share(before, widened(settings->loss_percent, facts->days, WIDE_DAYS)));
     find(&findings[CHECK_MONTHS], compared, facts->months_gone, 0);

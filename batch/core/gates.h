@@ -75,6 +75,8 @@ bool gate_may_be_accepted(enum gate gate);
       "前回の住民データにいて今回いない人")                                                        \
     X(UNKNOWN, WRONG_FILE, "due certificates of residents who are not in the register",            \
       "住民データにいない人の、時期の来た証明書")                                                  \
+    X(CROWDED, WRONG_FILE, "certificates for the letter of one resident",                          \
+      "一人のお知らせに集まった証明書")                                                            \
     X(LOST, WRONG_FILE, "certificate rows fewer than before",                                      \
       "前回より減った電子証明書データの行")                                                        \
     X(MONTHS, WRONG_FILE, "months of expiry that are gone whole", "まるごと消えた満了月")          \
@@ -136,6 +138,14 @@ struct gate_settings { /* the configuration's gates = { … } */
 };
 extern const struct gate_settings gate_defaults;
 
+/*
+ * So many certificates may share a letter. A person holds two; a few more are rows twice in the
+ * extract. More than this is an id that stands for nobody (0, a test account), under which the
+ * certificates of others lie: these would count as told. At any size of town; whoever lifts it
+ * sends one letter for all of them.
+ */
+enum { LETTER_CERTIFICATES_MAX = 64 };
+
 /* Columns of the resident register that keep letters back or send them to somebody else. X(name,
  * word) */
 #define RESIDENT_FLAGS(X)                                                                          \
@@ -167,6 +177,7 @@ struct gate_facts { /* NOLINT: padding */
     bool towns;                    /* there is a table of towns */
     uint64_t addressed, misplaced; /* due residents; those whose postal code is another town's */
     uint64_t due, unknown;         /* due rows; those without a resident */
+    uint64_t crowd;                /* certificates of the fullest letter that could go */
     uint64_t certificates_before, certificates;
     uint64_t months_gone;
     bool residents_seen, certificates_seen; /* an earlier run than the last one read this file */

@@ -138,7 +138,7 @@ int glyphs_open(struct glyphs *glyphs, const char *path, int *handle, struct err
     if (access(path, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR))
         return err_say(err, FONT_MISSING, path);
     if (glyphs->font_count + 1 == GLYPHS_FONTS_MAX)
-        return err_say(err, FONT_UNUSABLE, path);
+        return err_say(err, FONTS_TOO_MANY, path, GLYPHS_FONTS_MAX - 1);
     if (font_map(font, path, err))
         return -1;
     font->path = strdup(path);

@@ -12,7 +12,7 @@
     "  AND e.event IN('posted','spoiled','pulled','voided','returned'))"                           \
     " ORDER BY r.mail_on, r.as_of, r.nth, p.number, n.expires_on, n.kind, n.serial"
 
-enum { KEYS_MAX = 64 }; /* of one piece: a resident holds two, and rarely a few more */
+typedef VEC(struct certificate_key) KeyVec; /* of one piece */
 
 static struct open_piece piece_of(sqlite3_stmt *statement, struct arena *arena)
 {
@@ -29,28 +29,25 @@ static struct open_piece piece_of(sqlite3_stmt *statement, struct arena *arena)
     return piece;
 }
 
-static void keys_end(struct open_pieces *pieces, struct certificate_key *keys, size_t *count,
-                     struct arena *arena)
+static void keys_end(struct open_pieces *pieces, KeyVec *keys, struct arena *arena)
 {
     struct open_piece *piece;
 
-    if (!*count)
+    if (!keys->count)
         return;
     piece = &pieces->list.at[pieces->list.count - 1];
-    piece->keys = ARENA_ARRAY(arena, struct certificate_key, *count);
-    memcpy(piece->keys, keys, *count * sizeof *keys);
-    piece->key_count = *count;
-    *count = 0;
+    piece->key_count = keys->count;
+    piece->keys = VEC_KEEP(arena, keys);
+    keys->count = 0;
 }
 
 int ledger_open_pieces(struct ledger *ledger, Day from, Day to, struct open_pieces *pieces,
                        struct arena *arena, struct err *err)
 {
     const char *sql = ledger->version >= VERSION_OF_PRINTED ? OPEN("p.printed") : OPEN("x''");
-    struct certificate_key keys[KEYS_MAX];
     sqlite3_stmt *statement = NULL;
     Str last = STR_EMPTY;
-    size_t count = 0;
+    KeyVec keys = {0};
     int more;
 
     if (sql_prepare(ledger, &statement, sql, err))
@@ -58,19 +55,22 @@ int ledger_open_pieces(struct ledger *ledger, Day from, Day to, struct open_piec
     sql_bind_day(statement, 1, from);
     sql_bind_day(statement, 2, to);
     while ((more = sql_step(ledger, statement, err)) == 1) {
+        struct certificate_key key;
+
         if (!str_equal(sql_str(statement, 3), last)) {
-            keys_end(pieces, keys, &count, arena);
+            keys_end(pieces, &keys, arena);
             VEC_PUSH(&pieces->list, piece_of(statement, arena));
             last = pieces->list.at[pieces->list.count - 1].id;
         }
-        if (count == KEYS_MAX || !sql_key(statement, &keys[count])) {
+        if (!sql_key(statement, &key)) {
             more = err_say(err, LEDGER_DAMAGED, ledger->path, "notice");
             break;
         }
-        keys[count].serial = arena_copy(arena, keys[count].serial);
-        count++;
+        key.serial = arena_copy(arena, key.serial);
+        VEC_PUSH(&keys, key);
     }
-    keys_end(pieces, keys, &count, arena);
+    keys_end(pieces, &keys, arena);
+    VEC_RELEASE(&keys);
     sqlite3_finalize(statement);
     return more;
 }

@@ -31,6 +31,15 @@ static uint64_t doubtful_letters(struct night *night)
     return count;
 }
 
+static uint64_t crowded_letters(const struct night *night)
+{
+    uint64_t count = 0;
+
+    for (uint32_t i = 0; i < night->lot.piece_count; i++)
+        count += night->lot.pieces[i].certificate_count > LETTER_CERTIFICATES_MAX;
+    return count;
+}
+
 /* Where nobody can tell which rows are wrong, any letter of the lot may be. */
 static uint64_t letters_let_out(struct night *night, enum gate_check check, uint64_t value)
 {
@@ -44,6 +53,8 @@ static uint64_t letters_let_out(struct night *night, enum gate_check check, uint
         return doubtful_letters(night);
     case CHECK_OVERLAP:
         return value;
+    case CHECK_CROWDED:
+        return crowded_letters(night);
     default:
         return night->lot.piece_count;
     }

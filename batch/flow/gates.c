@@ -209,6 +209,28 @@ static void take_persons(const struct night *night, struct gate_facts *facts)
     }
 }
 
+static uint64_t rows_of_letter(const struct pool_piece *piece)
+{
+    uint64_t rows = 0;
+
+    for (const struct due *row = piece ? piece->rows : NULL; row; row = row->twin)
+        rows++;
+    return rows;
+}
+
+static const struct pool_piece *fullest_letter(const struct night *night)
+{
+    const struct pool_piece *fullest = NULL;
+    uint64_t most = 0;
+
+    for (size_t i = 0; i < night->pool_count; i++)
+        if (rows_of_letter(&night->pool[i]) > most) {
+            fullest = &night->pool[i];
+            most = rows_of_letter(fullest);
+        }
+    return fullest;
+}
+
 /* A word of the registers that kept a letter back, as the last published run saw it, and whether it
  * still stands. Single people are released; a column that slid or was emptied releases most. */
 static bool is_barred(enum reason why)
@@ -458,6 +480,8 @@ static bool is_lifted(const struct night *night, enum gate_check check)
     return check != CHECK_DISPUTES && acceptance_of(night, check_gate(check)) != NULL;
 }
 
+_Static_assert((int)CHECK_COUNT <= (int)STOP_FINDINGS_MAX, "an account has room for every check");
+
 /* Everything that tripped and that nobody lifted, the one that stops the night first. */
 static void account_for(struct night *night, const struct finding findings[CHECK_COUNT])
 {
@@ -465,6 +489,17 @@ static void account_for(struct night *night, const struct finding findings[CHECK
         if (finding_trips(&findings[i]) && !is_lifted(night, (enum gate_check)i))
             stop_finding_add(&night->stop, check_word((enum gate_check)i, &night->arena),
                              findings[i].value, findings[i].most);
+}
+
+/* Which resident: nobody finds him by a number alone. */
+static void say_crowded(const struct night *night)
+{
+    const struct pool_piece *fullest = fullest_letter(night);
+
+    REQUIRE(fullest);
+    notice_say(CROWDED_LETTER, night->config.certificates.configured.p,
+               fullest->rows->certificate.line, STR_ARG(fullest->person->resident_id),
+               (unsigned long long)rows_of_letter(fullest));
 }
 
 static int stop_at(struct night *night, const struct finding findings[CHECK_COUNT], struct err *err)
@@ -475,6 +510,8 @@ static int stop_at(struct night *night, const struct finding findings[CHECK_COUN
 
         if (!finding_trips(&findings[i]) || is_lifted(night, check))
             continue;
+        if (check == CHECK_CROWDED)
+            say_crowded(night);
         err_say(err, GATE_TRIPPED, gate,
                 messages_are_english() ? check_english(check) : check_japanese(check),
                 (unsigned long long)findings[i].value, (unsigned long long)findings[i].most);
@@ -508,6 +545,7 @@ int night_gates(struct night *night, struct err *err)
     take_recent(night, &facts);
     take_marks(night, &facts);
     take_persons(night, &facts);
+    facts.crowd = rows_of_letter(fullest_letter(night));
     arrivals = take_dues(night, &facts);
     alarm_stale(night, &facts);
     if (histogram_compared(night, &facts)) {

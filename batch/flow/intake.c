@@ -276,6 +276,7 @@ static int resident_pass(void *context, const struct row *row, const struct resi
 
 /* run.json names the registers first: their places are kept until they have been read. */
 enum { INPUT_RESIDENTS, INPUT_CERTIFICATES, INPUT_SIDE };
+enum { SIDE_INPUTS_MAX = 16 }; /* holidays, limits, told_elsewhere, towns */
 
 static void set_input(struct night *night, uint32_t at, const char *role, Str file,
                       const char *sha256, uint64_t rows)
@@ -289,6 +290,7 @@ static void set_input(struct night *night, uint32_t at, const char *role, Str fi
 static void add_input(struct night *night, const char *role, Str file,
                       const struct input_facts *facts)
 {
+    REQUIRE(night->lot.input_count < night->input_room);
     set_input(night, night->lot.input_count++, role, file, facts->sha256, facts->rows);
 }
 
@@ -377,12 +379,24 @@ static int side_inputs(struct night *night, struct err *err)
     return 0;
 }
 
+/* Room for the inputs so far and `more`. */
+static void inputs_grow(struct night *night, size_t more)
+{
+    struct lot_input *inputs;
+
+    night->input_room = night->lot.input_count + more;
+    inputs = ARENA_ARRAY(&night->arena, struct lot_input, night->input_room);
+    if (night->lot.inputs)
+        memcpy(inputs, night->lot.inputs, night->lot.input_count * sizeof *inputs);
+    night->lot.inputs = inputs;
+}
+
 int night_inputs(struct night *night, struct err *err)
 {
     const struct config *config = &night->config;
     size_t press_count = 0;
 
-    night->lot.inputs = ARENA_ARRAY(&night->arena, struct lot_input, INPUTS_MAX);
+    inputs_grow(night, INPUT_SIDE + SIDE_INPUTS_MAX);
     night->lot.input_count = INPUT_SIDE;
     if (side_inputs(night, err))
         return -1;
@@ -397,8 +411,9 @@ int night_inputs(struct night *night, struct err *err)
         return err_say(err, AS_OF_LATE, YEAR_LAST);
     if (press_open(&night->press, config, err))
         return -1;
+    inputs_grow(night, press_input_count(night->press));
     press_templates(night->press, night->lot.inputs + night->lot.input_count,
-                    INPUTS_MAX - night->lot.input_count, &press_count, &night->arena);
+                    night->input_room - night->lot.input_count, &press_count, &night->arena);
     night->lot.input_count += (uint32_t)press_count;
     night_step(night, "inputs");
     return 0;
@@ -412,7 +427,7 @@ int night_fonts(struct night *night, struct err *err)
     if (night->fonts_known)
         return 0;
     if (press_fonts(night->press, night->ahead, lot->inputs + lot->input_count,
-                    INPUTS_MAX - lot->input_count, &count, &night->arena, err))
+                    night->input_room - lot->input_count, &count, &night->arena, err))
         return -1;
     lot->input_count += (uint32_t)count;
     night->fonts_known = true;

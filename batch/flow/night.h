@@ -33,7 +33,7 @@
 #include "flow/press.h"
 #include "flow/progress.h"
 
-enum { ACCEPT_MAX = 16, STOP_ROWS_MAX = 20, INPUTS_MAX = 512 };
+enum { ACCEPT_MAX = 16, STOP_ROWS_MAX = 20 };
 
 struct order { /* what the command line asked for */
     const char *config_path, *share;
@@ -106,6 +106,7 @@ struct night {
     struct press *press;
     struct ahead *ahead; /* NULL: nothing is worked out ahead */
     bool fonts_known;    /* they stand in lot.inputs */
+    size_t input_room;   /* of lot.inputs */
     int lock_fd;
     struct ledger *ledger;  /* closed (NULL) whenever workers are forked */
     struct ledger_run last; /* the last published run; id 0: none */

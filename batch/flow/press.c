@@ -218,6 +218,7 @@ static int variant_open(struct press *press, enum variant variant, struct err *e
     const char *shown = arena_copy(&press->arena, press->config->templates.configured).p;
     const char *folder = path_join(&press->arena, top, word);
     struct folder_list list;
+    size_t languages = 0;
 
     if (!*shown)
         shown = top;
@@ -231,6 +232,8 @@ static int variant_open(struct press *press, enum variant variant, struct err *e
 
         if (!list.at[i].is_folder || t.language.p[0] == '.')
             continue;
+        if (++languages > PRESS_LANGUAGES_MAX)
+            return err_say(err, LANGUAGES_TOO_MANY, shown, PRESS_LANGUAGES_MAX);
         if (language_check(t.language, path_join(&press->arena, shown, t.language.p), err) ||
             template_compile(press, &t, path_join(&press->arena, folder, t.language.p),
                              path_join(&press->arena, shown, t.language.p), err))
@@ -322,6 +325,11 @@ static Str as_configured(const struct config *config, Str file)
     return str_skip(file, folder.n + (file.n > folder.n && file.p[folder.n] == '/'));
 }
 
+size_t press_input_count(const struct press *press)
+{
+    return press->inputs.count + press->font_count;
+}
+
 void press_templates(const struct press *press, struct lot_input *inputs, size_t room,
                      size_t *count, struct arena *arena)
 {
@@ -360,7 +368,7 @@ size_t press_languages(const struct press *press, Str languages[PRESS_LANGUAGES_
 {
     size_t count = 0;
 
-    for (size_t i = 0; i < press->templates.count && count < PRESS_LANGUAGES_MAX; i++)
+    for (size_t i = 0; i < press->templates.count; i++)
         if (press->templates.at[i].variant == VARIANT_RENEWAL)
             languages[count++] = press->templates.at[i].language;
     return count;

@@ -23,14 +23,15 @@ void press_close(struct press *press);
 
 /* The template and font files in use, for run.json: role, file, digest. In a fixed order. Fonts are
  * long: `ahead` (may be NULL) may have their digests by the time they are asked for. */
+size_t press_input_count(const struct press *press);
 void press_templates(const struct press *press, struct lot_input *inputs, size_t room,
                      size_t *count, struct arena *arena);
 int press_fonts(const struct press *press, struct ahead *ahead, struct lot_input *inputs,
                 size_t room, size_t *count, struct arena *arena, struct err *err);
 
 bool press_has_language(const struct press *press, Str language); /* exact: "ja", "en" */
-enum { PRESS_LANGUAGES_MAX = 64 };
-/* The languages of the templates, sorted; at most PRESS_LANGUAGES_MAX. */
+enum { PRESS_LANGUAGES_MAX = 64 }; /* a folder more: 78 by press_open() */
+/* The languages of the templates, sorted. */
 size_t press_languages(const struct press *press, Str languages[PRESS_LANGUAGES_MAX]);
 uint32_t press_pages(const struct press *press, enum variant variant, Str language);
 

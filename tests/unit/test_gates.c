@@ -36,6 +36,7 @@ static void fact_take(struct gate_facts *facts, const char *word)
                  {"misplaced", &facts->misplaced, 0, 0, 0},
                  {"due", &facts->due, 0, 0, 0},
                  {"unknown", &facts->unknown, 0, 0, 0},
+                 {"crowd", &facts->crowd, 0, 0, 0},
                  {"certificates_before", &facts->certificates_before, 0, 0, 0},
                  {"certificates", &facts->certificates, 0, 0, 0},
                  {"months_gone", &facts->months_gone, 0, 0, 0},
