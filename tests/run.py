@@ -39,6 +39,7 @@ def suites(build: str) -> list:
         ("gate_proof", [python, "tests/cli/test_gate_proof.py", "--build", build]),
         ("stops", [python, "tests/cli/test_stops.py", "--build", build]),
         ("cli", [python, "tests/cli/test_cli.py", "--kigen", kigen]),
+        ("first", [python, "tests/cli/test_first.py", "--kigen", kigen]),
         ("record", [python, "tests/cli/test_record.py", "--kigen", kigen]),
         ("posted", [python, "tests/cli/test_posted.py", "--kigen", kigen]),
         ("pull", [python, "tests/cli/test_pull.py", "--kigen", kigen]),
