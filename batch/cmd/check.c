@@ -67,6 +67,9 @@ static int check_all(struct night *night, struct err *err)
         if (!str_is_empty(night->lot.inputs[i].role))
             printf("%-14s %.64s  %s\n", night->lot.inputs[i].role.p, night->lot.inputs[i].sha256,
                    night->lot.inputs[i].file.p);
+    if (ledger_last_published(night->ledger, &night->last, &night->arena, err) ||
+        night_clock(night, err)) /* what a run without --as-of would say today */
+        return -1;
     printf("%s\n", messages_are_english() ? "everything a run needs is in order"
                                           : "処理に必要なものはすべて整っています");
     return 0;

@@ -166,6 +166,7 @@ int cmd_run(const struct session *session, int argc, char **argv, struct err *er
         || night_check_since(&night, err) || night_check_as_of(&night, err))
         goto out;
     if (night_inputs(&night, err)     /* calendar, limits, templates */
+        || night_clock(&night, err)   /* a day far ahead: gate */
         || night_recover(&night, err) /* finish or void an older run */
         || own_day(&night, err))
         goto out;

@@ -282,24 +282,43 @@ void gates_judge(const struct gate_settings *settings, const struct gate_facts *
     find(&findings[CHECK_OVERLAP], facts->has_last, facts->overlapping,
          quiet_below(share(facts->pieces, (uint64_t)settings->overlap_percent),
                      settings->overlap_rows));
+    find(&findings[CHECK_AHEAD], facts->has_last, (uint64_t)facts->ahead_days, AHEAD_DAYS);
 }
 
 /* ---- months and days ----------------------------------------------------------------------------
  */
 
+void histogram_issue(struct histogram *histogram, Day as_of, Day issued_on)
+{
+    int age = day_between(issued_on, as_of);
+
+    histogram->future += age < 0;
+    histogram->recent += age >= 0 && age <= AHEAD_DAYS;
+    if (age >= 0 && age < RECENT_DAYS)
+        histogram->issued[age]++;
+    if (age >= 0 && (!day_is(histogram->newest) || day_before(histogram->newest, issued_on)))
+        histogram->newest = issued_on;
+}
+
 void histogram_add(struct histogram *histogram, Day as_of, Day issued_on, int month, Day ideal_on)
 {
     int ahead = day_between(histogram->mail_on, ideal_on);
-    int age = day_between(issued_on, as_of);
 
-    if (age >= 0 && age < RECENT_DAYS)
-        histogram->issued[age]++;
+    histogram_issue(histogram, as_of, issued_on);
     histogram->months[month]++;
     if (ahead >= 0 && ahead < HISTOGRAM_DAYS)
         histogram->ahead[ahead]++;
-    if (!day_before(as_of, issued_on) &&
-        (!day_is(histogram->newest) || day_before(histogram->newest, issued_on)))
-        histogram->newest = issued_on;
+}
+
+int histogram_ahead(const struct histogram *now, const struct histogram *before, Day as_of,
+                    Day before_as_of)
+{
+    bool foreseen = now->recent > 0 && now->recent <= before->future;
+    int since_run = day_between(before_as_of, as_of), since_issue = since_run;
+
+    if (day_is(now->newest) && !foreseen)
+        since_issue = day_between(now->newest, as_of);
+    return since_run < since_issue ? since_run : since_issue;
 }
 
 void histogram_resident(struct histogram *histogram, Day as_of, const struct resident *resident)

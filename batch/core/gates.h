@@ -24,6 +24,7 @@
     X(WRONG_FILE, "wrong_file", true)                                                              \
     X(OLD_FILE, "old_file", true)                                                                  \
     X(OVERLAP, "overlap", true)                                                                    \
+    X(AHEAD, "ahead", true)                                                                        \
     X(COUNTS, "counts", false)                                                                     \
     X(PROOF, "proof", false)
 
@@ -89,7 +90,9 @@ bool gate_may_be_accepted(enum gate gate);
       "前回の住民データより減った居所情報登録者")                                                  \
     X(WARDS_GONE, SHIFT, "wards, fewer than before", "前回の住民データより減った成年被後見人")     \
     X(OVERLAP, OVERLAP, "residents of this lot who had a letter lately",                           \
-      "最近の便でお知らせ済みの人")
+      "最近の便でお知らせ済みの人")                                                                \
+    X(AHEAD, AHEAD, "days by which this night lies after the last run and after the newest issue", \
+      "直近の処理回からも、最も新しい発行年月日からも隔たった日数")
 
 #define X(name, gate, english, japanese) CHECK_##name,
 enum gate_check { GATE_CHECKS(X) CHECK_COUNT };
@@ -113,7 +116,8 @@ enum gate check_gate(enum gate_check check);
     X(UNPOSTED, "unposted", "差出の記録なし")                                                      \
     X(RETURN_RATE, "return_rate", "返戻の多発")                                                    \
     X(PULL, "pull", "差出前の引抜き")                                                              \
-    X(HOUSE, "house", "差出前の印刷データの異常")
+    X(HOUSE, "house", "差出前の印刷データの異常")                                      \
+    X(PAUSED, "paused", "発送見合わせの長期化")
 
 #define X(name, word, japanese) ALARM_##name,
 enum alarm { ALARMS(X) ALARM_COUNT };
@@ -188,6 +192,7 @@ struct gate_facts { /* NOLINT: padding */
     Day newest_before, newest; /* issued_on, not after the as-of day; DAY_NONE: none */
     int same_office_days;      /* of the register that is unchanged for longest */
     uint64_t pieces, overlapping;
+    int ahead_days; /* histogram_ahead() */
 };
 
 struct finding {
@@ -216,7 +221,12 @@ struct histogram {
     uint64_t flagged[FLAG_COUNT];                    /* residents, of any status */
     Day mail_on;
     Day newest; /* issued_on, not after the as-of day */
+    /* issued on the as-of day or the AHEAD_DAYS before it; after the as-of day: a slip, or planned
+     */
+    uint64_t recent, future;
 };
+/* The part of histogram_add() that the gate `ahead` needs. */
+void histogram_issue(struct histogram *histogram, Day as_of, Day issued_on);
 /* `month`: month_index() of the expiry */
 void histogram_add(struct histogram *histogram, Day as_of, Day issued_on, int month, Day ideal_on);
 void histogram_resident(struct histogram *histogram, Day as_of, const struct resident *resident);
@@ -224,6 +234,15 @@ void histogram_resident(struct histogram *histogram, Day as_of, const struct res
 /* Certificates that the run before read and that were issued after `newest`, the newest of tonight;
  * DAY_NONE: tonight there are none. */
 uint64_t histogram_issued_after(const struct histogram *before, Day before_as_of, Day newest);
+
+/*
+ * By how many days a night lies after the last run, and after the newest issue day that its
+ * register knows: the clock, or --as-of, may be wrong (the gate `ahead`). Days that the run before
+ * read as still to come say nothing of the time since: as many recent ones as those do not count.
+ */
+enum { AHEAD_DAYS = 62 };
+int histogram_ahead(const struct histogram *now, const struct histogram *before, Day as_of,
+                    Day before_as_of);
 
 /* Residents by birth, on the days that both runs count. Births come to the register for two weeks,
  * so from run to run they become more; only an older register has fewer. */

@@ -18,16 +18,56 @@ const struct validity *rules_validity(const struct rules *rules, Day issued_on)
     return found;
 }
 
+static bool pause_holds(const struct pause *pause, Day mail_on)
+{
+    return !day_before(mail_on, pause->from) &&
+           (!day_is(pause->to) || !day_before(pause->to, mail_on));
+}
+
 bool rules_paused(const struct rules *rules, Day mail_on)
 {
+    for (size_t i = 0; i < rules->pause_count; i++)
+        if (pause_holds(&rules->pauses[i], mail_on))
+            return true;
+    return false;
+}
+
+/* Of those that hold the earliest beginning and the latest end. */
+static bool pauses_of(const struct rules *rules, Day mail_on, struct days_paused *days)
+{
+    bool found = false;
+
     for (size_t i = 0; i < rules->pause_count; i++) {
         const struct pause *pause = &rules->pauses[i];
 
-        if (!day_before(mail_on, pause->from) &&
-            (!day_is(pause->to) || !day_before(pause->to, mail_on)))
-            return true;
+        if (!pause_holds(pause, mail_on))
+            continue;
+        if (!found)
+            *days = (struct days_paused){pause->from, pause->to};
+        found = true;
+        if (day_before(pause->from, days->from))
+            days->from = pause->from;
+        if (!day_is(pause->to) || (day_is(days->to) && day_before(days->to, pause->to)))
+            days->to = pause->to;
     }
-    return false;
+    return found;
+}
+
+bool rules_pause(const struct rules *rules, const struct calendar *calendar, Day mail_on,
+                 struct days_paused *days)
+{
+    struct days_paused next;
+
+    if (!pauses_of(rules, mail_on, days))
+        return false;
+    while (day_is(days->to)) {
+        Day on = mailing_on_or_after(calendar, day_add(days->to, 1));
+
+        if (!day_is(on) || !pauses_of(rules, on, &next))
+            break;
+        days->to = next.to;
+    }
+    return true;
 }
 
 struct terms_of rules_terms(const struct rules *rules, const struct calendar *calendar,

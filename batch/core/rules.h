@@ -34,6 +34,15 @@ struct rules {
 
 const struct validity *rules_validity(const struct rules *rules, Day issued_on);
 bool rules_paused(const struct rules *rules, Day mail_on);
+/*
+ * The pause that `mail_on` lies in: its first day and its last, others counted in that follow
+ * before the next mailing day; `to` DAY_NONE: it has no end. False where nothing is paused.
+ */
+struct days_paused {
+    Day from, to;
+};
+bool rules_pause(const struct rules *rules, const struct calendar *calendar, Day mail_on,
+                 struct days_paused *days);
 
 /* The dates of one certificate. `ideal_on`: first mailing day on or after opens_on + target_days.
  */

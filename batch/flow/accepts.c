@@ -91,6 +91,7 @@ static void warn_lifted(const struct night *night, enum gate gate)
 {
     const struct lot *lot = &night->lot;
     unsigned long long letters = night->let_out[gate];
+    char mail_on[DAY_TEXT_MAX], as_of[DAY_TEXT_MAX];
 
     switch (gate) {
     case GATE_SHIFT:
@@ -105,6 +106,10 @@ static void warn_lifted(const struct night *night, enum gate gate)
         return;
     case GATE_OVERLAP:
         notice_say(ACCEPTED_OVERLAP, lot->piece_count, letters, night->config.gates.overlap_days);
+        return;
+    case GATE_AHEAD:
+        notice_say(ACCEPTED_AHEAD, lot->piece_count, day_text(lot->mail_on, mail_on),
+                   day_text(lot->as_of, as_of));
         return;
     case GATE_MAX_UNREADABLE:
         notice_say(ACCEPTED_UNREADABLE,

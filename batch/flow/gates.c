@@ -93,10 +93,10 @@ static void figure_read_flag(struct histogram *before, const struct gate_figure 
             before->flagged[i] = (uint64_t)figure->value;
 }
 
-static const char ahead[] = "ahead:", issued[] = "issued:", born[] = "born:";
+static const char ahead[] = "ahead:", issued[] = "issued:", born[] = "born:", future[] = "future";
 
-/* "month:2027-02", "newest", "told_otherwise", "protected", those by day: what the last run told
- * this one. */
+/* "month:2027-02", "newest", "future", "told_otherwise", "protected", those by day: what the last
+ * run told this one. */
 static void figure_read(struct night *night, struct histogram *before,
                         const struct gate_figure *figure)
 {
@@ -104,6 +104,8 @@ static void figure_read(struct night *night, struct histogram *before,
 
     if (str_equal(name, str_of(told_otherwise)))
         night->told_otherwise_before = (uint64_t)figure->value;
+    if (str_equal(name, str_of(future)))
+        before->future = (uint64_t)figure->value;
     if (str_equal(name, STR("newest"))) {
         before->newest = (Day){(int32_t)figure->value};
     } else if (str_starts(name, STR("month:"))) {
@@ -120,7 +122,7 @@ static void figure_read(struct night *night, struct histogram *before,
     figure_read_flag(before, figure);
 }
 
-static int read_foretold(struct night *night, struct histogram *before, struct err *err)
+int night_foretold(struct night *night, struct histogram *before, struct err *err)
 {
     struct gate_figure *figures;
     size_t count;
@@ -177,6 +179,7 @@ static void keep_figures(struct night *night)
         figure_keep(night, (int64_t)now->flagged[i], flag_word((enum resident_flag)i), 0, 0);
     if (day_is(now->newest))
         figure_keep(night, now->newest.n, "newest", 0, 0);
+    figure_keep(night, (int64_t)now->future, future, 0, 0);
     figure_keep(night, (int64_t)night->told_otherwise, told_otherwise, 0, 0);
 }
 
@@ -534,11 +537,14 @@ int night_gates(struct night *night, struct err *err)
     struct arrivals arrivals;
 
     night->foretold = ARENA_NEW(&night->arena, struct histogram);
-    if (read_foretold(night, night->foretold, err) || take_past(night, &facts, err) ||
+    if (night_foretold(night, night->foretold, err) || take_past(night, &facts, err) ||
         take_overlap(night, &facts, err))
         return -1;
     facts.days = night->last.id ? day_between(night->last.as_of, night->days.as_of) : 0;
     facts.newest_before = night->foretold->newest;
+    if (night->last.id)
+        facts.ahead_days = histogram_ahead(night->histogram, night->foretold, night->days.as_of,
+                                           night->last.as_of);
     facts.told = night->told_rows;
     facts.told_otherwise = night->told_otherwise;
     facts.told_otherwise_before = night->told_otherwise_before;

@@ -93,7 +93,8 @@ int night_stop(struct night *night, const char *gate, struct err *err)
         struct err other = {0};
 
         night_metrics(night, EXIT_GATE, gate);
-        if (rows_forget(night->config.ledger.path.p, &other) ||
+        /* before the registers were read what lies there is an unfinished run's */
+        if ((night->rows && rows_forget(night->config.ledger.path.p, &other)) ||
             ledger_stop(night->ledger, &stop, &other))
             *err = other;
     }

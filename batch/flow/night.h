@@ -1,7 +1,9 @@
 /*
  * One night: the stages that cmd_run tells as a story, and what they share.
  *
- *     open      configuration, lock, ledger, older or unfinished runs
+ *     open      configuration, lock, ledger, folders that it does not know
+ *     clock     a day far ahead of everything known: gate `ahead`
+ *     recover   an older run that is unfinished
  *     intake    side inputs, templates, both registers; only what is due is kept
  *     compare   the resident register against the last published run's
  *     judge     every row gets one disposition; the planner has the last word
@@ -200,7 +202,11 @@ struct facts night_facts(struct night *night, struct person *person,
 /* gates.c */
 int night_settle(struct night *night, struct err *err); /* which marks belong to the last run */
 int night_compare(struct night *night, struct err *err);
+/* clock.c: the gate `ahead`; before night_recover(), which acts on the day of the night */
+int night_clock(struct night *night, struct err *err);
+
 bool night_contradicts(struct night *night, struct person *person, bool released);
+int night_foretold(struct night *night, struct histogram *before, struct err *err); /* last run's */
 int night_gates(struct night *night, struct err *err);
 /* The holder was protected, dead or departed for the last run; the certificate was revoked. */
 bool night_is_freed(const struct due *due);

@@ -30,6 +30,8 @@ NIGHTS = {  # night: (ledger, as-of day, changes to the configuration)
     "C1": ("cutoff", "2026-11-19", [(r"\n(\s*)days\s*=\s*\[[^]]*\];", '\n\\1days = ["1st tue", "3rd tue"];'),
                                     (r"\n(\s*)cutoff_days\s*=\s*\d+;", "\n\\1cutoff_days = 3;")]),
 }
+# The fixture's registers stand still for the hundred days before N3.
+AHEAD = ["--accept", "ahead", "--by", "tests", "--why", "the same registers once more"]
 E2 = ("E2", "2026-12-01")
 EVENT_FIELDS = 6
 EVENT_WORDS = {"printed", "posted", "spoiled", "pulled", "returned", "release", "refuse", "clear"}
@@ -84,7 +86,8 @@ def set_up(work: pathlib.Path, ledger: str, changes: list) -> pathlib.Path:
 
 
 def run_night(kigen: str, folder: pathlib.Path, as_of: str) -> dict:
-    done = subprocess.run([kigen, "run", "-c", str(folder / "kigen.conf"), "--as-of", as_of, "--quiet"], check=False,
+    accept = AHEAD if as_of == NIGHTS["N3"][1] else []
+    done = subprocess.run([kigen, "run", "-c", str(folder / "kigen.conf"), "--as-of", as_of, "--quiet", *accept], check=False,
                           stdin=subprocess.DEVNULL, capture_output=True, text=True)
     if done.returncode not in (0, 4):
         sys.exit(f"the night of {as_of} ended with {done.returncode}: {done.stderr}\n0 passed, 1 failed")

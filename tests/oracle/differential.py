@@ -70,6 +70,7 @@ TO_BE_MET += [("exit", str(code)) for code in (0, 4, 8, 64, 65)] + [("night", "t
 TO_BE_MET += [("record", what) for what in ("exit 0", "exit 4", "exit 65", "recorded", "refused", "twice", "a new door",
                                             "an alarm", "not posted", "many came back", *oracle.PIECE_EVENTS,
                                             *oracle.DECISIONS)]
+TO_BE_MET += [("alarm", "paused")]
 TO_BE_MET += [("pull", word) for word in ("protected", "revoked", "contradiction", "vanished", "changed")]
 
 
@@ -167,6 +168,7 @@ def take_stock(outcome, expected):
     outcome.met["record", "an alarm"] += expected.alarming
     outcome.met["record", "not posted"] += expected.unposted
     outcome.met["record", "many came back"] += expected.returning
+    outcome.met["alarm", "paused"] += expected.pausing
     outcome.met.update(("pull", word) for *_, words in expected.pulls for word in words.split())
     for row in expected.rows:
         outcome.met[row.disposition, row.reason] += 1
@@ -427,7 +429,7 @@ def summary(order, outcomes):
     """The closing lines and the exit status."""
     met = sum((outcome.met for outcome in outcomes), Counter())
     failed, missing = failures(outcomes), never_met(outcomes)
-    for group in ("exit", "night", "record", "pull", "variant", "anomaly", "cause"):
+    for group in ("exit", "night", "record", "alarm", "pull", "variant", "anomaly", "cause"):
         print(f"{group}: " + ", ".join(f"{name} {number}" for (kind, name), number in sorted(met.items())
                                        if kind == group))
     weak = bool(missing) and is_full(order, outcomes) and failed < FAILURES_MAX

@@ -762,8 +762,10 @@ class Night:
     alarming: bool = False
     unposted: bool = False                               # an alarm about a lot that nobody reports as posted
     returning: bool = False                              # an alarm about letters that come back
+    pausing: bool = False                                # an alarm about a pause
     pulls: list = field(default_factory=list)            # (piece, the night that made it, words): an alarm if any
     new_doors: int = 0                                   # rows whose last letter came back and that are due again
+    to_come: int = 0                                     # certificates issued after the as-of day
     faces: dict = field(default_factory=dict)            # resident_id -> (name, birth)
     disputes: dict = field(default_factory=dict)         # resident_id -> (face before, swapped, since)
     why: str = ""                                        # for people who read a mismatch
@@ -880,6 +882,9 @@ class Evening:
         self.night = Night(EXIT_DONE, as_of, mail_on=self.mail_on, config=config, files=files, book=book,
                            unreadable=Counter(row.raw for row in self.unreadable),
                            residents_read=self.residents_read)
+        if self.is_ahead():
+            self.night.exit, self.night.gate = EXIT_GATE, "ahead"
+            return
         worst = max(len(self.unreadable), sum(certificate.bad != "" for certificate in self.certificates))
         if worst > setting(config, "registers", "max_unreadable"):       # "more unreadable rows in one file: gate"
             self.night.exit, self.night.gate = EXIT_GATE, "max_unreadable"
@@ -917,6 +922,16 @@ class Evening:
         self.certificates = [read_certificate(row, own) for row in read_register(
             files["certificates"], encoding, CERTIFICATE_HEADERS, CERTIFICATE_REQUIRED,
             setting(config, "registers", "certificate_columns"))]
+
+    def is_ahead(self):
+        """“a night's day that lies more than 62 days ahead of the last run and of the registers' newest issue day is the
+        gate ahead” (READING 24)"""
+        if not self.published:
+            return False
+        last = self.published[-1]
+        issued = [certificate.issued_on for certificate in self.certificates if not certificate.bad]
+        recent = sum(timedelta(0) <= self.as_of - day <= timedelta(62) for day in issued)
+        return (self.as_of - last.as_of).days > 62 and recent <= last.to_come
 
     def resident_of(self, certificate):
         """“Where a resident has several readable rows the first speaks”"""
@@ -1304,8 +1319,24 @@ class Evening:
         night = self.night
         self.look_at_the_post()
         night.alarming, night.unposted, night.returning = self.is_alarming(), self.is_unposted(), self.is_returning()
-        night.pulls = self.pull_list()
-        return EXIT_NEW if new or night.alarming or night.unposted or night.returning or night.pulls else EXIT_DONE
+        night.pulls, night.pausing = self.pull_list(), self.is_pausing()
+        night.to_come = sum(not certificate.bad and certificate.issued_on > self.as_of for certificate in self.certificates)
+        return (EXIT_NEW if new or night.alarming or night.unposted or night.returning or night.pulls or night.pausing
+                else EXIT_DONE)
+
+    def is_pausing(self):
+        """“An open pause, or one that outlasts somebody's certificate, is an alarm”: READING 25."""
+        day = self.mail_on
+        if not self.is_paused(day):
+            return False
+        while self.is_paused(day):                       # to the last day of the pause
+            holding = [pause for pause in self.mailing("paused") if date.fromisoformat(pause["from"]) <= day
+                       and ("to" not in pause or day <= date.fromisoformat(pause["to"]))]
+            if any("to" not in pause for pause in holding):
+                return True
+            end = max(date.fromisoformat(pause["to"]) for pause in holding)
+            day = self.calendar.first_mailing_day(end + ONE_DAY)
+        return any(row.reason == "paused" and row.certificate.expires_on <= end for row in self.night.rows)
 
     def is_alarming(self):
         """“An alarm that stays up gives 4 each night”: held, undecided, 45 days or fewer before its expiry."""

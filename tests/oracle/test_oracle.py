@@ -302,6 +302,13 @@ class Office:
         self.files["limits"] = "\n".join(["effective_from,resource,scope,per,max", *rows, ""]).encode()
 
 
+def walk(night, as_of):
+    """The nights before that of `as_of`, so that two months never pass without one."""
+    for step in ("2026-12-30", "2027-02-25", "2027-04-20"):
+        if step < as_of:
+            night(step)
+
+
 def said(night):
     return [(row.disposition, row.reason) for row in night.rows]
 
@@ -441,6 +448,7 @@ class Nights(unittest.TestCase):
         office = Office()
         office.residents[0]["protected"] = "1"
         self.assertEqual(only(office.night("2026-11-02")), ("held", "protected"))
+        self.assertEqual(only(office.night("2026-12-30")), ("held", "protected"))
         office.residents[0]["protected"] = "0"
         night = office.night("2027-02-25")                                               # open, however late
         self.assertEqual(only(night), ("notice", ""))
@@ -722,6 +730,7 @@ class Events(unittest.TestCase):
                                     (("printed", "spoiled"), "2026-11-07", 0)):
             self.setUp()
             self.record(*(f"{self.PIECE},{event},2026-11-03,a,," for event in events))
+            walk(self.unposted, as_of)
             self.assertEqual(self.unposted(as_of), code == 4, (events, as_of))
             self.assertEqual(self.office.history[-1].exit, code, (events, as_of))
 
@@ -786,6 +795,7 @@ class Events(unittest.TestCase):
             self.setUp()
             self.record(*(f"{self.PIECE},{event},2026-11-03,a,," for event in events))
             self.office.residents[0]["status"] = "deceased"
+            walk(self.night, as_of)
             self.night(as_of)
             self.assertEqual(bool(self.office.history[-1].pulls), listed, (events, as_of))
 
@@ -822,6 +832,34 @@ class Events(unittest.TestCase):
                         *([f"{other},{second},2026-11-04,a,,"] if second else []))
             result = oracle.judge(dict(self.office.config), self.office.history, dict(self.office.files), day(as_of), self.book)
             self.assertEqual(result.returning, odd, (gates, second))
+
+    def test_ahead(self):
+        """62 days after Monday 2 November 2026 is 3 January 2027."""
+        for issued_on, as_of, gate in ((None, "2027-01-03", ""), (None, "2027-01-04", "ahead"), (None, "2027-11-02", "ahead"),
+                                       ("2027-11-02", "2027-11-02", ""), ("2027-09-01", "2027-11-02", ""),
+                                       ("2027-08-31", "2027-11-02", "ahead"), ("2027-11-03", "2027-11-02", "ahead")):
+            office = Office()
+            office.night("2026-11-02")
+            if issued_on:
+                office.add("2", issued_on=issued_on, expires_on="2032-01-20")
+            self.assertEqual(office.night(as_of).gate, gate, (issued_on, as_of))
+        office = Office()
+        office.add("2", issued_on="2027-10-01", expires_on="2032-01-20")                 # a slip that was there before
+        office.night("2026-11-02")
+        self.assertEqual(office.night("2027-11-02").gate, "ahead")
+        office.add("3", issued_on="2027-10-01", expires_on="2032-01-20")
+        self.assertEqual(office.night("2027-11-02").gate, "")
+        self.assertEqual(Office().night("2031-11-02").gate, "")
+
+    def test_paused(self):
+        """The certificate ends on 20 January 2027, a Wednesday; the mail day is Tuesday 3 November 2026."""
+        for pauses, code in (([("2026-11-01", "2027-01-20")], 4), ([("2026-11-01", "2027-01-19")], 0), ([("2026-11-03", None)], 4),
+                             ([("2026-11-04", None)], 0), ([("2026-10-01", "2026-11-02")], 0),
+                             ([("2026-11-01", "2026-12-04"), ("2026-12-05", "2027-01-20")], 4),
+                             ([("2026-11-01", "2026-12-04"), ("2026-12-07", None)], 4),
+                             ([("2026-11-01", "2026-12-04"), ("2026-12-08", None)], 0)):
+            office = Office(paused=[{"from": first} | ({"to": last} if last else {}) for first, last in pauses])
+            self.assertEqual(office.night("2026-11-02").exit, code, pauses)
 
     def unposted(self, as_of):
         office = self.office

@@ -51,6 +51,7 @@ static void fact_take(struct gate_facts *facts, const char *word)
                  {"pieces", &facts->pieces, 0, 0, 0},
                  {"overlapping", &facts->overlapping, 0, 0, 0},
                  {"days", 0, &facts->days, 0, 0},
+                 {"ahead", 0, &facts->ahead_days, 0, 0},
                  {"residents_seen", 0, 0, &facts->residents_seen, 0},
                  {"certificates_seen", 0, 0, &facts->certificates_seen, 0},
                  {"resident_rows_before", &facts->resident_rows_before, 0, 0, 0},
@@ -276,6 +277,57 @@ Test(gates, histogram_counts_months_days_and_the_newest_issue)
     cr_expect_eq(histogram.ahead[1], 1);
     cr_expect(day_equal(histogram.newest, as_of), "a day after the as-of day is a slip of the pen");
     cr_expect_eq(histogram.issued[0], 1, "and no certificate of tonight");
+    cr_expect_eq(histogram.recent, 1);
+    cr_expect_eq(histogram.future, 1);
+}
+
+/* Issue days with a space between; "-": none. */
+static void issues(struct histogram *histogram, const char *as_of, const char *days)
+{
+    char copy[200], *text = copy, *day;
+
+    snprintf(copy, sizeof copy, "%s", days);
+    *histogram = (struct histogram){.newest = DAY_NONE};
+    while (strcmp(days, "-") != 0 && (day = strsep(&text, " ")) != NULL)
+        histogram_issue(histogram, day_at(as_of), day_at(day));
+}
+
+/* The last run was on 2026-11-19. */
+Test(gates, how_far_a_night_lies_ahead_of_all_that_is_known)
+{
+    static struct histogram before, now;
+    static const struct {
+        const char *as_of, *then, *now;
+        int days;
+        const char *why;
+    } cases[] = {
+        {"2026-11-20", "2026-11-18", "2026-11-18", 1, "the next night"},
+        {"2027-01-20", "2026-11-18", "2026-11-18", 62, "the registers stood still"},
+        {"2027-01-21", "2026-11-18", "2026-11-18", 63, "one day more"},
+        {"2027-11-19", "2026-11-18", "2026-11-18", 365, "a clock that is a year ahead"},
+        {"2027-11-19", "2026-11-18", "2027-11-18", 1,
+         "nobody ran it for a year, the registers went on"},
+        {"2027-11-19", "2026-11-18", "2027-09-18", 62, "the newest issue is 62 days old"},
+        {"2027-11-19", "2026-11-18", "2027-09-17", 63, "63 days"},
+        {"2027-11-19", "2026-11-18", "2026-11-18 2027-12-01", 365, "what is to come says nothing"},
+        {"2027-11-19", "2026-11-18", "-", 365, "no certificate at all"},
+        {"2027-11-19", "-", "2027-12-01", 365, "none that was issued"},
+        {"2027-11-19", "2026-11-18 2027-11-01", "2026-11-18 2027-11-01", 365,
+         "a slip that the last run saw says nothing of the time since"},
+        {"2027-11-19", "2026-11-18 2027-11-01", "2026-11-18 2027-11-01 2027-11-18", 1,
+         "one more than the slip does"},
+        {"2027-11-19", "2026-11-18 2199-01-01", "2026-11-18 2199-01-01", 365, "a slip far away"},
+        {"2026-12-01", "2026-11-18 2199-01-01", "2026-11-18 2199-01-01", 12, "days, and a slip"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        int days;
+
+        issues(&before, "2026-11-19", cases[i].then);
+        issues(&now, cases[i].as_of, cases[i].now);
+        days = histogram_ahead(&now, &before, day_at(cases[i].as_of), day_at("2026-11-19"));
+        cr_expect_eq(days, cases[i].days, "%s: %d", cases[i].why, days);
+    }
 }
 
 /* The last run's as-of day is 18 November; what it read was issued, and born, on these days. */

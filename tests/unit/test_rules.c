@@ -906,3 +906,44 @@ Test(rules, the_ideal_day_is_a_mailing_day_on_or_after_the_opening)
     terms = rules_terms(&at.rules, &calendar, at.certificate.issued_on, day_at("2027-02-20"));
     cr_expect_str_eq(day_text(terms.ideal_on, text), "2026-12-01");
 }
+
+/* ---- pauses ------------------------------------------------------------------------------------
+ */
+
+static Day pause_day(const char *text)
+{
+    return text && *text ? day_at(text) : DAY_NONE;
+}
+
+static void pause_case(char **field)
+{
+    static struct calendar calendar;
+    static const struct mailing_rule weekdays[] = {
+        {0, NTH_EVERY}, {1, NTH_EVERY}, {2, NTH_EVERY}, {3, NTH_EVERY}, {4, NTH_EVERY}};
+    struct rules rules = {.pause_count = 0};
+    struct days_paused days = {DAY_NONE, DAY_NONE};
+    char got[2 * DAY_TEXT_MAX + 2] = "-", text[DAY_TEXT_MAX], *pauses = field[0], *one;
+
+    cr_assert(calendar_fill(&calendar, NULL, 0, NULL, 0, weekdays, 5));
+    while (strcmp(field[0], "-") != 0 && (one = strsep(&pauses, " ")) != NULL) {
+        char *dots = strstr(one, "..");
+
+        if (dots)
+            *dots = '\0';
+        rules.pauses[rules.pause_count++] =
+            (struct pause){day_at(one), pause_day(dots ? dots + 2 : NULL), STR_EMPTY};
+    }
+    if (rules_pause(&rules, &calendar, day_at(field[1]), &days)) {
+        snprintf(got, sizeof got, "%s", day_text(days.from, text));
+        if (day_is(days.to))
+            snprintf(got + strlen(got), sizeof got - strlen(got), "..%s", day_text(days.to, text));
+    }
+    cr_expect_str_eq(got, field[2], "%s: %s", field[3], got);
+    cr_expect_eq(rules_paused(&rules, day_at(field[1])), strcmp(field[2], "-") != 0, "%s",
+                 field[3]);
+}
+
+Test(rules, the_pause_of_a_mail_day)
+{
+    cr_assert_geq(cases_each("pauses.tsv", 4, pause_case), 15);
+}
