@@ -109,6 +109,32 @@ static const struct entry {
      "  --verbose         端末以外でも件数を表示します\n\n"
      "終了コード: 0 すべて記録した、4 記録できない行があった、65 ファイルが使えない、\n"
      "75 別の処理が実行中、その他はrunと同じです。\n"},
+    {"void", cmd_void, "void -c FILE RUN --by WHO --why TEXT",
+     "Takes a published run back of which nothing was posted: its certificates are due again, and\n"
+     "the same night may run once more. The folder stays. Its letters lie in the house: take them\n"
+     "out, and record them as pulled; until then each later pull list names them (reason "
+     "voided).\n\n"
+     "  -c FILE           configuration\n"
+     "  RUN               name of its folder, as 2026-11-20 or 2026-11-20-2\n"
+     "  --by WHO          who of the staff takes it back\n"
+     "  --why TEXT        why; no resident's name or address in either\n\n"
+     "A run that was taken back before is left as it is.\n\n"
+     "Exit: 0 taken back, 64 usage, 65 no such published run or a piece of it was posted, 75 a "
+     "run\n"
+     "holds the lock, others as for run.\n",
+     "差し出したお知らせが1通もない公開済みの処理回を取り消します。対象の電子証明書は改めて発送対象"
+     "と\n"
+     "なり、同じ基準日の処理をもう一度行えます。公開フォルダーは残ります。印刷したお知らせは引き抜"
+     "き、\n"
+     "引抜き(pulled)として記録してください。記録するまで、以後の引抜きリストに理由 voided "
+     "で載ります。\n\n"
+     "  -c FILE           設定ファイル\n"
+     "  RUN               公開フォルダーの名前(2026-11-20、2026-11-20-2 など)\n"
+     "  --by WHO          取り消す職員\n"
+     "  --why TEXT        理由(どちらにも住民の氏名・住所は書かないでください)\n\n"
+     "既に取り消された処理回には何もしません。\n\n"
+     "終了コード: 0 取り消した、64 使い方、65 該当する公開済み処理回がないか差出済の通がある、\n"
+     "75 別の処理が実行中、その他はrunと同じです。\n"},
     {"proof", cmd_proof, "proof -c FILE -o FILE.pdf",
      "Prints every template in its worst cases (longest name, fullest window, rare characters, "
      "late,\n"

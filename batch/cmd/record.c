@@ -36,17 +36,6 @@ static int request_read(const struct session *session, int argc, char **argv,
     return request->as_of ? option_day("--as-of", request->as_of, &order->as_of, err) : 0;
 }
 
-/* Without --as-of today is the clock's, or the last published run's day where that lies later: an
- * evening's run for the next morning. */
-static Day today_of(const struct night *night, const struct request *request)
-{
-    Day today = request->order.as_of;
-
-    if (!request->as_of && night->last.id && day_before(today, night->last.as_of))
-        today = night->last.as_of;
-    return today;
-}
-
 static void summary(const struct record_counts *counts)
 {
     printf(messages_are_english()
@@ -62,11 +51,14 @@ int cmd_record(const struct session *session, int argc, char **argv, struct err 
     struct request request;
     struct night night;
     int status = -1;
+    Day today;
 
     if (request_read(session, argc, argv, &request, err))
         return -1;
+    today = request.order.as_of;
     if (!night_configure(&night, &request.order, err) && !night_open(&night, err) &&
-        !night_record(&night, request.path, today_of(&night, &request), &counts, err)) {
+        (request.as_of || !night_today(&night, &today, err)) &&
+        !night_record(&night, request.path, today, &counts, err)) {
         if (!request.order.quiet && (request.order.terminal || request.order.verbose))
             summary(&counts);
         status = counts.refused ? EXIT_NEWS : EXIT_DONE;

@@ -354,11 +354,11 @@ static void put_mailings(struct sheet *sheet, const struct lot *lot)
     for (uint32_t i = 0; i < lot->mailing_count; i++) {
         made += lot->mailings[i].made;
         for (int state = 0; state < PIECE_EVENT_COUNT; state++)
-            lived += state == PIECE_VOIDED ? 0 : lot->mailings[i].states[state];
+            lived += lot->mailings[i].states[state];
         returns += lot->mailings[i].states[PIECE_RETURNED];
     }
     SENTENCE(put(sheet, 13, made, lived, "通知台帳", "piece, event"),
-             "差出のシート: 作成 = 未差出 + 差出済 + 返戻 + 損紙 + 引抜き");
+             "差出のシート: 作成 = 未差出 + 差出済 + 返戻 + 損紙 + 引抜き + 取消");
     SENTENCE(put(sheet, 13, returns, lot->return_count, "通知台帳", "event"),
              "返戻の通数 = 返戻のシートの行数");
 }

@@ -8,8 +8,9 @@
 /* followers[s]: the events that may follow state s. The end states have none. */
 static const unsigned followers[PIECE_EVENT_COUNT] = {
     [PIECE_PLANNED] = BIT(PRINTED) | BIT(POSTED) | BIT(SPOILED) | BIT(PULLED) | BIT(VOIDED),
-    [PIECE_PRINTED] = BIT(POSTED) | BIT(SPOILED) | BIT(PULLED),
+    [PIECE_PRINTED] = BIT(POSTED) | BIT(SPOILED) | BIT(PULLED) | BIT(VOIDED),
     [PIECE_POSTED] = BIT(RETURNED),
+    [PIECE_VOIDED] = BIT(PULLED), /* a letter of a run that was taken back lies somewhere */
 };
 
 static const char *const words[] = {

@@ -5,6 +5,11 @@
  * while that piece was not spoiled, pulled, voided or returned (interfaces.md 4 and 7). Events are
  * folded in the order in which they were recorded; an order that cannot happen is refused when it
  * is recorded (piece_may), never when it is read. Pure.
+ *
+ * Two things are called voided, and for the fold they are one: a run that was cut off and never
+ * published (its letters never were), and a published run that was taken back (`kigen void`: its
+ * letters lie in the house until they are recorded as pulled). The state of the run tells them
+ * apart, voided or published (edge/ledger.h).
  */
 #ifndef KIGEN_CORE_LIFE_H
 #define KIGEN_CORE_LIFE_H

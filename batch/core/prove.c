@@ -38,6 +38,7 @@ void prove_close(struct prove *prove)
     set_release(&prove->elsewhere);
     set_release(&prove->ledger);
     set_release(&prove->undone_pieces);
+    set_release(&prove->taken_back);
     set_release(&prove->decisions);
     set_release(&prove->serials);
     set_release(&prove->holders);
@@ -215,25 +216,22 @@ void prove_change(struct prove *prove, const struct prove_key *key, Str disposit
     memory->seen |= seen;
 }
 
-/* What has become of a piece. Only what may follow changes it: nothing is pulled after it was
- * posted, nothing comes back before. */
+/* What has become of a piece. Only what may follow changes it: nothing is pulled or taken back
+ * after it was posted, nothing comes back before. */
 struct fate {
-    bool printed, posted, undone, returned;
+    bool posted, undone, returned;
 };
 
 static void fate_event(struct fate *fate, Str event)
 {
     if (fate->undone)
         return;
-    if (str_equal(event, STR("printed"))) {
-        fate->printed = true;
-    } else if (str_equal(event, STR("posted"))) {
+    if (str_equal(event, STR("posted"))) {
         fate->posted = true;
     } else if (str_equal(event, STR("returned"))) {
         fate->returned = fate->undone = fate->posted;
-    } else if (str_equal(event, STR("voided"))) {
-        fate->undone = !fate->printed && !fate->posted;
-    } else if (str_equal(event, STR("spoiled")) || str_equal(event, STR("pulled"))) {
+    } else if (str_equal(event, STR("spoiled")) || str_equal(event, STR("pulled")) ||
+               str_equal(event, STR("voided"))) {
         fate->undone = !fate->posted;
     }
 }
@@ -259,10 +257,18 @@ static void decision_event(struct prove *prove, Str resident_id, Str event, Str 
 void prove_event(struct prove *prove, Str subject, Str event, Str until)
 {
     static const Str resident = {"resident:", sizeof "resident:" - 1};
+    static const Str run = {"run:", sizeof "run:" - 1};
     struct fate *fate;
 
     if (str_starts(subject, resident)) {
         decision_event(prove, str_skip(subject, resident.n), event, until);
+        return;
+    }
+    if (str_starts(subject, run)) {
+        Str folder = str_skip(subject, run.n);
+
+        if (str_equal(event, STR("voided")) && !set_find(&prove->taken_back, folder))
+            set_put(&prove->taken_back, arena_copy(&prove->arena, folder), prove);
         return;
     }
     fate = set_find(&prove->undone_pieces, subject);
@@ -283,12 +289,14 @@ void prove_notice(struct prove *prove, const struct prove_key *key, Str piece_id
     memory->returned = fate && fate->returned;
 }
 
-void prove_use(struct prove *prove, Str mail_on, Str postal_code, Str municipality, uint64_t pieces)
+void prove_use(struct prove *prove, Str folder, Str mail_on, Str postal_code, Str municipality,
+               uint64_t pieces)
 {
     struct used used = {ymd_iso(mail_on), arena_copy(&prove->arena, postal_code),
                         arena_copy(&prove->arena, municipality), pieces};
 
-    VEC_PUSH(&prove->used, used);
+    if (!set_find(&prove->taken_back, folder)) /* its letters are as never made */
+        VEC_PUSH(&prove->used, used);
 }
 
 void prove_numbered(struct prove *prove, uint32_t highest)

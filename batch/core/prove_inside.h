@@ -313,7 +313,7 @@ struct prove {
     bool headers_due[3]; /* of holidays, limits, told_elsewhere: still to come */
     Ymd *issue_from;     /* of settings->by_issue */
 
-    struct set elsewhere, ledger, undone_pieces, decisions, serials, holders;
+    struct set elsewhere, ledger, undone_pieces, taken_back, decisions, serials, holders;
     struct header certificates, residents;
     bool header_comes;
     VEC(struct answer *) answers;

@@ -27,7 +27,12 @@ void pull_add(struct pull_case *piece, const struct judgement *judgement)
 
 bool pull_wanted(const struct pull_case *piece)
 {
-    return !piece->may_go || piece->changed;
+    return piece->voided || !piece->may_go || piece->changed;
+}
+
+Str pull_voided_word(void)
+{
+    return str_of(causes[PULL_VOIDED]);
 }
 
 static Str and_word(Str words, const char *word, struct arena *arena)
@@ -39,6 +44,8 @@ Str pull_words(const struct pull_case *piece, struct arena *arena)
 {
     Str words = STR_EMPTY;
 
+    if (piece->voided)
+        return pull_voided_word();
     for (int i = 0; i < REASON_COUNT && !piece->may_go; i++)
         if (piece->reasons >> i & 1)
             words = and_word(words, reason_term((enum reason)i).word, arena);

@@ -104,6 +104,8 @@ enum record_fault record_piece(const struct record_entry *entry, const struct re
             return RECORD_ALREADY;
         life = piece_lives(life, (enum piece_event)at->event, at->on);
     }
+    if (life.state == PIECE_VOIDED)
+        return piece_may(life, entry->event) ? RECORD_GOOD : RECORD_BAD_TAKEN_BACK;
     if (!piece_may(life, entry->event))
         return RECORD_BAD_ORDER;
     return day_before(entry->on, life.on) ? RECORD_BAD_EARLY : RECORD_GOOD;

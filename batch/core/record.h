@@ -11,7 +11,9 @@
  *   event    printed posted spoiled pulled returned | release refuse clear
  *   on       a date of interfaces.md 3; not before the as-of day of the piece's run, nor before
  *            what was recorded of the same piece or resident last; not more than
- *            RECORD_AHEAD_DAYS after today (a slip); a nearer one is named (RECORD_AHEAD)
+ *            RECORD_AHEAD_DAYS after today (a slip); a nearer one is named (RECORD_AHEAD). `pulled`
+ *            of a piece whose run was taken back may be of any day up to then: it may have been
+ *            pulled first, and the run's own day may be what was wrong
  *   by       a member of staff; required of decisions, which an auditor asks for
  *   until    release and refuse only, inclusive, not before `on`; empty: without end
  *   reason   free text
@@ -73,6 +75,9 @@ struct record_entry { /* a row in good form */
       "この通の処理回はまだ公開されていません")                                                    \
     X(VOIDED, "the run of this piece was voided: nothing of it was ever sent",                     \
       "この通の処理回は取り消されています(差し出していない通です)")                                \
+    X(TAKEN_BACK,                                                                                  \
+      "the run of this piece was taken back (kigen void): only pulled can be recorded",            \
+      "この通の処理回は取り消されています(kigen void)。記録できるのは pulled だけです")            \
     X(ORDER, "cannot follow what was recorded before",                                             \
       "これまでの記録の次に起こり得ない event です")                                               \
     X(EARLY, "on lies before the run of the piece, or before what was recorded last",              \

@@ -248,7 +248,9 @@ static void put_piece_title(struct page *page, const struct story_piece *piece)
     static const char *const states[][2] = {
         [STORY_UNFINISHED] = {"、処理回は未公開", ", run not published yet"},
         [STORY_PUBLISHED] = {"", ""},
-        [STORY_VOIDED] = {"、処理回は取消", ", run voided"}};
+        [STORY_VOIDED] = {"、処理回は取消", ", run voided"},
+        [STORY_TAKEN_BACK] = {"、処理回の取消により差し出さない",
+                              ", run taken back: not to be posted"}};
     Str variant = page_term(page, variant_term(piece->variant));
 
     VEC_PUSH(&page->text, '\n');
@@ -277,7 +279,7 @@ static void put_place(struct page *page, const struct story_piece *piece)
 
     if (!piece->placed) {
         page_field(page, "フォルダー", "folder",
-                   piece->state != STORY_PUBLISHED
+                   piece->state == STORY_UNFINISHED || piece->state == STORY_VOIDED
                        ? piece->folder
                        : SAY(page, STR_FMT "(見つからないため、束と順番は不明)",
                              STR_FMT " (not there any more: bundle unknown)",
@@ -294,6 +296,17 @@ static void put_place(struct page *page, const struct story_piece *piece)
     page_field(page, "遅延日数", "delay", page_causes(page, piece->delay_days, piece->cause_days));
 }
 
+static Str say_event(const struct page *page, const struct story_event *event)
+{
+    const char *word =
+        page->english ? piece_event_word(event->event) : event_japanese(event->event);
+
+    if (event->event != PIECE_VOIDED || str_is_empty(event->by))
+        return str_of(word);
+    return SAY(page, "%s(処理回の取消、記録者 " STR_FMT ")",
+               "%s: its run was taken back, recorded by " STR_FMT, word, STR_ARG(event->by));
+}
+
 static void put_life(struct page *page, const struct story_piece *piece)
 {
     Str night = say_night(page, piece->as_of, STR_EMPTY);
@@ -304,11 +317,10 @@ static void put_life(struct page *page, const struct story_piece *piece)
             page->english ? piece_event_word(PIECE_PLANNED) : event_japanese(PIECE_PLANNED)));
     for (size_t i = 0; i < piece->event_count; i++) {
         Str on = say_night(page, piece->events[i].on, STR_EMPTY);
-        enum piece_event event = piece->events[i].event;
+        Str what = say_event(page, &piece->events[i]);
 
         page_field(page, "", "",
-                   SAY(page, STR_FMT "%s", STR_FMT "%s", STR_ARG(on),
-                       page->english ? piece_event_word(event) : event_japanese(event)));
+                   SAY(page, STR_FMT STR_FMT, STR_FMT STR_FMT, STR_ARG(on), STR_ARG(what)));
     }
 }
 

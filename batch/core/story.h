@@ -56,9 +56,11 @@ struct story_piece_certificate {
 struct story_event {
     enum piece_event event;
     Day on;
+    Str by; /* of the staff: who took the run back; of other events it is not shown */
 };
 
-enum story_piece_state { STORY_UNFINISHED, STORY_PUBLISHED, STORY_VOIDED };
+/* voided: never published; taken back: published, and not to be posted */
+enum story_piece_state { STORY_UNFINISHED, STORY_PUBLISHED, STORY_VOIDED, STORY_TAKEN_BACK };
 
 struct story_piece {
     Str id;

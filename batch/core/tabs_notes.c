@@ -227,8 +227,9 @@ static const struct definition definitions[] = {
      "dispositions.csv", "waiting"},
     {"発送(今回)", "今回の通に載る", "dispositions.csv", "notice"},
     {"前回・差", "直前に公開した処理回の同じ数字と、今回 − 前回", "run.json", "直前の公開分"},
-    {"差出済・返戻・損紙・引抜き",
-     "kigen record で記録された、通ごとの最後の状態。差出日が基準日の35日前以後の公開済みの処理回",
+    {"差出済・返戻・損紙・引抜き・取消",
+     "kigen record と kigen void "
+     "で記録された、通ごとの最後の状態。差出日が基準日の35日前以後の公開済みの処理回",
      "通知台帳", "piece, event"},
     {"滞留", "発送待ちの件数。前回 + 新規到来 + 復帰 − 発送 − 対象外等へ = 今回",
      "dispositions.csv", "waiting"},

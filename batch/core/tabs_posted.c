@@ -11,16 +11,18 @@ static const struct column columns_mailings[] = {
     {"印刷済\n(未差出)", 11, CELL_NUMBER, TOTAL_SUM, NULL},
     {"損紙", 10, CELL_NUMBER, TOTAL_SUM, NULL},
     {"引抜き", 10, CELL_NUMBER, TOTAL_SUM, NULL},
+    {"取消", 10, CELL_NUMBER, TOTAL_SUM, NULL},
     {"差出済", 10, CELL_NUMBER, TOTAL_SUM, NULL},
     {"返戻", 10, CELL_NUMBER, TOTAL_SUM, NULL},
-    {"差", 10, CELL_NUMBER, TOTAL_SUM, "C#-SUM(D#:I#)"},
+    {"差", 10, CELL_NUMBER, TOTAL_SUM, "C#-SUM(D#:J#)"},
 };
 
 static void row_mailing(const struct tabs *tabs, const struct table *table, size_t index,
                         struct cell *cells)
 {
     static const enum piece_event states[] = {PIECE_PLANNED, PIECE_PRINTED, PIECE_SPOILED,
-                                              PIECE_PULLED,  PIECE_POSTED,  PIECE_RETURNED};
+                                              PIECE_PULLED,  PIECE_VOIDED,  PIECE_POSTED,
+                                              PIECE_RETURNED};
     const struct lot_mailing *mailing = &tabs->lot->mailings[index];
     int64_t left = (int64_t)mailing->made;
 
@@ -32,8 +34,8 @@ static void row_mailing(const struct tabs *tabs, const struct table *table, size
         cell_number(&cells[3 + i], mailing->states[states[i]]);
         left -= (int64_t)mailing->states[states[i]];
     }
-    cell_signed(&cells[9], left);
-    cell_alarm(&cells[9], left != 0);
+    cell_signed(&cells[10], left);
+    cell_alarm(&cells[10], left != 0);
 }
 
 /* ---- 返戻 ---- */
@@ -62,7 +64,7 @@ void tab_posted(struct tabs *tabs)
 {
     struct tab *tab =
         tab_add(tabs, "差出", "差出 (1行1発送回、差出日が基準日の35日前以後の公開済みのもの)",
-                "kigen record で記録された状態。今回の通は含まない。");
+                "kigen record と kigen void で記録された状態。今回の通は含まない。");
 
     MAIN(tab, columns_mailings, tabs->lot->mailing_count, row_mailing, NULL);
     tab = tab_add(tabs, "返戻", "返戻 (1行1通、差出のシートと同じ範囲)",

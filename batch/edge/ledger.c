@@ -381,9 +381,12 @@ int ledger_event_count(struct ledger *ledger, uint64_t *count, struct err *err)
 {
     int64_t found;
 
-    /* A voided run is no event that a person recorded: it leaves the inputs as they are. */
-    if (one_number(ledger, "SELECT count(*) FROM event WHERE event <> 'voided'", DAY_NONE, &found,
-                   err))
+    /* That a run was cut off and voided is no event that a person recorded: it leaves the inputs as
+     * they are. That one was taken back is, once: the event of the run itself. */
+    if (one_number(ledger,
+                   "SELECT count(*) FROM event WHERE event <> 'voided'"
+                   " OR (subject >= 'run:' AND subject < 'run;')",
+                   DAY_NONE, &found, err))
         return -1;
     *count = (uint64_t)found;
     return 0;
@@ -689,15 +692,6 @@ static int take_effect(struct ledger *ledger, int64_t run_id, struct err *err)
     return for_run(ledger, run_id, sql, sizeof sql / sizeof sql[0], err);
 }
 
-static int finish(struct ledger *ledger, int status, struct err *err)
-{
-    if (!status)
-        status = sql_run(ledger, "COMMIT", err);
-    if (status)
-        sqlite3_exec(ledger->db, "ROLLBACK", NULL, NULL, NULL);
-    return status;
-}
-
 int ledger_plan(struct ledger *ledger, struct ledger_run *run, const struct ledger_entry *entry,
                 struct err *err)
 {
@@ -714,7 +708,7 @@ int ledger_plan(struct ledger *ledger, struct ledger_run *run, const struct ledg
              insert_rejects(ledger, run->id, entry, err) ||
              insert_acceptances(ledger, run->id, entry, err) ||
              (run->state == RUN_PUBLISHED && take_effect(ledger, run->id, err));
-    return finish(ledger, status ? -1 : 0, err);
+    return sql_finish(ledger, status ? -1 : 0, err);
 }
 
 static int set_state(struct ledger *ledger, struct ledger_run *run, enum run_state state,
@@ -742,7 +736,7 @@ int ledger_printed(struct ledger *ledger, struct ledger_run *run, struct err *er
 {
     if (sql_run(ledger, "BEGIN IMMEDIATE", err))
         return -1;
-    return finish(ledger, set_state(ledger, run, RUN_PRINTED, err), err);
+    return sql_finish(ledger, set_state(ledger, run, RUN_PRINTED, err), err);
 }
 
 int ledger_published(struct ledger *ledger, struct ledger_run *run, struct err *err)
@@ -752,7 +746,7 @@ int ledger_published(struct ledger *ledger, struct ledger_run *run, struct err *
     if (sql_run(ledger, "BEGIN IMMEDIATE", err))
         return -1;
     status = set_state(ledger, run, RUN_PUBLISHED, err) || take_effect(ledger, run->id, err);
-    return finish(ledger, status ? -1 : 0, err);
+    return sql_finish(ledger, status ? -1 : 0, err);
 }
 
 int ledger_void(struct ledger *ledger, struct ledger_run *run, Day on, struct err *err)
@@ -780,5 +774,5 @@ int ledger_void(struct ledger *ledger, struct ledger_run *run, Day on, struct er
                  set_state(ledger, run, RUN_VOIDED, err);
     }
     sqlite3_finalize(statement);
-    return finish(ledger, status ? -1 : 0, err);
+    return sql_finish(ledger, status ? -1 : 0, err);
 }

@@ -14,7 +14,10 @@
  *   5 an event is never changed or taken away, and those of one piece or resident are folded in the
  *     order in which they were recorded (core/life, core/decision); who records them sees to it
  *     that each may follow the last (core/record);
- *   6 of what was printed a piece keeps a salted digest, or nothing where it is not known.
+ *   6 a published run that was taken back has the event voided of its own, `run:<folder>`, and so
+ *     have its pieces that had not come undone by then (edge/ledger_void); it stays published, and
+ *     its pieces alone are as never sent. The pieces of a run in state voided were never on paper;
+ *   7 of what was printed a piece keeps a salted digest, or nothing where it is not known.
  *
  * A handle must not be open at a fork (pitfalls.md): the callers close it first. Errors:
  * 66/77/73/74 the file, 65 not a ledger or damaged, 78 of a newer kigen. Every function returns 0,
@@ -75,7 +78,8 @@ int ledger_history(struct ledger *ledger, Day floor, struct history *history, st
 int ledger_held_since(struct ledger *ledger, const struct certificate_key *key, Day *since,
                       struct err *err);
 
-/* Adds what published runs planned for the week (Monday to Sunday) of `mail_on` and later. */
+/* Adds what published runs that were not taken back planned for the week (Monday to Sunday) of
+ * `mail_on` and later. */
 int ledger_use(struct ledger *ledger, Day mail_on, struct plan *plan, struct arena *arena,
                struct err *err);
 

@@ -10,6 +10,8 @@
 struct open_piece {
     Str id, resident_id, folder; /* of its run */
     Day mail_on, made_on;        /* made_on: the as-of day of its run */
+    uint32_t nth, number;        /* of its run within that day; of the piece within its mail day */
+    bool voided;                 /* its run was taken back */
     bool knows_printed;          /* what it says is known: the next line holds */
     struct printed printed;
     struct certificate_key *keys;
@@ -28,5 +30,12 @@ struct open_pieces {
  */
 int ledger_open_pieces(struct ledger *ledger, Day from, Day to, struct open_pieces *pieces,
                        struct arena *arena, struct err *err);
+
+/*
+ * Adds the pieces of runs that were taken back, of whatever day, but for those on record as spoiled
+ * or pulled; all that `pieces` holds is then in the order in which it lies.
+ */
+int ledger_voided_pieces(struct ledger *ledger, struct open_pieces *pieces, struct arena *arena,
+                         struct err *err);
 
 #endif

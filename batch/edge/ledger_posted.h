@@ -12,12 +12,12 @@
 #include "edge/ledger.h"
 
 /*
- * The lots with pieces of published runs whose mail day lies from `from` on and before `until`, by
- * mail day. An office records postings from the lot of the first piece on that it recorded as
- * printed or posted and that has not come back: who records returns alone has to record those few
- * as posted too, and does not say by that what became of the others (such a lot is not reported,
- * and its `posted` not counted). Where neither a posting nor a return is on record there are no
- * lots.
+ * The lots with pieces of published runs that were not taken back, whose mail day lies from `from`
+ * on and before `until`, by mail day. An office records postings from the lot of the first piece on
+ * that it recorded as printed or posted and that has not come back: who records returns alone has
+ * to record those few as posted too, and does not say by that what became of the others (such a lot
+ * is not reported, and its `posted` not counted). Where neither a posting nor a return is on record
+ * there are no lots.
  */
 int ledger_posted(struct ledger *ledger, Day from, Day until, struct posted_lot **lots,
                   size_t *count, struct arena *arena, struct err *err);

@@ -71,7 +71,7 @@ static void take_event(struct prove *prove, sqlite3_stmt *statement)
 static void take_use(struct prove *prove, sqlite3_stmt *statement)
 {
     prove_use(prove, sql_str(statement, 0), sql_str(statement, 1), sql_str(statement, 2),
-              (uint64_t)sqlite3_column_int64(statement, 3));
+              sql_str(statement, 3), (uint64_t)sqlite3_column_int64(statement, 4));
 }
 
 static void take_number(struct prove *prove, sqlite3_stmt *statement)
@@ -89,7 +89,8 @@ int ledger_prove(struct ledger *ledger, struct prove *prove, struct err *err)
         NOTICES " AND n.expires_on >= ?1 ORDER BY n.expires_on, n.kind, n.serial, p.run_id";
     static const char old_notices[] =
         NOTICES OLD("n") " ORDER BY n.expires_on, n.kind, n.serial, p.run_id";
-    /* the whole life of a piece that came undone; every decision about a resident */
+    /* the whole life of a piece that came undone, and the runs that were taken back (voided too);
+     * every decision about a resident */
     static const char events[] =
         "SELECT subject, event, until FROM event WHERE subject IN (SELECT subject FROM event"
         " WHERE event IN('spoiled','pulled','voided','returned')) ORDER BY subject, seq";
@@ -97,9 +98,10 @@ int ledger_prove(struct ledger *ledger, struct prove *prove, struct err *err)
         "SELECT subject, event, until FROM event WHERE subject >= 'resident:'"
         " AND subject < 'resident;' ORDER BY subject, seq";
     /* the mail day, and the six days before it: what is of another week is left out by the proof */
-    static const char use[] = "SELECT r.mail_on, p.postal_code, p.municipality, count(*) FROM run r"
-                              " JOIN piece p ON p.run_id = r.run_id WHERE r.state = 'published'"
-                              " AND r.mail_on >= date(?1, '-6 days') GROUP BY 1, 2, 3";
+    static const char use[] = "SELECT r.folder, r.mail_on, p.postal_code, p.municipality, count(*)"
+                              " FROM run r JOIN piece p ON p.run_id = r.run_id"
+                              " WHERE r.state = 'published' AND r.mail_on >= date(?1, '-6 days')"
+                              " GROUP BY 1, 2, 3, 4";
     static const char number[] = "SELECT ifnull(max(p.number), 0) FROM run r JOIN piece p"
                                  " ON p.run_id = r.run_id WHERE r.mail_on = ?1";
     Ymd first = prove_floor(prove), mail_on = prove_mail_on(prove);

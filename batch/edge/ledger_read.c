@@ -174,7 +174,7 @@ int ledger_use(struct ledger *ledger, Day mail_on, struct plan *plan, struct are
     if (sql_prepare(ledger, &statement,
                     "SELECT r.mail_on, p.postal_code, p.municipality, count(*) FROM run r"
                     " JOIN piece p ON p.run_id = r.run_id WHERE r.mail_on >= ?1"
-                    " AND r.state = 'published' GROUP BY 1, 2, 3",
+                    " AND r.state = 'published' AND NOT " TAKEN_BACK("r") " GROUP BY 1, 2, 3",
                     err))
         return -1;
     sql_bind_day(statement, 1, week_monday(mail_on));

@@ -63,6 +63,15 @@ int sql_do(struct ledger *ledger, sqlite3_stmt *statement, struct err *err)
     return status;
 }
 
+int sql_finish(struct ledger *ledger, int status, struct err *err)
+{
+    if (!status)
+        status = sql_run(ledger, "COMMIT", err);
+    if (status)
+        sqlite3_exec(ledger->db, "ROLLBACK", NULL, NULL, NULL);
+    return status;
+}
+
 /* Binding fails only where the program is wrong (no such parameter) or memory is out. */
 static void bound(int status)
 {

@@ -20,6 +20,13 @@
  * printed, and a stop its account. */
 enum { VERSION_OF_PRINTED = 2, VERSION_OF_STOPS = 3 };
 
+/* Of a published run of the table `run`: it was taken back (edge/ledger_void). A run that was never
+ * published is voided by its state, and has no such event. */
+#define RUN_SUBJECT "run:"
+#define TAKEN_BACK(run)                                                                            \
+    "EXISTS(SELECT 1 FROM event v WHERE v.subject = '" RUN_SUBJECT "' || " run                     \
+    ".folder AND v.event = 'voided')"
+
 struct ledger {
     sqlite3 *db;
     char *path;
@@ -34,6 +41,8 @@ int sql_prepare(struct ledger *ledger, sqlite3_stmt **statement, const char *sql
 int sql_step(struct ledger *ledger, sqlite3_stmt *statement, struct err *err);
 /* Runs a statement that gives no rows, and makes it ready again. */
 int sql_do(struct ledger *ledger, sqlite3_stmt *statement, struct err *err);
+/* Ends a transaction: commits where `status` is 0, else rolls back. */
+int sql_finish(struct ledger *ledger, int status, struct err *err);
 
 void sql_bind_str(sqlite3_stmt *statement, int at, Str text);
 void sql_bind_text(sqlite3_stmt *statement, int at, const char *text);

@@ -258,7 +258,7 @@ static int print_pulls(const struct pull *pulls, size_t count, const char *path,
 {
     struct csv csv;
 
-    if (csv_open(&csv, path, "piece_id,bundle,sequence,lot", err))
+    if (csv_open(&csv, path, PULL_PRINT_HEADER, err))
         return -1;
     for (size_t i = 0; i < count; i++) {
         csv_str(&csv, pulls[i].piece_id);
@@ -277,7 +277,7 @@ static int office_pulls(const struct pull *pulls, size_t count, const char *path
 {
     struct csv csv;
 
-    if (csv_open(&csv, path, "piece_id,resident_id,reason", err))
+    if (csv_open(&csv, path, PULL_OFFICE_HEADER, err))
         return -1;
     for (size_t i = 0; i < count; i++) {
         csv_str(&csv, pulls[i].piece_id);

@@ -16,6 +16,7 @@
 #include "edge/records.h"
 #include "flow/audit.h"
 #include "flow/night.h"
+#include "flow/void.h"
 
 enum { FOLDER_NAME_DAY = 10 };
 
@@ -268,7 +269,8 @@ static int adopt_folder(struct night *night, Str name, struct err *err)
     }
     status = read_folder(&adoption, folder, &run, err) ||
              check_name(&adoption, folder, name, err) ||
-             night_sums(night, folder, run.print_sha256, run.office_sha256, err);
+             night_sums(night, folder, run.print_sha256, run.office_sha256, err) ||
+             night_void_again(night, folder, name, run.as_of, err);
     if (!status) {
         struct ledger_entry entry = {.lot = &adoption.lot,
                                      .changes = adoption.changes.at,

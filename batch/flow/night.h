@@ -178,6 +178,9 @@ int night_check_since(struct night *night, struct err *err);
 int night_check_as_of(struct night *night, struct err *err); /* 64 before the last published run */
 /* `check`: whether the folders of output.dir and of the ledger are there, or could be made. */
 int night_check_writable(struct night *night, struct err *err);
+/* For what is recorded without a day: the order's, or the last published run's where that is later:
+ * an evening's run for the next morning. */
+int night_today(struct night *night, Day *today, struct err *err);
 /* recover.c: an unfinished run is finished, or voided */
 int night_recover(struct night *night, struct err *err);
 void night_release(struct night *night);
@@ -199,14 +202,14 @@ enum disposition night_timing(const struct night *night, const struct certificat
 struct facts night_facts(struct night *night, struct person *person,
                          const struct certificate *certificate, Day ideal_on);
 
-/* gates.c */
-int night_settle(struct night *night, struct err *err); /* which marks belong to the last run */
-int night_compare(struct night *night, struct err *err);
 /* clock.c: the gate `ahead`; before night_recover(), which acts on the day of the night */
 int night_clock(struct night *night, struct err *err);
 
-bool night_contradicts(struct night *night, struct person *person, bool released);
+/* gates.c */
 int night_foretold(struct night *night, struct histogram *before, struct err *err); /* last run's */
+int night_settle(struct night *night, struct err *err); /* which marks belong to the last run */
+int night_compare(struct night *night, struct err *err);
+bool night_contradicts(struct night *night, struct person *person, bool released);
 int night_gates(struct night *night, struct err *err);
 /* The holder was protected, dead or departed for the last run; the certificate was revoked. */
 bool night_is_freed(const struct due *due);

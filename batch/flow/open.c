@@ -48,6 +48,16 @@ int night_check_as_of(struct night *night, struct err *err)
     return 0;
 }
 
+int night_today(struct night *night, Day *today, struct err *err)
+{
+    if (ledger_last_published(night->ledger, &night->last, &night->arena, err))
+        return -1;
+    *today = night->order->as_of;
+    if (night->last.id && day_before(*today, night->last.as_of))
+        *today = night->last.as_of;
+    return 0;
+}
+
 static const char *ledger_folder(struct night *night)
 {
     return arena_copy(&night->arena, path_folder(night->config.ledger.path)).p;

@@ -29,7 +29,10 @@ static int read_open(struct night *night, struct err *err)
                                &night->arena, err))
             return -1;
     return ledger_open_pieces(night->ledger, night->days.as_of, day_of(YEAR_LAST, 12, 31),
-                              &night->open, &night->arena, err);
+                              &night->open, &night->arena, err) ||
+                   ledger_voided_pieces(night->ledger, &night->open, &night->arena, err)
+               ? -1
+               : 0;
 }
 
 int night_pull_begin(struct night *night, struct err *err)
@@ -41,7 +44,8 @@ int night_pull_begin(struct night *night, struct err *err)
         read_open(night, err))
         return -1;
     for (size_t i = 0; i < night->open.list.count; i++)
-        night_person(night, night->open.list.at[i].resident_id, /*add*/ true);
+        if (!night->open.list.at[i].voided) /* of those nothing is asked */
+            night_person(night, night->open.list.at[i].resident_id, /*add*/ true);
     return 0;
 }
 
@@ -115,16 +119,24 @@ static bool is_changed(const struct night *night, const struct open_piece *piece
     return memcmp(printed.digest, piece->printed.digest, PRINTED_BYTES) != 0;
 }
 
-static void judge_piece(struct night *night, const struct open_piece *piece)
+static void judge_register(struct night *night, const struct open_piece *piece,
+                           struct pull_case *found)
 {
     struct person *person = night_person(night, piece->resident_id, /*add*/ true);
-    struct pull_case found = {0};
+
+    for (size_t i = 0; i < piece->key_count; i++)
+        judge_certificate(night, piece, person, &piece->keys[i], found);
+    found->changed = person->known && piece->knows_printed && is_changed(night, piece, person);
+}
+
+static void judge_piece(struct night *night, const struct open_piece *piece)
+{
+    struct pull_case found = {.voided = piece->voided};
     struct pull pull = {
         .piece_id = piece->id, .resident_id = piece->resident_id, .lot = piece->folder};
 
-    for (size_t i = 0; i < piece->key_count; i++)
-        judge_certificate(night, piece, person, &piece->keys[i], &found);
-    found.changed = person->known && piece->knows_printed && is_changed(night, piece, person);
+    if (!piece->voided)
+        judge_register(night, piece, &found);
     if (!pull_wanted(&found))
         return;
     pull.reasons = pull_words(&found, &night->arena);
@@ -180,20 +192,21 @@ static void alarm_pull(struct night *night)
     unsigned long long count = night->pulls.count;
 
     if (count)
-        night_alarm(night, alarm_word(ALARM_PULL),
-                    arena_printf(
-                        &night->arena,
-                        "印刷データの公開後に、死亡、転出、支援措置、住所の変更などにより差し出して"
-                        "はならなくなった通が%llu通あります。この処理回の引抜きリスト"
-                        "(print/pull.csv)の通を差出前に引き抜き、引抜き(pulled)として記録して"
-                        "ください。理由は office/pull.csv にあります。",
-                        count),
-                    arena_printf(
-                        &night->arena,
-                        "%llu letters of earlier runs must not be posted any more: take those out "
-                        "that print/pull.csv of this night's run lists, before posting, and record "
-                        "them as pulled; office/pull.csv says why",
-                        count));
+        night_alarm(
+            night, alarm_word(ALARM_PULL),
+            arena_printf(&night->arena,
+                         "印刷データの公開後に、死亡、転出、支援措置、住所の変更、処理回の取消など"
+                         "により差し出して"
+                         "はならなくなった通が%llu通あります。この処理回の引抜きリスト"
+                         "(print/pull.csv)の通を差出前に引き抜き、引抜き(pulled)として記録して"
+                         "ください。理由は office/pull.csv にあります。",
+                         count),
+            arena_printf(
+                &night->arena,
+                "%llu letters of earlier runs must not be posted any more: take those out "
+                "that print/pull.csv of this night's run lists, before posting, and record "
+                "them as pulled; office/pull.csv says why",
+                count));
 }
 
 void night_pull(struct night *night)

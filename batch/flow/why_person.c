@@ -301,7 +301,10 @@ static void take_events(struct night *night, const struct ledger_piece *from,
         if (event < 0 || !piece_may(life, (enum piece_event)event))
             continue;
         life = piece_lives(life, (enum piece_event)event, from->events.at[i].on);
-        events[out->event_count++] = (struct story_event){(enum piece_event)event, life.on};
+        events[out->event_count++] =
+            (struct story_event){(enum piece_event)event, life.on, from->events.at[i].by};
+        if (event == PIECE_VOIDED && out->state == STORY_PUBLISHED)
+            out->state = STORY_TAKEN_BACK;
     }
     out->events = events;
 }

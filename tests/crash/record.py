@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Kills `kigen record` before and after each state-changing call, records the same file again, and compares the ledger
-with one whose record nobody disturbed. A disk that is full at each call in turn leaves the ledger as it was.
+"""Kills `kigen record`, then `kigen void`, before and after each state-changing call, asks for the same again, and compares
+the ledger with one that nobody disturbed. A disk that is full at each call in turn leaves the ledger as it was.
 
     record.py --kigen build/kigen --shim build/crash-shim.so
 
@@ -21,33 +21,48 @@ HEADER = "id,event,on,by,until,reason"
 
 
 class Lab:
+    """A tree after its first night, and one command on it: `again` is the code it ends with once all is done."""
+
+    name, again = "", 0
+
     def __init__(self, options):
         self.kigen, self.shim = Path(options.kigen).resolve(), Path(options.shim).resolve()
-        self.top, self.names, self.passed, self.failed = world.scratch("kigen-record-crash-"), 0, 0, 0
+        self.top, self.names, self.passed, self.failed = world.scratch(f"kigen-{self.name}-crash-"), 0, 0, 0
         self.start = world.build(self.top / "start")
         world.run(self.kigen, self.start, FIRST)
         pieces = [row["piece_id"] for row in world.rows(self.start / "out" / FIRST / "office/pieces.csv")]
-        rows = [f"{piece},{event},{FIRST},clerk,," for event in ("printed", "posted") for piece in pieces]
-        rows += ["resident:C0071,release,2026-11-19,clerk,,", "resident:C9998,refuse,2026-11-19,clerk,,"]
-        (self.start / "events.csv").write_text("\n".join([HEADER, *rows]) + "\n", encoding="utf-8")
+        wanted = self.prepare(pieces)
         self.before = world.ledger(self.start)
         done = self.fresh()
-        result = self.record(done)
+        result = self.command(done)
         self.after = world.ledger(done)
-        self.verdict("undisturbed", "" if result.code == 4 and len(self.after["event"]) == len(rows) - 1 else result)
+        self.verdict("undisturbed", "" if result.code == self.again and len(self.after["event"]) == wanted else result)
         fresh = self.fresh()
         board = boards.Board(fresh / "board")
-        self.record(fresh, board.env(self.shim, fresh))
+        self.command(fresh, board.env(self.shim, fresh))
         self.calls = board.calls()
+
+    def prepare(self, pieces):
+        """Lays out what the command reads; how many events it records in all."""
+        raise NotImplementedError
+
+    def command(self, root, env=None):
+        raise NotImplementedError
+
+    def loop(self):
+        self.verdict("calls", "" if len(self.calls) > 3 else f"only {self.calls}")
+        for target in range(1, len(self.calls) + 1):
+            for action, name in ((boards.BEFORE, "killed before"), (boards.AFTER, "killed after"),
+                                 (boards.FULL, "full at")):
+                self.point(target, action, name)
+        print(f"crash points of {self.name}: {len(self.calls)} calls, each killed before and after it, and full")
+        shutil.rmtree(self.top)
 
     def fresh(self):
         self.names += 1
         target = self.top / f"case-{self.names}"
         shutil.copytree(self.start, target)
         return target
-
-    def record(self, root, env=None):
-        return world.call(self.kigen, "record", "-c", root / "kigen.conf", "--as-of", SECOND, root / "events.csv", env=env)
 
     def verdict(self, what, fault):
         if fault:
@@ -58,9 +73,9 @@ class Lab:
 
     def point(self, target, action, name):
         root = self.fresh()
-        what = f"{name} {target} of {len(self.calls)} {self.calls[target - 1]}"
+        what = f"{self.name}, {name} {target} of {len(self.calls)} {self.calls[target - 1]}"
         board = boards.Board(root / "board", target, action)
-        result = self.record(root, board.env(self.shim, root))
+        result = self.command(root, board.env(self.shim, root))
         world.wait_unlocked(root)
         board.remove()
         left = world.ledger(root)
@@ -69,25 +84,48 @@ class Lab:
             self.verdict(what, f"a part was recorded: {world.difference(left, self.before)}")
         elif action == boards.FULL and result.code in (0, 4) and not whole:
             self.verdict(what, f"ended with {result.code}, and nothing stands in the ledger")
-        again = self.record(root)
-        self.verdict(what, "" if again.code == 4 else again)
+        again = self.command(root)
+        self.verdict(what, "" if again.code == self.again else again)
         self.verdict(what, world.difference(world.ledger(root), self.after))
         shutil.rmtree(root)
+
+
+class Record(Lab):
+    name, again = "record", 4
+
+    def prepare(self, pieces):
+        rows = [f"{piece},{event},{FIRST},clerk,," for event in ("printed", "posted") for piece in pieces]
+        rows += ["resident:C0071,release,2026-11-19,clerk,,", "resident:C9998,refuse,2026-11-19,clerk,,"]
+        (self.start / "events.csv").write_text("\n".join([HEADER, *rows]) + "\n", encoding="utf-8")
+        return len(rows) - 1
+
+    def command(self, root, env=None):
+        return world.call(self.kigen, "record", "-c", root / "kigen.conf", "--as-of", SECOND, root / "events.csv", env=env)
+
+
+class Void(Lab):
+    """A second time changes nothing, so the same call is right after every crash."""
+
+    name = "void"
+
+    def prepare(self, pieces):
+        return len(pieces) + 1
+
+    def command(self, root, env=None):
+        return world.call(self.kigen, "void", "-c", root / "kigen.conf", FIRST, "--by", "clerk", "--why", "試験", env=env)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kigen", required=True)
     parser.add_argument("--shim", required=True)
-    lab = Lab(parser.parse_args())
-    lab.verdict("calls", "" if len(lab.calls) > 3 else f"only {lab.calls}")
-    for target in range(1, len(lab.calls) + 1):
-        for action, name in ((boards.BEFORE, "killed before"), (boards.AFTER, "killed after"), (boards.FULL, "full at")):
-            lab.point(target, action, name)
-    print(f"crash points: {len(lab.calls)} calls, each killed before and after it, and full")
-    shutil.rmtree(lab.top)
-    print(f"{lab.passed} passed, {lab.failed} failed")
-    sys.exit(1 if lab.failed or not lab.passed else 0)
+    options = parser.parse_args()
+    labs = [Record(options), Void(options)]
+    for lab in labs:
+        lab.loop()
+    passed, failed = (sum(getattr(lab, name) for lab in labs) for name in ("passed", "failed"))
+    print(f"{passed} passed, {failed} failed")
+    sys.exit(1 if failed or not passed else 0)
 
 
 main()

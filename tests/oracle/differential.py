@@ -5,9 +5,9 @@
 
 Seeds base, base+1, … until the time is over or five scenarios have failed. For each: the scenario is written to a
 folder of its own, `kigen run -c kigen.conf --as-of D --quiet` is run for every night, between some of them `kigen record`
-on made-up events, and each is compared with what oracle.py says:
+on made-up events and `kigen void` on one of the last runs, and each is compared with what oracle.py says:
 
-    of record: the exit code, and the lines that were refused
+    of record: the exit code, and the lines that were refused; of void: the exit code
 
     the exit code · which folders are published · office/dispositions.csv, byte by byte · office/pieces.csv, every
     column but `barcode` · run.json's rows, unreadable_residents, dispositions, reasons, not_due_by_month, pieces, delay
@@ -70,8 +70,9 @@ TO_BE_MET += [("exit", str(code)) for code in (0, 4, 8, 64, 65)] + [("night", "t
 TO_BE_MET += [("record", what) for what in ("exit 0", "exit 4", "exit 65", "recorded", "refused", "twice", "a new door",
                                             "an alarm", "not posted", "many came back", *oracle.PIECE_EVENTS,
                                             *oracle.DECISIONS)]
+TO_BE_MET += [("pull", word) for word in ("protected", "revoked", "contradiction", "vanished", "changed", "voided")]
+TO_BE_MET += [("void", what) for what in ("taken back", "twice", "exit 65", "room again", "pulled")]
 TO_BE_MET += [("alarm", "paused")]
-TO_BE_MET += [("pull", word) for word in ("protected", "revoked", "contradiction", "vanished", "changed")]
 
 
 @dataclass
@@ -93,20 +94,34 @@ def run_scenario(seed, kigen, root):
     try:
         scenario = synth_cases.scenario(seed)
         folder.mkdir(parents=True)
-        history, expected_folders, book, files = [], {}, (), []
+        history, expected_folders, book, files, voids = [], {}, (), [], []
         for index, night in enumerate(scenario.nights):
             events = synth_events.between(seed, index, history, book, night)
             if events:
                 before = scenario.nights[index - 1]
                 entry = oracle.record(before.config, history, before.files, book, *events)
                 count_events(outcome, entry, book, events[0])
+                count_pulled(outcome, history, book, entry.book)
                 book = entry.book
                 files.append((index, *events))
                 trouble = record_differences(kigen, folder, entry, *events) if kigen else []
                 if trouble:
                     outcome.report = "\n".join([f"seed {seed} ({scenario.theme}), before night {index + 1}, as-of "
                                                 f"{night.as_of}: record differs  [{folder}]"] + trouble)
-                    leave_replay(folder, scenario, index, history, files)
+                    leave_replay(folder, scenario, index, history, files, voids)
+                    return outcome
+            back = synth_events.taken_back(seed, index, history, night)
+            if back:
+                entry = oracle.void(history, book, *back)
+                outcome.met["void", {oracle.EXIT_DATA: "exit 65"}.get(
+                    entry.exit, "taken back" if entry.book != book else "twice")] += 1
+                book = entry.book
+                voids.append((index, back[0]))
+                code, stderr = void(kigen, folder, back[0]) if kigen else (entry.exit, "")
+                if code != entry.exit:
+                    outcome.report = (f"seed {seed} ({scenario.theme}), before night {index + 1}, as-of {night.as_of}: void "
+                                      f"{back[0]}: kigen {code}, oracle {entry.exit}  [{folder}]\n  kigen said: {stderr}")
+                    leave_replay(folder, scenario, index, history, files, voids)
                     return outcome
             expected = oracle.judge(night.config, history, night.files, night.as_of, book)
             history = expected.history
@@ -124,7 +139,7 @@ def run_scenario(seed, kigen, root):
                     [f"seed {seed} ({scenario.theme}), night {index + 1} of {len(scenario.nights)}, as-of {night.as_of}"
                      f"{', ' + night.note if night.note else ''}: differs  [{folder}]"]
                     + trouble + [f"  kigen said: {line}" for line in stderr.splitlines()[:5]])
-                leave_replay(folder, scenario, index, history, files)
+                leave_replay(folder, scenario, index, history, files, voids)
                 return outcome
     except Exception:                                    # a fault of the generator or the oracle is a failure too
         outcome.report = f"seed {seed}: the oracle or the driver broke\n{traceback.format_exc()}"
@@ -141,6 +156,18 @@ def count_events(outcome, entry, book, events):
     outcome.met.update(("record", event.word) for event in recorded)
     if entry.exit != oracle.EXIT_DATA:
         outcome.met["record", "twice"] += len(oracle.read_events(events)) - len(recorded) - len(entry.refused)
+
+
+def count_pulled(outcome, history, before, after):
+    """Pieces of runs that were taken back, found and recorded."""
+    published = [night for night in history if night.published]
+    back = {piece.columns["piece_id"] for night in published if oracle.is_void(night, published, before)
+            for piece in night.pieces}
+    outcome.met["void", "pulled"] += sum(event.subject in back and event.word == "pulled" for event in after[len(before):])
+
+
+def void(kigen, folder, run):
+    return run_kigen(kigen, folder, "void", run, "--by", "clerk", "--why", "試験", quiet=False)
 
 
 def record_differences(kigen, folder, entry, events, today):
@@ -168,6 +195,7 @@ def take_stock(outcome, expected):
     outcome.met["record", "an alarm"] += expected.alarming
     outcome.met["record", "not posted"] += expected.unposted
     outcome.met["record", "many came back"] += expected.returning
+    outcome.met["void", "room again"] += expected.room_again
     outcome.met["alarm", "paused"] += expected.pausing
     outcome.met.update(("pull", word) for *_, words in expected.pulls for word in words.split())
     for row in expected.rows:
@@ -194,8 +222,8 @@ def write_inputs(folder, night):
     (folder / "kigen.conf").write_text(synth_cases.render_config(night.config), encoding="utf-8")
 
 
-def run_kigen(kigen, folder, name, *arguments):
-    command = [kigen, name, "-c", "kigen.conf", "--quiet", *arguments]
+def run_kigen(kigen, folder, name, *arguments, quiet=True):
+    command = [kigen, name, "-c", "kigen.conf", *(["--quiet"] if quiet else []), *arguments]
     try:
         done = subprocess.run(command, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True,
                               timeout=NIGHT_SECONDS_MAX, check=False)
@@ -333,10 +361,10 @@ def is_mean(found, exact):
 # For whoever looks into a failure
 # ---------------------------------------------------------------------------------------------------------------------
 
-def leave_replay(folder, scenario, last, history, files):
+def leave_replay(folder, scenario, last, history, files, voids):
     """inputs/NN: each night's files, events/NN.csv: what is recorded before it; expected/NN: what the oracle said;
     replay.sh: the nights again, from nothing."""
-    recorded = {index: (events, today) for index, events, today in files}
+    recorded, back = {index: (events, today) for index, events, today in files}, dict(voids)
     steps = ["#!/bin/sh", "# sh replay.sh KIGEN: the nights again, from an empty out/", "set -u", 'kigen=$(realpath "$1")',
              'cd "$(dirname "$0")"', "rm -rf out"]
     for index, night in enumerate(scenario.nights[:last + 1], 1):
@@ -348,6 +376,8 @@ def leave_replay(folder, scenario, last, history, files):
             (folder / "events").mkdir(exist_ok=True)
             (folder / "events" / f"{index:02d}.csv").write_bytes(events)
             steps += [f'"$kigen" record -c kigen.conf --as-of {today} events/{index:02d}.csv; echo "record: exit $?"']
+        if index - 1 in back:
+            steps += [f'"$kigen" void -c kigen.conf {back[index - 1]} --by clerk --why 試験; echo "void: exit $?"']
         steps += [f"rm -f {' '.join(synth_cases.FILE_NAMES.values())}", f"cp inputs/{index:02d}/* .",
                   f'"$kigen" run -c kigen.conf --as-of {night.as_of} --quiet; echo "night {index} {night.as_of}: exit $?"']
     (folder / "replay.sh").write_text("\n".join(steps) + "\n", encoding="utf-8")
@@ -429,7 +459,7 @@ def summary(order, outcomes):
     """The closing lines and the exit status."""
     met = sum((outcome.met for outcome in outcomes), Counter())
     failed, missing = failures(outcomes), never_met(outcomes)
-    for group in ("exit", "night", "record", "alarm", "pull", "variant", "anomaly", "cause"):
+    for group in ("exit", "night", "record", "void", "alarm", "pull", "variant", "anomaly", "cause"):
         print(f"{group}: " + ", ".join(f"{name} {number}" for (kind, name), number in sorted(met.items())
                                        if kind == group))
     weak = bool(missing) and is_full(order, outcomes) and failed < FAILURES_MAX

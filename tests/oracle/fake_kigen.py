@@ -25,8 +25,8 @@ def main():
     seed = int(re.fullmatch(r"seed-(\d+)", Path.cwd().name)[1])
     counter = Path("nights-so-far")
     index = int(counter.read_text()) if counter.exists() else 0
-    recording = sys.argv[1] == "record"
-    if not recording:
+    recording, voiding = (sys.argv[1] == name for name in ("record", "void"))
+    if not recording and not voiding:
         counter.write_text(str(index + 1))
     history, book, nights, folders = [], (), synth_cases.scenario(seed).nights, {}
     for at, night in enumerate(nights[:index + 1]):
@@ -38,6 +38,12 @@ def main():
                 for line in entry.refused[1:] if fault == "a line is not refused" else entry.refused:
                     print(f"KGN1003W events.csv:{line}: not recorded", file=sys.stderr)
                 return entry.exit
+        back = synth_events.taken_back(seed, at, history, night)
+        if back:
+            entry = oracle.void(history, book, *back)
+            book = entry.book
+            if voiding and at == index:
+                return 70 if fault == "void" else entry.exit
         result = oracle.judge(night.config, history, night.files, night.as_of, book)
         history = result.history
         if result.published or (fault == "publishes after a gate" and result.gate):

@@ -7,12 +7,14 @@ READING, with its number in README.md.
 
     night = judge(config, history, files, as_of, book)
     entry = record(config, history, files, book, events, today)
+    entry = void(history, book, folder, today)
 
 config   the settings of kigen.conf as nested dicts, defaults left out
 history  what earlier calls returned in night.history ([] at first)
 files    role -> bytes: residents, certificates, holidays; limits and told_elsewhere where the configuration names them
 as_of    datetime.date
-book     the Events recorded so far, in their order: what earlier calls of record() returned in entry.book, () at first
+book     the Events recorded so far, in their order: what earlier calls of record() and void() returned in entry.book, ()
+         at first
 events   bytes of a file of section 7
 
 Not reachable here, as no template narrows the window and no counter curve is configured: held/unfit_address,
@@ -745,7 +747,7 @@ class Piece:
                                                row.certificate.kind != "signature", row.certificate.serial.encode()))
 
 
-@dataclass
+@dataclass(eq=False)
 class Night:
     exit: int
     as_of: date
@@ -763,6 +765,7 @@ class Night:
     unposted: bool = False                               # an alarm about a lot that nobody reports as posted
     returning: bool = False                              # an alarm about letters that come back
     pausing: bool = False                                # an alarm about a pause
+    room_again: int = 0                                  # letters that go because voided ones take no capacity
     pulls: list = field(default_factory=list)            # (piece, the night that made it, words): an alarm if any
     new_doors: int = 0                                   # rows whose last letter came back and that are due again
     to_come: int = 0                                     # certificates issued after the as-of day
@@ -1041,7 +1044,11 @@ class Evening:
 
     def came_undone(self, piece):
         """“spoiled, pulled, voided or returned”"""
-        return self.has_event(piece, "spoiled", "pulled", "returned")
+        return (self.has_event(piece, "spoiled", "pulled", "returned")
+                or any(piece in night.pieces and self.is_void(night) for night in self.published))
+
+    def is_void(self, night):
+        return is_void(night, self.published, self.book)
 
     def is_decided(self, word, resident):
         """A recorded decision: "the last speaks", its `until` inclusive (READING 17)."""
@@ -1162,13 +1169,17 @@ class Evening:
         pieces = [Piece(self.residents[resident_id][0], printed(self.residents[resident_id][0], self.as_of), rows)
                   for resident_id, rows in due.items()]
         pieces.sort(key=lambda piece: piece.turn)
-        used = [(night.mail_on, piece) for night in self.published for piece in night.pieces]    # READING 15
+        # "pieces planned for that mail day or week by earlier published runs count, spoiled ones too (voided ones not)"
+        used = [(night.mail_on, piece) for night in self.published for piece in night.pieces     # READING 15
+                if not self.is_void(night)]
         if self.is_paused(self.mail_on):
             placed, reason = [], "paused"
         elif self.is_before_cutoff():
             placed, reason = [], "cutoff"
         else:
             placed, reason = self.place(pieces, self.mail_on, used), "print_capacity"
+            everything = [(night.mail_on, piece) for night in self.published for piece in night.pieces]
+            self.night.room_again = max(0, len(placed) - len(self.place(pieces, self.mail_on, everything)))
         waiting = [piece for piece in pieces if piece not in placed]
         for piece in placed:
             for row in piece.rows:
@@ -1345,12 +1356,14 @@ class Evening:
 
     def look_at_the_post(self):
         """Of each piece its mail day and its events; and the mail day from which on the office records postings."""
-        self.mailed = {piece.columns["piece_id"]: night.mail_on for night in self.published for piece in night.pieces}
-        self.said = {piece: set() for piece in self.mailed}
+        everything = {piece.columns["piece_id"]: night.mail_on for night in self.published for piece in night.pieces}
+        void = {piece.columns["piece_id"] for night in self.published if self.is_void(night) for piece in night.pieces}
+        self.mailed = {piece: day for piece, day in everything.items() if piece not in void}
+        self.said = {piece: set() for piece in everything}
         for event in self.book:
             if event.subject in self.said:
                 self.said[event.subject].add(event.word)
-        postings = [self.mailed[event.subject] for event in self.book
+        postings = [everything[event.subject] for event in self.book
                     if event.word in ("printed", "posted") and "returned" not in self.said[event.subject]]
         self.reported_from = postings[0] if postings else date.max
 
@@ -1369,7 +1382,10 @@ class Evening:
         found = []
         for night in sorted(self.published, key=lambda night: night.mail_on):       # runs of one mail day as they came
             for piece in sorted(night.pieces, key=lambda piece: piece.columns["piece_id"]):
-                words = self.why_pulled(piece, night) if self.lies_here(piece, night.mail_on) else []
+                if self.is_void(night):
+                    words = [] if self.said[piece.columns["piece_id"]] & {"spoiled", "pulled"} else ["voided"]
+                else:
+                    words = self.why_pulled(piece, night) if self.lies_here(piece, night.mail_on) else []
                 if words:
                     found.append((piece, night, " ".join(words)))
         return found
@@ -1478,10 +1494,11 @@ def record(config, history, files, book, events, today):
             known |= residents_of(config, files)
     except DataUnusable:
         return Entry(EXIT_DATA, [], book)
-    runs = {piece.columns["piece_id"]: night.as_of for night in published for piece in night.pieces}
+    runs = {piece.columns["piece_id"]: night for night in published for piece in night.pieces}
+    void_runs = [night for night in published if is_void(night, published, book)]
     refused = []
     for line, event in good.items():
-        if event is None or not may_be_recorded(event, runs, known, book):
+        if event is None or not may_be_recorded(event, runs, void_runs, known, book):
             refused.append(line)
         elif not is_recorded(event, book):
             book += (event,)
@@ -1523,7 +1540,33 @@ def read_event(row, today):
     return Event(row["id"], row["event"], on, until)
 
 
-def may_be_recorded(event, runs, known, book):
+def void(history, book, folder, today):
+    """“a published run none of whose pieces is recorded as posted; else, or unknown: 65”"""
+    published = [night for night in history if night.published]
+    night = next((night for night in published if folder_of(night, published) == folder), None)
+    if night is None:
+        return Entry(EXIT_DATA, [], book)
+    if is_void(night, published, book):
+        return Entry(EXIT_DONE, [], book)                # READING 26
+    pieces = {piece.columns["piece_id"] for piece in night.pieces}
+    if any(event.word == "posted" and event.subject in pieces for event in book):
+        return Entry(EXIT_DATA, [], book)
+    return Entry(EXIT_DONE, [], book + (Event(f"run:{folder}", "voided", today),))
+
+
+def folder_of(night, published):
+    """“DIR/<as-of>/ (a further one of the same day: <as-of>-2, …)”"""
+    same_day = [other for other in published if other.as_of == night.as_of]
+    number = next(at for at, other in enumerate(same_day, 1) if other is night)
+    return night.as_of.isoformat() + (f"-{number}" if number > 1 else "")
+
+
+def is_void(night, published, book):
+    """Of a published run: it was taken back (section 9)."""
+    return any(event.subject == f"run:{folder_of(night, published)}" for event in book)
+
+
+def may_be_recorded(event, runs, void_runs, known, book):
     """“Unknown id, impossible order or date: that row is refused”"""
     before = [other for other in book if other.subject == event.subject]
     if event.subject.startswith("resident:"):
@@ -1537,9 +1580,11 @@ def may_be_recorded(event, runs, known, book):
     if is_recorded(event, book):
         return True
     words = {other.word for other in before}
+    if runs[event.subject] in void_runs and not words & {"spoiled", "pulled"}:
+        return event.word == "pulled"                    # "possible on a voided piece", of any day: READING 27
     if words & {"spoiled", "pulled", "returned"} or (event.word == "returned") != ("posted" in words):
         return False
-    return event.on >= max([runs[event.subject]] + [other.on for other in before])
+    return event.on >= max([runs[event.subject].as_of] + [other.on for other in before])
 
 
 def is_recorded(event, book):
@@ -1561,7 +1606,7 @@ def residents_of(config, files):
 # The words of a pull list, in the order in which one line names them.
 PULL_WORDS = ("unknown_resident", "deceased", "moved_out", "removed", "abroad", "revoked", "suspended", "undelivered",
               "superseded", "stay_period", "residence_elsewhere", "residence_card", "elsewhere", "refused", "protected",
-              "moving", "ambiguous_resident", "contradiction", "no_address", "vanished", "changed")
+              "moving", "ambiguous_resident", "contradiction", "no_address", "vanished", "changed", "voided")
 PULL_PRINT_COLUMNS = ("piece_id", "bundle", "sequence", "lot")
 PULL_OFFICE_COLUMNS = ("piece_id", "resident_id", "reason")
 PIECE_COLUMNS = ("piece_id", "bundle", "sequence", "first_page", "pages", "postal_code", "barcode", "variant", "late",

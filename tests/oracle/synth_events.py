@@ -1,6 +1,7 @@
 """Made-up files of events between two nights: right ones, wrong ones, the same again, impossible ones.
 
     between(seed, index, history, book, night) -> (events, today), or None where nothing is recorded before that night
+    taken_back(seed, index, history, night) -> (folder, today) of the run that is taken back before it, or None
 
 What can be recorded depends on what earlier nights published, so this is asked night by night. The same arguments give
 the same bytes.
@@ -27,6 +28,17 @@ def between(seed, index, history, book, night):
     return Clerk(rng, published, book, night).file()
 
 
+def taken_back(seed, index, history, night):
+    """One of the last runs, whatever was recorded of it, or one that there is not."""
+    rng = random.Random(f"void {seed} {index}")
+    published = [one for one in history if one.published]
+    if not published or rng.random() < 0.7:
+        return None
+    folders = [oracle.folder_of(one, published) for one in published[-3:]]
+    today = max(night.as_of, published[-1].as_of)
+    return rng.choice(folders + 3 * folders[-1:] + ["2001-01-01"]), today
+
+
 class Clerk:
     def __init__(self, rng, published, book, night):
         self.rng, self.published, self.book = rng, published, book
@@ -34,7 +46,7 @@ class Clerk:
         self.rows = []
 
     def file(self):
-        for kind, number in ((self.chain, 6), (self.decision, 3), (self.wrong, 3)):
+        for kind, number in ((self.chain, 6), (self.found, 3), (self.decision, 3), (self.wrong, 3)):
             for _ in range(self.rng.randrange(number)):
                 kind()
         if self.rows and self.rng.random() < 0.4:
@@ -78,6 +90,14 @@ class Clerk:
                 continue
             day, text = self.day(day)
             self.put(piece, word, text)
+
+    def found(self):
+        """A letter of a run that was taken back, of any day."""
+        void = [piece for night in self.published if oracle.is_void(night, self.published, self.book)
+                for piece in night.pieces]
+        if void:
+            day = self.today - timedelta(days=self.rng.randrange(-40, 100))
+            self.put(self.rng.choice(void).columns["piece_id"], "pulled", day.isoformat())
 
     def resident(self):
         rows = self.published[-1].rows

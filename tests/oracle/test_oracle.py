@@ -833,6 +833,43 @@ class Events(unittest.TestCase):
             result = oracle.judge(dict(self.office.config), self.office.history, dict(self.office.files), day(as_of), self.book)
             self.assertEqual(result.returning, odd, (gates, second))
 
+    def void(self, folder, today="2026-11-20"):
+        entry = oracle.void(self.office.history, self.book, folder, day(today))
+        changed, self.book = entry.book != self.book, entry.book
+        return entry.exit, changed
+
+    def test_taken_back(self):
+        """Due again, of no further piece than its own, until it is found: and found it may be of any day."""
+        for folder, found in (("2026-11-01", (65, False)), ("2026-11-02-2", (65, False)), ("2026-11-02", (0, True)),
+                              ("2026-11-02", (0, False))):
+            self.assertEqual(self.void(folder), found, folder)
+        self.assertEqual(self.night("2026-11-02"), ("notice", ""))
+        again = self.office.history[-1]
+        self.assertEqual((again.exit, [words for *_, words in again.pulls]), (4, ["voided"]))
+        self.assertEqual(again.pieces[0].columns["piece_id"][7:13], "000002")
+        self.assertEqual(self.record(f"{self.PIECE},posted,2026-11-03,a,,"), (4, [2]))
+        self.assertEqual(self.record(f"{self.PIECE},pulled,2026-10-01,a,,"), (0, []))
+        self.assertEqual(self.record(f"{self.PIECE},posted,2026-11-03,a,,"), (4, [2]))
+        self.assertEqual((self.night("2026-11-03"), self.office.history[-1].pulls), (("told", ""), []))
+        self.assertEqual(self.void("2026-11-02-2"), (0, True))
+        self.assertEqual(self.night("2026-11-05"), ("notice", ""))
+        # 21 October to 2 November nothing; of the lot of the 3rd, and of Wednesday's, there was a piece; Thursday's had no run
+        self.assertEqual(self.office.history[-1].pieces[0].causes, Counter(no_run=14, remade=2))
+
+    def test_posted_is_not_taken_back(self):
+        self.record(f"{self.PIECE},posted,2026-11-03,a,,")
+        self.assertEqual(self.void("2026-11-02"), (65, False))
+
+    def test_nobody_counts_what_was_taken_back(self):
+        self.office = Office()
+        self.office.limits("2026-01-01,print,all,week,1")
+        self.office.add("2")
+        self.assertEqual(sorted(said(self.office.night("2026-11-02"))), [("notice", ""), ("waiting", "print_capacity")])
+        self.void("2026-11-02")
+        office = self.office
+        night = oracle.judge(dict(office.config), office.history, dict(office.files), day("2026-11-03"), self.book)
+        self.assertEqual((sorted(said(night)), night.room_again), ([("notice", ""), ("waiting", "print_capacity")], 1))
+
     def test_ahead(self):
         """62 days after Monday 2 November 2026 is 3 January 2027."""
         for issued_on, as_of, gate in ((None, "2027-01-03", ""), (None, "2027-01-04", "ahead"), (None, "2027-11-02", "ahead"),
@@ -907,7 +944,7 @@ class Driver(unittest.TestCase):
 
     def test_every_fault_is_seen(self):
         for fault in ("exit", "a row is missing", "a reason is wrong", "pieces in another order", "rows are lost",
-                      "a day of delay is missing", "quotes", "publishes after a gate", "a line is not refused"):
+                      "a day of delay is missing", "quotes", "publishes after a gate", "a line is not refused", "void"):
             with self.subTest(fault):
                 status, printed = self.run_driver(fault)
                 self.assertEqual(status, 1, printed)

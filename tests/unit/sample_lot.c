@@ -146,11 +146,11 @@ static void fill_holds(struct lot *lot, struct arena *arena)
     lot->held_new = lot->held_gone = lot->hold_count ? 1 : 0;
 }
 
-/* Two earlier runs: one of which all is known, one just printed. */
+/* Three earlier runs: one of which all is known, one just printed, one taken back. */
 static void fill_mailings(struct lot *lot, struct arena *arena)
 {
-    lot->mailing_count = 2;
-    lot->mailings = ARENA_ARRAY(arena, struct lot_mailing, 2);
+    lot->mailing_count = 3;
+    lot->mailings = ARENA_ARRAY(arena, struct lot_mailing, 3);
     lot->mailings[0] =
         (struct lot_mailing){.mail_on = day("2026-11-18"), .folder = STR("2026-11-17"), .made = 9};
     lot->mailings[0].states[PIECE_POSTED] = 6;
@@ -161,6 +161,10 @@ static void fill_mailings(struct lot *lot, struct arena *arena)
         (struct lot_mailing){.mail_on = day("2026-11-24"), .folder = STR("2026-11-21"), .made = 5};
     lot->mailings[1].states[PIECE_PRINTED] = 3;
     lot->mailings[1].states[PIECE_PLANNED] = 2;
+    lot->mailings[2] =
+        (struct lot_mailing){.mail_on = day("2026-11-24"), .folder = STR("2026-11-22"), .made = 4};
+    lot->mailings[2].states[PIECE_SPOILED] = 1;
+    lot->mailings[2].states[PIECE_VOIDED] = 3;
     lot->return_count = 1;
     lot->returns = ARENA_ARRAY(arena, struct lot_return, 1);
     lot->returns[0] = (struct lot_return){STR("261118-000004-7"), STR("0000100099"),

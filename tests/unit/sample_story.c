@@ -109,15 +109,13 @@ static void give_pieces(struct making *making, const struct story_piece *pieces,
     making->person->piece_count = count;
 }
 
-static const struct story_event posted[] = {{PIECE_PRINTED, {0}}, {PIECE_POSTED, {0}}};
-
 static void give_events(struct making *making, struct story_piece *piece, bool returned)
 {
     struct story_event *events = ARENA_ARRAY(making->arena, struct story_event, 3);
 
-    events[0] = (struct story_event){posted[0].event, DAY(2026, 11, 20)};
-    events[1] = (struct story_event){posted[1].event, DAY(2026, 11, 20)};
-    events[2] = (struct story_event){PIECE_RETURNED, DAY(2026, 12, 1)};
+    events[0] = (struct story_event){PIECE_PRINTED, DAY(2026, 11, 20), STR("print-02")};
+    events[1] = (struct story_event){PIECE_POSTED, DAY(2026, 11, 20), STR("print-02")};
+    events[2] = (struct story_event){PIECE_RETURNED, DAY(2026, 12, 1), STR("shimin-01")};
     piece->events = events;
     piece->event_count = returned ? 3 : 2;
 }
@@ -365,8 +363,8 @@ static struct story *many_pieces(struct arena *arena)
                                     a_piece(arena, "261124-000001-7")};
     struct story_event *events = ARENA_ARRAY(arena, struct story_event, 2);
 
-    events[0] = (struct story_event){PIECE_VOIDED, DAY(2026, 11, 13)};
-    events[1] = (struct story_event){PIECE_SPOILED, DAY(2026, 11, 20)};
+    events[0] = (struct story_event){PIECE_VOIDED, DAY(2026, 11, 13), STR_EMPTY};
+    events[1] = (struct story_event){PIECE_SPOILED, DAY(2026, 11, 20), STR_EMPTY};
     pieces[0].state = STORY_VOIDED;
     pieces[0].as_of = DAY(2026, 11, 11);
     pieces[0].mail_on = DAY(2026, 11, 12);
@@ -387,6 +385,24 @@ static struct story *many_pieces(struct arena *arena)
     making.story->asked = pieces[1].id;
     making.story->is_resident = false;
     making.story->is_piece = true;
+    return making.story;
+}
+
+/* Its run was taken back after it was printed, and it was found; tonight makes another. */
+static struct story *taken_back(struct arena *arena)
+{
+    struct making making = make(arena);
+    struct story_piece piece = a_piece(arena, "261120-000017-4");
+    struct story_event *events = ARENA_ARRAY(arena, struct story_event, 3);
+
+    events[0] = (struct story_event){PIECE_PRINTED, DAY(2026, 11, 20), STR("print-02")};
+    events[1] = (struct story_event){PIECE_VOIDED, DAY(2026, 11, 20), STR("shimin-01")};
+    events[2] = (struct story_event){PIECE_PULLED, DAY(2026, 11, 21), STR("print-02")};
+    piece.state = STORY_TAKEN_BACK;
+    piece.events = events;
+    piece.event_count = 3;
+    give_pieces(&making, &piece, 1);
+    making.certificate->disposition = DISPOSITION_NOTICE;
     return making.story;
 }
 
@@ -488,5 +504,6 @@ size_t sample_stories(struct arena *arena, struct sample_story stories[SAMPLE_ST
     add(stories, &count, "ambiguous", ambiguous(arena));
     add(stories, &count, "gone", gone(arena));
     add(stories, &count, "no-certificate", no_certificate(arena));
+    add(stories, &count, "taken-back", taken_back(arena));
     return count;
 }

@@ -9,6 +9,8 @@
 
 #include "edge/ledger_mailings.h"
 #include "edge/ledger_news.h"
+#include "edge/ledger_open.h"
+#include "edge/ledger_void.h"
 #include "edge/ledger_posted.h"
 #include "edge/ledger_why.h"
 
@@ -1598,6 +1600,128 @@ Test(ledger, past_lots_by_what_is_on_record)
     lot_is(&lots[2], "2026-11-24", true, 1, 0, 0, 0);
     lots = posted("2026-11-18", "2026-11-24", 1); /* the first day counts, the last does not */
     lot_is(&lots[0], "2026-11-20", true, 6, 1, 2, 0);
+}
+
+/* ---- a run that is taken back ---------------------------------------------------------------- */
+
+static uint64_t take_back(const struct night *night, const char *on)
+{
+    uint64_t pieces = 99;
+
+    OK(ledger_take_back(ledger, &night->run, day_at(on), STR("clerk"), STR("the wrong file"),
+                        &pieces, &err));
+    return pieces;
+}
+
+static uint64_t used(const char *mail_on)
+{
+    struct plan plan = {0};
+    uint64_t pieces = 0;
+
+    OK(ledger_use(ledger, day_at(mail_on), &plan, &arena, &err));
+    for (size_t i = 0; i < plan.used_count; i++)
+        pieces += plan.used[i].pieces;
+    mem_free(plan.used);
+    return pieces;
+}
+
+static size_t open_pieces(struct open_pieces *pieces)
+{
+    *pieces = (struct open_pieces){0};
+    OK(ledger_open_pieces(ledger, day_at("2026-11-20"), day_at("2199-12-31"), pieces, &arena,
+                          &err));
+    OK(ledger_voided_pieces(ledger, pieces, &arena, &err));
+    return pieces->list.count;
+}
+
+/* Three runs; the second had a piece spoiled and one pulled before it was taken back. */
+Test(ledger, a_run_that_is_taken_back_stays_and_its_pieces_are_as_never_sent)
+{
+    static struct night first, second, again, cut_off;
+    struct certificate_key key = key_of(KIND_SIGNATURE, "S1", "2027-02-20");
+    struct taken_back back;
+    struct open_pieces pieces;
+    struct ledger_run last;
+    struct history history;
+    struct lot lot = {0};
+    uint64_t events;
+    Str posted_id;
+
+    run_of(&first, "2026-11-18", 1, "2026-11-19", 1, 1);
+    night_publish(&first);
+    event(first.pieces[0].id, "posted", "2026-11-19");
+    run_of(&second, "2026-11-19", 1, "2026-11-20", 1, 4);
+    night_change(&second, key, DISPOSITION_NOTICE, REASON_NONE);
+    night_publish(&second);
+    event(second.pieces[0].id, "spoiled", "2026-11-20");
+    event(second.pieces[1].id, "pulled", "2026-11-20");
+    event(second.pieces[2].id, "printed", "2026-11-20");
+    run_of(&cut_off, "2026-11-20", 1, "2026-11-24", 1, 2);
+    night_plan(&cut_off);
+    OK(ledger_void(ledger, &cut_off.run, day_at("2026-11-20"), &err));
+    OK(ledger_event_count(ledger, &events, &err));
+    cr_expect_eq(events, 4);
+    OK(ledger_taken_back(ledger, &second.run, &back, &arena, &err));
+    cr_expect_not(back.is);
+    OK(ledger_posted_piece(ledger, &second.run, &posted_id, &arena, &err));
+    cr_expect(str_is_empty(posted_id));
+    OK(ledger_posted_piece(ledger, &first.run, &posted_id, &arena, &err));
+    cr_expect(str_equal(posted_id, str_of(first.pieces[0].id)));
+    cr_expect_eq(used("2026-11-20"), 5);
+
+    cr_expect_eq(take_back(&second, "2026-11-21"), 2, "without the spoiled and the pulled one");
+    OK(ledger_taken_back(ledger, &second.run, &back, &arena, &err));
+    cr_expect(back.is && day_equal(back.on, day_at("2026-11-21")) &&
+              str_equal(back.by, STR("clerk")));
+    OK(ledger_taken_back(ledger, &first.run, &back, &arena, &err));
+    cr_expect_not(back.is);
+    OK(ledger_event_count(ledger, &events, &err));
+    cr_expect_eq(events, 5, "one event more for the night's fingerprint");
+    OK(ledger_last_published(ledger, &last, &arena, &err));
+    cr_expect_eq(last.id, second.run.id, "it stays a published run");
+    cr_expect_eq(used("2026-11-20"), 1, "none of its pieces, spoiled ones too");
+    cr_expect_not(memory_is_told(remembered(&history, "2026-10-01", key)));
+    cr_expect(memory_is_open(remembered(&history, "2027-12-01", key)), "half a year later too");
+    cr_assert_eq(open_pieces(&pieces), 2, "the two that are nowhere; none of the run cut off");
+    for (size_t i = 0; i < 2; i++) {
+        cr_expect(pieces.list.at[i].voided);
+        cr_expect(str_equal(pieces.list.at[i].id, str_of(second.pieces[2 + i].id)));
+    }
+    VEC_RELEASE(&pieces.list);
+    OK(ledger_mailings(ledger, day_at("2026-11-20"), &lot, &arena, &err));
+    cr_assert_eq(lot.mailing_count, 1);
+    cr_expect_eq(lot.mailings[0].states[PIECE_VOIDED], 2);
+    lot_is(posted("2026-11-01", "2026-12-01", 1), "2026-11-19", true, 1, 1, 0, 0);
+
+    event(second.pieces[2].id, "pulled", "2026-11-24");
+    run_of(&again, "2026-11-19", 2, "2026-11-20", 5, 1);
+    night_publish(&again);
+    cr_assert_eq(open_pieces(&pieces), 2);
+    cr_expect(pieces.list.at[0].voided, "by run, then number: the older first");
+    cr_expect(str_equal(pieces.list.at[0].id, str_of(second.pieces[3].id)));
+    cr_expect_not(pieces.list.at[1].voided);
+    VEC_RELEASE(&pieces.list);
+    cr_expect(memory_is_told(remembered(&history, "2026-10-01", key)), "by the run made again");
+    cr_expect_eq(used("2026-11-20"), 2);
+    lot = (struct lot){0};
+    OK(ledger_mailings(ledger, day_at("2026-11-20"), &lot, &arena, &err));
+    cr_expect_eq(lot.mailings[0].states[PIECE_VOIDED], 1);
+    cr_expect_eq(lot.mailings[0].states[PIECE_PULLED], 2);
+}
+
+Test(ledger, a_run_without_pieces_is_taken_back_too)
+{
+    static struct night quiet;
+    struct taken_back back;
+    uint64_t events;
+
+    run_of(&quiet, "2026-11-19", 2, "2026-11-20", 1, 0);
+    night_publish(&quiet);
+    cr_expect_eq(take_back(&quiet, "2026-11-20"), 0);
+    OK(ledger_taken_back(ledger, &quiet.run, &back, &arena, &err));
+    cr_expect(back.is);
+    OK(ledger_event_count(ledger, &events, &err));
+    cr_expect_eq(events, 1);
 }
 
 Test(ledger, an_office_records_postings_from_the_lot_of_the_first_one)

@@ -5,15 +5,15 @@
 
 #include "days.h"
 
-/* Which event may follow which, in the header's words; an end has no followers. */
+/* Which event may follow which; an end has no followers. */
 static const char *const may_follow[][2] = {
     {"planned", "printed posted spoiled pulled voided"},
-    {"printed", "posted spoiled pulled"},
+    {"printed", "posted spoiled pulled voided"},
     {"posted", "returned"},
     {"spoiled", ""},
     {"pulled", ""},
     {"returned", ""},
-    {"voided", ""},
+    {"voided", "pulled"},
 };
 enum { STATES = sizeof may_follow / sizeof may_follow[0] };
 
@@ -133,11 +133,13 @@ static bool can_happen(const struct told_history *history, enum piece_event even
 {
     bool left_the_house = happened(history, PIECE_POSTED);
 
+    if (event == PIECE_PULLED && happened(history, PIECE_VOIDED))
+        return !happened(history, PIECE_PULLED); /* its run was taken back, and it was found */
     if (is_over(history) || happened(history, event) || event == PIECE_PLANNED)
         return false;
     if (event == PIECE_RETURNED)
         return left_the_house;
-    return !left_the_house && !(event == PIECE_VOIDED && happened(history, PIECE_PRINTED));
+    return !left_the_house;
 }
 
 static enum record_fault record_fault_of(enum piece_event event, Day on,

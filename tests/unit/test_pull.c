@@ -8,6 +8,10 @@ static void add(struct pull_case *piece, const char *word)
 {
     struct judgement judgement = {DISPOSITION_NOTICE, REASON_NONE, 0};
 
+    if (strcmp(word, "voided") == 0) {
+        piece->voided = true;
+        return;
+    }
     if (strcmp(word, "-") == 0) {
         pull_add(piece, NULL);
         return;
@@ -42,13 +46,14 @@ static void pull_case(char **field)
 
 Test(pull, one_fate_for_each_piece)
 {
-    cr_assert_geq(cases_each("pull.tsv", 4, pull_case), 19);
+    cr_assert_geq(cases_each("pull.tsv", 4, pull_case), 23);
 }
 
 Test(pull, a_list_has_these_words_and_no_others)
 {
     cr_expect(pull_word_is_known(STR("vanished")));
     cr_expect(pull_word_is_known(STR("changed")));
+    cr_expect(pull_word_is_known(STR("voided")));
     cr_expect(pull_word_is_known(STR("deceased")));
     cr_expect_not(pull_word_is_known(STR("")));
     cr_expect_not(pull_word_is_known(STR("dead")));

@@ -9,9 +9,9 @@
 enum { PAST_MAX = 4 };
 
 static const char *const faults[RECORD_FAULT_COUNT] = {
-    "good",    "already",     "row",    "missing",    "id",   "event",
-    "on",      "future",      "until",  "until_here", "text", "number",
-    "unknown", "unpublished", "voided", "order",      "early"};
+    "good",    "already",     "row",    "missing",    "id",    "event",
+    "on",      "future",      "until",  "until_here", "text",  "number",
+    "unknown", "unpublished", "voided", "taken_back", "order", "early"};
 
 static int seen[RECORD_FAULT_COUNT];
 

@@ -1,0 +1,70 @@
+/* kigen void: takes a published run back of which nothing was posted. */
+#include "cmd/cmd.h"
+#include "flow/void.h"
+
+static bool is_blank(const char *text)
+{
+    return !text || str_is_empty(str_trim(str_of(text)));
+}
+
+static int request_read(const struct session *session, int argc, char **argv, struct order *order,
+                        struct void_request *request, struct err *err)
+{
+    const struct option options[] = {{"-c", &order->config_path, NULL},
+                                     {"--by", &request->by, NULL},
+                                     {"--why", &request->why, NULL}};
+    const char **operands = mem_zero((size_t)argc, sizeof *operands);
+    size_t count;
+    int status;
+
+    *order = (struct order){
+        .share = session->share, .terminal = session->terminal, .as_of = session->today};
+    *request = (struct void_request){0};
+    status = options_read(argc, argv, options, sizeof options / sizeof options[0], operands, &count,
+                          err);
+    request->run = count ? operands[0] : NULL;
+    if (!status && count > 1)
+        status = err_say(err, OPERAND_UNKNOWN, operands[1]);
+    mem_free(operands);
+    if (status)
+        return -1;
+    if (!order->config_path)
+        return err_say(err, OPTION_REQUIRED, "-c FILE");
+    if (is_blank(request->run))
+        return err_say(err, OPTION_REQUIRED, "RUN");
+    if (is_blank(request->by))
+        return err_say(err, OPTION_REQUIRED, "--by WHO");
+    return is_blank(request->why) ? err_say(err, OPTION_REQUIRED, "--why TEXT") : 0;
+}
+
+static void summary(const struct void_request *request, const struct void_outcome *outcome)
+{
+    printf(
+        messages_are_english()
+            ? "kigen: %s is taken back; %llu letters of it must not be posted: take them out, and"
+              " record them as pulled (each later pull list names them until then)\n"
+            : "kigen: 処理回 %s "
+              "を取り消しました。%llu通を差し出さないよう引き抜き、引抜き(pulled)と"
+              "して記録してください(記録するまで毎回の引抜きリストに載ります)\n",
+        request->run, (unsigned long long)outcome->letters);
+}
+
+int cmd_void(const struct session *session, int argc, char **argv, struct err *err)
+{
+    struct void_request request;
+    struct void_outcome outcome;
+    struct order order;
+    struct night night;
+    int status = -1;
+
+    if (request_read(session, argc, argv, &order, &request, err))
+        return -1;
+    if (!night_configure(&night, &order, err) && !night_open(&night, err) &&
+        !night_void(&night, &request, &outcome, err)) {
+        if (order.terminal && !outcome.before)
+            summary(&request, &outcome);
+        status = EXIT_DONE;
+    }
+    night_release(&night);
+    return status;
+}
