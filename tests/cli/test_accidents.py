@@ -332,7 +332,13 @@ class Story:
             if result.code != 8:
                 break
         self.check(f"accepted, it is published: {result}", self.accept != "yes" or result.code in (0, 4))
-        self.see_acceptance(accepts, result.err.splitlines())
+        self.see_acceptance(accepts, result.rest.splitlines())
+        self.see_alarms_said(result)
+
+    def see_alarms_said(self, result):
+        """Each alarm of a published night is one line, and no other."""
+        said = re.findall(r"^KGN0632W alarm (\w+): ", result.err, re.M)
+        self.check(f"alarms {self.alarms()} are said: {said}", said == self.alarms())
 
     def see_acceptance(self, accepts, said):
         gates = [gate for gate in accepts[1::6]]
@@ -381,6 +387,7 @@ class Story:
 
     def see_alarm(self, result, before, alarm):
         self.check(f"{alarm} is up: {self.alarms()}", alarm in self.alarms())
+        self.see_alarms_said(result)
         self.check("the metrics say so", self.metric(f'kigen_alarm{{alarm="{alarm}"}} 1'))
 
     def lists(self, folder):
