@@ -34,7 +34,9 @@ static int request_read(const struct session *session, int argc, char **argv, st
         return err_say(err, OPTION_REQUIRED, "RUN");
     if (is_blank(request->by))
         return err_say(err, OPTION_REQUIRED, "--by WHO");
-    return is_blank(request->why) ? err_say(err, OPTION_REQUIRED, "--why TEXT") : 0;
+    if (is_blank(request->why))
+        return err_say(err, OPTION_REQUIRED, "--why TEXT");
+    return option_said(request->by, request->why, err);
 }
 
 static void summary(const struct void_request *request, const struct void_outcome *outcome)
