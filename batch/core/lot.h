@@ -177,6 +177,13 @@ struct lot_gate {         /* 停止判定: one check of a gate, tripped or not *
     Str by, why;          /* who accepted it; empty where it did not trip */
 };
 
+/* What only the gates of the next night ask for (flow/gates.c). */
+enum { GATE_FIGURE_NAME_MAX = 24 };
+struct gate_figure {
+    char name[GATE_FIGURE_NAME_MAX]; /* "month:2027-02", "ahead:07", "newest" */
+    int64_t value;
+};
+
 /* A night that a gate stopped after the previous run was published, in the order in which they
  * stopped. */
 struct lot_stop {
@@ -228,9 +235,10 @@ struct lot {
     struct lot_gate *gates;
     struct lot_cohort *cohorts; /* by month */
     struct lot_stop *stops;
+    struct gate_figure *gate_figures;
     uint32_t piece_count, bundle_count, certificate_count, row_count, hold_count, doubt_count,
         pattern_count, mailing_count, return_count, unreadable_count, input_count, month_count,
-        alarm_count, gate_count, cohort_count, stop_count;
+        alarm_count, gate_count, cohort_count, stop_count, gate_figure_count;
 };
 
 /* "261124-000001-0": the Luhn digit is over the twelve digits (interfaces.md 6). number <= 999999.

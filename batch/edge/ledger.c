@@ -533,8 +533,8 @@ static int insert_figures(struct ledger *ledger, int64_t run_id, const struct le
     return status;
 }
 
-static int insert_gate_figures(struct ledger *ledger, int64_t run_id,
-                               const struct ledger_entry *entry, struct err *err)
+static int insert_gate_figures(struct ledger *ledger, int64_t run_id, const struct lot *lot,
+                               struct err *err)
 {
     sqlite3_stmt *statement = NULL;
     int status = sql_prepare(ledger, &statement, "INSERT INTO figure VALUES(?,?,?)", err);
@@ -542,9 +542,9 @@ static int insert_gate_figures(struct ledger *ledger, int64_t run_id,
     if (status)
         return status;
     sql_bind_number(statement, 1, run_id);
-    for (size_t i = 0; !status && i < entry->gate_figure_count; i++) {
-        status = insert_figure(ledger, statement, GATE_FIGURE, entry->gate_figures[i].name,
-                               (uint64_t)entry->gate_figures[i].value, err);
+    for (size_t i = 0; !status && i < lot->gate_figure_count; i++) {
+        status = insert_figure(ledger, statement, GATE_FIGURE, lot->gate_figures[i].name,
+                               (uint64_t)lot->gate_figures[i].value, err);
     }
     sqlite3_finalize(statement);
     return status;
@@ -702,7 +702,7 @@ int ledger_plan(struct ledger *ledger, struct ledger_run *run, const struct ledg
         return -1;
     status = insert_run(ledger, run, err) || insert_inputs(ledger, run->id, entry->lot, err) ||
              insert_figures(ledger, run->id, entry, err) ||
-             insert_gate_figures(ledger, run->id, entry, err) ||
+             insert_gate_figures(ledger, run->id, entry->lot, err) ||
              insert_pieces(ledger, run->id, entry, err) ||
              insert_changes(ledger, run->id, entry, err) ||
              insert_rejects(ledger, run->id, entry, err) ||

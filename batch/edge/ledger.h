@@ -33,8 +33,6 @@
 #include "core/lot.h"
 #include "core/plan.h"
 
-enum { GATE_FIGURE_NAME_MAX = 24 };
-
 struct ledger;
 
 /* Opens for writing, and creates the file and its tables where there are none. */
@@ -127,13 +125,8 @@ int ledger_salt(struct ledger *ledger, uint8_t salt[32], struct err *err);
 int ledger_rejects(struct ledger *ledger, struct reject **rejects, size_t *count,
                    struct arena *arena, struct err *err);
 
-/* Figures that only the gates of the next night ask for: kept of the last published run alone. */
-struct gate_figure {
-    char name[GATE_FIGURE_NAME_MAX]; /* "month:2027-02", "ahead:07", "newest" */
-    int64_t value;
-};
-
-/* What the gates ask of a run: its gate figures, and digest and rows of a register. */
+/* What the gates ask of a run: its gate figures, kept of the last published runs alone; and digest
+ * and rows of a register. */
 int ledger_gate_figures(struct ledger *ledger, const struct ledger_run *run,
                         struct gate_figure **figures, size_t *count, struct arena *arena,
                         struct err *err);
@@ -172,8 +165,6 @@ struct ledger_entry { /* what one run writes */
     size_t new_row_count;
     Day past_before; /* of a key with an expiry before it the run said nothing, unless it was open
                       */
-    const struct gate_figure *gate_figures; /* what the next night's gates are told of this one */
-    size_t gate_figure_count;
 };
 
 /* One transaction each. ledger_plan() sets run->id; its state is run->state: planned, or published

@@ -400,6 +400,16 @@ static void io_stop(struct codec *codec, struct lot_stop *stop)
         codec->failed || (!codec->writing && !stop_account_read(stop->account, &account));
 }
 
+static void io_gate_figure(struct codec *codec, struct gate_figure *figure)
+{
+    uint64_t value = (uint64_t)figure->value;
+
+    io_bytes(codec, figure->name, sizeof figure->name);
+    figure->name[sizeof figure->name - 1] = '\0';
+    io_u64(codec, &value);
+    figure->value = (int64_t)value;
+}
+
 static void io_lot(struct codec *codec, struct lot *lot)
 {
     io_head(codec, lot);
@@ -419,6 +429,7 @@ static void io_lot(struct codec *codec, struct lot *lot)
     IO_ARRAY(codec, lot->gates, lot->gate_count, io_gate);
     IO_ARRAY(codec, lot->cohorts, lot->cohort_count, io_cohort);
     IO_ARRAY(codec, lot->stops, lot->stop_count, io_stop);
+    IO_ARRAY(codec, lot->gate_figures, lot->gate_figure_count, io_gate_figure);
     io_bool(codec, &lot->duplex);
 }
 

@@ -54,6 +54,52 @@ static void read_figures(struct lot *lot, Str json)
         lot->reasons[i] = number_of(json_value(json, "reasons", reason_term((enum reason)i).word));
 }
 
+static int64_t signed_of(Str text)
+{
+    bool minus = str_starts(text, STR("-"));
+    int64_t number = (int64_t)(number_of(str_skip(text, minus)) & INT64_MAX);
+
+    return minus ? -number : number;
+}
+
+/* Borrowed from `json`, which lives as long as the night. */
+static void read_inputs(struct lot *lot, Str json, struct arena *arena)
+{
+    Str items = STR_EMPTY, item;
+
+    lot->inputs = ARENA_ARRAY(arena, struct lot_input, INPUTS_MAX);
+    if (!json_find(json, "inputs", &items))
+        return;
+    while (lot->input_count < INPUTS_MAX && json_item(&items, &item)) {
+        struct lot_input *input = &lot->inputs[lot->input_count];
+
+        input->role = json_value(item, "", "role");
+        input->file = json_value(item, "", "file");
+        input->rows = number_of(json_value(item, "", "rows"));
+        snprintf(input->sha256, sizeof input->sha256, STR_FMT,
+                 STR_ARG(str_take(json_value(item, "", "sha256"), SHA256_HEX)));
+        lot->input_count++;
+    }
+}
+
+static void read_gate_figures(struct lot *lot, Str json, struct arena *arena)
+{
+    VEC(struct gate_figure) found = {0};
+    Str members = STR_EMPTY, key, value;
+
+    if (!json_find(json, "gate_figures", &members))
+        return;
+    while (json_member(&members, &key, &value)) {
+        struct gate_figure figure = {.value = signed_of(value)};
+
+        memcpy(figure.name, key.p, str_take(key, GATE_FIGURE_NAME_MAX - 1).n);
+        VEC_PUSH(&found, figure);
+    }
+    lot->gate_figure_count = (uint32_t)found.count;
+    lot->gate_figures = VEC_KEEP(arena, &found);
+    VEC_RELEASE(&found);
+}
+
 /* ---- the two lists ----------------------------------------------------------------------------
  */
 
@@ -232,6 +278,8 @@ static int read_folder(struct adoption *adoption, const char *folder, struct led
     if (!day_is(run->as_of) || !day_is(run->mail_on) || run->nth == 0)
         return err_say(err, FOLDER_UNKNOWN, folder);
     read_figures(lot, json);
+    read_inputs(lot, json, &night->arena);
+    read_gate_figures(lot, json, &night->arena);
     history_init(&adoption->history, &night->arena);
     if (ledger_history(night->ledger, day_add(run->as_of, -night->config.rules.past_days),
                        &adoption->history, err) ||

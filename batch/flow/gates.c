@@ -169,6 +169,8 @@ static void keep_figures(struct night *night)
     const struct histogram *now = night->histogram;
     struct civil from = day_civil(night->days.as_of);
 
+    figure_keep(night, 1, "figures", 0, 0); /* there are some, even of registers without a row */
+
     for (int i = (from.year - YEAR_FIRST) * 12 + from.month - 1; i < HISTOGRAM_MONTHS; i++)
         figure_keep(night, (int64_t)now->months[i], "month:%04d-%02d", YEAR_FIRST + i / 12,
                     i % 12 + 1);
@@ -181,6 +183,8 @@ static void keep_figures(struct night *night)
         figure_keep(night, now->newest.n, "newest", 0, 0);
     figure_keep(night, (int64_t)now->future, future, 0, 0);
     figure_keep(night, (int64_t)night->told_otherwise, told_otherwise, 0, 0);
+    night->lot.gate_figures = night->gate_figures.at;
+    night->lot.gate_figure_count = (uint32_t)night->gate_figures.count;
 }
 
 /* ---- the facts ----------------------------------------------------------------------------------

@@ -514,9 +514,7 @@ static int record_plan(struct night *night, struct err *err)
                                  night->news,
                                  night->new_rows.at,
                                  night->new_rows.count,
-                                 day_add(night->days.as_of, -night->config.rules.past_days),
-                                 night->gate_figures.at,
-                                 night->gate_figures.count};
+                                 day_add(night->days.as_of, -night->config.rules.past_days)};
 
     for (uint32_t i = 0; i < night->lot.piece_count; i++)
         printed[i] = night_printed(night, &night->lot.pieces[i]);

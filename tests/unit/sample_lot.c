@@ -431,6 +431,16 @@ static void fill_proof(struct lot *lot, struct arena *arena)
 
 /* Three nights that were stopped since the last run: one that this run accepts, one that was
  * repaired, and one of which an older ledger keeps no account. */
+static void fill_gate_figures(struct lot *lot, struct arena *arena)
+{
+    static const struct gate_figure figures[] = {
+        {"month:2027-03", 30}, {"ahead:07", 4}, {"newest", -25}};
+
+    lot->gate_figure_count = sizeof figures / sizeof figures[0];
+    lot->gate_figures = ARENA_ARRAY(arena, struct gate_figure, lot->gate_figure_count);
+    memcpy(lot->gate_figures, figures, sizeof figures);
+}
+
 static void fill_stops(struct lot *lot, struct arena *arena)
 {
     static const char *const accounts[] = {
@@ -470,6 +480,7 @@ struct lot *sample_lot(struct arena *arena)
     fill_doubts(lot, arena);
     fill_proof(lot, arena);
     fill_stops(lot, arena);
+    fill_gate_figures(lot, arena);
     return lot;
 }
 

@@ -154,6 +154,9 @@ static const struct field stop_fields[] = {O(as_of, DAY), O(mail_on, DAY), O(gat
 #define an_account                                                                                 \
     "{\"findings\": [{\"check\": \"pairs\", \"value\": 12, \"most\": 9}], \"rows\": []}"
 
+#define F(name, kind) FIELD(struct gate_figure, name, kind)
+static const struct field figure_fields[] = {F(name, CHARS), F(value, U64)};
+
 #define L(name, kind) FIELD(struct lot, name, kind)
 static const struct field head_fields[] = {L(as_of, DAY),
                                            L(mail_on, DAY),
@@ -346,6 +349,7 @@ static struct lot *lot_roll(uint64_t *state, struct arena *arena)
     ROLL(lot->gates, lot->gate_count, gate_fields);
     ROLL(lot->cohorts, lot->cohort_count, cohort_fields);
     ROLL(lot->stops, lot->stop_count, stop_fields);
+    ROLL(lot->gate_figures, lot->gate_figure_count, figure_fields);
     for (uint32_t i = 0; i < lot->piece_count; i++) {
         lot->pieces[i].bundle = dice(state, lot->bundle_count);
         lot->pieces[i].certificate = dice(state, lot->certificate_count);
@@ -396,6 +400,7 @@ static size_t lots_differ(const struct lot *a, const struct lot *b)
     DIFFER(gates, gate_count, gate_fields);
     DIFFER(cohorts, cohort_count, cohort_fields);
     DIFFER(stops, stop_count, stop_fields);
+    DIFFER(gate_figures, gate_figure_count, figure_fields);
     return wrong;
 }
 
