@@ -444,7 +444,7 @@ int towns_read(const struct config_path *path, struct arena *arena, struct towns
         town_take(&table, arena, &towns->index);
     }
     towns_ready(&towns->index);
-    if (got == 0 && table.rows == 0)
+    if (got == 0 && towns->index.rows.count == 0)
         got = err_say(err, TOWNS_NONE, table.shown);
     table_facts(&table, &towns->facts);
 out:

@@ -26,6 +26,9 @@ static int standing_take(struct ledger *ledger, sqlite3_stmt *statement, struct 
     memory->seen = sqlite3_column_int(statement, 5) != 0;
     if ((int)memory->standing < 0)
         return err_say(err, LEDGER_DAMAGED, ledger->path, "standing.disposition");
+    /* taken for none, a dead or protected person would not be missed by the gates */
+    if (reason < 0 && !str_is_empty(sql_str(statement, 4)))
+        return err_say(err, LEDGER_DAMAGED, ledger->path, "standing.reason");
     return 0;
 }
 
@@ -109,6 +112,10 @@ static int read_lives(struct ledger *ledger, const char *sql, Day floor, struct 
             memory->life = piece_born(sql_day(statement, 4));
             printed_take(statement, 7, memory);
             memory->resident_id = sql_copy(statement, 8, history->arena);
+        }
+        if (event < 0 && !str_is_empty(sql_str(statement, 5))) {
+            more = err_say(err, LEDGER_DAMAGED, ledger->path, "event");
+            break;
         }
         if (event >= 0 && !older)
             memory->life =

@@ -980,6 +980,38 @@ Test(ledger, an_account_that_is_none_is_a_damaged_ledger)
     }
 }
 
+/* Taken for nothing, such a word would switch a gate off. */
+Test(ledger, a_word_that_is_none_is_a_damaged_ledger)
+{
+    static const struct {
+        const char *wrong, *right;
+    } words[] = {
+        {"UPDATE standing SET disposition = 'x'", "UPDATE standing SET disposition = 'held'"},
+        {"UPDATE standing SET reason = 'protecteb'", "UPDATE standing SET reason = 'protected'"},
+        {"INSERT INTO event(subject, event, on_day, by_whom, until, reason)"
+         " SELECT piece_id, 'returneb', '2026-11-20', '', '', '' FROM piece",
+         "DELETE FROM event"}};
+    struct certificate_key key = key_of(KIND_SIGNATURE, "S1", "2027-02-18");
+    struct history history;
+    struct night night;
+
+    night_begin(&night, "2026-11-19", 1, "2026-11-20");
+    night_piece(&night, 1, "2508555", "14206", &key, 1);
+    night_change(&night, key, DISPOSITION_HELD, REASON_PROTECTED);
+    night_publish(&night);
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        struct err why = {0};
+
+        cr_expect(remembered(&history, "2026-11-19", key));
+        sql(words[i].wrong);
+        history_init(&history, &arena);
+        cr_expect_eq(ledger_history(ledger, day_at("2026-11-19"), &history, &why), -1, "%s",
+                     words[i].wrong);
+        cr_expect_eq(why.code, EXIT_DATA);
+        sql(words[i].right);
+    }
+}
+
 Test(ledger, of_several_runs_for_a_lot_the_last_published_speaks)
 {
     struct certificate_key key = key_of(KIND_SIGNATURE, "S1", "2027-02-18");
