@@ -38,6 +38,7 @@ def suites(build: str) -> list:
         ("mutants", [python, "tests/mutants/run.py", "--build", build]),
         ("gate_proof", [python, "tests/cli/test_gate_proof.py", "--build", build]),
         ("stops", [python, "tests/cli/test_stops.py", "--build", build]),
+        ("nets", [python, "tests/cli/test_nets.py", "--kigen", kigen]),
         ("cli", [python, "tests/cli/test_cli.py", "--kigen", kigen]),
         ("first", [python, "tests/cli/test_first.py", "--kigen", kigen]),
         ("record", [python, "tests/cli/test_record.py", "--kigen", kigen]),

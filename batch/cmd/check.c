@@ -61,7 +61,7 @@ static int check_all(struct night *night, struct err *err)
     if (config_check_office(&night->config, err) || night_check_writable(night, err) ||
         night_open(night, err) || night_check_since(night, err) || night_inputs(night, err) ||
         check_house(night, err) || check_register(night, /*residents*/ true, err) ||
-        check_register(night, /*residents*/ false, err))
+        check_register(night, /*residents*/ false, err) || night_check_nets(night, err))
         return -1;
     for (uint32_t i = 0; i < night->lot.input_count; i++)
         if (!str_is_empty(night->lot.inputs[i].role))

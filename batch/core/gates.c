@@ -175,6 +175,16 @@ static void find(struct finding *finding, bool compared, uint64_t value, uint64_
     *finding = (struct finding){compared ? value : 0, compared ? most : 0, compared};
 }
 
+/* What all the rest rests upon. At any size of town: single people are held by these too. */
+static void judge_nets(const struct gate_facts *facts, struct finding *findings)
+{
+    bool compared = facts->has_last && !facts->pending;
+
+    find(&findings[CHECK_LATER], true, facts->later, 0);
+    find(&findings[CHECK_UNMARKED], compared, !facts->marks, 0);
+    find(&findings[CHECK_NO_FIGURES], compared, !facts->figures, 0);
+}
+
 static void judge_marks(const struct gate_settings *settings, const struct gate_facts *facts,
                         struct finding *findings)
 {
@@ -268,6 +278,7 @@ static void judge_flag(const struct gate_settings *settings, const struct gate_f
 void gates_judge(const struct gate_settings *settings, const struct gate_facts *facts,
                  struct finding findings[CHECK_COUNT])
 {
+    judge_nets(facts, findings);
     judge_marks(settings, facts, findings);
     judge_recent(settings, facts, findings);
     judge_flag(settings, facts, FLAG_PROTECTED, &findings[CHECK_PROTECTED_GONE]);

@@ -25,6 +25,8 @@
     X(OLD_FILE, "old_file", true)                                                                  \
     X(OVERLAP, "overlap", true)                                                                    \
     X(AHEAD, "ahead", true)                                                                        \
+    X(MARKS, "marks", true)                                                                        \
+    X(OLD_LEDGER, "old_ledger", true)                                                              \
     X(COUNTS, "counts", false)                                                                     \
     X(PROOF, "proof", false)
 
@@ -41,6 +43,13 @@ bool gate_may_be_accepted(enum gate gate);
  * gate trips when one of its checks finds more than its threshold.
  */
 #define GATE_CHECKS(X)                                                                             \
+    /* first: where these trip, the others compare with nothing, or not with the last run */       \
+    X(LATER, OLD_LEDGER, "files beside the ledger that tell of a later run than its last one",     \
+      "通知台帳の直近の処理回より後の処理回を記録しているファイル")                                \
+    X(UNMARKED, MARKS, "resident registers of the last run of which the row marks are lost",       \
+      "行照合データが失われている前回の住民データ")                                                \
+    X(NO_FIGURES, MARKS, "last runs that left no figures to compare with",                         \
+      "比較用の件数を残していない前回の処理回")                                                    \
     X(PAIRS, SHIFT, "residents whose name, address or postal code is another than before",         \
       "氏名・住所・郵便番号の組合せが前回と変わった人")                                            \
     X(SLID_NAMES, SHIFT, "residents who now bear another resident's former name",                  \
@@ -165,6 +174,9 @@ const char *flag_word(enum resident_flag flag);
 /* Of this night; counts of rows or residents. By matter, not by size: there is one of it. */
 struct gate_facts { /* NOLINT: padding */
     bool has_last;  /* there is a published run */
+    bool pending;   /* a later one waits to be adopted (dry run, check): it is not compared with */
+    bool figures;   /* the last run left figures */
+    uint64_t later; /* files that tell of a run which is neither in the ledger nor pending */
     int days;       /* since its as-of day, at least 0 */
 
     bool marks; /* the resident registers were compared */

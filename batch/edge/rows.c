@@ -31,7 +31,7 @@ enum {
 struct header {
     char magic[16];
     uint64_t word; /* under the salt: another ledger's marks are not ours */
-    uint64_t reserved;
+    uint64_t run;  /* as-of day and number; 0: none is named */
     uint8_t residents[SHA_BYTES];
 };
 
@@ -359,27 +359,78 @@ static bool header_is(const struct header *header, const char *residents_sha256)
 {
     uint8_t wanted[SHA_BYTES];
 
-    return memcmp(header->magic, magic, sizeof magic) == 0 && hex_read(residents_sha256, wanted) &&
+    return hex_read(residents_sha256, wanted) &&
            memcmp(header->residents, wanted, sizeof wanted) == 0;
 }
 
-/* Header and trailer; false where the file is none of ours, not of this register, or cut off. */
-static bool ends_read(int fd, const char *residents_sha256, struct header *header,
-                      struct trailer *trailer)
+/* A run that is named is vouched for together with all else in the header. */
+static uint64_t header_word(const struct mark_key *key, const struct header *header)
 {
+    struct header named = *header;
+
+    named.word = 0;
+    return mark_digest(key, header->run ? (Str){(const char *)&named, sizeof named}
+                                        : (Str){magic, sizeof magic});
+}
+
+/* As it was before a run was named: so it is in the sum. */
+static struct header header_plain(const struct mark_key *key, const struct header *header)
+{
+    struct header plain = *header;
+
+    plain.run = 0;
+    plain.word = header_word(key, &plain);
+    return plain;
+}
+
+enum { RUN_DAY_SHIFT = 32 };
+
+static uint64_t run_word(struct rows_run run)
+{
+    return (uint64_t)(uint32_t)run.as_of.n << RUN_DAY_SHIFT | run.nth;
+}
+
+static struct rows_run run_named(const struct header *header)
+{
+    if (!header->run)
+        return (struct rows_run){DAY_NONE, 0};
+    return (struct rows_run){(Day){(int32_t)(header->run >> RUN_DAY_SHIFT)}, (uint32_t)header->run};
+}
+
+int rows_run_order(struct rows_run a, struct rows_run b)
+{
+    int order = day_compare(a.as_of, b.as_of);
+
+    return order ? order : (a.nth > b.nth) - (a.nth < b.nth);
+}
+
+/* Header and trailer, as far as they go; of this register or not is the last thing asked. */
+static struct rows_found ends_read(int fd, const struct mark_key *key, const char *residents_sha256,
+                                   struct header *header, struct trailer *trailer)
+{
+    struct rows_found found = {.state = ROWS_DAMAGED, .run = {DAY_NONE, 0}};
     struct stat is;
     uint64_t body;
 
-    if (fstat(fd, &is) || !S_ISREG(is.st_mode) ||
-        is.st_size < (off_t)(sizeof *header + sizeof *trailer))
-        return false;
+    if (fstat(fd, &is) || !S_ISREG(is.st_mode)) {
+        found.state = ROWS_UNREADABLE;
+        return found;
+    }
+    if (is.st_size < (off_t)(sizeof *header + sizeof *trailer) ||
+        read_whole(fd, header, sizeof *header, 0) ||
+        read_whole(fd, trailer, sizeof *trailer, is.st_size - (off_t)sizeof *trailer) ||
+        memcmp(header->magic, magic, sizeof magic) != 0)
+        return found;
+    if (header->word != header_word(key, header)) {
+        found.state = ROWS_FOREIGN;
+        return found;
+    }
+    found.run = run_named(header);
     body = (uint64_t)is.st_size - sizeof *header - sizeof *trailer;
-    return !read_whole(fd, header, sizeof *header, 0) &&
-           !read_whole(fd, trailer, sizeof *trailer, is.st_size - (off_t)sizeof *trailer) &&
-           header_is(header, residents_sha256) && trailer->disputes <= MARK_DISPUTES_MAX &&
-           trailer->marks <= body / sizeof(struct mark) &&
-           body ==
-               trailer->marks * sizeof(struct mark) + trailer->disputes * sizeof(struct dispute);
+    if (trailer->disputes <= MARK_DISPUTES_MAX && trailer->marks <= body / sizeof(struct mark) &&
+        body == trailer->marks * sizeof(struct mark) + trailer->disputes * sizeof(struct dispute))
+        found.state = header_is(header, residents_sha256) ? ROWS_GOOD : ROWS_OTHER;
+    return found;
 }
 
 static void sum_begin(EVP_MD_CTX **sum)
@@ -400,32 +451,38 @@ static void sum_end(EVP_MD_CTX *sum, uint8_t bytes[SHA_BYTES])
     REQUIRE(EVP_DigestFinal_ex(sum, bytes, NULL) == 1);
 }
 
+static struct rows_found not_opened(int error)
+{
+    return (struct rows_found){error == ENOENT ? ROWS_MISSING : ROWS_UNREADABLE, {DAY_NONE, 0}};
+}
+
 /* 0, or an errno of reading; `fd` stays -1 where there is nothing that can be believed. */
-static int old_open(struct old *old, const struct rows *rows, const char *last_sha256,
-                    struct rows_outcome *outcome)
+static int old_open(struct old *old, const char *path, const struct mark_key *key,
+                    const char *last_sha256, struct rows_outcome *outcome)
 {
     struct marks_compared *marks = &outcome->marks;
+    struct header plain;
     struct stat is;
     off_t at;
     int failed = 0;
 
-    *old = (struct old){.fd = file_descriptor(rows->path, LINKS_REFUSED, &is)};
+    *old = (struct old){.fd = file_descriptor(path, LINKS_REFUSED, &is)};
     if (old->fd < 0 && errno == EISDIR)
         return EISDIR; /* now, and not when the new file is to take its place */
     if (old->fd < 0) {
-        outcome->damaged = errno == ENODEV; /* there is something, and no file */
+        outcome->found = not_opened(errno);
         return 0;
     }
-    if (!ends_read(old->fd, last_sha256, &old->header, &old->trailer) ||
-        old->header.word != mark_digest(&rows->key, (Str){magic, sizeof magic})) {
-        outcome->damaged = true;
+    outcome->found = ends_read(old->fd, key, last_sha256, &old->header, &old->trailer);
+    if (outcome->found.state != ROWS_GOOD) {
         close(old->fd);
         old->fd = -1;
         return 0;
     }
+    plain = header_plain(key, &old->header);
     old->buffer = mem_alloc(FILE_MARKS * sizeof *old->buffer);
     sum_begin(&old->sum);
-    sum_add(old->sum, &old->header, sizeof old->header);
+    sum_add(old->sum, &plain, sizeof plain);
     at = (off_t)(sizeof old->header + old->trailer.marks * sizeof(struct mark));
     for (uint64_t i = 0; !failed && i < old->trailer.disputes; i++) {
         struct dispute dispute;
@@ -512,7 +569,7 @@ static void fresh_put(struct fresh *fresh, const void *bytes, size_t count)
 static int fresh_open(struct fresh *fresh, const struct rows *rows, const char *sha256,
                       struct err *err)
 {
-    struct header header = {.word = mark_digest(&rows->key, (Str){magic, sizeof magic})};
+    struct header header = {0};
 
     if (unlink(rows->fresh) && errno != ENOENT)
         return err_say_as(err, err_writing(errno), FILE_REMOVE, rows->fresh, strerror(errno));
@@ -521,6 +578,7 @@ static int fresh_open(struct fresh *fresh, const struct rows *rows, const char *
     sum_begin(&fresh->sum);
     fresh->buffer = mem_alloc(FILE_MARKS * sizeof *fresh->buffer);
     memcpy(header.magic, magic, sizeof magic);
+    header.word = header_word(&rows->key, &header);
     REQUIRE(hex_read(sha256, header.residents));
     fresh_put(fresh, &header, sizeof header);
     return 0;
@@ -605,8 +663,10 @@ static void meet_all(struct merge *merge, struct old *old, struct fresh *fresh,
 
 static void nothing_compared(struct rows_outcome *outcome)
 {
+    struct rows_run run = outcome->found.run;
+
     marks_release(&outcome->marks);
-    *outcome = (struct rows_outcome){.damaged = true};
+    *outcome = (struct rows_outcome){.found = {ROWS_DAMAGED, run}};
 }
 
 static uint64_t named_elsewhere(const struct rows *rows, const struct rows_tally *before)
@@ -673,11 +733,11 @@ int rows_compare(struct rows *rows, Day as_of, const char *last_sha256, const ch
     int failed, status = -1;
 
     *outcome = (struct rows_outcome){.marks = {.as_of = as_of}};
-    failed = old_open(&old, rows, last_sha256, outcome);
+    failed = old_open(&old, rows->path, &rows->key, last_sha256, outcome);
     same = same && old.fd >= 0;
     if (!failed && same) {
         failed = read_disputes(&old, outcome);
-        same = !outcome->damaged;
+        same = outcome->found.state == ROWS_GOOD;
         if (!same)
             old_disbelieve(&old);
     }
@@ -700,20 +760,43 @@ out:
     return status;
 }
 
+struct rows_found rows_look(const char *ledger, const uint8_t salt[32],
+                            const char *residents_sha256)
+{
+    struct arena arena = {0};
+    struct mark_key key = mark_key_of(salt);
+    struct rows_outcome outcome = {0};
+    struct old old;
+
+    if (old_open(&old, suffixed(&arena, ledger, ".rows"), &key, residents_sha256, &outcome))
+        outcome.found.state = ROWS_UNREADABLE;
+    else if (old.fd >= 0)
+        read_disputes(&old, &outcome);
+    old_close(&old);
+    marks_release(&outcome.marks);
+    arena_release(&arena);
+    return outcome.found;
+}
+
 /* ---- which of the two files holds ---------------------------------------------------------------
  */
 
-static bool file_is_of(const char *path, const char *residents_sha256)
+/* The new file may be put in place: of the register of the last run, and not another run's. */
+static bool fresh_is_of(const char *path, const struct mark_key *key, struct rows_run last,
+                        const char *residents_sha256)
 {
     struct header header;
     struct trailer trailer;
+    struct rows_found found;
     struct stat at;
     int fd = file_descriptor(path, LINKS_REFUSED, &at);
-    bool is = fd >= 0 && ends_read(fd, residents_sha256, &header, &trailer);
 
-    if (fd >= 0)
-        close(fd);
-    return is;
+    if (fd < 0)
+        return false;
+    found = ends_read(fd, key, residents_sha256, &header, &trailer);
+    close(fd);
+    return found.state == ROWS_GOOD &&
+           (!day_is(found.run.as_of) || !rows_run_order(found.run, last));
 }
 
 int rows_forget(const char *ledger, struct err *err)
@@ -728,27 +811,83 @@ int rows_forget(const char *ledger, struct err *err)
     return status;
 }
 
-int rows_keep(const char *ledger, struct err *err)
+static int write_header(int fd, const struct header *header)
+{
+    ssize_t wrote;
+
+    do
+        wrote = pwrite(fd, header, sizeof *header, 0);
+    while (wrote < 0 && errno == EINTR);
+    return wrote == (ssize_t)sizeof *header ? 0 : wrote < 0 ? errno : EIO;
+}
+
+/* Writes the run into the header and waits for the disk; 0 or an errno. `lower`: also where a later
+ * one is named. A file that is missing, cannot be read, is not ours or of another register (NULL:
+ * whichever) is left as it is: the next night says it. */
+static int name_run(const char *path, const struct mark_key *key, const char *residents_sha256,
+                    struct rows_run run, bool lower)
+{
+    struct header header;
+    struct stat at;
+    int order, failed, fd = file_descriptor(path, LINKS_REFUSED, &at);
+
+    if (fd < 0)
+        return 0;
+    failed = read_whole(fd, &header, sizeof header, 0);
+    close(fd);
+    if (failed || memcmp(header.magic, magic, sizeof magic) != 0 ||
+        header.word != header_word(key, &header) ||
+        (residents_sha256 && !header_is(&header, residents_sha256)))
+        return 0;
+    order = rows_run_order(run_named(&header), run);
+    if (order == 0 || (order > 0 && !lower))
+        return 0;
+    header.run = run_word(run);
+    header.word = header_word(key, &header);
+    fd = open(path, O_WRONLY | O_NOFOLLOW | O_CLOEXEC);
+    if (fd < 0)
+        return errno;
+    failed = write_header(fd, &header);
+    if (!failed && fsync(fd))
+        failed = errno;
+    if (close(fd) && !failed)
+        failed = errno;
+    return failed;
+}
+
+static int say_writing(int failed, const char *path, struct err *err)
+{
+    return failed ? err_say_as(err, err_writing(failed), FILE_WRITE, path, strerror(failed)) : 0;
+}
+
+int rows_keep(const char *ledger, const uint8_t salt[32], struct rows_run run, struct err *err)
 {
     struct arena arena = {0};
+    struct mark_key key = mark_key_of(salt);
     const char *fresh = suffixed(&arena, ledger, ".rows.new");
-    int status = access(fresh, F_OK) ? 0 : file_sync(fresh, err);
+    int status = say_writing(name_run(fresh, &key, NULL, run, /*lower*/ true), fresh, err);
 
+    if (!status && access(fresh, F_OK) == 0)
+        status = file_sync(fresh, err);
     arena_release(&arena);
     return status;
 }
 
-int rows_settle(const char *ledger, const char *residents_sha256, struct err *err)
+int rows_settle(const char *ledger, const uint8_t salt[32], struct rows_run last,
+                const char *residents_sha256, bool published, struct err *err)
 {
     struct arena arena = {0};
+    struct mark_key key = mark_key_of(salt);
     const char *path = suffixed(&arena, ledger, ".rows");
     const char *fresh = suffixed(&arena, ledger, ".rows.new");
     int status = 0;
 
-    if (!file_is_of(fresh, residents_sha256))
+    if (!fresh_is_of(fresh, &key, last, residents_sha256))
         status = rows_forget(ledger, err);
     else if (rename(fresh, path))
         status = err_say_as(err, err_writing(errno), FILE_RENAME, fresh, path, strerror(errno));
+    if (!status && day_is(last.as_of))
+        status = say_writing(name_run(path, &key, residents_sha256, last, published), path, err);
     arena_release(&arena);
     return status;
 }

@@ -115,6 +115,12 @@ static void warn_lifted(const struct night *night, enum gate gate)
         notice_say(ACCEPTED_UNREADABLE,
                    (unsigned long long)(lot->unreadable_residents + night_unreadable(night)));
         return;
+    case GATE_MARKS:
+        notice_say(ACCEPTED_MARKS, lot->piece_count);
+        return;
+    case GATE_OLD_LEDGER:
+        notice_say(ACCEPTED_OLD_LEDGER, lot->piece_count);
+        return;
     case GATE_COUNTS:
     case GATE_PROOF:
     case GATE_COUNT:

@@ -5,7 +5,9 @@
  * decides.
  *
  * The folder holds all the ledger needs but the municipality of a piece (for limits by municipality
- * in that one week) and the digests of rejected rows (they count as new once more).
+ * in that one week) and the digests of rejected rows (they count as new once more). The figures and
+ * digests of its registers are in run.json, so that the next night is judged as it would have been;
+ * kigen 0.1.0 wrote no figures there: after such a folder the gate `marks` stops the night.
  */
 #include <stdlib.h>
 
@@ -358,6 +360,17 @@ static int run_folder_order(const void *a, const void *b)
     return address_compare(left, right);
 }
 
+/* A dry run and `check` look at the night after the adoption, not at one without it. */
+static void waits_for_adoption(struct night *night, Str name)
+{
+    struct rows_run run = {day_of_text(str_take(name, FOLDER_NAME_DAY)), 1};
+
+    if (name.n > FOLDER_NAME_DAY)
+        run.nth = (uint32_t)number_of(str_skip(name, FOLDER_NAME_DAY + 1));
+    if (rows_run_order(run, night->pending) > 0)
+        night->pending = run;
+}
+
 /* A link or file under the name of a run would stop its publication, after everything was printed.
  */
 static int meet_entry(struct night *night, const struct folder_entry *entry, struct err *err)
@@ -377,6 +390,7 @@ static int meet_entry(struct night *night, const struct folder_entry *entry, str
         return adopt_folder(night, entry->name, err);
     night->to_adopt = true;
     notice_say(FOLDER_LATER, path);
+    waits_for_adoption(night, entry->name);
     return 0;
 }
 

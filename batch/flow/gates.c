@@ -21,31 +21,39 @@ static const char *sha256_of(const struct night *night, const char *role)
     return "";
 }
 
+static int last_registers(struct night *night, struct err *err)
+{
+    return night->last.id && (ledger_input(night->ledger, &night->last, "residents",
+                                           &night->last_residents, err) ||
+                              ledger_input(night->ledger, &night->last, "certificates",
+                                           &night->last_certificates, err))
+               ? -1
+               : 0;
+}
+
 int night_compare(struct night *night, struct err *err)
 {
-    const char *ledger = night->config.ledger.path.p;
-
-    if (night->last.id &&
-        (ledger_input(night->ledger, &night->last, "residents", &night->last_residents, err) ||
-         ledger_input(night->ledger, &night->last, "certificates", &night->last_certificates, err)))
+    if (last_registers(night, err))
         return -1;
     if (rows_compare(night->rows, night->days.as_of, night->last_residents.sha256,
                      sha256_of(night, "residents"), !night->order->dry_run, &night->compared, err))
         return -1;
-    if (night->last.id && !night->compared.marks.compared && !night->asked_only)
-        notice_say(ROWS_LEFT_OUT, ledger);
+    night_later(night);
     return 0;
 }
 
-int night_settle(struct night *night, struct err *err)
+int night_settle(struct night *night, bool published, struct err *err)
 {
     struct ledger_run last;
     struct ledger_input residents;
+    struct rows_run run;
 
     if (ledger_last_published(night->ledger, &last, &night->arena, err) ||
         ledger_input(night->ledger, &last, "residents", &residents, err))
         return -1;
-    return rows_settle(night->config.ledger.path.p, residents.sha256, err);
+    run = (struct rows_run){last.id ? last.as_of : DAY_NONE, last.nth};
+    return rows_settle(night->config.ledger.path.p, night->salt, run, residents.sha256, published,
+                       err);
 }
 
 /* Asked once a resident. A release recorded before the register went wrong says nothing of it. */
@@ -134,7 +142,8 @@ int night_foretold(struct night *night, struct histogram *before, struct err *er
         return -1;
     for (size_t i = 0; i < count; i++)
         figure_read(night, before, &figures[i]);
-    if (count)
+    night->figures_before = count > 0;
+    if (night->figures_before)
         before->mail_on = night->last.mail_on;
     return 0;
 }
@@ -190,11 +199,19 @@ static void keep_figures(struct night *night)
 /* ---- the facts ----------------------------------------------------------------------------------
  */
 
+static void take_nets(const struct night *night, struct gate_facts *facts)
+{
+    facts->has_last = night->last.id != 0;
+    facts->pending = day_is(night->pending.as_of);
+    facts->later = night->later.count;
+    facts->figures = night->figures_before;
+    facts->marks = night->compared.found.state == ROWS_GOOD;
+}
+
 static void take_marks(const struct night *night, struct gate_facts *facts)
 {
     const struct marks_compared *marks = &night->compared.marks;
 
-    facts->marks = marks->compared;
     facts->residents_before = marks->before;
     facts->residents_common = marks->common;
     facts->pairs_changed = marks->changed;
@@ -509,6 +526,75 @@ static void say_crowded(const struct night *night)
                (unsigned long long)rows_of_letter(fullest));
 }
 
+static const char *marks_fault(enum rows_state state)
+{
+    static const struct {
+        const char *english, *japanese;
+    } faults[] = {
+        [ROWS_GOOD] = {"cannot be used", "使用できません"},
+        [ROWS_MISSING] = {"is missing", "見つかりません"},
+        [ROWS_UNREADABLE] = {"cannot be opened or is no file",
+                             "開けないか、通常のファイルではありません"},
+        [ROWS_DAMAGED] = {"is damaged", "壊れています"},
+        [ROWS_FOREIGN] = {"belongs to another ledger, or its beginning is damaged",
+                          "別の通知台帳のファイルであるか、先頭が壊れています"},
+        [ROWS_OTHER] = {"belongs to another run than the last published one",
+                        "直近の公開済み処理回のものではありません"},
+    };
+
+    return messages_are_english() ? faults[state].english : faults[state].japanese;
+}
+
+static void say_gate(struct night *night, enum gate_check check, const struct finding *finding,
+                     struct err *err)
+{
+    const char *ledger = night->config.ledger.path.p;
+    const char *none = messages_are_english() ? "none" : "なし";
+    bool english = messages_are_english();
+
+    switch (check) {
+    case CHECK_LATER:
+        err_say(err, GATE_LATER, ledger, night->last.id ? night->last.folder.p : none,
+                night->later.where.p, night->later.what.p, night->config.output_dir.path.p);
+        return;
+    case CHECK_UNMARKED:
+        err_say(err, GATE_UNMARKED, arena_printf(&night->arena, "%s.rows", ledger).p,
+                marks_fault(night->compared.found.state));
+        return;
+    case CHECK_NO_FIGURES:
+        err_say(err, GATE_NO_FIGURES, ledger, night->last.folder.p);
+        return;
+    default:
+        err_say(err, GATE_TRIPPED, gate_word(check_gate(check)),
+                english ? check_english(check) : check_japanese(check),
+                (unsigned long long)finding->value, (unsigned long long)finding->most);
+    }
+}
+
+int night_check_nets(struct night *night, struct err *err)
+{
+    struct gate_facts facts = {0};
+    struct finding findings[CHECK_COUNT];
+
+    if (ledger_last_published(night->ledger, &night->last, &night->arena, err) ||
+        last_registers(night, err))
+        return -1;
+    night->compared.found =
+        rows_look(night->config.ledger.path.p, night->salt, night->last_residents.sha256);
+    night_later(night);
+    night->foretold = ARENA_NEW(&night->arena, struct histogram);
+    if (night_foretold(night, night->foretold, err))
+        return -1;
+    take_nets(night, &facts);
+    gates_judge(&night->config.gates, &facts, findings);
+    for (enum gate_check check = CHECK_LATER; check <= CHECK_NO_FIGURES; check++)
+        if (finding_trips(&findings[check])) {
+            say_gate(night, check, &findings[check], err);
+            return -1;
+        }
+    return 0;
+}
+
 static int stop_at(struct night *night, const struct finding findings[CHECK_COUNT], struct err *err)
 {
     for (int i = 0; i < CHECK_COUNT; i++) {
@@ -519,9 +605,7 @@ static int stop_at(struct night *night, const struct finding findings[CHECK_COUN
             continue;
         if (check == CHECK_CROWDED)
             say_crowded(night);
-        err_say(err, GATE_TRIPPED, gate,
-                messages_are_english() ? check_english(check) : check_japanese(check),
-                (unsigned long long)findings[i].value, (unsigned long long)findings[i].most);
+        say_gate(night, check, &findings[i], err);
         account_for(night, findings);
         return night_stop(night, gate, err);
     }
@@ -531,8 +615,7 @@ static int stop_at(struct night *night, const struct finding findings[CHECK_COUN
 int night_gates(struct night *night, struct err *err)
 {
     const struct gate_settings *settings = &night->config.gates;
-    struct gate_facts facts = {.has_last = night->last.id != 0,
-                               .certificates_before = night->last_certificates.rows,
+    struct gate_facts facts = {.certificates_before = night->last_certificates.rows,
                                .certificates = night->lot.certificate_lines.rows,
                                .resident_rows_before = night->last_residents.rows,
                                .residents = night->lot.resident_lines.rows,
@@ -552,6 +635,7 @@ int night_gates(struct night *night, struct err *err)
     facts.told = night->told_rows;
     facts.told_otherwise = night->told_otherwise;
     facts.told_otherwise_before = night->told_otherwise_before;
+    take_nets(night, &facts);
     take_recent(night, &facts);
     take_marks(night, &facts);
     take_persons(night, &facts);

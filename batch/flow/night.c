@@ -38,25 +38,6 @@ void night_step(struct night *night, const char *name)
     night->step_began = at;
 }
 
-/* Seconds are no result: they go to a log beside the runs, and failing to write it stops nothing.
- */
-void night_write_timings(struct night *night, const char *outcome)
-{
-    struct err unheard = {0};
-    char as_of[DAY_TEXT_MAX];
-    Str line;
-
-    if (night->order->dry_run)
-        return;
-    line = arena_printf(&night->arena,
-                        "{\"as_of\":\"%s\",\"outcome\":\"%s\",\"jobs\":%zu%.*s,\"total\":%.3f}\n",
-                        day_text(night->order->as_of, as_of), outcome, night->order->jobs,
-                        (int)night->timings.count, night->timings.count ? night->timings.at : "",
-                        now() - night->night_began);
-    line_append(path_join(&night->arena, night->config.output_dir.path.p, "timings.jsonl"), line,
-                &unheard);
-}
-
 Str night_folder_name(struct night *night, Day as_of, uint32_t run)
 {
     char day[DAY_TEXT_MAX];

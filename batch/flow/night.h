@@ -124,7 +124,13 @@ struct night {
     uint64_t told_rows, told_otherwise;     /* certificates that have a notice; another one's now */
     uint64_t told_otherwise_before;         /* the same of the last run */
     struct histogram *histogram, *foretold; /* tonight's; the last run's */
-    VEC(struct gate_figure) gate_figures;   /* for the next night */
+    VEC(struct gate_figure) gate_figures;   /* for the next night: lot.gate_figures */
+    bool figures_before;                    /* the last run left any */
+    struct rows_run pending; /* a dry run: the last published folder that waits to be adopted */
+    struct later {           /* files that tell of a run later than the ledger's last */
+        uint64_t count;
+        Str where, what; /* the first of them: file and line; the run, or what else is wrong */
+    } later;
     uint64_t let_out[GATE_COUNT];           /* letters of this lot that a lifted gate lets go */
 
     struct posted_lot *past_lots; /* what is on record about past lots, by mail day */
@@ -207,7 +213,11 @@ int night_clock(struct night *night, struct err *err);
 
 /* gates.c */
 int night_foretold(struct night *night, struct histogram *before, struct err *err); /* last run's */
-int night_settle(struct night *night, struct err *err); /* which marks belong to the last run */
+/* Which marks belong to the last run. `published`: it was so just now. */
+int night_settle(struct night *night, bool published, struct err *err);
+/* `check`: the gates that need no register, marks and old_ledger. -1 with EXIT_GATE where one would
+ * stop the next run; nothing is recorded. */
+int night_check_nets(struct night *night, struct err *err);
 int night_compare(struct night *night, struct err *err);
 bool night_contradicts(struct night *night, struct person *person, bool released);
 int night_gates(struct night *night, struct err *err);
@@ -279,6 +289,11 @@ void night_say_news(struct night *night);
 /* Of a run that was finished just now, or of a published one of which nothing was said yet. */
 int night_tell(struct night *night, const struct ledger_run *run, bool finished, struct err *err);
 
+/* later.c: a ledger that is older than what stands beside it, once the marks were compared; and
+ * the line of this night in DIR/timings.jsonl. */
+void night_later(struct night *night);
+void night_write_timings(struct night *night, const char *outcome);
+
 /* adopt.c: published folders that the ledger does not know (an older ledger was restored) */
 int night_adopt(struct night *night, struct err *err); /* a dry run only says that there are some */
 /* Whether a whole, published folder is the one that this planned run was to become; takes its
@@ -292,7 +307,6 @@ bool night_accepts(const struct night *night, const char *gate);
 bool night_names_run(Str name); /* adopt.c: whether it is such a name */
 Str night_folder_name(struct night *night, Day as_of, uint32_t run); /* 2026-11-22, 2026-11-22-2 */
 void night_paths(struct night *night, Str run_folder);
-void night_write_timings(struct night *night, const char *outcome);
 void night_begin(struct night *night); /* the clock of steps starts; it is never a result */
 double night_seconds(const struct night *night);        /* since it began */
 void night_step(struct night *night, const char *name); /* seconds since the last one */

@@ -9,7 +9,7 @@
 
 int night_configure(struct night *night, const struct order *order, struct err *err)
 {
-    *night = (struct night){.order = order, .lock_fd = -1};
+    *night = (struct night){.order = order, .lock_fd = -1, .pending = {DAY_NONE, 0}};
     night->progress.wanted = order->terminal && !order->quiet;
     night_begin(night);
     if (config_load(&night->config, order->config_path, order->share, &night->arena, err))

@@ -171,7 +171,7 @@ int night_recover(struct night *night, struct err *err)
         return -1;
     if (!run.id && night->last.id && night_tell(night, &night->last, /*finished*/ false, err))
         return -1;
-    if (remove_leftovers(night, err) || night_settle(night, err))
+    if (remove_leftovers(night, err) || night_settle(night, /*published*/ false, err))
         return -1;
     night_step(night, "recover");
     return run.id ? night_check_as_of(night, err) : 0;

@@ -22,7 +22,7 @@ NIGHTS = ("2026-11-17", "2026-11-18", "2026-11-19")
 DUE_ON_THIRD = "2027-02-19"       # opens on 20 November, the third night's mail day
 DUE = 12
 BORN = 8
-WARNINGS = {"shift": "KGN0660W", "wrong_file": "KGN0661W", "old_file": "KGN0662W", "overlap": "KGN0663W"}
+WARNINGS = {"shift": "KGN0660W", "wrong_file": "KGN0661W", "old_file": "KGN0662W", "overlap": "KGN0663W", "marks": "KGN0643W"}
 RESIDENTS = 2400
 
 
@@ -92,6 +92,14 @@ def code(story, count):
 
 def old(story, which):
     story.after = lambda root: shutil.copyfile(root / f"first/{which}.csv", root / f"in/{which}.csv")
+
+
+def flip(story, at):
+    """One bit of the row marks, on a disk that forgets."""
+    path = story.root / "out/ledger.sqlite.rows"
+    data = bytearray(path.read_bytes())
+    data[int(at)] ^= 1
+    path.write_bytes(data)
 
 
 def older(story, which):

@@ -323,12 +323,14 @@ TABLES = ("run", "input", "figure", "piece", "notice", "event", "change", "stand
 
 def marks(root):
     """What stands of the row digests, but for the digests themselves, which the ledger's salt makes: of each file its
-    name, the SHA-256 of the register it was made of, how many marks and disputes, and whether it is whole."""
+    name, the SHA-256 of the register it was made of, how many marks and disputes, and the run it names: days since 1970
+    and number."""
     found = []
     for path in sorted((Path(root) / "out").glob("ledger.sqlite.rows*")):
         data = path.read_bytes()
-        whole = len(data) >= 128 and hashlib.sha256(data[:-32]).digest() == data[-32:]
-        found.append((path.name, data[32:64].hex(), *struct.unpack("<QQ", data[-64:-48]), whole, len(data))
+        kept, disputes = struct.unpack("<QQ", data[-64:-48]) if len(data) >= 128 else (0, 0)
+        whole = len(data) == 128 + 32 * kept + 40 * disputes
+        found.append((path.name, data[32:64].hex(), kept, disputes, *struct.unpack("<II", data[24:32])[::-1])
                      if whole else (path.name, len(data)))
     return found
 

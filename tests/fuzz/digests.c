@@ -137,11 +137,17 @@ static struct rows_outcome night_compare(const struct night *night)
     return outcome;
 }
 
+static bool is_damaged(const struct rows_outcome *outcome)
+{
+    return outcome->found.state != ROWS_GOOD;
+}
+
 static void settle(const char *sha256)
 {
+    struct rows_run run = {day_of(2026, 11, 19), 1};
     struct err err = {.code = EXIT_DONE};
 
-    HOLDS(came_back(rows_settle(ledger, sha256, &err), &err));
+    HOLDS(came_back(rows_settle(ledger, salt, run, sha256, true, &err), &err));
 }
 
 /* The file of the last run: of a register with as many people; where disputed, with a dispute. */
@@ -228,7 +234,8 @@ static void put_number(char *at, uint64_t number)
  */
 static void forge(struct file *file, uint64_t disputes)
 {
-    char *tail = file->at + file->count - FILE_TAIL;
+    char *tail = file->at + file->count - FILE_TAIL, head[FILE_HEAD];
+    struct mark_key key = mark_key_of(salt);
     size_t body;
 
     if (file->count < FILE_HEAD + FILE_TAIL)
@@ -238,8 +245,13 @@ static void forge(struct file *file, uint64_t disputes)
         return;
     put_number(tail, (body - disputes * FILE_DISPUTE) / FILE_MARK);
     put_number(tail + 8, disputes);
+    memcpy(head, file->at, sizeof head);
+    put_number(file->at + 16,
+               mark_digest(&key, (Str){file->at, 16})); /* no run is named in a sum */
+    put_number(file->at + 24, 0);
     HOLDS(EVP_Digest(file->at, file->count - SUM_BYTES,
                      (unsigned char *)tail + FILE_TAIL - SUM_BYTES, NULL, EVP_sha256(), NULL));
+    memcpy(file->at, head, sizeof head);
 }
 
 /* ---- one night --------------------------------------------------------------------------------
@@ -261,7 +273,7 @@ static void figures_add_up(const struct rows_outcome *outcome)
 
 static void nothing_is_believed(const struct rows_outcome *outcome)
 {
-    HOLDS(outcome->damaged && !outcome->marks.compared);
+    HOLDS(is_damaged(outcome) && !outcome->marks.compared);
     HOLDS(outcome->marks.disputes.count == 0 && outcome->marks.old_disputes.count == 0);
     HOLDS(outcome->marks.names == 0 && outcome->marks.changed == 0 && !*outcome->before.code);
     HOLDS(outcome->elsewhere == 0 && outcome->before.rows == 0);
@@ -278,7 +290,7 @@ static void new_file_holds(const struct night *night)
     after.last = night->now;
     after.write = false;
     outcome = night_compare(&after);
-    HOLDS(!outcome.damaged && outcome.marks.compared);
+    HOLDS(!is_damaged(&outcome) && outcome.marks.compared);
     HOLDS(outcome.marks.before == night->people && outcome.marks.common == night->people);
     marks_release(&outcome.marks);
 }
@@ -296,10 +308,10 @@ static void night_hold(struct night *night, Str whole, Str damaged, unsigned fla
     if (flags & OTHER_SALT || (!same && !(flags & FORGED)))
         nothing_is_believed(&outcome);
     else if (same)
-        HOLDS(!outcome.damaged && outcome.marks.compared);
+        HOLDS(!is_damaged(&outcome) && outcome.marks.compared);
     else
-        HOLDS(outcome.damaged != outcome.marks.compared);
-    HOLDS(outcome.damaged || outcome.marks.compared);
+        HOLDS(is_damaged(&outcome) != outcome.marks.compared);
+    HOLDS(is_damaged(&outcome) || outcome.marks.compared);
     if (access(new_path, F_OK) == 0) {
         HOLDS(night->write);
         new_file_holds(night);

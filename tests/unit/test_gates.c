@@ -49,6 +49,8 @@ static void fact_take(struct gate_facts *facts, const char *word)
                  {"revived", &facts->revived, 0, 0, 0},
                  {"freed", &facts->freed, 0, 0, 0},
                  {"pieces", &facts->pieces, 0, 0, 0},
+                 {"later", &facts->later, 0, 0, 0},
+                 {"pending", 0, 0, &facts->pending, 0},
                  {"overlapping", &facts->overlapping, 0, 0, 0},
                  {"days", 0, &facts->days, 0, 0},
                  {"ahead", 0, &facts->ahead_days, 0, 0},
@@ -73,6 +75,10 @@ static void fact_take(struct gate_facts *facts, const char *word)
 
     if (strcmp(word, "unmarked") == 0) {
         facts->marks = false;
+        return;
+    }
+    if (strcmp(word, "unfigured") == 0) {
+        facts->figures = false;
         return;
     }
     if (strcmp(word, "first") == 0) {
@@ -115,6 +121,7 @@ static void gate_case(char **field)
 {
     struct gate_facts facts = {.has_last = true,
                                .marks = true,
+                               .figures = true,
                                .days = 1,
                                .certificates = 1000,
                                .certificates_before = 1000,

@@ -65,12 +65,20 @@ static struct rows_outcome compare(size_t count, size_t odd, const char *last, c
     return outcome;
 }
 
-static void settle(const char *sha256)
+/* The night of 19 November, its `nth` run, is published. */
+static void settle_run(const char *sha256, uint32_t nth)
 {
+    struct rows_run run = {day_at("2026-11-19"), nth};
     struct err err = {0};
 
-    cr_assert_eq(rows_keep(ledger, &err), 0, "%s", err.text);
-    cr_assert_eq(rows_settle(ledger, sha256, &err), 0, "%s", err.text);
+    cr_assert_eq(rows_keep(ledger, salt, run, &err), 0, "%s", err.text);
+    cr_assert_eq(rows_settle(ledger, salt, run, sha256, /*published*/ true, &err), 0, "%s",
+                 err.text);
+}
+
+static void settle(const char *sha256)
+{
+    settle_run(sha256, 1);
 }
 
 static void nights(size_t count)
@@ -78,7 +86,7 @@ static void nights(size_t count)
     struct rows_outcome outcome = compare(count, SIZE_MAX, "", A, true, salt);
     struct stat is;
 
-    cr_expect_not(outcome.marks.compared || outcome.damaged);
+    cr_expect_not(outcome.marks.compared || outcome.found.state != ROWS_MISSING);
     marks_release(&outcome.marks);
     cr_expect(there(".rows.new") && !there(".rows"));
     settle(A);
@@ -133,10 +141,10 @@ Test(rows, another_run_another_salt_another_municipality)
     marks_release(&outcome.marks);
     settle(A);
     outcome = compare(100, SIZE_MAX, B, A, false, salt);
-    cr_expect(!outcome.marks.compared && outcome.damaged);
+    cr_expect(!outcome.marks.compared && outcome.found.state >= ROWS_DAMAGED);
     marks_release(&outcome.marks);
     outcome = compare(100, SIZE_MAX, A, B, false, other_salt);
-    cr_expect(!outcome.marks.compared && outcome.damaged);
+    cr_expect(!outcome.marks.compared && outcome.found.state >= ROWS_DAMAGED);
     marks_release(&outcome.marks);
     scratch_remove(&scratch);
 }
@@ -167,7 +175,8 @@ Test(rows, a_damaged_file_is_not_believed)
         cr_assert(file && fwrite(copy, 1, i < size ? size : i - size, file) <= size);
         fclose(file);
         outcome = compare(5, SIZE_MAX, A, B, false, salt);
-        cr_expect(!outcome.marks.compared && outcome.damaged, "byte %zu", i);
+        cr_expect(!outcome.marks.compared && outcome.found.state >= ROWS_DAMAGED, "byte %zu", i);
+        cr_expect(rows_look(ledger, salt, A).state >= ROWS_DAMAGED, "looked at, byte %zu", i);
         marks_release(&outcome.marks);
     }
     scratch_remove(&scratch);
@@ -187,11 +196,11 @@ Test(rows, a_damaged_file_is_replaced_though_the_register_is_the_same)
     cr_assert(file && fseek(file, 200, SEEK_SET) == 0 && fputc('!', file) == '!');
     fclose(file);
     outcome = compare(100, SIZE_MAX, A, A, true, salt);
-    cr_expect(!outcome.marks.compared && outcome.damaged);
+    cr_expect(!outcome.marks.compared && outcome.found.state >= ROWS_DAMAGED);
     marks_release(&outcome.marks);
     settle(A);
     outcome = compare(100, SIZE_MAX, A, A, true, salt);
-    cr_expect(outcome.marks.compared && !outcome.damaged && !there(".rows.new"));
+    cr_expect(outcome.marks.compared && outcome.found.state == ROWS_GOOD && !there(".rows.new"));
     marks_release(&outcome.marks);
     scratch_remove(&scratch);
 }
@@ -232,5 +241,104 @@ Test(rows, a_folder_in_its_place_is_said)
     marks_release(&outcome.marks);
     rows_close(rows);
     cr_assert_eq(rmdir(path), 0);
+    scratch_remove(&scratch);
+}
+
+/* ---- the run in the header ----------------------------------------------------------------------
+ */
+
+static void start(const char *sha256, const char *as_of, uint32_t nth, bool published)
+{
+    struct rows_run run = {day_at(as_of), nth};
+    struct err err = {0};
+
+    cr_assert_eq(rows_settle(ledger, salt, run, sha256, published, &err), 0, "%s", err.text);
+}
+
+static bool names(const char *as_of, uint32_t nth)
+{
+    struct rows_found found = rows_look(ledger, salt, A);
+
+    return found.state == ROWS_GOOD && day_equal(found.run.as_of, day_at(as_of)) &&
+           found.run.nth == nth;
+}
+
+/* The same register for nights: nothing is written anew, and the file is read as before. */
+Test(rows, the_last_published_run_is_named)
+{
+    struct rows_outcome outcome;
+
+    begin();
+    outcome = compare(9, SIZE_MAX, "", A, true, salt);
+    marks_release(&outcome.marks);
+    settle(A);
+    cr_expect(names("2026-11-19", 1));
+    start(A, "2026-11-19", 2, true);
+    cr_expect(names("2026-11-19", 2), "a further run of the day");
+    start(A, "2026-11-20", 1, false);
+    cr_expect(names("2026-11-20", 1), "killed before it was named: the next start does");
+    start(A, "2026-11-19", 2, false);
+    cr_expect(names("2026-11-20", 1), "an older ledger does not make it forget");
+    start(A, "2026-11-19", 3, true);
+    cr_expect(names("2026-11-19", 3), "unless a night knew of it");
+    outcome = compare(9, SIZE_MAX, A, A, true, salt);
+    cr_expect(outcome.marks.compared &&
+              rows_run_order(outcome.found.run, (struct rows_run){day_at("2026-11-19"), 3}) == 0);
+    marks_release(&outcome.marks);
+    scratch_remove(&scratch);
+}
+
+Test(rows, a_file_without_a_run_is_read)
+{
+    struct rows_run none = {DAY_NONE, 0};
+    struct rows_outcome outcome;
+    struct err err = {0};
+
+    begin();
+    outcome = compare(9, SIZE_MAX, "", A, true, salt);
+    marks_release(&outcome.marks);
+    cr_assert_eq(rows_settle(ledger, salt, none, A, true, &err), 0);
+    outcome = compare(9, SIZE_MAX, A, B, false, salt);
+    cr_expect(outcome.marks.compared && !day_is(outcome.found.run.as_of));
+    marks_release(&outcome.marks);
+    scratch_remove(&scratch);
+}
+
+/* A run that was voided after its marks were kept read the register of the last one too. */
+Test(rows, marks_of_a_run_that_never_was_take_no_place)
+{
+    struct rows_run voided = {day_at("2026-11-24"), 1};
+    struct rows_outcome outcome;
+    struct err err = {0};
+
+    begin();
+    outcome = compare(9, SIZE_MAX, "", A, true, salt);
+    marks_release(&outcome.marks);
+    cr_assert_eq(rows_keep(ledger, salt, voided, &err), 0);
+    start(A, "2026-11-19", 1, false);
+    cr_expect(!there(".rows.new") && !there(".rows"));
+    scratch_remove(&scratch);
+}
+
+Test(rows, looked_at)
+{
+    struct rows_outcome outcome;
+    char path[SCRATCH_PATH_MAX + 16];
+
+    begin();
+    cr_expect_eq(rows_look(ledger, salt, A).state, ROWS_MISSING);
+    outcome = compare(9, 3, "", A, true, salt);
+    marks_release(&outcome.marks);
+    settle(A);
+    cr_expect_eq(rows_look(ledger, salt, A).state, ROWS_GOOD);
+    cr_expect_eq(rows_look(ledger, salt, B).state, ROWS_OTHER);
+    cr_expect_eq(rows_look(ledger, salt, "").state, ROWS_OTHER);
+    cr_expect_eq(rows_look(ledger, other_salt, A).state, ROWS_FOREIGN);
+    cr_expect(!day_is(rows_look(ledger, other_salt, A).run.as_of), "a stranger's word is none");
+    snprintf(path, sizeof path, "%s.rows", ledger);
+    cr_assert(unlink(path) == 0 && mkdir(path, 0700) == 0);
+    cr_expect_eq(rows_look(ledger, salt, A).state, ROWS_UNREADABLE);
+    cr_assert(rmdir(path) == 0 && symlink("nowhere", path) == 0);
+    cr_expect_eq(rows_look(ledger, salt, A).state, ROWS_UNREADABLE);
     scratch_remove(&scratch);
 }
