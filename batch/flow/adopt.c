@@ -67,21 +67,23 @@ static int64_t signed_of(Str text)
 /* Borrowed from `json`, which lives as long as the night. */
 static void read_inputs(struct lot *lot, Str json, struct arena *arena)
 {
+    VEC(struct lot_input) found = {0};
     Str items = STR_EMPTY, item;
 
-    lot->inputs = ARENA_ARRAY(arena, struct lot_input, INPUTS_MAX);
     if (!json_find(json, "inputs", &items))
         return;
-    while (lot->input_count < INPUTS_MAX && json_item(&items, &item)) {
-        struct lot_input *input = &lot->inputs[lot->input_count];
+    while (json_item(&items, &item)) {
+        struct lot_input input = {.role = json_value(item, "", "role"),
+                                  .file = json_value(item, "", "file"),
+                                  .rows = number_of(json_value(item, "", "rows"))};
 
-        input->role = json_value(item, "", "role");
-        input->file = json_value(item, "", "file");
-        input->rows = number_of(json_value(item, "", "rows"));
-        snprintf(input->sha256, sizeof input->sha256, STR_FMT,
+        snprintf(input.sha256, sizeof input.sha256, STR_FMT,
                  STR_ARG(str_take(json_value(item, "", "sha256"), SHA256_HEX)));
-        lot->input_count++;
+        VEC_PUSH(&found, input);
     }
+    lot->input_count = (uint32_t)found.count;
+    lot->inputs = VEC_KEEP(arena, &found);
+    VEC_RELEASE(&found);
 }
 
 static void read_gate_figures(struct lot *lot, Str json, struct arena *arena)
