@@ -174,5 +174,10 @@ int night_recover(struct night *night, struct err *err)
     if (remove_leftovers(night, err) || night_settle(night, /*published*/ false, err))
         return -1;
     night_step(night, "recover");
-    return run.id ? night_check_as_of(night, err) : 0;
+    if (!run.id)
+        return 0;
+    return ledger_last_published(night->ledger, &night->last, &night->arena, err) ||
+                   night_check_as_of(night, err)
+               ? -1
+               : 0;
 }
