@@ -58,8 +58,10 @@ static bool shows_digits(const ShownMarks *marks, const struct line *line, Str d
     size_t at = 0, hyphens = 0;
 
     for (size_t i = line->first; i <= line->end; i++) {
-        char c = i < line->end ? marks->at[i].c : ' ';
+        char c = ' ';
 
+        if (i < line->end)
+            c = marks->at[i].c;
         if (c == '-') {
             hyphens++;
         } else if (c >= '0' && c <= '9') {

@@ -11,8 +11,8 @@
 #include "core/shown.h"
 
 struct qpdf_page {
-    Str label;          /* as a viewer shows it; empty: none */
-    struct shown shown; /* by the page's own content stream */
+    Str label;               /* as a viewer shows it; empty: none */
+    struct shown shown;      /* by the page's own content stream */
     const ShownMarks *marks; /* of the file's first page; NULL: another page */
     int form;                /* the object painted last; 0: none */
 };

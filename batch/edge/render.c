@@ -6,6 +6,7 @@
 #include <limits.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -137,15 +138,22 @@ static int ended(struct rendering *r, bool whole)
 /* "P5", width, height, 255, one space each, then the dots. */
 static bool picture_read(struct rendering *r, struct picture *picture)
 {
-    char header[HEADER_MAX + 1] = "";
-    unsigned long width, height;
-    int used = 0;
+    char header[HEADER_MAX + 1] = "", *at = header + 2;
+    unsigned long numbers[3], width, height;
+    size_t used;
 
-    memcpy(header, r->bytes.at, r->bytes.count < HEADER_MAX ? r->bytes.count : HEADER_MAX);
-    if (sscanf(header, "P5 %5lu %5lu 255%n", &width, &height, &used) != 2 || used == 0 ||
-        r->bytes.count != (size_t)used + 1 + width * height)
+    if (r->bytes.count == 0)
         return false;
-    memmove(r->bytes.at, r->bytes.at + used + 1, width * height);
+    memcpy(header, r->bytes.at, r->bytes.count < HEADER_MAX ? r->bytes.count : HEADER_MAX);
+    for (size_t i = 0; i < 3; i++)
+        numbers[i] = strtoul(at, &at, 10);
+    width = numbers[0];
+    height = numbers[1];
+    used = (size_t)(at - header) + 1;
+    if (strncmp(header, "P5", 2) != 0 || numbers[2] != UINT8_MAX || width > BYTES_MAX ||
+        height > BYTES_MAX || r->bytes.count != used + width * height)
+        return false;
+    memmove(r->bytes.at, r->bytes.at + used, width * height);
     *picture = (struct picture){.grey = (uint8_t *)r->bytes.at,
                                 .width = width,
                                 .height = height,

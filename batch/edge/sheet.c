@@ -168,7 +168,7 @@ static bool outline_leaves_ink(FT_Outline *outline, const FT_BBox *box, FT_Pos u
     unsigned char dots[INK_DOTS * INK_DOTS];
     unsigned width = dots_of(box->xMax - box->xMin, upem);
     unsigned rows = dots_of(box->yMax - box->yMin, upem);
-    FT_Fixed scale = FT_DivFix(INK_EM_DOTS * 64, upem);
+    FT_Fixed scale = FT_DivFix((FT_Long)INK_EM_DOTS * 64, upem);
     FT_Matrix matrix = {.xx = scale, .yy = scale};
     FT_Bitmap bitmap = {.buffer = dots,
                         .rows = rows,
