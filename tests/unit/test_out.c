@@ -121,8 +121,8 @@ Test(file, lists_in_byte_order_and_reads_whole)
     err = (struct err){0};
     cr_assert_eq(file_read(scratch_path(&scratch, "a"), &arena, &text, &err), -1);
     err = (struct err){0};
-    cr_assert_eq(file_read_within(scratch_path(&scratch, "b"), 1, &arena, &text, &err), 0);
-    cr_assert_eq(file_read_within(scratch_path(&scratch, "b"), 0, &arena, &text, &err), -1);
+    cr_assert_eq(file_read_within(scratch_path(&scratch, "b"), 3, &arena, &text, &err), 0);
+    cr_assert_eq(file_read_within(scratch_path(&scratch, "b"), 2, &arena, &text, &err), -1);
     cr_expect_eq(err.code, EXIT_DATA);
     arena_release(&arena);
     scratch_remove(&scratch);
