@@ -252,6 +252,21 @@ def test_neither_unposted_nor_come_back(suite):
                     "11月20日の発送回" in alarms["unposted"], tree is other)
 
 
+def test_unposted_of_the_run_made_again(suite):
+    """Two runs for one mail day: the letters that were pulled of the first are not taken for those of the second."""
+    root = suite.fresh(suite.base)
+    suite.record(root, f"{suite.ids['C0001']},printed,2026-11-20,,,")
+    suite.taken_back(root)
+    again = ids_of(root, suite.night(root, FIRST, 4).name)
+    posted = suite.fresh(root)
+    suite.record(root, *[f"{piece},pulled,2026-11-20,,," for piece in suite.ids.values()])
+    suite.record(posted, *[f"{piece},posted,2026-11-20,,," for piece in again.values()])
+    for tree, names in ((root, ["unposted"]), (posted, ["pull"])):
+        alarms = {one["name"]: one["text"] for one in said(suite.night(tree, "2026-12-02", 4))["alarms"]}
+        suite.equal("alarms", sorted(alarms), names)
+        suite.equal("how many", "11月20日の発送回 6通" in alarms.get("unposted", ""), tree is root)
+
+
 def test_a_run_without_letters(suite):
     root = suite.fresh(suite.base)
     suite.night(root, SECOND, 0)

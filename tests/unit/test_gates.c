@@ -323,6 +323,8 @@ Test(gates, how_far_a_night_lies_ahead_of_all_that_is_known)
          "a slip that the last run saw says nothing of the time since"},
         {"2027-11-19", "2026-11-18 2027-11-01", "2026-11-18 2027-11-01 2027-11-18", 1,
          "one more than the slip does"},
+        {"2027-11-19", "2026-11-18 2027-09-18", "2026-11-18 2027-09-18", 365,
+         "a slip of 62 days ago would hide it still"},
         {"2027-11-19", "2026-11-18 2199-01-01", "2026-11-18 2199-01-01", 365, "a slip far away"},
         {"2026-12-01", "2026-11-18 2199-01-01", "2026-11-18 2199-01-01", 12, "days, and a slip"},
     };
