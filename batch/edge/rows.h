@@ -42,8 +42,8 @@ int rows_run_order(struct rows_run a, struct rows_run b);
 
 /* What stands at LEDGER.rows, and why it is not believed. */
 enum rows_state {
-    ROWS_GOOD,
     ROWS_MISSING,
+    ROWS_GOOD,
     ROWS_UNREADABLE, /* there is something that cannot be opened, or is no file */
     ROWS_DAMAGED,
     ROWS_FOREIGN, /* another ledger's; or its header is damaged */

@@ -48,7 +48,7 @@ int __wrap_rows_compare(struct rows *rows, Day as_of, const char *last_sha256, c
     (void)sha256;
     (void)write;
     (void)err;
-    *outcome = (struct rows_outcome){0};
+    *outcome = (struct rows_outcome){.found = {.state = ROWS_GOOD}};
     return 0;
 }
 

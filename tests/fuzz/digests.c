@@ -142,12 +142,12 @@ static bool is_damaged(const struct rows_outcome *outcome)
     return outcome->found.state != ROWS_GOOD;
 }
 
-static void settle(const char *sha256)
+static void settle(const char *sha256, const uint8_t *own)
 {
     struct rows_run run = {day_of(2026, 11, 19), 1};
     struct err err = {.code = EXIT_DONE};
 
-    HOLDS(came_back(rows_settle(ledger, salt, run, sha256, true, &err), &err));
+    HOLDS(came_back(rows_settle(ledger, own, run, sha256, true, &err), &err));
 }
 
 /* The file of the last run: of a register with as many people; where disputed, with a dispute. */
@@ -164,7 +164,7 @@ static Str last_file(unsigned crowd, bool disputed)
     for (int i = 0; i < 2; i++) {
         outcome = night_compare(&night);
         marks_release(&outcome.marks);
-        settle(night.now);
+        settle(night.now, salt);
         night.last = sums[BEFORE];
         night.now = sums[LAST];
         night.odd = disputed ? 1 : ODD_NOBODY;
@@ -285,7 +285,7 @@ static void new_file_holds(const struct night *night)
     struct night after = *night;
     struct rows_outcome outcome;
 
-    settle(night->now);
+    settle(night->now, night->salt);
     HOLDS(access(new_path, F_OK) != 0);
     after.last = night->now;
     after.write = false;
@@ -320,7 +320,7 @@ static void night_hold(struct night *night, Str whole, Str damaged, unsigned fla
     }
     marks_release(&outcome.marks);
     file_write(new_path, damaged); /* a damaged new file of tonight's takes nobody's place either */
-    settle(sums[TONIGHT]);
+    settle(sums[TONIGHT], salt);
     HOLDS(access(new_path, F_OK) != 0);
     HOLDS(came_back(rows_forget(ledger, &err), &err));
 }
