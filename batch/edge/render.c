@@ -44,6 +44,8 @@ static void limit(int what, rlim_t most)
         _exit(NO_PROGRAM);
 }
 
+enum { END_MS = 2000, END_STEP_MS = 2 };
+
 /* Never returns. */
 static void child(const char *path, uint64_t page, int out, pid_t parent)
 {
@@ -120,17 +122,24 @@ static bool bytes_read(struct rendering *r)
     return false;
 }
 
-/* The process's end; it is killed where it has not ended by itself. */
+/* Once it has written all, it has a moment to end by itself; then it is killed. One that not even
+ * that ends is left to the system: its status is a failure. */
 static int ended(struct rendering *r, bool whole)
 {
     int status = 0;
+    pid_t gone = 0;
 
-    if (!whole)
-        kill(r->process, SIGKILL);
-    while (waitpid(r->process, &status, 0) < 0 && errno == EINTR)
-        ;
+    for (int i = 0; i < 2 && gone != r->process; i++) {
+        if (i > 0 || !whole)
+            kill(r->process, SIGKILL);
+        for (int waited = 0; waited < END_MS && gone != r->process; waited += END_STEP_MS) {
+            gone = waitpid(r->process, &status, WNOHANG);
+            if (gone != r->process)
+                poll(NULL, 0, END_STEP_MS);
+        }
+    }
     close(r->out); /* read only */
-    return status;
+    return gone == r->process ? status : -1;
 }
 
 /* ---- the picture ---- */

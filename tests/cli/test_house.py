@@ -123,8 +123,11 @@ def test_each_night_until_it_is_mended(suite):
     for as_of in (NEXT, AFTER, "2026-11-24"):
         suite.says(as_of, root, "letters-0002.pdfがない", as_of=as_of)
     again = suite.run(root, "2026-11-24")
-    suite.equal("the same night again does nothing, and says it", (again.code, "house" in again.err and FIRST in again.err), (0, True))
+    suite.equal("the same night again does nothing, and says it", (again.code, "house" in again.err and FIRST in again.err), (4, True))
+    suite.equal("it published nothing", world.published(root)[-1], "2026-11-24")
     shutil.copy2(kept, root / TWO)
+    again = suite.run(root, "2026-11-24")
+    suite.equal("put back, the same night again", (again.code, again.err), (0, ""))
     suite.silent("put back", root, as_of="2026-11-25")
 
 

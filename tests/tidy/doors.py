@@ -33,17 +33,22 @@ ALLOWED = {
     ("base/out.c", "open"): "a new file (O_EXCL); a folder (O_DIRECTORY)",
     ("edge/publish.c", "open"): "an own file that grows or is held: O_NONBLOCK, regular files only",
     ("edge/publish.c", "flock"): "LOCK_NB",
-    ("edge/rows.c", "open"): "a new file without a name (O_TMPFILE), or O_EXCL",
+    ("edge/rows.c", "open"): "a new file without a name (O_TMPFILE), or O_EXCL; a header written anew",
     ("edge/rows.c", "memfd_create"): "memory",
     ("edge/workbook.c", "open"): "a new file (O_EXCL); /dev/null",
     ("edge/workbook.c", "workbook_new_opt"): "writes a file that was made just before",
     ("edge/ledger.c", "sqlite3_open_v2"): "the ledger and what lies beside it were looked at just before",
+    ("edge/render.c", "open"): "/dev/null, in the child",
+    ("edge/render.c", "execlp"): "pdftoppm, with limits of memory and seconds",
+    ("edge/render.c", "fork"): "one child, read with a limit and killed",
+    ("edge/render.c", "poll"): "with a limit",
+    ("edge/render.c", "waitpid"): "WNOHANG",
     ("edge/workers.c", "fork"): "workers, who are looked after there",
     ("edge/workers.c", "waitpid"): "WNOHANG",
     ("edge/workers.c", "poll"): "with a limit",
 }
 # How many such calls a file has: another one beside a known one is new as well.
-COUNTS = {("base/out.c", "open"): 2, ("edge/rows.c", "open"): 2, ("edge/workbook.c", "open"): 2}
+COUNTS = {("base/out.c", "open"): 2, ("edge/rows.c", "open"): 3, ("edge/render.c", "poll"): 2, ("edge/workbook.c", "open"): 2}
 
 BAD = ('int fd = open(path, O_RDONLY);', 'f = fopen (path, "r");', 'pid = waitpid(child, &ended, 0);',
        'blob = hb_blob_create_from_file(path);', 'hb = x ? 0 : fork();', 'qpdf_read(c->qpdf, c->path, NULL)')
