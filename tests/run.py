@@ -9,6 +9,7 @@ checks than tests/least.tsv says, has failed: a test that is skipped or lost is 
 """
 
 import argparse
+import concurrent.futures
 import os
 import pathlib
 import re
@@ -20,6 +21,11 @@ ROOT = pathlib.Path(__file__).resolve().parents[1]
 PLAIN = re.compile(r"^(?:\w+: )?(\d+) passed, (\d+) failed$", re.M)
 CRITERION = re.compile(r"Synthesis: Tested: (\d+) \| Passing: (\d+) \| Failing: (\d+) \| Crashing: (\d+)")
 UNITTEST = re.compile(r"^Ran (\d+) tests? in ", re.M)
+
+
+# Begun first, so that none of them runs alone at the end.
+LONGEST = ("crash", "differential", "unit", "fuzz", "privacy", "cli", "accidents", "mutants", "properties", "quiet", "waits",
+           "crash-record")
 
 
 def suites(build: str) -> list:
@@ -90,6 +96,7 @@ def least() -> dict:
 
 
 def run(name: str, command: list, wanted: int) -> tuple:
+    """(passed, failed, what to print): nothing is printed here, for others run beside it."""
     environment = dict(os.environ, KIGEN_TESTS="tests", PYTHONDONTWRITEBYTECODE="1")
     began = time.monotonic()
     done = subprocess.run(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
@@ -101,28 +108,32 @@ def run(name: str, command: list, wanted: int) -> tuple:
     if passed + failed < wanted:
         faults.append(f"has {passed + failed} checks, had {wanted}")
     failed += len(faults)
-    print(f"{name:13} {passed:6} passed {failed:4} failed {time.monotonic() - began:7.1f} s"
-          + "".join(f"  [{fault}]" for fault in faults), flush=True)
+    said = [f"{name:13} {passed:6} passed {failed:4} failed {time.monotonic() - began:7.1f} s"
+            + "".join(f"  [{fault}]" for fault in faults)]
     lines = done.stdout.splitlines()
     for line in lines if failed else [line for line in lines if line.startswith(("base seed", "crash points", "note: "))
                                       or " rows: " in line]:
-        print("    " + line[:400], flush=True)
-    return passed, failed
+        said.append("    " + line[:400])
+    return passed, failed, "\n".join(said)
 
 
 def main() -> None:
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--build", default="build")
     arguments.add_argument("--only", action="append", default=[])
+    arguments.add_argument("--jobs", type=int, default=len(os.sched_getaffinity(0)), help="suites at a time")
     options = arguments.parse_args()
     wanted = least()
     passed = failed = 0
-    for name, command in suites(options.build):
-        if options.only and name not in options.only:
-            continue
-        more_passed, more_failed = run(name, command, wanted.get(name, 1))
-        passed += more_passed
-        failed += more_failed
+    chosen = [(name, command) for name, command in suites(options.build) if not options.only or name in options.only]
+    chosen.sort(key=lambda suite: LONGEST.index(suite[0]) if suite[0] in LONGEST else len(LONGEST))
+    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
+        running = [pool.submit(run, name, command, wanted.get(name, 1)) for name, command in chosen]
+        for one in concurrent.futures.as_completed(running):
+            more_passed, more_failed, said = one.result()
+            print(said, flush=True)
+            passed += more_passed
+            failed += more_failed
     print(f"{passed} passed, {failed} failed")
     sys.exit(1 if failed or not passed else 0)
 

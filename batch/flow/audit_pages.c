@@ -31,6 +31,7 @@ struct pages {
     uint64_t in_piece; /* pages of it already seen */
     VEC(struct face) faces;
     VEC(struct seen) seen;
+    struct err ink; /* said once every page is known to lie in its place */
 };
 
 static const struct audited_piece *piece_at(const struct pages *p, size_t piece)
@@ -112,8 +113,8 @@ static int page_check(void *context, uint64_t page, const struct qpdf_page *foun
         return err_say(err, PAGE_LABEL, p->path, shown, STR_ARG(found->label), STR_ARG(piece->id));
     if (front && found->shown.id_count == 0)
         return err_say(err, PAGE_SHOWS_NONE, p->path, shown, STR_ARG(piece->id));
-    if (found->marks && ink_check(p, piece, found->marks, err))
-        return -1;
+    if (found->marks)
+        ink_check(p, piece, found->marks, &p->ink);
     face_count(p, page, found->form);
     if (++p->in_piece == piece->pages) {
         p->piece++;
@@ -131,6 +132,10 @@ int audit_pages(const struct audit *audit, const struct audited_bundle *bundle, 
             ? -1
             : 0;
 
+    if (!status && pages.ink.code != EXIT_DONE) {
+        *err = pages.ink;
+        status = -1;
+    }
     VEC_RELEASE(&pages.faces);
     VEC_RELEASE(&pages.seen);
     return status;

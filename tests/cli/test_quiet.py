@@ -68,7 +68,7 @@ def nights(suite, rate, count, residents, seed):
     root = suite.top / f"quiet-{rate}-{residents}"
     town = towns.Town(suite.kigen, residents, seed, FIRST.isoformat())
     towns.build(root, town)
-    room, letters, held = PrintRoom(), 0, 0
+    room, letters, held, posted = PrintRoom(), 0, 0, None
     nearest = {}
     for at, day in enumerate(towns.office_nights(FIRST, count)):
         town.live(day, rate)
@@ -92,7 +92,9 @@ def nights(suite, rate, count, residents, seed):
         for gate in run["gates"]:
             if gate["compared"]:
                 nearest[gate["what"]] = max(nearest.get(gate["what"], (0, 0)), (gate["value"], gate["most"]))
-        shutil.rmtree(folder.parent / "print")
+        if posted:
+            shutil.rmtree(posted / "print")     # its mail day is today: nobody asks for it any more
+        posted = folder.parent
     print(f"note: {residents} people, rate {rate}: {count - GAP} nights, {letters} letters, {room.pulled} pulled, {held} held "
           "contradictions; "
           + ", ".join(f"{what} {value}/{most}" for what, (value, most) in nearest.items() if value))

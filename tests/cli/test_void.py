@@ -303,8 +303,10 @@ def test_an_older_ledger(suite):
     for path in copy.iterdir():
         shutil.copy(path, root / "out")
     city().write(root / "in")
-    result = world.run(suite.kigen, root, SECOND)
-    suite.equal(f"the next night: {result}", (result.code, "KGN0696W" in result.err, "KGN0620W" in result.err), (4, True, True))
+    stopped = world.run(suite.kigen, root, SECOND)
+    suite.equal(f"its marks are not the last run's: {stopped}", (stopped.code, "marks" in stopped.err), (8, True))
+    result = world.run(suite.kigen, root, SECOND, "--accept", "marks", "--by", WHO, "--why", "an older ledger was restored")
+    suite.equal(f"the next night: {result}", (result.code, "KGN0696W" in stopped.err, "KGN0620W" in stopped.err), (4, True, True))
     suite.equal("the one without a letter has one", sorted(ids_of(root, SECOND)), ["C0003"])
     suite.equal("and all are on the list", pulled(root / "out" / SECOND), {piece: "voided" for piece in suite.ids.values()})
     suite.check("nobody twice", world.twice(root))
