@@ -114,7 +114,8 @@ static struct rows rows_covering(const struct plan *plan, Day mail_on, Str posta
 
         if (shape->digits > 0 && digits.n < shape->digits)
             continue;
-        memcpy(key.prefix, digits.p, shape->digits);
+        for (size_t k = 0; k < shape->digits; k++)
+            key.prefix[k] = digits.p[k];
         if (row_in_force(plan->limits, &key, mail_on, &rows.at[rows.count]))
             rows.count++;
     }

@@ -66,7 +66,8 @@ static Str room_name(char name[ROOM_NAME_MAX], int scope, bool weekly, Str digit
     REQUIRE(digits.n <= ROOM_DIGITS_MAX);
     name[0] = (char)('0' + scope);
     name[1] = weekly ? 'w' : 'd';
-    memcpy(name + 2, digits.p, digits.n);
+    for (size_t i = 0; i < digits.n; i++)
+        name[2 + i] = digits.p[i];
     return (Str){name, 2 + digits.n};
 }
 

@@ -82,7 +82,8 @@ static void rules_hold(const struct rules *rules, struct told *told)
     HOLDS(rules->target_days >= 0 && rules->target_days <= 365);
     HOLDS(rules->delivery_days >= 1 && rules->delivery_days <= 30);
     HOLDS(rules->late_days >= 1 && rules->past_days >= 0 && rules->floor_days >= 0);
-    HOLDS(day_is_sound(rules->since.n, false) && rules->pause_count <= PAUSES_MAX);
+    HOLDS(day_is_sound(rules->since.n, true)); /* none: unsaid, or "none" */
+    HOLDS(rules->pause_count <= PAUSES_MAX);
     HOLDS(rules->by_issue_count >= 1 && rules->by_issue_count <= BY_ISSUE_MAX + 1);
     number_tell(told, rules->lead_days * 1000 + rules->cutoff_days);
     number_tell(told, rules->late_days * 100000 + rules->past_days);
