@@ -14,17 +14,25 @@ bool is_register_id(Str text)
     return good;
 }
 
+/* A digit, full-width or not; -1. */
+static int digit_of(uint32_t point)
+{
+    if (point >= 0xFF10 && point <= 0xFF19)
+        point -= 0xFF10 - '0';
+    return point >= '0' && point <= '9' ? (int)(point - '0') : -1;
+}
+
 size_t digits_read(Str text, char *out, size_t room)
 {
     size_t count = 0;
     uint32_t point;
 
     while (count < room && utf8_next(&text, &point)) {
-        if (point >= 0xFF10 && point <= 0xFF19)
-            point -= 0xFF10 - '0';
-        if (point < '0' || point > '9')
+        int digit = digit_of(point);
+
+        if (digit < 0)
             return 0;
-        out[count++] = (char)point;
+        out[count++] = (char)('0' + digit);
     }
     return text.n == 0 ? count : 0;
 }
@@ -69,13 +77,6 @@ bool is_individual_number(Str text)
         sum += (digits[INDIVIDUAL_NUMBER_DIGITS - 1 - n] - '0') * (n <= 6 ? n + 1 : n - 5);
     remainder = sum % 11;
     return digits[INDIVIDUAL_NUMBER_DIGITS - 1] - '0' == (remainder <= 1 ? 0 : 11 - remainder);
-}
-
-static int digit_of(uint32_t point)
-{
-    if (point >= 0xFF10 && point <= 0xFF19)
-        point -= 0xFF10 - '0';
-    return point >= '0' && point <= '9' ? (int)(point - '0') : -1;
 }
 
 static bool joins_digits(uint32_t point)

@@ -297,7 +297,7 @@ static void story(struct prove *prove)
         prove_change(prove, &key, str_of(changes[i]));
         prove_notice(prove, &key, str_of(pieces[i]));
     }
-    prove_use(prove, STR("2026-11-24"), STR("2500001"), STR("142069"), 1);
+    prove_use(prove, STR("2026-11-19"), STR("2026-11-24"), STR("2500001"), STR("142069"), 1);
     prove_numbered(prove, 5);
 }
 

@@ -92,12 +92,15 @@ static const struct form_node *child(const struct form_node *node, const char *n
 static void places_read(const struct form_node *root, size_t page, const struct form_window *window,
                         struct places *places)
 {
-    const struct form_node *node = &child(root, "pages")->children[page];
-    const struct form_node *boxes = child(node, "boxes");
+    const struct form_node *pages = child(root, "pages");
+    const struct form_node *node = &pages->children[page], *boxes;
     struct place visible = {(window->x + window->play_x / 2) * mm,
                             (window->y + window->play_y / 2) * mm,
                             (window->w - window->play_x) * mm, (window->h - window->play_y) * mm};
 
+    if (page == pages->child_count) /* the empty back of the last sheet */
+        return;
+    boxes = child(node, "boxes");
     for (size_t i = 0; i < boxes->child_count; i++) {
         const struct form_node *box = &boxes->children[i];
         struct place place = {child(box, "x")->number * mm, child(box, "y")->number * mm,
