@@ -65,6 +65,7 @@ def suites(build: str) -> list:
         ("accidents", [python, "tests/cli/test_accidents.py", "--kigen", kigen]),
         ("quiet", [python, "tests/cli/test_quiet.py", "--kigen", kigen]),
         ("waits", [python, "tests/cli/test_waits.py", "--kigen", kigen]),
+        ("nights", [python, "tests/cli/test_nights.py", "--kigen", kigen]),
         ("privacy", [python, "tests/cli/test_privacy.py", "--kigen", kigen]),
         ("forks", [python, "tests/crash/forks.py", "--kigen", kigen]),
         ("crash", [python, "tests/crash/crash.py", "--kigen", kigen, "--shim", f"{build}/crash-shim.so",
