@@ -36,7 +36,7 @@ struct rendering {
 
 /* ---- the process ---- */
 
-static void limit(int what, rlim_t most)
+static void limit(__rlimit_resource_t what, rlim_t most)
 {
     const struct rlimit limit = {most, most};
 
