@@ -35,6 +35,7 @@ def suites(build: str) -> list:
         ("layers", [python, "tests/tidy/layers.py"]),
         ("rules", [python, "tests/tidy/rules.py"]),
         ("commands", [python, "tests/tidy/commands.py"]),
+        ("prose", [python, "tests/tidy/prose.py"]),
         ("purity", [python, "tests/tidy/purity.py", build]),
         ("doors", [python, "tests/tidy/doors.py"]),
         ("unit", [f"{build}/unit/tests", "--timeout", "300"]),

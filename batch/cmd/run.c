@@ -6,8 +6,7 @@
 
 enum { JOBS_MAX = 256 };
 
-/* ---- arguments --------------------------------------------------------------------------------
- */
+/* ---- arguments ------------------------------------------------------------------------------- */
 
 /* The gates a person may lift; a failed proof or count never is. */
 static bool gate_is_known(const char *gate)
@@ -74,8 +73,7 @@ static int order_read(const struct session *session, int argc, char **argv, stru
     return 0;
 }
 
-/* ---- what is said at the end ------------------------------------------------------------------
- */
+/* ---- what is said at the end ----------------------------------------------------------------- */
 
 static void summary(const struct night *night)
 {
@@ -119,8 +117,7 @@ static bool summary_wanted(const struct order *order)
     return order->dry_run || (!order->quiet && (order->terminal || order->verbose));
 }
 
-/* ---- the story --------------------------------------------------------------------------------
- */
+/* ---- the story ------------------------------------------------------------------------------- */
 
 static int own_day(struct night *night, struct err *err)
 {

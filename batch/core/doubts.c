@@ -21,8 +21,7 @@ uint32_t doubts_checkable(const struct certificate *certificate, const struct re
     return checkable;
 }
 
-/* ---- one row ----------------------------------------------------------------------------------
- */
+/* ---- one row --------------------------------------------------------------------------------- */
 
 /* Which birthday after `from` the day is; 0 where it is none. */
 static int birthday_number(Day birth_date, Day from, Day on, enum leap_birthday leap)
@@ -99,8 +98,7 @@ size_t doubts_of_row(const struct rules *rules, const struct certificate *certif
     return count;
 }
 
-/* ---- many rows --------------------------------------------------------------------------------
- */
+/* ---- many rows ------------------------------------------------------------------------------- */
 
 static int kind_compare(const struct lot_doubt *left, const struct lot_doubt *right)
 {

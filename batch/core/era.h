@@ -20,8 +20,7 @@ enum date_form date_read(Str text, Day *day);
 enum { ERA_TEXT_MAX = 128 };
 /* 令和8年11月22日 (the first year is 元年). Days before Meiji are given in the Western calendar. */
 const char *era_text(Day day, char out[ERA_TEXT_MAX]);
-/* 令和8年（2026年）11月22日（日）: the Western year once, the weekday. Each part can be left out.
- */
+/* 令和8年（2026年）11月22日（日）: the Western year once, the weekday. Each part can be left out. */
 const char *era_text_full(Day day, bool western_year, bool weekday, char out[ERA_TEXT_MAX]);
 const char *weekday_japanese(Day day); /* 月 … 日 */
 

@@ -36,7 +36,7 @@ static Str part(Str data, size_t at, size_t bytes)
     return str_take(str_skip(data, at), bytes);
 }
 
-/* ---- the directory ---- */
+/* ---- the directory --------------------------------------------------------------------------- */
 
 struct directory {
     Str file;
@@ -107,7 +107,7 @@ static bool lies_inside(const struct directory *d, char tag[FONT_TAG + 1])
     return true;
 }
 
-/* ---- the tables ---- */
+/* ---- the tables ------------------------------------------------------------------------------ */
 
 static bool head_holds(Str head)
 {
@@ -154,7 +154,7 @@ static bool loca_holds(Str loca, Str glyf, Str head, size_t glyphs)
     return true;
 }
 
-/* ---- CFF ---- */
+/* ---- CFF ------------------------------------------------------------------------------------- */
 
 struct index {                          /* of byte strings */
     size_t count, offsets, bytes, data; /* where offsets begin, how long each is; data - 1 */
@@ -253,7 +253,7 @@ static bool cff_holds(Str cff, size_t glyphs)
     return place && index_read(cff, &place, &outlines) && outlines.count == glyphs;
 }
 
-/* ---- checksums ---- */
+/* ---- checksums ------------------------------------------------------------------------------- */
 
 /* Which glyph a character gets, where its outline lies, how wide it is, what stands beside it. */
 static const char *const summed[] = {"cmap", "loca", "hmtx", "hhea", "maxp", "GSUB", "GPOS"};
@@ -293,7 +293,7 @@ static bool sums_hold(const struct directory *d, char tag[FONT_TAG + 1])
     return true;
 }
 
-/* ---- all of it ---- */
+/* ---- all of it ------------------------------------------------------------------------------- */
 
 static bool fault(const char *name, char tag[FONT_TAG + 1])
 {

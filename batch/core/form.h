@@ -11,11 +11,14 @@
  * everything is points from the page's top left corner. Pure but for the heap; a form is released
  * with its arena and form_release().
  *
- * Invariants: 1 a slot never takes more lines than were reserved for it: type shrinks to the
- * style's `smallest`, then form_live() and form_fits() say false; nothing is ever cut. 2 Nothing
- * but the window's own text lies in the window's keep-clear zone. 3 The same input gives the same
- * ink. 4 Every page that begins a sheet shows the fields of WORDS_ON_SHEET, 8 mm from its edges;
- * only a back may be empty. 5 A piece is made of whole sheets.
+ * Invariants:
+ *   1 a slot never takes more lines than were reserved for it: type shrinks to the style's
+ *     `smallest`, then form_live() and form_fits() say false; nothing is ever cut;
+ *   2 nothing but the window's own text lies in the window's keep-clear zone;
+ *   3 the same input gives the same ink;
+ *   4 every page that begins a sheet shows the fields of WORDS_ON_SHEET, 8 mm from its edges; only a
+ *     back may be empty;
+ *   5 a piece is made of whole sheets.
  */
 #ifndef KIGEN_CORE_FORM_H
 #define KIGEN_CORE_FORM_H

@@ -143,8 +143,7 @@ enum gate check_gate(enum gate_check check)
     return checks[check].gate;
 }
 
-/* ---- thresholds ---------------------------------------------------------------------------------
- */
+/* ---- thresholds ------------------------------------------------------------------------------ */
 
 enum { WIDE_DAYS = 30, WEEK_DAYS = 7, WIDE_PERCENT_MAX = 90 };
 
@@ -296,8 +295,7 @@ void gates_judge(const struct gate_settings *settings, const struct gate_facts *
     find(&findings[CHECK_AHEAD], facts->has_last, (uint64_t)facts->ahead_days, AHEAD_DAYS);
 }
 
-/* ---- months and days ----------------------------------------------------------------------------
- */
+/* ---- months and days ------------------------------------------------------------------------- */
 
 void histogram_issue(struct histogram *histogram, Day as_of, Day issued_on)
 {
@@ -441,8 +439,7 @@ struct volume volume_judge(Day mail_on, const struct histogram *before, uint64_t
     return volume;
 }
 
-/* ---- what became of past lots -------------------------------------------------------------------
- */
+/* ---- what became of past lots ---------------------------------------------------------------- */
 
 uint64_t posted_open(const struct posted_lot *lot)
 {

@@ -3,8 +3,7 @@
 
 #include <stdlib.h>
 
-/* ---- SipHash-1-3: a keyed digest of short text, 64 bits -----------------------------------------
- */
+/* ---- SipHash-1-3: a keyed digest of short text, 64 bits -------------------------------------- */
 
 static inline uint64_t rotate(uint64_t x, int bits)
 {
@@ -124,8 +123,7 @@ struct mark mark_of(const struct mark_key *key, const struct resident *resident)
                              (uint32_t)column_digest(key, COLUMN_POSTAL, resident->postal_code)};
 }
 
-/* ---- sorting ----------------------------------------------------------------------------------
- */
+/* ---- sorting --------------------------------------------------------------------------------- */
 
 void marks_sort(struct mark *marks, size_t count, struct mark *spare, uint32_t *counts)
 {
@@ -151,8 +149,7 @@ void marks_sort(struct mark *marks, size_t count, struct mark *spare, uint32_t *
     }
 }
 
-/* ---- two registers ----------------------------------------------------------------------------
- */
+/* ---- two registers --------------------------------------------------------------------------- */
 
 static int dispute_order(const void *a, const void *b)
 {

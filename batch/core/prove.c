@@ -46,8 +46,7 @@ void prove_close(struct prove *prove)
     mem_free(prove);
 }
 
-/* ---- side files --------------------------------------------------------------------------------
- */
+/* ---- side files ------------------------------------------------------------------------------ */
 
 enum { HOLIDAYS, LIMITS, ELSEWHERE };
 
@@ -178,8 +177,7 @@ Ymd prove_mail_on(const struct prove *prove)
     return prove->mail_on;
 }
 
-/* ---- the ledger ---------------------------------------------------------------------------------
- */
+/* ---- the ledger ------------------------------------------------------------------------------ */
 
 static struct remembered *remembered_of(struct prove *prove, const struct prove_key *key, bool add)
 {
@@ -304,8 +302,7 @@ void prove_numbered(struct prove *prove, uint32_t highest)
     prove->highest = highest;
 }
 
-/* ---- the comparison
- * ------------------------------------------------------------------------------ */
+/* ---- the comparison -------------------------------------------------------------------------- */
 
 static void decisions_apply(struct prove *prove)
 {
@@ -327,8 +324,7 @@ const struct prove_result *prove_night(struct prove *prove, const struct prove_s
     return &prove->result;
 }
 
-/* ---- for tests
- * ------------------------------------------------------------------------------------ */
+/* ---- for tests ------------------------------------------------------------------------------- */
 
 Ymd prove_opens(const struct prove *prove, Ymd expires_on, int months)
 {

@@ -103,7 +103,7 @@ void prove_peer(struct prove *prove, const struct prove_record *record);
 void prove_pass(struct prove *prove); /* before each pass: its first record is the header */
 bool prove_has_residents(const struct prove *prove); /* someone has something due */
 
-/* ---- what the night says -------------------------------------------------------------------- */
+/* ---- what the night says --------------------------------------------------------------------- */
 
 struct prove_row { /* a row that is neither not_due nor past, in the order of the file */
     uint32_t line;
@@ -147,7 +147,7 @@ struct prove_said {
         not_due_count;
 };
 
-/* ---- what comes of it ----------------------------------------------------------------------- */
+/* ---- what comes of it ------------------------------------------------------------------------ */
 
 enum { PROVE_SHOWN_MAX = 20, PROVE_TEXT_MAX = 96 };
 
@@ -182,7 +182,7 @@ struct prove_result {
 /* Lives until prove_close(). */
 const struct prove_result *prove_night(struct prove *prove, const struct prove_said *said);
 
-/* ---- for its tests alone -------------------------------------------------------------------- */
+/* ---- for its tests alone --------------------------------------------------------------------- */
 
 Ymd prove_date(Str text); /* a date in any of the forms of interfaces.md 3; 0: none */
 Ymd prove_opens(const struct prove *prove, Ymd expires_on, int months);

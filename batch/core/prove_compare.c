@@ -38,8 +38,7 @@ static void differ_number(struct prove *prove, uint32_t line, const char *what, 
         differ(prove, line, what, number_text(said, a), number_text(proof, b));
 }
 
-/* ---- rows: who is where ------------------------------------------------------------------------
- */
+/* ---- rows: who is where ---------------------------------------------------------------------- */
 
 static bool must_have(enum is is)
 {
@@ -124,8 +123,7 @@ static void compare_rows(struct prove *prove, const struct prove_said *said)
     }
 }
 
-/* ---- counts ------------------------------------------------------------------------------------
- */
+/* ---- counts ---------------------------------------------------------------------------------- */
 
 static void count_answers(struct prove *prove)
 {
@@ -189,8 +187,7 @@ static void compare_counts(struct prove *prove, const struct prove_said *said)
     differ_number(prove, 0, "deliver_on", said->deliver_on, prove->deliver_on);
 }
 
-/* ---- characters --------------------------------------------------------------------------------
- */
+/* ---- characters ------------------------------------------------------------------------------ */
 
 struct points { /* inclusive */
     uint32_t from, to;
@@ -321,8 +318,7 @@ static void compare_prints(struct prove *prove, const struct prove_said *said)
     }
 }
 
-/* ---- pieces ------------------------------------------------------------------------------------
- */
+/* ---- pieces ---------------------------------------------------------------------------------- */
 
 struct piece_proof {
     struct prove *prove;
@@ -514,8 +510,7 @@ static void compare_pieces(struct prove *prove, const struct prove_said *said)
     }
 }
 
-/* ---- cohorts -----------------------------------------------------------------------------------
- */
+/* ---- cohorts --------------------------------------------------------------------------------- */
 
 static int month_index(Ymd day)
 {

@@ -113,8 +113,7 @@ Ymd days_window(const struct days *days, Ymd expires_on, int months)
     return days->day[at < next ? at : next];
 }
 
-/* ---- marks ------------------------------------------------------------------------------------
- */
+/* ---- marks ----------------------------------------------------------------------------------- */
 
 /* "12-29..01-03" or "01-15", as numbers of month and day; false where it is none. */
 static bool closed_ends(Str text, int *from, int *to)
@@ -217,8 +216,7 @@ void days_mark(struct days *days, const struct prove_settings *settings, const Y
         mark_mailing(days, settings->mailing_days[i]);
 }
 
-/* ---- dates ------------------------------------------------------------------------------------
- */
+/* ---- dates ----------------------------------------------------------------------------------- */
 
 struct reign {
     const char *name;
@@ -438,8 +436,7 @@ Ymd ymd_iso(Str text)
     return iso_quick(text);
 }
 
-/* ---- for tests ----------------------------------------------------------------------------------
- */
+/* ---- for tests ------------------------------------------------------------------------------- */
 
 Ymd prove_date(Str text)
 {

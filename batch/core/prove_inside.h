@@ -4,7 +4,7 @@
 
 #include "core/prove.h"
 
-/* ---- days (prove_days.c) ---- */
+/* ---- days (prove_days.c) --------------------------------------------------------------------- */
 
 enum { DAYS_YEAR_FIRST = 1838, DAYS_YEAR_LAST = 2222 }; /* what a date, moved, may reach */
 enum { DAYS_MONTHS = (DAYS_YEAR_LAST - DAYS_YEAR_FIRST + 1) * 12 };
@@ -48,7 +48,7 @@ void days_mark(struct days *days, const struct prove_settings *settings, const Y
                size_t holiday_count);
 Ymd days_window(const struct days *days, Ymd expires_on, int months);
 
-/* ---- sets (prove_sets.c) ---- */
+/* ---- sets (prove_sets.c) --------------------------------------------------------------------- */
 
 struct set_slot {
     Str key;
@@ -65,7 +65,7 @@ void *set_find(const struct set *set, Str key);
 void *set_put(struct set *set, Str key, void *value);
 void set_release(struct set *set);
 
-/* ---- words (prove_read.c) ---- */
+/* ---- words (prove_read.c) -------------------------------------------------------------------- */
 
 /* In the order of interfaces.md 4. */
 #define PROVE_DISPOSITIONS(X)                                                                      \
@@ -218,7 +218,7 @@ static inline int header_value(struct header *header, int column, Str text)
     return meaning_says(recent, text) ? recent->value : header_look_up(header, column, text);
 }
 
-/* ---- what is known ---- */
+/* ---- what is known --------------------------------------------------------------------------- */
 
 struct remembered {   /* of one key of the ledger */
     enum is standing; /* by the last published run; IS_COUNT: not listed */

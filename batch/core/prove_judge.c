@@ -165,8 +165,7 @@ static void judge(const struct prove *prove, struct answer *answer, enum why nig
     }
 }
 
-/* ---- what the night alone can know -------------------------------------------------------------
- */
+/* ---- what the night alone can know ----------------------------------------------------------- */
 
 static enum why claim_of(const struct prove_row *row)
 {

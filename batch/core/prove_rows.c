@@ -8,8 +8,7 @@
 #include "base/err.h"
 #include "core/prove_inside.h"
 
-/* ---- certificates: who must be answered for
- * ------------------------------------------------------ */
+/* ---- certificates: who must be answered for -------------------------------------------------- */
 
 void prove_pass(struct prove *prove)
 {
@@ -216,8 +215,7 @@ void prove_peer(struct prove *prove, const struct prove_record *record)
         answer->renewed |= renews(&row, answer);
 }
 
-/* ---- residents ----------------------------------------------------------------------------------
- */
+/* ---- residents ------------------------------------------------------------------------------- */
 
 /* Like a date that may be empty; false where it is neither. */
 static bool date_or_empty(Str text, Ymd *day)

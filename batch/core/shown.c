@@ -64,7 +64,7 @@ static int hex_value(char c)
     return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
-/* ---- tokens ---- */
+/* ---- tokens ---------------------------------------------------------------------------------- */
 
 static void space_skip(Str *s)
 {
@@ -90,7 +90,7 @@ static Str word_take(Str *s)
     return word;
 }
 
-/* ---- ToUnicode ---- */
+/* ---- ToUnicode ------------------------------------------------------------------------------- */
 
 /* <00ff>: its value and how many bytes it has; false where there is none, or one too long. */
 static bool code_take(Str *s, uint32_t *code, size_t *bytes)
@@ -153,7 +153,7 @@ void shown_font_read(struct shown_font *font, Str to_unicode)
         font->code_bytes = 1;
 }
 
-/* ---- what is shown ---- */
+/* ---- what is shown --------------------------------------------------------------------------- */
 
 static void id_put(struct shown *shown, Str id)
 {
@@ -338,7 +338,7 @@ static void font_choose(struct reader *r)
             r->font = r->fonts[i].font;
 }
 
-/* ---- places ---- */
+/* ---- places ---------------------------------------------------------------------------------- */
 
 /* Digits, a point, a sign: what a content stream has of numbers. */
 static double number_of(Str word)

@@ -45,8 +45,7 @@ Str stop_japanese(Str gate, Str check)
     return STR_EMPTY;
 }
 
-/* ---- writing -----------------------------------------------------------------------------------
- */
+/* ---- writing --------------------------------------------------------------------------------- */
 
 typedef VEC(char) Text;
 
@@ -156,8 +155,7 @@ Str stop_account_text(const struct stop_account *account, struct arena *arena)
     return text;
 }
 
-/* ---- reading -----------------------------------------------------------------------------------
- */
+/* ---- reading --------------------------------------------------------------------------------- */
 
 static bool take_number(Str object, const char *name, uint64_t most, uint64_t *number)
 {

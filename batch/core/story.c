@@ -5,8 +5,7 @@
 /* Days in a list: "令和8年11月22日(日) " */
 enum { DAY_WIDE_JAPANESE = 22, DAY_WIDE_ENGLISH = 18 };
 
-/* ---- the window -------------------------------------------------------------------------------
- */
+/* ---- the window ------------------------------------------------------------------------------ */
 
 bool story_corresponding(Day last, int months, struct civil *civil)
 {
@@ -51,8 +50,7 @@ static void put_window(struct page *page, const struct story_certificate *certif
     page_field(page, "本来の差出日", "ideal mail day", page_day(page, certificate->ideal_on));
 }
 
-/* ---- a certificate ----------------------------------------------------------------------------
- */
+/* ---- a certificate --------------------------------------------------------------------------- */
 
 static void put_title(struct page *page, const struct story_certificate *certificate, size_t number)
 {
@@ -229,8 +227,7 @@ static void put_certificate(struct page *page, const struct story_person *person
     put_history(page, person, at);
 }
 
-/* ---- a piece ----------------------------------------------------------------------------------
- */
+/* ---- a piece --------------------------------------------------------------------------------- */
 
 static const char *event_japanese(enum piece_event event)
 {
@@ -337,8 +334,7 @@ static void put_piece(struct page *page, const struct story_piece *piece)
     put_life(page, piece);
 }
 
-/* ---- a person ---------------------------------------------------------------------------------
- */
+/* ---- a person -------------------------------------------------------------------------------- */
 
 static void put_unreadables(struct page *page, const struct story_person *person)
 {
@@ -421,8 +417,7 @@ static void put_person(struct page *page, const struct story_person *person)
         put_piece(page, &person->pieces[i]);
 }
 
-/* ---- the head ---------------------------------------------------------------------------------
- */
+/* ---- the head -------------------------------------------------------------------------------- */
 
 static Str say_asked_as(const struct page *page)
 {

@@ -6,8 +6,7 @@
 
 enum { LABEL_AT = 2, /* labels are indented */ TEXT_AT = 18 /* where the text beside begins */ };
 
-/* ---- columns ----------------------------------------------------------------------------------
- */
+/* ---- columns --------------------------------------------------------------------------------- */
 
 /* ASCII and half-width kana take one column, everything else two, as on a Japanese terminal. */
 static size_t point_columns(uint32_t point)
@@ -94,8 +93,7 @@ Str page_padded(const struct page *page, Str text, size_t columns)
                         wide < columns ? (int)(columns - wide) : 1, "");
 }
 
-/* ---- words and days ---------------------------------------------------------------------------
- */
+/* ---- words and days -------------------------------------------------------------------------- */
 
 static const char *weekday_english(Day day)
 {
@@ -162,8 +160,7 @@ Str page_causes(const struct page *page, uint32_t delay_days,
     return page->english ? text : arena_printf(page->arena, STR_FMT ")", STR_ARG(text));
 }
 
-/* ---- {fields} of the sentences ----------------------------------------------------------------
- */
+/* ---- {fields} of the sentences --------------------------------------------------------------- */
 
 static Str field_pause(const struct page *page)
 {

@@ -10,7 +10,7 @@
 #include "base/err.h"
 #include "core/tabs_inside.h"
 
-/* ---- cells ---- */
+/* ---- cells ----------------------------------------------------------------------------------- */
 
 void cell_str(struct cell *cell, Str text)
 {
@@ -84,7 +84,7 @@ void cell_before(const struct tabs *tabs, struct cell *cells, uint64_t now, uint
     cells[1].kind = CELL_CHANGE;
 }
 
-/* ---- selections: which rows of the lot a table shows ---- */
+/* ---- selections: which rows of the lot a table shows ----------------------------------------- */
 
 struct selection tabs_select(struct tabs *tabs, row_test *test)
 {
@@ -107,7 +107,7 @@ const struct lot_row *tabs_selected(const struct tabs *tabs, const struct table 
     return &tabs->lot->rows[((const uint32_t *)table->data)[index]];
 }
 
-/* ---- people: distinct resident ids under each disposition and reason ---- */
+/* ---- people: distinct resident ids under each disposition and reason ------------------------- */
 
 int row_by_resident(const void *a, const void *b, void *context)
 {
@@ -147,7 +147,7 @@ static void count_persons(struct tabs *tabs)
     mem_free(order);
 }
 
-/* ---- 待機: one line for each resident who waits ---- */
+/* ---- 待機: one line for each resident who waits ------------------------------------------------ */
 
 static int waiter_compare(const void *a, const void *b)
 {
@@ -197,7 +197,7 @@ static struct waiters gather_waiters(struct tabs *tabs)
     return waiters;
 }
 
-/* ---- tallies: small tables of counts ---- */
+/* ---- tallies: small tables of counts --------------------------------------------------------- */
 
 struct tallies *tallies_new(struct tabs *tabs, size_t room)
 {
@@ -304,7 +304,7 @@ Str tabs_file_of(const struct lot *lot, const char *role)
     return STR_EMPTY;
 }
 
-/* ---- the whole ---- */
+/* ---- the whole ------------------------------------------------------------------------------- */
 
 static Str version_line(struct tabs *tabs)
 {

@@ -6,7 +6,7 @@
 #include "core/holds.h"
 #include "core/tabs_inside.h"
 
-/* ---- 発送 ---- */
+/* ---- 発送 -------------------------------------------------------------------------------------- */
 
 static const struct column columns_pieces[] = {
     {"整理番号", 18, CELL_TEXT, TOTAL_COUNT, NULL},
@@ -88,7 +88,7 @@ void tab_pieces(struct tabs *tabs)
     MAIN(tab, columns_pieces, tabs->lot->piece_count, row_piece, NULL);
 }
 
-/* ---- 待機 ---- */
+/* ---- 待機 -------------------------------------------------------------------------------------- */
 
 static const struct column columns_waiting[] = {
     {"宛名番号", 22, CELL_TEXT, TOTAL_COUNT, NULL},
@@ -129,7 +129,7 @@ void tab_waiting(struct tabs *tabs, const struct waiters *waiters)
     MAIN(tab, columns_waiting, waiters->count, row_waiting, waiters);
 }
 
-/* ---- which rows each list shows ---- */
+/* ---- which rows each list shows -------------------------------------------------------------- */
 
 static bool is_held(const struct lot_row *row)
 {
@@ -157,7 +157,7 @@ static bool is_rejected(const struct lot_row *row)
     return row->disposition == DISPOSITION_REJECTED;
 }
 
-/* ---- 保留 ---- */
+/* ---- 保留 -------------------------------------------------------------------------------------- */
 
 static const struct column columns_held[] = {
     {"宛名番号", 22, CELL_TEXT, TOTAL_COUNT, NULL},
@@ -359,7 +359,7 @@ void tab_held(struct tabs *tabs)
           row_tally_1, lacks);
 }
 
-/* ---- 除外 ---- */
+/* ---- 除外 -------------------------------------------------------------------------------------- */
 
 static const struct column columns_suppressed[] = {
     {"宛名番号", 24, CELL_TEXT, TOTAL_COUNT, NULL}, {"種別", 16, CELL_TEXT, TOTAL_NONE, NULL},
@@ -391,7 +391,7 @@ void tab_suppressed(struct tabs *tabs)
     BLOCK(tab, "満了(期限切れ)", columns_suppressed, lapsed.count, row_suppressed, lapsed.at);
 }
 
-/* ---- エラー ---- */
+/* ---- エラー ------------------------------------------------------------------------------------- */
 
 static const struct column columns_errors[] = {
     {"ファイル", 40, CELL_TEXT, TOTAL_COUNT, NULL}, {"行", 10, CELL_NUMBER, TOTAL_NONE, NULL},
@@ -489,7 +489,7 @@ void tab_errors(struct tabs *tabs)
     MAIN(tab, columns_errors, tabs->lot->unreadable_count + rejected.count, row_error, rejected.at);
 }
 
-/* ---- 要確認 ---- */
+/* ---- 要確認 ------------------------------------------------------------------------------------- */
 
 /* One line: a doubt of one row, or a pattern that speaks for many. */
 struct doubt_line {
@@ -661,7 +661,7 @@ void tab_doubts(struct tabs *tabs)
     BLOCK(tab, "要確認: 規則(条)", columns_doubt_rules, rules->count, row_tally_1, rules);
 }
 
-/* ---- 遅延 ---- */
+/* ---- 遅延 -------------------------------------------------------------------------------------- */
 
 static const struct column columns_delays[] = {
     {"整理番号", 18, CELL_TEXT, TOTAL_COUNT, NULL},

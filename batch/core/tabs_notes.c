@@ -1,7 +1,7 @@
 /* 内訳, the counts of each list by its kinds, and 定義, what every figure means. */
 #include "core/tabs_inside.h"
 
-/* ---- 内訳 ---- */
+/* ---- 内訳 -------------------------------------------------------------------------------------- */
 
 static Str month_text(struct tabs *tabs, Day day)
 {
@@ -172,7 +172,7 @@ void tab_breakdown(struct tabs *tabs, const struct waiters *waiters)
     tab_new_page(tab);
 }
 
-/* ---- 定義 ---- */
+/* ---- 定義 -------------------------------------------------------------------------------------- */
 
 struct definition {
     const char *item, *formula, *source, *rows;

@@ -1,7 +1,7 @@
 /* 差出 and 返戻: what became of the pieces of the last months, as far as it was recorded. */
 #include "core/tabs_inside.h"
 
-/* ---- 差出 ---- */
+/* ---- 差出 -------------------------------------------------------------------------------------- */
 
 static const struct column columns_mailings[] = {
     {"差出日", 13, CELL_DAY, TOTAL_COUNT, NULL},
@@ -38,7 +38,7 @@ static void row_mailing(const struct tabs *tabs, const struct table *table, size
     cell_alarm(&cells[10], left != 0);
 }
 
-/* ---- 返戻 ---- */
+/* ---- 返戻 -------------------------------------------------------------------------------------- */
 
 static const struct column columns_returns[] = {
     {"整理番号", 18, CELL_TEXT, TOTAL_COUNT, NULL}, {"宛名番号", 22, CELL_TEXT, TOTAL_NONE, NULL},

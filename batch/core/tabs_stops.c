@@ -14,8 +14,7 @@ struct line {
 };
 typedef VEC(struct line) LineVec;
 
-/* ---- the stops ---------------------------------------------------------------------------------
- */
+/* ---- the stops ------------------------------------------------------------------------------- */
 
 static const struct column columns_stops[] = {
     {"番号", 0, CELL_NUMBER, TOTAL_NONE, NULL}, {"停止判定", 0, CELL_TEXT, TOTAL_NONE, NULL},
@@ -69,8 +68,7 @@ static Str finding_text(struct tabs *tabs, Str gate, Str check)
     return arena_printf(&tabs->arena, STR_FMT " (" STR_FMT ")", STR_ARG(japanese), STR_ARG(gate));
 }
 
-/* ---- the rows that are named -------------------------------------------------------------------
- */
+/* ---- the rows that are named ----------------------------------------------------------------- */
 
 static const struct column columns_rows[] = {
     {"番号", 0, CELL_NUMBER, TOTAL_NONE, NULL},
@@ -234,8 +232,7 @@ static struct line line_named(struct tabs *tabs, uint32_t stop, const struct sto
     return line;
 }
 
-/* ---- both blocks -------------------------------------------------------------------------------
- */
+/* ---- both blocks ----------------------------------------------------------------------------- */
 
 /* How many places the account speaks of in all: the proof's first finding, or those of each file.
  */

@@ -3,7 +3,7 @@
 #include "core/gates.h"
 #include "core/tabs_inside.h"
 
-/* ---- 概要 ---- */
+/* ---- 概要 -------------------------------------------------------------------------------------- */
 
 struct summary {
     const char *group, *unit, *explanation;
@@ -292,7 +292,7 @@ void tab_summary(struct tabs *tabs, const struct waiters *waiters)
     VEC_RELEASE(&rows);
 }
 
-/* ---- 照合 ---- */
+/* ---- 照合 -------------------------------------------------------------------------------------- */
 
 static const struct column columns_identities[] = {
     {"番号", 7, CELL_NUMBER, TOTAL_NONE, NULL},
@@ -409,7 +409,7 @@ void tab_identities(struct tabs *tabs)
     tab_stops(tabs, tab);
 }
 
-/* ---- 発行コホート ---- */
+/* ---- 発行コホート ---------------------------------------------------------------------------------- */
 
 static const struct column columns_cohorts[] = {
     {"満了月", 12, CELL_TEXT, TOTAL_COUNT, NULL},
@@ -458,7 +458,7 @@ void tab_cohorts(struct tabs *tabs)
     MAIN(tab, columns_cohorts, tabs->lot->cohort_count, row_cohort, NULL);
 }
 
-/* ---- 入力 ---- */
+/* ---- 入力 -------------------------------------------------------------------------------------- */
 
 static const struct column columns_inputs[] = {
     {"役割", 22, CELL_TEXT, TOTAL_COUNT, NULL},

@@ -8,8 +8,7 @@
 
 enum { FOLDED_MAX = 1024, NAME_MAX_BYTES = 255, CODE_DIGITS = 7 };
 
-/* ---- the table --------------------------------------------------------------------------------
- */
+/* ---- the table ------------------------------------------------------------------------------- */
 
 void towns_begin(struct town_index *index)
 {
@@ -90,8 +89,7 @@ static Str town_name(const struct town_index *index, const struct town_row *row)
     return (Str){at + 1, (unsigned char)at[0]};
 }
 
-/* ---- folding: one spelling for what is written in several ways ----------------------------------
- */
+/* ---- folding: one spelling for what is written in several ways ------------------------------- */
 
 struct folded {
     char text[FOLDED_MAX];
@@ -200,8 +198,7 @@ static Str folded_str(const struct folded *folded)
     return (Str){folded->text, folded->n};
 }
 
-/* ---- one address ------------------------------------------------------------------------------
- */
+/* ---- one address ----------------------------------------------------------------------------- */
 
 static bool is_digit(char c)
 {

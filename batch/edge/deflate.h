@@ -8,9 +8,10 @@
  * and without an allocator of its own is gathered whole and compressed by libdeflate when it ends.
  * Every other stream, and every stream while the switch is off, is handed on to zlib as it is. So:
  *
- * 1 a stream stays with whom it began, whatever the switch says later; 2 what comes out is a zlib
- * stream (RFC 1950) of the bytes that went in; 3 the same bytes in give the same bytes out; 4 more
- * streams at once than DEFLATE_STREAMS_MAX are zlib's.
+ *   1 a stream stays with whom it began, whatever the switch says later;
+ *   2 what comes out is a zlib stream (RFC 1950) of the bytes that went in;
+ *   3 the same bytes in give the same bytes out;
+ *   4 more streams at once than DEFLATE_STREAMS_MAX are zlib's.
  *
  * The switch belongs to whoever makes a document and is off for all that is outside: workbooks,
  * images and PDFs that are read are zlib's. One thread at a time may make documents; a process that

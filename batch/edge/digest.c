@@ -264,8 +264,7 @@ out:
     return status;
 }
 
-/* ---- a published run, looked at again ----------------------------------------------------------
- */
+/* ---- a published run, looked at again -------------------------------------------------------- */
 
 enum { SEAL_SECONDS_MAX = 600 }; /* from the last of SHA256SUMS to publication, at most */
 

@@ -165,7 +165,7 @@ void glyphs_chain(struct glyphs *glyphs, int font, bool own)
     glyphs->chain[glyphs->chain_count++] = font;
 }
 
-/* ---- ink ---- */
+/* ---- ink ------------------------------------------------------------------------------------- */
 
 /*
  * No letter reaches further: the tallest of the shipped fonts lies between -0.54 and 1.33 em, a
@@ -239,7 +239,7 @@ int glyphs_try(struct glyphs *glyphs, int handle, struct err *err)
     return lost <= LOST_MAX ? 0 : err_say(err, FONT_NO_INK, font->path, lost, tried);
 }
 
-/* ---- tables ---- */
+/* ---- tables ---------------------------------------------------------------------------------- */
 
 /* The features that harfbuzz applies to horizontal text unasked. */
 static const hb_tag_t default_features[] = {HB_TAG('r', 'v', 'r', 'n'), HB_TAG('l', 't', 'r', 'a'),

@@ -107,8 +107,8 @@ out:
 }
 
 /*
- * What each version has more: 2 the digest of what was printed, which of older pieces is not known;
- * 3 what stopped a night, and the last run published before it. Of older stops the account is not
+ * What each version has more: 2, the digest of what was printed, which of older pieces is not known;
+ * 3, what stopped a night, and the last run published before it. Of older stops the account is not
  * known; the run is the one of an earlier day.
  */
 static const char *const upgrades[SCHEMA_VERSION - 1] = {
@@ -263,8 +263,7 @@ void ledger_close(struct ledger *ledger)
     mem_free(ledger);
 }
 
-/* ---- runs -------------------------------------------------------------------------------------
- */
+/* ---- runs ------------------------------------------------------------------------------------ */
 
 #define RUN_COLUMNS                                                                                \
     "run_id, as_of, nth, mail_on, folder, state, lot_sha256, print_sha256, office_sha256, "        \
@@ -408,8 +407,7 @@ int ledger_salt(struct ledger *ledger, uint8_t salt[32], struct err *err)
     return status;
 }
 
-/* ---- what one run writes ----------------------------------------------------------------------
- */
+/* ---- what one run writes --------------------------------------------------------------------- */
 
 static int insert_run(struct ledger *ledger, struct ledger_run *run, struct err *err)
 {

@@ -53,13 +53,14 @@ static int came_back(struct ledger *ledger, bool *any, struct err *err)
 #define LOTS(events)                                                                               \
     "SELECT r.mail_on,"                                                                            \
     " (SELECT count(*) FROM run m JOIN piece q ON q.run_id = m.run_id"                             \
-    "  WHERE m.mail_on = r.mail_on AND " STANDS("m") "),"                                          \
-    " count(e.event = 'posted' OR NULL), count(e.event IN('spoiled','pulled') OR NULL),"           \
-    " count(e.event = 'returned' OR NULL)"                                                         \
-    " FROM run r JOIN piece p ON p.run_id = r.run_id"                                              \
-    " LEFT JOIN event e ON e.subject = p.piece_id" events                                          \
-    " WHERE r.mail_on >= ?1 AND r.mail_on < ?2 AND " STANDS("r")                                   \
-    " GROUP BY r.mail_on ORDER BY r.mail_on"
+    "  WHERE m.mail_on = r.mail_on AND " STANDS(                                                   \
+        "m") "),"                                                                                  \
+             " count(e.event = 'posted' OR NULL), count(e.event IN('spoiled','pulled') OR NULL),"  \
+             " count(e.event = 'returned' OR NULL)"                                                \
+             " FROM run r JOIN piece p ON p.run_id = r.run_id"                                     \
+             " LEFT JOIN event e ON e.subject = p.piece_id" events                                 \
+             " WHERE r.mail_on >= ?1 AND r.mail_on < ?2 AND " STANDS(                              \
+                 "r") " GROUP BY r.mail_on ORDER BY r.mail_on"
 
 static int read_lots(struct ledger *ledger, const char *sql, Day from, Day until, Day since,
                      struct posted_lot **lots, size_t *count, struct arena *arena, struct err *err)

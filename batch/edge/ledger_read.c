@@ -6,8 +6,7 @@
 
 #include "edge/ledger_sql.h"
 
-/* ---- the table of memories --------------------------------------------------------------------
- */
+/* ---- the table of memories ------------------------------------------------------------------- */
 
 static int standing_take(struct ledger *ledger, sqlite3_stmt *statement, struct history *history,
                          struct err *err)
@@ -169,8 +168,7 @@ int ledger_held_since(struct ledger *ledger, const struct certificate_key *key, 
     return more < 0 ? -1 : 0;
 }
 
-/* ---- capacity and figures ---------------------------------------------------------------------
- */
+/* ---- capacity and figures -------------------------------------------------------------------- */
 
 int ledger_use(struct ledger *ledger, Day mail_on, struct plan *plan, struct arena *arena,
                struct err *err)
@@ -269,8 +267,7 @@ int ledger_rejects(struct ledger *ledger, struct reject **rejects, size_t *count
     return more;
 }
 
-/* ---- the past of single certificates ----------------------------------------------------------
- */
+/* ---- the past of single certificates --------------------------------------------------------- */
 
 struct past_run {
     Day mail_on;

@@ -9,7 +9,7 @@
 
 static const char bom[] = "\xEF\xBB\xBF";
 
-/* ---- CSV: a comma before every field but the first of its record ---- */
+/* ---- CSV: a comma before every field but the first of its record ----------------------------- */
 
 struct csv {
     struct out out;
@@ -87,7 +87,7 @@ static void csv_end(struct csv *csv)
     csv->begun = false;
 }
 
-/* ---- the three CSV files ---- */
+/* ---- the three CSV files --------------------------------------------------------------------- */
 
 static int job_csv(const struct lot *lot, const char *path, struct err *err)
 {
@@ -251,8 +251,7 @@ static int dispositions_csv(const struct lot *lot, const char *path, struct err 
     return out_close(&csv.out, err);
 }
 
-/* ---- the pull lists ---------------------------------------------------------------------------
- */
+/* ---- the pull lists -------------------------------------------------------------------------- */
 
 static int print_pulls(const struct pull *pulls, size_t count, const char *path, struct err *err)
 {
@@ -299,7 +298,7 @@ int listing_pulls(const struct pull *pulls, size_t count, const char *print, con
     return status ? -1 : 0;
 }
 
-/* ---- run.json: two spaces a level, keys in the contract's order ---- */
+/* ---- run.json: two spaces a level, keys in the contract's order ------------------------------ */
 
 static void json_str(struct out *out, Str s)
 {
@@ -560,7 +559,7 @@ static int run_json(const struct lot *lot, const char *path, struct err *err)
     return out_close(&out, err);
 }
 
-/* ---- the paragraph for the city's web page ---- */
+/* ---- the paragraph for the city's web page --------------------------------------------------- */
 
 struct lateness {
     uint32_t pieces, max_days;
@@ -636,7 +635,7 @@ static int delay_notice(const struct lot *lot, const struct lateness *late, cons
     return out_close(&out, err);
 }
 
-/* ---- what goes where ---- */
+/* ---- what goes where ------------------------------------------------------------------------- */
 
 int listing_print(const struct lot *lot, const char *folder, struct err *err)
 {

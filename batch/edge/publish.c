@@ -94,8 +94,7 @@ int folder_remove(const char *path, struct err *err)
     return status ? -1 : folder_end(path, err);
 }
 
-/* ---- what a killed run left -------------------------------------------------------------------
- */
+/* ---- what a killed run left ------------------------------------------------------------------ */
 
 /* The files that kigen makes in a part of a run; each is first made with a dot before its name. */
 static const struct part {

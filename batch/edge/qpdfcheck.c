@@ -53,7 +53,7 @@ static qpdf_oh key_of(const struct check *c, qpdf_oh dictionary, const char *key
     return qpdf_oh_get_key_if_dict(c->qpdf, dictionary, key);
 }
 
-/* ---- labels ---- */
+/* ---- labels ---------------------------------------------------------------------------------- */
 
 static void label_read(struct check *c, qpdf_oh page, qpdf_oh dictionary)
 {
@@ -104,7 +104,7 @@ static Str label_of(struct check *c, uint64_t page)
     return (Str){c->text, used < (int)sizeof c->text ? (size_t)used : sizeof c->text - 1};
 }
 
-/* ---- fonts and forms ---- */
+/* ---- fonts and forms ------------------------------------------------------------------------- */
 
 struct widths {
     float *at;
@@ -239,7 +239,7 @@ static int form_of(struct check *c, struct arena *arena, qpdf_oh resources, Str 
     return name.n ? qpdf_oh_get_object_id(c->qpdf, form) : 0;
 }
 
-/* ---- pages ---- */
+/* ---- pages ----------------------------------------------------------------------------------- */
 
 static int page_take(struct check *c, uint64_t number, qpdf_take *take, void *context)
 {

@@ -7,8 +7,10 @@
  * and euc-jp-ms no trail byte is a quote, a comma, CR or LF. Cost: about 0.25 us a certificate read
  * by edge/registers, its SHA-256 included.
  *
- * Invariants: 1 buffer[begin..end) are the bytes read and not yet consumed, and `begin` is the
- * first byte of a physical line. 2 What a caller was lent is moved by the next call only.
+ * Invariants:
+ *   1 buffer[begin..end) are the bytes read and not yet consumed, and `begin` is the first byte of a
+ *     physical line;
+ *   2 what a caller was lent is moved by the next call only.
  */
 #include "edge/records.h"
 

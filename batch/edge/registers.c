@@ -202,8 +202,7 @@ static int header_read(struct register_file *file, struct err *err)
                                                                                             : 0;
 }
 
-/* ---- individual numbers -----------------------------------------------------------------------
- */
+/* ---- individual numbers ---------------------------------------------------------------------- */
 
 struct tally { /* of one column */
     uint32_t values, numbers;

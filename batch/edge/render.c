@@ -34,7 +34,7 @@ struct rendering {
     char fault[FAULT_BYTES]; /* what is wrong with the process or its picture */
 };
 
-/* ---- the process ---- */
+/* ---- the process ----------------------------------------------------------------------------- */
 
 static void limit(__rlimit_resource_t what, rlim_t most)
 {
@@ -142,7 +142,7 @@ static int ended(struct rendering *r, bool whole)
     return gone == r->process ? status : -1;
 }
 
-/* ---- the picture ---- */
+/* ---- the picture ----------------------------------------------------------------------------- */
 
 /* "P5", width, height, 255, one space each, then the dots. */
 static bool picture_read(struct rendering *r, struct picture *picture)

@@ -99,8 +99,7 @@ const struct mark_key *rows_key(const struct rows *rows)
     return &rows->key;
 }
 
-/* ---- whole reads and writes; 0 or an errno ------------------------------------------------------
- */
+/* ---- whole reads and writes; 0 or an errno --------------------------------------------------- */
 
 static int read_whole(int fd, void *at, size_t bytes, off_t from)
 {
@@ -137,8 +136,7 @@ static int write_whole(int fd, const void *at, size_t bytes)
     return 0;
 }
 
-/* ---- gathering ----------------------------------------------------------------------------------
- */
+/* ---- gathering ------------------------------------------------------------------------------- */
 
 /* A file beside the ledger that has no name and goes with its descriptor. */
 static int spill_open(struct rows *rows)
@@ -205,8 +203,7 @@ void rows_add(struct rows *rows, const struct resident *resident)
     tally(rows, resident->municipality);
 }
 
-/* ---- tonight's marks in order -------------------------------------------------------------------
- */
+/* ---- tonight's marks in order ---------------------------------------------------------------- */
 
 struct source { /* one sorted chunk */
     struct mark *buffer, *at, *end;
@@ -322,8 +319,7 @@ static bool merge_next(struct merge *merge, struct mark *mark)
     return false;
 }
 
-/* ---- the file of the last published run ---------------------------------------------------------
- */
+/* ---- the file of the last published run ------------------------------------------------------ */
 
 struct old {
     int fd; /* -1: nothing to compare with */
@@ -547,8 +543,7 @@ static bool old_holds(struct old *old, const struct marks_compared *marks)
     return old->given == old->trailer.marks && memcmp(sum, old->trailer.sum, sizeof sum) == 0;
 }
 
-/* ---- the new file -------------------------------------------------------------------------------
- */
+/* ---- the new file ---------------------------------------------------------------------------- */
 
 struct fresh {
     struct out out;
@@ -637,8 +632,7 @@ static void fresh_abandon(struct fresh *fresh)
         out_abandon(&fresh->out);
 }
 
-/* ---- both ---------------------------------------------------------------------------------------
- */
+/* ---- both ------------------------------------------------------------------------------------ */
 
 static void meet_all(struct merge *merge, struct old *old, struct fresh *fresh,
                      struct marks_compared *marks)
@@ -778,8 +772,7 @@ struct rows_found rows_look(const char *ledger, const uint8_t salt[32],
     return outcome.found;
 }
 
-/* ---- which of the two files holds ---------------------------------------------------------------
- */
+/* ---- which of the two files holds ------------------------------------------------------------ */
 
 /* The new file may be put in place: of the register of the last run, and not another run's. */
 static bool fresh_is_of(const char *path, const struct mark_key *key, struct rows_run last,

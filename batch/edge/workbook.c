@@ -59,7 +59,7 @@ struct book {
     char text[TEXT_BYTES_MAX + 8];
 };
 
-/* ---- one cell ---- */
+/* ---- one cell -------------------------------------------------------------------------------- */
 
 static void keep(struct book *book, lxw_error error)
 {
@@ -253,7 +253,7 @@ static void write_cell(struct book *book, uint32_t row, size_t column, const cha
     }
 }
 
-/* ---- one table ---- */
+/* ---- one table ------------------------------------------------------------------------------- */
 
 struct span { /* of a table's rows on one sheet */
     size_t first, count;
@@ -349,7 +349,7 @@ static uint32_t write_table(struct book *book, const struct table *table, struct
     return row;
 }
 
-/* ---- one sheet ---- */
+/* ---- one sheet ------------------------------------------------------------------------------- */
 
 static int sheet_begin(struct book *book, const struct tab *tab, size_t part)
 {
@@ -453,7 +453,7 @@ static void write_tab(struct book *book, const struct tab *tab)
     }
 }
 
-/* ---- the book ---- */
+/* ---- the book -------------------------------------------------------------------------------- */
 
 static lxw_format *format_new(lxw_workbook *workbook, double points, bool bold, enum cell_tone tone)
 {

@@ -145,7 +145,7 @@ static int read_directory(struct reader *reader)
     return 0;
 }
 
-/* ---- what the parts say ---- */
+/* ---- what the parts say ---------------------------------------------------------------------- */
 
 static uint64_t number_of(Str text)
 {

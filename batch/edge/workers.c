@@ -52,8 +52,7 @@ struct workers {
     struct child children[WORKERS_MAX];
 };
 
-/* ---- in the child -----------------------------------------------------------------------------
- */
+/* ---- in the child ---------------------------------------------------------------------------- */
 
 static void jobs_do(struct board *board, struct sign *sign, const struct work *work)
 {
@@ -90,8 +89,7 @@ static void child_run(struct workers *workers, struct sign *sign, pid_t parent)
     _exit(EXIT_DONE);
 }
 
-/* ---- forking and looking on --------------------------------------------------------------------
- */
+/* ---- forking and looking on ------------------------------------------------------------------ */
 
 static double now(void)
 {
@@ -216,8 +214,7 @@ static void round_end(struct workers *workers)
     workers->ends = -1;
 }
 
-/* ---- the whole ---------------------------------------------------------------------------------
- */
+/* ---- the whole ------------------------------------------------------------------------------- */
 
 static struct workers *workers_new(const struct work *work)
 {

@@ -7,8 +7,7 @@
 #include "base/err.h"
 #include "flow/night.h"
 
-/* ---- letters to people of whom the registers say otherwise than last time -----------------------
- */
+/* ---- letters to people of whom the registers say otherwise than last time -------------------- */
 
 static bool is_doubtful(const struct night *night, const struct person *person)
 {
@@ -71,8 +70,7 @@ Str night_lifted(struct night *night, enum gate_check check, uint64_t value)
                         (unsigned long long)letters);
 }
 
-/* ---- gates that were lifted ---------------------------------------------------------------------
- */
+/* ---- gates that were lifted ------------------------------------------------------------------ */
 
 static bool is_lifted(const struct lot_gate *check, Str gate)
 {

@@ -22,8 +22,7 @@
 
 enum { FOLDER_NAME_DAY = 10 };
 
-/* ---- run.json: our own fixed form, its digest already proven ----------------------------------
- */
+/* ---- run.json: our own fixed form, its digest already proven --------------------------------- */
 
 /* The text or number at `group.name`, or at `name` where there is no group; empty: it is not there.
  */
@@ -104,8 +103,7 @@ static void read_gate_figures(struct lot *lot, Str json, struct arena *arena)
     VEC_RELEASE(&found);
 }
 
-/* ---- the two lists ----------------------------------------------------------------------------
- */
+/* ---- the two lists --------------------------------------------------------------------------- */
 
 typedef int row_taker(void *context, const struct record *record);
 
@@ -262,8 +260,7 @@ static void no_longer_listed(struct adoption *adoption)
     }
 }
 
-/* ---- one folder, and all of them --------------------------------------------------------------
- */
+/* ---- one folder, and all of them ------------------------------------------------------------- */
 
 static int read_folder(struct adoption *adoption, const char *folder, struct ledger_run *run,
                        struct err *err)

@@ -36,8 +36,7 @@ static void holidays_end(struct night *night)
                      night->holidays.last_year));
 }
 
-/* ---- a pause that lasts too long ----------------------------------------------------------------
- */
+/* ---- a pause that lasts too long ------------------------------------------------------------- */
 
 struct paused { /* who waits for the end of a pause */
     struct days_paused days;

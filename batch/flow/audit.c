@@ -31,7 +31,7 @@ static int number_order(const void *a, const void *b)
             qsort((vec)->at, (vec)->count, sizeof *(vec)->at, (order));                            \
     } while (0)
 
-/* ---- shape and digests ---- */
+/* ---- shape and digests ----------------------------------------------------------------------- */
 
 static int check_shape(struct audit *audit, const char *path, struct err *err)
 {
@@ -76,7 +76,7 @@ static int read_text(struct audit *audit, const char *folder, const char *name, 
     return -1;
 }
 
-/* ---- run.json ---- */
+/* ---- run.json -------------------------------------------------------------------------------- */
 
 static int run_number(struct audit *audit, const char *path, uint64_t *number, struct err *err)
 {
@@ -164,7 +164,7 @@ static int open_run(struct audit *audit, struct err *err)
                : 0;
 }
 
-/* ---- across the files ---- */
+/* ---- across the files ------------------------------------------------------------------------ */
 
 static int check_ids(struct audit *audit, struct err *err)
 {
@@ -303,7 +303,7 @@ static int check_delay(struct audit *audit, struct err *err)
     return 0;
 }
 
-/* ---- the files that are no text ---- */
+/* ---- the files that are no text -------------------------------------------------------------- */
 
 static bool bundle_is_known(const struct audit *audit, Str name)
 {
@@ -377,7 +377,7 @@ static int check_office(struct audit *audit, struct err *err)
     return -1;
 }
 
-/* ---- the story ---- */
+/* ---- the story ------------------------------------------------------------------------------- */
 
 static int audit_run(struct audit *audit, const char *path, struct err *err)
 {

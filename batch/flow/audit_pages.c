@@ -1,11 +1,16 @@
 /*
- * Each page of a bundle against the piece that the listings put there. 1 Its label is that piece's
- * id. 2 It shows no other piece's id. 3 The front of a sheet shows an id at all. 4 What is painted
- * under the text is the same page of every letter of the bundle: a piece's page 1 and page 2 cannot
- * change places. 5 The first of its letters, drawn by another program, has ink where each character
- * of its own stands, and among these are name and address. The back of a sheet shows no id and is
- * shared: two that changed places under right labels are not found, nor is the only letter of a
- * bundle when its two sheets are turned.
+ * Each page of a bundle against the piece that the listings put there.
+ *
+ *   1 Its label is that piece's id.
+ *   2 It shows no other piece's id.
+ *   3 The front of a sheet shows an id at all.
+ *   4 What is painted under the text is the same page of every letter of the bundle: a piece's page 1
+ *     and page 2 cannot change places.
+ *   5 The first of its letters, drawn by another program, has ink where each character of its own
+ *     stands, and among these are name and address.
+ *
+ * The back of a sheet shows no id and is shared: two that changed places under right labels are not
+ * found, nor is the only letter of a bundle when its two sheets are turned.
  */
 #include "core/inked.h"
 #include "edge/qpdfcheck.h"

@@ -63,7 +63,7 @@ enum row_column {
     ROW_COLUMNS
 };
 
-/* ---- small readers ---- */
+/* ---- small readers --------------------------------------------------------------------------- */
 
 bool audit_day(Str text, Day *day)
 {
@@ -88,7 +88,7 @@ static bool next_word(Str *text, Str *word)
     return true;
 }
 
-/* ---- job.csv and pieces.csv, side by side ---- */
+/* ---- job.csv and pieces.csv, side by side ---------------------------------------------------- */
 
 struct pair { /* one piece in both files */
     Str job[JOB_COLUMNS], piece[PIECE_COLUMNS];
@@ -337,7 +337,7 @@ int audit_fronts(const struct audit *audit, struct err *err)
     return 0;
 }
 
-/* ---- dispositions.csv ---- */
+/* ---- dispositions.csv ------------------------------------------------------------------------ */
 
 /* Known words, each once, sorted. */
 static bool anomalies_are_good(Str text)

@@ -43,8 +43,7 @@ void night_anomalies(struct night *night)
         find_anomalies(night, night->dues.at[i]);
 }
 
-/* ---- doubts and patterns ----------------------------------------------------------------------
- */
+/* ---- doubts and patterns --------------------------------------------------------------------- */
 
 typedef VEC(struct lot_doubt) DoubtVec;
 
@@ -106,8 +105,7 @@ void night_doubts(struct night *night)
     VEC_RELEASE(&doubts);
 }
 
-/* ---- one message instead of thousands ---------------------------------------------------------
- */
+/* ---- one message instead of thousands -------------------------------------------------------- */
 
 static void warn_pattern(const char *file, const struct lot_pattern *pattern)
 {

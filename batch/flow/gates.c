@@ -10,8 +10,7 @@
 #include "base/err.h"
 #include "flow/night.h"
 
-/* ---- registers against registers ----------------------------------------------------------------
- */
+/* ---- registers against registers ------------------------------------------------------------- */
 
 static const char *sha256_of(const struct night *night, const char *role)
 {
@@ -74,8 +73,7 @@ bool night_contradicts(struct night *night, struct person *person, bool released
     return !released || day_before(person->decision.on, person->disputed);
 }
 
-/* ---- figures from run to run --------------------------------------------------------------------
- */
+/* ---- figures from run to run ----------------------------------------------------------------- */
 
 enum { NUMBER_BASE = 10 };
 
@@ -196,8 +194,7 @@ static void keep_figures(struct night *night)
     night->lot.gate_figure_count = (uint32_t)night->gate_figures.count;
 }
 
-/* ---- the facts ----------------------------------------------------------------------------------
- */
+/* ---- the facts ------------------------------------------------------------------------------- */
 
 static void take_nets(const struct night *night, struct gate_facts *facts)
 {
@@ -378,8 +375,7 @@ static int take_overlap(struct night *night, struct gate_facts *facts, struct er
     return ledger_overlap(night->ledger, &night->lot, from, &facts->overlapping, err);
 }
 
-/* ---- alarms -------------------------------------------------------------------------------------
- */
+/* ---- alarms ---------------------------------------------------------------------------------- */
 
 static void alarm_stale(struct night *night, const struct gate_facts *facts)
 {
@@ -444,8 +440,7 @@ static bool histogram_compared(const struct night *night, const struct gate_fact
            facts->certificates_before >= (uint64_t)night->config.gates.rows_min;
 }
 
-/* ---- what is said of each check -----------------------------------------------------------------
- */
+/* ---- what is said of each check -------------------------------------------------------------- */
 
 static const struct acceptance *acceptance_of(const struct night *night, enum gate gate)
 {

@@ -19,8 +19,7 @@ struct house {
     unsigned long long lot_count, letters;
 };
 
-/* ---- what is said of one folder ---------------------------------------------------------------
- */
+/* ---- what is said of one folder -------------------------------------------------------------- */
 
 /* "print/letters-0001.pdfがない"; the folder itself where there is no name. */
 static struct told fault_told(const struct digest_fault *fault, struct arena *arena)
@@ -112,8 +111,7 @@ static void house_alarm(struct house *house)
                      house->letters, STR_ARG(house->lots.english)));
 }
 
-/* ---- which letters it is about ----------------------------------------------------------------
- */
+/* ---- which letters it is about --------------------------------------------------------------- */
 
 /* "print/letters-0001.pdf": the bundle; empty where the fault is none of a bundle alone. */
 static Str bundle_of(const struct digest_fault *fault)
@@ -165,8 +163,7 @@ static uint64_t letters_in(DigestFaults *faults, const struct pull *places, size
     return letters + somewhere;
 }
 
-/* ---- each folder ------------------------------------------------------------------------------
- */
+/* ---- each folder ----------------------------------------------------------------------------- */
 
 static int lot_look(struct house *house, const struct open_piece *pieces, size_t count,
                     struct err *err)

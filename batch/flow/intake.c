@@ -9,8 +9,7 @@
 
 enum { MONTHS = (YEAR_LAST - YEAR_FIRST + 1) * 12 };
 
-/* ---- residents with something due -------------------------------------------------------------
- */
+/* ---- residents with something due ------------------------------------------------------------ */
 
 struct person *night_person(struct night *night, Str resident_id, bool add)
 {
@@ -37,8 +36,7 @@ struct person *night_person(struct night *night, Str resident_id, bool add)
     return person;
 }
 
-/* ---- certificates: not_due and past are settled here ------------------------------------------
- */
+/* ---- certificates: not_due and past are settled here ----------------------------------------- */
 
 struct certificate_pass {
     struct night *night;
@@ -197,8 +195,7 @@ static int second_pass(void *context, const struct row *row, const struct certif
     return 0;
 }
 
-/* ---- residents --------------------------------------------------------------------------------
- */
+/* ---- residents ------------------------------------------------------------------------------- */
 
 static Str resident_reason(enum row_reason reason)
 {
@@ -271,8 +268,7 @@ static int resident_pass(void *context, const struct row *row, const struct resi
     return 0;
 }
 
-/* ---- both, and what they amount to ------------------------------------------------------------
- */
+/* ---- both, and what they amount to ----------------------------------------------------------- */
 
 /* run.json names the registers first: their places are kept until they have been read. */
 enum { INPUT_RESIDENTS, INPUT_CERTIFICATES, INPUT_SIDE };

@@ -11,8 +11,7 @@
 #include "edge/ledger_record.h"
 #include "flow/night.h"
 
-/* ---- duplicates -------------------------------------------------------------------------------
- */
+/* ---- duplicates ------------------------------------------------------------------------------ */
 
 static int serial_order(const void *a, const void *b)
 {
@@ -44,8 +43,7 @@ static void mark_duplicates(struct night *night)
     mem_free(sorted);
 }
 
-/* ---- the facts of one row ---------------------------------------------------------------------
- */
+/* ---- the facts of one row -------------------------------------------------------------------- */
 
 static bool is_superseded(const struct person *person, const struct certificate *own)
 {
@@ -215,8 +213,7 @@ static void judge_rows(struct night *night)
     }
 }
 
-/* ---- pieces and the plan ----------------------------------------------------------------------
- */
+/* ---- pieces and the plan --------------------------------------------------------------------- */
 
 /* Links the rows that can go into one piece a resident. */
 static void gather_pieces(struct night *night)

@@ -56,8 +56,7 @@ void night_write_timings(struct night *night, const char *outcome)
         notice_say(TIMINGS_LEFT_OUT, path, fault.text);
 }
 
-/* ---- reading it back ----------------------------------------------------------------------------
- */
+/* ---- reading it back ------------------------------------------------------------------------- */
 
 struct timing {
     struct rows_run run; /* number 0: the line does not say */
@@ -71,9 +70,9 @@ static bool timing_read(Str line, const char *word, struct timing *timing)
     uint64_t nth = 0;
 
     *timing = (struct timing){0};
-    if (!json_valid(line) || !str_starts(line, STR("{")) ||
-        !json_find(line, "outcome", &value) || !json_text(value, &outcome) ||
-        !json_find(line, "as_of", &value) || !json_text(value, &as_of))
+    if (!json_valid(line) || !str_starts(line, STR("{")) || !json_find(line, "outcome", &value) ||
+        !json_text(value, &outcome) || !json_find(line, "as_of", &value) ||
+        !json_text(value, &as_of))
         return false;
     if (!str_equal(outcome, STR("published")) && !str_equal(outcome, STR("recovered")))
         return false;
@@ -130,8 +129,7 @@ static size_t timing_find(Str text, const char *word, struct timing *found)
     return at;
 }
 
-/* ---- what is later than the ledger --------------------------------------------------------------
- */
+/* ---- what is later than the ledger ----------------------------------------------------------- */
 
 static struct rows_run last_known(const struct night *night)
 {
@@ -187,7 +185,6 @@ void night_later(struct night *night)
     if (rows_run_order(rows->run, last_known(night)) > 0)
         tells_of(night, path, night_folder_name(night, rows->run.as_of, rows->run.nth));
     else if (anew && rows->state != ROWS_MISSING)
-        tells_of(night, path,
-                 str_of(messages_are_english() ? "an earlier run" : "以前の処理回"));
+        tells_of(night, path, str_of(messages_are_english() ? "an earlier run" : "以前の処理回"));
     ask_timings(night);
 }

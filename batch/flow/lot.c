@@ -17,8 +17,7 @@
 
 enum { NUMBER_MAX = 999999 };
 
-/* ---- pieces -----------------------------------------------------------------------------------
- */
+/* ---- pieces ---------------------------------------------------------------------------------- */
 
 static int certificate_order(const void *a, const void *b)
 {
@@ -137,8 +136,7 @@ static int fill_pieces(struct night *night, struct err *err)
     return 0;
 }
 
-/* ---- bundles: one variant, language and sheet count each --------------------------------------
- */
+/* ---- bundles: one variant, language and sheet count each ------------------------------------- */
 
 static bool same_bundle(const struct lot_piece *a, const struct lot_piece *b)
 {
@@ -171,8 +169,7 @@ static void fill_bundles(struct night *night)
     }
 }
 
-/* ---- delay ------------------------------------------------------------------------------------
- */
+/* ---- delay ----------------------------------------------------------------------------------- */
 
 struct delay_question {
     const struct rules *rules;
@@ -234,8 +231,7 @@ static int fill_delays(struct night *night, struct err *err)
     return status;
 }
 
-/* ---- the listing and the counts ---------------------------------------------------------------
- */
+/* ---- the listing and the counts -------------------------------------------------------------- */
 
 static struct lot_row row_of(const struct due *due)
 {
@@ -302,8 +298,7 @@ static void fill_months(struct night *night)
                 (struct lot_month){YEAR_FIRST + i / 12, i % 12 + 1, night->not_due_by_month[i]};
 }
 
-/* ---- what changes in the ledger ---------------------------------------------------------------
- */
+/* ---- what changes in the ledger -------------------------------------------------------------- */
 
 static void add_change(struct night *night, const struct certificate_key *key,
                        enum disposition disposition, enum reason reason)
@@ -386,8 +381,7 @@ static void count_backlog(struct night *night, const struct due *due)
     }
 }
 
-/* ---- the stage --------------------------------------------------------------------------------
- */
+/* ---- the stage ------------------------------------------------------------------------------- */
 
 static int fill_head(struct night *night, struct err *err)
 {

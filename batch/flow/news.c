@@ -13,8 +13,7 @@
 #include "edge/ledger_news.h"
 #include "flow/night.h"
 
-/* ---- counting ---------------------------------------------------------------------------------
- */
+/* ---- counting -------------------------------------------------------------------------------- */
 
 void night_add_reject(struct night *night, const struct rejected *row, const uint8_t fields[32])
 {
@@ -127,8 +126,7 @@ int night_rejects(struct night *night, struct err *err)
     return compare_rejects(night, err);
 }
 
-/* ---- saying -----------------------------------------------------------------------------------
- */
+/* ---- saying ---------------------------------------------------------------------------------- */
 
 static int new_rows_order(const void *a, const void *b)
 {

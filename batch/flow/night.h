@@ -131,7 +131,7 @@ struct night {
         uint64_t count;
         Str where, what; /* the first of them: file and line; the run, or what else is wrong */
     } later;
-    uint64_t let_out[GATE_COUNT];           /* letters of this lot that a lifted gate lets go */
+    uint64_t let_out[GATE_COUNT]; /* letters of this lot that a lifted gate lets go */
 
     struct posted_lot *past_lots; /* what is on record about past lots, by mail day */
     size_t past_lot_count;

@@ -11,8 +11,7 @@
 #include "edge/records.h"
 #include "flow/night.h"
 
-/* ---- what it reads on its own ------------------------------------------------------------------
- */
+/* ---- what it reads on its own ---------------------------------------------------------------- */
 
 /* Of a record with more fields than are kept nothing is read: a header that has them was refused,
  * unless the file was exchanged since (75, but only at its end). */
@@ -80,8 +79,7 @@ int night_prove_begin(struct night *night, struct err *err)
     return ledger_prove(night->ledger, night->proof, err);
 }
 
-/* ---- the taps of the registers -----------------------------------------------------------------
- */
+/* ---- the taps of the registers --------------------------------------------------------------- */
 
 static void tap_certificate(void *context, const struct record *record)
 {
@@ -119,8 +117,7 @@ bool night_prove_wants(const struct night *night)
     return night->proof && prove_has_residents(night->proof);
 }
 
-/* ---- what the night says -----------------------------------------------------------------------
- */
+/* ---- what the night says --------------------------------------------------------------------- */
 
 static Str kind_word(int kind)
 {
@@ -255,8 +252,7 @@ static void say_counts(struct night *night, struct prove_said *said)
             lot->months[i].year * 100 + lot->months[i].month, lot->months[i].count};
 }
 
-/* ---- what comes of it --------------------------------------------------------------------------
- */
+/* ---- what comes of it ------------------------------------------------------------------------ */
 
 static void differences_say(const struct night *night, const struct prove_result *result)
 {

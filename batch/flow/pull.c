@@ -12,8 +12,7 @@
 #include "edge/listing.h"
 #include "flow/night.h"
 
-/* ---- what lies in the house -------------------------------------------------------------------
- */
+/* ---- what lies in the house ------------------------------------------------------------------ */
 
 /*
  * Of a mail day that is over a letter is gone, unless the office records what it posts. Tonight's
@@ -49,8 +48,7 @@ int night_pull_begin(struct night *night, struct err *err)
     return 0;
 }
 
-/* ---- judged again -----------------------------------------------------------------------------
- */
+/* ---- judged again ---------------------------------------------------------------------------- */
 
 /* The first row in the register with this key that names this resident. */
 static const struct certificate *certificate_of(const struct person *person,
@@ -143,8 +141,7 @@ static void judge_piece(struct night *night, const struct open_piece *piece)
     VEC_PUSH(&night->pulls, pull);
 }
 
-/* ---- where it lies ----------------------------------------------------------------------------
- */
+/* ---- where it lies --------------------------------------------------------------------------- */
 
 /* Both are in the order of their numbers. A name of another form: somebody was at the file. */
 void night_places(struct night *night, struct pull *pulls, size_t count)

@@ -18,8 +18,7 @@ struct recording {
     size_t count, strangers; /* residents whom the ledger does not know */
 };
 
-/* ---- residents whom only the register knows ---------------------------------------------------
- */
+/* ---- residents whom only the register knows -------------------------------------------------- */
 
 static int resident_met(void *context, const struct row *row, const struct resident *resident,
                         struct err *err)
@@ -77,8 +76,7 @@ static int know_residents(struct recording *recording, struct err *err)
     return 0;
 }
 
-/* ---- what may follow what ---------------------------------------------------------------------
- */
+/* ---- what may follow what -------------------------------------------------------------------- */
 
 static int record_row(struct recorder *recorder, struct judged *judged, struct err *err)
 {
@@ -104,8 +102,7 @@ static int record_rows(struct recording *recording, struct err *err)
     return recorder_close(recorder, /*good*/ !status, err) || status ? -1 : 0;
 }
 
-/* ---- all of it --------------------------------------------------------------------------------
- */
+/* ---- all of it ------------------------------------------------------------------------------- */
 
 static void say_fault(const struct judged *judged, const char *path)
 {

@@ -50,8 +50,7 @@ int night_void(struct night *night, const struct void_request *request,
                : 0;
 }
 
-/* ---- an older ledger --------------------------------------------------------------------------
- */
+/* ---- an older ledger ------------------------------------------------------------------------- */
 
 static int take_back_again(struct night *night, Str lot, Str named_by, Day on, struct err *err)
 {

@@ -2,8 +2,8 @@
  * From an id to the facts of a page.
  *
  *   1 a person stands on the page who has this resident id, or a certificate of this serial, or
- * this piece; where several persons do, one found by a serial shows what bears the serial alone; 2
- * a row that is a duplicate or unreadable shows no history and no piece: they belong to the row
+ *     this piece; where several persons do, one found by a serial shows what bears the serial alone;
+ *   2 a row that is a duplicate or unreadable shows no history and no piece: they belong to the row
  *     that speaks, perhaps another person's;
  *   3 nothing of resident rows but status, dates and line numbers goes on.
  */
@@ -20,8 +20,7 @@ void why_order(struct order *order)
     order->accepted_count = 1;
 }
 
-/* ---- who is meant -----------------------------------------------------------------------------
- */
+/* ---- who is meant ---------------------------------------------------------------------------- */
 
 static struct match *match_add(struct asked *asked, Str resident_id)
 {
@@ -81,8 +80,7 @@ static void find_matches(struct asked *asked)
         qsort(asked->matches.at, asked->matches.count, sizeof *asked->matches.at, match_order);
 }
 
-/* ---- the head ---------------------------------------------------------------------------------
- */
+/* ---- the head -------------------------------------------------------------------------------- */
 
 static Str printable(struct night *night, Str text)
 {
@@ -167,8 +165,7 @@ static void say_what_it_is(const struct asked *asked)
         }
 }
 
-/* ---- all of it --------------------------------------------------------------------------------
- */
+/* ---- all of it ------------------------------------------------------------------------------- */
 
 /* The night's own stages; the persons meant are read even if nothing of theirs is due. */
 static int judge_today(struct asked *asked, struct err *err)

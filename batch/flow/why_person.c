@@ -10,8 +10,7 @@
 #include "core/era.h"
 #include "flow/why_inside.h"
 
-/* ---- certificates of one person ---------------------------------------------------------------
- */
+/* ---- certificates of one person -------------------------------------------------------------- */
 
 struct block { /* one person's part of the page, while it is filled */
     struct asked *asked;
@@ -211,8 +210,7 @@ static int certificate_order(const void *a, const void *b)
     return order != 0 ? order : left->line < right->line ? -1 : left->line > right->line;
 }
 
-/* ---- pieces -----------------------------------------------------------------------------------
- */
+/* ---- pieces ---------------------------------------------------------------------------------- */
 
 enum piece_column { /* of office/pieces.csv */
                     COLUMN_PIECE_ID = 0,
@@ -351,8 +349,7 @@ static void take_pieces(struct block *block)
     block->out->pieces = pieces;
 }
 
-/* ---- the person -------------------------------------------------------------------------------
- */
+/* ---- the person ------------------------------------------------------------------------------ */
 
 static void take_resident(struct block *block)
 {

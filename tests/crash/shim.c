@@ -242,8 +242,7 @@ static void leave(uint64_t number)
         return got;                                                                                \
     } while (0)
 
-/* ---- descriptors ------------------------------------------------------------------------------
- */
+/* ---- descriptors ----------------------------------------------------------------------------- */
 
 ssize_t write(int fd, const void *bytes, size_t count)
 {
@@ -325,8 +324,7 @@ int ftruncate64(int fd, off64_t length)
     GIVES("ftruncate", path, real(fd, length));
 }
 
-/* ---- an input that changes --------------------------------------------------------------------
- */
+/* ---- an input that changes ------------------------------------------------------------------- */
 
 static void change_bytes(const char *path)
 {
@@ -387,8 +385,7 @@ ssize_t read(int fd, void *bytes, size_t count)
     return got;
 }
 
-/* ---- names ------------------------------------------------------------------------------------
- */
+/* ---- names ----------------------------------------------------------------------------------- */
 
 int rename(const char *from, const char *to)
 {
@@ -478,8 +475,7 @@ int rmdir(const char *given)
     GIVES("rmdir", path, real(given));
 }
 
-/* ---- new files --------------------------------------------------------------------------------
- */
+/* ---- new files ------------------------------------------------------------------------------- */
 
 #define OPEN(name)                                                                                 \
     int name(const char *given, int flags, ...)                                                    \
@@ -502,8 +498,7 @@ int rmdir(const char *given)
 OPEN(open)
 OPEN(open64)
 
-/* ---- stdio ------------------------------------------------------------------------------------
- */
+/* ---- stdio ----------------------------------------------------------------------------------- */
 
 /* The writes of a cookie are calls of this library; seeking and reading change nothing. */
 static ssize_t cookie_write(void *cookie, const char *bytes, size_t count)
@@ -587,8 +582,7 @@ FILE *fdopen(int fd, const char *mode)
     return strpbrk(mode, "wa+") && fd_path(fd, path) ? cookie_open(fd, mode) : real(fd, mode);
 }
 
-/* ---- the ledger -------------------------------------------------------------------------------
- */
+/* ---- the ledger ------------------------------------------------------------------------------ */
 
 int sqlite3_exec(void *db, const char *sql, int (*row)(void *, int, char **, char **),
                  void *context, char **message);

@@ -41,8 +41,7 @@ static const char sums[3][65] = {
 enum { BEFORE, LAST, TONIGHT };
 static const uint8_t salt[32] = {9}, other_salt[32] = {8};
 
-/* ---- a folder of its own ----------------------------------------------------------------------
- */
+/* ---- a folder of its own --------------------------------------------------------------------- */
 
 static char folder[32], ledger[64], old_path[96], new_path[96];
 
@@ -87,8 +86,7 @@ static Str file_read(const char *path)
     return (Str){bytes, (size_t)size};
 }
 
-/* ---- registers --------------------------------------------------------------------------------
- */
+/* ---- registers ------------------------------------------------------------------------------- */
 
 /* Of `odd` the name and the birth date are somebody else's; `flags`: what else is another. */
 static void people_add(struct rows *rows, size_t count, int odd, unsigned flags)
@@ -174,8 +172,7 @@ static Str last_file(unsigned crowd, bool disputed)
     return made[crowd][disputed];
 }
 
-/* ---- damage -----------------------------------------------------------------------------------
- */
+/* ---- damage ---------------------------------------------------------------------------------- */
 
 struct file {
     char *at;
@@ -254,8 +251,7 @@ static void forge(struct file *file, uint64_t disputes)
     memcpy(file->at, head, sizeof head);
 }
 
-/* ---- one night --------------------------------------------------------------------------------
- */
+/* ---- one night ------------------------------------------------------------------------------- */
 
 static void figures_add_up(const struct rows_outcome *outcome)
 {

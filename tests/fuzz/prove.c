@@ -34,8 +34,7 @@ enum { /* the third */ LEDGER = 1, CLAIMS = 2, SINCE = 4, CALENDAR = 8, AGAIN = 
 enum { HEAD_BYTES = 3, ROWS_MAX = 4096 };
 static const Ymd tonight = 20261122, long_ago = 18500601, not_long_ago = 18510101;
 
-/* ---- settings, for both -----------------------------------------------------------------------
- */
+/* ---- settings, for both ---------------------------------------------------------------------- */
 
 static struct config_pair own_columns[2][2] = {
     {{STR("serial"), STR("番号")}, {STR("kind"), STR("status")}},
@@ -103,8 +102,7 @@ static void settings_fill(struct prove_settings *settings, unsigned flags, unsig
     settings->code_count = flags & OWN_VALUES ? OWN_VALUE_COUNT : 0;
 }
 
-/* ---- what the register readers hear -----------------------------------------------------------
- */
+/* ---- what the register readers hear ---------------------------------------------------------- */
 
 struct heard { /* one row of the certificates */
     enum row_reason reason;
@@ -176,8 +174,7 @@ static int resident_hear(void *context, const struct row *row, const struct resi
     return 0;
 }
 
-/* ---- one night --------------------------------------------------------------------------------
- */
+/* ---- one night ------------------------------------------------------------------------------- */
 
 typedef void hear(struct prove *prove, const struct prove_record *record);
 struct tapped {
@@ -324,8 +321,7 @@ static struct prove *prove_begin(struct town *town, struct prove_settings *setti
     return NULL;
 }
 
-/* ---- nothing due: the readers' counts ---------------------------------------------------------
- */
+/* ---- nothing due: the readers' counts -------------------------------------------------------- */
 
 static Str reason_word(enum row_reason reason)
 {
@@ -400,8 +396,7 @@ static void readers_agree(struct town *town)
     prove_close(prove);
 }
 
-/* ---- tonight ----------------------------------------------------------------------------------
- */
+/* ---- tonight --------------------------------------------------------------------------------- */
 
 static const struct heard *row_at(const struct town *town, uint32_t line)
 {

@@ -76,8 +76,7 @@ static struct making make(struct arena *arena)
     return making;
 }
 
-/* ---- a piece ----------------------------------------------------------------------------------
- */
+/* ---- a piece --------------------------------------------------------------------------------- */
 
 static struct story_piece a_piece(struct arena *arena, const char *id)
 {
@@ -134,8 +133,7 @@ static void give_decision(struct making *making, struct story_decision decision)
     making->person->decision_count = 1;
 }
 
-/* ---- one page for each disposition and reason -------------------------------------------------
- */
+/* ---- one page for each disposition and reason ------------------------------------------------ */
 
 static void spoil_row(struct story_certificate *certificate, enum reason reason)
 {
@@ -262,8 +260,7 @@ static struct story *page_of(struct arena *arena, enum disposition disposition, 
     return making.story;
 }
 
-/* ---- and one for each other shape -------------------------------------------------------------
- */
+/* ---- and one for each other shape ------------------------------------------------------------ */
 
 /* Two certificates in one piece, that was late. */
 static struct story *two_certificates(struct arena *arena)
@@ -469,8 +466,7 @@ static struct story *no_certificate(struct arena *arena)
     return making.story;
 }
 
-/* ---- all --------------------------------------------------------------------------------------
- */
+/* ---- all ------------------------------------------------------------------------------------- */
 
 static void add(struct sample_story *stories, size_t *count, const char *name, struct story *story)
 {

@@ -111,9 +111,8 @@ static struct paper *papers_of(struct arena *arena, const struct lot *lot,
         const char *id = lot->pieces[piece].id;
         bool is_front = (i - first) % 2 == 0 || !lot->duplex;
 
-        papers[i] =
-            (struct paper){id, is_front ? id : "", i - first < 2 ? (int)(i - first) + 1 : 0,
-                           i == first ? lot->pieces[piece].postal_code : STR_EMPTY};
+        papers[i] = (struct paper){id, is_front ? id : "", i - first < 2 ? (int)(i - first) + 1 : 0,
+                                   i == first ? lot->pieces[piece].postal_code : STR_EMPTY};
         if (i + 1 == first + lot->pieces[piece].pages) {
             first = i + 1;
             piece++;
@@ -372,8 +371,7 @@ Test(audit, deep_reads_every_page)
     arena_release(&arena);
 }
 
-/* ---- fronts -------------------------------------------------------------------------------------
- */
+/* ---- fronts ---------------------------------------------------------------------------------- */
 
 /* Other pages for each bundle's pieces, as they are said to be; the sheets are what they would be.
  */
@@ -542,8 +540,7 @@ Test(audit, a_first_page_follows_the_page_before)
     arena_release(&arena);
 }
 
-/* ---- pages --------------------------------------------------------------------------------------
- */
+/* ---- pages ----------------------------------------------------------------------------------- */
 
 struct labels {
     char text[8][64];

@@ -10,8 +10,7 @@
 #include "days.h"
 #include "readers.h"
 
-/* ---- UTF-8 ------------------------------------------------------------------------------------
- */
+/* ---- UTF-8 ----------------------------------------------------------------------------------- */
 
 static size_t length_of(uint32_t point) /* RFC 3629, section 3 */
 {
@@ -141,8 +140,7 @@ Test(utf8, counting_what_is_not_utf8_is_a_bug, .exit_code = EXIT_BUG)
     utf8_count(STR("a\xFF"));
 }
 
-/* ---- what a person typed ----------------------------------------------------------------------
- */
+/* ---- what a person typed --------------------------------------------------------------------- */
 
 static enum text_fault fault_of(uint32_t point)
 {
@@ -224,8 +222,7 @@ Test(typed, the_worst_of_several_faults_is_named)
             cr_expect_gt(strlen(text_fault_words((enum text_fault)fault, english)), 5);
 }
 
-/* ---- borrowed text ----------------------------------------------------------------------------
- */
+/* ---- borrowed text --------------------------------------------------------------------------- */
 
 Test(str, trims_space_tab_and_the_wide_space)
 {
@@ -289,8 +286,7 @@ Test(str, skipping_more_than_there_is_is_a_bug, .exit_code = EXIT_BUG)
     str_skip(STR("abc"), 4);
 }
 
-/* ---- memory -----------------------------------------------------------------------------------
- */
+/* ---- memory ---------------------------------------------------------------------------------- */
 
 Test(arena, gives_zeroed_aligned_memory_that_does_not_overlap)
 {
@@ -374,8 +370,7 @@ Test(vec, grows_and_keeps)
     cr_expect_eq(vec.count, 0);
 }
 
-/* ---- messages ---------------------------------------------------------------------------------
- */
+/* ---- messages -------------------------------------------------------------------------------- */
 
 /* The next conversion of a printf format, "%.*s" and the like, into `out`; false after the last. */
 static bool conversion_next(const char **format, char out[32])
@@ -575,8 +570,7 @@ Test(base, hashes_of_ids_spread)
     cr_expect(alike > 17000 && alike < 18800, "%zu", alike);
 }
 
-/* ---- paths ------------------------------------------------------------------------------------
- */
+/* ---- paths ----------------------------------------------------------------------------------- */
 
 static void path_case(char **field)
 {

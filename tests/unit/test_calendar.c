@@ -5,8 +5,7 @@
 #include "days.h"
 #include "readers.h"
 
-/* ---- every day --------------------------------------------------------------------------------
- */
+/* ---- every day ------------------------------------------------------------------------------- */
 
 /* A calendar that only knows how to turn one leaf. */
 struct leaf {
@@ -92,8 +91,7 @@ Test(calendar, a_day_that_does_not_exist_is_a_bug, .exit_code = EXIT_BUG)
     day_of(2026, 2, 30);
 }
 
-/* ---- the window -------------------------------------------------------------------------------
- */
+/* ---- the window ------------------------------------------------------------------------------ */
 
 static void window_case(char **field)
 {
@@ -161,8 +159,7 @@ Test(calendar, windows_keep_their_order)
     cr_expect_eq(most, 4);
 }
 
-/* ---- birthdays --------------------------------------------------------------------------------
- */
+/* ---- birthdays ------------------------------------------------------------------------------- */
 
 static enum leap_birthday leap_at(const char *text)
 {
@@ -325,8 +322,7 @@ Test(calendar, an_age_begins_on_its_birthday)
     cr_expect_eq(wrong, 0, "%d wrong", wrong);
 }
 
-/* ---- office and mailing days ------------------------------------------------------------------
- */
+/* ---- office and mailing days ----------------------------------------------------------------- */
 
 static struct calendar calendar;
 

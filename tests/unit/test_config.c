@@ -274,8 +274,7 @@ Test(config, too_many, .fini = scratch_remove)
     cr_expect(strstr(err.text, "KGN0224E"), "%s", err.text);
 }
 
-/* ---- what a letter must say --------------------------------------------------------------------
- */
+/* ---- what a letter must say ------------------------------------------------------------------ */
 
 static void office_case(char **field)
 {
@@ -299,8 +298,7 @@ Test(config, an_office_that_signs, .fini = scratch_remove)
     cr_assert_geq(cases_each("office.tsv", 3, office_case), 11);
 }
 
-/* ---- files that are one ------------------------------------------------------------------------
- */
+/* ---- files that are one ---------------------------------------------------------------------- */
 
 static int remove_one(const char *path, const struct stat *stat, int type, struct FTW *ftw)
 {

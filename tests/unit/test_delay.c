@@ -47,8 +47,7 @@ Test(delay, every_cause)
         cr_expect(cause_seen[i], "no case for %s", cause_term((enum cause)i).word);
 }
 
-/* ---- a delay day by day -----------------------------------------------------------------------
- */
+/* ---- a delay day by day ---------------------------------------------------------------------- */
 
 static struct calendar calendar;
 

@@ -4,7 +4,7 @@
 #include "edge/layout.h"
 #include "readers.h"
 
-/* ---- a font of squares: ASCII half as wide, U+2003 missing ---- */
+/* ---- a font of squares: ASCII half as wide, U+2003 missing ----------------------------------- */
 
 static size_t square_shape(void *context, int font, bool chain, Str text, struct glyph *out,
                            size_t room)
@@ -48,7 +48,7 @@ static int square_image(void *context, Str file, const struct drawing **drawing,
     return 0;
 }
 
-/* ---- line breaks ---- */
+/* ---- line breaks ----------------------------------------------------------------------------- */
 
 static void break_case(char **field)
 {
@@ -78,7 +78,7 @@ Test(form, line_breaks)
     cr_assert_geq(cases_each("breaks.tsv", 4, break_case), 25);
 }
 
-/* ---- ink that leaves its line ---- */
+/* ---- ink that leaves its line ---------------------------------------------------------------- */
 
 /* Two glyphs of one em; the second has this ink, moved by dx and dy. In a line of `width` em, begun
  * at `start`, that reaches 1 em up and half an em down. */
@@ -125,7 +125,7 @@ Test(form, numbers_stay_whole)
     }
 }
 
-/* ---- a small vocabulary ---- */
+/* ---- a small vocabulary ---------------------------------------------------------------------- */
 
 static const struct words_field fields[] = {
     {"sheet", false, false, false, WORDS_FREE, "1"},
@@ -255,7 +255,7 @@ Test(form, words_of_an_office)
     arena_release(&arena);
 }
 
-/* ---- layouts ---- */
+/* ---- layouts --------------------------------------------------------------------------------- */
 
 static const char good_layout[] =
     "title = \"t\";\n"
@@ -486,7 +486,7 @@ Test(form, pieces_are_whole_sheets)
     }
 }
 
-/* ---- what is live ---- */
+/* ---- what is live ---------------------------------------------------------------------------- */
 
 struct person {
     const char *name, *one;

@@ -152,8 +152,7 @@ Test(gates, an_alarm_has_words)
     cr_expect_str_eq(alarm_japanese(STR("held_4")), "");
 }
 
-/* ---- months -------------------------------------------------------------------------------------
- */
+/* ---- months ---------------------------------------------------------------------------------- */
 
 static uint64_t *month_of(struct histogram *histogram, int year, int month)
 {

@@ -93,8 +93,7 @@ static void event(const char *piece, const char *word, const char *on)
     sql(text);
 }
 
-/* ---- building a run ---------------------------------------------------------------------------
- */
+/* ---- building a run -------------------------------------------------------------------------- */
 
 enum { PIECES_MAX = 16, CHANGES_MAX = 32 };
 
@@ -194,8 +193,7 @@ static struct memory *remembered(struct history *history, const char *floor,
     return history_find(history, &key);
 }
 
-/* ---- a new ledger -----------------------------------------------------------------------------
- */
+/* ---- a new ledger ---------------------------------------------------------------------------- */
 
 Test(ledger, a_new_one_knows_nothing)
 {
@@ -246,8 +244,7 @@ Test(ledger, its_salt_is_its_own_and_stays)
     unlink(second_path);
 }
 
-/* ---- the life of a run ------------------------------------------------------------------------
- */
+/* ---- the life of a run ----------------------------------------------------------------------- */
 
 static enum run_state unfinished_state(int64_t *id)
 {
@@ -423,8 +420,7 @@ Test(ledger, an_adopted_run_takes_effect_at_once)
     cr_expect(memory_is_told(memory) && memory->seen);
 }
 
-/* ---- pieces undone ----------------------------------------------------------------------------
- */
+/* ---- pieces undone --------------------------------------------------------------------------- */
 
 static void one_piece(struct certificate_key key, const char *as_of, const char *mail_on,
                       uint32_t number)
@@ -514,8 +510,7 @@ Test(ledger, an_old_notice_made_anew_is_told)
     cr_expect_not(memory_is_open(memory));
 }
 
-/* ---- standings --------------------------------------------------------------------------------
- */
+/* ---- standings ------------------------------------------------------------------------------- */
 
 static void one_change(const char *as_of, struct certificate_key key, enum disposition disposition,
                        enum reason reason)
@@ -637,8 +632,7 @@ Test(ledger, a_quiet_night_writes_one_row)
     cr_expect_eq(sql_number("SELECT count(*) FROM event"), 0);
 }
 
-/* ---- capacity, numbers, figures ---------------------------------------------------------------
- */
+/* ---- capacity, numbers, figures -------------------------------------------------------------- */
 
 static uint64_t used_on(const struct plan *plan, const char *mail_on, const char *postal,
                         const char *municipality)
@@ -805,8 +799,7 @@ Test(ledger, news_without_names_are_counted)
     cr_expect_not(news.untold);
 }
 
-/* ---- rejects, stops, acceptances --------------------------------------------------------------
- */
+/* ---- rejects, stops, acceptances ------------------------------------------------------------- */
 
 static void reject_run(const char *as_of, const struct reject *rejects, size_t count, bool publish)
 {
@@ -896,8 +889,7 @@ Test(ledger, recorded_events_are_counted)
     cr_expect_eq(count, 2);
 }
 
-/* ---- the past, lot by lot ---------------------------------------------------------------------
- */
+/* ---- the past, lot by lot -------------------------------------------------------------------- */
 
 static struct lot_fact fact_on(const char *from, struct certificate_key key, const char *lot)
 {
@@ -1082,8 +1074,7 @@ Test(ledger, a_piece_is_had_from_its_mail_day_on)
     cr_expect_eq(fact_on("2026-11-01", key, "2026-11-25").said, DISPOSITION_NOTICE);
 }
 
-/* ---- random years against a table beside it ----------------------------------------------------
- */
+/* ---- random years against a table beside it -------------------------------------------------- */
 
 enum { KEYS = 14 };
 
@@ -1218,8 +1209,7 @@ Test(ledger, random_nights_against_a_table)
     cr_expect_eq(wrong, 0, "%d wrong", wrong);
 }
 
-/* ---- files that are no ledger -----------------------------------------------------------------
- */
+/* ---- files that are no ledger ---------------------------------------------------------------- */
 
 static void expect_refused(enum exit_code code, int number)
 {
@@ -1419,8 +1409,7 @@ Test(ledger_file, with_a_hot_journal_can_be_read)
     unlink(copy);
 }
 
-/* ---- since when a certificate is held ----------------------------------------------------------
- */
+/* ---- since when a certificate is held -------------------------------------------------------- */
 
 /* interfaces.md 4, workbook: the first night of the unbroken series; another reason is no break. */
 Test(ledger, held_since_the_first_night_of_the_last_series)
@@ -1462,8 +1451,7 @@ Test(ledger, held_since_the_first_night_of_the_last_series)
     }
 }
 
-/* ---- what was printed -------------------------------------------------------------------------
- */
+/* ---- what was printed ------------------------------------------------------------------------ */
 
 Test(ledger, a_returned_piece_is_compared_with_what_it_said)
 {
@@ -1520,8 +1508,7 @@ Test(ledger, the_last_piece_is_that_of_the_last_run)
     }
 }
 
-/* ---- what became of the pieces ------------------------------------------------------------------
- */
+/* ---- what became of the pieces --------------------------------------------------------------- */
 
 Test(ledger, mailings_are_counted_and_folded)
 {

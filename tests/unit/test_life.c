@@ -104,8 +104,7 @@ Test(life, random_lives_against_a_fold_over_words)
         cr_expect_gt(ends[i], 0, "no life ended as %s", piece_event_word((enum piece_event)i));
 }
 
-/* ---- against a history that is read anew each time ---------------------------------------------
- */
+/* ---- against a history that is read anew each time ------------------------------------------- */
 
 /* A second telling of the same, by what happened rather than by states: the list of what was
  * accepted is scanned from its beginning for every question. */

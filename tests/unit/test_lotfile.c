@@ -3,8 +3,7 @@
 
 #include "days.h"
 
-/* ---- the fields of each part, so that a random lot fills and compares every one -----------------
- */
+/* ---- the fields of each part, so that a random lot fills and compares every one -------------- */
 
 /* TYPED: text of a person, or that a person's stands in; the others may be any bytes here */
 enum field_type { U32, U64, INT, BOOL, DAY, TEXT, TYPED, CHARS, CHOICE };
@@ -257,8 +256,7 @@ Test(lotfile, the_tests_know_every_field)
                   8);
 }
 
-/* ---- a random lot -----------------------------------------------------------------------------
- */
+/* ---- a random lot ---------------------------------------------------------------------------- */
 
 static void field_roll(const struct field *field, char *at, uint64_t *state, struct arena *arena)
 {
@@ -496,8 +494,7 @@ Test(lotfile, an_empty_lot_comes_back)
     arena_release(&arena);
 }
 
-/* ---- bytes that are none ----------------------------------------------------------------------
- */
+/* ---- bytes that are none --------------------------------------------------------------------- */
 
 /* Decodes exactly these bytes: what lies behind them belongs to nobody. */
 static int decode_alone(const char *bytes, size_t n)

@@ -82,8 +82,7 @@ Test(marks, sort_by_id_and_keep_the_first)
     mem_free(counts);
 }
 
-/* ---- nights of a register of four --------------------------------------------------------------
- */
+/* ---- nights of a register of four ------------------------------------------------------------ */
 
 enum { PEOPLE = 4 };
 

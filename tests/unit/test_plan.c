@@ -26,8 +26,7 @@ static int limit_order(const void *a, const void *b)
     return order ? order : day_compare(left->effective_from, right->effective_from);
 }
 
-/* ---- the table --------------------------------------------------------------------------------
- */
+/* ---- the table ------------------------------------------------------------------------------- */
 
 enum { POOL_MAX = 60, LIMITS_MAX = 12 };
 
@@ -133,8 +132,7 @@ Test(plan, every_line_of_the_table)
     cr_assert_geq(cases_each("plan.tsv", 7, plan_case), 25);
 }
 
-/* ---- section 5 written another way -------------------------------------------------------------
- */
+/* ---- section 5 written another way ----------------------------------------------------------- */
 
 struct placed {
     Day mail_on;
@@ -248,8 +246,7 @@ static void ahead_naive(const struct scene *scene, struct history *history, Day 
     }
 }
 
-/* ---- random scenes ----------------------------------------------------------------------------
- */
+/* ---- random scenes --------------------------------------------------------------------------- */
 
 static const char *const postals[] = {"2508555", "2500011", "2510001", "1000001", "250"};
 static const char *const towns[] = {"14206", "142069", "14205", "", "13101"};
@@ -469,8 +466,7 @@ Test(plan, a_pool_out_of_order_is_a_bug, .exit_code = EXIT_BUG)
     plan_night(&plan, pool, 2, day_at("2026-11-16"), false, verdicts);
 }
 
-/* ---- as many limits as there are postal codes --------------------------------------------------
- */
+/* ---- as many limits as there are postal codes ------------------------------------------------ */
 
 /* Each code has its row, so that a piece is asked of one of 300,000: the time must not follow their
  * number times that of the pieces or of the mailing days. */

@@ -1015,7 +1015,7 @@ Test(press, customer_barcode_is_japan_posts)
     codes_release(codes);
 }
 
-/* ---- names ---- */
+/* ---- names ----------------------------------------------------------------------------------- */
 
 /* The shipped chain and, where `own`, tests/fonts/own.ttf: two private-use characters. */
 static struct config config_with_own_font(bool own)

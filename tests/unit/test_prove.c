@@ -25,8 +25,7 @@ static Ymd ymd_at(const char *text)
     return ymd(day_at(text));
 }
 
-/* ---- tables ------------------------------------------------------------------------------------
- */
+/* ---- tables ---------------------------------------------------------------------------------- */
 
 static void date_case(char **field)
 {
@@ -62,8 +61,7 @@ Test(prove, windows_are_those_that_cities_print)
     prove_close(plain);
 }
 
-/* ---- the same night twice -----------------------------------------------------------------------
- */
+/* ---- the same night twice -------------------------------------------------------------------- */
 
 struct pair { /* one configuration, for both */
     const char *days, *closed;
@@ -270,8 +268,7 @@ Test(prove, ends_cards_as_the_table_does)
     cr_assert_geq(cases_each("card_end.tsv", 8, card_end_case), 28);
 }
 
-/* ---- dates by dice ------------------------------------------------------------------------------
- */
+/* ---- dates by dice --------------------------------------------------------------------------- */
 
 Test(prove, reads_dates_as_the_other_reader_does)
 {

@@ -110,8 +110,7 @@ Test(record, a_decision_holds_through_its_until)
     }
 }
 
-/* ---- the file ---------------------------------------------------------------------------------
- */
+/* ---- the file -------------------------------------------------------------------------------- */
 
 static int read_file(const char *text, struct events *events, struct arena *arena, struct err *err)
 {

@@ -675,8 +675,7 @@ Test(registers, digest_of_the_file, .fini = scratch_remove)
     register_close(current);
 }
 
-/* ---- cut by us and cut by libcsv --------------------------------------------------------------
- */
+/* ---- cut by us and cut by libcsv ------------------------------------------------------------- */
 
 struct shown { /* all that was heard of a file */
     struct bytes text;

@@ -244,8 +244,7 @@ Test(rows, a_folder_in_its_place_is_said)
     scratch_remove(&scratch);
 }
 
-/* ---- the run in the header ----------------------------------------------------------------------
- */
+/* ---- the run in the header ------------------------------------------------------------------- */
 
 static void start(const char *sha256, const char *as_of, uint32_t nth, bool published)
 {

@@ -7,8 +7,7 @@
 #include "days.h"
 #include "readers.h"
 
-/* ---- a case: one resident, one certificate, what is known --------------------------------------
- */
+/* ---- a case: one resident, one certificate, what is known ------------------------------------ */
 
 struct judged {
     struct rules rules;
@@ -169,8 +168,7 @@ static struct judgement judge(const struct judged *at)
                        &at->facts);
 }
 
-/* ---- the table --------------------------------------------------------------------------------
- */
+/* ---- the table ------------------------------------------------------------------------------- */
 
 static bool reason_seen[REASON_COUNT];
 
@@ -321,8 +319,7 @@ Test(rules, edges_day_by_day)
     }
 }
 
-/* ---- who is written to, and what is odd --------------------------------------------------------
- */
+/* ---- who is written to, and what is odd ------------------------------------------------------ */
 
 static void addressee_case(char **field)
 {
@@ -514,8 +511,7 @@ Test(rules, explained_are_the_fifth_and_sixth_birthday_and_no_other_day)
     cr_expect_eq(wrong, 0, "%d wrong", wrong);
 }
 
-/* ---- doubts, and what many of them share -------------------------------------------------------
- */
+/* ---- doubts, and what many of them share ----------------------------------------------------- */
 
 static const char *const difference_words[] = {"none", "birthdays", "days"};
 
@@ -734,8 +730,7 @@ Test(rules, rows_differ_in_any_known_column)
     cr_expect(resident_equal(&first, &again));
 }
 
-/* ---- the days of a night ----------------------------------------------------------------------
- */
+/* ---- the days of a night --------------------------------------------------------------------- */
 
 static struct calendar calendar;
 
@@ -852,8 +847,7 @@ Test(rules, mail_days_never_go_back_and_never_come_too_soon)
     }
 }
 
-/* ---- settings ---------------------------------------------------------------------------------
- */
+/* ---- settings -------------------------------------------------------------------------------- */
 
 Test(rules, validity_follows_the_issue_day)
 {
@@ -907,8 +901,7 @@ Test(rules, the_ideal_day_is_a_mailing_day_on_or_after_the_opening)
     cr_expect_str_eq(day_text(terms.ideal_on, text), "2026-12-01");
 }
 
-/* ---- pauses ------------------------------------------------------------------------------------
- */
+/* ---- pauses ---------------------------------------------------------------------------------- */
 
 static Day pause_day(const char *text)
 {

@@ -13,7 +13,7 @@
 #include "sample_lot.h"
 #include "scratch.h"
 
-/* ---- the cells, as text ---- */
+/* ---- the cells, as text ---------------------------------------------------------------------- */
 
 static void put_cell(FILE *out, const struct cell *cell)
 {
@@ -164,7 +164,7 @@ Test(tabs, without_an_earlier_run_nothing_is_compared)
     arena_release(&arena);
 }
 
-/* ---- the file ---- */
+/* ---- the file -------------------------------------------------------------------------------- */
 
 static void write_good(const struct lot *lot, const struct scratch *scratch, const char *path)
 {
