@@ -35,7 +35,7 @@ ALL_CFLAGS = -std=c17 $(OPT) $(if $(SANITIZE),,$(HARDEN)) $(WARN) $(DEFS) -Ibatc
              $(SANITIZE) $(CFLAGS)
 LIBS      = $(PC_LIBS) -lcsv -lxlsxwriter -lzint -lm
 
-SOURCES := $(wildcard batch/base/*.c batch/core/*.c batch/edge/*.c batch/flow/*.c batch/cmd/*.c)
+SOURCES := $(filter-out batch/main.c,$(wildcard batch/*/*.c batch/*/*/*.c))
 OBJECTS := $(SOURCES:batch/%.c=$(BUILD)/%.o)
 UNITS   := $(wildcard tests/unit/*.c)
 UNIT_OBJECTS := $(UNITS:tests/unit/%.c=$(BUILD)/unit/%.o)

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/err.h"
+#include "base/bug.h"
 
 /* The first is small: many arenas live for one call and hold a few texts, and zeroing costs. */
 enum { BLOCK_BYTES_FIRST = 1 << 12, BLOCK_BYTES = 1 << 20, ALIGN = 16 };

@@ -1,7 +1,7 @@
 /* Borrowed text and UTF-8, one code point at a time. */
 #include "base/str.h"
 
-#include "base/err.h"
+#include "base/bug.h"
 
 Str str_of(const char *text)
 {

@@ -2,7 +2,8 @@
  * Borrowed text: a pointer and a length, never a terminator.
  *
  * A Str owns nothing. Who lends it says until when (most come from an arena and live as long as the
- * run). The text is UTF-8 wherever it has passed edge/registers or edge/config; before that, bytes.
+ * run). The text is UTF-8 wherever it has passed edge/registers/registers or edge/config/config;
+ * before that, bytes.
  */
 #ifndef KIGEN_BASE_STR_H
 #define KIGEN_BASE_STR_H

@@ -1,7 +1,7 @@
 /* One walk over the code points; the worst that was met is named. */
 #include "base/typed.h"
 
-#include "base/err.h"
+#include "base/bug.h"
 
 /* Cc, the two separators of lines, and the last two code points of each plane. */
 static bool is_control(uint32_t point)

@@ -1,6 +1,6 @@
 /* kigen check: everything a run needs, verified; nothing written. */
 #include "cmd/cmd.h"
-#include "flow/night.h"
+#include "flow/night/night.h"
 
 static int ignore_certificate(void *context, const struct row *row,
                               const struct certificate *certificate, struct err *err)

@@ -8,8 +8,8 @@
 #ifndef KIGEN_CMD_CMD_H
 #define KIGEN_CMD_CMD_H
 
-#include "base/err.h"
-#include "core/calendar.h"
+#include "say/err.h"
+#include "core/days/calendar.h"
 
 struct session {
     Day today;         /* Asia/Tokyo, the one reading of the clock; used where --as-of is absent */

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "core/record.h"
-#include "core/values.h"
+#include "core/lot/record.h"
+#include "core/text/values.h"
 #include "cmd/cmd.h"
 
 static const struct option *option_find(const struct option *options, size_t count,

@@ -1,8 +1,8 @@
 /* kigen proof: what the letters look like where they are hardest to set. Nothing else is written.
  */
-#include "flow/proof.h"
+#include "flow/press/proof.h"
 #include "cmd/cmd.h"
-#include "flow/night.h"
+#include "flow/night/night.h"
 
 int cmd_proof(const struct session *session, int argc, char **argv, struct err *err)
 {

@@ -1,6 +1,6 @@
 /* kigen record: what became of pieces, and what people decided. */
 #include "cmd/cmd.h"
-#include "flow/record.h"
+#include "flow/desk/record.h"
 
 struct request {
     struct order order;

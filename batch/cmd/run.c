@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "cmd/cmd.h"
-#include "flow/night.h"
+#include "flow/night/night.h"
 
 enum { JOBS_MAX = 256 };
 

@@ -13,11 +13,11 @@
 #include <unistd.h>
 
 #include "base/arena.h"
-#include "base/file.h"
-#include "base/out.h"
+#include "disk/file.h"
+#include "disk/out.h"
 #include "cmd/cmd.h"
-#include "core/columns.h"
-#include "core/synth.h"
+#include "core/text/columns.h"
+#include "synth/synth.h"
 
 #define MUNICIPALITY_DEFAULT "14206" /* 小田原市, whose towns are known */
 

@@ -5,7 +5,7 @@
 
 #include "base/arena.h"
 #include "cmd/cmd.h"
-#include "flow/audit.h"
+#include "flow/audit/audit.h"
 
 static void print_good(const char *folder, const struct audit_report *report)
 {

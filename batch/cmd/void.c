@@ -1,6 +1,6 @@
 /* kigen void: takes a published run back of which nothing was posted. */
 #include "cmd/cmd.h"
-#include "flow/void.h"
+#include "flow/night/void.h"
 
 static bool is_blank(const char *text)
 {

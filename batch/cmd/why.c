@@ -1,6 +1,6 @@
 /* kigen why: for the clerk at the telephone, why a person got a letter or why not. */
 #include "cmd/cmd.h"
-#include "flow/why.h"
+#include "flow/desk/why.h"
 
 enum { ATTEMPTS_MAX = 3, ID_BYTES_MAX = 20 };
 

@@ -3,8 +3,8 @@
  * the registers costs alone. The linker puts these in the place of the program's own (--wrap), so
  * the program has no switch for it; nothing but tests/bench/reading.sh runs it.
  */
-#include "core/history.h"
-#include "flow/night.h"
+#include "core/rules/history.h"
+#include "flow/night/night.h"
 
 int __wrap_night_prove_begin(struct night *night, struct err *err);
 int __wrap_night_prove(struct night *night, struct err *err);

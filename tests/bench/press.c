@@ -19,8 +19,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "edge/workers.h"
-#include "flow/press.h"
+#include "edge/disk/workers.h"
+#include "flow/press/press.h"
 #include "recipe.h"
 
 enum { BUNDLES = 20, LETTERS = 500, PIECES = BUNDLES * LETTERS };

@@ -5,7 +5,7 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "flow/press_inside.h"
+#include "flow/press/press_inside.h"
 
 #define MM (72.0 / 25.4)
 

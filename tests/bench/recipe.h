@@ -14,7 +14,7 @@
 #ifndef KIGEN_BENCH_RECIPE_H
 #define KIGEN_BENCH_RECIPE_H
 
-#include "flow/press.h"
+#include "flow/press/press.h"
 
 /* The first `letters` pieces of the lot, which have one template. False: the file failed. */
 bool recipe_write(struct press *press, const struct lot *lot, uint32_t letters, const char *path);

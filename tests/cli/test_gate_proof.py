@@ -81,7 +81,7 @@ def heap_checks(build, work):
             fields[column] = "か" + "\u3099" * 4
             lines[i] = ",".join(fields)
     register.write_bytes("\n".join(lines).encode("utf-8", "surrogateescape"))
-    mutant = {"file": "edge/glyphs.c", "old": "MARKS_MAX = 3 ", "new": "MARKS_MAX = 9 "}
+    mutant = {"file": "edge/press/glyphs.c", "old": "MARKS_MAX = 3 ", "new": "MARKS_MAX = 9 "}
     (work / "heaped").mkdir()
     program, fault = nights.Build(build).mutate(mutant, work / "heaped")
     yield f"the mutant is built {fault}", program is not None

@@ -4,9 +4,9 @@
  * What loads is within its bounds, whatever they were meant to be; it loads twice with the same
  * outcome, and with a remark behind it with the same digest.
  */
-#include "edge/config.h"
+#include "edge/config/config.h"
 
-#include "core/columns.h"
+#include "core/text/columns.h"
 #include "fuzz.h"
 
 struct told { /* a hash of all settings */

@@ -5,8 +5,8 @@
  * over them and judges years, months and days as numbers, without core/calendar. What was read is
  * printed and read again. Postal codes, municipalities, ids and individual numbers likewise.
  */
-#include "core/era.h"
-#include "core/values.h"
+#include "core/days/era.h"
+#include "core/text/values.h"
 #include "fuzz.h"
 
 enum { SIGNS_MAX = 64, FIRST_DATE = 18500101, LAST_DATE = 21991231 };

@@ -10,7 +10,7 @@
  * left. One that is, is, with the right figures. One that was forged, its checksum made again, may
  * be believed, but its figures add up. The new file is always whole, whatever the old one was.
  */
-#include "edge/rows.h"
+#include "edge/disk/rows.h"
 
 #include <fcntl.h>
 #include <openssl/evp.h>
@@ -18,7 +18,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "core/calendar.h"
+#include "core/days/calendar.h"
 #include "fuzz.h"
 
 enum { /* the first byte */ CROWD_MASK = 7, FORGED = 8, OTHER_SALT = 16, DISPUTED = 32 };

@@ -4,10 +4,10 @@
  * What is taken is clean, dated and not in the future; of a piece no event is taken twice, of a
  * resident days never fall back; recorded once more, nothing of it is taken.
  */
-#include "edge/events.h"
+#include "edge/registers/events.h"
 
-#include "core/lot.h"
-#include "core/values.h"
+#include "core/lot/lot.h"
+#include "core/text/values.h"
 #include "fuzz.h"
 
 enum { SUBJECTS_MAX = 32, EVENTS_MAX = 32 };

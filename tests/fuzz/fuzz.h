@@ -15,7 +15,7 @@
 #define KIGEN_TESTS_FUZZ_H
 
 #include "base/arena.h"
-#include "base/err.h"
+#include "say/err.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count);
 

@@ -4,7 +4,7 @@
  * As many days as rows, each a day, the last year is the latest of them; the same file in UTF-8 and
  * marked with a BOM gives the same days.
  */
-#include "edge/inputs.h"
+#include "edge/registers/inputs.h"
 #include "fuzz.h"
 
 static void holidays_hold(const struct holidays *holidays)

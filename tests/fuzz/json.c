@@ -4,7 +4,7 @@
  * What is valid stays so with blanks around it and inside an array; every member and item of it is
  * valid by itself and is found under its key; what is cut off is not valid.
  */
-#include "core/json.h"
+#include "core/text/json.h"
 
 #include "fuzz.h"
 

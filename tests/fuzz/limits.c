@@ -6,7 +6,7 @@
  */
 #include <stdlib.h>
 
-#include "edge/inputs.h"
+#include "edge/registers/inputs.h"
 #include "fuzz.h"
 
 enum { MAX_DIGITS = 9 };

@@ -5,8 +5,8 @@
  * A lot that decodes has no index that points outside; encoded and decoded again it is the same,
  * byte for byte.
  */
-#include "core/stops.h"
-#include "edge/lotfile.h"
+#include "core/gates/stops.h"
+#include "edge/disk/lotfile.h"
 
 #include "fuzz.h"
 

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "edge/lotfile.h"
+#include "edge/disk/lotfile.h"
 #include "sample_lot.h"
 
 static void stop(const char *what)

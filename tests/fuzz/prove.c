@@ -12,12 +12,12 @@
  *     - a night that says nothing misses all that must be there; one that says what the proof said
  *       misses nothing and has nothing that is extra
  */
-#include "core/prove.h"
+#include "witness/prove.h"
 
 #include <stdio.h>
 
-#include "edge/records.h"
-#include "edge/registers.h"
+#include "edge/registers/records.h"
+#include "edge/registers/registers.h"
 #include "fuzz.h"
 
 enum { /* the second byte */
@@ -185,7 +185,8 @@ struct tapped {
 static void tap(void *context, const struct record *record)
 {
     const struct tapped *tapped = context;
-    bool broken = record->broken || record->count > RECORD_FIELDS_MAX; /* as flow/prove.c has it */
+    bool broken =
+        record->broken || record->count > RECORD_FIELDS_MAX; /* as flow/night/prove.c has it */
     const struct prove_record given = {record->line, broken, broken ? 0 : record->count,
                                        record->fields};
 

@@ -7,12 +7,12 @@
  * row is told once, lines rise and add up, a second pass tells the same, and a filtered pass tells
  * exactly what was wanted.
  */
-#include "edge/registers.h"
+#include "edge/registers/registers.h"
 
 #include <iconv.h>
 #include <openssl/evp.h>
 
-#include "core/values.h"
+#include "core/text/values.h"
 #include "fuzz.h"
 
 enum { /* the first byte */ RESIDENTS = 1, ENCODING_SHIFT = 1, ENCODING_MASK = 3 };

@@ -2,9 +2,9 @@
  * An SVG of a template. The bytes are the file.
  *
  * What is let through is drawn as few and finite steps, or refused with a reason; the same file
- * gives the same steps; what core/drawing refuses never reaches librsvg.
+ * gives the same steps; what core/letter/drawing refuses never reaches librsvg.
  */
-#include "edge/seal.h"
+#include "edge/press/seal.h"
 
 #include <math.h>
 

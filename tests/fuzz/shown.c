@@ -6,7 +6,7 @@
  * name that stands in the stream. Without the font nothing is shown. An operator more at the end
  * changes nothing of what was shown before it.
  */
-#include "core/shown.h"
+#include "core/letter/shown.h"
 
 #include "fuzz.h"
 

@@ -3,8 +3,8 @@
  *
  * Whoever is in the table is found in it, nobody else is, and the same rows twice are no more.
  */
-#include "core/values.h"
-#include "edge/inputs.h"
+#include "core/text/values.h"
+#include "edge/registers/inputs.h"
 #include "fuzz.h"
 
 static size_t entries_of(const struct told_elsewhere *told)

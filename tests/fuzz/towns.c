@@ -7,7 +7,7 @@
  */
 #include <stdio.h>
 
-#include "edge/inputs.h"
+#include "edge/registers/inputs.h"
 #include "fuzz.h"
 
 /* A table that was read can be asked about any text. */

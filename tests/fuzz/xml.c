@@ -4,7 +4,7 @@
  * However it is cut, the verdict is the same; a document that is well formed is so no longer with
  * its last byte gone or a second root.
  */
-#include "core/xmlcheck.h"
+#include "core/text/xmlcheck.h"
 
 #include "fuzz.h"
 

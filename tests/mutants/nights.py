@@ -54,7 +54,7 @@ class Build:
                           + re.search(r"^LIBS\s*=\s*\$\(PC_LIBS\)\s*(.*)$", makefile, re.M).group(1).split())
         self.objects = [self.folder / "main.o"] + [
             self.folder / source.relative_to(ROOT / "batch").with_suffix(".o")
-            for layer in ("base", "core", "edge", "flow", "cmd") for source in sorted((ROOT / "batch" / layer).glob("*.c"))]
+            for source in sorted((ROOT / "batch").rglob("*.c")) if source.name != "main.c"]
 
     @staticmethod
     def ask(what, packages):

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Nothing waits for ever: every call in batch/ that opens a file by its name, forks or waits for a process is known.
 
-An input is opened by file_descriptor() and its like (base/file.h): a regular file, at once. What else opens, forks or
+An input is opened by file_descriptor() and its like (disk/file.h): a regular file, at once. What else opens, forks or
 waits stands below with its reason; a new one is refused, and so is a line below that nothing uses any more.
 Prints `N passed, N failed`: one check a source file, and one for each line below.
 """
@@ -28,27 +28,27 @@ WAITS = (r"fork|vfork|clone|posix_spawn\w*|exec[lv]p?e?|wait|waitpid|waitid|wait
 CALL = re.compile(rf"(?<![\w.>])({OPENS}|{WAITS})\s*\(")
 
 ALLOWED = {
-    ("base/file.c", "open"): "the one way to open an input",
-    ("base/file.c", "opendir"): "O_DIRECTORY | O_NONBLOCK: anything else is refused at once",
-    ("base/out.c", "open"): "a new file (O_EXCL); a folder (O_DIRECTORY)",
-    ("edge/publish.c", "open"): "an own file that grows or is held: O_NONBLOCK, regular files only",
-    ("edge/publish.c", "flock"): "LOCK_NB",
-    ("edge/rows.c", "open"): "a new file without a name (O_TMPFILE), or O_EXCL; a header written anew",
-    ("edge/rows.c", "memfd_create"): "memory",
-    ("edge/workbook.c", "open"): "a new file (O_EXCL); /dev/null",
-    ("edge/workbook.c", "workbook_new_opt"): "writes a file that was made just before",
-    ("edge/ledger.c", "sqlite3_open_v2"): "the ledger and what lies beside it were looked at just before",
-    ("edge/render.c", "open"): "/dev/null, in the child",
-    ("edge/render.c", "execlp"): "pdftoppm, with limits of memory and seconds",
-    ("edge/render.c", "fork"): "one child, read with a limit and killed",
-    ("edge/render.c", "poll"): "with a limit",
-    ("edge/render.c", "waitpid"): "WNOHANG",
-    ("edge/workers.c", "fork"): "workers, who are looked after there",
-    ("edge/workers.c", "waitpid"): "WNOHANG",
-    ("edge/workers.c", "poll"): "with a limit",
+    ("disk/file.c", "open"): "the one way to open an input",
+    ("disk/file.c", "opendir"): "O_DIRECTORY | O_NONBLOCK: anything else is refused at once",
+    ("disk/out.c", "open"): "a new file (O_EXCL); a folder (O_DIRECTORY)",
+    ("edge/disk/publish.c", "open"): "an own file that grows or is held: O_NONBLOCK, regular files only",
+    ("edge/disk/publish.c", "flock"): "LOCK_NB",
+    ("edge/disk/rows.c", "open"): "a new file without a name (O_TMPFILE), or O_EXCL; a header written anew",
+    ("edge/disk/rows.c", "memfd_create"): "memory",
+    ("edge/book/workbook.c", "open"): "a new file (O_EXCL); /dev/null",
+    ("edge/book/workbook.c", "workbook_new_opt"): "writes a file that was made just before",
+    ("edge/ledger/ledger.c", "sqlite3_open_v2"): "the ledger and what lies beside it were looked at just before",
+    ("edge/press/render.c", "open"): "/dev/null, in the child",
+    ("edge/press/render.c", "execlp"): "pdftoppm, with limits of memory and seconds",
+    ("edge/press/render.c", "fork"): "one child, read with a limit and killed",
+    ("edge/press/render.c", "poll"): "with a limit",
+    ("edge/press/render.c", "waitpid"): "WNOHANG",
+    ("edge/disk/workers.c", "fork"): "workers, who are looked after there",
+    ("edge/disk/workers.c", "waitpid"): "WNOHANG",
+    ("edge/disk/workers.c", "poll"): "with a limit",
 }
 # How many such calls a file has: another one beside a known one is new as well.
-COUNTS = {("base/out.c", "open"): 2, ("edge/rows.c", "open"): 3, ("edge/render.c", "poll"): 2, ("edge/workbook.c", "open"): 2}
+COUNTS = {("disk/out.c", "open"): 2, ("edge/disk/rows.c", "open"): 3, ("edge/press/render.c", "poll"): 2, ("edge/book/workbook.c", "open"): 2}
 
 BAD = ('int fd = open(path, O_RDONLY);', 'f = fopen (path, "r");', 'pid = waitpid(child, &ended, 0);',
        'blob = hb_blob_create_from_file(path);', 'hb = x ? 0 : fork();', 'qpdf_read(c->qpdf, c->path, NULL)')
@@ -79,8 +79,8 @@ def main() -> None:
         for number, call in calls(path.read_text(encoding="utf-8")):
             seen[name, call] = seen.get((name, call), 0) + 1
             if (name, call) not in ALLOWED:
-                faults.append(f"batch/{name}:{number}: {call}() may wait for ever or open what is no file: use base/file.h or "
-                              "edge/workers.h, or say in tests/tidy/doors.py why it may not")
+                faults.append(f"batch/{name}:{number}: {call}() may wait for ever or open what is no file: use disk/file.h or "
+                              "edge/disk/workers.h, or say in tests/tidy/doors.py why it may not")
     for key, why in ALLOWED.items():
         checks += 1
         if seen.get(key, 0) != COUNTS.get(key, 1):

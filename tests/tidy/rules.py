@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """docs/rules.md says law, rule, code and case: every function and every case that it names exists, every rule stands in
-both languages, and its five bases are those of batch/core/terms.h with the same articles.
+both languages, and its five bases are those of batch/core/rules/terms.h with the same articles.
 
 Prints `N passed, N failed`.
 """
@@ -39,7 +39,7 @@ def function_exists(path: str, name: str) -> bool:
 
 
 def bases() -> dict:
-    text = (ROOT / "batch/core/terms.h").read_text(encoding="utf-8")
+    text = (ROOT / "batch/core/rules/terms.h").read_text(encoding="utf-8")
     text = text[text.index("#define BASES(X)"):]
     return {word: {article for article in articles if article}
             for word, *articles in BASIS.findall(text[:text.index("\n\n")])}

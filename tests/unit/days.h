@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/calendar.h"
+#include "core/days/calendar.h"
 
 /* "2026-11-22"; "-" and "" are DAY_NONE. */
 __attribute__((unused)) static Day day_at(const char *text)

@@ -13,7 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "edge/config.h"
+#include "edge/config/config.h"
 
 enum { CASE_FIELDS_MAX = 10, CASE_BYTES_MAX = 1 << 16 };
 #define UNUSED __attribute__((unused))

@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#include "base/err.h"
+#include "say/err.h"
 
 const char *const sample_secrets[] = {"試験太郎",         "試験花子", "見本次郎",
                                       "SAMPLE PERSON",    "保護者名", "架空町一丁目",

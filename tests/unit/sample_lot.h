@@ -8,7 +8,7 @@
 #define KIGEN_TESTS_SAMPLE_LOT_H
 
 #include "base/arena.h"
-#include "core/lot.h"
+#include "core/lot/lot.h"
 
 /* Names and addresses that stand in the lot and must stand nowhere else. NULL-terminated. */
 extern const char *const sample_secrets[];

@@ -7,7 +7,7 @@
 #ifndef KIGEN_TESTS_SAMPLE_STORY_H
 #define KIGEN_TESTS_SAMPLE_STORY_H
 
-#include "core/story.h"
+#include "core/desk/story.h"
 
 struct sample_story {
     char name[64];

@@ -4,11 +4,11 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "edge/digest.h"
-#include "edge/listing.h"
-#include "edge/qpdfcheck.h"
-#include "edge/workbook.h"
-#include "flow/audit.h"
+#include "edge/disk/digest.h"
+#include "edge/disk/listing.h"
+#include "edge/press/qpdfcheck.h"
+#include "edge/book/workbook.h"
+#include "flow/audit/audit.h"
 #include "sample_lot.h"
 #include "scratch.h"
 

@@ -3,10 +3,10 @@
 
 #include "base/index.h"
 #include "base/arena.h"
-#include "base/err.h"
+#include "say/err.h"
 #include "base/typed.h"
-#include "core/xmlcheck.h"
-#include "base/file.h"
+#include "core/text/xmlcheck.h"
+#include "disk/file.h"
 #include "days.h"
 #include "readers.h"
 

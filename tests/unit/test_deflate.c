@@ -1,5 +1,5 @@
 /* cairo's deflate under another hand: what goes in comes out, and zlib's own is left alone. */
-#include "edge/deflate.h"
+#include "edge/press/deflate.h"
 
 #include <criterion/criterion.h>
 #include <dlfcn.h>

@@ -1,5 +1,5 @@
 /* One cause for each day of a delay, and their sum. */
-#include "core/delay.h"
+#include "core/rules/delay.h"
 
 #include "days.h"
 #include "readers.h"

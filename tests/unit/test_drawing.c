@@ -1,5 +1,5 @@
 /* Images: what an SVG may hold, that nothing else is drawn, and that librsvg starts no thread. */
-#include "edge/seal.h"
+#include "edge/press/seal.h"
 #include "readers.h"
 
 #include <dirent.h>

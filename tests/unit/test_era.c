@@ -1,5 +1,5 @@
 /* Dates as registers write them and as letters print them. */
-#include "core/era.h"
+#include "core/days/era.h"
 #include "readers.h"
 
 static void date_case(char **field)

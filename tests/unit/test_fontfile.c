@@ -1,5 +1,5 @@
 /* Font files that were cut, emptied and turned: the tables that do not hold together are named. */
-#include "core/fontfile.h"
+#include "core/letter/fontfile.h"
 #include "readers.h"
 
 enum { DIRECTORY = 12, ENTRY = 16 };

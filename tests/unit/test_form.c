@@ -1,7 +1,7 @@
 /* The template compiler: line breaks, words, layouts, faces and what is live. */
-#include "core/breaks.h"
-#include "core/form.h"
-#include "edge/layout.h"
+#include "core/letter/breaks.h"
+#include "core/letter/form.h"
+#include "edge/press/layout.h"
 #include "readers.h"
 
 /* ---- a font of squares: ASCII half as wide, U+2003 missing ----------------------------------- */

@@ -1,6 +1,6 @@
 /* Fonts: what can be printed, and that the fast path sets what harfbuzz sets. */
-#include "edge/glyphs.h"
-#include "edge/sheet.h"
+#include "edge/press/glyphs.h"
+#include "edge/press/sheet.h"
 #include "readers.h"
 
 static const char *const fonts[] = {

@@ -1,5 +1,5 @@
 /* The table of what the ledger remembers. */
-#include "core/history.h"
+#include "core/rules/history.h"
 
 #include "days.h"
 

@@ -1,5 +1,5 @@
 /* Held rows whose end is near: which are counted, at both edges, and what the alarm says. */
-#include "core/holds.h"
+#include "core/lot/holds.h"
 
 #include "days.h"
 

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "core/identities.h"
+#include "core/lot/identities.h"
 #include "sample_lot.h"
 
 static void spoil_lines(struct lot *lot)

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "core/inked.h"
+#include "core/letter/inked.h"
 
 /*
  * A page in words: lines "x y size text", one a row. '#' is a letter, other characters are

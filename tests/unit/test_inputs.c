@@ -1,7 +1,7 @@
 /* Side inputs: right as a whole, or refused with their line. */
 #include <sys/stat.h>
 
-#include "edge/inputs.h"
+#include "edge/registers/inputs.h"
 #include "readers.h"
 
 static struct arena arena;

@@ -5,14 +5,14 @@
  * Events are put in with raw SQL, as `record` will write them. A table of what must be known is
  * kept beside it (struct known) and compared after every run.
  */
-#include "edge/ledger.h"
+#include "edge/ledger/ledger.h"
 
-#include "edge/ledger_mailings.h"
-#include "edge/ledger_news.h"
-#include "edge/ledger_open.h"
-#include "edge/ledger_void.h"
-#include "edge/ledger_posted.h"
-#include "edge/ledger_why.h"
+#include "edge/ledger/ledger_mailings.h"
+#include "edge/ledger/ledger_news.h"
+#include "edge/ledger/ledger_open.h"
+#include "edge/ledger/ledger_void.h"
+#include "edge/ledger/ledger_posted.h"
+#include "edge/ledger/ledger_why.h"
 
 #include <sqlite3.h>
 #include <sys/stat.h>

@@ -1,5 +1,5 @@
 /* From a piece to the conditions, dates and names of its letter. */
-#include "core/letter.h"
+#include "core/letter/letter.h"
 #include "readers.h"
 
 struct made {

@@ -1,7 +1,7 @@
 /* The life of a piece: a fold over its events. */
-#include "core/life.h"
+#include "core/rules/life.h"
 
-#include "core/record.h"
+#include "core/lot/record.h"
 
 #include "days.h"
 

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "core/json.h"
-#include "edge/listing.h"
+#include "core/text/json.h"
+#include "edge/disk/listing.h"
 #include "sample_lot.h"
 #include "scratch.h"
 

@@ -1,5 +1,5 @@
 /* Piece ids, the postal order, and the figures of a lot's delay. */
-#include "core/lot.h"
+#include "core/lot/lot.h"
 
 #include "days.h"
 #include "readers.h"

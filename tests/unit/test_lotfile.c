@@ -1,5 +1,5 @@
 /* The lot's codec: what is written comes back, and no bytes can harm the reader. */
-#include "edge/lotfile.h"
+#include "edge/disk/lotfile.h"
 
 #include "days.h"
 

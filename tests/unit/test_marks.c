@@ -2,7 +2,7 @@
 #include <criterion/criterion.h>
 #include <stdlib.h>
 
-#include "core/marks.h"
+#include "core/gates/marks.h"
 #include "days.h"
 
 /* The reference vectors of SipHash-1-3 (Aumasson, Bernstein): key 00..0f, message 00..n-1. */

@@ -7,8 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/file.h"
-#include "base/out.h"
+#include "disk/file.h"
+#include "disk/out.h"
 #include "scratch.h"
 
 Test(out, writes_pieces_of_every_size)

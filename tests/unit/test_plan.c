@@ -1,5 +1,5 @@
 /* The planner against a clerk's table and against section 5 written another way. */
-#include "core/plan.h"
+#include "core/rules/plan.h"
 
 #include <time.h>
 

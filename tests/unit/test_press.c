@@ -1,5 +1,5 @@
 /* The real press on the shipped templates: bytes, text, fonts, pages, refusals. */
-#include "flow/press.h"
+#include "flow/press/press.h"
 
 #include <criterion/criterion.h>
 #include <signal.h>
@@ -10,9 +10,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "edge/codes.h"
-#include "edge/digest.h"
-#include "edge/sheet.h"
+#include "edge/press/codes.h"
+#include "edge/disk/digest.h"
+#include "edge/press/sheet.h"
 #include "scratch.h"
 
 enum { PIECES = 8, PAGES = 2 };

@@ -1,12 +1,12 @@
 /*
- * The proof's own days, dates and birthdays: against the clerk's tables of core/calendar and
- * core/era, and, the two being written apart, against those for every day and for texts by dice.
- * What the proof decides is shown by tests/mutants and the differential.
+ * The proof's own days, dates and birthdays: against the clerk's tables of core/days/calendar and
+ * core/days/era, and, the two being written apart, against those for every day and for texts by
+ * dice. What the proof decides is shown by tests/mutants and the differential.
  */
-#include "core/prove.h"
+#include "witness/prove.h"
 
-#include "core/era.h"
-#include "core/rules.h"
+#include "core/days/era.h"
+#include "core/rules/rules.h"
 #include "days.h"
 #include "readers.h"
 

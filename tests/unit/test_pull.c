@@ -1,7 +1,7 @@
 /* Which pieces are pulled, and why: tests/cases/pull.tsv. */
 #include <criterion/criterion.h>
 
-#include "core/pull.h"
+#include "core/lot/pull.h"
 #include "readers.h"
 
 static void add(struct pull_case *piece, const char *word)

@@ -1,9 +1,9 @@
-/* What may be recorded: each sentence of core/record.h has a line in tests/cases/record.tsv. */
-#include "core/record.h"
+/* What may be recorded: each sentence of core/lot/record.h has a line in tests/cases/record.tsv. */
+#include "core/lot/record.h"
 
-#include "core/lot.h"
+#include "core/lot/lot.h"
 #include "days.h"
-#include "edge/events.h"
+#include "edge/registers/events.h"
 #include "readers.h"
 
 enum { PAST_MAX = 4 };

@@ -4,10 +4,10 @@
 #include <sys/stat.h>
 #include <time.h>
 
-#include "core/columns.h"
-#include "core/values.h"
-#include "edge/records.h"
-#include "edge/registers.h"
+#include "core/text/columns.h"
+#include "core/text/values.h"
+#include "edge/registers/records.h"
+#include "edge/registers/registers.h"
 #include "readers.h"
 
 #define HEADER "serial,resident_id,kind,issued_on,expires_on,status"

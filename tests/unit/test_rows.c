@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "days.h"
-#include "edge/rows.h"
+#include "edge/disk/rows.h"
 #include "scratch.h"
 
 static const char A[] = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";

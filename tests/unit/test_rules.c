@@ -1,8 +1,8 @@
 /* One disposition for every row: each line of interfaces.md 4, each pair of lines, each edge. */
-#include "core/rules.h"
+#include "core/rules/rules.h"
 
 #include "base/arena.h"
-#include "core/doubts.h"
+#include "core/lot/doubts.h"
 
 #include "days.h"
 #include "readers.h"
@@ -455,7 +455,7 @@ Test(rules, every_day_on_which_a_certificate_may_end)
         cr_expect_str_not_empty(basis_article((enum basis)i, KIND_SIGNATURE));
 }
 
-/* Written apart from core/calendar: the birthday of a month and day in a year. */
+/* Written apart from core/days/calendar: the birthday of a month and day in a year. */
 static Day plain_birthday(int year, int month, int date, enum leap_birthday leap)
 {
     bool is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/shown.h"
+#include "core/letter/shown.h"
 
 /* 261124-000001-0 and 261124-000002-8 have right check digits. */
 static const char one_byte[] = "1 begincodespacerange <00> <ff> endcodespacerange\n"

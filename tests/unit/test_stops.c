@@ -1,5 +1,5 @@
 /* The account of a stopped night: what is written is read back, and no name gets in. */
-#include "core/stops.h"
+#include "core/gates/stops.h"
 
 #include <criterion/criterion.h>
 

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "core/era.h"
+#include "core/days/era.h"
 #include "sample_story.h"
 #include "scratch.h"
 

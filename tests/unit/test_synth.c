@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 #include "cmd/cmd.h"
-#include "core/rules.h"
-#include "core/synth.h"
+#include "core/rules/rules.h"
+#include "synth/synth.h"
 
 enum { CITY = 185501, TOWN = 40000 };
 

@@ -1,5 +1,5 @@
 /* The closed sets, typed a second time from interfaces.md. */
-#include "core/terms.h"
+#include "core/rules/terms.h"
 
 #include "days.h"
 

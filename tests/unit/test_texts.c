@@ -4,9 +4,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "core/csvtext.h"
-#include "core/json.h"
-#include "core/xmlcheck.h"
+#include "core/text/csvtext.h"
+#include "core/text/json.h"
+#include "core/text/xmlcheck.h"
 
 #define HEAD "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
 

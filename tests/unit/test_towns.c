@@ -1,8 +1,8 @@
 /* Postal codes that contradict the town: tests/cases/towns.tsv. */
 #include <criterion/criterion.h>
 
-#include "core/towns.h"
-#include "edge/inputs.h"
+#include "core/gates/towns.h"
+#include "edge/registers/inputs.h"
 #include "readers.h"
 
 static struct arena arena;

@@ -8,8 +8,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "core/tabs.h"
-#include "edge/workbook.h"
+#include "core/book/tabs.h"
+#include "edge/book/workbook.h"
 #include "sample_lot.h"
 #include "scratch.h"
 

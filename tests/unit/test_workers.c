@@ -11,8 +11,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "base/pulse.h"
-#include "edge/workers.h"
+#include "disk/pulse.h"
+#include "edge/disk/workers.h"
 
 enum { JOBS = 6, HANGING = 3 };
 

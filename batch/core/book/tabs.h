@@ -1,0 +1,90 @@
+/*
+ * What the workbook says: its tabs, their columns and every cell, as values.
+ *
+ * tabs_init() lays a frozen lot out as tables; edge/book/workbook writes whatever stands here and
+ * knows nothing of lots. One row is made at a time, on demand, so a table of a million rows costs
+ * four bytes a row. No cell holds a name or an address. Pure; memory is the arena's inside struct
+ * tabs.
+ *
+ *     tabs_init(&tabs, &lot);
+ *     for each table: for (i = 0; i < table->rows; i++) table->row(&tabs, table, i, cells);
+ */
+#ifndef KIGEN_CORE_BOOK_TABS_H
+#define KIGEN_CORE_BOOK_TABS_H
+
+#include "base/arena.h"
+#include "core/lot/identities.h"
+
+enum cell_kind { CELL_EMPTY, CELL_TEXT, CELL_NUMBER, CELL_CHANGE, CELL_HUNDREDTHS, CELL_DAY };
+enum cell_tone { TONE_PLAIN, TONE_ALARM, TONE_STRONG, TONE_COUNT_ }; /* red; bold on a tint */
+enum { CELL_OWN_MAX = 24 };
+
+struct cell {
+    enum cell_kind kind;
+    enum cell_tone tone;
+    Str text; /* borrowed from the lot, from a literal, or from `own` */
+    int64_t number;
+    Day day;
+    char own[CELL_OWN_MAX]; /* for text put together here */
+};
+
+enum column_total { TOTAL_NONE, TOTAL_COUNT, TOTAL_SUM, TOTAL_CROSSES }; /* how many ×: COUNTIF */
+
+struct column {
+    const char *header;
+    double width;            /* in characters of the workbook's font */
+    enum cell_kind kind;     /* of its cells that are not empty */
+    enum column_total total; /* shown above the header */
+    const char *formula;     /* NULL, or what each cell computes; # stands for the row number */
+};
+
+enum { TAB_COLUMNS_MAX = 24, BLOCKS_MAX = 12, TABS_MAX = 15 };
+
+struct tabs;
+struct table;
+/* Fills the cells of row `index`; they come zeroed. */
+typedef void table_row(const struct tabs *tabs, const struct table *table, size_t index,
+                       struct cell *cells);
+
+struct table {
+    const char *title;
+    const struct column *columns;
+    size_t column_count, rows;
+    table_row *row;
+    const void *data; /* the row function's */
+    bool new_page;    /* a block that begins a printed page, so that its heading is never alone */
+};
+
+struct tab {
+    const char *name;                /* of the sheet */
+    const char *heading;             /* its first line */
+    const char *note;                /* one line under it, or NULL */
+    struct table main;               /* frozen header, filter, totals; column_count 0: none */
+    struct table blocks[BLOCKS_MAX]; /* below it, each with a title */
+    size_t block_count;
+};
+
+struct tabs {
+    const struct lot *lot;
+    struct arena arena;
+    struct identity identities[IDENTITIES_MAX];
+    size_t identity_count;
+    uint64_t persons[DISPOSITION_COUNT], reason_persons[REASON_COUNT]; /* of the listed ones */
+    Str *hold_reasons; /* all reasons of each hold of the lot, in words */
+    Str version_line;
+    struct tab at[TABS_MAX];
+    size_t count;
+};
+
+void tabs_init(struct tabs *tabs, const struct lot *lot);
+void tabs_release(struct tabs *tabs);
+
+/* How many rows the blocks of a tab take below its main table, titles and blank rows included. */
+size_t tab_block_rows(const struct tab *tab);
+/*
+ * A table longer than a sheet goes on in further ones: the rows of part 0, 1, … where one sheet has
+ * room for `room` rows of data. Part 0 is always there; returns false where there is no such part.
+ */
+bool table_part(const struct table *table, size_t room, size_t part, size_t *first, size_t *count);
+
+#endif

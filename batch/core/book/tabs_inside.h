@@ -1,0 +1,101 @@
+/* What the files of core/book/tabs share: setters of cells, selections, tallies. Nobody else
+ * includes this. */
+#ifndef KIGEN_CORE_BOOK_TABS_INSIDE_H
+#define KIGEN_CORE_BOOK_TABS_INSIDE_H
+
+#include "core/book/tabs.h"
+
+/* Cells, which come zeroed. Empty text and DAY_NONE leave them empty. */
+void cell_str(struct cell *cell, Str text);
+void cell_text(struct cell *cell, const char *text);
+void cell_format(struct cell *cell, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void cell_number(struct cell *cell, uint64_t number);
+void cell_signed(struct cell *cell, int64_t number);
+void cell_day(struct cell *cell, Day day);
+void cell_kind(struct cell *cell, int kind);
+void cell_alarm(struct cell *cell, bool alarm);
+void cell_days_left(struct cell *cell, Day from, Day until); /* red below 0 */
+/* 前回 and 差; both stay empty where there is no earlier run. */
+void cell_before(const struct tabs *tabs, struct cell *cells, uint64_t now, uint64_t before);
+
+/* Which rows of the lot a table shows, in register order. */
+struct selection {
+    uint32_t *at;
+    size_t count;
+};
+typedef bool row_test(const struct lot_row *row);
+struct selection tabs_select(struct tabs *tabs, row_test *test);
+/* The row of the lot behind row `index` of a table whose data is a selection's `at`. */
+const struct lot_row *tabs_selected(const struct tabs *tabs, const struct table *table,
+                                    size_t index);
+int row_by_resident(const void *a, const void *b, void *rows); /* for qsort_r over indexes */
+
+/* One line for each resident who waits. */
+struct waiter {
+    Str resident_id;
+    uint32_t certificates;
+    Day expires_on, ideal_on, planned_on; /* planned_on: of the certificate that ends first */
+    enum reason reason;
+};
+struct waiters {
+    struct waiter *at;
+    size_t count;
+};
+
+/* Small tables of counts, by one word or two, in the order in which they were first counted. */
+struct tally {
+    Str a, b;
+    uint64_t count, before;
+};
+struct tallies {
+    struct tally *at;
+    size_t count, room;
+};
+struct tallies *tallies_new(struct tabs *tabs, size_t room);
+struct tally *tally_of(struct tabs *tabs, struct tallies *tallies, Str a, Str b);
+void tallies_sort(struct tallies *tallies);
+table_row row_tally_1, row_tally_2, row_tally_before; /* a n · a b n · a n 前回 差 */
+
+struct tab *tab_add(struct tabs *tabs, const char *name, const char *heading, const char *note);
+void tab_block_add(struct tab *tab, struct table block);
+void tab_new_page(struct tab *tab); /* the block that was added last begins one */
+
+#define COLUMN_COUNT(columns) (sizeof(columns) / sizeof(columns)[0])
+#define BLOCK(tab_, title_, columns_, rows_, row_, data_)                                          \
+    tab_block_add((tab_), (struct table){.title = (title_),                                        \
+                                         .columns = (columns_),                                    \
+                                         .column_count = COLUMN_COUNT(columns_),                   \
+                                         .rows = (rows_),                                          \
+                                         .row = (row_),                                            \
+                                         .data = (data_)})
+#define MAIN(tab_, columns_, rows_, row_, data_)                                                   \
+    (tab_)->main = (struct table)                                                                  \
+    {                                                                                              \
+        .columns = (columns_), .column_count = COLUMN_COUNT(columns_), .rows = (rows_),            \
+        .row = (row_), .data = (data_)                                                             \
+    }
+
+/* The file as configured under a role of run.json; empty where there is none. */
+Str tabs_file_of(const struct lot *lot, const char *role);
+
+/* One sentence: how many rows fail alike, and what is probably the cause. */
+Str tabs_pattern_text(struct tabs *tabs, const struct lot_pattern *pattern);
+
+/* Each adds its tab, in the order of the workbook. */
+void tab_summary(struct tabs *tabs, const struct waiters *waiters);
+void tab_identities(struct tabs *tabs);
+void tab_stops(struct tabs *tabs, struct tab *tab); /* blocks of 照合 */
+void tab_cohorts(struct tabs *tabs);
+void tab_inputs(struct tabs *tabs);
+void tab_pieces(struct tabs *tabs);
+void tab_waiting(struct tabs *tabs, const struct waiters *waiters);
+void tab_held(struct tabs *tabs);
+void tab_suppressed(struct tabs *tabs);
+void tab_errors(struct tabs *tabs);
+void tab_doubts(struct tabs *tabs);
+void tab_delays(struct tabs *tabs);
+void tab_posted(struct tabs *tabs); /* two: 差出, 返戻 */
+void tab_breakdown(struct tabs *tabs, const struct waiters *waiters);
+void tab_definitions(struct tabs *tabs);
+
+#endif

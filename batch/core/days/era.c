@@ -1,0 +1,274 @@
+/*
+ * Dates in the forms of interfaces.md 3, and era dates for letters.
+ *
+ * A text is first taken apart into era, year, month and day without asking whether they make sense,
+ * and then judged. Nearly every date of a register is YYYY-MM-DD or YYYYMMDD in ASCII: these are
+ * taken apart without the general reader, which would give the same.
+ */
+#include "core/days/era.h"
+
+#include <string.h>
+
+#include "base/bug.h"
+
+enum { YEAR_OF_ERA_DIGITS_MAX = 3 }; /* 令和100年 is 2118, within YEAR_LAST */
+
+struct era {
+    const char *kanji, *letter;
+    int first_year;           /* the Western year of 元年 */
+    struct civil first, last; /* both included; neighbours may share a day */
+};
+
+static const struct era eras[] = {
+    {"明治", "M", 1868, {1868, 1, 25}, {1912, 7, 30}},
+    {"大正", "T", 1912, {1912, 7, 30}, {1926, 12, 25}},
+    {"昭和", "S", 1926, {1926, 12, 25}, {1989, 1, 7}},
+    {"平成", "H", 1989, {1989, 1, 8}, {2019, 4, 30}},
+    {"令和", "R", 2019, {2019, 5, 1}, {YEAR_LAST, 12, 31}},
+};
+enum { ERA_COUNT = sizeof eras / sizeof eras[0] };
+
+/* A date taken apart: numbers as written, the year a Western one. */
+struct parts {
+    const struct era *era; /* NULL for a Western date */
+    int year, month, day;
+};
+
+/* ---- taking apart ---------------------------------------------------------------------------- */
+
+static bool text_take(Str *s, Str expected)
+{
+    if (!str_starts(*s, expected))
+        return false;
+    *s = str_skip(*s, expected.n);
+    return true;
+}
+
+static bool digit_take(Str *s, int *digit)
+{
+    static const Str wide = {"\xEF\xBC", 2}; /* U+FF10..FF19 are EF BC 90..99 */
+    unsigned char c;
+
+    if (s->n && s->p[0] >= '0' && s->p[0] <= '9') {
+        *digit = s->p[0] - '0';
+        *s = str_skip(*s, 1);
+        return true;
+    }
+    if (s->n < 3 || !str_starts(*s, wide))
+        return false;
+    c = (unsigned char)s->p[2];
+    if (c < 0x90 || c > 0x99)
+        return false;
+    *digit = c - 0x90;
+    *s = str_skip(*s, 3);
+    return true;
+}
+
+/* Takes digits, at most `most` of them; returns how many. What follows is the caller's to refuse.
+ */
+static int number_take(Str *s, int most, int *number)
+{
+    int count = 0, digit;
+
+    *number = 0;
+    while (count < most && digit_take(s, &digit)) {
+        *number = *number * 10 + digit;
+        count++;
+    }
+    return count;
+}
+
+static bool western_take(Str s, struct parts *parts)
+{
+    bool dashed;
+    int number;
+    int digits = number_take(&s, 8, &number);
+
+    parts->era = NULL;
+    if (digits == 8) {
+        parts->year = number / 10000;
+        parts->month = number / 100 % 100;
+        parts->day = number % 100;
+        return s.n == 0;
+    }
+    parts->year = number;
+    dashed = text_take(&s, STR("-"));
+    if (digits != 4 || !(dashed || text_take(&s, STR("/"))))
+        return false;
+    digits = number_take(&s, 2, &parts->month);
+    if (digits < (dashed ? 2 : 1) || !text_take(&s, dashed ? STR("-") : STR("/")))
+        return false;
+    digits = number_take(&s, 2, &parts->day);
+    return digits >= (dashed ? 2 : 1) && s.n == 0;
+}
+
+static bool year_of_era_take(Str *s, int *year)
+{
+    Str before = *s;
+    int zero;
+
+    if (text_take(s, STR("元"))) {
+        *year = 1;
+        return true;
+    }
+    switch (number_take(s, YEAR_OF_ERA_DIGITS_MAX, year)) {
+    case 1:
+    case 2:
+        return true;
+    case 3: /* 令和100年, but not R008 */
+        return digit_take(&before, &zero) && zero != 0;
+    default:
+        return false;
+    }
+}
+
+static bool era_take(Str s, struct parts *parts)
+{
+    bool kanji = false;
+    int year;
+
+    parts->era = NULL;
+    for (size_t i = 0; i < ERA_COUNT && !parts->era; i++) {
+        kanji = text_take(&s, str_of(eras[i].kanji));
+        if (kanji || text_take(&s, str_of(eras[i].letter)))
+            parts->era = &eras[i];
+    }
+    if (!parts->era || !year_of_era_take(&s, &year))
+        return false;
+    parts->year = parts->era->first_year + year - 1;
+    return text_take(&s, kanji ? STR("年") : STR(".")) && number_take(&s, 2, &parts->month) > 0 &&
+           text_take(&s, kanji ? STR("月") : STR(".")) && number_take(&s, 2, &parts->day) > 0 &&
+           (!kanji || text_take(&s, STR("日"))) && s.n == 0;
+}
+
+/* Two digits as a number; `bad` collects what is none. */
+static inline int pair_at(const char *p, unsigned *bad)
+{
+    unsigned tens = (unsigned)(unsigned char)p[0] - '0', ones = (unsigned)(unsigned char)p[1] - '0';
+
+    *bad |= (unsigned)(tens > 9) | (unsigned)(ones > 9);
+    return (int)(tens * 10 + ones);
+}
+
+/* YYYY-MM-DD or YYYYMMDD in ASCII. */
+static bool plain_take(Str s, struct parts *parts)
+{
+    size_t gap = s.n == 10;
+    unsigned bad = 0;
+
+    if (!(s.n == 8 || (s.n == 10 && s.p[4] == '-' && s.p[7] == '-')))
+        return false;
+    parts->era = NULL;
+    parts->year = pair_at(s.p, &bad) * 100;
+    parts->year += pair_at(s.p + 2, &bad);
+    parts->month = pair_at(s.p + 4 + gap, &bad);
+    parts->day = pair_at(s.p + 6 + 2 * gap, &bad);
+    return !bad;
+}
+
+/* ---- judging --------------------------------------------------------------------------------- */
+
+static Day civil_day(struct civil civil)
+{
+    return day_of(civil.year, civil.month, civil.day);
+}
+
+static bool era_holds(const struct era *era, Day day)
+{
+    return !day_before(day, civil_day(era->first)) && !day_before(civil_day(era->last), day);
+}
+
+static enum date_form parts_judge(const struct parts *parts, Day *day)
+{
+    Day found;
+
+    if (parts->month == 0 || parts->day == 0)
+        return DATE_UNKNOWN;
+    if (parts->year < YEAR_FIRST || parts->year > YEAR_LAST ||
+        !day_exists(parts->year, parts->month, parts->day))
+        return DATE_BAD;
+    found = day_of(parts->year, parts->month, parts->day);
+    if (parts->era && !era_holds(parts->era, found))
+        return DATE_BAD;
+    *day = found;
+    return DATE_GOOD;
+}
+
+enum date_form date_read(Str text, Day *day)
+{
+    struct parts parts;
+
+    *day = DAY_NONE;
+    if (text.n == 0)
+        return DATE_EMPTY;
+    if (plain_take(text, &parts) || western_take(text, &parts) || era_take(text, &parts))
+        return parts_judge(&parts, day);
+    return str_equal(text, STR("不詳")) ? DATE_UNKNOWN : DATE_BAD;
+}
+
+/* ---- writing --------------------------------------------------------------------------------- */
+
+/* The era of a day; on a day that two share the later one, whose 元年 it begins. NULL before Meiji.
+ */
+static const struct era *era_of(Day day)
+{
+    for (size_t i = ERA_COUNT; i > 0; i--)
+        if (!day_before(day, civil_day(eras[i - 1].first)))
+            return &eras[i - 1];
+    return NULL;
+}
+
+/* By hand: each letter has eight dates, over which printf took 4 us. */
+static char *number_put(char *to, int number)
+{
+    char digits[12] = "";
+    size_t count = 0;
+
+    REQUIRE(number >= 0);
+    do
+        digits[count++] = (char)('0' + number % 10);
+    while ((number /= 10) > 0);
+    while (count)
+        *to++ = digits[--count];
+    *to = '\0';
+    return to;
+}
+
+const char *era_text_full(Day day, bool western_year, bool weekday, char out[ERA_TEXT_MAX])
+{
+    struct civil civil;
+    const struct era *era;
+    char *to = out;
+
+    out[0] = '\0';
+    if (!day_is(day))
+        return out;
+    civil = day_civil(day);
+    era = era_of(day);
+    to = stpcpy(to, era ? era->kanji : "");
+    if (era && civil.year == era->first_year)
+        to = stpcpy(to, "元");
+    else
+        to = number_put(to, era ? civil.year - era->first_year + 1 : civil.year);
+    to = stpcpy(to, "年");
+    if (western_year && era)
+        to = stpcpy(number_put(stpcpy(to, "（"), civil.year), "年）");
+    to = stpcpy(number_put(to, civil.month), "月");
+    to = stpcpy(number_put(to, civil.day), "日");
+    if (weekday)
+        stpcpy(stpcpy(stpcpy(to, "（"), weekday_japanese(day)), "）");
+    return out;
+}
+
+const char *era_text(Day day, char out[ERA_TEXT_MAX])
+{
+    return era_text_full(day, /*western_year*/ false, /*weekday*/ false, out);
+}
+
+const char *weekday_japanese(Day day)
+{
+    static const char *const names[] = {"月", "火", "水", "木", "金", "土", "日"};
+
+    REQUIRE(day_is(day));
+    return names[day_weekday(day)];
+}

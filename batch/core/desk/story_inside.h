@@ -1,0 +1,42 @@
+/* What the files of core/desk/story share. Nobody else includes this. */
+#ifndef KIGEN_CORE_DESK_STORY_INSIDE_H
+#define KIGEN_CORE_DESK_STORY_INSIDE_H
+
+#include "core/desk/story.h"
+
+struct page {
+    const struct story *story;
+    bool english;
+    struct arena *arena;
+    VEC(char) text;
+};
+
+/* Chooses, so that a format stands beside its translation. */
+#define SAY(page, in_japanese, in_english, ...)                                                    \
+    ((page)->english ? arena_printf((page)->arena, in_english, __VA_ARGS__)                        \
+                     : arena_printf((page)->arena, in_japanese, __VA_ARGS__))
+
+/* A whole line as it is. */
+void page_line(struct page *page, Str text);
+/* "  label        text", wrapped under itself; an empty label continues the last. */
+void page_field(struct page *page, const char *japanese, const char *english, Str text);
+/* The text with spaces up to `columns`, at least one. */
+Str page_padded(const struct page *page, Str text, size_t columns);
+
+/* Words in the page's language. */
+Str page_day(const struct page *page, Day day); /* 令和8年11月22日(日), or 2026-11-22 (Sun) */
+Str page_term(const struct page *page, struct term term);
+Str page_kind(const struct page *page, int kind); /* enum kind; -1 */
+Str page_disposition(const struct page *page, enum disposition disposition, enum reason reason);
+Str page_causes(const struct page *page, uint32_t delay_days,
+                const uint32_t cause_days[CAUSE_COUNT]);
+
+struct scene { /* about whom a sentence speaks */
+    const struct page *page;
+    const struct story_person *person;
+    const struct story_certificate *certificate;
+};
+/* A sentence of story_words.c with its {fields} filled in. */
+Str page_filled(const struct scene *scene, const char *sentence);
+
+#endif

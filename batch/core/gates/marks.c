@@ -1,0 +1,314 @@
+/* Row digests, and what two registers say of each other. */
+#include "core/gates/marks.h"
+
+#include <stdlib.h>
+
+/* ---- SipHash-1-3: a keyed digest of short text, 64 bits -------------------------------------- */
+
+static inline uint64_t rotate(uint64_t x, int bits)
+{
+    return x << bits | x >> (64 - bits);
+}
+
+struct sip {
+    uint64_t a, b, c, d;
+};
+
+static inline void sip_round(struct sip *s)
+{
+    s->a += s->b;
+    s->b = rotate(s->b, 13) ^ s->a;
+    s->a = rotate(s->a, 32);
+    s->c += s->d;
+    s->d = rotate(s->d, 16) ^ s->c;
+    s->a += s->d;
+    s->d = rotate(s->d, 21) ^ s->a;
+    s->c += s->b;
+    s->b = rotate(s->b, 17) ^ s->c;
+    s->c = rotate(s->c, 32);
+}
+
+static inline void sip_word(struct sip *s, uint64_t word)
+{
+    s->d ^= word;
+    sip_round(s);
+    s->a ^= word;
+}
+
+/* Bytes as a number, low first. */
+static uint64_t little(const unsigned char *p, size_t count)
+{
+    uint64_t word = 0;
+
+    for (size_t i = count; i-- > 0;)
+        word = word << 8 | p[i];
+    return word;
+}
+
+uint64_t mark_digest(const struct mark_key *key, Str text)
+{
+    struct sip s = {UINT64_C(0x736f6d6570736575) ^ key->k0, UINT64_C(0x646f72616e646f6d) ^ key->k1,
+                    UINT64_C(0x6c7967656e657261) ^ key->k0, UINT64_C(0x7465646279746573) ^ key->k1};
+    const unsigned char *p = (const unsigned char *)text.p;
+    size_t whole = text.n / 8;
+    uint64_t tail;
+
+    for (size_t i = 0; i < whole; i++) {
+        uint64_t word;
+
+        memcpy(&word, p + 8 * i, sizeof word); /* eight bytes, low first */
+        sip_word(&s, word);
+    }
+    if (whole && text.n & 7) { /* the last eight bytes, without those of the word before */
+        memcpy(&tail, p + text.n - 8, sizeof tail);
+        tail >>= 64 - 8 * (text.n & 7);
+    } else {
+        tail = little(p, text.n & 7);
+    }
+    sip_word(&s, tail | (uint64_t)(text.n & 255) << 56);
+    s.c ^= 255;
+    for (int i = 0; i < 3; i++)
+        sip_round(&s);
+    return s.a ^ s.b ^ s.c ^ s.d;
+}
+
+struct mark_key mark_key_of(const uint8_t salt[32])
+{
+    struct mark_key salted = {little(salt, 8), little(salt + 8, 8)};
+    struct mark_key key;
+
+    key.k0 = mark_digest(&salted, (Str){(const char *)salt + 16, 16});
+    salted.k0 ^= key.k0;
+    key.k1 = mark_digest(&salted, (Str){(const char *)salt + 16, 16});
+    return key;
+}
+
+/* Each column has a key of its own: a name that is an address gives another digest. */
+static uint64_t column_digest(const struct mark_key *key, uint64_t column, Str text)
+{
+    const struct mark_key own = {key->k0 ^ column * UINT64_C(0x9E3779B97F4A7C15), key->k1};
+
+    return mark_digest(&own, text);
+}
+
+enum { COLUMN_ID = 1, COLUMN_NAME, COLUMN_ADDRESS, COLUMN_BUILDING, COLUMN_BIRTH, COLUMN_POSTAL };
+
+uint64_t mark_id(const struct mark_key *key, Str resident_id)
+{
+    return column_digest(key, COLUMN_ID, resident_id);
+}
+
+static uint32_t birth_digest(const struct mark_key *key, const struct resident *resident)
+{
+    int32_t days = resident->birth_date.n;
+    uint32_t digest;
+
+    if (resident->birth_state != BIRTH_KNOWN)
+        return 0;
+    digest = (uint32_t)column_digest(key, COLUMN_BIRTH, (Str){(const char *)&days, sizeof days});
+    return digest ? digest : 1;
+}
+
+struct mark mark_of(const struct mark_key *key, const struct resident *resident)
+{
+    uint64_t address = column_digest(key, COLUMN_ADDRESS, resident->address);
+
+    if (!str_is_empty(resident->building))
+        address ^= column_digest(key, COLUMN_BUILDING, resident->building);
+    return (struct mark){.id = mark_id(key, resident->resident_id),
+                         .name = column_digest(key, COLUMN_NAME, resident->name),
+                         .address = address,
+                         .birth = birth_digest(key, resident),
+                         .postal =
+                             (uint32_t)column_digest(key, COLUMN_POSTAL, resident->postal_code)};
+}
+
+/* ---- sorting --------------------------------------------------------------------------------- */
+
+void marks_sort(struct mark *marks, size_t count, struct mark *spare, uint32_t *counts)
+{
+    uint32_t at = 0;
+
+    memset(counts, 0, sizeof *counts << 16);
+    for (size_t i = 0; i < count; i++)
+        counts[marks[i].id >> 48]++;
+    for (size_t i = 0; i < (size_t)1 << 16; i++) {
+        uint32_t here = counts[i];
+
+        counts[i] = at;
+        at += here;
+    }
+    for (size_t i = 0; i < count; i++)
+        spare[counts[marks[i].id >> 48]++] = marks[i];
+    for (size_t i = 0; i < count; i++) {
+        size_t to = i;
+
+        for (; to > 0 && marks[to - 1].id > spare[i].id; to--)
+            marks[to] = marks[to - 1];
+        marks[to] = spare[i];
+    }
+}
+
+/* ---- two registers --------------------------------------------------------------------------- */
+
+static int dispute_order(const void *a, const void *b)
+{
+    uint64_t left = ((const struct dispute *)a)->was.id,
+             right = ((const struct dispute *)b)->was.id;
+
+    return (left > right) - (left < right);
+}
+
+static struct dispute *dispute_find(struct dispute *disputes, size_t count, uint64_t id)
+{
+    struct dispute wanted = {.was = {.id = id}};
+
+    return count ? bsearch(&wanted, disputes, count, sizeof wanted, dispute_order) : NULL;
+}
+
+static void dispute_add(struct marks_compared *compared, const struct mark *was,
+                        enum dispute_why why, const struct dispute *old)
+{
+    struct dispute dispute = {*was, (uint32_t)why, old ? old->since : compared->as_of};
+
+    if (compared->disputes.count == MARK_DISPUTES_MAX) {
+        compared->too_many_disputes = true;
+        return;
+    }
+    VEC_PUSH(&compared->disputes, dispute);
+}
+
+static bool is_another_person(const struct mark *was, const struct mark *is)
+{
+    return was->name != is->name && was->birth && is->birth && was->birth != is->birth;
+}
+
+void marks_meet(struct marks_compared *compared, const struct mark *was, const struct mark *is)
+{
+    const struct dispute *old;
+    bool name, address;
+
+    compared->before += was != NULL;
+    compared->now += is != NULL;
+    if (!was || !is)
+        return;
+    compared->common++;
+    old = dispute_find(compared->old_disputes.at, compared->old_disputes.count, was->id);
+    name = was->name != is->name;
+    address = was->address != is->address;
+    compared->names += name;
+    compared->addresses += address;
+    compared->changed += name || address || was->postal != is->postal;
+    if (old) /* what it was before it was first in doubt: back there it is no change */
+        was = &old->was;
+    if ((name || address) && compared->moves.count < MARK_MOVES_MAX) {
+        struct mark_move move = {*was, *is, name && was->name != is->name,
+                                 address && was->address != is->address};
+
+        VEC_PUSH(&compared->moves, move);
+    }
+    if (!name && !address && was->postal != is->postal && compared->codes.count < MARK_MOVES_MAX)
+        VEC_PUSH(&compared->codes, is->id);
+    if (is_another_person(was, is))
+        dispute_add(compared, was, DISPUTE_PERSON, old);
+    else if (old && old->why == DISPUTE_SWAPPED && was->name != is->name)
+        dispute_add(compared, was, DISPUTE_SWAPPED, old);
+}
+
+static int word_order(const void *a, const void *b)
+{
+    const uint64_t *left = a, *right = b;
+
+    return (*left > *right) - (*left < *right);
+}
+
+static bool word_is_in(const uint64_t *words, size_t count, uint64_t word)
+{
+    return bsearch(&word, words, count, sizeof word, word_order) != NULL;
+}
+
+static void slid_names(struct marks_compared *compared, uint64_t *old)
+{
+    size_t count = 0, disputes = compared->disputes.count;
+
+    for (size_t i = 0; i < compared->moves.count; i++)
+        if (compared->moves.at[i].name)
+            old[count++] = compared->moves.at[i].was.name;
+    qsort(old, count, sizeof *old, word_order);
+    for (size_t i = 0; count && i < compared->moves.count; i++) {
+        const struct mark_move *move = &compared->moves.at[i];
+
+        /* its own old name is another word: a hit is somebody else's */
+        if (!move->name || !word_is_in(old, count, move->is.name))
+            continue;
+        compared->slid_names++;
+        if (!dispute_find(compared->disputes.at, disputes, move->was.id))
+            dispute_add(compared, &move->was, DISPUTE_SWAPPED, NULL);
+    }
+}
+
+static void slid_addresses(struct marks_compared *compared, uint64_t *old)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < compared->moves.count; i++)
+        if (compared->moves.at[i].address)
+            old[count++] = compared->moves.at[i].was.address;
+    qsort(old, count, sizeof *old, word_order);
+    for (size_t i = 0; count && i < compared->moves.count; i++) {
+        const struct mark_move *move = &compared->moves.at[i];
+
+        compared->slid_addresses += move->address && word_is_in(old, count, move->is.address);
+    }
+}
+
+void marks_end(struct marks_compared *compared)
+{
+    uint64_t *old = mem_zero(compared->moves.count + 1, sizeof *old);
+
+    slid_names(compared, old); /* the disputes found by meeting come in order of id */
+    slid_addresses(compared, old);
+    mem_free(old);
+    if (compared->disputes.count)
+        qsort(compared->disputes.at, compared->disputes.count, sizeof *compared->disputes.at,
+              dispute_order);
+}
+
+void marks_release(struct marks_compared *compared)
+{
+    VEC_RELEASE(&compared->moves);
+    VEC_RELEASE(&compared->codes);
+    VEC_RELEASE(&compared->old_disputes);
+    VEC_RELEASE(&compared->disputes);
+}
+
+static int move_order(const void *a, const void *b)
+{
+    uint64_t left = ((const struct mark_move *)a)->was.id,
+             right = ((const struct mark_move *)b)->was.id;
+
+    return (left > right) - (left < right);
+}
+
+bool marks_moved(const struct marks_compared *compared, uint64_t id)
+{
+    const struct mark_move wanted = {.was = {.id = id}};
+    const struct mark_move *moves = compared->moves.at;
+    const struct mark_move *found;
+    const uint64_t *codes = compared->codes.at;
+    size_t count = compared->moves.count, code_count = compared->codes.count;
+
+    if ((count == MARK_MOVES_MAX && id > moves[count - 1].was.id) ||
+        (code_count == MARK_MOVES_MAX && id > codes[code_count - 1]) ||
+        (code_count && word_is_in(codes, code_count, id)))
+        return true;
+    found = count ? bsearch(&wanted, moves, count, sizeof wanted, move_order) : NULL;
+    return found && (found->name || found->address);
+}
+
+Day marks_disputed(const struct marks_compared *compared, uint64_t id)
+{
+    const struct dispute *found = dispute_find(compared->disputes.at, compared->disputes.count, id);
+
+    return found ? found->since : DAY_NONE;
+}

@@ -1,0 +1,372 @@
+/* Towns: the rows of a code by binary search, the towns of a city by one walk over the table, which
+ * only addresses that are already in doubt need. */
+#include "core/gates/towns.h"
+
+#include <stdlib.h>
+
+#include "base/bug.h"
+
+enum { FOLDED_MAX = 1024, NAME_MAX_BYTES = 255, CODE_DIGITS = 7 };
+
+/* ---- the table ------------------------------------------------------------------------------- */
+
+void towns_begin(struct town_index *index)
+{
+    *index = (struct town_index){.sorted = true};
+}
+
+void towns_release(struct town_index *index)
+{
+    VEC_RELEASE(&index->cities);
+    VEC_RELEASE(&index->rows);
+    VEC_RELEASE(&index->names);
+}
+
+static bool code_number(Str code, uint32_t *number)
+{
+    *number = 0;
+    if (code.n != CODE_DIGITS)
+        return false;
+    for (size_t i = 0; i < code.n; i++) {
+        if (code.p[i] < '0' || code.p[i] > '9')
+            return false;
+        *number = *number * 10 + (uint32_t)(code.p[i] - '0');
+    }
+    return true;
+}
+
+/* Rows of a city mostly follow each other: the last few are looked at, no more. A city that is
+ * entered twice costs a few bytes and changes no answer (names are compared, not numbers). */
+static uint32_t city_of(struct town_index *index, struct arena *arena, Str prefecture, Str name)
+{
+    enum { LOOK_BACK = 8 };
+    size_t count = index->cities.count;
+    struct town_city city;
+
+    for (size_t i = count; i > 0 && i + LOOK_BACK > count; i--)
+        if (str_equal(index->cities.at[i - 1].name, name) &&
+            str_equal(index->cities.at[i - 1].prefecture, prefecture))
+            return (uint32_t)(i - 1);
+    city = (struct town_city){arena_copy(arena, prefecture), arena_copy(arena, name)};
+    VEC_PUSH(&index->cities, city);
+    return (uint32_t)count;
+}
+
+void towns_add(struct town_index *index, struct arena *arena, Str code, Str prefecture, Str city,
+               Str town)
+{
+    struct town_row row = {.town = (uint32_t)index->names.count};
+
+    if (!code_number(code, &row.code) || town.n > NAME_MAX_BYTES)
+        return;
+    row.city = city_of(index, arena, prefecture, city);
+    VEC_PUSH(&index->names, (char)(unsigned char)town.n);
+    for (size_t i = 0; i < town.n; i++)
+        VEC_PUSH(&index->names, town.p[i]);
+    if (index->rows.count && row.code < index->rows.at[index->rows.count - 1].code)
+        index->sorted = false;
+    VEC_PUSH(&index->rows, row);
+}
+
+static int row_order(const void *a, const void *b)
+{
+    const struct town_row *left = a, *right = b;
+
+    return (left->code > right->code) - (left->code < right->code);
+}
+
+void towns_ready(struct town_index *index)
+{
+    if (!index->sorted)
+        qsort(index->rows.at, index->rows.count, sizeof *index->rows.at, row_order);
+    index->sorted = true;
+}
+
+static Str town_name(const struct town_index *index, const struct town_row *row)
+{
+    const char *at = index->names.at + row->town;
+
+    return (Str){at + 1, (unsigned char)at[0]};
+}
+
+/* ---- folding: one spelling for what is written in several ways ------------------------------- */
+
+struct folded {
+    char text[FOLDED_MAX];
+    size_t n;
+};
+
+static int kanji_digit(uint32_t point)
+{
+    static const uint32_t digits[] = {0x3007, 0x4E00, 0x4E8C, 0x4E09, 0x56DB,
+                                      0x4E94, 0x516D, 0x4E03, 0x516B, 0x4E5D};
+
+    for (int i = 0; i < 10; i++)
+        if (digits[i] == point)
+            return i;
+    return -1;
+}
+
+static uint32_t kanji_unit(uint32_t point)
+{
+    return point == 0x5341 ? 10 : point == 0x767E ? 100 : point == 0x5343 ? 1000 : 0;
+}
+
+static void fold_put(struct folded *folded, uint32_t point)
+{
+    char bytes[4];
+    size_t n = utf8_put(point, bytes);
+
+    if (folded->n + n > FOLDED_MAX)
+        return;
+    memcpy(folded->text + folded->n, bytes, n);
+    folded->n += n;
+}
+
+/* 十一 = 11, 二一 = 21, 二十 = 20. */
+static void fold_number(struct folded *folded, uint32_t first, Str *rest)
+{
+    uint32_t total = 0, digits = 0, point = first;
+    Str before = *rest;
+    char text[16];
+    int n;
+
+    for (;;) {
+        uint32_t unit = kanji_unit(point);
+        int digit = kanji_digit(point);
+
+        if (unit) {
+            total += (digits ? digits : 1) * unit;
+            digits = 0;
+        } else if (digit >= 0 && digits < 100000) {
+            digits = digits * 10 + (uint32_t)digit;
+        } else {
+            break;
+        }
+        before = *rest;
+        if (!utf8_next(rest, &point))
+            break;
+    }
+    *rest = before;
+    total += digits;
+    n = 0;
+    do {
+        text[n++] = (char)('0' + total % 10);
+        total /= 10;
+    } while (total);
+    while (n > 0)
+        fold_put(folded, (unsigned char)text[--n]);
+}
+
+static uint32_t fold_point(uint32_t point)
+{
+    switch (point) {
+    case 0x30F6: /* ヶ */
+    case 0x30AB: /* カ: 駒ケ根, 駒カ根 */
+    case 0x30F5: /* ヵ */
+    case 0x304C: /* が */
+        return 0x30B1;
+    case 0x306E: /* の */
+    case 0x4E4B: /* 之 */
+        return 0x30CE;
+    case 0x30C4: /* ツ */
+        return 0x30C3;
+    default:
+        return point >= 0xFF01 && point <= 0xFF5E ? point - 0xFEE0 : point;
+    }
+}
+
+static void fold(Str text, bool numerals, struct folded *folded)
+{
+    uint32_t point;
+
+    folded->n = 0;
+    while (utf8_next(&text, &point)) {
+        if (point == ' ' || point == 0x3000 || point == 0x5B57) /* 字 */
+            continue;
+        if (point == 0x5927 && str_starts(text, STR("字")))
+            continue;
+        if (numerals && (kanji_digit(point) >= 0 || kanji_unit(point)))
+            fold_number(folded, point, &text);
+        else
+            fold_put(folded, fold_point(point));
+    }
+}
+
+static Str folded_str(const struct folded *folded)
+{
+    return (Str){folded->text, folded->n};
+}
+
+/* ---- one address ----------------------------------------------------------------------------- */
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* The town's own name, without what stands in parentheses behind it. */
+static Str base_name(Str town)
+{
+    for (size_t i = 0; i < town.n; i++)
+        if (str_starts(str_skip(town, i), STR("（")))
+            return str_take(town, i);
+    return town;
+}
+
+/* The code of what has no town, or of a whole place. */
+static bool is_townless(Str town)
+{
+    return str_contains(town, STR("掲載がない場合")) || str_contains(town, STR("次に")) ||
+           str_ends(town, STR("一円")) || str_contains(town, STR("、")) ||
+           str_contains(town, STR("〜")) || str_contains(town, STR("～"));
+}
+
+static bool starts_with_name(Str address, Str name)
+{
+    if (name.n == 0 || !str_starts(address, name))
+        return false;
+    /* not in the middle of a number */
+    return address.n == name.n || !is_digit(name.p[name.n - 1]) || !is_digit(address.p[name.n]);
+}
+
+/* What follows prefecture and city, which may leave out the prefecture, and the 郡 of a town. */
+static bool after_city(Str address, const struct town_city *city, bool numerals, Str *rest)
+{
+    struct folded prefecture, name;
+    size_t county = 0;
+    Str whole;
+
+    fold(city->prefecture, numerals, &prefecture);
+    fold(city->name, numerals, &name);
+    if (str_starts(address, folded_str(&prefecture)))
+        address = str_skip(address, prefecture.n);
+    whole = folded_str(&name);
+    for (size_t i = 0; i + 3 < whole.n && county == 0; i++)
+        if (str_starts(str_skip(whole, i), STR("郡")))
+            county = i + 3;
+    if (!str_starts(address, whole)) {
+        if (county == 0)
+            return false;
+        whole = str_skip(whole, county);
+        if (!str_starts(address, whole))
+            return false;
+    }
+    *rest = str_skip(address, whole.n);
+    return true;
+}
+
+struct question {
+    const struct town_index *index;
+    const struct town_row *own; /* the rows of the code */
+    size_t own_count;
+    const struct town_city *city;
+    Str rest; /* of the folded address, behind the city */
+};
+
+/* Whether some town of the code begins the address, or is so like `name` that it may be meant. */
+static bool is_own_town(const struct question *question, bool numerals, Str name)
+{
+    struct folded own;
+
+    for (size_t i = 0; i < question->own_count; i++) {
+        Str town;
+
+        fold(base_name(town_name(question->index, &question->own[i])), numerals, &own);
+        town = folded_str(&own);
+        if (starts_with_name(question->rest, town))
+            return true;
+        if (name.n && (str_starts(town, name) || str_starts(name, town)))
+            return true;
+    }
+    return false;
+}
+
+/* The address goes on with a number: what came before it was the town, whole. */
+static bool ends_here(Str rest, size_t name_bytes)
+{
+    return rest.n == name_bytes || is_digit(rest.p[name_bytes]);
+}
+
+/* The longest town of the city with which the address begins, before its number. */
+static bool find_town(const struct question *question, struct folded *found)
+{
+    const struct town_index *index = question->index;
+    struct folded town;
+
+    found->n = 0;
+    for (size_t i = 0; i < index->rows.count; i++) {
+        const struct town_row *row = &index->rows.at[i];
+        const struct town_city *city = &index->cities.at[row->city];
+
+        if (city != question->city && (!str_equal(city->name, question->city->name) ||
+                                       !str_equal(city->prefecture, question->city->prefecture)))
+            continue;
+        if (is_townless(town_name(index, row)))
+            continue;
+        fold(base_name(town_name(index, row)), /*numerals*/ true, &town);
+        if (town.n > found->n && starts_with_name(question->rest, folded_str(&town)))
+            *found = town;
+    }
+    return found->n > 0 && ends_here(question->rest, found->n);
+}
+
+static bool own_rows(const struct town_index *index, uint32_t code, struct question *question)
+{
+    struct town_row wanted = {.code = code};
+    const struct town_row *found, *first, *end = index->rows.at + index->rows.count;
+
+    if (!index->rows.count)
+        return false;
+    found = bsearch(&wanted, index->rows.at, index->rows.count, sizeof wanted, row_order);
+    if (!found)
+        return false;
+    for (first = found; first > index->rows.at && first[-1].code == code; first--)
+        ;
+    question->own = first;
+    for (question->own_count = 0;
+         first + question->own_count < end && first[question->own_count].code == code;)
+        question->own_count++;
+    return true;
+}
+
+static bool is_told_by_towns(const struct question *question)
+{
+    for (size_t i = 0; i < question->own_count; i++) {
+        const struct town_city *city = &question->index->cities.at[question->own[i].city];
+
+        if (is_townless(town_name(question->index, &question->own[i])) ||
+            str_starts(city->name, STR("京都市")))
+            return false;
+    }
+    return true;
+}
+
+/* The city of the code with which the address begins. */
+static bool city_find(struct question *question, const struct folded *address, bool numerals)
+{
+    for (size_t i = 0; i < question->own_count; i++) {
+        question->city = &question->index->cities.at[question->own[i].city];
+        if (after_city(folded_str(address), question->city, numerals, &question->rest))
+            return true;
+    }
+    return false;
+}
+
+bool town_contradicts(const struct town_index *index, Str postal_code, Str address)
+{
+    struct question question = {.index = index};
+    struct folded as_written, folded, other;
+    uint32_t code;
+
+    if (!code_number(postal_code, &code) || address.n > FOLDED_MAX ||
+        !own_rows(index, code, &question) || !is_told_by_towns(&question))
+        return false;
+    fold(address, /*numerals*/ false, &as_written);
+    if (!city_find(&question, &as_written, false) || is_own_town(&question, false, STR_EMPTY))
+        return false;
+    fold(address, /*numerals*/ true, &folded);
+    if (!city_find(&question, &folded, true) || is_own_town(&question, true, STR_EMPTY))
+        return false;
+    return find_town(&question, &other) && !is_own_town(&question, true, folded_str(&other));
+}

@@ -1,0 +1,228 @@
+/* Line ends: two closed sets of characters, five kinds of neighbours, and a greedy fill. */
+#include "core/letter/breaks.h"
+
+/* JIS X 4051 行頭禁則 and 行末禁則, as far as letters use them; each ends with 0. */
+static const uint32_t not_first[] = {
+    0x3001, 0x3002, 0xFF0C, 0xFF0E, 0x30FB, 0xFF1A, 0xFF1B, 0xFF1F, 0xFF01, 0x309B, 0x309C, 0x30FD,
+    0x30FE, 0x309D, 0x309E, 0x3005, 0x303B, 0x30FC, 0xFF09, 0xFF3D, 0xFF5D, 0x3015, 0x3009, 0x300B,
+    0x300D, 0x300F, 0x3011, 0x3019, 0x3017, 0x301F, 0x2019, 0x201D, 0xFF60, 0x2026, 0x2025, 0x2014,
+    0x301C, 0xFF5E, 0x2013, 0x2010, 0x30A0, 0x3041, 0x3043, 0x3045, 0x3047, 0x3049, 0x3063, 0x3083,
+    0x3085, 0x3087, 0x308E, 0x3095, 0x3096, 0x30A1, 0x30A3, 0x30A5, 0x30A7, 0x30A9, 0x30C3, 0x30E3,
+    0x30E5, 0x30E7, 0x30EE, 0x30F5, 0x30F6, 0xFF61, 0xFF63, 0xFF64, 0xFF65, 0xFF70, 0xFF67, 0xFF68,
+    0xFF69, 0xFF6A, 0xFF6B, 0xFF6C, 0xFF6D, 0xFF6E, 0xFF6F, 0xFF9E, 0xFF9F, 0xFF05, 0x2030, 0x00B0,
+    0x2032, 0x2033, 0x2103, ')',    ']',    '}',    ',',    '.',    ':',    ';',    '?',    '!',
+    '%',    0x00BB, 0x203C, 0x2047, 0x2048, 0x2049, 0x3099, 0x309A, 0};
+static const uint32_t not_last[] = {0xFF08, 0xFF3B, 0xFF5B, 0x3014, 0x3008, 0x300A, 0x300C,
+                                    0x300E, 0x3010, 0x3018, 0x3016, 0x301D, 0x2018, 0x201C,
+                                    0xFF5F, 0xFF62, '(',    '[',    '{',    0x00AB, 0xFFE5,
+                                    0x00A5, '$',    0xFF04, 0x3012, 0x2116, 0};
+/* What stands behind a number and belongs to it: 丁目番地号階室棟区画条線
+ * 年月日時分秒週間人名枚通円回件歳桁か台個つ */
+static const uint32_t counters[] = {0x4E01, 0x756A, 0x5730, 0x53F7, 0x968E, 0x5BA4, 0x68DF, 0x533A,
+                                    0x753B, 0x6761, 0x7DDA, 0x5E74, 0x6708, 0x65E5, 0x6642, 0x5206,
+                                    0x79D2, 0x9031, 0x4EBA, 0x540D, 0x679A, 0x901A, 0x5186, 0x56DE,
+                                    0x4EF6, 0x6B73, 0x6841, 0x304B, 0x30F6, 0x53F0, 0x500B, 0x3064,
+                                    0x306E, 0x30CE, 0x5C4B, 0x7A93, 0};
+static const uint32_t kanji_digits[] = {0x3007, 0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94, 0x516D,
+                                        0x4E03, 0x516B, 0x4E5D, 0x5341, 0x767E, 0x5343, 0};
+
+/* Particles and marks after which a reader pauses: はがをにでともへや、。）」・ */
+static const uint32_t pauses[] = {0x306F, 0x304C, 0x3092, 0x306B, 0x3067, 0x3068, 0x3082, 0x3078,
+                                  0x3084, 0x3001, 0x3002, 0xFF09, 0x300D, 0x30FB, 0};
+
+static bool among(const uint32_t *set, uint32_t point)
+{
+    for (; *set; set++)
+        if (*set == point)
+            return true;
+    return false;
+}
+
+static bool is_digit(uint32_t c)
+{
+    return (c >= '0' && c <= '9') || (c >= 0xFF10 && c <= 0xFF19);
+}
+
+static bool is_latin(uint32_t c)
+{
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= 0xC0 && c <= 0x24F) ||
+           (c >= 0xFF21 && c <= 0xFF3A) || (c >= 0xFF41 && c <= 0xFF5A);
+}
+
+/* The look-alikes of the hyphen that stand between numbers of an address, ー among them. */
+static bool is_hyphen(uint32_t c)
+{
+    return c == '-' || (c >= 0x2010 && c <= 0x2015) || c == 0x2212 || c == 0xFF0D || c == 0x30FC ||
+           c == 0xFF70 || c == 0x2500 || c == 0x207B;
+}
+
+static bool is_number_part(uint32_t c)
+{
+    return is_digit(c) || is_hyphen(c) || c == ',' || c == '.' || c == ':' || c == '/' ||
+           c == 0xFF0C || c == 0xFF0E || c == 0xFF0F || c == 0xFF1A;
+}
+
+static bool is_hiragana(uint32_t c)
+{
+    return c >= 0x3041 && c <= 0x309F;
+}
+
+static bool is_katakana(uint32_t c)
+{
+    return (c >= 0x30A1 && c <= 0x30FA) || c == 0x30FC || c == 0x30F6;
+}
+
+static bool is_space(uint32_t c)
+{
+    return c == ' ' || c == 0x3000 || c == 0xA0;
+}
+
+static bool is_word(uint32_t c)
+{
+    return is_digit(c) || is_latin(c);
+}
+
+/* Whether the two stand inside one number or one Latin word. */
+static bool inside_word(uint32_t before, uint32_t after)
+{
+    if (is_word(before) && is_word(after))
+        return true;
+    if (is_digit(before) && is_number_part(after))
+        return true;
+    if (is_number_part(before) && is_digit(after))
+        return true;
+    if ((is_hyphen(before) && is_hyphen(after)) || (is_word(before) && is_hyphen(after)))
+        return true;
+    if (is_word(after) && before < 0x80 &&
+        (is_hyphen(before) || among((uint32_t[]){'.', '/', '@', '_', '\'', ':', 0}, before)))
+        return true;
+    return is_word(before) && among((uint32_t[]){'.', '/', '@', '_', '\'', ':', 0}, after);
+}
+
+/* A number before its counter, a counter before the next number, 番地 and 丁目, a katakana word. */
+static enum break_rule belonging(uint32_t before, uint32_t after)
+{
+    bool number = is_digit(before) || among(kanji_digits, before);
+
+    if (number && (among(counters, after) || among(kanji_digits, after)))
+        return BREAK_LAST;
+    if ((before == 0x756A && after == 0x5730) || (before == 0x4E01 && after == 0x76EE))
+        return BREAK_LAST;
+    if (among(counters, before) && (is_digit(after) || among(kanji_digits, after)))
+        return BREAK_AVOID;
+    if (is_katakana(before) && is_katakana(after))
+        return BREAK_AVOID;
+    if ((before == 0x5730 || before == 0x53F7) && (after == 0x306E || after == 0x30CE))
+        return BREAK_AVOID;
+    return before == 0x5E74 && after == 0xFF08 ? BREAK_AVOID : BREAK_FREE;
+}
+
+enum break_rule break_between(uint32_t before, uint32_t after)
+{
+    enum break_rule rule;
+
+    if (is_space(after))
+        return BREAK_NEVER;
+    if (inside_word(before, after) || among(not_first, after) || among(not_last, before))
+        return BREAK_NEVER;
+    if (is_space(before)) /* 様 never stands alone */
+        return before == 0xA0 || after == 0x69D8 ? BREAK_NEVER : BREAK_FREE;
+    rule = belonging(before, after);
+    if (rule != BREAK_FREE)
+        return rule;
+    /* お and ご begin a polite word: 窓口で|お取り扱い */
+    if (among(pauses, before) && (!is_hiragana(after) || after == 0x304A || after == 0x3054))
+        return BREAK_PHRASE;
+    return BREAK_FREE;
+}
+
+double glyphs_width(const struct glyph *glyphs, size_t count)
+{
+    double width = 0;
+
+    while (count && is_space(glyphs[count - 1].point))
+        count--;
+    for (size_t i = 0; i < count; i++)
+        width += (double)glyphs[i].advance;
+    return width;
+}
+
+bool glyphs_stay(const struct glyph *glyphs, size_t count, double start, double width, double above,
+                 double below)
+{
+    double at = start;
+
+    for (size_t i = 0; i < count; i++) {
+        const struct glyph *glyph = &glyphs[i];
+        double x = at + (double)glyph->dx, y = (double)glyph->dy;
+        bool drawn = glyph->ink.right > glyph->ink.left;
+
+        at += (double)glyph->advance;
+        if (drawn && (x + (double)glyph->ink.left < -INK_PLAY ||
+                      x + (double)glyph->ink.right > width + INK_PLAY ||
+                      y + (double)glyph->ink.top > above + INK_PLAY ||
+                      y + (double)glyph->ink.bottom < -below - INK_PLAY))
+            return false;
+    }
+    return true;
+}
+
+/* Whether a line may end before glyph `i` under a rule no stricter than `most`. */
+static bool may_end(const struct glyph *glyphs, size_t i, enum break_rule most)
+{
+    return glyphs[i].bytes && break_between(glyphs[i - 1].point, glyphs[i].point) <= most;
+}
+
+/* The first glyph that does not fit a line of `width` beginning at `start`; `count`: all fit. */
+static size_t line_reach(const struct glyph *glyphs, size_t count, size_t start, double width)
+{
+    double used = 0;
+
+    for (size_t i = start; i < count; i++) {
+        used += (double)glyphs[i].advance;
+        if (used > width + 1e-6 && !is_space(glyphs[i].point))
+            return i;
+    }
+    return count;
+}
+
+/* The last place before `reach` that `most` allows, not before glyph `least`; `start` where none
+ * is. */
+static size_t line_end_by(const struct glyph *glyphs, size_t start, size_t least, size_t reach,
+                          enum break_rule most)
+{
+    for (size_t i = reach; i > least; i--)
+        if (may_end(glyphs, i, most))
+            return i;
+    return start;
+}
+
+static size_t line_end(const struct glyph *glyphs, size_t start, size_t reach, bool tight)
+{
+    for (enum break_rule most = tight ? BREAK_FREE : BREAK_PHRASE; most < BREAK_NEVER; most++) {
+        size_t least = most == BREAK_PHRASE ? start + (reach - start) * 3 / 4 : start;
+        size_t end = line_end_by(glyphs, start, least, reach, most);
+
+        if (end > start)
+            return end;
+    }
+    return start;
+}
+
+size_t lines_fill(const struct glyph *glyphs, size_t count, double width, bool tight,
+                  size_t *starts, size_t lines_max)
+{
+    size_t lines = 0, start = 0;
+
+    do {
+        size_t end = line_reach(glyphs, count, start, width);
+
+        if (lines == lines_max)
+            return 0;
+        starts[lines++] = start;
+        if (end < count && (end = line_end(glyphs, start, end, tight)) == start)
+            return 0;
+        start = end;
+    } while (start < count);
+    return lines;
+}

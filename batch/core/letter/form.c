@@ -1,0 +1,426 @@
+/* Compiling, proving every case, faces, and the live half of a page. */
+#include "core/letter/form.h"
+
+#include <stdio.h>
+
+#include "core/letter/form_inside.h"
+
+static void state_only(struct words_state *state, uint32_t choices)
+{
+    for (size_t i = 0; i < WORDS_CHOICES_MAX; i++)
+        if (!(choices >> i & 1))
+            state->value[i] = 0;
+}
+
+/* Moves to the next combination of the given choices; false after the last. */
+static bool state_next(const struct words_vocabulary *v, struct words_state *state,
+                       uint32_t choices)
+{
+    for (size_t i = 0; i < v->choice_count; i++) {
+        if (!(choices >> i & 1))
+            continue;
+        if (++state->value[i] < v->choices[i].count)
+            return true;
+        state->value[i] = 0;
+    }
+    return false;
+}
+
+/* "delay 2, holder 1": the case of which a message speaks. */
+static void state_text(const struct words_vocabulary *v, const struct words_state *state,
+                       uint32_t choices, char *out, size_t room)
+{
+    size_t used = 0;
+
+    out[0] = '\0';
+    for (size_t i = 0; i < v->choice_count && used < room; i++)
+        if (choices >> i & 1)
+            used += (size_t)snprintf(out + used, room - used, "%s%s %d", used ? ", " : "",
+                                     v->choices[i].name, state->value[i]);
+}
+
+/* How many states the given choices have together. */
+static size_t states_of(const struct words_vocabulary *v, uint32_t choices)
+{
+    size_t count = 1;
+
+    for (size_t i = 0; i < v->choice_count; i++)
+        count *= choices >> i & 1 ? v->choices[i].count : 1;
+    return count;
+}
+
+/* The number of a state among those: mixed radix, as state_next() counts. */
+static size_t state_number(const struct words_vocabulary *v, const struct words_state *state,
+                           uint32_t choices)
+{
+    size_t number = 0, weight = 1;
+
+    for (size_t i = 0; i < v->choice_count; i++)
+        if (choices >> i & 1) {
+            number += weight * state->value[i];
+            weight *= v->choices[i].count;
+        }
+    return number;
+}
+
+/*
+ * An item's height depends on the few choices of its own words: it is set once for each of their
+ * states, and a box's states, which may be a thousand, only add up. Negative: it is empty.
+ */
+static int item_heights(struct form *form, size_t page, const struct box *box,
+                        const struct item *item, double *heights, struct err *err)
+{
+    const struct words_vocabulary *v = form->words.vocabulary;
+    struct words_state state = {{0}};
+    double pad = box->pad + box->border;
+
+    do {
+        struct arena arena = {0};
+        struct placing placing = {
+            .form = form, .state = &state, .page = page, .arena = &arena, .err = err};
+        double height;
+        bool empty;
+        int status = item_place(&placing, item, box->x + pad, box->y + pad, box->w - 2 * pad,
+                                &height, &empty);
+
+        arena_release(&arena);
+        if (status)
+            return -1;
+        heights[state_number(v, &state, item->choices)] = empty ? -1 : height;
+    } while (state_next(v, &state, item->choices));
+    return 0;
+}
+
+static double box_height(const struct words_vocabulary *v, const struct box *box,
+                         const struct words_state *state, double *const *heights)
+{
+    double sum = 0;
+    bool first = true;
+
+    for (size_t i = 0; i < box->items.count; i++) {
+        const struct item *item = &box->items.at[i];
+        double height = heights[i][state_number(v, state, item->choices)];
+
+        if (height < 0)
+            continue;
+        sum += height + (first ? 0 : item->gap);
+        first = false;
+    }
+    return sum + 2 * (box->pad + box->border);
+}
+
+static int box_prove(struct form *form, size_t page, const struct box *box, struct err *err)
+{
+    const struct words_vocabulary *v = form->words.vocabulary;
+    struct words_state state = {{0}};
+    double *heights[ITEMS_MAX];
+    struct arena arena = {0};
+    int status = 0;
+
+    if (states_of(v, box->choices) > CASES_MAX)
+        return err_say(err, FORM_TOO_MANY, form->layout_file, box->line, box->column, "conditions",
+                       CASES_MAX);
+    for (size_t i = 0; status == 0 && i < box->items.count; i++) {
+        heights[i] = ARENA_ARRAY(&arena, double, states_of(v, box->items.at[i].choices));
+        status = item_heights(form, page, box, &box->items.at[i], heights[i], err);
+    }
+    while (status == 0) {
+        double height = box_height(v, box, &state, heights);
+        char text[256];
+
+        if (height > box->h + 1e-6) {
+            state_text(v, &state, box->choices, text, sizeof text);
+            status = err_say(err, FORM_OVERFLOW, form->layout_file, box->line, box->column,
+                             height / MM, box->h / MM, text);
+        } else if (!state_next(v, &state, box->choices)) {
+            break;
+        }
+    }
+    arena_release(&arena);
+    return status;
+}
+
+static int blocks_prove(const struct form *form, struct err *err)
+{
+    const struct words *words = &form->words;
+
+    for (size_t i = 0; i < words->block_count; i++)
+        if (!words->blocks[i].used)
+            return err_say(err, WORDS_UNUSED, words->file, words->blocks[i].line,
+                           STR_ARG(words->blocks[i].name));
+    for (size_t f = 0; f < words->vocabulary->field_count; f++) {
+        bool found = words->vocabulary->fields[f].need == WORDS_FREE;
+
+        for (size_t i = 0; !found && i < words->token_count; i++)
+            found = words->tokens[i].kind == WORDS_FIELD && words->tokens[i].index == (int)f;
+        if (!found)
+            return err_say(err, WORDS_REQUIRED, words->file, words->vocabulary->fields[f].name);
+    }
+    return 0;
+}
+
+/* Whether some text of these items shows the field in every state. */
+static bool items_show(const struct words *words, const struct items *items, int field)
+{
+    for (size_t i = 0; i < items->count; i++) {
+        const struct item *item = &items->at[i];
+
+        if (item->block && words_always_shows(words, item->block, field))
+            return true;
+        for (size_t k = 0; k < COLUMNS_MAX; k++)
+            if (items_show(words, &item->children[k], field))
+                return true;
+    }
+    return false;
+}
+
+/*
+ * Sheets are told apart by hand and by camera: what names the sheet stands in a box that no machine
+ * cuts into, on every front.
+ */
+static int front_prove(const struct form *form, size_t page, int field, struct err *err)
+{
+    const struct page *spec = &form->pages[page];
+    double edge = SHEET_MARK_EDGE_MM * MM - 1e-6;
+
+    if (form_is_empty(form, page))
+        return err_say(err, FORM_EMPTY_FRONT, form->layout_file, spec->line, spec->column,
+                       (unsigned long)page + 1);
+    for (size_t i = 0; i < spec->box_count; i++) {
+        const struct box *box = &spec->boxes[i];
+
+        if (!items_show(&form->words, &box->items, field))
+            continue;
+        if (box->x < edge || box->y < edge || box->x + box->w > form->page_w - edge ||
+            box->y + box->h > form->page_h - edge)
+            return err_say(err, FORM_EDGE, form->layout_file, box->line, box->column,
+                           SHEET_MARK_EDGE_MM);
+        return 0;
+    }
+    return err_say(err, FORM_FRONT, form->layout_file, (unsigned long)page + 1,
+                   form->words.vocabulary->fields[field].name);
+}
+
+static int fronts_prove(const struct form *form, struct err *err)
+{
+    const struct words_vocabulary *v = form->words.vocabulary;
+
+    for (size_t page = 0; page < form->page_count; page++)
+        for (size_t f = 0; f < v->field_count && page_is_front(form, page); f++)
+            if (v->fields[f].need == WORDS_ON_SHEET && front_prove(form, page, (int)f, err))
+                return -1;
+    return 0;
+}
+
+/* What the template itself puts into the window must be drawn by the window's own fonts. */
+static int window_block_prove(struct form *form, size_t page, const struct words_block *block,
+                              const struct style *style, struct err *err)
+{
+    const struct words_vocabulary *v = form->words.vocabulary;
+    struct words_state state = {{0}};
+    int status;
+
+    do {
+        struct arena arena = {0};
+        struct placing placing = {
+            .form = form, .state = &state, .page = page, .arena = &arena, .err = err};
+        struct words_lines lines = block_lines(&placing, block);
+
+        status = lines_prove(&placing, &lines, style);
+        arena_release(&arena);
+    } while (status == 0 && state_next(v, &state, block->choices));
+    return status;
+}
+
+static int window_prove(struct form *form, size_t page, struct err *err)
+{
+    const struct window_spec *window = &form->pages[page].window;
+
+    if (!window->on)
+        return 0;
+    if (window_block_prove(form, page, window->address, window->address_style, err))
+        return -1;
+    return window_block_prove(form, page, window->name, window->name_style, err);
+}
+
+static int form_prove(struct form *form, struct err *err)
+{
+    if (blocks_prove(form, err) || fronts_prove(form, err))
+        return -1;
+    for (size_t page = 0; page < form->page_count; page++) {
+        if (window_prove(form, page, err))
+            return -1;
+        for (size_t i = 0; i < form->pages[page].box_count; i++)
+            if (box_prove(form, page, &form->pages[page].boxes[i], err))
+                return -1;
+    }
+    return 0;
+}
+
+int form_compile(struct form **out, const struct form_source *source,
+                 const struct form_metrics *metrics, struct arena *arena, struct err *err)
+{
+    struct form *form = ARENA_NEW(arena, struct form);
+
+    *out = form;
+    form->metrics = *metrics;
+    form->layout_file = source->layout_file;
+    form->duplex = source->duplex;
+    return words_parse(&form->words, source->words_file, source->words, source->vocabulary,
+                       source->office, source->office_context, arena, err) ||
+                   layout_compile(form, source, arena, err) || form_prove(form, err)
+               ? -1
+               : 0;
+}
+
+void form_new_lot(struct form *form)
+{
+    for (size_t i = 0; i < form->faces.count; i++) {
+        struct form_face *face = form->faces.at[i];
+
+        arena_release(&face->arena);
+        form_ink_release(&face->ink);
+        VEC_RELEASE(&face->slots);
+        mem_free(face);
+    }
+    form->faces.count = 0;
+}
+
+void form_release(struct form *form)
+{
+    if (!form)
+        return;
+    form_new_lot(form);
+    VEC_RELEASE(&form->faces);
+    VEC_RELEASE(&form->glyphs);
+    VEC_RELEASE(&form->text);
+}
+
+size_t form_pages(const struct form *form)
+{
+    return form->page_count;
+}
+
+double form_width(const struct form *form, size_t page)
+{
+    REQUIRE(page < form->page_count);
+    return form->page_w;
+}
+
+double form_height(const struct form *form, size_t page)
+{
+    REQUIRE(page < form->page_count);
+    return form->page_h;
+}
+
+bool form_is_empty(const struct form *form, size_t page)
+{
+    REQUIRE(page < form->page_count);
+    return form->pages[page].box_count == 0 && !form->pages[page].window.on;
+}
+
+double form_edge(const struct form *form)
+{
+    return form->edge;
+}
+
+Str form_title(const struct form *form)
+{
+    return form->title;
+}
+
+/* Fold marks: 3 mm long, beginning where printers can print. */
+static void folds_draw(const struct form *form, const struct page *page, struct form_ink *ink)
+{
+    for (size_t i = 0; i < page->fold_count; i++)
+        ink_bar(ink, form->edge, page->folds[i] - 0.1 * MM, 3 * MM, 0.2 * MM, 0.4);
+}
+
+static void face_make(struct form *form, struct form_face *face, const struct words_values *values)
+{
+    struct err err = {.code = EXIT_DONE};
+    struct placing placing = {.form = form,
+                              .state = &face->state,
+                              .values = values,
+                              .page = face->page,
+                              .arena = &face->arena,
+                              .face = face,
+                              .err = &err};
+
+    folds_draw(form, face->spec, &face->ink);
+    for (size_t i = 0; i < face->spec->box_count; i++) {
+        const struct box *box = &face->spec->boxes[i];
+        double height;
+
+        /* proved while compiling, with samples no shorter than the constant fields of any lot */
+        REQUIRE(box_place(&placing, box, &height) == 0 && height <= box->h + 1e-6);
+    }
+    if (face->spec->window.on) {
+        face->window_address = block_lines(&placing, face->spec->window.address);
+        face->window_name = block_lines(&placing, face->spec->window.name);
+    }
+}
+
+const struct form_face *form_face(struct form *form, size_t page, const struct words_state *state,
+                                  const struct words_values *values)
+{
+    struct words_state key = *state;
+    struct form_face *face;
+
+    REQUIRE(page < form->page_count);
+    state_only(&key, form->pages[page].choices);
+    for (size_t i = 0; i < form->faces.count; i++)
+        if (form->faces.at[i]->page == page &&
+            memcmp(&form->faces.at[i]->state, &key, sizeof key) == 0)
+            return form->faces.at[i];
+    face = mem_zero(1, sizeof *face);
+    face->state = key;
+    face->page = page;
+    face->spec = &form->pages[page];
+    face_make(form, face, values);
+    VEC_PUSH(&form->faces, face);
+    return face;
+}
+
+const struct form_ink *form_face_ink(const struct form_face *face)
+{
+    return &face->ink;
+}
+
+bool form_face_is_live(const struct form_face *face)
+{
+    return form_parts(face) > 0;
+}
+
+size_t form_parts(const struct form_face *face)
+{
+    return face->part_count + face->spec->window.on;
+}
+
+bool form_live(struct form *form, const struct form_face *face, size_t part,
+               const struct words_values *values, bool barcode, struct form_ink *ink)
+{
+    REQUIRE(part < form_parts(face));
+    if (face->spec->window.on && part-- == 0)
+        return window_fill(form, face, values, barcode, ink);
+    for (size_t i = 0; i < face->slots.count; i++)
+        if (face->slots.at[i].part == part && !slot_fill(form, &face->slots.at[i], values, ink))
+            return false;
+    return true;
+}
+
+bool form_fits(struct form *form, const struct words_state *state,
+               const struct words_values *values, bool barcode)
+{
+    for (size_t page = 0; page < form->page_count; page++) {
+        const struct form_face *face = form_face(form, page, state, NULL);
+
+        if (face->spec->window.on && !window_fill(form, face, values, barcode, NULL))
+            return false;
+        for (size_t i = 0; i < face->slots.count; i++)
+            if (face->slots.at[i].line->is_name &&
+                !slot_fill(form, &face->slots.at[i], values, NULL))
+                return false;
+    }
+    return true;
+}

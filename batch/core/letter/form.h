@@ -1,0 +1,148 @@
+/*
+ * A letter's template, compiled: what is the same on every piece apart from what is live.
+ *
+ * A template is a layout (a tree that edge/press/layout reads from layout.conf) and its words
+ * (core/letter/words). form_compile() joins them, strictly: whatever is unknown, missing, unused or
+ * too large is an error with file and line, exit 78, and is proved for every case that the
+ * conditions allow, not only for today's. The result is drawn in two halves. A *face* is one page
+ * under one state of the conditions it depends on: its static glyph runs, once per bundle, and the
+ * slots into which live lines go. form_live() fills the slots for one piece. Fonts are handles of
+ * whoever gives the metrics. Lengths in the layout are mm, type sizes points; inside and in the ink
+ * everything is points from the page's top left corner. Pure but for the heap; a form is released
+ * with its arena and form_release().
+ *
+ * Invariants:
+ *   1 a slot never takes more lines than were reserved for it: type shrinks to the style's
+ *     `smallest`, then form_live() and form_fits() say false; nothing is ever cut;
+ *   2 nothing but the window's own text lies in the window's keep-clear zone;
+ *   3 the same input gives the same ink;
+ *   4 every page that begins a sheet shows the fields of WORDS_ON_SHEET, 8 mm from its edges; only
+ *     a back may be empty;
+ *   5 a piece is made of whole sheets.
+ */
+#ifndef KIGEN_CORE_LETTER_FORM_H
+#define KIGEN_CORE_LETTER_FORM_H
+
+#include "core/letter/breaks.h"
+#include "core/letter/drawing.h"
+#include "core/letter/words.h"
+
+/* The layout as a neutral tree; text lives as long as the form. */
+enum form_node_kind { FORM_GROUP, FORM_LIST, FORM_STRING, FORM_NUMBER, FORM_FLAG };
+struct form_node {
+    enum form_node_kind kind;
+    Str name; /* empty inside a list */
+    Str text;
+    double number;
+    bool flag;
+    int line, column; /* of its name, or of an unnamed value; from 1, in characters */
+    struct form_node *children;
+    size_t child_count;
+};
+
+struct form_metrics {
+    void *context; /* for font(), while compiling only */
+    /* A font file by the template's name for it: its handle, or -1 with err. */
+    int (*font)(void *context, Str file, int *handle, struct err *err);
+    /* An image of the template by its file; lives as long as the form. -1 with err. */
+    int (*image)(void *context, Str file, const struct drawing **drawing, struct err *err);
+    void *shape_context; /* lives as long as the form */
+    /*
+     * Shapes one line. `chain`: where the font lacks something of it, the whole text goes to the
+     * first font of the chain that has it all. Returns the number of glyphs, at most `room`; id 0:
+     * missing.
+     */
+    size_t (*shape)(void *context, int font, bool chain, Str text, struct glyph *out, size_t room);
+};
+
+struct form_window { /* mm, on the folded sheet lying in the middle of its envelope */
+    double x, y, w, h, play_x, play_y;
+};
+
+struct form_source {
+    const char *layout_file, *words_file; /* for messages */
+    const struct form_node *layout;
+    Str words;
+    const struct words_vocabulary *vocabulary;
+    words_office *office;
+    const void *office_context;
+    struct form_window window;
+    bool duplex; /* two pages on a sheet */
+};
+
+/* What is to be put on paper. Owned by the face or by the caller; form_ink_release() frees it. */
+struct form_mark { /* a glyph at its place; bytes as in struct glyph */
+    uint32_t id, bytes;
+    double x, y;
+};
+struct form_group { /* all of one font and size, with its text */
+    int font;
+    double size;
+    VEC(struct form_mark) marks;
+    VEC(char) text;
+};
+struct form_bar {            /* a filled rectangle: rules, frames, fold marks */
+    double x, y, w, h, grey; /* 0 black … 1 white */
+};
+struct form_code { /* a QR code of `text` */
+    double x, y, size;
+    Str text;
+};
+struct form_image { /* in a box of this size */
+    double x, y, w, h;
+    const struct drawing *drawing;
+};
+enum { FORM_GROUPS_MAX = 64 }; /* fonts × sizes on one page; reaching it is a bug in the template */
+struct form_ink {
+    bool in_order; /* a group for each run of one font, as it is read; else one for all of it */
+    struct form_group groups[FORM_GROUPS_MAX];
+    size_t group_count;
+    VEC(struct form_bar) bars;
+    VEC(struct form_code) codes;
+    VEC(struct form_image) images;
+    bool has_barcode; /* the window's place for the customer barcode */
+    double barcode_x, barcode_y,
+        barcode_scale; /* top left; a / 10, so 1 dot is 0.6 × 1.2 mm × scale */
+};
+void form_ink_clear(struct form_ink *ink); /* keeps its memory */
+void form_ink_release(struct form_ink *ink);
+
+struct form;
+struct form_face;
+
+int form_compile(struct form **form, const struct form_source *source,
+                 const struct form_metrics *metrics, struct arena *arena, struct err *err);
+void form_release(struct form *form);
+
+/* Even where two pages make a sheet: an odd layout gets an empty back, so that a piece always
+ * begins on a front. */
+size_t form_pages(const struct form *form);
+bool form_is_empty(const struct form *form, size_t page); /* no word of the letter is on it */
+double form_width(const struct form *form, size_t page);  /* points */
+double form_height(const struct form *form, size_t page);
+double form_edge(const struct form *form); /* the margin on which nothing is printed */
+Str form_title(const struct form *form);   /* layout.conf: title */
+
+/*
+ * The face of `page` under `state`, made on first need and kept until form_new_lot(). The constant
+ * fields come from `values`.
+ */
+const struct form_face *form_face(struct form *form, size_t page, const struct words_state *state,
+                                  const struct words_values *values);
+void form_new_lot(struct form *form); /* forgets all faces */
+const struct form_ink *form_face_ink(const struct form_face *face);
+bool form_face_is_live(const struct form_face *face); /* something of it differs by piece */
+
+/*
+ * Live text comes in parts, one for each paragraph (the window is one): what a reader hears
+ * together. Adds a part of one piece's to `ink`. False where some text does not fit or lacks a
+ * glyph. Without a `barcode` its place in the window is free for the address.
+ */
+size_t form_parts(const struct form_face *face);
+bool form_live(struct form *form, const struct form_face *face, size_t part,
+               const struct words_values *values, bool barcode, struct form_ink *ink);
+/* The same without ink, and only for what may be long: the window and the names. */
+bool form_fits(struct form *form, const struct words_state *state,
+               const struct words_values *values, bool barcode);
+
+#endif

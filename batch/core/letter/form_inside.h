@@ -1,0 +1,186 @@
+/* What the three files of core/letter/form share: the compiled template. Nobody else includes this.
+ * */
+#ifndef KIGEN_CORE_LETTER_FORM_INSIDE_H
+#define KIGEN_CORE_LETTER_FORM_INSIDE_H
+
+#include "core/letter/form.h"
+
+/* Ceilings of a template; each has its sentence (FORM_TOO_MANY). */
+enum {
+    FONTS_MAX = 8,
+    STYLES_MAX = 32,
+    PAGES_MAX = 8,
+    BOXES_MAX = 64,
+    ITEMS_MAX = 64,
+    COLUMNS_MAX = 8,
+    FOLDS_MAX = 4,
+    CASES_MAX = 8192, /* states of one box that are proved */
+    PARAGRAPH_LINES_MAX = 64
+};
+
+#define MM (72.0 / 25.4) /* points */
+#define SHEET_MARK_EDGE_MM 8.0
+
+struct style {
+    Str name;
+    int font, strong; /* handles */
+    double size, leading, smallest;
+    const struct form_node *node;
+    bool used;
+};
+
+enum align { ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT };
+
+enum item_kind {
+    ITEM_TEXT,
+    ITEM_LIST,
+    ITEM_TABLE,
+    ITEM_COLUMNS,
+    ITEM_FRAME,
+    ITEM_RULE,
+    ITEM_QR,
+    ITEM_IMAGE
+};
+
+struct items {
+    struct item *at;
+    size_t count;
+};
+
+struct item {
+    enum item_kind kind;
+    int line, column;
+    double gap; /* above it, unless it is the first or empty */
+    const struct style *style;
+    enum align align;
+    double indent;
+    size_t lines; /* reserved for a live paragraph at least */
+    const struct words_block *block;
+    Str marker;                 /* of a list; empty: numbers */
+    double widths[COLUMNS_MAX]; /* of a table or of columns */
+    enum align aligns[COLUMNS_MAX];
+    size_t width_count;
+    double between; /* columns; a table's cells keep pad from their lines */
+    struct items children[COLUMNS_MAX];
+    double pad, border, fill, size; /* fill < 0: none */
+    const struct drawing *drawing;  /* of an image, `size` wide */
+    uint32_t choices;
+};
+
+struct box {
+    int line, column;
+    double x, y, w, h, pad, border, fill, stretch;
+    bool bottom; /* its items stand at its lower end */
+    bool front;  /* is there only where its page begins a sheet */
+    struct items items;
+    uint32_t choices;
+};
+
+struct window_spec {
+    bool on, barcode;
+    int line, column;
+    const struct style *address_style, *name_style;
+    const struct words_block *address, *name;
+    size_t lines_max;
+    double barcode_scale, gap;
+    double x, y, w, h; /* of what is always visible */
+};
+
+struct page { /* zero: an empty one, of which nothing stands in the layout */
+    int line, column;
+    struct box *boxes;
+    size_t box_count;
+    struct window_spec window;
+    double folds[FOLDS_MAX];
+    size_t fold_count;
+    uint32_t choices;
+};
+
+struct form {
+    struct form_metrics metrics;
+    struct words words;
+    const char *layout_file;
+    Str title;
+    double page_w, page_h, edge;
+    struct form_window keep_clear; /* points: window and play on each side */
+    struct style styles[STYLES_MAX];
+    size_t style_count;
+    struct page *pages;
+    size_t page_count;
+    bool duplex;
+    VEC(struct form_face *) faces;
+    VEC(struct glyph) glyphs; /* scratch of shaping */
+    VEC(char) text;
+};
+
+static inline bool page_is_front(const struct form *form, size_t page)
+{
+    return !form->duplex || page % 2 == 0;
+}
+
+/* Layout (form_layout.c): the tree into pages; marks the blocks that it uses. */
+int layout_compile(struct form *form, const struct form_source *source, struct arena *arena,
+                   struct err *err);
+
+/* A paragraph whose words come with the piece. */
+struct slot {
+    const struct words_line *line;
+    const struct style *style;
+    double x, y, w;
+    enum align align;
+    size_t lines; /* reserved */
+    size_t part;  /* slots of one part stand together: the cells of a table's row */
+};
+
+struct form_face {
+    struct arena arena;
+    struct words_state state;
+    size_t page;
+    const struct page *spec;
+    struct form_ink ink;
+    VEC(struct slot) slots;
+    size_t part_count; /* of the slots; the window, where there is one, comes before them */
+    struct words_lines window_address, window_name;
+};
+
+/*
+ * Placing (form_place.c): items of a page under a state, onto a face or, without one, to measure.
+ */
+struct placing {
+    struct form *form;
+    const struct words_state *state;
+    const struct words_values *values;
+    size_t page;
+    struct arena *arena;
+    struct form_face *face; /* NULL: measure only */
+    bool in_row;            /* the next slot belongs with the one before */
+    struct err *err;
+};
+/*
+ * Puts a box's content; -1 with err where something cannot be set. `height`: what it needs, padded.
+ */
+int box_place(struct placing *p, const struct box *box, double *height);
+/* One item at x, y; `empty`: nothing of it is there under this state. */
+int item_place(struct placing *p, const struct item *item, double x, double y, double w,
+               double *height, bool *empty);
+struct words_lines block_lines(const struct placing *p, const struct words_block *block);
+/* Whether the style's fonts have every character that the lines hold besides their fields. */
+int lines_prove(struct placing *p, const struct words_lines *lines, const struct style *style);
+
+/* Text (form_text.c). */
+size_t line_shape(struct form *form, const struct words_line *line, const struct style *style,
+                  const struct words_values *values);
+/* Whether the ink of `count` glyphs from `first`, filled into lines, stays in the slot's lines. */
+bool lines_stay(const struct form *form, size_t first, size_t count, const size_t *starts,
+                size_t lines, const struct slot *slot, double size);
+void line_emit(const struct form *form, struct form_ink *ink, size_t first, size_t end,
+               size_t text_first, double size, double x, double baseline);
+bool slot_fill(struct form *form, const struct slot *slot, const struct words_values *values,
+               struct form_ink *ink);
+bool window_fill(struct form *form, const struct form_face *face, const struct words_values *values,
+                 bool barcode, struct form_ink *ink);
+void ink_bar(struct form_ink *ink, double x, double y, double w, double h, double grey);
+double aligned(enum align align, double x, double w, double used);
+double baseline_of(const struct style *style, double y, double size);
+
+#endif

@@ -1,0 +1,674 @@
+/* The layout: a tree with names and lines into pages, boxes and items. Strict about every key. */
+#include "core/letter/form_inside.h"
+
+enum {
+    LENGTH_MM_MAX = 2000,
+    TABLE_BORDER_MM_MAX = 1 /* half of it lies outside the table, on each side */
+};
+
+struct layout {
+    struct form *form;
+    const struct form_source *source;
+    struct arena *arena;
+    struct err *err;
+    struct {
+        const struct form_node *node;
+        int handle;
+        bool used;
+    } fonts[FONTS_MAX];
+    size_t font_count;
+};
+
+static const struct form_node *child(const struct form_node *node, const char *name)
+{
+    for (size_t i = 0; i < node->child_count; i++)
+        if (str_equal(node->children[i].name, str_of(name)))
+            return &node->children[i];
+    return NULL;
+}
+
+static bool listed(Str name, const char *names)
+{
+    for (const char *at = names; *at;) {
+        size_t n = strcspn(at, " ");
+
+        if (name.n == n && memcmp(name.p, at, n) == 0)
+            return true;
+        at += n + (at[n] == ' ');
+    }
+    return false;
+}
+
+static int keys_check(struct layout *l, const struct form_node *node, const char *names)
+{
+    for (size_t i = 0; i < node->child_count; i++)
+        if (!listed(node->children[i].name, names))
+            return err_say(l->err, FORM_KEY, l->form->layout_file, node->children[i].line,
+                           node->children[i].column, STR_ARG(node->children[i].name));
+    return 0;
+}
+
+static int kind_check(struct layout *l, const struct form_node *node, enum form_node_kind kind)
+{
+    static const char *const kinds[] = {"{ … }", "( … )", "\"…\"", "0.0", "true / false"};
+
+    if (node->kind == kind)
+        return 0;
+    return err_say(l->err, FORM_TYPE, l->form->layout_file, node->line, node->column,
+                   STR_ARG(node->name), kinds[kind]);
+}
+
+static int need(struct layout *l, const struct form_node *node, const char *name,
+                enum form_node_kind kind, const struct form_node **found)
+{
+    *found = child(node, name);
+    if (!*found)
+        return err_say(l->err, FORM_NEEDS, l->form->layout_file, node->line, node->column, name);
+    return kind_check(l, *found, kind);
+}
+
+/* A number in least..most; left as it is where the key is absent. */
+static int number(struct layout *l, const struct form_node *node, const char *name, double least,
+                  double most, double *out)
+{
+    const struct form_node *found = child(node, name);
+
+    if (!found)
+        return 0;
+    if (kind_check(l, found, FORM_NUMBER))
+        return -1;
+    if (!(found->number >= least && found->number <= most))
+        return err_say(l->err, FORM_RANGE, l->form->layout_file, found->line, found->column, name,
+                       least, most);
+    *out = found->number;
+    return 0;
+}
+
+/* A length of at most `most` mm. */
+static int length_within(struct layout *l, const struct form_node *node, const char *name,
+                         double most, double *points)
+{
+    double mm = *points / MM;
+
+    if (number(l, node, name, 0, most, &mm))
+        return -1;
+    *points = mm * MM;
+    return 0;
+}
+
+static int length(struct layout *l, const struct form_node *node, const char *name, double *points)
+{
+    return length_within(l, node, name, LENGTH_MM_MAX, points);
+}
+
+/* The lengths of a list, of at most `most` mm each; the caller has seen that there is room. */
+static int lengths(struct layout *l, const struct form_node *list, const char *name, double most,
+                   double *points, size_t *count)
+{
+    for (size_t i = 0; i < list->child_count; i++) {
+        const struct form_node *node = &list->children[i];
+
+        if (kind_check(l, node, FORM_NUMBER))
+            return -1;
+        if (!(node->number >= 0 && node->number <= most))
+            return err_say(l->err, FORM_RANGE, l->form->layout_file, node->line, node->column, name,
+                           0.0, most);
+        points[(*count)++] = node->number * MM;
+    }
+    return 0;
+}
+
+static int length_needed(struct layout *l, const struct form_node *node, const char *name,
+                         double *points)
+{
+    const struct form_node *found;
+
+    return need(l, node, name, FORM_NUMBER, &found) || length(l, node, name, points) ? -1 : 0;
+}
+
+static int flag(struct layout *l, const struct form_node *node, const char *name, bool *out)
+{
+    const struct form_node *found = child(node, name);
+
+    if (!found)
+        return 0;
+    *out = found->flag;
+    return kind_check(l, found, FORM_FLAG);
+}
+
+static int no_such(struct layout *l, const struct form_node *node, const char *what)
+{
+    return err_say(l->err, FORM_NO_SUCH, l->form->layout_file, node->line, node->column, what,
+                   STR_ARG(node->text));
+}
+
+static int block_use(struct layout *l, const struct form_node *node,
+                     const struct words_block **block)
+{
+    struct words_block *found;
+
+    if (kind_check(l, node, FORM_STRING))
+        return -1;
+    found = words_find(&l->form->words, node->text);
+    if (!found)
+        return no_such(l, node, "[block]");
+    found->used = true;
+    *block = found;
+    return 0;
+}
+
+static int style_use(struct layout *l, const struct form_node *node, const char *name,
+                     const struct style **style)
+{
+    const struct form_node *found = child(node, name);
+
+    if (!found) {
+        if (*style)
+            return 0;
+        return err_say(l->err, FORM_NEEDS, l->form->layout_file, node->line, node->column, name);
+    }
+    if (kind_check(l, found, FORM_STRING))
+        return -1;
+    for (size_t i = 0; i < l->form->style_count; i++)
+        if (str_equal(l->form->styles[i].name, found->text)) {
+            l->form->styles[i].used = true;
+            *style = &l->form->styles[i];
+            return 0;
+        }
+    return no_such(l, found, "styles");
+}
+
+static int too_many(struct layout *l, const struct form_node *node, const char *what, int most)
+{
+    return err_say(l->err, FORM_TOO_MANY, l->form->layout_file, node->line, node->column, what,
+                   most);
+}
+
+static int align_read(struct layout *l, const struct form_node *node, enum align *align)
+{
+    static const char *const words[] = {"left", "center", "right"};
+
+    if (kind_check(l, node, FORM_STRING))
+        return -1;
+    for (size_t i = 0; i < 3; i++)
+        if (str_equal(node->text, str_of(words[i]))) {
+            *align = (enum align)i;
+            return 0;
+        }
+    return no_such(l, node, "left, center, right");
+}
+
+static int items_read(struct layout *l, const struct form_node *list, const struct style *style,
+                      struct items *items);
+
+static int widths_read(struct layout *l, const struct form_node *node, struct item *item)
+{
+    const struct form_node *widths, *aligns = child(node, "aligns");
+
+    if (need(l, node, "widths", FORM_LIST, &widths))
+        return -1;
+    if (widths->child_count == 0 || widths->child_count > COLUMNS_MAX)
+        return too_many(l, widths, "widths", COLUMNS_MAX);
+    if (lengths(l, widths, "widths", LENGTH_MM_MAX, item->widths, &item->width_count))
+        return -1;
+    if (aligns && (kind_check(l, aligns, FORM_LIST) || aligns->child_count > item->width_count))
+        return too_many(l, aligns, "aligns", (int)item->width_count);
+    for (size_t i = 0; aligns && i < aligns->child_count; i++)
+        if (align_read(l, &aligns->children[i], &item->aligns[i]))
+            return -1;
+    return 0;
+}
+
+static int columns_read(struct layout *l, const struct form_node *list, struct item *item)
+{
+    if (kind_check(l, list, FORM_LIST))
+        return -1;
+    if (list->child_count == 0 || list->child_count > COLUMNS_MAX)
+        return too_many(l, list, "columns", COLUMNS_MAX);
+    for (size_t i = 0; i < list->child_count; i++) {
+        const struct form_node *column = &list->children[i], *items;
+        const struct style *style = item->style;
+
+        if (kind_check(l, column, FORM_GROUP) || keys_check(l, column, "w style items") ||
+            length_needed(l, column, "w", &item->widths[i]) ||
+            (child(column, "style") && style_use(l, column, "style", &style)) ||
+            need(l, column, "items", FORM_LIST, &items) ||
+            items_read(l, items, style, &item->children[i]))
+            return -1;
+        item->width_count++;
+    }
+    return 0;
+}
+
+static int frame_read(struct layout *l, const struct form_node *node, struct item *item)
+{
+    const struct form_node *items;
+
+    item->fill = -1;
+    return kind_check(l, node, FORM_GROUP) || keys_check(l, node, "pad border fill items") ||
+                   length(l, node, "pad", &item->pad) || length(l, node, "border", &item->border) ||
+                   number(l, node, "fill", 0, 1, &item->fill) ||
+                   need(l, node, "items", FORM_LIST, &items) ||
+                   items_read(l, items, item->style, &item->children[0])
+               ? -1
+               : 0;
+}
+
+static int table_read(struct layout *l, const struct form_node *node, const struct form_node *key,
+                      struct item *item)
+{
+    item->pad = 1.0 * MM;
+    return block_use(l, key, &item->block) || widths_read(l, node, item) ||
+                   length_within(l, node, "border", TABLE_BORDER_MM_MAX, &item->border) ||
+                   length(l, node, "pad", &item->pad)
+               ? -1
+               : 0;
+}
+
+static int list_read(struct layout *l, const struct form_node *node, const struct form_node *key,
+                     struct item *item)
+{
+    const struct form_node *marker;
+
+    if (block_use(l, key, &item->block) || need(l, node, "marker", FORM_STRING, &marker))
+        return -1;
+    item->marker = str_equal(marker->text, STR("1")) ? STR_EMPTY : marker->text;
+    item->indent = item->style->size;
+    return length(l, node, "indent", &item->indent);
+}
+
+static int text_read(struct layout *l, const struct form_node *node, const struct form_node *key,
+                     struct item *item)
+{
+    double lines = 0;
+
+    if (block_use(l, key, &item->block) || length(l, node, "indent", &item->indent) ||
+        number(l, node, "lines", 1, PARAGRAPH_LINES_MAX, &lines))
+        return -1;
+    item->lines = (size_t)lines;
+    return 0;
+}
+
+static int qr_read(struct layout *l, const struct form_node *node, const struct form_node *key,
+                   struct item *item)
+{
+    return block_use(l, key, &item->block) || length_needed(l, node, "size", &item->size) ? -1 : 0;
+}
+
+static int image_read(struct layout *l, const struct form_node *node, const struct form_node *key,
+                      struct item *item)
+{
+    return kind_check(l, key, FORM_STRING) || length_needed(l, node, "width", &item->size) ||
+                   l->form->metrics.image(l->form->metrics.context, key->text, &item->drawing,
+                                          l->err)
+               ? -1
+               : 0;
+}
+
+/* Which element an item is: the one key of these that it has, and the keys that go with it. */
+static const struct element {
+    const char *name;
+    enum item_kind kind;
+    const char *keys;
+} elements[] = {
+    {"text", ITEM_TEXT, "text style gap align indent lines"},
+    {"list", ITEM_LIST, "list style gap marker indent"},
+    {"table", ITEM_TABLE, "table style gap widths aligns border pad"},
+    {"columns", ITEM_COLUMNS, "columns style gap between"},
+    {"frame", ITEM_FRAME, "frame style gap"},
+    {"rule", ITEM_RULE, "rule gap"},
+    {"qr", ITEM_QR, "qr gap size align"},
+    {"image", ITEM_IMAGE, "image gap width align"},
+};
+
+static int element_read(struct layout *l, const struct form_node *node, const struct form_node *key,
+                        struct item *item)
+{
+    switch (item->kind) {
+    case ITEM_TEXT:
+        return text_read(l, node, key, item);
+    case ITEM_LIST:
+        return list_read(l, node, key, item);
+    case ITEM_TABLE:
+        return table_read(l, node, key, item);
+    case ITEM_COLUMNS:
+        return length(l, node, "between", &item->between) || columns_read(l, key, item) ? -1 : 0;
+    case ITEM_FRAME:
+        return frame_read(l, key, item);
+    case ITEM_RULE:
+        return length(l, node, "rule", &item->size);
+    case ITEM_QR:
+        return qr_read(l, node, key, item);
+    case ITEM_IMAGE:
+        return image_read(l, node, key, item);
+    }
+    BUG("element");
+}
+
+static int item_read(struct layout *l, const struct form_node *node, const struct style *style,
+                     struct item *item)
+{
+    const struct element *element = NULL;
+    const struct form_node *key = NULL, *align = child(node, "align");
+
+    if (kind_check(l, node, FORM_GROUP))
+        return -1;
+    for (size_t i = 0; !key && i < sizeof elements / sizeof *elements; i++)
+        if ((key = child(node, elements[i].name)) != NULL)
+            element = &elements[i];
+    if (!key)
+        return err_say(l->err, FORM_ELEMENT, l->form->layout_file, node->line, node->column);
+    *item = (struct item){
+        .kind = element->kind, .line = node->line, .column = node->column, .style = style};
+    if (keys_check(l, node, element->keys) || length(l, node, "gap", &item->gap) ||
+        (align && align_read(l, align, &item->align)))
+        return -1;
+    if (item->kind != ITEM_RULE && item->kind != ITEM_QR && item->kind != ITEM_IMAGE &&
+        item->kind != ITEM_COLUMNS && item->kind != ITEM_FRAME &&
+        style_use(l, node, "style", &item->style))
+        return -1;
+    if (child(node, "style") && style_use(l, node, "style", &item->style))
+        return -1;
+    return element_read(l, node, key, item);
+}
+
+static int items_read(struct layout *l, const struct form_node *list, const struct style *style,
+                      struct items *items)
+{
+    if (list->child_count > ITEMS_MAX)
+        return too_many(l, list, "items", ITEMS_MAX);
+    items->at = ARENA_ARRAY(l->arena, struct item, list->child_count);
+    for (size_t i = 0; i < list->child_count; i++)
+        if (item_read(l, &list->children[i], style, &items->at[items->count++]))
+            return -1;
+    return 0;
+}
+
+/* Which choices each item depends on, and all of them together. */
+static uint32_t items_choices(struct items *items)
+{
+    uint32_t all = 0;
+
+    for (size_t i = 0; i < items->count; i++) {
+        struct item *item = &items->at[i];
+
+        item->choices = item->block ? item->block->choices : 0;
+        for (size_t k = 0; k < COLUMNS_MAX; k++)
+            item->choices |= items_choices(&item->children[k]);
+        all |= item->choices;
+    }
+    return all;
+}
+
+/*
+ * No box may lie near the edge, or where the window could show it (on a back: behind the window).
+ */
+static int box_check(struct layout *l, const struct form_node *node, const struct box *box,
+                     size_t page)
+{
+    const struct form *form = l->form;
+    struct form_window zone = form->keep_clear;
+
+    if (box->x < form->edge - 1e-6 || box->y < form->edge - 1e-6 ||
+        box->x + box->w > form->page_w - form->edge + 1e-6 ||
+        box->y + box->h > form->page_h - form->edge + 1e-6)
+        return err_say(l->err, FORM_EDGE, form->layout_file, node->line, node->column,
+                       form->edge / MM);
+    if (2 * (box->pad + box->border) > box->w + 1e-6)
+        return err_say(l->err, FORM_RANGE, form->layout_file, node->line, node->column,
+                       "pad + border", 0.0, box->w / MM / 2);
+    if (!page_is_front(form, page))
+        zone.x = form->page_w - zone.x - zone.w;
+    if (page > (form->duplex ? 1u : 0u))
+        return 0; /* further sheets lie behind the first */
+    if (box->x < zone.x + zone.w - 1e-6 && zone.x < box->x + box->w - 1e-6 &&
+        box->y < zone.y + zone.h - 1e-6 && zone.y < box->y + box->h - 1e-6)
+        return err_say(l->err, FORM_ZONE, form->layout_file, node->line, node->column, zone.x / MM,
+                       zone.y / MM, (zone.x + zone.w) / MM, (zone.y + zone.h) / MM);
+    return 0;
+}
+
+static int box_read(struct layout *l, const struct form_node *node, size_t page, struct box *box)
+{
+    const struct form_node *items;
+    const struct style *style = NULL;
+
+    *box = (struct box){.line = node->line, .column = node->column, .fill = -1};
+    if (kind_check(l, node, FORM_GROUP) ||
+        keys_check(l, node, "x y w h h_front pad border fill stretch bottom front style items") ||
+        length_needed(l, node, "x", &box->x) || length_needed(l, node, "y", &box->y) ||
+        length_needed(l, node, "w", &box->w) || length_needed(l, node, "h", &box->h) ||
+        (page_is_front(l->form, page) && length(l, node, "h_front", &box->h)) ||
+        length(l, node, "pad", &box->pad) || length(l, node, "border", &box->border) ||
+        length(l, node, "stretch", &box->stretch) || number(l, node, "fill", 0, 1, &box->fill) ||
+        flag(l, node, "bottom", &box->bottom) || flag(l, node, "front", &box->front) ||
+        (child(node, "style") && style_use(l, node, "style", &style)) ||
+        need(l, node, "items", FORM_LIST, &items) || items_read(l, items, style, &box->items) ||
+        box_check(l, node, box, page))
+        return -1;
+    box->choices = items_choices(&box->items);
+    return 0;
+}
+
+static int window_blocks(struct layout *l, const struct form_node *node, struct window_spec *w)
+{
+    const struct form_node *address, *name;
+
+    return need(l, node, "address", FORM_STRING, &address) || block_use(l, address, &w->address) ||
+                   need(l, node, "name", FORM_STRING, &name) || block_use(l, name, &w->name) ||
+                   style_use(l, node, "address_style", &w->address_style) ||
+                   style_use(l, node, "name_style", &w->name_style)
+               ? -1
+               : 0;
+}
+
+/* Half the play is lost on each side: what stays can be seen wherever the sheet lies. */
+static int window_read(struct layout *l, const struct form_node *node, struct window_spec *w)
+{
+    const struct form_window *from = &l->source->window;
+    double lines = 5, points = 8;
+
+    *w = (struct window_spec){.on = true, .line = node->line, .column = node->column};
+    if (kind_check(l, node, FORM_GROUP) ||
+        keys_check(l, node,
+                   "address name address_style name_style lines gap barcode barcode_points") ||
+        window_blocks(l, node, w) || number(l, node, "lines", 1, 7, &lines) ||
+        length(l, node, "gap", &w->gap) || flag(l, node, "barcode", &w->barcode) ||
+        number(l, node, "barcode_points", 8, 11.5, &points))
+        return -1;
+    w->lines_max = (size_t)lines;
+    w->barcode_scale = points / 10;
+    w->x = (from->x + from->play_x / 2) * MM;
+    w->y = (from->y + from->play_y / 2) * MM;
+    w->w = (from->w - from->play_x) * MM;
+    w->h = (from->h - from->play_y) * MM;
+    if (w->barcode && (133 * 0.6 * w->barcode_scale + 4.0) * MM > w->w + 1e-6)
+        return err_say(l->err, FORM_BARCODE, l->form->layout_file, node->line, node->column, points,
+                       133 * 0.6 * w->barcode_scale + 4.0, w->w / MM);
+    return 0;
+}
+
+static int folds_read(struct layout *l, const struct form_node *list, struct page *page)
+{
+    if (kind_check(l, list, FORM_LIST))
+        return -1;
+    if (list->child_count > FOLDS_MAX)
+        return too_many(l, list, "folds", FOLDS_MAX);
+    return lengths(l, list, "folds", l->form->page_h / MM, page->folds, &page->fold_count);
+}
+
+static int page_read(struct layout *l, const struct form_node *node, size_t index)
+{
+    struct page *page = &l->form->pages[index];
+    const struct form_node *boxes, *window = child(node, "window"), *folds = child(node, "folds");
+
+    if (kind_check(l, node, FORM_GROUP) || keys_check(l, node, "window folds boxes") ||
+        (window && window_read(l, window, &page->window)) ||
+        (folds && folds_read(l, folds, page)) || need(l, node, "boxes", FORM_LIST, &boxes))
+        return -1;
+    if (boxes->child_count > BOXES_MAX)
+        return too_many(l, boxes, "boxes", BOXES_MAX);
+    page->line = node->line;
+    page->column = node->column;
+    page->boxes = ARENA_ARRAY(l->arena, struct box, boxes->child_count);
+    for (size_t i = 0; i < boxes->child_count; i++) {
+        struct box *box = &page->boxes[page->box_count];
+
+        if (box_read(l, &boxes->children[i], index, box))
+            return -1;
+        if (box->front && !page_is_front(l->form, index))
+            continue; /* read as strictly as the rest */
+        page->choices |= box->choices;
+        page->box_count++;
+    }
+    if (window)
+        page->choices |= page->window.address->choices | page->window.name->choices;
+    return 0;
+}
+
+static int pages_read(struct layout *l, const struct form_node *root)
+{
+    const struct form_node *pages;
+
+    if (need(l, root, "pages", FORM_LIST, &pages))
+        return -1;
+    if (pages->child_count == 0 || pages->child_count > PAGES_MAX)
+        return too_many(l, pages, "pages", PAGES_MAX);
+    l->form->pages = ARENA_ARRAY(l->arena, struct page, pages->child_count + 1);
+    l->form->page_count = pages->child_count;
+    for (size_t i = 0; i < pages->child_count; i++)
+        if (page_read(l, &pages->children[i], i))
+            return -1;
+    if (!l->form->pages[0].window.on)
+        return err_say(l->err, FORM_NEEDS, l->form->layout_file, pages->children[0].line,
+                       pages->children[0].column, "window");
+    /* Of an odd number of pages the last sheet's back stays empty: the next piece begins on a
+     * sheet of its own. */
+    if (l->form->duplex && l->form->page_count % 2 == 1)
+        l->form->page_count++;
+    return 0;
+}
+
+static int fonts_read(struct layout *l, const struct form_node *root)
+{
+    const struct form_node *fonts;
+
+    if (need(l, root, "fonts", FORM_GROUP, &fonts))
+        return -1;
+    if (fonts->child_count > FONTS_MAX)
+        return too_many(l, fonts, "fonts", FONTS_MAX);
+    for (size_t i = 0; i < fonts->child_count; i++) {
+        const struct form_node *font = &fonts->children[i];
+
+        if (kind_check(l, font, FORM_STRING) ||
+            l->form->metrics.font(l->form->metrics.context, font->text, &l->fonts[i].handle,
+                                  l->err))
+            return -1;
+        l->fonts[i].node = font;
+        l->font_count++;
+    }
+    return 0;
+}
+
+static int font_use(struct layout *l, const struct form_node *style, const char *name, int *font)
+{
+    const struct form_node *node;
+
+    if (need(l, style, name, FORM_STRING, &node))
+        return -1;
+    for (size_t i = 0; i < l->font_count; i++)
+        if (str_equal(l->fonts[i].node->name, node->text)) {
+            l->fonts[i].used = true;
+            *font = l->fonts[i].handle;
+            return 0;
+        }
+    return no_such(l, node, "fonts");
+}
+
+static int style_read(struct layout *l, const struct form_node *node, struct style *style)
+{
+    const struct form_node *size;
+
+    *style = (struct style){.name = node->name, .node = node};
+    if (kind_check(l, node, FORM_GROUP) ||
+        keys_check(l, node, "font strong size leading smallest") ||
+        need(l, node, "size", FORM_NUMBER, &size) || number(l, node, "size", 5, 72, &style->size) ||
+        font_use(l, node, "font", &style->font))
+        return -1;
+    style->smallest = style->size;
+    style->strong = style->font;
+    style->leading = style->size * 1.5;
+    if (child(node, "strong") && font_use(l, node, "strong", &style->strong))
+        return -1;
+    if (length(l, node, "leading", &style->leading) ||
+        number(l, node, "smallest", 5, style->size, &style->smallest))
+        return -1;
+    if (style->leading < style->size)
+        return err_say(l->err, FORM_RANGE, l->form->layout_file, node->line, node->column,
+                       "leading", style->size / MM, 100.0);
+    return 0;
+}
+
+static int styles_read(struct layout *l, const struct form_node *root)
+{
+    const struct form_node *styles;
+
+    if (need(l, root, "styles", FORM_GROUP, &styles))
+        return -1;
+    if (styles->child_count > STYLES_MAX)
+        return too_many(l, styles, "styles", STYLES_MAX);
+    for (size_t i = 0; i < styles->child_count; i++)
+        if (style_read(l, &styles->children[i], &l->form->styles[l->form->style_count++]))
+            return -1;
+    return 0;
+}
+
+static int paper_read(struct layout *l, const struct form_node *root)
+{
+    const struct form_node *paper, *title;
+    const struct form_window *w = &l->source->window;
+    struct form *form = l->form;
+
+    if (keys_check(l, root, "title paper fonts styles pages") ||
+        need(l, root, "title", FORM_STRING, &title) || need(l, root, "paper", FORM_GROUP, &paper) ||
+        keys_check(l, paper, "width height edge") ||
+        length_needed(l, paper, "width", &form->page_w) ||
+        length_needed(l, paper, "height", &form->page_h))
+        return -1;
+    form->title = title->text;
+    form->edge = 5 * MM;
+    form->keep_clear = (struct form_window){.x = (w->x - w->play_x) * MM,
+                                            .y = (w->y - w->play_y) * MM,
+                                            .w = (w->w + 2 * w->play_x) * MM,
+                                            .h = (w->h + 2 * w->play_y) * MM};
+    return length(l, paper, "edge", &form->edge);
+}
+
+static int unused(struct layout *l, const struct form_node *node, const char *what)
+{
+    return err_say(l->err, FORM_UNUSED, l->form->layout_file, node->line, node->column,
+                   STR_ARG(node->name), what);
+}
+
+/* What nobody asks for is a slip of the pen: a name changed in one place and not in the other. */
+static int all_used(struct layout *l)
+{
+    for (size_t i = 0; i < l->form->style_count; i++)
+        if (!l->form->styles[i].used)
+            return unused(l, l->form->styles[i].node, "styles");
+    for (size_t i = 0; i < l->font_count; i++)
+        if (!l->fonts[i].used)
+            return unused(l, l->fonts[i].node, "fonts");
+    return 0;
+}
+
+int layout_compile(struct form *form, const struct form_source *source, struct arena *arena,
+                   struct err *err)
+{
+    struct layout l = {.form = form, .source = source, .arena = arena, .err = err};
+
+    return paper_read(&l, source->layout) || fonts_read(&l, source->layout) ||
+                   styles_read(&l, source->layout) || pages_read(&l, source->layout) || all_used(&l)
+               ? -1
+               : 0;
+}

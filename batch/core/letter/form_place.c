@@ -1,0 +1,439 @@
+/* Placing: the items of a box, one below the other, onto a face or to be measured. */
+#include "core/letter/form_inside.h"
+
+struct words_lines block_lines(const struct placing *p, const struct words_block *block)
+{
+    int per_sheet = p->form->duplex ? 2 : 1, pages = (int)p->form->page_count;
+
+    return words_under(&p->form->words, block, p->state, p->values, (int)p->page / per_sheet + 1,
+                       (pages + per_sheet - 1) / per_sheet, p->arena);
+}
+
+static int missing_say(struct placing *p, const struct words_line *line, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (p->form->glyphs.at[i].id == 0)
+            return err_say(p->err, FORM_GLYPH, p->form->words.file, line->line, /*column*/ 1,
+                           (unsigned)p->form->glyphs.at[i].point);
+    return 0;
+}
+
+int lines_prove(struct placing *p, const struct words_lines *lines, const struct style *style)
+{
+    for (size_t i = 0; i < lines->count; i++) {
+        size_t count;
+
+        p->form->glyphs.count = p->form->text.count = 0;
+        count = line_shape(p->form, &lines->at[i], style, NULL);
+        if (missing_say(p, &lines->at[i], count))
+            return -1;
+    }
+    return 0;
+}
+
+static void slot_shorten(struct placing *p, struct slot *slot);
+
+static void slot_put(struct placing *p, struct slot slot)
+{
+    if (!p->face)
+        return;
+    slot_shorten(p, &slot);
+    slot.part = p->in_row ? p->face->part_count - 1 : p->face->part_count++;
+    VEC_PUSH(&p->face->slots, slot);
+}
+
+/*
+ * What stands before the first live field of a line that cannot wrap is the same on every piece: it
+ * goes onto the face, and the slot begins behind it. A glyph of the face costs nothing, a live one
+ * half a microsecond.
+ */
+static void slot_shorten(struct placing *p, struct slot *slot)
+{
+    struct words_line *head = ARENA_NEW(p->arena, struct words_line);
+    struct words_line *rest = ARENA_NEW(p->arena, struct words_line);
+    size_t split = 0, count;
+    double used;
+
+    while (split < slot->line->count && slot->line->spans[split].field < 0)
+        split++;
+    if (split == 0 || slot->lines > 1 || slot->align != ALIGN_LEFT || slot->line->is_name)
+        return;
+    *head = *rest = *slot->line;
+    head->count = split;
+    head->live = false;
+    rest->spans += split;
+    rest->count -= split;
+    p->form->glyphs.count = p->form->text.count = 0;
+    count = line_shape(p->form, head, slot->style, NULL);
+    used = 0;
+    for (size_t i = 0; i < count; i++)
+        used += (double)p->form->glyphs.at[i].advance * slot->style->size;
+    line_emit(p->form, &p->face->ink, 0, count, 0, slot->style->size, slot->x,
+              baseline_of(slot->style, slot->y, slot->style->size));
+    slot->line = rest;
+    slot->x += used;
+    slot->w -= used;
+}
+
+/* One paragraph: static text goes onto the face at once, live text gets its slot. */
+static int line_place(struct placing *p, const struct words_line *line, const struct style *style,
+                      enum align align, size_t lines_least, double x, double y, double w,
+                      double *height)
+{
+    size_t starts[PARAGRAPH_LINES_MAX], count, lines;
+    struct slot slot = {.line = line, .style = style, .x = x, .y = y, .w = w, .align = align};
+
+    *height = style->leading / 2;
+    if (line->count == 0)
+        return 0; /* an empty line */
+    p->form->glyphs.count = p->form->text.count = 0;
+    count = line_shape(p->form, line, style, NULL);
+    lines = lines_fill(p->form->glyphs.at, count, w / style->size, /*tight*/ false, starts,
+                       PARAGRAPH_LINES_MAX);
+    if (missing_say(p, line, count))
+        return -1;
+    if (lines == 0)
+        return err_say(p->err, FORM_WIDTH, p->form->words.file, line->line, /*column*/ 1, w / MM);
+    if (!lines_stay(p->form, 0, count, starts, lines, &slot, style->size))
+        return err_say(p->err, FORM_INK, p->form->words.file, line->line, /*column*/ 1);
+    slot.lines = lines > lines_least ? lines : lines_least;
+    *height = (double)(line->live ? slot.lines : lines) * style->leading;
+    if (line->live)
+        slot_put(p, slot);
+    else if (p->face)
+        REQUIRE(slot_fill(p->form, &slot, NULL, &p->face->ink));
+    return 0;
+}
+
+static int text_place(struct placing *p, const struct item *item, double x, double y, double w,
+                      double *height, bool *empty)
+{
+    struct words_lines lines = block_lines(p, item->block);
+    double used;
+
+    for (size_t i = 0; i < lines.count; i++) {
+        if (line_place(p, &lines.at[i], item->style, item->align, item->lines, x + item->indent,
+                       y + *height, w - item->indent, &used))
+            return -1;
+        *height += used;
+    }
+    *empty = lines.count == 0;
+    return 0;
+}
+
+/* A line that begins with a wide space goes on with the entry above it; the space is not set. */
+static bool continues(struct words_line *line)
+{
+    static const Str wide = {"　", sizeof "　" - 1};
+    struct words_span *first = &line->spans[0];
+
+    if (first->field >= 0 || !str_starts(first->text, wide))
+        return false;
+    first->text = str_skip(first->text, wide.n);
+    return true;
+}
+
+static int list_place(struct placing *p, const struct item *item, double x, double y, double w,
+                      double *height, bool *empty)
+{
+    struct words_lines lines = block_lines(p, item->block);
+    int number = 0;
+    double used, marker_height;
+
+    for (size_t i = 0; i < lines.count; i++) {
+        if (lines.at[i].count && !continues(&lines.at[i])) {
+            Str text = item->marker.n ? item->marker : arena_printf(p->arena, "%d", ++number);
+            struct words_span *span = ARENA_NEW(p->arena, struct words_span);
+            struct words_line *marker = ARENA_NEW(p->arena, struct words_line);
+
+            *span = (struct words_span){.text = text, .field = -1};
+            *marker = (struct words_line){.spans = span, .count = 1, .line = lines.at[i].line};
+            if (line_place(p, marker, item->style, ALIGN_LEFT, 0, x, y + *height, w,
+                           &marker_height))
+                return -1;
+        }
+        if (line_place(p, &lines.at[i], item->style, ALIGN_LEFT, 0, x + item->indent, y + *height,
+                       w - item->indent, &used))
+            return -1;
+        *height += used;
+    }
+    *empty = lines.count == 0;
+    return 0;
+}
+
+/* The cells of a table's row, as lines of their own. Returns how many. */
+static size_t cells_split(struct placing *p, const struct words_line *row,
+                          struct words_line **cells)
+{
+    size_t count = 1, at = 0;
+
+    for (size_t i = 0; i < row->count; i++)
+        count += row->spans[i].cell;
+    *cells = ARENA_ARRAY(p->arena, struct words_line, count);
+    for (size_t k = 0; k < count; k++) {
+        struct words_line *cell = &(*cells)[k];
+
+        cell->spans = row->spans + at;
+        cell->line = row->line;
+        do {
+            if (at < row->count && row->spans[at].field >= 0) {
+                cell->live = true;
+                cell->is_name = row->is_name;
+            }
+            at++, cell->count++;
+        } while (at < row->count && !row->spans[at].cell);
+    }
+    return count;
+}
+
+static int row_place(struct placing *p, const struct item *item, const struct words_line *row,
+                     double x, double y, double *height)
+{
+    struct words_line *cells;
+    size_t count = cells_split(p, row, &cells);
+    size_t slots_before = p->face ? p->face->slots.count : 0;
+    double used;
+
+    if (count != item->width_count)
+        return err_say(p->err, FORM_CELLS, p->form->words.file, row->line, /*column*/ 1, (int)count,
+                       (int)item->width_count);
+    for (size_t i = 0; i < count; i++) {
+        if (line_place(p, &cells[i], item->style, item->aligns[i], 0, x + item->pad, y + item->pad,
+                       item->widths[i] - 2 * item->pad, &used))
+            return -1;
+        if (used + 2 * item->pad > *height)
+            *height = used + 2 * item->pad;
+        x += item->widths[i];
+        p->in_row = p->face && p->face->slots.count > slots_before;
+    }
+    p->in_row = false;
+    return 0;
+}
+
+static double widths_sum(const struct item *item)
+{
+    double sum = 0;
+
+    for (size_t i = 0; i < item->width_count; i++)
+        sum += item->widths[i];
+    return sum + item->between * (double)(item->width_count - 1);
+}
+
+static void grid_draw(struct form_ink *ink, const struct item *item, double x, double y, double h)
+{
+    double at = x;
+
+    for (size_t i = 0; i <= item->width_count; i++) {
+        ink_bar(ink, at - item->border / 2, y, item->border, h, 0);
+        at += i < item->width_count ? item->widths[i] : 0;
+    }
+}
+
+static int table_place(struct placing *p, const struct item *item, double x, double y,
+                       double *height, bool *empty)
+{
+    struct words_lines rows = block_lines(p, item->block);
+
+    for (size_t i = 0; i < rows.count; i++) {
+        double used = 0;
+
+        if (row_place(p, item, &rows.at[i], x, y + *height, &used))
+            return -1;
+        if (p->face && item->border > 0)
+            ink_bar(&p->face->ink, x, y + *height, widths_sum(item), item->border, 0);
+        *height += used;
+    }
+    *empty = rows.count == 0;
+    if (p->face && item->border > 0 && !*empty) {
+        ink_bar(&p->face->ink, x, y + *height, widths_sum(item), item->border, 0);
+        grid_draw(&p->face->ink, item, x, y, *height + item->border);
+    }
+    return 0;
+}
+
+static int items_place(struct placing *p, const struct items *items, double x, double y, double w,
+                       double stretch, double *height, size_t *gaps);
+
+static int columns_place(struct placing *p, const struct item *item, double x, double y,
+                         double *height, bool *empty)
+{
+    *empty = true;
+    for (size_t i = 0; i < item->width_count; i++) {
+        double used = 0;
+        size_t gaps;
+
+        if (items_place(p, &item->children[i], x, y, item->widths[i], 0, &used, &gaps))
+            return -1;
+        if (used > 0)
+            *empty = false;
+        if (used > *height)
+            *height = used;
+        x += item->widths[i] + item->between;
+    }
+    return 0;
+}
+
+static void frame_draw(struct form_ink *ink, double x, double y, double w, double h, double border,
+                       double fill)
+{
+    if (fill >= 0)
+        ink_bar(ink, x, y, w, h, fill);
+    if (border > 0) {
+        ink_bar(ink, x, y, w, border, 0);
+        ink_bar(ink, x, y + h - border, w, border, 0);
+        ink_bar(ink, x, y, border, h, 0);
+        ink_bar(ink, x + w - border, y, border, h, 0);
+    }
+}
+
+static int frame_place(struct placing *p, const struct item *item, double x, double y, double w,
+                       double *height, bool *empty)
+{
+    size_t gaps, bars_before = p->face ? p->face->ink.bars.count : 0;
+    double used = 0, pad = item->pad + item->border;
+
+    if (items_place(p, &item->children[0], x + pad, y + pad, w - 2 * pad, 0, &used, &gaps))
+        return -1;
+    *empty = used <= 0;
+    if (*empty)
+        return 0;
+    *height = used + 2 * pad;
+    if (p->face) {
+        /* below what stands in it: a filled frame inside a filled frame must not vanish */
+        size_t inner = p->face->ink.bars.count - bars_before;
+        struct form_bar *bars = ARENA_ARRAY(p->arena, struct form_bar, inner);
+
+        if (inner)
+            memcpy(bars, p->face->ink.bars.at + bars_before, inner * sizeof *bars);
+        p->face->ink.bars.count = bars_before;
+        frame_draw(&p->face->ink, x, y, w, *height, item->border, item->fill);
+        for (size_t i = 0; i < inner; i++)
+            VEC_PUSH(&p->face->ink.bars, bars[i]);
+    }
+    return 0;
+}
+
+static int qr_place(struct placing *p, const struct item *item, double x, double y, double w,
+                    double *height, bool *empty)
+{
+    struct words_lines lines = block_lines(p, item->block);
+    struct form_code code = {.size = item->size, .y = y};
+
+    *empty = lines.count == 0;
+    if (*empty)
+        return 0;
+    if (lines.count != 1 || lines.at[0].live || lines.at[0].count != 1)
+        return err_say(p->err, FORM_QR, p->form->layout_file, item->line, item->column);
+    code.x = aligned(item->align, x, w, item->size);
+    code.text = arena_copy(p->arena, lines.at[0].spans[0].text);
+    if (p->face)
+        VEC_PUSH(&p->face->ink.codes, code);
+    *height = item->size;
+    return 0;
+}
+
+static void image_place(struct placing *p, const struct item *item, double x, double y, double w,
+                        double *height)
+{
+    struct form_image image = {.x = aligned(item->align, x, w, item->size),
+                               .y = y,
+                               .w = item->size,
+                               .h = item->size * item->drawing->h / item->drawing->w,
+                               .drawing = item->drawing};
+
+    *height = image.h;
+    if (p->face)
+        VEC_PUSH(&p->face->ink.images, image);
+}
+
+/* How wide an item is by itself; what is set into lines takes the width that there is. */
+static double width_needed(const struct item *item)
+{
+    switch (item->kind) {
+    case ITEM_TABLE:
+    case ITEM_COLUMNS:
+        return widths_sum(item);
+    case ITEM_QR:
+    case ITEM_IMAGE:
+        return item->size;
+    default:
+        return 0;
+    }
+}
+
+int item_place(struct placing *p, const struct item *item, double x, double y, double w,
+               double *height, bool *empty)
+{
+    *height = 0;
+    *empty = false;
+    if (w <= 0 || width_needed(item) > w + 1e-6)
+        return err_say(p->err, FORM_WIDTH, p->form->layout_file, item->line, item->column, w / MM);
+    switch (item->kind) {
+    case ITEM_TEXT:
+        return text_place(p, item, x, y, w, height, empty);
+    case ITEM_LIST:
+        return list_place(p, item, x, y, w, height, empty);
+    case ITEM_TABLE:
+        return table_place(p, item, x, y, height, empty);
+    case ITEM_COLUMNS:
+        return columns_place(p, item, x, y, height, empty);
+    case ITEM_FRAME:
+        return frame_place(p, item, x, y, w, height, empty);
+    case ITEM_RULE:
+        if (p->face)
+            ink_bar(&p->face->ink, x, y, w, item->size, 0);
+        *height = item->size;
+        return 0;
+    case ITEM_QR:
+        return qr_place(p, item, x, y, w, height, empty);
+    case ITEM_IMAGE:
+        image_place(p, item, x, y, w, height);
+        return 0;
+    }
+    BUG("item");
+}
+
+/* `gaps`: between items that are not empty; each is widened by `stretch`. */
+static int items_place(struct placing *p, const struct items *items, double x, double y, double w,
+                       double stretch, double *height, size_t *gaps)
+{
+    bool first = true;
+
+    *height = 0;
+    *gaps = 0;
+    for (size_t i = 0; i < items->count; i++) {
+        double used, gap = first ? 0 : items->at[i].gap + stretch;
+        bool empty;
+
+        if (item_place(p, &items->at[i], x, y + *height + gap, w, &used, &empty))
+            return -1;
+        if (empty)
+            continue;
+        *height += gap + used;
+        *gaps += !first;
+        first = false;
+    }
+    return 0;
+}
+
+int box_place(struct placing *p, const struct box *box, double *height)
+{
+    double pad = box->pad + box->border, inner, stretch = 0, y = box->y + pad;
+    struct placing measure = *p;
+    size_t gaps;
+
+    measure.face = NULL;
+    if (items_place(&measure, &box->items, box->x + pad, y, box->w - 2 * pad, 0, &inner, &gaps))
+        return -1;
+    *height = inner + 2 * pad;
+    if (!p->face || *height > box->h + 1e-6)
+        return 0;
+    if (gaps)
+        stretch = (box->h - *height) / (double)gaps;
+    if (stretch > box->stretch)
+        stretch = box->stretch;
+    if (box->bottom)
+        y += box->h - *height - stretch * (double)gaps;
+    frame_draw(&p->face->ink, box->x, box->y, box->w, box->h, box->border, box->fill);
+    return items_place(p, &box->items, box->x + pad, y, box->w - 2 * pad, stretch, &inner, &gaps);
+}

@@ -1,0 +1,319 @@
+/* A table of cases, and the piece and certificates that each of them stands for. */
+#include "core/letter/proof.h"
+
+#include "base/bug.h"
+
+enum {
+    OTHER = 1 << 0, /* the addressee is not the holder */
+    CHILD = 1 << 1,
+    WARD = 1 << 2,
+    PROTECTED = 1 << 3,
+    NO_PIN = 1 << 4,
+    ONE_KIND = 1 << 5, /* the authentication certificate alone */
+    TWO_DATES = 1 << 6,
+    CLOSED = 1 << 7,   /* ends on a day on which the counter is closed */
+    OVER = 1 << 8,     /* and the last day before is past when the letter arrives */
+    UNOPENED = 1 << 9, /* the window opens after the letter arrives */
+    CARD_APART = 1 << 10,
+    NO_BARCODE = 1 << 11,
+    CARD_ENDED = 1 << 12 /* before the letter arrives */
+};
+
+#define RENEWAL (1u << VARIANT_RENEWAL)
+#define CARD (1u << VARIANT_CARD_RENEWAL)
+#define LAPSED (1u << VARIANT_LAPSED)
+#define ALL (RENEWAL | CARD | LAPSED)
+
+#define PLAIN_NAME "小田原　花子"
+#define LONG_NAME                                                                                  \
+    "ラーマナータン　ヴェンカタスブラマニアン　シュリニヴァサラージャゴーパ" /* two lines */
+#define RARE_NAME "葛󠄀城　𠮷髙"
+#define PLAIN_ADDRESS "神奈川県小田原市荻窪300番地"
+#define LONG_ADDRESS "神奈川県小田原市南鴨宮二丁目字下河原ノ上１２３番地の４５６"
+#define FULL_ADDRESS                                                                               \
+    "神奈川県小田原市曽我谷津字上ノ原台北部土地区画整理事業仮換地第九百八十七番地一"
+#define RARE_ADDRESS "神奈川県小田原市葛󠄀𠮷髙町三丁目12番地の3"
+#define LONG_BUILDING "シャトレ・ド・南鴨宮レジデンス東棟1204号"
+#define FULL_BUILDING "曽我谷津梅林高台グランドレジデンス南館ウエストウイング一二三四号"
+
+struct plan {
+    struct proof_case text;
+    unsigned variants, flags;
+    int late;                              /* enum cause, or -1 */
+    const char *name, *address, *building; /* NULL: plain ones */
+};
+
+enum { ON_TIME = -1 };
+
+static const struct plan plans[] = {
+    {{"plain", "標準"}, ALL, 0, ON_TIME, NULL, NULL, NULL},
+    {{"longest name", "いちばん長い氏名"}, ALL, 0, ON_TIME, LONG_NAME, NULL, NULL},
+    {{"long name of addressee and holder", "宛名も持ち主の氏名も長い"},
+     ALL,
+     WARD | OTHER,
+     ON_TIME,
+     LONG_NAME,
+     NULL,
+     NULL},
+    {{"address and name in five lines, with barcode", "宛名と住所が5行、バーコードあり"},
+     ALL,
+     0,
+     ON_TIME,
+     NULL,
+     LONG_ADDRESS,
+     LONG_BUILDING},
+    {{"six lines, the most, without barcode", "宛名と住所が6行(上限)、バーコードなし"},
+     ALL,
+     NO_BARCODE,
+     ON_TIME,
+     NULL,
+     FULL_ADDRESS,
+     FULL_BUILDING},
+    {{"rare kanji and variants", "異体字・JIS第3水準以降の漢字"},
+     ALL,
+     0,
+     ON_TIME,
+     RARE_NAME,
+     RARE_ADDRESS,
+     "𠮷髙ハイツ"},
+    {{"two certificates that end on different days", "二つの電子証明書の有効期限が違う"},
+     ALL,
+     TWO_DATES,
+     ON_TIME,
+     NULL,
+     NULL,
+     NULL},
+    {{"only the authentication certificate", "利用者証明用だけ"},
+     ALL,
+     ONE_KIND,
+     ON_TIME,
+     NULL,
+     NULL,
+     NULL},
+    {{"card without PIN", "顔認証のカード(暗証番号なし)"},
+     ALL,
+     NO_PIN | ONE_KIND,
+     ON_TIME,
+     NULL,
+     NULL,
+     NULL},
+    {{"late: mailing was paused", "遅れ: 発送見合わせ"}, ALL, 0, CAUSE_PAUSED, NULL, NULL, NULL},
+    {{"late: sent in parts", "遅れ: 処理上限"}, ALL, 0, CAUSE_PRINT_CAPACITY, NULL, NULL, NULL},
+    {{"late: the office", "遅れ: 市の事務"}, ALL, 0, CAUSE_NO_RUN, NULL, NULL, NULL},
+    {{"late: data was checked", "遅れ: 内容の確認"}, ALL, 0, CAUSE_HELD, NULL, NULL, NULL},
+    {{"ward", "成年被後見人"}, ALL, WARD | OTHER | ONE_KIND, ON_TIME, NULL, NULL, NULL},
+    {{"child, to the guardian", "15歳未満(保護者様)"},
+     ALL,
+     CHILD | ONE_KIND,
+     ON_TIME,
+     NULL,
+     NULL,
+     NULL},
+    {{"child, to a named guardian", "15歳未満(法定代理人あて)"},
+     ALL,
+     CHILD | OTHER | ONE_KIND,
+     ON_TIME,
+     NULL,
+     NULL,
+     NULL},
+    {{"protected: no word about a proxy", "確認対象(代理の方の案内なし)"},
+     ALL,
+     PROTECTED,
+     ON_TIME,
+     NULL,
+     NULL,
+     NULL},
+    {{"ends on a closed day", "有効期限の日が閉庁日"},
+     RENEWAL | CARD,
+     CLOSED,
+     ON_TIME,
+     NULL,
+     NULL,
+     NULL},
+    {{"two dates, one on a closed day", "有効期限が二つ、一方が閉庁日"},
+     RENEWAL | CARD,
+     TWO_DATES | CLOSED,
+     ON_TIME,
+     NULL,
+     NULL,
+     NULL},
+    {{"the counter is closed until the end", "窓口が期限まで休み"},
+     RENEWAL | CARD,
+     OVER,
+     ON_TIME,
+     NULL,
+     NULL,
+     NULL},
+    {{"arrives before the window opens", "更新開始日より前に届く"},
+     RENEWAL | CARD,
+     UNOPENED,
+     ON_TIME,
+     NULL,
+     NULL,
+     NULL},
+    {{"the card ends on another day", "カードの有効期限が違う"},
+     CARD,
+     CARD_APART,
+     ON_TIME,
+     NULL,
+     NULL,
+     NULL},
+    {{"the card has ended as well", "カードの有効期間も満了"},
+     ALL,
+     CARD_ENDED,
+     ON_TIME,
+     NULL,
+     NULL,
+     NULL},
+    {{"a child's card has ended as well", "15歳未満、カードの有効期間も満了"},
+     LAPSED,
+     CHILD | ONE_KIND | CARD_ENDED,
+     ON_TIME,
+     NULL,
+     NULL,
+     NULL},
+    {{"card without PIN, ended as well", "顔認証のカード、カードの有効期間も満了"},
+     LAPSED,
+     NO_PIN | ONE_KIND | CARD_ENDED,
+     ON_TIME,
+     NULL,
+     NULL,
+     NULL},
+    {{"everything that is tall at once", "長くなるものをすべて"},
+     ALL,
+     TWO_DATES | CLOSED | OTHER | CARD_APART,
+     CAUSE_PAUSED,
+     LONG_NAME,
+     NULL,
+     NULL},
+    {{"the same, and the card has ended", "長くなるものをすべて、カードの有効期間も満了"},
+     ALL,
+     TWO_DATES | CLOSED | OTHER | CARD_APART | CARD_ENDED,
+     CAUSE_PAUSED,
+     LONG_NAME,
+     NULL,
+     NULL},
+};
+
+enum { PLANS = sizeof plans / sizeof *plans, LATE_DAYS = 21, LAPSED_DAYS_BEFORE = 77 };
+
+static bool has(const struct plan *plan, unsigned variants)
+{
+    return (plan->variants & variants) != 0;
+}
+
+/* The later of the days on which its certificates end, as the lot's other days are. */
+static Day expiry_of(const struct plan *plan, enum variant variant)
+{
+    Day day = plan->flags & CLOSED     ? day_of(2028, 12, 30)  /* Saturday */
+              : plan->flags & OVER     ? day_of(2028, 10, 29)  /* Sunday after delivery */
+              : plan->flags & UNOPENED ? day_of(2029, 2, 14)   /* window from 11-15 */
+                                       : day_of(2028, 12, 28); /* Thursday */
+
+    return variant == VARIANT_LAPSED ? day_add(day_of(2028, 12, 28), -LAPSED_DAYS_BEFORE) : day;
+}
+
+/* DAY_NONE: not known, and nothing is said of it. */
+static Day card_end_of(const struct plan *plan, enum variant variant, Day last)
+{
+    if (plan->flags & CARD_ENDED && variant != VARIANT_LAPSED)
+        return day_of(2028, 10, 20);
+    if (variant == VARIANT_CARD_RENEWAL || plan->flags & CARD_ENDED)
+        return plan->flags & CARD_APART ? day_add(last, -10) : last;
+    return DAY_NONE;
+}
+
+static struct lot_certificate certificate_of(const struct plan *plan, enum variant variant,
+                                             enum kind kind)
+{
+    Day last = expiry_of(plan, variant);
+    bool earlier = plan->flags & TWO_DATES && kind == KIND_SIGNATURE;
+    struct lot_certificate certificate = {
+        .serial = STR("0"),
+        .kind = kind,
+        .issued_on = day_of(2023, 11, 20),
+        .expires_on = day_add(last, earlier ? -2 : 0),
+        .card_expires_on = card_end_of(plan, variant, last),
+        .card_type = plan->flags & NO_PIN ? CARD_NO_PIN : CARD_PLAIN,
+    };
+
+    certificate.opens_on = certificate.ideal_on = window_opens(certificate.expires_on, 3);
+    certificate.counter_until = certificate.expires_on;
+    if (plan->flags & (CLOSED | OVER) && !earlier && variant != VARIANT_LAPSED)
+        certificate.counter_until = day_add(last, plan->flags & OVER ? -4 : -2);
+    certificate.card_ends_on = certificate.card_expires_on;
+    return certificate;
+}
+
+static void fill_certificates(struct lot *lot, struct lot_piece *piece, const struct plan *plan)
+{
+    piece->certificate = lot->certificate_count;
+    for (int kind = 0; kind < KIND_COUNT; kind++)
+        if (kind == KIND_AUTHENTICATION || !(plan->flags & ONE_KIND))
+            lot->certificates[lot->certificate_count++] =
+                certificate_of(plan, piece->variant, (enum kind)kind);
+    piece->certificate_count = lot->certificate_count - piece->certificate;
+    piece->expires_on = lot->certificates[piece->certificate].expires_on;
+    piece->opens_on = piece->ideal_on = lot->certificates[piece->certificate].opens_on;
+}
+
+static Str text_or(const char *text, const char *plain)
+{
+    return str_of(text ? text : plain);
+}
+
+static void fill_piece(struct lot *lot, const struct plan *plan, enum variant variant, Str language)
+{
+    struct lot_piece *piece = &lot->pieces[lot->piece_count++];
+
+    *piece = (struct lot_piece){.number = lot->piece_count,
+                                .variant = variant,
+                                .language = language,
+                                .late = plan->late != ON_TIME,
+                                .is_ward = plan->flags & WARD,
+                                .is_child = plan->flags & CHILD,
+                                .is_protected = plan->flags & PROTECTED,
+                                .guardian = plan->flags & CHILD && !(plan->flags & OTHER),
+                                .addressee = text_or(plan->name, PLAIN_NAME),
+                                .postal_code = STR("2508555"),
+                                .address = text_or(plan->address, PLAIN_ADDRESS),
+                                .building = text_or(plan->building, "")};
+    if (plan->flags & OTHER)
+        piece->holder_name = text_or(plan->name, "小田原　一郎");
+    if (!(plan->flags & NO_BARCODE))
+        piece->barcode = STR("25085553005");
+    if (piece->late) {
+        piece->delay_days = LATE_DAYS;
+        piece->cause_days[plan->late] = LATE_DAYS;
+    }
+    fill_certificates(lot, piece, plan);
+    piece_id_text(lot->mail_on, piece->number, piece->id);
+}
+
+static void fill_variant(struct proof *proof, enum variant variant, Str language)
+{
+    for (size_t i = 0; i < PLANS; i++) {
+        if (!has(&plans[i], 1u << variant))
+            continue;
+        proof->cases[proof->lot.piece_count] = &plans[i].text;
+        fill_piece(&proof->lot, &plans[i], variant, language);
+    }
+}
+
+void proof_fill(struct proof *proof, const Str *languages, size_t language_count,
+                struct arena *arena)
+{
+    size_t most = language_count * VARIANT_COUNT * PLANS;
+
+    *proof = (struct proof){.lot = {.as_of = day_of(2028, 10, 20),
+                                    .mail_on = day_of(2028, 10, 23),
+                                    .deliver_on = day_of(2028, 10, 26),
+                                    .run = 1,
+                                    .late_days = 14}};
+    proof->lot.pieces = ARENA_ARRAY(arena, struct lot_piece, most);
+    proof->lot.certificates = ARENA_ARRAY(arena, struct lot_certificate, most * KIND_COUNT);
+    proof->cases = ARENA_ARRAY(arena, const struct proof_case *, most);
+    for (size_t i = 0; i < language_count; i++)
+        for (int v = 0; v < VARIANT_COUNT; v++)
+            fill_variant(proof, (enum variant)v, languages[i]);
+}

@@ -1,0 +1,29 @@
+/*
+ * The worst cases of a letter, as a lot of made-up people: what `kigen proof` prints.
+ *
+ * Every template gets each case that its variant can have: the longest name, the fullest window,
+ * rare characters, two expiries, each cause of a delay, no PIN, each kind of addressee, an expiry
+ * on a closed day, and all that is tall at once. Days are fixed and as wide as dates get (two
+ * digits in year, month and day), so the same templates give the same pages. Nobody here is real,
+ * and no case depends on a register or a ledger. Pure.
+ */
+#ifndef KIGEN_CORE_LETTER_PROOF_H
+#define KIGEN_CORE_LETTER_PROOF_H
+
+#include "base/arena.h"
+#include "core/lot/lot.h"
+
+struct proof_case {
+    const char *english, *japanese; /* what the caption says */
+};
+
+struct proof {
+    struct lot lot;                  /* its bundles stay empty */
+    const struct proof_case **cases; /* one for each piece */
+};
+
+/* Fills the proof for every variant in these languages, in this order. Text borrows nothing. */
+void proof_fill(struct proof *proof, const Str *languages, size_t language_count,
+                struct arena *arena);
+
+#endif

@@ -1,0 +1,530 @@
+/* Parsing words.txt into tokens, and reading tokens back as lines under one state. */
+#include "core/letter/words.h"
+
+#include <stdio.h>
+
+#include "base/typed.h"
+
+enum { NESTING_MAX = 8 }; /* sections within sections; reaching it: WORDS_NESTING */
+
+struct section {
+    size_t token;     /* that opened it */
+    uint32_t choices; /* of the block, before it */
+    bool cut;         /* {{#office.KEY}} of a key that is not there, or {{^ of one that is */
+};
+
+struct parser {
+    struct words *words;
+    VEC(struct words_token) tokens;
+    VEC(struct words_block) blocks;
+    struct section open[NESTING_MAX];
+    size_t depth;
+    size_t line_first; /* the first token that may belong to the line at hand */
+    int line;
+    const char *line_start;
+    words_office *office;
+    const void *office_context;
+    struct err *err;
+};
+
+static const Str office_prefix = {"office.", sizeof "office." - 1};
+
+static int column_of(const struct parser *p, const char *at)
+{
+    return (int)utf8_count((Str){p->line_start, (size_t)(at - p->line_start)}) + 1;
+}
+
+static void token_put(struct parser *p, enum words_kind kind, Str text, int index, const char *at)
+{
+    struct words_token token = {
+        .kind = kind, .text = text, .index = index, .line = p->line, .column = column_of(p, at)};
+
+    VEC_PUSH(&p->tokens, token);
+}
+
+static int field_index(const struct words_vocabulary *v, Str name)
+{
+    for (size_t i = 0; i < v->field_count; i++)
+        if (str_equal(name, str_of(v->fields[i].name)))
+            return (int)i;
+    return -1;
+}
+
+static int condition_index(const struct words_vocabulary *v, Str name)
+{
+    for (size_t i = 0; i < v->condition_count; i++)
+        if (str_equal(name, str_of(v->conditions[i].name)))
+            return (int)i;
+    return -1;
+}
+
+static int list_index(const struct words_vocabulary *v, Str name)
+{
+    for (size_t i = 0; i < v->list_count; i++)
+        if (str_equal(name, str_of(v->lists[i].name)))
+            return (int)i;
+    return -1;
+}
+
+static bool inside_list(const struct parser *p)
+{
+    for (size_t i = 0; i < p->depth; i++)
+        if (p->tokens.at[p->open[i].token].kind == WORDS_LIST)
+            return true;
+    return false;
+}
+
+static bool inside_cut(const struct parser *p)
+{
+    for (size_t i = 0; i < p->depth; i++)
+        if (p->open[i].cut)
+            return true;
+    return false;
+}
+
+/* office.KEY has a text: blank is as good as none. */
+static bool office_says(const struct parser *p, Str key, Str *text)
+{
+    return p->office && p->office(p->office_context, key, text) && str_trim(*text).n > 0;
+}
+
+static int section_push(struct parser *p, enum words_kind kind, Str name, int index, bool inverted,
+                        bool cut, const char *at)
+{
+    struct section *section = &p->open[p->depth];
+
+    if (p->depth == NESTING_MAX || (kind == WORDS_LIST && inside_list(p)))
+        return err_say(p->err, WORDS_NESTING, p->words->file, p->line, column_of(p, at),
+                       STR_ARG(name));
+    *section = (struct section){p->tokens.count, p->blocks.at[p->blocks.count - 1].choices, cut};
+    p->depth++;
+    token_put(p, kind, name, index, at);
+    p->tokens.at[section->token].inverted = inverted;
+    return 0;
+}
+
+static int section_open(struct parser *p, Str name, bool inverted, const char *at)
+{
+    const struct words_vocabulary *v = p->words->vocabulary;
+    int list = inverted ? -1 : list_index(v, name), condition = condition_index(v, name);
+    Str text;
+
+    if (str_starts(name, office_prefix) && name.n > office_prefix.n)
+        return section_push(p, WORDS_OPEN, name, WORDS_DECIDED, inverted,
+                            office_says(p, str_skip(name, office_prefix.n), &text) == inverted, at);
+    if (list < 0 && condition < 0)
+        return err_say(p->err, WORDS_UNKNOWN, p->words->file, p->line, column_of(p, at),
+                       STR_ARG(name));
+    if (section_push(p, list >= 0 ? WORDS_LIST : WORDS_OPEN, name, list >= 0 ? list : condition,
+                     inverted, /*cut*/ false, at))
+        return -1;
+    p->blocks.at[p->blocks.count - 1].choices |=
+        1u << (list >= 0 ? v->lists[list].choice : v->conditions[condition].choice);
+    return 0;
+}
+
+/* Whatever was cut has been read as strictly as the rest, and is then taken out again. */
+static void section_cut(struct parser *p, const struct section *section)
+{
+    p->tokens.count = section->token + 1;
+    p->blocks.at[p->blocks.count - 1].choices = section->choices;
+    if (p->line_first > section->token)
+        p->line_first = section->token;
+}
+
+static int section_close(struct parser *p, Str name, const char *at)
+{
+    const struct section *section;
+
+    if (p->depth == 0 || !str_equal(p->tokens.at[p->open[p->depth - 1].token].text, name))
+        return err_say(p->err, WORDS_CLOSE, p->words->file, p->line, column_of(p, at),
+                       STR_ARG(name));
+    section = &p->open[--p->depth];
+    if (section->cut)
+        section_cut(p, section);
+    p->tokens.at[section->token].end = p->tokens.count;
+    token_put(p, WORDS_CLOSE, name, 0, at);
+    return 0;
+}
+
+static int office_put(struct parser *p, Str name, const char *at)
+{
+    Str key = str_skip(name, office_prefix.n), text;
+
+    if (inside_cut(p))
+        return 0;
+    if (!office_says(p, key, &text))
+        return err_say(p->err, WORDS_OFFICE, p->words->file, p->line, column_of(p, at),
+                       STR_ARG(key));
+    token_put(p, WORDS_TEXT, text, 0, at);
+    return 0;
+}
+
+/* One tag, `inside` being what stands between {{ and }}. */
+static int tag_put(struct parser *p, Str inside, const char *at)
+{
+    const struct words_vocabulary *v = p->words->vocabulary;
+    char mark = '\0';
+    Str name = inside;
+    int field;
+
+    if (inside.n && strchr("#^/", inside.p[0])) {
+        mark = inside.p[0];
+        name = str_skip(inside, 1);
+    }
+    name = str_trim(name);
+    if (mark == '/')
+        return section_close(p, name, at);
+    if (mark)
+        return section_open(p, name, mark == '^', at);
+    if (str_starts(name, office_prefix))
+        return office_put(p, name, at);
+    field = field_index(v, name);
+    if (field < 0)
+        return err_say(p->err, WORDS_UNKNOWN, p->words->file, p->line, column_of(p, at),
+                       STR_ARG(name));
+    if (v->fields[field].item_only && !inside_list(p))
+        return err_say(p->err, WORDS_ITEM, p->words->file, p->line, column_of(p, at),
+                       STR_ARG(name));
+    token_put(p, WORDS_FIELD, name, field, at);
+    return 0;
+}
+
+static size_t find(Str s, const char *what)
+{
+    size_t n = strlen(what);
+    const char *at = s.n >= n ? memmem(s.p, s.n, what, n) : NULL;
+
+    return at ? (size_t)(at - s.p) : s.n;
+}
+
+/* The next of {{, ** and | in a line. */
+static size_t find_special(Str s)
+{
+    size_t tag = find(s, "{{"), strong = find(s, "**"), cell = find(s, "|");
+    size_t least = tag < strong ? tag : strong;
+
+    return least < cell ? least : cell;
+}
+
+static int line_put(struct parser *p, Str line)
+{
+    const char *strong = NULL; /* where it was opened last */
+
+    while (line.n) {
+        size_t plain = find_special(line), close;
+
+        if (plain)
+            token_put(p, WORDS_TEXT, str_take(line, plain), 0, line.p);
+        line = str_skip(line, plain);
+        if (!line.n)
+            break;
+        if (line.p[0] == '|') {
+            token_put(p, WORDS_CELL, str_take(line, 1), 0, line.p);
+            line = str_skip(line, 1);
+        } else if (line.p[0] == '*') {
+            token_put(p, WORDS_STRONG, str_take(line, 2), 0, line.p);
+            strong = strong ? NULL : line.p;
+            line = str_skip(line, 2);
+        } else {
+            close = find(line, "}}");
+            if (close == line.n)
+                return err_say(p->err, WORDS_TAG, p->words->file, p->line, column_of(p, line.p));
+            if (tag_put(p, (Str){line.p + 2, close - 2}, line.p))
+                return -1;
+            line = str_skip(line, close + 2);
+        }
+    }
+    if (strong)
+        return err_say(p->err, WORDS_STRONG_OPEN, p->words->file, p->line, column_of(p, strong));
+    return 0;
+}
+
+/* A line of nothing but section tags is no line of the letter. */
+static bool only_sections(const struct parser *p)
+{
+    for (size_t i = p->line_first; i < p->tokens.count; i++) {
+        enum words_kind kind = p->tokens.at[i].kind;
+
+        if (kind != WORDS_OPEN && kind != WORDS_LIST && kind != WORDS_CLOSE)
+            return false;
+    }
+    return p->tokens.count > p->line_first;
+}
+
+static int block_end(struct parser *p)
+{
+    struct words_block *block;
+
+    if (p->blocks.count == 0)
+        return 0;
+    block = &p->blocks.at[p->blocks.count - 1];
+    block->count = p->tokens.count - block->first;
+    if (p->depth) {
+        const struct words_token *token = &p->tokens.at[p->open[p->depth - 1].token];
+
+        return err_say(p->err, WORDS_OPEN_SECTION, p->words->file, token->line, token->column,
+                       STR_ARG(token->text));
+    }
+    return 0;
+}
+
+static int block_begin(struct parser *p, Str name)
+{
+    struct words_block block = {.name = name, .line = p->line, .first = p->tokens.count};
+
+    if (block_end(p))
+        return -1;
+    for (size_t i = 0; i < p->blocks.count; i++)
+        if (str_equal(p->blocks.at[i].name, name))
+            return err_say(p->err, WORDS_TWICE, p->words->file, p->line, STR_ARG(name));
+    VEC_PUSH(&p->blocks, block);
+    return 0;
+}
+
+static bool is_heading(Str line)
+{
+    line = str_trim(line);
+    if (line.n < 3 || line.p[0] != '[' || line.p[line.n - 1] != ']')
+        return false;
+    for (size_t i = 1; i + 1 < line.n; i++) {
+        char c = line.p[i];
+
+        if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-'))
+            return false;
+    }
+    return true;
+}
+
+static int text_line(struct parser *p, Str line)
+{
+    p->line_first = p->tokens.count;
+    p->line_start = line.p;
+    if (line.n && line.p[0] == '#')
+        return 0;
+    if (is_heading(line)) {
+        line = str_trim(line);
+        return block_begin(p, (Str){line.p + 1, line.n - 2});
+    }
+    if (p->blocks.count == 0) {
+        if (str_trim(line).n)
+            return err_say(p->err, WORDS_NO_BLOCK, p->words->file, p->line);
+        return 0;
+    }
+    if (line_put(p, line))
+        return -1;
+    if (!only_sections(p))
+        token_put(p, WORDS_NEWLINE, STR_EMPTY, 0, line.p);
+    return 0;
+}
+
+/* Invisible characters are left to the fonts: some scripts join letters with them. */
+static int line_check(const struct parser *p, Str line)
+{
+    enum text_fault fault = text_fault(line, SIZE_MAX);
+
+    if (fault == TEXT_BYTES)
+        return err_say(p->err, WORDS_BYTES, p->words->file, p->line);
+    if (fault == TEXT_CONTROL || fault == TEXT_DIRECTION)
+        return err_say(p->err, WORDS_TEXT, p->words->file, p->line,
+                       text_fault_words(fault, messages_are_english()));
+    return 0;
+}
+
+static int text_parse(struct parser *p, Str text)
+{
+    while (text.n) {
+        size_t end = find(text, "\n");
+        Str line = str_take(text, end);
+
+        p->line++;
+        if (line.n && line.p[line.n - 1] == '\r')
+            line.n--;
+        if (line_check(p, line) || text_line(p, line))
+            return -1;
+        text = str_skip(text, end < text.n ? end + 1 : end);
+    }
+    return block_end(p);
+}
+
+int words_parse(struct words *words, const char *file, Str text,
+                const struct words_vocabulary *vocabulary, words_office *office,
+                const void *office_context, struct arena *arena, struct err *err)
+{
+    struct parser p = {
+        .words = words, .office = office, .office_context = office_context, .err = err};
+    int status;
+
+    *words = (struct words){.file = file, .vocabulary = vocabulary};
+    status = text_parse(&p, text);
+    if (status == 0) {
+        words->token_count = p.tokens.count;
+        words->block_count = p.blocks.count;
+        words->tokens = ARENA_ARRAY(arena, struct words_token, p.tokens.count);
+        words->blocks = ARENA_ARRAY(arena, struct words_block, p.blocks.count);
+        if (p.tokens.count)
+            memcpy(words->tokens, p.tokens.at, p.tokens.count * sizeof *words->tokens);
+        if (p.blocks.count)
+            memcpy(words->blocks, p.blocks.at, p.blocks.count * sizeof *words->blocks);
+    }
+    VEC_RELEASE(&p.tokens);
+    VEC_RELEASE(&p.blocks);
+    return status;
+}
+
+struct words_block *words_find(const struct words *words, Str name)
+{
+    for (size_t i = 0; i < words->block_count; i++)
+        if (str_equal(words->blocks[i].name, name))
+            return &words->blocks[i];
+    return NULL;
+}
+
+bool words_always_shows(const struct words *words, const struct words_block *block, int field)
+{
+    for (size_t i = block->first; i < block->first + block->count; i++) {
+        const struct words_token *token = &words->tokens[i];
+
+        if (token->kind == WORDS_FIELD && token->index == field)
+            return true;
+        if (token->kind == WORDS_LIST ||
+            (token->kind == WORDS_OPEN && token->index != WORDS_DECIDED))
+            i = token->end;
+    }
+    return false;
+}
+
+/* Reading: one pass over the tokens that are in force, a line at each newline. */
+struct reader {
+    const struct words *words;
+    const struct words_state *state;
+    const struct words_values *values;
+    int sheet, sheets;
+    struct arena *arena;
+    VEC(struct words_span) spans; /* of the line at hand */
+    VEC(struct words_line) lines;
+    bool strong, cell;
+};
+
+static void span_put(struct reader *r, Str text, int field, int item)
+{
+    struct words_span span = {
+        .text = text, .field = field, .item = item, .strong = r->strong, .cell = r->cell};
+
+    VEC_PUSH(&r->spans, span);
+    r->cell = false;
+}
+
+static void field_put(struct reader *r, const struct words_token *token, int item)
+{
+    const struct words_field *field = &r->words->vocabulary->fields[token->index];
+
+    if (token->index < WORDS_PAGE_FIELDS)
+        span_put(r,
+                 arena_printf(r->arena, "%d", token->index == WORDS_SHEET ? r->sheet : r->sheets),
+                 -1, item);
+    else if (field->live)
+        span_put(r, STR_EMPTY, token->index, item);
+    else if (r->values && r->values->text)
+        span_put(r, arena_copy(r->arena, r->values->text(r->values->context, token->index, item)),
+                 -1, item);
+    else
+        span_put(r, str_of(field->sample), -1, item);
+}
+
+static void line_end_put(struct reader *r, int number)
+{
+    struct words_line line = {.line = number};
+
+    if (r->cell)
+        span_put(r, STR_EMPTY, -1, -1); /* the last cell of its row is empty */
+    line.count = r->spans.count;
+    line.spans = ARENA_ARRAY(r->arena, struct words_span, line.count);
+    for (size_t i = 0; i < line.count; i++) {
+        line.spans[i] = r->spans.at[i];
+        if (line.spans[i].field >= 0) {
+            line.live = true;
+            line.is_name |= r->words->vocabulary->fields[line.spans[i].field].is_name;
+        }
+    }
+    VEC_PUSH(&r->lines, line);
+    r->spans.count = 0;
+    r->strong = r->cell = false;
+}
+
+static bool holds(const struct reader *r, const struct words_token *token)
+{
+    const struct words_condition *condition;
+
+    if (token->index == WORDS_DECIDED)
+        return true;
+    condition = &r->words->vocabulary->conditions[token->index];
+    return ((condition->values >> r->state->value[condition->choice] & 1) != 0) != token->inverted;
+}
+
+static void tokens_read(struct reader *r, size_t first, size_t end, int item)
+{
+    for (size_t i = first; i < end; i++) {
+        const struct words_token *token = &r->words->tokens[i];
+
+        switch (token->kind) {
+        case WORDS_TEXT:
+            span_put(r, token->text, -1, item);
+            break;
+        case WORDS_FIELD:
+            field_put(r, token, item);
+            break;
+        case WORDS_OPEN:
+            if (!holds(r, token))
+                i = token->end;
+            break;
+        case WORDS_LIST:
+            for (int k = 0; k <= r->state->value[r->words->vocabulary->lists[token->index].choice];
+                 k++)
+                tokens_read(r, i + 1, token->end, k);
+            i = token->end;
+            break;
+        case WORDS_NEWLINE:
+            line_end_put(r, token->line);
+            break;
+        case WORDS_STRONG:
+            r->strong = !r->strong;
+            break;
+        case WORDS_CELL:
+            if (r->cell || r->spans.count == 0) /* an empty cell is one all the same */
+                span_put(r, STR_EMPTY, -1, item);
+            r->cell = true;
+            break;
+        case WORDS_CLOSE:
+            break;
+        }
+    }
+}
+
+struct words_lines words_under(const struct words *words, const struct words_block *block,
+                               const struct words_state *state, const struct words_values *values,
+                               int sheet, int sheets, struct arena *arena)
+{
+    struct reader r = {.words = words,
+                       .state = state,
+                       .values = values,
+                       .sheet = sheet,
+                       .sheets = sheets,
+                       .arena = arena};
+    struct words_lines lines = {0};
+    size_t first = 0, end;
+
+    tokens_read(&r, block->first, block->first + block->count, -1);
+    end = r.lines.count;
+    while (first < end && r.lines.at[first].count == 0)
+        first++;
+    while (end > first && r.lines.at[end - 1].count == 0)
+        end--;
+    lines.count = end - first;
+    lines.at = ARENA_ARRAY(arena, struct words_line, lines.count);
+    if (lines.count)
+        memcpy(lines.at, r.lines.at + first, lines.count * sizeof *lines.at);
+    VEC_RELEASE(&r.spans);
+    VEC_RELEASE(&r.lines);
+    return lines;
+}

@@ -1,0 +1,464 @@
+/* Each identity counts its left side in one way and its right side in another, over the whole lot.
+ */
+#include "core/lot/identities.h"
+
+#include <stdio.h>
+
+#include "base/arena.h"
+#include "base/bug.h"
+
+const struct day_band delay_bands[DELAY_BANDS] = {
+    {"0日", 0},       {"1〜7日", 7},    {"8〜14日", 14},
+    {"15〜30日", 30}, {"31〜60日", 60}, {"61日以上", INT32_MAX},
+};
+const struct day_band left_bands[LEFT_BANDS] = {
+    {"期限経過後", -1}, {"0〜6日", 6},    {"7〜13日", 13},         {"14〜29日", 29},
+    {"30〜59日", 59},   {"60〜89日", 89}, {"90日以上", INT32_MAX},
+};
+
+static const char dispositions_csv[] = "office/dispositions.csv",
+                  pieces_csv[] = "office/pieces.csv", job_csv[] = "print/job.csv",
+                  run_json[] = "office/run.json";
+
+enum { PIECE_NUMBER_MAX = 999999 }; /* six digits of the piece id */
+
+struct sheet { /* where the next identity goes */
+    struct identity *at;
+    size_t count, room;
+};
+
+static struct identity *put(struct sheet *sheet, int number, uint64_t left, uint64_t right,
+                            const char *source, const char *range)
+{
+    struct identity *identity = &sheet->at[sheet->count++];
+
+    REQUIRE(sheet->count <= sheet->room);
+    *identity = (struct identity){.number = number,
+                                  .left = (int64_t)left,
+                                  .right = (int64_t)right,
+                                  .source = source,
+                                  .range = range};
+    return identity;
+}
+
+#define SENTENCE(identity, ...) snprintf((identity)->sentence, IDENTITY_TEXT_MAX, __VA_ARGS__)
+
+static const struct lot_input *input_of(const struct lot *lot, const char *role)
+{
+    for (uint32_t i = 0; i < lot->input_count; i++)
+        if (str_equal(lot->inputs[i].role, str_of(role)))
+            return &lot->inputs[i];
+    return NULL;
+}
+
+static void put_lines(struct sheet *sheet, const struct lot *lot)
+{
+    static const char *const roles[] = {"residents", "certificates"};
+    static const char *const names[] = {"住民データ", "電子証明書データ"};
+    const struct lot_lines *const lines[] = {&lot->resident_lines, &lot->certificate_lines};
+
+    for (int i = 0; i < 2; i++) {
+        const struct lot_input *input = input_of(lot, roles[i]);
+
+        SENTENCE(put(sheet, 1, lines[i]->lines,
+                     1 + lines[i]->blank + lines[i]->folded + lines[i]->rows, "入力ファイル",
+                     "全行"),
+                 "%s: 行数 = 見出し1行 + 空行 %llu + 引用符内の改行 %llu + 読込行", names[i],
+                 (unsigned long long)lines[i]->blank, (unsigned long long)lines[i]->folded);
+        if (input)
+            SENTENCE(put(sheet, 1, lines[i]->rows, input->rows, run_json, "inputs"),
+                     "%s: 読込行 = 入力一覧の行数", names[i]);
+    }
+}
+
+static uint64_t row_count_of(const struct lot *lot, enum disposition disposition,
+                             enum reason reason)
+{
+    uint64_t count = 0;
+
+    for (uint32_t i = 0; i < lot->row_count; i++)
+        count += lot->rows[i].disposition == disposition &&
+                 (reason == REASON_NONE || lot->rows[i].reason == reason);
+    return count;
+}
+
+static uint64_t reason_sum(const struct lot *lot, enum disposition disposition)
+{
+    uint64_t sum = 0;
+
+    for (int reason = REASON_NONE + 1; reason < REASON_COUNT; reason++)
+        if (reason_disposition((enum reason)reason) == disposition)
+            sum += lot->reasons[reason];
+    return sum;
+}
+
+static bool has_reasons(enum disposition disposition) /* told has one only for some of its rows */
+{
+    return disposition == DISPOSITION_REJECTED || disposition == DISPOSITION_SUPPRESSED ||
+           disposition == DISPOSITION_HELD || disposition == DISPOSITION_LAPSED ||
+           disposition == DISPOSITION_WAITING;
+}
+
+static void put_dispositions(struct sheet *sheet, const struct lot *lot)
+{
+    uint64_t sum = 0, months = 0;
+
+    for (int i = 0; i < DISPOSITION_COUNT; i++)
+        sum += lot->dispositions[i];
+    SENTENCE(put(sheet, 3, lot->certificate_lines.rows, sum, run_json, "dispositions"),
+             "読込証明書 = Σ 処理区分");
+    for (int i = 0; i < DISPOSITION_COUNT; i++) {
+        enum disposition disposition = (enum disposition)i;
+
+        if (has_reasons(disposition))
+            SENTENCE(put(sheet, 4, lot->dispositions[i], reason_sum(lot, disposition), run_json,
+                         "reasons"),
+                     "%s = Σ 理由", disposition_term(disposition).japanese);
+        if (disposition_is_listed(disposition))
+            SENTENCE(put(sheet, 4, lot->dispositions[i],
+                         row_count_of(lot, disposition, REASON_NONE), dispositions_csv,
+                         disposition_term(disposition).word),
+                     "%s = 一覧の行数", disposition_term(disposition).japanese);
+    }
+    for (uint32_t i = 0; i < lot->month_count; i++)
+        months += lot->months[i].count;
+    SENTENCE(
+        put(sheet, 4, lot->dispositions[DISPOSITION_NOT_DUE], months, run_json, "not_due_by_month"),
+        "時期未到来 = Σ 満了月");
+}
+
+/* In one pass: how many listed rows stand under a reason that is not their disposition's. */
+static void put_reasons(struct sheet *sheet, const struct lot *lot)
+{
+    uint64_t counts[REASON_COUNT] = {0}, right = 0, total = 0;
+
+    for (uint32_t i = 0; i < lot->row_count; i++)
+        counts[lot->rows[i].reason]++;
+    for (int reason = REASON_NONE + 1; reason < REASON_COUNT; reason++) {
+        if (!disposition_is_listed(reason_disposition((enum reason)reason)))
+            continue;
+        total++;
+        right += counts[reason] == lot->reasons[reason];
+    }
+    SENTENCE(put(sheet, 4, right, total, dispositions_csv, "reason"),
+             "一覧の行数と一致する理由の数 = 一覧に載る理由の数");
+}
+
+static bool notice_is_right(const struct lot *lot, const struct lot_row *row)
+{
+    const struct lot_piece *piece;
+
+    if (row->piece >= lot->piece_count)
+        return false;
+    piece = &lot->pieces[row->piece];
+    if (!str_equal(piece->resident_id, row->resident_id))
+        return false;
+    for (uint32_t i = 0; i < piece->certificate_count; i++) {
+        uint32_t at = piece->certificate + i;
+
+        if (at < lot->certificate_count && (int)lot->certificates[at].kind == row->kind &&
+            str_equal(lot->certificates[at].serial, row->serial))
+            return true;
+    }
+    return false;
+}
+
+static void put_notices(struct sheet *sheet, const struct lot *lot)
+{
+    uint64_t certificates = 0, rows = 0;
+
+    for (uint32_t i = 0; i < lot->piece_count; i++)
+        certificates += lot->pieces[i].certificate_count;
+    for (uint32_t i = 0; i < lot->row_count; i++)
+        rows +=
+            lot->rows[i].disposition == DISPOSITION_NOTICE && notice_is_right(lot, &lot->rows[i]);
+    SENTENCE(
+        put(sheet, 5, lot->dispositions[DISPOSITION_NOTICE], certificates, pieces_csv, "serials"),
+        "発送(証明書) = Σ 各通の証明書数");
+    SENTENCE(put(sheet, 5, lot->dispositions[DISPOSITION_NOTICE], rows, dispositions_csv, "notice"),
+             "発送(証明書) = 同じ宛名番号の通に載る証明書の行数");
+}
+
+static void put_pieces(struct sheet *sheet, const struct lot *lot)
+{
+    uint64_t bundled = 0, alike = 0, span = 0;
+
+    for (uint32_t b = 0; b < lot->bundle_count; b++) {
+        const struct lot_bundle *bundle = &lot->bundles[b];
+
+        bundled += bundle->piece_count;
+        for (uint32_t i = 0; i < bundle->piece_count && bundle->piece + i < lot->piece_count; i++) {
+            const struct lot_piece *piece = &lot->pieces[bundle->piece + i];
+
+            alike += piece->bundle == b && piece->variant == bundle->variant &&
+                     str_equal(piece->language, bundle->language);
+        }
+    }
+    if (lot->piece_count) {
+        uint32_t first = UINT32_MAX, last = 0;
+
+        for (uint32_t i = 0; i < lot->piece_count; i++) {
+            first = lot->pieces[i].number < first ? lot->pieces[i].number : first;
+            last = lot->pieces[i].number > last ? lot->pieces[i].number : last;
+        }
+        span = (uint64_t)last - first + 1;
+    }
+    SENTENCE(put(sheet, 6, lot->piece_count, bundled, job_csv, "bundle"), "通数 = Σ 束の通数");
+    SENTENCE(put(sheet, 6, lot->piece_count, alike, job_csv, "variant, language"),
+             "通数 = Σ 束の様式・言語と同じ通");
+    SENTENCE(put(sheet, 6, lot->piece_count, span, pieces_csv, "piece_id"),
+             "通数 = 最終通番 − 最初の通番 + 1");
+}
+
+static uint32_t pages_a_sheet(const struct lot *lot)
+{
+    return lot->duplex ? 2 : 1;
+}
+
+uint32_t lot_piece_sheets(const struct lot *lot, const struct lot_piece *piece)
+{
+    return piece->pages / pages_a_sheet(lot);
+}
+
+/* On how many sheets of its bundle something of the piece is: a sheet that two share is on both
+ * their bills. */
+static uint64_t sheets_touched(const struct lot *lot, const struct lot_piece *piece)
+{
+    uint32_t a_sheet = pages_a_sheet(lot);
+
+    if (!piece->pages || !piece->first_page)
+        return 0;
+    return (piece->first_page + piece->pages - 2) / a_sheet - (piece->first_page - 1) / a_sheet + 1;
+}
+
+/* From the front of its first sheet to the back of its last. */
+static bool has_whole_sheets(const struct lot *lot, const struct lot_piece *piece)
+{
+    uint32_t a_sheet = pages_a_sheet(lot);
+
+    return (piece->first_page - 1) % a_sheet == 0 && piece->pages % a_sheet == 0;
+}
+
+static bool bundle_is_in_order(const struct lot *lot, const struct lot_bundle *bundle)
+{
+    uint32_t page = 1;
+
+    for (uint32_t i = 0; i < bundle->piece_count; i++) {
+        const struct lot_piece *piece;
+
+        if (bundle->piece + i >= lot->piece_count)
+            return false;
+        piece = &lot->pieces[bundle->piece + i];
+        if (piece->sequence != i + 1 || piece->first_page != page)
+            return false;
+        page += piece->pages;
+    }
+    return page == bundle->pages + 1;
+}
+
+static void put_pages(struct sheet *sheet, const struct lot *lot)
+{
+    uint64_t pages = 0, sheets = 0, whole = 0, bundle_pages = 0, bundle_sheets = 0;
+
+    for (uint32_t i = 0; i < lot->piece_count; i++) {
+        pages += lot->pieces[i].pages;
+        sheets += sheets_touched(lot, &lot->pieces[i]);
+        whole += has_whole_sheets(lot, &lot->pieces[i]);
+    }
+    for (uint32_t b = 0; b < lot->bundle_count; b++) {
+        bundle_pages += lot->bundles[b].pages;
+        bundle_sheets += lot->bundles[b].sheets;
+    }
+    SENTENCE(put(sheet, 7, pages, bundle_pages, pieces_csv, "pages"),
+             "Σ 各通のページ = Σ 束のページ");
+    SENTENCE(put(sheet, 8, sheets, bundle_sheets, job_csv, "sheets"),
+             "Σ 各通の枚数 = Σ 束の枚数 (1枚に2人分を載せない)");
+    SENTENCE(put(sheet, 8, whole, lot->piece_count, job_csv, "first_page, pages"),
+             "用紙の表から始まり、用紙を使い切る通 = 通数");
+}
+
+static bool id_is_right(const struct lot *lot, const struct lot_piece *piece)
+{
+    char text[PIECE_ID_LENGTH + 1];
+
+    if (piece->number < 1 || piece->number > PIECE_NUMBER_MAX)
+        return false;
+    piece_id_text(lot->mail_on, piece->number, text);
+    return strcmp(text, piece->id) == 0 && piece_id_valid(str_of(piece->id));
+}
+
+static void put_ids(struct sheet *sheet, const struct lot *lot)
+{
+    uint8_t *seen = mem_zero((size_t)lot->piece_count / 8 + 1, 1);
+    uint64_t right = 0, distinct = 0;
+
+    for (uint32_t i = 0; i < lot->piece_count; i++) {
+        uint64_t at = (uint64_t)lot->pieces[i].number - lot->used_before - 1; /* wraps: too large */
+
+        right += id_is_right(lot, &lot->pieces[i]);
+        if (at >= lot->piece_count || (seen[at / 8] >> at % 8 & 1))
+            continue;
+        seen[at / 8] = (uint8_t)(seen[at / 8] | 1U << at % 8);
+        distinct++;
+    }
+    mem_free(seen);
+    SENTENCE(put(sheet, 9, right, lot->piece_count, pieces_csv, "piece_id"),
+             "差出日・通番・検査数字の正しい整理番号 = 通数");
+    SENTENCE(put(sheet, 9, distinct, lot->piece_count, pieces_csv, "piece_id"),
+             "前回までの最終通番 %llu に続く、重ならない通番 = 通数",
+             (unsigned long long)lot->used_before);
+}
+
+static void put_bundles(struct sheet *sheet, const struct lot *lot)
+{
+    uint64_t right = 0;
+
+    for (uint32_t b = 0; b < lot->bundle_count; b++)
+        right += bundle_is_in_order(lot, &lot->bundles[b]);
+    SENTENCE(put(sheet, 10, right, lot->bundle_count, job_csv, "sequence, first_page"),
+             "束内番号とページが1から最終の通まで続く束 = 束数");
+}
+
+static void put_backlog(struct sheet *sheet, const struct lot *lot)
+{
+    uint64_t left =
+        lot->backlog_before + lot->backlog_arrived + lot->backlog_returned - lot->backlog_sent;
+
+    SENTENCE(put(sheet, 11, left - lot->backlog_gone, lot->backlog_left, run_json, "dispositions"),
+             "前回滞留 + 新規到来 + 復帰 − 発送 − 対象外等へ = 今回滞留");
+    SENTENCE(put(sheet, 11, lot->backlog_left, lot->dispositions[DISPOSITION_WAITING],
+                 dispositions_csv, "waiting"),
+             "今回滞留 = 発送待ち(待機)");
+}
+
+static void put_held(struct sheet *sheet, const struct lot *lot)
+{
+    uint64_t right = 0;
+
+    for (uint32_t i = 0; i < lot->hold_count; i++)
+        right += lot->rows[lot->holds[i].row].disposition == DISPOSITION_HELD &&
+                 !day_before(lot->as_of, lot->holds[i].since);
+    SENTENCE(put(sheet, 12, lot->held_before + lot->held_new - lot->held_gone,
+                 row_count_of(lot, DISPOSITION_HELD, REASON_NONE), dispositions_csv, "held"),
+             "保留: 前回 %llu + 新規 %llu − 解除 %llu = 今回", (unsigned long long)lot->held_before,
+             (unsigned long long)lot->held_new, (unsigned long long)lot->held_gone);
+    SENTENCE(put(sheet, 12, lot->dispositions[DISPOSITION_HELD], right, dispositions_csv, "held"),
+             "保留(職員判断) = 保留開始日のある行数");
+}
+
+/* Pieces as the ledger counts them, against their lives folded one by one. */
+static void put_mailings(struct sheet *sheet, const struct lot *lot)
+{
+    uint64_t made = 0, lived = 0, returns = 0;
+
+    for (uint32_t i = 0; i < lot->mailing_count; i++) {
+        made += lot->mailings[i].made;
+        for (int state = 0; state < PIECE_EVENT_COUNT; state++)
+            lived += lot->mailings[i].states[state];
+        returns += lot->mailings[i].states[PIECE_RETURNED];
+    }
+    SENTENCE(put(sheet, 13, made, lived, "通知台帳", "piece, event"),
+             "差出のシート: 作成 = 未差出 + 差出済 + 返戻 + 損紙 + 引抜き + 取消");
+    SENTENCE(put(sheet, 13, returns, lot->return_count, "通知台帳", "event"),
+             "返戻の通数 = 返戻のシートの行数");
+}
+
+uint64_t lot_cohort_left(const struct lot_cohort *cohort)
+{
+    return cohort->issued - cohort->not_due - cohort->past - cohort->unusable - cohort->revoked -
+           cohort->renewed - cohort->others;
+}
+
+/* The left side is the proof's, the right side the night's. */
+static void put_proof(struct sheet *sheet, const struct lot *lot)
+{
+    static const char registers[] = "入力ファイルと通知台帳";
+    uint64_t proof = 0, night = 0, agree = 0;
+
+    if (!lot->proven)
+        return;
+    SENTENCE(put(sheet, 15, lot->proof_must, lot->proof_night, registers, "対象の全行"),
+             "発送漏れ: 通知を要する証明書(別計算) = 通知済 + 発送(今回) + 待機 + 保留 + 満了");
+    SENTENCE(put(sheet, 15, lot->proof_missing, 0, registers, "別計算だけにある行"),
+             "発送漏れ: 別計算にあって処理結果にない証明書 = 0");
+    SENTENCE(put(sheet, 15, lot->proof_extra, 0, dispositions_csv, "処理結果だけにある行"),
+             "発送漏れ: 処理結果にあって別計算にない証明書 = 0");
+    for (uint32_t i = 0; i < lot->cohort_count; i++) {
+        const struct lot_cohort *at = &lot->cohorts[i];
+        uint64_t left = lot_cohort_left(at);
+
+        proof += left;
+        night += at->must;
+        agree += left == at->must;
+    }
+    SENTENCE(put(sheet, 16, proof, night, registers, "発行コホートの合計"),
+             "発行コホート: 登録 − 対象外(内訳はシート) = 通知を要する証明書");
+    SENTENCE(put(sheet, 16, agree, lot->cohort_count, registers, "発行コホートの各行"),
+             "発行コホート: 両辺の一致する満了月 = 表の満了月");
+}
+
+static void put_delays(struct sheet *sheet, const struct lot *lot)
+{
+    uint64_t days = 0, causes = 0, right = 0, banded = 0, bands[DELAY_BANDS] = {0};
+
+    for (uint32_t i = 0; i < lot->piece_count; i++) {
+        const struct lot_piece *piece = &lot->pieces[i];
+        uint64_t sum = 0;
+
+        for (int cause = 0; cause < CAUSE_COUNT; cause++)
+            sum += piece->cause_days[cause];
+        days += piece->delay_days;
+        causes += sum;
+        right += sum == piece->delay_days &&
+                 day_between(piece->ideal_on, lot->mail_on) == (int32_t)piece->delay_days;
+        bands[day_band_of(delay_bands, DELAY_BANDS, (int32_t)piece->delay_days)]++;
+    }
+    for (int i = 0; i < DELAY_BANDS; i++)
+        banded += bands[i];
+    SENTENCE(put(sheet, 17, right, lot->piece_count, pieces_csv, "delay_days, causes"),
+             "Σ 原因別日数 = 差出日 − 本来の差出日 である通 = 通数");
+    SENTENCE(put(sheet, 17, causes, days, pieces_csv, "causes"), "Σ 原因別日数 = Σ 遅延日数");
+    SENTENCE(put(sheet, 17, banded, lot->piece_count, pieces_csv, "delay_days"),
+             "Σ 遅延日数の分布 = 通数");
+}
+
+size_t day_band_of(const struct day_band *bands, size_t count, int32_t days)
+{
+    size_t i = 0;
+
+    while (i + 1 < count && days > bands[i].last)
+        i++;
+    return i;
+}
+
+size_t lot_identities(const struct lot *lot, struct identity *identities, size_t room)
+{
+    struct sheet sheet = {.at = identities, .room = room};
+
+    REQUIRE(room >= IDENTITIES_MAX);
+    put_lines(&sheet, lot);
+    SENTENCE(put(&sheet, 2, lot->unreadable_residents, lot->unreadable_count, run_json,
+                 "unreadable_residents"),
+             "住民データの取込不可 = エラー一覧の行数");
+    put_dispositions(&sheet, lot);
+    put_reasons(&sheet, lot);
+    put_notices(&sheet, lot);
+    put_pieces(&sheet, lot);
+    put_pages(&sheet, lot);
+    put_ids(&sheet, lot);
+    put_bundles(&sheet, lot);
+    put_backlog(&sheet, lot);
+    put_held(&sheet, lot);
+    put_mailings(&sheet, lot);
+    put_proof(&sheet, lot);
+    put_delays(&sheet, lot);
+    return sheet.count;
+}
+
+const struct identity *identities_broken(const struct identity *identities, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!identity_holds(&identities[i]))
+            return &identities[i];
+    return NULL;
+}

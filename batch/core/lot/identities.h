@@ -1,0 +1,63 @@
+/*
+ * The sums that must come out even before a run is published (照合).
+ *
+ * Each is one equation over the frozen lot with both sides counted in different ways. They carry
+ * the numbers of the workbook's list, so that a number keeps its meaning when later ones are added:
+ *
+ *     1 lines = header + blank + folded + rows     2 resident rows listed as unreadable = counted
+ *     3 rows read = sum of dispositions            4 each disposition = sum of its reasons
+ *     5 notices = sum of the pieces' certificates  6 pieces = bundles = variants = … = numbers
+ *     7 pages by piece = pages by bundle           8 sheets by piece = by bundle, whole
+ *     9 piece ids valid, unique, contiguous       10 last sequence of each bundle = its pieces
+ *    11 backlog before + in - out = backlog left  12 held before + new - gone = held
+ *    13 pieces of earlier runs = by what became of them
+ *    15 completeness proof = told + sent + …      16 issued - revoked - renewed - … = must
+ *    17 causes of delay = days of delay
+ *
+ * 15 and 16 stand there once the proof was made (flow/night/prove): its figures against the
+ * night's.
+ *
+ * One that does not hold is the gate `counts` (exit 8). Pure; allocates and frees one bit a piece.
+ */
+#ifndef KIGEN_CORE_LOT_IDENTITIES_H
+#define KIGEN_CORE_LOT_IDENTITIES_H
+
+#include "core/lot/lot.h"
+
+enum { IDENTITIES_MAX = 64, IDENTITY_TEXT_MAX = 160 };
+
+struct identity {
+    int number;                       /* of the list above */
+    char sentence[IDENTITY_TEXT_MAX]; /* Japanese: "読込証明書 = Σ 処理区分" */
+    int64_t left, right;
+    const char *source, *range; /* file and rows on which a person can count it again */
+};
+
+static inline bool identity_holds(const struct identity *identity)
+{
+    return identity->left == identity->right;
+}
+
+/* Fills `identities` in the order of their numbers; returns how many. REQUIREs IDENTITIES_MAX room.
+ */
+size_t lot_identities(const struct lot *lot, struct identity *identities, size_t room);
+/* The first that does not hold; NULL: all do. */
+const struct identity *identities_broken(const struct identity *identities, size_t count);
+
+/* Sheets of one piece, of which it has them whole: identity 8. */
+uint32_t lot_piece_sheets(const struct lot *lot, const struct lot_piece *piece);
+
+/* Left side of identity 16: what must have a notice of a month's certificates, by the proof. */
+uint64_t lot_cohort_left(const struct lot_cohort *cohort);
+
+/* The bands in which delays and days left at delivery are counted: 0, 1–7, 8–14, … and <0, 0–6, …
+ */
+struct day_band {
+    const char *label;
+    int32_t last; /* the largest number of days in it */
+};
+enum { DELAY_BANDS = 6, LEFT_BANDS = 7 };
+extern const struct day_band delay_bands[DELAY_BANDS], left_bands[LEFT_BANDS];
+size_t day_band_of(const struct day_band *bands, size_t count, int32_t days);
+
+#endif

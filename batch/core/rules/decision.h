@@ -1,0 +1,41 @@
+/*
+ * What people decide about a resident: send although protected, send nothing, neither any more.
+ *
+ *   1 the decision recorded last speaks, whatever those before it said; none comes back when it
+ *     ends;
+ *   2 it holds from being recorded through its `until`, that day included;
+ *   3 `clear` ends both.
+ *
+ * `on`, the day on which it was taken, is for people: nothing is computed from it. Pure.
+ */
+#ifndef KIGEN_CORE_RULES_DECISION_H
+#define KIGEN_CORE_RULES_DECISION_H
+
+#include "core/days/calendar.h"
+
+/* X(name, word, Japanese, English) */
+#define DECISIONS(X)                                                                               \
+    X(RELEASE, "release", "発送可の決定", "send although protected")                               \
+    X(REFUSE, "refuse", "通知不要の申出", "no letter wanted")                                      \
+    X(CLEAR, "clear", "決定・申出の取消し", "decisions taken back")
+
+#define X(name, word, japanese, english) DECISION_##name,
+enum decision_kind { DECISIONS(X) DECISION_COUNT };
+#undef X
+
+struct decision {
+    enum decision_kind kind; /* DECISION_COUNT: nothing was ever decided */
+    Day on, until;           /* until DAY_NONE: without end */
+};
+
+#define DECISION_NONE ((struct decision){DECISION_COUNT, DAY_NONE, DAY_NONE})
+
+/* Whether the last decision is of this kind and still holds on `day`. */
+bool decision_holds(const struct decision *last, enum decision_kind kind, Day day);
+
+const char *decision_word(enum decision_kind kind);
+const char *decision_japanese(enum decision_kind kind);
+const char *decision_english(enum decision_kind kind);
+int decision_of(Str word); /* -1 where there is none */
+
+#endif

@@ -1,0 +1,50 @@
+/*
+ * The life of a piece: a pure fold over its events, from planned to posted or back again.
+ *
+ * told, re-arming and `why` all read this fold. A certificate counts as told by its last piece
+ * while that piece was not spoiled, pulled, voided or returned (interfaces.md 4 and 7). Events are
+ * folded in the order in which they were recorded; an order that cannot happen is refused when it
+ * is recorded (piece_may), never when it is read. Pure.
+ *
+ * Two things are called voided, and for the fold they are one: a run that was cut off and never
+ * published (its letters never were), and a published run that was taken back (`kigen void`: its
+ * letters lie in the house until they are recorded as pulled). The state of the run tells them
+ * apart, voided or published (edge/ledger/ledger.h).
+ */
+#ifndef KIGEN_CORE_RULES_LIFE_H
+#define KIGEN_CORE_RULES_LIFE_H
+
+#include "core/days/calendar.h"
+
+/* X(name, word, Japanese) */
+#define PIECE_EVENTS(X)                                                                            \
+    X(PLANNED, "planned", "作成")                                                                  \
+    X(PRINTED, "printed", "印刷済")                                                                \
+    X(POSTED, "posted", "差出済")                                                                  \
+    X(SPOILED, "spoiled", "損紙")                                                                  \
+    X(PULLED, "pulled", "引抜き")                                                                  \
+    X(RETURNED, "returned", "返戻")                                                                \
+    X(VOIDED, "voided", "取消")
+
+#define X(name, word, japanese) PIECE_##name,
+enum piece_event { PIECE_EVENTS(X) PIECE_EVENT_COUNT };
+#undef X
+
+struct piece_life {
+    enum piece_event state; /* the last event that changed it */
+    Day on;                 /* its date */
+};
+
+struct piece_life piece_born(Day planned_on);
+/* The life after one more event; one that may not follow changes nothing. */
+struct piece_life piece_lives(struct piece_life life, enum piece_event event, Day on);
+/* Whether `event` may follow: printed after planned, posted after those, returned after posted, …
+ */
+bool piece_may(struct piece_life life, enum piece_event event);
+/* Whether the certificates of the piece count as told by it. */
+bool piece_tells(struct piece_life life);
+
+const char *piece_event_word(enum piece_event event);
+int piece_event_of(Str word); /* -1 where there is none */
+
+#endif

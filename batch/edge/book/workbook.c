@@ -1,0 +1,641 @@
+/* Tables to sheets: a frame of five lines, the rows, the blocks below. Every call's result is kept.
+ */
+#include "edge/book/workbook.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+#include <xlsxwriter.h>
+
+#include "disk/out.h"
+#include "disk/pulse.h"
+#include "core/book/tabs.h"
+#include "core/text/xmlcheck.h"
+
+/* The frame above a main table: 0-based rows. Excel counts from 1. */
+enum { ROW_HEADING, ROW_VERSION, ROW_NOTE, ROW_TOTALS, ROW_HEADER, ROW_DATA };
+enum { ROW_BLOCKS_ALONE = ROW_TOTALS }; /* where blocks begin on a tab without a main table */
+enum { TEXT_BYTES_MAX = 32000 }; /* Excel's ceiling is 32,767 characters: longer text ends in … */
+enum { HEADER_HEIGHT = 31, HEADING_HEIGHT = 24, LINE_HEIGHT = 14 };
+/* Tenths of a column's unit, which is a digit of Calibri 11, in BIZ UDPGothic 10 as Excel draws it.
+ */
+enum { WIDTH_ASCII = 11, WIDTH_KANA = 17, WIDTH_KANJI = 19, WIDTH_INDENT = 13, WIDTH_UNIT = 10 };
+enum { KANA_FIRST = 0x3000, KANA_LAST = 0x30FF }; /* and Japanese punctuation */
+/* A main table of so many rows is on one page; the blocks below it have headers of their own. */
+enum { ONE_PAGE_ROWS = 60 };
+enum { FORMULA_MAX = 96, DAYS_1899_TO_1970 = 25569 };
+
+enum style {
+    STYLE_HEADING,
+    STYLE_TITLE,
+    STYLE_SMALL,
+    STYLE_HEADER,
+    STYLE_LABEL,
+    STYLE_COUNT,
+    STYLE_SUM,
+    STYLE_CROSSES,
+    STYLE_TEXT,
+    STYLE_LINES, /* text of several lines */
+    STYLE_NUMBER,
+    STYLE_CHANGE,
+    STYLE_HUNDREDTHS,
+    STYLE_DAY,
+    STYLE_MARK, /* ○ and × */
+    STYLE_COUNT_
+};
+
+struct book {
+    lxw_workbook *workbook;
+    lxw_format *formats[TONE_COUNT_][STYLE_COUNT_];
+    const struct tabs *tabs;
+    const char *bad_text; /* the sheet that holds text which cannot stand there */
+    lxw_error error;      /* the first */
+    struct workbook_shape shape;
+
+    lxw_worksheet *sheet;         /* the one being written */
+    const struct column *columns; /* whose widths it has */
+    size_t column_count;
+    int64_t last_row;
+    char text[TEXT_BYTES_MAX + 8];
+};
+
+/* ---- one cell -------------------------------------------------------------------------------- */
+
+static void keep(struct book *book, lxw_error error)
+{
+    if (book->error == LXW_NO_ERROR)
+        book->error = error;
+}
+
+static void count_cell(struct book *book, uint32_t row)
+{
+    struct workbook_sheet *sheet = &book->shape.at[book->shape.count - 1];
+
+    sheet->rows += (int64_t)row != book->last_row;
+    sheet->cells++;
+    book->last_row = row;
+}
+
+/* A NUL-terminated copy that may stand in a workbook: cut where it is too long, refused where it is
+ * bad. */
+static const char *safe_text(struct book *book, Str text)
+{
+    size_t used = 0;
+    uint32_t point;
+
+    while (text.n) {
+        const char *from = text.p;
+        size_t length;
+
+        if (!utf8_next(&text, &point) || !xml_allows(point)) {
+            book->bad_text = book->shape.at[book->shape.count - 1].name;
+            break;
+        }
+        length = (size_t)(text.p - from);
+        if (used + length > TEXT_BYTES_MAX) {
+            memcpy(book->text + used, "…", sizeof "…" - 1);
+            used += sizeof "…" - 1;
+            break;
+        }
+        memcpy(book->text + used, from, length);
+        used += length;
+    }
+    book->text[used] = '\0';
+    return book->text;
+}
+
+static void write_text(struct book *book, uint32_t row, size_t column, Str text, enum style style,
+                       enum cell_tone tone)
+{
+    keep(book, worksheet_write_string(book->sheet, row, (lxw_col_t)column, safe_text(book, text),
+                                      book->formats[tone][style]));
+    count_cell(book, row);
+}
+
+static void write_number(struct book *book, uint32_t row, size_t column, double number,
+                         enum style style, enum cell_tone tone)
+{
+    keep(book, worksheet_write_number(book->sheet, row, (lxw_col_t)column, number,
+                                      book->formats[tone][style]));
+    count_cell(book, row);
+}
+
+static void write_formula(struct book *book, uint32_t row, size_t column, const char *formula,
+                          double value, enum style style, enum cell_tone tone)
+{
+    keep(book, worksheet_write_formula_num(book->sheet, row, (lxw_col_t)column, formula,
+                                           book->formats[tone][style], value));
+    count_cell(book, row);
+}
+
+/* "=C#-D#" with the row's number, as Excel counts, for each #. */
+static void formula_of(const char *pattern, uint32_t row, char out[FORMULA_MAX])
+{
+    size_t used = 1;
+
+    out[0] = '=';
+    for (; *pattern; pattern++) {
+        int more = *pattern == '#' ? snprintf(out + used, FORMULA_MAX - used, "%u", row + 1)
+                                   : snprintf(out + used, FORMULA_MAX - used, "%c", *pattern);
+
+        REQUIRE(more > 0 && used + (size_t)more < FORMULA_MAX);
+        used += (size_t)more;
+    }
+}
+
+static double cell_number(const struct cell *cell)
+{
+    if (cell->kind == CELL_DAY)
+        return (double)cell->day.n + DAYS_1899_TO_1970;
+    if (cell->kind == CELL_HUNDREDTHS)
+        return (double)cell->number / 100;
+    return (double)cell->number;
+}
+
+static bool is_mark(Str text)
+{
+    return str_equal(text, STR("○")) || str_equal(text, STR("×")) || str_equal(text, STR("−"));
+}
+
+static enum style cell_style(const struct cell *cell)
+{
+    switch (cell->kind) {
+    case CELL_CHANGE:
+        return STYLE_CHANGE;
+    case CELL_NUMBER:
+        return STYLE_NUMBER;
+    case CELL_HUNDREDTHS:
+        return STYLE_HUNDREDTHS;
+    case CELL_DAY:
+        return STYLE_DAY;
+    case CELL_TEXT:
+        return is_mark(cell->text) ? STYLE_MARK : STYLE_TEXT;
+    default:
+        return STYLE_TEXT;
+    }
+}
+
+static void write_formula_cell(struct book *book, uint32_t row, size_t column, const char *pattern,
+                               const struct cell *cell)
+{
+    char formula[FORMULA_MAX];
+
+    formula_of(pattern, row, formula);
+    if (cell->kind != CELL_TEXT) {
+        write_formula(book, row, column, formula, cell_number(cell), STYLE_NUMBER, cell->tone);
+        return;
+    }
+    keep(book, worksheet_write_formula_str(book->sheet, row, (lxw_col_t)column, formula,
+                                           book->formats[cell->tone][STYLE_MARK],
+                                           safe_text(book, cell->text)));
+    count_cell(book, row);
+}
+
+static unsigned point_width(uint32_t point)
+{
+    if (point < 0x80)
+        return WIDTH_ASCII;
+    return point >= KANA_FIRST && point <= KANA_LAST ? WIDTH_KANA : WIDTH_KANJI;
+}
+
+/*
+ * How many lines a text takes in its column. Excel would find it out; LibreOffice takes the height
+ * of a row as it stands, so that a row of several lines has to say so.
+ */
+static unsigned cell_lines(const struct book *book, size_t column, const struct cell *cell)
+{
+    unsigned room, used = 0, lines = 1;
+    Str text = cell->text;
+    uint32_t point;
+
+    if (cell->kind != CELL_TEXT || column >= book->column_count)
+        return 1;
+    room = (unsigned)(book->columns[column].width * WIDTH_UNIT) - WIDTH_INDENT;
+    if (text.n * WIDTH_ASCII <= room)
+        return 1;
+    while (text.n && utf8_next(&text, &point)) {
+        if (used + point_width(point) > room) {
+            lines++;
+            used = 0;
+        }
+        used += point_width(point);
+    }
+    return lines;
+}
+
+static void set_height(struct book *book, uint32_t row, const struct cell *cells, size_t count)
+{
+    unsigned most = 1;
+
+    for (size_t c = 0; c < count; c++) {
+        unsigned lines = cell_lines(book, c, &cells[c]);
+
+        most = lines > most ? lines : most;
+    }
+    if (most > 1)
+        keep(book, worksheet_set_row(book->sheet, row, most * LINE_HEIGHT, NULL));
+}
+
+static void write_cell(struct book *book, uint32_t row, size_t column, const char *pattern,
+                       const struct cell *cell)
+{
+    if (pattern) {
+        write_formula_cell(book, row, column, pattern, cell);
+    } else if (cell->kind == CELL_EMPTY) {
+        keep(book, worksheet_write_blank(book->sheet, row, (lxw_col_t)column,
+                                         book->formats[cell->tone][STYLE_TEXT]));
+        count_cell(book, row);
+    } else if (cell->kind == CELL_TEXT) {
+        write_text(book, row, column, cell->text,
+                   cell_lines(book, column, cell) > 1 ? STYLE_LINES : cell_style(cell), cell->tone);
+    } else {
+        write_number(book, row, column, cell_number(cell), cell_style(cell), cell->tone);
+    }
+}
+
+/* ---- one table ------------------------------------------------------------------------------- */
+
+struct span { /* of a table's rows on one sheet */
+    size_t first, count;
+};
+
+static void row_make(const struct book *book, const struct table *table, size_t row,
+                     struct cell *cells)
+{
+    pulse();
+    memset(cells, 0, sizeof cells[0] * table->column_count);
+    table->row(book->tabs, table, row, cells);
+}
+
+/* What the total above each column shows before Excel computes it anew. */
+static void add_totals(const struct book *book, const struct table *table, struct span span,
+                       double totals[TAB_COLUMNS_MAX])
+{
+    struct cell cells[TAB_COLUMNS_MAX];
+    bool wanted = false;
+
+    memset(totals, 0, sizeof(double) * TAB_COLUMNS_MAX);
+    for (size_t c = 0; c < table->column_count; c++)
+        wanted = wanted || table->columns[c].total != TOTAL_NONE;
+    for (size_t i = 0; wanted && i < span.count; i++) {
+        row_make(book, table, span.first + i, cells);
+        for (size_t c = 0; c < table->column_count; c++) {
+            enum column_total total = table->columns[c].total;
+
+            if (total == TOTAL_SUM)
+                totals[c] += cell_number(&cells[c]);
+            else if (total == TOTAL_COUNT)
+                totals[c] += cells[c].kind != CELL_EMPTY;
+            else if (total == TOTAL_CROSSES)
+                totals[c] += cells[c].kind == CELL_TEXT && str_equal(cells[c].text, STR("×"));
+        }
+    }
+}
+
+static void write_total(struct book *book, uint32_t row, size_t column, enum column_total total,
+                        size_t rows, double value)
+{
+    char letter = (char)('A' + column); /* TAB_COLUMNS_MAX < 26 */
+    uint32_t first = row + 3, last = row + 2 + (uint32_t)(rows ? rows : 1); /* as Excel counts */
+    char formula[FORMULA_MAX];
+
+    if (total == TOTAL_CROSSES) {
+        snprintf(formula, sizeof formula, "=COUNTIF(%c%u:%c%u,\"×\")", letter, first, letter, last);
+        write_formula(book, row, column, formula, value, STYLE_CROSSES,
+                      value > 0 ? TONE_ALARM : TONE_PLAIN);
+        return;
+    }
+    snprintf(formula, sizeof formula, "=SUBTOTAL(%d,%c%u:%c%u)", total == TOTAL_COUNT ? 103 : 109,
+             letter, first, letter, last);
+    write_formula(book, row, column, formula, value, total == TOTAL_COUNT ? STYLE_COUNT : STYLE_SUM,
+                  TONE_PLAIN);
+}
+
+/* A row of totals says so, unless its first column is one or there is none. */
+static bool wants_label(const struct table *table)
+{
+    bool sums = false;
+
+    for (size_t c = 0; c < table->column_count; c++)
+        sums = sums || table->columns[c].total == TOTAL_SUM;
+    return sums && table->columns[0].total == TOTAL_NONE;
+}
+
+/* Totals, header and rows from sheet row `row` on; returns the row after the last. */
+static uint32_t write_table(struct book *book, const struct table *table, struct span span,
+                            uint32_t row)
+{
+    double totals[TAB_COLUMNS_MAX];
+    struct cell cells[TAB_COLUMNS_MAX];
+
+    add_totals(book, table, span, totals);
+    for (size_t c = 0; c < table->column_count; c++)
+        if (table->columns[c].total != TOTAL_NONE)
+            write_total(book, row, c, table->columns[c].total, span.count, totals[c]);
+    if (wants_label(table))
+        write_text(book, row, 0, STR("計"), STYLE_LABEL, TONE_PLAIN);
+    row++;
+    if (table->title == NULL)
+        keep(book, worksheet_set_row(book->sheet, row, HEADER_HEIGHT, NULL));
+    for (size_t c = 0; c < table->column_count; c++)
+        write_text(book, row, c, str_of(table->columns[c].header), STYLE_HEADER, TONE_PLAIN);
+    row++;
+    for (size_t i = 0; i < span.count && book->error == LXW_NO_ERROR; i++, row++) {
+        row_make(book, table, span.first + i, cells);
+        set_height(book, row, cells, table->column_count);
+        for (size_t c = 0; c < table->column_count; c++)
+            write_cell(book, row, c, table->columns[c].formula, &cells[c]);
+    }
+    return row;
+}
+
+/* ---- one sheet ------------------------------------------------------------------------------- */
+
+static int sheet_begin(struct book *book, const struct tab *tab, size_t part)
+{
+    struct workbook_sheet *shape;
+
+    if (book->shape.count == WORKBOOK_SHEETS_MAX) {
+        keep(book, LXW_ERROR_PARAMETER_VALIDATION);
+        return -1;
+    }
+    shape = &book->shape.at[book->shape.count++];
+    *shape = (struct workbook_sheet){0};
+    if (part == 0)
+        snprintf(shape->name, sizeof shape->name, "%s", tab->name);
+    else
+        snprintf(shape->name, sizeof shape->name, "%s(%zu)", tab->name, part + 1);
+    book->sheet = workbook_add_worksheet(book->workbook, shape->name);
+    book->last_row = -1;
+    if (!book->sheet) {
+        keep(book, LXW_ERROR_SHEETNAME_ALREADY_USED);
+        return -1;
+    }
+    return 0;
+}
+
+static void sheet_set_up(struct book *book, const struct tab *tab, size_t rows)
+{
+    const struct table *widths = tab->main.column_count ? &tab->main : &tab->blocks[0];
+    lxw_worksheet *sheet = book->sheet;
+    lxw_col_t last = (lxw_col_t)(widths->column_count - 1);
+
+    book->columns = widths->columns;
+    book->column_count = widths->column_count;
+    for (size_t c = 0; c < widths->column_count; c++)
+        keep(book, worksheet_set_column(sheet, (lxw_col_t)c, (lxw_col_t)c, widths->columns[c].width,
+                                        NULL));
+    worksheet_set_landscape(sheet);
+    worksheet_set_paper(sheet, 9 /* A4 */);
+    worksheet_set_margins(sheet, 0.4, 0.4, 0.5, 0.6);
+    worksheet_fit_to_pages(sheet, 1, 0);
+    keep(book, worksheet_set_footer(sheet, "&L&8kigen&C&8&A&R&8&P / &N ページ"));
+    keep(book, worksheet_ignore_errors(sheet, LXW_IGNORE_NUMBER_STORED_AS_TEXT, "A1:Z1048576"));
+    worksheet_gridlines(sheet, LXW_HIDE_ALL_GRIDLINES);
+    if (!tab->main.column_count)
+        return;
+    worksheet_freeze_panes(sheet, ROW_DATA, 1);
+    if (rows > ONE_PAGE_ROWS || tab->block_count == 0)
+        keep(book, worksheet_repeat_rows(sheet, ROW_HEADER, ROW_HEADER));
+    /* A filter below the last row would put into the sheet's dimension what is not there. */
+    keep(book, worksheet_autofilter(sheet, ROW_HEADER, 0, ROW_HEADER + (lxw_row_t)rows, last));
+}
+
+static void write_frame(struct book *book, const struct tab *tab)
+{
+    const struct lot *lot = book->tabs->lot;
+    char heading[256];
+
+    snprintf(heading, sizeof heading, STR_FMT "%s発送結果  %s", STR_ARG(lot->office_name),
+             str_is_empty(lot->office_name) ? "" : "  ", tab->heading);
+    keep(book, worksheet_set_row(book->sheet, ROW_HEADING, HEADING_HEIGHT, NULL));
+    write_text(book, ROW_HEADING, 0, str_of(heading), STYLE_HEADING, TONE_PLAIN);
+    write_text(book, ROW_VERSION, 0, book->tabs->version_line, STYLE_SMALL, TONE_PLAIN);
+    if (tab->note)
+        write_text(book, ROW_NOTE, 0, str_of(tab->note), STYLE_SMALL, TONE_PLAIN);
+}
+
+static void write_blocks(struct book *book, const struct tab *tab, uint32_t row)
+{
+    lxw_row_t breaks[BLOCKS_MAX + 1] = {0}; /* 0 ends it */
+    size_t break_count = 0;
+
+    for (size_t i = 0; i < tab->block_count; i++) {
+        const struct table *block = &tab->blocks[i];
+
+        row++; /* a blank row */
+        if (block->new_page)
+            breaks[break_count++] = row;
+        write_text(book, row, 0, str_of(block->title), STYLE_TITLE, TONE_PLAIN);
+        row = write_table(book, block, (struct span){0, block->rows}, row + 1);
+    }
+    if (break_count)
+        keep(book, worksheet_set_h_pagebreaks(book->sheet, breaks));
+}
+
+static void write_tab(struct book *book, const struct tab *tab)
+{
+    size_t room = LXW_ROW_MAX - ROW_DATA - tab_block_rows(tab);
+    struct span span;
+
+    for (size_t part = 0; table_part(&tab->main, room, part, &span.first, &span.count); part++) {
+        uint32_t row = ROW_BLOCKS_ALONE;
+        bool is_last = span.first + span.count == tab->main.rows;
+
+        if (book->error != LXW_NO_ERROR || sheet_begin(book, tab, part))
+            return;
+        sheet_set_up(book, tab, span.count);
+        write_frame(book, tab);
+        if (tab->main.column_count)
+            row = write_table(book, &tab->main, span, ROW_TOTALS);
+        if (is_last)
+            write_blocks(book, tab, row);
+    }
+}
+
+/* ---- the book -------------------------------------------------------------------------------- */
+
+static lxw_format *format_new(lxw_workbook *workbook, double points, bool bold, enum cell_tone tone)
+{
+    lxw_format *format = workbook_add_format(workbook);
+
+    if (!format)
+        memory_stop();
+    format_set_font_name(format, "BIZ UDPゴシック"); /* on every Windows since 10, and in Debian */
+    format_set_font_size(format, points);
+    if (bold)
+        format_set_bold(format);
+    if (tone == TONE_ALARM)
+        format_set_font_color(format, 0xC00000);
+    if (tone == TONE_STRONG)
+        format_set_bg_color(format, 0xFFF2CC);
+    format_set_align(format, LXW_ALIGN_VERTICAL_CENTER);
+    return format;
+}
+
+static lxw_format *format_cell(lxw_workbook *workbook, const char *number_format,
+                               enum cell_tone tone)
+{
+    lxw_format *format = format_new(workbook, 10, tone != TONE_PLAIN, tone);
+
+    format_set_num_format(format, number_format);
+    format_set_bottom(format, LXW_BORDER_HAIR);
+    format_set_bottom_color(format, 0xA6A6A6);
+    return format;
+}
+
+static lxw_format *format_total(lxw_workbook *workbook, const char *number_format,
+                                enum cell_tone tone)
+{
+    lxw_format *format = format_new(workbook, 10, /*bold*/ true, tone);
+
+    format_set_num_format(format, number_format);
+    return format;
+}
+
+static lxw_format *format_header(lxw_workbook *workbook, enum cell_tone tone)
+{
+    lxw_format *format = format_new(workbook, 10, true, tone);
+
+    format_set_bg_color(format, 0xDCE6F1);
+    format_set_border(format, LXW_BORDER_THIN);
+    format_set_border_color(format, 0x7F7F7F);
+    format_set_text_wrap(format);
+    format_set_align(format, LXW_ALIGN_CENTER);
+    return format;
+}
+
+static void formats_make_tone(lxw_workbook *workbook, lxw_format **formats, enum cell_tone tone)
+{
+    formats[STYLE_HEADING] = format_new(workbook, 15, true, tone);
+    formats[STYLE_TITLE] = format_new(workbook, 11, true, tone);
+    formats[STYLE_SMALL] = format_new(workbook, 9, false, tone);
+    format_set_font_color(formats[STYLE_SMALL], 0x595959);
+    formats[STYLE_HEADER] = format_header(workbook, tone);
+    formats[STYLE_LABEL] = format_total(workbook, "@", tone);
+    format_set_indent(formats[STYLE_LABEL], 1);
+    formats[STYLE_COUNT] = format_total(workbook, "\"計 \"#,##0", tone);
+    format_set_align(formats[STYLE_COUNT], LXW_ALIGN_LEFT);
+    format_set_indent(formats[STYLE_COUNT], 1);
+    formats[STYLE_SUM] = format_total(workbook, "#,##0", tone);
+    formats[STYLE_CROSSES] = format_total(workbook, "\"× \"0", tone);
+    format_set_align(formats[STYLE_CROSSES], LXW_ALIGN_CENTER);
+    formats[STYLE_TEXT] = format_cell(workbook, "@", tone);
+    format_set_indent(formats[STYLE_TEXT], 1);
+    formats[STYLE_LINES] = format_cell(workbook, "@", tone);
+    format_set_indent(formats[STYLE_LINES], 1);
+    format_set_text_wrap(formats[STYLE_LINES]);
+    formats[STYLE_NUMBER] = format_cell(workbook, "#,##0", tone);
+    formats[STYLE_CHANGE] = format_cell(workbook, "+#,##0;-#,##0;0", tone);
+    formats[STYLE_HUNDREDTHS] = format_cell(workbook, "#,##0.00", tone);
+    formats[STYLE_DAY] = format_cell(workbook, "yyyy-mm-dd", tone);
+    format_set_align(formats[STYLE_DAY], LXW_ALIGN_CENTER);
+    formats[STYLE_MARK] = format_cell(workbook, "General", tone);
+    format_set_align(formats[STYLE_MARK], LXW_ALIGN_CENTER);
+}
+
+static void formats_make(struct book *book)
+{
+    for (int tone = 0; tone < TONE_COUNT_; tone++)
+        formats_make_tone(book->workbook, book->formats[tone], (enum cell_tone)tone);
+}
+
+/* Fixed by the run, so that the same run gives the same bytes. */
+static void properties_set(struct book *book)
+{
+    lxw_doc_properties properties = {0};
+    static char title[] = "発送結果", author[] = "kigen";
+
+    properties.title = title;
+    properties.author = author;
+    properties.created = (time_t)book->tabs->lot->as_of.n * 86400;
+    keep(book, workbook_set_properties(book->workbook, &properties));
+}
+
+/*
+ * The library prints its own words about a full disk to standard error, beside ours. They are kept
+ * out: what it cannot say by its result is found by reading the file back.
+ */
+static lxw_error close_quietly(lxw_workbook *workbook)
+{
+    int kept = dup(STDERR_FILENO), nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    lxw_error error;
+    int cause;
+
+    if (kept >= 0 && nowhere >= 0)
+        dup2(nowhere, STDERR_FILENO);
+    errno = 0;
+    error = workbook_close(workbook); /* frees it in any case */
+    cause = errno;
+    if (kept >= 0 && nowhere >= 0)
+        dup2(kept, STDERR_FILENO);
+    close(kept);
+    close(nowhere);
+    errno = cause;
+    return error;
+}
+
+static int book_write(struct book *book, const char *path, const char *tmpdir, struct err *err)
+{
+    char *folder = strdup(tmpdir); /* the library's option is not const */
+    lxw_workbook_options options = {.constant_memory = LXW_TRUE, .tmpdir = folder};
+
+    if (!folder)
+        memory_stop();
+    book->workbook = workbook_new_opt(path, &options);
+    if (!book->workbook)
+        memory_stop();
+    formats_make(book);
+    properties_set(book);
+    for (size_t i = 0; i < book->tabs->count; i++)
+        write_tab(book, &book->tabs->at[i]);
+    keep(book, close_quietly(book->workbook));
+    free(folder);
+    if (book->bad_text)
+        return err_say(err, WORKBOOK_TEXT, path, book->bad_text);
+    if (book->error != LXW_NO_ERROR)
+        return err_say_as(err, errno ? err_writing(errno) : EXIT_IO, WORKBOOK_WRITE, path,
+                          lxw_strerror(book->error));
+    return 0;
+}
+
+/* The library opens by name and would follow a link: the file is made first, and must be new. */
+static int file_claim(const char *path, struct err *err)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+
+    if (fd < 0)
+        return err_say_as(err, err_writing(errno), FILE_WRITE, path, strerror(errno));
+    close(fd); /* nothing was written */
+    return 0;
+}
+
+int workbook_write(const struct lot *lot, const char *path, const char *tmpdir, struct err *err)
+{
+    struct book *book = mem_zero(1, sizeof *book);
+    struct tabs *tabs = mem_zero(1, sizeof *tabs);
+    const struct identity *broken;
+    int status = -1;
+
+    tabs_init(tabs, lot);
+    book->tabs = tabs;
+    broken = identities_broken(tabs->identities, tabs->identity_count);
+    if (broken) {
+        err_say(err, COUNTS_DIFFER, path, broken->number, (long long)broken->left,
+                (long long)broken->right, broken->sentence);
+        goto out;
+    }
+    if (file_claim(path, err))
+        goto out;
+    if (book_write(book, path, tmpdir, err) || workbook_check(path, &book->shape, err) ||
+        file_sync(path, err)) {
+        unlink(path);
+        goto out;
+    }
+    status = 0;
+out:
+    tabs_release(tabs);
+    mem_free(tabs);
+    mem_free(book);
+    return status;
+}

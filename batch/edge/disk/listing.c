@@ -1,0 +1,665 @@
+/* Small emitters of fixed shape: one for CSV fields, one for JSON text, and a function a file. */
+#include "edge/disk/listing.h"
+
+#include "base/arena.h"
+#include "disk/file.h"
+#include "disk/out.h"
+#include "core/days/era.h"
+#include "core/lot/identities.h"
+
+static const char bom[] = "\xEF\xBB\xBF";
+
+/* ---- CSV: a comma before every field but the first of its record ----------------------------- */
+
+struct csv {
+    struct out out;
+    bool begun; /* the record has a field */
+};
+
+static int csv_open(struct csv *csv, const char *path, const char *header, struct err *err)
+{
+    csv->begun = false;
+    if (out_open(&csv->out, path, err))
+        return -1;
+    out_text(&csv->out, bom);
+    out_text(&csv->out, header);
+    out_text(&csv->out, "\r\n");
+    return 0;
+}
+
+static void csv_next(struct csv *csv)
+{
+    if (csv->begun)
+        out_put(&csv->out, ",", 1);
+    csv->begun = true;
+}
+
+static bool csv_needs_quotes(Str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] == '"' || s.p[i] == ',' || s.p[i] == '\r' || s.p[i] == '\n')
+            return true;
+    return false;
+}
+
+static void csv_str(struct csv *csv, Str s)
+{
+    csv_next(csv);
+    if (!csv_needs_quotes(s)) {
+        out_str(&csv->out, s);
+        return;
+    }
+    out_put(&csv->out, "\"", 1);
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.p[i] == '"')
+            out_put(&csv->out, "\"", 1);
+        out_put(&csv->out, s.p + i, 1);
+    }
+    out_put(&csv->out, "\"", 1);
+}
+
+static void csv_text(struct csv *csv, const char *text)
+{
+    csv_str(csv, str_of(text));
+}
+
+static void csv_number(struct csv *csv, uint64_t number)
+{
+    csv_next(csv);
+    out_number(&csv->out, number);
+}
+
+static void csv_day(struct csv *csv, Day day)
+{
+    char text[DAY_TEXT_MAX];
+
+    csv_text(csv, day_text(day, text));
+}
+
+static void csv_flag(struct csv *csv, bool flag)
+{
+    csv_number(csv, flag);
+}
+
+static void csv_end(struct csv *csv)
+{
+    out_put(&csv->out, "\r\n", 2);
+    csv->begun = false;
+}
+
+/* ---- the three CSV files --------------------------------------------------------------------- */
+
+static int job_csv(const struct lot *lot, const char *path, struct err *err)
+{
+    struct csv csv;
+
+    if (csv_open(&csv, path,
+                 "piece_id,bundle,sequence,first_page,pages,sheets,postal_code,barcode_printed,"
+                 "variant,language",
+                 err))
+        return -1;
+    for (uint32_t i = 0; i < lot->piece_count; i++) {
+        const struct lot_piece *piece = &lot->pieces[i];
+
+        csv_text(&csv, piece->id);
+        csv_str(&csv, lot->bundles[piece->bundle].file);
+        csv_number(&csv, piece->sequence);
+        csv_number(&csv, piece->first_page);
+        csv_number(&csv, piece->pages);
+        csv_number(&csv, lot_piece_sheets(lot, piece));
+        csv_str(&csv, piece->postal_code);
+        csv_flag(&csv, !str_is_empty(piece->barcode));
+        csv_text(&csv, variant_term(piece->variant).word);
+        csv_str(&csv, piece->language);
+        csv_end(&csv);
+    }
+    return out_close(&csv.out, err);
+}
+
+/* The piece's certificate with the smallest line above `line`; the lot has them by expiry. */
+static const struct lot_certificate *certificate_after(const struct lot *lot,
+                                                       const struct lot_piece *piece, uint32_t line)
+{
+    const struct lot_certificate *found = NULL;
+
+    for (uint32_t i = 0; i < piece->certificate_count; i++) {
+        const struct lot_certificate *at = &lot->certificates[piece->certificate + i];
+
+        if (at->line > line && (!found || at->line < found->line))
+            found = at;
+    }
+    return found;
+}
+
+/* `signature:0123 authentication:0456`, in register order */
+static void put_serials(struct csv *csv, const struct lot *lot, const struct lot_piece *piece)
+{
+    const struct lot_certificate *certificate = NULL;
+
+    csv_next(csv);
+    while ((certificate = certificate_after(lot, piece, certificate ? certificate->line : 0))) {
+        if (certificate != certificate_after(lot, piece, 0))
+            out_put(&csv->out, " ", 1);
+        out_text(&csv->out, kind_term(certificate->kind).word);
+        out_put(&csv->out, ":", 1);
+        out_str(&csv->out, certificate->serial); /* [0-9A-Za-z-]: never needs quotes */
+    }
+}
+
+/* `paused:12 print_capacity:3`, in the order of CAUSES */
+static void put_causes(struct csv *csv, const struct lot_piece *piece)
+{
+    bool begun = false;
+
+    csv_next(csv);
+    for (int cause = 0; cause < CAUSE_COUNT; cause++) {
+        if (!piece->cause_days[cause])
+            continue;
+        if (begun)
+            out_put(&csv->out, " ", 1);
+        begun = true;
+        out_text(&csv->out, cause_term((enum cause)cause).word);
+        out_put(&csv->out, ":", 1);
+        out_number(&csv->out, piece->cause_days[cause]);
+    }
+}
+
+static void put_piece(struct csv *csv, const struct lot *lot, const struct lot_piece *piece)
+{
+    csv_text(csv, piece->id);
+    csv_str(csv, lot->bundles[piece->bundle].file);
+    csv_number(csv, piece->sequence);
+    csv_number(csv, piece->first_page);
+    csv_number(csv, piece->pages);
+    csv_str(csv, piece->postal_code);
+    csv_str(csv, piece->barcode);
+    csv_text(csv, variant_term(piece->variant).word);
+    csv_flag(csv, piece->late);
+    csv_str(csv, piece->language);
+    csv_str(csv, piece->resident_id);
+    put_serials(csv, lot, piece);
+    csv_day(csv, piece->expires_on);
+    csv_day(csv, piece->opens_on);
+    csv_day(csv, piece->ideal_on);
+    csv_day(csv, lot->mail_on);
+    csv_day(csv, lot->deliver_on);
+    csv_number(csv, piece->delay_days);
+    put_causes(csv, piece);
+    csv_end(csv);
+}
+
+const char listing_pieces_header[] =
+    "piece_id,bundle,sequence,first_page,pages,postal_code,barcode,variant,late,language,"
+    "resident_id,serials,expires_on,opens_on,ideal_on,mail_on,deliver_on,delay_days,causes";
+
+static int pieces_csv(const struct lot *lot, const char *path, struct err *err)
+{
+    struct csv csv;
+
+    if (csv_open(&csv, path, listing_pieces_header, err))
+        return -1;
+    for (uint32_t i = 0; i < lot->piece_count; i++)
+        put_piece(&csv, lot, &lot->pieces[i]);
+    return out_close(&csv.out, err);
+}
+
+static Str certificates_file(const struct lot *lot)
+{
+    for (uint32_t i = 0; i < lot->input_count; i++)
+        if (str_equal(lot->inputs[i].role, STR("certificates")))
+            return lot->inputs[i].file;
+    return STR_EMPTY;
+}
+
+static void put_row(struct csv *csv, const struct lot_row *row, Str file)
+{
+    bool begun = false;
+
+    csv_str(csv, row->serial);
+    csv_str(csv, row->resident_id);
+    csv_text(csv, row->kind < 0 ? "" : kind_term((enum kind)row->kind).word);
+    csv_day(csv, row->expires_on);
+    csv_text(csv, disposition_term(row->disposition).word);
+    csv_text(csv, reason_term(row->reason).word);
+    csv_day(csv, row->planned_on);
+    csv_next(csv);
+    for (int anomaly = 0; anomaly < ANOMALY_COUNT; anomaly++) {
+        if (!(row->anomalies >> anomaly & 1))
+            continue;
+        if (begun)
+            out_put(&csv->out, " ", 1);
+        begun = true;
+        out_text(&csv->out, anomaly_term((enum anomaly)anomaly).word);
+    }
+    csv_str(csv, file);
+    csv_number(csv, row->line);
+    csv_end(csv);
+}
+
+static int dispositions_csv(const struct lot *lot, const char *path, struct err *err)
+{
+    Str file = certificates_file(lot);
+    struct csv csv;
+
+    if (csv_open(&csv, path,
+                 "serial,resident_id,kind,expires_on,disposition,reason,planned_on,anomalies,file,"
+                 "line",
+                 err))
+        return -1;
+    for (uint32_t i = 0; i < lot->row_count; i++)
+        put_row(&csv, &lot->rows[i], file);
+    return out_close(&csv.out, err);
+}
+
+/* ---- the pull lists -------------------------------------------------------------------------- */
+
+static int print_pulls(const struct pull *pulls, size_t count, const char *path, struct err *err)
+{
+    struct csv csv;
+
+    if (csv_open(&csv, path, PULL_PRINT_HEADER, err))
+        return -1;
+    for (size_t i = 0; i < count; i++) {
+        csv_str(&csv, pulls[i].piece_id);
+        csv_str(&csv, pulls[i].bundle);
+        if (pulls[i].sequence)
+            csv_number(&csv, pulls[i].sequence);
+        else
+            csv_text(&csv, "");
+        csv_str(&csv, pulls[i].lot);
+        csv_end(&csv);
+    }
+    return out_close(&csv.out, err);
+}
+
+static int office_pulls(const struct pull *pulls, size_t count, const char *path, struct err *err)
+{
+    struct csv csv;
+
+    if (csv_open(&csv, path, PULL_OFFICE_HEADER, err))
+        return -1;
+    for (size_t i = 0; i < count; i++) {
+        csv_str(&csv, pulls[i].piece_id);
+        csv_str(&csv, pulls[i].resident_id);
+        csv_str(&csv, pulls[i].reasons);
+        csv_end(&csv);
+    }
+    return out_close(&csv.out, err);
+}
+
+int listing_pulls(const struct pull *pulls, size_t count, const char *print, const char *office,
+                  struct err *err)
+{
+    struct arena arena = {0};
+    int status = print_pulls(pulls, count, path_join(&arena, print, "pull.csv"), err) ||
+                 office_pulls(pulls, count, path_join(&arena, office, "pull.csv"), err);
+
+    arena_release(&arena);
+    return status ? -1 : 0;
+}
+
+/* ---- run.json: two spaces a level, keys in the contract's order ------------------------------ */
+
+static void json_str(struct out *out, Str s)
+{
+    static const char replacement[] = "\xEF\xBF\xBD"; /* U+FFFD for a byte that is not UTF-8 */
+
+    out_put(out, "\"", 1);
+    while (s.n) {
+        const char *from = s.p;
+        uint32_t point;
+
+        if (!utf8_next(&s, &point)) {
+            out_text(out, replacement);
+            s = str_skip(s, 1);
+        } else if (point == '"' || point == '\\') {
+            out_put(out, "\\", 1);
+            out_put(out, from, 1);
+        } else if (point < ' ') {
+            out_format(out, "\\u%04x", (unsigned)point);
+        } else {
+            out_put(out, from, (size_t)(s.p - from));
+        }
+    }
+    out_put(out, "\"", 1);
+}
+
+static void json_indent(struct out *out, int depth)
+{
+    out_put(out, "\n", 1);
+    while (depth-- > 0)
+        out_text(out, "  ");
+}
+
+/* `,` unless `first`, a new line and the key. */
+static void json_key(struct out *out, int depth, bool first, const char *key)
+{
+    if (!first)
+        out_put(out, ",", 1);
+    json_indent(out, depth);
+    json_str(out, str_of(key));
+    out_text(out, ": ");
+}
+
+static void json_count(struct out *out, int depth, bool first, const char *key, uint64_t count)
+{
+    json_key(out, depth, first, key);
+    out_number(out, count);
+}
+
+static void json_text(struct out *out, bool first, const char *key, Str text)
+{
+    json_key(out, /*depth*/ 1, first, key);
+    json_str(out, text);
+}
+
+static void json_day(struct out *out, const char *key, Day day)
+{
+    char text[DAY_TEXT_MAX];
+
+    json_text(out, /*first*/ false, key, str_of(day_text(day, text)));
+}
+
+static void json_begin(struct out *out, const char *key, const char *bracket)
+{
+    json_key(out, /*depth*/ 1, /*first*/ false, key);
+    out_text(out, bracket);
+}
+
+static void json_end(struct out *out, bool empty, const char *bracket)
+{
+    if (!empty)
+        json_indent(out, 1);
+    out_text(out, bracket);
+}
+
+static void put_inputs(struct out *out, const struct lot *lot)
+{
+    json_begin(out, "inputs", "[");
+    for (uint32_t i = 0; i < lot->input_count; i++) {
+        const struct lot_input *input = &lot->inputs[i];
+
+        if (i)
+            out_put(out, ",", 1);
+        json_indent(out, 2);
+        out_text(out, "{\"role\": ");
+        json_str(out, input->role);
+        out_text(out, ", \"file\": ");
+        json_str(out, input->file);
+        out_text(out, ", \"sha256\": ");
+        json_str(out, str_of(input->sha256));
+        out_text(out, ", \"rows\": ");
+        out_number(out, input->rows);
+        out_put(out, "}", 1);
+    }
+    json_end(out, lot->input_count == 0, "]");
+}
+
+static void put_counts(struct out *out, const struct lot *lot)
+{
+    bool first = true;
+
+    json_begin(out, "rows", "{");
+    json_count(out, 2, true, "residents", lot->resident_lines.rows);
+    json_count(out, 2, false, "certificates", lot->certificate_lines.rows);
+    json_end(out, false, "}");
+    json_count(out, 1, false, "unreadable_residents", lot->unreadable_residents);
+    json_begin(out, "dispositions", "{");
+    for (int i = 0; i < DISPOSITION_COUNT; i++)
+        json_count(out, 2, i == 0, disposition_term((enum disposition)i).word,
+                   lot->dispositions[i]);
+    json_end(out, false, "}");
+    json_begin(out, "reasons", "{");
+    for (int i = REASON_NONE + 1; i < REASON_COUNT; i++) {
+        if (!lot->reasons[i])
+            continue;
+        json_count(out, 2, first, reason_term((enum reason)i).word, lot->reasons[i]);
+        first = false;
+    }
+    json_end(out, first, "}");
+}
+
+static void put_months(struct out *out, const struct lot *lot)
+{
+    json_begin(out, "not_due_by_month", "{");
+    for (uint32_t i = 0; i < lot->month_count; i++) {
+        char key[32];
+
+        snprintf(key, sizeof key, "%04d-%02d", lot->months[i].year, lot->months[i].month);
+        json_count(out, 2, i == 0, key, lot->months[i].count);
+    }
+    json_end(out, lot->month_count == 0, "}");
+}
+
+static void put_pieces(struct out *out, const struct lot *lot)
+{
+    struct delay_figures delay = lot_delay(lot);
+    uint64_t pages = 0;
+
+    for (uint32_t i = 0; i < lot->bundle_count; i++)
+        pages += lot->bundles[i].pages;
+    json_count(out, 1, false, "pieces", lot->piece_count);
+    json_count(out, 1, false, "bundles", lot->bundle_count);
+    json_count(out, 1, false, "pages", pages);
+    json_begin(out, "delay", "{");
+    json_count(out, 2, true, "max", delay.max);
+    json_key(out, 2, false, "mean");
+    out_format(out, "%u.%02u", delay.mean_hundredths / 100, delay.mean_hundredths % 100);
+    json_count(out, 2, false, "p50", delay.p50);
+    json_count(out, 2, false, "p95", delay.p95);
+    json_key(out, 2, false, "by_cause");
+    out_put(out, "{", 1);
+    for (int i = 0; i < CAUSE_COUNT; i++)
+        json_count(out, 3, i == 0, cause_term((enum cause)i).word, delay.by_cause[i]);
+    json_indent(out, 2);
+    out_put(out, "}", 1);
+    json_end(out, false, "}");
+}
+
+static void put_alarms(struct out *out, const struct lot *lot)
+{
+    json_begin(out, "alarms", "[");
+    for (uint32_t i = 0; i < lot->alarm_count; i++) {
+        if (i)
+            out_put(out, ",", 1);
+        json_indent(out, 2);
+        out_text(out, "{\"name\": ");
+        json_str(out, lot->alarms[i].name);
+        out_text(out, ", \"text\": ");
+        json_str(out, lot->alarms[i].text);
+        out_put(out, "}", 1);
+    }
+    json_end(out, lot->alarm_count == 0, "]");
+}
+
+static void put_gates(struct out *out, const struct lot *lot)
+{
+    json_begin(out, "gates", "[");
+    for (uint32_t i = 0; i < lot->gate_count; i++) {
+        const struct lot_gate *gate = &lot->gates[i];
+
+        if (i)
+            out_put(out, ",", 1);
+        json_indent(out, 2);
+        out_text(out, "{\"name\": ");
+        json_str(out, gate->name);
+        out_text(out, ", \"what\": ");
+        json_str(out, gate->what);
+        out_format(out, ", \"value\": %llu, \"most\": %llu, \"compared\": %s, \"by\": ",
+                   (unsigned long long)gate->value, (unsigned long long)gate->most,
+                   gate->compared ? "true" : "false");
+        json_str(out, gate->by);
+        out_text(out, ", \"why\": ");
+        json_str(out, gate->why);
+        out_put(out, "}", 1);
+    }
+    json_end(out, lot->gate_count == 0, "]");
+}
+
+/* The account is JSON already, of our own writing and checked when it was read: its members follow.
+ */
+static void put_stops(struct out *out, const struct lot *lot)
+{
+    json_begin(out, "stopped", "[");
+    for (uint32_t i = 0; i < lot->stop_count; i++) {
+        const struct lot_stop *stop = &lot->stops[i];
+        Str account = str_skip(stop->account, 1);
+        char as_of[DAY_TEXT_MAX], mail_on[DAY_TEXT_MAX];
+
+        if (i)
+            out_put(out, ",", 1);
+        json_indent(out, 2);
+        out_format(out, "{\"as_of\": \"%s\", \"mail_on\": \"%s\", \"gate\": ",
+                   day_text(stop->as_of, as_of), day_text(stop->mail_on, mail_on));
+        json_str(out, stop->gate);
+        out_text(out, str_equal(account, STR("}")) ? "" : ", ");
+        out_str(out, account);
+    }
+    json_end(out, lot->stop_count == 0, "]");
+}
+
+/* For the night after this run was adopted by a ledger that did not know it. */
+static void put_gate_figures(struct out *out, const struct lot *lot)
+{
+    json_begin(out, "gate_figures", "{");
+    for (uint32_t i = 0; i < lot->gate_figure_count; i++) {
+        json_key(out, 2, i == 0, lot->gate_figures[i].name);
+        out_format(out, "%lld", (long long)lot->gate_figures[i].value);
+    }
+    json_end(out, lot->gate_figure_count == 0, "}");
+}
+
+static int run_json(const struct lot *lot, const char *path, struct err *err)
+{
+    struct out out;
+
+    if (out_open(&out, path, err))
+        return -1;
+    out_put(&out, "{", 1);
+    json_text(&out, /*first*/ true, "version", lot->version);
+    json_day(&out, "as_of", lot->as_of);
+    json_day(&out, "mail_on", lot->mail_on);
+    json_count(&out, 1, false, "run", lot->run);
+    put_inputs(&out, lot);
+    put_counts(&out, lot);
+    put_months(&out, lot);
+    put_pieces(&out, lot);
+    put_alarms(&out, lot);
+    json_day(&out, "deliver_on", lot->deliver_on);
+    json_text(&out, false, "folder", lot->folder);
+    json_text(&out, false, "previous", lot->previous);
+    json_text(&out, false, "config_sha256", str_of(lot->config_sha256));
+    json_text(&out, false, "fingerprint", str_of(lot->fingerprint));
+    json_count(&out, 1, false, "late_days", (uint64_t)lot->late_days);
+    json_begin(&out, "duplex", lot->duplex ? "true" : "false");
+    put_gates(&out, lot);
+    put_stops(&out, lot);
+    put_gate_figures(&out, lot);
+    out_text(&out, "\n}\n");
+    return out_close(&out, err);
+}
+
+/* ---- the paragraph for the city's web page --------------------------------------------------- */
+
+struct lateness {
+    uint32_t pieces, max_days;
+    uint64_t by_cause[CAUSE_COUNT];
+};
+
+static struct lateness lot_lateness(const struct lot *lot)
+{
+    struct lateness late = {0};
+
+    for (uint32_t i = 0; i < lot->piece_count; i++) {
+        const struct lot_piece *piece = &lot->pieces[i];
+
+        if (!piece->late)
+            continue;
+        late.pieces++;
+        if (piece->delay_days > late.max_days)
+            late.max_days = piece->delay_days;
+        for (int cause = 0; cause < CAUSE_COUNT; cause++)
+            late.by_cause[cause] += piece->cause_days[cause];
+    }
+    return late;
+}
+
+/* What residents may be told of the cause that took most days; the others are the office's own
+ * affair. */
+static const char *cause_sentence(const struct lateness *late)
+{
+    enum cause most = CAUSE_PAUSED;
+
+    for (int cause = 0; cause < CAUSE_COUNT; cause++)
+        if (late->by_cause[cause] > late->by_cause[most])
+            most = (enum cause)cause;
+    switch (most) {
+    case CAUSE_PAUSED:
+        return "お知らせの発送を見合わせていた期間があった影響により、";
+    case CAUSE_PRINT_CAPACITY:
+        return "お知らせの対象となるかたが多く、順次作成している影響により、";
+    case CAUSE_COUNTER_CAPACITY:
+        return "窓口の混雑を避けるため、順次お送りしている影響により、";
+    default:
+        return "事務処理の都合により、";
+    }
+}
+
+static int delay_notice(const struct lot *lot, const struct lateness *late, const char *path,
+                        struct err *err)
+{
+    char mailed[ERA_TEXT_MAX], arrives[ERA_TEXT_MAX];
+    struct out out;
+
+    if (out_open(&out, path, err))
+        return -1;
+    era_text_full(lot->mail_on, /*western_year*/ false, /*weekday*/ true, mailed);
+    era_text_full(lot->deliver_on, false, true, arrives);
+    out_text(&out, "電子証明書の有効期限のお知らせの遅れについて\n\n");
+    if (!str_is_empty(lot->office_name)) {
+        out_str(&out, lot->office_name);
+        out_text(&out, "からお送りする");
+    }
+    out_text(&out, "マイナンバーカードの電子証明書の有効期限のお知らせは、現在、");
+    out_text(&out, cause_sentence(late));
+    out_text(&out, "一部のかたへのお届けが遅れています。");
+    out_format(&out,
+               "%sに発送するお知らせ%u通のうち%u通は、本来の時期より%d日以上（最大%u日）"
+               "遅れての発送となり、%sごろお届けする見込みです。",
+               mailed, lot->piece_count, late->pieces, lot->late_days, late->max_days, arrives);
+    out_text(&out, "ご迷惑をおかけし、申し訳ありません。\n\n"
+                   "電子証明書の更新手続は、お知らせが届く前でも、更新手続ができる最初の日から"
+                   "行えます。お知らせをお持ちいただく必要はありません。"
+                   "有効期限を過ぎた後でも、マイナンバーカードの有効期間内であれば、"
+                   "無料で電子証明書の発行を受けられます。\n");
+    return out_close(&out, err);
+}
+
+/* ---- what goes where ------------------------------------------------------------------------- */
+
+int listing_print(const struct lot *lot, const char *folder, struct err *err)
+{
+    struct arena arena = {0};
+    int status = job_csv(lot, path_join(&arena, folder, "job.csv"), err);
+
+    arena_release(&arena);
+    return status;
+}
+
+int listing_office(const struct lot *lot, const char *folder, struct err *err)
+{
+    struct lateness late = lot_lateness(lot);
+    struct arena arena = {0};
+    int status = -1;
+
+    if (pieces_csv(lot, path_join(&arena, folder, "pieces.csv"), err) ||
+        dispositions_csv(lot, path_join(&arena, folder, "dispositions.csv"), err) ||
+        run_json(lot, path_join(&arena, folder, "run.json"), err))
+        goto out;
+    if (late.pieces && delay_notice(lot, &late, path_join(&arena, folder, "delay-notice.txt"), err))
+        goto out;
+    status = 0;
+out:
+    arena_release(&arena);
+    return status;
+}

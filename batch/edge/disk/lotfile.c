@@ -1,0 +1,492 @@
+/*
+ * The codec of a lot: little-endian fixed-width numbers and counted text, in the order of
+ * core/lot/lot.h. Reading checks every length against what is left; an array's count is bounded by
+ * the bytes that follow.
+ */
+#include "edge/disk/lotfile.h"
+
+#include "say/err.h"
+#include "base/typed.h"
+#include "core/gates/stops.h"
+
+#define LOT_MAGIC "kigen lot 9 " KIGEN_VERSION "\n"
+
+struct codec {
+    bool writing;
+    VEC(char) out; /* writing */
+    Str in;        /* reading: what is left */
+    bool failed;   /* the bytes ended too early, or make no sense; a text that no file can hold */
+    struct arena *arena;
+};
+
+static void io_bytes(struct codec *codec, void *at, size_t count)
+{
+    if (codec->writing) {
+        for (size_t i = 0; i < count; i++)
+            VEC_PUSH(&codec->out, ((const char *)at)[i]);
+        return;
+    }
+    if (codec->in.n < count) {
+        codec->failed = true;
+        memset(at, 0, count);
+        return;
+    }
+    memcpy(at, codec->in.p, count);
+    codec->in = str_skip(codec->in, count);
+}
+
+static void io_u64(struct codec *codec, uint64_t *value)
+{
+    unsigned char bytes[8] = {0};
+
+    for (int i = 0; i < 8; i++)
+        bytes[i] = (unsigned char)(*value >> (8 * i));
+    io_bytes(codec, bytes, sizeof bytes);
+    *value = 0;
+    for (int i = 7; i >= 0; i--)
+        *value = *value << 8 | bytes[i];
+}
+
+static void io_u32(struct codec *codec, uint32_t *value)
+{
+    unsigned char bytes[4] = {(unsigned char)*value, (unsigned char)(*value >> 8),
+                              (unsigned char)(*value >> 16), (unsigned char)(*value >> 24)};
+
+    io_bytes(codec, bytes, sizeof bytes);
+    *value = (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 |
+             (uint32_t)bytes[3] << 24;
+}
+
+static void io_int(struct codec *codec, int *value)
+{
+    uint32_t bits = (uint32_t)*value;
+
+    io_u32(codec, &bits);
+    *value = (int)(int32_t)bits;
+}
+
+static void io_day(struct codec *codec, Day *day)
+{
+    int n = day->n;
+
+    io_int(codec, &n);
+    day->n = n;
+}
+
+static void io_bool(struct codec *codec, bool *value)
+{
+    unsigned char byte = *value;
+
+    io_bytes(codec, &byte, 1);
+    *value = byte != 0;
+    codec->failed = codec->failed || byte > 1;
+}
+
+static void io_str(struct codec *codec, Str *s)
+{
+    uint32_t length = (uint32_t)s->n;
+
+    io_u32(codec, &length);
+    if (codec->writing) {
+        for (size_t i = 0; i < s->n; i++)
+            VEC_PUSH(&codec->out, s->p[i]);
+        return;
+    }
+    if (codec->in.n < length) {
+        codec->failed = true;
+        *s = STR_EMPTY;
+        return;
+    }
+    *s = str_take(codec->in, length);
+    codec->in = str_skip(codec->in, length);
+}
+
+/* What a person typed. It was refused where it entered; a lot of another kigen that holds what the
+ * workbook cannot would stop every try to finish it, so it cannot be used. */
+static void io_typed(struct codec *codec, Str *s)
+{
+    enum text_fault fault;
+
+    io_str(codec, s);
+    fault = text_fault(*s, SIZE_MAX);
+    codec->failed = codec->failed || fault == TEXT_BYTES || fault == TEXT_CONTROL;
+}
+
+/* An enum below `count` (-1 allowed where `least` says so). */
+static int io_choice(struct codec *codec, int value, int least, int count)
+{
+    io_int(codec, &value);
+    if (value < least || value >= count) {
+        codec->failed = true;
+        return 0;
+    }
+    return value;
+}
+
+/* The count of an array whose items take at least one byte each; room for it when reading. */
+static void *io_array(struct codec *codec, void *at, uint32_t *count, size_t item_bytes)
+{
+    io_u32(codec, count);
+    if (codec->writing)
+        return at;
+    if (*count > codec->in.n) {
+        codec->failed = true;
+        *count = 0;
+    }
+    return arena_take(codec->arena, *count * item_bytes);
+}
+
+static void io_piece(struct codec *codec, struct lot_piece *piece)
+{
+    io_bytes(codec, piece->id, sizeof piece->id);
+    io_u32(codec, &piece->number);
+    io_u32(codec, &piece->bundle);
+    io_u32(codec, &piece->sequence);
+    io_u32(codec, &piece->first_page);
+    io_u32(codec, &piece->pages);
+    piece->variant = (enum variant)io_choice(codec, (int)piece->variant, 0, VARIANT_COUNT);
+    io_bool(codec, &piece->late);
+    io_bool(codec, &piece->guardian);
+    io_bool(codec, &piece->is_ward);
+    io_bool(codec, &piece->is_child);
+    io_bool(codec, &piece->is_protected);
+    io_typed(codec, &piece->language);
+    io_str(codec, &piece->resident_id);
+    io_str(codec, &piece->municipality);
+    io_str(codec, &piece->addressee);
+    io_str(codec, &piece->holder_name);
+    io_str(codec, &piece->postal_code);
+    io_str(codec, &piece->address);
+    io_str(codec, &piece->building);
+    io_str(codec, &piece->barcode);
+    io_day(codec, &piece->expires_on);
+    io_day(codec, &piece->opens_on);
+    io_day(codec, &piece->ideal_on);
+    io_u32(codec, &piece->delay_days);
+    for (int i = 0; i < CAUSE_COUNT; i++)
+        io_u32(codec, &piece->cause_days[i]);
+    io_u32(codec, &piece->certificate);
+    io_u32(codec, &piece->certificate_count);
+    piece->id[PIECE_ID_LENGTH] = '\0';
+}
+
+static void io_bundle(struct codec *codec, struct lot_bundle *bundle)
+{
+    io_str(codec, &bundle->file);
+    bundle->variant = (enum variant)io_choice(codec, (int)bundle->variant, 0, VARIANT_COUNT);
+    io_typed(codec, &bundle->language);
+    io_u32(codec, &bundle->piece);
+    io_u32(codec, &bundle->piece_count);
+    io_u32(codec, &bundle->pages);
+    io_u32(codec, &bundle->sheets);
+}
+
+static void io_certificate(struct codec *codec, struct lot_certificate *certificate)
+{
+    io_str(codec, &certificate->serial);
+    certificate->kind = (enum kind)io_choice(codec, (int)certificate->kind, 0, KIND_COUNT);
+    io_day(codec, &certificate->issued_on);
+    io_day(codec, &certificate->expires_on);
+    io_day(codec, &certificate->opens_on);
+    io_day(codec, &certificate->ideal_on);
+    io_day(codec, &certificate->card_expires_on);
+    io_day(codec, &certificate->card_ends_on);
+    io_day(codec, &certificate->counter_until);
+    certificate->card_type =
+        (enum card_type)io_choice(codec, (int)certificate->card_type, 0, CARD_TYPE_COUNT);
+    io_u32(codec, &certificate->line);
+}
+
+static void io_row(struct codec *codec, struct lot_row *row)
+{
+    io_str(codec, &row->serial);
+    io_str(codec, &row->resident_id);
+    row->kind = io_choice(codec, row->kind, -1, KIND_COUNT);
+    io_day(codec, &row->expires_on);
+    row->disposition =
+        (enum disposition)io_choice(codec, (int)row->disposition, 0, DISPOSITION_COUNT);
+    row->reason = (enum reason)io_choice(codec, (int)row->reason, 0, REASON_COUNT);
+    io_day(codec, &row->planned_on);
+    io_u32(codec, &row->anomalies);
+    io_u32(codec, &row->line);
+    io_u32(codec, &row->piece);
+    io_day(codec, &row->ideal_on);
+    io_str(codec, &row->missing);
+}
+
+static void io_hold(struct codec *codec, struct lot_hold *hold)
+{
+    io_u32(codec, &hold->row);
+    io_day(codec, &hold->since);
+    hold->decision.kind = (enum decision_kind)io_choice(codec, (int)hold->decision.kind, 0,
+                                                        DECISION_COUNT + 1); /* with "none" */
+    io_day(codec, &hold->decision.on);
+    io_day(codec, &hold->decision.until);
+    io_typed(codec, &hold->by);
+    io_u64(codec, &hold->reasons);
+}
+
+static void io_doubt(struct codec *codec, struct lot_doubt *doubt)
+{
+    io_u32(codec, &doubt->row);
+    doubt->anomaly = (enum anomaly)io_choice(codec, (int)doubt->anomaly, 0, ANOMALY_COUNT);
+    io_day(codec, &doubt->registered);
+    io_day(codec, &doubt->by_rule);
+    doubt->basis = (enum basis)io_choice(codec, (int)doubt->basis, 0, BASIS_COUNT + 1);
+    io_int(codec, &doubt->birthdays);
+    doubt->difference =
+        (enum difference)io_choice(codec, (int)doubt->difference, 0, DIFFERENCE_COUNT);
+    io_int(codec, &doubt->amount);
+}
+
+static void io_pattern(struct codec *codec, struct lot_pattern *pattern)
+{
+    pattern->anomaly = (enum anomaly)io_choice(codec, (int)pattern->anomaly, 0, ANOMALY_COUNT);
+    pattern->difference =
+        (enum difference)io_choice(codec, (int)pattern->difference, 0, DIFFERENCE_COUNT);
+    io_int(codec, &pattern->amount);
+    io_u64(codec, &pattern->rows);
+    io_u64(codec, &pattern->checked);
+}
+
+static void io_mailing(struct codec *codec, struct lot_mailing *mailing)
+{
+    io_day(codec, &mailing->mail_on);
+    io_str(codec, &mailing->folder);
+    io_u64(codec, &mailing->made);
+    for (int i = 0; i < PIECE_EVENT_COUNT; i++)
+        io_u64(codec, &mailing->states[i]);
+}
+
+static void io_return(struct codec *codec, struct lot_return *returned)
+{
+    io_str(codec, &returned->piece_id);
+    io_str(codec, &returned->resident_id);
+    io_day(codec, &returned->mail_on);
+    io_day(codec, &returned->posted_on);
+    io_day(codec, &returned->returned_on);
+}
+
+static void io_unreadable(struct codec *codec, struct lot_unreadable *row)
+{
+    io_u32(codec, &row->line);
+    io_str(codec, &row->column);
+    io_str(codec, &row->reason);
+    io_str(codec, &row->resident_id);
+}
+
+static void io_input(struct codec *codec, struct lot_input *input)
+{
+    io_str(codec, &input->role);
+    io_typed(codec, &input->file);
+    io_bytes(codec, input->sha256, sizeof input->sha256);
+    input->sha256[SHA256_HEX] = '\0';
+    io_u64(codec, &input->rows);
+    io_bool(codec, &input->same_as_before);
+}
+
+static void io_lines(struct codec *codec, struct lot_lines *lines)
+{
+    io_u64(codec, &lines->lines);
+    io_u64(codec, &lines->blank);
+    io_u64(codec, &lines->folded);
+    io_u64(codec, &lines->rows);
+}
+
+static void io_counts(struct codec *codec, struct lot *lot)
+{
+    io_lines(codec, &lot->resident_lines);
+    io_lines(codec, &lot->certificate_lines);
+    io_u64(codec, &lot->unreadable_residents);
+    io_u64(codec, &lot->max_unreadable);
+    for (int i = 0; i < DISPOSITION_COUNT; i++) {
+        io_u64(codec, &lot->dispositions[i]);
+        io_u64(codec, &lot->before_dispositions[i]);
+    }
+    for (int i = 0; i < REASON_COUNT; i++) {
+        io_u64(codec, &lot->reasons[i]);
+        io_u64(codec, &lot->before_reasons[i]);
+    }
+    io_u64(codec, &lot->before_pieces);
+    io_u64(codec, &lot->backlog_before);
+    io_u64(codec, &lot->backlog_arrived);
+    io_u64(codec, &lot->backlog_returned);
+    io_u64(codec, &lot->backlog_sent);
+    io_u64(codec, &lot->backlog_left);
+    io_u64(codec, &lot->backlog_gone);
+    io_u64(codec, &lot->held_before);
+    io_u64(codec, &lot->held_new);
+    io_u64(codec, &lot->held_gone);
+    io_u64(codec, &lot->used_before);
+    io_bool(codec, &lot->proven);
+    io_u64(codec, &lot->proof_must);
+    io_u64(codec, &lot->proof_night);
+    io_u64(codec, &lot->proof_missing);
+    io_u64(codec, &lot->proof_extra);
+}
+
+static void io_head(struct codec *codec, struct lot *lot)
+{
+    io_day(codec, &lot->as_of);
+    io_day(codec, &lot->mail_on);
+    io_day(codec, &lot->deliver_on);
+    io_u32(codec, &lot->run);
+    io_str(codec, &lot->folder);
+    io_typed(codec, &lot->office_name);
+    io_str(codec, &lot->previous);
+    io_str(codec, &lot->version);
+    io_bytes(codec, lot->config_sha256, sizeof lot->config_sha256);
+    lot->config_sha256[SHA256_HEX] = '\0';
+    io_bytes(codec, lot->fingerprint, sizeof lot->fingerprint);
+    lot->fingerprint[SHA256_HEX] = '\0';
+    io_int(codec, &lot->late_days);
+    io_counts(codec, lot);
+}
+
+#define IO_ARRAY(codec, at, count, io)                                                             \
+    do {                                                                                           \
+        (at) = io_array((codec), (at), &(count), sizeof *(at));                                    \
+        for (uint32_t io_at = 0; io_at < (count) && !(codec)->failed; io_at++)                     \
+            io((codec), &(at)[io_at]);                                                             \
+    } while (0)
+
+static void io_month(struct codec *codec, struct lot_month *month)
+{
+    io_int(codec, &month->year);
+    io_int(codec, &month->month);
+    io_u64(codec, &month->count);
+}
+
+static void io_cohort(struct codec *codec, struct lot_cohort *cohort)
+{
+    io_int(codec, &cohort->year);
+    io_int(codec, &cohort->month);
+    io_u64(codec, &cohort->issued);
+    io_u64(codec, &cohort->not_due);
+    io_u64(codec, &cohort->past);
+    io_u64(codec, &cohort->unusable);
+    io_u64(codec, &cohort->revoked);
+    io_u64(codec, &cohort->renewed);
+    io_u64(codec, &cohort->others);
+    io_u64(codec, &cohort->must);
+}
+
+static void io_alarm(struct codec *codec, struct lot_alarm *alarm)
+{
+    io_str(codec, &alarm->name);
+    io_typed(codec, &alarm->text);
+}
+
+static void io_gate(struct codec *codec, struct lot_gate *gate)
+{
+    io_str(codec, &gate->name);
+    io_str(codec, &gate->what);
+    io_u64(codec, &gate->value);
+    io_u64(codec, &gate->most);
+    io_bool(codec, &gate->compared);
+    io_typed(codec, &gate->by);
+    io_typed(codec, &gate->why);
+}
+
+static void io_stop(struct codec *codec, struct lot_stop *stop)
+{
+    struct stop_account account;
+
+    io_day(codec, &stop->as_of);
+    io_day(codec, &stop->mail_on);
+    io_str(codec, &stop->gate);
+    io_str(codec, &stop->account);
+    codec->failed =
+        codec->failed || (!codec->writing && !stop_account_read(stop->account, &account));
+}
+
+static void io_gate_figure(struct codec *codec, struct gate_figure *figure)
+{
+    uint64_t value = (uint64_t)figure->value;
+
+    io_bytes(codec, figure->name, sizeof figure->name);
+    figure->name[sizeof figure->name - 1] = '\0';
+    io_u64(codec, &value);
+    figure->value = (int64_t)value;
+}
+
+static void io_lot(struct codec *codec, struct lot *lot)
+{
+    io_head(codec, lot);
+    IO_ARRAY(codec, lot->pieces, lot->piece_count, io_piece);
+    IO_ARRAY(codec, lot->bundles, lot->bundle_count, io_bundle);
+    IO_ARRAY(codec, lot->certificates, lot->certificate_count, io_certificate);
+    IO_ARRAY(codec, lot->rows, lot->row_count, io_row);
+    IO_ARRAY(codec, lot->holds, lot->hold_count, io_hold);
+    IO_ARRAY(codec, lot->doubts, lot->doubt_count, io_doubt);
+    IO_ARRAY(codec, lot->patterns, lot->pattern_count, io_pattern);
+    IO_ARRAY(codec, lot->unreadables, lot->unreadable_count, io_unreadable);
+    IO_ARRAY(codec, lot->inputs, lot->input_count, io_input);
+    IO_ARRAY(codec, lot->months, lot->month_count, io_month);
+    IO_ARRAY(codec, lot->alarms, lot->alarm_count, io_alarm);
+    IO_ARRAY(codec, lot->mailings, lot->mailing_count, io_mailing);
+    IO_ARRAY(codec, lot->returns, lot->return_count, io_return);
+    IO_ARRAY(codec, lot->gates, lot->gate_count, io_gate);
+    IO_ARRAY(codec, lot->cohorts, lot->cohort_count, io_cohort);
+    IO_ARRAY(codec, lot->stops, lot->stop_count, io_stop);
+    IO_ARRAY(codec, lot->gate_figures, lot->gate_figure_count, io_gate_figure);
+    io_bool(codec, &lot->duplex);
+}
+
+Str lot_encode(const struct lot *lot, struct arena *arena)
+{
+    struct codec codec = {.writing = true, .arena = arena};
+    struct lot copy = *lot;
+    Str magic = STR(LOT_MAGIC), bytes;
+
+    for (size_t i = 0; i < magic.n; i++)
+        VEC_PUSH(&codec.out, magic.p[i]);
+    io_lot(&codec, &copy);
+    REQUIRE(!codec.failed);
+    bytes = arena_copy(arena, (Str){codec.out.at, codec.out.count});
+    VEC_RELEASE(&codec.out);
+    return bytes;
+}
+
+/* Indices that point outside their arrays are as bad as bytes that end too early; so is a share of
+ * nothing. */
+static bool indices_hold(const struct lot *lot)
+{
+    for (uint32_t i = 0; i < lot->bundle_count; i++)
+        if (lot->bundles[i].piece > lot->piece_count ||
+            lot->bundles[i].piece_count > lot->piece_count - lot->bundles[i].piece)
+            return false;
+    for (uint32_t i = 0; i < lot->piece_count; i++)
+        if (lot->pieces[i].bundle >= lot->bundle_count ||
+            lot->pieces[i].certificate > lot->certificate_count ||
+            lot->pieces[i].certificate_count > lot->certificate_count - lot->pieces[i].certificate)
+            return false;
+    for (uint32_t i = 0; i < lot->row_count; i++)
+        if (lot->rows[i].piece != UINT32_MAX && lot->rows[i].piece >= lot->piece_count)
+            return false;
+    for (uint32_t i = 0; i < lot->hold_count; i++)
+        if (lot->holds[i].row >= lot->row_count)
+            return false;
+    for (uint32_t i = 0; i < lot->doubt_count; i++)
+        if (lot->doubts[i].row >= lot->row_count)
+            return false;
+    for (uint32_t i = 0; i < lot->pattern_count; i++)
+        if (lot->patterns[i].checked == 0)
+            return false;
+    return true;
+}
+
+int lot_decode(struct lot *lot, Str bytes, const char *path, struct arena *arena, struct err *err)
+{
+    struct codec codec = {.in = bytes, .arena = arena};
+    Str magic = STR(LOT_MAGIC);
+
+    memset(lot, 0, sizeof *lot);
+    if (!str_starts(bytes, magic))
+        return err_say(err, LOT_UNUSABLE, path, "version");
+    codec.in = str_skip(bytes, magic.n);
+    io_lot(&codec, lot);
+    if (codec.failed || codec.in.n != 0 || !indices_hold(lot))
+        return err_say(err, LOT_UNUSABLE, path, "format");
+    return 0;
+}

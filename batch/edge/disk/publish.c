@@ -1,0 +1,266 @@
+/* Folders made, renamed and removed; the lock. */
+#include "edge/disk/publish.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "disk/out.h"
+
+int folder_make(const char *path, struct err *err)
+{
+    if (mkdir(path, 0700))
+        return err_say_as(err, err_writing(errno), FOLDER_CREATE, path, strerror(errno));
+    return 0;
+}
+
+int folder_make_all(const char *path, struct err *err)
+{
+    struct arena arena = {0};
+    struct stat at;
+    int status;
+
+    if (stat(path, &at) == 0) {
+        if (S_ISDIR(at.st_mode))
+            return 0;
+        return err_say(err, FOLDER_CREATE, path, strerror(ENOTDIR));
+    }
+    status = folder_make_all(arena_copy(&arena, path_folder(str_of(path))).p, err);
+    arena_release(&arena);
+    if (status)
+        return status;
+    if (mkdir(path, 0700) && errno != EEXIST)
+        return err_say_as(err, err_writing(errno), FOLDER_CREATE, path, strerror(errno));
+    return 0;
+}
+
+/* What is not there can be made if the nearest folder that is there takes it; a link to nowhere is
+ * there, and takes nothing. */
+int folder_check_writable(const char *path, struct err *err)
+{
+    struct arena arena = {0};
+    const char *at = path;
+    struct stat found;
+    int status = 0;
+
+    while (lstat(at, &found) && errno == ENOENT)
+        at = arena_copy(&arena, path_folder(str_of(at))).p;
+    if (stat(at, &found) == 0 && !S_ISDIR(found.st_mode))
+        status = err_say(err, FOLDER_CREATE, path, strerror(ENOTDIR));
+    else if (access(at, W_OK | X_OK))
+        status = err_say_as(err, err_writing(errno), FOLDER_CREATE, path, strerror(errno));
+    arena_release(&arena);
+    return status;
+}
+
+int file_remove(const char *path, struct err *err)
+{
+    if (unlink(path) && errno != ENOENT)
+        return err_say_as(err, err_writing(errno), FILE_REMOVE, path, strerror(errno));
+    return 0;
+}
+
+/* A folder that is one itself, no link, and nothing that was mounted there. */
+static bool is_plain_folder(const char *path)
+{
+    struct statx is;
+
+    return statx(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, STATX_TYPE, &is) == 0 &&
+           S_ISDIR(is.stx_mode) && !(is.stx_attributes & STATX_ATTR_MOUNT_ROOT);
+}
+
+static int folder_end(const char *path, struct err *err)
+{
+    if (rmdir(path) && errno != ENOENT)
+        return err_say_as(err, err_writing(errno), FILE_REMOVE, path, strerror(errno));
+    return 0;
+}
+
+int folder_remove(const char *path, struct err *err)
+{
+    struct arena arena = {0};
+    struct folder_list list;
+    int status;
+
+    if (!is_plain_folder(path)) /* a link goes, and not what it names; nor what is mounted there */
+        return file_remove(path, err);
+    status = folder_list(path, &arena, &list, err);
+    for (size_t i = 0; !status && i < list.count; i++)
+        status = file_remove(path_join(&arena, path, list.at[i].name.p), err);
+    arena_release(&arena);
+    return status ? -1 : folder_end(path, err);
+}
+
+/* ---- what a killed run left ------------------------------------------------------------------ */
+
+/* The files that kigen makes in a part of a run; each is first made with a dot before its name. */
+static const struct part {
+    const char *name, *files[8];
+    const char *begins, *ends; /* of the bundles */
+} parts[] = {
+    {"print", {"job.csv", "pull.csv", "SHA256SUMS"}, "letters-", ".pdf"},
+    {"office",
+     {"pieces.csv", "dispositions.csv", "pull.csv", "run.json", "delay-notice.txt", "summary.xlsx",
+      "SHA256SUMS"},
+     NULL,
+     NULL},
+    {"scratch", {NULL}, "", ""}, /* the workbook's: its library gives the names */
+};
+enum { PARTS = sizeof parts / sizeof *parts };
+
+static bool is_made_here(const struct part *part, Str name)
+{
+    if (name.n > 1 && name.p[0] == '.')
+        name = str_skip(name, 1);
+    for (size_t i = 0; i < sizeof part->files / sizeof *part->files && part->files[i]; i++)
+        if (str_equal(name, str_of(part->files[i])))
+            return true;
+    return part->begins && str_starts(name, str_of(part->begins)) &&
+           str_ends(name, str_of(part->ends));
+}
+
+/* Whether all that the part holds is ours; -1: it cannot be listed. */
+static int part_is_ours(const struct part *part, const char *path, struct arena *arena,
+                        struct err *err)
+{
+    struct folder_list list;
+
+    if (!is_plain_folder(path))
+        return 0;
+    if (folder_list(path, arena, &list, err))
+        return -1;
+    for (size_t i = 0; i < list.count; i++)
+        if (!list.at[i].is_file || !is_made_here(part, list.at[i].name))
+            return 0;
+    return 1;
+}
+
+/* The folder in which something is not ours, or NULL. */
+static int foreign_find(const char *path, struct arena *arena, const char **foreign,
+                        struct err *err)
+{
+    struct folder_list list;
+
+    *foreign = path;
+    if (!is_plain_folder(path))
+        return 0;
+    if (folder_list(path, arena, &list, err))
+        return -1;
+    for (size_t i = 0; i < list.count; i++) {
+        const char *inside = path_join(arena, path, list.at[i].name.p);
+        size_t at = 0;
+        int ours = 1;
+
+        if (list.at[i].is_file && str_equal(list.at[i].name, STR("lot")))
+            continue;
+        while (at < PARTS && !str_equal(list.at[i].name, str_of(parts[at].name)))
+            at++;
+        if (at == PARTS)
+            return 0;
+        ours = part_is_ours(&parts[at], inside, arena, err);
+        if (ours <= 0) {
+            *foreign = inside;
+            return ours;
+        }
+    }
+    *foreign = NULL;
+    return 0;
+}
+
+int partial_remove(const char *path, struct arena *arena, const char **foreign, struct err *err)
+{
+    *foreign = NULL;
+    if (!path_exists(path))
+        return 0;
+    if (foreign_find(path, arena, foreign, err))
+        return -1;
+    if (*foreign)
+        return 0;
+    for (size_t i = 0; i < PARTS; i++)
+        if (folder_remove(path_join(arena, path, parts[i].name), err))
+            return -1;
+    return file_remove(path_join(arena, path, "lot"), err) || folder_end(path, err) ? -1 : 0;
+}
+
+int file_move(const char *from, const char *to, struct err *err)
+{
+    if (rename(from, to))
+        return err_say_as(err, err_writing(errno), FILE_RENAME, from, to, strerror(errno));
+    return 0;
+}
+
+bool path_exists(const char *path)
+{
+    struct stat at;
+
+    return lstat(path, &at) == 0;
+}
+
+int folder_publish(const char *from, const char *to, const char *parent, struct err *err)
+{
+    if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE)) {
+        /* Some file systems know no flags; there the check comes first, under our lock. */
+        if (errno != EINVAL && errno != ENOSYS)
+            return err_say_as(err, err_writing(errno), FILE_RENAME, from, to, strerror(errno));
+        if (path_exists(to))
+            return err_say_as(err, EXIT_CREATE, FILE_RENAME, from, to, strerror(EEXIST));
+        if (rename(from, to))
+            return err_say_as(err, err_writing(errno), FILE_RENAME, from, to, strerror(errno));
+    }
+    return folder_sync(parent, err);
+}
+
+/* An own file that grows or is held: made where it is missing, never waited for. */
+static int own_open(const char *path, int flags, struct err *err)
+{
+    struct stat is;
+    int fd = open(path, flags | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0600);
+
+    if (fd >= 0 && fstat(fd, &is) == 0 && S_ISREG(is.st_mode))
+        return fd;
+    if (fd >= 0)
+        close(fd); /* nothing was written */
+    if (fd >= 0 || errno == ENXIO || errno == ELOOP || errno == EISDIR)
+        return err_say(err, NOT_A_FILE, path);
+    return err_say_as(err, err_writing(errno), FILE_OPEN, path, strerror(errno));
+}
+
+int ledger_lock(const char *ledger_path, int *fd, struct err *err)
+{
+    struct arena arena = {0};
+    const char *path = arena_printf(&arena, "%s.lock", ledger_path).p;
+    int status = 0;
+
+    *fd = own_open(path, O_RDWR, err);
+    if (*fd < 0)
+        status = -1;
+    else if (flock(*fd, LOCK_EX | LOCK_NB)) {
+        status = errno == EWOULDBLOCK ? err_say(err, LOCK_HELD, path)
+                                      : err_say_as(err, EXIT_IO, FILE_OPEN, path, strerror(errno));
+        close(*fd);
+        *fd = -1;
+    }
+    arena_release(&arena);
+    return status;
+}
+
+int line_append(const char *path, Str line, struct err *err)
+{
+    int fd = own_open(path, O_WRONLY | O_APPEND, err);
+    ssize_t wrote;
+
+    if (fd < 0)
+        return -1;
+    wrote = write(fd, line.p, line.n);
+    if (wrote != (ssize_t)line.n) {
+        err_say_as(err, EXIT_IO, FILE_WRITE, path, wrote < 0 ? strerror(errno) : "short write");
+        close(fd);
+        return -1;
+    }
+    if (close(fd))
+        return err_say_as(err, EXIT_IO, FILE_WRITE, path, strerror(errno));
+    return 0;
+}

@@ -1,0 +1,886 @@
+/*
+ * Marks: gathered in chunks, sorted, merged with the old file, written to the new one.
+ *
+ * Both files are read and written in order and in big pieces; the only seek is to the trailer, for
+ * the disputes must be known before the first mark is met.
+ */
+#include "edge/disk/rows.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <openssl/evp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "disk/file.h"
+#include "disk/out.h"
+
+enum {
+    SHA_BYTES = 32,
+    SHA_TEXT = 64,
+    READ_MARKS = 512, /* of one sorted chunk at a time */
+    FILE_MARKS = 8192,
+    CHUNKS_MAX = 4096, /* 268 million residents: reaching it is a register of no municipality */
+    TALLIES_MAX = 64   /* municipalities counted apart; a city has at most 24 wards */
+};
+
+struct header {
+    char magic[16];
+    uint64_t word; /* under the salt: another ledger's marks are not ours */
+    uint64_t run;  /* as-of day and number; 0: none is named */
+    uint8_t residents[SHA_BYTES];
+};
+
+struct trailer {
+    uint64_t marks, disputes;
+    char municipality[MUNICIPALITY_TEXT_MAX];
+    uint64_t municipality_rows;
+    uint8_t sum[SHA_BYTES];
+};
+
+_Static_assert(sizeof(struct mark) == 32 && sizeof(struct dispute) == 40, "as in rows.h");
+_Static_assert(sizeof(struct header) == 64 && sizeof(struct trailer) == 64, "as in rows.h");
+
+static const char magic[16] = "kigen rows 2\n";
+
+struct rows {
+    struct arena arena;
+    const char *ledger, *path, *fresh;
+    struct mark_key key;
+    struct mark *chunk, *spare; /* MARKS_CHUNK each */
+    uint32_t *counts;
+    size_t count;   /* in the chunk */
+    int spill;      /* the unlinked file of the chunks before; -1 */
+    size_t spilled; /* chunks in it, each of MARKS_CHUNK marks */
+    bool in_memory; /* where no file can be made */
+    int failed;     /* errno of the first failure of the spill */
+    struct rows_tally tallies[TALLIES_MAX];
+    size_t tally_count;
+    uint64_t named;
+};
+
+static const char *suffixed(struct arena *arena, const char *ledger, const char *suffix)
+{
+    return arena_printf(arena, "%s%s", ledger, suffix).p;
+}
+
+void rows_open(struct rows **out, const char *ledger, const uint8_t salt[32], bool in_memory)
+{
+    struct rows *rows = mem_zero(1, sizeof *rows);
+
+    rows->ledger = suffixed(&rows->arena, ledger, "");
+    rows->path = suffixed(&rows->arena, ledger, ".rows");
+    rows->fresh = suffixed(&rows->arena, ledger, ".rows.new");
+    rows->key = mark_key_of(salt);
+    rows->spill = -1;
+    rows->in_memory = in_memory;
+    *out = rows;
+}
+
+void rows_close(struct rows *rows)
+{
+    if (!rows)
+        return;
+    if (rows->spill >= 0)
+        close(rows->spill); /* it has no name: nothing to lose */
+    mem_free(rows->chunk);
+    mem_free(rows->spare);
+    mem_free(rows->counts);
+    arena_release(&rows->arena);
+    mem_free(rows);
+}
+
+const struct mark_key *rows_key(const struct rows *rows)
+{
+    return &rows->key;
+}
+
+/* ---- whole reads and writes; 0 or an errno --------------------------------------------------- */
+
+static int read_whole(int fd, void *at, size_t bytes, off_t from)
+{
+    char *p = at;
+
+    while (bytes > 0) {
+        ssize_t got = pread(fd, p, bytes, from);
+
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return got < 0 ? errno : EIO;
+        p += got;
+        from += got;
+        bytes -= (size_t)got;
+    }
+    return 0;
+}
+
+static int write_whole(int fd, const void *at, size_t bytes)
+{
+    const char *p = at;
+
+    while (bytes > 0) {
+        ssize_t wrote = write(fd, p, bytes);
+
+        if (wrote < 0 && errno == EINTR)
+            continue;
+        if (wrote <= 0)
+            return wrote < 0 ? errno : EIO;
+        p += wrote;
+        bytes -= (size_t)wrote;
+    }
+    return 0;
+}
+
+/* ---- gathering ------------------------------------------------------------------------------- */
+
+/* A file beside the ledger that has no name and goes with its descriptor. */
+static int spill_open(struct rows *rows)
+{
+    const char *folder = arena_copy(&rows->arena, path_folder(str_of(rows->ledger))).p;
+    int fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+
+    if (fd < 0 && (errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL)) {
+        const char *path = suffixed(&rows->arena, rows->ledger, ".rows.tmp");
+
+        unlink(path);
+        fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+        if (fd >= 0 && unlink(path)) {
+            close(fd);
+            fd = -1;
+        }
+    }
+    return fd < 0 && rows->in_memory ? memfd_create("rows", MFD_CLOEXEC) : fd;
+}
+
+static void chunk_spill(struct rows *rows)
+{
+    marks_sort(rows->chunk, rows->count, rows->spare, rows->counts);
+    if (!rows->failed && rows->spill < 0) {
+        rows->spill = spill_open(rows);
+        rows->failed = rows->spill < 0 ? errno : 0;
+    }
+    if (!rows->failed)
+        rows->failed = rows->spilled == CHUNKS_MAX ? EFBIG
+                                                   : write_whole(rows->spill, rows->chunk,
+                                                                 rows->count * sizeof *rows->chunk);
+    rows->spilled++;
+    rows->count = 0;
+}
+
+static void tally(struct rows *rows, Str municipality)
+{
+    enum { DIGITS = 5 };
+
+    if (municipality.n < DIGITS)
+        return;
+    rows->named++;
+    for (size_t i = 0; i < rows->tally_count; i++)
+        if (memcmp(rows->tallies[i].code, municipality.p, DIGITS) == 0) {
+            rows->tallies[i].rows++;
+            return;
+        }
+    if (rows->tally_count == TALLIES_MAX)
+        return;
+    memcpy(rows->tallies[rows->tally_count].code, municipality.p, DIGITS);
+    rows->tallies[rows->tally_count++].rows = 1;
+}
+
+void rows_add(struct rows *rows, const struct resident *resident)
+{
+    if (!rows->chunk) {
+        rows->chunk = mem_alloc(MARKS_CHUNK * sizeof *rows->chunk);
+        rows->spare = mem_alloc(MARKS_CHUNK * sizeof *rows->spare);
+        rows->counts = mem_alloc(sizeof *rows->counts << 16);
+    }
+    if (rows->count == MARKS_CHUNK)
+        chunk_spill(rows);
+    rows->chunk[rows->count++] = mark_of(&rows->key, resident);
+    tally(rows, resident->municipality);
+}
+
+/* ---- tonight's marks in order ---------------------------------------------------------------- */
+
+struct source { /* one sorted chunk */
+    struct mark *buffer, *at, *end;
+    size_t next, left; /* in the spill: marks before it, and still to read */
+};
+
+struct merge { /* a heap of sources: the least id first, of equal ones the chunk that came first */
+    const struct rows *rows;
+    struct source *sources;
+    uint32_t *heap;
+    size_t heap_count, source_count;
+    int failed;
+    uint64_t last;
+    bool any;
+};
+
+static int source_fill(struct merge *merge, struct source *source)
+{
+    size_t count = source->left < READ_MARKS ? source->left : READ_MARKS;
+
+    if (count == 0)
+        return 0;
+    merge->failed = read_whole(merge->rows->spill, source->buffer, count * sizeof(struct mark),
+                               (off_t)(source->next * sizeof(struct mark)));
+    source->at = source->buffer;
+    source->end = source->buffer + count;
+    source->next += count;
+    source->left -= count;
+    return merge->failed;
+}
+
+static bool source_before(const struct merge *merge, uint32_t a, uint32_t b)
+{
+    uint64_t left = merge->sources[a].at->id, right = merge->sources[b].at->id;
+
+    return left != right ? left < right : a < b;
+}
+
+static void heap_sink(struct merge *merge, size_t at)
+{
+    for (;;) {
+        size_t child = 2 * at + 1;
+        uint32_t here = merge->heap[at];
+
+        if (child >= merge->heap_count)
+            return;
+        if (child + 1 < merge->heap_count &&
+            source_before(merge, merge->heap[child + 1], merge->heap[child]))
+            child++;
+        if (!source_before(merge, merge->heap[child], here))
+            return;
+        merge->heap[at] = merge->heap[child];
+        merge->heap[child] = here;
+        at = child;
+    }
+}
+
+static int merge_begin(struct merge *merge, struct rows *rows)
+{
+    *merge = (struct merge){.rows = rows, .source_count = rows->spilled + 1};
+    merge->sources = mem_zero(merge->source_count, sizeof *merge->sources);
+    merge->heap = mem_zero(merge->source_count, sizeof *merge->heap);
+    for (size_t i = 0; i < rows->spilled; i++) {
+        struct source *source = &merge->sources[i];
+
+        source->buffer = mem_alloc(READ_MARKS * sizeof *source->buffer);
+        source->next = i * MARKS_CHUNK;
+        source->left = MARKS_CHUNK;
+        if (source_fill(merge, source))
+            return merge->failed;
+    }
+    if (rows->count) {
+        struct source *last = &merge->sources[rows->spilled];
+
+        marks_sort(rows->chunk, rows->count, rows->spare, rows->counts);
+        last->at = rows->chunk;
+        last->end = rows->chunk + rows->count;
+    }
+    for (size_t i = 0; i < merge->source_count; i++)
+        if (merge->sources[i].at != merge->sources[i].end)
+            merge->heap[merge->heap_count++] = (uint32_t)i;
+    for (size_t i = merge->heap_count / 2; i-- > 0;)
+        heap_sink(merge, i);
+    return 0;
+}
+
+static void merge_end(struct merge *merge)
+{
+    for (size_t i = 0; i + 1 < merge->source_count; i++)
+        mem_free(merge->sources[i].buffer);
+    mem_free(merge->sources);
+    mem_free(merge->heap);
+}
+
+/* The next mark, the first of each id; false at the end, or with `failed`. */
+static bool merge_next(struct merge *merge, struct mark *mark)
+{
+    while (merge->heap_count) {
+        struct source *source = &merge->sources[merge->heap[0]];
+
+        *mark = *source->at++;
+        if (source->at == source->end && source_fill(merge, source))
+            return false;
+        if (source->at == source->end)
+            merge->heap[0] = merge->heap[--merge->heap_count];
+        heap_sink(merge, 0);
+        if (merge->any && mark->id == merge->last)
+            continue;
+        merge->any = true;
+        merge->last = mark->id;
+        return true;
+    }
+    return false;
+}
+
+/* ---- the file of the last published run ------------------------------------------------------ */
+
+struct old {
+    int fd; /* -1: nothing to compare with */
+    struct header header;
+    struct trailer trailer;
+    struct mark *buffer;
+    size_t at, count;
+    uint64_t given;
+    EVP_MD_CTX *sum;
+};
+
+static bool hex_read(const char *hex, uint8_t bytes[SHA_BYTES])
+{
+    for (size_t i = 0; i < SHA_BYTES; i++) {
+        int value = 0;
+
+        for (size_t j = 0; j < 2; j++) {
+            char c = hex[2 * i + j];
+
+            if (c >= '0' && c <= '9')
+                value = value * 16 + (c - '0');
+            else if (c >= 'a' && c <= 'f')
+                value = value * 16 + (c - 'a' + 10);
+            else
+                return false;
+        }
+        bytes[i] = (uint8_t)value;
+    }
+    return true;
+}
+
+static bool header_is(const struct header *header, const char *residents_sha256)
+{
+    uint8_t wanted[SHA_BYTES];
+
+    return hex_read(residents_sha256, wanted) &&
+           memcmp(header->residents, wanted, sizeof wanted) == 0;
+}
+
+/* A run that is named is vouched for together with all else in the header. */
+static uint64_t header_word(const struct mark_key *key, const struct header *header)
+{
+    struct header named = *header;
+
+    named.word = 0;
+    return mark_digest(key, header->run ? (Str){(const char *)&named, sizeof named}
+                                        : (Str){magic, sizeof magic});
+}
+
+/* As it was before a run was named: so it is in the sum. */
+static struct header header_plain(const struct mark_key *key, const struct header *header)
+{
+    struct header plain = *header;
+
+    plain.run = 0;
+    plain.word = header_word(key, &plain);
+    return plain;
+}
+
+enum { RUN_DAY_SHIFT = 32 };
+
+static uint64_t run_word(struct rows_run run)
+{
+    return (uint64_t)(uint32_t)run.as_of.n << RUN_DAY_SHIFT | run.nth;
+}
+
+static struct rows_run run_named(const struct header *header)
+{
+    if (!header->run)
+        return (struct rows_run){DAY_NONE, 0};
+    return (struct rows_run){(Day){(int32_t)(header->run >> RUN_DAY_SHIFT)}, (uint32_t)header->run};
+}
+
+int rows_run_order(struct rows_run a, struct rows_run b)
+{
+    int order = day_compare(a.as_of, b.as_of);
+
+    return order ? order : (a.nth > b.nth) - (a.nth < b.nth);
+}
+
+/* Header and trailer, as far as they go; of this register or not is the last thing asked. */
+static struct rows_found ends_read(int fd, const struct mark_key *key, const char *residents_sha256,
+                                   struct header *header, struct trailer *trailer)
+{
+    struct rows_found found = {.state = ROWS_DAMAGED, .run = {DAY_NONE, 0}};
+    struct stat is;
+    uint64_t body;
+
+    if (fstat(fd, &is) || !S_ISREG(is.st_mode)) {
+        found.state = ROWS_UNREADABLE;
+        return found;
+    }
+    if (is.st_size < (off_t)(sizeof *header + sizeof *trailer) ||
+        read_whole(fd, header, sizeof *header, 0) ||
+        read_whole(fd, trailer, sizeof *trailer, is.st_size - (off_t)sizeof *trailer) ||
+        memcmp(header->magic, magic, sizeof magic) != 0)
+        return found;
+    if (header->word != header_word(key, header)) {
+        found.state = ROWS_FOREIGN;
+        return found;
+    }
+    found.run = run_named(header);
+    body = (uint64_t)is.st_size - sizeof *header - sizeof *trailer;
+    if (trailer->disputes <= MARK_DISPUTES_MAX && trailer->marks <= body / sizeof(struct mark) &&
+        body == trailer->marks * sizeof(struct mark) + trailer->disputes * sizeof(struct dispute))
+        found.state = header_is(header, residents_sha256) ? ROWS_GOOD : ROWS_OTHER;
+    return found;
+}
+
+static void sum_begin(EVP_MD_CTX **sum)
+{
+    *sum = EVP_MD_CTX_new();
+    if (!*sum)
+        memory_stop();
+    REQUIRE(EVP_DigestInit_ex(*sum, EVP_sha256(), NULL) == 1);
+}
+
+static void sum_add(EVP_MD_CTX *sum, const void *bytes, size_t count)
+{
+    REQUIRE(EVP_DigestUpdate(sum, bytes, count) == 1);
+}
+
+static void sum_end(EVP_MD_CTX *sum, uint8_t bytes[SHA_BYTES])
+{
+    REQUIRE(EVP_DigestFinal_ex(sum, bytes, NULL) == 1);
+}
+
+static struct rows_found not_opened(int error)
+{
+    return (struct rows_found){error == ENOENT ? ROWS_MISSING : ROWS_UNREADABLE, {DAY_NONE, 0}};
+}
+
+/* 0, or an errno of reading; `fd` stays -1 where there is nothing that can be believed. */
+static int old_open(struct old *old, const char *path, const struct mark_key *key,
+                    const char *last_sha256, struct rows_outcome *outcome)
+{
+    struct marks_compared *marks = &outcome->marks;
+    struct header plain;
+    struct stat is;
+    off_t at;
+    int failed = 0;
+
+    *old = (struct old){.fd = file_descriptor(path, LINKS_REFUSED, &is)};
+    if (old->fd < 0 && errno == EISDIR)
+        return EISDIR; /* now, and not when the new file is to take its place */
+    if (old->fd < 0) {
+        outcome->found = not_opened(errno);
+        return 0;
+    }
+    outcome->found = ends_read(old->fd, key, last_sha256, &old->header, &old->trailer);
+    if (outcome->found.state != ROWS_GOOD) {
+        close(old->fd);
+        old->fd = -1;
+        return 0;
+    }
+    plain = header_plain(key, &old->header);
+    old->buffer = mem_alloc(FILE_MARKS * sizeof *old->buffer);
+    sum_begin(&old->sum);
+    sum_add(old->sum, &plain, sizeof plain);
+    at = (off_t)(sizeof old->header + old->trailer.marks * sizeof(struct mark));
+    for (uint64_t i = 0; !failed && i < old->trailer.disputes; i++) {
+        struct dispute dispute;
+
+        failed =
+            read_whole(old->fd, &dispute, sizeof dispute, at + (off_t)(i * sizeof(struct dispute)));
+        if (!failed)
+            VEC_PUSH(&marks->old_disputes, dispute);
+    }
+    memcpy(outcome->before.code, old->trailer.municipality, sizeof outcome->before.code);
+    outcome->before.code[sizeof outcome->before.code - 1] = '\0';
+    outcome->before.rows = old->trailer.municipality_rows;
+    return failed;
+}
+
+static void old_disbelieve(struct old *old)
+{
+    if (old->fd >= 0)
+        close(old->fd);
+    old->fd = -1;
+}
+
+static void old_close(struct old *old)
+{
+    old_disbelieve(old);
+    mem_free(old->buffer);
+    EVP_MD_CTX_free(old->sum);
+}
+
+/* The next old mark, or NULL at the end; a failure ends it too, and the sum then does not hold. */
+static const struct mark *old_next(struct old *old)
+{
+    if (old->fd < 0)
+        return NULL;
+    if (old->at == old->count) {
+        uint64_t left = old->trailer.marks - old->given;
+
+        old->at = 0;
+        old->count = left < FILE_MARKS ? (size_t)left : FILE_MARKS;
+        if (old->count == 0 ||
+            read_whole(old->fd, old->buffer, old->count * sizeof *old->buffer,
+                       (off_t)(sizeof old->header + old->given * sizeof *old->buffer))) {
+            old->count = 0;
+            return NULL;
+        }
+        sum_add(old->sum, old->buffer, old->count * sizeof *old->buffer);
+        old->given += old->count;
+    }
+    return &old->buffer[old->at++];
+}
+
+/* Whether what was read is what was written: asked once all of it was read. */
+static bool old_holds(struct old *old, const struct marks_compared *marks)
+{
+    uint8_t sum[SHA_BYTES];
+
+    if (marks->old_disputes.count)
+        sum_add(old->sum, marks->old_disputes.at,
+                marks->old_disputes.count * sizeof *marks->old_disputes.at);
+    sum_add(old->sum, &old->trailer, sizeof old->trailer - sizeof old->trailer.sum);
+    sum_end(old->sum, sum);
+    return old->given == old->trailer.marks && memcmp(sum, old->trailer.sum, sizeof sum) == 0;
+}
+
+/* ---- the new file ---------------------------------------------------------------------------- */
+
+struct fresh {
+    struct out out;
+    EVP_MD_CTX *sum; /* NULL: nothing is written */
+    uint64_t marks;
+    struct mark *buffer; /* FILE_MARKS, gathered for digest and file */
+    size_t count;
+};
+
+static void fresh_put(struct fresh *fresh, const void *bytes, size_t count)
+{
+    if (!fresh->sum)
+        return;
+    sum_add(fresh->sum, bytes, count);
+    out_put(&fresh->out, bytes, count);
+}
+
+static int fresh_open(struct fresh *fresh, const struct rows *rows, const char *sha256,
+                      struct err *err)
+{
+    struct header header = {0};
+
+    if (unlink(rows->fresh) && errno != ENOENT)
+        return err_say_as(err, err_writing(errno), FILE_REMOVE, rows->fresh, strerror(errno));
+    if (out_open(&fresh->out, rows->fresh, err))
+        return -1;
+    sum_begin(&fresh->sum);
+    fresh->buffer = mem_alloc(FILE_MARKS * sizeof *fresh->buffer);
+    memcpy(header.magic, magic, sizeof magic);
+    header.word = header_word(&rows->key, &header);
+    REQUIRE(hex_read(sha256, header.residents));
+    fresh_put(fresh, &header, sizeof header);
+    return 0;
+}
+
+static void fresh_flush(struct fresh *fresh)
+{
+    if (fresh->count)
+        fresh_put(fresh, fresh->buffer, fresh->count * sizeof *fresh->buffer);
+    fresh->count = 0;
+}
+
+static void fresh_mark(struct fresh *fresh, const struct mark *mark)
+{
+    if (!fresh->sum)
+        return;
+    if (fresh->count == FILE_MARKS)
+        fresh_flush(fresh);
+    fresh->buffer[fresh->count++] = *mark;
+    fresh->marks++;
+}
+
+static const struct rows_tally *most_named(const struct rows *rows)
+{
+    static const struct rows_tally none = {0};
+    const struct rows_tally *most = &none;
+
+    for (size_t i = 0; i < rows->tally_count; i++)
+        if (rows->tallies[i].rows > most->rows)
+            most = &rows->tallies[i];
+    return most;
+}
+
+static int fresh_close(struct fresh *fresh, const struct rows *rows,
+                       const struct marks_compared *marks, struct err *err)
+{
+    const struct rows_tally *most = most_named(rows);
+    struct trailer trailer = {
+        .marks = fresh->marks, .disputes = marks->disputes.count, .municipality_rows = most->rows};
+
+    if (!fresh->sum)
+        return 0;
+    fresh_flush(fresh);
+    if (marks->disputes.count)
+        fresh_put(fresh, marks->disputes.at, marks->disputes.count * sizeof *marks->disputes.at);
+    memcpy(trailer.municipality, most->code, sizeof trailer.municipality);
+    sum_add(fresh->sum, &trailer, sizeof trailer - sizeof trailer.sum);
+    sum_end(fresh->sum, trailer.sum);
+    out_put(&fresh->out, &trailer, sizeof trailer);
+    return out_leave(&fresh->out, err);
+}
+
+static void fresh_abandon(struct fresh *fresh)
+{
+    if (fresh->sum)
+        out_abandon(&fresh->out);
+}
+
+/* ---- both ------------------------------------------------------------------------------------ */
+
+static void meet_all(struct merge *merge, struct old *old, struct fresh *fresh,
+                     struct marks_compared *marks)
+{
+    const struct mark *was = old_next(old);
+    struct mark is;
+
+    while (merge_next(merge, &is)) {
+        for (; was && was->id < is.id; was = old_next(old))
+            marks_meet(marks, was, NULL);
+        if (was && was->id == is.id) {
+            marks_meet(marks, was, &is);
+            was = old_next(old);
+        } else {
+            marks_meet(marks, NULL, &is);
+        }
+        fresh_mark(fresh, &is);
+    }
+    for (; was; was = old_next(old))
+        marks_meet(marks, was, NULL);
+}
+
+static void nothing_compared(struct rows_outcome *outcome)
+{
+    struct rows_run run = outcome->found.run;
+
+    marks_release(&outcome->marks);
+    *outcome = (struct rows_outcome){.found = {ROWS_DAMAGED, run}};
+}
+
+static uint64_t named_elsewhere(const struct rows *rows, const struct rows_tally *before)
+{
+    uint64_t same = 0;
+
+    if (!*before->code)
+        return 0;
+    for (size_t i = 0; i < rows->tally_count; i++)
+        if (strcmp(rows->tallies[i].code, before->code) == 0)
+            same = rows->tallies[i].rows;
+    return rows->named - same;
+}
+
+/* The register is that of the last published run: what was in dispute still is. */
+static int read_disputes(struct old *old, struct rows_outcome *outcome)
+{
+    struct marks_compared *marks = &outcome->marks;
+
+    while (old_next(old))
+        ;
+    if (!old_holds(old, marks)) {
+        nothing_compared(outcome);
+        return 0;
+    }
+    for (size_t i = 0; i < marks->old_disputes.count; i++)
+        VEC_PUSH(&marks->disputes, marks->old_disputes.at[i]);
+    marks->compared = true;
+    marks->before = marks->now = marks->common = old->trailer.marks;
+    return 0;
+}
+
+static int compare_all(struct rows *rows, struct old *old, struct fresh *fresh,
+                       struct rows_outcome *outcome)
+{
+    struct merge merge;
+    int failed = rows->failed ? rows->failed : merge_begin(&merge, rows);
+
+    if (!rows->failed) {
+        if (!failed)
+            meet_all(&merge, old, fresh, &outcome->marks);
+        failed = failed ? failed : merge.failed;
+        merge_end(&merge);
+    }
+    if (failed)
+        return failed;
+    if (old->fd < 0)
+        return 0;
+    if (!old_holds(old, &outcome->marks)) {
+        nothing_compared(outcome);
+        return 0;
+    }
+    outcome->marks.compared = true;
+    marks_end(&outcome->marks);
+    return 0;
+}
+
+int rows_compare(struct rows *rows, Day as_of, const char *last_sha256, const char *sha256,
+                 bool write, struct rows_outcome *outcome, struct err *err)
+{
+    struct fresh fresh = {0};
+    struct old old;
+    bool same = strcmp(last_sha256, sha256) == 0;
+    int failed, status = -1;
+
+    *outcome = (struct rows_outcome){.marks = {.as_of = as_of}};
+    failed = old_open(&old, rows->path, &rows->key, last_sha256, outcome);
+    same = same && old.fd >= 0;
+    if (!failed && same) {
+        failed = read_disputes(&old, outcome);
+        same = outcome->found.state == ROWS_GOOD;
+        if (!same)
+            old_disbelieve(&old);
+    }
+    if (!failed && !same && write && fresh_open(&fresh, rows, sha256, err))
+        goto out;
+    if (!failed && !same)
+        failed = compare_all(rows, &old, &fresh, outcome);
+    outcome->named = rows->named;
+    outcome->elsewhere = named_elsewhere(rows, &outcome->before);
+    if (failed)
+        err_say_as(err, err_writing(failed), FILE_WRITE, rows->path, strerror(failed));
+    else
+        status = fresh_close(&fresh, rows, &outcome->marks, err);
+out:
+    if (failed)
+        fresh_abandon(&fresh);
+    EVP_MD_CTX_free(fresh.sum);
+    mem_free(fresh.buffer);
+    old_close(&old);
+    return status;
+}
+
+struct rows_found rows_look(const char *ledger, const uint8_t salt[32],
+                            const char *residents_sha256)
+{
+    struct arena arena = {0};
+    struct mark_key key = mark_key_of(salt);
+    struct rows_outcome outcome = {0};
+    struct old old;
+
+    if (old_open(&old, suffixed(&arena, ledger, ".rows"), &key, residents_sha256, &outcome))
+        outcome.found.state = ROWS_UNREADABLE;
+    else if (old.fd >= 0)
+        read_disputes(&old, &outcome);
+    old_close(&old);
+    marks_release(&outcome.marks);
+    arena_release(&arena);
+    return outcome.found;
+}
+
+/* ---- which of the two files holds ------------------------------------------------------------ */
+
+/* The new file may be put in place: of the register of the last run, and not another run's. */
+static bool fresh_is_of(const char *path, const struct mark_key *key, struct rows_run last,
+                        const char *residents_sha256)
+{
+    struct header header;
+    struct trailer trailer;
+    struct rows_found found;
+    struct stat at;
+    int fd = file_descriptor(path, LINKS_REFUSED, &at);
+
+    if (fd < 0)
+        return false;
+    found = ends_read(fd, key, residents_sha256, &header, &trailer);
+    close(fd);
+    return found.state == ROWS_GOOD &&
+           (!day_is(found.run.as_of) || !rows_run_order(found.run, last));
+}
+
+int rows_forget(const char *ledger, struct err *err)
+{
+    struct arena arena = {0};
+    const char *fresh = suffixed(&arena, ledger, ".rows.new");
+    int status = 0;
+
+    if (unlink(fresh) && errno != ENOENT)
+        status = err_say_as(err, err_writing(errno), FILE_REMOVE, fresh, strerror(errno));
+    arena_release(&arena);
+    return status;
+}
+
+static int write_header(int fd, const struct header *header)
+{
+    ssize_t wrote;
+
+    do
+        wrote = pwrite(fd, header, sizeof *header, 0);
+    while (wrote < 0 && errno == EINTR);
+    return wrote == (ssize_t)sizeof *header ? 0 : wrote < 0 ? errno : EIO;
+}
+
+/* Writes the run into the header and waits for the disk; 0 or an errno. `lower`: also where a later
+ * one is named. A file that is missing, cannot be read, is not ours or of another register (NULL:
+ * whichever) is left as it is: the next night says it. */
+static int name_run(const char *path, const struct mark_key *key, const char *residents_sha256,
+                    struct rows_run run, bool lower)
+{
+    struct header header;
+    struct stat at;
+    int order, failed, fd = file_descriptor(path, LINKS_REFUSED, &at);
+
+    if (fd < 0)
+        return 0;
+    failed = read_whole(fd, &header, sizeof header, 0);
+    close(fd);
+    if (failed || memcmp(header.magic, magic, sizeof magic) != 0 ||
+        header.word != header_word(key, &header) ||
+        (residents_sha256 && !header_is(&header, residents_sha256)))
+        return 0;
+    order = rows_run_order(run_named(&header), run);
+    if (order == 0 || (order > 0 && !lower))
+        return 0;
+    header.run = run_word(run);
+    header.word = header_word(key, &header);
+    fd = open(path, O_WRONLY | O_NOFOLLOW | O_CLOEXEC);
+    if (fd < 0)
+        return errno;
+    failed = write_header(fd, &header);
+    if (!failed && fsync(fd))
+        failed = errno;
+    if (close(fd) && !failed)
+        failed = errno;
+    return failed;
+}
+
+static int say_writing(int failed, const char *path, struct err *err)
+{
+    return failed ? err_say_as(err, err_writing(failed), FILE_WRITE, path, strerror(failed)) : 0;
+}
+
+int rows_keep(const char *ledger, const uint8_t salt[32], struct rows_run run, struct err *err)
+{
+    struct arena arena = {0};
+    struct mark_key key = mark_key_of(salt);
+    const char *fresh = suffixed(&arena, ledger, ".rows.new");
+    int status = say_writing(name_run(fresh, &key, NULL, run, /*lower*/ true), fresh, err);
+
+    if (!status && access(fresh, F_OK) == 0)
+        status = file_sync(fresh, err);
+    arena_release(&arena);
+    return status;
+}
+
+int rows_settle(const char *ledger, const uint8_t salt[32], struct rows_run last,
+                const char *residents_sha256, bool published, struct err *err)
+{
+    struct arena arena = {0};
+    struct mark_key key = mark_key_of(salt);
+    const char *path = suffixed(&arena, ledger, ".rows");
+    const char *fresh = suffixed(&arena, ledger, ".rows.new");
+    int status = 0;
+
+    if (!fresh_is_of(fresh, &key, last, residents_sha256))
+        status = rows_forget(ledger, err);
+    else if (rename(fresh, path))
+        status = err_say_as(err, err_writing(errno), FILE_RENAME, fresh, path, strerror(errno));
+    if (!status && day_is(last.as_of))
+        status = say_writing(name_run(path, &key, residents_sha256, last, published), path, err);
+    arena_release(&arena);
+    return status;
+}

@@ -1,0 +1,107 @@
+/* What the gates ask the ledger: figures of the last run, the past of a register's digest, and who
+ * had a piece lately. */
+#include "edge/ledger/ledger_sql.h"
+
+int ledger_gate_figures(struct ledger *ledger, const struct ledger_run *run,
+                        struct gate_figure **figures, size_t *count, struct arena *arena,
+                        struct err *err)
+{
+    VEC(struct gate_figure) found = {0};
+    sqlite3_stmt *statement = NULL;
+    int more;
+
+    if (sql_prepare(ledger, &statement,
+                    "SELECT substr(name, 6), value FROM figure WHERE run_id = ?"
+                    " AND name GLOB '" GATE_FIGURE "*' ORDER BY name",
+                    err))
+        return -1;
+    sql_bind_number(statement, 1, run->id);
+    while ((more = sql_step(ledger, statement, err)) == 1) {
+        Str name = str_take(sql_str(statement, 0), GATE_FIGURE_NAME_MAX - 1);
+        struct gate_figure figure = {.value = sqlite3_column_int64(statement, 1)};
+
+        memcpy(figure.name, name.p, name.n);
+        VEC_PUSH(&found, figure);
+    }
+    sqlite3_finalize(statement);
+    *count = found.count;
+    *figures = VEC_KEEP(arena, &found);
+    VEC_RELEASE(&found);
+    return more;
+}
+
+int ledger_input(struct ledger *ledger, const struct ledger_run *run, const char *role,
+                 struct ledger_input *input, struct err *err)
+{
+    sqlite3_stmt *statement = NULL;
+    int found;
+
+    *input = (struct ledger_input){0};
+    if (sql_prepare(ledger, &statement,
+                    "SELECT sha256, rows FROM input WHERE run_id = ? AND role = ?", err))
+        return -1;
+    sql_bind_number(statement, 1, run->id);
+    sql_bind_text(statement, 2, role);
+    found = sql_step(ledger, statement, err);
+    if (found == 1) {
+        sql_hex(statement, 0, input->sha256);
+        input->rows = (uint64_t)sqlite3_column_int64(statement, 1);
+    }
+    sqlite3_finalize(statement);
+    return found < 0 ? -1 : 0;
+}
+
+int ledger_input_past(struct ledger *ledger, const char *role, const char *sha256, Day *since,
+                      bool *earlier, struct err *err)
+{
+    sqlite3_stmt *statement = NULL;
+    bool unbroken = true, first = true;
+    int more;
+
+    *since = DAY_NONE;
+    *earlier = false;
+    if (sql_prepare(ledger, &statement,
+                    "SELECT r.as_of, i.sha256 = ?1 FROM run r JOIN input i ON i.run_id = r.run_id"
+                    " WHERE r.state = 'published' AND i.role = ?2"
+                    " ORDER BY r.as_of DESC, r.nth DESC",
+                    err))
+        return -1;
+    sql_bind_text(statement, 1, sha256);
+    sql_bind_text(statement, 2, role);
+    while ((more = sql_step(ledger, statement, err)) == 1) {
+        bool same = sqlite3_column_int(statement, 1) != 0;
+
+        unbroken = unbroken && same;
+        if (unbroken)
+            *since = sql_day(statement, 0);
+        *earlier = *earlier || (same && !first);
+        first = false;
+    }
+    sqlite3_finalize(statement);
+    return more;
+}
+
+int ledger_overlap(struct ledger *ledger, const struct lot *lot, Day from, uint64_t *residents,
+                   struct err *err)
+{
+    sqlite3_stmt *statement = NULL;
+    int status = 0;
+
+    *residents = 0;
+    if (sql_prepare(ledger, &statement,
+                    "SELECT 1 FROM piece p JOIN run r ON r.run_id = p.run_id"
+                    " WHERE p.resident_id = ?1 AND r.mail_on >= ?2 AND r.state = 'published'"
+                    " AND NOT EXISTS(SELECT 1 FROM event e WHERE e.subject = p.piece_id"
+                    "  AND e.event IN('spoiled','pulled','voided','returned')) LIMIT 1",
+                    err))
+        return -1;
+    sql_bind_day(statement, 2, from);
+    for (uint32_t i = 0; status >= 0 && i < lot->piece_count; i++) {
+        sql_bind_str(statement, 1, lot->pieces[i].resident_id);
+        status = sql_step(ledger, statement, err);
+        *residents += status == 1;
+        sqlite3_reset(statement);
+    }
+    sqlite3_finalize(statement);
+    return status < 0 ? -1 : 0;
+}

@@ -1,0 +1,119 @@
+/*
+ * Changes are replayed in the order of their runs instead of reading `standing`. Only for what
+ * ended long ago (before prove_floor) does an index say which keys are worth a look: what is open
+ * there was open when it came to the floor, and had its own proof then.
+ */
+#include "edge/ledger/ledger_prove.h"
+
+#include "edge/ledger/ledger_sql.h"
+
+#define CHANGES                                                                                    \
+    "SELECT c.expires_on, c.kind, c.serial, c.disposition FROM change c"                           \
+    " WHERE +c.run_id IN (SELECT run_id FROM run WHERE state = 'published')" /* in key order */
+#define NOTICES                                                                                    \
+    "SELECT n.expires_on, n.kind, n.serial, n.piece_id FROM notice n"                              \
+    " JOIN piece p ON p.piece_id = n.piece_id"                                                     \
+    " WHERE p.run_id IN (SELECT run_id FROM run WHERE state IN('published','voided'))"
+/* Keys before ?1 that may be open. */
+#define OLD(of)                                                                                    \
+    " AND (" of ".expires_on, " of ".kind, " of ".serial) IN"                                      \
+    " (SELECT expires_on, kind, serial FROM standing"                                              \
+    "  WHERE disposition IN('waiting','held') AND expires_on < ?1 UNION"                           \
+    "  SELECT u.expires_on, u.kind, u.serial FROM event e JOIN notice u ON u.piece_id = e.subject" \
+    "  WHERE e.event IN('spoiled','pulled','voided','returned') AND u.expires_on < ?1)"
+
+typedef void row_taker(struct prove *prove, sqlite3_stmt *statement);
+
+static int each(struct ledger *ledger, struct prove *prove, const char *sql, Ymd first,
+                row_taker *take, struct err *err)
+{
+    sqlite3_stmt *statement = NULL;
+    char day[24];
+    int more;
+
+    if (sql_prepare(ledger, &statement, sql, err))
+        return -1;
+    snprintf(day, sizeof day, "%04d-%02d-%02d", first / 10000, first / 100 % 100, first % 100);
+    if (first)
+        sql_bind_text(statement, 1, day);
+    while ((more = sql_step(ledger, statement, err)) == 1)
+        take(prove, statement);
+    sqlite3_finalize(statement);
+    return more;
+}
+
+static struct prove_key key_at(sqlite3_stmt *statement)
+{
+    return (struct prove_key){.expires_on = sql_str(statement, 0),
+                              .kind = sql_str(statement, 1),
+                              .serial = sql_str(statement, 2)};
+}
+
+static void take_change(struct prove *prove, sqlite3_stmt *statement)
+{
+    struct prove_key key = key_at(statement);
+
+    prove_change(prove, &key, sql_str(statement, 3));
+}
+
+static void take_notice(struct prove *prove, sqlite3_stmt *statement)
+{
+    struct prove_key key = key_at(statement);
+
+    prove_notice(prove, &key, sql_str(statement, 3));
+}
+
+static void take_event(struct prove *prove, sqlite3_stmt *statement)
+{
+    prove_event(prove, sql_str(statement, 0), sql_str(statement, 1), sql_str(statement, 2));
+}
+
+static void take_use(struct prove *prove, sqlite3_stmt *statement)
+{
+    prove_use(prove, sql_str(statement, 0), sql_str(statement, 1), sql_str(statement, 2),
+              sql_str(statement, 3), (uint64_t)sqlite3_column_int64(statement, 4));
+}
+
+static void take_number(struct prove *prove, sqlite3_stmt *statement)
+{
+    prove_numbered(prove, (uint32_t)sqlite3_column_int64(statement, 0));
+}
+
+int ledger_prove(struct ledger *ledger, struct prove *prove, struct err *err)
+{
+    static const char changes[] =
+        CHANGES " AND c.expires_on >= ?1 ORDER BY c.expires_on, c.kind, c.serial, c.run_id";
+    static const char old_changes[] =
+        CHANGES OLD("c") " ORDER BY c.expires_on, c.kind, c.serial, c.run_id";
+    static const char notices[] =
+        NOTICES " AND n.expires_on >= ?1 ORDER BY n.expires_on, n.kind, n.serial, p.run_id";
+    static const char old_notices[] =
+        NOTICES OLD("n") " ORDER BY n.expires_on, n.kind, n.serial, p.run_id";
+    /* the whole life of a piece that came undone, and the runs that were taken back (voided too);
+     * every decision about a resident */
+    static const char events[] =
+        "SELECT subject, event, until FROM event WHERE subject IN (SELECT subject FROM event"
+        " WHERE event IN('spoiled','pulled','voided','returned')) ORDER BY subject, seq";
+    static const char decisions[] =
+        "SELECT subject, event, until FROM event WHERE subject >= 'resident:'"
+        " AND subject < 'resident;' ORDER BY subject, seq";
+    /* the mail day, and the six days before it: what is of another week is left out by the proof */
+    static const char use[] = "SELECT r.folder, r.mail_on, p.postal_code, p.municipality, count(*)"
+                              " FROM run r JOIN piece p ON p.run_id = r.run_id"
+                              " WHERE r.state = 'published' AND r.mail_on >= date(?1, '-6 days')"
+                              " GROUP BY 1, 2, 3, 4";
+    static const char number[] = "SELECT ifnull(max(p.number), 0) FROM run r JOIN piece p"
+                                 " ON p.run_id = r.run_id WHERE r.mail_on = ?1";
+    Ymd first = prove_floor(prove), mail_on = prove_mail_on(prove);
+
+    return each(ledger, prove, events, 0, take_event, err) ||
+                   each(ledger, prove, decisions, 0, take_event, err) ||
+                   each(ledger, prove, changes, first, take_change, err) ||
+                   each(ledger, prove, old_changes, first, take_change, err) ||
+                   each(ledger, prove, notices, first, take_notice, err) ||
+                   each(ledger, prove, old_notices, first, take_notice, err) ||
+                   each(ledger, prove, use, mail_on, take_use, err) ||
+                   each(ledger, prove, number, mail_on, take_number, err)
+               ? -1
+               : 0;
+}

@@ -1,0 +1,60 @@
+/* Inside the ledger module only: the handle, and statements that keep the first error. */
+#ifndef KIGEN_EDGE_LEDGER_LEDGER_SQL_H
+#define KIGEN_EDGE_LEDGER_LEDGER_SQL_H
+
+#include <sqlite3.h>
+
+#include "edge/ledger/ledger.h"
+
+#define GATE_FIGURE "gate:"              /* prefix of figure.name */
+#define PAST_BEFORE_FIGURE "past_before" /* days since 1970-01-01 */
+/* What is new for a person (edge/ledger/ledger_news.h). Of rows, "residents:" or "certificates:"
+ * and the reason follow: how many there are, and the line of the first; of alarms their word. */
+#define NEWS_FIGURE "news"     /* all of it */
+#define UNTOLD_FIGURE "untold" /* 1 until it has been said */
+#define NEW_ROWS_FIGURE "new:"
+#define NEW_LINE_FIGURE "new_line:"
+#define ALARM_FIGURE "alarm:"
+
+/* A reader may meet an older ledger: from which version on a piece has a digest of what was
+ * printed, and a stop its account. */
+enum { VERSION_OF_PRINTED = 2, VERSION_OF_STOPS = 3 };
+
+/* Of a published run of the table `run`: it was taken back (edge/ledger/ledger_void). A run that
+ * was never published is voided by its state, and has no such event. */
+#define RUN_SUBJECT "run:"
+#define TAKEN_BACK(run)                                                                            \
+    "EXISTS(SELECT 1 FROM event v WHERE v.subject = '" RUN_SUBJECT "' || " run                     \
+    ".folder AND v.event = 'voided')"
+
+struct ledger {
+    sqlite3 *db;
+    char *path;
+    int version; /* of its tables: a reader may meet an older one, which the next writer upgrades */
+};
+
+int ledger_error(const struct ledger *ledger, struct err *err); /* says what SQLite says; -1 */
+
+int sql_run(struct ledger *ledger, const char *sql, struct err *err); /* one or more statements */
+int sql_prepare(struct ledger *ledger, sqlite3_stmt **statement, const char *sql, struct err *err);
+/* 1 a row, 0 done, -1 err. */
+int sql_step(struct ledger *ledger, sqlite3_stmt *statement, struct err *err);
+/* Runs a statement that gives no rows, and makes it ready again. */
+int sql_do(struct ledger *ledger, sqlite3_stmt *statement, struct err *err);
+/* Ends a transaction: commits where `status` is 0, else rolls back. */
+int sql_finish(struct ledger *ledger, int status, struct err *err);
+
+void sql_bind_str(sqlite3_stmt *statement, int at, Str text);
+void sql_bind_text(sqlite3_stmt *statement, int at, const char *text);
+void sql_bind_day(sqlite3_stmt *statement, int at, Day day);
+void sql_bind_number(sqlite3_stmt *statement, int at, int64_t number);
+void sql_bind_key(sqlite3_stmt *statement, const struct certificate_key *key); /* at 1, 2, 3 */
+
+Str sql_str(sqlite3_stmt *statement, int column); /* until the next step */
+Str sql_copy(sqlite3_stmt *statement, int column, struct arena *arena);
+Day sql_day(sqlite3_stmt *statement, int column); /* DAY_NONE if it is none */
+void sql_hex(sqlite3_stmt *statement, int column, char out[SHA256_HEX + 1]);
+/* The key in columns 0..2 (expires_on, kind, serial); false if the row makes no sense. */
+bool sql_key(sqlite3_stmt *statement, struct certificate_key *key);
+
+#endif

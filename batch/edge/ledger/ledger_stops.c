@@ -1,0 +1,66 @@
+/* Stopped nights in the ledger: one row each, with what stopped it (core/gates/stops). */
+#include "core/gates/stops.h"
+#include "edge/ledger/ledger_sql.h"
+
+/* One statement, so that a night killed while it stops has left the whole row or none. */
+int ledger_stop(struct ledger *ledger, const struct lot_stop *stop, struct err *err)
+{
+    sqlite3_stmt *statement = NULL;
+    int status;
+
+    if (sql_prepare(ledger, &statement,
+                    "INSERT INTO stop(as_of, mail_on, gate, after_run, account)"
+                    " VALUES(?1, ?2, ?3, coalesce((SELECT run_id FROM run"
+                    "  WHERE state = 'published' ORDER BY as_of DESC, nth DESC LIMIT 1), 0), ?4)",
+                    err))
+        return -1;
+    sql_bind_day(statement, 1, stop->as_of);
+    sql_bind_day(statement, 2, stop->mail_on);
+    sql_bind_str(statement, 3, stop->gate);
+    sql_bind_str(statement, 4, stop->account);
+    status = sql_do(ledger, statement, err);
+    sqlite3_finalize(statement);
+    return status;
+}
+
+static bool stop_take(sqlite3_stmt *statement, struct lot_stop *stop, struct arena *arena)
+{
+    struct stop_account account;
+
+    *stop = (struct lot_stop){.as_of = sql_day(statement, 0),
+                              .mail_on = sql_day(statement, 1),
+                              .gate = sql_copy(statement, 2, arena),
+                              .account = sql_copy(statement, 3, arena)};
+    return day_is(stop->as_of) && day_is(stop->mail_on) &&
+           stop_account_read(stop->account, &account);
+}
+
+int ledger_stops(struct ledger *ledger, const struct ledger_run *run, struct lot *lot,
+                 struct arena *arena, struct err *err)
+{
+    VEC(struct lot_stop) found = {0};
+    sqlite3_stmt *statement = NULL;
+    struct lot_stop stop;
+    int more;
+
+    if (ledger->version < VERSION_OF_STOPS)
+        return 0;
+    if (sql_prepare(ledger, &statement,
+                    "SELECT as_of, mail_on, gate, account FROM stop WHERE after_run = ?"
+                    " ORDER BY rowid",
+                    err))
+        return -1;
+    sql_bind_number(statement, 1, run->id);
+    while ((more = sql_step(ledger, statement, err)) == 1) {
+        if (!stop_take(statement, &stop, arena)) {
+            more = err_say(err, LEDGER_DAMAGED, ledger->path, "stop");
+            break;
+        }
+        VEC_PUSH(&found, stop);
+    }
+    sqlite3_finalize(statement);
+    lot->stop_count = (uint32_t)found.count;
+    lot->stops = VEC_KEEP(arena, &found);
+    VEC_RELEASE(&found);
+    return more;
+}

@@ -1,0 +1,31 @@
+/*
+ * A published run that is taken back (`kigen void`, interfaces.md 9).
+ *
+ * It stays a published run. What is recorded is one event `voided` of the run itself, subject
+ * `run:<folder>`, which a run without pieces has too, and one of each of its pieces that had not
+ * come undone before. The caller holds the ledger's lock, so that what it was told still holds when
+ * it takes the run back.
+ */
+#ifndef KIGEN_EDGE_LEDGER_LEDGER_VOID_H
+#define KIGEN_EDGE_LEDGER_LEDGER_VOID_H
+
+#include "edge/ledger/ledger.h"
+
+struct taken_back {
+    bool is; /* else the rest is unset */
+    Day on;
+    Str by;
+};
+int ledger_taken_back(struct ledger *ledger, const struct ledger_run *run, struct taken_back *back,
+                      struct arena *arena, struct err *err);
+
+/* The first of its pieces that is on record as posted; empty: none. */
+int ledger_posted_piece(struct ledger *ledger, const struct ledger_run *run, Str *piece_id,
+                        struct arena *arena, struct err *err);
+
+/* One transaction. `pieces`: how many there are that must not be posted now. REQUIREs a published
+ * run. */
+int ledger_take_back(struct ledger *ledger, const struct ledger_run *run, Day on, Str by, Str why,
+                     uint64_t *pieces, struct err *err);
+
+#endif

@@ -1,0 +1,80 @@
+/*
+ * What the ledger remembers of one person or certificate, for `kigen why`.
+ *
+ * Short statements only, so that a night that is writing waits for none of them. Everything is in
+ * the arena. A run that is not published shows its pieces, with its state, and nothing else. Every
+ * function returns 0, or -1 with err.
+ */
+#ifndef KIGEN_EDGE_LEDGER_LEDGER_WHY_H
+#define KIGEN_EDGE_LEDGER_LEDGER_WHY_H
+
+#include "edge/ledger/ledger.h"
+
+/* A number that changes when someone else has written the ledger since it was opened. */
+int ledger_version(struct ledger *ledger, int64_t *version, struct err *err);
+
+/* Residents who have a piece that the id names, or whose piece or own id it is: each at most once a
+ * way. A serial is looked for in all pieces: this costs what the ledger is long. */
+enum ledger_match { LEDGER_RESIDENT, LEDGER_PIECE, LEDGER_SERIAL };
+struct ledger_owner {
+    Str resident_id;
+    enum ledger_match match;
+};
+struct ledger_owners {
+    struct ledger_owner *at;
+    size_t count;
+};
+int ledger_owners(struct ledger *ledger, Str id, struct ledger_owners *owners, struct arena *arena,
+                  struct err *err);
+
+/* Certificates of this serial that a published run ever listed. */
+struct ledger_keys {
+    struct certificate_key *at;
+    size_t count;
+};
+int ledger_keys_of_serial(struct ledger *ledger, Str serial, struct ledger_keys *keys,
+                          struct arena *arena, struct err *err);
+
+/* Changes of disposition that published runs brought, in their order. */
+struct ledger_change {
+    Day as_of;
+    Str folder;
+    enum disposition disposition; /* DISPOSITION_COUNT: no longer listed */
+    enum reason reason;
+};
+struct ledger_changes {
+    struct ledger_change *at;
+    size_t count;
+};
+int ledger_changes_of(struct ledger *ledger, const struct certificate_key *key,
+                      struct ledger_changes *changes, struct arena *arena, struct err *err);
+
+/* What was recorded of a piece ("posted") or decided of a resident ("release"), in that order. */
+struct ledger_event {
+    Str event;
+    Day on, until; /* until DAY_NONE: none */
+    Str by;        /* of the staff */
+};
+struct ledger_events {
+    struct ledger_event *at;
+    size_t count;
+};
+int ledger_decisions(struct ledger *ledger, Str resident_id, struct ledger_events *events,
+                     struct arena *arena, struct err *err);
+
+/* Pieces of a resident, in the order in which they were made. */
+struct ledger_piece {
+    Str id, variant, folder;
+    Day as_of, mail_on;
+    enum run_state state;
+    struct ledger_keys keys;
+    struct ledger_events events;
+};
+struct ledger_pieces {
+    struct ledger_piece *at;
+    size_t count;
+};
+int ledger_pieces_of(struct ledger *ledger, Str resident_id, struct ledger_pieces *pieces,
+                     struct arena *arena, struct err *err);
+
+#endif

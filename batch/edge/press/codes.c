@@ -1,0 +1,85 @@
+/* zint symbols, one of their own for each code (a reused one keeps the other's height). */
+#include "edge/press/codes.h"
+
+#include <zint.h>
+
+#include "base/arena.h"
+
+enum { CUSTOMER_WIDTH = 133, CUSTOMER_HEIGHT = 3, TEXT_MAX = 1024 };
+
+static bool dot(const struct zint_symbol *symbol, int row, int column)
+{
+    return symbol->encoded_data[row][column / 8] >> (column % 8) & 1;
+}
+
+struct codes {
+    struct zint_symbol *customer, *qr;
+};
+
+static struct zint_symbol *symbol_new(int symbology, int option)
+{
+    struct zint_symbol *symbol = ZBarcode_Create();
+
+    if (!symbol)
+        memory_stop();
+    symbol->symbology = symbology;
+    symbol->input_mode = UNICODE_MODE;
+    symbol->option_1 = option;
+    return symbol;
+}
+
+struct codes *codes_new(void)
+{
+    struct codes *codes = mem_zero(1, sizeof *codes);
+
+    codes->customer = symbol_new(BARCODE_JAPANPOST, -1);
+    codes->qr = symbol_new(BARCODE_QRCODE, /*error correction M*/ 2);
+    return codes;
+}
+
+void codes_release(struct codes *codes)
+{
+    if (!codes)
+        return;
+    ZBarcode_Delete(codes->customer);
+    ZBarcode_Delete(codes->qr);
+    mem_free(codes);
+}
+
+static bool code_copy(struct code *code, const struct zint_symbol *symbol)
+{
+    if (symbol->width > CODE_SIDE_MAX || symbol->rows > CODE_SIDE_MAX)
+        return false;
+    code->width = symbol->width;
+    code->height = symbol->rows;
+    for (int y = 0; y < code->height; y++) {
+        memset(code->bits[y], 0, sizeof code->bits[y]);
+        for (int x = 0; x < code->width; x++)
+            if (dot(symbol, y, x))
+                code->bits[y][x / 8] |= (uint8_t)(1u << (x % 8));
+    }
+    return true;
+}
+
+static bool encode(struct zint_symbol *symbol, struct code *code, Str text)
+{
+    bool good;
+
+    if (text.n == 0 || text.n > TEXT_MAX)
+        return false;
+    good = ZBarcode_Encode(symbol, (const unsigned char *)text.p, (int)text.n) < ZINT_ERROR &&
+           code_copy(code, symbol);
+    ZBarcode_Clear(symbol);
+    return good;
+}
+
+bool code_customer(struct codes *codes, struct code *code, Str text)
+{
+    return encode(codes->customer, code, text) && code->width == CUSTOMER_WIDTH &&
+           code->height == CUSTOMER_HEIGHT;
+}
+
+bool code_qr(struct codes *codes, struct code *code, Str text)
+{
+    return encode(codes->qr, code, text);
+}

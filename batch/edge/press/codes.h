@@ -1,0 +1,31 @@
+/*
+ * Codes as bits, by zint: the customer barcode of Japan Post and QR.
+ *
+ * A code is a picture of dots, one bit each, rows padded to 32 bits, the lowest bit first: what
+ * cairo calls A1 and keeps as a 1-bit mask. The customer barcode is 133 × 3 dots of 0.6 × 1.2 mm ×
+ * a / 10; a QR code has square dots and no quiet zone of its own.
+ */
+#ifndef KIGEN_EDGE_PRESS_CODES_H
+#define KIGEN_EDGE_PRESS_CODES_H
+
+#include "base/bug.h"
+#include "base/str.h"
+
+struct codes; /* zint's symbols, one for each kind of code and used again */
+struct codes *codes_new(void);
+void codes_release(struct codes *codes);
+
+enum { CODE_SIDE_MAX = 192, CODE_STRIDE = CODE_SIDE_MAX / 8 };
+
+struct code {
+    int width, height; /* dots */
+    _Alignas(4) uint8_t bits[CODE_SIDE_MAX][CODE_STRIDE];
+};
+
+/*
+ * `text`: the 7 digits and up to 13 characters [0-9A-Z-] (core/post). False: it cannot be encoded.
+ */
+bool code_customer(struct codes *codes, struct code *code, Str text);
+bool code_qr(struct codes *codes, struct code *code, Str text); /* error correction M */
+
+#endif

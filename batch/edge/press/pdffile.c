@@ -1,0 +1,117 @@
+/* The few objects that say how many pages there are, found the way a reader finds them. */
+#include "edge/press/pdffile.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "disk/file.h"
+
+enum { LOOK_BYTES = 4096, OVERLAP_BYTES = 64, ENTRY_BYTES = 20 };
+
+struct file {
+    int fd;
+    uint64_t bytes, xref;
+};
+
+/* Reads up to LOOK_BYTES from `from`; NUL behind it. Returns how many. */
+static size_t look(const struct file *file, uint64_t from, char out[LOOK_BYTES + 1])
+{
+    ssize_t got = from < file->bytes ? pread(file->fd, out, LOOK_BYTES, (off_t)from) : 0;
+
+    if (got < 0)
+        got = 0;
+    out[got] = '\0';
+    return (size_t)got;
+}
+
+/* The unsigned number behind `key` in `text`; false where the key is not there. */
+static bool number_after(const char *text, const char *key, uint64_t *number)
+{
+    const char *at = strstr(text, key);
+    char *end;
+
+    if (!at)
+        return false;
+    errno = 0;
+    *number = strtoull(at + strlen(key), &end, 10);
+    return errno == 0 && end != at + strlen(key);
+}
+
+/* Where object `id` begins, by its entry in the table "xref\n0 N\n" + N entries. */
+static bool object_at(const struct file *file, uint64_t id, uint64_t *offset)
+{
+    char text[LOOK_BYTES + 1], head[32];
+    uint64_t count;
+    const char *entries;
+
+    if (!look(file, file->xref, text) || strncmp(text, "xref\n0 ", 7) != 0 ||
+        !number_after(text, "xref\n0 ", &count) || id >= count)
+        return false;
+    entries = strchr(text + 5, '\n');
+    if (!entries ||
+        !look(file, file->xref + (uint64_t)(entries + 1 - text) + id * ENTRY_BYTES, text))
+        return false;
+    *offset = strtoull(text, NULL, 10);
+    snprintf(head, sizeof head, "%" PRIu64 " 0 obj", id);
+    return look(file, *offset, text) && strncmp(text, head, strlen(head)) == 0;
+}
+
+/* The number behind `key` in the object at `offset`; the list of pages may stand before it. */
+static bool number_in(const struct file *file, uint64_t offset, const char *key, uint64_t *number)
+{
+    char text[LOOK_BYTES + 1];
+
+    while (look(file, offset, text)) {
+        char *end = strstr(text, "endobj");
+
+        if (end)
+            *end = '\0';
+        else
+            text[LOOK_BYTES - OVERLAP_BYTES / 2] = '\0'; /* a number must not be cut in two */
+        if (number_after(text, key, number))
+            return true;
+        if (end)
+            return false;
+        offset += LOOK_BYTES - OVERLAP_BYTES;
+    }
+    return false;
+}
+
+/* NULL, or what is wrong. */
+static const char *walk(struct file *file, uint64_t pages)
+{
+    char text[LOOK_BYTES + 1];
+    uint64_t root, tree, count, at;
+    size_t length = look(file, file->bytes > LOOK_BYTES ? file->bytes - LOOK_BYTES : 0, text);
+    const char *trailer;
+
+    if (length < 6 || memcmp(text + length - 6, "%%EOF\n", 6) != 0)
+        return "%%EOF";
+    /* Of a short file the streams are in sight too, and those hold any byte. */
+    trailer = memmem(text, length, "\ntrailer\n", 9);
+    if (!trailer || !number_after(trailer, "startxref\n", &file->xref) ||
+        !number_after(trailer, "/Root ", &root))
+        return "trailer";
+    if (!object_at(file, root, &at) || !number_in(file, at, "/Pages ", &tree))
+        return "catalogue";
+    if (!object_at(file, tree, &at) || !number_in(file, at, "/Count ", &count) || count != pages)
+        return "page count";
+    return NULL;
+}
+
+int pdffile_check(const char *path, uint64_t bytes, uint32_t pages, struct err *err)
+{
+    struct stat is;
+    struct file file = {.fd = file_open(path, LINKS_REFUSED, path, &is, err), .bytes = bytes};
+    const char *wrong;
+
+    if (file.fd < 0)
+        return -1;
+    wrong = (uint64_t)is.st_size != bytes ? "size" : walk(&file, pages);
+    close(file.fd); /* read only */
+    return wrong ? err_say(err, PRESS_FILE, path, wrong) : 0;
+}

@@ -1,0 +1,316 @@
+/* libqpdf through its C interface, silent: what it says goes into our own message. */
+#include "edge/press/qpdfcheck.h"
+
+#include <qpdf/qpdf-c.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "disk/file.h"
+
+enum {
+    PAGE_FONTS_MAX = 64,  /* of a page; further ones are not known and show nothing */
+    FILE_FONTS_MAX = 256, /* kept for the next pages; further ones are read each time */
+    CODES_MAX = 0x10000,  /* of a font */
+    LABEL_MAX = 256       /* bytes of a page label; a longer one is cut */
+};
+
+struct label { /* of a page and of those behind it, up to the next label */
+    long long page;
+    bool decimal;
+    long long start;
+    Str prefix;
+};
+
+struct known_font {
+    int object;
+    struct shown_font *font;
+};
+
+struct check {
+    const char *path;
+    qpdf_data qpdf;
+    struct arena arena;
+    VEC(struct label) labels;
+    VEC(struct known_font) fonts;
+    size_t label; /* the one in force on the page at hand */
+    char text[LABEL_MAX];
+    struct err *err;
+};
+
+static const char *fault_of(qpdf_data qpdf)
+{
+    if (qpdf_has_error(qpdf))
+        return qpdf_get_error_message_detail(qpdf, qpdf_get_error(qpdf));
+    if (qpdf_more_warnings(qpdf))
+        return qpdf_get_error_message_detail(qpdf, qpdf_next_warning(qpdf));
+    return NULL;
+}
+
+static qpdf_oh key_of(const struct check *c, qpdf_oh dictionary, const char *key)
+{
+    return qpdf_oh_get_key_if_dict(c->qpdf, dictionary, key);
+}
+
+/* ---- labels ---------------------------------------------------------------------------------- */
+
+static void label_read(struct check *c, qpdf_oh page, qpdf_oh dictionary)
+{
+    qpdf_oh prefix = key_of(c, dictionary, "/P"), start = key_of(c, dictionary, "/St");
+    struct label label = {.start = 1};
+
+    if (!qpdf_oh_is_integer(c->qpdf, page))
+        return;
+    label.page = qpdf_oh_get_int_value(c->qpdf, page);
+    label.decimal = qpdf_oh_is_name_and_equals(c->qpdf, key_of(c, dictionary, "/S"), "/D");
+    if (qpdf_oh_is_integer(c->qpdf, start))
+        label.start = qpdf_oh_get_int_value(c->qpdf, start);
+    if (qpdf_oh_is_string(c->qpdf, prefix))
+        label.prefix = arena_copy(&c->arena, str_of(qpdf_oh_get_utf8_value(c->qpdf, prefix)));
+    VEC_PUSH(&c->labels, label);
+}
+
+/* One list, as cairo writes it; a tree of them is no file of ours and gives no label. */
+static void labels_read(struct check *c)
+{
+    qpdf_oh root = qpdf_get_root(c->qpdf);
+    qpdf_oh list = key_of(c, key_of(c, root, "/PageLabels"), "/Nums");
+    int count = qpdf_oh_is_array(c->qpdf, list) ? qpdf_oh_get_array_n_items(c->qpdf, list) : 0;
+
+    for (int i = 0; i + 1 < count; i += 2)
+        label_read(c, qpdf_oh_get_array_item(c->qpdf, list, i),
+                   qpdf_oh_get_array_item(c->qpdf, list, i + 1));
+    qpdf_oh_release_all(c->qpdf);
+}
+
+static Str label_of(struct check *c, uint64_t page)
+{
+    const struct label *label;
+    long long number = (long long)page;
+    int used;
+
+    while (c->label + 1 < c->labels.count && c->labels.at[c->label + 1].page <= number)
+        c->label++;
+    if (c->labels.count == 0 || c->labels.at[c->label].page > number)
+        return STR_EMPTY;
+    label = &c->labels.at[c->label];
+    if (!label->decimal)
+        return label->prefix;
+    if (__builtin_sub_overflow(number, label->page, &number) ||
+        __builtin_add_overflow(number, label->start, &number)) /* whoever wrote it counts oddly */
+        return STR_EMPTY;
+    used = snprintf(c->text, sizeof c->text, STR_FMT "%lld", STR_ARG(label->prefix), number);
+    return (Str){c->text, used < (int)sizeof c->text ? (size_t)used : sizeof c->text - 1};
+}
+
+/* ---- fonts and forms ------------------------------------------------------------------------- */
+
+struct widths {
+    float *at;
+    size_t count;
+};
+
+static float width_em(struct check *c, qpdf_oh number)
+{
+    return (float)(qpdf_oh_get_numeric_value(c->qpdf, number) / 1000);
+}
+
+static long long integer(struct check *c, qpdf_oh number)
+{
+    return qpdf_oh_is_integer(c->qpdf, number) ? qpdf_oh_get_int_value(c->qpdf, number) : -1;
+}
+
+static void width_put(struct widths *widths, long long code, float width)
+{
+    if (code >= 0 && code < CODES_MAX && widths->at)
+        widths->at[code] = width;
+    if (code >= 0 && code < CODES_MAX && (size_t)code >= widths->count)
+        widths->count = (size_t)code + 1;
+}
+
+/* "c [ w w … ]" and "c d w": of the codes from c on, or from c to d. */
+static void wide_walk(struct check *c, qpdf_oh list, struct widths *widths)
+{
+    int count = qpdf_oh_is_array(c->qpdf, list) ? qpdf_oh_get_array_n_items(c->qpdf, list) : 0;
+
+    for (int i = 0; i + 1 < count;) {
+        long long first = integer(c, qpdf_oh_get_array_item(c->qpdf, list, i));
+        qpdf_oh next = qpdf_oh_get_array_item(c->qpdf, list, i + 1);
+
+        if (qpdf_oh_is_array(c->qpdf, next)) {
+            int n = qpdf_oh_get_array_n_items(c->qpdf, next);
+
+            for (int k = 0; k < n; k++)
+                width_put(widths, first + k, width_em(c, qpdf_oh_get_array_item(c->qpdf, next, k)));
+            i += 2;
+        } else {
+            long long last = integer(c, next);
+
+            for (long long code = first; first >= 0 && code <= last && code < CODES_MAX; code++)
+                width_put(widths, code, width_em(c, qpdf_oh_get_array_item(c->qpdf, list, i + 2)));
+            i += 3;
+        }
+    }
+}
+
+/* The same of a font of single bytes: from /FirstChar on. */
+static void narrow_walk(struct check *c, qpdf_oh font, struct widths *widths)
+{
+    long long first = integer(c, key_of(c, font, "/FirstChar"));
+    qpdf_oh list = key_of(c, font, "/Widths");
+    int count = qpdf_oh_is_array(c->qpdf, list) ? qpdf_oh_get_array_n_items(c->qpdf, list) : 0;
+
+    for (int i = 0; first >= 0 && i < count; i++)
+        width_put(widths, first + i, width_em(c, qpdf_oh_get_array_item(c->qpdf, list, i)));
+}
+
+/* Walks twice: to count, then to keep. What a font does not say is one em wide. */
+static void widths_read(struct check *c, struct arena *arena, qpdf_oh font,
+                        struct shown_font *shown)
+{
+    qpdf_oh inner = key_of(c, font, "/DescendantFonts");
+    struct widths widths = {NULL, 0};
+
+    shown->width = 1;
+    for (int pass = 0; pass < 2; pass++) {
+        if (qpdf_oh_is_array(c->qpdf, inner) && qpdf_oh_get_array_n_items(c->qpdf, inner) > 0)
+            wide_walk(c, key_of(c, qpdf_oh_get_array_item(c->qpdf, inner, 0), "/W"), &widths);
+        else
+            narrow_walk(c, font, &widths);
+        if (pass == 0) {
+            widths.at = ARENA_ARRAY(arena, float, widths.count);
+            for (size_t i = 0; i < widths.count; i++)
+                widths.at[i] = 1;
+        }
+    }
+    shown->widths = widths.at;
+    shown->width_count = widths.count;
+}
+
+/* By its object, read once a file; a font that is no object of its own is read for each page. */
+static struct shown_font *font_of(struct check *c, struct arena *page, qpdf_oh font)
+{
+    struct known_font known = {.object = qpdf_oh_get_object_id(c->qpdf, font)};
+    bool keep = known.object && c->fonts.count < FILE_FONTS_MAX;
+    struct arena *arena = keep ? &c->arena : page;
+    qpdf_oh stream;
+    unsigned char *text = NULL;
+    size_t bytes = 0;
+
+    for (size_t i = 0; known.object && i < c->fonts.count; i++)
+        if (c->fonts.at[i].object == known.object)
+            return c->fonts.at[i].font;
+    known.font = ARENA_NEW(arena, struct shown_font);
+    stream = key_of(c, font, "/ToUnicode");
+    if (qpdf_oh_is_stream(c->qpdf, stream) &&
+        qpdf_oh_get_stream_data(c->qpdf, stream, qpdf_dl_all, NULL, &text, &bytes) == 0)
+        shown_font_read(known.font, (Str){(const char *)text, bytes});
+    free(text); /* libqpdf's, not mem_alloc's */
+    widths_read(c, arena, font, known.font);
+    if (keep)
+        VEC_PUSH(&c->fonts, known);
+    return known.font;
+}
+
+static size_t fonts_read(struct check *c, struct arena *arena, qpdf_oh resources,
+                         struct shown_resource fonts[PAGE_FONTS_MAX])
+{
+    qpdf_oh dictionary = key_of(c, resources, "/Font");
+    size_t count = 0;
+
+    if (!qpdf_oh_is_dictionary(c->qpdf, dictionary))
+        return 0;
+    qpdf_oh_begin_dict_key_iter(c->qpdf, dictionary);
+    while (qpdf_oh_dict_more_keys(c->qpdf) && count < PAGE_FONTS_MAX) {
+        Str key = arena_copy(arena, str_of(qpdf_oh_dict_next_key(c->qpdf)));
+
+        fonts[count].name = str_skip(key, 1);
+        fonts[count++].font = font_of(c, arena, key_of(c, dictionary, key.p));
+    }
+    return count;
+}
+
+static int form_of(struct check *c, struct arena *arena, qpdf_oh resources, Str name)
+{
+    const char *key = arena_printf(arena, "/" STR_FMT, STR_ARG(name)).p;
+    qpdf_oh form = key_of(c, key_of(c, resources, "/XObject"), key);
+
+    return name.n ? qpdf_oh_get_object_id(c->qpdf, form) : 0;
+}
+
+/* ---- pages ----------------------------------------------------------------------------------- */
+
+static int page_take(struct check *c, uint64_t number, qpdf_take *take, void *context)
+{
+    qpdf_oh page = qpdf_get_page_n(c->qpdf, number), resources = key_of(c, page, "/Resources");
+    struct qpdf_page found = {.label = label_of(c, number)};
+    struct shown_resource fonts[PAGE_FONTS_MAX];
+    struct arena arena = {0};
+    ShownMarks marks = {0};
+    unsigned char *content = NULL;
+    size_t bytes = 0;
+    size_t count = fonts_read(c, &arena, resources, fonts);
+    int status = -1;
+
+    if (qpdf_oh_get_page_content_data(c->qpdf, page, &content, &bytes) != 0 || fault_of(c->qpdf)) {
+        err_say(c->err, PDF_BAD, c->path, "content");
+    } else {
+        shown_read(&found.shown, (Str){(const char *)content, bytes}, fonts, count);
+        if (number == 0) {
+            shown_marks(&marks, (Str){(const char *)content, bytes}, fonts, count);
+            found.marks = &marks;
+        }
+        found.form = form_of(c, &arena, resources, found.shown.form);
+        status = take(context, number, &found, c->err);
+    }
+    free(content); /* libqpdf's, not mem_alloc's */
+    VEC_RELEASE(&marks);
+    arena_release(&arena);
+    qpdf_oh_release_all(c->qpdf);
+    return status;
+}
+
+static int file_check(struct check *c, const struct file_map *file, uint64_t pages, qpdf_take *take,
+                      void *context)
+{
+    const char *fault;
+    int found;
+
+    if (qpdf_read_memory(c->qpdf, c->path, (const char *)file->at, file->bytes, NULL) ==
+        QPDF_SUCCESS)
+        qpdf_check_pdf(c->qpdf);
+    fault = fault_of(c->qpdf);
+    if (fault)
+        return err_say(c->err, PDF_BAD, c->path, fault);
+    found = qpdf_get_num_pages(c->qpdf);
+    if (found < 0 || (uint64_t)found != pages)
+        return err_say(c->err, PDF_PAGES, c->path, (long)found, (unsigned long long)pages);
+    labels_read(c);
+    for (uint64_t page = 0; page < pages; page++)
+        if (page_take(c, page, take, context))
+            return -1;
+    return 0;
+}
+
+int qpdf_pages_check(const char *path, uint64_t pages, qpdf_take *take, void *context,
+                     struct err *err)
+{
+    struct check c = {.path = path, .qpdf = qpdf_init(), .err = err};
+    struct file_map file;
+    int status, failed;
+
+    if (!c.qpdf)
+        memory_stop();
+    failed = file_map(path, LINKS_REFUSED, &file); /* libqpdf itself would open a FIFO and wait */
+    qpdf_silence_errors(c.qpdf);
+    qpdf_set_suppress_warnings(c.qpdf, QPDF_TRUE);
+    status =
+        failed ? file_open_failed(path, failed, err) : file_check(&c, &file, pages, take, context);
+    qpdf_cleanup(&c.qpdf);
+    file_unmap(&file);
+    VEC_RELEASE(&c.labels);
+    VEC_RELEASE(&c.fonts);
+    arena_release(&c.arena);
+    return status;
+}

@@ -1,0 +1,551 @@
+/* The only file that knows cairo. A recording surface painted on each page becomes one form. */
+#include "edge/press/sheet.h"
+
+#include <cairo-ft.h>
+#include <cairo-pdf.h>
+#include <cairo.h>
+#include <ft2build.h>
+#include FT_FREETYPE_H
+#include FT_BBOX_H
+#include FT_OUTLINE_H
+
+#include "disk/file.h"
+
+enum { HANDLES_MAX = 64, SIZES_MAX = 128, FORM_ID_MAX = 32 };
+enum {                  /* a glyph that is drawn for its ink alone */
+       INK_EM_DOTS = 8, /* the thinnest stroke still greys a dot */
+       INK_EM_MAX = 8,  /* wide and high; what is larger is no letter */
+       INK_DOTS = INK_EM_DOTS * INK_EM_MAX
+};
+
+struct scaled {
+    int handle;
+    double size;
+    cairo_scaled_font_t *font;
+};
+
+/* The process's own: cairo may keep an unscaled font, and with it a face, until the process ends.
+ */
+static FT_Library library;
+
+struct sheet_fonts {
+    char *paths[HANDLES_MAX];
+    FT_Face faces[HANDLES_MAX];
+    cairo_font_face_t *font_faces[HANDLES_MAX];
+    struct scaled scaled[SIZES_MAX];
+    size_t scaled_count;
+    cairo_font_options_t *options;
+};
+
+struct sheet_form {
+    cairo_surface_t *surface;  /* what was drawn, until it is on its first page */
+    cairo_surface_t *stand_in; /* a small one of the same identity, for all further pages */
+    bool has_ink;              /* one without is never put */
+};
+
+typedef VEC(struct sheet_form *) FormVec;
+
+struct sheet {
+    struct sheet_fonts *fonts;
+    sheet_write *write;
+    void *context;
+    cairo_surface_t *surface;
+    cairo_t *page, *cr; /* cr: the page, or the form at hand */
+    FormVec forms;
+    VEC(cairo_glyph_t) glyphs;
+    VEC(cairo_text_cluster_t) clusters;
+    double width, height;
+    int pages;
+    bool failed;
+};
+
+struct sheet_fonts *sheet_fonts_new(void)
+{
+    struct sheet_fonts *fonts = mem_zero(1, sizeof *fonts);
+
+    if (!library && FT_Init_FreeType(&library) != 0)
+        memory_stop();
+    fonts->options = cairo_font_options_create();
+    cairo_font_options_set_hint_style(fonts->options, CAIRO_HINT_STYLE_NONE);
+    cairo_font_options_set_hint_metrics(fonts->options, CAIRO_HINT_METRICS_OFF);
+    return fonts;
+}
+
+void sheet_fonts_release(struct sheet_fonts *fonts)
+{
+    if (!fonts)
+        return;
+    for (size_t i = 0; i < fonts->scaled_count; i++)
+        cairo_scaled_font_destroy(fonts->scaled[i].font);
+    for (size_t i = 0; i < HANDLES_MAX; i++) {
+        if (fonts->font_faces[i])
+            cairo_font_face_destroy(fonts->font_faces[i]);
+        mem_free(fonts->paths[i]);
+    }
+    cairo_font_options_destroy(fonts->options);
+    mem_free(fonts);
+}
+
+void sheet_font(struct sheet_fonts *fonts, int handle, const char *path)
+{
+    REQUIRE(handle >= 0 && handle < HANDLES_MAX && !fonts->paths[handle]);
+    fonts->paths[handle] = strdup(path);
+    if (!fonts->paths[handle])
+        memory_stop();
+}
+
+static size_t be(const unsigned char *at, size_t bytes)
+{
+    size_t value = 0;
+
+    for (size_t i = 0; i < bytes; i++)
+        value = value << 8 | at[i];
+    return value;
+}
+
+/*
+ * In each document cairo asks of each glyph which character it is, by walking through all of the
+ * font's cmap; then it takes the text that it was given instead. Of a font without a cmap it does
+ * not ask: 10 us a letter. Glyphs are chosen before (edge/press/glyphs), and a document's own cmap
+ * is made by cairo, so nobody misses it. What is no TrueType or OpenType file stays as it is.
+ */
+static void cmap_hide(unsigned char *font, size_t bytes)
+{
+    enum { HEAD = 12, ENTRY = 16, COLLECTION_FIRST = 12 };
+    size_t at = 0, count;
+
+    if (bytes >= COLLECTION_FIRST + 4 && memcmp(font, "ttcf", 4) == 0)
+        at = be(font + COLLECTION_FIRST, 4);
+    if (at > bytes || bytes - at < HEAD ||
+        (memcmp(font + at, "OTTO", 4) != 0 && be(font + at, 4) != 0x00010000))
+        return;
+    count = be(font + at + 4, 2);
+    for (at += HEAD; count && bytes - at >= ENTRY; at += ENTRY, count--)
+        if (memcmp(font + at, "cmap", 4) == 0)
+            font[at + 3] = '-'; /* "cma-": a table that nobody knows is passed over */
+}
+
+static bool face_open(struct sheet_fonts *fonts, int handle)
+{
+    struct file_map font;
+
+    if (file_map(fonts->paths[handle], LINKS_FOLLOWED, &font) || !font.at)
+        return false;
+    cmap_hide(font.at, font.bytes);
+    if (FT_New_Memory_Face(library, font.at, (FT_Long)font.bytes, 0, &fonts->faces[handle]) != 0) {
+        file_unmap(&font);
+        return false;
+    }
+    fonts->font_faces[handle] = cairo_ft_font_face_create_for_ft_face(
+        fonts->faces[handle], FT_LOAD_NO_HINTING | FT_LOAD_NO_BITMAP);
+    return true;
+}
+
+/* Its outline in units of the em as it is in the file: cairo's own size of the face stays. */
+static FT_Outline *outline_load(struct sheet_fonts *fonts, int handle, uint32_t id)
+{
+    FT_Face face;
+
+    REQUIRE(handle >= 0 && handle < HANDLES_MAX && fonts->paths[handle]);
+    if (!fonts->faces[handle] && !face_open(fonts, handle))
+        return NULL;
+    face = fonts->faces[handle];
+    if (FT_Load_Glyph(face, id, FT_LOAD_NO_SCALE | FT_LOAD_NO_HINTING | FT_LOAD_NO_BITMAP) != 0 ||
+        face->glyph->format != FT_GLYPH_FORMAT_OUTLINE || face->glyph->outline.n_points == 0)
+        return NULL;
+    return &face->glyph->outline;
+}
+
+/* How many dots of the small paper a length takes. */
+static unsigned dots_of(FT_Pos length, FT_Pos upem)
+{
+    return (unsigned)(length * INK_EM_DOTS / upem) + 2;
+}
+
+/* The outline on paper of its own; whether one dot of it is not white. */
+static bool outline_leaves_ink(FT_Outline *outline, const FT_BBox *box, FT_Pos upem)
+{
+    unsigned char dots[INK_DOTS * INK_DOTS];
+    unsigned width = dots_of(box->xMax - box->xMin, upem);
+    unsigned rows = dots_of(box->yMax - box->yMin, upem);
+    FT_Fixed scale = FT_DivFix((FT_Long)INK_EM_DOTS * 64, upem);
+    FT_Matrix matrix = {.xx = scale, .yy = scale};
+    FT_Bitmap bitmap = {.buffer = dots,
+                        .rows = rows,
+                        .width = width,
+                        .pitch = (int)width,
+                        .num_grays = 256,
+                        .pixel_mode = FT_PIXEL_MODE_GRAY};
+
+    REQUIRE(width <= INK_DOTS && rows <= INK_DOTS);
+    memset(dots, 0, (size_t)width * rows);
+    FT_Outline_Translate(outline, -box->xMin, -box->yMin);
+    FT_Outline_Transform(outline, &matrix);
+    if (FT_Outline_Get_Bitmap(library, outline, &bitmap) != 0)
+        return false;
+    for (size_t i = 0; i < (size_t)width * rows; i++)
+        if (dots[i])
+            return true;
+    return false;
+}
+
+bool sheet_ink(struct sheet_fonts *fonts, int handle, uint32_t id, struct ink_box *ink)
+{
+    FT_Outline *outline = outline_load(fonts, handle, id);
+    FT_Pos upem, most;
+    FT_BBox box;
+
+    if (!outline || FT_Outline_Get_BBox(outline, &box) != 0)
+        return false;
+    upem = fonts->faces[handle]->units_per_EM;
+    most = (INK_EM_MAX - 1) * upem;
+    if (upem <= 0 || box.xMax - box.xMin > most || box.yMax - box.yMin > most ||
+        !outline_leaves_ink(outline, &box, upem))
+        return false;
+    *ink = (struct ink_box){(float)box.xMin / (float)upem, (float)box.xMax / (float)upem,
+                            (float)box.yMin / (float)upem, (float)box.yMax / (float)upem};
+    return true;
+}
+
+/* NULL where the file is no longer a font. */
+static cairo_scaled_font_t *scaled_of(struct sheet_fonts *fonts, int handle, double size)
+{
+    cairo_matrix_t em, page;
+    struct scaled *scaled;
+
+    for (size_t i = 0; i < fonts->scaled_count; i++)
+        if (fonts->scaled[i].handle == handle && fonts->scaled[i].size >= size &&
+            fonts->scaled[i].size <= size)
+            return fonts->scaled[i].font;
+    REQUIRE(handle >= 0 && handle < HANDLES_MAX && fonts->paths[handle]);
+    REQUIRE(fonts->scaled_count < SIZES_MAX);
+    if (!fonts->faces[handle] && !face_open(fonts, handle))
+        return NULL;
+    cairo_matrix_init_scale(&em, size, size);
+    cairo_matrix_init_identity(&page);
+    scaled = &fonts->scaled[fonts->scaled_count++];
+    *scaled = (struct scaled){
+        handle, size,
+        cairo_scaled_font_create(fonts->font_faces[handle], &em, &page, fonts->options)};
+    return scaled->font;
+}
+
+static cairo_status_t bytes_out(void *context, const unsigned char *bytes, unsigned count)
+{
+    struct sheet *sheet = context;
+
+    if (!sheet->failed && !sheet->write(sheet->context, bytes, count))
+        sheet->failed = true;
+    return sheet->failed ? CAIRO_STATUS_WRITE_ERROR : CAIRO_STATUS_SUCCESS;
+}
+
+struct sheet *sheet_open(struct sheet_fonts *fonts, const struct sheet_about *about,
+                         sheet_write *write, void *context)
+{
+    struct sheet *sheet = mem_zero(1, sizeof *sheet);
+
+    sheet->fonts = fonts;
+    sheet->write = write;
+    sheet->context = context;
+    sheet->width = about->width;
+    sheet->height = about->height;
+    sheet->surface =
+        cairo_pdf_surface_create_for_stream(bytes_out, sheet, about->width, about->height);
+    cairo_pdf_surface_set_metadata(sheet->surface, CAIRO_PDF_METADATA_TITLE, about->title);
+    cairo_pdf_surface_set_metadata(sheet->surface, CAIRO_PDF_METADATA_AUTHOR, about->author);
+    cairo_pdf_surface_set_metadata(sheet->surface, CAIRO_PDF_METADATA_CREATOR, about->creator);
+    cairo_pdf_surface_set_metadata(sheet->surface, CAIRO_PDF_METADATA_CREATE_DATE, about->created);
+    sheet->page = sheet->cr = cairo_create(sheet->surface);
+    return sheet;
+}
+
+static const char *status_text(const struct sheet *sheet, cairo_status_t drawing)
+{
+    cairo_status_t surface = cairo_surface_status(sheet->surface);
+
+    if (sheet->failed)
+        return "write";
+    if (drawing != CAIRO_STATUS_SUCCESS)
+        return cairo_status_to_string(drawing);
+    return surface == CAIRO_STATUS_SUCCESS ? NULL : cairo_status_to_string(surface);
+}
+
+const char *sheet_close(struct sheet *sheet)
+{
+    cairo_status_t drawing = cairo_status(sheet->page);
+    const char *trouble;
+
+    cairo_destroy(sheet->page); /* an undestroyed context leaves a broken file and no error */
+    cairo_surface_finish(sheet->surface);
+    trouble = status_text(sheet, drawing);
+    for (size_t i = 0; i < sheet->forms.count; i++) {
+        cairo_surface_destroy(sheet->forms.at[i]->surface);
+        cairo_surface_destroy(sheet->forms.at[i]->stand_in);
+        mem_free(sheet->forms.at[i]);
+    }
+    cairo_surface_destroy(sheet->surface);
+    VEC_RELEASE(&sheet->forms);
+    VEC_RELEASE(&sheet->glyphs);
+    VEC_RELEASE(&sheet->clusters);
+    mem_free(sheet);
+    return trouble;
+}
+
+void sheet_text(struct sheet *sheet, const struct form_group *group)
+{
+    cairo_scaled_font_t *font;
+
+    if (group->marks.count == 0)
+        return;
+    font = scaled_of(sheet->fonts, group->font, group->size);
+    if (!font) {
+        sheet->failed = true;
+        return;
+    }
+    sheet->glyphs.count = sheet->clusters.count = 0;
+    for (size_t i = 0; i < group->marks.count; i++) {
+        const struct form_mark *mark = &group->marks.at[i];
+        cairo_glyph_t glyph = {mark->id, mark->x, mark->y};
+        cairo_text_cluster_t cluster = {(int)mark->bytes, 1};
+
+        VEC_PUSH(&sheet->glyphs, glyph);
+        if (mark->bytes || sheet->clusters.count == 0)
+            VEC_PUSH(&sheet->clusters, cluster);
+        else
+            sheet->clusters.at[sheet->clusters.count - 1].num_glyphs++;
+    }
+    cairo_set_scaled_font(sheet->cr, font);
+    cairo_show_text_glyphs(sheet->cr, group->text.at, (int)group->text.count, sheet->glyphs.at,
+                           (int)sheet->glyphs.count, sheet->clusters.at, (int)sheet->clusters.count,
+                           0);
+}
+
+static bool same_grey(const struct form_bar *a, const struct form_bar *b)
+{
+    return a->grey >= b->grey && a->grey <= b->grey;
+}
+
+void sheet_bars(struct sheet *sheet, const struct form_bar *bars, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        cairo_rectangle(sheet->cr, bars[i].x, bars[i].y, bars[i].w, bars[i].h);
+        if (i + 1 < count && same_grey(&bars[i], &bars[i + 1]))
+            continue;
+        cairo_set_source_rgb(sheet->cr, bars[i].grey, bars[i].grey, bars[i].grey);
+        cairo_fill(sheet->cr);
+    }
+    if (count)
+        cairo_set_source_rgb(sheet->cr, 0, 0, 0);
+}
+
+void sheet_tint(struct sheet *sheet, double x, double y, double w, double h,
+                const struct sheet_colour *colour)
+{
+    cairo_rectangle(sheet->cr, x, y, w, h);
+    cairo_set_source_rgba(sheet->cr, colour->red, colour->green, colour->blue, colour->alpha);
+    cairo_fill(sheet->cr);
+    cairo_set_source_rgb(sheet->cr, 0, 0, 0);
+}
+
+void sheet_mask(struct sheet *sheet, const uint8_t *bits, int stride, int width, int height,
+                double x, double y, double dot_w, double dot_h)
+{
+    cairo_surface_t *mask = cairo_image_surface_create(CAIRO_FORMAT_A1, width, height);
+    int mask_stride = cairo_image_surface_get_stride(mask);
+    unsigned char *to = cairo_image_surface_get_data(mask);
+    cairo_pattern_t *pattern;
+    cairo_matrix_t matrix;
+
+    if (!to) {
+        sheet->failed = true;
+        cairo_surface_destroy(mask);
+        return;
+    }
+    for (int row = 0; row < height; row++)
+        memcpy(to + (ptrdiff_t)row * mask_stride, bits + (ptrdiff_t)row * stride,
+               (size_t)(mask_stride < stride ? mask_stride : stride));
+    cairo_surface_mark_dirty(mask);
+    pattern = cairo_pattern_create_for_surface(mask);
+    cairo_matrix_init_scale(&matrix, 1 / dot_w, 1 / dot_h);
+    cairo_matrix_translate(&matrix, -x, -y);
+    cairo_pattern_set_matrix(pattern, &matrix);
+    cairo_pattern_set_filter(pattern, CAIRO_FILTER_NEAREST);
+    cairo_mask(sheet->cr, pattern);
+    cairo_pattern_destroy(pattern);
+    cairo_surface_destroy(mask);
+}
+
+static void step_draw(cairo_t *cr, const struct drawing_step *step)
+{
+    const double *v = step->v;
+    cairo_matrix_t matrix = {v[0], v[1], v[2], v[3], v[4], v[5]};
+
+    switch (step->kind) {
+    case DRAW_MOVE:
+        cairo_move_to(cr, v[0], v[1]);
+        return;
+    case DRAW_LINE:
+        cairo_line_to(cr, v[0], v[1]);
+        return;
+    case DRAW_CURVE:
+        cairo_curve_to(cr, v[0], v[1], v[2], v[3], v[4], v[5]);
+        return;
+    case DRAW_CLOSE:
+        cairo_close_path(cr);
+        return;
+    case DRAW_FILL:
+    case DRAW_FILL_EVEN_ODD:
+        cairo_set_fill_rule(cr, step->kind == DRAW_FILL ? CAIRO_FILL_RULE_WINDING
+                                                        : CAIRO_FILL_RULE_EVEN_ODD);
+        cairo_fill(cr);
+        return;
+    case DRAW_STROKE:
+        cairo_stroke(cr);
+        return;
+    case DRAW_COLOUR:
+        cairo_set_source_rgb(cr, v[0], v[1], v[2]);
+        return;
+    case DRAW_WIDTH:
+        cairo_set_line_width(cr, v[0]);
+        return;
+    case DRAW_CAP: /* PostScript counts caps and joins as cairo does */
+        cairo_set_line_cap(cr, (cairo_line_cap_t)v[0]);
+        return;
+    case DRAW_JOIN:
+        cairo_set_line_join(cr, (cairo_line_join_t)v[0]);
+        return;
+    case DRAW_MITER:
+        cairo_set_miter_limit(cr, v[0]);
+        return;
+    case DRAW_SAVE:
+        cairo_save(cr);
+        return;
+    case DRAW_RESTORE:
+        cairo_restore(cr);
+        return;
+    case DRAW_MATRIX:
+        cairo_transform(cr, &matrix);
+        return;
+    case DRAW_CLIP:
+        cairo_rectangle(cr, v[0], v[1], v[2], v[3]);
+        cairo_clip(cr);
+        return;
+    }
+}
+
+void sheet_image(struct sheet *sheet, const struct form_image *image)
+{
+    const struct drawing *drawing = image->drawing;
+
+    cairo_save(sheet->cr);
+    cairo_translate(sheet->cr, image->x, image->y + image->h);
+    cairo_scale(sheet->cr, image->w / drawing->w, -image->h / drawing->h);
+    for (size_t i = 0; i < drawing->count; i++)
+        step_draw(sheet->cr, &drawing->steps[i]);
+    cairo_restore(sheet->cr);
+}
+
+/*
+ * "All surfaces with the same unique identifier will only be embedded once", says cairo of this
+ * MIME type. It also looks through a recording again on every page that it is painted on, glyph by
+ * glyph, only to find that the file has it already: 30 us a page. So the recording is painted once,
+ * and a small one of the same identity ever after.
+ */
+static void identify(struct sheet *sheet, cairo_surface_t *surface, size_t number)
+{
+    char *id = mem_alloc(FORM_ID_MAX);
+
+    snprintf(id, FORM_ID_MAX, "kigen-form-%zu", number);
+    if (cairo_surface_set_mime_data(surface, CAIRO_MIME_TYPE_UNIQUE_ID, (unsigned char *)id,
+                                    strlen(id), mem_free, id) != CAIRO_STATUS_SUCCESS)
+        sheet->failed = true;
+}
+
+/* As large as the form, for cairo leaves out what has no ink; what is drawn here is never embedded.
+ */
+static cairo_surface_t *stand_in_new(const cairo_rectangle_t *extents)
+{
+    cairo_surface_t *surface = cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, extents);
+    cairo_t *cr = cairo_create(surface);
+
+    cairo_paint(cr);
+    cairo_destroy(cr);
+    return surface;
+}
+
+struct sheet_form *sheet_form_begin(struct sheet *sheet)
+{
+    struct sheet_form *form = mem_zero(1, sizeof *form);
+    cairo_rectangle_t extents = {0, 0, sheet->width, sheet->height};
+
+    REQUIRE(sheet->cr == sheet->page);
+    form->surface = cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, &extents);
+    form->stand_in = stand_in_new(&extents);
+    sheet->cr = cairo_create(form->surface);
+    VEC_PUSH(&sheet->forms, form);
+    return form;
+}
+
+/*
+ * On a page without other ink cairo leaves an empty form out, and its identity with it: the
+ * stand-in that followed was new to the file then and came out as a black page (seen with
+ * cairo 1.16).
+ */
+static bool has_ink(cairo_surface_t *surface)
+{
+    double x, y, w, h;
+
+    cairo_recording_surface_ink_extents(surface, &x, &y, &w, &h);
+    return w > 0 && h > 0;
+}
+
+void sheet_form_end(struct sheet *sheet, struct sheet_form *form)
+{
+    REQUIRE(sheet->cr != sheet->page);
+    if (cairo_status(sheet->cr) != CAIRO_STATUS_SUCCESS ||
+        cairo_surface_status(form->surface) != CAIRO_STATUS_SUCCESS)
+        sheet->failed = true;
+    cairo_destroy(sheet->cr);
+    sheet->cr = sheet->page;
+    form->has_ink = has_ink(form->surface);
+    identify(sheet, form->surface, sheet->forms.count); /* drawing would have taken it away */
+    identify(sheet, form->stand_in, sheet->forms.count);
+}
+
+void sheet_form_put(struct sheet *sheet, struct sheet_form *form)
+{
+    if (!form->has_ink)
+        return;
+    cairo_set_source_surface(sheet->cr, form->surface ? form->surface : form->stand_in, 0, 0);
+    cairo_paint(sheet->cr);
+    cairo_set_source_rgb(sheet->cr, 0, 0, 0);
+    cairo_surface_destroy(form->surface);
+    form->surface = NULL;
+}
+
+void sheet_label(struct sheet *sheet, const char *label)
+{
+    cairo_pdf_surface_set_page_label(sheet->surface, label);
+}
+
+void sheet_bookmark(struct sheet *sheet, const char *text)
+{
+    char where[32];
+
+    snprintf(where, sizeof where, "page=%d", sheet->pages + 1);
+    cairo_pdf_surface_add_outline(sheet->surface, CAIRO_PDF_OUTLINE_ROOT, text, where, 0);
+}
+
+void sheet_tag(struct sheet *sheet, const char *tag, bool begin)
+{
+    if (begin)
+        cairo_tag_begin(sheet->cr, tag, NULL);
+    else
+        cairo_tag_end(sheet->cr, tag);
+}
+
+void sheet_page_end(struct sheet *sheet)
+{
+    cairo_show_page(sheet->page);
+    sheet->pages++;
+}

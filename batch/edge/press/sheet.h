@@ -1,0 +1,73 @@
+/*
+ * Pages as a PDF, by cairo: glyph runs, bars, 1-bit masks, shared forms, labels and outline.
+ *
+ * cairo never opens the file: bytes go to the caller's function, whose failure sticks. Fonts are
+ * opened by file (FreeType), once per process, and embedded as outlines; no Type 3 font arises.
+ * Everything is in points from the top left corner. The same calls give the same bytes, whatever
+ * was drawn before.
+ */
+#ifndef KIGEN_EDGE_PRESS_SHEET_H
+#define KIGEN_EDGE_PRESS_SHEET_H
+
+#include "base/bug.h"
+#include "core/letter/form.h"
+
+struct sheet_fonts; /* a process's font files */
+struct sheet_fonts *sheet_fonts_new(void);
+void sheet_fonts_release(struct sheet_fonts *fonts);
+/*
+ * The font of `handle` (any small number) is this file. It is opened when it is first drawn with.
+ */
+void sheet_font(struct sheet_fonts *fonts, int handle, const char *path);
+
+/*
+ * Draws one glyph, alone and small, as FreeType draws it on every page and screen: where it has
+ * ink, in em from its origin; false: nowhere, or the outline is no outline.
+ */
+bool sheet_ink(struct sheet_fonts *fonts, int handle, uint32_t id, struct ink_box *ink);
+
+struct sheet;
+struct sheet_form;
+
+typedef bool sheet_write(void *context, const void *bytes, size_t count); /* false: it failed */
+struct sheet_about {
+    const char *title, *author, *creator;
+    const char *created; /* 2026-11-22T00:00:00+09:00 */
+    double width, height;
+};
+struct sheet *sheet_open(struct sheet_fonts *fonts, const struct sheet_about *about,
+                         sheet_write *write, void *context);
+/*
+ * Ends the document; NULL, or what went wrong (English, cairo's). Releases the sheet in any case.
+ */
+const char *sheet_close(struct sheet *sheet);
+
+void sheet_text(struct sheet *sheet, const struct form_group *group);
+/* Neighbours of one grey are one path: a form is looked through again on each page it is put on. */
+void sheet_bars(struct sheet *sheet, const struct form_bar *bars, size_t count);
+/* A mask of dots: rows of `stride` bytes, lowest bit first; each dot dot_w × dot_h. */
+void sheet_mask(struct sheet *sheet, const uint8_t *bits, int stride, int width, int height,
+                double x, double y, double dot_w, double dot_h);
+
+/* A translucent rectangle over what is there. */
+struct sheet_colour {
+    double red, green, blue, alpha;
+};
+void sheet_tint(struct sheet *sheet, double x, double y, double w, double h,
+                const struct sheet_colour *colour);
+
+/* Paths, on a face: cairo looks through it once only. */
+void sheet_image(struct sheet *sheet, const struct form_image *image);
+
+/* A form is drawn once and put on many pages: one object in the file. Between begin and end all
+ * goes into it. One without ink is put nowhere. */
+struct sheet_form *sheet_form_begin(struct sheet *sheet);
+void sheet_form_end(struct sheet *sheet, struct sheet_form *form);
+void sheet_form_put(struct sheet *sheet, struct sheet_form *form);
+
+void sheet_label(struct sheet *sheet, const char *label); /* of the page at hand */
+void sheet_bookmark(struct sheet *sheet, const char *text);
+void sheet_tag(struct sheet *sheet, const char *tag, bool begin);
+void sheet_page_end(struct sheet *sheet);
+
+#endif

@@ -1,0 +1,453 @@
+/* Side inputs: each a table with a fixed header, read row by row into what the core works with. */
+#include "edge/registers/inputs.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "core/text/columns.h"
+#include "core/days/era.h"
+#include "core/text/values.h"
+#include "edge/registers/records.h"
+
+enum { TABLE_COLUMNS_MAX = 8, LIMIT_DIGITS_MAX = 9, TOWN_COLUMNS_MAX = 64 };
+
+struct table { /* one file with named columns, and its current row */
+    struct records *records;
+    const char *shown;
+    const char *const *names; /* canonical */
+    size_t column_count;
+    size_t at[TABLE_COLUMNS_MAX]; /* column -> field */
+    const struct record *record;
+    uint64_t rows;
+};
+
+/* ---- tables ---------------------------------------------------------------------------------- */
+
+static const char *path_shown(const struct config_path *path)
+{
+    return path->configured.n ? path->configured.p : path->path.p;
+}
+
+/* Finds each name in the header: as many fields as names, so each once and no other column. */
+static bool table_map(struct table *table)
+{
+    if (table->record->broken || table->record->count != table->column_count)
+        return false;
+    for (size_t c = 0; c < table->column_count; c++) {
+        size_t i = 0;
+
+        while (i < table->column_count &&
+               !str_equal(record_field(table->record, i), str_of(table->names[c])))
+            i++;
+        if (i == table->column_count)
+            return false;
+        table->at[c] = i;
+    }
+    return true;
+}
+
+static int header_say(const struct table *table, struct err *err)
+{
+    char names[128] = "";
+
+    for (size_t i = 0, n = 0; i < table->column_count && n < sizeof names; i++)
+        n += (size_t)snprintf(names + n, sizeof names - n, "%s%s", i ? "," : "", table->names[i]);
+    return err_say(err, INPUT_HEADER, table->shown, names);
+}
+
+static int table_open(struct table *table, const struct config_path *path, enum encoding encoding,
+                      const char *const *names, size_t column_count, struct err *err)
+{
+    int got;
+
+    *table =
+        (struct table){.shown = path_shown(path), .names = names, .column_count = column_count};
+    REQUIRE(column_count <= TABLE_COLUMNS_MAX);
+    if (records_open(&table->records, path, encoding, err))
+        return -1;
+    if (!names)
+        return 0;
+    got = records_next(table->records, &table->record, err);
+    if (got < 0)
+        return -1;
+    return got > 0 && table_map(table) ? 0 : header_say(table, err);
+}
+
+/* The next row, of as many fields as there are columns: 1, 0 at the end, -1. */
+static int table_next(struct table *table, struct err *err)
+{
+    int got = records_next(table->records, &table->record, err);
+
+    if (got <= 0)
+        return got;
+    if (table->record->broken || table->record->count != table->column_count)
+        return err_say(err, INPUT_BAD_ROW, table->shown, table->record->line);
+    table->rows++;
+    return 1;
+}
+
+static Str value(const struct table *table, size_t column)
+{
+    return record_field(table->record, table->at[column]);
+}
+
+static int value_say(const struct table *table, size_t column, struct err *err)
+{
+    return err_say(err, INPUT_VALUE, table->shown, table->record->line, table->names[column]);
+}
+
+static void table_facts(const struct table *table, struct input_facts *facts)
+{
+    /* cppcheck-suppress ctuuninitvar ; it is filled here */
+    snprintf(facts->sha256, sizeof facts->sha256, "%s", records_sha256(table->records));
+    facts->rows = table->rows;
+}
+
+/* ---- holidays -------------------------------------------------------------------------------- */
+
+enum { HOLIDAY_DATE, HOLIDAY_NAME, HOLIDAY_COLUMNS };
+
+static bool day_is_read(Str text, Day *day)
+{
+    return date_read(text, day) == DATE_GOOD;
+}
+
+/* The header may be worded as it likes, but a date in it is a first row without header. */
+static int holidays_header(struct table *table, struct err *err)
+{
+    const struct record *header;
+    Day day;
+    int got = records_next(table->records, &header, err);
+
+    if (got < 0)
+        return -1;
+    if (got == 0 || header->broken || header->count != HOLIDAY_COLUMNS ||
+        day_is_read(record_field(header, 0), &day))
+        return err_say(err, HOLIDAYS_HEADER, table->shown);
+    return 0;
+}
+
+static int holidays_take(struct table *table, struct arena *arena, struct holidays *holidays,
+                         struct err *err)
+{
+    VEC(Day) days = {0};
+    Day day;
+    int got;
+
+    while ((got = table_next(table, err)) > 0) {
+        if (!day_is_read(value(table, HOLIDAY_DATE), &day))
+            got = value_say(table, HOLIDAY_DATE, err);
+        else if (value(table, HOLIDAY_NAME).n == 0)
+            got = value_say(table, HOLIDAY_NAME, err);
+        if (got < 0)
+            break;
+        VEC_PUSH(&days, day);
+        if (day_civil(day).year > holidays->last_year)
+            holidays->last_year = day_civil(day).year;
+    }
+    if (got == 0 && days.count == 0)
+        got = err_say(err, HOLIDAYS_NONE, table->shown);
+    holidays->count = days.count;
+    holidays->days = ARENA_ARRAY(arena, Day, days.count);
+    if (days.count)
+        memcpy(holidays->days, days.at, days.count * sizeof(Day));
+    VEC_RELEASE(&days);
+    return got;
+}
+
+int holidays_read(const struct config_path *path, enum encoding encoding, struct arena *arena,
+                  struct holidays *holidays, struct err *err)
+{
+    static const char *const names[] = {"国民の祝日・休日月日", "国民の祝日・休日名称"};
+    struct table table;
+    int status = -1;
+
+    *holidays = (struct holidays){0};
+    if (table_open(&table, path, encoding, /*names*/ NULL, HOLIDAY_COLUMNS, err) ||
+        holidays_header(&table, err))
+        goto out;
+    table.names = names; /* for messages: what the two columns mean */
+    table.at[HOLIDAY_NAME] = HOLIDAY_NAME;
+    if (holidays_take(&table, arena, holidays, err))
+        goto out;
+    table_facts(&table, &holidays->facts);
+    status = 0;
+out:
+    records_close(table.records);
+    return status;
+}
+
+/* ---- limits ---------------------------------------------------------------------------------- */
+
+enum { LIMIT_FROM, LIMIT_RESOURCE, LIMIT_SCOPE, LIMIT_PER, LIMIT_MAX, LIMIT_COLUMNS };
+
+static bool number_read(Str text, uint64_t *number)
+{
+    *number = 0;
+    if (text.n < 1 || text.n > LIMIT_DIGITS_MAX)
+        return false;
+    for (size_t i = 0; i < text.n; i++) {
+        if (text.p[i] < '0' || text.p[i] > '9')
+            return false;
+        *number = *number * 10 + (uint64_t)(text.p[i] - '0');
+    }
+    return true;
+}
+
+/* One of two words, the first 0 and the second 1; else false. */
+static bool either_read(Str text, Str zero, Str one, int *value_read)
+{
+    *value_read = str_equal(text, one);
+    return *value_read || str_equal(text, zero);
+}
+
+/* "all", "postal:250" (1 to 7 digits), "municipality:14206" (5 digits) */
+static bool scope_read(Str text, struct limit *limit)
+{
+    static const Str postal = {"postal:", 7}, municipality = {"municipality:", 13};
+    uint64_t number;
+    Str digits;
+
+    if (str_equal(text, STR("all"))) {
+        limit->scope = SCOPE_ALL;
+        return true;
+    }
+    limit->scope = str_starts(text, postal) ? SCOPE_POSTAL : SCOPE_MUNICIPALITY;
+    if (limit->scope == SCOPE_MUNICIPALITY && !str_starts(text, municipality))
+        return false;
+    digits = str_skip(text, limit->scope == SCOPE_POSTAL ? postal.n : municipality.n);
+    if (!number_read(digits, &number) || digits.n > POSTAL_DIGITS ||
+        (limit->scope == SCOPE_MUNICIPALITY && digits.n != MUNICIPALITY_DIGITS_LEAST))
+        return false;
+    memcpy(limit->prefix, digits.p, digits.n);
+    return true;
+}
+
+static int limit_take(struct table *table, struct limit *limit, struct err *err)
+{
+    int resource, period;
+
+    *limit = (struct limit){.line = table->record->line};
+    if (!day_is_read(value(table, LIMIT_FROM), &limit->effective_from))
+        return value_say(table, LIMIT_FROM, err);
+    if (!either_read(value(table, LIMIT_RESOURCE), STR("print"), STR("counter"), &resource))
+        return value_say(table, LIMIT_RESOURCE, err);
+    if (!scope_read(value(table, LIMIT_SCOPE), limit))
+        return value_say(table, LIMIT_SCOPE, err);
+    if (!either_read(value(table, LIMIT_PER), STR("day"), STR("week"), &period))
+        return value_say(table, LIMIT_PER, err);
+    if (!number_read(value(table, LIMIT_MAX), &limit->max))
+        return value_say(table, LIMIT_MAX, err);
+    limit->resource = resource ? LIMIT_COUNTER : LIMIT_PRINT;
+    limit->period = period ? PER_WEEK : PER_DAY;
+    return 0;
+}
+
+/* By key, day, and line: of two that are the same the later line comes last. */
+static int limit_compare(const void *left, const void *right)
+{
+    const struct limit *a = left, *b = right;
+    int order = limit_key_compare(a, b);
+
+    if (order == 0)
+        order = day_compare(a->effective_from, b->effective_from);
+    return order ? order : (a->line > b->line) - (a->line < b->line);
+}
+
+static int limits_sort(struct limits *limits, const char *shown, struct err *err)
+{
+    if (limits->count > 1)
+        qsort(limits->rows, limits->count, sizeof limits->rows[0], limit_compare);
+    for (size_t i = 1; i < limits->count; i++) {
+        const struct limit *a = &limits->rows[i - 1], *b = &limits->rows[i];
+
+        if (limit_key_compare(a, b) == 0 && day_equal(a->effective_from, b->effective_from))
+            return err_say(err, LIMIT_TWICE, shown, b->line, a->line);
+    }
+    return 0;
+}
+
+int limits_read(const struct config_path *path, struct arena *arena, struct limits *limits,
+                struct input_facts *facts, struct err *err)
+{
+    static const char *const names[] = {"effective_from", "resource", "scope", "per", "max"};
+    VEC(struct limit) rows = {0};
+    struct table table;
+    struct limit limit;
+    int got = -1;
+
+    *limits = (struct limits){0};
+    if (table_open(&table, path, ENCODING_UTF8, names, LIMIT_COLUMNS, err))
+        goto out;
+    while ((got = table_next(&table, err)) > 0) {
+        if (limit_take(&table, &limit, err)) {
+            got = -1;
+            break;
+        }
+        VEC_PUSH(&rows, limit);
+    }
+    if (got < 0)
+        goto out;
+    limits->count = rows.count;
+    limits->rows = ARENA_ARRAY(arena, struct limit, rows.count);
+    if (rows.count)
+        memcpy(limits->rows, rows.at, rows.count * sizeof rows.at[0]);
+    got = limits_sort(limits, table.shown, err);
+    table_facts(&table, facts);
+out:
+    VEC_RELEASE(&rows);
+    records_close(table.records);
+    return got;
+}
+
+/* ---- told elsewhere -------------------------------------------------------------------------- */
+
+enum { TOLD_KIND, TOLD_SERIAL, TOLD_EXPIRES_ON, TOLD_COLUMNS };
+
+static uint64_t told_hash(enum kind kind, Str serial, Day expires_on)
+{
+    uint64_t hash = str_hash(serial) ^ ((uint64_t)(uint32_t)expires_on.n << 1 | (unsigned)kind);
+
+    hash *= UINT64_C(0x9E3779B97F4A7C15);
+    return hash ^ hash >> 32;
+}
+
+/* The slot of an entry, or the free one where it would go. */
+static struct told_entry *told_slot(const struct told_elsewhere *told, enum kind kind, Str serial,
+                                    Day expires_on)
+{
+    size_t mask = told->slot_count - 1;
+    size_t i = (size_t)told_hash(kind, serial, expires_on) & mask;
+
+    for (;; i = (i + 1) & mask) {
+        struct told_entry *slot = &told->slots[i];
+
+        if (slot->serial.n == 0 || (slot->kind == kind && day_equal(slot->expires_on, expires_on) &&
+                                    str_equal(slot->serial, serial)))
+            return slot;
+    }
+}
+
+bool told_elsewhere_has(const struct told_elsewhere *told, enum kind kind, Str serial,
+                        Day expires_on)
+{
+    return told->slot_count > 0 && serial.n > 0 &&
+           told_slot(told, kind, serial, expires_on)->serial.n > 0;
+}
+
+static int told_take(struct table *table, struct arena *arena, struct told_entry *entry,
+                     struct err *err)
+{
+    int kind =
+        column_word_value(/*residents*/ false, CERTIFICATE_COLUMN_KIND, value(table, TOLD_KIND));
+
+    if (kind < 0)
+        return value_say(table, TOLD_KIND, err);
+    if (!is_register_id(value(table, TOLD_SERIAL)))
+        return value_say(table, TOLD_SERIAL, err);
+    if (!day_is_read(value(table, TOLD_EXPIRES_ON), &entry->expires_on))
+        return value_say(table, TOLD_EXPIRES_ON, err);
+    entry->kind = (enum kind)kind;
+    entry->serial = arena_copy(arena, value(table, TOLD_SERIAL));
+    return 0;
+}
+
+static void told_fill(struct told_elsewhere *told, const struct told_entry *entries, size_t count,
+                      struct arena *arena)
+{
+    for (told->slot_count = 1; told->slot_count < 2 * count; told->slot_count *= 2)
+        ;
+    told->slots = ARENA_ARRAY(arena, struct told_entry, told->slot_count);
+    for (size_t i = 0; i < count; i++)
+        *told_slot(told, entries[i].kind, entries[i].serial, entries[i].expires_on) = entries[i];
+}
+
+int told_elsewhere_read(const struct config_path *path, struct arena *arena,
+                        struct told_elsewhere *told, struct err *err)
+{
+    static const char *const names[] = {"kind", "serial", "expires_on"};
+    VEC(struct told_entry) entries = {0};
+    struct told_entry entry;
+    struct table table;
+    int got = -1;
+
+    *told = (struct told_elsewhere){0};
+    if (table_open(&table, path, ENCODING_UTF8, names, TOLD_COLUMNS, err))
+        goto out;
+    while ((got = table_next(&table, err)) > 0) {
+        if (told_take(&table, arena, &entry, err)) {
+            got = -1;
+            break;
+        }
+        VEC_PUSH(&entries, entry);
+    }
+    if (got < 0)
+        goto out;
+    if (entries.count)
+        told_fill(told, entries.at, entries.count, arena);
+    table_facts(&table, &told->facts);
+out:
+    VEC_RELEASE(&entries);
+    records_close(table.records);
+    return got;
+}
+
+/* ---- towns ----------------------------------------------------------------------------------- */
+
+enum { TOWN_CODE = 2, TOWN_PREFECTURE = 6, TOWN_CITY = 7, TOWN_TOWN = 8, TOWN_COLUMNS_LEAST = 9 };
+
+static int town_check(const struct table *table, struct err *err)
+{
+    static const struct {
+        size_t column;
+        const char *name;
+    } filled[] = {
+        {TOWN_PREFECTURE, "都道府県名"}, {TOWN_CITY, "市区町村名"}, {TOWN_TOWN, "町域名"}};
+    const struct record *record = table->record;
+    char digits[POSTAL_DIGITS];
+
+    if (record->broken || record->count < TOWN_COLUMNS_LEAST || record->count > TOWN_COLUMNS_MAX)
+        return err_say(err, INPUT_BAD_ROW, table->shown, record->line);
+    if (record_field(record, TOWN_CODE).n != POSTAL_DIGITS ||
+        digits_read(record_field(record, TOWN_CODE), digits, POSTAL_DIGITS) != POSTAL_DIGITS)
+        return err_say(err, INPUT_VALUE, table->shown, record->line, "郵便番号");
+    for (size_t i = 0; i < sizeof filled / sizeof filled[0]; i++)
+        if (record_field(record, filled[i].column).n == 0)
+            return err_say(err, INPUT_VALUE, table->shown, record->line, filled[i].name);
+    return 0;
+}
+
+static void town_take(const struct table *table, struct arena *arena, struct town_index *index)
+{
+    const struct record *record = table->record;
+
+    towns_add(index, arena, record_field(record, TOWN_CODE), record_field(record, TOWN_PREFECTURE),
+              record_field(record, TOWN_CITY), record_field(record, TOWN_TOWN));
+}
+
+int towns_read(const struct config_path *path, struct arena *arena, struct towns *towns,
+               struct err *err)
+{
+    struct table table;
+    int got = -1;
+
+    *towns = (struct towns){0};
+    towns_begin(&towns->index);
+    if (table_open(&table, path, ENCODING_UTF8, /*names*/ NULL, /*column_count*/ 0, err))
+        goto out;
+    while ((got = records_next(table.records, &table.record, err)) > 0) {
+        table.rows++;
+        if (town_check(&table, err)) {
+            got = -1;
+            break;
+        }
+        town_take(&table, arena, &towns->index);
+    }
+    towns_ready(&towns->index);
+    if (got == 0 && towns->index.rows.count == 0)
+        got = err_say(err, TOWNS_NONE, table.shown);
+    table_facts(&table, &towns->facts);
+out:
+    records_close(table.records);
+    return got;
+}

@@ -1,0 +1,62 @@
+/*
+ * Side inputs: holidays, limits, what others have told, towns (interfaces.md 2, 4, 5).
+ *
+ * Small CSV files that are right as a whole or not at all: one row that cannot be read is 65 with
+ * its line. 66 missing, 77 forbidden, 75 changed while it was read. What is read lives in the
+ * arena.
+ */
+#ifndef KIGEN_EDGE_REGISTERS_INPUTS_H
+#define KIGEN_EDGE_REGISTERS_INPUTS_H
+
+#include "base/arena.h"
+#include "core/rules/plan.h"
+#include "core/gates/towns.h"
+#include "edge/config/config.h"
+
+struct input_facts { /* for run.json */
+    char sha256[65];
+    uint64_t rows; /* data rows */
+};
+
+struct holidays {
+    Day *days;
+    size_t count;
+    int last_year; /* of the table: beyond it nothing is known (domain.md 8) */
+    struct input_facts facts;
+};
+/* Two columns, date and name, below a header, as the Cabinet Office publishes them. */
+int holidays_read(const struct config_path *path, enum encoding encoding, struct arena *arena,
+                  struct holidays *holidays, struct err *err);
+
+/* effective_from,resource,scope,per,max in any order; the rows sorted as core/rules/plan.h says. */
+int limits_read(const struct config_path *path, struct arena *arena, struct limits *limits,
+                struct input_facts *facts, struct err *err);
+
+struct told_entry {
+    Str serial;
+    Day expires_on;
+    enum kind kind;
+};
+struct told_elsewhere {
+    struct told_entry *slots; /* open addressing; a slot without serial is free */
+    size_t slot_count;        /* a power of two, at least twice the entries; 0: nothing was told */
+    struct input_facts facts;
+};
+/* kind,serial,expires_on in any order; the same row twice is no fault. */
+int told_elsewhere_read(const struct config_path *path, struct arena *arena,
+                        struct told_elsewhere *told, struct err *err);
+bool told_elsewhere_has(const struct told_elsewhere *told, enum kind kind, Str serial,
+                        Day expires_on);
+
+/*
+ * Japan Post's utf_ken_all.csv (UTF-8, no header): column 3 the postal code, 7 to 9 prefecture,
+ * city and town.
+ */
+struct towns {
+    struct town_index index; /* released by the caller, read or not */
+    struct input_facts facts;
+};
+int towns_read(const struct config_path *path, struct arena *arena, struct towns *towns,
+               struct err *err);
+
+#endif

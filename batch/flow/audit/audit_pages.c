@@ -1,0 +1,148 @@
+/*
+ * Each page of a bundle against the piece that the listings put there.
+ *
+ *   1 Its label is that piece's id.
+ *   2 It shows no other piece's id.
+ *   3 The front of a sheet shows an id at all.
+ *   4 What is painted under the text is the same page of every letter of the bundle: a piece's page
+ *   1
+ *     and page 2 cannot change places.
+ *   5 The first of its letters, drawn by another program, has ink where each character of its own
+ *     stands, and among these are name and address.
+ *
+ * The back of a sheet shows no id and is shared: two that changed places under right labels are not
+ * found, nor is the only letter of a bundle when its two sheets are turned.
+ */
+#include "core/letter/inked.h"
+#include "edge/press/qpdfcheck.h"
+#include "edge/press/render.h"
+#include "flow/audit/audit_inside.h"
+
+struct face { /* a shared form, and how often it is this page of its letter */
+    int form;
+    uint64_t in_piece, count;
+};
+
+struct seen { /* a page with such a form */
+    int form;
+    uint64_t page, in_piece;
+    size_t piece;
+};
+
+struct pages {
+    const struct audit *audit;
+    const struct audited_bundle *bundle;
+    const char *path;
+    size_t piece;      /* of the bundle, at hand */
+    uint64_t in_piece; /* pages of it already seen */
+    VEC(struct face) faces;
+    VEC(struct seen) seen;
+    struct err ink; /* said once every page is known to lie in its place */
+};
+
+static const struct audited_piece *piece_at(const struct pages *p, size_t piece)
+{
+    return &p->audit->list.at[p->bundle->first + piece];
+}
+
+static void face_count(struct pages *p, uint64_t page, int form)
+{
+    struct seen seen = {form, page, p->in_piece, p->piece};
+    struct face face = {form, p->in_piece, 1};
+
+    if (!form)
+        return;
+    VEC_PUSH(&p->seen, seen);
+    for (size_t i = 0; i < p->faces.count; i++)
+        if (p->faces.at[i].form == form && p->faces.at[i].in_piece == p->in_piece) {
+            p->faces.at[i].count++;
+            return;
+        }
+    VEC_PUSH(&p->faces, face);
+}
+
+/* Where most letters have a form, there it belongs; of two alike the first. */
+static uint64_t face_place(const struct pages *p, int form)
+{
+    const struct face *most = NULL;
+
+    for (size_t i = 0; i < p->faces.count; i++)
+        if (p->faces.at[i].form == form && (!most || p->faces.at[i].count > most->count))
+            most = &p->faces.at[i];
+    REQUIRE(most);
+    return most->in_piece;
+}
+
+static int faces_check(const struct pages *p, struct err *err)
+{
+    for (size_t i = 0; i < p->seen.count; i++) {
+        const struct seen *seen = &p->seen.at[i];
+
+        if (face_place(p, seen->form) != seen->in_piece)
+            return err_say(err, PAGE_FACE, p->path, (unsigned long)seen->page + 1,
+                           STR_ARG(piece_at(p, seen->piece)->id));
+    }
+    return 0;
+}
+
+static int ink_check(const struct pages *p, const struct audited_piece *piece,
+                     const ShownMarks *marks, struct err *err)
+{
+    struct picture picture;
+    size_t asked, missing;
+
+    if (!inked_window(marks, piece->postal_code))
+        return err_say(err, PAGE_NO_WINDOW, p->path, 1UL, STR_ARG(piece->id));
+    if (render_page(p->path, 1, &picture, err))
+        return -1;
+    missing = inked_missing(marks, &picture, &asked);
+    mem_free(picture.grey);
+    return missing ? err_say(err, PAGE_NO_INK, p->path, 1UL, STR_ARG(piece->id),
+                             (unsigned long)asked, (unsigned long)missing)
+                   : 0;
+}
+
+static int page_check(void *context, uint64_t page, const struct qpdf_page *found, struct err *err)
+{
+    struct pages *p = context;
+    const struct audited_piece *piece = piece_at(p, p->piece);
+    bool front = p->audit->sides != SIDES_TWO || page % 2 == 0;
+    unsigned long shown = (unsigned long)page + 1;
+
+    for (size_t i = 0; i < found->shown.id_count; i++)
+        if (!str_equal(str_of(found->shown.ids[i]), piece->id))
+            return err_say(err, PAGE_SHOWS, p->path, shown, STR_ARG(str_of(found->shown.ids[i])),
+                           STR_ARG(piece->id));
+    if (!piece_id_valid(found->label)) /* it may be anything, a name too: it is not repeated */
+        return err_say(err, PAGE_UNLABELLED, p->path, shown, STR_ARG(piece->id));
+    if (!str_equal(found->label, piece->id))
+        return err_say(err, PAGE_LABEL, p->path, shown, STR_ARG(found->label), STR_ARG(piece->id));
+    if (front && found->shown.id_count == 0)
+        return err_say(err, PAGE_SHOWS_NONE, p->path, shown, STR_ARG(piece->id));
+    if (found->marks)
+        ink_check(p, piece, found->marks, &p->ink);
+    face_count(p, page, found->form);
+    if (++p->in_piece == piece->pages) {
+        p->piece++;
+        p->in_piece = 0;
+    }
+    return 0;
+}
+
+int audit_pages(const struct audit *audit, const struct audited_bundle *bundle, const char *path,
+                struct err *err)
+{
+    struct pages pages = {.audit = audit, .bundle = bundle, .path = path};
+    int status =
+        qpdf_pages_check(path, bundle->pages, page_check, &pages, err) || faces_check(&pages, err)
+            ? -1
+            : 0;
+
+    if (!status && pages.ink.code != EXIT_DONE) {
+        *err = pages.ink;
+        status = -1;
+    }
+    VEC_RELEASE(&pages.faces);
+    VEC_RELEASE(&pages.seen);
+    return status;
+}

@@ -1,0 +1,144 @@
+/*
+ * The audit of the two pull lists: they name the same pieces in the same order, every field is in
+ * form, and run.json has the alarm `pull` exactly where they name any.
+ *
+ * A run that was published before there were pull lists has neither, and no such alarm.
+ */
+#include "disk/file.h"
+#include "core/text/csvtext.h"
+#include "core/gates/gates.h"
+#include "core/text/json.h"
+#include "core/lot/pull.h"
+#include "flow/audit/audit_inside.h"
+
+enum { PRINT_ID, PRINT_BUNDLE, PRINT_SEQUENCE, PRINT_LOT, PRINT_COLUMNS };
+enum { OFFICE_ID, OFFICE_RESIDENT, OFFICE_REASON, OFFICE_COLUMNS };
+
+static const char name[] = "pull.csv";
+
+static int read_list(struct audit *audit, const char *folder, const char **path, Str *text,
+                     bool *there, struct err *err)
+{
+    struct err cause = {0};
+
+    *path = path_join(&audit->arena, folder, name);
+    *there = !file_read(*path, &audit->arena, text, &cause);
+    if (*there || cause.code == EXIT_INPUT)
+        return 0;
+    *err = cause;
+    return -1;
+}
+
+static bool alarm_is_up(const struct audit *audit)
+{
+    Str items, item, value, word;
+
+    if (!json_find(audit->run, "alarms", &items))
+        return false;
+    while (json_item(&items, &item))
+        if (json_find(item, "name", &value) && json_text(value, &word) &&
+            str_equal(word, str_of(alarm_word(ALARM_PULL))))
+            return true;
+    return false;
+}
+
+static bool reasons_are_known(Str text)
+{
+    while (text.n) {
+        const char *space = memchr(text.p, ' ', text.n);
+        Str word = str_take(text, space ? (size_t)(space - text.p) : text.n);
+
+        if (!pull_word_is_known(word))
+            return false;
+        text = str_skip(text, word.n);
+        if (text.n == 1)
+            return false; /* it ends with a space */
+        text = str_skip(text, text.n ? 1 : 0);
+    }
+    return true;
+}
+
+static bool place_is_good(const Str *print)
+{
+    uint64_t sequence;
+
+    if (str_is_empty(print[PRINT_BUNDLE]) || str_is_empty(print[PRINT_SEQUENCE]))
+        return str_is_empty(print[PRINT_BUNDLE]) && str_is_empty(print[PRINT_SEQUENCE]);
+    return json_number(print[PRINT_SEQUENCE], &sequence) && sequence > 0;
+}
+
+struct lists {
+    const char *print_path, *office_path;
+    struct csvtext print, office;
+};
+
+static int check_line(const struct lists *lists, const Str *print, const Str *office,
+                      unsigned long line, struct err *err)
+{
+    if (!piece_id_valid(print[PRINT_ID]))
+        return err_say(err, LISTING_VALUE, lists->print_path, line, "piece_id");
+    if (!place_is_good(print))
+        return err_say(err, LISTING_VALUE, lists->print_path, line, "bundle, sequence");
+    if (str_is_empty(print[PRINT_LOT]))
+        return err_say(err, LISTING_VALUE, lists->print_path, line, "lot");
+    if (!str_equal(print[PRINT_ID], office[OFFICE_ID]))
+        return err_say(err, LISTING_DIFFERS, lists->print_path, line, "piece_id",
+                       "office/pull.csv");
+    if (str_is_empty(office[OFFICE_RESIDENT]))
+        return err_say(err, LISTING_VALUE, lists->office_path, line, "resident_id");
+    if (str_is_empty(office[OFFICE_REASON]) || !reasons_are_known(office[OFFICE_REASON]))
+        return err_say(err, LISTING_VALUE, lists->office_path, line, "reason");
+    return 0;
+}
+
+static int check_lines(struct audit *audit, struct lists *lists, uint64_t *count, struct err *err)
+{
+    Str print[PRINT_COLUMNS], office[OFFICE_COLUMNS];
+
+    for (;; ++*count) {
+        unsigned long line = lists->print.line;
+        int more = csvtext_next(&lists->print, print, PRINT_COLUMNS, &audit->arena);
+        int other = csvtext_next(&lists->office, office, OFFICE_COLUMNS, &audit->arena);
+
+        if (more < 0)
+            return err_say(err, LISTING_FORM, lists->print_path, line,
+                           (unsigned long)PRINT_COLUMNS);
+        if (other < 0)
+            return err_say(err, LISTING_FORM, lists->office_path, line,
+                           (unsigned long)OFFICE_COLUMNS);
+        if (more != other)
+            return err_say(err, LISTING_DIFFERS, lists->print_path, line, "piece_id",
+                           "office/pull.csv");
+        if (!more)
+            return 0;
+        if (check_line(lists, print, office, line, err))
+            return -1;
+    }
+}
+
+int audit_pull(struct audit *audit, struct err *err)
+{
+    struct lists lists;
+    Str print, office;
+    bool has_print, has_office;
+    uint64_t count = 0;
+
+    if (read_list(audit, audit->print, &lists.print_path, &print, &has_print, err) ||
+        read_list(audit, audit->office, &lists.office_path, &office, &has_office, err))
+        return -1;
+    if (!has_print && (has_office || alarm_is_up(audit)))
+        return err_say(err, FILE_MISSING, audit->print, (int)(sizeof name - 1), name);
+    if (!has_office && has_print)
+        return err_say(err, FILE_MISSING, audit->office, (int)(sizeof name - 1), name);
+    if (!has_print)
+        return 0;
+    if (!csvtext_begin(&lists.print, print, "piece_id,bundle,sequence,lot"))
+        return err_say(err, LISTING_FORM, lists.print_path, 1UL, (unsigned long)PRINT_COLUMNS);
+    if (!csvtext_begin(&lists.office, office, "piece_id,resident_id,reason"))
+        return err_say(err, LISTING_FORM, lists.office_path, 1UL, (unsigned long)OFFICE_COLUMNS);
+    if (check_lines(audit, &lists, &count, err))
+        return -1;
+    if ((count > 0) != alarm_is_up(audit))
+        return err_say(err, RUN_JSON_FORM, audit->run_path, "alarms: pull");
+    return 0;
+}

@@ -1,0 +1,25 @@
+/*
+ * Events of a file into the ledger, in one transaction under the ledger's lock (`kigen record`).
+ *
+ *     night_configure, night_open          configuration, lock, ledger, adopted folders
+ *     night_record                         form, ids, order; what is right is recorded
+ *
+ * A row that is wrong is refused with file, line and reason on standard error and the rest is
+ * recorded. An id is known by the ledger; a resident whom the ledger does not know (one who was
+ * only ever held has no piece) is looked for in the resident register of the configuration, which
+ * is streamed once for exactly those ids. An unfinished run is left to the next `kigen run`.
+ */
+#ifndef KIGEN_FLOW_DESK_RECORD_H
+#define KIGEN_FLOW_DESK_RECORD_H
+
+#include "flow/night/night.h"
+
+struct record_counts {
+    uint64_t rows, recorded, already, refused;
+};
+
+/* `today`: what is dated after it is named, long after it refused. */
+int night_record(struct night *night, const char *path, Day today, struct record_counts *counts,
+                 struct err *err);
+
+#endif

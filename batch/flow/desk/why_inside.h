@@ -1,0 +1,27 @@
+/* What the two files of flow/desk/why share. Nobody else includes this. */
+#ifndef KIGEN_FLOW_DESK_WHY_INSIDE_H
+#define KIGEN_FLOW_DESK_WHY_INSIDE_H
+
+#include "edge/ledger/ledger_why.h"
+#include "flow/desk/why.h"
+
+struct match {
+    Str resident_id; /* empty: unknown */
+    bool by_resident, by_piece, by_serial;
+};
+
+struct asked {
+    struct night *night;
+    Str id;
+    struct ledger_owners owners;
+    struct ledger_keys keys; /* that bear the id as serial, whoever they belong to */
+    VEC(struct match) matches;
+    struct story *story;
+};
+
+/* One person's part of the page; `takes_keys`: what else the ledger knows of the serial is theirs.
+ */
+int why_take_person(struct asked *asked, const struct match *match, bool takes_keys,
+                    struct story_person *out, struct err *err);
+
+#endif

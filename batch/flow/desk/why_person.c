@@ -1,0 +1,463 @@
+/*
+ * One person's part of a page: certificates by the register and by the ledger, pieces by the ledger
+ * and the published folders, and of the resident what may be said.
+ */
+#include <stdlib.h>
+
+#include "say/err.h"
+#include "disk/file.h"
+#include "core/text/csvtext.h"
+#include "core/days/era.h"
+#include "flow/desk/why_inside.h"
+
+/* ---- certificates of one person -------------------------------------------------------------- */
+
+struct block { /* one person's part of the page, while it is filled */
+    struct asked *asked;
+    const struct match *match;
+    const struct person *person; /* NULL: the resident id is unknown */
+    struct story_person *out;
+    struct ledger_pieces pieces;
+    VEC(struct story_certificate) certificates;
+};
+
+static bool is_shown(const struct block *block, Str serial)
+{
+    return !block->out->by_serial_only || str_equal(serial, block->asked->id);
+}
+
+static const struct due *due_of_line(const struct night *night, uint32_t line)
+{
+    for (size_t i = 0; i < night->dues.count; i++)
+        if (night->dues.at[i]->certificate.line == line)
+            return night->dues.at[i];
+    return NULL;
+}
+
+/* The last piece of the key that counts as its notice. */
+static Str told_by(const struct block *block, const struct certificate_key *key)
+{
+    Str found = STR_EMPTY;
+
+    for (size_t i = 0; i < block->pieces.count; i++) {
+        const struct ledger_piece *piece = &block->pieces.at[i];
+
+        for (size_t j = 0; piece->state == RUN_PUBLISHED && j < piece->keys.count; j++)
+            if (piece->keys.at[j].kind == key->kind &&
+                str_equal(piece->keys.at[j].serial, key->serial) &&
+                day_equal(piece->keys.at[j].expires_on, key->expires_on))
+                found = piece->id;
+    }
+    return found;
+}
+
+static int take_changes(const struct block *block, struct story_certificate *out, struct err *err)
+{
+    struct night *night = block->asked->night;
+    struct certificate_key key = {(enum kind)out->kind, out->serial, out->expires_on};
+    struct ledger_changes changes;
+    struct story_change *copy;
+
+    if (ledger_changes_of(night->ledger, &key, &changes, &night->arena, err))
+        return -1;
+    copy = ARENA_ARRAY(&night->arena, struct story_change, changes.count);
+    for (size_t i = 0; i < changes.count; i++)
+        copy[i] = (struct story_change){changes.at[i].as_of, changes.at[i].folder,
+                                        changes.at[i].disposition, changes.at[i].reason};
+    out->changes = copy;
+    out->change_count = changes.count;
+    return 0;
+}
+
+static void take_terms(const struct night *night, struct story_certificate *out)
+{
+    const struct validity *validity = rules_validity(&night->config.rules, out->issued_on);
+
+    out->window_months = validity->window_months;
+    out->rule_from = validity == &night->config.rules.by_issue[0] ? DAY_NONE : validity->from;
+}
+
+static struct story_certificate certificate_facts(const struct certificate *from)
+{
+    return (struct story_certificate){.line = from->line,
+                                      .kind = (int)from->kind,
+                                      .serial = from->serial,
+                                      .readable = true,
+                                      .issued_on = from->issued_on,
+                                      .expires_on = from->expires_on,
+                                      .card_expires_on = from->card_expires_on,
+                                      .status = from->status,
+                                      .card_type = from->card_type,
+                                      .planned_on = DAY_NONE};
+}
+
+/* A readable row of the register. */
+static int add_readable(struct block *block, const struct certificate *certificate, struct err *err)
+{
+    struct night *night = block->asked->night;
+    const struct due *due = due_of_line(night, certificate->line);
+    struct certificate_key key = {certificate->kind, certificate->serial, certificate->expires_on};
+    struct story_certificate out = certificate_facts(certificate);
+    struct memory *memory;
+    struct terms_of terms;
+
+    out.disposition = night_timing(night, certificate, &terms, &memory);
+    out.opens_on = terms.opens_on;
+    out.ideal_on = terms.ideal_on;
+    take_terms(night, &out);
+    if (due) {
+        out.disposition = due->judgement.disposition;
+        out.reason = due->judgement.reason;
+        out.planned_on = due->planned_on;
+        out.anomalies = due->anomalies;
+        out.before_since = day_before(terms.ideal_on, night->config.rules.since);
+        out.missing = block->person->missing;
+    }
+    if (out.disposition == DISPOSITION_TOLD)
+        out.told_by = told_by(block, &key);
+    if (out.reason != REASON_DUPLICATE_SERIAL && take_changes(block, &out, err))
+        return -1;
+    VEC_PUSH(&block->certificates, out);
+    return 0;
+}
+
+static int add_readables(struct block *block, struct err *err)
+{
+    for (const struct peer *at = block->person ? block->person->peers : NULL; at; at = at->next)
+        if (is_shown(block, at->certificate.serial) && add_readable(block, &at->certificate, err))
+            return -1;
+    return 0;
+}
+
+static void add_unreadables(struct block *block)
+{
+    const struct night *night = block->asked->night;
+
+    for (size_t i = 0; i < night->dues.count; i++) {
+        const struct due *due = night->dues.at[i];
+        struct story_certificate out = {.line = due->certificate.line,
+                                        .kind = due->kind,
+                                        .serial = due->certificate.serial,
+                                        .expires_on = due->certificate.expires_on,
+                                        .disposition = due->judgement.disposition,
+                                        .reason = due->judgement.reason,
+                                        .planned_on = DAY_NONE};
+
+        if (due->unreadable == REASON_NONE ||
+            !str_equal(due->certificate.resident_id, block->match->resident_id) ||
+            !is_shown(block, out.serial))
+            continue;
+        if (str_is_empty(block->out->resident_id) && !str_equal(out.serial, block->asked->id))
+            continue; /* whose it is nobody knows: only what was asked for */
+        VEC_PUSH(&block->certificates, out);
+    }
+}
+
+static bool among(const struct story_certificate *certificates, size_t count,
+                  const struct certificate_key *key)
+{
+    for (size_t i = 0; i < count; i++)
+        if (certificates[i].kind == (int)key->kind &&
+            str_equal(certificates[i].serial, key->serial) &&
+            day_equal(certificates[i].expires_on, key->expires_on))
+            return true;
+    return false;
+}
+
+/* On the page already: in this block or in one above. */
+static bool is_on_page(const struct block *block, const struct certificate_key *key)
+{
+    const struct story *story = block->asked->story;
+
+    for (size_t i = 0; i < story->person_count; i++)
+        if (among(story->persons[i].certificates, story->persons[i].certificate_count, key))
+            return true;
+    return among(block->certificates.at, block->certificates.count, key);
+}
+
+/* Only the ledger remembers it. */
+static int add_gone(struct block *block, const struct certificate_key *key, struct err *err)
+{
+    struct story_certificate out = {.kind = (int)key->kind,
+                                    .serial = key->serial,
+                                    .expires_on = key->expires_on,
+                                    .disposition = DISPOSITION_COUNT};
+
+    if (is_on_page(block, key) || !is_shown(block, key->serial))
+        return 0;
+    if (take_changes(block, &out, err))
+        return -1;
+    VEC_PUSH(&block->certificates, out);
+    return 0;
+}
+
+static int add_gone_of_pieces(struct block *block, struct err *err)
+{
+    for (size_t i = 0; i < block->pieces.count; i++)
+        for (size_t j = 0; j < block->pieces.at[i].keys.count; j++)
+            if (add_gone(block, &block->pieces.at[i].keys.at[j], err))
+                return -1;
+    return 0;
+}
+
+static int certificate_order(const void *a, const void *b)
+{
+    const struct story_certificate *left = a, *right = b;
+    int order = day_compare(left->expires_on, right->expires_on);
+
+    if (order == 0)
+        order = left->kind - right->kind;
+    return order != 0 ? order : left->line < right->line ? -1 : left->line > right->line;
+}
+
+/* ---- pieces ---------------------------------------------------------------------------------- */
+
+enum piece_column { /* of office/pieces.csv */
+                    COLUMN_PIECE_ID = 0,
+                    COLUMN_BUNDLE = 1,
+                    COLUMN_SEQUENCE = 2,
+                    COLUMN_FIRST_PAGE = 3,
+                    COLUMN_PAGES = 4,
+                    COLUMN_DELIVER_ON = 16,
+                    COLUMN_DELAY_DAYS = 17,
+                    COLUMN_CAUSES = 18,
+                    PIECE_COLUMNS = 19
+};
+static const char pieces_header[] =
+    "piece_id,bundle,sequence,first_page,pages,postal_code,barcode,variant,late,language,"
+    "resident_id,serials,expires_on,opens_on,ideal_on,mail_on,deliver_on,delay_days,causes";
+
+static uint32_t number_of(Str text)
+{
+    uint32_t number = 0;
+
+    for (size_t i = 0; i < text.n && text.p[i] >= '0' && text.p[i] <= '9'; i++)
+        number = number * 10 + (uint32_t)(text.p[i] - '0');
+    return number;
+}
+
+/* "paused:12 print_capacity:3" */
+static void take_causes(Str text, uint32_t cause_days[CAUSE_COUNT])
+{
+    for (int i = 0; i < CAUSE_COUNT; i++) {
+        Str word = str_of(cause_term((enum cause)i).word), rest = text;
+
+        while (rest.n > word.n) {
+            bool at_start = rest.p == text.p || rest.p[-1] == ' ';
+
+            if (at_start && str_starts(rest, word) && rest.p[word.n] == ':')
+                cause_days[i] = number_of(str_skip(rest, word.n + 1));
+            rest = str_skip(rest, 1);
+        }
+    }
+}
+
+static void take_row(struct story_piece *out, const Str *fields)
+{
+    Day deliver_on;
+
+    out->placed = true;
+    out->bundle = fields[COLUMN_BUNDLE];
+    out->sequence = number_of(fields[COLUMN_SEQUENCE]);
+    out->first_page = number_of(fields[COLUMN_FIRST_PAGE]);
+    out->pages = number_of(fields[COLUMN_PAGES]);
+    out->delay_days = number_of(fields[COLUMN_DELAY_DAYS]);
+    take_causes(fields[COLUMN_CAUSES], out->cause_days);
+    if (date_read(fields[COLUMN_DELIVER_ON], &deliver_on) == DATE_GOOD)
+        out->deliver_on = deliver_on;
+}
+
+/* Where the published folder is gone or was touched, the page does without. */
+static void take_place(struct night *night, struct story_piece *out)
+{
+    const char *path = arena_printf(&night->arena, "%s/" STR_FMT "/office/pieces.csv",
+                                    night->config.output_dir.path.p, STR_ARG(out->folder))
+                           .p;
+    Str text, fields[PIECE_COLUMNS];
+    struct err unheard = {0};
+    struct csvtext csv;
+
+    if (file_read(path, &night->arena, &text, &unheard) ||
+        !csvtext_begin(&csv, text, pieces_header))
+        return;
+    while (csvtext_next(&csv, fields, PIECE_COLUMNS, &night->arena) == 1)
+        if (str_equal(fields[COLUMN_PIECE_ID], out->id)) {
+            take_row(out, fields);
+            return;
+        }
+}
+
+static void take_events(struct night *night, const struct ledger_piece *from,
+                        struct story_piece *out)
+{
+    struct story_event *events = ARENA_ARRAY(&night->arena, struct story_event, from->events.count);
+    struct piece_life life = piece_born(from->as_of);
+
+    for (size_t i = 0; i < from->events.count; i++) {
+        int event = piece_event_of(from->events.at[i].event);
+
+        if (event < 0 || !piece_may(life, (enum piece_event)event))
+            continue;
+        life = piece_lives(life, (enum piece_event)event, from->events.at[i].on);
+        events[out->event_count++] =
+            (struct story_event){(enum piece_event)event, life.on, from->events.at[i].by};
+        if (event == PIECE_VOIDED && out->state == STORY_PUBLISHED)
+            out->state = STORY_TAKEN_BACK;
+    }
+    out->events = events;
+}
+
+static struct story_piece piece_facts(struct block *block, const struct ledger_piece *from)
+{
+    struct night *night = block->asked->night;
+    int variant = variant_of(from->variant);
+    struct story_piece out = {.id = from->id,
+                              .state = from->state == RUN_PUBLISHED ? STORY_PUBLISHED
+                                       : from->state == RUN_VOIDED  ? STORY_VOIDED
+                                                                    : STORY_UNFINISHED,
+                              .as_of = from->as_of,
+                              .mail_on = from->mail_on,
+                              .deliver_on = business_day_from(&night->calendar, from->mail_on,
+                                                              night->config.rules.delivery_days),
+                              .folder = from->folder,
+                              .variant = variant < 0 ? VARIANT_RENEWAL : (enum variant)variant};
+    struct story_piece_certificate *certificates =
+        ARENA_ARRAY(&night->arena, struct story_piece_certificate, from->keys.count);
+
+    for (size_t i = 0; i < from->keys.count; i++)
+        if (is_shown(block, from->keys.at[i].serial))
+            certificates[out.certificate_count++] =
+                (struct story_piece_certificate){from->keys.at[i].kind, from->keys.at[i].serial};
+    out.certificates = certificates;
+    take_events(night, from, &out);
+    if (from->state == RUN_PUBLISHED)
+        take_place(night, &out);
+    return out;
+}
+
+static void take_pieces(struct block *block)
+{
+    struct story_piece *pieces =
+        ARENA_ARRAY(&block->asked->night->arena, struct story_piece, block->pieces.count);
+
+    for (size_t i = 0; i < block->pieces.count; i++) {
+        struct story_piece piece = piece_facts(block, &block->pieces.at[i]);
+
+        if (piece.certificate_count)
+            pieces[block->out->piece_count++] = piece;
+    }
+    block->out->pieces = pieces;
+}
+
+/* ---- the person ------------------------------------------------------------------------------ */
+
+static void take_resident(struct block *block)
+{
+    struct story_person *out = block->out;
+    const struct night *night = block->asked->night;
+    const struct person *person = block->person;
+
+    if (person && person->known) {
+        out->known = true;
+        out->status = person->resident.status;
+        out->moves_on = person->resident.moves_on;
+        out->stay_until = person->resident.stay_until;
+    }
+    for (uint32_t i = 0; i < night->lot.piece_count; i++) {
+        const struct lot_piece *piece = &night->lot.pieces[i];
+
+        if (!str_equal(piece->resident_id, out->resident_id))
+            continue;
+        out->tonight.delay_days = piece->delay_days;
+        memcpy(out->tonight.cause_days, piece->cause_days, sizeof piece->cause_days);
+    }
+}
+
+static void take_unreadable_residents(struct block *block)
+{
+    struct night *night = block->asked->night;
+    struct story_unreadable *rows =
+        ARENA_ARRAY(&night->arena, struct story_unreadable, night->unreadables.count);
+
+    for (size_t i = 0; i < night->unreadables.count; i++) {
+        const struct lot_unreadable *row = &night->unreadables.at[i];
+
+        if (block->person && str_equal(row->resident_id, block->out->resident_id))
+            rows[block->out->unreadable_count++] =
+                (struct story_unreadable){row->line, row->column};
+    }
+    block->out->unreadables = rows;
+}
+
+static int take_decisions(struct block *block, struct err *err)
+{
+    struct night *night = block->asked->night;
+    struct ledger_events events;
+    struct story_decision *decisions;
+
+    if (ledger_decisions(night->ledger, block->out->resident_id, &events, &night->arena, err))
+        return -1;
+    decisions = ARENA_ARRAY(&night->arena, struct story_decision, events.count);
+    for (size_t i = 0; i < events.count; i++) {
+        const struct ledger_event *from = &events.at[i];
+        int kind = decision_of(from->event);
+
+        if (kind >= 0)
+            decisions[block->out->decision_count++] = (struct story_decision){
+                {(enum decision_kind)kind, from->on, from->until}, from->by};
+    }
+    block->out->decisions = decisions;
+    return 0;
+}
+
+static int take_certificates(struct block *block, bool takes_keys, struct err *err)
+{
+    struct night *night = block->asked->night;
+    const struct ledger_keys *keys = &block->asked->keys;
+    struct story_person *out = block->out;
+
+    if (add_readables(block, err))
+        return -1;
+    add_unreadables(block);
+    if (add_gone_of_pieces(block, err))
+        return -1;
+    for (size_t i = 0; takes_keys && i < keys->count; i++)
+        if (add_gone(block, &keys->at[i], err))
+            return -1;
+    out->certificate_count = block->certificates.count;
+    out->certificates =
+        ARENA_ARRAY(&night->arena, struct story_certificate, block->certificates.count);
+    if (!out->certificate_count)
+        return 0;
+    memcpy(out->certificates, block->certificates.at,
+           out->certificate_count * sizeof *out->certificates);
+    qsort(out->certificates, out->certificate_count, sizeof *out->certificates, certificate_order);
+    return 0;
+}
+
+int why_take_person(struct asked *asked, const struct match *match, bool takes_keys,
+                    struct story_person *out, struct err *err)
+{
+    struct night *night = asked->night;
+    bool alone = asked->matches.count == 1;
+    struct block block = {.asked = asked, .match = match, .out = out};
+    int status = 0;
+
+    out->resident_id = match->resident_id;
+    out->moves_on = out->stay_until = DAY_NONE;
+    out->by_serial_only = !alone && !match->by_resident && !match->by_piece;
+    if (!str_is_empty(match->resident_id)) {
+        block.person = night_person(night, match->resident_id, /*add*/ false);
+        take_resident(&block);
+        take_unreadable_residents(&block);
+        status = ledger_pieces_of(night->ledger, match->resident_id, &block.pieces, &night->arena,
+                                  err) ||
+                 take_decisions(&block, err);
+    }
+    if (!status)
+        status = take_certificates(&block, takes_keys, err);
+    if (!status)
+        take_pieces(&block);
+    VEC_RELEASE(&block.certificates);
+    return status ? -1 : 0;
+}

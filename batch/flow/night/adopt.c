@@ -1,0 +1,426 @@
+/*
+ * Published folders that the ledger does not know: an older ledger was restored, or the start that
+ * published was killed before it could say so. What was published may have been posted, so it is
+ * recorded and never printed again - once its digests hold; else the night stops and a person
+ * decides.
+ *
+ * The folder holds all the ledger needs but the municipality of a piece (for limits by municipality
+ * in that one week) and the digests of rejected rows (they count as new once more). The figures and
+ * digests of its registers are in run.json, so that the next night is judged as it would have been;
+ * kigen 0.1.0 wrote no figures there: after such a folder the gate `marks` stops the night.
+ */
+#include <stdlib.h>
+
+#include "disk/file.h"
+#include "core/text/json.h"
+#include "edge/disk/digest.h"
+#include "edge/disk/publish.h"
+#include "edge/registers/records.h"
+#include "flow/audit/audit.h"
+#include "flow/night/night.h"
+#include "flow/night/void.h"
+
+enum { FOLDER_NAME_DAY = 10 };
+
+/* ---- run.json: our own fixed form, its digest already proven --------------------------------- */
+
+/* The text or number at `group.name`, or at `name` where there is no group; empty: it is not there.
+ */
+static Str json_value(Str json, const char *group, const char *name)
+{
+    char path[64];
+    Str value = STR_EMPTY, text = STR_EMPTY;
+
+    snprintf(path, sizeof path, "%s%s%s", group, *group ? "." : "", name);
+    if (!json_find(json, path, &value))
+        return STR_EMPTY;
+    return json_text(value, &text) ? text : value;
+}
+
+static uint64_t number_of(Str text)
+{
+    uint64_t number = 0;
+
+    for (size_t i = 0; i < text.n && text.p[i] >= '0' && text.p[i] <= '9'; i++)
+        number = number * 10 + (uint64_t)(text.p[i] - '0');
+    return number;
+}
+
+static void read_figures(struct lot *lot, Str json)
+{
+    for (int i = 0; i < DISPOSITION_COUNT; i++)
+        lot->dispositions[i] =
+            number_of(json_value(json, "dispositions", disposition_term((enum disposition)i).word));
+    for (int i = 1; i < REASON_COUNT; i++)
+        lot->reasons[i] = number_of(json_value(json, "reasons", reason_term((enum reason)i).word));
+}
+
+static int64_t signed_of(Str text)
+{
+    bool minus = str_starts(text, STR("-"));
+    int64_t number = (int64_t)(number_of(str_skip(text, minus)) & INT64_MAX);
+
+    return minus ? -number : number;
+}
+
+/* Borrowed from `json`, which lives as long as the night. */
+static void read_inputs(struct lot *lot, Str json, struct arena *arena)
+{
+    VEC(struct lot_input) found = {0};
+    Str items = STR_EMPTY, item;
+
+    if (!json_find(json, "inputs", &items))
+        return;
+    while (json_item(&items, &item)) {
+        struct lot_input input = {.role = json_value(item, "", "role"),
+                                  .file = json_value(item, "", "file"),
+                                  .rows = number_of(json_value(item, "", "rows"))};
+
+        snprintf(input.sha256, sizeof input.sha256, STR_FMT,
+                 STR_ARG(str_take(json_value(item, "", "sha256"), SHA256_HEX)));
+        VEC_PUSH(&found, input);
+    }
+    lot->input_count = (uint32_t)found.count;
+    lot->inputs = VEC_KEEP(arena, &found);
+    VEC_RELEASE(&found);
+}
+
+static void read_gate_figures(struct lot *lot, Str json, struct arena *arena)
+{
+    VEC(struct gate_figure) found = {0};
+    Str members = STR_EMPTY, key, value;
+
+    if (!json_find(json, "gate_figures", &members))
+        return;
+    while (json_member(&members, &key, &value)) {
+        struct gate_figure figure = {.value = signed_of(value)};
+
+        memcpy(figure.name, key.p, str_take(key, GATE_FIGURE_NAME_MAX - 1).n);
+        VEC_PUSH(&found, figure);
+    }
+    lot->gate_figure_count = (uint32_t)found.count;
+    lot->gate_figures = VEC_KEEP(arena, &found);
+    VEC_RELEASE(&found);
+}
+
+/* ---- the two lists --------------------------------------------------------------------------- */
+
+typedef int row_taker(void *context, const struct record *record);
+
+static int each_row(const char *path, row_taker *take, void *context, struct err *err)
+{
+    struct config_path at = {str_of(path), str_of(path)};
+    const struct record *record;
+    struct records *records;
+    int more, status = 0;
+
+    if (records_open(&records, &at, ENCODING_UTF8, err))
+        return -1;
+    records_next(records, &record, err); /* the header */
+    while (!status && (more = records_next(records, &record, err)) != 0)
+        status = more < 0 ? -1 : take(context, record);
+    records_close(records);
+    if (status && err->code == EXIT_DONE)
+        err_say(err, FOLDER_UNKNOWN, path);
+    return status;
+}
+
+struct adopted_notice {
+    Str resident_id;
+    struct lot_certificate certificate;
+};
+
+struct adoption {
+    struct night *night;
+    struct lot lot;
+    struct history history;
+    VEC(struct lot_piece) pieces;
+    VEC(struct adopted_notice) notices;
+    VEC(struct standing_change) changes;
+};
+
+/* piece_id … postal_code … variant … resident_id: columns 0, 5, 7, 10 of interfaces.md 6. */
+static int take_piece(void *context, const struct record *record)
+{
+    struct adoption *adoption = context;
+    struct arena *arena = &adoption->night->arena;
+    struct lot_piece piece = {0};
+    int variant;
+
+    if (record->broken || record->count < 12 || !piece_id_valid(record->fields[0]))
+        return -1;
+    memcpy(piece.id, record->fields[0].p, PIECE_ID_LENGTH);
+    piece.number = (uint32_t)number_of(str_take(str_skip(record->fields[0], 7), 6));
+    piece.postal_code = arena_copy(arena, record->fields[5]);
+    piece.resident_id = arena_copy(arena, record->fields[10]);
+    variant = variant_of(record->fields[7]);
+    if (variant < 0)
+        return -1;
+    piece.variant = (enum variant)variant;
+    VEC_PUSH(&adoption->pieces, piece);
+    return 0;
+}
+
+/* The same rule as change_of_row() of flow/night/lot.c, on what was published. */
+static int take_disposition(void *context, const struct record *record)
+{
+    struct adoption *adoption = context;
+    struct standing_change change;
+    struct memory *memory;
+    int kind, disposition, reason;
+
+    if (record->broken || record->count < 10)
+        return -1;
+    kind = kind_of(record->fields[2]);
+    disposition = disposition_of(record->fields[4]);
+    reason = str_is_empty(record->fields[5]) ? REASON_NONE : reason_of(record->fields[5]);
+    if (disposition < 0 || reason < 0)
+        return -1;
+    if (disposition == DISPOSITION_REJECTED && reason != REASON_UNKNOWN_RESIDENT)
+        return 0;
+    change.key = (struct certificate_key){(enum kind)kind,
+                                          arena_copy(&adoption->night->arena, record->fields[0]),
+                                          day_of_text(record->fields[3])};
+    change.disposition = (enum disposition)disposition;
+    change.reason = (enum reason)reason;
+    if (kind < 0 || !day_is(change.key.expires_on))
+        return -1;
+    memory = history_add(&adoption->history, &change.key);
+    memory->touched = true;
+    if (memory->standing != change.disposition || memory->why != change.reason)
+        VEC_PUSH(&adoption->changes, change);
+    if (disposition == DISPOSITION_NOTICE) {
+        struct adopted_notice notice = {.resident_id =
+                                            arena_copy(&adoption->night->arena, record->fields[1]),
+                                        .certificate = {.kind = change.key.kind,
+                                                        .serial = change.key.serial,
+                                                        .expires_on = change.key.expires_on}};
+
+        VEC_PUSH(&adoption->notices, notice);
+    }
+    return 0;
+}
+
+static int piece_resident_order(const void *a, const void *b)
+{
+    return str_compare(((const struct lot_piece *)a)->resident_id,
+                       ((const struct lot_piece *)b)->resident_id);
+}
+
+static int notice_resident_order(const void *a, const void *b)
+{
+    return str_compare(((const struct adopted_notice *)a)->resident_id,
+                       ((const struct adopted_notice *)b)->resident_id);
+}
+
+/* Gives each piece the certificates of its resident; a notice without a piece, or the other way
+ * round, is no folder of ours. */
+static bool join_certificates(struct adoption *adoption)
+{
+    struct lot *lot = &adoption->lot;
+    size_t at = 0;
+
+    if (adoption->pieces.count == 0)
+        return adoption->notices.count == 0;
+    if (adoption->notices.count == 0)
+        return false;
+    qsort(adoption->pieces.at, adoption->pieces.count, sizeof *adoption->pieces.at,
+          piece_resident_order);
+    qsort(adoption->notices.at, adoption->notices.count, sizeof *adoption->notices.at,
+          notice_resident_order);
+    lot->certificates =
+        ARENA_ARRAY(&adoption->night->arena, struct lot_certificate, adoption->notices.count);
+    for (size_t i = 0; i < adoption->pieces.count; i++) {
+        struct lot_piece *piece = &adoption->pieces.at[i];
+
+        piece->certificate = (uint32_t)at;
+        while (at < adoption->notices.count &&
+               str_equal(adoption->notices.at[at].resident_id, piece->resident_id)) {
+            lot->certificates[at] = adoption->notices.at[at].certificate;
+            at++;
+        }
+        piece->certificate_count = (uint32_t)at - piece->certificate;
+        if (piece->certificate_count == 0)
+            return false;
+    }
+    lot->certificate_count = (uint32_t)at;
+    lot->pieces = adoption->pieces.at;
+    lot->piece_count = (uint32_t)adoption->pieces.count;
+    return at == adoption->notices.count;
+}
+
+static void no_longer_listed(struct adoption *adoption)
+{
+    for (const struct memory *at = history_next(&adoption->history, NULL); at;
+         at = history_next(&adoption->history, at)) {
+        struct standing_change change = {at->key, DISPOSITION_COUNT, REASON_NONE};
+
+        if (!at->touched && at->standing != DISPOSITION_COUNT && at->standing != DISPOSITION_NOTICE)
+            VEC_PUSH(&adoption->changes, change);
+    }
+}
+
+/* ---- one folder, and all of them ------------------------------------------------------------- */
+
+static int read_folder(struct adoption *adoption, const char *folder, struct ledger_run *run,
+                       struct err *err)
+{
+    struct night *night = adoption->night;
+    struct lot *lot = &adoption->lot;
+    Str json;
+
+    if (file_read(path_join(&night->arena, folder, "office/run.json"), &night->arena, &json, err))
+        return -1;
+    run->as_of = lot->as_of = day_of_text(json_value(json, "", "as_of"));
+    run->mail_on = lot->mail_on = day_of_text(json_value(json, "", "mail_on"));
+    run->nth = lot->run = (uint32_t)number_of(json_value(json, "", "run"));
+    snprintf(run->fingerprint, sizeof run->fingerprint, STR_FMT,
+             STR_ARG(str_take(json_value(json, "", "fingerprint"), SHA256_HEX)));
+    if (!day_is(run->as_of) || !day_is(run->mail_on) || run->nth == 0)
+        return err_say(err, FOLDER_UNKNOWN, folder);
+    read_figures(lot, json);
+    read_inputs(lot, json, &night->arena);
+    read_gate_figures(lot, json, &night->arena);
+    history_init(&adoption->history, &night->arena);
+    if (ledger_history(night->ledger, day_add(run->as_of, -night->config.rules.past_days),
+                       &adoption->history, err) ||
+        each_row(path_join(&night->arena, folder, "office/pieces.csv"), take_piece, adoption,
+                 err) ||
+        each_row(path_join(&night->arena, folder, "office/dispositions.csv"), take_disposition,
+                 adoption, err))
+        return -1;
+    if (!join_certificates(adoption))
+        return err_say(err, FOLDER_UNKNOWN, folder);
+    no_longer_listed(adoption);
+    return 0;
+}
+
+/* A copy under another name would be recorded as a run that never was. */
+static int check_name(struct adoption *adoption, const char *folder, Str name, struct err *err)
+{
+    Str own = night_folder_name(adoption->night, adoption->lot.as_of, adoption->lot.run);
+
+    return str_equal(name, own) ? 0 : err_say(err, FOLDER_RENAMED, folder, own.p);
+}
+
+static int adopt_folder(struct night *night, Str name, struct err *err)
+{
+    const char *folder = path_join(&night->arena, night->config.output_dir.path.p, name.p);
+    struct adoption adoption = {.night = night};
+    struct ledger_run run = {.state = RUN_PUBLISHED, .folder = name};
+    struct audit_report report = {0};
+    struct err fault = {0};
+    int status;
+
+    if (audit_folder(folder, /*deep*/ false, &report, &fault)) {
+        fprintf(stderr, "%s\n", fault.text);
+        return err_say(err, FOLDER_UNKNOWN, folder);
+    }
+    status = read_folder(&adoption, folder, &run, err) ||
+             check_name(&adoption, folder, name, err) ||
+             night_sums(night, folder, run.print_sha256, run.office_sha256, err) ||
+             night_void_again(night, folder, name, run.as_of, err);
+    if (!status) {
+        struct ledger_entry entry = {.lot = &adoption.lot,
+                                     .changes = adoption.changes.at,
+                                     .change_count = adoption.changes.count};
+
+        status = ledger_plan(night->ledger, &run, &entry, err);
+    }
+    if (!status)
+        notice_say(FOLDER_ADOPTED, folder, (unsigned)adoption.pieces.count);
+    VEC_RELEASE(&adoption.pieces);
+    VEC_RELEASE(&adoption.notices);
+    VEC_RELEASE(&adoption.changes);
+    return status ? -1 : 0;
+}
+
+bool night_names_run(Str name)
+{
+    Str number = name.n > FOLDER_NAME_DAY + 1 ? str_skip(name, FOLDER_NAME_DAY + 1) : STR_EMPTY;
+
+    if (!day_is(day_of_text(str_take(name, FOLDER_NAME_DAY))))
+        return false;
+    if (name.n == FOLDER_NAME_DAY)
+        return true;
+    for (size_t i = 0; i < number.n; i++)
+        if (number.p[i] < '0' || number.p[i] > '9')
+            return false;
+    return name.p[FOLDER_NAME_DAY] == '-' && number.n > 0 && number.p[0] != '0' &&
+           number_of(number) > 1;
+}
+
+/* By day, then by number: "…-10" after "…-9". */
+static int run_folder_order(const void *a, const void *b)
+{
+    Str left = ((const struct folder_entry *)a)->name,
+        right = ((const struct folder_entry *)b)->name;
+
+    return address_compare(left, right);
+}
+
+/* A dry run and `check` look at the night after the adoption, not at one without it. */
+static void waits_for_adoption(struct night *night, Str name)
+{
+    struct rows_run run = {day_of_text(str_take(name, FOLDER_NAME_DAY)), 1};
+
+    if (name.n > FOLDER_NAME_DAY)
+        run.nth = (uint32_t)number_of(str_skip(name, FOLDER_NAME_DAY + 1));
+    if (rows_run_order(run, night->pending) > 0)
+        night->pending = run;
+}
+
+/* A link or file under the name of a run would stop its publication, after everything was printed.
+ */
+static int meet_entry(struct night *night, const struct folder_entry *entry, struct err *err)
+{
+    const char *path = path_join(&night->arena, night->config.output_dir.path.p, entry->name.p);
+    struct ledger_run run;
+
+    if (!night_names_run(entry->name))
+        return 0;
+    if (!entry->is_folder)
+        return err_say(err, FOLDER_UNKNOWN, path);
+    if (ledger_run_of_folder(night->ledger, entry->name, &run, &night->arena, err))
+        return -1;
+    if (run.id)
+        return 0;
+    if (!night->order->dry_run)
+        return adopt_folder(night, entry->name, err);
+    night->to_adopt = true;
+    notice_say(FOLDER_LATER, path);
+    waits_for_adoption(night, entry->name);
+    return 0;
+}
+
+int night_adopt(struct night *night, struct err *err)
+{
+    const char *dir = night->config.output_dir.path.p;
+    struct folder_list list = {0};
+
+    if (night->order->dry_run && !path_exists(dir))
+        return 0;
+    if (folder_list(dir, &night->arena, &list, err))
+        return -1;
+    if (list.count)
+        qsort(list.at, list.count, sizeof *list.at, run_folder_order);
+    for (size_t i = 0; i < list.count; i++)
+        if (meet_entry(night, &list.at[i], err))
+            return -1;
+    return 0;
+}
+
+bool night_is_run(struct night *night, struct ledger_run *run, const char *folder)
+{
+    struct audit_report report = {0};
+    struct err unheard = {0};
+    Str json;
+
+    /* The same ledger, inputs and as-of day give the same pieces (interfaces.md 6). */
+    return !audit_folder(folder, /*deep*/ false, &report, &unheard) &&
+           !file_read(path_join(&night->arena, folder, "office/run.json"), &night->arena, &json,
+                      &unheard) &&
+           str_equal(json_value(json, "", "fingerprint"), str_of(run->fingerprint)) &&
+           day_equal(day_of_text(json_value(json, "", "as_of")), run->as_of) &&
+           !night_sums(night, folder, run->print_sha256, run->office_sha256, &unheard);
+}

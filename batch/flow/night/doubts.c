@@ -1,0 +1,148 @@
+/*
+ * 要確認: the anomalies of each listed row, then the doubts that the workbook shows, and one
+ * warning for each pattern. Nothing here stops a night or changes its exit code.
+ */
+#include "core/lot/doubts.h"
+
+#include "flow/night/night.h"
+
+/* The certificates of a person in one piece; the caller frees it. */
+static struct certificate *peers_of(const struct person *person)
+{
+    struct certificate *peers = mem_zero(person->peer_count, sizeof *peers);
+    size_t count = 0;
+
+    for (const struct peer *at = person->peers; at; at = at->next)
+        peers[count++] = at->certificate;
+    return peers;
+}
+
+static bool is_checked(const struct due *due)
+{
+    return due->person && due->person->known && disposition_is_listed(due->judgement.disposition);
+}
+
+static void find_anomalies(struct night *night, struct due *due)
+{
+    const struct person *person = due->person;
+    struct certificate *peers;
+
+    if (!is_checked(due))
+        return;
+    peers = peers_of(person);
+    due->anomalies = rules_anomalies(&night->config.rules, &due->certificate, &person->resident,
+                                     peers, person->peer_count);
+    if (!press_has_language(night->press, person->resident.language))
+        due->anomalies |= 1u << ANOMALY_NO_TEMPLATE;
+    mem_free(peers);
+}
+
+void night_anomalies(struct night *night)
+{
+    for (size_t i = 0; i < night->dues.count; i++)
+        find_anomalies(night, night->dues.at[i]);
+}
+
+/* ---- doubts and patterns --------------------------------------------------------------------- */
+
+typedef VEC(struct lot_doubt) DoubtVec;
+
+static void count_checked(const struct due *due, uint64_t checked[ANOMALY_COUNT])
+{
+    uint32_t checkable = doubts_checkable(&due->certificate, &due->person->resident);
+
+    for (int anomaly = 0; anomaly < ANOMALY_COUNT; anomaly++)
+        checked[anomaly] += checkable >> anomaly & 1;
+}
+
+static void add_doubts(struct night *night, const struct due *due, uint32_t row, DoubtVec *doubts)
+{
+    const struct person *person = due->person;
+    struct certificate *peers = peers_of(person);
+    struct lot_doubt found[ANOMALY_COUNT];
+    size_t count = doubts_of_row(&night->config.rules, &due->certificate, &person->resident, peers,
+                                 person->peer_count, due->anomalies, found);
+
+    for (size_t i = 0; i < count; i++) {
+        found[i].row = row;
+        VEC_PUSH(doubts, found[i]);
+    }
+    mem_free(peers);
+}
+
+/* The rows of the lot are the listed ones of the night, in the same order. */
+static void gather_doubts(struct night *night, DoubtVec *doubts, uint64_t checked[ANOMALY_COUNT])
+{
+    uint32_t row = 0;
+
+    for (size_t i = 0; i < night->dues.count; i++) {
+        const struct due *due = night->dues.at[i];
+
+        if (!disposition_is_listed(due->judgement.disposition))
+            continue;
+        if (is_checked(due))
+            count_checked(due, checked);
+        if (due->anomalies)
+            add_doubts(night, due, row, doubts);
+        row++;
+    }
+    REQUIRE(row == night->lot.row_count);
+}
+
+void night_doubts(struct night *night)
+{
+    struct lot *lot = &night->lot;
+    uint64_t checked[ANOMALY_COUNT] = {0};
+    DoubtVec doubts = {0};
+    size_t count;
+
+    gather_doubts(night, &doubts, checked);
+    count = doubts.count;
+    lot->doubts = VEC_KEEP(&night->arena, &doubts);
+    lot->patterns = ARENA_ARRAY(&night->arena, struct lot_pattern, PATTERNS_MAX);
+    lot->pattern_count = (uint32_t)doubts_fold(lot->doubts, &count, checked, lot->patterns);
+    lot->doubt_count = (uint32_t)count;
+    VEC_RELEASE(&doubts);
+}
+
+/* ---- one message instead of thousands -------------------------------------------------------- */
+
+static void warn_pattern(const char *file, const struct lot_pattern *pattern)
+{
+    unsigned long rows = pattern->rows, checked = pattern->checked;
+    unsigned share = pattern_permille(pattern);
+    struct term term = anomaly_term(pattern->anomaly);
+
+    if (pattern->difference == DIFFERENCE_NONE)
+        notice_say(DOUBTS_ALIKE, file, rows, checked, share / 10, share % 10, term.word,
+                   term.japanese);
+    else if (pattern->difference == DIFFERENCE_DAYS)
+        notice_say(DOUBTS_DAYS, file, rows, checked, share / 10, share % 10, pattern->amount);
+    else if (pattern->amount == -1)
+        notice_say(DOUBTS_HANDED_OVER, file, rows, checked, share / 10, share % 10);
+    else
+        notice_say(DOUBTS_BIRTHDAYS, file, rows, checked, share / 10, share % 10, pattern->amount);
+}
+
+/* Whose file holds what is odd: the rows that are counted are certificates' all the same. */
+static const char *file_at_fault(const struct night *night, enum anomaly anomaly)
+{
+    switch (anomaly) {
+    case ANOMALY_BAD_BIRTH_DATE:
+    case ANOMALY_UNKNOWN_BIRTH_DATE:
+    case ANOMALY_BAD_MUNICIPALITY:
+    case ANOMALY_NO_TEMPLATE:
+        return night->config.residents.configured.p;
+    default:
+        return night->config.certificates.configured.p;
+    }
+}
+
+void night_warn_patterns(const struct night *night)
+{
+    for (uint32_t i = 0; i < night->lot.pattern_count; i++) {
+        const struct lot_pattern *pattern = &night->lot.patterns[i];
+
+        warn_pattern(file_at_fault(night, pattern->anomaly), pattern);
+    }
+}

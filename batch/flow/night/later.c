@@ -1,0 +1,190 @@
+/*
+ * What stands beside the ledger and remembers the last published run too: an older ledger that was
+ * restored is known by it.
+ *
+ *     LEDGER.rows         names the run in its header (edge/disk/rows)
+ *     DIR/timings.jsonl   a line a night: its seconds, and which run of which ledger it published
+ *
+ * The last line that names this ledger speaks for it, and where none does the last line of all:
+ * those of kigen 0.1.0 name none, and a ledger that was begun anew has written none yet. Lines of
+ * other ledgers are not heard otherwise, nor are those that cannot be read; as-of days never fall
+ * within one ledger, so that after a lifted gate the new line says what holds. Published folders
+ * that are still there were adopted before (adopt.c), or are about to be (a dry run).
+ */
+#include <inttypes.h>
+
+#include "disk/file.h"
+#include "core/text/json.h"
+#include "edge/disk/publish.h"
+#include "flow/night/night.h"
+
+enum { LEDGER_WORD_MAX = 17 };
+
+/* Tells this ledger from others, and nothing else. */
+static const char *ledger_word(const struct night *night, char word[LEDGER_WORD_MAX])
+{
+    struct mark_key key = mark_key_of(night->salt);
+
+    snprintf(word, LEDGER_WORD_MAX, "%016" PRIx64, mark_digest(&key, STR("timings.jsonl")));
+    return word;
+}
+
+static const char *timings_path(struct night *night)
+{
+    return path_join(&night->arena, night->config.output_dir.path.p, "timings.jsonl");
+}
+
+/* Seconds are no result, and failing to write them stops nothing; but the next night is told less.
+ */
+void night_write_timings(struct night *night, const char *outcome)
+{
+    const struct ledger_run *run = night->up_to_date ? &night->last : &night->run;
+    const char *path = timings_path(night);
+    char as_of[DAY_TEXT_MAX], word[LEDGER_WORD_MAX];
+    struct err fault = {0};
+    Str line;
+
+    if (night->order->dry_run)
+        return;
+    line = arena_printf(&night->arena,
+                        "{\"as_of\":\"%s\",\"run\":%u,\"ledger\":\"%s\",\"outcome\":\"%s\","
+                        "\"jobs\":%zu%.*s,\"total\":%.3f}\n",
+                        day_text(night->order->as_of, as_of), run->nth, ledger_word(night, word),
+                        outcome, night->order->jobs, (int)night->timings.count,
+                        night->timings.count ? night->timings.at : "", night_seconds(night));
+    if (line_append(path, line, &fault))
+        notice_say(TIMINGS_LEFT_OUT, path, fault.text);
+}
+
+/* ---- reading it back ------------------------------------------------------------------------- */
+
+struct timing {
+    struct rows_run run; /* number 0: the line does not say */
+    bool names_ledger, is_ours;
+};
+
+/* The day and run that a line tells of; false where it tells of none. */
+static bool timing_read(Str line, const char *word, struct timing *timing)
+{
+    Str value, outcome, as_of, ledger;
+    uint64_t nth = 0;
+
+    *timing = (struct timing){0};
+    if (!json_valid(line) || !str_starts(line, STR("{")) || !json_find(line, "outcome", &value) ||
+        !json_text(value, &outcome) || !json_find(line, "as_of", &value) ||
+        !json_text(value, &as_of))
+        return false;
+    if (!str_equal(outcome, STR("published")) && !str_equal(outcome, STR("recovered")))
+        return false;
+    if (json_find(line, "run", &value) && (!json_number(value, &nth) || nth > UINT32_MAX))
+        return false;
+    timing->run = (struct rows_run){day_of_text(as_of), (uint32_t)nth};
+    timing->names_ledger = json_find(line, "ledger", &value) && json_text(value, &ledger);
+    timing->is_ours = timing->names_ledger && str_equal(ledger, str_of(word));
+    return day_is(timing->run.as_of);
+}
+
+/* The last line of a text, which becomes shorter by it. */
+static Str line_before(Str *text)
+{
+    size_t from = text->n;
+    Str line;
+
+    while (from > 0 && text->p[from - 1] != '\n')
+        from--;
+    line = str_skip(*text, from);
+    *text = str_take(*text, from ? from - 1 : 0);
+    return line;
+}
+
+static size_t lines_in(Str text)
+{
+    size_t count = text.n > 0;
+
+    for (size_t i = 0; i < text.n; i++)
+        count += text.p[i] == '\n';
+    return count;
+}
+
+/* The line that speaks for this ledger, and its number; 0: none does. */
+static size_t timing_find(Str text, const char *word, struct timing *found)
+{
+    size_t at = 0;
+
+    if (text.n && text.p[text.n - 1] == '\n')
+        text.n--;
+    while (text.n) {
+        size_t number = lines_in(text);
+        struct timing timing;
+
+        if (!timing_read(line_before(&text), word, &timing))
+            continue;
+        if (!at || timing.is_ours) {
+            at = number;
+            *found = timing;
+        }
+        if (timing.is_ours)
+            break;
+    }
+    return at;
+}
+
+/* ---- what is later than the ledger ----------------------------------------------------------- */
+
+static struct rows_run last_known(const struct night *night)
+{
+    struct rows_run last = {night->last.id ? night->last.as_of : DAY_NONE, night->last.nth};
+
+    return rows_run_order(last, night->pending) < 0 ? night->pending : last;
+}
+
+static void tells_of(struct night *night, Str where, Str what)
+{
+    if (!night->later.count++) {
+        night->later.where = where;
+        night->later.what = what;
+    }
+}
+
+static void ask_timings(struct night *night)
+{
+    const char *path = timings_path(night);
+    struct rows_run known = last_known(night);
+    char word[LEDGER_WORD_MAX];
+    struct err fault = {0};
+    struct timing timing;
+    size_t line;
+    Str text;
+
+    if (!path_exists(path))
+        return;
+    if (file_read(path, &night->arena, &text, &fault)) {
+        tells_of(night, str_of(path),
+                 arena_printf(&night->arena,
+                              messages_are_english() ? "nothing that can be read (%s)"
+                                                     : "読み取れないもの(%s)",
+                              fault.text));
+        return;
+    }
+    line = timing_find(text, ledger_word(night, word), &timing);
+    if (!line)
+        return;
+    if (!timing.run.nth && day_equal(timing.run.as_of, known.as_of))
+        return; /* whichever of that day */
+    if (rows_run_order(timing.run, known) > 0)
+        tells_of(night, arena_printf(&night->arena, "%s:%zu", path, line),
+                 night_folder_name(night, timing.run.as_of, timing.run.nth ? timing.run.nth : 1));
+}
+
+void night_later(struct night *night)
+{
+    const struct rows_found *rows = &night->compared.found;
+    Str path = arena_printf(&night->arena, "%s.rows", night->config.ledger.path.p);
+    bool anew = !day_is(last_known(night).as_of); /* whatever stands there has a run to tell of */
+
+    if (rows_run_order(rows->run, last_known(night)) > 0)
+        tells_of(night, path, night_folder_name(night, rows->run.as_of, rows->run.nth));
+    else if (anew && rows->state != ROWS_MISSING)
+        tells_of(night, path, str_of(messages_are_english() ? "an earlier run" : "以前の処理回"));
+    ask_timings(night);
+}

@@ -1,0 +1,555 @@
+/*
+ * From judged rows to a lot: pieces numbered in postal order, bundles, the listing, the counts, and
+ * what changes in the ledger. night_freeze() then writes it to disk, records it, and reads it back.
+ */
+#include <stdlib.h>
+
+#include "say/err.h"
+#include "disk/out.h"
+#include "core/rules/delay.h"
+#include "core/lot/identities.h"
+#include "edge/disk/digest.h"
+#include "edge/ledger/ledger_mailings.h"
+#include "edge/disk/listing.h"
+#include "edge/disk/lotfile.h"
+#include "edge/disk/publish.h"
+#include "flow/night/night.h"
+
+enum { NUMBER_MAX = 999999 };
+
+/* ---- pieces ---------------------------------------------------------------------------------- */
+
+static int certificate_order(const void *a, const void *b)
+{
+    const struct lot_certificate *left = a, *right = b;
+    int order = day_compare(left->expires_on, right->expires_on);
+
+    if (order == 0)
+        order = (int)left->kind - (int)right->kind;
+    return order != 0 ? order : str_compare(left->serial, right->serial);
+}
+
+static struct lot_certificate certificate_of(const struct night *night, const struct due *row)
+{
+    const struct certificate *from = &row->certificate;
+    Day card = card_end(from, &row->person->resident, night->config.rules.leap);
+    Day until = office_day_from(&night->calendar, day_add(from->expires_on, 1), -1);
+
+    return (struct lot_certificate){.serial = from->serial,
+                                    .kind = from->kind,
+                                    .issued_on = from->issued_on,
+                                    .expires_on = from->expires_on,
+                                    .opens_on = row->terms.opens_on,
+                                    .ideal_on = row->terms.ideal_on,
+                                    .card_expires_on = from->card_expires_on,
+                                    .card_ends_on = card,
+                                    .counter_until = until,
+                                    .card_type = from->card_type,
+                                    .line = from->line};
+}
+
+static void fill_certificates(struct night *night, struct lot_piece *piece, const struct due *rows)
+{
+    struct lot *lot = &night->lot;
+
+    piece->certificate = lot->certificate_count;
+    for (const struct due *row = rows; row; row = row->twin)
+        lot->certificates[lot->certificate_count++] = certificate_of(night, row);
+    piece->certificate_count = lot->certificate_count - piece->certificate;
+    qsort(&lot->certificates[piece->certificate], piece->certificate_count,
+          sizeof *lot->certificates, certificate_order);
+}
+
+static enum variant variant_of_piece(const struct lot *lot, const struct lot_piece *piece)
+{
+    bool lapsed = true, card = false;
+
+    for (uint32_t i = 0; i < piece->certificate_count; i++) {
+        const struct lot_certificate *at = &lot->certificates[piece->certificate + i];
+
+        lapsed = lapsed && day_before(at->expires_on, lot->deliver_on);
+        card = card ||
+               (day_is(at->card_expires_on) && !day_before(at->expires_on, at->card_expires_on));
+    }
+    return lapsed ? VARIANT_LAPSED : card ? VARIANT_CARD_RENEWAL : VARIANT_RENEWAL;
+}
+
+static void fill_dates(const struct lot *lot, struct lot_piece *piece)
+{
+    const struct lot_certificate *first = &lot->certificates[piece->certificate];
+
+    piece->expires_on = first->expires_on;
+    piece->opens_on = first->opens_on;
+    piece->ideal_on = first->ideal_on;
+    for (uint32_t i = 1; i < piece->certificate_count; i++) {
+        if (day_before(first[i].opens_on, piece->opens_on))
+            piece->opens_on = first[i].opens_on;
+        if (day_before(first[i].ideal_on, piece->ideal_on))
+            piece->ideal_on = first[i].ideal_on;
+    }
+}
+
+static int output_order(const void *a, const void *b)
+{
+    const struct lot_piece *left = a, *right = b;
+    int order = (int)left->variant - (int)right->variant;
+
+    if (order == 0)
+        order = str_compare(left->language, right->language);
+    return order != 0 ? order : piece_compare(left, right);
+}
+
+static int fill_pieces(struct night *night, struct err *err)
+{
+    struct lot *lot = &night->lot;
+    uint32_t highest;
+
+    lot->pieces = ARENA_ARRAY(&night->arena, struct lot_piece, night->pool_count);
+    lot->certificates = ARENA_ARRAY(&night->arena, struct lot_certificate, night->dues.count);
+    for (size_t i = 0; i < night->pool_count; i++) {
+        const struct pool_piece *from = &night->pool[i];
+        struct lot_piece *piece = &lot->pieces[lot->piece_count];
+
+        if (from->rows->judgement.disposition != DISPOSITION_NOTICE)
+            continue;
+        lot->piece_count++;
+        night_address(night, from->person, piece);
+        fill_certificates(night, piece, from->rows);
+        fill_dates(lot, piece);
+        piece->variant = variant_of_piece(lot, piece);
+        piece->pages = press_pages(night->press, piece->variant, piece->language);
+    }
+    if (lot->piece_count)
+        qsort(lot->pieces, lot->piece_count, sizeof *lot->pieces, output_order);
+    if (ledger_highest_number(night->ledger, lot->mail_on, &highest, err))
+        return -1;
+    lot->used_before = highest;
+    if (lot->piece_count > NUMBER_MAX - highest) {
+        err_say(err, GATE_NUMBERS, NUMBER_MAX);
+        stop_finding_add(&night->stop, STR_EMPTY, (uint64_t)highest + lot->piece_count, NUMBER_MAX);
+        return night_stop(night, "piece_numbers", err);
+    }
+    for (uint32_t i = 0; i < lot->piece_count; i++) {
+        lot->pieces[i].number = highest + 1 + i;
+        piece_id_text(lot->mail_on, lot->pieces[i].number, lot->pieces[i].id);
+    }
+    return 0;
+}
+
+/* ---- bundles: one variant, language and sheet count each ------------------------------------- */
+
+static bool same_bundle(const struct lot_piece *a, const struct lot_piece *b)
+{
+    return a->variant == b->variant && str_equal(a->language, b->language) && a->pages == b->pages;
+}
+
+static void fill_bundles(struct night *night)
+{
+    struct lot *lot = &night->lot;
+    struct lot_bundle *bundle = NULL;
+
+    lot->bundles = ARENA_ARRAY(&night->arena, struct lot_bundle, lot->piece_count);
+    for (uint32_t i = 0; i < lot->piece_count; i++) {
+        struct lot_piece *piece = &lot->pieces[i];
+
+        if (!bundle || !same_bundle(piece, piece - 1) ||
+            bundle->piece_count == (uint32_t)night->config.bundle_letters) {
+            bundle = &lot->bundles[lot->bundle_count++];
+            bundle->file =
+                arena_printf(&night->arena, "letters-%04u.pdf", (unsigned)lot->bundle_count);
+            bundle->variant = piece->variant;
+            bundle->language = piece->language;
+            bundle->piece = i;
+        }
+        piece->bundle = lot->bundle_count - 1;
+        piece->sequence = ++bundle->piece_count;
+        piece->first_page = bundle->pages + 1;
+        bundle->pages += piece->pages;
+        bundle->sheets += lot_piece_sheets(lot, piece);
+    }
+}
+
+/* ---- delay ----------------------------------------------------------------------------------- */
+
+struct delay_question {
+    const struct rules *rules;
+    const struct ledger_past *past;
+};
+
+static struct lot_fact fact_of_lot(void *context, Day lot)
+{
+    const struct delay_question *question = context;
+    struct lot_fact fact = ledger_past_fact(question->past, lot);
+
+    fact.paused = rules_paused(question->rules, lot);
+    return fact;
+}
+
+/* Of several certificates the one with the earliest ideal_on speaks; they are ordered by expiry. */
+static const struct lot_certificate *speaker(const struct lot *lot, const struct lot_piece *piece)
+{
+    const struct lot_certificate *found = &lot->certificates[piece->certificate];
+
+    for (uint32_t i = 1; i < piece->certificate_count; i++) {
+        const struct lot_certificate *at = &lot->certificates[piece->certificate + i];
+
+        if (day_before(at->ideal_on, found->ideal_on))
+            found = at;
+    }
+    return found;
+}
+
+static int fill_delays(struct night *night, struct err *err)
+{
+    struct lot *lot = &night->lot;
+    struct ledger_past *past = NULL;
+    struct delay_question question = {&night->config.rules, NULL};
+    Day earliest = lot->mail_on;
+    int status = 0;
+
+    for (uint32_t i = 0; i < lot->piece_count; i++)
+        if (day_before(lot->pieces[i].ideal_on, earliest))
+            earliest = lot->pieces[i].ideal_on;
+    if (ledger_past_open(night->ledger, earliest, &past, err))
+        return -1;
+    question.past = past;
+    for (uint32_t i = 0; !status && i < lot->piece_count; i++) {
+        struct lot_piece *piece = &lot->pieces[i];
+        const struct lot_certificate *at = speaker(lot, piece);
+        struct certificate_key key = {at->kind, at->serial, at->expires_on};
+
+        if (!day_before(piece->ideal_on, lot->mail_on))
+            continue;
+        status = ledger_past_ask(past, &key, err);
+        if (!status)
+            piece->delay_days = delay_causes(&night->calendar, piece->ideal_on, lot->mail_on,
+                                             fact_of_lot, &question, piece->cause_days);
+    }
+    for (uint32_t i = 0; i < lot->piece_count; i++)
+        lot->pieces[i].late = lot->pieces[i].delay_days >= (uint32_t)lot->late_days;
+    ledger_past_close(past);
+    return status;
+}
+
+/* ---- the listing and the counts -------------------------------------------------------------- */
+
+static struct lot_row row_of(const struct due *due)
+{
+    return (struct lot_row){
+        .serial = due->certificate.serial,
+        .resident_id = due->certificate.resident_id,
+        .kind = due->kind,
+        .expires_on = due->certificate.expires_on,
+        .disposition = due->judgement.disposition,
+        .reason = due->judgement.reason,
+        .planned_on = due->planned_on,
+        .anomalies = due->anomalies,
+        .line = due->certificate.line,
+        .piece = UINT32_MAX,
+        .ideal_on = due->terms.ideal_on,
+        .missing = due->judgement.reason == REASON_UNPRINTABLE ? due->person->missing : STR_EMPTY};
+}
+
+/* From a place in the pool to the piece it became, which was sorted since. */
+static uint32_t *piece_places(struct night *night)
+{
+    uint32_t *places = ARENA_ARRAY(&night->arena, uint32_t, night->pool_count);
+
+    for (uint32_t i = 0; i < night->lot.piece_count; i++) {
+        struct person *person = night_person(night, night->lot.pieces[i].resident_id, false);
+
+        places[person->piece] = i;
+    }
+    return places;
+}
+
+static void fill_rows(struct night *night)
+{
+    struct lot *lot = &night->lot;
+    const uint32_t *places = piece_places(night);
+
+    lot->rows = ARENA_ARRAY(&night->arena, struct lot_row, night->dues.count);
+    for (size_t i = 0; i < night->dues.count; i++) {
+        const struct due *due = night->dues.at[i];
+        struct lot_row row = row_of(due);
+
+        lot->dispositions[row.disposition]++;
+        if (row.reason != REASON_NONE)
+            lot->reasons[row.reason]++;
+        if (!disposition_is_listed(row.disposition))
+            continue;
+        if (row.disposition == DISPOSITION_NOTICE)
+            row.piece = places[due->person->piece];
+        lot->rows[lot->row_count++] = row;
+    }
+    lot->unreadables = night->unreadables.at;
+    lot->unreadable_count = (uint32_t)night->unreadables.count;
+}
+
+static void fill_months(struct night *night)
+{
+    struct lot *lot = &night->lot;
+    enum { MONTHS = (YEAR_LAST - YEAR_FIRST + 1) * 12 };
+
+    lot->months = ARENA_ARRAY(&night->arena, struct lot_month, MONTHS);
+    for (int i = 0; i < MONTHS; i++)
+        if (night->not_due_by_month[i])
+            lot->months[lot->month_count++] =
+                (struct lot_month){YEAR_FIRST + i / 12, i % 12 + 1, night->not_due_by_month[i]};
+}
+
+/* ---- what changes in the ledger -------------------------------------------------------------- */
+
+static void add_change(struct night *night, const struct certificate_key *key,
+                       enum disposition disposition, enum reason reason)
+{
+    struct standing_change change = {*key, disposition, reason};
+
+    VEC_PUSH(&night->changes, change);
+}
+
+/*
+ * What the ledger keeps of a row: its disposition where it is listed. A row told by a notice keeps
+ * the standing `notice`; one told elsewhere has none.
+ */
+static void change_of_row(struct night *night, struct due *due)
+{
+    struct certificate_key key = {due->certificate.kind, due->certificate.serial,
+                                  due->certificate.expires_on};
+    enum disposition before = due->memory ? due->memory->standing : DISPOSITION_COUNT;
+    enum reason why = due->memory ? due->memory->why : REASON_NONE;
+    enum disposition now = due->judgement.disposition;
+    enum reason reason = due->judgement.reason;
+
+    if (due->unreadable != REASON_NONE || due->duplicate)
+        return;
+    if (due->memory)
+        due->memory->touched = true;
+    if (now == DISPOSITION_TOLD) {
+        now = reason == REASON_NONE ? DISPOSITION_NOTICE : DISPOSITION_COUNT;
+        reason = REASON_NONE;
+    }
+    if (now != before || (now != DISPOSITION_COUNT && reason != why))
+        add_change(night, &key, now, reason);
+}
+
+static int key_order(const void *a, const void *b)
+{
+    const struct standing_change *left = a, *right = b;
+    int order = day_compare(left->key.expires_on, right->key.expires_on);
+
+    if (order == 0)
+        order = (int)left->key.kind - (int)right->key.kind;
+    return order != 0 ? order : str_compare(left->key.serial, right->key.serial);
+}
+
+static void fill_changes(struct night *night)
+{
+    struct lot *lot = &night->lot;
+
+    for (size_t i = 0; i < night->dues.count; i++)
+        change_of_row(night, night->dues.at[i]);
+    for (const struct memory *at = history_next(&night->history, NULL); at;
+         at = history_next(&night->history, at)) {
+        lot->backlog_before += at->standing == DISPOSITION_WAITING;
+        if (at->touched || at->standing == DISPOSITION_COUNT || at->standing == DISPOSITION_NOTICE)
+            continue;
+        lot->backlog_gone += at->standing == DISPOSITION_WAITING;
+        add_change(night, &at->key, DISPOSITION_COUNT, REASON_NONE);
+    }
+    if (night->changes.count)
+        qsort(night->changes.at, night->changes.count, sizeof *night->changes.at, key_order);
+}
+
+static void count_backlog(struct night *night, const struct due *due)
+{
+    struct lot *lot = &night->lot;
+    const struct memory *memory = due->memory;
+    bool waited = memory && memory->standing == DISPOSITION_WAITING;
+    bool known = memory && (memory->has_piece || memory->standing == DISPOSITION_HELD ||
+                            memory->standing == DISPOSITION_SUPPRESSED);
+
+    if (due->unreadable != REASON_NONE || due->duplicate)
+        return;
+    if (due->judgement.disposition == DISPOSITION_WAITING) {
+        lot->backlog_left++;
+        lot->backlog_returned += !waited && known;
+        lot->backlog_arrived += !waited && !known;
+    } else if (waited) {
+        lot->backlog_sent += due->judgement.disposition == DISPOSITION_NOTICE;
+        lot->backlog_gone += due->judgement.disposition != DISPOSITION_NOTICE;
+    }
+}
+
+/* ---- the stage ------------------------------------------------------------------------------- */
+
+static int fill_head(struct night *night, struct err *err)
+{
+    struct lot *lot = &night->lot;
+    const struct config *config = &night->config;
+    uint32_t runs;
+
+    if (ledger_runs_of_day(night->ledger, night->days.as_of, &runs, err))
+        return -1;
+    lot->as_of = night->days.as_of;
+    lot->mail_on = night->days.mail_on;
+    lot->deliver_on = night->days.deliver_on;
+    lot->run = runs + 1;
+    lot->folder = night_folder_name(night, lot->as_of, lot->run);
+    lot->office_name = config_office(config, STR("name"));
+    lot->previous = night->last.id ? night->last.folder : STR_EMPTY;
+    lot->version = STR(KIGEN_VERSION);
+    memcpy(lot->config_sha256, config->sha256, sizeof lot->config_sha256);
+    memcpy(lot->fingerprint, night->fingerprint, sizeof lot->fingerprint);
+    lot->late_days = config->rules.late_days;
+    lot->duplex = config->duplex;
+    if (ledger_stops(night->ledger, &night->last, lot, &night->arena, err))
+        return -1;
+    return night->last.id ? ledger_figures(night->ledger, &night->last, lot, err) : 0;
+}
+
+static void account_counts(struct night *night, const struct identity *identities, size_t count)
+{
+    uint64_t broken = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        const struct identity *at = &identities[i];
+        struct stop_row row = {.what = arena_printf(&night->arena, "identity %d", at->number),
+                               .found = arena_printf(&night->arena, "%lld", (long long)at->left),
+                               .expected =
+                                   arena_printf(&night->arena, "%lld", (long long)at->right)};
+
+        if (identity_holds(at))
+            continue;
+        stop_row_add(&night->stop, &row);
+        broken++;
+    }
+    stop_finding_add(&night->stop, STR_EMPTY, broken, 0);
+}
+
+int night_counts(struct night *night, struct err *err)
+{
+    struct identity identities[IDENTITIES_MAX];
+    size_t count = lot_identities(&night->lot, identities, IDENTITIES_MAX);
+    const struct identity *broken = identities_broken(identities, count);
+
+    if (!broken)
+        return 0;
+    err_say(err, COUNTS_DIFFER, night->lot.folder.p, broken->number, (long long)broken->left,
+            (long long)broken->right, broken->sentence);
+    account_counts(night, identities, count);
+    return night_stop(night, "counts", err);
+}
+
+int night_lot(struct night *night, struct err *err)
+{
+    if (fill_head(night, err) || fill_pieces(night, err))
+        return -1;
+    fill_bundles(night);
+    if (fill_delays(night, err))
+        return -1;
+    fill_rows(night);
+    night_doubts(night);
+    fill_months(night);
+    fill_changes(night);
+    if (night_holds(night, err) ||
+        ledger_mailings(night->ledger, day_add(night->days.as_of, -MAILINGS_DAYS), &night->lot,
+                        &night->arena, err))
+        return -1;
+    night_pull(night);
+    night_posted(night);
+    if (night_gates(night, err))
+        return -1;
+    for (size_t i = 0; i < night->dues.count; i++)
+        count_backlog(night, night->dues.at[i]);
+    if (night_rejects(night, err))
+        return -1;
+    night_step(night, "lot");
+    return 0;
+}
+
+/* The pull lists are published as they are written here: a restart reads no register, so it could
+ * not make them again. */
+static int write_lot(struct night *night, Str bytes, struct err *err)
+{
+    const char *partial = night->partial;
+    const char *print = path_join(&night->arena, partial, "print");
+    const char *office = path_join(&night->arena, partial, "office");
+    const char *foreign;
+    struct out out;
+
+    if (partial_remove(partial, &night->arena, &foreign, err))
+        return -1;
+    if (foreign)
+        return err_say(err, PARTIAL_IN_WAY, partial, foreign);
+    if (folder_make(partial, err) || folder_make(print, err) || folder_make(office, err) ||
+        listing_pulls(night->pulls.at, night->pulls.count, print, office, err) ||
+        folder_sync(print, err) || folder_sync(office, err) ||
+        out_open(&out, path_join(&night->arena, partial, "lot"), err))
+        return -1;
+    out_str(&out, bytes);
+    if (out_close(&out, err) || folder_sync(partial, err) ||
+        folder_sync(night->config.output_dir.path.p, err))
+        return -1;
+    return 0;
+}
+
+static int record_plan(struct night *night, struct err *err)
+{
+    struct printed *printed = ARENA_ARRAY(&night->arena, struct printed, night->lot.piece_count);
+    struct ledger_entry entry = {&night->lot,
+                                 printed,
+                                 night->changes.at,
+                                 night->changes.count,
+                                 night->reject_changes.at,
+                                 night->reject_changes.count,
+                                 night->order->accepted,
+                                 night->order->accepted_count,
+                                 night->news,
+                                 night->new_rows.at,
+                                 night->new_rows.count,
+                                 day_add(night->days.as_of, -night->config.rules.past_days)};
+
+    for (uint32_t i = 0; i < night->lot.piece_count; i++)
+        printed[i] = night_printed(night, &night->lot.pieces[i]);
+    night->run.as_of = night->lot.as_of;
+    night->run.mail_on = night->lot.mail_on;
+    night->run.nth = night->lot.run;
+    night->run.folder = night->lot.folder;
+    night->run.state = RUN_PLANNED;
+    memcpy(night->run.fingerprint, night->fingerprint, sizeof night->run.fingerprint);
+    return ledger_plan(night->ledger, &night->run, &entry, err);
+}
+
+int night_thaw(struct night *night, struct err *err)
+{
+    const char *path = path_join(&night->arena, night->partial, "lot");
+    char sha256[DIGEST_HEX + 1];
+    Str bytes;
+
+    if (file_read(path, &night->arena, &bytes, err))
+        return -1;
+    digest_of(bytes, sha256);
+    if (!str_equal(str_of(sha256), str_of(night->run.lot_sha256)))
+        return err_say(err, LOT_UNUSABLE, path, "SHA-256");
+    if (!path_exists(path_join(&night->arena, night->partial, "print/pull.csv")) ||
+        !path_exists(path_join(&night->arena, night->partial, "office/pull.csv")))
+        return err_say(err, LOT_UNUSABLE, path, "pull.csv");
+    return lot_decode(&night->lot, bytes, path, &night->arena, err);
+}
+
+int night_freeze(struct night *night, struct err *err)
+{
+    Str bytes = lot_encode(&night->lot, &night->arena);
+
+    night_paths(night, night->lot.folder);
+    digest_of(bytes, night->run.lot_sha256);
+    if (write_lot(night, bytes, err) || record_plan(night, err))
+        return -1;
+    ledger_close(night->ledger);
+    night->ledger = NULL;
+    if (night_thaw(night, err))
+        return -1;
+    night_step(night, "freeze");
+    return 0;
+}

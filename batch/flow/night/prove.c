@@ -1,0 +1,347 @@
+/*
+ * The completeness proof beside the night (witness/prove, docs/decisions/0007-proof.md): it is
+ * begun before the registers are read, hears every record that they give, and at the end is told
+ * what the night says. A difference is the gate `proof`: exit 8, nothing is published, and nobody
+ * can accept it.
+ */
+#include "say/err.h"
+#include "witness/prove.h"
+#include "edge/config/config_prove.h"
+#include "edge/ledger/ledger_prove.h"
+#include "edge/registers/records.h"
+#include "flow/night/night.h"
+
+/* ---- what it reads on its own ---------------------------------------------------------------- */
+
+/* Of a record with more fields than are kept nothing is read: a header that has them was refused,
+ * unless the file was exchanged since (75, but only at its end). */
+static struct prove_record record_of(const struct record *record)
+{
+    bool broken = record->broken || record->count > RECORD_FIELDS_MAX;
+
+    return (struct prove_record){record->line, broken, broken ? 0 : record->count, record->fields};
+}
+
+typedef void side_reader(struct prove *prove, const struct prove_record *record);
+
+/* The same bytes as the night read, or it cannot be compared: 75. */
+static int side_file(struct night *night, const struct config_path *path, enum encoding encoding,
+                     const char *role, side_reader *take, struct err *err)
+{
+    struct records *records;
+    const struct record *record;
+    const char *sha256 = NULL;
+    int got;
+
+    if (str_is_empty(path->path))
+        return 0;
+    for (uint32_t i = 0; i < night->lot.input_count; i++)
+        if (str_equal(night->lot.inputs[i].role, str_of(role)))
+            sha256 = night->lot.inputs[i].sha256;
+    if (records_open(&records, path, encoding, err))
+        return -1;
+    while ((got = records_next(records, &record, err)) > 0) {
+        struct prove_record given = record_of(record);
+
+        take(night->proof, &given);
+    }
+    if (got == 0 && (!sha256 || strcmp(records_sha256(records), sha256) != 0))
+        got = err_say(err, FILE_CHANGED, path->configured.n ? path->configured.p : path->path.p);
+    records_close(records);
+    return got;
+}
+
+static Ymd ymd(Day day)
+{
+    struct civil civil;
+
+    if (!day_is(day))
+        return 0;
+    civil = day_civil(day);
+    return civil.year * 10000 + civil.month * 100 + civil.day;
+}
+
+int night_prove_begin(struct night *night, struct err *err)
+{
+    const struct config *config = &night->config;
+    struct prove_settings *settings = ARENA_NEW(&night->arena, struct prove_settings);
+
+    if (config_prove(settings, config, &night->arena, err))
+        return -1;
+    night->proof = prove_open(settings, ymd(night->order->as_of));
+    if (side_file(night, &config->holidays, config->holidays_encoding, "holidays", prove_holiday,
+                  err) ||
+        side_file(night, &config->limits, ENCODING_UTF8, "limits", prove_limit, err) ||
+        side_file(night, &config->told_elsewhere, ENCODING_UTF8, "told_elsewhere", prove_elsewhere,
+                  err))
+        return -1;
+    prove_ready(night->proof);
+    return ledger_prove(night->ledger, night->proof, err);
+}
+
+/* ---- the taps of the registers --------------------------------------------------------------- */
+
+static void tap_certificate(void *context, const struct record *record)
+{
+    struct prove_record given = record_of(record);
+
+    prove_certificate(context, &given);
+}
+
+static void tap_resident(void *context, const struct record *record)
+{
+    struct prove_record given = record_of(record);
+
+    prove_resident(context, &given);
+}
+
+static void tap_peer(void *context, const struct record *record)
+{
+    struct prove_record given = record_of(record);
+
+    prove_peer(context, &given);
+}
+
+void night_prove_pass(struct night *night, struct register_file *file, enum night_pass pass)
+{
+    static register_tap *const taps[] = {tap_certificate, tap_resident, tap_peer};
+
+    if (!night->proof)
+        return;
+    prove_pass(night->proof);
+    register_tapped(file, taps[pass], night->proof);
+}
+
+bool night_prove_wants(const struct night *night)
+{
+    return night->proof && prove_has_residents(night->proof);
+}
+
+/* ---- what the night says --------------------------------------------------------------------- */
+
+static Str kind_word(int kind)
+{
+    return kind < 0 ? STR_EMPTY : str_of(kind_term((enum kind)kind).word);
+}
+
+static struct prove_row row_listed(const struct lot_row *row)
+{
+    return (struct prove_row){.line = row->line,
+                              .serial = row->serial,
+                              .resident_id = row->resident_id,
+                              .kind = kind_word(row->kind),
+                              .disposition = str_of(disposition_term(row->disposition).word),
+                              .reason = str_of(reason_term(row->reason).word),
+                              .missing = row->missing,
+                              .expires_on = ymd(row->expires_on),
+                              .planned_on = ymd(row->planned_on),
+                              .ideal_on = ymd(row->ideal_on),
+                              .piece = row->piece};
+}
+
+/* Told: counted, not listed, so that it stands in the night's own rows only. */
+static struct prove_row row_told(const struct due *due)
+{
+    return (struct prove_row){.line = due->certificate.line,
+                              .serial = due->certificate.serial,
+                              .resident_id = due->certificate.resident_id,
+                              .kind = kind_word(due->kind),
+                              .disposition =
+                                  str_of(disposition_term(due->judgement.disposition).word),
+                              .reason = str_of(reason_term(due->judgement.reason).word),
+                              .expires_on = ymd(due->certificate.expires_on),
+                              .ideal_on = ymd(due->terms.ideal_on),
+                              .piece = UINT32_MAX};
+}
+
+/* The listing of the lot, and between its lines what it counts only. */
+static void say_rows(struct night *night, struct prove_said *said)
+{
+    const struct lot *lot = &night->lot;
+    uint32_t at = 0;
+
+    said->rows = ARENA_ARRAY(&night->arena, struct prove_row, night->dues.count + lot->row_count);
+    for (size_t i = 0; i < night->dues.count; i++) {
+        const struct due *due = night->dues.at[i];
+
+        while (at < lot->row_count && lot->rows[at].line <= due->certificate.line)
+            said->rows[said->row_count++] = row_listed(&lot->rows[at++]);
+        if (!disposition_is_listed(due->judgement.disposition))
+            said->rows[said->row_count++] = row_told(due);
+    }
+    while (at < lot->row_count)
+        said->rows[said->row_count++] = row_listed(&lot->rows[at++]);
+}
+
+static void say_pieces(struct night *night, struct prove_said *said)
+{
+    const struct lot *lot = &night->lot;
+
+    said->piece_count = lot->piece_count;
+    said->pieces = ARENA_ARRAY(&night->arena, struct prove_piece, lot->piece_count);
+    for (uint32_t i = 0; i < lot->piece_count; i++) {
+        const struct lot_piece *piece = &lot->pieces[i];
+
+        said->pieces[i] = (struct prove_piece){.id = str_of(piece->id),
+                                               .number = piece->number,
+                                               .variant = str_of(variant_term(piece->variant).word),
+                                               .language = piece->language,
+                                               .resident_id = piece->resident_id,
+                                               .municipality = piece->municipality,
+                                               .late = piece->late,
+                                               .guardian = piece->guardian,
+                                               .is_ward = piece->is_ward,
+                                               .is_child = piece->is_child,
+                                               .is_protected = piece->is_protected,
+                                               .addressee = piece->addressee,
+                                               .holder_name = piece->holder_name,
+                                               .postal_code = piece->postal_code,
+                                               .address = piece->address,
+                                               .building = piece->building,
+                                               .expires_on = ymd(piece->expires_on),
+                                               .opens_on = ymd(piece->opens_on),
+                                               .ideal_on = ymd(piece->ideal_on),
+                                               .delay_days = piece->delay_days,
+                                               .certificate = piece->certificate,
+                                               .certificate_count = piece->certificate_count};
+    }
+}
+
+static void say_certificates(struct night *night, struct prove_said *said)
+{
+    const struct lot *lot = &night->lot;
+
+    said->certificate_count = lot->certificate_count;
+    said->certificates = ARENA_ARRAY(&night->arena, struct prove_sent, lot->certificate_count);
+    for (uint32_t i = 0; i < lot->certificate_count; i++) {
+        const struct lot_certificate *at = &lot->certificates[i];
+
+        said->certificates[i] =
+            (struct prove_sent){.serial = at->serial,
+                                .kind = str_of(kind_term(at->kind).word),
+                                .card_type = str_of(card_type_term(at->card_type).word),
+                                .issued_on = ymd(at->issued_on),
+                                .expires_on = ymd(at->expires_on),
+                                .opens_on = ymd(at->opens_on),
+                                .ideal_on = ymd(at->ideal_on),
+                                .card_expires_on = ymd(at->card_expires_on),
+                                .card_ends_on = ymd(at->card_ends_on),
+                                .counter_until = ymd(at->counter_until),
+                                .line = at->line};
+    }
+}
+
+static void say_counts(struct night *night, struct prove_said *said)
+{
+    const struct lot *lot = &night->lot;
+
+    said->disposition_count = DISPOSITION_COUNT;
+    said->dispositions = ARENA_ARRAY(&night->arena, struct prove_count, DISPOSITION_COUNT);
+    for (int i = 0; i < DISPOSITION_COUNT; i++)
+        said->dispositions[i] = (struct prove_count){
+            str_of(disposition_term((enum disposition)i).word), lot->dispositions[i]};
+    said->reason_count = REASON_COUNT;
+    said->reasons = ARENA_ARRAY(&night->arena, struct prove_count, REASON_COUNT);
+    for (int i = 0; i < REASON_COUNT; i++)
+        said->reasons[i] =
+            (struct prove_count){str_of(reason_term((enum reason)i).word), lot->reasons[i]};
+    said->not_due_count = lot->month_count;
+    said->not_due = ARENA_ARRAY(&night->arena, struct prove_month_count, lot->month_count);
+    for (uint32_t i = 0; i < lot->month_count; i++)
+        said->not_due[i] = (struct prove_month_count){
+            lot->months[i].year * 100 + lot->months[i].month, lot->months[i].count};
+}
+
+/* ---- what comes of it ------------------------------------------------------------------------ */
+
+static void differences_say(const struct night *night, const struct prove_result *result)
+{
+    size_t count =
+        result->difference_count < STOP_ROWS_MAX ? (size_t)result->difference_count : STOP_ROWS_MAX;
+
+    for (size_t i = 0; i < count; i++) {
+        const struct prove_difference *at = &result->shown[i];
+
+        if (at->line)
+            notice_say(PROOF_ROW, night->config.certificates.configured.p, at->line, at->what,
+                       at->what[0] ? ": " : "", at->said, at->proof);
+        else
+            notice_say(PROOF_FIGURE, night->config.certificates.configured.p, at->what, at->said,
+                       at->proof);
+    }
+}
+
+/* The same, for the ledger: the next published run names them on 照合. */
+static void account_differences(struct night *night, const struct prove_result *result)
+{
+    stop_finding_add(&night->stop, STR_EMPTY, result->difference_count, 0);
+    if (result->missing)
+        stop_finding_add(&night->stop, STR("missing"), result->missing, 0);
+    if (result->extra)
+        stop_finding_add(&night->stop, STR("extra"), result->extra, 0);
+    for (size_t i = 0; i < PROVE_SHOWN_MAX && i < result->difference_count; i++) {
+        const struct prove_difference *at = &result->shown[i];
+        struct stop_row row = {.file = at->line ? STR("certificates") : STR_EMPTY,
+                               .line = at->line,
+                               .kind = at->kind,
+                               .serial = at->serial,
+                               .resident_id = at->resident_id,
+                               .what = str_of(at->what),
+                               .found = str_of(at->said),
+                               .expected = str_of(at->proof)};
+
+        stop_row_add(&night->stop, &row);
+    }
+}
+
+/* The figures go to 照合 with the lot. */
+static void keep_figures(struct night *night, const struct prove_result *result)
+{
+    struct lot *lot = &night->lot;
+
+    lot->proven = true;
+    lot->proof_must = result->must;
+    lot->proof_night = result->night;
+    lot->proof_missing = result->missing;
+    lot->proof_extra = result->extra;
+    lot->cohort_count = (uint32_t)result->cohort_count;
+    lot->cohorts = ARENA_ARRAY(&night->arena, struct lot_cohort, result->cohort_count);
+    for (size_t i = 0; i < result->cohort_count; i++) {
+        const struct prove_cohort *at = &result->cohorts[i];
+
+        lot->cohorts[i] = (struct lot_cohort){.year = at->month / 100,
+                                              .month = at->month % 100,
+                                              .issued = at->issued,
+                                              .not_due = at->not_due,
+                                              .past = at->past,
+                                              .unusable = at->unusable,
+                                              .revoked = at->revoked,
+                                              .renewed = at->renewed,
+                                              .others = at->others,
+                                              .must = at->night};
+    }
+}
+
+int night_prove(struct night *night, struct err *err)
+{
+    struct prove_said said = {.mail_on = ymd(night->days.mail_on),
+                              .deliver_on = ymd(night->days.deliver_on)};
+    const struct prove_result *result;
+
+    say_rows(night, &said);
+    say_pieces(night, &said);
+    say_certificates(night, &said);
+    say_counts(night, &said);
+    result = prove_night(night->proof, &said);
+    if (result->difference_count) {
+        differences_say(night, result);
+        account_differences(night, result);
+        err_say(err, GATE_PROOF, night->config.certificates.configured.p,
+                (unsigned long long)result->difference_count, (unsigned long long)result->missing,
+                (unsigned long long)result->extra);
+        return night_stop(night, "proof", err);
+    }
+    keep_figures(night, result);
+    night_step(night, "proof");
+    return 0;
+}

@@ -1,0 +1,282 @@
+/* Drawing one bundle: every page its live text, then the shared form of what all have in common. */
+#include <malloc.h>
+#include <stdio.h>
+
+#include "disk/out.h"
+#include "disk/pulse.h"
+#include "edge/press/deflate.h"
+#include "edge/disk/digest.h"
+#include "edge/press/pdffile.h"
+#include "flow/press/press_inside.h"
+
+#define MM (72.0 / 25.4)
+enum { AREA_DIGITS = 3 };
+
+struct printing {
+    struct press *press;
+    const struct lot *lot;
+    const struct lot_bundle *bundle;
+    struct form *form;
+    struct sheet *sheet;
+    const Str *captions; /* of a proof, one for each piece; NULL: letters */
+    uint32_t pages;
+    struct out out;
+    struct digest digest;
+    struct code code;
+    struct err *err;
+};
+
+/*
+ * A page makes and frees many small blocks; glibc would give the pages back to the kernel each time
+ * and fault them in again. Measured: a factor of two once masks and labels are on.
+ */
+static void memory_tune(struct press *press)
+{
+    if (press->tuned)
+        return;
+    mallopt(M_TRIM_THRESHOLD, 64 << 20);
+    mallopt(M_MMAP_THRESHOLD, 64 << 20);
+    mallopt(M_TOP_PAD, 4 << 20);
+    press->tuned = true;
+}
+
+static bool bytes_take(void *context, const void *bytes, size_t count)
+{
+    struct printing *d = context;
+
+    out_put(&d->out, bytes, count);
+    digest_add(&d->digest, bytes, count);
+    return d->out.failed == 0;
+}
+
+static void code_draw(struct printing *d, double x, double y, double dot_w, double dot_h)
+{
+    sheet_mask(d->sheet, &d->code.bits[0][0], CODE_STRIDE, d->code.width, d->code.height, x, y,
+               dot_w, dot_h);
+}
+
+static void ink_draw(struct printing *d, const struct form_ink *ink)
+{
+    sheet_bars(d->sheet, ink->bars.at, ink->bars.count);
+    for (size_t i = 0; i < ink->images.count; i++)
+        sheet_image(d->sheet, &ink->images.at[i]);
+    for (size_t i = 0; i < ink->group_count; i++)
+        sheet_text(d->sheet, &ink->groups[i]);
+    for (size_t i = 0; i < ink->codes.count; i++) {
+        const struct form_code *code = &ink->codes.at[i];
+
+        if (!code_qr(d->press->codes, &d->code, code->text))
+            BUG("a QR code that was encoded when the press was opened");
+        code_draw(d, code->x, code->y, code->size / d->code.width, code->size / d->code.height);
+    }
+}
+
+static int barcode_draw(struct printing *d, const struct lot_piece *piece,
+                        const struct form_ink *ink)
+{
+    double scale = ink->barcode_scale * MM;
+
+    if (!ink->has_barcode)
+        return 0;
+    if (!code_customer(d->press->codes, &d->code, piece->barcode))
+        return err_say(d->err, PIECE_BARCODE, piece->id);
+    code_draw(d, ink->barcode_x, ink->barcode_y, 0.6 * scale, 1.2 * scale);
+    return 0;
+}
+
+/* The shared form of a face, drawn when the bundle needs it first. */
+static struct sheet_form *shared_form(struct printing *d, const struct form_face *face)
+{
+    struct press_shared shared = {.face = face};
+
+    for (size_t i = 0; i < d->press->shared.count; i++)
+        if (d->press->shared.at[i].face == face)
+            return d->press->shared.at[i].form;
+    shared.form = sheet_form_begin(d->sheet);
+    ink_draw(d, form_face_ink(face));
+    sheet_form_end(d->sheet, shared.form);
+    VEC_PUSH(&d->press->shared, shared);
+    return shared.form;
+}
+
+/* One paragraph of the piece's own words, inside its tag and in the order in which it is read. */
+static int part_draw(struct printing *d, const struct lot_piece *piece,
+                     const struct form_face *face, size_t part)
+{
+    struct press *press = d->press;
+    struct words_values values = {&press->letter, letter_text};
+
+    form_ink_clear(&press->ink);
+    if (!form_live(d->form, face, part, &values, piece->barcode.n > 0, &press->ink))
+        return err_say(d->err, PIECE_TEXT, piece->id);
+    if (press->ink.group_count == 0)
+        return 0;
+    sheet_tag(d->sheet, "P", /*begin*/ true);
+    ink_draw(d, &press->ink);
+    sheet_tag(d->sheet, "P", /*begin*/ false);
+    return barcode_draw(d, piece, &press->ink);
+}
+
+/* Text first, inside its tags, then the form: in any other order cairo loses tags without a word.
+ */
+static int page_draw(struct printing *d, const struct lot_piece *piece, size_t page)
+{
+    struct words_values values = {&d->press->letter, letter_text};
+    const struct form_face *face = form_face(d->form, page, &d->press->letter.state, &values);
+    struct sheet_form *form = shared_form(d, face);
+
+    for (size_t part = 0; part < form_parts(face); part++)
+        if (part_draw(d, piece, face, part))
+            return -1;
+    sheet_form_put(d->sheet, form);
+    sheet_label(d->sheet, piece->id);
+    if (d->captions)
+        tint_draw(d->press, d->sheet, d->form, page, d->captions[piece - d->lot->pieces]);
+    sheet_page_end(d->sheet);
+    d->pages++;
+    return 0;
+}
+
+/*
+ * A bookmark where a postal area begins, the first three digits: a bundle lies in postal order. A
+ * single piece is found by its page label, which is its id.
+ */
+static void area_mark(struct printing *d, uint32_t i)
+{
+    const struct lot_piece *piece = &d->lot->pieces[d->bundle->piece + i];
+    Str area = str_take(piece->postal_code, AREA_DIGITS);
+    char text[sizeof "〒" + AREA_DIGITS];
+
+    if (i && str_equal(area, str_take(piece[-1].postal_code, AREA_DIGITS)))
+        return;
+    snprintf(text, sizeof text, "〒" STR_FMT, STR_ARG(area));
+    sheet_bookmark(d->sheet, text);
+}
+
+static int pieces_draw(struct printing *d)
+{
+    sheet_tag(d->sheet, "Document", /*begin*/ true);
+    for (uint32_t i = 0; i < d->bundle->piece_count; i++) {
+        const struct lot_piece *piece = &d->lot->pieces[d->bundle->piece + i];
+
+        pulse();
+        letter_fill(&d->press->letter, d->lot, piece);
+        area_mark(d, i);
+        for (size_t page = 0; page < form_pages(d->form); page++)
+            if (page_draw(d, piece, page))
+                return -1;
+    }
+    sheet_tag(d->sheet, "Document", /*begin*/ false);
+    return 0;
+}
+
+/* A page that has nothing of the piece's own and is in the file already. */
+static bool page_is_known(const struct printing *d, size_t page)
+{
+    struct words_values values = {&d->press->letter, letter_text};
+    const struct form_face *face = form_face(d->form, page, &d->press->letter.state, &values);
+
+    for (size_t i = 0; i < d->press->shared.count; i++)
+        if (d->press->shared.at[i].face == face)
+            return !form_face_is_live(face);
+    return false;
+}
+
+static int proof_draw(struct printing *d)
+{
+    sheet_tag(d->sheet, "Document", /*begin*/ true);
+    for (uint32_t i = 0; i < d->lot->piece_count; i++) {
+        const struct lot_piece *piece = &d->lot->pieces[i];
+
+        d->form = press_template(d->press, piece->variant, piece->language)->form;
+        letter_fill(&d->press->letter, d->lot, piece);
+        for (size_t page = 0; page < form_pages(d->form); page++)
+            if (!page_is_known(d, page) && page_draw(d, piece, page))
+                return -1;
+    }
+    sheet_tag(d->sheet, "Document", /*begin*/ false);
+    return 0;
+}
+
+/* The document's own facts come from the lot: the same lot gives the same bytes. */
+static void sheet_begin(struct printing *d, struct arena *arena)
+{
+    char day[DAY_TEXT_MAX];
+    struct sheet_about about = {
+        .title = arena_copy(arena, form_title(d->form)).p,
+        .author = arena_copy(arena, d->lot->office_name).p,
+        .creator = arena_printf(arena, "kigen " STR_FMT, STR_ARG(d->lot->version)).p,
+        .created = arena_printf(arena, "%sT00:00:00+09:00", day_text(d->lot->as_of, day)).p,
+        .width = form_width(d->form, 0),
+        .height = form_height(d->form, 0)};
+
+    d->sheet = sheet_open(d->press->sheet_fonts, &about, bytes_take, d);
+}
+
+static int document_draw(struct printing *d, const char *path, char sha256[SHA256_HEX + 1])
+{
+    const char *trouble;
+    int status = d->captions ? proof_draw(d) : pieces_draw(d);
+
+    trouble = sheet_close(d->sheet);
+    digest_end(&d->digest, sha256);
+    if (status == 0 && trouble && d->out.failed == 0)
+        status = err_say(d->err, PRESS_DRAWING, path, trouble);
+    if (status) {
+        out_abandon(&d->out);
+        return -1;
+    }
+    return out_close(&d->out, d->err);
+}
+
+/* Everything into a new file, which then is read back. */
+static int document_make(struct printing *d, const char *path, char sha256[SHA256_HEX + 1])
+{
+    struct press *press = d->press;
+    struct arena arena = {0};
+    int status;
+
+    memory_tune(press);
+    press->shared.count = 0;
+    form_ink_release(&press->ink); /* the order of its groups must not tell of earlier bundles */
+    press->ink.in_order = true;
+    if (out_open(&d->out, path, d->err))
+        return -1;
+    digest_begin(&d->digest);
+    deflate_quickly(true);
+    sheet_begin(d, &arena);
+    status = document_draw(d, path, sha256);
+    deflate_quickly(false);
+    arena_release(&arena);
+    return status ? -1 : pdffile_check(path, d->out.bytes, d->pages, d->err);
+}
+
+int press_bundle(struct press *press, const struct lot *lot, const struct lot_bundle *bundle,
+                 const char *path, char sha256[SHA256_HEX + 1], struct err *err)
+{
+    struct template *t = press_template(press, bundle->variant, bundle->language);
+    struct printing d = {.press = press, .lot = lot, .bundle = bundle, .err = err};
+
+    REQUIRE(t && form_pages(t->form) * bundle->piece_count == bundle->pages);
+    form_new_lot(t->form);
+    d.form = t->form;
+    if (document_make(&d, path, sha256))
+        return -1;
+    REQUIRE(d.pages == bundle->pages);
+    return 0;
+}
+
+int press_proof(struct press *press, const struct lot *lot, const Str *captions, const char *path,
+                uint32_t *pages, struct err *err)
+{
+    struct printing d = {.press = press, .lot = lot, .captions = captions, .err = err};
+    char sha256[SHA256_HEX + 1];
+
+    for (size_t i = 0; i < press->templates.count; i++)
+        form_new_lot(press->templates.at[i].form);
+    d.form = press->templates.at[0].form; /* its title and paper are the document's */
+    if (document_make(&d, path, sha256))
+        return -1;
+    *pages = d.pages;
+    return 0;
+}

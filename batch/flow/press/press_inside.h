@@ -1,0 +1,57 @@
+/* What flow/press/press.c and flow/press/bundle.c share. Nobody else includes this. */
+#ifndef KIGEN_FLOW_PRESS_PRESS_INSIDE_H
+#define KIGEN_FLOW_PRESS_PRESS_INSIDE_H
+
+#include "core/letter/form.h"
+#include "core/letter/letter.h"
+#include "edge/press/codes.h"
+#include "edge/press/glyphs.h"
+#include "edge/press/sheet.h"
+#include "flow/press/press.h"
+
+struct template
+{
+    enum variant variant;
+    Str language;
+    struct form *form;
+};
+
+struct press_input {
+    Str file;
+    char sha256[SHA256_HEX + 1];
+};
+
+struct press_font {
+    Str configured;
+    const char *path;
+};
+
+struct press_shared { /* a face already drawn in the bundle at hand */
+    const struct form_face *face;
+    struct sheet_form *form;
+};
+
+struct press {
+    const struct config *config;
+    struct arena arena;
+    struct glyphs *glyphs;
+    struct sheet_fonts *sheet_fonts;
+    struct codes *codes;
+    struct press_font fonts[GLYPHS_FONTS_MAX]; /* by handle */
+    size_t font_count;
+    VEC(struct template) templates;
+    VEC(struct press_input) inputs;
+    /* scratch of drawing */
+    struct letter letter;
+    struct form_ink ink;
+    VEC(struct press_shared) shared;
+    bool tuned;
+};
+
+struct template *press_template(const struct press *press, enum variant variant, Str language);
+
+/* Zones and caption over a page of a proof. */
+void tint_draw(struct press *press, struct sheet *sheet, const struct form *form, size_t page,
+               Str caption);
+
+#endif

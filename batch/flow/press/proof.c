@@ -1,0 +1,68 @@
+/* The proof: made-up worst cases of every template, drawn by the press that draws the letters. */
+#include "flow/press/proof.h"
+
+#include "core/letter/proof.h"
+#include "flow/press/press.h"
+
+/* Of the variant and the language, and what is hard about the case. */
+static Str caption_of(const struct lot_piece *piece, const struct proof_case *what,
+                      struct arena *arena)
+{
+    return arena_printf(arena, messages_are_english() ? "PROOF %s/%.*s: %s" : "校正 %s/%.*s: %s",
+                        variant_term(piece->variant).word, STR_ARG(piece->language),
+                        messages_are_english() ? what->english : what->japanese);
+}
+
+static bool is_printable(struct press *press, const struct lot_piece *piece, struct arena *arena)
+{
+    Str missing;
+
+    return press_prints(press, piece->addressee, arena, &missing) &&
+           press_prints(press, piece->holder_name, arena, &missing) &&
+           press_prints(press, piece->address, arena, &missing) &&
+           press_prints(press, piece->building, arena, &missing) && press_fits(press, piece);
+}
+
+/*
+ * A case that this office's fonts or window cannot take would be held, never printed: it is named
+ * and left out. What stays keeps its order.
+ */
+static void unfit_leave(struct proof *proof, struct press *press, struct arena *arena)
+{
+    struct lot *lot = &proof->lot;
+    uint32_t kept = 0;
+
+    for (uint32_t i = 0; i < lot->piece_count; i++) {
+        if (!is_printable(press, &lot->pieces[i], arena)) {
+            notice_say(PROOF_HELD, caption_of(&lot->pieces[i], proof->cases[i], arena).p);
+            continue;
+        }
+        lot->pieces[kept] = lot->pieces[i];
+        proof->cases[kept++] = proof->cases[i];
+    }
+    lot->piece_count = kept;
+}
+
+int proof_print(const struct config *config, const char *path, uint32_t *pages, struct err *err)
+{
+    struct press *press = NULL;
+    struct proof proof;
+    struct arena arena = {0};
+    Str languages[PRESS_LANGUAGES_MAX], *captions;
+    int status = -1;
+
+    if (press_open(&press, config, err))
+        goto out;
+    proof_fill(&proof, languages, press_languages(press, languages), &arena);
+    proof.lot.version = STR(KIGEN_VERSION);
+    proof.lot.office_name = config_office(config, STR("name"));
+    unfit_leave(&proof, press, &arena);
+    captions = ARENA_ARRAY(&arena, Str, proof.lot.piece_count);
+    for (uint32_t i = 0; i < proof.lot.piece_count; i++)
+        captions[i] = caption_of(&proof.lot.pieces[i], proof.cases[i], &arena);
+    status = press_proof(press, &proof.lot, captions, path, pages, err);
+out:
+    press_close(press);
+    arena_release(&arena);
+    return status;
+}

@@ -1,0 +1,582 @@
+/*
+ * The night against the proof: as sets (which rows), as counts, and piece by piece. A difference is
+ * described by line, column, word, number and day; never by what stands in a name or an address.
+ */
+#include "witness/prove_inside.h"
+
+#include <stdio.h>
+
+static const char elsewhere_word[] = "not_due / past";
+
+static void differ(struct prove *prove, uint32_t line, const char *what, const char *said,
+                   const char *proof)
+{
+    struct prove_result *result = &prove->result;
+    struct prove_difference *difference;
+
+    if (result->difference_count++ >= PROVE_SHOWN_MAX)
+        return;
+    difference = &result->shown[result->difference_count - 1];
+    difference->line = line;
+    snprintf(difference->what, sizeof difference->what, "%s", what);
+    snprintf(difference->said, sizeof difference->said, "%s", said);
+    snprintf(difference->proof, sizeof difference->proof, "%s", proof);
+}
+
+static const char *number_text(int64_t number, char out[PROVE_TEXT_MAX])
+{
+    snprintf(out, PROVE_TEXT_MAX, "%lld", (long long)number);
+    return out;
+}
+
+static void differ_number(struct prove *prove, uint32_t line, const char *what, int64_t said,
+                          int64_t proof)
+{
+    char a[PROVE_TEXT_MAX], b[PROVE_TEXT_MAX];
+
+    if (said != proof)
+        differ(prove, line, what, number_text(said, a), number_text(proof, b));
+}
+
+/* ---- rows: who is where ---------------------------------------------------------------------- */
+
+static bool must_have(enum is is)
+{
+    return is == IS_TOLD || is == IS_HELD || is == IS_LAPSED || is == IS_WAITING || is == IS_NOTICE;
+}
+
+static bool night_has(const struct prove_row *row)
+{
+    for (int is = 0; is < IS_COUNT; is++)
+        if (must_have((enum is)is) && str_equal(row->disposition, is_word((enum is)is)))
+            return true;
+    return false;
+}
+
+static const char *state_text(Str disposition, Str reason, char out[PROVE_TEXT_MAX])
+{
+    snprintf(out, PROVE_TEXT_MAX, STR_FMT "%s" STR_FMT, STR_ARG(disposition), reason.n ? "/" : "",
+             STR_ARG(reason));
+    return out;
+}
+
+static const char *night_text(const struct prove_row *row, char out[PROVE_TEXT_MAX])
+{
+    return row ? state_text(row->disposition, row->reason, out) : elsewhere_word;
+}
+
+static const char *proof_text(const struct answer *answer, char out[PROVE_TEXT_MAX])
+{
+    return answer ? state_text(is_word(answer->is), why_word(answer->why), out) : elsewhere_word;
+}
+
+/* A row that both know: what was read of it, and when it is planned. */
+static void row_details(struct prove *prove, const struct answer *answer,
+                        const struct prove_row *row)
+{
+    if (!answer->holder)
+        return;
+    if (!str_equal(answer->serial, row->serial))
+        differ(prove, answer->line, "serial", "", "");
+    if (!str_equal(answer->holder->id, row->resident_id))
+        differ(prove, answer->line, "resident_id", "", "");
+    differ_number(prove, answer->line, "kind", kind_value(row->kind), answer->kind);
+    differ_number(prove, answer->line, "expires_on", row->expires_on, answer->expires);
+    differ_number(prove, answer->line, "ideal_on", row->ideal_on, answer->ideal);
+    differ_number(prove, answer->line, "planned_on", row->planned_on, answer->planned);
+}
+
+/* The row of a line, as both know it; NULL where it is not_due or past, or not there. */
+static void compare_row(struct prove *prove, uint32_t line, const struct answer *answer,
+                        const struct prove_row *row)
+{
+    bool proof_must = answer && must_have(answer->is), night_must = row && night_has(row);
+    char a[PROVE_TEXT_MAX], b[PROVE_TEXT_MAX];
+
+    prove->result.must += proof_must;
+    prove->result.night += night_must;
+    prove->result.missing += proof_must && !night_must;
+    prove->result.extra += night_must && !proof_must;
+    if (!answer || !row || !str_equal(row->disposition, is_word(answer->is)) ||
+        !str_equal(row->reason, why_word(answer->why)))
+        differ(prove, line, "", night_text(row, a), proof_text(answer, b));
+    else
+        row_details(prove, answer, row);
+}
+
+/* Both lists are in the order of the file. */
+static void compare_rows(struct prove *prove, const struct prove_said *said)
+{
+    size_t i = 0, j = 0;
+
+    while (i < prove->answers.count || j < said->row_count) {
+        const struct answer *answer = i < prove->answers.count ? prove->answers.at[i] : NULL;
+        const struct prove_row *row = j < said->row_count ? &said->rows[j] : NULL;
+        uint32_t proof_line = answer ? answer->line : UINT32_MAX;
+        uint32_t night_line = row ? row->line : UINT32_MAX;
+        uint32_t line = proof_line < night_line ? proof_line : night_line;
+
+        compare_row(prove, line, proof_line == line ? answer : NULL,
+                    night_line == line ? row : NULL);
+        i += proof_line == line;
+        j += night_line == line;
+    }
+}
+
+/* ---- counts ---------------------------------------------------------------------------------- */
+
+static void count_answers(struct prove *prove)
+{
+    for (size_t i = 0; i < prove->answers.count; i++) {
+        prove->counts[prove->answers.at[i]->is]++;
+        prove->reasons[prove->answers.at[i]->why]++;
+    }
+    prove->reasons[WHY_NONE] = 0;
+}
+
+static uint64_t said_count(const struct prove_count *counts, size_t count, Str word)
+{
+    for (size_t i = 0; i < count; i++)
+        if (str_equal(counts[i].word, word))
+            return counts[i].count;
+    return 0;
+}
+
+static uint64_t said_month(const struct prove_said *said, int month)
+{
+    uint64_t count = 0;
+
+    for (size_t i = 0; i < said->not_due_count; i++)
+        if (said->not_due[i].month == month)
+            count += said->not_due[i].count;
+    return count;
+}
+
+static int month_name(int index)
+{
+    return (DAYS_YEAR_FIRST + index / 12) * 100 + index % 12 + 1;
+}
+
+static void compare_counts(struct prove *prove, const struct prove_said *said)
+{
+    uint64_t months = 0, said_months = 0;
+    char what[PROVE_TEXT_MAX];
+
+    count_answers(prove);
+    for (int i = 0; i < IS_COUNT; i++)
+        differ_number(
+            prove, 0, is_word((enum is)i).p,
+            (int64_t)said_count(said->dispositions, said->disposition_count, is_word((enum is)i)),
+            (int64_t)prove->counts[i]);
+    for (int i = 1; i < WHY_COUNT; i++)
+        differ_number(prove, 0, why_word((enum why)i).p,
+                      (int64_t)said_count(said->reasons, said->reason_count, why_word((enum why)i)),
+                      (int64_t)prove->reasons[i]);
+    for (int i = 0; i < DAYS_MONTHS; i++) {
+        if (!prove->months[i].not_due)
+            continue;
+        months += prove->months[i].not_due;
+        snprintf(what, sizeof what, "not_due_by_month %d", month_name(i));
+        differ_number(prove, 0, what, (int64_t)said_month(said, month_name(i)),
+                      (int64_t)prove->months[i].not_due);
+    }
+    for (size_t i = 0; i < said->not_due_count; i++)
+        said_months += said->not_due[i].count;
+    differ_number(prove, 0, "not_due_by_month", (int64_t)said_months, (int64_t)months);
+    differ_number(prove, 0, "mail_on", said->mail_on, prove->mail_on);
+    differ_number(prove, 0, "deliver_on", said->deliver_on, prove->deliver_on);
+}
+
+/* ---- characters ------------------------------------------------------------------------------ */
+
+struct points { /* inclusive */
+    uint32_t from, to;
+};
+/* What is never printed, whatever the fonts have (interfaces.md 4, unprintable). */
+static const struct points forbidden[] = {
+    {0x0000, 0x001F}, {0x007F, 0x009F}, {0x00AD, 0x00AD}, {0x061C, 0x061C},
+    {0x180E, 0x180E}, {0x200B, 0x200F}, {0x2028, 0x202E}, {0x2060, 0x2069},
+    {0x3013, 0x3013}, {0xFEFF, 0xFEFF}, {0xFFFD, 0xFFFD},
+};
+
+/*
+ * Combining marks as they come in names of Latin and Japanese writing; not all of category M, whose
+ * others no font in use draws.
+ */
+static const struct points marks[] = {
+    {0x0300, 0x036F}, {0x0483, 0x0489}, {0x1AB0, 0x1ACE}, {0x1DC0, 0x1DFF},
+    {0x20D0, 0x20F0}, {0x302A, 0x302F}, {0x3099, 0x309A}, {0xFE20, 0xFE2F},
+};
+static const struct points selectors[] = {{0xFE00, 0xFE0F}, {0xE0100, 0xE01EF}};
+enum { MARKS_ON_ONE = 3 };
+
+static bool among(const struct points *set, size_t count, uint32_t point)
+{
+    for (size_t i = 0; i < count; i++)
+        if (point >= set[i].from && point <= set[i].to)
+            return true;
+    return false;
+}
+#define AMONG(set, point) among((set), sizeof(set) / sizeof(set)[0], (point))
+
+static bool holds_forbidden(Str text)
+{
+    uint32_t point;
+    int heaped = 0;
+
+    while (utf8_next(&text, &point)) {
+        if (AMONG(marks, point))
+            heaped++;
+        else if (!AMONG(selectors, point))
+            heaped = 0;
+        if (heaped > MARKS_ON_ONE || AMONG(forbidden, point))
+            return true;
+    }
+    return false;
+}
+
+enum { PRINTED_TEXTS = 4 };
+static void printed_texts(const struct prove *prove, const struct holder *holder,
+                          Str out[PRINTED_TEXTS])
+{
+    struct postal at = holder_postal(holder);
+    bool guardian;
+
+    out[0] = holder_text(holder, R_NAME);
+    out[1] = holder_addressee(prove, holder, &guardian);
+    out[2] = at.address;
+    out[3] = at.building;
+}
+
+static bool point_is_there(Str hex, const Str *texts)
+{
+    uint32_t point = 0;
+    char bytes[4];
+    Str wanted;
+
+    for (size_t i = 0; i < hex.n; i++) {
+        char c = hex.p[i];
+
+        if (c >= '0' && c <= '9')
+            point = point * 16 + (uint32_t)(c - '0');
+        else if (c >= 'A' && c <= 'F')
+            point = point * 16 + (uint32_t)(c - 'A') + 10;
+        else
+            break; /* "/E0103": a variant of it */
+    }
+    wanted = (Str){bytes, utf8_put(point, bytes)};
+    for (int i = 0; i < PRINTED_TEXTS; i++)
+        if (str_contains(texts[i], wanted))
+            return true;
+    return false;
+}
+
+/* Whether each character that the night calls unprintable stands in what would be printed. */
+static bool missing_is_there(Str missing, const Str *texts)
+{
+    size_t start;
+
+    if (!missing.n)
+        return false;
+    for (start = 0; start < missing.n; start++) {
+        size_t end = start;
+
+        while (end < missing.n && missing.p[end] != ' ')
+            end++;
+        if (end - start < 3 ||
+            !point_is_there((Str){missing.p + start + 2, end - start - 2}, texts))
+            return false;
+        start = end;
+    }
+    return true;
+}
+
+static void compare_prints(struct prove *prove, const struct prove_said *said)
+{
+    size_t at = 0;
+
+    for (size_t i = 0; i < prove->answers.count; i++) {
+        const struct answer *answer = prove->answers.at[i];
+        Str texts[PRINTED_TEXTS];
+        bool never = false;
+
+        if (answer->is != IS_NOTICE && answer->is != IS_WAITING && answer->is != IS_LAPSED &&
+            answer->why != WHY_UNPRINTABLE)
+            continue;
+        printed_texts(prove, answer->holder, texts);
+        if (answer->why == WHY_UNPRINTABLE) {
+            while (at < said->row_count && said->rows[at].line < answer->line)
+                at++;
+            if (at >= said->row_count || !missing_is_there(said->rows[at].missing, texts))
+                differ(prove, answer->line, "unprintable", "", "");
+            continue;
+        }
+        for (int t = 0; t < PRINTED_TEXTS; t++)
+            never |= holds_forbidden(texts[t]);
+        if (never)
+            differ(prove, answer->line, "unprintable", "", "");
+    }
+}
+
+/* ---- pieces ---------------------------------------------------------------------------------- */
+
+struct piece_proof {
+    struct prove *prove;
+    const struct prove_said *said;
+    const struct prove_piece *piece;
+    uint32_t line; /* of its first certificate */
+    struct holder *holder;
+};
+
+static void piece_differs(const struct piece_proof *at, const char *column)
+{
+    char what[PROVE_TEXT_MAX];
+
+    snprintf(what, sizeof what, STR_FMT " %s", STR_ARG(at->piece->id), column);
+    differ(at->prove, at->line, what, "", "");
+}
+
+static void piece_number(const struct piece_proof *at, const char *column, int64_t said,
+                         int64_t proof)
+{
+    char what[PROVE_TEXT_MAX];
+
+    snprintf(what, sizeof what, STR_FMT " %s", STR_ARG(at->piece->id), column);
+    differ_number(at->prove, at->line, what, said, proof);
+}
+
+static void piece_text(const struct piece_proof *at, const char *column, Str said, Str proof)
+{
+    if (!str_equal(said, proof))
+        piece_differs(at, column);
+}
+
+/* "261124-000001-0": the last digit makes the sum by Luhn's rule a multiple of ten. */
+static void check_id(const struct piece_proof *at, uint32_t place)
+{
+    char digits[16], id[24];
+    int sum = 0;
+
+    piece_number(at, "number", at->piece->number, (int64_t)at->prove->highest + 1 + place);
+    snprintf(digits, sizeof digits, "%06d%06u", at->prove->mail_on % 1000000,
+             at->piece->number % 1000000);
+    for (int i = 11, twice = 1; i >= 0; i--, twice = !twice) {
+        int digit = (digits[i] - '0') * (1 + twice);
+
+        sum += digit > 9 ? digit - 9 : digit;
+    }
+    snprintf(id, sizeof id, "%.6s-%.6s-%d", digits, digits + 6, (10 - sum % 10) % 10);
+    piece_text(at, "piece_id", at->piece->id, str_of(id));
+}
+
+/* Everything that is printed of the resident, from the resident's own row. */
+static void check_texts(const struct piece_proof *at)
+{
+    const struct prove_piece *piece = at->piece;
+    const struct holder *holder = at->holder;
+    struct postal postal = holder_postal(holder);
+    bool guardian, same;
+    Str addressee = holder_addressee(at->prove, holder, &guardian);
+
+    same = str_equal(addressee, holder_text(holder, R_NAME)) && !guardian;
+    piece_text(at, "addressee", piece->addressee, addressee);
+    piece_text(at, "name", piece->holder_name, same ? STR_EMPTY : holder_text(holder, R_NAME));
+    piece_text(at, "postal_code", piece->postal_code, postal.code);
+    piece_text(at, "address", piece->address, postal.address);
+    piece_text(at, "building", piece->building, postal.building);
+    piece_text(at, "municipality", piece->municipality, holder_text(holder, R_MUNICIPALITY));
+    if (!str_equal(piece->language, STR("ja"))) /* where it has no template, it is ja */
+        piece_text(at, "language", piece->language, holder_text(holder, R_LANGUAGE));
+    piece_number(at, "guardian", piece->guardian, guardian);
+    piece_number(at, "ward", piece->is_ward, holder->ward);
+    piece_number(at, "protected", piece->is_protected, holder->is_protected);
+    piece_number(at, "under_15", piece->is_child,
+                 prove_is_child(holder->birth, at->prove->as_of, at->prove->settings->leap_mar1));
+}
+
+static Ymd office_until(const struct prove *prove, Ymd expires)
+{
+    if (prove->days.marks[days_at(&prove->days, expires)] & PROVE_OFFICE)
+        return expires;
+    return days_count(&prove->days, expires, -1, PROVE_OFFICE);
+}
+
+static int card_value(const struct prove *prove, Str word)
+{
+    /* the standard words stand behind the own codes */
+    const struct meaning *meanings = prove->certificates.meanings[C_CARD];
+
+    for (size_t i = prove->certificates.meaning_counts[C_CARD]; i-- > 0;)
+        if (str_equal(meanings[i].text, word))
+            return meanings[i].value;
+    return -1;
+}
+
+static void check_sent(const struct piece_proof *at, const struct prove_sent *sent)
+{
+    struct answer *row = at->holder->rows;
+
+    while (row && !(row->line == sent->line && row->kind == kind_value(sent->kind) &&
+                    str_equal(row->serial, sent->serial) && !row->in_piece && row->is == IS_NOTICE))
+        row = row->next;
+    if (!row) {
+        piece_differs(at, "serials");
+        return;
+    }
+    row->in_piece = true;
+    piece_number(at, "issued_on", sent->issued_on, row->issued);
+    piece_number(at, "expires_on", sent->expires_on, row->expires);
+    piece_number(at, "opens_on", sent->opens_on, row->opens);
+    piece_number(at, "ideal_on", sent->ideal_on, row->ideal);
+    piece_number(at, "card_expires_on", sent->card_expires_on, row->card_expires);
+    piece_number(at, "card_ends_on", sent->card_ends_on,
+                 prove_card_end(row->card_expires, row->issued, row->expires, at->holder->birth,
+                                at->holder->stay, at->prove->settings->leap_mar1));
+    piece_number(at, "card_type", card_value(at->prove, sent->card_type), row->card);
+    piece_number(at, "counter_until", sent->counter_until, office_until(at->prove, row->expires));
+}
+
+/* What follows from all certificates of the piece, taken from the proof's rows of the resident. */
+static void check_dates(const struct piece_proof *at)
+{
+    const struct prove *prove = at->prove;
+    const struct prove_piece *piece = at->piece;
+    Ymd expires = 0, opens = 0, ideal = 0;
+    bool lapsed = true, card = false;
+    int delay;
+
+    for (const struct answer *row = at->holder->rows; row; row = row->next) {
+        expires = !expires || row->expires < expires ? row->expires : expires;
+        opens = !opens || row->opens < opens ? row->opens : opens;
+        ideal = !ideal || row->ideal < ideal ? row->ideal : ideal;
+        lapsed = lapsed && row->expires < prove->deliver_on;
+        card = card || (row->card_expires && row->card_expires <= row->expires);
+    }
+    if (!ideal)
+        return; /* no row of the resident can go: said already */
+    delay = days_between(&prove->days, ideal, prove->mail_on);
+    piece_number(at, "expires_on", piece->expires_on, expires);
+    piece_number(at, "opens_on", piece->opens_on, opens);
+    piece_number(at, "ideal_on", piece->ideal_on, ideal);
+    piece_number(at, "delay_days", piece->delay_days, delay);
+    piece_number(at, "late", piece->late, delay >= prove->settings->late_days);
+    piece_text(at, "variant", piece->variant,
+               lapsed ? STR("lapsed")
+               : card ? STR("card_renewal")
+                      : STR("renewal"));
+}
+
+static void compare_piece(struct piece_proof *at, uint32_t place)
+{
+    const struct prove_said *said = at->said;
+    const struct prove_piece *piece = at->piece;
+    uint32_t rows = 0;
+
+    check_id(at, place);
+    at->holder = set_find(&at->prove->holders, piece->resident_id);
+    if (!at->holder || at->holder->pieces++ || !at->holder->sent) {
+        piece_differs(at, "resident_id");
+        return;
+    }
+    for (const struct answer *row = at->holder->rows; row; row = row->next)
+        rows++;
+    piece_number(at, "serials", piece->certificate_count, rows);
+    for (uint32_t i = 0; i < piece->certificate_count; i++)
+        if (piece->certificate + i < said->certificate_count)
+            check_sent(at, &said->certificates[piece->certificate + i]);
+    check_texts(at);
+    check_dates(at);
+}
+
+static void compare_pieces(struct prove *prove, const struct prove_said *said)
+{
+    for (size_t i = 0; i < said->piece_count; i++) {
+        struct piece_proof at = {.prove = prove, .said = said, .piece = &said->pieces[i]};
+
+        if (at.piece->certificate < said->certificate_count)
+            at.line = said->certificates[at.piece->certificate].line;
+        compare_piece(&at, (uint32_t)i);
+    }
+    for (size_t i = 0; i < prove->answers.count; i++)
+        if (prove->answers.at[i]->is == IS_NOTICE && !prove->answers.at[i]->in_piece)
+            differ(prove, prove->answers.at[i]->line, "piece_id", "", "notice");
+    for (size_t i = 0; i < said->row_count; i++) {
+        const struct prove_row *row = &said->rows[i];
+        bool in_piece = row->piece < said->piece_count;
+
+        if (in_piece != str_equal(row->disposition, STR("notice")) ||
+            (in_piece && !str_equal(said->pieces[row->piece].resident_id, row->resident_id)))
+            differ(prove, row->line, "piece_id", "", "");
+    }
+}
+
+/* ---- cohorts --------------------------------------------------------------------------------- */
+
+static int month_index(Ymd day)
+{
+    return (ymd_year(day) - DAYS_YEAR_FIRST) * 12 + ymd_month(day) - 1;
+}
+
+static void cohort_leave(struct prove_cohort *cohort, const struct answer *answer)
+{
+    if (must_have(answer->is))
+        cohort->must++;
+    else if (answer->is == IS_REJECTED)
+        cohort->unusable++;
+    else if (answer->why == WHY_REVOKED || answer->why == WHY_SUSPENDED ||
+             answer->why == WHY_UNDELIVERED)
+        cohort->revoked++;
+    else if (answer->why == WHY_SUPERSEDED)
+        cohort->renewed++;
+    else
+        cohort->others++;
+}
+
+static void fill_cohorts(struct prove *prove, const struct prove_said *said)
+{
+    struct prove_cohort *all = ARENA_ARRAY(&prove->arena, struct prove_cohort, DAYS_MONTHS);
+    struct prove_result *result = &prove->result;
+
+    for (size_t i = 0; i < prove->answers.count; i++)
+        if (prove->answers.at[i]->holder) {
+            struct prove_cohort *cohort = &all[month_index(prove->answers.at[i]->expires)];
+
+            cohort->month = 1; /* something is decided of it */
+            cohort_leave(cohort, prove->answers.at[i]);
+        }
+    for (size_t i = 0; i < said->row_count; i++) {
+        int month = month_index(said->rows[i].expires_on);
+
+        if (night_has(&said->rows[i]) && month >= 0 && month < DAYS_MONTHS)
+            all[month].night++;
+    }
+    for (int i = 0; i < DAYS_MONTHS; i++) {
+        struct prove_cohort *cohort = &all[i];
+        const struct month_of_rows *rows = &prove->months[i];
+
+        if (!cohort->month && !cohort->night)
+            continue;
+        cohort->month = month_name(i);
+        cohort->issued = rows->issued;
+        cohort->not_due = rows->not_due;
+        cohort->past = rows->past;
+        differ_number(prove, 0, "cohort", (int64_t)cohort->night,
+                      (int64_t)(cohort->issued - cohort->not_due - cohort->past - cohort->unusable -
+                                cohort->revoked - cohort->renewed - cohort->others));
+        all[result->cohort_count++] = *cohort;
+    }
+    result->cohorts = all;
+}
+
+void compare_all(struct prove *prove, const struct prove_said *said)
+{
+    struct holder *holder;
+
+    for (holder = prove->all_holders; holder; holder = holder->next)
+        holder->pieces = 0;
+    compare_rows(prove, said);
+    compare_pieces(prove, said);
+    compare_prints(prove, said);
+    compare_counts(prove, said);
+    fill_cohorts(prove, said);
+}

@@ -1,0 +1,212 @@
+/*
+ * The table of interfaces.md 4 a second time: one straight walk down its lines for each row, from
+ * the facts of this proof alone. What only the press can know is taken from the night, and only
+ * where every line above it lets it through.
+ */
+#include "witness/prove_inside.h"
+
+enum { CHILD_UNTIL = 15, LEAP_DAY = 229, ADULT_AT_18_FROM = 20220401 };
+
+struct postal holder_postal(const struct holder *holder)
+{
+    Str code = holder_text(holder, R_MAIL_POSTAL), address = holder_text(holder, R_MAIL_ADDRESS);
+
+    if (code.n + address.n > 0)
+        return (struct postal){code, address, holder_text(holder, R_MAIL_BUILDING)};
+    return (struct postal){holder_text(holder, R_POSTAL), holder_text(holder, R_ADDRESS),
+                           holder_text(holder, R_BUILDING)};
+}
+
+/* One of 29 February that the year lacks is moved. */
+static Ymd birthday_of_year(Ymd birth_date, int year, bool leap_mar1)
+{
+    int date = birth_date % 10000;
+
+    if (date == LEAP_DAY && ymd_month_length(year, 2) == 28)
+        date = leap_mar1 ? 301 : 228;
+    return year * 10000 + date;
+}
+
+/* Years are complete on the birthday itself. */
+static bool lacks_years(Ymd birth_date, Ymd on, int years, bool leap_mar1)
+{
+    return birth_date != 0 &&
+           on < birthday_of_year(birth_date, ymd_year(birth_date) + years, leap_mar1);
+}
+
+bool prove_is_child(Ymd birth_date, Ymd on, bool leap_mar1)
+{
+    return lacks_years(birth_date, on, CHILD_UNTIL, leap_mar1);
+}
+
+/* A minor's certificates end with the card, and so does one that an end of stay cut short: it ends
+ * on no birthday. */
+Ymd prove_card_end(Ymd card, Ymd issued, Ymd expires, Ymd birth_date, Ymd stay, bool leap_mar1)
+{
+    int adult = issued < ADULT_AT_18_FROM ? 20 : 18;
+
+    if (card != 0)
+        return card;
+    if (birth_date == 0)
+        return 0;
+    if (lacks_years(birth_date, issued, adult, leap_mar1))
+        return expires;
+    return stay != 0 && birthday_of_year(birth_date, ymd_year(expires), leap_mar1) != expires
+               ? expires
+               : 0;
+}
+
+Str holder_addressee(const struct prove *prove, const struct holder *holder, bool *guardian)
+{
+    bool child = prove_is_child(holder->birth, prove->as_of, prove->settings->leap_mar1);
+
+    *guardian = false;
+    if (holder_text(holder, R_MAIL_NAME).n)
+        return holder_text(holder, R_MAIL_NAME);
+    if (holder_text(holder, R_AGENT).n && (child || holder->ward))
+        return holder_text(holder, R_AGENT);
+    *guardian = child;
+    return holder_text(holder, R_NAME);
+}
+
+static bool lacks_address(const struct prove *prove, const struct holder *holder)
+{
+    struct postal at = holder_postal(holder);
+    bool guardian;
+    char digits[8];
+
+    if (text_digits(at.code, digits, sizeof digits) != 7 || at.code.n != 7 ||
+        str_equal(at.code, STR("0000000")))
+        return true;
+    if (!at.address.n || !holder_text(holder, R_NAME).n ||
+        !holder_addressee(prove, holder, &guardian).n)
+        return true;
+    return str_contains(at.address, STR("不詳")) || str_contains(at.address, STR("住所不定"));
+}
+
+static enum why why_not(const struct answer *answer)
+{
+    const struct holder *holder = answer->holder;
+
+    switch (holder->status) {
+    case IS_DEAD:
+        return WHY_DECEASED;
+    case LEFT:
+        return WHY_MOVED_OUT;
+    case IS_REMOVED:
+        return WHY_REMOVED;
+    case LIVES_ABROAD:
+        return WHY_ABROAD;
+    default:
+        break;
+    }
+    if (answer->status == CERT_REVOKED)
+        return WHY_REVOKED;
+    if (answer->status == CERT_SUSPENDED)
+        return WHY_SUSPENDED;
+    if (answer->status == CERT_UNDELIVERED)
+        return WHY_UNDELIVERED;
+    if (answer->renewed)
+        return WHY_SUPERSEDED;
+    if (holder->stay && answer->expires >= holder->stay)
+        return WHY_STAY_PERIOD;
+    if (holder->elsewhere)
+        return WHY_RESIDENCE_ELSEWHERE;
+    return answer->card == CARD_OF_RESIDENCE ? WHY_RESIDENCE_CARD : WHY_NONE;
+}
+
+/* `night`: the reason that the night gives, where it is one that only it can know. */
+static enum why why_held(const struct prove *prove, const struct answer *answer, enum why night)
+{
+    const struct holder *holder = answer->holder;
+
+    if (holder->refused)
+        return WHY_REFUSED;
+    if (night == WHY_RETURNED && answer->memory && answer->memory->returned)
+        return WHY_RETURNED;
+    if (holder->is_protected && !holder->released)
+        return WHY_PROTECTED;
+    if (holder->status == LEAVES && holder->moves <= prove->deliver_on)
+        return WHY_MOVING; /* a day that is not given is 0: before every other */
+    if (holder->ambiguous)
+        return WHY_AMBIGUOUS_RESIDENT;
+    if (holder->contradicts)
+        return WHY_CONTRADICTION;
+    if (lacks_address(prove, holder))
+        return WHY_NO_ADDRESS;
+    if (holder->unprintable)
+        return WHY_UNPRINTABLE;
+    return holder->unfit ? WHY_UNFIT_ADDRESS : WHY_NONE;
+}
+
+static void judge(const struct prove *prove, struct answer *answer, enum why night)
+{
+    const struct remembered *memory = answer->memory;
+
+    answer->why = WHY_NONE;
+    if (answer->duplicate || !answer->holder->known) {
+        answer->is = IS_REJECTED;
+        answer->why = answer->duplicate ? WHY_DUPLICATE_SERIAL : WHY_UNKNOWN_RESIDENT;
+    } else if ((answer->why = why_not(answer)) != WHY_NONE) {
+        answer->is = IS_SUPPRESSED;
+    } else if (answer->told) {
+        answer->is = IS_TOLD;
+    } else if (answer->elsewhere) {
+        answer->is = IS_TOLD;
+        answer->why = WHY_ELSEWHERE;
+    } else if ((answer->why = why_held(prove, answer, night)) != WHY_NONE) {
+        answer->is = IS_HELD;
+    } else if (answer->expires < prove->deliver_on && !prove->settings->notify_lapsed &&
+               !(memory && memory->seen)) {
+        answer->is = IS_LAPSED;
+        answer->why = WHY_UNSEEN;
+    } else {
+        answer->is = IS_NOTICE; /* the planner has the last word */
+    }
+}
+
+/* ---- what the night alone can know ----------------------------------------------------------- */
+
+static enum why claim_of(const struct prove_row *row)
+{
+    if (str_equal(row->reason, STR("unprintable")))
+        return WHY_UNPRINTABLE;
+    if (str_equal(row->reason, STR("contradiction")))
+        return WHY_CONTRADICTION;
+    if (str_equal(row->reason, STR("unfit_address")))
+        return WHY_UNFIT_ADDRESS;
+    return str_equal(row->reason, STR("returned")) ? WHY_RETURNED : WHY_NONE;
+}
+
+/* Walks both lists, which are in the order of the file; where the night has no such row: NONE. */
+static enum why claim_at(const struct prove_said *said, size_t *at, uint32_t line)
+{
+    while (*at < said->row_count && said->rows[*at].line < line)
+        ++*at;
+    return *at < said->row_count && said->rows[*at].line == line ? claim_of(&said->rows[*at])
+                                                                 : WHY_NONE;
+}
+
+void judge_all(struct prove *prove, const struct prove_said *said)
+{
+    size_t at = 0;
+
+    for (size_t i = 0; i < prove->answers.count; i++) {
+        struct answer *answer = prove->answers.at[i];
+        enum why night = claim_at(said, &at, answer->line);
+
+        if (!answer->holder)
+            continue;
+        answer->holder->unprintable |= night == WHY_UNPRINTABLE;
+        answer->holder->unfit |= night == WHY_UNFIT_ADDRESS;
+        answer->holder->contradicts |= night == WHY_CONTRADICTION;
+    }
+    at = 0;
+    for (size_t i = 0; i < prove->answers.count; i++) {
+        struct answer *answer = prove->answers.at[i];
+        enum why night = claim_at(said, &at, answer->line);
+
+        if (answer->holder)
+            judge(prove, answer, night);
+    }
+}

@@ -1,0 +1,55 @@
+/* Whose row a difference is: its kind, serial and resident, as the proof read them, or the night
+ * where the proof knows nothing of the line. Only of the few differences that are shown. */
+#include "witness/prove_inside.h"
+
+static const struct answer *answer_of(const struct prove *prove, uint32_t line)
+{
+    for (size_t i = 0; i < prove->answers.count; i++)
+        if (prove->answers.at[i]->line == line)
+            return prove->answers.at[i];
+    return NULL;
+}
+
+static const struct prove_row *row_of(const struct prove_said *said, uint32_t line)
+{
+    for (size_t i = 0; i < said->row_count; i++)
+        if (said->rows[i].line == line)
+            return &said->rows[i];
+    return NULL;
+}
+
+static Str kind_text(int kind)
+{
+    static const Str words[] = {{"signature", 9}, {"authentication", 14}};
+
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (kind_value(words[i]) == kind)
+            return words[i];
+    return STR_EMPTY;
+}
+
+static void name_of(const struct prove *prove, const struct prove_said *said,
+                    struct prove_difference *at)
+{
+    const struct answer *answer = answer_of(prove, at->line);
+    const struct prove_row *row = row_of(said, at->line);
+
+    if (answer && answer->holder) {
+        at->kind = kind_text(answer->kind);
+        at->serial = answer->serial;
+        at->resident_id = answer->holder->id;
+    } else if (row) {
+        at->kind = row->kind;
+        at->serial = row->serial;
+        at->resident_id = row->resident_id;
+    }
+}
+
+void name_differences(struct prove *prove, const struct prove_said *said)
+{
+    struct prove_result *result = &prove->result;
+
+    for (size_t i = 0; i < PROVE_SHOWN_MAX && i < result->difference_count; i++)
+        if (result->shown[i].line)
+            name_of(prove, said, &result->shown[i]);
+}

@@ -1,0 +1,316 @@
+/*
+ * The planner a second time: pieces in the contract's order, one after the other (interfaces.md 4
+ * and 5). The rows of one scope and period are a room; a piece looks up once which rooms it has to
+ * pass, and goes on a day on which all of them have a place left. A piece that goes is counted
+ * where it goes; nothing is kept between two mailing days but what has gone.
+ */
+#include "witness/prove_inside.h"
+
+#include <stdlib.h>
+
+#include "base/bug.h"
+
+struct waiting_piece {
+    struct holder *holder;
+    Str postal_code;
+    Ymd expires, ideal;
+    Ymd goes; /* 0: not yet */
+    struct rooms rooms;
+};
+
+struct room {
+    struct limit_row *rows; /* by next */
+    bool weekly, limited;   /* limited: one of its rows is in force on the day at hand */
+    uint64_t left;          /* pieces that may still go on it */
+};
+
+struct house { /* all rooms, of zeros where there is no limit */
+    struct set by_name;
+    VEC(struct room *) rooms;
+    struct rooms for_all; /* those that every piece passes */
+};
+
+static int piece_order(const void *left, const void *right)
+{
+    const struct waiting_piece *a = left, *b = right;
+    Str x = a->holder->id, y = b->holder->id;
+    int order;
+
+    if (a->expires != b->expires)
+        return a->expires < b->expires ? -1 : 1;
+    if (a->ideal != b->ideal)
+        return a->ideal < b->ideal ? -1 : 1;
+    order = memcmp(x.p, y.p, x.n < y.n ? x.n : y.n);
+    return order ? order : (x.n > y.n) - (x.n < y.n);
+}
+
+static bool is_paused(const struct prove *prove, Ymd mail_on)
+{
+    for (size_t i = 0; i < prove->settings->paused_count; i++) {
+        Ymd from = prove_date(prove->settings->paused[i].from);
+        Ymd to = prove_date(prove->settings->paused[i].to);
+
+        if (from <= mail_on && (to == 0 || mail_on <= to))
+            return true;
+    }
+    return false;
+}
+
+/* ---- rooms ----------------------------------------------------------------------------------- */
+
+enum { ROOM_DIGITS_MAX = 7, ROOM_NAME_MAX = 2 + ROOM_DIGITS_MAX };
+
+/* "1w250": postal, a week, 250. */
+static Str room_name(char name[ROOM_NAME_MAX], int scope, bool weekly, Str digits)
+{
+    REQUIRE(digits.n <= ROOM_DIGITS_MAX);
+    name[0] = (char)('0' + scope);
+    name[1] = weekly ? 'w' : 'd';
+    for (size_t i = 0; i < digits.n; i++)
+        name[2 + i] = digits.p[i];
+    return (Str){name, 2 + digits.n};
+}
+
+static void house_open(struct house *house, struct prove *prove)
+{
+    for (size_t i = 0; i < prove->limits.count; i++) {
+        struct limit_row *row = &prove->limits.at[i];
+        char text[ROOM_NAME_MAX];
+        struct room *room;
+        Str name;
+
+        if (row->prefix.n > ROOM_DIGITS_MAX)
+            continue; /* no code has so many: nobody has to pass there */
+        name = room_name(text, row->scope, row->weekly, row->prefix);
+        room = set_find(&house->by_name, name);
+        if (!room) {
+            room = ARENA_NEW(&prove->arena, struct room);
+            room->weekly = row->weekly;
+            set_put(&house->by_name, arena_copy(&prove->arena, name), room);
+            VEC_PUSH(&house->rooms, room);
+        }
+        row->next = room->rows;
+        room->rows = row;
+    }
+}
+
+static void house_release(struct house *house)
+{
+    set_release(&house->by_name);
+    VEC_RELEASE(&house->rooms);
+}
+
+/* Adds the rooms of every beginning of `digits` that has one. */
+static void rooms_find(const struct house *house, int scope, Str digits, size_t least,
+                       struct room **found, size_t *count)
+{
+    char text[ROOM_NAME_MAX];
+
+    for (size_t n = least; n <= digits.n && n <= ROOM_DIGITS_MAX; n++)
+        for (int weekly = 0; weekly < 2; weekly++) {
+            struct room *room =
+                set_find(&house->by_name, room_name(text, scope, weekly, str_take(digits, n)));
+
+            if (room)
+                found[(*count)++] = room;
+        }
+}
+
+static struct rooms rooms_of(const struct house *house, struct prove *prove, Str postal_code,
+                             Str municipality)
+{
+    struct room *found[2 * (1 + 2 * ROOM_DIGITS_MAX)];
+    struct rooms rooms = {NULL, 0};
+
+    if (house->rooms.count == 0)
+        return rooms;
+    rooms_find(house, /*all*/ 0, STR_EMPTY, 0, found, &rooms.count);
+    rooms_find(house, /*postal*/ 1, postal_code, 1, found, &rooms.count);
+    rooms_find(house, /*municipality*/ 2, municipality, 1, found, &rooms.count);
+    rooms.at = ARENA_ARRAY(&prove->arena, struct room *, rooms.count);
+    for (size_t i = 0; i < rooms.count; i++)
+        rooms.at[i] = found[i];
+    return rooms;
+}
+
+static bool all_open(const struct rooms *rooms)
+{
+    for (size_t i = 0; i < rooms->count; i++)
+        if (rooms->at[i]->limited && rooms->at[i]->left == 0)
+            return false;
+    return true;
+}
+
+/* ---- days ------------------------------------------------------------------------------------ */
+
+static uint32_t week_of(const struct prove *prove, Ymd day)
+{
+    uint32_t at = days_at(&prove->days, day);
+
+    return at - (uint32_t)days_weekday(&prove->days, at);
+}
+
+/* Of the rows of one room the last that is effective by `mail_on` speaks. */
+static void room_open(struct room *room, Ymd mail_on)
+{
+    const struct limit_row *now = NULL;
+
+    for (const struct limit_row *row = room->rows; row; row = row->next)
+        if (row->from <= mail_on && (!now || row->from > now->from))
+            now = row;
+    room->limited = now != NULL;
+    room->left = now ? now->max : 0;
+}
+
+static void rooms_open(const struct prove *prove, const struct house *house, Ymd mail_on)
+{
+    for (size_t i = 0; i < house->rooms.count; i++)
+        room_open(house->rooms.at[i], mail_on);
+    for (size_t u = 0; u < prove->used.count; u++) {
+        const struct used *used = &prove->used.at[u];
+
+        for (size_t i = 0; i < used->rooms.count; i++) {
+            struct room *room = used->rooms.at[i];
+            bool counts = room->weekly ? week_of(prove, used->mail_on) == week_of(prove, mail_on)
+                                       : used->mail_on == mail_on;
+
+            if (counts)
+                room->left -= room->left < used->pieces ? room->left : used->pieces;
+        }
+    }
+}
+
+static bool try_piece(const struct rooms *rooms)
+{
+    if (!all_open(rooms))
+        return false;
+    for (size_t i = 0; i < rooms->count; i++)
+        rooms->at[i]->left -= rooms->at[i]->limited;
+    return true;
+}
+
+/* One lot: those of `pieces` that go get its day. */
+static void plan_day(struct prove *prove, const struct house *house, struct waiting_piece *pieces,
+                     size_t count, Ymd mail_on)
+{
+    size_t used_before = 0;
+
+    /* what earlier weeks used asks nobody any more */
+    for (size_t i = 0; i < prove->used.count; i++)
+        if (week_of(prove, prove->used.at[i].mail_on) >= week_of(prove, mail_on))
+            prove->used.at[used_before++] = prove->used.at[i];
+    prove->used.count = used_before;
+    rooms_open(prove, house, mail_on);
+    for (size_t i = 0; i < count && all_open(&house->for_all); i++) {
+        struct waiting_piece *piece = &pieces[i];
+        struct used used = {.mail_on = mail_on, .pieces = 1, .rooms = piece->rooms};
+
+        if (piece->goes || !try_piece(&piece->rooms))
+            continue;
+        piece->goes = mail_on;
+        if (piece->rooms.count)
+            VEC_PUSH(&prove->used, used);
+    }
+}
+
+static void rows_wait(struct waiting_piece *piece, enum why why)
+{
+    for (struct answer *row = piece->holder->rows; row; row = row->next) {
+        row->is = IS_WAITING;
+        row->why = why;
+        row->planned = why == WHY_CUTOFF || piece->goes < row->expires ? piece->goes : 0;
+    }
+}
+
+static size_t gather(struct prove *prove, struct waiting_piece **out)
+{
+    VEC(struct waiting_piece) pieces = {0};
+
+    for (size_t i = prove->answers.count; i-- > 0;) { /* backwards: rows in the order of the file */
+        struct answer *answer = prove->answers.at[i];
+
+        if (answer->is != IS_NOTICE)
+            continue;
+        answer->next = answer->holder->rows;
+        answer->holder->rows = answer;
+    }
+    for (struct holder *holder = prove->all_holders; holder; holder = holder->next) {
+        struct waiting_piece piece = {.holder = holder};
+
+        for (struct answer *row = holder->rows; row; row = row->next) {
+            if (!piece.expires || row->expires < piece.expires)
+                piece.expires = row->expires;
+            if (!piece.ideal || row->ideal < piece.ideal)
+                piece.ideal = row->ideal;
+        }
+        if (!holder->rows)
+            continue;
+        piece.postal_code = holder_postal(holder).code;
+        VEC_PUSH(&pieces, piece);
+    }
+    if (pieces.count)
+        qsort(pieces.at, pieces.count, sizeof *pieces.at, piece_order);
+    *out = pieces.at;
+    return pieces.count;
+}
+
+/* planned_on: the later mailing days one after the other, with those who wait and no others. */
+static void plan_later(struct prove *prove, const struct house *house, struct waiting_piece *pieces,
+                       size_t count)
+{
+    Ymd last = 0, day = prove->mail_on;
+
+    for (size_t i = 0; i < count; i++)
+        for (const struct answer *row = pieces[i].holder->rows; row; row = row->next)
+            last = !pieces[i].goes && row->expires > last ? row->expires : last;
+    for (;;) {
+        size_t left = 0;
+
+        for (size_t i = 0; i < count; i++)
+            left += pieces[i].goes == 0;
+        day = days_on_or_after(&prove->days, days_after(&prove->days, day, 1), PROVE_MAILING);
+        if (!left || !day || day >= last)
+            return;
+        if (!is_paused(prove, day))
+            plan_day(prove, house, pieces, count, day);
+    }
+}
+
+static void rooms_meet(struct prove *prove, struct house *house, struct waiting_piece *pieces,
+                       size_t count)
+{
+    house->for_all = rooms_of(house, prove, STR_EMPTY, STR_EMPTY);
+    for (size_t i = 0; i < prove->used.count; i++)
+        prove->used.at[i].rooms =
+            rooms_of(house, prove, prove->used.at[i].postal_code, prove->used.at[i].municipality);
+    for (size_t i = 0; i < count; i++)
+        pieces[i].rooms = rooms_of(house, prove, pieces[i].postal_code,
+                                   holder_text(pieces[i].holder, R_MUNICIPALITY));
+}
+
+void plan_all(struct prove *prove)
+{
+    struct house house = {0};
+    struct waiting_piece *pieces;
+    size_t count = gather(prove, &pieces);
+    bool paused = is_paused(prove, prove->mail_on);
+    enum why why = paused ? WHY_PAUSED : prove->before_cutoff ? WHY_CUTOFF : WHY_PRINT_CAPACITY;
+
+    house_open(&house, prove);
+    rooms_meet(prove, &house, pieces, count);
+    if (why == WHY_CUTOFF)
+        for (size_t i = 0; i < count; i++)
+            pieces[i].goes = prove->mail_on;
+    if (why == WHY_PRINT_CAPACITY)
+        plan_day(prove, &house, pieces, count, prove->mail_on);
+    for (size_t i = 0; i < count; i++)
+        if (why == WHY_PRINT_CAPACITY && pieces[i].goes)
+            pieces[i].holder->sent = 1; /* a notice of tonight */
+    if (why != WHY_CUTOFF)
+        plan_later(prove, &house, pieces, count);
+    for (size_t i = 0; i < count; i++)
+        if (!pieces[i].holder->sent)
+            rows_wait(&pieces[i], why);
+    house_release(&house);
+    mem_free(pieces);
+}

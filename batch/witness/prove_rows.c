@@ -1,0 +1,363 @@
+/*
+ * The registers as the proof hears them: of each certificate whether it must be answered for, of
+ * the residents those who have such a certificate. What is not due or past is counted and
+ * forgotten.
+ */
+#include <stdio.h>
+
+#include "base/bug.h"
+#include "witness/prove_inside.h"
+
+/* ---- certificates: who must be answered for -------------------------------------------------- */
+
+void prove_pass(struct prove *prove)
+{
+    prove->header_comes = true;
+}
+
+static bool header_taken(struct prove *prove, struct header *header,
+                         const struct prove_record *record)
+{
+    if (!prove->header_comes)
+        return false;
+    prove->header_comes = false;
+    header_map(header, prove->settings, record);
+    return true;
+}
+
+static bool has_fields(const struct header *header, const struct prove_record *record)
+{
+    return !record->broken && record->count == header->column_count;
+}
+
+struct certificate_text { /* one row, read */
+    Str serial, resident;
+    int kind, status, card;
+    Ymd issued, expires, card_expires;
+};
+
+static enum why certificate_take(struct header *header, const struct prove_record *record,
+                                 struct certificate_text *row)
+{
+    enum ymd_form card;
+
+    if (!has_fields(header, record))
+        return WHY_BAD_ROW;
+    row->serial = header_field(header, record, C_SERIAL);
+    row->resident = header_field(header, record, C_RESIDENT);
+    row->kind = header_value(header, C_KIND, header_field(header, record, C_KIND));
+    row->status = header_value(header, C_STATUS, header_field(header, record, C_STATUS));
+    row->card = header_value(header, C_CARD, header_field(header, record, C_CARD));
+    if (!text_is_id(row->serial) || !text_is_id(row->resident))
+        return WHY_BAD_ID;
+    if (row->kind < 0)
+        return WHY_BAD_KIND;
+    if (row->status < 0 || row->card < 0)
+        return WHY_BAD_STATUS;
+    if (ymd_read(header_field(header, record, C_ISSUED), &row->issued) != YMD_GOOD ||
+        ymd_read(header_field(header, record, C_EXPIRES), &row->expires) != YMD_GOOD)
+        return WHY_BAD_DATE;
+    card = ymd_read(header_field(header, record, C_CARD_EXPIRES), &row->card_expires);
+    return card == YMD_GOOD || card == YMD_EMPTY ? WHY_NONE : WHY_BAD_DATE;
+}
+
+/* The entry of by_issue with the latest day that is not after the issue day. */
+static int months_of(const struct prove *prove, Ymd issued)
+{
+    const struct prove_settings *settings = prove->settings;
+    int months = settings->window_months;
+    Ymd latest = 0;
+
+    for (size_t i = 0; i < settings->by_issue_count; i++)
+        if (prove->issue_from[i] <= issued && prove->issue_from[i] > latest) {
+            latest = prove->issue_from[i];
+            months = settings->by_issue[i].window_months ? settings->by_issue[i].window_months
+                                                         : settings->window_months;
+        }
+    return months;
+}
+
+static struct holder *holder_of(struct prove *prove, Str id)
+{
+    struct holder *holder = set_find(&prove->holders, id);
+
+    if (holder)
+        return holder;
+    holder = ARENA_NEW(&prove->arena, struct holder);
+    REQUIRE(id.n <= sizeof holder->id_bytes);
+    memcpy(holder->id_bytes, id.p, id.n);
+    holder->id = (Str){holder->id_bytes, id.n};
+    set_put(&prove->holders, holder->id, holder);
+    if (prove->last_holder)
+        prove->last_holder->next = holder;
+    else
+        prove->all_holders = holder;
+    prove->last_holder = holder;
+    return holder;
+}
+
+static struct month_of_rows *month_of(struct prove *prove, Ymd day)
+{
+    return &prove->months[(ymd_year(day) - DAYS_YEAR_FIRST) * 12 + ymd_month(day) - 1];
+}
+
+static bool is_open(const struct remembered *memory)
+{
+    return memory && (memory->standing == IS_WAITING || memory->standing == IS_HELD ||
+                      (memory->has_piece && memory->undone));
+}
+
+static struct answer *answer_add(struct prove *prove, uint32_t line)
+{
+    struct answer *answer = ARENA_NEW(&prove->arena, struct answer);
+
+    answer->line = line;
+    VEC_PUSH(&prove->answers, answer);
+    return answer;
+}
+
+static void must_answer(struct prove *prove, const struct certificate_text *row, Ymd opens,
+                        const struct remembered *memory, uint32_t line)
+{
+    struct answer *answer = answer_add(prove, line);
+    char text[KEY_MAX], listed[KEY_MAX];
+    Str key = key_text(text, row->kind, 0, row->serial);
+
+    answer->kind = row->kind;
+    answer->status = row->status;
+    answer->card = row->card;
+    REQUIRE(key.n <= sizeof answer->key);
+    memcpy(answer->key, key.p, key.n);
+    key.p = answer->key;
+    answer->serial = str_skip(key, key.n - row->serial.n);
+    answer->issued = row->issued;
+    answer->expires = row->expires;
+    answer->card_expires = row->card_expires;
+    answer->opens = opens;
+    answer->ideal = days_on_or_after(
+        &prove->days, days_after(&prove->days, opens, prove->settings->target_days), PROVE_MAILING);
+    answer->memory = memory;
+    answer->told = memory && memory->has_piece && !memory->undone;
+    answer->elsewhere = answer->ideal < prove->since ||
+                        set_find(&prove->elsewhere, key_text(listed, answer->kind, answer->expires,
+                                                             row->serial)) != NULL;
+    answer->holder = holder_of(prove, row->resident);
+    answer->of_holder = answer->holder->answers;
+    answer->holder->answers = answer;
+    answer->holder->wants_texts |= !answer->told && !answer->elsewhere;
+    answer->duplicate = set_put(&prove->serials, key, answer) != NULL;
+}
+
+void prove_certificate(struct prove *prove, const struct prove_record *record)
+{
+    struct certificate_text row;
+    const struct remembered *memory;
+    struct month_of_rows *month;
+    char text[KEY_MAX];
+    enum why why;
+    Ymd opens;
+
+    if (header_taken(prove, &prove->certificates, record))
+        return;
+    why = certificate_take(&prove->certificates, record, &row);
+    if (why != WHY_NONE) {
+        struct answer *answer = answer_add(prove, record->line);
+
+        answer->is = IS_REJECTED;
+        answer->why = why;
+        return;
+    }
+    month = month_of(prove, row.expires);
+    month->issued++;
+    opens = days_window(&prove->days, row.expires, months_of(prove, row.issued));
+    if (opens >= prove->not_due_from) {
+        month->not_due++;
+        prove->counts[IS_NOT_DUE]++;
+        return;
+    }
+    memory = set_find(&prove->ledger, key_text(text, row.kind, row.expires, row.serial));
+    if (row.expires < prove->past_before && !is_open(memory)) {
+        month->past++;
+        prove->counts[IS_PAST]++;
+        return;
+    }
+    must_answer(prove, &row, opens, memory, record->line);
+}
+
+bool prove_has_residents(const struct prove *prove)
+{
+    return prove->holders.count > 0;
+}
+
+/* Another certificate of the kind, valid, issued later, or on the same day and ending later. */
+static bool renews(const struct certificate_text *row, const struct answer *answer)
+{
+    return row->kind == answer->kind && !str_equal(row->serial, answer->serial) &&
+           (row->issued > answer->issued ||
+            (row->issued == answer->issued && row->expires > answer->expires));
+}
+
+void prove_peer(struct prove *prove, const struct prove_record *record)
+{
+    struct certificate_text row;
+    struct holder *holder;
+
+    if (header_taken(prove, &prove->certificates, record) ||
+        !has_fields(&prove->certificates, record))
+        return;
+    if (header_value(&prove->certificates, C_STATUS,
+                     header_field(&prove->certificates, record, C_STATUS)) != CERT_VALID)
+        return; /* no other supersedes anything */
+    holder = set_find(&prove->holders, header_field(&prove->certificates, record, C_RESIDENT));
+    if (!holder || certificate_take(&prove->certificates, record, &row) != WHY_NONE)
+        return;
+    for (struct answer *answer = holder->answers; answer; answer = answer->of_holder)
+        answer->renewed |= renews(&row, answer);
+}
+
+/* ---- residents ------------------------------------------------------------------------------- */
+
+/* Like a date that may be empty; false where it is neither. */
+static bool date_or_empty(Str text, Ymd *day)
+{
+    enum ymd_form form = ymd_read(text, day);
+
+    return form == YMD_GOOD || form == YMD_EMPTY;
+}
+
+struct speech { /* what one row says of a resident; lent, and in its own digits */
+    int status;
+    bool elsewhere, is_protected, ward;
+    Ymd birth, moves, stay;
+    Str texts[R_ALL];
+    char postal[7], mail_postal[7], municipality[6], birth_text[16];
+};
+
+static bool flag_take(struct header *header, const struct prove_record *record, int column,
+                      bool *flag)
+{
+    int value = header_value(header, column, header_field(header, record, column));
+
+    *flag = value == 1;
+    return value >= 0;
+}
+
+/* False where the row cannot be read: then it speaks for nobody. */
+static bool speech_take(struct header *header, const struct prove_record *record,
+                        struct speech *row)
+{
+    Str stay = header_field(header, record, R_STAY);
+
+    row->status = header_value(header, R_STATUS, header_field(header, record, R_STATUS));
+    if (row->status < 0 || !flag_take(header, record, R_ELSEWHERE, &row->elsewhere) ||
+        !flag_take(header, record, R_PROTECTED, &row->is_protected) ||
+        !flag_take(header, record, R_WARD, &row->ward) ||
+        !date_or_empty(header_field(header, record, R_MOVES), &row->moves))
+        return false;
+    if (header_value(header, R_STAY, stay) < 0)
+        return ymd_read(stay, &row->stay) == YMD_GOOD;
+    row->stay = 0;
+    return true;
+}
+
+/* A birth date by meaning: the day, "?" unknown, "!" not a date. */
+static void birth_take(struct header *header, const struct prove_record *record, struct speech *row)
+{
+    Str text = header_field(header, record, R_BIRTH);
+    enum ymd_form form = ymd_read(text, &row->birth);
+
+    if (header_value(header, R_BIRTH, text) >= 0) {
+        row->birth = 0;
+        form = YMD_UNKNOWN;
+    }
+    if (form == YMD_GOOD)
+        snprintf(row->birth_text, sizeof row->birth_text, "%d", row->birth);
+    else
+        snprintf(row->birth_text, sizeof row->birth_text, "%s", form == YMD_UNKNOWN ? "?" : "!");
+    row->texts[R_BIRTH] = str_of(row->birth_text);
+}
+
+static void texts_take(struct header *header, const struct prove_record *record, struct speech *row)
+{
+    static const int plain[] = {R_NAME,      R_ADDRESS,      R_BUILDING,      R_AGENT,
+                                R_MAIL_NAME, R_MAIL_ADDRESS, R_MAIL_BUILDING, R_LANGUAGE};
+    size_t count;
+
+    for (size_t i = 0; i < sizeof plain / sizeof plain[0]; i++)
+        row->texts[plain[i]] = header_field(header, record, plain[i]);
+    if (row->texts[R_LANGUAGE].n == 0)
+        row->texts[R_LANGUAGE] = STR("ja");
+    row->texts[R_POSTAL] = text_postal(header_field(header, record, R_POSTAL), row->postal);
+    row->texts[R_MAIL_POSTAL] =
+        text_postal(header_field(header, record, R_MAIL_POSTAL), row->mail_postal);
+    birth_take(header, record, row);
+    count = text_digits(header_field(header, record, R_MUNICIPALITY), row->municipality,
+                        sizeof row->municipality);
+    row->texts[R_MUNICIPALITY] = count >= 5 ? (Str){row->municipality, count} : STR_EMPTY;
+}
+
+static bool rows_agree(const struct holder *holder, const struct speech *row)
+{
+    for (int i = 0; i < R_ALL; i++)
+        if (!str_equal(holder_text(holder, i), row->texts[i]))
+            return false;
+    return holder->status == row->status && holder->moves == row->moves &&
+           holder->stay == row->stay && holder->elsewhere == row->elsewhere &&
+           holder->is_protected == row->is_protected && holder->ward == row->ward;
+}
+
+/* The first readable row speaks. */
+static void holder_speaks(struct holder *holder, const struct speech *row)
+{
+    holder->known = true;
+    holder->status = row->status;
+    holder->elsewhere = row->elsewhere;
+    holder->is_protected = row->is_protected;
+    holder->ward = row->ward;
+    holder->birth = row->birth;
+    holder->moves = row->moves;
+    holder->stay = row->stay;
+}
+
+static void texts_keep(struct prove *prove, struct holder *holder, const struct speech *row)
+{
+    struct texts *texts;
+    size_t bytes = 0;
+
+    for (int i = 0; i < R_ALL; i++)
+        bytes += row->texts[i].n;
+    texts = arena_take(&prove->arena, sizeof *texts + bytes);
+    for (int i = 0; i < R_ALL; i++) {
+        Str text = row->texts[i];
+
+        if (text.n)
+            memcpy(texts->bytes + texts->at[i], text.p, text.n);
+        texts->at[i + 1] = texts->at[i] + (uint32_t)text.n;
+    }
+    holder->texts = texts;
+}
+
+void prove_resident(struct prove *prove, const struct prove_record *record)
+{
+    struct header *header = &prove->residents;
+    struct holder *holder;
+    struct speech row;
+
+    if (header_taken(prove, header, record) || !has_fields(header, record))
+        return;
+    holder = set_find(&prove->holders, header_field(header, record, R_ID));
+    if (!holder)
+        return;
+    memset(&row, 0, sizeof row);
+    if (!speech_take(header, record, &row))
+        return;
+    if (holder->wants_texts)
+        texts_take(header, record, &row);
+    if (holder->known) { /* two rows matter only where something may be printed */
+        holder->ambiguous |= holder->wants_texts && !rows_agree(holder, &row);
+        return;
+    }
+    holder_speaks(holder, &row);
+    if (holder->wants_texts)
+        texts_keep(prove, holder, &row);
+}

@@ -1,0 +1,115 @@
+/* Sets of texts: open addressing over a hash of eight bytes at a time. */
+#include "witness/prove_inside.h"
+
+enum { SET_FIRST = 256 };
+
+static uint32_t tag_of(Str key)
+{
+    uint64_t hash = UINT64_C(0x243F6A8885A308D3) ^ key.n;
+    const char *p = key.p;
+    size_t left = key.n;
+
+    while (left > 0) {
+        uint64_t word = 0;
+        size_t take = left < sizeof word ? left : sizeof word;
+
+        if (take == sizeof word)
+            memcpy(&word, p, sizeof word);
+        else
+            for (size_t i = 0; i < take; i++)
+                word = word << 8 | (unsigned char)p[i];
+        hash = (hash ^ word) * UINT64_C(0x9FB21C651E98DF25);
+        hash ^= hash >> 32;
+        p += take;
+        left -= take;
+    }
+    return (uint32_t)hash ? (uint32_t)hash : 1;
+}
+
+static size_t place_of(const struct set *set, uint32_t tag, Str key)
+{
+    size_t i = tag & set->mask;
+
+    while (set->tags[i] && !(set->tags[i] == tag && str_equal(set->slots[i].key, key)))
+        i = (i + 1) & set->mask;
+    return i;
+}
+
+/* By the upper bits of the hash: the lower ones say where the search begins. */
+static inline size_t seen_at(const struct set *set, uint32_t tag)
+{
+    return (tag >> 8 ^ tag) & set->mask >> 1;
+}
+
+static inline bool was_seen(const struct set *set, uint32_t tag)
+{
+    size_t at = seen_at(set, tag);
+
+    return set->seen[at / 64] >> (at % 64) & 1;
+}
+
+static void tag_put(struct set *set, size_t slot, uint32_t tag)
+{
+    size_t at = seen_at(set, tag);
+
+    set->tags[slot] = tag;
+    set->seen[at / 64] |= UINT64_C(1) << (at % 64);
+}
+
+void *set_find(const struct set *set, Str key)
+{
+    uint32_t tag;
+    size_t at;
+
+    if (!set->count)
+        return NULL;
+    tag = tag_of(key);
+    if (!was_seen(set, tag))
+        return NULL;
+    at = place_of(set, tag, key);
+    return set->tags[at] ? set->slots[at].value : NULL;
+}
+
+static void set_grow(struct set *set)
+{
+    struct set old = *set;
+
+    set->mask = old.slots ? old.mask * 2 + 1 : SET_FIRST - 1;
+    set->slots = mem_zero(set->mask + 1, sizeof *set->slots);
+    set->tags = mem_zero(set->mask + 1, sizeof *set->tags);
+    set->seen = mem_zero((set->mask + 1) / 128, sizeof *set->seen);
+    for (size_t i = 0; old.slots && i <= old.mask; i++)
+        if (old.tags[i]) {
+            size_t at = place_of(set, old.tags[i], old.slots[i].key);
+
+            tag_put(set, at, old.tags[i]);
+            set->slots[at] = old.slots[i];
+        }
+    mem_free(old.slots);
+    mem_free(old.tags);
+    mem_free(old.seen);
+}
+
+void *set_put(struct set *set, Str key, void *value)
+{
+    uint32_t tag = tag_of(key);
+    size_t at;
+
+    if (set->count * 2 >= set->mask)
+        set_grow(set);
+    at = place_of(set, tag, key);
+    if (set->tags[at])
+        return set->slots[at].value;
+    tag_put(set, at, tag);
+    set->slots[at] = (struct set_slot){key, value};
+    set->count++;
+    return NULL;
+}
+
+void set_release(struct set *set)
+{
+    mem_free(set->slots);
+    mem_free(set->tags);
+    mem_free(set->seen);
+    *set = (struct set){0};
+}
