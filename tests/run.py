@@ -70,9 +70,9 @@ def suites(build: str) -> list:
         ("privacy", [python, "tests/cli/test_privacy.py", "--kigen", kigen]),
         ("forks", [python, "tests/crash/forks.py", "--kigen", kigen]),
         ("crash", [python, "tests/crash/crash.py", "--kigen", kigen, "--shim", f"{build}/crash-shim.so",
-                   "--seconds", "90"]),
+                   "--points", "60"]),
         ("crash-record", [python, "tests/crash/record.py", "--kigen", kigen, "--shim", f"{build}/crash-shim.so"]),
-        ("differential", [python, "tests/oracle/differential.py", "--kigen", kigen, "--seconds", "100"]),
+        ("differential", [python, "tests/oracle/differential.py", "--kigen", kigen, "--seconds", "1200", "--scenarios", "60"]),
     ]
 
 

@@ -2,7 +2,8 @@
 """Kills a night before and after each state-changing call, starts it again, and compares with a night nobody disturbed.
 
     crash.py --kigen build/kigen --shim build/crash-shim.so              every point (make crash)
-    crash.py --kigen … --shim … --seconds 75 [--seed S]                  a random part within a budget (make test)
+    crash.py --kigen … --shim … --points 60 [--seed S]                   so many points by dice (make test)
+    crash.py --kigen … --shim … --seconds 75 [--seed S]                  as many as fit into a time
     crash.py --kigen … --shim … --stride 7                               every seventh point
 
 One night is published as history (FIRST, registers R0). The night of SECOND with registers R1 is the one that is killed:
@@ -644,6 +645,7 @@ def main():
     parser.add_argument("--kigen", required=True)
     parser.add_argument("--shim", required=True)
     parser.add_argument("--stride", type=int, default=1, help="every Kth point only")
+    parser.add_argument("--points", type=int, help="so many points by dice, and a few of all the rest")
     parser.add_argument("--seconds", type=float, help="a random part within this budget")
     parser.add_argument("--seed", type=int, default=None)
     parser.add_argument("--jobs", type=int, default=2, help="worker processes of the killed runs")
@@ -671,18 +673,20 @@ def main():
         others = [(lab.restart_point, how, n, action) for how in ("again", "later") for n in numbers for action in both]
         others += [(lab.first_point, n, action) for n in range(1, 60, options.stride) for action in both]
         twice = [(lab.twice_killed, seed * 1000 + at) for at in range(300 // options.stride)]
-        if options.seconds:
+        every = not options.seconds and not options.points
+        wanted = len(points)
+        if not every:
             rng.shuffle(points)
             rng.shuffle(others)
-            others, twice = others[:24], twice[:8]   # a few of each always fit
+            points, others, twice = points[:options.points], others[:24], twice[:8]   # a few of each always fit
         with concurrent.futures.ThreadPoolExecutor(options.parallel) as pool:
             struck = sum(pool.map(lambda job: bool(job[0](*job[1:])), others))
             list(pool.map(lambda job: job[0](*job[1:]), twice))
             until = max(began + options.seconds, time.monotonic() + 20) if options.seconds else float("inf")
             done = lab.sweep(points, pool, until)
-            if not options.seconds and options.stride == 1:
+            if every and options.stride == 1:
                 done += lab.beyond(lab.call_count)
-        report(lab, done, len(points), struck, len(twice), began)
+        report(lab, done, wanted, struck, len(twice), began)
         if not done:
             lab.verdict("the loop", "no crash point was reached")
     finally:
