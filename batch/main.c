@@ -15,6 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/near.h"
 #include "cmd/cmd.h"
 
 enum { SECONDS_A_DAY = 86400, TOKYO_SECONDS = 9 * 3600, PATH_BYTES_MAX = 4096 };
@@ -25,12 +26,12 @@ static const struct entry {
     const char *usage, *english, *japanese;
 } commands[] = {
     {"run", cmd_run,
-     "run -c FILE [--as-of DATE] [--jobs N] [--dry-run] [--quiet] [--verbose]"
+     "run [-c FILE] [--as-of DATE] [--jobs N] [--dry-run] [--quiet] [--verbose]"
      " [--accept GATE --by WHO --why TEXT]...",
      "The nightly batch: finds the certificates entering their renewal window, prints the "
      "letters,\n"
      "keeps the ledger and publishes one folder below output.dir.\n\n"
-     "  -c FILE           configuration\n"
+     "  -c FILE           configuration (/etc/kigen/kigen.conf)\n"
      "  --as-of DATE      day of the registers, YYYY-MM-DD (today in Tokyo)\n"
      "  --jobs N          worker processes (as many as there are processors)\n"
      "  --dry-run         judges and plans, prints a summary, leaves nothing\n"
@@ -39,11 +40,12 @@ static const struct entry {
      "  --accept GATE --by WHO --why TEXT\n"
      "                    lifts a gate for this run and records it: max_unreadable, shift,\n"
      "                    wrong_file, old_file, overlap, ahead, marks, old_ledger\n\n"
+     "Options may stand in any order, as --name=VALUE too, and be cut short.\n\n"
      "Exit: 0 done, 4 done and something is new for a person, 8 stopped by a gate, 64 usage,\n"
      "65 data, 66 input missing, 73-75 and 77 files, 78 configuration.\n",
      "夜間処理。更新時期に入る電子証明書を抽出し、お知らせを印刷し、通知台帳に記録して、\n"
      "output.dirの下に1つのフォルダーを公開します。\n\n"
-     "  -c FILE           設定ファイル\n"
+     "  -c FILE           設定ファイル(省略時は/etc/kigen/kigen.conf)\n"
      "  --as-of DATE      基準日 YYYY-MM-DD(省略時は日本時間の今日)\n"
      "  --jobs N          作業プロセス数(省略時は使えるプロセッサー数)\n"
      "  --dry-run         判定と計画だけを行い、概要を表示します。何も残しません\n"
@@ -52,30 +54,33 @@ static const struct entry {
      "  --accept GATE --by WHO --why TEXT\n"
      "                    停止判定をこの処理回に限り解除し、記録します(max_unreadable、\n"
      "                    shift、wrong_file、old_file、overlap、ahead、marks、old_ledger)\n\n"
+     "オプションの順序は自由で、--名前=値 の形や、名前を途中までにした形でも指定できます。\n\n"
      "終了コード: 0 完了、4 完了(新たに確認が必要なものあり)、8 停止判定により中止、\n"
      "64 使い方、65 データ、66 入力なし、73〜75・77 ファイル、78 設定\n"},
-    {"check", cmd_check, "check -c FILE",
+    {"check", cmd_check, "check [-c FILE]",
      "Verifies everything a run needs (configuration, registers, calendar, limits, templates, "
      "fonts,\n"
-     "ledger, output folder) and writes nothing. Exit codes are those of run.\n",
+     "ledger, output folder) and writes nothing. Exit codes are those of run.\n\n"
+     "  -c FILE           configuration (/etc/kigen/kigen.conf)\n",
      "処理に必要なもの(設定、抽出データ、暦、処理上限、様式、書体、通知台帳、出力先)を\n"
-     "すべて確認します。何も書き込みません。終了コードはrunと同じです。\n"},
-    {"why", cmd_why, "why -c FILE [--as-of DATE] ID",
+     "すべて確認します。何も書き込みません。終了コードはrunと同じです。\n\n"
+     "  -c FILE           設定ファイル(省略時は/etc/kigen/kigen.conf)\n"},
+    {"why", cmd_why, "why [-c FILE] [--as-of DATE] ID",
      "For the clerk at the telephone: what a night would say of one person today and what became "
      "of\n"
      "the letters, with the reasons. ID is a resident id, a certificate serial or a piece id. The\n"
      "page holds no name and no address. Takes no lock and writes nothing.\n\n"
-     "  -c FILE           configuration\n"
+     "  -c FILE           configuration (/etc/kigen/kigen.conf)\n"
      "  --as-of DATE      day of the registers (today, or the last published run's day if "
      "later)\n\n"
      "Exit: 0 answered, 66 the id is known nowhere, others as for run.\n",
      "電話応対用の個別照会。その方の電子証明書について、今の登録内容での判定とその理由、\n"
      "お知らせの状況を1ページで表示します。IDは宛名番号、発行番号又は整理番号です。\n"
      "氏名と住所は表示しません。夜間処理の最中でも使え、何も書き込みません。\n\n"
-     "  -c FILE           設定ファイル\n"
+     "  -c FILE           設定ファイル(省略時は/etc/kigen/kigen.conf)\n"
      "  --as-of DATE      基準日(省略時は今日。直近の処理回の基準日が後ならその日)\n\n"
      "終了コード: 0 表示した、66 その番号がどこにもない、その他はrunと同じです。\n"},
-    {"record", cmd_record, "record -c FILE [--as-of DATE] [--quiet] [--verbose] EVENTS.csv",
+    {"record", cmd_record, "record [-c FILE] [--as-of DATE] [--quiet] [--verbose] EVENTS.csv",
      "What became of pieces and what people decided, into the ledger. EVENTS.csv is UTF-8 with "
      "the\n"
      "header id,event,on,by,until,reason:\n\n"
@@ -85,7 +90,7 @@ static const struct entry {
      "                    that day included. No resident's name or address in by and reason.\n\n"
      "A row that is wrong is refused with its line, the others are recorded. The same event twice\n"
      "changes nothing, so a file can be recorded again; the first date stands.\n\n"
-     "  -c FILE           configuration\n"
+     "  -c FILE           configuration (/etc/kigen/kigen.conf)\n"
      "  --as-of DATE      the day after which nothing may be dated (today)\n"
      "  --quiet           says nothing but warnings and errors\n"
      "  --verbose         prints the counts even when not on a terminal\n\n"
@@ -103,18 +108,18 @@ static const struct entry {
      "                    by と reason に住民の氏名・住所は書かないでください。\n\n"
      "誤りのある行は行番号とともに示して記録せず、ほかの行は記録します。同じ記録をもう一度\n"
      "読ませても何も変わらず、最初の日付が残ります。\n\n"
-     "  -c FILE           設定ファイル\n"
+     "  -c FILE           設定ファイル(省略時は/etc/kigen/kigen.conf)\n"
      "  --as-of DATE      これより後の日付を認めない日(省略時は今日)\n"
      "  --quiet           警告とエラーだけを表示します\n"
      "  --verbose         端末以外でも件数を表示します\n\n"
      "終了コード: 0 すべて記録した、4 記録できない行があった、65 ファイルが使えない、\n"
      "75 別の処理が実行中、その他はrunと同じです。\n"},
-    {"void", cmd_void, "void -c FILE RUN --by WHO --why TEXT",
+    {"void", cmd_void, "void [-c FILE] RUN --by WHO --why TEXT",
      "Takes a published run back of which nothing was posted: its certificates are due again, and\n"
      "the same night may run once more. The folder stays. Its letters lie in the house: take them\n"
      "out, and record them as pulled; until then each later pull list names them (reason "
      "voided).\n\n"
-     "  -c FILE           configuration\n"
+     "  -c FILE           configuration (/etc/kigen/kigen.conf)\n"
      "  RUN               name of its folder, as 2026-11-20 or 2026-11-20-2\n"
      "  --by WHO          who of the staff takes it back\n"
      "  --why TEXT        why; no resident's name or address in either\n\n"
@@ -128,23 +133,25 @@ static const struct entry {
      "き、\n"
      "引抜き(pulled)として記録してください。記録するまで、以後の引抜きリストに理由 voided "
      "で載ります。\n\n"
-     "  -c FILE           設定ファイル\n"
+     "  -c FILE           設定ファイル(省略時は/etc/kigen/kigen.conf)\n"
      "  RUN               公開フォルダーの名前(2026-11-20、2026-11-20-2 など)\n"
      "  --by WHO          取り消す職員\n"
      "  --why TEXT        理由(どちらにも住民の氏名・住所は書かないでください)\n\n"
      "既に取り消された処理回には何もしません。\n\n"
      "終了コード: 0 取り消した、64 使い方、65 該当する公開済み処理回がないか差出済の通がある、\n"
      "75 別の処理が実行中、その他はrunと同じです。\n"},
-    {"proof", cmd_proof, "proof -c FILE -o FILE.pdf",
+    {"proof", cmd_proof, "proof [-c FILE] -o FILE.pdf",
      "Prints every template in its worst cases (longest name, fullest window, rare characters, "
      "late,\n"
      "two dates, ...) with the zones of envelope and printer tinted. All people in it are made "
      "up.\n"
-     "Reads no register; FILE.pdf must not exist yet (73), and nothing else is written.\n",
+     "Reads no register; FILE.pdf must not exist yet (73), and nothing else is written.\n\n"
+     "  -c FILE           configuration (/etc/kigen/kigen.conf)\n",
      "すべての様式を、いちばん厳しい場合(長い氏名、窓いっぱいの住所、異体字、遅れ、期限が二つ "
      "など)で\n"
      "印刷し、窓や余白に色を付けます。載っている人はすべて架空です。抽出データは読みません。\n"
-     "FILE.pdfは新しく作ります(既にあれば終了コード73)。ほかには何も書き込みません。\n"},
+     "FILE.pdfは新しく作ります(既にあれば終了コード73)。ほかには何も書き込みません。\n\n"
+     "  -c FILE           設定ファイル(省略時は/etc/kigen/kigen.conf)\n"},
     {"verify", cmd_verify, "verify DIR... [--deep]",
      "Re-checks published folders: digests, counts, pages, pieces. --deep also reads every page\n"
      "with another reader and ties it to its piece: the id it shows, its label, its order.\n"
@@ -228,7 +235,7 @@ static void print_help(void)
 static bool asks_help(int argc, char **argv)
 {
     for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
-        if (strcmp(argv[i], "--help") == 0)
+        if (option_is(argv[i], "--help"))
             return true;
     return false;
 }
@@ -248,22 +255,37 @@ static int run_command(const struct entry *entry, int argc, char **argv, struct 
     return entry->run(&session, argc, argv, err);
 }
 
+/* A command or option that is none: the nearest one, where there is one. */
+static int say_unknown(const char *text, struct err *err)
+{
+    const char *names[COMMANDS + 2], *nearest;
+
+    for (size_t i = 0; i < COMMANDS; i++)
+        names[i] = commands[i].name;
+    names[COMMANDS] = "--help";
+    names[COMMANDS + 1] = "--version";
+    nearest = near_of(str_of(text), names, COMMANDS + 2);
+    if (nearest)
+        return err_say(err, COMMAND_NEAR, text, nearest);
+    return err_say(err, COMMAND_UNKNOWN, text);
+}
+
 static int dispatch(int argc, char **argv, struct err *err)
 {
     if (argc < 2)
         return err_say(err, OPTION_REQUIRED, "COMMAND");
-    if (strcmp(argv[1], "--version") == 0) {
+    if (option_is(argv[1], "--version")) {
         printf("kigen %s\n", KIGEN_VERSION);
         return EXIT_DONE;
     }
-    if (strcmp(argv[1], "--help") == 0) {
+    if (option_is(argv[1], "--help")) {
         print_help();
         return EXIT_DONE;
     }
     for (size_t i = 0; i < COMMANDS; i++)
         if (strcmp(argv[1], commands[i].name) == 0)
             return run_command(&commands[i], argc - 1, argv + 1, err);
-    return err_say(err, COMMAND_UNKNOWN, argv[1]);
+    return say_unknown(argv[1], err);
 }
 
 /*

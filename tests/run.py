@@ -46,6 +46,7 @@ def suites(build: str) -> list:
         ("gate_proof", [python, "tests/cli/test_gate_proof.py", "--build", build]),
         ("stops", [python, "tests/cli/test_stops.py", "--build", build]),
         ("nets", [python, "tests/cli/test_nets.py", "--kigen", kigen]),
+        ("options", [python, "tests/cli/test_options.py", "--kigen", kigen]),
         ("cli", [python, "tests/cli/test_cli.py", "--kigen", kigen]),
         ("first", [python, "tests/cli/test_first.py", "--kigen", kigen]),
         ("record", [python, "tests/cli/test_record.py", "--kigen", kigen]),

@@ -78,14 +78,13 @@ static int check_all(struct night *night, struct err *err)
 int cmd_check(const struct session *session, int argc, char **argv, struct err *err)
 {
     struct order order = {.share = session->share, .dry_run = true, .as_of = session->today};
-    const struct option options[] = {{"-c", &order.config_path, NULL}};
+    const struct option_wanted options[] = {{"-c", .value = &order.config_path}};
     struct night night;
     int status;
 
     if (options_only(argc, argv, options, 1, err))
         return -1;
-    if (!order.config_path)
-        return err_say(err, OPTION_REQUIRED, "-c FILE");
+    order.config_path = option_config(order.config_path);
     status = night_configure(&night, &order, err);
     night.progress.wanted = session->terminal;
     if (!status)

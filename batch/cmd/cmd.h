@@ -22,21 +22,35 @@ typedef int command(const struct session *session, int argc, char **argv, struct
 
 command cmd_run, cmd_check, cmd_why, cmd_record, cmd_void, cmd_proof, cmd_verify, cmd_synth;
 
+/* The configuration of a command that is given no -c. */
+#define CONFIG_DEFAULT "/etc/kigen/kigen.conf"
+const char *option_config(const char *given); /* itself, or CONFIG_DEFAULT for NULL */
+
 /*
- * Options. cmd_option() walks argv once: "--name VALUE", "--name=VALUE", "-c VALUE" and flags; what
- * is left are operands. An unknown, doubled (unless repeatable) or valueless option is exit 64.
+ * Options, read by getopt_long() as GNU programs read theirs: "--name VALUE", "--name=VALUE",
+ * "-c VALUE", "-cVALUE", a long name cut short as long as it stays the only one, in any order and
+ * between the operands; "--" ends them. What is not understood is exit 64, and where a name of the
+ * command's own is near, it is named. POSIXLY_CORRECT changes nothing. Each reading begins anew.
  */
-struct option {
+typedef int option_take(void *context, const char *name, const char *value, struct err *err);
+
+struct option_wanted {
     const char *name;   /* "--as-of", "-c" */
-    const char **value; /* where the value goes; NULL for a flag */
-    bool *flag;         /* set for a flag */
+    const char **value; /* where the value goes, once; */
+    bool *flag;         /* or set for an option without a value; */
+    option_take *take;  /* or called for each value, in the order of the command line */
+    void *context;
 };
-/* Fills operands (room for argc) and *operand_count. Stops at "--". */
-int options_read(int argc, char **argv, const struct option *options, size_t option_count,
+enum { OPTIONS_MAX = 16 }; /* that a command may have */
+
+/* Fills operands (room for argc) and *operand_count. */
+int options_read(int argc, char **argv, const struct option_wanted *wanted, size_t wanted_count,
                  const char **operands, size_t *operand_count, struct err *err);
 /* The same for a command that takes no operands. */
-int options_only(int argc, char **argv, const struct option *options, size_t option_count,
+int options_only(int argc, char **argv, const struct option_wanted *wanted, size_t wanted_count,
                  struct err *err);
+/* Whether `text` is the long name, or its beginning with one letter at least: "--he" is "--help". */
+bool option_is(const char *text, const char *name);
 int option_day(const char *name, const char *text, Day *day, struct err *err);
 /*
  * What a person says with --by and --why: it goes into ledger, workbook and run.json, so it is 64

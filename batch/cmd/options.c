@@ -1,77 +1,164 @@
-/* Options of the commands: one walk over argv, everything that is not understood is exit 64. */
+/* Options of the commands: one walk of getopt_long() over argv; what is not understood is exit 64. */
 #include <errno.h>
+#include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/near.h"
 #include "core/lot/record.h"
 #include "core/text/values.h"
 #include "cmd/cmd.h"
 
-static const struct option *option_find(const struct option *options, size_t count,
-                                        const char *text, size_t length)
+/* What getopt_long() returns for wanted[i]; above every letter. */
+enum { FIRST_OPTION = 256, OPERAND = 1 };
+
+struct reading {
+    const struct option_wanted *wanted;
+    size_t wanted_count;
+    char letters[2 + 2 * OPTIONS_MAX + 1];
+    struct option names[OPTIONS_MAX + 1];
+    struct err *err;
+};
+
+static bool is_long(const struct option_wanted *wanted)
 {
-    for (size_t i = 0; i < count; i++)
-        if (strlen(options[i].name) == length && memcmp(options[i].name, text, length) == 0)
-            return &options[i];
+    return wanted->name[1] == '-';
+}
+
+/*
+ * The two tables of getopt_long(). '-' first: operands come in their place and argv stays as it is,
+ * whatever POSIXLY_CORRECT says; then ':': a missing value is told from an unknown option.
+ */
+static void reading_begin(struct reading *reading)
+{
+    char *letter = stpcpy(reading->letters, "-:");
+    struct option *name = reading->names;
+
+    REQUIRE(reading->wanted_count <= OPTIONS_MAX);
+    for (size_t i = 0; i < reading->wanted_count; i++) {
+        const struct option_wanted *wanted = &reading->wanted[i];
+
+        if (is_long(wanted)) {
+            *name++ =
+                (struct option){wanted->name + 2, wanted->flag ? no_argument : required_argument,
+                                NULL, FIRST_OPTION + (int)i};
+            continue;
+        }
+        *letter++ = wanted->name[1];
+        if (!wanted->flag)
+            *letter++ = ':';
+    }
+    *letter = '\0';
+    *name = (struct option){0};
+    optind = 0; /* glibc's word for: from the beginning, whatever was read before */
+    opterr = 0; /* the sentences are ours */
+}
+
+/* NULL for what getopt_long() returned for none of them. */
+static const struct option_wanted *wanted_of(const struct reading *reading, int found)
+{
+    if (found >= FIRST_OPTION)
+        return &reading->wanted[found - FIRST_OPTION];
+    for (size_t i = 0; i < reading->wanted_count; i++)
+        if (!is_long(&reading->wanted[i]) && reading->wanted[i].name[1] == found)
+            return &reading->wanted[i];
     return NULL;
 }
 
-/* One option at argv[*at]; moves *at to the last word it used. */
-static int option_take(int argc, char **argv, int *at, const struct option *options, size_t count,
-                       struct err *err)
+/* What is said of a word that is no option: which two it could be, which one is near, or neither. */
+static int say_unknown(const struct reading *reading, const char *text)
 {
-    const char *text = argv[*at], *equals = strchr(text, '=');
-    size_t length = equals && text[1] == '-' ? (size_t)(equals - text) : strlen(text);
-    const struct option *option = option_find(options, count, text, length);
+    const char *near[OPTIONS_MAX + 1], *first = NULL, *nearest;
+    Str word = {text, strcspn(text, "=")}; /* a value is not repeated: it may be a name */
 
-    if (!option)
-        return err_say(err, OPTION_UNKNOWN, text);
-    if (option->flag) {
-        if (length != strlen(text))
-            return err_say(err, OPTION_NO_VALUE_WANTED, option->name);
-        *option->flag = true;
+    for (size_t i = 0; i < reading->wanted_count; i++) {
+        const char *name = near[i] = reading->wanted[i].name;
+
+        if (!str_starts(word, STR("--")) || !str_starts(str_of(name), word))
+            continue;
+        if (first)
+            return err_say(reading->err, OPTION_AMBIGUOUS, STR_ARG(word), first, name);
+        first = name;
+    }
+    near[reading->wanted_count] = "--help";
+    nearest = near_of(word, near, reading->wanted_count + 1);
+    if (nearest)
+        return err_say(reading->err, OPTION_NEAR, STR_ARG(word), nearest);
+    return err_say(reading->err, OPTION_UNKNOWN, STR_ARG(word));
+}
+
+static int take(const struct reading *reading, const struct option_wanted *wanted,
+                const char *value)
+{
+    if (wanted->flag) {
+        *wanted->flag = true;
         return 0;
     }
-    if (*option->value)
-        return err_say(err, OPTION_TWICE, option->name);
-    if (length != strlen(text)) {
-        *option->value = equals + 1;
-        return 0;
-    }
-    if (*at + 1 == argc)
-        return err_say(err, OPTION_VALUE, option->name);
-    *option->value = argv[++*at];
+    if (wanted->take)
+        return wanted->take(wanted->context, wanted->name, value, reading->err);
+    if (*wanted->value)
+        return err_say(reading->err, OPTION_TWICE, wanted->name);
+    *wanted->value = value;
     return 0;
 }
 
-int options_read(int argc, char **argv, const struct option *options, size_t option_count,
+/* `text` is the word of argv in which `found` was found. */
+static int option_found(const struct reading *reading, int found, const char *text)
+{
+    const struct option_wanted *wanted =
+        wanted_of(reading, found == '?' || found == ':' ? optopt : found);
+
+    if (!wanted)
+        return say_unknown(reading, text);
+    if (found == ':')
+        return err_say(reading->err, OPTION_VALUE, wanted->name);
+    if (found == '?')
+        return err_say(reading->err, OPTION_NO_VALUE_WANTED, wanted->name);
+    return take(reading, wanted, optarg);
+}
+
+int options_read(int argc, char **argv, const struct option_wanted *wanted, size_t wanted_count,
                  const char **operands, size_t *operand_count, struct err *err)
 {
-    bool only_operands = false;
+    struct reading reading = {.wanted = wanted, .wanted_count = wanted_count, .err = err};
 
     *operand_count = 0;
-    for (int at = 1; at < argc; at++) {
-        if (!only_operands && strcmp(argv[at], "--") == 0) {
-            only_operands = true;
-            continue;
-        }
-        if (only_operands || argv[at][0] != '-' || argv[at][1] == '\0') {
-            operands[(*operand_count)++] = argv[at];
-            continue;
-        }
-        if (option_take(argc, argv, &at, options, option_count, err))
+    reading_begin(&reading);
+    for (;;) {
+        const char *text = argv[optind ? optind : 1];
+        int found = getopt_long(argc, argv, reading.letters, reading.names, NULL);
+
+        if (found == -1)
+            break;
+        if (found == OPERAND)
+            operands[(*operand_count)++] = optarg;
+        else if (option_found(&reading, found, text))
             return -1;
     }
+    while (optind < argc)
+        operands[(*operand_count)++] = argv[optind++];
     return 0;
 }
 
-int options_only(int argc, char **argv, const struct option *options, size_t option_count,
+bool option_is(const char *text, const char *name)
+{
+    size_t bytes = strlen(text);
+
+    return bytes > strlen("--") && strncmp(text, name, bytes) == 0;
+}
+
+const char *option_config(const char *given)
+{
+    return given ? given : CONFIG_DEFAULT;
+}
+
+int options_only(int argc, char **argv, const struct option_wanted *wanted, size_t wanted_count,
                  struct err *err)
 {
     const char **operands = mem_zero((size_t)argc, sizeof *operands);
     size_t operand_count;
-    int status = options_read(argc, argv, options, option_count, operands, &operand_count, err);
+    int status = options_read(argc, argv, wanted, wanted_count, operands, &operand_count, err);
 
     if (!status && operand_count)
         status = err_say(err, OPERAND_UNKNOWN, operands[0]);

@@ -8,15 +8,15 @@ int cmd_proof(const struct session *session, int argc, char **argv, struct err *
 {
     struct order order = {.share = session->share, .dry_run = true, .as_of = session->today};
     const char *path = NULL;
-    const struct option options[] = {{"-c", &order.config_path, NULL}, {"-o", &path, NULL}};
+    const struct option_wanted options[] = {{"-c", .value = &order.config_path},
+                                            {"-o", .value = &path}};
     struct night night;
     uint32_t pages;
     int status;
 
     if (options_only(argc, argv, options, 2, err))
         return -1;
-    if (!order.config_path)
-        return err_say(err, OPTION_REQUIRED, "-c FILE");
+    order.config_path = option_config(order.config_path);
     if (!path)
         return err_say(err, OPTION_REQUIRED, "-o FILE.pdf");
     status = night_configure(&night, &order, err) || config_check_office(&night.config, err) ||

@@ -11,10 +11,10 @@ static int request_read(const struct session *session, int argc, char **argv,
                         struct request *request, struct err *err)
 {
     struct order *order = &request->order;
-    const struct option options[] = {{"-c", &order->config_path, NULL},
-                                     {"--as-of", &request->as_of, NULL},
-                                     {"--quiet", NULL, &order->quiet},
-                                     {"--verbose", NULL, &order->verbose}};
+    const struct option_wanted options[] = {{"-c", .value = &order->config_path},
+                                            {"--as-of", .value = &request->as_of},
+                                            {"--quiet", .flag = &order->quiet},
+                                            {"--verbose", .flag = &order->verbose}};
     const char **operands = mem_zero((size_t)argc, sizeof *operands);
     size_t count;
     int status;
@@ -28,8 +28,7 @@ static int request_read(const struct session *session, int argc, char **argv,
     mem_free(operands);
     if (status)
         return -1;
-    if (!order->config_path)
-        return err_say(err, OPTION_REQUIRED, "-c FILE");
+    order->config_path = option_config(order->config_path);
     if (!request->path)
         return err_say(err, OPTION_REQUIRED, "EVENTS.csv");
     order->as_of = session->today;

@@ -16,34 +16,43 @@ static bool gate_is_known(const char *gate)
     return known >= 0 && gate_may_be_accepted((enum gate)known);
 }
 
-/* Takes "--accept GATE --by WHO --why TEXT" triples out of argv; the rest is left for
- * options_read(). */
-static int accepts_take(int *argc, char **argv, struct order *order, struct err *err)
+/* What was said of the last --accept is all that it needs. Without one there is nothing to check. */
+static int accept_check(const struct order *order, struct err *err)
 {
-    int kept = 0;
+    const struct acceptance *last;
 
-    for (int at = 0; at < *argc; at++) {
-        struct acceptance *accepted = &order->accepted[order->accepted_count];
+    if (order->accepted_count == 0)
+        return 0;
+    last = &order->accepted[order->accepted_count - 1];
+    if (!last->by || !last->why || !*last->by || !*last->why)
+        return err_say(err, ACCEPT_FORM, last->gate);
+    if (!gate_is_known(last->gate))
+        return err_say(err, ACCEPT_GATE, last->gate);
+    return option_said(last->by, last->why, err);
+}
 
-        if (strcmp(argv[at], "--accept") != 0) {
-            argv[kept++] = argv[at];
-            continue;
-        }
-        if (at + 1 >= *argc)
-            return err_say(err, OPTION_VALUE, "--accept");
-        if (at + 5 >= *argc || strcmp(argv[at + 2], "--by") != 0 ||
-            strcmp(argv[at + 4], "--why") != 0 || argv[at + 3][0] == '\0' ||
-            argv[at + 5][0] == '\0')
-            return err_say(err, ACCEPT_FORM, argv[at + 1]);
-        if (!gate_is_known(argv[at + 1]) || order->accepted_count == ACCEPT_MAX)
-            return err_say(err, ACCEPT_GATE, argv[at + 1]);
-        if (option_said(argv[at + 3], argv[at + 5], err))
+/* --accept begins another one, --by and --why belong to the --accept before them. */
+static int accept_take(void *context, const char *name, const char *value, struct err *err)
+{
+    struct order *order = context;
+    struct acceptance *last;
+    const char **said;
+
+    if (strcmp(name, "--accept") == 0) {
+        if (accept_check(order, err))
             return -1;
-        *accepted = (struct acceptance){argv[at + 1], argv[at + 3], argv[at + 5]};
-        order->accepted_count++;
-        at += 5;
+        if (order->accepted_count == ACCEPT_MAX)
+            return err_say(err, ACCEPT_GATE, value);
+        order->accepted[order->accepted_count++] = (struct acceptance){.gate = value};
+        return 0;
     }
-    *argc = kept;
+    if (order->accepted_count == 0)
+        return err_say(err, ACCEPT_FIRST, name);
+    last = &order->accepted[order->accepted_count - 1];
+    said = strcmp(name, "--by") == 0 ? &last->by : &last->why;
+    if (*said)
+        return err_say(err, OPTION_TWICE, name);
+    *said = value;
     return 0;
 }
 
@@ -51,19 +60,24 @@ static int order_read(const struct session *session, int argc, char **argv, stru
                       struct err *err)
 {
     const char *as_of = NULL, *jobs = NULL;
-    const struct option options[] = {
-        {"-c", &order->config_path, NULL}, {"--as-of", &as_of, NULL},
-        {"--jobs", &jobs, NULL},           {"--dry-run", NULL, &order->dry_run},
-        {"--quiet", NULL, &order->quiet},  {"--verbose", NULL, &order->verbose},
+    const struct option_wanted options[] = {
+        {"-c", .value = &order->config_path},
+        {"--as-of", .value = &as_of},
+        {"--jobs", .value = &jobs},
+        {"--dry-run", .flag = &order->dry_run},
+        {"--quiet", .flag = &order->quiet},
+        {"--verbose", .flag = &order->verbose},
+        {"--accept", .take = accept_take, .context = order},
+        {"--by", .take = accept_take, .context = order},
+        {"--why", .take = accept_take, .context = order},
     };
     long number = 1;
 
     *order = (struct order){.share = session->share, .terminal = session->terminal};
-    if (accepts_take(&argc, argv, order, err) ||
-        options_only(argc, argv, options, sizeof options / sizeof options[0], err))
+    if (options_only(argc, argv, options, sizeof options / sizeof options[0], err) ||
+        accept_check(order, err))
         return -1;
-    if (!order->config_path)
-        return err_say(err, OPTION_REQUIRED, "-c FILE");
+    order->config_path = option_config(order->config_path);
     order->as_of = session->today;
     if (as_of && option_day("--as-of", as_of, &order->as_of, err))
         return -1;

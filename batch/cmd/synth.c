@@ -63,10 +63,10 @@ static int order_check(const char *residents, const char *seed, const char *as_o
 static int order_read(int argc, char **argv, struct synth_order *order, struct err *err)
 {
     const char *residents = NULL, *seed = NULL, *as_of = NULL, *municipality = NULL;
-    const struct option options[] = {{"--residents", &residents, NULL},
-                                     {"--seed", &seed, NULL},
-                                     {"--as-of", &as_of, NULL},
-                                     {"--municipality", &municipality, NULL}};
+    const struct option_wanted options[] = {{"--residents", .value = &residents},
+                                            {"--seed", .value = &seed},
+                                            {"--as-of", .value = &as_of},
+                                            {"--municipality", .value = &municipality}};
     const char **operands = mem_zero((size_t)argc + 1, sizeof *operands);
     size_t operand_count = 0;
     long number, chance;

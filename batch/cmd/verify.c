@@ -25,7 +25,7 @@ static void print_good(const char *folder, const struct audit_report *report)
 int cmd_verify(const struct session *session, int argc, char **argv, struct err *err)
 {
     bool deep = false;
-    const struct option options[] = {{"--deep", NULL, &deep}};
+    const struct option_wanted options[] = {{"--deep", .flag = &deep}};
     const char **folders = mem_alloc(sizeof *folders * (size_t)argc);
     enum exit_code worst = EXIT_DONE;
     size_t count = 0, failed = 0;

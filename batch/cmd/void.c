@@ -10,9 +10,9 @@ static bool is_blank(const char *text)
 static int request_read(const struct session *session, int argc, char **argv, struct order *order,
                         struct void_request *request, struct err *err)
 {
-    const struct option options[] = {{"-c", &order->config_path, NULL},
-                                     {"--by", &request->by, NULL},
-                                     {"--why", &request->why, NULL}};
+    const struct option_wanted options[] = {{"-c", .value = &order->config_path},
+                                            {"--by", .value = &request->by},
+                                            {"--why", .value = &request->why}};
     const char **operands = mem_zero((size_t)argc, sizeof *operands);
     size_t count;
     int status;
@@ -28,8 +28,7 @@ static int request_read(const struct session *session, int argc, char **argv, st
     mem_free(operands);
     if (status)
         return -1;
-    if (!order->config_path)
-        return err_say(err, OPTION_REQUIRED, "-c FILE");
+    order->config_path = option_config(order->config_path);
     if (is_blank(request->run))
         return err_say(err, OPTION_REQUIRED, "RUN");
     if (is_blank(request->by))

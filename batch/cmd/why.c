@@ -20,7 +20,8 @@ static bool is_id(Str text)
 static int why_read(const struct session *session, int argc, char **argv, struct order *order,
                     const char **as_of, Str *id, struct err *err)
 {
-    const struct option options[] = {{"-c", &order->config_path, NULL}, {"--as-of", as_of, NULL}};
+    const struct option_wanted options[] = {{"-c", .value = &order->config_path},
+                                            {"--as-of", .value = as_of}};
     const char **operands = mem_zero((size_t)argc, sizeof *operands);
     size_t count;
     int status = options_read(argc, argv, options, 2, operands, &count, err);
@@ -32,8 +33,7 @@ static int why_read(const struct session *session, int argc, char **argv, struct
     mem_free(operands);
     if (status)
         return -1;
-    if (!order->config_path)
-        return err_say(err, OPTION_REQUIRED, "-c FILE");
+    order->config_path = option_config(order->config_path);
     if (count == 0)
         return err_say(err, OPTION_REQUIRED, "ID");
     if (count > 1 || !is_id(*id))

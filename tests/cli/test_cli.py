@@ -77,8 +77,8 @@ def test_bad_input_on_the_first_night(suite):
 
 
 def test_commands_without_a_command(suite):
-    for arguments, says in (((), "COMMAND"), (("walk",), "walk"), (("--hepl",), "--hepl"), (("run",), "-c"),
-                            (("check",), "-c"), (("run", "-c"), "-c"), (("verify",), "DIR"), (("synth",), "residents")):
+    for arguments, says in (((), "COMMAND"), (("walk",), "walk"), (("--hepl",), "--hepl"), (("proof",), "-o"),
+                            (("record",), "EVENTS.csv"), (("run", "-c"), "-c"), (("verify",), "DIR"), (("synth",), "residents")):
         result = world.call(suite.kigen, *arguments)
         suite.equal(f"kigen {' '.join(arguments)}: exit", result.code, 64)
         lines = result.err.splitlines()

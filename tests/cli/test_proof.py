@@ -184,7 +184,7 @@ def refusals(kigen: str, folder: pathlib.Path) -> None:
     check(not (folder / "elsewhere.pdf").exists(), "no link is followed")
     check(run(kigen, "-c", config, "-o", str(folder / "no" / "a.pdf")).returncode == 73, "no such folder")
     check(run(kigen, "-c", config).returncode == 64, "-o is required")
-    check(run(kigen, "-o", str(folder / "x.pdf")).returncode == 64, "-c is required")
+    check(run(kigen, "-c", config, "-c", config, "-o", str(folder / "x.pdf")).returncode == 64, "one configuration")
     check(run(kigen, "-c", config, "-o", str(folder / "x.pdf"), "more").returncode == 64, "no operand")
     check(run(kigen, "-c", str(folder / "none.conf"), "-o", str(folder / "x.pdf")).returncode == 66, "no configuration")
     full = subprocess.run(["sh", "-c", f'trap "" XFSZ; ulimit -f 8; exec "{kigen}" proof -c "{config}" -o "{folder}/full.pdf"'],

@@ -105,7 +105,7 @@ def test_usage(suite):
     conf = suite.base / "kigen.conf"
     good = ["-c", conf, FIRST, "--by", WHO, "--why", WHY]
     for what, arguments, words in (
-            ("no configuration", good[2:], "-c FILE"), ("no run", good[:2] + good[3:], "RUN"),
+            ("two configurations", good + ["-c", conf], "-c"), ("no run", good[:2] + good[3:], "RUN"),
             ("nobody", good[:3] + good[5:], "--by WHO"), ("no reason", good[:5], "--why TEXT"),
             ("an empty name", good[:4] + [""] + good[5:], "--by WHO"), ("a blank reason", good[:6] + [" 　"], "--why TEXT"),
             ("an empty run", ["-c", conf, "", *good[3:]], "RUN"), ("two runs", good + [SECOND], SECOND),
@@ -116,9 +116,9 @@ def test_usage(suite):
         suite.check(f"{what}: the ledger", world.difference(world.ledger(suite.base), before))
     for language, word in (("C", "taken back"), ("ja_JP.UTF-8", "取り消します")):
         result = world.call(suite.kigen, "void", "--help", env={"LANG": language})
-        suite.equal(f"help in {language}", (result.code, word in result.out, "kigen void -c FILE RUN" in result.out),
+        suite.equal(f"help in {language}", (result.code, word in result.out, "kigen void [-c FILE] RUN" in result.out),
                     (0, True, True))
-    suite.equal("it stands in the list", "kigen void -c FILE RUN --by WHO --why TEXT" in
+    suite.equal("it stands in the list", "kigen void [-c FILE] RUN --by WHO --why TEXT" in
                 world.call(suite.kigen, "--help").out, True)
 
 
