@@ -38,6 +38,7 @@ def suites(build: str) -> list:
         ("prose", [python, "tests/tidy/prose.py"]),
         ("purity", [python, "tests/tidy/purity.py", build]),
         ("doors", [python, "tests/tidy/doors.py"]),
+        ("making", [python, "tests/tidy/making.py", build]),
         ("unit", [f"{build}/unit/tests", "--timeout", "300"]),
         ("fuzz", [python, "tests/fuzz/fuzz.py", "short", "--build", f"{build}/asan"]),
         ("oracle", [python, "-m", "unittest", "discover", "-s", "tests/oracle", "-p", "test_*.py"]),

@@ -1,0 +1,69 @@
+#!/usr/bin/env python3
+"""What whoever changes kigen may rely on, tried: a reason or disposition without its sentences does not compile.
+
+Usage: making.py build. Prints `N passed, N failed`.
+"""
+
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+TERMS, STORY = "batch/core/rules/terms.h", "batch/core/desk/story_words.c"
+REASON = 'X(COUNTER_CAPACITY, WAITING, "counter_capacity", "窓口上限", "the counter limit is reached")'
+FURTHER = REASON + ' \\\n    X(PLANTED, HELD, "planted", "仮", "planted")'
+DISPOSITION = 'X(NOTICE, "notice", "発送(今回)", true)'
+# What is changed in which file, and a word of what the compiler must say; none: it compiles.
+COMPILED = (
+    ("as it is", {}, ""),
+    ("a reason without its sentences", {TERMS: (REASON, FURTHER)}, "says_REASON_PLANTED"),
+    ("a reason with its sentences", {TERMS: (REASON, FURTHER),
+                                     STORY: ("SENTENCES(GONE,", 'SENTENCES(REASON_PLANTED, "a", "b", "c", "d")\nSENTENCES(GONE,')}, ""),
+    ("an empty sentence", {STORY: ("SENTENCES(GONE,", 'SENTENCES(PLANTED, "a", "", "c", "d")\nSENTENCES(GONE,')}, "empty"),
+    ("a sentence too few", {STORY: ("SENTENCES(GONE,", 'SENTENCES(PLANTED, "a", "b", "c")\nSENTENCES(GONE,')}, "requires 5"),
+    ("sentences of a reason that is none", {STORY: ("SENTENCES(GONE,", 'SENTENCES(PLANTED, "a", "b", "c", "d")\nSENTENCES(GONE,')},
+     "says_PLANTED"),
+    ("a disposition that nobody thought of", {TERMS: (DISPOSITION, DISPOSITION + ' X(PLANTED, "planted", "仮", true)')},
+     "DISPOSITION_PLANTED"),
+)
+results = {True: 0, False: 0}
+
+
+def check(good, what) -> None:
+    results[bool(good)] += 1
+    if not good:
+        print(f"FAIL {what}")
+
+
+def compiled(changes: dict) -> str:
+    """What the compiler says of story_words.c with these changes."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name in {TERMS, STORY} | changes.keys():
+            text = (ROOT / name).read_text(encoding="utf-8")
+            if name in changes:
+                old, new = changes[name]
+                check(text.count(old) == 1, f"{name} has {text.count(old)} times: {old}")
+                text = text.replace(old, new)
+            path = pathlib.Path(folder, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        return subprocess.run(["cc", "-std=c17", "-c", "-o", os.devnull, "-Wall", "-Wextra", "-Werror", f"-I{folder}/batch",
+                               f"-I{ROOT}/batch", f"{folder}/{STORY}"], env=dict(os.environ, LC_ALL="C"),
+                              stderr=subprocess.PIPE, text=True, errors="replace", check=False).stderr
+
+
+def sentences() -> None:
+    for what, changes, said in COMPILED:
+        found = compiled(changes)
+        check(said in found if said else not found, f"{what}: {found[:600]}")
+
+
+def main() -> None:
+    sentences()
+    print(f"{results[True]} passed, {results[False]} failed")
+    sys.exit(1 if results[False] or not results[True] else 0)
+
+
+main()
