@@ -82,11 +82,26 @@ bool file_is_there(const char *path)
     return lstat(path, &stat) == 0;
 }
 
-Str tests_text(const char *name)
+static const char *tests_path(const char *name)
 {
+    static char path[SCRATCH_PATH_MAX];
     const char *tests = getenv("KIGEN_TESTS");
-    char path[SCRATCH_PATH_MAX];
 
     snprintf(path, sizeof path, "%s/%s", tests && *tests ? tests : "tests", name);
-    return file_text(path);
+    return path;
+}
+
+Str tests_text(const char *name)
+{
+    return file_text(tests_path(name));
+}
+
+bool golden_is(const char *name, Str got)
+{
+    char golden[SCRATCH_PATH_MAX / 2];
+
+    snprintf(golden, sizeof golden, "golden/%s", name);
+    if (getenv("KIGEN_GOLDEN"))
+        file_put(tests_path(golden), got);
+    return str_equal(tests_text(golden), got);
 }

@@ -23,4 +23,10 @@ bool file_is_there(const char *path);
 /* A file below $KIGEN_TESTS ("tests"): "golden/job.csv". */
 Str tests_text(const char *name);
 
+/*
+ * Whether `got` is the text of the file tests/golden/`name`. Where $KIGEN_GOLDEN is set (make
+ * golden) the file is written instead, and is what it should be.
+ */
+bool golden_is(const char *name, Str got);
+
 #endif

@@ -24,14 +24,14 @@ static void compare_golden(const struct scratch *scratch, const char *folder)
 {
     for (int i = 0; names[i]; i++) {
         char golden[128];
-        Str want, got;
+        Str got;
 
-        snprintf(golden, sizeof golden, "golden/%s/%s", folder, names[i]);
+        snprintf(golden, sizeof golden, "%s/%s", folder, names[i]);
         if (!file_is_there(scratch_path(scratch, names[i])))
             continue;
-        want = tests_text(golden);
         got = file_text(scratch_path(scratch, names[i]));
-        cr_assert(str_equal(want, got), "%s differs from tests/%s:\n%s", names[i], golden, got.p);
+        cr_assert(golden_is(golden, got), "%s differs from tests/golden/%s:\n%s", names[i], golden,
+                  got.p);
     }
 }
 
