@@ -26,12 +26,13 @@ WARN   := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wstr
           -Wmissing-prototypes -Wold-style-definition -Wpointer-arith -Wcast-qual -Wwrite-strings \
           -Wformat=2 -Wundef -Wvla -Wnull-dereference -Wdouble-promotion -Wimplicit-fallthrough \
           -Wno-missing-field-initializers -Werror
-DEFS   := -D_GNU_SOURCE -DKIGEN_VERSION='"$(VERSION)"' -DKIGEN_SHARE='"$(PREFIX)/share/kigen"'
+DEFS   := -D_GNU_SOURCE -DKIGEN_SHARE='"$(PREFIX)/share/kigen"'
 LDHARD := -pie -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack
 # pkg-config is asked once, and only when something is compiled.
 PC_CFLAGS = $(eval PC_CFLAGS := $$(shell pkg-config --cflags $(PKGS)))$(PC_CFLAGS)
 PC_LIBS   = $(eval PC_LIBS := $$(shell pkg-config --libs $(PKGS)))$(PC_LIBS)
-ALL_CFLAGS = -std=c17 $(OPT) $(if $(SANITIZE),,$(HARDEN)) $(WARN) $(DEFS) -Ibatch $(PC_CFLAGS) \
+INCLUDES := -Ibatch -I$(BUILD)/made
+ALL_CFLAGS = -std=c17 $(OPT) $(if $(SANITIZE),,$(HARDEN)) $(WARN) $(DEFS) $(INCLUDES) $(PC_CFLAGS) \
              $(SANITIZE) $(CFLAGS)
 LIBS      = $(PC_LIBS) -lcsv -lxlsxwriter -lzint -lm
 
@@ -47,7 +48,14 @@ $(BUILD)/kigen: $(BUILD)/main.o $(OBJECTS)
 	@echo "  LINK  $@"
 	@$(CC) $(ALL_CFLAGS) $(LDHARD) -o $@ $^ $(LIBS)
 
-$(BUILD)/%.o: batch/%.c Makefile CHANGES.md
+# The version is that of CHANGES.md, which changes often, and the version seldom: what names it is compiled anew then only.
+VERSION_H := $(BUILD)/made/base/version.h
+$(VERSION_H): CHANGES.md Makefile
+	@mkdir -p $(@D)
+	@{ echo "/* Made from CHANGES.md by the Makefile. */"; echo '#define KIGEN_VERSION "$(VERSION)"'; } > $@.new
+	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+
+$(BUILD)/%.o: batch/%.c Makefile | $(VERSION_H)
 	@mkdir -p $(@D)
 	@echo "  CC    $<"
 	@$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
@@ -75,7 +83,7 @@ shim: $(BUILD)/crash-shim.so
 $(BUILD)/unit/%.o: tests/unit/%.c Makefile
 	@mkdir -p $(@D)
 	@echo "  CC    $<"
-	@$(CC) -std=c17 $(OPT) -Wall -Wextra -Werror $(DEFS) -Ibatch -Itests/unit $(PC_CFLAGS) $(SANITIZE) \
+	@$(CC) -std=c17 $(OPT) -Wall -Wextra -Werror $(DEFS) $(INCLUDES) -Itests/unit $(PC_CFLAGS) $(SANITIZE) \
 	    -MMD -MP -c -o $@ $<
 
 $(BUILD)/unit/tests: $(UNIT_OBJECTS) $(OBJECTS)
@@ -124,7 +132,7 @@ $(BUILD)/libkigen.a: $(OBJECTS)
 $(BUILD)/fuzz/%.o: tests/fuzz/%.c tests/fuzz/fuzz.h Makefile
 	@mkdir -p $(@D)
 	@echo "  CC    $<"
-	@$(CC) -std=c17 $(OPT) -Wall -Wextra -Werror $(DEFS) -Ibatch -Itests/fuzz $(PC_CFLAGS) $(SANITIZE) \
+	@$(CC) -std=c17 $(OPT) -Wall -Wextra -Werror $(DEFS) $(INCLUDES) -Itests/fuzz $(PC_CFLAGS) $(SANITIZE) \
 	    -MMD -MP -c -o $@ $<
 .PRECIOUS: $(BUILD)/fuzz/%.o
 
@@ -183,12 +191,12 @@ asan: prepare-test
 	    SANITIZE="$(SANITIZERS)" all unit
 	@sh tests/tidy/asan.sh $(BUILD)/asan
 
-tidy: prepare-tidy
+tidy: prepare-tidy $(VERSION_H)
 	@clang-format --dry-run -Werror $$(git ls-files 'batch/*.[ch]' 'tests/*.[ch]')
 	@clang-tidy --quiet --warnings-as-errors='*' $(SOURCES) batch/main.c -- \
-	    -std=c17 $(DEFS) -Ibatch $(PC_CFLAGS)
+	    -std=c17 $(DEFS) $(INCLUDES) $(PC_CFLAGS)
 	@cppcheck --quiet --std=c11 --error-exitcode=1 --enable=warning,performance,portability \
-	    --inline-suppr --library=tests/tidy/kigen.cfg -Ibatch -D_GNU_SOURCE $(DEFS) --suppress=missingIncludeSystem batch
+	    --inline-suppr --library=tests/tidy/kigen.cfg $(INCLUDES) -D_GNU_SOURCE $(DEFS) --suppress=missingIncludeSystem batch
 	@echo "tidy: clean"
 prepare-tidy: ; @sh tests/prepare.sh $(TEST_PACKAGES) clang-format clang-tidy cppcheck
 
@@ -206,14 +214,14 @@ bench: prepare-test
 $(BUILD)/bench/press: tests/bench/press.c tests/bench/recipe.c tests/bench/recipe.h $(OBJECTS) Makefile
 	@mkdir -p $(@D)
 	@echo "  LINK  $@"
-	@$(CC) -std=c17 $(OPT) -Wall -Wextra -Werror $(DEFS) -Ibatch $(PC_CFLAGS) -o $@ $(filter %.c %.o,$^) $(LIBS)
+	@$(CC) -std=c17 $(OPT) -Wall -Wextra -Werror $(DEFS) $(INCLUDES) $(PC_CFLAGS) -o $@ $(filter %.c %.o,$^) $(LIBS)
 
 # kigen without proof and gates: what they add to reading the registers is the difference.
 BARE := night_prove_begin night_prove rows_add rows_compare told_as histogram_add histogram_resident
 $(BUILD)/bench/bare: tests/bench/bare.c $(BUILD)/main.o $(OBJECTS) Makefile
 	@mkdir -p $(@D)
 	@echo "  LINK  $@"
-	@$(CC) -std=c17 $(OPT) -Wall -Wextra -Werror $(DEFS) -Ibatch $(PC_CFLAGS) $(BARE:%=-Wl,--wrap=%) -o $@ \
+	@$(CC) -std=c17 $(OPT) -Wall -Wextra -Werror $(DEFS) $(INCLUDES) $(PC_CFLAGS) $(BARE:%=-Wl,--wrap=%) -o $@ \
 	    $(filter %.c %.o,$^) $(LIBS)
 
 # ---- installation ------------------------------------------------------------------------------------

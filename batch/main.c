@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "base/near.h"
+#include "base/version.h"
 #include "cmd/cmd.h"
 
 enum { SECONDS_A_DAY = 86400, TOKYO_SECONDS = 9 * 3600, PATH_BYTES_MAX = 4096 };

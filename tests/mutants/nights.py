@@ -48,8 +48,8 @@ class Build:
         makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
         packages = re.search(r"^PKGS\s*:=\s*(.*)$", makefile, re.M).group(1).split()
         self.folder = pathlib.Path(folder).resolve()
-        self.compile = (["cc", "-std=c17", "-O0", "-w", "-D_GNU_SOURCE", '-DKIGEN_VERSION="mutant"',
-                         '-DKIGEN_SHARE="/nowhere"', f"-I{ROOT}/batch"] + self.ask("--cflags", packages))
+        self.compile = (["cc", "-std=c17", "-O0", "-w", "-D_GNU_SOURCE",
+                         '-DKIGEN_SHARE="/nowhere"', f"-I{ROOT}/batch", f"-I{self.folder}/made"] + self.ask("--cflags", packages))
         self.libraries = (self.ask("--libs", packages)
                           + re.search(r"^LIBS\s*=\s*\$\(PC_LIBS\)\s*(.*)$", makefile, re.M).group(1).split())
         self.objects = [self.folder / "main.o"] + [

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """What whoever changes kigen may rely on, tried: a reason or disposition without its sentences does not compile; golden
-files are written as they stand, whatever was in them, and what changed is shown.
+files are written as they stand, whatever was in them, and what changed is shown; after `touch CHANGES.md` at most five objects are compiled, after a new version those that name it.
 
 Usage: making.py build. Prints `N passed, N failed`.
 """
@@ -30,6 +30,7 @@ COMPILED = (
     ("a disposition that nobody thought of", {TERMS: (DISPOSITION, DISPOSITION + ' X(PLANTED, "planted", "仮", true)')},
      "DISPOSITION_PLANTED"),
 )
+OBJECTS_MAX = 5                                 # compiled for a new line in CHANGES.md
 results = {True: 0, False: 0}
 
 
@@ -82,8 +83,35 @@ def golden(build: str) -> None:
         check(not (copy / "why/planted.txt").exists(), "golden: a page that nothing writes stays")
 
 
+def make(build: str, *more) -> str:
+    done = subprocess.run(["make", f"BUILD={build}", *more], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          text=True, env={key: value for key, value in os.environ.items() if not key.startswith("MAKE")
+                                          and key != "MFLAGS"}, check=False)
+    return done.stdout
+
+
+def changes(build: str) -> None:
+    """What make would do, and says with -n, were CHANGES.md just written: there it takes for granted that the version is
+    another. And what it does to the header that names the version."""
+    said = make(build, "-n", "-W", "CHANGES.md", "all", "unit")
+    named = {str(path.relative_to(ROOT)) for path in (ROOT / "batch").rglob("*.c")
+             if "KIGEN_VERSION" in path.read_text(encoding="utf-8")}
+    objects = {words[-1].strip('"') for words in map(str.split, said.splitlines()) if "CC " in " ".join(words) and "echo" in words[0]}
+    check(objects == named and 0 < len(objects) <= OBJECTS_MAX, f"a new version compiles {sorted(objects)}: {said[-300:]}")
+    with tempfile.TemporaryDirectory() as folder:
+        header = pathlib.Path(folder, "made/base/version.h")
+        make(folder, str(header))
+        first = header.stat()
+        make(folder, "-W", "CHANGES.md", str(header))
+        check(header.stat().st_mtime_ns == first.st_mtime_ns and header.stat().st_ino == first.st_ino,
+              "the same version is written anew")
+        make(folder, "-W", "CHANGES.md", "VERSION=99.1", str(header))
+        check('KIGEN_VERSION "99.1"' in header.read_text(encoding="utf-8"), "another version is not written")
+
+
 def main() -> None:
     sentences()
+    changes(sys.argv[1])
     golden(sys.argv[1])
     print(f"{results[True]} passed, {results[False]} failed")
     sys.exit(1 if results[False] or not results[True] else 0)

@@ -5,6 +5,7 @@
  */
 #include "edge/disk/lotfile.h"
 
+#include "base/version.h"
 #include "say/err.h"
 #include "base/typed.h"
 #include "core/gates/stops.h"

@@ -4,6 +4,7 @@
  */
 #include <stdlib.h>
 
+#include "base/version.h"
 #include "say/err.h"
 #include "disk/out.h"
 #include "core/rules/delay.h"

@@ -1,6 +1,7 @@
 /* The proof: made-up worst cases of every template, drawn by the press that draws the letters. */
 #include "flow/press/proof.h"
 
+#include "base/version.h"
 #include "core/letter/proof.h"
 #include "flow/press/press.h"
 
