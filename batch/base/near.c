@@ -3,9 +3,9 @@
 
 enum { WRONG_MAX = 2 };
 
-static char small(char c)
+static int small(char letter)
 {
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+    return letter >= 'A' && letter <= 'Z' ? letter - 'A' + 'a' : letter;
 }
 
 static size_t smaller(size_t a, size_t b)
