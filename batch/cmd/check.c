@@ -28,12 +28,12 @@ static int check_register(struct night *night, bool residents, struct err *err)
 
     if (register_open(&file, config, residents, err))
         return -1;
-    register_watched(file, progress_share, &night->progress);
-    progress_begin(&night->progress, residents ? "residents" : "certificates",
+    register_watched(file, progress_share, &night->watch.progress);
+    progress_begin(&night->watch.progress, residents ? "residents" : "certificates",
                    residents ? "住民データ" : "電子証明書データ");
     if (!(residents ? register_residents(file, ignore_resident, &unreadable, err)
                     : register_certificates(file, ignore_certificate, &unreadable, err))) {
-        progress_clear(&night->progress);
+        progress_clear(&night->watch.progress);
         printf(messages_are_english() ? "%s: %llu rows, %llu cannot be read\n"
                                       : "%s: %llu件、うち取込不可%llu件\n",
                path->configured.p, (unsigned long long)register_lines(file)->rows,
@@ -63,11 +63,11 @@ static int check_all(struct night *night, struct err *err)
         check_house(night, err) || check_register(night, /*residents*/ true, err) ||
         check_register(night, /*residents*/ false, err) || night_check_nets(night, err))
         return -1;
-    for (uint32_t i = 0; i < night->lot.input_count; i++)
-        if (!str_is_empty(night->lot.inputs[i].role))
-            printf("%-14s %.64s  %s\n", night->lot.inputs[i].role.p, night->lot.inputs[i].sha256,
-                   night->lot.inputs[i].file.p);
-    if (ledger_last_published(night->ledger, &night->last, &night->arena, err) ||
+    for (uint32_t i = 0; i < night->printing.lot.input_count; i++)
+        if (!str_is_empty(night->printing.lot.inputs[i].role))
+            printf("%-14s %.64s  %s\n", night->printing.lot.inputs[i].role.p,
+                   night->printing.lot.inputs[i].sha256, night->printing.lot.inputs[i].file.p);
+    if (ledger_last_published(night->store.ledger, &night->against.last, &night->arena, err) ||
         night_clock(night, err)) /* what a run without --as-of would say today */
         return -1;
     printf("%s\n", messages_are_english() ? "everything a run needs is in order"
@@ -86,7 +86,7 @@ int cmd_check(const struct session *session, int argc, char **argv, struct err *
         return -1;
     order.config_path = option_config(order.config_path);
     status = night_configure(&night, &order, err);
-    night.progress.wanted = session->terminal;
+    night.watch.progress.wanted = session->terminal;
     if (!status)
         status = check_all(&night, err);
     night_release(&night);

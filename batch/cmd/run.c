@@ -91,7 +91,7 @@ static int order_read(const struct session *session, int argc, char **argv, stru
 
 static void summary(const struct night *night)
 {
-    const struct lot *lot = &night->lot;
+    const struct lot *lot = &night->printing.lot;
     char as_of[DAY_TEXT_MAX], mail_on[DAY_TEXT_MAX], deliver_on[DAY_TEXT_MAX];
     bool english = messages_are_english();
     struct delay_figures delay = lot_delay(lot);
@@ -111,9 +111,9 @@ static void summary(const struct night *night)
            lot->piece_count, lot->bundle_count, delay.max, delay.p50);
     printf(english ? "  rejected rows, unreadable residents or alarms that are new: %llu\n"
                    : "  新たに確認が必要なもの(取込不可・警告): %llu件\n",
-           (unsigned long long)night->news);
-    if (night->folder && !night->order->dry_run)
-        printf(english ? "  published: %s\n" : "  公開先: %s\n", night->folder);
+           (unsigned long long)night->outcome.news);
+    if (night->printing.folder && !night->order->dry_run)
+        printf(english ? "  published: %s\n" : "  公開先: %s\n", night->printing.folder);
 }
 
 static void nothing_to_do(const struct night *night)
@@ -123,7 +123,7 @@ static void nothing_to_do(const struct night *night)
                  " published run %s\n"
                : "kigen: 入力、設定、記録のいずれも公開済みの処理回 %s "
                  "から変わっていないため、何もしていません\n",
-           night->last.folder.p);
+           night->against.last.folder.p);
 }
 
 static bool summary_wanted(const struct order *order)
@@ -139,8 +139,9 @@ static int own_day(struct night *night, struct err *err)
         || night_house(night, err)                                    /* whether they are there */
         || night_intake(night, err))
         return -1;
-    if (night->up_to_date) { /* whoever lost a folder runs its night again: that makes nothing */
-        night->news = night->alarms.count;
+    if (night->outcome
+            .up_to_date) { /* whoever lost a folder runs its night again: that makes nothing */
+        night->outcome.news = night->alarms.list.count;
         night_say_alarms(night);
         return 0;
     }
@@ -182,17 +183,17 @@ int cmd_run(const struct session *session, int argc, char **argv, struct err *er
         || night_recover(&night, err) /* finish or void an older run */
         || own_day(&night, err))
         goto out;
-    if (!night.up_to_date || night.recovered_news)
-        night_write_timings(&night, night.up_to_date ? "recovered" : "published");
-    if (!night.up_to_date) {
+    if (!night.outcome.up_to_date || night.outcome.recovered_news)
+        night_write_timings(&night, night.outcome.up_to_date ? "recovered" : "published");
+    if (!night.outcome.up_to_date) {
         if (summary_wanted(&order))
             summary(&night);
         night_say_news(&night);
-    } else if (summary_wanted(&order) && !night.recovered) {
+    } else if (summary_wanted(&order) && !night.outcome.recovered) {
         nothing_to_do(&night);
     }
-    status = night.news + night.recovered_news ? EXIT_NEWS : EXIT_DONE;
-    if (!night.up_to_date)
+    status = night.outcome.news + night.outcome.recovered_news ? EXIT_NEWS : EXIT_DONE;
+    if (!night.outcome.up_to_date)
         night_metrics(&night, status, NULL);
 out:
     night_release(&night);

@@ -45,8 +45,8 @@ static int why_read(const struct session *session, int argc, char **argv, struct
  * for the next morning). */
 static int choose_day(struct night *night, struct order *order, bool given, struct err *err)
 {
-    if (!given && night->last.id && day_before(order->as_of, night->last.as_of))
-        order->as_of = night->last.as_of;
+    if (!given && night->against.last.id && day_before(order->as_of, night->against.last.as_of))
+        order->as_of = night->against.last.as_of;
     return night_check_as_of(night, err);
 }
 

@@ -39,10 +39,10 @@ static int read_residents(struct night *night, struct err *err)
 
     if (register_open(&file, &night->config, /*residents*/ true, err))
         return -1;
-    register_watched(file, progress_share, &night->progress);
-    progress_begin(&night->progress, "residents", "住民データ");
+    register_watched(file, progress_share, &night->watch.progress);
+    progress_begin(&night->watch.progress, "residents", "住民データ");
     status = register_residents(file, resident_met, night, err);
-    progress_clear(&night->progress);
+    progress_clear(&night->watch.progress);
     register_close(file);
     return status;
 }
@@ -56,8 +56,8 @@ static int know_residents(struct recording *recording, struct err *err)
 
         if (judged->fault != RECORD_GOOD || judged->entry.is_piece)
             continue;
-        if (ledger_knows_resident(night->ledger, judged->entry.resident_id, &judged->resident_known,
-                                  err))
+        if (ledger_knows_resident(night->store.ledger, judged->entry.resident_id,
+                                  &judged->resident_known, err))
             return -1;
         if (judged->resident_known)
             continue;
@@ -94,7 +94,7 @@ static int record_rows(struct recording *recording, struct err *err)
     struct recorder *recorder;
     int status = 0;
 
-    if (recorder_open(recording->night->ledger, &recorder, err))
+    if (recorder_open(recording->night->store.ledger, &recorder, err))
         return -1;
     for (size_t i = 0; !status && i < recording->count; i++)
         if (recording->at[i].fault == RECORD_GOOD)

@@ -70,12 +70,12 @@ static void find_matches(struct asked *asked)
         match->by_piece |= asked->owners.at[i].match == LEDGER_PIECE;
         match->by_serial |= asked->owners.at[i].match == LEDGER_SERIAL;
     }
-    for (const struct person *at = night->persons; at; at = at->next)
+    for (const struct person *at = night->intake.persons; at; at = at->next)
         match_person(asked, at);
-    for (size_t i = 0; i < night->dues.count; i++)
-        match_unreadable(asked, night->dues.at[i]);
-    for (size_t i = 0; i < night->unreadables.count; i++)
-        if (str_equal(night->unreadables.at[i].resident_id, asked->id))
+    for (size_t i = 0; i < night->intake.dues.count; i++)
+        match_unreadable(asked, night->intake.dues.at[i]);
+    for (size_t i = 0; i < night->intake.unreadables.count; i++)
+        if (str_equal(night->intake.unreadables.at[i].resident_id, asked->id))
             match_add(asked, asked->id)->by_resident = true;
     if (asked->matches.count)
         qsort(asked->matches.at, asked->matches.count, sizeof *asked->matches.at, match_order);
@@ -117,8 +117,8 @@ static uint64_t unreadable_rows(const struct night *night)
 {
     uint64_t count = 0;
 
-    for (size_t i = 0; i < night->dues.count; i++)
-        count += night->dues.at[i]->unreadable != REASON_NONE;
+    for (size_t i = 0; i < night->intake.dues.count; i++)
+        count += night->intake.dues.at[i]->unreadable != REASON_NONE;
     return count;
 }
 
@@ -129,22 +129,23 @@ static int take_head(struct asked *asked, struct err *err)
     uint64_t most = (uint64_t)night->config.max_unreadable;
     struct ledger_run unfinished;
 
-    if (ledger_unfinished(night->ledger, &unfinished, &night->arena, err))
+    if (ledger_unfinished(night->store.ledger, &unfinished, &night->arena, err))
         return -1;
     *asked->story = (struct story){
         .asked = asked->id,
-        .as_of = night->days.as_of,
-        .mail_on = night->days.mail_on,
-        .deliver_on = night->days.deliver_on,
-        .last_as_of = night->last.id ? night->last.as_of : DAY_NONE,
-        .last_folder = night->last.folder,
+        .as_of = night->tonight.days.as_of,
+        .mail_on = night->tonight.days.mail_on,
+        .deliver_on = night->tonight.days.deliver_on,
+        .last_as_of = night->against.last.id ? night->against.last.as_of : DAY_NONE,
+        .last_folder = night->against.last.folder,
         .unfinished = unfinished.id != 0,
-        .would_stop = unreadable_rows(night) > most || night->unreadables.count > most,
+        .would_stop = unreadable_rows(night) > most || night->intake.unreadables.count > most,
         .past_days = rules->past_days,
         .since = rules->since,
-        .cutoff_on = rules->cutoff_days > 0 ? office_day_from(&night->calendar, night->days.mail_on,
-                                                              -rules->cutoff_days)
-                                            : night->days.as_of};
+        .cutoff_on = rules->cutoff_days > 0
+                         ? office_day_from(&night->tonight.calendar, night->tonight.days.mail_on,
+                                           -rules->cutoff_days)
+                         : night->tonight.days.as_of};
     take_pause(night, asked->story);
     return 0;
 }
@@ -173,7 +174,7 @@ static int judge_today(struct asked *asked, struct err *err)
 {
     struct night *night = asked->night;
 
-    night->watch_serial = asked->id;
+    night->intake.watched_serial = asked->id;
     night_person(night, asked->id, /*add*/ true);
     for (size_t i = 0; i < asked->owners.count; i++)
         night_person(night, asked->owners.at[i].resident_id, /*add*/ true);
@@ -234,8 +235,8 @@ static int gather(struct asked *asked, struct err *err)
 {
     struct night *night = asked->night;
 
-    if (ledger_owners(night->ledger, asked->id, &asked->owners, &night->arena, err) ||
-        ledger_keys_of_serial(night->ledger, asked->id, &asked->keys, &night->arena, err) ||
+    if (ledger_owners(night->store.ledger, asked->id, &asked->owners, &night->arena, err) ||
+        ledger_keys_of_serial(night->store.ledger, asked->id, &asked->keys, &night->arena, err) ||
         judge_today(asked, err))
         return -1;
     find_matches(asked);
@@ -243,7 +244,7 @@ static int gather(struct asked *asked, struct err *err)
         return -1;
     if (asked->story->person_count == 0)
         return err_say(err, WHY_UNKNOWN, (int)asked->id.n, asked->id.p,
-                       (unsigned long)(unreadable_rows(night) + night->unreadables.count));
+                       (unsigned long)(unreadable_rows(night) + night->intake.unreadables.count));
     say_what_it_is(asked);
     return 0;
 }
@@ -254,8 +255,8 @@ int why_gather(struct night *night, Str id, struct story *story, struct err *err
     int64_t before, after;
     int status = -1;
 
-    if (!ledger_version(night->ledger, &before, err) && !gather(&asked, err) &&
-        !ledger_version(night->ledger, &after, err))
+    if (!ledger_version(night->store.ledger, &before, err) && !gather(&asked, err) &&
+        !ledger_version(night->store.ledger, &after, err))
         status =
             before == after ? 0 : err_say(err, WHY_LEDGER_CHANGED, night->config.ledger.path.p);
     VEC_RELEASE(&asked.matches);

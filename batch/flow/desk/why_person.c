@@ -28,9 +28,9 @@ static bool is_shown(const struct block *block, Str serial)
 
 static const struct due *due_of_line(const struct night *night, uint32_t line)
 {
-    for (size_t i = 0; i < night->dues.count; i++)
-        if (night->dues.at[i]->certificate.line == line)
-            return night->dues.at[i];
+    for (size_t i = 0; i < night->intake.dues.count; i++)
+        if (night->intake.dues.at[i]->certificate.line == line)
+            return night->intake.dues.at[i];
     return NULL;
 }
 
@@ -58,7 +58,7 @@ static int take_changes(const struct block *block, struct story_certificate *out
     struct ledger_changes changes;
     struct story_change *copy;
 
-    if (ledger_changes_of(night->ledger, &key, &changes, &night->arena, err))
+    if (ledger_changes_of(night->store.ledger, &key, &changes, &night->arena, err))
         return -1;
     copy = ARENA_ARRAY(&night->arena, struct story_change, changes.count);
     for (size_t i = 0; i < changes.count; i++)
@@ -133,8 +133,8 @@ static void add_unreadables(struct block *block)
 {
     const struct night *night = block->asked->night;
 
-    for (size_t i = 0; i < night->dues.count; i++) {
-        const struct due *due = night->dues.at[i];
+    for (size_t i = 0; i < night->intake.dues.count; i++) {
+        const struct due *due = night->intake.dues.at[i];
         struct story_certificate out = {.line = due->certificate.line,
                                         .kind = due->kind,
                                         .serial = due->certificate.serial,
@@ -317,8 +317,9 @@ static struct story_piece piece_facts(struct block *block, const struct ledger_p
                                                                     : STORY_UNFINISHED,
                               .as_of = from->as_of,
                               .mail_on = from->mail_on,
-                              .deliver_on = business_day_from(&night->calendar, from->mail_on,
-                                                              night->config.rules.delivery_days),
+                              .deliver_on =
+                                  business_day_from(&night->tonight.calendar, from->mail_on,
+                                                    night->config.rules.delivery_days),
                               .folder = from->folder,
                               .variant = variant < 0 ? VARIANT_RENEWAL : (enum variant)variant};
     struct story_piece_certificate *certificates =
@@ -363,8 +364,8 @@ static void take_resident(struct block *block)
         out->moves_on = person->resident.moves_on;
         out->stay_until = person->resident.stay_until;
     }
-    for (uint32_t i = 0; i < night->lot.piece_count; i++) {
-        const struct lot_piece *piece = &night->lot.pieces[i];
+    for (uint32_t i = 0; i < night->printing.lot.piece_count; i++) {
+        const struct lot_piece *piece = &night->printing.lot.pieces[i];
 
         if (!str_equal(piece->resident_id, out->resident_id))
             continue;
@@ -377,10 +378,10 @@ static void take_unreadable_residents(struct block *block)
 {
     struct night *night = block->asked->night;
     struct story_unreadable *rows =
-        ARENA_ARRAY(&night->arena, struct story_unreadable, night->unreadables.count);
+        ARENA_ARRAY(&night->arena, struct story_unreadable, night->intake.unreadables.count);
 
-    for (size_t i = 0; i < night->unreadables.count; i++) {
-        const struct lot_unreadable *row = &night->unreadables.at[i];
+    for (size_t i = 0; i < night->intake.unreadables.count; i++) {
+        const struct lot_unreadable *row = &night->intake.unreadables.at[i];
 
         if (block->person && str_equal(row->resident_id, block->out->resident_id))
             rows[block->out->unreadable_count++] =
@@ -395,7 +396,7 @@ static int take_decisions(struct block *block, struct err *err)
     struct ledger_events events;
     struct story_decision *decisions;
 
-    if (ledger_decisions(night->ledger, block->out->resident_id, &events, &night->arena, err))
+    if (ledger_decisions(night->store.ledger, block->out->resident_id, &events, &night->arena, err))
         return -1;
     decisions = ARENA_ARRAY(&night->arena, struct story_decision, events.count);
     for (size_t i = 0; i < events.count; i++) {
@@ -450,8 +451,8 @@ int why_take_person(struct asked *asked, const struct match *match, bool takes_k
         block.person = night_person(night, match->resident_id, /*add*/ false);
         take_resident(&block);
         take_unreadable_residents(&block);
-        status = ledger_pieces_of(night->ledger, match->resident_id, &block.pieces, &night->arena,
-                                  err) ||
+        status = ledger_pieces_of(night->store.ledger, match->resident_id, &block.pieces,
+                                  &night->arena, err) ||
                  take_decisions(&block, err);
     }
     if (!status)

@@ -12,9 +12,10 @@
 static bool is_doubtful(const struct night *night, const struct person *person)
 {
     if (person->misplaced ||
-        marks_moved(&night->compared.marks, mark_id(rows_key(night->rows), person->resident_id)))
+        marks_moved(&night->against.compared.marks,
+                    mark_id(rows_key(night->against.rows), person->resident_id)))
         return true;
-    for (const struct due *row = night->pool[person->piece].rows; row; row = row->twin)
+    for (const struct due *row = night->pool.pieces[person->piece].rows; row; row = row->twin)
         if (night_is_freed(row) || night_is_revived(row))
             return true;
     return false;
@@ -24,8 +25,8 @@ static uint64_t doubtful_letters(struct night *night)
 {
     uint64_t count = 0;
 
-    for (uint32_t i = 0; i < night->lot.piece_count; i++)
-        count += is_doubtful(night, night_person(night, night->lot.pieces[i].resident_id,
+    for (uint32_t i = 0; i < night->printing.lot.piece_count; i++)
+        count += is_doubtful(night, night_person(night, night->printing.lot.pieces[i].resident_id,
                                                  /*add*/ false));
     return count;
 }
@@ -34,8 +35,8 @@ static uint64_t crowded_letters(const struct night *night)
 {
     uint64_t count = 0;
 
-    for (uint32_t i = 0; i < night->lot.piece_count; i++)
-        count += night->lot.pieces[i].certificate_count > LETTER_CERTIFICATES_MAX;
+    for (uint32_t i = 0; i < night->printing.lot.piece_count; i++)
+        count += night->printing.lot.pieces[i].certificate_count > LETTER_CERTIFICATES_MAX;
     return count;
 }
 
@@ -55,14 +56,14 @@ static uint64_t letters_let_out(struct night *night, enum gate_check check, uint
     case CHECK_CROWDED:
         return crowded_letters(night);
     default:
-        return night->lot.piece_count;
+        return night->printing.lot.piece_count;
     }
 }
 
 Str night_lifted(struct night *night, enum gate_check check, uint64_t value)
 {
     uint64_t letters = letters_let_out(night, check, value);
-    uint64_t *most = &night->let_out[check_gate(check)];
+    uint64_t *most = &night->against.let_out[check_gate(check)];
 
     if (*most < letters)
         *most = letters;
@@ -79,16 +80,16 @@ static bool is_lifted(const struct lot_gate *check, Str gate)
 
 static bool gate_lifted(const struct night *night, Str gate)
 {
-    for (uint32_t i = 0; i < night->lot.gate_count; i++)
-        if (is_lifted(&night->lot.gates[i], gate))
+    for (uint32_t i = 0; i < night->printing.lot.gate_count; i++)
+        if (is_lifted(&night->printing.lot.gates[i], gate))
             return true;
     return false;
 }
 
 static void warn_lifted(const struct night *night, enum gate gate)
 {
-    const struct lot *lot = &night->lot;
-    unsigned long long letters = night->let_out[gate];
+    const struct lot *lot = &night->printing.lot;
+    unsigned long long letters = night->against.let_out[gate];
     char mail_on[DAY_TEXT_MAX], as_of[DAY_TEXT_MAX];
 
     switch (gate) {

@@ -32,7 +32,7 @@ static int remove_listings(struct night *night, struct err *err)
                                         "office/SHA256SUMS"};
 
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (file_remove(path_join(&night->arena, night->partial, names[i]), err))
+        if (file_remove(path_join(&night->arena, night->printing.partial, names[i]), err))
             return -1;
     return 0;
 }
@@ -40,18 +40,19 @@ static int remove_listings(struct night *night, struct err *err)
 int night_account(struct night *night, struct err *err)
 {
     struct arena *arena = &night->arena;
-    const char *print = path_join(arena, night->partial, "print");
-    const char *office = path_join(arena, night->partial, "office");
+    const char *print = path_join(arena, night->printing.partial, "print");
+    const char *office = path_join(arena, night->printing.partial, "office");
     struct audit_report report = {0};
 
-    if (remove_listings(night, err) || listing_print(&night->lot, print, err) ||
-        listing_office(&night->lot, office, err) || digest_folder_write(print, err) ||
+    if (remove_listings(night, err) || listing_print(&night->printing.lot, print, err) ||
+        listing_office(&night->printing.lot, office, err) || digest_folder_write(print, err) ||
         digest_folder_write(office, err) || folder_sync(print, err) || folder_sync(office, err) ||
-        audit_folder(night->partial, /*deep*/ false, &report, err) ||
-        night_sums(night, night->partial, night->run.print_sha256, night->run.office_sha256, err))
+        audit_folder(night->printing.partial, /*deep*/ false, &report, err) ||
+        night_sums(night, night->printing.partial, night->printing.run.print_sha256,
+                   night->printing.run.office_sha256, err))
         return -1;
-    if (ledger_open(&night->ledger, night->config.ledger.path.p, err) ||
-        ledger_printed(night->ledger, &night->run, err))
+    if (ledger_open(&night->store.ledger, night->config.ledger.path.p, err) ||
+        ledger_printed(night->store.ledger, &night->printing.run, err))
         return -1;
     night_step(night, "account");
     return 0;

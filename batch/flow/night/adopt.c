@@ -282,7 +282,7 @@ static int read_folder(struct adoption *adoption, const char *folder, struct led
     read_inputs(lot, json, &night->arena);
     read_gate_figures(lot, json, &night->arena);
     history_init(&adoption->history, &night->arena);
-    if (ledger_history(night->ledger, day_add(run->as_of, -night->config.rules.past_days),
+    if (ledger_history(night->store.ledger, day_add(run->as_of, -night->config.rules.past_days),
                        &adoption->history, err) ||
         each_row(path_join(&night->arena, folder, "office/pieces.csv"), take_piece, adoption,
                  err) ||
@@ -325,7 +325,7 @@ static int adopt_folder(struct night *night, Str name, struct err *err)
                                      .changes = adoption.changes.at,
                                      .change_count = adoption.changes.count};
 
-        status = ledger_plan(night->ledger, &run, &entry, err);
+        status = ledger_plan(night->store.ledger, &run, &entry, err);
     }
     if (!status)
         notice_say(FOLDER_ADOPTED, folder, (unsigned)adoption.pieces.count);
@@ -366,8 +366,8 @@ static void waits_for_adoption(struct night *night, Str name)
 
     if (name.n > FOLDER_NAME_DAY)
         run.nth = (uint32_t)number_of(str_skip(name, FOLDER_NAME_DAY + 1));
-    if (rows_run_order(run, night->pending) > 0)
-        night->pending = run;
+    if (rows_run_order(run, night->against.pending) > 0)
+        night->against.pending = run;
 }
 
 /* A link or file under the name of a run would stop its publication, after everything was printed.
@@ -381,13 +381,13 @@ static int meet_entry(struct night *night, const struct folder_entry *entry, str
         return 0;
     if (!entry->is_folder)
         return err_say(err, FOLDER_UNKNOWN, path);
-    if (ledger_run_of_folder(night->ledger, entry->name, &run, &night->arena, err))
+    if (ledger_run_of_folder(night->store.ledger, entry->name, &run, &night->arena, err))
         return -1;
     if (run.id)
         return 0;
     if (!night->order->dry_run)
         return adopt_folder(night, entry->name, err);
-    night->to_adopt = true;
+    night->against.to_adopt = true;
     notice_say(FOLDER_LATER, path);
     waits_for_adoption(night, entry->name);
     return 0;

@@ -9,31 +9,31 @@ void night_alarm(struct night *night, const char *name, Str japanese, Str englis
 {
     struct lot_alarm alarm = {str_of(name), japanese};
 
-    VEC_PUSH(&night->alarms, alarm);
-    VEC_PUSH(&night->english_alarms, english);
+    VEC_PUSH(&night->alarms.list, alarm);
+    VEC_PUSH(&night->alarms.english, english);
 }
 
 void night_say_alarms(const struct night *night)
 {
-    for (size_t i = 0; i < night->alarms.count; i++)
-        notice_say(ALARM_UP, night->alarms.at[i].name.p,
-                   messages_are_english() ? night->english_alarms.at[i].p
-                                          : night->alarms.at[i].text.p);
+    for (size_t i = 0; i < night->alarms.list.count; i++)
+        notice_say(ALARM_UP, night->alarms.list.at[i].name.p,
+                   messages_are_english() ? night->alarms.english.at[i].p
+                                          : night->alarms.list.at[i].text.p);
 }
 
 /* A plan past the last year of the holiday table would be a guess (domain.md 8). */
 static void holidays_end(struct night *night)
 {
-    if (day_civil(night->lot.deliver_on).year <= night->holidays.last_year)
+    if (day_civil(night->printing.lot.deliver_on).year <= night->tonight.holidays.last_year)
         return;
     night_alarm(
         night, alarm_word(ALARM_HOLIDAYS_END),
         arena_printf(&night->arena,
                      "祝日の表が%d年で終わっています。差出日と配達見込日を正しく計算できません。",
-                     night->holidays.last_year),
+                     night->tonight.holidays.last_year),
         arena_printf(&night->arena,
                      "the holiday table ends in %d; mail days and deliveries cannot be told",
-                     night->holidays.last_year));
+                     night->tonight.holidays.last_year));
 }
 
 /* ---- a pause that lasts too long ------------------------------------------------------------- */
@@ -47,9 +47,9 @@ struct paused { /* who waits for the end of a pause */
 
 static void count_paused(const struct night *night, struct paused *paused)
 {
-    for (size_t i = 0; i < night->pool_count; i++) {
-        paused->letters += night->pool[i].rows->judgement.reason == REASON_PAUSED;
-        for (const struct due *row = night->pool[i].rows; row; row = row->twin) {
+    for (size_t i = 0; i < night->pool.count; i++) {
+        paused->letters += night->pool.pieces[i].rows->judgement.reason == REASON_PAUSED;
+        for (const struct due *row = night->pool.pieces[i].rows; row; row = row->twin) {
             Day ends = row->certificate.expires_on;
 
             if (row->judgement.reason != REASON_PAUSED)
@@ -117,7 +117,8 @@ static void pause_lasts(struct night *night)
 {
     struct paused paused = {.first = DAY_NONE};
 
-    if (!rules_pause(&night->config.rules, &night->calendar, night->days.mail_on, &paused.days))
+    if (!rules_pause(&night->config.rules, &night->tonight.calendar, night->tonight.days.mail_on,
+                     &paused.days))
         return;
     count_paused(night, &paused);
     if (!day_is(paused.days.to))
@@ -128,11 +129,11 @@ static void pause_lasts(struct night *night)
 
 void night_alarms(struct night *night)
 {
-    struct lot *lot = &night->lot;
+    struct lot *lot = &night->printing.lot;
 
     holidays_end(night);
     night_hold_alarms(night);
     pause_lasts(night);
-    lot->alarm_count = (uint32_t)night->alarms.count;
-    lot->alarms = night->alarms.at;
+    lot->alarm_count = (uint32_t)night->alarms.list.count;
+    lot->alarms = night->alarms.list.at;
 }

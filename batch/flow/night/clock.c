@@ -21,7 +21,7 @@ static int take_issue(void *context, const struct row *row, const struct certifi
 
     (void)row, (void)err;
     if (certificate)
-        histogram_issue(pass->now, pass->night->days.as_of, certificate->issued_on);
+        histogram_issue(pass->now, pass->night->tonight.days.as_of, certificate->issued_on);
     return 0;
 }
 
@@ -34,11 +34,11 @@ static int read_issues(struct night *night, struct histogram *now, struct err *e
     now->newest = DAY_NONE;
     if (register_open(&file, &night->config, /*residents*/ false, err))
         return -1;
-    register_watched(file, progress_share, &night->progress);
-    progress_begin(&night->progress, "certificates, for their days",
+    register_watched(file, progress_share, &night->watch.progress);
+    progress_begin(&night->watch.progress, "certificates, for their days",
                    "電子証明書データ(発行年月日)");
     status = register_certificates(file, take_issue, &pass, err);
-    progress_clear(&night->progress);
+    progress_clear(&night->watch.progress);
     register_close(file);
     return status;
 }
@@ -48,8 +48,9 @@ static int stop(struct night *night, int ahead, struct err *err)
     char as_of[DAY_TEXT_MAX], last[DAY_TEXT_MAX];
 
     err_say(err, GATE_AHEAD, night->config.certificates.configured.p,
-            day_text(night->days.as_of, as_of), day_between(night->last.as_of, night->days.as_of),
-            day_text(night->last.as_of, last), AHEAD_DAYS);
+            day_text(night->tonight.days.as_of, as_of),
+            day_between(night->against.last.as_of, night->tonight.days.as_of),
+            day_text(night->against.last.as_of, last), AHEAD_DAYS);
     stop_finding_add(&night->stop, check_word(CHECK_AHEAD, &night->arena), (uint64_t)ahead,
                      AHEAD_DAYS);
     return night_stop(night, gate_word(GATE_AHEAD), err);
@@ -60,13 +61,14 @@ int night_clock(struct night *night, struct err *err)
     struct histogram *now, *before;
     int ahead;
 
-    if (!night->last.id || day_between(night->last.as_of, night->days.as_of) <= AHEAD_DAYS)
+    if (!night->against.last.id ||
+        day_between(night->against.last.as_of, night->tonight.days.as_of) <= AHEAD_DAYS)
         return 0;
     now = ARENA_NEW(&night->arena, struct histogram);
     before = ARENA_NEW(&night->arena, struct histogram);
     if (night_foretold(night, before, err) || read_issues(night, now, err))
         return -1;
-    ahead = histogram_ahead(now, before, night->days.as_of, night->last.as_of);
+    ahead = histogram_ahead(now, before, night->tonight.days.as_of, night->against.last.as_of);
     if (ahead <= AHEAD_DAYS || night_accepts(night, gate_word(GATE_AHEAD)))
         return 0;
     return stop(night, ahead, err);

@@ -32,15 +32,15 @@ static void find_anomalies(struct night *night, struct due *due)
     peers = peers_of(person);
     due->anomalies = rules_anomalies(&night->config.rules, &due->certificate, &person->resident,
                                      peers, person->peer_count);
-    if (!press_has_language(night->press, person->resident.language))
+    if (!press_has_language(night->tonight.press, person->resident.language))
         due->anomalies |= 1u << ANOMALY_NO_TEMPLATE;
     mem_free(peers);
 }
 
 void night_anomalies(struct night *night)
 {
-    for (size_t i = 0; i < night->dues.count; i++)
-        find_anomalies(night, night->dues.at[i]);
+    for (size_t i = 0; i < night->intake.dues.count; i++)
+        find_anomalies(night, night->intake.dues.at[i]);
 }
 
 /* ---- doubts and patterns --------------------------------------------------------------------- */
@@ -75,8 +75,8 @@ static void gather_doubts(struct night *night, DoubtVec *doubts, uint64_t checke
 {
     uint32_t row = 0;
 
-    for (size_t i = 0; i < night->dues.count; i++) {
-        const struct due *due = night->dues.at[i];
+    for (size_t i = 0; i < night->intake.dues.count; i++) {
+        const struct due *due = night->intake.dues.at[i];
 
         if (!disposition_is_listed(due->judgement.disposition))
             continue;
@@ -86,12 +86,12 @@ static void gather_doubts(struct night *night, DoubtVec *doubts, uint64_t checke
             add_doubts(night, due, row, doubts);
         row++;
     }
-    REQUIRE(row == night->lot.row_count);
+    REQUIRE(row == night->printing.lot.row_count);
 }
 
 void night_doubts(struct night *night)
 {
-    struct lot *lot = &night->lot;
+    struct lot *lot = &night->printing.lot;
     uint64_t checked[ANOMALY_COUNT] = {0};
     DoubtVec doubts = {0};
     size_t count;
@@ -140,8 +140,8 @@ static const char *file_at_fault(const struct night *night, enum anomaly anomaly
 
 void night_warn_patterns(const struct night *night)
 {
-    for (uint32_t i = 0; i < night->lot.pattern_count; i++) {
-        const struct lot_pattern *pattern = &night->lot.patterns[i];
+    for (uint32_t i = 0; i < night->printing.lot.pattern_count; i++) {
+        const struct lot_pattern *pattern = &night->printing.lot.patterns[i];
 
         warn_pattern(file_at_fault(night, pattern->anomaly), pattern);
     }

@@ -14,18 +14,19 @@
 
 static const char *sha256_of(const struct night *night, const char *role)
 {
-    for (uint32_t i = 0; i < night->lot.input_count; i++)
-        if (str_equal(night->lot.inputs[i].role, str_of(role)))
-            return night->lot.inputs[i].sha256;
+    for (uint32_t i = 0; i < night->printing.lot.input_count; i++)
+        if (str_equal(night->printing.lot.inputs[i].role, str_of(role)))
+            return night->printing.lot.inputs[i].sha256;
     return "";
 }
 
 static int last_registers(struct night *night, struct err *err)
 {
-    return night->last.id && (ledger_input(night->ledger, &night->last, "residents",
-                                           &night->last_residents, err) ||
-                              ledger_input(night->ledger, &night->last, "certificates",
-                                           &night->last_certificates, err))
+    return night->against.last.id &&
+                   (ledger_input(night->store.ledger, &night->against.last, "residents",
+                                 &night->against.last_residents, err) ||
+                    ledger_input(night->store.ledger, &night->against.last, "certificates",
+                                 &night->against.last_certificates, err))
                ? -1
                : 0;
 }
@@ -34,8 +35,9 @@ int night_compare(struct night *night, struct err *err)
 {
     if (last_registers(night, err))
         return -1;
-    if (rows_compare(night->rows, night->days.as_of, night->last_residents.sha256,
-                     sha256_of(night, "residents"), !night->order->dry_run, &night->compared, err))
+    if (rows_compare(night->against.rows, night->tonight.days.as_of,
+                     night->against.last_residents.sha256, sha256_of(night, "residents"),
+                     !night->order->dry_run, &night->against.compared, err))
         return -1;
     night_later(night);
     return 0;
@@ -47,12 +49,12 @@ int night_settle(struct night *night, bool published, struct err *err)
     struct ledger_input residents;
     struct rows_run run;
 
-    if (ledger_last_published(night->ledger, &last, &night->arena, err) ||
-        ledger_input(night->ledger, &last, "residents", &residents, err))
+    if (ledger_last_published(night->store.ledger, &last, &night->arena, err) ||
+        ledger_input(night->store.ledger, &last, "residents", &residents, err))
         return -1;
     run = (struct rows_run){last.id ? last.as_of : DAY_NONE, last.nth};
-    return rows_settle(night->config.ledger.path.p, night->salt, run, residents.sha256, published,
-                       err);
+    return rows_settle(night->config.ledger.path.p, night->store.salt, run, residents.sha256,
+                       published, err);
 }
 
 /* Asked once a resident. A release recorded before the register went wrong says nothing of it. */
@@ -64,9 +66,11 @@ bool night_contradicts(struct night *night, struct person *person, bool released
         struct postal_address at = resident_postal_address(&person->resident);
 
         person->contradiction_checked = true;
-        person->misplaced = town_contradicts(&night->towns.index, at.postal_code, at.address);
-        person->disputed = marks_disputed(&night->compared.marks,
-                                          mark_id(rows_key(night->rows), person->resident_id));
+        person->misplaced =
+            town_contradicts(&night->tonight.towns.index, at.postal_code, at.address);
+        person->disputed =
+            marks_disputed(&night->against.compared.marks,
+                           mark_id(rows_key(night->against.rows), person->resident_id));
     }
     if (!day_is(person->disputed))
         return person->misplaced && !released;
@@ -109,7 +113,7 @@ static void figure_read(struct night *night, struct histogram *before,
     Str name = str_of(figure->name);
 
     if (str_equal(name, str_of(told_otherwise)))
-        night->told_otherwise_before = (uint64_t)figure->value;
+        night->against.told_otherwise_before = (uint64_t)figure->value;
     if (str_equal(name, str_of(future)))
         before->future = (uint64_t)figure->value;
     if (str_equal(name, STR("newest"))) {
@@ -134,15 +138,16 @@ int night_foretold(struct night *night, struct histogram *before, struct err *er
     size_t count;
 
     before->mail_on = before->newest = DAY_NONE;
-    if (!night->last.id)
+    if (!night->against.last.id)
         return 0;
-    if (ledger_gate_figures(night->ledger, &night->last, &figures, &count, &night->arena, err))
+    if (ledger_gate_figures(night->store.ledger, &night->against.last, &figures, &count,
+                            &night->arena, err))
         return -1;
     for (size_t i = 0; i < count; i++)
         figure_read(night, before, &figures[i]);
-    night->figures_before = count > 0;
-    if (night->figures_before)
-        before->mail_on = night->last.mail_on;
+    night->against.figures_before = count > 0;
+    if (night->against.figures_before)
+        before->mail_on = night->against.last.mail_on;
     return 0;
 }
 
@@ -158,7 +163,7 @@ static void figure_keep(struct night *night, int64_t value, const char *format, 
     n = snprintf(figure.name, sizeof figure.name, format, a, b);
 #pragma GCC diagnostic pop
     REQUIRE(n > 0 && n < (int)sizeof figure.name);
-    VEC_PUSH(&night->gate_figures, figure);
+    VEC_PUSH(&night->against.figures, figure);
 }
 
 static void keep_days(struct night *night, const uint64_t *days, int first, int count,
@@ -173,8 +178,8 @@ static void keep_days(struct night *night, const uint64_t *days, int first, int 
 
 static void keep_figures(struct night *night)
 {
-    const struct histogram *now = night->histogram;
-    struct civil from = day_civil(night->days.as_of);
+    const struct histogram *now = night->against.histogram;
+    struct civil from = day_civil(night->tonight.days.as_of);
 
     figure_keep(night, 1, "figures", 0, 0); /* there are some, even of registers without a row */
 
@@ -189,25 +194,25 @@ static void keep_figures(struct night *night)
     if (day_is(now->newest))
         figure_keep(night, now->newest.n, "newest", 0, 0);
     figure_keep(night, (int64_t)now->future, future, 0, 0);
-    figure_keep(night, (int64_t)night->told_otherwise, told_otherwise, 0, 0);
-    night->lot.gate_figures = night->gate_figures.at;
-    night->lot.gate_figure_count = (uint32_t)night->gate_figures.count;
+    figure_keep(night, (int64_t)night->against.told_otherwise, told_otherwise, 0, 0);
+    night->printing.lot.gate_figures = night->against.figures.at;
+    night->printing.lot.gate_figure_count = (uint32_t)night->against.figures.count;
 }
 
 /* ---- the facts ------------------------------------------------------------------------------- */
 
 static void take_nets(const struct night *night, struct gate_facts *facts)
 {
-    facts->has_last = night->last.id != 0;
-    facts->pending = day_is(night->pending.as_of);
-    facts->later = night->later.count;
-    facts->figures = night->figures_before;
-    facts->marks = night->compared.found.state == ROWS_GOOD;
+    facts->has_last = night->against.last.id != 0;
+    facts->pending = day_is(night->against.pending.as_of);
+    facts->later = night->against.later.count;
+    facts->figures = night->against.figures_before;
+    facts->marks = night->against.compared.found.state == ROWS_GOOD;
 }
 
 static void take_marks(const struct night *night, struct gate_facts *facts)
 {
-    const struct marks_compared *marks = &night->compared.marks;
+    const struct marks_compared *marks = &night->against.compared.marks;
 
     facts->residents_before = marks->before;
     facts->residents_common = marks->common;
@@ -217,14 +222,15 @@ static void take_marks(const struct night *night, struct gate_facts *facts)
     facts->slid_names = marks->slid_names;
     facts->slid_addresses = marks->slid_addresses;
     facts->too_many_disputes = marks->too_many_disputes;
-    facts->residents_named = *night->compared.before.code ? night->compared.named : 0;
-    facts->residents_elsewhere = night->compared.elsewhere;
+    facts->residents_named =
+        *night->against.compared.before.code ? night->against.compared.named : 0;
+    facts->residents_elsewhere = night->against.compared.elsewhere;
 }
 
 static void take_persons(const struct night *night, struct gate_facts *facts)
 {
-    facts->towns = night->towns.index.rows.count > 0;
-    for (const struct person *at = night->persons; at; at = at->next) {
+    facts->towns = night->tonight.towns.index.rows.count > 0;
+    for (const struct person *at = night->intake.persons; at; at = at->next) {
         facts->addressed += at->contradiction_checked;
         facts->misplaced += at->misplaced;
     }
@@ -244,9 +250,9 @@ static const struct pool_piece *fullest_letter(const struct night *night)
     const struct pool_piece *fullest = NULL;
     uint64_t most = 0;
 
-    for (size_t i = 0; i < night->pool_count; i++)
-        if (rows_of_letter(&night->pool[i]) > most) {
-            fullest = &night->pool[i];
+    for (size_t i = 0; i < night->pool.count; i++)
+        if (rows_of_letter(&night->pool.pieces[i]) > most) {
+            fullest = &night->pool.pieces[i];
             most = rows_of_letter(fullest);
         }
     return fullest;
@@ -300,13 +306,13 @@ static struct arrivals take_dues(const struct night *night, struct gate_facts *f
 {
     struct arrivals arrivals = {0};
 
-    for (size_t i = 0; i < night->dues.count; i++) {
-        const struct due *due = night->dues.at[i];
+    for (size_t i = 0; i < night->intake.dues.count; i++) {
+        const struct due *due = night->intake.dues.at[i];
         enum disposition disposition = due->judgement.disposition;
 
         if (due->unreadable != REASON_NONE)
             continue;
-        if (day_before(night->last.mail_on, due->terms.ideal_on))
+        if (day_before(night->against.last.mail_on, due->terms.ideal_on))
             arrivals.came++;
         else if (!due->memory && disposition != DISPOSITION_TOLD &&
                  disposition != DISPOSITION_REJECTED)
@@ -321,12 +327,12 @@ static struct arrivals take_dues(const struct night *night, struct gate_facts *f
 /* What the last run read and this one does not: an old file, an emptied column. */
 static void take_recent(const struct night *night, struct gate_facts *facts)
 {
-    const struct histogram *now = night->histogram, *before = night->foretold;
+    const struct histogram *now = night->against.histogram, *before = night->against.foretold;
     struct births births = histogram_births(now, before, facts->days);
 
     for (int i = 0; i < RECENT_DAYS; i++)
         facts->issued_before += before->issued[i];
-    facts->issues_gone = histogram_issued_after(before, night->last.as_of, now->newest);
+    facts->issues_gone = histogram_issued_after(before, night->against.last.as_of, now->newest);
     facts->born_before = births.before;
     facts->births_gone = births.before > births.now ? births.before - births.now : 0;
     memcpy(facts->flagged_before, before->flagged, sizeof facts->flagged_before);
@@ -337,7 +343,8 @@ static int office_days_since(const struct night *night, Day since)
 {
     if (!day_is(since))
         return 0;
-    return office_days_between(&night->calendar, since, day_add(night->days.as_of, 1));
+    return office_days_between(&night->tonight.calendar, since,
+                               day_add(night->tonight.days.as_of, 1));
 }
 
 static int take_past(struct night *night, struct gate_facts *facts, struct err *err)
@@ -353,8 +360,8 @@ static int take_past(struct night *night, struct gate_facts *facts, struct err *
         Day since;
         int days;
 
-        if (ledger_input_past(night->ledger, roles[i].name, sha256_of(night, roles[i].name), &since,
-                              &earlier, err))
+        if (ledger_input_past(night->store.ledger, roles[i].name, sha256_of(night, roles[i].name),
+                              &since, &earlier, err))
             return -1;
         *roles[i].seen = earlier && !day_is(since);
         days = office_days_since(night, since);
@@ -367,12 +374,13 @@ static int take_past(struct night *night, struct gate_facts *facts, struct err *
 static int take_overlap(struct night *night, struct gate_facts *facts, struct err *err)
 {
     const struct gate_settings *settings = &night->config.gates;
-    Day from = day_add(night->days.mail_on, -settings->overlap_days);
+    Day from = day_add(night->tonight.days.mail_on, -settings->overlap_days);
 
-    facts->pieces = night->lot.piece_count;
-    if (!night->last.id || facts->pieces < (uint64_t)settings->overlap_rows)
+    facts->pieces = night->printing.lot.piece_count;
+    if (!night->against.last.id || facts->pieces < (uint64_t)settings->overlap_rows)
         return 0;
-    return ledger_overlap(night->ledger, &night->lot, from, &facts->overlapping, err);
+    return ledger_overlap(night->store.ledger, &night->printing.lot, from, &facts->overlapping,
+                          err);
 }
 
 /* ---- alarms ---------------------------------------------------------------------------------- */
@@ -398,8 +406,8 @@ static void alarm_stale(struct night *night, const struct gate_facts *facts)
 static void alarm_volume(struct night *night, const struct histogram *before,
                          const struct arrivals *arrivals)
 {
-    struct volume volume = volume_judge(night->days.mail_on, before, arrivals->came, arrivals->late,
-                                        &night->config.gates);
+    struct volume volume = volume_judge(night->tonight.days.mail_on, before, arrivals->came,
+                                        arrivals->late, &night->config.gates);
 
     if (!volume.odd)
         return;
@@ -416,8 +424,8 @@ static void alarm_volume(struct night *night, const struct histogram *before,
 
 static void alarm_histogram(struct night *night, const struct histogram *before, int days)
 {
-    struct histogram_odd odd =
-        histogram_odd(night->histogram, before, night->days.as_of, days, &night->config.gates);
+    struct histogram_odd odd = histogram_odd(night->against.histogram, before,
+                                             night->tonight.days.as_of, days, &night->config.gates);
 
     if (odd.month == 0)
         return;
@@ -436,7 +444,7 @@ static void alarm_histogram(struct night *night, const struct histogram *before,
 
 static bool histogram_compared(const struct night *night, const struct gate_facts *facts)
 {
-    return facts->has_last && day_is(night->foretold->mail_on) &&
+    return facts->has_last && day_is(night->against.foretold->mail_on) &&
            facts->certificates_before >= (uint64_t)night->config.gates.rows_min;
 }
 
@@ -452,7 +460,7 @@ static const struct acceptance *acceptance_of(const struct night *night, enum ga
 
 static void list_gate(struct night *night, enum gate gate, Str what, const struct finding *finding)
 {
-    struct lot *lot = &night->lot;
+    struct lot *lot = &night->printing.lot;
     struct lot_gate *listed = &lot->gates[lot->gate_count++];
     const struct acceptance *by = finding_trips(finding) ? acceptance_of(night, gate) : NULL;
 
@@ -482,11 +490,11 @@ static void list_check(struct night *night, enum gate_check check, const struct 
 
 static void list_gates(struct night *night, const struct finding findings[CHECK_COUNT])
 {
-    const struct lot *lot = &night->lot;
+    const struct lot *lot = &night->printing.lot;
     struct finding residents = {lot->unreadable_residents, lot->max_unreadable, true};
     struct finding certificates = {night_unreadable(night), lot->max_unreadable, true};
 
-    night->lot.gates = ARENA_ARRAY(&night->arena, struct lot_gate, CHECK_COUNT + 2);
+    night->printing.lot.gates = ARENA_ARRAY(&night->arena, struct lot_gate, CHECK_COUNT + 2);
     list_gate(night, GATE_MAX_UNREADABLE, unreadable_japanese("residents"), &residents);
     list_gate(night, GATE_MAX_UNREADABLE, unreadable_japanese("certificates"), &certificates);
     for (int i = 0; i < CHECK_COUNT; i++)
@@ -549,15 +557,17 @@ static void say_gate(struct night *night, enum gate_check check, const struct fi
 
     switch (check) {
     case CHECK_LATER:
-        err_say(err, GATE_LATER, ledger, night->last.id ? night->last.folder.p : none,
-                night->later.where.p, night->later.what.p, night->config.output_dir.path.p);
+        err_say(err, GATE_LATER, ledger,
+                night->against.last.id ? night->against.last.folder.p : none,
+                night->against.later.where.p, night->against.later.what.p,
+                night->config.output_dir.path.p);
         return;
     case CHECK_UNMARKED:
         err_say(err, GATE_UNMARKED, arena_printf(&night->arena, "%s.rows", ledger).p,
-                marks_fault(night->compared.found.state));
+                marks_fault(night->against.compared.found.state));
         return;
     case CHECK_NO_FIGURES:
-        err_say(err, GATE_NO_FIGURES, ledger, night->last.folder.p);
+        err_say(err, GATE_NO_FIGURES, ledger, night->against.last.folder.p);
         return;
     default:
         err_say(err, GATE_TRIPPED, gate_word(check_gate(check)),
@@ -571,14 +581,14 @@ int night_check_nets(struct night *night, struct err *err)
     struct gate_facts facts = {0};
     struct finding findings[CHECK_COUNT];
 
-    if (ledger_last_published(night->ledger, &night->last, &night->arena, err) ||
+    if (ledger_last_published(night->store.ledger, &night->against.last, &night->arena, err) ||
         last_registers(night, err))
         return -1;
-    night->compared.found =
-        rows_look(night->config.ledger.path.p, night->salt, night->last_residents.sha256);
+    night->against.compared.found = rows_look(night->config.ledger.path.p, night->store.salt,
+                                              night->against.last_residents.sha256);
     night_later(night);
-    night->foretold = ARENA_NEW(&night->arena, struct histogram);
-    if (night_foretold(night, night->foretold, err))
+    night->against.foretold = ARENA_NEW(&night->arena, struct histogram);
+    if (night_foretold(night, night->against.foretold, err))
         return -1;
     take_nets(night, &facts);
     gates_judge(&night->config.gates, &facts, findings);
@@ -610,26 +620,28 @@ static int stop_at(struct night *night, const struct finding findings[CHECK_COUN
 int night_gates(struct night *night, struct err *err)
 {
     const struct gate_settings *settings = &night->config.gates;
-    struct gate_facts facts = {.certificates_before = night->last_certificates.rows,
-                               .certificates = night->lot.certificate_lines.rows,
-                               .resident_rows_before = night->last_residents.rows,
-                               .residents = night->lot.resident_lines.rows,
-                               .newest = night->histogram->newest};
+    struct gate_facts facts = {.certificates_before = night->against.last_certificates.rows,
+                               .certificates = night->printing.lot.certificate_lines.rows,
+                               .resident_rows_before = night->against.last_residents.rows,
+                               .residents = night->printing.lot.resident_lines.rows,
+                               .newest = night->against.histogram->newest};
     struct finding findings[CHECK_COUNT];
     struct arrivals arrivals;
 
-    night->foretold = ARENA_NEW(&night->arena, struct histogram);
-    if (night_foretold(night, night->foretold, err) || take_past(night, &facts, err) ||
+    night->against.foretold = ARENA_NEW(&night->arena, struct histogram);
+    if (night_foretold(night, night->against.foretold, err) || take_past(night, &facts, err) ||
         take_overlap(night, &facts, err))
         return -1;
-    facts.days = night->last.id ? day_between(night->last.as_of, night->days.as_of) : 0;
-    facts.newest_before = night->foretold->newest;
-    if (night->last.id)
-        facts.ahead_days = histogram_ahead(night->histogram, night->foretold, night->days.as_of,
-                                           night->last.as_of);
-    facts.told = night->told_rows;
-    facts.told_otherwise = night->told_otherwise;
-    facts.told_otherwise_before = night->told_otherwise_before;
+    facts.days = night->against.last.id
+                     ? day_between(night->against.last.as_of, night->tonight.days.as_of)
+                     : 0;
+    facts.newest_before = night->against.foretold->newest;
+    if (night->against.last.id)
+        facts.ahead_days = histogram_ahead(night->against.histogram, night->against.foretold,
+                                           night->tonight.days.as_of, night->against.last.as_of);
+    facts.told = night->against.told_rows;
+    facts.told_otherwise = night->against.told_otherwise;
+    facts.told_otherwise_before = night->against.told_otherwise_before;
     take_nets(night, &facts);
     take_recent(night, &facts);
     take_marks(night, &facts);
@@ -638,10 +650,10 @@ int night_gates(struct night *night, struct err *err)
     arrivals = take_dues(night, &facts);
     alarm_stale(night, &facts);
     if (histogram_compared(night, &facts)) {
-        facts.months_gone = histogram_gone(night->histogram, night->foretold, night->days.as_of,
-                                           facts.days, settings);
-        alarm_volume(night, night->foretold, &arrivals);
-        alarm_histogram(night, night->foretold, facts.days);
+        facts.months_gone = histogram_gone(night->against.histogram, night->against.foretold,
+                                           night->tonight.days.as_of, facts.days, settings);
+        alarm_volume(night, night->against.foretold, &arrivals);
+        alarm_histogram(night, night->against.foretold, facts.days);
     }
     gates_judge(settings, &facts, findings);
     list_gates(night, findings);

@@ -14,25 +14,26 @@ static bool was_held(const struct due *due)
 static int add_hold(struct night *night, const struct due *due, uint32_t row, struct err *err)
 {
     struct lot_hold hold = {.row = row,
-                            .since = night->days.as_of,
+                            .since = night->tonight.days.as_of,
                             .decision = due->person->decision,
                             .by = due->person->decided_by,
                             .reasons = due->judgement.holds};
 
-    if (was_held(due) && ledger_held_since(night->ledger, &due->memory->key, &hold.since, err))
+    if (was_held(due) &&
+        ledger_held_since(night->store.ledger, &due->memory->key, &hold.since, err))
         return -1;
-    night->lot.holds[night->lot.hold_count++] = hold;
+    night->printing.lot.holds[night->printing.lot.hold_count++] = hold;
     return 0;
 }
 
 static int take_holds(struct night *night, struct err *err)
 {
-    struct lot *lot = &night->lot;
+    struct lot *lot = &night->printing.lot;
     uint32_t row = 0;
 
     lot->holds = ARENA_ARRAY(&night->arena, struct lot_hold, lot->dispositions[DISPOSITION_HELD]);
-    for (size_t i = 0; i < night->dues.count; i++) {
-        const struct due *due = night->dues.at[i];
+    for (size_t i = 0; i < night->intake.dues.count; i++) {
+        const struct due *due = night->intake.dues.at[i];
 
         if (!disposition_is_listed(due->judgement.disposition))
             continue;
@@ -47,15 +48,15 @@ static int take_holds(struct night *night, struct err *err)
  */
 static void count_holds(struct night *night)
 {
-    struct lot *lot = &night->lot;
+    struct lot *lot = &night->printing.lot;
 
-    for (const struct memory *at = history_next(&night->history, NULL); at;
-         at = history_next(&night->history, at)) {
+    for (const struct memory *at = history_next(&night->intake.history, NULL); at;
+         at = history_next(&night->intake.history, at)) {
         lot->held_before += at->standing == DISPOSITION_HELD;
         lot->held_gone += at->standing == DISPOSITION_HELD && !at->touched;
     }
-    for (size_t i = 0; i < night->dues.count; i++) {
-        const struct due *due = night->dues.at[i];
+    for (size_t i = 0; i < night->intake.dues.count; i++) {
+        const struct due *due = night->intake.dues.at[i];
         bool is_held = due->judgement.disposition == DISPOSITION_HELD;
 
         if (due->unreadable != REASON_NONE || due->duplicate)
@@ -73,10 +74,10 @@ int night_holds(struct night *night, struct err *err)
 
 static void alarm_of(struct night *night, const char *name, int days)
 {
-    uint64_t by_reason[REASON_COUNT], count = lot_undecided(&night->lot, days, by_reason);
+    uint64_t by_reason[REASON_COUNT], count = lot_undecided(&night->printing.lot, days, by_reason);
 
     if (count > 0)
-        night_alarm(night, name, lot_undecided_text(&night->lot, days, &night->arena),
+        night_alarm(night, name, lot_undecided_text(&night->printing.lot, days, &night->arena),
                     arena_printf(&night->arena,
                                  "%llu held certificates that nobody has decided on end within %d"
                                  " days",

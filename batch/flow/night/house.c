@@ -175,7 +175,7 @@ static int lot_look(struct house *house, const struct open_piece *pieces, size_t
     struct ledger_run run;
     uint64_t letters = count;
 
-    if (ledger_run_of_folder(night->ledger, pieces[0].folder, &run, &night->arena, err))
+    if (ledger_run_of_folder(night->store.ledger, pieces[0].folder, &run, &night->arena, err))
         return -1;
     REQUIRE(run.id); /* its pieces were read from it */
     digest_run_look(folder, run.print_sha256, run.office_sha256, &night->arena, &faults);
@@ -189,13 +189,13 @@ static int lot_look(struct house *house, const struct open_piece *pieces, size_t
 
 int night_house(struct night *night, struct err *err)
 {
-    const struct open_piece *pieces = night->open.list.at;
+    const struct open_piece *pieces = night->past.open.list.at;
     struct house house = {.night = night};
     size_t from = 0, to;
 
-    for (; from < night->open.list.count; from = to) {
+    for (; from < night->past.open.list.count; from = to) {
         for (to = from;
-             to < night->open.list.count && str_equal(pieces[to].folder, pieces[from].folder);)
+             to < night->past.open.list.count && str_equal(pieces[to].folder, pieces[from].folder);)
             to++;
         if (lot_look(&house, &pieces[from], to - from, err))
             return -1;

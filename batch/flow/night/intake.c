@@ -14,10 +14,10 @@ enum { MONTHS = (YEAR_LAST - YEAR_FIRST + 1) * 12 };
 struct person *night_person(struct night *night, Str resident_id, bool add)
 {
     uint64_t hash = str_hash(resident_id);
-    struct index_at at = index_at(&night->persons_by_id, hash);
+    struct index_at at = index_at(&night->intake.persons_by_id, hash);
     struct person *person;
 
-    while ((person = index_next(&night->persons_by_id, &at)) != NULL)
+    while ((person = index_next(&night->intake.persons_by_id, &at)) != NULL)
         if (str_equal(person->resident_id, resident_id))
             return person;
     if (!add)
@@ -26,13 +26,13 @@ struct person *night_person(struct night *night, Str resident_id, bool add)
     person->resident_id = arena_copy(&night->arena, resident_id);
     person->piece = UINT32_MAX;
     person->decision = DECISION_NONE;
-    if (night->last_person)
-        night->last_person->next = person;
+    if (night->intake.last_person)
+        night->intake.last_person->next = person;
     else
-        night->persons = person;
-    night->last_person = person;
-    night->persons_by_id.arena = &night->arena;
-    index_put(&night->persons_by_id, hash, person);
+        night->intake.persons = person;
+    night->intake.last_person = person;
+    night->intake.persons_by_id.arena = &night->arena;
+    index_put(&night->intake.persons_by_id, hash, person);
     return person;
 }
 
@@ -76,7 +76,7 @@ static void keep_unreadable(struct night *night, const struct row *row)
     due->terms = (struct terms_of){DAY_NONE, DAY_NONE};
     due->planned_on = DAY_NONE;
     memcpy(due->digest, row->digest, sizeof due->digest);
-    VEC_PUSH(&night->dues, due);
+    VEC_PUSH(&night->intake.dues, due);
 }
 
 static void keep_due(struct certificate_pass *pass, const struct certificate *certificate,
@@ -94,7 +94,7 @@ static void keep_due(struct certificate_pass *pass, const struct certificate *ce
     due->memory = memory;
     due->planned_on = DAY_NONE;
     register_row_digest(pass->file, due->digest);
-    VEC_PUSH(&night->dues, due);
+    VEC_PUSH(&night->intake.dues, due);
 }
 
 enum disposition night_timing(const struct night *night, const struct certificate *certificate,
@@ -103,13 +103,15 @@ enum disposition night_timing(const struct night *night, const struct certificat
     const struct rules *rules = &night->config.rules;
 
     *memory = NULL;
-    *terms = rules_terms(rules, &night->calendar, certificate->issued_on, certificate->expires_on);
-    if (day_before(night->days.mail_on, terms->ideal_on))
+    *terms = rules_terms(rules, &night->tonight.calendar, certificate->issued_on,
+                         certificate->expires_on);
+    if (day_before(night->tonight.days.mail_on, terms->ideal_on))
         return DISPOSITION_NOT_DUE;
     *memory = history_find(
-        &night->history,
+        &night->intake.history,
         &(struct certificate_key){certificate->kind, certificate->serial, certificate->expires_on});
-    if (day_before(certificate->expires_on, day_add(night->days.as_of, -rules->past_days)) &&
+    if (day_before(certificate->expires_on,
+                   day_add(night->tonight.days.as_of, -rules->past_days)) &&
         !memory_is_open(*memory))
         return DISPOSITION_PAST;
     return DISPOSITION_COUNT;
@@ -118,8 +120,8 @@ enum disposition night_timing(const struct night *night, const struct certificat
 /* Whoever has a certificate of the serial that is watched is read whole, due or not. */
 static void watch(struct night *night, Str serial, Str resident_id)
 {
-    if (!str_is_empty(night->watch_serial) && str_equal(serial, night->watch_serial) &&
-        !str_is_empty(resident_id))
+    if (!str_is_empty(night->intake.watched_serial) &&
+        str_equal(serial, night->intake.watched_serial) && !str_is_empty(resident_id))
         night_person(night, resident_id, /*add*/ true);
 }
 
@@ -127,12 +129,12 @@ static void watch(struct night *night, Str serial, Str resident_id)
 static void meet_notice(struct night *night, const struct certificate *certificate)
 {
     enum told_as told = told_as(
-        &night->told_serials,
+        &night->intake.told_serials,
         &(struct certificate_key){certificate->kind, certificate->serial, certificate->expires_on},
         certificate->resident_id);
 
-    night->told_rows += told != TOLD_NOT;
-    night->told_otherwise += told == TOLD_OTHERWISE;
+    night->against.told_rows += told != TOLD_NOT;
+    night->against.told_otherwise += told == TOLD_OTHERWISE;
 }
 
 static int first_pass(void *context, const struct row *row, const struct certificate *certificate,
@@ -155,12 +157,12 @@ static int first_pass(void *context, const struct row *row, const struct certifi
     meet_notice(night, certificate);
     month = month_index(certificate->expires_on);
     timing = night_timing(night, certificate, &terms, &memory);
-    histogram_add(night->histogram, night->days.as_of, certificate->issued_on, month,
-                  terms.ideal_on);
+    histogram_add(night->against.histogram, night->tonight.days.as_of, certificate->issued_on,
+                  month, terms.ideal_on);
     if (timing == DISPOSITION_NOT_DUE)
-        night->not_due_by_month[month]++;
+        night->intake.not_due_by_month[month]++;
     if (timing != DISPOSITION_COUNT)
-        night->lot.dispositions[timing]++;
+        night->printing.lot.dispositions[timing]++;
     else
         keep_due(pass, certificate, terms, memory);
     return 0;
@@ -225,7 +227,7 @@ static void keep_unreadable_resident(struct night *night, const struct row *row)
                                         .resident_id = arena_copy(&night->arena, row->resident_id)};
     struct rejected rejected = {.resident = true, .reason = unreadable.reason, .line = row->line};
 
-    VEC_PUSH(&night->unreadables, unreadable);
+    VEC_PUSH(&night->intake.unreadables, unreadable);
     night_add_reject(night, &rejected, row->digest);
 }
 
@@ -254,8 +256,8 @@ static int resident_pass(void *context, const struct row *row, const struct resi
         keep_unreadable_resident(night, row);
         return 0;
     }
-    rows_add(night->rows, resident);
-    histogram_resident(night->histogram, night->days.as_of, resident);
+    rows_add(night->against.rows, resident);
+    histogram_resident(night->against.histogram, night->tonight.days.as_of, resident);
     person = night_person(night, resident->resident_id, /*add*/ false);
     if (!person)
         return 0;
@@ -277,7 +279,7 @@ enum { SIDE_INPUTS_MAX = 16 }; /* holidays, limits, told_elsewhere, towns */
 static void set_input(struct night *night, uint32_t at, const char *role, Str file,
                       const char *sha256, uint64_t rows)
 {
-    struct lot_input *input = &night->lot.inputs[at];
+    struct lot_input *input = &night->printing.lot.inputs[at];
 
     *input = (struct lot_input){.role = str_of(role), .file = file, .rows = rows};
     snprintf(input->sha256, sizeof input->sha256, "%s", sha256);
@@ -286,15 +288,15 @@ static void set_input(struct night *night, uint32_t at, const char *role, Str fi
 static void add_input(struct night *night, const char *role, Str file,
                       const struct input_facts *facts)
 {
-    REQUIRE(night->lot.input_count < night->input_room);
-    set_input(night, night->lot.input_count++, role, file, facts->sha256, facts->rows);
+    REQUIRE(night->printing.lot.input_count < night->printing.input_room);
+    set_input(night, night->printing.lot.input_count++, role, file, facts->sha256, facts->rows);
 }
 
 static int read_registers(struct night *night, struct register_file *residents,
                           struct register_file *certificates, struct err *err)
 {
     struct certificate_pass pass = {night, certificates};
-    struct progress *progress = &night->progress;
+    struct progress *progress = &night->watch.progress;
 
     register_watched(certificates, progress_share, progress);
     register_watched(residents, progress_share, progress);
@@ -309,16 +311,16 @@ static int read_registers(struct night *night, struct register_file *residents,
     progress_begin(progress, "certificates again", "電子証明書データ(2回目)");
     night_prove_pass(night, certificates, PASS_PEERS);
     register_only(certificates, is_person, night);
-    if ((night->persons || night_prove_wants(night)) &&
+    if ((night->intake.persons || night_prove_wants(night)) &&
         register_certificates(certificates, second_pass, &pass, err))
         return -1;
     progress_clear(progress);
-    night->lot.resident_lines = *register_lines(residents);
-    night->lot.certificate_lines = *register_lines(certificates);
+    night->printing.lot.resident_lines = *register_lines(residents);
+    night->printing.lot.certificate_lines = *register_lines(certificates);
     set_input(night, INPUT_RESIDENTS, "residents", night->config.residents.configured,
-              register_sha256(residents), night->lot.resident_lines.rows);
+              register_sha256(residents), night->printing.lot.resident_lines.rows);
     set_input(night, INPUT_CERTIFICATES, "certificates", night->config.certificates.configured,
-              register_sha256(certificates), night->lot.certificate_lines.rows);
+              register_sha256(certificates), night->printing.lot.certificate_lines.rows);
     return 0;
 }
 
@@ -344,9 +346,10 @@ static int read_holidays(struct night *night, struct err *err)
 {
     struct config_path path = night->config.holidays;
 
-    if (holidays_read(&path, night->config.holidays_encoding, &night->arena, &night->holidays, err))
+    if (holidays_read(&path, night->config.holidays_encoding, &night->arena,
+                      &night->tonight.holidays, err))
         return -1;
-    add_input(night, "holidays", path.configured, &night->holidays.facts);
+    add_input(night, "holidays", path.configured, &night->tonight.holidays.facts);
     return 0;
 }
 
@@ -358,19 +361,20 @@ static int side_inputs(struct night *night, struct err *err)
     if (read_holidays(night, err))
         return -1;
     if (is_given(&config->limits)) {
-        if (limits_read(&config->limits, &night->arena, &night->limits, &facts, err))
+        if (limits_read(&config->limits, &night->arena, &night->tonight.limits, &facts, err))
             return -1;
         add_input(night, "limits", config->limits.configured, &facts);
     }
     if (is_given(&config->told_elsewhere)) {
-        if (told_elsewhere_read(&config->told_elsewhere, &night->arena, &night->told, err))
+        if (told_elsewhere_read(&config->told_elsewhere, &night->arena, &night->tonight.told, err))
             return -1;
-        add_input(night, "told_elsewhere", config->told_elsewhere.configured, &night->told.facts);
+        add_input(night, "told_elsewhere", config->told_elsewhere.configured,
+                  &night->tonight.told.facts);
     }
     if (is_given(&config->towns)) {
-        if (towns_read(&config->towns, &night->arena, &night->towns, err))
+        if (towns_read(&config->towns, &night->arena, &night->tonight.towns, err))
             return -1;
-        add_input(night, "towns", config->towns.configured, &night->towns.facts);
+        add_input(night, "towns", config->towns.configured, &night->tonight.towns.facts);
     }
     return 0;
 }
@@ -380,11 +384,12 @@ static void inputs_grow(struct night *night, size_t more)
 {
     struct lot_input *inputs;
 
-    night->input_room = night->lot.input_count + more;
-    inputs = ARENA_ARRAY(&night->arena, struct lot_input, night->input_room);
-    if (night->lot.inputs)
-        memcpy(inputs, night->lot.inputs, night->lot.input_count * sizeof *inputs);
-    night->lot.inputs = inputs;
+    night->printing.input_room = night->printing.lot.input_count + more;
+    inputs = ARENA_ARRAY(&night->arena, struct lot_input, night->printing.input_room);
+    if (night->printing.lot.inputs)
+        memcpy(inputs, night->printing.lot.inputs,
+               night->printing.lot.input_count * sizeof *inputs);
+    night->printing.lot.inputs = inputs;
 }
 
 int night_inputs(struct night *night, struct err *err)
@@ -393,40 +398,41 @@ int night_inputs(struct night *night, struct err *err)
     size_t press_count = 0;
 
     inputs_grow(night, INPUT_SIDE + SIDE_INPUTS_MAX);
-    night->lot.input_count = INPUT_SIDE;
+    night->printing.lot.input_count = INPUT_SIDE;
     if (side_inputs(night, err))
         return -1;
-    if (!calendar_fill(&night->calendar, night->holidays.days, night->holidays.count,
-                       config->closed, config->closed_count, config->mailing_days,
-                       config->mailing_day_count))
+    if (!calendar_fill(&night->tonight.calendar, night->tonight.holidays.days,
+                       night->tonight.holidays.count, config->closed, config->closed_count,
+                       config->mailing_days, config->mailing_day_count))
         return err_say(err, NO_MAILING_DAY, config->file.configured.p);
-    night->days = rules_days(&config->rules, &night->calendar, night->order->as_of);
-    if (!day_is(night->days.mail_on) || !day_is(night->days.deliver_on))
+    night->tonight.days = rules_days(&config->rules, &night->tonight.calendar, night->order->as_of);
+    if (!day_is(night->tonight.days.mail_on) || !day_is(night->tonight.days.deliver_on))
         return err_say(err, NO_MAILING_DAY, config->file.configured.p);
-    if (day_civil(night->days.deliver_on).year > YEAR_LAST)
+    if (day_civil(night->tonight.days.deliver_on).year > YEAR_LAST)
         return err_say(err, AS_OF_LATE, YEAR_LAST);
-    if (press_open(&night->press, config, err))
+    if (press_open(&night->tonight.press, config, err))
         return -1;
-    inputs_grow(night, press_input_count(night->press));
-    press_templates(night->press, night->lot.inputs + night->lot.input_count,
-                    night->input_room - night->lot.input_count, &press_count, &night->arena);
-    night->lot.input_count += (uint32_t)press_count;
+    inputs_grow(night, press_input_count(night->tonight.press));
+    press_templates(
+        night->tonight.press, night->printing.lot.inputs + night->printing.lot.input_count,
+        night->printing.input_room - night->printing.lot.input_count, &press_count, &night->arena);
+    night->printing.lot.input_count += (uint32_t)press_count;
     night_step(night, "inputs");
     return 0;
 }
 
 int night_fonts(struct night *night, struct err *err)
 {
-    struct lot *lot = &night->lot;
+    struct lot *lot = &night->printing.lot;
     size_t count = 0;
 
-    if (night->fonts_known)
+    if (night->printing.fonts_known)
         return 0;
-    if (press_fonts(night->press, night->ahead, lot->inputs + lot->input_count,
-                    night->input_room - lot->input_count, &count, &night->arena, err))
+    if (press_fonts(night->tonight.press, night->tonight.ahead, lot->inputs + lot->input_count,
+                    night->printing.input_room - lot->input_count, &count, &night->arena, err))
         return -1;
     lot->input_count += (uint32_t)count;
-    night->fonts_known = true;
+    night->printing.fonts_known = true;
     return 0;
 }
 
@@ -437,23 +443,23 @@ static void take_fingerprint(struct night *night)
     struct digest sum;
 
     digest_begin(&sum);
-    for (uint32_t i = 0; i < night->lot.input_count; i++) {
-        const struct lot_input *input = &night->lot.inputs[i];
+    for (uint32_t i = 0; i < night->printing.lot.input_count; i++) {
+        const struct lot_input *input = &night->printing.lot.inputs[i];
 
         digest_add(&sum, input->role.p, input->role.n);
         digest_add(&sum, input->sha256, sizeof input->sha256);
     }
     digest_add(&sum, night->config.sha256, sizeof night->config.sha256);
-    digest_add(&sum, &night->event_count, sizeof night->event_count);
-    digest_end(&sum, night->fingerprint);
+    digest_add(&sum, &night->store.event_count, sizeof night->store.event_count);
+    digest_end(&sum, night->tonight.fingerprint);
 }
 
 uint64_t night_unreadable(const struct night *night)
 {
     uint64_t count = 0;
 
-    for (size_t i = 0; i < night->dues.count; i++)
-        count += night->dues.at[i]->unreadable != REASON_NONE;
+    for (size_t i = 0; i < night->intake.dues.count; i++)
+        count += night->intake.dues.at[i]->unreadable != REASON_NONE;
     return count;
 }
 
@@ -470,13 +476,14 @@ static void print_unreadable(const struct night *night)
 {
     size_t shown = 0;
 
-    for (size_t i = 0; i < night->unreadables.count && shown < STOP_ROWS_MAX; i++, shown++)
+    for (size_t i = 0; i < night->intake.unreadables.count && shown < STOP_ROWS_MAX; i++, shown++)
         notice_say(ROW_UNREADABLE, night->config.residents.configured.p,
-                   night->unreadables.at[i].line, reason_said(night->unreadables.at[i].reason),
-                   str_is_empty(night->unreadables.at[i].column) ? "" : ": ",
-                   night->unreadables.at[i].column.p);
-    for (size_t i = 0; i < night->dues.count && shown < STOP_ROWS_MAX; i++) {
-        const struct due *due = night->dues.at[i];
+                   night->intake.unreadables.at[i].line,
+                   reason_said(night->intake.unreadables.at[i].reason),
+                   str_is_empty(night->intake.unreadables.at[i].column) ? "" : ": ",
+                   night->intake.unreadables.at[i].column.p);
+    for (size_t i = 0; i < night->intake.dues.count && shown < STOP_ROWS_MAX; i++) {
+        const struct due *due = night->intake.dues.at[i];
 
         if (due->unreadable == REASON_NONE)
             continue;
@@ -494,8 +501,8 @@ static void account_unreadable(struct night *night, uint64_t certificates, uint6
         stop_finding_add(&night->stop, STR("residents"), residents, most);
     if (certificates > most)
         stop_finding_add(&night->stop, STR("certificates"), certificates, most);
-    for (size_t i = 0; i < night->unreadables.count; i++) {
-        const struct lot_unreadable *at = &night->unreadables.at[i];
+    for (size_t i = 0; i < night->intake.unreadables.count; i++) {
+        const struct lot_unreadable *at = &night->intake.unreadables.at[i];
         struct stop_row row = {.file = STR("residents"),
                                .line = at->line,
                                .resident_id = at->resident_id,
@@ -503,8 +510,8 @@ static void account_unreadable(struct night *night, uint64_t certificates, uint6
 
         stop_row_add(&night->stop, &row);
     }
-    for (size_t i = 0; i < night->dues.count; i++) {
-        const struct due *due = night->dues.at[i];
+    for (size_t i = 0; i < night->intake.dues.count; i++) {
+        const struct due *due = night->intake.dues.at[i];
         struct stop_row row = {.file = STR("certificates"),
                                .line = due->certificate.line,
                                .serial = due->certificate.serial,
@@ -518,7 +525,7 @@ static void account_unreadable(struct night *night, uint64_t certificates, uint6
 
 static int gate_unreadable(struct night *night, struct err *err)
 {
-    uint64_t certificates = night_unreadable(night), residents = night->unreadables.count;
+    uint64_t certificates = night_unreadable(night), residents = night->intake.unreadables.count;
     uint64_t most = (uint64_t)night->config.max_unreadable;
 
     if ((certificates <= most && residents <= most) || night_accepts(night, "max_unreadable"))
@@ -534,25 +541,27 @@ static int gate_unreadable(struct night *night, struct err *err)
 
 int night_intake(struct night *night, struct err *err)
 {
-    Day floor = day_add(night->days.as_of, -night->config.rules.past_days);
+    Day floor = day_add(night->tonight.days.as_of, -night->config.rules.past_days);
 
-    night->not_due_by_month = ARENA_ARRAY(&night->arena, uint64_t, MONTHS);
-    night->histogram = ARENA_NEW(&night->arena, struct histogram);
-    night->histogram->mail_on = night->days.mail_on;
-    night->histogram->newest = DAY_NONE;
-    rows_open(&night->rows, night->config.ledger.path.p, night->salt, night->order->dry_run);
-    history_init(&night->history, &night->arena);
-    if (ledger_history(night->ledger, floor, &night->history, err) ||
-        ledger_event_count(night->ledger, &night->event_count, err))
+    night->intake.not_due_by_month = ARENA_ARRAY(&night->arena, uint64_t, MONTHS);
+    night->against.histogram = ARENA_NEW(&night->arena, struct histogram);
+    night->against.histogram->mail_on = night->tonight.days.mail_on;
+    night->against.histogram->newest = DAY_NONE;
+    rows_open(&night->against.rows, night->config.ledger.path.p, night->store.salt,
+              night->order->dry_run);
+    history_init(&night->intake.history, &night->arena);
+    if (ledger_history(night->store.ledger, floor, &night->intake.history, err) ||
+        ledger_event_count(night->store.ledger, &night->store.event_count, err))
         return -1;
-    history_told(&night->history, &night->told_serials);
+    history_told(&night->intake.history, &night->intake.told_serials);
     if (open_registers(night, err) || night_fonts(night, err))
         return -1;
-    night->lot.unreadable_residents = night->unreadables.count;
-    night->lot.max_unreadable = (uint64_t)night->config.max_unreadable;
+    night->printing.lot.unreadable_residents = night->intake.unreadables.count;
+    night->printing.lot.max_unreadable = (uint64_t)night->config.max_unreadable;
     take_fingerprint(night);
     night_step(night, "registers");
-    night->up_to_date = night->last.id && day_equal(night->last.as_of, night->days.as_of) &&
-                        str_equal(str_of(night->last.fingerprint), str_of(night->fingerprint));
-    return night->up_to_date ? 0 : gate_unreadable(night, err);
+    night->outcome.up_to_date =
+        night->against.last.id && day_equal(night->against.last.as_of, night->tonight.days.as_of) &&
+        str_equal(str_of(night->against.last.fingerprint), str_of(night->tonight.fingerprint));
+    return night->outcome.up_to_date ? 0 : gate_unreadable(night, err);
 }

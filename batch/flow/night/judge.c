@@ -29,12 +29,12 @@ static int serial_order(const void *a, const void *b)
  */
 static void mark_duplicates(struct night *night)
 {
-    struct due **sorted = mem_zero(night->dues.count, sizeof *sorted);
+    struct due **sorted = mem_zero(night->intake.dues.count, sizeof *sorted);
     size_t count = 0;
 
-    for (size_t i = 0; i < night->dues.count; i++)
-        if (night->dues.at[i]->unreadable == REASON_NONE)
-            sorted[count++] = night->dues.at[i];
+    for (size_t i = 0; i < night->intake.dues.count; i++)
+        if (night->intake.dues.at[i]->unreadable == REASON_NONE)
+            sorted[count++] = night->intake.dues.at[i];
     qsort(sorted, count, sizeof *sorted, serial_order);
     for (size_t i = 1; i < count; i++)
         sorted[i]->duplicate =
@@ -62,14 +62,16 @@ static bool is_superseded(const struct person *person, const struct certificate 
 /* The language whose template the resident gets. */
 static Str language_of(const struct night *night, const struct resident *resident)
 {
-    return press_has_language(night->press, resident->language) ? resident->language : STR("ja");
+    return press_has_language(night->tonight.press, resident->language) ? resident->language
+                                                                        : STR("ja");
 }
 
 void night_address(const struct night *night, const struct person *person, struct lot_piece *piece)
 {
     const struct resident *resident = &person->resident;
     struct postal_address at = resident_postal_address(resident);
-    struct addressee to = resident_addressee(resident, night->days.as_of, night->config.rules.leap);
+    struct addressee to =
+        resident_addressee(resident, night->tonight.days.as_of, night->config.rules.leap);
 
     piece->language = language_of(night, resident);
     piece->resident_id = person->resident_id;
@@ -82,7 +84,8 @@ void night_address(const struct night *night, const struct person *person, struc
     piece->address = at.address;
     piece->building = at.building;
     piece->is_ward = resident->ward;
-    piece->is_child = resident_under_15(resident, night->days.as_of, night->config.rules.leap);
+    piece->is_child =
+        resident_under_15(resident, night->tonight.days.as_of, night->config.rules.leap);
     piece->is_protected = resident->is_protected;
 }
 
@@ -90,7 +93,7 @@ static void add_missing(struct night *night, struct person *person, Str text)
 {
     Str missing = STR_EMPTY;
 
-    if (press_prints(night->press, text, &night->arena, &missing))
+    if (press_prints(night->tonight.press, text, &night->arena, &missing))
         return;
     person->unprintable = true;
     person->missing = str_is_empty(person->missing)
@@ -115,7 +118,7 @@ static void check_print(struct night *night, struct person *person)
     add_missing(night, person, piece.address);
     add_missing(night, person, piece.building);
     if (!person->unprintable)
-        person->unfit = !press_fits(night->press, &piece);
+        person->unfit = !press_fits(night->tonight.press, &piece);
 }
 
 struct printed night_printed(const struct night *night, const struct lot_piece *piece)
@@ -125,7 +128,7 @@ struct printed night_printed(const struct night *night, const struct lot_piece *
     struct digest sum;
 
     digest_begin(&sum);
-    digest_add(&sum, night->salt, sizeof night->salt);
+    digest_add(&sum, night->store.salt, sizeof night->store.salt);
     for (size_t i = 0; i < sizeof said / sizeof said[0]; i++) {
         uint32_t length = (uint32_t)said[i].n;
         uint8_t bytes[] = {(uint8_t)length, (uint8_t)(length >> 8), (uint8_t)(length >> 16),
@@ -165,13 +168,13 @@ static void take_decision(void *context, Str resident_id, const struct decision 
 struct facts night_facts(struct night *night, struct person *person,
                          const struct certificate *certificate, Day ideal_on)
 {
-    Day as_of = night->days.as_of;
+    Day as_of = night->tonight.days.as_of;
     bool released = decision_holds(&person->decision, DECISION_RELEASE, as_of);
 
     return (struct facts){.superseded = is_superseded(person, certificate),
                           .told_elsewhere =
                               day_before(ideal_on, night->config.rules.since) ||
-                              told_elsewhere_has(&night->told, certificate->kind,
+                              told_elsewhere_has(&night->tonight.told, certificate->kind,
                                                  certificate->serial, certificate->expires_on),
                           .refused = decision_holds(&person->decision, DECISION_REFUSE, as_of),
                           .released = released,
@@ -190,21 +193,22 @@ static void judge_row(struct night *night, struct due *due)
     facts.told = memory_is_told(due->memory);
     facts.returned_unchanged = is_returned(night, due);
     facts.seen = due->memory && due->memory->seen;
-    due->judgement = rules_judge(rules, &night->days, &due->certificate, resident, &facts);
+    due->judgement = rules_judge(rules, &night->tonight.days, &due->certificate, resident, &facts);
     if (due->judgement.disposition == DISPOSITION_NOTICE ||
         due->judgement.disposition == DISPOSITION_LAPSED ||
         due->judgement.disposition == DISPOSITION_HELD) {
         check_print(night, person);
         facts.unprintable = person->unprintable;
         facts.unfit_address = person->unfit;
-        due->judgement = rules_judge(rules, &night->days, &due->certificate, resident, &facts);
+        due->judgement =
+            rules_judge(rules, &night->tonight.days, &due->certificate, resident, &facts);
     }
 }
 
 static void judge_rows(struct night *night)
 {
-    for (size_t i = 0; i < night->dues.count; i++) {
-        struct due *due = night->dues.at[i];
+    for (size_t i = 0; i < night->intake.dues.count; i++) {
+        struct due *due = night->intake.dues.at[i];
 
         if (due->unreadable != REASON_NONE)
             due->judgement = (struct judgement){DISPOSITION_REJECTED, due->unreadable, 0};
@@ -220,8 +224,9 @@ static void gather_pieces(struct night *night)
 {
     VEC(struct pool_piece) pieces = {0};
 
-    for (size_t i = night->dues.count; i-- > 0;) { /* backwards: each list then is in file order */
-        struct due *due = night->dues.at[i];
+    for (size_t i = night->intake.dues.count;
+         i-- > 0;) { /* backwards: each list then is in file order */
+        struct due *due = night->intake.dues.at[i];
         struct pool_piece *piece;
 
         if (due->judgement.disposition != DISPOSITION_NOTICE)
@@ -239,8 +244,8 @@ static void gather_pieces(struct night *night)
         if (day_before(piece->until, due->certificate.expires_on))
             piece->until = due->certificate.expires_on;
     }
-    night->pool_count = pieces.count;
-    night->pool = VEC_KEEP(&night->arena, &pieces);
+    night->pool.count = pieces.count;
+    night->pool.pieces = VEC_KEEP(&night->arena, &pieces);
     VEC_RELEASE(&pieces);
 }
 
@@ -271,10 +276,10 @@ static int pool_order(const void *a, const void *b)
 
 static void apply_plan(struct night *night, const enum reason *verdicts, const Day *planned)
 {
-    for (size_t i = 0; i < night->pool_count; i++) {
+    for (size_t i = 0; i < night->pool.count; i++) {
         if (verdicts[i] == REASON_NONE)
             continue;
-        for (struct due *row = night->pool[i].rows; row; row = row->twin) {
+        for (struct due *row = night->pool.pieces[i].rows; row; row = row->twin) {
             row->judgement = (struct judgement){DISPOSITION_WAITING, verdicts[i], 0};
             if (verdicts[i] == REASON_CUTOFF ||
                 (day_is(planned[i]) && day_before(planned[i], row->certificate.expires_on)))
@@ -285,26 +290,28 @@ static void apply_plan(struct night *night, const enum reason *verdicts, const D
 
 static int plan_pieces(struct night *night, struct err *err)
 {
-    struct plan_piece *pool = mem_zero(night->pool_count, sizeof *pool);
-    enum reason *verdicts = mem_zero(night->pool_count, sizeof *verdicts);
-    Day *until = mem_zero(night->pool_count, sizeof *until);
-    Day *planned = mem_zero(night->pool_count, sizeof *planned);
+    struct plan_piece *pool = mem_zero(night->pool.count, sizeof *pool);
+    enum reason *verdicts = mem_zero(night->pool.count, sizeof *verdicts);
+    Day *until = mem_zero(night->pool.count, sizeof *until);
+    Day *planned = mem_zero(night->pool.count, sizeof *planned);
     struct plan plan;
     int status;
 
-    if (night->pool_count)
-        qsort(night->pool, night->pool_count, sizeof *night->pool, pool_order);
-    for (size_t i = 0; i < night->pool_count; i++) {
-        night->pool[i].person->piece = (uint32_t)i;
-        pool[i] = plan_piece_of(&night->pool[i]);
-        until[i] = night->pool[i].until;
+    if (night->pool.count)
+        qsort(night->pool.pieces, night->pool.count, sizeof *night->pool.pieces, pool_order);
+    for (size_t i = 0; i < night->pool.count; i++) {
+        night->pool.pieces[i].person->piece = (uint32_t)i;
+        pool[i] = plan_piece_of(&night->pool.pieces[i]);
+        until[i] = night->pool.pieces[i].until;
     }
-    plan_init(&plan, &night->config.rules, &night->calendar, &night->limits);
-    status = ledger_use(night->ledger, night->days.mail_on, &plan, &night->arena, err);
+    plan_init(&plan, &night->config.rules, &night->tonight.calendar, &night->tonight.limits);
+    status =
+        ledger_use(night->store.ledger, night->tonight.days.mail_on, &plan, &night->arena, err);
     if (!status) {
-        plan_night(&plan, pool, night->pool_count, night->days.mail_on, night->days.before_cutoff,
-                   verdicts);
-        plan_ahead(&plan, pool, night->pool_count, night->days.mail_on, verdicts, until, planned);
+        plan_night(&plan, pool, night->pool.count, night->tonight.days.mail_on,
+                   night->tonight.days.before_cutoff, verdicts);
+        plan_ahead(&plan, pool, night->pool.count, night->tonight.days.mail_on, verdicts, until,
+                   planned);
         apply_plan(night, verdicts, planned);
     }
     plan_release(&plan);
@@ -318,7 +325,7 @@ static int plan_pieces(struct night *night, struct err *err)
 int night_judge(struct night *night, struct err *err)
 {
     mark_duplicates(night);
-    if (ledger_each_decision(night->ledger, take_decision, night, err))
+    if (ledger_each_decision(night->store.ledger, take_decision, night, err))
         return -1;
     judge_rows(night);
     gather_pieces(night);

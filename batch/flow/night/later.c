@@ -23,7 +23,7 @@ enum { LEDGER_WORD_MAX = 17 };
 /* Tells this ledger from others, and nothing else. */
 static const char *ledger_word(const struct night *night, char word[LEDGER_WORD_MAX])
 {
-    struct mark_key key = mark_key_of(night->salt);
+    struct mark_key key = mark_key_of(night->store.salt);
 
     snprintf(word, LEDGER_WORD_MAX, "%016" PRIx64, mark_digest(&key, STR("timings.jsonl")));
     return word;
@@ -38,7 +38,8 @@ static const char *timings_path(struct night *night)
  */
 void night_write_timings(struct night *night, const char *outcome)
 {
-    const struct ledger_run *run = night->up_to_date ? &night->last : &night->run;
+    const struct ledger_run *run =
+        night->outcome.up_to_date ? &night->against.last : &night->printing.run;
     const char *path = timings_path(night);
     char as_of[DAY_TEXT_MAX], word[LEDGER_WORD_MAX];
     struct err fault = {0};
@@ -50,8 +51,9 @@ void night_write_timings(struct night *night, const char *outcome)
                         "{\"as_of\":\"%s\",\"run\":%u,\"ledger\":\"%s\",\"outcome\":\"%s\","
                         "\"jobs\":%zu%.*s,\"total\":%.3f}\n",
                         day_text(night->order->as_of, as_of), run->nth, ledger_word(night, word),
-                        outcome, night->order->jobs, (int)night->timings.count,
-                        night->timings.count ? night->timings.at : "", night_seconds(night));
+                        outcome, night->order->jobs, (int)night->watch.timings.count,
+                        night->watch.timings.count ? night->watch.timings.at : "",
+                        night_seconds(night));
     if (line_append(path, line, &fault))
         notice_say(TIMINGS_LEFT_OUT, path, fault.text);
 }
@@ -133,16 +135,17 @@ static size_t timing_find(Str text, const char *word, struct timing *found)
 
 static struct rows_run last_known(const struct night *night)
 {
-    struct rows_run last = {night->last.id ? night->last.as_of : DAY_NONE, night->last.nth};
+    struct rows_run last = {night->against.last.id ? night->against.last.as_of : DAY_NONE,
+                            night->against.last.nth};
 
-    return rows_run_order(last, night->pending) < 0 ? night->pending : last;
+    return rows_run_order(last, night->against.pending) < 0 ? night->against.pending : last;
 }
 
 static void tells_of(struct night *night, Str where, Str what)
 {
-    if (!night->later.count++) {
-        night->later.where = where;
-        night->later.what = what;
+    if (!night->against.later.count++) {
+        night->against.later.where = where;
+        night->against.later.what = what;
     }
 }
 
@@ -178,7 +181,7 @@ static void ask_timings(struct night *night)
 
 void night_later(struct night *night)
 {
-    const struct rows_found *rows = &night->compared.found;
+    const struct rows_found *rows = &night->against.compared.found;
     Str path = arena_printf(&night->arena, "%s.rows", night->config.ledger.path.p);
     bool anew = !day_is(last_known(night).as_of); /* whatever stands there has a run to tell of */
 

@@ -34,7 +34,7 @@ static struct lot_certificate certificate_of(const struct night *night, const st
 {
     const struct certificate *from = &row->certificate;
     Day card = card_end(from, &row->person->resident, night->config.rules.leap);
-    Day until = office_day_from(&night->calendar, day_add(from->expires_on, 1), -1);
+    Day until = office_day_from(&night->tonight.calendar, day_add(from->expires_on, 1), -1);
 
     return (struct lot_certificate){.serial = from->serial,
                                     .kind = from->kind,
@@ -51,7 +51,7 @@ static struct lot_certificate certificate_of(const struct night *night, const st
 
 static void fill_certificates(struct night *night, struct lot_piece *piece, const struct due *rows)
 {
-    struct lot *lot = &night->lot;
+    struct lot *lot = &night->printing.lot;
 
     piece->certificate = lot->certificate_count;
     for (const struct due *row = rows; row; row = row->twin)
@@ -102,13 +102,14 @@ static int output_order(const void *a, const void *b)
 
 static int fill_pieces(struct night *night, struct err *err)
 {
-    struct lot *lot = &night->lot;
+    struct lot *lot = &night->printing.lot;
     uint32_t highest;
 
-    lot->pieces = ARENA_ARRAY(&night->arena, struct lot_piece, night->pool_count);
-    lot->certificates = ARENA_ARRAY(&night->arena, struct lot_certificate, night->dues.count);
-    for (size_t i = 0; i < night->pool_count; i++) {
-        const struct pool_piece *from = &night->pool[i];
+    lot->pieces = ARENA_ARRAY(&night->arena, struct lot_piece, night->pool.count);
+    lot->certificates =
+        ARENA_ARRAY(&night->arena, struct lot_certificate, night->intake.dues.count);
+    for (size_t i = 0; i < night->pool.count; i++) {
+        const struct pool_piece *from = &night->pool.pieces[i];
         struct lot_piece *piece = &lot->pieces[lot->piece_count];
 
         if (from->rows->judgement.disposition != DISPOSITION_NOTICE)
@@ -118,11 +119,11 @@ static int fill_pieces(struct night *night, struct err *err)
         fill_certificates(night, piece, from->rows);
         fill_dates(lot, piece);
         piece->variant = variant_of_piece(lot, piece);
-        piece->pages = press_pages(night->press, piece->variant, piece->language);
+        piece->pages = press_pages(night->tonight.press, piece->variant, piece->language);
     }
     if (lot->piece_count)
         qsort(lot->pieces, lot->piece_count, sizeof *lot->pieces, output_order);
-    if (ledger_highest_number(night->ledger, lot->mail_on, &highest, err))
+    if (ledger_highest_number(night->store.ledger, lot->mail_on, &highest, err))
         return -1;
     lot->used_before = highest;
     if (lot->piece_count > NUMBER_MAX - highest) {
@@ -146,7 +147,7 @@ static bool same_bundle(const struct lot_piece *a, const struct lot_piece *b)
 
 static void fill_bundles(struct night *night)
 {
-    struct lot *lot = &night->lot;
+    struct lot *lot = &night->printing.lot;
     struct lot_bundle *bundle = NULL;
 
     lot->bundles = ARENA_ARRAY(&night->arena, struct lot_bundle, lot->piece_count);
@@ -202,7 +203,7 @@ static const struct lot_certificate *speaker(const struct lot *lot, const struct
 
 static int fill_delays(struct night *night, struct err *err)
 {
-    struct lot *lot = &night->lot;
+    struct lot *lot = &night->printing.lot;
     struct ledger_past *past = NULL;
     struct delay_question question = {&night->config.rules, NULL};
     Day earliest = lot->mail_on;
@@ -211,7 +212,7 @@ static int fill_delays(struct night *night, struct err *err)
     for (uint32_t i = 0; i < lot->piece_count; i++)
         if (day_before(lot->pieces[i].ideal_on, earliest))
             earliest = lot->pieces[i].ideal_on;
-    if (ledger_past_open(night->ledger, earliest, &past, err))
+    if (ledger_past_open(night->store.ledger, earliest, &past, err))
         return -1;
     question.past = past;
     for (uint32_t i = 0; !status && i < lot->piece_count; i++) {
@@ -223,8 +224,9 @@ static int fill_delays(struct night *night, struct err *err)
             continue;
         status = ledger_past_ask(past, &key, err);
         if (!status)
-            piece->delay_days = delay_causes(&night->calendar, piece->ideal_on, lot->mail_on,
-                                             fact_of_lot, &question, piece->cause_days);
+            piece->delay_days =
+                delay_causes(&night->tonight.calendar, piece->ideal_on, lot->mail_on, fact_of_lot,
+                             &question, piece->cause_days);
     }
     for (uint32_t i = 0; i < lot->piece_count; i++)
         lot->pieces[i].late = lot->pieces[i].delay_days >= (uint32_t)lot->late_days;
@@ -254,10 +256,11 @@ static struct lot_row row_of(const struct due *due)
 /* From a place in the pool to the piece it became, which was sorted since. */
 static uint32_t *piece_places(struct night *night)
 {
-    uint32_t *places = ARENA_ARRAY(&night->arena, uint32_t, night->pool_count);
+    uint32_t *places = ARENA_ARRAY(&night->arena, uint32_t, night->pool.count);
 
-    for (uint32_t i = 0; i < night->lot.piece_count; i++) {
-        struct person *person = night_person(night, night->lot.pieces[i].resident_id, false);
+    for (uint32_t i = 0; i < night->printing.lot.piece_count; i++) {
+        struct person *person =
+            night_person(night, night->printing.lot.pieces[i].resident_id, false);
 
         places[person->piece] = i;
     }
@@ -266,12 +269,12 @@ static uint32_t *piece_places(struct night *night)
 
 static void fill_rows(struct night *night)
 {
-    struct lot *lot = &night->lot;
+    struct lot *lot = &night->printing.lot;
     const uint32_t *places = piece_places(night);
 
-    lot->rows = ARENA_ARRAY(&night->arena, struct lot_row, night->dues.count);
-    for (size_t i = 0; i < night->dues.count; i++) {
-        const struct due *due = night->dues.at[i];
+    lot->rows = ARENA_ARRAY(&night->arena, struct lot_row, night->intake.dues.count);
+    for (size_t i = 0; i < night->intake.dues.count; i++) {
+        const struct due *due = night->intake.dues.at[i];
         struct lot_row row = row_of(due);
 
         lot->dispositions[row.disposition]++;
@@ -283,20 +286,20 @@ static void fill_rows(struct night *night)
             row.piece = places[due->person->piece];
         lot->rows[lot->row_count++] = row;
     }
-    lot->unreadables = night->unreadables.at;
-    lot->unreadable_count = (uint32_t)night->unreadables.count;
+    lot->unreadables = night->intake.unreadables.at;
+    lot->unreadable_count = (uint32_t)night->intake.unreadables.count;
 }
 
 static void fill_months(struct night *night)
 {
-    struct lot *lot = &night->lot;
+    struct lot *lot = &night->printing.lot;
     enum { MONTHS = (YEAR_LAST - YEAR_FIRST + 1) * 12 };
 
     lot->months = ARENA_ARRAY(&night->arena, struct lot_month, MONTHS);
     for (int i = 0; i < MONTHS; i++)
-        if (night->not_due_by_month[i])
-            lot->months[lot->month_count++] =
-                (struct lot_month){YEAR_FIRST + i / 12, i % 12 + 1, night->not_due_by_month[i]};
+        if (night->intake.not_due_by_month[i])
+            lot->months[lot->month_count++] = (struct lot_month){YEAR_FIRST + i / 12, i % 12 + 1,
+                                                                 night->intake.not_due_by_month[i]};
 }
 
 /* ---- what changes in the ledger -------------------------------------------------------------- */
@@ -306,7 +309,7 @@ static void add_change(struct night *night, const struct certificate_key *key,
 {
     struct standing_change change = {*key, disposition, reason};
 
-    VEC_PUSH(&night->changes, change);
+    VEC_PUSH(&night->outcome.changes, change);
 }
 
 /*
@@ -346,25 +349,26 @@ static int key_order(const void *a, const void *b)
 
 static void fill_changes(struct night *night)
 {
-    struct lot *lot = &night->lot;
+    struct lot *lot = &night->printing.lot;
 
-    for (size_t i = 0; i < night->dues.count; i++)
-        change_of_row(night, night->dues.at[i]);
-    for (const struct memory *at = history_next(&night->history, NULL); at;
-         at = history_next(&night->history, at)) {
+    for (size_t i = 0; i < night->intake.dues.count; i++)
+        change_of_row(night, night->intake.dues.at[i]);
+    for (const struct memory *at = history_next(&night->intake.history, NULL); at;
+         at = history_next(&night->intake.history, at)) {
         lot->backlog_before += at->standing == DISPOSITION_WAITING;
         if (at->touched || at->standing == DISPOSITION_COUNT || at->standing == DISPOSITION_NOTICE)
             continue;
         lot->backlog_gone += at->standing == DISPOSITION_WAITING;
         add_change(night, &at->key, DISPOSITION_COUNT, REASON_NONE);
     }
-    if (night->changes.count)
-        qsort(night->changes.at, night->changes.count, sizeof *night->changes.at, key_order);
+    if (night->outcome.changes.count)
+        qsort(night->outcome.changes.at, night->outcome.changes.count,
+              sizeof *night->outcome.changes.at, key_order);
 }
 
 static void count_backlog(struct night *night, const struct due *due)
 {
-    struct lot *lot = &night->lot;
+    struct lot *lot = &night->printing.lot;
     const struct memory *memory = due->memory;
     bool waited = memory && memory->standing == DISPOSITION_WAITING;
     bool known = memory && (memory->has_piece || memory->standing == DISPOSITION_HELD ||
@@ -386,27 +390,29 @@ static void count_backlog(struct night *night, const struct due *due)
 
 static int fill_head(struct night *night, struct err *err)
 {
-    struct lot *lot = &night->lot;
+    struct lot *lot = &night->printing.lot;
     const struct config *config = &night->config;
     uint32_t runs;
 
-    if (ledger_runs_of_day(night->ledger, night->days.as_of, &runs, err))
+    if (ledger_runs_of_day(night->store.ledger, night->tonight.days.as_of, &runs, err))
         return -1;
-    lot->as_of = night->days.as_of;
-    lot->mail_on = night->days.mail_on;
-    lot->deliver_on = night->days.deliver_on;
+    lot->as_of = night->tonight.days.as_of;
+    lot->mail_on = night->tonight.days.mail_on;
+    lot->deliver_on = night->tonight.days.deliver_on;
     lot->run = runs + 1;
     lot->folder = night_folder_name(night, lot->as_of, lot->run);
     lot->office_name = config_office(config, STR("name"));
-    lot->previous = night->last.id ? night->last.folder : STR_EMPTY;
+    lot->previous = night->against.last.id ? night->against.last.folder : STR_EMPTY;
     lot->version = STR(KIGEN_VERSION);
     memcpy(lot->config_sha256, config->sha256, sizeof lot->config_sha256);
-    memcpy(lot->fingerprint, night->fingerprint, sizeof lot->fingerprint);
+    memcpy(lot->fingerprint, night->tonight.fingerprint, sizeof lot->fingerprint);
     lot->late_days = config->rules.late_days;
     lot->duplex = config->duplex;
-    if (ledger_stops(night->ledger, &night->last, lot, &night->arena, err))
+    if (ledger_stops(night->store.ledger, &night->against.last, lot, &night->arena, err))
         return -1;
-    return night->last.id ? ledger_figures(night->ledger, &night->last, lot, err) : 0;
+    return night->against.last.id
+               ? ledger_figures(night->store.ledger, &night->against.last, lot, err)
+               : 0;
 }
 
 static void account_counts(struct night *night, const struct identity *identities, size_t count)
@@ -431,13 +437,13 @@ static void account_counts(struct night *night, const struct identity *identitie
 int night_counts(struct night *night, struct err *err)
 {
     struct identity identities[IDENTITIES_MAX];
-    size_t count = lot_identities(&night->lot, identities, IDENTITIES_MAX);
+    size_t count = lot_identities(&night->printing.lot, identities, IDENTITIES_MAX);
     const struct identity *broken = identities_broken(identities, count);
 
     if (!broken)
         return 0;
-    err_say(err, COUNTS_DIFFER, night->lot.folder.p, broken->number, (long long)broken->left,
-            (long long)broken->right, broken->sentence);
+    err_say(err, COUNTS_DIFFER, night->printing.lot.folder.p, broken->number,
+            (long long)broken->left, (long long)broken->right, broken->sentence);
     account_counts(night, identities, count);
     return night_stop(night, "counts", err);
 }
@@ -454,15 +460,15 @@ int night_lot(struct night *night, struct err *err)
     fill_months(night);
     fill_changes(night);
     if (night_holds(night, err) ||
-        ledger_mailings(night->ledger, day_add(night->days.as_of, -MAILINGS_DAYS), &night->lot,
-                        &night->arena, err))
+        ledger_mailings(night->store.ledger, day_add(night->tonight.days.as_of, -MAILINGS_DAYS),
+                        &night->printing.lot, &night->arena, err))
         return -1;
     night_pull(night);
     night_posted(night);
     if (night_gates(night, err))
         return -1;
-    for (size_t i = 0; i < night->dues.count; i++)
-        count_backlog(night, night->dues.at[i]);
+    for (size_t i = 0; i < night->intake.dues.count; i++)
+        count_backlog(night, night->intake.dues.at[i]);
     if (night_rejects(night, err))
         return -1;
     night_step(night, "lot");
@@ -473,7 +479,7 @@ int night_lot(struct night *night, struct err *err)
  * not make them again. */
 static int write_lot(struct night *night, Str bytes, struct err *err)
 {
-    const char *partial = night->partial;
+    const char *partial = night->printing.partial;
     const char *print = path_join(&night->arena, partial, "print");
     const char *office = path_join(&night->arena, partial, "office");
     const char *foreign;
@@ -484,7 +490,7 @@ static int write_lot(struct night *night, Str bytes, struct err *err)
     if (foreign)
         return err_say(err, PARTIAL_IN_WAY, partial, foreign);
     if (folder_make(partial, err) || folder_make(print, err) || folder_make(office, err) ||
-        listing_pulls(night->pulls.at, night->pulls.count, print, office, err) ||
+        listing_pulls(night->past.pulls.at, night->past.pulls.count, print, office, err) ||
         folder_sync(print, err) || folder_sync(office, err) ||
         out_open(&out, path_join(&night->arena, partial, "lot"), err))
         return -1;
@@ -497,58 +503,61 @@ static int write_lot(struct night *night, Str bytes, struct err *err)
 
 static int record_plan(struct night *night, struct err *err)
 {
-    struct printed *printed = ARENA_ARRAY(&night->arena, struct printed, night->lot.piece_count);
-    struct ledger_entry entry = {&night->lot,
-                                 printed,
-                                 night->changes.at,
-                                 night->changes.count,
-                                 night->reject_changes.at,
-                                 night->reject_changes.count,
-                                 night->order->accepted,
-                                 night->order->accepted_count,
-                                 night->news,
-                                 night->new_rows.at,
-                                 night->new_rows.count,
-                                 day_add(night->days.as_of, -night->config.rules.past_days)};
+    struct printed *printed =
+        ARENA_ARRAY(&night->arena, struct printed, night->printing.lot.piece_count);
+    struct ledger_entry entry = {
+        &night->printing.lot,
+        printed,
+        night->outcome.changes.at,
+        night->outcome.changes.count,
+        night->outcome.reject_changes.at,
+        night->outcome.reject_changes.count,
+        night->order->accepted,
+        night->order->accepted_count,
+        night->outcome.news,
+        night->outcome.new_rows.at,
+        night->outcome.new_rows.count,
+        day_add(night->tonight.days.as_of, -night->config.rules.past_days)};
 
-    for (uint32_t i = 0; i < night->lot.piece_count; i++)
-        printed[i] = night_printed(night, &night->lot.pieces[i]);
-    night->run.as_of = night->lot.as_of;
-    night->run.mail_on = night->lot.mail_on;
-    night->run.nth = night->lot.run;
-    night->run.folder = night->lot.folder;
-    night->run.state = RUN_PLANNED;
-    memcpy(night->run.fingerprint, night->fingerprint, sizeof night->run.fingerprint);
-    return ledger_plan(night->ledger, &night->run, &entry, err);
+    for (uint32_t i = 0; i < night->printing.lot.piece_count; i++)
+        printed[i] = night_printed(night, &night->printing.lot.pieces[i]);
+    night->printing.run.as_of = night->printing.lot.as_of;
+    night->printing.run.mail_on = night->printing.lot.mail_on;
+    night->printing.run.nth = night->printing.lot.run;
+    night->printing.run.folder = night->printing.lot.folder;
+    night->printing.run.state = RUN_PLANNED;
+    memcpy(night->printing.run.fingerprint, night->tonight.fingerprint,
+           sizeof night->printing.run.fingerprint);
+    return ledger_plan(night->store.ledger, &night->printing.run, &entry, err);
 }
 
 int night_thaw(struct night *night, struct err *err)
 {
-    const char *path = path_join(&night->arena, night->partial, "lot");
+    const char *path = path_join(&night->arena, night->printing.partial, "lot");
     char sha256[DIGEST_HEX + 1];
     Str bytes;
 
     if (file_read(path, &night->arena, &bytes, err))
         return -1;
     digest_of(bytes, sha256);
-    if (!str_equal(str_of(sha256), str_of(night->run.lot_sha256)))
+    if (!str_equal(str_of(sha256), str_of(night->printing.run.lot_sha256)))
         return err_say(err, LOT_UNUSABLE, path, "SHA-256");
-    if (!path_exists(path_join(&night->arena, night->partial, "print/pull.csv")) ||
-        !path_exists(path_join(&night->arena, night->partial, "office/pull.csv")))
+    if (!path_exists(path_join(&night->arena, night->printing.partial, "print/pull.csv")) ||
+        !path_exists(path_join(&night->arena, night->printing.partial, "office/pull.csv")))
         return err_say(err, LOT_UNUSABLE, path, "pull.csv");
-    return lot_decode(&night->lot, bytes, path, &night->arena, err);
+    return lot_decode(&night->printing.lot, bytes, path, &night->arena, err);
 }
 
 int night_freeze(struct night *night, struct err *err)
 {
-    Str bytes = lot_encode(&night->lot, &night->arena);
+    Str bytes = lot_encode(&night->printing.lot, &night->arena);
 
-    night_paths(night, night->lot.folder);
-    digest_of(bytes, night->run.lot_sha256);
+    night_paths(night, night->printing.lot.folder);
+    digest_of(bytes, night->printing.run.lot_sha256);
     if (write_lot(night, bytes, err) || record_plan(night, err))
         return -1;
-    ledger_close(night->ledger);
-    night->ledger = NULL;
+    ledger_close(night->store.ledger);
+    night->store.ledger = NULL;
     if (night_thaw(night, err))
         return -1;
     night_step(night, "freeze");

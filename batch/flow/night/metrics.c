@@ -43,8 +43,8 @@ static void put_alarms(struct out *out, const struct night *night)
     for (int i = 0; i < ALARM_COUNT; i++) {
         bool up = false;
 
-        for (size_t j = 0; j < night->alarms.count; j++)
-            up = up || str_equal(night->alarms.at[j].name, str_of(alarm_word((enum alarm)i)));
+        for (size_t j = 0; j < night->alarms.list.count; j++)
+            up = up || str_equal(night->alarms.list.at[j].name, str_of(alarm_word((enum alarm)i)));
         out_format(out, "kigen_alarm{alarm=\"%s\"} %d\n", alarm_word((enum alarm)i), up);
     }
 }
@@ -79,13 +79,14 @@ static int write_metrics(struct night *night, int exit, const char *gate, struct
     gauge(&out, "exit_code", "How the night ended: 0, 4 or 8.");
     out_format(&out, "kigen_exit_code %d\n", exit);
     gauge(&out, "as_of_info", "The as-of day of the night.");
-    out_format(&out, "kigen_as_of_info{as_of=\"%s\"} 1\n", day_text(night->days.as_of, as_of));
+    out_format(&out, "kigen_as_of_info{as_of=\"%s\"} 1\n",
+               day_text(night->tonight.days.as_of, as_of));
     gauge(&out, "as_of_seconds", "Its beginning (UTC) in seconds since 1970.");
-    out_format(&out, "kigen_as_of_seconds %lld\n", (long long)night->days.as_of.n * 86400);
+    out_format(&out, "kigen_as_of_seconds %lld\n", (long long)night->tonight.days.as_of.n * 86400);
     gauge(&out, "duration_seconds", "Seconds the night took.");
     out_format(&out, "kigen_duration_seconds %.3f\n", night_seconds(night));
-    put_dispositions(&out, &night->lot);
-    put_letters(&out, &night->lot);
+    put_dispositions(&out, &night->printing.lot);
+    put_letters(&out, &night->printing.lot);
     put_alarms(&out, night);
     put_gates(&out, gate);
     return out_close(&out, err) || file_move(fresh, path, err) ? -1 : 0;

@@ -22,13 +22,13 @@ void night_add_reject(struct night *night, const struct rejected *row, const uin
     struct digest sum;
 
     digest_begin(&sum);
-    digest_add(&sum, night->salt, sizeof night->salt);
+    digest_add(&sum, night->store.salt, sizeof night->store.salt);
     digest_add(&sum, kind, strlen(kind) + 1);
     digest_add(&sum, row->reason.p, row->reason.n);
     digest_add(&sum, "", 1);
     digest_add(&sum, fields, DIGEST_BYTES);
     digest_end_bytes(&sum, added.digest);
-    VEC_PUSH(&night->rejects, added);
+    VEC_PUSH(&night->intake.rejects, added);
 }
 
 static int rejected_order(const void *a, const void *b)
@@ -43,16 +43,17 @@ static int rejected_order(const void *a, const void *b)
 
 static void gather_rejects(struct night *night)
 {
-    for (size_t i = 0; i < night->dues.count; i++) {
-        const struct due *due = night->dues.at[i];
+    for (size_t i = 0; i < night->intake.dues.count; i++) {
+        const struct due *due = night->intake.dues.at[i];
         struct rejected row = {.reason = str_of(reason_term(due->judgement.reason).word),
                                .line = due->certificate.line};
 
         if (due->judgement.disposition == DISPOSITION_REJECTED)
             night_add_reject(night, &row, due->digest);
     }
-    if (night->rejects.count)
-        qsort(night->rejects.at, night->rejects.count, sizeof *night->rejects.at, rejected_order);
+    if (night->intake.rejects.count)
+        qsort(night->intake.rejects.at, night->intake.rejects.count,
+              sizeof *night->intake.rejects.at, rejected_order);
 }
 
 /* The first row behind those that are the same as `at`. */
@@ -60,8 +61,9 @@ static size_t same_until(const struct night *night, size_t at)
 {
     size_t end = at;
 
-    while (end < night->rejects.count &&
-           memcmp(night->rejects.at[at].digest, night->rejects.at[end].digest, DIGEST_BYTES) == 0)
+    while (end < night->intake.rejects.count &&
+           memcmp(night->intake.rejects.at[at].digest, night->intake.rejects.at[end].digest,
+                  DIGEST_BYTES) == 0)
         end++;
     return end;
 }
@@ -70,9 +72,9 @@ static void add_new(struct night *night, const struct rejected *first, uint64_t 
 {
     struct new_rows fresh = {first->resident, first->reason, rows, first->line};
 
-    night->news += rows;
-    for (size_t i = 0; i < night->new_rows.count; i++) {
-        struct new_rows *at = &night->new_rows.at[i];
+    night->outcome.news += rows;
+    for (size_t i = 0; i < night->outcome.new_rows.count; i++) {
+        struct new_rows *at = &night->outcome.new_rows.at[i];
 
         if (at->residents != fresh.residents || !str_equal(at->reason, fresh.reason))
             continue;
@@ -81,16 +83,18 @@ static void add_new(struct night *night, const struct rejected *first, uint64_t 
             at->line = fresh.line;
         return;
     }
-    VEC_PUSH(&night->new_rows, fresh);
+    VEC_PUSH(&night->outcome.new_rows, fresh);
 }
 
 /* Which comes first, tonight's row `at` or the last run's: <0, 0, >0. At least one is there. */
 static int merge_order(const struct night *night, size_t at, const struct reject *before,
                        const struct reject *end)
 {
-    if (at == night->rejects.count)
+    if (at == night->intake.rejects.count)
         return 1;
-    return before == end ? -1 : memcmp(night->rejects.at[at].digest, before->digest, DIGEST_BYTES);
+    return before == end
+               ? -1
+               : memcmp(night->intake.rejects.at[at].digest, before->digest, DIGEST_BYTES);
 }
 
 /* Merges tonight's with the last run's: what differs goes to the ledger, what is more is news. */
@@ -99,24 +103,24 @@ static int compare_rejects(struct night *night, struct err *err)
     struct reject *before;
     size_t before_count, i = 0, j = 0;
 
-    if (ledger_rejects(night->ledger, &before, &before_count, &night->arena, err))
+    if (ledger_rejects(night->store.ledger, &before, &before_count, &night->arena, err))
         return -1;
-    while (i < night->rejects.count || j < before_count) {
+    while (i < night->intake.rejects.count || j < before_count) {
         int order = merge_order(night, i, before + j, before + before_count);
         size_t end = order <= 0 ? same_until(night, i) : i;
         struct reject change = {.count = (uint32_t)(end - i)};
         uint32_t was = order >= 0 ? before[j].count : 0;
 
-        memcpy(change.digest, order <= 0 ? night->rejects.at[i].digest : before[j].digest,
+        memcpy(change.digest, order <= 0 ? night->intake.rejects.at[i].digest : before[j].digest,
                sizeof change.digest);
         if (change.count > was)
-            add_new(night, &night->rejects.at[i + was], change.count - was);
+            add_new(night, &night->intake.rejects.at[i + was], change.count - was);
         if (change.count != was)
-            VEC_PUSH(&night->reject_changes, change);
+            VEC_PUSH(&night->outcome.reject_changes, change);
         i = end;
         j += order >= 0;
     }
-    night->news += night->lot.alarm_count;
+    night->outcome.news += night->printing.lot.alarm_count;
     return 0;
 }
 
@@ -167,16 +171,16 @@ void night_say_news(struct night *night)
     struct err unheard = {0}; /* it would be said once more */
 
     night_say_alarms(night);
-    say_new_rows(night, night->new_rows.at, night->new_rows.count);
-    if (night->news && !night->order->dry_run)
-        ledger_told(night->ledger, &night->run, &unheard);
+    say_new_rows(night, night->outcome.new_rows.at, night->outcome.new_rows.count);
+    if (night->outcome.news && !night->order->dry_run)
+        ledger_told(night->store.ledger, &night->printing.run, &unheard);
 }
 
 int night_tell(struct night *night, const struct ledger_run *run, bool finished, struct err *err)
 {
     struct ledger_news news;
 
-    if (ledger_news(night->ledger, run, &news, &night->arena, err))
+    if (ledger_news(night->store.ledger, run, &news, &night->arena, err))
         return -1;
     if (news.count == 0 || (!finished && !news.untold))
         return 0;
@@ -187,7 +191,7 @@ int night_tell(struct night *night, const struct ledger_run *run, bool finished,
     say_new_rows(night, news.rows, news.row_count);
     if (news.named < news.count)
         notice_say(NEWS_UNNAMED, run->folder.p, (unsigned long long)(news.count - news.named));
-    night->recovered = true;
-    night->recovered_news += news.count;
-    return ledger_told(night->ledger, run, err);
+    night->outcome.recovered = true;
+    night->outcome.recovered_news += news.count;
+    return ledger_told(night->store.ledger, run, err);
 }

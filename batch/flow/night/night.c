@@ -16,26 +16,26 @@ static double now(void)
 
 double night_seconds(const struct night *night)
 {
-    return now() - night->night_began;
+    return now() - night->watch.began;
 }
 
 void night_begin(struct night *night)
 {
-    night->step_began = night->night_began = now();
+    night->watch.step_began = night->watch.began = now();
 }
 
 void night_step(struct night *night, const char *name)
 {
     double at = now();
     char text[96];
-    int length = snprintf(text, sizeof text, ",\"%s\":%.3f", name, at - night->step_began);
+    int length = snprintf(text, sizeof text, ",\"%s\":%.3f", name, at - night->watch.step_began);
 
     for (int i = 0; i < length; i++)
-        VEC_PUSH(&night->timings, text[i]);
-    progress_clear(&night->progress);
-    if (night->progress.wanted)
-        fprintf(stderr, "kigen: %-10s %7.2f s\n", name, at - night->step_began);
-    night->step_began = at;
+        VEC_PUSH(&night->watch.timings, text[i]);
+    progress_clear(&night->watch.progress);
+    if (night->watch.progress.wanted)
+        fprintf(stderr, "kigen: %-10s %7.2f s\n", name, at - night->watch.step_began);
+    night->watch.step_began = at;
 }
 
 Str night_folder_name(struct night *night, Day as_of, uint32_t run)
@@ -51,9 +51,9 @@ void night_paths(struct night *night, Str run_folder)
 {
     const char *dir = night->config.output_dir.path.p;
 
-    night->partial =
+    night->printing.partial =
         arena_printf(&night->arena, "%s/." STR_FMT ".partial", dir, STR_ARG(run_folder)).p;
-    night->folder = arena_printf(&night->arena, "%s/" STR_FMT, dir, STR_ARG(run_folder)).p;
+    night->printing.folder = arena_printf(&night->arena, "%s/" STR_FMT, dir, STR_ARG(run_folder)).p;
 }
 
 bool night_accepts(const struct night *night, const char *gate)
@@ -69,14 +69,14 @@ int night_stop(struct night *night, const char *gate, struct err *err)
     REQUIRE(err->code == EXIT_GATE);
     night_say_alarms(night);
     if (!night->order->dry_run) {
-        struct lot_stop stop = {night->days.as_of, night->days.mail_on, str_of(gate),
-                                stop_account_text(&night->stop, &night->arena)};
+        struct lot_stop stop = {night->tonight.days.as_of, night->tonight.days.mail_on,
+                                str_of(gate), stop_account_text(&night->stop, &night->arena)};
         struct err other = {0};
 
         night_metrics(night, EXIT_GATE, gate);
         /* before the registers were read what lies there is an unfinished run's */
-        if ((night->rows && rows_forget(night->config.ledger.path.p, &other)) ||
-            ledger_stop(night->ledger, &stop, &other))
+        if ((night->against.rows && rows_forget(night->config.ledger.path.p, &other)) ||
+            ledger_stop(night->store.ledger, &stop, &other))
             *err = other;
     }
     return -1;
@@ -84,27 +84,27 @@ int night_stop(struct night *night, const char *gate, struct err *err)
 
 void night_release(struct night *night)
 {
-    progress_clear(&night->progress);
-    ledger_close(night->ledger);
-    ahead_end(night->ahead);
-    press_close(night->press);
-    rows_close(night->rows);
-    marks_release(&night->compared.marks);
-    towns_release(&night->towns.index);
+    progress_clear(&night->watch.progress);
+    ledger_close(night->store.ledger);
+    ahead_end(night->tonight.ahead);
+    press_close(night->tonight.press);
+    rows_close(night->against.rows);
+    marks_release(&night->against.compared.marks);
+    towns_release(&night->tonight.towns.index);
     prove_close(night->proof);
-    if (night->lock_fd >= 0)
-        close(night->lock_fd);
-    VEC_RELEASE(&night->open.list);
-    VEC_RELEASE(&night->pulls);
-    VEC_RELEASE(&night->dues);
-    VEC_RELEASE(&night->unreadables);
-    VEC_RELEASE(&night->rejects);
-    VEC_RELEASE(&night->new_rows);
-    VEC_RELEASE(&night->alarms);
-    VEC_RELEASE(&night->english_alarms);
-    VEC_RELEASE(&night->gate_figures);
-    VEC_RELEASE(&night->changes);
-    VEC_RELEASE(&night->reject_changes);
-    VEC_RELEASE(&night->timings);
+    if (night->store.lock_fd >= 0)
+        close(night->store.lock_fd);
+    VEC_RELEASE(&night->past.open.list);
+    VEC_RELEASE(&night->past.pulls);
+    VEC_RELEASE(&night->intake.dues);
+    VEC_RELEASE(&night->intake.unreadables);
+    VEC_RELEASE(&night->intake.rejects);
+    VEC_RELEASE(&night->outcome.new_rows);
+    VEC_RELEASE(&night->alarms.list);
+    VEC_RELEASE(&night->alarms.english);
+    VEC_RELEASE(&night->against.figures);
+    VEC_RELEASE(&night->outcome.changes);
+    VEC_RELEASE(&night->outcome.reject_changes);
+    VEC_RELEASE(&night->watch.timings);
     arena_release(&night->arena);
 }

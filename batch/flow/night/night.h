@@ -96,10 +96,23 @@ struct pool_piece { /* a resident's due certificates, before it is known whether
     Day until;        /* the latest of their expiries */
 };
 
-struct night {
-    const struct order *order;
-    struct config config;
-    struct arena arena;
+/* Filled by the stages, read by the stages after them: one struct each, in the order of a night. */
+
+struct watch { /* how long each step took, and what is said of it meanwhile; never a result */
+    VEC(char) timings; /* a JSON line for DIR/timings.jsonl */
+    double step_began, began;
+    struct progress progress; /* wanted: on a terminal, and not --quiet */
+};
+
+struct store { /* what is held open, and the ledger's own numbers */
+    int lock_fd;
+    struct ledger *ledger; /* closed (NULL) whenever workers are forked */
+    uint64_t event_count;
+    uint8_t salt[32]; /* for digests of rejected rows */
+};
+
+struct tonight { /* the day, and what stands beside the registers */
+    struct night_days days;
     struct calendar calendar;
     struct holidays holidays;
     struct limits limits;
@@ -107,56 +120,58 @@ struct night {
     struct towns towns;
     struct press *press;
     struct ahead *ahead; /* NULL: nothing is worked out ahead */
-    bool fonts_known;    /* they stand in lot.inputs */
-    size_t input_room;   /* of lot.inputs */
-    int lock_fd;
-    struct ledger *ledger;  /* closed (NULL) whenever workers are forked */
-    struct ledger_run last; /* the last published run; id 0: none */
-    bool to_adopt;          /* a dry run: there are published folders that a run would adopt */
-    struct night_days days;
     char fingerprint[SHA256_HEX + 1];
-    uint64_t event_count;
-    uint8_t salt[32]; /* the ledger's, for digests of rejected rows */
+};
 
-    struct rows *rows; /* marks of the resident register */
+struct past {                /* what is on record about runs before this one */
+    struct posted_lot *lots; /* by mail day */
+    size_t lot_count;
+    struct open_pieces open; /* letters of earlier runs that have not left the house */
+    VEC(struct pull) pulls;  /* of these, what must not be posted, in bundle order */
+};
+
+struct against {             /* the last published run, and how tonight differs from it */
+    struct ledger_run last;  /* id 0: none */
+    bool to_adopt;           /* a dry run: there are published folders that a run would adopt */
+    struct rows_run pending; /* a dry run: the last published folder that waits to be adopted */
+    struct rows *rows;       /* marks of the resident register */
     struct rows_outcome compared;
-    struct ledger_input last_residents, last_certificates; /* of the last published run */
+    struct ledger_input last_residents, last_certificates;
     uint64_t told_rows, told_otherwise;     /* certificates that have a notice; another one's now */
     uint64_t told_otherwise_before;         /* the same of the last run */
     struct histogram *histogram, *foretold; /* tonight's; the last run's */
-    VEC(struct gate_figure) gate_figures;   /* for the next night: lot.gate_figures */
+    VEC(struct gate_figure) figures;        /* for the next night: lot.gate_figures */
     bool figures_before;                    /* the last run left any */
-    struct rows_run pending; /* a dry run: the last published folder that waits to be adopted */
-    struct later {           /* files that tell of a run later than the ledger's last */
+    struct later { /* files that tell of a run later than the ledger's last */
         uint64_t count;
         Str where, what; /* the first of them: file and line; the run, or what else is wrong */
     } later;
     uint64_t let_out[GATE_COUNT]; /* letters of this lot that a lifted gate lets go */
+};
 
-    struct posted_lot *past_lots; /* what is on record about past lots, by mail day */
-    size_t past_lot_count;
-    struct open_pieces open; /* letters of earlier runs that have not left the house */
-    VEC(struct pull) pulls;  /* of these, what must not be posted, in bundle order */
-
+struct intake { /* what both registers say of those who matter tonight */
     struct history history;
     struct index told_serials; /* of the history, those that a notice tells of */
     VEC(struct due *) dues;
     struct person *persons, *last_person;
     struct index persons_by_id;
     VEC(struct lot_unreadable) unreadables;
-    VEC(struct rejected) rejects; /* of this night */
-    VEC(struct lot_alarm) alarms;
-    VEC(Str) english_alarms; /* the same sentences */
-    struct pool_piece *pool;
-    size_t pool_count;
+    VEC(struct rejected) rejects;
     uint64_t *not_due_by_month; /* from YEAR_FIRST-01 on */
-    bool asked_only;            /* `why`: gates of the registers do not stop it */
-    Str watch_serial; /* `why`: residents with a certificate of this serial become persons; empty */
+    Str watched_serial; /* `why`: residents with a certificate of this serial become persons; empty */
+};
 
-    struct prove *proof; /* NULL: this night is not proven (`why`, `check`) */
+struct pool { /* what may become a letter, before the planner has spoken */
+    struct pool_piece *pieces;
+    size_t count;
+};
 
-    struct lot lot; /* filled by judge and lot, then read back from disk */
-    struct ledger_run run;
+struct alarms {
+    VEC(struct lot_alarm) list;
+    VEC(Str) english; /* the same sentences */
+};
+
+struct outcome { /* what the ledger learns, and what is new for a person */
     VEC(struct standing_change) changes;
     VEC(struct reject) reject_changes;
     uint64_t news; /* rejected and unreadable rows that the last published run did not have, and
@@ -164,13 +179,34 @@ struct night {
     VEC(struct new_rows) new_rows; /* the rows of it, by register and reason */
     bool recovered;                /* an older run was finished, voided or told of first */
     uint64_t recovered_news;       /* `news` of that run */
-    struct stop_account stop;      /* what a gate found: filled before night_stop() */
     bool up_to_date;               /* nothing changed since the last published run: nothing to do */
+};
 
+struct printing {      /* a lot on its way to its folder */
+    struct lot lot;    /* filled by judge and lot, then read back from disk */
+    bool fonts_known;  /* they stand in lot.inputs */
+    size_t input_room; /* of lot.inputs */
+    struct ledger_run run;
     const char *partial, *folder; /* paths of DIR/.RUN.partial and DIR/RUN */
-    VEC(char) timings;            /* a JSON line for DIR/timings.jsonl */
-    double step_began, night_began;
-    struct progress progress; /* wanted: on a terminal, and not --quiet */
+};
+
+struct night {
+    const struct order *order;
+    struct config config;
+    struct arena arena;
+    bool asked_only; /* `why`: gates of the registers do not stop it */
+    struct watch watch;
+    struct store store;
+    struct tonight tonight;
+    struct past past;
+    struct against against;
+    struct intake intake;
+    struct prove *proof; /* NULL: this night is not proven (`why`, `check`) */
+    struct pool pool;
+    struct alarms alarms;
+    struct outcome outcome;
+    struct printing printing;
+    struct stop_account stop; /* what a gate found: filled before night_stop() */
 };
 
 /* open.c */
@@ -195,7 +231,7 @@ void night_release(struct night *night);
 int night_inputs(struct night *night,
                  struct err *err); /* holidays, limits, told_elsewhere, towns */
 int night_intake(struct night *night, struct err *err);
-int night_fonts(struct night *night, struct err *err); /* into lot.inputs; once */
+int night_fonts(struct night *night, struct err *err); /* into printing.lot.inputs; once */
 uint64_t night_unreadable(const struct night *night);  /* certificate rows that cannot be read */
 int night_judge(struct night *night, struct err *err);
 /* not_due or past, or DISPOSITION_COUNT for a row that goes on to night_judge(). `memory` is set
@@ -225,7 +261,7 @@ int night_gates(struct night *night, struct err *err);
 bool night_is_freed(const struct due *due);
 bool night_is_revived(const struct due *due);
 /* accepts.c: what a lifted gate lets go out. The words of a lifted check on 照合, with the number
- * of letters, which let_out keeps; and a warning for each gate once the night is not stopped. */
+ * of letters, which against.let_out keeps; and a warning for each gate once the night is not stopped. */
 Str night_lifted(struct night *night, enum gate_check check, uint64_t value);
 void night_warn_accepts(const struct night *night);
 /* metrics.c: `gate` NULL unless the night was stopped */
@@ -315,7 +351,8 @@ void night_step(struct night *night, const char *name); /* seconds since the las
 struct printed night_printed(const struct night *night, const struct lot_piece *piece);
 /* Addressee, address and what else of a piece follows from the resident alone. */
 void night_address(const struct night *night, const struct person *person, struct lot_piece *piece);
-int night_thaw(struct night *night, struct err *err); /* reads the frozen lot of night->run back */
+int night_thaw(struct night *night,
+               struct err *err); /* reads the frozen lot of night->printing.run back */
 struct person *night_person(struct night *night, Str resident_id, bool add);
 int night_sums(struct night *night, const char *folder, char print_sha256[SHA256_HEX + 1],
                char office_sha256[SHA256_HEX + 1], struct err *err);

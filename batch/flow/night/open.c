@@ -9,8 +9,8 @@
 
 int night_configure(struct night *night, const struct order *order, struct err *err)
 {
-    *night = (struct night){.order = order, .lock_fd = -1, .pending = {DAY_NONE, 0}};
-    night->progress.wanted = order->terminal && !order->quiet;
+    *night = (struct night){.order = order, .store.lock_fd = -1, .against.pending = {DAY_NONE, 0}};
+    night->watch.progress.wanted = order->terminal && !order->quiet;
     night_begin(night);
     if (config_load(&night->config, order->config_path, order->share, &night->arena, err))
         return -1;
@@ -21,7 +21,7 @@ int night_configure(struct night *night, const struct order *order, struct err *
 
 void night_ahead(struct night *night)
 {
-    ahead_begin(&night->ahead, night->config.fonts, night->config.font_count);
+    ahead_begin(&night->tonight.ahead, night->config.fonts, night->config.font_count);
 }
 
 /* Whose notice was due before kigen began: nobody knows but the office, and it says so before the
@@ -30,9 +30,9 @@ int night_check_since(struct night *night, struct err *err)
 {
     const struct config *config = &night->config;
 
-    if (config->since_said || night->last.id || night->to_adopt)
+    if (config->since_said || night->against.last.id || night->against.to_adopt)
         return 0;
-    if (!night->ledger &&
+    if (!night->store.ledger &&
         (path_exists(config->ledger.path.p) || path_exists(config->output_dir.path.p)))
         return 0; /* only the ledger can tell */
     return config_since_missing(&night->config, err);
@@ -42,19 +42,19 @@ int night_check_as_of(struct night *night, struct err *err)
 {
     char as_of[DAY_TEXT_MAX], last[DAY_TEXT_MAX];
 
-    if (night->last.id && day_before(night->order->as_of, night->last.as_of))
+    if (night->against.last.id && day_before(night->order->as_of, night->against.last.as_of))
         return err_say(err, AS_OF_EARLIER, day_text(night->order->as_of, as_of),
-                       day_text(night->last.as_of, last));
+                       day_text(night->against.last.as_of, last));
     return 0;
 }
 
 int night_today(struct night *night, Day *today, struct err *err)
 {
-    if (ledger_last_published(night->ledger, &night->last, &night->arena, err))
+    if (ledger_last_published(night->store.ledger, &night->against.last, &night->arena, err))
         return -1;
     *today = night->order->as_of;
-    if (night->last.id && day_before(*today, night->last.as_of))
-        *today = night->last.as_of;
+    if (night->against.last.id && day_before(*today, night->against.last.as_of))
+        *today = night->against.last.as_of;
     return 0;
 }
 
@@ -69,8 +69,8 @@ static int open_to_write(struct night *night, struct err *err)
 
     return folder_make_all(night->config.output_dir.path.p, err) ||
                    folder_make_all(ledger_folder(night), err) ||
-                   ledger_lock(ledger, &night->lock_fd, err) ||
-                   ledger_open(&night->ledger, ledger, err)
+                   ledger_lock(ledger, &night->store.lock_fd, err) ||
+                   ledger_open(&night->store.ledger, ledger, err)
                ? -1
                : 0;
 }
@@ -78,11 +78,12 @@ static int open_to_write(struct night *night, struct err *err)
 int night_open(struct night *night, struct err *err)
 {
     if (night->order->dry_run
-            ? ledger_open_to_read(&night->ledger, night->config.ledger.path.p, err)
+            ? ledger_open_to_read(&night->store.ledger, night->config.ledger.path.p, err)
             : open_to_write(night, err))
         return -1;
-    return ledger_salt(night->ledger, night->salt, err) || night_adopt(night, err) ||
-                   ledger_last_published(night->ledger, &night->last, &night->arena, err)
+    return ledger_salt(night->store.ledger, night->store.salt, err) || night_adopt(night, err) ||
+                   ledger_last_published(night->store.ledger, &night->against.last, &night->arena,
+                                         err)
                ? -1
                : 0;
 }

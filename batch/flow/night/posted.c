@@ -22,7 +22,8 @@ static void alarm_unposted(struct night *night, const struct posted_lot *lots, s
     int overdue = 0;
 
     for (size_t i = 0; i < count; i++) {
-        int days = office_days_between(&night->calendar, lots[i].mail_on, night->days.as_of);
+        int days = office_days_between(&night->tonight.calendar, lots[i].mail_on,
+                                       night->tonight.days.as_of);
         Str text;
 
         if (!posted_is_overdue(&lots[i], days, &night->config.gates))
@@ -55,7 +56,7 @@ static void alarm_unposted(struct night *night, const struct posted_lot *lots, s
 static void alarm_returns(struct night *night, const struct posted_lot *lots, size_t count)
 {
     const struct gate_settings *settings = &night->config.gates;
-    struct returns returns = returns_judge(lots, count, night->days.as_of, settings);
+    struct returns returns = returns_judge(lots, count, night->tonight.days.as_of, settings);
 
     if (!returns.odd)
         return;
@@ -75,6 +76,6 @@ static void alarm_returns(struct night *night, const struct posted_lot *lots, si
 
 void night_posted(struct night *night)
 {
-    alarm_unposted(night, night->past_lots, night->past_lot_count);
-    alarm_returns(night, night->past_lots, night->past_lot_count);
+    alarm_unposted(night, night->past.lots, night->past.lot_count);
+    alarm_returns(night, night->past.lots, night->past.lot_count);
 }

@@ -35,9 +35,9 @@ static int side_file(struct night *night, const struct config_path *path, enum e
 
     if (str_is_empty(path->path))
         return 0;
-    for (uint32_t i = 0; i < night->lot.input_count; i++)
-        if (str_equal(night->lot.inputs[i].role, str_of(role)))
-            sha256 = night->lot.inputs[i].sha256;
+    for (uint32_t i = 0; i < night->printing.lot.input_count; i++)
+        if (str_equal(night->printing.lot.inputs[i].role, str_of(role)))
+            sha256 = night->printing.lot.inputs[i].sha256;
     if (records_open(&records, path, encoding, err))
         return -1;
     while ((got = records_next(records, &record, err)) > 0) {
@@ -76,7 +76,7 @@ int night_prove_begin(struct night *night, struct err *err)
                   err))
         return -1;
     prove_ready(night->proof);
-    return ledger_prove(night->ledger, night->proof, err);
+    return ledger_prove(night->store.ledger, night->proof, err);
 }
 
 /* ---- the taps of the registers --------------------------------------------------------------- */
@@ -157,12 +157,13 @@ static struct prove_row row_told(const struct due *due)
 /* The listing of the lot, and between its lines what it counts only. */
 static void say_rows(struct night *night, struct prove_said *said)
 {
-    const struct lot *lot = &night->lot;
+    const struct lot *lot = &night->printing.lot;
     uint32_t at = 0;
 
-    said->rows = ARENA_ARRAY(&night->arena, struct prove_row, night->dues.count + lot->row_count);
-    for (size_t i = 0; i < night->dues.count; i++) {
-        const struct due *due = night->dues.at[i];
+    said->rows =
+        ARENA_ARRAY(&night->arena, struct prove_row, night->intake.dues.count + lot->row_count);
+    for (size_t i = 0; i < night->intake.dues.count; i++) {
+        const struct due *due = night->intake.dues.at[i];
 
         while (at < lot->row_count && lot->rows[at].line <= due->certificate.line)
             said->rows[said->row_count++] = row_listed(&lot->rows[at++]);
@@ -175,7 +176,7 @@ static void say_rows(struct night *night, struct prove_said *said)
 
 static void say_pieces(struct night *night, struct prove_said *said)
 {
-    const struct lot *lot = &night->lot;
+    const struct lot *lot = &night->printing.lot;
 
     said->piece_count = lot->piece_count;
     said->pieces = ARENA_ARRAY(&night->arena, struct prove_piece, lot->piece_count);
@@ -209,7 +210,7 @@ static void say_pieces(struct night *night, struct prove_said *said)
 
 static void say_certificates(struct night *night, struct prove_said *said)
 {
-    const struct lot *lot = &night->lot;
+    const struct lot *lot = &night->printing.lot;
 
     said->certificate_count = lot->certificate_count;
     said->certificates = ARENA_ARRAY(&night->arena, struct prove_sent, lot->certificate_count);
@@ -233,7 +234,7 @@ static void say_certificates(struct night *night, struct prove_said *said)
 
 static void say_counts(struct night *night, struct prove_said *said)
 {
-    const struct lot *lot = &night->lot;
+    const struct lot *lot = &night->printing.lot;
 
     said->disposition_count = DISPOSITION_COUNT;
     said->dispositions = ARENA_ARRAY(&night->arena, struct prove_count, DISPOSITION_COUNT);
@@ -297,7 +298,7 @@ static void account_differences(struct night *night, const struct prove_result *
 /* The figures go to 照合 with the lot. */
 static void keep_figures(struct night *night, const struct prove_result *result)
 {
-    struct lot *lot = &night->lot;
+    struct lot *lot = &night->printing.lot;
 
     lot->proven = true;
     lot->proof_must = result->must;
@@ -324,8 +325,8 @@ static void keep_figures(struct night *night, const struct prove_result *result)
 
 int night_prove(struct night *night, struct err *err)
 {
-    struct prove_said said = {.mail_on = ymd(night->days.mail_on),
-                              .deliver_on = ymd(night->days.deliver_on)};
+    struct prove_said said = {.mail_on = ymd(night->tonight.days.mail_on),
+                              .deliver_on = ymd(night->tonight.days.deliver_on)};
     const struct prove_result *result;
 
     say_rows(night, &said);

@@ -6,14 +6,15 @@
 
 int night_publish(struct night *night, struct err *err)
 {
-    struct rows_run run = {night->run.as_of, night->run.nth};
+    struct rows_run run = {night->printing.run.as_of, night->printing.run.nth};
 
-    if (file_remove(path_join(&night->arena, night->partial, "lot"), err) ||
-        folder_remove(path_join(&night->arena, night->partial, "scratch"), err) ||
-        folder_sync(night->partial, err) ||
-        rows_keep(night->config.ledger.path.p, night->salt, run, err) ||
-        folder_publish(night->partial, night->folder, night->config.output_dir.path.p, err) ||
-        ledger_published(night->ledger, &night->run, err) ||
+    if (file_remove(path_join(&night->arena, night->printing.partial, "lot"), err) ||
+        folder_remove(path_join(&night->arena, night->printing.partial, "scratch"), err) ||
+        folder_sync(night->printing.partial, err) ||
+        rows_keep(night->config.ledger.path.p, night->store.salt, run, err) ||
+        folder_publish(night->printing.partial, night->printing.folder,
+                       night->config.output_dir.path.p, err) ||
+        ledger_published(night->store.ledger, &night->printing.run, err) ||
         night_settle(night, /*published*/ true, err))
         return -1;
     night_step(night, "publish");

@@ -20,31 +20,31 @@
  */
 static int read_open(struct night *night, struct err *err)
 {
-    const struct posted_lot *lots = night->past_lots;
+    const struct posted_lot *lots = night->past.lots;
 
-    for (size_t i = 0; i < night->past_lot_count; i++)
+    for (size_t i = 0; i < night->past.lot_count; i++)
         if (posted_open(&lots[i]) > 0 &&
-            ledger_open_pieces(night->ledger, lots[i].mail_on, lots[i].mail_on, &night->open,
-                               &night->arena, err))
+            ledger_open_pieces(night->store.ledger, lots[i].mail_on, lots[i].mail_on,
+                               &night->past.open, &night->arena, err))
             return -1;
-    return ledger_open_pieces(night->ledger, night->days.as_of, day_of(YEAR_LAST, 12, 31),
-                              &night->open, &night->arena, err) ||
-                   ledger_voided_pieces(night->ledger, &night->open, &night->arena, err)
+    return ledger_open_pieces(night->store.ledger, night->tonight.days.as_of,
+                              day_of(YEAR_LAST, 12, 31), &night->past.open, &night->arena, err) ||
+                   ledger_voided_pieces(night->store.ledger, &night->past.open, &night->arena, err)
                ? -1
                : 0;
 }
 
 int night_pull_begin(struct night *night, struct err *err)
 {
-    Day as_of = night->days.as_of;
+    Day as_of = night->tonight.days.as_of;
 
-    if (ledger_posted(night->ledger, day_add(as_of, -POSTED_DAYS), as_of, &night->past_lots,
-                      &night->past_lot_count, &night->arena, err) ||
+    if (ledger_posted(night->store.ledger, day_add(as_of, -POSTED_DAYS), as_of, &night->past.lots,
+                      &night->past.lot_count, &night->arena, err) ||
         read_open(night, err))
         return -1;
-    for (size_t i = 0; i < night->open.list.count; i++)
-        if (!night->open.list.at[i].voided) /* of those nothing is asked */
-            night_person(night, night->open.list.at[i].resident_id, /*add*/ true);
+    for (size_t i = 0; i < night->past.open.list.count; i++)
+        if (!night->past.open.list.at[i].voided) /* of those nothing is asked */
+            night_person(night, night->past.open.list.at[i].resident_id, /*add*/ true);
     return 0;
 }
 
@@ -68,11 +68,11 @@ static const struct certificate *certificate_of(const struct person *person,
  */
 static struct night_days days_of(const struct night *night, const struct open_piece *piece)
 {
-    struct night_days days = night->days;
+    struct night_days days = night->tonight.days;
 
     days.mail_on = day_before(piece->mail_on, days.as_of) ? days.as_of : piece->mail_on;
-    days.deliver_on =
-        business_day_from(&night->calendar, days.mail_on, night->config.rules.delivery_days);
+    days.deliver_on = business_day_from(&night->tonight.calendar, days.mail_on,
+                                        night->config.rules.delivery_days);
     return days;
 }
 
@@ -91,7 +91,8 @@ static void judge_certificate(struct night *night, const struct open_piece *piec
         pull_add(found, NULL);
         return;
     }
-    ideal_on = rules_terms(rules, &night->calendar, certificate->issued_on, certificate->expires_on)
+    ideal_on = rules_terms(rules, &night->tonight.calendar, certificate->issued_on,
+                           certificate->expires_on)
                    .ideal_on;
     facts = night_facts(night, person, certificate, ideal_on);
     facts.seen = true; /* a letter was made: it lapsed only if that lay too long */
@@ -138,7 +139,7 @@ static void judge_piece(struct night *night, const struct open_piece *piece)
     if (!pull_wanted(&found))
         return;
     pull.reasons = pull_words(&found, &night->arena);
-    VEC_PUSH(&night->pulls, pull);
+    VEC_PUSH(&night->past.pulls, pull);
 }
 
 /* ---- where it lies --------------------------------------------------------------------------- */
@@ -174,11 +175,11 @@ void night_places(struct night *night, struct pull *pulls, size_t count)
 
 static void find_places(struct night *night)
 {
-    struct pull *pulls = night->pulls.at;
+    struct pull *pulls = night->past.pulls.at;
     size_t from = 0, to;
 
-    for (; from < night->pulls.count; from = to) {
-        for (to = from; to < night->pulls.count && str_equal(pulls[to].lot, pulls[from].lot);)
+    for (; from < night->past.pulls.count; from = to) {
+        for (to = from; to < night->past.pulls.count && str_equal(pulls[to].lot, pulls[from].lot);)
             to++;
         night_places(night, &pulls[from], to - from);
     }
@@ -186,7 +187,7 @@ static void find_places(struct night *night)
 
 static void alarm_pull(struct night *night)
 {
-    unsigned long long count = night->pulls.count;
+    unsigned long long count = night->past.pulls.count;
 
     if (count)
         night_alarm(
@@ -208,8 +209,8 @@ static void alarm_pull(struct night *night)
 
 void night_pull(struct night *night)
 {
-    for (size_t i = 0; i < night->open.list.count; i++)
-        judge_piece(night, &night->open.list.at[i]);
+    for (size_t i = 0; i < night->past.open.list.count; i++)
+        judge_piece(night, &night->past.open.list.at[i]);
     find_places(night);
     alarm_pull(night);
 }

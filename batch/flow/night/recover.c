@@ -30,9 +30,9 @@ static void sweep(struct night *night, const char *partial)
 static int void_run(struct night *night, struct ledger_run *run, const char *why, struct err *err)
 {
     night_paths(night, run->folder);
-    if (ledger_void(night->ledger, run, night->order->as_of, err))
+    if (ledger_void(night->store.ledger, run, night->order->as_of, err))
         return -1;
-    sweep(night, night->partial);
+    sweep(night, night->printing.partial);
     notice_say(RUN_VOIDED, run->folder.p, why);
     return 0;
 }
@@ -62,9 +62,9 @@ static bool same_press(const struct night *night, const struct lot *lot)
         if (!str_equal(then->role, STR("template")) && !str_equal(then->role, STR("font")))
             continue;
         wanted++;
-        for (uint32_t j = 0; j < night->lot.input_count; j++)
-            if (str_equal(then->role, night->lot.inputs[j].role) &&
-                str_equal(str_of(then->sha256), str_of(night->lot.inputs[j].sha256))) {
+        for (uint32_t j = 0; j < night->printing.lot.input_count; j++)
+            if (str_equal(then->role, night->printing.lot.inputs[j].role) &&
+                str_equal(str_of(then->sha256), str_of(night->printing.lot.inputs[j].sha256))) {
                 matched++;
                 break;
             }
@@ -94,42 +94,43 @@ static int finish_run(struct night *night, struct ledger_run *run, struct err *e
     const char *why;
     int status;
 
-    old.run = *run;
+    old.printing.run = *run;
     night_paths(&old, run->folder);
     if (run->state == RUN_PRINTED) {
-        if (!sums_hold(&old, run, old.partial))
+        if (!sums_hold(&old, run, old.printing.partial))
             return void_run(night, run, "SHA-256", err);
         status = night_publish(&old, err);
     } else {
-        why = night_thaw(&old, &thaw) ? "lot" : changed_since(night, &old.lot);
+        why = night_thaw(&old, &thaw) ? "lot" : changed_since(night, &old.printing.lot);
         if (why) {
             night->arena = old.arena;
             return void_run(night, run, why, err);
         }
-        ledger_close(night->ledger);
-        night->ledger = old.ledger = NULL;
+        ledger_close(night->store.ledger);
+        night->store.ledger = old.store.ledger = NULL;
         status = night_print(&old, err) || night_account(&old, err) || night_publish(&old, err);
     }
-    night->ledger = old.ledger;
+    night->store.ledger = old.store.ledger;
     night->arena = old.arena;
-    night->timings.at = old.timings.at;
-    night->timings.count = old.timings.count;
-    night->timings.room = old.timings.room;
+    night->watch.timings.at = old.watch.timings.at;
+    night->watch.timings.count = old.watch.timings.count;
+    night->watch.timings.room = old.watch.timings.room;
     return status ? -1 : finished(night, run, err);
 }
 
 static int recover_run(struct night *night, struct ledger_run *run, struct err *err)
 {
     night_paths(night, run->folder);
-    if (path_exists(night->folder)) {
-        bool ours = run->state == RUN_PRINTED ? sums_hold(night, run, night->folder)
-                                              : night_is_run(night, run, night->folder);
+    if (path_exists(night->printing.folder)) {
+        bool ours = run->state == RUN_PRINTED ? sums_hold(night, run, night->printing.folder)
+                                              : night_is_run(night, run, night->printing.folder);
 
         if (!ours)
-            return err_say(err, FOLDER_UNKNOWN, night->folder);
-        return ledger_published(night->ledger, run, err) || finished(night, run, err) ? -1 : 0;
+            return err_say(err, FOLDER_UNKNOWN, night->printing.folder);
+        return ledger_published(night->store.ledger, run, err) || finished(night, run, err) ? -1
+                                                                                            : 0;
     }
-    if (day_before(run->mail_on, night->days.mail_on))
+    if (day_before(run->mail_on, night->tonight.days.mail_on))
         return void_run(night, run, "mail_on", err);
     /* whether the press is the same is asked of all its files */
     return night_fonts(night, err) || finish_run(night, run, err) ? -1 : 0;
@@ -164,19 +165,20 @@ int night_recover(struct night *night, struct err *err)
 
     if (night->order->dry_run)
         return 0;
-    if (ledger_unfinished(night->ledger, &run, &night->arena, err))
+    if (ledger_unfinished(night->store.ledger, &run, &night->arena, err))
         return -1;
-    night->recovered = run.id != 0;
+    night->outcome.recovered = run.id != 0;
     if (run.id && recover_run(night, &run, err))
         return -1;
-    if (!run.id && night->last.id && night_tell(night, &night->last, /*finished*/ false, err))
+    if (!run.id && night->against.last.id &&
+        night_tell(night, &night->against.last, /*finished*/ false, err))
         return -1;
     if (remove_leftovers(night, err) || night_settle(night, /*published*/ false, err))
         return -1;
     night_step(night, "recover");
     if (!run.id)
         return 0;
-    return ledger_last_published(night->ledger, &night->last, &night->arena, err) ||
+    return ledger_last_published(night->store.ledger, &night->against.last, &night->arena, err) ||
                    night_check_as_of(night, err)
                ? -1
                : 0;

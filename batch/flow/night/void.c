@@ -21,7 +21,7 @@ static int say_before(const struct taken_back *back, const char *run)
 int night_void(struct night *night, const struct void_request *request,
                struct void_outcome *outcome, struct err *err)
 {
-    struct ledger *ledger = night->ledger;
+    struct ledger *ledger = night->store.ledger;
     struct taken_back back;
     struct ledger_run run;
     Str posted;
@@ -59,16 +59,16 @@ static int take_back_again(struct night *night, Str lot, Str named_by, Day on, s
     uint64_t letters;
     Str posted;
 
-    if (ledger_run_of_folder(night->ledger, lot, &run, &night->arena, err))
+    if (ledger_run_of_folder(night->store.ledger, lot, &run, &night->arena, err))
         return -1;
     if (!run.id || run.state != RUN_PUBLISHED)
         return 0;
-    if (ledger_taken_back(night->ledger, &run, &back, &night->arena, err) ||
-        ledger_posted_piece(night->ledger, &run, &posted, &night->arena, err))
+    if (ledger_taken_back(night->store.ledger, &run, &back, &night->arena, err) ||
+        ledger_posted_piece(night->store.ledger, &run, &posted, &night->arena, err))
         return -1;
     if (back.is || !str_is_empty(posted))
         return 0;
-    if (ledger_take_back(night->ledger, &run, on, STR("kigen"), named_by, &letters, err))
+    if (ledger_take_back(night->store.ledger, &run, on, STR("kigen"), named_by, &letters, err))
         return -1;
     notice_say(VOID_ADOPTED, lot.p, named_by.p);
     return 0;
