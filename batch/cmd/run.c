@@ -133,6 +133,24 @@ static bool summary_wanted(const struct order *order)
 
 /* ---- the story ------------------------------------------------------------------------------- */
 
+static int print_and_publish(struct night *night, struct err *err)
+{
+    const struct config *config = &night->config;
+    struct printing *printing = &night->printing;
+    struct arena *arena = &night->arena;
+    struct watch *watch = &night->watch;
+    struct store *store = &night->store;
+
+    /* workers, one file per bundle */
+    if (run_print(printing, store, night->tonight.press, night->order->jobs, arena, watch, err))
+        return -1;
+    /* files, counts, digests; ledger -> PRINTED */
+    if (run_account(printing, config, store, arena, watch, err))
+        return -1;
+    /* rename the folder; ledger -> PUBLISHED */
+    return run_publish(printing, config, store, arena, watch, err);
+}
+
 static int own_day(struct night *night, struct err *err)
 {
     if (night_prove_begin(night, err) || night_pull_begin(night, err) /* letters not yet posted */
@@ -155,10 +173,8 @@ static int own_day(struct night *night, struct err *err)
     night_warn_patterns(night);
     if (night->order->dry_run)
         return 0;
-    return night_freeze(night, err)             /* the lot on disk; ledger -> PLANNED */
-                   || night_print(night, err)   /* workers, one file per bundle */
-                   || night_account(night, err) /* files, counts, digests; ledger -> PRINTED */
-                   || night_publish(night, err) /* rename the folder; ledger -> PUBLISHED */
+    return night_freeze(night, err) /* the lot on disk; ledger -> PLANNED */
+                   || print_and_publish(night, err)
                ? -1
                : 0;
 }

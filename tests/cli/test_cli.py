@@ -305,6 +305,36 @@ def test_news_of_a_night_that_was_cut_off(suite):
             "folder office/"]))
 
 
+# ---- the seconds of a night that was cut off ---------------------------------------------------------------------
+
+def seconds_add_up(suite, what, line, steps):
+    """A line of timings.jsonl: every second of the night stands in one step and in no other."""
+    pairs = json.loads(line, object_pairs_hook=list)
+    found = [(name, value) for name, value in pairs if isinstance(value, float)]
+    total = dict(found)["total"]
+    over = sum(value for name, value in found if name != "total") - total
+    suite.equal(f"seconds, {what}: steps", [name for name, _ in found], [*steps, "total"])
+    # Each figure is rounded to a thousandth; what passes between the last step and the line belongs to none.
+    suite.check(f"seconds, {what}: none twice", "" if over <= 0.0005 * len(found) else f"{over:.4f} s too many: {line}")
+    suite.check(f"seconds, {what}: none lost", "" if -over <= 0.1 + total / 10 else f"{-over:.4f} s too few: {line}")
+
+
+def test_seconds_of_a_night_that_was_cut_off(suite):
+    """The start that finishes an older lot prints it on the same watch: its steps are those of this night."""
+    finished = ["inputs", "print", "account", "publish", "recover"]
+    printed = ["registers", "judge", "lot", "proof", "freeze", "print", "account", "publish"]
+    root = cut_off(suite, "rename", "letters", boards.AFTER)
+    again = suite.fresh(root)
+    suite.equal("seconds: finished", suite.run(root, SECOND).code, 4)
+    lines = (root / "out/timings.jsonl").read_text(encoding="utf-8").splitlines()
+    seconds_add_up(suite, "of an undisturbed night", lines[0], ["inputs", "recover", *printed])
+    seconds_add_up(suite, "of a night that only finished", lines[-1], [*finished, "registers"])
+    bad_input.line_more("in/certificates.csv", "N9,nobody,signature,2022-01-01,2027-02-24,valid,,\n")(again)
+    suite.equal("seconds: finished, then a lot of its own", suite.run(again, SECOND).code, 4)
+    lines = (again / "out/timings.jsonl").read_text(encoding="utf-8").splitlines()
+    seconds_add_up(suite, "of a night with a lot of its own too", lines[-1], [*finished, *printed])
+
+
 # ---- a field of a gigabyte ---------------------------------------------------------------------------------------
 
 def measured(kigen, *arguments):
@@ -620,6 +650,7 @@ def test_many_nights(suite):
 
 TESTS = (test_bad_input, test_bad_input_on_the_first_night, test_commands_without_a_command, test_help, test_language,
          test_unreadable_rows, test_gate, test_every_reason_of_a_hold, test_new_is_new, test_news_of_a_night_that_was_cut_off,
+         test_seconds_of_a_night_that_was_cut_off,
          test_gigabyte, test_full_disk, test_twice, test_dry_run,
          test_jobs, test_quiet_and_terminal, test_empty_night, test_missed_night, test_second_run_of_a_day,
          test_many_nights)

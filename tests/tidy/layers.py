@@ -15,7 +15,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 FLOORS = [["base"], ["say"], ["disk"], ["core/days"], ["core/rules"], ["core/text"], ["core/lot"], ["core/gates"],
           ["core/letter"], ["core/book"], ["core/desk"], ["witness", "synth"],
           ["edge/config", "edge/registers", "edge/ledger", "edge/press", "edge/book", "edge/disk"],
-          ["flow/press", "flow/audit"], ["flow/night"], ["flow/desk"], ["cmd"]]
+          ["flow/press", "flow/audit"], ["flow/run"], ["flow/night"], ["flow/desk"], ["cmd"]]
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 # What is pure knows no disk; the completeness proof shares nothing with what it proves but the ground.
 PURE = re.compile(r"core/|synth$")
@@ -70,7 +70,7 @@ def faults_of(path: pathlib.Path) -> list:
 
 REFUSED = [("core/rules", "batch/core/rules/rules.c", "disk/file.h"), ("core/days", "batch/core/days/era.c", "core/rules/rules.h"),
            ("edge/press", "batch/edge/press/sheet.c", "edge/ledger/ledger.h"), ("base", "batch/base/str.c", "say/err.h"),
-           ("witness", "batch/witness/prove.c", "core/days/calendar.h"), ("flow/run", "batch/flow/night/print.c", "witness/prove.h"),
+           ("witness", "batch/witness/prove.c", "core/days/calendar.h"), ("flow/run", "batch/flow/run/print.c", "witness/prove.h"),
            ("core/lot", "batch/core/lot/lot.c", "lot.h")]
 
 

@@ -318,7 +318,7 @@ static int adopt_folder(struct night *night, Str name, struct err *err)
     }
     status = read_folder(&adoption, folder, &run, err) ||
              check_name(&adoption, folder, name, err) ||
-             night_sums(night, folder, run.print_sha256, run.office_sha256, err) ||
+             run_sums(folder, &night->arena, run.print_sha256, run.office_sha256, err) ||
              night_void_again(night, folder, name, run.as_of, err);
     if (!status) {
         struct ledger_entry entry = {.lot = &adoption.lot,
@@ -410,7 +410,7 @@ int night_adopt(struct night *night, struct err *err)
     return 0;
 }
 
-bool night_is_run(struct night *night, struct ledger_run *run, const char *folder)
+bool night_is_run(struct arena *arena, struct ledger_run *run, const char *folder)
 {
     struct audit_report report = {0};
     struct err unheard = {0};
@@ -418,9 +418,8 @@ bool night_is_run(struct night *night, struct ledger_run *run, const char *folde
 
     /* The same ledger, inputs and as-of day give the same pieces (interfaces.md 6). */
     return !audit_folder(folder, /*deep*/ false, &report, &unheard) &&
-           !file_read(path_join(&night->arena, folder, "office/run.json"), &night->arena, &json,
-                      &unheard) &&
+           !file_read(path_join(arena, folder, "office/run.json"), arena, &json, &unheard) &&
            str_equal(json_value(json, "", "fingerprint"), str_of(run->fingerprint)) &&
            day_equal(day_of_text(json_value(json, "", "as_of")), run->as_of) &&
-           !night_sums(night, folder, run->print_sha256, run->office_sha256, &unheard);
+           !run_sums(folder, arena, run->print_sha256, run->office_sha256, &unheard);
 }

@@ -43,20 +43,6 @@ int night_compare(struct night *night, struct err *err)
     return 0;
 }
 
-int night_settle(struct night *night, bool published, struct err *err)
-{
-    struct ledger_run last;
-    struct ledger_input residents;
-    struct rows_run run;
-
-    if (ledger_last_published(night->store.ledger, &last, &night->arena, err) ||
-        ledger_input(night->store.ledger, &last, "residents", &residents, err))
-        return -1;
-    run = (struct rows_run){last.id ? last.as_of : DAY_NONE, last.nth};
-    return rows_settle(night->config.ledger.path.p, night->store.salt, run, residents.sha256,
-                       published, err);
-}
-
 /* Asked once a resident. A release recorded before the register went wrong says nothing of it. */
 bool night_contradicts(struct night *night, struct person *person, bool released)
 {

@@ -417,7 +417,7 @@ int night_inputs(struct night *night, struct err *err)
         night->tonight.press, night->printing.lot.inputs + night->printing.lot.input_count,
         night->printing.input_room - night->printing.lot.input_count, &press_count, &night->arena);
     night->printing.lot.input_count += (uint32_t)press_count;
-    night_step(night, "inputs");
+    watch_step(&night->watch, "inputs");
     return 0;
 }
 
@@ -559,7 +559,7 @@ int night_intake(struct night *night, struct err *err)
     night->printing.lot.unreadable_residents = night->intake.unreadables.count;
     night->printing.lot.max_unreadable = (uint64_t)night->config.max_unreadable;
     take_fingerprint(night);
-    night_step(night, "registers");
+    watch_step(&night->watch, "registers");
     night->outcome.up_to_date =
         night->against.last.id && day_equal(night->against.last.as_of, night->tonight.days.as_of) &&
         str_equal(str_of(night->against.last.fingerprint), str_of(night->tonight.fingerprint));

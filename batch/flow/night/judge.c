@@ -332,6 +332,6 @@ int night_judge(struct night *night, struct err *err)
     if (plan_pieces(night, err))
         return -1;
     night_anomalies(night);
-    night_step(night, "judge");
+    watch_step(&night->watch, "judge");
     return 0;
 }

@@ -53,7 +53,7 @@ void night_write_timings(struct night *night, const char *outcome)
                         day_text(night->order->as_of, as_of), run->nth, ledger_word(night, word),
                         outcome, night->order->jobs, (int)night->watch.timings.count,
                         night->watch.timings.count ? night->watch.timings.at : "",
-                        night_seconds(night));
+                        watch_seconds(&night->watch));
     if (line_append(path, line, &fault))
         notice_say(TIMINGS_LEFT_OUT, path, fault.text);
 }

@@ -6,14 +6,9 @@
 
 #include "base/version.h"
 #include "say/err.h"
-#include "disk/out.h"
 #include "core/rules/delay.h"
 #include "core/lot/identities.h"
-#include "edge/disk/digest.h"
 #include "edge/ledger/ledger_mailings.h"
-#include "edge/disk/listing.h"
-#include "edge/disk/lotfile.h"
-#include "edge/disk/publish.h"
 #include "flow/night/night.h"
 
 enum { NUMBER_MAX = 999999 };
@@ -471,37 +466,11 @@ int night_lot(struct night *night, struct err *err)
         count_backlog(night, night->intake.dues.at[i]);
     if (night_rejects(night, err))
         return -1;
-    night_step(night, "lot");
+    watch_step(&night->watch, "lot");
     return 0;
 }
 
-/* The pull lists are published as they are written here: a restart reads no register, so it could
- * not make them again. */
-static int write_lot(struct night *night, Str bytes, struct err *err)
-{
-    const char *partial = night->printing.partial;
-    const char *print = path_join(&night->arena, partial, "print");
-    const char *office = path_join(&night->arena, partial, "office");
-    const char *foreign;
-    struct out out;
-
-    if (partial_remove(partial, &night->arena, &foreign, err))
-        return -1;
-    if (foreign)
-        return err_say(err, PARTIAL_IN_WAY, partial, foreign);
-    if (folder_make(partial, err) || folder_make(print, err) || folder_make(office, err) ||
-        listing_pulls(night->past.pulls.at, night->past.pulls.count, print, office, err) ||
-        folder_sync(print, err) || folder_sync(office, err) ||
-        out_open(&out, path_join(&night->arena, partial, "lot"), err))
-        return -1;
-    out_str(&out, bytes);
-    if (out_close(&out, err) || folder_sync(partial, err) ||
-        folder_sync(night->config.output_dir.path.p, err))
-        return -1;
-    return 0;
-}
-
-static int record_plan(struct night *night, struct err *err)
+int night_freeze(struct night *night, struct err *err)
 {
     struct printed *printed =
         ARENA_ARRAY(&night->arena, struct printed, night->printing.lot.piece_count);
@@ -528,38 +497,6 @@ static int record_plan(struct night *night, struct err *err)
     night->printing.run.state = RUN_PLANNED;
     memcpy(night->printing.run.fingerprint, night->tonight.fingerprint,
            sizeof night->printing.run.fingerprint);
-    return ledger_plan(night->store.ledger, &night->printing.run, &entry, err);
-}
-
-int night_thaw(struct night *night, struct err *err)
-{
-    const char *path = path_join(&night->arena, night->printing.partial, "lot");
-    char sha256[DIGEST_HEX + 1];
-    Str bytes;
-
-    if (file_read(path, &night->arena, &bytes, err))
-        return -1;
-    digest_of(bytes, sha256);
-    if (!str_equal(str_of(sha256), str_of(night->printing.run.lot_sha256)))
-        return err_say(err, LOT_UNUSABLE, path, "SHA-256");
-    if (!path_exists(path_join(&night->arena, night->printing.partial, "print/pull.csv")) ||
-        !path_exists(path_join(&night->arena, night->printing.partial, "office/pull.csv")))
-        return err_say(err, LOT_UNUSABLE, path, "pull.csv");
-    return lot_decode(&night->printing.lot, bytes, path, &night->arena, err);
-}
-
-int night_freeze(struct night *night, struct err *err)
-{
-    Str bytes = lot_encode(&night->printing.lot, &night->arena);
-
-    night_paths(night, night->printing.lot.folder);
-    digest_of(bytes, night->printing.run.lot_sha256);
-    if (write_lot(night, bytes, err) || record_plan(night, err))
-        return -1;
-    ledger_close(night->store.ledger);
-    night->store.ledger = NULL;
-    if (night_thaw(night, err))
-        return -1;
-    night_step(night, "freeze");
-    return 0;
+    return run_freeze(&night->printing, &entry, night->past.pulls.at, night->past.pulls.count,
+                      &night->config, &night->store, &night->arena, &night->watch, err);
 }

@@ -84,7 +84,7 @@ static int write_metrics(struct night *night, int exit, const char *gate, struct
     gauge(&out, "as_of_seconds", "Its beginning (UTC) in seconds since 1970.");
     out_format(&out, "kigen_as_of_seconds %lld\n", (long long)night->tonight.days.as_of.n * 86400);
     gauge(&out, "duration_seconds", "Seconds the night took.");
-    out_format(&out, "kigen_duration_seconds %.3f\n", night_seconds(night));
+    out_format(&out, "kigen_duration_seconds %.3f\n", watch_seconds(&night->watch));
     put_dispositions(&out, &night->printing.lot);
     put_letters(&out, &night->printing.lot);
     put_alarms(&out, night);

@@ -1,42 +1,9 @@
-/* What the stages of a night share: steps and their seconds, paths, gates, the end. */
-#include <time.h>
+/* What the stages of a night share: names of folders, gates, the end. */
 #include <unistd.h>
 
 #include "witness/prove.h"
 #include "edge/disk/publish.h"
 #include "flow/night/night.h"
-
-static double now(void)
-{
-    struct timespec at;
-
-    clock_gettime(CLOCK_MONOTONIC, &at);
-    return (double)at.tv_sec + (double)at.tv_nsec / 1e9;
-}
-
-double night_seconds(const struct night *night)
-{
-    return now() - night->watch.began;
-}
-
-void night_begin(struct night *night)
-{
-    night->watch.step_began = night->watch.began = now();
-}
-
-void night_step(struct night *night, const char *name)
-{
-    double at = now();
-    char text[96];
-    int length = snprintf(text, sizeof text, ",\"%s\":%.3f", name, at - night->watch.step_began);
-
-    for (int i = 0; i < length; i++)
-        VEC_PUSH(&night->watch.timings, text[i]);
-    progress_clear(&night->watch.progress);
-    if (night->watch.progress.wanted)
-        fprintf(stderr, "kigen: %-10s %7.2f s\n", name, at - night->watch.step_began);
-    night->watch.step_began = at;
-}
 
 Str night_folder_name(struct night *night, Day as_of, uint32_t run)
 {
@@ -45,15 +12,6 @@ Str night_folder_name(struct night *night, Day as_of, uint32_t run)
     day_text(as_of, day);
     return run == 1 ? arena_copy(&night->arena, str_of(day))
                     : arena_printf(&night->arena, "%s-%u", day, run);
-}
-
-void night_paths(struct night *night, Str run_folder)
-{
-    const char *dir = night->config.output_dir.path.p;
-
-    night->printing.partial =
-        arena_printf(&night->arena, "%s/." STR_FMT ".partial", dir, STR_ARG(run_folder)).p;
-    night->printing.folder = arena_printf(&night->arena, "%s/" STR_FMT, dir, STR_ARG(run_folder)).p;
 }
 
 bool night_accepts(const struct night *night, const char *gate)
@@ -84,7 +42,7 @@ int night_stop(struct night *night, const char *gate, struct err *err)
 
 void night_release(struct night *night)
 {
-    progress_clear(&night->watch.progress);
+    watch_release(&night->watch);
     ledger_close(night->store.ledger);
     ahead_end(night->tonight.ahead);
     press_close(night->tonight.press);
@@ -105,6 +63,5 @@ void night_release(struct night *night)
     VEC_RELEASE(&night->against.figures);
     VEC_RELEASE(&night->outcome.changes);
     VEC_RELEASE(&night->outcome.reject_changes);
-    VEC_RELEASE(&night->watch.timings);
     arena_release(&night->arena);
 }

@@ -33,7 +33,7 @@
 #include "edge/registers/registers.h"
 #include "edge/disk/rows.h"
 #include "flow/press/press.h"
-#include "flow/night/progress.h"
+#include "flow/run/run.h"
 
 enum { ACCEPT_MAX = 16, STOP_ROWS_MAX = 20 };
 
@@ -97,19 +97,6 @@ struct pool_piece { /* a resident's due certificates, before it is known whether
 };
 
 /* Filled by the stages, read by the stages after them: one struct each, in the order of a night. */
-
-struct watch { /* how long each step took, and what is said of it meanwhile; never a result */
-    VEC(char) timings; /* a JSON line for DIR/timings.jsonl */
-    double step_began, began;
-    struct progress progress; /* wanted: on a terminal, and not --quiet */
-};
-
-struct store { /* what is held open, and the ledger's own numbers */
-    int lock_fd;
-    struct ledger *ledger; /* closed (NULL) whenever workers are forked */
-    uint64_t event_count;
-    uint8_t salt[32]; /* for digests of rejected rows */
-};
 
 struct tonight { /* the day, and what stands beside the registers */
     struct night_days days;
@@ -182,14 +169,6 @@ struct outcome { /* what the ledger learns, and what is new for a person */
     bool up_to_date;               /* nothing changed since the last published run: nothing to do */
 };
 
-struct printing {      /* a lot on its way to its folder */
-    struct lot lot;    /* filled by judge and lot, then read back from disk */
-    bool fonts_known;  /* they stand in lot.inputs */
-    size_t input_room; /* of lot.inputs */
-    struct ledger_run run;
-    const char *partial, *folder; /* paths of DIR/.RUN.partial and DIR/RUN */
-};
-
 struct night {
     const struct order *order;
     struct config config;
@@ -249,8 +228,6 @@ int night_clock(struct night *night, struct err *err);
 
 /* gates.c */
 int night_foretold(struct night *night, struct histogram *before, struct err *err); /* last run's */
-/* Which marks belong to the last run. `published`: it was so just now. */
-int night_settle(struct night *night, bool published, struct err *err);
 /* `check`: the gates that need no register, marks and old_ledger. -1 with EXIT_GATE where one would
  * stop the next run; nothing is recorded. */
 int night_check_nets(struct night *night, struct err *err);
@@ -267,13 +244,10 @@ void night_warn_accepts(const struct night *night);
 /* metrics.c: `gate` NULL unless the night was stopped */
 void night_metrics(struct night *night, int exit, const char *gate);
 
-/* lot.c, print.c, account.c, publish.c */
+/* lot.c */
 int night_lot(struct night *night, struct err *err);
 int night_counts(struct night *night, struct err *err); /* the sums of 照合: gate `counts` */
 int night_freeze(struct night *night, struct err *err);
-int night_print(struct night *night, struct err *err);
-int night_account(struct night *night, struct err *err);
-int night_publish(struct night *night, struct err *err);
 
 /* holds.c: since when, and what was decided; once the changes of the ledger are known */
 int night_holds(struct night *night, struct err *err);
@@ -334,7 +308,7 @@ void night_write_timings(struct night *night, const char *outcome);
 int night_adopt(struct night *night, struct err *err); /* a dry run only says that there are some */
 /* Whether a whole, published folder is the one that this planned run was to become; takes its
  * digests. */
-bool night_is_run(struct night *night, struct ledger_run *run, const char *folder);
+bool night_is_run(struct arena *arena, struct ledger_run *run, const char *folder);
 
 /* Shared by them. */
 /* Records the gate and night->stop. */
@@ -342,19 +316,11 @@ int night_stop(struct night *night, const char *gate, struct err *err);
 bool night_accepts(const struct night *night, const char *gate);
 bool night_names_run(Str name); /* adopt.c: whether it is such a name */
 Str night_folder_name(struct night *night, Day as_of, uint32_t run); /* 2026-11-22, 2026-11-22-2 */
-void night_paths(struct night *night, Str run_folder);
-void night_begin(struct night *night); /* the clock of steps starts; it is never a result */
-double night_seconds(const struct night *night);        /* since it began */
-void night_step(struct night *night, const char *name); /* seconds since the last one */
 /* The salted digest by which a piece that came back is compared with what would be printed now:
  * addressee (without 様 or 保護者様), postal code, address, building. */
 struct printed night_printed(const struct night *night, const struct lot_piece *piece);
 /* Addressee, address and what else of a piece follows from the resident alone. */
 void night_address(const struct night *night, const struct person *person, struct lot_piece *piece);
-int night_thaw(struct night *night,
-               struct err *err); /* reads the frozen lot of night->printing.run back */
 struct person *night_person(struct night *night, Str resident_id, bool add);
-int night_sums(struct night *night, const char *folder, char print_sha256[SHA256_HEX + 1],
-               char office_sha256[SHA256_HEX + 1], struct err *err);
 
 #endif

@@ -11,7 +11,7 @@ int night_configure(struct night *night, const struct order *order, struct err *
 {
     *night = (struct night){.order = order, .store.lock_fd = -1, .against.pending = {DAY_NONE, 0}};
     night->watch.progress.wanted = order->terminal && !order->quiet;
-    night_begin(night);
+    watch_begin(&night->watch);
     if (config_load(&night->config, order->config_path, order->share, &night->arena, err))
         return -1;
     if (night->config.page2_form)

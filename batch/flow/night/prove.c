@@ -343,6 +343,6 @@ int night_prove(struct night *night, struct err *err)
         return night_stop(night, "proof", err);
     }
     keep_figures(night, result);
-    night_step(night, "proof");
+    watch_step(&night->watch, "proof");
     return 0;
 }

@@ -27,28 +27,29 @@ static void sweep(struct night *night, const char *partial)
         notice_say(PARTIAL_FOREIGN, partial, foreign);
 }
 
-static int void_run(struct night *night, struct ledger_run *run, const char *why, struct err *err)
+static int void_run(struct night *night, struct printing *old, const char *why, struct err *err)
 {
-    night_paths(night, run->folder);
+    struct ledger_run *run = &old->run;
+
     if (ledger_void(night->store.ledger, run, night->order->as_of, err))
         return -1;
-    sweep(night, night->printing.partial);
+    sweep(night, old->partial);
     notice_say(RUN_VOIDED, run->folder.p, why);
     return 0;
 }
 
 /* Whether the folder holds what the ledger said it would when it was printed. */
-static bool sums_hold(struct night *night, const struct ledger_run *run, const char *folder)
+static bool sums_hold(struct arena *arena, const struct ledger_run *run, const char *folder)
 {
     char print[SHA256_HEX + 1], office[SHA256_HEX + 1];
     struct err unheard = {0};
     size_t files;
 
-    return !night_sums(night, folder, print, office, &unheard) &&
+    return !run_sums(folder, arena, print, office, &unheard) &&
            str_equal(str_of(print), str_of(run->print_sha256)) &&
            str_equal(str_of(office), str_of(run->office_sha256)) &&
-           !digest_folder_check(path_join(&night->arena, folder, "print"), &files, &unheard) &&
-           !digest_folder_check(path_join(&night->arena, folder, "office"), &files, &unheard);
+           !digest_folder_check(path_join(arena, folder, "print"), &files, &unheard) &&
+           !digest_folder_check(path_join(arena, folder, "office"), &files, &unheard);
 }
 
 /* Templates and fonts must be those the lot was frozen with, or run.json would tell a lie. */
@@ -86,54 +87,54 @@ static int finished(struct night *night, const struct ledger_run *run, struct er
     return night_tell(night, run, /*finished*/ true, err);
 }
 
-/* The rest of the night's stages, on a copy that holds the older lot. */
-static int finish_run(struct night *night, struct ledger_run *run, struct err *err)
+/* The rest of the way to its folder, for the older lot. */
+static int finish_run(struct night *night, struct printing *old, struct err *err)
 {
-    struct night old = *night;
+    const struct config *config = &night->config;
+    struct arena *arena = &night->arena;
+    struct watch *watch = &night->watch;
+    struct store *store = &night->store;
     struct err thaw = {0};
     const char *why;
-    int status;
 
-    old.printing.run = *run;
-    night_paths(&old, run->folder);
-    if (run->state == RUN_PRINTED) {
-        if (!sums_hold(&old, run, old.printing.partial))
-            return void_run(night, run, "SHA-256", err);
-        status = night_publish(&old, err);
+    if (old->run.state == RUN_PRINTED) {
+        if (!sums_hold(arena, &old->run, old->partial))
+            return void_run(night, old, "SHA-256", err);
     } else {
-        why = night_thaw(&old, &thaw) ? "lot" : changed_since(night, &old.printing.lot);
-        if (why) {
-            night->arena = old.arena;
-            return void_run(night, run, why, err);
-        }
-        ledger_close(night->store.ledger);
-        night->store.ledger = old.store.ledger = NULL;
-        status = night_print(&old, err) || night_account(&old, err) || night_publish(&old, err);
+        why = run_thaw(old, arena, &thaw) ? "lot" : changed_since(night, &old->lot);
+        if (why)
+            return void_run(night, old, why, err);
+        ledger_close(store->ledger);
+        store->ledger = NULL;
+        if (run_print(old, store, night->tonight.press, night->order->jobs, arena, watch, err) ||
+            run_account(old, config, store, arena, watch, err))
+            return -1;
     }
-    night->store.ledger = old.store.ledger;
-    night->arena = old.arena;
-    night->watch.timings.at = old.watch.timings.at;
-    night->watch.timings.count = old.watch.timings.count;
-    night->watch.timings.room = old.watch.timings.room;
-    return status ? -1 : finished(night, run, err);
+    return run_publish(old, config, store, arena, watch, err) || finished(night, &old->run, err)
+               ? -1
+               : 0;
 }
 
 static int recover_run(struct night *night, struct ledger_run *run, struct err *err)
 {
-    night_paths(night, run->folder);
-    if (path_exists(night->printing.folder)) {
-        bool ours = run->state == RUN_PRINTED ? sums_hold(night, run, night->printing.folder)
-                                              : night_is_run(night, run, night->printing.folder);
+    struct printing old = {.run = *run};
+
+    run_paths(&old, &night->config, &night->arena, run->folder);
+    if (path_exists(old.folder)) {
+        bool ours = run->state == RUN_PRINTED ? sums_hold(&night->arena, run, old.folder)
+                                              : night_is_run(&night->arena, &old.run, old.folder);
 
         if (!ours)
-            return err_say(err, FOLDER_UNKNOWN, night->printing.folder);
-        return ledger_published(night->store.ledger, run, err) || finished(night, run, err) ? -1
-                                                                                            : 0;
+            return err_say(err, FOLDER_UNKNOWN, old.folder);
+        return ledger_published(night->store.ledger, &old.run, err) ||
+                       finished(night, &old.run, err)
+                   ? -1
+                   : 0;
     }
     if (day_before(run->mail_on, night->tonight.days.mail_on))
-        return void_run(night, run, "mail_on", err);
+        return void_run(night, &old, "mail_on", err);
     /* whether the press is the same is asked of all its files */
-    return night_fonts(night, err) || finish_run(night, run, err) ? -1 : 0;
+    return night_fonts(night, err) || finish_run(night, &old, err) ? -1 : 0;
 }
 
 /* ".2026-11-22.partial": a dot, a run's folder, and that ending. */
@@ -173,9 +174,10 @@ int night_recover(struct night *night, struct err *err)
     if (!run.id && night->against.last.id &&
         night_tell(night, &night->against.last, /*finished*/ false, err))
         return -1;
-    if (remove_leftovers(night, err) || night_settle(night, /*published*/ false, err))
+    if (remove_leftovers(night, err) ||
+        run_settle(&night->config, &night->store, /*published*/ false, &night->arena, err))
         return -1;
-    night_step(night, "recover");
+    watch_step(&night->watch, "recover");
     if (!run.id)
         return 0;
     return ledger_last_published(night->store.ledger, &night->against.last, &night->arena, err) ||

@@ -1,5 +1,5 @@
 /* One line, carriage return, erase to its end: every terminal that Debian knows does both. */
-#include "flow/night/progress.h"
+#include "flow/run/progress.h"
 
 #include <inttypes.h>
 #include <stdio.h>

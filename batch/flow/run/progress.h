@@ -3,8 +3,8 @@
  * at most ten times a second and gone when the step ends. Off a terminal, and with --quiet, nothing
  * is ever written. Steps shorter than a tenth of a second show nothing.
  */
-#ifndef KIGEN_FLOW_NIGHT_PROGRESS_H
-#define KIGEN_FLOW_NIGHT_PROGRESS_H
+#ifndef KIGEN_FLOW_RUN_PROGRESS_H
+#define KIGEN_FLOW_RUN_PROGRESS_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -8,13 +8,11 @@
 #include "edge/disk/listing.h"
 #include "edge/disk/publish.h"
 #include "flow/audit/audit.h"
-#include "flow/night/night.h"
+#include "flow/run/run.h"
 
-int night_sums(struct night *night, const char *folder, char print_sha256[SHA256_HEX + 1],
-               char office_sha256[SHA256_HEX + 1], struct err *err)
+int run_sums(const char *folder, struct arena *arena, char print_sha256[SHA256_HEX + 1],
+             char office_sha256[SHA256_HEX + 1], struct err *err)
 {
-    struct arena *arena = &night->arena;
-
     if (digest_file(path_join(arena, folder, "print/SHA256SUMS"), LINKS_REFUSED, print_sha256,
                     err) ||
         digest_file(path_join(arena, folder, "office/SHA256SUMS"), LINKS_REFUSED, office_sha256,
@@ -24,7 +22,7 @@ int night_sums(struct night *night, const char *folder, char print_sha256[SHA256
 }
 
 /* A restart may find some of these: they are made again, from the same lot. */
-static int remove_listings(struct night *night, struct err *err)
+static int remove_listings(const struct printing *printing, struct arena *arena, struct err *err)
 {
     static const char *const names[] = {"print/job.csv",     "print/SHA256SUMS",
                                         "office/pieces.csv", "office/dispositions.csv",
@@ -32,28 +30,28 @@ static int remove_listings(struct night *night, struct err *err)
                                         "office/SHA256SUMS"};
 
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (file_remove(path_join(&night->arena, night->printing.partial, names[i]), err))
+        if (file_remove(path_join(arena, printing->partial, names[i]), err))
             return -1;
     return 0;
 }
 
-int night_account(struct night *night, struct err *err)
+int run_account(struct printing *printing, const struct config *config, struct store *store,
+                struct arena *arena, struct watch *watch, struct err *err)
 {
-    struct arena *arena = &night->arena;
-    const char *print = path_join(arena, night->printing.partial, "print");
-    const char *office = path_join(arena, night->printing.partial, "office");
+    const char *print = path_join(arena, printing->partial, "print");
+    const char *office = path_join(arena, printing->partial, "office");
     struct audit_report report = {0};
 
-    if (remove_listings(night, err) || listing_print(&night->printing.lot, print, err) ||
-        listing_office(&night->printing.lot, office, err) || digest_folder_write(print, err) ||
+    if (remove_listings(printing, arena, err) || listing_print(&printing->lot, print, err) ||
+        listing_office(&printing->lot, office, err) || digest_folder_write(print, err) ||
         digest_folder_write(office, err) || folder_sync(print, err) || folder_sync(office, err) ||
-        audit_folder(night->printing.partial, /*deep*/ false, &report, err) ||
-        night_sums(night, night->printing.partial, night->printing.run.print_sha256,
-                   night->printing.run.office_sha256, err))
+        audit_folder(printing->partial, /*deep*/ false, &report, err) ||
+        run_sums(printing->partial, arena, printing->run.print_sha256, printing->run.office_sha256,
+                 err))
         return -1;
-    if (ledger_open(&night->store.ledger, night->config.ledger.path.p, err) ||
-        ledger_printed(night->store.ledger, &night->printing.run, err))
+    if (ledger_open(&store->ledger, config->ledger.path.p, err) ||
+        ledger_printed(store->ledger, &printing->run, err))
         return -1;
-    night_step(night, "account");
+    watch_step(watch, "account");
     return 0;
 }

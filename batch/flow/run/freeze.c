@@ -1,0 +1,80 @@
+/* The lot on disk before the ledger knows of it: what is printed is what can be read back. */
+#include "disk/file.h"
+#include "disk/out.h"
+#include "edge/disk/digest.h"
+#include "edge/disk/listing.h"
+#include "edge/disk/lotfile.h"
+#include "edge/disk/publish.h"
+#include "flow/run/run.h"
+
+void run_paths(struct printing *printing, const struct config *config, struct arena *arena,
+               Str run_folder)
+{
+    const char *dir = config->output_dir.path.p;
+
+    printing->partial = arena_printf(arena, "%s/." STR_FMT ".partial", dir, STR_ARG(run_folder)).p;
+    printing->folder = arena_printf(arena, "%s/" STR_FMT, dir, STR_ARG(run_folder)).p;
+}
+
+/* The pull lists are published as they are written here: a restart reads no register, so it could
+ * not make them again. */
+static int write_lot(const struct printing *printing, Str bytes, const struct pull *pulls,
+                     size_t pull_count, const struct config *config, struct arena *arena,
+                     struct err *err)
+{
+    const char *partial = printing->partial;
+    const char *print = path_join(arena, partial, "print");
+    const char *office = path_join(arena, partial, "office");
+    const char *foreign;
+    struct out out;
+
+    if (partial_remove(partial, arena, &foreign, err))
+        return -1;
+    if (foreign)
+        return err_say(err, PARTIAL_IN_WAY, partial, foreign);
+    if (folder_make(partial, err) || folder_make(print, err) || folder_make(office, err) ||
+        listing_pulls(pulls, pull_count, print, office, err) || folder_sync(print, err) ||
+        folder_sync(office, err) || out_open(&out, path_join(arena, partial, "lot"), err))
+        return -1;
+    out_str(&out, bytes);
+    if (out_close(&out, err) || folder_sync(partial, err) ||
+        folder_sync(config->output_dir.path.p, err))
+        return -1;
+    return 0;
+}
+
+int run_thaw(struct printing *printing, struct arena *arena, struct err *err)
+{
+    const char *path = path_join(arena, printing->partial, "lot");
+    char sha256[DIGEST_HEX + 1];
+    Str bytes;
+
+    if (file_read(path, arena, &bytes, err))
+        return -1;
+    digest_of(bytes, sha256);
+    if (!str_equal(str_of(sha256), str_of(printing->run.lot_sha256)))
+        return err_say(err, LOT_UNUSABLE, path, "SHA-256");
+    if (!path_exists(path_join(arena, printing->partial, "print/pull.csv")) ||
+        !path_exists(path_join(arena, printing->partial, "office/pull.csv")))
+        return err_say(err, LOT_UNUSABLE, path, "pull.csv");
+    return lot_decode(&printing->lot, bytes, path, arena, err);
+}
+
+int run_freeze(struct printing *printing, const struct ledger_entry *entry,
+               const struct pull *pulls, size_t pull_count, const struct config *config,
+               struct store *store, struct arena *arena, struct watch *watch, struct err *err)
+{
+    Str bytes = lot_encode(&printing->lot, arena);
+
+    run_paths(printing, config, arena, printing->lot.folder);
+    digest_of(bytes, printing->run.lot_sha256);
+    if (write_lot(printing, bytes, pulls, pull_count, config, arena, err) ||
+        ledger_plan(store->ledger, &printing->run, entry, err))
+        return -1;
+    ledger_close(store->ledger);
+    store->ledger = NULL;
+    if (run_thaw(printing, arena, err))
+        return -1;
+    watch_step(watch, "freeze");
+    return 0;
+}

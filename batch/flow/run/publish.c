@@ -1,0 +1,38 @@
+/* One rename, then the ledger. Killed in between, the next start finds the folder and records it.
+ */
+#include "disk/out.h"
+#include "edge/disk/publish.h"
+#include "edge/disk/rows.h"
+#include "edge/ledger/ledger.h"
+#include "flow/run/run.h"
+
+int run_settle(const struct config *config, struct store *store, bool published,
+               struct arena *arena, struct err *err)
+{
+    struct ledger_run last;
+    struct ledger_input residents;
+    struct rows_run run;
+
+    if (ledger_last_published(store->ledger, &last, arena, err) ||
+        ledger_input(store->ledger, &last, "residents", &residents, err))
+        return -1;
+    run = (struct rows_run){last.id ? last.as_of : DAY_NONE, last.nth};
+    return rows_settle(config->ledger.path.p, store->salt, run, residents.sha256, published, err);
+}
+
+int run_publish(struct printing *printing, const struct config *config, struct store *store,
+                struct arena *arena, struct watch *watch, struct err *err)
+{
+    struct rows_run run = {printing->run.as_of, printing->run.nth};
+
+    if (file_remove(path_join(arena, printing->partial, "lot"), err) ||
+        folder_remove(path_join(arena, printing->partial, "scratch"), err) ||
+        folder_sync(printing->partial, err) ||
+        rows_keep(config->ledger.path.p, store->salt, run, err) ||
+        folder_publish(printing->partial, printing->folder, config->output_dir.path.p, err) ||
+        ledger_published(store->ledger, &printing->run, err) ||
+        run_settle(config, store, /*published*/ true, arena, err))
+        return -1;
+    watch_step(watch, "publish");
+    return 0;
+}

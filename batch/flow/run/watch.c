@@ -1,0 +1,43 @@
+/* A clock that only goes forward, and a line for each step. */
+#include "flow/run/watch.h"
+
+#include <stdio.h>
+#include <time.h>
+
+static double now(void)
+{
+    struct timespec at;
+
+    clock_gettime(CLOCK_MONOTONIC, &at);
+    return (double)at.tv_sec + (double)at.tv_nsec / 1e9;
+}
+
+double watch_seconds(const struct watch *watch)
+{
+    return now() - watch->began;
+}
+
+void watch_begin(struct watch *watch)
+{
+    watch->step_began = watch->began = now();
+}
+
+void watch_step(struct watch *watch, const char *name)
+{
+    double at = now();
+    char text[96];
+    int length = snprintf(text, sizeof text, ",\"%s\":%.3f", name, at - watch->step_began);
+
+    for (int i = 0; i < length; i++)
+        VEC_PUSH(&watch->timings, text[i]);
+    progress_clear(&watch->progress);
+    if (watch->progress.wanted)
+        fprintf(stderr, "kigen: %-10s %7.2f s\n", name, at - watch->step_began);
+    watch->step_began = at;
+}
+
+void watch_release(struct watch *watch)
+{
+    progress_clear(&watch->progress);
+    VEC_RELEASE(&watch->timings);
+}
