@@ -77,7 +77,10 @@ static int check_all(struct night *night, struct err *err)
 
 int cmd_check(const struct session *session, int argc, char **argv, struct err *err)
 {
-    struct order order = {.share = session->share, .dry_run = true, .as_of = session->today};
+    struct order order = {.purpose = NIGHT_QUESTION,
+                          .share = session->share,
+                          .as_of = session->today,
+                          .terminal = session->terminal};
     const struct option_wanted options[] = {{"-c", .value = &order.config_path}};
     struct night night;
     int status;
@@ -86,7 +89,6 @@ int cmd_check(const struct session *session, int argc, char **argv, struct err *
         return -1;
     order.config_path = option_config(order.config_path);
     status = night_configure(&night, &order, err);
-    night.watch.progress.wanted = session->terminal;
     if (!status)
         status = check_all(&night, err);
     night_release(&night);

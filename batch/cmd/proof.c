@@ -6,7 +6,8 @@
 
 int cmd_proof(const struct session *session, int argc, char **argv, struct err *err)
 {
-    struct order order = {.share = session->share, .dry_run = true, .as_of = session->today};
+    struct order order = {
+        .purpose = NIGHT_QUESTION, .share = session->share, .as_of = session->today};
     const char *path = NULL;
     const struct option_wanted options[] = {{"-c", .value = &order.config_path},
                                             {"-o", .value = &path}};

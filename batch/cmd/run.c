@@ -60,11 +60,12 @@ static int order_read(const struct session *session, int argc, char **argv, stru
                       struct err *err)
 {
     const char *as_of = NULL, *jobs = NULL;
+    bool dry_run = false;
     const struct option_wanted options[] = {
         {"-c", .value = &order->config_path},
         {"--as-of", .value = &as_of},
         {"--jobs", .value = &jobs},
-        {"--dry-run", .flag = &order->dry_run},
+        {"--dry-run", .flag = &dry_run},
         {"--quiet", .flag = &order->quiet},
         {"--verbose", .flag = &order->verbose},
         {"--accept", .take = accept_take, .context = order},
@@ -77,6 +78,7 @@ static int order_read(const struct session *session, int argc, char **argv, stru
     if (options_only(argc, argv, options, sizeof options / sizeof options[0], err) ||
         accept_check(order, err))
         return -1;
+    bool dry_run = false;
     order->config_path = option_config(order->config_path);
     order->as_of = session->today;
     if (as_of && option_day("--as-of", as_of, &order->as_of, err))
@@ -112,7 +114,7 @@ static void summary(const struct night *night)
     printf(english ? "  rejected rows, unreadable residents or alarms that are new: %llu\n"
                    : "  新たに確認が必要なもの(取込不可・警告): %llu件\n",
            (unsigned long long)night->outcome.news);
-    if (night->printing.folder && !night->order->dry_run)
+    if (night->printing.folder && night->order->purpose == NIGHT_RUN)
         printf(english ? "  published: %s\n" : "  公開先: %s\n", night->printing.folder);
 }
 
@@ -128,7 +130,8 @@ static void nothing_to_do(const struct night *night)
 
 static bool summary_wanted(const struct order *order)
 {
-    return order->dry_run || (!order->quiet && (order->terminal || order->verbose));
+    return order->purpose == NIGHT_DRY_RUN ||
+           (!order->quiet && (order->terminal || order->verbose));
 }
 
 /* ---- the story ------------------------------------------------------------------------------- */
@@ -171,7 +174,7 @@ static int own_day(struct night *night, struct err *err)
         return -1;
     night_warn_accepts(night);
     night_warn_patterns(night);
-    if (night->order->dry_run)
+    if (night->order->purpose == NIGHT_DRY_RUN)
         return 0;
     return night_freeze(night, err) /* the lot on disk; ledger -> PLANNED */
                    || print_and_publish(night, err)

@@ -26,9 +26,10 @@ static int why_read(const struct session *session, int argc, char **argv, struct
     size_t count;
     int status = options_read(argc, argv, options, 2, operands, &count, err);
 
-    *order = (struct order){
-        .config_path = order->config_path, .share = session->share, .as_of = session->today};
-    why_order(order);
+    *order = (struct order){.purpose = NIGHT_QUESTION,
+                            .config_path = order->config_path,
+                            .share = session->share,
+                            .as_of = session->today};
     *id = str_of(count ? operands[0] : "");
     mem_free(operands);
     if (status)

@@ -13,14 +13,6 @@
 #include "say/err.h"
 #include "flow/desk/why_inside.h"
 
-void why_order(struct order *order)
-{
-    order->dry_run = true;
-    order->quiet = true;
-    order->accepted[0] = (struct acceptance){"max_unreadable", "kigen why", "kigen why"};
-    order->accepted_count = 1;
-}
-
 /* ---- who is meant ---------------------------------------------------------------------------- */
 
 static struct match *match_add(struct asked *asked, Str resident_id)
@@ -178,7 +170,6 @@ static int judge_today(struct asked *asked, struct err *err)
     night_person(night, asked->id, /*add*/ true);
     for (size_t i = 0; i < asked->owners.count; i++)
         night_person(night, asked->owners.at[i].resident_id, /*add*/ true);
-    night->asked_only = true;
     return night_intake(night, err) || night_compare(night, err) || night_judge(night, err) ||
                    night_lot(night, err)
                ? -1

@@ -12,13 +12,8 @@
 #include "flow/night/night.h"
 
 /*
- * The order to configure the night with: a dry run past the gate that a night might meet, since the
- * clerk has to answer before it is put right.
- */
-void why_order(struct order *order);
-
-/*
- * After night_open(): reads, judges and gathers. `story` lives as long as the night. Errors are
+ * After night_open() of a NIGHT_QUESTION: the clerk has to answer before what a gate would stop is
+ * put right. Reads, judges and gathers. `story` lives as long as the night. Errors are
  * those of a dry run, and 66 where neither registers nor ledger know the id, 75 where the ledger
  * changed in between.
  */

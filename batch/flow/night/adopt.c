@@ -385,7 +385,7 @@ static int meet_entry(struct night *night, const struct folder_entry *entry, str
         return -1;
     if (run.id)
         return 0;
-    if (!night->order->dry_run)
+    if (night->order->purpose == NIGHT_RUN)
         return adopt_folder(night, entry->name, err);
     night->against.to_adopt = true;
     notice_say(FOLDER_LATER, path);
@@ -398,7 +398,7 @@ int night_adopt(struct night *night, struct err *err)
     const char *dir = night->config.output_dir.path.p;
     struct folder_list list = {0};
 
-    if (night->order->dry_run && !path_exists(dir))
+    if (night->order->purpose != NIGHT_RUN && !path_exists(dir))
         return 0;
     if (folder_list(dir, &night->arena, &list, err))
         return -1;

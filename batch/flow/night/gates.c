@@ -37,7 +37,7 @@ int night_compare(struct night *night, struct err *err)
         return -1;
     if (rows_compare(night->against.rows, night->tonight.days.as_of,
                      night->against.last_residents.sha256, sha256_of(night, "residents"),
-                     !night->order->dry_run, &night->against.compared, err))
+                     night->order->purpose == NIGHT_RUN, &night->against.compared, err))
         return -1;
     night_later(night);
     return 0;
@@ -645,5 +645,5 @@ int night_gates(struct night *night, struct err *err)
     list_gates(night, findings);
     night_alarms(night);
     keep_figures(night);
-    return night->asked_only ? 0 : stop_at(night, findings, err);
+    return night->order->purpose == NIGHT_QUESTION ? 0 : stop_at(night, findings, err);
 }

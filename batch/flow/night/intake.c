@@ -528,7 +528,8 @@ static int gate_unreadable(struct night *night, struct err *err)
     uint64_t certificates = night_unreadable(night), residents = night->intake.unreadables.count;
     uint64_t most = (uint64_t)night->config.max_unreadable;
 
-    if ((certificates <= most && residents <= most) || night_accepts(night, "max_unreadable"))
+    if ((certificates <= most && residents <= most) || night->order->purpose == NIGHT_QUESTION ||
+        night_accepts(night, "max_unreadable"))
         return 0;
     print_unreadable(night);
     account_unreadable(night, certificates, residents, most);
@@ -548,7 +549,7 @@ int night_intake(struct night *night, struct err *err)
     night->against.histogram->mail_on = night->tonight.days.mail_on;
     night->against.histogram->newest = DAY_NONE;
     rows_open(&night->against.rows, night->config.ledger.path.p, night->store.salt,
-              night->order->dry_run);
+              night->order->purpose != NIGHT_RUN);
     history_init(&night->intake.history, &night->arena);
     if (ledger_history(night->store.ledger, floor, &night->intake.history, err) ||
         ledger_event_count(night->store.ledger, &night->store.event_count, err))

@@ -45,7 +45,7 @@ void night_write_timings(struct night *night, const char *outcome)
     struct err fault = {0};
     Str line;
 
-    if (night->order->dry_run)
+    if (night->order->purpose != NIGHT_RUN)
         return;
     line = arena_printf(&night->arena,
                         "{\"as_of\":\"%s\",\"run\":%u,\"ledger\":\"%s\",\"outcome\":\"%s\","

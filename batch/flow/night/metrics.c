@@ -96,7 +96,7 @@ void night_metrics(struct night *night, int exit, const char *gate)
 {
     struct err fault = {0};
 
-    if (str_is_empty(night->config.metrics.path) || night->order->dry_run)
+    if (str_is_empty(night->config.metrics.path) || night->order->purpose != NIGHT_RUN)
         return;
     if (write_metrics(night, exit, gate, &fault))
         notice_say(METRICS_LEFT_OUT, night->config.metrics.configured.p, fault.text);

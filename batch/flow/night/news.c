@@ -172,7 +172,7 @@ void night_say_news(struct night *night)
 
     night_say_alarms(night);
     say_new_rows(night, night->outcome.new_rows.at, night->outcome.new_rows.count);
-    if (night->outcome.news && !night->order->dry_run)
+    if (night->outcome.news && night->order->purpose == NIGHT_RUN)
         ledger_told(night->store.ledger, &night->printing.run, &unheard);
 }
 

@@ -26,7 +26,7 @@ int night_stop(struct night *night, const char *gate, struct err *err)
 {
     REQUIRE(err->code == EXIT_GATE);
     night_say_alarms(night);
-    if (!night->order->dry_run) {
+    if (night->order->purpose == NIGHT_RUN) {
         struct lot_stop stop = {night->tonight.days.as_of, night->tonight.days.mail_on,
                                 str_of(gate), stop_account_text(&night->stop, &night->arena)};
         struct err other = {0};

@@ -37,11 +37,19 @@
 
 enum { ACCEPT_MAX = 16, STOP_ROWS_MAX = 20 };
 
+/*
+ * What a night is asked for. A run alone leaves anything (so do `record` and `void`, which begin as a
+ * run does); a dry run ends as the run would, gates and all; a question (`why`, `check`, `proof`)
+ * borrows stages of a dry run, and gates of the registers do not stop it.
+ */
+enum night_purpose { NIGHT_RUN, NIGHT_DRY_RUN, NIGHT_QUESTION };
+
 struct order { /* what the command line asked for */
+    enum night_purpose purpose;
     const char *config_path, *share;
     Day as_of;
     size_t jobs;
-    bool dry_run, quiet, verbose, terminal;
+    bool quiet, verbose, terminal;
     struct acceptance accepted[ACCEPT_MAX];
     size_t accepted_count;
 };
@@ -173,7 +181,6 @@ struct night {
     const struct order *order;
     struct config config;
     struct arena arena;
-    bool asked_only; /* `why`: gates of the registers do not stop it */
     struct watch watch;
     struct store store;
     struct tonight tonight;

@@ -77,7 +77,7 @@ static int open_to_write(struct night *night, struct err *err)
 
 int night_open(struct night *night, struct err *err)
 {
-    if (night->order->dry_run
+    if (night->order->purpose != NIGHT_RUN
             ? ledger_open_to_read(&night->store.ledger, night->config.ledger.path.p, err)
             : open_to_write(night, err))
         return -1;

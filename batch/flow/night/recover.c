@@ -164,7 +164,7 @@ int night_recover(struct night *night, struct err *err)
 {
     struct ledger_run run;
 
-    if (night->order->dry_run)
+    if (night->order->purpose != NIGHT_RUN)
         return 0;
     if (ledger_unfinished(night->store.ledger, &run, &night->arena, err))
         return -1;
