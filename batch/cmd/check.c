@@ -52,7 +52,7 @@ static int check_house(struct night *night, struct err *err)
 {
     if (night_pull_begin(night, err) || night_house(night, err))
         return -1;
-    night_say_alarms(night);
+    alarms_say(&night->alarms);
     return 0;
 }
 

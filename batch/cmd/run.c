@@ -2,6 +2,8 @@
 #include <string.h>
 
 #include "cmd/cmd.h"
+#include "flow/night/doubts.h"
+#include "flow/night/metrics.h"
 #include "flow/night/night.h"
 
 enum { JOBS_MAX = 256 };
@@ -163,7 +165,7 @@ static int own_day(struct night *night, struct err *err)
     if (night->outcome
             .up_to_date) { /* whoever lost a folder runs its night again: that makes nothing */
         night->outcome.news = night->alarms.list.count;
-        night_say_alarms(night);
+        alarms_say(&night->alarms);
         return 0;
     }
     if (night_compare(night, err)    /* with the last published run: gates */
@@ -173,7 +175,7 @@ static int own_day(struct night *night, struct err *err)
         || night_counts(night, err)) /* the sums of the reconciliation */
         return -1;
     night_warn_accepts(night);
-    night_warn_patterns(night);
+    doubts_warn(&night->printing.lot, &night->config);
     if (night->order->purpose == NIGHT_DRY_RUN)
         return 0;
     return night_freeze(night, err) /* the lot on disk; ledger -> PLANNED */
@@ -212,8 +214,9 @@ int cmd_run(const struct session *session, int argc, char **argv, struct err *er
         nothing_to_do(&night);
     }
     status = night.outcome.news + night.outcome.recovered_news ? EXIT_NEWS : EXIT_DONE;
-    if (!night.outcome.up_to_date)
-        night_metrics(&night, status, NULL);
+    if (!night.outcome.up_to_date && order.purpose == NIGHT_RUN)
+        metrics_write(&(struct night_end){status, NULL}, &night.config, night.tonight.days.as_of,
+                      &night.printing.lot, &night.alarms, &night.watch, &night.arena);
 out:
     night_release(&night);
     return status;

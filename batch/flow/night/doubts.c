@@ -4,7 +4,8 @@
  */
 #include "core/lot/doubts.h"
 
-#include "flow/night/night.h"
+#include "say/err.h"
+#include "flow/night/doubts.h"
 
 /* The certificates of a person in one piece; the caller frees it. */
 static struct certificate *peers_of(const struct person *person)
@@ -22,7 +23,7 @@ static bool is_checked(const struct due *due)
     return due->person && due->person->known && disposition_is_listed(due->judgement.disposition);
 }
 
-static void find_anomalies(struct night *night, struct due *due)
+static void find_anomalies(struct due *due, const struct rules *rules, const struct press *press)
 {
     const struct person *person = due->person;
     struct certificate *peers;
@@ -30,17 +31,17 @@ static void find_anomalies(struct night *night, struct due *due)
     if (!is_checked(due))
         return;
     peers = peers_of(person);
-    due->anomalies = rules_anomalies(&night->config.rules, &due->certificate, &person->resident,
-                                     peers, person->peer_count);
-    if (!press_has_language(night->tonight.press, person->resident.language))
+    due->anomalies =
+        rules_anomalies(rules, &due->certificate, &person->resident, peers, person->peer_count);
+    if (!press_has_language(press, person->resident.language))
         due->anomalies |= 1u << ANOMALY_NO_TEMPLATE;
     mem_free(peers);
 }
 
-void night_anomalies(struct night *night)
+void doubts_find(struct intake *intake, const struct rules *rules, const struct press *press)
 {
-    for (size_t i = 0; i < night->intake.dues.count; i++)
-        find_anomalies(night, night->intake.dues.at[i]);
+    for (size_t i = 0; i < intake->dues.count; i++)
+        find_anomalies(intake->dues.at[i], rules, press);
 }
 
 /* ---- doubts and patterns --------------------------------------------------------------------- */
@@ -55,12 +56,13 @@ static void count_checked(const struct due *due, uint64_t checked[ANOMALY_COUNT]
         checked[anomaly] += checkable >> anomaly & 1;
 }
 
-static void add_doubts(struct night *night, const struct due *due, uint32_t row, DoubtVec *doubts)
+static void add_doubts(const struct rules *rules, const struct due *due, uint32_t row,
+                       DoubtVec *doubts)
 {
     const struct person *person = due->person;
     struct certificate *peers = peers_of(person);
     struct lot_doubt found[ANOMALY_COUNT];
-    size_t count = doubts_of_row(&night->config.rules, &due->certificate, &person->resident, peers,
+    size_t count = doubts_of_row(rules, &due->certificate, &person->resident, peers,
                                  person->peer_count, due->anomalies, found);
 
     for (size_t i = 0; i < count; i++) {
@@ -71,35 +73,38 @@ static void add_doubts(struct night *night, const struct due *due, uint32_t row,
 }
 
 /* The rows of the lot are the listed ones of the night, in the same order. */
-static void gather_doubts(struct night *night, DoubtVec *doubts, uint64_t checked[ANOMALY_COUNT])
+static uint32_t gather_doubts(const struct intake *intake, const struct rules *rules,
+                              DoubtVec *doubts, uint64_t checked[ANOMALY_COUNT])
 {
     uint32_t row = 0;
 
-    for (size_t i = 0; i < night->intake.dues.count; i++) {
-        const struct due *due = night->intake.dues.at[i];
+    for (size_t i = 0; i < intake->dues.count; i++) {
+        const struct due *due = intake->dues.at[i];
 
         if (!disposition_is_listed(due->judgement.disposition))
             continue;
         if (is_checked(due))
             count_checked(due, checked);
         if (due->anomalies)
-            add_doubts(night, due, row, doubts);
+            add_doubts(rules, due, row, doubts);
         row++;
     }
-    REQUIRE(row == night->printing.lot.row_count);
+    return row;
 }
 
-void night_doubts(struct night *night)
+void doubts_take(struct lot *lot, const struct intake *intake, const struct rules *rules,
+                 struct arena *arena)
 {
-    struct lot *lot = &night->printing.lot;
     uint64_t checked[ANOMALY_COUNT] = {0};
     DoubtVec doubts = {0};
+    uint32_t rows;
     size_t count;
 
-    gather_doubts(night, &doubts, checked);
+    rows = gather_doubts(intake, rules, &doubts, checked);
+    REQUIRE(rows == lot->row_count);
     count = doubts.count;
-    lot->doubts = VEC_KEEP(&night->arena, &doubts);
-    lot->patterns = ARENA_ARRAY(&night->arena, struct lot_pattern, PATTERNS_MAX);
+    lot->doubts = VEC_KEEP(arena, &doubts);
+    lot->patterns = ARENA_ARRAY(arena, struct lot_pattern, PATTERNS_MAX);
     lot->pattern_count = (uint32_t)doubts_fold(lot->doubts, &count, checked, lot->patterns);
     lot->doubt_count = (uint32_t)count;
     VEC_RELEASE(&doubts);
@@ -125,24 +130,24 @@ static void warn_pattern(const char *file, const struct lot_pattern *pattern)
 }
 
 /* Whose file holds what is odd: the rows that are counted are certificates' all the same. */
-static const char *file_at_fault(const struct night *night, enum anomaly anomaly)
+static const char *file_at_fault(const struct config *config, enum anomaly anomaly)
 {
     switch (anomaly) {
     case ANOMALY_BAD_BIRTH_DATE:
     case ANOMALY_UNKNOWN_BIRTH_DATE:
     case ANOMALY_BAD_MUNICIPALITY:
     case ANOMALY_NO_TEMPLATE:
-        return night->config.residents.configured.p;
+        return config->residents.configured.p;
     default:
-        return night->config.certificates.configured.p;
+        return config->certificates.configured.p;
     }
 }
 
-void night_warn_patterns(const struct night *night)
+void doubts_warn(const struct lot *lot, const struct config *config)
 {
-    for (uint32_t i = 0; i < night->printing.lot.pattern_count; i++) {
-        const struct lot_pattern *pattern = &night->printing.lot.patterns[i];
+    for (uint32_t i = 0; i < lot->pattern_count; i++) {
+        const struct lot_pattern *pattern = &lot->patterns[i];
 
-        warn_pattern(file_at_fault(night, pattern->anomaly), pattern);
+        warn_pattern(file_at_fault(config, pattern->anomaly), pattern);
     }
 }

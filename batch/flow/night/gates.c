@@ -378,7 +378,7 @@ static void alarm_stale(struct night *night, const struct gate_facts *facts)
     if (facts->residents < (uint64_t)settings->old_rows ||
         facts->same_office_days < settings->stale_days)
         return;
-    night_alarm(night, alarm_word(ALARM_STALE_REGISTER),
+    alarm_raise(&night->alarms, alarm_word(ALARM_STALE_REGISTER),
                 arena_printf(&night->arena,
                              "抽出データの内容が、開庁日で%d日間変わっていません。"
                              "抽出処理が動いているか確認してください。",
@@ -397,7 +397,7 @@ static void alarm_volume(struct night *night, const struct histogram *before,
 
     if (!volume.odd)
         return;
-    night_alarm(night, alarm_word(ALARM_VOLUME),
+    alarm_raise(&night->alarms, alarm_word(ALARM_VOLUME),
                 arena_printf(&night->arena,
                              "新たに時期が来た証明書は%llu件です。前回の処理回のデータから"
                              "見込まれた件数は%llu件で、差が大きすぎます。",
@@ -415,7 +415,7 @@ static void alarm_histogram(struct night *night, const struct histogram *before,
 
     if (odd.month == 0)
         return;
-    night_alarm(night, alarm_word(ALARM_HISTOGRAM),
+    alarm_raise(&night->alarms, alarm_word(ALARM_HISTOGRAM),
                 arena_printf(&night->arena,
                              "有効期限が%d年%d月の証明書が、前回の%llu件から%llu件に変わりました"
                              "(許容する増減は%llu件)。",
@@ -643,7 +643,8 @@ int night_gates(struct night *night, struct err *err)
     }
     gates_judge(settings, &facts, findings);
     list_gates(night, findings);
-    night_alarms(night);
+    alarms_of_lot(&night->alarms, &night->printing.lot, &night->tonight, &night->pool,
+                  &night->config.rules, &night->arena);
     keep_figures(night);
     return night->order->purpose == NIGHT_QUESTION ? 0 : stop_at(night, findings, err);
 }

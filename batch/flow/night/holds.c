@@ -4,40 +4,40 @@
  */
 #include "core/lot/holds.h"
 
-#include "flow/night/night.h"
+#include "flow/night/holds.h"
 
 static bool was_held(const struct due *due)
 {
     return due->memory && due->memory->standing == DISPOSITION_HELD;
 }
 
-static int add_hold(struct night *night, const struct due *due, uint32_t row, struct err *err)
+static int add_hold(struct lot *lot, const struct due *due, uint32_t row, struct ledger *ledger,
+                    struct err *err)
 {
     struct lot_hold hold = {.row = row,
-                            .since = night->tonight.days.as_of,
+                            .since = lot->as_of,
                             .decision = due->person->decision,
                             .by = due->person->decided_by,
                             .reasons = due->judgement.holds};
 
-    if (was_held(due) &&
-        ledger_held_since(night->store.ledger, &due->memory->key, &hold.since, err))
+    if (was_held(due) && ledger_held_since(ledger, &due->memory->key, &hold.since, err))
         return -1;
-    night->printing.lot.holds[night->printing.lot.hold_count++] = hold;
+    lot->holds[lot->hold_count++] = hold;
     return 0;
 }
 
-static int take_holds(struct night *night, struct err *err)
+static int take_holds(struct lot *lot, const struct intake *intake, struct ledger *ledger,
+                      struct arena *arena, struct err *err)
 {
-    struct lot *lot = &night->printing.lot;
     uint32_t row = 0;
 
-    lot->holds = ARENA_ARRAY(&night->arena, struct lot_hold, lot->dispositions[DISPOSITION_HELD]);
-    for (size_t i = 0; i < night->intake.dues.count; i++) {
-        const struct due *due = night->intake.dues.at[i];
+    lot->holds = ARENA_ARRAY(arena, struct lot_hold, lot->dispositions[DISPOSITION_HELD]);
+    for (size_t i = 0; i < intake->dues.count; i++) {
+        const struct due *due = intake->dues.at[i];
 
         if (!disposition_is_listed(due->judgement.disposition))
             continue;
-        if (due->judgement.disposition == DISPOSITION_HELD && add_hold(night, due, row, err))
+        if (due->judgement.disposition == DISPOSITION_HELD && add_hold(lot, due, row, ledger, err))
             return -1;
         row++;
     }
@@ -46,17 +46,15 @@ static int take_holds(struct night *night, struct err *err)
 
 /* What came and went, counted over the rows and over what the ledger remembers; not by difference.
  */
-static void count_holds(struct night *night)
+static void count_holds(struct lot *lot, const struct intake *intake)
 {
-    struct lot *lot = &night->printing.lot;
-
-    for (const struct memory *at = history_next(&night->intake.history, NULL); at;
-         at = history_next(&night->intake.history, at)) {
+    for (const struct memory *at = history_next(&intake->history, NULL); at;
+         at = history_next(&intake->history, at)) {
         lot->held_before += at->standing == DISPOSITION_HELD;
         lot->held_gone += at->standing == DISPOSITION_HELD && !at->touched;
     }
-    for (size_t i = 0; i < night->intake.dues.count; i++) {
-        const struct due *due = night->intake.dues.at[i];
+    for (size_t i = 0; i < intake->dues.count; i++) {
+        const struct due *due = intake->dues.at[i];
         bool is_held = due->judgement.disposition == DISPOSITION_HELD;
 
         if (due->unreadable != REASON_NONE || due->duplicate)
@@ -66,26 +64,28 @@ static void count_holds(struct night *night)
     }
 }
 
-int night_holds(struct night *night, struct err *err)
+int holds_take(struct lot *lot, const struct intake *intake, struct ledger *ledger,
+               struct arena *arena, struct err *err)
 {
-    count_holds(night);
-    return take_holds(night, err);
+    count_holds(lot, intake);
+    return take_holds(lot, intake, ledger, arena, err);
 }
 
-static void alarm_of(struct night *night, const char *name, int days)
+static void alarm_of(struct alarms *alarms, const struct lot *lot, const char *name, int days,
+                     struct arena *arena)
 {
-    uint64_t by_reason[REASON_COUNT], count = lot_undecided(&night->printing.lot, days, by_reason);
+    uint64_t by_reason[REASON_COUNT], count = lot_undecided(lot, days, by_reason);
 
     if (count > 0)
-        night_alarm(night, name, lot_undecided_text(&night->printing.lot, days, &night->arena),
-                    arena_printf(&night->arena,
+        alarm_raise(alarms, name, lot_undecided_text(lot, days, arena),
+                    arena_printf(arena,
                                  "%llu held certificates that nobody has decided on end within %d"
                                  " days",
                                  (unsigned long long)count, days));
 }
 
-void night_hold_alarms(struct night *night)
+void holds_alarms(struct alarms *alarms, const struct lot *lot, struct arena *arena)
 {
-    alarm_of(night, alarm_word(ALARM_HELD_45), HELD_SOON_DAYS);
-    alarm_of(night, alarm_word(ALARM_HELD_14), HELD_LAST_DAYS);
+    alarm_of(alarms, lot, alarm_word(ALARM_HELD_45), HELD_SOON_DAYS, arena);
+    alarm_of(alarms, lot, alarm_word(ALARM_HELD_14), HELD_LAST_DAYS, arena);
 }

@@ -94,8 +94,8 @@ static void house_alarm(struct house *house)
 
         house->lots = joined(house->lots, rest, arena);
     }
-    night_alarm(
-        house->night, alarm_word(ALARM_HOUSE),
+    alarm_raise(
+        &house->night->alarms, alarm_word(ALARM_HOUSE),
         arena_printf(
             arena,
             "まだ差し出していない%llu通の印刷データが、公開したときのままではありません: " STR_FMT

@@ -9,6 +9,7 @@
 #include "say/err.h"
 #include "edge/disk/digest.h"
 #include "edge/ledger/ledger_record.h"
+#include "flow/night/doubts.h"
 #include "flow/night/night.h"
 
 /* ---- duplicates ------------------------------------------------------------------------------ */
@@ -331,7 +332,7 @@ int night_judge(struct night *night, struct err *err)
     gather_pieces(night);
     if (plan_pieces(night, err))
         return -1;
-    night_anomalies(night);
+    doubts_find(&night->intake, &night->config.rules, night->tonight.press);
     watch_step(&night->watch, "judge");
     return 0;
 }

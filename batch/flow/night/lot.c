@@ -9,6 +9,8 @@
 #include "core/rules/delay.h"
 #include "core/lot/identities.h"
 #include "edge/ledger/ledger_mailings.h"
+#include "flow/night/doubts.h"
+#include "flow/night/holds.h"
 #include "flow/night/night.h"
 
 enum { NUMBER_MAX = 999999 };
@@ -451,15 +453,16 @@ int night_lot(struct night *night, struct err *err)
     if (fill_delays(night, err))
         return -1;
     fill_rows(night);
-    night_doubts(night);
+    doubts_take(&night->printing.lot, &night->intake, &night->config.rules, &night->arena);
     fill_months(night);
     fill_changes(night);
-    if (night_holds(night, err) ||
+    if (holds_take(&night->printing.lot, &night->intake, night->store.ledger, &night->arena, err) ||
         ledger_mailings(night->store.ledger, day_add(night->tonight.days.as_of, -MAILINGS_DAYS),
                         &night->printing.lot, &night->arena, err))
         return -1;
     night_pull(night);
-    night_posted(night);
+    posted_alarms(&night->alarms, &night->past, &night->tonight, &night->config.gates,
+                  &night->arena);
     if (night_gates(night, err))
         return -1;
     for (size_t i = 0; i < night->intake.dues.count; i++)

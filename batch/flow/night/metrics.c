@@ -10,7 +10,7 @@
 
 #include "disk/out.h"
 #include "edge/disk/publish.h"
-#include "flow/night/night.h"
+#include "flow/night/metrics.h"
 
 static void gauge(struct out *out, const char *name, const char *help)
 {
@@ -37,14 +37,14 @@ static void put_letters(struct out *out, const struct lot *lot)
                delay.max, delay.p95);
 }
 
-static void put_alarms(struct out *out, const struct night *night)
+static void put_alarms(struct out *out, const struct alarms *alarms)
 {
     gauge(out, "alarm", "1 for each alarm that is up.");
     for (int i = 0; i < ALARM_COUNT; i++) {
         bool up = false;
 
-        for (size_t j = 0; j < night->alarms.list.count; j++)
-            up = up || str_equal(night->alarms.list.at[j].name, str_of(alarm_word((enum alarm)i)));
+        for (size_t j = 0; j < alarms->list.count; j++)
+            up = up || str_equal(alarms->list.at[j].name, str_of(alarm_word((enum alarm)i)));
         out_format(out, "kigen_alarm{alarm=\"%s\"} %d\n", alarm_word((enum alarm)i), up);
     }
 }
@@ -64,11 +64,12 @@ static void put_gates(struct out *out, const char *gate)
         out_format(out, "kigen_gate{gate=\"%s\"} 1\n", gate);
 }
 
-static int write_metrics(struct night *night, int exit, const char *gate, struct err *err)
+static int write_file(const struct night_end *end, const char *path, Day as_of,
+                      const struct lot *lot, const struct alarms *alarms, const struct watch *watch,
+                      struct arena *arena, struct err *err)
 {
-    const char *path = night->config.metrics.path.p;
-    const char *fresh = arena_printf(&night->arena, "%s.new", path).p;
-    char as_of[DAY_TEXT_MAX];
+    const char *fresh = arena_printf(arena, "%s.new", path).p;
+    char day[DAY_TEXT_MAX];
     struct stat at;
     struct out out;
 
@@ -77,27 +78,28 @@ static int write_metrics(struct night *night, int exit, const char *gate, struct
     if (file_remove(fresh, err) || out_open(&out, fresh, err))
         return -1;
     gauge(&out, "exit_code", "How the night ended: 0, 4 or 8.");
-    out_format(&out, "kigen_exit_code %d\n", exit);
+    out_format(&out, "kigen_exit_code %d\n", end->exit);
     gauge(&out, "as_of_info", "The as-of day of the night.");
-    out_format(&out, "kigen_as_of_info{as_of=\"%s\"} 1\n",
-               day_text(night->tonight.days.as_of, as_of));
+    out_format(&out, "kigen_as_of_info{as_of=\"%s\"} 1\n", day_text(as_of, day));
     gauge(&out, "as_of_seconds", "Its beginning (UTC) in seconds since 1970.");
-    out_format(&out, "kigen_as_of_seconds %lld\n", (long long)night->tonight.days.as_of.n * 86400);
+    out_format(&out, "kigen_as_of_seconds %lld\n", (long long)as_of.n * 86400);
     gauge(&out, "duration_seconds", "Seconds the night took.");
-    out_format(&out, "kigen_duration_seconds %.3f\n", watch_seconds(&night->watch));
-    put_dispositions(&out, &night->printing.lot);
-    put_letters(&out, &night->printing.lot);
-    put_alarms(&out, night);
-    put_gates(&out, gate);
+    out_format(&out, "kigen_duration_seconds %.3f\n", watch_seconds(watch));
+    put_dispositions(&out, lot);
+    put_letters(&out, lot);
+    put_alarms(&out, alarms);
+    put_gates(&out, end->gate);
     return out_close(&out, err) || file_move(fresh, path, err) ? -1 : 0;
 }
 
-void night_metrics(struct night *night, int exit, const char *gate)
+void metrics_write(const struct night_end *end, const struct config *config, Day as_of,
+                   const struct lot *lot, const struct alarms *alarms, const struct watch *watch,
+                   struct arena *arena)
 {
     struct err fault = {0};
 
-    if (str_is_empty(night->config.metrics.path) || night->order->purpose != NIGHT_RUN)
+    if (str_is_empty(config->metrics.path))
         return;
-    if (write_metrics(night, exit, gate, &fault))
-        notice_say(METRICS_LEFT_OUT, night->config.metrics.configured.p, fault.text);
+    if (write_file(end, config->metrics.path.p, as_of, lot, alarms, watch, arena, &fault))
+        notice_say(METRICS_LEFT_OUT, config->metrics.configured.p, fault.text);
 }

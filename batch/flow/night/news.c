@@ -170,7 +170,7 @@ void night_say_news(struct night *night)
 {
     struct err unheard = {0}; /* it would be said once more */
 
-    night_say_alarms(night);
+    alarms_say(&night->alarms);
     say_new_rows(night, night->outcome.new_rows.at, night->outcome.new_rows.count);
     if (night->outcome.news && night->order->purpose == NIGHT_RUN)
         ledger_told(night->store.ledger, &night->printing.run, &unheard);

@@ -3,6 +3,7 @@
 
 #include "witness/prove.h"
 #include "edge/disk/publish.h"
+#include "flow/night/metrics.h"
 #include "flow/night/night.h"
 
 Str night_folder_name(struct night *night, Day as_of, uint32_t run)
@@ -25,13 +26,15 @@ bool night_accepts(const struct night *night, const char *gate)
 int night_stop(struct night *night, const char *gate, struct err *err)
 {
     REQUIRE(err->code == EXIT_GATE);
-    night_say_alarms(night);
+    alarms_say(&night->alarms);
     if (night->order->purpose == NIGHT_RUN) {
         struct lot_stop stop = {night->tonight.days.as_of, night->tonight.days.mail_on,
                                 str_of(gate), stop_account_text(&night->stop, &night->arena)};
         struct err other = {0};
 
-        night_metrics(night, EXIT_GATE, gate);
+        metrics_write(&(struct night_end){EXIT_GATE, gate}, &night->config,
+                      night->tonight.days.as_of, &night->printing.lot, &night->alarms,
+                      &night->watch, &night->arena);
         /* before the registers were read what lies there is an unfinished run's */
         if ((night->against.rows && rows_forget(night->config.ledger.path.p, &other)) ||
             ledger_stop(night->store.ledger, &stop, &other))

@@ -19,164 +19,22 @@
 #ifndef KIGEN_FLOW_NIGHT_NIGHT_H
 #define KIGEN_FLOW_NIGHT_NIGHT_H
 
-#include "base/index.h"
-#include "core/rules/decision.h"
-#include "core/rules/history.h"
 #include "core/gates/gates.h"
-#include "core/rules/plan.h"
-#include "core/lot/pull.h"
 #include "core/gates/stops.h"
-#include "edge/config/config.h"
-#include "edge/registers/inputs.h"
-#include "edge/ledger/ledger.h"
-#include "edge/ledger/ledger_open.h"
 #include "edge/registers/registers.h"
-#include "edge/disk/rows.h"
-#include "flow/press/press.h"
+#include "flow/night/against.h"
+#include "flow/night/alarms.h"
+#include "flow/night/intake.h"
+#include "flow/night/order.h"
+#include "flow/night/outcome.h"
+#include "flow/night/past.h"
+#include "flow/night/pool.h"
+#include "flow/night/tonight.h"
 #include "flow/run/run.h"
 
-enum { ACCEPT_MAX = 16, STOP_ROWS_MAX = 20 };
+enum { STOP_ROWS_MAX = 20 };
 
-/*
- * What a night is asked for. A run alone leaves anything (so do `record` and `void`, which begin as a
- * run does); a dry run ends as the run would, gates and all; a question (`why`, `check`, `proof`)
- * borrows stages of a dry run, and gates of the registers do not stop it.
- */
-enum night_purpose { NIGHT_RUN, NIGHT_DRY_RUN, NIGHT_QUESTION };
-
-struct order { /* what the command line asked for */
-    enum night_purpose purpose;
-    const char *config_path, *share;
-    Day as_of;
-    size_t jobs;
-    bool quiet, verbose, terminal;
-    struct acceptance accepted[ACCEPT_MAX];
-    size_t accepted_count;
-};
-
-struct peer { /* another certificate of a due resident, due or not */
-    struct certificate certificate;
-    struct peer *next;
-};
-
-struct person { /* a resident with a certificate that is due */
-    Str resident_id;
-    struct person *next; /* in the order in which they were met */
-    bool known;          /* a readable row was found: the first speaks */
-    struct resident resident;
-    bool ambiguous;
-    struct peer *peers;
-    size_t peer_count;
-    bool print_checked, unprintable, unfit;
-    bool contradiction_checked, misplaced; /* misplaced: by its postal code */
-    Day disputed;                          /* since when the id shows another person; DAY_NONE */
-    Str missing;                           /* code points that cannot be printed */
-    struct decision decision;              /* the last that was recorded; set by night_judge() */
-    Str decided_by;
-    uint32_t piece; /* in the pool of this night; UINT32_MAX: none */
-};
-
-struct due { /* a row that is rejected, or neither not_due nor past: in file order */
-    struct certificate certificate; /* what of it could be read */
-    int kind;                       /* enum kind; -1 */
-    enum reason unreadable;         /* REASON_NONE: readable */
-    uint8_t digest[32];             /* of its fields as read */
-    struct terms_of terms;
-    struct memory *memory; /* NULL: the ledger knows nothing of it */
-    struct person *person; /* NULL where unreadable */
-    bool duplicate;
-    struct judgement judgement;
-    Day planned_on;
-    uint32_t anomalies;
-    struct due *twin; /* next row of the same piece */
-};
-
-struct rejected {                 /* a row that is rejected, or an unreadable resident */
-    uint8_t digest[DIGEST_BYTES]; /* of register, reason, the ledger's salt and the fields */
-    bool resident;
-    Str reason; /* a REASON word, or bad_flag */
-    uint32_t line;
-};
-
-struct pool_piece { /* a resident's due certificates, before it is known whether they go */
-    struct person *person;
-    struct due *rows; /* linked by twin, in file order */
-    Day until;        /* the latest of their expiries */
-};
-
-/* Filled by the stages, read by the stages after them: one struct each, in the order of a night. */
-
-struct tonight { /* the day, and what stands beside the registers */
-    struct night_days days;
-    struct calendar calendar;
-    struct holidays holidays;
-    struct limits limits;
-    struct told_elsewhere told;
-    struct towns towns;
-    struct press *press;
-    struct ahead *ahead; /* NULL: nothing is worked out ahead */
-    char fingerprint[SHA256_HEX + 1];
-};
-
-struct past {                /* what is on record about runs before this one */
-    struct posted_lot *lots; /* by mail day */
-    size_t lot_count;
-    struct open_pieces open; /* letters of earlier runs that have not left the house */
-    VEC(struct pull) pulls;  /* of these, what must not be posted, in bundle order */
-};
-
-struct against {             /* the last published run, and how tonight differs from it */
-    struct ledger_run last;  /* id 0: none */
-    bool to_adopt;           /* a dry run: there are published folders that a run would adopt */
-    struct rows_run pending; /* a dry run: the last published folder that waits to be adopted */
-    struct rows *rows;       /* marks of the resident register */
-    struct rows_outcome compared;
-    struct ledger_input last_residents, last_certificates;
-    uint64_t told_rows, told_otherwise;     /* certificates that have a notice; another one's now */
-    uint64_t told_otherwise_before;         /* the same of the last run */
-    struct histogram *histogram, *foretold; /* tonight's; the last run's */
-    VEC(struct gate_figure) figures;        /* for the next night: lot.gate_figures */
-    bool figures_before;                    /* the last run left any */
-    struct later { /* files that tell of a run later than the ledger's last */
-        uint64_t count;
-        Str where, what; /* the first of them: file and line; the run, or what else is wrong */
-    } later;
-    uint64_t let_out[GATE_COUNT]; /* letters of this lot that a lifted gate lets go */
-};
-
-struct intake { /* what both registers say of those who matter tonight */
-    struct history history;
-    struct index told_serials; /* of the history, those that a notice tells of */
-    VEC(struct due *) dues;
-    struct person *persons, *last_person;
-    struct index persons_by_id;
-    VEC(struct lot_unreadable) unreadables;
-    VEC(struct rejected) rejects;
-    uint64_t *not_due_by_month; /* from YEAR_FIRST-01 on */
-    Str watched_serial; /* `why`: residents with a certificate of this serial become persons; empty */
-};
-
-struct pool { /* what may become a letter, before the planner has spoken */
-    struct pool_piece *pieces;
-    size_t count;
-};
-
-struct alarms {
-    VEC(struct lot_alarm) list;
-    VEC(Str) english; /* the same sentences */
-};
-
-struct outcome { /* what the ledger learns, and what is new for a person */
-    VEC(struct standing_change) changes;
-    VEC(struct reject) reject_changes;
-    uint64_t news; /* rejected and unreadable rows that the last published run did not have, and
-                      alarms */
-    VEC(struct new_rows) new_rows; /* the rows of it, by register and reason */
-    bool recovered;                /* an older run was finished, voided or told of first */
-    uint64_t recovered_news;       /* `news` of that run */
-    bool up_to_date;               /* nothing changed since the last published run: nothing to do */
-};
-
+/* A table of contents: each stage fills one of these, and the stages after it read it. */
 struct night {
     const struct order *order;
     struct config config;
@@ -248,22 +106,10 @@ bool night_is_revived(const struct due *due);
  * of letters, which against.let_out keeps; and a warning for each gate once the night is not stopped. */
 Str night_lifted(struct night *night, enum gate_check check, uint64_t value);
 void night_warn_accepts(const struct night *night);
-/* metrics.c: `gate` NULL unless the night was stopped */
-void night_metrics(struct night *night, int exit, const char *gate);
-
 /* lot.c */
 int night_lot(struct night *night, struct err *err);
 int night_counts(struct night *night, struct err *err); /* the sums of 照合: gate `counts` */
 int night_freeze(struct night *night, struct err *err);
-
-/* holds.c: since when, and what was decided; once the changes of the ledger are known */
-int night_holds(struct night *night, struct err *err);
-void night_hold_alarms(struct night *night);
-
-/* doubts.c: anomalies of each row; what 要確認 shows of them; a warning for what many rows share */
-void night_anomalies(struct night *night);
-void night_doubts(struct night *night);
-void night_warn_patterns(const struct night *night);
 
 /* prove.c: begun before night_intake(), which then lets the proof hear every record; made between
  * night_lot() and night_counts(). A difference is the gate `proof`. */
@@ -272,9 +118,6 @@ int night_prove_begin(struct night *night, struct err *err);
 void night_prove_pass(struct night *night, struct register_file *file, enum night_pass pass);
 bool night_prove_wants(const struct night *night); /* the certificates a second time */
 int night_prove(struct night *night, struct err *err);
-
-/* posted.c: alarms about past lots, from what was recorded of their pieces */
-void night_posted(struct night *night);
 
 /* pull.c: letters that were published and must not be posted. Begun before night_intake(), so that
  * all that the registers say of those people is kept; then judged, with an alarm where there are
@@ -288,12 +131,6 @@ void night_places(struct night *night, struct pull *pulls, size_t count);
 /* house.c: after night_pull_begin(): whether the folders of letters that have not left the house
  * are there and as they were published; an alarm where they are not. */
 int night_house(struct night *night, struct err *err);
-
-/* alarms.c: any stage before night_lot() may add one; night_lot() asks for the rest. The Japanese
- * sentence goes into run.json and the workbook; a night that stops says either (messages). */
-void night_alarm(struct night *night, const char *name, Str japanese, Str english);
-void night_say_alarms(const struct night *night);
-void night_alarms(struct night *night);
 
 /*
  * news.c: what is new for a person (exit 4). Counted once the alarms are known; said by whoever

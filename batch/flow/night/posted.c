@@ -2,80 +2,83 @@
  * Alarms about past lots: letters of which nobody says that they were posted, for they may lie on
  * a pallet (Pennsylvania), and letters that come back by the hundred (Otsuchi, domain.md 7).
  */
-#include "flow/night/night.h"
+#include "flow/night/alarms.h"
+#include "flow/night/past.h"
 
 enum { NAMED_LOTS = 5 }; /* a sentence names no more */
 
-static Str overdue_text(struct night *night, const struct posted_lot *lot, int office_days)
+static Str overdue_text(const struct posted_lot *lot, int office_days, struct arena *arena)
 {
     struct civil on = day_civil(lot->mail_on);
 
-    return arena_printf(&night->arena, "%d年%d月%d日の発送回 %llu通 開庁日で%d日経過", on.year,
-                        on.month, on.day, (unsigned long long)posted_open(lot), office_days);
+    return arena_printf(arena, "%d年%d月%d日の発送回 %llu通 開庁日で%d日経過", on.year, on.month,
+                        on.day, (unsigned long long)posted_open(lot), office_days);
 }
 
-static void alarm_unposted(struct night *night, const struct posted_lot *lots, size_t count)
+static void alarm_unposted(struct alarms *alarms, const struct past *past,
+                           const struct tonight *tonight, const struct gate_settings *settings,
+                           struct arena *arena)
 {
+    const struct posted_lot *lots = past->lots;
     Str named = STR_EMPTY;
     const struct posted_lot *first = NULL;
     char first_on[DAY_TEXT_MAX];
     int overdue = 0;
 
-    for (size_t i = 0; i < count; i++) {
-        int days = office_days_between(&night->tonight.calendar, lots[i].mail_on,
-                                       night->tonight.days.as_of);
+    for (size_t i = 0; i < past->lot_count; i++) {
+        int days = office_days_between(&tonight->calendar, lots[i].mail_on, tonight->days.as_of);
         Str text;
 
-        if (!posted_is_overdue(&lots[i], days, &night->config.gates))
+        if (!posted_is_overdue(&lots[i], days, settings))
             continue;
         first = first ? first : &lots[i];
         if (overdue++ >= NAMED_LOTS)
             continue;
-        text = overdue_text(night, &lots[i], days);
-        named = arena_printf(&night->arena, STR_FMT "%s" STR_FMT, STR_ARG(named),
-                             named.n ? "、" : "", STR_ARG(text));
+        text = overdue_text(&lots[i], days, arena);
+        named = arena_printf(arena, STR_FMT "%s" STR_FMT, STR_ARG(named), named.n ? "、" : "",
+                             STR_ARG(text));
     }
     if (!first)
         return;
     if (overdue > NAMED_LOTS)
-        named = arena_printf(&night->arena, STR_FMT "、ほかに%d回分", STR_ARG(named),
-                             overdue - NAMED_LOTS);
-    night_alarm(
-        night, alarm_word(ALARM_UNPOSTED),
-        arena_printf(&night->arena,
+        named = arena_printf(arena, STR_FMT "、ほかに%d回分", STR_ARG(named), overdue - NAMED_LOTS);
+    alarm_raise(
+        alarms, alarm_word(ALARM_UNPOSTED),
+        arena_printf(arena,
                      "差出日を過ぎても、差出済、損紙、引抜きのいずれの記録もない通が"
                      "あります(" STR_FMT ")。差し出したことを確認し、記録してください。",
                      STR_ARG(named)),
         arena_printf(
-            &night->arena,
+            arena,
             "%d lots are past their mail day and have letters that are not on record as posted, "
             "spoiled or pulled; the first is that of %s, with %llu",
             overdue, day_text(first->mail_on, first_on), (unsigned long long)posted_open(first)));
 }
 
-static void alarm_returns(struct night *night, const struct posted_lot *lots, size_t count)
+static void alarm_returns(struct alarms *alarms, const struct past *past, Day as_of,
+                          const struct gate_settings *settings, struct arena *arena)
 {
-    const struct gate_settings *settings = &night->config.gates;
-    struct returns returns = returns_judge(lots, count, night->tonight.days.as_of, settings);
+    struct returns returns = returns_judge(past->lots, past->lot_count, as_of, settings);
 
     if (!returns.odd)
         return;
-    night_alarm(night, alarm_word(ALARM_RETURN_RATE),
-                arena_printf(&night->arena,
+    alarm_raise(alarms, alarm_word(ALARM_RETURN_RATE),
+                arena_printf(arena,
                              "差出日が%d日前以後の発送回で差し出した%llu通のうち、%llu通が返戻に"
                              "なりました(しきい値は%d%%)。住所のデータや印字に誤りがないか"
                              "確認してください。",
                              settings->returned_window_days, (unsigned long long)returns.sent,
                              (unsigned long long)returns.returned, settings->returned_percent),
-                arena_printf(&night->arena,
+                arena_printf(arena,
                              "%llu of %llu letters posted with the lots of the last %d days came "
                              "back (threshold %d %%)",
                              (unsigned long long)returns.returned, (unsigned long long)returns.sent,
                              settings->returned_window_days, settings->returned_percent));
 }
 
-void night_posted(struct night *night)
+void posted_alarms(struct alarms *alarms, const struct past *past, const struct tonight *tonight,
+                   const struct gate_settings *settings, struct arena *arena)
 {
-    alarm_unposted(night, night->past.lots, night->past.lot_count);
-    alarm_returns(night, night->past.lots, night->past.lot_count);
+    alarm_unposted(alarms, past, tonight, settings, arena);
+    alarm_returns(alarms, past, tonight->days.as_of, settings, arena);
 }

@@ -190,8 +190,8 @@ static void alarm_pull(struct night *night)
     unsigned long long count = night->past.pulls.count;
 
     if (count)
-        night_alarm(
-            night, alarm_word(ALARM_PULL),
+        alarm_raise(
+            &night->alarms, alarm_word(ALARM_PULL),
             arena_printf(&night->arena,
                          "印刷データの公開後に、死亡、転出、支援措置、住所の変更、処理回の取消など"
                          "により差し出して"

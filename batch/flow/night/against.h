@@ -1,0 +1,28 @@
+/* The last published run, and how tonight's registers differ from its own (gates.c, later.c). */
+#ifndef KIGEN_FLOW_NIGHT_AGAINST_H
+#define KIGEN_FLOW_NIGHT_AGAINST_H
+
+#include "core/gates/gates.h"
+#include "edge/disk/rows.h"
+#include "edge/ledger/ledger.h"
+
+struct against {             /* the last published run, and how tonight differs from it */
+    struct ledger_run last;  /* id 0: none */
+    bool to_adopt;           /* a dry run: there are published folders that a run would adopt */
+    struct rows_run pending; /* a dry run: the last published folder that waits to be adopted */
+    struct rows *rows;       /* marks of the resident register */
+    struct rows_outcome compared;
+    struct ledger_input last_residents, last_certificates;
+    uint64_t told_rows, told_otherwise;     /* certificates that have a notice; another one's now */
+    uint64_t told_otherwise_before;         /* the same of the last run */
+    struct histogram *histogram, *foretold; /* tonight's; the last run's */
+    VEC(struct gate_figure) figures;        /* for the next night: lot.gate_figures */
+    bool figures_before;                    /* the last run left any */
+    struct later { /* files that tell of a run later than the ledger's last */
+        uint64_t count;
+        Str where, what; /* the first of them: file and line; the run, or what else is wrong */
+    } later;
+    uint64_t let_out[GATE_COUNT]; /* letters of this lot that a lifted gate lets go */
+};
+
+#endif
