@@ -50,7 +50,10 @@ static int check_register(struct night *night, bool residents, struct err *err)
 /* Letters that have not left the house: what a night would say of their folders. */
 static int check_house(struct night *night, struct err *err)
 {
-    if (night_pull_begin(night, err) || night_house(night, err))
+    if (pull_begin(&night->past, &night->intake, night->tonight.days.as_of, night->store.ledger,
+                   &night->arena, err) ||
+        house_look(&night->past, &night->alarms, &night->config, night->store.ledger, &night->arena,
+                   err))
         return -1;
     alarms_say(&night->alarms);
     return 0;

@@ -156,14 +156,25 @@ static int print_and_publish(struct night *night, struct err *err)
     return run_publish(printing, config, store, arena, watch, err);
 }
 
+/* Letters that are not posted yet: who they went to, and whether their folders are there. */
+static int look_at_the_past(struct night *night, struct err *err)
+{
+    struct arena *arena = &night->arena;
+    struct ledger *ledger = night->store.ledger;
+
+    return pull_begin(&night->past, &night->intake, night->tonight.days.as_of, ledger, arena,
+                      err) ||
+                   house_look(&night->past, &night->alarms, &night->config, ledger, arena, err)
+               ? -1
+               : 0;
+}
+
 static int own_day(struct night *night, struct err *err)
 {
-    if (night_prove_begin(night, err) || night_pull_begin(night, err) /* letters not yet posted */
-        || night_house(night, err)                                    /* whether they are there */
-        || night_intake(night, err))
+    if (night_prove_begin(night, err) || look_at_the_past(night, err) || night_intake(night, err))
         return -1;
-    if (night->outcome
-            .up_to_date) { /* whoever lost a folder runs its night again: that makes nothing */
+    /* whoever lost a folder runs its night again: that makes nothing */
+    if (night->outcome.up_to_date) {
         night->outcome.news = night->alarms.list.count;
         alarms_say(&night->alarms);
         return 0;

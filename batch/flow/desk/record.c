@@ -24,7 +24,8 @@ static int resident_met(void *context, const struct row *row, const struct resid
                         struct err *err)
 {
     struct night *night = context;
-    struct person *person = night_person(night, row->resident_id, /*add*/ false);
+    struct person *person =
+        intake_person(&night->intake, &night->arena, row->resident_id, /*add*/ false);
 
     (void)resident, (void)err; /* that the row has other faults does not make the id unknown */
     if (person)
@@ -61,7 +62,7 @@ static int know_residents(struct recording *recording, struct err *err)
             return -1;
         if (judged->resident_known)
             continue;
-        night_person(night, judged->entry.resident_id, /*add*/ true);
+        intake_person(&night->intake, &night->arena, judged->entry.resident_id, /*add*/ true);
         recording->strangers++;
     }
     if (recording->strangers && read_residents(night, err))
@@ -70,8 +71,9 @@ static int know_residents(struct recording *recording, struct err *err)
         struct judged *judged = &recording->at[i];
 
         if (judged->fault == RECORD_GOOD && !judged->entry.is_piece && !judged->resident_known)
-            judged->resident_known =
-                night_person(night, judged->entry.resident_id, /*add*/ false)->known;
+            judged->resident_known = intake_person(&night->intake, &night->arena,
+                                                   judged->entry.resident_id, /*add*/ false)
+                                         ->known;
     }
     return 0;
 }

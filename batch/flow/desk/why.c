@@ -167,9 +167,9 @@ static int judge_today(struct asked *asked, struct err *err)
     struct night *night = asked->night;
 
     night->intake.watched_serial = asked->id;
-    night_person(night, asked->id, /*add*/ true);
+    intake_person(&night->intake, &night->arena, asked->id, /*add*/ true);
     for (size_t i = 0; i < asked->owners.count; i++)
-        night_person(night, asked->owners.at[i].resident_id, /*add*/ true);
+        intake_person(&night->intake, &night->arena, asked->owners.at[i].resident_id, /*add*/ true);
     return night_intake(night, err) || night_compare(night, err) || night_judge(night, err) ||
                    night_lot(night, err)
                ? -1

@@ -101,7 +101,8 @@ static int add_readable(struct block *block, const struct certificate *certifica
     struct memory *memory;
     struct terms_of terms;
 
-    out.disposition = night_timing(night, certificate, &terms, &memory);
+    out.disposition = intake_timing(&night->intake, &night->tonight, &night->config.rules,
+                                    certificate, &terms, &memory);
     out.opens_on = terms.opens_on;
     out.ideal_on = terms.ideal_on;
     take_terms(night, &out);
@@ -448,7 +449,8 @@ int why_take_person(struct asked *asked, const struct match *match, bool takes_k
     out->moves_on = out->stay_until = DAY_NONE;
     out->by_serial_only = !alone && !match->by_resident && !match->by_piece;
     if (!str_is_empty(match->resident_id)) {
-        block.person = night_person(night, match->resident_id, /*add*/ false);
+        block.person =
+            intake_person(&night->intake, &night->arena, match->resident_id, /*add*/ false);
         take_resident(&block);
         take_unreadable_residents(&block);
         status = ledger_pieces_of(night->store.ledger, match->resident_id, &block.pieces,

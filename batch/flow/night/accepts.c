@@ -26,8 +26,9 @@ static uint64_t doubtful_letters(struct night *night)
     uint64_t count = 0;
 
     for (uint32_t i = 0; i < night->printing.lot.piece_count; i++)
-        count += is_doubtful(night, night_person(night, night->printing.lot.pieces[i].resident_id,
-                                                 /*add*/ false));
+        count += is_doubtful(night, intake_person(&night->intake, &night->arena,
+                                                  night->printing.lot.pieces[i].resident_id,
+                                                  /*add*/ false));
     return count;
 }
 

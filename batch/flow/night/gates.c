@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "say/err.h"
+#include "flow/night/judge.h"
 #include "flow/night/night.h"
 
 /* ---- registers against registers ------------------------------------------------------------- */
@@ -44,7 +45,8 @@ int night_compare(struct night *night, struct err *err)
 }
 
 /* Asked once a resident. A release recorded before the register went wrong says nothing of it. */
-bool night_contradicts(struct night *night, struct person *person, bool released)
+bool judge_contradicts(struct person *person, bool released, const struct tonight *tonight,
+                       const struct against *against)
 {
     if (!person->known)
         return false;
@@ -52,11 +54,9 @@ bool night_contradicts(struct night *night, struct person *person, bool released
         struct postal_address at = resident_postal_address(&person->resident);
 
         person->contradiction_checked = true;
-        person->misplaced =
-            town_contradicts(&night->tonight.towns.index, at.postal_code, at.address);
-        person->disputed =
-            marks_disputed(&night->against.compared.marks,
-                           mark_id(rows_key(night->against.rows), person->resident_id));
+        person->misplaced = town_contradicts(&tonight->towns.index, at.postal_code, at.address);
+        person->disputed = marks_disputed(&against->compared.marks,
+                                          mark_id(rows_key(against->rows), person->resident_id));
     }
     if (!day_is(person->disputed))
         return person->misplaced && !released;

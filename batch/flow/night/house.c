@@ -5,7 +5,8 @@
  */
 #include "disk/file.h"
 #include "edge/disk/digest.h"
-#include "flow/night/night.h"
+#include "say/err.h"
+#include "flow/night/past.h"
 
 enum { NAMED_LOTS = 3, NAMED_FILES = 3 }; /* a sentence names no more */
 
@@ -14,7 +15,10 @@ struct told { /* a part of the sentence, in both languages */
 };
 
 struct house {
-    struct night *night;
+    struct alarms *alarms;
+    const struct config *config;
+    struct ledger *ledger;
+    struct arena *arena;
     struct told lots; /* those named so far */
     unsigned long long lot_count, letters;
 };
@@ -67,7 +71,7 @@ static struct told faults_told(const DigestFaults *faults, struct arena *arena)
 
 static void lot_tell(struct house *house, Str folder, const DigestFaults *faults, uint64_t letters)
 {
-    struct arena *arena = &house->night->arena;
+    struct arena *arena = house->arena;
     struct told told = faults_told(faults, arena);
     unsigned long long count = letters;
 
@@ -83,7 +87,7 @@ static void lot_tell(struct house *house, Str folder, const DigestFaults *faults
 
 static void house_alarm(struct house *house)
 {
-    struct arena *arena = &house->night->arena;
+    struct arena *arena = house->arena;
 
     if (!house->lot_count)
         return;
@@ -95,7 +99,7 @@ static void house_alarm(struct house *house)
         house->lots = joined(house->lots, rest, arena);
     }
     alarm_raise(
-        &house->night->alarms, alarm_word(ALARM_HOUSE),
+        house->alarms, alarm_word(ALARM_HOUSE),
         arena_printf(
             arena,
             "まだ差し出していない%llu通の印刷データが、公開したときのままではありません: " STR_FMT
@@ -131,13 +135,14 @@ static bool all_are_bundles(const DigestFaults *faults)
 }
 
 /* Where the letters of one run lie: from its pieces.csv, empty where that does not say. */
-static struct pull *places_of(struct night *night, const struct open_piece *pieces, size_t count)
+static struct pull *places_of(const struct house *house, const struct open_piece *pieces,
+                              size_t count)
 {
-    struct pull *places = ARENA_ARRAY(&night->arena, struct pull, count);
+    struct pull *places = ARENA_ARRAY(house->arena, struct pull, count);
 
     for (size_t i = 0; i < count; i++)
         places[i] = (struct pull){.piece_id = pieces[i].id, .lot = pieces[i].folder};
-    night_places(night, places, count);
+    pull_places(places, count, house->config, house->arena);
     return places;
 }
 
@@ -168,34 +173,34 @@ static uint64_t letters_in(DigestFaults *faults, const struct pull *places, size
 static int lot_look(struct house *house, const struct open_piece *pieces, size_t count,
                     struct err *err)
 {
-    struct night *night = house->night;
     const char *folder =
-        path_join(&night->arena, night->config.output_dir.path.p, pieces[0].folder.p);
+        path_join(house->arena, house->config->output_dir.path.p, pieces[0].folder.p);
     DigestFaults faults = {0};
     struct ledger_run run;
     uint64_t letters = count;
 
-    if (ledger_run_of_folder(night->store.ledger, pieces[0].folder, &run, &night->arena, err))
+    if (ledger_run_of_folder(house->ledger, pieces[0].folder, &run, house->arena, err))
         return -1;
     REQUIRE(run.id); /* its pieces were read from it */
-    digest_run_look(folder, run.print_sha256, run.office_sha256, &night->arena, &faults);
+    digest_run_look(folder, run.print_sha256, run.office_sha256, house->arena, &faults);
     if (faults.count && all_are_bundles(&faults))
-        letters = letters_in(&faults, places_of(night, pieces, count), count);
+        letters = letters_in(&faults, places_of(house, pieces, count), count);
     if (faults.count)
         lot_tell(house, pieces[0].folder, &faults, letters);
     VEC_RELEASE(&faults);
     return 0;
 }
 
-int night_house(struct night *night, struct err *err)
+int house_look(const struct past *past, struct alarms *alarms, const struct config *config,
+               struct ledger *ledger, struct arena *arena, struct err *err)
 {
-    const struct open_piece *pieces = night->past.open.list.at;
-    struct house house = {.night = night};
+    const struct open_piece *pieces = past->open.list.at;
+    struct house house = {.alarms = alarms, .config = config, .ledger = ledger, .arena = arena};
     size_t from = 0, to;
 
-    for (; from < night->past.open.list.count; from = to) {
+    for (; from < past->open.list.count; from = to) {
         for (to = from;
-             to < night->past.open.list.count && str_equal(pieces[to].folder, pieces[from].folder);)
+             to < past->open.list.count && str_equal(pieces[to].folder, pieces[from].folder);)
             to++;
         if (lot_look(&house, &pieces[from], to - from, err))
             return -1;

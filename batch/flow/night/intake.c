@@ -11,28 +11,28 @@ enum { MONTHS = (YEAR_LAST - YEAR_FIRST + 1) * 12 };
 
 /* ---- residents with something due ------------------------------------------------------------ */
 
-struct person *night_person(struct night *night, Str resident_id, bool add)
+struct person *intake_person(struct intake *intake, struct arena *arena, Str resident_id, bool add)
 {
     uint64_t hash = str_hash(resident_id);
-    struct index_at at = index_at(&night->intake.persons_by_id, hash);
+    struct index_at at = index_at(&intake->persons_by_id, hash);
     struct person *person;
 
-    while ((person = index_next(&night->intake.persons_by_id, &at)) != NULL)
+    while ((person = index_next(&intake->persons_by_id, &at)) != NULL)
         if (str_equal(person->resident_id, resident_id))
             return person;
     if (!add)
         return NULL;
-    person = ARENA_NEW(&night->arena, struct person);
-    person->resident_id = arena_copy(&night->arena, resident_id);
+    person = ARENA_NEW(arena, struct person);
+    person->resident_id = arena_copy(arena, resident_id);
     person->piece = UINT32_MAX;
     person->decision = DECISION_NONE;
-    if (night->intake.last_person)
-        night->intake.last_person->next = person;
+    if (intake->last_person)
+        intake->last_person->next = person;
     else
-        night->intake.persons = person;
-    night->intake.last_person = person;
-    night->intake.persons_by_id.arena = &night->arena;
-    index_put(&night->intake.persons_by_id, hash, person);
+        intake->persons = person;
+    intake->last_person = person;
+    intake->persons_by_id.arena = arena;
+    index_put(&intake->persons_by_id, hash, person);
     return person;
 }
 
@@ -87,7 +87,8 @@ static void keep_due(struct certificate_pass *pass, const struct certificate *ce
 
     due->certificate = *certificate;
     due->certificate.serial = arena_copy(&night->arena, certificate->serial);
-    due->person = night_person(night, certificate->resident_id, /*add*/ true);
+    due->person =
+        intake_person(&night->intake, &night->arena, certificate->resident_id, /*add*/ true);
     due->certificate.resident_id = due->person->resident_id;
     due->kind = (int)certificate->kind;
     due->terms = terms;
@@ -97,21 +98,19 @@ static void keep_due(struct certificate_pass *pass, const struct certificate *ce
     VEC_PUSH(&night->intake.dues, due);
 }
 
-enum disposition night_timing(const struct night *night, const struct certificate *certificate,
-                              struct terms_of *terms, struct memory **memory)
+enum disposition intake_timing(const struct intake *intake, const struct tonight *tonight,
+                               const struct rules *rules, const struct certificate *certificate,
+                               struct terms_of *terms, struct memory **memory)
 {
-    const struct rules *rules = &night->config.rules;
-
     *memory = NULL;
-    *terms = rules_terms(rules, &night->tonight.calendar, certificate->issued_on,
-                         certificate->expires_on);
-    if (day_before(night->tonight.days.mail_on, terms->ideal_on))
+    *terms =
+        rules_terms(rules, &tonight->calendar, certificate->issued_on, certificate->expires_on);
+    if (day_before(tonight->days.mail_on, terms->ideal_on))
         return DISPOSITION_NOT_DUE;
     *memory = history_find(
-        &night->intake.history,
+        &intake->history,
         &(struct certificate_key){certificate->kind, certificate->serial, certificate->expires_on});
-    if (day_before(certificate->expires_on,
-                   day_add(night->tonight.days.as_of, -rules->past_days)) &&
+    if (day_before(certificate->expires_on, day_add(tonight->days.as_of, -rules->past_days)) &&
         !memory_is_open(*memory))
         return DISPOSITION_PAST;
     return DISPOSITION_COUNT;
@@ -122,7 +121,7 @@ static void watch(struct night *night, Str serial, Str resident_id)
 {
     if (!str_is_empty(night->intake.watched_serial) &&
         str_equal(serial, night->intake.watched_serial) && !str_is_empty(resident_id))
-        night_person(night, resident_id, /*add*/ true);
+        intake_person(&night->intake, &night->arena, resident_id, /*add*/ true);
 }
 
 /* Whether the register still says of it what its notice said: rows that slid do not. */
@@ -156,7 +155,8 @@ static int first_pass(void *context, const struct row *row, const struct certifi
     watch(night, certificate->serial, certificate->resident_id);
     meet_notice(night, certificate);
     month = month_index(certificate->expires_on);
-    timing = night_timing(night, certificate, &terms, &memory);
+    timing = intake_timing(&night->intake, &night->tonight, &night->config.rules, certificate,
+                           &terms, &memory);
     histogram_add(night->against.histogram, night->tonight.days.as_of, certificate->issued_on,
                   month, terms.ideal_on);
     if (timing == DISPOSITION_NOT_DUE)
@@ -170,7 +170,9 @@ static int first_pass(void *context, const struct row *row, const struct certifi
 
 static bool is_person(void *context, Str resident_id)
 {
-    return night_person(context, resident_id, /*add*/ false) != NULL;
+    struct night *night = context;
+
+    return intake_person(&night->intake, &night->arena, resident_id, /*add*/ false) != NULL;
 }
 
 static int second_pass(void *context, const struct row *row, const struct certificate *certificate,
@@ -184,7 +186,8 @@ static int second_pass(void *context, const struct row *row, const struct certif
     (void)err;
     if (!certificate)
         return 0;
-    person = night_person(pass->night, certificate->resident_id, /*add*/ false);
+    person = intake_person(&pass->night->intake, &pass->night->arena, certificate->resident_id,
+                           /*add*/ false);
     if (!person)
         return 0;
     peer = ARENA_NEW(&pass->night->arena, struct peer);
@@ -258,7 +261,7 @@ static int resident_pass(void *context, const struct row *row, const struct resi
     }
     rows_add(night->against.rows, resident);
     histogram_resident(night->against.histogram, night->tonight.days.as_of, resident);
-    person = night_person(night, resident->resident_id, /*add*/ false);
+    person = intake_person(&night->intake, &night->arena, resident->resident_id, /*add*/ false);
     if (!person)
         return 0;
     if (!person->known) {

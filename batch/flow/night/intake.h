@@ -11,6 +11,7 @@
 #include "core/rules/rules.h"
 #include "edge/disk/digest.h"
 #include "edge/registers/records.h"
+#include "flow/night/tonight.h"
 
 struct peer { /* another certificate of a due resident, due or not */
     struct certificate certificate;
@@ -67,5 +68,13 @@ struct intake { /* what both registers say of those who matter tonight */
     uint64_t *not_due_by_month; /* from YEAR_FIRST-01 on */
     Str watched_serial; /* `why`: residents with a certificate of this serial become persons; empty */
 };
+
+/* The person with this id; where there is none NULL, or a new one in the arena. */
+struct person *intake_person(struct intake *intake, struct arena *arena, Str resident_id, bool add);
+/* not_due or past, or DISPOSITION_COUNT for a row that goes on to night_judge(). `memory` is set
+ * unless the row is not_due. */
+enum disposition intake_timing(const struct intake *intake, const struct tonight *tonight,
+                               const struct rules *rules, const struct certificate *certificate,
+                               struct terms_of *terms, struct memory **memory);
 
 #endif

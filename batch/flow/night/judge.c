@@ -10,6 +10,7 @@
 #include "edge/disk/digest.h"
 #include "edge/ledger/ledger_record.h"
 #include "flow/night/doubts.h"
+#include "flow/night/judge.h"
 #include "flow/night/night.h"
 
 /* ---- duplicates ------------------------------------------------------------------------------ */
@@ -61,20 +62,19 @@ static bool is_superseded(const struct person *person, const struct certificate 
 }
 
 /* The language whose template the resident gets. */
-static Str language_of(const struct night *night, const struct resident *resident)
+static Str language_of(const struct press *press, const struct resident *resident)
 {
-    return press_has_language(night->tonight.press, resident->language) ? resident->language
-                                                                        : STR("ja");
+    return press_has_language(press, resident->language) ? resident->language : STR("ja");
 }
 
-void night_address(const struct night *night, const struct person *person, struct lot_piece *piece)
+void judge_address(struct lot_piece *piece, const struct person *person,
+                   const struct tonight *tonight, const struct rules *rules)
 {
     const struct resident *resident = &person->resident;
     struct postal_address at = resident_postal_address(resident);
-    struct addressee to =
-        resident_addressee(resident, night->tonight.days.as_of, night->config.rules.leap);
+    struct addressee to = resident_addressee(resident, tonight->days.as_of, rules->leap);
 
-    piece->language = language_of(night, resident);
+    piece->language = language_of(tonight->press, resident);
     piece->resident_id = person->resident_id;
     piece->municipality = resident->municipality;
     piece->addressee = to.name;
@@ -85,8 +85,7 @@ void night_address(const struct night *night, const struct person *person, struc
     piece->address = at.address;
     piece->building = at.building;
     piece->is_ward = resident->ward;
-    piece->is_child =
-        resident_under_15(resident, night->tonight.days.as_of, night->config.rules.leap);
+    piece->is_child = resident_under_15(resident, tonight->days.as_of, rules->leap);
     piece->is_protected = resident->is_protected;
 }
 
@@ -112,7 +111,7 @@ static void check_print(struct night *night, struct person *person)
     if (person->print_checked)
         return;
     person->print_checked = true;
-    night_address(night, person, &piece);
+    judge_address(&piece, person, &night->tonight, &night->config.rules);
     add_missing(night, person, person->resident.name);
     if (!str_equal(piece.addressee, person->resident.name))
         add_missing(night, person, piece.addressee);
@@ -122,14 +121,14 @@ static void check_print(struct night *night, struct person *person)
         person->unfit = !press_fits(night->tonight.press, &piece);
 }
 
-struct printed night_printed(const struct night *night, const struct lot_piece *piece)
+struct printed judge_printed(const struct store *store, const struct lot_piece *piece)
 {
     const Str said[] = {piece->addressee, piece->postal_code, piece->address, piece->building};
     struct printed printed = {0};
     struct digest sum;
 
     digest_begin(&sum);
-    digest_add(&sum, night->store.salt, sizeof night->store.salt);
+    digest_add(&sum, store->salt, sizeof store->salt);
     for (size_t i = 0; i < sizeof said / sizeof said[0]; i++) {
         uint32_t length = (uint32_t)said[i].n;
         uint8_t bytes[] = {(uint8_t)length, (uint8_t)(length >> 8), (uint8_t)(length >> 16),
@@ -150,15 +149,16 @@ static bool is_returned(const struct night *night, const struct due *due)
 
     if (!memory_came_back(due->memory) || !due->person->known)
         return false;
-    night_address(night, due->person, &piece);
-    now = night_printed(night, &piece);
+    judge_address(&piece, due->person, &night->tonight, &night->config.rules);
+    now = judge_printed(&night->store, &piece);
     return memory_is_returned(due->memory, &now);
 }
 
 static void take_decision(void *context, Str resident_id, const struct decision *last, Str by)
 {
     struct night *night = context;
-    struct person *person = night_person(night, resident_id, /*add*/ false);
+    struct person *person =
+        intake_person(&night->intake, &night->arena, resident_id, /*add*/ false);
 
     if (!person)
         return;
@@ -166,21 +166,22 @@ static void take_decision(void *context, Str resident_id, const struct decision 
     person->decided_by = arena_copy(&night->arena, by);
 }
 
-struct facts night_facts(struct night *night, struct person *person,
-                         const struct certificate *certificate, Day ideal_on)
+struct facts judge_facts(struct person *person, const struct certificate *certificate, Day ideal_on,
+                         const struct tonight *tonight, const struct against *against,
+                         const struct rules *rules)
 {
-    Day as_of = night->tonight.days.as_of;
+    Day as_of = tonight->days.as_of;
     bool released = decision_holds(&person->decision, DECISION_RELEASE, as_of);
 
     return (struct facts){.superseded = is_superseded(person, certificate),
                           .told_elsewhere =
-                              day_before(ideal_on, night->config.rules.since) ||
-                              told_elsewhere_has(&night->tonight.told, certificate->kind,
+                              day_before(ideal_on, rules->since) ||
+                              told_elsewhere_has(&tonight->told, certificate->kind,
                                                  certificate->serial, certificate->expires_on),
                           .refused = decision_holds(&person->decision, DECISION_REFUSE, as_of),
                           .released = released,
                           .ambiguous_resident = person->ambiguous,
-                          .contradiction = night_contradicts(night, person, released)};
+                          .contradiction = judge_contradicts(person, released, tonight, against)};
 }
 
 static void judge_row(struct night *night, struct due *due)
@@ -188,7 +189,8 @@ static void judge_row(struct night *night, struct due *due)
     const struct rules *rules = &night->config.rules;
     struct person *person = due->person;
     const struct resident *resident = person->known ? &person->resident : NULL;
-    struct facts facts = night_facts(night, person, &due->certificate, due->terms.ideal_on);
+    struct facts facts = judge_facts(person, &due->certificate, due->terms.ideal_on,
+                                     &night->tonight, &night->against, rules);
 
     facts.duplicate_serial = due->duplicate;
     facts.told = memory_is_told(due->memory);

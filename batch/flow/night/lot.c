@@ -11,6 +11,7 @@
 #include "edge/ledger/ledger_mailings.h"
 #include "flow/night/doubts.h"
 #include "flow/night/holds.h"
+#include "flow/night/judge.h"
 #include "flow/night/night.h"
 
 enum { NUMBER_MAX = 999999 };
@@ -112,7 +113,7 @@ static int fill_pieces(struct night *night, struct err *err)
         if (from->rows->judgement.disposition != DISPOSITION_NOTICE)
             continue;
         lot->piece_count++;
-        night_address(night, from->person, piece);
+        judge_address(piece, from->person, &night->tonight, &night->config.rules);
         fill_certificates(night, piece, from->rows);
         fill_dates(lot, piece);
         piece->variant = variant_of_piece(lot, piece);
@@ -256,8 +257,8 @@ static uint32_t *piece_places(struct night *night)
     uint32_t *places = ARENA_ARRAY(&night->arena, uint32_t, night->pool.count);
 
     for (uint32_t i = 0; i < night->printing.lot.piece_count; i++) {
-        struct person *person =
-            night_person(night, night->printing.lot.pieces[i].resident_id, false);
+        struct person *person = intake_person(&night->intake, &night->arena,
+                                              night->printing.lot.pieces[i].resident_id, false);
 
         places[person->piece] = i;
     }
@@ -460,7 +461,8 @@ int night_lot(struct night *night, struct err *err)
         ledger_mailings(night->store.ledger, day_add(night->tonight.days.as_of, -MAILINGS_DAYS),
                         &night->printing.lot, &night->arena, err))
         return -1;
-    night_pull(night);
+    pull_judge(&night->past, &night->alarms, &night->intake, &night->tonight, &night->against,
+               &night->config, &night->store, &night->arena);
     posted_alarms(&night->alarms, &night->past, &night->tonight, &night->config.gates,
                   &night->arena);
     if (night_gates(night, err))
@@ -492,7 +494,7 @@ int night_freeze(struct night *night, struct err *err)
         day_add(night->tonight.days.as_of, -night->config.rules.past_days)};
 
     for (uint32_t i = 0; i < night->printing.lot.piece_count; i++)
-        printed[i] = night_printed(night, &night->printing.lot.pieces[i]);
+        printed[i] = judge_printed(&night->store, &night->printing.lot.pieces[i]);
     night->printing.run.as_of = night->printing.lot.as_of;
     night->printing.run.mail_on = night->printing.lot.mail_on;
     night->printing.run.nth = night->printing.lot.run;

@@ -78,15 +78,6 @@ int night_intake(struct night *night, struct err *err);
 int night_fonts(struct night *night, struct err *err); /* into printing.lot.inputs; once */
 uint64_t night_unreadable(const struct night *night);  /* certificate rows that cannot be read */
 int night_judge(struct night *night, struct err *err);
-/* not_due or past, or DISPOSITION_COUNT for a row that goes on to night_judge(). `memory` is set
- * unless the row is not_due. */
-enum disposition night_timing(const struct night *night, const struct certificate *certificate,
-                              struct terms_of *terms, struct memory **memory);
-
-/* What may count against a certificate of a person who was read, but for what the ledger remembers
- * of it and what can be printed. */
-struct facts night_facts(struct night *night, struct person *person,
-                         const struct certificate *certificate, Day ideal_on);
 
 /* clock.c: the gate `ahead`; before night_recover(), which acts on the day of the night */
 int night_clock(struct night *night, struct err *err);
@@ -97,15 +88,16 @@ int night_foretold(struct night *night, struct histogram *before, struct err *er
  * stop the next run; nothing is recorded. */
 int night_check_nets(struct night *night, struct err *err);
 int night_compare(struct night *night, struct err *err);
-bool night_contradicts(struct night *night, struct person *person, bool released);
 int night_gates(struct night *night, struct err *err);
 /* The holder was protected, dead or departed for the last run; the certificate was revoked. */
 bool night_is_freed(const struct due *due);
 bool night_is_revived(const struct due *due);
 /* accepts.c: what a lifted gate lets go out. The words of a lifted check on 照合, with the number
- * of letters, which against.let_out keeps; and a warning for each gate once the night is not stopped. */
+ * of letters, which against.let_out keeps; and a warning for each gate once the night is not
+ * stopped. */
 Str night_lifted(struct night *night, enum gate_check check, uint64_t value);
 void night_warn_accepts(const struct night *night);
+
 /* lot.c */
 int night_lot(struct night *night, struct err *err);
 int night_counts(struct night *night, struct err *err); /* the sums of 照合: gate `counts` */
@@ -118,19 +110,6 @@ int night_prove_begin(struct night *night, struct err *err);
 void night_prove_pass(struct night *night, struct register_file *file, enum night_pass pass);
 bool night_prove_wants(const struct night *night); /* the certificates a second time */
 int night_prove(struct night *night, struct err *err);
-
-/* pull.c: letters that were published and must not be posted. Begun before night_intake(), so that
- * all that the registers say of those people is kept; then judged, with an alarm where there are
- * any. */
-int night_pull_begin(struct night *night, struct err *err);
-void night_pull(struct night *night);
-/* Bundle and sequence of pieces of one published run, from its pieces.csv. What is not found there
- * stays unknown: a folder may be gone. */
-void night_places(struct night *night, struct pull *pulls, size_t count);
-
-/* house.c: after night_pull_begin(): whether the folders of letters that have not left the house
- * are there and as they were published; an alarm where they are not. */
-int night_house(struct night *night, struct err *err);
 
 /*
  * news.c: what is new for a person (exit 4). Counted once the alarms are known; said by whoever
@@ -160,11 +139,5 @@ int night_stop(struct night *night, const char *gate, struct err *err);
 bool night_accepts(const struct night *night, const char *gate);
 bool night_names_run(Str name); /* adopt.c: whether it is such a name */
 Str night_folder_name(struct night *night, Day as_of, uint32_t run); /* 2026-11-22, 2026-11-22-2 */
-/* The salted digest by which a piece that came back is compared with what would be printed now:
- * addressee (without 様 or 保護者様), postal code, address, building. */
-struct printed night_printed(const struct night *night, const struct lot_piece *piece);
-/* Addressee, address and what else of a piece follows from the resident alone. */
-void night_address(const struct night *night, const struct person *person, struct lot_piece *piece);
-struct person *night_person(struct night *night, Str resident_id, bool add);
 
 #endif

@@ -6,7 +6,10 @@
 #include "core/lot/pull.h"
 #include "edge/ledger/ledger_open.h"
 #include "flow/night/alarms.h"
+#include "flow/night/against.h"
+#include "flow/night/intake.h"
 #include "flow/night/tonight.h"
+#include "flow/run/run.h"
 
 struct past {                /* what is on record about runs before this one */
     struct posted_lot *lots; /* by mail day */
@@ -14,6 +17,26 @@ struct past {                /* what is on record about runs before this one */
     struct open_pieces open; /* letters of earlier runs that have not left the house */
     VEC(struct pull) pulls;  /* of these, what must not be posted, in bundle order */
 };
+
+/*
+ * pull.c: letters that were published and must not be posted. Begun before night_intake(), so that
+ * all that the registers say of those people is kept; then judged once more, by the rules of the
+ * night, with an alarm where there are any.
+ */
+int pull_begin(struct past *past, struct intake *intake, Day as_of, struct ledger *ledger,
+               struct arena *arena, struct err *err);
+void pull_judge(struct past *past, struct alarms *alarms, struct intake *intake,
+                const struct tonight *tonight, const struct against *against,
+                const struct config *config, const struct store *store, struct arena *arena);
+/* Bundle and sequence of pieces of one published run, from its pieces.csv. What is not found there
+ * stays unknown: a folder may be gone. */
+void pull_places(struct pull *pulls, size_t count, const struct config *config,
+                 struct arena *arena);
+
+/* house.c, after pull_begin(): whether the folders of letters that have not left the house are there
+ * and as they were published; an alarm where they are not. */
+int house_look(const struct past *past, struct alarms *alarms, const struct config *config,
+               struct ledger *ledger, struct arena *arena, struct err *err);
 
 /* posted.c: alarms about past lots, from what was recorded of their pieces. */
 void posted_alarms(struct alarms *alarms, const struct past *past, const struct tonight *tonight,

@@ -1,0 +1,31 @@
+/*
+ * What is asked of one person or one letter, by judge.c and by those who ask again (pull.c): the facts
+ * that rules_judge() judges by, and what would be printed now.
+ */
+#ifndef KIGEN_FLOW_NIGHT_JUDGE_H
+#define KIGEN_FLOW_NIGHT_JUDGE_H
+
+#include "core/lot/lot.h"
+#include "edge/config/config.h"
+#include "flow/night/against.h"
+#include "flow/night/intake.h"
+#include "flow/night/tonight.h"
+#include "flow/run/run.h"
+
+/* What may count against a certificate of a person who was read, but for what the ledger remembers
+ * of it and what can be printed. */
+struct facts judge_facts(struct person *person, const struct certificate *certificate, Day ideal_on,
+                         const struct tonight *tonight, const struct against *against,
+                         const struct rules *rules);
+/* gates.c: another person's row, or another town's; asked once a person. A release recorded before the
+ * register went wrong says nothing of it. */
+bool judge_contradicts(struct person *person, bool released, const struct tonight *tonight,
+                       const struct against *against);
+/* Addressee, address and what else of a piece follows from the resident alone. */
+void judge_address(struct lot_piece *piece, const struct person *person,
+                   const struct tonight *tonight, const struct rules *rules);
+/* The salted digest by which a piece that came back is compared with what would be printed now:
+ * addressee (without 様 or 保護者様), postal code, address, building. */
+struct printed judge_printed(const struct store *store, const struct lot_piece *piece);
+
+#endif
