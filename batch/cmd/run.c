@@ -2,8 +2,12 @@
 #include <string.h>
 
 #include "cmd/cmd.h"
+#include "edge/ledger/ledger_news.h"
+#include "flow/night/accepts.h"
 #include "flow/night/doubts.h"
+#include "flow/night/later.h"
 #include "flow/night/metrics.h"
+#include "flow/night/news.h"
 #include "flow/night/night.h"
 
 enum { JOBS_MAX = 256 };
@@ -80,7 +84,7 @@ static int order_read(const struct session *session, int argc, char **argv, stru
     if (options_only(argc, argv, options, sizeof options / sizeof options[0], err) ||
         accept_check(order, err))
         return -1;
-    bool dry_run = false;
+    order->purpose = dry_run ? NIGHT_DRY_RUN : NIGHT_RUN;
     order->config_path = option_config(order->config_path);
     order->as_of = session->today;
     if (as_of && option_day("--as-of", as_of, &order->as_of, err))
@@ -185,7 +189,8 @@ static int own_day(struct night *night, struct err *err)
         || night_prove(night, err)   /* all of it decided a second time */
         || night_counts(night, err)) /* the sums of the reconciliation */
         return -1;
-    night_warn_accepts(night);
+    accepts_warn(night->order, &night->printing.lot, &night->against, &night->intake,
+                 &night->config);
     doubts_warn(&night->printing.lot, &night->config);
     if (night->order->purpose == NIGHT_DRY_RUN)
         return 0;
@@ -193,6 +198,48 @@ static int own_day(struct night *night, struct err *err)
                    || print_and_publish(night, err)
                ? -1
                : 0;
+}
+
+/* What a run alone leaves for the next one; the order of a dry run leaves nothing. */
+static void leave_timings(struct night *night)
+{
+    bool old = night->outcome.up_to_date;
+
+    if (night->order->purpose == NIGHT_RUN && (!old || night->outcome.recovered_news))
+        later_write(old ? &night->against.last : &night->printing.run,
+                    old ? "recovered" : "published", night->order, &night->watch, &night->config,
+                    &night->store, &night->arena);
+}
+
+/* A lot of its own: said, and only then no longer to be said. */
+static void say_lot(struct night *night)
+{
+    struct err unheard = {0}; /* it would be said once more */
+
+    if (summary_wanted(night->order))
+        summary(night);
+    news_say(&night->outcome, &night->alarms, &night->config);
+    if (night->outcome.news && night->order->purpose == NIGHT_RUN)
+        ledger_told(night->store.ledger, &night->printing.run, &unheard);
+}
+
+/* The exit code: 4 where anything is new. */
+static int end(struct night *night)
+{
+    const struct outcome *outcome = &night->outcome;
+    struct night_end end = {outcome->news + outcome->recovered_news ? EXIT_NEWS : EXIT_DONE, NULL};
+
+    leave_timings(night);
+    if (outcome->up_to_date) {
+        if (summary_wanted(night->order) && !outcome->recovered)
+            nothing_to_do(night);
+        return end.exit;
+    }
+    say_lot(night);
+    if (night->order->purpose == NIGHT_RUN)
+        metrics_write(&end, &night->config, night->tonight.days.as_of, &night->printing.lot,
+                      &night->alarms, &night->watch, &night->arena);
+    return end.exit;
 }
 
 int cmd_run(const struct session *session, int argc, char **argv, struct err *err)
@@ -215,19 +262,7 @@ int cmd_run(const struct session *session, int argc, char **argv, struct err *er
         || night_recover(&night, err) /* finish or void an older run */
         || own_day(&night, err))
         goto out;
-    if (!night.outcome.up_to_date || night.outcome.recovered_news)
-        night_write_timings(&night, night.outcome.up_to_date ? "recovered" : "published");
-    if (!night.outcome.up_to_date) {
-        if (summary_wanted(&order))
-            summary(&night);
-        night_say_news(&night);
-    } else if (summary_wanted(&order) && !night.outcome.recovered) {
-        nothing_to_do(&night);
-    }
-    status = night.outcome.news + night.outcome.recovered_news ? EXIT_NEWS : EXIT_DONE;
-    if (!night.outcome.up_to_date && order.purpose == NIGHT_RUN)
-        metrics_write(&(struct night_end){status, NULL}, &night.config, night.tonight.days.as_of,
-                      &night.printing.lot, &night.alarms, &night.watch, &night.arena);
+    status = end(&night);
 out:
     night_release(&night);
     return status;

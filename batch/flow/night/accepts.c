@@ -5,44 +5,56 @@
  * each gate that tripped and was lifted, and the number of letters on 照合 and in run.json.
  */
 #include "say/err.h"
-#include "flow/night/night.h"
+#include "flow/night/accepts.h"
 
-/* ---- letters to people of whom the registers say otherwise than last time -------------------- */
-
-static bool is_doubtful(const struct night *night, const struct person *person)
+bool accepts_gate(const struct order *order, const char *gate)
 {
-    if (person->misplaced ||
-        marks_moved(&night->against.compared.marks,
-                    mark_id(rows_key(night->against.rows), person->resident_id)))
-        return true;
-    for (const struct due *row = night->pool.pieces[person->piece].rows; row; row = row->twin)
-        if (night_is_freed(row) || night_is_revived(row))
+    for (size_t i = 0; i < order->accepted_count; i++)
+        if (str_equal(str_of(order->accepted[i].gate), str_of(gate)))
             return true;
     return false;
 }
 
-static uint64_t doubtful_letters(struct night *night)
+/* ---- letters to people of whom the registers say otherwise than last time -------------------- */
+
+static bool is_doubtful(const struct against *against, const struct pool *pool,
+                        const struct person *person)
+{
+    if (person->misplaced || marks_moved(&against->compared.marks,
+                                         mark_id(rows_key(against->rows), person->resident_id)))
+        return true;
+    for (const struct due *row = pool->pieces[person->piece].rows; row; row = row->twin)
+        if (due_is_freed(row) || due_is_revived(row))
+            return true;
+    return false;
+}
+
+static uint64_t doubtful_letters(const struct against *against, struct intake *intake,
+                                 const struct pool *pool, const struct lot *lot,
+                                 struct arena *arena)
 {
     uint64_t count = 0;
 
-    for (uint32_t i = 0; i < night->printing.lot.piece_count; i++)
-        count += is_doubtful(night, intake_person(&night->intake, &night->arena,
-                                                  night->printing.lot.pieces[i].resident_id,
-                                                  /*add*/ false));
+    for (uint32_t i = 0; i < lot->piece_count; i++)
+        count += is_doubtful(against, pool,
+                             intake_person(intake, arena, lot->pieces[i].resident_id,
+                                           /*add*/ false));
     return count;
 }
 
-static uint64_t crowded_letters(const struct night *night)
+static uint64_t crowded_letters(const struct lot *lot)
 {
     uint64_t count = 0;
 
-    for (uint32_t i = 0; i < night->printing.lot.piece_count; i++)
-        count += night->printing.lot.pieces[i].certificate_count > LETTER_CERTIFICATES_MAX;
+    for (uint32_t i = 0; i < lot->piece_count; i++)
+        count += lot->pieces[i].certificate_count > LETTER_CERTIFICATES_MAX;
     return count;
 }
 
 /* Where nobody can tell which rows are wrong, any letter of the lot may be. */
-static uint64_t letters_let_out(struct night *night, enum gate_check check, uint64_t value)
+static uint64_t letters_let_out(const struct against *against, struct intake *intake,
+                                const struct pool *pool, const struct lot *lot,
+                                enum gate_check check, uint64_t value, struct arena *arena)
 {
     switch (check) {
     case CHECK_PAIRS:
@@ -51,24 +63,26 @@ static uint64_t letters_let_out(struct night *night, enum gate_check check, uint
     case CHECK_FREED:
     case CHECK_REVIVED:
     case CHECK_POSTAL:
-        return doubtful_letters(night);
+        return doubtful_letters(against, intake, pool, lot, arena);
     case CHECK_OVERLAP:
         return value;
     case CHECK_CROWDED:
-        return crowded_letters(night);
+        return crowded_letters(lot);
     default:
-        return night->printing.lot.piece_count;
+        return lot->piece_count;
     }
 }
 
-Str night_lifted(struct night *night, enum gate_check check, uint64_t value)
+Str accepts_lifted(struct against *against, struct intake *intake, const struct pool *pool,
+                   const struct lot *lot, enum gate_check check, uint64_t value,
+                   struct arena *arena)
 {
-    uint64_t letters = letters_let_out(night, check, value);
-    uint64_t *most = &night->against.let_out[check_gate(check)];
+    uint64_t letters = letters_let_out(against, intake, pool, lot, check, value, arena);
+    uint64_t *most = &against->let_out[check_gate(check)];
 
     if (*most < letters)
         *most = letters;
-    return arena_printf(&night->arena, "%s(解除により差し出す通数 %llu)", check_japanese(check),
+    return arena_printf(arena, "%s(解除により差し出す通数 %llu)", check_japanese(check),
                         (unsigned long long)letters);
 }
 
@@ -79,18 +93,18 @@ static bool is_lifted(const struct lot_gate *check, Str gate)
     return str_equal(check->name, gate) && !str_is_empty(check->by);
 }
 
-static bool gate_lifted(const struct night *night, Str gate)
+static bool gate_lifted(const struct lot *lot, Str gate)
 {
-    for (uint32_t i = 0; i < night->printing.lot.gate_count; i++)
-        if (is_lifted(&night->printing.lot.gates[i], gate))
+    for (uint32_t i = 0; i < lot->gate_count; i++)
+        if (is_lifted(&lot->gates[i], gate))
             return true;
     return false;
 }
 
-static void warn_lifted(const struct night *night, enum gate gate)
+static void warn_lifted(enum gate gate, const struct lot *lot, const struct against *against,
+                        const struct intake *intake, const struct config *config)
 {
-    const struct lot *lot = &night->printing.lot;
-    unsigned long long letters = night->against.let_out[gate];
+    unsigned long long letters = against->let_out[gate];
     char mail_on[DAY_TEXT_MAX], as_of[DAY_TEXT_MAX];
 
     switch (gate) {
@@ -105,7 +119,7 @@ static void warn_lifted(const struct night *night, enum gate gate)
         notice_say(ACCEPTED_OLD_FILE, lot->piece_count);
         return;
     case GATE_OVERLAP:
-        notice_say(ACCEPTED_OVERLAP, lot->piece_count, letters, night->config.gates.overlap_days);
+        notice_say(ACCEPTED_OVERLAP, lot->piece_count, letters, config->gates.overlap_days);
         return;
     case GATE_AHEAD:
         notice_say(ACCEPTED_AHEAD, lot->piece_count, day_text(lot->mail_on, mail_on),
@@ -113,7 +127,7 @@ static void warn_lifted(const struct night *night, enum gate gate)
         return;
     case GATE_MAX_UNREADABLE:
         notice_say(ACCEPTED_UNREADABLE,
-                   (unsigned long long)(lot->unreadable_residents + night_unreadable(night)));
+                   (unsigned long long)(lot->unreadable_residents + intake_unreadable(intake)));
         return;
     case GATE_MARKS:
         notice_say(ACCEPTED_MARKS, lot->piece_count);
@@ -129,15 +143,14 @@ static void warn_lifted(const struct night *night, enum gate gate)
     BUG("a gate was lifted that nobody may lift");
 }
 
-void night_warn_accepts(const struct night *night)
+void accepts_warn(const struct order *order, const struct lot *lot, const struct against *against,
+                  const struct intake *intake, const struct config *config)
 {
-    const struct order *order = night->order;
-
     for (size_t i = 0; i < order->accepted_count; i++) {
         enum gate gate = (enum gate)gate_of(str_of(order->accepted[i].gate));
 
-        if (gate_lifted(night, str_of(order->accepted[i].gate)))
-            warn_lifted(night, gate);
+        if (gate_lifted(lot, str_of(order->accepted[i].gate)))
+            warn_lifted(gate, lot, against, intake, config);
         else
             notice_say(ACCEPT_UNUSED, order->accepted[i].gate);
     }

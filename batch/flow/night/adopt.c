@@ -298,7 +298,7 @@ static int read_folder(struct adoption *adoption, const char *folder, struct led
 /* A copy under another name would be recorded as a run that never was. */
 static int check_name(struct adoption *adoption, const char *folder, Str name, struct err *err)
 {
-    Str own = night_folder_name(adoption->night, adoption->lot.as_of, adoption->lot.run);
+    Str own = run_folder_name(&adoption->night->arena, adoption->lot.as_of, adoption->lot.run);
 
     return str_equal(name, own) ? 0 : err_say(err, FOLDER_RENAMED, folder, own.p);
 }

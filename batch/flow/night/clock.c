@@ -7,6 +7,7 @@
  * of the certificates, and only where the last run is longer ago than AHEAD_DAYS.
  */
 #include "say/err.h"
+#include "flow/night/accepts.h"
 #include "flow/night/night.h"
 
 struct clock_pass {
@@ -69,7 +70,7 @@ int night_clock(struct night *night, struct err *err)
     if (night_foretold(night, before, err) || read_issues(night, now, err))
         return -1;
     ahead = histogram_ahead(now, before, night->tonight.days.as_of, night->against.last.as_of);
-    if (ahead <= AHEAD_DAYS || night_accepts(night, gate_word(GATE_AHEAD)))
+    if (ahead <= AHEAD_DAYS || accepts_gate(night->order, gate_word(GATE_AHEAD)))
         return 0;
     return stop(night, ahead, err);
 }

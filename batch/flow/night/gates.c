@@ -8,7 +8,9 @@
 #include <stdlib.h>
 
 #include "say/err.h"
+#include "flow/night/accepts.h"
 #include "flow/night/judge.h"
+#include "flow/night/later.h"
 #include "flow/night/night.h"
 
 /* ---- registers against registers ------------------------------------------------------------- */
@@ -40,7 +42,7 @@ int night_compare(struct night *night, struct err *err)
                      night->against.last_residents.sha256, sha256_of(night, "residents"),
                      night->order->purpose == NIGHT_RUN, &night->against.compared, err))
         return -1;
-    night_later(night);
+    later_find(&night->against, &night->config, &night->store, &night->arena);
     return 0;
 }
 
@@ -266,12 +268,12 @@ static enum reason why_before(const struct due *due)
                                                                      : REASON_NONE;
 }
 
-bool night_is_freed(const struct due *due)
+bool due_is_freed(const struct due *due)
 {
     return is_barred(why_before(due)) && is_free(due->person, why_before(due));
 }
 
-bool night_is_revived(const struct due *due)
+bool due_is_revived(const struct due *due)
 {
     return why_before(due) == REASON_REVOKED && due->certificate.status == CERTIFICATE_VALID;
 }
@@ -279,9 +281,9 @@ bool night_is_revived(const struct due *due)
 static void take_barred(const struct due *due, struct gate_facts *facts)
 {
     facts->revoked += why_before(due) == REASON_REVOKED;
-    facts->revived += night_is_revived(due);
+    facts->revived += due_is_revived(due);
     facts->barred += is_barred(why_before(due));
-    facts->freed += night_is_freed(due);
+    facts->freed += due_is_freed(due);
 }
 
 struct arrivals { /* due rows since the last run, and due rows that it should have known */
@@ -470,7 +472,9 @@ static void list_check(struct night *night, enum gate_check check, const struct 
     bool lifted = finding_trips(finding) && acceptance_of(night, gate);
 
     list_gate(night, gate,
-              lifted ? night_lifted(night, check, finding->value) : str_of(check_japanese(check)),
+              lifted ? accepts_lifted(&night->against, &night->intake, &night->pool,
+                                      &night->printing.lot, check, finding->value, &night->arena)
+                     : str_of(check_japanese(check)),
               finding);
 }
 
@@ -478,7 +482,7 @@ static void list_gates(struct night *night, const struct finding findings[CHECK_
 {
     const struct lot *lot = &night->printing.lot;
     struct finding residents = {lot->unreadable_residents, lot->max_unreadable, true};
-    struct finding certificates = {night_unreadable(night), lot->max_unreadable, true};
+    struct finding certificates = {intake_unreadable(&night->intake), lot->max_unreadable, true};
 
     night->printing.lot.gates = ARENA_ARRAY(&night->arena, struct lot_gate, CHECK_COUNT + 2);
     list_gate(night, GATE_MAX_UNREADABLE, unreadable_japanese("residents"), &residents);
@@ -572,7 +576,7 @@ int night_check_nets(struct night *night, struct err *err)
         return -1;
     night->against.compared.found = rows_look(night->config.ledger.path.p, night->store.salt,
                                               night->against.last_residents.sha256);
-    night_later(night);
+    later_find(&night->against, &night->config, &night->store, &night->arena);
     night->against.foretold = ARENA_NEW(&night->arena, struct histogram);
     if (night_foretold(night, night->against.foretold, err))
         return -1;

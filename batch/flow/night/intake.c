@@ -5,6 +5,8 @@
  */
 #include "say/err.h"
 #include "edge/disk/digest.h"
+#include "flow/night/accepts.h"
+#include "flow/night/news.h"
 #include "flow/night/night.h"
 
 enum { MONTHS = (YEAR_LAST - YEAR_FIRST + 1) * 12 };
@@ -231,7 +233,7 @@ static void keep_unreadable_resident(struct night *night, const struct row *row)
     struct rejected rejected = {.resident = true, .reason = unreadable.reason, .line = row->line};
 
     VEC_PUSH(&night->intake.unreadables, unreadable);
-    night_add_reject(night, &rejected, row->digest);
+    news_add(&night->intake, &night->store, &rejected, row->digest);
 }
 
 static void copy_resident(struct arena *arena, struct resident *to, const struct resident *from)
@@ -457,12 +459,12 @@ static void take_fingerprint(struct night *night)
     digest_end(&sum, night->tonight.fingerprint);
 }
 
-uint64_t night_unreadable(const struct night *night)
+uint64_t intake_unreadable(const struct intake *intake)
 {
     uint64_t count = 0;
 
-    for (size_t i = 0; i < night->intake.dues.count; i++)
-        count += night->intake.dues.at[i]->unreadable != REASON_NONE;
+    for (size_t i = 0; i < intake->dues.count; i++)
+        count += intake->dues.at[i]->unreadable != REASON_NONE;
     return count;
 }
 
@@ -528,11 +530,12 @@ static void account_unreadable(struct night *night, uint64_t certificates, uint6
 
 static int gate_unreadable(struct night *night, struct err *err)
 {
-    uint64_t certificates = night_unreadable(night), residents = night->intake.unreadables.count;
+    uint64_t certificates = intake_unreadable(&night->intake),
+             residents = night->intake.unreadables.count;
     uint64_t most = (uint64_t)night->config.max_unreadable;
 
     if ((certificates <= most && residents <= most) || night->order->purpose == NIGHT_QUESTION ||
-        night_accepts(night, "max_unreadable"))
+        accepts_gate(night->order, "max_unreadable"))
         return 0;
     print_unreadable(night);
     account_unreadable(night, certificates, residents, most);

@@ -76,5 +76,9 @@ struct person *intake_person(struct intake *intake, struct arena *arena, Str res
 enum disposition intake_timing(const struct intake *intake, const struct tonight *tonight,
                                const struct rules *rules, const struct certificate *certificate,
                                struct terms_of *terms, struct memory **memory);
+uint64_t intake_unreadable(const struct intake *intake); /* certificate rows */
+/* gates.c: the holder was protected, dead or departed for the last run; the certificate was revoked. */
+bool due_is_freed(const struct due *due);
+bool due_is_revived(const struct due *due);
 
 #endif

@@ -16,44 +16,41 @@
 #include "disk/file.h"
 #include "core/text/json.h"
 #include "edge/disk/publish.h"
-#include "flow/night/night.h"
+#include "flow/night/later.h"
 
 enum { LEDGER_WORD_MAX = 17 };
 
 /* Tells this ledger from others, and nothing else. */
-static const char *ledger_word(const struct night *night, char word[LEDGER_WORD_MAX])
+static const char *ledger_word(const struct store *store, char word[LEDGER_WORD_MAX])
 {
-    struct mark_key key = mark_key_of(night->store.salt);
+    struct mark_key key = mark_key_of(store->salt);
 
     snprintf(word, LEDGER_WORD_MAX, "%016" PRIx64, mark_digest(&key, STR("timings.jsonl")));
     return word;
 }
 
-static const char *timings_path(struct night *night)
+static const char *timings_path(const struct config *config, struct arena *arena)
 {
-    return path_join(&night->arena, night->config.output_dir.path.p, "timings.jsonl");
+    return path_join(arena, config->output_dir.path.p, "timings.jsonl");
 }
 
 /* Seconds are no result, and failing to write them stops nothing; but the next night is told less.
  */
-void night_write_timings(struct night *night, const char *outcome)
+void later_write(const struct ledger_run *run, const char *outcome, const struct order *order,
+                 const struct watch *watch, const struct config *config, const struct store *store,
+                 struct arena *arena)
 {
-    const struct ledger_run *run =
-        night->outcome.up_to_date ? &night->against.last : &night->printing.run;
-    const char *path = timings_path(night);
+    const char *path = timings_path(config, arena);
     char as_of[DAY_TEXT_MAX], word[LEDGER_WORD_MAX];
     struct err fault = {0};
     Str line;
 
-    if (night->order->purpose != NIGHT_RUN)
-        return;
-    line = arena_printf(&night->arena,
+    line = arena_printf(arena,
                         "{\"as_of\":\"%s\",\"run\":%u,\"ledger\":\"%s\",\"outcome\":\"%s\","
                         "\"jobs\":%zu%.*s,\"total\":%.3f}\n",
-                        day_text(night->order->as_of, as_of), run->nth, ledger_word(night, word),
-                        outcome, night->order->jobs, (int)night->watch.timings.count,
-                        night->watch.timings.count ? night->watch.timings.at : "",
-                        watch_seconds(&night->watch));
+                        day_text(order->as_of, as_of), run->nth, ledger_word(store, word), outcome,
+                        order->jobs, (int)watch->timings.count,
+                        watch->timings.count ? watch->timings.at : "", watch_seconds(watch));
     if (line_append(path, line, &fault))
         notice_say(TIMINGS_LEFT_OUT, path, fault.text);
 }
@@ -133,26 +130,26 @@ static size_t timing_find(Str text, const char *word, struct timing *found)
 
 /* ---- what is later than the ledger ----------------------------------------------------------- */
 
-static struct rows_run last_known(const struct night *night)
+static struct rows_run last_known(const struct against *against)
 {
-    struct rows_run last = {night->against.last.id ? night->against.last.as_of : DAY_NONE,
-                            night->against.last.nth};
+    struct rows_run last = {against->last.id ? against->last.as_of : DAY_NONE, against->last.nth};
 
-    return rows_run_order(last, night->against.pending) < 0 ? night->against.pending : last;
+    return rows_run_order(last, against->pending) < 0 ? against->pending : last;
 }
 
-static void tells_of(struct night *night, Str where, Str what)
+static void tells_of(struct against *against, Str where, Str what)
 {
-    if (!night->against.later.count++) {
-        night->against.later.where = where;
-        night->against.later.what = what;
+    if (!against->later.count++) {
+        against->later.where = where;
+        against->later.what = what;
     }
 }
 
-static void ask_timings(struct night *night)
+static void ask_timings(struct against *against, const struct config *config,
+                        const struct store *store, struct arena *arena)
 {
-    const char *path = timings_path(night);
-    struct rows_run known = last_known(night);
+    const char *path = timings_path(config, arena);
+    struct rows_run known = last_known(against);
     char word[LEDGER_WORD_MAX];
     struct err fault = {0};
     struct timing timing;
@@ -161,33 +158,34 @@ static void ask_timings(struct night *night)
 
     if (!path_exists(path))
         return;
-    if (file_read(path, &night->arena, &text, &fault)) {
-        tells_of(night, str_of(path),
-                 arena_printf(&night->arena,
+    if (file_read(path, arena, &text, &fault)) {
+        tells_of(against, str_of(path),
+                 arena_printf(arena,
                               messages_are_english() ? "nothing that can be read (%s)"
                                                      : "読み取れないもの(%s)",
                               fault.text));
         return;
     }
-    line = timing_find(text, ledger_word(night, word), &timing);
+    line = timing_find(text, ledger_word(store, word), &timing);
     if (!line)
         return;
     if (!timing.run.nth && day_equal(timing.run.as_of, known.as_of))
         return; /* whichever of that day */
     if (rows_run_order(timing.run, known) > 0)
-        tells_of(night, arena_printf(&night->arena, "%s:%zu", path, line),
-                 night_folder_name(night, timing.run.as_of, timing.run.nth ? timing.run.nth : 1));
+        tells_of(against, arena_printf(arena, "%s:%zu", path, line),
+                 run_folder_name(arena, timing.run.as_of, timing.run.nth ? timing.run.nth : 1));
 }
 
-void night_later(struct night *night)
+void later_find(struct against *against, const struct config *config, const struct store *store,
+                struct arena *arena)
 {
-    const struct rows_found *rows = &night->against.compared.found;
-    Str path = arena_printf(&night->arena, "%s.rows", night->config.ledger.path.p);
-    bool anew = !day_is(last_known(night).as_of); /* whatever stands there has a run to tell of */
+    const struct rows_found *rows = &against->compared.found;
+    Str path = arena_printf(arena, "%s.rows", config->ledger.path.p);
+    bool anew = !day_is(last_known(against).as_of); /* whatever stands there has a run to tell of */
 
-    if (rows_run_order(rows->run, last_known(night)) > 0)
-        tells_of(night, path, night_folder_name(night, rows->run.as_of, rows->run.nth));
+    if (rows_run_order(rows->run, last_known(against)) > 0)
+        tells_of(against, path, run_folder_name(arena, rows->run.as_of, rows->run.nth));
     else if (anew && rows->state != ROWS_MISSING)
-        tells_of(night, path, str_of(messages_are_english() ? "an earlier run" : "以前の処理回"));
-    ask_timings(night);
+        tells_of(against, path, str_of(messages_are_english() ? "an earlier run" : "以前の処理回"));
+    ask_timings(against, config, store, arena);
 }

@@ -12,6 +12,7 @@
 #include "flow/night/doubts.h"
 #include "flow/night/holds.h"
 #include "flow/night/judge.h"
+#include "flow/night/news.h"
 #include "flow/night/night.h"
 
 enum { NUMBER_MAX = 999999 };
@@ -398,7 +399,7 @@ static int fill_head(struct night *night, struct err *err)
     lot->mail_on = night->tonight.days.mail_on;
     lot->deliver_on = night->tonight.days.deliver_on;
     lot->run = runs + 1;
-    lot->folder = night_folder_name(night, lot->as_of, lot->run);
+    lot->folder = run_folder_name(&night->arena, lot->as_of, lot->run);
     lot->office_name = config_office(config, STR("name"));
     lot->previous = night->against.last.id ? night->against.last.folder : STR_EMPTY;
     lot->version = STR(KIGEN_VERSION);
@@ -469,7 +470,8 @@ int night_lot(struct night *night, struct err *err)
         return -1;
     for (size_t i = 0; i < night->intake.dues.count; i++)
         count_backlog(night, night->intake.dues.at[i]);
-    if (night_rejects(night, err))
+    if (news_count(&night->outcome, &night->intake, &night->printing.lot, &night->store,
+                   &night->arena, err))
         return -1;
     watch_step(&night->watch, "lot");
     return 0;

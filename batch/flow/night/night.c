@@ -1,27 +1,10 @@
-/* What the stages of a night share: names of folders, gates, the end. */
+/* What the stages of a night share: gates, the end. */
 #include <unistd.h>
 
 #include "witness/prove.h"
 #include "edge/disk/publish.h"
 #include "flow/night/metrics.h"
 #include "flow/night/night.h"
-
-Str night_folder_name(struct night *night, Day as_of, uint32_t run)
-{
-    char day[DAY_TEXT_MAX];
-
-    day_text(as_of, day);
-    return run == 1 ? arena_copy(&night->arena, str_of(day))
-                    : arena_printf(&night->arena, "%s-%u", day, run);
-}
-
-bool night_accepts(const struct night *night, const char *gate)
-{
-    for (size_t i = 0; i < night->order->accepted_count; i++)
-        if (str_equal(str_of(night->order->accepted[i].gate), str_of(gate)))
-            return true;
-    return false;
-}
 
 int night_stop(struct night *night, const char *gate, struct err *err)
 {

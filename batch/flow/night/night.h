@@ -76,7 +76,6 @@ int night_inputs(struct night *night,
                  struct err *err); /* holidays, limits, told_elsewhere, towns */
 int night_intake(struct night *night, struct err *err);
 int night_fonts(struct night *night, struct err *err); /* into printing.lot.inputs; once */
-uint64_t night_unreadable(const struct night *night);  /* certificate rows that cannot be read */
 int night_judge(struct night *night, struct err *err);
 
 /* clock.c: the gate `ahead`; before night_recover(), which acts on the day of the night */
@@ -89,14 +88,6 @@ int night_foretold(struct night *night, struct histogram *before, struct err *er
 int night_check_nets(struct night *night, struct err *err);
 int night_compare(struct night *night, struct err *err);
 int night_gates(struct night *night, struct err *err);
-/* The holder was protected, dead or departed for the last run; the certificate was revoked. */
-bool night_is_freed(const struct due *due);
-bool night_is_revived(const struct due *due);
-/* accepts.c: what a lifted gate lets go out. The words of a lifted check on 照合, with the number
- * of letters, which against.let_out keeps; and a warning for each gate once the night is not
- * stopped. */
-Str night_lifted(struct night *night, enum gate_check check, uint64_t value);
-void night_warn_accepts(const struct night *night);
 
 /* lot.c */
 int night_lot(struct night *night, struct err *err);
@@ -111,22 +102,6 @@ void night_prove_pass(struct night *night, struct register_file *file, enum nigh
 bool night_prove_wants(const struct night *night); /* the certificates a second time */
 int night_prove(struct night *night, struct err *err);
 
-/*
- * news.c: what is new for a person (exit 4). Counted once the alarms are known; said by whoever
- * ends with 4, one line for each alarm and each reason of a new row; kept in the ledger until it
- * was said, so that a start after a kill says it (night_tell).
- */
-void night_add_reject(struct night *night, const struct rejected *row, const uint8_t fields[32]);
-int night_rejects(struct night *night, struct err *err);
-void night_say_news(struct night *night);
-/* Of a run that was finished just now, or of a published one of which nothing was said yet. */
-int night_tell(struct night *night, const struct ledger_run *run, bool finished, struct err *err);
-
-/* later.c: a ledger that is older than what stands beside it, once the marks were compared; and
- * the line of this night in DIR/timings.jsonl. */
-void night_later(struct night *night);
-void night_write_timings(struct night *night, const char *outcome);
-
 /* adopt.c: published folders that the ledger does not know (an older ledger was restored) */
 int night_adopt(struct night *night, struct err *err); /* a dry run only says that there are some */
 /* Whether a whole, published folder is the one that this planned run was to become; takes its
@@ -136,8 +111,6 @@ bool night_is_run(struct arena *arena, struct ledger_run *run, const char *folde
 /* Shared by them. */
 /* Records the gate and night->stop. */
 int night_stop(struct night *night, const char *gate, struct err *err);
-bool night_accepts(const struct night *night, const char *gate);
 bool night_names_run(Str name); /* adopt.c: whether it is such a name */
-Str night_folder_name(struct night *night, Day as_of, uint32_t run); /* 2026-11-22, 2026-11-22-2 */
 
 #endif

@@ -12,6 +12,7 @@
 #include "disk/file.h"
 #include "edge/disk/digest.h"
 #include "edge/disk/publish.h"
+#include "flow/night/news.h"
 #include "flow/night/night.h"
 
 /* What a killed run left goes, where it is kigen's alone. A name below output.dir proves nothing:
@@ -84,7 +85,8 @@ static const char *changed_since(const struct night *night, const struct lot *lo
 static int finished(struct night *night, const struct ledger_run *run, struct err *err)
 {
     notice_say(RUN_FINISHED, run->folder.p);
-    return night_tell(night, run, /*finished*/ true, err);
+    return news_tell(&night->outcome, run, /*finished*/ true, &night->config, &night->store,
+                     &night->arena, err);
 }
 
 /* The rest of the way to its folder, for the older lot. */
@@ -172,7 +174,8 @@ int night_recover(struct night *night, struct err *err)
     if (run.id && recover_run(night, &run, err))
         return -1;
     if (!run.id && night->against.last.id &&
-        night_tell(night, &night->against.last, /*finished*/ false, err))
+        news_tell(&night->outcome, &night->against.last, /*finished*/ false, &night->config,
+                  &night->store, &night->arena, err))
         return -1;
     if (remove_leftovers(night, err) ||
         run_settle(&night->config, &night->store, /*published*/ false, &night->arena, err))

@@ -7,6 +7,14 @@
 #include "edge/disk/publish.h"
 #include "flow/run/run.h"
 
+Str run_folder_name(struct arena *arena, Day as_of, uint32_t run)
+{
+    char day[DAY_TEXT_MAX];
+
+    day_text(as_of, day);
+    return run == 1 ? arena_copy(arena, str_of(day)) : arena_printf(arena, "%s-%u", day, run);
+}
+
 void run_paths(struct printing *printing, const struct config *config, struct arena *arena,
                Str run_folder)
 {

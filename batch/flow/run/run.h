@@ -38,6 +38,7 @@ struct printing {
     const char *partial, *folder; /* paths of DIR/.RUN.partial and DIR/RUN */
 };
 
+Str run_folder_name(struct arena *arena, Day as_of, uint32_t run); /* 2026-11-22, 2026-11-22-2 */
 /* Names both paths of a run's folder, in the arena. */
 void run_paths(struct printing *printing, const struct config *config, struct arena *arena,
                Str run_folder);

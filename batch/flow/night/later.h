@@ -1,0 +1,21 @@
+/*
+ * A ledger that is older than what stands beside it, and the line of this night in DIR/timings.jsonl,
+ * by which the next night may see that.
+ */
+#ifndef KIGEN_FLOW_NIGHT_LATER_H
+#define KIGEN_FLOW_NIGHT_LATER_H
+
+#include "edge/config/config.h"
+#include "flow/night/against.h"
+#include "flow/night/order.h"
+#include "flow/run/run.h"
+
+/* against->later, once the marks were compared. */
+void later_find(struct against *against, const struct config *config, const struct store *store,
+                struct arena *arena);
+/* The line of `run`; a run alone writes one. */
+void later_write(const struct ledger_run *run, const char *outcome, const struct order *order,
+                 const struct watch *watch, const struct config *config, const struct store *store,
+                 struct arena *arena);
+
+#endif
