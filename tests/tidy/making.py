@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """What whoever changes kigen may rely on, tried: a reason or disposition without its sentences does not compile; golden
-files are written as they stand, whatever was in them, and what changed is shown; after `touch CHANGES.md` at most five objects are compiled, after a new version those that name it.
+files are written as they stand, whatever was in them, and what changed is shown; a new line in CHANGES.md compiles at
+most five objects, those that name the version.
 
 Usage: making.py build. Prints `N passed, N failed`.
 """
@@ -96,7 +97,7 @@ def changes(build: str) -> None:
     said = make(build, "-n", "-W", "CHANGES.md", "all", "unit")
     named = {str(path.relative_to(ROOT)) for path in (ROOT / "batch").rglob("*.c")
              if "KIGEN_VERSION" in path.read_text(encoding="utf-8")}
-    objects = {words[-1].strip('"') for words in map(str.split, said.splitlines()) if "CC " in " ".join(words) and "echo" in words[0]}
+    objects = {words[-1].strip('"') for words in map(str.split, said.splitlines()) if words[:1] == ["echo"] and "CC" in words}
     check(objects == named and 0 < len(objects) <= OBJECTS_MAX, f"a new version compiles {sorted(objects)}: {said[-300:]}")
     with tempfile.TemporaryDirectory() as folder:
         header = pathlib.Path(folder, "made/base/version.h")
