@@ -1,6 +1,7 @@
 /* kigen record: what became of pieces, and what people decided. */
 #include "cmd/cmd.h"
 #include "flow/desk/record.h"
+#include "flow/night/night.h"
 
 struct request {
     struct order order;
@@ -56,8 +57,10 @@ int cmd_record(const struct session *session, int argc, char **argv, struct err 
         return -1;
     today = request.order.as_of;
     if (!night_configure(&night, &request.order, err) && !night_open(&night, err) &&
-        (request.as_of || !night_today(&night, &today, err)) &&
-        !night_record(&night, request.path, today, &counts, err)) {
+        (request.as_of ||
+         !run_today(&night.store, request.order.as_of, &today, &night.arena, err)) &&
+        !record_file(request.path, today, &counts, &night.config, &night.store, &night.watch,
+                     &night.arena, err)) {
         if (!request.order.quiet && (request.order.terminal || request.order.verbose))
             summary(&counts);
         status = counts.refused ? EXIT_NEWS : EXIT_DONE;

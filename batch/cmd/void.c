@@ -1,5 +1,6 @@
 /* kigen void: takes a published run back of which nothing was posted. */
 #include "cmd/cmd.h"
+#include "flow/night/night.h"
 #include "flow/night/void.h"
 
 static bool is_blank(const char *text)
@@ -61,7 +62,7 @@ int cmd_void(const struct session *session, int argc, char **argv, struct err *e
     if (request_read(session, argc, argv, &order, &request, err))
         return -1;
     if (!night_configure(&night, &order, err) && !night_open(&night, err) &&
-        !night_void(&night, &request, &outcome, err)) {
+        !void_take_back(&night.store, &request, order.as_of, &outcome, &night.arena, err)) {
         if (order.terminal && !outcome.before)
             summary(&request, &outcome);
         status = EXIT_DONE;

@@ -2,6 +2,8 @@
 #include "flow/desk/record.h"
 
 #include "say/err.h"
+#include "edge/registers/registers.h"
+#include "flow/night/intake.h"
 #include "edge/registers/events.h"
 #include "edge/ledger/ledger_record.h"
 
@@ -13,9 +15,13 @@ struct judged { /* one row */
 };
 
 struct recording {
-    struct night *night;
+    const struct config *config;
+    struct ledger *ledger;
+    struct watch *watch;
+    struct arena *arena;
+    struct intake strange; /* residents whom the ledger does not know */
     struct judged *at;
-    size_t count, strangers; /* residents whom the ledger does not know */
+    size_t count, strangers;
 };
 
 /* ---- residents whom only the register knows -------------------------------------------------- */
@@ -23,9 +29,9 @@ struct recording {
 static int resident_met(void *context, const struct row *row, const struct resident *resident,
                         struct err *err)
 {
-    struct night *night = context;
+    struct recording *recording = context;
     struct person *person =
-        intake_person(&night->intake, &night->arena, row->resident_id, /*add*/ false);
+        intake_person(&recording->strange, recording->arena, row->resident_id, /*add*/ false);
 
     (void)resident, (void)err; /* that the row has other faults does not make the id unknown */
     if (person)
@@ -33,45 +39,44 @@ static int resident_met(void *context, const struct row *row, const struct resid
     return 0;
 }
 
-static int read_residents(struct night *night, struct err *err)
+static int read_residents(struct recording *recording, struct err *err)
 {
     struct register_file *file = NULL;
     int status;
 
-    if (register_open(&file, &night->config, /*residents*/ true, err))
+    if (register_open(&file, recording->config, /*residents*/ true, err))
         return -1;
-    register_watched(file, progress_share, &night->watch.progress);
-    progress_begin(&night->watch.progress, "residents", "住民データ");
-    status = register_residents(file, resident_met, night, err);
-    progress_clear(&night->watch.progress);
+    register_watched(file, progress_share, &recording->watch->progress);
+    progress_begin(&recording->watch->progress, "residents", "住民データ");
+    status = register_residents(file, resident_met, recording, err);
+    progress_clear(&recording->watch->progress);
     register_close(file);
     return status;
 }
 
 static int know_residents(struct recording *recording, struct err *err)
 {
-    struct night *night = recording->night;
-
     for (size_t i = 0; i < recording->count; i++) {
         struct judged *judged = &recording->at[i];
 
         if (judged->fault != RECORD_GOOD || judged->entry.is_piece)
             continue;
-        if (ledger_knows_resident(night->store.ledger, judged->entry.resident_id,
+        if (ledger_knows_resident(recording->ledger, judged->entry.resident_id,
                                   &judged->resident_known, err))
             return -1;
         if (judged->resident_known)
             continue;
-        intake_person(&night->intake, &night->arena, judged->entry.resident_id, /*add*/ true);
+        intake_person(&recording->strange, recording->arena, judged->entry.resident_id,
+                      /*add*/ true);
         recording->strangers++;
     }
-    if (recording->strangers && read_residents(night, err))
+    if (recording->strangers && read_residents(recording, err))
         return -1;
     for (size_t i = 0; i < recording->count && recording->strangers; i++) {
         struct judged *judged = &recording->at[i];
 
         if (judged->fault == RECORD_GOOD && !judged->entry.is_piece && !judged->resident_known)
-            judged->resident_known = intake_person(&night->intake, &night->arena,
+            judged->resident_known = intake_person(&recording->strange, recording->arena,
                                                    judged->entry.resident_id, /*add*/ false)
                                          ->known;
     }
@@ -96,7 +101,7 @@ static int record_rows(struct recording *recording, struct err *err)
     struct recorder *recorder;
     int status = 0;
 
-    if (recorder_open(recording->night->store.ledger, &recorder, err))
+    if (recorder_open(recording->ledger, &recorder, err))
         return -1;
     for (size_t i = 0; !status && i < recording->count; i++)
         if (recording->at[i].fault == RECORD_GOOD)
@@ -137,18 +142,20 @@ static void say_refused(const struct recording *recording, const char *path, Day
     }
 }
 
-int night_record(struct night *night, const char *path, Day today, struct record_counts *counts,
-                 struct err *err)
+int record_file(const char *path, Day today, struct record_counts *counts,
+                const struct config *config, const struct store *store, struct watch *watch,
+                struct arena *arena, struct err *err)
 {
     struct config_path file = {str_of(path), str_of(path)};
-    struct recording recording = {.night = night};
+    struct recording recording = {
+        .config = config, .ledger = store->ledger, .watch = watch, .arena = arena};
     struct events events;
 
     *counts = (struct record_counts){0};
-    if (events_read(&file, &night->arena, &events, err))
+    if (events_read(&file, arena, &events, err))
         return -1;
     recording.count = events.count;
-    recording.at = ARENA_ARRAY(&night->arena, struct judged, events.count);
+    recording.at = ARENA_ARRAY(arena, struct judged, events.count);
     for (size_t i = 0; i < events.count; i++) {
         recording.at[i].row = &events.rows[i];
         recording.at[i].fault = record_read(&events.rows[i], today, &recording.at[i].entry);

@@ -2,7 +2,7 @@
  * Events of a file into the ledger, in one transaction under the ledger's lock (`kigen record`).
  *
  *     night_configure, night_open          configuration, lock, ledger, adopted folders
- *     night_record                         form, ids, order; what is right is recorded
+ *     record_file                          form, ids, order; what is right is recorded
  *
  * A row that is wrong is refused with file, line and reason on standard error and the rest is
  * recorded. An id is known by the ledger; a resident whom the ledger does not know (one who was
@@ -12,14 +12,16 @@
 #ifndef KIGEN_FLOW_DESK_RECORD_H
 #define KIGEN_FLOW_DESK_RECORD_H
 
-#include "flow/night/night.h"
+#include "edge/config/config.h"
+#include "flow/run/run.h"
 
 struct record_counts {
     uint64_t rows, recorded, already, refused;
 };
 
 /* `today`: what is dated after it is named, long after it refused. */
-int night_record(struct night *night, const char *path, Day today, struct record_counts *counts,
-                 struct err *err);
+int record_file(const char *path, Day today, struct record_counts *counts,
+                const struct config *config, const struct store *store, struct watch *watch,
+                struct arena *arena, struct err *err);
 
 #endif

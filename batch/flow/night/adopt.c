@@ -319,7 +319,7 @@ static int adopt_folder(struct night *night, Str name, struct err *err)
     status = read_folder(&adoption, folder, &run, err) ||
              check_name(&adoption, folder, name, err) ||
              run_sums(folder, &night->arena, run.print_sha256, run.office_sha256, err) ||
-             night_void_again(night, folder, name, run.as_of, err);
+             void_again(&night->store, folder, name, run.as_of, &night->arena, err);
     if (!status) {
         struct ledger_entry entry = {.lot = &adoption.lot,
                                      .changes = adoption.changes.at,

@@ -64,9 +64,6 @@ int night_check_since(struct night *night, struct err *err);
 int night_check_as_of(struct night *night, struct err *err); /* 64 before the last published run */
 /* `check`: whether the folders of output.dir and of the ledger are there, or could be made. */
 int night_check_writable(struct night *night, struct err *err);
-/* For what is recorded without a day: the order's, or the last published run's where that is later:
- * an evening's run for the next morning. */
-int night_today(struct night *night, Day *today, struct err *err);
 /* recover.c: an unfinished run is finished, or voided */
 int night_recover(struct night *night, struct err *err);
 void night_release(struct night *night);

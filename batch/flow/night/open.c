@@ -48,16 +48,6 @@ int night_check_as_of(struct night *night, struct err *err)
     return 0;
 }
 
-int night_today(struct night *night, Day *today, struct err *err)
-{
-    if (ledger_last_published(night->store.ledger, &night->against.last, &night->arena, err))
-        return -1;
-    *today = night->order->as_of;
-    if (night->against.last.id && day_before(*today, night->against.last.as_of))
-        *today = night->against.last.as_of;
-    return 0;
-}
-
 static const char *ledger_folder(struct night *night)
 {
     return arena_copy(&night->arena, path_folder(night->config.ledger.path)).p;

@@ -18,32 +18,32 @@ static int say_before(const struct taken_back *back, const char *run)
 
 /* A second time is no fault: who was cut off asks again, and the first day stands (as in record).
  */
-int night_void(struct night *night, const struct void_request *request,
-               struct void_outcome *outcome, struct err *err)
+int void_take_back(const struct store *store, const struct void_request *request, Day as_of,
+                   struct void_outcome *outcome, struct arena *arena, struct err *err)
 {
-    struct ledger *ledger = night->store.ledger;
+    struct ledger *ledger = store->ledger;
     struct taken_back back;
     struct ledger_run run;
     Str posted;
     Day today;
 
     *outcome = (struct void_outcome){0};
-    if (ledger_run_of_folder(ledger, str_of(request->run), &run, &night->arena, err))
+    if (ledger_run_of_folder(ledger, str_of(request->run), &run, arena, err))
         return -1;
     if (!run.id)
         return err_say(err, VOID_UNKNOWN, request->run);
     if (run.state != RUN_PUBLISHED)
         return err_say(err, VOID_UNPUBLISHED, request->run);
-    if (ledger_taken_back(ledger, &run, &back, &night->arena, err))
+    if (ledger_taken_back(ledger, &run, &back, arena, err))
         return -1;
     outcome->before = back.is;
     if (back.is)
         return say_before(&back, request->run);
-    if (ledger_posted_piece(ledger, &run, &posted, &night->arena, err))
+    if (ledger_posted_piece(ledger, &run, &posted, arena, err))
         return -1;
     if (!str_is_empty(posted))
         return err_say(err, VOID_POSTED, request->run, posted.p);
-    return night_today(night, &today, err) ||
+    return run_today(store, as_of, &today, arena, err) ||
                    ledger_take_back(ledger, &run, today, str_of(request->by), str_of(request->why),
                                     &outcome->letters, err)
                ? -1
@@ -52,23 +52,24 @@ int night_void(struct night *night, const struct void_request *request,
 
 /* ---- an older ledger ------------------------------------------------------------------------- */
 
-static int take_back_again(struct night *night, Str lot, Str named_by, Day on, struct err *err)
+static int take_back_again(struct ledger *ledger, Str lot, Str named_by, Day on,
+                           struct arena *arena, struct err *err)
 {
     struct ledger_run run;
     struct taken_back back;
     uint64_t letters;
     Str posted;
 
-    if (ledger_run_of_folder(night->store.ledger, lot, &run, &night->arena, err))
+    if (ledger_run_of_folder(ledger, lot, &run, arena, err))
         return -1;
     if (!run.id || run.state != RUN_PUBLISHED)
         return 0;
-    if (ledger_taken_back(night->store.ledger, &run, &back, &night->arena, err) ||
-        ledger_posted_piece(night->store.ledger, &run, &posted, &night->arena, err))
+    if (ledger_taken_back(ledger, &run, &back, arena, err) ||
+        ledger_posted_piece(ledger, &run, &posted, arena, err))
         return -1;
     if (back.is || !str_is_empty(posted))
         return 0;
-    if (ledger_take_back(night->store.ledger, &run, on, STR("kigen"), named_by, &letters, err))
+    if (ledger_take_back(ledger, &run, on, STR("kigen"), named_by, &letters, err))
         return -1;
     notice_say(VOID_ADOPTED, lot.p, named_by.p);
     return 0;
@@ -76,11 +77,11 @@ static int take_back_again(struct night *night, Str lot, Str named_by, Day on, s
 
 /* The two lists are in one order; a run of the first edition has neither. What they hold was proven
  * before (flow/audit/audit_pull). */
-int night_void_again(struct night *night, const char *folder, Str name, Day on, struct err *err)
+int void_again(const struct store *store, const char *folder, Str name, Day on, struct arena *arena,
+               struct err *err)
 {
     enum { ID, BUNDLE, SEQUENCE, LOT, PRINT_COLUMNS };
     enum { PIECE, RESIDENT, REASON, OFFICE_COLUMNS };
-    struct arena *arena = &night->arena;
     Str texts[2], print[PRINT_COLUMNS], office[OFFICE_COLUMNS], last = STR_EMPTY;
     struct csvtext lists[2];
     struct err unheard = {0};
@@ -95,7 +96,7 @@ int night_void_again(struct night *night, const char *folder, Str name, Day on, 
         if (!str_equal(office[REASON], pull_voided_word()) || str_equal(print[LOT], last))
             continue;
         last = arena_copy(arena, print[LOT]); /* ended by a NUL */
-        if (take_back_again(night, last, name, on, err))
+        if (take_back_again(store->ledger, last, name, on, arena, err))
             return -1;
     }
     return 0;

@@ -6,6 +6,17 @@
 #include "edge/ledger/ledger.h"
 #include "flow/run/run.h"
 
+int run_today(const struct store *store, Day asked, Day *today, struct arena *arena,
+              struct err *err)
+{
+    struct ledger_run last;
+
+    if (ledger_last_published(store->ledger, &last, arena, err))
+        return -1;
+    *today = last.id && day_before(asked, last.as_of) ? last.as_of : asked;
+    return 0;
+}
+
 int run_settle(const struct config *config, struct store *store, bool published,
                struct arena *arena, struct err *err)
 {

@@ -58,6 +58,10 @@ int run_account(struct printing *printing, const struct config *config, struct s
 int run_publish(struct printing *printing, const struct config *config, struct store *store,
                 struct arena *arena, struct watch *watch, struct err *err);
 
+/* For what is recorded without a day: the day that is asked for, or the last published run's where
+ * that is later: an evening's run for the next morning. */
+int run_today(const struct store *store, Day asked, Day *today, struct arena *arena,
+              struct err *err);
 /* Which marks belong to the last run. `published`: it was so just now. */
 int run_settle(const struct config *config, struct store *store, bool published,
                struct arena *arena, struct err *err);
