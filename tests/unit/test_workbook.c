@@ -38,9 +38,9 @@ static void put_table(FILE *out, const struct tabs *tabs, const struct table *ta
             fputc(*p == '\n' ? ' ' : *p, out), fputs(p[1] ? "" : "\t", out);
     fputc('\n', out);
     for (size_t i = 0; i < table->rows; i++) {
-        struct cell cells[TAB_COLUMNS_MAX] = {0};
+        struct cell cells[TAB_COLUMNS_MAX];
 
-        table->row(tabs, table, i, cells);
+        table_cells(tabs, table, i, cells);
         for (size_t c = 0; c < table->column_count; c++) {
             put_cell(out, &cells[c]);
             fputc(c + 1 < table->column_count ? '\t' : '\n', out);
@@ -106,9 +106,9 @@ Test(tabs, every_kind_of_cell_is_its_columns)
         const struct table *table = &tabs->at[t].main;
 
         for (size_t i = 0; i < table->rows; i++) {
-            struct cell cells[TAB_COLUMNS_MAX] = {0};
+            struct cell cells[TAB_COLUMNS_MAX];
 
-            table->row(tabs, table, i, cells);
+            table_cells(tabs, table, i, cells);
             for (size_t c = 0; c < table->column_count; c++) {
                 enum cell_kind want = table->columns[c].kind, kind = cells[c].kind;
                 bool number = kind == CELL_CHANGE || kind == CELL_HUNDREDTHS;
@@ -155,9 +155,9 @@ Test(tabs, without_an_earlier_run_nothing_is_compared)
     tabs_init(tabs, sample_lot_quiet(&arena));
     summary = &tabs->at[0].main;
     for (size_t i = 0; i < summary->rows; i++) {
-        struct cell cells[TAB_COLUMNS_MAX] = {0};
+        struct cell cells[TAB_COLUMNS_MAX];
 
-        summary->row(tabs, summary, i, cells);
+        table_cells(tabs, summary, i, cells);
         cr_assert(cells[8].kind == CELL_EMPTY && cells[9].kind == CELL_EMPTY, "row %zu", i);
     }
     tabs_release(tabs);

@@ -1,7 +1,6 @@
 /*
  * The frame of the workbook's tabs: cells, selections, people, those who wait, tallies, the order
- * of the tabs. What each tab holds is in tabs_summary.c, tabs_lists.c, tabs_posted.c
- * and tabs_notes.c.
+ * of the tabs. What each tab holds is in a file of its sheet.
  */
 #include <stdarg.h>
 #include <stdio.h>
@@ -75,6 +74,42 @@ void cell_days_left(struct cell *cell, Day from, Day until)
     cell_alarm(cell, cell->number < 0);
 }
 
+void cell_delay(struct cell *cell, const struct lot_piece *piece)
+{
+    cell_number(cell, piece->delay_days);
+    cell_alarm(cell, piece->late);
+}
+
+void cell_number_if(struct cell *cell, bool is_known, uint64_t number)
+{
+    if (is_known)
+        cell_number(cell, number);
+}
+
+void cell_mark(struct cell *cell, bool holds)
+{
+    cell_text(cell, holds ? "○" : "×");
+    cell_alarm(cell, !holds);
+}
+
+void cell_previous(struct cell *cell, const struct tabs *tabs, uint64_t before)
+{
+    cell_number_if(cell, !str_is_empty(tabs->lot->previous), before);
+}
+
+void cell_change(struct cell *cell, const struct tabs *tabs, uint64_t now, uint64_t before)
+{
+    if (str_is_empty(tabs->lot->previous))
+        return;
+    cell_signed(cell, (int64_t)now - (int64_t)before);
+    cell->kind = CELL_CHANGE;
+}
+
+void cell_formula(struct cell *cell, const char *formula)
+{
+    cell->formula = formula;
+}
+
 void cell_before(const struct tabs *tabs, struct cell *cells, uint64_t now, uint64_t before)
 {
     if (str_is_empty(tabs->lot->previous))
@@ -82,6 +117,47 @@ void cell_before(const struct tabs *tabs, struct cell *cells, uint64_t now, uint
     cell_number(&cells[0], before);
     cell_signed(&cells[1], (int64_t)now - (int64_t)before);
     cells[1].kind = CELL_CHANGE;
+}
+
+/* ---- rows: their cells, and which of them a table shows -------------------------------------- */
+
+static const void *row_at(const struct table *table, size_t index)
+{
+    REQUIRE(index < table->rows);
+    return (const char *)table->data +
+           table->row_bytes * (table->picked ? table->picked[index] : index);
+}
+
+static void cells_strengthen(struct cell *cells, size_t count)
+{
+    for (size_t c = 0; c < count; c++)
+        if (cells[c].tone == TONE_PLAIN)
+            cells[c].tone = TONE_STRONG;
+}
+
+void table_cells(const struct tabs *tabs, const struct table *table, size_t index,
+                 struct cell *cells)
+{
+    const void *row;
+
+    memset(cells, 0, sizeof *cells * table->column_count);
+    if (table->row) {
+        table->row(tabs, table, index, cells);
+        return;
+    }
+    row = row_at(table, index);
+    for (size_t c = 0; c < table->column_count; c++)
+        table->columns[c].fill(&cells[c], tabs, row);
+    if (table->strong && table->strong(row))
+        cells_strengthen(cells, table->column_count);
+}
+
+size_t table_column(const struct table *table, Str word)
+{
+    for (size_t c = 0; c < table->column_count; c++)
+        if (str_equal(str_of(table->columns[c].word), word))
+            return c;
+    BUG("a formula names a column that its table has not");
 }
 
 /* ---- selections: which rows of the lot a table shows ----------------------------------------- */
@@ -277,6 +353,12 @@ void tab_block_add(struct tab *tab, struct table block)
 {
     REQUIRE(tab->block_count < BLOCKS_MAX);
     tab->blocks[tab->block_count++] = block;
+}
+
+void tab_block(struct tab *tab, const char *title, struct table block)
+{
+    block.title = title;
+    tab_block_add(tab, block);
 }
 
 void tab_new_page(struct tab *tab)

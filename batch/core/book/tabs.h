@@ -2,12 +2,13 @@
  * What the workbook says: its tabs, their columns and every cell, as values.
  *
  * tabs_init() lays a frozen lot out as tables; edge/book/workbook writes whatever stands here and
- * knows nothing of lots. One row is made at a time, on demand, so a table of a million rows costs
- * four bytes a row. No cell holds a name or an address. Pure; memory is the arena's inside struct
- * tabs.
+ * knows nothing of lots. A table is a list of columns and an array of rows; a column is one line
+ * that ends in how its cell is filled from the row at hand. Cells are made a row at a time, on
+ * demand: a table costs nothing beside its rows, and four bytes a row where it picks them from a
+ * longer array. No cell holds a name or an address. Pure; memory is the arena's inside struct tabs.
  *
  *     tabs_init(&tabs, &lot);
- *     for each table: for (i = 0; i < table->rows; i++) table->row(&tabs, table, i, cells);
+ *     for each table: for (i = 0; i < table->rows; i++) table_cells(&tabs, table, i, cells);
  */
 #ifndef KIGEN_CORE_BOOK_TABS_H
 #define KIGEN_CORE_BOOK_TABS_H
@@ -25,24 +26,29 @@ struct cell {
     Str text; /* borrowed from the lot, from a literal, or from `own` */
     int64_t number;
     Day day;
+    const char *formula;    /* NULL, or what computes it: "{made} - SUM({planned}:{returned})" */
     char own[CELL_OWN_MAX]; /* for text put together here */
 };
 
 enum column_total { TOTAL_NONE, TOTAL_COUNT, TOTAL_SUM, TOTAL_CROSSES }; /* how many ×: COUNTIF */
+
+struct tabs;
+/* Fills one cell, which comes zeroed, from a row of the table's. */
+typedef void cell_fill(struct cell *cell, const struct tabs *tabs, const void *row);
 
 struct column {
     const char *header;
     double width;            /* in characters of the workbook's font */
     enum cell_kind kind;     /* of its cells that are not empty */
     enum column_total total; /* shown above the header */
-    const char *formula;     /* NULL, or what each cell computes; # stands for the row number */
+    const char *formula;     /* not yet by columns: # stands for the row number */
+    const char *word;        /* its name in formulas and tests, unique in its table */
+    cell_fill *fill;
 };
 
 enum { TAB_COLUMNS_MAX = 24, BLOCKS_MAX = 12, TABS_MAX = 15 };
 
-struct tabs;
 struct table;
-/* Fills the cells of row `index`; they come zeroed. */
 typedef void table_row(const struct tabs *tabs, const struct table *table, size_t index,
                        struct cell *cells);
 
@@ -50,9 +56,12 @@ struct table {
     const char *title;
     const struct column *columns;
     size_t column_count, rows;
-    table_row *row;
-    const void *data; /* the row function's */
-    bool new_page;    /* a block that begins a printed page, so that its heading is never alone */
+    const void *data; /* an array of rows */
+    size_t row_bytes;
+    const uint32_t *picked;          /* NULL, or which of them are shown, in their order */
+    bool (*strong)(const void *row); /* NULL, or whether a row stands out */
+    bool new_page;  /* a block that begins a printed page, so that its heading is never alone */
+    table_row *row; /* not yet by columns */
 };
 
 struct tab {
@@ -79,6 +88,11 @@ struct tabs {
 void tabs_init(struct tabs *tabs, const struct lot *lot);
 void tabs_release(struct tabs *tabs);
 
+/* Fills the cells of row `index`, one for each column. */
+void table_cells(const struct tabs *tabs, const struct table *table, size_t index,
+                 struct cell *cells);
+/* The place of a column among the table's; it is a bug if no column has that word. */
+size_t table_column(const struct table *table, Str word);
 /* How many rows the blocks of a tab take below its main table, titles and blank rows included. */
 size_t tab_block_rows(const struct tab *tab);
 /*

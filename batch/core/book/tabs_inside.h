@@ -15,6 +15,18 @@ void cell_day(struct cell *cell, Day day);
 void cell_kind(struct cell *cell, int kind);
 void cell_alarm(struct cell *cell, bool alarm);
 void cell_days_left(struct cell *cell, Day from, Day until); /* red below 0 */
+void cell_delay(struct cell *cell,
+                const struct lot_piece *piece); /* red from the days of the apology on */
+void cell_number_if(struct cell *cell, bool is_known, uint64_t number);
+void cell_mark(struct cell *cell, bool holds); /* ○, or × in red */
+/* 前回 and 差; both stay empty where there is no earlier run. */
+void cell_previous(struct cell *cell, const struct tabs *tabs, uint64_t before);
+void cell_change(struct cell *cell, const struct tabs *tabs, uint64_t now, uint64_t before);
+/*
+ * What computes the cell, for a reader who sorts and changes the sheet; the value stands beside it.
+ * Columns of the same row are named by their words: "{left} - {right}" written without spaces.
+ */
+void cell_formula(struct cell *cell, const char *formula);
 /* 前回 and 差; both stay empty where there is no earlier run. */
 void cell_before(const struct tabs *tabs, struct cell *cells, uint64_t now, uint64_t before);
 
@@ -59,6 +71,58 @@ table_row row_tally_1, row_tally_2, row_tally_before; /* a n · a b n · a n 前
 struct tab *tab_add(struct tabs *tabs, const char *name, const char *heading, const char *note);
 void tab_block_add(struct tab *tab, struct table block);
 void tab_new_page(struct tab *tab); /* the block that was added last begins one */
+
+/*
+ * A table's columns, each of them one line:
+ *
+ *     X(table, word, header, width, kind, total, how the cell is filled)
+ *
+ *     #define PIECES(X)                                                                \
+ *         X(piece, id, "整理番号", 18, TEXT, COUNT, cell_text(cell, piece->id))        \
+ *         X(piece, mail_on, "差出日", 12, DAY, NONE, cell_day(cell, lot->mail_on))
+ *     COLUMNS(piece, struct lot_piece, PIECES);
+ *
+ * The table's name is the name of the row at hand; beside it a line may use `cell`, `lot` and
+ * `tabs`. What takes more than a line is a function of the sheet that the line calls.
+ */
+#define COLUMNS(table_, row_type_, list_)                                                          \
+    typedef row_type_ table_##_row;                                                                \
+    list_(COLUMN_FILL) static const struct column table_##_columns[] = {list_(COLUMN_LINE)}
+#define COLUMN_FILL(table_, word_, header_, width_, kind_, total_, ...)                            \
+    static void table_##_##word_##_cell(struct cell *cell, const struct tabs *tabs,                \
+                                        const void *row)                                           \
+    {                                                                                              \
+        const table_##_row *table_ = row;                                                          \
+        const struct lot *lot = tabs->lot;                                                         \
+                                                                                                   \
+        (void)table_, (void)lot;                                                                   \
+        __VA_ARGS__;                                                                               \
+    }
+#define COLUMN_LINE(table_, word_, header_, width_, kind_, total_, ...)                            \
+    {.word = #word_,                                                                               \
+     .header = (header_),                                                                          \
+     .width = (width_),                                                                            \
+     .kind = CELL_##kind_,                                                                         \
+     .total = TOTAL_##total_,                                                                      \
+     .fill = table_##_##word_##_cell},
+
+/* The table of that name over an array of its rows; the compiler refuses rows of another type. */
+#define TABLE(table_, at_, count_)                                                                 \
+    (struct table)                                                                                 \
+    {                                                                                              \
+        .columns = table_##_columns, .column_count = COLUMN_COUNT(table_##_columns),               \
+        .rows = (count_), .data = (const table_##_row *const[]){at_}[0],                           \
+        .row_bytes = sizeof(table_##_row)                                                          \
+    }
+/* The same over those of the array that a selection picked. */
+#define TABLE_PICKED(table_, at_, selection_)                                                      \
+    (struct table)                                                                                 \
+    {                                                                                              \
+        .columns = table_##_columns, .column_count = COLUMN_COUNT(table_##_columns),               \
+        .rows = (selection_).count, .data = (const table_##_row *const[]){at_}[0],                 \
+        .row_bytes = sizeof(table_##_row), .picked = (selection_).at                               \
+    }
+void tab_block(struct tab *tab, const char *title, struct table block);
 
 #define COLUMN_COUNT(columns) (sizeof(columns) / sizeof(columns)[0])
 #define BLOCK(tab_, title_, columns_, rows_, row_, data_)                                          \

@@ -1,92 +1,9 @@
-/* The lists: 発送, 待機, 保留, 除外, エラー, 要確認, 遅延. For each its columns, then the cells of
- * one row. */
+/* The lists: 待機, 保留, 除外, エラー, 要確認, 遅延. For each its columns, then the cells of one row. */
 #include <stdlib.h>
 
 #include "core/lot/doubts.h"
 #include "core/lot/holds.h"
 #include "core/book/tabs_inside.h"
-
-/* ---- 発送 -------------------------------------------------------------------------------------- */
-
-static const struct column columns_pieces[] = {
-    {"整理番号", 18, CELL_TEXT, TOTAL_COUNT, NULL},
-    {"束", 18, CELL_TEXT, TOTAL_NONE, NULL},
-    {"束内\n番号", 8, CELL_NUMBER, TOTAL_NONE, NULL},
-    {"様式", 11, CELL_TEXT, TOTAL_NONE, NULL},
-    {"言語", 7, CELL_TEXT, TOTAL_NONE, NULL},
-    {"枚数", 8, CELL_NUMBER, TOTAL_SUM, NULL},
-    {"ページ", 8, CELL_NUMBER, TOTAL_SUM, NULL},
-    {"郵便番号", 11, CELL_TEXT, TOTAL_NONE, NULL},
-    {"宛名番号", 17, CELL_TEXT, TOTAL_NONE, NULL},
-    {"証明\n書数", 8, CELL_NUMBER, TOTAL_SUM, NULL},
-    {"有効期限", 12, CELL_DAY, TOTAL_NONE, NULL},
-    {"更新\n開始日", 12, CELL_DAY, TOTAL_NONE, NULL},
-    {"本来の\n差出日", 12, CELL_DAY, TOTAL_NONE, NULL},
-    {"差出日", 12, CELL_DAY, TOTAL_NONE, NULL},
-    {"配達\n見込日", 12, CELL_DAY, TOTAL_NONE, NULL},
-    {"配達時\n残日数", 9, CELL_NUMBER, TOTAL_NONE, NULL},
-    {"遅延\n日数", 8, CELL_NUMBER, TOTAL_SUM, NULL},
-    {"主な原因", 13, CELL_TEXT, TOTAL_NONE, NULL},
-    {"遅れ\n文言", 8, CELL_NUMBER, TOTAL_SUM, NULL},
-    {"バー\nコード", 8, CELL_NUMBER, TOTAL_SUM, NULL},
-};
-
-static const char *main_cause(const struct lot_piece *piece)
-{
-    enum cause most = CAUSE_PAUSED;
-
-    if (!piece->delay_days)
-        return "";
-    for (int cause = 0; cause < CAUSE_COUNT; cause++)
-        if (piece->cause_days[cause] > piece->cause_days[most])
-            most = (enum cause)cause;
-    return cause_term(most).japanese;
-}
-
-static void set_postal_code(struct cell *cell, Str code)
-{
-    if (code.n == 7)
-        cell_format(cell, "%.3s-%.4s", code.p, code.p + 3);
-    else
-        cell_str(cell, code);
-}
-
-static void row_piece(const struct tabs *tabs, const struct table *table, size_t index,
-                      struct cell *cells)
-{
-    const struct lot *lot = tabs->lot;
-    const struct lot_piece *piece = &lot->pieces[index];
-
-    (void)table;
-    cell_text(&cells[0], piece->id);
-    cell_str(&cells[1], lot->bundles[piece->bundle].file);
-    cell_number(&cells[2], piece->sequence);
-    cell_text(&cells[3], variant_term(piece->variant).japanese);
-    cell_str(&cells[4], piece->language);
-    cell_number(&cells[5], lot_piece_sheets(lot, piece));
-    cell_number(&cells[6], piece->pages);
-    set_postal_code(&cells[7], piece->postal_code);
-    cell_str(&cells[8], piece->resident_id);
-    cell_number(&cells[9], piece->certificate_count);
-    cell_day(&cells[10], piece->expires_on);
-    cell_day(&cells[11], piece->opens_on);
-    cell_day(&cells[12], piece->ideal_on);
-    cell_day(&cells[13], lot->mail_on);
-    cell_day(&cells[14], lot->deliver_on);
-    cell_days_left(&cells[15], lot->deliver_on, piece->expires_on);
-    cell_number(&cells[16], piece->delay_days);
-    cell_alarm(&cells[16], piece->late);
-    cell_text(&cells[17], main_cause(piece));
-    cell_number(&cells[18], piece->late);
-    cell_number(&cells[19], !str_is_empty(piece->barcode));
-}
-
-void tab_pieces(struct tabs *tabs)
-{
-    struct tab *tab = tab_add(tabs, "発送", "発送 (1行1通、印刷順)", NULL);
-
-    MAIN(tab, columns_pieces, tabs->lot->piece_count, row_piece, NULL);
-}
 
 /* ---- 待機 -------------------------------------------------------------------------------------- */
 

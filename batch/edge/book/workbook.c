@@ -128,16 +128,34 @@ static void write_formula(struct book *book, uint32_t row, size_t column, const 
     count_cell(book, row);
 }
 
-/* "=C#-D#" with the row's number, as Excel counts, for each #. */
-static void formula_of(const char *pattern, uint32_t row, char out[FORMULA_MAX])
+static char column_letter(size_t column)
+{
+    REQUIRE(column < 26);
+    return (char)('A' + column);
+}
+
+/* "{left}-{right}" as Excel has it in that row: "=C7-D7". */
+static void formula_of(const struct table *table, const char *pattern, uint32_t row,
+                       char out[FORMULA_MAX])
 {
     size_t used = 1;
 
     out[0] = '=';
-    for (; *pattern; pattern++) {
-        int more = *pattern == '#' ? snprintf(out + used, FORMULA_MAX - used, "%u", row + 1)
-                                   : snprintf(out + used, FORMULA_MAX - used, "%c", *pattern);
+    while (*pattern) {
+        const char *end = *pattern == '{' ? strchr(pattern, '}') : NULL;
+        int more;
 
+        if (end) {
+            size_t column = table_column(table, (Str){pattern + 1, (size_t)(end - pattern) - 1});
+
+            more = snprintf(out + used, FORMULA_MAX - used, "%c%u", column_letter(column), row + 1);
+            pattern = end + 1;
+        } else if (*pattern == '#') {
+            more = snprintf(out + used, FORMULA_MAX - used, "%u", row + 1);
+            pattern++;
+        } else {
+            more = snprintf(out + used, FORMULA_MAX - used, "%c", *pattern++);
+        }
         REQUIRE(more > 0 && used + (size_t)more < FORMULA_MAX);
         used += (size_t)more;
     }
@@ -175,12 +193,12 @@ static enum style cell_style(const struct cell *cell)
     }
 }
 
-static void write_formula_cell(struct book *book, uint32_t row, size_t column, const char *pattern,
-                               const struct cell *cell)
+static void write_formula_cell(struct book *book, const struct table *table, uint32_t row,
+                               size_t column, const struct cell *cell)
 {
     char formula[FORMULA_MAX];
 
-    formula_of(pattern, row, formula);
+    formula_of(table, cell->formula, row, formula);
     if (cell->kind != CELL_TEXT) {
         write_formula(book, row, column, formula, cell_number(cell), STYLE_NUMBER, cell->tone);
         return;
@@ -236,11 +254,11 @@ static void set_height(struct book *book, uint32_t row, const struct cell *cells
         keep(book, worksheet_set_row(book->sheet, row, most * LINE_HEIGHT, NULL));
 }
 
-static void write_cell(struct book *book, uint32_t row, size_t column, const char *pattern,
+static void write_cell(struct book *book, const struct table *table, uint32_t row, size_t column,
                        const struct cell *cell)
 {
-    if (pattern) {
-        write_formula_cell(book, row, column, pattern, cell);
+    if (cell->formula) {
+        write_formula_cell(book, table, row, column, cell);
     } else if (cell->kind == CELL_EMPTY) {
         keep(book, worksheet_write_blank(book->sheet, row, (lxw_col_t)column,
                                          book->formats[cell->tone][STYLE_TEXT]));
@@ -263,8 +281,10 @@ static void row_make(const struct book *book, const struct table *table, size_t 
                      struct cell *cells)
 {
     pulse();
-    memset(cells, 0, sizeof cells[0] * table->column_count);
-    table->row(book->tabs, table, row, cells);
+    table_cells(book->tabs, table, row, cells);
+    for (size_t c = 0; c < table->column_count; c++)
+        if (table->columns[c].formula)
+            cells[c].formula = table->columns[c].formula;
 }
 
 /* What the total above each column shows before Excel computes it anew. */
@@ -295,7 +315,7 @@ static void add_totals(const struct book *book, const struct table *table, struc
 static void write_total(struct book *book, uint32_t row, size_t column, enum column_total total,
                         size_t rows, double value)
 {
-    char letter = (char)('A' + column); /* TAB_COLUMNS_MAX < 26 */
+    char letter = column_letter(column);
     uint32_t first = row + 3, last = row + 2 + (uint32_t)(rows ? rows : 1); /* as Excel counts */
     char formula[FORMULA_MAX];
 
@@ -344,7 +364,7 @@ static uint32_t write_table(struct book *book, const struct table *table, struct
         row_make(book, table, span.first + i, cells);
         set_height(book, row, cells, table->column_count);
         for (size_t c = 0; c < table->column_count; c++)
-            write_cell(book, row, c, table->columns[c].formula, &cells[c]);
+            write_cell(book, table, row, c, &cells[c]);
     }
     return row;
 }

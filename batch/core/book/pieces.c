@@ -1,0 +1,61 @@
+/* 発送: one line a piece of this run, in the order in which they are printed. */
+#include "core/book/tabs_inside.h"
+
+static const char *main_cause(const struct lot_piece *piece)
+{
+    enum cause most = CAUSE_PAUSED;
+
+    if (!piece->delay_days)
+        return "";
+    for (int cause = 0; cause < CAUSE_COUNT; cause++)
+        if (piece->cause_days[cause] > piece->cause_days[most])
+            most = (enum cause)cause;
+    return cause_term(most).japanese;
+}
+
+static void cell_postal_code(struct cell *cell, Str code)
+{
+    if (code.n == 7)
+        cell_format(cell, "%.3s-%.4s", code.p, code.p + 3);
+    else
+        cell_str(cell, code);
+}
+
+static void cell_variant(struct cell *cell, enum variant variant)
+{
+    cell_text(cell, variant_term(variant).japanese);
+}
+
+#define PIECES(X)                                                                                  \
+    X(piece, id, "整理番号", 18, TEXT, COUNT, cell_text(cell, piece->id))                          \
+    X(piece, bundle, "束", 18, TEXT, NONE, cell_str(cell, lot->bundles[piece->bundle].file))       \
+    X(piece, sequence, "束内\n番号", 8, NUMBER, NONE, cell_number(cell, piece->sequence))          \
+    X(piece, variant, "様式", 11, TEXT, NONE, cell_variant(cell, piece->variant))                  \
+    X(piece, language, "言語", 7, TEXT, NONE, cell_str(cell, piece->language))                     \
+    X(piece, sheets, "枚数", 8, NUMBER, SUM, cell_number(cell, lot_piece_sheets(lot, piece)))      \
+    X(piece, pages, "ページ", 8, NUMBER, SUM, cell_number(cell, piece->pages))                     \
+    X(piece, postal_code, "郵便番号", 11, TEXT, NONE, cell_postal_code(cell, piece->postal_code))  \
+    X(piece, resident, "宛名番号", 17, TEXT, NONE, cell_str(cell, piece->resident_id))             \
+    X(piece, certificates, "証明\n書数", 8, NUMBER, SUM,                                           \
+      cell_number(cell, piece->certificate_count))                                                 \
+    X(piece, expires, "有効期限", 12, DAY, NONE, cell_day(cell, piece->expires_on))                \
+    X(piece, opens, "更新\n開始日", 12, DAY, NONE, cell_day(cell, piece->opens_on))                \
+    X(piece, ideal, "本来の\n差出日", 12, DAY, NONE, cell_day(cell, piece->ideal_on))              \
+    X(piece, mail, "差出日", 12, DAY, NONE, cell_day(cell, lot->mail_on))                          \
+    X(piece, deliver, "配達\n見込日", 12, DAY, NONE, cell_day(cell, lot->deliver_on))              \
+    X(piece, left, "配達時\n残日数", 9, NUMBER, NONE,                                              \
+      cell_days_left(cell, lot->deliver_on, piece->expires_on))                                    \
+    X(piece, delay, "遅延\n日数", 8, NUMBER, SUM, cell_delay(cell, piece))                         \
+    X(piece, cause, "主な原因", 13, TEXT, NONE, cell_text(cell, main_cause(piece)))                \
+    X(piece, late, "遅れ\n文言", 8, NUMBER, SUM, cell_number(cell, piece->late))                   \
+    X(piece, barcode, "バー\nコード", 8, NUMBER, SUM,                                              \
+      cell_number(cell, !str_is_empty(piece->barcode)))
+COLUMNS(piece, struct lot_piece, PIECES);
+
+void tab_pieces(struct tabs *tabs)
+{
+    const struct lot *lot = tabs->lot;
+    struct tab *tab = tab_add(tabs, "発送", "発送 (1行1通、印刷順)", NULL);
+
+    tab->main = TABLE(piece, lot->pieces, lot->piece_count);
+}
