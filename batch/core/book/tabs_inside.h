@@ -13,6 +13,7 @@ void cell_number(struct cell *cell, uint64_t number);
 void cell_signed(struct cell *cell, int64_t number);
 void cell_day(struct cell *cell, Day day);
 void cell_kind(struct cell *cell, int kind);
+void cell_reason(struct cell *cell, enum reason reason);
 void cell_alarm(struct cell *cell, bool alarm);
 void cell_days_left(struct cell *cell, Day from, Day until); /* red below 0 */
 void cell_delay(struct cell *cell,
@@ -90,9 +91,9 @@ void tab_new_page(struct tab *tab); /* the block that was added last begins one 
     list_(COLUMN_FILL) static const struct column table_##_columns[] = {list_(COLUMN_LINE)}
 #define COLUMN_FILL(table_, word_, header_, width_, kind_, total_, ...)                            \
     static void table_##_##word_##_cell(struct cell *cell, const struct tabs *tabs,                \
-                                        const void *row)                                           \
+                                        const void *at_hand)                                       \
     {                                                                                              \
-        const table_##_row *table_ = row;                                                          \
+        const table_##_row *table_ = at_hand;                                                      \
         const struct lot *lot = tabs->lot;                                                         \
                                                                                                    \
         (void)table_, (void)lot;                                                                   \

@@ -1,72 +1,15 @@
-/* The lists: 待機, 保留, 除外, エラー, 要確認, 遅延. For each its columns, then the cells of one row. */
+/* The lists: 保留, エラー, 要確認, 遅延. For each its columns, then the cells of one row. */
 #include <stdlib.h>
 
 #include "core/lot/doubts.h"
 #include "core/lot/holds.h"
 #include "core/book/tabs_inside.h"
 
-/* ---- 待機 -------------------------------------------------------------------------------------- */
-
-static const struct column columns_waiting[] = {
-    {"宛名番号", 22, CELL_TEXT, TOTAL_COUNT, NULL},
-    {"証明\n書数", 9, CELL_NUMBER, TOTAL_SUM, NULL},
-    {"有効期限", 13, CELL_DAY, TOTAL_NONE, NULL},
-    {"本来の\n差出日", 13, CELL_DAY, TOTAL_NONE, NULL},
-    {"差出予定日", 13, CELL_DAY, TOTAL_NONE, NULL},
-    {"待ち日数", 11, CELL_NUMBER, TOTAL_NONE, NULL},
-    {"差出時\n残日数", 11, CELL_NUMBER, TOTAL_NONE, NULL},
-    {"原因", 22, CELL_TEXT, TOTAL_NONE, NULL},
-    {"見通し", 30, CELL_TEXT, TOTAL_NONE, NULL},
-};
-
-static void row_waiting(const struct tabs *tabs, const struct table *table, size_t index,
-                        struct cell *cells)
-{
-    const struct waiter *waiter = &((const struct waiters *)table->data)->at[index];
-    bool hopeless = !day_is(waiter->planned_on);
-
-    cell_str(&cells[0], waiter->resident_id);
-    cell_number(&cells[1], waiter->certificates);
-    cell_day(&cells[2], waiter->expires_on);
-    cell_day(&cells[3], waiter->ideal_on);
-    cell_day(&cells[4], waiter->planned_on);
-    cell_days_left(&cells[5], waiter->ideal_on, hopeless ? tabs->lot->mail_on : waiter->planned_on);
-    cell_days_left(&cells[6], waiter->planned_on, waiter->expires_on);
-    cell_text(&cells[7], reason_term(waiter->reason).japanese);
-    cell_text(&cells[8], hopeless ? "期限までに予定なし" : "");
-    cell_alarm(&cells[8], hopeless);
-}
-
-void tab_waiting(struct tabs *tabs, const struct waiters *waiters)
-{
-    struct tab *tab =
-        tab_add(tabs, "待機", "待機 (1行1人、有効期限の早い順)",
-                "待ち日数は本来の差出日から差出予定日まで(予定がなければ今回の差出日まで)。");
-
-    MAIN(tab, columns_waiting, waiters->count, row_waiting, waiters);
-}
-
 /* ---- which rows each list shows -------------------------------------------------------------- */
 
 static bool is_held(const struct lot_row *row)
 {
     return row->disposition == DISPOSITION_HELD;
-}
-
-/* The dead and those who moved away are counted, not listed (workbook.md). */
-static bool is_counted_only(enum reason reason)
-{
-    return reason == REASON_DECEASED || reason == REASON_MOVED_OUT;
-}
-
-static bool is_suppressed_and_shown(const struct lot_row *row)
-{
-    return row->disposition == DISPOSITION_SUPPRESSED && !is_counted_only(row->reason);
-}
-
-static bool is_lapsed(const struct lot_row *row)
-{
-    return row->disposition == DISPOSITION_LAPSED;
 }
 
 static bool is_rejected(const struct lot_row *row)
@@ -274,38 +217,6 @@ void tab_held(struct tabs *tabs)
           holds);
     BLOCK(tab, "印字できない文字と、そのために保留している人数", columns_lacks, lacks->count,
           row_tally_1, lacks);
-}
-
-/* ---- 除外 -------------------------------------------------------------------------------------- */
-
-static const struct column columns_suppressed[] = {
-    {"宛名番号", 24, CELL_TEXT, TOTAL_COUNT, NULL}, {"種別", 16, CELL_TEXT, TOTAL_NONE, NULL},
-    {"発行番号", 26, CELL_TEXT, TOTAL_NONE, NULL},  {"理由", 24, CELL_TEXT, TOTAL_NONE, NULL},
-    {"有効期限", 14, CELL_DAY, TOTAL_NONE, NULL},   {"入力行", 12, CELL_NUMBER, TOTAL_NONE, NULL},
-};
-
-static void row_suppressed(const struct tabs *tabs, const struct table *table, size_t index,
-                           struct cell *cells)
-{
-    const struct lot_row *row = tabs_selected(tabs, table, index);
-
-    cell_str(&cells[0], row->resident_id);
-    cell_kind(&cells[1], row->kind);
-    cell_str(&cells[2], row->serial);
-    cell_text(&cells[3], reason_term(row->reason).japanese);
-    cell_day(&cells[4], row->expires_on);
-    cell_number(&cells[5], row->line);
-}
-
-void tab_suppressed(struct tabs *tabs)
-{
-    struct selection shown = tabs_select(tabs, is_suppressed_and_shown);
-    struct selection lapsed = tabs_select(tabs, is_lapsed);
-    struct tab *tab = tab_add(tabs, "除外", "除外 (発送対象外、1行1証明書)",
-                              "死亡と転出は件数だけを「内訳」に載せる。満了(期限切れ)は下段。");
-
-    MAIN(tab, columns_suppressed, shown.count, row_suppressed, shown.at);
-    BLOCK(tab, "満了(期限切れ)", columns_suppressed, lapsed.count, row_suppressed, lapsed.at);
 }
 
 /* ---- エラー ------------------------------------------------------------------------------------- */

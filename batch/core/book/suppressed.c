@@ -1,0 +1,38 @@
+/* 除外: the certificates of those who are not written to, and below them those that lapsed. */
+#include "core/book/tabs_inside.h"
+
+/* The dead and those who moved away are counted, not listed (workbook.md). */
+static bool is_counted_only(enum reason reason)
+{
+    return reason == REASON_DECEASED || reason == REASON_MOVED_OUT;
+}
+
+static bool is_suppressed_and_shown(const struct lot_row *row)
+{
+    return row->disposition == DISPOSITION_SUPPRESSED && !is_counted_only(row->reason);
+}
+
+static bool is_lapsed(const struct lot_row *row)
+{
+    return row->disposition == DISPOSITION_LAPSED;
+}
+
+#define SUPPRESSED(X)                                                                              \
+    X(row, resident, "宛名番号", 24, TEXT, COUNT, cell_str(cell, row->resident_id))                \
+    X(row, kind, "種別", 16, TEXT, NONE, cell_kind(cell, row->kind))                               \
+    X(row, serial, "発行番号", 26, TEXT, NONE, cell_str(cell, row->serial))                        \
+    X(row, reason, "理由", 24, TEXT, NONE, cell_reason(cell, row->reason))                         \
+    X(row, expires, "有効期限", 14, DAY, NONE, cell_day(cell, row->expires_on))                    \
+    X(row, line, "入力行", 12, NUMBER, NONE, cell_number(cell, row->line))
+COLUMNS(row, struct lot_row, SUPPRESSED);
+
+void tab_suppressed(struct tabs *tabs)
+{
+    struct selection shown = tabs_select(tabs, is_suppressed_and_shown);
+    struct selection lapsed = tabs_select(tabs, is_lapsed);
+    struct tab *tab = tab_add(tabs, "除外", "除外 (発送対象外、1行1証明書)",
+                              "死亡と転出は件数だけを「内訳」に載せる。満了(期限切れ)は下段。");
+
+    tab->main = TABLE_PICKED(row, tabs->lot->rows, shown);
+    tab_block(tab, "満了(期限切れ)", TABLE_PICKED(row, tabs->lot->rows, lapsed));
+}
