@@ -79,7 +79,6 @@ struct tabs {
     struct identity identities[IDENTITIES_MAX];
     size_t identity_count;
     uint64_t persons[DISPOSITION_COUNT], reason_persons[REASON_COUNT]; /* of the listed ones */
-    Str *hold_reasons; /* all reasons of each hold of the lot, in words */
     Str version_line;
     struct tab at[TABS_MAX];
     size_t count;

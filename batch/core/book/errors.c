@@ -1,0 +1,124 @@
+/* エラー: the rows that could not be read, or that nothing can be made of. */
+#include "core/book/tabs_inside.h"
+
+struct failure {
+    Str file, column, resident_id;
+    uint32_t line;
+    enum reason reason; /* REASON_NONE: a flag that is neither 0 nor 1 */
+    bool is_unreadable;
+};
+
+static const char *error_action(enum reason reason)
+{
+    switch (reason) {
+    case REASON_BAD_ROW:
+        return "列数・引用符・文字コードを抽出元で確認する";
+    case REASON_BAD_ID:
+        return "番号の桁数と文字種を抽出元で確認する";
+    case REASON_BAD_KIND:
+    case REASON_BAD_STATUS:
+        return "コード値を確認する。新しい値は設定で読み替える";
+    case REASON_BAD_DATE:
+        return "日付の形と実在を抽出元で確認する";
+    case REASON_DUPLICATE_SERIAL:
+        return "同じ種別・発行番号の行が上にある。抽出条件を確認する";
+    case REASON_UNKNOWN_RESIDENT:
+        return "住民データに宛名番号がない。両データの抽出時点を確認する";
+    default:
+        return "値を抽出元で確認する";
+    }
+}
+
+static const char *error_column(enum reason reason)
+{
+    switch (reason) {
+    case REASON_BAD_ID:
+        return "発行番号・宛名番号";
+    case REASON_BAD_KIND:
+        return "種別";
+    case REASON_BAD_STATUS:
+        return "状態・カード種別";
+    case REASON_BAD_DATE:
+        return "日付";
+    case REASON_DUPLICATE_SERIAL:
+        return "発行番号";
+    case REASON_UNKNOWN_RESIDENT:
+        return "宛名番号";
+    default:
+        return "(行全体)";
+    }
+}
+
+static const char *error_text(enum reason reason)
+{
+    return reason > REASON_NONE ? reason_term(reason).japanese : "0/1の値不正";
+}
+
+#define FAILURES(X)                                                                                \
+    X(failure, file, "ファイル", 40, TEXT, COUNT, cell_str(cell, failure->file))                   \
+    X(failure, line, "行", 10, NUMBER, NONE, cell_number(cell, failure->line))                     \
+    X(failure, column, "列", 22, TEXT, NONE, cell_str(cell, failure->column))                      \
+    X(failure, reason, "理由", 20, TEXT, NONE, cell_text(cell, error_text(failure->reason)))       \
+    X(failure, severity, "重大度", 10, TEXT, NONE,                                                 \
+      cell_text(cell, failure->is_unreadable ? "取込不可" : "要調査"))                             \
+    X(failure, resident, "宛名番号", 22, TEXT, NONE, cell_str(cell, failure->resident_id))         \
+    X(failure, action, "対応", 50, TEXT, NONE, cell_text(cell, error_action(failure->reason)))
+COLUMNS(failure, struct failure, FAILURES);
+
+static struct failure failure_of_resident(const struct lot *lot, const struct lot_unreadable *bad)
+{
+    int reason = reason_of(bad->reason);
+
+    return (struct failure){
+        .file = tabs_file_of(lot, "residents"),
+        .column = str_is_empty(bad->column) ? STR("(行全体)") : bad->column,
+        .resident_id = bad->resident_id,
+        .line = bad->line,
+        .reason = reason > 0 ? (enum reason)reason : REASON_NONE,
+        .is_unreadable = true,
+    };
+}
+
+static struct failure failure_of_certificate(const struct lot *lot, const struct lot_row *row)
+{
+    return (struct failure){
+        .file = tabs_file_of(lot, "certificates"),
+        .column = str_of(error_column(row->reason)),
+        .resident_id = row->resident_id,
+        .line = row->line,
+        .reason = row->reason,
+        .is_unreadable = row->reason <= REASON_BAD_DATE,
+    };
+}
+
+static bool is_rejected(const struct lot_row *row)
+{
+    return row->disposition == DISPOSITION_REJECTED;
+}
+
+/* Unreadable resident rows first, then the rejected certificate rows. */
+static const struct failure *failures(struct tabs *tabs, size_t *count)
+{
+    const struct lot *lot = tabs->lot;
+    struct selection rejected = tabs_select(tabs, is_rejected);
+    struct failure *lines =
+        ARENA_ARRAY(&tabs->arena, struct failure, lot->unreadable_count + rejected.count);
+
+    *count = 0;
+    for (uint32_t i = 0; i < lot->unreadable_count; i++)
+        lines[(*count)++] = failure_of_resident(lot, &lot->unreadables[i]);
+    for (size_t i = 0; i < rejected.count; i++)
+        lines[(*count)++] = failure_of_certificate(lot, &lot->rows[rejected.at[i]]);
+    return lines;
+}
+
+void tab_errors(struct tabs *tabs)
+{
+    size_t count;
+    const struct failure *lines = failures(tabs, &count);
+    struct tab *tab =
+        tab_add(tabs, "エラー", "エラー (取込不可の行)",
+                "行は入力ファイルの物理行(見出しが1)。しきい値との比は「照合」の停止判定。");
+
+    tab->main = TABLE(failure, lines, count);
+}

@@ -1,0 +1,242 @@
+/* 保留: the certificates that wait for a decision of the staff, and what they wait for. */
+#include <stdlib.h>
+
+#include "core/lot/holds.h"
+#include "core/book/tabs_inside.h"
+
+struct held {
+    const struct lot_row *row;
+    const struct lot_hold *hold; /* NULL: nothing is known beside the row */
+    Str reasons;                 /* all of them, in words */
+};
+
+/* ---- one certificate ------------------------------------------------------------------------- */
+
+static const char *held_action(enum reason reason)
+{
+    switch (reason) {
+    case REASON_REFUSED:
+        return "本人の申出による。取下げがあれば clear を記録する";
+    case REASON_RETURNED:
+        return "居住と宛先を確認する。宛先が変われば自動で再送する";
+    case REASON_PROTECTED:
+        return "支援措置の担当と協議し、送る場合は release を記録する";
+    case REASON_MOVING:
+        return "異動の届出を確認する。転出後は除外になる";
+    case REASON_AMBIGUOUS_RESIDENT:
+        return "住民データの重複行の内容をそろえる";
+    case REASON_CONTRADICTION:
+        return "抽出データのずれと登録内容を確認し、正しければ解除を記録する";
+    case REASON_NO_ADDRESS:
+        return "郵便番号・住所・氏名の登録を確認する";
+    case REASON_UNPRINTABLE:
+        return "不足文字の書体を加えるか、登録文字を確認する";
+    case REASON_UNFIT_ADDRESS:
+        return "送付先の登録など、短い書き方にできるか確認する";
+    default:
+        return "";
+    }
+}
+
+static void cell_held_left(struct cell *cell, const struct lot *lot, const struct lot_row *row)
+{
+    int32_t days_left = day_between(lot->as_of, row->expires_on);
+
+    cell_days_left(cell, lot->as_of, row->expires_on);
+    cell_alarm(cell, row_is_undecided(row) && days_left <= HELD_LAST_DAYS);
+}
+
+static void cell_since(struct cell *cell, const struct lot_hold *hold)
+{
+    if (hold)
+        cell_day(cell, hold->since);
+}
+
+static void cell_held_days(struct cell *cell, const struct lot *lot, const struct lot_hold *hold)
+{
+    if (hold)
+        cell_days_left(cell, hold->since, lot->as_of);
+}
+
+static bool is_decided(const struct lot_hold *hold)
+{
+    return hold && hold->decision.kind != DECISION_COUNT;
+}
+
+static void cell_decision(struct cell *cell, const struct lot_hold *hold)
+{
+    if (is_decided(hold))
+        cell_text(cell, decision_japanese(hold->decision.kind));
+}
+
+static void cell_decided_by(struct cell *cell, const struct lot_hold *hold)
+{
+    if (is_decided(hold))
+        cell_str(cell, hold->by);
+}
+
+static void cell_decided_on(struct cell *cell, const struct lot_hold *hold)
+{
+    if (is_decided(hold))
+        cell_day(cell, hold->decision.on);
+}
+
+static void cell_review(struct cell *cell, const struct lot_hold *hold)
+{
+    if (is_decided(hold))
+        cell_day(cell, hold->decision.until);
+}
+
+#define HELD(X)                                                                                    \
+    X(held, resident, "宛名番号", 22, TEXT, COUNT, cell_str(cell, held->row->resident_id))         \
+    X(held, kind, "種別", 14, TEXT, NONE, cell_kind(cell, held->row->kind))                        \
+    X(held, serial, "発行番号", 24, TEXT, NONE, cell_str(cell, held->row->serial))                 \
+    X(held, reason, "理由", 20, TEXT, NONE, cell_reason(cell, held->row->reason))                  \
+    X(held, reasons, "全理由", 28, TEXT, NONE, cell_str(cell, held->reasons))                      \
+    X(held, expires, "有効期限", 13, DAY, NONE, cell_day(cell, held->row->expires_on))             \
+    X(held, left, "残日数", 10, NUMBER, NONE, cell_held_left(cell, lot, held->row))                \
+    X(held, since, "保留開始日", 13, DAY, NONE, cell_since(cell, held->hold))                      \
+    X(held, days, "保留日数", 10, NUMBER, NONE, cell_held_days(cell, lot, held->hold))             \
+    X(held, missing, "不足文字", 18, TEXT, NONE, cell_str(cell, held->row->missing))               \
+    X(held, action, "次の行動", 54, TEXT, NONE, cell_text(cell, held_action(held->row->reason)))   \
+    X(held, decision, "判断", 16, TEXT, NONE, cell_decision(cell, held->hold))                     \
+    X(held, by, "判断者", 16, TEXT, NONE, cell_decided_by(cell, held->hold))                       \
+    X(held, decided, "判断日", 13, DAY, NONE, cell_decided_on(cell, held->hold))                   \
+    X(held, review, "次回見直し日", 14, DAY, NONE, cell_review(cell, held->hold))                  \
+    X(held, line, "入力行", 10, NUMBER, NONE, cell_number(cell, held->row->line))
+COLUMNS(held, struct held, HELD);
+
+/* "支援措置対象、宛先不備": in the order in which the rules name them. */
+static Str reasons_text(struct tabs *tabs, uint64_t reasons)
+{
+    Str text = STR_EMPTY;
+
+    for (int i = REASON_NONE + 1; i < REASON_COUNT; i++)
+        if (reasons >> i & 1)
+            text = arena_printf(&tabs->arena, STR_FMT "%s%s", STR_ARG(text), text.n ? "、" : "",
+                                reason_term((enum reason)i).japanese);
+    return text;
+}
+
+/* Holds stand in the order of their rows, as the selection does. */
+static const struct held *held_lines(struct tabs *tabs, const struct selection *rows)
+{
+    const struct lot *lot = tabs->lot;
+    struct held *lines = ARENA_ARRAY(&tabs->arena, struct held, rows->count);
+
+    for (size_t i = 0; i < rows->count; i++) {
+        lines[i] = (struct held){.row = &lot->rows[rows->at[i]]};
+        if (i >= lot->hold_count)
+            continue;
+        lines[i].hold = &lot->holds[i];
+        lines[i].reasons = reasons_text(tabs, lot->holds[i].reasons);
+    }
+    return lines;
+}
+
+/* ---- characters that no typeface has --------------------------------------------------------- */
+
+/* One missing character of one resident. */
+struct lack {
+    Str point, resident_id;
+};
+
+static int lack_compare(const void *a, const void *b)
+{
+    const struct lack *left = a, *right = b;
+    int order = str_compare(left->point, right->point);
+
+    return order ? order : str_compare(left->resident_id, right->resident_id);
+}
+
+/* Takes the next word off a text of words with single spaces; false at its end. */
+static bool word_next(Str *text, Str *word)
+{
+    const char *space;
+
+    if (str_is_empty(*text))
+        return false;
+    space = memchr(text->p, ' ', text->n);
+    *word = str_take(*text, space ? (size_t)(space - text->p) : text->n);
+    *text = str_skip(*text, word->n + (space != NULL));
+    return true;
+}
+
+static struct tallies *tally_lacks(struct tabs *tabs, const struct selection *held)
+{
+    struct tallies *tallies = tallies_new(tabs, 16);
+    VEC(struct lack) lacks = {0};
+
+    for (size_t i = 0; i < held->count; i++) {
+        const struct lot_row *row = &tabs->lot->rows[held->at[i]];
+        Str text = row->missing, word;
+
+        while (word_next(&text, &word)) {
+            struct lack lack = {word, row->resident_id};
+
+            VEC_PUSH(&lacks, lack);
+        }
+    }
+    if (lacks.count)
+        qsort(lacks.at, lacks.count, sizeof *lacks.at, lack_compare);
+    for (size_t i = 0; i < lacks.count; i++)
+        if (i == 0 || lack_compare(&lacks.at[i - 1], &lacks.at[i]) != 0)
+            tally_of(tabs, tallies, lacks.at[i].point, STR_EMPTY)->count++;
+    VEC_RELEASE(&lacks);
+    return tallies;
+}
+
+/* One person may lack several: no sum. */
+#define LACKS(X)                                                                                   \
+    X(lack, point, "不足文字", 0, TEXT, NONE, cell_str(cell, lack->a))                             \
+    X(lack, persons, "人数", 0, NUMBER, NONE, cell_number(cell, lack->count))
+COLUMNS(lack, struct tally, LACKS);
+
+/* ---- undecided, and what changed since the run before ---------------------------------------- */
+
+static struct tallies *tally_holds(struct tabs *tabs)
+{
+    const struct lot *lot = tabs->lot;
+    struct tallies *tallies = tallies_new(tabs, 8);
+    uint64_t by_reason[REASON_COUNT];
+    const struct {
+        const char *item;
+        uint64_t count;
+    } items[] = {
+        {"45日以内で未判断", lot_undecided(lot, HELD_SOON_DAYS, by_reason)},
+        {"うち14日以内で未判断", lot_undecided(lot, HELD_LAST_DAYS, by_reason)},
+        {"前回の保留", lot->held_before},
+        {"新規", lot->held_new},
+        {"解除", lot->held_gone},
+        {"継続", lot->held_before - lot->held_gone},
+        {"今回の保留", lot->dispositions[DISPOSITION_HELD]},
+    };
+
+    for (size_t i = 0; i < sizeof items / sizeof items[0]; i++)
+        tally_of(tabs, tallies, str_of(items[i].item), STR_EMPTY)->count = items[i].count;
+    return tallies;
+}
+
+#define UNDECIDED(X)                                                                               \
+    X(undecided, item, "項目", 0, TEXT, NONE, cell_str(cell, undecided->a))                        \
+    X(undecided, count, "件数", 0, NUMBER, NONE, cell_number(cell, undecided->count))
+COLUMNS(undecided, struct tally, UNDECIDED);
+
+static bool is_held(const struct lot_row *row)
+{
+    return row->disposition == DISPOSITION_HELD;
+}
+
+void tab_held(struct tabs *tabs)
+{
+    struct selection rows = tabs_select(tabs, is_held);
+    const struct tallies *lacks = tally_lacks(tabs, &rows), *holds = tally_holds(tabs);
+    struct tab *tab = tab_add(tabs, "保留", "保留 (1行1証明書、電子証明書データの順)",
+                              "残日数は基準日から有効期限まで。判断は最後に記録されたもので、"
+                              "見直し日を過ぎたものは効力がない。");
+
+    tab->main = TABLE(held, held_lines(tabs, &rows), rows.count);
+    tab_block(tab, "未判断と、前回からの増減 (証明書)", TABLE(undecided, holds->at, holds->count));
+    tab_block(tab, "印字できない文字と、そのために保留している人数",
+              TABLE(lack, lacks->at, lacks->count));
+}
