@@ -6,8 +6,11 @@
 
 struct held {
     const struct lot_row *row;
-    const struct lot_hold *hold; /* NULL: nothing is known beside the row */
-    Str reasons;                 /* all of them, in words */
+    Str reasons; /* all of them, in words */
+    Day since;
+    const char *decision; /* NULL, like the rest of it: nothing was decided */
+    Str by;
+    Day decided_on, review_on;
 };
 
 /* ---- one certificate ------------------------------------------------------------------------- */
@@ -46,47 +49,6 @@ static void cell_held_left(struct cell *cell, const struct lot *lot, const struc
     cell_alarm(cell, row_is_undecided(row) && days_left <= HELD_LAST_DAYS);
 }
 
-static void cell_since(struct cell *cell, const struct lot_hold *hold)
-{
-    if (hold)
-        cell_day(cell, hold->since);
-}
-
-static void cell_held_days(struct cell *cell, const struct lot *lot, const struct lot_hold *hold)
-{
-    if (hold)
-        cell_days_left(cell, hold->since, lot->as_of);
-}
-
-static bool is_decided(const struct lot_hold *hold)
-{
-    return hold && hold->decision.kind != DECISION_COUNT;
-}
-
-static void cell_decision(struct cell *cell, const struct lot_hold *hold)
-{
-    if (is_decided(hold))
-        cell_text(cell, decision_japanese(hold->decision.kind));
-}
-
-static void cell_decided_by(struct cell *cell, const struct lot_hold *hold)
-{
-    if (is_decided(hold))
-        cell_str(cell, hold->by);
-}
-
-static void cell_decided_on(struct cell *cell, const struct lot_hold *hold)
-{
-    if (is_decided(hold))
-        cell_day(cell, hold->decision.on);
-}
-
-static void cell_review(struct cell *cell, const struct lot_hold *hold)
-{
-    if (is_decided(hold))
-        cell_day(cell, hold->decision.until);
-}
-
 #define HELD(X)                                                                                    \
     X(held, resident, "宛名番号", 22, TEXT, COUNT, cell_str(cell, held->row->resident_id))         \
     X(held, kind, "種別", 14, TEXT, NONE, cell_kind(cell, held->row->kind))                        \
@@ -95,14 +57,14 @@ static void cell_review(struct cell *cell, const struct lot_hold *hold)
     X(held, reasons, "全理由", 28, TEXT, NONE, cell_str(cell, held->reasons))                      \
     X(held, expires, "有効期限", 13, DAY, NONE, cell_day(cell, held->row->expires_on))             \
     X(held, left, "残日数", 10, NUMBER, NONE, cell_held_left(cell, lot, held->row))                \
-    X(held, since, "保留開始日", 13, DAY, NONE, cell_since(cell, held->hold))                      \
-    X(held, days, "保留日数", 10, NUMBER, NONE, cell_held_days(cell, lot, held->hold))             \
+    X(held, since, "保留開始日", 13, DAY, NONE, cell_day(cell, held->since))                       \
+    X(held, days, "保留日数", 10, NUMBER, NONE, cell_days_left(cell, held->since, lot->as_of))     \
     X(held, missing, "不足文字", 18, TEXT, NONE, cell_str(cell, held->row->missing))               \
     X(held, action, "次の行動", 54, TEXT, NONE, cell_text(cell, held_action(held->row->reason)))   \
-    X(held, decision, "判断", 16, TEXT, NONE, cell_decision(cell, held->hold))                     \
-    X(held, by, "判断者", 16, TEXT, NONE, cell_decided_by(cell, held->hold))                       \
-    X(held, decided, "判断日", 13, DAY, NONE, cell_decided_on(cell, held->hold))                   \
-    X(held, review, "次回見直し日", 14, DAY, NONE, cell_review(cell, held->hold))                  \
+    X(held, decision, "判断", 16, TEXT, NONE, cell_text(cell, held->decision))                     \
+    X(held, by, "判断者", 16, TEXT, NONE, cell_str(cell, held->by))                                \
+    X(held, decided, "判断日", 13, DAY, NONE, cell_day(cell, held->decided_on))                    \
+    X(held, review, "次回見直し日", 14, DAY, NONE, cell_day(cell, held->review_on))                \
     X(held, line, "入力行", 10, NUMBER, NONE, cell_number(cell, held->row->line))
 COLUMNS(held, struct held, HELD);
 
@@ -118,19 +80,38 @@ static Str reasons_text(struct tabs *tabs, uint64_t reasons)
     return text;
 }
 
+static struct held held_of(struct tabs *tabs, const struct lot_row *row,
+                           const struct lot_hold *hold)
+{
+    struct held held = {
+        .row = row,
+        .since = DAY_NONE,
+        .decided_on = DAY_NONE,
+        .review_on = DAY_NONE,
+    };
+
+    if (!hold)
+        return held;
+    held.reasons = reasons_text(tabs, hold->reasons);
+    held.since = hold->since;
+    if (hold->decision.kind == DECISION_COUNT)
+        return held;
+    held.decision = decision_japanese(hold->decision.kind);
+    held.by = hold->by;
+    held.decided_on = hold->decision.on;
+    held.review_on = hold->decision.until;
+    return held;
+}
+
 /* Holds stand in the order of their rows, as the selection does. */
 static const struct held *held_lines(struct tabs *tabs, const struct selection *rows)
 {
     const struct lot *lot = tabs->lot;
     struct held *lines = ARENA_ARRAY(&tabs->arena, struct held, rows->count);
 
-    for (size_t i = 0; i < rows->count; i++) {
-        lines[i] = (struct held){.row = &lot->rows[rows->at[i]]};
-        if (i >= lot->hold_count)
-            continue;
-        lines[i].hold = &lot->holds[i];
-        lines[i].reasons = reasons_text(tabs, lot->holds[i].reasons);
-    }
+    for (size_t i = 0; i < rows->count; i++)
+        lines[i] =
+            held_of(tabs, &lot->rows[rows->at[i]], i < lot->hold_count ? &lot->holds[i] : NULL);
     return lines;
 }
 
