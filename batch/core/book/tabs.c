@@ -60,6 +60,11 @@ void cell_kind(struct cell *cell, int kind)
         cell_text(cell, kind_term((enum kind)kind).japanese);
 }
 
+void cell_to_fill_in(struct cell *cell)
+{
+    cell->kind = CELL_EMPTY;
+}
+
 void cell_reason(struct cell *cell, enum reason reason)
 {
     cell_text(cell, reason_term(reason).japanese);

@@ -13,6 +13,7 @@ void cell_number(struct cell *cell, uint64_t number);
 void cell_signed(struct cell *cell, int64_t number);
 void cell_day(struct cell *cell, Day day);
 void cell_kind(struct cell *cell, int kind);
+void cell_to_fill_in(struct cell *cell); /* by hand, on paper or screen: stays empty */
 void cell_reason(struct cell *cell, enum reason reason);
 void cell_alarm(struct cell *cell, bool alarm);
 void cell_days_left(struct cell *cell, Day from, Day until); /* red below 0 */

@@ -1,0 +1,49 @@
+/* 遅延: one line a piece of this run: its days of delay, and how many of them have which cause. */
+#include "core/book/tabs_inside.h"
+
+static int64_t causes_sum(const struct lot_piece *piece)
+{
+    int64_t sum = 0;
+
+    for (int cause = 0; cause < CAUSE_COUNT; cause++)
+        sum += piece->cause_days[cause];
+    return sum;
+}
+
+static void cell_causes_sum(struct cell *cell, const struct lot_piece *piece)
+{
+    cell_signed(cell, causes_sum(piece));
+    cell_formula(cell, "SUM({PAUSED}:{LATE_INPUT})");
+}
+_Static_assert(CAUSE_PAUSED == 0 && CAUSE_LATE_INPUT == CAUSE_COUNT - 1,
+               "the formula names the first cause and the last");
+
+static void cell_causes_check(struct cell *cell, const struct lot_piece *piece)
+{
+    cell_signed(cell, causes_sum(piece) - (int64_t)piece->delay_days);
+    cell_formula(cell, "{sum}-{days}");
+}
+
+/* core/rules/terms lists the causes; each of them is a column. */
+#define CAUSE_COLUMN(X, name_, japanese_)                                                          \
+    X(delay, name_, japanese_, 10, NUMBER, SUM, cell_number(cell, delay->cause_days[CAUSE_##name_]))
+#define CAUSE_COLUMN_FILL(name_, word_, japanese_) CAUSE_COLUMN(COLUMN_FILL, name_, japanese_)
+#define CAUSE_COLUMN_LINE(name_, word_, japanese_) CAUSE_COLUMN(COLUMN_LINE, name_, japanese_)
+#define DELAYS(X)                                                                                  \
+    X(delay, piece, "整理番号", 18, TEXT, COUNT, cell_text(cell, delay->id))                       \
+    X(delay, ideal, "本来の\n差出日", 12, DAY, NONE, cell_day(cell, delay->ideal_on))              \
+    X(delay, mail, "差出日", 12, DAY, NONE, cell_day(cell, lot->mail_on))                          \
+    X(delay, days, "遅延\n日数", 9, NUMBER, SUM, cell_delay(cell, delay))                          \
+    CAUSES(CAUSE_##X)                                                                              \
+    X(delay, sum, "原因\n計", 9, NUMBER, SUM, cell_causes_sum(cell, delay))                        \
+    X(delay, check, "検算\n(計−日数)", 11, NUMBER, SUM, cell_causes_check(cell, delay))
+COLUMNS(delay, struct lot_piece, DELAYS);
+
+void tab_delays(struct tabs *tabs)
+{
+    const struct lot *lot = tabs->lot;
+    struct tab *tab = tab_add(tabs, "遅延", "遅延 (1行1通、原因別の日数)",
+                              "1日には原因が1つだけあり、原因別日数の計は遅延日数と一致する。");
+
+    tab->main = TABLE(delay, lot->pieces, lot->piece_count);
+}
