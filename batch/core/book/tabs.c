@@ -396,6 +396,15 @@ Str tabs_file_of(const struct lot *lot, const char *role)
     return STR_EMPTY;
 }
 
+uint64_t tabs_broken(const struct tabs *tabs)
+{
+    uint64_t broken = 0;
+
+    for (size_t i = 0; i < tabs->identity_count; i++)
+        broken += !identity_holds(&tabs->identities[i]);
+    return broken;
+}
+
 /* ---- the whole ------------------------------------------------------------------------------- */
 
 static Str version_line(struct tabs *tabs)

@@ -144,6 +144,9 @@ void tab_block(struct tab *tab, const char *title, struct table block);
 /* The file as configured under a role of run.json; empty where there is none. */
 Str tabs_file_of(const struct lot *lot, const char *role);
 
+/* How many of the identities do not hold. */
+uint64_t tabs_broken(const struct tabs *tabs);
+
 /* One sentence: how many rows fail alike, and what is probably the cause. */
 Str tabs_pattern_text(struct tabs *tabs, const struct lot_pattern *pattern);
 

@@ -1,27 +1,40 @@
 /* On 照合: the nights that were stopped since the previous run, why, who accepted it, and of a
- * failed proof the rows. What they say was frozen with the lot: core/stops. */
+ * failed proof the rows. What they say was frozen with the lot: core/gates/stops. */
 #include "core/text/json.h"
 #include "core/gates/stops.h"
 #include "core/book/tabs_inside.h"
 
-/* Of one stop one line a finding; then one line a row that is named. */
-struct line {
-    uint32_t stop; /* into the lot's */
-    struct stop_finding finding;
-    struct stop_row row;
-    uint64_t left; /* rows beyond those named; 0: this line names one */
-    Str what;
+/* One finding of one stop. */
+struct finding {
+    uint64_t number; /* of the stop; 0: there was none */
+    Str what, by, why;
+    Day as_of, mail_on;
+    uint64_t value, most; /* value 0: none is recorded */
 };
-typedef VEC(struct line) LineVec;
+/* One row that a stop names. */
+struct named {
+    uint64_t number; /* of the stop */
+    Str what, resident_id, serial, found, expected;
+    int kind;      /* -1: none */
+    uint32_t line; /* 0: none */
+};
+typedef VEC(struct finding) FindingVec;
+typedef VEC(struct named) NamedVec;
 
 /* ---- the stops ------------------------------------------------------------------------------- */
 
-static const struct column columns_stops[] = {
-    {"番号", 0, CELL_NUMBER, TOTAL_NONE, NULL}, {"停止判定", 0, CELL_TEXT, TOTAL_NONE, NULL},
-    {"基準日", 0, CELL_DAY, TOTAL_NONE, NULL},  {"差出日", 0, CELL_DAY, TOTAL_NONE, NULL},
-    {"値", 0, CELL_NUMBER, TOTAL_NONE, NULL},   {"しきい値", 0, CELL_NUMBER, TOTAL_NONE, NULL},
-    {"解除者", 0, CELL_TEXT, TOTAL_NONE, NULL}, {"理由", 0, CELL_TEXT, TOTAL_NONE, NULL},
-};
+#define FINDINGS(X)                                                                                \
+    X(finding, number, "番号", 0, NUMBER, NONE,                                                    \
+      cell_number_if(cell, finding->number, finding->number))                                      \
+    X(finding, what, "停止判定", 0, TEXT, NONE, cell_str(cell, finding->what))                     \
+    X(finding, as_of, "基準日", 0, DAY, NONE, cell_day(cell, finding->as_of))                      \
+    X(finding, mail, "差出日", 0, DAY, NONE, cell_day(cell, finding->mail_on))                     \
+    X(finding, value, "値", 0, NUMBER, NONE, cell_number_if(cell, finding->value, finding->value)) \
+    X(finding, most, "しきい値", 0, NUMBER, NONE,                                                  \
+      cell_number_if(cell, finding->value, finding->most))                                         \
+    X(finding, by, "解除者", 0, TEXT, NONE, cell_str(cell, finding->by))                           \
+    X(finding, why, "理由", 0, TEXT, NONE, cell_str(cell, finding->why))
+COLUMNS(finding, struct finding, FINDINGS);
 
 /* Who lifted that gate for the run that this workbook is of. */
 static const struct lot_gate *lifted_by(const struct lot *lot, Str gate)
@@ -30,33 +43,6 @@ static const struct lot_gate *lifted_by(const struct lot *lot, Str gate)
         if (str_equal(lot->gates[i].name, gate) && !str_is_empty(lot->gates[i].by))
             return &lot->gates[i];
     return NULL;
-}
-
-static void row_stop(const struct tabs *tabs, const struct table *table, size_t index,
-                     struct cell *cells)
-{
-    const struct line *line = &((const struct line *)table->data)[index];
-    const struct lot_stop *stop = &tabs->lot->stops[line->stop];
-    const struct lot_gate *lifted = lifted_by(tabs->lot, stop->gate);
-
-    cell_number(&cells[0], (uint64_t)line->stop + 1);
-    cell_str(&cells[1], line->what);
-    cell_day(&cells[2], stop->as_of);
-    cell_day(&cells[3], stop->mail_on);
-    if (line->finding.value) {
-        cell_number(&cells[4], line->finding.value);
-        cell_number(&cells[5], line->finding.most);
-    }
-    cell_str(&cells[6], lifted ? lifted->by : STR("解除なし"));
-    if (lifted)
-        cell_str(&cells[7], lifted->why);
-}
-
-static void row_none(const struct tabs *tabs, const struct table *table, size_t index,
-                     struct cell *cells)
-{
-    (void)tabs, (void)table, (void)index;
-    cell_text(&cells[1], "なし");
 }
 
 static Str finding_text(struct tabs *tabs, Str gate, Str check)
@@ -68,21 +54,46 @@ static Str finding_text(struct tabs *tabs, Str gate, Str check)
     return arena_printf(&tabs->arena, STR_FMT " (" STR_FMT ")", STR_ARG(japanese), STR_ARG(gate));
 }
 
+static struct finding finding_of(struct tabs *tabs, uint32_t at, Str check)
+{
+    const struct lot_stop *stop = &tabs->lot->stops[at];
+    const struct lot_gate *lifted = lifted_by(tabs->lot, stop->gate);
+
+    return (struct finding){
+        .number = (uint64_t)at + 1,
+        .what = finding_text(tabs, stop->gate, check),
+        .by = lifted ? lifted->by : STR("解除なし"),
+        .why = lifted ? lifted->why : STR_EMPTY,
+        .as_of = stop->as_of,
+        .mail_on = stop->mail_on,
+    };
+}
+
 /* ---- the rows that are named ----------------------------------------------------------------- */
 
-static const struct column columns_rows[] = {
-    {"番号", 0, CELL_NUMBER, TOTAL_NONE, NULL},
-    {"内容", 0, CELL_TEXT, TOTAL_NONE, NULL},
-    {"宛名番号", 0, CELL_TEXT, TOTAL_NONE, NULL},
-    {"発行番号", 0, CELL_TEXT, TOTAL_NONE, NULL},
-    {"種別", 0, CELL_TEXT, TOTAL_NONE, NULL},
-    {"入力行", 0, CELL_NUMBER, TOTAL_NONE, NULL},
-    {"処理結果(左辺)", 0, CELL_TEXT, TOTAL_NONE, NULL},
-    {"再計算(右辺)", 0, CELL_TEXT, TOTAL_NONE, NULL},
-};
+static void cell_side(struct cell *cell, Str side)
+{
+    uint64_t number;
+
+    if (json_number(side, &number))
+        cell_number(cell, number);
+    else
+        cell_str(cell, side);
+}
+
+#define NAMED(X)                                                                                   \
+    X(named, number, "番号", 0, NUMBER, NONE, cell_number(cell, named->number))                    \
+    X(named, what, "内容", 0, TEXT, NONE, cell_str(cell, named->what))                             \
+    X(named, resident, "宛名番号", 0, TEXT, NONE, cell_str(cell, named->resident_id))              \
+    X(named, serial, "発行番号", 0, TEXT, NONE, cell_str(cell, named->serial))                     \
+    X(named, kind, "種別", 0, TEXT, NONE, cell_kind(cell, named->kind))                            \
+    X(named, line, "入力行", 0, NUMBER, NONE, cell_number_if(cell, named->line, named->line))      \
+    X(named, found, "処理結果(左辺)", 0, TEXT, NONE, cell_side(cell, named->found))                \
+    X(named, expected, "再計算(右辺)", 0, TEXT, NONE, cell_side(cell, named->expected))
+COLUMNS(named, struct named, NAMED);
 
 /* What the proof compares: columns of a row and of a piece (witness/prove_compare). */
-static const struct term columns_compared[] = {
+static const struct term compared[] = {
     {"serial", "発行番号"},
     {"resident_id", "宛名番号"},
     {"kind", "種別"},
@@ -122,9 +133,9 @@ static const struct term columns_compared[] = {
 
 static Str word_japanese(Str word)
 {
-    for (size_t i = 0; i < sizeof columns_compared / sizeof columns_compared[0]; i++)
-        if (str_equal(word, str_of(columns_compared[i].word)))
-            return str_of(columns_compared[i].japanese);
+    for (size_t i = 0; i < sizeof compared / sizeof compared[0]; i++)
+        if (str_equal(word, str_of(compared[i].word)))
+            return str_of(compared[i].japanese);
     if (disposition_of(word) >= 0)
         return str_of(disposition_term((enum disposition)disposition_of(word)).japanese);
     if (reason_of(word) >= 0)
@@ -194,42 +205,27 @@ static Str side_text(struct tabs *tabs, const struct stop_row *row, Str side)
     return word_japanese(side);
 }
 
-static void cell_side(struct cell *cell, Str side)
+static struct named named_of(struct tabs *tabs, uint32_t at, const struct stop_row *row)
 {
-    uint64_t number;
-
-    if (json_number(side, &number))
-        cell_number(cell, number);
-    else
-        cell_str(cell, side);
+    return (struct named){
+        .number = (uint64_t)at + 1,
+        .what = what_text(tabs, row),
+        .resident_id = row->resident_id,
+        .serial = row->serial,
+        .found = side_text(tabs, row, row->found),
+        .expected = side_text(tabs, row, row->expected),
+        .kind = kind_of(row->kind),
+        .line = row->line,
+    };
 }
 
-static void row_named(const struct tabs *tabs, const struct table *table, size_t index,
-                      struct cell *cells)
+static struct named named_more(struct tabs *tabs, uint32_t at, uint64_t left)
 {
-    const struct line *line = &((const struct line *)table->data)[index];
-
-    (void)tabs;
-    cell_number(&cells[0], (uint64_t)line->stop + 1);
-    cell_str(&cells[1], line->what);
-    if (line->left)
-        return;
-    cell_str(&cells[2], line->row.resident_id);
-    cell_str(&cells[3], line->row.serial);
-    cell_kind(&cells[4], kind_of(line->row.kind));
-    if (line->row.line)
-        cell_number(&cells[5], line->row.line);
-    cell_side(&cells[6], line->row.found);
-    cell_side(&cells[7], line->row.expected);
-}
-
-static struct line line_named(struct tabs *tabs, uint32_t stop, const struct stop_row *row)
-{
-    struct line line = {.stop = stop, .row = *row, .what = what_text(tabs, row)};
-
-    line.row.found = side_text(tabs, row, row->found);
-    line.row.expected = side_text(tabs, row, row->expected);
-    return line;
+    return (struct named){
+        .number = (uint64_t)at + 1,
+        .what = arena_printf(&tabs->arena, "ほか %llu件", (unsigned long long)left),
+        .kind = -1,
+    };
 }
 
 /* ---- both blocks ----------------------------------------------------------------------------- */
@@ -246,65 +242,60 @@ static uint64_t places(const struct lot_stop *stop, const struct stop_account *a
     return all;
 }
 
-static void take_stop(struct tabs *tabs, uint32_t at, LineVec *findings, LineVec *rows)
+static void take_stop(struct tabs *tabs, uint32_t at, FindingVec *findings, NamedVec *rows)
 {
     const struct lot_stop *stop = &tabs->lot->stops[at];
     struct stop_account account;
     uint64_t all;
 
     if (!stop_account_read(stop->account, &account) || account.finding_count == 0) {
-        struct line line = {.stop = at, .what = finding_text(tabs, stop->gate, STR("-"))};
+        struct finding finding = finding_of(tabs, at, STR("-"));
 
-        VEC_PUSH(findings, line);
+        VEC_PUSH(findings, finding);
         return;
     }
     all = places(stop, &account);
     for (size_t i = 0; i < account.finding_count; i++) {
-        struct line line = {.stop = at,
-                            .finding = account.findings[i],
-                            .what = finding_text(tabs, stop->gate, account.findings[i].check)};
+        struct finding finding = finding_of(tabs, at, account.findings[i].check);
 
-        VEC_PUSH(findings, line);
+        finding.value = account.findings[i].value;
+        finding.most = account.findings[i].most;
+        VEC_PUSH(findings, finding);
     }
     for (size_t i = 0; i < account.row_count; i++) {
-        struct line line = line_named(tabs, at, &account.rows[i]);
+        struct named named = named_of(tabs, at, &account.rows[i]);
 
-        VEC_PUSH(rows, line);
+        VEC_PUSH(rows, named);
     }
     if (account.row_count && all > account.row_count) {
-        struct line line = {.stop = at, .left = all - account.row_count};
+        struct named more = named_more(tabs, at, all - account.row_count);
 
-        line.what = arena_printf(&tabs->arena, "ほか %llu件", (unsigned long long)line.left);
-        VEC_PUSH(rows, line);
+        VEC_PUSH(rows, more);
     }
-}
-
-static struct line *lines_keep(struct tabs *tabs, LineVec *lines)
-{
-    struct line *kept = VEC_KEEP(&tabs->arena, lines);
-
-    VEC_RELEASE(lines);
-    return kept;
 }
 
 void tab_stops(struct tabs *tabs, struct tab *tab)
 {
-    LineVec findings = {0}, rows = {0};
-    size_t finding_count, row_count;
+    FindingVec findings = {0};
+    NamedVec rows = {0};
+    const struct finding *kept_findings;
+    const struct named *kept_rows;
 
     for (uint32_t i = 0; i < tabs->lot->stop_count; i++)
         take_stop(tabs, i, &findings, &rows);
-    finding_count = findings.count;
-    row_count = rows.count;
-    if (finding_count == 0) {
-        BLOCK(tab, "前回の公開以後に停止した処理回", columns_stops, 1, row_none, NULL);
-        return;
+    if (findings.count == 0) {
+        struct finding none = {.what = STR("なし"), .as_of = DAY_NONE, .mail_on = DAY_NONE};
+
+        VEC_PUSH(&findings, none);
     }
-    BLOCK(tab, "前回の公開以後に停止した処理回", columns_stops, finding_count, row_stop,
-          lines_keep(tabs, &findings));
-    if (row_count == 0)
-        return;
-    BLOCK(tab, "停止した処理回の内訳(番号は上の表の番号)", columns_rows, row_count, row_named,
-          lines_keep(tabs, &rows));
-    tab_new_page(tab);
+    kept_findings = VEC_KEEP(&tabs->arena, &findings);
+    tab_block(tab, "前回の公開以後に停止した処理回", TABLE(finding, kept_findings, findings.count));
+    if (rows.count) {
+        kept_rows = VEC_KEEP(&tabs->arena, &rows);
+        tab_block(tab, "停止した処理回の内訳(番号は上の表の番号)",
+                  TABLE(named, kept_rows, rows.count));
+        tab_new_page(tab);
+    }
+    VEC_RELEASE(&findings);
+    VEC_RELEASE(&rows);
 }

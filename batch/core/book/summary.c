@@ -1,9 +1,6 @@
-/* 概要, 照合 and 入力: the figures of a run on one page, what proves them, and what they were made
- * from. */
+/* 概要: the figures of a run on one page. */
 #include "core/gates/gates.h"
 #include "core/book/tabs_inside.h"
-
-/* ---- 概要 -------------------------------------------------------------------------------------- */
 
 struct summary {
     const char *group, *unit, *explanation;
@@ -193,10 +190,8 @@ static Str alarm_item(struct tabs *tabs, Str name)
 static void summarize_judgement(struct tabs *tabs, SummaryVec *rows)
 {
     const struct lot *lot = tabs->lot;
-    uint64_t broken = 0;
+    uint64_t broken = tabs_broken(tabs);
 
-    for (size_t i = 0; i < tabs->identity_count; i++)
-        broken += !identity_holds(&tabs->identities[i]);
     summary_other(rows, "判定", "照合の不一致", broken, "件", "1件でもあれば公開しない");
     rows->at[rows->count - 1].alarm = broken > 0;
     summary_other(rows, "判定", "停止した処理回", lot->stop_count, "回",
@@ -217,56 +212,66 @@ static void summarize_judgement(struct tabs *tabs, SummaryVec *rows)
     }
 }
 
-static void row_summary(const struct tabs *tabs, const struct table *table, size_t index,
-                        struct cell *cells)
-{
-    const struct summary *row = &((const struct summary *)table->data)[index];
+/* ---- its columns ----------------------------------------------------------------------------- */
 
-    cell_text(&cells[0], row->group);
-    cell_str(&cells[1], row->item);
-    if (row->has_certificates)
-        cell_number(&cells[2], row->certificates);
-    if (row->has_persons)
-        cell_number(&cells[3], row->persons);
-    if (row->has_pieces)
-        cell_number(&cells[4], row->pieces);
-    if (row->has_other) {
-        cell_number(&cells[5], row->other);
-        if (row->hundredths)
-            cells[5].kind = CELL_HUNDREDTHS;
-        cell_alarm(&cells[5], row->alarm);
-    }
-    cell_text(&cells[6], row->unit);
-    cell_day(&cells[7], row->day);
-    if (row->has_before)
-        cell_before(tabs, &cells[8], row->now, row->before);
-    cell_str(&cells[10], row->explanation ? str_of(row->explanation) : row->remark);
-    cell_alarm(&cells[10], row->alarm && !row->explanation);
-    for (size_t i = 0; row->strong && i < table->column_count; i++)
-        if (cells[i].tone == TONE_PLAIN)
-            cells[i].tone = TONE_STRONG;
+static void cell_other(struct cell *cell, const struct summary *line)
+{
+    if (!line->has_other)
+        return;
+    cell_number(cell, line->other);
+    if (line->hundredths)
+        cell->kind = CELL_HUNDREDTHS;
+    cell_alarm(cell, line->alarm);
 }
 
-static const struct column columns_summary[] = {
-    {"区分", 10, CELL_TEXT, TOTAL_NONE, NULL},
-    {"項目", 30, CELL_TEXT, TOTAL_NONE, NULL},
-    {"件数\n(証明書)", 11, CELL_NUMBER, TOTAL_NONE, NULL},
-    {"人数", 10, CELL_NUMBER, TOTAL_NONE, NULL},
-    {"通数", 10, CELL_NUMBER, TOTAL_NONE, NULL},
-    {"その他の\n数量", 11, CELL_NUMBER, TOTAL_NONE, NULL},
-    {"単位", 7, CELL_TEXT, TOTAL_NONE, NULL},
-    {"日付", 12, CELL_DAY, TOTAL_NONE, NULL},
-    {"前回", 11, CELL_NUMBER, TOTAL_NONE, NULL},
-    {"差", 10, CELL_NUMBER, TOTAL_NONE, NULL},
-    {"説明", 76, CELL_TEXT, TOTAL_NONE, NULL},
-};
+static void cell_summary_before(struct cell *cell, const struct tabs *tabs,
+                                const struct summary *line)
+{
+    if (line->has_before)
+        cell_previous(cell, tabs, line->before);
+}
+
+static void cell_summary_change(struct cell *cell, const struct tabs *tabs,
+                                const struct summary *line)
+{
+    if (line->has_before)
+        cell_change(cell, tabs, line->now, line->before);
+}
+
+static void cell_explanation(struct cell *cell, const struct summary *line)
+{
+    cell_str(cell, line->explanation ? str_of(line->explanation) : line->remark);
+    cell_alarm(cell, line->alarm && !line->explanation);
+}
+
+#define SUMMARY(X)                                                                                 \
+    X(line, group, "区分", 10, TEXT, NONE, cell_text(cell, line->group))                           \
+    X(line, item, "項目", 30, TEXT, NONE, cell_str(cell, line->item))                              \
+    X(line, certificates, "件数\n(証明書)", 11, NUMBER, NONE,                                      \
+      cell_number_if(cell, line->has_certificates, line->certificates))                            \
+    X(line, persons, "人数", 10, NUMBER, NONE,                                                     \
+      cell_number_if(cell, line->has_persons, line->persons))                                      \
+    X(line, pieces, "通数", 10, NUMBER, NONE,                                                      \
+      cell_number_if(cell, line->has_pieces, line->pieces))                                        \
+    X(line, other, "その他の\n数量", 11, NUMBER, NONE, cell_other(cell, line))                     \
+    X(line, unit, "単位", 7, TEXT, NONE, cell_text(cell, line->unit))                              \
+    X(line, day, "日付", 12, DAY, NONE, cell_day(cell, line->day))                                 \
+    X(line, before, "前回", 11, NUMBER, NONE, cell_summary_before(cell, tabs, line))               \
+    X(line, change, "差", 10, NUMBER, NONE, cell_summary_change(cell, tabs, line))                 \
+    X(line, explanation, "説明", 76, TEXT, NONE, cell_explanation(cell, line))
+COLUMNS(line, struct summary, SUMMARY);
+
+static bool is_strong(const void *row)
+{
+    return ((const struct summary *)row)->strong;
+}
 
 void tab_summary(struct tabs *tabs, const struct waiters *waiters)
 {
     const struct lot *lot = tabs->lot;
     struct tab *tab = tab_add(tabs, "概要", "概要", NULL);
     SummaryVec rows = {0};
-    struct summary *kept;
+    const struct summary *kept;
     uint64_t hopeless = 0;
 
     for (size_t i = 0; i < waiters->count; i++)
@@ -288,230 +293,7 @@ void tab_summary(struct tabs *tabs, const struct waiters *waiters)
     summarize_judgement(tabs, &rows);
     summarize_reasons(tabs, &rows);
     kept = VEC_KEEP(&tabs->arena, &rows);
-    MAIN(tab, columns_summary, rows.count, row_summary, kept);
+    tab->main = TABLE(line, kept, rows.count);
+    tab->main.strong = is_strong;
     VEC_RELEASE(&rows);
-}
-
-/* ---- 照合 -------------------------------------------------------------------------------------- */
-
-static const struct column columns_identities[] = {
-    {"番号", 7, CELL_NUMBER, TOTAL_NONE, NULL},
-    {"等式", 62, CELL_TEXT, TOTAL_NONE, NULL},
-    {"左辺", 24, CELL_NUMBER, TOTAL_NONE, NULL}, /* as wide as an id of twenty digits below */
-    {"右辺", 24, CELL_NUMBER, TOTAL_NONE, NULL},
-    {"差", 14, CELL_NUMBER, TOTAL_NONE, "C#-D#"},
-    {"判定", 10, CELL_TEXT, TOTAL_CROSSES, "IF(E#=0,\"○\",\"×\")"},
-    {"根拠ファイル", 34, CELL_TEXT, TOTAL_NONE, NULL},
-    {"行・項目の範囲", 34, CELL_TEXT, TOTAL_NONE, NULL},
-};
-
-static void row_identity(const struct tabs *tabs, const struct table *table, size_t index,
-                         struct cell *cells)
-{
-    const struct identity *identity = &tabs->identities[index];
-    bool holds = identity_holds(identity);
-
-    (void)table;
-    cell_number(&cells[0], (uint64_t)identity->number);
-    cell_text(&cells[1], identity->sentence);
-    cell_signed(&cells[2], identity->left);
-    cell_signed(&cells[3], identity->right);
-    cell_signed(&cells[4], identity->left - identity->right);
-    cell_text(&cells[5], holds ? "○" : "×");
-    cell_alarm(&cells[4], !holds);
-    cell_alarm(&cells[5], !holds);
-    cell_text(&cells[6], identity->source);
-    cell_text(&cells[7], identity->range);
-}
-
-static const struct column columns_gates[] = {
-    {"番号", 0, CELL_NUMBER, TOTAL_NONE, NULL}, {"停止判定", 0, CELL_TEXT, TOTAL_NONE, NULL},
-    {"値", 0, CELL_NUMBER, TOTAL_NONE, NULL},   {"しきい値", 0, CELL_NUMBER, TOTAL_NONE, NULL},
-    {"超過", 0, CELL_NUMBER, TOTAL_NONE, NULL}, {"判定", 0, CELL_TEXT, TOTAL_NONE, NULL},
-    {"解除者", 0, CELL_TEXT, TOTAL_NONE, NULL}, {"理由", 0, CELL_TEXT, TOTAL_NONE, NULL},
-};
-
-/* The gates that nobody can lift; the proof's comes last: a lot that was not proven has none. */
-static void row_own_gate(const char *name, uint64_t broken, struct cell *cells)
-{
-    cell_text(&cells[1], name);
-    cell_number(&cells[2], broken);
-    cell_number(&cells[3], 0);
-    cell_number(&cells[4], broken);
-    cell_text(&cells[5], broken ? "×" : "○");
-    cell_alarm(&cells[5], broken > 0);
-}
-
-static size_t own_gates(const struct lot *lot)
-{
-    return lot->proven ? 2 : 1;
-}
-
-static uint64_t broken_identities(const struct tabs *tabs)
-{
-    uint64_t broken = 0;
-
-    for (size_t i = 0; i < tabs->identity_count; i++)
-        broken += !identity_holds(&tabs->identities[i]);
-    return broken;
-}
-
-/* A run is published only if what tripped was lifted by a person. */
-static void row_gate(const struct tabs *tabs, const struct table *table, size_t index,
-                     struct cell *cells)
-{
-    const struct lot *lot = tabs->lot;
-    const struct lot_gate *gate = &lot->gates[index];
-
-    cell_number(&cells[0], index + 1);
-    if (index == lot->gate_count)
-        row_own_gate("照合の不一致 (counts)", broken_identities(tabs), cells);
-    if (index == lot->gate_count + 1)
-        row_own_gate("発送漏れ照合の不一致 (proof)", lot->proof_missing + lot->proof_extra, cells);
-    if (index >= lot->gate_count)
-        return;
-    cell_str(&cells[1], ((const Str *)table->data)[index]);
-    if (!gate->compared) {
-        cell_text(&cells[5], "比較なし");
-        return;
-    }
-    cell_number(&cells[2], gate->value);
-    cell_number(&cells[3], gate->most);
-    cell_number(&cells[4], gate->value > gate->most ? gate->value - gate->most : 0);
-    cell_text(&cells[5], gate->value > gate->most ? "解除" : "○");
-    cell_alarm(&cells[4], gate->value > gate->most);
-    cell_alarm(&cells[5], gate->value > gate->most);
-    cell_str(&cells[6], gate->by);
-    cell_str(&cells[7], gate->why);
-}
-
-static Str *gate_names(struct tabs *tabs)
-{
-    const struct lot *lot = tabs->lot;
-    Str *names = ARENA_ARRAY(&tabs->arena, Str, lot->gate_count);
-
-    for (uint32_t i = 0; i < lot->gate_count; i++)
-        names[i] = arena_printf(&tabs->arena, STR_FMT " (" STR_FMT ")", STR_ARG(lot->gates[i].what),
-                                STR_ARG(lot->gates[i].name));
-    return names;
-}
-
-void tab_identities(struct tabs *tabs)
-{
-    struct tab *tab = tab_add(
-        tabs, "照合", "照合",
-        "判定の上の数は × の件数。0 でなければ公開しない。入力ファイルのハッシュ値は「入力」。");
-
-    MAIN(tab, columns_identities, tabs->identity_count, row_identity, NULL);
-    BLOCK(tab, "停止判定", columns_gates, tabs->lot->gate_count + own_gates(tabs->lot), row_gate,
-          gate_names(tabs));
-    tab_new_page(tab);
-    tab_stops(tabs, tab);
-}
-
-/* ---- 発行コホート ---------------------------------------------------------------------------------- */
-
-static const struct column columns_cohorts[] = {
-    {"満了月", 12, CELL_TEXT, TOTAL_COUNT, NULL},
-    {"登録", 12, CELL_NUMBER, TOTAL_SUM, NULL},
-    {"− 時期\n未到来", 12, CELL_NUMBER, TOTAL_SUM, NULL},
-    {"− 期限経過\n(対象期間外)", 14, CELL_NUMBER, TOTAL_SUM, NULL},
-    {"− 取込不可\n(重複など)", 12, CELL_NUMBER, TOTAL_SUM, NULL},
-    {"− 失効・\n停止・交付前", 12, CELL_NUMBER, TOTAL_SUM, NULL},
-    {"− 更新済", 12, CELL_NUMBER, TOTAL_SUM, NULL},
-    {"− その他の\n対象外", 12, CELL_NUMBER, TOTAL_SUM, NULL},
-    {"= 通知を要する\nもの(別計算)", 16, CELL_NUMBER, TOTAL_SUM, "B#-C#-D#-E#-F#-G#-H#"},
-    {"通知を要する\nもの(処理結果)", 16, CELL_NUMBER, TOTAL_SUM, NULL},
-    {"差", 10, CELL_NUMBER, TOTAL_NONE, "I#-J#"},
-    {"判定", 8, CELL_TEXT, TOTAL_CROSSES, "IF(K#=0,\"○\",\"×\")"},
-};
-
-static void row_cohort(const struct tabs *tabs, const struct table *table, size_t index,
-                       struct cell *cells)
-{
-    const struct lot_cohort *at = &tabs->lot->cohorts[index];
-    uint64_t left = lot_cohort_left(at);
-
-    (void)table;
-    cell_format(&cells[0], "%04d-%02d", at->year % 10000, at->month % 100);
-    cell_number(&cells[1], at->issued);
-    cell_number(&cells[2], at->not_due);
-    cell_number(&cells[3], at->past);
-    cell_number(&cells[4], at->unusable);
-    cell_number(&cells[5], at->revoked);
-    cell_number(&cells[6], at->renewed);
-    cell_number(&cells[7], at->others);
-    cell_number(&cells[8], left);
-    cell_number(&cells[9], at->must);
-    cell_signed(&cells[10], (int64_t)(left - at->must));
-    cell_text(&cells[11], left == at->must ? "○" : "×");
-    cell_alarm(&cells[10], left != at->must);
-    cell_alarm(&cells[11], left != at->must);
-}
-
-void tab_cohorts(struct tabs *tabs)
-{
-    struct tab *tab = tab_add(
-        tabs, "発行コホート", "発行コホート(満了月別)",
-        "今回、判定の対象になった証明書のある満了月。登録からの内訳は、処理とは別の計算による。");
-
-    MAIN(tab, columns_cohorts, tabs->lot->cohort_count, row_cohort, NULL);
-}
-
-/* ---- 入力 -------------------------------------------------------------------------------------- */
-
-static const struct column columns_inputs[] = {
-    {"役割", 22, CELL_TEXT, TOTAL_COUNT, NULL},
-    {"ファイル", 44, CELL_TEXT, TOTAL_NONE, NULL},
-    {"ハッシュ値(SHA-256)", 74, CELL_TEXT, TOTAL_NONE, NULL},
-    {"行数", 12, CELL_NUMBER, TOTAL_NONE, NULL},
-    {"前回と\n同一", 9, CELL_TEXT, TOTAL_NONE, NULL},
-};
-
-static const char *role_japanese(Str role)
-{
-    static const struct term roles[] = {
-        {"residents", "住民データ"},
-        {"certificates", "電子証明書データ"},
-        {"holidays", "祝日表"},
-        {"limits", "処理上限"},
-        {"told_elsewhere", "他機関通知済"},
-        {"towns", "郵便番号データ"},
-        {"template", "様式"},
-        {"font", "書体"},
-    };
-
-    for (size_t i = 0; i < sizeof roles / sizeof roles[0]; i++)
-        if (str_equal(role, str_of(roles[i].word)))
-            return roles[i].japanese;
-    return "";
-}
-
-/* The files as run.json lists them, and after them the configuration in force. */
-static void row_input(const struct tabs *tabs, const struct table *table, size_t index,
-                      struct cell *cells)
-{
-    const struct lot_input *input;
-
-    (void)table;
-    if (index == tabs->lot->input_count) {
-        cell_text(&cells[0], "設定");
-        cell_text(&cells[1], "(有効な設定の内容)");
-        cell_text(&cells[2], tabs->lot->config_sha256);
-        return;
-    }
-    input = &tabs->lot->inputs[index];
-    cell_text(&cells[0], role_japanese(input->role));
-    cell_str(&cells[1], input->file);
-    cell_text(&cells[2], input->sha256);
-    cell_number(&cells[3], input->rows);
-    cell_text(&cells[4], input->same_as_before ? "○" : "−");
-}
-
-void tab_inputs(struct tabs *tabs)
-{
-    struct tab *tab = tab_add(tabs, "入力", "入力ファイルとハッシュ値",
-                              "行数は見出しと空行を除くデータ行。様式と書体は 0。");
-
-    MAIN(tab, columns_inputs, (size_t)tabs->lot->input_count + 1, row_input, NULL);
 }

@@ -1,0 +1,127 @@
+/* 照合: the identities that prove the figures, the gates, and (in stops.c) the nights that they
+ * stopped since the run before. */
+#include "core/book/tabs_inside.h"
+
+/* ---- the identities -------------------------------------------------------------------------- */
+
+static void cell_difference(struct cell *cell, const struct identity *identity)
+{
+    cell_signed(cell, identity->left - identity->right);
+    cell_alarm(cell, !identity_holds(identity));
+    cell_formula(cell, "{left}-{right}");
+}
+
+static void cell_holds(struct cell *cell, const struct identity *identity)
+{
+    cell_mark(cell, identity_holds(identity));
+    cell_formula(cell, "IF({difference}=0,\"○\",\"×\")");
+}
+
+/* The sides are as wide as an id of twenty digits in the blocks below. */
+#define IDENTITIES(X)                                                                              \
+    X(identity, number, "番号", 7, NUMBER, NONE, cell_number(cell, (uint64_t)identity->number))    \
+    X(identity, sentence, "等式", 62, TEXT, NONE, cell_text(cell, identity->sentence))             \
+    X(identity, left, "左辺", 24, NUMBER, NONE, cell_signed(cell, identity->left))                 \
+    X(identity, right, "右辺", 24, NUMBER, NONE, cell_signed(cell, identity->right))               \
+    X(identity, difference, "差", 14, NUMBER, NONE, cell_difference(cell, identity))               \
+    X(identity, holds, "判定", 10, TEXT, CROSSES, cell_holds(cell, identity))                      \
+    X(identity, source, "根拠ファイル", 34, TEXT, NONE, cell_text(cell, identity->source))         \
+    X(identity, range, "行・項目の範囲", 34, TEXT, NONE, cell_text(cell, identity->range))
+COLUMNS(identity, struct identity, IDENTITIES);
+
+/* ---- the gates ------------------------------------------------------------------------------- */
+
+struct gate {
+    uint64_t number, value, most;
+    Str what, by, why;
+    bool compared; /* false: there was nothing to compare with */
+    bool own;      /* nobody can lift it */
+};
+
+static bool has_tripped(const struct gate *gate)
+{
+    return gate->value > gate->most;
+}
+
+static void cell_excess(struct cell *cell, const struct gate *gate)
+{
+    if (!gate->compared)
+        return;
+    cell_number(cell, has_tripped(gate) ? gate->value - gate->most : 0);
+    cell_alarm(cell, has_tripped(gate) && !gate->own);
+}
+
+/* A run is published only if what tripped was lifted by a person. */
+static void cell_verdict(struct cell *cell, const struct gate *gate)
+{
+    if (!gate->compared)
+        cell_text(cell, "比較なし");
+    else if (has_tripped(gate) && !gate->own)
+        cell_text(cell, "解除");
+    else
+        cell_text(cell, has_tripped(gate) ? "×" : "○");
+    cell_alarm(cell, gate->compared && has_tripped(gate));
+}
+
+#define GATES(X)                                                                                   \
+    X(gate, number, "番号", 0, NUMBER, NONE, cell_number(cell, gate->number))                      \
+    X(gate, what, "停止判定", 0, TEXT, NONE, cell_str(cell, gate->what))                           \
+    X(gate, value, "値", 0, NUMBER, NONE, cell_number_if(cell, gate->compared, gate->value))       \
+    X(gate, most, "しきい値", 0, NUMBER, NONE, cell_number_if(cell, gate->compared, gate->most))   \
+    X(gate, excess, "超過", 0, NUMBER, NONE, cell_excess(cell, gate))                              \
+    X(gate, verdict, "判定", 0, TEXT, NONE, cell_verdict(cell, gate))                              \
+    X(gate, by, "解除者", 0, TEXT, NONE, cell_str(cell, gate->by))                                 \
+    X(gate, why, "理由", 0, TEXT, NONE, cell_str(cell, gate->why))
+COLUMNS(gate, struct gate, GATES);
+
+static struct gate gate_of(struct tabs *tabs, const struct lot_gate *gate)
+{
+    struct gate line = {.value = gate->value, .most = gate->most, .compared = gate->compared};
+
+    line.what = arena_printf(&tabs->arena, STR_FMT " (" STR_FMT ")", STR_ARG(gate->what),
+                             STR_ARG(gate->name));
+    if (gate->compared) {
+        line.by = gate->by;
+        line.why = gate->why;
+    }
+    return line;
+}
+
+static struct gate gate_own(const char *what, uint64_t broken)
+{
+    return (struct gate){.value = broken, .what = str_of(what), .compared = true, .own = true};
+}
+
+/* Those of the lot, then those that nobody can lift; a lot that was not proven has no proof's. */
+static const struct gate *gates(struct tabs *tabs, size_t *count)
+{
+    enum { OWN_GATES = 2 };
+    const struct lot *lot = tabs->lot;
+    struct gate *lines =
+        ARENA_ARRAY(&tabs->arena, struct gate, (size_t)lot->gate_count + OWN_GATES);
+
+    *count = 0;
+    for (uint32_t i = 0; i < lot->gate_count; i++)
+        lines[(*count)++] = gate_of(tabs, &lot->gates[i]);
+    lines[(*count)++] = gate_own("照合の不一致 (counts)", tabs_broken(tabs));
+    if (lot->proven)
+        lines[(*count)++] =
+            gate_own("発送漏れ照合の不一致 (proof)", lot->proof_missing + lot->proof_extra);
+    for (size_t i = 0; i < *count; i++)
+        lines[i].number = i + 1;
+    return lines;
+}
+
+void tab_identities(struct tabs *tabs)
+{
+    size_t count;
+    const struct gate *lines = gates(tabs, &count);
+    struct tab *tab = tab_add(
+        tabs, "照合", "照合",
+        "判定の上の数は × の件数。0 でなければ公開しない。入力ファイルのハッシュ値は「入力」。");
+
+    tab->main = TABLE(identity, tabs->identities, tabs->identity_count);
+    tab_block(tab, "停止判定", TABLE(gate, lines, count));
+    tab_new_page(tab);
+    tab_stops(tabs, tab);
+}
