@@ -1,0 +1,114 @@
+/* 定義: what every figure of the workbook means, and where it can be found again. */
+#include "core/book/tabs_inside.h"
+
+struct definition {
+    const char *item, *formula, *source, *rows;
+};
+
+static const struct definition definitions[] = {
+    {"証拠としての扱い",
+     "この帳票は閲覧用の写し。証拠は print/ と office/ の各 SHA256SUMS と、それが指すファイル",
+     "SHA256SUMS", "開いて保存したCSV・帳票は証拠にならない"},
+    {"件", "電子証明書データの1行。1人に署名用と利用者証明用の2件があり得る", "dispositions.csv",
+     "全行"},
+    {"人", "宛名番号の異なり数", "dispositions.csv", "同じ処理区分の行"},
+    {"通", "封筒1つ分の郵便物。1人の対象の証明書は1通にまとめる", "pieces.csv", "1行1通"},
+    {"基準日", "どの日現在の登録内容として判定したか", "run.json", "as_of"},
+    {"差出日", "基準日の後の設定の開庁日数目以降、最初の差出曜日の開庁日", "run.json", "mail_on"},
+    {"配達見込日", "差出日の後の設定の平日数目", "run.json", "deliver_on"},
+    {"更新開始日",
+     "更新手続ができる最初の日。有効期限の3か月前に応当する日の翌日(応当日のない月は翌月1日)。"
+     "月数は発行日による設定に従う",
+     "pieces.csv", "opens_on"},
+    {"本来の差出日", "更新開始日に設定の日数を加えた日以降、最初の差出曜日の開庁日", "pieces.csv",
+     "ideal_on"},
+    {"遅延日数", "差出日 − 本来の差出日 (暦日)", "pieces.csv", "delay_days"},
+    {"遅延の原因",
+     "本来の差出日から差出日の前日までの各日に1つ。その日以前で最後の差出曜日の便に載らなかった理"
+     "由",
+     "pieces.csv", "causes"},
+    {"配達時残日数", "有効期限 − 配達見込日", "pieces.csv", "expires_on, deliver_on"},
+    {"残日数(保留)", "有効期限 − 基準日", "dispositions.csv", "held"},
+    {"差出予定日", "新しい対象がないとして、今の処理上限で差し出せる最初の日。期限までになければ空",
+     "dispositions.csv", "waiting, planned_on"},
+    {"処理区分", "読み込んだ全行に1つずつ付く。合計は読込行数と一致する", "run.json",
+     "dispositions"},
+    {"時期未到来", "本来の差出日が今回の差出日より後", "run.json", "not_due, not_due_by_month"},
+    {"期限経過(対象期間外)", "有効期限が設定の日数より前に過ぎ、前回に待機・保留でもなかったもの",
+     "run.json", "past"},
+    {"通知済", "通知台帳に、損紙・引抜き・取消・返戻でない通知がある。または他機関が通知した",
+     "run.json", "told"},
+    {"発送対象外(除外)", "住民または電子証明書の状態により送らない", "dispositions.csv",
+     "suppressed"},
+    {"保留(職員判断)", "送ってよいか、または宛先・印字を職員が確かめる必要がある",
+     "dispositions.csv", "held"},
+    {"保留開始日・保留日数",
+     "続けて保留となっている最初の処理回の基準日と、そこから今回の基準日までの日数。"
+     "理由が変わっても保留が続くかぎり数える",
+     "通知台帳", "held"},
+    {"未判断", "保留のうち、通知不要の申出が記録されていないもの。残日数が45日以内・14日以内で警告",
+     "dispositions.csv", "held"},
+    {"満了(期限切れ)", "配達見込日より前に有効期限が過ぎ、過去の公開分に載ったことがない",
+     "dispositions.csv", "lapsed"},
+    {"発送待ち(待機)", "時期は来ているが、見合わせ・締切・処理上限により今回の便に載らない",
+     "dispositions.csv", "waiting"},
+    {"発送(今回)", "今回の通に載る", "dispositions.csv", "notice"},
+    {"前回・差", "直前に公開した処理回の同じ数字と、今回 − 前回", "run.json", "直前の公開分"},
+    {"差出済・返戻・損紙・引抜き・取消",
+     "kigen record と kigen void "
+     "で記録された、通ごとの最後の状態。差出日が基準日の35日前以後の公開済みの処理回",
+     "通知台帳", "piece, event"},
+    {"滞留", "発送待ちの件数。前回 + 新規到来 + 復帰 − 発送 − 対象外等へ = 今回",
+     "dispositions.csv", "waiting"},
+    {"要確認",
+     "登録内容が規則と合わない、または形が違うもの。処理を止めない。同じ形が20件以上あり、"
+     "確認した行の2%を超えるときは、1行にまとめて抽出の誤りとして示す",
+     "dispositions.csv", "anomalies"},
+    {"規則(条)",
+     "規則は、電子署名等に係る地方公共団体情報システム機構の認証業務に関する法律施行規則"
+     "(平成15年総務省令第120号)",
+     "dispositions.csv", "anomalies"},
+    {"規則による値・差",
+     "規則で説明できる日のうち、登録値に最も近い日。差は 登録値 − 規則による値。"
+     "登録値は有効期限(15歳未満の署名用では発行年月日)",
+     "dispositions.csv", "anomalies"},
+    {"発送漏れ照合",
+     "登録データと通知台帳から、処理とは別のプログラム部分が通知を要する証明書を計算し直し、"
+     "1行ずつ、また1通ずつ処理結果と比べる。1件でも違えば公開しない(停止判定 "
+     "proof。解除はできない)",
+     "dispositions.csv, pieces.csv", "全行"},
+    {"停止した処理回",
+     "前回の公開の後、停止判定により何も公開せずに終わった処理回。古い順に、しきい値を超えたものを1"
+     "行"
+     "ずつ示す。解除者と理由は、この処理回で同じ停止判定を解除した者とその理由。内訳は初めの20件",
+     "run.json", "stopped"},
+    {"通知を要するもの", "通知済 + 発送(今回) + 発送待ち + 保留 + 満了(期限切れ)", "run.json",
+     "told, notice, waiting, held, lapsed"},
+    {"発行コホート",
+     "その月に有効期限が来る登録から、時期未到来・期限経過・取込不可(重複など)・失効等・更新済・"
+     "その他の対象外(死亡、転出など)を引いた残りが、通知を要するもの。有効期限は発行後5回目の誕生日"
+     "(更新では6回目)が基本なので、満了月でまとめると発行時期のそろった集まりになる",
+     "入力ファイルと通知台帳", "満了月ごと"},
+    {"枚数",
+     "用紙の枚数。両面なら ページ ÷ 2 (足りない裏面は白紙とし、ページに数える)、片面ならページ数。"
+     "どの通も用紙の表から始まり、1枚に2人分は載せない",
+     "job.csv", "sheets"},
+    {"整理番号", "差出日6桁-通番6桁-検査数字(12桁のLuhn)。取り消した番号は再び使わない",
+     "pieces.csv", "piece_id"},
+    {"合計の行", "見出しの上。SUBTOTAL により、絞り込むと表示中の行だけの値になる", "−", "−"},
+    {"日時", "日付はすべて日本標準時の暦日", "−", "−"},
+};
+
+#define DEFINITIONS(X)                                                                             \
+    X(definition, item, "項目", 24, TEXT, NONE, cell_text(cell, definition->item))                 \
+    X(definition, formula, "計算方法", 96, TEXT, NONE, cell_text(cell, definition->formula))       \
+    X(definition, source, "元ファイル", 20, TEXT, NONE, cell_text(cell, definition->source))       \
+    X(definition, rows, "行・項目の条件", 36, TEXT, NONE, cell_text(cell, definition->rows))
+COLUMNS(definition, struct definition, DEFINITIONS);
+
+void tab_definitions(struct tabs *tabs)
+{
+    struct tab *tab = tab_add(tabs, "定義", "定義", NULL);
+
+    tab->main = TABLE(definition, definitions, sizeof definitions / sizeof definitions[0]);
+}
