@@ -120,15 +120,6 @@ void cell_formula(struct cell *cell, const char *formula)
     cell->formula = formula;
 }
 
-void cell_before(const struct tabs *tabs, struct cell *cells, uint64_t now, uint64_t before)
-{
-    if (str_is_empty(tabs->lot->previous))
-        return;
-    cell_number(&cells[0], before);
-    cell_signed(&cells[1], (int64_t)now - (int64_t)before);
-    cells[1].kind = CELL_CHANGE;
-}
-
 /* ---- rows: their cells, and which of them a table shows -------------------------------------- */
 
 static const void *row_at(const struct table *table, size_t index)
@@ -148,14 +139,10 @@ static void cells_strengthen(struct cell *cells, size_t count)
 void table_cells(const struct tabs *tabs, const struct table *table, size_t index,
                  struct cell *cells)
 {
-    const void *row;
+    const void *row = row_at(table, index);
 
+    REQUIRE(table->column_count <= TAB_COLUMNS_MAX);
     memset(cells, 0, sizeof *cells * table->column_count);
-    if (table->row) {
-        table->row(tabs, table, index, cells);
-        return;
-    }
-    row = row_at(table, index);
     for (size_t c = 0; c < table->column_count; c++)
         table->columns[c].fill(&cells[c], tabs, row);
     if (table->strong && table->strong(row))
@@ -185,12 +172,6 @@ struct selection tabs_select(struct tabs *tabs, row_test *test)
         if (test(&lot->rows[i]))
             selection.at[selection.count++] = i;
     return selection;
-}
-
-const struct lot_row *tabs_selected(const struct tabs *tabs, const struct table *table,
-                                    size_t index)
-{
-    return &tabs->lot->rows[((const uint32_t *)table->data)[index]];
 }
 
 /* ---- people: distinct resident ids under each disposition and reason ------------------------- */
@@ -323,52 +304,11 @@ void tallies_sort(struct tallies *tallies)
     qsort(tallies->at, tallies->count, sizeof *tallies->at, tally_compare);
 }
 
-static const struct tally *tally_at(const struct table *table, size_t index)
-{
-    return &((const struct tallies *)table->data)->at[index];
-}
-
-void row_tally_1(const struct tabs *tabs, const struct table *table, size_t index,
-                 struct cell *cells)
-{
-    const struct tally *tally = tally_at(table, index);
-
-    (void)tabs;
-    cell_str(&cells[0], tally->a);
-    cell_number(&cells[1], tally->count);
-}
-
-void row_tally_2(const struct tabs *tabs, const struct table *table, size_t index,
-                 struct cell *cells)
-{
-    const struct tally *tally = tally_at(table, index);
-
-    (void)tabs;
-    cell_str(&cells[0], tally->a);
-    cell_str(&cells[1], tally->b);
-    cell_number(&cells[2], tally->count);
-}
-
-void row_tally_before(const struct tabs *tabs, const struct table *table, size_t index,
-                      struct cell *cells)
-{
-    const struct tally *tally = tally_at(table, index);
-
-    cell_str(&cells[0], tally->a);
-    cell_number(&cells[1], tally->count);
-    cell_before(tabs, &cells[2], tally->count, tally->before);
-}
-
-void tab_block_add(struct tab *tab, struct table block)
-{
-    REQUIRE(tab->block_count < BLOCKS_MAX);
-    tab->blocks[tab->block_count++] = block;
-}
-
 void tab_block(struct tab *tab, const char *title, struct table block)
 {
+    REQUIRE(tab->block_count < BLOCKS_MAX);
     block.title = title;
-    tab_block_add(tab, block);
+    tab->blocks[tab->block_count++] = block;
 }
 
 void tab_new_page(struct tab *tab)

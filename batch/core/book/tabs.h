@@ -26,7 +26,7 @@ struct cell {
     Str text; /* borrowed from the lot, from a literal, or from `own` */
     int64_t number;
     Day day;
-    const char *formula;    /* NULL, or what computes it: "{made} - SUM({planned}:{returned})" */
+    const char *formula;    /* NULL, or what computes it: "{made}-SUM({planned}:{returned})" */
     char own[CELL_OWN_MAX]; /* for text put together here */
 };
 
@@ -37,20 +37,15 @@ struct tabs;
 typedef void cell_fill(struct cell *cell, const struct tabs *tabs, const void *row);
 
 struct column {
+    const char *word; /* its name in formulas and tests, unique in its table */
     const char *header;
     double width;            /* in characters of the workbook's font */
     enum cell_kind kind;     /* of its cells that are not empty */
     enum column_total total; /* shown above the header */
-    const char *formula;     /* not yet by columns: # stands for the row number */
-    const char *word;        /* its name in formulas and tests, unique in its table */
     cell_fill *fill;
 };
 
 enum { TAB_COLUMNS_MAX = 24, BLOCKS_MAX = 12, TABS_MAX = 15 };
-
-struct table;
-typedef void table_row(const struct tabs *tabs, const struct table *table, size_t index,
-                       struct cell *cells);
 
 struct table {
     const char *title;
@@ -60,8 +55,7 @@ struct table {
     size_t row_bytes;
     const uint32_t *picked;          /* NULL, or which of them are shown, in their order */
     bool (*strong)(const void *row); /* NULL, or whether a row stands out */
-    bool new_page;  /* a block that begins a printed page, so that its heading is never alone */
-    table_row *row; /* not yet by columns */
+    bool new_page; /* a block that begins a printed page, so that its heading is never alone */
 };
 
 struct tab {

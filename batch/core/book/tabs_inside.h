@@ -17,8 +17,8 @@ void cell_to_fill_in(struct cell *cell); /* by hand, on paper or screen: stays e
 void cell_reason(struct cell *cell, enum reason reason);
 void cell_alarm(struct cell *cell, bool alarm);
 void cell_days_left(struct cell *cell, Day from, Day until); /* red below 0 */
-void cell_delay(struct cell *cell,
-                const struct lot_piece *piece); /* red from the days of the apology on */
+/* The days of delay, red where the letter says that it is late. */
+void cell_delay(struct cell *cell, const struct lot_piece *piece);
 void cell_number_if(struct cell *cell, bool is_known, uint64_t number);
 void cell_mark(struct cell *cell, bool holds); /* ○, or × in red */
 /* 前回 and 差; both stay empty where there is no earlier run. */
@@ -26,11 +26,9 @@ void cell_previous(struct cell *cell, const struct tabs *tabs, uint64_t before);
 void cell_change(struct cell *cell, const struct tabs *tabs, uint64_t now, uint64_t before);
 /*
  * What computes the cell, for a reader who sorts and changes the sheet; the value stands beside it.
- * Columns of the same row are named by their words: "{left} - {right}" written without spaces.
+ * Columns of the same row are named by their words: "{left}-{right}".
  */
 void cell_formula(struct cell *cell, const char *formula);
-/* 前回 and 差; both stay empty where there is no earlier run. */
-void cell_before(const struct tabs *tabs, struct cell *cells, uint64_t now, uint64_t before);
 
 /* Which rows of the lot a table shows, in register order. */
 struct selection {
@@ -39,9 +37,6 @@ struct selection {
 };
 typedef bool row_test(const struct lot_row *row);
 struct selection tabs_select(struct tabs *tabs, row_test *test);
-/* The row of the lot behind row `index` of a table whose data is a selection's `at`. */
-const struct lot_row *tabs_selected(const struct tabs *tabs, const struct table *table,
-                                    size_t index);
 int row_by_resident(const void *a, const void *b, void *rows); /* for qsort_r over indexes */
 
 /* One line for each resident who waits. */
@@ -68,10 +63,9 @@ struct tallies {
 struct tallies *tallies_new(struct tabs *tabs, size_t room);
 struct tally *tally_of(struct tabs *tabs, struct tallies *tallies, Str a, Str b);
 void tallies_sort(struct tallies *tallies);
-table_row row_tally_1, row_tally_2, row_tally_before; /* a n · a b n · a n 前回 差 */
 
 struct tab *tab_add(struct tabs *tabs, const char *name, const char *heading, const char *note);
-void tab_block_add(struct tab *tab, struct table block);
+void tab_block(struct tab *tab, const char *title, struct table block);
 void tab_new_page(struct tab *tab); /* the block that was added last begins one */
 
 /*
@@ -101,46 +95,25 @@ void tab_new_page(struct tab *tab); /* the block that was added last begins one 
         __VA_ARGS__;                                                                               \
     }
 #define COLUMN_LINE(table_, word_, header_, width_, kind_, total_, ...)                            \
-    {.word = #word_,                                                                               \
-     .header = (header_),                                                                          \
-     .width = (width_),                                                                            \
-     .kind = CELL_##kind_,                                                                         \
-     .total = TOTAL_##total_,                                                                      \
-     .fill = table_##_##word_##_cell},
+    {#word_, header_, width_, CELL_##kind_, TOTAL_##total_, table_##_##word_##_cell},
 
 /* The table of that name over an array of its rows; the compiler refuses rows of another type. */
 #define TABLE(table_, at_, count_)                                                                 \
     (struct table)                                                                                 \
     {                                                                                              \
-        .columns = table_##_columns, .column_count = COLUMN_COUNT(table_##_columns),               \
-        .rows = (count_), .data = (const table_##_row *const[]){at_}[0],                           \
-        .row_bytes = sizeof(table_##_row)                                                          \
+        .columns = table_##_columns,                                                               \
+        .column_count = sizeof table_##_columns / sizeof table_##_columns[0], .rows = (count_),    \
+        .data = (const table_##_row *const[]){at_}[0], .row_bytes = sizeof(table_##_row)           \
     }
 /* The same over those of the array that a selection picked. */
 #define TABLE_PICKED(table_, at_, selection_)                                                      \
     (struct table)                                                                                 \
     {                                                                                              \
-        .columns = table_##_columns, .column_count = COLUMN_COUNT(table_##_columns),               \
+        .columns = table_##_columns,                                                               \
+        .column_count = sizeof table_##_columns / sizeof table_##_columns[0],                      \
         .rows = (selection_).count, .data = (const table_##_row *const[]){at_}[0],                 \
         .row_bytes = sizeof(table_##_row), .picked = (selection_).at                               \
     }
-void tab_block(struct tab *tab, const char *title, struct table block);
-
-#define COLUMN_COUNT(columns) (sizeof(columns) / sizeof(columns)[0])
-#define BLOCK(tab_, title_, columns_, rows_, row_, data_)                                          \
-    tab_block_add((tab_), (struct table){.title = (title_),                                        \
-                                         .columns = (columns_),                                    \
-                                         .column_count = COLUMN_COUNT(columns_),                   \
-                                         .rows = (rows_),                                          \
-                                         .row = (row_),                                            \
-                                         .data = (data_)})
-#define MAIN(tab_, columns_, rows_, row_, data_)                                                   \
-    (tab_)->main = (struct table)                                                                  \
-    {                                                                                              \
-        .columns = (columns_), .column_count = COLUMN_COUNT(columns_), .rows = (rows_),            \
-        .row = (row_), .data = (data_)                                                             \
-    }
-
 /* The file as configured under a role of run.json; empty where there is none. */
 Str tabs_file_of(const struct lot *lot, const char *role);
 

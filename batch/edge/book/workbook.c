@@ -150,9 +150,6 @@ static void formula_of(const struct table *table, const char *pattern, uint32_t 
 
             more = snprintf(out + used, FORMULA_MAX - used, "%c%u", column_letter(column), row + 1);
             pattern = end + 1;
-        } else if (*pattern == '#') {
-            more = snprintf(out + used, FORMULA_MAX - used, "%u", row + 1);
-            pattern++;
         } else {
             more = snprintf(out + used, FORMULA_MAX - used, "%c", *pattern++);
         }
@@ -282,9 +279,6 @@ static void row_make(const struct book *book, const struct table *table, size_t 
 {
     pulse();
     table_cells(book->tabs, table, row, cells);
-    for (size_t c = 0; c < table->column_count; c++)
-        if (table->columns[c].formula)
-            cells[c].formula = table->columns[c].formula;
 }
 
 /* What the total above each column shows before Excel computes it anew. */
@@ -338,7 +332,7 @@ static bool wants_label(const struct table *table)
 
     for (size_t c = 0; c < table->column_count; c++)
         sums = sums || table->columns[c].total == TOTAL_SUM;
-    return sums && table->columns[0].total == TOTAL_NONE;
+    return sums && table->columns->total == TOTAL_NONE;
 }
 
 /* Totals, header and rows from sheet row `row` on; returns the row after the last. */
@@ -396,7 +390,7 @@ static int sheet_begin(struct book *book, const struct tab *tab, size_t part)
 
 static void sheet_set_up(struct book *book, const struct tab *tab, size_t rows)
 {
-    const struct table *widths = tab->main.column_count ? &tab->main : &tab->blocks[0];
+    const struct table *widths = tab->main.column_count ? &tab->main : tab->blocks;
     lxw_worksheet *sheet = book->sheet;
     lxw_col_t last = (lxw_col_t)(widths->column_count - 1);
 
