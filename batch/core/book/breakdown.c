@@ -1,5 +1,5 @@
 /* 内訳: the counts of each list by its kinds. */
-#include "core/book/tabs_inside.h"
+#include "core/book/worksheets.h"
 
 /* ---- the columns ----------------------------------------------------------------------------- */
 

@@ -1,5 +1,5 @@
 /* 定義: what every figure of the workbook means, and where it can be found again. */
-#include "core/book/tabs_inside.h"
+#include "core/book/worksheets.h"
 
 struct definition {
     const char *item, *formula, *source, *rows;

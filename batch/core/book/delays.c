@@ -1,5 +1,5 @@
 /* 遅延: one line a piece of this run: its days of delay, and how many of them have which cause. */
-#include "core/book/tabs_inside.h"
+#include "core/book/worksheets.h"
 
 static int64_t causes_sum(const struct lot_piece *piece)
 {

@@ -1,6 +1,6 @@
 /* 要確認: what is registered and does not agree with the rules; it stops nothing. */
 #include "core/lot/doubts.h"
-#include "core/book/tabs_inside.h"
+#include "core/book/worksheets.h"
 
 /* One line: a doubt of one row, or a pattern that speaks for many. */
 struct doubt {

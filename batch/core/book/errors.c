@@ -1,5 +1,5 @@
 /* エラー: the rows that could not be read, or that nothing can be made of. */
-#include "core/book/tabs_inside.h"
+#include "core/book/worksheets.h"
 
 struct failure {
     Str file, column, resident_id;

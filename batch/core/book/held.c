@@ -2,7 +2,7 @@
 #include <stdlib.h>
 
 #include "core/lot/holds.h"
-#include "core/book/tabs_inside.h"
+#include "core/book/worksheets.h"
 
 struct held {
     const struct lot_row *row;

@@ -1,6 +1,6 @@
 /* 照合: the identities that prove the figures, the gates, and (in stops.c) the nights that they
  * stopped since the run before. */
-#include "core/book/tabs_inside.h"
+#include "core/book/worksheets.h"
 
 /* ---- the identities -------------------------------------------------------------------------- */
 

@@ -1,5 +1,5 @@
 /* 入力: the files that the run was made from, with their digests. */
-#include "core/book/tabs_inside.h"
+#include "core/book/worksheets.h"
 
 struct input {
     const char *role, *sha256, *same;

@@ -1,5 +1,5 @@
 /* 差出 and 返戻: what became of the pieces of the last months, as far as it was recorded. */
-#include "core/book/tabs_inside.h"
+#include "core/book/worksheets.h"
 
 /* ---- 差出 -------------------------------------------------------------------------------------- */
 

@@ -2,7 +2,7 @@
  * failed proof the rows. What they say was frozen with the lot: core/gates/stops. */
 #include "core/text/json.h"
 #include "core/gates/stops.h"
-#include "core/book/tabs_inside.h"
+#include "core/book/worksheets.h"
 
 /* One finding of one stop. */
 struct finding {

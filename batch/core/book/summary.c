@@ -1,6 +1,40 @@
 /* 概要: the figures of a run on one page. */
+#include <stdlib.h>
+
 #include "core/gates/gates.h"
-#include "core/book/tabs_inside.h"
+#include "core/book/worksheets.h"
+
+/* ---- people: distinct resident ids under each disposition and reason ------------------------- */
+
+struct persons {
+    uint64_t by_disposition[DISPOSITION_COUNT], by_reason[REASON_COUNT];
+};
+
+static struct persons count_persons(const struct lot *lot)
+{
+    struct persons persons = {0};
+    uint32_t *order = mem_alloc(sizeof *order * ((size_t)lot->row_count + 1));
+    const struct lot_row *before = NULL;
+
+    for (uint32_t i = 0; i < lot->row_count; i++)
+        order[i] = i;
+    qsort_r(order, lot->row_count, sizeof *order, row_by_resident, lot->rows);
+    for (uint32_t i = 0; i < lot->row_count; i++) {
+        const struct lot_row *row = &lot->rows[order[i]];
+        bool same = before && before->disposition == row->disposition &&
+                    str_equal(before->resident_id, row->resident_id);
+
+        if (!str_is_empty(row->resident_id)) {
+            persons.by_disposition[row->disposition] += !same;
+            persons.by_reason[row->reason] += !same || before->reason != row->reason;
+        }
+        before = row;
+    }
+    mem_free(order);
+    return persons;
+}
+
+/* ---- its lines ------------------------------------------------------------------------------- */
 
 struct summary {
     const char *group, *unit, *explanation;
@@ -63,7 +97,8 @@ static const char *disposition_explanation(enum disposition disposition)
     return texts[disposition];
 }
 
-static void summarize_dispositions(const struct tabs *tabs, SummaryVec *rows)
+static void summarize_dispositions(const struct tabs *tabs, const struct persons *persons,
+                                   SummaryVec *rows)
 {
     const struct lot *lot = tabs->lot;
     uint64_t sum = 0, before = 0;
@@ -78,7 +113,7 @@ static void summarize_dispositions(const struct tabs *tabs, SummaryVec *rows)
         row->certificates = row->now = lot->dispositions[i];
         row->before = lot->before_dispositions[i];
         row->has_persons = disposition_is_listed(disposition);
-        row->persons = tabs->persons[i];
+        row->persons = persons->by_disposition[i];
         row->has_pieces = disposition == DISPOSITION_NOTICE;
         row->pieces = lot->piece_count;
         sum += row->now;
@@ -90,7 +125,8 @@ static void summarize_dispositions(const struct tabs *tabs, SummaryVec *rows)
     total->before = before;
 }
 
-static void summarize_reasons(const struct tabs *tabs, SummaryVec *rows)
+static void summarize_reasons(const struct tabs *tabs, const struct persons *persons,
+                              SummaryVec *rows)
 {
     const struct lot *lot = tabs->lot;
 
@@ -104,7 +140,7 @@ static void summarize_reasons(const struct tabs *tabs, SummaryVec *rows)
         row->certificates = row->now = lot->reasons[i];
         row->before = lot->before_reasons[i];
         row->has_persons = disposition_is_listed(disposition);
-        row->persons = tabs->reason_persons[i];
+        row->persons = persons->by_reason[i];
     }
 }
 
@@ -271,6 +307,7 @@ void tab_summary(struct tabs *tabs, const struct waiters *waiters)
     const struct lot *lot = tabs->lot;
     struct tab *tab = tab_add(tabs, "概要", "概要", NULL);
     SummaryVec rows = {0};
+    struct persons persons = count_persons(lot);
     const struct summary *kept;
     uint64_t hopeless = 0;
 
@@ -286,12 +323,12 @@ void tab_summary(struct tabs *tabs, const struct waiters *waiters)
                          "見出しと空行を除く行数");
     summary_other(&rows, "読込", "住民データの取込不可", lot->unreadable_residents, "行",
                   "読み取れない行(シート「エラー」)");
-    summarize_dispositions(tabs, &rows);
+    summarize_dispositions(tabs, &persons, &rows);
     summarize_pieces(tabs, &rows);
     summarize_delay(tabs, &rows);
     summarize_backlog(tabs, &rows, hopeless);
     summarize_judgement(tabs, &rows);
-    summarize_reasons(tabs, &rows);
+    summarize_reasons(tabs, &persons, &rows);
     kept = VEC_KEEP(&tabs->arena, &rows);
     tab->main = TABLE(line, kept, rows.count);
     tab->main.strong = is_strong;

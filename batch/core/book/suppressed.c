@@ -1,5 +1,5 @@
 /* 除外: the certificates of those who are not written to, and below them those that lapsed. */
-#include "core/book/tabs_inside.h"
+#include "core/book/worksheets.h"
 
 /* The dead and those who moved away are counted, not listed (workbook.md). */
 static bool is_counted_only(enum reason reason)

@@ -72,7 +72,6 @@ struct tabs {
     struct arena arena;
     struct identity identities[IDENTITIES_MAX];
     size_t identity_count;
-    uint64_t persons[DISPOSITION_COUNT], reason_persons[REASON_COUNT]; /* of the listed ones */
     Str version_line;
     struct tab at[TABS_MAX];
     size_t count;

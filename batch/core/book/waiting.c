@@ -1,5 +1,59 @@
 /* 待機: one line for each resident who waits, whose certificate ends first above. */
-#include "core/book/tabs_inside.h"
+#include <stdlib.h>
+
+#include "core/book/worksheets.h"
+
+/* ---- who waits ------------------------------------------------------------------------------- */
+
+static int waiter_compare(const void *a, const void *b)
+{
+    const struct waiter *left = a, *right = b;
+    int order = day_compare(left->expires_on, right->expires_on);
+
+    if (!order)
+        order = day_compare(left->ideal_on, right->ideal_on);
+    return order ? order : str_compare(left->resident_id, right->resident_id);
+}
+
+static bool is_waiting(const struct lot_row *row)
+{
+    return row->disposition == DISPOSITION_WAITING;
+}
+
+static void waiter_add(struct waiter *waiter, const struct lot_row *row)
+{
+    bool earlier = waiter->certificates == 0 || day_before(row->expires_on, waiter->expires_on);
+
+    if (earlier) {
+        waiter->resident_id = row->resident_id;
+        waiter->expires_on = row->expires_on;
+        waiter->planned_on = row->planned_on;
+        waiter->reason = row->reason;
+    }
+    if (waiter->certificates == 0 || day_before(row->ideal_on, waiter->ideal_on))
+        waiter->ideal_on = row->ideal_on;
+    waiter->certificates++;
+}
+
+struct waiters tabs_waiters(struct tabs *tabs)
+{
+    struct selection rows = tabs_select(tabs, is_waiting);
+    struct waiters waiters = {ARENA_ARRAY(&tabs->arena, struct waiter, rows.count + 1), 0};
+
+    qsort_r(rows.at, rows.count, sizeof *rows.at, row_by_resident, tabs->lot->rows);
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct lot_row *row = &tabs->lot->rows[rows.at[i]];
+
+        if (waiters.count == 0 ||
+            !str_equal(waiters.at[waiters.count - 1].resident_id, row->resident_id))
+            waiters.count++;
+        waiter_add(&waiters.at[waiters.count - 1], row);
+    }
+    qsort(waiters.at, waiters.count, sizeof *waiters.at, waiter_compare);
+    return waiters;
+}
+
+/* ---- one line -------------------------------------------------------------------------------- */
 
 static bool is_hopeless(const struct waiter *waiter)
 {

@@ -1,0 +1,114 @@
+/* What one cell says: the setters that the columns end in. */
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "core/book/columns.h"
+
+void cell_str(struct cell *cell, Str text)
+{
+    if (str_is_empty(text))
+        return;
+    cell->kind = CELL_TEXT;
+    cell->text = text;
+}
+
+void cell_text(struct cell *cell, const char *text)
+{
+    cell_str(cell, str_of(text));
+}
+
+void cell_format(struct cell *cell, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    vsnprintf(cell->own, sizeof cell->own, format, arguments);
+    va_end(arguments);
+    cell_text(cell, cell->own);
+}
+
+void cell_number(struct cell *cell, uint64_t number)
+{
+    cell->kind = CELL_NUMBER;
+    cell->number = (int64_t)number;
+}
+
+void cell_signed(struct cell *cell, int64_t number)
+{
+    cell->kind = CELL_NUMBER;
+    cell->number = number;
+}
+
+void cell_day(struct cell *cell, Day day)
+{
+    if (!day_is(day))
+        return;
+    cell->kind = CELL_DAY;
+    cell->day = day;
+}
+
+void cell_kind(struct cell *cell, int kind)
+{
+    if (kind >= 0)
+        cell_text(cell, kind_term((enum kind)kind).japanese);
+}
+
+void cell_to_fill_in(struct cell *cell)
+{
+    cell->kind = CELL_EMPTY;
+}
+
+void cell_reason(struct cell *cell, enum reason reason)
+{
+    cell_text(cell, reason_term(reason).japanese);
+}
+
+void cell_alarm(struct cell *cell, bool alarm)
+{
+    if (alarm)
+        cell->tone = TONE_ALARM;
+}
+
+void cell_days_left(struct cell *cell, Day from, Day until)
+{
+    if (!day_is(from) || !day_is(until))
+        return;
+    cell_signed(cell, day_between(from, until));
+    cell_alarm(cell, cell->number < 0);
+}
+
+void cell_delay(struct cell *cell, const struct lot_piece *piece)
+{
+    cell_number(cell, piece->delay_days);
+    cell_alarm(cell, piece->late);
+}
+
+void cell_number_if(struct cell *cell, bool is_known, uint64_t number)
+{
+    if (is_known)
+        cell_number(cell, number);
+}
+
+void cell_mark(struct cell *cell, bool holds)
+{
+    cell_text(cell, holds ? "○" : "×");
+    cell_alarm(cell, !holds);
+}
+
+void cell_previous(struct cell *cell, const struct tabs *tabs, uint64_t before)
+{
+    cell_number_if(cell, !str_is_empty(tabs->lot->previous), before);
+}
+
+void cell_change(struct cell *cell, const struct tabs *tabs, uint64_t now, uint64_t before)
+{
+    if (str_is_empty(tabs->lot->previous))
+        return;
+    cell_signed(cell, (int64_t)now - (int64_t)before);
+    cell->kind = CELL_CHANGE;
+}
+
+void cell_formula(struct cell *cell, const char *formula)
+{
+    cell->formula = formula;
+}
