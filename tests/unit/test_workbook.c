@@ -8,7 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "core/book/tabs.h"
+#include "core/book/content.h"
 #include "edge/book/workbook.h"
 #include "sample_lot.h"
 #include "scratch.h"
@@ -31,16 +31,16 @@ static void put_cell(FILE *out, const struct cell *cell)
         fprintf(out, "!");
 }
 
-static void put_table(FILE *out, const struct tabs *tabs, const struct table *table)
+static void put_table(FILE *out, const struct content *content, const struct table *table)
 {
     for (size_t c = 0; c < table->column_count; c++)
         for (const char *p = table->columns[c].header; *p; p++)
             fputc(*p == '\n' ? ' ' : *p, out), fputs(p[1] ? "" : "\t", out);
     fputc('\n', out);
     for (size_t i = 0; i < table->rows; i++) {
-        struct cell cells[TAB_COLUMNS_MAX];
+        struct cell cells[TABLE_COLUMNS_MAX];
 
-        table_cells(tabs, table, i, cells);
+        table_cells(content, table, i, cells);
         for (size_t c = 0; c < table->column_count; c++) {
             put_cell(out, &cells[c]);
             fputc(c + 1 < table->column_count ? '\t' : '\n', out);
@@ -50,27 +50,28 @@ static void put_table(FILE *out, const struct tabs *tabs, const struct table *ta
 
 static Str dump(const struct lot *lot)
 {
-    struct tabs *tabs = calloc(1, sizeof *tabs);
+    struct content *content = calloc(1, sizeof *content);
     char *text = NULL;
     size_t length = 0;
     FILE *out = open_memstream(&text, &length);
 
-    tabs_init(tabs, lot);
-    fprintf(out, STR_FMT "\n", STR_ARG(tabs->version_line));
-    for (size_t i = 0; i < tabs->count; i++) {
-        const struct tab *tab = &tabs->at[i];
+    content_init(content, lot);
+    fprintf(out, STR_FMT "\n", STR_ARG(content->version_line));
+    for (size_t i = 0; i < content->count; i++) {
+        const struct worksheet *worksheet = &content->at[i];
 
-        fprintf(out, "\n== %s == %s == %s\n", tab->name, tab->heading, tab->note ? tab->note : "");
-        if (tab->main.column_count)
-            put_table(out, tabs, &tab->main);
-        for (size_t b = 0; b < tab->block_count; b++) {
-            fprintf(out, "-- %s\n", tab->blocks[b].title);
-            put_table(out, tabs, &tab->blocks[b]);
+        fprintf(out, "\n== %s == %s == %s\n", worksheet->name, worksheet->heading,
+                worksheet->note ? worksheet->note : "");
+        if (worksheet->main.column_count)
+            put_table(out, content, &worksheet->main);
+        for (size_t b = 0; b < worksheet->block_count; b++) {
+            fprintf(out, "-- %s\n", worksheet->blocks[b].title);
+            put_table(out, content, &worksheet->blocks[b]);
         }
     }
     fclose(out);
-    tabs_release(tabs);
-    free(tabs);
+    content_release(content);
+    free(content);
     return (Str){text, length};
 }
 
@@ -99,27 +100,28 @@ Test(tabs, hold_no_name_and_no_address)
 Test(tabs, every_kind_of_cell_is_its_columns)
 {
     struct arena arena = {0};
-    struct tabs *tabs = calloc(1, sizeof *tabs);
+    struct content *content = calloc(1, sizeof *content);
 
-    tabs_init(tabs, sample_lot(&arena));
-    for (size_t t = 0; t < tabs->count; t++) {
-        const struct table *table = &tabs->at[t].main;
+    content_init(content, sample_lot(&arena));
+    for (size_t t = 0; t < content->count; t++) {
+        const struct table *table = &content->at[t].main;
 
         for (size_t i = 0; i < table->rows; i++) {
-            struct cell cells[TAB_COLUMNS_MAX];
+            struct cell cells[TABLE_COLUMNS_MAX];
 
-            table_cells(tabs, table, i, cells);
+            table_cells(content, table, i, cells);
             for (size_t c = 0; c < table->column_count; c++) {
                 enum cell_kind want = table->columns[c].kind, kind = cells[c].kind;
                 bool number = kind == CELL_CHANGE || kind == CELL_HUNDREDTHS;
 
                 cr_assert(kind == CELL_EMPTY || kind == want || (number && want == CELL_NUMBER),
-                          "%s, row %zu, column %s", tabs->at[t].name, i, table->columns[c].header);
+                          "%s, row %zu, column %s", content->at[t].name, i,
+                          table->columns[c].header);
             }
         }
     }
-    tabs_release(tabs);
-    free(tabs);
+    content_release(content);
+    free(content);
     arena_release(&arena);
 }
 
@@ -149,21 +151,21 @@ Test(tabs, a_long_table_goes_on_in_further_sheets)
 Test(tabs, without_an_earlier_run_nothing_is_compared)
 {
     struct arena arena = {0};
-    struct tabs *tabs = calloc(1, sizeof *tabs);
+    struct content *content = calloc(1, sizeof *content);
     const struct table *summary;
 
-    tabs_init(tabs, sample_lot_quiet(&arena));
-    summary = &tabs->at[0].main;
+    content_init(content, sample_lot_quiet(&arena));
+    summary = &content->at[0].main;
     for (size_t i = 0; i < summary->rows; i++) {
-        struct cell cells[TAB_COLUMNS_MAX];
+        struct cell cells[TABLE_COLUMNS_MAX];
 
-        table_cells(tabs, summary, i, cells);
+        table_cells(content, summary, i, cells);
         cr_assert(cells[table_column(summary, STR("before"))].kind == CELL_EMPTY &&
                       cells[table_column(summary, STR("change"))].kind == CELL_EMPTY,
                   "row %zu", i);
     }
-    tabs_release(tabs);
-    free(tabs);
+    content_release(content);
+    free(content);
     arena_release(&arena);
 }
 

@@ -45,8 +45,9 @@ COLUMNS(anomaly, struct tally, ANOMALY_COUNTS);
 #define SUPPRESSED(X)                                                                              \
     X(reason, reason, "理由", 0, TEXT, NONE, cell_str(cell, reason->a))                            \
     X(reason, certificates, "件数", 0, NUMBER, SUM, cell_number(cell, reason->count))              \
-    X(reason, before, "前回", 0, NUMBER, SUM, cell_previous(cell, tabs, reason->before))           \
-    X(reason, change, "差", 0, NUMBER, SUM, cell_change(cell, tabs, reason->count, reason->before))
+    X(reason, before, "前回", 0, NUMBER, SUM, cell_previous(cell, content, reason->before))        \
+    X(reason, change, "差", 0, NUMBER, SUM,                                                        \
+      cell_change(cell, content, reason->count, reason->before))
 COLUMNS(reason, struct tally, SUPPRESSED);
 
 #define NOT_DUE(X)                                                                                 \
@@ -56,79 +57,80 @@ COLUMNS(not_due, struct tally, NOT_DUE);
 
 /* ---- the counts ------------------------------------------------------------------------------ */
 
-static Str month_text(struct tabs *tabs, Day day)
+static Str month_text(struct content *content, Day day)
 {
     struct civil civil;
 
     if (!day_is(day))
         return STR("期限までに予定なし");
     civil = day_civil(day);
-    return arena_printf(&tabs->arena, "%04d-%02d", civil.year, civil.month);
+    return arena_printf(&content->arena, "%04d-%02d", civil.year, civil.month);
 }
 
-static struct tallies *tally_reasons(struct tabs *tabs, enum disposition disposition)
+static struct tallies *tally_reasons(struct content *content, enum disposition disposition)
 {
-    struct tallies *tallies = tallies_new(tabs, REASON_COUNT);
+    struct tallies *tallies = tallies_new(content, REASON_COUNT);
 
     for (int i = REASON_NONE + 1; i < REASON_COUNT; i++) {
         struct tally *tally;
 
         if (reason_disposition((enum reason)i) != disposition)
             continue;
-        tally = tally_of(tabs, tallies, str_of(reason_term((enum reason)i).japanese), STR_EMPTY);
-        tally->count = tabs->lot->reasons[i];
-        tally->before = tabs->lot->before_reasons[i];
+        tally = tally_of(content, tallies, str_of(reason_term((enum reason)i).japanese), STR_EMPTY);
+        tally->count = content->lot->reasons[i];
+        tally->before = content->lot->before_reasons[i];
     }
     return tallies;
 }
 
-static struct tallies *tally_bands(struct tabs *tabs, const struct day_band *bands, size_t count)
+static struct tallies *tally_bands(struct content *content, const struct day_band *bands,
+                                   size_t count)
 {
-    struct tallies *tallies = tallies_new(tabs, count);
+    struct tallies *tallies = tallies_new(content, count);
 
     for (size_t i = 0; i < count; i++)
-        tally_of(tabs, tallies, str_of(bands[i].label), STR_EMPTY);
+        tally_of(content, tallies, str_of(bands[i].label), STR_EMPTY);
     return tallies;
 }
 
-static void blocks_of_pieces(struct tabs *tabs, struct tab *tab)
+static void blocks_of_pieces(struct content *content, struct worksheet *worksheet)
 {
-    const struct lot *lot = tabs->lot;
-    struct tallies *variants = tallies_new(tabs, 16), *months = tallies_new(tabs, 16);
-    struct tallies *delays = tally_bands(tabs, delay_bands, DELAY_BANDS);
-    struct tallies *left = tally_bands(tabs, left_bands, LEFT_BANDS);
+    const struct lot *lot = content->lot;
+    struct tallies *variants = tallies_new(content, 16), *months = tallies_new(content, 16);
+    struct tallies *delays = tally_bands(content, delay_bands, DELAY_BANDS);
+    struct tallies *left = tally_bands(content, left_bands, LEFT_BANDS);
 
     for (uint32_t i = 0; i < lot->piece_count; i++) {
         const struct lot_piece *piece = &lot->pieces[i];
         int32_t days_left = day_between(lot->deliver_on, piece->expires_on);
 
-        tally_of(tabs, variants, str_of(variant_term(piece->variant).japanese), piece->language)
+        tally_of(content, variants, str_of(variant_term(piece->variant).japanese), piece->language)
             ->count++;
         delays->at[day_band_of(delay_bands, DELAY_BANDS, (int32_t)piece->delay_days)].count++;
         left->at[day_band_of(left_bands, LEFT_BANDS, days_left)].count++;
-        tally_of(tabs, months, month_text(tabs, piece->expires_on), STR_EMPTY)->count++;
+        tally_of(content, months, month_text(content, piece->expires_on), STR_EMPTY)->count++;
     }
     tallies_sort(months);
-    tab_block(tab, "発送: 様式 × 言語", TABLE(variant, variants->at, variants->count));
-    tab_block(tab, "発送: 遅延日数の分布", TABLE(band, delays->at, delays->count));
-    tab_block(tab, "発送: 配達時残日数の分布", TABLE(band, left->at, left->count));
-    tab_block(tab, "発送: 満了月", TABLE(month, months->at, months->count));
-    tab_new_page(tab);
+    block_add(worksheet, "発送: 様式 × 言語", TABLE(variant, variants->at, variants->count));
+    block_add(worksheet, "発送: 遅延日数の分布", TABLE(band, delays->at, delays->count));
+    block_add(worksheet, "発送: 配達時残日数の分布", TABLE(band, left->at, left->count));
+    block_add(worksheet, "発送: 満了月", TABLE(month, months->at, months->count));
+    block_on_new_page(worksheet);
 }
 
-static void blocks_of_rows(struct tabs *tabs, struct tab *tab)
+static void blocks_of_rows(struct content *content, struct worksheet *worksheet)
 {
-    const struct lot *lot = tabs->lot;
-    struct tallies *holds = tallies_new(tabs, 16), *rejects = tallies_new(tabs, 16);
-    struct tallies *anomalies = tallies_new(tabs, ANOMALY_COUNT);
-    Str files[] = {tabs_file_of(lot, "residents"), tabs_file_of(lot, "certificates")};
+    const struct lot *lot = content->lot;
+    struct tallies *holds = tallies_new(content, 16), *rejects = tallies_new(content, 16);
+    struct tallies *anomalies = tallies_new(content, ANOMALY_COUNT);
+    Str files[] = {input_file(lot, "residents"), input_file(lot, "certificates")};
 
     for (int i = 0; i < ANOMALY_COUNT; i++)
-        tally_of(tabs, anomalies, str_of(anomaly_term((enum anomaly)i).japanese), STR_EMPTY);
+        tally_of(content, anomalies, str_of(anomaly_term((enum anomaly)i).japanese), STR_EMPTY);
     for (uint32_t i = 0; i < lot->unreadable_count; i++) {
         int reason = reason_of(lot->unreadables[i].reason);
 
-        tally_of(tabs, rejects, files[0],
+        tally_of(content, rejects, files[0],
                  reason > 0 ? str_of(reason_term((enum reason)reason).japanese)
                             : STR("0/1の値不正"))
             ->count++;
@@ -140,43 +142,45 @@ static void blocks_of_rows(struct tabs *tabs, struct tab *tab)
         for (int anomaly = 0; anomaly < ANOMALY_COUNT; anomaly++)
             anomalies->at[anomaly].count += row->anomalies >> anomaly & 1;
         if (row->disposition == DISPOSITION_REJECTED)
-            tally_of(tabs, rejects, files[1], reason)->count++;
+            tally_of(content, rejects, files[1], reason)->count++;
         if (row->disposition == DISPOSITION_HELD) {
             int32_t days = day_between(lot->as_of, row->expires_on);
 
-            tally_of(tabs, holds, reason,
+            tally_of(content, holds, reason,
                      str_of(left_bands[day_band_of(left_bands, LEFT_BANDS, days)].label))
                 ->count++;
         }
     }
-    tab_block(tab, "保留: 理由 × 残日数", TABLE(hold, holds->at, holds->count));
-    tab_block(tab, "エラー: ファイル × 理由", TABLE(reject, rejects->at, rejects->count));
-    tab_block(tab, "要確認: 内容", TABLE(anomaly, anomalies->at, anomalies->count));
+    block_add(worksheet, "保留: 理由 × 残日数", TABLE(hold, holds->at, holds->count));
+    block_add(worksheet, "エラー: ファイル × 理由", TABLE(reject, rejects->at, rejects->count));
+    block_add(worksheet, "要確認: 内容", TABLE(anomaly, anomalies->at, anomalies->count));
 }
 
-void tab_breakdown(struct tabs *tabs, const struct waiters *waiters)
+void add_breakdown(struct content *content, const struct waiters *waiters)
 {
-    const struct lot *lot = tabs->lot;
-    struct tab *tab = tab_add(tabs, "内訳", "内訳", "各シートの集計。合計は見出しの上。");
-    struct tallies *waits = tallies_new(tabs, 16), *months = tallies_new(tabs, 16);
-    struct tallies *suppressed = tally_reasons(tabs, DISPOSITION_SUPPRESSED);
+    const struct lot *lot = content->lot;
+    struct worksheet *worksheet =
+        content_add(content, "内訳", "内訳", "各シートの集計。合計は見出しの上。");
+    struct tallies *waits = tallies_new(content, 16), *months = tallies_new(content, 16);
+    struct tallies *suppressed = tally_reasons(content, DISPOSITION_SUPPRESSED);
 
     for (size_t i = 0; i < waiters->count; i++)
-        tally_of(tabs, waits, str_of(reason_term(waiters->at[i].reason).japanese),
-                 month_text(tabs, waiters->at[i].planned_on))
+        tally_of(content, waits, str_of(reason_term(waiters->at[i].reason).japanese),
+                 month_text(content, waiters->at[i].planned_on))
             ->count++;
     tallies_sort(waits);
     for (uint32_t i = 0; i < lot->month_count; i++)
-        tally_of(tabs, months,
-                 arena_printf(&tabs->arena, "%04d-%02d", lot->months[i].year, lot->months[i].month),
-                 STR_EMPTY)
+        tally_of(
+            content, months,
+            arena_printf(&content->arena, "%04d-%02d", lot->months[i].year, lot->months[i].month),
+            STR_EMPTY)
             ->count += lot->months[i].count;
-    blocks_of_pieces(tabs, tab);
-    tab_block(tab, "待機: 原因 × 差出予定月", TABLE(wait, waits->at, waits->count));
-    blocks_of_rows(tabs, tab);
-    tab_block(tab, "除外: 理由 (死亡・転出を含む)",
+    blocks_of_pieces(content, worksheet);
+    block_add(worksheet, "待機: 原因 × 差出予定月", TABLE(wait, waits->at, waits->count));
+    blocks_of_rows(content, worksheet);
+    block_add(worksheet, "除外: 理由 (死亡・転出を含む)",
               TABLE(reason, suppressed->at, suppressed->count));
-    tab_new_page(tab);
-    tab_block(tab, "時期未到来: 満了月", TABLE(not_due, months->at, months->count));
-    tab_new_page(tab);
+    block_on_new_page(worksheet);
+    block_add(worksheet, "時期未到来: 満了月", TABLE(not_due, months->at, months->count));
+    block_on_new_page(worksheet);
 }

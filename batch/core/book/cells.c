@@ -95,14 +95,14 @@ void cell_mark(struct cell *cell, bool holds)
     cell_alarm(cell, !holds);
 }
 
-void cell_previous(struct cell *cell, const struct tabs *tabs, uint64_t before)
+void cell_previous(struct cell *cell, const struct content *content, uint64_t before)
 {
-    cell_number_if(cell, !str_is_empty(tabs->lot->previous), before);
+    cell_number_if(cell, !str_is_empty(content->lot->previous), before);
 }
 
-void cell_change(struct cell *cell, const struct tabs *tabs, uint64_t now, uint64_t before)
+void cell_change(struct cell *cell, const struct content *content, uint64_t now, uint64_t before)
 {
-    if (str_is_empty(tabs->lot->previous))
+    if (str_is_empty(content->lot->previous))
         return;
     cell_signed(cell, (int64_t)now - (int64_t)before);
     cell->kind = CELL_CHANGE;

@@ -49,12 +49,12 @@ static void cell_agrees(struct cell *cell, const struct lot_cohort *cohort)
     X(cohort, agrees, "判定", 8, TEXT, CROSSES, cell_agrees(cell, cohort))
 COLUMNS(cohort, struct lot_cohort, COHORTS);
 
-void tab_cohorts(struct tabs *tabs)
+void add_cohorts(struct content *content)
 {
-    const struct lot *lot = tabs->lot;
-    struct tab *tab = tab_add(
-        tabs, "発行コホート", "発行コホート(満了月別)",
+    const struct lot *lot = content->lot;
+    struct worksheet *worksheet = content_add(
+        content, "発行コホート", "発行コホート(満了月別)",
         "今回、判定の対象になった証明書のある満了月。登録からの内訳は、処理とは別の計算による。");
 
-    tab->main = TABLE(cohort, lot->cohorts, lot->cohort_count);
+    worksheet->main = TABLE(cohort, lot->cohorts, lot->cohort_count);
 }

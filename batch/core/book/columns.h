@@ -5,7 +5,7 @@
 #ifndef KIGEN_CORE_BOOK_COLUMNS_H
 #define KIGEN_CORE_BOOK_COLUMNS_H
 
-#include "core/book/tabs.h"
+#include "core/book/content.h"
 
 /*
  * A table's columns, each of them one line:
@@ -18,17 +18,17 @@
  *     COLUMNS(piece, struct lot_piece, PIECES);
  *
  * The table's name is the name of the row at hand; beside it a line may use `cell`, `lot` and
- * `tabs`. What takes more than a line is a function of the sheet that the line calls.
+ * `content`. What takes more than a line is a function of the sheet that the line calls.
  */
 #define COLUMNS(table_, row_type_, list_)                                                          \
     typedef row_type_ table_##_row;                                                                \
     list_(COLUMN_FILL) static const struct column table_##_columns[] = {list_(COLUMN_LINE)}
 #define COLUMN_FILL(table_, word_, header_, width_, kind_, total_, ...)                            \
-    static void table_##_##word_##_cell(struct cell *cell, const struct tabs *tabs,                \
+    static void table_##_##word_##_cell(struct cell *cell, const struct content *content,          \
                                         const void *at_hand)                                       \
     {                                                                                              \
         const table_##_row *table_ = at_hand;                                                      \
-        const struct lot *lot = tabs->lot;                                                         \
+        const struct lot *lot = content->lot;                                                      \
                                                                                                    \
         (void)table_, (void)lot;                                                                   \
         __VA_ARGS__;                                                                               \
@@ -41,17 +41,8 @@
     (struct table)                                                                                 \
     {                                                                                              \
         .columns = table_##_columns,                                                               \
-        .column_count = sizeof table_##_columns / sizeof table_##_columns[0], .rows = (count_),    \
-        .data = (const table_##_row *const[]){at_}[0], .row_bytes = sizeof(table_##_row)           \
-    }
-/* The same over those of the array that a selection picked. */
-#define TABLE_PICKED(table_, at_, selection_)                                                      \
-    (struct table)                                                                                 \
-    {                                                                                              \
-        .columns = table_##_columns,                                                               \
-        .column_count = sizeof table_##_columns / sizeof table_##_columns[0],                      \
-        .rows = (selection_).count, .data = (const table_##_row *const[]){at_}[0],                 \
-        .row_bytes = sizeof(table_##_row), .picked = (selection_).at                               \
+        .column_count = sizeof table_##_columns / sizeof *table_##_columns, .rows = (count_),      \
+        .data = *(const table_##_row *const[]){at_}, .row_bytes = sizeof(table_##_row)             \
     }
 
 /* Cells, which come zeroed. Empty text and DAY_NONE leave them empty. */
@@ -71,8 +62,8 @@ void cell_delay(struct cell *cell, const struct lot_piece *piece);
 void cell_number_if(struct cell *cell, bool is_known, uint64_t number);
 void cell_mark(struct cell *cell, bool holds); /* ○, or × in red */
 /* 前回 and 差; both stay empty where there is no earlier run. */
-void cell_previous(struct cell *cell, const struct tabs *tabs, uint64_t before);
-void cell_change(struct cell *cell, const struct tabs *tabs, uint64_t now, uint64_t before);
+void cell_previous(struct cell *cell, const struct content *content, uint64_t before);
+void cell_change(struct cell *cell, const struct content *content, uint64_t now, uint64_t before);
 /*
  * What computes the cell, for a reader who sorts and changes the sheet; the value stands beside it.
  * Columns of the same row are named by their words: "{left}-{right}".

@@ -6,13 +6,13 @@
 
 /* ---- the whole ------------------------------------------------------------------------------- */
 
-static Str version_line(struct tabs *tabs)
+static Str version_line(struct content *content)
 {
-    const struct lot *lot = tabs->lot;
+    const struct lot *lot = content->lot;
     char as_of[DAY_TEXT_MAX], mail_on[DAY_TEXT_MAX];
 
     return arena_printf(
-        &tabs->arena,
+        &content->arena,
         "版: kigen " STR_FMT " | 公開フォルダー " STR_FMT " | 基準日 %s 処理回 %u | "
         "差出日 %s | 前回 " STR_FMT " | 設定のハッシュ値 %.16s…",
         STR_ARG(lot->version), STR_ARG(lot->folder), day_text(lot->as_of, as_of), lot->run,
@@ -20,69 +20,70 @@ static Str version_line(struct tabs *tabs)
         STR_ARG(str_is_empty(lot->previous) ? STR("なし") : lot->previous), lot->config_sha256);
 }
 
-void tabs_init(struct tabs *tabs, const struct lot *lot)
+void content_init(struct content *content, const struct lot *lot)
 {
     struct waiters waiters;
 
-    *tabs = (struct tabs){.lot = lot};
-    tabs->identity_count = lot_identities(lot, tabs->identities, IDENTITIES_MAX);
-    tabs->version_line = version_line(tabs);
-    waiters = tabs_waiters(tabs);
-    tab_summary(tabs, &waiters);
-    tab_identities(tabs);
-    tab_cohorts(tabs);
-    tab_inputs(tabs);
-    tab_pieces(tabs);
-    tab_waiting(tabs, &waiters);
-    tab_held(tabs);
-    tab_suppressed(tabs);
-    tab_errors(tabs);
-    tab_doubts(tabs);
-    tab_delays(tabs);
-    tab_posted(tabs);
-    tab_breakdown(tabs, &waiters);
-    tab_definitions(tabs);
+    *content = (struct content){.lot = lot};
+    content->identity_count = lot_identities(lot, content->identities, IDENTITIES_MAX);
+    content->version_line = version_line(content);
+    waiters = waiters_gather(content);
+    add_summary(content, &waiters);
+    add_identities(content);
+    add_cohorts(content);
+    add_inputs(content);
+    add_pieces(content);
+    add_waiting(content, &waiters);
+    add_held(content);
+    add_suppressed(content);
+    add_errors(content);
+    add_doubts(content);
+    add_delays(content);
+    add_posted(content);
+    add_breakdown(content, &waiters);
+    add_definitions(content);
 }
 
-void tabs_release(struct tabs *tabs)
+void content_release(struct content *content)
 {
-    arena_release(&tabs->arena);
+    arena_release(&content->arena);
 }
 
 /* ---- a worksheet and its tables -------------------------------------------------------------- */
 
-void tab_block(struct tab *tab, const char *title, struct table block)
+void block_add(struct worksheet *worksheet, const char *title, struct table block)
 {
-    REQUIRE(tab->block_count < BLOCKS_MAX);
+    REQUIRE(worksheet->block_count < BLOCKS_MAX);
     block.title = title;
-    tab->blocks[tab->block_count++] = block;
+    worksheet->blocks[worksheet->block_count++] = block;
 }
 
-void tab_new_page(struct tab *tab)
+void block_on_new_page(struct worksheet *worksheet)
 {
-    REQUIRE(tab->block_count > 0);
-    tab->blocks[tab->block_count - 1].new_page = true;
+    REQUIRE(worksheet->block_count > 0);
+    worksheet->blocks[worksheet->block_count - 1].new_page = true;
 }
 
-struct tab *tab_add(struct tabs *tabs, const char *name, const char *heading, const char *note)
+struct worksheet *content_add(struct content *content, const char *name, const char *heading,
+                              const char *note)
 {
-    struct tab *tab = &tabs->at[tabs->count++];
+    struct worksheet *worksheet = &content->at[content->count++];
 
-    REQUIRE(tabs->count <= TABS_MAX);
-    tab->name = name;
-    tab->heading = heading;
-    tab->note = note;
-    return tab;
+    REQUIRE(content->count <= WORKSHEETS_MAX);
+    worksheet->name = name;
+    worksheet->heading = heading;
+    worksheet->note = note;
+    return worksheet;
 }
 
 enum { BLOCK_FRAME_ROWS = 4 }; /* a blank row, the title, the totals, the header */
 
-size_t tab_block_rows(const struct tab *tab)
+size_t block_rows(const struct worksheet *worksheet)
 {
     size_t rows = 0;
 
-    for (size_t i = 0; i < tab->block_count; i++)
-        rows += tab->blocks[i].rows + BLOCK_FRAME_ROWS;
+    for (size_t i = 0; i < worksheet->block_count; i++)
+        rows += worksheet->blocks[i].rows + BLOCK_FRAME_ROWS;
     return rows;
 }
 
@@ -113,15 +114,15 @@ static void cells_strengthen(struct cell *cells, size_t count)
             cells[c].tone = TONE_STRONG;
 }
 
-void table_cells(const struct tabs *tabs, const struct table *table, size_t index,
+void table_cells(const struct content *content, const struct table *table, size_t index,
                  struct cell *cells)
 {
     const void *row = row_at(table, index);
 
-    REQUIRE(table->column_count <= TAB_COLUMNS_MAX);
+    REQUIRE(table->column_count <= TABLE_COLUMNS_MAX);
     memset(cells, 0, sizeof *cells * table->column_count);
     for (size_t c = 0; c < table->column_count; c++)
-        table->columns[c].fill(&cells[c], tabs, row);
+        table->columns[c].fill(&cells[c], content, row);
     if (table->strong && table->strong(row))
         cells_strengthen(cells, table->column_count);
 }
@@ -136,7 +137,7 @@ size_t table_column(const struct table *table, Str word)
 
 /* ---- what several worksheets say ------------------------------------------------------------- */
 
-Str tabs_file_of(const struct lot *lot, const char *role)
+Str input_file(const struct lot *lot, const char *role)
 {
     for (uint32_t i = 0; i < lot->input_count; i++)
         if (str_equal(lot->inputs[i].role, str_of(role)))
@@ -144,11 +145,11 @@ Str tabs_file_of(const struct lot *lot, const char *role)
     return STR_EMPTY;
 }
 
-uint64_t tabs_broken(const struct tabs *tabs)
+uint64_t broken_identities(const struct content *content)
 {
     uint64_t broken = 0;
 
-    for (size_t i = 0; i < tabs->identity_count; i++)
-        broken += !identity_holds(&tabs->identities[i]);
+    for (size_t i = 0; i < content->identity_count; i++)
+        broken += !identity_holds(&content->identities[i]);
     return broken;
 }

@@ -106,9 +106,9 @@ static const struct definition definitions[] = {
     X(definition, rows, "行・項目の条件", 36, TEXT, NONE, cell_text(cell, definition->rows))
 COLUMNS(definition, struct definition, DEFINITIONS);
 
-void tab_definitions(struct tabs *tabs)
+void add_definitions(struct content *content)
 {
-    struct tab *tab = tab_add(tabs, "定義", "定義", NULL);
+    struct worksheet *worksheet = content_add(content, "定義", "定義", NULL);
 
-    tab->main = TABLE(definition, definitions, sizeof definitions / sizeof definitions[0]);
+    worksheet->main = TABLE(definition, definitions, sizeof definitions / sizeof definitions[0]);
 }

@@ -39,11 +39,12 @@ static void cell_causes_check(struct cell *cell, const struct lot_piece *piece)
     X(delay, check, "検算\n(計−日数)", 11, NUMBER, SUM, cell_causes_check(cell, delay))
 COLUMNS(delay, struct lot_piece, DELAYS);
 
-void tab_delays(struct tabs *tabs)
+void add_delays(struct content *content)
 {
-    const struct lot *lot = tabs->lot;
-    struct tab *tab = tab_add(tabs, "遅延", "遅延 (1行1通、原因別の日数)",
-                              "1日には原因が1つだけあり、原因別日数の計は遅延日数と一致する。");
+    const struct lot *lot = content->lot;
+    struct worksheet *worksheet =
+        content_add(content, "遅延", "遅延 (1行1通、原因別の日数)",
+                    "1日には原因が1つだけあり、原因別日数の計は遅延日数と一致する。");
 
-    tab->main = TABLE(delay, lot->pieces, lot->piece_count);
+    worksheet->main = TABLE(delay, lot->pieces, lot->piece_count);
 }

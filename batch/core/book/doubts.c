@@ -31,46 +31,46 @@ static const char *anomaly_rule(enum anomaly anomaly)
     }
 }
 
-static const char *doubt_article(const struct tabs *tabs, const struct lot_doubt *doubt)
+static const char *doubt_article(const struct content *content, const struct lot_doubt *doubt)
 {
-    const struct lot_row *row = &tabs->lot->rows[doubt->row];
+    const struct lot_row *row = &content->lot->rows[doubt->row];
 
     return row->kind < 0 ? "" : basis_article(doubt->basis, (enum kind)row->kind);
 }
 
 /* "規則第49条 発行日の後の誕生日(5回目)" */
-static Str doubt_rule(struct tabs *tabs, const struct lot_doubt *doubt)
+static Str doubt_rule(struct content *content, const struct lot_doubt *doubt)
 {
     if (doubt->basis == BASIS_COUNT)
         return str_of(anomaly_rule(doubt->anomaly));
     if (doubt->birthdays == 0)
-        return arena_printf(&tabs->arena, "%s %s", doubt_article(tabs, doubt),
+        return arena_printf(&content->arena, "%s %s", doubt_article(content, doubt),
                             basis_term(doubt->basis).japanese);
-    return arena_printf(&tabs->arena, "%s %s(%d回目)", doubt_article(tabs, doubt),
+    return arena_printf(&content->arena, "%s %s(%d回目)", doubt_article(content, doubt),
                         basis_term(doubt->basis).japanese, doubt->birthdays);
 }
 
-Str tabs_pattern_text(struct tabs *tabs, const struct lot_pattern *pattern)
+Str pattern_text(struct content *content, const struct lot_pattern *pattern)
 {
     unsigned share = pattern_permille(pattern);
-    Str head = arena_printf(&tabs->arena, "確認した%llu件のうち%llu件(%u.%u%%)",
+    Str head = arena_printf(&content->arena, "確認した%llu件のうち%llu件(%u.%u%%)",
                             (unsigned long long)pattern->checked, (unsigned long long)pattern->rows,
                             share / 10, share % 10);
 
     if (pattern->difference == DIFFERENCE_NONE)
-        return arena_printf(&tabs->arena, STR_FMT "が%s。抽出条件を確認する", STR_ARG(head),
+        return arena_printf(&content->arena, STR_FMT "が%s。抽出条件を確認する", STR_ARG(head),
                             anomaly_term(pattern->anomaly).japanese);
     if (pattern->difference == DIFFERENCE_DAYS)
-        return arena_printf(&tabs->arena,
+        return arena_printf(&content->arena,
                             STR_FMT "で、有効期限が規則による日から%+d日ずれている。"
                                     "抽出する日付の内容を確認する",
                             STR_ARG(head), pattern->amount);
     if (pattern->amount == -1)
-        return arena_printf(&tabs->arena,
+        return arena_printf(&content->arena,
                             STR_FMT "で、有効期限が規則より誕生日1回分早い。"
                                     "発行年月日の列に交付日が入っていないか確認する",
                             STR_ARG(head));
-    return arena_printf(&tabs->arena,
+    return arena_printf(&content->arena,
                         STR_FMT "で、有効期限が規則から誕生日%+d回分ずれている。"
                                 "設定の birthdays・by_issue と発行年月日の列を確認する",
                         STR_ARG(head), pattern->amount);
@@ -107,7 +107,7 @@ static void cell_remark(struct cell *cell, const struct doubt *doubt)
     X(doubt, remark, "説明", 50, TEXT, NONE, cell_remark(cell, doubt))
 COLUMNS(doubt, struct doubt, DOUBTS);
 
-static struct doubt doubt_of_pattern(struct tabs *tabs, const struct lot_pattern *pattern)
+static struct doubt doubt_of_pattern(struct content *content, const struct lot_pattern *pattern)
 {
     return (struct doubt){
         .kind = -1,
@@ -117,13 +117,13 @@ static struct doubt doubt_of_pattern(struct tabs *tabs, const struct lot_pattern
         .registered = DAY_NONE,
         .by_rule = DAY_NONE,
         .rule = str_of(anomaly_rule(pattern->anomaly)),
-        .remark = tabs_pattern_text(tabs, pattern),
+        .remark = pattern_text(content, pattern),
     };
 }
 
-static struct doubt doubt_of_row(struct tabs *tabs, const struct lot_doubt *doubt)
+static struct doubt doubt_of_row(struct content *content, const struct lot_doubt *doubt)
 {
-    const struct lot_row *row = &tabs->lot->rows[doubt->row];
+    const struct lot_row *row = &content->lot->rows[doubt->row];
 
     return (struct doubt){
         .resident_id = row->resident_id,
@@ -134,23 +134,23 @@ static struct doubt doubt_of_row(struct tabs *tabs, const struct lot_doubt *doub
         .rows = 1,
         .registered = doubt->registered,
         .by_rule = doubt->by_rule,
-        .rule = doubt_rule(tabs, doubt),
+        .rule = doubt_rule(content, doubt),
         .line = row->line,
     };
 }
 
 /* The patterns first, then row by row what they do not speak for. */
-static const struct doubt *doubt_lines(struct tabs *tabs, size_t *count)
+static const struct doubt *doubt_lines(struct content *content, size_t *count)
 {
-    const struct lot *lot = tabs->lot;
+    const struct lot *lot = content->lot;
     struct doubt *lines =
-        ARENA_ARRAY(&tabs->arena, struct doubt, (size_t)lot->pattern_count + lot->doubt_count);
+        ARENA_ARRAY(&content->arena, struct doubt, (size_t)lot->pattern_count + lot->doubt_count);
 
     *count = 0;
     for (uint32_t i = 0; i < lot->pattern_count; i++)
-        lines[(*count)++] = doubt_of_pattern(tabs, &lot->patterns[i]);
+        lines[(*count)++] = doubt_of_pattern(content, &lot->patterns[i]);
     for (uint32_t i = 0; i < lot->doubt_count; i++)
-        lines[(*count)++] = doubt_of_row(tabs, &lot->doubts[i]);
+        lines[(*count)++] = doubt_of_row(content, &lot->doubts[i]);
     return lines;
 }
 
@@ -161,26 +161,27 @@ static const struct doubt *doubt_lines(struct tabs *tabs, size_t *count)
     X(doubted, rows, "件数", 0, NUMBER, SUM, cell_number(cell, doubted->count))
 COLUMNS(doubted, struct tally, DOUBT_RULES);
 
-static const struct tallies *tally_rules(struct tabs *tabs, const struct doubt *lines, size_t count)
+static const struct tallies *tally_rules(struct content *content, const struct doubt *lines,
+                                         size_t count)
 {
-    struct tallies *tallies = tallies_new(tabs, 16);
+    struct tallies *tallies = tallies_new(content, 16);
 
     for (size_t i = 0; i < count; i++)
-        tally_of(tabs, tallies, lines[i].rule, STR_EMPTY)->count += lines[i].rows;
+        tally_of(content, tallies, lines[i].rule, STR_EMPTY)->count += lines[i].rows;
     tallies_sort(tallies);
     return tallies;
 }
 
-void tab_doubts(struct tabs *tabs)
+void add_doubts(struct content *content)
 {
     size_t count;
-    const struct doubt *lines = doubt_lines(tabs, &count);
-    const struct tallies *rules = tally_rules(tabs, lines, count);
-    struct tab *tab =
-        tab_add(tabs, "要確認", "要確認 (1行1項目)",
-                "処理を止めない。登録された有効期限がそのまま使われる。"
-                "同じ形が多数あるものは1行にまとめる(1件ごとは dispositions.csv の anomalies)。");
+    const struct doubt *lines = doubt_lines(content, &count);
+    const struct tallies *rules = tally_rules(content, lines, count);
+    struct worksheet *worksheet = content_add(
+        content, "要確認", "要確認 (1行1項目)",
+        "処理を止めない。登録された有効期限がそのまま使われる。"
+        "同じ形が多数あるものは1行にまとめる(1件ごとは dispositions.csv の anomalies)。");
 
-    tab->main = TABLE(doubt, lines, count);
-    tab_block(tab, "要確認: 規則(条)", TABLE(doubted, rules->at, rules->count));
+    worksheet->main = TABLE(doubt, lines, count);
+    block_add(worksheet, "要確認: 規則(条)", TABLE(doubted, rules->at, rules->count));
 }

@@ -70,7 +70,7 @@ static struct failure failure_of_resident(const struct lot *lot, const struct lo
     int reason = reason_of(bad->reason);
 
     return (struct failure){
-        .file = tabs_file_of(lot, "residents"),
+        .file = input_file(lot, "residents"),
         .column = str_is_empty(bad->column) ? STR("(行全体)") : bad->column,
         .resident_id = bad->resident_id,
         .line = bad->line,
@@ -82,7 +82,7 @@ static struct failure failure_of_resident(const struct lot *lot, const struct lo
 static struct failure failure_of_certificate(const struct lot *lot, const struct lot_row *row)
 {
     return (struct failure){
-        .file = tabs_file_of(lot, "certificates"),
+        .file = input_file(lot, "certificates"),
         .column = str_of(error_column(row->reason)),
         .resident_id = row->resident_id,
         .line = row->line,
@@ -97,12 +97,12 @@ static bool is_rejected(const struct lot_row *row)
 }
 
 /* Unreadable resident rows first, then the rejected certificate rows. */
-static const struct failure *failures(struct tabs *tabs, size_t *count)
+static const struct failure *failures(struct content *content, size_t *count)
 {
-    const struct lot *lot = tabs->lot;
-    struct selection rejected = tabs_select(tabs, is_rejected);
+    const struct lot *lot = content->lot;
+    struct selection rejected = rows_select(content, is_rejected);
     struct failure *lines =
-        ARENA_ARRAY(&tabs->arena, struct failure, lot->unreadable_count + rejected.count);
+        ARENA_ARRAY(&content->arena, struct failure, lot->unreadable_count + rejected.count);
 
     *count = 0;
     for (uint32_t i = 0; i < lot->unreadable_count; i++)
@@ -112,13 +112,13 @@ static const struct failure *failures(struct tabs *tabs, size_t *count)
     return lines;
 }
 
-void tab_errors(struct tabs *tabs)
+void add_errors(struct content *content)
 {
     size_t count;
-    const struct failure *lines = failures(tabs, &count);
-    struct tab *tab =
-        tab_add(tabs, "エラー", "エラー (取込不可の行)",
-                "行は入力ファイルの物理行(見出しが1)。しきい値との比は「照合」の停止判定。");
+    const struct failure *lines = failures(content, &count);
+    struct worksheet *worksheet =
+        content_add(content, "エラー", "エラー (取込不可の行)",
+                    "行は入力ファイルの物理行(見出しが1)。しきい値との比は「照合」の停止判定。");
 
-    tab->main = TABLE(failure, lines, count);
+    worksheet->main = TABLE(failure, lines, count);
 }

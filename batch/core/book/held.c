@@ -69,18 +69,18 @@ static void cell_held_left(struct cell *cell, const struct lot *lot, const struc
 COLUMNS(held, struct held, HELD);
 
 /* "支援措置対象、宛先不備": in the order in which the rules name them. */
-static Str reasons_text(struct tabs *tabs, uint64_t reasons)
+static Str reasons_text(struct content *content, uint64_t reasons)
 {
     Str text = STR_EMPTY;
 
     for (int i = REASON_NONE + 1; i < REASON_COUNT; i++)
         if (reasons >> i & 1)
-            text = arena_printf(&tabs->arena, STR_FMT "%s%s", STR_ARG(text), text.n ? "、" : "",
+            text = arena_printf(&content->arena, STR_FMT "%s%s", STR_ARG(text), text.n ? "、" : "",
                                 reason_term((enum reason)i).japanese);
     return text;
 }
 
-static struct held held_of(struct tabs *tabs, const struct lot_row *row,
+static struct held held_of(struct content *content, const struct lot_row *row,
                            const struct lot_hold *hold)
 {
     struct held held = {
@@ -92,7 +92,7 @@ static struct held held_of(struct tabs *tabs, const struct lot_row *row,
 
     if (!hold)
         return held;
-    held.reasons = reasons_text(tabs, hold->reasons);
+    held.reasons = reasons_text(content, hold->reasons);
     held.since = hold->since;
     if (hold->decision.kind == DECISION_COUNT)
         return held;
@@ -104,14 +104,14 @@ static struct held held_of(struct tabs *tabs, const struct lot_row *row,
 }
 
 /* Holds stand in the order of their rows, as the selection does. */
-static const struct held *held_lines(struct tabs *tabs, const struct selection *rows)
+static const struct held *held_lines(struct content *content, const struct selection *rows)
 {
-    const struct lot *lot = tabs->lot;
-    struct held *lines = ARENA_ARRAY(&tabs->arena, struct held, rows->count);
+    const struct lot *lot = content->lot;
+    struct held *lines = ARENA_ARRAY(&content->arena, struct held, rows->count);
 
     for (size_t i = 0; i < rows->count; i++)
         lines[i] =
-            held_of(tabs, &lot->rows[rows->at[i]], i < lot->hold_count ? &lot->holds[i] : NULL);
+            held_of(content, &lot->rows[rows->at[i]], i < lot->hold_count ? &lot->holds[i] : NULL);
     return lines;
 }
 
@@ -143,13 +143,13 @@ static bool word_next(Str *text, Str *word)
     return true;
 }
 
-static struct tallies *tally_lacks(struct tabs *tabs, const struct selection *held)
+static struct tallies *tally_lacks(struct content *content, const struct selection *held)
 {
-    struct tallies *tallies = tallies_new(tabs, 16);
+    struct tallies *tallies = tallies_new(content, 16);
     VEC(struct lack) lacks = {0};
 
     for (size_t i = 0; i < held->count; i++) {
-        const struct lot_row *row = &tabs->lot->rows[held->at[i]];
+        const struct lot_row *row = &content->lot->rows[held->at[i]];
         Str text = row->missing, word;
 
         while (word_next(&text, &word)) {
@@ -162,7 +162,7 @@ static struct tallies *tally_lacks(struct tabs *tabs, const struct selection *he
         qsort(lacks.at, lacks.count, sizeof *lacks.at, lack_compare);
     for (size_t i = 0; i < lacks.count; i++)
         if (i == 0 || lack_compare(&lacks.at[i - 1], &lacks.at[i]) != 0)
-            tally_of(tabs, tallies, lacks.at[i].point, STR_EMPTY)->count++;
+            tally_of(content, tallies, lacks.at[i].point, STR_EMPTY)->count++;
     VEC_RELEASE(&lacks);
     return tallies;
 }
@@ -175,10 +175,10 @@ COLUMNS(lack, struct tally, LACKS);
 
 /* ---- undecided, and what changed since the run before ---------------------------------------- */
 
-static struct tallies *tally_holds(struct tabs *tabs)
+static struct tallies *tally_holds(struct content *content)
 {
-    const struct lot *lot = tabs->lot;
-    struct tallies *tallies = tallies_new(tabs, 8);
+    const struct lot *lot = content->lot;
+    struct tallies *tallies = tallies_new(content, 8);
     uint64_t by_reason[REASON_COUNT];
     const struct {
         const char *item;
@@ -194,7 +194,7 @@ static struct tallies *tally_holds(struct tabs *tabs)
     };
 
     for (size_t i = 0; i < sizeof items / sizeof items[0]; i++)
-        tally_of(tabs, tallies, str_of(items[i].item), STR_EMPTY)->count = items[i].count;
+        tally_of(content, tallies, str_of(items[i].item), STR_EMPTY)->count = items[i].count;
     return tallies;
 }
 
@@ -208,16 +208,18 @@ static bool is_held(const struct lot_row *row)
     return row->disposition == DISPOSITION_HELD;
 }
 
-void tab_held(struct tabs *tabs)
+void add_held(struct content *content)
 {
-    struct selection rows = tabs_select(tabs, is_held);
-    const struct tallies *lacks = tally_lacks(tabs, &rows), *holds = tally_holds(tabs);
-    struct tab *tab = tab_add(tabs, "保留", "保留 (1行1証明書、電子証明書データの順)",
-                              "残日数は基準日から有効期限まで。判断は最後に記録されたもので、"
-                              "見直し日を過ぎたものは効力がない。");
+    struct selection rows = rows_select(content, is_held);
+    const struct tallies *lacks = tally_lacks(content, &rows), *holds = tally_holds(content);
+    struct worksheet *worksheet =
+        content_add(content, "保留", "保留 (1行1証明書、電子証明書データの順)",
+                    "残日数は基準日から有効期限まで。判断は最後に記録されたもので、"
+                    "見直し日を過ぎたものは効力がない。");
 
-    tab->main = TABLE(held, held_lines(tabs, &rows), rows.count);
-    tab_block(tab, "未判断と、前回からの増減 (証明書)", TABLE(undecided, holds->at, holds->count));
-    tab_block(tab, "印字できない文字と、そのために保留している人数",
+    worksheet->main = TABLE(held, held_lines(content, &rows), rows.count);
+    block_add(worksheet, "未判断と、前回からの増減 (証明書)",
+              TABLE(undecided, holds->at, holds->count));
+    block_add(worksheet, "印字できない文字と、そのために保留している人数",
               TABLE(lack, lacks->at, lacks->count));
 }

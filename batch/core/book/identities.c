@@ -74,11 +74,11 @@ static void cell_verdict(struct cell *cell, const struct gate *gate)
     X(gate, why, "理由", 0, TEXT, NONE, cell_str(cell, gate->why))
 COLUMNS(gate, struct gate, GATES);
 
-static struct gate gate_of(struct tabs *tabs, const struct lot_gate *gate)
+static struct gate gate_of(struct content *content, const struct lot_gate *gate)
 {
     struct gate line = {.value = gate->value, .most = gate->most, .compared = gate->compared};
 
-    line.what = arena_printf(&tabs->arena, STR_FMT " (" STR_FMT ")", STR_ARG(gate->what),
+    line.what = arena_printf(&content->arena, STR_FMT " (" STR_FMT ")", STR_ARG(gate->what),
                              STR_ARG(gate->name));
     if (gate->compared) {
         line.by = gate->by;
@@ -93,17 +93,17 @@ static struct gate gate_own(const char *what, uint64_t broken)
 }
 
 /* Those of the lot, then those that nobody can lift; a lot that was not proven has no proof's. */
-static const struct gate *gates(struct tabs *tabs, size_t *count)
+static const struct gate *gates(struct content *content, size_t *count)
 {
     enum { OWN_GATES = 2 };
-    const struct lot *lot = tabs->lot;
+    const struct lot *lot = content->lot;
     struct gate *lines =
-        ARENA_ARRAY(&tabs->arena, struct gate, (size_t)lot->gate_count + OWN_GATES);
+        ARENA_ARRAY(&content->arena, struct gate, (size_t)lot->gate_count + OWN_GATES);
 
     *count = 0;
     for (uint32_t i = 0; i < lot->gate_count; i++)
-        lines[(*count)++] = gate_of(tabs, &lot->gates[i]);
-    lines[(*count)++] = gate_own("照合の不一致 (counts)", tabs_broken(tabs));
+        lines[(*count)++] = gate_of(content, &lot->gates[i]);
+    lines[(*count)++] = gate_own("照合の不一致 (counts)", broken_identities(content));
     if (lot->proven)
         lines[(*count)++] =
             gate_own("発送漏れ照合の不一致 (proof)", lot->proof_missing + lot->proof_extra);
@@ -112,16 +112,16 @@ static const struct gate *gates(struct tabs *tabs, size_t *count)
     return lines;
 }
 
-void tab_identities(struct tabs *tabs)
+void add_identities(struct content *content)
 {
     size_t count;
-    const struct gate *lines = gates(tabs, &count);
-    struct tab *tab = tab_add(
-        tabs, "照合", "照合",
+    const struct gate *lines = gates(content, &count);
+    struct worksheet *worksheet = content_add(
+        content, "照合", "照合",
         "判定の上の数は × の件数。0 でなければ公開しない。入力ファイルのハッシュ値は「入力」。");
 
-    tab->main = TABLE(identity, tabs->identities, tabs->identity_count);
-    tab_block(tab, "停止判定", TABLE(gate, lines, count));
-    tab_new_page(tab);
-    tab_stops(tabs, tab);
+    worksheet->main = TABLE(identity, content->identities, content->identity_count);
+    block_add(worksheet, "停止判定", TABLE(gate, lines, count));
+    block_on_new_page(worksheet);
+    add_stops(content, worksheet);
 }

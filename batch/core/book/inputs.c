@@ -48,10 +48,10 @@ static struct input input_of(const struct lot_input *input)
 }
 
 /* The files as run.json lists them, and after them the configuration in force. */
-static const struct input *inputs(struct tabs *tabs, size_t *count)
+static const struct input *inputs(struct content *content, size_t *count)
 {
-    const struct lot *lot = tabs->lot;
-    struct input *lines = ARENA_ARRAY(&tabs->arena, struct input, (size_t)lot->input_count + 1);
+    const struct lot *lot = content->lot;
+    struct input *lines = ARENA_ARRAY(&content->arena, struct input, (size_t)lot->input_count + 1);
 
     *count = 0;
     for (uint32_t i = 0; i < lot->input_count; i++)
@@ -61,12 +61,12 @@ static const struct input *inputs(struct tabs *tabs, size_t *count)
     return lines;
 }
 
-void tab_inputs(struct tabs *tabs)
+void add_inputs(struct content *content)
 {
     size_t count;
-    const struct input *lines = inputs(tabs, &count);
-    struct tab *tab = tab_add(tabs, "入力", "入力ファイルとハッシュ値",
-                              "行数は見出しと空行を除くデータ行。様式と書体は 0。");
+    const struct input *lines = inputs(content, &count);
+    struct worksheet *worksheet = content_add(content, "入力", "入力ファイルとハッシュ値",
+                                              "行数は見出しと空行を除くデータ行。様式と書体は 0。");
 
-    tab->main = TABLE(input, lines, count);
+    worksheet->main = TABLE(input, lines, count);
 }

@@ -52,10 +52,10 @@ static void cell_variant(struct cell *cell, enum variant variant)
       cell_number(cell, !str_is_empty(piece->barcode)))
 COLUMNS(piece, struct lot_piece, PIECES);
 
-void tab_pieces(struct tabs *tabs)
+void add_pieces(struct content *content)
 {
-    const struct lot *lot = tabs->lot;
-    struct tab *tab = tab_add(tabs, "発送", "発送 (1行1通、印刷順)", NULL);
+    const struct lot *lot = content->lot;
+    struct worksheet *worksheet = content_add(content, "発送", "発送 (1行1通、印刷順)", NULL);
 
-    tab->main = TABLE(piece, lot->pieces, lot->piece_count);
+    worksheet->main = TABLE(piece, lot->pieces, lot->piece_count);
 }

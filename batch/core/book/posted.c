@@ -49,15 +49,16 @@ COLUMNS(mailing, struct lot_mailing, MAILINGS);
       cell_days_left(cell, back->posted_on, back->returned_on))
 COLUMNS(back, struct lot_return, RETURNS);
 
-void tab_posted(struct tabs *tabs)
+void add_posted(struct content *content)
 {
-    const struct lot *lot = tabs->lot;
-    struct tab *tab =
-        tab_add(tabs, "差出", "差出 (1行1発送回、差出日が基準日の35日前以後の公開済みのもの)",
-                "kigen record と kigen void で記録された状態。今回の通は含まない。");
+    const struct lot *lot = content->lot;
+    struct worksheet *worksheet = content_add(
+        content, "差出", "差出 (1行1発送回、差出日が基準日の35日前以後の公開済みのもの)",
+        "kigen record と kigen void で記録された状態。今回の通は含まない。");
 
-    tab->main = TABLE(mailing, lot->mailings, lot->mailing_count);
-    tab = tab_add(tabs, "返戻", "返戻 (1行1通、差出のシートと同じ範囲)",
-                  "氏名・住所の登録が変わらないものは「保留」に、変わったものは再び対象になる。");
-    tab->main = TABLE(back, lot->returns, lot->return_count);
+    worksheet->main = TABLE(mailing, lot->mailings, lot->mailing_count);
+    worksheet =
+        content_add(content, "返戻", "返戻 (1行1通、差出のシートと同じ範囲)",
+                    "氏名・住所の登録が変わらないものは「保留」に、変わったものは再び対象になる。");
+    worksheet->main = TABLE(back, lot->returns, lot->return_count);
 }

@@ -5,19 +5,26 @@
 
 /* ---- selections: which rows of the lot a table shows ----------------------------------------- */
 
-struct selection tabs_select(struct tabs *tabs, row_test *test)
+struct selection rows_select(struct content *content, row_test *test)
 {
-    const struct lot *lot = tabs->lot;
+    const struct lot *lot = content->lot;
     struct selection selection = {0};
 
     for (uint32_t i = 0; i < lot->row_count; i++)
         selection.count += test(&lot->rows[i]);
-    selection.at = ARENA_ARRAY(&tabs->arena, uint32_t, selection.count + 1);
+    selection.at = ARENA_ARRAY(&content->arena, uint32_t, selection.count + 1);
     selection.count = 0;
     for (uint32_t i = 0; i < lot->row_count; i++)
         if (test(&lot->rows[i]))
             selection.at[selection.count++] = i;
     return selection;
+}
+
+struct table table_pick(struct table table, struct selection selection)
+{
+    table.rows = selection.count;
+    table.picked = selection.at;
+    return table;
 }
 
 int row_by_resident(const void *a, const void *b, void *context)
@@ -37,22 +44,22 @@ int row_by_resident(const void *a, const void *b, void *context)
 
 /* ---- tallies: small tables of counts --------------------------------------------------------- */
 
-struct tallies *tallies_new(struct tabs *tabs, size_t room)
+struct tallies *tallies_new(struct content *content, size_t room)
 {
-    struct tallies *tallies = ARENA_NEW(&tabs->arena, struct tallies);
+    struct tallies *tallies = ARENA_NEW(&content->arena, struct tallies);
 
     tallies->room = room;
-    tallies->at = ARENA_ARRAY(&tabs->arena, struct tally, room);
+    tallies->at = ARENA_ARRAY(&content->arena, struct tally, room);
     return tallies;
 }
 
-struct tally *tally_of(struct tabs *tabs, struct tallies *tallies, Str a, Str b)
+struct tally *tally_of(struct content *content, struct tallies *tallies, Str a, Str b)
 {
     for (size_t i = 0; i < tallies->count; i++)
         if (str_equal(tallies->at[i].a, a) && str_equal(tallies->at[i].b, b))
             return &tallies->at[i];
     if (tallies->count == tallies->room) {
-        struct tally *more = ARENA_ARRAY(&tabs->arena, struct tally, tallies->room * 2);
+        struct tally *more = ARENA_ARRAY(&content->arena, struct tally, tallies->room * 2);
 
         memcpy(more, tallies->at, tallies->count * sizeof *more);
         tallies->at = more;

@@ -45,23 +45,24 @@ static const struct lot_gate *lifted_by(const struct lot *lot, Str gate)
     return NULL;
 }
 
-static Str finding_text(struct tabs *tabs, Str gate, Str check)
+static Str finding_text(struct content *content, Str gate, Str check)
 {
     Str japanese = stop_japanese(gate, check);
 
     if (str_is_empty(japanese))
-        return arena_printf(&tabs->arena, "内訳の記録なし (" STR_FMT ")", STR_ARG(gate));
-    return arena_printf(&tabs->arena, STR_FMT " (" STR_FMT ")", STR_ARG(japanese), STR_ARG(gate));
+        return arena_printf(&content->arena, "内訳の記録なし (" STR_FMT ")", STR_ARG(gate));
+    return arena_printf(&content->arena, STR_FMT " (" STR_FMT ")", STR_ARG(japanese),
+                        STR_ARG(gate));
 }
 
-static struct finding finding_of(struct tabs *tabs, uint32_t at, Str check)
+static struct finding finding_of(struct content *content, uint32_t at, Str check)
 {
-    const struct lot_stop *stop = &tabs->lot->stops[at];
-    const struct lot_gate *lifted = lifted_by(tabs->lot, stop->gate);
+    const struct lot_stop *stop = &content->lot->stops[at];
+    const struct lot_gate *lifted = lifted_by(content->lot, stop->gate);
 
     return (struct finding){
         .number = (uint64_t)at + 1,
-        .what = finding_text(tabs, stop->gate, check),
+        .what = finding_text(content, stop->gate, check),
         .by = lifted ? lifted->by : STR("解除なし"),
         .why = lifted ? lifted->why : STR_EMPTY,
         .as_of = stop->as_of,
@@ -155,32 +156,33 @@ static bool is_of_piece(Str what)
 }
 
 /* Not of one row: "not_due_by_month 202702", "identity 7", "held", "mail_on". */
-static Str figure_text(struct tabs *tabs, Str what)
+static Str figure_text(struct content *content, Str what)
 {
     Str month = after(what, STR("not_due_by_month ")), number = after(what, STR("identity "));
 
     if (month.n == 6)
-        return arena_printf(&tabs->arena, "時期未到来の件数(満了月 %.4s-%.2s)", month.p,
+        return arena_printf(&content->arena, "時期未到来の件数(満了月 %.4s-%.2s)", month.p,
                             month.p + 4);
     if (number.n)
-        return arena_printf(&tabs->arena, "照合 " STR_FMT, STR_ARG(number));
+        return arena_printf(&content->arena, "照合 " STR_FMT, STR_ARG(number));
     if (disposition_of(what) >= 0 || reason_of(what) >= 0)
-        return arena_printf(&tabs->arena, STR_FMT "の件数", STR_ARG(word_japanese(what)));
+        return arena_printf(&content->arena, STR_FMT "の件数", STR_ARG(word_japanese(what)));
     return word_japanese(what);
 }
 
 /* "261124-000001-0 addressee", "expires_on", "bad_date", "": where the disposition differs. */
-static Str what_text(struct tabs *tabs, const struct stop_row *row)
+static Str what_text(struct content *content, const struct stop_row *row)
 {
     Str what = str_is_empty(row->what) ? STR("処理区分と理由") : word_japanese(row->what);
     const char *file = str_equal(row->file, STR("residents")) ? "住民データ" : "電子証明書データ";
 
     if (!row->line)
-        return figure_text(tabs, row->what);
+        return figure_text(content, row->what);
     if (is_of_piece(row->what))
-        return arena_printf(&tabs->arena, "整理番号 %.*s の" STR_FMT, PIECE_ID_LENGTH, row->what.p,
+        return arena_printf(&content->arena, "整理番号 %.*s の" STR_FMT, PIECE_ID_LENGTH,
+                            row->what.p,
                             STR_ARG(word_japanese(str_skip(row->what, PIECE_ID_LENGTH + 1))));
-    return arena_printf(&tabs->arena, "%s: " STR_FMT, file, STR_ARG(what));
+    return arena_printf(&content->arena, "%s: " STR_FMT, file, STR_ARG(what));
 }
 
 static bool is_day_of(Str what)
@@ -189,7 +191,7 @@ static bool is_day_of(Str what)
 }
 
 /* "suppressed/deceased", "not_due / past", "20270218" where it is a day, a number. */
-static Str side_text(struct tabs *tabs, const struct stop_row *row, Str side)
+static Str side_text(struct content *content, const struct stop_row *row, Str side)
 {
     static const Str neither = {"not_due / past", 14};
     const char *slash = side.n ? memchr(side.p, '/', side.n) : NULL;
@@ -198,32 +200,32 @@ static Str side_text(struct tabs *tabs, const struct stop_row *row, Str side)
     if (str_equal(side, neither))
         return STR("時期未到来・期限経過");
     if (is_day_of(row->what) && side.n == 8)
-        return arena_printf(&tabs->arena, "%.4s-%.2s-%.2s", side.p, side.p + 4, side.p + 6);
+        return arena_printf(&content->arena, "%.4s-%.2s-%.2s", side.p, side.p + 4, side.p + 6);
     if (slash)
-        return arena_printf(&tabs->arena, STR_FMT " " STR_FMT, STR_ARG(word_japanese(head)),
+        return arena_printf(&content->arena, STR_FMT " " STR_FMT, STR_ARG(word_japanese(head)),
                             STR_ARG(word_japanese(str_skip(side, head.n + 1))));
     return word_japanese(side);
 }
 
-static struct named named_of(struct tabs *tabs, uint32_t at, const struct stop_row *row)
+static struct named named_of(struct content *content, uint32_t at, const struct stop_row *row)
 {
     return (struct named){
         .number = (uint64_t)at + 1,
-        .what = what_text(tabs, row),
+        .what = what_text(content, row),
         .resident_id = row->resident_id,
         .serial = row->serial,
-        .found = side_text(tabs, row, row->found),
-        .expected = side_text(tabs, row, row->expected),
+        .found = side_text(content, row, row->found),
+        .expected = side_text(content, row, row->expected),
         .kind = kind_of(row->kind),
         .line = row->line,
     };
 }
 
-static struct named named_more(struct tabs *tabs, uint32_t at, uint64_t left)
+static struct named named_more(struct content *content, uint32_t at, uint64_t left)
 {
     return (struct named){
         .number = (uint64_t)at + 1,
-        .what = arena_printf(&tabs->arena, "ほか %llu件", (unsigned long long)left),
+        .what = arena_printf(&content->arena, "ほか %llu件", (unsigned long long)left),
         .kind = -1,
     };
 }
@@ -242,59 +244,60 @@ static uint64_t places(const struct lot_stop *stop, const struct stop_account *a
     return all;
 }
 
-static void take_stop(struct tabs *tabs, uint32_t at, FindingVec *findings, NamedVec *rows)
+static void take_stop(struct content *content, uint32_t at, FindingVec *findings, NamedVec *rows)
 {
-    const struct lot_stop *stop = &tabs->lot->stops[at];
+    const struct lot_stop *stop = &content->lot->stops[at];
     struct stop_account account;
     uint64_t all;
 
     if (!stop_account_read(stop->account, &account) || account.finding_count == 0) {
-        struct finding finding = finding_of(tabs, at, STR("-"));
+        struct finding finding = finding_of(content, at, STR("-"));
 
         VEC_PUSH(findings, finding);
         return;
     }
     all = places(stop, &account);
     for (size_t i = 0; i < account.finding_count; i++) {
-        struct finding finding = finding_of(tabs, at, account.findings[i].check);
+        struct finding finding = finding_of(content, at, account.findings[i].check);
 
         finding.value = account.findings[i].value;
         finding.most = account.findings[i].most;
         VEC_PUSH(findings, finding);
     }
     for (size_t i = 0; i < account.row_count; i++) {
-        struct named named = named_of(tabs, at, &account.rows[i]);
+        struct named named = named_of(content, at, &account.rows[i]);
 
         VEC_PUSH(rows, named);
     }
     if (account.row_count && all > account.row_count) {
-        struct named more = named_more(tabs, at, all - account.row_count);
+        struct named more = named_more(content, at, all - account.row_count);
 
         VEC_PUSH(rows, more);
     }
 }
 
-void tab_stops(struct tabs *tabs, struct tab *tab)
+void add_stops(struct content *content, struct worksheet *worksheet)
 {
     FindingVec findings = {0};
     NamedVec rows = {0};
     const struct finding *kept_findings;
     const struct named *kept_rows;
 
-    for (uint32_t i = 0; i < tabs->lot->stop_count; i++)
-        take_stop(tabs, i, &findings, &rows);
+    for (uint32_t i = 0; i < content->lot->stop_count; i++)
+        take_stop(content, i, &findings, &rows);
     if (findings.count == 0) {
         struct finding none = {.what = STR("なし"), .as_of = DAY_NONE, .mail_on = DAY_NONE};
 
         VEC_PUSH(&findings, none);
     }
-    kept_findings = VEC_KEEP(&tabs->arena, &findings);
-    tab_block(tab, "前回の公開以後に停止した処理回", TABLE(finding, kept_findings, findings.count));
+    kept_findings = VEC_KEEP(&content->arena, &findings);
+    block_add(worksheet, "前回の公開以後に停止した処理回",
+              TABLE(finding, kept_findings, findings.count));
     if (rows.count) {
-        kept_rows = VEC_KEEP(&tabs->arena, &rows);
-        tab_block(tab, "停止した処理回の内訳(番号は上の表の番号)",
+        kept_rows = VEC_KEEP(&content->arena, &rows);
+        block_add(worksheet, "停止した処理回の内訳(番号は上の表の番号)",
                   TABLE(named, kept_rows, rows.count));
-        tab_new_page(tab);
+        block_on_new_page(worksheet);
     }
     VEC_RELEASE(&findings);
     VEC_RELEASE(&rows);

@@ -97,10 +97,10 @@ static const char *disposition_explanation(enum disposition disposition)
     return texts[disposition];
 }
 
-static void summarize_dispositions(const struct tabs *tabs, const struct persons *persons,
+static void summarize_dispositions(const struct content *content, const struct persons *persons,
                                    SummaryVec *rows)
 {
-    const struct lot *lot = tabs->lot;
+    const struct lot *lot = content->lot;
     uint64_t sum = 0, before = 0;
     struct summary *total;
 
@@ -125,10 +125,10 @@ static void summarize_dispositions(const struct tabs *tabs, const struct persons
     total->before = before;
 }
 
-static void summarize_reasons(const struct tabs *tabs, const struct persons *persons,
+static void summarize_reasons(const struct content *content, const struct persons *persons,
                               SummaryVec *rows)
 {
-    const struct lot *lot = tabs->lot;
+    const struct lot *lot = content->lot;
 
     for (int i = REASON_NONE + 1; i < REASON_COUNT; i++) {
         enum reason reason = (enum reason)i;
@@ -144,9 +144,9 @@ static void summarize_reasons(const struct tabs *tabs, const struct persons *per
     }
 }
 
-static void summarize_pieces(const struct tabs *tabs, SummaryVec *rows)
+static void summarize_pieces(const struct content *content, SummaryVec *rows)
 {
-    const struct lot *lot = tabs->lot;
+    const struct lot *lot = content->lot;
     uint64_t pages = 0, sheets = 0, late = 0;
     struct summary *row =
         summary_add(rows, "発送", "発送する通", "1人の対象の証明書は1通にまとめる");
@@ -169,9 +169,9 @@ static void summarize_pieces(const struct tabs *tabs, SummaryVec *rows)
     row->pieces = late;
 }
 
-static void summarize_delay(const struct tabs *tabs, SummaryVec *rows)
+static void summarize_delay(const struct content *content, SummaryVec *rows)
 {
-    struct delay_figures delay = lot_delay(tabs->lot);
+    struct delay_figures delay = lot_delay(content->lot);
 
     summary_other(rows, "遅延", "最大", delay.max, "日", "差出日 − 本来の差出日。今回の通について");
     summary_other(rows, "遅延", "平均", delay.mean_hundredths, "日", "小数第2位まで(四捨五入)");
@@ -180,9 +180,9 @@ static void summarize_delay(const struct tabs *tabs, SummaryVec *rows)
     summary_other(rows, "遅延", "95%値", delay.p95, "日", "小さい順に並べて95%目の通の日数");
 }
 
-static void summarize_backlog(const struct tabs *tabs, SummaryVec *rows, uint64_t hopeless)
+static void summarize_backlog(const struct content *content, SummaryVec *rows, uint64_t hopeless)
 {
-    const struct lot *lot = tabs->lot;
+    const struct lot *lot = content->lot;
 
     summary_certificates(rows, "滞留", "前回滞留", lot->backlog_before,
                          "前回の公開分で待機だったもの");
@@ -201,32 +201,32 @@ static void summarize_backlog(const struct tabs *tabs, SummaryVec *rows, uint64_
     rows->at[rows->count - 1].alarm = hopeless > 0;
 }
 
-static void summarize_patterns(struct tabs *tabs, SummaryVec *rows)
+static void summarize_patterns(struct content *content, SummaryVec *rows)
 {
-    for (uint32_t i = 0; i < tabs->lot->pattern_count; i++) {
-        const struct lot_pattern *pattern = &tabs->lot->patterns[i];
+    for (uint32_t i = 0; i < content->lot->pattern_count; i++) {
+        const struct lot_pattern *pattern = &content->lot->patterns[i];
         struct summary *row = summary_add(rows, "判定", "うち同じ形のもの", NULL);
 
         row->has_other = row->alarm = true;
         row->other = pattern->rows;
         row->unit = "件";
-        row->remark = tabs_pattern_text(tabs, pattern);
+        row->remark = pattern_text(content, pattern);
     }
 }
 
 /* In words, and by the name that the metrics use. */
-static Str alarm_item(struct tabs *tabs, Str name)
+static Str alarm_item(struct content *content, Str name)
 {
     const char *japanese = alarm_japanese(name);
 
-    return *japanese ? arena_printf(&tabs->arena, "%s (" STR_FMT ")", japanese, STR_ARG(name))
+    return *japanese ? arena_printf(&content->arena, "%s (" STR_FMT ")", japanese, STR_ARG(name))
                      : name;
 }
 
-static void summarize_judgement(struct tabs *tabs, SummaryVec *rows)
+static void summarize_judgement(struct content *content, SummaryVec *rows)
 {
-    const struct lot *lot = tabs->lot;
-    uint64_t broken = tabs_broken(tabs);
+    const struct lot *lot = content->lot;
+    uint64_t broken = broken_identities(content);
 
     summary_other(rows, "判定", "照合の不一致", broken, "件", "1件でもあれば公開しない");
     rows->at[rows->count - 1].alarm = broken > 0;
@@ -236,13 +236,13 @@ static void summarize_judgement(struct tabs *tabs, SummaryVec *rows)
     summary_other(rows, "判定", "要確認", 0, "件", "規則と合わない登録内容(シート「要確認」)");
     for (uint32_t i = 0; i < lot->row_count; i++)
         rows->at[rows->count - 1].other += (unsigned)__builtin_popcount(lot->rows[i].anomalies);
-    summarize_patterns(tabs, rows);
+    summarize_patterns(content, rows);
     summary_other(rows, "判定", "警告", lot->alarm_count, "件", "内容は下の行");
     rows->at[rows->count - 1].alarm = lot->alarm_count > 0;
     for (uint32_t i = 0; i < lot->alarm_count; i++) {
         struct summary *row = summary_add(rows, "警告", NULL, NULL);
 
-        row->item = alarm_item(tabs, lot->alarms[i].name);
+        row->item = alarm_item(content, lot->alarms[i].name);
         row->remark = lot->alarms[i].text;
         row->alarm = true;
     }
@@ -260,18 +260,18 @@ static void cell_other(struct cell *cell, const struct summary *line)
     cell_alarm(cell, line->alarm);
 }
 
-static void cell_summary_before(struct cell *cell, const struct tabs *tabs,
+static void cell_summary_before(struct cell *cell, const struct content *content,
                                 const struct summary *line)
 {
     if (line->has_before)
-        cell_previous(cell, tabs, line->before);
+        cell_previous(cell, content, line->before);
 }
 
-static void cell_summary_change(struct cell *cell, const struct tabs *tabs,
+static void cell_summary_change(struct cell *cell, const struct content *content,
                                 const struct summary *line)
 {
     if (line->has_before)
-        cell_change(cell, tabs, line->now, line->before);
+        cell_change(cell, content, line->now, line->before);
 }
 
 static void cell_explanation(struct cell *cell, const struct summary *line)
@@ -292,8 +292,8 @@ static void cell_explanation(struct cell *cell, const struct summary *line)
     X(line, other, "その他の\n数量", 11, NUMBER, NONE, cell_other(cell, line))                     \
     X(line, unit, "単位", 7, TEXT, NONE, cell_text(cell, line->unit))                              \
     X(line, day, "日付", 12, DAY, NONE, cell_day(cell, line->day))                                 \
-    X(line, before, "前回", 11, NUMBER, NONE, cell_summary_before(cell, tabs, line))               \
-    X(line, change, "差", 10, NUMBER, NONE, cell_summary_change(cell, tabs, line))                 \
+    X(line, before, "前回", 11, NUMBER, NONE, cell_summary_before(cell, content, line))            \
+    X(line, change, "差", 10, NUMBER, NONE, cell_summary_change(cell, content, line))              \
     X(line, explanation, "説明", 76, TEXT, NONE, cell_explanation(cell, line))
 COLUMNS(line, struct summary, SUMMARY);
 
@@ -302,10 +302,10 @@ static bool is_strong(const void *row)
     return ((const struct summary *)row)->strong;
 }
 
-void tab_summary(struct tabs *tabs, const struct waiters *waiters)
+void add_summary(struct content *content, const struct waiters *waiters)
 {
-    const struct lot *lot = tabs->lot;
-    struct tab *tab = tab_add(tabs, "概要", "概要", NULL);
+    const struct lot *lot = content->lot;
+    struct worksheet *worksheet = content_add(content, "概要", "概要", NULL);
     SummaryVec rows = {0};
     struct persons persons = count_persons(lot);
     const struct summary *kept;
@@ -323,14 +323,14 @@ void tab_summary(struct tabs *tabs, const struct waiters *waiters)
                          "見出しと空行を除く行数");
     summary_other(&rows, "読込", "住民データの取込不可", lot->unreadable_residents, "行",
                   "読み取れない行(シート「エラー」)");
-    summarize_dispositions(tabs, &persons, &rows);
-    summarize_pieces(tabs, &rows);
-    summarize_delay(tabs, &rows);
-    summarize_backlog(tabs, &rows, hopeless);
-    summarize_judgement(tabs, &rows);
-    summarize_reasons(tabs, &persons, &rows);
-    kept = VEC_KEEP(&tabs->arena, &rows);
-    tab->main = TABLE(line, kept, rows.count);
-    tab->main.strong = is_strong;
+    summarize_dispositions(content, &persons, &rows);
+    summarize_pieces(content, &rows);
+    summarize_delay(content, &rows);
+    summarize_backlog(content, &rows, hopeless);
+    summarize_judgement(content, &rows);
+    summarize_reasons(content, &persons, &rows);
+    kept = VEC_KEEP(&content->arena, &rows);
+    worksheet->main = TABLE(line, kept, rows.count);
+    worksheet->main.strong = is_strong;
     VEC_RELEASE(&rows);
 }

@@ -26,13 +26,15 @@ static bool is_lapsed(const struct lot_row *row)
     X(row, line, "入力行", 12, NUMBER, NONE, cell_number(cell, row->line))
 COLUMNS(row, struct lot_row, SUPPRESSED);
 
-void tab_suppressed(struct tabs *tabs)
+void add_suppressed(struct content *content)
 {
-    struct selection shown = tabs_select(tabs, is_suppressed_and_shown);
-    struct selection lapsed = tabs_select(tabs, is_lapsed);
-    struct tab *tab = tab_add(tabs, "除外", "除外 (発送対象外、1行1証明書)",
-                              "死亡と転出は件数だけを「内訳」に載せる。満了(期限切れ)は下段。");
+    struct selection shown = rows_select(content, is_suppressed_and_shown);
+    struct selection lapsed = rows_select(content, is_lapsed);
+    struct table all = TABLE(row, content->lot->rows, content->lot->row_count);
+    struct worksheet *worksheet =
+        content_add(content, "除外", "除外 (発送対象外、1行1証明書)",
+                    "死亡と転出は件数だけを「内訳」に載せる。満了(期限切れ)は下段。");
 
-    tab->main = TABLE_PICKED(row, tabs->lot->rows, shown);
-    tab_block(tab, "満了(期限切れ)", TABLE_PICKED(row, tabs->lot->rows, lapsed));
+    worksheet->main = table_pick(all, shown);
+    block_add(worksheet, "満了(期限切れ)", table_pick(all, lapsed));
 }

@@ -35,14 +35,14 @@ static void waiter_add(struct waiter *waiter, const struct lot_row *row)
     waiter->certificates++;
 }
 
-struct waiters tabs_waiters(struct tabs *tabs)
+struct waiters waiters_gather(struct content *content)
 {
-    struct selection rows = tabs_select(tabs, is_waiting);
-    struct waiters waiters = {ARENA_ARRAY(&tabs->arena, struct waiter, rows.count + 1), 0};
+    struct selection rows = rows_select(content, is_waiting);
+    struct waiters waiters = {ARENA_ARRAY(&content->arena, struct waiter, rows.count + 1), 0};
 
-    qsort_r(rows.at, rows.count, sizeof *rows.at, row_by_resident, tabs->lot->rows);
+    qsort_r(rows.at, rows.count, sizeof *rows.at, row_by_resident, content->lot->rows);
     for (size_t i = 0; i < rows.count; i++) {
-        const struct lot_row *row = &tabs->lot->rows[rows.at[i]];
+        const struct lot_row *row = &content->lot->rows[rows.at[i]];
 
         if (waiters.count == 0 ||
             !str_equal(waiters.at[waiters.count - 1].resident_id, row->resident_id))
@@ -84,11 +84,11 @@ static void cell_outlook(struct cell *cell, const struct waiter *waiter)
     X(waiter, outlook, "見通し", 30, TEXT, NONE, cell_outlook(cell, waiter))
 COLUMNS(waiter, struct waiter, WAITERS);
 
-void tab_waiting(struct tabs *tabs, const struct waiters *waiters)
+void add_waiting(struct content *content, const struct waiters *waiters)
 {
-    struct tab *tab =
-        tab_add(tabs, "待機", "待機 (1行1人、有効期限の早い順)",
-                "待ち日数は本来の差出日から差出予定日まで(予定がなければ今回の差出日まで)。");
+    struct worksheet *worksheet =
+        content_add(content, "待機", "待機 (1行1人、有効期限の早い順)",
+                    "待ち日数は本来の差出日から差出予定日まで(予定がなければ今回の差出日まで)。");
 
-    tab->main = TABLE(waiter, waiters->at, waiters->count);
+    worksheet->main = TABLE(waiter, waiters->at, waiters->count);
 }

@@ -10,7 +10,8 @@ struct selection {
     size_t count;
 };
 typedef bool row_test(const struct lot_row *row);
-struct selection tabs_select(struct tabs *tabs, row_test *test);
+struct selection rows_select(struct content *content, row_test *test);
+struct table table_pick(struct table table, struct selection selection);
 int row_by_resident(const void *a, const void *b, void *rows); /* for qsort_r over indexes */
 
 /* One line for each resident who waits. */
@@ -34,41 +35,42 @@ struct tallies {
     struct tally *at;
     size_t count, room;
 };
-struct tallies *tallies_new(struct tabs *tabs, size_t room);
-struct tally *tally_of(struct tabs *tabs, struct tallies *tallies, Str a, Str b);
+struct tallies *tallies_new(struct content *content, size_t room);
+struct tally *tally_of(struct content *content, struct tallies *tallies, Str a, Str b);
 void tallies_sort(struct tallies *tallies);
 
-struct tab *tab_add(struct tabs *tabs, const char *name, const char *heading, const char *note);
-void tab_block(struct tab *tab, const char *title, struct table block);
-void tab_new_page(struct tab *tab); /* the block that was added last begins one */
+struct worksheet *content_add(struct content *content, const char *name, const char *heading,
+                              const char *note);
+void block_add(struct worksheet *worksheet, const char *title, struct table block);
+void block_on_new_page(struct worksheet *worksheet); /* the block that was added last begins one */
 
 /* The file as configured under a role of run.json; empty where there is none. */
-Str tabs_file_of(const struct lot *lot, const char *role);
+Str input_file(const struct lot *lot, const char *role);
 
 /* How many of the identities do not hold. */
-uint64_t tabs_broken(const struct tabs *tabs);
+uint64_t broken_identities(const struct content *content);
 
 /* One sentence: how many rows fail alike, and what is probably the cause. */
-Str tabs_pattern_text(struct tabs *tabs, const struct lot_pattern *pattern);
+Str pattern_text(struct content *content, const struct lot_pattern *pattern);
 
 /* All who wait, whose certificate ends first at the head. */
-struct waiters tabs_waiters(struct tabs *tabs);
+struct waiters waiters_gather(struct content *content);
 
-/* Each adds its tab, in the order of the workbook. */
-void tab_summary(struct tabs *tabs, const struct waiters *waiters);
-void tab_identities(struct tabs *tabs);
-void tab_stops(struct tabs *tabs, struct tab *tab); /* blocks of 照合 */
-void tab_cohorts(struct tabs *tabs);
-void tab_inputs(struct tabs *tabs);
-void tab_pieces(struct tabs *tabs);
-void tab_waiting(struct tabs *tabs, const struct waiters *waiters);
-void tab_held(struct tabs *tabs);
-void tab_suppressed(struct tabs *tabs);
-void tab_errors(struct tabs *tabs);
-void tab_doubts(struct tabs *tabs);
-void tab_delays(struct tabs *tabs);
-void tab_posted(struct tabs *tabs); /* two: 差出, 返戻 */
-void tab_breakdown(struct tabs *tabs, const struct waiters *waiters);
-void tab_definitions(struct tabs *tabs);
+/* Each adds its worksheet, in the order of the workbook. */
+void add_summary(struct content *content, const struct waiters *waiters);
+void add_identities(struct content *content);
+void add_stops(struct content *content, struct worksheet *worksheet); /* blocks of 照合 */
+void add_cohorts(struct content *content);
+void add_inputs(struct content *content);
+void add_pieces(struct content *content);
+void add_waiting(struct content *content, const struct waiters *waiters);
+void add_held(struct content *content);
+void add_suppressed(struct content *content);
+void add_errors(struct content *content);
+void add_doubts(struct content *content);
+void add_delays(struct content *content);
+void add_posted(struct content *content); /* two: 差出, 返戻 */
+void add_breakdown(struct content *content, const struct waiters *waiters);
+void add_definitions(struct content *content);
 
 #endif

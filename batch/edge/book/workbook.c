@@ -9,12 +9,13 @@
 
 #include "disk/out.h"
 #include "disk/pulse.h"
-#include "core/book/tabs.h"
+#include "core/book/content.h"
 #include "core/text/xmlcheck.h"
 
 /* The frame above a main table: 0-based rows. Excel counts from 1. */
 enum { ROW_HEADING, ROW_VERSION, ROW_NOTE, ROW_TOTALS, ROW_HEADER, ROW_DATA };
-enum { ROW_BLOCKS_ALONE = ROW_TOTALS }; /* where blocks begin on a tab without a main table */
+enum { COLUMN_FIRST }; /* where what is said of a whole table or worksheet stands */
+enum { ROW_BLOCKS_ALONE = ROW_TOTALS }; /* where blocks begin on a worksheet without a main table */
 enum { TEXT_BYTES_MAX = 32000 }; /* Excel's ceiling is 32,767 characters: longer text ends in … */
 enum { HEADER_HEIGHT = 31, HEADING_HEIGHT = 24, LINE_HEIGHT = 14 };
 /* Tenths of a column's unit, which is a digit of Calibri 11, in BIZ UDPGothic 10 as Excel draws it.
@@ -47,7 +48,7 @@ enum style {
 struct book {
     lxw_workbook *workbook;
     lxw_format *formats[TONE_COUNT_][STYLE_COUNT_];
-    const struct tabs *tabs;
+    const struct content *content;
     const char *bad_text; /* the sheet that holds text which cannot stand there */
     lxw_error error;      /* the first */
     struct workbook_shape shape;
@@ -278,17 +279,17 @@ static void row_make(const struct book *book, const struct table *table, size_t 
                      struct cell *cells)
 {
     pulse();
-    table_cells(book->tabs, table, row, cells);
+    table_cells(book->content, table, row, cells);
 }
 
 /* What the total above each column shows before Excel computes it anew. */
 static void add_totals(const struct book *book, const struct table *table, struct span span,
-                       double totals[TAB_COLUMNS_MAX])
+                       double totals[TABLE_COLUMNS_MAX])
 {
-    struct cell cells[TAB_COLUMNS_MAX];
+    struct cell cells[TABLE_COLUMNS_MAX];
     bool wanted = false;
 
-    memset(totals, 0, sizeof(double) * TAB_COLUMNS_MAX);
+    memset(totals, 0, sizeof(double) * TABLE_COLUMNS_MAX);
     for (size_t c = 0; c < table->column_count; c++)
         wanted = wanted || table->columns[c].total != TOTAL_NONE;
     for (size_t i = 0; wanted && i < span.count; i++) {
@@ -339,15 +340,15 @@ static bool wants_label(const struct table *table)
 static uint32_t write_table(struct book *book, const struct table *table, struct span span,
                             uint32_t row)
 {
-    double totals[TAB_COLUMNS_MAX];
-    struct cell cells[TAB_COLUMNS_MAX];
+    double totals[TABLE_COLUMNS_MAX];
+    struct cell cells[TABLE_COLUMNS_MAX];
 
     add_totals(book, table, span, totals);
     for (size_t c = 0; c < table->column_count; c++)
         if (table->columns[c].total != TOTAL_NONE)
             write_total(book, row, c, table->columns[c].total, span.count, totals[c]);
     if (wants_label(table))
-        write_text(book, row, 0, STR("計"), STYLE_LABEL, TONE_PLAIN);
+        write_text(book, row, COLUMN_FIRST, STR("計"), STYLE_LABEL, TONE_PLAIN);
     row++;
     if (table->title == NULL)
         keep(book, worksheet_set_row(book->sheet, row, HEADER_HEIGHT, NULL));
@@ -365,7 +366,7 @@ static uint32_t write_table(struct book *book, const struct table *table, struct
 
 /* ---- one sheet ------------------------------------------------------------------------------- */
 
-static int sheet_begin(struct book *book, const struct tab *tab, size_t part)
+static int sheet_begin(struct book *book, const struct worksheet *worksheet, size_t part)
 {
     struct workbook_sheet *shape;
 
@@ -376,9 +377,9 @@ static int sheet_begin(struct book *book, const struct tab *tab, size_t part)
     shape = &book->shape.at[book->shape.count++];
     *shape = (struct workbook_sheet){0};
     if (part == 0)
-        snprintf(shape->name, sizeof shape->name, "%s", tab->name);
+        snprintf(shape->name, sizeof shape->name, "%s", worksheet->name);
     else
-        snprintf(shape->name, sizeof shape->name, "%s(%zu)", tab->name, part + 1);
+        snprintf(shape->name, sizeof shape->name, "%s(%zu)", worksheet->name, part + 1);
     book->sheet = workbook_add_worksheet(book->workbook, shape->name);
     book->last_row = -1;
     if (!book->sheet) {
@@ -388,9 +389,10 @@ static int sheet_begin(struct book *book, const struct tab *tab, size_t part)
     return 0;
 }
 
-static void sheet_set_up(struct book *book, const struct tab *tab, size_t rows)
+static void sheet_set_up(struct book *book, const struct worksheet *worksheet, size_t rows)
 {
-    const struct table *widths = tab->main.column_count ? &tab->main : tab->blocks;
+    const struct table *widths =
+        worksheet->main.column_count ? &worksheet->main : worksheet->blocks;
     lxw_worksheet *sheet = book->sheet;
     lxw_col_t last = (lxw_col_t)(widths->column_count - 1);
 
@@ -406,64 +408,67 @@ static void sheet_set_up(struct book *book, const struct tab *tab, size_t rows)
     keep(book, worksheet_set_footer(sheet, "&L&8kigen&C&8&A&R&8&P / &N ページ"));
     keep(book, worksheet_ignore_errors(sheet, LXW_IGNORE_NUMBER_STORED_AS_TEXT, "A1:Z1048576"));
     worksheet_gridlines(sheet, LXW_HIDE_ALL_GRIDLINES);
-    if (!tab->main.column_count)
+    if (!worksheet->main.column_count)
         return;
     worksheet_freeze_panes(sheet, ROW_DATA, 1);
-    if (rows > ONE_PAGE_ROWS || tab->block_count == 0)
+    if (rows > ONE_PAGE_ROWS || worksheet->block_count == 0)
         keep(book, worksheet_repeat_rows(sheet, ROW_HEADER, ROW_HEADER));
     /* A filter below the last row would put into the sheet's dimension what is not there. */
-    keep(book, worksheet_autofilter(sheet, ROW_HEADER, 0, ROW_HEADER + (lxw_row_t)rows, last));
+    keep(book,
+         worksheet_autofilter(sheet, ROW_HEADER, COLUMN_FIRST, ROW_HEADER + (lxw_row_t)rows, last));
 }
 
-static void write_frame(struct book *book, const struct tab *tab)
+static void write_frame(struct book *book, const struct worksheet *worksheet)
 {
-    const struct lot *lot = book->tabs->lot;
+    const struct lot *lot = book->content->lot;
     char heading[256];
 
     snprintf(heading, sizeof heading, STR_FMT "%s発送結果  %s", STR_ARG(lot->office_name),
-             str_is_empty(lot->office_name) ? "" : "  ", tab->heading);
+             str_is_empty(lot->office_name) ? "" : "  ", worksheet->heading);
     keep(book, worksheet_set_row(book->sheet, ROW_HEADING, HEADING_HEIGHT, NULL));
-    write_text(book, ROW_HEADING, 0, str_of(heading), STYLE_HEADING, TONE_PLAIN);
-    write_text(book, ROW_VERSION, 0, book->tabs->version_line, STYLE_SMALL, TONE_PLAIN);
-    if (tab->note)
-        write_text(book, ROW_NOTE, 0, str_of(tab->note), STYLE_SMALL, TONE_PLAIN);
+    write_text(book, ROW_HEADING, COLUMN_FIRST, str_of(heading), STYLE_HEADING, TONE_PLAIN);
+    write_text(book, ROW_VERSION, COLUMN_FIRST, book->content->version_line, STYLE_SMALL,
+               TONE_PLAIN);
+    if (worksheet->note)
+        write_text(book, ROW_NOTE, COLUMN_FIRST, str_of(worksheet->note), STYLE_SMALL, TONE_PLAIN);
 }
 
-static void write_blocks(struct book *book, const struct tab *tab, uint32_t row)
+static void write_blocks(struct book *book, const struct worksheet *worksheet, uint32_t row)
 {
     lxw_row_t breaks[BLOCKS_MAX + 1] = {0}; /* 0 ends it */
     size_t break_count = 0;
 
-    for (size_t i = 0; i < tab->block_count; i++) {
-        const struct table *block = &tab->blocks[i];
+    for (size_t i = 0; i < worksheet->block_count; i++) {
+        const struct table *block = &worksheet->blocks[i];
 
         row++; /* a blank row */
         if (block->new_page)
             breaks[break_count++] = row;
-        write_text(book, row, 0, str_of(block->title), STYLE_TITLE, TONE_PLAIN);
+        write_text(book, row, COLUMN_FIRST, str_of(block->title), STYLE_TITLE, TONE_PLAIN);
         row = write_table(book, block, (struct span){0, block->rows}, row + 1);
     }
     if (break_count)
         keep(book, worksheet_set_h_pagebreaks(book->sheet, breaks));
 }
 
-static void write_tab(struct book *book, const struct tab *tab)
+static void write_worksheet(struct book *book, const struct worksheet *worksheet)
 {
-    size_t room = LXW_ROW_MAX - ROW_DATA - tab_block_rows(tab);
+    size_t room = LXW_ROW_MAX - ROW_DATA - block_rows(worksheet);
     struct span span;
 
-    for (size_t part = 0; table_part(&tab->main, room, part, &span.first, &span.count); part++) {
+    for (size_t part = 0; table_part(&worksheet->main, room, part, &span.first, &span.count);
+         part++) {
         uint32_t row = ROW_BLOCKS_ALONE;
-        bool is_last = span.first + span.count == tab->main.rows;
+        bool is_last = span.first + span.count == worksheet->main.rows;
 
-        if (book->error != LXW_NO_ERROR || sheet_begin(book, tab, part))
+        if (book->error != LXW_NO_ERROR || sheet_begin(book, worksheet, part))
             return;
-        sheet_set_up(book, tab, span.count);
-        write_frame(book, tab);
-        if (tab->main.column_count)
-            row = write_table(book, &tab->main, span, ROW_TOTALS);
+        sheet_set_up(book, worksheet, span.count);
+        write_frame(book, worksheet);
+        if (worksheet->main.column_count)
+            row = write_table(book, &worksheet->main, span, ROW_TOTALS);
         if (is_last)
-            write_blocks(book, tab, row);
+            write_blocks(book, worksheet, row);
     }
 }
 
@@ -562,7 +567,7 @@ static void properties_set(struct book *book)
 
     properties.title = title;
     properties.author = author;
-    properties.created = (time_t)book->tabs->lot->as_of.n * 86400;
+    properties.created = (time_t)book->content->lot->as_of.n * 86400;
     keep(book, workbook_set_properties(book->workbook, &properties));
 }
 
@@ -601,8 +606,8 @@ static int book_write(struct book *book, const char *path, const char *tmpdir, s
         memory_stop();
     formats_make(book);
     properties_set(book);
-    for (size_t i = 0; i < book->tabs->count; i++)
-        write_tab(book, &book->tabs->at[i]);
+    for (size_t i = 0; i < book->content->count; i++)
+        write_worksheet(book, &book->content->at[i]);
     keep(book, close_quietly(book->workbook));
     free(folder);
     if (book->bad_text)
@@ -627,13 +632,13 @@ static int file_claim(const char *path, struct err *err)
 int workbook_write(const struct lot *lot, const char *path, const char *tmpdir, struct err *err)
 {
     struct book *book = mem_zero(1, sizeof *book);
-    struct tabs *tabs = mem_zero(1, sizeof *tabs);
+    struct content *content = mem_zero(1, sizeof *content);
     const struct identity *broken;
     int status = -1;
 
-    tabs_init(tabs, lot);
-    book->tabs = tabs;
-    broken = identities_broken(tabs->identities, tabs->identity_count);
+    content_init(content, lot);
+    book->content = content;
+    broken = identities_broken(content->identities, content->identity_count);
     if (broken) {
         err_say(err, COUNTS_DIFFER, path, broken->number, (long long)broken->left,
                 (long long)broken->right, broken->sentence);
@@ -648,8 +653,8 @@ int workbook_write(const struct lot *lot, const char *path, const char *tmpdir, 
     }
     status = 0;
 out:
-    tabs_release(tabs);
-    mem_free(tabs);
+    content_release(content);
+    mem_free(content);
     mem_free(book);
     return status;
 }

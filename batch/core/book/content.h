@@ -1,17 +1,18 @@
 /*
- * What the workbook says: its tabs, their columns and every cell, as values.
+ * What the workbook says: its worksheets, their columns and every cell, as values.
  *
- * tabs_init() lays a frozen lot out as tables; edge/book/workbook writes whatever stands here and
+ * content_init() lays a frozen lot out as tables; edge/book/workbook writes whatever stands here and
  * knows nothing of lots. A table is a list of columns and an array of rows; a column is one line
  * that ends in how its cell is filled from the row at hand. Cells are made a row at a time, on
  * demand: a table costs nothing beside its rows, and four bytes a row where it picks them from a
- * longer array. No cell holds a name or an address. Pure; memory is the arena's inside struct tabs.
+ * longer array. No cell holds a name or an address. Pure; memory is the arena's inside struct
+ * content.
  *
- *     tabs_init(&tabs, &lot);
- *     for each table: for (i = 0; i < table->rows; i++) table_cells(&tabs, table, i, cells);
+ *     content_init(&content, &lot);
+ *     for each table: for (i = 0; i < table->rows; i++) table_cells(&content, table, i, cells);
  */
-#ifndef KIGEN_CORE_BOOK_TABS_H
-#define KIGEN_CORE_BOOK_TABS_H
+#ifndef KIGEN_CORE_BOOK_CONTENT_H
+#define KIGEN_CORE_BOOK_CONTENT_H
 
 #include "base/arena.h"
 #include "core/lot/identities.h"
@@ -32,9 +33,9 @@ struct cell {
 
 enum column_total { TOTAL_NONE, TOTAL_COUNT, TOTAL_SUM, TOTAL_CROSSES }; /* how many ×: COUNTIF */
 
-struct tabs;
+struct content;
 /* Fills one cell, which comes zeroed, from a row of the table's. */
-typedef void cell_fill(struct cell *cell, const struct tabs *tabs, const void *row);
+typedef void cell_fill(struct cell *cell, const struct content *content, const void *row);
 
 struct column {
     const char *word; /* its name in formulas and tests, unique in its table */
@@ -45,7 +46,7 @@ struct column {
     cell_fill *fill;
 };
 
-enum { TAB_COLUMNS_MAX = 24, BLOCKS_MAX = 12, TABS_MAX = 15 };
+enum { TABLE_COLUMNS_MAX = 24, BLOCKS_MAX = 12, WORKSHEETS_MAX = 15 };
 
 struct table {
     const char *title;
@@ -58,7 +59,7 @@ struct table {
     bool new_page; /* a block that begins a printed page, so that its heading is never alone */
 };
 
-struct tab {
+struct worksheet {
     const char *name;                /* of the sheet */
     const char *heading;             /* its first line */
     const char *note;                /* one line under it, or NULL */
@@ -67,26 +68,26 @@ struct tab {
     size_t block_count;
 };
 
-struct tabs {
+struct content {
     const struct lot *lot;
     struct arena arena;
     struct identity identities[IDENTITIES_MAX];
     size_t identity_count;
     Str version_line;
-    struct tab at[TABS_MAX];
+    struct worksheet at[WORKSHEETS_MAX];
     size_t count;
 };
 
-void tabs_init(struct tabs *tabs, const struct lot *lot);
-void tabs_release(struct tabs *tabs);
+void content_init(struct content *content, const struct lot *lot);
+void content_release(struct content *content);
 
 /* Fills the cells of row `index`, one for each column. */
-void table_cells(const struct tabs *tabs, const struct table *table, size_t index,
+void table_cells(const struct content *content, const struct table *table, size_t index,
                  struct cell *cells);
 /* The place of a column among the table's; it is a bug if no column has that word. */
 size_t table_column(const struct table *table, Str word);
-/* How many rows the blocks of a tab take below its main table, titles and blank rows included. */
-size_t tab_block_rows(const struct tab *tab);
+/* How many rows the blocks of a worksheet take below its main table, with titles and blank rows. */
+size_t block_rows(const struct worksheet *worksheet);
 /*
  * A table longer than a sheet goes on in further ones: the rows of part 0, 1, … where one sheet has
  * room for `room` rows of data. Part 0 is always there; returns false where there is no such part.
