@@ -125,6 +125,31 @@ Test(tabs, every_kind_of_cell_is_its_columns)
     arena_release(&arena);
 }
 
+static void words_are_unique(const struct table *table, const char *name)
+{
+    for (size_t c = 0; c < table->column_count; c++)
+        cr_assert_eq(table_column(table, str_of(table->columns[c].word)), c, "%s, column %s", name,
+                     table->columns[c].header);
+}
+
+Test(tabs, every_column_has_a_word_of_its_own)
+{
+    struct arena arena = {0};
+    struct content *content = calloc(1, sizeof *content);
+
+    content_init(content, sample_lot(&arena));
+    for (size_t t = 0; t < content->count; t++) {
+        const struct worksheet *worksheet = &content->at[t];
+
+        words_are_unique(&worksheet->main, worksheet->name);
+        for (size_t b = 0; b < worksheet->block_count; b++)
+            words_are_unique(&worksheet->blocks[b], worksheet->blocks[b].title);
+    }
+    content_release(content);
+    free(content);
+    arena_release(&arena);
+}
+
 Test(tabs, a_long_table_goes_on_in_further_sheets)
 {
     static const struct {
