@@ -41,7 +41,7 @@ bool str_ends(Str s, Str suffix);
 bool str_contains(Str s, Str part);
 Str str_skip(Str s, size_t bytes); /* without its first bytes; REQUIREs that there are as many */
 Str str_take(Str s, size_t bytes); /* its first bytes, or all of it */
-Str str_trim(Str s); /* without space, tab and U+3000 at both ends (interfaces.md 3) */
+Str str_trim(Str s); /* without space, tab and U+3000 at both ends (docs/contract 3) */
 
 uint64_t str_hash(Str s); /* for what is looked up in memory (base/index.h), never stored */
 

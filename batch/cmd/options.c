@@ -166,7 +166,7 @@ int options_only(int argc, char **argv, const struct option_wanted *wanted, size
     return status;
 }
 
-/* Only YYYY-MM-DD on the command line (interfaces.md 1). */
+/* Only YYYY-MM-DD on the command line (docs/contract 1). */
 int option_day(const char *name, const char *text, Day *day, struct err *err)
 {
     *day = day_of_text(str_of(text));

@@ -1,17 +1,16 @@
 /*
  * What is said when something is wrong, and the exit code it leads to.
  *
- * Three kinds (docs/decisions/0003): the *world* fails: a function returns -1 with one sentence in
- * its `struct err`; calls are chained with || and only main.c prints. The *data* is wrong: a
- * reject, a value with file, line and reason. *kigen* is wrong: REQUIRE or BUG, which end the
- * program with exit 70 in release builds too.
+ * Three kinds (docs/decisions/0003-errors.md): the *world* fails: a function returns -1 with one
+ * sentence in its `struct err`; calls are chained with || and only main.c prints it. The *data* is
+ * wrong: a reject, a value with file, line and reason. *kigen* is wrong: REQUIRE or BUG, which end
+ * the program with exit 70 in release builds too.
  *
  * Every message has an id, a severity and two texts (messages.def): `KGN0201E registers.csv:17: …`.
  * The first error counts: err_say() keeps the one that is already there.
  *
- *     return err_say(err, FILE_OPEN, path, strerror(errno));      returns -1 always
- *     warn_say(log, NO_TEMPLATE, ...)                             a warning: collected, printed by
- * main
+ *     return err_say(err, FILE_OPEN, path, strerror(errno));    an error: kept; -1 always
+ *     notice_say(RUN_FINISHED, folder);                         a warning: printed at once
  */
 #ifndef KIGEN_SAY_ERR_H
 #define KIGEN_SAY_ERR_H
@@ -21,7 +20,7 @@
 
 #include "base/bug.h"
 
-enum exit_code { /* interfaces.md 1 */
+enum exit_code { /* docs/contract 1 */
                  EXIT_DONE = 0,
                  EXIT_NEWS = 4,
                  EXIT_GATE = 8,

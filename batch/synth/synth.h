@@ -8,9 +8,9 @@
  * strangers, as in a real one.
  *
  * What is real: the towns of 小田原市 and their postal codes, the waves of card issue 2016-2026,
- * the age pyramid, the rules of validity (domain.md 1). Everybody in it, every block number and
- * every building is made up. Other municipalities get made-up neutral towns and postal codes that
- * only look valid.
+ * the age pyramid, the rules of validity (docs/domain.md 1). Everybody in it, every block number
+ * and every building is made up. Other municipalities get made-up neutral towns and postal codes
+ * that only look valid.
  *
  * The common cases have their real frequency. The hard ones (struct synth_profile, `hard`) are made
  * to reach at least one in a thousand, also where a real city has fewer. Costs about a microsecond

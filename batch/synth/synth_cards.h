@@ -3,7 +3,8 @@
  *
  * A life is a row of days: a card is made, handed over, its certificates run, a move revokes the
  * signature, a renewal replaces both, a loss or the card's end brings a new card. What had ended
- * more than SYNTH_HISTORY_YEARS before the as-of day is forgotten. Validity follows domain.md 1.
+ * more than SYNTH_HISTORY_YEARS before the as-of day is forgotten. Validity follows docs/domain.md
+ * 1.
  */
 #ifndef KIGEN_SYNTH_SYNTH_CARDS_H
 #define KIGEN_SYNTH_SYNTH_CARDS_H

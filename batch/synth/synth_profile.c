@@ -49,7 +49,7 @@ static void count_resident(struct synth_profile *profile, const struct synth_per
     hard[SYNTH_VARIANT] += person->variant_selector;
 }
 
-/* As interfaces.md 4 has it: another one of the kind, valid, issued later or, the same day,
+/* As docs/contract 4 has it: another one of the kind, valid, issued later or, the same day,
  * expiring later. */
 static bool is_superseded(const struct synth_person *person, size_t at)
 {

@@ -103,7 +103,7 @@ void prove_limit(struct prove *prove, const struct prove_record *record)
     for (int i = 0; i < 5; i++)
         fields[i] = text_bare(record->fields[prove->limit_at[i]]);
     if (!str_equal(fields[1], STR("print")))
-        return; /* the counter has no visit curve yet: its limits bind nobody (interfaces.md 5) */
+        return; /* the counter has no visit curve yet: its limits bind nobody (docs/contract 5) */
     scope = fields[2];
     row.from = prove_date(fields[0]);
     row.weekly = str_equal(fields[3], STR("week"));

@@ -42,7 +42,7 @@ struct prove_by_issue { /* rules.by_issue; 0 months: as everywhere */
     int window_months;
 };
 
-/* The configuration as libconfig read it: texts uninterpreted, defaults of interfaces.md 2. */
+/* The configuration as libconfig read it: texts uninterpreted, defaults of docs/contract 2. */
 struct prove_settings {
     int lead_days, cutoff_days, target_days, delivery_days, late_days, past_days;
     int window_months;
@@ -184,7 +184,7 @@ const struct prove_result *prove_night(struct prove *prove, const struct prove_s
 
 /* ---- for its tests alone --------------------------------------------------------------------- */
 
-Ymd prove_date(Str text); /* a date in any of the forms of interfaces.md 3; 0: none */
+Ymd prove_date(Str text); /* a date in any of the forms of docs/contract 3; 0: none */
 Ymd prove_opens(const struct prove *prove, Ymd expires_on, int months);
 Ymd prove_ideal(const struct prove *prove, Ymd opens_on);
 Ymd prove_deliver_on(const struct prove *prove);

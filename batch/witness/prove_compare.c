@@ -192,7 +192,7 @@ static void compare_counts(struct prove *prove, const struct prove_said *said)
 struct points { /* inclusive */
     uint32_t from, to;
 };
-/* What is never printed, whatever the fonts have (interfaces.md 4, unprintable). */
+/* What is never printed, whatever the fonts have (docs/contract 4, unprintable). */
 static const struct points forbidden[] = {
     {0x0000, 0x001F}, {0x007F, 0x009F}, {0x00AD, 0x00AD}, {0x061C, 0x061C},
     {0x180E, 0x180E}, {0x200B, 0x200F}, {0x2028, 0x202E}, {0x2060, 0x2069},

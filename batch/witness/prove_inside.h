@@ -67,7 +67,7 @@ void set_release(struct set *set);
 
 /* ---- words (prove_read.c) -------------------------------------------------------------------- */
 
-/* In the order of interfaces.md 4. */
+/* In the order of docs/contract 4. */
 #define PROVE_DISPOSITIONS(X)                                                                      \
     X(REJECTED, "rejected")                                                                        \
     X(NOT_DUE, "not_due")                                                                          \

@@ -1,5 +1,5 @@
 /*
- * The table of interfaces.md 4 a second time: one straight walk down its lines for each row, from
+ * The table of docs/contract 4 a second time: one straight walk down its lines for each row, from
  * the facts of this proof alone. What only the press can know is taken from the night, and only
  * where every line above it lets it through.
  */

@@ -1,5 +1,5 @@
 /*
- * The planner a second time: pieces in the contract's order, one after the other (interfaces.md 4
+ * The planner a second time: pieces in the contract's order, one after the other (docs/contract 4
  * and 5). The rows of one scope and period are a room; a piece looks up once which rooms it has to
  * pass, and goes on a day on which all of them have a place left. A piece that goes is counted
  * where it goes; nothing is kept between two mailing days but what has gone.

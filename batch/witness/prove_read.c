@@ -1,4 +1,4 @@
-/* The proof's own reading of fields: columns, words, ids, postal codes (interfaces.md 3). */
+/* The proof's own reading of fields: columns, words, ids, postal codes (docs/contract 3). */
 #include "witness/prove_inside.h"
 
 #include "base/bug.h"

@@ -153,7 +153,7 @@ def without_the_font(world: World) -> None:
 # ---- what must never enter ------------------------------------------------------------------------------------------
 
 def individual_number(row: dict) -> str:
-    """Twelve digits with a right check digit (domain.md 7), another for each row."""
+    """Twelve digits with a right check digit (docs/domain.md 7), another for each row."""
     digits = f"{int(row['resident_id']) * 7919 % 10 ** 11:011d}"
     weights = [n + 1 if n <= 6 else n - 5 for n in range(1, 12)]
     rest = sum(int(digit) * weight for digit, weight in zip(reversed(digits), weights)) % 11

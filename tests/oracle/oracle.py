@@ -1,4 +1,4 @@
-"""The naive second kigen: sections 3, 4, 5 and the figures of section 6 of interfaces.md, in Python.
+"""The naive second kigen: sections 3, 4, 5 and the figures of section 6 of docs/contract, in Python.
 
 Written from the contract alone. Nothing here is shared with batch/, nothing here was read off it, and nothing here is
 fast: every earlier night is kept whole, every count is counted again each time it is wanted. A sentence of the
@@ -339,8 +339,8 @@ def is_individual_number(text):
 
 
 def individual_check_digit(eleven):
-    """domain.md 7: "11 − (Σ P_n·Q_n mod 11), 0 if the remainder ≤ 1; n counts from the lowest of the 11 digits,
-    Q_n = n+1 (n ≤ 6), n−5 (n ≥ 7)”"""
+    """docs/domain.md 7: 11 − (Σ Pn·Qn mod 11), and 0 for a remainder of 0 or 1; n counts the 11 digits from the lowest,
+    Qn is n+1 up to 6 and n−5 from 7."""
     total = sum(int(digit) * (n + 1 if n <= 6 else n - 5) for n, digit in enumerate(reversed(eleven), 1))
     return 0 if total % 11 <= 1 else 11 - total % 11
 
@@ -580,8 +580,8 @@ def is_nth_weekday(day, which, weekday):
 
 
 def window_opens(expires_on, months):
-    """domain.md 2: "the day after the corresponding day three months before the expiry; where that month has no such
-    day, on the 1st of the month after it”"""
+    """docs/domain.md 2: the day after the corresponding day three months before the end; where that month has no such
+    day, the 1st of the month after."""
     year, month = divmod(expires_on.year * 12 + expires_on.month - 1 - months, 12)
     try:
         return date(year, month + 1, expires_on.day) + ONE_DAY
@@ -591,7 +591,7 @@ def window_opens(expires_on, months):
 
 
 def birthday(born, year):
-    """domain.md 1: "Born 29 February: … sister laws deem 28 February in common years”"""
+    """docs/domain.md 1: of those born on 29 February, 28 February in common years."""
     try:
         return born.replace(year=year)
     except ValueError:
@@ -1146,7 +1146,7 @@ class Evening:
         return tuple(sorted(found))
 
     def explained_expiries(self, certificate, resident):
-        """“domain.md 1's dates, with n or n+1 birthdays”: the birthdays, the card's, the stay's and, for signature,
+        """The days of docs/domain.md 1, with n or n+1 birthdays: the birthdays, the card's, the stay's and, for signature,
         those of the resident's authentication certificates."""
         # READING 12
         _, birthdays = self.rules_for(certificate.issued_on)

@@ -1,4 +1,4 @@
-"""The oracle against what was worked out by hand: facts of domain.md, days counted on paper, small whole nights.
+"""The oracle against what was worked out by hand: facts of docs/domain.md, days counted on paper, small whole nights.
 
     cd tests/oracle && python3 -m unittest
 

@@ -175,7 +175,7 @@ Test(typed, whatever_passes_can_stand_in_xml_and_on_one_line)
     cr_expect_eq(count[TEXT_HIDDEN], 2 + 3 + 6 + 1);
 }
 
-/* What makes the letter unprintable (interfaces.md 4) is no name of who decided either. */
+/* What makes the letter unprintable (docs/contract 4) is no name of who decided either. */
 Test(typed, what_shows_nothing_or_turns_the_line_is_refused)
 {
     static const struct {

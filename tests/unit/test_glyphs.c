@@ -89,7 +89,7 @@ Test(glyphs, what_is_printed)
     glyphs_release(chain);
 }
 
-/* Every code point of the lists in interfaces.md 4 is refused, own fonts or not. */
+/* Every code point of the lists in docs/contract 4 is refused, own fonts or not. */
 Test(glyphs, forbidden_whatever_the_fonts)
 {
     static const struct {

@@ -111,7 +111,7 @@ Test(history, the_serial_is_kept_when_its_text_is_gone)
     arena_release(&arena);
 }
 
-/* interfaces.md 4, past: waiting or held last time, or the last piece spoiled, pulled, voided,
+/* docs/contract 4, past: waiting or held last time, or the last piece spoiled, pulled, voided,
  * returned. */
 Test(history, open_and_told)
 {

@@ -475,7 +475,7 @@ Test(ledger, events_fold_into_told_and_undone)
     expect_life("2026-01-01", key, PIECE_PULLED, false);
 }
 
-/* interfaces.md 4, past: an old row is open while its last piece is undone, and it was seen. */
+/* docs/contract 4, past: an old row is open while its last piece is undone, and it was seen. */
 Test(ledger, an_old_notice_that_came_undone_is_open_and_was_seen)
 {
     static const char *const undone[] = {"spoiled", "pulled"};
@@ -1411,7 +1411,7 @@ Test(ledger_file, with_a_hot_journal_can_be_read)
 
 /* ---- since when a certificate is held -------------------------------------------------------- */
 
-/* interfaces.md 4, workbook: the first night of the unbroken series; another reason is no break. */
+/* docs/contract 4, workbook: the first night of the unbroken series; another reason is no break. */
 Test(ledger, held_since_the_first_night_of_the_last_series)
 {
     static const struct {

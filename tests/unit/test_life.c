@@ -45,7 +45,7 @@ Test(life, every_event_after_every_state)
         }
 }
 
-/* interfaces.md 4, told: "a notice that was not spoiled, pulled, voided or returned". */
+/* docs/contract 4, told: "a notice that was not spoiled, pulled, voided or returned". */
 Test(life, tells_until_it_is_undone)
 {
     static const char *const undone[] = {"spoiled", "pulled", "voided", "returned"};

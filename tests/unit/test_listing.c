@@ -1,4 +1,4 @@
-/* The plain files, against golden ones that were checked by hand from interfaces.md 6. */
+/* The plain files, against golden ones that were checked by hand from docs/contract 6. */
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <stdlib.h>

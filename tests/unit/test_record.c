@@ -83,7 +83,7 @@ Test(record, a_row_that_was_not_cut_is_refused_and_every_fault_has_words)
                       faults[i]);
 }
 
-/* interfaces.md 7: until is inclusive; the last decision speaks, clear ends both. */
+/* docs/contract 7: until is inclusive; the last decision speaks, clear ends both. */
 Test(record, a_decision_holds_through_its_until)
 {
     static const struct {

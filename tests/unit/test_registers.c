@@ -785,7 +785,7 @@ static const char *decoded(enum encoding encoding, const char *name)
     return out.p;
 }
 
-/* domain.md 6: the characters that tell cp932 from its relatives. */
+/* docs/domain.md 6: the characters that tell cp932 from its relatives. */
 Test(registers, encodings, .fini = scratch_remove)
 {
     cr_expect_str_eq(decoded(ENCODING_CP932, "\x8E\x52\x93\x63"), "山田");

@@ -1,4 +1,4 @@
-/* One disposition for every row: each line of interfaces.md 4, each pair of lines, each edge. */
+/* One disposition for every row: each line of docs/contract 4, each pair of lines, each edge. */
 #include "core/rules/rules.h"
 
 #include "base/arena.h"

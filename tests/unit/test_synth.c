@@ -114,7 +114,7 @@ Test(synth, has_the_shape_of_a_city)
     }
 }
 
-/* ---- validity (domain.md 1), by other means than the generator's ----------------------------- */
+/* ---- validity (docs/domain.md 1), by other means than the generator's ------------------------ */
 
 static bool is_birthday(Day birth, Day day)
 {

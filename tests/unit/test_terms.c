@@ -1,4 +1,4 @@
-/* The closed sets, typed a second time from interfaces.md. */
+/* The closed sets, typed a second time from docs/contract. */
 #include "core/rules/terms.h"
 
 #include "days.h"
@@ -66,7 +66,7 @@ Test(terms, are_those_of_the_contract)
     cr_expect_str_eq(reason_term(REASON_NONE).word, "");
 }
 
-/* interfaces.md 3: the Japanese words that a register may hold. */
+/* docs/contract 3: the Japanese words that a register may hold. */
 Test(terms, register_words_in_both_languages)
 {
     cr_expect_eq(kind_of(STR("署名用")), KIND_SIGNATURE);
@@ -104,7 +104,7 @@ Test(terms, canonical_words_come_back)
     cr_expect_eq(disposition_of(STR("")), -1);
 }
 
-/* interfaces.md 4: the column "listed", and the disposition beside each reason. */
+/* docs/contract 4: the column "listed", and the disposition beside each reason. */
 Test(terms, reasons_belong_to_their_dispositions)
 {
     static const struct {

@@ -16,7 +16,7 @@ typedef struct {
 
 #define DAY_NONE ((Day){INT32_MIN}) /* no day: unknown, without end, or not yet decided */
 
-enum { YEAR_FIRST = 1850, YEAR_LAST = 2199 }; /* what a register may hold (interfaces.md 3) */
+enum { YEAR_FIRST = 1850, YEAR_LAST = 2199 }; /* what a register may hold (docs/contract 3) */
 
 struct civil {
     int year, month, day; /* month and day from 1 */
@@ -64,14 +64,16 @@ Day day_of_text(Str text);
 
 /*
  * The first day on which less than `months` months remain to the end of `last`: the day after the
- * corresponding day; when that month has no such day, the 1st of the month after it (domain.md 2).
+ * corresponding day; when that month has no such day, the 1st of the month after it
+ * (docs/domain.md 2).
  *
  *     last 2024-10-10, 3 months -> 2024-07-11
  *     last 2026-05-31, 3 months -> 2026-03-01
  */
 Day window_opens(Day last, int months);
 
-/* How a birthday of 29 February is counted in a common year (domain.md 1: the rule is silent). */
+/* How a birthday of 29 February is counted in a common year (docs/domain.md 1: the rule is
+ * silent). */
 enum leap_birthday { LEAP_FEB28, LEAP_MAR1 };
 
 /* The birthday of one born on `birth` that falls in `year`. */
@@ -82,7 +84,7 @@ Day birthday_after(Day birth, Day from, int n, enum leap_birthday leap);
 bool younger_than(Day birth, Day day, int years, enum leap_birthday leap);
 
 /*
- * Office, business and mailing days (interfaces.md 4), one bit each for every day of the calendar's
+ * Office, business and mailing days (docs/contract 4), one bit each for every day of the calendar's
  * range, so that each question is a look-up. Filled once, then read only.
  */
 enum { CALENDAR_YEAR_FIRST = 1840, CALENDAR_YEAR_LAST = 2219, CALENDAR_DAYS = 138792 };

@@ -1,5 +1,5 @@
 /*
- * Dates in the forms of interfaces.md 3, and era dates for letters.
+ * Dates in the forms of docs/contract 3, and era dates for letters.
  *
  * A text is first taken apart into era, year, month and day without asking whether they make sense,
  * and then judged. Nearly every date of a register is YYYY-MM-DD or YYYYMMDD in ASCII: these are

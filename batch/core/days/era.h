@@ -1,5 +1,5 @@
 /*
- * Dates as registers write them, and as letters print them (interfaces.md 3, domain.md 6).
+ * Dates as registers write them, and as letters print them (docs/contract 3, docs/domain.md 6).
  *
  * Pure and total: any bytes may be given.
  */

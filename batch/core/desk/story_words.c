@@ -2,8 +2,8 @@
  * The sentences of `kigen why`: for each disposition and reason why it is so, and what the clerk at
  * the telephone can do next. {fields} are filled in by story.c.
  *
- * A notice is a help, not a condition: renewal is possible without it (domain.md 3), so the clerk
- * can always say from when. Of protected people nothing is said on the telephone at all.
+ * A notice is a help, not a condition: renewal is possible without it (docs/domain.md 3), so the
+ * clerk can always say from when. Of protected people nothing is said on the telephone at all.
  */
 #include "base/bug.h"
 #include "core/desk/story.h"

@@ -1,9 +1,9 @@
 /*
  * The gates (停止判定): what tonight's registers and letters say against the last published run.
  *
- * Every accident of domain.md 7 that registers can show is a few figures and thresholds here. A
- * gate that trips stops the night (exit 8) unless a person accepts it; an alarm lets it go on (exit
- * 4). Single residents who contradict are held (core/gates/marks, core/gates/towns) and trip
+ * Every accident of docs/domain.md 7 that registers can show is a few figures and thresholds here.
+ * A gate that trips stops the night (exit 8) unless a person accepts it; an alarm lets it go on
+ * (exit 4). Single residents who contradict are held (core/gates/marks, core/gates/towns) and trip
  * nothing. Below gates.rows_min rows nothing is compared: there single people are many percent.
  * Pure.
  *

@@ -5,7 +5,7 @@
  * the code of a town-less rest; the address must begin with that city and then name, before its
  * number, another town of the same city. Kyoto's street names, buildings with codes of their own,
  * unknown codes and anything else that is merely odd are no contradiction. Both sides are compared
- * after what domain.md 5 says: full-width digits and kanji numerals as digits, ケ and ヶ, ノ and
+ * after what docs/domain.md 5 says: full-width digits and kanji numerals as digits, ケ and ヶ, ノ and
  * の, 大字 and 字 as one. Pure; memory is the arena's: 12 bytes a row and the names as they stand.
  *
  *     towns_add(&towns, &arena, code, prefecture, city, town)   for each row of the table

@@ -2,10 +2,10 @@
  * 要確認: what of the registers contradicts the law or itself, with both dates, and whether many
  * rows do so alike.
  *
- * A doubt stops nothing: the register's own dates are authoritative (domain.md 1). Where more than
- * 2 % of the rows that could be checked fail in the same way, the fault is one of the extract and
- * not of so many people: they become one pattern, and the staff read one line instead of thousands.
- * dispositions.csv names the anomaly of every row all the same. Pure.
+ * A doubt stops nothing: the register's own dates are authoritative (docs/domain.md 1). Where more
+ * than 2 % of the rows that could be checked fail in the same way, the fault is one of the extract
+ * and not of so many people: they become one pattern, and the staff read one line instead of
+ * thousands. dispositions.csv names the anomaly of every row all the same. Pure.
  */
 #ifndef KIGEN_CORE_LOT_DOUBTS_H
 #define KIGEN_CORE_LOT_DOUBTS_H

@@ -57,7 +57,7 @@ struct lot_bundle {
     uint32_t pages, sheets;      /* of the whole bundle */
 };
 
-/* One row of dispositions.csv: the certificate rows that interfaces.md 4 lists, in register order.
+/* One row of dispositions.csv: the certificate rows that docs/contract 4 lists, in register order.
  */
 struct lot_row {
     Str serial, resident_id; /* empty where out of form */
@@ -241,7 +241,7 @@ struct lot {
         alarm_count, gate_count, cohort_count, stop_count, gate_figure_count;
 };
 
-/* "261124-000001-0": the Luhn digit is over the twelve digits (interfaces.md 6). number <= 999999.
+/* "261124-000001-0": the Luhn digit is over the twelve digits (docs/contract 6). number <= 999999.
  */
 void piece_id_text(Day mail_on, uint32_t number, char out[PIECE_ID_LENGTH + 1]);
 bool piece_id_valid(Str id);

@@ -2,12 +2,12 @@
  * The pull list (引抜きリスト): letters that were published and must not be posted any more.
  *
  * Between extraction and posting people die, move, renew and come under protection (Hirakawa,
- * domain.md 7). A piece has one fate: it is pulled where none of its certificates may go tonight,
- * by the rules that decide about every letter (core/rules/rules), or where the register no longer
- * says the addressee and address that were printed. Whoever or whatever stands in the register no
- * more may not go: nobody knows then whether the letter still has an addressee. A piece of a run
- * that was taken back is pulled whatever is judged of it, for another letter goes in its place.
- * Pure.
+ * docs/domain.md 7). A piece has one fate: it is pulled where none of its certificates may go
+ * tonight, by the rules that decide about every letter (core/rules/rules), or where the register
+ * no longer says the addressee and address that were printed. Whoever or whatever stands in the
+ * register no more may not go: nobody knows then whether the letter still has an addressee. A
+ * piece of a run that was taken back is pulled whatever is judged of it, for another letter goes
+ * in its place. Pure.
  */
 #ifndef KIGEN_CORE_LOT_PULL_H
 #define KIGEN_CORE_LOT_PULL_H

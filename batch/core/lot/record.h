@@ -1,7 +1,7 @@
 /*
  * What may be recorded: one row of an events file, first by its form, then against what is known.
  *
- * A row (interfaces.md 7: id, event, on, by, until, reason) is about a piece, by its id, or about a
+ * A row (docs/contract 7: id, event, on, by, until, reason) is about a piece, by its id, or about a
  * resident, `resident:<id>`. record_read() judges what stands in the row alone; record_piece() and
  * record_decision() judge it against what was recorded before. One that is wrong is refused and
  * says why; one that was recorded already is no fault and changes nothing, so that a file can be
@@ -9,7 +9,7 @@
  *
  *   id       a piece id with its right check digit, or `resident:` and 1-20 of 0-9A-Za-z-
  *   event    printed posted spoiled pulled returned | release refuse clear
- *   on       a date of interfaces.md 3; not before the as-of day of the piece's run, nor before
+ *   on       a date of docs/contract 3; not before the as-of day of the piece's run, nor before
  *            what was recorded of the same piece or resident last; not more than
  *            RECORD_AHEAD_DAYS after today (a slip); a nearer one is named (RECORD_AHEAD). `pulled`
  *            of a piece whose run was taken back may be of any day up to then: it may have been

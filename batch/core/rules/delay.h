@@ -1,5 +1,5 @@
 /*
- * Why a piece is late: each day of its delay has exactly one cause (interfaces.md 4), so that the
+ * Why a piece is late: each day of its delay has exactly one cause (docs/contract 4), so that the
  * causes add up to mail_on - ideal_on. Pure.
  */
 #ifndef KIGEN_CORE_RULES_DELAY_H

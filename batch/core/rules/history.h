@@ -59,7 +59,7 @@ enum told_as told_as(const struct index *told, const struct certificate_key *key
 /* The table's entries one after the other; NULL after the last. Begin with NULL. */
 struct memory *history_next(const struct history *history, const struct memory *after);
 
-/* Open (interfaces.md 4, past): listed as waiting or held last time, or its last piece came undone.
+/* Open (docs/contract 4, past): listed as waiting or held last time, or its last piece came undone.
  */
 bool memory_is_open(const struct memory *memory); /* NULL: not open */
 bool memory_is_told(const struct memory *memory); /* NULL: not told */

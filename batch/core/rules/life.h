@@ -2,7 +2,7 @@
  * The life of a piece: a pure fold over its events, from planned to posted or back again.
  *
  * told, re-arming and `why` all read this fold. A certificate counts as told by its last piece
- * while that piece was not spoiled, pulled, voided or returned (interfaces.md 4 and 7). Events are
+ * while that piece was not spoiled, pulled, voided or returned (docs/contract 4 and 7). Events are
  * folded in the order in which they were recorded; an order that cannot happen is refused when it
  * is recorded (piece_may), never when it is read. Pure.
  *

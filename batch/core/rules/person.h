@@ -1,5 +1,5 @@
 /*
- * Residents and certificates as their registers give them, once read (interfaces.md 3).
+ * Residents and certificates as their registers give them, once read (docs/contract 3).
  *
  * Text is UTF-8, trimmed, and borrowed from the arena of whoever read it. A value that cannot be
  * read makes the row unreadable (edge/registers/registers decides); what stands here is well
@@ -51,7 +51,7 @@ struct postal_address {
 struct postal_address resident_postal_address(const struct resident *resident);
 
 /*
- * To whom the letter goes (interfaces.md 4): mailing_name, else agent_name for a ward or someone
+ * To whom the letter goes (docs/contract 4): mailing_name, else agent_name for a ward or someone
  * under 15 on `day`, else name. `guardian`: an under-15 without any of these names, addressed with
  * 保護者様.
  */

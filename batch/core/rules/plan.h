@@ -14,7 +14,7 @@ enum limit_resource { LIMIT_PRINT, LIMIT_COUNTER };
 enum limit_scope { SCOPE_ALL, SCOPE_POSTAL, SCOPE_MUNICIPALITY };
 enum limit_period { PER_DAY, PER_WEEK };
 
-struct limit { /* one row of limits.csv (interfaces.md 5) */
+struct limit { /* one row of limits.csv (docs/contract 5) */
     Day effective_from;
     enum limit_resource resource;
     enum limit_scope scope;

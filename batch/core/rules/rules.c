@@ -1,4 +1,4 @@
-/* The table of interfaces.md 4, line by line, and the dates of domain.md 1 and 2. */
+/* The table of docs/contract 4, line by line, and the dates of docs/domain.md 1 and 2. */
 #include "core/rules/rules.h"
 
 #include <stdlib.h>

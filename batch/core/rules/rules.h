@@ -1,7 +1,7 @@
 /*
  * The rules: how long a certificate runs, when its window opens, and which disposition a row gets.
  *
- * rules_judge() is the table of interfaces.md 4, its lines in its order; it sees one certificate
+ * rules_judge() is the table of docs/contract 4, its lines in its order; it sees one certificate
  * and the facts about it and knows nothing of files, ledgers or clocks. Pure.
  */
 #ifndef KIGEN_CORE_RULES_RULES_H
@@ -98,10 +98,10 @@ uint32_t rules_anomalies(const struct rules *rules, const struct certificate *ce
                          size_t peer_count);
 
 /*
- * The days on which a certificate may end by domain.md 1, each with what it rests on, in the order
- * of BASES. Of several authentication certificates the one whose end is nearest to the register's
- * date stands for all. The register's date is authoritative: this only explains it. REQUIREs a
- * known birth date.
+ * The days on which a certificate may end by docs/domain.md 1, each with what it rests on, in the
+ * order of BASES. Of several authentication certificates the one whose end is nearest to the
+ * register's date stands for all. The register's date is authoritative: this only explains it.
+ * REQUIREs a known birth date.
  */
 struct expiry_basis {
     enum basis basis;
@@ -124,7 +124,7 @@ Day rules_expected_expiry(Day birth_date, Day issued_on, int birthdays, Day card
 int card_birthdays(Day birth_date, Day applied_on, enum leap_birthday leap);
 
 /*
- * Card end (interfaces.md 6): the last day of the card that bears a certificate; DAY_NONE where it
+ * Card end (docs/contract 6): the last day of the card that bears a certificate; DAY_NONE where it
  * cannot be known. The register's own date speaks. Where it gives none, the certificate ends with
  * its card if it was issued to a minor (18 years, 20 for issue days before 2022-04-01), or if the
  * holder's stay has an end and the certificate ends on no birthday, so that it was cut short with

@@ -2,14 +2,14 @@
  * The closed sets: dispositions, reasons, causes of delay, anomalies, kinds and states.
  *
  * One list feeds the enum, the CSV words, the sheets and the test that wants a case for each. The
- * canonical words and their order are interfaces.md 3 and 4; the Japanese ones are terms.md.
+ * canonical words and their order are docs/contract 3 and 4; so are the Japanese ones.
  */
 #ifndef KIGEN_CORE_RULES_TERMS_H
 #define KIGEN_CORE_RULES_TERMS_H
 
 #include "base/str.h"
 
-/* X(name, word, Japanese, listed in dispositions.csv) in the order of interfaces.md 4 */
+/* X(name, word, Japanese, listed in dispositions.csv) in the order of docs/contract 4 */
 #define DISPOSITIONS(X)                                                                            \
     X(REJECTED, "rejected", "取込不可(エラー)", true)                                              \
     X(NOT_DUE, "not_due", "時期未到来", false)                                                     \
@@ -87,8 +87,8 @@
     X(UNKNOWN_BIRTH_DATE, "unknown_birth_date", "生年月日不詳")
 
 /*
- * What the end of a certificate may rest on (domain.md 1), in the order of the law: X(name, word,
- * Japanese, article for 署名用, article for 利用者証明用). An empty article: it does not bound that
+ * What the end of a certificate may rest on (docs/domain.md 1), in the order of the law: X(name,
+ * word, Japanese, article for 署名用, article for 利用者証明用). An empty article: it does not bound that
  * kind. The articles are those of 規則, 平成15年総務省令第120号; docs/rules.md has a row for each.
  * The rules name no period of stay: the card ends with it, and the certificate with the card.
  */

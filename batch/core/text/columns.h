@@ -1,5 +1,5 @@
 /*
- * The columns of the two registers and the words that may stand in them (interfaces.md 3).
+ * The columns of the two registers and the words that may stand in them (docs/contract 3).
  *
  * One list feeds the headers that are recognised, the keys of registers.resident_columns and
  * registers.certificate_columns, the check of registers.values, and who writes a register. Pure.
@@ -9,7 +9,7 @@
 
 #include "base/str.h"
 
-/* X(name, canonical header, Japanese header, required), in the order of interfaces.md 3 */
+/* X(name, canonical header, Japanese header, required), in the order of docs/contract 3 */
 #define RESIDENT_COLUMNS(X)                                                                        \
     X(RESIDENT_ID, "resident_id", "宛名番号", true)                                                \
     X(NAME, "name", "氏名", true)                                                                  \

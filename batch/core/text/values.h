@@ -1,6 +1,6 @@
 /*
  * Values of register fields that are neither words nor dates: ids, postal codes, digits
- * (interfaces.md 3).
+ * (docs/contract 3).
  *
  * Text comes trimmed. Pure and total: any bytes may be given.
  */
@@ -36,7 +36,8 @@ Str postal_code_read(Str text, char out[POSTAL_DIGITS]);
 /* 5 or 6 digits, as ASCII in `out`; else the empty Str. */
 Str municipality_read(Str text, char out[MUNICIPALITY_DIGITS_MOST]);
 
-/* Whether a text has the form of a 個人番号: 12 digits, the last a right check digit (domain.md 7). */
+/* Whether a text has the form of a 個人番号: 12 digits, the last a right check digit
+ * (docs/domain.md 7). */
 bool is_individual_number(Str text);
 /* Whether one stands somewhere in a text, written together or in groups. */
 bool holds_individual_number(Str text);

@@ -1,6 +1,6 @@
 /*
  * The workbook read back: a small zip reader (no ZIP64, no encryption, no data descriptors needed),
- * zlib, and core/xmlcheck. It shares no code with the writer.
+ * zlib, and core/text/xmlcheck. It shares no code with the writer.
  */
 #include <errno.h>
 #include <stdlib.h>

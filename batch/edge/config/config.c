@@ -1,7 +1,7 @@
 /*
  * The configuration: which keys there are, their defaults, and what must hold between them.
  *
- * Each function reads one group of interfaces.md 2. Defaults are set first; a key that is absent
+ * Each function reads one group of docs/contract 2. Defaults are set first; a key that is absent
  * leaves its default. What is unknown is looked for before what is missing, so that a mistyped key
  * is named.
  */
@@ -11,7 +11,7 @@
 #include "core/text/columns.h"
 #include "edge/config/config_parts.h"
 
-/* The chain of interfaces.md 2 where Debian 12 installs it. */
+/* The chain of docs/contract 2 where Debian 12 installs it. */
 static const char *const default_fonts[] = {
     "/usr/share/fonts/truetype/bizud-gothic/BIZUDGothic-Regular.ttf",
     "/usr/share/fonts/truetype/ipamj/ipamjm.ttf",
@@ -19,9 +19,9 @@ static const char *const default_fonts[] = {
 };
 
 /*
- * A 長形3号 window envelope (letter.md): window 45 x 90 mm; a folded A4 slides by 21 mm and 15 mm.
- * With x = 21 and y = 17 all that can ever show, 132 x 75 mm, lies on the sheet and above its fold
- * at 99 mm.
+ * A 長形3号 window envelope (docs/domain.md 5): window 45 x 90 mm; a folded A4 slides by 21 mm and 15
+ * mm. With x = 21 and y = 17 all that can ever show, 132 x 75 mm, lies on the sheet and above its
+ * fold at 99 mm.
  */
 enum {
     WINDOW_X = 21,

@@ -1,5 +1,5 @@
 /*
- * The configuration: one file in libconfig syntax (interfaces.md 2), read once and then constant.
+ * The configuration: one file in libconfig syntax (docs/contract 2), read once and then constant.
  *
  * Unknown, duplicate, ill-typed and out-of-range keys, @include and integers of more than nine
  * digits are errors with file and line, exit 78. Relative paths are resolved against the file's

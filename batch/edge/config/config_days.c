@@ -1,4 +1,4 @@
-/* The configuration's days and rules: the groups calendar, mailing and rules of interfaces.md 2. */
+/* The configuration's days and rules: the groups calendar, mailing and rules of docs/contract 2. */
 #include <stdlib.h>
 
 #include "edge/config/config_parts.h"

@@ -1,6 +1,6 @@
 /*
  * The settings as the completeness proof takes them: texts and numbers as libconfig read them,
- * with the defaults of interfaces.md 2 said a second time. What edge/config/config made of them is
+ * with the defaults of docs/contract 2 said a second time. What edge/config/config made of them is
  * not looked at, so that a day or a rule it misread is seen.
  */
 #ifndef KIGEN_EDGE_CONFIG_CONFIG_PROVE_H

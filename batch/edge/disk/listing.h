@@ -3,7 +3,7 @@
  *
  * Everything comes from the frozen lot, in its order, so the same lot gives the same bytes. CSV:
  * UTF-8 with BOM, CRLF, quotes only where a field needs them, header in canonical names
- * (interfaces.md 6). None of these files holds a name or an address. Each is created anew
+ * (docs/contract 6). None of these files holds a name or an address. Each is created anew
  * (disk/out.h): 73 where one exists already.
  */
 #ifndef KIGEN_EDGE_DISK_LISTING_H

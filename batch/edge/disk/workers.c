@@ -75,8 +75,8 @@ static void jobs_do(struct board *board, struct sign *sign, const struct work *w
     }
 }
 
-/* The default thresholds give memory back page by page and double the time of a page (pitfalls.md).
- */
+/* The default thresholds give memory back page by page and double the time of a page
+ * (docs/architecture.md 4). */
 static void child_run(struct workers *workers, struct sign *sign, pid_t parent)
 {
     mallopt(M_TRIM_THRESHOLD, MALLOC_KEEP_BYTES);

@@ -1,8 +1,8 @@
 /*
  * Worker processes: forked together, each taking jobs from one counter until none is left.
  *
- * The caller has closed the ledger and started no thread before (pitfalls.md). A job is a function
- * that runs in a child and whose result crosses back through shared memory: an err, and
+ * The caller has closed the ledger and started no thread before (docs/architecture.md 4). A job is
+ * a function that runs in a child and whose result crosses back through shared memory: an err, and
  * RESULT_BYTES of its own. What a job writes must not depend on who runs it, and a job that was
  * begun and not ended may be run once more. A child never returns: it ends with _exit.
  *

@@ -20,7 +20,7 @@
  *     never on paper;
  *   7 of what was printed a piece keeps a salted digest, or nothing where it is not known.
  *
- * A handle must not be open at a fork (pitfalls.md): the callers close it first. Errors:
+ * A handle must not be open at a fork (docs/architecture.md 4): the callers close it first. Errors:
  * 66/77/73/74 the file, 65 not a ledger or damaged, 78 of a newer kigen. Every function returns 0,
  * or -1 with err.
  */

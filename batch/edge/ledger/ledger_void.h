@@ -1,5 +1,5 @@
 /*
- * A published run that is taken back (`kigen void`, interfaces.md 9).
+ * A published run that is taken back (`kigen void`, docs/contract 7).
  *
  * It stays a published run. What is recorded is one event `voided` of the run itself, subject
  * `run:<folder>`, which a run without pieces has too, and one of each of its pieces that had not

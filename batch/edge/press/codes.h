@@ -23,7 +23,8 @@ struct code {
 };
 
 /*
- * `text`: the 7 digits and up to 13 characters [0-9A-Z-] (core/post). False: it cannot be encoded.
+ * `text`: the 7 digits and up to 13 characters [0-9A-Z-] (docs/domain.md 5). False: it cannot be
+ * encoded.
  */
 bool code_customer(struct codes *codes, struct code *code, Str text);
 bool code_qr(struct codes *codes, struct code *code, Str text); /* error correction M */

@@ -336,7 +336,7 @@ static bool is_private(uint32_t c)
     return (c >= 0xE000 && c <= 0xF8FF) || (c >= 0xF0000 && c <= 0x10FFFD);
 }
 
-/* interfaces.md 4, unprintable: never printed, whatever a font has. */
+/* docs/contract 4, unprintable: never printed, whatever a font has. */
 static bool is_forbidden(uint32_t c)
 {
     return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x061C || c == 0x200E || c == 0x200F ||

@@ -55,7 +55,7 @@ size_t glyphs_shape(struct glyphs *glyphs, int font, bool chain, Str text, struc
 size_t glyphs_shape_slow(struct glyphs *glyphs, int font, Str text, struct glyph *out, size_t room);
 
 /*
- * Whether `text` can be printed (interfaces.md 4, unprintable): drawn as it is, with ink, no more
+ * Whether `text` can be printed (docs/contract 4, unprintable): drawn as it is, with ink, no more
  * than three combining marks on one character. `missing`: "U+E000 U+845B/E0103", each once, in
  * order, in the arena, of too many marks the fourth; empty where it can.
  */

@@ -1,5 +1,5 @@
 /*
- * Files of events (interfaces.md 7): CSV, UTF-8, header `id,event,on,by,until,reason`.
+ * Files of events (docs/contract 7): CSV, UTF-8, header `id,event,on,by,until,reason`.
  *
  * The columns may stand in any order and others beside them, which are ignored and never kept. A
  * row that cannot be cut into its fields is a row with a fault, not the end of the file. 65: a

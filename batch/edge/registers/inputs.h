@@ -1,5 +1,5 @@
 /*
- * Side inputs: holidays, limits, what others have told, towns (interfaces.md 2, 4, 5).
+ * Side inputs: holidays, limits, what others have told, towns (docs/contract 2, 4, 5).
  *
  * Small CSV files that are right as a whole or not at all: one row that cannot be read is 65 with
  * its line. 66 missing, 77 forbidden, 75 changed while it was read. What is read lives in the
@@ -21,7 +21,7 @@ struct input_facts { /* for run.json */
 struct holidays {
     Day *days;
     size_t count;
-    int last_year; /* of the table: beyond it nothing is known (domain.md 8) */
+    int last_year; /* of the table: beyond it nothing is known (docs/domain.md 8) */
     struct input_facts facts;
 };
 /* Two columns, date and name, below a header, as the Cabinet Office publishes them. */

@@ -1,5 +1,5 @@
 /*
- * The two registers, read as a stream of rows (interfaces.md 3).
+ * The two registers, read as a stream of rows (docs/contract 3).
  *
  * libcsv is the authority on fields; here are encodings, headers, line numbers, digests, dates and
  * words. Memory holds one record at a time (at most RECORD_BYTES_MAX, edge/registers/records.h);

@@ -139,7 +139,7 @@ struct adoption {
     VEC(struct standing_change) changes;
 };
 
-/* piece_id … postal_code … variant … resident_id: columns 0, 5, 7, 10 of interfaces.md 6. */
+/* piece_id … postal_code … variant … resident_id: columns 0, 5, 7, 10 of docs/contract 6. */
 static int take_piece(void *context, const struct record *record)
 {
     struct adoption *adoption = context;
@@ -416,7 +416,7 @@ bool night_is_run(struct arena *arena, struct ledger_run *run, const char *folde
     struct err unheard = {0};
     Str json;
 
-    /* The same ledger, inputs and as-of day give the same pieces (interfaces.md 6). */
+    /* The same ledger, inputs and as-of day give the same pieces (docs/contract 6). */
     return !audit_folder(folder, /*deep*/ false, &report, &unheard) &&
            !file_read(path_join(arena, folder, "office/run.json"), arena, &json, &unheard) &&
            str_equal(json_value(json, "", "fingerprint"), str_of(run->fingerprint)) &&

@@ -21,7 +21,7 @@ void alarms_say(const struct alarms *alarms)
                    messages_are_english() ? alarms->english.at[i].p : alarms->list.at[i].text.p);
 }
 
-/* A plan past the last year of the holiday table would be a guess (domain.md 8). */
+/* A plan past the last year of the holiday table would be a guess (docs/domain.md 8). */
 static void holidays_end(struct alarms *alarms, const struct tonight *tonight, Day deliver_on,
                          struct arena *arena)
 {

@@ -1,6 +1,6 @@
 /*
  * Alarms about past lots: letters of which nobody says that they were posted, for they may lie on
- * a pallet (Pennsylvania), and letters that come back by the hundred (Otsuchi, domain.md 7).
+ * a pallet (Pennsylvania), and letters that come back by the hundred (Otsuchi, docs/domain.md 7).
  */
 #include "flow/night/alarms.h"
 #include "flow/night/past.h"

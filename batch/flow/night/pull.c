@@ -1,6 +1,6 @@
 /*
  * The pull list: letters of earlier runs are judged again until they are posted (Hirakawa,
- * domain.md 7). Not a second set of rules: judge.c's facts and core/rules/rules, asked of each
+ * docs/domain.md 7). Not a second set of rules: judge.c's facts and core/rules/rules, asked of each
  * certificate as if nobody had been told.
  */
 #include <string.h>

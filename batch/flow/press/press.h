@@ -37,7 +37,7 @@ uint32_t press_pages(const struct press *press, enum variant variant, Str langua
 
 /*
  * Whether every character and variant of `text` is drawn as it is by some font of the chain (the
- * whole string in one font), and none is of those that interfaces.md 4 names under `unprintable`.
+ * whole string in one font), and none is of those that docs/contract 4 names under `unprintable`.
  * When not, `missing` gets "U+E000 U+845B/E0103" (each once, in order) in the arena. Private-use
  * characters count only if a font of the operator's own (any font outside the default chain) has
  * them.
