@@ -36,6 +36,7 @@ def suites(build: str) -> list:
         ("rules", [python, "tests/tidy/rules.py"]),
         ("commands", [python, "tests/tidy/commands.py"]),
         ("prose", [python, "tests/tidy/prose.py"]),
+        ("references", [python, "tests/tidy/references.py"]),
         ("purity", [python, "tests/tidy/purity.py", build]),
         ("doors", [python, "tests/tidy/doors.py"]),
         ("making", [python, "tests/tidy/making.py", build]),
