@@ -2,8 +2,8 @@
  * Dates and the other values of one field. The bytes are the field.
  *
  * date_read() is compared with a reader of its own, which turns the text into signs, lays forms
- * over them and judges years, months and days as numbers, without core/calendar. What was read is
- * printed and read again. Postal codes, municipalities, ids and individual numbers likewise.
+ * over them and judges years, months and days as numbers, without core/days/calendar. What was read
+ * is printed and read again. Postal codes, municipalities, ids and individual numbers likewise.
  */
 #include "core/days/era.h"
 #include "core/text/values.h"

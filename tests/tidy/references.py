@@ -7,7 +7,7 @@ Looked through are source, tests, templates and pages. Understood as a reference
     section 5 of docs/architecture.md           the same
     docs/contract 4, docs/contract 3-5          chapters: docs/contract/4-*.md; `docs/contract 4.8`: a heading in it
     tests/…, batch/…, templates/…, …            a file or folder of the repository; with *, at least one
-    core/rules/rules, edge/press/press.h        in source: a module below batch/ (its .h, .c or folder)
+    core/rules/rules, edge/press/codes.h        a module below batch/ (its .h, .c or folder)
     [text](path)                                in pages: relative to the page
 
 A page is named from the root, or by its path from the file that names it. Prints `N passed, N failed`: one check a reference,
@@ -102,7 +102,7 @@ def references(text: str, home: pathlib.Path, root: pathlib.Path):
         there = any(root.glob(name)) if "*" in name else (root / name).exists() or any(
             (root / f"{name}{end}").exists() for end in (".h", ".c", ".py"))
         yield found.start(), there, name or star
-    if relative.startswith("batch/") and home.suffix in (".c", ".h", ".def"):
+    if home.suffix != ".py" and not relative.startswith("docs/decisions/"):    # decisions tell of rooms to come
         for found in MODULE.finditer(text):
             yield found.start(), module(found.group(1), root), found.group(1)
     if home.suffix == ".md":
