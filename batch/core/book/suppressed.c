@@ -1,7 +1,7 @@
 /* 除外: the certificates of those who are not written to, and below them those that lapsed. */
 #include "core/book/worksheets.h"
 
-/* The dead and those who moved away are counted, not listed (workbook.md). */
+/* The dead and those who moved away are counted, not listed: their rows lead nowhere. */
 static bool is_counted_only(enum reason reason)
 {
     return reason == REASON_DECEASED || reason == REASON_MOVED_OUT;

@@ -3,7 +3,7 @@
  *
  * Rows stream through constant_memory mode into unlinked files in a folder of the caller's (0700),
  * so memory does not grow with the run: about 20 MB and 12 µs a row. What it says is
- * core/book/tabs. The library reports success when its folder is full, and the sheet is then cut
+ * core/book/content. The library reports success when its folder is full, and the sheet is then cut
  * off: therefore every part of the finished file is unpacked and checked, and its rows and cells
  * are counted against what was written. The same lot gives the same bytes.
  *
