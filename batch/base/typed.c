@@ -68,3 +68,9 @@ const char *text_fault_words(enum text_fault fault, bool english)
     REQUIRE(fault > TEXT_GOOD && fault < TEXT_FAULT_COUNT);
     return words[fault][english];
 }
+
+bool xml_allows(uint32_t point)
+{
+    return point == '\t' || point == '\n' || point == '\r' || (point >= 0x20 && point <= 0xD7FF) ||
+           (point >= 0xE000 && point <= 0xFFFD) || (point >= 0x10000 && point <= 0x10FFFF);
+}

@@ -43,4 +43,7 @@ enum text_fault { TEXT_GOOD, TEXT_FAULTS(X) TEXT_FAULT_COUNT };
 enum text_fault text_fault(Str text, size_t most);
 const char *text_fault_words(enum text_fault fault, bool english); /* REQUIREs a fault */
 
+/* Whether a code point may stand in an XML document at all (XML 1.0, 2.2). */
+bool xml_allows(uint32_t point);
+
 #endif

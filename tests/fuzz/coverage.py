@@ -37,7 +37,7 @@ SOURCES = {
     "seal": [("edge/press/seal.c", None), ("core/letter/drawing.c", None)],
     "lot": [("edge/disk/lotfile.c", None)],
     "json": [("core/text/json.c", None)],
-    "xml": [("core/text/xmlcheck.c", None)],
+    "xml": [("edge/book/xmlread.c", None)],
     "shown": [("core/letter/shown.c", None)],
 }
 

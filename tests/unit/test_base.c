@@ -5,7 +5,6 @@
 #include "base/arena.h"
 #include "say/err.h"
 #include "base/typed.h"
-#include "core/text/xmlcheck.h"
 #include "disk/file.h"
 #include "days.h"
 #include "readers.h"

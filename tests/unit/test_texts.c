@@ -6,24 +6,21 @@
 
 #include "core/text/csvtext.h"
 #include "core/text/json.h"
-#include "core/text/xmlcheck.h"
+#include "edge/book/xmlread.h"
 
 #define HEAD "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
 
 static const char *xml_fault(const char *text, size_t piece)
 {
-    struct xmlcheck *xml = calloc(1, sizeof *xml);
+    struct xmlread xml;
     Str rest = str_of(text);
-    const char *fault;
 
-    xmlcheck_init(xml, NULL, NULL);
+    xmlread_begin(&xml, NULL, NULL);
     while (rest.n) {
-        xmlcheck_add(xml, str_take(rest, piece));
+        xmlread_add(&xml, str_take(rest, piece));
         rest = str_skip(rest, rest.n < piece ? rest.n : piece);
     }
-    fault = xmlcheck_end(xml);
-    free(xml);
-    return fault;
+    return xmlread_end(&xml);
 }
 
 Test(xml, well_formed_or_not)
@@ -103,13 +100,57 @@ Test(xml, every_cut_is_noticed)
     }
 }
 
-Test(xml, attributes)
+static void hear_attributes(void *context, const char *name, const char *const *attributes)
 {
+    size_t *heard = context;
     Str value;
 
-    cr_assert(xml_attribute(STR(" r=\"5\" spans='1:3'"), "spans", &value));
-    cr_assert(str_equal(value, STR("1:3")));
-    cr_assert_not(xml_attribute(STR(" r=\"5\""), "ref", &value));
+    cr_assert_str_eq(name, "a");
+    cr_assert(xml_attribute(attributes, "spans", &value));
+    cr_assert(str_equal(value, STR("1:3&")));
+    cr_assert_not(xml_attribute(attributes, "ref", &value));
+    (*heard)++;
+}
+
+Test(xml, attributes)
+{
+    struct xmlread xml;
+    size_t heard = 0;
+
+    xmlread_begin(&xml, hear_attributes, &heard);
+    xmlread_add(&xml, STR("<a r=\"5\" spans='1:3&amp;'/>"));
+    cr_assert_null(xmlread_end(&xml));
+    cr_assert_eq(heard, 1);
+}
+
+/* Each would have expat hold more and more: by entities, by depth, by one tag, by names. */
+Test(xml, nothing_grows_without_end)
+{
+    static const char laughs[] =
+        "<!DOCTYPE a [<!ENTITY b \"bbbb\"><!ENTITY c \"&b;&b;&b;&b;\">]><a>&c;</a>";
+    char text[64];
+    struct xmlread xml;
+
+    cr_assert_str_eq(xml_fault(laughs, 1000), "a document type");
+    xmlread_begin(&xml, NULL, NULL);
+    for (int i = 0; i < XML_DEPTH_MAX + 1; i++)
+        xmlread_add(&xml, STR("<a>"));
+    cr_assert_str_eq(xmlread_end(&xml), "elements too deep");
+    xmlread_begin(&xml, NULL, NULL);
+    xmlread_add(&xml, STR("<a b=\""));
+    for (int i = 0; i < 2 * XML_BYTES_MAX / 64; i++)
+        xmlread_add(&xml, (Str){memset(text, 'x', sizeof text), sizeof text});
+    cr_assert_not_null(xml.fault);
+    cr_assert_not_null(strstr(xmlread_end(&xml), "too long"));
+    xmlread_begin(&xml, NULL, NULL);
+    xmlread_add(&xml, STR("<a>"));
+    for (int i = 0; i < XML_BYTES_MAX / 16; i++) {
+        snprintf(text, sizeof text, "<a%08d b%08d=''/>", i, i);
+        xmlread_add(&xml, str_of(text));
+    }
+    cr_assert_not_null(xml.fault);
+    cr_assert_not_null(strstr(xmlread_end(&xml), "too many"));
+    cr_assert_null(xml_fault("<a/>", 4), "what was held is given back");
 }
 
 Test(json, well_formed_or_not)

@@ -7,6 +7,7 @@
 #include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
+#include <zip.h>
 
 #include "core/book/content.h"
 #include "edge/book/workbook.h"
@@ -377,6 +378,39 @@ Test(workbook, every_cut_and_every_changed_byte_of_a_sheet_is_found)
     cr_assert_not(reads_back(path));
     scratch_remove(&scratch);
     arena_release(&arena);
+}
+
+/* A zip file with one part of `count` bytes, which unpack from a thousandth of them. */
+static void put_zip(const char *path, const char *part, const char *bytes, size_t count)
+{
+    zip_t *zip = zip_open(path, ZIP_CREATE | ZIP_TRUNCATE, NULL);
+
+    cr_assert_not_null(zip);
+    cr_assert_geq(zip_file_add(zip, part, zip_source_buffer(zip, bytes, count, 0), 0), 0);
+    cr_assert_eq(zip_set_file_compression(zip, 0, ZIP_CM_DEFLATE, 0), 0);
+    cr_assert_eq(zip_close(zip), 0);
+}
+
+Test(workbook, what_unpacks_to_too_much_is_refused)
+{
+    enum { BYTES = 1 << 24 };
+    char *bytes = malloc(BYTES);
+    struct scratch scratch;
+    struct err err = {0};
+    const char *path;
+
+    scratch_make(&scratch);
+    path = scratch_path(&scratch, "a.xlsx");
+    memset(bytes, ' ', BYTES);
+    put_zip(path, "xl/styles.xml", bytes, BYTES - 1);
+    cr_assert_eq(workbook_check(path, NULL, &err), -1);
+    cr_assert_not_null(strstr(err.text, "not a workbook"), "%s", err.text);
+    err = (struct err){0};
+    put_zip(path, "xl/styles.xml", bytes, BYTES);
+    cr_assert_eq(workbook_check(path, NULL, &err), -1);
+    cr_assert_not_null(strstr(err.text, "too large"), "%s", err.text);
+    free(bytes);
+    scratch_remove(&scratch);
 }
 
 Test(workbook, rows_and_cells_are_those_written)

@@ -7,10 +7,10 @@
 #include <unistd.h>
 #include <xlsxwriter.h>
 
+#include "base/typed.h"
 #include "disk/out.h"
 #include "disk/pulse.h"
 #include "core/book/content.h"
-#include "core/text/xmlcheck.h"
 
 /* The frame above a main table: 0-based rows. Excel counts from 1. */
 enum { ROW_HEADING, ROW_VERSION, ROW_NOTE, ROW_TOTALS, ROW_HEADER, ROW_DATA };

@@ -1,28 +1,27 @@
 /*
- * The workbook read back: a small zip reader (no ZIP64, no encryption, no data descriptors needed),
- * zlib, and core/text/xmlcheck. It shares no code with the writer.
+ * The workbook read back: libzip unpacks, expat reads (edge/book/xmlread). It shares no code with
+ * the writer.
+ *
+ * A file that somebody else put there costs at most what its own size allows: parts may not overlap,
+ * so that all of them together unpack to about a thousand times the file; no part unpacks to more
+ * than it claims, none claims 4 GB, and what is no sheet claims less than PART_BYTES_MAX.
  */
-#include <errno.h>
-#include <stdlib.h>
+#include <stdio.h>
+#include <string.h>
 #include <unistd.h>
-#include <zlib.h>
+#include <zip.h>
 
 #include "base/arena.h"
 #include "disk/file.h"
 #include "disk/pulse.h"
-#include "core/text/xmlcheck.h"
 #include "edge/book/workbook.h"
+#include "edge/book/xmlread.h"
 
-enum { END_BYTES = 22, CENTRAL_BYTES = 46, LOCAL_BYTES = 30, PIECE_BYTES = 1 << 16 };
-enum { PARTS_MAX = 1024, DIRECTORY_BYTES_MAX = 1 << 22 };
-#define END_MARK 0x06054b50U
-#define CENTRAL_MARK 0x02014b50U
-#define LOCAL_MARK 0x04034b50U
+enum { PIECE_BYTES = 1 << 16, PARTS_MAX = 1024, PART_BYTES_MAX = 1 << 24 };
 
 struct part {
-    Str name;
-    uint32_t method, crc;
-    uint64_t packed, unpacked, at;
+    Str name; /* of libzip's */
+    uint64_t packed, unpacked;
 };
 
 /* What is counted in a sheet, and the names of the sheets in workbook.xml. */
@@ -36,32 +35,17 @@ struct names {
 };
 
 struct reader {
-    int fd;
+    zip_t *zip;
     uint64_t size;
     struct part parts[PARTS_MAX];
     size_t part_count;
-    char *directory;
     struct names names;
     struct counts counts;
-    struct xmlcheck xml;
-    unsigned char in[PIECE_BYTES], out[PIECE_BYTES];
+    struct xmlread xml;
+    char out[PIECE_BYTES];
     const char *fault;
     char fault_text[256];
 };
-
-static uint32_t le16(const void *at)
-{
-    const unsigned char *p = at;
-
-    return (uint32_t)p[0] | (uint32_t)p[1] << 8;
-}
-
-static uint32_t le32(const void *at)
-{
-    const unsigned char *p = at;
-
-    return le16(p) | le16(p + 2) << 16;
-}
 
 static int fail(struct reader *reader, const char *fault)
 {
@@ -72,77 +56,70 @@ static int fail(struct reader *reader, const char *fault)
 
 static int fail_in(struct reader *reader, Str part, const char *fault)
 {
-    snprintf(reader->fault_text, sizeof reader->fault_text, STR_FMT ": %s", STR_ARG(part), fault);
+    if (!reader->fault)
+        snprintf(reader->fault_text, sizeof reader->fault_text, STR_FMT ": %s", STR_ARG(part),
+                 fault);
     return fail(reader, reader->fault_text);
 }
 
-static int read_at(struct reader *reader, void *bytes, size_t count, uint64_t at)
+static bool is_sheet(Str name)
 {
-    size_t done = 0;
-
-    while (done < count) {
-        ssize_t got = pread(reader->fd, (char *)bytes + done, count - done, (off_t)(at + done));
-
-        if (got > 0)
-            done += (size_t)got;
-        else if (got == 0)
-            return fail(reader, "it is cut off");
-        else if (errno != EINTR)
-            return fail(reader, strerror(errno));
-    }
-    return 0;
+    return str_starts(name, STR("xl/worksheets/sheet"));
 }
 
-static int directory_entry(struct reader *reader, const char *at, size_t left, size_t *length)
-{
-    struct part *part = &reader->parts[reader->part_count];
+/* ---- the zip file ---------------------------------------------------------------------------- */
 
-    if (left < CENTRAL_BYTES || le32(at) != CENTRAL_MARK)
+static int part_seen(struct reader *reader, zip_uint64_t index)
+{
+    static const zip_uint64_t told = ZIP_STAT_NAME | ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE |
+                                     ZIP_STAT_COMP_METHOD | ZIP_STAT_CRC |
+                                     ZIP_STAT_ENCRYPTION_METHOD;
+    struct part *part = &reader->parts[index];
+    zip_stat_t is;
+
+    if (zip_stat_index(reader->zip, index, ZIP_FL_ENC_RAW, &is) || (is.valid & told) != told)
         return fail(reader, "the zip directory is damaged");
-    *length = CENTRAL_BYTES + le16(at + 28) + le16(at + 30) + le16(at + 32);
-    if (*length > left || reader->part_count == PARTS_MAX)
-        return fail(reader, "the zip directory is damaged");
-    *part = (struct part){.name = {at + CENTRAL_BYTES, le16(at + 28)},
-                          .method = le16(at + 10),
-                          .crc = le32(at + 16),
-                          .packed = le32(at + 20),
-                          .unpacked = le32(at + 24),
-                          .at = le32(at + 42)};
-    if (part->packed == UINT32_MAX || part->unpacked == UINT32_MAX || part->at == UINT32_MAX)
+    *part = (struct part){str_of(is.name), is.comp_size, is.size};
+    if (is.comp_method != ZIP_CM_DEFLATE || is.encryption_method != ZIP_EM_NONE)
+        return fail_in(reader, part->name, "its zip header is damaged");
+    if (part->unpacked >= UINT32_MAX || part->packed >= UINT32_MAX)
         return fail(reader, "a part of 4 GB or more");
+    if (!is_sheet(part->name) && part->unpacked >= PART_BYTES_MAX)
+        return fail_in(reader, part->name, "it is too large");
     reader->part_count++;
     return 0;
 }
 
-/* Our writer leaves no comment behind the directory's end: it stands in the last 22 bytes. */
+/* Takes the descriptor over where it returns 0. */
+static int zip_begin(struct reader *reader, int fd)
+{
+    zip_error_t error;
+    int code = 0;
+
+    reader->zip = zip_fdopen(fd, ZIP_CHECKCONS, &code);
+    if (reader->zip)
+        return 0;
+    zip_error_init_with_code(&error, code);
+    snprintf(reader->fault_text, sizeof reader->fault_text, "%s", zip_error_strerror(&error));
+    zip_error_fini(&error);
+    return fail(reader, reader->fault_text);
+}
+
 static int read_directory(struct reader *reader)
 {
-    char end[END_BYTES];
-    uint64_t size, at, entries;
+    zip_int64_t count = zip_get_num_entries(reader->zip, 0);
+    uint64_t packed = 0;
+    int comment = 0;
 
-    if (reader->size < END_BYTES)
-        return fail(reader, "it is too short");
-    if (read_at(reader, end, END_BYTES, reader->size - END_BYTES))
-        return -1;
-    entries = le16(end + 10);
-    size = le32(end + 12);
-    at = le32(end + 16);
-    if (le32(end) != END_MARK || size > DIRECTORY_BYTES_MAX ||
-        at + size + END_BYTES != reader->size)
-        return fail(reader, "it is not a zip file, or cut off");
-    reader->directory = mem_alloc((size_t)size);
-    if (read_at(reader, reader->directory, (size_t)size, at))
-        return -1;
-    for (uint64_t done = 0; done < size;) {
-        size_t length = 0;
-
-        if (directory_entry(reader, reader->directory + done, (size_t)(size - done), &length))
-            return -1;
-        done += length;
-    }
-    if (reader->part_count != entries)
+    zip_get_archive_comment(reader->zip, &comment, ZIP_FL_ENC_RAW);
+    if (count < 0 || count > PARTS_MAX || comment) /* our writer leaves no comment */
         return fail(reader, "the zip directory is damaged");
-    return 0;
+    for (zip_int64_t i = 0; i < count; i++) {
+        if (part_seen(reader, (zip_uint64_t)i))
+            return -1;
+        packed += reader->parts[i].packed;
+    }
+    return packed <= reader->size ? 0 : fail(reader, "the zip directory is damaged");
 }
 
 /* ---- what the parts say ---------------------------------------------------------------------- */
@@ -156,11 +133,11 @@ static uint64_t number_of(Str text)
     return number;
 }
 
-static void see_element(void *context, Str name, Str attributes)
+static void see_element(void *context, const char *tag, const char *const *attributes)
 {
     struct reader *reader = context;
     struct counts *counts = &reader->counts;
-    Str value;
+    Str name = str_of(tag), value;
 
     if (str_equal(name, STR("c"))) {
         counts->cells++;
@@ -180,74 +157,42 @@ static void see_element(void *context, Str name, Str attributes)
     }
 }
 
-struct inflater {
-    z_stream stream;
-    uint64_t unpacked;
-    uLong crc;
-};
-
-static int inflate_pieces(struct reader *reader, const struct part *part, uint64_t at,
-                          struct inflater *inflater)
+/* To the end, where libzip compares length and CRC. */
+static int unpack(struct reader *reader, const struct part *part, zip_file_t *file)
 {
-    z_stream *stream = &inflater->stream;
-    uint64_t left = part->packed;
-    int status = Z_OK;
+    uint64_t unpacked = 0;
+    zip_int64_t got;
 
-    while (status != Z_STREAM_END) {
-        if (stream->avail_in == 0) {
-            size_t count = left < PIECE_BYTES ? (size_t)left : PIECE_BYTES;
-
-            if (count == 0)
-                return fail_in(reader, part->name, "it is cut off");
-            if (read_at(reader, reader->in, count, at))
-                return -1;
-            at += count;
-            left -= count;
-            stream->next_in = reader->in;
-            stream->avail_in = (uInt)count;
-        }
+    while ((got = zip_fread(file, reader->out, PIECE_BYTES)) > 0) {
         pulse();
-        stream->next_out = reader->out;
-        stream->avail_out = PIECE_BYTES;
-        status = inflate(stream, Z_NO_FLUSH);
-        if (status != Z_OK && status != Z_STREAM_END)
-            return fail_in(reader, part->name, "it does not unpack");
-        inflater->crc = crc32(inflater->crc, reader->out, PIECE_BYTES - stream->avail_out);
-        inflater->unpacked += PIECE_BYTES - stream->avail_out;
-        xmlcheck_add(&reader->xml,
-                     (Str){(const char *)reader->out, PIECE_BYTES - stream->avail_out});
+        unpacked += (uint64_t)got;
+        if (unpacked > part->unpacked)
+            return fail_in(reader, part->name, "its length or CRC differs");
+        xmlread_add(&reader->xml, (Str){reader->out, (size_t)got});
     }
-    if (left || stream->avail_in)
-        return fail_in(reader, part->name, "bytes behind its end");
+    if (got < 0)
+        return fail_in(reader, part->name, zip_error_strerror(zip_file_get_error(file)));
+    if (unpacked != part->unpacked)
+        return fail_in(reader, part->name, "its length or CRC differs");
     return 0;
 }
 
 static int check_part(struct reader *reader, const struct part *part)
 {
-    struct inflater inflater = {.crc = crc32(0, NULL, 0)};
-    char local[LOCAL_BYTES];
+    zip_file_t *file = zip_fopen_index(reader->zip, (zip_uint64_t)(part - reader->parts), 0);
     const char *fault;
     int status;
 
-    if (read_at(reader, local, LOCAL_BYTES, part->at))
-        return -1;
-    if (le32(local) != LOCAL_MARK || part->method != Z_DEFLATED || le16(local + 26) != part->name.n)
-        return fail_in(reader, part->name, "its zip header is damaged");
-    if (inflateInit2(&inflater.stream, -MAX_WBITS) != Z_OK)
-        memory_stop();
+    if (!file)
+        return fail_in(reader, part->name, zip_error_strerror(zip_get_error(reader->zip)));
     reader->counts = (struct counts){0};
-    xmlcheck_init(&reader->xml, see_element, reader);
-    status = inflate_pieces(
-        reader, part, part->at + LOCAL_BYTES + le16(local + 26) + le16(local + 28), &inflater);
-    inflateEnd(&inflater.stream);
+    xmlread_begin(&reader->xml, see_element, reader);
+    status = unpack(reader, part, file);
+    fault = xmlread_end(&reader->xml);
+    zip_fclose(file);
     if (status)
         return -1;
-    if (inflater.unpacked != part->unpacked || inflater.crc != part->crc)
-        return fail_in(reader, part->name, "its length or CRC differs");
-    fault = xmlcheck_end(&reader->xml);
-    if (fault)
-        return fail_in(reader, part->name, fault);
-    return 0;
+    return fault ? fail_in(reader, part->name, fault) : 0;
 }
 
 static const struct part *part_named(const struct reader *reader, const char *name)
@@ -256,11 +201,6 @@ static const struct part *part_named(const struct reader *reader, const char *na
         if (str_equal(reader->parts[i].name, str_of(name)))
             return &reader->parts[i];
     return NULL;
-}
-
-static bool is_sheet(Str name)
-{
-    return str_starts(name, STR("xl/worksheets/sheet"));
 }
 
 /* The i-th sheet of workbook.xml is sheet<i+1>.xml: libxlsxwriter's order. */
@@ -325,13 +265,15 @@ int workbook_check(const char *path, const struct workbook_shape *shape, struct 
     if (fd < 0)
         return -1;
     reader = mem_zero(1, sizeof *reader);
-    reader->fd = fd;
     reader->size = (uint64_t)is.st_size;
-    status = check_all(reader, shape);
+    status = zip_begin(reader, fd);
+    if (status)
+        close(fd);
+    status = status || check_all(reader, shape) ? -1 : 0;
     if (status)
         err_say(err, WORKBOOK_BAD, path, reader->fault);
-    close(fd);
-    mem_free(reader->directory);
+    if (reader->zip)
+        zip_discard(reader->zip);
     mem_free(reader);
     return status;
 }
