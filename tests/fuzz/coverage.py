@@ -36,7 +36,7 @@ SOURCES = {
                  ("core/letter/words.c", None), ("edge/press/layout.c", None)],
     "seal": [("edge/press/seal.c", None), ("core/letter/drawing.c", None)],
     "lot": [("edge/disk/lotfile.c", None)],
-    "json": [("core/text/json.c", None)],
+    "json": [("base/json.c", None), ("disk/jsonread.c", None)],
     "xml": [("edge/book/xmlread.c", None)],
     "shown": [("core/letter/shown.c", None)],
 }

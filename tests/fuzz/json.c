@@ -1,63 +1,84 @@
 /*
  * JSON, as run.json of an earlier run is read. The bytes are the document.
  *
- * What is valid stays so with blanks around it and inside an array; every member and item of it is
- * valid by itself and is found under its key; what is cut off is not valid.
+ * What is read is read the same with blanks around it and inside an array; every member of it is
+ * found under its key, no deeper than said; what is cut off is not read.
  */
-#include "core/text/json.h"
+#include "disk/jsonread.h"
 
 #include "fuzz.h"
 
 enum { PATH_BYTES_MAX = 64 };
 
-static void value_holds(Str value, int depth);
-
-static void member_is_found(Str object, Str key, Str value)
+static void member_is_found(const struct json *object, const struct json *member)
 {
     char path[PATH_BYTES_MAX + 1];
-    Str found;
+    const struct json *found = NULL;
 
-    if (key.n == 0 || key.n > PATH_BYTES_MAX || memchr(key.p, '.', key.n))
+    if (member->key.n > PATH_BYTES_MAX || memchr(member->key.p, '.', member->key.n))
         return;
-    memcpy(path, key.p, key.n);
-    path[key.n] = '\0';
-    HOLDS(json_find(object, path, &found) && found.p <= value.p); /* the first of its name */
+    memcpy(path, member->key.p, member->key.n);
+    path[member->key.n] = '\0';
+    HOLDS(json_find(object, path, &found) && found == member); /* no key stands twice */
 }
 
-static void value_holds(Str value, int depth)
+static void value_holds(const struct json *value, int depth)
 {
-    Str rest = value, key, inner;
     uint64_t number;
+    Str text;
 
-    HOLDS(depth <= JSON_DEPTH_MAX && value.n > 0 && json_valid(value));
-    if (value.p[0] == '{')
-        while (json_member(&rest, &key, &inner)) {
-            HOLDS(utf8_valid(key));
-            member_is_found(value, key, inner);
-            value_holds(inner, depth + 1);
-        }
-    else if (value.p[0] == '[')
-        while (json_item(&rest, &inner))
-            value_holds(inner, depth + 1);
-    HOLDS(json_number(value, &number) <= (value.p[0] >= '0' && value.p[0] <= '9'));
-    if (json_text(value, &inner))
-        HOLDS(value.p[0] == '"' && inner.n == value.n - 2 && utf8_valid(inner));
+    HOLDS(json_number(value, &number) == (value->kind == JSON_IS_WHOLE && value->whole >= 0));
+    HOLDS(json_text(value, &text) == (value->kind == JSON_IS_TEXT));
+    if (value->kind == JSON_IS_TEXT)
+        HOLDS(utf8_valid(text) && strlen(text.p) == text.n);
+    if (value->kind != JSON_IS_OBJECT && value->kind != JSON_IS_ARRAY)
+        return;
+    HOLDS(depth < JSON_DEPTH_MAX);
+    for (const struct json *at = value->first; at; at = at->next) {
+        HOLDS(utf8_valid(at->key));
+        if (value->kind == JSON_IS_OBJECT)
+            member_is_found(value, at);
+        value_holds(at, depth + 1);
+    }
+}
+
+static bool same(const struct json *a, const struct json *b)
+{
+    if (a->kind != b->kind || !str_equal(a->key, b->key))
+        return false;
+    if (a->kind == JSON_IS_WHOLE)
+        return a->whole == b->whole;
+    if (a->kind == JSON_IS_REAL)
+        return memcmp(&a->real, &b->real, sizeof a->real) == 0;
+    if (a->kind == JSON_IS_TEXT)
+        return str_equal(a->text, b->text);
+    if (a->kind != JSON_IS_OBJECT && a->kind != JSON_IS_ARRAY)
+        return true;
+    for (a = a->first, b = b->first; a && b; a = a->next, b = b->next)
+        if (!same(a, b))
+            return false;
+    return !a && !b;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
 {
-    Str text = {(const char *)bytes, count}, value;
+    Str text = {(const char *)bytes, count};
     struct arena arena = {0};
-    bool valid = json_valid(text);
+    const struct json *value = json_read(text, &arena), *again;
 
-    HOLDS(!valid || !memchr(text.p, '\0', text.n));
-    if (valid) {
-        HOLDS(json_valid(arena_printf(&arena, " " STR_FMT "\n", STR_ARG(text))));
-        HOLDS(!json_valid(arena_printf(&arena, STR_FMT "," STR_FMT, STR_ARG(text), STR_ARG(text))));
-        HOLDS(!json_valid(arena_printf(&arena, "{" STR_FMT, STR_ARG(text))));
-        value = arena_printf(&arena, "[" STR_FMT "," STR_FMT "]", STR_ARG(text), STR_ARG(text));
-        if (json_valid(value)) /* else it is too deep */
-            value_holds(value, 0);
+    if (value) {
+        HOLDS(!memchr(text.p, '\0', text.n));
+        value_holds(value, 0);
+        again = json_read(arena_printf(&arena, " " STR_FMT "\n", STR_ARG(text)), &arena);
+        HOLDS(again && same(value, again));
+        HOLDS(!json_read(arena_printf(&arena, STR_FMT "," STR_FMT, STR_ARG(text), STR_ARG(text)),
+                         &arena));
+        HOLDS(!json_read(arena_printf(&arena, "[" STR_FMT, STR_ARG(text)), &arena));
+        again = json_read(
+            arena_printf(&arena, "[" STR_FMT "," STR_FMT "]", STR_ARG(text), STR_ARG(text)),
+            &arena);
+        if (again) /* else it is too deep */
+            HOLDS(same(value, again->first) && same(value, again->first->next));
     }
     arena_release(&arena);
     return 0;

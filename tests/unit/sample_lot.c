@@ -3,6 +3,9 @@
 
 #include <stdlib.h>
 
+#include "base/bug.h"
+#include "disk/jsonread.h"
+#include "core/gates/stops.h"
 #include "say/err.h"
 
 const char *const sample_secrets[] = {"試験太郎",         "試験花子", "見本次郎",
@@ -461,9 +464,12 @@ static void fill_stops(struct lot *lot, struct arena *arena)
 
     lot->stop_count = sizeof gates / sizeof gates[0];
     lot->stops = ARENA_ARRAY(arena, struct lot_stop, lot->stop_count);
-    for (uint32_t i = 0; i < lot->stop_count; i++)
+    lot->told = ARENA_ARRAY(arena, struct stop_account, lot->stop_count);
+    for (uint32_t i = 0; i < lot->stop_count; i++) {
         lot->stops[i] =
             (struct lot_stop){lot->as_of, lot->mail_on, str_of(gates[i]), str_of(accounts[i])};
+        REQUIRE(stop_account_take(json_read(str_of(accounts[i]), arena), &lot->told[i]));
+    }
 }
 
 struct lot *sample_lot(struct arena *arena)

@@ -4,8 +4,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "disk/jsonread.h"
 #include "core/text/csvtext.h"
-#include "core/text/json.h"
+#include "core/text/values.h"
 #include "edge/book/xmlread.h"
 
 #define HEAD "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
@@ -162,8 +163,13 @@ Test(json, well_formed_or_not)
         {true, "{}"},
         {true, " [ ] \n"},
         {true, "{\"a\": [1, -2.5e+3, 0, \"x\\n\\u3042\\\"\", true, false, null], \"日\": {}}"},
-        {true, "12"},
-        {true, "\"\""},
+        {true, "[9223372036854775807, -9223372036854775808, \"\"]"},
+        {false, "12"},
+        {false, "\"\""},
+        {false, "[9223372036854775808]"},
+        {false, "{\"a\": 1, \"b\": {}, \"a\": 1}"},
+        {false, "[\"\\u0000\"]"},
+        {false, "[\"\\ud800\"]"},
         {false, ""},
         {false, "{"},
         {false, "{\"a\"}"},
@@ -171,49 +177,77 @@ Test(json, well_formed_or_not)
         {false, "{a: 1}"},
         {false, "[1 2]"},
         {false, "[1,]"},
-        {false, "01"},
-        {false, "1."},
-        {false, "-"},
-        {false, "1e"},
-        {false, "+1"},
-        {false, "\"\n\""},
-        {false, "\"\\x\""},
-        {false, "\"\\u12g4\""},
-        {false, "\"\xFF\""},
-        {false, "\"abc"},
-        {false, "tru"},
+        {false, "[01]"},
+        {false, "[1.]"},
+        {false, "[-]"},
+        {false, "[1e]"},
+        {false, "[+1]"},
+        {false, "[\"\n\"]"},
+        {false, "[\"\\x\"]"},
+        {false, "[\"\\u12g4\"]"},
+        {false, "[\"\xFF\"]"},
+        {false, "[\"abc]"},
+        {false, "[tru]"},
         {false, "{} {}"},
         {false, "\xEF\xBB\xBF{}"},
     };
-    char deep[200];
+    struct arena arena = {0};
+    char deep[2 * JSON_DEPTH_MAX + 2], *much = calloc(1, JSON_BYTES_MAX + 1);
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
-        cr_assert_eq(json_valid(str_of(cases[i].text)), cases[i].good, "%s", cases[i].text);
-    memset(deep, '[', sizeof deep);
-    cr_assert_not(json_valid((Str){deep, sizeof deep}), "depth has a ceiling");
+        cr_assert_eq(json_read(str_of(cases[i].text), &arena) != NULL, cases[i].good, "%s",
+                     cases[i].text);
+    cr_assert_null(json_read(STR("[1\0 ]"), &arena), "a NUL behind a number");
+    memset(deep, '[', JSON_DEPTH_MAX + 1);
+    memset(deep + JSON_DEPTH_MAX + 1, ']', JSON_DEPTH_MAX + 1);
+    cr_assert_null(json_read((Str){deep, sizeof deep}, &arena), "depth has a ceiling");
+    cr_assert_not_null(json_read((Str){deep + 1, sizeof deep - 2}, &arena));
+    memset(much, ' ', JSON_BYTES_MAX + 1);
+    memcpy(much, "{}", 2);
+    cr_assert_null(json_read((Str){much, JSON_BYTES_MAX + 1}, &arena), "and so has length");
+    cr_assert_not_null(json_read((Str){much, JSON_BYTES_MAX}, &arena));
+    free(much);
+    arena_release(&arena);
 }
 
 Test(json, finds_what_is_asked)
 {
-    Str text = STR("{\"a\": 1, \"b\": {\"c\": {\"d\": 18446744073709551615}, \"e\": \"x\"},"
-                   " \"f\": [{\"g\": 7}, 8], \"h\": -1, \"i\": {}}");
-    Str value, item, key;
+    Str text = STR("{\"a\": 1, \"b\": {\"c\": {\"d\": 9223372036854775807}, \"e\": \"x\"},"
+                   " \"f\": [{\"g\": 7}, 8], \"h\": -1, \"i\": {}, \"j\": 13.70}");
+    struct arena arena = {0};
+    const struct json *json = json_read(text, &arena), *value, *inner;
+    uint64_t number;
+    Str item;
+
+    cr_assert_not_null(json);
+    cr_assert(json_find(json, "b.c.d", &value) && json_number(value, &number));
+    cr_assert_eq(number, INT64_MAX);
+    cr_assert(json_find(json, "b.e", &value) && json_text(value, &item));
+    cr_assert(str_equal(item, STR("x")));
+    cr_assert_not(json_find(json, "b.x", &value));
+    cr_assert_not(json_find(json, "c", &value), "only the first level");
+    cr_assert_not(json_find(json, "a.b", &value), "a number has no members");
+    cr_assert(json_find(json, "h", &value) && !json_number(value, &number));
+    cr_assert_eq(value->whole, -1);
+    cr_assert(json_find(json, "j", &value) && value->kind == JSON_IS_REAL);
+    cr_assert(!json_number(value, &number) && !json_text(value, &item));
+    cr_assert_eq(value->real, 1370 / 100.0);
+    cr_assert(json_find(json, "f", &value) && value->kind == JSON_IS_ARRAY);
+    cr_assert(json_find(value->first, "g", &inner));
+    cr_assert(json_number(value->first->next, &number));
+    cr_assert_eq(number, 8);
+    cr_assert_null(value->first->next->next);
+    cr_assert(json_find(json, "i", &value) && value->kind == JSON_IS_OBJECT && !value->first);
+    arena_release(&arena);
+}
+
+Test(values, whole_numbers)
+{
     uint64_t number;
 
-    cr_assert(json_find(text, "b.c.d", &value) && json_number(value, &number));
-    cr_assert_eq(number, UINT64_MAX);
-    cr_assert(json_find(text, "b.e", &value) && json_text(value, &item));
-    cr_assert(str_equal(item, STR("x")));
-    cr_assert_not(json_find(text, "b.x", &value));
-    cr_assert_not(json_find(text, "c", &value), "only the first level");
-    cr_assert(json_find(text, "h", &value) && !json_number(value, &number));
-    cr_assert(json_find(text, "f", &value));
-    cr_assert(json_item(&value, &item) && json_find(item, "g", &key));
-    cr_assert(json_item(&value, &item) && json_number(item, &number));
-    cr_assert_eq(number, 8);
-    cr_assert_not(json_item(&value, &item));
-    cr_assert(json_find(text, "i", &value) && !json_member(&value, &key, &item));
-    cr_assert_not(json_number(STR("18446744073709551616"), &number), "too large");
+    cr_assert(whole_read(STR("18446744073709551615"), &number) && number == UINT64_MAX);
+    cr_assert_not(whole_read(STR("18446744073709551616"), &number), "too large");
+    cr_assert_not(whole_read(STR("-1"), &number) || whole_read(STR_EMPTY, &number));
 }
 
 #define BOM "\xEF\xBB\xBF"

@@ -1,6 +1,6 @@
 /* On 照合: the nights that were stopped since the previous run, why, who accepted it, and of a
  * failed proof the rows. What they say was frozen with the lot: core/gates/stops. */
-#include "core/text/json.h"
+#include "core/text/values.h"
 #include "core/gates/stops.h"
 #include "core/book/worksheets.h"
 
@@ -76,7 +76,7 @@ static void cell_side(struct cell *cell, Str side)
 {
     uint64_t number;
 
-    if (json_number(side, &number))
+    if (whole_read(side, &number))
         cell_number(cell, number);
     else
         cell_str(cell, side);
@@ -247,30 +247,30 @@ static uint64_t places(const struct lot_stop *stop, const struct stop_account *a
 static void take_stop(struct content *content, uint32_t at, FindingVec *findings, NamedVec *rows)
 {
     const struct lot_stop *stop = &content->lot->stops[at];
-    struct stop_account account;
+    const struct stop_account *account = &content->lot->told[at];
     uint64_t all;
 
-    if (!stop_account_read(stop->account, &account) || account.finding_count == 0) {
+    if (account->finding_count == 0) {
         struct finding finding = finding_of(content, at, STR("-"));
 
         VEC_PUSH(findings, finding);
         return;
     }
-    all = places(stop, &account);
-    for (size_t i = 0; i < account.finding_count; i++) {
-        struct finding finding = finding_of(content, at, account.findings[i].check);
+    all = places(stop, account);
+    for (size_t i = 0; i < account->finding_count; i++) {
+        struct finding finding = finding_of(content, at, account->findings[i].check);
 
-        finding.value = account.findings[i].value;
-        finding.most = account.findings[i].most;
+        finding.value = account->findings[i].value;
+        finding.most = account->findings[i].most;
         VEC_PUSH(findings, finding);
     }
-    for (size_t i = 0; i < account.row_count; i++) {
-        struct named named = named_of(content, at, &account.rows[i]);
+    for (size_t i = 0; i < account->row_count; i++) {
+        struct named named = named_of(content, at, &account->rows[i]);
 
         VEC_PUSH(rows, named);
     }
-    if (account.row_count && all > account.row_count) {
-        struct named more = named_more(content, at, all - account.row_count);
+    if (account->row_count && all > account->row_count) {
+        struct named more = named_more(content, at, all - account->row_count);
 
         VEC_PUSH(rows, more);
     }

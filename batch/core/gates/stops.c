@@ -5,7 +5,6 @@
 
 #include "base/bug.h"
 #include "core/gates/gates.h"
-#include "core/text/json.h"
 #include "core/text/values.h"
 
 void stop_finding_add(struct stop_account *account, Str check, uint64_t value, uint64_t most)
@@ -58,8 +57,10 @@ static void put(Text *out, Str text)
 static void put_number(Text *out, const char *name, uint64_t number)
 {
     char text[64];
-    int n = snprintf(text, sizeof text, "\"%s\": %llu", name, (unsigned long long)number);
+    int n;
 
+    number = number < INT64_MAX ? number : INT64_MAX; /* more no reader of JSON need hold */
+    n = snprintf(text, sizeof text, "\"%s\": %llu", name, (unsigned long long)number);
     REQUIRE(n > 0 && n < (int)sizeof text);
     put(out, str_of(text));
 }
@@ -157,23 +158,24 @@ Str stop_account_text(const struct stop_account *account, struct arena *arena)
 
 /* ---- reading --------------------------------------------------------------------------------- */
 
-static bool take_number(Str object, const char *name, uint64_t most, uint64_t *number)
+static bool take_number(const struct json *object, const char *name, uint64_t most,
+                        uint64_t *number)
 {
-    Str value;
+    const struct json *value;
 
     *number = 0;
     return !json_find(object, name, &value) || (json_number(value, number) && *number <= most);
 }
 
-static bool take_word(Str object, const char *name, Str *text)
+static bool take_word(const struct json *object, const char *name, Str *text)
 {
-    Str value;
+    const struct json *value;
 
     *text = STR_EMPTY;
-    return !json_find(object, name, &value) || json_text(value, text);
+    return !json_find(object, name, &value) || (json_text(value, text) && is_plain(*text));
 }
 
-static bool take_finding(Str object, struct stop_account *account)
+static bool take_finding(const struct json *object, struct stop_account *account)
 {
     struct stop_finding *finding = &account->findings[account->finding_count];
 
@@ -185,7 +187,7 @@ static bool take_finding(Str object, struct stop_account *account)
            take_number(object, "most", UINT64_MAX, &finding->most);
 }
 
-static bool take_row(Str object, struct stop_account *account)
+static bool take_row(const struct json *object, struct stop_account *account)
 {
     struct stop_row *row = &account->rows[account->row_count];
     uint64_t line;
@@ -201,24 +203,24 @@ static bool take_row(Str object, struct stop_account *account)
            take_word(object, "expected", &row->expected);
 }
 
-typedef bool take_item(Str object, struct stop_account *account);
+typedef bool take_item(const struct json *object, struct stop_account *account);
 
-static bool take_items(Str text, const char *name, take_item *take, struct stop_account *account)
+static bool take_items(const struct json *json, const char *name, take_item *take,
+                       struct stop_account *account)
 {
-    Str items, item;
+    const struct json *items;
 
-    if (!json_find(text, name, &items))
+    if (!json_find(json, name, &items) || items->kind != JSON_IS_ARRAY)
         return true;
-    while (json_item(&items, &item))
+    for (const struct json *item = items->first; item; item = item->next)
         if (!take(item, account))
             return false;
     return true;
 }
 
-bool stop_account_read(Str text, struct stop_account *account)
+bool stop_account_take(const struct json *json, struct stop_account *account)
 {
     *account = (struct stop_account){0};
-    return json_valid(text) && str_starts(text, STR("{")) &&
-           take_items(text, "findings", take_finding, account) &&
-           take_items(text, "rows", take_row, account);
+    return json->kind == JSON_IS_OBJECT && take_items(json, "findings", take_finding, account) &&
+           take_items(json, "rows", take_row, account);
 }

@@ -13,7 +13,7 @@
  *     without a digit, are left out when it is written;
  *   2 findings are what tripped and was not accepted, the first of them the one that stopped the
  *     night; `value` of a finding says how many there are, rows names the first STOP_NAMED_MAX;
- *   3 what is written is read back the same.
+ *   3 what is written is read back the same; no number is greater than INT64_MAX.
  *
  * Pure.
  */
@@ -21,6 +21,7 @@
 #define KIGEN_CORE_GATES_STOPS_H
 
 #include "base/arena.h"
+#include "base/json.h"
 
 enum { STOP_FINDINGS_MAX = 32, STOP_NAMED_MAX = 20 };
 
@@ -52,7 +53,8 @@ Str stop_account_text(const struct stop_account *account, struct arena *arena);
  */
 Str stop_japanese(Str gate, Str check);
 
-/* False where the text is no such account; texts are borrowed from it. */
-bool stop_account_read(Str text, struct stop_account *account);
+/* False where it is no such account; texts are borrowed from it. Who has the text reads it with
+ * disk/jsonread and hands the values over: a pure room parses nothing. */
+bool stop_account_take(const struct json *json, struct stop_account *account);
 
 #endif

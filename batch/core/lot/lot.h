@@ -189,8 +189,10 @@ struct gate_figure {
 struct lot_stop {
     Day as_of, mail_on;
     Str gate;    /* canonical word */
-    Str account; /* why: core/gates/stops.h */
+    Str account; /* why, as JSON: core/gates/stops.h */
 };
+
+struct stop_account;
 
 struct lot {
     Day as_of, mail_on, deliver_on;
@@ -235,6 +237,7 @@ struct lot {
     struct lot_gate *gates;
     struct lot_cohort *cohorts; /* by month */
     struct lot_stop *stops;
+    struct stop_account *told; /* what the account of each stop says; no part of the file */
     struct gate_figure *gate_figures;
     uint32_t piece_count, bundle_count, certificate_count, row_count, hold_count, doubt_count,
         pattern_count, mailing_count, return_count, unreadable_count, input_count, month_count,

@@ -126,3 +126,18 @@ bool holds_individual_number(Str text)
     found |= run_ends(&together);
     return run_ends(&groups) || found;
 }
+
+bool whole_read(Str text, uint64_t *number)
+{
+    *number = 0;
+    if (!text.n)
+        return false;
+    for (size_t i = 0; i < text.n; i++) {
+        uint64_t digit = (uint64_t)(unsigned char)text.p[i] - '0';
+
+        if (digit > 9 || *number > (UINT64_MAX - digit) / 10)
+            return false;
+        *number = *number * 10 + digit;
+    }
+    return true;
+}

@@ -17,7 +17,8 @@ enum {
     INDIVIDUAL_NUMBER_DIGITS = 12
 };
 
-bool is_register_id(Str text); /* 1-20 of 0-9A-Za-z-: a serial or a resident id */
+bool whole_read(Str text, uint64_t *number); /* ASCII digits and nothing else, within 64 bits */
+bool is_register_id(Str text);               /* 1-20 of 0-9A-Za-z-: a serial or a resident id */
 
 /*
  * The digits of a text that is nothing else, ASCII or full-width, as ASCII in `out`: how many. 0

@@ -8,6 +8,7 @@
 #include "base/version.h"
 #include "say/err.h"
 #include "base/typed.h"
+#include "disk/jsonread.h"
 #include "core/gates/stops.h"
 
 #define LOT_MAGIC "kigen lot 9 " KIGEN_VERSION "\n"
@@ -391,14 +392,24 @@ static void io_gate(struct codec *codec, struct lot_gate *gate)
 
 static void io_stop(struct codec *codec, struct lot_stop *stop)
 {
-    struct stop_account account;
-
     io_day(codec, &stop->as_of);
     io_day(codec, &stop->mail_on);
     io_str(codec, &stop->gate);
     io_str(codec, &stop->account);
-    codec->failed =
-        codec->failed || (!codec->writing && !stop_account_read(stop->account, &account));
+}
+
+/* What the accounts say, once the stops are read. */
+static void read_accounts(struct codec *codec, struct lot *lot)
+{
+    if (codec->writing || codec->failed)
+        return;
+    lot->told = ARENA_ARRAY(codec->arena, struct stop_account, lot->stop_count);
+    for (uint32_t i = 0; i < lot->stop_count && !codec->failed; i++) {
+        Str text = lot->stops[i].account;
+        const struct json *json = str_starts(text, STR("{")) ? json_read(text, codec->arena) : NULL;
+
+        codec->failed = !json || !stop_account_take(json, &lot->told[i]);
+    }
 }
 
 static void io_gate_figure(struct codec *codec, struct gate_figure *figure)
@@ -430,6 +441,7 @@ static void io_lot(struct codec *codec, struct lot *lot)
     IO_ARRAY(codec, lot->gates, lot->gate_count, io_gate);
     IO_ARRAY(codec, lot->cohorts, lot->cohort_count, io_cohort);
     IO_ARRAY(codec, lot->stops, lot->stop_count, io_stop);
+    read_accounts(codec, lot);
     IO_ARRAY(codec, lot->gate_figures, lot->gate_figure_count, io_gate_figure);
     io_bool(codec, &lot->duplex);
 }

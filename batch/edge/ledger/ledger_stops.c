@@ -1,4 +1,5 @@
 /* Stopped nights in the ledger: one row each, with what stopped it (core/gates/stops). */
+#include "disk/jsonread.h"
 #include "core/gates/stops.h"
 #include "edge/ledger/ledger_sql.h"
 
@@ -23,23 +24,26 @@ int ledger_stop(struct ledger *ledger, const struct lot_stop *stop, struct err *
     return status;
 }
 
-static bool stop_take(sqlite3_stmt *statement, struct lot_stop *stop, struct arena *arena)
+static bool stop_take(sqlite3_stmt *statement, struct lot_stop *stop, struct stop_account *told,
+                      struct arena *arena)
 {
-    struct stop_account account;
+    const struct json *json;
 
     *stop = (struct lot_stop){.as_of = sql_day(statement, 0),
                               .mail_on = sql_day(statement, 1),
                               .gate = sql_copy(statement, 2, arena),
                               .account = sql_copy(statement, 3, arena)};
-    return day_is(stop->as_of) && day_is(stop->mail_on) &&
-           stop_account_read(stop->account, &account);
+    json = str_starts(stop->account, STR("{")) ? json_read(stop->account, arena) : NULL;
+    return day_is(stop->as_of) && day_is(stop->mail_on) && json && stop_account_take(json, told);
 }
 
 int ledger_stops(struct ledger *ledger, const struct ledger_run *run, struct lot *lot,
                  struct arena *arena, struct err *err)
 {
     VEC(struct lot_stop) found = {0};
+    VEC(struct stop_account) accounts = {0};
     sqlite3_stmt *statement = NULL;
+    struct stop_account told;
     struct lot_stop stop;
     int more;
 
@@ -52,15 +56,18 @@ int ledger_stops(struct ledger *ledger, const struct ledger_run *run, struct lot
         return -1;
     sql_bind_number(statement, 1, run->id);
     while ((more = sql_step(ledger, statement, err)) == 1) {
-        if (!stop_take(statement, &stop, arena)) {
+        if (!stop_take(statement, &stop, &told, arena)) {
             more = err_say(err, LEDGER_DAMAGED, ledger->path, "stop");
             break;
         }
         VEC_PUSH(&found, stop);
+        VEC_PUSH(&accounts, told);
     }
     sqlite3_finalize(statement);
     lot->stop_count = (uint32_t)found.count;
     lot->stops = VEC_KEEP(arena, &found);
+    lot->told = VEC_KEEP(arena, &accounts);
     VEC_RELEASE(&found);
+    VEC_RELEASE(&accounts);
     return more;
 }

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 #include "disk/file.h"
-#include "core/text/json.h"
+#include "disk/jsonread.h"
 #include "edge/disk/digest.h"
 #include "edge/press/pdffile.h"
 #include "edge/book/workbook.h"
@@ -62,13 +62,13 @@ static int check_shape(struct audit *audit, const char *path, struct err *err)
     return 0;
 }
 
-static int read_text(struct audit *audit, const char *folder, const char *name, const char **path,
-                     Str *text, struct err *err)
+static int read_text_within(struct audit *audit, const char *folder, const char *name,
+                            uint64_t most, const char **path, Str *text, struct err *err)
 {
     struct err cause = {0};
 
     *path = path_join(&audit->arena, folder, name);
-    if (!file_read(*path, &audit->arena, text, &cause))
+    if (!file_read_within(*path, most, &audit->arena, text, &cause))
         return 0;
     if (cause.code == EXIT_INPUT)
         return err_say(err, FILE_MISSING, folder, (int)strlen(name), name);
@@ -76,11 +76,28 @@ static int read_text(struct audit *audit, const char *folder, const char *name, 
     return -1;
 }
 
+static int read_text(struct audit *audit, const char *folder, const char *name, const char **path,
+                     Str *text, struct err *err)
+{
+    return read_text_within(audit, folder, name, FILE_READ_BYTES_MAX, path, text, err);
+}
+
 /* ---- run.json -------------------------------------------------------------------------------- */
+
+static int read_run(struct audit *audit, struct err *err)
+{
+    Str text;
+
+    if (read_text_within(audit, audit->office, "run.json", JSON_BYTES_MAX, &audit->run_path, &text,
+                         err))
+        return -1;
+    audit->run = json_read(text, &audit->arena);
+    return audit->run ? 0 : err_say(err, RUN_JSON_FORM, audit->run_path, "JSON");
+}
 
 static int run_number(struct audit *audit, const char *path, uint64_t *number, struct err *err)
 {
-    Str value;
+    const struct json *value;
 
     if (!json_find(audit->run, path, &value) || !json_number(value, number))
         return err_say(err, RUN_JSON_FORM, audit->run_path, path);
@@ -89,7 +106,8 @@ static int run_number(struct audit *audit, const char *path, uint64_t *number, s
 
 static int run_day(struct audit *audit, const char *path, Day *day, struct err *err)
 {
-    Str value, text;
+    const struct json *value;
+    Str text;
 
     if (!json_find(audit->run, path, &value) || !json_text(value, &text) || !audit_day(text, day))
         return err_say(err, RUN_JSON_FORM, audit->run_path, path);
@@ -122,7 +140,8 @@ static int run_folder(struct audit *audit, Day as_of, struct err *err)
 {
     char day[DAY_TEXT_MAX], own[DAY_TEXT_MAX + 24];
     uint64_t run = 0;
-    Str value = STR_EMPTY, text = STR_EMPTY;
+    const struct json *value;
+    Str text = STR_EMPTY;
 
     if (run_number(audit, "run", &run, err))
         return -1;
@@ -139,13 +158,13 @@ static int run_folder(struct audit *audit, Day as_of, struct err *err)
 
 static int run_sides(struct audit *audit, struct err *err)
 {
-    Str value;
+    const struct json *value;
 
     audit->first_edition = !json_find(audit->run, "duplex", &value);
     if (audit->first_edition)
         return 0;
-    audit->sides = str_equal(value, STR("true")) ? SIDES_TWO : SIDES_ONE;
-    if (audit->sides == SIDES_ONE && !str_equal(value, STR("false")))
+    audit->sides = value->kind == JSON_IS_TRUE ? SIDES_TWO : SIDES_ONE;
+    if (audit->sides == SIDES_ONE && value->kind != JSON_IS_FALSE)
         return err_say(err, RUN_JSON_FORM, audit->run_path, "duplex");
     return 0;
 }
@@ -154,8 +173,6 @@ static int open_run(struct audit *audit, struct err *err)
 {
     Day as_of = DAY_NONE;
 
-    if (!json_valid(audit->run))
-        return err_say(err, RUN_JSON_FORM, audit->run_path, "JSON");
     return run_day(audit, "as_of", &as_of, err) || run_folder(audit, as_of, err) ||
                    run_day(audit, "mail_on", &audit->mail_on, err) ||
                    run_day(audit, "deliver_on", &audit->deliver_on, err) ||
@@ -201,7 +218,7 @@ static int check_notices(struct audit *audit, struct err *err)
 static int check_counts(struct audit *audit, struct err *err)
 {
     uint64_t rows = 0, sum = 0, months = 0, not_due = 0, number = 0;
-    Str group, key, value;
+    const struct json *group;
 
     for (int i = 0; i < DISPOSITION_COUNT; i++) {
         const char *word = disposition_term((enum disposition)i).word;
@@ -221,14 +238,17 @@ static int check_counts(struct audit *audit, struct err *err)
         return -1;
     if (!json_find(audit->run, "not_due_by_month", &group))
         return err_say(err, RUN_JSON_FORM, audit->run_path, "not_due_by_month");
-    while (json_member(&group, &key, &value) && json_number(value, &number))
+    if (group->kind != JSON_IS_OBJECT)
+        return err_say(err, RUN_JSON_FORM, audit->run_path, "not_due_by_month");
+    for (const struct json *month = group->first; month && json_number(month, &number);
+         month = month->next)
         months += number;
     return expect(audit, "dispositions.not_due", months, err);
 }
 
 static int check_reasons(struct audit *audit, struct err *err)
 {
-    Str group, value;
+    const struct json *group, *value;
 
     if (!json_find(audit->run, "reasons", &group))
         return err_say(err, RUN_JSON_FORM, audit->run_path, "reasons");
@@ -248,11 +268,12 @@ static int check_reasons(struct audit *audit, struct err *err)
 static int check_inputs(struct audit *audit, struct err *err)
 {
     uint64_t rows, said = 0;
-    Str items, item, role, value;
+    const struct json *items, *value;
+    Str role;
 
-    if (!json_find(audit->run, "inputs", &items))
+    if (!json_find(audit->run, "inputs", &items) || items->kind != JSON_IS_ARRAY)
         return err_say(err, RUN_JSON_FORM, audit->run_path, "inputs");
-    while (json_item(&items, &item)) {
+    for (const struct json *item = items->first; item; item = item->next) {
         bool residents;
         const char *path;
 
@@ -281,16 +302,15 @@ static uint64_t percentile(const struct audit *audit, uint64_t percent)
 static int check_delay(struct audit *audit, struct err *err)
 {
     uint64_t count = audit->delays.count, sum = 0, hundredths;
-    char mean[32];
-    Str value;
+    const struct json *value;
 
     SORT(&audit->delays, number_order);
     for (size_t i = 0; i < count; i++)
         sum += audit->delays.at[i];
     hundredths = count ? (sum * 200 + count) / (2 * count) : 0;
-    snprintf(mean, sizeof mean, "%llu.%02llu", (unsigned long long)(hundredths / 100),
-             (unsigned long long)(hundredths % 100));
-    if (!json_find(audit->run, "delay.mean", &value) || !str_equal(value, str_of(mean)))
+    /* Both are the double nearest to the same decimal: equal, not near. */
+    if (!json_find(audit->run, "delay.mean", &value) || value->kind != JSON_IS_REAL ||
+        value->real < (double)hundredths / 100 || value->real > (double)hundredths / 100)
         return err_say(err, RUN_JSON_FORM, audit->run_path, "delay.mean");
     if (expect(audit, "delay.max", percentile(audit, 100), err) ||
         expect(audit, "delay.p50", percentile(audit, 50), err) ||
@@ -381,8 +401,7 @@ static int check_office(struct audit *audit, struct err *err)
 
 static int audit_run(struct audit *audit, const char *path, struct err *err)
 {
-    if (check_shape(audit, path, err) ||
-        read_text(audit, audit->office, "run.json", &audit->run_path, &audit->run, err) ||
+    if (check_shape(audit, path, err) || read_run(audit, err) ||
         read_text(audit, audit->print, "job.csv", &audit->job_path, &audit->job, err) ||
         read_text(audit, audit->office, "pieces.csv", &audit->pieces_path, &audit->pieces, err) ||
         read_text(audit, audit->office, "dispositions.csv", &audit->rows_path, &audit->rows, err) ||

@@ -3,6 +3,7 @@
 #define KIGEN_FLOW_AUDIT_AUDIT_INSIDE_H
 
 #include "base/arena.h"
+#include "base/json.h"
 #include "core/days/calendar.h"
 #include "core/lot/lot.h"
 #include "flow/audit/audit.h"
@@ -31,7 +32,8 @@ struct audit {
     bool deep;
     struct audit_report *report;
     const char *print, *office, *job_path, *pieces_path, *rows_path, *run_path;
-    Str job, pieces, rows, run; /* the files' text */
+    Str job, pieces, rows; /* the files' text */
+    const struct json *run;
     Day mail_on, deliver_on;
     uint64_t late_days;
     bool first_edition; /* run.json does not tell the sides */

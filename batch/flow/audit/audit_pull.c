@@ -7,7 +7,7 @@
 #include "disk/file.h"
 #include "core/text/csvtext.h"
 #include "core/gates/gates.h"
-#include "core/text/json.h"
+#include "core/text/values.h"
 #include "core/lot/pull.h"
 #include "flow/audit/audit_inside.h"
 
@@ -31,11 +31,12 @@ static int read_list(struct audit *audit, const char *folder, const char **path,
 
 static bool alarm_is_up(const struct audit *audit)
 {
-    Str items, item, value, word;
+    const struct json *items, *value;
+    Str word;
 
-    if (!json_find(audit->run, "alarms", &items))
+    if (!json_find(audit->run, "alarms", &items) || items->kind != JSON_IS_ARRAY)
         return false;
-    while (json_item(&items, &item))
+    for (const struct json *item = items->first; item; item = item->next)
         if (json_find(item, "name", &value) && json_text(value, &word) &&
             str_equal(word, str_of(alarm_word(ALARM_PULL))))
             return true;
@@ -64,7 +65,7 @@ static bool place_is_good(const Str *print)
 
     if (str_is_empty(print[PRINT_BUNDLE]) || str_is_empty(print[PRINT_SEQUENCE]))
         return str_is_empty(print[PRINT_BUNDLE]) && str_is_empty(print[PRINT_SEQUENCE]);
-    return json_number(print[PRINT_SEQUENCE], &sequence) && sequence > 0;
+    return whole_read(print[PRINT_SEQUENCE], &sequence) && sequence > 0;
 }
 
 struct lists {

@@ -3,7 +3,7 @@
 #include <stdio.h>
 
 #include "core/text/csvtext.h"
-#include "core/text/json.h"
+#include "core/text/values.h"
 #include "flow/audit/audit_inside.h"
 
 static const char job_header[] =
@@ -134,7 +134,7 @@ static int check_id(struct audit *audit, const struct pair *pair, struct err *er
     char text[PIECE_ID_LENGTH + 1];
     uint64_t number;
 
-    if (!piece_id_valid(id) || !json_number(str_take(str_skip(id, 7), 6), &number) || number == 0)
+    if (!piece_id_valid(id) || !whole_read(str_take(str_skip(id, 7), 6), &number) || number == 0)
         return bad_value(audit->pieces_path, pair->line, "piece_id", err);
     piece_id_text(audit->mail_on, (uint32_t)number, text);
     if (!str_equal(id, str_of(text)))
@@ -164,9 +164,9 @@ static int check_place(struct audit *audit, const struct pair *pair, struct err 
     struct audited_bundle *bundle;
     char file[32];
 
-    if (!json_number(pair->job[JOB_SEQUENCE], &sequence) ||
-        !json_number(pair->job[JOB_FIRST_PAGE], &first_page) ||
-        !json_number(pair->job[JOB_PAGES], &pages) || !json_number(pair->job[JOB_SHEETS], &sheets))
+    if (!whole_read(pair->job[JOB_SEQUENCE], &sequence) ||
+        !whole_read(pair->job[JOB_FIRST_PAGE], &first_page) ||
+        !whole_read(pair->job[JOB_PAGES], &pages) || !whole_read(pair->job[JOB_SHEETS], &sheets))
         return bad_value(audit->job_path, pair->line, "sequence, first_page, pages, sheets", err);
     if (!audit->bundles.count ||
         !str_equal(audit->bundles.at[audit->bundles.count - 1].file, pair->job[JOB_BUNDLE])) {
@@ -219,7 +219,7 @@ static bool add_causes(struct audit *audit, Str text, uint64_t *sum)
         name = str_take(word, (size_t)(colon - word.p));
         while (cause < CAUSE_COUNT && !audit_is_word(name, cause_term((enum cause)cause)))
             cause++;
-        if (cause == CAUSE_COUNT || !json_number(str_skip(word, name.n + 1), &days) || !days)
+        if (cause == CAUSE_COUNT || !whole_read(str_skip(word, name.n + 1), &days) || !days)
             return false;
         audit->by_cause[cause] += days;
         *sum += days;
@@ -240,7 +240,7 @@ static int check_days(struct audit *audit, const struct pair *pair, struct err *
         !day_equal(deliver, audit->deliver_on) || day_before(ideal, opens) ||
         day_before(mail, ideal))
         return bad_value(audit->pieces_path, pair->line, "expires_on … deliver_on", err);
-    if (!json_number(piece[PIECE_DELAY], &delay) || delay != (uint64_t)day_between(ideal, mail))
+    if (!whole_read(piece[PIECE_DELAY], &delay) || delay != (uint64_t)day_between(ideal, mail))
         return bad_value(audit->pieces_path, pair->line, "delay_days", err);
     if (!add_causes(audit, piece[PIECE_CAUSES], &causes) || causes != delay)
         return bad_value(audit->pieces_path, pair->line, "causes", err);
@@ -398,7 +398,7 @@ static int check_row(struct audit *audit, const Str *row, unsigned long line, ui
         return bad_value(path, line, "planned_on", err);
     if (!anomalies_are_good(row[ROW_ANOMALIES]))
         return bad_value(path, line, "anomalies", err);
-    if (!json_number(row[ROW_LINE], &number) || number <= *last)
+    if (!whole_read(row[ROW_LINE], &number) || number <= *last)
         return bad_value(path, line, "line", err);
     *last = number;
     audit->by_disposition[disposition]++;

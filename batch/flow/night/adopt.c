@@ -12,7 +12,7 @@
 #include <stdlib.h>
 
 #include "disk/file.h"
-#include "core/text/json.h"
+#include "disk/jsonread.h"
 #include "edge/disk/digest.h"
 #include "edge/disk/publish.h"
 #include "edge/registers/records.h"
@@ -24,17 +24,24 @@ enum { FOLDER_NAME_DAY = 10 };
 
 /* ---- run.json: our own fixed form, its digest already proven --------------------------------- */
 
-/* The text or number at `group.name`, or at `name` where there is no group; empty: it is not there.
- */
-static Str json_value(Str json, const char *group, const char *name)
+/* The text under `path`; empty: it is not there. */
+static Str json_word(const struct json *json, const char *path)
+{
+    const struct json *value;
+    Str text = STR_EMPTY;
+
+    return json_find(json, path, &value) && json_text(value, &text) ? text : STR_EMPTY;
+}
+
+/* The number at `group.name`, or at `name` where there is no group; 0: it is not there. */
+static uint64_t json_count(const struct json *json, const char *group, const char *name)
 {
     char path[64];
-    Str value = STR_EMPTY, text = STR_EMPTY;
+    const struct json *value;
+    uint64_t number = 0;
 
     snprintf(path, sizeof path, "%s%s%s", group, *group ? "." : "", name);
-    if (!json_find(json, path, &value))
-        return STR_EMPTY;
-    return json_text(value, &text) ? text : value;
+    return json_find(json, path, &value) && json_number(value, &number) ? number : 0;
 }
 
 static uint64_t number_of(Str text)
@@ -46,38 +53,30 @@ static uint64_t number_of(Str text)
     return number;
 }
 
-static void read_figures(struct lot *lot, Str json)
+static void read_figures(struct lot *lot, const struct json *json)
 {
     for (int i = 0; i < DISPOSITION_COUNT; i++)
         lot->dispositions[i] =
-            number_of(json_value(json, "dispositions", disposition_term((enum disposition)i).word));
+            json_count(json, "dispositions", disposition_term((enum disposition)i).word);
     for (int i = 1; i < REASON_COUNT; i++)
-        lot->reasons[i] = number_of(json_value(json, "reasons", reason_term((enum reason)i).word));
-}
-
-static int64_t signed_of(Str text)
-{
-    bool minus = str_starts(text, STR("-"));
-    int64_t number = (int64_t)(number_of(str_skip(text, minus)) & INT64_MAX);
-
-    return minus ? -number : number;
+        lot->reasons[i] = json_count(json, "reasons", reason_term((enum reason)i).word);
 }
 
 /* Borrowed from `json`, which lives as long as the night. */
-static void read_inputs(struct lot *lot, Str json, struct arena *arena)
+static void read_inputs(struct lot *lot, const struct json *json, struct arena *arena)
 {
     VEC(struct lot_input) found = {0};
-    Str items = STR_EMPTY, item;
+    const struct json *items;
 
-    if (!json_find(json, "inputs", &items))
+    if (!json_find(json, "inputs", &items) || items->kind != JSON_IS_ARRAY)
         return;
-    while (json_item(&items, &item)) {
-        struct lot_input input = {.role = json_value(item, "", "role"),
-                                  .file = json_value(item, "", "file"),
-                                  .rows = number_of(json_value(item, "", "rows"))};
+    for (const struct json *item = items->first; item; item = item->next) {
+        struct lot_input input = {.role = json_word(item, "role"),
+                                  .file = json_word(item, "file"),
+                                  .rows = json_count(item, "", "rows")};
 
         snprintf(input.sha256, sizeof input.sha256, STR_FMT,
-                 STR_ARG(str_take(json_value(item, "", "sha256"), SHA256_HEX)));
+                 STR_ARG(str_take(json_word(item, "sha256"), SHA256_HEX)));
         VEC_PUSH(&found, input);
     }
     lot->input_count = (uint32_t)found.count;
@@ -85,17 +84,17 @@ static void read_inputs(struct lot *lot, Str json, struct arena *arena)
     VEC_RELEASE(&found);
 }
 
-static void read_gate_figures(struct lot *lot, Str json, struct arena *arena)
+static void read_gate_figures(struct lot *lot, const struct json *json, struct arena *arena)
 {
     VEC(struct gate_figure) found = {0};
-    Str members = STR_EMPTY, key, value;
+    const struct json *members;
 
-    if (!json_find(json, "gate_figures", &members))
+    if (!json_find(json, "gate_figures", &members) || members->kind != JSON_IS_OBJECT)
         return;
-    while (json_member(&members, &key, &value)) {
-        struct gate_figure figure = {.value = signed_of(value)};
+    for (const struct json *at = members->first; at; at = at->next) {
+        struct gate_figure figure = {.value = at->kind == JSON_IS_WHOLE ? at->whole : 0};
 
-        memcpy(figure.name, key.p, str_take(key, GATE_FIGURE_NAME_MAX - 1).n);
+        memcpy(figure.name, at->key.p, str_take(at->key, GATE_FIGURE_NAME_MAX - 1).n);
         VEC_PUSH(&found, figure);
     }
     lot->gate_figure_count = (uint32_t)found.count;
@@ -262,20 +261,35 @@ static void no_longer_listed(struct adoption *adoption)
 
 /* ---- one folder, and all of them ------------------------------------------------------------- */
 
+/* NULL with an error. */
+static const struct json *read_run_json(const char *folder, struct arena *arena, struct err *err)
+{
+    const struct json *json;
+    Str text;
+
+    if (file_read_within(path_join(arena, folder, "office/run.json"), JSON_BYTES_MAX, arena, &text,
+                         err))
+        return NULL;
+    json = json_read(text, arena);
+    if (!json)
+        err_say(err, FOLDER_UNKNOWN, folder);
+    return json;
+}
+
 static int read_folder(struct adoption *adoption, const char *folder, struct ledger_run *run,
                        struct err *err)
 {
     struct night *night = adoption->night;
     struct lot *lot = &adoption->lot;
-    Str json;
+    const struct json *json = read_run_json(folder, &night->arena, err);
 
-    if (file_read(path_join(&night->arena, folder, "office/run.json"), &night->arena, &json, err))
+    if (!json)
         return -1;
-    run->as_of = lot->as_of = day_of_text(json_value(json, "", "as_of"));
-    run->mail_on = lot->mail_on = day_of_text(json_value(json, "", "mail_on"));
-    run->nth = lot->run = (uint32_t)number_of(json_value(json, "", "run"));
+    run->as_of = lot->as_of = day_of_text(json_word(json, "as_of"));
+    run->mail_on = lot->mail_on = day_of_text(json_word(json, "mail_on"));
+    run->nth = lot->run = (uint32_t)json_count(json, "", "run");
     snprintf(run->fingerprint, sizeof run->fingerprint, STR_FMT,
-             STR_ARG(str_take(json_value(json, "", "fingerprint"), SHA256_HEX)));
+             STR_ARG(str_take(json_word(json, "fingerprint"), SHA256_HEX)));
     if (!day_is(run->as_of) || !day_is(run->mail_on) || run->nth == 0)
         return err_say(err, FOLDER_UNKNOWN, folder);
     read_figures(lot, json);
@@ -413,13 +427,13 @@ int night_adopt(struct night *night, struct err *err)
 bool night_is_run(struct arena *arena, struct ledger_run *run, const char *folder)
 {
     struct audit_report report = {0};
+    const struct json *json;
     struct err unheard = {0};
-    Str json;
 
     /* The same ledger, inputs and as-of day give the same pieces (docs/contract 6). */
     return !audit_folder(folder, /*deep*/ false, &report, &unheard) &&
-           !file_read(path_join(arena, folder, "office/run.json"), arena, &json, &unheard) &&
-           str_equal(json_value(json, "", "fingerprint"), str_of(run->fingerprint)) &&
-           day_equal(day_of_text(json_value(json, "", "as_of")), run->as_of) &&
+           (json = read_run_json(folder, arena, &unheard)) &&
+           str_equal(json_word(json, "fingerprint"), str_of(run->fingerprint)) &&
+           day_equal(day_of_text(json_word(json, "as_of")), run->as_of) &&
            !run_sums(folder, arena, run->print_sha256, run->office_sha256, &unheard);
 }

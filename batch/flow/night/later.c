@@ -14,7 +14,7 @@
 #include <inttypes.h>
 
 #include "disk/file.h"
-#include "core/text/json.h"
+#include "disk/jsonread.h"
 #include "edge/disk/publish.h"
 #include "flow/night/later.h"
 
@@ -63,15 +63,14 @@ struct timing {
 };
 
 /* The day and run that a line tells of; false where it tells of none. */
-static bool timing_read(Str line, const char *word, struct timing *timing)
+static bool timing_take(const struct json *line, const char *word, struct timing *timing)
 {
-    Str value, outcome, as_of, ledger;
+    const struct json *value;
+    Str outcome, as_of, ledger;
     uint64_t nth = 0;
 
-    *timing = (struct timing){0};
-    if (!json_valid(line) || !str_starts(line, STR("{")) || !json_find(line, "outcome", &value) ||
-        !json_text(value, &outcome) || !json_find(line, "as_of", &value) ||
-        !json_text(value, &as_of))
+    if (!json_find(line, "outcome", &value) || !json_text(value, &outcome) ||
+        !json_find(line, "as_of", &value) || !json_text(value, &as_of))
         return false;
     if (!str_equal(outcome, STR("published")) && !str_equal(outcome, STR("recovered")))
         return false;
@@ -81,6 +80,18 @@ static bool timing_read(Str line, const char *word, struct timing *timing)
     timing->names_ledger = json_find(line, "ledger", &value) && json_text(value, &ledger);
     timing->is_ours = timing->names_ledger && str_equal(ledger, str_of(word));
     return day_is(timing->run.as_of);
+}
+
+static bool timing_read(Str line, const char *word, struct timing *timing)
+{
+    struct arena arena = {0};
+    const struct json *json = json_read(line, &arena);
+    bool tells;
+
+    *timing = (struct timing){0};
+    tells = json && timing_take(json, word, timing);
+    arena_release(&arena);
+    return tells;
 }
 
 /* The last line of a text, which becomes shorter by it. */

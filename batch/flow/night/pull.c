@@ -7,7 +7,7 @@
 
 #include "disk/file.h"
 #include "core/text/csvtext.h"
-#include "core/text/json.h"
+#include "core/text/values.h"
 #include "edge/ledger/ledger_posted.h"
 #include "edge/disk/listing.h"
 #include "flow/night/judge.h"
@@ -173,7 +173,7 @@ void pull_places(struct pull *pulls, size_t count, const struct config *config, 
 
         if (!str_equal(row[ID], pulls[at].piece_id))
             continue;
-        if (pull_names_bundle(row[BUNDLE]) && json_number(row[SEQUENCE], &sequence) &&
+        if (pull_names_bundle(row[BUNDLE]) && whole_read(row[SEQUENCE], &sequence) &&
             sequence > 0 && sequence <= UINT32_MAX) {
             pulls[at].bundle = row[BUNDLE];
             pulls[at].sequence = (uint32_t)sequence;
