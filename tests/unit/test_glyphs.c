@@ -42,6 +42,7 @@ static struct glyphs *opened(bool own)
 {
     struct glyphs *glyphs;
 
+    sheet_fonts_release(sheets);
     sheets = sheet_fonts_new();
     glyphs = glyphs_new(draw, sheets);
     for (int i = 0; i < FONTS; i++) {

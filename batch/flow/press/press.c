@@ -194,9 +194,12 @@ static int template_compile(struct press *press, struct template *t, const char 
     source.layout = root;
     metrics.shape_context = press->glyphs;
     metrics.shape = metrics_shape;
-    if (form_compile(&t->form, &source, &metrics, &press->arena, err))
+    if (form_compile(&t->form, &source, &metrics, &press->arena, err) ||
+        codes_check(press, t->form, source.layout_file, err)) {
+        form_release(t->form);
         return -1;
-    return codes_check(press, t->form, source.layout_file, err);
+    }
+    return 0;
 }
 
 enum { LANGUAGE_MAX = 40 }; /* characters */
