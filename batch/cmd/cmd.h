@@ -49,6 +49,9 @@ int options_read(int argc, char **argv, const struct option_wanted *wanted, size
 /* The same for a command that takes no operands. */
 int options_only(int argc, char **argv, const struct option_wanted *wanted, size_t wanted_count,
                  struct err *err);
+/* And for one that takes one at most; NULL where there is none. */
+int options_one(int argc, char **argv, const struct option_wanted *wanted, size_t wanted_count,
+                const char **operand, struct err *err);
 /* Whether `text` is the long name, or its beginning with one letter at least: "--he" is "--help". */
 bool option_is(const char *text, const char *name);
 int option_day(const char *name, const char *text, Day *day, struct err *err);

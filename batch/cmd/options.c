@@ -153,17 +153,33 @@ const char *option_config(const char *given)
     return given ? given : CONFIG_DEFAULT;
 }
 
+/* The first operand beyond `most` is unknown; `first` is NULL where there is none. */
+static int options_most(int argc, char **argv, const struct option_wanted *wanted,
+                        size_t wanted_count, size_t most, const char **first, struct err *err)
+{
+    const char **operands = mem_zero((size_t)argc, sizeof *operands);
+    size_t count;
+    int status = options_read(argc, argv, wanted, wanted_count, operands, &count, err);
+
+    *first = count ? operands[0] : NULL;
+    if (!status && count > most)
+        status = err_say(err, OPERAND_UNKNOWN, operands[most]);
+    mem_free(operands);
+    return status;
+}
+
 int options_only(int argc, char **argv, const struct option_wanted *wanted, size_t wanted_count,
                  struct err *err)
 {
-    const char **operands = mem_zero((size_t)argc, sizeof *operands);
-    size_t operand_count;
-    int status = options_read(argc, argv, wanted, wanted_count, operands, &operand_count, err);
+    const char *none;
 
-    if (!status && operand_count)
-        status = err_say(err, OPERAND_UNKNOWN, operands[0]);
-    mem_free(operands);
-    return status;
+    return options_most(argc, argv, wanted, wanted_count, 0, &none, err);
+}
+
+int options_one(int argc, char **argv, const struct option_wanted *wanted, size_t wanted_count,
+                const char **operand, struct err *err)
+{
+    return options_most(argc, argv, wanted, wanted_count, 1, operand, err);
 }
 
 /* Only YYYY-MM-DD on the command line (docs/contract 1). */

@@ -16,18 +16,9 @@ static int request_read(const struct session *session, int argc, char **argv,
                                             {"--as-of", .value = &request->as_of},
                                             {"--quiet", .flag = &order->quiet},
                                             {"--verbose", .flag = &order->verbose}};
-    const char **operands = mem_zero((size_t)argc, sizeof *operands);
-    size_t count;
-    int status;
 
     *request = (struct request){.order = {.share = session->share, .terminal = session->terminal}};
-    status = options_read(argc, argv, options, sizeof options / sizeof options[0], operands, &count,
-                          err);
-    request->path = count ? operands[0] : NULL;
-    if (!status && count > 1)
-        status = err_say(err, OPERAND_UNKNOWN, operands[1]);
-    mem_free(operands);
-    if (status)
+    if (options_one(argc, argv, options, sizeof options / sizeof options[0], &request->path, err))
         return -1;
     order->config_path = option_config(order->config_path);
     if (!request->path)

@@ -14,20 +14,11 @@ static int request_read(const struct session *session, int argc, char **argv, st
     const struct option_wanted options[] = {{"-c", .value = &order->config_path},
                                             {"--by", .value = &request->by},
                                             {"--why", .value = &request->why}};
-    const char **operands = mem_zero((size_t)argc, sizeof *operands);
-    size_t count;
-    int status;
 
     *order = (struct order){
         .share = session->share, .terminal = session->terminal, .as_of = session->today};
     *request = (struct void_request){0};
-    status = options_read(argc, argv, options, sizeof options / sizeof options[0], operands, &count,
-                          err);
-    request->run = count ? operands[0] : NULL;
-    if (!status && count > 1)
-        status = err_say(err, OPERAND_UNKNOWN, operands[1]);
-    mem_free(operands);
-    if (status)
+    if (options_one(argc, argv, options, sizeof options / sizeof options[0], &request->run, err))
         return -1;
     order->config_path = option_config(order->config_path);
     if (is_blank(request->run))

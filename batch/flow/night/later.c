@@ -119,12 +119,11 @@ static size_t lines_in(Str text)
 /* The line that speaks for this ledger, and its number; 0: none does. */
 static size_t timing_find(Str text, const char *word, struct timing *found)
 {
-    size_t at = 0;
+    size_t number, at = 0;
 
     if (text.n && text.p[text.n - 1] == '\n')
         text.n--;
-    while (text.n) {
-        size_t number = lines_in(text);
+    for (number = lines_in(text); text.n; number--) {
         struct timing timing;
 
         if (!timing_read(line_before(&text), word, &timing))
