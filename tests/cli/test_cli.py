@@ -10,15 +10,12 @@ import argparse
 import concurrent.futures
 import json
 import os
-import pty
 import random
 import re
 import resource
-import select
 import shutil
 import sqlite3
 import statistics
-import subprocess
 import sys
 import time
 from datetime import date, timedelta
@@ -29,6 +26,7 @@ import bad_input
 import board as boards
 import sheets
 import world
+import processes
 from world import FIRST, SATURDAY, SECOND, THIRD
 
 SENTENCE = bad_input.SENTENCE
@@ -337,17 +335,6 @@ def test_seconds_of_a_night_that_was_cut_off(suite):
 
 # ---- a field of a gigabyte ---------------------------------------------------------------------------------------
 
-def measured(kigen, *arguments):
-    """Exit code, standard error, seconds and the largest resident size of the process and its children."""
-    began = time.monotonic()
-    process = subprocess.Popen([str(kigen), *map(str, arguments)], env=world.environment(), stdin=subprocess.DEVNULL,
-                               stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    out, err = process.stdout.read(), process.stderr.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    return process.returncode, err.decode("utf-8", "replace"), time.monotonic() - began, usage.ru_maxrss << 10, out
-
-
 def test_gigabyte(suite):
     for name, opening in (("plain", b"X1,"), ("quoted", b'X1,"')):
         for file in ("residents", "certificates"):
@@ -360,8 +347,9 @@ def test_gigabyte(suite):
                 out.seek(0, 2)
                 out.write(b"\n")
             before = bad_input.snapshot_but_inputs(root)
-            code, err, seconds, memory, _ = measured(suite.kigen, "run", "-c", root / "kigen.conf", "--as-of", SECOND,
-                                                     "--jobs", 1)
+            code, err, seconds, usage = processes.measured(suite.kigen, "run", "-c", root / "kigen.conf", "--as-of",
+                                                           SECOND, "--jobs", 1, env=world.environment())
+            memory = usage.ru_maxrss << 10
             what = f"a {name} field of 1 GB in {file}"
             suite.equal(f"{what}: exit", code, 65)
             suite.check(f"{what}: says", "" if re.fullmatch(rf"KGN\d{{4}}E in/{file}\.csv:{line}: .*\n", err) else err[:300])
@@ -499,16 +487,20 @@ def test_jobs(suite):
     shutil.rmtree(root)
 
 
+def on_terminal(suite, *arguments):
+    return processes.on_terminal(suite.kigen, *arguments, env=world.environment(), whole=True)[1]
+
+
 def test_quiet_and_terminal(suite):
     root = suite.fresh(suite.base)
     result = suite.run(root, SECOND)
     suite.equal("not on a terminal: says nothing but what is new", (result.out, result.rest, len(result.news)), ("", "", 2))
-    text = on_terminal(suite.kigen, "run", "-c", root / "kigen.conf", "--as-of", SECOND)
+    text = on_terminal(suite, "run", "-c", root / "kigen.conf", "--as-of", SECOND)
     suite.equal("on a terminal: nothing to do is one line more than the steps", len(
         [line for line in text.splitlines() if "nothing to do" in line]), 1)
     for flags, wanted in (((), (8, 14)), (("--quiet",), (0, 0))):
         root = suite.fresh(suite.base)
-        text = on_terminal(suite.kigen, "run", "-c", root / "kigen.conf", "--as-of", SECOND, *flags)
+        text = on_terminal(suite, "run", "-c", root / "kigen.conf", "--as-of", SECOND, *flags)
         # Progress is one line a step, with its seconds, and on a busy machine one that is wiped out again (ESC [K); the
         # rest is the summary.
         kept = re.sub(r"[^\r\n]*\r?\x1b\[K\r?", "", text)
@@ -520,29 +512,6 @@ def test_quiet_and_terminal(suite):
         if not flags:
             suite.check("on a terminal: where it was published", "" if f"out/{SECOND}" in text else text[:500])
         shutil.rmtree(root)
-
-
-def on_terminal(kigen, *arguments):
-    master, slave = pty.openpty()
-    process = subprocess.Popen([str(kigen), *map(str, arguments)], env=world.environment(), stdin=slave, stdout=slave,
-                               stderr=slave, start_new_session=True)
-    os.close(slave)
-    text = b""
-    end = time.monotonic() + world.RUN_SECONDS_MAX
-    while time.monotonic() < end:
-        if select.select([master], [], [], 0.1)[0]:
-            try:
-                part = os.read(master, 65536)
-            except OSError:
-                break
-            if not part:
-                break
-            text += part
-        elif process.poll() is not None:
-            break
-    process.wait()
-    os.close(master)
-    return text.decode("utf-8", "replace")
 
 
 def test_empty_night(suite):
@@ -611,15 +580,10 @@ def test_many_nights(suite):
         day += timedelta(days=1)
         board = boards.Board(suite.top / "board-night") if night < 6 or night >= nights - 5 else None
         env = world.environment(board.env(suite.shim, root) if board else None)
-        process = subprocess.Popen([str(suite.kigen), "run", "-c", str(root / "kigen.conf"), "--as-of", str(day),
-                                    "--jobs", "1"], env=env, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL)
-        began = time.monotonic()
-        err = process.stderr.read()
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        seconds = time.monotonic() - began
-        if process.returncode not in (0, 4) or err:
-            suite.check(f"many nights: night {night + 1}", f"exit {process.returncode}: {err[:300]}")
+        code, err, seconds, usage = processes.measured(suite.kigen, "run", "-c", root / "kigen.conf", "--as-of", day,
+                                                       "--jobs", 1, env=env)
+        if code not in (0, 4) or err:
+            suite.check(f"many nights: night {night + 1}", f"exit {code}: {err[:300]}")
             return
         if board:
             calls = board.calls()

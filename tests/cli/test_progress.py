@@ -7,16 +7,13 @@
 import argparse
 import os
 import pathlib
-import pty
 import re
 import signal
-import subprocess
 import sys
 import tempfile
-import threading
-import time
 
 import world
+import processes
 
 AS_OF = "2026-11-19"
 DUE, OTHERS = 2500, 100000  # letters to print; rows that are not due, which make the reading long
@@ -55,7 +52,7 @@ def office(folder: pathlib.Path) -> pathlib.Path:
 RUNS_SECONDS, STOPS_SECONDS = 0.02, 0.11  # runs for a fiftieth of a second, stops for more than a tenth
 
 
-def held_up(child: subprocess.Popen, done: threading.Event) -> None:
+def held_up(child, done) -> None:
     """Stops the program again and again, so that time passes between two chunks however fast the machine is."""
     while not done.wait(RUNS_SECONDS):
         child.send_signal(signal.SIGSTOP)
@@ -65,29 +62,7 @@ def held_up(child: subprocess.Popen, done: threading.Event) -> None:
 
 def on_terminal(*command: str, slow: bool = False) -> tuple:
     """Exit code, what a terminal got on standard error, and the seconds it took."""
-    ours, theirs = pty.openpty()
-    began = time.monotonic()
-    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=theirs,
-                             env={**os.environ, "LC_ALL": "C"})
-    os.close(theirs)
-    done = threading.Event()
-    holder = threading.Thread(target=held_up, args=(child, done))
-    if slow:
-        holder.start()
-    got = b""
-    while True:
-        try:
-            piece = os.read(ours, 65536)
-        except OSError:  # Linux: the other end is closed
-            break
-        if not piece:
-            break
-        got += piece
-    os.close(ours)
-    done.set()
-    if slow:
-        holder.join()
-    return child.wait(), got.decode(), time.monotonic() - began
+    return processes.on_terminal(*command, env={**os.environ, "LC_ALL": "C"}, beside=held_up if slow else None)
 
 
 def screen(text: str) -> list:
@@ -128,7 +103,7 @@ def shows_and_clears(kigen: str, config: pathlib.Path, out: pathlib.Path) -> Non
 
 def silent(kigen: str, config: pathlib.Path) -> None:
     """A day later, so that there is something to read: off the terminal, and with --quiet on it."""
-    done = subprocess.run([kigen, "run", "-c", str(config), "--as-of", "2026-11-20"], capture_output=True, check=False)
+    done = processes.run([kigen, "run", "-c", str(config), "--as-of", "2026-11-20"])
     check((done.returncode, done.stdout, done.stderr) == (0, b"", b""), f"cron hears nothing: {done}")
     code, text, _ = on_terminal(kigen, "run", "-c", str(config), "--as-of", "2026-11-24", "--quiet")
     check((code, text) == (0, ""), f"--quiet: {code} {text!r}")

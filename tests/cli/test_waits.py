@@ -23,6 +23,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "crash"))
 import board as boards
 import world
+import processes
 from world import FIRST, SECOND
 
 CASES = world.REPO / "tests/cases/doors.tsv"
@@ -205,20 +206,15 @@ class Night:
         self.suite.check(f"{name}: the same folder", world.difference(world.tree(root), self.tree))
         self.suite.check(f"{name}: the same ledger", world.difference(world.ledger(root), self.ledger))
 
-    def struck(self, board, seconds=30):
-        end = time.monotonic() + seconds
-        while not board.struck and time.monotonic() < end:
-            time.sleep(0.005)
-        self.suite.check("the shim struck", "" if board.struck else "it did not")
+    def stopped(self, process):
+        """The workers that stand still, once there is one: the shim says that it strikes before it does."""
+        found = processes.wait_for(lambda: workers_stopped(process.pid))
+        self.suite.check("a worker stands still", "" if found else "none does")
+        return workers_stopped(process.pid)
 
 
-def children(pid):
-    return [int(child) for task in Path(f"/proc/{pid}/task").iterdir()
-            for child in (task / "children").read_text(encoding="ascii").split()]
-
-
-def is_stopped(pid):
-    return Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()[0] == "T"
+def workers_stopped(pid):
+    return [child for child in processes.children(pid) if processes.is_stopped(child)]
 
 
 def hang_once(suite, night):
@@ -242,8 +238,7 @@ def hang_twice(suite, night):
     suite.check("twice: says what hung and what to do",
                 "" if re.search(r"^KGN0606E (letters-[\d-]+\.pdf|summary\.xlsx): .*start again", done.err, re.M) else done.err)
     suite.check("twice: within 45 s", "" if took < ALL_SECONDS_MAX else f"{took:.1f} s")
-    left = [path.name for path in Path("/proc").iterdir() if path.name.isdigit() and session_of(path) == process.pid]
-    suite.equal("twice: nobody is left", left, [])
+    suite.equal("twice: nobody is left", processes.session(process.pid), [])
     world.wait_unlocked(root, seconds=0)
     suite.check("twice: nothing is published", "" if SECOND not in world.published(root) else "it is")
     again = world.run(suite.kigen, root, SECOND)
@@ -252,17 +247,10 @@ def hang_twice(suite, night):
     night.equal("twice", root)
 
 
-def session_of(path):
-    try:
-        return int((path / "stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()[3])
-    except (OSError, ValueError):
-        return -1
-
-
 def all_stopped(suite, night):
     """A person stops the night, the parent and a worker, and lets both go on later: nobody hung while nobody looked."""
-    root, board, process = night.start("stopped", boards.HANG)
-    night.struck(board)
+    root, _, process = night.start("stopped", boards.HANG)
+    night.stopped(process)
     time.sleep(1)                                        # the parent has looked since
     os.kill(process.pid, signal.SIGSTOP)
     time.sleep(20)
@@ -281,11 +269,11 @@ def ahead_stopped(suite, night):
         process = world.start(suite.kigen, "run", "-c", root / "kigen.conf", "--as-of", SECOND, "--jobs", 3)
         began, ahead = time.monotonic(), []
         while process.poll() is None and not ahead and time.monotonic() - began < 5:
-            ahead = children(process.pid)
+            ahead = processes.children(process.pid)
         try:
             for child in ahead:
                 os.kill(child, signal.SIGSTOP)
-            caught = bool(ahead) and is_stopped(ahead[0])
+            caught = bool(ahead) and processes.wait_for(lambda: processes.is_stopped(ahead[0]), 1)
         except (ProcessLookupError, FileNotFoundError):
             caught = False
         done = world.finish(process, ALL_SECONDS_MAX)
@@ -301,21 +289,15 @@ def ahead_stopped(suite, night):
 def short_stop(suite, night):
     """Parent and worker as they are while they work: no core file, not dumpable, though the caller allows both. And who
     is stopped for a moment does not hang."""
-    def allow():
-        resource.setrlimit(resource.RLIMIT_CORE, (hard, hard))
-        if os.geteuid() == 0:
-            os.setgid(NOBODY)
-            os.setuid(NOBODY)
-    hard = resource.getrlimit(resource.RLIMIT_CORE)[1]
+    as_nobody = {"user": NOBODY, "group": NOBODY} if os.geteuid() == 0 else {}
     root = suite.fresh(night.history)
     board = boards.Board(suite.top / "board-short", night.by_worker, boards.BEFORE, boards.HANG)
     if os.geteuid() == 0:
         for below in (suite.top / "board-short", root, *root.rglob("*")):
             os.chown(below, NOBODY, NOBODY)
     process = world.start(suite.kigen, "run", "-c", root / "kigen.conf", "--as-of", SECOND, "--jobs", 3,
-                          env=board.env(night.shim, root), preexec_fn=allow)
-    night.struck(board)
-    workers = [child for child in children(process.pid) if is_stopped(child)]
+                          env=board.env(night.shim, root), before=any_core(), **as_nobody)
+    workers = night.stopped(process)
     suite.equal("short: one worker is stopped", len(workers), 1)
     for pid in (process.pid, *workers):
         limit = re.search(r"^Max core file size +(\S+) +(\S+)", Path(f"/proc/{pid}/limits").read_text("ascii"), re.M)
@@ -332,22 +314,28 @@ def children_ignored(suite, night):
     """A parent that ignores SIGCHLD hands that on: workers are waited for all the same."""
     root = suite.fresh(night.history)
     done = world.call(suite.kigen, "run", "-c", root / "kigen.conf", "--as-of", SECOND, "--jobs", 3,
-                      preexec_fn=lambda: signal.signal(signal.SIGCHLD, signal.SIG_IGN))
+                      before=("env", "--ignore-signal=CHLD"))
     suite.equal(f"ignored: as if alone: {done}", done.code, night.alone.code)
     night.equal("ignored", root)
 
 
-def crashed(suite, night):
-    """A crash in the middle of the work leaves no core, whatever the caller allows."""
+def any_core():
+    """A core file of any length is allowed, as far as we may allow it."""
     hard = resource.getrlimit(resource.RLIMIT_CORE)[1]
-    _, board, process = night.start("crashed", boards.STOP, cwd=suite.top,
-                                    preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CORE, (hard, hard)))
-    night.struck(board)
+    most = "unlimited" if hard == resource.RLIM_INFINITY else hard
+    return ("prlimit", f"--core={most}:{most}")
+
+
+def crashed(suite, night):
+    """A crash in the middle of the work leaves no core, whatever the caller allows. All stand still before: who is stopped
+    after his parent is gone, and had not yet asked to die with it, would stand still for ever."""
+    _, board, process = night.start("crashed", boards.STOP, cwd=suite.top, before=any_core())
+    still = processes.wait_for(lambda: board.struck and processes.all_stopped(process.pid))
+    suite.check("crashed: all stand still", "" if still else "they do not")
     os.kill(process.pid, signal.SIGSEGV)
     os.killpg(process.pid, signal.SIGCONT)
-    _, status = os.waitpid(process.pid, 0)
-    process.returncode = -signal.SIGSEGV
-    process.communicate()
+    status, _ = processes.reaped(process)
+    processes.ended(process, ALL_SECONDS_MAX)
     suite.equal("crashed: by the signal, and no core", (os.WTERMSIG(status), os.WCOREDUMP(status)),
                 (signal.SIGSEGV, False))
 
@@ -361,7 +349,7 @@ def test_workers(suite, shim, dresses):
     night = Night(suite, shim)
     with ThreadPoolExecutor(len(dresses)) as pool:
         for dress, fault in [(dress, pool.submit(dress, suite, night)) for dress in dresses]:
-            if fault.exception():
+            if fault.exception():                            # each wait in a dress has its limit
                 suite.check(dress.__name__, repr(fault.exception()))
 
 

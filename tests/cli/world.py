@@ -20,16 +20,18 @@ import re
 import shutil
 import sqlite3
 import struct
-import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "lib"))
+import processes
+from processes import RUN_SECONDS_MAX
+
 REPO = Path(__file__).resolve().parents[2]
 TEMPLATES = REPO / "templates"     # a test that changes its user sets a copy that everyone can read
 FIRST, SECOND, SATURDAY, THIRD = "2026-11-19", "2026-11-20", "2026-11-21", "2026-11-24"
-RUN_SECONDS_MAX = 120
 
 RESIDENT_HEADER = ("resident_id,name,birth_date,postal_code,address,building,status,moves_on,stay_until,"
                    "residence_elsewhere,protected,ward,agent_name,language,municipality")
@@ -243,18 +245,13 @@ def environment(more=None):
     return env
 
 
-def start(kigen, *arguments, env=None, **more):
-    return subprocess.Popen([str(kigen), *map(str, arguments)], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                            stderr=subprocess.PIPE, env=environment(env), start_new_session=True, **more)
+def start(kigen, *arguments, env=None, before=(), **more):
+    """`before`: the words of a command that sets something and then becomes kigen (processes.py, 3)."""
+    return processes.start(*before, kigen, *arguments, env=environment(env), **more)
 
 
 def finish(process, seconds=RUN_SECONDS_MAX):
-    try:
-        out, err = process.communicate(timeout=seconds)
-    except subprocess.TimeoutExpired:
-        os.killpg(process.pid, 9)
-        process.communicate()
-        raise AssertionError(f"{process.args}: no end after {seconds} s")
+    out, err = processes.ended(process, seconds)
     return Result(process.returncode, out.decode("utf-8", "replace"), err.decode("utf-8", "replace"))
 
 

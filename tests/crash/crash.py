@@ -41,6 +41,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "cli"))
 import board as boards
 import world
+import processes
 from world import FIRST, SATURDAY, SECOND, THIRD
 
 SAME, CHANGED = "R1", "R2"
@@ -425,10 +426,7 @@ class Lab:
             board = boards.Board(root / "board", target, boards.BEFORE, boards.STOP)
             first = world.start(self.kigen, "run", "-c", root / "kigen.conf", "--as-of", SECOND, "--jobs", self.jobs,
                                 env=board.env(self.shim, root))
-            end = time.monotonic() + 30
-            while not board.struck and time.monotonic() < end:
-                time.sleep(0.005)
-            time.sleep(0.02)
+            still = processes.wait_for(lambda: board.struck and processes.all_stopped(first.pid))
             before = world.tree_digest(root)
             second = self.run(root, SECOND)
             after = world.tree_digest(root)
@@ -437,7 +435,9 @@ class Lab:
             board.remove()
             chain = self.chains[((SECOND, SAME),)]
             what = f"two starts at once (call {target})"
-            if second.code != 75 or len(second.err.splitlines()) != 1 or before != after:
+            if not still:
+                self.verdict(what, "the first does not stand still")
+            elif second.code != 75 or len(second.err.splitlines()) != 1 or before != after:
                 self.verdict(what, f"the second: {second}")
             else:
                 self.verdict(what, "" if result.code == 4 else f"the first: {result}")
