@@ -67,10 +67,12 @@ run: prepare-run
 	@$(MAKE) --no-print-directory -j$$(nproc) all
 	@sh tests/run-fixture.sh $(BUILD)/kigen
 
+# What runs after so many minutes is killed and has failed.
+MINUTES ?= 60
 test: prepare-test
 	@$(MAKE) --no-print-directory -j$$(nproc) all unit shim $(BUILD)/bench/press
 	@$(MAKE) --no-print-directory fuzz-short
-	@$(PYTHON) tests/run.py --build $(BUILD)
+	@$(PYTHON) tests/run.py --build $(BUILD) --minutes $(MINUTES)
 
 # Installs what is missing, as root or through sudo, and says what.
 prepare-run: ; @sh tests/prepare.sh $(RUN_PACKAGES)

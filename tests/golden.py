@@ -17,8 +17,12 @@ import pathlib
 import subprocess
 import sys
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "lib"))
+import processes
+
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 WRITERS = "@(story|tabs|listing)/*golden*"      # the tests that compare with a golden file
+SECONDS_MAX = 900                               # of one writer
 LINES_MAX = 400                                 # shown of one file
 
 
@@ -39,8 +43,8 @@ def write(build: pathlib.Path, tests: pathlib.Path, nights: bool) -> bool:
         commands.append([sys.executable, "tests/cli/test_nights.py", "--kigen", f"{build}/kigen", "--write"])
     good = True
     for command in commands:
-        done = subprocess.run(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                              stderr=subprocess.STDOUT, text=True, errors="replace", check=False)
+        done = processes.run(command, cwd=ROOT, env=environment, seconds=SECONDS_MAX, stdout=subprocess.PIPE,
+                             stderr=subprocess.STDOUT, text=True, errors="replace")
         if done.returncode != 0:
             print(done.stdout)
             good = False

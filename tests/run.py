@@ -3,25 +3,36 @@
 
 A suite is a command that prints how many of its checks passed and failed, in its own way (criterion's synthesis,
 unittest's, or `N passed, N failed`). A suite that prints no count, ends with another exit code than 0, or has fewer
-checks than tests/least.tsv says, has failed: a test that is skipped or lost is a failed one.
+checks than tests/least.tsv says, has failed: a test that is skipped or lost is a failed one. So has one that does not end
+within its time or leaves a process behind: it is killed with all that it started, and what it said so far is shown.
 
-    tests/run.py --build build [--only NAME]...
+    tests/run.py --build build [--only NAME]... [--minutes 60]
 """
 
 import argparse
 import concurrent.futures
+import ctypes
 import os
 import pathlib
 import re
+import signal
 import subprocess
 import sys
+import tempfile
 import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "lib"))
+import processes
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 PLAIN = re.compile(r"^(?:\w+: )?(\d+) passed, (\d+) failed$", re.M)
 CRITERION = re.compile(r"Synthesis: Tested: (\d+) \| Passing: (\d+) \| Failing: (\d+) \| Crashing: (\d+)")
 UNITTEST = re.compile(r"^Ran (\d+) tests? in ", re.M)
 
+
+SUITE_SECONDS_MAX = 600
+PR_SET_CHILD_SUBREAPER = 36
+LINES_SHOWN = 200               # of a suite that was killed: the last ones
 
 # Begun first, so that none of them runs alone at the end.
 LONGEST = ("crash", "differential", "unit", "fuzz", "privacy", "cli", "accidents", "mutants", "properties", "quiet", "waits",
@@ -39,6 +50,7 @@ def suites(build: str) -> list:
         ("references", [python, "tests/tidy/references.py"]),
         ("purity", [python, "tests/tidy/purity.py", build]),
         ("doors", [python, "tests/tidy/doors.py"]),
+        ("runner", [python, "tests/tidy/runner.py"]),
         ("making", [python, "tests/tidy/making.py", build]),
         ("unit", [f"{build}/unit/tests", "--timeout", "300"]),
         ("fuzz", [python, "tests/fuzz/fuzz.py", "short", "--build", f"{build}/asan"]),
@@ -100,26 +112,69 @@ def least() -> dict:
     return {name: int(number) for name, number in (line.split("\t") for line in lines if line and line[0] != "#")}
 
 
-def run(name: str, command: list, wanted: int) -> tuple:
-    """(passed, failed, what to print): nothing is printed here, for others run beside it."""
-    environment = dict(os.environ, KIGEN_TESTS="tests", PYTHONDONTWRITEBYTECODE="1")
-    began = time.monotonic()
-    done = subprocess.run(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                          stderr=subprocess.STDOUT, text=True, errors="replace", check=False)
-    passed, failed = count(done.stdout)
+def execute(command: list, seconds: float) -> tuple:
+    """(exit code, output, faults). The output goes to a file: who holds a pipe open cannot make anybody wait."""
+    environment = dict(os.environ, KIGEN_TESTS="tests", PYTHONDONTWRITEBYTECODE="1", PYTHONUNBUFFERED="1")
     faults = []
-    if done.returncode != 0 and failed == 0:
-        faults.append(f"ended with {done.returncode}")
+    with tempfile.TemporaryFile() as output:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=output,
+                                   stderr=subprocess.STDOUT, start_new_session=True)
+        try:
+            process.wait(max(seconds, 0.1))
+        except subprocess.TimeoutExpired:
+            faults.append(f"did not end within {seconds:.0f} s")
+        else:
+            processes.wait_for(lambda: not processes.tree(process.pid), 1)
+        left = processes.kill_tree(process.pid)
+        try:
+            process.wait(processes.DEATH_SECONDS_MAX)
+        except subprocess.TimeoutExpired:
+            faults.append("cannot be killed")
+        output.seek(0)
+        said = output.read().decode("utf-8", "replace")
+    last = (said.strip().splitlines() or ["nothing"])[-1]
+    if faults:
+        faults = [", ".join(faults) + f"; said last: {last[:200]}; killed: {'; '.join(left)}"]
+    elif left:
+        faults = [f"left behind: {'; '.join(left)}"]
+    return process.returncode, said, faults
+
+
+def run(name: str, command: list, wanted: int, seconds: float) -> tuple:
+    """(passed, failed, what to print): nothing is printed here, for others run beside it."""
+    began = time.monotonic()
+    code, output, faults = execute(command, seconds) if seconds > 0 else (0, "", ["not begun: no time was left"])
+    passed, failed = count(output)
+    if code != 0 and failed == 0 and not faults:
+        faults.append(f"ended with {code}")
     if passed + failed < wanted:
         faults.append(f"has {passed + failed} checks, had {wanted}")
     failed += len(faults)
     said = [f"{name:13} {passed:6} passed {failed:4} failed {time.monotonic() - began:7.1f} s"
             + "".join(f"  [{fault}]" for fault in faults)]
-    lines = done.stdout.splitlines()
-    for line in lines if failed else [line for line in lines if line.startswith(("base seed", "crash points", "note: "))
-                                      or " rows: " in line]:
-        said.append("    " + line[:400])
+    lines = output.splitlines()
+    if not failed:
+        lines = [line for line in lines if line.startswith(("base seed", "crash points", "note: ")) or " rows: " in line]
+    said.extend("    " + line[:400] for line in (lines[-LINES_SHOWN:] if faults else lines))
     return passed, failed, "\n".join(said)
+
+
+def adopt_orphans() -> None:
+    """Who loses his parent becomes a child of this process."""
+    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def orphans() -> list:
+    """Whoever lives on of a suite that has ended: made our children, given a moment, and killed."""
+    processes.wait_for(lambda: all(processes.state(child) == "Z" for child in processes.children(os.getpid())), 1)
+    return [one for child in processes.children(os.getpid()) for one in processes.kill_tree(child)]
+
+
+def stop(number, _frame) -> None:
+    """Suites have sessions of their own: the keyboard and timeout(1) do not reach them."""
+    for child in processes.children(os.getpid()):
+        processes.kill_tree(child)
+    os._exit(128 + number)
 
 
 def main() -> None:
@@ -127,20 +182,31 @@ def main() -> None:
     arguments.add_argument("--build", default="build")
     arguments.add_argument("--only", action="append", default=[])
     arguments.add_argument("--jobs", type=int, default=len(os.sched_getaffinity(0)), help="suites at a time")
+    arguments.add_argument("--minutes", type=float, default=60,
+                           help="for all of them: what runs then is killed")
     options = arguments.parse_args()
+    adopt_orphans()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, stop)
+    until = time.monotonic() + 60 * options.minutes
     wanted = least()
     passed = failed = 0
     chosen = [(name, command) for name, command in suites(options.build) if not options.only or name in options.only]
     chosen.sort(key=lambda suite: LONGEST.index(suite[0]) if suite[0] in LONGEST else len(LONGEST))
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-        running = [pool.submit(run, name, command, wanted.get(name, 1)) for name, command in chosen]
+        running = [pool.submit(lambda name, command: run(name, command, wanted.get(name, 1), min(
+            SUITE_SECONDS_MAX, until - time.monotonic())), name, command) for name, command in chosen]
         for one in concurrent.futures.as_completed(running):
             more_passed, more_failed, said = one.result()
             print(said, flush=True)
             passed += more_passed
             failed += more_failed
+    for one in orphans():
+        print(f"left behind by a suite: {one}")
+        failed += 1
     print(f"{passed} passed, {failed} failed")
     sys.exit(1 if failed or not passed else 0)
 
 
-main()
+if __name__ == "__main__":
+    main()

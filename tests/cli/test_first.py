@@ -8,9 +8,9 @@ import os
 import re
 import shlex
 import shutil
-import subprocess
 
 import world
+import processes
 from world import FIRST, SECOND
 
 README = world.REPO / "README.md"
@@ -45,8 +45,7 @@ def test_the_readme_works_as_printed(suite):
             (root / "kigen.conf").write_text(configuration[0], encoding="utf-8")
             (root / "events.csv").write_text(events[0], encoding="utf-8")
             continue
-        done = subprocess.run(["sh", "-c", line], cwd=root, env=world.environment(path), capture_output=True, text=True,
-                              stdin=subprocess.DEVNULL, timeout=world.RUN_SECONDS_MAX, check=False)
+        done = processes.run(["sh", "-c", line], cwd=root, env=world.environment(path), text=True)
         suite.check(line, "" if done.returncode in (0, 4) else f"exit {done.returncode}: {done.stderr}"[:600])
         commands.add(words[1])
         if words[1] == "check":
@@ -117,8 +116,8 @@ def test_an_office_must_sign(suite):
     suite.equal("nothing is made", [(root / name).exists() for name in ("out", "proof.pdf")], [False, False])
     conf.write_text(world.config(office=world.LEAST_OFFICE), encoding="utf-8")
     suite.equal("these four are enough", world.run(suite.kigen, root, FIRST).code in (0, 4), True)
-    text = subprocess.run(["pdftotext", "-layout", next((root / f"out/{FIRST}/print").glob("letters-*.pdf")), "-"],
-                          capture_output=True, text=True, check=True).stdout
+    text = processes.run(["pdftotext", "-layout", next((root / f"out/{FIRST}/print").glob("letters-*.pdf")), "-"],
+                         text=True, check=True).stdout
     for word in ("見本市", "市民課", "0465-00-0000", "2階3番窓口"):
         suite.equal(f"the letter says {word}", word in text, True)
     suite.equal("and no other city", "お住まいの市区町村" in text, False)

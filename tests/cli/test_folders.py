@@ -17,6 +17,7 @@ import sys
 import tempfile
 
 import world
+import processes
 
 RESIDENTS = "resident_id,name,birth_date,postal_code,address,status\n" + "".join(
     f"{number},見本　花子,1980-01-05,250-8555,神奈川県小田原市見本{number}番地,resident\n" for number in (1, 2, 3))
@@ -42,8 +43,7 @@ class World:
         (root / "k.conf").write_text(CONFIG, encoding="utf-8")
 
     def call(self, *words: str) -> subprocess.CompletedProcess:
-        return subprocess.run([self.kigen, *words], cwd=self.root, env=dict(os.environ, LANG="C", LC_ALL="C"),
-                              capture_output=True, text=True, check=False)
+        return processes.run([self.kigen, *words], cwd=self.root, env=dict(os.environ, LANG="C", LC_ALL="C"), text=True)
 
     def run(self, day: str, *more: str) -> subprocess.CompletedProcess:
         return self.call("run", "-c", "k.conf", "--as-of", day, *more)
@@ -101,7 +101,7 @@ def lost(world: World) -> None:
 
 def seal(folder: pathlib.Path) -> None:
     names = sorted(path.name for path in folder.iterdir() if path.name != "SHA256SUMS")
-    sums = subprocess.run(["sha256sum", *names], cwd=folder, capture_output=True, text=True, check=True).stdout
+    sums = processes.run(["sha256sum", *names], cwd=folder, text=True, check=True).stdout
     (folder / "SHA256SUMS").write_text(sums, encoding="utf-8")
 
 
@@ -242,7 +242,7 @@ def swept(world: World) -> None:
 
 def mounted(world: World) -> None:
     """A folder that is mounted below a killed run's stays, and all that is in it."""
-    if subprocess.run(["unshare", "-rm", "true"], capture_output=True, check=False).returncode != 0:
+    if processes.run(["unshare", "-rm", "true"]).returncode != 0:
         print("note: nobody may mount here: not tried")
         return
     world.run("2026-11-17")
@@ -250,9 +250,8 @@ def mounted(world: World) -> None:
     for at in ("", "/print"):
         target = world.out / f".2026-11-18.partial{at}"
         before = everything(target)
-        done = subprocess.run(["unshare", "-rm", "sh", "-c", 'mount --bind "$1" "$1" && exec "$2" run -c k.conf --as-of 2026-11-17',
-                               "sh", str(target), world.kigen], cwd=world.root, env=dict(os.environ, LANG="C", LC_ALL="C"),
-                              capture_output=True, text=True, check=False)
+        done = processes.run(["unshare", "-rm", "sh", "-c", 'mount --bind "$1" "$1" && exec "$2" run -c k.conf --as-of 2026-11-17',
+                              "sh", str(target), world.kigen], cwd=world.root, env=dict(os.environ, LANG="C", LC_ALL="C"), text=True)
         check(done.returncode == 0 and "KGN0730W" in done.stderr and everything(target) == before, f"mounted: {at}: {done}")
 
 

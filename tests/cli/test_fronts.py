@@ -10,7 +10,6 @@ hand, and a night is killed between its bundles. The shim that kills lies beside
 import json
 import re
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
@@ -18,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "crash"))
 import board as boards
 import pages as damage
 import world
+import processes
 from world import FIRST
 
 VARIANTS = ("renewal", "card_renewal", "lapsed")
@@ -77,13 +77,13 @@ def lines():
 
 def texts(path):
     """Of each page, without spaces."""
-    done = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True)
+    done = processes.run(["pdftotext", "-layout", path, "-"], text=True, check=True)
     return ["".join(page.split()) for page in done.stdout.split("\f")[:-1]]
 
 
 def shades(path):
     """Of each page: the darkest point, and the mean of all (255 is white)."""
-    data = subprocess.run(["pdftoppm", "-gray", "-r", "40", path], capture_output=True, check=True).stdout
+    data = processes.run(["pdftoppm", "-gray", "-r", "40", path], check=True).stdout
     found = []
     while data:
         head = re.match(rb"P5\n(\d+) (\d+)\n255\n", data)

@@ -13,10 +13,12 @@ import os
 import pathlib
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections import Counter
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
+import processes
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 FIXTURE = ROOT / "fixtures/odawara"
@@ -87,8 +89,7 @@ def set_up(work: pathlib.Path, ledger: str, changes: list) -> pathlib.Path:
 
 def run_night(kigen: str, folder: pathlib.Path, as_of: str) -> dict:
     accept = AHEAD if as_of == NIGHTS["N3"][1] else []
-    done = subprocess.run([kigen, "run", "-c", str(folder / "kigen.conf"), "--as-of", as_of, "--quiet", *accept], check=False,
-                          stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    done = processes.run([kigen, "run", "-c", str(folder / "kigen.conf"), "--as-of", as_of, "--quiet", *accept], text=True)
     if done.returncode not in (0, 4):
         sys.exit(f"the night of {as_of} ended with {done.returncode}: {done.stderr}\n0 passed, 1 failed")
     with open(folder / "out" / as_of / "office/dispositions.csv", encoding="utf-8-sig", newline="") as file:
@@ -107,9 +108,9 @@ def record_events(kigen: str, folder: pathlib.Path, after: str) -> str:
             writer.writerow([piece_of[found.group(1)] if found else event[0], *event[1:]])
     for says in (f"{len(events())} recorded, 0 recorded before, 0 refused",
                  f"0 recorded, {len(events())} recorded before, 0 refused"):
-        done = subprocess.run([kigen, "record", "-c", str(folder / "kigen.conf"), "--as-of", E2[1], "--verbose",
-                               str(folder / "events.csv")], check=False, stdin=subprocess.DEVNULL, capture_output=True,
-                              text=True, env=dict(os.environ, LANG="C"))
+        done = processes.run([kigen, "record", "-c", str(folder / "kigen.conf"), "--as-of", E2[1], "--verbose",
+                              str(folder / "events.csv")],
+                             text=True, env=dict(os.environ, LANG="C"))
         if done.returncode != 0 or done.stderr or says not in done.stdout:
             return f"record ended with {done.returncode}, not {says!r}: {done.stdout}{done.stderr}"
     return ""

@@ -12,11 +12,11 @@ Every name and address is made up. Prints `N passed, N failed`.
 import json
 import os
 import shutil
-import subprocess
 import time
 from datetime import date, timedelta
 
 import world
+import processes
 from world import FIRST
 
 NEXT, AFTER = "2026-11-20", "2026-11-21"
@@ -188,8 +188,8 @@ def test_several_lots(suite):
 def read_letters(suite, root, as_of=NEXT):
     """How many bundles of the first night a night opened."""
     log = root / "opened.txt"
-    subprocess.run(["strace", "-f", "-e", "trace=openat,open", "-o", log, suite.kigen, "run", "-c", root / "kigen.conf",
-                    "--as-of", as_of], env=world.environment(), capture_output=True, check=False)
+    processes.run(["strace", "-f", "-e", "trace=openat,open", "-o", log, suite.kigen, "run", "-c", root / "kigen.conf",
+                   "--as-of", as_of], env=world.environment())
     return len({line.split('"')[1] for line in log.read_text().splitlines() if f"/{FIRST}/print/letters-" in line})
 
 
@@ -216,8 +216,8 @@ def copies(suite):
                 shutil.copyfile(path, target / part / path.name)
         time.sleep(0.005)
 
-    return (("cp -a", lambda source, target: subprocess.run(["cp", "-a", source, target], check=True)),
-            ("cp -r", lambda source, target: subprocess.run(["cp", "-r", source, target], check=True)),
+    return (("cp -a", lambda source, target: processes.run(["cp", "-a", source, target], check=True)),
+            ("cp -r", lambda source, target: processes.run(["cp", "-r", source, target], check=True)),
             ("by hand", by_hand))
 
 

@@ -8,12 +8,12 @@ lost what they showed.
 import pathlib
 import re
 import shutil
-import subprocess
 import sys
 import zlib
 
 import pages
 import world
+import processes
 
 sys.path.insert(0, str(world.REPO / "tests/fonts"))
 import damage  # noqa: E402
@@ -106,8 +106,8 @@ def test_one_character_without_ink(suite):
     root = suite.town(("regular", "ipamj"))
     damage.without(suite.font(root, "regular"), "梨")
     suite.equal("the next font", suite.dispositions(root), {"C0001": "notice", "C0002": "notice"})
-    used = subprocess.run(["pdffonts", root / "out" / NIGHT / "print/letters-0001.pdf"], capture_output=True, text=True,
-                          check=True).stdout
+    used = processes.run(["pdffonts", root / "out" / NIGHT / "print/letters-0001.pdf"], text=True,
+                         check=True).stdout
     suite.equal(f"the next font: {used}", "IPAmjMincho" in used, True)
     done = world.call(suite.kigen, "verify", "--deep", root / "out" / NIGHT)
     suite.equal(f"the next font: {done}", done.code, 0)

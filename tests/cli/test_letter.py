@@ -13,6 +13,7 @@ import tempfile
 from datetime import date
 
 import world
+import processes
 
 AS_OF = "2026-11-19"  # Thursday; mail day 11-20, delivered 11-26
 RESIDENTS = "resident_id,name,birth_date,postal_code,address,status\r\n"
@@ -63,12 +64,11 @@ def office(folder: pathlib.Path, expiries: list, letters: str = "") -> pathlib.P
 
 
 def run(kigen: str, *arguments: str) -> subprocess.CompletedProcess:
-    return subprocess.run([kigen, *arguments], capture_output=True, text=True, check=False)
+    return processes.run([kigen, *arguments], text=True)
 
 
 def text_of(path: pathlib.Path, page: int) -> str:
-    found = subprocess.run(["pdftotext", "-layout", "-f", str(page), "-l", str(page), str(path), "-"],
-                           capture_output=True, text=True, check=True)
+    found = processes.run(["pdftotext", "-layout", "-f", str(page), "-l", str(page), str(path), "-"], text=True, check=True)
     return "".join(found.stdout.split()).replace("\u3000", "")
 
 
@@ -159,8 +159,8 @@ def ended_cards(kigen: str, folder: pathlib.Path) -> None:
         by_rule += ended and not any(row["card_expires_on"] for row in rows)
         seen[ended] += 1
         if piece["bundle"] not in texts:
-            texts[piece["bundle"]] = subprocess.run(["pdftotext", "-raw", str(run_folder / "print" / piece["bundle"]), "-"],
-                                                    capture_output=True, text=True, check=True).stdout.split("\f")
+            texts[piece["bundle"]] = processes.run(["pdftotext", "-raw", str(run_folder / "print" / piece["bundle"]), "-"],
+                                                   text=True, check=True).stdout.split("\f")
         first = int(piece["first_page"]) - 1
         text = "".join("".join(texts[piece["bundle"]][first:first + 2]).split()).replace("\u3000", "")
         wrong += [(piece["piece_id"], ended, word) for word in ENDED if (word in text) != ended]

@@ -10,9 +10,9 @@ import os
 import re
 import shutil
 import struct
-import subprocess
 
 import world
+import processes
 
 FIRST, SECOND, THIRD, FOURTH, FIFTH = "2026-11-19", "2026-11-20", "2026-11-24", "2026-11-25", "2026-11-26"
 BY = ("--by", "課長", "--why", "確認済み")
@@ -349,7 +349,7 @@ def test_what_timings_say(nets):
 
 def seal(folder):
     names = sorted(path.name for path in folder.iterdir() if path.name != "SHA256SUMS")
-    sums = subprocess.run(["sha256sum", *names], cwd=folder, capture_output=True, text=True, check=True).stdout
+    sums = processes.run(["sha256sum", *names], cwd=folder, text=True, check=True).stdout
     (folder / "SHA256SUMS").write_text(sums, encoding="utf-8")
 
 

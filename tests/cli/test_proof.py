@@ -14,6 +14,9 @@ import subprocess
 import sys
 import tempfile
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
+import processes
+
 EXPIRY, LAPSED_EXPIRY = "令和10年（2028年）12月28日（木）", "令和10年（2028年）10月12日（木）"
 LONG = "ラーマナータンヴェンカタスブラマニアンシュリニヴァサラージャゴーパ"
 PROXY = ("照会書兼回答書が必要です", "代理の方の受け取りには書類")
@@ -106,13 +109,13 @@ def run(kigen: str, *arguments: str, language: str = "C") -> subprocess.Complete
     environment = {**os.environ, "LANG": language}
     environment.pop("LC_ALL", None)
     environment.pop("LC_MESSAGES", None)
-    return subprocess.run([kigen, "proof", *arguments], capture_output=True, text=True, check=False, env=environment)
+    return processes.run([kigen, "proof", *arguments], text=True, env=environment)
 
 
 def pages_of(path: pathlib.Path) -> list:
     """[(caption, text)]; the raw order keeps what stands in the window together."""
-    text = subprocess.run(["pdftotext", "-raw", str(path), "-"], capture_output=True, text=True, check=True).stdout
-    layout = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, text=True, check=True).stdout
+    text = processes.run(["pdftotext", "-raw", str(path), "-"], text=True, check=True).stdout
+    layout = processes.run(["pdftotext", "-layout", str(path), "-"], text=True, check=True).stdout
     found = []
     for raw, laid in zip(text.split("\f")[:-1], layout.split("\f")[:-1]):
         caption = re.search(r"^ *(?:PROOF|校正) (\w+/\w+: .*?) *$", raw, re.M)
@@ -187,8 +190,7 @@ def refusals(kigen: str, folder: pathlib.Path) -> None:
     check(run(kigen, "-c", config, "-c", config, "-o", str(folder / "x.pdf")).returncode == 64, "one configuration")
     check(run(kigen, "-c", config, "-o", str(folder / "x.pdf"), "more").returncode == 64, "no operand")
     check(run(kigen, "-c", str(folder / "none.conf"), "-o", str(folder / "x.pdf")).returncode == 66, "no configuration")
-    full = subprocess.run(["sh", "-c", f'trap "" XFSZ; ulimit -f 8; exec "{kigen}" proof -c "{config}" -o "{folder}/full.pdf"'],
-                          capture_output=True, text=True, check=False)
+    full = processes.run(["sh", "-c", f'trap "" XFSZ; ulimit -f 8; exec "{kigen}" proof -c "{config}" -o "{folder}/full.pdf"'], text=True)
     check(full.returncode == 74 and not (folder / "full.pdf").exists(), "a full disk leaves nothing behind")
 
 

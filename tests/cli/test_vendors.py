@@ -21,6 +21,9 @@ import zipfile
 from datetime import date, timedelta
 from xml.etree import ElementTree
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
+import processes
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 VENDORS = ("nagiha", "torinoko", "ukigumo")
 NIGHTS = ("2026-11-19", "2026-11-20", "2026-11-30")
@@ -60,8 +63,8 @@ class World:
 
     def call(self, command: str, vendor: str, *more: str, language: str = "C") -> subprocess.CompletedProcess:
         words = [self.kigen, command, "-c", str(self.folder(vendor) / "kigen.conf"), *more]
-        return subprocess.run(words, env=dict(os.environ, LANG=language, LC_ALL=language), capture_output=True,
-                              encoding="utf-8", errors="replace", check=False)
+        return processes.run(words, env=dict(os.environ, LANG=language, LC_ALL=language),
+                             encoding="utf-8", errors="replace")
 
     def run(self, vendor: str, night: str, *more: str) -> subprocess.CompletedProcess:
         return self.call("run", vendor, "--as-of", night, *more)
@@ -85,7 +88,7 @@ def without_lines(rows: list) -> list:
 
 def letters_of(world: World, vendor: str, night: str) -> dict:
     """Bundle -> the text of its letters."""
-    return {path.name: subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, check=True).stdout
+    return {path.name: processes.run(["pdftotext", "-layout", path, "-"], check=True).stdout
             for path in sorted((world.out(vendor, night) / "print").glob("letters-*.pdf"))}
 
 
@@ -105,8 +108,7 @@ def compared(world: World) -> None:
 
 def page_of(world: World, vendor: str, night: str, piece: dict) -> str:
     path = world.out(vendor, night) / "print" / piece["bundle"]
-    text = subprocess.run(["pdftotext", "-f", piece["first_page"], "-l", piece["first_page"], path, "-"],
-                          capture_output=True, check=True).stdout.decode()
+    text = processes.run(["pdftotext", "-f", piece["first_page"], "-l", piece["first_page"], path, "-"], check=True).stdout.decode()
     return re.sub(r"\s", "", text)
 
 
@@ -228,8 +230,8 @@ def numbers_refused_though_mapped(world: World) -> None:
     for vendor, own in (("nagiha", "住民番号"), ("ukigumo", "宛名コード")):
         encoding = made.VENDORS[vendor]["encoding"]
         path = world.folder(vendor) / "residents.csv"
-        text = subprocess.run(["iconv", "-f", encoding, "-t", "UTF-8"], input=path.read_bytes(), capture_output=True,
-                              check=True).stdout.decode()
+        text = processes.run(["iconv", "-f", encoding, "-t", "UTF-8"], input=path.read_bytes(),
+                             check=True).stdout.decode()
         path.write_bytes(made.encoded(text.replace(own, "住民票コード", 1), encoding))
         world.edit(vendor, f'"{own}"', '"住民票コード"')
         done = world.run(vendor, NIGHTS[0])

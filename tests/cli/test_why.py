@@ -16,7 +16,6 @@ import random
 import re
 import shutil
 import sqlite3
-import subprocess
 import sys
 import tempfile
 from datetime import date, timedelta
@@ -24,8 +23,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests/oracle"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "lib"))
 
 import differential
+import processes
 import oracle
 import synth_cases
 
@@ -48,8 +49,8 @@ def check(name, faults):
 def run(kigen, folder, *arguments, english=True):
     environment = {name: value for name, value in os.environ.items() if not name.startswith("LC_")}
     environment["LANG"] = "C" if english else "ja_JP.UTF-8"
-    return subprocess.run([kigen, *arguments], cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, text=True,
-                          env=environment, timeout=120, check=False)
+    return processes.run([kigen, *arguments], cwd=folder, text=True,
+                         env=environment, seconds=120)
 
 
 def why(kigen, folder, as_of, asked, english=True):

@@ -11,13 +11,13 @@ it, a dry run, a check, and kigen verify --deep.
 import argparse
 import re
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "cli"))
 import board as boards
 import world
+import processes
 from world import FIRST, SECOND, THIRD
 
 CALLS = "clone,clone3,fork,vfork,open,openat,openat2,creat,dup,dup2,dup3,fcntl,close,close_range,execve"
@@ -115,10 +115,10 @@ class Report:
 
 def trace(report, top, what, kigen, shim, arguments, least_forks, codes=(0, 4)):
     log = top / "trace"
-    done = subprocess.run(["strace", "-f", "-qq", "-s", "256", "-e", f"trace={CALLS}", "-o", log,
-                           "-E", f"LD_PRELOAD={shim}", "-E", "KIGEN_TRACED=1", kigen, *map(str, arguments)],
-                          env=world.environment({"LANG": "C"}), stdin=subprocess.DEVNULL, capture_output=True,
-                          timeout=world.RUN_SECONDS_MAX, check=False)
+    done = processes.run(["strace", "-f", "-qq", "-s", "256", "-e", f"trace={CALLS}", "-o", log,
+                          "-E", f"LD_PRELOAD={shim}", "-E", "KIGEN_TRACED=1", kigen, *map(str, arguments)],
+                         env=world.environment({"LANG": "C"}),
+                         seconds=world.RUN_SECONDS_MAX)
     text = log.read_text(errors="replace") if log.exists() else ""
     error = done.stderr.decode(errors="replace").strip()
     if done.returncode not in codes or not text:

@@ -14,6 +14,8 @@ import subprocess
 import sys
 import tempfile
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
+import processes
 import towns
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -53,8 +55,8 @@ def check_towns(shared: pathlib.Path) -> None:
     for code, prefecture, city, town in facts:
         by_code.setdefault(code, set()).update((prefecture + city + town, city + town))
     with tempfile.TemporaryDirectory() as work:
-        subprocess.run([str(ROOT / "build/kigen"), "synth", "--residents", "20000", "--seed", "7", "--as-of",
-                        "2026-11-19", work + "/city"], check=True, stdout=subprocess.DEVNULL)
+        processes.run([str(ROOT / "build/kigen"), "synth", "--residents", "20000", "--seed", "7", "--as-of",
+                       "2026-11-19", work + "/city"], check=True, stdout=subprocess.DEVNULL)
         with open(work + "/city/residents.csv", encoding="utf-8", newline="") as file:
             seen = {}
             for row in csv.DictReader(file):

@@ -10,7 +10,6 @@ import csv
 import pathlib
 import random
 import re
-import subprocess
 import sys
 import tempfile
 
@@ -18,6 +17,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests/cli"))
 
 import world
+import processes
 FULL = str.maketrans("0123456789-", "０１２３４５６７８９－")
 NUMERALS = "〇一二三四五六七八九"
 NO_TOWN = re.compile(r"以下に掲載がない場合|の次に|一円$|[、〜～]")
@@ -94,8 +94,8 @@ mailing   = {{ since = "2026-11-19"; limits = "limits.csv"; }};
 post      = {{ towns = "{table}"; }};
 output    = {{ dir = "out"; }};
 """, encoding="utf-8")
-        done = subprocess.run([str(kigen), "run", "-c", str(work / "kigen.conf"), "--as-of", "2026-11-19", "--accept",
-                               "shift", "--by", "試験", "--why", "試験", "--quiet"], capture_output=True, text=True)
+        done = processes.run([str(kigen), "run", "-c", str(work / "kigen.conf"), "--as-of", "2026-11-19", "--accept",
+                              "shift", "--by", "試験", "--why", "試験", "--quiet"], text=True)
         if done.returncode not in (0, 4):
             raise SystemExit(f"the night of the towns ended with {done.returncode}: {done.stderr[:600]}")
         with open(work / "out/2026-11-19/office/dispositions.csv", encoding="utf-8", newline="") as file:

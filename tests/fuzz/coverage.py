@@ -15,8 +15,12 @@ import subprocess
 import sys
 import tempfile
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
+import processes
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 LEAST = 90.0
+SECONDS_MAX = 600  # of one command
 
 RECORDS = ("edge/registers/records.c", None)
 # (file, functions: None for all of it, or the headings of its parts)
@@ -76,16 +80,16 @@ def reached(binary: str, corpus: pathlib.Path, sources: list) -> dict:
     """{file: {line: (count, text)}} after one replay of the corpus."""
     with tempfile.TemporaryDirectory() as folder:
         raw, data = f"{folder}/raw", f"{folder}/data"
-        subprocess.run([binary, str(corpus)], check=True, stdout=subprocess.DEVNULL,
-                       env=dict(os.environ, LLVM_PROFILE_FILE=raw))
-        subprocess.run(["llvm-profdata", "merge", "-sparse", raw, "-o", data], check=True)
+        processes.run([binary, str(corpus)], check=True, seconds=SECONDS_MAX, stdout=subprocess.DEVNULL,
+                      env=dict(os.environ, LLVM_PROFILE_FILE=raw))
+        processes.run(["llvm-profdata", "merge", "-sparse", raw, "-o", data], check=True, seconds=SECONDS_MAX)
         found = {}
         for file in sources:
-            shown = subprocess.run(["llvm-cov", "show", binary, f"-instr-profile={data}", str(ROOT / "batch" / file)],
-                                   check=True, capture_output=True, text=True).stdout
+            shown = processes.run(["llvm-cov", "show", binary, f"-instr-profile={data}", str(ROOT / "batch" / file)],
+                                  check=True, seconds=SECONDS_MAX, text=True).stdout
             if not shown:
-                shown = subprocess.run(["llvm-cov", "show", binary, f"-instr-profile={data}", f"batch/{file}"], cwd=ROOT,
-                                       check=True, capture_output=True, text=True).stdout
+                shown = processes.run(["llvm-cov", "show", binary, f"-instr-profile={data}", f"batch/{file}"], cwd=ROOT,
+                                      check=True, seconds=SECONDS_MAX, text=True).stdout
             lines = found[file] = {}
             for line in shown.splitlines():
                 fields = line.split("|", 2)

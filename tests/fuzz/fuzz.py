@@ -21,9 +21,13 @@ import subprocess
 import sys
 import tempfile
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
+import processes
+
 HERE = pathlib.Path(__file__).resolve().parent
 TARGETS = ("rows", "prove", "digests", "dates", "config", "limits", "holidays", "towns", "told", "events", "template", "seal", "lot", "json", "xml", "shown")
 SEED = 20261122
+DRIVEN_SECONDS_MAX, MERGE_SECONDS_MAX = 400, 3600  # what takes longer hangs
 # The most bytes of an input that libFuzzer makes; a committed file is no longer but for what must be whole.
 LENGTHS = {"dates": 64, "json": 512, "xml": 1024, "lot": 8192, "digests": 64}
 LENGTH = 4096
@@ -62,7 +66,8 @@ def driven(options, target: str) -> subprocess.CompletedProcess:
     command = [f"{options.build}/fuzz/{target}-driven", "-seconds", str(options.seconds or 3), "-seed", str(SEED)]
     for path in dictionary(target):
         command += ["-dict", str(path)]
-    return subprocess.run(command + [str(corpus(target))], capture_output=True, text=True, errors="replace", check=False)
+    return processes.run(command + [str(corpus(target))], seconds=DRIVEN_SECONDS_MAX, text=True,
+                         errors="replace")
 
 
 # ---- make fuzz --------------------------------------------------------------------------------------------------------
@@ -105,7 +110,7 @@ def fuzzed(options, target: str, seconds: int) -> dict:
 def for_seconds_of_processor(command: list, seconds: int, stderr) -> int:
     """Ends the fuzzer, in its own good order, when it has had so many seconds of processor: a busy machine gives less of
     it than the clock says."""
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=stderr, env=ENVIRONMENT) as fuzzer:
+    with processes.start(*command, stdout=subprocess.DEVNULL, stderr=stderr, env=ENVIRONMENT) as fuzzer:
         while True:
             try:
                 return fuzzer.wait(1)
@@ -132,10 +137,10 @@ def merge(options) -> None:
             sources.append(pathlib.Path(options.extra) / target)
         sources = [str(folder) for folder in sources if folder.is_dir()]
         with tempfile.TemporaryDirectory() as kept, tempfile.TemporaryDirectory() as broken:
-            subprocess.run([f"{options.build}/fuzz/{target}-libfuzzer", "-set_cover_merge=1", "-rss_limit_mb=3000",
-                            f"-max_len={max(LENGTHS.get(target, LENGTH), 1 << 15)}",
-                            f"-artifact_prefix={broken}/", kept, *sources], check=True,
-                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=ENVIRONMENT)
+            processes.run([f"{options.build}/fuzz/{target}-libfuzzer", "-set_cover_merge=1", "-rss_limit_mb=3000",
+                           f"-max_len={max(LENGTHS.get(target, LENGTH), 1 << 15)}",
+                           f"-artifact_prefix={broken}/", kept, *sources], seconds=MERGE_SECONDS_MAX,
+                          check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=ENVIRONMENT)
             # libFuzzer goes on without the inputs that break the target: they would be lost in silence
             if list(pathlib.Path(broken).iterdir()):
                 sys.exit(f"{target}: an input breaks it, nothing was merged: replay its corpus and seeds first")

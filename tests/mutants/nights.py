@@ -5,8 +5,10 @@ import pathlib
 import re
 import shlex
 import shutil
-import subprocess
 import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
+import processes
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 FIXTURE = ROOT / "fixtures/odawara"
@@ -58,7 +60,7 @@ class Build:
 
     @staticmethod
     def ask(what, packages):
-        return shlex.split(subprocess.run(["pkg-config", what, *packages], check=True, capture_output=True, text=True).stdout)
+        return shlex.split(processes.run(["pkg-config", what, *packages], check=True, text=True).stdout)
 
     def mutate(self, mutant, work):
         """The program with this one line wrong; or why there is none."""
@@ -73,7 +75,7 @@ class Build:
         own = self.folder / pathlib.Path(mutant["file"]).with_suffix(".o")
         for command in ([*self.compile, f"-I{source.parent}", "-c", "-o", made, changed],
                         ["cc", "-o", program, made, *(each for each in self.objects if each != own), *self.libraries]):
-            done = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False)
+            done = processes.run([str(part) for part in command], text=True)
             if done.returncode:
                 return None, "does not compile: " + done.stderr[:300]
         return program, ""
@@ -95,9 +97,9 @@ def night_folder(folder, changes):
 
 def night(program, folder, as_of, dry=True):
     accept = AHEAD if as_of >= NIGHTS["N3"][2] else []
-    return subprocess.run([str(program), "run", "-c", str(folder / "kigen.conf"), "--as-of", as_of, "--quiet",
-                           *accept, *(["--dry-run"] if dry else [])], stdin=subprocess.DEVNULL, capture_output=True, text=True,
-                          errors="replace", check=False, timeout=TIMEOUT_SECONDS, env=dict(os.environ, LANG="C"))
+    return processes.run([str(program), "run", "-c", str(folder / "kigen.conf"), "--as-of", as_of, "--quiet",
+                          *accept, *(["--dry-run"] if dry else [])], text=True,
+                         errors="replace", seconds=TIMEOUT_SECONDS, env=dict(os.environ, LANG="C"))
 
 
 def gate_of(done):

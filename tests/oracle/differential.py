@@ -26,7 +26,6 @@ import os
 import random
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
@@ -39,8 +38,10 @@ from fractions import Fraction
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "lib"))
 
 import oracle
+import processes
 import synth_cases
 import synth_events
 
@@ -225,9 +226,9 @@ def write_inputs(folder, night):
 def run_kigen(kigen, folder, name, *arguments, quiet=True):
     command = [kigen, name, "-c", "kigen.conf", *(["--quiet"] if quiet else []), *arguments]
     try:
-        done = subprocess.run(command, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True,
-                              timeout=NIGHT_SECONDS_MAX, check=False)
-    except subprocess.TimeoutExpired:
+        done = processes.run(command, cwd=folder,
+                             seconds=NIGHT_SECONDS_MAX)
+    except AssertionError:
         return f"none within {NIGHT_SECONDS_MAX} s", ""
     return done.returncode, done.stderr.decode("utf-8", "replace")
 

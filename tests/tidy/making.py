@@ -13,6 +13,9 @@ import subprocess
 import sys
 import tempfile
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
+import processes
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TERMS, STORY = "batch/core/rules/terms.h", "batch/core/desk/story_words.c"
 REASON = 'X(COUNTER_CAPACITY, WAITING, "counter_capacity", "窓口上限", "the counter limit is reached")'
@@ -53,9 +56,9 @@ def compiled(changes: dict) -> str:
             path = pathlib.Path(folder, name)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
-        return subprocess.run(["cc", "-std=c17", "-c", "-o", os.devnull, "-Wall", "-Wextra", "-Werror", f"-I{folder}/batch",
-                               f"-I{ROOT}/batch", f"{folder}/{STORY}"], env=dict(os.environ, LC_ALL="C"),
-                              stderr=subprocess.PIPE, text=True, errors="replace", check=False).stderr
+        return processes.run(["cc", "-std=c17", "-c", "-o", os.devnull, "-Wall", "-Wextra", "-Werror", f"-I{folder}/batch",
+                              f"-I{ROOT}/batch", f"{folder}/{STORY}"], env=dict(os.environ, LC_ALL="C"),
+                             stderr=subprocess.PIPE, text=True, errors="replace").stderr
 
 
 def sentences() -> None:
@@ -72,8 +75,8 @@ def golden(build: str) -> None:
         (copy / "sample/run.json").write_text("{}", encoding="utf-8")
         (copy / "why/past.txt").unlink()
         (copy / "why/planted.txt").write_text("a page of before\n", encoding="utf-8")
-        done = subprocess.run([sys.executable, "tests/golden.py", "--build", build, "--tests", folder, "--no-nights"],
-                              cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+        done = processes.run([sys.executable, "tests/golden.py", "--build", build, "--tests", folder, "--no-nights"],
+                             cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         check(done.returncode == 0 and done.stdout.endswith(" 3 changed\n"), f"golden: {done.stdout[-600:]}")
         for shown in ("--- golden/sample/run.json\n", "+++ golden/why/past.txt\n", "-a page of before\n"):
             check(shown in done.stdout, f"golden: not shown: {shown!r}")
@@ -85,9 +88,9 @@ def golden(build: str) -> None:
 
 
 def make(build: str, *more) -> str:
-    done = subprocess.run(["make", f"BUILD={build}", *more], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                          text=True, env={key: value for key, value in os.environ.items() if not key.startswith("MAKE")
-                                          and key != "MFLAGS"}, check=False)
+    done = processes.run(["make", f"BUILD={build}", *more], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                         text=True, env={key: value for key, value in os.environ.items() if not key.startswith("MAKE")
+                                          and key != "MFLAGS"})
     return done.stdout
 
 

@@ -11,9 +11,11 @@ Usage: purity.py build. Prints `N passed, N failed`: one check an object, one fo
 import os
 import pathlib
 import re
-import subprocess
 import sys
 import tempfile
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
+import processes
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PURE = ("core", "witness", "synth")
@@ -31,7 +33,7 @@ PLANTED = '#include "disk/file.h"\nint planted(struct arena *a, Str *s, struct e
 def symbols(path: pathlib.Path) -> tuple:
     """(defined, wanted) names of an object."""
     defined, wanted = set(), set()
-    for line in subprocess.run(["nm", "--format=posix", str(path)], check=True, capture_output=True, text=True).stdout.splitlines():
+    for line in processes.run(["nm", "--format=posix", str(path)], check=True, text=True).stdout.splitlines():
         name, kind = line.split()[:2]
         name = re.sub(r"^__(\w+)_chk$", r"\1", name.split("@")[0])
         (wanted if kind == "U" else defined).add(name)
@@ -41,7 +43,7 @@ def symbols(path: pathlib.Path) -> tuple:
 def writable(path: pathlib.Path) -> list:
     """Constant tables of pointers lie in .data.rel.ro: read-only once the program is loaded."""
     found = []
-    for line in subprocess.run(["objdump", "-t", str(path)], check=True, capture_output=True, text=True).stdout.splitlines():
+    for line in processes.run(["objdump", "-t", str(path)], check=True, text=True).stdout.splitlines():
         data = re.search(r"\s(\.(?:data|bss)\S*|\*COM\*)\s+([0-9a-f]+)\s+(\S+)$", line)
         if data and not data.group(1).startswith(".data.rel.ro") and data.group(3) != data.group(1):
             found.append(data.group(3))
@@ -58,8 +60,8 @@ def planted(build: pathlib.Path, known: set) -> list:
     with tempfile.TemporaryDirectory(dir=build) as folder:
         source, made = pathlib.Path(folder, "planted.c"), pathlib.Path(folder, "planted.o")
         source.write_text(PLANTED, encoding="utf-8")
-        subprocess.run([os.environ.get("CC", "cc"), "-std=c17", "-O2", "-D_GNU_SOURCE", f"-I{ROOT / 'batch'}", "-c", "-o",
-                        str(made), str(source)], check=True)
+        processes.run([os.environ.get("CC", "cc"), "-std=c17", "-O2", "-D_GNU_SOURCE", f"-I{ROOT / 'batch'}", "-c", "-o",
+                       str(made), str(source)], check=True)
         return faults_of(made, known, ALLOWED)
 
 

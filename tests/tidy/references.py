@@ -16,8 +16,10 @@ one for each that is seen to be refused, and some that tests/README.md names eac
 
 import pathlib
 import re
-import subprocess
 import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
+import processes
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TOPS = "batch|docs|tests|templates|fixtures|debian|\\.ci"
@@ -114,7 +116,7 @@ def references(text: str, home: pathlib.Path, root: pathlib.Path):
 
 
 def files() -> list:
-    listed = subprocess.check_output(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, text=True).splitlines()
+    listed = processes.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, check=True, text=True).stdout.splitlines()
     return [ROOT / name for name in listed
             if re.match(rf"(?:{TOPS})/|[A-Z][\w.]*$", name) and pathlib.Path(name).suffix in SOURCE
             and name not in ELSEWHERE and not name.startswith(("tests/golden/", "tests/fuzz/corpus/"))

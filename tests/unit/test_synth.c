@@ -423,7 +423,7 @@ static const char *in_folder(const char *name)
 static void folder_end(void)
 {
     static const char *const names[] = {"new/residents.csv", "new/certificates.csv", "new",
-                                        "residents.csv",     "certificates.csv",     "."};
+                                        "residents.csv",     "certificates.csv",     ""};
 
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         remove(in_folder(names[i])); /* some were never made */
