@@ -51,6 +51,7 @@ def suites(build: str) -> list:
         ("purity", [python, "tests/tidy/purity.py", build]),
         ("doors", [python, "tests/tidy/doors.py"]),
         ("runner", [python, "tests/tidy/runner.py"]),
+        ("figures", [python, "tests/tidy/figures.py", "--build", build]),
         ("making", [python, "tests/tidy/making.py", build]),
         ("unit", [f"{build}/unit/tests", "--timeout", "300"]),
         ("fuzz", [python, "tests/fuzz/fuzz.py", "short", "--build", f"{build}/asan"]),
@@ -113,22 +114,20 @@ def least() -> dict:
 
 
 def execute(command: list, seconds: float) -> tuple:
-    """(exit code, output, faults). The output goes to a file: who holds a pipe open cannot make anybody wait."""
+    """(exit code, output, seconds of processor, faults). The output goes to a file: who holds a pipe open cannot make anybody wait."""
     environment = dict(os.environ, KIGEN_TESTS="tests", PYTHONDONTWRITEBYTECODE="1", PYTHONUNBUFFERED="1")
     faults = []
     with tempfile.TemporaryFile() as output:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=output,
                                    stderr=subprocess.STDOUT, start_new_session=True)
-        try:
-            process.wait(max(seconds, 0.1))
-        except subprocess.TimeoutExpired:
-            faults.append(f"did not end within {seconds:.0f} s")
-        else:
+        found = processes.wait4(process, seconds)
+        if found:
             processes.wait_for(lambda: not processes.tree(process.pid), 1)
+        else:
+            faults.append(f"did not end within {seconds:.0f} s")
         left = processes.kill_tree(process.pid)
-        try:
-            process.wait(processes.DEATH_SECONDS_MAX)
-        except subprocess.TimeoutExpired:
+        found = found or processes.wait4(process, processes.DEATH_SECONDS_MAX)
+        if not found:
             faults.append("cannot be killed")
         output.seek(0)
         said = output.read().decode("utf-8", "replace")
@@ -137,20 +136,20 @@ def execute(command: list, seconds: float) -> tuple:
         faults = [", ".join(faults) + f"; said last: {last[:200]}; killed: {'; '.join(left)}"]
     elif left:
         faults = [f"left behind: {'; '.join(left)}"]
-    return process.returncode, said, faults
+    return process.returncode, said, found[1].ru_utime + found[1].ru_stime if found else 0, faults
 
 
 def run(name: str, command: list, wanted: int, seconds: float) -> tuple:
     """(passed, failed, what to print): nothing is printed here, for others run beside it."""
     began = time.monotonic()
-    code, output, faults = execute(command, seconds) if seconds > 0 else (0, "", ["not begun: no time was left"])
+    code, output, worked, faults = execute(command, seconds) if seconds > 0 else (0, "", 0, ["not begun: no time was left"])
     passed, failed = count(output)
     if code != 0 and failed == 0 and not faults:
         faults.append(f"ended with {code}")
     if passed + failed < wanted:
         faults.append(f"has {passed + failed} checks, had {wanted}")
     failed += len(faults)
-    said = [f"{name:13} {passed:6} passed {failed:4} failed {time.monotonic() - began:7.1f} s"
+    said = [f"{name:13} {passed:6} passed {failed:4} failed {time.monotonic() - began:7.1f} s {worked:7.1f} s of processor"
             + "".join(f"  [{fault}]" for fault in faults)]
     lines = output.splitlines()
     if not failed:

@@ -155,8 +155,8 @@ def run(command, seconds=RUN_SECONDS_MAX, check=False, input=None, **more):
     return done
 
 
-def reaped(process, seconds=RUN_SECONDS_MAX):
-    """(wait status, resources used) of a process, by wait4(2)."""
+def wait4(process, seconds):
+    """(wait status, resources used) of a process and of those that it waited for; None: it has not ended by then."""
     end = time.monotonic() + seconds
     while True:
         pid, status, usage = os.wait4(process.pid, os.WNOHANG)
@@ -164,8 +164,16 @@ def reaped(process, seconds=RUN_SECONDS_MAX):
             process.returncode = os.waitstatus_to_exitcode(status)
             return status, usage
         if time.monotonic() > end:
-            raise AssertionError(f"{process.args}: no end after {seconds} s: {'; '.join(kill_session(process.pid))}"[:2000])
+            return None
         time.sleep(0.002)
+
+
+def reaped(process, seconds=RUN_SECONDS_MAX):
+    """The same of one that ends by then."""
+    found = wait4(process, seconds)
+    if not found:
+        raise AssertionError(f"{process.args}: no end after {seconds} s: {'; '.join(kill_session(process.pid))}"[:2000])
+    return found
 
 
 def measured(*command, env=None, seconds=RUN_SECONDS_MAX):

@@ -94,14 +94,19 @@ def make(build: str, *more) -> str:
     return done.stdout
 
 
-def changes(build: str) -> None:
-    """What make would do, and says with -n, were CHANGES.md just written: there it takes for granted that the version is
-    another. And what it does to the header that names the version."""
+def rebuilt(build: str) -> set:
+    """The objects that make would compile, and says with -n, were CHANGES.md just written: there it takes for granted that
+    the version is another."""
     said = make(build, "-n", "-W", "CHANGES.md", "all", "unit")
+    return {words[-1].strip('"') for words in map(str.split, said.splitlines()) if words[:1] == ["echo"] and "CC" in words}
+
+
+def changes(build: str) -> None:
+    """What a new line in CHANGES.md compiles, and what it does to the header that names the version."""
+    objects = rebuilt(build)
     named = {str(path.relative_to(ROOT)) for path in (ROOT / "batch").rglob("*.c")
              if "KIGEN_VERSION" in path.read_text(encoding="utf-8")}
-    objects = {words[-1].strip('"') for words in map(str.split, said.splitlines()) if words[:1] == ["echo"] and "CC" in words}
-    check(objects == named and 0 < len(objects) <= OBJECTS_MAX, f"a new version compiles {sorted(objects)}: {said[-300:]}")
+    check(objects == named and 0 < len(objects) <= OBJECTS_MAX, f"a new version compiles {sorted(objects)}")
     with tempfile.TemporaryDirectory() as folder:
         header = pathlib.Path(folder, "made/base/version.h")
         make(folder, str(header))
@@ -121,4 +126,5 @@ def main() -> None:
     sys.exit(1 if results[False] or not results[True] else 0)
 
 
-main()
+if __name__ == "__main__":
+    main()

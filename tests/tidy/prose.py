@@ -33,18 +33,27 @@ def entries(text: str) -> list:
     return [" ".join(entry.split()) for entry in re.findall(r"^- .*?(?=^- |^$|\Z)", text, re.M | re.S)]
 
 
+def sources() -> list:
+    return sorted([*ROOT.glob("batch/**/*.[ch]"), *ROOT.glob("tests/**/*.[ch]")])
+
+
+def stands_twice() -> list:
+    """Entries of CHANGES.md, and beginnings of entries, that stand there more than once."""
+    found = entries((ROOT / "CHANGES.md").read_text(encoding="utf-8"))
+    openings = [entry[:60] for entry in found]
+    return sorted({entry for entry in found if found.count(entry) > 1} | {start for start in openings if openings.count(start) > 1})
+
+
 def main() -> None:
     passed, faults = 0, []
     for bad in ("/* ---- a -----\n */", "/* x: 1 first; 2 second */", "/*\n * 1 a. 2 B\n */"):
         faults += [] if faults_of(bad) else [f"tests/tidy/prose.py: does not see {bad!r}"]
-    for path in sorted([*ROOT.glob("batch/**/*.[ch]"), *ROOT.glob("tests/**/*.[ch]")]):
+    for path in sources():
         found = [f"{path.relative_to(ROOT)}:{fault}" for fault in faults_of(path.read_text(encoding="utf-8"))]
         faults += found
         passed += not found
     changes = entries((ROOT / "CHANGES.md").read_text(encoding="utf-8"))
-    twice = sorted({entry for entry in changes if changes.count(entry) > 1})
-    openings = [entry[:60] for entry in changes]
-    twice += sorted({start for start in openings if openings.count(start) > 1})
+    twice = stands_twice()
     faults += [f"CHANGES.md: stands twice: {entry}" for entry in twice]
     style = (ROOT / ".clang-format").read_text(encoding="utf-8")
     faults += [f".clang-format: {key} is not false" for key in ("ReflowComments", "BreakStringLiterals")
@@ -56,4 +65,5 @@ def main() -> None:
     sys.exit(1 if faults or not passed else 0)
 
 
-main()
+if __name__ == "__main__":
+    main()

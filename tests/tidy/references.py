@@ -133,6 +133,17 @@ def suites_are_mapped() -> None:
         check(name in suites and name in named, f"tests/README.md: {name} is {'not there' if name in suites else 'no suite'}")
 
 
+def nowhere() -> list:
+    """Each reference that leads nowhere, with its place."""
+    found = []
+    for path in files():
+        text = path.read_text(encoding="utf-8", errors="replace")
+        for at, good, what in references(text, path, ROOT):
+            if not good:
+                found.append(f"{path.relative_to(ROOT)}:{text.count(chr(10), 0, at) + 1}: {what}")
+    return found
+
+
 def seen_to_refuse() -> None:
     """What is wrong is told: each of these, said in a header of the source, must fail, and its neighbour hold."""
     home = ROOT / "batch/main.c"
@@ -157,4 +168,5 @@ def main() -> None:
     sys.exit(1 if results[False] or not results[True] else 0)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,236 @@
+#!/usr/bin/env python3
+"""Figures of the house: measured in the tree, and held to tests/figures.tsv, so that none falls back unseen.
+
+    tests/tidy/figures.py [--build build]            N passed, N failed; a figure that fell back is named with its places
+    tests/tidy/figures.py [--build build] --write    the better values into the table; a worse one never
+
+A line of the table: the figure, the value it is held to, whether it shall go down or up, where it shall be in the end, what it means.
+A worse value is written by hand, in a commit that says why. Each measure is seen to count something planted.
+"""
+
+import argparse
+import pathlib
+import re
+import sys
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+import headers
+import layers
+import making
+import prose
+import references
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+TABLE = ROOT / "tests/figures.tsv"
+HEAD = "# figure\tvalue\tbetter\taim\twhat it counts; tests/tidy/figures.py measures it, and --write takes over what got better"
+FLOW_NIGHT = "batch/flow/night/"
+# A mutant that breaks a row's way through the program, not a decision.
+CARRIES = re.compile(r"(?:dropped|doubled|lost|shifted|swapped)-|numbers-gap$")
+COUNTER = re.compile(r"^ *print\(f\"\{[^\n]*\} passed, ", re.M)
+SUITES = ("lib/", "tidy/", "cli/", "crash/", "facts/", "fuzz/", "mutants/", "oracle/")
+
+
+# ---- measures: the places where something stands --------------------------------------------------------------------
+
+def read(path: pathlib.Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def sources(pattern: str = "*.[ch]") -> dict:
+    return {str(path.relative_to(ROOT)): read(path) for path in sorted((ROOT / "batch").rglob(pattern))}
+
+
+def members(texts: dict, name: str) -> list:
+    """The members of a struct, wherever it is defined."""
+    for text in texts.values():
+        body = re.search(rf"^struct {name} \{{\n(.*?)^\}};", layers.without_comments(text), re.M | re.S)
+        if body:
+            inside = re.sub(r"\{[^{}]*\}", "", body.group(1))
+            return [one.strip() for line in inside.split(";") if line.strip() for one in line.strip().split(",")]
+    return []
+
+
+def prototypes(texts: dict) -> list:
+    return headers.functions(texts.get(FLOW_NIGHT + "night.h", ""))
+
+
+def takes_night(texts: dict) -> list:
+    """Functions outside flow/night that take the whole night."""
+    return [f"{name}: {found.group(1)}" for name, text in texts.items() if not name.startswith(FLOW_NIGHT)
+            for found in re.finditer(r"\b(\w+)\s*\([^;{}()]*\bstruct night \*", layers.without_comments(text))]
+
+
+def mutants(table: str) -> list:
+    """(id, file) of the mutants in flow/."""
+    lines = [line.split("\t") for line in table.splitlines() if line and line[0] != "#"]
+    return [(fields[0], fields[3]) for fields in lines if fields[3].startswith("flow/")]
+
+
+def deciding(table: str) -> list:
+    return [f"{name} {file}" for name, file in mutants(table) if not CARRIES.match(name)]
+
+
+def arrows(texts: dict) -> set:
+    """(room, room) of every include between two rooms."""
+    found = set()
+    for name, text in texts.items():
+        room = name.removeprefix("batch/").rpartition("/")[0]
+        for target in re.findall(r'^\s*#\s*include\s+"([^"]+)"', text, re.M):
+            of = target.rpartition("/")[0]
+            if room and of and of != room:
+                found.add((room, of))
+    return found
+
+
+def upwards(texts: dict) -> list:
+    return [f"{room} -> {of}" for room, of in sorted(arrows(texts)) if layers.FLOOR.get(of, 99) > layers.FLOOR.get(room, 99)]
+
+
+def broken_banners(texts: dict) -> list:
+    return [f"{name}:{fault}" for name, text in texts.items() for fault in prose.faults_of(text)]
+
+
+def described(texts: dict) -> list:
+    """Functions that a comment of a header names, name(), and no code knows."""
+    code = " ".join(layers.without_comments(text) for text in texts.values())
+    known = set(re.findall(r"\b(\w+)\s*\(", code)) | set(re.findall(r"#\s*define\s+(\w+)", code))
+    known |= set(re.findall(r"\(\*(\w+)\)", code))
+    return [f"{name}: {call}()" for name, text in texts.items() if name.endswith(".h")
+            for comment in re.findall(r"/\*.*?\*/", text, re.S) for call in re.findall(r"\b([a-z]\w+)\((?:\)|…)", comment)
+            if call not in known and f"{call}_" not in known]        # deflateInit() is a macro of deflateInit_()
+
+
+def require_per_kloc(texts: dict) -> float:
+    lines = sum(text.count("\n") for name, text in texts.items() if name.startswith("batch/flow/"))
+    found = sum(len(re.findall(r"\bREQUIRE\(", layers.without_comments(text))) for name, text in texts.items()
+                if name.startswith("batch/flow/"))
+    return round(1000 * found / max(lines, 1), 1)
+
+
+def own_counters(texts: dict) -> list:
+    """Suites that count their checks by themselves."""
+    return [name for name, text in texts.items() if not name.startswith("lib/") and COUNTER.search(text)]
+
+
+def suites() -> dict:
+    found = {str(path.relative_to(ROOT / "tests")): read(path) for path in sorted((ROOT / "tests").rglob("*.py"))}
+    return {name: text for name, text in found.items() if name.startswith(SUITES) and name != "tidy/figures.py"}
+
+
+def unreflowed(style: str) -> list:
+    return [f".clang-format: {key}" for key in ("ReflowComments", "BreakStringLiterals") if f"{key}: false" not in style]
+
+
+def measure(build: str) -> dict:
+    """Figure -> (value, places)."""
+    texts, table, counts = sources(), read(ROOT / "tests/mutants/mutants.tsv"), headers.counted()
+    above, named = {name for name, count in counts.items() if count > headers.MOST}, headers.reasons()
+    lists = {
+        "night_members": members(texts, "night"),
+        "night_prototypes": prototypes(texts),
+        "night_taken_outside": takes_night(texts),
+        "mutants_in_flow": [f"{name} {file}" for name, file in mutants(table)],
+        "mutants_deciding_in_flow": deciding(table),
+        "arrows_between_rooms": [f"{room} -> {of}" for room, of in sorted(arrows(texts))],
+        "arrows_upwards": upwards(texts),
+        "banners_broken": broken_banners({str(path.relative_to(ROOT)): read(path) for path in prose.sources()}),
+        "changes_doubled": prose.stands_twice(),
+        "references_nowhere": references.nowhere(),
+        "functions_only_described": described(texts),
+        "headers_above_ten": sorted(above),
+        "headers_above_ten_without_reason": sorted(above ^ named),
+        "suites_counting_alone": own_counters(suites()),
+        "objects_of_a_changes_line": sorted(making.rebuilt(build)),
+        "comments_reflowed": unreflowed(read(ROOT / ".clang-format")),
+    }
+    return {**{name: (len(places), places) for name, places in lists.items()}, "require_per_kloc_in_flow": (require_per_kloc(texts), [])}
+
+
+# ---- the table ------------------------------------------------------------------------------------------------------
+
+def table() -> dict:
+    """Figure -> [value, better, aim, what]."""
+    lines = read(TABLE).splitlines()
+    return {fields[0]: [float(fields[1]), fields[2], float(fields[3]), fields[4]]
+            for fields in (line.split("\t") for line in lines if line and line[0] != "#")}
+
+
+def worse(value: float, than: float, better: str) -> bool:
+    return value > than if better == "down" else value < than
+
+
+def text_of(lines: dict) -> str:
+    return "\n".join([HEAD] + [f"{name}\t{value:g}\t{better}\t{aim:g}\t{what}"
+                               for name, (value, better, aim, what) in lines.items()]) + "\n"
+
+
+def held(now: float, before: float, better: str, aim: float) -> float:
+    """What is held from now on: what got better, but no more than the aim asks for."""
+    if worse(now, before, better):
+        return before
+    return aim if worse(aim, now, better) and not worse(aim, before, better) else now
+
+
+def ratcheted(lines: dict, found: dict) -> dict:
+    """The table with what got better."""
+    return {name: [held(found[name][0], value, better, aim), better, aim, what]
+            for name, (value, better, aim, what) in lines.items()}
+
+
+A_COUNTER = 'def main():\n    print(f"{passed} passed, {failed} failed")\n'
+
+
+def seen() -> list:
+    """(what, whether it holds) of each measure on something planted, and of the comparison."""
+    night = {FLOW_NIGHT + "night.h": "struct night {\n    int a, *b; /* c; d */\n    struct { int e; } f;\n};\nint night_x(struct night *n);\n",
+             "batch/core/lot/lot.c": '#include "flow/night/night.h"\nint lot_x(struct night *night, int b) { return 0; }\n',
+             "batch/say/err.h": "/* warn_say() says it; err_say(…) too */\nint err_say(int a);\n",
+             "batch/flow/run/run.c": "\n".join(["REQUIRE(a);"] + ["/* REQUIRE(b) */"] * 499) + "\n"}
+    rows = "# id\nswapped-names\tN1\tproof\tflow/night/lot.c\ta\tb\tc\npast-edge\tN1\tproof\tflow/x.c\ta\tb\tc\nx\tN1\tp\tcore/a.c\n"
+    lines = {"a": [5.0, "down", 0.0, "-"], "b": [5.0, "up", 9.0, "-"]}
+    return [("members", members(night, "night") == ["int a", "*b", "struct  f"]), ("prototypes", prototypes(night) == ["night_x"]),
+            ("taken outside", takes_night(night) == ["batch/core/lot/lot.c: lot_x"]),
+            ("mutants in flow", len(mutants(rows)) == 2 and deciding(rows) == ["past-edge flow/x.c"]),
+            ("arrows", arrows(night) == {("core/lot", "flow/night")} and len(upwards(night)) == 1),
+            ("described", described(night) == ["batch/say/err.h: warn_say()"]),
+            ("REQUIRE", abs(require_per_kloc(night) - 1000 / 505) < 0.1),
+            ("counters", own_counters({"cli/a.py": A_COUNTER, "lib/b.py": A_COUNTER, "cli/c.py": "pass"}) == ["cli/a.py"]),
+            ("banners", len(broken_banners({"a.c": "/* ---- a -----\n */"})) == 1), ("reflow", len(unreflowed("")) == 2),
+            ("worse", worse(6, 5, "down") and worse(4, 5, "up") and not worse(5, 5, "up") and not worse(4, 5, "down")),
+            ("--write takes what is better", text_of(ratcheted(lines, {"a": (4, []), "b": (6, [])}))
+             == HEAD + "\na\t4\tdown\t0\t-\nb\t6\tup\t9\t-\n"),
+            ("--write holds no more than the aim", held(1, 5, "down", 3) == 3 and held(1, 2, "down", 3) == 1),
+            ("--write leaves what is worse", ratcheted(lines, {"a": (6, []), "b": (4, [])}) == lines)]
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    arguments.add_argument("--build", default="build")
+    arguments.add_argument("--write", action="store_true")
+    options = arguments.parse_args()
+    found, lines = measure(options.build), table()
+    if options.write:
+        TABLE.write_text(text_of(ratcheted(lines, {name: found[name] for name in lines})), encoding="utf-8")
+        lines = table()
+    passed = failed = 0
+    for name in sorted(found.keys() ^ lines.keys()):
+        failed += 1
+        print(f"FAIL {name}: {'not in tests/figures.tsv' if name in found else 'nobody measures it'}")
+    for name in (name for name in lines if name in found):
+        (value, places), (was, better, aim, what) = found[name], lines[name]
+        fell = worse(value, was, better)
+        passed, failed = passed + (not fell), failed + fell
+        print(f"{'FAIL' if fell else '    '} {name:34} {value:6g}, held {was:g}, aim {aim:g}  {what}")
+        for place in places if fell else []:
+            print(f"         {place}")
+    for what, holds in seen():
+        passed, failed = passed + bool(holds), failed + (not holds)
+        if not holds:
+            print(f"FAIL the measure does not see what was planted: {what}")
+    print(f"{passed} passed, {failed} failed")
+    sys.exit(1 if failed or not passed else 0)
+
+
+if __name__ == "__main__":
+    main()
