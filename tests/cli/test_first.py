@@ -154,7 +154,7 @@ def test_bare_names(suite):
 
 def test_check_before_the_first_run(suite):
     """What run would make is looked for upwards, and nothing is made."""
-    root = world.build(suite.fresh())
+    root = world.build(suite.fresh(), fonts="")
     conf = root / "kigen.conf"
     text = conf.read_text(encoding="utf-8")
     (root / "file").write_text("x", encoding="utf-8")

@@ -38,7 +38,7 @@ class Suite(world.Suite):
         root = self.fresh()
         if fonts:
             letters = KIGEN_FONTS.format(", ".join(f'"fonts/{pathlib.Path(FONTS[name]).name}"' for name in fonts))
-        world.build(root, made, letters=letters)
+        world.build(root, made, letters=letters, fonts="")
         if fonts:
             (root / "fonts").mkdir()
         for name in {*fonts, *(("bold",) if fonts else ())}:

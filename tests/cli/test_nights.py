@@ -100,7 +100,7 @@ class Nights:
     def city(self):
         root, town = self.top / "city", towns.Town(self.kigen, RESIDENTS, SEED, FIRST.isoformat())
         world.build(root, mailing=f'limits = "limits.csv"; since = "2026-10-20"; {PAUSE}', letters="bundle_letters = 60;",
-                    templates="templates",
+                    templates="templates", fonts="",
                     more=f'post = {{ towns = "towns.csv"; }};')
         shutil.copytree(world.TEMPLATES, root / "templates")
         shutil.copyfile(world.REPO / "fixtures/odawara/towns.csv", root / "towns.csv")

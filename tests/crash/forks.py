@@ -170,7 +170,7 @@ def half_printed(report, top, name, kigen, shim, history):
 
 
 def nights(report, top, kigen, shim):
-    root = world.build(top / "nights", world.city(second=False))
+    root = world.build(top / "nights", world.city(second=False), fonts="")
     conf = root / "kigen.conf"
     trace(report, top, "dry run", kigen, shim, ["run", "-c", conf, "--as-of", FIRST, "--dry-run"], 0)
     trace(report, top, "check", kigen, shim, ["check", "-c", conf], 0, codes=(0,))
