@@ -33,3 +33,46 @@ void index_put(struct index *index, uint64_t hash, void *item)
     slot_fill(index, index_tag(hash), item);
     index->count++;
 }
+
+/* ---- the hash of a key ----------------------------------------------------------------------- */
+
+/* Both halves of the product of two words: each bit of it depends on all of them. */
+static inline uint64_t words_mixed(uint64_t a, uint64_t b)
+{
+    __extension__ typedef unsigned __int128 product;
+    product all = (product)a * b;
+
+    return (uint64_t)all ^ (uint64_t)(all >> 64);
+}
+
+static inline uint64_t word_at(const char *p)
+{
+    uint64_t word;
+
+    memcpy(&word, p, sizeof word);
+    return word;
+}
+
+/* The last bytes, fewer than eight, as one word. */
+static uint64_t word_short(const char *p, size_t n)
+{
+    uint64_t word = 0;
+
+    for (size_t i = 0; i < n; i++)
+        word = word << 8 | (unsigned char)p[i];
+    return word;
+}
+
+uint64_t str_hash(Str s)
+{
+    static const uint64_t first = UINT64_C(0x9E3779B97F4A7C15),
+                          second = UINT64_C(0xC2B2AE3D27D4EB4F);
+    const char *end = s.p + s.n;
+    uint64_t hash = first ^ s.n;
+
+    if (s.n < 8)
+        return words_mixed(word_short(s.p, s.n) ^ second, hash);
+    for (const char *p = s.p; end - p > 8; p += 8)
+        hash = words_mixed(word_at(p) ^ second, hash ^ first);
+    return words_mixed(word_at(end - 8) ^ second, hash); /* may take some bytes twice: n tells */
+}

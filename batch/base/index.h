@@ -18,6 +18,9 @@ struct index { /* of zeros: empty, once it has an arena */
     size_t mask, count;
 };
 
+/* A hash of a key, for what is looked up in memory; never stored: it may change with kigen. */
+uint64_t str_hash(Str s);
+
 void index_put(struct index *index, uint64_t hash, void *item);
 
 /* One after the other, what was put in under the hash (and, seldom, under another one); NULL after

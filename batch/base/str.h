@@ -43,15 +43,4 @@ Str str_skip(Str s, size_t bytes); /* without its first bytes; REQUIREs that the
 Str str_take(Str s, size_t bytes); /* its first bytes, or all of it */
 Str str_trim(Str s); /* without space, tab and U+3000 at both ends (docs/contract 3) */
 
-uint64_t str_hash(Str s); /* for what is looked up in memory (base/index.h), never stored */
-
-/*
- * Takes the first code point off a UTF-8 text. Returns false at its end and where the bytes are not
- * UTF-8 (overlong, surrogate, above U+10FFFF, cut off); `s` is then left as it was.
- */
-bool utf8_next(Str *s, uint32_t *point);
-bool utf8_valid(Str s);
-size_t utf8_put(uint32_t point, char out[4]); /* bytes written, 1..4 */
-size_t utf8_count(Str s);                     /* code points; REQUIREs valid UTF-8 */
-
 #endif

@@ -2,6 +2,7 @@
 #include "base/typed.h"
 
 #include "base/bug.h"
+#include "base/utf8.h"
 
 /* Cc, the two separators of lines, and the last two code points of each plane. */
 static bool is_control(uint32_t point)

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "base/utf8.h"
 
 #define MESSAGE(name, number, severity, exit_code, english, japanese)                              \
     {#name, number, severity, exit_code, english, japanese},

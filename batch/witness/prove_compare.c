@@ -6,6 +6,8 @@
 
 #include <stdio.h>
 
+#include "base/utf8.h"
+
 static const char elsewhere_word[] = "not_due / past";
 
 static void differ(struct prove *prove, uint32_t line, const char *what, const char *said,

@@ -6,6 +6,8 @@
  */
 #include "edge/config/config.h"
 
+#include "base/index.h"
+#include "base/utf8.h"
 #include "core/text/columns.h"
 #include "fuzz.h"
 

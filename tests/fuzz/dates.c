@@ -5,6 +5,7 @@
  * over them and judges years, months and days as numbers, without core/days/calendar. What was read
  * is printed and read again. Postal codes, municipalities, ids and individual numbers likewise.
  */
+#include "base/utf8.h"
 #include "core/days/era.h"
 #include "core/text/values.h"
 #include "fuzz.h"

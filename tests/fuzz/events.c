@@ -6,6 +6,7 @@
  */
 #include "edge/registers/events.h"
 
+#include "base/utf8.h"
 #include "core/lot/lot.h"
 #include "core/text/values.h"
 #include "fuzz.h"

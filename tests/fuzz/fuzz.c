@@ -5,6 +5,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "base/utf8.h"
 #include "core/days/calendar.h"
 
 _Noreturn void fuzz_broken(const char *file, int line, const char *what)

@@ -4,6 +4,7 @@
  * What is read is read the same with blanks around it and inside an array; every member of it is
  * found under its key, no deeper than said; what is cut off is not read.
  */
+#include "base/utf8.h"
 #include "disk/jsonread.h"
 
 #include "fuzz.h"

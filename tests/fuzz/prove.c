@@ -16,6 +16,8 @@
 
 #include <stdio.h>
 
+#include "base/index.h"
+#include "base/utf8.h"
 #include "edge/registers/records.h"
 #include "edge/registers/registers.h"
 #include "fuzz.h"

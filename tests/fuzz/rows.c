@@ -12,6 +12,8 @@
 #include <iconv.h>
 #include <openssl/evp.h>
 
+#include "base/index.h"
+#include "base/utf8.h"
 #include "core/text/values.h"
 #include "fuzz.h"
 

@@ -7,6 +7,7 @@
  * runs off its sheet. That holds for the samples, which must fit, and for texts that nobody
  * expected, which may not fit but must not be drawn beside their place.
  */
+#include "base/utf8.h"
 #include "edge/press/layout.h"
 
 #include "fuzz.h"

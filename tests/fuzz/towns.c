@@ -7,6 +7,7 @@
  */
 #include <stdio.h>
 
+#include "base/utf8.h"
 #include "edge/registers/inputs.h"
 #include "fuzz.h"
 

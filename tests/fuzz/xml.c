@@ -4,6 +4,7 @@
  * However it is cut, the verdict is the same; a document that is well formed is so no longer with
  * its last byte gone or a second root.
  */
+#include "base/index.h"
 #include "edge/book/xmlread.h"
 
 #include "fuzz.h"

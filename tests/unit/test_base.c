@@ -3,6 +3,7 @@
 
 #include "base/index.h"
 #include "base/arena.h"
+#include "base/utf8.h"
 #include "say/err.h"
 #include "base/typed.h"
 #include "disk/file.h"

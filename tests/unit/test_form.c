@@ -1,4 +1,5 @@
 /* The template compiler: line breaks, words, layouts, faces and what is live. */
+#include "base/utf8.h"
 #include "core/letter/breaks.h"
 #include "core/letter/form.h"
 #include "edge/press/layout.h"

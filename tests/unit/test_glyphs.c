@@ -1,4 +1,5 @@
 /* Fonts: what can be printed, and that the fast path sets what harfbuzz sets. */
+#include "base/utf8.h"
 #include "edge/press/glyphs.h"
 #include "edge/press/sheet.h"
 #include "readers.h"

@@ -1,4 +1,5 @@
 /* Piece ids, the postal order, and the figures of a lot's delay. */
+#include "base/utf8.h"
 #include "core/lot/lot.h"
 
 #include "days.h"

@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/utf8.h"
 #include "edge/press/codes.h"
 #include "edge/disk/digest.h"
 #include "edge/press/sheet.h"

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/utf8.h"
 #include "core/days/era.h"
 #include "sample_story.h"
 #include "scratch.h"

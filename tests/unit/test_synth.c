@@ -7,6 +7,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "base/index.h"
+#include "base/utf8.h"
 #include "cmd/cmd.h"
 #include "core/rules/rules.h"
 #include "synth/synth.h"

@@ -1,4 +1,5 @@
 /* The closed sets, typed a second time from docs/contract. */
+#include "base/utf8.h"
 #include "core/rules/terms.h"
 
 #include "days.h"

@@ -1,5 +1,6 @@
 /* Columns, words and sentences of the page of `kigen why`. */
 #include "base/bug.h"
+#include "base/utf8.h"
 #include "core/letter/breaks.h"
 #include "core/days/era.h"
 #include "core/desk/story_inside.h"

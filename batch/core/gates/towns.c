@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/bug.h"
+#include "base/utf8.h"
 
 enum { FOLDED_MAX = 1024, NAME_MAX_BYTES = 255, CODE_DIGITS = 7 };
 

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
+
 static const char *const elements[] = {"svg",  "g",        "path",    "rect",  "circle", "ellipse",
                                        "line", "polyline", "polygon", "title", "desc"};
 static const char *const attributes[] = {"xmlns",

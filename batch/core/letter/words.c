@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "base/typed.h"
+#include "base/utf8.h"
 
 enum { NESTING_MAX = 8 }; /* sections within sections; reaching it: WORDS_NESTING */
 

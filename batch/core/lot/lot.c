@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/bug.h"
+#include "base/utf8.h"
 
 enum { ID_DIGITS = 12, NUMBER_MAX = 999999 };
 

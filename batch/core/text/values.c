@@ -1,6 +1,8 @@
 /* Ids, postal codes and digits, taken as registers write them. */
 #include "core/text/values.h"
 
+#include "base/utf8.h"
+
 /* Classes instead of early ends: of nearly every id all bytes are asked anyway. */
 bool is_register_id(Str text)
 {

@@ -8,6 +8,7 @@
 #include <xlsxwriter.h>
 
 #include "base/typed.h"
+#include "base/utf8.h"
 #include "disk/out.h"
 #include "disk/pulse.h"
 #include "core/book/content.h"

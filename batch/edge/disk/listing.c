@@ -2,6 +2,7 @@
 #include "edge/disk/listing.h"
 
 #include "base/arena.h"
+#include "base/utf8.h"
 #include "disk/file.h"
 #include "disk/out.h"
 #include "core/days/era.h"

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/utf8.h"
 #include "disk/file.h"
 #include "core/letter/fontfile.h"
 

@@ -4,6 +4,7 @@
 #include <libconfig.h>
 
 #include "base/typed.h"
+#include "base/utf8.h"
 
 enum { DIGITS_MAX = 9 }; /* libconfig cuts longer integers silently; no layout needs them */
 

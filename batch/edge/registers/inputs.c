@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/index.h"
 #include "core/text/columns.h"
 #include "core/days/era.h"
 #include "core/text/values.h"
