@@ -15,6 +15,8 @@
 #include "base/arena.h"
 #include "disk/file.h"
 #include "disk/out.h"
+#include "disk/path.h"
+#include "disk/sync.h"
 #include "cmd/cmd.h"
 #include "core/text/columns.h"
 #include "synth/synth.h"

@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include "base/arena.h"
-#include "disk/file.h"
 #include "disk/pulse.h"
 
 enum { NUMBER_TEXT_MAX = 20 }; /* digits of UINT64_MAX */
@@ -128,18 +127,6 @@ int out_leave(struct out *out, struct err *err)
     return out_end(out, err);
 }
 
-int file_sync(const char *path, struct err *err)
-{
-    struct stat is;
-    int fd = file_open(path, LINKS_REFUSED, path, &is, err), failed;
-
-    if (fd < 0)
-        return -1;
-    failed = fsync(fd) ? errno : 0;
-    close(fd); /* opened for reading: nothing can be lost */
-    return failed ? err_say_as(err, err_writing(failed), FILE_WRITE, path, strerror(failed)) : 0;
-}
-
 void out_abandon(struct out *out)
 {
     if (!out->buffer)
@@ -148,20 +135,4 @@ void out_abandon(struct out *out)
     unlink(out->path);
     mem_free(out->buffer);
     *out = (struct out){.fd = -1};
-}
-
-int folder_sync(const char *path, struct err *err)
-{
-    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-    if (fd < 0)
-        return err_say_as(err, err_reading(errno), FILE_OPEN, path, strerror(errno));
-    if (fsync(fd) != 0) {
-        err_say_as(err, err_writing(errno), FILE_WRITE, path, strerror(errno));
-        close(fd);
-        return -1;
-    }
-    if (close(fd) != 0)
-        return err_say_as(err, err_writing(errno), FILE_WRITE, path, strerror(errno));
-    return 0;
 }

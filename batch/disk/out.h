@@ -44,9 +44,4 @@ int out_close(struct out *out, struct err *err);
 int out_leave(struct out *out, struct err *err);
 void out_abandon(struct out *out);
 
-int file_sync(const char *path, struct err *err);
-
-/* Makes names in the folder `path` last: fsync of the directory itself. */
-int folder_sync(const char *path, struct err *err);
-
 #endif

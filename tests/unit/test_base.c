@@ -6,7 +6,7 @@
 #include "base/utf8.h"
 #include "say/err.h"
 #include "base/typed.h"
-#include "disk/file.h"
+#include "disk/path.h"
 #include "days.h"
 #include "readers.h"
 

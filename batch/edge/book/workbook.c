@@ -9,8 +9,8 @@
 
 #include "base/typed.h"
 #include "base/utf8.h"
-#include "disk/out.h"
 #include "disk/pulse.h"
+#include "disk/sync.h"
 #include "core/book/content.h"
 
 /* The frame above a main table: 0-based rows. Excel counts from 1. */

@@ -7,7 +7,7 @@
  */
 #include "edge/config/config.h"
 
-#include "disk/file.h"
+#include "disk/path.h"
 #include "core/text/columns.h"
 #include "edge/config/config_parts.h"
 

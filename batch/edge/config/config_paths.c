@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "disk/file.h"
+#include "disk/path.h"
 #include "edge/config/config_parts.h"
 
 enum { LINKS_MAX = 16 };

@@ -7,6 +7,7 @@
 
 #include "disk/file.h"
 #include "disk/out.h"
+#include "disk/path.h"
 #include "disk/pulse.h"
 
 enum { READ_BYTES = 1 << 18 };

@@ -3,8 +3,8 @@
 
 #include "base/arena.h"
 #include "base/utf8.h"
-#include "disk/file.h"
 #include "disk/out.h"
+#include "disk/path.h"
 #include "core/days/era.h"
 #include "core/lot/identities.h"
 

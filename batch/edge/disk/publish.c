@@ -8,7 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "disk/out.h"
+#include "disk/path.h"
+#include "disk/sync.h"
 
 int folder_make(const char *path, struct err *err)
 {

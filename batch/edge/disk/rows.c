@@ -18,6 +18,8 @@
 #include "base/arena.h"
 #include "disk/file.h"
 #include "disk/out.h"
+#include "disk/path.h"
+#include "disk/sync.h"
 
 enum {
     SHA_BYTES = 32,

@@ -9,6 +9,7 @@
 
 #include "disk/file.h"
 #include "disk/jsonread.h"
+#include "disk/path.h"
 #include "edge/disk/digest.h"
 #include "edge/press/pdffile.h"
 #include "edge/book/workbook.h"

@@ -5,6 +5,7 @@
  * A run that was published before there were pull lists has neither, and no such alarm.
  */
 #include "disk/file.h"
+#include "disk/path.h"
 #include "core/text/csvtext.h"
 #include "core/gates/gates.h"
 #include "core/text/values.h"

@@ -13,6 +13,7 @@
 
 #include "disk/file.h"
 #include "disk/jsonread.h"
+#include "disk/path.h"
 #include "edge/disk/digest.h"
 #include "edge/disk/publish.h"
 #include "edge/registers/records.h"

@@ -3,7 +3,7 @@
  * folder that was deleted or cut between publication and posting would otherwise be noticed by
  * nobody, and its people count as told.
  */
-#include "disk/file.h"
+#include "disk/path.h"
 #include "edge/disk/digest.h"
 #include "say/err.h"
 #include "flow/night/past.h"

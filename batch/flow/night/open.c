@@ -4,6 +4,7 @@
  * Folders that were published and are unknown to the ledger are adopted here (adopt.c), before
  * anything is decided: what they hold may have been posted.
  */
+#include "disk/path.h"
 #include "edge/disk/publish.h"
 #include "flow/night/night.h"
 

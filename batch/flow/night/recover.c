@@ -10,6 +10,7 @@
  *     PLANNED    run         -                    all files   an older ledger restored: likewise
  */
 #include "disk/file.h"
+#include "disk/path.h"
 #include "edge/disk/digest.h"
 #include "edge/disk/publish.h"
 #include "flow/night/news.h"

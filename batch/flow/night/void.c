@@ -3,6 +3,7 @@
 
 #include "say/err.h"
 #include "disk/file.h"
+#include "disk/path.h"
 #include "core/text/csvtext.h"
 #include "core/lot/pull.h"
 #include "edge/ledger/ledger_void.h"

@@ -7,6 +7,7 @@
 
 #include "disk/file.h"
 #include "base/typed.h"
+#include "disk/path.h"
 #include "edge/disk/digest.h"
 #include "edge/press/layout.h"
 #include "edge/press/seal.h"

@@ -3,7 +3,8 @@
  * all of it as an auditor would look (flow/audit/audit), before the ledger learns that everything
  * is there.
  */
-#include "disk/out.h"
+#include "disk/path.h"
+#include "disk/sync.h"
 #include "edge/disk/digest.h"
 #include "edge/disk/listing.h"
 #include "edge/disk/publish.h"

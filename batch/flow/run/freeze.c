@@ -1,6 +1,8 @@
 /* The lot on disk before the ledger knows of it: what is printed is what can be read back. */
 #include "disk/file.h"
 #include "disk/out.h"
+#include "disk/path.h"
+#include "disk/sync.h"
 #include "edge/disk/digest.h"
 #include "edge/disk/listing.h"
 #include "edge/disk/lotfile.h"

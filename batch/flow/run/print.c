@@ -4,7 +4,7 @@
  * Every job makes its file under a name of its own and renames it when it is whole, so that a
  * restart sees at a glance what is missing and makes only that.
  */
-#include "disk/out.h"
+#include "disk/path.h"
 #include "edge/disk/publish.h"
 #include "edge/book/workbook.h"
 #include "edge/disk/workers.h"

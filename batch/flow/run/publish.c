@@ -1,6 +1,7 @@
 /* One rename, then the ledger. Killed in between, the next start finds the folder and records it.
  */
-#include "disk/out.h"
+#include "disk/path.h"
+#include "disk/sync.h"
 #include "edge/disk/publish.h"
 #include "edge/disk/rows.h"
 #include "edge/ledger/ledger.h"
