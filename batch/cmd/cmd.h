@@ -9,7 +9,7 @@
 #define KIGEN_CMD_CMD_H
 
 #include "say/err.h"
-#include "core/days/calendar.h"
+#include "core/days/day.h"
 
 struct session {
     Day today;         /* Asia/Tokyo, the one reading of the clock; used where --as-of is absent */

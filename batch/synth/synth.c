@@ -5,6 +5,7 @@
 #include "synth/synth.h"
 
 #include "base/bug.h"
+#include "core/days/period.h"
 #include "synth/synth_cards.h"
 #include "synth/synth_home.h"
 

@@ -2,6 +2,7 @@
 #include "synth/synth_cards.h"
 
 #include "base/bug.h"
+#include "core/days/period.h"
 #include "core/rules/rules.h"
 
 /*

@@ -1,4 +1,5 @@
 /* The profile of a made-up register: what it holds of each kind, counted as it is made. */
+#include "core/days/period.h"
 #include "synth/synth.h"
 
 enum { SOON_DAYS = 30 };

@@ -8,6 +8,7 @@
 
 #include "base/index.h"
 #include "base/utf8.h"
+#include "core/days/calendar.h"
 #include "core/text/columns.h"
 #include "fuzz.h"
 

@@ -1,6 +1,7 @@
 /* The civil calendar against a clerk's tables and against itself written another way. */
 #include "core/days/calendar.h"
 
+#include "core/days/period.h"
 #include "core/rules/rules.h"
 #include "days.h"
 #include "readers.h"

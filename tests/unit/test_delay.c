@@ -1,4 +1,5 @@
 /* One cause for each day of a delay, and their sum. */
+#include "core/days/calendar.h"
 #include "core/rules/delay.h"
 
 #include "days.h"

@@ -1,4 +1,5 @@
 /* From a piece to the conditions, dates and names of its letter. */
+#include "core/days/period.h"
 #include "core/letter/letter.h"
 #include "readers.h"
 

@@ -3,6 +3,7 @@
 
 #include <time.h>
 
+#include "core/days/calendar.h"
 #include "days.h"
 #include "readers.h"
 

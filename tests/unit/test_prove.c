@@ -3,6 +3,8 @@
  * core/days/era, and, the two being written apart, against those for every day and for texts by
  * dice. What the proof decides is shown by tests/mutants and the differential.
  */
+#include "core/days/calendar.h"
+#include "core/days/period.h"
 #include "witness/prove.h"
 
 #include "core/days/era.h"

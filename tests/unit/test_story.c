@@ -9,6 +9,7 @@
 
 #include "base/utf8.h"
 #include "core/days/era.h"
+#include "core/days/period.h"
 #include "sample_story.h"
 #include "scratch.h"
 

@@ -9,6 +9,7 @@
 
 #include "base/index.h"
 #include "base/utf8.h"
+#include "core/days/period.h"
 #include "cmd/cmd.h"
 #include "core/rules/rules.h"
 #include "synth/synth.h"

@@ -6,7 +6,7 @@
 #ifndef KIGEN_CORE_DAYS_ERA_H
 #define KIGEN_CORE_DAYS_ERA_H
 
-#include "core/days/calendar.h"
+#include "core/days/day.h"
 
 enum date_form { DATE_GOOD, DATE_EMPTY, DATE_UNKNOWN, DATE_BAD };
 

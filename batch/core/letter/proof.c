@@ -2,6 +2,7 @@
 #include "core/letter/proof.h"
 
 #include "base/bug.h"
+#include "core/days/period.h"
 
 enum {
     OTHER = 1 << 0, /* the addressee is not the holder */

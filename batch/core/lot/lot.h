@@ -10,7 +10,7 @@
 #ifndef KIGEN_CORE_LOT_LOT_H
 #define KIGEN_CORE_LOT_LOT_H
 
-#include "core/days/calendar.h"
+#include "core/days/day.h"
 #include "core/rules/decision.h"
 #include "core/rules/life.h"
 #include "core/rules/terms.h"

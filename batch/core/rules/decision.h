@@ -11,7 +11,7 @@
 #ifndef KIGEN_CORE_RULES_DECISION_H
 #define KIGEN_CORE_RULES_DECISION_H
 
-#include "core/days/calendar.h"
+#include "core/days/day.h"
 
 /* X(name, word, Japanese, English) */
 #define DECISIONS(X)                                                                               \

@@ -14,7 +14,7 @@
 #ifndef KIGEN_CORE_RULES_LIFE_H
 #define KIGEN_CORE_RULES_LIFE_H
 
-#include "core/days/calendar.h"
+#include "core/days/day.h"
 
 /* X(name, word, Japanese) */
 #define PIECE_EVENTS(X)                                                                            \

@@ -8,7 +8,8 @@
 #ifndef KIGEN_CORE_RULES_PERSON_H
 #define KIGEN_CORE_RULES_PERSON_H
 
-#include "core/days/calendar.h"
+#include "core/days/day.h"
+#include "core/days/period.h"
 #include "core/rules/terms.h"
 
 enum birth_state { BIRTH_KNOWN, BIRTH_UNKNOWN, BIRTH_BAD };

@@ -7,6 +7,7 @@
 #ifndef KIGEN_CORE_RULES_RULES_H
 #define KIGEN_CORE_RULES_RULES_H
 
+#include "core/days/calendar.h"
 #include "core/rules/person.h"
 
 enum { BY_ISSUE_MAX = 16, PAUSES_MAX = 64, MAILING_RULES_MAX = 32, CLOSED_MAX = 64 };

@@ -8,6 +8,7 @@
 #include "edge/config/config.h"
 
 #include "disk/path.h"
+#include "core/days/calendar.h"
 #include "core/text/columns.h"
 #include "edge/config/config_parts.h"
 

@@ -1,6 +1,7 @@
 /* The configuration's days and rules: the groups calendar, mailing and rules of docs/contract 2. */
 #include <stdlib.h>
 
+#include "core/days/calendar.h"
 #include "edge/config/config_parts.h"
 
 /* ---- calendar -------------------------------------------------------------------------------- */

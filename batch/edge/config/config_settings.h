@@ -12,7 +12,7 @@
 
 #include "base/arena.h"
 #include "say/err.h"
-#include "core/days/calendar.h"
+#include "core/days/day.h"
 
 enum { CONFIG_TEXT_MAX = 1000 }; /* characters */
 

@@ -4,7 +4,7 @@
 
 #include "base/arena.h"
 #include "base/json.h"
-#include "core/days/calendar.h"
+#include "core/days/day.h"
 #include "core/lot/lot.h"
 #include "flow/audit/audit.h"
 

@@ -3,7 +3,7 @@
 #define KIGEN_FLOW_NIGHT_ORDER_H
 
 #include "base/str.h"
-#include "core/days/calendar.h"
+#include "core/days/day.h"
 #include "edge/ledger/ledger.h"
 
 enum { ACCEPT_MAX = 16 };

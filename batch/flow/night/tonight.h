@@ -2,6 +2,7 @@
 #ifndef KIGEN_FLOW_NIGHT_TONIGHT_H
 #define KIGEN_FLOW_NIGHT_TONIGHT_H
 
+#include "core/days/calendar.h"
 #include "core/rules/rules.h"
 #include "edge/config/config.h"
 #include "edge/registers/inputs.h"

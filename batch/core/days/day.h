@@ -1,0 +1,65 @@
+/*
+ * The civil day: made, taken apart, counted, compared, written.
+ *
+ * A Day is one whole civil day. Nothing here reads a clock: today is always an argument. Everything
+ * is pure and total on DAY_FIRST..DAY_LAST.
+ */
+#ifndef KIGEN_CORE_DAYS_DAY_H
+#define KIGEN_CORE_DAYS_DAY_H
+
+#include "base/str.h"
+
+typedef struct {
+    int32_t n; /* days since 1970-01-01; wrapped so that a count is not a Day */
+} Day;
+
+#define DAY_NONE ((Day){INT32_MIN}) /* no day: unknown, without end, or not yet decided */
+
+enum { YEAR_FIRST = 1850, YEAR_LAST = 2199 }; /* what a register may hold (docs/contract 3) */
+
+struct civil {
+    int year, month, day; /* month and day from 1 */
+};
+
+bool day_exists(int year, int month, int day); /* in the proleptic Gregorian calendar, any year */
+Day day_of(int year, int month, int day);      /* REQUIREs that it exists */
+struct civil day_civil(Day day);
+/* Months from January of YEAR_FIRST to the month of the day. */
+int month_index(Day day);
+int day_weekday(Day day); /* 0 = Monday … 6 = Sunday */
+Day week_monday(Day day); /* the Monday of its week */
+int month_days(int year, int month);
+
+static inline bool day_is(Day day) /* false for DAY_NONE */
+{
+    return day.n != INT32_MIN;
+}
+static inline Day day_add(Day day, int days)
+{
+    return (Day){day.n + days};
+}
+static inline int day_between(Day from, Day to) /* to - from */
+{
+    return to.n - from.n;
+}
+static inline int day_compare(Day a, Day b)
+{
+    return a.n < b.n ? -1 : a.n > b.n;
+}
+static inline bool day_equal(Day a, Day b)
+{
+    return a.n == b.n;
+}
+static inline bool day_before(Day a, Day b)
+{
+    return a.n < b.n;
+}
+
+enum { DAY_TEXT_MAX = 16 };
+/* "2026-11-22"; DAY_NONE gives "". Returns out. */
+const char *day_text(Day day, char out[DAY_TEXT_MAX]);
+/* The day that "2026-11-22" names, of the years a register may hold; DAY_NONE for any other text.
+ */
+Day day_of_text(Str text);
+
+#endif
