@@ -1,4 +1,7 @@
 /* 内訳: the counts of each list by its kinds. */
+#include "core/book/blocks.h"
+#include "core/book/columns.h"
+#include "core/book/rows.h"
 #include "core/book/worksheets.h"
 
 /* ---- the columns ----------------------------------------------------------------------------- */

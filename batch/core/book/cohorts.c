@@ -1,5 +1,7 @@
 /* 発行コホート: for each month of expiry, how the registered certificates come down to those that a
  * notice is due for, reckoned apart from the run and compared with it. */
+#include "core/book/blocks.h"
+#include "core/book/columns.h"
 #include "core/book/worksheets.h"
 
 static void cell_month(struct cell *cell, const struct lot_cohort *cohort)

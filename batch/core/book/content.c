@@ -2,6 +2,8 @@
 #include <stdio.h>
 
 #include "base/bug.h"
+#include "core/book/blocks.h"
+#include "core/book/rows.h"
 #include "core/book/worksheets.h"
 
 /* ---- the whole ------------------------------------------------------------------------------- */

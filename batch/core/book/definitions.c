@@ -1,4 +1,6 @@
 /* 定義: what every figure of the workbook means, and where it can be found again. */
+#include "core/book/blocks.h"
+#include "core/book/columns.h"
 #include "core/book/worksheets.h"
 
 struct definition {

@@ -1,4 +1,6 @@
 /* 遅延: one line a piece of this run: its days of delay, and how many of them have which cause. */
+#include "core/book/blocks.h"
+#include "core/book/columns.h"
 #include "core/book/worksheets.h"
 
 static int64_t causes_sum(const struct lot_piece *piece)

@@ -1,5 +1,8 @@
 /* 要確認: what is registered and does not agree with the rules; it stops nothing. */
 #include "core/lot/doubts.h"
+#include "core/book/blocks.h"
+#include "core/book/columns.h"
+#include "core/book/rows.h"
 #include "core/book/worksheets.h"
 
 /* One line: a doubt of one row, or a pattern that speaks for many. */

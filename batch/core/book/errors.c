@@ -1,4 +1,7 @@
 /* エラー: the rows that could not be read, or that nothing can be made of. */
+#include "core/book/blocks.h"
+#include "core/book/columns.h"
+#include "core/book/rows.h"
 #include "core/book/worksheets.h"
 
 struct failure {

@@ -2,6 +2,9 @@
 #include <stdlib.h>
 
 #include "core/lot/holds.h"
+#include "core/book/blocks.h"
+#include "core/book/columns.h"
+#include "core/book/rows.h"
 #include "core/book/worksheets.h"
 
 struct held {

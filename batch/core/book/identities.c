@@ -1,5 +1,7 @@
 /* 照合: the identities that prove the figures, the gates, and (in stops.c) the nights that they
  * stopped since the run before. */
+#include "core/book/blocks.h"
+#include "core/book/columns.h"
 #include "core/book/worksheets.h"
 
 /* ---- the identities -------------------------------------------------------------------------- */

@@ -1,4 +1,6 @@
 /* 入力: the files that the run was made from, with their digests. */
+#include "core/book/blocks.h"
+#include "core/book/columns.h"
 #include "core/book/worksheets.h"
 
 struct input {

@@ -1,4 +1,6 @@
 /* 発送: one line a piece of this run, in the order in which they are printed. */
+#include "core/book/blocks.h"
+#include "core/book/columns.h"
 #include "core/book/worksheets.h"
 
 static const char *main_cause(const struct lot_piece *piece)

@@ -1,4 +1,6 @@
 /* 差出 and 返戻: what became of the pieces of the last months, as far as it was recorded. */
+#include "core/book/blocks.h"
+#include "core/book/columns.h"
 #include "core/book/worksheets.h"
 
 /* ---- 差出 -------------------------------------------------------------------------------------- */

@@ -1,7 +1,7 @@
 /* The rows of tables that are no array of the lot: some of its rows, and counts by words. */
 #include <stdlib.h>
 
-#include "core/book/worksheets.h"
+#include "core/book/rows.h"
 
 /* ---- selections: which rows of the lot a table shows ----------------------------------------- */
 

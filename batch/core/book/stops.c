@@ -2,6 +2,8 @@
  * failed proof the rows. What they say was frozen with the lot: core/gates/stops. */
 #include "core/text/values.h"
 #include "core/gates/stops.h"
+#include "core/book/blocks.h"
+#include "core/book/columns.h"
 #include "core/book/worksheets.h"
 
 /* One finding of one stop. */

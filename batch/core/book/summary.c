@@ -2,6 +2,9 @@
 #include <stdlib.h>
 
 #include "core/gates/gates.h"
+#include "core/book/blocks.h"
+#include "core/book/columns.h"
+#include "core/book/rows.h"
 #include "core/book/worksheets.h"
 
 /* ---- people: distinct resident ids under each disposition and reason ------------------------- */

@@ -1,4 +1,7 @@
 /* 除外: the certificates of those who are not written to, and below them those that lapsed. */
+#include "core/book/blocks.h"
+#include "core/book/columns.h"
+#include "core/book/rows.h"
 #include "core/book/worksheets.h"
 
 /* The dead and those who moved away are counted, not listed: their rows lead nowhere. */

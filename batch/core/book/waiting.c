@@ -1,6 +1,9 @@
 /* 待機: one line for each resident who waits, whose certificate ends first above. */
 #include <stdlib.h>
 
+#include "core/book/blocks.h"
+#include "core/book/columns.h"
+#include "core/book/rows.h"
 #include "core/book/worksheets.h"
 
 /* ---- who waits ------------------------------------------------------------------------------- */
