@@ -5,6 +5,7 @@
  */
 #include "base/bug.h"
 #include "witness/prove_inside.h"
+#include "witness/prove_ledger.h"
 
 enum { PAST_MARGIN_DAYS = 92 }; /* the ledger is read whole for so many days before `past` */
 

@@ -3,9 +3,10 @@
  * core/days/calendar is used, and none of its questions is asked in the same way: a window begins
  * where its month is looked up, "too early" is a comparison with one day of the night.
  */
-#include "witness/prove_inside.h"
+#include "witness/prove_days.h"
 
 #include "base/bug.h"
+#include "witness/prove_text.h"
 
 enum { MONDAY_TO_FRIDAY = 5, WEEK = 7 };
 
@@ -435,8 +436,6 @@ Ymd ymd_iso(Str text)
 {
     return iso_quick(text);
 }
-
-/* ---- for tests ------------------------------------------------------------------------------- */
 
 Ymd prove_date(Str text)
 {

@@ -1,5 +1,5 @@
 /* The proof's own reading of fields: columns, words, ids, postal codes (docs/contract 3). */
-#include "witness/prove_inside.h"
+#include "witness/prove_header.h"
 
 #include "base/bug.h"
 

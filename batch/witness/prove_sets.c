@@ -1,5 +1,7 @@
 /* Sets of texts: open addressing over a hash of eight bytes at a time. */
-#include "witness/prove_inside.h"
+#include "witness/prove_sets.h"
+
+#include "base/arena.h"
 
 enum { SET_FIRST = 256 };
 

@@ -12,7 +12,9 @@
  *     - a night that says nothing misses all that must be there; one that says what the proof said
  *       misses nothing and has nothing that is extra
  */
-#include "witness/prove.h"
+#include "witness/prove_files.h"
+#include "witness/prove_ledger.h"
+#include "witness/prove_parts.h"
 
 #include <stdio.h>
 

@@ -5,7 +5,8 @@
  */
 #include "core/days/calendar.h"
 #include "core/days/period.h"
-#include "witness/prove.h"
+#include "witness/prove_files.h"
+#include "witness/prove_parts.h"
 
 #include "core/days/era.h"
 #include "core/rules/rules.h"

@@ -6,7 +6,7 @@
 #ifndef KIGEN_EDGE_CONFIG_CONFIG_PROVE_H
 #define KIGEN_EDGE_CONFIG_CONFIG_PROVE_H
 
-#include "witness/prove.h"
+#include "witness/prove_settings.h"
 #include "edge/config/config.h"
 
 /* Reads the file of `config` once more: 75 where its settings are others by now. */

@@ -6,7 +6,7 @@
 #ifndef KIGEN_EDGE_LEDGER_LEDGER_PROVE_H
 #define KIGEN_EDGE_LEDGER_LEDGER_PROVE_H
 
-#include "witness/prove.h"
+#include "witness/prove_ledger.h"
 #include "edge/ledger/ledger.h"
 
 int ledger_prove(struct ledger *ledger, struct prove *prove, struct err *err);

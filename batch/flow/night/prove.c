@@ -5,7 +5,7 @@
  * can accept it.
  */
 #include "say/err.h"
-#include "witness/prove.h"
+#include "witness/prove_files.h"
 #include "edge/config/config_prove.h"
 #include "edge/ledger/ledger_prove.h"
 #include "edge/registers/records.h"

@@ -1,0 +1,54 @@
+/*
+ * The header of a register: its columns and what their words mean.
+ * Only the files of witness/ include this.
+ */
+#ifndef KIGEN_WITNESS_PROVE_HEADER_H
+#define KIGEN_WITNESS_PROVE_HEADER_H
+
+#include "base/arena.h"
+#include "witness/prove_files.h"
+#include "witness/prove_text.h"
+#include "witness/prove_words.h"
+
+struct meaning { /* of one text in one column */
+    Str text;
+    int value;
+};
+struct header { /* of one register: where the columns stand, and what their words mean */
+    bool residents;
+    size_t column_count;
+    int at[R_ALL]; /* -1: not in the file */
+    struct meaning *meanings[R_ALL];
+    size_t meaning_counts[R_ALL];
+    size_t recent[R_ALL][4]; /* the meaning found last, by the length of the text: rows are alike */
+};
+void header_words(struct header *header, const struct prove_settings *settings, bool residents,
+                  struct arena *arena);
+void header_map(struct header *header, const struct prove_settings *settings,
+                const struct prove_record *record);
+
+static inline Str header_field(const struct header *header, const struct prove_record *record,
+                               int column)
+{
+    int at = header->at[column];
+
+    return at < 0 ? STR_EMPTY : text_bare(record->fields[at]);
+}
+
+static inline bool meaning_says(const struct meaning *meaning, Str text)
+{
+    return meaning->text.n == text.n &&
+           (text.n == 0 ||
+            (meaning->text.p[0] == text.p[0] && memcmp(meaning->text.p, text.p, text.n) == 0));
+}
+
+int header_look_up(struct header *header, int column, Str text);
+/* What the text means in a column with words; -1: nothing. */
+static inline int header_value(struct header *header, int column, Str text)
+{
+    const struct meaning *recent = &header->meanings[column][header->recent[column][text.n & 3]];
+
+    return meaning_says(recent, text) ? recent->value : header_look_up(header, column, text);
+}
+
+#endif

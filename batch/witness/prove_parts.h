@@ -1,0 +1,19 @@
+/*
+ * Parts of the completeness proof that its tests ask by themselves.
+ */
+#ifndef KIGEN_WITNESS_PROVE_PARTS_H
+#define KIGEN_WITNESS_PROVE_PARTS_H
+
+#include "witness/prove.h"
+#include "witness/prove_days.h"
+
+Ymd prove_opens(const struct prove *prove, Ymd expires_on, int months);
+Ymd prove_ideal(const struct prove *prove, Ymd opens_on);
+Ymd prove_deliver_on(const struct prove *prove);
+bool prove_before_cutoff(const struct prove *prove);
+bool prove_is_child(Ymd birth_date, Ymd on, bool leap_mar1);
+/* The last day of a certificate's card; 0: not known. Days that are not known are 0 as well. */
+Ymd prove_card_end(Ymd card, Ymd issued, Ymd expires, Ymd birth_date, Ymd stay, bool leap_mar1);
+unsigned prove_marks(const struct prove *prove, Ymd day); /* bits of enum prove_day */
+
+#endif

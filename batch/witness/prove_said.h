@@ -1,0 +1,51 @@
+/*
+ * What the night says, for the completeness proof to compare: words, numbers and days.
+ */
+#ifndef KIGEN_WITNESS_PROVE_SAID_H
+#define KIGEN_WITNESS_PROVE_SAID_H
+
+#include "witness/ymd.h"
+
+struct prove_row { /* a row that is neither not_due nor past, in the order of the file */
+    uint32_t line;
+    Str serial, resident_id, kind; /* as far as they could be read */
+    Str disposition, reason;
+    Str missing; /* unprintable: "U+2000B U+845B/E0103" */
+    Ymd expires_on, planned_on, ideal_on;
+    uint32_t piece; /* of a notice; UINT32_MAX */
+};
+struct prove_sent { /* a certificate in a piece */
+    Str serial, kind, card_type;
+    Ymd issued_on, expires_on, opens_on, ideal_on, card_expires_on, card_ends_on, counter_until;
+    uint32_t line;
+};
+struct prove_piece {
+    Str id;
+    uint32_t number;
+    Str variant, language, resident_id, municipality;
+    bool late, guardian, is_ward, is_child, is_protected;
+    Str addressee, holder_name, postal_code, address, building;
+    Ymd expires_on, opens_on, ideal_on;
+    uint32_t delay_days;
+    uint32_t certificate, certificate_count;
+};
+struct prove_count {
+    Str word;
+    uint64_t count;
+};
+struct prove_month_count {
+    int month; /* 202611 */
+    uint64_t count;
+};
+struct prove_said {
+    Ymd mail_on, deliver_on;
+    struct prove_row *rows;
+    struct prove_piece *pieces;
+    struct prove_sent *certificates;
+    struct prove_count *dispositions, *reasons;
+    struct prove_month_count *not_due;
+    size_t row_count, piece_count, certificate_count, disposition_count, reason_count,
+        not_due_count;
+};
+
+#endif
