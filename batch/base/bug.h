@@ -1,6 +1,6 @@
 /*
- * What only a fault of kigen brings about: it ends the program with exit 70, in release builds too.
- * Said by say/err, which knows how; what is pure needs no more than this.
+ * Checks for faults of kigen itself: they end the program with exit 70, in release builds too.
+ * say/err.c holds the functions, so that pure code can check without printing.
  */
 #ifndef KIGEN_BASE_BUG_H
 #define KIGEN_BASE_BUG_H

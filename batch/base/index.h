@@ -1,10 +1,10 @@
 /*
- * An index in memory: from the hash of a key to what was put in under it.
+ * A hash index in memory: finds the items that were put in under the hash of a key.
  *
- * Open addressing over 32-bit tags, which double. The index owns neither keys nor items and
- * compares no key: of several items under one tag the caller takes those whose key is the one he
- * asked for. What is not in it is nearly always known from one tag, which is what a register's rows
- * ask.
+ * Open addressing over 32-bit tags; the table doubles when it is half full. The index owns neither
+ * keys nor items and compares no keys: the caller does, for several items may have the same tag.
+ * That a key is not in it is nearly always known from one tag; most rows of a register ask for one
+ * that is not.
  */
 #ifndef KIGEN_BASE_INDEX_H
 #define KIGEN_BASE_INDEX_H
@@ -18,14 +18,17 @@ struct index { /* of zeros: empty, once it has an arena */
     size_t mask, count;
 };
 
-/* A hash of a key, for what is looked up in memory; never stored: it may change with kigen. */
+/* The hash of a key, for look-ups in memory. Never stored: another kigen may compute another one. */
 uint64_t str_hash(Str s);
 
 void index_put(struct index *index, uint64_t hash, void *item);
 
-/* One after the other, what was put in under the hash (and, seldom, under another one); NULL after
- * the last: for (struct index_at at = index_at(index, hash); (item = index_next(index, &at)) !=
- * NULL;) */
+/*
+ * Gives the items that were put in under a hash, one after the other, then NULL. Now and then an
+ * item of another hash is among them.
+ *
+ *     for (struct index_at at = index_at(index, hash); (item = index_next(index, &at)) != NULL;)
+ */
 struct index_at {
     uint32_t tag;
     size_t slot;

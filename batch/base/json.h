@@ -1,8 +1,8 @@
 /*
- * JSON as values: what a reader (disk/jsonread) made of a document, and what stands under a key.
+ * JSON as a tree of values, and how to find one of them.
  *
- * A tree in the reader's arena; whoever is pure takes it and never the text. Pure; allocates
- * nothing.
+ * disk/jsonread makes the tree, in an arena of its caller; pure code takes the tree and never the
+ * text. Pure; allocates nothing.
  *
  *     json_find(run, "delay.by_cause.paused", &value) && json_number(value, &days)
  */
@@ -22,17 +22,17 @@ struct json {
         JSON_IS_ARRAY,
         JSON_IS_OBJECT
     } kind;
-    Str key;           /* in an object: under which it stands */
+    Str key;           /* its key, where it stands in an object */
     struct json *next; /* in the same object or array, in the document's order */
     union {
-        Str text; /* a NUL behind it */
+        Str text; /* a NUL follows it */
         int64_t whole;
         double real;
-        struct json *first; /* of an object or array; NULL: it is empty */
+        struct json *first; /* in an object or array; NULL: it is empty */
     };
 };
 
-/* The value under `path` (keys joined by dots); false where some key is not there. */
+/* The value under `path` (keys joined by dots); false where one of the keys is missing. */
 bool json_find(const struct json *from, const char *path, const struct json **value);
 
 bool json_number(const struct json *value, uint64_t *number); /* a whole number, not negative */

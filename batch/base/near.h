@@ -1,18 +1,19 @@
 /*
- * The name somebody meant who typed another one: `runn` is near `run`, `--as-off` near `--as-of`.
+ * Finds the name that was probably meant by a mistyped one: `run` for `runn`, `--as-of` for
+ * `--as-off`.
  *
- * Counted are letters left out, added, changed or swapped with their neighbour; capitals are as
- * small ones, and leading hyphens do not count as letters. A third of the word may be wrong, two
- * letters at most, so that a short word is not near to everything: `-x` is not near `-c`.
+ * A mistake is a letter left out, added, changed or swapped with its neighbour. Capitals count as
+ * small letters, and leading hyphens are left out. About a third of the word may be wrong, two
+ * letters at most: otherwise a short word would be near every name, as `-x` to `-c`.
  */
 #ifndef KIGEN_BASE_NEAR_H
 #define KIGEN_BASE_NEAR_H
 
 #include "base/str.h"
 
-enum { NEAR_BYTES_MAX = 32 }; /* a longer word or name is near to nothing */
+enum { NEAR_BYTES_MAX = 32 }; /* for a longer word or name nothing is found */
 
-/* The one of `names` that is nearest to `word`, of equals the first; NULL where none is near. */
+/* The name that is nearest to `word`, the first of equals; NULL where none is near. */
 const char *near_of(Str word, const char *const *names, size_t count);
 
 #endif

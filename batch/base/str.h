@@ -1,9 +1,9 @@
 /*
- * Borrowed text: a pointer and a length, never a terminator.
+ * Borrowed text: a pointer and a length, without a terminator.
  *
- * A Str owns nothing. Who lends it says until when (most come from an arena and live as long as the
- * run). The text is UTF-8 wherever it has passed edge/registers/registers or edge/config/config;
- * before that, bytes.
+ * A Str owns nothing. Whoever gives one away says how long it lives; most live in an arena, as long
+ * as the run. Text that edge/registers or edge/config has read is valid UTF-8; before that it is
+ * only bytes.
  */
 #ifndef KIGEN_BASE_STR_H
 #define KIGEN_BASE_STR_H
@@ -35,12 +35,12 @@ static inline bool str_equal(Str a, Str b)
     return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
 }
 
-int str_compare(Str a, Str b); /* bytewise, a shorter prefix first: <0, 0, >0 */
+int str_compare(Str a, Str b); /* by bytes, a prefix before the longer text: <0, 0, >0 */
 bool str_starts(Str s, Str prefix);
 bool str_ends(Str s, Str suffix);
 bool str_contains(Str s, Str part);
-Str str_skip(Str s, size_t bytes); /* without its first bytes; REQUIREs that there are as many */
-Str str_take(Str s, size_t bytes); /* its first bytes, or all of it */
+Str str_skip(Str s, size_t bytes); /* without its first bytes; REQUIREs that it has so many */
+Str str_take(Str s, size_t bytes); /* its first bytes; all of it where it has fewer */
 Str str_trim(Str s); /* without space, tab and U+3000 at both ends (docs/contract 3) */
 
 #endif

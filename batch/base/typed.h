@@ -1,10 +1,10 @@
 /*
- * Text that a person typed, looked at where it enters.
+ * Checks text that a person typed, before kigen begins anything.
  *
- * What stands on the command line, in the configuration, in an events file or in a template goes
- * into files that are made much later: workbook, run.json, CSV files, PDF, ledger. Some of them
- * cannot hold every character, and one refuses it only after the lot is frozen. So everything typed
- * is asked about here, by one function, before anything is begun. Pure.
+ * Text from the command line, the configuration, an events file or a template is written into files
+ * much later: workbook, run.json, CSV files, PDF, ledger. Some of them cannot hold every character,
+ * and one would fail only after the lot is frozen. So one function checks all typed text where it
+ * comes in. Pure.
  *
  *     text_fault(STR("印刷上限\033[A"), 200)      TEXT_CONTROL: an arrow key
  */
@@ -14,15 +14,15 @@
 #include "base/str.h"
 
 /*
- * X(name, English, Japanese), the worst first: of several faults that one is named.
+ * X(name, English, Japanese), the worst first: the worst fault of a text is the one reported.
  *
- *   BYTES      no text at all
- *   CONTROL    Cc, a line end of any kind, and U+FFFE, U+FFFF and their like, of which XML knows
- *              none (XML 1.0, 2.2)
- *   DIRECTION  what turns the direction of writing: the line then reads otherwise than it is
- *   LONG       more characters than asked for
- *   HIDDEN     what takes no room and draws nothing: two names that look the same are not
- *   EMPTY      nothing, or nothing but blanks
+ *   BYTES      not text: the bytes are not UTF-8
+ *   CONTROL    Unicode class Cc, any line end, and the last two code points of each plane, as
+ *              U+FFFE, which XML forbids or advises against (XML 1.0, 2.2)
+ *   DIRECTION  turns the direction of writing, so that a line looks different from what it holds
+ *   LONG       more characters than allowed
+ *   HIDDEN     takes no room and draws nothing, so that two different names look the same
+ *   EMPTY      nothing, or only blanks
  */
 #define TEXT_FAULTS(X)                                                                             \
     X(BYTES, "is not UTF-8", "文字コードがUTF-8ではありません")                                    \
@@ -39,11 +39,11 @@
 enum text_fault { TEXT_GOOD, TEXT_FAULTS(X) TEXT_FAULT_COUNT };
 #undef X
 
-/* What is wrong with the text of one line, at most `most` characters. */
+/* What is wrong with a text of one line that may have `most` characters; TEXT_GOOD: nothing. */
 enum text_fault text_fault(Str text, size_t most);
 const char *text_fault_words(enum text_fault fault, bool english); /* REQUIREs a fault */
 
-/* Whether a code point may stand in an XML document at all (XML 1.0, 2.2). */
+/* Whether an XML document may hold this code point (XML 1.0, 2.2). */
 bool xml_allows(uint32_t point);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * UTF-8: code points taken off a text, put into one, counted. Pure.
+ * UTF-8: reads, writes and counts code points. Pure.
  */
 #ifndef KIGEN_BASE_UTF8_H
 #define KIGEN_BASE_UTF8_H
@@ -7,8 +7,8 @@
 #include "base/str.h"
 
 /*
- * Takes the first code point off a UTF-8 text. Returns false at its end and where the bytes are not
- * UTF-8 (overlong, surrogate, above U+10FFFF, cut off); `s` is then left as it was.
+ * Takes the first code point off the text. False at the end of the text, and where the bytes are
+ * not UTF-8 (overlong, surrogate, above U+10FFFF, cut off); `s` then stays as it was.
  */
 bool utf8_next(Str *s, uint32_t *point);
 bool utf8_valid(Str s);
