@@ -1,10 +1,10 @@
 /*
- * JSON read by jansson: the one reader of what kigen wrote as JSON (run.json, timings.jsonl, the
- * account of a stopped night), into values that pure code takes (base/json.h).
+ * Reads JSON by jansson into values for pure code (base/json.h): the JSON that kigen wrote itself
+ * (run.json, timings.jsonl, the account of a stopped night).
  *
- * RFC 8259 in UTF-8 and nothing beyond; besides, the document is an object or an array, no key stands
- * twice in one object, nothing nests deeper than JSON_DEPTH_MAX, no whole number exceeds 64 bits with
- * a sign, no text holds U+0000.
+ * Accepted is RFC 8259 in UTF-8 and nothing else. Besides, the document is an object or an array,
+ * no key stands twice in one object, nothing nests deeper than JSON_DEPTH_MAX, a whole number fits
+ * into 64 bits with a sign, and no text holds U+0000.
  */
 #ifndef KIGEN_DISK_JSONREAD_H
 #define KIGEN_DISK_JSONREAD_H
@@ -12,10 +12,10 @@
 #include "base/arena.h"
 #include "base/json.h"
 
-/* A run.json takes some tens of kilobytes, and eight more for each night that was stopped before it. */
+/* A run.json has some tens of kilobytes, and eight more for each stopped night before it. */
 enum { JSON_DEPTH_MAX = 32, JSON_BYTES_MAX = 1 << 23 };
 
-/* The document in the arena; NULL where the whole text is none, or longer than JSON_BYTES_MAX. */
+/* The document, in the arena; NULL where the text is not one, or is longer than JSON_BYTES_MAX. */
 const struct json *json_read(Str text, struct arena *arena);
 
 #endif

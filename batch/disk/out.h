@@ -1,17 +1,17 @@
 /*
- * One new file, written in big pieces, with an error that sticks.
+ * Writes one new file in large pieces and remembers the first error.
  *
- * The file must not exist yet (not even as a link); it is created 0600 & umask. Bytes are gathered
- * and given to the kernel OUT_BUFFER_BYTES at a time: a run has few writes, so the crash loop has
- * few points. The first failure is kept, later calls do nothing, out_close() says it. A file that
- * was not closed well is removed again by out_close() or out_abandon().
+ * The file must not exist yet, not even as a link; its mode is 0600 less the umask. Bytes are
+ * collected and written OUT_BUFFER_BYTES at a time: a run with few writes has few points at which
+ * the crash test must stop it. After the first failure later calls do nothing, and out_close()
+ * reports it. out_close() removes a file that could not be written; out_abandon() removes it anyway.
  *
  *     struct out out;
  *
  *     if (out_open(&out, path, err))
  *         return -1;
  *     out_text(&out, "a,b\r\n");
- *     return out_close(&out, err);        flushed, fsynced, closed: each checked
+ *     return out_close(&out, err);        writes the rest, fsyncs, closes; each is checked
  */
 #ifndef KIGEN_DISK_OUT_H
 #define KIGEN_DISK_OUT_H
@@ -36,11 +36,11 @@ void out_put(struct out *out, const void *bytes, size_t count);
 void out_str(struct out *out, Str s);
 void out_text(struct out *out, const char *text);
 void out_number(struct out *out, uint64_t number);
-/* For one short piece of text, at most OUT_FORMAT_MAX bytes: longer is a bug. */
+/* For a short text: REQUIREs at most OUT_FORMAT_MAX bytes. */
 enum { OUT_FORMAT_MAX = 1024 };
 void out_format(struct out *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
 int out_close(struct out *out, struct err *err);
-/* Like out_close(), but the disk may take its time: file_sync() before anything depends on it. */
+/* Like out_close() without fsync: call file_sync() before anything depends on the file. */
 int out_leave(struct out *out, struct err *err);
 void out_abandon(struct out *out);
 

@@ -1,5 +1,5 @@
 /*
- * Makes a file or a folder last: fsync, by path. Errors: 73, 77, 74.
+ * fsync by path: what was written stays, even if the power fails. Errors: 66, 73, 74, 77.
  */
 #ifndef KIGEN_DISK_SYNC_H
 #define KIGEN_DISK_SYNC_H
@@ -8,7 +8,7 @@
 
 int file_sync(const char *path, struct err *err);
 
-/* Makes names in the folder `path` last: fsync of the directory itself. */
+/* Syncs the names in the folder `path`: files created, renamed or removed there. */
 int folder_sync(const char *path, struct err *err);
 
 #endif

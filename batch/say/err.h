@@ -1,15 +1,15 @@
 /*
- * What is said when something is wrong, and the exit code it leads to.
+ * Error messages, warnings and exit codes.
  *
- * Three kinds (docs/decisions/0003-errors.md): the *world* fails: a function returns -1 with one
- * sentence in its `struct err`; calls are chained with || and only main.c prints it. The *data* is
- * wrong: a reject, a value with file, line and reason. *kigen* is wrong: REQUIRE or BUG, which end
- * the program with exit 70 in release builds too.
+ * There are three kinds of errors (docs/decisions/0003-errors.md). The *world* fails: a function
+ * returns -1 with one sentence in its `struct err`; calls are chained with ||, and only main.c
+ * prints the sentence. The *data* is wrong: a reject, which is a value with file, line and reason.
+ * *kigen* is wrong: REQUIRE or BUG end the program with exit 70, in release builds too.
  *
  * Every message has an id, a severity and two texts (messages.def): `KGN0201E registers.csv:17: …`.
- * The first error counts: err_say() keeps the one that is already there.
+ * The first error counts: a later err_say() changes nothing.
  *
- *     return err_say(err, FILE_OPEN, path, strerror(errno));    an error: kept; -1 always
+ *     return err_say(err, FILE_OPEN, path, strerror(errno));    an error: kept; returns -1
  *     notice_say(RUN_FINISHED, folder);                         a warning: printed at once
  */
 #ifndef KIGEN_SAY_ERR_H
@@ -42,8 +42,7 @@ enum message {
 };
 #undef MESSAGE
 
-/* The English text of each message, as an array that the compiler checks a call's arguments
- * against. */
+/* The English text of each message: by it the compiler checks the arguments of a call. */
 #define MESSAGE(name, number, severity, exit_code, english, japanese)                              \
     __attribute__((unused)) static const char MSG_EN_##name[] = english;
 #include "say/messages.def"
@@ -52,15 +51,15 @@ enum message {
 enum { ERR_TEXT_MAX = 1024 };
 
 struct err {
-    enum exit_code code; /* EXIT_DONE: nothing was said */
+    enum exit_code code; /* EXIT_DONE: no error yet */
     char text[ERR_TEXT_MAX];
 };
 
-/* Says message `name` once; returns -1. A later call on the same err changes nothing. */
+/* Keeps message `name` in err, unless it holds one already; returns -1. */
 #define err_say(err, name, ...)                                                                    \
     (0 ? printf(MSG_EN_##name, __VA_ARGS__)                                                        \
        : err_say_((err), MSG_##name, (enum exit_code)0, __VA_ARGS__))
-/* The same with another exit code than the message's own. */
+/* The same, with an exit code other than the message's own. */
 #define err_say_as(err, exit, name, ...)                                                           \
     (0 ? printf(MSG_EN_##name, __VA_ARGS__) : err_say_((err), MSG_##name, (exit), __VA_ARGS__))
 int err_say_(struct err *err, enum message message, enum exit_code code, ...);
@@ -70,11 +69,11 @@ int err_say_(struct err *err, enum message message, enum exit_code code, ...);
     (0 ? (void)printf(MSG_EN_##name, __VA_ARGS__) : notice_say_(MSG_##name, __VA_ARGS__))
 void notice_say_(enum message message, ...);
 
-/* Texts are Japanese unless main.c chose English (LANG=C or en…). */
+/* The language of all messages: Japanese, unless main.c chose English (locale C or en…). */
 void messages_speak_english(bool english);
 bool messages_are_english(void);
 
-/* The number and texts of a message, for the generated catalogue and its test. */
+/* The number and both texts of a message, for tests. */
 struct message_text {
     const char *name;
     int number;
@@ -84,10 +83,9 @@ struct message_text {
 };
 const struct message_text *message_text(enum message message);
 
-/* 66 for what is not there, 77 for what is forbidden, 74 for the rest, of `errno_value` (reading).
- */
+/* The exit code for an errno of reading: 66 missing, 77 forbidden, 74 otherwise. */
 enum exit_code err_reading(int errno_value);
-/* 77 for what is forbidden, 73 where it cannot be created, 74 (disk full, I/O) otherwise. */
+/* The same for writing: 77 forbidden, 73 cannot be created, 74 otherwise (disk full, I/O error). */
 enum exit_code err_writing(int errno_value);
 
 #endif
