@@ -4,7 +4,7 @@
  * The file must not exist yet, not even as a link; its mode is 0600 less the umask. Bytes are
  * collected and written OUT_BUFFER_BYTES at a time: a run with few writes has few points at which
  * the crash test must stop it. After the first failure later calls do nothing, and out_close()
- * reports it. out_close() removes a file that could not be written; out_abandon() removes it anyway.
+ * reports it. out_close() removes a file that could not be written, out_abandon() an unwanted one.
  *
  *     struct out out;
  *

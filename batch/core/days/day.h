@@ -1,8 +1,8 @@
 /*
- * The civil day: made, taken apart, counted, compared, written.
+ * A civil day as a value: to make, take apart, count, compare and write.
  *
- * A Day is one whole civil day. Nothing here reads a clock: today is always an argument. Everything
- * is pure and total on DAY_FIRST..DAY_LAST.
+ * Nothing here reads a clock: today is always an argument. Pure. Where a calendar date is asked of
+ * DAY_NONE, the program ends by REQUIRE.
  */
 #ifndef KIGEN_CORE_DAYS_DAY_H
 #define KIGEN_CORE_DAYS_DAY_H
@@ -10,10 +10,10 @@
 #include "base/str.h"
 
 typedef struct {
-    int32_t n; /* days since 1970-01-01; wrapped so that a count is not a Day */
+    int32_t n; /* days since 1970-01-01; a struct, so that a count of days is not a Day */
 } Day;
 
-#define DAY_NONE ((Day){INT32_MIN}) /* no day: unknown, without end, or not yet decided */
+#define DAY_NONE ((Day){INT32_MIN}) /* no day: not known, without end, or not yet decided */
 
 enum { YEAR_FIRST = 1850, YEAR_LAST = 2199 }; /* what a register may hold (docs/contract 3) */
 
@@ -24,7 +24,7 @@ struct civil {
 bool day_exists(int year, int month, int day); /* in the proleptic Gregorian calendar, any year */
 Day day_of(int year, int month, int day);      /* REQUIREs that it exists */
 struct civil day_civil(Day day);
-/* Months from January of YEAR_FIRST to the month of the day. */
+/* Number of the day's month, counted from 0 for January of YEAR_FIRST. */
 int month_index(Day day);
 int day_weekday(Day day); /* 0 = Monday … 6 = Sunday */
 Day week_monday(Day day); /* the Monday of its week */
@@ -58,8 +58,7 @@ static inline bool day_before(Day a, Day b)
 enum { DAY_TEXT_MAX = 16 };
 /* "2026-11-22"; DAY_NONE gives "". Returns out. */
 const char *day_text(Day day, char out[DAY_TEXT_MAX]);
-/* The day that "2026-11-22" names, of the years a register may hold; DAY_NONE for any other text.
- */
+/* The day of "2026-11-22" in YEAR_FIRST..YEAR_LAST; DAY_NONE for any other text. */
 Day day_of_text(Str text);
 
 #endif
