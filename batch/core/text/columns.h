@@ -1,8 +1,9 @@
 /*
- * The columns of the two registers and the words that may stand in them (docs/contract 3).
+ * The columns of the two registers, and the words that may stand in them (docs/contract 3).
  *
- * One list feeds the headers that are recognised, the keys of registers.resident_columns and
- * registers.certificate_columns, the check of registers.values, and who writes a register. Pure.
+ * The lists below decide which headers are recognised, which keys registers.resident_columns and
+ * registers.certificate_columns have, what registers.values may name, and what kigen synth writes.
+ * Pure.
  */
 #ifndef KIGEN_CORE_TEXT_COLUMNS_H
 #define KIGEN_CORE_TEXT_COLUMNS_H
@@ -48,26 +49,26 @@ enum resident_column { RESIDENT_COLUMNS(X) RESIDENT_COLUMN_COUNT };
 enum certificate_column { CERTIFICATE_COLUMNS(X) CERTIFICATE_COLUMN_COUNT };
 #undef X
 
-enum { COLUMNS_KNOWN_MAX = RESIDENT_COLUMN_COUNT }; /* of either register */
+enum { COLUMNS_KNOWN_MAX = RESIDENT_COLUMN_COUNT }; /* of the register with more columns */
 
 struct column {
     const char *name, *japanese;
     bool required;
 };
 
-/* A word that may stand in a column, and the value of its enum (flags: 0 and 1). */
+/* A word that may stand in a column, and its value: of the column's enum; 0 or 1 for a flag. */
 struct column_word {
     const char *text;
     int value;
 };
 
-/* The columns of the residents' or the certificates' register, indexed by the enums above. */
+/* The columns of the resident or the certificate register, indexed by the enums above. */
 const struct column *columns_of(bool residents, size_t *count);
 int column_find(bool residents, Str canonical); /* -1: no such column */
 
 /*
- * The standard words of a column, canonical and Japanese; none for free text, ids and most dates.
- * In birth_date 不詳, in stay_until the words for "no end" count as words (value 0).
+ * The standard words of a column, canonical and Japanese. Free text, ids and most dates have none;
+ * birth_date has 不詳 and stay_until the words for "no end", all with the value 0.
  */
 const struct column_word *column_words(bool residents, int column, size_t *count);
 int column_word_value(bool residents, int column, Str word); /* -1: no such word */
