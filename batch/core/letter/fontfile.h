@@ -1,12 +1,10 @@
 /*
- * Whether the tables of a font file hold together: TrueType and OpenType, alone or the first of a
- * collection.
+ * Checks that a font file is whole: TrueType or OpenType, alone or the first font of a collection.
  *
- * A library reads what is there: of a file that was cut it draws the outlines that are gone as
- * nothing, without an error. So the file is looked at before: each table lies in it, the tables
- * that say how many glyphs there are agree, and each glyph has its place in the outlines. What a
- * glyph looks like is not asked here: only ink proves that (edge/press/glyphs). Pure and total: any
- * bytes may come.
+ * Where a file was cut off, the font library draws the lost outlines as nothing and reports no
+ * error. So the file is checked first: each table lies inside it, the tables agree on the number of
+ * glyphs, and each glyph has a place in the outlines. Whether a glyph looks right is not checked
+ * here; edge/press/glyphs draws it for that. Any bytes may come. Pure.
  */
 #ifndef KIGEN_CORE_LETTER_FONTFILE_H
 #define KIGEN_CORE_LETTER_FONTFILE_H
@@ -16,9 +14,9 @@
 enum { FONT_TAG = 4 };
 
 /*
- * The tag of a table that does not hold, "sfnt" for the file itself, as FONT_TAG characters in
- * `tag`; true where all do. Of the tables that say which glyph is set where, the checksum is asked
- * too (one that is stated as 0 is none); of outlines it is not: that would read all of the file.
+ * True where the file is whole. Else `tag` gets the FONT_TAG characters of the first table that is
+ * wrong, "sfnt" for the file itself. The tables that choose and place glyphs must also have the
+ * checksum that is stated, unless that is 0. Outlines are not summed: that would read all the file.
  */
 bool fontfile_holds(Str file, char tag[FONT_TAG + 1]);
 

@@ -1,23 +1,23 @@
 /*
- * A letter's template, compiled: what is the same on every piece apart from what is live.
+ * Compiles a letter's template and sets its pages: once what all pieces share, then what differs.
  *
  * A template is a layout (a tree that edge/press/layout reads from layout.conf) and its words
- * (core/letter/words). form_compile() joins them, strictly: whatever is unknown, missing, unused or
- * too large is an error with file and line, exit 78, and is proved for every case that the
- * conditions allow, not only for today's. The result is drawn in two halves. A *face* is one page
- * under one state of the conditions it depends on: its static glyph runs, once per bundle, and the
- * slots into which live lines go. form_live() fills the slots for one piece. Fonts are handles of
- * whoever gives the metrics. Lengths in the layout are mm, type sizes points; inside and in the ink
- * everything is points from the page's top left corner. Pure but for the heap; a form is released
- * with its arena and form_release().
+ * (core/letter/words). form_compile() joins them. Whatever is unknown, missing, unused or too large
+ * is an error with file and line, exit 78; it is looked for in every case that the conditions
+ * allow, not only in today's. A *face* is one page in one state of the conditions: the glyphs that
+ * are the same on all its pieces, set once per bundle, and the slots for live lines. form_live()
+ * fills the slots for one piece. Font handles are those of the caller's metrics. The layout has
+ * lengths in mm and type sizes in points; in a form and its ink all is points from the page's top
+ * left corner. Pure, but uses the heap: release a form with form_release() and its arena.
  *
  * Invariants:
- *   1 a slot never takes more lines than were reserved for it: type shrinks to the style's
- *     `smallest`, then form_live() and form_fits() say false; nothing is ever cut;
+ *   1 a slot never takes more lines than were reserved for it: its type becomes smaller, as far as
+ *     the style's `smallest`; if that is not enough, form_live() and form_fits() return false; text
+ *     is never cut;
  *   2 nothing but the window's own text lies in the window's keep-clear zone;
  *   3 the same input gives the same ink;
- *   4 every page that begins a sheet shows the fields of WORDS_ON_SHEET, 8 mm from its edges; only
- *     a back may be empty;
+ *   4 every page that begins a sheet shows the fields of WORDS_ON_SHEET, at least 8 mm from its
+ *     edges; only a back may be empty;
  *   5 a piece is made of whole sheets.
  */
 #ifndef KIGEN_CORE_LETTER_FORM_H
@@ -27,7 +27,7 @@
 #include "core/letter/drawing.h"
 #include "core/letter/words.h"
 
-/* The layout as a neutral tree; text lives as long as the form. */
+/* The layout as a tree that knows nothing of its file format; text lives as long as the form. */
 enum form_node_kind { FORM_GROUP, FORM_LIST, FORM_STRING, FORM_NUMBER, FORM_FLAG };
 struct form_node {
     enum form_node_kind kind;
@@ -35,7 +35,7 @@ struct form_node {
     Str text;
     double number;
     bool flag;
-    int line, column; /* of its name, or of an unnamed value; from 1, in characters */
+    int line, column; /* of its name, or of a value without one; from 1, in characters */
     struct form_node *children;
     size_t child_count;
 };
@@ -48,9 +48,8 @@ struct form_metrics {
     int (*image)(void *context, Str file, const struct drawing **drawing, struct err *err);
     void *shape_context; /* lives as long as the form */
     /*
-     * Shapes one line. `chain`: where the font lacks something of it, the whole text goes to the
-     * first font of the chain that has it all. Returns the number of glyphs, at most `room`; id 0:
-     * missing.
+     * Shapes one line. `chain`: a text that the font lacks something of is set in the first font of
+     * the chain that has all of it. Returns the number of glyphs, at most `room`; id 0: missing.
      */
     size_t (*shape)(void *context, int font, bool chain, Str text, struct glyph *out, size_t room);
 };
@@ -70,12 +69,12 @@ struct form_source {
     bool duplex; /* two pages on a sheet */
 };
 
-/* What is to be put on paper. Owned by the face or by the caller; form_ink_release() frees it. */
+/* What is to be drawn on a page. A face or the caller owns it; form_ink_release() frees it. */
 struct form_mark { /* a glyph at its place; bytes as in struct glyph */
     uint32_t id, bytes;
     double x, y;
 };
-struct form_group { /* all of one font and size, with its text */
+struct form_group { /* glyphs of one font and size, with their text */
     int font;
     double size;
     VEC(struct form_mark) marks;
@@ -94,7 +93,7 @@ struct form_image { /* in a box of this size */
 };
 enum { FORM_GROUPS_MAX = 64 }; /* fonts × sizes on one page; reaching it is a bug in the template */
 struct form_ink {
-    bool in_order; /* a group for each run of one font, as it is read; else one for all of it */
+    bool in_order; /* one group for each run of a font, in reading order; else one for each font */
     struct form_group groups[FORM_GROUPS_MAX];
     size_t group_count;
     VEC(struct form_bar) bars;
@@ -114,29 +113,29 @@ int form_compile(struct form **form, const struct form_source *source,
                  const struct form_metrics *metrics, struct arena *arena, struct err *err);
 void form_release(struct form *form);
 
-/* Even where two pages make a sheet: an odd layout gets an empty back, so that a piece always
- * begins on a front. */
+/* Pages of a piece: an even number where two make a sheet. An empty back is added for that, so that
+ * every piece begins on a front. */
 size_t form_pages(const struct form *form);
-bool form_is_empty(const struct form *form, size_t page); /* no word of the letter is on it */
+bool form_is_empty(const struct form *form, size_t page); /* it has neither boxes nor a window */
 double form_width(const struct form *form, size_t page);  /* points */
 double form_height(const struct form *form, size_t page);
-double form_edge(const struct form *form); /* the margin on which nothing is printed */
+double form_edge(const struct form *form); /* points; the margin in which nothing is printed */
 Str form_title(const struct form *form);   /* layout.conf: title */
 
 /*
- * The face of `page` under `state`, made on first need and kept until form_new_lot(). The constant
- * fields come from `values`.
+ * The face of `page` in `state`, made when it is first needed and kept until form_new_lot(). The
+ * fields that are the same for a whole lot come from `values`.
  */
 const struct form_face *form_face(struct form *form, size_t page, const struct words_state *state,
                                   const struct words_values *values);
 void form_new_lot(struct form *form); /* forgets all faces */
 const struct form_ink *form_face_ink(const struct form_face *face);
-bool form_face_is_live(const struct form_face *face); /* something of it differs by piece */
+bool form_face_is_live(const struct form_face *face); /* it has fields that differ by piece */
 
 /*
- * Live text comes in parts, one for each paragraph (the window is one): what a reader hears
- * together. Adds a part of one piece's to `ink`. False where some text does not fit or lacks a
- * glyph. Without a `barcode` its place in the window is free for the address.
+ * Live text comes in parts: a paragraph, a row of a table or the window, each of which a screen
+ * reader reads as one. form_live() adds one part of a piece to `ink`; false where some text does
+ * not fit or lacks a glyph. Without a `barcode` the address may use its place in the window.
  */
 size_t form_parts(const struct form_face *face);
 bool form_live(struct form *form, const struct form_face *face, size_t part,

@@ -1,11 +1,10 @@
-/* What the three files of core/letter/form share: the compiled template. Nobody else includes this.
- * */
+/* The compiled template, which the files core/letter/form*.c share. Only they include this. */
 #ifndef KIGEN_CORE_LETTER_FORM_INSIDE_H
 #define KIGEN_CORE_LETTER_FORM_INSIDE_H
 
 #include "core/letter/form.h"
 
-/* Ceilings of a template; each has its sentence (FORM_TOO_MANY). */
+/* The largest template that compiles; more of anything is FORM_TOO_MANY. */
 enum {
     FONTS_MAX = 8,
     STYLES_MAX = 32,
@@ -14,7 +13,7 @@ enum {
     ITEMS_MAX = 64,
     COLUMNS_MAX = 8,
     FOLDS_MAX = 4,
-    CASES_MAX = 8192, /* states of one box that are proved */
+    CASES_MAX = 8192, /* states of one box, all of which are checked */
     PARAGRAPH_LINES_MAX = 64
 };
 
@@ -50,17 +49,17 @@ struct items {
 struct item {
     enum item_kind kind;
     int line, column;
-    double gap; /* above it, unless it is the first or empty */
+    double gap; /* above it, unless it is first in its box or empty */
     const struct style *style;
     enum align align;
     double indent;
-    size_t lines; /* reserved for a live paragraph at least */
+    size_t lines; /* at least so many are reserved for a live paragraph */
     const struct words_block *block;
-    Str marker;                 /* of a list; empty: numbers */
+    Str marker;                 /* before each entry of a list; empty: a number */
     double widths[COLUMNS_MAX]; /* of a table or of columns */
     enum align aligns[COLUMNS_MAX];
     size_t width_count;
-    double between; /* columns; a table's cells keep pad from their lines */
+    double between; /* columns; in a table `pad` keeps text from the lines */
     struct items children[COLUMNS_MAX];
     double pad, border, fill, size; /* fill < 0: none */
     const struct drawing *drawing;  /* of an image, `size` wide */
@@ -71,7 +70,7 @@ struct box {
     int line, column;
     double x, y, w, h, pad, border, fill, stretch;
     bool bottom; /* its items stand at its lower end */
-    bool front;  /* is there only where its page begins a sheet */
+    bool front;  /* it is printed only on pages that begin a sheet */
     struct items items;
     uint32_t choices;
 };
@@ -83,10 +82,10 @@ struct window_spec {
     const struct words_block *address, *name;
     size_t lines_max;
     double barcode_scale, gap;
-    double x, y, w, h; /* of what is always visible */
+    double x, y, w, h; /* the part that is visible wherever the sheet lies in its envelope */
 };
 
-struct page { /* zero: an empty one, of which nothing stands in the layout */
+struct page { /* all zero: an empty back, which the layout does not name */
     int line, column;
     struct box *boxes;
     size_t box_count;
@@ -109,7 +108,7 @@ struct form {
     size_t page_count;
     bool duplex;
     VEC(struct form_face *) faces;
-    VEC(struct glyph) glyphs; /* scratch of shaping */
+    VEC(struct glyph) glyphs; /* of the text being set, with its bytes in `text` */
     VEC(char) text;
 };
 
@@ -118,18 +117,18 @@ static inline bool page_is_front(const struct form *form, size_t page)
     return !form->duplex || page % 2 == 0;
 }
 
-/* Layout (form_layout.c): the tree into pages; marks the blocks that it uses. */
+/* form_layout.c: makes pages of the tree and marks the blocks that they use. */
 int layout_compile(struct form *form, const struct form_source *source, struct arena *arena,
                    struct err *err);
 
-/* A paragraph whose words come with the piece. */
+/* The place of a paragraph whose text comes with the piece. */
 struct slot {
     const struct words_line *line;
     const struct style *style;
     double x, y, w;
     enum align align;
     size_t lines; /* reserved */
-    size_t part;  /* slots of one part stand together: the cells of a table's row */
+    size_t part;  /* slots that belong together have the same: the cells of a table's row */
 };
 
 struct form_face {
@@ -139,12 +138,12 @@ struct form_face {
     const struct page *spec;
     struct form_ink ink;
     VEC(struct slot) slots;
-    size_t part_count; /* of the slots; the window, where there is one, comes before them */
+    size_t part_count; /* of the slots; a window is a further part, before them */
     struct words_lines window_address, window_name;
 };
 
 /*
- * Placing (form_place.c): items of a page under a state, onto a face or, without one, to measure.
+ * form_place.c: places the items of a page in one state on a face, or only measures them.
  */
 struct placing {
     struct form *form;
@@ -153,24 +152,25 @@ struct placing {
     size_t page;
     struct arena *arena;
     struct form_face *face; /* NULL: measure only */
-    bool in_row;            /* the next slot belongs with the one before */
+    bool in_row;            /* the next slot belongs to the part of the one before */
     struct err *err;
 };
 /*
- * Puts a box's content; -1 with err where something cannot be set. `height`: what it needs, padded.
+ * Places the content of a box; -1 with err where something cannot be set. `height`: what it takes,
+ * with its padding.
  */
 int box_place(struct placing *p, const struct box *box, double *height);
-/* One item at x, y; `empty`: nothing of it is there under this state. */
+/* Places one item at x, y; `empty`: it has nothing to show in this state. */
 int item_place(struct placing *p, const struct item *item, double x, double y, double w,
                double *height, bool *empty);
 struct words_lines block_lines(const struct placing *p, const struct words_block *block);
-/* Whether the style's fonts have every character that the lines hold besides their fields. */
+/* Checks that the style's fonts have every character of the lines, samples in place of fields. */
 int lines_prove(struct placing *p, const struct words_lines *lines, const struct style *style);
 
-/* Text (form_text.c). */
+/* form_text.c: sets lines of text. */
 size_t line_shape(struct form *form, const struct words_line *line, const struct style *style,
                   const struct words_values *values);
-/* Whether the ink of `count` glyphs from `first`, filled into lines, stays in the slot's lines. */
+/* Whether the ink of `count` glyphs from `first`, filled into lines, stays within these lines. */
 bool lines_stay(const struct form *form, size_t first, size_t count, const size_t *starts,
                 size_t lines, const struct slot *slot, double size);
 void line_emit(const struct form *form, struct form_ink *ink, size_t first, size_t end,

@@ -1,26 +1,26 @@
 /*
- * Whether what a page should show has left ink: the glyphs of its content stream against a picture
- * of the page, drawn by another program.
+ * Checks that the glyphs of a page are visible: compares its content stream with a picture of the
+ * page that another program drew.
  *
- * A glyph has ink where the picture is not of one grey: a white place and a black bar show no
- * letter. The window is found by the postal code, which the listings know: the lines that begin
- * where its line begins, close above and below. Pure.
+ * A glyph is visible where its place in the picture has more than one grey: neither a white place
+ * nor a black bar shows a letter. The address window is found by the postal code, which is in
+ * pieces.csv: it is the lines around it that begin at the same place. Pure.
  */
 #ifndef KIGEN_CORE_LETTER_INKED_H
 #define KIGEN_CORE_LETTER_INKED_H
 
 #include "core/letter/shown.h"
 
-struct picture { /* of a page, from its upper left corner, a byte a dot: 0 black … 255 white */
-    uint8_t *grey;
-    size_t width, height;
-    double dots; /* a point */
+struct picture {          /* of a page */
+    uint8_t *grey;        /* one byte a dot, from the upper left: 0 black … 255 white */
+    size_t width, height; /* in dots */
+    double dots;          /* in one point */
 };
 
-/* Whether more than the postal code (seven digits) stands there: two lines at least, or one and the
- * rest of its own. */
+/* Whether the window with this postal code (seven digits) shows an address and a name: two more
+ * lines, or one where the address follows the code in its line. */
 bool inked_window(const ShownMarks *marks, Str postal_code);
-/* How many glyphs that are no spaces have no ink; `asked`: of how many. */
+/* How many of the glyphs have no ink. Spaces are left out; `asked` counts the glyphs looked at. */
 size_t inked_missing(const ShownMarks *marks, const struct picture *picture, size_t *asked);
 
 #endif

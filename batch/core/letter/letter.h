@@ -1,9 +1,9 @@
 /*
- * From a piece of the lot to the fields and conditions of its letter.
+ * The fields and conditions of a letter, filled from a piece of the lot.
  *
- * The vocabulary is what a template may use; templates/README.md explains each word to the clerk,
- * and a test holds the two together. Dates are in eras, the deadline once with the Western year and
- * with its weekday; certificates that end on one day are named together, others apart. Pure.
+ * The vocabulary is all that a template may use. templates/README.md explains each word to the
+ * clerk; a test compares the two. Dates are written with eras; `expires` has the Western year and
+ * the weekday too. Certificates that end on the same day are named together. Pure.
  *
  *     struct letter letter = {0};
  *
@@ -37,7 +37,7 @@
     X(certificate_short, true, false, true, WORDS_FREE, "利用者証明用")                            \
     X(card_expires, true, false, false, WORDS_FREE, "令和20年（2038年）12月30日（日）")
 
-/* The choices and how many values each has. */
+/* What the conditions of a letter depend on: one enum for each choice, then the list of choices. */
 enum letter_delay {
     DELAY_NONE,
     DELAY_PAUSED,
@@ -48,11 +48,10 @@ enum letter_delay {
 };
 enum letter_pins { PINS_ALL, PINS_AUTHENTICATION, PINS_NONE, PINS_COUNT };
 enum letter_visitor { VISITOR_SELF, VISITOR_PROTECTED, VISITOR_CHILD, VISITOR_WARD, VISITOR_COUNT };
-/* Of a certificate that ends on a day on which the counter is closed, two things can be said. */
 enum letter_counter {
-    COUNTER_OPEN,   /* each ends on an office day */
-    COUNTER_CLOSED, /* one does not: its last office day is counter_until */
-    COUNTER_OVER,   /* and that day is over when the letter arrives */
+    COUNTER_OPEN,   /* each certificate ends on an office day */
+    COUNTER_CLOSED, /* one does not: the last office day before is counter_until */
+    COUNTER_OVER,   /* the same, and that day is past when the letter arrives */
     COUNTER_COUNT
 };
 enum letter_choice {
@@ -60,11 +59,11 @@ enum letter_choice {
     CHOICE_PINS,
     CHOICE_VISITOR,
     CHOICE_OTHER_NAME, /* the addressee is not the holder */
-    CHOICE_DATES,      /* value + 1 days on which certificates end */
+    CHOICE_DATES,      /* the certificates end on value + 1 days */
     CHOICE_COUNTER,
     CHOICE_OPENED,     /* the window is open when the letter arrives */
     CHOICE_CARD,       /* the card ends on another day than the certificates */
-    CHOICE_CARD_ENDED, /* its end is known, and past when the letter arrives */
+    CHOICE_CARD_ENDED, /* the card's end is known, and past when the letter arrives */
     CHOICE_COUNT
 };
 
@@ -78,7 +77,7 @@ struct letter_date { /* the certificates that end on one day */
 };
 
 struct letter {
-    const struct lot *lot; /* NULL: only what stands in the piece (form_fits) */
+    const struct lot *lot; /* NULL: only fields of the piece are known (form_fits) */
     const struct lot_piece *piece;
     struct words_state state;
     struct letter_date dates[LETTER_DATES_MAX];
@@ -89,9 +88,11 @@ struct letter {
 };
 
 const struct words_vocabulary *letter_vocabulary(void);
+/* Fills the letter, which must be all zeros before the first call and may be filled again. Borrows
+ * lot and piece. */
 void letter_fill(struct letter *letter, const struct lot *lot, const struct lot_piece *piece);
 void letter_release(struct letter *letter);
-/* For struct words_values; the text lives until the next letter_fill(). */
+/* The text of a field, as struct words_values wants it. Lives until the next letter_fill(). */
 Str letter_text(const void *letter, int field, int item);
 
 #endif

@@ -1,9 +1,9 @@
 /*
- * The worst cases of a letter, as a lot of made-up people: what `kigen proof` prints.
+ * The worst cases of a letter, as a lot of made-up people: the pages of `kigen proof`.
  *
  * Every template gets each case that its variant can have: the longest name, the fullest window,
  * rare characters, two expiries, each cause of a delay, no PIN, each kind of addressee, an expiry
- * on a closed day, and all that is tall at once. Days are fixed and as wide as dates get (two
+ * on a closed day, and everything tall on one page. Days are fixed and as wide as dates can be (two
  * digits in year, month and day), so the same templates give the same pages. Nobody here is real,
  * and no case depends on a register or a ledger. Pure.
  */
@@ -14,7 +14,7 @@
 #include "core/lot/lot.h"
 
 struct proof_case {
-    const char *english, *japanese; /* what the caption says */
+    const char *english, *japanese; /* the caption of its page */
 };
 
 struct proof {
@@ -22,7 +22,8 @@ struct proof {
     const struct proof_case **cases; /* one for each piece */
 };
 
-/* Fills the proof for every variant in these languages, in this order. Text borrows nothing. */
+/* Fills the proof for every variant in these languages, in this order. The text of `languages` is
+ * borrowed, all other memory is the arena's. */
 void proof_fill(struct proof *proof, const Str *languages, size_t language_count,
                 struct arena *arena);
 

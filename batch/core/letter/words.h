@@ -1,19 +1,19 @@
 /*
- * words.txt: the words of a letter, apart from its layout.
+ * Reads words.txt of a template: the words of a letter, without its layout.
  *
  *     # a line that begins with # is a remark
- *     [deadline]                                   a block; the layout calls it by its name
- *     **{{expires}}** まで                          fields, and ** for strong type
- *     {{#late}}お知らせが遅くなり…{{/late}}          only where it holds; {{^late}}: where not
- *     {{#office.url}}{{office.url}}{{/office.url}}  only where the configuration has such a text
+ *     [deadline]                                   a block; the layout refers to its name
+ *     **{{expires}}** まで                          a field, in strong type
+ *     {{#late}}お知らせが遅くなり…{{/late}}          only where `late` is true; {{^late}}: false
+ *     {{#office.url}}{{office.url}}{{/office.url}}  only where the configuration has that text
  *     {{#certificates}}{{certificate}} … {{/certificates}}      once for each
- *     a|b|c                                        cells, in a table
+ *     a|b|c                                        cells of a table
  *
- * One line is one paragraph; an empty line is half a line of space. Which fields, conditions and
- * lists there are is the vocabulary. {{office.KEY}} is looked up while parsing, and so is whether
- * {{#office.KEY}} and {{^office.KEY}} hold: what does not is read, judged and left out. Only there
- * may a key be missing. Anything unknown, open, empty or named twice is an error with file, line
- * and column. Pure.
+ * One line is one paragraph; an empty line is half a line of space. The vocabulary says which
+ * fields, conditions and lists there are. {{office.KEY}} and its conditions are decided while
+ * parsing: a part that does not apply is checked like all others and then left out; only there may
+ * the key be missing. Anything unknown, not closed, empty or named twice is an error with file,
+ * line and column. Pure.
  */
 #ifndef KIGEN_CORE_LETTER_WORDS_H
 #define KIGEN_CORE_LETTER_WORDS_H
@@ -23,7 +23,7 @@
 
 enum { WORDS_CHOICES_MAX = 16 };
 
-/* What a letter may depend on: each choice has a few values, a condition names some of them. */
+/* What a letter may depend on. A choice has a few values; a condition is true for some of them. */
 struct words_choice {
     const char *name;
     uint8_t count;
@@ -31,23 +31,23 @@ struct words_choice {
 struct words_condition {
     const char *name;
     uint8_t choice;
-    uint32_t values; /* bit 1 << value */
+    uint32_t values; /* that make it true: bits 1 << value */
 };
 struct words_list {
     const char *name;
     uint8_t choice; /* it has value + 1 items */
 };
-/* Where a letter must show a field, whatever else holds. */
+/* Where every letter must show a field. */
 enum words_need { WORDS_FREE, WORDS_IN_LETTER, WORDS_ON_SHEET };
 struct words_field {
     const char *name;
-    bool live;            /* differs from piece to piece; else constant in a lot */
-    bool is_name;         /* may need the font chain and may be long */
-    bool item_only;       /* only inside a list */
+    bool live;            /* differs from piece to piece; else the same for a whole lot */
+    bool is_name;         /* may need the font chain, and may be long */
+    bool item_only;       /* allowed only inside a list */
     enum words_need need; /* WORDS_ON_SHEET: on the front of each of its sheets */
     const char *sample;   /* about the widest value: lines are reserved for it */
 };
-/* Fields that the form answers itself. */
+/* The fields whose text the form knows itself. */
 enum words_page_field { WORDS_SHEET = 0, WORDS_SHEETS = 1, WORDS_PAGE_FIELDS };
 struct words_vocabulary {
     const struct words_field *fields; /* the first two are sheet and sheets */
@@ -64,7 +64,7 @@ struct words_state { /* one value for each choice */
     uint8_t value[WORDS_CHOICES_MAX];
 };
 
-/* Where values come from; `text` NULL: samples. item -1: outside a list. */
+/* Gives the text of fields; `text` NULL: their samples. item -1: outside a list. */
 struct words_values {
     const void *context;
     Str (*text)(const void *context, int field, int item);
@@ -80,21 +80,21 @@ enum words_kind {
     WORDS_STRONG,
     WORDS_CELL
 };
-enum { WORDS_DECIDED = -1 }; /* index of an {{#office.KEY}} that holds, or was emptied */
+enum { WORDS_DECIDED = -1 }; /* the index of {{#office.KEY}}: true, or its content was left out */
 struct words_token {
     enum words_kind kind;
     Str text;
     int index;     /* of the field, condition or list */
     bool inverted; /* {{^ */
-    size_t end;    /* WORDS_OPEN, WORDS_LIST: the token of its close */
+    size_t end;    /* WORDS_OPEN, WORDS_LIST: the token that closes it */
     int line, column;
 };
 struct words_block {
     Str name;
     int line;
     size_t first, count; /* tokens */
-    bool used;
-    uint32_t choices; /* bits: what it depends on */
+    bool used;           /* the layout refers to it */
+    uint32_t choices;    /* that it depends on: bits 1 << choice */
 };
 struct words {
     const char *file;
@@ -104,21 +104,21 @@ struct words {
     size_t token_count, block_count;
 };
 
-/* office.KEY -> its text; false where the configuration has none. */
+/* Finds the text of office.KEY; false where the configuration has none. */
 typedef bool words_office(const void *context, Str key, Str *text);
 
-/* Parses. `file` and `text` must live as long as the words. */
+/* Parses `text`. It and `file` must live as long as the words. -1 with err: 78. */
 int words_parse(struct words *words, const char *file, Str text,
                 const struct words_vocabulary *vocabulary, words_office *office,
                 const void *office_context, struct arena *arena, struct err *err);
 struct words_block *words_find(const struct words *words, Str name); /* NULL: none */
-/* Whether the block shows the field in every state: outside lists and the letter's conditions. */
+/* Whether every letter shows the field: it stands outside lists and conditions of the letter. */
 bool words_always_shows(const struct words *words, const struct words_block *block, int field);
 
-/* One line of a block under a state: spans of literal text and live fields. */
+/* One line of a block in one state: spans of fixed text and of live fields. */
 struct words_span {
-    Str text;  /* where field is -1 */
-    int field; /* live */
+    Str text;  /* the fixed text, where field is -1 */
+    int field; /* a live field */
     int item;
     bool strong, cell; /* cell: a new cell begins here */
 };
@@ -126,14 +126,15 @@ struct words_line {
     struct words_span *spans;
     size_t count;
     int line;           /* in words.txt */
-    bool live, is_name; /* has a live field; one that may be long */
+    bool live, is_name; /* has a live field; has one that may be long */
 };
 struct words_lines {
     struct words_line *at;
     size_t count;
 };
 /*
- * The block's lines; fields that are constant are filled in. Empty lines at both ends are dropped.
+ * The block's lines, in the arena. Fields that are the same for a whole lot are filled in; empty
+ * lines at both ends are left out.
  */
 struct words_lines words_under(const struct words *words, const struct words_block *block,
                                const struct words_state *state, const struct words_values *values,
