@@ -1,5 +1,5 @@
 /*
- * How a worksheet is written: its columns, one line each, and the setters of cells they end in.
+ * How to define the columns of a worksheet, one line each, and how to fill their cells.
  * Only the worksheets of core/book include this.
  */
 #ifndef KIGEN_CORE_BOOK_COLUMNS_H
@@ -8,7 +8,7 @@
 #include "core/book/content.h"
 
 /*
- * A table's columns, each of them one line:
+ * The columns of a table, each of them one line:
  *
  *     X(table, word, header, width, kind, total, how the cell is filled)
  *
@@ -17,8 +17,8 @@
  *         X(piece, mail_on, "差出日", 12, DAY, NONE, cell_day(cell, lot->mail_on))
  *     COLUMNS(piece, struct lot_piece, PIECES);
  *
- * The table's name is the name of the row at hand; beside it a line may use `cell`, `lot` and
- * `content`. What takes more than a line is a function of the sheet that the line calls.
+ * In a line the table's name means its current row; besides, a line may use `cell`, `lot` and
+ * `content`. What needs more than a line is a function in the sheet's file.
  */
 #define COLUMNS(table_, row_type_, list_)                                                          \
     typedef row_type_ table_##_row;                                                                \
@@ -36,7 +36,7 @@
 #define COLUMN_LINE(table_, word_, header_, width_, kind_, total_, ...)                            \
     {#word_, header_, width_, CELL_##kind_, TOTAL_##total_, table_##_##word_##_cell},
 
-/* The table of that name over an array of its rows; the compiler refuses rows of another type. */
+/* A table with those columns over an array of rows; rows of another type do not compile. */
 #define TABLE(table_, at_, count_)                                                                 \
     (struct table)                                                                                 \
     {                                                                                              \
@@ -45,7 +45,7 @@
         .data = *(const table_##_row *const[]){at_}, .row_bytes = sizeof(table_##_row)             \
     }
 
-/* Cells, which come zeroed. Empty text and DAY_NONE leave them empty. */
+/* Each fills one cell, which is given zeroed. Empty text and DAY_NONE leave it empty. */
 void cell_str(struct cell *cell, Str text);
 void cell_text(struct cell *cell, const char *text);
 void cell_format(struct cell *cell, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -53,20 +53,21 @@ void cell_number(struct cell *cell, uint64_t number);
 void cell_signed(struct cell *cell, int64_t number);
 void cell_day(struct cell *cell, Day day);
 void cell_kind(struct cell *cell, int kind);
-void cell_to_fill_in(struct cell *cell); /* by hand, on paper or screen: stays empty */
+void cell_to_fill_in(struct cell *cell); /* leaves it empty, to be filled in by hand */
 void cell_reason(struct cell *cell, enum reason reason);
 void cell_alarm(struct cell *cell, bool alarm);
-void cell_days_left(struct cell *cell, Day from, Day until); /* red below 0 */
-/* The days of delay, red where the letter says that it is late. */
+void cell_days_left(struct cell *cell, Day from, Day until); /* until - from; red below 0 */
+/* The days of delay; red where the letter tells of the delay. */
 void cell_delay(struct cell *cell, const struct lot_piece *piece);
 void cell_number_if(struct cell *cell, bool is_known, uint64_t number);
-void cell_mark(struct cell *cell, bool holds); /* ○, or × in red */
-/* 前回 and 差; both stay empty where there is no earlier run. */
+void cell_mark(struct cell *cell, bool holds); /* ○ where it holds, else a red × */
+/* The columns 前回 and 差: a number of the last run, and the difference to it. Without an earlier run
+ * both stay empty. */
 void cell_previous(struct cell *cell, const struct content *content, uint64_t before);
 void cell_change(struct cell *cell, const struct content *content, uint64_t now, uint64_t before);
 /*
- * What computes the cell, for a reader who sorts and changes the sheet; the value stands beside it.
- * Columns of the same row are named by their words: "{left}-{right}".
+ * Adds a formula, so that the cell follows when a reader changes the sheet; the value is set too.
+ * Columns of the same row are given by their words: "{left}-{right}".
  */
 void cell_formula(struct cell *cell, const char *formula);
 

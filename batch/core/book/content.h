@@ -1,11 +1,10 @@
 /*
- * What the workbook says: its worksheets, their columns and every cell, as values.
+ * The content of the workbook as values: its worksheets, their columns and every cell.
  *
- * content_init() lays a frozen lot out as tables; edge/book/workbook writes whatever stands here and
- * knows nothing of lots. A table is a list of columns and an array of rows; a column is one line
- * that ends in how its cell is filled from the row at hand. Cells are made a row at a time, on
- * demand: a table costs nothing beside its rows, and four bytes a row where it picks them from a
- * longer array. No cell holds a name or an address. Pure; memory is the arena's inside struct
+ * content_init() makes tables of a frozen lot; edge/book/workbook writes them and knows nothing of
+ * lots. A table is a list of columns and an array of rows. Cells are made on demand, a row at a
+ * time: a table needs no memory besides its rows, or four bytes a row where it shows some rows of a
+ * longer array. No cell holds a name or an address. Pure; memory comes from the arena in struct
  * content.
  *
  *     content_init(&content, &lot);
@@ -18,7 +17,8 @@
 #include "core/lot/identities.h"
 
 enum cell_kind { CELL_EMPTY, CELL_TEXT, CELL_NUMBER, CELL_CHANGE, CELL_HUNDREDTHS, CELL_DAY };
-enum cell_tone { TONE_PLAIN, TONE_ALARM, TONE_STRONG, TONE_COUNT_ }; /* red; bold on a tint */
+/* ALARM is printed in red, STRONG in bold on a tinted ground. */
+enum cell_tone { TONE_PLAIN, TONE_ALARM, TONE_STRONG, TONE_COUNT_ };
 enum { CELL_OWN_MAX = 24 };
 
 struct cell {
@@ -27,21 +27,21 @@ struct cell {
     Str text; /* borrowed from the lot, from a literal, or from `own` */
     int64_t number;
     Day day;
-    const char *formula;    /* NULL, or what computes it: "{made}-SUM({planned}:{returned})" */
-    char own[CELL_OWN_MAX]; /* for text put together here */
+    const char *formula;    /* NULL, or a formula: "{made}-SUM({planned}:{returned})" */
+    char own[CELL_OWN_MAX]; /* for text made for this cell */
 };
 
-enum column_total { TOTAL_NONE, TOTAL_COUNT, TOTAL_SUM, TOTAL_CROSSES }; /* how many ×: COUNTIF */
+enum column_total { TOTAL_NONE, TOTAL_COUNT, TOTAL_SUM, TOTAL_CROSSES }; /* CROSSES counts the × */
 
 struct content;
-/* Fills one cell, which comes zeroed, from a row of the table's. */
+/* Fills one cell, which is given zeroed, from a row of the table. */
 typedef void cell_fill(struct cell *cell, const struct content *content, const void *row);
 
 struct column {
     const char *word; /* its name in formulas and tests, unique in its table */
     const char *header;
     double width;            /* in characters of the workbook's font */
-    enum cell_kind kind;     /* of its cells that are not empty */
+    enum cell_kind kind;     /* of all its cells that are not empty */
     enum column_total total; /* shown above the header */
     cell_fill *fill;
 };
@@ -54,17 +54,17 @@ struct table {
     size_t column_count, rows;
     const void *data; /* an array of rows */
     size_t row_bytes;
-    const uint32_t *picked;          /* NULL, or which of them are shown, in their order */
-    bool (*strong)(const void *row); /* NULL, or whether a row stands out */
-    bool new_page; /* a block that begins a printed page, so that its heading is never alone */
+    const uint32_t *picked;          /* NULL, or the indexes of the rows shown, in their order */
+    bool (*strong)(const void *row); /* NULL, or whether a row is TONE_STRONG */
+    bool new_page; /* a block begins a new page, so that its heading is never alone on one */
 };
 
 struct worksheet {
-    const char *name;                /* of the sheet */
+    const char *name;                /* on its tab */
     const char *heading;             /* its first line */
     const char *note;                /* one line under it, or NULL */
-    struct table main;               /* frozen header, filter, totals; column_count 0: none */
-    struct table blocks[BLOCKS_MAX]; /* below it, each with a title */
+    struct table main;               /* with fixed header, filter, totals; column_count 0: none */
+    struct table blocks[BLOCKS_MAX]; /* tables below it, each with a title */
     size_t block_count;
 };
 
@@ -84,13 +84,13 @@ void content_release(struct content *content);
 /* Fills the cells of row `index`, one for each column. */
 void table_cells(const struct content *content, const struct table *table, size_t index,
                  struct cell *cells);
-/* The place of a column among the table's; it is a bug if no column has that word. */
+/* The index of the table's column with that word; a word without column is a bug. */
 size_t table_column(const struct table *table, Str word);
-/* How many rows the blocks of a worksheet take below its main table, with titles and blank rows. */
+/* How many rows the blocks take below the main table, with their titles and blank rows. */
 size_t block_rows(const struct worksheet *worksheet);
 /*
- * A table longer than a sheet goes on in further ones: the rows of part 0, 1, … where one sheet has
- * room for `room` rows of data. Part 0 is always there; returns false where there is no such part.
+ * A table too long for one sheet goes on in further sheets. Gives the rows of part 0, 1, …, where a
+ * sheet has room for `room` rows of data. False where there is no such part; part 0 always exists.
  */
 bool table_part(const struct table *table, size_t room, size_t part, size_t *first, size_t *count);
 

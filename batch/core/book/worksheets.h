@@ -4,10 +4,10 @@
 
 #include "core/book/rows.h"
 
-/* Each adds its worksheet, in the order of the workbook. */
+/* Each adds its worksheet; they stand here in the order of the workbook. */
 void add_summary(struct content *content, const struct waiters *waiters);
 void add_identities(struct content *content);
-void add_stops(struct content *content, struct worksheet *worksheet); /* blocks of 照合 */
+void add_stops(struct content *content, struct worksheet *worksheet); /* adds blocks to 照合 */
 void add_cohorts(struct content *content);
 void add_inputs(struct content *content);
 void add_pieces(struct content *content);
@@ -17,7 +17,7 @@ void add_suppressed(struct content *content);
 void add_errors(struct content *content);
 void add_doubts(struct content *content);
 void add_delays(struct content *content);
-void add_posted(struct content *content); /* two: 差出, 返戻 */
+void add_posted(struct content *content); /* adds two: 差出, 返戻 */
 void add_breakdown(struct content *content, const struct waiters *waiters);
 void add_definitions(struct content *content);
 
