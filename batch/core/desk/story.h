@@ -1,9 +1,9 @@
 /*
- * The page for the clerk at the telephone: facts in, lines out (`kigen why`).
+ * Writes the page of `kigen why`, for a clerk who answers the telephone.
  *
- * flow/desk/why gathers the facts; here they become sentences, Japanese or English, in columns that
- * count full-width characters twice. A page holds ids, dates and words: no name, no address, and
- * nothing of a person who was not asked for; there is no field here in which they could come. Pure.
+ * flow/desk/why gathers the facts into struct story. Here they become lines of text, Japanese or
+ * English; a full-width character takes two columns. The page has ids, dates and words: no name, no
+ * address, and nothing about a person who was not asked for. No field below could hold them. Pure.
  *
  *     story_page(&story, false, &arena)      "電子証明書のお知らせの状況 …\n"
  */
@@ -15,7 +15,7 @@
 #include "core/rules/life.h"
 #include "core/rules/person.h"
 
-/* What the night of a run said anew of a certificate. */
+/* What a run decided about a certificate, where that differs from the run before. */
 struct story_change {
     Day as_of;
     Str folder;                   /* of the run */
@@ -27,14 +27,13 @@ struct story_certificate {
     uint32_t line; /* in the register; 0: only the ledger remembers it, and nothing is judged */
     int kind;      /* enum kind; -1 unknown */
     Str serial;    /* empty where out of form */
-    bool readable; /* the row; else what follows may be unset */
+    bool readable; /* the row is readable; else what follows may be unset */
     Day issued_on, expires_on, card_expires_on;
     enum certificate_status status;
     enum card_type card_type;
 
     int window_months;
-    Day rule_from; /* rules.by_issue: the rule holds for issues from here on; DAY_NONE: from the
-                      beginning */
+    Day rule_from; /* first issue day of the rule applied (rules.by_issue); DAY_NONE: none is */
     Day opens_on, ideal_on;
 
     enum disposition disposition;
@@ -44,7 +43,7 @@ struct story_certificate {
     Str missing;                        /* code points, for held(unprintable) */
     Str told_by;                        /* piece id, for told without a reason */
     bool before_since;                  /* told elsewhere because ideal_on < mailing.since */
-    const struct story_change *changes; /* by night, rising */
+    const struct story_change *changes; /* the oldest first */
     size_t change_count;
 };
 
@@ -56,10 +55,10 @@ struct story_piece_certificate {
 struct story_event {
     enum piece_event event;
     Day on;
-    Str by; /* of the staff: who took the run back; of other events it is not shown */
+    Str by; /* who of the staff took the run back; not shown for other events */
 };
 
-/* voided: never published; taken back: published, and not to be posted */
+/* VOIDED: the run was never published. TAKEN_BACK: it was, but its letters must not be posted. */
 enum story_piece_state { STORY_UNFINISHED, STORY_PUBLISHED, STORY_VOIDED, STORY_TAKEN_BACK };
 
 struct story_piece {
@@ -68,7 +67,7 @@ struct story_piece {
     Day as_of, mail_on, deliver_on;
     Str folder;
     enum variant variant;
-    bool placed; /* office/pieces.csv of the folder names it; else the next two lines are unset */
+    bool placed; /* found in office/pieces.csv of the folder; else the next two lines are unset */
     Str bundle;
     uint32_t sequence, first_page, pages, delay_days, cause_days[CAUSE_COUNT];
     const struct story_piece_certificate *certificates;
@@ -77,7 +76,7 @@ struct story_piece {
     size_t event_count;
 };
 
-/* The piece that the night of story.as_of would make. */
+/* The piece that a run with story.as_of would make. */
 struct story_tonight {
     uint32_t delay_days, cause_days[CAUSE_COUNT];
 };
@@ -89,15 +88,15 @@ struct story_unreadable { /* a resident row that cannot be read */
 
 struct story_decision { /* what a person decided and recorded */
     struct decision decision;
-    Str by; /* of the staff */
+    Str by; /* who of the staff */
 };
 
 struct story_person {
     Str resident_id; /* empty: the ledger knows a serial, but not whose it is */
-    bool known;      /* a readable row is there: the next line holds */
+    bool known;      /* a readable row was found; else the status is unset */
     enum resident_status status;
     Day moves_on, stay_until;
-    bool by_serial_only; /* one of several matches: shown is what bears the serial asked for */
+    bool by_serial_only; /* several persons match; only what has the asked serial is shown */
     const struct story_unreadable *unreadables;
     size_t unreadable_count;
     const struct story_decision *decisions;
@@ -111,32 +110,32 @@ struct story_person {
 
 struct story {
     Str asked;
-    bool is_resident, is_piece, is_serial[KIND_COUNT]; /* as what the id was found */
+    bool is_resident, is_piece, is_serial[KIND_COUNT]; /* what the id was found to be */
     Day as_of, mail_on, deliver_on;
     Day last_as_of; /* of the last published run; DAY_NONE: none */
     Str last_folder;
     bool unfinished; /* a run is going on, or was cut off */
-    bool would_stop; /* by max_unreadable */
+    bool would_stop; /* a run would stop by max_unreadable */
     int past_days;
     Day since, cutoff_on;     /* mailing.since; the night on which the lot of mail_on is closed */
-    Day pause_from, pause_to; /* the pause in which mail_on lies; DAY_NONE: none, without end */
+    Day pause_from, pause_to; /* the pause around mail_on; DAY_NONE: there is none, it has no end */
     Str pause_reason;
     const struct story_person *persons;
     size_t person_count; /* at least one */
 };
 
-enum { STORY_COLUMNS = 78 }; /* of a line; ids and file names are never cut, so may pass it */
+enum { STORY_COLUMNS = 78 }; /* of a line; ids and file names are not cut, so they may pass it */
 
-/* The page, lines ended by LF, in the arena. */
+/* The page, in the arena; lines end with LF. */
 Str story_page(const struct story *story, bool english, struct arena *arena);
 
-/* The day three (`months`) months before `last` that the window's rule speaks of: false where that
- * month has no such day. `civil` is set in both cases, so that the page can name it. */
+/* The same day of the month as `last`, `months` months before: from it the window is counted. False
+ * where that month has no such day; `civil` is set anyway, so that the page can name it. */
 bool story_corresponding(Day last, int months, struct civil *civil);
 
 /*
- * Why, and what the clerk can do next: the sentences for a disposition and its reason, with
- * {fields} still in them. Every disposition and every reason has all four (story_words.c).
+ * The sentences for a disposition and its reason, with {fields} to be filled in: why it is so, and
+ * what the clerk can do next. All have both, in both languages (story_words.c).
  */
 struct story_words {
     const char *why, *next;

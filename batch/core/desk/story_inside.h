@@ -1,4 +1,4 @@
-/* What the files of core/desk/story share. Nobody else includes this. */
+/* The page of `kigen why` while it is written; only the files core/desk/story*.c include this. */
 #ifndef KIGEN_CORE_DESK_STORY_INSIDE_H
 #define KIGEN_CORE_DESK_STORY_INSIDE_H
 
@@ -11,16 +11,17 @@ struct page {
     VEC(char) text;
 };
 
-/* Chooses, so that a format stands beside its translation. */
+/* Formats a text in the page's language; so both formats stand side by side. */
 #define SAY(page, in_japanese, in_english, ...)                                                    \
     ((page)->english ? arena_printf((page)->arena, in_english, __VA_ARGS__)                        \
                      : arena_printf((page)->arena, in_japanese, __VA_ARGS__))
 
-/* A whole line as it is. */
+/* Adds a line as it is. */
 void page_line(struct page *page, Str text);
-/* "  label        text", wrapped under itself; an empty label continues the last. */
+/* Adds "  label        text". Further lines of the text begin below its first one; an empty label
+ * continues the field before. */
 void page_field(struct page *page, const char *japanese, const char *english, Str text);
-/* The text with spaces up to `columns`, at least one. */
+/* The text, filled up with spaces to `columns`, at least one space. */
 Str page_padded(const struct page *page, Str text, size_t columns);
 
 /* Words in the page's language. */
@@ -31,7 +32,7 @@ Str page_disposition(const struct page *page, enum disposition disposition, enum
 Str page_causes(const struct page *page, uint32_t delay_days,
                 const uint32_t cause_days[CAUSE_COUNT]);
 
-struct scene { /* about whom a sentence speaks */
+struct scene { /* what the fields of a sentence are filled from */
     const struct page *page;
     const struct story_person *person;
     const struct story_certificate *certificate;
