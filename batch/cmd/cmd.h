@@ -1,9 +1,9 @@
 /*
- * The commands: one story each. main.c holds the table, reads the clock, prints the error.
+ * The commands of kigen, and how they read their options.
  *
- * A command gets its own arguments (argv[0] is its name) and returns 0 or another exit code that is
- * no error (EXIT_NEWS), or -1 with err said. Results go to standard output, trouble to standard
- * error.
+ * main.c has the table of commands, reads the clock and prints the error. A command gets its own
+ * arguments (argv[0] is its name). It returns 0 or another exit code that is no error (EXIT_NEWS),
+ * or -1 with err. Results go to standard output, warnings and errors to standard error.
  */
 #ifndef KIGEN_CMD_CMD_H
 #define KIGEN_CMD_CMD_H
@@ -12,33 +12,33 @@
 #include "core/days/day.h"
 
 struct session {
-    Day today;         /* Asia/Tokyo, the one reading of the clock; used where --as-of is absent */
-    const char *share; /* folder of shipped data, without trailing slash: holds templates/ */
-    size_t processors; /* that this process may use: how many workers there are without --jobs */
-    bool terminal;     /* standard error is one: progress and a summary are wanted */
+    Day today;         /* in Asia/Tokyo, read from the clock once; used without --as-of */
+    const char *share; /* folder of shipped data, which holds templates/; no slash at its end */
+    size_t processors; /* that this process may use; so many workers run without --jobs */
+    bool terminal;     /* standard error is a terminal: show progress and a summary */
 };
 
 typedef int command(const struct session *session, int argc, char **argv, struct err *err);
 
 command cmd_run, cmd_check, cmd_why, cmd_record, cmd_void, cmd_proof, cmd_verify, cmd_synth;
 
-/* The configuration of a command that is given no -c. */
+/* The configuration file of a command without -c. */
 #define CONFIG_DEFAULT "/etc/kigen/kigen.conf"
-const char *option_config(const char *given); /* itself, or CONFIG_DEFAULT for NULL */
+const char *option_config(const char *given); /* `given`, or CONFIG_DEFAULT where it is NULL */
 
 /*
- * Options, read by getopt_long() as GNU programs read theirs: "--name VALUE", "--name=VALUE",
- * "-c VALUE", "-cVALUE", a long name cut short as long as it stays the only one, in any order and
- * between the operands; "--" ends them. What is not understood is exit 64, and where a name of the
- * command's own is near, it is named. POSIXLY_CORRECT changes nothing. Each reading begins anew.
+ * Options are read by getopt_long(), as GNU programs do: "--name VALUE", "--name=VALUE",
+ * "-c VALUE", "-cVALUE"; long names may be shortened while they are unique; options and operands
+ * may be mixed; "--" ends the options. Anything else is exit 64; for a mistyped name the message
+ * names the nearest one. POSIXLY_CORRECT changes nothing. Each call begins with the first argument.
  */
 typedef int option_take(void *context, const char *name, const char *value, struct err *err);
 
 struct option_wanted {
     const char *name;   /* "--as-of", "-c" */
-    const char **value; /* where the value goes, once; */
-    bool *flag;         /* or set for an option without a value; */
-    option_take *take;  /* or called for each value, in the order of the command line */
+    const char **value; /* for an option given once: gets its value; */
+    bool *flag;         /* or, for an option without a value: is set; */
+    option_take *take;  /* or: is called for each value, in the order of the command line */
     void *context;
 };
 enum { OPTIONS_MAX = 16 }; /* that a command may have */
@@ -49,16 +49,17 @@ int options_read(int argc, char **argv, const struct option_wanted *wanted, size
 /* The same for a command that takes no operands. */
 int options_only(int argc, char **argv, const struct option_wanted *wanted, size_t wanted_count,
                  struct err *err);
-/* And for one that takes one at most; NULL where there is none. */
+/* The same for a command that takes one operand at most; NULL where there is none. */
 int options_one(int argc, char **argv, const struct option_wanted *wanted, size_t wanted_count,
                 const char **operand, struct err *err);
-/* Whether `text` is the long name, or its beginning with one letter at least: "--he" is "--help". */
+/* Whether `text` is the long name, or its beginning with at least one letter: "--he" for "--
+ * help". */
 bool option_is(const char *text, const char *name);
 int option_day(const char *name, const char *text, Day *day, struct err *err);
 /*
- * What a person says with --by and --why: it goes into ledger, workbook and run.json, so it is 64
- * where one of them could not hold it (base/typed.h) or it looks like an individual number. At most
- * RECORD_BY_MAX and RECORD_REASON_MAX characters, as in events.
+ * Checks the texts of --by and --why, which are written into ledger, workbook and run.json. 64
+ * where one of these could not hold it (base/typed.h), where it is longer than RECORD_BY_MAX or
+ * RECORD_REASON_MAX characters, as for events, or where it looks like an Individual Number.
  */
 int option_said(const char *by, const char *why, struct err *err);
 int option_number(const char *name, const char *text, long least, long most, long *number,
