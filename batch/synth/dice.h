@@ -1,9 +1,9 @@
 /*
- * Chance that is the same on every machine: the public splitmix64, keyed by what is being drawn.
+ * Random numbers that are the same on every machine: splitmix64, which is public.
  *
  * Each thing of a made-up city (a resident, a household, a building) has dice of its own, made from
- * the seed, a purpose and its number. So any of them can be drawn alone, in any order, and no state
- * is kept. Integers only: no floating point decides anything. Not for secrets.
+ * the seed, a purpose and its number. So things can be drawn in any order without common state.
+ * Only integers are used, no floating point. Not for secrets.
  */
 #ifndef KIGEN_SYNTH_DICE_H
 #define KIGEN_SYNTH_DICE_H
@@ -15,7 +15,7 @@ struct dice {
     uint64_t state;
 };
 
-/* The finalizer of splitmix64. A bijection: different numbers stay different. */
+/* The last step of splitmix64. It is a bijection: different numbers give different results. */
 static inline uint64_t dice_mix(uint64_t x)
 {
     x = (x ^ (x >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
@@ -36,7 +36,7 @@ static inline uint64_t dice_next(struct dice *dice)
     return dice_mix(dice->state);
 }
 
-/* 0..count-1; count >= 1. The bias of 2^-32 is no matter here. */
+/* 0..count-1; count >= 1. A bias of 2^-32 does not matter here. */
 static inline uint32_t dice_below(struct dice *dice, uint32_t count)
 {
     return (uint32_t)(((dice_next(dice) >> 32) * count) >> 32);
@@ -47,12 +47,13 @@ static inline int dice_between(struct dice *dice, int least, int most) /* both i
     return least + (int)dice_below(dice, (uint32_t)(most - least + 1));
 }
 
+/* True `in` times of `of`. */
 static inline bool dice_chance(struct dice *dice, uint32_t in, uint32_t of)
 {
     return dice_below(dice, of) < in;
 }
 
-/* 0..count-1, the first ones more often (linearly): for lists that begin with what is common. */
+/* 0..count-1, small numbers more often (linearly): for lists that begin with common entries. */
 static inline uint32_t dice_first(struct dice *dice, uint32_t count)
 {
     uint32_t a = dice_below(dice, count), b = dice_below(dice, count);

@@ -1,20 +1,18 @@
 /*
- * A made-up register of any size, shaped like a real city (kigen synth).
+ * Makes up registers of any size that look like those of a real city (kigen synth).
  *
- * Everything is a pure function of (seed, number of residents, as-of day, municipality, index):
- * residents are drawn one by one, in any order, with no memory of each other. Households share
- * address, surname and fate; buildings hold many households. Households are cut from blocks of
- * slots, and a fixed permutation lays the slots out over the register, so that neighbours in it are
- * strangers, as in a real one.
+ * A resident is a pure function of seed, number of residents, as-of day, municipality and index, so
+ * residents can be drawn in any order. A household has one address, surname and fate; a building
+ * has many households. Members of a household have neighbouring slots, and a fixed permutation
+ * spreads the slots over the register, so that neighbours in it are strangers, as in a real one.
  *
- * What is real: the towns of 小田原市 and their postal codes, the waves of card issue 2016-2026,
- * the age pyramid, the rules of validity (docs/domain.md 1). Everybody in it, every block number
- * and every building is made up. Other municipalities get made-up neutral towns and postal codes
- * that only look valid.
+ * Real are the towns of 小田原市 and their postal codes, the waves of card issue 2016-2026, the age
+ * pyramid, and the rules of validity (docs/domain.md 1). All people, block numbers and buildings
+ * are made up. Other municipalities get made-up towns, and postal codes that only look valid.
  *
- * The common cases have their real frequency. The hard ones (struct synth_profile, `hard`) are made
- * to reach at least one in a thousand, also where a real city has fewer. Costs about a microsecond
- * each.
+ * Common cases are as frequent as in reality. Hard ones (struct synth_profile, `hard`) are made to
+ * reach at least one in a thousand, even if a real city has fewer. A resident costs about a
+ * microsecond.
  */
 #ifndef KIGEN_SYNTH_SYNTH_H
 #define KIGEN_SYNTH_SYNTH_H
@@ -28,50 +26,50 @@ enum {
         200000000,               /* beyond the country; ids and serials stay unique up to here */
     SYNTH_CERTIFICATES_MAX = 64, /* of one resident: five years' history; REQUIREd when added */
     SYNTH_TEXT_MAX = 4096,       /* all texts of one resident; REQUIREd when written */
-    SYNTH_HISTORY_YEARS = 5      /* a certificate that ended earlier is no longer in the register */
+    SYNTH_HISTORY_YEARS = 5      /* a certificate that ended before that is not in the register */
 };
 
-struct synth_city; /* towns and names of the place: synth/synth_tables.h */
+struct synth_city; /* the names of a city and its towns: synth/synth_tables.h */
 
 struct synth { /* filled by synth_init, then read only */
     uint64_t seed;
     uint32_t residents;
     Day as_of, history_from;
     char municipality[6];
-    const struct synth_city *city;     /* NULL: no towns are known, they are made up */
+    const struct synth_city *city;     /* NULL: its towns are not known; they are made up */
     uint64_t id_stride;                /* resident ids are this far apart, on average */
     uint64_t slot_factor, slot_offset; /* the permutation of slots */
     uint32_t buildings, facilities;
-    uint32_t town_weight; /* the sum of the city's */
-    uint32_t card_share;  /* residents with a card by as_of, in 1/10000 */
+    uint32_t town_weight; /* the sum of its towns' weights */
+    uint32_t card_share;  /* residents who have a card on as_of, in 1/10000 */
 };
 
 struct synth_person {
     struct resident resident; /* texts point into `text` and static tables */
     Str birth_text;           /* as the register writes it: 不詳, 1944-00-00, or the date */
     struct certificate certificates[SYNTH_CERTIFICATES_MAX]; /* oldest first */
-    Day ended_on[SYNTH_CERTIFICATES_MAX]; /* revoked on; DAY_NONE: runs until it expires */
+    Day ended_on[SYNTH_CERTIFICATES_MAX]; /* revoked on; DAY_NONE: valid until it expires */
     size_t certificate_count;
-    Day born_on; /* also where the register does not know it */
+    Day born_on; /* known even where the register says 不詳 */
     bool foreign, rare_kanji, variant_selector;
     size_t text_used;
     char text[SYNTH_TEXT_MAX];
 };
 
 /*
- * `municipality`: five digits, the first two of a prefecture (01..47); else false. `residents` is
- * 1..SYNTH_RESIDENTS_MAX, `as_of` lies in 2016..2099 (REQUIREd).
+ * False unless `municipality` has five digits of which the first two are a prefecture (01..47).
+ * REQUIREs 1..SYNTH_RESIDENTS_MAX residents and an as_of in 2016..2099.
  */
 bool synth_init(struct synth *synth, uint64_t seed, uint32_t residents, Day as_of,
                 Str municipality);
 
-/* Resident number `index` (0-based; ids rise with it). A person is not to be copied: it points into
+/* Makes resident number `index`, from 0; ids rise with it. Do not copy a person: it points into
  * itself. */
 void synth_person(const struct synth *synth, uint32_t index, struct synth_person *person);
 
 /*
- * The profile: what was made. X(name, English, Japanese, counted in certificates, else in
- * residents)
+ * The profile counts what was made. X(name, English, Japanese, whether certificates are counted,
+ * else residents)
  */
 #define SYNTH_HARD_KINDS(X)                                                                        \
     X(PROTECTED, "protected (DV etc.)", "支援措置", false)                                         \
@@ -107,7 +105,7 @@ struct synth_profile {
     uint64_t five_years[SYNTH_AGE_STEPS];    /* the living by age: 0-4, 5-9, … 100 and older */
     uint64_t certificates, current, history; /* current: valid on the as-of day */
     uint64_t holders, two; /* the living with a current certificate; with one of each kind */
-    uint64_t opening_soon; /* the living with a window that opens within the 30 days after as-of */
+    uint64_t opening_soon; /* the living whose window opens within the 30 days after as-of */
     uint64_t expiring[YEAR_LAST - YEAR_FIRST + 1]; /* all rows by year of expiry */
     uint64_t current_expiring[YEAR_LAST - YEAR_FIRST + 1];
     uint64_t hard[SYNTH_HARD_COUNT];

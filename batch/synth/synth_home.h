@@ -1,9 +1,9 @@
 /*
- * Where a made-up resident lives and with whom: households, buildings, addresses; how texts are
- * put.
+ * Makes up where a resident lives and with whom: households, buildings, addresses; and adds texts
+ * to a person. Only the files of synth/ include this.
  *
- * Inside synth only. All of it is drawn from dice named by a purpose, so a household or a building
- * is the same whoever asks for it.
+ * Households and buildings have dice of their own, so they are the same for each of their
+ * residents.
  */
 #ifndef KIGEN_SYNTH_SYNTH_HOME_H
 #define KIGEN_SYNTH_SYNTH_HOME_H
@@ -38,7 +38,7 @@ struct member {
 };
 
 struct household {
-    uint64_t number; /* its first slot */
+    uint64_t number; /* that of its first slot */
     enum household_kind kind;
     int size;
     bool foreign;
@@ -47,23 +47,23 @@ struct household {
     struct dice dice; /* for what the members share */
 };
 
-/* The household of a slot, its members drawn; returns which of them the slot is. */
+/* Makes the household of a slot with its members; returns the index of the slot's own member. */
 int household_draw(const struct synth *synth, uint32_t slot, struct household *household);
-/* The household's home: a house, a flat, or a facility for the old. Uses the household's dice. */
+/* The household's home: a house, a flat, or a care home. Uses the household's dice. */
 struct postal_address home_draw(const struct synth *synth, struct synth_person *person,
                                 struct household *household);
-/* Some house; some flat. The dice are whoever's who lives there. */
+/* Any house; any flat. Uses the given dice. */
 struct postal_address place_draw(const struct synth *synth, struct synth_person *person,
                                  struct dice *dice);
 struct postal_address flat_draw(const struct synth *synth, struct synth_person *person,
                                 struct dice *dice);
 
-/* Puts text behind what the person's texts hold already; SYNTH_TEXT_MAX is REQUIREd. */
+/* Adds text to the person's texts; REQUIREs that they stay within SYNTH_TEXT_MAX. */
 void synth_put(struct synth_person *person, const char *text);
 void synth_put_number(struct synth_person *person, uint64_t number, int width, bool wide);
-Str synth_put_end(const struct synth_person *person, size_t start); /* what was put since */
+Str synth_put_end(const struct synth_person *person, size_t start); /* the text added since */
 
-/* One of the words; the first ones more often. */
+/* Draws one of the words: all equally often; the first ones more often. */
 const char *synth_word(struct dice *dice, const struct synth_words *words);
 const char *synth_common_word(struct dice *dice, const struct synth_words *words);
 

@@ -1,6 +1,6 @@
 /*
- * What synth draws from: towns and their postal codes (facts), and made-up people's names (common
- * surnames and given names, combined by chance). Constant tables; lists begin with what is common.
+ * The tables that synth draws from: real towns and postal codes, and surnames and given names for
+ * made-up people. They are constant; lists begin with common entries.
  */
 #ifndef KIGEN_SYNTH_SYNTH_TABLES_H
 #define KIGEN_SYNTH_SYNTH_TABLES_H
@@ -15,7 +15,7 @@ struct synth_words {
 struct synth_town {
     const char *name, *postal_code;
     int chome;  /* number of 丁目; 0: blocks are 番地 */
-    int weight; /* how many live there, roughly */
+    int weight; /* roughly how many people live there */
 };
 
 struct synth_city {
@@ -24,9 +24,9 @@ struct synth_city {
     uint32_t town_count;
 };
 
-/* The city of a code; NULL where its towns are not known. */
+/* The city with this code; NULL where its towns are not known. */
 const struct synth_city *synth_city_of(const char *municipality);
-/* The prefecture of a code's first two digits; NULL where there is none. */
+/* The prefecture of the code's first two digits; NULL for no prefecture. */
 const char *synth_prefecture_of(const char *municipality);
 
 extern const struct synth_words synth_made_up_towns; /* for all other municipalities */
@@ -40,7 +40,7 @@ extern const struct synth_words synth_men[SYNTH_GENERATIONS];
 extern const struct synth_words synth_women[SYNTH_GENERATIONS];
 extern const struct synth_words synth_rare_given; /* kanji outside JIS X 0208 */
 
-struct synth_nation { /* how people from elsewhere are called; kanji where a name has them */
+struct synth_nation { /* names of people from one country; kanji ones where its names have them */
     struct synth_words family, family_kanji, given, given_kanji;
 };
 enum { SYNTH_NATIONS = 6 };
