@@ -1,5 +1,5 @@
 /*
- * The header of a register: its columns and what their words mean.
+ * The columns of a register by its header, and the meaning of the words in them.
  * Only the files of witness/ include this.
  */
 #ifndef KIGEN_WITNESS_PROVE_HEADER_H
@@ -10,7 +10,7 @@
 #include "witness/prove_text.h"
 #include "witness/prove_words.h"
 
-struct meaning { /* of one text in one column */
+struct meaning { /* the value that a text has in a column */
     Str text;
     int value;
 };
@@ -20,7 +20,7 @@ struct header { /* of one register: where the columns stand, and what their word
     int at[R_ALL]; /* -1: not in the file */
     struct meaning *meanings[R_ALL];
     size_t meaning_counts[R_ALL];
-    size_t recent[R_ALL][4]; /* the meaning found last, by the length of the text: rows are alike */
+    size_t recent[R_ALL][4]; /* the meaning found last, by text length & 3: rows are often alike */
 };
 void header_words(struct header *header, const struct prove_settings *settings, bool residents,
                   struct arena *arena);
@@ -43,7 +43,7 @@ static inline bool meaning_says(const struct meaning *meaning, Str text)
 }
 
 int header_look_up(struct header *header, int column, Str text);
-/* What the text means in a column with words; -1: nothing. */
+/* The value of a text in a column with words; -1: the text is none of them. */
 static inline int header_value(struct header *header, int column, Str text)
 {
     const struct meaning *recent = &header->meanings[column][header->recent[column][text.n & 3]];

@@ -1,5 +1,5 @@
 /*
- * What the proof keeps in memory, and the order of its parts.
+ * What the proof keeps in memory, and the steps of prove_night().
  * Only the files of witness/ include this.
  */
 #ifndef KIGEN_WITNESS_PROVE_INSIDE_H
@@ -12,33 +12,33 @@
 #include "witness/prove_sets.h"
 #include "witness/prove_words.h"
 
-struct remembered {   /* of one key of the ledger */
-    enum is standing; /* by the last published run; IS_COUNT: not listed */
+struct remembered {   /* what the ledger says of one certificate */
+    enum is standing; /* after the last published run; IS_COUNT: not listed */
     bool seen, has_piece, undone, returned;
 };
 
-struct texts { /* a resident's columns one behind the other, by meaning */
+struct texts { /* the fields of a resident, one after the other; column c begins at at[c] */
     uint32_t at[R_ALL + 1];
     char bytes[];
 };
 
 enum { ID_ROOM = 24, ANSWER_KEY_ROOM = 28 };
 
-struct holder { /* of something that is due; the first line of it is what a look-up touches */
+struct holder { /* a resident with certificates due; a look-up touches its first cache line only */
     char id_bytes[ID_ROOM];
     Str id;
-    struct answer *answers; /* all of the resident's */
-    bool wants_texts;       /* some answer was not told already: something may be printed */
+    struct answer *answers; /* all of the resident's, by `of_holder` */
+    bool wants_texts;       /* not all of them are told already: something may be printed */
     bool known, ambiguous;
     int status;
     bool elsewhere, is_protected, ward;
     Ymd birth, moves, stay;               /* 0: none */
     const struct texts *texts;            /* NULL: unknown, or not wanted */
-    struct answer *rows;                  /* that could go, in the order of the file */
-    bool unprintable, unfit, contradicts; /* as the night says */
-    bool refused, released;               /* recorded */
-    uint32_t sent;                        /* rows of a notice, by the proof */
-    uint32_t pieces;                      /* by the night */
+    struct answer *rows;                  /* for a notice, in the order of the file, by `next` */
+    bool unprintable, unfit, contradicts; /* the night says so */
+    bool refused, released;               /* the office recorded it */
+    uint32_t sent;                        /* 1: the proof sends a notice tonight */
+    uint32_t pieces;                      /* that the night made for the resident */
     struct holder *next;
 };
 
@@ -49,21 +49,21 @@ static inline Str holder_text(const struct holder *holder, int column)
     return (Str){texts->bytes + texts->at[column], texts->at[column + 1] - texts->at[column]};
 }
 
-struct answer {                /* a row that is rejected, or neither not_due nor past */
+struct answer {                /* the decision for a row that is neither not_due nor past */
     char key[ANSWER_KEY_ROOM]; /* kind and serial */
     uint32_t line;
     int kind, status, card;
     Str serial;
-    struct holder *holder; /* NULL: unreadable */
+    struct holder *holder; /* NULL: the row is unreadable */
     Ymd issued, expires, card_expires, opens, ideal, planned;
     const struct remembered *memory; /* NULL: none */
     bool duplicate, renewed;
-    bool told, elsewhere; /* by the ledger; by others */
+    bool told, elsewhere; /* told by kigen, as the ledger says; told by others */
     enum is is;
     enum why why;
-    bool in_piece;            /* found in a piece of the night */
-    struct answer *next;      /* of the rows of the holder that could go */
-    struct answer *of_holder; /* of all of them */
+    bool in_piece;            /* a piece of the night has it */
+    struct answer *next;      /* in holder->rows */
+    struct answer *of_holder; /* in holder->answers */
 };
 
 struct limit_row {
@@ -72,21 +72,21 @@ struct limit_row {
     int scope; /* 0 all, 1 postal, 2 municipality */
     Str prefix;
     uint64_t max;
-    struct limit_row *next; /* of the same room (prove_plan.c) */
+    struct limit_row *next; /* in the same room (prove_plan.c) */
 };
 struct room;
-struct rooms { /* those that a piece has to find open */
+struct rooms { /* all that must have a place left before a piece can go */
     struct room **at;
     size_t count;
 };
-struct used {
+struct used { /* pieces that go or went on a mailing day, to one postal code */
     Ymd mail_on;
     Str postal_code, municipality;
     uint64_t pieces;
     struct rooms rooms;
 };
 
-struct month_of_rows { /* readable rows by the month in which they end */
+struct month_of_rows { /* readable rows that expire in one month */
     uint64_t issued, not_due, past;
 };
 
@@ -95,15 +95,15 @@ struct prove {
     const struct prove_settings *settings;
     struct days days;
     Ymd as_of, mail_on, deliver_on, since;
-    Ymd not_due_from; /* a window that opens on this day or later is not yet to be written about */
-    Ymd past_before;  /* what ended before it is past, unless it is open */
+    Ymd not_due_from; /* a window that opens on this day or later is not due yet */
+    Ymd past_before;  /* a certificate that ended before this day is past, unless it is open */
     bool before_cutoff;
     VEC(Ymd) holidays;
     VEC(struct limit_row) limits;
     VEC(struct used) used;
     int limit_at[5], elsewhere_at[3];
-    bool headers_due[3]; /* of holidays, limits, told_elsewhere: still to come */
-    Ymd *issue_from;     /* of settings->by_issue */
+    bool headers_due[3]; /* of holidays, limits, told_elsewhere: the header has not come yet */
+    Ymd *issue_from;     /* the days of settings->by_issue */
 
     struct set elsewhere, ledger, undone_pieces, taken_back, decisions, serials, holders;
     struct header certificates, residents;
@@ -116,13 +116,13 @@ struct prove {
     struct prove_result result;
 };
 
-/* "s" or "a", the day, the serial: what a certificate is known by. Returns its length. */
+/* The key of a certificate in sets, written into `out`: "s" or "a", the expiry, the serial. */
 enum { KEY_MAX = 64 };
 Str key_text(char out[KEY_MAX], int kind, Ymd expires_on, Str serial);
 
 /* prove_judge.c, prove_plan.c */
 void judge_all(struct prove *prove, const struct prove_said *said);
-struct postal { /* what stands in the window */
+struct postal { /* the address in the letter's window */
     Str code, address, building;
 };
 struct postal holder_postal(const struct holder *holder);

@@ -1,5 +1,5 @@
 /*
- * Parts of the completeness proof that its tests ask by themselves.
+ * Single questions to the completeness proof, for its tests.
  */
 #ifndef KIGEN_WITNESS_PROVE_PARTS_H
 #define KIGEN_WITNESS_PROVE_PARTS_H
@@ -12,7 +12,7 @@ Ymd prove_ideal(const struct prove *prove, Ymd opens_on);
 Ymd prove_deliver_on(const struct prove *prove);
 bool prove_before_cutoff(const struct prove *prove);
 bool prove_is_child(Ymd birth_date, Ymd on, bool leap_mar1);
-/* The last day of a certificate's card; 0: not known. Days that are not known are 0 as well. */
+/* The last day of a certificate's card; 0: not known. Give 0 for days that are not known. */
 Ymd prove_card_end(Ymd card, Ymd issued, Ymd expires, Ymd birth_date, Ymd stay, bool leap_mar1);
 unsigned prove_marks(const struct prove *prove, Ymd day); /* bits of enum prove_day */
 

@@ -1,18 +1,18 @@
 /*
- * What the night says, for the completeness proof to compare: words, numbers and days.
+ * The night's decisions as words, numbers and days, for the completeness proof to compare.
  */
 #ifndef KIGEN_WITNESS_PROVE_SAID_H
 #define KIGEN_WITNESS_PROVE_SAID_H
 
 #include "witness/ymd.h"
 
-struct prove_row { /* a row that is neither not_due nor past, in the order of the file */
+struct prove_row { /* a row that is neither not_due nor past; they are in the order of the file */
     uint32_t line;
     Str serial, resident_id, kind; /* as far as they could be read */
     Str disposition, reason;
-    Str missing; /* unprintable: "U+2000B U+845B/E0103" */
+    Str missing; /* for unprintable: "U+2000B U+845B/E0103" */
     Ymd expires_on, planned_on, ideal_on;
-    uint32_t piece; /* of a notice; UINT32_MAX */
+    uint32_t piece; /* index of a notice's piece; else UINT32_MAX */
 };
 struct prove_sent { /* a certificate in a piece */
     Str serial, kind, card_type;

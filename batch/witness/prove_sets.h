@@ -1,4 +1,4 @@
-/* Sets by a text key. Only the files of witness/ include this. */
+/* Sets of texts, each with a value. Only the files of witness/ include this. */
 #ifndef KIGEN_WITNESS_PROVE_SETS_H
 #define KIGEN_WITNESS_PROVE_SETS_H
 
@@ -8,14 +8,14 @@ struct set_slot {
     Str key;
     void *value;
 };
-struct set {        /* open addressing; the key must live as long as the set */
-    uint64_t *seen; /* a bit for two slots: what is not there is mostly known from these alone */
-    uint32_t *tags; /* of the hash; 0: free */
+struct set {        /* open addressing; the keys must live as long as the set */
+    uint64_t *seen; /* a bit for two slots: mostly enough to know that a key is not in the set */
+    uint32_t *tags; /* 32 bits of the hash; 0: free */
     struct set_slot *slots;
     size_t mask, count;
 };
-void *set_find(const struct set *set, Str key);
-/* Puts a key that is not in it; else the value that it has: NULL, or that one. */
+void *set_find(const struct set *set, Str key); /* the value; NULL: not in the set */
+/* Adds a key and returns NULL; where the key is in the set already, returns the value it has. */
 void *set_put(struct set *set, Str key, void *value);
 void set_release(struct set *set);
 

@@ -1,25 +1,25 @@
-/* The settings that the completeness proof is given. */
+/* The settings, as the completeness proof takes them. */
 #ifndef KIGEN_WITNESS_PROVE_SETTINGS_H
 #define KIGEN_WITNESS_PROVE_SETTINGS_H
 
 #include "base/str.h"
 
-struct prove_pair { /* resident_columns, certificate_columns: canonical name = own header */
+struct prove_pair { /* of resident_columns or certificate_columns: canonical name = own header */
     Str name, own;
 };
-struct prove_code { /* registers.values */
+struct prove_code { /* of registers.values */
     bool residents;
     Str column, own, means;
 };
-struct prove_range { /* mailing.paused; to empty: open */
+struct prove_range { /* of mailing.paused; `to` empty: without end */
     Str from, to;
 };
-struct prove_by_issue { /* rules.by_issue; 0 months: as everywhere */
+struct prove_by_issue { /* of rules.by_issue; 0 months: settings.window_months */
     Str from;
     int window_months;
 };
 
-/* The configuration as libconfig read it: texts uninterpreted, defaults of docs/contract 2. */
+/* Texts are as they stand in the file; what is missing has the default of docs/contract 2. */
 struct prove_settings {
     int lead_days, cutoff_days, target_days, delivery_days, late_days, past_days;
     int window_months;

@@ -1,11 +1,12 @@
-/* The text of one field: blanks, digits, ids, postal codes. Only the files of witness/ include this. */
+/* Reads the text of one field: blanks, digits, ids, postal codes.
+ * Only the files of witness/ include this. */
 #ifndef KIGEN_WITNESS_PROVE_TEXT_H
 #define KIGEN_WITNESS_PROVE_TEXT_H
 
 #include "base/str.h"
 
 Str text_stripped(Str text);
-/* Without blanks at its ends. */
+/* The text without blanks at its ends. */
 static inline Str text_bare(Str text)
 {
     /* a blank is a space, a tab, or U+3000, whose bytes are E3 80 80 */
@@ -24,7 +25,8 @@ static inline bool are_digits(uint64_t eight)
     return (eight & high) == zeros && ((eight + sixes) & high) == zeros;
 }
 bool text_is_id(Str text);
-size_t text_digits(Str text, char *out, size_t room); /* all of it; 0: not so */
+/* Digits of any width as ASCII in `out`; how many. 0: it has anything else, or more than `room`. */
+size_t text_digits(Str text, char *out, size_t room);
 Str text_postal(Str text, char out[7]); /* the seven digits in `out`, or the text as it is */
 
 #endif

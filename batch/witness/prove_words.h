@@ -1,10 +1,10 @@
-/* The words of the contract, the proof's own copy. Only the files of witness/ include this. */
+/* The proof's own copy of the contract's words. Only the files of witness/ include this. */
 #ifndef KIGEN_WITNESS_PROVE_WORDS_H
 #define KIGEN_WITNESS_PROVE_WORDS_H
 
 #include "base/str.h"
 
-/* In the order of docs/contract 4. */
+/* All in the order of docs/contract 4. */
 #define PROVE_DISPOSITIONS(X)                                                                      \
     X(REJECTED, "rejected")                                                                        \
     X(NOT_DUE, "not_due")                                                                          \
@@ -61,7 +61,7 @@ enum why { PROVE_REASONS(X) WHY_COUNT };
 Str is_word(enum is is);
 Str why_word(enum why why);
 
-/* The columns, and the values of those with words: the place of the standard word in its list. */
+/* The columns, and the values of their words, in the order of docs/contract 3. */
 enum { C_SERIAL, C_RESIDENT, C_KIND, C_ISSUED, C_EXPIRES, C_STATUS, C_CARD_EXPIRES, C_CARD, C_ALL };
 enum {
     R_ID,
@@ -89,6 +89,6 @@ enum { KIND_IS_SIGNATURE, KIND_IS_AUTHENTICATION };
 enum { LIVES_HERE, LEAVES, LEFT, LIVES_ABROAD, IS_DEAD, IS_REMOVED };
 enum { CERT_VALID, CERT_REVOKED, CERT_SUSPENDED, CERT_EXPIRED, CERT_UNDELIVERED };
 enum { CARD_IS_PLAIN, CARD_HAS_NO_PIN, CARD_OF_RESIDENCE };
-int kind_value(Str word); /* of the standard words */
+int kind_value(Str word); /* of the standard words of `kind`; -1: another word */
 
 #endif
