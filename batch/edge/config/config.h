@@ -1,9 +1,9 @@
 /*
- * The configuration: one file in libconfig syntax (docs/contract 2), read once and then constant.
+ * Reads the configuration, one file in libconfig syntax (docs/contract 2), and checks all of it.
  *
- * Unknown, duplicate, ill-typed and out-of-range keys, @include and integers of more than nine
- * digits are errors with file and line, exit 78. Relative paths are resolved against the file's
- * folder. Text lives in the arena given to config_load().
+ * A key that is unknown, given twice, of the wrong type or out of range, @include, and an integer
+ * of more than nine digits are errors with file and line, exit 78. Relative paths start from the
+ * file's folder. Text lives in the arena given to config_load(). Nothing is changed afterwards.
  */
 #ifndef KIGEN_EDGE_CONFIG_CONFIG_H
 #define KIGEN_EDGE_CONFIG_CONFIG_H
@@ -21,23 +21,23 @@ struct config_pair { /* office = { key = "text"; }, and the header maps */
     Str key, text;
 };
 
-struct config_value { /* registers.values: an own code that means a standard word */
+struct config_value { /* registers.values: the office's own code for a standard word */
     bool residents;   /* else certificates */
     Str column, own, means;
 };
 
 struct config_path {
-    Str configured; /* as written: it is what run.json and messages show */
+    Str configured; /* as written; run.json and messages show this */
     Str path;       /* resolved; empty where the setting is absent */
 };
 
 struct config {
     struct config_path file; /* the configuration file itself */
-    char sha256[65];         /* of its settings in force, comments and layout left out */
+    char sha256[65];         /* of the settings, without comments and layout */
 
     struct config_pair *office;
     size_t office_count;
-    int office_line; /* of the group, 1 where there is none */
+    int office_line; /* of the group; 1 where there is none */
 
     struct config_path residents, certificates;
     enum encoding encoding;
@@ -47,7 +47,7 @@ struct config {
     size_t value_count;
     int max_unreadable;
 
-    struct config_path holidays; /* configured empty: the shipped file */
+    struct config_path holidays; /* `configured` is empty: the shipped file */
     enum encoding holidays_encoding;
     struct closed_range closed[CLOSED_MAX];
     size_t closed_count;
@@ -55,15 +55,15 @@ struct config {
     struct mailing_rule mailing_days[MAILING_RULES_MAX];
     size_t mailing_day_count;
     struct rules rules;                        /* mailing.* and rules.* */
-    bool since_said;                           /* mailing.since is there, "none" too */
-    int mailing_line;                          /* of the group, 1 where there is none */
+    bool since_said;                           /* mailing.since is given, even as "none" */
+    int mailing_line;                          /* of the group; 1 where there is none */
     struct config_path told_elsewhere, limits; /* may be absent */
 
     struct config_path templates; /* default: the shipped folder */
     int bundle_letters;
     bool duplex;
     struct config_path
-        *fonts; /* font files in the order of the chain; the default chain is filled in */
+        *fonts; /* font files, in the order of the chain; the default chain where none are given */
     size_t font_count;
     bool page2_form;
     int page2_line; /* where it is set; 0: nowhere */
@@ -74,24 +74,24 @@ struct config {
     struct gate_settings gates;
 
     struct config_path output_dir, ledger;
-    struct config_path metrics; /* may be absent: none are written */
+    struct config_path metrics; /* may be absent: no metrics are written */
 };
 
 /*
- * Reads and checks `path`. `share` is the folder of shipped data (templates/, templates/calendar/).
- * Returns 0, or -1 with err (66 missing, 77 forbidden, 78 anything wrong in it).
+ * Reads and checks `path`. `share` is the folder of shipped data, which holds templates/. -1 with
+ * err: 66 missing, 77 forbidden, 78 for anything wrong in the file.
  */
 int config_load(struct config *config, const char *path, const char *share, struct arena *arena,
                 struct err *err);
 
-/* office.KEY; empty where there is none, or nothing but blanks. */
+/* The text of office.KEY; empty where it is not given, or only blanks. */
 Str config_office(const struct config *config, Str key);
 
-/* 78 where one of the strings is missing without which a letter comes from nobody: name, section,
- * phone, counter. Asked by what prints letters. */
+/* 78 where a string is missing that says who sends a letter: name, section, phone, counter. For
+ * commands that print letters. */
 int config_check_office(const struct config *config, struct err *err);
 
-/* What is said where a ledger without a published run meets a configuration without since. */
+/* The error where the ledger has no published run and mailing.since is not given; -1. */
 int config_since_missing(const struct config *config, struct err *err);
 
 #endif

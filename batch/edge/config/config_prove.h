@@ -1,7 +1,7 @@
 /*
- * The settings as the completeness proof takes them: texts and numbers as libconfig read them,
- * with the defaults of docs/contract 2 said a second time. What edge/config/config made of them is
- * not looked at, so that a day or a rule it misread is seen.
+ * Reads the settings a second time, for the completeness proof: texts and numbers as libconfig
+ * gives them, and the defaults of docs/contract 2 written down again. It uses nothing that
+ * edge/config/config made of them, so that the proof sees a setting which that misread.
  */
 #ifndef KIGEN_EDGE_CONFIG_CONFIG_PROVE_H
 #define KIGEN_EDGE_CONFIG_CONFIG_PROVE_H
@@ -9,7 +9,7 @@
 #include "witness/prove_settings.h"
 #include "edge/config/config.h"
 
-/* Reads the file of `config` once more: 75 where its settings are others by now. */
+/* Reads the file of `config` again: 75 where its settings have changed. */
 int config_prove(struct prove_settings *settings, const struct config *config, struct arena *arena,
                  struct err *err);
 
