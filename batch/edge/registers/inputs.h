@@ -1,9 +1,9 @@
 /*
- * Side inputs: holidays, limits, what others have told, towns (docs/contract 2, 4, 5).
+ * Reads the small CSV files beside the registers: holidays, limits, what others have told, towns
+ * (docs/contract 2, 4, 5).
  *
- * Small CSV files that are right as a whole or not at all: one row that cannot be read is 65 with
- * its line. 66 missing, 77 forbidden, 75 changed while it was read. What is read lives in the
- * arena.
+ * One row that cannot be read makes the whole file unusable: 65 with its line. Other errors: 66
+ * missing, 77 forbidden, 75 changed while it was read. What is read lives in the arena.
  */
 #ifndef KIGEN_EDGE_REGISTERS_INPUTS_H
 #define KIGEN_EDGE_REGISTERS_INPUTS_H
@@ -21,14 +21,14 @@ struct input_facts { /* for run.json */
 struct holidays {
     Day *days;
     size_t count;
-    int last_year; /* of the table: beyond it nothing is known (docs/domain.md 8) */
+    int last_year; /* that the table covers; later holidays are not known (docs/domain.md 8) */
     struct input_facts facts;
 };
-/* Two columns, date and name, below a header, as the Cabinet Office publishes them. */
+/* A header, then date and name in each row, as the Cabinet Office publishes them. */
 int holidays_read(const struct config_path *path, enum encoding encoding, struct arena *arena,
                   struct holidays *holidays, struct err *err);
 
-/* effective_from,resource,scope,per,max in any order; the rows sorted as core/rules/plan.h says. */
+/* Columns effective_from,resource,scope,per,max in any order. Sorted as core/rules/plan.h wants. */
 int limits_read(const struct config_path *path, struct arena *arena, struct limits *limits,
                 struct input_facts *facts, struct err *err);
 
@@ -39,21 +39,21 @@ struct told_entry {
 };
 struct told_elsewhere {
     struct told_entry *slots; /* open addressing; a slot without serial is free */
-    size_t slot_count;        /* a power of two, at least twice the entries; 0: nothing was told */
+    size_t slot_count;        /* a power of two, at least twice the entries; 0: no entries */
     struct input_facts facts;
 };
-/* kind,serial,expires_on in any order; the same row twice is no fault. */
+/* Columns kind,serial,expires_on in any order. A row may stand there twice. */
 int told_elsewhere_read(const struct config_path *path, struct arena *arena,
                         struct told_elsewhere *told, struct err *err);
 bool told_elsewhere_has(const struct told_elsewhere *told, enum kind kind, Str serial,
                         Day expires_on);
 
 /*
- * Japan Post's utf_ken_all.csv (UTF-8, no header): column 3 the postal code, 7 to 9 prefecture,
- * city and town.
+ * Japan Post's utf_ken_all.csv (UTF-8, no header): column 3 is the postal code, 7 to 9 are
+ * prefecture, city and town.
  */
 struct towns {
-    struct town_index index; /* released by the caller, read or not */
+    struct town_index index; /* the caller releases it, after an error too */
     struct input_facts facts;
 };
 int towns_read(const struct config_path *path, struct arena *arena, struct towns *towns,

@@ -1,18 +1,18 @@
 /*
- * Records of a CSV file (RFC 4180), for the readers of registers and of side inputs.
+ * Reads the records of a CSV file (RFC 4180), for the readers of registers and side inputs.
  *
- * libcsv is the authority on fields; here are bytes, encodings and line numbers. A file is read
- * through one descriptor and may be read again: size, modification time and SHA-256 must be the
- * same each time, else exit 75. Memory holds one record (at most RECORD_BYTES_MAX) and one chunk of
- * the file.
+ * libcsv cuts the fields; bytes, encodings and line numbers are handled here. A file is read
+ * through one descriptor and may be read several times: size, modification time and SHA-256 must be
+ * the same each time, else exit 75. Memory holds one record (at most RECORD_BYTES_MAX) and one
+ * chunk of the file.
  *
  *     if (records_open(&records, path, encoding, err)) return -1;
  *     while ((got = records_next(records, &record, err)) > 0) …      the header is a record too
  *     records_close(records);
  *
- * Lines end with LF or CRLF; a CR anywhere else is text. Wholly empty lines are skipped. With
- * ENCODING_UTF8 one BOM is taken off the beginning. A fault of quoting spoils its record; reading
- * goes on at the next physical line.
+ * Lines end with LF or CRLF; a CR elsewhere is text. Empty lines are skipped. With ENCODING_UTF8
+ * one BOM at the beginning is skipped. After a fault of quoting the record is broken, and reading
+ * goes on with the next physical line.
  */
 #ifndef KIGEN_EDGE_REGISTERS_RECORDS_H
 #define KIGEN_EDGE_REGISTERS_RECORDS_H
@@ -24,26 +24,26 @@
 
 enum {
     RECORD_BYTES_MAX = 1 << 20, /* reaching it: 65, RECORD_TOO_LONG */
-    RECORD_FIELDS_MAX = 1024    /* kept of one record; the others are counted */
+    RECORD_FIELDS_MAX = 1024    /* fields kept of one record; further ones are only counted */
 };
 
 struct records;
 
-/* One record. Everything in it is lent until the next call on its file. */
+/* One record. Everything in it is valid until the next call for its file. */
 struct record {
     uint32_t line;     /* the physical line on which it begins, from 1 */
-    bool broken;       /* quoting, a byte that is not of the encoding, or NUL: it has no fields */
+    bool broken;       /* a fault of quoting, a byte not of the encoding, or NUL: no fields */
     size_t count;      /* fields read */
     const Str *fields; /* UTF-8, untrimmed; the first RECORD_FIELDS_MAX of them */
     Str raw;           /* its bytes as they stand in the file, without the last line end */
 };
 
-/* Opens a regular file: 66 missing or no such file, 77 forbidden, 74. */
+/* Opens a regular file: 66 missing or not a regular file, 77 forbidden, 74. */
 int records_open(struct records **records, const struct config_path *path, enum encoding encoding,
                  struct err *err);
 void records_close(struct records *records); /* NULL is allowed */
 
-/* Is told of each chunk: bytes read in this pass, bytes of the file. */
+/* Is called after each chunk with the bytes read in this pass and the bytes of the file. */
 typedef void records_watch(void *context, uint64_t bytes, uint64_t total);
 void records_watched(struct records *records, records_watch *watch, void *context);
 
@@ -51,12 +51,12 @@ int records_rewind(struct records *records,
                    struct err *err); /* before the second and later passes */
 
 /*
- * 1 and a record; 0 at the end of the file, once it has been proven unchanged; -1 with err: 65 an
- * unterminated quote or a record too long, 75 changed, 74.
+ * Reads the next record: 1 and the record; 0 at the end of a file that has not changed; -1 with
+ * err: 65 a quote that does not end or a record too long, 75 changed, 74.
  */
 int records_next(struct records *records, const struct record **record, struct err *err);
 
-/* The field without blanks at its ends. */
+/* A field without blanks at its ends. */
 static inline Str record_field(const struct record *record, size_t index)
 {
     Str s = record->fields[index];
@@ -72,14 +72,14 @@ static inline Str record_field(const struct record *record, size_t index)
     return str_trim(s);
 }
 
-/* Of the last whole pass. The header counts as the one line that is neither blank, folded nor a
- * row. */
+/* The counts of lines in the last whole pass. The header is the line that is neither blank, folded
+ * nor a row. */
 const struct lot_lines *records_lines(const struct records *records);
 const char *records_sha256(const struct records *records); /* hex; "" before the first whole pass */
 
 /*
- * What makes the current row the same row on another night: SHA-256 over its fields, each with its
- * length before it, or, where it has none that count, over its bytes.
+ * SHA-256 by which the current row is known again on another night: over its fields, each with its
+ * length before it; without `has_fields` over its bytes.
  */
 void record_digest(const struct records *records, bool has_fields, uint8_t digest[32]);
 

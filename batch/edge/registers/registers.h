@@ -1,11 +1,10 @@
 /*
- * The two registers, read as a stream of rows (docs/contract 3).
+ * Reads the two registers as streams of rows (docs/contract 3).
  *
- * libcsv is the authority on fields; here are encodings, headers, line numbers, digests, dates and
- * words. Memory holds one record at a time (at most RECORD_BYTES_MAX, edge/registers/records.h);
- * what the caller keeps it copies. A register may be streamed more than once through one
- * descriptor: size, modification time and digest must agree each time, else exit 75. Individual
- * numbers and 住民票コード are refused: exit 65, the column named, no value shown.
+ * edge/registers/records cuts the fields; headers, dates, words and digests are read here. Memory
+ * holds one record at a time; the caller copies what it keeps. A register may be read several times
+ * through one descriptor: size, modification time and digest must be the same each time, else exit
+ * 75. Individual Numbers and 住民票コード are refused: exit 65 with the column, but never a value.
  */
 #ifndef KIGEN_EDGE_REGISTERS_REGISTERS_H
 #define KIGEN_EDGE_REGISTERS_REGISTERS_H
@@ -17,13 +16,13 @@
 struct register_file; /* one open register */
 struct record;        /* edge/registers/records.h */
 
-/* Opens and reads the header. 66/77 missing or forbidden; 65 unusable (header, column, encoding).
- */
+/* Opens a register and reads its header. 66 missing, 77 forbidden, 65 unusable (header, column,
+ * encoding). */
 int register_open(struct register_file **file, const struct config *config, bool residents,
                   struct err *err);
 void register_close(struct register_file *file);
 
-/* Is told, as often as a chunk is read, how many bytes of how many this pass has read. */
+/* Is called after each chunk with the bytes read in this pass and the bytes of the file. */
 typedef void register_watch(void *context, uint64_t bytes, uint64_t total);
 void register_watched(struct register_file *file, register_watch *watch, void *context);
 
@@ -37,14 +36,14 @@ enum row_reason {
     ROW_BAD_DATE
 };
 
-/* What a reader hears of each record, in file order. Borrowed text lives until the callback
- * returns. */
+/* What the reader of a register gets for each record, in file order. Its text is valid until the
+ * callback returns. */
 struct row {
     enum row_reason reason;
-    const char *column; /* canonical name at fault; "" for bad_row and where the row is good */
+    const char *column; /* canonical name of the column at fault; "" for bad_row and a good row */
     uint32_t line;
-    uint8_t digest[32]; /* only for rows that are not good: SHA-256 of its fields as read */
-    /* the ids where they are in form, even if the row is bad; else empty */
+    uint8_t digest[32]; /* only for a row that is not good: SHA-256 of its fields as read */
+    /* the ids, if they have the right form, even of a bad row; else empty */
     Str serial, resident_id;
     int kind;       /* enum kind; -1 */
     Day expires_on; /* DAY_NONE */
@@ -56,33 +55,31 @@ typedef int resident_reader(void *context, const struct row *row, const struct r
                             struct err *err);
 
 /*
- * Is given every record of a pass as it stands in the file, the header first, before anything is
- * made of it and before any filter: for whoever reads the same bytes apart (flow/night/prove).
- * NULL: none.
+ * A tap gets every record of a pass as it stands in the file, the header first, before it is read
+ * or filtered: for the completeness proof (flow/night/prove). NULL: no tap.
  */
 typedef void register_tap(void *context, const struct record *record);
 void register_tapped(struct register_file *file, register_tap *tap, void *context);
 
 /*
- * From now on passes over the certificates leave out well-cut rows of residents that are not
- * wanted, before their words and dates are read. A first pass, which judges every row, has no
- * filter.
+ * Sets a filter for further passes over the certificates: whole rows of residents that are not
+ * wanted are left out, before their words and dates are read. The first pass must judge every row,
+ * so it has no filter.
  */
 typedef bool register_wanted(void *context, Str resident_id);
 void register_only(struct register_file *file, register_wanted *wanted, void *context);
 
 /*
- * Streams the whole file once. The reader's second argument is NULL for a row that cannot be read.
- * `lines` and `sha256` are filled on the first pass and compared on later ones. Returns -1 when the
- * reader does, or with err: 65 unusable (unterminated quote, header alone, record too long, an
- * individual number), 75 changed, 74 I/O.
+ * Reads the whole file once. The reader gets NULL for the certificate or resident of a row that
+ * cannot be read. Lines and digest are set by the first pass and compared by later ones. -1 where
+ * the reader returns that, or with err: 65 unusable (a quote that does not end, only a header, a
+ * record too long, an Individual Number), 75 changed, 74.
  */
 int register_certificates(struct register_file *file, certificate_reader *reader, void *context,
                           struct err *err);
 int register_residents(struct register_file *file, resident_reader *reader, void *context,
                        struct err *err);
-/* While a reader runs: the digest of the row it was given, a good one too (it may yet be rejected).
- */
+/* Inside a reader: the digest of its row, even of a good one, which may still be rejected. */
 void register_row_digest(const struct register_file *file, uint8_t digest[32]);
 
 const struct lot_lines *register_lines(const struct register_file *file);
