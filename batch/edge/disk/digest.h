@@ -1,8 +1,8 @@
 /*
  * SHA-256 of bytes, files and folders, by libcrypto.
  *
- * A folder's SHA256SUMS holds one line `hash  name` for every other file in it, LF, bytewise by
- * name: what `sha256sum -c` reads. A folder that has anything but regular files cannot be summed.
+ * SHA256SUMS in a folder has one line `hash  name` for every other file in it, sorted by the bytes
+ * of the name and ended by LF, as `sha256sum -c` reads it. The folder may hold regular files only.
  */
 #ifndef KIGEN_EDGE_DISK_DIGEST_H
 #define KIGEN_EDGE_DISK_DIGEST_H
@@ -13,7 +13,8 @@
 
 enum { DIGEST_BYTES = 32, DIGEST_HEX = 64 };
 
-/* Bytes as they come. digest_end() also releases; digest_drop() releases without an answer. */
+/* The digest of bytes that come in pieces. digest_end() also releases; digest_drop() only
+ * releases. */
 struct digest {
     void *context; /* libcrypto's */
 };
@@ -24,26 +25,26 @@ void digest_end_bytes(struct digest *digest, uint8_t bytes[DIGEST_BYTES]);
 void digest_drop(struct digest *digest);
 
 void digest_of(Str bytes, char hex[DIGEST_HEX + 1]);
-/* A regular file, read in pieces. 66, 77, 74. */
+/* The digest of a regular file. 66 missing or not a regular file, 77 forbidden, 74. */
 int digest_file(const char *path, enum links links, char hex[DIGEST_HEX + 1], struct err *err);
 
-/* Writes FOLDER/SHA256SUMS, which must not exist yet, and makes it last. */
+/* Writes FOLDER/SHA256SUMS, which must not exist yet, and syncs it. */
 int digest_folder_write(const char *folder, struct err *err);
 /*
- * Whether FOLDER/SHA256SUMS is in form and right both ways: each named file is there with this
- * digest, and no other. 65 with the file and the cause. `files`: how many were checked.
+ * Checks FOLDER/SHA256SUMS: its form, that each file in it exists and has that digest, and that the
+ * folder has no other file. 65 with the file and the cause. `files`: how many were checked.
  */
 int digest_folder_check(const char *folder, size_t *files, struct err *err);
 
 /*
- * A published run looked at again, night after night: what of print/ is missing or not as it was
- * published, and whether both SHA256SUMS are those of these digests. An empty name is the folder
- * itself, any other one is relative to it ("print/letters-0001.pdf").
+ * Checks a published run again, as each later night does: what in print/ is missing or was changed
+ * since, and whether both SHA256SUMS still have these digests. An empty name is the folder itself;
+ * others are relative to it ("print/letters-0001.pdf").
  *
- * What was not touched since publication is not read: SHA256SUMS is written last in its part, so a
- * file that was changed, replaced or restored bears a later time (ctime cannot be set back). Where
- * the order of times is not that of a night's own folder, as after a copy or a restored backup,
- * every file is read. A few stat calls a file; a clock that was set back may hide a change.
+ * Files that were not touched since publication are not read. SHA256SUMS is the last file written
+ * in its folder, so a file changed, replaced or restored afterwards has a later time (ctime cannot
+ * be set back). Where the times are not in the order of a night, as in a copy or a restored backup,
+ * all files are read. Costs a few stat calls a file. A clock that was set back may hide a change.
  */
 enum digest_fault_kind { DIGEST_FAULT_MISSING, DIGEST_FAULT_CHANGED, DIGEST_FAULT_UNREADABLE };
 struct digest_fault {

@@ -1,10 +1,9 @@
 /*
- * The plain files of a published run: CSV for machines and auditors, run.json, the notice of delay.
+ * Writes the text files of a run: CSV for machines and auditors, run.json, the notice of delay.
  *
- * Everything comes from the frozen lot, in its order, so the same lot gives the same bytes. CSV:
- * UTF-8 with BOM, CRLF, quotes only where a field needs them, header in canonical names
- * (docs/contract 6). None of these files holds a name or an address. Each is created anew
- * (disk/out.h): 73 where one exists already.
+ * All comes from the frozen lot, in its order, so the same lot gives the same bytes. CSV is UTF-8
+ * with BOM, CRLF and a header of canonical names; a field has quotes only if it needs them
+ * (docs/contract 6). None of the files holds a name or an address. 73 where one exists already.
  */
 #ifndef KIGEN_EDGE_DISK_LISTING_H
 #define KIGEN_EDGE_DISK_LISTING_H
@@ -16,18 +15,18 @@
 /* FOLDER/job.csv, for the print room. */
 int listing_print(const struct lot *lot, const char *folder, struct err *err);
 /*
- * FOLDER/pieces.csv, dispositions.csv, run.json, and delay-notice.txt when some piece is late: the
+ * FOLDER/pieces.csv, dispositions.csv and run.json; where a piece is late, delay-notice.txt too: a
  * paragraph for the city's web page, UTF-8, LF.
  */
 int listing_office(const struct lot *lot, const char *folder, struct err *err);
 
 /*
- * PRINT/pull.csv, by which the print room finds the pieces, and OFFICE/pull.csv, which says why.
- * They are written with the lot and not from it: nothing that stands in them is needed to print.
+ * PRINT/pull.csv, by which the print room finds the pieces to pull, and OFFICE/pull.csv, which also
+ * says why. They are written when the lot is frozen, but not from it: printing does not need them.
  */
 int listing_pulls(const struct pull *pulls, size_t count, const char *print, const char *office,
                   struct err *err);
-/* Of pieces.csv; the first columns are piece_id, bundle, sequence. */
+/* The header of pieces.csv; its first columns are piece_id, bundle, sequence. */
 extern const char listing_pieces_header[];
 enum { PIECES_COLUMNS = 19 };
 

@@ -1,9 +1,9 @@
 /*
- * The lot on disk: .RUN.partial/lot, written once, flushed, digested, read back.
+ * Makes the bytes of .RUN.partial/lot from a lot, and a lot from the bytes.
  *
- * One description (lotfile.c, the codec) serves both directions, so that they cannot drift apart.
- * It is a spool file between two steps of one kigen on one machine: another version refuses it and
- * the run is voided. 0600: besides the letters it alone holds names.
+ * One description of the format (lotfile.c, the codec) serves both directions, so that they always
+ * agree. The file is for the same kigen on the same machine: another version refuses it, and the
+ * run is voided. Besides the letters it is the only file with names, so its mode is 0600.
  */
 #ifndef KIGEN_EDGE_DISK_LOTFILE_H
 #define KIGEN_EDGE_DISK_LOTFILE_H
@@ -14,7 +14,7 @@
 
 /* The bytes of a lot, in the arena. */
 Str lot_encode(const struct lot *lot, struct arena *arena);
-/* Arrays in the arena, text borrowed from `bytes`. 74 with `path` where they make no lot. */
+/* Reads a lot: arrays in the arena, text borrowed from `bytes`. 74 with `path` where it is none. */
 int lot_decode(struct lot *lot, Str bytes, const char *path, struct arena *arena, struct err *err);
 
 #endif

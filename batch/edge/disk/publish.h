@@ -1,9 +1,9 @@
 /*
- * The output folder: what is being made, and the one rename that publishes it.
+ * Makes, removes and publishes the folders of runs; and the lock of a ledger.
  *
- * DIR/.RUN.partial is made, filled, flushed and renamed to DIR/RUN; nothing else ever appears
- * there. A folder that exists is never replaced (RENAME_NOREPLACE). Links are not followed in
- * anything we create.
+ * A run fills DIR/.RUN.partial, syncs it and renames it to DIR/RUN. Until then nothing of it is in
+ * DIR/RUN. A folder that exists is never replaced (RENAME_NOREPLACE). No link is followed where
+ * kigen creates something.
  */
 #ifndef KIGEN_EDGE_DISK_PUBLISH_H
 #define KIGEN_EDGE_DISK_PUBLISH_H
@@ -14,32 +14,33 @@
 
 /* Creates `path` and its parents where they are missing. 73, 77, 74. */
 int folder_make_all(const char *path, struct err *err);
-/* Creates one folder, 0700 & umask; one that exists is an error 73. */
+/* Creates one folder, mode 0700 less the umask. 73 where it exists. */
 int folder_make(const char *path, struct err *err);
-/* Whether the folder is, or could be made, without making it. 73, 77. */
+/* Checks that the folder can be written, or could be made; makes nothing. 73, 77. */
 int folder_check_writable(const char *path, struct err *err);
-/* Removes a folder of ours and the files in it; a missing one is fine. One that holds a folder
- * stays. */
+/* Removes a folder that kigen made, with the files in it; no error where it is missing. One that
+ * holds a folder stays, with an error. */
 int folder_remove(const char *path, struct err *err);
 /*
- * Removes DIR/.RUN.partial with all that is in it; a missing one is fine. It goes only where all of
- * it is of our making: a folder and no link or mount, in it the lot and the parts of a run, in
- * these files of the names that kigen gives. Otherwise nothing of it is touched, and `foreign` is
- * the folder (in the arena) that is not ours or holds what is not; NULL: it is gone.
+ * Removes DIR/.RUN.partial with all that is in it; no error where it is missing. First it checks
+ * that kigen made all of it: a folder, no link or mount, with the lot and the parts of a run, and
+ * in those only files with names that kigen gives. Otherwise nothing is removed, and `foreign` is
+ * the folder (in the arena) that is not kigen's, or in which something is not. NULL: removed.
  */
 int partial_remove(const char *path, struct arena *arena, const char **foreign, struct err *err);
-int file_remove(const char *path, struct err *err);               /* a missing one is fine */
-int file_move(const char *from, const char *to, struct err *err); /* within a folder; replaces */
-bool path_exists(const char *path);
+int file_remove(const char *path, struct err *err);               /* no error if it is missing */
+int file_move(const char *from, const char *to, struct err *err); /* a rename; replaces `to` */
+bool path_exists(const char *path);                               /* true for any link, too */
 
-/* The rename that publishes, and the flush that makes it last. 73 where `to` exists. */
+/* Publishes a run: renames its folder and syncs `parent`, which holds both. 73 where `to`
+ * exists. */
 int folder_publish(const char *from, const char *to, const char *parent, struct err *err);
 
-/* One run at a time for a ledger: an flock on PATH.lock, held until the process ends. 75 where
- * held. */
+/* Lets only one run use a ledger: flock on LEDGER.lock, held until `fd` is closed or the process
+ * ends. 75 where another process holds it. */
 int ledger_lock(const char *ledger_path, int *fd, struct err *err);
 
-/* Appends one line to a file that is a log, not a result. */
+/* Appends a line to a log, which is made if it is missing. Does not sync. */
 int line_append(const char *path, Str line, struct err *err);
 
 #endif
