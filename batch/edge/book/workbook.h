@@ -1,13 +1,13 @@
 /*
- * The workbook of a run: written by libxlsxwriter, then read back before anybody may trust it.
+ * Writes the workbook of a run by libxlsxwriter, and reads it back to check it.
  *
- * Rows stream through constant_memory mode into unlinked files in a folder of the caller's (0700),
- * so memory does not grow with the run: about 20 MB and 12 µs a row. What it says is
- * core/book/content. The library reports success when its folder is full, and the sheet is then cut
- * off: therefore every part of the finished file is unpacked and checked, and its rows and cells
- * are counted against what was written. The same lot gives the same bytes.
+ * Its content is core/book/content. In the library's constant_memory mode rows go into unlinked
+ * files in a folder of the caller (0700), so memory does not grow with the run: about 20 MB, and
+ * 12 µs a row. Where that folder is full the library reports success, but the sheet is cut off. So
+ * every part of the finished file is unpacked and checked, and its rows and cells are compared with
+ * the number written. The same lot gives the same bytes.
  *
- *     workbook_write(&lot, "…/office/summary.xlsx", tmpdir, err)       best in a process of its own
+ *     workbook_write(&lot, "…/office/summary.xlsx", tmpdir, err)       best in its own process
  */
 #ifndef KIGEN_EDGE_BOOK_WORKBOOK_H
 #define KIGEN_EDGE_BOOK_WORKBOOK_H
@@ -30,16 +30,15 @@ struct workbook_shape {
 };
 
 /*
- * Writes `path`, which must not exist, checks it and makes it last. An identity that does not hold
- * is exit 8 before anything is written; 65 for text that is not UTF-8; 73, 74, 77 for the disk.
- * What was begun is removed.
+ * Writes `path`, which must not exist, checks and syncs it. 8 where an identity does not hold,
+ * before anything is written; 65 for text that is not UTF-8; 73, 74, 77. After an error the file is
+ * removed.
  */
 int workbook_write(const struct lot *lot, const char *path, const char *tmpdir, struct err *err);
 
 /*
- * Reads a workbook back: every part unpacks to its length and CRC and is well-formed XML, each
- * sheet has the rows that its own dimension claims, and, where `shape` is given, its very rows and
- * cells. 74.
+ * Checks a workbook: every part unpacks to its length and CRC and is well-formed XML; each sheet
+ * has the rows that its dimension says and, where `shape` is given, the rows and cells of that. 74.
  */
 int workbook_check(const char *path, const struct workbook_shape *shape, struct err *err);
 
