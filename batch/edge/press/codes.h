@@ -1,9 +1,9 @@
 /*
- * Codes as bits, by zint: the customer barcode of Japan Post and QR.
+ * Makes the customer barcode of Japan Post and QR codes, by zint, as dots.
  *
- * A code is a picture of dots, one bit each, rows padded to 32 bits, the lowest bit first: what
- * cairo calls A1 and keeps as a 1-bit mask. The customer barcode is 133 × 3 dots of 0.6 × 1.2 mm ×
- * a / 10; a QR code has square dots and no quiet zone of its own.
+ * A dot is one bit; rows are padded to 32 bits, the lowest bit first. That is cairo's format A1, a
+ * 1-bit mask. The customer barcode is 133 × 3 dots of 0.6 × 1.2 mm × a / 10. A QR code has square
+ * dots and comes without a quiet zone.
  */
 #ifndef KIGEN_EDGE_PRESS_CODES_H
 #define KIGEN_EDGE_PRESS_CODES_H
@@ -11,7 +11,7 @@
 #include "base/bug.h"
 #include "base/str.h"
 
-struct codes; /* zint's symbols, one for each kind of code and used again */
+struct codes; /* zint's symbols, one for each kind of code; they are reused */
 struct codes *codes_new(void);
 void codes_release(struct codes *codes);
 
@@ -23,8 +23,8 @@ struct code {
 };
 
 /*
- * `text`: the 7 digits and up to 13 characters [0-9A-Z-] (docs/domain.md 5). False: it cannot be
- * encoded.
+ * `text` is 7 digits and up to 13 characters of [0-9A-Z-] (docs/domain.md 5). False where it cannot
+ * be encoded.
  */
 bool code_customer(struct codes *codes, struct code *code, Str text);
 bool code_qr(struct codes *codes, struct code *code, Str text); /* error correction M */

@@ -1,21 +1,21 @@
 /*
- * A quicker deflate under cairo: zlib's three functions, for a document's own streams.
+ * Replaces zlib's compression while cairo writes a document, because zlib is slow on small streams.
  *
- * cairo compresses each content stream with deflateInit(), deflate() and deflateEnd() and lets
- * nobody choose how: for a letter's three small streams zlib clears its tables of 256 KB three
- * times. This file defines those functions anew; the dynamic linker gives them to every library of
- * the process. While the switch is on, a stream that is begun by deflateInit() at the default level
- * and without an allocator of its own is gathered whole and compressed by libdeflate when it ends.
- * Every other stream, and every stream while the switch is off, is handed on to zlib as it is. So:
+ * cairo compresses each content stream by deflateInit(), deflate() and deflateEnd(), and there is
+ * no setting for it. A letter has three small streams, and for each of them zlib clears tables of
+ * 256 KB. deflate.c defines these functions again; the dynamic linker gives them to every library
+ * of the process. While the switch is on, a stream begun by deflateInit() with the default level
+ * and zlib's own allocator is collected and compressed as a whole by libdeflate when it ends. All
+ * other streams go to zlib. So:
  *
- *   1 a stream stays with whom it began, whatever the switch says later;
- *   2 what comes out is a zlib stream (RFC 1950) of the bytes that went in;
- *   3 the same bytes in give the same bytes out;
- *   4 more streams at once than DEFLATE_STREAMS_MAX are zlib's.
+ *   1 a stream ends with the library that it began with, even if the switch changes meanwhile;
+ *   2 the result is a zlib stream (RFC 1950) of the bytes given;
+ *   3 the same bytes give the same result;
+ *   4 streams beyond DEFLATE_STREAMS_MAX at once go to zlib.
  *
- * The switch belongs to whoever makes a document and is off for all that is outside: workbooks,
- * images and PDFs that are read are zlib's. One thread at a time may make documents; a process that
- * never switches it on pays a few comparisons a call.
+ * Code that makes a document switches it on and off again, so workbooks, images and PDFs that are
+ * read use zlib. Only one thread at a time may make documents. While it is off a call costs a few
+ * comparisons.
  */
 #ifndef KIGEN_EDGE_PRESS_DEFLATE_H
 #define KIGEN_EDGE_PRESS_DEFLATE_H

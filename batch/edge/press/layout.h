@@ -1,8 +1,8 @@
 /*
- * layout.conf of a template, read by libconfig into core/letter/form's neutral tree.
+ * Reads a template's layout.conf by libconfig into the tree of core/letter/form.
  *
- * libconfig reports duplicates and lines, but cuts long integers silently and follows @include: the
- * text is looked at once before.
+ * libconfig reports duplicate keys and lines, but cuts off long integers without an error and
+ * follows @include. So the text is searched for both before.
  */
 #ifndef KIGEN_EDGE_PRESS_LAYOUT_H
 #define KIGEN_EDGE_PRESS_LAYOUT_H
@@ -10,7 +10,8 @@
 #include "core/letter/form.h"
 
 /*
- * `text` is the file's; `file` its name in messages. The tree lives in the arena. -1 with err: 78.
+ * `text` is the content of the file, `file` its name for messages. The tree is in the arena. -1
+ * with err: 78.
  */
 int layout_read(const char *file, Str text, struct arena *arena, struct form_node **root,
                 struct err *err);

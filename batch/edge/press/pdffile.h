@@ -1,8 +1,8 @@
 /*
- * A PDF read back: does its end say what was meant to be written?
+ * Checks a PDF after it was written: is it complete, and does it have the right number of pages?
  *
- * Follows trailer, cross-reference table, catalogue and page tree through the file on disk, as a
- * reader would, and compares size and page count. For files of our own making only.
+ * It compares the size of the file, and goes by trailer, cross-reference table, catalogue and page
+ * tree to the page count, as a reader would. Only for PDFs that kigen made.
  */
 #ifndef KIGEN_EDGE_PRESS_PDFFILE_H
 #define KIGEN_EDGE_PRESS_PDFFILE_H
@@ -11,8 +11,7 @@
 
 #include "say/err.h"
 
-/* -1 with err (74) where the file is not `bytes` long, has no sound end or other than `pages`
- * pages. */
+/* 74 where the file does not have `bytes` bytes, a good end and `pages` pages. */
 int pdffile_check(const char *path, uint64_t bytes, uint32_t pages, struct err *err);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * A PDF read whole by another reader: libqpdf. It costs about 0.2 ms a page and is for `verify
- * --deep`.
+ * Reads a whole PDF by another program's reader, libqpdf, for `verify --deep`. Costs about 0.2 ms a
+ * page.
  */
 #ifndef KIGEN_EDGE_PRESS_QPDFCHECK_H
 #define KIGEN_EDGE_PRESS_QPDFCHECK_H
@@ -12,17 +12,17 @@
 
 struct qpdf_page {
     Str label;               /* as a viewer shows it; empty: none */
-    struct shown shown;      /* by the page's own content stream */
-    const ShownMarks *marks; /* of the file's first page; NULL: another page */
-    int form;                /* the object painted last; 0: none */
+    struct shown shown;      /* what the page's own content stream shows */
+    const ShownMarks *marks; /* the glyphs of the first page; NULL for others */
+    int form;                /* the object number of shown.form; 0: none */
 };
 
-/* Is given each page in its order, from 0; what it points to lives until it returns. */
+/* Gets each page in order, from 0; what `found` points to lives until it returns. */
 typedef int qpdf_take(void *context, uint64_t page, const struct qpdf_page *found, struct err *err);
 
 /*
- * 65 where libqpdf has an error or a warning about the file, or finds other than `pages` pages;
- * else what `take` says, at its first -1.
+ * 65 where libqpdf reports an error or a warning, or the file does not have `pages` pages. Calls
+ * `take` for each page, and returns its -1 at the first error.
  */
 int qpdf_pages_check(const char *path, uint64_t pages, qpdf_take *take, void *context,
                      struct err *err);

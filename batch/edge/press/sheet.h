@@ -1,10 +1,10 @@
 /*
- * Pages as a PDF, by cairo: glyph runs, bars, 1-bit masks, shared forms, labels and outline.
+ * Draws pages into a PDF, by cairo: glyph runs, bars, 1-bit masks, shared forms, labels, bookmarks.
  *
- * cairo never opens the file: bytes go to the caller's function, whose failure sticks. Fonts are
- * opened by file (FreeType), once per process, and embedded as outlines; no Type 3 font arises.
- * Everything is in points from the top left corner. The same calls give the same bytes, whatever
- * was drawn before.
+ * cairo never opens the file: bytes go to the caller's function; once that fails it is not called
+ * again. Fonts are opened by file (FreeType), once per process, and embedded as outlines, never as
+ * Type 3. All lengths are points from the top left corner. The same calls give the same bytes,
+ * whatever the process drew before.
  */
 #ifndef KIGEN_EDGE_PRESS_SHEET_H
 #define KIGEN_EDGE_PRESS_SHEET_H
@@ -12,17 +12,17 @@
 #include "base/bug.h"
 #include "core/letter/form.h"
 
-struct sheet_fonts; /* a process's font files */
+struct sheet_fonts; /* the font files of this process */
 struct sheet_fonts *sheet_fonts_new(void);
 void sheet_fonts_release(struct sheet_fonts *fonts);
 /*
- * The font of `handle` (any small number) is this file. It is opened when it is first drawn with.
+ * Sets the file of a font `handle`, a small number. It is opened when it is first used.
  */
 void sheet_font(struct sheet_fonts *fonts, int handle, const char *path);
 
 /*
- * Draws one glyph, alone and small, as FreeType draws it on every page and screen: where it has
- * ink, in em from its origin; false: nowhere, or the outline is no outline.
+ * Draws one small glyph as FreeType draws it on pages and screens, and gives the place of its ink
+ * in em from its origin. False: it has no ink, or its outline cannot be drawn.
  */
 bool sheet_ink(struct sheet_fonts *fonts, int handle, uint32_t id, struct ink_box *ink);
 
@@ -38,18 +38,18 @@ struct sheet_about {
 struct sheet *sheet_open(struct sheet_fonts *fonts, const struct sheet_about *about,
                          sheet_write *write, void *context);
 /*
- * Ends the document; NULL, or what went wrong (English, cairo's). Releases the sheet in any case.
+ * Ends the document and releases the sheet. NULL, or the cause of a failure in cairo's English.
  */
 const char *sheet_close(struct sheet *sheet);
 
 void sheet_text(struct sheet *sheet, const struct form_group *group);
-/* Neighbours of one grey are one path: a form is looked through again on each page it is put on. */
+/* Draws neighbours of one grey as one path: cairo reads a form again for each page it is put on. */
 void sheet_bars(struct sheet *sheet, const struct form_bar *bars, size_t count);
-/* A mask of dots: rows of `stride` bytes, lowest bit first; each dot dot_w × dot_h. */
+/* Draws a mask of dots: rows of `stride` bytes, lowest bit first; each dot is dot_w × dot_h. */
 void sheet_mask(struct sheet *sheet, const uint8_t *bits, int stride, int width, int height,
                 double x, double y, double dot_w, double dot_h);
 
-/* A translucent rectangle over what is there. */
+/* Draws a translucent rectangle over what is already there. */
 struct sheet_colour {
     double red, green, blue, alpha;
 };
@@ -59,13 +59,13 @@ void sheet_tint(struct sheet *sheet, double x, double y, double w, double h,
 /* Paths, on a face: cairo looks through it once only. */
 void sheet_image(struct sheet *sheet, const struct form_image *image);
 
-/* A form is drawn once and put on many pages: one object in the file. Between begin and end all
- * goes into it. One without ink is put nowhere. */
+/* A form is drawn once and put on many pages; the file holds it once. All drawing between begin and
+ * end goes into it. A form without ink is never put. */
 struct sheet_form *sheet_form_begin(struct sheet *sheet);
 void sheet_form_end(struct sheet *sheet, struct sheet_form *form);
 void sheet_form_put(struct sheet *sheet, struct sheet_form *form);
 
-void sheet_label(struct sheet *sheet, const char *label); /* of the page at hand */
+void sheet_label(struct sheet *sheet, const char *label); /* of the current page */
 void sheet_bookmark(struct sheet *sheet, const char *text);
 void sheet_tag(struct sheet *sheet, const char *tag, bool begin);
 void sheet_page_end(struct sheet *sheet);
