@@ -3,22 +3,23 @@
  *
  * Open addressing over 32-bit tags; the table doubles when it is half full. The index owns neither
  * keys nor items and compares no keys: the caller does, for several items may have the same tag.
- * That a key is not in it is nearly always known from one tag; most rows of a register ask for one
- * that is not.
+ * For a key that is not in it one look at a tag is nearly always enough; most rows of a register
+ * have such a key.
  */
 #ifndef KIGEN_BASE_INDEX_H
 #define KIGEN_BASE_INDEX_H
 
 #include "base/arena.h"
 
-struct index { /* of zeros: empty, once it has an arena */
+struct index { /* empty: an arena, and all else zero */
     struct arena *arena;
     uint32_t *tags; /* 0: free */
     void **items;
     size_t mask, count;
 };
 
-/* The hash of a key, for look-ups in memory. Never stored: another kigen may compute another one. */
+/* The hash of a key, for look-ups in memory. Never stored: a later kigen may compute it
+ * otherwise. */
 uint64_t str_hash(Str s);
 
 void index_put(struct index *index, uint64_t hash, void *item);

@@ -1,9 +1,9 @@
 /*
  * Opens every file that kigen reads, reads whole files, and lists folders.
  *
- * Only regular files are opened, and never by waiting: open() of a FIFO waits until somebody writes
- * into it, and a device may give bytes for ever. A night that hangs so would hold the lock against
- * every later night. Errors: 66 missing or not a regular file, 77 forbidden, 74 otherwise.
+ * Only regular files are opened, and without waiting: open() of a FIFO waits until somebody writes
+ * into it, and a device may give bytes for ever. A night that hangs there would hold the lock
+ * against every later night. Errors: 66 missing or not a regular file, 77 forbidden, 74 otherwise.
  * tests/tidy/doors.py refuses any other way to open an input.
  */
 #ifndef KIGEN_DISK_FILE_H

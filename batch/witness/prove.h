@@ -15,10 +15,10 @@
  *     prove_resident        then the certificates once more (prove_peer)
  *     prove_night           compares with the night
  *
- * What only the press can know (unprintable, unfit_address) it does not decide: it believes the
- * night, and checks that no earlier rule applies (docs/decisions/0007-proof.md). Memory grows with
- * the certificates that are due. A Str given to the proof must live as long as the proof, unless it
- * is called lent: then it is needed only during the call.
+ * It does not decide what only the press can know (unprintable, unfit_address): there it believes
+ * the night, and checks that no earlier rule applies (docs/decisions/0007-proof.md). Memory grows
+ * with the certificates that are due. A Str given to the proof must live as long as the proof. Text
+ * that is called lent is needed only during the call.
  */
 #ifndef KIGEN_WITNESS_PROVE_H
 #define KIGEN_WITNESS_PROVE_H

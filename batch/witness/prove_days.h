@@ -9,7 +9,7 @@
 
 enum prove_day { PROVE_BUSINESS = 1, PROVE_OFFICE = 2, PROVE_MAILING = 4 };
 
-enum { DAYS_YEAR_FIRST = 1838, DAYS_YEAR_LAST = 2222 }; /* so far a date may be moved */
+enum { DAYS_YEAR_FIRST = 1838, DAYS_YEAR_LAST = 2222 }; /* no date is moved beyond these */
 enum { DAYS_MONTHS = (DAYS_YEAR_LAST - DAYS_YEAR_FIRST + 1) * 12 };
 
 /* Each day has a place: its number, counted from the first day. */

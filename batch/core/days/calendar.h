@@ -7,9 +7,9 @@
 #include "core/days/day.h"
 
 /*
- * A calendar has one bit for each kind and day of its range, so that a question is a look-up. It is
- * filled once and then only read. Outside the range no day is of any kind; a search that leaves the
- * range gives DAY_NONE.
+ * For each day of its range a calendar has three bits, so that a question is a look-up. It is
+ * filled once and then only read. A day outside the range is none of the three; a search that
+ * leaves the range gives DAY_NONE.
  */
 enum { CALENDAR_YEAR_FIRST = 1840, CALENDAR_YEAR_LAST = 2219, CALENDAR_DAYS = 138792 };
 

@@ -1,8 +1,8 @@
 /*
  * A civil day as a value: to make, take apart, count, compare and write.
  *
- * Nothing here reads a clock: today is always an argument. Pure. Where a calendar date is asked of
- * DAY_NONE, the program ends by REQUIRE.
+ * Nothing here reads a clock: today is always an argument. Pure. day_civil(), and all that needs
+ * the date of a day, REQUIRE that it is not DAY_NONE.
  */
 #ifndef KIGEN_CORE_DAYS_DAY_H
 #define KIGEN_CORE_DAYS_DAY_H

@@ -19,7 +19,7 @@
  */
 Day window_opens(Day last, int months);
 
-/* The birthday, in a common year, of a person born on 29 February. The Rule does not say it
+/* The birthday in a common year of a person born on 29 February; the Rule does not say which
  * (docs/domain.md 1). */
 enum leap_birthday { LEAP_FEB28, LEAP_MAR1 };
 

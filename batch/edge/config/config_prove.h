@@ -1,7 +1,7 @@
 /*
  * Reads the settings a second time, for the completeness proof: texts and numbers as libconfig
  * gives them, and the defaults of docs/contract 2 written down again. It uses nothing that
- * edge/config/config made of them, so that the proof sees a setting which that misread.
+ * edge/config/config made of them, so that the proof finds what was misread there.
  */
 #ifndef KIGEN_EDGE_CONFIG_CONFIG_PROVE_H
 #define KIGEN_EDGE_CONFIG_CONFIG_PROVE_H

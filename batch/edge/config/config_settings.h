@@ -52,7 +52,7 @@ int setting_list(struct settings *settings, Setting *parent, const char *name, s
                  Setting **list, struct err *err);
 int setting_is_group(struct settings *settings, const Setting *setting, struct err *err);
 
-/* A text without text_fault(), except that it may be empty; in the arena, ended by a NUL. */
+/* A text in which text_fault() finds nothing, but it may be empty; in the arena, ended by a NUL. */
 int setting_text_of(struct settings *settings, const Setting *setting, Str *text, struct err *err);
 int setting_text(struct settings *settings, Setting *parent, const char *name, Str *text,
                  struct err *err);
