@@ -1,9 +1,9 @@
 /*
- * Makes, removes and publishes the folders of runs; and the lock of a ledger.
+ * Makes, removes and publishes the folders of runs.
  *
- * A run fills DIR/.RUN.partial, syncs it and renames it to DIR/RUN. Until then nothing of it is in
- * DIR/RUN. A folder that exists is never replaced (RENAME_NOREPLACE). No link is followed where
- * kigen creates something.
+ * A run fills DIR/.RUN.partial, syncs it and renames it to DIR/RUN, which does not exist before. A
+ * folder that exists is never replaced (RENAME_NOREPLACE). No link is followed where kigen creates
+ * something.
  */
 #ifndef KIGEN_EDGE_DISK_PUBLISH_H
 #define KIGEN_EDGE_DISK_PUBLISH_H
@@ -35,12 +35,5 @@ bool path_exists(const char *path);                               /* true for an
 /* Publishes a run: renames its folder and syncs `parent`, which holds both. 73 where `to`
  * exists. */
 int folder_publish(const char *from, const char *to, const char *parent, struct err *err);
-
-/* Lets only one run use a ledger: flock on LEDGER.lock, held until `fd` is closed or the process
- * ends. 75 where another process holds it. */
-int ledger_lock(const char *ledger_path, int *fd, struct err *err);
-
-/* Appends a line to a log, which is made if it is missing. Does not sync. */
-int line_append(const char *path, Str line, struct err *err);
 
 #endif

@@ -16,6 +16,7 @@
 #include "disk/file.h"
 #include "disk/jsonread.h"
 #include "disk/path.h"
+#include "edge/disk/lock.h"
 #include "edge/disk/publish.h"
 #include "flow/night/later.h"
 

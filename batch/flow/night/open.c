@@ -5,6 +5,7 @@
  * anything is decided: what they hold may have been posted.
  */
 #include "disk/path.h"
+#include "edge/disk/lock.h"
 #include "edge/disk/publish.h"
 #include "flow/night/night.h"
 

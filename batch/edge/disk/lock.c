@@ -1,0 +1,63 @@
+/* Two files that stay from night to night: one is held, the other grows. */
+#include "edge/disk/lock.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+
+/* An own file that grows or is held: made where it is missing, never waited for. */
+static int own_open(const char *path, int flags, struct err *err)
+{
+    struct stat is;
+    int fd = open(path, flags | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0600);
+
+    if (fd >= 0 && fstat(fd, &is) == 0 && S_ISREG(is.st_mode))
+        return fd;
+    if (fd >= 0)
+        close(fd); /* nothing was written */
+    if (fd >= 0 || errno == ENXIO || errno == ELOOP || errno == EISDIR)
+        return err_say(err, NOT_A_FILE, path);
+    return err_say_as(err, err_writing(errno), FILE_OPEN, path, strerror(errno));
+}
+
+int ledger_lock(const char *ledger_path, int *fd, struct err *err)
+{
+    struct arena arena = {0};
+    const char *path = arena_printf(&arena, "%s.lock", ledger_path).p;
+    int status = 0;
+
+    *fd = own_open(path, O_RDWR, err);
+    if (*fd < 0)
+        status = -1;
+    else if (flock(*fd, LOCK_EX | LOCK_NB)) {
+        status = errno == EWOULDBLOCK ? err_say(err, LOCK_HELD, path)
+                                      : err_say_as(err, EXIT_IO, FILE_OPEN, path, strerror(errno));
+        close(*fd);
+        *fd = -1;
+    }
+    arena_release(&arena);
+    return status;
+}
+
+int line_append(const char *path, Str line, struct err *err)
+{
+    int fd = own_open(path, O_WRONLY | O_APPEND, err);
+    ssize_t wrote;
+
+    if (fd < 0)
+        return -1;
+    wrote = write(fd, line.p, line.n);
+    if (wrote != (ssize_t)line.n) {
+        err_say_as(err, EXIT_IO, FILE_WRITE, path, wrote < 0 ? strerror(errno) : "short write");
+        close(fd);
+        return -1;
+    }
+    if (close(fd))
+        return err_say_as(err, EXIT_IO, FILE_WRITE, path, strerror(errno));
+    return 0;
+}
