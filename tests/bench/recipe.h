@@ -9,7 +9,7 @@
  *     mask  LETTER PAGE X Y W H COLUMNS ROWS HEX   each row in whole bytes, highest bit first, 1
  * ink
  *
- * Images are left out: none of the others draws an SVG.
+ * Images are left out: a mask more or less in a file says nothing about a letter.
  */
 #ifndef KIGEN_BENCH_RECIPE_H
 #define KIGEN_BENCH_RECIPE_H

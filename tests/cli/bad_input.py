@@ -322,6 +322,27 @@ case("an arrow key in the title", 78, r"renewal/ja/layout\.conf:\d+: .*control")
 for _name, _says in ((b"en\x1b[A", "control"), (b"\x93\xfa\x96{", "UTF-8"), ("e\u200bn".encode(), "invisible")):
     case(f"a language whose folder is named {_name}", 78, rf"^KGN0262E templates/renewal/.*{_says}")(
         own_templates(lambda root, name=_name: os.mkdir(os.fsencode(root / "templates/renewal") + b"/" + name)))
+
+
+def with_image(content, width="6"):
+    """An image in the first letter, so many mm wide; content None: there is no such file."""
+    place = '{ text = "mayor"; style = "sender"; align = "right"; gap = 2; },'
+
+    def change(root):
+        swap("templates/renewal/ja/layout.conf", place, f'{{ image = "seal.png"; width = {width}; }},\n{place}')(root)
+        if content is not None:
+            (root / "templates/renewal/ja/seal.png").write_bytes(content)
+    return own_templates(change)
+
+
+_SEAL = (world.REPO / "tests/letters/second/ja/seal.png").read_bytes()     # 480 x 480, and tests/cases/images.tsv has more
+_SHOWN = r"^KGN\d+E templates/renewal/ja/"
+case("image missing", 66, _SHOWN + r"seal\.png: ")(with_image(None))
+case("image that is no PNG", 78, _SHOWN + r"seal\.png: ")(with_image(b"<svg/>"))
+case("image cut off", 78, _SHOWN + r"seal\.png: ")(with_image(_SEAL[:-20]))
+case("image that says it is enormous", 78, _SHOWN + r"seal\.png: .*4294967295")(with_image(_SEAL[:16] + b"\xff" * 8 + _SEAL[24:]))
+case("image of less than 600 dpi", 78, _SHOWN + r"layout\.conf:\d+:\d+: .*seal\.png has 480 × 480 pixels; 20\.40 mm wide, at 600 dpi, "
+     r"it needs at least 482 × 482")(with_image(_SEAL, "20.4"))
 case("font missing", 66, r"no-such\.ttf")(setting(letters='fonts = ( "no-such.ttf" );'))
 case("font that is none", 78, r"holidays\.csv")(setting(letters='fonts = ( "holidays.csv" );'))
 

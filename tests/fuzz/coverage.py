@@ -38,7 +38,7 @@ SOURCES = {
     "events": [("edge/registers/events.c", None), ("core/lot/record.c", None)],
     "template": [("core/letter/form.c", None), ("core/letter/form_layout.c", None), ("core/letter/form_place.c", None), ("core/letter/form_text.c", None),
                  ("core/letter/words.c", None), ("edge/press/layout.c", None)],
-    "seal": [("edge/press/seal.c", None), ("core/letter/drawing.c", None)],
+    "png": [("edge/press/png.c", None), ("core/letter/image.c", None)],
     "lot": [("edge/disk/lotfile.c", None)],
     "json": [("base/json.c", None), ("disk/jsonread.c", None)],
     "xml": [("edge/book/xmlread.c", None)],

@@ -30,13 +30,12 @@ _Noreturn void __wrap_memory_stop(void)
 
 /*
  * Leaks that are not ours: libconfig 1.5 forgets texts when it stops in the middle (it leaves the
- * program, which ends then), and what librsvg brings keeps what it once made.
+ * program, which ends then).
  */
 const char *__lsan_default_suppressions(void);
 const char *__lsan_default_suppressions(void)
 {
-    return "leak:strbuf_append\nleak:libconfig_yylex\nleak:libfontconfig\nleak:libglib\nleak:"
-           "librsvg\nleak:libpango\n";
+    return "leak:strbuf_append\nleak:libconfig_yylex\n";
 }
 
 const char *fuzz_file(unsigned number, Str text)

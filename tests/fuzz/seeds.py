@@ -11,6 +11,9 @@ import re
 import sys
 
 TESTS = pathlib.Path(__file__).resolve().parents[1]
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(TESTS / "letters"))
+import seal
 
 CERTIFICATES = "serial,resident_id,kind,issued_on,expires_on,status"
 CERTIFICATE = "s1,r1,signature,2021-01-01,2026-01-01,valid"
@@ -411,26 +414,56 @@ def templates():
     yield template(2, RICH, RICH_WORDS)[:-1] + b"\xff\n"
 
 
-# ---- seals, lots, JSON, XML -------------------------------------------------------------------------------------------
+# ---- PNGs, lots, JSON, XML --------------------------------------------------------------------------------------------
 
-def seals():
-    for inside, *_ in cases("drawing.tsv"):
-        yield f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100">\n{inside}</svg>'.encode()
-    yield (TESTS / "letters/second/ja/seal.svg").read_bytes()
-    for svg in ('<svg viewBox="0 0 10 10"><path d="M0 0C1 1 2 2 3 3Z" stroke="red" stroke-linecap="round" stroke-linejoin="bevel"/></svg>',
-                '<svg width="10" height="20"><ellipse cx="5" cy="5" rx="2" ry="3" fill="gray"/><line x1="0" y1="0" x2="9" y2="9" stroke="#000"/></svg>',
-                "<svg></svg>", "<svg/>", "<svg", "<svg x", '<svg x="', '<svg x="1"></svg >', "</svg>", "<svg></svg x>", "<svg><!-- ", "&", "<?xml ",
-                "<svg viewBox='0 0 0 0'/>", "<svg viewBox='0 0 1e30 1'><rect x='0' y='0' width='1e29' height='1'/></svg>", "<svg><g></svg>",
-                "<svg width='100%' height='100%'><rect x='1' y='1' width='9' height='9'/></svg>", "<g/>", "<svg x='<'/>", "<svg x=1/>", "<svg x 1/>"):
-        yield svg.encode()
-    yield b"<svg>\xff</svg>"
-    yield b"<svg>\0</svg>"
-    yield b'<svg viewBox="0 0 10 10"><path d="M0 0' + b"H1V2H0" * 700 + b'Z"/></svg>'
-    yield (b"q 0 0 10 10 rectclip 1 0 0 -1 0 10 cm 0.5 g 1 0 0 rg 1 w 0 J 0 j [] 0.0 d 4 M 1 2 m 3 4 l 1 2 3 4 5 6 c h f f* S "
-           b"0 0 1 1 re f Q showpage")
-    for page in (b"1 2 3 4 5 6 7", b"1 showpage", b"x showpage", b"1 m showpage", b"1e999 w showpage", b"nan w showpage",
-                 b"12345678901234567890123456789012345 w showpage", b"0 0 1 1 re " * 900 + b"showpage"):
-        yield page
+def packed(values, depth):
+    """A row of samples, so many bits each."""
+    bits = "".join(format(value, f"0{depth}b") for value in values)
+    return bytes(int(bits[at:at + 8].ljust(8, "0"), 2) for at in range(0, len(bits), 8))
+
+
+def square(width, height, ink, paper):
+    """Rows of samples: the middle half is ink."""
+    return [[sample for x in range(width)
+             for sample in (ink if width // 4 <= x < width // 4 + width // 2 and height // 4 <= y < height // 4 + height // 2 else paper)]
+            for y in range(height)]
+
+
+def png(colour, depth, ink, paper, *more, width=9, height=7):
+    return seal.png(width, height, colour, depth, [packed(row, depth) for row in square(width, height, ink, paper)], *more)
+
+
+def pngs():
+    """The file behind a first byte: 0 as it is, 1 with its checksums mended."""
+    palette = seal.chunk(b"PLTE", bytes((255, 255, 255, 200, 40, 30))), seal.chunk(b"tRNS", bytes((0, 255)))
+    density = seal.chunk(b"pHYs", bytes((0, 0, 0, 9, 0, 0, 0, 9, 1)))
+    made = [png(seal.GREY, depth, (0,), (2 ** depth - 1,)) for depth in (1, 2, 4, 8, 16)]
+    made += [png(seal.PALETTE, depth, (1,), (0,), *palette) for depth in (1, 2, 4, 8)]
+    made += [png(seal.RGB, 8, ink, (255, 255, 255), width=20, height=20)
+             for ink in ((255, 0, 0), (255, 255, 0), (255, 130, 130), (239, 69, 74), (250, 250, 250), (0, 0, 0))]
+    made += [png(seal.RGBA, 8, (200, 30, 20, alpha), (255, 255, 255, 0), width=12, height=12) for alpha in (255, 128, 60, 0)]
+    made += [png(seal.GREY_ALPHA, 8, (0, 255), (255, 0)), png(seal.RGB, 16, (0, 0, 0), (65535, 65535, 65535)),
+             png(seal.GREY, 8, (0,), (0,)), png(seal.GREY, 8, (255,), (255,)), png(seal.GREY, 1, (0,), (1,), width=33, height=2),
+             png(seal.GREY, 8, (0,), (255,), seal.chunk(b"tRNS", b"\0\xff")), png(seal.GREY, 8, (0,), (255,), seal.chunk(b"tRNS", b"\0\0")),
+             png(seal.RGB, 8, (9, 9, 9), (255, 255, 255), seal.chunk(b"tRNS", bytes((0, 9, 0, 9, 0, 9)))),
+             png(seal.GREY, 8, (0,), (255,), density), png(seal.GREY, 8, (0,), (255,), density.replace(b"\x09\0", b"\x08\0")),
+             png(seal.GREY, 8, (0,), (255,), seal.chunk(b"pHYs", b"1")), png(seal.GREY, 8, (0,), (255,), seal.chunk(b"acTL", bytes(8))),
+             png(seal.GREY, 8, (0,), (255,), seal.chunk(b"ABCD", b"")), png(seal.GREY, 8, (0,), (255,), seal.chunk(b"zTXt", b"a\0\0" + b"x" * 30)),
+             png(seal.PALETTE, 8, (1,), (0,)), png(seal.PALETTE, 8, (7,), (0,), *palette), png(1, 8, (0,), (255,)), png(seal.GREY, 3, (0,), (7,)),
+             seal.png(16, 16, seal.RGB, 8, [packed([at * 7 % 256 for at in range(row, row + 48)], 8) for row in range(16)]),
+             seal.png(24, 24, seal.GREY, 8, [packed([min(255, 11 * x) for x in range(24)], 8)] * 24),
+             seal.png(24, 24, seal.RGB, 8, [packed([255] * 12 + [0, 0, 0] * 8 + [230, 0, 0] * 8 + [255] * 12, 8)] * 20 + [b"\xff" * 72] * 4)]
+    whole = png(seal.GREY, 8, (0,), (255,))
+    for at, number in ((16, 0), (16, 1), (16, 8193), (20, 0), (20, 8), (20, 6), (20, 8192), (8, 12), (8, 14), (33, 0), (33, 0x7FFFFFFF), (33, 0xFFFFFFFF)):
+        made.append(whole[:at] + number.to_bytes(4, "big") + whole[at + 4:])
+    for at, byte in ((0, 0), (24, 0), (25, 4), (26, 1), (27, 1), (28, 1), (28, 2), (37, 97), (41, 0), (42, 0), (len(whole) - 8, 105)):
+        made.append(whole[:at] + bytes((byte,)) + whole[at + 1:])
+    made += [b"", whole + b"\0", whole + whole, whole[:33] * 2, b"\x89PNG\r\n\x1a\n" + whole[33:], whole[:33] + whole[-12:], whole[:-12], seal.seal(60)]
+    for one in made:
+        yield b"\0" + one
+        yield b"\1" + one
+    for at in range(0, len(whole), 6):
+        yield b"\0" + whole[:at]
 
 
 def u32(number):
@@ -485,7 +518,7 @@ def pages():
 
 def main():
     folder = pathlib.Path(sys.argv[1])
-    made = {"rows": rows(), "prove": proofs(), "digests": digests(), "dates": dates(), "config": config(), "template": templates(), "seal": seals(), "lot": lots(folder), "events": events(),
+    made = {"rows": rows(), "prove": proofs(), "digests": digests(), "dates": dates(), "config": config(), "template": templates(), "png": pngs(), "lot": lots(folder), "events": events(),
             "json": [one.encode() for one in JSON], "xml": [b"0" + one.encode() for one in XML] + [b"0<a>\xff</a>", b"0<a r='\xff'/>"],
             "shown": pages()}
     for kind, content in side_inputs():

@@ -44,13 +44,13 @@ static int square_font(void *context, Str file, int *handle, struct err *err)
     return file.n < 8 ? 0 : err_say(err, FILE_OPEN, "font", "No such file or directory");
 }
 
-static int square_image(void *context, Str file, const struct drawing **drawing, struct err *err)
+static int square_image(void *context, Str file, const struct image **image, struct err *err)
 {
-    static const struct drawing tall = {10, 30, NULL, 0};
+    static const struct image tall = {4000, 12000, 500, NULL};
 
     (void)context;
-    *drawing = &tall;
-    return file.n < 8 ? 0 : err_say(err, IMAGE_UNUSABLE, "image", "paths");
+    *image = &tall;
+    return file.n < 8 ? 0 : err_say(err, IMAGE_UNUSABLE, "image", "PNG");
 }
 
 /* ---- a small vocabulary ---------------------------------------------------------------------- */

@@ -20,7 +20,7 @@ OPENS = (r"open|open64|openat|openat2|creat|fopen|fopen64|freopen|opendir|scandi
          # libraries that open by name
          r"sqlite3_open\w*|config_read_file|config_read|workbook_new\w*|qpdf_read|qpdf_init_write|qpdf_read_file\w*|"
          r"hb_blob_create_from_file\w*|hb_face_create_from_file\w*|FT_New_Face|FT_Attach_File|FT_Open_Face|"
-         r"Fc\w*(?:AddFile|AddDir|Load\w*)|rsvg_handle_new_from_\w*file\w*|rsvg_handle_new_from_gfile\w*|g_file_\w+|"
+         r"Fc\w*(?:AddFile|AddDir|Load\w*)|"
          r"cairo_(?:pdf|ps|svg)_surface_create|cairo_image_surface_create_from_png|gzopen\w*|dlopen|BIO_new_file")
 WAITS = (r"fork|vfork|clone|posix_spawn\w*|exec[lv]p?e?|wait|waitpid|waitid|wait3|wait4|pause|sigwait\w*|sigsuspend|select|"
          r"pselect|poll|ppoll|epoll_wait|sleep|usleep|nanosleep|lockf|flock|recv|recvfrom|accept|connect|getchar|fgets|"

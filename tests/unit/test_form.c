@@ -38,14 +38,14 @@ static int square_font(void *context, Str file, int *handle, struct err *err)
     return 0;
 }
 
-static int square_image(void *context, Str file, const struct drawing **drawing, struct err *err)
+static int square_image(void *context, Str file, const struct image **image, struct err *err)
 {
-    static const struct drawing square = {10, 10, NULL, 0};
+    static const struct image square = {4000, 4000, 500, NULL};
 
     (void)context;
     (void)file;
     (void)err;
-    *drawing = &square;
+    *image = &square;
     return 0;
 }
 

@@ -13,6 +13,7 @@
 #include "base/utf8.h"
 #include "edge/press/codes.h"
 #include "edge/disk/digest.h"
+#include "edge/press/png.h"
 #include "edge/press/sheet.h"
 #include "scratch.h"
 
@@ -503,6 +504,38 @@ static void tags_hold(Str tags, const struct lot_piece *piece)
     holds(tags, piece->id);
 }
 
+/* The seal as another reader takes it out of the first page: the mask that was read, bit for bit. */
+static void seal_holds(const struct scratch *scratch, const char *path)
+{
+    const char *tests = getenv("KIGEN_TESTS"), *name;
+    char png[SCRATCH_PATH_MAX];
+    struct arena arena = {0};
+    struct image seal = {0};
+    struct err err = {.code = EXIT_DONE};
+    bool found = false;
+
+    snprintf(png, sizeof png, "%s/letters/second/ja/seal.png", tests && *tests ? tests : "tests");
+    cr_assert_eq(png_decode(png, file_text(png), &seal, &arena, &err), 0, "%s", err.text);
+    output_of("cd %s && pdfimages -f 1 -l 1 a.pdf seal", scratch_path(scratch, "."));
+    for (int i = 0; i < 3 && !found; i++) {
+        static const Str head = {"P4\n480 480\n", 11};
+        Str bits;
+
+        name = arena_printf(&arena, "seal-%03d.pbm", i).p;
+        if (access(scratch_path(scratch, name), F_OK) != 0)
+            continue;
+        bits = file_text(scratch_path(scratch, name));
+        found = str_starts(bits, head);
+        bits = str_skip(bits, found ? head.n : 0);
+        for (size_t at = 0; found && at < (size_t)480 * 480; at++)
+            cr_assert_eq((unsigned char)bits.p[at / 8] >> (7 - at % 8) & 1,
+                         seal.bits[at / 480 * seal.stride + at % 480 / 8] >> at % 8 & 1,
+                         "%zu of the seal, %s", at, path);
+    }
+    cr_expect(found, "no seal of 480 x 480 on the page");
+    arena_release(&arena);
+}
+
 /*
  * The second letter (tests/letters/second), written from templates/README.md alone: two columns, a
  * table, an image, wide margins, two pages. And what a file is made of, on the real press.
@@ -543,6 +576,7 @@ Test(press, second_letter_and_the_structure_of_its_file)
         tags_hold(text, &n.pieces[i]);
     text = output_of("pdffonts %s", path);
     cr_expect(!str_contains(text, STR("Type 3")), "%s", text.p);
+    seal_holds(&scratch, path);
     press_close(press);
     scratch_remove(&scratch);
 }
@@ -649,6 +683,9 @@ Test(press, what_a_bundle_is_made_of)
     cr_expect_eq(count_of(file, "/Type /Page "), MANY * PAGES);
     cr_expect_eq(count_of(file, "/Type3"), 0);
     cr_expect_eq(count_of(file, "/SMask"), 0, "codes are masks of one bit");
+    cr_expect_eq(count_of(file, "/ImageMask true\n   /Width 480\n   /Height 480\n"), 1,
+                 "the seal, once for all the letters");
+    cr_expect_eq(count_of(file, "/Interpolate true"), 0);
     cr_expect_geq(count_of(file, "stream\n\x78\x01"), MANY * PAGES, "libdeflate's first level");
     cr_expect_eq(count_of(file, "stream\n\x78\x9C"), 0, "none is zlib's");
     press_close(press);

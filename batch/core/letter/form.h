@@ -24,7 +24,7 @@
 #define KIGEN_CORE_LETTER_FORM_H
 
 #include "core/letter/breaks.h"
-#include "core/letter/drawing.h"
+#include "core/letter/image.h"
 #include "core/letter/words.h"
 
 /* The layout as a tree that knows nothing of its file format; text lives as long as the form. */
@@ -45,7 +45,7 @@ struct form_metrics {
     /* A font file by the template's name for it: its handle, or -1 with err. */
     int (*font)(void *context, Str file, int *handle, struct err *err);
     /* An image of the template by its file; lives as long as the form. -1 with err. */
-    int (*image)(void *context, Str file, const struct drawing **drawing, struct err *err);
+    int (*image)(void *context, Str file, const struct image **image, struct err *err);
     void *shape_context; /* lives as long as the form */
     /*
      * Shapes one line. `chain`: a text that the font lacks something of is set in the first font of
@@ -89,7 +89,7 @@ struct form_code { /* a QR code of `text` */
 };
 struct form_image { /* in a box of this size */
     double x, y, w, h;
-    const struct drawing *drawing;
+    const struct image *mask;
 };
 enum { FORM_GROUPS_MAX = 64 }; /* fonts × sizes on one page; reaching it is a bug in the template */
 struct form_ink {

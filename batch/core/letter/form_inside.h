@@ -62,7 +62,7 @@ struct item {
     double between; /* columns; in a table `pad` keeps text from the lines */
     struct items children[COLUMNS_MAX];
     double pad, border, fill, size; /* fill < 0: none */
-    const struct drawing *drawing;  /* of an image, `size` wide */
+    const struct image *image;      /* `size` wide */
     uint32_t choices;
 };
 

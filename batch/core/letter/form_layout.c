@@ -3,6 +3,7 @@
 
 enum {
     LENGTH_MM_MAX = 2000,
+    IMAGE_MM_MIN = 1,
     TABLE_BORDER_MM_MAX = 1 /* half of it lies outside the table, on each side */
 };
 
@@ -295,14 +296,28 @@ static int qr_read(struct layout *l, const struct form_node *node, const struct 
     return block_use(l, key, &item->block) || length_needed(l, node, "size", &item->size) ? -1 : 0;
 }
 
+/* Pixels are square and the height follows the width: what holds for one side holds for both. */
 static int image_read(struct layout *l, const struct form_node *node, const struct form_node *key,
                       struct item *item)
 {
-    return kind_check(l, key, FORM_STRING) || length_needed(l, node, "width", &item->size) ||
-                   l->form->metrics.image(l->form->metrics.context, key->text, &item->drawing,
-                                          l->err)
-               ? -1
-               : 0;
+    const struct image *image;
+    uint32_t wanted;
+
+    if (kind_check(l, key, FORM_STRING) || length_needed(l, node, "width", &item->size))
+        return -1;
+    if (item->size < IMAGE_MM_MIN * MM - 1e-6)
+        return err_say(l->err, FORM_RANGE, l->form->layout_file, node->line, node->column, "width",
+                       (double)IMAGE_MM_MIN, (double)LENGTH_MM_MAX);
+    if (l->form->metrics.image(l->form->metrics.context, key->text, &item->image, l->err))
+        return -1;
+    image = item->image;
+    wanted = image_pixels_needed(item->size);
+    if (image->width < wanted)
+        return err_say(l->err, IMAGE_DPI, l->form->layout_file, key->line, key->column,
+                       STR_ARG(key->text), image->width, image->height, item->size / MM,
+                       IMAGE_DPI_MIN, wanted,
+                       image_pixels_needed(item->size * image->height / image->width));
+    return 0;
 }
 
 /* Which element an item is: the one key of these that it has, and the keys that go with it. */

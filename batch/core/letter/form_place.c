@@ -338,8 +338,8 @@ static void image_place(struct placing *p, const struct item *item, double x, do
     struct form_image image = {.x = aligned(item->align, x, w, item->size),
                                .y = y,
                                .w = item->size,
-                               .h = item->size * item->drawing->h / item->drawing->w,
-                               .drawing = item->drawing};
+                               .h = item->size * item->image->height / item->image->width,
+                               .mask = item->image};
 
     *height = image.h;
     if (p->face)

@@ -1,4 +1,4 @@
-/* The only file that knows cairo. A recording surface painted on each page becomes one form. */
+/* Pages by cairo. A recording surface painted on each page becomes one form. */
 #include "edge/press/sheet.h"
 
 #include <cairo-ft.h>
@@ -45,6 +45,11 @@ struct sheet_form {
 
 typedef VEC(struct sheet_form *) FormVec;
 
+struct sheet_image {
+    const struct image *mask;
+    cairo_surface_t *surface;
+};
+
 struct sheet {
     struct sheet_fonts *fonts;
     sheet_write *write;
@@ -52,6 +57,7 @@ struct sheet {
     cairo_surface_t *surface;
     cairo_t *page, *cr; /* cr: the page, or the form at hand */
     FormVec forms;
+    VEC(struct sheet_image) images;
     VEC(cairo_glyph_t) glyphs;
     VEC(cairo_text_cluster_t) clusters;
     double width, height;
@@ -283,8 +289,11 @@ const char *sheet_close(struct sheet *sheet)
         cairo_surface_destroy(sheet->forms.at[i]->stand_in);
         mem_free(sheet->forms.at[i]);
     }
+    for (size_t i = 0; i < sheet->images.count; i++)
+        cairo_surface_destroy(sheet->images.at[i].surface);
     cairo_surface_destroy(sheet->surface);
     VEC_RELEASE(&sheet->forms);
+    VEC_RELEASE(&sheet->images);
     VEC_RELEASE(&sheet->glyphs);
     VEC_RELEASE(&sheet->clusters);
     mem_free(sheet);
@@ -347,14 +356,27 @@ void sheet_tint(struct sheet *sheet, double x, double y, double w, double h,
     cairo_set_source_rgb(sheet->cr, 0, 0, 0);
 }
 
+/* Of an A1 surface cairo makes an ImageMask of one bit, drawn in the black that is set. */
+static void mask_put(struct sheet *sheet, cairo_surface_t *mask, double x, double y, double dot_w,
+                     double dot_h)
+{
+    cairo_pattern_t *pattern = cairo_pattern_create_for_surface(mask);
+    cairo_matrix_t matrix;
+
+    cairo_matrix_init_scale(&matrix, 1 / dot_w, 1 / dot_h);
+    cairo_matrix_translate(&matrix, -x, -y);
+    cairo_pattern_set_matrix(pattern, &matrix);
+    cairo_pattern_set_filter(pattern, CAIRO_FILTER_NEAREST);
+    cairo_mask(sheet->cr, pattern);
+    cairo_pattern_destroy(pattern);
+}
+
 void sheet_mask(struct sheet *sheet, const uint8_t *bits, int stride, int width, int height,
                 double x, double y, double dot_w, double dot_h)
 {
     cairo_surface_t *mask = cairo_image_surface_create(CAIRO_FORMAT_A1, width, height);
     int mask_stride = cairo_image_surface_get_stride(mask);
     unsigned char *to = cairo_image_surface_get_data(mask);
-    cairo_pattern_t *pattern;
-    cairo_matrix_t matrix;
 
     if (!to) {
         sheet->failed = true;
@@ -365,84 +387,29 @@ void sheet_mask(struct sheet *sheet, const uint8_t *bits, int stride, int width,
         memcpy(to + (ptrdiff_t)row * mask_stride, bits + (ptrdiff_t)row * stride,
                (size_t)(mask_stride < stride ? mask_stride : stride));
     cairo_surface_mark_dirty(mask);
-    pattern = cairo_pattern_create_for_surface(mask);
-    cairo_matrix_init_scale(&matrix, 1 / dot_w, 1 / dot_h);
-    cairo_matrix_translate(&matrix, -x, -y);
-    cairo_pattern_set_matrix(pattern, &matrix);
-    cairo_pattern_set_filter(pattern, CAIRO_FILTER_NEAREST);
-    cairo_mask(sheet->cr, pattern);
-    cairo_pattern_destroy(pattern);
+    mask_put(sheet, mask, x, y, dot_w, dot_h);
     cairo_surface_destroy(mask);
 }
 
-static void step_draw(cairo_t *cr, const struct drawing_step *step)
+/* The image as cairo has it, made when the document needs it first: cairo puts a surface into the
+ * file once, wherever it is drawn. */
+static cairo_surface_t *image_surface(struct sheet *sheet, const struct image *mask)
 {
-    const double *v = step->v;
-    cairo_matrix_t matrix = {v[0], v[1], v[2], v[3], v[4], v[5]};
+    struct sheet_image image = {.mask = mask};
 
-    switch (step->kind) {
-    case DRAW_MOVE:
-        cairo_move_to(cr, v[0], v[1]);
-        return;
-    case DRAW_LINE:
-        cairo_line_to(cr, v[0], v[1]);
-        return;
-    case DRAW_CURVE:
-        cairo_curve_to(cr, v[0], v[1], v[2], v[3], v[4], v[5]);
-        return;
-    case DRAW_CLOSE:
-        cairo_close_path(cr);
-        return;
-    case DRAW_FILL:
-    case DRAW_FILL_EVEN_ODD:
-        cairo_set_fill_rule(cr, step->kind == DRAW_FILL ? CAIRO_FILL_RULE_WINDING
-                                                        : CAIRO_FILL_RULE_EVEN_ODD);
-        cairo_fill(cr);
-        return;
-    case DRAW_STROKE:
-        cairo_stroke(cr);
-        return;
-    case DRAW_COLOUR:
-        cairo_set_source_rgb(cr, v[0], v[1], v[2]);
-        return;
-    case DRAW_WIDTH:
-        cairo_set_line_width(cr, v[0]);
-        return;
-    case DRAW_CAP: /* PostScript counts caps and joins as cairo does */
-        cairo_set_line_cap(cr, (cairo_line_cap_t)v[0]);
-        return;
-    case DRAW_JOIN:
-        cairo_set_line_join(cr, (cairo_line_join_t)v[0]);
-        return;
-    case DRAW_MITER:
-        cairo_set_miter_limit(cr, v[0]);
-        return;
-    case DRAW_SAVE:
-        cairo_save(cr);
-        return;
-    case DRAW_RESTORE:
-        cairo_restore(cr);
-        return;
-    case DRAW_MATRIX:
-        cairo_transform(cr, &matrix);
-        return;
-    case DRAW_CLIP:
-        cairo_rectangle(cr, v[0], v[1], v[2], v[3]);
-        cairo_clip(cr);
-        return;
-    }
+    for (size_t i = 0; i < sheet->images.count; i++)
+        if (sheet->images.at[i].mask == mask)
+            return sheet->images.at[i].surface;
+    image.surface = cairo_image_surface_create_for_data(
+        mask->bits, CAIRO_FORMAT_A1, (int)mask->width, (int)mask->height, (int)mask->stride);
+    VEC_PUSH(&sheet->images, image);
+    return image.surface;
 }
 
 void sheet_image(struct sheet *sheet, const struct form_image *image)
 {
-    const struct drawing *drawing = image->drawing;
-
-    cairo_save(sheet->cr);
-    cairo_translate(sheet->cr, image->x, image->y + image->h);
-    cairo_scale(sheet->cr, image->w / drawing->w, -image->h / drawing->h);
-    for (size_t i = 0; i < drawing->count; i++)
-        step_draw(sheet->cr, &drawing->steps[i]);
-    cairo_restore(sheet->cr);
+    mask_put(sheet, image_surface(sheet, image->mask), image->x, image->y,
+             image->w / image->mask->width, image->h / image->mask->height);
 }
 
 /*

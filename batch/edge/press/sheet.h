@@ -45,7 +45,7 @@ const char *sheet_close(struct sheet *sheet);
 void sheet_text(struct sheet *sheet, const struct form_group *group);
 /* Draws neighbours of one grey as one path: cairo reads a form again for each page it is put on. */
 void sheet_bars(struct sheet *sheet, const struct form_bar *bars, size_t count);
-/* Draws a mask of dots: rows of `stride` bytes, lowest bit first; each dot is dot_w × dot_h. */
+/* Draws a small mask of dots: rows of `stride` bytes, lowest bit first; each dot is dot_w × dot_h. */
 void sheet_mask(struct sheet *sheet, const uint8_t *bits, int stride, int width, int height,
                 double x, double y, double dot_w, double dot_h);
 
@@ -56,7 +56,7 @@ struct sheet_colour {
 void sheet_tint(struct sheet *sheet, double x, double y, double w, double h,
                 const struct sheet_colour *colour);
 
-/* Paths, on a face: cairo looks through it once only. */
+/* Draws an image as a mask too; the file holds it once, on however many faces it stands. */
 void sheet_image(struct sheet *sheet, const struct form_image *image);
 
 /* A form is drawn once and put on many pages; the file holds it once. All drawing between begin and

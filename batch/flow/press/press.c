@@ -10,10 +10,10 @@
 #include "disk/path.h"
 #include "edge/disk/digest.h"
 #include "edge/press/layout.h"
-#include "edge/press/seal.h"
+#include "edge/press/png.h"
 #include "flow/press/press_inside.h"
 
-enum { TEMPLATE_BYTES_MAX = 16 << 20 }; /* of one file: an image is the largest, and is 50 KB */
+enum { TEMPLATE_BYTES_MAX = 16 << 20 }; /* of one file; an image has a lower ceiling of its own */
 
 /* The fonts that Debian ships and the default chain names: their private-use characters mean
  * nothing. */
@@ -132,22 +132,29 @@ static int input_read(struct press *press, const char *path, const char *shown, 
 }
 
 /* An image stands in the template's own folder and is one of its files. */
-static int metrics_image(void *context, Str name, const struct drawing **drawing, struct err *err)
+static int metrics_image(void *context, Str name, const struct image **image, struct err *err)
 {
     const struct font_context *c = context;
-    struct arena *arena = &c->press->arena;
+    struct press *press = c->press;
+    struct arena *arena = &press->arena;
     const char *file = arena_copy(arena, name).p;
     const char *shown = path_join(arena, c->shown, file);
-    struct drawing *made = ARENA_NEW(arena, struct drawing);
-    Str svg;
+    struct image *made = ARENA_NEW(arena, struct image);
+    Str png;
 
-    *drawing = made;
+    *image = made;
+    for (size_t i = 0; i < press->images.count; i++)
+        if (str_equal(str_of(press->images.at[i].shown), str_of(shown))) {
+            *image = press->images.at[i].image;
+            return 0;
+        }
     if (name.n == 0 || memchr(name.p, '/', name.n))
         return err_say(err, TEMPLATE_MISSING, shown);
-    return input_read(c->press, path_join(arena, c->folder, file), shown, &svg, err) ||
-                   seal_read(shown, svg, made, arena, err)
-               ? -1
-               : 0;
+    if (input_read(press, path_join(arena, c->folder, file), shown, &png, err) ||
+        png_decode(shown, png, made, arena, err))
+        return -1;
+    VEC_PUSH(&press->images, ((struct press_image){shown, made}));
+    return 0;
 }
 
 /* Every QR code of a template can be encoded: constant text, so this is known before the first
@@ -300,6 +307,7 @@ void press_close(struct press *press)
         form_release(press->templates.at[i].form);
     VEC_RELEASE(&press->templates);
     VEC_RELEASE(&press->inputs);
+    VEC_RELEASE(&press->images);
     VEC_RELEASE(&press->shared);
     form_ink_release(&press->ink);
     letter_release(&press->letter);

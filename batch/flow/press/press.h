@@ -2,7 +2,7 @@
  * The press: templates compiled, texts proved printable, bundles drawn.
  *
  * press_open() runs in the parent before any fork and starts no thread (harfbuzz and FreeType only,
- * no pango, no cairo surface). press_bundle() runs in a worker: it reads nothing but the lot.
+ * no pango; of cairo its PNG reader). press_bundle() runs in a worker: it reads nothing but the lot.
  */
 #ifndef KIGEN_FLOW_PRESS_PRESS_H
 #define KIGEN_FLOW_PRESS_PRESS_H

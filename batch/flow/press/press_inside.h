@@ -26,6 +26,11 @@ struct press_font {
     const char *path;
 };
 
+struct press_image { /* by its file as it is shown: read once, however often a layout names it */
+    const char *shown;
+    const struct image *image;
+};
+
 struct press_shared { /* a face already drawn in the bundle at hand */
     const struct form_face *face;
     struct sheet_form *form;
@@ -41,6 +46,7 @@ struct press {
     size_t font_count;
     VEC(struct template) templates;
     VEC(struct press_input) inputs;
+    VEC(struct press_image) images;
     /* scratch of drawing */
     struct letter letter;
     struct form_ink ink;
