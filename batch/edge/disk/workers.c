@@ -11,11 +11,11 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/arena.h"
 #include "disk/pulse.h"
+#include "disk/seconds.h"
 
 enum { MALLOC_KEEP_BYTES = 64 << 20, TRIES_MAX = 2, CACHE_LINE_BYTES = 64 };
 
@@ -91,14 +91,6 @@ static void child_run(struct workers *workers, struct sign *sign, pid_t parent)
 
 /* ---- forking and looking on ------------------------------------------------------------------ */
 
-static double now(void)
-{
-    struct timespec at;
-
-    clock_gettime(CLOCK_MONOTONIC, &at);
-    return (double)at.tv_sec + (double)at.tv_nsec / 1e9;
-}
-
 /* 0, or the errno of what could not be had; those that were forked are at work in any case. */
 static int fork_all(struct workers *workers, size_t count)
 {
@@ -125,7 +117,7 @@ static int fork_all(struct workers *workers, size_t count)
     }
     close(ends[1]); /* now the children alone hold it */
     workers->ends = ends[0];
-    workers->looked_at = now();
+    workers->looked_at = seconds_now();
     return failed;
 }
 
@@ -163,7 +155,7 @@ static void sleep_at_most(const struct workers *workers, int ms)
 /* A child that has not moved within the patience; NULL: none. */
 static const struct child *hanging(struct workers *workers)
 {
-    double at = now(), passed = at - workers->looked_at;
+    double at = seconds_now(), passed = at - workers->looked_at;
 
     workers->looked_at = at;
     if (passed > 1) /* the parent was stopped, and so may have been its children */
@@ -197,12 +189,12 @@ static const struct child *look_on(struct workers *workers, struct err *err)
 /* False where one of them is beyond SIGKILL: it waits inside the kernel, for a disk. */
 static bool kill_all(struct workers *workers)
 {
-    double until = now() + WORKER_DEATH_S;
+    double until = seconds_now() + WORKER_DEATH_S;
 
     for (size_t i = 0; i < workers->count; i++)
         if (workers->children[i].process)
             kill(workers->children[i].process, SIGKILL);
-    while (reap(workers, NULL), workers->living && now() < until)
+    while (reap(workers, NULL), workers->living && seconds_now() < until)
         sleep_at_most(workers, 1000 / WATCHES_A_SECOND);
     return workers->living == 0;
 }

@@ -3,19 +3,11 @@
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <time.h>
 
 #include "say/err.h"
+#include "disk/seconds.h"
 
 static const double seconds_between = 0.1;
-
-static double now(void)
-{
-    struct timespec at;
-
-    clock_gettime(CLOCK_MONOTONIC, &at);
-    return (double)at.tv_sec + (double)at.tv_nsec / 1e9;
-}
 
 /* Whether it is time to write the line again. */
 static bool is_due(struct progress *progress)
@@ -24,7 +16,7 @@ static bool is_due(struct progress *progress)
 
     if (!progress->wanted)
         return false;
-    at = now();
+    at = seconds_now();
     if (at - progress->at < seconds_between)
         return false;
     progress->at = at;
@@ -36,7 +28,7 @@ void progress_begin(struct progress *progress, const char *english, const char *
 {
     progress_clear(progress);
     progress->what = messages_are_english() ? english : japanese;
-    progress->at = now();
+    progress->at = seconds_now();
 }
 
 void progress_share(void *context, uint64_t done, uint64_t total)

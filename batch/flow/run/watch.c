@@ -2,29 +2,22 @@
 #include "flow/run/watch.h"
 
 #include <stdio.h>
-#include <time.h>
 
-static double now(void)
-{
-    struct timespec at;
-
-    clock_gettime(CLOCK_MONOTONIC, &at);
-    return (double)at.tv_sec + (double)at.tv_nsec / 1e9;
-}
+#include "disk/seconds.h"
 
 double watch_seconds(const struct watch *watch)
 {
-    return now() - watch->began;
+    return seconds_now() - watch->began;
 }
 
 void watch_begin(struct watch *watch)
 {
-    watch->step_began = watch->began = now();
+    watch->step_began = watch->began = seconds_now();
 }
 
 void watch_step(struct watch *watch, const char *name)
 {
-    double at = now();
+    double at = seconds_now();
     char text[96];
     int length = snprintf(text, sizeof text, ",\"%s\":%.3f", name, at - watch->step_began);
 
