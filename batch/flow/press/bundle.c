@@ -12,7 +12,7 @@
 #define MM (72.0 / 25.4)
 enum { AREA_DIGITS = 3 };
 
-struct printing {
+struct document {
     struct press *press;
     const struct lot *lot;
     const struct lot_bundle *bundle;
@@ -42,20 +42,20 @@ static void memory_tune(struct press *press)
 
 static bool bytes_take(void *context, const void *bytes, size_t count)
 {
-    struct printing *d = context;
+    struct document *d = context;
 
     out_put(&d->out, bytes, count);
     digest_add(&d->digest, bytes, count);
     return d->out.failed == 0;
 }
 
-static void code_draw(struct printing *d, double x, double y, double dot_w, double dot_h)
+static void code_draw(struct document *d, double x, double y, double dot_w, double dot_h)
 {
     sheet_mask(d->sheet, &d->code.bits[0][0], CODE_STRIDE, d->code.width, d->code.height, x, y,
                dot_w, dot_h);
 }
 
-static void ink_draw(struct printing *d, const struct form_ink *ink)
+static void ink_draw(struct document *d, const struct form_ink *ink)
 {
     sheet_bars(d->sheet, ink->bars.at, ink->bars.count);
     for (size_t i = 0; i < ink->images.count; i++)
@@ -71,7 +71,7 @@ static void ink_draw(struct printing *d, const struct form_ink *ink)
     }
 }
 
-static int barcode_draw(struct printing *d, const struct lot_piece *piece,
+static int barcode_draw(struct document *d, const struct lot_piece *piece,
                         const struct form_ink *ink)
 {
     double scale = ink->barcode_scale * MM;
@@ -85,7 +85,7 @@ static int barcode_draw(struct printing *d, const struct lot_piece *piece,
 }
 
 /* The shared form of a face, drawn when the bundle needs it first. */
-static struct sheet_form *shared_form(struct printing *d, const struct form_face *face)
+static struct sheet_form *shared_form(struct document *d, const struct form_face *face)
 {
     struct press_shared shared = {.face = face};
 
@@ -100,7 +100,7 @@ static struct sheet_form *shared_form(struct printing *d, const struct form_face
 }
 
 /* One paragraph of the piece's own words, inside its tag and in the order in which it is read. */
-static int part_draw(struct printing *d, const struct lot_piece *piece,
+static int part_draw(struct document *d, const struct lot_piece *piece,
                      const struct form_face *face, size_t part)
 {
     struct press *press = d->press;
@@ -119,7 +119,7 @@ static int part_draw(struct printing *d, const struct lot_piece *piece,
 
 /* Text first, inside its tags, then the form: in any other order cairo loses tags without a word.
  */
-static int page_draw(struct printing *d, const struct lot_piece *piece, size_t page)
+static int page_draw(struct document *d, const struct lot_piece *piece, size_t page)
 {
     struct words_values values = {&d->press->letter, letter_text};
     const struct form_face *face = form_face(d->form, page, &d->press->letter.state, &values);
@@ -141,7 +141,7 @@ static int page_draw(struct printing *d, const struct lot_piece *piece, size_t p
  * A bookmark where a postal area begins, the first three digits: a bundle lies in postal order. A
  * single piece is found by its page label, which is its id.
  */
-static void area_mark(struct printing *d, uint32_t i)
+static void area_mark(struct document *d, uint32_t i)
 {
     const struct lot_piece *piece = &d->lot->pieces[d->bundle->piece + i];
     Str area = str_take(piece->postal_code, AREA_DIGITS);
@@ -153,7 +153,7 @@ static void area_mark(struct printing *d, uint32_t i)
     sheet_bookmark(d->sheet, text);
 }
 
-static int pieces_draw(struct printing *d)
+static int pieces_draw(struct document *d)
 {
     sheet_tag(d->sheet, "Document", /*begin*/ true);
     for (uint32_t i = 0; i < d->bundle->piece_count; i++) {
@@ -171,7 +171,7 @@ static int pieces_draw(struct printing *d)
 }
 
 /* A page that has nothing of the piece's own and is in the file already. */
-static bool page_is_known(const struct printing *d, size_t page)
+static bool page_is_known(const struct document *d, size_t page)
 {
     struct words_values values = {&d->press->letter, letter_text};
     const struct form_face *face = form_face(d->form, page, &d->press->letter.state, &values);
@@ -182,7 +182,7 @@ static bool page_is_known(const struct printing *d, size_t page)
     return false;
 }
 
-static int proof_draw(struct printing *d)
+static int proof_draw(struct document *d)
 {
     sheet_tag(d->sheet, "Document", /*begin*/ true);
     for (uint32_t i = 0; i < d->lot->piece_count; i++) {
@@ -199,7 +199,7 @@ static int proof_draw(struct printing *d)
 }
 
 /* The document's own facts come from the lot: the same lot gives the same bytes. */
-static void sheet_begin(struct printing *d, struct arena *arena)
+static void sheet_begin(struct document *d, struct arena *arena)
 {
     char day[DAY_TEXT_MAX];
     struct sheet_about about = {
@@ -213,7 +213,7 @@ static void sheet_begin(struct printing *d, struct arena *arena)
     d->sheet = sheet_open(d->press->sheet_fonts, &about, bytes_take, d);
 }
 
-static int document_draw(struct printing *d, const char *path, char sha256[SHA256_HEX + 1])
+static int document_draw(struct document *d, const char *path, char sha256[SHA256_HEX + 1])
 {
     const char *trouble;
     int status = d->captions ? proof_draw(d) : pieces_draw(d);
@@ -230,7 +230,7 @@ static int document_draw(struct printing *d, const char *path, char sha256[SHA25
 }
 
 /* Everything into a new file, which then is read back. */
-static int document_make(struct printing *d, const char *path, char sha256[SHA256_HEX + 1])
+static int document_make(struct document *d, const char *path, char sha256[SHA256_HEX + 1])
 {
     struct press *press = d->press;
     struct arena arena = {0};
@@ -255,7 +255,7 @@ int press_bundle(struct press *press, const struct lot *lot, const struct lot_bu
                  const char *path, char sha256[SHA256_HEX + 1], struct err *err)
 {
     struct template *t = press_template(press, bundle->variant, bundle->language);
-    struct printing d = {.press = press, .lot = lot, .bundle = bundle, .err = err};
+    struct document d = {.press = press, .lot = lot, .bundle = bundle, .err = err};
 
     REQUIRE(t && form_pages(t->form) * bundle->piece_count == bundle->pages);
     form_new_lot(t->form);
@@ -269,7 +269,7 @@ int press_bundle(struct press *press, const struct lot *lot, const struct lot_bu
 int press_proof(struct press *press, const struct lot *lot, const Str *captions, const char *path,
                 uint32_t *pages, struct err *err)
 {
-    struct printing d = {.press = press, .lot = lot, .captions = captions, .err = err};
+    struct document d = {.press = press, .lot = lot, .captions = captions, .err = err};
     char sha256[SHA256_HEX + 1];
 
     for (size_t i = 0; i < press->templates.count; i++)
