@@ -1,6 +1,9 @@
 /* kigen check: everything a run needs, verified; nothing written. */
 #include "cmd/cmd.h"
+#include "edge/registers/registers.h"
+#include "flow/night/gates.h"
 #include "flow/night/night.h"
+#include "flow/night/open.h"
 
 static int ignore_certificate(void *context, const struct row *row,
                               const struct certificate *certificate, struct err *err)
@@ -18,9 +21,9 @@ static int ignore_resident(void *context, const struct row *row, const struct re
     return 0;
 }
 
-static int check_register(struct night *night, bool residents, struct err *err)
+static int check_register(const struct config *config, bool residents, struct progress *progress,
+                          struct err *err)
 {
-    const struct config *config = &night->config;
     struct register_file *file = NULL;
     const struct config_path *path = residents ? &config->residents : &config->certificates;
     uint64_t unreadable = 0;
@@ -28,12 +31,12 @@ static int check_register(struct night *night, bool residents, struct err *err)
 
     if (register_open(&file, config, residents, err))
         return -1;
-    register_watched(file, progress_share, &night->watch.progress);
-    progress_begin(&night->watch.progress, residents ? "residents" : "certificates",
+    register_watched(file, progress_share, progress);
+    progress_begin(progress, residents ? "residents" : "certificates",
                    residents ? "住民データ" : "電子証明書データ");
     if (!(residents ? register_residents(file, ignore_resident, &unreadable, err)
                     : register_certificates(file, ignore_certificate, &unreadable, err))) {
-        progress_clear(&night->watch.progress);
+        progress_clear(progress);
         printf(messages_are_english() ? "%s: %llu rows, %llu cannot be read\n"
                                       : "%s: %llu件、うち取込不可%llu件\n",
                path->configured.p, (unsigned long long)register_lines(file)->rows,
@@ -47,35 +50,24 @@ static int check_register(struct night *night, bool residents, struct err *err)
     return status;
 }
 
-/* Letters that have not left the house: what a night would say of their folders. */
-static int check_house(struct night *night, struct err *err)
+static void say_inputs(const struct lot *lot)
 {
-    if (pull_begin(&night->past, &night->intake, night->tonight.days.as_of, night->store.ledger,
-                   &night->arena, err) ||
-        house_look(&night->past, &night->alarms, &night->config, night->store.ledger, &night->arena,
-                   err))
-        return -1;
-    alarms_say(&night->alarms);
-    return 0;
+    for (uint32_t i = 0; i < lot->input_count; i++)
+        if (!str_is_empty(lot->inputs[i].role))
+            printf("%-14s %.64s  %s\n", lot->inputs[i].role.p, lot->inputs[i].sha256,
+                   lot->inputs[i].file.p);
 }
 
-static int check_all(struct night *night, struct err *err)
+/* Both registers, row by row, and marks and ledger as a run would find them. */
+static int check_data(const struct config *config, struct against *against,
+                      const struct store *store, struct progress *progress, struct arena *arena,
+                      struct err *err)
 {
-    if (config_check_office(&night->config, err) || night_check_writable(night, err) ||
-        night_open(night, err) || night_check_since(night, err) || night_inputs(night, err) ||
-        check_house(night, err) || check_register(night, /*residents*/ true, err) ||
-        check_register(night, /*residents*/ false, err) || night_check_nets(night, err))
-        return -1;
-    for (uint32_t i = 0; i < night->printing.lot.input_count; i++)
-        if (!str_is_empty(night->printing.lot.inputs[i].role))
-            printf("%-14s %.64s  %s\n", night->printing.lot.inputs[i].role.p,
-                   night->printing.lot.inputs[i].sha256, night->printing.lot.inputs[i].file.p);
-    if (ledger_last_published(night->store.ledger, &night->against.last, &night->arena, err) ||
-        night_clock(night, err)) /* what a run without --as-of would say today */
-        return -1;
-    printf("%s\n", messages_are_english() ? "everything a run needs is in order"
-                                          : "処理に必要なものはすべて整っています");
-    return 0;
+    return check_register(config, /*residents*/ true, progress, err) ||
+                   check_register(config, /*residents*/ false, progress, err) ||
+                   gates_check_nets(against, config, store, arena, err)
+               ? -1
+               : 0;
 }
 
 int cmd_check(const struct session *session, int argc, char **argv, struct err *err)
@@ -86,14 +78,27 @@ int cmd_check(const struct session *session, int argc, char **argv, struct err *
                           .terminal = session->terminal};
     const struct option_wanted options[] = {{"-c", .value = &order.config_path}};
     struct night night;
-    int status;
+    int status = -1;
 
     if (options_only(argc, argv, options, 1, err))
         return -1;
     order.config_path = option_config(order.config_path);
-    status = night_configure(&night, &order, err);
-    if (!status)
-        status = check_all(&night, err);
+    if (night_configure(&night, &order, err) || config_check_office(&night.config, err) ||
+        open_check_writable(&night.config, &night.arena, err) || night_open(&night, err) ||
+        open_check_since(&night.config, &night.against, &night.store, err) ||
+        night_inputs(&night, err) || night_look_back(&night, err))
+        goto out;
+    alarms_say(&night.alarms); /* what a night would say of folders that are not posted yet */
+    if (check_data(&night.config, &night.against, &night.store, &night.watch.progress, &night.arena,
+                   err))
+        goto out;
+    say_inputs(&night.printing.lot);
+    if (night_clock(&night, err)) /* what a run without --as-of would say today */
+        goto out;
+    printf("%s\n", messages_are_english() ? "everything a run needs is in order"
+                                          : "処理に必要なものはすべて整っています");
+    status = 0;
+out:
     night_release(&night);
     return status;
 }

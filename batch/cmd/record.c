@@ -50,8 +50,8 @@ int cmd_record(const struct session *session, int argc, char **argv, struct err 
     if (!night_configure(&night, &request.order, err) && !night_open(&night, err) &&
         (request.as_of ||
          !run_today(&night.store, request.order.as_of, &today, &night.arena, err)) &&
-        !record_file(request.path, today, &counts, &night.config, &night.store, &night.watch,
-                     &night.arena, err)) {
+        !record_file(&(struct record_request){request.path, today, &night.watch.progress}, &counts,
+                     &night.config, &night.store, &night.arena, err)) {
         if (!request.order.quiet && (request.order.terminal || request.order.verbose))
             summary(&counts);
         status = counts.refused ? EXIT_NEWS : EXIT_DONE;

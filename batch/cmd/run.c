@@ -2,13 +2,8 @@
 #include <string.h>
 
 #include "cmd/cmd.h"
-#include "edge/ledger/ledger_news.h"
-#include "flow/night/accepts.h"
-#include "flow/night/doubts.h"
-#include "flow/night/later.h"
-#include "flow/night/metrics.h"
-#include "flow/night/news.h"
 #include "flow/night/night.h"
+#include "flow/night/open.h"
 
 enum { JOBS_MAX = 256 };
 
@@ -97,9 +92,10 @@ static int order_read(const struct session *session, int argc, char **argv, stru
 
 /* ---- what is said at the end ----------------------------------------------------------------- */
 
-static void summary(const struct night *night)
+static void summary(const struct order *order, const struct printing *printing,
+                    const struct outcome *outcome)
 {
-    const struct lot *lot = &night->printing.lot;
+    const struct lot *lot = &printing->lot;
     char as_of[DAY_TEXT_MAX], mail_on[DAY_TEXT_MAX], deliver_on[DAY_TEXT_MAX];
     bool english = messages_are_english();
     struct delay_figures delay = lot_delay(lot);
@@ -119,19 +115,19 @@ static void summary(const struct night *night)
            lot->piece_count, lot->bundle_count, delay.max, delay.p50);
     printf(english ? "  rejected rows, unreadable residents or alarms that are new: %llu\n"
                    : "  新たに確認が必要なもの(取込不可・警告): %llu件\n",
-           (unsigned long long)night->outcome.news);
-    if (night->printing.folder && night->order->purpose == NIGHT_RUN)
-        printf(english ? "  published: %s\n" : "  公開先: %s\n", night->printing.folder);
+           (unsigned long long)outcome->news);
+    if (printing->folder && order->purpose == NIGHT_RUN)
+        printf(english ? "  published: %s\n" : "  公開先: %s\n", printing->folder);
 }
 
-static void nothing_to_do(const struct night *night)
+static void nothing_to_do(const struct ledger_run *last)
 {
     printf(messages_are_english()
                ? "kigen: nothing to do: inputs, settings and recorded events are those of the"
                  " published run %s\n"
                : "kigen: 入力、設定、記録のいずれも公開済みの処理回 %s "
                  "から変わっていないため、何もしていません\n",
-           night->against.last.folder.p);
+           last->folder.p);
 }
 
 static bool summary_wanted(const struct order *order)
@@ -140,106 +136,24 @@ static bool summary_wanted(const struct order *order)
            (!order->quiet && (order->terminal || order->verbose));
 }
 
+/* A night that made nothing says so, unless an older one was finished in its place. */
+static void say(const struct order *order, const struct printing *printing,
+                const struct outcome *outcome, const struct ledger_run *last)
+{
+    if (!summary_wanted(order))
+        return;
+    if (!outcome->up_to_date)
+        summary(order, printing, outcome);
+    else if (!outcome->recovered)
+        nothing_to_do(last);
+}
+
 /* ---- the story ------------------------------------------------------------------------------- */
 
-static int print_and_publish(struct night *night, struct err *err)
-{
-    const struct config *config = &night->config;
-    struct printing *printing = &night->printing;
-    struct arena *arena = &night->arena;
-    struct watch *watch = &night->watch;
-    struct store *store = &night->store;
-
-    /* workers, one file per bundle */
-    if (run_print(printing, store, night->tonight.press, night->order->jobs, arena, watch, err))
-        return -1;
-    /* files, counts, digests; ledger -> PRINTED */
-    if (run_account(printing, config, store, arena, watch, err))
-        return -1;
-    /* rename the folder; ledger -> PUBLISHED */
-    return run_publish(printing, config, store, arena, watch, err);
-}
-
-/* Letters that are not posted yet: who they went to, and whether their folders are there. */
-static int look_at_the_past(struct night *night, struct err *err)
-{
-    struct arena *arena = &night->arena;
-    struct ledger *ledger = night->store.ledger;
-
-    return pull_begin(&night->past, &night->intake, night->tonight.days.as_of, ledger, arena,
-                      err) ||
-                   house_look(&night->past, &night->alarms, &night->config, ledger, arena, err)
-               ? -1
-               : 0;
-}
-
-static int own_day(struct night *night, struct err *err)
-{
-    if (night_prove_begin(night, err) || look_at_the_past(night, err) || night_intake(night, err))
-        return -1;
-    /* whoever lost a folder runs its night again: that makes nothing */
-    if (night->outcome.up_to_date) {
-        night->outcome.news = night->alarms.list.count;
-        alarms_say(&night->alarms);
-        return 0;
-    }
-    if (night_compare(night, err)    /* with the last published run: gates */
-        || night_judge(night, err)   /* every row one disposition */
-        || night_lot(night, err)     /* pieces, numbers, bundles */
-        || night_prove(night, err)   /* all of it decided a second time */
-        || night_counts(night, err)) /* the sums of the reconciliation */
-        return -1;
-    accepts_warn(night->order, &night->printing.lot, &night->against, &night->intake,
-                 &night->config);
-    doubts_warn(&night->printing.lot, &night->config);
-    if (night->order->purpose == NIGHT_DRY_RUN)
-        return 0;
-    return night_freeze(night, err) /* the lot on disk; ledger -> PLANNED */
-                   || print_and_publish(night, err)
-               ? -1
-               : 0;
-}
-
-/* What a run alone leaves for the next one; the order of a dry run leaves nothing. */
-static void leave_timings(struct night *night)
-{
-    bool old = night->outcome.up_to_date;
-
-    if (night->order->purpose == NIGHT_RUN && (!old || night->outcome.recovered_news))
-        later_write(old ? &night->against.last : &night->printing.run,
-                    old ? "recovered" : "published", night->order, &night->watch, &night->config,
-                    &night->store, &night->arena);
-}
-
-/* A lot of its own: said, and only then no longer to be said. */
-static void say_lot(struct night *night)
-{
-    struct err unheard = {0}; /* it would be said once more */
-
-    if (summary_wanted(night->order))
-        summary(night);
-    news_say(&night->outcome, &night->alarms, &night->config);
-    if (night->outcome.news && night->order->purpose == NIGHT_RUN)
-        ledger_told(night->store.ledger, &night->printing.run, &unheard);
-}
-
 /* The exit code: 4 where anything is new. */
-static int end(struct night *night)
+static int exit_of(const struct outcome *outcome)
 {
-    const struct outcome *outcome = &night->outcome;
-    struct night_end end = {outcome->news + outcome->recovered_news ? EXIT_NEWS : EXIT_DONE, NULL};
-
-    leave_timings(night);
-    if (outcome->up_to_date) {
-        if (summary_wanted(night->order) && !outcome->recovered)
-            nothing_to_do(night);
-        return end.exit;
-    }
-    say_lot(night);
-    if (night->order->purpose == NIGHT_RUN)
-        metrics_write(&end, &night->config, night->tonight.days.as_of, &night->printing.lot,
-                      &night->alarms, &night->watch, &night->arena);
-    return end.exit;
+    return outcome->news + outcome->recovered_news ? EXIT_NEWS : EXIT_DONE;
 }
 
 int cmd_run(const struct session *session, int argc, char **argv, struct err *err)
@@ -251,18 +165,31 @@ int cmd_run(const struct session *session, int argc, char **argv, struct err *er
     if (order_read(session, argc, argv, &order, err))
         return -1;
     if (night_configure(&night, &order, err) || config_check_office(&night.config, err) ||
-        night_check_since(&night, err))
+        open_check_since(&night.config, &night.against, &night.store, err))
         goto out;
-    night_ahead(&night);
+    ahead_begin(&night.tonight.ahead, night.config.fonts, night.config.font_count);
     if (night_open(&night, err) /* lock, ledger */
-        || night_check_since(&night, err) || night_check_as_of(&night, err))
+        || open_check_since(&night.config, &night.against, &night.store, err) ||
+        open_check_as_of(order.as_of, &night.against.last, err))
         goto out;
-    if (night_inputs(&night, err)     /* calendar, limits, templates */
-        || night_clock(&night, err)   /* a day far ahead: gate */
-        || night_recover(&night, err) /* finish or void an older run */
-        || own_day(&night, err))
+    if (night_inputs(&night, err)           /* calendar, limits, templates */
+        || night_clock(&night, err)         /* a day far ahead: gate */
+        || night_recover(&night, err)       /* finish or void an older run */
+        || night_prove_prepare(&night, err) /* it hears all that is read from here on */
+        || night_look_back(&night, err)     /* letters that are not posted yet */
+        || night_read(&night, err))         /* both registers */
         goto out;
-    status = end(&night);
+    if (night.outcome.up_to_date)
+        night_rest(&night); /* whoever lost a folder runs its night again: that makes nothing */
+    else if (night_decide(&night, err)      /* compared, judged, planned: one lot, and its gates */
+             || night_prove(&night, err)    /* all of it decided a second time; the sums */
+             || night_publish(&night, err)) /* frozen, printed, accounted for, renamed */
+        goto out;
+    status = exit_of(&night.outcome);
+    night_leave_timings(&night);
+    say(&order, &night.printing, &night.outcome, &night.against.last);
+    if (!night.outcome.up_to_date)
+        night_end(&night, status); /* what is new, and the figures for a collector */
 out:
     night_release(&night);
     return status;

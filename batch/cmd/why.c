@@ -1,6 +1,8 @@
 /* kigen why: for the clerk at the telephone, why a person got a letter or why not. */
 #include "cmd/cmd.h"
 #include "flow/desk/why.h"
+#include "flow/night/night.h"
+#include "flow/night/open.h"
 
 enum { ATTEMPTS_MAX = 3, ID_BYTES_MAX = 20 };
 
@@ -44,24 +46,29 @@ static int why_read(const struct session *session, int argc, char **argv, struct
 
 /* Without --as-of: today, or the last published run's day where that lies later (an evening's run
  * for the next morning). */
-static int choose_day(struct night *night, struct order *order, bool given, struct err *err)
+static int choose_day(const struct ledger_run *last, struct order *order, bool given,
+                      struct err *err)
 {
-    if (!given && night->against.last.id && day_before(order->as_of, night->against.last.as_of))
-        order->as_of = night->against.last.as_of;
-    return night_check_as_of(night, err);
+    if (!given && last->id && day_before(order->as_of, last->as_of))
+        order->as_of = last->as_of;
+    return open_check_as_of(order->as_of, last, err);
 }
 
 static int answer(struct order *order, bool given, Str id, struct err *err)
 {
     struct night night;
+    struct why why;
+    struct answer tonight;
     struct story story;
     int status = -1;
 
     if (night_configure(&night, order, err))
         goto out;
-    night_ahead(&night);
-    if (!night_open(&night, err) && !choose_day(&night, order, given, err) &&
-        !night_inputs(&night, err) && !why_gather(&night, id, &story, err)) {
+    ahead_begin(&night.tonight.ahead, night.config.fonts, night.config.font_count);
+    if (!night_open(&night, err) && !choose_day(&night.against.last, order, given, err) &&
+        !night_inputs(&night, err) && !why_begin(&why, id, night.store.ledger, &night.arena, err) &&
+        !night_question(&night, id, &why.owners, &tonight, err) &&
+        !why_gather(&why, &tonight, &story, &night.arena, err)) {
         Str page = story_page(&story, messages_are_english(), &night.arena);
 
         fwrite(page.p, 1, page.n, stdout);

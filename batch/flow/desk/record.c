@@ -17,7 +17,7 @@ struct judged { /* one row */
 struct recording {
     const struct config *config;
     struct ledger *ledger;
-    struct watch *watch;
+    struct progress *progress;
     struct arena *arena;
     struct intake strange; /* residents whom the ledger does not know */
     struct judged *at;
@@ -46,10 +46,10 @@ static int read_residents(struct recording *recording, struct err *err)
 
     if (register_open(&file, recording->config, /*residents*/ true, err))
         return -1;
-    register_watched(file, progress_share, &recording->watch->progress);
-    progress_begin(&recording->watch->progress, "residents", "住民データ");
+    register_watched(file, progress_share, recording->progress);
+    progress_begin(recording->progress, "residents", "住民データ");
     status = register_residents(file, resident_met, recording, err);
-    progress_clear(&recording->watch->progress);
+    progress_clear(recording->progress);
     register_close(file);
     return status;
 }
@@ -142,13 +142,13 @@ static void say_refused(const struct recording *recording, const char *path, Day
     }
 }
 
-int record_file(const char *path, Day today, struct record_counts *counts,
-                const struct config *config, const struct store *store, struct watch *watch,
-                struct arena *arena, struct err *err)
+int record_file(const struct record_request *request, struct record_counts *counts,
+                const struct config *config, const struct store *store, struct arena *arena,
+                struct err *err)
 {
-    struct config_path file = {str_of(path), str_of(path)};
+    struct config_path file = {str_of(request->path), str_of(request->path)};
     struct recording recording = {
-        .config = config, .ledger = store->ledger, .watch = watch, .arena = arena};
+        .config = config, .ledger = store->ledger, .progress = request->progress, .arena = arena};
     struct events events;
 
     *counts = (struct record_counts){0};
@@ -158,10 +158,11 @@ int record_file(const char *path, Day today, struct record_counts *counts,
     recording.at = ARENA_ARRAY(arena, struct judged, events.count);
     for (size_t i = 0; i < events.count; i++) {
         recording.at[i].row = &events.rows[i];
-        recording.at[i].fault = record_read(&events.rows[i], today, &recording.at[i].entry);
+        recording.at[i].fault =
+            record_read(&events.rows[i], request->today, &recording.at[i].entry);
     }
     if (know_residents(&recording, err) || record_rows(&recording, err))
         return -1;
-    say_refused(&recording, path, today, counts);
+    say_refused(&recording, request->path, request->today, counts);
     return 0;
 }

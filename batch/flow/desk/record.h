@@ -19,9 +19,15 @@ struct record_counts {
     uint64_t rows, recorded, already, refused;
 };
 
-/* `today`: what is dated after it is named, long after it refused. */
-int record_file(const char *path, Day today, struct record_counts *counts,
-                const struct config *config, const struct store *store, struct watch *watch,
-                struct arena *arena, struct err *err);
+struct record_request {
+    const char *path;          /* EVENTS.csv */
+    Day today;                 /* what is dated after it is named, long after it refused */
+    struct progress *progress; /* of the resident register, where it must be read */
+};
+
+/* The ledger is open and locked. */
+int record_file(const struct record_request *request, struct record_counts *counts,
+                const struct config *config, const struct store *store, struct arena *arena,
+                struct err *err);
 
 #endif

@@ -34,10 +34,10 @@ static int match_order(const void *a, const void *b)
 
 static void match_person(struct asked *asked, const struct person *person)
 {
-    if (str_equal(person->resident_id, asked->id) && (person->known || person->peer_count))
+    if (str_equal(person->resident_id, asked->why->id) && (person->known || person->peer_count))
         match_add(asked, person->resident_id)->by_resident = true;
     for (const struct peer *at = person->peers; at; at = at->next)
-        if (str_equal(at->certificate.serial, asked->id))
+        if (str_equal(at->certificate.serial, asked->why->id))
             match_add(asked, person->resident_id)->by_serial = true;
 }
 
@@ -45,39 +45,39 @@ static void match_unreadable(struct asked *asked, const struct due *due)
 {
     if (due->unreadable == REASON_NONE)
         return;
-    if (str_equal(due->certificate.resident_id, asked->id))
-        match_add(asked, asked->id)->by_resident = true;
-    if (str_equal(due->certificate.serial, asked->id))
+    if (str_equal(due->certificate.resident_id, asked->why->id))
+        match_add(asked, asked->why->id)->by_resident = true;
+    if (str_equal(due->certificate.serial, asked->why->id))
         match_add(asked, due->certificate.resident_id)->by_serial = true;
 }
 
 static void find_matches(struct asked *asked)
 {
-    const struct night *night = asked->night;
+    const struct intake *intake = asked->tonight->intake;
 
-    for (size_t i = 0; i < asked->owners.count; i++) {
-        struct match *match = match_add(asked, asked->owners.at[i].resident_id);
+    for (size_t i = 0; i < asked->why->owners.count; i++) {
+        struct match *match = match_add(asked, asked->why->owners.at[i].resident_id);
 
-        match->by_resident |= asked->owners.at[i].match == LEDGER_RESIDENT;
-        match->by_piece |= asked->owners.at[i].match == LEDGER_PIECE;
-        match->by_serial |= asked->owners.at[i].match == LEDGER_SERIAL;
+        match->by_resident |= asked->why->owners.at[i].match == LEDGER_RESIDENT;
+        match->by_piece |= asked->why->owners.at[i].match == LEDGER_PIECE;
+        match->by_serial |= asked->why->owners.at[i].match == LEDGER_SERIAL;
     }
-    for (const struct person *at = night->intake.persons; at; at = at->next)
+    for (const struct person *at = intake->persons; at; at = at->next)
         match_person(asked, at);
-    for (size_t i = 0; i < night->intake.dues.count; i++)
-        match_unreadable(asked, night->intake.dues.at[i]);
-    for (size_t i = 0; i < night->intake.unreadables.count; i++)
-        if (str_equal(night->intake.unreadables.at[i].resident_id, asked->id))
-            match_add(asked, asked->id)->by_resident = true;
+    for (size_t i = 0; i < intake->dues.count; i++)
+        match_unreadable(asked, intake->dues.at[i]);
+    for (size_t i = 0; i < intake->unreadables.count; i++)
+        if (str_equal(intake->unreadables.at[i].resident_id, asked->why->id))
+            match_add(asked, asked->why->id)->by_resident = true;
     if (asked->matches.count)
         qsort(asked->matches.at, asked->matches.count, sizeof *asked->matches.at, match_order);
 }
 
 /* ---- the head -------------------------------------------------------------------------------- */
 
-static Str printable(struct night *night, Str text)
+static Str printable(Str text, struct arena *arena)
 {
-    char *copy = arena_take(&night->arena, text.n + 1);
+    char *copy = arena_take(arena, text.n + 1);
 
     if (text.n)
         memcpy(copy, text.p, text.n);
@@ -87,10 +87,8 @@ static Str printable(struct night *night, Str text)
     return (Str){copy, text.n};
 }
 
-static void take_pause(struct night *night, struct story *story)
+static void take_pause(const struct rules *rules, struct story *story, struct arena *arena)
 {
-    const struct rules *rules = &night->config.rules;
-
     story->pause_from = story->pause_to = DAY_NONE;
     for (size_t i = 0; i < rules->pause_count; i++) {
         const struct pause *pause = &rules->pauses[i];
@@ -100,45 +98,37 @@ static void take_pause(struct night *night, struct story *story)
             continue;
         story->pause_from = pause->from;
         story->pause_to = pause->to;
-        story->pause_reason = printable(night, pause->reason);
+        story->pause_reason = printable(pause->reason, arena);
         return;
     }
 }
 
-static uint64_t unreadable_rows(const struct night *night)
-{
-    uint64_t count = 0;
-
-    for (size_t i = 0; i < night->intake.dues.count; i++)
-        count += night->intake.dues.at[i]->unreadable != REASON_NONE;
-    return count;
-}
-
 static int take_head(struct asked *asked, struct err *err)
 {
-    struct night *night = asked->night;
-    const struct rules *rules = &night->config.rules;
-    uint64_t most = (uint64_t)night->config.max_unreadable;
+    const struct answer *tonight = asked->tonight;
+    const struct night_days *days = &tonight->tonight->days;
+    const struct rules *rules = &tonight->config->rules;
+    const struct intake *intake = tonight->intake;
+    uint64_t most = (uint64_t)tonight->config->max_unreadable;
     struct ledger_run unfinished;
 
-    if (ledger_unfinished(night->store.ledger, &unfinished, &night->arena, err))
+    if (ledger_unfinished(asked->why->ledger, &unfinished, asked->arena, err))
         return -1;
     *asked->story = (struct story){
-        .asked = asked->id,
-        .as_of = night->tonight.days.as_of,
-        .mail_on = night->tonight.days.mail_on,
-        .deliver_on = night->tonight.days.deliver_on,
-        .last_as_of = night->against.last.id ? night->against.last.as_of : DAY_NONE,
-        .last_folder = night->against.last.folder,
+        .asked = asked->why->id,
+        .as_of = days->as_of,
+        .mail_on = days->mail_on,
+        .deliver_on = days->deliver_on,
+        .last_as_of = tonight->last->id ? tonight->last->as_of : DAY_NONE,
+        .last_folder = tonight->last->folder,
         .unfinished = unfinished.id != 0,
-        .would_stop = unreadable_rows(night) > most || night->intake.unreadables.count > most,
+        .would_stop = intake_unreadable(intake) > most || intake->unreadables.count > most,
         .past_days = rules->past_days,
         .since = rules->since,
-        .cutoff_on = rules->cutoff_days > 0
-                         ? office_day_from(&night->tonight.calendar, night->tonight.days.mail_on,
-                                           -rules->cutoff_days)
-                         : night->tonight.days.as_of};
-    take_pause(night, asked->story);
+        .cutoff_on = rules->cutoff_days > 0 ? office_day_from(&tonight->tonight->calendar,
+                                                              days->mail_on, -rules->cutoff_days)
+                                            : days->as_of};
+    take_pause(rules, asked->story, asked->arena);
     return 0;
 }
 
@@ -154,27 +144,12 @@ static void say_what_it_is(const struct asked *asked)
         for (size_t j = 0; j < story->persons[i].certificate_count; j++) {
             const struct story_certificate *at = &story->persons[i].certificates[j];
 
-            if (at->kind >= 0 && str_equal(at->serial, asked->id))
+            if (at->kind >= 0 && str_equal(at->serial, asked->why->id))
                 story->is_serial[at->kind] = true;
         }
 }
 
 /* ---- all of it ------------------------------------------------------------------------------- */
-
-/* The night's own stages; the persons meant are read even if nothing of theirs is due. */
-static int judge_today(struct asked *asked, struct err *err)
-{
-    struct night *night = asked->night;
-
-    night->intake.watched_serial = asked->id;
-    intake_person(&night->intake, &night->arena, asked->id, /*add*/ true);
-    for (size_t i = 0; i < asked->owners.count; i++)
-        intake_person(&night->intake, &night->arena, asked->owners.at[i].resident_id, /*add*/ true);
-    return night_intake(night, err) || night_compare(night, err) || night_judge(night, err) ||
-                   night_lot(night, err)
-               ? -1
-               : 0;
-}
 
 /* The one person with this serial, if there is one: what the ledger knows of the serial is theirs.
  */
@@ -209,7 +184,7 @@ static int take_persons(struct asked *asked, struct err *err)
 {
     const struct match *bearer = only_bearer(asked);
     struct story_person *persons =
-        ARENA_ARRAY(&asked->night->arena, struct story_person, asked->matches.count + 1);
+        ARENA_ARRAY(asked->arena, struct story_person, asked->matches.count + 1);
 
     asked->story->persons = persons;
     for (size_t i = 0; i < asked->matches.count; i++) {
@@ -224,32 +199,40 @@ static int take_persons(struct asked *asked, struct err *err)
 
 static int gather(struct asked *asked, struct err *err)
 {
-    struct night *night = asked->night;
+    const struct intake *intake = asked->tonight->intake;
+    Str id = asked->why->id;
 
-    if (ledger_owners(night->store.ledger, asked->id, &asked->owners, &night->arena, err) ||
-        ledger_keys_of_serial(night->store.ledger, asked->id, &asked->keys, &night->arena, err) ||
-        judge_today(asked, err))
-        return -1;
     find_matches(asked);
     if (take_head(asked, err) || take_persons(asked, err))
         return -1;
     if (asked->story->person_count == 0)
-        return err_say(err, WHY_UNKNOWN, (int)asked->id.n, asked->id.p,
-                       (unsigned long)(unreadable_rows(night) + night->intake.unreadables.count));
+        return err_say(err, WHY_UNKNOWN, (int)id.n, id.p,
+                       (unsigned long)(intake_unreadable(intake) + intake->unreadables.count));
     say_what_it_is(asked);
     return 0;
 }
 
-int why_gather(struct night *night, Str id, struct story *story, struct err *err)
+int why_begin(struct why *why, Str id, struct ledger *ledger, struct arena *arena, struct err *err)
 {
-    struct asked asked = {.night = night, .id = id, .story = story};
-    int64_t before, after;
+    *why = (struct why){.id = id, .ledger = ledger};
+    return ledger_version(ledger, &why->version, err) ||
+                   ledger_owners(ledger, id, &why->owners, arena, err) ||
+                   ledger_keys_of_serial(ledger, id, &why->keys, arena, err)
+               ? -1
+               : 0;
+}
+
+int why_gather(const struct why *why, const struct answer *answer, struct story *story,
+               struct arena *arena, struct err *err)
+{
+    struct asked asked = {.why = why, .tonight = answer, .arena = arena, .story = story};
+    int64_t after;
     int status = -1;
 
-    if (!ledger_version(night->store.ledger, &before, err) && !gather(&asked, err) &&
-        !ledger_version(night->store.ledger, &after, err))
-        status =
-            before == after ? 0 : err_say(err, WHY_LEDGER_CHANGED, night->config.ledger.path.p);
+    if (!gather(&asked, err) && !ledger_version(why->ledger, &after, err))
+        status = why->version == after
+                     ? 0
+                     : err_say(err, WHY_LEDGER_CHANGED, answer->config->ledger.path.p);
     VEC_RELEASE(&asked.matches);
     return status;
 }

@@ -2,7 +2,6 @@
 #ifndef KIGEN_FLOW_DESK_WHY_INSIDE_H
 #define KIGEN_FLOW_DESK_WHY_INSIDE_H
 
-#include "edge/ledger/ledger_why.h"
 #include "flow/desk/why.h"
 
 struct match {
@@ -11,10 +10,9 @@ struct match {
 };
 
 struct asked {
-    struct night *night;
-    Str id;
-    struct ledger_owners owners;
-    struct ledger_keys keys; /* that bear the id as serial, whoever they belong to */
+    const struct why *why;
+    const struct answer *tonight;
+    struct arena *arena;
     VEC(struct match) matches;
     struct story *story;
 };

@@ -23,14 +23,22 @@ struct block { /* one person's part of the page, while it is filled */
 
 static bool is_shown(const struct block *block, Str serial)
 {
-    return !block->out->by_serial_only || str_equal(serial, block->asked->id);
+    return !block->out->by_serial_only || str_equal(serial, block->asked->why->id);
 }
 
-static const struct due *due_of_line(const struct night *night, uint32_t line)
+static const struct due *due_of_line(const struct intake *intake, uint32_t line)
 {
-    for (size_t i = 0; i < night->intake.dues.count; i++)
-        if (night->intake.dues.at[i]->certificate.line == line)
-            return night->intake.dues.at[i];
+    for (size_t i = 0; i < intake->dues.count; i++)
+        if (intake->dues.at[i]->certificate.line == line)
+            return intake->dues.at[i];
+    return NULL;
+}
+
+static const struct person *person_of(const struct intake *intake, Str resident_id)
+{
+    for (const struct person *at = intake->persons; at; at = at->next)
+        if (str_equal(at->resident_id, resident_id))
+            return at;
     return NULL;
 }
 
@@ -53,14 +61,14 @@ static Str told_by(const struct block *block, const struct certificate_key *key)
 
 static int take_changes(const struct block *block, struct story_certificate *out, struct err *err)
 {
-    struct night *night = block->asked->night;
+    struct arena *arena = block->asked->arena;
     struct certificate_key key = {(enum kind)out->kind, out->serial, out->expires_on};
     struct ledger_changes changes;
     struct story_change *copy;
 
-    if (ledger_changes_of(night->store.ledger, &key, &changes, &night->arena, err))
+    if (ledger_changes_of(block->asked->why->ledger, &key, &changes, arena, err))
         return -1;
-    copy = ARENA_ARRAY(&night->arena, struct story_change, changes.count);
+    copy = ARENA_ARRAY(arena, struct story_change, changes.count);
     for (size_t i = 0; i < changes.count; i++)
         copy[i] = (struct story_change){changes.at[i].as_of, changes.at[i].folder,
                                         changes.at[i].disposition, changes.at[i].reason};
@@ -69,12 +77,12 @@ static int take_changes(const struct block *block, struct story_certificate *out
     return 0;
 }
 
-static void take_terms(const struct night *night, struct story_certificate *out)
+static void take_terms(const struct rules *rules, struct story_certificate *out)
 {
-    const struct validity *validity = rules_validity(&night->config.rules, out->issued_on);
+    const struct validity *validity = rules_validity(rules, out->issued_on);
 
     out->window_months = validity->window_months;
-    out->rule_from = validity == &night->config.rules.by_issue[0] ? DAY_NONE : validity->from;
+    out->rule_from = validity == &rules->by_issue[0] ? DAY_NONE : validity->from;
 }
 
 static struct story_certificate certificate_facts(const struct certificate *from)
@@ -94,24 +102,25 @@ static struct story_certificate certificate_facts(const struct certificate *from
 /* A readable row of the register. */
 static int add_readable(struct block *block, const struct certificate *certificate, struct err *err)
 {
-    struct night *night = block->asked->night;
-    const struct due *due = due_of_line(night, certificate->line);
+    const struct answer *tonight = block->asked->tonight;
+    const struct rules *rules = &tonight->config->rules;
+    const struct due *due = due_of_line(tonight->intake, certificate->line);
     struct certificate_key key = {certificate->kind, certificate->serial, certificate->expires_on};
     struct story_certificate out = certificate_facts(certificate);
     struct memory *memory;
     struct terms_of terms;
 
-    out.disposition = intake_timing(&night->intake, &night->tonight, &night->config.rules,
-                                    certificate, &terms, &memory);
+    out.disposition =
+        intake_timing(tonight->intake, tonight->tonight, rules, certificate, &terms, &memory);
     out.opens_on = terms.opens_on;
     out.ideal_on = terms.ideal_on;
-    take_terms(night, &out);
+    take_terms(rules, &out);
     if (due) {
         out.disposition = due->judgement.disposition;
         out.reason = due->judgement.reason;
         out.planned_on = due->planned_on;
         out.anomalies = due->anomalies;
-        out.before_since = day_before(terms.ideal_on, night->config.rules.since);
+        out.before_since = day_before(terms.ideal_on, rules->since);
         out.missing = block->person->missing;
     }
     if (out.disposition == DISPOSITION_TOLD)
@@ -132,10 +141,10 @@ static int add_readables(struct block *block, struct err *err)
 
 static void add_unreadables(struct block *block)
 {
-    const struct night *night = block->asked->night;
+    const struct intake *intake = block->asked->tonight->intake;
 
-    for (size_t i = 0; i < night->intake.dues.count; i++) {
-        const struct due *due = night->intake.dues.at[i];
+    for (size_t i = 0; i < intake->dues.count; i++) {
+        const struct due *due = intake->dues.at[i];
         struct story_certificate out = {.line = due->certificate.line,
                                         .kind = due->kind,
                                         .serial = due->certificate.serial,
@@ -148,7 +157,7 @@ static void add_unreadables(struct block *block)
             !str_equal(due->certificate.resident_id, block->match->resident_id) ||
             !is_shown(block, out.serial))
             continue;
-        if (str_is_empty(block->out->resident_id) && !str_equal(out.serial, block->asked->id))
+        if (str_is_empty(block->out->resident_id) && !str_equal(out.serial, block->asked->why->id))
             continue; /* whose it is nobody knows: only what was asked for */
         VEC_PUSH(&block->certificates, out);
     }
@@ -269,29 +278,28 @@ static void take_row(struct story_piece *out, const Str *fields)
 }
 
 /* Where the published folder is gone or was touched, the page does without. */
-static void take_place(struct night *night, struct story_piece *out)
+static void take_place(const struct asked *asked, struct story_piece *out)
 {
-    const char *path = arena_printf(&night->arena, "%s/" STR_FMT "/office/pieces.csv",
-                                    night->config.output_dir.path.p, STR_ARG(out->folder))
+    const char *path = arena_printf(asked->arena, "%s/" STR_FMT "/office/pieces.csv",
+                                    asked->tonight->config->output_dir.path.p, STR_ARG(out->folder))
                            .p;
     Str text, fields[PIECE_COLUMNS];
     struct err unheard = {0};
     struct csvtext csv;
 
-    if (file_read(path, &night->arena, &text, &unheard) ||
-        !csvtext_begin(&csv, text, pieces_header))
+    if (file_read(path, asked->arena, &text, &unheard) || !csvtext_begin(&csv, text, pieces_header))
         return;
-    while (csvtext_next(&csv, fields, PIECE_COLUMNS, &night->arena) == 1)
+    while (csvtext_next(&csv, fields, PIECE_COLUMNS, asked->arena) == 1)
         if (str_equal(fields[COLUMN_PIECE_ID], out->id)) {
             take_row(out, fields);
             return;
         }
 }
 
-static void take_events(struct night *night, const struct ledger_piece *from,
-                        struct story_piece *out)
+static void take_events(const struct ledger_piece *from, struct story_piece *out,
+                        struct arena *arena)
 {
-    struct story_event *events = ARENA_ARRAY(&night->arena, struct story_event, from->events.count);
+    struct story_event *events = ARENA_ARRAY(arena, struct story_event, from->events.count);
     struct piece_life life = piece_born(from->as_of);
 
     for (size_t i = 0; i < from->events.count; i++) {
@@ -310,7 +318,8 @@ static void take_events(struct night *night, const struct ledger_piece *from,
 
 static struct story_piece piece_facts(struct block *block, const struct ledger_piece *from)
 {
-    struct night *night = block->asked->night;
+    const struct answer *tonight = block->asked->tonight;
+    struct arena *arena = block->asked->arena;
     int variant = variant_of(from->variant);
     struct story_piece out = {.id = from->id,
                               .state = from->state == RUN_PUBLISHED ? STORY_PUBLISHED
@@ -319,28 +328,28 @@ static struct story_piece piece_facts(struct block *block, const struct ledger_p
                               .as_of = from->as_of,
                               .mail_on = from->mail_on,
                               .deliver_on =
-                                  business_day_from(&night->tonight.calendar, from->mail_on,
-                                                    night->config.rules.delivery_days),
+                                  business_day_from(&tonight->tonight->calendar, from->mail_on,
+                                                    tonight->config->rules.delivery_days),
                               .folder = from->folder,
                               .variant = variant < 0 ? VARIANT_RENEWAL : (enum variant)variant};
     struct story_piece_certificate *certificates =
-        ARENA_ARRAY(&night->arena, struct story_piece_certificate, from->keys.count);
+        ARENA_ARRAY(arena, struct story_piece_certificate, from->keys.count);
 
     for (size_t i = 0; i < from->keys.count; i++)
         if (is_shown(block, from->keys.at[i].serial))
             certificates[out.certificate_count++] =
                 (struct story_piece_certificate){from->keys.at[i].kind, from->keys.at[i].serial};
     out.certificates = certificates;
-    take_events(night, from, &out);
+    take_events(from, &out, arena);
     if (from->state == RUN_PUBLISHED)
-        take_place(night, &out);
+        take_place(block->asked, &out);
     return out;
 }
 
 static void take_pieces(struct block *block)
 {
     struct story_piece *pieces =
-        ARENA_ARRAY(&block->asked->night->arena, struct story_piece, block->pieces.count);
+        ARENA_ARRAY(block->asked->arena, struct story_piece, block->pieces.count);
 
     for (size_t i = 0; i < block->pieces.count; i++) {
         struct story_piece piece = piece_facts(block, &block->pieces.at[i]);
@@ -356,7 +365,7 @@ static void take_pieces(struct block *block)
 static void take_resident(struct block *block)
 {
     struct story_person *out = block->out;
-    const struct night *night = block->asked->night;
+    const struct lot *lot = block->asked->tonight->lot;
     const struct person *person = block->person;
 
     if (person && person->known) {
@@ -365,8 +374,8 @@ static void take_resident(struct block *block)
         out->moves_on = person->resident.moves_on;
         out->stay_until = person->resident.stay_until;
     }
-    for (uint32_t i = 0; i < night->printing.lot.piece_count; i++) {
-        const struct lot_piece *piece = &night->printing.lot.pieces[i];
+    for (uint32_t i = 0; i < lot->piece_count; i++) {
+        const struct lot_piece *piece = &lot->pieces[i];
 
         if (!str_equal(piece->resident_id, out->resident_id))
             continue;
@@ -377,12 +386,12 @@ static void take_resident(struct block *block)
 
 static void take_unreadable_residents(struct block *block)
 {
-    struct night *night = block->asked->night;
+    const struct intake *intake = block->asked->tonight->intake;
     struct story_unreadable *rows =
-        ARENA_ARRAY(&night->arena, struct story_unreadable, night->intake.unreadables.count);
+        ARENA_ARRAY(block->asked->arena, struct story_unreadable, intake->unreadables.count);
 
-    for (size_t i = 0; i < night->intake.unreadables.count; i++) {
-        const struct lot_unreadable *row = &night->intake.unreadables.at[i];
+    for (size_t i = 0; i < intake->unreadables.count; i++) {
+        const struct lot_unreadable *row = &intake->unreadables.at[i];
 
         if (block->person && str_equal(row->resident_id, block->out->resident_id))
             rows[block->out->unreadable_count++] =
@@ -393,13 +402,13 @@ static void take_unreadable_residents(struct block *block)
 
 static int take_decisions(struct block *block, struct err *err)
 {
-    struct night *night = block->asked->night;
+    struct arena *arena = block->asked->arena;
     struct ledger_events events;
     struct story_decision *decisions;
 
-    if (ledger_decisions(night->store.ledger, block->out->resident_id, &events, &night->arena, err))
+    if (ledger_decisions(block->asked->why->ledger, block->out->resident_id, &events, arena, err))
         return -1;
-    decisions = ARENA_ARRAY(&night->arena, struct story_decision, events.count);
+    decisions = ARENA_ARRAY(arena, struct story_decision, events.count);
     for (size_t i = 0; i < events.count; i++) {
         const struct ledger_event *from = &events.at[i];
         int kind = decision_of(from->event);
@@ -414,8 +423,7 @@ static int take_decisions(struct block *block, struct err *err)
 
 static int take_certificates(struct block *block, bool takes_keys, struct err *err)
 {
-    struct night *night = block->asked->night;
-    const struct ledger_keys *keys = &block->asked->keys;
+    const struct ledger_keys *keys = &block->asked->why->keys;
     struct story_person *out = block->out;
 
     if (add_readables(block, err))
@@ -428,7 +436,7 @@ static int take_certificates(struct block *block, bool takes_keys, struct err *e
             return -1;
     out->certificate_count = block->certificates.count;
     out->certificates =
-        ARENA_ARRAY(&night->arena, struct story_certificate, block->certificates.count);
+        ARENA_ARRAY(block->asked->arena, struct story_certificate, block->certificates.count);
     if (!out->certificate_count)
         return 0;
     memcpy(out->certificates, block->certificates.at,
@@ -440,7 +448,6 @@ static int take_certificates(struct block *block, bool takes_keys, struct err *e
 int why_take_person(struct asked *asked, const struct match *match, bool takes_keys,
                     struct story_person *out, struct err *err)
 {
-    struct night *night = asked->night;
     bool alone = asked->matches.count == 1;
     struct block block = {.asked = asked, .match = match, .out = out};
     int status = 0;
@@ -449,12 +456,11 @@ int why_take_person(struct asked *asked, const struct match *match, bool takes_k
     out->moves_on = out->stay_until = DAY_NONE;
     out->by_serial_only = !alone && !match->by_resident && !match->by_piece;
     if (!str_is_empty(match->resident_id)) {
-        block.person =
-            intake_person(&night->intake, &night->arena, match->resident_id, /*add*/ false);
+        block.person = person_of(asked->tonight->intake, match->resident_id);
         take_resident(&block);
         take_unreadable_residents(&block);
-        status = ledger_pieces_of(night->store.ledger, match->resident_id, &block.pieces,
-                                  &night->arena, err) ||
+        status = ledger_pieces_of(asked->why->ledger, match->resident_id, &block.pieces,
+                                  asked->arena, err) ||
                  take_decisions(&block, err);
     }
     if (!status)

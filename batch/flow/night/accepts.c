@@ -17,28 +17,27 @@ bool accepts_gate(const struct order *order, const char *gate)
 
 /* ---- letters to people of whom the registers say otherwise than last time -------------------- */
 
-static bool is_doubtful(const struct against *against, const struct pool *pool,
-                        const struct person *person)
+static bool is_doubtful(const struct against *against, const struct pool_piece *piece)
 {
+    const struct person *person = piece->person;
+
     if (person->misplaced || marks_moved(&against->compared.marks,
                                          mark_id(rows_key(against->rows), person->resident_id)))
         return true;
-    for (const struct due *row = pool->pieces[person->piece].rows; row; row = row->twin)
+    for (const struct due *row = piece->rows; row; row = row->twin)
         if (due_is_freed(row) || due_is_revived(row))
             return true;
     return false;
 }
 
-static uint64_t doubtful_letters(const struct against *against, struct intake *intake,
-                                 const struct pool *pool, const struct lot *lot,
-                                 struct arena *arena)
+/* Of those that go: the planner lets the others wait. */
+static uint64_t doubtful_letters(const struct against *against, const struct pool *pool)
 {
     uint64_t count = 0;
 
-    for (uint32_t i = 0; i < lot->piece_count; i++)
-        count += is_doubtful(against, pool,
-                             intake_person(intake, arena, lot->pieces[i].resident_id,
-                                           /*add*/ false));
+    for (size_t i = 0; i < pool->count; i++)
+        count += pool->pieces[i].rows->judgement.disposition == DISPOSITION_NOTICE &&
+                 is_doubtful(against, &pool->pieces[i]);
     return count;
 }
 
@@ -52,9 +51,8 @@ static uint64_t crowded_letters(const struct lot *lot)
 }
 
 /* Where nobody can tell which rows are wrong, any letter of the lot may be. */
-static uint64_t letters_let_out(const struct against *against, struct intake *intake,
-                                const struct pool *pool, const struct lot *lot,
-                                enum gate_check check, uint64_t value, struct arena *arena)
+static uint64_t letters_let_out(const struct against *against, const struct pool *pool,
+                                const struct lot *lot, enum gate_check check, uint64_t value)
 {
     switch (check) {
     case CHECK_PAIRS:
@@ -63,7 +61,7 @@ static uint64_t letters_let_out(const struct against *against, struct intake *in
     case CHECK_FREED:
     case CHECK_REVIVED:
     case CHECK_POSTAL:
-        return doubtful_letters(against, intake, pool, lot, arena);
+        return doubtful_letters(against, pool);
     case CHECK_OVERLAP:
         return value;
     case CHECK_CROWDED:
@@ -73,11 +71,10 @@ static uint64_t letters_let_out(const struct against *against, struct intake *in
     }
 }
 
-Str accepts_lifted(struct against *against, struct intake *intake, const struct pool *pool,
-                   const struct lot *lot, enum gate_check check, uint64_t value,
-                   struct arena *arena)
+Str accepts_lifted(struct against *against, const struct pool *pool, const struct lot *lot,
+                   enum gate_check check, uint64_t value, struct arena *arena)
 {
-    uint64_t letters = letters_let_out(against, intake, pool, lot, check, value, arena);
+    uint64_t letters = letters_let_out(against, pool, lot, check, value);
     uint64_t *most = &against->let_out[check_gate(check)];
 
     if (*most < letters)

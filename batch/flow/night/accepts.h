@@ -10,9 +10,8 @@
 /* Whether the order lifts this gate. */
 bool accepts_gate(const struct order *order, const char *gate);
 /* The words of a lifted check on 照合, with the number of letters, which against->let_out keeps. */
-Str accepts_lifted(struct against *against, struct intake *intake, const struct pool *pool,
-                   const struct lot *lot, enum gate_check check, uint64_t value,
-                   struct arena *arena);
+Str accepts_lifted(struct against *against, const struct pool *pool, const struct lot *lot,
+                   enum gate_check check, uint64_t value, struct arena *arena);
 /* A warning for each gate that was lifted, once the night is not stopped. */
 void accepts_warn(const struct order *order, const struct lot *lot, const struct against *against,
                   const struct intake *intake, const struct config *config);

@@ -1,14 +1,6 @@
-/*
- * Published folders that the ledger does not know: an older ledger was restored, or the start that
- * published was killed before it could say so. What was published may have been posted, so it is
- * recorded and never printed again - once its digests hold; else the night stops and a person
- * decides.
- *
- * The folder holds all the ledger needs but the municipality of a piece (for limits by municipality
- * in that one week) and the digests of rejected rows (they count as new once more). The figures and
- * digests of its registers are in run.json, so that the next night is judged as it would have been;
- * kigen 0.1.0 wrote no figures there: after such a folder the gate `marks` stops the night.
- */
+/* A folder read back into what the ledger would have learned of it. */
+#include "flow/night/adopt.h"
+
 #include <stdlib.h>
 
 #include "disk/file.h"
@@ -18,10 +10,7 @@
 #include "edge/disk/publish.h"
 #include "edge/registers/records.h"
 #include "flow/audit/audit.h"
-#include "flow/night/night.h"
 #include "flow/night/void.h"
-
-enum { FOLDER_NAME_DAY = 10 };
 
 /* ---- run.json: our own fixed form, its digest already proven --------------------------------- */
 
@@ -130,8 +119,10 @@ struct adopted_notice {
     struct lot_certificate certificate;
 };
 
-struct adoption {
-    struct night *night;
+struct adoption { /* one folder */
+    const struct config *config;
+    struct store *store;
+    struct arena *arena;
     struct lot lot;
     struct history history;
     VEC(struct lot_piece) pieces;
@@ -143,7 +134,7 @@ struct adoption {
 static int take_piece(void *context, const struct record *record)
 {
     struct adoption *adoption = context;
-    struct arena *arena = &adoption->night->arena;
+    struct arena *arena = adoption->arena;
     struct lot_piece piece = {0};
     int variant;
 
@@ -178,9 +169,9 @@ static int take_disposition(void *context, const struct record *record)
         return -1;
     if (disposition == DISPOSITION_REJECTED && reason != REASON_UNKNOWN_RESIDENT)
         return 0;
-    change.key = (struct certificate_key){(enum kind)kind,
-                                          arena_copy(&adoption->night->arena, record->fields[0]),
-                                          day_of_text(record->fields[3])};
+    change.key =
+        (struct certificate_key){(enum kind)kind, arena_copy(adoption->arena, record->fields[0]),
+                                 day_of_text(record->fields[3])};
     change.disposition = (enum disposition)disposition;
     change.reason = (enum reason)reason;
     if (kind < 0 || !day_is(change.key.expires_on))
@@ -191,7 +182,7 @@ static int take_disposition(void *context, const struct record *record)
         VEC_PUSH(&adoption->changes, change);
     if (disposition == DISPOSITION_NOTICE) {
         struct adopted_notice notice = {.resident_id =
-                                            arena_copy(&adoption->night->arena, record->fields[1]),
+                                            arena_copy(adoption->arena, record->fields[1]),
                                         .certificate = {.kind = change.key.kind,
                                                         .serial = change.key.serial,
                                                         .expires_on = change.key.expires_on}};
@@ -229,7 +220,7 @@ static bool join_certificates(struct adoption *adoption)
     qsort(adoption->notices.at, adoption->notices.count, sizeof *adoption->notices.at,
           notice_resident_order);
     lot->certificates =
-        ARENA_ARRAY(&adoption->night->arena, struct lot_certificate, adoption->notices.count);
+        ARENA_ARRAY(adoption->arena, struct lot_certificate, adoption->notices.count);
     for (size_t i = 0; i < adoption->pieces.count; i++) {
         struct lot_piece *piece = &adoption->pieces.at[i];
 
@@ -280,9 +271,9 @@ static const struct json *read_run_json(const char *folder, struct arena *arena,
 static int read_folder(struct adoption *adoption, const char *folder, struct ledger_run *run,
                        struct err *err)
 {
-    struct night *night = adoption->night;
+    struct arena *arena = adoption->arena;
     struct lot *lot = &adoption->lot;
-    const struct json *json = read_run_json(folder, &night->arena, err);
+    const struct json *json = read_run_json(folder, arena, err);
 
     if (!json)
         return -1;
@@ -294,15 +285,15 @@ static int read_folder(struct adoption *adoption, const char *folder, struct led
     if (!day_is(run->as_of) || !day_is(run->mail_on) || run->nth == 0)
         return err_say(err, FOLDER_UNKNOWN, folder);
     read_figures(lot, json);
-    read_inputs(lot, json, &night->arena);
-    read_gate_figures(lot, json, &night->arena);
-    history_init(&adoption->history, &night->arena);
-    if (ledger_history(night->store.ledger, day_add(run->as_of, -night->config.rules.past_days),
-                       &adoption->history, err) ||
-        each_row(path_join(&night->arena, folder, "office/pieces.csv"), take_piece, adoption,
-                 err) ||
-        each_row(path_join(&night->arena, folder, "office/dispositions.csv"), take_disposition,
-                 adoption, err))
+    read_inputs(lot, json, arena);
+    read_gate_figures(lot, json, arena);
+    history_init(&adoption->history, arena);
+    if (ledger_history(adoption->store->ledger,
+                       day_add(run->as_of, -adoption->config->rules.past_days), &adoption->history,
+                       err) ||
+        each_row(path_join(arena, folder, "office/pieces.csv"), take_piece, adoption, err) ||
+        each_row(path_join(arena, folder, "office/dispositions.csv"), take_disposition, adoption,
+                 err))
         return -1;
     if (!join_certificates(adoption))
         return err_say(err, FOLDER_UNKNOWN, folder);
@@ -313,15 +304,29 @@ static int read_folder(struct adoption *adoption, const char *folder, struct led
 /* A copy under another name would be recorded as a run that never was. */
 static int check_name(struct adoption *adoption, const char *folder, Str name, struct err *err)
 {
-    Str own = run_folder_name(&adoption->night->arena, adoption->lot.as_of, adoption->lot.run);
+    Str own = run_folder_name(adoption->arena, adoption->lot.as_of, adoption->lot.run);
 
     return str_equal(name, own) ? 0 : err_say(err, FOLDER_RENAMED, folder, own.p);
 }
 
-static int adopt_folder(struct night *night, Str name, struct err *err)
+static int read_whole(struct adoption *adoption, const char *folder, struct ledger_run *run,
+                      struct err *err)
 {
-    const char *folder = path_join(&night->arena, night->config.output_dir.path.p, name.p);
-    struct adoption adoption = {.night = night};
+    struct arena *arena = adoption->arena;
+
+    return read_folder(adoption, folder, run, err) ||
+                   check_name(adoption, folder, run->folder, err) ||
+                   run_sums(folder, arena, run->print_sha256, run->office_sha256, err) ||
+                   void_again(adoption->store, folder, run->folder, run->as_of, arena, err)
+               ? -1
+               : 0;
+}
+
+static int adopt_folder(const struct config *config, struct store *store, Str name,
+                        struct arena *arena, struct err *err)
+{
+    const char *folder = path_join(arena, config->output_dir.path.p, name.p);
+    struct adoption adoption = {.config = config, .store = store, .arena = arena};
     struct ledger_run run = {.state = RUN_PUBLISHED, .folder = name};
     struct audit_report report = {0};
     struct err fault = {0};
@@ -331,16 +336,13 @@ static int adopt_folder(struct night *night, Str name, struct err *err)
         fprintf(stderr, "%s\n", fault.text);
         return err_say(err, FOLDER_UNKNOWN, folder);
     }
-    status = read_folder(&adoption, folder, &run, err) ||
-             check_name(&adoption, folder, name, err) ||
-             run_sums(folder, &night->arena, run.print_sha256, run.office_sha256, err) ||
-             void_again(&night->store, folder, name, run.as_of, &night->arena, err);
+    status = read_whole(&adoption, folder, &run, err);
     if (!status) {
         struct ledger_entry entry = {.lot = &adoption.lot,
                                      .changes = adoption.changes.at,
                                      .change_count = adoption.changes.count};
 
-        status = ledger_plan(night->store.ledger, &run, &entry, err);
+        status = ledger_plan(store->ledger, &run, &entry, err);
     }
     if (!status)
         notice_say(FOLDER_ADOPTED, folder, (unsigned)adoption.pieces.count);
@@ -348,21 +350,6 @@ static int adopt_folder(struct night *night, Str name, struct err *err)
     VEC_RELEASE(&adoption.notices);
     VEC_RELEASE(&adoption.changes);
     return status ? -1 : 0;
-}
-
-bool night_names_run(Str name)
-{
-    Str number = name.n > FOLDER_NAME_DAY + 1 ? str_skip(name, FOLDER_NAME_DAY + 1) : STR_EMPTY;
-
-    if (!day_is(day_of_text(str_take(name, FOLDER_NAME_DAY))))
-        return false;
-    if (name.n == FOLDER_NAME_DAY)
-        return true;
-    for (size_t i = 0; i < number.n; i++)
-        if (number.p[i] < '0' || number.p[i] > '9')
-            return false;
-    return name.p[FOLDER_NAME_DAY] == '-' && number.n > 0 && number.p[0] != '0' &&
-           number_of(number) > 1;
 }
 
 /* By day, then by number: "…-10" after "…-9". */
@@ -375,57 +362,61 @@ static int run_folder_order(const void *a, const void *b)
 }
 
 /* A dry run and `check` look at the night after the adoption, not at one without it. */
-static void waits_for_adoption(struct night *night, Str name)
+static void waits_for_adoption(struct against *against, struct rows_run run, const char *path)
 {
-    struct rows_run run = {day_of_text(str_take(name, FOLDER_NAME_DAY)), 1};
-
-    if (name.n > FOLDER_NAME_DAY)
-        run.nth = (uint32_t)number_of(str_skip(name, FOLDER_NAME_DAY + 1));
-    if (rows_run_order(run, night->against.pending) > 0)
-        night->against.pending = run;
+    against->to_adopt = true;
+    notice_say(FOLDER_LATER, path);
+    if (rows_run_order(run, against->pending) > 0)
+        against->pending = run;
 }
 
 /* A link or file under the name of a run would stop its publication, after everything was printed.
  */
-static int meet_entry(struct night *night, const struct folder_entry *entry, struct err *err)
+static int is_known(const struct folder_entry *entry, const char *path, struct store *store,
+                    bool *known, struct arena *arena, struct err *err)
 {
-    const char *path = path_join(&night->arena, night->config.output_dir.path.p, entry->name.p);
     struct ledger_run run;
 
-    if (!night_names_run(entry->name))
-        return 0;
     if (!entry->is_folder)
         return err_say(err, FOLDER_UNKNOWN, path);
-    if (ledger_run_of_folder(night->store.ledger, entry->name, &run, &night->arena, err))
+    if (ledger_run_of_folder(store->ledger, entry->name, &run, arena, err))
         return -1;
-    if (run.id)
-        return 0;
-    if (night->order->purpose == NIGHT_RUN)
-        return adopt_folder(night, entry->name, err);
-    night->against.to_adopt = true;
-    notice_say(FOLDER_LATER, path);
-    waits_for_adoption(night, entry->name);
+    *known = run.id != 0;
     return 0;
 }
 
-int night_adopt(struct night *night, struct err *err)
+int adopt_folders(struct against *against, enum night_purpose purpose, const struct config *config,
+                  struct store *store, struct arena *arena, struct err *err)
 {
-    const char *dir = night->config.output_dir.path.p;
+    const char *dir = config->output_dir.path.p;
     struct folder_list list = {0};
 
-    if (night->order->purpose != NIGHT_RUN && !path_exists(dir))
+    if (purpose != NIGHT_RUN && !path_exists(dir))
         return 0;
-    if (folder_list(dir, &night->arena, &list, err))
+    if (folder_list(dir, arena, &list, err))
         return -1;
     if (list.count)
         qsort(list.at, list.count, sizeof *list.at, run_folder_order);
-    for (size_t i = 0; i < list.count; i++)
-        if (meet_entry(night, &list.at[i], err))
+    for (size_t i = 0; i < list.count; i++) {
+        const char *path = path_join(arena, dir, list.at[i].name.p);
+        struct rows_run run;
+        bool known;
+
+        if (!run_folder_read(list.at[i].name, &run.as_of, &run.nth))
+            continue;
+        if (is_known(&list.at[i], path, store, &known, arena, err))
             return -1;
+        if (known)
+            continue;
+        if (purpose != NIGHT_RUN)
+            waits_for_adoption(against, run, path);
+        else if (adopt_folder(config, store, list.at[i].name, arena, err))
+            return -1;
+    }
     return 0;
 }
 
-bool night_is_run(struct arena *arena, struct ledger_run *run, const char *folder)
+bool adopt_is_run(struct ledger_run *run, const char *folder, struct arena *arena)
 {
     struct audit_report report = {0};
     const struct json *json;

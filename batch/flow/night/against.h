@@ -1,4 +1,10 @@
-/* The last published run, and how tonight's registers differ from its own (gates.c, later.c). */
+/*
+ * The last published run, and how tonight's registers differ from its own.
+ *
+ * `last` is set by who opens the ledger, `rows` and `histogram` by night_intake(), the told ones
+ * too; the rest here, in later.c and in gates.c. Figures of a run are kept in the ledger for the
+ * next night: months, days and words of its registers, and what they foretell.
+ */
 #ifndef KIGEN_FLOW_NIGHT_AGAINST_H
 #define KIGEN_FLOW_NIGHT_AGAINST_H
 
@@ -24,5 +30,15 @@ struct against {             /* the last published run, and how tonight differs 
     } later;
     uint64_t let_out[GATE_COUNT]; /* letters of this lot that a lifted gate lets go */
 };
+
+/* The digest of tonight's register or side input of that role; empty: there is none. */
+const char *lot_input_sha256(const struct lot *lot, const char *role);
+/* last_residents, last_certificates. */
+int against_registers(struct against *against, struct ledger *ledger, struct err *err);
+/* foretold, told_otherwise_before, figures_before: what the last run's figures say of tonight. */
+int against_foretold(struct against *against, struct ledger *ledger, struct arena *arena,
+                     struct err *err);
+/* lot->gate_figures: those of tonight, for the next night. The registers were read. */
+void against_keep(struct against *against, struct lot *lot, Day as_of);
 
 #endif

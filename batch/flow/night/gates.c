@@ -1,50 +1,10 @@
-/*
- * The gates of a night: tonight's registers and letters against the last published run.
- *
- * night_compare() meets the marks of both resident registers and finds who contradicts; judge.c
- * holds those. night_gates() gathers the figures, lets core/gates/gates judge them, raises the
- * alarms and stops the night where a gate trips that nobody accepted.
- */
-#include <stdlib.h>
+/* The figures of a night for core/gates/gates, and what is said of those that trip. */
+#include "flow/night/gates.h"
 
 #include "say/err.h"
 #include "flow/night/accepts.h"
 #include "flow/night/judge.h"
 #include "flow/night/later.h"
-#include "flow/night/night.h"
-
-/* ---- registers against registers ------------------------------------------------------------- */
-
-static const char *sha256_of(const struct night *night, const char *role)
-{
-    for (uint32_t i = 0; i < night->printing.lot.input_count; i++)
-        if (str_equal(night->printing.lot.inputs[i].role, str_of(role)))
-            return night->printing.lot.inputs[i].sha256;
-    return "";
-}
-
-static int last_registers(struct night *night, struct err *err)
-{
-    return night->against.last.id &&
-                   (ledger_input(night->store.ledger, &night->against.last, "residents",
-                                 &night->against.last_residents, err) ||
-                    ledger_input(night->store.ledger, &night->against.last, "certificates",
-                                 &night->against.last_certificates, err))
-               ? -1
-               : 0;
-}
-
-int night_compare(struct night *night, struct err *err)
-{
-    if (last_registers(night, err))
-        return -1;
-    if (rows_compare(night->against.rows, night->tonight.days.as_of,
-                     night->against.last_residents.sha256, sha256_of(night, "residents"),
-                     night->order->purpose == NIGHT_RUN, &night->against.compared, err))
-        return -1;
-    later_find(&night->against, &night->config, &night->store, &night->arena);
-    return 0;
-}
 
 /* Asked once a resident. A release recorded before the register went wrong says nothing of it. */
 bool judge_contradicts(struct person *person, bool released, const struct tonight *tonight,
@@ -65,142 +25,20 @@ bool judge_contradicts(struct person *person, bool released, const struct tonigh
     return !released || day_before(person->decision.on, person->disputed);
 }
 
-/* ---- figures from run to run ----------------------------------------------------------------- */
-
-enum { NUMBER_BASE = 10 };
-
-static const char told_otherwise[] = "told_otherwise";
-
-/* "issued:07": one of a row of figures by day. */
-static void figure_read_day(uint64_t *days, int count, const char *prefix,
-                            const struct gate_figure *figure)
-{
-    long day;
-
-    if (!str_starts(str_of(figure->name), str_of(prefix)))
-        return;
-    day = strtol(figure->name + strlen(prefix), NULL, NUMBER_BASE);
-    if (day >= 0 && day < count)
-        days[day] = (uint64_t)figure->value;
-}
-
-static void figure_read_flag(struct histogram *before, const struct gate_figure *figure)
-{
-    for (int i = 0; i < FLAG_COUNT; i++)
-        if (str_equal(str_of(figure->name), str_of(flag_word((enum resident_flag)i))))
-            before->flagged[i] = (uint64_t)figure->value;
-}
-
-static const char ahead[] = "ahead:", issued[] = "issued:", born[] = "born:", future[] = "future";
-
-/* "month:2027-02", "newest", "future", "told_otherwise", "protected", those by day: what the last
- * run told this one. */
-static void figure_read(struct night *night, struct histogram *before,
-                        const struct gate_figure *figure)
-{
-    Str name = str_of(figure->name);
-
-    if (str_equal(name, str_of(told_otherwise)))
-        night->against.told_otherwise_before = (uint64_t)figure->value;
-    if (str_equal(name, str_of(future)))
-        before->future = (uint64_t)figure->value;
-    if (str_equal(name, STR("newest"))) {
-        before->newest = (Day){(int32_t)figure->value};
-    } else if (str_starts(name, STR("month:"))) {
-        char *end;
-        long year = strtol(figure->name + 6, &end, NUMBER_BASE);
-        long month = *end == '-' ? strtol(end + 1, NULL, NUMBER_BASE) : 0;
-
-        if (year >= YEAR_FIRST && year <= YEAR_LAST && month >= 1 && month <= 12)
-            before->months[(year - YEAR_FIRST) * 12 + month - 1] = (uint64_t)figure->value;
-    }
-    figure_read_day(before->ahead, HISTOGRAM_DAYS, ahead, figure);
-    figure_read_day(before->issued, RECENT_DAYS, issued, figure);
-    figure_read_day(before->born, RECENT_DAYS, born, figure);
-    figure_read_flag(before, figure);
-}
-
-int night_foretold(struct night *night, struct histogram *before, struct err *err)
-{
-    struct gate_figure *figures;
-    size_t count;
-
-    before->mail_on = before->newest = DAY_NONE;
-    if (!night->against.last.id)
-        return 0;
-    if (ledger_gate_figures(night->store.ledger, &night->against.last, &figures, &count,
-                            &night->arena, err))
-        return -1;
-    for (size_t i = 0; i < count; i++)
-        figure_read(night, before, &figures[i]);
-    night->against.figures_before = count > 0;
-    if (night->against.figures_before)
-        before->mail_on = night->against.last.mail_on;
-    return 0;
-}
-
-static void figure_keep(struct night *night, int64_t value, const char *format, int a, int b)
-{
-    struct gate_figure figure = {.value = value};
-    int n;
-
-    if (value == 0)
-        return;
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-    n = snprintf(figure.name, sizeof figure.name, format, a, b);
-#pragma GCC diagnostic pop
-    REQUIRE(n > 0 && n < (int)sizeof figure.name);
-    VEC_PUSH(&night->against.figures, figure);
-}
-
-static void keep_days(struct night *night, const uint64_t *days, int first, int count,
-                      const char *prefix)
-{
-    char format[GATE_FIGURE_NAME_MAX];
-
-    snprintf(format, sizeof format, "%s%%02d", prefix);
-    for (int i = first; i < count; i++)
-        figure_keep(night, (int64_t)days[i], format, i, 0);
-}
-
-static void keep_figures(struct night *night)
-{
-    const struct histogram *now = night->against.histogram;
-    struct civil from = day_civil(night->tonight.days.as_of);
-
-    figure_keep(night, 1, "figures", 0, 0); /* there are some, even of registers without a row */
-
-    for (int i = (from.year - YEAR_FIRST) * 12 + from.month - 1; i < HISTOGRAM_MONTHS; i++)
-        figure_keep(night, (int64_t)now->months[i], "month:%04d-%02d", YEAR_FIRST + i / 12,
-                    i % 12 + 1);
-    keep_days(night, now->ahead, /*what is due tonight is no forecast*/ 1, HISTOGRAM_DAYS, ahead);
-    keep_days(night, now->issued, 0, RECENT_DAYS, issued);
-    keep_days(night, now->born, 0, RECENT_DAYS, born);
-    for (int i = 0; i < FLAG_COUNT; i++)
-        figure_keep(night, (int64_t)now->flagged[i], flag_word((enum resident_flag)i), 0, 0);
-    if (day_is(now->newest))
-        figure_keep(night, now->newest.n, "newest", 0, 0);
-    figure_keep(night, (int64_t)now->future, future, 0, 0);
-    figure_keep(night, (int64_t)night->against.told_otherwise, told_otherwise, 0, 0);
-    night->printing.lot.gate_figures = night->against.figures.at;
-    night->printing.lot.gate_figure_count = (uint32_t)night->against.figures.count;
-}
-
 /* ---- the facts ------------------------------------------------------------------------------- */
 
-static void take_nets(const struct night *night, struct gate_facts *facts)
+static void take_nets(const struct against *against, struct gate_facts *facts)
 {
-    facts->has_last = night->against.last.id != 0;
-    facts->pending = day_is(night->against.pending.as_of);
-    facts->later = night->against.later.count;
-    facts->figures = night->against.figures_before;
-    facts->marks = night->against.compared.found.state == ROWS_GOOD;
+    facts->has_last = against->last.id != 0;
+    facts->pending = day_is(against->pending.as_of);
+    facts->later = against->later.count;
+    facts->figures = against->figures_before;
+    facts->marks = against->compared.found.state == ROWS_GOOD;
 }
 
-static void take_marks(const struct night *night, struct gate_facts *facts)
+static void take_marks(const struct against *against, struct gate_facts *facts)
 {
-    const struct marks_compared *marks = &night->against.compared.marks;
+    const struct marks_compared *marks = &against->compared.marks;
 
     facts->residents_before = marks->before;
     facts->residents_common = marks->common;
@@ -210,15 +48,13 @@ static void take_marks(const struct night *night, struct gate_facts *facts)
     facts->slid_names = marks->slid_names;
     facts->slid_addresses = marks->slid_addresses;
     facts->too_many_disputes = marks->too_many_disputes;
-    facts->residents_named =
-        *night->against.compared.before.code ? night->against.compared.named : 0;
-    facts->residents_elsewhere = night->against.compared.elsewhere;
+    facts->residents_named = *against->compared.before.code ? against->compared.named : 0;
+    facts->residents_elsewhere = against->compared.elsewhere;
 }
 
-static void take_persons(const struct night *night, struct gate_facts *facts)
+static void take_persons(const struct intake *intake, struct gate_facts *facts)
 {
-    facts->towns = night->tonight.towns.index.rows.count > 0;
-    for (const struct person *at = night->intake.persons; at; at = at->next) {
+    for (const struct person *at = intake->persons; at; at = at->next) {
         facts->addressed += at->contradiction_checked;
         facts->misplaced += at->misplaced;
     }
@@ -233,14 +69,14 @@ static uint64_t rows_of_letter(const struct pool_piece *piece)
     return rows;
 }
 
-static const struct pool_piece *fullest_letter(const struct night *night)
+static const struct pool_piece *fullest_letter(const struct pool *pool)
 {
     const struct pool_piece *fullest = NULL;
     uint64_t most = 0;
 
-    for (size_t i = 0; i < night->pool.count; i++)
-        if (rows_of_letter(&night->pool.pieces[i]) > most) {
-            fullest = &night->pool.pieces[i];
+    for (size_t i = 0; i < pool->count; i++)
+        if (rows_of_letter(&pool->pieces[i]) > most) {
+            fullest = &pool->pieces[i];
             most = rows_of_letter(fullest);
         }
     return fullest;
@@ -286,56 +122,98 @@ static void take_barred(const struct due *due, struct gate_facts *facts)
     facts->freed += due_is_freed(due);
 }
 
-struct arrivals { /* due rows since the last run, and due rows that it should have known */
-    uint64_t came, late;
-};
-
-static struct arrivals take_dues(const struct night *night, struct gate_facts *facts)
+static void take_due(struct gating *gating, const struct due *due, Day last_mail_on)
 {
-    struct arrivals arrivals = {0};
+    struct gate_facts *facts = &gating->facts;
+    enum disposition disposition = due->judgement.disposition;
 
-    for (size_t i = 0; i < night->intake.dues.count; i++) {
-        const struct due *due = night->intake.dues.at[i];
-        enum disposition disposition = due->judgement.disposition;
-
-        if (due->unreadable != REASON_NONE)
-            continue;
-        if (day_before(night->against.last.mail_on, due->terms.ideal_on))
-            arrivals.came++;
-        else if (!due->memory && disposition != DISPOSITION_TOLD &&
-                 disposition != DISPOSITION_REJECTED)
-            arrivals.late++;
-        take_barred(due, facts);
-        facts->due += !due->duplicate;
-        facts->unknown += due->judgement.reason == REASON_UNKNOWN_RESIDENT;
+    if (due->unreadable != REASON_NONE) {
+        gating->unreadable++;
+        return;
     }
-    return arrivals;
+    if (day_before(last_mail_on, due->terms.ideal_on))
+        gating->arrivals.came++;
+    else if (!due->memory && disposition != DISPOSITION_TOLD && disposition != DISPOSITION_REJECTED)
+        gating->arrivals.late++;
+    take_barred(due, facts);
+    facts->due += !due->duplicate;
+    facts->unknown += due->judgement.reason == REASON_UNKNOWN_RESIDENT;
+}
+
+void gates_take_rows(struct gating *gating, const struct intake *intake, const struct pool *pool,
+                     Day last_mail_on)
+{
+    take_persons(intake, &gating->facts);
+    for (size_t i = 0; i < intake->dues.count; i++)
+        take_due(gating, intake->dues.at[i], last_mail_on);
+    gating->facts.crowd = rows_of_letter(fullest_letter(pool));
 }
 
 /* What the last run read and this one does not: an old file, an emptied column. */
-static void take_recent(const struct night *night, struct gate_facts *facts)
+static void take_recent(const struct against *against, struct gate_facts *facts)
 {
-    const struct histogram *now = night->against.histogram, *before = night->against.foretold;
+    const struct histogram *now = against->histogram, *before = against->foretold;
     struct births births = histogram_births(now, before, facts->days);
 
     for (int i = 0; i < RECENT_DAYS; i++)
         facts->issued_before += before->issued[i];
-    facts->issues_gone = histogram_issued_after(before, night->against.last.as_of, now->newest);
+    facts->issues_gone = histogram_issued_after(before, against->last.as_of, now->newest);
     facts->born_before = births.before;
     facts->births_gone = births.before > births.now ? births.before - births.now : 0;
     memcpy(facts->flagged_before, before->flagged, sizeof facts->flagged_before);
     memcpy(facts->flagged, now->flagged, sizeof facts->flagged);
 }
 
-static int office_days_since(const struct night *night, Day since)
+/* The histograms of both runs, where the last one had enough rows. */
+static void take_histograms(struct gating *gating, const struct against *against, Day as_of,
+                            const struct gate_settings *settings)
+{
+    struct gate_facts *facts = &gating->facts;
+
+    gating->compared = facts->has_last && day_is(against->foretold->mail_on) &&
+                       facts->certificates_before >= (uint64_t)settings->rows_min;
+    if (gating->compared)
+        facts->months_gone =
+            histogram_gone(against->histogram, against->foretold, as_of, facts->days, settings);
+}
+
+void gates_take_registers(struct gating *gating, const struct against *against,
+                          const struct lot *lot, const struct tonight *tonight,
+                          const struct gate_settings *settings)
+{
+    Day as_of = tonight->days.as_of;
+    struct gate_facts *facts = &gating->facts;
+
+    *facts = (struct gate_facts){.certificates_before = against->last_certificates.rows,
+                                 .certificates = lot->certificate_lines.rows,
+                                 .resident_rows_before = against->last_residents.rows,
+                                 .residents = lot->resident_lines.rows,
+                                 .newest = against->histogram->newest,
+                                 .newest_before = against->foretold->newest,
+                                 .told = against->told_rows,
+                                 .told_otherwise = against->told_otherwise,
+                                 .told_otherwise_before = against->told_otherwise_before,
+                                 .towns = tonight->towns.index.rows.count > 0};
+    if (against->last.id) {
+        facts->days = day_between(against->last.as_of, as_of);
+        facts->ahead_days =
+            histogram_ahead(against->histogram, against->foretold, as_of, against->last.as_of);
+    }
+    take_nets(against, facts);
+    take_recent(against, facts);
+    take_marks(against, facts);
+    take_histograms(gating, against, as_of, settings);
+}
+
+static int office_days_since(const struct tonight *tonight, Day since)
 {
     if (!day_is(since))
         return 0;
-    return office_days_between(&night->tonight.calendar, since,
-                               day_add(night->tonight.days.as_of, 1));
+    return office_days_between(&tonight->calendar, since, day_add(tonight->days.as_of, 1));
 }
 
-static int take_past(struct night *night, struct gate_facts *facts, struct err *err)
+static int take_past(struct gate_facts *facts, const struct lot *lot, const struct tonight *tonight,
+                     struct ledger *ledger, struct err *err)
 {
     const struct {
         const char *name;
@@ -348,109 +226,118 @@ static int take_past(struct night *night, struct gate_facts *facts, struct err *
         Day since;
         int days;
 
-        if (ledger_input_past(night->store.ledger, roles[i].name, sha256_of(night, roles[i].name),
-                              &since, &earlier, err))
+        if (ledger_input_past(ledger, roles[i].name, lot_input_sha256(lot, roles[i].name), &since,
+                              &earlier, err))
             return -1;
         *roles[i].seen = earlier && !day_is(since);
-        days = office_days_since(night, since);
+        days = office_days_since(tonight, since);
         if (days > facts->same_office_days)
             facts->same_office_days = days;
     }
     return 0;
 }
 
-static int take_overlap(struct night *night, struct gate_facts *facts, struct err *err)
+int gates_take_ledger(struct gating *gating, const struct lot *lot, const struct tonight *tonight,
+                      const struct gate_settings *settings, struct ledger *ledger, struct err *err)
 {
-    const struct gate_settings *settings = &night->config.gates;
-    Day from = day_add(night->tonight.days.mail_on, -settings->overlap_days);
+    struct gate_facts *facts = &gating->facts;
+    Day from = day_add(tonight->days.mail_on, -settings->overlap_days);
 
-    facts->pieces = night->printing.lot.piece_count;
-    if (!night->against.last.id || facts->pieces < (uint64_t)settings->overlap_rows)
+    if (take_past(facts, lot, tonight, ledger, err))
+        return -1;
+    facts->pieces = lot->piece_count;
+    if (!facts->has_last || facts->pieces < (uint64_t)settings->overlap_rows)
         return 0;
-    return ledger_overlap(night->store.ledger, &night->printing.lot, from, &facts->overlapping,
-                          err);
+    return ledger_overlap(ledger, lot, from, &facts->overlapping, err);
 }
 
 /* ---- alarms ---------------------------------------------------------------------------------- */
 
-static void alarm_stale(struct night *night, const struct gate_facts *facts)
+static void alarm_stale(struct alarms *alarms, const struct gate_facts *facts,
+                        const struct gate_settings *settings, struct arena *arena)
 {
-    const struct gate_settings *settings = &night->config.gates;
-
     if (facts->residents < (uint64_t)settings->old_rows ||
         facts->same_office_days < settings->stale_days)
         return;
-    alarm_raise(&night->alarms, alarm_word(ALARM_STALE_REGISTER),
-                arena_printf(&night->arena,
+    alarm_raise(alarms, alarm_word(ALARM_STALE_REGISTER),
+                arena_printf(arena,
                              "抽出データの内容が、開庁日で%d日間変わっていません。"
                              "抽出処理が動いているか確認してください。",
                              facts->same_office_days),
-                arena_printf(&night->arena,
+                arena_printf(arena,
                              "the registers have not changed on %d office days; see whether they"
                              " are still being extracted",
                              facts->same_office_days));
 }
 
-static void alarm_volume(struct night *night, const struct histogram *before,
-                         const struct arrivals *arrivals)
+static void alarm_volume(struct alarms *alarms, const struct gating *gating,
+                         const struct against *against, Day mail_on,
+                         const struct gate_settings *settings, struct arena *arena)
 {
-    struct volume volume = volume_judge(night->tonight.days.mail_on, before, arrivals->came,
-                                        arrivals->late, &night->config.gates);
+    struct volume volume = volume_judge(mail_on, against->foretold, gating->arrivals.came,
+                                        gating->arrivals.late, settings);
 
     if (!volume.odd)
         return;
-    alarm_raise(&night->alarms, alarm_word(ALARM_VOLUME),
-                arena_printf(&night->arena,
+    alarm_raise(alarms, alarm_word(ALARM_VOLUME),
+                arena_printf(arena,
                              "新たに時期が来た証明書は%llu件です。前回の処理回のデータから"
                              "見込まれた件数は%llu件で、差が大きすぎます。",
                              (unsigned long long)volume.came, (unsigned long long)volume.foretold),
-                arena_printf(&night->arena,
+                arena_printf(arena,
                              "%llu certificates newly fell due; the last run's registers foretold"
                              " %llu",
                              (unsigned long long)volume.came, (unsigned long long)volume.foretold));
 }
 
-static void alarm_histogram(struct night *night, const struct histogram *before, int days)
+static void alarm_histogram(struct alarms *alarms, const struct gating *gating,
+                            const struct against *against, Day as_of,
+                            const struct gate_settings *settings, struct arena *arena)
 {
-    struct histogram_odd odd = histogram_odd(night->against.histogram, before,
-                                             night->tonight.days.as_of, days, &night->config.gates);
+    struct histogram_odd odd =
+        histogram_odd(against->histogram, against->foretold, as_of, gating->facts.days, settings);
 
     if (odd.month == 0)
         return;
-    alarm_raise(&night->alarms, alarm_word(ALARM_HISTOGRAM),
-                arena_printf(&night->arena,
+    alarm_raise(alarms, alarm_word(ALARM_HISTOGRAM),
+                arena_printf(arena,
                              "有効期限が%d年%d月の証明書が、前回の%llu件から%llu件に変わりました"
                              "(許容する増減は%llu件)。",
                              odd.year, odd.month, (unsigned long long)odd.before,
                              (unsigned long long)odd.now, (unsigned long long)odd.allowed),
-                arena_printf(&night->arena,
+                arena_printf(arena,
                              "certificates that end in %04d-%02d: %llu before, %llu now (%llu more"
                              " or fewer are let pass)",
                              odd.year, odd.month, (unsigned long long)odd.before,
                              (unsigned long long)odd.now, (unsigned long long)odd.allowed));
 }
 
-static bool histogram_compared(const struct night *night, const struct gate_facts *facts)
+void gates_raise(struct alarms *alarms, const struct gating *gating, const struct against *against,
+                 const struct night_days *days, const struct gate_settings *settings,
+                 struct arena *arena)
 {
-    return facts->has_last && day_is(night->against.foretold->mail_on) &&
-           facts->certificates_before >= (uint64_t)night->config.gates.rows_min;
+    alarm_stale(alarms, &gating->facts, settings, arena);
+    if (!gating->compared)
+        return;
+    alarm_volume(alarms, gating, against, days->mail_on, settings, arena);
+    alarm_histogram(alarms, gating, against, days->as_of, settings, arena);
 }
 
 /* ---- what is said of each check -------------------------------------------------------------- */
 
-static const struct acceptance *acceptance_of(const struct night *night, enum gate gate)
+static const struct acceptance *acceptance_of(const struct order *order, enum gate gate)
 {
-    for (size_t i = 0; i < night->order->accepted_count; i++)
-        if (str_equal(str_of(night->order->accepted[i].gate), str_of(gate_word(gate))))
-            return &night->order->accepted[i];
+    for (size_t i = 0; i < order->accepted_count; i++)
+        if (str_equal(str_of(order->accepted[i].gate), str_of(gate_word(gate))))
+            return &order->accepted[i];
     return NULL;
 }
 
-static void list_gate(struct night *night, enum gate gate, Str what, const struct finding *finding)
+static void list_gate(struct lot *lot, const struct order *order, enum gate gate, Str what,
+                      const struct finding *finding)
 {
-    struct lot *lot = &night->printing.lot;
     struct lot_gate *listed = &lot->gates[lot->gate_count++];
-    const struct acceptance *by = finding_trips(finding) ? acceptance_of(night, gate) : NULL;
+    const struct acceptance *by = finding_trips(finding) ? acceptance_of(order, gate) : NULL;
 
     *listed = (struct lot_gate){.name = str_of(gate_word(gate)),
                                 .what = what,
@@ -466,57 +353,66 @@ static Str unreadable_japanese(const char *role)
     return stop_japanese(str_of(gate_word(GATE_MAX_UNREADABLE)), str_of(role));
 }
 
-static void list_check(struct night *night, enum gate_check check, const struct finding *finding)
+static void list_unreadable(struct lot *lot, const struct order *order, const char *role,
+                            uint64_t rows)
 {
-    enum gate gate = check_gate(check);
-    bool lifted = finding_trips(finding) && acceptance_of(night, gate);
+    struct finding finding = {rows, lot->max_unreadable, true};
 
-    list_gate(night, gate,
-              lifted ? accepts_lifted(&night->against, &night->intake, &night->pool,
-                                      &night->printing.lot, check, finding->value, &night->arena)
-                     : str_of(check_japanese(check)),
-              finding);
+    list_gate(lot, order, GATE_MAX_UNREADABLE, unreadable_japanese(role), &finding);
 }
 
-static void list_gates(struct night *night, const struct finding findings[CHECK_COUNT])
+void gates_list(struct lot *lot, const struct gating *gating, const struct order *order,
+                struct against *against, const struct pool *pool, struct arena *arena)
 {
-    const struct lot *lot = &night->printing.lot;
-    struct finding residents = {lot->unreadable_residents, lot->max_unreadable, true};
-    struct finding certificates = {intake_unreadable(&night->intake), lot->max_unreadable, true};
+    lot->gates = ARENA_ARRAY(arena, struct lot_gate, CHECK_COUNT + 2);
+    list_unreadable(lot, order, "residents", lot->unreadable_residents);
+    list_unreadable(lot, order, "certificates", gating->unreadable);
+    for (int i = 0; i < CHECK_COUNT; i++) {
+        enum gate_check check = (enum gate_check)i;
+        const struct finding *finding = &gating->findings[i];
+        bool lifted = finding_trips(finding) && acceptance_of(order, check_gate(check));
 
-    night->printing.lot.gates = ARENA_ARRAY(&night->arena, struct lot_gate, CHECK_COUNT + 2);
-    list_gate(night, GATE_MAX_UNREADABLE, unreadable_japanese("residents"), &residents);
-    list_gate(night, GATE_MAX_UNREADABLE, unreadable_japanese("certificates"), &certificates);
-    for (int i = 0; i < CHECK_COUNT; i++)
-        list_check(night, (enum gate_check)i, &findings[i]);
+        list_gate(lot, order, check_gate(check),
+                  lifted ? accepts_lifted(against, pool, lot, check, finding->value, arena)
+                         : str_of(check_japanese(check)),
+                  finding);
+    }
 }
 
 /* More contradict than can be held: accepting that would let some of them through. */
-static bool is_lifted(const struct night *night, enum gate_check check)
+static bool is_lifted(const struct order *order, enum gate_check check)
 {
-    return check != CHECK_DISPUTES && acceptance_of(night, check_gate(check)) != NULL;
+    return check != CHECK_DISPUTES && acceptance_of(order, check_gate(check)) != NULL;
 }
 
 _Static_assert((int)CHECK_COUNT <= (int)STOP_FINDINGS_MAX, "an account has room for every check");
 
-/* Everything that tripped and that nobody lifted, the one that stops the night first. */
-static void account_for(struct night *night, const struct finding findings[CHECK_COUNT])
+void gates_account(const struct gating *gating, const struct order *order,
+                   struct stop_account *stop, struct arena *arena)
 {
     for (int i = 0; i < CHECK_COUNT; i++)
-        if (finding_trips(&findings[i]) && !is_lifted(night, (enum gate_check)i))
-            stop_finding_add(&night->stop, check_word((enum gate_check)i, &night->arena),
-                             findings[i].value, findings[i].most);
+        if (finding_trips(&gating->findings[i]) && !is_lifted(order, (enum gate_check)i))
+            stop_finding_add(stop, check_word((enum gate_check)i, arena), gating->findings[i].value,
+                             gating->findings[i].most);
 }
 
-/* Which resident: nobody finds him by a number alone. */
-static void say_crowded(const struct night *night)
+enum gate_check gates_tripped(const struct gating *gating, const struct order *order)
 {
-    const struct pool_piece *fullest = fullest_letter(night);
+    int check = 0;
+
+    while (check < CHECK_COUNT &&
+           (!finding_trips(&gating->findings[check]) || is_lifted(order, (enum gate_check)check)))
+        check++;
+    return (enum gate_check)check;
+}
+
+void gates_say_crowded(const struct pool *pool, const struct config *config)
+{
+    const struct pool_piece *fullest = fullest_letter(pool);
 
     REQUIRE(fullest);
-    notice_say(CROWDED_LETTER, night->config.certificates.configured.p,
-               fullest->rows->certificate.line, STR_ARG(fullest->person->resident_id),
-               (unsigned long long)rows_of_letter(fullest));
+    notice_say(CROWDED_LETTER, config->certificates.configured.p, fullest->rows->certificate.line,
+               STR_ARG(fullest->person->resident_id), (unsigned long long)rows_of_letter(fullest));
 }
 
 static const char *marks_fault(enum rows_state state)
@@ -538,117 +434,47 @@ static const char *marks_fault(enum rows_state state)
     return messages_are_english() ? faults[state].english : faults[state].japanese;
 }
 
-static void say_gate(struct night *night, enum gate_check check, const struct finding *finding,
-                     struct err *err)
+int gates_say(enum gate_check check, const struct finding *finding, const struct against *against,
+              const struct config *config, struct arena *arena, struct err *err)
 {
-    const char *ledger = night->config.ledger.path.p;
-    const char *none = messages_are_english() ? "none" : "なし";
+    const char *ledger = config->ledger.path.p;
     bool english = messages_are_english();
+    const char *none = english ? "none" : "なし";
 
     switch (check) {
     case CHECK_LATER:
-        err_say(err, GATE_LATER, ledger,
-                night->against.last.id ? night->against.last.folder.p : none,
-                night->against.later.where.p, night->against.later.what.p,
-                night->config.output_dir.path.p);
-        return;
+        return err_say(err, GATE_LATER, ledger, against->last.id ? against->last.folder.p : none,
+                       against->later.where.p, against->later.what.p, config->output_dir.path.p);
     case CHECK_UNMARKED:
-        err_say(err, GATE_UNMARKED, arena_printf(&night->arena, "%s.rows", ledger).p,
-                marks_fault(night->against.compared.found.state));
-        return;
+        return err_say(err, GATE_UNMARKED, arena_printf(arena, "%s.rows", ledger).p,
+                       marks_fault(against->compared.found.state));
     case CHECK_NO_FIGURES:
-        err_say(err, GATE_NO_FIGURES, ledger, night->against.last.folder.p);
-        return;
+        return err_say(err, GATE_NO_FIGURES, ledger, against->last.folder.p);
     default:
-        err_say(err, GATE_TRIPPED, gate_word(check_gate(check)),
-                english ? check_english(check) : check_japanese(check),
-                (unsigned long long)finding->value, (unsigned long long)finding->most);
+        return err_say(err, GATE_TRIPPED, gate_word(check_gate(check)),
+                       english ? check_english(check) : check_japanese(check),
+                       (unsigned long long)finding->value, (unsigned long long)finding->most);
     }
 }
 
-int night_check_nets(struct night *night, struct err *err)
+int gates_check_nets(struct against *against, const struct config *config,
+                     const struct store *store, struct arena *arena, struct err *err)
 {
     struct gate_facts facts = {0};
     struct finding findings[CHECK_COUNT];
 
-    if (ledger_last_published(night->store.ledger, &night->against.last, &night->arena, err) ||
-        last_registers(night, err))
+    if (ledger_last_published(store->ledger, &against->last, arena, err) ||
+        against_registers(against, store->ledger, err))
         return -1;
-    night->against.compared.found = rows_look(night->config.ledger.path.p, night->store.salt,
-                                              night->against.last_residents.sha256);
-    later_find(&night->against, &night->config, &night->store, &night->arena);
-    night->against.foretold = ARENA_NEW(&night->arena, struct histogram);
-    if (night_foretold(night, night->against.foretold, err))
+    against->compared.found =
+        rows_look(config->ledger.path.p, store->salt, against->last_residents.sha256);
+    later_find(against, config, store, arena);
+    if (against_foretold(against, store->ledger, arena, err))
         return -1;
-    take_nets(night, &facts);
-    gates_judge(&night->config.gates, &facts, findings);
+    take_nets(against, &facts);
+    gates_judge(&config->gates, &facts, findings);
     for (enum gate_check check = CHECK_LATER; check <= CHECK_NO_FIGURES; check++)
-        if (finding_trips(&findings[check])) {
-            say_gate(night, check, &findings[check], err);
-            return -1;
-        }
+        if (finding_trips(&findings[check]))
+            return gates_say(check, &findings[check], against, config, arena, err);
     return 0;
-}
-
-static int stop_at(struct night *night, const struct finding findings[CHECK_COUNT], struct err *err)
-{
-    for (int i = 0; i < CHECK_COUNT; i++) {
-        enum gate_check check = (enum gate_check)i;
-        const char *gate = gate_word(check_gate(check));
-
-        if (!finding_trips(&findings[i]) || is_lifted(night, check))
-            continue;
-        if (check == CHECK_CROWDED)
-            say_crowded(night);
-        say_gate(night, check, &findings[i], err);
-        account_for(night, findings);
-        return night_stop(night, gate, err);
-    }
-    return 0;
-}
-
-int night_gates(struct night *night, struct err *err)
-{
-    const struct gate_settings *settings = &night->config.gates;
-    struct gate_facts facts = {.certificates_before = night->against.last_certificates.rows,
-                               .certificates = night->printing.lot.certificate_lines.rows,
-                               .resident_rows_before = night->against.last_residents.rows,
-                               .residents = night->printing.lot.resident_lines.rows,
-                               .newest = night->against.histogram->newest};
-    struct finding findings[CHECK_COUNT];
-    struct arrivals arrivals;
-
-    night->against.foretold = ARENA_NEW(&night->arena, struct histogram);
-    if (night_foretold(night, night->against.foretold, err) || take_past(night, &facts, err) ||
-        take_overlap(night, &facts, err))
-        return -1;
-    facts.days = night->against.last.id
-                     ? day_between(night->against.last.as_of, night->tonight.days.as_of)
-                     : 0;
-    facts.newest_before = night->against.foretold->newest;
-    if (night->against.last.id)
-        facts.ahead_days = histogram_ahead(night->against.histogram, night->against.foretold,
-                                           night->tonight.days.as_of, night->against.last.as_of);
-    facts.told = night->against.told_rows;
-    facts.told_otherwise = night->against.told_otherwise;
-    facts.told_otherwise_before = night->against.told_otherwise_before;
-    take_nets(night, &facts);
-    take_recent(night, &facts);
-    take_marks(night, &facts);
-    take_persons(night, &facts);
-    facts.crowd = rows_of_letter(fullest_letter(night));
-    arrivals = take_dues(night, &facts);
-    alarm_stale(night, &facts);
-    if (histogram_compared(night, &facts)) {
-        facts.months_gone = histogram_gone(night->against.histogram, night->against.foretold,
-                                           night->tonight.days.as_of, facts.days, settings);
-        alarm_volume(night, night->against.foretold, &arrivals);
-        alarm_histogram(night, night->against.foretold, facts.days);
-    }
-    gates_judge(settings, &facts, findings);
-    list_gates(night, findings);
-    alarms_of_lot(&night->alarms, &night->printing.lot, &night->tonight, &night->pool,
-                  &night->config.rules, &night->arena);
-    keep_figures(night);
-    return night->order->purpose == NIGHT_QUESTION ? 0 : stop_at(night, findings, err);
 }

@@ -8,6 +8,7 @@
 #include "flow/night/accepts.h"
 #include "flow/night/news.h"
 #include "flow/night/night.h"
+#include "flow/night/prove.h"
 
 enum { MONTHS = (YEAR_LAST - YEAR_FIRST + 1) * 12 };
 
@@ -306,17 +307,17 @@ static int read_registers(struct night *night, struct register_file *residents,
     register_watched(certificates, progress_share, progress);
     register_watched(residents, progress_share, progress);
     progress_begin(progress, "certificates", "電子証明書データ");
-    night_prove_pass(night, certificates, PASS_CERTIFICATES);
+    night_prove_pass(night->proof, certificates, PASS_CERTIFICATES);
     if (register_certificates(certificates, first_pass, &pass, err))
         return -1;
     progress_begin(progress, "residents", "住民データ");
-    night_prove_pass(night, residents, PASS_RESIDENTS);
+    night_prove_pass(night->proof, residents, PASS_RESIDENTS);
     if (register_residents(residents, resident_pass, night, err))
         return -1;
     progress_begin(progress, "certificates again", "電子証明書データ(2回目)");
-    night_prove_pass(night, certificates, PASS_PEERS);
+    night_prove_pass(night->proof, certificates, PASS_PEERS);
     register_only(certificates, is_person, night);
-    if ((night->intake.persons || night_prove_wants(night)) &&
+    if ((night->intake.persons || night_prove_wants(night->proof)) &&
         register_certificates(certificates, second_pass, &pass, err))
         return -1;
     progress_clear(progress);

@@ -38,10 +38,10 @@ static const char *timings_path(const struct config *config, struct arena *arena
 
 /* Seconds are no result, and failing to write them stops nothing; but the next night is told less.
  */
-void later_write(const struct ledger_run *run, const char *outcome, const struct order *order,
-                 const struct watch *watch, const struct config *config, const struct store *store,
-                 struct arena *arena)
+void later_write(const struct timing_line *of, const struct config *config,
+                 const struct store *store, struct arena *arena)
 {
+    const struct watch *watch = of->watch;
     const char *path = timings_path(config, arena);
     char as_of[DAY_TEXT_MAX], word[LEDGER_WORD_MAX];
     struct err fault = {0};
@@ -50,8 +50,8 @@ void later_write(const struct ledger_run *run, const char *outcome, const struct
     line = arena_printf(arena,
                         "{\"as_of\":\"%s\",\"run\":%u,\"ledger\":\"%s\",\"outcome\":\"%s\","
                         "\"jobs\":%zu%.*s,\"total\":%.3f}\n",
-                        day_text(order->as_of, as_of), run->nth, ledger_word(store, word), outcome,
-                        order->jobs, (int)watch->timings.count,
+                        day_text(of->order->as_of, as_of), of->run->nth, ledger_word(store, word),
+                        of->outcome, of->order->jobs, (int)watch->timings.count,
                         watch->timings.count ? watch->timings.at : "", watch_seconds(watch));
     if (line_append(path, line, &fault))
         notice_say(TIMINGS_LEFT_OUT, path, fault.text);

@@ -9,13 +9,18 @@
 #include "flow/night/against.h"
 #include "flow/night/order.h"
 #include "flow/run/run.h"
+#include "flow/run/watch.h"
 
 /* against->later, once the marks were compared. */
 void later_find(struct against *against, const struct config *config, const struct store *store,
                 struct arena *arena);
-/* The line of `run`; a run alone writes one. */
-void later_write(const struct ledger_run *run, const char *outcome, const struct order *order,
-                 const struct watch *watch, const struct config *config, const struct store *store,
-                 struct arena *arena);
+struct timing_line { /* of a night, in DIR/timings.jsonl; a run alone writes one */
+    const struct ledger_run *run;
+    const char *outcome; /* published, or recovered: nothing but an older run was new */
+    const struct order *order;
+    const struct watch *watch;
+};
+void later_write(const struct timing_line *of, const struct config *config,
+                 const struct store *store, struct arena *arena);
 
 #endif

@@ -462,8 +462,9 @@ int night_lot(struct night *night, struct err *err)
         ledger_mailings(night->store.ledger, day_add(night->tonight.days.as_of, -MAILINGS_DAYS),
                         &night->printing.lot, &night->arena, err))
         return -1;
-    pull_judge(&night->past, &night->alarms, &night->intake, &night->tonight, &night->against,
-               &night->config, &night->store, &night->arena);
+    pull_judge(&night->past, &night->alarms, &night->intake,
+               &(struct again){&night->tonight, &night->against, &night->config, &night->store},
+               &night->arena);
     posted_alarms(&night->alarms, &night->past, &night->tonight, &night->config.gates,
                   &night->arena);
     if (night_gates(night, err))
@@ -504,6 +505,7 @@ int night_freeze(struct night *night, struct err *err)
     night->printing.run.state = RUN_PLANNED;
     memcpy(night->printing.run.fingerprint, night->tonight.fingerprint,
            sizeof night->printing.run.fingerprint);
-    return run_freeze(&night->printing, &entry, night->past.pulls.at, night->past.pulls.count,
-                      &night->config, &night->store, &night->arena, &night->watch, err);
+    return run_freeze(&night->printing,
+                      &(struct run_plan){&entry, night->past.pulls.at, night->past.pulls.count},
+                      &night->config, &night->store, &night->arena, err);
 }

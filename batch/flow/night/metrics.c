@@ -64,9 +64,8 @@ static void put_gates(struct out *out, const char *gate)
         out_format(out, "kigen_gate{gate=\"%s\"} 1\n", gate);
 }
 
-static int write_file(const struct night_end *end, const char *path, Day as_of,
-                      const struct lot *lot, const struct alarms *alarms, const struct watch *watch,
-                      struct arena *arena, struct err *err)
+static int write_file(const struct night_end *end, const char *path, const struct lot *lot,
+                      const struct alarms *alarms, struct arena *arena, struct err *err)
 {
     const char *fresh = arena_printf(arena, "%s.new", path).p;
     char day[DAY_TEXT_MAX];
@@ -80,11 +79,11 @@ static int write_file(const struct night_end *end, const char *path, Day as_of,
     gauge(&out, "exit_code", "How the night ended: 0, 4 or 8.");
     out_format(&out, "kigen_exit_code %d\n", end->exit);
     gauge(&out, "as_of_info", "The as-of day of the night.");
-    out_format(&out, "kigen_as_of_info{as_of=\"%s\"} 1\n", day_text(as_of, day));
+    out_format(&out, "kigen_as_of_info{as_of=\"%s\"} 1\n", day_text(end->as_of, day));
     gauge(&out, "as_of_seconds", "Its beginning (UTC) in seconds since 1970.");
-    out_format(&out, "kigen_as_of_seconds %lld\n", (long long)as_of.n * 86400);
+    out_format(&out, "kigen_as_of_seconds %lld\n", (long long)end->as_of.n * 86400);
     gauge(&out, "duration_seconds", "Seconds the night took.");
-    out_format(&out, "kigen_duration_seconds %.3f\n", watch_seconds(watch));
+    out_format(&out, "kigen_duration_seconds %.3f\n", end->seconds);
     put_dispositions(&out, lot);
     put_letters(&out, lot);
     put_alarms(&out, alarms);
@@ -92,14 +91,13 @@ static int write_file(const struct night_end *end, const char *path, Day as_of,
     return out_close(&out, err) || file_move(fresh, path, err) ? -1 : 0;
 }
 
-void metrics_write(const struct night_end *end, const struct config *config, Day as_of,
-                   const struct lot *lot, const struct alarms *alarms, const struct watch *watch,
-                   struct arena *arena)
+void metrics_write(const struct night_end *end, const struct config *config, const struct lot *lot,
+                   const struct alarms *alarms, struct arena *arena)
 {
     struct err fault = {0};
 
     if (str_is_empty(config->metrics.path))
         return;
-    if (write_file(end, config->metrics.path.p, as_of, lot, alarms, watch, arena, &fault))
+    if (write_file(end, config->metrics.path.p, lot, alarms, arena, &fault))
         notice_say(METRICS_LEFT_OUT, config->metrics.configured.p, fault.text);
 }

@@ -5,16 +5,16 @@
 #include "core/lot/lot.h"
 #include "edge/config/config.h"
 #include "flow/night/alarms.h"
-#include "flow/run/watch.h"
 
 struct night_end {
     int exit;         /* 0, 4 or 8 */
     const char *gate; /* NULL unless it stopped the night */
+    Day as_of;
+    double seconds; /* that it took */
 };
 
 /* Writes the file that the settings name, if they name one; a run alone asks. A fault is a warning. */
-void metrics_write(const struct night_end *end, const struct config *config, Day as_of,
-                   const struct lot *lot, const struct alarms *alarms, const struct watch *watch,
-                   struct arena *arena);
+void metrics_write(const struct night_end *end, const struct config *config, const struct lot *lot,
+                   const struct alarms *alarms, struct arena *arena);
 
 #endif

@@ -175,10 +175,10 @@ void news_say(const struct outcome *outcome, const struct alarms *alarms,
     say_new_rows(config, outcome->new_rows.at, outcome->new_rows.count);
 }
 
-int news_tell(struct outcome *outcome, const struct ledger_run *run, bool finished,
-              const struct config *config, const struct store *store, struct arena *arena,
-              struct err *err)
+int news_tell(struct outcome *outcome, const struct ledger_run *run, const struct config *config,
+              const struct store *store, struct arena *arena, struct err *err)
 {
+    bool finished = outcome->recovered;
     struct ledger_news news;
 
     if (ledger_news(store->ledger, run, &news, arena, err))

@@ -22,9 +22,9 @@ int news_count(struct outcome *outcome, struct intake *intake, const struct lot 
                const struct store *store, struct arena *arena, struct err *err);
 void news_say(const struct outcome *outcome, const struct alarms *alarms,
               const struct config *config);
-/* Of a run that was finished just now, or of a published one of which nothing was said yet. */
-int news_tell(struct outcome *outcome, const struct ledger_run *run, bool finished,
-              const struct config *config, const struct store *store, struct arena *arena,
-              struct err *err);
+/* Of a run that was finished just now (outcome->recovered), or of a published one of which nothing
+ * was said yet. */
+int news_tell(struct outcome *outcome, const struct ledger_run *run, const struct config *config,
+              const struct store *store, struct arena *arena, struct err *err);
 
 #endif

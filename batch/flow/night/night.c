@@ -1,29 +1,371 @@
-/* What the stages of a night share: gates, the end. */
+/*
+ * The story of a night: which stage comes after which, and what each is handed. No stage is told
+ * more than its header names, and nothing is decided here but the order.
+ */
+#include "flow/night/night.h"
+
 #include <unistd.h>
 
 #include "witness/prove.h"
 #include "edge/disk/publish.h"
+#include "edge/ledger/ledger_news.h"
+#include "flow/night/accepts.h"
+#include "flow/night/adopt.h"
+#include "flow/night/clock.h"
+#include "flow/night/doubts.h"
+#include "flow/night/gates.h"
+#include "flow/night/later.h"
 #include "flow/night/metrics.h"
-#include "flow/night/night.h"
+#include "flow/night/news.h"
+#include "flow/night/open.h"
+#include "flow/night/prove.h"
+#include "flow/night/question.h"
+#include "flow/night/recover.h"
+
+/* ---- the beginning --------------------------------------------------------------------------- */
+
+int night_configure(struct night *night, const struct order *order, struct err *err)
+{
+    *night = (struct night){.order = order, .store.lock_fd = -1, .against.pending = {DAY_NONE, 0}};
+    night->watch.progress.wanted = order->terminal && !order->quiet;
+    watch_begin(&night->watch);
+    if (config_load(&night->config, order->config_path, order->share, &night->arena, err))
+        return -1;
+    if (night->config.page2_form)
+        return err_say(err, CONFIG_PAGE2, order->config_path, night->config.page2_line);
+    return 0;
+}
+
+int night_open(struct night *night, struct err *err)
+{
+    enum night_purpose purpose = night->order->purpose;
+
+    return open_store(&night->store, purpose, &night->config, &night->arena, err) ||
+                   adopt_folders(&night->against, purpose, &night->config, &night->store,
+                                 &night->arena, err) ||
+                   ledger_last_published(night->store.ledger, &night->against.last, &night->arena,
+                                         err)
+               ? -1
+               : 0;
+}
+
+/* ---- a gate that stops it -------------------------------------------------------------------- */
 
 int night_stop(struct night *night, const char *gate, struct err *err)
 {
     REQUIRE(err->code == EXIT_GATE);
     alarms_say(&night->alarms);
     if (night->order->purpose == NIGHT_RUN) {
-        struct lot_stop stop = {night->tonight.days.as_of, night->tonight.days.mail_on,
-                                str_of(gate), stop_account_text(&night->stop, &night->arena)};
+        const struct night_days *days = &night->tonight.days;
+        struct night_end end = {EXIT_GATE, gate, days->as_of, watch_seconds(&night->watch)};
+        struct lot_stop stop = {days->as_of, days->mail_on, str_of(gate),
+                                stop_account_text(&night->stop, &night->arena)};
         struct err other = {0};
 
-        metrics_write(&(struct night_end){EXIT_GATE, gate}, &night->config,
-                      night->tonight.days.as_of, &night->printing.lot, &night->alarms,
-                      &night->watch, &night->arena);
+        metrics_write(&end, &night->config, &night->printing.lot, &night->alarms, &night->arena);
         /* before the registers were read what lies there is an unfinished run's */
         if ((night->against.rows && rows_forget(night->config.ledger.path.p, &other)) ||
             ledger_stop(night->store.ledger, &stop, &other))
             *err = other;
     }
     return -1;
+}
+
+int night_clock(struct night *night, struct err *err)
+{
+    struct against *against = &night->against;
+    struct clock clock = {.as_of = night->tonight.days.as_of};
+
+    if (!clock_asks(&against->last, clock.as_of))
+        return 0;
+    if (against_foretold(against, night->store.ledger, &night->arena, err) ||
+        clock_read(&clock, &night->config, &night->watch.progress, &night->arena, err))
+        return -1;
+    if (!clock_judge(&clock, against) || accepts_gate(night->order, gate_word(GATE_AHEAD)))
+        return 0;
+    clock_stop(&clock, against, &night->config, &night->stop, &night->arena, err);
+    return night_stop(night, gate_word(GATE_AHEAD), err);
+}
+
+/* ---- the way of a lot to its folder, tonight's and an older one's ---------------------------- */
+
+static int publish(struct night *night, struct printing *printing, struct err *err)
+{
+    if (run_publish(printing, &night->config, &night->store, &night->arena, err))
+        return -1;
+    watch_step(&night->watch, "publish");
+    return 0;
+}
+
+static int print_and_publish(struct night *night, struct printing *printing, struct err *err)
+{
+    const struct crew crew = {night->tonight.press, night->order->jobs, &night->watch.progress};
+
+    if (run_print(printing, &night->store, &crew, &night->arena, err))
+        return -1;
+    watch_step(&night->watch, "print");
+    if (run_account(printing, &night->config, &night->store, &night->arena, err))
+        return -1;
+    watch_step(&night->watch, "account");
+    return publish(night, printing, err);
+}
+
+int night_publish(struct night *night, struct err *err)
+{
+    const struct lot *lot = &night->printing.lot;
+
+    accepts_warn(night->order, lot, &night->against, &night->intake, &night->config);
+    doubts_warn(lot, &night->config);
+    if (night->order->purpose == NIGHT_DRY_RUN)
+        return 0;
+    if (night_freeze(night, err))
+        return -1;
+    watch_step(&night->watch, "freeze");
+    return print_and_publish(night, &night->printing, err);
+}
+
+/* ---- an older run ---------------------------------------------------------------------------- */
+
+static int tell(struct night *night, const struct ledger_run *run, struct err *err)
+{
+    return news_tell(&night->outcome, run, &night->config, &night->store, &night->arena, err);
+}
+
+static int finish(struct night *night, struct recovery *older, struct err *err)
+{
+    struct store *store = &night->store;
+    struct printing *old = &older->old;
+
+    switch (older->fate) {
+    case RECOVERY_VOID:
+        return recover_void(older, store, night->order->as_of, &night->arena, err);
+    case RECOVERY_PRINT:
+        ledger_close(store->ledger);
+        store->ledger = NULL;
+        if (print_and_publish(night, old, err))
+            return -1;
+        break;
+    case RECOVERY_PUBLISH:
+        if (publish(night, old, err))
+            return -1;
+        break;
+    case RECOVERY_RECORD:
+        if (ledger_published(store->ledger, &old->run, err))
+            return -1;
+        break;
+    case RECOVERY_OPEN:
+        BUG("an older run whose fate is open");
+    }
+    notice_say(RUN_FINISHED, old->run.folder.p);
+    return tell(night, &old->run, err);
+}
+
+static int recover_run(struct night *night, const struct ledger_run *run, struct err *err)
+{
+    struct recovery older;
+
+    if (recover_look(&older, run, &night->config, night->tonight.days.mail_on, &night->arena, err))
+        return -1;
+    if (older.fate == RECOVERY_OPEN) {
+        /* whether the press is the same is asked of all its files */
+        if (night_fonts(night, err))
+            return -1;
+        recover_compare(&older, &night->config, &night->printing.lot, &night->arena);
+    }
+    return finish(night, &older, err);
+}
+
+/* What a start before this one left undone: a run, what it had to say, or its scraps. */
+static int recover(struct night *night, struct ledger_run *unfinished, struct err *err)
+{
+    const struct ledger_run *last = &night->against.last;
+
+    if (ledger_unfinished(night->store.ledger, unfinished, &night->arena, err))
+        return -1;
+    night->outcome.recovered = unfinished->id != 0;
+    if (unfinished->id ? recover_run(night, unfinished, err) : last->id && tell(night, last, err))
+        return -1;
+    return recover_sweep(&night->config, &night->arena, err) ||
+                   run_settle(&night->config, &night->store, /*published*/ false, &night->arena,
+                              err)
+               ? -1
+               : 0;
+}
+
+int night_recover(struct night *night, struct err *err)
+{
+    struct ledger_run *last = &night->against.last;
+    struct ledger_run unfinished;
+
+    if (night->order->purpose != NIGHT_RUN)
+        return 0;
+    if (recover(night, &unfinished, err))
+        return -1;
+    watch_step(&night->watch, "recover");
+    if (!unfinished.id)
+        return 0;
+    return ledger_last_published(night->store.ledger, last, &night->arena, err) ||
+                   open_check_as_of(night->order->as_of, last, err)
+               ? -1
+               : 0;
+}
+
+/* ---- from registers to a lot ----------------------------------------------------------------- */
+
+int night_look_back(struct night *night, struct err *err)
+{
+    struct ledger *ledger = night->store.ledger;
+
+    return pull_begin(&night->past, &night->intake, night->tonight.days.as_of, ledger,
+                      &night->arena, err) ||
+                   house_look(&night->past, &night->alarms, &night->config, ledger, &night->arena,
+                              err)
+               ? -1
+               : 0;
+}
+
+int night_read(struct night *night, struct err *err)
+{
+    return night_intake(night, err);
+}
+
+static int compare(struct night *night, struct err *err)
+{
+    struct against *against = &night->against;
+    const struct lot *lot = &night->printing.lot;
+    bool is_run = night->order->purpose == NIGHT_RUN;
+
+    if (against_registers(against, night->store.ledger, err) ||
+        rows_compare(against->rows, night->tonight.days.as_of, against->last_residents.sha256,
+                     lot_input_sha256(lot, "residents"), is_run, &against->compared, err))
+        return -1;
+    later_find(against, &night->config, &night->store, &night->arena);
+    return 0;
+}
+
+int night_decide(struct night *night, struct err *err)
+{
+    return compare(night, err) || night_judge(night, err) || night_lot(night, err) ? -1 : 0;
+}
+
+static int take_figures(struct night *night, struct gating *gating, struct err *err)
+{
+    const struct gate_settings *settings = &night->config.gates;
+    struct against *against = &night->against;
+    const struct lot *lot = &night->printing.lot;
+
+    if (against_foretold(against, night->store.ledger, &night->arena, err))
+        return -1;
+    gates_take_registers(gating, against, lot, &night->tonight, settings);
+    gates_take_rows(gating, &night->intake, &night->pool, against->last.mail_on);
+    return gates_take_ledger(gating, lot, &night->tonight, settings, night->store.ledger, err);
+}
+
+static int stop_at(struct night *night, const struct gating *gating, enum gate_check check,
+                   struct err *err)
+{
+    if (check == CHECK_CROWDED)
+        gates_say_crowded(&night->pool, &night->config);
+    gates_say(check, &gating->findings[check], &night->against, &night->config, &night->arena, err);
+    gates_account(gating, night->order, &night->stop, &night->arena);
+    return night_stop(night, gate_word(check_gate(check)), err);
+}
+
+int night_gates(struct night *night, struct err *err)
+{
+    const struct gate_settings *settings = &night->config.gates;
+    struct lot *lot = &night->printing.lot;
+    struct arena *arena = &night->arena;
+    struct gating gating = {0};
+    enum gate_check check;
+
+    if (take_figures(night, &gating, err))
+        return -1;
+    gates_raise(&night->alarms, &gating, &night->against, &night->tonight.days, settings, arena);
+    gates_judge(settings, &gating.facts, gating.findings);
+    gates_list(lot, &gating, night->order, &night->against, &night->pool, arena);
+    alarms_of_lot(&night->alarms, lot, &night->tonight, &night->pool, &night->config.rules, arena);
+    against_keep(&night->against, lot, night->tonight.days.as_of);
+    check = gates_tripped(&gating, night->order);
+    if (night->order->purpose == NIGHT_QUESTION || check == CHECK_COUNT)
+        return 0;
+    return stop_at(night, &gating, check, err);
+}
+
+/* ---- a second time --------------------------------------------------------------------------- */
+
+int night_prove_prepare(struct night *night, struct err *err)
+{
+    return night_prove_begin(&night->proof, &night->config, night->order->as_of, &night->arena,
+                             err) ||
+                   night_prove_hear(night->proof, &night->config, &night->printing.lot,
+                                    night->store.ledger, err)
+               ? -1
+               : 0;
+}
+
+int night_prove(struct night *night, struct err *err)
+{
+    struct lot *lot = &night->printing.lot;
+    const struct prove_result *result =
+        night_prove_ask(night->proof, lot, &night->intake, &night->tonight, &night->arena);
+
+    if (night_prove_judge(result, &night->config, &night->stop, err))
+        return night_stop(night, gate_word(GATE_PROOF), err);
+    night_prove_keep(lot, result, &night->arena);
+    watch_step(&night->watch, "proof");
+    return night_counts(night, err);
+}
+
+/* ---- a question ------------------------------------------------------------------------------ */
+
+int night_question(struct night *night, Str id, const struct ledger_owners *owners,
+                   struct answer *answer, struct err *err)
+{
+    struct intake *intake = &night->intake;
+
+    REQUIRE(night->order->purpose == NIGHT_QUESTION);
+    intake->watched_serial = id;
+    intake_person(intake, &night->arena, id, /*add*/ true);
+    for (size_t i = 0; i < owners->count; i++)
+        intake_person(intake, &night->arena, owners->at[i].resident_id, /*add*/ true);
+    if (night_read(night, err) || night_decide(night, err))
+        return -1;
+    *answer = (struct answer){&night->config, &night->tonight, &night->against.last, intake,
+                              &night->printing.lot};
+    return 0;
+}
+
+/* ---- the end --------------------------------------------------------------------------------- */
+
+void night_rest(struct night *night)
+{
+    night->outcome.news = night->alarms.list.count;
+    alarms_say(&night->alarms);
+}
+
+void night_leave_timings(struct night *night)
+{
+    bool old = night->outcome.up_to_date;
+    const struct timing_line line = {old ? &night->against.last : &night->printing.run,
+                                     old ? "recovered" : "published", night->order, &night->watch};
+
+    if (night->order->purpose == NIGHT_RUN && (!old || night->outcome.recovered_news))
+        later_write(&line, &night->config, &night->store, &night->arena);
+}
+
+void night_end(struct night *night, int exit)
+{
+    struct night_end end = {exit, NULL, night->tonight.days.as_of, 0};
+    struct err unheard = {0}; /* it would be said once more */
+
+    news_say(&night->outcome, &night->alarms, &night->config);
+    if (night->order->purpose != NIGHT_RUN)
+        return;
+    if (night->outcome.news) /* said, and only then no longer to be said */
+        ledger_told(night->store.ledger, &night->printing.run, &unheard);
+    end.seconds = watch_seconds(&night->watch);
+    metrics_write(&end, &night->config, &night->printing.lot, &night->alarms, &night->arena);
 }
 
 void night_release(struct night *night)

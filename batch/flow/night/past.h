@@ -18,6 +18,13 @@ struct past {                /* what is on record about runs before this one */
     VEC(struct pull) pulls;  /* of these, what must not be posted, in bundle order */
 };
 
+struct again { /* what a letter is judged by once more */
+    const struct tonight *tonight;
+    const struct against *against;
+    const struct config *config;
+    const struct store *store; /* the salt of what was printed */
+};
+
 /*
  * pull.c: letters that were published and must not be posted. Begun before night_intake(), so that
  * all that the registers say of those people is kept; then judged once more, by the rules of the
@@ -26,8 +33,7 @@ struct past {                /* what is on record about runs before this one */
 int pull_begin(struct past *past, struct intake *intake, Day as_of, struct ledger *ledger,
                struct arena *arena, struct err *err);
 void pull_judge(struct past *past, struct alarms *alarms, struct intake *intake,
-                const struct tonight *tonight, const struct against *against,
-                const struct config *config, const struct store *store, struct arena *arena);
+                const struct again *again, struct arena *arena);
 /* Bundle and sequence of pieces of one published run, from its pieces.csv. What is not found there
  * stays unknown: a folder may be gone. */
 void pull_places(struct pull *pulls, size_t count, const struct config *config,

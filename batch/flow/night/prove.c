@@ -4,12 +4,14 @@
  * what the night says. A difference is the gate `proof`: exit 8, nothing is published, and nobody
  * can accept it.
  */
+#include "flow/night/prove.h"
+
 #include "say/err.h"
 #include "witness/prove_files.h"
 #include "edge/config/config_prove.h"
 #include "edge/ledger/ledger_prove.h"
 #include "edge/registers/records.h"
-#include "flow/night/night.h"
+#include "flow/night/against.h"
 
 /* ---- what it reads on its own ---------------------------------------------------------------- */
 
@@ -24,28 +26,32 @@ static struct prove_record record_of(const struct record *record)
 
 typedef void side_reader(struct prove *prove, const struct prove_record *record);
 
+struct side_file {
+    const struct config_path *path;
+    enum encoding encoding;
+    const char *role;
+    side_reader *take;
+};
+
 /* The same bytes as the night read, or it cannot be compared: 75. */
-static int side_file(struct night *night, const struct config_path *path, enum encoding encoding,
-                     const char *role, side_reader *take, struct err *err)
+static int side_read(struct prove *proof, const struct side_file *file, const struct lot *lot,
+                     struct err *err)
 {
+    const struct config_path *path = file->path;
     struct records *records;
     const struct record *record;
-    const char *sha256 = NULL;
     int got;
 
     if (str_is_empty(path->path))
         return 0;
-    for (uint32_t i = 0; i < night->printing.lot.input_count; i++)
-        if (str_equal(night->printing.lot.inputs[i].role, str_of(role)))
-            sha256 = night->printing.lot.inputs[i].sha256;
-    if (records_open(&records, path, encoding, err))
+    if (records_open(&records, path, file->encoding, err))
         return -1;
     while ((got = records_next(records, &record, err)) > 0) {
         struct prove_record given = record_of(record);
 
-        take(night->proof, &given);
+        file->take(proof, &given);
     }
-    if (got == 0 && (!sha256 || strcmp(records_sha256(records), sha256) != 0))
+    if (got == 0 && strcmp(records_sha256(records), lot_input_sha256(lot, file->role)) != 0)
         got = err_say(err, FILE_CHANGED, path->configured.n ? path->configured.p : path->path.p);
     records_close(records);
     return got;
@@ -61,22 +67,30 @@ static Ymd ymd(Day day)
     return civil.year * 10000 + civil.month * 100 + civil.day;
 }
 
-int night_prove_begin(struct night *night, struct err *err)
+int night_prove_begin(struct prove **proof, const struct config *config, Day as_of,
+                      struct arena *arena, struct err *err)
 {
-    const struct config *config = &night->config;
-    struct prove_settings *settings = ARENA_NEW(&night->arena, struct prove_settings);
+    struct prove_settings *settings = ARENA_NEW(arena, struct prove_settings);
 
-    if (config_prove(settings, config, &night->arena, err))
+    if (config_prove(settings, config, arena, err))
         return -1;
-    night->proof = prove_open(settings, ymd(night->order->as_of));
-    if (side_file(night, &config->holidays, config->holidays_encoding, "holidays", prove_holiday,
-                  err) ||
-        side_file(night, &config->limits, ENCODING_UTF8, "limits", prove_limit, err) ||
-        side_file(night, &config->told_elsewhere, ENCODING_UTF8, "told_elsewhere", prove_elsewhere,
-                  err))
-        return -1;
-    prove_ready(night->proof);
-    return ledger_prove(night->store.ledger, night->proof, err);
+    *proof = prove_open(settings, ymd(as_of));
+    return 0;
+}
+
+int night_prove_hear(struct prove *proof, const struct config *config, const struct lot *lot,
+                     struct ledger *ledger, struct err *err)
+{
+    const struct side_file files[] = {
+        {&config->holidays, config->holidays_encoding, "holidays", prove_holiday},
+        {&config->limits, ENCODING_UTF8, "limits", prove_limit},
+        {&config->told_elsewhere, ENCODING_UTF8, "told_elsewhere", prove_elsewhere}};
+
+    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++)
+        if (side_read(proof, &files[i], lot, err))
+            return -1;
+    prove_ready(proof);
+    return ledger_prove(ledger, proof, err);
 }
 
 /* ---- the taps of the registers --------------------------------------------------------------- */
@@ -102,19 +116,19 @@ static void tap_peer(void *context, const struct record *record)
     prove_peer(context, &given);
 }
 
-void night_prove_pass(struct night *night, struct register_file *file, enum night_pass pass)
+void night_prove_pass(struct prove *proof, struct register_file *file, enum night_pass pass)
 {
     static register_tap *const taps[] = {tap_certificate, tap_resident, tap_peer};
 
-    if (!night->proof)
+    if (!proof)
         return;
-    prove_pass(night->proof);
-    register_tapped(file, taps[pass], night->proof);
+    prove_pass(proof);
+    register_tapped(file, taps[pass], proof);
 }
 
-bool night_prove_wants(const struct night *night)
+bool night_prove_wants(const struct prove *proof)
 {
-    return night->proof && prove_has_residents(night->proof);
+    return proof && prove_has_residents(proof);
 }
 
 /* ---- what the night says --------------------------------------------------------------------- */
@@ -155,15 +169,14 @@ static struct prove_row row_told(const struct due *due)
 }
 
 /* The listing of the lot, and between its lines what it counts only. */
-static void say_rows(struct night *night, struct prove_said *said)
+static void say_rows(const struct lot *lot, const struct intake *intake, struct prove_said *said,
+                     struct arena *arena)
 {
-    const struct lot *lot = &night->printing.lot;
     uint32_t at = 0;
 
-    said->rows =
-        ARENA_ARRAY(&night->arena, struct prove_row, night->intake.dues.count + lot->row_count);
-    for (size_t i = 0; i < night->intake.dues.count; i++) {
-        const struct due *due = night->intake.dues.at[i];
+    said->rows = ARENA_ARRAY(arena, struct prove_row, intake->dues.count + lot->row_count);
+    for (size_t i = 0; i < intake->dues.count; i++) {
+        const struct due *due = intake->dues.at[i];
 
         while (at < lot->row_count && lot->rows[at].line <= due->certificate.line)
             said->rows[said->row_count++] = row_listed(&lot->rows[at++]);
@@ -174,12 +187,10 @@ static void say_rows(struct night *night, struct prove_said *said)
         said->rows[said->row_count++] = row_listed(&lot->rows[at++]);
 }
 
-static void say_pieces(struct night *night, struct prove_said *said)
+static void say_pieces(const struct lot *lot, struct prove_said *said, struct arena *arena)
 {
-    const struct lot *lot = &night->printing.lot;
-
     said->piece_count = lot->piece_count;
-    said->pieces = ARENA_ARRAY(&night->arena, struct prove_piece, lot->piece_count);
+    said->pieces = ARENA_ARRAY(arena, struct prove_piece, lot->piece_count);
     for (uint32_t i = 0; i < lot->piece_count; i++) {
         const struct lot_piece *piece = &lot->pieces[i];
 
@@ -208,12 +219,10 @@ static void say_pieces(struct night *night, struct prove_said *said)
     }
 }
 
-static void say_certificates(struct night *night, struct prove_said *said)
+static void say_certificates(const struct lot *lot, struct prove_said *said, struct arena *arena)
 {
-    const struct lot *lot = &night->printing.lot;
-
     said->certificate_count = lot->certificate_count;
-    said->certificates = ARENA_ARRAY(&night->arena, struct prove_sent, lot->certificate_count);
+    said->certificates = ARENA_ARRAY(arena, struct prove_sent, lot->certificate_count);
     for (uint32_t i = 0; i < lot->certificate_count; i++) {
         const struct lot_certificate *at = &lot->certificates[i];
 
@@ -232,22 +241,20 @@ static void say_certificates(struct night *night, struct prove_said *said)
     }
 }
 
-static void say_counts(struct night *night, struct prove_said *said)
+static void say_counts(const struct lot *lot, struct prove_said *said, struct arena *arena)
 {
-    const struct lot *lot = &night->printing.lot;
-
     said->disposition_count = DISPOSITION_COUNT;
-    said->dispositions = ARENA_ARRAY(&night->arena, struct prove_count, DISPOSITION_COUNT);
+    said->dispositions = ARENA_ARRAY(arena, struct prove_count, DISPOSITION_COUNT);
     for (int i = 0; i < DISPOSITION_COUNT; i++)
         said->dispositions[i] = (struct prove_count){
             str_of(disposition_term((enum disposition)i).word), lot->dispositions[i]};
     said->reason_count = REASON_COUNT;
-    said->reasons = ARENA_ARRAY(&night->arena, struct prove_count, REASON_COUNT);
+    said->reasons = ARENA_ARRAY(arena, struct prove_count, REASON_COUNT);
     for (int i = 0; i < REASON_COUNT; i++)
         said->reasons[i] =
             (struct prove_count){str_of(reason_term((enum reason)i).word), lot->reasons[i]};
     said->not_due_count = lot->month_count;
-    said->not_due = ARENA_ARRAY(&night->arena, struct prove_month_count, lot->month_count);
+    said->not_due = ARENA_ARRAY(arena, struct prove_month_count, lot->month_count);
     for (uint32_t i = 0; i < lot->month_count; i++)
         said->not_due[i] = (struct prove_month_count){
             lot->months[i].year * 100 + lot->months[i].month, lot->months[i].count};
@@ -255,31 +262,30 @@ static void say_counts(struct night *night, struct prove_said *said)
 
 /* ---- what comes of it ------------------------------------------------------------------------ */
 
-static void differences_say(const struct night *night, const struct prove_result *result)
+static void differences_say(const struct prove_result *result, const char *certificates)
 {
-    size_t count =
-        result->difference_count < STOP_ROWS_MAX ? (size_t)result->difference_count : STOP_ROWS_MAX;
+    size_t count = result->difference_count < STOP_NAMED_MAX ? (size_t)result->difference_count
+                                                             : STOP_NAMED_MAX;
 
     for (size_t i = 0; i < count; i++) {
         const struct prove_difference *at = &result->shown[i];
 
         if (at->line)
-            notice_say(PROOF_ROW, night->config.certificates.configured.p, at->line, at->what,
-                       at->what[0] ? ": " : "", at->said, at->proof);
+            notice_say(PROOF_ROW, certificates, at->line, at->what, at->what[0] ? ": " : "",
+                       at->said, at->proof);
         else
-            notice_say(PROOF_FIGURE, night->config.certificates.configured.p, at->what, at->said,
-                       at->proof);
+            notice_say(PROOF_FIGURE, certificates, at->what, at->said, at->proof);
     }
 }
 
 /* The same, for the ledger: the next published run names them on 照合. */
-static void account_differences(struct night *night, const struct prove_result *result)
+static void account_differences(const struct prove_result *result, struct stop_account *stop)
 {
-    stop_finding_add(&night->stop, STR_EMPTY, result->difference_count, 0);
+    stop_finding_add(stop, STR_EMPTY, result->difference_count, 0);
     if (result->missing)
-        stop_finding_add(&night->stop, STR("missing"), result->missing, 0);
+        stop_finding_add(stop, STR("missing"), result->missing, 0);
     if (result->extra)
-        stop_finding_add(&night->stop, STR("extra"), result->extra, 0);
+        stop_finding_add(stop, STR("extra"), result->extra, 0);
     for (size_t i = 0; i < PROVE_SHOWN_MAX && i < result->difference_count; i++) {
         const struct prove_difference *at = &result->shown[i];
         struct stop_row row = {.file = at->line ? STR("certificates") : STR_EMPTY,
@@ -291,22 +297,19 @@ static void account_differences(struct night *night, const struct prove_result *
                                .found = str_of(at->said),
                                .expected = str_of(at->proof)};
 
-        stop_row_add(&night->stop, &row);
+        stop_row_add(stop, &row);
     }
 }
 
-/* The figures go to 照合 with the lot. */
-static void keep_figures(struct night *night, const struct prove_result *result)
+void night_prove_keep(struct lot *lot, const struct prove_result *result, struct arena *arena)
 {
-    struct lot *lot = &night->printing.lot;
-
     lot->proven = true;
     lot->proof_must = result->must;
     lot->proof_night = result->night;
     lot->proof_missing = result->missing;
     lot->proof_extra = result->extra;
     lot->cohort_count = (uint32_t)result->cohort_count;
-    lot->cohorts = ARENA_ARRAY(&night->arena, struct lot_cohort, result->cohort_count);
+    lot->cohorts = ARENA_ARRAY(arena, struct lot_cohort, result->cohort_count);
     for (size_t i = 0; i < result->cohort_count; i++) {
         const struct prove_cohort *at = &result->cohorts[i];
 
@@ -323,26 +326,29 @@ static void keep_figures(struct night *night, const struct prove_result *result)
     }
 }
 
-int night_prove(struct night *night, struct err *err)
+const struct prove_result *night_prove_ask(struct prove *proof, const struct lot *lot,
+                                           const struct intake *intake,
+                                           const struct tonight *tonight, struct arena *arena)
 {
-    struct prove_said said = {.mail_on = ymd(night->tonight.days.mail_on),
-                              .deliver_on = ymd(night->tonight.days.deliver_on)};
-    const struct prove_result *result;
+    struct prove_said said = {.mail_on = ymd(tonight->days.mail_on),
+                              .deliver_on = ymd(tonight->days.deliver_on)};
 
-    say_rows(night, &said);
-    say_pieces(night, &said);
-    say_certificates(night, &said);
-    say_counts(night, &said);
-    result = prove_night(night->proof, &said);
-    if (result->difference_count) {
-        differences_say(night, result);
-        account_differences(night, result);
-        err_say(err, GATE_PROOF, night->config.certificates.configured.p,
-                (unsigned long long)result->difference_count, (unsigned long long)result->missing,
-                (unsigned long long)result->extra);
-        return night_stop(night, "proof", err);
-    }
-    keep_figures(night, result);
-    watch_step(&night->watch, "proof");
-    return 0;
+    say_rows(lot, intake, &said, arena);
+    say_pieces(lot, &said, arena);
+    say_certificates(lot, &said, arena);
+    say_counts(lot, &said, arena);
+    return prove_night(proof, &said);
+}
+
+int night_prove_judge(const struct prove_result *result, const struct config *config,
+                      struct stop_account *stop, struct err *err)
+{
+    const char *certificates = config->certificates.configured.p;
+
+    if (!result->difference_count)
+        return 0;
+    differences_say(result, certificates);
+    account_differences(result, stop);
+    return err_say(err, GATE_PROOF, certificates, (unsigned long long)result->difference_count,
+                   (unsigned long long)result->missing, (unsigned long long)result->extra);
 }

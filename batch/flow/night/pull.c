@@ -13,15 +13,6 @@
 #include "flow/night/judge.h"
 #include "flow/night/past.h"
 
-struct again { /* what a letter is judged by once more */
-    struct intake *intake;
-    const struct tonight *tonight;
-    const struct against *against;
-    const struct rules *rules;
-    const struct store *store;
-    struct arena *arena;
-};
-
 /* ---- what lies in the house ------------------------------------------------------------------ */
 
 /*
@@ -79,8 +70,8 @@ static struct night_days days_of(const struct again *again, const struct open_pi
     struct night_days days = again->tonight->days;
 
     days.mail_on = day_before(piece->mail_on, days.as_of) ? days.as_of : piece->mail_on;
-    days.deliver_on =
-        business_day_from(&again->tonight->calendar, days.mail_on, again->rules->delivery_days);
+    days.deliver_on = business_day_from(&again->tonight->calendar, days.mail_on,
+                                        again->config->rules.delivery_days);
     return days;
 }
 
@@ -88,7 +79,7 @@ static void judge_certificate(const struct again *again, const struct open_piece
                               struct person *person, const struct certificate_key *key,
                               struct pull_case *found)
 {
-    const struct rules *rules = again->rules;
+    const struct rules *rules = &again->config->rules;
     const struct certificate *certificate = certificate_of(person, key);
     struct night_days days = days_of(again, piece);
     struct judgement judgement;
@@ -116,7 +107,8 @@ static bool is_changed(const struct again *again, const struct open_piece *piece
 {
     struct postal_address at = resident_postal_address(&person->resident);
     struct lot_piece now = {
-        .addressee = resident_addressee(&person->resident, piece->made_on, again->rules->leap).name,
+        .addressee =
+            resident_addressee(&person->resident, piece->made_on, again->config->rules.leap).name,
         .postal_code = at.postal_code,
         .address = at.address,
         .building = at.building};
@@ -126,28 +118,26 @@ static bool is_changed(const struct again *again, const struct open_piece *piece
 }
 
 static void judge_register(const struct again *again, const struct open_piece *piece,
-                           struct pull_case *found)
+                           struct person *person, struct pull_case *found)
 {
-    struct person *person =
-        intake_person(again->intake, again->arena, piece->resident_id, /*add*/ true);
-
     for (size_t i = 0; i < piece->key_count; i++)
         judge_certificate(again, piece, person, &piece->keys[i], found);
     found->changed = person->known && piece->knows_printed && is_changed(again, piece, person);
 }
 
-static void judge_piece(struct past *past, const struct again *again,
-                        const struct open_piece *piece)
+static void judge_piece(struct past *past, struct intake *intake, const struct again *again,
+                        const struct open_piece *piece, struct arena *arena)
 {
     struct pull_case found = {.voided = piece->voided};
     struct pull pull = {
         .piece_id = piece->id, .resident_id = piece->resident_id, .lot = piece->folder};
 
     if (!piece->voided)
-        judge_register(again, piece, &found);
+        judge_register(again, piece, intake_person(intake, arena, piece->resident_id, /*add*/ true),
+                       &found);
     if (!pull_wanted(&found))
         return;
-    pull.reasons = pull_words(&found, again->arena);
+    pull.reasons = pull_words(&found, arena);
     VEC_PUSH(&past->pulls, pull);
 }
 
@@ -217,13 +207,10 @@ static void alarm_pull(struct alarms *alarms, const struct past *past, struct ar
 }
 
 void pull_judge(struct past *past, struct alarms *alarms, struct intake *intake,
-                const struct tonight *tonight, const struct against *against,
-                const struct config *config, const struct store *store, struct arena *arena)
+                const struct again *again, struct arena *arena)
 {
-    const struct again again = {intake, tonight, against, &config->rules, store, arena};
-
     for (size_t i = 0; i < past->open.list.count; i++)
-        judge_piece(past, &again, &past->open.list.at[i]);
-    find_places(past, config, arena);
+        judge_piece(past, intake, again, &past->open.list.at[i], arena);
+    find_places(past, again->config, arena);
     alarm_pull(alarms, past, arena);
 }

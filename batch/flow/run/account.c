@@ -37,7 +37,7 @@ static int remove_listings(const struct printing *printing, struct arena *arena,
 }
 
 int run_account(struct printing *printing, const struct config *config, struct store *store,
-                struct arena *arena, struct watch *watch, struct err *err)
+                struct arena *arena, struct err *err)
 {
     const char *print = path_join(arena, printing->partial, "print");
     const char *office = path_join(arena, printing->partial, "office");
@@ -50,9 +50,8 @@ int run_account(struct printing *printing, const struct config *config, struct s
         run_sums(printing->partial, arena, printing->run.print_sha256, printing->run.office_sha256,
                  err))
         return -1;
-    if (ledger_open(&store->ledger, config->ledger.path.p, err) ||
-        ledger_printed(store->ledger, &printing->run, err))
-        return -1;
-    watch_step(watch, "account");
-    return 0;
+    return ledger_open(&store->ledger, config->ledger.path.p, err) ||
+                   ledger_printed(store->ledger, &printing->run, err)
+               ? -1
+               : 0;
 }

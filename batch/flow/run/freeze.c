@@ -9,14 +9,6 @@
 #include "edge/disk/publish.h"
 #include "flow/run/run.h"
 
-Str run_folder_name(struct arena *arena, Day as_of, uint32_t run)
-{
-    char day[DAY_TEXT_MAX];
-
-    day_text(as_of, day);
-    return run == 1 ? arena_copy(arena, str_of(day)) : arena_printf(arena, "%s-%u", day, run);
-}
-
 void run_paths(struct printing *printing, const struct config *config, struct arena *arena,
                Str run_folder)
 {
@@ -28,9 +20,8 @@ void run_paths(struct printing *printing, const struct config *config, struct ar
 
 /* The pull lists are published as they are written here: a restart reads no register, so it could
  * not make them again. */
-static int write_lot(const struct printing *printing, Str bytes, const struct pull *pulls,
-                     size_t pull_count, const struct config *config, struct arena *arena,
-                     struct err *err)
+static int write_lot(const struct printing *printing, Str bytes, const struct run_plan *plan,
+                     const struct config *config, struct arena *arena, struct err *err)
 {
     const char *partial = printing->partial;
     const char *print = path_join(arena, partial, "print");
@@ -43,8 +34,9 @@ static int write_lot(const struct printing *printing, Str bytes, const struct pu
     if (foreign)
         return err_say(err, PARTIAL_IN_WAY, partial, foreign);
     if (folder_make(partial, err) || folder_make(print, err) || folder_make(office, err) ||
-        listing_pulls(pulls, pull_count, print, office, err) || folder_sync(print, err) ||
-        folder_sync(office, err) || out_open(&out, path_join(arena, partial, "lot"), err))
+        listing_pulls(plan->pulls, plan->pull_count, print, office, err) ||
+        folder_sync(print, err) || folder_sync(office, err) ||
+        out_open(&out, path_join(arena, partial, "lot"), err))
         return -1;
     out_str(&out, bytes);
     if (out_close(&out, err) || folder_sync(partial, err) ||
@@ -70,21 +62,17 @@ int run_thaw(struct printing *printing, struct arena *arena, struct err *err)
     return lot_decode(&printing->lot, bytes, path, arena, err);
 }
 
-int run_freeze(struct printing *printing, const struct ledger_entry *entry,
-               const struct pull *pulls, size_t pull_count, const struct config *config,
-               struct store *store, struct arena *arena, struct watch *watch, struct err *err)
+int run_freeze(struct printing *printing, const struct run_plan *plan, const struct config *config,
+               struct store *store, struct arena *arena, struct err *err)
 {
     Str bytes = lot_encode(&printing->lot, arena);
 
     run_paths(printing, config, arena, printing->lot.folder);
     digest_of(bytes, printing->run.lot_sha256);
-    if (write_lot(printing, bytes, pulls, pull_count, config, arena, err) ||
-        ledger_plan(store->ledger, &printing->run, entry, err))
+    if (write_lot(printing, bytes, plan, config, arena, err) ||
+        ledger_plan(store->ledger, &printing->run, plan->entry, err))
         return -1;
     ledger_close(store->ledger);
     store->ledger = NULL;
-    if (run_thaw(printing, arena, err))
-        return -1;
-    watch_step(watch, "freeze");
-    return 0;
+    return run_thaw(printing, arena, err);
 }

@@ -67,24 +67,22 @@ static Str print_name(const void *context, size_t job)
                                : desk->printing->lot.bundles[job - JOB_BUNDLES].file;
 }
 
-int run_print(const struct printing *printing, const struct store *store, struct press *press,
-              size_t jobs, struct arena *arena, struct watch *watch, struct err *err)
+int run_print(const struct printing *printing, const struct store *store, const struct crew *crew,
+              struct arena *arena, struct err *err)
 {
-    struct desk desk = {printing, press, arena};
+    struct desk desk = {printing, crew->press, arena};
     const struct work work = {.jobs = JOB_BUNDLES + printing->lot.bundle_count,
                               .job = print_job,
                               .name = print_name,
                               .context = &desk,
                               .patience_s = WORKER_PATIENCE_S,
-                              .watch = watch->progress.wanted ? progress_count : NULL,
-                              .watch_context = &watch->progress};
+                              .watch = crew->progress->wanted ? progress_count : NULL,
+                              .watch_context = crew->progress};
+    int status;
 
     REQUIRE(!store->ledger); /* a SQLite handle must not cross a fork */
-    progress_begin(&watch->progress, "printing, files", "印刷(ファイル)");
-    if (workers_run(jobs, &work, NULL, err)) {
-        progress_clear(&watch->progress);
-        return -1;
-    }
-    watch_step(watch, "print");
-    return 0;
+    progress_begin(crew->progress, "printing, files", "印刷(ファイル)");
+    status = workers_run(crew->jobs, &work, NULL, err);
+    progress_clear(crew->progress);
+    return status;
 }

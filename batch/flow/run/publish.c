@@ -33,7 +33,7 @@ int run_settle(const struct config *config, struct store *store, bool published,
 }
 
 int run_publish(struct printing *printing, const struct config *config, struct store *store,
-                struct arena *arena, struct watch *watch, struct err *err)
+                struct arena *arena, struct err *err)
 {
     struct rows_run run = {printing->run.as_of, printing->run.nth};
 
@@ -45,6 +45,5 @@ int run_publish(struct printing *printing, const struct config *config, struct s
         ledger_published(store->ledger, &printing->run, err) ||
         run_settle(config, store, /*published*/ true, arena, err))
         return -1;
-    watch_step(watch, "publish");
     return 0;
 }

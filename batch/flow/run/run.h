@@ -21,7 +21,8 @@
 #include "edge/ledger/ledger.h"
 #include "edge/ledger/ledger_open.h"
 #include "flow/press/press.h"
-#include "flow/run/watch.h"
+#include "flow/run/folder.h"
+#include "flow/run/progress.h"
 
 struct store { /* what is held open, and the ledger's own numbers */
     int lock_fd;
@@ -38,25 +39,34 @@ struct printing {
     const char *partial, *folder; /* paths of DIR/.RUN.partial and DIR/RUN */
 };
 
-Str run_folder_name(struct arena *arena, Day as_of, uint32_t run); /* 2026-11-22, 2026-11-22-2 */
 /* Names both paths of a run's folder, in the arena. */
 void run_paths(struct printing *printing, const struct config *config, struct arena *arena,
                Str run_folder);
 
-/* freeze.c: the lot and the pull lists on disk, then the plan in the ledger; the lot is read back.
- * `entry` is what the ledger learns, `entry->lot` the printing's own lot. */
-int run_freeze(struct printing *printing, const struct ledger_entry *entry,
-               const struct pull *pulls, size_t pull_count, const struct config *config,
-               struct store *store, struct arena *arena, struct watch *watch, struct err *err);
+struct run_plan {                     /* what is written when a lot is frozen, beside the lot */
+    const struct ledger_entry *entry; /* what the ledger learns; entry->lot: the printing's own */
+    const struct pull *pulls;         /* both pull lists */
+    size_t pull_count;
+};
+
+struct crew { /* who prints, and who looks on */
+    struct press *press;
+    size_t jobs; /* processes */
+    struct progress *progress;
+};
+
+/* freeze.c: the lot and the pull lists on disk, then the plan in the ledger; the lot is read back. */
+int run_freeze(struct printing *printing, const struct run_plan *plan, const struct config *config,
+               struct store *store, struct arena *arena, struct err *err);
 /* Reads the frozen lot of printing->run back from printing->partial. */
 int run_thaw(struct printing *printing, struct arena *arena, struct err *err);
 
-int run_print(const struct printing *printing, const struct store *store, struct press *press,
-              size_t jobs, struct arena *arena, struct watch *watch, struct err *err);
+int run_print(const struct printing *printing, const struct store *store, const struct crew *crew,
+              struct arena *arena, struct err *err);
 int run_account(struct printing *printing, const struct config *config, struct store *store,
-                struct arena *arena, struct watch *watch, struct err *err);
+                struct arena *arena, struct err *err);
 int run_publish(struct printing *printing, const struct config *config, struct store *store,
-                struct arena *arena, struct watch *watch, struct err *err);
+                struct arena *arena, struct err *err);
 
 /* For what is recorded without a day: the day that is asked for, or the last published run's where
  * that is later: an evening's run for the next morning. */

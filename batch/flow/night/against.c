@@ -1,0 +1,151 @@
+/*
+ * What the last published run left for this one: its registers in the ledger, and the figures by
+ * which it foretold tonight's.
+ */
+#include "flow/night/against.h"
+
+#include <stdlib.h>
+
+#include "say/err.h"
+
+const char *lot_input_sha256(const struct lot *lot, const char *role)
+{
+    for (uint32_t i = 0; i < lot->input_count; i++)
+        if (str_equal(lot->inputs[i].role, str_of(role)))
+            return lot->inputs[i].sha256;
+    return "";
+}
+
+int against_registers(struct against *against, struct ledger *ledger, struct err *err)
+{
+    if (!against->last.id)
+        return 0;
+    return ledger_input(ledger, &against->last, "residents", &against->last_residents, err) ||
+                   ledger_input(ledger, &against->last, "certificates", &against->last_certificates,
+                                err)
+               ? -1
+               : 0;
+}
+
+/* ---- figures from run to run ----------------------------------------------------------------- */
+
+enum { NUMBER_BASE = 10 };
+
+static const char told_otherwise[] = "told_otherwise";
+
+/* "issued:07": one of a row of figures by day. */
+static void figure_read_day(uint64_t *days, int count, const char *prefix,
+                            const struct gate_figure *figure)
+{
+    long day;
+
+    if (!str_starts(str_of(figure->name), str_of(prefix)))
+        return;
+    day = strtol(figure->name + strlen(prefix), NULL, NUMBER_BASE);
+    if (day >= 0 && day < count)
+        days[day] = (uint64_t)figure->value;
+}
+
+static void figure_read_flag(struct histogram *before, const struct gate_figure *figure)
+{
+    for (int i = 0; i < FLAG_COUNT; i++)
+        if (str_equal(str_of(figure->name), str_of(flag_word((enum resident_flag)i))))
+            before->flagged[i] = (uint64_t)figure->value;
+}
+
+static const char ahead[] = "ahead:", issued[] = "issued:", born[] = "born:", future[] = "future";
+
+/* "month:2027-02", "newest", "future", "told_otherwise", "protected", those by day: what the last
+ * run told this one. */
+static void figure_read(struct against *against, const struct gate_figure *figure)
+{
+    struct histogram *before = against->foretold;
+    Str name = str_of(figure->name);
+
+    if (str_equal(name, str_of(told_otherwise)))
+        against->told_otherwise_before = (uint64_t)figure->value;
+    if (str_equal(name, str_of(future)))
+        before->future = (uint64_t)figure->value;
+    if (str_equal(name, STR("newest"))) {
+        before->newest = (Day){(int32_t)figure->value};
+    } else if (str_starts(name, STR("month:"))) {
+        char *end;
+        long year = strtol(figure->name + 6, &end, NUMBER_BASE);
+        long month = *end == '-' ? strtol(end + 1, NULL, NUMBER_BASE) : 0;
+
+        if (year >= YEAR_FIRST && year <= YEAR_LAST && month >= 1 && month <= 12)
+            before->months[(year - YEAR_FIRST) * 12 + month - 1] = (uint64_t)figure->value;
+    }
+    figure_read_day(before->ahead, HISTOGRAM_DAYS, ahead, figure);
+    figure_read_day(before->issued, RECENT_DAYS, issued, figure);
+    figure_read_day(before->born, RECENT_DAYS, born, figure);
+    figure_read_flag(before, figure);
+}
+
+int against_foretold(struct against *against, struct ledger *ledger, struct arena *arena,
+                     struct err *err)
+{
+    struct gate_figure *figures;
+    size_t count;
+
+    against->foretold = ARENA_NEW(arena, struct histogram);
+    against->foretold->mail_on = against->foretold->newest = DAY_NONE;
+    if (!against->last.id)
+        return 0;
+    if (ledger_gate_figures(ledger, &against->last, &figures, &count, arena, err))
+        return -1;
+    for (size_t i = 0; i < count; i++)
+        figure_read(against, &figures[i]);
+    against->figures_before = count > 0;
+    if (against->figures_before)
+        against->foretold->mail_on = against->last.mail_on;
+    return 0;
+}
+
+static void figure_keep(struct against *against, int64_t value, const char *format, int a, int b)
+{
+    struct gate_figure figure = {.value = value};
+    int n;
+
+    if (value == 0)
+        return;
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+    n = snprintf(figure.name, sizeof figure.name, format, a, b);
+#pragma GCC diagnostic pop
+    REQUIRE(n > 0 && n < (int)sizeof figure.name);
+    VEC_PUSH(&against->figures, figure);
+}
+
+static void keep_days(struct against *against, const uint64_t *days, int first, int count,
+                      const char *prefix)
+{
+    char format[GATE_FIGURE_NAME_MAX];
+
+    snprintf(format, sizeof format, "%s%%02d", prefix);
+    for (int i = first; i < count; i++)
+        figure_keep(against, (int64_t)days[i], format, i, 0);
+}
+
+void against_keep(struct against *against, struct lot *lot, Day as_of)
+{
+    const struct histogram *now = against->histogram;
+    struct civil from = day_civil(as_of);
+
+    figure_keep(against, 1, "figures", 0, 0); /* there are some, even of registers without a row */
+
+    for (int i = (from.year - YEAR_FIRST) * 12 + from.month - 1; i < HISTOGRAM_MONTHS; i++)
+        figure_keep(against, (int64_t)now->months[i], "month:%04d-%02d", YEAR_FIRST + i / 12,
+                    i % 12 + 1);
+    keep_days(against, now->ahead, /*what is due tonight is no forecast*/ 1, HISTOGRAM_DAYS, ahead);
+    keep_days(against, now->issued, 0, RECENT_DAYS, issued);
+    keep_days(against, now->born, 0, RECENT_DAYS, born);
+    for (int i = 0; i < FLAG_COUNT; i++)
+        figure_keep(against, (int64_t)now->flagged[i], flag_word((enum resident_flag)i), 0, 0);
+    if (day_is(now->newest))
+        figure_keep(against, now->newest.n, "newest", 0, 0);
+    figure_keep(against, (int64_t)now->future, future, 0, 0);
+    figure_keep(against, (int64_t)against->told_otherwise, told_otherwise, 0, 0);
+    lot->gate_figures = against->figures.at;
+    lot->gate_figure_count = (uint32_t)against->figures.count;
+}
