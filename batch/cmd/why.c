@@ -64,7 +64,7 @@ static int answer(struct order *order, bool given, Str id, struct err *err)
 
     if (night_configure(&night, order, err))
         goto out;
-    ahead_begin(&night.tonight.ahead, night.config.fonts, night.config.font_count);
+    open_ahead(&night.tonight, &night.config, &night.store);
     if (!night_open(&night, err) && !choose_day(&night.against.last, order, given, err) &&
         !night_inputs(&night, err) && !why_begin(&why, id, night.store.ledger, &night.arena, err) &&
         !night_question(&night, id, &why.owners, &tonight, err) &&

@@ -52,14 +52,16 @@ struct audit {
 bool audit_day(Str text, Day *day); /* YYYY-MM-DD and nothing else */
 bool audit_is_word(Str text, struct term term);
 
-/* job.csv and pieces.csv side by side, then dispositions.csv: fills the counts and lists above. */
+/* job.csv and pieces.csv side by side, then dispositions.csv: fills the counts and lists above, each
+ * once. */
 int audit_pieces(struct audit *audit, struct err *err);
-/* Once all pieces are known: each takes whole sheets. */
+/* Once all pieces are known, and each bundle's are among them: each takes whole sheets. */
 int audit_fronts(const struct audit *audit, struct err *err);
 int audit_rows(struct audit *audit, struct err *err);
 /* print/pull.csv and office/pull.csv, against each other and run.json. */
 int audit_pull(struct audit *audit, struct err *err);
-/* One bundle's PDF: each page shows the piece that the list has there, and is labelled so. */
+/* One bundle's PDF, where the audit is deep: each page shows the piece that the list has there, and is
+ * labelled so. */
 int audit_pages(const struct audit *audit, const struct audited_bundle *bundle, const char *path,
                 struct err *err);
 

@@ -133,7 +133,10 @@ int audit_pages(const struct audit *audit, const struct audited_bundle *bundle, 
                 struct err *err)
 {
     struct pages pages = {.audit = audit, .bundle = bundle, .path = path};
-    int status =
+    int status;
+
+    REQUIRE(audit->deep); /* where the audit is deep */
+    status =
         qpdf_pages_check(path, bundle->pages, page_check, &pages, err) || faces_check(&pages, err)
             ? -1
             : 0;

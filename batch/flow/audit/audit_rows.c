@@ -330,6 +330,7 @@ int audit_fronts(const struct audit *audit, struct err *err)
     for (size_t b = 0; b < audit->bundles.count; b++) {
         const struct audited_bundle *bundle = &audit->bundles.at[b];
 
+        REQUIRE(bundle->first + bundle->pieces <= audit->list.count); /* are among them */
         for (size_t i = bundle->first; i < bundle->first + bundle->pieces; i++)
             if (front_check(audit, bundle, i, err))
                 return -1;
@@ -416,6 +417,7 @@ int audit_rows(struct audit *audit, struct err *err)
     struct csvtext csv;
     uint64_t last = 1; /* the register's header */
 
+    REQUIRE(audit->report->rows == 0 && audit->notices.count == 0); /* once */
     if (!csvtext_begin(&csv, audit->rows, dispositions_header))
         return err_say(err, LISTING_FORM, audit->rows_path, 1UL, (unsigned long)ROW_COLUMNS);
     for (;;) {

@@ -151,6 +151,7 @@ int record_file(const struct record_request *request, struct record_counts *coun
         .config = config, .ledger = store->ledger, .progress = request->progress, .arena = arena};
     struct events events;
 
+    REQUIRE(store->ledger && store->lock_fd >= 0); /* the ledger is open and locked */
     *counts = (struct record_counts){0};
     if (events_read(&file, arena, &events, err))
         return -1;

@@ -214,6 +214,7 @@ static int gather(struct asked *asked, struct err *err)
 
 int why_begin(struct why *why, Str id, struct ledger *ledger, struct arena *arena, struct err *err)
 {
+    REQUIRE(ledger); /* the ledger is open */
     *why = (struct why){.id = id, .ledger = ledger};
     return ledger_version(ledger, &why->version, err) ||
                    ledger_owners(ledger, id, &why->owners, arena, err) ||
@@ -229,6 +230,7 @@ int why_gather(const struct why *why, const struct answer *answer, struct story 
     int64_t after;
     int status = -1;
 
+    REQUIRE(answer->lot && answer->lot->folder.n); /* the night has made its lot */
     if (!gather(&asked, err) && !ledger_version(why->ledger, &after, err))
         status = why->version == after
                      ? 0

@@ -27,8 +27,9 @@ struct why {
 
 /* The ledger is open. */
 int why_begin(struct why *why, Str id, struct ledger *ledger, struct arena *arena, struct err *err);
-/* After night_question() with why->owners. `story` lives as long as the night. 66 where neither
- * registers nor ledger know the id, 75 where the ledger changed since why_begin(). */
+/* After night_question() with why->owners: the night has made its lot. `story` lives as long as the
+ * night. 66 where neither registers nor ledger know the id, 75 where the ledger changed since
+ * why_begin(). */
 int why_gather(const struct why *why, const struct answer *answer, struct story *story,
                struct arena *arena, struct err *err);
 

@@ -74,9 +74,10 @@ static uint64_t letters_let_out(const struct against *against, const struct pool
 Str accepts_lifted(struct against *against, const struct pool *pool, const struct lot *lot,
                    enum gate_check check, uint64_t value, struct arena *arena)
 {
-    uint64_t letters = letters_let_out(against, pool, lot, check, value);
-    uint64_t *most = &against->let_out[check_gate(check)];
+    uint64_t letters, *most = &against->let_out[check_gate(check)];
 
+    REQUIRE(gate_may_be_accepted(check_gate(check))); /* it may be lifted */
+    letters = letters_let_out(against, pool, lot, check, value);
     if (*most < letters)
         *most = letters;
     return arena_printf(arena, "%s(解除により差し出す通数 %llu)", check_japanese(check),

@@ -9,7 +9,8 @@
 
 /* Whether the order lifts this gate. */
 bool accepts_gate(const struct order *order, const char *gate);
-/* The words of a lifted check on 照合, with the number of letters, which against->let_out keeps. */
+/* The words on 照合 of a check that was lifted, and may be lifted, with the number of letters, which
+ * against->let_out keeps. */
 Str accepts_lifted(struct against *against, const struct pool *pool, const struct lot *lot,
                    enum gate_check check, uint64_t value, struct arena *arena);
 /* A warning for each gate that was lifted, once the night is not stopped. */

@@ -391,6 +391,9 @@ int adopt_folders(struct against *against, enum night_purpose purpose, const str
     const char *dir = config->output_dir.path.p;
     struct folder_list list = {0};
 
+    /* the ledger is open, of a run under its lock */
+    REQUIRE(store->ledger && (purpose != NIGHT_RUN || store->lock_fd >= 0));
+    REQUIRE(!against->last.id); /* nobody has asked it for the last run yet */
     if (purpose != NIGHT_RUN && !path_exists(dir))
         return 0;
     if (folder_list(dir, arena, &list, err))
@@ -422,6 +425,7 @@ bool adopt_is_run(struct ledger_run *run, const char *folder, struct arena *aren
     const struct json *json;
     struct err unheard = {0};
 
+    REQUIRE(run->id && run->state == RUN_PLANNED); /* it is planned */
     /* The same ledger, inputs and as-of day give the same pieces (docs/contract 6). */
     return !audit_folder(folder, /*deep*/ false, &report, &unheard) &&
            (json = read_run_json(folder, arena, &unheard)) &&

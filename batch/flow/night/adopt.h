@@ -18,11 +18,12 @@
 #include "flow/run/run.h"
 
 /* A run adopts them. Who leaves nothing is told that there are some: against->to_adopt, and the
- * last of them in against->pending. The ledger is open. */
+ * last of them in against->pending. The ledger is open, of a run under its lock, and nobody has asked
+ * it for the last run yet. */
 int adopt_folders(struct against *against, enum night_purpose purpose, const struct config *config,
                   struct store *store, struct arena *arena, struct err *err);
-/* Whether a whole, published folder is the one that this planned run was to become; takes its
- * digests. */
+/* Whether a whole, published folder is the one that this run was to become, which is planned; takes
+ * its digests. */
 bool adopt_is_run(struct ledger_run *run, const char *folder, struct arena *arena);
 
 #endif

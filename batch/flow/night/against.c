@@ -18,6 +18,7 @@ const char *lot_input_sha256(const struct lot *lot, const char *role)
 
 int against_registers(struct against *against, struct ledger *ledger, struct err *err)
 {
+    REQUIRE(ledger); /* the ledger is open */
     if (!against->last.id)
         return 0;
     return ledger_input(ledger, &against->last, "residents", &against->last_residents, err) ||
@@ -132,6 +133,8 @@ void against_keep(struct against *against, struct lot *lot, Day as_of)
     const struct histogram *now = against->histogram;
     struct civil from = day_civil(as_of);
 
+    REQUIRE(now);                             /* the registers were read */
+    REQUIRE(against->figures.count == 0);     /* once */
     figure_keep(against, 1, "figures", 0, 0); /* there are some, even of registers without a row */
 
     for (int i = (from.year - YEAR_FIRST) * 12 + from.month - 1; i < HISTOGRAM_MONTHS; i++)

@@ -33,12 +33,12 @@ struct against {             /* the last published run, and how tonight differs 
 
 /* The digest of tonight's register or side input of that role; empty: there is none. */
 const char *lot_input_sha256(const struct lot *lot, const char *role);
-/* last_residents, last_certificates. */
+/* last_residents, last_certificates. The ledger is open. */
 int against_registers(struct against *against, struct ledger *ledger, struct err *err);
 /* foretold, told_otherwise_before, figures_before: what the last run's figures say of tonight. */
 int against_foretold(struct against *against, struct ledger *ledger, struct arena *arena,
                      struct err *err);
-/* lot->gate_figures: those of tonight, for the next night. The registers were read. */
+/* lot->gate_figures: those of tonight, for the next night. The registers were read; once. */
 void against_keep(struct against *against, struct lot *lot, Day as_of);
 
 #endif

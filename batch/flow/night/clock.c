@@ -6,6 +6,7 @@
 
 bool clock_asks(const struct ledger_run *last, Day as_of)
 {
+    REQUIRE(day_is(as_of)); /* the day is set */
     return last->id && day_between(last->as_of, as_of) > AHEAD_DAYS;
 }
 
@@ -40,6 +41,7 @@ int clock_read(struct clock *clock, const struct config *config, struct progress
 
 bool clock_judge(struct clock *clock, const struct against *against)
 {
+    REQUIRE(clock->now && against->foretold); /* both are known */
     clock->ahead_days =
         histogram_ahead(clock->now, against->foretold, clock->as_of, against->last.as_of);
     return clock->ahead_days > AHEAD_DAYS;
@@ -51,6 +53,7 @@ int clock_stop(const struct clock *clock, const struct against *against,
 {
     char as_of[DAY_TEXT_MAX], last[DAY_TEXT_MAX];
 
+    REQUIRE(clock->ahead_days > AHEAD_DAYS); /* it lies too far ahead */
     stop_finding_add(stop, check_word(CHECK_AHEAD, arena), (uint64_t)clock->ahead_days, AHEAD_DAYS);
     return err_say(err, GATE_AHEAD, config->certificates.configured.p,
                    day_text(clock->as_of, as_of), day_between(against->last.as_of, clock->as_of),

@@ -20,14 +20,15 @@ struct clock {
     int ahead_days;
 };
 
-/* Whether the last run is so long ago that the certificates must be asked. */
+/* Whether the last run is so long ago that the certificates must be asked. The day is set. */
 bool clock_asks(const struct ledger_run *last, Day as_of);
 /* Fills clock->now. */
 int clock_read(struct clock *clock, const struct config *config, struct progress *progress,
                struct arena *arena, struct err *err);
-/* Once the last run's figures are known (against_foretold): whether the night lies too far ahead. */
+/* Once both are known, clock->now and what the last run foretold (against_foretold): whether the
+ * night lies too far ahead. */
 bool clock_judge(struct clock *clock, const struct against *against);
-/* What stops the night then: always -1, with EXIT_GATE. */
+/* What stops a night that lies too far ahead: always -1, with EXIT_GATE. */
 int clock_stop(const struct clock *clock, const struct against *against,
                const struct config *config, struct stop_account *stop, struct arena *arena,
                struct err *err);

@@ -28,6 +28,7 @@ static void find_anomalies(struct due *due, const struct rules *rules, const str
     const struct person *person = due->person;
     struct certificate *peers;
 
+    REQUIRE(due->anomalies == 0); /* once */
     if (!is_checked(due))
         return;
     peers = peers_of(person);

@@ -7,7 +7,7 @@
 #include "flow/night/intake.h"
 #include "flow/press/press.h"
 
-/* The anomalies of each listed row, once it is judged. */
+/* The anomalies of each listed row, once it is judged; once. */
 void doubts_find(struct intake *intake, const struct rules *rules, const struct press *press);
 /* What 要確認 shows of them: lot->doubts and lot->patterns. The rows of the lot are the listed ones of
  * `intake`, in the same order. */

@@ -74,11 +74,13 @@ static const struct pool_piece *fullest_letter(const struct pool *pool)
     const struct pool_piece *fullest = NULL;
     uint64_t most = 0;
 
-    for (size_t i = 0; i < pool->count; i++)
+    for (size_t i = 0; i < pool->count; i++) {
+        REQUIRE(pool->pieces[i].rows); /* each letter of the pool has its rows */
         if (rows_of_letter(&pool->pieces[i]) > most) {
             fullest = &pool->pieces[i];
             most = rows_of_letter(fullest);
         }
+    }
     return fullest;
 }
 
@@ -184,6 +186,8 @@ void gates_take_registers(struct gating *gating, const struct against *against,
     Day as_of = tonight->days.as_of;
     struct gate_facts *facts = &gating->facts;
 
+    REQUIRE(against->rows && against->histogram); /* the registers were read */
+    REQUIRE(against->foretold);                   /* the last run's figures are known */
     *facts = (struct gate_facts){.certificates_before = against->last_certificates.rows,
                                  .certificates = lot->certificate_lines.rows,
                                  .resident_rows_before = against->last_residents.rows,
@@ -243,6 +247,8 @@ int gates_take_ledger(struct gating *gating, const struct lot *lot, const struct
     struct gate_facts *facts = &gating->facts;
     Day from = day_add(tonight->days.mail_on, -settings->overlap_days);
 
+    REQUIRE(facts->certificates == lot->certificate_lines.rows); /* of the same lot */
+    REQUIRE(!lot->piece_count || lot->pieces[0].number);         /* which is numbered */
     if (take_past(facts, lot, tonight, ledger, err))
         return -1;
     facts->pieces = lot->piece_count;
@@ -364,6 +370,7 @@ static void list_unreadable(struct lot *lot, const struct order *order, const ch
 void gates_list(struct lot *lot, const struct gating *gating, const struct order *order,
                 struct against *against, const struct pool *pool, struct arena *arena)
 {
+    REQUIRE(!lot->gates); /* once */
     lot->gates = ARENA_ARRAY(arena, struct lot_gate, CHECK_COUNT + 2);
     list_unreadable(lot, order, "residents", lot->unreadable_residents);
     list_unreadable(lot, order, "certificates", gating->unreadable);
@@ -390,6 +397,7 @@ _Static_assert((int)CHECK_COUNT <= (int)STOP_FINDINGS_MAX, "an account has room 
 void gates_account(const struct gating *gating, const struct order *order,
                    struct stop_account *stop, struct arena *arena)
 {
+    REQUIRE(stop->finding_count == 0); /* a night stops once */
     for (int i = 0; i < CHECK_COUNT; i++)
         if (finding_trips(&gating->findings[i]) && !is_lifted(order, (enum gate_check)i))
             stop_finding_add(stop, check_word((enum gate_check)i, arena), gating->findings[i].value,
@@ -441,6 +449,7 @@ int gates_say(enum gate_check check, const struct finding *finding, const struct
     bool english = messages_are_english();
     const char *none = english ? "none" : "なし";
 
+    REQUIRE(finding_trips(finding)); /* it tripped */
     switch (check) {
     case CHECK_LATER:
         return err_say(err, GATE_LATER, ledger, against->last.id ? against->last.folder.p : none,

@@ -41,6 +41,8 @@ static int take_holds(struct lot *lot, const struct intake *intake, struct ledge
             return -1;
         row++;
     }
+    REQUIRE(row == lot->row_count); /* the rows of the lot are the listed ones */
+    REQUIRE(lot->hold_count == lot->dispositions[DISPOSITION_HELD]);
     return 0;
 }
 
@@ -67,6 +69,7 @@ static void count_holds(struct lot *lot, const struct intake *intake)
 int holds_take(struct lot *lot, const struct intake *intake, struct ledger *ledger,
                struct arena *arena, struct err *err)
 {
+    REQUIRE(!lot->holds); /* once */
     count_holds(lot, intake);
     return take_holds(lot, intake, ledger, arena, err);
 }

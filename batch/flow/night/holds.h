@@ -7,7 +7,8 @@
 #include "flow/night/intake.h"
 
 /* lot->holds and the counts of what came and went: since when, and what was decided. Once the changes
- * of the ledger are known; the rows of the lot are the listed ones of `intake`, in the same order. */
+ * of the ledger are known, and once; the rows of the lot are the listed ones of `intake`, in the same
+ * order. */
 int holds_take(struct lot *lot, const struct intake *intake, struct ledger *ledger,
                struct arena *arena, struct err *err);
 void holds_alarms(struct alarms *alarms, const struct lot *lot, struct arena *arena);

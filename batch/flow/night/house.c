@@ -198,6 +198,7 @@ int house_look(const struct past *past, struct alarms *alarms, const struct conf
     struct house house = {.alarms = alarms, .config = config, .ledger = ledger, .arena = arena};
     size_t from = 0, to;
 
+    REQUIRE(ledger); /* the ledger being open */
     for (; from < past->open.list.count; from = to) {
         for (to = from;
              to < past->open.list.count && str_equal(pieces[to].folder, pieces[from].folder);)

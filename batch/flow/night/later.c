@@ -47,6 +47,8 @@ void later_write(const struct timing_line *of, const struct config *config,
     struct err fault = {0};
     Str line;
 
+    REQUIRE(of->order->purpose == NIGHT_RUN); /* a run alone writes one */
+    REQUIRE(of->run->id);                     /* it is in the ledger */
     line = arena_printf(arena,
                         "{\"as_of\":\"%s\",\"run\":%u,\"ledger\":\"%s\",\"outcome\":\"%s\","
                         "\"jobs\":%zu%.*s,\"total\":%.3f}\n",
@@ -195,6 +197,7 @@ void later_find(struct against *against, const struct config *config, const stru
     Str path = arena_printf(arena, "%s.rows", config->ledger.path.p);
     bool anew = !day_is(last_known(against).as_of); /* whatever stands there has a run to tell of */
 
+    REQUIRE(against->later.count == 0); /* once a night */
     if (rows_run_order(rows->run, last_known(against)) > 0)
         tells_of(against, path, run_folder_name(arena, rows->run.as_of, rows->run.nth));
     else if (anew && rows->state != ROWS_MISSING)

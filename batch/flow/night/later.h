@@ -11,12 +11,12 @@
 #include "flow/run/run.h"
 #include "flow/run/watch.h"
 
-/* against->later, once the marks were compared. */
+/* against->later, once the marks were compared; once a night. */
 void later_find(struct against *against, const struct config *config, const struct store *store,
                 struct arena *arena);
-struct timing_line { /* of a night, in DIR/timings.jsonl; a run alone writes one */
-    const struct ledger_run *run;
-    const char *outcome; /* published, or recovered: nothing but an older run was new */
+struct timing_line {              /* of a night, in DIR/timings.jsonl; a run alone writes one */
+    const struct ledger_run *run; /* is in the ledger */
+    const char *outcome;          /* published, or recovered: nothing but an older run was new */
     const struct order *order;
     const struct watch *watch;
 };

@@ -96,6 +96,7 @@ void metrics_write(const struct night_end *end, const struct config *config, con
 {
     struct err fault = {0};
 
+    REQUIRE((end->exit == EXIT_GATE) == (end->gate != NULL));
     if (str_is_empty(config->metrics.path))
         return;
     if (write_file(end, config->metrics.path.p, lot, alarms, arena, &fault))

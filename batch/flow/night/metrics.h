@@ -8,7 +8,7 @@
 
 struct night_end {
     int exit;         /* 0, 4 or 8 */
-    const char *gate; /* NULL unless it stopped the night */
+    const char *gate; /* that stopped the night, with exit 8; else NULL */
     Day as_of;
     double seconds; /* that it took */
 };

@@ -125,6 +125,8 @@ static int compare_rejects(struct outcome *outcome, const struct intake *intake,
 int news_count(struct outcome *outcome, struct intake *intake, const struct lot *lot,
                const struct store *store, struct arena *arena, struct err *err)
 {
+    REQUIRE(lot->gates);                                         /* after the gates */
+    REQUIRE(outcome->news == 0 && outcome->new_rows.count == 0); /* once */
     gather_rejects(intake, store);
     if (compare_rejects(outcome, intake, store, arena, err))
         return -1;
@@ -181,6 +183,7 @@ int news_tell(struct outcome *outcome, const struct ledger_run *run, const struc
     bool finished = outcome->recovered;
     struct ledger_news news;
 
+    REQUIRE(run->id && store->ledger); /* it is in the ledger, which is open */
     if (ledger_news(store->ledger, run, &news, arena, err))
         return -1;
     if (news.count == 0 || (!finished && !news.untold))

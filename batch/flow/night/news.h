@@ -17,13 +17,13 @@
 void news_add(struct intake *intake, const struct store *store, const struct rejected *row,
               const uint8_t fields[32]);
 /* Compares with the last run's: outcome->reject_changes, new_rows and news, the lot's alarms among
- * these. Sorts intake->rejects. */
+ * these. Sorts intake->rejects. Once, after the gates, which know the alarms. */
 int news_count(struct outcome *outcome, struct intake *intake, const struct lot *lot,
                const struct store *store, struct arena *arena, struct err *err);
 void news_say(const struct outcome *outcome, const struct alarms *alarms,
               const struct config *config);
 /* Of a run that was finished just now (outcome->recovered), or of a published one of which nothing
- * was said yet. */
+ * was said yet; it is in the ledger, which is open. */
 int news_tell(struct outcome *outcome, const struct ledger_run *run, const struct config *config,
               const struct store *store, struct arena *arena, struct err *err);
 

@@ -76,6 +76,7 @@ int night_clock(struct night *night, struct err *err)
     struct against *against = &night->against;
     struct clock clock = {.as_of = night->tonight.days.as_of};
 
+    REQUIRE(!night->outcome.recovered); /* before night_recover() */
     if (!clock_asks(&against->last, clock.as_of))
         return 0;
     if (against_foretold(against, night->store.ledger, &night->arena, err) ||
@@ -114,6 +115,8 @@ int night_publish(struct night *night, struct err *err)
 {
     const struct lot *lot = &night->printing.lot;
 
+    REQUIRE(lot->proven);                    /* nothing goes out that was not proven */
+    REQUIRE(night->stop.finding_count == 0); /* or that a gate has stopped */
     accepts_warn(night->order, lot, &night->against, &night->intake, &night->config);
     doubts_warn(lot, &night->config);
     if (night->order->purpose == NIGHT_DRY_RUN)
@@ -226,6 +229,8 @@ int night_look_back(struct night *night, struct err *err)
 
 int night_read(struct night *night, struct err *err)
 {
+    /* only a question goes without a proof */
+    REQUIRE(night->proof || night->order->purpose == NIGHT_QUESTION);
     return night_intake(night, err);
 }
 
@@ -296,6 +301,7 @@ int night_gates(struct night *night, struct err *err)
 
 int night_prove_prepare(struct night *night, struct err *err)
 {
+    REQUIRE(!night->intake.not_due_by_month); /* before night_read() */
     return night_prove_begin(&night->proof, &night->config, night->order->as_of, &night->arena,
                              err) ||
                    night_prove_hear(night->proof, &night->config, &night->printing.lot,

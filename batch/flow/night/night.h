@@ -58,15 +58,17 @@ struct night {
 int night_configure(struct night *night, const struct order *order, struct err *err);
 void night_release(struct night *night);
 int night_open(struct night *night, struct err *err);
-int night_clock(struct night *night, struct err *err); /* before night_recover(): that acts on it */
+/* Before night_recover(), which acts on the day of the night. */
+int night_clock(struct night *night, struct err *err);
 int night_recover(struct night *night, struct err *err);
 int night_look_back(struct night *night, struct err *err); /* letters that are not posted yet */
-int night_read(struct night *night, struct err *err);
-int night_decide(struct night *night, struct err *err);
-/* Begun before night_read(), which lets the proof hear every record. */
+/* Before night_read(), which lets the proof hear every record. */
 int night_prove_prepare(struct night *night, struct err *err);
+int night_read(struct night *night, struct err *err); /* only a question goes without a proof */
+int night_decide(struct night *night, struct err *err);
 int night_prove(struct night *night, struct err *err);
-/* Says what goes out for the first time or against a gate; a run then prints and publishes it. */
+/* Nothing goes out that was not proven, or that a gate has stopped. What goes out although a gate
+ * tripped, and what many rows share, is said; a run then prints and publishes. */
 int night_publish(struct night *night, struct err *err);
 /* Nothing changed since the last published run: only alarms are said. */
 void night_rest(struct night *night);

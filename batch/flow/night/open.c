@@ -27,6 +27,13 @@ int open_check_as_of(Day as_of, const struct ledger_run *last, struct err *err)
     return 0;
 }
 
+void open_ahead(struct tonight *tonight, const struct config *config, const struct store *store)
+{
+    REQUIRE(!store->ledger && store->lock_fd < 0); /* neither ledger nor lock is open at the fork */
+    REQUIRE(!tonight->ahead);
+    ahead_begin(&tonight->ahead, config->fonts, config->font_count);
+}
+
 static const char *ledger_folder(const struct config *config, struct arena *arena)
 {
     return arena_copy(arena, path_folder(config->ledger.path)).p;
@@ -48,6 +55,7 @@ static int open_to_write(struct store *store, const struct config *config, struc
 int open_store(struct store *store, enum night_purpose purpose, const struct config *config,
                struct arena *arena, struct err *err)
 {
+    REQUIRE(!store->ledger && store->lock_fd < 0); /* nothing is open before */
     if (purpose != NIGHT_RUN ? ledger_open_to_read(&store->ledger, config->ledger.path.p, err)
                              : open_to_write(store, config, arena, err))
         return -1;

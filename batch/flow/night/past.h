@@ -26,25 +26,25 @@ struct again { /* what a letter is judged by once more */
 };
 
 /*
- * pull.c: letters that were published and must not be posted. Begun before night_intake(), so that
- * all that the registers say of those people is kept; then judged once more, by the rules of the
- * night, with an alarm where there are any.
+ * pull.c: letters that were published and must not be posted. Begun once and before the registers are
+ * read, so that all that they say of those people is kept; then judged once more, by the rules of the
+ * night and once the registers were read, with an alarm where there are any.
  */
 int pull_begin(struct past *past, struct intake *intake, Day as_of, struct ledger *ledger,
                struct arena *arena, struct err *err);
 void pull_judge(struct past *past, struct alarms *alarms, struct intake *intake,
                 const struct again *again, struct arena *arena);
-/* Bundle and sequence of pieces of one published run, from its pieces.csv. What is not found there
- * stays unknown: a folder may be gone. */
+/* Bundle and sequence of pieces of one published run, at least one, from its pieces.csv. What is not
+ * found there stays unknown: a folder may be gone. */
 void pull_places(struct pull *pulls, size_t count, const struct config *config,
                  struct arena *arena);
 
-/* house.c, after pull_begin(): whether the folders of letters that have not left the house are there
- * and as they were published; an alarm where they are not. */
+/* house.c, after pull_begin(), the ledger being open: whether the folders of letters that have not
+ * left the house are there and as they were published; an alarm where they are not. */
 int house_look(const struct past *past, struct alarms *alarms, const struct config *config,
                struct ledger *ledger, struct arena *arena, struct err *err);
 
-/* posted.c: alarms about past lots, from what was recorded of their pieces. */
+/* posted.c: alarms about past lots, from what was recorded of their pieces. The days are set. */
 void posted_alarms(struct alarms *alarms, const struct past *past, const struct tonight *tonight,
                    const struct gate_settings *settings, struct arena *arena);
 

@@ -79,6 +79,7 @@ static void alarm_returns(struct alarms *alarms, const struct past *past, Day as
 void posted_alarms(struct alarms *alarms, const struct past *past, const struct tonight *tonight,
                    const struct gate_settings *settings, struct arena *arena)
 {
+    REQUIRE(day_is(tonight->days.as_of)); /* the days are set */
     alarm_unposted(alarms, past, tonight, settings, arena);
     alarm_returns(alarms, past, tonight->days.as_of, settings, arena);
 }

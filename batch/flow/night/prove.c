@@ -72,6 +72,7 @@ int night_prove_begin(struct prove **proof, const struct config *config, Day as_
 {
     struct prove_settings *settings = ARENA_NEW(arena, struct prove_settings);
 
+    REQUIRE(!*proof); /* once a night */
     if (config_prove(settings, config, arena, err))
         return -1;
     *proof = prove_open(settings, ymd(as_of));
@@ -86,6 +87,8 @@ int night_prove_hear(struct prove *proof, const struct config *config, const str
         {&config->limits, ENCODING_UTF8, "limits", prove_limit},
         {&config->told_elsewhere, ENCODING_UTF8, "told_elsewhere", prove_elsewhere}};
 
+    REQUIRE(proof);                              /* the proof has begun */
+    REQUIRE(*lot_input_sha256(lot, "holidays")); /* the night has read the side inputs */
     for (size_t i = 0; i < sizeof files / sizeof files[0]; i++)
         if (side_read(proof, &files[i], lot, err))
             return -1;
@@ -172,7 +175,7 @@ static struct prove_row row_told(const struct due *due)
 static void say_rows(const struct lot *lot, const struct intake *intake, struct prove_said *said,
                      struct arena *arena)
 {
-    uint32_t at = 0;
+    uint32_t at = 0, listed = 0;
 
     said->rows = ARENA_ARRAY(arena, struct prove_row, intake->dues.count + lot->row_count);
     for (size_t i = 0; i < intake->dues.count; i++) {
@@ -182,7 +185,10 @@ static void say_rows(const struct lot *lot, const struct intake *intake, struct 
             said->rows[said->row_count++] = row_listed(&lot->rows[at++]);
         if (!disposition_is_listed(due->judgement.disposition))
             said->rows[said->row_count++] = row_told(due);
+        else
+            listed++;
     }
+    REQUIRE(listed == lot->row_count); /* the rows are the listed ones of `intake` */
     while (at < lot->row_count)
         said->rows[said->row_count++] = row_listed(&lot->rows[at++]);
 }
@@ -303,6 +309,7 @@ static void account_differences(const struct prove_result *result, struct stop_a
 
 void night_prove_keep(struct lot *lot, const struct prove_result *result, struct arena *arena)
 {
+    REQUIRE(result->difference_count == 0 && !lot->proven);
     lot->proven = true;
     lot->proof_must = result->must;
     lot->proof_night = result->night;
@@ -333,6 +340,8 @@ const struct prove_result *night_prove_ask(struct prove *proof, const struct lot
     struct prove_said said = {.mail_on = ymd(tonight->days.mail_on),
                               .deliver_on = ymd(tonight->days.deliver_on)};
 
+    REQUIRE(proof && !lot->proven);           /* once */
+    REQUIRE(said.mail_on && said.deliver_on); /* the days are set */
     say_rows(lot, intake, &said, arena);
     say_pieces(lot, &said, arena);
     say_certificates(lot, &said, arena);

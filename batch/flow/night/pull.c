@@ -37,6 +37,8 @@ static int read_open(struct past *past, Day as_of, struct ledger *ledger, struct
 int pull_begin(struct past *past, struct intake *intake, Day as_of, struct ledger *ledger,
                struct arena *arena, struct err *err)
 {
+    REQUIRE(!intake->not_due_by_month);             /* before the registers are read */
+    REQUIRE(!past->lots && !past->open.list.count); /* once */
     if (ledger_posted(ledger, day_add(as_of, -POSTED_DAYS), as_of, &past->lots, &past->lot_count,
                       arena, err) ||
         read_open(past, as_of, ledger, arena, err))
@@ -155,6 +157,8 @@ void pull_places(struct pull *pulls, size_t count, const struct config *config, 
     struct csvtext csv;
     size_t at = 0;
 
+    for (size_t i = 0; i < count; i++)
+        REQUIRE(str_equal(pulls[i].lot, pulls[0].lot)); /* of one published run */
     if (file_read(path, arena, &text, &unheard) ||
         !csvtext_begin(&csv, text, listing_pieces_header))
         return;
@@ -209,6 +213,8 @@ static void alarm_pull(struct alarms *alarms, const struct past *past, struct ar
 void pull_judge(struct past *past, struct alarms *alarms, struct intake *intake,
                 const struct again *again, struct arena *arena)
 {
+    REQUIRE(intake->not_due_by_month && again->against->rows); /* once the registers were read */
+    REQUIRE(past->pulls.count == 0);                           /* once */
     for (size_t i = 0; i < past->open.list.count; i++)
         judge_piece(past, intake, again, &past->open.list.at[i], arena);
     find_places(past, again->config, arena);

@@ -69,6 +69,9 @@ int recover_look(struct recovery *recovery, const struct ledger_run *run,
 {
     struct printing *old = &recovery->old;
 
+    /* the run is unfinished, and tonight's mail day is set */
+    REQUIRE(run->id && (run->state == RUN_PLANNED || run->state == RUN_PRINTED));
+    REQUIRE(day_is(mail_on));
     *recovery = (struct recovery){.old.run = *run};
     run_paths(old, config, arena, run->folder);
     if (path_exists(old->folder)) {
@@ -92,6 +95,9 @@ void recover_compare(struct recovery *recovery, const struct config *config,
     bool printed = old->run.state == RUN_PRINTED;
     struct err unheard = {0};
 
+    REQUIRE(recovery->fate == RECOVERY_OPEN);
+    /* `tonight` names templates and fonts of the press */
+    REQUIRE(*lot_input_sha256(tonight, "template") && *lot_input_sha256(tonight, "font"));
     if (printed)
         recovery->why = sums_hold(&old->run, old->partial, arena) ? NULL : "SHA-256";
     else
@@ -105,6 +111,8 @@ int recover_void(const struct recovery *recovery, struct store *store, Day as_of
 {
     struct ledger_run run = recovery->old.run;
 
+    REQUIRE(recovery->fate == RECOVERY_VOID && recovery->why);
+    REQUIRE(store->ledger); /* the ledger is open */
     if (ledger_void(store->ledger, &run, as_of, err))
         return -1;
     sweep(recovery->old.partial, arena);

@@ -31,14 +31,15 @@ struct recovery {
     const char *why; /* it is voided: a word of the message */
 };
 
-/* What folder and mail day decide; `mail_on` is tonight's. 65 where a folder of its name is there
- * and is not that run. */
+/* What folder and mail day decide. The run is unfinished, and `mail_on`, tonight's, is set. 65 where
+ * a folder of its name is there and is not that run. */
 int recover_look(struct recovery *recovery, const struct ledger_run *run,
                  const struct config *config, Day mail_on, struct arena *arena, struct err *err);
 /* The rest, of one that is open: whether what was made holds, and whether what lacks would be
- * printed as its beginning was. `tonight` names the templates and fonts of the press. */
+ * printed as its beginning was. `tonight` names templates and fonts of the press. */
 void recover_compare(struct recovery *recovery, const struct config *config,
                      const struct lot *tonight, struct arena *arena);
+/* Of one that is to be voided. The ledger is open. */
 int recover_void(const struct recovery *recovery, struct store *store, Day as_of,
                  struct arena *arena, struct err *err);
 /* Removes what a start left that was killed before its plan was recorded. No run is unfinished. */

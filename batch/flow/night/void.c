@@ -28,6 +28,7 @@ int void_take_back(const struct store *store, const struct void_request *request
     Str posted;
     Day today;
 
+    REQUIRE(ledger && store->lock_fd >= 0); /* the ledger is open and locked */
     *outcome = (struct void_outcome){0};
     if (ledger_run_of_folder(ledger, str_of(request->run), &run, arena, err))
         return -1;
@@ -87,6 +88,7 @@ int void_again(const struct store *store, const char *folder, Str name, Day on, 
     struct csvtext lists[2];
     struct err unheard = {0};
 
+    REQUIRE(store->ledger && store->lock_fd >= 0); /* the ledger is open and locked */
     if (file_read(path_join(arena, folder, "print/pull.csv"), arena, &texts[0], &unheard) ||
         file_read(path_join(arena, folder, "office/pull.csv"), arena, &texts[1], &unheard) ||
         !csvtext_begin(&lists[0], texts[0], PULL_PRINT_HEADER) ||

@@ -20,6 +20,7 @@ struct void_outcome {
     uint64_t letters; /* that must not be posted now */
 };
 
+/* The ledger is open and locked, here and below. */
 int void_take_back(const struct store *store, const struct void_request *request, Day as_of,
                    struct void_outcome *outcome, struct arena *arena, struct err *err);
 

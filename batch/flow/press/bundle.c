@@ -159,6 +159,9 @@ static int pieces_draw(struct document *d)
     for (uint32_t i = 0; i < d->bundle->piece_count; i++) {
         const struct lot_piece *piece = &d->lot->pieces[d->bundle->piece + i];
 
+        /* its pieces are of its variant and language */
+        REQUIRE(piece->variant == d->bundle->variant &&
+                str_equal(piece->language, d->bundle->language));
         pulse();
         letter_fill(&d->press->letter, d->lot, piece);
         area_mark(d, i);

@@ -51,8 +51,9 @@ bool press_prints(struct press *press, Str text, struct arena *arena, Str *missi
 bool press_fits(struct press *press, const struct lot_piece *piece);
 
 /*
- * Draws one bundle into `path` (created anew, 0600 & umask), flushed to disk. Everything is
- * checked, file trailer and page count included. `sha256` is of the bytes as they were written.
+ * Draws one bundle into `path` (created anew, 0600 & umask), flushed to disk. Its pieces are of its
+ * variant and language. Everything is checked, file trailer and page count included. `sha256` is of
+ * the bytes as they were written.
  */
 int press_bundle(struct press *press, const struct lot *lot, const struct lot_bundle *bundle,
                  const char *path, char sha256[SHA256_HEX + 1], struct err *err);

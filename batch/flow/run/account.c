@@ -43,6 +43,7 @@ int run_account(struct printing *printing, const struct config *config, struct s
     const char *office = path_join(arena, printing->partial, "office");
     struct audit_report report = {0};
 
+    REQUIRE(!store->ledger); /* the ledger is closed yet */
     if (remove_listings(printing, arena, err) || listing_print(&printing->lot, print, err) ||
         listing_office(&printing->lot, office, err) || digest_folder_write(print, err) ||
         digest_folder_write(office, err) || folder_sync(print, err) || folder_sync(office, err) ||
@@ -50,6 +51,8 @@ int run_account(struct printing *printing, const struct config *config, struct s
         run_sums(printing->partial, arena, printing->run.print_sha256, printing->run.office_sha256,
                  err))
         return -1;
+    /* what is accounted for is the frozen lot */
+    REQUIRE(report.pieces == printing->lot.piece_count && report.rows == printing->lot.row_count);
     return ledger_open(&store->ledger, config->ledger.path.p, err) ||
                    ledger_printed(store->ledger, &printing->run, err)
                ? -1

@@ -51,6 +51,7 @@ int run_thaw(struct printing *printing, struct arena *arena, struct err *err)
     char sha256[DIGEST_HEX + 1];
     Str bytes;
 
+    REQUIRE(printing->run.id && printing->run.state == RUN_PLANNED); /* the run is planned */
     if (file_read(path, arena, &bytes, err))
         return -1;
     digest_of(bytes, sha256);
@@ -62,11 +63,24 @@ int run_thaw(struct printing *printing, struct arena *arena, struct err *err)
     return lot_decode(&printing->lot, bytes, path, arena, err);
 }
 
+static bool is_numbered(const struct lot *lot)
+{
+    for (uint32_t i = 0; i < lot->piece_count; i++)
+        if (lot->pieces[i].number != lot->used_before + 1 + i)
+            return false;
+    return true;
+}
+
 int run_freeze(struct printing *printing, const struct run_plan *plan, const struct config *config,
                struct store *store, struct arena *arena, struct err *err)
 {
-    Str bytes = lot_encode(&printing->lot, arena);
+    Str bytes;
 
+    REQUIRE(store->ledger);                      /* the ledger is open */
+    REQUIRE(is_numbered(&printing->lot));        /* the lot is numbered without a gap */
+    REQUIRE(printing->run.id == 0);              /* the run is new to the ledger */
+    REQUIRE(plan->entry->lot == &printing->lot); /* entry->lot: the printing's own */
+    bytes = lot_encode(&printing->lot, arena);
     run_paths(printing, config, arena, printing->lot.folder);
     digest_of(bytes, printing->run.lot_sha256);
     if (write_lot(printing, bytes, plan, config, arena, err) ||

@@ -80,7 +80,8 @@ int run_print(const struct printing *printing, const struct store *store, const 
                               .watch_context = crew->progress};
     int status;
 
-    REQUIRE(!store->ledger); /* a SQLite handle must not cross a fork */
+    REQUIRE(!store->ledger); /* no ledger handle is alive at the fork */
+    REQUIRE(printing->run.id && printing->run.state == RUN_PLANNED); /* the lot is the frozen one */
     progress_begin(crew->progress, "printing, files", "印刷(ファイル)");
     status = workers_run(crew->jobs, &work, NULL, err);
     progress_clear(crew->progress);

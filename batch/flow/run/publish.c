@@ -12,6 +12,7 @@ int run_today(const struct store *store, Day asked, Day *today, struct arena *ar
 {
     struct ledger_run last;
 
+    REQUIRE(store->ledger); /* the ledger is open */
     if (ledger_last_published(store->ledger, &last, arena, err))
         return -1;
     *today = last.id && day_before(asked, last.as_of) ? last.as_of : asked;
@@ -25,6 +26,7 @@ int run_settle(const struct config *config, struct store *store, bool published,
     struct ledger_input residents;
     struct rows_run run;
 
+    REQUIRE(store->ledger); /* the ledger is open */
     if (ledger_last_published(store->ledger, &last, arena, err) ||
         ledger_input(store->ledger, &last, "residents", &residents, err))
         return -1;
@@ -37,6 +39,8 @@ int run_publish(struct printing *printing, const struct config *config, struct s
 {
     struct rows_run run = {printing->run.as_of, printing->run.nth};
 
+    REQUIRE(store->ledger);                      /* the ledger is open */
+    REQUIRE(printing->run.state == RUN_PRINTED); /* and the run printed */
     if (file_remove(path_join(arena, printing->partial, "lot"), err) ||
         folder_remove(path_join(arena, printing->partial, "scratch"), err) ||
         folder_sync(printing->partial, err) ||

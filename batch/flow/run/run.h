@@ -55,21 +55,25 @@ struct crew { /* who prints, and who looks on */
     struct progress *progress;
 };
 
-/* freeze.c: the lot and the pull lists on disk, then the plan in the ledger; the lot is read back. */
+/* freeze.c: the lot and the pull lists on disk, then the plan in the ledger; the lot is read back.
+ * The ledger is open, the lot is numbered without a gap, and the run is new to the ledger. */
 int run_freeze(struct printing *printing, const struct run_plan *plan, const struct config *config,
                struct store *store, struct arena *arena, struct err *err);
-/* Reads the frozen lot of printing->run back from printing->partial. */
+/* Reads the frozen lot of printing->run back from printing->partial. The run is planned. */
 int run_thaw(struct printing *printing, struct arena *arena, struct err *err);
 
+/* No ledger handle is alive at the fork; the lot is the frozen one. */
 int run_print(const struct printing *printing, const struct store *store, const struct crew *crew,
               struct arena *arena, struct err *err);
+/* The ledger is closed yet, and open after it. What is accounted for is the frozen lot. */
 int run_account(struct printing *printing, const struct config *config, struct store *store,
                 struct arena *arena, struct err *err);
+/* The ledger is open, and the run printed. */
 int run_publish(struct printing *printing, const struct config *config, struct store *store,
                 struct arena *arena, struct err *err);
 
 /* For what is recorded without a day: the day that is asked for, or the last published run's where
- * that is later: an evening's run for the next morning. */
+ * that is later: an evening's run for the next morning. The ledger is open, here and below. */
 int run_today(const struct store *store, Day asked, Day *today, struct arena *arena,
               struct err *err);
 /* Which marks belong to the last run. `published`: it was so just now. */

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "base/bug.h"
 #include "disk/seconds.h"
 
 double watch_seconds(const struct watch *watch)
@@ -12,6 +13,7 @@ double watch_seconds(const struct watch *watch)
 
 void watch_begin(struct watch *watch)
 {
+    REQUIRE(watch->began == 0); /* once */
     watch->step_began = watch->began = seconds_now();
 }
 
@@ -21,6 +23,7 @@ void watch_step(struct watch *watch, const char *name)
     char text[96];
     int length = snprintf(text, sizeof text, ",\"%s\":%.3f", name, at - watch->step_began);
 
+    REQUIRE(watch->began > 0 && length > 0 && length < (int)sizeof text); /* it started */
     for (int i = 0; i < length; i++)
         VEC_PUSH(&watch->timings, text[i]);
     progress_clear(&watch->progress);

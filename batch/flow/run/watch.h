@@ -17,9 +17,10 @@ struct watch {
     struct progress progress; /* wanted: on a terminal, and not --quiet */
 };
 
-void watch_begin(struct watch *watch);                  /* the clock of steps starts */
-void watch_step(struct watch *watch, const char *name); /* seconds since the last one */
-double watch_seconds(const struct watch *watch);        /* since it began */
+void watch_begin(struct watch *watch); /* the clock of steps starts, once */
+/* It started: seconds since then, or since the step before. */
+void watch_step(struct watch *watch, const char *name);
+double watch_seconds(const struct watch *watch); /* since it began */
 void watch_release(struct watch *watch);
 
 #endif
