@@ -172,12 +172,10 @@ int cmd_run(const struct session *session, int argc, char **argv, struct err *er
         || open_check_since(&night.config, &night.against, &night.store, err) ||
         open_check_as_of(order.as_of, &night.against.last, err))
         goto out;
-    if (night_inputs(&night, err)           /* calendar, limits, templates */
-        || night_clock(&night, err)         /* a day far ahead: gate */
-        || night_recover(&night, err)       /* finish or void an older run */
-        || night_prove_prepare(&night, err) /* it hears all that is read from here on */
-        || night_look_back(&night, err)     /* letters that are not posted yet */
-        || night_read(&night, err))         /* both registers */
+    if (night_inputs(&night, err)     /* calendar, limits, templates */
+        || night_clock(&night, err)   /* a day far ahead: gate */
+        || night_recover(&night, err) /* finish or void an older run */
+        || night_read(&night, err))   /* letters that are not posted yet; both registers */
         goto out;
     if (night.outcome.up_to_date)
         night_rest(&night); /* whoever lost a folder runs its night again: that makes nothing */
@@ -186,7 +184,6 @@ int cmd_run(const struct session *session, int argc, char **argv, struct err *er
              || night_publish(&night, err)) /* frozen, printed, accounted for, renamed */
         goto out;
     status = exit_of(&night.outcome);
-    night_leave_timings(&night);
     say(&order, &night.printing, &night.outcome, &night.against.last);
     if (!night.outcome.up_to_date)
         night_end(&night, status); /* what is new, and the figures for a collector */

@@ -238,11 +238,11 @@ BUG_TEST(a_night_stops_once)
     gates_account(&gating, &order, &stop, &arena);
 }
 
-BUG_TEST(a_run_never_goes_without_its_proof)
+BUG_TEST(a_run_decides_nothing_without_its_proof)
 {
     struct night night = {.order = &(struct order){.purpose = NIGHT_RUN}};
 
-    night_read(&night, &err);
+    night_decide(&night, &err);
 }
 
 BUG_TEST(the_proof_is_asked_about_a_lot_that_lists_what_was_read)

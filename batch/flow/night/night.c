@@ -111,6 +111,17 @@ static int print_and_publish(struct night *night, struct printing *printing, str
     return publish(night, printing, err);
 }
 
+/* A run's line in timings.jsonl. */
+static void leave_timings(struct night *night)
+{
+    bool old = night->outcome.up_to_date;
+    const struct timing_line line = {old ? &night->against.last : &night->printing.run,
+                                     old ? "recovered" : "published", night->order, &night->watch};
+
+    if (night->order->purpose == NIGHT_RUN && (!old || night->outcome.recovered_news))
+        later_write(&line, &night->config, &night->store, &night->arena);
+}
+
 int night_publish(struct night *night, struct err *err)
 {
     const struct lot *lot = &night->printing.lot;
@@ -124,7 +135,10 @@ int night_publish(struct night *night, struct err *err)
     if (night_freeze(night, err))
         return -1;
     watch_step(&night->watch, "freeze");
-    return print_and_publish(night, &night->printing, err);
+    if (print_and_publish(night, &night->printing, err))
+        return -1;
+    leave_timings(night);
+    return 0;
 }
 
 /* ---- an older run ---------------------------------------------------------------------------- */
@@ -227,10 +241,24 @@ int night_look_back(struct night *night, struct err *err)
                : 0;
 }
 
+/* It hears all that is read from here on. */
+static int begin_proof(struct night *night, struct err *err)
+{
+    return night_prove_begin(&night->proof, &night->config, night->order->as_of, &night->arena,
+                             err) ||
+                   night_prove_hear(night->proof, &night->config, &night->printing.lot,
+                                    night->store.ledger, err)
+               ? -1
+               : 0;
+}
+
 int night_read(struct night *night, struct err *err)
 {
-    /* only a question goes without a proof */
-    REQUIRE(night->proof || night->order->purpose == NIGHT_QUESTION);
+    bool is_question = night->order->purpose == NIGHT_QUESTION;
+
+    REQUIRE(!night->intake.not_due_by_month); /* once */
+    if (!is_question && (begin_proof(night, err) || night_look_back(night, err)))
+        return -1;
     return night_intake(night, err);
 }
 
@@ -250,6 +278,8 @@ static int compare(struct night *night, struct err *err)
 
 int night_decide(struct night *night, struct err *err)
 {
+    /* what is decided was heard by the proof, but for a question */
+    REQUIRE(night->proof || night->order->purpose == NIGHT_QUESTION);
     return compare(night, err) || night_judge(night, err) || night_lot(night, err) ? -1 : 0;
 }
 
@@ -299,17 +329,6 @@ int night_gates(struct night *night, struct err *err)
 
 /* ---- a second time --------------------------------------------------------------------------- */
 
-int night_prove_prepare(struct night *night, struct err *err)
-{
-    REQUIRE(!night->intake.not_due_by_month); /* before night_read() */
-    return night_prove_begin(&night->proof, &night->config, night->order->as_of, &night->arena,
-                             err) ||
-                   night_prove_hear(night->proof, &night->config, &night->printing.lot,
-                                    night->store.ledger, err)
-               ? -1
-               : 0;
-}
-
 int night_prove(struct night *night, struct err *err)
 {
     struct lot *lot = &night->printing.lot;
@@ -348,16 +367,7 @@ void night_rest(struct night *night)
 {
     night->outcome.news = night->alarms.list.count;
     alarms_say(&night->alarms);
-}
-
-void night_leave_timings(struct night *night)
-{
-    bool old = night->outcome.up_to_date;
-    const struct timing_line line = {old ? &night->against.last : &night->printing.run,
-                                     old ? "recovered" : "published", night->order, &night->watch};
-
-    if (night->order->purpose == NIGHT_RUN && (!old || night->outcome.recovered_news))
-        later_write(&line, &night->config, &night->store, &night->arena);
+    leave_timings(night);
 }
 
 void night_end(struct night *night, int exit)

@@ -62,9 +62,9 @@ int night_open(struct night *night, struct err *err);
 int night_clock(struct night *night, struct err *err);
 int night_recover(struct night *night, struct err *err);
 int night_look_back(struct night *night, struct err *err); /* letters that are not posted yet */
-/* Before night_read(), which lets the proof hear every record. */
-int night_prove_prepare(struct night *night, struct err *err);
-int night_read(struct night *night, struct err *err); /* only a question goes without a proof */
+/* Once. A run begins its proof and looks back first: the proof hears every record. */
+int night_read(struct night *night, struct err *err);
+/* What is decided was heard by the proof, but for a question. */
 int night_decide(struct night *night, struct err *err);
 int night_prove(struct night *night, struct err *err);
 /* Nothing goes out that was not proven, or that a gate has stopped. What goes out although a gate
@@ -72,7 +72,6 @@ int night_prove(struct night *night, struct err *err);
 int night_publish(struct night *night, struct err *err);
 /* Nothing changed since the last published run: only alarms are said. */
 void night_rest(struct night *night);
-void night_leave_timings(struct night *night); /* a run's line in timings.jsonl */
 /* What is new is said; a run leaves its figures for a collector. */
 void night_end(struct night *night, int exit);
 
