@@ -86,7 +86,7 @@ int cmd_check(const struct session *session, int argc, char **argv, struct err *
     if (night_configure(&night, &order, err) || config_check_office(&night.config, err) ||
         open_check_writable(&night.config, &night.arena, err) || night_open(&night, err) ||
         open_check_since(&night.config, &night.against, &night.store, err) ||
-        night_inputs(&night, err) || night_look_back(&night, err))
+        night_prepare(&night, err) || night_look_back(&night, err))
         goto out;
     alarms_say(&night.alarms); /* what a night would say of folders that are not posted yet */
     if (check_data(&night.config, &night.against, &night.store, &night.watch.progress, &night.arena,

@@ -172,7 +172,7 @@ int cmd_run(const struct session *session, int argc, char **argv, struct err *er
         || open_check_since(&night.config, &night.against, &night.store, err) ||
         open_check_as_of(order.as_of, &night.against.last, err))
         goto out;
-    if (night_inputs(&night, err)     /* calendar, limits, templates */
+    if (night_prepare(&night, err)    /* calendar, limits, templates */
         || night_clock(&night, err)   /* a day far ahead: gate */
         || night_recover(&night, err) /* finish or void an older run */
         || night_read(&night, err))   /* letters that are not posted yet; both registers */

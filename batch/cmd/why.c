@@ -66,7 +66,7 @@ static int answer(struct order *order, bool given, Str id, struct err *err)
         goto out;
     open_ahead(&night.tonight, &night.config, &night.store);
     if (!night_open(&night, err) && !choose_day(&night.against.last, order, given, err) &&
-        !night_inputs(&night, err) && !why_begin(&why, id, night.store.ledger, &night.arena, err) &&
+        !night_prepare(&night, err) && !why_begin(&why, id, night.store.ledger, &night.arena, err) &&
         !night_question(&night, id, &why.owners, &tonight, err) &&
         !why_gather(&why, &tonight, &story, &night.arena, err)) {
         Str page = story_page(&story, messages_are_english(), &night.arena);

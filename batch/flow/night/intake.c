@@ -5,12 +5,20 @@
  */
 #include "say/err.h"
 #include "edge/disk/digest.h"
-#include "flow/night/accepts.h"
+#include "flow/night/intake.h"
 #include "flow/night/news.h"
-#include "flow/night/night.h"
 #include "flow/night/prove.h"
 
 enum { MONTHS = (YEAR_LAST - YEAR_FIRST + 1) * 12 };
+
+struct reading { /* what a pass fills, and what it asks */
+    struct intake *intake;
+    struct against *against;
+    struct lot *lot;
+    const struct registers *from;
+    struct arena *arena;
+    struct register_file *certificates;
+};
 
 /* ---- residents with something due ------------------------------------------------------------ */
 
@@ -41,11 +49,6 @@ struct person *intake_person(struct intake *intake, struct arena *arena, Str res
 
 /* ---- certificates: not_due and past are settled here ----------------------------------------- */
 
-struct certificate_pass {
-    struct night *night;
-    struct register_file *file;
-};
-
 static enum reason unreadable_reason(enum row_reason reason)
 {
     switch (reason) {
@@ -66,39 +69,38 @@ static enum reason unreadable_reason(enum row_reason reason)
     BUG("a certificate row is unreadable for a reason that is none");
 }
 
-static void keep_unreadable(struct night *night, const struct row *row)
+static void keep_unreadable(struct reading *reading, const struct row *row)
 {
-    struct due *due = ARENA_NEW(&night->arena, struct due);
+    struct due *due = ARENA_NEW(reading->arena, struct due);
 
     due->unreadable = unreadable_reason(row->reason);
     due->kind = row->kind;
-    due->certificate.serial = arena_copy(&night->arena, row->serial);
-    due->certificate.resident_id = arena_copy(&night->arena, row->resident_id);
+    due->certificate.serial = arena_copy(reading->arena, row->serial);
+    due->certificate.resident_id = arena_copy(reading->arena, row->resident_id);
     due->certificate.expires_on = row->expires_on;
     due->certificate.line = row->line;
     due->terms = (struct terms_of){DAY_NONE, DAY_NONE};
     due->planned_on = DAY_NONE;
     memcpy(due->digest, row->digest, sizeof due->digest);
-    VEC_PUSH(&night->intake.dues, due);
+    VEC_PUSH(&reading->intake->dues, due);
 }
 
-static void keep_due(struct certificate_pass *pass, const struct certificate *certificate,
+static void keep_due(struct reading *reading, const struct certificate *certificate,
                      struct terms_of terms, struct memory *memory)
 {
-    struct night *night = pass->night;
-    struct due *due = ARENA_NEW(&night->arena, struct due);
+    struct due *due = ARENA_NEW(reading->arena, struct due);
 
     due->certificate = *certificate;
-    due->certificate.serial = arena_copy(&night->arena, certificate->serial);
+    due->certificate.serial = arena_copy(reading->arena, certificate->serial);
     due->person =
-        intake_person(&night->intake, &night->arena, certificate->resident_id, /*add*/ true);
+        intake_person(reading->intake, reading->arena, certificate->resident_id, /*add*/ true);
     due->certificate.resident_id = due->person->resident_id;
     due->kind = (int)certificate->kind;
     due->terms = terms;
     due->memory = memory;
     due->planned_on = DAY_NONE;
-    register_row_digest(pass->file, due->digest);
-    VEC_PUSH(&night->intake.dues, due);
+    register_row_digest(reading->certificates, due->digest);
+    VEC_PUSH(&reading->intake->dues, due);
 }
 
 enum disposition intake_timing(const struct intake *intake, const struct tonight *tonight,
@@ -120,30 +122,30 @@ enum disposition intake_timing(const struct intake *intake, const struct tonight
 }
 
 /* Whoever has a certificate of the serial that is watched is read whole, due or not. */
-static void watch(struct night *night, Str serial, Str resident_id)
+static void watch(struct reading *reading, Str serial, Str resident_id)
 {
-    if (!str_is_empty(night->intake.watched_serial) &&
-        str_equal(serial, night->intake.watched_serial) && !str_is_empty(resident_id))
-        intake_person(&night->intake, &night->arena, resident_id, /*add*/ true);
+    if (!str_is_empty(reading->intake->watched_serial) &&
+        str_equal(serial, reading->intake->watched_serial) && !str_is_empty(resident_id))
+        intake_person(reading->intake, reading->arena, resident_id, /*add*/ true);
 }
 
 /* Whether the register still says of it what its notice said: rows that slid do not. */
-static void meet_notice(struct night *night, const struct certificate *certificate)
+static void meet_notice(struct reading *reading, const struct certificate *certificate)
 {
     enum told_as told = told_as(
-        &night->intake.told_serials,
+        &reading->intake->told_serials,
         &(struct certificate_key){certificate->kind, certificate->serial, certificate->expires_on},
         certificate->resident_id);
 
-    night->against.told_rows += told != TOLD_NOT;
-    night->against.told_otherwise += told == TOLD_OTHERWISE;
+    reading->against->told_rows += told != TOLD_NOT;
+    reading->against->told_otherwise += told == TOLD_OTHERWISE;
 }
 
 static int first_pass(void *context, const struct row *row, const struct certificate *certificate,
                       struct err *err)
 {
-    struct certificate_pass *pass = context;
-    struct night *night = pass->night;
+    struct reading *reading = context;
+    const struct tonight *tonight = reading->from->tonight;
     enum disposition timing;
     struct memory *memory;
     struct terms_of terms;
@@ -151,37 +153,37 @@ static int first_pass(void *context, const struct row *row, const struct certifi
 
     (void)err;
     if (!certificate) {
-        watch(night, row->serial, row->resident_id);
-        keep_unreadable(night, row);
+        watch(reading, row->serial, row->resident_id);
+        keep_unreadable(reading, row);
         return 0;
     }
-    watch(night, certificate->serial, certificate->resident_id);
-    meet_notice(night, certificate);
+    watch(reading, certificate->serial, certificate->resident_id);
+    meet_notice(reading, certificate);
     month = month_index(certificate->expires_on);
-    timing = intake_timing(&night->intake, &night->tonight, &night->config.rules, certificate,
+    timing = intake_timing(reading->intake, tonight, &reading->from->config->rules, certificate,
                            &terms, &memory);
-    histogram_add(night->against.histogram, night->tonight.days.as_of, certificate->issued_on,
-                  month, terms.ideal_on);
+    histogram_add(reading->against->histogram, tonight->days.as_of, certificate->issued_on, month,
+                  terms.ideal_on);
     if (timing == DISPOSITION_NOT_DUE)
-        night->intake.not_due_by_month[month]++;
+        reading->intake->not_due_by_month[month]++;
     if (timing != DISPOSITION_COUNT)
-        night->printing.lot.dispositions[timing]++;
+        reading->lot->dispositions[timing]++;
     else
-        keep_due(pass, certificate, terms, memory);
+        keep_due(reading, certificate, terms, memory);
     return 0;
 }
 
 static bool is_person(void *context, Str resident_id)
 {
-    struct night *night = context;
+    struct reading *reading = context;
 
-    return intake_person(&night->intake, &night->arena, resident_id, /*add*/ false) != NULL;
+    return intake_person(reading->intake, reading->arena, resident_id, /*add*/ false) != NULL;
 }
 
 static int second_pass(void *context, const struct row *row, const struct certificate *certificate,
                        struct err *err)
 {
-    struct certificate_pass *pass = context;
+    struct reading *reading = context;
     struct person *person;
     struct peer *peer;
 
@@ -189,13 +191,13 @@ static int second_pass(void *context, const struct row *row, const struct certif
     (void)err;
     if (!certificate)
         return 0;
-    person = intake_person(&pass->night->intake, &pass->night->arena, certificate->resident_id,
+    person = intake_person(reading->intake, reading->arena, certificate->resident_id,
                            /*add*/ false);
     if (!person)
         return 0;
-    peer = ARENA_NEW(&pass->night->arena, struct peer);
+    peer = ARENA_NEW(reading->arena, struct peer);
     peer->certificate = *certificate;
-    peer->certificate.serial = arena_copy(&pass->night->arena, certificate->serial);
+    peer->certificate.serial = arena_copy(reading->arena, certificate->serial);
     peer->certificate.resident_id = person->resident_id;
     peer->next = person->peers;
     person->peers = peer;
@@ -225,16 +227,17 @@ static Str resident_reason(enum row_reason reason)
     BUG("a resident row is unreadable for a reason that is none");
 }
 
-static void keep_unreadable_resident(struct night *night, const struct row *row)
+static void keep_unreadable_resident(struct reading *reading, const struct row *row)
 {
     struct lot_unreadable unreadable = {.line = row->line,
                                         .column = str_of(row->column),
                                         .reason = resident_reason(row->reason),
-                                        .resident_id = arena_copy(&night->arena, row->resident_id)};
+                                        .resident_id =
+                                            arena_copy(reading->arena, row->resident_id)};
     struct rejected rejected = {.resident = true, .reason = unreadable.reason, .line = row->line};
 
-    VEC_PUSH(&night->intake.unreadables, unreadable);
-    news_add(&night->intake, &night->store, &rejected, row->digest);
+    VEC_PUSH(&reading->intake->unreadables, unreadable);
+    news_add(reading->intake, reading->from->store, &rejected, row->digest);
 }
 
 static void copy_resident(struct arena *arena, struct resident *to, const struct resident *from)
@@ -254,22 +257,22 @@ static void copy_resident(struct arena *arena, struct resident *to, const struct
 static int resident_pass(void *context, const struct row *row, const struct resident *resident,
                          struct err *err)
 {
-    struct night *night = context;
+    struct reading *reading = context;
     struct person *person;
 
     (void)err;
     if (!resident) {
-        keep_unreadable_resident(night, row);
+        keep_unreadable_resident(reading, row);
         return 0;
     }
-    rows_add(night->against.rows, resident);
-    histogram_resident(night->against.histogram, night->tonight.days.as_of, resident);
-    person = intake_person(&night->intake, &night->arena, resident->resident_id, /*add*/ false);
+    rows_add(reading->against->rows, resident);
+    histogram_resident(reading->against->histogram, reading->from->tonight->days.as_of, resident);
+    person = intake_person(reading->intake, reading->arena, resident->resident_id, /*add*/ false);
     if (!person)
         return 0;
     if (!person->known) {
         person->known = true;
-        copy_resident(&night->arena, &person->resident, resident);
+        copy_resident(reading->arena, &person->resident, resident);
     } else if (!resident_equal(&person->resident, resident)) {
         person->ambiguous = true;
     }
@@ -282,182 +285,238 @@ static int resident_pass(void *context, const struct row *row, const struct resi
 enum { INPUT_RESIDENTS, INPUT_CERTIFICATES, INPUT_SIDE };
 enum { SIDE_INPUTS_MAX = 16 }; /* holidays, limits, told_elsewhere, towns */
 
-static void set_input(struct night *night, uint32_t at, const char *role, Str file,
-                      const char *sha256, uint64_t rows)
+static void set_input(struct lot *lot, uint32_t at, const char *role, Str file, const char *sha256,
+                      uint64_t rows)
 {
-    struct lot_input *input = &night->printing.lot.inputs[at];
+    struct lot_input *input = &lot->inputs[at];
 
     *input = (struct lot_input){.role = str_of(role), .file = file, .rows = rows};
     snprintf(input->sha256, sizeof input->sha256, "%s", sha256);
 }
 
-static void add_input(struct night *night, const char *role, Str file,
+static void add_input(struct printing *printing, const char *role, Str file,
                       const struct input_facts *facts)
 {
-    REQUIRE(night->printing.lot.input_count < night->printing.input_room);
-    set_input(night, night->printing.lot.input_count++, role, file, facts->sha256, facts->rows);
+    REQUIRE(printing->lot.input_count < printing->input_room);
+    set_input(&printing->lot, printing->lot.input_count++, role, file, facts->sha256, facts->rows);
 }
 
-static int read_registers(struct night *night, struct register_file *residents,
-                          struct register_file *certificates, struct err *err)
+static int read_registers(struct reading *reading, struct register_file *residents, struct err *err)
 {
-    struct certificate_pass pass = {night, certificates};
-    struct progress *progress = &night->watch.progress;
+    const struct registers *from = reading->from;
+    struct register_file *certificates = reading->certificates;
+    struct progress *progress = from->progress;
 
     register_watched(certificates, progress_share, progress);
     register_watched(residents, progress_share, progress);
     progress_begin(progress, "certificates", "電子証明書データ");
-    night_prove_pass(night->proof, certificates, PASS_CERTIFICATES);
-    if (register_certificates(certificates, first_pass, &pass, err))
+    night_prove_pass(from->proof, certificates, PASS_CERTIFICATES);
+    if (register_certificates(certificates, first_pass, reading, err))
         return -1;
     progress_begin(progress, "residents", "住民データ");
-    night_prove_pass(night->proof, residents, PASS_RESIDENTS);
-    if (register_residents(residents, resident_pass, night, err))
+    night_prove_pass(from->proof, residents, PASS_RESIDENTS);
+    if (register_residents(residents, resident_pass, reading, err))
         return -1;
     progress_begin(progress, "certificates again", "電子証明書データ(2回目)");
-    night_prove_pass(night->proof, certificates, PASS_PEERS);
-    register_only(certificates, is_person, night);
-    if ((night->intake.persons || night_prove_wants(night->proof)) &&
-        register_certificates(certificates, second_pass, &pass, err))
+    night_prove_pass(from->proof, certificates, PASS_PEERS);
+    register_only(certificates, is_person, reading);
+    if ((reading->intake->persons || night_prove_wants(from->proof)) &&
+        register_certificates(certificates, second_pass, reading, err))
         return -1;
     progress_clear(progress);
-    night->printing.lot.resident_lines = *register_lines(residents);
-    night->printing.lot.certificate_lines = *register_lines(certificates);
-    set_input(night, INPUT_RESIDENTS, "residents", night->config.residents.configured,
-              register_sha256(residents), night->printing.lot.resident_lines.rows);
-    set_input(night, INPUT_CERTIFICATES, "certificates", night->config.certificates.configured,
-              register_sha256(certificates), night->printing.lot.certificate_lines.rows);
     return 0;
 }
 
-static int open_registers(struct night *night, struct err *err)
+/* Names, digests and rows of both, once they were read to their ends. */
+static void name_registers(struct lot *lot, const struct config *config,
+                           const struct register_file *residents,
+                           const struct register_file *certificates)
 {
-    struct register_file *residents = NULL, *certificates = NULL;
+    lot->resident_lines = *register_lines(residents);
+    lot->certificate_lines = *register_lines(certificates);
+    set_input(lot, INPUT_RESIDENTS, "residents", config->residents.configured,
+              register_sha256(residents), lot->resident_lines.rows);
+    set_input(lot, INPUT_CERTIFICATES, "certificates", config->certificates.configured,
+              register_sha256(certificates), lot->certificate_lines.rows);
+}
+
+static int open_registers(struct reading *reading, struct err *err)
+{
+    const struct config *config = reading->from->config;
+    struct register_file *residents = NULL;
     int status = -1;
 
-    if (!register_open(&residents, &night->config, /*residents*/ true, err) &&
-        !register_open(&certificates, &night->config, /*residents*/ false, err))
-        status = read_registers(night, residents, certificates, err);
+    if (!register_open(&residents, config, /*residents*/ true, err) &&
+        !register_open(&reading->certificates, config, /*residents*/ false, err))
+        status = read_registers(reading, residents, err);
+    if (!status)
+        name_registers(reading->lot, config, residents, reading->certificates);
     register_close(residents);
-    register_close(certificates);
+    register_close(reading->certificates);
     return status;
 }
+
+int night_intake(struct intake *intake, struct against *against, struct printing *printing,
+                 const struct registers *from, struct arena *arena, struct err *err)
+{
+    struct reading reading = {intake, against, &printing->lot, from, arena, NULL};
+    Day as_of = from->tonight->days.as_of;
+
+    REQUIRE(day_is(as_of) && day_is(from->tonight->days.mail_on)); /* night_inputs() was here */
+    REQUIRE(printing->lot.input_count >= INPUT_SIDE && from->store->ledger);
+    REQUIRE(intake->dues.count == 0 && !against->rows); /* and this was not */
+    intake->not_due_by_month = ARENA_ARRAY(arena, uint64_t, MONTHS);
+    against->histogram = ARENA_NEW(arena, struct histogram);
+    against->histogram->mail_on = from->tonight->days.mail_on;
+    against->histogram->newest = DAY_NONE;
+    rows_open(&against->rows, from->config->ledger.path.p, from->store->salt, !from->keeps_marks);
+    history_init(&intake->history, arena);
+    if (ledger_history(from->store->ledger, day_add(as_of, -from->config->rules.past_days),
+                       &intake->history, err) ||
+        ledger_event_count(from->store->ledger, &from->store->event_count, err))
+        return -1;
+    history_told(&intake->history, &intake->told_serials);
+    if (open_registers(&reading, err))
+        return -1;
+    printing->lot.unreadable_residents = intake->unreadables.count;
+    printing->lot.max_unreadable = (uint64_t)from->config->max_unreadable;
+    return 0;
+}
+
+/* ---- what stands beside the registers -------------------------------------------------------- */
 
 static bool is_given(const struct config_path *path)
 {
     return !str_is_empty(path->path);
 }
 
-static int read_holidays(struct night *night, struct err *err)
+static int read_holidays(struct tonight *tonight, struct printing *printing,
+                         const struct config *config, struct arena *arena, struct err *err)
 {
-    struct config_path path = night->config.holidays;
+    struct config_path path = config->holidays;
 
-    if (holidays_read(&path, night->config.holidays_encoding, &night->arena,
-                      &night->tonight.holidays, err))
+    if (holidays_read(&path, config->holidays_encoding, arena, &tonight->holidays, err))
         return -1;
-    add_input(night, "holidays", path.configured, &night->tonight.holidays.facts);
+    add_input(printing, "holidays", path.configured, &tonight->holidays.facts);
     return 0;
 }
 
-static int side_inputs(struct night *night, struct err *err)
+static int side_inputs(struct tonight *tonight, struct printing *printing,
+                       const struct config *config, struct arena *arena, struct err *err)
 {
-    const struct config *config = &night->config;
     struct input_facts facts;
 
-    if (read_holidays(night, err))
+    if (read_holidays(tonight, printing, config, arena, err))
         return -1;
     if (is_given(&config->limits)) {
-        if (limits_read(&config->limits, &night->arena, &night->tonight.limits, &facts, err))
+        if (limits_read(&config->limits, arena, &tonight->limits, &facts, err))
             return -1;
-        add_input(night, "limits", config->limits.configured, &facts);
+        add_input(printing, "limits", config->limits.configured, &facts);
     }
     if (is_given(&config->told_elsewhere)) {
-        if (told_elsewhere_read(&config->told_elsewhere, &night->arena, &night->tonight.told, err))
+        if (told_elsewhere_read(&config->told_elsewhere, arena, &tonight->told, err))
             return -1;
-        add_input(night, "told_elsewhere", config->told_elsewhere.configured,
-                  &night->tonight.told.facts);
+        add_input(printing, "told_elsewhere", config->told_elsewhere.configured,
+                  &tonight->told.facts);
     }
     if (is_given(&config->towns)) {
-        if (towns_read(&config->towns, &night->arena, &night->tonight.towns, err))
+        if (towns_read(&config->towns, arena, &tonight->towns, err))
             return -1;
-        add_input(night, "towns", config->towns.configured, &night->tonight.towns.facts);
+        add_input(printing, "towns", config->towns.configured, &tonight->towns.facts);
     }
     return 0;
 }
 
 /* Room for the inputs so far and `more`. */
-static void inputs_grow(struct night *night, size_t more)
+static void inputs_grow(struct printing *printing, size_t more, struct arena *arena)
 {
+    struct lot *lot = &printing->lot;
     struct lot_input *inputs;
 
-    night->printing.input_room = night->printing.lot.input_count + more;
-    inputs = ARENA_ARRAY(&night->arena, struct lot_input, night->printing.input_room);
-    if (night->printing.lot.inputs)
-        memcpy(inputs, night->printing.lot.inputs,
-               night->printing.lot.input_count * sizeof *inputs);
-    night->printing.lot.inputs = inputs;
+    printing->input_room = lot->input_count + more;
+    inputs = ARENA_ARRAY(arena, struct lot_input, printing->input_room);
+    if (lot->inputs)
+        memcpy(inputs, lot->inputs, lot->input_count * sizeof *inputs);
+    lot->inputs = inputs;
 }
 
-int night_inputs(struct night *night, struct err *err)
+static int find_days(struct tonight *tonight, const struct config *config, Day as_of,
+                     struct err *err)
 {
-    const struct config *config = &night->config;
+    if (!calendar_fill(&tonight->calendar, tonight->holidays.days, tonight->holidays.count,
+                       config->closed, config->closed_count, config->mailing_days,
+                       config->mailing_day_count))
+        return err_say(err, NO_MAILING_DAY, config->file.configured.p);
+    tonight->days = rules_days(&config->rules, &tonight->calendar, as_of);
+    if (!day_is(tonight->days.mail_on) || !day_is(tonight->days.deliver_on))
+        return err_say(err, NO_MAILING_DAY, config->file.configured.p);
+    if (day_civil(tonight->days.deliver_on).year > YEAR_LAST)
+        return err_say(err, AS_OF_LATE, YEAR_LAST);
+    return 0;
+}
+
+int night_inputs(struct tonight *tonight, struct printing *printing, const struct config *config,
+                 Day as_of, struct arena *arena, struct err *err)
+{
+    struct lot *lot = &printing->lot;
     size_t press_count = 0;
 
-    inputs_grow(night, INPUT_SIDE + SIDE_INPUTS_MAX);
-    night->printing.lot.input_count = INPUT_SIDE;
-    if (side_inputs(night, err))
+    REQUIRE(day_is(as_of) && !tonight->press && !lot->inputs); /* once a night */
+    inputs_grow(printing, INPUT_SIDE + SIDE_INPUTS_MAX, arena);
+    lot->input_count = INPUT_SIDE;
+    if (side_inputs(tonight, printing, config, arena, err) ||
+        find_days(tonight, config, as_of, err) || press_open(&tonight->press, config, err))
         return -1;
-    if (!calendar_fill(&night->tonight.calendar, night->tonight.holidays.days,
-                       night->tonight.holidays.count, config->closed, config->closed_count,
-                       config->mailing_days, config->mailing_day_count))
-        return err_say(err, NO_MAILING_DAY, config->file.configured.p);
-    night->tonight.days = rules_days(&config->rules, &night->tonight.calendar, night->order->as_of);
-    if (!day_is(night->tonight.days.mail_on) || !day_is(night->tonight.days.deliver_on))
-        return err_say(err, NO_MAILING_DAY, config->file.configured.p);
-    if (day_civil(night->tonight.days.deliver_on).year > YEAR_LAST)
-        return err_say(err, AS_OF_LATE, YEAR_LAST);
-    if (press_open(&night->tonight.press, config, err))
-        return -1;
-    inputs_grow(night, press_input_count(night->tonight.press));
-    press_templates(
-        night->tonight.press, night->printing.lot.inputs + night->printing.lot.input_count,
-        night->printing.input_room - night->printing.lot.input_count, &press_count, &night->arena);
-    night->printing.lot.input_count += (uint32_t)press_count;
-    watch_step(&night->watch, "inputs");
+    inputs_grow(printing, press_input_count(tonight->press), arena);
+    press_templates(tonight->press, lot->inputs + lot->input_count,
+                    printing->input_room - lot->input_count, &press_count, arena);
+    lot->input_count += (uint32_t)press_count;
     return 0;
 }
 
-int night_fonts(struct night *night, struct err *err)
+int night_fonts(struct printing *printing, const struct tonight *tonight, struct arena *arena,
+                struct err *err)
 {
-    struct lot *lot = &night->printing.lot;
+    struct lot *lot = &printing->lot;
     size_t count = 0;
 
-    if (night->printing.fonts_known)
+    REQUIRE(tonight->press);
+    if (printing->fonts_known)
         return 0;
-    if (press_fonts(night->tonight.press, night->tonight.ahead, lot->inputs + lot->input_count,
-                    night->printing.input_room - lot->input_count, &count, &night->arena, err))
+    if (press_fonts(tonight->press, tonight->ahead, lot->inputs + lot->input_count,
+                    printing->input_room - lot->input_count, &count, arena, err))
         return -1;
     lot->input_count += (uint32_t)count;
-    night->printing.fonts_known = true;
+    printing->fonts_known = true;
     return 0;
 }
 
-/* What makes this night another than the last: inputs by role and digest, settings, recorded
- * events. */
-static void take_fingerprint(struct night *night)
+/* ---- what the night is about, and whether it can be read ------------------------------------- */
+
+static void take_fingerprint(struct tonight *tonight, const struct lot *lot,
+                             const struct config *config, const struct store *store)
 {
     struct digest sum;
 
     digest_begin(&sum);
-    for (uint32_t i = 0; i < night->printing.lot.input_count; i++) {
-        const struct lot_input *input = &night->printing.lot.inputs[i];
+    for (uint32_t i = 0; i < lot->input_count; i++) {
+        const struct lot_input *input = &lot->inputs[i];
 
         digest_add(&sum, input->role.p, input->role.n);
         digest_add(&sum, input->sha256, sizeof input->sha256);
     }
-    digest_add(&sum, night->config.sha256, sizeof night->config.sha256);
-    digest_add(&sum, &night->store.event_count, sizeof night->store.event_count);
-    digest_end(&sum, night->tonight.fingerprint);
+    digest_add(&sum, config->sha256, sizeof config->sha256);
+    digest_add(&sum, &store->event_count, sizeof store->event_count);
+    digest_end(&sum, tonight->fingerprint);
+}
+
+bool night_same(struct tonight *tonight, const struct lot *lot, const struct config *config,
+                const struct store *store, const struct ledger_run *last)
+{
+    REQUIRE(lot->input_count > INPUT_SIDE && *lot->inputs[INPUT_CERTIFICATES].sha256);
+    take_fingerprint(tonight, lot, config, store);
+    return last->id && day_equal(last->as_of, tonight->days.as_of) &&
+           str_equal(str_of(last->fingerprint), str_of(tonight->fingerprint));
 }
 
 uint64_t intake_unreadable(const struct intake *intake)
@@ -478,46 +537,41 @@ static const char *reason_said(Str word)
                                                  : word.p;
 }
 
-static void print_unreadable(const struct night *night)
+static void print_unreadable(const struct intake *intake, const struct config *config)
 {
     size_t shown = 0;
 
-    for (size_t i = 0; i < night->intake.unreadables.count && shown < STOP_ROWS_MAX; i++, shown++)
-        notice_say(ROW_UNREADABLE, night->config.residents.configured.p,
-                   night->intake.unreadables.at[i].line,
-                   reason_said(night->intake.unreadables.at[i].reason),
-                   str_is_empty(night->intake.unreadables.at[i].column) ? "" : ": ",
-                   night->intake.unreadables.at[i].column.p);
-    for (size_t i = 0; i < night->intake.dues.count && shown < STOP_ROWS_MAX; i++) {
-        const struct due *due = night->intake.dues.at[i];
+    for (size_t i = 0; i < intake->unreadables.count && shown < STOP_NAMED_MAX; i++, shown++) {
+        const struct lot_unreadable *at = &intake->unreadables.at[i];
+
+        notice_say(ROW_UNREADABLE, config->residents.configured.p, at->line,
+                   reason_said(at->reason), str_is_empty(at->column) ? "" : ": ", at->column.p);
+    }
+    for (size_t i = 0; i < intake->dues.count && shown < STOP_NAMED_MAX; i++) {
+        const struct due *due = intake->dues.at[i];
 
         if (due->unreadable == REASON_NONE)
             continue;
         shown++;
-        notice_say(ROW_UNREADABLE, night->config.certificates.configured.p, due->certificate.line,
+        notice_say(ROW_UNREADABLE, config->certificates.configured.p, due->certificate.line,
                    reason_said(str_of(reason_term(due->unreadable).word)), "", "");
     }
 }
 
 /* The rows that print_unreadable() names, in the same order. */
-static void account_unreadable(struct night *night, uint64_t certificates, uint64_t residents,
-                               uint64_t most)
+static void account_rows(const struct intake *intake, struct stop_account *stop)
 {
-    if (residents > most)
-        stop_finding_add(&night->stop, STR("residents"), residents, most);
-    if (certificates > most)
-        stop_finding_add(&night->stop, STR("certificates"), certificates, most);
-    for (size_t i = 0; i < night->intake.unreadables.count; i++) {
-        const struct lot_unreadable *at = &night->intake.unreadables.at[i];
+    for (size_t i = 0; i < intake->unreadables.count; i++) {
+        const struct lot_unreadable *at = &intake->unreadables.at[i];
         struct stop_row row = {.file = STR("residents"),
                                .line = at->line,
                                .resident_id = at->resident_id,
                                .what = at->reason};
 
-        stop_row_add(&night->stop, &row);
+        stop_row_add(stop, &row);
     }
-    for (size_t i = 0; i < night->intake.dues.count; i++) {
-        const struct due *due = night->intake.dues.at[i];
+    for (size_t i = 0; i < intake->dues.count; i++) {
+        const struct due *due = intake->dues.at[i];
         struct stop_row row = {.file = STR("certificates"),
                                .line = due->certificate.line,
                                .serial = due->certificate.serial,
@@ -525,51 +579,27 @@ static void account_unreadable(struct night *night, uint64_t certificates, uint6
                                .what = str_of(reason_term(due->unreadable).word)};
 
         if (due->unreadable != REASON_NONE)
-            stop_row_add(&night->stop, &row);
+            stop_row_add(stop, &row);
     }
 }
 
-static int gate_unreadable(struct night *night, struct err *err)
+int night_unreadable(const struct intake *intake, const struct config *config,
+                     struct stop_account *stop, struct err *err)
 {
-    uint64_t certificates = intake_unreadable(&night->intake),
-             residents = night->intake.unreadables.count;
-    uint64_t most = (uint64_t)night->config.max_unreadable;
+    uint64_t certificates = intake_unreadable(intake), residents = intake->unreadables.count;
+    uint64_t most = (uint64_t)config->max_unreadable;
 
-    if ((certificates <= most && residents <= most) || night->order->purpose == NIGHT_QUESTION ||
-        accepts_gate(night->order, "max_unreadable"))
+    REQUIRE(stop->finding_count == 0); /* a night stops once */
+    if (certificates <= most && residents <= most)
         return 0;
-    print_unreadable(night);
-    account_unreadable(night, certificates, residents, most);
-    err_say(err, GATE_UNREADABLE,
-            residents > most ? night->config.residents.configured.p
-                             : night->config.certificates.configured.p,
-            (unsigned long)(residents > most ? residents : certificates), (unsigned long)most);
-    return night_stop(night, "max_unreadable", err);
-}
-
-int night_intake(struct night *night, struct err *err)
-{
-    Day floor = day_add(night->tonight.days.as_of, -night->config.rules.past_days);
-
-    night->intake.not_due_by_month = ARENA_ARRAY(&night->arena, uint64_t, MONTHS);
-    night->against.histogram = ARENA_NEW(&night->arena, struct histogram);
-    night->against.histogram->mail_on = night->tonight.days.mail_on;
-    night->against.histogram->newest = DAY_NONE;
-    rows_open(&night->against.rows, night->config.ledger.path.p, night->store.salt,
-              night->order->purpose != NIGHT_RUN);
-    history_init(&night->intake.history, &night->arena);
-    if (ledger_history(night->store.ledger, floor, &night->intake.history, err) ||
-        ledger_event_count(night->store.ledger, &night->store.event_count, err))
-        return -1;
-    history_told(&night->intake.history, &night->intake.told_serials);
-    if (open_registers(night, err) || night_fonts(night, err))
-        return -1;
-    night->printing.lot.unreadable_residents = night->intake.unreadables.count;
-    night->printing.lot.max_unreadable = (uint64_t)night->config.max_unreadable;
-    take_fingerprint(night);
-    watch_step(&night->watch, "registers");
-    night->outcome.up_to_date =
-        night->against.last.id && day_equal(night->against.last.as_of, night->tonight.days.as_of) &&
-        str_equal(str_of(night->against.last.fingerprint), str_of(night->tonight.fingerprint));
-    return night->outcome.up_to_date ? 0 : gate_unreadable(night, err);
+    print_unreadable(intake, config);
+    if (residents > most)
+        stop_finding_add(stop, STR("residents"), residents, most);
+    if (certificates > most)
+        stop_finding_add(stop, STR("certificates"), certificates, most);
+    account_rows(intake, stop);
+    return err_say(
+        err, GATE_UNREADABLE,
+        residents > most ? config->residents.configured.p : config->certificates.configured.p,
+        (unsigned long)(residents > most ? residents : certificates), (unsigned long)most);
 }

@@ -1,6 +1,17 @@
 /*
- * What both registers say of those who matter tonight, and what the ledger remembers of them. Filled
- * by night_intake(); night_judge() gives every row its one disposition.
+ * The first stage: what stands beside the registers, both registers, and what the ledger remembers of
+ * those who matter tonight. night_judge() then gives every row its one disposition.
+ *
+ *     night_inputs()      settings, holidays, limits, told_elsewhere, towns, templates -> tonight, and
+ *                         their names and digests -> lot.inputs
+ *     night_intake()      ledger, both registers -> intake; marks, histogram and notices -> against;
+ *                         rows, digests, not_due and past -> lot. The proof hears every record.
+ *     night_fonts()       names and digests of the fonts -> lot.inputs
+ *     night_same()        whether all of it is what the last published run had
+ *     night_unreadable()  the gate max_unreadable
+ *
+ * Memory follows the due, not the register: of what is neither due nor a due resident's, nothing is
+ * kept.
  */
 #ifndef KIGEN_FLOW_NIGHT_INTAKE_H
 #define KIGEN_FLOW_NIGHT_INTAKE_H
@@ -11,7 +22,10 @@
 #include "core/rules/rules.h"
 #include "edge/disk/digest.h"
 #include "edge/registers/records.h"
+#include "core/gates/stops.h"
+#include "flow/night/against.h"
 #include "flow/night/tonight.h"
+#include "flow/run/run.h"
 
 struct peer { /* another certificate of a due resident, due or not */
     struct certificate certificate;
@@ -68,6 +82,37 @@ struct intake { /* what both registers say of those who matter tonight */
     uint64_t *not_due_by_month; /* from YEAR_FIRST-01 on */
     Str watched_serial; /* `why`: residents with a certificate of this serial become persons; empty */
 };
+
+struct prove;
+
+/* Who is asked and who listens while the registers stream. */
+struct registers {
+    const struct config *config;
+    const struct tonight *tonight;
+    struct store *store;       /* its event_count is filled */
+    struct prove *proof;       /* hears every record; NULL: this night is not proven */
+    struct progress *progress; /* the line on a terminal */
+    bool keeps_marks;          /* a run: the marks of this resident register are for the next one */
+};
+
+/* Fills tonight but for its fingerprint and `ahead`, and printing->lot.inputs. 65, 66 and 78 as
+ * docs/contract 3 says; 64 where the calendar does not reach the day. */
+int night_inputs(struct tonight *tonight, struct printing *printing, const struct config *config,
+                 Day as_of, struct arena *arena, struct err *err);
+/* After night_inputs(). Persons may stand in `intake` before: they are read whole, due or not. */
+int night_intake(struct intake *intake, struct against *against, struct printing *printing,
+                 const struct registers *from, struct arena *arena, struct err *err);
+/* Once: a second call changes nothing. */
+int night_fonts(struct printing *printing, const struct tonight *tonight, struct arena *arena,
+                struct err *err);
+/* Once all inputs are known, the fonts too: tonight->fingerprint, of inputs by role and digest,
+ * settings and recorded events. True where the last published run is of this day and had the same. */
+bool night_same(struct tonight *tonight, const struct lot *lot, const struct config *config,
+                const struct store *store, const struct ledger_run *last);
+/* -1 with EXIT_GATE where more rows cannot be read than max_unreadable allows: they are said, and
+ * `stop` names them. */
+int night_unreadable(const struct intake *intake, const struct config *config,
+                     struct stop_account *stop, struct err *err);
 
 /* The person with this id; where there is none NULL, or a new one in the arena. */
 struct person *intake_person(struct intake *intake, struct arena *arena, Str resident_id, bool add);

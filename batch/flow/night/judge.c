@@ -11,7 +11,6 @@
 #include "edge/ledger/ledger_record.h"
 #include "flow/night/doubts.h"
 #include "flow/night/judge.h"
-#include "flow/night/night.h"
 
 /* ---- duplicates ------------------------------------------------------------------------------ */
 
@@ -29,14 +28,14 @@ static int serial_order(const void *a, const void *b)
 
 /* Of readable rows with one kind and serial the first in the file speaks; the others are rejected.
  */
-static void mark_duplicates(struct night *night)
+static void mark_duplicates(struct intake *intake)
 {
-    struct due **sorted = mem_zero(night->intake.dues.count, sizeof *sorted);
+    struct due **sorted = mem_zero(intake->dues.count, sizeof *sorted);
     size_t count = 0;
 
-    for (size_t i = 0; i < night->intake.dues.count; i++)
-        if (night->intake.dues.at[i]->unreadable == REASON_NONE)
-            sorted[count++] = night->intake.dues.at[i];
+    for (size_t i = 0; i < intake->dues.count; i++)
+        if (intake->dues.at[i]->unreadable == REASON_NONE)
+            sorted[count++] = intake->dues.at[i];
     qsort(sorted, count, sizeof *sorted, serial_order);
     for (size_t i = 1; i < count; i++)
         sorted[i]->duplicate =
@@ -89,36 +88,37 @@ void judge_address(struct lot_piece *piece, const struct person *person,
     piece->is_protected = resident->is_protected;
 }
 
-static void add_missing(struct night *night, struct person *person, Str text)
+static void add_missing(struct person *person, Str text, struct press *press, struct arena *arena)
 {
     Str missing = STR_EMPTY;
 
-    if (press_prints(night->tonight.press, text, &night->arena, &missing))
+    if (press_prints(press, text, arena, &missing))
         return;
     person->unprintable = true;
-    person->missing = str_is_empty(person->missing)
-                          ? missing
-                          : arena_printf(&night->arena, STR_FMT " " STR_FMT,
-                                         STR_ARG(person->missing), STR_ARG(missing));
+    person->missing =
+        str_is_empty(person->missing)
+            ? missing
+            : arena_printf(arena, STR_FMT " " STR_FMT, STR_ARG(person->missing), STR_ARG(missing));
 }
 
 /* Asked once a resident, and only of those who come that far; of the held ones too, since 保留
  * names every reason. */
-static void check_print(struct night *night, struct person *person)
+static void check_print(struct person *person, const struct judging *by, struct arena *arena)
 {
+    struct press *press = by->tonight->press;
     struct lot_piece piece = {0};
 
     if (person->print_checked)
         return;
     person->print_checked = true;
-    judge_address(&piece, person, &night->tonight, &night->config.rules);
-    add_missing(night, person, person->resident.name);
+    judge_address(&piece, person, by->tonight, by->rules);
+    add_missing(person, person->resident.name, press, arena);
     if (!str_equal(piece.addressee, person->resident.name))
-        add_missing(night, person, piece.addressee);
-    add_missing(night, person, piece.address);
-    add_missing(night, person, piece.building);
+        add_missing(person, piece.addressee, press, arena);
+    add_missing(person, piece.address, press, arena);
+    add_missing(person, piece.building, press, arena);
     if (!person->unprintable)
-        person->unfit = !press_fits(night->tonight.press, &piece);
+        person->unfit = !press_fits(press, &piece);
 }
 
 struct printed judge_printed(const struct store *store, const struct lot_piece *piece)
@@ -142,28 +142,33 @@ struct printed judge_printed(const struct store *store, const struct lot_piece *
 }
 
 /* Whether the last piece of this row came back from the door to which one would go now. */
-static bool is_returned(const struct night *night, const struct due *due)
+static bool is_returned(const struct due *due, const struct judging *by)
 {
     struct lot_piece piece = {0};
     struct printed now;
 
     if (!memory_came_back(due->memory) || !due->person->known)
         return false;
-    judge_address(&piece, due->person, &night->tonight, &night->config.rules);
-    now = judge_printed(&night->store, &piece);
+    judge_address(&piece, due->person, by->tonight, by->rules);
+    now = judge_printed(by->store, &piece);
     return memory_is_returned(due->memory, &now);
 }
 
+struct deciding { /* whose decisions are taken, and where they are kept */
+    struct intake *intake;
+    struct arena *arena;
+};
+
 static void take_decision(void *context, Str resident_id, const struct decision *last, Str by)
 {
-    struct night *night = context;
+    const struct deciding *deciding = context;
     struct person *person =
-        intake_person(&night->intake, &night->arena, resident_id, /*add*/ false);
+        intake_person(deciding->intake, deciding->arena, resident_id, /*add*/ false);
 
     if (!person)
         return;
     person->decision = *last;
-    person->decided_by = arena_copy(&night->arena, by);
+    person->decided_by = arena_copy(deciding->arena, by);
 }
 
 struct facts judge_facts(struct person *person, const struct certificate *certificate, Day ideal_on,
@@ -184,52 +189,50 @@ struct facts judge_facts(struct person *person, const struct certificate *certif
                           .contradiction = judge_contradicts(person, released, tonight, against)};
 }
 
-static void judge_row(struct night *night, struct due *due)
+static void judge_row(struct due *due, const struct judging *by, struct arena *arena)
 {
-    const struct rules *rules = &night->config.rules;
+    const struct night_days *days = &by->tonight->days;
     struct person *person = due->person;
     const struct resident *resident = person->known ? &person->resident : NULL;
-    struct facts facts = judge_facts(person, &due->certificate, due->terms.ideal_on,
-                                     &night->tonight, &night->against, rules);
+    struct facts facts = judge_facts(person, &due->certificate, due->terms.ideal_on, by->tonight,
+                                     by->against, by->rules);
 
     facts.duplicate_serial = due->duplicate;
     facts.told = memory_is_told(due->memory);
-    facts.returned_unchanged = is_returned(night, due);
+    facts.returned_unchanged = is_returned(due, by);
     facts.seen = due->memory && due->memory->seen;
-    due->judgement = rules_judge(rules, &night->tonight.days, &due->certificate, resident, &facts);
+    due->judgement = rules_judge(by->rules, days, &due->certificate, resident, &facts);
     if (due->judgement.disposition == DISPOSITION_NOTICE ||
         due->judgement.disposition == DISPOSITION_LAPSED ||
         due->judgement.disposition == DISPOSITION_HELD) {
-        check_print(night, person);
+        check_print(person, by, arena);
         facts.unprintable = person->unprintable;
         facts.unfit_address = person->unfit;
-        due->judgement =
-            rules_judge(rules, &night->tonight.days, &due->certificate, resident, &facts);
+        due->judgement = rules_judge(by->rules, days, &due->certificate, resident, &facts);
     }
 }
 
-static void judge_rows(struct night *night)
+static void judge_rows(struct intake *intake, const struct judging *by, struct arena *arena)
 {
-    for (size_t i = 0; i < night->intake.dues.count; i++) {
-        struct due *due = night->intake.dues.at[i];
+    for (size_t i = 0; i < intake->dues.count; i++) {
+        struct due *due = intake->dues.at[i];
 
         if (due->unreadable != REASON_NONE)
             due->judgement = (struct judgement){DISPOSITION_REJECTED, due->unreadable, 0};
         else
-            judge_row(night, due);
+            judge_row(due, by, arena);
     }
 }
 
 /* ---- pieces and the plan --------------------------------------------------------------------- */
 
 /* Links the rows that can go into one piece a resident. */
-static void gather_pieces(struct night *night)
+static void gather_pieces(struct pool *pool, struct intake *intake, struct arena *arena)
 {
     VEC(struct pool_piece) pieces = {0};
 
-    for (size_t i = night->intake.dues.count;
-         i-- > 0;) { /* backwards: each list then is in file order */
-        struct due *due = night->intake.dues.at[i];
+    for (size_t i = intake->dues.count; i-- > 0;) { /* backwards: each list then is in file order */
+        struct due *due = intake->dues.at[i];
         struct pool_piece *piece;
 
         if (due->judgement.disposition != DISPOSITION_NOTICE)
@@ -247,8 +250,8 @@ static void gather_pieces(struct night *night)
         if (day_before(piece->until, due->certificate.expires_on))
             piece->until = due->certificate.expires_on;
     }
-    night->pool.count = pieces.count;
-    night->pool.pieces = VEC_KEEP(&night->arena, &pieces);
+    pool->count = pieces.count;
+    pool->pieces = VEC_KEEP(arena, &pieces);
     VEC_RELEASE(&pieces);
 }
 
@@ -277,12 +280,12 @@ static int pool_order(const void *a, const void *b)
     return plan_piece_compare(&left, &right);
 }
 
-static void apply_plan(struct night *night, const enum reason *verdicts, const Day *planned)
+static void apply_plan(const struct pool *pool, const enum reason *verdicts, const Day *planned)
 {
-    for (size_t i = 0; i < night->pool.count; i++) {
+    for (size_t i = 0; i < pool->count; i++) {
         if (verdicts[i] == REASON_NONE)
             continue;
-        for (struct due *row = night->pool.pieces[i].rows; row; row = row->twin) {
+        for (struct due *row = pool->pieces[i].rows; row; row = row->twin) {
             row->judgement = (struct judgement){DISPOSITION_WAITING, verdicts[i], 0};
             if (verdicts[i] == REASON_CUTOFF ||
                 (day_is(planned[i]) && day_before(planned[i], row->certificate.expires_on)))
@@ -291,50 +294,53 @@ static void apply_plan(struct night *night, const enum reason *verdicts, const D
     }
 }
 
-static int plan_pieces(struct night *night, struct err *err)
+static int plan_pieces(struct pool *pool, const struct judging *by, struct arena *arena,
+                       struct err *err)
 {
-    struct plan_piece *pool = mem_zero(night->pool.count, sizeof *pool);
-    enum reason *verdicts = mem_zero(night->pool.count, sizeof *verdicts);
-    Day *until = mem_zero(night->pool.count, sizeof *until);
-    Day *planned = mem_zero(night->pool.count, sizeof *planned);
+    const struct night_days *days = &by->tonight->days;
+    struct plan_piece *pieces = mem_zero(pool->count, sizeof *pieces);
+    enum reason *verdicts = mem_zero(pool->count, sizeof *verdicts);
+    Day *until = mem_zero(pool->count, sizeof *until);
+    Day *planned = mem_zero(pool->count, sizeof *planned);
     struct plan plan;
     int status;
 
-    if (night->pool.count)
-        qsort(night->pool.pieces, night->pool.count, sizeof *night->pool.pieces, pool_order);
-    for (size_t i = 0; i < night->pool.count; i++) {
-        night->pool.pieces[i].person->piece = (uint32_t)i;
-        pool[i] = plan_piece_of(&night->pool.pieces[i]);
-        until[i] = night->pool.pieces[i].until;
+    if (pool->count)
+        qsort(pool->pieces, pool->count, sizeof *pool->pieces, pool_order);
+    for (size_t i = 0; i < pool->count; i++) {
+        pool->pieces[i].person->piece = (uint32_t)i;
+        pieces[i] = plan_piece_of(&pool->pieces[i]);
+        until[i] = pool->pieces[i].until;
     }
-    plan_init(&plan, &night->config.rules, &night->tonight.calendar, &night->tonight.limits);
-    status =
-        ledger_use(night->store.ledger, night->tonight.days.mail_on, &plan, &night->arena, err);
+    plan_init(&plan, by->rules, &by->tonight->calendar, &by->tonight->limits);
+    status = ledger_use(by->store->ledger, days->mail_on, &plan, arena, err);
     if (!status) {
-        plan_night(&plan, pool, night->pool.count, night->tonight.days.mail_on,
-                   night->tonight.days.before_cutoff, verdicts);
-        plan_ahead(&plan, pool, night->pool.count, night->tonight.days.mail_on, verdicts, until,
-                   planned);
-        apply_plan(night, verdicts, planned);
+        plan_night(&plan, pieces, pool->count, days->mail_on, days->before_cutoff, verdicts);
+        plan_ahead(&plan, pieces, pool->count, days->mail_on, verdicts, until, planned);
+        apply_plan(pool, verdicts, planned);
     }
     plan_release(&plan);
-    mem_free(pool);
+    mem_free(pieces);
     mem_free(verdicts);
     mem_free(until);
     mem_free(planned);
     return status;
 }
 
-int night_judge(struct night *night, struct err *err)
+int night_judge(struct intake *intake, struct pool *pool, const struct judging *by,
+                struct arena *arena, struct err *err)
 {
-    mark_duplicates(night);
-    if (ledger_each_decision(night->store.ledger, take_decision, night, err))
+    struct deciding deciding = {intake, arena};
+
+    REQUIRE(intake->not_due_by_month && by->against->rows); /* night_intake() was here */
+    REQUIRE(pool->count == 0 && by->tonight->press && by->store->ledger);
+    mark_duplicates(intake);
+    if (ledger_each_decision(by->store->ledger, take_decision, &deciding, err))
         return -1;
-    judge_rows(night);
-    gather_pieces(night);
-    if (plan_pieces(night, err))
+    judge_rows(intake, by, arena);
+    gather_pieces(pool, intake, arena);
+    if (plan_pieces(pool, by, arena, err))
         return -1;
-    doubts_find(&night->intake, &night->config.rules, night->tonight.press);
-    watch_step(&night->watch, "judge");
+    doubts_find(intake, by->rules, by->tonight->press);
     return 0;
 }

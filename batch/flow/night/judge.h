@@ -1,5 +1,13 @@
 /*
- * What is asked of one person or one letter, by judge.c and by those who ask again (pull.c): the facts
+ * Every row gets one disposition, and what may become a letter is planned: night_judge(). After
+ * night_intake() and night_compare().
+ *
+ *     reads    intake: dues, persons, peers, history; against: who contradicts the last register;
+ *              tonight: days, limits, told_elsewhere, towns, press; the ledger's decisions and use
+ *     fills    due: duplicate, judgement, planned_on, anomalies, twin; person: decision, what cannot
+ *              be printed, piece; the pool
+ *
+ * And what is asked of one person or one letter, here and by those who ask again (pull.c): the facts
  * that rules_judge() judges by, and what would be printed now.
  */
 #ifndef KIGEN_FLOW_NIGHT_JUDGE_H
@@ -9,8 +17,20 @@
 #include "edge/config/config.h"
 #include "flow/night/against.h"
 #include "flow/night/intake.h"
+#include "flow/night/pool.h"
 #include "flow/night/tonight.h"
 #include "flow/run/run.h"
+
+struct judging { /* by what rows are judged */
+    const struct tonight *tonight;
+    const struct against *against;
+    const struct rules *rules;
+    const struct store *store; /* its ledger, and the salt of what was printed */
+};
+
+/* The planner has the last word: what it lets wait is waiting, with a reason. */
+int night_judge(struct intake *intake, struct pool *pool, const struct judging *by,
+                struct arena *arena, struct err *err);
 
 /* What may count against a certificate of a person who was read, but for what the ledger remembers
  * of it and what can be printed. */

@@ -1,6 +1,6 @@
 /*
  * From judged rows to a lot: pieces numbered in postal order, bundles, the listing, the counts, and
- * what changes in the ledger. night_freeze() then writes it to disk, records it, and reads it back.
+ * what changes in the ledger.
  */
 #include <stdlib.h>
 
@@ -12,8 +12,7 @@
 #include "flow/night/doubts.h"
 #include "flow/night/holds.h"
 #include "flow/night/judge.h"
-#include "flow/night/news.h"
-#include "flow/night/night.h"
+#include "flow/night/lot.h"
 
 enum { NUMBER_MAX = 999999 };
 
@@ -29,11 +28,11 @@ static int certificate_order(const void *a, const void *b)
     return order != 0 ? order : str_compare(left->serial, right->serial);
 }
 
-static struct lot_certificate certificate_of(const struct night *night, const struct due *row)
+static struct lot_certificate certificate_of(const struct due *row, const struct making *by)
 {
     const struct certificate *from = &row->certificate;
-    Day card = card_end(from, &row->person->resident, night->config.rules.leap);
-    Day until = office_day_from(&night->tonight.calendar, day_add(from->expires_on, 1), -1);
+    Day card = card_end(from, &row->person->resident, by->config->rules.leap);
+    Day until = office_day_from(&by->tonight->calendar, day_add(from->expires_on, 1), -1);
 
     return (struct lot_certificate){.serial = from->serial,
                                     .kind = from->kind,
@@ -48,13 +47,12 @@ static struct lot_certificate certificate_of(const struct night *night, const st
                                     .line = from->line};
 }
 
-static void fill_certificates(struct night *night, struct lot_piece *piece, const struct due *rows)
+static void fill_certificates(struct lot *lot, struct lot_piece *piece, const struct due *rows,
+                              const struct making *by)
 {
-    struct lot *lot = &night->printing.lot;
-
     piece->certificate = lot->certificate_count;
     for (const struct due *row = rows; row; row = row->twin)
-        lot->certificates[lot->certificate_count++] = certificate_of(night, row);
+        lot->certificates[lot->certificate_count++] = certificate_of(row, by);
     piece->certificate_count = lot->certificate_count - piece->certificate;
     qsort(&lot->certificates[piece->certificate], piece->certificate_count,
           sizeof *lot->certificates, certificate_order);
@@ -99,36 +97,40 @@ static int output_order(const void *a, const void *b)
     return order != 0 ? order : piece_compare(left, right);
 }
 
-static int fill_pieces(struct night *night, struct err *err)
+static void fill_piece(struct lot *lot, struct lot_piece *piece, const struct pool_piece *from,
+                       const struct making *by)
 {
-    struct lot *lot = &night->printing.lot;
-    uint32_t highest;
+    judge_address(piece, from->person, by->tonight, &by->config->rules);
+    fill_certificates(lot, piece, from->rows, by);
+    fill_dates(lot, piece);
+    piece->variant = variant_of_piece(lot, piece);
+    piece->pages = press_pages(by->tonight->press, piece->variant, piece->language);
+}
 
-    lot->pieces = ARENA_ARRAY(&night->arena, struct lot_piece, night->pool.count);
-    lot->certificates =
-        ARENA_ARRAY(&night->arena, struct lot_certificate, night->intake.dues.count);
-    for (size_t i = 0; i < night->pool.count; i++) {
-        const struct pool_piece *from = &night->pool.pieces[i];
-        struct lot_piece *piece = &lot->pieces[lot->piece_count];
-
-        if (from->rows->judgement.disposition != DISPOSITION_NOTICE)
-            continue;
-        lot->piece_count++;
-        judge_address(piece, from->person, &night->tonight, &night->config.rules);
-        fill_certificates(night, piece, from->rows);
-        fill_dates(lot, piece);
-        piece->variant = variant_of_piece(lot, piece);
-        piece->pages = press_pages(night->tonight.press, piece->variant, piece->language);
-    }
+static void fill_pieces(struct lot *lot, const struct intake *intake, const struct pool *pool,
+                        const struct making *by, struct arena *arena)
+{
+    lot->pieces = ARENA_ARRAY(arena, struct lot_piece, pool->count);
+    lot->certificates = ARENA_ARRAY(arena, struct lot_certificate, intake->dues.count);
+    for (size_t i = 0; i < pool->count; i++)
+        if (pool->pieces[i].rows->judgement.disposition == DISPOSITION_NOTICE)
+            fill_piece(lot, &lot->pieces[lot->piece_count++], &pool->pieces[i], by);
     if (lot->piece_count)
         qsort(lot->pieces, lot->piece_count, sizeof *lot->pieces, output_order);
-    if (ledger_highest_number(night->store.ledger, lot->mail_on, &highest, err))
+}
+
+int night_numbers(struct lot *lot, struct ledger *ledger, struct stop_account *stop,
+                  struct err *err)
+{
+    uint32_t highest;
+
+    REQUIRE(day_is(lot->mail_on) && lot->pieces && lot->bundle_count == 0);
+    if (ledger_highest_number(ledger, lot->mail_on, &highest, err))
         return -1;
     lot->used_before = highest;
     if (lot->piece_count > NUMBER_MAX - highest) {
-        err_say(err, GATE_NUMBERS, NUMBER_MAX);
-        stop_finding_add(&night->stop, STR_EMPTY, (uint64_t)highest + lot->piece_count, NUMBER_MAX);
-        return night_stop(night, "piece_numbers", err);
+        stop_finding_add(stop, STR_EMPTY, (uint64_t)highest + lot->piece_count, NUMBER_MAX);
+        return err_say(err, GATE_NUMBERS, NUMBER_MAX);
     }
     for (uint32_t i = 0; i < lot->piece_count; i++) {
         lot->pieces[i].number = highest + 1 + i;
@@ -144,20 +146,17 @@ static bool same_bundle(const struct lot_piece *a, const struct lot_piece *b)
     return a->variant == b->variant && str_equal(a->language, b->language) && a->pages == b->pages;
 }
 
-static void fill_bundles(struct night *night)
+static void fill_bundles(struct lot *lot, uint32_t letters_most, struct arena *arena)
 {
-    struct lot *lot = &night->printing.lot;
     struct lot_bundle *bundle = NULL;
 
-    lot->bundles = ARENA_ARRAY(&night->arena, struct lot_bundle, lot->piece_count);
+    lot->bundles = ARENA_ARRAY(arena, struct lot_bundle, lot->piece_count);
     for (uint32_t i = 0; i < lot->piece_count; i++) {
         struct lot_piece *piece = &lot->pieces[i];
 
-        if (!bundle || !same_bundle(piece, piece - 1) ||
-            bundle->piece_count == (uint32_t)night->config.bundle_letters) {
+        if (!bundle || !same_bundle(piece, piece - 1) || bundle->piece_count == letters_most) {
             bundle = &lot->bundles[lot->bundle_count++];
-            bundle->file =
-                arena_printf(&night->arena, "letters-%04u.pdf", (unsigned)lot->bundle_count);
+            bundle->file = arena_printf(arena, "letters-%04u.pdf", (unsigned)lot->bundle_count);
             bundle->variant = piece->variant;
             bundle->language = piece->language;
             bundle->piece = i;
@@ -200,18 +199,17 @@ static const struct lot_certificate *speaker(const struct lot *lot, const struct
     return found;
 }
 
-static int fill_delays(struct night *night, struct err *err)
+static int fill_delays(struct lot *lot, const struct making *by, struct err *err)
 {
-    struct lot *lot = &night->printing.lot;
     struct ledger_past *past = NULL;
-    struct delay_question question = {&night->config.rules, NULL};
+    struct delay_question question = {&by->config->rules, NULL};
     Day earliest = lot->mail_on;
     int status = 0;
 
     for (uint32_t i = 0; i < lot->piece_count; i++)
         if (day_before(lot->pieces[i].ideal_on, earliest))
             earliest = lot->pieces[i].ideal_on;
-    if (ledger_past_open(night->store.ledger, earliest, &past, err))
+    if (ledger_past_open(by->ledger, earliest, &past, err))
         return -1;
     question.past = past;
     for (uint32_t i = 0; !status && i < lot->piece_count; i++) {
@@ -223,9 +221,8 @@ static int fill_delays(struct night *night, struct err *err)
             continue;
         status = ledger_past_ask(past, &key, err);
         if (!status)
-            piece->delay_days =
-                delay_causes(&night->tonight.calendar, piece->ideal_on, lot->mail_on, fact_of_lot,
-                             &question, piece->cause_days);
+            piece->delay_days = delay_causes(&by->tonight->calendar, piece->ideal_on, lot->mail_on,
+                                             fact_of_lot, &question, piece->cause_days);
     }
     for (uint32_t i = 0; i < lot->piece_count; i++)
         lot->pieces[i].late = lot->pieces[i].delay_days >= (uint32_t)lot->late_days;
@@ -253,27 +250,26 @@ static struct lot_row row_of(const struct due *due)
 }
 
 /* From a place in the pool to the piece it became, which was sorted since. */
-static uint32_t *piece_places(struct night *night)
+static uint32_t *piece_places(const struct lot *lot, struct intake *intake, struct arena *arena)
 {
-    uint32_t *places = ARENA_ARRAY(&night->arena, uint32_t, night->pool.count);
+    uint32_t *places = ARENA_ARRAY(arena, uint32_t, intake->dues.count);
 
-    for (uint32_t i = 0; i < night->printing.lot.piece_count; i++) {
-        struct person *person = intake_person(&night->intake, &night->arena,
-                                              night->printing.lot.pieces[i].resident_id, false);
+    for (uint32_t i = 0; i < lot->piece_count; i++) {
+        struct person *person =
+            intake_person(intake, arena, lot->pieces[i].resident_id, /*add*/ false);
 
         places[person->piece] = i;
     }
     return places;
 }
 
-static void fill_rows(struct night *night)
+static void fill_rows(struct lot *lot, struct intake *intake, struct arena *arena)
 {
-    struct lot *lot = &night->printing.lot;
-    const uint32_t *places = piece_places(night);
+    const uint32_t *places = piece_places(lot, intake, arena);
 
-    lot->rows = ARENA_ARRAY(&night->arena, struct lot_row, night->intake.dues.count);
-    for (size_t i = 0; i < night->intake.dues.count; i++) {
-        const struct due *due = night->intake.dues.at[i];
+    lot->rows = ARENA_ARRAY(arena, struct lot_row, intake->dues.count);
+    for (size_t i = 0; i < intake->dues.count; i++) {
+        const struct due *due = intake->dues.at[i];
         struct lot_row row = row_of(due);
 
         lot->dispositions[row.disposition]++;
@@ -285,37 +281,36 @@ static void fill_rows(struct night *night)
             row.piece = places[due->person->piece];
         lot->rows[lot->row_count++] = row;
     }
-    lot->unreadables = night->intake.unreadables.at;
-    lot->unreadable_count = (uint32_t)night->intake.unreadables.count;
+    lot->unreadables = intake->unreadables.at;
+    lot->unreadable_count = (uint32_t)intake->unreadables.count;
 }
 
-static void fill_months(struct night *night)
+static void fill_months(struct lot *lot, const struct intake *intake, struct arena *arena)
 {
-    struct lot *lot = &night->printing.lot;
     enum { MONTHS = (YEAR_LAST - YEAR_FIRST + 1) * 12 };
 
-    lot->months = ARENA_ARRAY(&night->arena, struct lot_month, MONTHS);
+    lot->months = ARENA_ARRAY(arena, struct lot_month, MONTHS);
     for (int i = 0; i < MONTHS; i++)
-        if (night->intake.not_due_by_month[i])
-            lot->months[lot->month_count++] = (struct lot_month){YEAR_FIRST + i / 12, i % 12 + 1,
-                                                                 night->intake.not_due_by_month[i]};
+        if (intake->not_due_by_month[i])
+            lot->months[lot->month_count++] =
+                (struct lot_month){YEAR_FIRST + i / 12, i % 12 + 1, intake->not_due_by_month[i]};
 }
 
 /* ---- what changes in the ledger -------------------------------------------------------------- */
 
-static void add_change(struct night *night, const struct certificate_key *key,
+static void add_change(struct outcome *outcome, const struct certificate_key *key,
                        enum disposition disposition, enum reason reason)
 {
     struct standing_change change = {*key, disposition, reason};
 
-    VEC_PUSH(&night->outcome.changes, change);
+    VEC_PUSH(&outcome->changes, change);
 }
 
 /*
  * What the ledger keeps of a row: its disposition where it is listed. A row told by a notice keeps
  * the standing `notice`; one told elsewhere has none.
  */
-static void change_of_row(struct night *night, struct due *due)
+static void change_of_row(struct outcome *outcome, struct due *due)
 {
     struct certificate_key key = {due->certificate.kind, due->certificate.serial,
                                   due->certificate.expires_on};
@@ -333,7 +328,7 @@ static void change_of_row(struct night *night, struct due *due)
         reason = REASON_NONE;
     }
     if (now != before || (now != DISPOSITION_COUNT && reason != why))
-        add_change(night, &key, now, reason);
+        add_change(outcome, &key, now, reason);
 }
 
 static int key_order(const void *a, const void *b)
@@ -346,28 +341,24 @@ static int key_order(const void *a, const void *b)
     return order != 0 ? order : str_compare(left->key.serial, right->key.serial);
 }
 
-static void fill_changes(struct night *night)
+static void fill_changes(struct outcome *outcome, struct lot *lot, const struct intake *intake)
 {
-    struct lot *lot = &night->printing.lot;
-
-    for (size_t i = 0; i < night->intake.dues.count; i++)
-        change_of_row(night, night->intake.dues.at[i]);
-    for (const struct memory *at = history_next(&night->intake.history, NULL); at;
-         at = history_next(&night->intake.history, at)) {
+    for (size_t i = 0; i < intake->dues.count; i++)
+        change_of_row(outcome, intake->dues.at[i]);
+    for (const struct memory *at = history_next(&intake->history, NULL); at;
+         at = history_next(&intake->history, at)) {
         lot->backlog_before += at->standing == DISPOSITION_WAITING;
         if (at->touched || at->standing == DISPOSITION_COUNT || at->standing == DISPOSITION_NOTICE)
             continue;
         lot->backlog_gone += at->standing == DISPOSITION_WAITING;
-        add_change(night, &at->key, DISPOSITION_COUNT, REASON_NONE);
+        add_change(outcome, &at->key, DISPOSITION_COUNT, REASON_NONE);
     }
-    if (night->outcome.changes.count)
-        qsort(night->outcome.changes.at, night->outcome.changes.count,
-              sizeof *night->outcome.changes.at, key_order);
+    if (outcome->changes.count)
+        qsort(outcome->changes.at, outcome->changes.count, sizeof *outcome->changes.at, key_order);
 }
 
-static void count_backlog(struct night *night, const struct due *due)
+static void count_backlog(struct lot *lot, const struct due *due)
 {
-    struct lot *lot = &night->printing.lot;
     const struct memory *memory = due->memory;
     bool waited = memory && memory->standing == DISPOSITION_WAITING;
     bool known = memory && (memory->has_piece || memory->standing == DISPOSITION_HELD ||
@@ -387,125 +378,124 @@ static void count_backlog(struct night *night, const struct due *due)
 
 /* ---- the stage ------------------------------------------------------------------------------- */
 
-static int fill_head(struct night *night, struct err *err)
+static int fill_head(struct lot *lot, const struct making *by, struct arena *arena, struct err *err)
 {
-    struct lot *lot = &night->printing.lot;
-    const struct config *config = &night->config;
+    const struct config *config = by->config;
     uint32_t runs;
 
-    if (ledger_runs_of_day(night->store.ledger, night->tonight.days.as_of, &runs, err))
+    lot->as_of = by->tonight->days.as_of;
+    lot->mail_on = by->tonight->days.mail_on;
+    lot->deliver_on = by->tonight->days.deliver_on;
+    if (ledger_runs_of_day(by->ledger, lot->as_of, &runs, err))
         return -1;
-    lot->as_of = night->tonight.days.as_of;
-    lot->mail_on = night->tonight.days.mail_on;
-    lot->deliver_on = night->tonight.days.deliver_on;
     lot->run = runs + 1;
-    lot->folder = run_folder_name(&night->arena, lot->as_of, lot->run);
+    lot->folder = run_folder_name(arena, lot->as_of, lot->run);
     lot->office_name = config_office(config, STR("name"));
-    lot->previous = night->against.last.id ? night->against.last.folder : STR_EMPTY;
+    lot->previous = by->last->id ? by->last->folder : STR_EMPTY;
     lot->version = STR(KIGEN_VERSION);
     memcpy(lot->config_sha256, config->sha256, sizeof lot->config_sha256);
-    memcpy(lot->fingerprint, night->tonight.fingerprint, sizeof lot->fingerprint);
+    memcpy(lot->fingerprint, by->tonight->fingerprint, sizeof lot->fingerprint);
     lot->late_days = config->rules.late_days;
     lot->duplex = config->duplex;
-    if (ledger_stops(night->store.ledger, &night->against.last, lot, &night->arena, err))
+    if (ledger_stops(by->ledger, by->last, lot, arena, err))
         return -1;
-    return night->against.last.id
-               ? ledger_figures(night->store.ledger, &night->against.last, lot, err)
+    return by->last->id ? ledger_figures(by->ledger, by->last, lot, err) : 0;
+}
+
+int night_pieces(struct lot *lot, const struct intake *intake, const struct pool *pool,
+                 const struct making *by, struct arena *arena, struct err *err)
+{
+    REQUIRE(*by->tonight->fingerprint && by->tonight->press && by->ledger);
+    REQUIRE(!lot->pieces && lot->row_count == 0);
+    if (fill_head(lot, by, arena, err))
+        return -1;
+    fill_pieces(lot, intake, pool, by, arena);
+    return 0;
+}
+
+int night_lot(struct lot *lot, struct outcome *outcome, struct intake *intake,
+              const struct making *by, struct arena *arena, struct err *err)
+{
+    REQUIRE(day_is(lot->as_of) && lot->pieces); /* night_pieces() was here */
+    REQUIRE(lot->piece_count == 0 || lot->pieces[0].number > lot->used_before);
+    REQUIRE(!lot->rows && outcome->changes.count == 0);
+    fill_bundles(lot, (uint32_t)by->config->bundle_letters, arena);
+    if (fill_delays(lot, by, err))
+        return -1;
+    fill_rows(lot, intake, arena);
+    doubts_take(lot, intake, &by->config->rules, arena);
+    fill_months(lot, intake, arena);
+    fill_changes(outcome, lot, intake);
+    for (size_t i = 0; i < intake->dues.count; i++)
+        count_backlog(lot, intake->dues.at[i]);
+    return holds_take(lot, intake, by->ledger, arena, err) ||
+                   ledger_mailings(by->ledger, day_add(lot->as_of, -MAILINGS_DAYS), lot, arena, err)
+               ? -1
                : 0;
 }
 
-static void account_counts(struct night *night, const struct identity *identities, size_t count)
+/* ---- its sums, and what the ledger learns ---------------------------------------------------- */
+
+static void account_counts(struct stop_account *stop, const struct identity *identities,
+                           size_t count, struct arena *arena)
 {
     uint64_t broken = 0;
 
     for (size_t i = 0; i < count; i++) {
         const struct identity *at = &identities[i];
-        struct stop_row row = {.what = arena_printf(&night->arena, "identity %d", at->number),
-                               .found = arena_printf(&night->arena, "%lld", (long long)at->left),
-                               .expected =
-                                   arena_printf(&night->arena, "%lld", (long long)at->right)};
+        struct stop_row row = {.what = arena_printf(arena, "identity %d", at->number),
+                               .found = arena_printf(arena, "%lld", (long long)at->left),
+                               .expected = arena_printf(arena, "%lld", (long long)at->right)};
 
         if (identity_holds(at))
             continue;
-        stop_row_add(&night->stop, &row);
+        stop_row_add(stop, &row);
         broken++;
     }
-    stop_finding_add(&night->stop, STR_EMPTY, broken, 0);
+    stop_finding_add(stop, STR_EMPTY, broken, 0);
 }
 
-int night_counts(struct night *night, struct err *err)
+int night_counts(const struct lot *lot, struct stop_account *stop, struct arena *arena,
+                 struct err *err)
 {
     struct identity identities[IDENTITIES_MAX];
-    size_t count = lot_identities(&night->printing.lot, identities, IDENTITIES_MAX);
+    size_t count = lot_identities(lot, identities, IDENTITIES_MAX);
     const struct identity *broken = identities_broken(identities, count);
 
+    REQUIRE(lot->proven && stop->finding_count == 0); /* night_prove() was here */
     if (!broken)
         return 0;
-    err_say(err, COUNTS_DIFFER, night->printing.lot.folder.p, broken->number,
-            (long long)broken->left, (long long)broken->right, broken->sentence);
-    account_counts(night, identities, count);
-    return night_stop(night, "counts", err);
+    account_counts(stop, identities, count, arena);
+    return err_say(err, COUNTS_DIFFER, lot->folder.p, broken->number, (long long)broken->left,
+                   (long long)broken->right, broken->sentence);
 }
 
-int night_lot(struct night *night, struct err *err)
+struct ledger_entry night_entry(struct printing *printing, const struct outcome *outcome,
+                                const struct order *order, const struct store *store, int past_days,
+                                struct arena *arena)
 {
-    if (fill_head(night, err) || fill_pieces(night, err))
-        return -1;
-    fill_bundles(night);
-    if (fill_delays(night, err))
-        return -1;
-    fill_rows(night);
-    doubts_take(&night->printing.lot, &night->intake, &night->config.rules, &night->arena);
-    fill_months(night);
-    fill_changes(night);
-    if (holds_take(&night->printing.lot, &night->intake, night->store.ledger, &night->arena, err) ||
-        ledger_mailings(night->store.ledger, day_add(night->tonight.days.as_of, -MAILINGS_DAYS),
-                        &night->printing.lot, &night->arena, err))
-        return -1;
-    pull_judge(&night->past, &night->alarms, &night->intake,
-               &(struct again){&night->tonight, &night->against, &night->config, &night->store},
-               &night->arena);
-    posted_alarms(&night->alarms, &night->past, &night->tonight, &night->config.gates,
-                  &night->arena);
-    if (night_gates(night, err))
-        return -1;
-    for (size_t i = 0; i < night->intake.dues.count; i++)
-        count_backlog(night, night->intake.dues.at[i]);
-    if (news_count(&night->outcome, &night->intake, &night->printing.lot, &night->store,
-                   &night->arena, err))
-        return -1;
-    watch_step(&night->watch, "lot");
-    return 0;
-}
+    const struct lot *lot = &printing->lot;
+    struct printed *printed = ARENA_ARRAY(arena, struct printed, lot->piece_count);
 
-int night_freeze(struct night *night, struct err *err)
-{
-    struct printed *printed =
-        ARENA_ARRAY(&night->arena, struct printed, night->printing.lot.piece_count);
-    struct ledger_entry entry = {
-        &night->printing.lot,
-        printed,
-        night->outcome.changes.at,
-        night->outcome.changes.count,
-        night->outcome.reject_changes.at,
-        night->outcome.reject_changes.count,
-        night->order->accepted,
-        night->order->accepted_count,
-        night->outcome.news,
-        night->outcome.new_rows.at,
-        night->outcome.new_rows.count,
-        day_add(night->tonight.days.as_of, -night->config.rules.past_days)};
-
-    for (uint32_t i = 0; i < night->printing.lot.piece_count; i++)
-        printed[i] = judge_printed(&night->store, &night->printing.lot.pieces[i]);
-    night->printing.run.as_of = night->printing.lot.as_of;
-    night->printing.run.mail_on = night->printing.lot.mail_on;
-    night->printing.run.nth = night->printing.lot.run;
-    night->printing.run.folder = night->printing.lot.folder;
-    night->printing.run.state = RUN_PLANNED;
-    memcpy(night->printing.run.fingerprint, night->tonight.fingerprint,
-           sizeof night->printing.run.fingerprint);
-    return run_freeze(&night->printing,
-                      &(struct run_plan){&entry, night->past.pulls.at, night->past.pulls.count},
-                      &night->config, &night->store, &night->arena, err);
+    REQUIRE(lot->proven && printing->run.id == 0);
+    for (uint32_t i = 0; i < lot->piece_count; i++)
+        printed[i] = judge_printed(store, &lot->pieces[i]);
+    printing->run.as_of = lot->as_of;
+    printing->run.mail_on = lot->mail_on;
+    printing->run.nth = lot->run;
+    printing->run.folder = lot->folder;
+    printing->run.state = RUN_PLANNED;
+    memcpy(printing->run.fingerprint, lot->fingerprint, sizeof printing->run.fingerprint);
+    return (struct ledger_entry){lot,
+                                 printed,
+                                 outcome->changes.at,
+                                 outcome->changes.count,
+                                 outcome->reject_changes.at,
+                                 outcome->reject_changes.count,
+                                 order->accepted,
+                                 order->accepted_count,
+                                 outcome->news,
+                                 outcome->new_rows.at,
+                                 outcome->new_rows.count,
+                                 day_add(lot->as_of, -past_days)};
 }

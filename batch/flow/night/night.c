@@ -14,7 +14,9 @@
 #include "flow/night/clock.h"
 #include "flow/night/doubts.h"
 #include "flow/night/gates.h"
+#include "flow/night/judge.h"
 #include "flow/night/later.h"
+#include "flow/night/lot.h"
 #include "flow/night/metrics.h"
 #include "flow/night/news.h"
 #include "flow/night/open.h"
@@ -71,6 +73,23 @@ int night_stop(struct night *night, const char *gate, struct err *err)
     return -1;
 }
 
+/* What a gate of a stage found is in night->stop; any other failure is the world's. */
+static int stopped(struct night *night, const char *gate, struct err *err)
+{
+    return err->code == EXIT_GATE ? night_stop(night, gate, err) : -1;
+}
+
+/* ---- before the registers -------------------------------------------------------------------- */
+
+int night_prepare(struct night *night, struct err *err)
+{
+    if (night_inputs(&night->tonight, &night->printing, &night->config, night->order->as_of,
+                     &night->arena, err))
+        return -1;
+    watch_step(&night->watch, "inputs");
+    return 0;
+}
+
 int night_clock(struct night *night, struct err *err)
 {
     struct against *against = &night->against;
@@ -122,6 +141,19 @@ static void leave_timings(struct night *night)
         later_write(&line, &night->config, &night->store, &night->arena);
 }
 
+static int freeze(struct night *night, struct err *err)
+{
+    struct ledger_entry entry =
+        night_entry(&night->printing, &night->outcome, night->order, &night->store,
+                    night->config.rules.past_days, &night->arena);
+    const struct run_plan plan = {&entry, night->past.pulls.at, night->past.pulls.count};
+
+    if (run_freeze(&night->printing, &plan, &night->config, &night->store, &night->arena, err))
+        return -1;
+    watch_step(&night->watch, "freeze");
+    return 0;
+}
+
 int night_publish(struct night *night, struct err *err)
 {
     const struct lot *lot = &night->printing.lot;
@@ -132,10 +164,7 @@ int night_publish(struct night *night, struct err *err)
     doubts_warn(lot, &night->config);
     if (night->order->purpose == NIGHT_DRY_RUN)
         return 0;
-    if (night_freeze(night, err))
-        return -1;
-    watch_step(&night->watch, "freeze");
-    if (print_and_publish(night, &night->printing, err))
+    if (freeze(night, err) || print_and_publish(night, &night->printing, err))
         return -1;
     leave_timings(night);
     return 0;
@@ -185,7 +214,7 @@ static int recover_run(struct night *night, const struct ledger_run *run, struct
         return -1;
     if (older.fate == RECOVERY_OPEN) {
         /* whether the press is the same is asked of all its files */
-        if (night_fonts(night, err))
+        if (night_fonts(&night->printing, &night->tonight, &night->arena, err))
             return -1;
         recover_compare(&older, &night->config, &night->printing.lot, &night->arena);
     }
@@ -252,6 +281,25 @@ static int begin_proof(struct night *night, struct err *err)
                : 0;
 }
 
+static int read_registers(struct night *night, struct err *err)
+{
+    const struct registers from = {.config = &night->config,
+                                   .tonight = &night->tonight,
+                                   .store = &night->store,
+                                   .proof = night->proof,
+                                   .progress = &night->watch.progress,
+                                   .keeps_marks = night->order->purpose == NIGHT_RUN};
+
+    if (night_intake(&night->intake, &night->against, &night->printing, &from, &night->arena,
+                     err) ||
+        night_fonts(&night->printing, &night->tonight, &night->arena, err))
+        return -1;
+    night->outcome.up_to_date = night_same(&night->tonight, &night->printing.lot, &night->config,
+                                           &night->store, &night->against.last);
+    watch_step(&night->watch, "registers");
+    return 0;
+}
+
 int night_read(struct night *night, struct err *err)
 {
     bool is_question = night->order->purpose == NIGHT_QUESTION;
@@ -259,7 +307,14 @@ int night_read(struct night *night, struct err *err)
     REQUIRE(!night->intake.not_due_by_month); /* once */
     if (!is_question && (begin_proof(night, err) || night_look_back(night, err)))
         return -1;
-    return night_intake(night, err);
+    if (read_registers(night, err))
+        return -1;
+    if (night->outcome.up_to_date || is_question ||
+        accepts_gate(night->order, gate_word(GATE_MAX_UNREADABLE)))
+        return 0;
+    return night_unreadable(&night->intake, &night->config, &night->stop, err)
+               ? stopped(night, gate_word(GATE_MAX_UNREADABLE), err)
+               : 0;
 }
 
 static int compare(struct night *night, struct err *err)
@@ -274,13 +329,6 @@ static int compare(struct night *night, struct err *err)
         return -1;
     later_find(against, &night->config, &night->store, &night->arena);
     return 0;
-}
-
-int night_decide(struct night *night, struct err *err)
-{
-    /* what is decided was heard by the proof, but for a question */
-    REQUIRE(night->proof || night->order->purpose == NIGHT_QUESTION);
-    return compare(night, err) || night_judge(night, err) || night_lot(night, err) ? -1 : 0;
 }
 
 static int take_figures(struct night *night, struct gating *gating, struct err *err)
@@ -306,7 +354,7 @@ static int stop_at(struct night *night, const struct gating *gating, enum gate_c
     return night_stop(night, gate_word(check_gate(check)), err);
 }
 
-int night_gates(struct night *night, struct err *err)
+static int gates(struct night *night, struct err *err)
 {
     const struct gate_settings *settings = &night->config.gates;
     struct lot *lot = &night->printing.lot;
@@ -327,6 +375,54 @@ int night_gates(struct night *night, struct err *err)
     return stop_at(night, &gating, check, err);
 }
 
+static int judge(struct night *night, struct err *err)
+{
+    const struct judging by = {&night->tonight, &night->against, &night->config.rules,
+                               &night->store};
+
+    if (night_judge(&night->intake, &night->pool, &by, &night->arena, err))
+        return -1;
+    watch_step(&night->watch, "judge");
+    return 0;
+}
+
+static int make_lot(struct night *night, struct err *err)
+{
+    const struct making from = {&night->tonight, &night->against.last, &night->config,
+                                night->store.ledger};
+    struct lot *lot = &night->printing.lot;
+
+    if (night_pieces(lot, &night->intake, &night->pool, &from, &night->arena, err))
+        return -1;
+    if (night_numbers(lot, night->store.ledger, &night->stop, err))
+        return stopped(night, "piece_numbers", err);
+    return night_lot(lot, &night->outcome, &night->intake, &from, &night->arena, err);
+}
+
+/* Letters of earlier runs once more, by what the registers say now. */
+static void judge_past(struct night *night)
+{
+    const struct again again = {&night->tonight, &night->against, &night->config, &night->store};
+
+    pull_judge(&night->past, &night->alarms, &night->intake, &again, &night->arena);
+    posted_alarms(&night->alarms, &night->past, &night->tonight, &night->config.gates,
+                  &night->arena);
+}
+
+int night_decide(struct night *night, struct err *err)
+{
+    /* what is decided was heard by the proof, but for a question */
+    REQUIRE(night->proof || night->order->purpose == NIGHT_QUESTION);
+    if (compare(night, err) || judge(night, err) || make_lot(night, err))
+        return -1;
+    judge_past(night);
+    if (gates(night, err) || news_count(&night->outcome, &night->intake, &night->printing.lot,
+                                        &night->store, &night->arena, err))
+        return -1;
+    watch_step(&night->watch, "lot");
+    return 0;
+}
+
 /* ---- a second time --------------------------------------------------------------------------- */
 
 int night_prove(struct night *night, struct err *err)
@@ -339,7 +435,9 @@ int night_prove(struct night *night, struct err *err)
         return night_stop(night, gate_word(GATE_PROOF), err);
     night_prove_keep(lot, result, &night->arena);
     watch_step(&night->watch, "proof");
-    return night_counts(night, err);
+    return night_counts(lot, &night->stop, &night->arena, err)
+               ? stopped(night, gate_word(GATE_COUNTS), err)
+               : 0;
 }
 
 /* ---- a question ------------------------------------------------------------------------------ */

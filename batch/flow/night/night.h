@@ -58,6 +58,7 @@ struct night {
 int night_configure(struct night *night, const struct order *order, struct err *err);
 void night_release(struct night *night);
 int night_open(struct night *night, struct err *err);
+int night_prepare(struct night *night, struct err *err); /* what stands beside the registers */
 /* Before night_recover(), which acts on the day of the night. */
 int night_clock(struct night *night, struct err *err);
 int night_recover(struct night *night, struct err *err);
@@ -75,16 +76,6 @@ void night_rest(struct night *night);
 /* What is new is said; a run leaves its figures for a collector. */
 void night_end(struct night *night, int exit);
 
-/* ---- stages that still take the night -------------------------------------------------------- */
-
-int night_inputs(struct night *night, struct err *err);
-int night_intake(struct night *night, struct err *err);
-int night_fonts(struct night *night, struct err *err); /* into printing.lot.inputs; once */
-int night_judge(struct night *night, struct err *err);
-int night_lot(struct night *night, struct err *err);
-int night_gates(struct night *night, struct err *err);
-int night_counts(struct night *night, struct err *err); /* the sums of 照合: gate `counts` */
-int night_freeze(struct night *night, struct err *err);
 /* Records the gate and night->stop. */
 int night_stop(struct night *night, const char *gate, struct err *err);
 
