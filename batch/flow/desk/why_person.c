@@ -8,6 +8,7 @@
 #include "disk/file.h"
 #include "core/text/csvtext.h"
 #include "core/days/era.h"
+#include "core/rules/timing.h"
 #include "flow/desk/why_inside.h"
 
 /* ---- certificates of one person -------------------------------------------------------------- */
@@ -107,20 +108,19 @@ static int add_readable(struct block *block, const struct certificate *certifica
     const struct due *due = due_of_line(tonight->intake, certificate->line);
     struct certificate_key key = {certificate->kind, certificate->serial, certificate->expires_on};
     struct story_certificate out = certificate_facts(certificate);
-    struct memory *memory;
-    struct terms_of terms;
+    struct timing timing = timing_of(rules, &tonight->tonight->calendar, &tonight->tonight->days,
+                                     &tonight->intake->history, certificate);
 
-    out.disposition =
-        intake_timing(tonight->intake, tonight->tonight, rules, certificate, &terms, &memory);
-    out.opens_on = terms.opens_on;
-    out.ideal_on = terms.ideal_on;
+    out.disposition = timing.disposition;
+    out.opens_on = timing.terms.opens_on;
+    out.ideal_on = timing.terms.ideal_on;
     take_terms(rules, &out);
     if (due) {
         out.disposition = due->judgement.disposition;
         out.reason = due->judgement.reason;
         out.planned_on = due->planned_on;
         out.anomalies = due->anomalies;
-        out.before_since = day_before(terms.ideal_on, rules->since);
+        out.before_since = day_before(timing.terms.ideal_on, rules->since);
         out.missing = block->person->missing;
     }
     if (out.disposition == DISPOSITION_TOLD)

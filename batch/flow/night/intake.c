@@ -4,6 +4,7 @@
  * and forgotten.
  */
 #include "say/err.h"
+#include "core/rules/timing.h"
 #include "edge/disk/digest.h"
 #include "flow/night/intake.h"
 #include "flow/night/news.h"
@@ -47,7 +48,7 @@ struct person *intake_person(struct intake *intake, struct arena *arena, Str res
     return person;
 }
 
-/* ---- certificates: not_due and past are settled here ----------------------------------------- */
+/* ---- certificates ---------------------------------------------------------------------------- */
 
 static enum reason unreadable_reason(enum row_reason reason)
 {
@@ -86,7 +87,7 @@ static void keep_unreadable(struct reading *reading, const struct row *row)
 }
 
 static void keep_due(struct reading *reading, const struct certificate *certificate,
-                     struct terms_of terms, struct memory *memory)
+                     const struct timing *timing)
 {
     struct due *due = ARENA_NEW(reading->arena, struct due);
 
@@ -96,29 +97,11 @@ static void keep_due(struct reading *reading, const struct certificate *certific
         intake_person(reading->intake, reading->arena, certificate->resident_id, /*add*/ true);
     due->certificate.resident_id = due->person->resident_id;
     due->kind = (int)certificate->kind;
-    due->terms = terms;
-    due->memory = memory;
+    due->terms = timing->terms;
+    due->memory = timing->memory;
     due->planned_on = DAY_NONE;
     register_row_digest(reading->certificates, due->digest);
     VEC_PUSH(&reading->intake->dues, due);
-}
-
-enum disposition intake_timing(const struct intake *intake, const struct tonight *tonight,
-                               const struct rules *rules, const struct certificate *certificate,
-                               struct terms_of *terms, struct memory **memory)
-{
-    *memory = NULL;
-    *terms =
-        rules_terms(rules, &tonight->calendar, certificate->issued_on, certificate->expires_on);
-    if (day_before(tonight->days.mail_on, terms->ideal_on))
-        return DISPOSITION_NOT_DUE;
-    *memory = history_find(
-        &intake->history,
-        &(struct certificate_key){certificate->kind, certificate->serial, certificate->expires_on});
-    if (day_before(certificate->expires_on, day_add(tonight->days.as_of, -rules->past_days)) &&
-        !memory_is_open(*memory))
-        return DISPOSITION_PAST;
-    return DISPOSITION_COUNT;
 }
 
 /* Whoever has a certificate of the serial that is watched is read whole, due or not. */
@@ -146,9 +129,7 @@ static int first_pass(void *context, const struct row *row, const struct certifi
 {
     struct reading *reading = context;
     const struct tonight *tonight = reading->from->tonight;
-    enum disposition timing;
-    struct memory *memory;
-    struct terms_of terms;
+    struct timing timing;
     int month;
 
     (void)err;
@@ -160,16 +141,16 @@ static int first_pass(void *context, const struct row *row, const struct certifi
     watch(reading, certificate->serial, certificate->resident_id);
     meet_notice(reading, certificate);
     month = month_index(certificate->expires_on);
-    timing = intake_timing(reading->intake, tonight, &reading->from->config->rules, certificate,
-                           &terms, &memory);
+    timing = timing_of(&reading->from->config->rules, &tonight->calendar, &tonight->days,
+                       &reading->intake->history, certificate);
     histogram_add(reading->against->histogram, tonight->days.as_of, certificate->issued_on, month,
-                  terms.ideal_on);
-    if (timing == DISPOSITION_NOT_DUE)
+                  timing.terms.ideal_on);
+    if (timing.disposition == DISPOSITION_NOT_DUE)
         reading->intake->not_due_by_month[month]++;
-    if (timing != DISPOSITION_COUNT)
-        reading->lot->dispositions[timing]++;
+    if (timing.disposition != DISPOSITION_COUNT)
+        reading->lot->dispositions[timing.disposition]++;
     else
-        keep_due(reading, certificate, terms, memory);
+        keep_due(reading, certificate, &timing);
     return 0;
 }
 

@@ -116,11 +116,6 @@ int night_unreadable(const struct intake *intake, const struct config *config,
 
 /* The person with this id; where there is none NULL, or a new one in the arena. */
 struct person *intake_person(struct intake *intake, struct arena *arena, Str resident_id, bool add);
-/* not_due or past, or DISPOSITION_COUNT for a row that goes on to night_judge(). `memory` is set
- * unless the row is not_due. */
-enum disposition intake_timing(const struct intake *intake, const struct tonight *tonight,
-                               const struct rules *rules, const struct certificate *certificate,
-                               struct terms_of *terms, struct memory **memory);
 uint64_t intake_unreadable(const struct intake *intake); /* certificate rows */
 /* gates.c: the holder was protected, dead or departed for the last run; the certificate was revoked. */
 bool due_is_freed(const struct due *due);
