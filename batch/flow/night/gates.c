@@ -6,25 +6,6 @@
 #include "flow/night/judge.h"
 #include "flow/night/later.h"
 
-/* Asked once a resident. A release recorded before the register went wrong says nothing of it. */
-bool judge_contradicts(struct person *person, bool released, const struct tonight *tonight,
-                       const struct against *against)
-{
-    if (!person->known)
-        return false;
-    if (!person->contradiction_checked) {
-        struct postal_address at = resident_postal_address(&person->resident);
-
-        person->contradiction_checked = true;
-        person->misplaced = town_contradicts(&tonight->towns.index, at.postal_code, at.address);
-        person->disputed = marks_disputed(&against->compared.marks,
-                                          mark_id(rows_key(against->rows), person->resident_id));
-    }
-    if (!day_is(person->disputed))
-        return person->misplaced && !released;
-    return !released || day_before(person->decision.on, person->disputed);
-}
-
 /* ---- the facts ------------------------------------------------------------------------------- */
 
 static void take_nets(const struct against *against, struct gate_facts *facts)

@@ -17,20 +17,13 @@
 #define KIGEN_FLOW_NIGHT_INTAKE_H
 
 #include "base/index.h"
-#include "core/rules/decision.h"
-#include "core/rules/history.h"
-#include "core/rules/rules.h"
+#include "core/rules/facts.h"
 #include "edge/disk/digest.h"
 #include "edge/registers/records.h"
 #include "core/gates/stops.h"
 #include "flow/night/against.h"
 #include "flow/night/tonight.h"
 #include "flow/run/run.h"
-
-struct peer { /* another certificate of a due resident, due or not */
-    struct certificate certificate;
-    struct peer *next;
-};
 
 struct person { /* a resident with a certificate that is due */
     Str resident_id;

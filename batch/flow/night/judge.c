@@ -14,51 +14,27 @@
 
 /* ---- duplicates ------------------------------------------------------------------------------ */
 
-static int serial_order(const void *a, const void *b)
-{
-    const struct due *left = *(struct due *const *)a, *right = *(struct due *const *)b;
-    int order = left->kind - right->kind;
-
-    if (order == 0)
-        order = str_compare(left->certificate.serial, right->certificate.serial);
-    if (order == 0)
-        order = left->certificate.line < right->certificate.line ? -1 : 1;
-    return order;
-}
-
-/* Of readable rows with one kind and serial the first in the file speaks; the others are rejected.
- */
 static void mark_duplicates(struct intake *intake)
 {
-    struct due **sorted = mem_zero(intake->dues.count, sizeof *sorted);
+    struct serial_row *rows = mem_zero(intake->dues.count, sizeof *rows);
     size_t count = 0;
 
-    for (size_t i = 0; i < intake->dues.count; i++)
-        if (intake->dues.at[i]->unreadable == REASON_NONE)
-            sorted[count++] = intake->dues.at[i];
-    qsort(sorted, count, sizeof *sorted, serial_order);
-    for (size_t i = 1; i < count; i++)
-        sorted[i]->duplicate =
-            sorted[i]->kind == sorted[i - 1]->kind &&
-            str_equal(sorted[i]->certificate.serial, sorted[i - 1]->certificate.serial);
-    mem_free(sorted);
+    for (size_t i = 0; i < intake->dues.count; i++) {
+        const struct due *due = intake->dues.at[i];
+
+        if (due->unreadable == REASON_NONE)
+            rows[count++] = (struct serial_row){.kind = due->kind,
+                                                .serial = due->certificate.serial,
+                                                .line = due->certificate.line,
+                                                .place = i};
+    }
+    facts_duplicates(rows, count);
+    for (size_t i = 0; i < count; i++)
+        intake->dues.at[rows[i].place]->duplicate = rows[i].duplicate;
+    mem_free(rows);
 }
 
 /* ---- the facts of one row -------------------------------------------------------------------- */
-
-static bool is_superseded(const struct person *person, const struct certificate *own)
-{
-    for (const struct peer *at = person->peers; at; at = at->next) {
-        const struct certificate *peer = &at->certificate;
-        int later = day_compare(peer->issued_on, own->issued_on);
-
-        if (peer->kind == own->kind && peer->status == CERTIFICATE_VALID &&
-            !str_equal(peer->serial, own->serial) &&
-            (later > 0 || (later == 0 && day_before(own->expires_on, peer->expires_on))))
-            return true;
-    }
-    return false;
-}
 
 /* The language whose template the resident gets. */
 static Str language_of(const struct press *press, const struct resident *resident)
@@ -141,17 +117,17 @@ struct printed judge_printed(const struct store *store, const struct lot_piece *
     return printed;
 }
 
-/* Whether the last piece of this row came back from the door to which one would go now. */
-static bool is_returned(const struct due *due, const struct judging *by)
+/* Where its last piece came back: what would go to the same door now. */
+static const struct printed *printed_again(const struct due *due, const struct judging *by,
+                                           struct printed *printed)
 {
     struct lot_piece piece = {0};
-    struct printed now;
 
     if (!memory_came_back(due->memory) || !due->person->known)
-        return false;
+        return NULL;
     judge_address(&piece, due->person, by->tonight, by->rules);
-    now = judge_printed(by->store, &piece);
-    return memory_is_returned(due->memory, &now);
+    *printed = judge_printed(by->store, &piece);
+    return printed;
 }
 
 struct deciding { /* whose decisions are taken, and where they are kept */
@@ -171,22 +147,39 @@ static void take_decision(void *context, Str resident_id, const struct decision 
     person->decided_by = arena_copy(deciding->arena, by);
 }
 
+/* Another person's row, or another town's: asked once a person. */
+static void look_for_contradiction(struct person *person, const struct tonight *tonight,
+                                   const struct against *against)
+{
+    struct postal_address at = resident_postal_address(&person->resident);
+
+    if (person->contradiction_checked)
+        return;
+    person->contradiction_checked = true;
+    person->misplaced = town_contradicts(&tonight->towns.index, at.postal_code, at.address);
+    person->disputed = marks_disputed(&against->compared.marks,
+                                      mark_id(rows_key(against->rows), person->resident_id));
+}
+
 struct facts judge_facts(struct person *person, const struct certificate *certificate, Day ideal_on,
                          const struct tonight *tonight, const struct against *against,
                          const struct rules *rules)
 {
-    Day as_of = tonight->days.as_of;
-    bool released = decision_holds(&person->decision, DECISION_RELEASE, as_of);
-
-    return (struct facts){.superseded = is_superseded(person, certificate),
-                          .told_elsewhere =
-                              day_before(ideal_on, rules->since) ||
+    struct known known = {.peers = person->peers,
+                          .decision = person->decision,
+                          .listed_elsewhere =
                               told_elsewhere_has(&tonight->told, certificate->kind,
                                                  certificate->serial, certificate->expires_on),
-                          .refused = decision_holds(&person->decision, DECISION_REFUSE, as_of),
-                          .released = released,
-                          .ambiguous_resident = person->ambiguous,
-                          .contradiction = judge_contradicts(person, released, tonight, against)};
+                          .ambiguous = person->ambiguous,
+                          .disputed = DAY_NONE,
+                          .ideal_on = ideal_on};
+
+    if (person->known) {
+        look_for_contradiction(person, tonight, against);
+        known.misplaced = person->misplaced;
+        known.disputed = person->disputed;
+    }
+    return facts_of(rules, tonight->days.as_of, certificate, &known);
 }
 
 static void judge_row(struct due *due, const struct judging *by, struct arena *arena)
@@ -194,13 +187,12 @@ static void judge_row(struct due *due, const struct judging *by, struct arena *a
     const struct night_days *days = &by->tonight->days;
     struct person *person = due->person;
     const struct resident *resident = person->known ? &person->resident : NULL;
+    struct printed printed;
     struct facts facts = judge_facts(person, &due->certificate, due->terms.ideal_on, by->tonight,
                                      by->against, by->rules);
 
     facts.duplicate_serial = due->duplicate;
-    facts.told = memory_is_told(due->memory);
-    facts.returned_unchanged = is_returned(due, by);
-    facts.seen = due->memory && due->memory->seen;
+    facts_remember(&facts, due->memory, printed_again(due, by, &printed));
     due->judgement = rules_judge(by->rules, days, &due->certificate, resident, &facts);
     if (due->judgement.disposition == DISPOSITION_NOTICE ||
         due->judgement.disposition == DISPOSITION_LAPSED ||

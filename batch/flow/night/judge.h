@@ -37,10 +37,6 @@ int night_judge(struct intake *intake, struct pool *pool, const struct judging *
 struct facts judge_facts(struct person *person, const struct certificate *certificate, Day ideal_on,
                          const struct tonight *tonight, const struct against *against,
                          const struct rules *rules);
-/* gates.c: another person's row, or another town's; asked once a person. A release recorded before the
- * register went wrong says nothing of it. */
-bool judge_contradicts(struct person *person, bool released, const struct tonight *tonight,
-                       const struct against *against);
 /* Addressee, address and what else of a piece follows from the resident alone. */
 void judge_address(struct lot_piece *piece, const struct person *person,
                    const struct tonight *tonight, const struct rules *rules);
