@@ -218,58 +218,68 @@ static void judge_rows(struct intake *intake, const struct judging *by, struct a
 
 /* ---- pieces and the plan --------------------------------------------------------------------- */
 
-/* Links the rows that can go into one piece a resident. */
-static void gather_pieces(struct pool *pool, struct intake *intake, struct arena *arena)
+/* The rows that may become part of a letter; their persons are numbered as they are met. */
+static size_t take_rows(const struct intake *intake, struct pool_row *rows, struct due **of,
+                        uint32_t *persons)
 {
-    VEC(struct pool_piece) pieces = {0};
+    size_t count = 0;
 
-    for (size_t i = intake->dues.count; i-- > 0;) { /* backwards: each list then is in file order */
+    for (size_t i = 0; i < intake->dues.count; i++) {
         struct due *due = intake->dues.at[i];
-        struct pool_piece *piece;
 
         if (due->judgement.disposition != DISPOSITION_NOTICE)
             continue;
-        if (due->person->piece == UINT32_MAX) {
-            struct pool_piece fresh = {.person = due->person, .until = DAY_NONE};
-
-            due->person->piece = (uint32_t)pieces.count;
-            VEC_PUSH(&pieces, fresh);
-        }
-        REQUIRE(due->person->piece < pieces.count);
-        piece = &pieces.at[due->person->piece];
-        due->twin = piece->rows;
-        piece->rows = due;
-        if (day_before(piece->until, due->certificate.expires_on))
-            piece->until = due->certificate.expires_on;
+        if (due->person->piece == UINT32_MAX)
+            due->person->piece = (*persons)++;
+        of[count] = due;
+        rows[count++] = (struct pool_row){.person = due->person->piece,
+                                          .expires_on = due->certificate.expires_on,
+                                          .ideal_on = due->terms.ideal_on};
     }
-    pool->count = pieces.count;
-    pool->pieces = VEC_KEEP(arena, &pieces);
-    VEC_RELEASE(&pieces);
+    return count;
 }
 
-static struct plan_piece plan_piece_of(const struct pool_piece *piece)
+static void take_letter(struct pool_piece *piece, const struct pool_letter *letter,
+                        const struct pool_row *rows, struct due *const *of)
 {
-    struct postal_address at = resident_postal_address(&piece->person->resident);
-    struct plan_piece plan = {.resident_id = piece->person->resident_id,
-                              .postal_code = at.postal_code,
-                              .municipality = piece->person->resident.municipality,
-                              .expires_on = piece->rows->certificate.expires_on,
-                              .ideal_on = piece->rows->terms.ideal_on};
+    struct due **link = &piece->rows;
 
-    for (const struct due *row = piece->rows->twin; row; row = row->twin) {
-        if (day_before(row->certificate.expires_on, plan.expires_on))
-            plan.expires_on = row->certificate.expires_on;
-        if (day_before(row->terms.ideal_on, plan.ideal_on))
-            plan.ideal_on = row->terms.ideal_on;
+    for (uint32_t at = letter->first; at != POOL_END; at = rows[at].next) {
+        *link = of[at];
+        link = &of[at]->twin;
     }
-    return plan;
+    piece->person = piece->rows->person;
+    piece->plan = pool_plan_piece(letter, &piece->person->resident);
+    piece->until = letter->until;
 }
 
 static int pool_order(const void *a, const void *b)
 {
-    struct plan_piece left = plan_piece_of(a), right = plan_piece_of(b);
+    return plan_piece_compare(&((const struct pool_piece *)a)->plan,
+                              &((const struct pool_piece *)b)->plan);
+}
 
-    return plan_piece_compare(&left, &right);
+static void gather_pieces(struct pool *pool, struct intake *intake, struct arena *arena)
+{
+    struct pool_row *rows = mem_zero(intake->dues.count, sizeof *rows);
+    struct due **of = mem_zero(intake->dues.count, sizeof *of);
+    struct pool_letter *letters;
+    uint32_t persons = 0;
+    size_t count = take_rows(intake, rows, of, &persons);
+
+    letters = mem_zero(persons, sizeof *letters);
+    pool_gather(rows, count, letters, persons);
+    pool->pieces = ARENA_ARRAY(arena, struct pool_piece, persons);
+    pool->count = persons;
+    for (size_t i = 0; i < persons; i++)
+        take_letter(&pool->pieces[i], &letters[i], rows, of);
+    if (pool->count)
+        qsort(pool->pieces, pool->count, sizeof *pool->pieces, pool_order);
+    for (size_t i = 0; i < pool->count; i++)
+        pool->pieces[i].person->piece = (uint32_t)i;
+    mem_free(letters);
+    mem_free(of);
+    mem_free(rows);
 }
 
 static void apply_plan(const struct pool *pool, const enum reason *verdicts, const Day *planned)
@@ -279,9 +289,7 @@ static void apply_plan(const struct pool *pool, const enum reason *verdicts, con
             continue;
         for (struct due *row = pool->pieces[i].rows; row; row = row->twin) {
             row->judgement = (struct judgement){DISPOSITION_WAITING, verdicts[i], 0};
-            if (verdicts[i] == REASON_CUTOFF ||
-                (day_is(planned[i]) && day_before(planned[i], row->certificate.expires_on)))
-                row->planned_on = planned[i];
+            row->planned_on = pool_planned_on(verdicts[i], planned[i], row->certificate.expires_on);
         }
     }
 }
@@ -297,11 +305,8 @@ static int plan_pieces(struct pool *pool, const struct judging *by, struct arena
     struct plan plan;
     int status;
 
-    if (pool->count)
-        qsort(pool->pieces, pool->count, sizeof *pool->pieces, pool_order);
     for (size_t i = 0; i < pool->count; i++) {
-        pool->pieces[i].person->piece = (uint32_t)i;
-        pieces[i] = plan_piece_of(&pool->pieces[i]);
+        pieces[i] = pool->pieces[i].plan;
         until[i] = pool->pieces[i].until;
     }
     plan_init(&plan, by->rules, &by->tonight->calendar, &by->tonight->limits);
