@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "say/err.h"
+#include "core/lot/make.h"
 #include "edge/disk/digest.h"
 #include "edge/ledger/ledger_record.h"
 #include "flow/night/doubts.h"
@@ -36,32 +37,13 @@ static void mark_duplicates(struct intake *intake)
 
 /* ---- the facts of one row -------------------------------------------------------------------- */
 
-/* The language whose template the resident gets. */
-static Str language_of(const struct press *press, const struct resident *resident)
-{
-    return press_has_language(press, resident->language) ? resident->language : STR("ja");
-}
-
-void judge_address(struct lot_piece *piece, const struct person *person,
-                   const struct tonight *tonight, const struct rules *rules)
+static void take_address(struct lot_piece *piece, const struct person *person,
+                         const struct judging *by)
 {
     const struct resident *resident = &person->resident;
-    struct postal_address at = resident_postal_address(resident);
-    struct addressee to = resident_addressee(resident, tonight->days.as_of, rules->leap);
 
-    piece->language = language_of(tonight->press, resident);
-    piece->resident_id = person->resident_id;
-    piece->municipality = resident->municipality;
-    piece->addressee = to.name;
-    piece->guardian = to.guardian;
-    piece->holder_name =
-        str_equal(to.name, resident->name) && !to.guardian ? STR_EMPTY : resident->name;
-    piece->postal_code = at.postal_code;
-    piece->address = at.address;
-    piece->building = at.building;
-    piece->is_ward = resident->ward;
-    piece->is_child = resident_under_15(resident, tonight->days.as_of, rules->leap);
-    piece->is_protected = resident->is_protected;
+    make_address(piece, resident, by->tonight->days.as_of, by->rules->leap,
+                 press_has_language(by->tonight->press, resident->language));
 }
 
 static void add_missing(struct person *person, Str text, struct press *press, struct arena *arena)
@@ -87,7 +69,7 @@ static void check_print(struct person *person, const struct judging *by, struct 
     if (person->print_checked)
         return;
     person->print_checked = true;
-    judge_address(&piece, person, by->tonight, by->rules);
+    take_address(&piece, person, by);
     add_missing(person, person->resident.name, press, arena);
     if (!str_equal(piece.addressee, person->resident.name))
         add_missing(person, piece.addressee, press, arena);
@@ -125,7 +107,7 @@ static const struct printed *printed_again(const struct due *due, const struct j
 
     if (!memory_came_back(due->memory) || !due->person->known)
         return NULL;
-    judge_address(&piece, due->person, by->tonight, by->rules);
+    take_address(&piece, due->person, by);
     *printed = judge_printed(by->store, &piece);
     return printed;
 }

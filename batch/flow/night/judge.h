@@ -37,9 +37,6 @@ int night_judge(struct intake *intake, struct pool *pool, const struct judging *
 struct facts judge_facts(struct person *person, const struct certificate *certificate, Day ideal_on,
                          const struct tonight *tonight, const struct against *against,
                          const struct rules *rules);
-/* Addressee, address and what else of a piece follows from the resident alone. */
-void judge_address(struct lot_piece *piece, const struct person *person,
-                   const struct tonight *tonight, const struct rules *rules);
 /* The salted digest by which a piece that came back is compared with what would be printed now:
  * addressee (without 様 or 保護者様), postal code, address, building. */
 struct printed judge_printed(const struct store *store, const struct lot_piece *piece);

@@ -8,103 +8,32 @@
 #include "say/err.h"
 #include "core/rules/delay.h"
 #include "core/lot/identities.h"
+#include "core/lot/make.h"
 #include "edge/ledger/ledger_mailings.h"
 #include "flow/night/doubts.h"
 #include "flow/night/holds.h"
 #include "flow/night/judge.h"
 #include "flow/night/lot.h"
 
-enum { NUMBER_MAX = 999999 };
-
 /* ---- pieces ---------------------------------------------------------------------------------- */
 
-static int certificate_order(const void *a, const void *b)
-{
-    const struct lot_certificate *left = a, *right = b;
-    int order = day_compare(left->expires_on, right->expires_on);
-
-    if (order == 0)
-        order = (int)left->kind - (int)right->kind;
-    return order != 0 ? order : str_compare(left->serial, right->serial);
-}
-
-static struct lot_certificate certificate_of(const struct due *row, const struct making *by)
-{
-    const struct certificate *from = &row->certificate;
-    Day card = card_end(from, &row->person->resident, by->config->rules.leap);
-    Day until = office_day_from(&by->tonight->calendar, day_add(from->expires_on, 1), -1);
-
-    return (struct lot_certificate){.serial = from->serial,
-                                    .kind = from->kind,
-                                    .issued_on = from->issued_on,
-                                    .expires_on = from->expires_on,
-                                    .opens_on = row->terms.opens_on,
-                                    .ideal_on = row->terms.ideal_on,
-                                    .card_expires_on = from->card_expires_on,
-                                    .card_ends_on = card,
-                                    .counter_until = until,
-                                    .card_type = from->card_type,
-                                    .line = from->line};
-}
-
-static void fill_certificates(struct lot *lot, struct lot_piece *piece, const struct due *rows,
-                              const struct making *by)
-{
-    piece->certificate = lot->certificate_count;
-    for (const struct due *row = rows; row; row = row->twin)
-        lot->certificates[lot->certificate_count++] = certificate_of(row, by);
-    piece->certificate_count = lot->certificate_count - piece->certificate;
-    qsort(&lot->certificates[piece->certificate], piece->certificate_count,
-          sizeof *lot->certificates, certificate_order);
-}
-
-static enum variant variant_of_piece(const struct lot *lot, const struct lot_piece *piece)
-{
-    bool lapsed = true, card = false;
-
-    for (uint32_t i = 0; i < piece->certificate_count; i++) {
-        const struct lot_certificate *at = &lot->certificates[piece->certificate + i];
-
-        lapsed = lapsed && day_before(at->expires_on, lot->deliver_on);
-        card = card ||
-               (day_is(at->card_expires_on) && !day_before(at->expires_on, at->card_expires_on));
-    }
-    return lapsed ? VARIANT_LAPSED : card ? VARIANT_CARD_RENEWAL : VARIANT_RENEWAL;
-}
-
-static void fill_dates(const struct lot *lot, struct lot_piece *piece)
-{
-    const struct lot_certificate *first = &lot->certificates[piece->certificate];
-
-    piece->expires_on = first->expires_on;
-    piece->opens_on = first->opens_on;
-    piece->ideal_on = first->ideal_on;
-    for (uint32_t i = 1; i < piece->certificate_count; i++) {
-        if (day_before(first[i].opens_on, piece->opens_on))
-            piece->opens_on = first[i].opens_on;
-        if (day_before(first[i].ideal_on, piece->ideal_on))
-            piece->ideal_on = first[i].ideal_on;
-    }
-}
-
-static int output_order(const void *a, const void *b)
-{
-    const struct lot_piece *left = a, *right = b;
-    int order = (int)left->variant - (int)right->variant;
-
-    if (order == 0)
-        order = str_compare(left->language, right->language);
-    return order != 0 ? order : piece_compare(left, right);
-}
-
+/* From the register's order to that of the letter. */
 static void fill_piece(struct lot *lot, struct lot_piece *piece, const struct pool_piece *from,
                        const struct making *by)
 {
-    judge_address(piece, from->person, by->tonight, &by->config->rules);
-    fill_certificates(lot, piece, from->rows, by);
-    fill_dates(lot, piece);
-    piece->variant = variant_of_piece(lot, piece);
-    piece->pages = press_pages(by->tonight->press, piece->variant, piece->language);
+    const struct resident *resident = &from->person->resident;
+    const struct rules *rules = &by->config->rules;
+    struct press *press = by->tonight->press;
+
+    make_address(piece, resident, lot->as_of, rules->leap,
+                 press_has_language(press, resident->language));
+    piece->certificate = lot->certificate_count;
+    for (const struct due *row = from->rows; row; row = row->twin)
+        lot->certificates[lot->certificate_count++] = make_certificate(
+            &row->certificate, resident, row->terms, rules, &by->tonight->calendar);
+    piece->certificate_count = lot->certificate_count - piece->certificate;
+    make_letter(lot, piece);
+    piece->pages = press_pages(press, piece->variant, piece->language);
 }
 
 static void fill_pieces(struct lot *lot, const struct intake *intake, const struct pool *pool,
@@ -115,8 +44,7 @@ static void fill_pieces(struct lot *lot, const struct intake *intake, const stru
     for (size_t i = 0; i < pool->count; i++)
         if (pool->pieces[i].rows->judgement.disposition == DISPOSITION_NOTICE)
             fill_piece(lot, &lot->pieces[lot->piece_count++], &pool->pieces[i], by);
-    if (lot->piece_count)
-        qsort(lot->pieces, lot->piece_count, sizeof *lot->pieces, output_order);
+    make_order(lot);
 }
 
 int night_numbers(struct lot *lot, struct ledger *ledger, struct stop_account *stop,
@@ -128,45 +56,10 @@ int night_numbers(struct lot *lot, struct ledger *ledger, struct stop_account *s
     if (ledger_highest_number(ledger, lot->mail_on, &highest, err))
         return -1;
     lot->used_before = highest;
-    if (lot->piece_count > NUMBER_MAX - highest) {
-        stop_finding_add(stop, STR_EMPTY, (uint64_t)highest + lot->piece_count, NUMBER_MAX);
-        return err_say(err, GATE_NUMBERS, NUMBER_MAX);
-    }
-    for (uint32_t i = 0; i < lot->piece_count; i++) {
-        lot->pieces[i].number = highest + 1 + i;
-        piece_id_text(lot->mail_on, lot->pieces[i].number, lot->pieces[i].id);
-    }
-    return 0;
-}
-
-/* ---- bundles: one variant, language and sheet count each ------------------------------------- */
-
-static bool same_bundle(const struct lot_piece *a, const struct lot_piece *b)
-{
-    return a->variant == b->variant && str_equal(a->language, b->language) && a->pages == b->pages;
-}
-
-static void fill_bundles(struct lot *lot, uint32_t letters_most, struct arena *arena)
-{
-    struct lot_bundle *bundle = NULL;
-
-    lot->bundles = ARENA_ARRAY(arena, struct lot_bundle, lot->piece_count);
-    for (uint32_t i = 0; i < lot->piece_count; i++) {
-        struct lot_piece *piece = &lot->pieces[i];
-
-        if (!bundle || !same_bundle(piece, piece - 1) || bundle->piece_count == letters_most) {
-            bundle = &lot->bundles[lot->bundle_count++];
-            bundle->file = arena_printf(arena, "letters-%04u.pdf", (unsigned)lot->bundle_count);
-            bundle->variant = piece->variant;
-            bundle->language = piece->language;
-            bundle->piece = i;
-        }
-        piece->bundle = lot->bundle_count - 1;
-        piece->sequence = ++bundle->piece_count;
-        piece->first_page = bundle->pages + 1;
-        bundle->pages += piece->pages;
-        bundle->sheets += lot_piece_sheets(lot, piece);
-    }
+    if (make_numbers(lot, highest))
+        return 0;
+    stop_finding_add(stop, STR_EMPTY, (uint64_t)highest + lot->piece_count, NUMBER_MAX);
+    return err_say(err, GATE_NUMBERS, NUMBER_MAX);
 }
 
 /* ---- delay ----------------------------------------------------------------------------------- */
@@ -185,20 +78,6 @@ static struct lot_fact fact_of_lot(void *context, Day lot)
     return fact;
 }
 
-/* Of several certificates the one with the earliest ideal_on speaks; they are ordered by expiry. */
-static const struct lot_certificate *speaker(const struct lot *lot, const struct lot_piece *piece)
-{
-    const struct lot_certificate *found = &lot->certificates[piece->certificate];
-
-    for (uint32_t i = 1; i < piece->certificate_count; i++) {
-        const struct lot_certificate *at = &lot->certificates[piece->certificate + i];
-
-        if (day_before(at->ideal_on, found->ideal_on))
-            found = at;
-    }
-    return found;
-}
-
 static int fill_delays(struct lot *lot, const struct making *by, struct err *err)
 {
     struct ledger_past *past = NULL;
@@ -214,7 +93,7 @@ static int fill_delays(struct lot *lot, const struct making *by, struct err *err
     question.past = past;
     for (uint32_t i = 0; !status && i < lot->piece_count; i++) {
         struct lot_piece *piece = &lot->pieces[i];
-        const struct lot_certificate *at = speaker(lot, piece);
+        const struct lot_certificate *at = make_speaker(lot, piece);
         struct certificate_key key = {at->kind, at->serial, at->expires_on};
 
         if (!day_before(piece->ideal_on, lot->mail_on))
@@ -224,8 +103,7 @@ static int fill_delays(struct lot *lot, const struct making *by, struct err *err
             piece->delay_days = delay_causes(&by->tonight->calendar, piece->ideal_on, lot->mail_on,
                                              fact_of_lot, &question, piece->cause_days);
     }
-    for (uint32_t i = 0; i < lot->piece_count; i++)
-        lot->pieces[i].late = lot->pieces[i].delay_days >= (uint32_t)lot->late_days;
+    make_late(lot);
     ledger_past_close(past);
     return status;
 }
@@ -419,7 +297,7 @@ int night_lot(struct lot *lot, struct outcome *outcome, struct intake *intake,
     REQUIRE(day_is(lot->as_of) && lot->pieces); /* night_pieces() was here */
     REQUIRE(lot->piece_count == 0 || lot->pieces[0].number > lot->used_before);
     REQUIRE(!lot->rows && outcome->changes.count == 0);
-    fill_bundles(lot, (uint32_t)by->config->bundle_letters, arena);
+    make_bundles(lot, (uint32_t)by->config->bundle_letters, arena);
     if (fill_delays(lot, by, err))
         return -1;
     fill_rows(lot, intake, arena);

@@ -9,7 +9,7 @@
  *     night_counts()    the sums of 照合: the gate counts
  *     night_entry()     what run_freeze() writes into the ledger
  *
- * Ledger and press are asked here.
+ * What a piece, a number and a bundle is, is decided in core/lot/make; ledger and press are asked here.
  */
 #ifndef KIGEN_FLOW_NIGHT_LOT_H
 #define KIGEN_FLOW_NIGHT_LOT_H
