@@ -7,6 +7,7 @@
 #include "base/version.h"
 #include "say/err.h"
 #include "core/rules/delay.h"
+#include "core/lot/changes.h"
 #include "core/lot/identities.h"
 #include "core/lot/make.h"
 #include "edge/ledger/ledger_mailings.h"
@@ -177,36 +178,27 @@ static void fill_months(struct lot *lot, const struct intake *intake, struct are
 /* ---- what changes in the ledger -------------------------------------------------------------- */
 
 static void add_change(struct outcome *outcome, const struct certificate_key *key,
-                       enum disposition disposition, enum reason reason)
+                       struct standing now)
 {
-    struct standing_change change = {*key, disposition, reason};
+    struct standing_change change = {*key, now.disposition, now.reason};
 
     VEC_PUSH(&outcome->changes, change);
 }
 
-/*
- * What the ledger keeps of a row: its disposition where it is listed. A row told by a notice keeps
- * the standing `notice`; one told elsewhere has none.
- */
-static void change_of_row(struct outcome *outcome, struct due *due)
+/* A duplicate and what cannot be read say nothing of a key: that is the speaking row's. */
+static void take_row(struct outcome *outcome, struct lot *lot, const struct due *due)
 {
     struct certificate_key key = {due->certificate.kind, due->certificate.serial,
                                   due->certificate.expires_on};
-    enum disposition before = due->memory ? due->memory->standing : DISPOSITION_COUNT;
-    enum reason why = due->memory ? due->memory->why : REASON_NONE;
-    enum disposition now = due->judgement.disposition;
-    enum reason reason = due->judgement.reason;
+    struct standing now;
 
     if (due->unreadable != REASON_NONE || due->duplicate)
         return;
     if (due->memory)
         due->memory->touched = true;
-    if (now == DISPOSITION_TOLD) {
-        now = reason == REASON_NONE ? DISPOSITION_NOTICE : DISPOSITION_COUNT;
-        reason = REASON_NONE;
-    }
-    if (now != before || (now != DISPOSITION_COUNT && reason != why))
-        add_change(outcome, &key, now, reason);
+    backlog_row(lot, due->memory, &due->judgement);
+    if (change_of_row(due->memory, &due->judgement, &now))
+        add_change(outcome, &key, now);
 }
 
 static int key_order(const void *a, const void *b)
@@ -221,37 +213,18 @@ static int key_order(const void *a, const void *b)
 
 static void fill_changes(struct outcome *outcome, struct lot *lot, const struct intake *intake)
 {
+    const struct standing none = {DISPOSITION_COUNT, REASON_NONE};
+
     for (size_t i = 0; i < intake->dues.count; i++)
-        change_of_row(outcome, intake->dues.at[i]);
+        take_row(outcome, lot, intake->dues.at[i]);
     for (const struct memory *at = history_next(&intake->history, NULL); at;
          at = history_next(&intake->history, at)) {
-        lot->backlog_before += at->standing == DISPOSITION_WAITING;
-        if (at->touched || at->standing == DISPOSITION_COUNT || at->standing == DISPOSITION_NOTICE)
-            continue;
-        lot->backlog_gone += at->standing == DISPOSITION_WAITING;
-        add_change(outcome, &at->key, DISPOSITION_COUNT, REASON_NONE);
+        backlog_memory(lot, at);
+        if (change_of_absent(at))
+            add_change(outcome, &at->key, none);
     }
     if (outcome->changes.count)
         qsort(outcome->changes.at, outcome->changes.count, sizeof *outcome->changes.at, key_order);
-}
-
-static void count_backlog(struct lot *lot, const struct due *due)
-{
-    const struct memory *memory = due->memory;
-    bool waited = memory && memory->standing == DISPOSITION_WAITING;
-    bool known = memory && (memory->has_piece || memory->standing == DISPOSITION_HELD ||
-                            memory->standing == DISPOSITION_SUPPRESSED);
-
-    if (due->unreadable != REASON_NONE || due->duplicate)
-        return;
-    if (due->judgement.disposition == DISPOSITION_WAITING) {
-        lot->backlog_left++;
-        lot->backlog_returned += !waited && known;
-        lot->backlog_arrived += !waited && !known;
-    } else if (waited) {
-        lot->backlog_sent += due->judgement.disposition == DISPOSITION_NOTICE;
-        lot->backlog_gone += due->judgement.disposition != DISPOSITION_NOTICE;
-    }
 }
 
 /* ---- the stage ------------------------------------------------------------------------------- */
@@ -304,8 +277,6 @@ int night_lot(struct lot *lot, struct outcome *outcome, struct intake *intake,
     doubts_take(lot, intake, &by->config->rules, arena);
     fill_months(lot, intake, arena);
     fill_changes(outcome, lot, intake);
-    for (size_t i = 0; i < intake->dues.count; i++)
-        count_backlog(lot, intake->dues.at[i]);
     return holds_take(lot, intake, by->ledger, arena, err) ||
                    ledger_mailings(by->ledger, day_add(lot->as_of, -MAILINGS_DAYS), lot, arena, err)
                ? -1
