@@ -2,6 +2,7 @@
 #include "flow/night/gates.h"
 
 #include "say/err.h"
+#include "core/gates/bars.h"
 #include "flow/night/accepts.h"
 #include "flow/night/judge.h"
 #include "flow/night/later.h"
@@ -65,44 +66,30 @@ static const struct pool_piece *fullest_letter(const struct pool *pool)
     return fullest;
 }
 
-/* A word of the registers that kept a letter back, as the last published run saw it, and whether it
- * still stands. Single people are released; a column that slid or was emptied releases most. */
-static bool is_barred(enum reason why)
+static struct bar bar_of_due(const struct due *due)
 {
-    return why == REASON_PROTECTED || why == REASON_DECEASED || why == REASON_MOVED_OUT ||
-           why == REASON_REMOVED || why == REASON_ABROAD;
-}
-
-static bool is_free(const struct person *person, enum reason why)
-{
-    if (!person->known)
-        return false;
-    return why == REASON_PROTECTED ? !person->resident.is_protected
-                                   : person->resident.status == RESIDENT_RESIDENT;
-}
-
-static enum reason why_before(const struct due *due)
-{
-    return due->memory && due->memory->standing != DISPOSITION_COUNT ? due->memory->why
-                                                                     : REASON_NONE;
+    return bar_of(due->memory, due->person->known ? &due->person->resident : NULL,
+                  due->certificate.status);
 }
 
 bool due_is_freed(const struct due *due)
 {
-    return is_barred(why_before(due)) && is_free(due->person, why_before(due));
+    return bar_of_due(due).freed;
 }
 
 bool due_is_revived(const struct due *due)
 {
-    return why_before(due) == REASON_REVOKED && due->certificate.status == CERTIFICATE_VALID;
+    return bar_of_due(due).revived;
 }
 
 static void take_barred(const struct due *due, struct gate_facts *facts)
 {
-    facts->revoked += why_before(due) == REASON_REVOKED;
-    facts->revived += due_is_revived(due);
-    facts->barred += is_barred(why_before(due));
-    facts->freed += due_is_freed(due);
+    struct bar bar = bar_of_due(due);
+
+    facts->revoked += bar.revoked;
+    facts->revived += bar.revived;
+    facts->barred += bar.barred;
+    facts->freed += bar.freed;
 }
 
 static void take_due(struct gating *gating, const struct due *due, Day last_mail_on)
