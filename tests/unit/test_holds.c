@@ -1,6 +1,8 @@
 /* Held rows whose end is near: which are counted, at both edges, and what the alarm says. */
 #include "core/lot/holds.h"
 
+#include "say/alarms.h"
+
 #include "days.h"
 
 static const struct {
@@ -48,25 +50,34 @@ Test(holds, each_row_alone_at_both_edges)
     }
 }
 
+static Str alarm_text(const struct lot *lot, int days, struct arena *arena)
+{
+    uint64_t by_reason[REASON_COUNT], count = lot_undecided(lot, days, by_reason);
+
+    return say_held(days, count, undecided_reasons(by_reason, arena), arena).japanese;
+}
+
 Test(holds, the_alarm_says_how_many_for_which_reasons_and_nothing_where_none)
 {
     struct lot_row of[ROWS];
     struct arena arena = {0};
+    uint64_t by_reason[REASON_COUNT];
     struct lot lot;
     Str text;
 
     lot_fill(&lot, of);
-    text = lot_undecided_text(&lot, HELD_SOON_DAYS, &arena);
+    text = alarm_text(&lot, HELD_SOON_DAYS, &arena);
     cr_expect(
         str_equal(text, STR("有効期限まで45日以内の保留で、まだ判断されていないものが5件ありま"
                             "す(返戻 2件、支援措置対象 2件、宛先不備 1件)。")),
         STR_FMT, STR_ARG(text));
-    text = lot_undecided_text(&lot, HELD_LAST_DAYS, &arena);
+    text = alarm_text(&lot, HELD_LAST_DAYS, &arena);
     cr_expect(
         str_equal(text, STR("有効期限まで14日以内の保留で、まだ判断されていないものが3件ありま"
                             "す(返戻 2件、支援措置対象 1件)。")),
         STR_FMT, STR_ARG(text));
     lot.row_count = 1;
-    cr_expect(str_is_empty(lot_undecided_text(&lot, HELD_SOON_DAYS, &arena)));
+    cr_expect_eq(lot_undecided(&lot, HELD_SOON_DAYS, by_reason), 0);
+    cr_expect(str_is_empty(undecided_reasons(by_reason, &arena)));
     arena_release(&arena);
 }

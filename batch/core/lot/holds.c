@@ -22,20 +22,14 @@ uint64_t lot_undecided(const struct lot *lot, int days, uint64_t by_reason[REASO
     return count;
 }
 
-Str lot_undecided_text(const struct lot *lot, int days, struct arena *arena)
+Str undecided_reasons(const uint64_t by_reason[REASON_COUNT], struct arena *arena)
 {
-    uint64_t by_reason[REASON_COUNT], count = lot_undecided(lot, days, by_reason);
     Str reasons = STR_EMPTY;
 
-    if (count == 0)
-        return STR_EMPTY;
     for (int i = REASON_NONE + 1; i < REASON_COUNT; i++)
         if (by_reason[i])
             reasons = arena_printf(arena, STR_FMT "%s%s %llu件", STR_ARG(reasons),
                                    reasons.n ? "、" : "", reason_term((enum reason)i).japanese,
                                    (unsigned long long)by_reason[i]);
-    return arena_printf(
-        arena,
-        "有効期限まで%d日以内の保留で、まだ判断されていないものが%llu件あります(" STR_FMT ")。",
-        days, (unsigned long long)count, STR_ARG(reasons));
+    return reasons;
 }

@@ -21,7 +21,7 @@ enum { HELD_SOON_DAYS = 45, HELD_LAST_DAYS = 14 };
 bool row_is_undecided(const struct lot_row *row);
 /* How many undecided rows have at most `days` days left, and under which reasons. */
 uint64_t lot_undecided(const struct lot *lot, int days, uint64_t by_reason[REASON_COUNT]);
-/* The alarm about them, a Japanese sentence without ids; empty where there is none. */
-Str lot_undecided_text(const struct lot *lot, int days, struct arena *arena);
+/* "支援措置対象 2件、返戻 1件": the reasons that have any, in their order. */
+Str undecided_reasons(const uint64_t by_reason[REASON_COUNT], struct arena *arena);
 
 #endif

@@ -3,15 +3,16 @@
  * in run.json and on 概要, and exit 4 for as long as it stands.
  */
 #include "say/err.h"
+#include "core/rules/paused.h"
 #include "flow/night/alarms.h"
 #include "flow/night/holds.h"
 
-void alarm_raise(struct alarms *alarms, const char *name, Str japanese, Str english)
+void alarm_raise(struct alarms *alarms, enum alarm alarm, struct sentence said)
 {
-    struct lot_alarm alarm = {str_of(name), japanese};
+    struct lot_alarm raised = {str_of(alarm_word(alarm)), said.japanese};
 
-    VEC_PUSH(&alarms->list, alarm);
-    VEC_PUSH(&alarms->english, english);
+    VEC_PUSH(&alarms->list, raised);
+    VEC_PUSH(&alarms->english, said.english);
 }
 
 void alarms_say(const struct alarms *alarms)
@@ -25,107 +26,47 @@ void alarms_say(const struct alarms *alarms)
 static void holidays_end(struct alarms *alarms, const struct tonight *tonight, Day deliver_on,
                          struct arena *arena)
 {
-    if (day_civil(deliver_on).year <= tonight->holidays.last_year)
-        return;
-    alarm_raise(
-        alarms, alarm_word(ALARM_HOLIDAYS_END),
-        arena_printf(arena,
-                     "祝日の表が%d年で終わっています。差出日と配達見込日を正しく計算できません。",
-                     tonight->holidays.last_year),
-        arena_printf(arena, "the holiday table ends in %d; mail days and deliveries cannot be told",
-                     tonight->holidays.last_year));
+    if (day_civil(deliver_on).year > tonight->holidays.last_year)
+        alarm_raise(alarms, ALARM_HOLIDAYS_END,
+                    say_holidays_end(tonight->holidays.last_year, arena));
 }
 
-/* ---- a pause that lasts too long ------------------------------------------------------------- */
-
-struct paused { /* who waits for the end of a pause */
-    struct days_paused days;
-    uint64_t letters, certificates; /* that wait */
-    uint64_t ending;                /* of these certificates, not longer than the pause */
-    Day first;                      /* the earliest end among `ending` */
-};
-
-static void count_paused(const struct pool *pool, struct paused *paused)
+static struct paused count_paused(const struct pool *pool, struct days_paused days)
 {
+    struct paused paused = paused_begin(days);
+
     for (size_t i = 0; i < pool->count; i++) {
-        paused->letters += pool->pieces[i].rows->judgement.reason == REASON_PAUSED;
-        for (const struct due *row = pool->pieces[i].rows; row; row = row->twin) {
-            Day ends = row->certificate.expires_on;
-
-            if (row->judgement.reason != REASON_PAUSED)
-                continue;
-            paused->certificates++;
-            if (day_is(paused->days.to) && day_before(paused->days.to, ends))
-                continue;
-            paused->ending++;
-            if (!day_is(paused->first) || day_before(ends, paused->first))
-                paused->first = ends;
-        }
+        if (pool->pieces[i].rows->judgement.reason != REASON_PAUSED)
+            continue;
+        paused_letter(&paused);
+        for (const struct due *row = pool->pieces[i].rows; row; row = row->twin)
+            paused_certificate(&paused, row->certificate.expires_on);
     }
-}
-
-static void alarm_open_pause(struct alarms *alarms, const struct paused *paused,
-                             struct arena *arena)
-{
-    char from[DAY_TEXT_MAX], first[DAY_TEXT_MAX];
-    Str japanese = STR_EMPTY, english = STR_EMPTY;
-
-    if (paused->letters) {
-        day_text(paused->first, first);
-        japanese = arena_printf(arena, "、その電子証明書は%llu件、最も早い有効期限は%s",
-                                (unsigned long long)paused->certificates, first);
-        english = arena_printf(arena, ", of %llu certificates, the first of which ends on %s",
-                               (unsigned long long)paused->certificates, first);
-    }
-    day_text(paused->days.from, from);
-    alarm_raise(
-        alarms, alarm_word(ALARM_PAUSED),
-        arena_printf(arena,
-                     "%sから、終わりの日を定めずに発送を見合わせています。待機しているお知らせは"
-                     "%llu通" STR_FMT "です。再開の日を決め、設定ファイル(mailing.paused の to)に"
-                     "記入してください。",
-                     from, (unsigned long long)paused->letters, STR_ARG(japanese)),
-        arena_printf(arena,
-                     "mailing is paused since %s without an end; %llu letters wait" STR_FMT
-                     "; decide when it ends (mailing.paused, to)",
-                     from, (unsigned long long)paused->letters, STR_ARG(english)));
-}
-
-static void alarm_long_pause(struct alarms *alarms, const struct paused *paused,
-                             struct arena *arena)
-{
-    char to[DAY_TEXT_MAX], first[DAY_TEXT_MAX];
-
-    day_text(paused->days.to, to);
-    day_text(paused->first, first);
-    alarm_raise(
-        alarms, alarm_word(ALARM_PAUSED),
-        arena_printf(
-            arena,
-            "%sまで発送を見合わせる設定ですが、待機している%llu通の電子証明書のうち%llu件は、"
-            "その日までに有効期限が満了します(最も早い有効期限は%s)。見合わせる期間を"
-            "見直すか、別の方法で本人に知らせてください。",
-            to, (unsigned long long)paused->letters, (unsigned long long)paused->ending, first),
-        arena_printf(arena,
-                     "mailing is paused until %s; %llu letters wait, and %llu of their certificates"
-                     " end by then, the first on %s; end the pause earlier, or tell these people in"
-                     " another way",
-                     to, (unsigned long long)paused->letters, (unsigned long long)paused->ending,
-                     first));
+    return paused;
 }
 
 static void pause_lasts(struct alarms *alarms, const struct tonight *tonight,
                         const struct pool *pool, const struct rules *rules, struct arena *arena)
 {
-    struct paused paused = {.first = DAY_NONE};
+    char from[DAY_TEXT_MAX], to[DAY_TEXT_MAX], first[DAY_TEXT_MAX] = "";
+    struct days_paused days;
+    struct paused paused;
 
-    if (!rules_pause(rules, &tonight->calendar, tonight->days.mail_on, &paused.days))
+    if (!rules_pause(rules, &tonight->calendar, tonight->days.mail_on, &days))
         return;
-    count_paused(pool, &paused);
-    if (!day_is(paused.days.to))
-        alarm_open_pause(alarms, &paused, arena);
-    else if (paused.ending)
-        alarm_long_pause(alarms, &paused, arena);
+    paused = count_paused(pool, days);
+    if (!paused_is_alarm(&paused))
+        return;
+    if (day_is(paused.first))
+        day_text(paused.first, first);
+    if (paused_is_open(&paused))
+        alarm_raise(alarms, ALARM_PAUSED,
+                    say_open_pause(day_text(days.from, from), paused.letters, paused.certificates,
+                                   first, arena));
+    else
+        alarm_raise(
+            alarms, ALARM_PAUSED,
+            say_long_pause(day_text(days.to, to), paused.letters, paused.ending, first, arena));
 }
 
 void alarms_of_lot(struct alarms *alarms, struct lot *lot, const struct tonight *tonight,

@@ -6,7 +6,9 @@
 #ifndef KIGEN_FLOW_NIGHT_ALARMS_H
 #define KIGEN_FLOW_NIGHT_ALARMS_H
 
+#include "core/gates/gates.h"
 #include "core/lot/lot.h"
+#include "say/alarms.h"
 #include "flow/night/pool.h"
 #include "flow/night/tonight.h"
 
@@ -15,7 +17,7 @@ struct alarms {
     VEC(Str) english; /* the same sentences */
 };
 
-void alarm_raise(struct alarms *alarms, const char *name, Str japanese, Str english);
+void alarm_raise(struct alarms *alarms, enum alarm alarm, struct sentence said);
 void alarms_say(const struct alarms *alarms);
 /* Asks for the rest and puts all of them into the lot: the end of the holiday table, holds that can
  * wait no longer, a pause that lasts too long. */

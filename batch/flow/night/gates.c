@@ -233,15 +233,7 @@ static void alarm_stale(struct alarms *alarms, const struct gate_facts *facts,
     if (facts->residents < (uint64_t)settings->old_rows ||
         facts->same_office_days < settings->stale_days)
         return;
-    alarm_raise(alarms, alarm_word(ALARM_STALE_REGISTER),
-                arena_printf(arena,
-                             "抽出データの内容が、開庁日で%d日間変わっていません。"
-                             "抽出処理が動いているか確認してください。",
-                             facts->same_office_days),
-                arena_printf(arena,
-                             "the registers have not changed on %d office days; see whether they"
-                             " are still being extracted",
-                             facts->same_office_days));
+    alarm_raise(alarms, ALARM_STALE_REGISTER, say_stale_register(facts->same_office_days, arena));
 }
 
 static void alarm_volume(struct alarms *alarms, const struct gating *gating,
@@ -251,17 +243,8 @@ static void alarm_volume(struct alarms *alarms, const struct gating *gating,
     struct volume volume = volume_judge(mail_on, against->foretold, gating->arrivals.came,
                                         gating->arrivals.late, settings);
 
-    if (!volume.odd)
-        return;
-    alarm_raise(alarms, alarm_word(ALARM_VOLUME),
-                arena_printf(arena,
-                             "新たに時期が来た証明書は%llu件です。前回の処理回のデータから"
-                             "見込まれた件数は%llu件で、差が大きすぎます。",
-                             (unsigned long long)volume.came, (unsigned long long)volume.foretold),
-                arena_printf(arena,
-                             "%llu certificates newly fell due; the last run's registers foretold"
-                             " %llu",
-                             (unsigned long long)volume.came, (unsigned long long)volume.foretold));
+    if (volume.odd)
+        alarm_raise(alarms, ALARM_VOLUME, say_volume(volume.came, volume.foretold, arena));
 }
 
 static void alarm_histogram(struct alarms *alarms, const struct gating *gating,
@@ -270,20 +253,10 @@ static void alarm_histogram(struct alarms *alarms, const struct gating *gating,
 {
     struct histogram_odd odd =
         histogram_odd(against->histogram, against->foretold, as_of, gating->facts.days, settings);
+    struct month_change change = {odd.year, odd.month, odd.before, odd.now, odd.allowed};
 
-    if (odd.month == 0)
-        return;
-    alarm_raise(alarms, alarm_word(ALARM_HISTOGRAM),
-                arena_printf(arena,
-                             "有効期限が%d年%d月の証明書が、前回の%llu件から%llu件に変わりました"
-                             "(許容する増減は%llu件)。",
-                             odd.year, odd.month, (unsigned long long)odd.before,
-                             (unsigned long long)odd.now, (unsigned long long)odd.allowed),
-                arena_printf(arena,
-                             "certificates that end in %04d-%02d: %llu before, %llu now (%llu more"
-                             " or fewer are let pass)",
-                             odd.year, odd.month, (unsigned long long)odd.before,
-                             (unsigned long long)odd.now, (unsigned long long)odd.allowed));
+    if (odd.month != 0)
+        alarm_raise(alarms, ALARM_HISTOGRAM, say_histogram(&change, arena));
 }
 
 void gates_raise(struct alarms *alarms, const struct gating *gating, const struct against *against,

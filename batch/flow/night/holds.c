@@ -74,21 +74,18 @@ int holds_take(struct lot *lot, const struct intake *intake, struct ledger *ledg
     return take_holds(lot, intake, ledger, arena, err);
 }
 
-static void alarm_of(struct alarms *alarms, const struct lot *lot, const char *name, int days,
+static void alarm_of(struct alarms *alarms, const struct lot *lot, enum alarm alarm, int days,
                      struct arena *arena)
 {
     uint64_t by_reason[REASON_COUNT], count = lot_undecided(lot, days, by_reason);
 
     if (count > 0)
-        alarm_raise(alarms, name, lot_undecided_text(lot, days, arena),
-                    arena_printf(arena,
-                                 "%llu held certificates that nobody has decided on end within %d"
-                                 " days",
-                                 (unsigned long long)count, days));
+        alarm_raise(alarms, alarm,
+                    say_held(days, count, undecided_reasons(by_reason, arena), arena));
 }
 
 void holds_alarms(struct alarms *alarms, const struct lot *lot, struct arena *arena)
 {
-    alarm_of(alarms, lot, alarm_word(ALARM_HELD_45), HELD_SOON_DAYS, arena);
-    alarm_of(alarms, lot, alarm_word(ALARM_HELD_14), HELD_LAST_DAYS, arena);
+    alarm_of(alarms, lot, ALARM_HELD_45, HELD_SOON_DAYS, arena);
+    alarm_of(alarms, lot, ALARM_HELD_14, HELD_LAST_DAYS, arena);
 }

@@ -10,23 +10,19 @@
 
 enum { NAMED_LOTS = 3, NAMED_FILES = 3 }; /* a sentence names no more */
 
-struct told { /* a part of the sentence, in both languages */
-    Str japanese, english;
-};
-
 struct house {
     struct alarms *alarms;
     const struct config *config;
     struct ledger *ledger;
     struct arena *arena;
-    struct told lots; /* those named so far */
+    struct sentence lots; /* those named so far */
     unsigned long long lot_count, letters;
 };
 
 /* ---- what is said of one folder -------------------------------------------------------------- */
 
 /* "print/letters-0001.pdfがない"; the folder itself where there is no name. */
-static struct told fault_told(const struct digest_fault *fault, struct arena *arena)
+static struct sentence fault_told(const struct digest_fault *fault, struct arena *arena)
 {
     static const char *const of_file[][2] = {
         [DIGEST_FAULT_MISSING] = {"がない", " is missing"},
@@ -39,30 +35,30 @@ static struct told fault_told(const struct digest_fault *fault, struct arena *ar
     const char *const *words = (fault->name.n ? of_file : of_folder)[fault->kind];
     const char *cause = fault->failed ? strerror(fault->failed) : "";
 
-    return (struct told){
+    return (struct sentence){
         arena_printf(arena, STR_FMT "%s%s", STR_ARG(fault->name), words[0], cause),
         arena_printf(arena, STR_FMT "%s%s", STR_ARG(fault->name), words[1], cause)};
 }
 
-static struct told joined(struct told before, struct told next, struct arena *arena)
+static struct sentence joined(struct sentence before, struct sentence next, struct arena *arena)
 {
     if (!before.japanese.n)
         return next;
-    return (struct told){
+    return (struct sentence){
         arena_printf(arena, STR_FMT "、" STR_FMT, STR_ARG(before.japanese), STR_ARG(next.japanese)),
         arena_printf(arena, STR_FMT ", " STR_FMT, STR_ARG(before.english), STR_ARG(next.english))};
 }
 
-static struct told faults_told(const DigestFaults *faults, struct arena *arena)
+static struct sentence faults_told(const DigestFaults *faults, struct arena *arena)
 {
-    struct told told = {0};
+    struct sentence told = {0};
 
     for (size_t i = 0; i < faults->count && i < NAMED_FILES; i++)
         told = joined(told, fault_told(&faults->at[i], arena), arena);
     if (faults->count > NAMED_FILES) {
         size_t more = faults->count - NAMED_FILES;
-        struct told rest = {arena_printf(arena, "ほかに%zu件", more),
-                            arena_printf(arena, "%zu more", more)};
+        struct sentence rest = {arena_printf(arena, "ほかに%zu件", more),
+                                arena_printf(arena, "%zu more", more)};
 
         told = joined(told, rest, arena);
     }
@@ -72,7 +68,7 @@ static struct told faults_told(const DigestFaults *faults, struct arena *arena)
 static void lot_tell(struct house *house, Str folder, const DigestFaults *faults, uint64_t letters)
 {
     struct arena *arena = house->arena;
-    struct told told = faults_told(faults, arena);
+    struct sentence told = faults_told(faults, arena);
     unsigned long long count = letters;
 
     house->letters += letters;
@@ -93,26 +89,12 @@ static void house_alarm(struct house *house)
         return;
     if (house->lot_count > NAMED_LOTS) {
         unsigned long long more = house->lot_count - NAMED_LOTS;
-        struct told rest = {arena_printf(arena, "ほかに%llu回分", more),
-                            arena_printf(arena, "%llu more runs", more)};
+        struct sentence rest = {arena_printf(arena, "ほかに%llu回分", more),
+                                arena_printf(arena, "%llu more runs", more)};
 
         house->lots = joined(house->lots, rest, arena);
     }
-    alarm_raise(
-        house->alarms, alarm_word(ALARM_HOUSE),
-        arena_printf(
-            arena,
-            "まだ差し出していない%llu通の印刷データが、公開したときのままではありません: " STR_FMT
-            "。印刷業者の手元の写しやバックアップから、フォルダーを元に戻してください。"
-            "戻せない通は、損紙(spoiled)か引抜き(pulled)として記録すると、改めてお知らせを"
-            "作ります。もう差し出した通は、差出(posted)として記録してください。",
-            house->letters, STR_ARG(house->lots.japanese)),
-        arena_printf(arena,
-                     "what was printed of %llu letters that are not yet posted is not as it was "
-                     "published: " STR_FMT "; put the folder back from the print bureau's copy or "
-                     "a backup; letters that cannot be put back are to be recorded as spoiled or "
-                     "pulled, and are then made anew, and those that were posted as posted",
-                     house->letters, STR_ARG(house->lots.english)));
+    alarm_raise(house->alarms, ALARM_HOUSE, say_house(house->letters, house->lots, arena));
 }
 
 /* ---- which letters it is about --------------------------------------------------------------- */

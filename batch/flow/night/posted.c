@@ -11,8 +11,8 @@ static Str overdue_text(const struct posted_lot *lot, int office_days, struct ar
 {
     struct civil on = day_civil(lot->mail_on);
 
-    return arena_printf(arena, "%d年%d月%d日の発送回 %llu通 開庁日で%d日経過", on.year, on.month,
-                        on.day, (unsigned long long)posted_open(lot), office_days);
+    return say_unposted_lot((const int[]){on.year, on.month, on.day}, posted_open(lot), office_days,
+                            arena);
 }
 
 static void alarm_unposted(struct alarms *alarms, const struct past *past,
@@ -42,17 +42,9 @@ static void alarm_unposted(struct alarms *alarms, const struct past *past,
         return;
     if (overdue > NAMED_LOTS)
         named = arena_printf(arena, STR_FMT "、ほかに%d回分", STR_ARG(named), overdue - NAMED_LOTS);
-    alarm_raise(
-        alarms, alarm_word(ALARM_UNPOSTED),
-        arena_printf(arena,
-                     "差出日を過ぎても、差出済、損紙、引抜きのいずれの記録もない通が"
-                     "あります(" STR_FMT ")。差し出したことを確認し、記録してください。",
-                     STR_ARG(named)),
-        arena_printf(
-            arena,
-            "%d lots are past their mail day and have letters that are not on record as posted, "
-            "spoiled or pulled; the first is that of %s, with %llu",
-            overdue, day_text(first->mail_on, first_on), (unsigned long long)posted_open(first)));
+    alarm_raise(alarms, ALARM_UNPOSTED,
+                say_unposted(named, overdue, day_text(first->mail_on, first_on), posted_open(first),
+                             arena));
 }
 
 static void alarm_returns(struct alarms *alarms, const struct past *past, Day as_of,
@@ -60,20 +52,10 @@ static void alarm_returns(struct alarms *alarms, const struct past *past, Day as
 {
     struct returns returns = returns_judge(past->lots, past->lot_count, as_of, settings);
 
-    if (!returns.odd)
-        return;
-    alarm_raise(alarms, alarm_word(ALARM_RETURN_RATE),
-                arena_printf(arena,
-                             "差出日が%d日前以後の発送回で差し出した%llu通のうち、%llu通が返戻に"
-                             "なりました(しきい値は%d%%)。住所のデータや印字に誤りがないか"
-                             "確認してください。",
-                             settings->returned_window_days, (unsigned long long)returns.sent,
-                             (unsigned long long)returns.returned, settings->returned_percent),
-                arena_printf(arena,
-                             "%llu of %llu letters posted with the lots of the last %d days came "
-                             "back (threshold %d %%)",
-                             (unsigned long long)returns.returned, (unsigned long long)returns.sent,
-                             settings->returned_window_days, settings->returned_percent));
+    if (returns.odd)
+        alarm_raise(alarms, ALARM_RETURN_RATE,
+                    say_return_rate(settings->returned_window_days, returns.sent, returns.returned,
+                                    settings->returned_percent, arena));
 }
 
 void posted_alarms(struct alarms *alarms, const struct past *past, const struct tonight *tonight,

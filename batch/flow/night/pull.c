@@ -190,24 +190,8 @@ static void find_places(struct past *past, const struct config *config, struct a
 
 static void alarm_pull(struct alarms *alarms, const struct past *past, struct arena *arena)
 {
-    unsigned long long count = past->pulls.count;
-
-    if (count)
-        alarm_raise(
-            alarms, alarm_word(ALARM_PULL),
-            arena_printf(arena,
-                         "印刷データの公開後に、死亡、転出、支援措置、住所の変更、処理回の取消など"
-                         "により差し出して"
-                         "はならなくなった通が%llu通あります。この処理回の引抜きリスト"
-                         "(print/pull.csv)の通を差出前に引き抜き、引抜き(pulled)として記録して"
-                         "ください。理由は office/pull.csv にあります。",
-                         count),
-            arena_printf(
-                arena,
-                "%llu letters of earlier runs must not be posted any more: take those out "
-                "that print/pull.csv of this night's run lists, before posting, and record "
-                "them as pulled; office/pull.csv says why",
-                count));
+    if (past->pulls.count)
+        alarm_raise(alarms, ALARM_PULL, say_pull(past->pulls.count, arena));
 }
 
 void pull_judge(struct past *past, struct alarms *alarms, struct intake *intake,

@@ -1,0 +1,183 @@
+/* The sentences of alarms, Japanese first. */
+#include "say/alarms.h"
+
+typedef unsigned long long Count; /* as printf takes it */
+
+struct sentence say_holidays_end(int last_year, struct arena *arena)
+{
+    return (struct sentence){
+        arena_printf(arena,
+                     "祝日の表が%d年で終わっています。差出日と配達見込日を正しく計算できません。",
+                     last_year),
+        arena_printf(arena, "the holiday table ends in %d; mail days and deliveries cannot be told",
+                     last_year)};
+}
+
+/* ---- a pause --------------------------------------------------------------------------------- */
+
+struct sentence say_open_pause(const char *from, uint64_t letters, uint64_t certificates,
+                               const char *first, struct arena *arena)
+{
+    Str japanese = STR_EMPTY, english = STR_EMPTY;
+
+    if (letters) {
+        japanese = arena_printf(arena, "、その電子証明書は%llu件、最も早い有効期限は%s",
+                                (Count)certificates, first);
+        english = arena_printf(arena, ", of %llu certificates, the first of which ends on %s",
+                               (Count)certificates, first);
+    }
+    return (struct sentence){
+        arena_printf(arena,
+                     "%sから、終わりの日を定めずに発送を見合わせています。待機しているお知らせは"
+                     "%llu通" STR_FMT "です。再開の日を決め、設定ファイル(mailing.paused の to)に"
+                     "記入してください。",
+                     from, (Count)letters, STR_ARG(japanese)),
+        arena_printf(arena,
+                     "mailing is paused since %s without an end; %llu letters wait" STR_FMT
+                     "; decide when it ends (mailing.paused, to)",
+                     from, (Count)letters, STR_ARG(english))};
+}
+
+struct sentence say_long_pause(const char *to, uint64_t letters, uint64_t ending, const char *first,
+                               struct arena *arena)
+{
+    return (struct sentence){
+        arena_printf(
+            arena,
+            "%sまで発送を見合わせる設定ですが、待機している%llu通の電子証明書のうち%llu件は、"
+            "その日までに有効期限が満了します(最も早い有効期限は%s)。見合わせる期間を"
+            "見直すか、別の方法で本人に知らせてください。",
+            to, (Count)letters, (Count)ending, first),
+        arena_printf(arena,
+                     "mailing is paused until %s; %llu letters wait, and %llu of their certificates"
+                     " end by then, the first on %s; end the pause earlier, or tell these people in"
+                     " another way",
+                     to, (Count)letters, (Count)ending, first)};
+}
+
+/* ---- held rows ------------------------------------------------------------------------------- */
+
+struct sentence say_held(int days, uint64_t count, Str reasons, struct arena *arena)
+{
+    return (struct sentence){
+        arena_printf(
+            arena,
+            "有効期限まで%d日以内の保留で、まだ判断されていないものが%llu件あります(" STR_FMT ")。",
+            days, (Count)count, STR_ARG(reasons)),
+        arena_printf(arena, "%llu held certificates that nobody has decided on end within %d days",
+                     (Count)count, days)};
+}
+
+/* ---- the registers --------------------------------------------------------------------------- */
+
+struct sentence say_stale_register(int office_days, struct arena *arena)
+{
+    return (struct sentence){arena_printf(arena,
+                                          "抽出データの内容が、開庁日で%d日間変わっていません。"
+                                          "抽出処理が動いているか確認してください。",
+                                          office_days),
+                             arena_printf(arena,
+                                          "the registers have not changed on %d office days; see "
+                                          "whether they are still being extracted",
+                                          office_days)};
+}
+
+struct sentence say_volume(uint64_t came, uint64_t foretold, struct arena *arena)
+{
+    return (struct sentence){
+        arena_printf(arena,
+                     "新たに時期が来た証明書は%llu件です。前回の処理回のデータから"
+                     "見込まれた件数は%llu件で、差が大きすぎます。",
+                     (Count)came, (Count)foretold),
+        arena_printf(arena,
+                     "%llu certificates newly fell due; the last run's registers foretold %llu",
+                     (Count)came, (Count)foretold)};
+}
+
+struct sentence say_histogram(const struct month_change *change, struct arena *arena)
+{
+    return (struct sentence){
+        arena_printf(arena,
+                     "有効期限が%d年%d月の証明書が、前回の%llu件から%llu件に変わりました"
+                     "(許容する増減は%llu件)。",
+                     change->year, change->month, (Count)change->before, (Count)change->now,
+                     (Count)change->allowed),
+        arena_printf(arena,
+                     "certificates that end in %04d-%02d: %llu before, %llu now (%llu more"
+                     " or fewer are let pass)",
+                     change->year, change->month, (Count)change->before, (Count)change->now,
+                     (Count)change->allowed)};
+}
+
+/* ---- letters of earlier runs ----------------------------------------------------------------- */
+
+Str say_unposted_lot(const int mail_on[3], uint64_t letters, int office_days, struct arena *arena)
+{
+    return arena_printf(arena, "%d年%d月%d日の発送回 %llu通 開庁日で%d日経過", mail_on[0],
+                        mail_on[1], mail_on[2], (Count)letters, office_days);
+}
+
+struct sentence say_unposted(Str lots, int count, const char *first_on, uint64_t first_letters,
+                             struct arena *arena)
+{
+    return (struct sentence){
+        arena_printf(arena,
+                     "差出日を過ぎても、差出済、損紙、引抜きのいずれの記録もない通が"
+                     "あります(" STR_FMT ")。差し出したことを確認し、記録してください。",
+                     STR_ARG(lots)),
+        arena_printf(
+            arena,
+            "%d lots are past their mail day and have letters that are not on record as posted, "
+            "spoiled or pulled; the first is that of %s, with %llu",
+            count, first_on, (Count)first_letters)};
+}
+
+struct sentence say_return_rate(int window_days, uint64_t sent, uint64_t returned, int percent,
+                                struct arena *arena)
+{
+    return (struct sentence){
+        arena_printf(arena,
+                     "差出日が%d日前以後の発送回で差し出した%llu通のうち、%llu通が返戻に"
+                     "なりました(しきい値は%d%%)。住所のデータや印字に誤りがないか"
+                     "確認してください。",
+                     window_days, (Count)sent, (Count)returned, percent),
+        arena_printf(arena,
+                     "%llu of %llu letters posted with the lots of the last %d days came "
+                     "back (threshold %d %%)",
+                     (Count)returned, (Count)sent, window_days, percent)};
+}
+
+struct sentence say_pull(uint64_t letters, struct arena *arena)
+{
+    return (struct sentence){
+        arena_printf(
+            arena,
+            "印刷データの公開後に、死亡、転出、支援措置、住所の変更、処理回の取消などにより"
+            "差し出してはならなくなった通が%llu通あります。この処理回の引抜きリスト"
+            "(print/pull.csv)の通を差出前に引き抜き、引抜き(pulled)として記録して"
+            "ください。理由は office/pull.csv にあります。",
+            (Count)letters),
+        arena_printf(arena,
+                     "%llu letters of earlier runs must not be posted any more: take those out "
+                     "that print/pull.csv of this night's run lists, before posting, and record "
+                     "them as pulled; office/pull.csv says why",
+                     (Count)letters)};
+}
+
+struct sentence say_house(uint64_t letters, struct sentence lots, struct arena *arena)
+{
+    return (struct sentence){
+        arena_printf(
+            arena,
+            "まだ差し出していない%llu通の印刷データが、公開したときのままではありません: " STR_FMT
+            "。印刷業者の手元の写しやバックアップから、フォルダーを元に戻してください。"
+            "戻せない通は、損紙(spoiled)か引抜き(pulled)として記録すると、改めてお知らせを"
+            "作ります。もう差し出した通は、差出(posted)として記録してください。",
+            (Count)letters, STR_ARG(lots.japanese)),
+        arena_printf(arena,
+                     "what was printed of %llu letters that are not yet posted is not as it was "
+                     "published: " STR_FMT "; put the folder back from the print bureau's copy or "
+                     "a backup; letters that cannot be put back are to be recorded as spoiled or "
+                     "pulled, and are then made anew, and those that were posted as posted",
+                     (Count)letters, STR_ARG(lots.english))};
+}
