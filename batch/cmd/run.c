@@ -167,7 +167,7 @@ int cmd_run(const struct session *session, int argc, char **argv, struct err *er
     if (night_configure(&night, &order, err) || config_check_office(&night.config, err) ||
         open_check_since(&night.config, &night.against, &night.store, err))
         goto out;
-    open_ahead(&night.tonight, &night.config, &night.store);
+    open_font_digests(&night.tonight, &night.config, &night.store);
     if (night_open(&night, err) /* lock, ledger */
         || open_check_since(&night.config, &night.against, &night.store, err) ||
         open_check_as_of(order.as_of, &night.against.last, err))

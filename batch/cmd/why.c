@@ -59,17 +59,18 @@ static int answer(struct order *order, bool given, Str id, struct err *err)
     struct night night;
     struct why why;
     struct answer tonight;
-    struct story story;
+    struct reply reply;
     int status = -1;
 
     if (night_configure(&night, order, err))
         goto out;
-    open_ahead(&night.tonight, &night.config, &night.store);
+    open_font_digests(&night.tonight, &night.config, &night.store);
     if (!night_open(&night, err) && !choose_day(&night.against.last, order, given, err) &&
-        !night_prepare(&night, err) && !why_begin(&why, id, night.store.ledger, &night.arena, err) &&
+        !night_prepare(&night, err) &&
+        !why_begin(&why, id, night.store.ledger, &night.arena, err) &&
         !night_question(&night, id, &why.owners, &tonight, err) &&
-        !why_gather(&why, &tonight, &story, &night.arena, err)) {
-        Str page = story_page(&story, messages_are_english(), &night.arena);
+        !why_gather(&why, &tonight, &reply, &night.arena, err)) {
+        Str page = reply_page(&reply, messages_are_english(), &night.arena);
 
         fwrite(page.p, 1, page.n, stdout);
         status = 0;

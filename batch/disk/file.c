@@ -48,7 +48,7 @@ int file_descriptor(const char *path, enum links links, struct stat *is)
     return -1;
 }
 
-int file_open_failed(const char *shown, int cause, struct err *err)
+int file_open_error(const char *shown, int cause, struct err *err)
 {
     return cause == EISDIR || cause == ENODEV
                ? err_say(err, NOT_A_FILE, shown)
@@ -60,7 +60,7 @@ int file_open(const char *path, enum links links, const char *shown, struct stat
 {
     int fd = file_descriptor(path, links, is);
 
-    return fd < 0 ? file_open_failed(shown, errno, err) : fd;
+    return fd < 0 ? file_open_error(shown, errno, err) : fd;
 }
 
 int file_read_within(const char *path, uint64_t most, struct arena *arena, Str *bytes,

@@ -27,7 +27,7 @@ int file_descriptor(const char *path, enum links links, struct stat *is);
 /* The same, with the error in err. Messages name the file as `shown`, the path as configured. */
 int file_open(const char *path, enum links links, const char *shown, struct stat *is,
               struct err *err);
-int file_open_failed(const char *shown, int cause, struct err *err); /* that error; returns -1 */
+int file_open_error(const char *shown, int cause, struct err *err); /* that error; returns -1 */
 
 #define FILE_READ_BYTES_MAX ((uint64_t)4 << 30)
 

@@ -119,7 +119,7 @@ int out_close(struct out *out, struct err *err)
     return out_end(out, err);
 }
 
-int out_leave(struct out *out, struct err *err)
+int out_close_unsynced(struct out *out, struct err *err)
 {
     out_flush(out);
     if (!out->failed) /* only sooner than the kernel would: nothing depends on whether it can */

@@ -41,7 +41,7 @@ enum { OUT_FORMAT_MAX = 1024 };
 void out_format(struct out *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
 int out_close(struct out *out, struct err *err);
 /* Like out_close() without fsync: call file_sync() before anything depends on the file. */
-int out_leave(struct out *out, struct err *err);
+int out_close_unsynced(struct out *out, struct err *err);
 void out_abandon(struct out *out);
 
 #endif

@@ -8,9 +8,10 @@
 
 int __wrap_night_prove_begin(struct night *night, struct err *err);
 int __wrap_night_prove(struct night *night, struct err *err);
-void __wrap_rows_add(struct rows *rows, const struct resident *resident);
-int __wrap_rows_compare(struct rows *rows, Day as_of, const char *last_sha256, const char *sha256,
-                        bool write, struct rows_outcome *outcome, struct err *err);
+void __wrap_rows_add(struct rowmarks *rows, const struct resident *resident);
+int __wrap_rows_compare(struct rowmarks *rows, Day as_of, const char *last_sha256,
+                        const char *sha256, bool write, struct rowmarks_outcome *outcome,
+                        struct err *err);
 enum told_as __wrap_told_as(const struct index *told, const struct certificate_key *key,
                             Str resident_id);
 void __wrap_histogram_add(struct histogram *histogram, Day as_of, Day issued_on, int month,
@@ -33,14 +34,15 @@ int __wrap_night_prove(struct night *night, struct err *err)
     return 0;
 }
 
-void __wrap_rows_add(struct rows *rows, const struct resident *resident)
+void __wrap_rows_add(struct rowmarks *rows, const struct resident *resident)
 {
     (void)rows;
     (void)resident;
 }
 
-int __wrap_rows_compare(struct rows *rows, Day as_of, const char *last_sha256, const char *sha256,
-                        bool write, struct rows_outcome *outcome, struct err *err)
+int __wrap_rows_compare(struct rowmarks *rows, Day as_of, const char *last_sha256,
+                        const char *sha256, bool write, struct rowmarks_outcome *outcome,
+                        struct err *err)
 {
     (void)rows;
     (void)as_of;
@@ -48,7 +50,7 @@ int __wrap_rows_compare(struct rows *rows, Day as_of, const char *last_sha256, c
     (void)sha256;
     (void)write;
     (void)err;
-    *outcome = (struct rows_outcome){.found = {.state = ROWS_GOOD}};
+    *outcome = (struct rowmarks_outcome){.found = {.state = ROWMARKS_GOOD}};
     return 0;
 }
 

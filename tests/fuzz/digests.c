@@ -10,7 +10,7 @@
  * left. One that is, is, with the right figures. One that was forged, its checksum made again, may
  * be believed, but its figures add up. The new file is always whole, whatever the old one was.
  */
-#include "edge/disk/rows.h"
+#include "edge/disk/rowmarks.h"
 
 #include <fcntl.h>
 #include <openssl/evp.h>
@@ -89,7 +89,7 @@ static Str file_read(const char *path)
 /* ---- registers ------------------------------------------------------------------------------- */
 
 /* Of `odd` the name and the birth date are somebody else's; `flags`: what else is another. */
-static void people_add(struct rows *rows, size_t count, int odd, unsigned flags)
+static void people_add(struct rowmarks *rows, size_t count, int odd, unsigned flags)
 {
     for (size_t i = 0; i < count; i++) {
         char id[24], name[32], town[8];
@@ -107,7 +107,7 @@ static void people_add(struct rows *rows, size_t count, int odd, unsigned flags)
             resident.municipality =
                 (Str){town, (size_t)snprintf(town, sizeof town, "%05zu",
                                              i % 7 ? (size_t)14206 : 14000 + i % 100)};
-        rows_add(rows, &resident);
+        rowmarks_add(rows, &resident);
     }
 }
 
@@ -120,32 +120,32 @@ struct night {
     bool write;
 };
 
-static struct rows_outcome night_compare(const struct night *night)
+static struct rowmarks_outcome night_compare(const struct night *night)
 {
-    struct rows_outcome outcome;
-    struct rows *rows;
+    struct rowmarks_outcome outcome;
+    struct rowmarks *rows;
     struct err err = {.code = EXIT_DONE};
 
-    rows_open(&rows, ledger, night->salt, night->flags & SLID);
+    rowmarks_open(&rows, ledger, night->salt, night->flags & SLID);
     people_add(rows, night->people, night->odd, night->flags);
-    HOLDS(came_back(rows_compare(rows, day_of(2026, 11, 19), night->last, night->now, night->write,
-                                 &outcome, &err),
+    HOLDS(came_back(rowmarks_compare(rows, day_of(2026, 11, 19), night->last, night->now,
+                                     night->write, &outcome, &err),
                     &err));
-    rows_close(rows);
+    rowmarks_close(rows);
     return outcome;
 }
 
-static bool is_damaged(const struct rows_outcome *outcome)
+static bool is_damaged(const struct rowmarks_outcome *outcome)
 {
-    return outcome->found.state != ROWS_GOOD;
+    return outcome->found.state != ROWMARKS_GOOD;
 }
 
 static void settle(const char *sha256, const uint8_t *own)
 {
-    struct rows_run run = {day_of(2026, 11, 19), 1};
+    struct rowmarks_run run = {day_of(2026, 11, 19), 1};
     struct err err = {.code = EXIT_DONE};
 
-    HOLDS(came_back(rows_settle(ledger, own, run, sha256, true, &err), &err));
+    HOLDS(came_back(rowmarks_settle(ledger, own, run, sha256, true, &err), &err));
 }
 
 /* The file of the last run: of a register with as many people; where disputed, with a dispute. */
@@ -154,7 +154,7 @@ static Str last_file(unsigned crowd, bool disputed)
     static const size_t counts[CROWDS] = {0, 1, 2, 3, 5, 8, 40, 9000};
     static Str made[CROWDS][2];
     struct night night = {counts[crowd], ODD_NOBODY, 0, "", sums[BEFORE], salt, true};
-    struct rows_outcome outcome;
+    struct rowmarks_outcome outcome;
 
     if (made[crowd][disputed].p)
         return made[crowd][disputed];
@@ -253,7 +253,7 @@ static void forge(struct file *file, uint64_t disputes)
 
 /* ---- one night ------------------------------------------------------------------------------- */
 
-static void figures_add_up(const struct rows_outcome *outcome)
+static void figures_add_up(const struct rowmarks_outcome *outcome)
 {
     const struct marks_compared *marks = &outcome->marks;
 
@@ -267,7 +267,7 @@ static void figures_add_up(const struct rows_outcome *outcome)
         marks_disputed(marks, marks->disputes.at[i].was.id);
 }
 
-static void nothing_is_believed(const struct rows_outcome *outcome)
+static void nothing_is_believed(const struct rowmarks_outcome *outcome)
 {
     HOLDS(is_damaged(outcome) && !outcome->marks.compared);
     HOLDS(outcome->marks.disputes.count == 0 && outcome->marks.old_disputes.count == 0);
@@ -279,7 +279,7 @@ static void nothing_is_believed(const struct rows_outcome *outcome)
 static void new_file_holds(const struct night *night)
 {
     struct night after = *night;
-    struct rows_outcome outcome;
+    struct rowmarks_outcome outcome;
 
     settle(night->now, night->salt);
     HOLDS(access(new_path, F_OK) != 0);
@@ -295,7 +295,7 @@ static void night_hold(struct night *night, Str whole, Str damaged, unsigned fla
 {
     bool same = whole.n == damaged.n && memcmp(whole.p, damaged.p, whole.n) == 0;
     struct err err = {.code = EXIT_DONE};
-    struct rows_outcome outcome;
+    struct rowmarks_outcome outcome;
 
     file_write(old_path, damaged);
     unlink(new_path);
@@ -318,7 +318,7 @@ static void night_hold(struct night *night, Str whole, Str damaged, unsigned fla
     file_write(new_path, damaged); /* a damaged new file of tonight's takes nobody's place either */
     settle(sums[TONIGHT], salt);
     HOLDS(access(new_path, F_OK) != 0);
-    HOLDS(came_back(rows_forget(ledger, &err), &err));
+    HOLDS(came_back(rowmarks_forget(ledger, &err), &err));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)

@@ -20,7 +20,7 @@
 
 #include "base/index.h"
 #include "base/utf8.h"
-#include "edge/registers/records.h"
+#include "edge/registers/csvfile.h"
 #include "edge/registers/registers.h"
 #include "fuzz.h"
 
@@ -186,11 +186,11 @@ struct tapped {
     hear *hear;
 };
 
-static void tap(void *context, const struct record *record)
+static void tap(void *context, const struct csv_record *record)
 {
     const struct tapped *tapped = context;
     bool broken =
-        record->broken || record->count > RECORD_FIELDS_MAX; /* as flow/night/prove.c has it */
+        record->broken || record->count > CSV_RECORD_FIELDS_MAX; /* as flow/night/prove.c has it */
     const struct prove_record given = {record->line, broken, broken ? 0 : record->count,
                                        record->fields};
 

@@ -6,22 +6,22 @@
  * name that stands in the stream. Without the font nothing is shown. An operator more at the end
  * changes nothing of what was shown before it.
  */
-#include "core/letter/shown.h"
+#include "core/letter/pagetext.h"
 
 #include "fuzz.h"
 
-static void font_holds(const struct shown_font *font)
+static void font_holds(const struct pagetext_font *font)
 {
     HOLDS(font->code_bytes == 1 || font->code_bytes == 2);
-    HOLDS(font->count <= SHOWN_CODES_MAX);
+    HOLDS(font->count <= PAGETEXT_CODES_MAX);
     for (size_t i = 0; i < font->count; i++)
         HOLDS(font->codes[i].c == '-' || font->codes[i].c == ' ' ||
               (font->codes[i].c >= '0' && font->codes[i].c <= '9'));
 }
 
-static void shown_holds(const struct shown *shown, Str content)
+static void shown_holds(const struct pagetext *shown, Str content)
 {
-    HOLDS(shown->id_count <= SHOWN_IDS_MAX);
+    HOLDS(shown->id_count <= PAGETEXT_IDS_MAX);
     for (size_t i = 0; i < shown->id_count; i++) {
         HOLDS(piece_id_valid(str_of(shown->ids[i])));
         for (size_t k = 0; k < i; k++)
@@ -31,7 +31,7 @@ static void shown_holds(const struct shown *shown, Str content)
           (shown->form.p > content.p && shown->form.p[-1] == '/' && shown->form.n <= content.n));
 }
 
-static void shown_alike(const struct shown *one, const struct shown *other)
+static void shown_alike(const struct pagetext *one, const struct pagetext *other)
 {
     HOLDS(one->id_count == other->id_count && str_equal(one->form, other->form));
     for (size_t i = 0; i < one->id_count; i++)
@@ -40,15 +40,15 @@ static void shown_alike(const struct shown *one, const struct shown *other)
 
 /* Each glyph is one byte of the stream at least; the same stream twice stands in the same places.
  */
-static void marks_hold(Str content, const struct shown_resource *resource)
+static void marks_hold(Str content, const struct pagetext_resource *resource)
 {
-    ShownMarks marks = {0};
+    PagetextMarks marks = {0};
     size_t once;
 
-    shown_marks(&marks, content, resource, 1);
+    pagetext_marks(&marks, content, resource, 1);
     once = marks.count;
     HOLDS(once <= content.n);
-    shown_marks(&marks, content, resource, 1);
+    pagetext_marks(&marks, content, resource, 1);
     HOLDS(marks.count == 2 * once);
     for (size_t i = 0; i < once; i++)
         HOLDS(marks.at[i].c == marks.at[once + i].c);
@@ -61,23 +61,23 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
     const char *nul = count ? memchr(bytes, '\0', count) : NULL;
     Str table = nul ? str_take(all, (size_t)(nul - all.p)) : all;
     Str content = nul ? str_skip(all, table.n + 1) : STR_EMPTY;
-    struct shown_font font;
-    struct shown_resource resource = {STR("f"), &font};
-    struct shown shown, none, longer;
+    struct pagetext_font font;
+    struct pagetext_resource resource = {STR("f"), &font};
+    struct pagetext shown, none, longer;
     struct arena arena = {0};
     Str more;
 
-    shown_font_read(&font, table);
+    pagetext_font_read(&font, table);
     font_holds(&font);
-    shown_read(&shown, content, &resource, 1);
+    pagetext_read(&shown, content, &resource, 1);
     shown_holds(&shown, content);
     marks_hold(content, &resource);
-    shown_read(&none, content, NULL, 0);
+    pagetext_read(&none, content, NULL, 0);
     HOLDS(none.id_count == 0 && str_equal(none.form, shown.form));
     more = (Str){arena_take(&arena, content.n + 3), content.n + 3};
     memcpy((char *)more.p, content.p, content.n);
     memcpy((char *)more.p + content.n, "\nQ\n", 3);
-    shown_read(&longer, more, &resource, 1);
+    pagetext_read(&longer, more, &resource, 1);
     shown_alike(&shown, &longer);
     arena_release(&arena);
     return 0;

@@ -893,7 +893,7 @@ class Evening:
             self.night.exit, self.night.gate = EXIT_GATE, "max_unreadable"
             return
         self.dispute_residents()
-        self.judge_rows()
+        self.judge_night()
         self.plan()
         self.list_anomalies()
         self.account_delays()
@@ -979,7 +979,7 @@ class Evening:
 
     # --- one disposition for every row ---
 
-    def judge_rows(self):
+    def judge_night(self):
         self.night.rows = [Row(certificate) for certificate in self.certificates]
         for row in self.night.rows:
             if not row.certificate.bad:

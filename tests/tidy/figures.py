@@ -187,7 +187,7 @@ def seen() -> list:
              "batch/core/lot/lot.c": '#include "flow/night/night.h"\nint lot_x(struct night *night, int b) { return 0; }\n',
              "batch/say/err.h": "/* warn_say() says it; err_say(…) too */\nint err_say(int a);\n",
              "batch/flow/run/run.c": "\n".join(["REQUIRE(a);"] + ["/* REQUIRE(b) */"] * 499) + "\n"}
-    rows = "# id\nswapped-names\tN1\tproof\tflow/night/lot.c\ta\tb\tc\npast-edge\tN1\tproof\tflow/x.c\ta\tb\tc\nx\tN1\tp\tcore/a.c\n"
+    rows = "# id\nswapped-names\tN1\tproof\tflow/night/making.c\ta\tb\tc\npast-edge\tN1\tproof\tflow/x.c\ta\tb\tc\nx\tN1\tp\tcore/a.c\n"
     lines = {"a": [5.0, "down", 0.0, "-"], "b": [5.0, "up", 9.0, "-"]}
     return [("members", members(night, "night") == ["int a", "*b", "struct  f"]), ("prototypes", prototypes(night) == ["night_x"]),
             ("taken outside", takes_night(night) == ["batch/core/lot/lot.c: lot_x"]),

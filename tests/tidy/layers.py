@@ -21,7 +21,7 @@ FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 PURE = re.compile(r"core/|synth$")
 GROUND = {"witness": {"base", "witness"}}
 # What the readers of files hand around (settings, records) is data to all of edge/.
-DATA = {"edge/config/config.h", "edge/registers/records.h"}
+DATA = {"edge/config/config.h", "edge/registers/csvfile.h"}
 # Who feeds the proof; nobody else includes it.
 FEEDS_PROOF = {"batch/edge/config/config_prove.h", "batch/edge/ledger/ledger_prove.h", "batch/flow/night/prove.c",
                "batch/flow/night/night.c"}

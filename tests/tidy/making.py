@@ -17,7 +17,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
 import processes
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-TERMS, STORY = "batch/core/rules/terms.h", "batch/core/desk/story_words.c"
+TERMS, STORY = "batch/core/rules/terms.h", "batch/core/desk/reply_words.c"
 REASON = 'X(COUNTER_CAPACITY, WAITING, "counter_capacity", "窓口上限", "the counter limit is reached")'
 FURTHER = REASON + ' \\\n    X(PLANTED, HELD, "planted", "仮", "planted")'
 DISPOSITION = 'X(NOTICE, "notice", "発送(今回)", true)'

@@ -76,11 +76,11 @@ Test(history, what_notices_say_of_a_row)
     memory->has_piece = true;
     memory->life = piece_born(day_at("2026-08-21"));
     cr_expect_eq(said_of(&history, &key, STR("R1")), TOLD_ALIKE);
-    cr_expect_eq(said_of(&history, &key, STR("R2")), TOLD_OTHERWISE, "its resident");
+    cr_expect_eq(said_of(&history, &key, STR("R2")), TOLD_WITH_OTHER_DATA, "its resident");
     other.expires_on = day_at("2026-11-21");
-    cr_expect_eq(said_of(&history, &other, STR("R1")), TOLD_OTHERWISE, "its expiry");
+    cr_expect_eq(said_of(&history, &other, STR("R1")), TOLD_WITH_OTHER_DATA, "its expiry");
     memory = history_add(&history, &other);
-    cr_expect_eq(said_of(&history, &other, STR("R1")), TOLD_OTHERWISE, "no piece says so");
+    cr_expect_eq(said_of(&history, &other, STR("R1")), TOLD_WITH_OTHER_DATA, "no piece says so");
     memory->resident_id = STR("R1");
     memory->has_piece = true;
     memory->life = piece_born(day_at("2026-08-22"));

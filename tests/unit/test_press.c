@@ -782,14 +782,14 @@ Test(press, inputs)
     struct lot_input inputs[32], again[32];
     struct arena arena = {0};
     struct err err = {.code = EXIT_DONE};
-    struct ahead *ahead, *in_vain;
+    struct font_digests *ahead, *in_vain;
     size_t count, fonts, more;
     char hex[DIGEST_HEX + 1];
 
     press_templates(press, inputs, 32, &count, &arena);
     cr_assert_eq(count, 6);
-    ahead_begin(&ahead, config.fonts, config.font_count);
-    ahead_begin(&in_vain, &wrong, 1);
+    font_digests_begin(&ahead, config.fonts, config.font_count);
+    font_digests_begin(&in_vain, &wrong, 1);
     cr_assert_eq(press_fonts(press, ahead, inputs + count, 32 - count, &fonts, &arena, &err), 0,
                  "%s", err.text);
     cr_assert_eq(press_fonts(press, NULL, again, 32, &more, &arena, &err), 0, "%s", err.text);
@@ -803,12 +803,12 @@ Test(press, inputs)
         cr_expect_eq(strlen(inputs[i].sha256), 64);
     for (size_t i = 0; i < fonts; i++)
         cr_expect_str_eq(again[i].sha256, inputs[count + i].sha256);
-    cr_expect_neq(ahead_digest(in_vain, wrong.path.p, hex, &err), 0);
+    cr_expect_neq(font_digest(in_vain, wrong.path.p, hex, &err), 0);
     cr_expect_eq(err.code, EXIT_INPUT);
-    ahead_end(in_vain);
-    ahead_begin(&in_vain, config.fonts, config.font_count);
-    ahead_end(in_vain); /* ended while it is at work */
-    ahead_end(ahead);
+    font_digests_end(in_vain);
+    font_digests_begin(&in_vain, config.fonts, config.font_count);
+    font_digests_end(in_vain); /* ended while it is at work */
+    font_digests_end(ahead);
     arena_release(&arena);
     press_close(press);
 }

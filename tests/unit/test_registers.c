@@ -6,7 +6,7 @@
 
 #include "core/text/columns.h"
 #include "core/text/values.h"
-#include "edge/registers/records.h"
+#include "edge/registers/csvfile.h"
 #include "edge/registers/registers.h"
 #include "readers.h"
 
@@ -530,13 +530,13 @@ static int row_of(size_t bytes, bool quoted)
 
 Test(registers, the_longest_row, .fini = scratch_remove)
 {
-    cr_expect_eq(row_of(RECORD_BYTES_MAX, false), 0, "%s", err.text);
+    cr_expect_eq(row_of(CSV_RECORD_BYTES_MAX, false), 0, "%s", err.text);
     cr_expect_str_eq(heard.p, "2:good 3:good 4:good");
-    cr_expect_eq(row_of(RECORD_BYTES_MAX + 1, false), 65);
+    cr_expect_eq(row_of(CSV_RECORD_BYTES_MAX + 1, false), 65);
     cr_expect(strstr(err.text, "KGN0401E a.csv:3:"), "%s", err.text);
-    cr_expect_eq(row_of(RECORD_BYTES_MAX, true), 0, "%s", err.text);
+    cr_expect_eq(row_of(CSV_RECORD_BYTES_MAX, true), 0, "%s", err.text);
     cr_expect_str_eq(heard.p, "2:good 3:good 5:good");
-    cr_expect_eq(row_of(RECORD_BYTES_MAX + 1, true), 65);
+    cr_expect_eq(row_of(CSV_RECORD_BYTES_MAX + 1, true), 65);
     cr_expect(strstr(err.text, "KGN0401E a.csv:3:"), "%s", err.text);
 }
 
@@ -545,7 +545,8 @@ Test(registers, too_many_columns, .fini = scratch_remove)
     static char text[1 << 16];
     struct text_file file = {text, 0};
 
-    put(&file, "%s%*s\n%s%*s\n", HEADER, RECORD_FIELDS_MAX, "", GOOD, RECORD_FIELDS_MAX, "");
+    put(&file, "%s%*s\n%s%*s\n", HEADER, CSV_RECORD_FIELDS_MAX, "", GOOD, CSV_RECORD_FIELDS_MAX,
+        "");
     for (size_t i = 0; i < file.n; i++)
         text[i] = text[i] == ' ' ? ',' : text[i];
     cr_expect_eq(stream_bytes(text, file.n, false), 65);
@@ -677,7 +678,7 @@ Test(registers, digest_of_the_file, .fini = scratch_remove)
 
 /* ---- cut by us and cut by libcsv ------------------------------------------------------------- */
 
-struct shown { /* all that was heard of a file */
+struct pagetext { /* all that was heard of a file */
     struct bytes text;
 };
 

@@ -119,7 +119,7 @@ BUG_TEST(a_step_ends_on_a_clock_that_was_started)
 
 BUG_TEST(digests_are_begun_before_the_ledger_is_open)
 {
-    open_ahead(&tonight, &config, &opened);
+    open_font_digests(&tonight, &config, &opened);
 }
 
 BUG_TEST(a_ledger_is_opened_once)

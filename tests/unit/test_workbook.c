@@ -81,8 +81,8 @@ Test(tabs, sample_is_golden)
     struct arena arena = {0};
     Str got = dump(sample_lot(&arena));
 
-    cr_assert(golden_is("sample/tabs.txt", got), "differs from tests/golden/sample/tabs.txt:\n%s",
-              got.p);
+    cr_assert(golden_is("sample/worksheets.txt", got),
+              "differs from tests/golden/sample/worksheets.txt:\n%s", got.p);
     free((void *)(uintptr_t)got.p);
     arena_release(&arena);
 }

@@ -214,8 +214,8 @@ static void judge_certificates(const struct gate_settings *settings, const struc
     int back = day_is(facts->newest) && day_is(facts->newest_before)
                    ? day_between(facts->newest, facts->newest_before)
                    : 0;
-    uint64_t otherwise = facts->told_otherwise > facts->told_otherwise_before
-                             ? facts->told_otherwise - facts->told_otherwise_before
+    uint64_t otherwise = facts->told_with_other_data > facts->told_with_other_data_before
+                             ? facts->told_with_other_data - facts->told_with_other_data_before
                              : 0;
 
     /* those that were accepted once, as after new numbers for all, stay for months */

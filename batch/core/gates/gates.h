@@ -185,7 +185,7 @@ struct gate_facts { /* NOLINT: padding */
     uint64_t names_changed, slid_names, addresses_changed, slid_addresses;
     bool too_many_disputes;
     /* certificates in the register of which a notice tells; of these, in disagreement with it */
-    uint64_t told, told_otherwise, told_otherwise_before;
+    uint64_t told, told_with_other_data, told_with_other_data_before;
     /* due rows that had no letter last time for a word of the registers; it is gone */
     uint64_t barred, freed; /* the holder's: protected, dead, departed */
     uint64_t revoked, revived;

@@ -3,7 +3,7 @@
  *
  * A mark is 32 bytes a resident: keyed digests (SipHash-1-3 under the ledger's salt) of the id, the
  * name, the address with its building, the birth date and the postal code. It says nothing without
- * the salt. Marks are compared by streaming two files sorted by id (edge/disk/rows); what is kept
+ * the salt. Marks are compared by streaming two files sorted by id (edge/disk/rowmarks); what is kept
  * of that is figures, the residents whose name or address changed, and those that contradict the
  * last published run:
  *

@@ -1,7 +1,7 @@
 /*
  * The lot: everything that a night decided, frozen before the first page is drawn.
  *
- * flow/night/lot fills it, edge/disk/lotfile writes it to .RUN.partial/lot and reads it back, and
+ * flow/night/making fills it, edge/disk/lotfile writes it to .RUN.partial/lot and reads it back, and
  * everything after that (press, CSV files, workbook, run.json, a restart) works from what was read
  * back and from nothing else: by then the registers may have changed. It is the only place besides
  * the letters where names and addresses stand. Text is borrowed from the buffer the lot was read

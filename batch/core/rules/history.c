@@ -71,7 +71,7 @@ enum told_as told_as(const struct index *told, const struct certificate_key *key
         if (day_equal(memory->key.expires_on, key->expires_on) &&
             str_equal(memory->resident_id, resident_id))
             return TOLD_ALIKE;
-        as = TOLD_OTHERWISE;
+        as = TOLD_WITH_OTHER_DATA;
     }
     return as;
 }

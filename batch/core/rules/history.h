@@ -54,7 +54,7 @@ struct memory *history_add(struct history *history,
 void history_told(const struct history *history, struct index *told);
 /* What the notices of a kind and serial say of a register's row; TOLD_NOT: there is none that
  * tells. */
-enum told_as { TOLD_NOT, TOLD_ALIKE, TOLD_OTHERWISE }; /* other resident or other expiry */
+enum told_as { TOLD_NOT, TOLD_ALIKE, TOLD_WITH_OTHER_DATA }; /* other resident or other expiry */
 enum told_as told_as(const struct index *told, const struct certificate_key *key, Str resident_id);
 /* The table's entries one after the other; NULL after the last. Begin with NULL. */
 struct memory *history_next(const struct history *history, const struct memory *after);

@@ -75,7 +75,7 @@ static bool same_period(enum limit_period period, Day a, Day b)
     return period == PER_DAY ? day_equal(a, b) : day_equal(week_monday(a), week_monday(b));
 }
 
-struct rows { /* indices of limits */
+struct rowmarks { /* indices of limits */
     size_t at[PLAN_SHAPES_MAX];
     size_t count;
 };
@@ -101,10 +101,10 @@ static bool row_in_force(const struct limits *limits, const struct limit *key, D
 
 /* The print limits in force on `mail_on` that cover such a piece. A municipality of a resident may
  * carry its check digit: the limit names the first five. */
-static struct rows rows_covering(const struct plan *plan, Day mail_on, Str postal_code,
-                                 Str municipality)
+static struct rowmarks rows_covering(const struct plan *plan, Day mail_on, Str postal_code,
+                                     Str municipality)
 {
-    struct rows rows = {.count = 0};
+    struct rowmarks rows = {.count = 0};
 
     for (size_t i = 0; i < plan->shape_count; i++) {
         const struct plan_shape *shape = &plan->shapes[i];
@@ -129,7 +129,7 @@ static void taken_count(struct plan *plan, Day mail_on)
         plan->taken[i] = 0;
     for (size_t i = 0; i < plan->used_count && plan->shape_count; i++) {
         const struct plan_use *use = &plan->used[i];
-        struct rows rows = rows_covering(plan, mail_on, use->postal_code, use->municipality);
+        struct rowmarks rows = rows_covering(plan, mail_on, use->postal_code, use->municipality);
 
         for (size_t k = 0; k < rows.count; k++)
             if (same_period(plan->limits->rows[rows.at[k]].period, use->mail_on, mail_on))
@@ -137,7 +137,7 @@ static void taken_count(struct plan *plan, Day mail_on)
     }
 }
 
-static bool rows_allow(const struct plan *plan, const struct rows *rows)
+static bool rows_allow(const struct plan *plan, const struct rowmarks *rows)
 {
     for (size_t i = 0; i < rows->count; i++)
         if (plan->taken[rows->at[i]] >= plan->limits->rows[rows->at[i]].max)
@@ -145,7 +145,7 @@ static bool rows_allow(const struct plan *plan, const struct rows *rows)
     return true;
 }
 
-static void rows_take(struct plan *plan, const struct rows *rows)
+static void rows_take(struct plan *plan, const struct rowmarks *rows)
 {
     for (size_t i = 0; i < rows->count; i++)
         plan->taken[rows->at[i]]++;
@@ -172,7 +172,7 @@ static void forget_earlier_weeks(struct plan *plan, Day mail_on)
 void plan_night(struct plan *plan, const struct plan_piece *pool, size_t pool_count, Day mail_on,
                 bool before_cutoff, enum reason *verdicts)
 {
-    struct rows for_all;
+    struct rowmarks for_all;
 
     if (rules_paused(plan->rules, mail_on)) {
         all_wait(verdicts, 0, pool_count, REASON_PAUSED);
@@ -186,7 +186,7 @@ void plan_night(struct plan *plan, const struct plan_piece *pool, size_t pool_co
     taken_count(plan, mail_on);
     for_all = rows_covering(plan, mail_on, STR_EMPTY, STR_EMPTY);
     for (size_t i = 0; i < pool_count; i++) {
-        struct rows rows;
+        struct rowmarks rows;
 
         REQUIRE(i == 0 || plan_piece_compare(&pool[i - 1], &pool[i]) < 0);
         if (!rows_allow(plan, &for_all)) {

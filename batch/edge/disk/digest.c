@@ -110,7 +110,7 @@ int digest_file(const char *path, enum links links, char hex[DIGEST_HEX + 1], st
     int failed = digest_path(path, links, hex, &opened);
 
     if (failed && !opened)
-        return file_open_failed(path, failed, err);
+        return file_open_error(path, failed, err);
     if (failed)
         return err_say_as(err, err_reading(failed), FILE_READ, path, strerror(failed));
     return 0;

@@ -14,7 +14,7 @@
  * may survive SIGKILL. It is neither waited for nor forked again; until it ends it keeps the
  * ledger's lock, so that no other run writes beside it.
  *
- *     2 * (WORKER_PATIENCE_S + WORKER_DEATH_S) < 45 s, with AHEAD_PATIENCE_S (flow/press/ahead.c)
+ *     2 * (WORKER_PATIENCE_S + WORKER_DEATH_S) < 45 s, with AHEAD_PATIENCE_S (flow/press/fontdigests.c)
  *     before
  */
 #ifndef KIGEN_EDGE_DISK_WORKERS_H

@@ -106,7 +106,7 @@ static int font_map(struct font *font, const char *path, struct err *err)
         file_unmap(&font->file);
         failed = EFBIG;
     }
-    return failed ? file_open_failed(path, failed, err) : 0;
+    return failed ? file_open_error(path, failed, err) : 0;
 }
 
 static int font_check(const struct font *font, struct err *err)

@@ -25,7 +25,7 @@ struct label { /* of a page and of those behind it, up to the next label */
 
 struct known_font {
     int object;
-    struct shown_font *font;
+    struct pagetext_font *font;
 };
 
 struct check {
@@ -167,7 +167,7 @@ static void narrow_walk(struct check *c, qpdf_oh font, struct widths *widths)
 
 /* Walks twice: to count, then to keep. What a font does not say is one em wide. */
 static void widths_read(struct check *c, struct arena *arena, qpdf_oh font,
-                        struct shown_font *shown)
+                        struct pagetext_font *shown)
 {
     qpdf_oh inner = key_of(c, font, "/DescendantFonts");
     struct widths widths = {NULL, 0};
@@ -189,7 +189,7 @@ static void widths_read(struct check *c, struct arena *arena, qpdf_oh font,
 }
 
 /* By its object, read once a file; a font that is no object of its own is read for each page. */
-static struct shown_font *font_of(struct check *c, struct arena *page, qpdf_oh font)
+static struct pagetext_font *font_of(struct check *c, struct arena *page, qpdf_oh font)
 {
     struct known_font known = {.object = qpdf_oh_get_object_id(c->qpdf, font)};
     bool keep = known.object && c->fonts.count < FILE_FONTS_MAX;
@@ -201,11 +201,11 @@ static struct shown_font *font_of(struct check *c, struct arena *page, qpdf_oh f
     for (size_t i = 0; known.object && i < c->fonts.count; i++)
         if (c->fonts.at[i].object == known.object)
             return c->fonts.at[i].font;
-    known.font = ARENA_NEW(arena, struct shown_font);
+    known.font = ARENA_NEW(arena, struct pagetext_font);
     stream = key_of(c, font, "/ToUnicode");
     if (qpdf_oh_is_stream(c->qpdf, stream) &&
         qpdf_oh_get_stream_data(c->qpdf, stream, qpdf_dl_all, NULL, &text, &bytes) == 0)
-        shown_font_read(known.font, (Str){(const char *)text, bytes});
+        pagetext_font_read(known.font, (Str){(const char *)text, bytes});
     free(text); /* libqpdf's, not mem_alloc's */
     widths_read(c, arena, font, known.font);
     if (keep)
@@ -214,7 +214,7 @@ static struct shown_font *font_of(struct check *c, struct arena *page, qpdf_oh f
 }
 
 static size_t fonts_read(struct check *c, struct arena *arena, qpdf_oh resources,
-                         struct shown_resource fonts[PAGE_FONTS_MAX])
+                         struct pagetext_resource fonts[PAGE_FONTS_MAX])
 {
     qpdf_oh dictionary = key_of(c, resources, "/Font");
     size_t count = 0;
@@ -245,9 +245,9 @@ static int page_take(struct check *c, uint64_t number, qpdf_take *take, void *co
 {
     qpdf_oh page = qpdf_get_page_n(c->qpdf, number), resources = key_of(c, page, "/Resources");
     struct qpdf_page found = {.label = label_of(c, number)};
-    struct shown_resource fonts[PAGE_FONTS_MAX];
+    struct pagetext_resource fonts[PAGE_FONTS_MAX];
     struct arena arena = {0};
-    ShownMarks marks = {0};
+    PagetextMarks marks = {0};
     unsigned char *content = NULL;
     size_t bytes = 0;
     size_t count = fonts_read(c, &arena, resources, fonts);
@@ -256,9 +256,9 @@ static int page_take(struct check *c, uint64_t number, qpdf_take *take, void *co
     if (qpdf_oh_get_page_content_data(c->qpdf, page, &content, &bytes) != 0 || fault_of(c->qpdf)) {
         err_say(c->err, PDF_BAD, c->path, "content");
     } else {
-        shown_read(&found.shown, (Str){(const char *)content, bytes}, fonts, count);
+        pagetext_read(&found.shown, (Str){(const char *)content, bytes}, fonts, count);
         if (number == 0) {
-            shown_marks(&marks, (Str){(const char *)content, bytes}, fonts, count);
+            pagetext_marks(&marks, (Str){(const char *)content, bytes}, fonts, count);
             found.marks = &marks;
         }
         found.form = form_of(c, &arena, resources, found.shown.form);
@@ -306,7 +306,7 @@ int qpdf_pages_check(const char *path, uint64_t pages, qpdf_take *take, void *co
     qpdf_silence_errors(c.qpdf);
     qpdf_set_suppress_warnings(c.qpdf, QPDF_TRUE);
     status =
-        failed ? file_open_failed(path, failed, err) : file_check(&c, &file, pages, take, context);
+        failed ? file_open_error(path, failed, err) : file_check(&c, &file, pages, take, context);
     qpdf_cleanup(&c.qpdf);
     file_unmap(&file);
     VEC_RELEASE(&c.labels);

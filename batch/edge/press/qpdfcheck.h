@@ -8,13 +8,13 @@
 #include <stdint.h>
 
 #include "say/err.h"
-#include "core/letter/shown.h"
+#include "core/letter/pagetext.h"
 
 struct qpdf_page {
-    Str label;               /* as a viewer shows it; empty: none */
-    struct shown shown;      /* what the page's own content stream shows */
-    const ShownMarks *marks; /* the glyphs of the first page; NULL for others */
-    int form;                /* the object number of shown.form; 0: none */
+    Str label;                  /* as a viewer shows it; empty: none */
+    struct pagetext shown;      /* what the page's own content stream shows */
+    const PagetextMarks *marks; /* the glyphs of the first page; NULL for others */
+    int form;                   /* the object number of shown.form; 0: none */
 };
 
 /* Gets each page in order, from 0; what `found` points to lives until it returns. */

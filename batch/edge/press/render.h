@@ -8,7 +8,7 @@
 #define KIGEN_EDGE_PRESS_RENDER_H
 
 #include "say/err.h"
-#include "core/letter/inked.h"
+#include "core/letter/visible.h"
 
 /*
  * Page `page`, from 1, in greys. The caller frees the dots by mem_free(). -1 with err: 66 where

@@ -8,17 +8,17 @@
 #include "core/text/columns.h"
 #include "core/days/era.h"
 #include "core/text/values.h"
-#include "edge/registers/records.h"
+#include "edge/registers/csvfile.h"
 
 enum { TABLE_COLUMNS_MAX = 8, LIMIT_DIGITS_MAX = 9, TOWN_COLUMNS_MAX = 64 };
 
 struct table { /* one file with named columns, and its current row */
-    struct records *records;
+    struct csv_file *records;
     const char *shown;
     const char *const *names; /* canonical */
     size_t column_count;
     size_t at[TABLE_COLUMNS_MAX]; /* column -> field */
-    const struct record *record;
+    const struct csv_record *record;
     uint64_t rows;
 };
 
@@ -38,7 +38,7 @@ static bool table_map(struct table *table)
         size_t i = 0;
 
         while (i < table->column_count &&
-               !str_equal(record_field(table->record, i), str_of(table->names[c])))
+               !str_equal(csv_record_field(table->record, i), str_of(table->names[c])))
             i++;
         if (i == table->column_count)
             return false;
@@ -64,11 +64,11 @@ static int table_open(struct table *table, const struct config_path *path, enum 
     *table =
         (struct table){.shown = path_shown(path), .names = names, .column_count = column_count};
     REQUIRE(column_count <= TABLE_COLUMNS_MAX);
-    if (records_open(&table->records, path, encoding, err))
+    if (csv_file_open(&table->records, path, encoding, err))
         return -1;
     if (!names)
         return 0;
-    got = records_next(table->records, &table->record, err);
+    got = csv_file_next(table->records, &table->record, err);
     if (got < 0)
         return -1;
     return got > 0 && table_map(table) ? 0 : header_say(table, err);
@@ -77,7 +77,7 @@ static int table_open(struct table *table, const struct config_path *path, enum 
 /* The next row, of as many fields as there are columns: 1, 0 at the end, -1. */
 static int table_next(struct table *table, struct err *err)
 {
-    int got = records_next(table->records, &table->record, err);
+    int got = csv_file_next(table->records, &table->record, err);
 
     if (got <= 0)
         return got;
@@ -89,7 +89,7 @@ static int table_next(struct table *table, struct err *err)
 
 static Str value(const struct table *table, size_t column)
 {
-    return record_field(table->record, table->at[column]);
+    return csv_record_field(table->record, table->at[column]);
 }
 
 static int value_say(const struct table *table, size_t column, struct err *err)
@@ -100,7 +100,7 @@ static int value_say(const struct table *table, size_t column, struct err *err)
 static void table_facts(const struct table *table, struct input_facts *facts)
 {
     /* cppcheck-suppress ctuuninitvar ; it is filled here */
-    snprintf(facts->sha256, sizeof facts->sha256, "%s", records_sha256(table->records));
+    snprintf(facts->sha256, sizeof facts->sha256, "%s", csv_file_sha256(table->records));
     facts->rows = table->rows;
 }
 
@@ -116,14 +116,14 @@ static bool day_is_read(Str text, Day *day)
 /* The header may be worded as it likes, but a date in it is a first row without header. */
 static int holidays_header(struct table *table, struct err *err)
 {
-    const struct record *header;
+    const struct csv_record *header;
     Day day;
-    int got = records_next(table->records, &header, err);
+    int got = csv_file_next(table->records, &header, err);
 
     if (got < 0)
         return -1;
     if (got == 0 || header->broken || header->count != HOLIDAY_COLUMNS ||
-        day_is_read(record_field(header, 0), &day))
+        day_is_read(csv_record_field(header, 0), &day))
         return err_say(err, HOLIDAYS_HEADER, table->shown);
     return 0;
 }
@@ -174,7 +174,7 @@ int holidays_read(const struct config_path *path, enum encoding encoding, struct
     table_facts(&table, &holidays->facts);
     status = 0;
 out:
-    records_close(table.records);
+    csv_file_close(table.records);
     return status;
 }
 
@@ -297,7 +297,7 @@ int limits_read(const struct config_path *path, struct arena *arena, struct limi
     table_facts(&table, facts);
 out:
     VEC_RELEASE(&rows);
-    records_close(table.records);
+    csv_file_close(table.records);
     return got;
 }
 
@@ -389,7 +389,7 @@ int told_elsewhere_read(const struct config_path *path, struct arena *arena,
     table_facts(&table, &told->facts);
 out:
     VEC_RELEASE(&entries);
-    records_close(table.records);
+    csv_file_close(table.records);
     return got;
 }
 
@@ -404,26 +404,27 @@ static int town_check(const struct table *table, struct err *err)
         const char *name;
     } filled[] = {
         {TOWN_PREFECTURE, "都道府県名"}, {TOWN_CITY, "市区町村名"}, {TOWN_TOWN, "町域名"}};
-    const struct record *record = table->record;
+    const struct csv_record *record = table->record;
     char digits[POSTAL_DIGITS];
 
     if (record->broken || record->count < TOWN_COLUMNS_LEAST || record->count > TOWN_COLUMNS_MAX)
         return err_say(err, INPUT_BAD_ROW, table->shown, record->line);
-    if (record_field(record, TOWN_CODE).n != POSTAL_DIGITS ||
-        digits_read(record_field(record, TOWN_CODE), digits, POSTAL_DIGITS) != POSTAL_DIGITS)
+    if (csv_record_field(record, TOWN_CODE).n != POSTAL_DIGITS ||
+        digits_read(csv_record_field(record, TOWN_CODE), digits, POSTAL_DIGITS) != POSTAL_DIGITS)
         return err_say(err, INPUT_VALUE, table->shown, record->line, "郵便番号");
     for (size_t i = 0; i < sizeof filled / sizeof filled[0]; i++)
-        if (record_field(record, filled[i].column).n == 0)
+        if (csv_record_field(record, filled[i].column).n == 0)
             return err_say(err, INPUT_VALUE, table->shown, record->line, filled[i].name);
     return 0;
 }
 
 static void town_take(const struct table *table, struct arena *arena, struct town_index *index)
 {
-    const struct record *record = table->record;
+    const struct csv_record *record = table->record;
 
-    towns_add(index, arena, record_field(record, TOWN_CODE), record_field(record, TOWN_PREFECTURE),
-              record_field(record, TOWN_CITY), record_field(record, TOWN_TOWN));
+    towns_add(index, arena, csv_record_field(record, TOWN_CODE),
+              csv_record_field(record, TOWN_PREFECTURE), csv_record_field(record, TOWN_CITY),
+              csv_record_field(record, TOWN_TOWN));
 }
 
 int towns_read(const struct config_path *path, struct arena *arena, struct towns *towns,
@@ -436,7 +437,7 @@ int towns_read(const struct config_path *path, struct arena *arena, struct towns
     towns_begin(&towns->index);
     if (table_open(&table, path, ENCODING_UTF8, /*names*/ NULL, /*column_count*/ 0, err))
         goto out;
-    while ((got = records_next(table.records, &table.record, err)) > 0) {
+    while ((got = csv_file_next(table.records, &table.record, err)) > 0) {
         table.rows++;
         if (town_check(&table, err)) {
             got = -1;
@@ -449,6 +450,6 @@ int towns_read(const struct config_path *path, struct arena *arena, struct towns
         got = err_say(err, TOWNS_NONE, table.shown);
     table_facts(&table, &towns->facts);
 out:
-    records_close(table.records);
+    csv_file_close(table.records);
     return got;
 }

@@ -12,7 +12,7 @@
 #include "core/text/columns.h"
 #include "core/days/era.h"
 #include "core/text/values.h"
-#include "edge/registers/records.h"
+#include "edge/registers/csvfile.h"
 
 enum {
     INDIVIDUAL_NUMBER_ROWS = 1000,
@@ -37,7 +37,7 @@ struct register_file {
     void *wanted_context;
     register_tap *tap; /* NULL: none */
     void *tap_context;
-    struct records *records;
+    struct csv_file *records;
     const struct config *config;
     const char *shown;
     bool residents;
@@ -49,8 +49,8 @@ struct register_file {
     size_t word_count;
     struct arena arena;
 
-    const struct record *record; /* the current one */
-    bool has_fields;             /* and it has as many fields as the header */
+    const struct csv_record *record; /* the current one */
+    bool has_fields;                 /* and it has as many fields as the header */
     char postal[POSTAL_DIGITS], mailing_postal[POSTAL_DIGITS];
     char municipality[MUNICIPALITY_DIGITS_MOST];
 };
@@ -71,7 +71,7 @@ int register_open(struct register_file **out, const struct config *config, bool 
     file->config = config;
     file->shown = path->configured.p;
     file->residents = residents;
-    if (records_open(&file->records, path, config->encoding, err) || header_read(file, err)) {
+    if (csv_file_open(&file->records, path, config->encoding, err) || header_read(file, err)) {
         register_close(file);
         return -1;
     }
@@ -84,14 +84,14 @@ void register_close(struct register_file *file)
 {
     if (!file)
         return;
-    records_close(file->records);
+    csv_file_close(file->records);
     arena_release(&file->arena);
     mem_free(file);
 }
 
 void register_watched(struct register_file *file, register_watch *watch, void *context)
 {
-    records_watched(file->records, watch, context);
+    csv_file_watched(file->records, watch, context);
 }
 
 /* Whether a header means the column: its own header where one is configured, or a standard name. */
@@ -179,9 +179,9 @@ static int columns_map(struct register_file *file, const Str *headers, struct er
 /* Reads the header and looks at the first rows; the stream is to be rewound after it. */
 static int header_read(struct register_file *file, struct err *err)
 {
-    const struct record *record;
+    const struct csv_record *record;
     Str *headers;
-    int got = records_next(file->records, &record, err);
+    int got = csv_file_next(file->records, &record, err);
 
     if (got < 0)
         return -1;
@@ -189,12 +189,12 @@ static int header_read(struct register_file *file, struct err *err)
         return err_say(err, REGISTER_NO_ROWS, file->shown);
     if (record->broken)
         return err_say(err, REGISTER_HEADER, file->shown);
-    if (record->count > RECORD_FIELDS_MAX)
-        return err_say(err, REGISTER_COLUMNS, file->shown, RECORD_FIELDS_MAX);
+    if (record->count > CSV_RECORD_FIELDS_MAX)
+        return err_say(err, REGISTER_COLUMNS, file->shown, CSV_RECORD_FIELDS_MAX);
     file->column_count = record->count;
     headers = ARENA_ARRAY(&file->arena, Str, record->count);
     for (size_t i = 0; i < record->count; i++) {
-        headers[i] = arena_copy(&file->arena, record_field(record, i));
+        headers[i] = arena_copy(&file->arena, csv_record_field(record, i));
         if (header_is_forbidden(headers[i]))
             return forbidden_say(file, i, headers[i], err);
     }
@@ -211,18 +211,19 @@ struct tally { /* of one column */
 static int individual_numbers_refuse(struct register_file *file, Str *headers, struct err *err)
 {
     struct tally *tallies = ARENA_ARRAY(&file->arena, struct tally, file->column_count);
-    const struct record *record;
+    const struct csv_record *record;
     size_t rows = 0;
     bool any = false;
     int got = 0;
 
-    while (rows < INDIVIDUAL_NUMBER_ROWS && (got = records_next(file->records, &record, err)) > 0) {
+    while (rows < INDIVIDUAL_NUMBER_ROWS &&
+           (got = csv_file_next(file->records, &record, err)) > 0) {
         any = true;
         if (record->broken || record->count != file->column_count)
             continue;
         rows++;
         for (size_t i = 0; i < record->count; i++) {
-            Str value = record_field(record, i);
+            Str value = csv_record_field(record, i);
 
             tallies[i].values += value.n > 0;
             tallies[i].numbers += value.n > 0 && is_individual_number(value);
@@ -290,7 +291,7 @@ static Str field(const struct register_file *file, int column)
 {
     int at = file->at[column];
 
-    return at < 0 ? STR_EMPTY : record_field(file->record, (size_t)at);
+    return at < 0 ? STR_EMPTY : csv_record_field(file->record, (size_t)at);
 }
 
 /* A date that may be empty; false where it is neither. */
@@ -459,7 +460,7 @@ void register_tapped(struct register_file *file, register_tap *tap, void *contex
 /* The next record into file->record, and past the tap: 1, 0 at the end, -1. */
 static int record_next(struct register_file *file, struct err *err)
 {
-    int got = records_next(file->records, &file->record, err);
+    int got = csv_file_next(file->records, &file->record, err);
 
     if (got > 0 && file->tap)
         file->tap(file->tap_context, file->record);
@@ -470,7 +471,7 @@ static int pass_begin(struct register_file *file, struct err *err)
 {
     int got;
 
-    if (records_rewind(file->records, err))
+    if (csv_file_rewind(file->records, err))
         return -1;
     got = record_next(file, err); /* the header, as it was */
     if (got < 0)
@@ -481,7 +482,7 @@ static int pass_begin(struct register_file *file, struct err *err)
 static void row_end(const struct register_file *file, struct row *row)
 {
     if (row->reason != ROW_GOOD)
-        record_digest(file->records, file->has_fields, row->digest);
+        csv_record_digest(file->records, file->has_fields, row->digest);
 }
 
 void register_only(struct register_file *file, register_wanted *wanted, void *context)
@@ -536,15 +537,15 @@ int register_residents(struct register_file *file, resident_reader *reader, void
 
 void register_row_digest(const struct register_file *file, uint8_t digest[32])
 {
-    record_digest(file->records, file->has_fields, digest);
+    csv_record_digest(file->records, file->has_fields, digest);
 }
 
 const struct lot_lines *register_lines(const struct register_file *file)
 {
-    return records_lines(file->records);
+    return csv_file_lines(file->records);
 }
 
 const char *register_sha256(const struct register_file *file)
 {
-    return records_sha256(file->records);
+    return csv_file_sha256(file->records);
 }

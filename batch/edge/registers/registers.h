@@ -1,7 +1,7 @@
 /*
  * Reads the two registers as streams of rows (docs/contract 3).
  *
- * edge/registers/records cuts the fields; headers, dates, words and digests are read here. Memory
+ * edge/registers/csvfile cuts the fields; headers, dates, words and digests are read here. Memory
  * holds one record at a time; the caller copies what it keeps. A register may be read several times
  * through one descriptor: size, modification time and digest must be the same each time, else exit
  * 75. Individual Numbers and 住民票コード are refused: exit 65 with the column, but never a value.
@@ -14,7 +14,7 @@
 #include "edge/config/config.h"
 
 struct register_file; /* one open register */
-struct record;        /* edge/registers/records.h */
+struct csv_record;    /* edge/registers/csvfile.h */
 
 /* Opens a register and reads its header. 66 missing, 77 forbidden, 65 unusable (header, column,
  * encoding). */
@@ -58,7 +58,7 @@ typedef int resident_reader(void *context, const struct row *row, const struct r
  * A tap gets every record of a pass as it stands in the file, the header first, before it is read
  * or filtered: for the completeness proof (flow/night/prove). NULL: no tap.
  */
-typedef void register_tap(void *context, const struct record *record);
+typedef void register_tap(void *context, const struct csv_record *record);
 void register_tapped(struct register_file *file, register_tap *tap, void *context);
 
 /*

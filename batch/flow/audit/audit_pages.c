@@ -13,7 +13,7 @@
  * The back of a sheet shows no id and is shared: two that changed places under right labels are not
  * found, nor is the only letter of a bundle when its two sheets are turned.
  */
-#include "core/letter/inked.h"
+#include "core/letter/visible.h"
 #include "edge/press/qpdfcheck.h"
 #include "edge/press/render.h"
 #include "flow/audit/audit_inside.h"
@@ -86,16 +86,16 @@ static int faces_check(const struct pages *p, struct err *err)
 }
 
 static int ink_check(const struct pages *p, const struct audited_piece *piece,
-                     const ShownMarks *marks, struct err *err)
+                     const PagetextMarks *marks, struct err *err)
 {
     struct picture picture;
     size_t asked, missing;
 
-    if (!inked_window(marks, piece->postal_code))
+    if (!visible_window(marks, piece->postal_code))
         return err_say(err, PAGE_NO_WINDOW, p->path, 1UL, STR_ARG(piece->id));
     if (render_page(p->path, 1, &picture, err))
         return -1;
-    missing = inked_missing(marks, &picture, &asked);
+    missing = visible_missing(marks, &picture, &asked);
     mem_free(picture.grey);
     return missing ? err_say(err, PAGE_NO_INK, p->path, 1UL, STR_ARG(piece->id),
                              (unsigned long)asked, (unsigned long)missing)

@@ -87,18 +87,18 @@ static Str printable(Str text, struct arena *arena)
     return (Str){copy, text.n};
 }
 
-static void take_pause(const struct rules *rules, struct story *story, struct arena *arena)
+static void take_pause(const struct rules *rules, struct reply *reply, struct arena *arena)
 {
-    story->pause_from = story->pause_to = DAY_NONE;
+    reply->pause_from = reply->pause_to = DAY_NONE;
     for (size_t i = 0; i < rules->pause_count; i++) {
         const struct pause *pause = &rules->pauses[i];
 
-        if (day_before(story->mail_on, pause->from) ||
-            (day_is(pause->to) && day_before(pause->to, story->mail_on)))
+        if (day_before(reply->mail_on, pause->from) ||
+            (day_is(pause->to) && day_before(pause->to, reply->mail_on)))
             continue;
-        story->pause_from = pause->from;
-        story->pause_to = pause->to;
-        story->pause_reason = printable(pause->reason, arena);
+        reply->pause_from = pause->from;
+        reply->pause_to = pause->to;
+        reply->pause_reason = printable(pause->reason, arena);
         return;
     }
 }
@@ -114,7 +114,7 @@ static int take_head(struct asked *asked, struct err *err)
 
     if (ledger_unfinished(asked->why->ledger, &unfinished, asked->arena, err))
         return -1;
-    *asked->story = (struct story){
+    *asked->reply = (struct reply){
         .asked = asked->why->id,
         .as_of = days->as_of,
         .mail_on = days->mail_on,
@@ -128,24 +128,24 @@ static int take_head(struct asked *asked, struct err *err)
         .cutoff_on = rules->cutoff_days > 0 ? office_day_from(&tonight->tonight->calendar,
                                                               days->mail_on, -rules->cutoff_days)
                                             : days->as_of};
-    take_pause(rules, asked->story, asked->arena);
+    take_pause(rules, asked->reply, asked->arena);
     return 0;
 }
 
 static void say_what_it_is(const struct asked *asked)
 {
-    struct story *story = asked->story;
+    struct reply *reply = asked->reply;
 
     for (size_t i = 0; i < asked->matches.count; i++) {
-        story->is_resident |= asked->matches.at[i].by_resident;
-        story->is_piece |= asked->matches.at[i].by_piece;
+        reply->is_resident |= asked->matches.at[i].by_resident;
+        reply->is_piece |= asked->matches.at[i].by_piece;
     }
-    for (size_t i = 0; i < story->person_count; i++)
-        for (size_t j = 0; j < story->persons[i].certificate_count; j++) {
-            const struct story_certificate *at = &story->persons[i].certificates[j];
+    for (size_t i = 0; i < reply->person_count; i++)
+        for (size_t j = 0; j < reply->persons[i].certificate_count; j++) {
+            const struct reply_certificate *at = &reply->persons[i].certificates[j];
 
             if (at->kind >= 0 && str_equal(at->serial, asked->why->id))
-                story->is_serial[at->kind] = true;
+                reply->is_serial[at->kind] = true;
         }
 }
 
@@ -170,29 +170,29 @@ static const struct match *only_bearer(const struct asked *asked)
 /* What the ledger knows of the serial and nobody above bears: a block of its own, its person
  * unknown.
  */
-static int take_strays(struct asked *asked, struct story_person *out, struct err *err)
+static int take_strays(struct asked *asked, struct reply_person *out, struct err *err)
 {
     const struct match nobody = {.resident_id = STR_EMPTY, .by_serial = true};
 
     if (why_take_person(asked, &nobody, /*takes_keys*/ true, out, err))
         return -1;
-    asked->story->person_count += out->certificate_count > 0;
+    asked->reply->person_count += out->certificate_count > 0;
     return 0;
 }
 
 static int take_persons(struct asked *asked, struct err *err)
 {
     const struct match *bearer = only_bearer(asked);
-    struct story_person *persons =
-        ARENA_ARRAY(asked->arena, struct story_person, asked->matches.count + 1);
+    struct reply_person *persons =
+        ARENA_ARRAY(asked->arena, struct reply_person, asked->matches.count + 1);
 
-    asked->story->persons = persons;
+    asked->reply->persons = persons;
     for (size_t i = 0; i < asked->matches.count; i++) {
         const struct match *match = &asked->matches.at[i];
 
         if (why_take_person(asked, match, match == bearer, &persons[i], err))
             return -1;
-        asked->story->person_count++;
+        asked->reply->person_count++;
     }
     return bearer ? 0 : take_strays(asked, &persons[asked->matches.count], err);
 }
@@ -205,7 +205,7 @@ static int gather(struct asked *asked, struct err *err)
     find_matches(asked);
     if (take_head(asked, err) || take_persons(asked, err))
         return -1;
-    if (asked->story->person_count == 0)
+    if (asked->reply->person_count == 0)
         return err_say(err, WHY_UNKNOWN, (int)id.n, id.p,
                        (unsigned long)(intake_unreadable(intake) + intake->unreadables.count));
     say_what_it_is(asked);
@@ -223,10 +223,10 @@ int why_begin(struct why *why, Str id, struct ledger *ledger, struct arena *aren
                : 0;
 }
 
-int why_gather(const struct why *why, const struct answer *answer, struct story *story,
+int why_gather(const struct why *why, const struct answer *answer, struct reply *reply,
                struct arena *arena, struct err *err)
 {
-    struct asked asked = {.why = why, .tonight = answer, .arena = arena, .story = story};
+    struct asked asked = {.why = why, .tonight = answer, .arena = arena, .reply = reply};
     int64_t after;
     int status = -1;
 

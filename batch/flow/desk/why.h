@@ -13,7 +13,7 @@
 #ifndef KIGEN_FLOW_DESK_WHY_H
 #define KIGEN_FLOW_DESK_WHY_H
 
-#include "core/desk/story.h"
+#include "core/desk/reply.h"
 #include "edge/ledger/ledger_why.h"
 #include "flow/night/question.h"
 
@@ -27,10 +27,10 @@ struct why {
 
 /* The ledger is open. */
 int why_begin(struct why *why, Str id, struct ledger *ledger, struct arena *arena, struct err *err);
-/* After night_question() with why->owners: the night has made its lot. `story` lives as long as the
+/* After night_question() with why->owners: the night has made its lot. `reply` lives as long as the
  * night. 66 where neither registers nor ledger know the id, 75 where the ledger changed since
  * why_begin(). */
-int why_gather(const struct why *why, const struct answer *answer, struct story *story,
+int why_gather(const struct why *why, const struct answer *answer, struct reply *reply,
                struct arena *arena, struct err *err);
 
 #endif

@@ -14,12 +14,12 @@ struct asked {
     const struct answer *tonight;
     struct arena *arena;
     VEC(struct match) matches;
-    struct story *story;
+    struct reply *reply;
 };
 
 /* One person's part of the page; `takes_keys`: what else the ledger knows of the serial is theirs.
  */
 int why_take_person(struct asked *asked, const struct match *match, bool takes_keys,
-                    struct story_person *out, struct err *err);
+                    struct reply_person *out, struct err *err);
 
 #endif

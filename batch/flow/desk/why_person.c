@@ -17,9 +17,9 @@ struct block { /* one person's part of the page, while it is filled */
     struct asked *asked;
     const struct match *match;
     const struct person *person; /* NULL: the resident id is unknown */
-    struct story_person *out;
+    struct reply_person *out;
     struct ledger_pieces pieces;
-    VEC(struct story_certificate) certificates;
+    VEC(struct reply_certificate) certificates;
 };
 
 static bool is_shown(const struct block *block, Str serial)
@@ -60,25 +60,25 @@ static Str told_by(const struct block *block, const struct certificate_key *key)
     return found;
 }
 
-static int take_changes(const struct block *block, struct story_certificate *out, struct err *err)
+static int take_changes(const struct block *block, struct reply_certificate *out, struct err *err)
 {
     struct arena *arena = block->asked->arena;
     struct certificate_key key = {(enum kind)out->kind, out->serial, out->expires_on};
     struct ledger_changes changes;
-    struct story_change *copy;
+    struct reply_change *copy;
 
     if (ledger_changes_of(block->asked->why->ledger, &key, &changes, arena, err))
         return -1;
-    copy = ARENA_ARRAY(arena, struct story_change, changes.count);
+    copy = ARENA_ARRAY(arena, struct reply_change, changes.count);
     for (size_t i = 0; i < changes.count; i++)
-        copy[i] = (struct story_change){changes.at[i].as_of, changes.at[i].folder,
+        copy[i] = (struct reply_change){changes.at[i].as_of, changes.at[i].folder,
                                         changes.at[i].disposition, changes.at[i].reason};
     out->changes = copy;
     out->change_count = changes.count;
     return 0;
 }
 
-static void take_terms(const struct rules *rules, struct story_certificate *out)
+static void take_terms(const struct rules *rules, struct reply_certificate *out)
 {
     const struct validity *validity = rules_validity(rules, out->issued_on);
 
@@ -86,9 +86,9 @@ static void take_terms(const struct rules *rules, struct story_certificate *out)
     out->rule_from = validity == &rules->by_issue[0] ? DAY_NONE : validity->from;
 }
 
-static struct story_certificate certificate_facts(const struct certificate *from)
+static struct reply_certificate certificate_facts(const struct certificate *from)
 {
-    return (struct story_certificate){.line = from->line,
+    return (struct reply_certificate){.line = from->line,
                                       .kind = (int)from->kind,
                                       .serial = from->serial,
                                       .readable = true,
@@ -107,7 +107,7 @@ static int add_readable(struct block *block, const struct certificate *certifica
     const struct rules *rules = &tonight->config->rules;
     const struct due *due = due_of_line(tonight->intake, certificate->line);
     struct certificate_key key = {certificate->kind, certificate->serial, certificate->expires_on};
-    struct story_certificate out = certificate_facts(certificate);
+    struct reply_certificate out = certificate_facts(certificate);
     struct timing timing = timing_of(rules, &tonight->tonight->calendar, &tonight->tonight->days,
                                      &tonight->intake->history, certificate);
 
@@ -145,7 +145,7 @@ static void add_unreadables(struct block *block)
 
     for (size_t i = 0; i < intake->dues.count; i++) {
         const struct due *due = intake->dues.at[i];
-        struct story_certificate out = {.line = due->certificate.line,
+        struct reply_certificate out = {.line = due->certificate.line,
                                         .kind = due->kind,
                                         .serial = due->certificate.serial,
                                         .expires_on = due->certificate.expires_on,
@@ -163,7 +163,7 @@ static void add_unreadables(struct block *block)
     }
 }
 
-static bool among(const struct story_certificate *certificates, size_t count,
+static bool among(const struct reply_certificate *certificates, size_t count,
                   const struct certificate_key *key)
 {
     for (size_t i = 0; i < count; i++)
@@ -177,10 +177,10 @@ static bool among(const struct story_certificate *certificates, size_t count,
 /* On the page already: in this block or in one above. */
 static bool is_on_page(const struct block *block, const struct certificate_key *key)
 {
-    const struct story *story = block->asked->story;
+    const struct reply *reply = block->asked->reply;
 
-    for (size_t i = 0; i < story->person_count; i++)
-        if (among(story->persons[i].certificates, story->persons[i].certificate_count, key))
+    for (size_t i = 0; i < reply->person_count; i++)
+        if (among(reply->persons[i].certificates, reply->persons[i].certificate_count, key))
             return true;
     return among(block->certificates.at, block->certificates.count, key);
 }
@@ -188,7 +188,7 @@ static bool is_on_page(const struct block *block, const struct certificate_key *
 /* Only the ledger remembers it. */
 static int add_gone(struct block *block, const struct certificate_key *key, struct err *err)
 {
-    struct story_certificate out = {.kind = (int)key->kind,
+    struct reply_certificate out = {.kind = (int)key->kind,
                                     .serial = key->serial,
                                     .expires_on = key->expires_on,
                                     .disposition = DISPOSITION_COUNT};
@@ -212,7 +212,7 @@ static int add_gone_of_pieces(struct block *block, struct err *err)
 
 static int certificate_order(const void *a, const void *b)
 {
-    const struct story_certificate *left = a, *right = b;
+    const struct reply_certificate *left = a, *right = b;
     int order = day_compare(left->expires_on, right->expires_on);
 
     if (order == 0)
@@ -262,7 +262,7 @@ static void take_causes(Str text, uint32_t cause_days[CAUSE_COUNT])
     }
 }
 
-static void take_row(struct story_piece *out, const Str *fields)
+static void take_row(struct reply_piece *out, const Str *fields)
 {
     Day deliver_on;
 
@@ -278,7 +278,7 @@ static void take_row(struct story_piece *out, const Str *fields)
 }
 
 /* Where the published folder is gone or was touched, the page does without. */
-static void take_place(const struct asked *asked, struct story_piece *out)
+static void take_place(const struct asked *asked, struct reply_piece *out)
 {
     const char *path = arena_printf(asked->arena, "%s/" STR_FMT "/office/pieces.csv",
                                     asked->tonight->config->output_dir.path.p, STR_ARG(out->folder))
@@ -296,10 +296,10 @@ static void take_place(const struct asked *asked, struct story_piece *out)
         }
 }
 
-static void take_events(const struct ledger_piece *from, struct story_piece *out,
+static void take_events(const struct ledger_piece *from, struct reply_piece *out,
                         struct arena *arena)
 {
-    struct story_event *events = ARENA_ARRAY(arena, struct story_event, from->events.count);
+    struct reply_event *events = ARENA_ARRAY(arena, struct reply_event, from->events.count);
     struct piece_life life = piece_born(from->as_of);
 
     for (size_t i = 0; i < from->events.count; i++) {
@@ -309,22 +309,22 @@ static void take_events(const struct ledger_piece *from, struct story_piece *out
             continue;
         life = piece_lives(life, (enum piece_event)event, from->events.at[i].on);
         events[out->event_count++] =
-            (struct story_event){(enum piece_event)event, life.on, from->events.at[i].by};
-        if (event == PIECE_VOIDED && out->state == STORY_PUBLISHED)
-            out->state = STORY_TAKEN_BACK;
+            (struct reply_event){(enum piece_event)event, life.on, from->events.at[i].by};
+        if (event == PIECE_VOIDED && out->state == REPLY_PUBLISHED)
+            out->state = REPLY_TAKEN_BACK;
     }
     out->events = events;
 }
 
-static struct story_piece piece_facts(struct block *block, const struct ledger_piece *from)
+static struct reply_piece piece_facts(struct block *block, const struct ledger_piece *from)
 {
     const struct answer *tonight = block->asked->tonight;
     struct arena *arena = block->asked->arena;
     int variant = variant_of(from->variant);
-    struct story_piece out = {.id = from->id,
-                              .state = from->state == RUN_PUBLISHED ? STORY_PUBLISHED
-                                       : from->state == RUN_VOIDED  ? STORY_VOIDED
-                                                                    : STORY_UNFINISHED,
+    struct reply_piece out = {.id = from->id,
+                              .state = from->state == RUN_PUBLISHED ? REPLY_PUBLISHED
+                                       : from->state == RUN_VOIDED  ? REPLY_VOIDED
+                                                                    : REPLY_UNFINISHED,
                               .as_of = from->as_of,
                               .mail_on = from->mail_on,
                               .deliver_on =
@@ -332,13 +332,13 @@ static struct story_piece piece_facts(struct block *block, const struct ledger_p
                                                     tonight->config->rules.delivery_days),
                               .folder = from->folder,
                               .variant = variant < 0 ? VARIANT_RENEWAL : (enum variant)variant};
-    struct story_piece_certificate *certificates =
-        ARENA_ARRAY(arena, struct story_piece_certificate, from->keys.count);
+    struct reply_piece_certificate *certificates =
+        ARENA_ARRAY(arena, struct reply_piece_certificate, from->keys.count);
 
     for (size_t i = 0; i < from->keys.count; i++)
         if (is_shown(block, from->keys.at[i].serial))
             certificates[out.certificate_count++] =
-                (struct story_piece_certificate){from->keys.at[i].kind, from->keys.at[i].serial};
+                (struct reply_piece_certificate){from->keys.at[i].kind, from->keys.at[i].serial};
     out.certificates = certificates;
     take_events(from, &out, arena);
     if (from->state == RUN_PUBLISHED)
@@ -348,11 +348,11 @@ static struct story_piece piece_facts(struct block *block, const struct ledger_p
 
 static void take_pieces(struct block *block)
 {
-    struct story_piece *pieces =
-        ARENA_ARRAY(block->asked->arena, struct story_piece, block->pieces.count);
+    struct reply_piece *pieces =
+        ARENA_ARRAY(block->asked->arena, struct reply_piece, block->pieces.count);
 
     for (size_t i = 0; i < block->pieces.count; i++) {
-        struct story_piece piece = piece_facts(block, &block->pieces.at[i]);
+        struct reply_piece piece = piece_facts(block, &block->pieces.at[i]);
 
         if (piece.certificate_count)
             pieces[block->out->piece_count++] = piece;
@@ -364,7 +364,7 @@ static void take_pieces(struct block *block)
 
 static void take_resident(struct block *block)
 {
-    struct story_person *out = block->out;
+    struct reply_person *out = block->out;
     const struct lot *lot = block->asked->tonight->lot;
     const struct person *person = block->person;
 
@@ -387,15 +387,15 @@ static void take_resident(struct block *block)
 static void take_unreadable_residents(struct block *block)
 {
     const struct intake *intake = block->asked->tonight->intake;
-    struct story_unreadable *rows =
-        ARENA_ARRAY(block->asked->arena, struct story_unreadable, intake->unreadables.count);
+    struct reply_unreadable *rows =
+        ARENA_ARRAY(block->asked->arena, struct reply_unreadable, intake->unreadables.count);
 
     for (size_t i = 0; i < intake->unreadables.count; i++) {
         const struct lot_unreadable *row = &intake->unreadables.at[i];
 
         if (block->person && str_equal(row->resident_id, block->out->resident_id))
             rows[block->out->unreadable_count++] =
-                (struct story_unreadable){row->line, row->column};
+                (struct reply_unreadable){row->line, row->column};
     }
     block->out->unreadables = rows;
 }
@@ -404,17 +404,17 @@ static int take_decisions(struct block *block, struct err *err)
 {
     struct arena *arena = block->asked->arena;
     struct ledger_events events;
-    struct story_decision *decisions;
+    struct reply_decision *decisions;
 
     if (ledger_decisions(block->asked->why->ledger, block->out->resident_id, &events, arena, err))
         return -1;
-    decisions = ARENA_ARRAY(arena, struct story_decision, events.count);
+    decisions = ARENA_ARRAY(arena, struct reply_decision, events.count);
     for (size_t i = 0; i < events.count; i++) {
         const struct ledger_event *from = &events.at[i];
         int kind = decision_of(from->event);
 
         if (kind >= 0)
-            decisions[block->out->decision_count++] = (struct story_decision){
+            decisions[block->out->decision_count++] = (struct reply_decision){
                 {(enum decision_kind)kind, from->on, from->until}, from->by};
     }
     block->out->decisions = decisions;
@@ -424,7 +424,7 @@ static int take_decisions(struct block *block, struct err *err)
 static int take_certificates(struct block *block, bool takes_keys, struct err *err)
 {
     const struct ledger_keys *keys = &block->asked->why->keys;
-    struct story_person *out = block->out;
+    struct reply_person *out = block->out;
 
     if (add_readables(block, err))
         return -1;
@@ -436,7 +436,7 @@ static int take_certificates(struct block *block, bool takes_keys, struct err *e
             return -1;
     out->certificate_count = block->certificates.count;
     out->certificates =
-        ARENA_ARRAY(block->asked->arena, struct story_certificate, block->certificates.count);
+        ARENA_ARRAY(block->asked->arena, struct reply_certificate, block->certificates.count);
     if (!out->certificate_count)
         return 0;
     memcpy(out->certificates, block->certificates.at,
@@ -446,7 +446,7 @@ static int take_certificates(struct block *block, bool takes_keys, struct err *e
 }
 
 int why_take_person(struct asked *asked, const struct match *match, bool takes_keys,
-                    struct story_person *out, struct err *err)
+                    struct reply_person *out, struct err *err)
 {
     bool alone = asked->matches.count == 1;
     struct block block = {.asked = asked, .match = match, .out = out};

@@ -22,9 +22,9 @@ static bool is_doubtful(const struct against *against, const struct pool_piece *
     const struct person *person = piece->person;
 
     if (person->misplaced || marks_moved(&against->compared.marks,
-                                         mark_id(rows_key(against->rows), person->resident_id)))
+                                         mark_id(rowmarks_key(against->rows), person->resident_id)))
         return true;
-    for (const struct due *row = piece->rows; row; row = row->twin)
+    for (const struct due *row = piece->rows; row; row = row->next_of_piece)
         if (due_is_freed(row) || due_is_revived(row))
             return true;
     return false;
@@ -74,7 +74,7 @@ static uint64_t letters_let_out(const struct against *against, const struct pool
 Str accepts_lifted(struct against *against, const struct pool *pool, const struct lot *lot,
                    enum gate_check check, uint64_t value, struct arena *arena)
 {
-    uint64_t letters, *most = &against->let_out[check_gate(check)];
+    uint64_t letters, *most = &against->letters_released[check_gate(check)];
 
     REQUIRE(gate_may_be_accepted(check_gate(check))); /* it may be lifted */
     letters = letters_let_out(against, pool, lot, check, value);
@@ -102,7 +102,7 @@ static bool gate_lifted(const struct lot *lot, Str gate)
 static void warn_lifted(enum gate gate, const struct lot *lot, const struct against *against,
                         const struct intake *intake, const struct config *config)
 {
-    unsigned long long letters = against->let_out[gate];
+    unsigned long long letters = against->letters_released[gate];
     char mail_on[DAY_TEXT_MAX], as_of[DAY_TEXT_MAX];
 
     switch (gate) {

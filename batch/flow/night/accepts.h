@@ -10,7 +10,7 @@
 /* Whether the order lifts this gate. */
 bool accepts_gate(const struct order *order, const char *gate);
 /* The words on 照合 of a check that was lifted, and may be lifted, with the number of letters, which
- * against->let_out keeps. */
+ * against->letters_released keeps. */
 Str accepts_lifted(struct against *against, const struct pool *pool, const struct lot *lot,
                    enum gate_check check, uint64_t value, struct arena *arena);
 /* A warning for each gate that was lifted, once the night is not stopped. */

@@ -8,7 +8,7 @@
 #include "disk/path.h"
 #include "edge/disk/digest.h"
 #include "edge/disk/publish.h"
-#include "edge/registers/records.h"
+#include "edge/registers/csvfile.h"
 #include "flow/audit/audit.h"
 #include "flow/night/void.h"
 
@@ -94,21 +94,21 @@ static void read_gate_figures(struct lot *lot, const struct json *json, struct a
 
 /* ---- the two lists --------------------------------------------------------------------------- */
 
-typedef int row_taker(void *context, const struct record *record);
+typedef int row_taker(void *context, const struct csv_record *record);
 
 static int each_row(const char *path, row_taker *take, void *context, struct err *err)
 {
     struct config_path at = {str_of(path), str_of(path)};
-    const struct record *record;
-    struct records *records;
+    const struct csv_record *record;
+    struct csv_file *records;
     int more, status = 0;
 
-    if (records_open(&records, &at, ENCODING_UTF8, err))
+    if (csv_file_open(&records, &at, ENCODING_UTF8, err))
         return -1;
-    records_next(records, &record, err); /* the header */
-    while (!status && (more = records_next(records, &record, err)) != 0)
+    csv_file_next(records, &record, err); /* the header */
+    while (!status && (more = csv_file_next(records, &record, err)) != 0)
         status = more < 0 ? -1 : take(context, record);
-    records_close(records);
+    csv_file_close(records);
     if (status && err->code == EXIT_DONE)
         err_say(err, FOLDER_UNKNOWN, path);
     return status;
@@ -131,7 +131,7 @@ struct adoption { /* one folder */
 };
 
 /* piece_id … postal_code … variant … resident_id: columns 0, 5, 7, 10 of docs/contract 6. */
-static int take_piece(void *context, const struct record *record)
+static int take_piece(void *context, const struct csv_record *record)
 {
     struct adoption *adoption = context;
     struct arena *arena = adoption->arena;
@@ -152,8 +152,8 @@ static int take_piece(void *context, const struct record *record)
     return 0;
 }
 
-/* The same rule as change_of_row() of flow/night/lot.c, on what was published. */
-static int take_disposition(void *context, const struct record *record)
+/* The same rule as change_of_row() of flow/night/making.c, on what was published. */
+static int take_disposition(void *context, const struct csv_record *record)
 {
     struct adoption *adoption = context;
     struct standing_change change;
@@ -362,11 +362,11 @@ static int run_folder_order(const void *a, const void *b)
 }
 
 /* A dry run and `check` look at the night after the adoption, not at one without it. */
-static void waits_for_adoption(struct against *against, struct rows_run run, const char *path)
+static void waits_for_adoption(struct against *against, struct rowmarks_run run, const char *path)
 {
     against->to_adopt = true;
     notice_say(FOLDER_LATER, path);
-    if (rows_run_order(run, against->pending) > 0)
+    if (rowmarks_run_order(run, against->pending) > 0)
         against->pending = run;
 }
 
@@ -402,7 +402,7 @@ int adopt_folders(struct against *against, enum night_purpose purpose, const str
         qsort(list.at, list.count, sizeof *list.at, run_folder_order);
     for (size_t i = 0; i < list.count; i++) {
         const char *path = path_join(arena, dir, list.at[i].name.p);
-        struct rows_run run;
+        struct rowmarks_run run;
         bool known;
 
         if (!run_folder_read(list.at[i].name, &run.as_of, &run.nth))

@@ -32,7 +32,7 @@ int against_registers(struct against *against, struct ledger *ledger, struct err
 
 enum { NUMBER_BASE = 10 };
 
-static const char told_otherwise[] = "told_otherwise";
+static const char told_with_other_data[] = "told_otherwise";
 
 /* "issued:07": one of a row of figures by day. */
 static void figure_read_day(uint64_t *days, int count, const char *prefix,
@@ -63,8 +63,8 @@ static void figure_read(struct against *against, const struct gate_figure *figur
     struct histogram *before = against->foretold;
     Str name = str_of(figure->name);
 
-    if (str_equal(name, str_of(told_otherwise)))
-        against->told_otherwise_before = (uint64_t)figure->value;
+    if (str_equal(name, str_of(told_with_other_data)))
+        against->told_with_other_data_before = (uint64_t)figure->value;
     if (str_equal(name, str_of(future)))
         before->future = (uint64_t)figure->value;
     if (str_equal(name, STR("newest"))) {
@@ -148,7 +148,7 @@ void against_keep(struct against *against, struct lot *lot, Day as_of)
     if (day_is(now->newest))
         figure_keep(against, now->newest.n, "newest", 0, 0);
     figure_keep(against, (int64_t)now->future, future, 0, 0);
-    figure_keep(against, (int64_t)against->told_otherwise, told_otherwise, 0, 0);
+    figure_keep(against, (int64_t)against->told_with_other_data, told_with_other_data, 0, 0);
     lot->gate_figures = against->figures.at;
     lot->gate_figure_count = (uint32_t)against->figures.count;
 }

@@ -39,7 +39,7 @@ static struct paused count_paused(const struct pool *pool, struct days_paused da
         if (pool->pieces[i].rows->judgement.reason != REASON_PAUSED)
             continue;
         paused_letter(&paused);
-        for (const struct due *row = pool->pieces[i].rows; row; row = row->twin)
+        for (const struct due *row = pool->pieces[i].rows; row; row = row->next_of_piece)
             paused_certificate(&paused, row->certificate.expires_on);
     }
     return paused;

@@ -15,7 +15,7 @@ static void take_nets(const struct against *against, struct gate_facts *facts)
     facts->pending = day_is(against->pending.as_of);
     facts->later = against->later.count;
     facts->figures = against->figures_before;
-    facts->marks = against->compared.found.state == ROWS_GOOD;
+    facts->marks = against->compared.found.state == ROWMARKS_GOOD;
 }
 
 static void take_marks(const struct against *against, struct gate_facts *facts)
@@ -46,7 +46,7 @@ static uint64_t rows_of_letter(const struct pool_piece *piece)
 {
     uint64_t rows = 0;
 
-    for (const struct due *row = piece ? piece->rows : NULL; row; row = row->twin)
+    for (const struct due *row = piece ? piece->rows : NULL; row; row = row->next_of_piece)
         rows++;
     return rows;
 }
@@ -156,16 +156,17 @@ void gates_take_registers(struct gating *gating, const struct against *against,
 
     REQUIRE(against->rows && against->histogram); /* the registers were read */
     REQUIRE(against->foretold);                   /* the last run's figures are known */
-    *facts = (struct gate_facts){.certificates_before = against->last_certificates.rows,
-                                 .certificates = lot->certificate_lines.rows,
-                                 .resident_rows_before = against->last_residents.rows,
-                                 .residents = lot->resident_lines.rows,
-                                 .newest = against->histogram->newest,
-                                 .newest_before = against->foretold->newest,
-                                 .told = against->told_rows,
-                                 .told_otherwise = against->told_otherwise,
-                                 .told_otherwise_before = against->told_otherwise_before,
-                                 .towns = tonight->towns.index.rows.count > 0};
+    *facts =
+        (struct gate_facts){.certificates_before = against->last_certificates.rows,
+                            .certificates = lot->certificate_lines.rows,
+                            .resident_rows_before = against->last_residents.rows,
+                            .residents = lot->resident_lines.rows,
+                            .newest = against->histogram->newest,
+                            .newest_before = against->foretold->newest,
+                            .told = against->told_rows,
+                            .told_with_other_data = against->told_with_other_data,
+                            .told_with_other_data_before = against->told_with_other_data_before,
+                            .towns = tonight->towns.index.rows.count > 0};
     if (against->last.id) {
         facts->days = day_between(against->last.as_of, as_of);
         facts->ahead_days =
@@ -364,20 +365,20 @@ void gates_say_crowded(const struct pool *pool, const struct config *config)
                STR_ARG(fullest->person->resident_id), (unsigned long long)rows_of_letter(fullest));
 }
 
-static const char *marks_fault(enum rows_state state)
+static const char *marks_fault(enum rowmarks_state state)
 {
     static const struct {
         const char *english, *japanese;
     } faults[] = {
-        [ROWS_GOOD] = {"cannot be used", "使用できません"},
-        [ROWS_MISSING] = {"is missing", "見つかりません"},
-        [ROWS_UNREADABLE] = {"cannot be opened or is no file",
-                             "開けないか、通常のファイルではありません"},
-        [ROWS_DAMAGED] = {"is damaged", "壊れています"},
-        [ROWS_FOREIGN] = {"belongs to another ledger, or its beginning is damaged",
-                          "別の通知台帳のファイルであるか、先頭が壊れています"},
-        [ROWS_OTHER] = {"belongs to another run than the last published one",
-                        "直近の公開済み処理回のものではありません"},
+        [ROWMARKS_GOOD] = {"cannot be used", "使用できません"},
+        [ROWMARKS_MISSING] = {"is missing", "見つかりません"},
+        [ROWMARKS_UNREADABLE] = {"cannot be opened or is no file",
+                                 "開けないか、通常のファイルではありません"},
+        [ROWMARKS_DAMAGED] = {"is damaged", "壊れています"},
+        [ROWMARKS_FOREIGN] = {"belongs to another ledger, or its beginning is damaged",
+                              "別の通知台帳のファイルであるか、先頭が壊れています"},
+        [ROWMARKS_OTHER] = {"belongs to another run than the last published one",
+                            "直近の公開済み処理回のものではありません"},
     };
 
     return messages_are_english() ? faults[state].english : faults[state].japanese;
@@ -417,7 +418,7 @@ int gates_check_nets(struct against *against, const struct config *config,
         against_registers(against, store->ledger, err))
         return -1;
     against->compared.found =
-        rows_look(config->ledger.path.p, store->salt, against->last_residents.sha256);
+        rowmarks_look(config->ledger.path.p, store->salt, against->last_residents.sha256);
     later_find(against, config, store, arena);
     if (against_foretold(against, store->ledger, arena, err))
         return -1;

@@ -46,7 +46,7 @@ int gates_take_ledger(struct gating *gating, const struct lot *lot, const struct
 void gates_raise(struct alarms *alarms, const struct gating *gating, const struct against *against,
                  const struct night_days *days, const struct gate_settings *settings,
                  struct arena *arena);
-/* lot->gates, once, and against->let_out of those that were lifted. */
+/* lot->gates, once, and against->letters_released of those that were lifted. */
 void gates_list(struct lot *lot, const struct gating *gating, const struct order *order,
                 struct against *against, const struct pool *pool, struct arena *arena);
 

@@ -121,7 +121,7 @@ static void meet_notice(struct reading *reading, const struct certificate *certi
         certificate->resident_id);
 
     reading->against->told_rows += told != TOLD_NOT;
-    reading->against->told_otherwise += told == TOLD_OTHERWISE;
+    reading->against->told_with_other_data += told == TOLD_WITH_OTHER_DATA;
 }
 
 static int first_pass(void *context, const struct row *row, const struct certificate *certificate,
@@ -246,7 +246,7 @@ static int resident_pass(void *context, const struct row *row, const struct resi
         keep_unreadable_resident(reading, row);
         return 0;
     }
-    rows_add(reading->against->rows, resident);
+    rowmarks_add(reading->against->rows, resident);
     histogram_resident(reading->against->histogram, reading->from->tonight->days.as_of, resident);
     person = intake_person(reading->intake, reading->arena, resident->resident_id, /*add*/ false);
     if (!person)
@@ -337,20 +337,21 @@ static int open_registers(struct reading *reading, struct err *err)
     return status;
 }
 
-int night_intake(struct intake *intake, struct against *against, struct printing *printing,
-                 const struct registers *from, struct arena *arena, struct err *err)
+int intake_registers(struct intake *intake, struct against *against, struct printing *printing,
+                     const struct registers *from, struct arena *arena, struct err *err)
 {
     struct reading reading = {intake, against, &printing->lot, from, arena, NULL};
     Day as_of = from->tonight->days.as_of;
 
-    REQUIRE(day_is(as_of) && day_is(from->tonight->days.mail_on)); /* night_inputs() was here */
+    REQUIRE(day_is(as_of) && day_is(from->tonight->days.mail_on)); /* intake_inputs() was here */
     REQUIRE(printing->lot.input_count >= INPUT_SIDE && from->store->ledger);
     REQUIRE(intake->dues.count == 0 && !against->rows); /* and this was not */
     intake->not_due_by_month = ARENA_ARRAY(arena, uint64_t, MONTHS);
     against->histogram = ARENA_NEW(arena, struct histogram);
     against->histogram->mail_on = from->tonight->days.mail_on;
     against->histogram->newest = DAY_NONE;
-    rows_open(&against->rows, from->config->ledger.path.p, from->store->salt, !from->keeps_marks);
+    rowmarks_open(&against->rows, from->config->ledger.path.p, from->store->salt,
+                  !from->keeps_marks);
     history_init(&intake->history, arena);
     if (ledger_history(from->store->ledger, day_add(as_of, -from->config->rules.past_days),
                        &intake->history, err) ||
@@ -436,8 +437,8 @@ static int find_days(struct tonight *tonight, const struct config *config, Day a
     return 0;
 }
 
-int night_inputs(struct tonight *tonight, struct printing *printing, const struct config *config,
-                 Day as_of, struct arena *arena, struct err *err)
+int intake_inputs(struct tonight *tonight, struct printing *printing, const struct config *config,
+                  Day as_of, struct arena *arena, struct err *err)
 {
     struct lot *lot = &printing->lot;
     size_t press_count = 0;
@@ -455,8 +456,8 @@ int night_inputs(struct tonight *tonight, struct printing *printing, const struc
     return 0;
 }
 
-int night_fonts(struct printing *printing, const struct tonight *tonight, struct arena *arena,
-                struct err *err)
+int intake_fonts(struct printing *printing, const struct tonight *tonight, struct arena *arena,
+                 struct err *err)
 {
     struct lot *lot = &printing->lot;
     size_t count = 0;
@@ -464,7 +465,7 @@ int night_fonts(struct printing *printing, const struct tonight *tonight, struct
     REQUIRE(tonight->press);
     if (printing->fonts_known)
         return 0;
-    if (press_fonts(tonight->press, tonight->ahead, lot->inputs + lot->input_count,
+    if (press_fonts(tonight->press, tonight->font_digests, lot->inputs + lot->input_count,
                     printing->input_room - lot->input_count, &count, arena, err))
         return -1;
     lot->input_count += (uint32_t)count;
@@ -491,8 +492,8 @@ static void take_fingerprint(struct tonight *tonight, const struct lot *lot,
     digest_end(&sum, tonight->fingerprint);
 }
 
-bool night_same(struct tonight *tonight, const struct lot *lot, const struct config *config,
-                const struct store *store, const struct ledger_run *last)
+bool intake_same(struct tonight *tonight, const struct lot *lot, const struct config *config,
+                 const struct store *store, const struct ledger_run *last)
 {
     REQUIRE(lot->input_count > INPUT_SIDE && *lot->inputs[INPUT_CERTIFICATES].sha256);
     take_fingerprint(tonight, lot, config, store);
@@ -564,8 +565,8 @@ static void account_rows(const struct intake *intake, struct stop_account *stop)
     }
 }
 
-int night_unreadable(const struct intake *intake, const struct config *config,
-                     struct stop_account *stop, struct err *err)
+int intake_gate(const struct intake *intake, const struct config *config, struct stop_account *stop,
+                struct err *err)
 {
     uint64_t certificates = intake_unreadable(intake), residents = intake->unreadables.count;
     uint64_t most = (uint64_t)config->max_unreadable;

@@ -1,14 +1,14 @@
 /*
  * The first stage: what stands beside the registers, both registers, and what the ledger remembers of
- * those who matter tonight. night_judge() then gives every row its one disposition.
+ * those who matter tonight. judge_night() then gives every row its one disposition.
  *
- *     night_inputs()      settings, holidays, limits, told_elsewhere, towns, templates -> tonight, and
+ *     intake_inputs()      settings, holidays, limits, told_elsewhere, towns, templates -> tonight, and
  *                         their names and digests -> lot.inputs
- *     night_intake()      ledger, both registers -> intake; marks, histogram and notices -> against;
+ *     intake_registers()      ledger, both registers -> intake; marks, histogram and notices -> against;
  *                         rows, digests, not_due and past -> lot. The proof hears every record.
- *     night_fonts()       names and digests of the fonts -> lot.inputs
- *     night_same()        whether all of it is what the last published run had
- *     night_unreadable()  the gate max_unreadable
+ *     intake_fonts()       names and digests of the fonts -> lot.inputs
+ *     intake_same()        whether all of it is what the last published run had
+ *     intake_gate()  the gate max_unreadable
  *
  * Memory follows the due, not the register: of what is neither due nor a due resident's, nothing is
  * kept.
@@ -19,7 +19,7 @@
 #include "base/index.h"
 #include "core/rules/facts.h"
 #include "edge/disk/digest.h"
-#include "edge/registers/records.h"
+#include "edge/registers/csvfile.h"
 #include "core/gates/stops.h"
 #include "flow/night/against.h"
 #include "flow/night/tonight.h"
@@ -37,7 +37,7 @@ struct person { /* a resident with a certificate that is due */
     bool contradiction_checked, misplaced; /* misplaced: by its postal code */
     Day disputed;                          /* since when the id shows another person; DAY_NONE */
     Str missing;                           /* code points that cannot be printed */
-    struct decision decision;              /* the last that was recorded; set by night_judge() */
+    struct decision decision;              /* the last that was recorded; set by judge_night() */
     Str decided_by;
     uint32_t piece; /* in the pool of this night; UINT32_MAX: none */
 };
@@ -54,7 +54,7 @@ struct due { /* a row that is rejected, or neither not_due nor past: in file ord
     struct judgement judgement;
     Day planned_on;
     uint32_t anomalies;
-    struct due *twin; /* next row of the same piece */
+    struct due *next_of_piece; /* next row of the same piece */
 };
 
 struct rejected {                 /* a row that is rejected, or an unreadable resident */
@@ -88,24 +88,24 @@ struct registers {
     bool keeps_marks;          /* a run: the marks of this resident register are for the next one */
 };
 
-/* Fills tonight but for its fingerprint and `ahead`, and printing->lot.inputs. 65, 66 and 78 as
+/* Fills tonight but for its fingerprint and `font_digests`, and printing->lot.inputs. 65, 66 and 78 as
  * docs/contract 3 says; 64 where the calendar does not reach the day. */
-int night_inputs(struct tonight *tonight, struct printing *printing, const struct config *config,
-                 Day as_of, struct arena *arena, struct err *err);
-/* After night_inputs(). Persons may stand in `intake` before: they are read whole, due or not. */
-int night_intake(struct intake *intake, struct against *against, struct printing *printing,
-                 const struct registers *from, struct arena *arena, struct err *err);
+int intake_inputs(struct tonight *tonight, struct printing *printing, const struct config *config,
+                  Day as_of, struct arena *arena, struct err *err);
+/* After intake_inputs(). Persons may stand in `intake` before: they are read whole, due or not. */
+int intake_registers(struct intake *intake, struct against *against, struct printing *printing,
+                     const struct registers *from, struct arena *arena, struct err *err);
 /* Once: a second call changes nothing. */
-int night_fonts(struct printing *printing, const struct tonight *tonight, struct arena *arena,
-                struct err *err);
+int intake_fonts(struct printing *printing, const struct tonight *tonight, struct arena *arena,
+                 struct err *err);
 /* Once all inputs are known, the fonts too: tonight->fingerprint, of inputs by role and digest,
  * settings and recorded events. True where the last published run is of this day and had the same. */
-bool night_same(struct tonight *tonight, const struct lot *lot, const struct config *config,
-                const struct store *store, const struct ledger_run *last);
+bool intake_same(struct tonight *tonight, const struct lot *lot, const struct config *config,
+                 const struct store *store, const struct ledger_run *last);
 /* -1 with EXIT_GATE where more rows cannot be read than max_unreadable allows: they are said, and
  * `stop` names them. */
-int night_unreadable(const struct intake *intake, const struct config *config,
-                     struct stop_account *stop, struct err *err);
+int intake_gate(const struct intake *intake, const struct config *config, struct stop_account *stop,
+                struct err *err);
 
 /* The person with this id; where there is none NULL, or a new one in the arena. */
 struct person *intake_person(struct intake *intake, struct arena *arena, Str resident_id, bool add);

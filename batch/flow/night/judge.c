@@ -140,7 +140,7 @@ static void look_for_contradiction(struct person *person, const struct tonight *
     person->contradiction_checked = true;
     person->misplaced = town_contradicts(&tonight->towns.index, at.postal_code, at.address);
     person->disputed = marks_disputed(&against->compared.marks,
-                                      mark_id(rows_key(against->rows), person->resident_id));
+                                      mark_id(rowmarks_key(against->rows), person->resident_id));
 }
 
 struct facts judge_facts(struct person *person, const struct certificate *certificate, Day ideal_on,
@@ -228,7 +228,7 @@ static void take_letter(struct pool_piece *piece, const struct pool_letter *lett
 
     for (uint32_t at = letter->first; at != POOL_END; at = rows[at].next) {
         *link = of[at];
-        link = &of[at]->twin;
+        link = &of[at]->next_of_piece;
     }
     piece->person = piece->rows->person;
     piece->plan = pool_plan_piece(letter, &piece->person->resident);
@@ -269,7 +269,7 @@ static void apply_plan(const struct pool *pool, const enum reason *verdicts, con
     for (size_t i = 0; i < pool->count; i++) {
         if (verdicts[i] == REASON_NONE)
             continue;
-        for (struct due *row = pool->pieces[i].rows; row; row = row->twin) {
+        for (struct due *row = pool->pieces[i].rows; row; row = row->next_of_piece) {
             row->judgement = (struct judgement){DISPOSITION_WAITING, verdicts[i], 0};
             row->planned_on = pool_planned_on(verdicts[i], planned[i], row->certificate.expires_on);
         }
@@ -306,12 +306,12 @@ static int plan_pieces(struct pool *pool, const struct judging *by, struct arena
     return status;
 }
 
-int night_judge(struct intake *intake, struct pool *pool, const struct judging *by,
+int judge_night(struct intake *intake, struct pool *pool, const struct judging *by,
                 struct arena *arena, struct err *err)
 {
     struct deciding deciding = {intake, arena};
 
-    REQUIRE(intake->not_due_by_month && by->against->rows); /* night_intake() was here */
+    REQUIRE(intake->not_due_by_month && by->against->rows); /* intake_registers() was here */
     REQUIRE(pool->count == 0 && by->tonight->press && by->store->ledger);
     mark_duplicates(intake);
     if (ledger_each_decision(by->store->ledger, take_decision, &deciding, err))

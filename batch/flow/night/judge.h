@@ -1,10 +1,10 @@
 /*
- * Every row gets one disposition, and what may become a letter is planned: night_judge(). After
- * night_intake() and night_compare().
+ * Every row gets one disposition, and what may become a letter is planned: judge_night(). After
+ * intake_registers() and night_compare().
  *
  *     reads    intake: dues, persons, peers, history; against: who contradicts the last register;
  *              tonight: days, limits, told_elsewhere, towns, press; the ledger's decisions and use
- *     fills    due: duplicate, judgement, planned_on, anomalies, twin; person: decision, what cannot
+ *     fills    due: duplicate, judgement, planned_on, anomalies, next_of_piece; person: decision, what cannot
  *              be printed, piece; the pool
  *
  * And what is asked of one person or one letter, here and by those who ask again (pull.c): the facts
@@ -29,8 +29,8 @@ struct judging { /* by what rows are judged */
 };
 
 /* The planner has the last word: what it lets wait is waiting, with a reason. */
-int night_judge(struct intake *intake, struct pool *pool, const struct judging *by,
-                struct arena *arena, struct err *err);
+int judge_night(struct intake *intake, struct pool *pool, const struct judging *by,
+               struct arena *arena, struct err *err);
 
 /* What may count against a certificate of a person who was read, but for what the ledger remembers
  * of it and what can be printed. */

@@ -2,7 +2,7 @@
  * What stands beside the ledger and remembers the last published run too: an older ledger that was
  * restored is known by it.
  *
- *     LEDGER.rows         names the run in its header (edge/disk/rows)
+ *     LEDGER.rows         names the run in its header (edge/disk/rowmarks)
  *     DIR/timings.jsonl   a line a night: its seconds, and which run of which ledger it published
  *
  * The last line that names this ledger speaks for it, and where none does the last line of all:
@@ -62,7 +62,7 @@ void later_write(const struct timing_line *of, const struct config *config,
 /* ---- reading it back ------------------------------------------------------------------------- */
 
 struct timing {
-    struct rows_run run; /* number 0: the line does not say */
+    struct rowmarks_run run; /* number 0: the line does not say */
     bool names_ledger, is_ours;
 };
 
@@ -80,7 +80,7 @@ static bool timing_take(const struct json *line, const char *word, struct timing
         return false;
     if (json_find(line, "run", &value) && (!json_number(value, &nth) || nth > UINT32_MAX))
         return false;
-    timing->run = (struct rows_run){day_of_text(as_of), (uint32_t)nth};
+    timing->run = (struct rowmarks_run){day_of_text(as_of), (uint32_t)nth};
     timing->names_ledger = json_find(line, "ledger", &value) && json_text(value, &ledger);
     timing->is_ours = timing->names_ledger && str_equal(ledger, str_of(word));
     return day_is(timing->run.as_of);
@@ -144,11 +144,12 @@ static size_t timing_find(Str text, const char *word, struct timing *found)
 
 /* ---- what is later than the ledger ----------------------------------------------------------- */
 
-static struct rows_run last_known(const struct against *against)
+static struct rowmarks_run last_known(const struct against *against)
 {
-    struct rows_run last = {against->last.id ? against->last.as_of : DAY_NONE, against->last.nth};
+    struct rowmarks_run last = {against->last.id ? against->last.as_of : DAY_NONE,
+                                against->last.nth};
 
-    return rows_run_order(last, against->pending) < 0 ? against->pending : last;
+    return rowmarks_run_order(last, against->pending) < 0 ? against->pending : last;
 }
 
 static void tells_of(struct against *against, Str where, Str what)
@@ -163,7 +164,7 @@ static void ask_timings(struct against *against, const struct config *config,
                         const struct store *store, struct arena *arena)
 {
     const char *path = timings_path(config, arena);
-    struct rows_run known = last_known(against);
+    struct rowmarks_run known = last_known(against);
     char word[LEDGER_WORD_MAX];
     struct err fault = {0};
     struct timing timing;
@@ -185,7 +186,7 @@ static void ask_timings(struct against *against, const struct config *config,
         return;
     if (!timing.run.nth && day_equal(timing.run.as_of, known.as_of))
         return; /* whichever of that day */
-    if (rows_run_order(timing.run, known) > 0)
+    if (rowmarks_run_order(timing.run, known) > 0)
         tells_of(against, arena_printf(arena, "%s:%zu", path, line),
                  run_folder_name(arena, timing.run.as_of, timing.run.nth ? timing.run.nth : 1));
 }
@@ -193,14 +194,14 @@ static void ask_timings(struct against *against, const struct config *config,
 void later_find(struct against *against, const struct config *config, const struct store *store,
                 struct arena *arena)
 {
-    const struct rows_found *rows = &against->compared.found;
+    const struct rowmarks_found *rows = &against->compared.found;
     Str path = arena_printf(arena, "%s.rows", config->ledger.path.p);
     bool anew = !day_is(last_known(against).as_of); /* whatever stands there has a run to tell of */
 
     REQUIRE(against->later.count == 0); /* once a night */
-    if (rows_run_order(rows->run, last_known(against)) > 0)
+    if (rowmarks_run_order(rows->run, last_known(against)) > 0)
         tells_of(against, path, run_folder_name(arena, rows->run.as_of, rows->run.nth));
-    else if (anew && rows->state != ROWS_MISSING)
+    else if (anew && rows->state != ROWMARKS_MISSING)
         tells_of(against, path, str_of(messages_are_english() ? "an earlier run" : "以前の処理回"));
     ask_timings(against, config, store, arena);
 }

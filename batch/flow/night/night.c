@@ -16,7 +16,7 @@
 #include "flow/night/gates.h"
 #include "flow/night/judge.h"
 #include "flow/night/later.h"
-#include "flow/night/lot.h"
+#include "flow/night/making.h"
 #include "flow/night/metrics.h"
 #include "flow/night/news.h"
 #include "flow/night/open.h"
@@ -66,7 +66,7 @@ int night_stop(struct night *night, const char *gate, struct err *err)
 
         metrics_write(&end, &night->config, &night->printing.lot, &night->alarms, &night->arena);
         /* before the registers were read what lies there is an unfinished run's */
-        if ((night->against.rows && rows_forget(night->config.ledger.path.p, &other)) ||
+        if ((night->against.rows && rowmarks_forget(night->config.ledger.path.p, &other)) ||
             ledger_stop(night->store.ledger, &stop, &other))
             *err = other;
     }
@@ -83,8 +83,8 @@ static int stopped(struct night *night, const char *gate, struct err *err)
 
 int night_prepare(struct night *night, struct err *err)
 {
-    if (night_inputs(&night->tonight, &night->printing, &night->config, night->order->as_of,
-                     &night->arena, err))
+    if (intake_inputs(&night->tonight, &night->printing, &night->config, night->order->as_of,
+                      &night->arena, err))
         return -1;
     watch_step(&night->watch, "inputs");
     return 0;
@@ -144,8 +144,8 @@ static void leave_timings(struct night *night)
 static int freeze(struct night *night, struct err *err)
 {
     struct ledger_entry entry =
-        night_entry(&night->printing, &night->outcome, night->order, &night->store,
-                    night->config.rules.past_days, &night->arena);
+        making_entry(&night->printing, &night->outcome, night->order, &night->store,
+                     night->config.rules.past_days, &night->arena);
     const struct run_plan plan = {&entry, night->past.pulls.at, night->past.pulls.count};
 
     if (run_freeze(&night->printing, &plan, &night->config, &night->store, &night->arena, err))
@@ -214,7 +214,7 @@ static int recover_run(struct night *night, const struct ledger_run *run, struct
         return -1;
     if (older.fate == RECOVERY_OPEN) {
         /* whether the press is the same is asked of all its files */
-        if (night_fonts(&night->printing, &night->tonight, &night->arena, err))
+        if (intake_fonts(&night->printing, &night->tonight, &night->arena, err))
             return -1;
         recover_compare(&older, &night->config, &night->printing.lot, &night->arena);
     }
@@ -290,12 +290,12 @@ static int read_registers(struct night *night, struct err *err)
                                    .progress = &night->watch.progress,
                                    .keeps_marks = night->order->purpose == NIGHT_RUN};
 
-    if (night_intake(&night->intake, &night->against, &night->printing, &from, &night->arena,
-                     err) ||
-        night_fonts(&night->printing, &night->tonight, &night->arena, err))
+    if (intake_registers(&night->intake, &night->against, &night->printing, &from, &night->arena,
+                         err) ||
+        intake_fonts(&night->printing, &night->tonight, &night->arena, err))
         return -1;
-    night->outcome.up_to_date = night_same(&night->tonight, &night->printing.lot, &night->config,
-                                           &night->store, &night->against.last);
+    night->outcome.up_to_date = intake_same(&night->tonight, &night->printing.lot, &night->config,
+                                            &night->store, &night->against.last);
     watch_step(&night->watch, "registers");
     return 0;
 }
@@ -312,7 +312,7 @@ int night_read(struct night *night, struct err *err)
     if (night->outcome.up_to_date || is_question ||
         accepts_gate(night->order, gate_word(GATE_MAX_UNREADABLE)))
         return 0;
-    return night_unreadable(&night->intake, &night->config, &night->stop, err)
+    return intake_gate(&night->intake, &night->config, &night->stop, err)
                ? stopped(night, gate_word(GATE_MAX_UNREADABLE), err)
                : 0;
 }
@@ -324,8 +324,8 @@ static int compare(struct night *night, struct err *err)
     bool is_run = night->order->purpose == NIGHT_RUN;
 
     if (against_registers(against, night->store.ledger, err) ||
-        rows_compare(against->rows, night->tonight.days.as_of, against->last_residents.sha256,
-                     lot_input_sha256(lot, "residents"), is_run, &against->compared, err))
+        rowmarks_compare(against->rows, night->tonight.days.as_of, against->last_residents.sha256,
+                         lot_input_sha256(lot, "residents"), is_run, &against->compared, err))
         return -1;
     later_find(against, &night->config, &night->store, &night->arena);
     return 0;
@@ -380,7 +380,7 @@ static int judge(struct night *night, struct err *err)
     const struct judging by = {&night->tonight, &night->against, &night->config.rules,
                                &night->store};
 
-    if (night_judge(&night->intake, &night->pool, &by, &night->arena, err))
+    if (judge_night(&night->intake, &night->pool, &by, &night->arena, err))
         return -1;
     watch_step(&night->watch, "judge");
     return 0;
@@ -392,11 +392,11 @@ static int make_lot(struct night *night, struct err *err)
                                 night->store.ledger};
     struct lot *lot = &night->printing.lot;
 
-    if (night_pieces(lot, &night->intake, &night->pool, &from, &night->arena, err))
+    if (making_pieces(lot, &night->intake, &night->pool, &from, &night->arena, err))
         return -1;
-    if (night_numbers(lot, night->store.ledger, &night->stop, err))
+    if (making_numbers(lot, night->store.ledger, &night->stop, err))
         return stopped(night, "piece_numbers", err);
-    return night_lot(lot, &night->outcome, &night->intake, &from, &night->arena, err);
+    return making_lot(lot, &night->outcome, &night->intake, &from, &night->arena, err);
 }
 
 /* Letters of earlier runs once more, by what the registers say now. */
@@ -435,7 +435,7 @@ int night_prove(struct night *night, struct err *err)
         return night_stop(night, gate_word(GATE_PROOF), err);
     night_prove_keep(lot, result, &night->arena);
     watch_step(&night->watch, "proof");
-    return night_counts(lot, &night->stop, &night->arena, err)
+    return making_counts(lot, &night->stop, &night->arena, err)
                ? stopped(night, gate_word(GATE_COUNTS), err)
                : 0;
 }
@@ -486,9 +486,9 @@ void night_release(struct night *night)
 {
     watch_release(&night->watch);
     ledger_close(night->store.ledger);
-    ahead_end(night->tonight.ahead);
+    font_digests_end(night->tonight.font_digests);
     press_close(night->tonight.press);
-    rows_close(night->against.rows);
+    rowmarks_close(night->against.rows);
     marks_release(&night->against.compared.marks);
     towns_release(&night->tonight.towns.index);
     prove_close(night->proof);

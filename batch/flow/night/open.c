@@ -27,11 +27,12 @@ int open_check_as_of(Day as_of, const struct ledger_run *last, struct err *err)
     return 0;
 }
 
-void open_ahead(struct tonight *tonight, const struct config *config, const struct store *store)
+void open_font_digests(struct tonight *tonight, const struct config *config,
+                       const struct store *store)
 {
     REQUIRE(!store->ledger && store->lock_fd < 0); /* neither ledger nor lock is open at the fork */
-    REQUIRE(!tonight->ahead);
-    ahead_begin(&tonight->ahead, config->fonts, config->font_count);
+    REQUIRE(!tonight->font_digests);
+    font_digests_begin(&tonight->font_digests, config->fonts, config->font_count);
 }
 
 static const char *ledger_folder(const struct config *config, struct arena *arena)

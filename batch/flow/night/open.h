@@ -14,9 +14,10 @@
 #include "flow/night/tonight.h"
 #include "flow/run/run.h"
 
-/* tonight->ahead: a process of its own digests the fonts from now on. Neither ledger nor lock is open
+/* tonight->font_digests: a process of its own digests the fonts from now on. Neither ledger nor lock is open
  * at the fork. */
-void open_ahead(struct tonight *tonight, const struct config *config, const struct store *store);
+void open_font_digests(struct tonight *tonight, const struct config *config,
+                       const struct store *store);
 /* store->lock_fd (a run's), the ledger and its salt. What it opened is the caller's, after -1 too. */
 int open_store(struct store *store, enum night_purpose purpose, const struct config *config,
                struct arena *arena, struct err *err);

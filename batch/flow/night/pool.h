@@ -7,7 +7,7 @@
 
 struct pool_piece { /* a resident's due certificates, before it is known whether they go */
     struct person *person;
-    struct due *rows;       /* linked by twin, in file order */
+    struct due *rows;       /* linked by next_of_piece, in file order */
     struct plan_piece plan; /* what the planner knows of it */
     Day until;              /* the latest of their expiries */
 };

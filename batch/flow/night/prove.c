@@ -10,16 +10,16 @@
 #include "witness/prove_files.h"
 #include "edge/config/config_prove.h"
 #include "edge/ledger/ledger_prove.h"
-#include "edge/registers/records.h"
+#include "edge/registers/csvfile.h"
 #include "flow/night/against.h"
 
 /* ---- what it reads on its own ---------------------------------------------------------------- */
 
 /* Of a record with more fields than are kept nothing is read: a header that has them was refused,
  * unless the file was exchanged since (75, but only at its end). */
-static struct prove_record record_of(const struct record *record)
+static struct prove_record record_of(const struct csv_record *record)
 {
-    bool broken = record->broken || record->count > RECORD_FIELDS_MAX;
+    bool broken = record->broken || record->count > CSV_RECORD_FIELDS_MAX;
 
     return (struct prove_record){record->line, broken, broken ? 0 : record->count, record->fields};
 }
@@ -38,22 +38,22 @@ static int side_read(struct prove *proof, const struct side_file *file, const st
                      struct err *err)
 {
     const struct config_path *path = file->path;
-    struct records *records;
-    const struct record *record;
+    struct csv_file *records;
+    const struct csv_record *record;
     int got;
 
     if (str_is_empty(path->path))
         return 0;
-    if (records_open(&records, path, file->encoding, err))
+    if (csv_file_open(&records, path, file->encoding, err))
         return -1;
-    while ((got = records_next(records, &record, err)) > 0) {
+    while ((got = csv_file_next(records, &record, err)) > 0) {
         struct prove_record given = record_of(record);
 
         file->take(proof, &given);
     }
-    if (got == 0 && strcmp(records_sha256(records), lot_input_sha256(lot, file->role)) != 0)
+    if (got == 0 && strcmp(csv_file_sha256(records), lot_input_sha256(lot, file->role)) != 0)
         got = err_say(err, FILE_CHANGED, path->configured.n ? path->configured.p : path->path.p);
-    records_close(records);
+    csv_file_close(records);
     return got;
 }
 
@@ -98,21 +98,21 @@ int night_prove_hear(struct prove *proof, const struct config *config, const str
 
 /* ---- the taps of the registers --------------------------------------------------------------- */
 
-static void tap_certificate(void *context, const struct record *record)
+static void tap_certificate(void *context, const struct csv_record *record)
 {
     struct prove_record given = record_of(record);
 
     prove_certificate(context, &given);
 }
 
-static void tap_resident(void *context, const struct record *record)
+static void tap_resident(void *context, const struct csv_record *record)
 {
     struct prove_record given = record_of(record);
 
     prove_resident(context, &given);
 }
 
-static void tap_peer(void *context, const struct record *record)
+static void tap_peer(void *context, const struct csv_record *record)
 {
     struct prove_record given = record_of(record);
 

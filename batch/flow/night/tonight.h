@@ -16,7 +16,7 @@ struct tonight { /* the day, and what stands beside the registers */
     struct told_elsewhere told;
     struct towns towns;
     struct press *press;
-    struct ahead *ahead; /* NULL: nothing is worked out ahead */
+    struct font_digests *font_digests; /* NULL: nothing is worked out ahead */
     char fingerprint[SHA256_HEX + 1];
 };
 

@@ -355,7 +355,7 @@ void press_templates(const struct press *press, struct lot_input *inputs, size_t
     }
 }
 
-int press_fonts(const struct press *press, struct ahead *ahead, struct lot_input *inputs,
+int press_fonts(const struct press *press, struct font_digests *ahead, struct lot_input *inputs,
                 size_t room, size_t *count, struct arena *arena, struct err *err)
 {
     *count = 0;
@@ -365,7 +365,7 @@ int press_fonts(const struct press *press, struct ahead *ahead, struct lot_input
 
         if (access(press->fonts[i].path, F_OK))
             return err_say(err, FONT_MISSING, press->fonts[i].path);
-        if (ahead_digest(ahead, press->fonts[i].path, input->sha256, err))
+        if (font_digest(ahead, press->fonts[i].path, input->sha256, err))
             return -1;
     }
     return 0;

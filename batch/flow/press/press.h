@@ -9,7 +9,7 @@
 
 #include "base/arena.h"
 #include "core/lot/lot.h"
-#include "flow/press/ahead.h"
+#include "flow/press/fontdigests.h"
 #include "edge/config/config.h"
 
 struct press;
@@ -26,7 +26,7 @@ void press_close(struct press *press);
 size_t press_input_count(const struct press *press);
 void press_templates(const struct press *press, struct lot_input *inputs, size_t room,
                      size_t *count, struct arena *arena);
-int press_fonts(const struct press *press, struct ahead *ahead, struct lot_input *inputs,
+int press_fonts(const struct press *press, struct font_digests *ahead, struct lot_input *inputs,
                 size_t room, size_t *count, struct arena *arena, struct err *err);
 
 bool press_has_language(const struct press *press, Str language); /* exact: "ja", "en" */

@@ -3,7 +3,7 @@
 #include "disk/path.h"
 #include "disk/sync.h"
 #include "edge/disk/publish.h"
-#include "edge/disk/rows.h"
+#include "edge/disk/rowmarks.h"
 #include "edge/ledger/ledger.h"
 #include "flow/run/run.h"
 
@@ -24,27 +24,28 @@ int run_settle(const struct config *config, struct store *store, bool published,
 {
     struct ledger_run last;
     struct ledger_input residents;
-    struct rows_run run;
+    struct rowmarks_run run;
 
     REQUIRE(store->ledger); /* the ledger is open */
     if (ledger_last_published(store->ledger, &last, arena, err) ||
         ledger_input(store->ledger, &last, "residents", &residents, err))
         return -1;
-    run = (struct rows_run){last.id ? last.as_of : DAY_NONE, last.nth};
-    return rows_settle(config->ledger.path.p, store->salt, run, residents.sha256, published, err);
+    run = (struct rowmarks_run){last.id ? last.as_of : DAY_NONE, last.nth};
+    return rowmarks_settle(config->ledger.path.p, store->salt, run, residents.sha256, published,
+                           err);
 }
 
 int run_publish(struct printing *printing, const struct config *config, struct store *store,
                 struct arena *arena, struct err *err)
 {
-    struct rows_run run = {printing->run.as_of, printing->run.nth};
+    struct rowmarks_run run = {printing->run.as_of, printing->run.nth};
 
     REQUIRE(store->ledger);                      /* the ledger is open */
     REQUIRE(printing->run.state == RUN_PRINTED); /* and the run printed */
     if (file_remove(path_join(arena, printing->partial, "lot"), err) ||
         folder_remove(path_join(arena, printing->partial, "scratch"), err) ||
         folder_sync(printing->partial, err) ||
-        rows_keep(config->ledger.path.p, store->salt, run, err) ||
+        rowmarks_keep(config->ledger.path.p, store->salt, run, err) ||
         folder_publish(printing->partial, printing->folder, config->output_dir.path.p, err) ||
         ledger_published(store->ledger, &printing->run, err) ||
         run_settle(config, store, /*published*/ true, arena, err))

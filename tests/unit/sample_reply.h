@@ -7,15 +7,15 @@
 #ifndef KIGEN_TESTS_SAMPLE_STORY_H
 #define KIGEN_TESTS_SAMPLE_STORY_H
 
-#include "core/desk/story.h"
+#include "core/desk/reply.h"
 
-struct sample_story {
+struct sample_reply {
     char name[64];
-    struct story *story;
+    struct reply *reply;
 };
 
 /* All of them, in a fixed order; returns how many. */
 enum { SAMPLE_STORIES_MAX = 80 };
-size_t sample_stories(struct arena *arena, struct sample_story stories[SAMPLE_STORIES_MAX]);
+size_t sample_stories(struct arena *arena, struct sample_reply stories[SAMPLE_STORIES_MAX]);
 
 #endif

@@ -10,14 +10,14 @@
 #include "base/utf8.h"
 #include "core/days/era.h"
 #include "core/days/period.h"
-#include "sample_story.h"
+#include "sample_reply.h"
 #include "scratch.h"
 
 enum { LINES_MAX = 42, EVERY_THIRD = 3 };
 
-static void compare(const struct sample_story *sample, bool english, struct arena *arena)
+static void compare(const struct sample_reply *sample, bool english, struct arena *arena)
 {
-    Str got = story_page(sample->story, english, arena);
+    Str got = reply_page(sample->reply, english, arena);
     char golden[128];
 
     snprintf(golden, sizeof golden, "why/%s%s", sample->name, english ? ".en.txt" : ".txt");
@@ -40,9 +40,9 @@ static size_t golden_files(void)
     return count;
 }
 
-Test(story, every_disposition_and_reason_has_its_golden_page)
+Test(reply, every_disposition_and_reason_has_its_golden_page)
 {
-    static struct sample_story samples[SAMPLE_STORIES_MAX];
+    static struct sample_reply samples[SAMPLE_STORIES_MAX];
     struct arena arena = {0};
     size_t count = sample_stories(&arena, samples), pages = 0;
 
@@ -80,7 +80,7 @@ static void check_lines(const char *name, Str page, size_t persons)
 
         page = str_skip(page, end + 1);
         lines++;
-        cr_assert_leq(columns_of(line), (size_t)STORY_COLUMNS, "%s: " STR_FMT, name, STR_ARG(line));
+        cr_assert_leq(columns_of(line), (size_t)REPLY_COLUMNS, "%s: " STR_FMT, name, STR_ARG(line));
         cr_assert_not(str_ends(line, STR(" ")), "%s: " STR_FMT "|", name, STR_ARG(line));
         if (str_starts(line, STR("  "))) {
             size_t at = 2, columns = 2;
@@ -102,35 +102,35 @@ static void check_lines(const char *name, Str page, size_t persons)
     cr_assert_leq(lines, persons * LINES_MAX, "%s: %zu lines", name, lines);
 }
 
-Test(story, pages_keep_their_columns_and_fill_every_field)
+Test(reply, pages_keep_their_columns_and_fill_every_field)
 {
-    static struct sample_story samples[SAMPLE_STORIES_MAX];
+    static struct sample_reply samples[SAMPLE_STORIES_MAX];
     struct arena arena = {0};
     size_t count = sample_stories(&arena, samples);
 
     for (size_t i = 0; i < count; i++)
         for (int english = 0; english < 2; english++) {
-            Str page = story_page(samples[i].story, english, &arena);
+            Str page = reply_page(samples[i].reply, english, &arena);
 
             cr_assert_not(str_contains(page, STR("{")), "%s", samples[i].name);
             cr_assert_not(str_contains(page, STR("}")), "%s", samples[i].name);
-            check_lines(samples[i].name, page, samples[i].story->person_count);
+            check_lines(samples[i].name, page, samples[i].reply->person_count);
         }
     arena_release(&arena);
 }
 
 /* On an English page no Japanese word is left. */
-Test(story, english_pages_are_english)
+Test(reply, english_pages_are_english)
 {
-    static struct sample_story samples[SAMPLE_STORIES_MAX];
+    static struct sample_reply samples[SAMPLE_STORIES_MAX];
     struct arena arena = {0};
     size_t count = sample_stories(&arena, samples);
 
     for (size_t i = 0; i < count; i++) {
-        Str page = story_page(samples[i].story, /*english*/ true, &arena);
+        Str page = reply_page(samples[i].reply, /*english*/ true, &arena);
         uint32_t point;
 
-        if (!str_is_empty(samples[i].story->pause_reason))
+        if (!str_is_empty(samples[i].reply->pause_reason))
             continue; /* the office's own words */
         while (utf8_next(&page, &point))
             cr_assert_lt(point, 0x80, "%s: U+%04X", samples[i].name, point);
@@ -138,20 +138,20 @@ Test(story, english_pages_are_english)
     arena_release(&arena);
 }
 
-Test(story, every_disposition_and_reason_has_its_sentences)
+Test(reply, every_disposition_and_reason_has_its_sentences)
 {
     for (int english = 0; english < 2; english++)
         for (int i = 0; i < REASON_COUNT; i++) {
             enum disposition disposition =
                 i == REASON_NONE ? DISPOSITION_NOTICE : reason_disposition((enum reason)i);
-            struct story_words words = story_words(disposition, (enum reason)i, english);
+            struct reply_words words = reply_words(disposition, (enum reason)i, english);
 
             cr_assert(words.why && *words.why && words.next && *words.next, "%d", i);
         }
 }
 
 /* The rule that the page names is the one by which the window opened, on every day. */
-Test(story, names_the_rule_of_the_window)
+Test(reply, names_the_rule_of_the_window)
 {
     static const int months[] = {1, 2, 3, 6, 12};
 
@@ -160,7 +160,7 @@ Test(story, names_the_rule_of_the_window)
             Day opens_on = window_opens(last, months[i]), by_rule;
             struct civil civil;
 
-            if (story_corresponding(last, months[i], &civil))
+            if (reply_corresponding(last, months[i], &civil))
                 by_rule = day_add(day_of(civil.year, civil.month, civil.day), 1);
             else
                 by_rule = day_add(

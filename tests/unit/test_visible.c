@@ -4,26 +4,26 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "core/letter/inked.h"
+#include "core/letter/visible.h"
 
 /*
  * A page in words: lines "x y size text", one a row. '#' is a letter, other characters are
  * themselves; each is as wide as its size, digits and the hyphen half of it.
  */
-static ShownMarks page_of(const char *text)
+static PagetextMarks page_of(const char *text)
 {
-    ShownMarks marks = {0};
+    PagetextMarks marks = {0};
     double x, y, size;
     int used;
 
     while (sscanf(text, "%lf %lf %lf %n", &x, &y, &size, &used) == 3) {
         for (text += used; *text && *text != '\n'; text++) {
             bool narrow = *text == '-' || (*text >= '0' && *text <= '9');
-            struct shown_mark mark = {.x = x,
-                                      .y = y,
-                                      .size = size,
-                                      .width = narrow ? size / 2 : size,
-                                      .c = *text == '#' ? '\0' : *text};
+            struct pagetext_mark mark = {.x = x,
+                                         .y = y,
+                                         .size = size,
+                                         .width = narrow ? size / 2 : size,
+                                         .c = *text == '#' ? '\0' : *text};
 
             x += mark.width;
             VEC_PUSH(&marks, mark);
@@ -60,9 +60,9 @@ Test(inked, window)
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        ShownMarks marks = page_of(cases[i].page);
+        PagetextMarks marks = page_of(cases[i].page);
 
-        cr_expect_eq(inked_window(&marks, STR("2500013")), cases[i].whole, "case %zu: %s", i,
+        cr_expect_eq(visible_window(&marks, STR("2500013")), cases[i].whole, "case %zu: %s", i,
                      cases[i].page);
         VEC_RELEASE(&marks);
     }
@@ -84,8 +84,8 @@ static struct picture picture_of(uint8_t grey, size_t x, size_t y, size_t w, siz
 
 static size_t missing_of(const char *page, struct picture picture, size_t *asked)
 {
-    ShownMarks marks = page_of(page);
-    size_t missing = inked_missing(&marks, &picture, asked);
+    PagetextMarks marks = page_of(page);
+    size_t missing = visible_missing(&marks, &picture, asked);
 
     free(picture.grey);
     VEC_RELEASE(&marks);
@@ -125,14 +125,14 @@ Test(inked, nowhere)
     enum { ODD = sizeof odd / sizeof *odd };
 
     for (size_t i = 0; i < ODD * ODD * ODD; i++) {
-        struct shown_mark mark = {odd[i % ODD], odd[i / ODD % ODD], odd[i / ODD / ODD],
-                                  odd[i % ODD], '\0'};
-        ShownMarks marks = {&mark, 1, 1};
+        struct pagetext_mark mark = {odd[i % ODD], odd[i / ODD % ODD], odd[i / ODD / ODD],
+                                     odd[i % ODD], '\0'};
+        PagetextMarks marks = {&mark, 1, 1};
         struct picture picture = picture_of(255, 0, 0, 0, 0, 0);
         size_t asked;
 
-        cr_expect_eq(inked_missing(&marks, &picture, &asked), 1);
-        cr_expect_eq(inked_window(&marks, STR("2500013")), false);
+        cr_expect_eq(visible_missing(&marks, &picture, &asked), 1);
+        cr_expect_eq(visible_window(&marks, STR("2500013")), false);
         free(picture.grey);
     }
 }

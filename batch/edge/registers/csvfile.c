@@ -13,7 +13,7 @@
  *     physical line;
  *   2 what a caller was lent is moved by the next call only.
  */
-#include "edge/registers/records.h"
+#include "edge/registers/csvfile.h"
 
 #include <csv.h>
 #include <errno.h>
@@ -30,7 +30,7 @@ enum {
     JOINED_BYTES_FIRST = 1 << 12,
     CSV_BLOCK_BYTES = 1 << 16, /* libcsv's own is 128 bytes: it copied a long field each time */
     LINE_END_MAX = 2,
-    BUFFER_BYTES = RECORD_BYTES_MAX + LINE_END_MAX + CHUNK_BYTES,
+    BUFFER_BYTES = CSV_RECORD_BYTES_MAX + LINE_END_MAX + CHUNK_BYTES,
     DECODED_PER_BYTE_MAX =
         3, /* UTF-8 bytes for one byte of cp932 (a half-width kana) or euc-jp-ms */
     SHA256_BYTES = 32,
@@ -48,7 +48,7 @@ struct line { /* one physical line at buffer[begin + at] */
     size_t at, n, line_end;
 };
 
-struct records {
+struct csv_file {
     int fd;
     const char *shown; /* the file as configured, for messages */
     enum encoding encoding;
@@ -58,8 +58,8 @@ struct records {
 
     char *buffer;
     size_t begin, end;
-    uint64_t bytes_read;  /* in this pass */
-    records_watch *watch; /* may be NULL */
+    uint64_t bytes_read;   /* in this pass */
+    csv_file_watch *watch; /* may be NULL */
     void *watch_context;
     bool at_end; /* of the file: nothing more to read */
     bool whole;  /* this pass reached its end */
@@ -71,20 +71,20 @@ struct records {
     struct csv_parser csv;
     struct text joined, decoded;
     size_t joined_count;
-    Str fields[RECORD_FIELDS_MAX];
-    struct record record;
+    Str fields[CSV_RECORD_FIELDS_MAX];
+    struct csv_record record;
 
     char sha256[SHA256_HEX_ROOM], first_sha256[SHA256_HEX_ROOM];
 };
 
-static int record_take(struct records *records, struct err *err);
-static int pass_end(struct records *records, struct err *err);
-static int line_take(struct records *records, size_t at, struct line *line, struct err *err);
-static int chunk_read(struct records *records, struct err *err);
-static int joined_take(struct records *records, struct line *line, struct err *err);
-static bool record_decode(struct records *records, Str *text);
-static bool line_cut(struct records *records, Str text);
-static void joined_cut(struct records *records, Str text);
+static int record_take(struct csv_file *records, struct err *err);
+static int pass_end(struct csv_file *records, struct err *err);
+static int line_take(struct csv_file *records, size_t at, struct line *line, struct err *err);
+static int chunk_read(struct csv_file *records, struct err *err);
+static int joined_take(struct csv_file *records, struct line *line, struct err *err);
+static bool record_decode(struct csv_file *records, Str *text);
+static bool line_cut(struct csv_file *records, Str text);
+static void joined_cut(struct csv_file *records, Str text);
 
 /* ---- opening --------------------------------------------------------------------------------- */
 
@@ -108,10 +108,10 @@ static void parser_init(struct csv_parser *csv)
     csv_set_term_func(csv, is_line_feed); /* the CR of a CRLF is taken off before */
 }
 
-int records_open(struct records **out, const struct config_path *path, enum encoding encoding,
-                 struct err *err)
+int csv_file_open(struct csv_file **out, const struct config_path *path, enum encoding encoding,
+                  struct err *err)
 {
-    struct records *records;
+    struct csv_file *records;
     const char *shown = path->configured.n ? path->configured.p : path->path.p;
     struct stat opened;
     int fd = file_open(path->path.p, LINKS_FOLLOWED, shown, &opened, err);
@@ -140,7 +140,7 @@ int records_open(struct records **out, const struct config_path *path, enum enco
     return 0;
 }
 
-void records_close(struct records *records)
+void csv_file_close(struct csv_file *records)
 {
     if (!records)
         return;
@@ -156,13 +156,13 @@ void records_close(struct records *records)
     mem_free(records);
 }
 
-void records_watched(struct records *records, records_watch *watch, void *context)
+void csv_file_watched(struct csv_file *records, csv_file_watch *watch, void *context)
 {
     records->watch = watch;
     records->watch_context = context;
 }
 
-int records_rewind(struct records *records, struct err *err)
+int csv_file_rewind(struct csv_file *records, struct err *err)
 {
     if (lseek(records->fd, 0, SEEK_SET) < 0)
         return err_say(err, FILE_READ, records->shown, strerror(errno));
@@ -176,7 +176,7 @@ int records_rewind(struct records *records, struct err *err)
 
 /* ---- one record after another ---------------------------------------------------------------- */
 
-static bool is_changed(const struct records *records)
+static bool is_changed(const struct csv_file *records)
 {
     struct stat now;
 
@@ -185,7 +185,7 @@ static bool is_changed(const struct records *records)
            now.st_mtim.tv_nsec != records->opened.st_mtim.tv_nsec;
 }
 
-int records_next(struct records *records, const struct record **record, struct err *err)
+int csv_file_next(struct csv_file *records, const struct csv_record **record, struct err *err)
 {
     int got = records->whole ? 0 : record_take(records, err);
 
@@ -214,7 +214,7 @@ static void hex_write(const unsigned char *bytes, size_t count, char *out)
     out[2 * count] = '\0';
 }
 
-static int pass_end(struct records *records, struct err *err)
+static int pass_end(struct csv_file *records, struct err *err)
 {
     unsigned char sum[SHA256_BYTES];
 
@@ -234,7 +234,7 @@ static int pass_end(struct records *records, struct err *err)
 
 /* Skips wholly empty lines and takes the one on which the next record begins: 1, 0 at the end, -1.
  */
-static int first_line_take(struct records *records, struct line *line, struct err *err)
+static int first_line_take(struct csv_file *records, struct line *line, struct err *err)
 {
     for (;;) {
         int got;
@@ -249,9 +249,9 @@ static int first_line_take(struct records *records, struct line *line, struct er
 }
 
 /* Reads the next record into records->record: 1, 0 at the end, -1. */
-static int record_take(struct records *records, struct err *err)
+static int record_take(struct csv_file *records, struct err *err)
 {
-    struct record *record = &records->record;
+    struct csv_record *record = &records->record;
     struct line line;
     Str text, found;
     bool joined;
@@ -286,9 +286,9 @@ static int record_take(struct records *records, struct err *err)
     return 1;
 }
 
-static void field_add(struct records *records, const char *at, const char *stop)
+static void field_add(struct csv_file *records, const char *at, const char *stop)
 {
-    if (records->record.count < RECORD_FIELDS_MAX)
+    if (records->record.count < CSV_RECORD_FIELDS_MAX)
         records->fields[records->record.count] = (Str){at, (size_t)(stop - at)};
     records->record.count++;
 }
@@ -297,7 +297,7 @@ static void field_add(struct records *records, const char *at, const char *stop)
  * Cuts a record that is one line and has no quote but those right around a field. False where there
  * is any other: then libcsv must say what it means.
  */
-static bool line_cut(struct records *records, Str text)
+static bool line_cut(struct csv_file *records, Str text)
 {
     const char *at = text.p, *end = text.p + text.n, *stop;
     bool quotes = memchr(at, '"', text.n) != NULL;
@@ -323,7 +323,7 @@ static bool line_cut(struct records *records, Str text)
     }
 }
 
-static void joined_cut(struct records *records, Str text)
+static void joined_cut(struct csv_file *records, Str text)
 {
     const char *at = text.p, *end = text.p + text.n, *stop;
 
@@ -341,7 +341,7 @@ static void joined_cut(struct records *records, Str text)
  * Finds the physical line that begins at begin + at, reading on as needed: 1, 0 at the end of the
  * file, -1. `n` is without the line end (LF, CRLF, or none at the end of the file).
  */
-static int line_take(struct records *records, size_t at, struct line *line, struct err *err)
+static int line_take(struct csv_file *records, size_t at, struct line *line, struct err *err)
 {
     size_t searched = at;
     const char *start, *feed;
@@ -350,7 +350,7 @@ static int line_take(struct records *records, size_t at, struct line *line, stru
         start = records->buffer + records->begin;
         feed = memchr(start + searched, '\n', records->end - records->begin - searched);
         searched = feed ? (size_t)(feed - start) : records->end - records->begin;
-        if (searched > RECORD_BYTES_MAX + LINE_END_MAX - 1)
+        if (searched > CSV_RECORD_BYTES_MAX + LINE_END_MAX - 1)
             break;
         if (feed || records->at_end)
             break;
@@ -364,16 +364,16 @@ static int line_take(struct records *records, size_t at, struct line *line, stru
         line->n--;
         line->line_end = 2;
     }
-    if (at + line->n > RECORD_BYTES_MAX)
+    if (at + line->n > CSV_RECORD_BYTES_MAX)
         return err_say(err, RECORD_TOO_LONG, records->shown, records->record_line,
-                       RECORD_BYTES_MAX);
+                       CSV_RECORD_BYTES_MAX);
     if (line->n + line->line_end == 0)
         return 0;
     records->lines.lines++;
     return 1;
 }
 
-static void bom_skip(struct records *records)
+static void bom_skip(struct csv_file *records)
 {
     static const char bom[] = "\xEF\xBB\xBF";
 
@@ -383,7 +383,7 @@ static void bom_skip(struct records *records)
 }
 
 /* Reads one more chunk behind the bytes not yet consumed, which move to the front. */
-static int chunk_read(struct records *records, struct err *err)
+static int chunk_read(struct csv_file *records, struct err *err)
 {
     bool first = records->bytes_read == 0;
     size_t got_in_all = 0;
@@ -432,7 +432,7 @@ static void text_add(struct text *text, const void *bytes, size_t count)
 static void on_field(void *bytes, size_t count, void *context)
 {
     static const char separator = SEPARATOR_JOINED;
-    struct records *records = context;
+    struct csv_file *records = context;
 
     if (records->joined_count++ > 0)
         text_add(&records->joined, &separator, 1);
@@ -440,7 +440,7 @@ static void on_field(void *bytes, size_t count, void *context)
 }
 
 /* Hands bytes to libcsv; false where they break its rules of quoting. */
-static bool csv_feed(struct records *records, const char *bytes, size_t count)
+static bool csv_feed(struct csv_file *records, const char *bytes, size_t count)
 {
     if (csv_parse(&records->csv, bytes, count, on_field, NULL, records) == count)
         return true;
@@ -464,7 +464,7 @@ static size_t quote_count(const char *bytes, size_t count)
  * doubled one, so as long as libcsv does not object an odd number of them means that the line end
  * is inside a field.
  */
-static int joined_take(struct records *records, struct line *line, struct err *err)
+static int joined_take(struct csv_file *records, struct line *line, struct err *err)
 {
     size_t quotes = 0;
 
@@ -508,7 +508,7 @@ static bool is_ascii(Str s)
 }
 
 /* Turns the text of a record into UTF-8; false where a byte is not of the encoding. */
-static bool record_decode(struct records *records, Str *text)
+static bool record_decode(struct csv_file *records, Str *text)
 {
     struct text *decoded = &records->decoded;
     char *from, *to;
@@ -533,12 +533,12 @@ static bool record_decode(struct records *records, Str *text)
 
 /* ---- what is known of the file --------------------------------------------------------------- */
 
-const struct lot_lines *records_lines(const struct records *records)
+const struct lot_lines *csv_file_lines(const struct csv_file *records)
 {
     return &records->lines;
 }
 
-const char *records_sha256(const struct records *records)
+const char *csv_file_sha256(const struct csv_file *records)
 {
     return records->sha256;
 }
@@ -552,9 +552,9 @@ static void digest_number(EVP_MD_CTX *sha, uint64_t number)
     REQUIRE(EVP_DigestUpdate(sha, bytes, sizeof bytes) == 1);
 }
 
-void record_digest(const struct records *records, bool has_fields, uint8_t digest[32])
+void csv_record_digest(const struct csv_file *records, bool has_fields, uint8_t digest[32])
 {
-    const struct record *record = &records->record;
+    const struct csv_record *record = &records->record;
     EVP_MD_CTX *sha = records->row_sha;
 
     REQUIRE(EVP_DigestInit_ex(sha, NULL, NULL) == 1);

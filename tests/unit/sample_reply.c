@@ -1,4 +1,4 @@
-#include "sample_story.h"
+#include "sample_reply.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
@@ -7,29 +7,29 @@
 
 struct making {
     struct arena *arena;
-    struct story *story;
-    struct story_person *person; /* the first */
-    struct story_certificate *certificate;
+    struct reply *reply;
+    struct reply_person *person; /* the first */
+    struct reply_certificate *certificate;
 };
 
-static void add_change(struct making *making, struct story_certificate *certificate, Day as_of,
+static void add_change(struct making *making, struct reply_certificate *certificate, Day as_of,
                        enum disposition disposition, enum reason reason)
 {
-    struct story_change *changes =
-        ARENA_ARRAY(making->arena, struct story_change, certificate->change_count + 1);
+    struct reply_change *changes =
+        ARENA_ARRAY(making->arena, struct reply_change, certificate->change_count + 1);
     char iso[DAY_TEXT_MAX];
 
     if (certificate->change_count)
         memcpy(changes, certificate->changes, certificate->change_count * sizeof *changes);
-    changes[certificate->change_count] = (struct story_change){
+    changes[certificate->change_count] = (struct reply_change){
         as_of, arena_copy(making->arena, str_of(day_text(as_of, iso))), disposition, reason};
     certificate->changes = changes;
     certificate->change_count++;
 }
 
-static struct story_certificate a_certificate(enum kind kind, const char *serial, uint32_t line)
+static struct reply_certificate a_certificate(enum kind kind, const char *serial, uint32_t line)
 {
-    return (struct story_certificate){.line = line,
+    return (struct reply_certificate){.line = line,
                                       .kind = (int)kind,
                                       .serial = str_of(serial),
                                       .readable = true,
@@ -47,19 +47,19 @@ static struct story_certificate a_certificate(enum kind kind, const char *serial
 /* One person with one signature certificate. */
 static struct making make(struct arena *arena)
 {
-    struct making making = {.arena = arena, .story = ARENA_NEW(arena, struct story)};
+    struct making making = {.arena = arena, .reply = ARENA_NEW(arena, struct reply)};
 
-    making.person = ARENA_ARRAY(arena, struct story_person, 3);
-    making.certificate = ARENA_ARRAY(arena, struct story_certificate, 4);
+    making.person = ARENA_ARRAY(arena, struct reply_person, 3);
+    making.certificate = ARENA_ARRAY(arena, struct reply_certificate, 4);
     making.certificate[0] = a_certificate(KIND_SIGNATURE, "S0123456", 12);
-    *making.person = (struct story_person){.resident_id = STR("0001016857"),
+    *making.person = (struct reply_person){.resident_id = STR("0001016857"),
                                            .known = true,
                                            .status = RESIDENT_RESIDENT,
                                            .moves_on = DAY_NONE,
                                            .stay_until = DAY_NONE,
                                            .certificates = making.certificate,
                                            .certificate_count = 1};
-    *making.story = (struct story){.asked = STR("0001016857"),
+    *making.reply = (struct reply){.asked = STR("0001016857"),
                                    .is_resident = true,
                                    .as_of = DAY(2026, 11, 22),
                                    .mail_on = DAY(2026, 11, 24),
@@ -78,13 +78,13 @@ static struct making make(struct arena *arena)
 
 /* ---- a piece --------------------------------------------------------------------------------- */
 
-static struct story_piece a_piece(struct arena *arena, const char *id)
+static struct reply_piece a_piece(struct arena *arena, const char *id)
 {
-    struct story_piece_certificate *about = ARENA_NEW(arena, struct story_piece_certificate);
+    struct reply_piece_certificate *about = ARENA_NEW(arena, struct reply_piece_certificate);
 
-    *about = (struct story_piece_certificate){KIND_SIGNATURE, STR("S0123456")};
-    return (struct story_piece){.id = str_of(id),
-                                .state = STORY_PUBLISHED,
+    *about = (struct reply_piece_certificate){KIND_SIGNATURE, STR("S0123456")};
+    return (struct reply_piece){.id = str_of(id),
+                                .state = REPLY_PUBLISHED,
                                 .as_of = DAY(2026, 11, 19),
                                 .mail_on = DAY(2026, 11, 20),
                                 .deliver_on = DAY(2026, 11, 26),
@@ -99,34 +99,34 @@ static struct story_piece a_piece(struct arena *arena, const char *id)
                                 .certificate_count = 1};
 }
 
-static void give_pieces(struct making *making, const struct story_piece *pieces, size_t count)
+static void give_pieces(struct making *making, const struct reply_piece *pieces, size_t count)
 {
-    struct story_piece *copy = ARENA_ARRAY(making->arena, struct story_piece, count);
+    struct reply_piece *copy = ARENA_ARRAY(making->arena, struct reply_piece, count);
 
     memcpy(copy, pieces, count * sizeof *copy);
     making->person->pieces = copy;
     making->person->piece_count = count;
 }
 
-static void give_events(struct making *making, struct story_piece *piece, bool returned)
+static void give_events(struct making *making, struct reply_piece *piece, bool returned)
 {
-    struct story_event *events = ARENA_ARRAY(making->arena, struct story_event, 3);
+    struct reply_event *events = ARENA_ARRAY(making->arena, struct reply_event, 3);
 
-    events[0] = (struct story_event){PIECE_PRINTED, DAY(2026, 11, 20), STR("print-02")};
-    events[1] = (struct story_event){PIECE_POSTED, DAY(2026, 11, 20), STR("print-02")};
-    events[2] = (struct story_event){PIECE_RETURNED, DAY(2026, 12, 1), STR("shimin-01")};
+    events[0] = (struct reply_event){PIECE_PRINTED, DAY(2026, 11, 20), STR("print-02")};
+    events[1] = (struct reply_event){PIECE_POSTED, DAY(2026, 11, 20), STR("print-02")};
+    events[2] = (struct reply_event){PIECE_RETURNED, DAY(2026, 12, 1), STR("shimin-01")};
     piece->events = events;
     piece->event_count = returned ? 3 : 2;
 }
 
-static struct story_decision decided(enum decision_kind kind, Day on, Day until)
+static struct reply_decision decided(enum decision_kind kind, Day on, Day until)
 {
-    return (struct story_decision){{kind, on, until}, STR("shimin-01")};
+    return (struct reply_decision){{kind, on, until}, STR("shimin-01")};
 }
 
-static void give_decision(struct making *making, struct story_decision decision)
+static void give_decision(struct making *making, struct reply_decision decision)
 {
-    struct story_decision *decisions = ARENA_NEW(making->arena, struct story_decision);
+    struct reply_decision *decisions = ARENA_NEW(making->arena, struct reply_decision);
 
     *decisions = decision;
     making->person->decisions = decisions;
@@ -135,7 +135,7 @@ static void give_decision(struct making *making, struct story_decision decision)
 
 /* ---- one page for each disposition and reason ------------------------------------------------ */
 
-static void spoil_row(struct story_certificate *certificate, enum reason reason)
+static void spoil_row(struct reply_certificate *certificate, enum reason reason)
 {
     certificate->readable = false;
     if (reason == REASON_BAD_ID)
@@ -149,9 +149,9 @@ static void spoil_row(struct story_certificate *certificate, enum reason reason)
 /* What belongs to a reason, so that the page reads as it would. */
 static void suit(struct making *making, enum disposition disposition, enum reason reason)
 {
-    struct story_certificate *certificate = making->certificate;
-    struct story_person *person = making->person;
-    struct story_piece piece = a_piece(making->arena, "261120-000017-4");
+    struct reply_certificate *certificate = making->certificate;
+    struct reply_person *person = making->person;
+    struct reply_piece piece = a_piece(making->arena, "261120-000017-4");
 
     switch (reason) {
     case REASON_BAD_ROW:
@@ -214,9 +214,9 @@ static void suit(struct making *making, enum disposition disposition, enum reaso
         certificate->ideal_on = DAY(2026, 8, 19);
         break;
     case REASON_PAUSED:
-        making->story->pause_from = DAY(2026, 11, 16);
-        making->story->pause_to = DAY(2026, 11, 30);
-        making->story->pause_reason = STR("窓口の混雑を避けるため");
+        making->reply->pause_from = DAY(2026, 11, 16);
+        making->reply->pause_to = DAY(2026, 11, 30);
+        making->reply->pause_reason = STR("窓口の混雑を避けるため");
         certificate->planned_on = DAY(2026, 12, 1);
         break;
     case REASON_CUTOFF:
@@ -236,10 +236,10 @@ static void suit(struct making *making, enum disposition disposition, enum reaso
     }
 }
 
-static struct story *page_of(struct arena *arena, enum disposition disposition, enum reason reason)
+static struct reply *page_of(struct arena *arena, enum disposition disposition, enum reason reason)
 {
     struct making making = make(arena);
-    struct story_certificate *certificate = making.certificate;
+    struct reply_certificate *certificate = making.certificate;
 
     if (disposition != DISPOSITION_NOT_DUE) {
         certificate->expires_on = DAY(2027, 2, 18);
@@ -257,23 +257,23 @@ static struct story *page_of(struct arena *arena, enum disposition disposition, 
     if (disposition_is_listed(disposition) && certificate->readable &&
         disposition != DISPOSITION_NOTICE && reason != REASON_DUPLICATE_SERIAL)
         add_change(&making, certificate, DAY(2026, 11, 19), disposition, reason);
-    return making.story;
+    return making.reply;
 }
 
 /* ---- and one for each other shape ------------------------------------------------------------ */
 
 /* Two certificates in one piece, that was late. */
-static struct story *two_certificates(struct arena *arena)
+static struct reply *two_certificates(struct arena *arena)
 {
     struct making making = make(arena);
-    struct story_piece piece = a_piece(arena, "261120-000017-4");
-    struct story_piece_certificate *about = ARENA_ARRAY(arena, struct story_piece_certificate, 2);
+    struct reply_piece piece = a_piece(arena, "261120-000017-4");
+    struct reply_piece_certificate *about = ARENA_ARRAY(arena, struct reply_piece_certificate, 2);
 
     making.certificate[1] = a_certificate(KIND_AUTHENTICATION, "S0123456", 13);
-    about[0] = (struct story_piece_certificate){KIND_SIGNATURE, STR("S0123456")};
-    about[1] = (struct story_piece_certificate){KIND_AUTHENTICATION, STR("S0123456")};
+    about[0] = (struct reply_piece_certificate){KIND_SIGNATURE, STR("S0123456")};
+    about[1] = (struct reply_piece_certificate){KIND_AUTHENTICATION, STR("S0123456")};
     for (int i = 0; i < 2; i++) {
-        struct story_certificate *at = &making.certificate[i];
+        struct reply_certificate *at = &making.certificate[i];
 
         at->expires_on = DAY(2027, 1, 31);
         at->opens_on = DAY(2026, 11, 1);
@@ -292,18 +292,18 @@ static struct story *two_certificates(struct arena *arena)
     give_events(&making, &piece, /*returned*/ false);
     give_pieces(&making, &piece, 1);
     making.person->certificate_count = 2;
-    making.story->asked = STR("S0123456");
-    making.story->is_resident = false;
-    making.story->is_serial[KIND_SIGNATURE] = making.story->is_serial[KIND_AUTHENTICATION] = true;
-    return making.story;
+    making.reply->asked = STR("S0123456");
+    making.reply->is_resident = false;
+    making.reply->is_serial[KIND_SIGNATURE] = making.reply->is_serial[KIND_AUTHENTICATION] = true;
+    return making.reply;
 }
 
 /* 28 to 31 May all open on 1 March; the rule of a later issue; a card that has to be renewed too.
  */
-static struct story *no_such_day(struct arena *arena)
+static struct reply *no_such_day(struct arena *arena)
 {
     struct making making = make(arena);
-    struct story_certificate *at = making.certificate;
+    struct reply_certificate *at = making.certificate;
 
     at->issued_on = DAY(2028, 4, 3);
     at->expires_on = at->card_expires_on = DAY(2038, 5, 31);
@@ -311,14 +311,14 @@ static struct story *no_such_day(struct arena *arena)
     at->opens_on = at->ideal_on = DAY(2038, 3, 1);
     at->disposition = DISPOSITION_NOT_DUE;
     at->card_type = CARD_NO_PIN;
-    return making.story;
+    return making.reply;
 }
 
 /* Tonight's letter, late, of a certificate that has already ended. */
-static struct story *late_notice(struct arena *arena)
+static struct reply *late_notice(struct arena *arena)
 {
     struct making making = make(arena);
-    struct story_certificate *at = making.certificate;
+    struct reply_certificate *at = making.certificate;
 
     at->expires_on = DAY(2026, 11, 10);
     at->opens_on = DAY(2026, 8, 11);
@@ -328,15 +328,15 @@ static struct story *late_notice(struct arena *arena)
     add_change(&making, at, DAY(2026, 8, 11), DISPOSITION_HELD, REASON_NO_ADDRESS);
     making.person->tonight.delay_days = 104;
     making.person->tonight.cause_days[CAUSE_HELD] = 104;
-    making.story->would_stop = true;
-    return making.story;
+    making.reply->would_stop = true;
+    return making.reply;
 }
 
 /* No day is left for it, the pause has no end, and the ledger knows another run that same day. */
-static struct story *no_day_left(struct arena *arena)
+static struct reply *no_day_left(struct arena *arena)
 {
     struct making making = make(arena);
-    struct story_certificate *at = making.certificate;
+    struct reply_certificate *at = making.certificate;
 
     at->expires_on = DAY(2026, 12, 1);
     at->opens_on = at->ideal_on = DAY(2026, 9, 2);
@@ -345,24 +345,24 @@ static struct story *no_day_left(struct arena *arena)
     add_change(&making, at, DAY(2026, 11, 19), DISPOSITION_SUPPRESSED, REASON_SUSPENDED);
     add_change(&making, at, DAY(2026, 11, 20), DISPOSITION_COUNT, REASON_NONE);
     add_change(&making, at, DAY(2026, 11, 20), DISPOSITION_WAITING, REASON_PAUSED);
-    ((struct story_change *)at->changes)[2].folder = STR("2026-11-20-2");
-    making.story->last_folder = STR("2026-11-20-2");
-    making.story->pause_from = DAY(2026, 11, 16);
-    return making.story;
+    ((struct reply_change *)at->changes)[2].folder = STR("2026-11-20-2");
+    making.reply->last_folder = STR("2026-11-20-2");
+    making.reply->pause_from = DAY(2026, 11, 16);
+    return making.reply;
 }
 
 /* A voided piece, a spoiled one, and one that is being printed; the folder of one is gone. */
-static struct story *many_pieces(struct arena *arena)
+static struct reply *many_pieces(struct arena *arena)
 {
     struct making making = make(arena);
-    struct story_piece pieces[3] = {a_piece(arena, "261112-000003-5"),
+    struct reply_piece pieces[3] = {a_piece(arena, "261112-000003-5"),
                                     a_piece(arena, "261120-000017-4"),
                                     a_piece(arena, "261124-000001-7")};
-    struct story_event *events = ARENA_ARRAY(arena, struct story_event, 2);
+    struct reply_event *events = ARENA_ARRAY(arena, struct reply_event, 2);
 
-    events[0] = (struct story_event){PIECE_VOIDED, DAY(2026, 11, 13), STR_EMPTY};
-    events[1] = (struct story_event){PIECE_SPOILED, DAY(2026, 11, 20), STR_EMPTY};
-    pieces[0].state = STORY_VOIDED;
+    events[0] = (struct reply_event){PIECE_VOIDED, DAY(2026, 11, 13), STR_EMPTY};
+    events[1] = (struct reply_event){PIECE_SPOILED, DAY(2026, 11, 20), STR_EMPTY};
+    pieces[0].state = REPLY_VOIDED;
     pieces[0].as_of = DAY(2026, 11, 11);
     pieces[0].mail_on = DAY(2026, 11, 12);
     pieces[0].deliver_on = DAY(2026, 11, 17);
@@ -371,40 +371,40 @@ static struct story *many_pieces(struct arena *arena)
     pieces[0].events = &events[0];
     pieces[1].events = &events[1];
     pieces[0].event_count = pieces[1].event_count = 1;
-    pieces[2].state = STORY_UNFINISHED;
+    pieces[2].state = REPLY_UNFINISHED;
     pieces[2].as_of = DAY(2026, 11, 22);
     pieces[2].mail_on = DAY(2026, 11, 24);
     pieces[2].deliver_on = DAY(2026, 11, 27);
     pieces[2].folder = STR("2026-11-22");
     give_pieces(&making, pieces, 3);
     making.certificate->disposition = DISPOSITION_NOTICE;
-    making.story->unfinished = true;
-    making.story->asked = pieces[1].id;
-    making.story->is_resident = false;
-    making.story->is_piece = true;
-    return making.story;
+    making.reply->unfinished = true;
+    making.reply->asked = pieces[1].id;
+    making.reply->is_resident = false;
+    making.reply->is_piece = true;
+    return making.reply;
 }
 
 /* Its run was taken back after it was printed, and it was found; tonight makes another. */
-static struct story *taken_back(struct arena *arena)
+static struct reply *taken_back(struct arena *arena)
 {
     struct making making = make(arena);
-    struct story_piece piece = a_piece(arena, "261120-000017-4");
-    struct story_event *events = ARENA_ARRAY(arena, struct story_event, 3);
+    struct reply_piece piece = a_piece(arena, "261120-000017-4");
+    struct reply_event *events = ARENA_ARRAY(arena, struct reply_event, 3);
 
-    events[0] = (struct story_event){PIECE_PRINTED, DAY(2026, 11, 20), STR("print-02")};
-    events[1] = (struct story_event){PIECE_VOIDED, DAY(2026, 11, 20), STR("shimin-01")};
-    events[2] = (struct story_event){PIECE_PULLED, DAY(2026, 11, 21), STR("print-02")};
-    piece.state = STORY_TAKEN_BACK;
+    events[0] = (struct reply_event){PIECE_PRINTED, DAY(2026, 11, 20), STR("print-02")};
+    events[1] = (struct reply_event){PIECE_VOIDED, DAY(2026, 11, 20), STR("shimin-01")};
+    events[2] = (struct reply_event){PIECE_PULLED, DAY(2026, 11, 21), STR("print-02")};
+    piece.state = REPLY_TAKEN_BACK;
     piece.events = events;
     piece.event_count = 3;
     give_pieces(&making, &piece, 1);
     making.certificate->disposition = DISPOSITION_NOTICE;
-    return making.story;
+    return making.reply;
 }
 
 /* A serial in both kinds, of two people, which is also the id of a third. */
-static struct story *ambiguous(struct arena *arena)
+static struct reply *ambiguous(struct arena *arena)
 {
     struct making making = make(arena);
 
@@ -419,18 +419,18 @@ static struct story *ambiguous(struct arena *arena)
     }
     making.person[1].resident_id = STR("0001016858");
     making.person[2].resident_id = STR("7654");
-    making.story->asked = STR("7654");
-    making.story->is_serial[KIND_SIGNATURE] = making.story->is_serial[KIND_AUTHENTICATION] = true;
-    making.story->person_count = 3;
-    return making.story;
+    making.reply->asked = STR("7654");
+    making.reply->is_serial[KIND_SIGNATURE] = making.reply->is_serial[KIND_AUTHENTICATION] = true;
+    making.reply->person_count = 3;
+    return making.reply;
 }
 
 /* Only the ledger remembers the serial, and nobody knows whose it is; no run was published. */
-static struct story *gone(struct arena *arena)
+static struct reply *gone(struct arena *arena)
 {
     struct making making = make(arena);
 
-    making.certificate[0] = (struct story_certificate){.kind = KIND_SIGNATURE,
+    making.certificate[0] = (struct reply_certificate){.kind = KIND_SIGNATURE,
                                                        .serial = STR("S0123456"),
                                                        .expires_on = DAY(2027, 2, 18),
                                                        .disposition = DISPOSITION_COUNT};
@@ -439,21 +439,21 @@ static struct story *gone(struct arena *arena)
     add_change(&making, making.certificate, DAY(2026, 11, 19), DISPOSITION_COUNT, REASON_NONE);
     making.person->resident_id = STR_EMPTY;
     making.person->known = false;
-    making.story->asked = STR("S0123456");
-    making.story->is_resident = false;
-    making.story->is_serial[KIND_SIGNATURE] = true;
-    return making.story;
+    making.reply->asked = STR("S0123456");
+    making.reply->is_resident = false;
+    making.reply->is_serial[KIND_SIGNATURE] = true;
+    return making.reply;
 }
 
 /* A resident without a certificate, with an unreadable second row and recorded decisions. */
-static struct story *no_certificate(struct arena *arena)
+static struct reply *no_certificate(struct arena *arena)
 {
     struct making making = make(arena);
-    struct story_unreadable *rows = ARENA_ARRAY(arena, struct story_unreadable, 2);
-    struct story_decision *decisions = ARENA_ARRAY(arena, struct story_decision, 3);
+    struct reply_unreadable *rows = ARENA_ARRAY(arena, struct reply_unreadable, 2);
+    struct reply_decision *decisions = ARENA_ARRAY(arena, struct reply_decision, 3);
 
-    rows[0] = (struct story_unreadable){7, STR("stay_until")};
-    rows[1] = (struct story_unreadable){8, STR_EMPTY};
+    rows[0] = (struct reply_unreadable){7, STR("stay_until")};
+    rows[1] = (struct reply_unreadable){8, STR_EMPTY};
     decisions[0] = decided(DECISION_REFUSE, DAY(2026, 11, 2), DAY(2027, 3, 31));
     decisions[1] = decided(DECISION_CLEAR, DAY(2026, 11, 9), DAY_NONE);
     decisions[2] = decided(DECISION_RELEASE, DAY(2026, 11, 10), DAY_NONE);
@@ -462,20 +462,20 @@ static struct story *no_certificate(struct arena *arena)
     making.person->decisions = decisions;
     making.person->decision_count = 3;
     making.person->certificate_count = 0;
-    making.story->last_as_of = DAY_NONE;
-    return making.story;
+    making.reply->last_as_of = DAY_NONE;
+    return making.reply;
 }
 
 /* ---- all ------------------------------------------------------------------------------------- */
 
-static void add(struct sample_story *stories, size_t *count, const char *name, struct story *story)
+static void add(struct sample_reply *stories, size_t *count, const char *name, struct reply *reply)
 {
     cr_assert_lt(*count, SAMPLE_STORIES_MAX);
     snprintf(stories[*count].name, sizeof stories->name, "%s", name);
-    stories[(*count)++].story = story;
+    stories[(*count)++].reply = reply;
 }
 
-size_t sample_stories(struct arena *arena, struct sample_story stories[SAMPLE_STORIES_MAX])
+size_t sample_stories(struct arena *arena, struct sample_reply stories[SAMPLE_STORIES_MAX])
 {
     static const enum disposition without_reason[] = {DISPOSITION_NOT_DUE, DISPOSITION_PAST,
                                                       DISPOSITION_TOLD, DISPOSITION_NOTICE};

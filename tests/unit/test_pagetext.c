@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/letter/shown.h"
+#include "core/letter/pagetext.h"
 
 /* 261124-000001-0 and 261124-000002-8 have right check digits. */
 static const char one_byte[] = "1 begincodespacerange <00> <ff> endcodespacerange\n"
@@ -56,16 +56,16 @@ Test(shown, ids_are_read_as_the_eye_does)
         {"", "", ""},
         {"<< >> [ ] { } ) > / ", "", ""},
     };
-    struct shown_font fonts[2];
-    struct shown_resource resources[2] = {{STR("f"), &fonts[0]}, {STR("g"), &fonts[1]}};
+    struct pagetext_font fonts[2];
+    struct pagetext_resource resources[2] = {{STR("f"), &fonts[0]}, {STR("g"), &fonts[1]}};
 
-    shown_font_read(&fonts[0], str_of(one_byte));
-    shown_font_read(&fonts[1], str_of(two_bytes));
+    pagetext_font_read(&fonts[0], str_of(one_byte));
+    pagetext_font_read(&fonts[1], str_of(two_bytes));
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct shown shown;
+        struct pagetext shown;
         char ids[64] = "";
 
-        shown_read(&shown, str_of(cases[i].content), resources, 2);
+        pagetext_read(&shown, str_of(cases[i].content), resources, 2);
         for (size_t k = 0; k < shown.id_count; k++) {
             strcat(ids, k ? " " : "");
             strcat(ids, shown.ids[k]);
@@ -80,12 +80,12 @@ Test(shown, a_third_id_is_not_kept)
 {
     static const char content[] =
         "BT /f 1 Tf (261124-000001-0 261124-000002-8 261124-000003-6)Tj ET";
-    struct shown_font font;
-    struct shown_resource resource = {STR("f"), &font};
-    struct shown shown;
+    struct pagetext_font font;
+    struct pagetext_resource resource = {STR("f"), &font};
+    struct pagetext shown;
 
-    shown_font_read(&font, str_of(one_byte));
-    shown_read(&shown, str_of(content), &resource, 1);
+    pagetext_font_read(&font, str_of(one_byte));
+    pagetext_read(&shown, str_of(content), &resource, 1);
     cr_assert_eq(shown.id_count, 2);
     cr_expect_str_eq(shown.ids[1], "261124-000002-8");
 }
@@ -113,23 +113,23 @@ Test(shown, marks_stand_where_they_are_drawn)
         {"(0)Tj", ""},
         {"", ""},
     };
-    struct shown_font font;
-    struct shown_resource resource = {STR("f"), &font};
+    struct pagetext_font font;
+    struct pagetext_resource resource = {STR("f"), &font};
 
-    shown_font_read(&font,
-                    str_of("1 begincodespacerange <00> <ff> endcodespacerange 4 beginbfchar <20> "
-                           "<3000> <2d> <002d> <30> <0030> <31> <0031> endbfchar"));
+    pagetext_font_read(
+        &font, str_of("1 begincodespacerange <00> <ff> endcodespacerange 4 beginbfchar <20> "
+                      "<3000> <2d> <002d> <30> <0030> <31> <0031> endbfchar"));
     font.widths = widths;
     font.first = '0';
     font.width_count = 2;
     font.width = 1;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        ShownMarks marks = {0};
+        PagetextMarks marks = {0};
         char text[256] = "";
 
-        shown_marks(&marks, str_of(cases[i].content), &resource, 1);
+        pagetext_marks(&marks, str_of(cases[i].content), &resource, 1);
         for (size_t k = 0; k < marks.count; k++) {
-            const struct shown_mark *m = &marks.at[k];
+            const struct pagetext_mark *m = &marks.at[k];
 
             snprintf(text + strlen(text), sizeof text - strlen(text), "%s%c %.0f %.0f %.0f %.0f",
                      k ? "," : "",
@@ -147,22 +147,22 @@ Test(shown, marks_stand_where_they_are_drawn)
 Test(shown, cut_anywhere)
 {
     static const char content[] = "BT /f 1 Tf [(26\\0611)-20<31>]TJ (a\\\n)Tj BI ID x EI Q /x Do";
-    struct shown_resource resource;
-    struct shown_font font;
-    struct shown shown;
+    struct pagetext_resource resource;
+    struct pagetext_font font;
+    struct pagetext shown;
 
     for (size_t n = 0; n < sizeof content; n++)
         for (size_t m = 0; m < sizeof one_byte; m += 7) {
             char *own = malloc(n + 1), *table = malloc(m + 1); /* a byte too far is seen by asan */
-            ShownMarks marks = {0};
+            PagetextMarks marks = {0};
 
             memcpy(own, content, n);
             memcpy(table, one_byte, m);
-            shown_font_read(&font, (Str){table, m});
-            resource = (struct shown_resource){STR("f"), &font};
-            shown_read(&shown, (Str){own, n}, &resource, 1);
+            pagetext_font_read(&font, (Str){table, m});
+            resource = (struct pagetext_resource){STR("f"), &font};
+            pagetext_read(&shown, (Str){own, n}, &resource, 1);
             cr_expect_eq(shown.id_count, 0);
-            shown_marks(&marks, (Str){own, n}, &resource, 1);
+            pagetext_marks(&marks, (Str){own, n}, &resource, 1);
             VEC_RELEASE(&marks);
             free(own);
             free(table);

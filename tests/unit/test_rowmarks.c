@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "days.h"
-#include "edge/disk/rows.h"
+#include "edge/disk/rowmarks.h"
 #include "scratch.h"
 
 static const char A[] = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
@@ -30,7 +30,7 @@ static bool there(const char *suffix)
 
 /* A register of `count` people, of whom number `odd` (SIZE_MAX: none) is somebody else. Every third
  * id stands there twice; the second row says nonsense. */
-static void add_people(struct rows *rows, size_t count, size_t odd)
+static void add_people(struct rowmarks *rows, size_t count, size_t odd)
 {
     for (size_t i = 0; i < count; i++)
         for (size_t again = 0; again < (i % 3 == 0 ? 2 : 1); again++) {
@@ -46,33 +46,33 @@ static void add_people(struct rows *rows, size_t count, size_t odd)
             snprintf(name, sizeof name, "%s%zu", again ? "写し" : i == odd ? "別人" : "氏名", i);
             resident.name = str_of(name);
             resident.birth_date = (Day){(int32_t)(i == odd || again)};
-            rows_add(rows, &resident);
+            rowmarks_add(rows, &resident);
         }
 }
 
-static struct rows_outcome compare(size_t count, size_t odd, const char *last, const char *now,
-                                   bool write, const uint8_t *key)
+static struct rowmarks_outcome compare(size_t count, size_t odd, const char *last, const char *now,
+                                       bool write, const uint8_t *key)
 {
-    struct rows_outcome outcome;
-    struct rows *rows;
+    struct rowmarks_outcome outcome;
+    struct rowmarks *rows;
     struct err err = {0};
 
-    rows_open(&rows, ledger, key, /*in_memory*/ false);
+    rowmarks_open(&rows, ledger, key, /*in_memory*/ false);
     add_people(rows, count, odd);
-    cr_assert_eq(rows_compare(rows, day_at("2026-11-19"), last, now, write, &outcome, &err), 0,
+    cr_assert_eq(rowmarks_compare(rows, day_at("2026-11-19"), last, now, write, &outcome, &err), 0,
                  "%s", err.text);
-    rows_close(rows);
+    rowmarks_close(rows);
     return outcome;
 }
 
 /* The night of 19 November, its `nth` run, is published. */
 static void settle_run(const char *sha256, uint32_t nth)
 {
-    struct rows_run run = {day_at("2026-11-19"), nth};
+    struct rowmarks_run run = {day_at("2026-11-19"), nth};
     struct err err = {0};
 
-    cr_assert_eq(rows_keep(ledger, salt, run, &err), 0, "%s", err.text);
-    cr_assert_eq(rows_settle(ledger, salt, run, sha256, /*published*/ true, &err), 0, "%s",
+    cr_assert_eq(rowmarks_keep(ledger, salt, run, &err), 0, "%s", err.text);
+    cr_assert_eq(rowmarks_settle(ledger, salt, run, sha256, /*published*/ true, &err), 0, "%s",
                  err.text);
 }
 
@@ -83,10 +83,10 @@ static void settle(const char *sha256)
 
 static void nights(size_t count)
 {
-    struct rows_outcome outcome = compare(count, SIZE_MAX, "", A, true, salt);
+    struct rowmarks_outcome outcome = compare(count, SIZE_MAX, "", A, true, salt);
     struct stat is;
 
-    cr_expect_not(outcome.marks.compared || outcome.found.state != ROWS_MISSING);
+    cr_expect_not(outcome.marks.compared || outcome.found.state != ROWMARKS_MISSING);
     marks_release(&outcome.marks);
     cr_expect(there(".rows.new") && !there(".rows"));
     settle(A);
@@ -130,7 +130,7 @@ Test(rows, from_night_to_night)
 
 Test(rows, another_run_another_salt_another_municipality)
 {
-    struct rows_outcome outcome;
+    struct rowmarks_outcome outcome;
 
     begin();
     outcome = compare(100, SIZE_MAX, "", A, true, salt);
@@ -141,10 +141,10 @@ Test(rows, another_run_another_salt_another_municipality)
     marks_release(&outcome.marks);
     settle(A);
     outcome = compare(100, SIZE_MAX, B, A, false, salt);
-    cr_expect(!outcome.marks.compared && outcome.found.state >= ROWS_DAMAGED);
+    cr_expect(!outcome.marks.compared && outcome.found.state >= ROWMARKS_DAMAGED);
     marks_release(&outcome.marks);
     outcome = compare(100, SIZE_MAX, A, B, false, other_salt);
-    cr_expect(!outcome.marks.compared && outcome.found.state >= ROWS_DAMAGED);
+    cr_expect(!outcome.marks.compared && outcome.found.state >= ROWMARKS_DAMAGED);
     marks_release(&outcome.marks);
     scratch_remove(&scratch);
 }
@@ -152,7 +152,7 @@ Test(rows, another_run_another_salt_another_municipality)
 /* Each byte that is another, and each length that is shorter, is found or does no harm. */
 Test(rows, a_damaged_file_is_not_believed)
 {
-    struct rows_outcome outcome;
+    struct rowmarks_outcome outcome;
     char bytes[512];
     size_t size;
     FILE *file;
@@ -175,8 +175,10 @@ Test(rows, a_damaged_file_is_not_believed)
         cr_assert(file && fwrite(copy, 1, i < size ? size : i - size, file) <= size);
         fclose(file);
         outcome = compare(5, SIZE_MAX, A, B, false, salt);
-        cr_expect(!outcome.marks.compared && outcome.found.state >= ROWS_DAMAGED, "byte %zu", i);
-        cr_expect(rows_look(ledger, salt, A).state >= ROWS_DAMAGED, "looked at, byte %zu", i);
+        cr_expect(!outcome.marks.compared && outcome.found.state >= ROWMARKS_DAMAGED, "byte %zu",
+                  i);
+        cr_expect(rowmarks_look(ledger, salt, A).state >= ROWMARKS_DAMAGED, "looked at, byte %zu",
+                  i);
         marks_release(&outcome.marks);
     }
     scratch_remove(&scratch);
@@ -185,7 +187,7 @@ Test(rows, a_damaged_file_is_not_believed)
 /* The register is the last run's too: the night after shall have something to compare with. */
 Test(rows, a_damaged_file_is_replaced_though_the_register_is_the_same)
 {
-    struct rows_outcome outcome;
+    struct rowmarks_outcome outcome;
     FILE *file;
 
     begin();
@@ -196,50 +198,51 @@ Test(rows, a_damaged_file_is_replaced_though_the_register_is_the_same)
     cr_assert(file && fseek(file, 200, SEEK_SET) == 0 && fputc('!', file) == '!');
     fclose(file);
     outcome = compare(100, SIZE_MAX, A, A, true, salt);
-    cr_expect(!outcome.marks.compared && outcome.found.state >= ROWS_DAMAGED);
+    cr_expect(!outcome.marks.compared && outcome.found.state >= ROWMARKS_DAMAGED);
     marks_release(&outcome.marks);
     settle(A);
     outcome = compare(100, SIZE_MAX, A, A, true, salt);
-    cr_expect(outcome.marks.compared && outcome.found.state == ROWS_GOOD && !there(".rows.new"));
+    cr_expect(outcome.marks.compared && outcome.found.state == ROWMARKS_GOOD &&
+              !there(".rows.new"));
     marks_release(&outcome.marks);
     scratch_remove(&scratch);
 }
 
 Test(rows, a_folder_that_cannot_be_written_is_said)
 {
-    struct rows_outcome outcome;
-    struct rows *rows;
+    struct rowmarks_outcome outcome;
+    struct rowmarks *rows;
     struct err err = {0};
 
     begin();
     snprintf(ledger, sizeof ledger, "%s", scratch_path(&scratch, "nowhere/ledger"));
-    rows_open(&rows, ledger, salt, /*in_memory*/ false);
+    rowmarks_open(&rows, ledger, salt, /*in_memory*/ false);
     add_people(rows, 10, SIZE_MAX);
-    cr_expect_eq(rows_compare(rows, day_at("2026-11-19"), "", A, true, &outcome, &err), -1);
+    cr_expect_eq(rowmarks_compare(rows, day_at("2026-11-19"), "", A, true, &outcome, &err), -1);
     cr_expect_eq(err.code, EXIT_CREATE);
     marks_release(&outcome.marks);
-    rows_close(rows);
+    rowmarks_close(rows);
     scratch_remove(&scratch);
 }
 
 /* Said before anything is published: the new file could not take its place. */
 Test(rows, a_folder_in_its_place_is_said)
 {
-    struct rows_outcome outcome;
-    struct rows *rows;
+    struct rowmarks_outcome outcome;
+    struct rowmarks *rows;
     struct err err = {0};
     char path[SCRATCH_PATH_MAX + 16];
 
     begin();
     snprintf(path, sizeof path, "%s.rows", ledger);
     cr_assert_eq(mkdir(path, 0700), 0);
-    rows_open(&rows, ledger, salt, /*in_memory*/ false);
+    rowmarks_open(&rows, ledger, salt, /*in_memory*/ false);
     add_people(rows, 10, SIZE_MAX);
-    cr_expect_eq(rows_compare(rows, day_at("2026-11-19"), "", A, true, &outcome, &err), -1);
+    cr_expect_eq(rowmarks_compare(rows, day_at("2026-11-19"), "", A, true, &outcome, &err), -1);
     cr_expect_eq(err.code, EXIT_CREATE);
     cr_expect(!there(".rows.new"));
     marks_release(&outcome.marks);
-    rows_close(rows);
+    rowmarks_close(rows);
     cr_assert_eq(rmdir(path), 0);
     scratch_remove(&scratch);
 }
@@ -248,24 +251,24 @@ Test(rows, a_folder_in_its_place_is_said)
 
 static void start(const char *sha256, const char *as_of, uint32_t nth, bool published)
 {
-    struct rows_run run = {day_at(as_of), nth};
+    struct rowmarks_run run = {day_at(as_of), nth};
     struct err err = {0};
 
-    cr_assert_eq(rows_settle(ledger, salt, run, sha256, published, &err), 0, "%s", err.text);
+    cr_assert_eq(rowmarks_settle(ledger, salt, run, sha256, published, &err), 0, "%s", err.text);
 }
 
 static bool names(const char *as_of, uint32_t nth)
 {
-    struct rows_found found = rows_look(ledger, salt, A);
+    struct rowmarks_found found = rowmarks_look(ledger, salt, A);
 
-    return found.state == ROWS_GOOD && day_equal(found.run.as_of, day_at(as_of)) &&
+    return found.state == ROWMARKS_GOOD && day_equal(found.run.as_of, day_at(as_of)) &&
            found.run.nth == nth;
 }
 
 /* The same register for nights: nothing is written anew, and the file is read as before. */
 Test(rows, the_last_published_run_is_named)
 {
-    struct rows_outcome outcome;
+    struct rowmarks_outcome outcome;
 
     begin();
     outcome = compare(9, SIZE_MAX, "", A, true, salt);
@@ -281,22 +284,23 @@ Test(rows, the_last_published_run_is_named)
     start(A, "2026-11-19", 3, true);
     cr_expect(names("2026-11-19", 3), "unless a night knew of it");
     outcome = compare(9, SIZE_MAX, A, A, true, salt);
-    cr_expect(outcome.marks.compared &&
-              rows_run_order(outcome.found.run, (struct rows_run){day_at("2026-11-19"), 3}) == 0);
+    cr_expect(
+        outcome.marks.compared &&
+        rowmarks_run_order(outcome.found.run, (struct rowmarks_run){day_at("2026-11-19"), 3}) == 0);
     marks_release(&outcome.marks);
     scratch_remove(&scratch);
 }
 
 Test(rows, a_file_without_a_run_is_read)
 {
-    struct rows_run none = {DAY_NONE, 0};
-    struct rows_outcome outcome;
+    struct rowmarks_run none = {DAY_NONE, 0};
+    struct rowmarks_outcome outcome;
     struct err err = {0};
 
     begin();
     outcome = compare(9, SIZE_MAX, "", A, true, salt);
     marks_release(&outcome.marks);
-    cr_assert_eq(rows_settle(ledger, salt, none, A, true, &err), 0);
+    cr_assert_eq(rowmarks_settle(ledger, salt, none, A, true, &err), 0);
     outcome = compare(9, SIZE_MAX, A, B, false, salt);
     cr_expect(outcome.marks.compared && !day_is(outcome.found.run.as_of));
     marks_release(&outcome.marks);
@@ -306,14 +310,14 @@ Test(rows, a_file_without_a_run_is_read)
 /* A run that was voided after its marks were kept read the register of the last one too. */
 Test(rows, marks_of_a_run_that_never_was_take_no_place)
 {
-    struct rows_run voided = {day_at("2026-11-24"), 1};
-    struct rows_outcome outcome;
+    struct rowmarks_run voided = {day_at("2026-11-24"), 1};
+    struct rowmarks_outcome outcome;
     struct err err = {0};
 
     begin();
     outcome = compare(9, SIZE_MAX, "", A, true, salt);
     marks_release(&outcome.marks);
-    cr_assert_eq(rows_keep(ledger, salt, voided, &err), 0);
+    cr_assert_eq(rowmarks_keep(ledger, salt, voided, &err), 0);
     start(A, "2026-11-19", 1, false);
     cr_expect(!there(".rows.new") && !there(".rows"));
     scratch_remove(&scratch);
@@ -321,23 +325,23 @@ Test(rows, marks_of_a_run_that_never_was_take_no_place)
 
 Test(rows, looked_at)
 {
-    struct rows_outcome outcome;
+    struct rowmarks_outcome outcome;
     char path[SCRATCH_PATH_MAX + 16];
 
     begin();
-    cr_expect_eq(rows_look(ledger, salt, A).state, ROWS_MISSING);
+    cr_expect_eq(rowmarks_look(ledger, salt, A).state, ROWMARKS_MISSING);
     outcome = compare(9, 3, "", A, true, salt);
     marks_release(&outcome.marks);
     settle(A);
-    cr_expect_eq(rows_look(ledger, salt, A).state, ROWS_GOOD);
-    cr_expect_eq(rows_look(ledger, salt, B).state, ROWS_OTHER);
-    cr_expect_eq(rows_look(ledger, salt, "").state, ROWS_OTHER);
-    cr_expect_eq(rows_look(ledger, other_salt, A).state, ROWS_FOREIGN);
-    cr_expect(!day_is(rows_look(ledger, other_salt, A).run.as_of), "a stranger's word is none");
+    cr_expect_eq(rowmarks_look(ledger, salt, A).state, ROWMARKS_GOOD);
+    cr_expect_eq(rowmarks_look(ledger, salt, B).state, ROWMARKS_OTHER);
+    cr_expect_eq(rowmarks_look(ledger, salt, "").state, ROWMARKS_OTHER);
+    cr_expect_eq(rowmarks_look(ledger, other_salt, A).state, ROWMARKS_FOREIGN);
+    cr_expect(!day_is(rowmarks_look(ledger, other_salt, A).run.as_of), "a stranger's word is none");
     snprintf(path, sizeof path, "%s.rows", ledger);
     cr_assert(unlink(path) == 0 && mkdir(path, 0700) == 0);
-    cr_expect_eq(rows_look(ledger, salt, A).state, ROWS_UNREADABLE);
+    cr_expect_eq(rowmarks_look(ledger, salt, A).state, ROWMARKS_UNREADABLE);
     cr_assert(rmdir(path) == 0 && symlink("nowhere", path) == 0);
-    cr_expect_eq(rows_look(ledger, salt, A).state, ROWS_UNREADABLE);
+    cr_expect_eq(rowmarks_look(ledger, salt, A).state, ROWMARKS_UNREADABLE);
     scratch_remove(&scratch);
 }

@@ -3,7 +3,7 @@
 #include "base/utf8.h"
 #include "core/letter/breaks.h"
 #include "core/days/era.h"
-#include "core/desk/story_inside.h"
+#include "core/desk/reply_inside.h"
 
 enum { LABEL_AT = 2, /* labels are indented */ TEXT_AT = 18 /* where the text beside begins */ };
 
@@ -56,7 +56,7 @@ static void put_wrapped(struct page *page, Str text)
         glyphs[count++] = (struct glyph){.point = point,
                                          .bytes = (uint16_t)(before - rest.n),
                                          .advance = (float)point_columns(point) / 2};
-    lines = count ? lines_fill(glyphs, count, (STORY_COLUMNS - TEXT_AT) / 2.0, /*tight*/ false,
+    lines = count ? lines_fill(glyphs, count, (REPLY_COLUMNS - TEXT_AT) / 2.0, /*tight*/ false,
                                starts, text.n)
                   : 0;
     if (lines == 0) { /* a word wider than a line: whole rather than cut */
@@ -165,35 +165,35 @@ Str page_causes(const struct page *page, uint32_t delay_days,
 
 static Str field_pause(const struct page *page)
 {
-    const struct story *story = page->story;
-    Str from = page_day(page, story->pause_from), to = page_day(page, story->pause_to), text;
+    const struct reply *reply = page->reply;
+    Str from = page_day(page, reply->pause_from), to = page_day(page, reply->pause_to), text;
 
-    if (!day_is(story->pause_to))
+    if (!day_is(reply->pause_to))
         text = SAY(page, STR_FMT "から、終わりは未定", STR_FMT " on, without end", STR_ARG(from));
     else
         text = SAY(page, STR_FMT "から" STR_FMT "まで", STR_FMT " to " STR_FMT, STR_ARG(from),
                    STR_ARG(to));
-    if (str_is_empty(story->pause_reason))
+    if (str_is_empty(reply->pause_reason))
         return text;
     return SAY(page, STR_FMT "、理由: " STR_FMT, STR_FMT "; " STR_FMT, STR_ARG(text),
-               STR_ARG(story->pause_reason));
+               STR_ARG(reply->pause_reason));
 }
 
 /* What the caller can do without the letter. */
 static Str field_anyway(const struct scene *scene)
 {
     const struct page *page = scene->page;
-    const struct story_certificate *certificate = scene->certificate;
+    const struct reply_certificate *certificate = scene->certificate;
     Str opens_on = page_day(page, certificate->opens_on);
 
-    if (day_before(certificate->expires_on, page->story->as_of))
+    if (day_before(certificate->expires_on, page->reply->as_of))
         return str_of(
             page->english
                 ? "It has ended: say that a new certificate is issued at the counter, free "
                   "of charge, while the card is valid."
                 : "有効期間は満了しています。カードが有効なら、窓口で新しい電子証明書を無料で"
                   "発行できることを案内してください。");
-    if (!day_before(page->story->as_of, certificate->opens_on))
+    if (!day_before(page->reply->as_of, certificate->opens_on))
         return str_of(
             page->english
                 ? "Say that it can be renewed at the counter already, without the letter too."
@@ -207,7 +207,7 @@ static Str field_anyway(const struct scene *scene)
 static Str field_elsewhere(const struct scene *scene)
 {
     const struct page *page = scene->page;
-    Str since = page_day(page, page->story->since);
+    Str since = page_day(page, page->reply->since);
 
     if (scene->certificate->before_since)
         return SAY(page, "本来の差出日が" STR_FMT "より前のため",
@@ -229,7 +229,7 @@ static Str field_told_by(const struct scene *scene)
 static Str field_decided(const struct scene *scene)
 {
     const struct page *page = scene->page;
-    const struct story_person *person = scene->person;
+    const struct reply_person *person = scene->person;
     const struct decision *last;
     Str on, until;
 
@@ -244,7 +244,7 @@ static Str field_decided(const struct scene *scene)
                STR_ARG(until));
 }
 
-static bool is_about(const struct story_piece *piece, const struct story_certificate *certificate)
+static bool is_about(const struct reply_piece *piece, const struct reply_certificate *certificate)
 {
     for (size_t i = 0; i < piece->certificate_count; i++)
         if ((int)piece->certificates[i].kind == certificate->kind &&
@@ -257,11 +257,11 @@ static bool is_about(const struct story_piece *piece, const struct story_certifi
 static Str field_came_back(const struct scene *scene)
 {
     const struct page *page = scene->page;
-    const struct story_person *person = scene->person;
+    const struct reply_person *person = scene->person;
 
     for (size_t i = person->piece_count; i-- > 0;) {
-        const struct story_piece *piece = &person->pieces[i];
-        const struct story_event *last =
+        const struct reply_piece *piece = &person->pieces[i];
+        const struct reply_event *last =
             piece->event_count ? &piece->events[piece->event_count - 1] : NULL;
         Str on;
 
@@ -284,14 +284,14 @@ static Str field_moves_on(const struct scene *scene)
 static Str field_value(const struct scene *scene, Str name)
 {
     const struct page *page = scene->page;
-    const struct story *story = page->story;
+    const struct reply *reply = page->reply;
     const struct {
         const char *name;
         Day day;
-    } days[] = {{"as_of", story->as_of},
-                {"mail_on", story->mail_on},
-                {"deliver_on", story->deliver_on},
-                {"cutoff_on", story->cutoff_on},
+    } days[] = {{"as_of", reply->as_of},
+                {"mail_on", reply->mail_on},
+                {"deliver_on", reply->deliver_on},
+                {"cutoff_on", reply->cutoff_on},
                 {"opens_on", scene->certificate->opens_on},
                 {"ideal_on", scene->certificate->ideal_on},
                 {"stay_until", scene->person->stay_until}};
@@ -302,7 +302,7 @@ static Str field_value(const struct scene *scene, Str name)
     if (str_equal(name, STR("line")))
         return arena_printf(page->arena, "%u", scene->certificate->line);
     if (str_equal(name, STR("past_days")))
-        return arena_printf(page->arena, "%d", story->past_days);
+        return arena_printf(page->arena, "%d", reply->past_days);
     if (str_equal(name, STR("missing")))
         return scene->certificate->missing;
     if (str_equal(name, STR("pause")))
@@ -319,7 +319,7 @@ static Str field_value(const struct scene *scene, Str name)
         return field_came_back(scene);
     if (str_equal(name, STR("moves_on")))
         return field_moves_on(scene);
-    BUG("a sentence of story_words.c has a field that nobody fills");
+    BUG("a sentence of reply_words.c has a field that nobody fills");
 }
 
 Str page_filled(const struct scene *scene, const char *sentence)

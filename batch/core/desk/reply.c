@@ -1,13 +1,13 @@
 /* The page of `kigen why`, put together from top to bottom; words and columns: story_say.c. */
 #include "base/bug.h"
-#include "core/desk/story_inside.h"
+#include "core/desk/reply_inside.h"
 
 /* Days in a list: "令和8年11月22日(日) " */
 enum { DAY_WIDE_JAPANESE = 22, DAY_WIDE_ENGLISH = 18 };
 
 /* ---- the window ------------------------------------------------------------------------------ */
 
-bool story_corresponding(Day last, int months, struct civil *civil)
+bool reply_corresponding(Day last, int months, struct civil *civil)
 {
     struct civil from = day_civil(last);
     int at = from.year * 12 + from.month - 1 - months;
@@ -16,11 +16,11 @@ bool story_corresponding(Day last, int months, struct civil *civil)
     return from.day <= month_days(civil->year, civil->month);
 }
 
-static Str say_rule(const struct page *page, const struct story_certificate *certificate)
+static Str say_rule(const struct page *page, const struct reply_certificate *certificate)
 {
     struct civil civil;
     int months = certificate->window_months;
-    bool exists = story_corresponding(certificate->expires_on, months, &civil);
+    bool exists = reply_corresponding(certificate->expires_on, months, &civil);
 
     if (page->english)
         return arena_printf(page->arena,
@@ -33,7 +33,7 @@ static Str say_rule(const struct page *page, const struct story_certificate *cer
                         months, civil.month, civil.day);
 }
 
-static void put_window(struct page *page, const struct story_certificate *certificate)
+static void put_window(struct page *page, const struct reply_certificate *certificate)
 {
     Str rule = say_rule(page, certificate), opens_on = page_day(page, certificate->opens_on);
 
@@ -52,7 +52,7 @@ static void put_window(struct page *page, const struct story_certificate *certif
 
 /* ---- a certificate --------------------------------------------------------------------------- */
 
-static void put_title(struct page *page, const struct story_certificate *certificate, size_t number)
+static void put_title(struct page *page, const struct reply_certificate *certificate, size_t number)
 {
     Str kind = page_kind(page, certificate->kind);
     Str serial = str_is_empty(certificate->serial)
@@ -68,7 +68,7 @@ static void put_title(struct page *page, const struct story_certificate *certifi
                         STR_ARG(kind), STR_ARG(serial), STR_ARG(where)));
 }
 
-static void put_dates(struct page *page, const struct story_certificate *certificate)
+static void put_dates(struct page *page, const struct reply_certificate *certificate)
 {
     Str expires_on = page_day(page, certificate->expires_on);
     Str issued_on = page_day(page, certificate->issued_on);
@@ -98,7 +98,7 @@ static void put_dates(struct page *page, const struct story_certificate *certifi
     put_window(page, certificate);
 }
 
-static void put_plan(struct page *page, const struct story_certificate *certificate)
+static void put_plan(struct page *page, const struct reply_certificate *certificate)
 {
     if (certificate->disposition != DISPOSITION_WAITING)
         return;
@@ -148,7 +148,7 @@ static Str same_as(const struct page *page, size_t number)
     return SAY(page, "【%zu】に同じ", "as [%zu]", number);
 }
 
-static bool same_changes(const struct story_certificate *a, const struct story_certificate *b)
+static bool same_changes(const struct reply_certificate *a, const struct reply_certificate *b)
 {
     bool same = a->change_count == b->change_count;
 
@@ -159,10 +159,10 @@ static bool same_changes(const struct story_certificate *a, const struct story_c
     return same;
 }
 
-static void put_changes(struct page *page, const struct story_certificate *certificate)
+static void put_changes(struct page *page, const struct reply_certificate *certificate)
 {
     for (size_t i = 0; i < certificate->change_count; i++) {
-        const struct story_change *change = &certificate->changes[i];
+        const struct reply_change *change = &certificate->changes[i];
         Str night = say_night(page, change->as_of, change->folder);
         Str what = change->disposition == DISPOSITION_NOTICE
                        ? str_of(page->english ? "notice" : "お知らせを作成")
@@ -173,16 +173,16 @@ static void put_changes(struct page *page, const struct story_certificate *certi
     }
 }
 
-static void put_sentences(struct page *page, const struct story_person *person, size_t at)
+static void put_sentences(struct page *page, const struct reply_person *person, size_t at)
 {
-    const struct story_certificate *certificate = &person->certificates[at];
+    const struct reply_certificate *certificate = &person->certificates[at];
     const struct scene scene = {page, person, certificate};
-    struct story_words words =
-        story_words(certificate->disposition, certificate->reason, page->english);
+    struct reply_words words =
+        reply_words(certificate->disposition, certificate->reason, page->english);
     Str why = page_filled(&scene, words.why), next = page_filled(&scene, words.next);
 
     for (size_t i = 0; i < at; i++) {
-        const struct story_certificate *above = &person->certificates[i];
+        const struct reply_certificate *above = &person->certificates[i];
         const struct scene other = {page, person, above};
 
         if (above->disposition != certificate->disposition ||
@@ -201,9 +201,9 @@ static void put_sentences(struct page *page, const struct story_person *person, 
     page_field(page, "次の行動", "what to do", next);
 }
 
-static void put_history(struct page *page, const struct story_person *person, size_t at)
+static void put_history(struct page *page, const struct reply_person *person, size_t at)
 {
-    const struct story_certificate *certificate = &person->certificates[at];
+    const struct reply_certificate *certificate = &person->certificates[at];
 
     for (size_t i = 0; certificate->change_count > 1 && i < at; i++)
         if (same_changes(&person->certificates[i], certificate)) {
@@ -213,9 +213,9 @@ static void put_history(struct page *page, const struct story_person *person, si
     put_changes(page, certificate);
 }
 
-static void put_certificate(struct page *page, const struct story_person *person, size_t at)
+static void put_certificate(struct page *page, const struct reply_person *person, size_t at)
 {
-    const struct story_certificate *certificate = &person->certificates[at];
+    const struct reply_certificate *certificate = &person->certificates[at];
 
     put_title(page, certificate, at + 1);
     put_dates(page, certificate);
@@ -240,13 +240,13 @@ static const char *event_japanese(enum piece_event event)
     return words[event];
 }
 
-static void put_piece_title(struct page *page, const struct story_piece *piece)
+static void put_piece_title(struct page *page, const struct reply_piece *piece)
 {
     static const char *const states[][2] = {
-        [STORY_UNFINISHED] = {"、処理回は未公開", ", run not published yet"},
-        [STORY_PUBLISHED] = {"", ""},
-        [STORY_VOIDED] = {"、処理回は取消", ", run voided"},
-        [STORY_TAKEN_BACK] = {"、処理回の取消により差し出さない",
+        [REPLY_UNFINISHED] = {"、処理回は未公開", ", run not published yet"},
+        [REPLY_PUBLISHED] = {"", ""},
+        [REPLY_VOIDED] = {"、処理回は取消", ", run voided"},
+        [REPLY_TAKEN_BACK] = {"、処理回の取消により差し出さない",
                               ", run taken back: not to be posted"}};
     Str variant = page_term(page, variant_term(piece->variant));
 
@@ -256,7 +256,7 @@ static void put_piece_title(struct page *page, const struct story_piece *piece)
                         STR_ARG(variant), states[piece->state][page->english]));
 }
 
-static void put_piece_certificates(struct page *page, const struct story_piece *piece)
+static void put_piece_certificates(struct page *page, const struct reply_piece *piece)
 {
     for (size_t i = 0; i < piece->certificate_count; i++) {
         Str kind = page_kind(page, (int)piece->certificates[i].kind);
@@ -268,7 +268,7 @@ static void put_piece_certificates(struct page *page, const struct story_piece *
     }
 }
 
-static void put_place(struct page *page, const struct story_piece *piece)
+static void put_place(struct page *page, const struct reply_piece *piece)
 {
     Str path = SAY(page, STR_FMT "/print/" STR_FMT, STR_FMT "/print/" STR_FMT,
                    STR_ARG(piece->folder), STR_ARG(piece->bundle));
@@ -276,7 +276,7 @@ static void put_place(struct page *page, const struct story_piece *piece)
 
     if (!piece->placed) {
         page_field(page, "フォルダー", "folder",
-                   piece->state == STORY_UNFINISHED || piece->state == STORY_VOIDED
+                   piece->state == REPLY_UNFINISHED || piece->state == REPLY_VOIDED
                        ? piece->folder
                        : SAY(page, STR_FMT "(見つからないため、束と順番は不明)",
                              STR_FMT " (not there any more: bundle unknown)",
@@ -293,7 +293,7 @@ static void put_place(struct page *page, const struct story_piece *piece)
     page_field(page, "遅延日数", "delay", page_causes(page, piece->delay_days, piece->cause_days));
 }
 
-static Str say_event(const struct page *page, const struct story_event *event)
+static Str say_event(const struct page *page, const struct reply_event *event)
 {
     const char *word =
         page->english ? piece_event_word(event->event) : event_japanese(event->event);
@@ -304,7 +304,7 @@ static Str say_event(const struct page *page, const struct story_event *event)
                "%s: its run was taken back, recorded by " STR_FMT, word, STR_ARG(event->by));
 }
 
-static void put_life(struct page *page, const struct story_piece *piece)
+static void put_life(struct page *page, const struct reply_piece *piece)
 {
     Str night = say_night(page, piece->as_of, STR_EMPTY);
 
@@ -321,7 +321,7 @@ static void put_life(struct page *page, const struct story_piece *piece)
     }
 }
 
-static void put_piece(struct page *page, const struct story_piece *piece)
+static void put_piece(struct page *page, const struct reply_piece *piece)
 {
     Str mail_on = page_day(page, piece->mail_on), deliver_on = page_day(page, piece->deliver_on);
 
@@ -336,10 +336,10 @@ static void put_piece(struct page *page, const struct story_piece *piece)
 
 /* ---- a person -------------------------------------------------------------------------------- */
 
-static void put_unreadables(struct page *page, const struct story_person *person)
+static void put_unreadables(struct page *page, const struct reply_person *person)
 {
     for (size_t i = 0; i < person->unreadable_count; i++) {
-        const struct story_unreadable *row = &person->unreadables[i];
+        const struct reply_unreadable *row = &person->unreadables[i];
         Str column =
             str_is_empty(row->column) ? str_of(page->english ? "row" : "行全体") : row->column;
 
@@ -351,7 +351,7 @@ static void put_unreadables(struct page *page, const struct story_person *person
 }
 
 /* 発送可の決定(release)、令和9年3月31日(水)まで、記録者 市民課 梅里 */
-static Str say_decision(const struct page *page, const struct story_decision *said)
+static Str say_decision(const struct page *page, const struct reply_decision *said)
 {
     const struct decision *decision = &said->decision;
     const char *word = decision_word(decision->kind);
@@ -366,10 +366,10 @@ static Str say_decision(const struct page *page, const struct story_decision *sa
                STR_ARG(said->by));
 }
 
-static void put_decisions(struct page *page, const struct story_person *person)
+static void put_decisions(struct page *page, const struct reply_person *person)
 {
     for (size_t i = 0; i < person->decision_count; i++) {
-        const struct story_decision *said = &person->decisions[i];
+        const struct reply_decision *said = &person->decisions[i];
         Str on = say_night(page, said->decision.on, STR_EMPTY), what = say_decision(page, said);
 
         page_field(page, i == 0 ? "職員の記録" : "", i == 0 ? "decisions" : "",
@@ -377,7 +377,7 @@ static void put_decisions(struct page *page, const struct story_person *person)
     }
 }
 
-static void put_person_title(struct page *page, const struct story_person *person)
+static void put_person_title(struct page *page, const struct reply_person *person)
 {
     Str status = person->known ? page_term(page, resident_status_term(person->status))
                                : str_of(page->english ? "no readable row" : "住民データなし");
@@ -393,7 +393,7 @@ static void put_person_title(struct page *page, const struct story_person *perso
                             STR_ARG(person->resident_id), STR_ARG(status)));
 }
 
-static void put_person(struct page *page, const struct story_person *person)
+static void put_person(struct page *page, const struct reply_person *person)
 {
     put_person_title(page, person);
     put_unreadables(page, person);
@@ -421,18 +421,18 @@ static void put_person(struct page *page, const struct story_person *person)
 
 static Str say_asked_as(const struct page *page)
 {
-    const struct story *story = page->story;
-    bool both = story->is_serial[KIND_SIGNATURE] && story->is_serial[KIND_AUTHENTICATION];
+    const struct reply *reply = page->reply;
+    bool both = reply->is_serial[KIND_SIGNATURE] && reply->is_serial[KIND_AUTHENTICATION];
     const struct {
         bool is;
         const char *japanese, *english;
-    } as[] = {{story->is_resident, "宛名番号", "resident id"},
+    } as[] = {{reply->is_resident, "宛名番号", "resident id"},
               {both, "署名用と利用者証明用の発行番号", "serial of both kinds"},
-              {!both && story->is_serial[KIND_SIGNATURE], "署名用電子証明書の発行番号",
+              {!both && reply->is_serial[KIND_SIGNATURE], "署名用電子証明書の発行番号",
                "serial of a signature certificate"},
-              {!both && story->is_serial[KIND_AUTHENTICATION], "利用者証明用電子証明書の発行番号",
+              {!both && reply->is_serial[KIND_AUTHENTICATION], "利用者証明用電子証明書の発行番号",
                "serial of an authentication certificate"},
-              {story->is_piece, "整理番号", "piece id"}};
+              {reply->is_piece, "整理番号", "piece id"}};
     Str text = STR_EMPTY;
 
     for (size_t i = 0; i < sizeof as / sizeof as[0]; i++) {
@@ -447,20 +447,20 @@ static Str say_asked_as(const struct page *page)
 
 static void put_last_run(struct page *page)
 {
-    const struct story *story = page->story;
-    Str last = page_day(page, story->last_as_of);
+    const struct reply *reply = page->reply;
+    Str last = page_day(page, reply->last_as_of);
 
     page_field(
         page, "直近の処理回", "last run",
-        day_is(story->last_as_of)
+        day_is(reply->last_as_of)
             ? SAY(page, STR_FMT "(フォルダー " STR_FMT ")", STR_FMT ", folder " STR_FMT,
-                  STR_ARG(last), STR_ARG(story->last_folder))
+                  STR_ARG(last), STR_ARG(reply->last_folder))
             : str_of(page->english ? "none published yet" : "公開済みの処理回はまだありません"));
-    if (story->unfinished)
+    if (reply->unfinished)
         page_field(page, "", "",
                    str_of(page->english ? "another run is going on, or was cut off"
                                         : "このほかに処理中又は中断された処理回があります。"));
-    if (story->would_stop)
+    if (reply->would_stop)
         page_field(
             page, "停止判定", "gate",
             str_of(page->english
@@ -470,14 +470,14 @@ static void put_last_run(struct page *page)
 
 static void put_head(struct page *page)
 {
-    const struct story *story = page->story;
-    Str as = say_asked_as(page), as_of = page_day(page, story->as_of);
-    Str mail_on = page_day(page, story->mail_on), deliver_on = page_day(page, story->deliver_on);
+    const struct reply *reply = page->reply;
+    Str as = say_asked_as(page), as_of = page_day(page, reply->as_of);
+    Str mail_on = page_day(page, reply->mail_on), deliver_on = page_day(page, reply->deliver_on);
 
     page_line(page, str_of(page->english ? "Letters about expiring certificates: why, and why not"
                                          : "電子証明書の有効期限のお知らせ　個別照会"));
     page_field(page, "照会した番号", "asked for",
-               SAY(page, STR_FMT " (" STR_FMT ")", STR_FMT " (" STR_FMT ")", STR_ARG(story->asked),
+               SAY(page, STR_FMT " (" STR_FMT ")", STR_FMT " (" STR_FMT ")", STR_ARG(reply->asked),
                    STR_ARG(as)));
     page_field(page, "基準日", "as of",
                SAY(page, STR_FMT "現在の登録内容", STR_FMT ", by the registers as they are",
@@ -486,22 +486,22 @@ static void put_head(struct page *page)
                SAY(page, STR_FMT "　配達見込日 " STR_FMT, STR_FMT ", delivery expected " STR_FMT,
                    STR_ARG(mail_on), STR_ARG(deliver_on)));
     put_last_run(page);
-    if (story->person_count > 1)
+    if (reply->person_count > 1)
         page_field(page, "該当", "matches",
                    SAY(page, "%zu件。ご本人の宛名番号を確かめ、該当するものだけをご覧ください。",
                        "%zu; make sure of the caller's resident id and look at that one only",
-                       story->person_count));
+                       reply->person_count));
 }
 
-Str story_page(const struct story *story, bool english, struct arena *arena)
+Str reply_page(const struct reply *reply, bool english, struct arena *arena)
 {
-    struct page page = {.story = story, .english = english, .arena = arena};
+    struct page page = {.reply = reply, .english = english, .arena = arena};
     Str text;
 
-    REQUIRE(story->person_count > 0);
+    REQUIRE(reply->person_count > 0);
     put_head(&page);
-    for (size_t i = 0; i < story->person_count; i++)
-        put_person(&page, &story->persons[i]);
+    for (size_t i = 0; i < reply->person_count; i++)
+        put_person(&page, &reply->persons[i]);
     text = arena_copy(arena, (Str){page.text.at, page.text.count});
     VEC_RELEASE(&page.text);
     return text;

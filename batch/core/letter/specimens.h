@@ -7,24 +7,24 @@
  * digits in year, month and day), so the same templates give the same pages. Nobody here is real,
  * and no case depends on a register or a ledger. Pure.
  */
-#ifndef KIGEN_CORE_LETTER_PROOF_H
-#define KIGEN_CORE_LETTER_PROOF_H
+#ifndef KIGEN_CORE_LETTER_SPECIMENS_H
+#define KIGEN_CORE_LETTER_SPECIMENS_H
 
 #include "base/arena.h"
 #include "core/lot/lot.h"
 
-struct proof_case {
+struct specimen {
     const char *english, *japanese; /* the caption of its page */
 };
 
-struct proof {
-    struct lot lot;                  /* its bundles stay empty */
-    const struct proof_case **cases; /* one for each piece */
+struct specimens {
+    struct lot lot;                /* its bundles stay empty */
+    const struct specimen **cases; /* one for each piece */
 };
 
 /* Fills the proof for every variant in these languages, in this order. The text of `languages` is
  * borrowed, all other memory is the arena's. */
-void proof_fill(struct proof *proof, const Str *languages, size_t language_count,
-                struct arena *arena);
+void specimens_fill(struct specimens *proof, const Str *languages, size_t language_count,
+                    struct arena *arena);
 
 #endif

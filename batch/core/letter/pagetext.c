@@ -1,5 +1,5 @@
 /* A content stream taken apart, no further than its strings, names, numbers and operators. */
-#include "core/letter/shown.h"
+#include "core/letter/pagetext.h"
 
 enum {
     GAP_MIN = 200,   /* thousandths of an em moved inside a text operator: a space to the eye */
@@ -19,23 +19,23 @@ struct place { /* where the next glyph goes */
 
 struct reader {
     Str left;
-    const struct shown_resource *fonts;
+    const struct pagetext_resource *fonts;
     size_t font_count;
-    const struct shown_font *font;
+    const struct pagetext_font *font;
     Str name;            /* the operand that came last */
     char run[RUN_BYTES]; /* digits and hyphens shown side by side */
     size_t run_count;
     uint32_t code; /* of a glyph whose bytes are not all there */
     size_t code_count;
-    struct shown *found; /* by the strings whose operator has not come yet */
-    struct shown pending;
-    ShownMarks *marks; /* NULL: nobody asks */
-    size_t mark_count; /* before the strings whose operator has not come yet */
+    struct pagetext *found; /* by the strings whose operator has not come yet */
+    struct pagetext pending;
+    PagetextMarks *marks; /* NULL: nobody asks */
+    size_t mark_count;    /* before the strings whose operator has not come yet */
     bool in_array;
     double operands[OPERANDS_MAX]; /* the last numbers */
     struct place place;
     double moved; /* before those strings */
-    struct matrix saved[SHOWN_STATES_MAX];
+    struct matrix saved[PAGETEXT_STATES_MAX];
     size_t depth;
 };
 
@@ -122,23 +122,23 @@ static char character_of(uint32_t point)
                : '\0';
 }
 
-static void pairs_read(struct shown_font *font, Str *s)
+static void pairs_read(struct pagetext_font *font, Str *s)
 {
     uint32_t code, point;
     size_t bytes, point_bytes;
 
     while (code_take(s, &code, &bytes) && code_take(s, &point, &point_bytes))
-        if (point_bytes == 2 && character_of(point) && font->count < SHOWN_CODES_MAX) {
+        if (point_bytes == 2 && character_of(point) && font->count < PAGETEXT_CODES_MAX) {
             font->codes[font->count].code = code;
             font->codes[font->count++].c = character_of(point);
         }
 }
 
-void shown_font_read(struct shown_font *font, Str to_unicode)
+void pagetext_font_read(struct pagetext_font *font, Str to_unicode)
 {
     uint32_t code;
 
-    *font = (struct shown_font){.code_bytes = 1};
+    *font = (struct pagetext_font){.code_bytes = 1};
     for (space_skip(&to_unicode); to_unicode.n; space_skip(&to_unicode)) {
         Str word = word_take(&to_unicode);
 
@@ -155,12 +155,12 @@ void shown_font_read(struct shown_font *font, Str to_unicode)
 
 /* ---- what is shown --------------------------------------------------------------------------- */
 
-static void id_put(struct shown *shown, Str id)
+static void id_put(struct pagetext *shown, Str id)
 {
     for (size_t i = 0; i < shown->id_count; i++)
         if (str_equal(id, str_of(shown->ids[i])))
             return;
-    if (shown->id_count == SHOWN_IDS_MAX)
+    if (shown->id_count == PAGETEXT_IDS_MAX)
         return;
     memcpy(shown->ids[shown->id_count], id.p, id.n);
     shown->ids[shown->id_count++][id.n] = '\0';
@@ -199,17 +199,17 @@ static double positive(double value)
 static void mark_put(struct reader *r, char c, double em)
 {
     struct matrix m = joined(&r->place.text, &r->place.page);
-    struct shown_mark mark = {.x = r->place.moved * m.a + m.e,
-                              .y = r->place.moved * m.b + m.f,
-                              .width = em * r->place.size * positive(m.a),
-                              .size = r->place.size * positive(m.d),
-                              .c = c};
+    struct pagetext_mark mark = {.x = r->place.moved * m.a + m.e,
+                                 .y = r->place.moved * m.b + m.f,
+                                 .width = em * r->place.size * positive(m.a),
+                                 .size = r->place.size * positive(m.d),
+                                 .c = c};
 
     r->place.moved += em * r->place.size;
     VEC_PUSH(r->marks, mark);
 }
 
-static double width_of(const struct shown_font *font, uint32_t code)
+static double width_of(const struct pagetext_font *font, uint32_t code)
 {
     return code >= font->first && code - font->first < font->width_count
                ? (double)font->widths[code - font->first]
@@ -393,11 +393,11 @@ static void place_do(struct reader *r, Str word)
     } else if (str_equal(word, STR("cm"))) {
         place->page = joined(&all, &place->page);
     } else if (str_equal(word, STR("q"))) {
-        if (r->depth < SHOWN_STATES_MAX)
+        if (r->depth < PAGETEXT_STATES_MAX)
             r->saved[r->depth] = place->page;
         r->depth++;
     } else if (str_equal(word, STR("Q")) && r->depth) {
-        if (--r->depth < SHOWN_STATES_MAX)
+        if (--r->depth < PAGETEXT_STATES_MAX)
             place->page = r->saved[r->depth];
     }
 }
@@ -454,8 +454,8 @@ static void token_read(struct reader *r)
         number_take(r, word);
 }
 
-static void content_read(struct shown *shown, ShownMarks *marks, Str content,
-                         const struct shown_resource *fonts, size_t font_count)
+static void content_read(struct pagetext *shown, PagetextMarks *marks, Str content,
+                         const struct pagetext_resource *fonts, size_t font_count)
 {
     struct reader r = {.left = content,
                        .fonts = fonts,
@@ -465,23 +465,23 @@ static void content_read(struct shown *shown, ShownMarks *marks, Str content,
                        .mark_count = marks ? marks->count : 0,
                        .place = {upright, upright, upright, 0, 0}};
 
-    *shown = (struct shown){.id_count = 0};
+    *shown = (struct pagetext){.id_count = 0};
     for (space_skip(&r.left); r.left.n; space_skip(&r.left))
         token_read(&r);
     if (marks)
         marks->count = r.mark_count; /* strings without an operator show nothing */
 }
 
-void shown_read(struct shown *shown, Str content, const struct shown_resource *fonts,
-                size_t font_count)
+void pagetext_read(struct pagetext *shown, Str content, const struct pagetext_resource *fonts,
+                   size_t font_count)
 {
     content_read(shown, NULL, content, fonts, font_count);
 }
 
-void shown_marks(ShownMarks *marks, Str content, const struct shown_resource *fonts,
-                 size_t font_count)
+void pagetext_marks(PagetextMarks *marks, Str content, const struct pagetext_resource *fonts,
+                    size_t font_count)
 {
-    struct shown unasked;
+    struct pagetext unasked;
 
     content_read(&unasked, marks, content, fonts, font_count);
 }

@@ -1,5 +1,5 @@
 /* Glyphs into lines, lines into the window; and a look at each glyph's place in the picture. */
-#include "core/letter/inked.h"
+#include "core/letter/visible.h"
 
 enum {
     CONTRAST_MIN = 48, /* of 255: the thinnest stroke of the smallest type at 100 dots an inch */
@@ -24,9 +24,9 @@ static double distance(double a, double b)
 }
 
 /* The line that begins with mark `first`. */
-static struct line line_from(const ShownMarks *marks, size_t first)
+static struct line line_from(const PagetextMarks *marks, size_t first)
 {
-    const struct shown_mark *mark = &marks->at[first];
+    const struct pagetext_mark *mark = &marks->at[first];
     struct line line = {mark->x, mark->y, mark->size, first, first + 1};
 
     while (line.end < marks->count && marks->at[line.end].x > marks->at[line.end - 1].x &&
@@ -43,7 +43,7 @@ static bool next_to(const struct line *one, const struct line *other)
            distance(one->y, other->y) <= next_em * size;
 }
 
-static size_t letters_of(const ShownMarks *marks, const struct line *line)
+static size_t letters_of(const PagetextMarks *marks, const struct line *line)
 {
     size_t count = 0;
 
@@ -53,7 +53,7 @@ static size_t letters_of(const ShownMarks *marks, const struct line *line)
 }
 
 /* Whether the line shows these digits and no other beside them; hyphens do not count. */
-static bool shows_digits(const ShownMarks *marks, const struct line *line, Str digits)
+static bool shows_digits(const PagetextMarks *marks, const struct line *line, Str digits)
 {
     size_t at = 0, hyphens = 0;
 
@@ -75,7 +75,7 @@ static bool shows_digits(const ShownMarks *marks, const struct line *line, Str d
     return false;
 }
 
-bool inked_window(const ShownMarks *marks, Str postal_code)
+bool visible_window(const PagetextMarks *marks, Str postal_code)
 {
     struct line before = {0}, line;
     size_t lines = 0, beside = 0; /* beside: letters of the code's own line */
@@ -104,7 +104,7 @@ static size_t dot_of(double points, const struct picture *picture, size_t most)
     return dots > 0 ? dots < (double)most ? (size_t)dots : most : 0;
 }
 
-static bool has_ink(const struct shown_mark *mark, const struct picture *picture)
+static bool has_ink(const struct pagetext_mark *mark, const struct picture *picture)
 {
     double height = (double)picture->height / picture->dots;
     double beside = mark->width < narrow_em * mark->size ? beside_em * mark->size : 0;
@@ -124,7 +124,7 @@ static bool has_ink(const struct shown_mark *mark, const struct picture *picture
     return lightest > darkest && lightest - darkest >= CONTRAST_MIN;
 }
 
-size_t inked_missing(const ShownMarks *marks, const struct picture *picture, size_t *asked)
+size_t visible_missing(const PagetextMarks *marks, const struct picture *picture, size_t *asked)
 {
     size_t missing = 0;
 

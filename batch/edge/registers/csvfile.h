@@ -3,19 +3,19 @@
  *
  * libcsv cuts the fields; bytes, encodings and line numbers are handled here. A file is read
  * through one descriptor and may be read several times: size, modification time and SHA-256 must be
- * the same each time, else exit 75. Memory holds one record (at most RECORD_BYTES_MAX) and one
+ * the same each time, else exit 75. Memory holds one record (at most CSV_RECORD_BYTES_MAX) and one
  * chunk of the file.
  *
- *     if (records_open(&records, path, encoding, err)) return -1;
- *     while ((got = records_next(records, &record, err)) > 0) …      the header is a record too
- *     records_close(records);
+ *     if (csv_file_open(&records, path, encoding, err)) return -1;
+ *     while ((got = csv_file_next(records, &record, err)) > 0) …      the header is a record too
+ *     csv_file_close(records);
  *
  * Lines end with LF or CRLF; a CR elsewhere is text. Empty lines are skipped. With ENCODING_UTF8
  * one BOM at the beginning is skipped. After a fault of quoting the record is broken, and reading
  * goes on with the next physical line.
  */
-#ifndef KIGEN_EDGE_REGISTERS_RECORDS_H
-#define KIGEN_EDGE_REGISTERS_RECORDS_H
+#ifndef KIGEN_EDGE_REGISTERS_CSVFILE_H
+#define KIGEN_EDGE_REGISTERS_CSVFILE_H
 
 #include "say/err.h"
 #include "base/str.h"
@@ -23,41 +23,41 @@
 #include "edge/config/config.h"
 
 enum {
-    RECORD_BYTES_MAX = 1 << 20, /* reaching it: 65, RECORD_TOO_LONG */
-    RECORD_FIELDS_MAX = 1024    /* fields kept of one record; further ones are only counted */
+    CSV_RECORD_BYTES_MAX = 1 << 20, /* reaching it: 65, RECORD_TOO_LONG */
+    CSV_RECORD_FIELDS_MAX = 1024    /* fields kept of one record; further ones are only counted */
 };
 
-struct records;
+struct csv_file;
 
 /* One record. Everything in it is valid until the next call for its file. */
-struct record {
+struct csv_record {
     uint32_t line;     /* the physical line on which it begins, from 1 */
     bool broken;       /* a fault of quoting, a byte not of the encoding, or NUL: no fields */
     size_t count;      /* fields read */
-    const Str *fields; /* UTF-8, untrimmed; the first RECORD_FIELDS_MAX of them */
+    const Str *fields; /* UTF-8, untrimmed; the first CSV_RECORD_FIELDS_MAX of them */
     Str raw;           /* its bytes as they stand in the file, without the last line end */
 };
 
 /* Opens a regular file: 66 missing or not a regular file, 77 forbidden, 74. */
-int records_open(struct records **records, const struct config_path *path, enum encoding encoding,
-                 struct err *err);
-void records_close(struct records *records); /* NULL is allowed */
+int csv_file_open(struct csv_file **records, const struct config_path *path, enum encoding encoding,
+                  struct err *err);
+void csv_file_close(struct csv_file *records); /* NULL is allowed */
 
 /* Is called after each chunk with the bytes read in this pass and the bytes of the file. */
-typedef void records_watch(void *context, uint64_t bytes, uint64_t total);
-void records_watched(struct records *records, records_watch *watch, void *context);
+typedef void csv_file_watch(void *context, uint64_t bytes, uint64_t total);
+void csv_file_watched(struct csv_file *records, csv_file_watch *watch, void *context);
 
-int records_rewind(struct records *records,
-                   struct err *err); /* before the second and later passes */
+int csv_file_rewind(struct csv_file *records,
+                    struct err *err); /* before the second and later passes */
 
 /*
  * Reads the next record: 1 and the record; 0 at the end of a file that has not changed; -1 with
  * err: 65 a quote that does not end or a record too long, 75 changed, 74.
  */
-int records_next(struct records *records, const struct record **record, struct err *err);
+int csv_file_next(struct csv_file *records, const struct csv_record **record, struct err *err);
 
 /* A field without blanks at its ends. */
-static inline Str record_field(const struct record *record, size_t index)
+static inline Str csv_record_field(const struct csv_record *record, size_t index)
 {
     Str s = record->fields[index];
     unsigned char first, last;
@@ -74,13 +74,14 @@ static inline Str record_field(const struct record *record, size_t index)
 
 /* The counts of lines in the last whole pass. The header is the line that is neither blank, folded
  * nor a row. */
-const struct lot_lines *records_lines(const struct records *records);
-const char *records_sha256(const struct records *records); /* hex; "" before the first whole pass */
+const struct lot_lines *csv_file_lines(const struct csv_file *records);
+const char *
+csv_file_sha256(const struct csv_file *records); /* hex; "" before the first whole pass */
 
 /*
  * SHA-256 by which the current row is known again on another night: over its fields, each with its
  * length before it; without `has_fields` over its bytes.
  */
-void record_digest(const struct records *records, bool has_fields, uint8_t digest[32]);
+void csv_record_digest(const struct csv_file *records, bool has_fields, uint8_t digest[32]);
 
 #endif

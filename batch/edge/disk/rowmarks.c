@@ -4,7 +4,7 @@
  * Both files are read and written in order and in big pieces; the only seek is to the trailer, for
  * the disputes must be known before the first mark is met.
  */
-#include "edge/disk/rows.h"
+#include "edge/disk/rowmarks.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -49,7 +49,7 @@ _Static_assert(sizeof(struct header) == 64 && sizeof(struct trailer) == 64, "as 
 
 static const char magic[16] = "kigen rows 2\n";
 
-struct rows {
+struct rowmarks {
     struct arena arena;
     const char *ledger, *path, *fresh;
     struct mark_key key;
@@ -60,7 +60,7 @@ struct rows {
     size_t spilled; /* chunks in it, each of MARKS_CHUNK marks */
     bool in_memory; /* where no file can be made */
     int failed;     /* errno of the first failure of the spill */
-    struct rows_tally tallies[TALLIES_MAX];
+    struct rowmarks_tally tallies[TALLIES_MAX];
     size_t tally_count;
     uint64_t named;
 };
@@ -70,9 +70,10 @@ static const char *suffixed(struct arena *arena, const char *ledger, const char 
     return arena_printf(arena, "%s%s", ledger, suffix).p;
 }
 
-void rows_open(struct rows **out, const char *ledger, const uint8_t salt[32], bool in_memory)
+void rowmarks_open(struct rowmarks **out, const char *ledger, const uint8_t salt[32],
+                   bool in_memory)
 {
-    struct rows *rows = mem_zero(1, sizeof *rows);
+    struct rowmarks *rows = mem_zero(1, sizeof *rows);
 
     rows->ledger = suffixed(&rows->arena, ledger, "");
     rows->path = suffixed(&rows->arena, ledger, ".rows");
@@ -83,7 +84,7 @@ void rows_open(struct rows **out, const char *ledger, const uint8_t salt[32], bo
     *out = rows;
 }
 
-void rows_close(struct rows *rows)
+void rowmarks_close(struct rowmarks *rows)
 {
     if (!rows)
         return;
@@ -96,7 +97,7 @@ void rows_close(struct rows *rows)
     mem_free(rows);
 }
 
-const struct mark_key *rows_key(const struct rows *rows)
+const struct mark_key *rowmarks_key(const struct rowmarks *rows)
 {
     return &rows->key;
 }
@@ -141,7 +142,7 @@ static int write_whole(int fd, const void *at, size_t bytes)
 /* ---- gathering ------------------------------------------------------------------------------- */
 
 /* A file beside the ledger that has no name and goes with its descriptor. */
-static int spill_open(struct rows *rows)
+static int spill_open(struct rowmarks *rows)
 {
     const char *folder = arena_copy(&rows->arena, path_folder(str_of(rows->ledger))).p;
     int fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
@@ -159,7 +160,7 @@ static int spill_open(struct rows *rows)
     return fd < 0 && rows->in_memory ? memfd_create("rows", MFD_CLOEXEC) : fd;
 }
 
-static void chunk_spill(struct rows *rows)
+static void chunk_spill(struct rowmarks *rows)
 {
     marks_sort(rows->chunk, rows->count, rows->spare, rows->counts);
     if (!rows->failed && rows->spill < 0) {
@@ -174,7 +175,7 @@ static void chunk_spill(struct rows *rows)
     rows->count = 0;
 }
 
-static void tally(struct rows *rows, Str municipality)
+static void tally(struct rowmarks *rows, Str municipality)
 {
     enum { DIGITS = 5 };
 
@@ -192,7 +193,7 @@ static void tally(struct rows *rows, Str municipality)
     rows->tallies[rows->tally_count++].rows = 1;
 }
 
-void rows_add(struct rows *rows, const struct resident *resident)
+void rowmarks_add(struct rowmarks *rows, const struct resident *resident)
 {
     if (!rows->chunk) {
         rows->chunk = mem_alloc(MARKS_CHUNK * sizeof *rows->chunk);
@@ -213,7 +214,7 @@ struct source { /* one sorted chunk */
 };
 
 struct merge { /* a heap of sources: the least id first, of equal ones the chunk that came first */
-    const struct rows *rows;
+    const struct rowmarks *rows;
     struct source *sources;
     uint32_t *heap;
     size_t heap_count, source_count;
@@ -263,7 +264,7 @@ static void heap_sink(struct merge *merge, size_t at)
     }
 }
 
-static int merge_begin(struct merge *merge, struct rows *rows)
+static int merge_begin(struct merge *merge, struct rowmarks *rows)
 {
     *merge = (struct merge){.rows = rows, .source_count = rows->spilled + 1};
     merge->sources = mem_zero(merge->source_count, sizeof *merge->sources);
@@ -383,19 +384,20 @@ static struct header header_plain(const struct mark_key *key, const struct heade
 
 enum { RUN_DAY_SHIFT = 32 };
 
-static uint64_t run_word(struct rows_run run)
+static uint64_t run_word(struct rowmarks_run run)
 {
     return (uint64_t)(uint32_t)run.as_of.n << RUN_DAY_SHIFT | run.nth;
 }
 
-static struct rows_run run_named(const struct header *header)
+static struct rowmarks_run run_named(const struct header *header)
 {
     if (!header->run)
-        return (struct rows_run){DAY_NONE, 0};
-    return (struct rows_run){(Day){(int32_t)(header->run >> RUN_DAY_SHIFT)}, (uint32_t)header->run};
+        return (struct rowmarks_run){DAY_NONE, 0};
+    return (struct rowmarks_run){(Day){(int32_t)(header->run >> RUN_DAY_SHIFT)},
+                                 (uint32_t)header->run};
 }
 
-int rows_run_order(struct rows_run a, struct rows_run b)
+int rowmarks_run_order(struct rowmarks_run a, struct rowmarks_run b)
 {
     int order = day_compare(a.as_of, b.as_of);
 
@@ -403,15 +405,16 @@ int rows_run_order(struct rows_run a, struct rows_run b)
 }
 
 /* Header and trailer, as far as they go; of this register or not is the last thing asked. */
-static struct rows_found ends_read(int fd, const struct mark_key *key, const char *residents_sha256,
-                                   struct header *header, struct trailer *trailer)
+static struct rowmarks_found ends_read(int fd, const struct mark_key *key,
+                                       const char *residents_sha256, struct header *header,
+                                       struct trailer *trailer)
 {
-    struct rows_found found = {.state = ROWS_DAMAGED, .run = {DAY_NONE, 0}};
+    struct rowmarks_found found = {.state = ROWMARKS_DAMAGED, .run = {DAY_NONE, 0}};
     struct stat is;
     uint64_t body;
 
     if (fstat(fd, &is) || !S_ISREG(is.st_mode)) {
-        found.state = ROWS_UNREADABLE;
+        found.state = ROWMARKS_UNREADABLE;
         return found;
     }
     if (is.st_size < (off_t)(sizeof *header + sizeof *trailer) ||
@@ -420,14 +423,14 @@ static struct rows_found ends_read(int fd, const struct mark_key *key, const cha
         memcmp(header->magic, magic, sizeof magic) != 0)
         return found;
     if (header->word != header_word(key, header)) {
-        found.state = ROWS_FOREIGN;
+        found.state = ROWMARKS_FOREIGN;
         return found;
     }
     found.run = run_named(header);
     body = (uint64_t)is.st_size - sizeof *header - sizeof *trailer;
     if (trailer->disputes <= MARK_DISPUTES_MAX && trailer->marks <= body / sizeof(struct mark) &&
         body == trailer->marks * sizeof(struct mark) + trailer->disputes * sizeof(struct dispute))
-        found.state = header_is(header, residents_sha256) ? ROWS_GOOD : ROWS_OTHER;
+        found.state = header_is(header, residents_sha256) ? ROWMARKS_GOOD : ROWMARKS_OTHER;
     return found;
 }
 
@@ -449,14 +452,15 @@ static void sum_end(EVP_MD_CTX *sum, uint8_t bytes[SHA_BYTES])
     REQUIRE(EVP_DigestFinal_ex(sum, bytes, NULL) == 1);
 }
 
-static struct rows_found not_opened(int error)
+static struct rowmarks_found not_opened(int error)
 {
-    return (struct rows_found){error == ENOENT ? ROWS_MISSING : ROWS_UNREADABLE, {DAY_NONE, 0}};
+    return (struct rowmarks_found){error == ENOENT ? ROWMARKS_MISSING : ROWMARKS_UNREADABLE,
+                                   {DAY_NONE, 0}};
 }
 
 /* 0, or an errno of reading; `fd` stays -1 where there is nothing that can be believed. */
 static int old_open(struct old *old, const char *path, const struct mark_key *key,
-                    const char *last_sha256, struct rows_outcome *outcome)
+                    const char *last_sha256, struct rowmarks_outcome *outcome)
 {
     struct marks_compared *marks = &outcome->marks;
     struct header plain;
@@ -472,7 +476,7 @@ static int old_open(struct old *old, const char *path, const struct mark_key *ke
         return 0;
     }
     outcome->found = ends_read(old->fd, key, last_sha256, &old->header, &old->trailer);
-    if (outcome->found.state != ROWS_GOOD) {
+    if (outcome->found.state != ROWMARKS_GOOD) {
         close(old->fd);
         old->fd = -1;
         return 0;
@@ -563,7 +567,7 @@ static void fresh_put(struct fresh *fresh, const void *bytes, size_t count)
     out_put(&fresh->out, bytes, count);
 }
 
-static int fresh_open(struct fresh *fresh, const struct rows *rows, const char *sha256,
+static int fresh_open(struct fresh *fresh, const struct rowmarks *rows, const char *sha256,
                       struct err *err)
 {
     struct header header = {0};
@@ -598,10 +602,10 @@ static void fresh_mark(struct fresh *fresh, const struct mark *mark)
     fresh->marks++;
 }
 
-static const struct rows_tally *most_named(const struct rows *rows)
+static const struct rowmarks_tally *most_named(const struct rowmarks *rows)
 {
-    static const struct rows_tally none = {0};
-    const struct rows_tally *most = &none;
+    static const struct rowmarks_tally none = {0};
+    const struct rowmarks_tally *most = &none;
 
     for (size_t i = 0; i < rows->tally_count; i++)
         if (rows->tallies[i].rows > most->rows)
@@ -609,10 +613,10 @@ static const struct rows_tally *most_named(const struct rows *rows)
     return most;
 }
 
-static int fresh_close(struct fresh *fresh, const struct rows *rows,
+static int fresh_close(struct fresh *fresh, const struct rowmarks *rows,
                        const struct marks_compared *marks, struct err *err)
 {
-    const struct rows_tally *most = most_named(rows);
+    const struct rowmarks_tally *most = most_named(rows);
     struct trailer trailer = {
         .marks = fresh->marks, .disputes = marks->disputes.count, .municipality_rows = most->rows};
 
@@ -625,7 +629,7 @@ static int fresh_close(struct fresh *fresh, const struct rows *rows,
     sum_add(fresh->sum, &trailer, sizeof trailer - sizeof trailer.sum);
     sum_end(fresh->sum, trailer.sum);
     out_put(&fresh->out, &trailer, sizeof trailer);
-    return out_leave(&fresh->out, err);
+    return out_close_unsynced(&fresh->out, err);
 }
 
 static void fresh_abandon(struct fresh *fresh)
@@ -657,15 +661,15 @@ static void meet_all(struct merge *merge, struct old *old, struct fresh *fresh,
         marks_meet(marks, was, NULL);
 }
 
-static void nothing_compared(struct rows_outcome *outcome)
+static void nothing_compared(struct rowmarks_outcome *outcome)
 {
-    struct rows_run run = outcome->found.run;
+    struct rowmarks_run run = outcome->found.run;
 
     marks_release(&outcome->marks);
-    *outcome = (struct rows_outcome){.found = {ROWS_DAMAGED, run}};
+    *outcome = (struct rowmarks_outcome){.found = {ROWMARKS_DAMAGED, run}};
 }
 
-static uint64_t named_elsewhere(const struct rows *rows, const struct rows_tally *before)
+static uint64_t named_elsewhere(const struct rowmarks *rows, const struct rowmarks_tally *before)
 {
     uint64_t same = 0;
 
@@ -678,7 +682,7 @@ static uint64_t named_elsewhere(const struct rows *rows, const struct rows_tally
 }
 
 /* The register is that of the last published run: what was in dispute still is. */
-static int read_disputes(struct old *old, struct rows_outcome *outcome)
+static int read_disputes(struct old *old, struct rowmarks_outcome *outcome)
 {
     struct marks_compared *marks = &outcome->marks;
 
@@ -695,8 +699,8 @@ static int read_disputes(struct old *old, struct rows_outcome *outcome)
     return 0;
 }
 
-static int compare_all(struct rows *rows, struct old *old, struct fresh *fresh,
-                       struct rows_outcome *outcome)
+static int compare_all(struct rowmarks *rows, struct old *old, struct fresh *fresh,
+                       struct rowmarks_outcome *outcome)
 {
     struct merge merge;
     int failed = rows->failed ? rows->failed : merge_begin(&merge, rows);
@@ -720,20 +724,20 @@ static int compare_all(struct rows *rows, struct old *old, struct fresh *fresh,
     return 0;
 }
 
-int rows_compare(struct rows *rows, Day as_of, const char *last_sha256, const char *sha256,
-                 bool write, struct rows_outcome *outcome, struct err *err)
+int rowmarks_compare(struct rowmarks *rows, Day as_of, const char *last_sha256, const char *sha256,
+                     bool write, struct rowmarks_outcome *outcome, struct err *err)
 {
     struct fresh fresh = {0};
     struct old old;
     bool same = strcmp(last_sha256, sha256) == 0;
     int failed, status = -1;
 
-    *outcome = (struct rows_outcome){.marks = {.as_of = as_of}};
+    *outcome = (struct rowmarks_outcome){.marks = {.as_of = as_of}};
     failed = old_open(&old, rows->path, &rows->key, last_sha256, outcome);
     same = same && old.fd >= 0;
     if (!failed && same) {
         failed = read_disputes(&old, outcome);
-        same = outcome->found.state == ROWS_GOOD;
+        same = outcome->found.state == ROWMARKS_GOOD;
         if (!same)
             old_disbelieve(&old);
     }
@@ -756,16 +760,16 @@ out:
     return status;
 }
 
-struct rows_found rows_look(const char *ledger, const uint8_t salt[32],
-                            const char *residents_sha256)
+struct rowmarks_found rowmarks_look(const char *ledger, const uint8_t salt[32],
+                                    const char *residents_sha256)
 {
     struct arena arena = {0};
     struct mark_key key = mark_key_of(salt);
-    struct rows_outcome outcome = {0};
+    struct rowmarks_outcome outcome = {0};
     struct old old;
 
     if (old_open(&old, suffixed(&arena, ledger, ".rows"), &key, residents_sha256, &outcome))
-        outcome.found.state = ROWS_UNREADABLE;
+        outcome.found.state = ROWMARKS_UNREADABLE;
     else if (old.fd >= 0)
         read_disputes(&old, &outcome);
     old_close(&old);
@@ -777,12 +781,12 @@ struct rows_found rows_look(const char *ledger, const uint8_t salt[32],
 /* ---- which of the two files holds ------------------------------------------------------------ */
 
 /* The new file may be put in place: of the register of the last run, and not another run's. */
-static bool fresh_is_of(const char *path, const struct mark_key *key, struct rows_run last,
+static bool fresh_is_of(const char *path, const struct mark_key *key, struct rowmarks_run last,
                         const char *residents_sha256)
 {
     struct header header;
     struct trailer trailer;
-    struct rows_found found;
+    struct rowmarks_found found;
     struct stat at;
     int fd = file_descriptor(path, LINKS_REFUSED, &at);
 
@@ -790,11 +794,11 @@ static bool fresh_is_of(const char *path, const struct mark_key *key, struct row
         return false;
     found = ends_read(fd, key, residents_sha256, &header, &trailer);
     close(fd);
-    return found.state == ROWS_GOOD &&
-           (!day_is(found.run.as_of) || !rows_run_order(found.run, last));
+    return found.state == ROWMARKS_GOOD &&
+           (!day_is(found.run.as_of) || !rowmarks_run_order(found.run, last));
 }
 
-int rows_forget(const char *ledger, struct err *err)
+int rowmarks_forget(const char *ledger, struct err *err)
 {
     struct arena arena = {0};
     const char *fresh = suffixed(&arena, ledger, ".rows.new");
@@ -820,7 +824,7 @@ static int write_header(int fd, const struct header *header)
  * one is named. A file that is missing, cannot be read, is not ours or of another register (NULL:
  * whichever) is left as it is: the next night says it. */
 static int name_run(const char *path, const struct mark_key *key, const char *residents_sha256,
-                    struct rows_run run, bool lower)
+                    struct rowmarks_run run, bool lower)
 {
     struct header header;
     struct stat at;
@@ -834,7 +838,7 @@ static int name_run(const char *path, const struct mark_key *key, const char *re
         header.word != header_word(key, &header) ||
         (residents_sha256 && !header_is(&header, residents_sha256)))
         return 0;
-    order = rows_run_order(run_named(&header), run);
+    order = rowmarks_run_order(run_named(&header), run);
     if (order == 0 || (order > 0 && !lower))
         return 0;
     header.run = run_word(run);
@@ -855,7 +859,8 @@ static int say_writing(int failed, const char *path, struct err *err)
     return failed ? err_say_as(err, err_writing(failed), FILE_WRITE, path, strerror(failed)) : 0;
 }
 
-int rows_keep(const char *ledger, const uint8_t salt[32], struct rows_run run, struct err *err)
+int rowmarks_keep(const char *ledger, const uint8_t salt[32], struct rowmarks_run run,
+                  struct err *err)
 {
     struct arena arena = {0};
     struct mark_key key = mark_key_of(salt);
@@ -868,8 +873,8 @@ int rows_keep(const char *ledger, const uint8_t salt[32], struct rows_run run, s
     return status;
 }
 
-int rows_settle(const char *ledger, const uint8_t salt[32], struct rows_run last,
-                const char *residents_sha256, bool published, struct err *err)
+int rowmarks_settle(const char *ledger, const uint8_t salt[32], struct rowmarks_run last,
+                    const char *residents_sha256, bool published, struct err *err)
 {
     struct arena arena = {0};
     struct mark_key key = mark_key_of(salt);
@@ -878,7 +883,7 @@ int rows_settle(const char *ledger, const uint8_t salt[32], struct rows_run last
     int status = 0;
 
     if (!fresh_is_of(fresh, &key, last, residents_sha256))
-        status = rows_forget(ledger, err);
+        status = rowmarks_forget(ledger, err);
     else if (rename(fresh, path))
         status = err_say_as(err, err_writing(errno), FILE_RENAME, fresh, path, strerror(errno));
     if (!status && day_is(last.as_of))

@@ -14,7 +14,7 @@
 #include "flow/night/doubts.h"
 #include "flow/night/holds.h"
 #include "flow/night/judge.h"
-#include "flow/night/lot.h"
+#include "flow/night/making.h"
 
 /* ---- pieces ---------------------------------------------------------------------------------- */
 
@@ -29,7 +29,7 @@ static void fill_piece(struct lot *lot, struct lot_piece *piece, const struct po
     make_address(piece, resident, lot->as_of, rules->leap,
                  press_has_language(press, resident->language));
     piece->certificate = lot->certificate_count;
-    for (const struct due *row = from->rows; row; row = row->twin)
+    for (const struct due *row = from->rows; row; row = row->next_of_piece)
         lot->certificates[lot->certificate_count++] = make_certificate(
             &row->certificate, resident, row->terms, rules, &by->tonight->calendar);
     piece->certificate_count = lot->certificate_count - piece->certificate;
@@ -48,8 +48,8 @@ static void fill_pieces(struct lot *lot, const struct intake *intake, const stru
     make_order(lot);
 }
 
-int night_numbers(struct lot *lot, struct ledger *ledger, struct stop_account *stop,
-                  struct err *err)
+int making_numbers(struct lot *lot, struct ledger *ledger, struct stop_account *stop,
+                   struct err *err)
 {
     uint32_t highest;
 
@@ -253,8 +253,8 @@ static int fill_head(struct lot *lot, const struct making *by, struct arena *are
     return by->last->id ? ledger_figures(by->ledger, by->last, lot, err) : 0;
 }
 
-int night_pieces(struct lot *lot, const struct intake *intake, const struct pool *pool,
-                 const struct making *by, struct arena *arena, struct err *err)
+int making_pieces(struct lot *lot, const struct intake *intake, const struct pool *pool,
+                  const struct making *by, struct arena *arena, struct err *err)
 {
     REQUIRE(*by->tonight->fingerprint && by->tonight->press && by->ledger);
     REQUIRE(!lot->pieces && lot->row_count == 0);
@@ -264,10 +264,10 @@ int night_pieces(struct lot *lot, const struct intake *intake, const struct pool
     return 0;
 }
 
-int night_lot(struct lot *lot, struct outcome *outcome, struct intake *intake,
-              const struct making *by, struct arena *arena, struct err *err)
+int making_lot(struct lot *lot, struct outcome *outcome, struct intake *intake,
+               const struct making *by, struct arena *arena, struct err *err)
 {
-    REQUIRE(day_is(lot->as_of) && lot->pieces); /* night_pieces() was here */
+    REQUIRE(day_is(lot->as_of) && lot->pieces); /* making_pieces() was here */
     REQUIRE(lot->piece_count == 0 || lot->pieces[0].number > lot->used_before);
     REQUIRE(!lot->rows && outcome->changes.count == 0);
     make_bundles(lot, (uint32_t)by->config->bundle_letters, arena);
@@ -304,8 +304,8 @@ static void account_counts(struct stop_account *stop, const struct identity *ide
     stop_finding_add(stop, STR_EMPTY, broken, 0);
 }
 
-int night_counts(const struct lot *lot, struct stop_account *stop, struct arena *arena,
-                 struct err *err)
+int making_counts(const struct lot *lot, struct stop_account *stop, struct arena *arena,
+                  struct err *err)
 {
     struct identity identities[IDENTITIES_MAX];
     size_t count = lot_identities(lot, identities, IDENTITIES_MAX);
@@ -319,9 +319,9 @@ int night_counts(const struct lot *lot, struct stop_account *stop, struct arena 
                    (long long)broken->right, broken->sentence);
 }
 
-struct ledger_entry night_entry(struct printing *printing, const struct outcome *outcome,
-                                const struct order *order, const struct store *store, int past_days,
-                                struct arena *arena)
+struct ledger_entry making_entry(struct printing *printing, const struct outcome *outcome,
+                                 const struct order *order, const struct store *store,
+                                 int past_days, struct arena *arena)
 {
     const struct lot *lot = &printing->lot;
     struct printed *printed = ARENA_ARRAY(arena, struct printed, lot->piece_count);

@@ -1,14 +1,14 @@
 /*
  * Writes the page of `kigen why`, for a clerk who answers the telephone.
  *
- * flow/desk/why gathers the facts into struct story. Here they become lines of text, Japanese or
+ * flow/desk/why gathers the facts into struct reply. Here they become lines of text, Japanese or
  * English; a full-width character takes two columns. The page has ids, dates and words: no name, no
  * address, and nothing about a person who was not asked for. No field below could hold them. Pure.
  *
- *     story_page(&story, false, &arena)      "電子証明書のお知らせの状況 …\n"
+ *     reply_page(&reply, false, &arena)      "電子証明書のお知らせの状況 …\n"
  */
-#ifndef KIGEN_CORE_DESK_STORY_H
-#define KIGEN_CORE_DESK_STORY_H
+#ifndef KIGEN_CORE_DESK_REPLY_H
+#define KIGEN_CORE_DESK_REPLY_H
 
 #include "base/arena.h"
 #include "core/rules/decision.h"
@@ -16,14 +16,14 @@
 #include "core/rules/person.h"
 
 /* What a run decided about a certificate, where that differs from the run before. */
-struct story_change {
+struct reply_change {
     Day as_of;
     Str folder;                   /* of the run */
     enum disposition disposition; /* DISPOSITION_COUNT: no longer listed */
     enum reason reason;
 };
 
-struct story_certificate {
+struct reply_certificate {
     uint32_t line; /* in the register; 0: only the ledger remembers it, and nothing is judged */
     int kind;      /* enum kind; -1 unknown */
     Str serial;    /* empty where out of form */
@@ -43,72 +43,72 @@ struct story_certificate {
     Str missing;                        /* code points, for held(unprintable) */
     Str told_by;                        /* piece id, for told without a reason */
     bool before_since;                  /* told elsewhere because ideal_on < mailing.since */
-    const struct story_change *changes; /* the oldest first */
+    const struct reply_change *changes; /* the oldest first */
     size_t change_count;
 };
 
-struct story_piece_certificate {
+struct reply_piece_certificate {
     enum kind kind;
     Str serial;
 };
 
-struct story_event {
+struct reply_event {
     enum piece_event event;
     Day on;
     Str by; /* who of the staff took the run back; not shown for other events */
 };
 
 /* VOIDED: the run was never published. TAKEN_BACK: it was, but its letters must not be posted. */
-enum story_piece_state { STORY_UNFINISHED, STORY_PUBLISHED, STORY_VOIDED, STORY_TAKEN_BACK };
+enum reply_piece_state { REPLY_UNFINISHED, REPLY_PUBLISHED, REPLY_VOIDED, REPLY_TAKEN_BACK };
 
-struct story_piece {
+struct reply_piece {
     Str id;
-    enum story_piece_state state; /* of its run */
+    enum reply_piece_state state; /* of its run */
     Day as_of, mail_on, deliver_on;
     Str folder;
     enum variant variant;
     bool placed; /* found in office/pieces.csv of the folder; else the next two lines are unset */
     Str bundle;
     uint32_t sequence, first_page, pages, delay_days, cause_days[CAUSE_COUNT];
-    const struct story_piece_certificate *certificates;
+    const struct reply_piece_certificate *certificates;
     size_t certificate_count;
-    const struct story_event *events; /* those that changed its life, without `planned` */
+    const struct reply_event *events; /* those that changed its life, without `planned` */
     size_t event_count;
 };
 
-/* The piece that a run with story.as_of would make. */
-struct story_tonight {
+/* The piece that a run with reply.as_of would make. */
+struct reply_tonight {
     uint32_t delay_days, cause_days[CAUSE_COUNT];
 };
 
-struct story_unreadable { /* a resident row that cannot be read */
+struct reply_unreadable { /* a resident row that cannot be read */
     uint32_t line;
     Str column; /* canonical; empty: the row as a whole */
 };
 
-struct story_decision { /* what a person decided and recorded */
+struct reply_decision { /* what a person decided and recorded */
     struct decision decision;
     Str by; /* who of the staff */
 };
 
-struct story_person {
+struct reply_person {
     Str resident_id; /* empty: the ledger knows a serial, but not whose it is */
     bool known;      /* a readable row was found; else the status is unset */
     enum resident_status status;
     Day moves_on, stay_until;
     bool by_serial_only; /* several persons match; only what has the asked serial is shown */
-    const struct story_unreadable *unreadables;
+    const struct reply_unreadable *unreadables;
     size_t unreadable_count;
-    const struct story_decision *decisions;
+    const struct reply_decision *decisions;
     size_t decision_count;
-    struct story_certificate *certificates; /* by expiry, kind, line */
+    struct reply_certificate *certificates; /* by expiry, kind, line */
     size_t certificate_count;
-    const struct story_piece *pieces; /* in the order in which they were made */
+    const struct reply_piece *pieces; /* in the order in which they were made */
     size_t piece_count;
-    struct story_tonight tonight;
+    struct reply_tonight tonight;
 };
 
-struct story {
+struct reply {
     Str asked;
     bool is_resident, is_piece, is_serial[KIND_COUNT]; /* what the id was found to be */
     Day as_of, mail_on, deliver_on;
@@ -120,26 +120,26 @@ struct story {
     Day since, cutoff_on;     /* mailing.since; the night on which the lot of mail_on is closed */
     Day pause_from, pause_to; /* the pause around mail_on; DAY_NONE: there is none, it has no end */
     Str pause_reason;
-    const struct story_person *persons;
+    const struct reply_person *persons;
     size_t person_count; /* at least one */
 };
 
-enum { STORY_COLUMNS = 78 }; /* of a line; ids and file names are not cut, so they may pass it */
+enum { REPLY_COLUMNS = 78 }; /* of a line; ids and file names are not cut, so they may pass it */
 
 /* The page, in the arena; lines end with LF. */
-Str story_page(const struct story *story, bool english, struct arena *arena);
+Str reply_page(const struct reply *reply, bool english, struct arena *arena);
 
 /* The same day of the month as `last`, `months` months before: from it the window is counted. False
  * where that month has no such day; `civil` is set anyway, so that the page can name it. */
-bool story_corresponding(Day last, int months, struct civil *civil);
+bool reply_corresponding(Day last, int months, struct civil *civil);
 
 /*
  * The sentences for a disposition and its reason, with {fields} to be filled in: why it is so, and
- * what the clerk can do next. All have both, in both languages (story_words.c).
+ * what the clerk can do next. All have both, in both languages (reply_words.c).
  */
-struct story_words {
+struct reply_words {
     const char *why, *next;
 };
-struct story_words story_words(enum disposition disposition, enum reason reason, bool english);
+struct reply_words reply_words(enum disposition disposition, enum reason reason, bool english);
 
 #endif

@@ -7,27 +7,28 @@
  * Of ToUnicode only bfchar is read, of places only Tm, Td, cm, q, Q and the fonts' widths: cairo
  * uses no more. Any bytes may come; what is not a content stream shows nothing. Pure.
  *
- *     shown_font_read(&font, to_unicode);
- *     shown_read(&shown, content, resources, 1);
+ *     pagetext_font_read(&font, to_unicode);
+ *     pagetext_read(&shown, content, resources, 1);
  */
-#ifndef KIGEN_CORE_LETTER_SHOWN_H
-#define KIGEN_CORE_LETTER_SHOWN_H
+#ifndef KIGEN_CORE_LETTER_PAGETEXT_H
+#define KIGEN_CORE_LETTER_PAGETEXT_H
 
 #include "base/arena.h"
 #include "core/lot/lot.h"
 
 enum {
-    SHOWN_CODES_MAX = 32, /* glyphs of digits, hyphen and spaces in a font; others are not known */
-    SHOWN_IDS_MAX = 2,    /* a second id is already an error, so no third is kept */
-    SHOWN_STATES_MAX = 16 /* q inside q; a deeper q does not save its place */
+    PAGETEXT_CODES_MAX =
+        32,               /* glyphs of digits, hyphen and spaces in a font; others are not known */
+    PAGETEXT_IDS_MAX = 2, /* a second id is already an error, so no third is kept */
+    PAGETEXT_STATES_MAX = 16 /* q inside q; a deeper q does not save its place */
 };
 
-struct shown_font {
+struct pagetext_font {
     size_t code_bytes; /* of each glyph in a string: 1 or 2 */
     struct {
         uint32_t code;
         char c; /* ' ' for any space */
-    } codes[SHOWN_CODES_MAX];
+    } codes[PAGETEXT_CODES_MAX];
     size_t count;
     const float *widths; /* em, for the codes from `first` on; borrowed */
     uint32_t first;
@@ -35,29 +36,30 @@ struct shown_font {
     float width; /* em, for all other codes */
 };
 /* Fills in all but the widths. */
-void shown_font_read(struct shown_font *font, Str to_unicode);
+void pagetext_font_read(struct pagetext_font *font, Str to_unicode);
 
-struct shown_resource { /* a font by the page's name for it, without the slash */
+struct pagetext_resource { /* a font by the page's name for it, without the slash */
     Str name;
-    const struct shown_font *font;
+    const struct pagetext_font *font;
 };
 
-struct shown {
-    char ids[SHOWN_IDS_MAX][PIECE_ID_LENGTH + 1]; /* different ones, in their order on the page */
+struct pagetext {
+    char ids[PAGETEXT_IDS_MAX]
+            [PIECE_ID_LENGTH + 1]; /* different ones, in their order on the page */
     size_t id_count;
     Str form; /* name of the form or image painted last (Do), in the stream; empty: none */
 };
-void shown_read(struct shown *shown, Str content, const struct shown_resource *fonts,
-                size_t font_count);
+void pagetext_read(struct pagetext *shown, Str content, const struct pagetext_resource *fonts,
+                   size_t font_count);
 
-struct shown_mark { /* a glyph, in points from the page's lower left corner */
-    double x, y;    /* the left end of its baseline */
+struct pagetext_mark { /* a glyph, in points from the page's lower left corner */
+    double x, y;       /* the left end of its baseline */
     double width, size;
     char c; /* a digit, '-', ' ' for any space; '\0' for all else */
 };
-typedef VEC(struct shown_mark) ShownMarks;
+typedef VEC(struct pagetext_mark) PagetextMarks;
 /* Adds the page's glyphs in the order in which they are drawn. The caller releases them. */
-void shown_marks(ShownMarks *marks, Str content, const struct shown_resource *fonts,
-                 size_t font_count);
+void pagetext_marks(PagetextMarks *marks, Str content, const struct pagetext_resource *fonts,
+                    size_t font_count);
 
 #endif

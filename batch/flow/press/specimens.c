@@ -1,12 +1,12 @@
 /* The proof: made-up worst cases of every template, drawn by the press that draws the letters. */
-#include "flow/press/proof.h"
+#include "flow/press/specimens.h"
 
 #include "base/version.h"
-#include "core/letter/proof.h"
+#include "core/letter/specimens.h"
 #include "flow/press/press.h"
 
 /* Of the variant and the language, and what is hard about the case. */
-static Str caption_of(const struct lot_piece *piece, const struct proof_case *what,
+static Str caption_of(const struct lot_piece *piece, const struct specimen *what,
                       struct arena *arena)
 {
     return arena_printf(arena, messages_are_english() ? "PROOF %s/%.*s: %s" : "校正 %s/%.*s: %s",
@@ -28,7 +28,7 @@ static bool is_printable(struct press *press, const struct lot_piece *piece, str
  * A case that this office's fonts or window cannot take would be held, never printed: it is named
  * and left out. What stays keeps its order.
  */
-static void unfit_leave(struct proof *proof, struct press *press, struct arena *arena)
+static void unfit_leave(struct specimens *proof, struct press *press, struct arena *arena)
 {
     struct lot *lot = &proof->lot;
     uint32_t kept = 0;
@@ -44,17 +44,17 @@ static void unfit_leave(struct proof *proof, struct press *press, struct arena *
     lot->piece_count = kept;
 }
 
-int proof_print(const struct config *config, const char *path, uint32_t *pages, struct err *err)
+int specimens_print(const struct config *config, const char *path, uint32_t *pages, struct err *err)
 {
     struct press *press = NULL;
-    struct proof proof;
+    struct specimens proof;
     struct arena arena = {0};
     Str languages[PRESS_LANGUAGES_MAX], *captions;
     int status = -1;
 
     if (press_open(&press, config, err))
         goto out;
-    proof_fill(&proof, languages, press_languages(press, languages), &arena);
+    specimens_fill(&proof, languages, press_languages(press, languages), &arena);
     proof.lot.version = STR(KIGEN_VERSION);
     proof.lot.office_name = config_office(config, STR("name"));
     unfit_leave(&proof, press, &arena);

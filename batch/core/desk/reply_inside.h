@@ -1,11 +1,11 @@
-/* The page of `kigen why` while it is written; only the files core/desk/story*.c include this. */
-#ifndef KIGEN_CORE_DESK_STORY_INSIDE_H
-#define KIGEN_CORE_DESK_STORY_INSIDE_H
+/* The page of `kigen why` while it is written; only the files core/desk/reply*.c include this. */
+#ifndef KIGEN_CORE_DESK_REPLY_INSIDE_H
+#define KIGEN_CORE_DESK_REPLY_INSIDE_H
 
-#include "core/desk/story.h"
+#include "core/desk/reply.h"
 
 struct page {
-    const struct story *story;
+    const struct reply *reply;
     bool english;
     struct arena *arena;
     VEC(char) text;
@@ -34,10 +34,10 @@ Str page_causes(const struct page *page, uint32_t delay_days,
 
 struct scene { /* what the fields of a sentence are filled from */
     const struct page *page;
-    const struct story_person *person;
-    const struct story_certificate *certificate;
+    const struct reply_person *person;
+    const struct reply_certificate *certificate;
 };
-/* A sentence of story_words.c with its {fields} filled in. */
+/* A sentence of reply_words.c with its {fields} filled in. */
 Str page_filled(const struct scene *scene, const char *sentence);
 
 #endif

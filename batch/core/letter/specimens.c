@@ -1,5 +1,5 @@
 /* A table of cases, and the piece and certificates that each of them stands for. */
-#include "core/letter/proof.h"
+#include "core/letter/specimens.h"
 
 #include "base/bug.h"
 #include "core/days/period.h"
@@ -38,7 +38,7 @@ enum {
 #define FULL_BUILDING "曽我谷津梅林高台グランドレジデンス南館ウエストウイング一二三四号"
 
 struct plan {
-    struct proof_case text;
+    struct specimen text;
     unsigned variants, flags;
     int late;                              /* enum cause, or -1 */
     const char *name, *address, *building; /* NULL: plain ones */
@@ -291,7 +291,7 @@ static void fill_piece(struct lot *lot, const struct plan *plan, enum variant va
     piece_id_text(lot->mail_on, piece->number, piece->id);
 }
 
-static void fill_variant(struct proof *proof, enum variant variant, Str language)
+static void fill_variant(struct specimens *proof, enum variant variant, Str language)
 {
     for (size_t i = 0; i < PLANS; i++) {
         if (!has(&plans[i], 1u << variant))
@@ -301,19 +301,19 @@ static void fill_variant(struct proof *proof, enum variant variant, Str language
     }
 }
 
-void proof_fill(struct proof *proof, const Str *languages, size_t language_count,
-                struct arena *arena)
+void specimens_fill(struct specimens *proof, const Str *languages, size_t language_count,
+                    struct arena *arena)
 {
     size_t most = language_count * VARIANT_COUNT * PLANS;
 
-    *proof = (struct proof){.lot = {.as_of = day_of(2028, 10, 20),
-                                    .mail_on = day_of(2028, 10, 23),
-                                    .deliver_on = day_of(2028, 10, 26),
-                                    .run = 1,
-                                    .late_days = 14}};
+    *proof = (struct specimens){.lot = {.as_of = day_of(2028, 10, 20),
+                                        .mail_on = day_of(2028, 10, 23),
+                                        .deliver_on = day_of(2028, 10, 26),
+                                        .run = 1,
+                                        .late_days = 14}};
     proof->lot.pieces = ARENA_ARRAY(arena, struct lot_piece, most);
     proof->lot.certificates = ARENA_ARRAY(arena, struct lot_certificate, most * KIND_COUNT);
-    proof->cases = ARENA_ARRAY(arena, const struct proof_case *, most);
+    proof->cases = ARENA_ARRAY(arena, const struct specimen *, most);
     for (size_t i = 0; i < language_count; i++)
         for (int v = 0; v < VARIANT_COUNT; v++)
             fill_variant(proof, (enum variant)v, languages[i]);

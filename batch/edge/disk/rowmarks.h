@@ -9,68 +9,70 @@
  *     trailer 64 bytes  how many of both, the municipality that most rows name, SHA-256 of all
  *                       bytes before it, with the header as it was before a run was named
  *
- * A night collects marks while it reads the residents (rows_add), and sorts them MARKS_CHUNK at a
+ * A night collects marks while it reads the residents (rowmarks_add), and sorts them MARKS_CHUNK at a
  * time; further chunks go into an unlinked file, 0600. Then it merges the chunks with the old file
  * and writes LEDGER.rows.new in the same pass. Memory: 5 MB, and 16 KB a chunk.
  *
  * The file is believed only where the last run's register has the SHA-256 of its header.
- * LEDGER.rows.new is written out while the letters are drawn; rows_keep() waits for it before the
- * ledger says PUBLISHED. After each publication and at each start rows_settle() puts it in its
+ * LEDGER.rows.new is written out while the letters are drawn; rowmarks_keep() waits for it before the
+ * ledger says PUBLISHED. After each publication and at each start rowmarks_settle() puts it in its
  * place or, if it belongs to no published run, removes it. Errors: 73, 74, 77.
  *
  * A run in the header that the ledger does not know shows that the ledger is older than the file.
  * As a register may stay the same for nights, the run is written into the header of the existing
  * file: 24 bytes of one sector. A file of kigen 0.1.0 names no run.
  */
-#ifndef KIGEN_EDGE_DISK_ROWS_H
-#define KIGEN_EDGE_DISK_ROWS_H
+#ifndef KIGEN_EDGE_DISK_ROWMARKS_H
+#define KIGEN_EDGE_DISK_ROWMARKS_H
 
 #include "say/err.h"
 #include "core/gates/marks.h"
 
 enum { MUNICIPALITY_TEXT_MAX = 8 };
 
-struct rows;
+struct rowmarks;
 
 /* A published run: its as-of day, and its number among the runs of that day. DAY_NONE and 0:
  * none. */
-struct rows_run {
+struct rowmarks_run {
     Day as_of;
     uint32_t nth;
 };
 /* By as-of day, then by number; none comes first. */
-int rows_run_order(struct rows_run a, struct rows_run b);
+int rowmarks_run_order(struct rowmarks_run a, struct rowmarks_run b);
 
 /* What was found at LEDGER.rows: a good file, or why it is not believed. */
-enum rows_state {
-    ROWS_MISSING,
-    ROWS_GOOD,
-    ROWS_UNREADABLE, /* it cannot be opened, or is not a regular file */
-    ROWS_DAMAGED,
-    ROWS_FOREIGN, /* of another ledger; or its header is damaged */
-    ROWS_OTHER    /* of another register; the rest was not checked */
+enum rowmarks_state {
+    ROWMARKS_MISSING,
+    ROWMARKS_GOOD,
+    ROWMARKS_UNREADABLE, /* it cannot be opened, or is not a regular file */
+    ROWMARKS_DAMAGED,
+    ROWMARKS_FOREIGN, /* of another ledger; or its header is damaged */
+    ROWMARKS_OTHER    /* of another register; the rest was not checked */
 };
-struct rows_found {
-    enum rows_state state;
-    struct rows_run run; /* the last one published with it; none: not named */
+struct rowmarks_found {
+    enum rowmarks_state state;
+    struct rowmarks_run run; /* the last one published with it; none: not named */
 };
 
-struct rows_tally {                   /* the municipality that most rows name */
+struct rowmarks_tally {               /* the municipality that most rows name */
     char code[MUNICIPALITY_TEXT_MAX]; /* its first five digits; empty: none */
     uint64_t rows;                    /* how many rows name it */
 };
 
 /* `ledger` is the path of the ledger, `salt` its salt. `in_memory`: chunks stay in memory where no
  * file can be made beside the ledger (a dry run by an account that may only read). */
-void rows_open(struct rows **rows, const char *ledger, const uint8_t salt[32], bool in_memory);
-void rows_close(struct rows *rows); /* NULL is allowed */
+void rowmarks_open(struct rowmarks **rows, const char *ledger, const uint8_t salt[32],
+                   bool in_memory);
+void rowmarks_close(struct rowmarks *rows); /* NULL is allowed */
 
 /* Reads and checks all of LEDGER.rows, against the digest of the last run's register. */
-struct rows_found rows_look(const char *ledger, const uint8_t salt[32],
-                            const char *residents_sha256);
+struct rowmarks_found rowmarks_look(const char *ledger, const uint8_t salt[32],
+                                    const char *residents_sha256);
 
 /* Names the run about to be published in LEDGER.rows.new, if there is one, and syncs it. */
-int rows_keep(const char *ledger, const uint8_t salt[32], struct rows_run run, struct err *err);
+int rowmarks_keep(const char *ledger, const uint8_t salt[32], struct rowmarks_run run,
+                  struct err *err);
 
 /*
  * Puts LEDGER.rows.new in its place if it is of the register `residents_sha256`, else removes it.
@@ -78,18 +80,18 @@ int rows_keep(const char *ledger, const uint8_t salt[32], struct rows_run run, s
  * run is named already that stays, unless `last` was `published` just now, by a night that knew
  * this.
  */
-int rows_settle(const char *ledger, const uint8_t salt[32], struct rows_run last,
-                const char *residents_sha256, bool published, struct err *err);
+int rowmarks_settle(const char *ledger, const uint8_t salt[32], struct rowmarks_run last,
+                    const char *residents_sha256, bool published, struct err *err);
 
-/* Takes one resident of tonight's register, in file order. rows_compare() reports a failure. */
-void rows_add(struct rows *rows, const struct resident *resident);
+/* Takes one resident of tonight's register, in file order. rowmarks_compare() reports a failure. */
+void rowmarks_add(struct rowmarks *rows, const struct resident *resident);
 
-struct rows_outcome {
-    struct marks_compared marks; /* released by the caller */
-    struct rows_tally before;    /* of the last published run */
-    uint64_t elsewhere;          /* tonight's rows that name a municipality other than `before` */
-    uint64_t named;              /* tonight's rows that name any */
-    struct rows_found found;     /* the file to compare with */
+struct rowmarks_outcome {
+    struct marks_compared marks;  /* released by the caller */
+    struct rowmarks_tally before; /* of the last published run */
+    uint64_t elsewhere;           /* tonight's rows that name a municipality other than `before` */
+    uint64_t named;               /* tonight's rows that name any */
+    struct rowmarks_found found;  /* the file to compare with */
 };
 
 /*
@@ -97,11 +99,11 @@ struct rows_outcome {
  * run was published), and if `write` writes LEDGER.rows.new. Where both digests are the same
  * nothing is compared or written, unless the file is damaged: only its disputes are read.
  */
-int rows_compare(struct rows *rows, Day as_of, const char *last_sha256, const char *sha256,
-                 bool write, struct rows_outcome *outcome, struct err *err);
+int rowmarks_compare(struct rowmarks *rows, Day as_of, const char *last_sha256, const char *sha256,
+                     bool write, struct rowmarks_outcome *outcome, struct err *err);
 
-const struct mark_key *rows_key(const struct rows *rows);
+const struct mark_key *rowmarks_key(const struct rowmarks *rows);
 /* Removes LEDGER.rows.new: the night was stopped. */
-int rows_forget(const char *ledger, struct err *err);
+int rowmarks_forget(const char *ledger, struct err *err);
 
 #endif

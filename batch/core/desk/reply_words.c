@@ -1,15 +1,15 @@
 /*
  * The sentences of `kigen why`: for each disposition and reason why it is so, and what the clerk at
- * the telephone can do next. {fields} are filled in by story.c.
+ * the telephone can do next. {fields} are filled in by reply.c.
  *
  * A notice is a help, not a condition: renewal is possible without it (docs/domain.md 3), so the
  * clerk can always say from when. Of protected people nothing is said on the telephone at all.
  */
 #include "base/bug.h"
-#include "core/desk/story.h"
+#include "core/desk/reply.h"
 
 struct sentences {
-    struct story_words japanese, english;
+    struct reply_words japanese, english;
 };
 
 #define CORRECTED_JA "正しいデータになれば、次の処理で自動的に判定し直します。"
@@ -249,7 +249,7 @@ static const struct sentences *of_disposition(enum disposition disposition)
     return NULL;
 }
 
-struct story_words story_words(enum disposition disposition, enum reason reason, bool english)
+struct reply_words reply_words(enum disposition disposition, enum reason reason, bool english)
 {
     bool by_reason = reason != REASON_NONE && disposition != DISPOSITION_COUNT;
     const struct sentences *found = by_reason ? of_reason[reason] : of_disposition(disposition);
