@@ -123,8 +123,7 @@ void make_order(struct lot *lot)
 
 bool make_numbers(struct lot *lot, uint32_t highest)
 {
-    REQUIRE(highest <= NUMBER_MAX);
-    if (lot->piece_count > NUMBER_MAX - highest)
+    if (lot->piece_count && (uint64_t)highest + lot->piece_count > NUMBER_MAX)
         return false;
     for (uint32_t i = 0; i < lot->piece_count; i++) {
         lot->pieces[i].number = highest + 1 + i;

@@ -1,6 +1,6 @@
 /*
- * What a person must look at although the night goes on. Any stage before making_lot() may raise one;
- * making_lot() asks for the rest. The Japanese sentence goes into run.json and the workbook; a night
+ * What a person must look at although the night goes on. Any stage up to the gates may raise one; then
+ * alarms_of_lot() asks for the rest. The Japanese sentence goes into run.json and the workbook; a night
  * that stops says either (messages).
  */
 #ifndef KIGEN_FLOW_NIGHT_ALARMS_H

@@ -17,10 +17,10 @@
 #define KIGEN_FLOW_NIGHT_INTAKE_H
 
 #include "base/index.h"
+#include "core/gates/stops.h"
 #include "core/rules/facts.h"
 #include "edge/disk/digest.h"
 #include "edge/registers/csvfile.h"
-#include "core/gates/stops.h"
 #include "flow/night/against.h"
 #include "flow/night/tonight.h"
 #include "flow/run/run.h"

@@ -1,6 +1,6 @@
 /*
  * Every row gets one disposition, and what may become a letter is planned: judge_night(). After
- * intake_registers() and night_compare().
+ * intake_registers(), and once the registers are compared.
  *
  *     reads    intake: dues, persons, peers, history; against: who contradicts the last register;
  *              tonight: days, limits, told_elsewhere, towns, press; the ledger's decisions and use
