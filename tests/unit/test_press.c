@@ -779,22 +779,24 @@ Test(press, inputs)
     struct config config = config_make();
     struct press *press = press_ready(&config);
     struct config_path wrong = {.path = STR("/nowhere/at-all.ttf")};
-    struct lot_input inputs[32], again[32];
+    struct lot_input inputs[32], others[32];
+    struct lot lot = {.inputs = inputs}, again = {.inputs = others};
     struct arena arena = {0};
     struct err err = {.code = EXIT_DONE};
     struct font_digests *ahead, *in_vain;
-    size_t count, fonts, more;
+    uint32_t count, fonts;
     char hex[DIGEST_HEX + 1];
 
-    press_templates(press, inputs, 32, &count, &arena);
+    press_templates(press, &lot, 32, &arena);
+    count = lot.input_count;
     cr_assert_eq(count, 6);
     font_digests_begin(&ahead, config.fonts, config.font_count);
     font_digests_begin(&in_vain, &wrong, 1);
-    cr_assert_eq(press_fonts(press, ahead, inputs + count, 32 - count, &fonts, &arena, &err), 0,
-                 "%s", err.text);
-    cr_assert_eq(press_fonts(press, NULL, again, 32, &more, &arena, &err), 0, "%s", err.text);
+    cr_assert_eq(press_fonts(press, ahead, &lot, 32, &arena, &err), 0, "%s", err.text);
+    cr_assert_eq(press_fonts(press, NULL, &again, 32, &arena, &err), 0, "%s", err.text);
+    fonts = lot.input_count - count;
     cr_assert_eq(fonts, 4);
-    cr_assert_eq(more, fonts);
+    cr_assert_eq(again.input_count, fonts);
     cr_expect(str_equal(inputs[0].role, STR("template")));
     cr_expect(str_equal(inputs[0].file, STR("templates/card_renewal/ja/layout.conf")), "%.*s",
               STR_ARG(inputs[0].file));
@@ -802,7 +804,7 @@ Test(press, inputs)
     for (size_t i = 0; i < count + fonts; i++)
         cr_expect_eq(strlen(inputs[i].sha256), 64);
     for (size_t i = 0; i < fonts; i++)
-        cr_expect_str_eq(again[i].sha256, inputs[count + i].sha256);
+        cr_expect_str_eq(others[i].sha256, inputs[count + i].sha256);
     cr_expect_neq(font_digest(in_vain, wrong.path.p, hex, &err), 0);
     cr_expect_eq(err.code, EXIT_INPUT);
     font_digests_end(in_vain);

@@ -441,7 +441,6 @@ int intake_inputs(struct tonight *tonight, struct printing *printing, const stru
                   Day as_of, struct arena *arena, struct err *err)
 {
     struct lot *lot = &printing->lot;
-    size_t press_count = 0;
 
     REQUIRE(day_is(as_of) && !tonight->press && !lot->inputs); /* once a night */
     inputs_grow(printing, INPUT_SIDE + SIDE_INPUTS_MAX, arena);
@@ -450,25 +449,19 @@ int intake_inputs(struct tonight *tonight, struct printing *printing, const stru
         find_days(tonight, config, as_of, err) || press_open(&tonight->press, config, err))
         return -1;
     inputs_grow(printing, press_input_count(tonight->press), arena);
-    press_templates(tonight->press, lot->inputs + lot->input_count,
-                    printing->input_room - lot->input_count, &press_count, arena);
-    lot->input_count += (uint32_t)press_count;
+    press_templates(tonight->press, lot, printing->input_room, arena);
     return 0;
 }
 
 int intake_fonts(struct printing *printing, const struct tonight *tonight, struct arena *arena,
                  struct err *err)
 {
-    struct lot *lot = &printing->lot;
-    size_t count = 0;
-
     REQUIRE(tonight->press);
     if (printing->fonts_known)
         return 0;
-    if (press_fonts(tonight->press, tonight->font_digests, lot->inputs + lot->input_count,
-                    printing->input_room - lot->input_count, &count, arena, err))
+    if (press_fonts(tonight->press, tonight->font_digests, &printing->lot, printing->input_room,
+                    arena, err))
         return -1;
-    lot->input_count += (uint32_t)count;
     printing->fonts_known = true;
     return 0;
 }

@@ -318,12 +318,14 @@ void press_close(struct press *press)
     mem_free(press);
 }
 
-static struct lot_input *input_next(struct lot_input *inputs, size_t room, size_t *count,
-                                    const char *role, Str file)
+static struct lot_input *input_next(struct lot *lot, size_t room, const char *role, Str file)
 {
-    REQUIRE(*count < room);
-    inputs[*count] = (struct lot_input){.role = str_of(role), .file = file};
-    return &inputs[(*count)++];
+    struct lot_input *input = &lot->inputs[lot->input_count];
+
+    REQUIRE(lot->input_count < room); /* there is room for all of them */
+    *input = (struct lot_input){.role = str_of(role), .file = file};
+    lot->input_count++;
+    return input;
 }
 
 /* Of the shipped folder nothing is configured, and where it lies is no input: renewal/ja/words.txt.
@@ -342,26 +344,23 @@ size_t press_input_count(const struct press *press)
     return press->inputs.count + press->font_count;
 }
 
-void press_templates(const struct press *press, struct lot_input *inputs, size_t room,
-                     size_t *count, struct arena *arena)
+void press_templates(const struct press *press, struct lot *lot, size_t room, struct arena *arena)
 {
-    *count = 0;
     for (size_t i = 0; i < press->inputs.count; i++) {
         struct lot_input *input =
-            input_next(inputs, room, count, "template",
+            input_next(lot, room, "template",
                        arena_copy(arena, as_configured(press->config, press->inputs.at[i].file)));
 
         memcpy(input->sha256, press->inputs.at[i].sha256, sizeof input->sha256);
     }
 }
 
-int press_fonts(const struct press *press, struct font_digests *ahead, struct lot_input *inputs,
-                size_t room, size_t *count, struct arena *arena, struct err *err)
+int press_fonts(const struct press *press, struct font_digests *ahead, struct lot *lot, size_t room,
+                struct arena *arena, struct err *err)
 {
-    *count = 0;
     for (size_t i = 0; i < press->font_count; i++) {
         struct lot_input *input =
-            input_next(inputs, room, count, "font", arena_copy(arena, press->fonts[i].configured));
+            input_next(lot, room, "font", arena_copy(arena, press->fonts[i].configured));
 
         if (access(press->fonts[i].path, F_OK))
             return err_say(err, FONT_MISSING, press->fonts[i].path);

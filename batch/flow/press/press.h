@@ -21,13 +21,13 @@ struct press;
 int press_open(struct press **press, const struct config *config, struct err *err);
 void press_close(struct press *press);
 
-/* The template and font files in use, for run.json: role, file, digest. In a fixed order. Fonts are
- * long: `ahead` (may be NULL) may have their digests by the time they are asked for. */
+/* The template and font files in use, for run.json: role, file, digest. In a fixed order, behind
+ * those that lot->inputs holds; there is `room` for all of them. Fonts are long: `ahead` (may be
+ * NULL) may have their digests by the time they are asked for. */
 size_t press_input_count(const struct press *press);
-void press_templates(const struct press *press, struct lot_input *inputs, size_t room,
-                     size_t *count, struct arena *arena);
-int press_fonts(const struct press *press, struct font_digests *ahead, struct lot_input *inputs,
-                size_t room, size_t *count, struct arena *arena, struct err *err);
+void press_templates(const struct press *press, struct lot *lot, size_t room, struct arena *arena);
+int press_fonts(const struct press *press, struct font_digests *ahead, struct lot *lot, size_t room,
+                struct arena *arena, struct err *err);
 
 bool press_has_language(const struct press *press, Str language); /* exact: "ja", "en" */
 enum { PRESS_LANGUAGES_MAX = 64 }; /* a folder more: 78 by press_open() */
