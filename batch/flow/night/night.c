@@ -53,21 +53,22 @@ int night_open(struct night *night, struct err *err)
 
 /* ---- a gate that stops it -------------------------------------------------------------------- */
 
-int night_stop(struct night *night, const char *gate, struct err *err)
+/* Records the gate and night->stop. */
+static int stop(struct night *night, const char *gate, struct err *err)
 {
     REQUIRE(err->code == EXIT_GATE);
     alarms_say(&night->alarms);
     if (night->order->purpose == NIGHT_RUN) {
         const struct night_days *days = &night->tonight.days;
         struct night_end end = {EXIT_GATE, gate, days->as_of, watch_seconds(&night->watch)};
-        struct lot_stop stop = {days->as_of, days->mail_on, str_of(gate),
-                                stop_account_text(&night->stop, &night->arena)};
+        struct lot_stop account = {days->as_of, days->mail_on, str_of(gate),
+                                   stop_account_text(&night->stop, &night->arena)};
         struct err other = {0};
 
         metrics_write(&end, &night->config, &night->printing.lot, &night->alarms, &night->arena);
         /* before the registers were read what lies there is an unfinished run's */
         if ((night->against.rows && rowmarks_forget(night->config.ledger.path.p, &other)) ||
-            ledger_stop(night->store.ledger, &stop, &other))
+            ledger_stop(night->store.ledger, &account, &other))
             *err = other;
     }
     return -1;
@@ -76,7 +77,7 @@ int night_stop(struct night *night, const char *gate, struct err *err)
 /* What a gate of a stage found is in night->stop; any other failure is the world's. */
 static int stopped(struct night *night, const char *gate, struct err *err)
 {
-    return err->code == EXIT_GATE ? night_stop(night, gate, err) : -1;
+    return err->code == EXIT_GATE ? stop(night, gate, err) : -1;
 }
 
 /* ---- before the registers -------------------------------------------------------------------- */
@@ -104,7 +105,7 @@ int night_clock(struct night *night, struct err *err)
     if (!clock_judge(&clock, against) || accepts_gate(night->order, gate_word(GATE_AHEAD)))
         return 0;
     clock_stop(&clock, against, &night->config, &night->stop, &night->arena, err);
-    return night_stop(night, gate_word(GATE_AHEAD), err);
+    return stop(night, gate_word(GATE_AHEAD), err);
 }
 
 /* ---- the way of a lot to its folder, tonight's and an older one's ---------------------------- */
@@ -351,7 +352,7 @@ static int stop_at(struct night *night, const struct gating *gating, enum gate_c
         gates_say_crowded(&night->pool, &night->config);
     gates_say(check, &gating->findings[check], &night->against, &night->config, &night->arena, err);
     gates_account(gating, night->order, &night->stop, &night->arena);
-    return night_stop(night, gate_word(check_gate(check)), err);
+    return stop(night, gate_word(check_gate(check)), err);
 }
 
 static int gates(struct night *night, struct err *err)
@@ -432,7 +433,7 @@ int night_prove(struct night *night, struct err *err)
         night_prove_ask(night->proof, lot, &night->intake, &night->tonight, &night->arena);
 
     if (night_prove_judge(result, &night->config, &night->stop, err))
-        return night_stop(night, gate_word(GATE_PROOF), err);
+        return stop(night, gate_word(GATE_PROOF), err);
     night_prove_keep(lot, result, &night->arena);
     watch_step(&night->watch, "proof");
     return making_counts(lot, &night->stop, &night->arena, err)

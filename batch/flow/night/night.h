@@ -51,7 +51,7 @@ struct night {
     struct alarms alarms;
     struct outcome outcome;
     struct printing printing;
-    struct stop_account stop; /* what a gate found: filled before night_stop() */
+    struct stop_account stop; /* what a gate found: recorded when it stops the night */
 };
 
 /* Whatever fails, night_release() ends it. */
@@ -75,8 +75,5 @@ int night_publish(struct night *night, struct err *err);
 void night_rest(struct night *night);
 /* What is new is said; a run leaves its figures for a collector. */
 void night_end(struct night *night, int exit);
-
-/* Records the gate and night->stop. */
-int night_stop(struct night *night, const char *gate, struct err *err);
 
 #endif
