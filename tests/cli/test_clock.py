@@ -7,9 +7,9 @@ Every name and address is made up. Prints `N passed, N failed`.
 """
 
 import json
-import sqlite3
 from datetime import date, datetime, timedelta, timezone
 
+import chain
 import sheets
 import world
 from world import FIRST, SECOND
@@ -41,7 +41,9 @@ class Suite(world.PostSuite):
         stops = [row for row in after["stop"] if row not in before[0]["stop"]]
         self.equal(f"{what}: one row of a stop", [(row[0], row[2]) for row in stops],
                    [] if "--dry-run" in more else [(as_of, "ahead")])
-        after["stop"] = before[0]["stop"]
+        self.equal(f"{what}: and its entry", [row[1] for row in after["entry"][len(before[0]["entry"]):]],
+                   ["stop"] * len(stops))
+        after["stop"], after["entry"] = before[0]["stop"], before[0]["entry"]
         self.check(f"{what}: the ledger", world.difference(after, before[0]))
         self.check(f"{what}: the folders", world.difference(world.tree(root), before[1]))
         return stops
@@ -107,8 +109,7 @@ def test_an_unfinished_run(suite):
     root = suite.tree()
     suite.goes_on("a night", root, SECOND)
     (root / "out" / SECOND).rename(root / "out" / f".{SECOND}.partial")
-    with sqlite3.connect(root / "out/ledger.sqlite") as db:
-        db.execute("UPDATE run SET state = 'printed' WHERE folder = ?", (SECOND,))
+    chain.by_hand(root, ("UPDATE run SET state = 'printed' WHERE folder = ?", (SECOND,)), seal=True)
     (root / "out/ledger.sqlite.rows.new").write_bytes((root / "out/ledger.sqlite.rows").read_bytes())
     suite.stopped("a year ahead", root, day(FIRST, 365))
     suite.equal("it is there still", (SECOND, 1, "printed") in world.states(root), True)

@@ -111,7 +111,7 @@ def tables(root):
 
 def all_of(root):
     """What a stop leaves as it is: all but its row."""
-    rows = {name: rows for name, rows in tables(root).items() if rows and name not in ("stop", "marks")}
+    rows = {name: rows for name, rows in world.without_stops(tables(root)).items() if rows and name != "marks"}
     return world.tree(root), rows, (root / ROWS).read_bytes() if (root / ROWS).is_file() else os.path.lexists(root / ROWS)
 
 

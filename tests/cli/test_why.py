@@ -25,6 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests/oracle"))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "lib"))
 
+import chain
 import differential
 import processes
 import oracle
@@ -371,8 +372,8 @@ def check_promises(kigen, folder, evening, row):
         during = why(kigen, folder, as_of, asked)
         check("answers while a run writes", want(during, 0) + ([] if during.stdout == first.stdout else ["another page"]))
         db.execute("ROLLBACK")
-        db.execute("UPDATE run SET state = 'planned' WHERE run_id = (SELECT max(run_id) FROM run)")
         db.close()
+    chain.by_hand(folder, "UPDATE run SET state = 'planned' WHERE run_id = (SELECT max(run_id) FROM run)", seal=True)
     check("says that a run is unfinished", want(why(kigen, folder, as_of, asked), 0, "another run is going on"))
     for path in (folder / "out").glob("ledger.sqlite*"):
         path.unlink()

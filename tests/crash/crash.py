@@ -626,9 +626,11 @@ def append(path, data):
 
 
 def saltless(ledger):
-    """Digests of rejected rows and of what was printed are salted by each ledger: counts and the rest remain."""
+    """Digests of rejected rows, of what was printed and of the chain are salted by each ledger: counts and the rest remain."""
     ledger = dict(ledger)
-    ledger["piece"] = sorted(row[:-1] for row in ledger["piece"])
+    ledger["piece"] = sorted(row[:7] + row[8:] for row in ledger["piece"])
+    ledger["run"] = sorted(row[:10] + row[11:] for row in ledger["run"])
+    ledger["entry"] = sorted(row[:4] for row in ledger["entry"])
     ledger["reject"] = sorted(row[1] for row in ledger["reject"])
     ledger["reject_change"] = sorted((row[0], row[2]) for row in ledger["reject_change"])
     return ledger

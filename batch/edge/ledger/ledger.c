@@ -1,71 +1,20 @@
-/* The ledger: its tables, its runs, and what one run writes. Reading for the night: ledger_read.c.
- */
+/* The ledger: opened, its runs, and what one run writes. Its tables: ledger_schema.c; reading for
+ * the night: ledger_read.c. */
 #include "edge/ledger/ledger.h"
 
 #include <errno.h>
 #include <stdlib.h>
-#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "edge/ledger/ledger_sql.h"
-
-enum { APPLICATION_ID = 0x6B696765 /* "kige" */, SCHEMA_VERSION = 3, SALT_BYTES = 32 };
+#include "core/lot/identities.h"
+#include "edge/ledger/ledger_chain.h"
+#include "edge/ledger/ledger_check.h"
+#include "edge/ledger/ledger_schema.h"
 
 /* One run writes (ledger_lock), others read (why, check, --dry-run): each lets the other finish its
  * statement or commit. */
 enum { BUSY_WAIT_MS = 20000 };
-
-/* Days are ISO texts so that an auditor can read the file with any SQLite tool. */
-static const char schema[] =
-    "CREATE TABLE meta(name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;"
-    "CREATE TABLE run(run_id INTEGER PRIMARY KEY, as_of TEXT NOT NULL, nth INTEGER NOT NULL,"
-    "  mail_on TEXT NOT NULL, folder TEXT NOT NULL,"
-    "  state TEXT NOT NULL CHECK(state IN('planned','printed','published','voided')),"
-    "  lot_sha256 TEXT NOT NULL, print_sha256 TEXT NOT NULL, office_sha256 TEXT NOT NULL,"
-    "  fingerprint TEXT NOT NULL) STRICT;"
-    "CREATE UNIQUE INDEX run_once ON run(as_of, nth) WHERE state <> 'voided';"
-    "CREATE INDEX run_by_mail_day ON run(mail_on, state);"
-    "CREATE UNIQUE INDEX run_unfinished ON run((state IS NOT NULL))"
-    "  WHERE state IN('planned','printed');"
-    "CREATE TABLE input(run_id INTEGER NOT NULL REFERENCES run, role TEXT NOT NULL,"
-    "  file TEXT NOT NULL, sha256 TEXT NOT NULL, rows INTEGER NOT NULL,"
-    "  PRIMARY KEY(run_id, role, file)) STRICT, WITHOUT ROWID;"
-    "CREATE TABLE figure(run_id INTEGER NOT NULL REFERENCES run, name TEXT NOT NULL,"
-    "  value INTEGER NOT NULL, PRIMARY KEY(run_id, name)) STRICT, WITHOUT ROWID;"
-    "CREATE TABLE piece(piece_id TEXT PRIMARY KEY, run_id INTEGER NOT NULL REFERENCES run,"
-    "  number INTEGER NOT NULL CHECK(number > 0), resident_id TEXT NOT NULL,"
-    "  postal_code TEXT NOT NULL, municipality TEXT NOT NULL, variant TEXT NOT NULL,"
-    "  printed BLOB NOT NULL DEFAULT x'') STRICT, WITHOUT ROWID;"
-    "CREATE INDEX piece_by_run ON piece(run_id);"
-    "CREATE INDEX piece_by_resident ON piece(resident_id);"
-    "CREATE TABLE notice(expires_on TEXT NOT NULL, kind TEXT NOT NULL, serial TEXT NOT NULL,"
-    "  piece_id TEXT NOT NULL REFERENCES piece, PRIMARY KEY(expires_on, kind, serial, piece_id))"
-    "  STRICT, WITHOUT ROWID;"
-    "CREATE INDEX notice_by_piece ON notice(piece_id);"
-    "CREATE TABLE event(seq INTEGER PRIMARY KEY, subject TEXT NOT NULL, event TEXT NOT NULL,"
-    "  on_day TEXT NOT NULL, by_whom TEXT NOT NULL, until TEXT NOT NULL, reason TEXT NOT NULL)"
-    "  STRICT;"
-    "CREATE INDEX event_by_subject ON event(subject, seq);"
-    "CREATE INDEX event_undone ON event(subject)"
-    "  WHERE event IN('spoiled','pulled','voided','returned');"
-    "CREATE TABLE change(expires_on TEXT NOT NULL, kind TEXT NOT NULL, serial TEXT NOT NULL,"
-    "  run_id INTEGER NOT NULL REFERENCES run, disposition TEXT NOT NULL, reason TEXT NOT NULL,"
-    "  PRIMARY KEY(expires_on, kind, serial, run_id)) STRICT, WITHOUT ROWID;"
-    "CREATE INDEX change_by_run ON change(run_id);"
-    "CREATE TABLE standing(expires_on TEXT NOT NULL, kind TEXT NOT NULL, serial TEXT NOT NULL,"
-    "  disposition TEXT NOT NULL, reason TEXT NOT NULL, seen INTEGER NOT NULL,"
-    "  PRIMARY KEY(expires_on, kind, serial)) STRICT, WITHOUT ROWID;"
-    "CREATE INDEX standing_open ON standing(expires_on)"
-    "  WHERE disposition IN('waiting','held');"
-    "CREATE TABLE reject(digest BLOB PRIMARY KEY, count INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
-    "CREATE TABLE reject_change(run_id INTEGER NOT NULL REFERENCES run, digest BLOB NOT NULL,"
-    "  count INTEGER NOT NULL, PRIMARY KEY(run_id, digest)) STRICT, WITHOUT ROWID;"
-    "CREATE TABLE acceptance(run_id INTEGER NOT NULL REFERENCES run, gate TEXT NOT NULL,"
-    "  by_whom TEXT NOT NULL, reason TEXT NOT NULL) STRICT;"
-    "CREATE TABLE stop(as_of TEXT NOT NULL, mail_on TEXT NOT NULL, gate TEXT NOT NULL,"
-    "  after_run INTEGER NOT NULL DEFAULT 0, account TEXT NOT NULL DEFAULT '{}') STRICT;"
-    "CREATE INDEX stop_by_mail_day ON stop(mail_on);";
 
 static const char *const states[] = {"planned", "printed", "published", "voided"};
 
@@ -80,57 +29,6 @@ static int pragma_number(struct ledger *ledger, const char *sql, int *number, st
     }
     sqlite3_finalize(statement);
     return status;
-}
-
-static int create_tables(struct ledger *ledger, struct err *err)
-{
-    uint8_t salt[SALT_BYTES];
-    sqlite3_stmt *statement = NULL;
-    char pragmas[96];
-    int status = -1;
-
-    if (getrandom(salt, sizeof salt, 0) != (ssize_t)sizeof salt)
-        return err_say(err, LEDGER_SQL, ledger->path, strerror(errno));
-    snprintf(pragmas, sizeof pragmas, "PRAGMA application_id=%d; PRAGMA user_version=%d;",
-             APPLICATION_ID, SCHEMA_VERSION);
-    if (sql_run(ledger, "BEGIN IMMEDIATE", err) || sql_run(ledger, pragmas, err) ||
-        sql_run(ledger, schema, err) ||
-        sql_prepare(ledger, &statement, "INSERT INTO meta VALUES('salt', ?)", err))
-        goto out;
-    REQUIRE(sqlite3_bind_blob(statement, 1, salt, sizeof salt, SQLITE_TRANSIENT) == SQLITE_OK);
-    if (sql_do(ledger, statement, err) || sql_run(ledger, "COMMIT", err))
-        goto out;
-    status = 0;
-out:
-    sqlite3_finalize(statement);
-    return status;
-}
-
-/*
- * What each version has more: 2, the digest of what was printed, which of older pieces is not
- * known; 3, what stopped a night, and the last run published before it. Of older stops the account
- * is not known; the run is the one of an earlier day.
- */
-static const char *const upgrades[SCHEMA_VERSION - 1] = {
-    "BEGIN IMMEDIATE; ALTER TABLE piece ADD COLUMN printed BLOB NOT NULL DEFAULT x'';"
-    " PRAGMA user_version=2; COMMIT;",
-    "BEGIN IMMEDIATE; ALTER TABLE stop ADD COLUMN after_run INTEGER NOT NULL DEFAULT 0;"
-    " ALTER TABLE stop ADD COLUMN account TEXT NOT NULL DEFAULT '{}';"
-    " UPDATE stop SET after_run = coalesce((SELECT run_id FROM run WHERE state = 'published'"
-    "  AND run.as_of < stop.as_of ORDER BY run.as_of DESC, run.nth DESC LIMIT 1), 0);"
-    " PRAGMA user_version=3; COMMIT;",
-};
-
-static int upgrade(struct ledger *ledger, struct err *err)
-{
-    if (ledger->version < 1)
-        return err_say(err, LEDGER_DAMAGED, ledger->path, "user_version");
-    for (; ledger->version < SCHEMA_VERSION; ledger->version++)
-        if (sql_run(ledger, upgrades[ledger->version - 1], err)) {
-            sqlite3_exec(ledger->db, "ROLLBACK", NULL, NULL, NULL);
-            return -1;
-        }
-    return 0;
 }
 
 static int check_version(struct ledger *ledger, bool *is_new, struct err *err)
@@ -152,7 +50,7 @@ static int check_version(struct ledger *ledger, bool *is_new, struct err *err)
         return err_say(err, LEDGER_FOREIGN, ledger->path);
     if (version > SCHEMA_VERSION)
         return err_say(err, LEDGER_NEWER, ledger->path, version, SCHEMA_VERSION);
-    return 0;
+    return version < 1 ? err_say(err, LEDGER_DAMAGED, ledger->path, "user_version") : 0;
 }
 
 static struct ledger *ledger_new(const char *path)
@@ -196,19 +94,39 @@ static int open_file(struct ledger *ledger, const char *path, int flags, struct 
     return sql_run(ledger, "PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;", err);
 }
 
-int ledger_open(struct ledger **out, const char *path, struct err *err)
+/* What is asserted whenever it is opened. */
+static int holds(struct ledger *ledger, bool payloads, struct err *err)
+{
+    return ledger_schema_holds(ledger, err) || chain_holds(ledger, payloads, err) ||
+                   ledger_check(ledger, err)
+               ? -1
+               : 0;
+}
+
+static int open_to_write(struct ledger **out, const char *path, bool payloads, struct err *err)
 {
     struct ledger *ledger = ledger_new(path);
     bool is_new;
 
     if (open_file(ledger, path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, err) ||
         sql_run(ledger, "PRAGMA synchronous=FULL;", err) || check_version(ledger, &is_new, err) ||
-        (is_new ? create_tables(ledger, err) : upgrade(ledger, err))) {
+        (is_new ? ledger_create(ledger, err) : ledger_upgrade(ledger, err)) ||
+        holds(ledger, payloads, err)) {
         ledger_close(ledger);
         return -1;
     }
     *out = ledger;
     return 0;
+}
+
+int ledger_open(struct ledger **out, const char *path, struct err *err)
+{
+    return open_to_write(out, path, /*payloads*/ true, err);
+}
+
+int ledger_open_again(struct ledger **out, const char *path, struct err *err)
+{
+    return open_to_write(out, path, /*payloads*/ false, err);
 }
 
 /*
@@ -242,13 +160,17 @@ int ledger_open_to_read(struct ledger **out, const char *path, struct err *err)
         status = open_file(ledger, path, SQLITE_OPEN_READONLY, err) ||
                  undo_killed_writer(ledger, path, err);
     if (status || check_version(ledger, &is_new, err) ||
-        (is_new && missing && create_tables(ledger, err))) {
+        (is_new && missing && ledger_create(ledger, err))) {
         ledger_close(ledger);
         return -1;
     }
     if (is_new && !missing) { /* created, and killed before its tables were: nothing is in it */
         ledger_close(ledger);
         return ledger_open_to_read(out, "", err);
+    }
+    if (ledger_upgrade_to_read(ledger, err) || holds(ledger, /*payloads*/ true, err)) {
+        ledger_close(ledger);
+        return -1;
     }
     *out = ledger;
     return 0;
@@ -381,11 +303,9 @@ int ledger_event_count(struct ledger *ledger, uint64_t *count, struct err *err)
     int64_t found;
 
     /* That a run was cut off and voided is no event that a person recorded: it leaves the inputs as
-     * they are. That one was taken back is, once: the event of the run itself. */
-    if (one_number(ledger,
-                   "SELECT count(*) FROM event WHERE event <> 'voided'"
-                   " OR (subject >= 'run:' AND subject < 'run;')",
-                   DAY_NONE, &found, err))
+     * they are. That one was taken back is, once: the event `void` of the run itself. */
+    if (one_number(ledger, "SELECT count(*) FROM event WHERE event <> 'voided'", DAY_NONE, &found,
+                   err))
         return -1;
     *count = (uint64_t)found;
     return 0;
@@ -440,7 +360,10 @@ static int insert_inputs(struct ledger *ledger, int64_t run_id, const struct lot
     sqlite3_stmt *statement = NULL;
     int status;
 
-    status = sql_prepare(ledger, &statement, "INSERT OR IGNORE INTO input VALUES(?,?,?,?,?)", err);
+    status = sql_prepare(ledger, &statement,
+                         "INSERT OR IGNORE INTO input(run_id, role, file, sha256, rows)"
+                         " VALUES(?,?,?,?,?)",
+                         err);
     for (uint32_t i = 0; !status && i < lot->input_count; i++) {
         sql_bind_number(statement, 1, run_id);
         sql_bind_str(statement, 2, lot->inputs[i].role);
@@ -548,7 +471,87 @@ static int insert_gate_figures(struct ledger *ledger, int64_t run_id, const stru
     return status;
 }
 
-static int insert_notices(struct ledger *ledger, const struct lot *lot, struct err *err)
+/* What is written of residents and certificates beside a run's own rows. */
+struct writer {
+    struct ledger *ledger;
+    sqlite3_stmt *find, *resident, *certificate;
+};
+
+static int writer_open(struct writer *writer, struct ledger *ledger, struct err *err)
+{
+    *writer = (struct writer){.ledger = ledger};
+    return sql_prepare(ledger, &writer->find, "SELECT n FROM resident WHERE id = ?", err) ||
+                   sql_prepare(ledger, &writer->resident, "INSERT INTO resident(id) VALUES(?)",
+                               err) ||
+                   /* what is known already stays: the first that said it was a register's row */
+                   sql_prepare(ledger, &writer->certificate,
+                               "INSERT INTO certificate(expires_on, kind, serial, issued_on,"
+                               " ideal_on, resident) VALUES(?1, ?2, ?3, ?4, ?5, ?6)"
+                               " ON CONFLICT DO UPDATE SET"
+                               "  issued_on = iif(issued_on = '', excluded.issued_on, issued_on),"
+                               "  ideal_on = iif(ideal_on = '', excluded.ideal_on, ideal_on),"
+                               "  resident = coalesce(resident, excluded.resident)"
+                               " WHERE issued_on = '' OR ideal_on = '' OR resident IS NULL",
+                               err)
+               ? -1
+               : 0;
+}
+
+static void writer_close(struct writer *writer)
+{
+    sqlite3_finalize(writer->find);
+    sqlite3_finalize(writer->resident);
+    sqlite3_finalize(writer->certificate);
+}
+
+/* The number of a resident, who is given one where he has none. */
+static int resident_number(struct writer *writer, Str id, int64_t *n, struct err *err)
+{
+    int found;
+
+    sql_bind_str(writer->find, 1, id);
+    found = sql_step(writer->ledger, writer->find, err);
+    if (found == 1)
+        *n = sqlite3_column_int64(writer->find, 0);
+    sqlite3_reset(writer->find);
+    if (found)
+        return found < 0 ? -1 : 0;
+    sql_bind_str(writer->resident, 1, id);
+    if (sql_do(writer->ledger, writer->resident, err))
+        return -1;
+    *n = sqlite3_last_insert_rowid(writer->ledger->db);
+    return 0;
+}
+
+int ledger_resident(struct ledger *ledger, Str id, int64_t *n, struct err *err)
+{
+    struct writer writer;
+    int status = writer_open(&writer, ledger, err) || resident_number(&writer, id, n, err) ? -1 : 0;
+
+    writer_close(&writer);
+    return status;
+}
+
+/* `resident_id` empty: not known. */
+static int insert_certificate(struct writer *writer, const struct certificate_key *key,
+                              Day issued_on, Day ideal_on, Str resident_id, struct err *err)
+{
+    int64_t resident;
+
+    if (!str_is_empty(resident_id) && resident_number(writer, resident_id, &resident, err))
+        return -1;
+    sql_bind_key(writer->certificate, key);
+    sql_bind_day(writer->certificate, 4, issued_on);
+    sql_bind_day(writer->certificate, 5, ideal_on);
+    if (str_is_empty(resident_id))
+        sqlite3_bind_null(writer->certificate, 6);
+    else
+        sql_bind_number(writer->certificate, 6, resident);
+    return sql_do(writer->ledger, writer->certificate, err);
+}
+
+static int insert_notices(struct ledger *ledger, const struct lot *lot, struct writer *writer,
+                          struct err *err)
 {
     sqlite3_stmt *statement = NULL;
     int status = sql_prepare(ledger, &statement, "INSERT INTO notice VALUES(?,?,?,?)", err);
@@ -558,45 +561,93 @@ static int insert_notices(struct ledger *ledger, const struct lot *lot, struct e
 
         for (uint32_t j = 0; !status && j < piece->certificate_count; j++) {
             const struct lot_certificate *at = &lot->certificates[piece->certificate + j];
+            struct certificate_key key = {at->kind, at->serial, at->expires_on};
 
-            sql_bind_key(statement,
-                         &(struct certificate_key){at->kind, at->serial, at->expires_on});
+            sql_bind_key(statement, &key);
             sql_bind_text(statement, 4, piece->id);
+            status = insert_certificate(writer, &key, at->issued_on, at->ideal_on,
+                                        piece->resident_id, err) ||
+                     sql_do(ledger, statement, err);
+        }
+    }
+    sqlite3_finalize(statement);
+    return status ? -1 : 0;
+}
+
+/* "paused:12 print_capacity:3", as in pieces.csv. */
+static const char *causes_text(const struct lot_piece *piece, char *text, size_t size)
+{
+    size_t n = 0;
+
+    text[0] = '\0';
+    for (int cause = 0; cause < CAUSE_COUNT; cause++)
+        if (piece->cause_days[cause])
+            n += (size_t)snprintf(text + n, size - n, "%s%s:%u", n ? " " : "",
+                                  cause_term((enum cause)cause).word, piece->cause_days[cause]);
+    REQUIRE(n < size);
+    return text;
+}
+
+static void bind_known(sqlite3_stmt *statement, int at, uint32_t number) /* 0: not known */
+{
+    if (number)
+        sql_bind_number(statement, at, number);
+    else
+        sqlite3_bind_null(statement, at);
+}
+
+static void bind_piece(sqlite3_stmt *statement, const struct lot *lot,
+                       const struct lot_piece *piece)
+{
+    char causes[32 * CAUSE_COUNT];
+
+    sql_bind_text(statement, 1, piece->id);
+    sql_bind_number(statement, 3, piece->number);
+    sql_bind_str(statement, 5, piece->postal_code);
+    sql_bind_str(statement, 6, piece->municipality);
+    sql_bind_text(statement, 7, variant_term(piece->variant).word);
+    sql_bind_str(statement, 8, piece->language);
+    sql_bind_day(statement, 9, piece->ideal_on);
+    sql_bind_day(statement, 10, lot->deliver_on);
+    sql_bind_number(statement, 11, piece->delay_days);
+    sql_bind_text(statement, 12, causes_text(piece, causes, sizeof causes));
+    sql_bind_number(statement, 13, piece->late);
+    bind_known(statement, 14, lot_piece_sheets(lot, piece));
+    sql_bind_str(statement, 15, lot->bundle_count ? lot->bundles[piece->bundle].file : STR_EMPTY);
+    bind_known(statement, 16, piece->sequence);
+}
+
+static int insert_pieces(struct ledger *ledger, int64_t run_id, const struct ledger_entry *entry,
+                         struct writer *writer, struct err *err)
+{
+    const struct lot *lot = entry->lot;
+    sqlite3_stmt *statement = NULL;
+    int status = sql_prepare(ledger, &statement,
+                             "INSERT INTO piece(piece_id, run_id, number, resident, postal_code,"
+                             " municipality, variant, language, ideal_on, deliver_on, delay_days,"
+                             " causes, late, sheets, bundle, sequence, printed, format, scheme,"
+                             " voided) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,'','',0)",
+                             err);
+
+    for (uint32_t i = 0; !status && i < lot->piece_count; i++) {
+        int64_t resident;
+
+        bind_piece(statement, lot, &lot->pieces[i]);
+        sql_bind_number(statement, 2, run_id);
+        sql_bind_blob(statement, 17, entry->printed ? entry->printed[i].digest : NULL,
+                      entry->printed ? PRINTED_BYTES : 0);
+        status = resident_number(writer, lot->pieces[i].resident_id, &resident, err);
+        if (!status) {
+            sql_bind_number(statement, 4, resident);
             status = sql_do(ledger, statement, err);
         }
     }
     sqlite3_finalize(statement);
-    return status;
-}
-
-static int insert_pieces(struct ledger *ledger, int64_t run_id, const struct ledger_entry *entry,
-                         struct err *err)
-{
-    const struct lot *lot = entry->lot;
-    sqlite3_stmt *statement = NULL;
-    int status = sql_prepare(ledger, &statement, "INSERT INTO piece VALUES(?,?,?,?,?,?,?,?)", err);
-
-    for (uint32_t i = 0; !status && i < lot->piece_count; i++) {
-        const struct lot_piece *piece = &lot->pieces[i];
-
-        sql_bind_text(statement, 1, piece->id);
-        sql_bind_number(statement, 2, run_id);
-        sql_bind_number(statement, 3, piece->number);
-        sql_bind_str(statement, 4, piece->resident_id);
-        sql_bind_str(statement, 5, piece->postal_code);
-        sql_bind_str(statement, 6, piece->municipality);
-        sql_bind_text(statement, 7, variant_term(piece->variant).word);
-        REQUIRE(sqlite3_bind_blob(statement, 8,
-                                  entry->printed ? (const void *)entry->printed[i].digest : "",
-                                  entry->printed ? PRINTED_BYTES : 0, SQLITE_STATIC) == SQLITE_OK);
-        status = sql_do(ledger, statement, err);
-    }
-    sqlite3_finalize(statement);
-    return status ? status : insert_notices(ledger, lot, err);
+    return status ? status : insert_notices(ledger, lot, writer, err);
 }
 
 static int insert_changes(struct ledger *ledger, int64_t run_id, const struct ledger_entry *entry,
-                          struct err *err)
+                          struct writer *writer, struct err *err)
 {
     sqlite3_stmt *statement = NULL;
     int status = sql_prepare(ledger, &statement, "INSERT INTO change VALUES(?,?,?,?,?,?)", err);
@@ -611,10 +662,12 @@ static int insert_changes(struct ledger *ledger, int64_t run_id, const struct le
                           ? ""
                           : disposition_term(change->disposition).word);
         sql_bind_text(statement, 6, reason_term(change->reason).word);
-        status = sql_do(ledger, statement, err);
+        status = insert_certificate(writer, &change->key, change->issued_on, change->ideal_on,
+                                    change->resident_id, err) ||
+                 sql_do(ledger, statement, err);
     }
     sqlite3_finalize(statement);
-    return status;
+    return status ? -1 : 0;
 }
 
 static int insert_rejects(struct ledger *ledger, int64_t run_id, const struct ledger_entry *entry,
@@ -670,7 +723,8 @@ static int for_run(struct ledger *ledger, int64_t run_id, const char *const *sql
     return status;
 }
 
-/* Invariants 3 and 4 of ledger.h: what the run brings takes effect. `seen` is never taken back. */
+/* Invariants 3 and 4 of ledger.h: what the run brings takes effect, and enters the chain. `seen` is
+ * never taken back. */
 static int take_effect(struct ledger *ledger, int64_t run_id, struct err *err)
 {
     static const char *const sql[] = {
@@ -678,34 +732,40 @@ static int take_effect(struct ledger *ledger, int64_t run_id, struct err *err)
         " disposition IN('waiting','held','notice') FROM change WHERE run_id = ?1"
         " ON CONFLICT DO UPDATE SET disposition = excluded.disposition, reason = excluded.reason,"
         " seen = seen OR excluded.seen",
-        "INSERT INTO reject SELECT digest, count FROM reject_change WHERE run_id = ?1"
-        " ON CONFLICT DO UPDATE SET count = excluded.count",
         "DELETE FROM reject WHERE digest IN"
         " (SELECT digest FROM reject_change WHERE run_id = ?1 AND count = 0)",
+        "INSERT INTO reject SELECT digest, count FROM reject_change WHERE run_id = ?1 AND count > 0"
+        " ON CONFLICT DO UPDATE SET count = excluded.count",
         "DELETE FROM reject_change WHERE run_id = ?1",
         "DELETE FROM figure WHERE name GLOB '" GATE_FIGURE "*' AND run_id IN"
         " (SELECT run_id FROM run WHERE run_id < ?1 ORDER BY run_id DESC LIMIT 3)",
     };
 
-    return for_run(ledger, run_id, sql, sizeof sql / sizeof sql[0], err);
+    return for_run(ledger, run_id, sql, sizeof sql / sizeof sql[0], err) ||
+                   rejects_seal(ledger, run_id, err) || chain_add(ledger, CHAIN_RUN, run_id, err)
+               ? -1
+               : 0;
 }
 
 int ledger_plan(struct ledger *ledger, struct ledger_run *run, const struct ledger_entry *entry,
                 struct err *err)
 {
+    struct writer writer;
     int status;
 
     REQUIRE(run->state == RUN_PLANNED || run->state == RUN_PUBLISHED);
     if (sql_run(ledger, "BEGIN IMMEDIATE", err))
         return -1;
-    status = insert_run(ledger, run, err) || insert_inputs(ledger, run->id, entry->lot, err) ||
+    status = writer_open(&writer, ledger, err) || insert_run(ledger, run, err) ||
+             insert_inputs(ledger, run->id, entry->lot, err) ||
              insert_figures(ledger, run->id, entry, err) ||
              insert_gate_figures(ledger, run->id, entry->lot, err) ||
-             insert_pieces(ledger, run->id, entry, err) ||
-             insert_changes(ledger, run->id, entry, err) ||
+             insert_pieces(ledger, run->id, entry, &writer, err) ||
+             insert_changes(ledger, run->id, entry, &writer, err) ||
              insert_rejects(ledger, run->id, entry, err) ||
              insert_acceptances(ledger, run->id, entry, err) ||
              (run->state == RUN_PUBLISHED && take_effect(ledger, run->id, err));
+    writer_close(&writer);
     return sql_finish(ledger, status ? -1 : 0, err);
 }
 
@@ -754,23 +814,12 @@ int ledger_void(struct ledger *ledger, struct ledger_run *run, Day on, struct er
         "DELETE FROM reject_change WHERE run_id = ?1",
         "DELETE FROM figure WHERE run_id = ?1 AND name GLOB '" GATE_FIGURE "*'",
     };
-    sqlite3_stmt *statement = NULL;
     int status;
 
     if (sql_run(ledger, "BEGIN IMMEDIATE", err))
         return -1;
-    status = sql_prepare(ledger, &statement,
-                         "INSERT INTO event(subject, event, on_day, by_whom, until, reason)"
-                         " SELECT piece_id, 'voided', ?1, '', '', '' FROM piece WHERE run_id = ?2"
-                         " ORDER BY piece_id",
-                         err);
-    if (!status) {
-        sql_bind_day(statement, 1, on);
-        sql_bind_number(statement, 2, run->id);
-        status = sql_do(ledger, statement, err) ||
-                 for_run(ledger, run->id, sql, sizeof sql / sizeof sql[0], err) ||
-                 set_state(ledger, run, RUN_VOIDED, err);
-    }
-    sqlite3_finalize(statement);
+    status = ledger_void_pieces(ledger, run->id, on, STR_EMPTY, STR_EMPTY, NULL, err) ||
+             for_run(ledger, run->id, sql, sizeof sql / sizeof sql[0], err) ||
+             set_state(ledger, run, RUN_VOIDED, err) || chain_add(ledger, CHAIN_VOID, run->id, err);
     return sql_finish(ledger, status ? -1 : 0, err);
 }

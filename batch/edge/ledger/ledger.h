@@ -14,11 +14,14 @@
  *   5 an event is never changed or taken away, and those of one piece or resident are folded in the
  *     order in which they were recorded (core/rules/life, core/rules/decision); who records them
  *     sees to it that each may follow the last (flow/desk/record);
- *   6 a published run that was taken back has the event voided of its own, `run:<folder>`, and so
- *     have its pieces that had not come undone by then (edge/ledger/ledger_void); it stays
- *     published, and its pieces alone are as never sent. The pieces of a run in state voided were
- *     never on paper;
+ *   6 a published run that was taken back has an event `void` of its own, and each of its pieces
+ *     that had not come undone by then one `voided` (edge/ledger/ledger_void); it stays published,
+ *     and its pieces alone are as never sent. The pieces of a run in state voided have `voided` too,
+ *     and were never on paper;
  *   7 of what was printed a piece keeps a salted digest, or nothing where it is not known.
+ *
+ * They are asserted when it is read (edge/ledger/ledger_check), and so is the chain over runs,
+ * events and stops (edge/ledger/ledger_chain): 65, "the ledger is damaged".
  *
  * A handle must not be open at a fork (docs/architecture.md 4): the callers close it first. Errors:
  * 66/77/73/74 the file, 65 not a ledger or damaged, 78 of a newer kigen. Every function returns 0,
@@ -36,9 +39,14 @@
 
 struct ledger;
 
-/* Opens for writing, and creates the file and its tables where there are none. */
+/* Opens for writing, and creates the file and its tables where there are none; an older ledger is
+ * copied and brought to this version (edge/ledger/ledger_schema). */
 int ledger_open(struct ledger **ledger, const char *path, struct err *err);
-/* Opens for reading only; a file that does not exist reads as an empty ledger. */
+/* Opens for writing what this process, which holds the lock, had open before: payloads of the chain
+ * are not read once more. */
+int ledger_open_again(struct ledger **ledger, const char *path, struct err *err);
+/* Opens for reading only; a file that does not exist reads as an empty ledger, an older one as it
+ * will be when it is upgraded. */
 int ledger_open_to_read(struct ledger **ledger, const char *path, struct err *err);
 void ledger_close(struct ledger *ledger); /* NULL is allowed */
 
@@ -107,6 +115,8 @@ struct standing_change {
     struct certificate_key key;
     enum disposition disposition;
     enum reason reason;
+    Day issued_on, ideal_on; /* DAY_NONE: not known */
+    Str resident_id;         /* empty: not known */
 };
 
 /* Rejected rows and unreadable residents, by reason and digest of their fields (exit 4: new ones).

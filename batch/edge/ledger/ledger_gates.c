@@ -90,8 +90,9 @@ int ledger_overlap(struct ledger *ledger, const struct lot *lot, Day from, uint6
     *residents = 0;
     if (sql_prepare(ledger, &statement,
                     "SELECT 1 FROM piece p JOIN run r ON r.run_id = p.run_id"
-                    " WHERE p.resident_id = ?1 AND r.mail_on >= ?2 AND r.state = 'published'"
-                    " AND NOT EXISTS(SELECT 1 FROM event e WHERE e.subject = p.piece_id"
+                    " WHERE p.resident = (SELECT n FROM resident WHERE id = ?1)"
+                    " AND r.mail_on >= ?2 AND r.state = 'published'"
+                    " AND NOT EXISTS(SELECT 1 FROM event e WHERE e.piece_id = p.piece_id"
                     "  AND e.event IN('spoiled','pulled','voided','returned')) LIMIT 1",
                     err))
         return -1;

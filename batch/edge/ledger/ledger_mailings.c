@@ -84,8 +84,9 @@ static int read_lives(struct gathering *gathering, struct err *err)
     int more = 0;
 
     if (sql_prepare(gathering->ledger, &statement,
-                    "SELECT p.piece_id, p.resident_id, e.event, e.on_day FROM piece p"
-                    " LEFT JOIN event e ON e.subject = p.piece_id WHERE p.run_id = ?"
+                    "SELECT p.piece_id, s.id, e.event, e.on_day FROM piece p"
+                    " JOIN resident s ON s.n = p.resident"
+                    " LEFT JOIN event e ON e.piece_id = p.piece_id WHERE p.run_id = ?"
                     " ORDER BY p.piece_id, e.seq",
                     err))
         return -1;

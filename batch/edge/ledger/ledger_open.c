@@ -5,26 +5,24 @@
 
 #include "edge/ledger/ledger_sql.h"
 
-#define PIECES(printed, from)                                                                      \
-    "SELECT n.expires_on, n.kind, n.serial, p.piece_id, p.resident_id, r.folder, r.mail_on,"       \
-    " r.as_of, " printed ", r.nth, p.number FROM " from                                            \
+#define PIECES(from)                                                                               \
+    "SELECT n.expires_on, n.kind, n.serial, p.piece_id, s.id, r.folder, r.mail_on, r.as_of,"       \
+    " p.printed, r.nth, p.number FROM " from                                                       \
     " JOIN piece p ON p.run_id = r.run_id JOIN notice n ON n.piece_id = p.piece_id"                \
+    " JOIN resident s ON s.n = p.resident"                                                         \
     " WHERE r.state = 'published' AND NOT EXISTS(SELECT 1 FROM event e"                            \
-    "  WHERE e.subject = p.piece_id AND e.event IN"
+    "  WHERE e.piece_id = p.piece_id AND e.event IN"
 #define ORDER " ORDER BY r.mail_on, r.as_of, r.nth, p.number, n.expires_on, n.kind, n.serial"
 
-#define OPEN(printed)                                                                              \
-    PIECES(printed, "run r")                                                                       \
+#define OPEN                                                                                       \
+    PIECES("run r")                                                                                \
     "('posted','spoiled','pulled','voided','returned'))"                                           \
     " AND r.mail_on >= ?1 AND r.mail_on <= ?2" ORDER
 
-/* Runs by the few events of their own; the as-of day leads to the folder. ';' is the byte after
- * ':'. */
-#define BACK(printed)                                                                              \
-    PIECES(printed, "event v CROSS JOIN run r ON r.as_of = substr(v.subject, 5, 10)"               \
-                    " AND r.folder = substr(v.subject, 5)")                                        \
-    "('spoiled','pulled')) AND v.subject >= 'run:' AND v.subject < 'run;'"                         \
-    " AND v.event = 'voided' AND r.state <> 'voided'" ORDER
+/* Runs by the few events of their own. */
+#define BACK                                                                                       \
+    PIECES("event v CROSS JOIN run r ON r.run_id = v.run_id")                                      \
+    "('spoiled','pulled')) AND v.run_id IS NOT NULL AND v.event = 'void'" ORDER
 
 typedef VEC(struct certificate_key) KeyVec; /* of one piece */
 
@@ -90,11 +88,10 @@ static int read_pieces(struct ledger *ledger, sqlite3_stmt *statement, bool void
 int ledger_open_pieces(struct ledger *ledger, Day from, Day to, struct open_pieces *pieces,
                        struct arena *arena, struct err *err)
 {
-    const char *sql = ledger->version >= VERSION_OF_PRINTED ? OPEN("p.printed") : OPEN("x''");
     sqlite3_stmt *statement = NULL;
     int more;
 
-    if (sql_prepare(ledger, &statement, sql, err))
+    if (sql_prepare(ledger, &statement, OPEN, err))
         return -1;
     sql_bind_day(statement, 1, from);
     sql_bind_day(statement, 2, to);
@@ -118,12 +115,11 @@ static int lie_order(const void *a, const void *b)
 int ledger_voided_pieces(struct ledger *ledger, struct open_pieces *pieces, struct arena *arena,
                          struct err *err)
 {
-    const char *sql = ledger->version >= VERSION_OF_PRINTED ? BACK("p.printed") : BACK("x''");
     sqlite3_stmt *statement = NULL;
     size_t before = pieces->list.count;
     int more;
 
-    if (sql_prepare(ledger, &statement, sql, err))
+    if (sql_prepare(ledger, &statement, BACK, err))
         return -1;
     more = read_pieces(ledger, statement, /*voided*/ true, pieces, arena, err);
     sqlite3_finalize(statement);

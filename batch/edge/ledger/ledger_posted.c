@@ -15,10 +15,10 @@ static int reported_since(struct ledger *ledger, Day *since, struct err *err)
 
     *since = DAY_NONE;
     if (sql_prepare(ledger, &statement,
-                    "SELECT r.mail_on FROM event e JOIN piece p ON p.piece_id = e.subject"
+                    "SELECT r.mail_on FROM event e JOIN piece p ON p.piece_id = e.piece_id"
                     " JOIN run r ON r.run_id = p.run_id"
                     " WHERE e.event IN('printed','posted') AND r.state = 'published'"
-                    " AND NOT EXISTS(SELECT 1 FROM event u WHERE u.subject = e.subject"
+                    " AND NOT EXISTS(SELECT 1 FROM event u WHERE u.piece_id = e.piece_id"
                     "  AND u.event IN('spoiled','pulled','voided','returned')"
                     "  AND u.event = 'returned') ORDER BY e.seq LIMIT 1",
                     err))
@@ -58,7 +58,7 @@ static int came_back(struct ledger *ledger, bool *any, struct err *err)
              " count(e.event = 'posted' OR NULL), count(e.event IN('spoiled','pulled') OR NULL),"  \
              " count(e.event = 'returned' OR NULL)"                                                \
              " FROM run r JOIN piece p ON p.run_id = r.run_id"                                     \
-             " LEFT JOIN event e ON e.subject = p.piece_id" events                                 \
+             " LEFT JOIN event e ON e.piece_id = p.piece_id" events                                \
              " WHERE r.mail_on >= ?1 AND r.mail_on < ?2 AND " STANDS(                              \
                  "r") " GROUP BY r.mail_on ORDER BY r.mail_on"
 

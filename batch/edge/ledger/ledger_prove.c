@@ -19,7 +19,8 @@
     " AND (" of ".expires_on, " of ".kind, " of ".serial) IN"                                      \
     " (SELECT expires_on, kind, serial FROM standing"                                              \
     "  WHERE disposition IN('waiting','held') AND expires_on < ?1 UNION"                           \
-    "  SELECT u.expires_on, u.kind, u.serial FROM event e JOIN notice u ON u.piece_id = e.subject" \
+    "  SELECT u.expires_on, u.kind, u.serial FROM event e JOIN notice u"                           \
+    "   ON u.piece_id = e.piece_id"                                                                \
     "  WHERE e.event IN('spoiled','pulled','voided','returned') AND u.expires_on < ?1)"
 
 typedef void row_taker(struct prove *prove, sqlite3_stmt *statement);
@@ -89,14 +90,18 @@ int ledger_prove(struct ledger *ledger, struct prove *prove, struct err *err)
         NOTICES " AND n.expires_on >= ?1 ORDER BY n.expires_on, n.kind, n.serial, p.run_id";
     static const char old_notices[] =
         NOTICES OLD("n") " ORDER BY n.expires_on, n.kind, n.serial, p.run_id";
-    /* the whole life of a piece that came undone, and the runs that were taken back (voided too);
-     * every decision about a resident */
+    /* the whole life of a piece that came undone, and the runs that were taken back; every decision
+     * about a resident */
     static const char events[] =
-        "SELECT subject, event, until FROM event WHERE subject IN (SELECT subject FROM event"
-        " WHERE event IN('spoiled','pulled','voided','returned')) ORDER BY subject, seq";
+        "SELECT piece_id, event, until FROM event WHERE piece_id IN (SELECT piece_id FROM event"
+        " WHERE event IN('spoiled','pulled','voided','returned')) ORDER BY piece_id, seq";
+    static const char voids[] =
+        "SELECT 'run:' || r.folder, 'voided', e.until FROM event e JOIN run r"
+        " ON r.run_id = e.run_id WHERE e.run_id IS NOT NULL AND e.event = 'void' ORDER BY e.seq";
     static const char decisions[] =
-        "SELECT subject, event, until FROM event WHERE subject >= 'resident:'"
-        " AND subject < 'resident;' ORDER BY subject, seq";
+        "SELECT 'resident:' || s.id, e.event, e.until FROM event e JOIN resident s"
+        " ON s.n = e.resident WHERE e.resident IS NOT NULL"
+        " AND e.event IN('release','refuse','clear') ORDER BY e.resident, e.seq";
     /* the mail day, and the six days before it: what is of another week is left out by the proof */
     static const char use[] = "SELECT r.folder, r.mail_on, p.postal_code, p.municipality, count(*)"
                               " FROM run r JOIN piece p ON p.run_id = r.run_id"
@@ -107,6 +112,7 @@ int ledger_prove(struct ledger *ledger, struct prove *prove, struct err *err)
     Ymd first = prove_floor(prove), mail_on = prove_mail_on(prove);
 
     return each(ledger, prove, events, 0, take_event, err) ||
+                   each(ledger, prove, voids, 0, take_event, err) ||
                    each(ledger, prove, decisions, 0, take_event, err) ||
                    each(ledger, prove, changes, first, take_change, err) ||
                    each(ledger, prove, old_changes, first, take_change, err) ||

@@ -4,7 +4,7 @@
  */
 #include <stdlib.h>
 
-#include "edge/ledger/ledger_sql.h"
+#include "edge/ledger/ledger_check.h"
 
 /* ---- the table of memories ------------------------------------------------------------------- */
 
@@ -34,7 +34,7 @@ static int standing_take(struct ledger *ledger, sqlite3_stmt *statement, struct 
 /* Keys below the floor ?1 of which some piece came undone: they may be open, and were seen. */
 #define UNDONE                                                                                     \
     " (SELECT m.expires_on, m.kind, m.serial FROM event u JOIN notice m"                           \
-    "  ON m.piece_id = u.subject WHERE u.event IN('spoiled','pulled','voided','returned')"         \
+    "  ON m.piece_id = u.piece_id WHERE u.event IN('spoiled','pulled','voided','returned')"        \
     "  AND m.expires_on < ?1)"
 
 static int read_standings(struct ledger *ledger, Day floor, struct history *history,
@@ -93,7 +93,9 @@ static int read_lives(struct ledger *ledger, const char *sql, Day floor, struct 
         Str id = sql_str(statement, 3);
         int event = piece_event_of(sql_str(statement, 5));
 
-        if (!sql_key(statement, &key) || id.n != PIECE_ID_LENGTH) {
+        if (!sql_key(statement, &key) || !ledger_piece_is_of(id, sql_str(statement, 4)) ||
+            (sqlite3_column_bytes(statement, 7) != PRINTED_BYTES &&
+             sqlite3_column_bytes(statement, 7) != 0)) {
             more = err_say(err, LEDGER_DAMAGED, ledger->path, "notice");
             break;
         }
@@ -124,24 +126,21 @@ static int read_lives(struct ledger *ledger, const char *sql, Day floor, struct 
     return more;
 }
 
-#define LIVES(printed)                                                                             \
-    "SELECT n.expires_on, n.kind, n.serial, n.piece_id, r.mail_on, e.event, e.on_day, " printed    \
-    ", p.resident_id, p.run_id FROM notice n JOIN piece p ON p.piece_id = n.piece_id JOIN run r "  \
-    "ON "                                                                                          \
-    "r.run_id = p.run_id"                                                                          \
-    " LEFT JOIN event e ON e.subject = n.piece_id WHERE r.state IN('published','voided')"
+#define LIVES                                                                                      \
+    "SELECT n.expires_on, n.kind, n.serial, n.piece_id, r.mail_on, e.event, e.on_day, p.printed,"  \
+    " s.id, p.run_id FROM notice n JOIN piece p ON p.piece_id = n.piece_id"                        \
+    " JOIN run r ON r.run_id = p.run_id JOIN resident s ON s.n = p.resident"                       \
+    " LEFT JOIN event e ON e.piece_id = n.piece_id WHERE r.state IN('published','voided')"
 #define LIVES_ORDER " ORDER BY n.expires_on, n.kind, n.serial, n.piece_id, e.seq"
 
 int ledger_history(struct ledger *ledger, Day floor, struct history *history, struct err *err)
 {
-#define RECENT(printed) LIVES(printed) " AND n.expires_on >= ?1" LIVES_ORDER
-#define CAME_UNDONE(printed)                                                                       \
-    LIVES(printed) " AND (n.expires_on, n.kind, n.serial) IN" UNDONE LIVES_ORDER
-    bool knows = ledger->version >= VERSION_OF_PRINTED;
-    const char *recent = knows ? RECENT("p.printed") : RECENT("x''");
-    const char *undone = knows ? CAME_UNDONE("p.printed") : CAME_UNDONE("x''");
+    static const char recent[] = LIVES " AND n.expires_on >= ?1" LIVES_ORDER;
+    static const char undone[] =
+        LIVES " AND (n.expires_on, n.kind, n.serial) IN" UNDONE LIVES_ORDER;
 
-    return read_standings(ledger, floor, history, err) ||
+    return ledger_check_standings(ledger, floor, err) ||
+                   read_standings(ledger, floor, history, err) ||
                    read_lives(ledger, recent, floor, history, err) ||
                    read_lives(ledger, undone, floor, history, err)
                ? -1

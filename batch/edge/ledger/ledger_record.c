@@ -1,11 +1,13 @@
 /* Events: written in the order of the file, read in the order in which they were recorded. */
 #include "edge/ledger/ledger_record.h"
 
-#include "edge/ledger/ledger_sql.h"
+#include "edge/ledger/ledger_chain.h"
 
 struct recorder {
     struct ledger *ledger;
-    sqlite3_stmt *piece, *events, *insert;
+    sqlite3_stmt *piece, *events, *decisions, *insert;
+    int64_t batch; /* of all that it records */
+    bool added;
     VEC(struct record_event) past; /* of the subject last asked for */
 };
 
@@ -15,8 +17,9 @@ int ledger_knows_resident(struct ledger *ledger, Str resident_id, bool *known, s
     int found;
 
     if (sql_prepare(ledger, &statement,
-                    "SELECT 1 FROM piece WHERE resident_id = ?1 UNION ALL"
-                    " SELECT 1 FROM event WHERE subject = '" RESIDENT_SUBJECT "' || ?1 LIMIT 1",
+                    "SELECT 1 FROM resident s WHERE id = ?1"
+                    " AND (EXISTS(SELECT 1 FROM piece p WHERE p.resident = s.n)"
+                    "  OR EXISTS(SELECT 1 FROM event e WHERE e.resident = s.n))",
                     err))
         return -1;
     sql_bind_str(statement, 1, resident_id);
@@ -30,6 +33,7 @@ static void recorder_release(struct recorder *recorder)
 {
     sqlite3_finalize(recorder->piece);
     sqlite3_finalize(recorder->events);
+    sqlite3_finalize(recorder->decisions);
     sqlite3_finalize(recorder->insert);
     VEC_RELEASE(&recorder->past);
     mem_free(recorder);
@@ -40,16 +44,22 @@ int recorder_open(struct ledger *ledger, struct recorder **out, struct err *err)
     struct recorder *recorder = mem_zero(1, sizeof *recorder);
 
     recorder->ledger = ledger;
-    if (sql_run(ledger, "BEGIN IMMEDIATE", err) ||
+    if (sql_run(ledger, "BEGIN IMMEDIATE", err) || chain_next(ledger, &recorder->batch, err) ||
         sql_prepare(ledger, &recorder->piece,
                     "SELECT r.state, r.as_of FROM piece p JOIN run r ON r.run_id = p.run_id"
                     " WHERE p.piece_id = ?",
                     err) ||
         sql_prepare(ledger, &recorder->events,
-                    "SELECT event, on_day, until FROM event WHERE subject = ? ORDER BY seq", err) ||
+                    "SELECT event, on_day, until FROM event WHERE piece_id = ? ORDER BY seq",
+                    err) ||
+        sql_prepare(ledger, &recorder->decisions,
+                    "SELECT event, on_day, until FROM event WHERE resident ="
+                    " (SELECT n FROM resident WHERE id = ?)"
+                    " AND event IN('release','refuse','clear') ORDER BY seq",
+                    err) ||
         sql_prepare(ledger, &recorder->insert,
-                    "INSERT INTO event(subject, event, on_day, by_whom, until, reason)"
-                    " VALUES(?,?,?,?,?,?)",
+                    "INSERT INTO event(batch, piece_id, resident, subject, event, on_day, by_whom,"
+                    " until, reason) VALUES(?,?,?,'',?,?,?,?,?)",
                     err)) {
         struct err unheard = {0};
 
@@ -81,13 +91,13 @@ int recorder_past(struct recorder *recorder, const struct record_entry *entry,
                   struct record_past *past, struct err *err)
 {
     struct ledger *ledger = recorder->ledger;
-    sqlite3_stmt *events = recorder->events;
+    sqlite3_stmt *events = entry->is_piece ? recorder->events : recorder->decisions;
     int more;
 
     if (entry->is_piece && piece_take(recorder, entry->subject, past, err))
         return -1;
     recorder->past.count = 0;
-    sql_bind_str(events, 1, entry->subject);
+    sql_bind_str(events, 1, entry->is_piece ? entry->subject : entry->resident_id);
     while ((more = sql_step(ledger, events, err)) == 1) {
         Str word = sql_str(events, 0);
         struct record_event event = {entry->is_piece ? piece_event_of(word) : decision_of(word),
@@ -108,24 +118,37 @@ int recorder_past(struct recorder *recorder, const struct record_entry *entry,
 int recorder_add(struct recorder *recorder, const struct record_entry *entry, struct err *err)
 {
     sqlite3_stmt *insert = recorder->insert;
+    int64_t resident;
 
-    sql_bind_str(insert, 1, entry->subject);
-    sql_bind_text(insert, 2,
+    sqlite3_clear_bindings(insert);
+    sql_bind_number(insert, 1, recorder->batch);
+    if (entry->is_piece) {
+        sql_bind_str(insert, 2, entry->subject);
+    } else {
+        if (ledger_resident(recorder->ledger, entry->resident_id, &resident, err))
+            return -1;
+        sql_bind_number(insert, 3, resident);
+    }
+    sql_bind_text(insert, 4,
                   entry->is_piece ? piece_event_word(entry->event) : decision_word(entry->kind));
-    sql_bind_day(insert, 3, entry->on);
-    sql_bind_str(insert, 4, entry->by);
-    sql_bind_day(insert, 5, entry->until);
-    sql_bind_str(insert, 6, entry->reason);
+    sql_bind_day(insert, 5, entry->on);
+    sql_bind_str(insert, 6, entry->by);
+    sql_bind_day(insert, 7, entry->until);
+    sql_bind_str(insert, 8, entry->reason);
+    recorder->added = true;
     return sql_do(recorder->ledger, insert, err);
 }
 
 int recorder_close(struct recorder *recorder, bool good, struct err *err)
 {
     struct ledger *ledger = recorder->ledger;
+    int64_t batch = recorder->added ? recorder->batch : 0;
     int status = 0;
 
     recorder_release(recorder);
-    if (good)
+    if (good && batch)
+        status = chain_add(ledger, CHAIN_EVENT, batch, err);
+    if (good && !status)
         status = sql_run(ledger, "COMMIT", err);
     if (!good || status)
         sqlite3_exec(ledger->db, "ROLLBACK", NULL, NULL, NULL);
@@ -135,11 +158,11 @@ int recorder_close(struct recorder *recorder, bool good, struct err *err)
 int ledger_each_decision(struct ledger *ledger, decision_taker *taker, void *context,
                          struct err *err)
 {
-    /* ';' is the byte after ':', so this is every subject that begins with `resident:`. Of a group
-     * with max(seq) SQLite gives the row that has it. */
+    /* Of a group with max(seq) SQLite gives the row that has it. */
     static const char sql[] =
-        "SELECT substr(subject, 10), event, on_day, until, by_whom, max(seq) FROM event"
-        " WHERE subject >= 'resident:' AND subject < 'resident;' GROUP BY subject";
+        "SELECT s.id, e.event, e.on_day, e.until, e.by_whom, max(e.seq) FROM event e"
+        " JOIN resident s ON s.n = e.resident WHERE e.resident IS NOT NULL"
+        " AND e.event IN('release','refuse','clear') GROUP BY e.resident";
     sqlite3_stmt *statement = NULL;
     int more;
 

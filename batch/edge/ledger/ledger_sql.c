@@ -97,6 +97,11 @@ void sql_bind_day(sqlite3_stmt *statement, int at, Day day)
     sql_bind_text(statement, at, day_text(day, text));
 }
 
+void sql_bind_blob(sqlite3_stmt *statement, int at, const void *bytes, int count)
+{
+    bound(sqlite3_bind_blob(statement, at, count ? bytes : "", count, SQLITE_TRANSIENT));
+}
+
 void sql_bind_number(sqlite3_stmt *statement, int at, int64_t number)
 {
     bound(sqlite3_bind_int64(statement, at, number));

@@ -16,21 +16,15 @@
 #define NEW_LINE_FIGURE "new_line:"
 #define ALARM_FIGURE "alarm:"
 
-/* A reader may meet an older ledger: from which version on a piece has a digest of what was
- * printed, and a stop its account. */
-enum { VERSION_OF_PRINTED = 2, VERSION_OF_STOPS = 3 };
-
 /* Of a published run of the table `run`: it was taken back (edge/ledger/ledger_void). A run that
  * was never published is voided by its state, and has no such event. */
-#define RUN_SUBJECT "run:"
 #define TAKEN_BACK(run)                                                                            \
-    "EXISTS(SELECT 1 FROM event v WHERE v.subject = '" RUN_SUBJECT "' || " run                     \
-    ".folder AND v.event = 'voided')"
+    "EXISTS(SELECT 1 FROM event v WHERE v.run_id = " run ".run_id AND v.event = 'void')"
 
 struct ledger {
     sqlite3 *db;
     char *path;
-    int version; /* of its tables: a reader may meet an older one, which the next writer upgrades */
+    int version; /* of its tables; an older one is brought to this one when it is opened */
 };
 
 int ledger_error(const struct ledger *ledger, struct err *err); /* says what SQLite says; -1 */
@@ -47,6 +41,7 @@ int sql_finish(struct ledger *ledger, int status, struct err *err);
 void sql_bind_str(sqlite3_stmt *statement, int at, Str text);
 void sql_bind_text(sqlite3_stmt *statement, int at, const char *text);
 void sql_bind_day(sqlite3_stmt *statement, int at, Day day);
+void sql_bind_blob(sqlite3_stmt *statement, int at, const void *bytes, int count);
 void sql_bind_number(sqlite3_stmt *statement, int at, int64_t number);
 void sql_bind_key(sqlite3_stmt *statement, const struct certificate_key *key); /* at 1, 2, 3 */
 
@@ -54,6 +49,12 @@ Str sql_str(sqlite3_stmt *statement, int column); /* until the next step */
 Str sql_copy(sqlite3_stmt *statement, int column, struct arena *arena);
 Day sql_day(sqlite3_stmt *statement, int column); /* DAY_NONE if it is none */
 void sql_hex(sqlite3_stmt *statement, int column, char out[SHA256_HEX + 1]);
+/* The number of a resident, who is given one where he has none; in the caller's transaction. */
+int ledger_resident(struct ledger *ledger, Str id, int64_t *n, struct err *err);
+/* Records `voided` of each piece of the run that has not come undone, in the batch that comes next.
+ * `pieces`: how many; NULL: nobody asks. */
+int ledger_void_pieces(struct ledger *ledger, int64_t run_id, Day on, Str by, Str why,
+                       uint64_t *pieces, struct err *err);
 /* The key in columns 0..2 (expires_on, kind, serial); false if the row makes no sense. */
 bool sql_key(sqlite3_stmt *statement, struct certificate_key *key);
 

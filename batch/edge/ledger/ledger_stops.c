@@ -1,10 +1,9 @@
 /* Stopped nights in the ledger: one row each, with what stopped it (core/gates/stops). */
 #include "disk/jsonread.h"
 #include "core/gates/stops.h"
-#include "edge/ledger/ledger_sql.h"
+#include "edge/ledger/ledger_chain.h"
 
-/* One statement, so that a night killed while it stops has left the whole row or none. */
-int ledger_stop(struct ledger *ledger, const struct lot_stop *stop, struct err *err)
+static int insert_stop(struct ledger *ledger, const struct lot_stop *stop, struct err *err)
 {
     sqlite3_stmt *statement = NULL;
     int status;
@@ -21,7 +20,15 @@ int ledger_stop(struct ledger *ledger, const struct lot_stop *stop, struct err *
     sql_bind_str(statement, 4, stop->account);
     status = sql_do(ledger, statement, err);
     sqlite3_finalize(statement);
-    return status;
+    return status || chain_add(ledger, CHAIN_STOP, sqlite3_last_insert_rowid(ledger->db), err) ? -1
+                                                                                               : 0;
+}
+
+int ledger_stop(struct ledger *ledger, const struct lot_stop *stop, struct err *err)
+{
+    if (sql_run(ledger, "BEGIN IMMEDIATE", err))
+        return -1;
+    return sql_finish(ledger, insert_stop(ledger, stop, err), err);
 }
 
 static bool stop_take(sqlite3_stmt *statement, struct lot_stop *stop, struct stop_account *told,
@@ -47,11 +54,9 @@ int ledger_stops(struct ledger *ledger, const struct ledger_run *run, struct lot
     struct lot_stop stop;
     int more;
 
-    if (ledger->version < VERSION_OF_STOPS)
-        return 0;
     if (sql_prepare(ledger, &statement,
                     "SELECT as_of, mail_on, gate, account FROM stop WHERE after_run = ?"
-                    " ORDER BY rowid",
+                    " ORDER BY stop_id",
                     err))
         return -1;
     sql_bind_number(statement, 1, run->id);

@@ -1,9 +1,9 @@
 /*
  * A published run that is taken back (`kigen void`, docs/contract 7).
  *
- * It stays a published run. What is recorded is one event `voided` of the run itself, subject
- * `run:<folder>`, which a run without pieces has too, and one of each of its pieces that had not
- * come undone before. The caller holds the ledger's lock, so that what it was told still holds when
+ * It stays a published run. What is recorded, in one batch, is an event `void` of the run itself,
+ * which a run without pieces has too, and one `voided` of each of its pieces that had not come
+ * undone before. The caller holds the ledger's lock, so that what it was told still holds when
  * it takes the run back.
  */
 #ifndef KIGEN_EDGE_LEDGER_LEDGER_VOID_H

@@ -30,10 +30,12 @@ int ledger_owners(struct ledger *ledger, Str id, struct ledger_owners *owners, s
                   struct err *err)
 {
     static const char sql[] =
-        "SELECT resident_id, 0 FROM piece WHERE resident_id = ?1"
-        " UNION SELECT resident_id, 1 FROM piece WHERE piece_id = ?1"
-        " UNION SELECT p.resident_id, 2 FROM notice n JOIN piece p ON p.piece_id = n.piece_id"
-        "  WHERE n.serial = ?1 ORDER BY 1, 2";
+        "SELECT s.id, 0 FROM resident s WHERE s.id = ?1"
+        "  AND EXISTS(SELECT 1 FROM piece p WHERE p.resident = s.n)"
+        " UNION SELECT s.id, 1 FROM piece p JOIN resident s ON s.n = p.resident"
+        "  WHERE p.piece_id = ?1"
+        " UNION SELECT s.id, 2 FROM notice n JOIN piece p ON p.piece_id = n.piece_id"
+        "  JOIN resident s ON s.n = p.resident WHERE n.serial = ?1 ORDER BY 1, 2";
     VEC(struct ledger_owner) found = {0};
     sqlite3_stmt *statement = NULL;
     int more;
@@ -119,17 +121,14 @@ int ledger_changes_of(struct ledger *ledger, const struct certificate_key *key,
     return more;
 }
 
-static int read_events(struct ledger *ledger, Str subject, struct ledger_events *events,
-                       struct arena *arena, struct err *err)
+static int read_events(struct ledger *ledger, const char *sql, Str subject,
+                       struct ledger_events *events, struct arena *arena, struct err *err)
 {
     VEC(struct ledger_event) found = {0};
     sqlite3_stmt *statement = NULL;
     int more;
 
-    if (sql_prepare(ledger, &statement,
-                    "SELECT event, on_day, until, by_whom FROM event WHERE subject = ?"
-                    " ORDER BY seq",
-                    err))
+    if (sql_prepare(ledger, &statement, sql, err))
         return -1;
     sql_bind_str(statement, 1, subject);
     while ((more = sql_step(ledger, statement, err)) == 1) {
@@ -146,8 +145,11 @@ static int read_events(struct ledger *ledger, Str subject, struct ledger_events 
 int ledger_decisions(struct ledger *ledger, Str resident_id, struct ledger_events *events,
                      struct arena *arena, struct err *err)
 {
-    return read_events(ledger, arena_printf(arena, "resident:" STR_FMT, STR_ARG(resident_id)),
-                       events, arena, err);
+    return read_events(ledger,
+                       "SELECT event, on_day, until, by_whom FROM event WHERE resident ="
+                       " (SELECT n FROM resident WHERE id = ?)"
+                       " AND event IN('release','refuse','clear') ORDER BY seq",
+                       resident_id, events, arena, err);
 }
 
 static int piece_take(struct ledger *ledger, sqlite3_stmt *statement, struct ledger_piece *piece,
@@ -170,7 +172,10 @@ static int piece_take(struct ledger *ledger, sqlite3_stmt *statement, struct led
                      "SELECT expires_on, kind, serial FROM notice WHERE piece_id = ?"
                      " ORDER BY expires_on, kind, serial",
                      piece->id, &piece->keys, arena, err) ||
-                   read_events(ledger, piece->id, &piece->events, arena, err)
+                   read_events(ledger,
+                               "SELECT event, on_day, until, by_whom FROM event"
+                               " WHERE piece_id = ? ORDER BY seq",
+                               piece->id, &piece->events, arena, err)
                ? -1
                : 0;
 }
@@ -184,7 +189,8 @@ int ledger_pieces_of(struct ledger *ledger, Str resident_id, struct ledger_piece
 
     if (sql_prepare(ledger, &statement,
                     "SELECT p.piece_id, p.variant, r.folder, r.as_of, r.mail_on, r.state"
-                    " FROM piece p JOIN run r ON r.run_id = p.run_id WHERE p.resident_id = ?"
+                    " FROM piece p JOIN run r ON r.run_id = p.run_id WHERE p.resident ="
+                    " (SELECT n FROM resident WHERE id = ?)"
                     " ORDER BY p.run_id, p.piece_id",
                     err))
         return -1;

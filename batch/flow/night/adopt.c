@@ -126,28 +126,70 @@ struct adoption { /* one folder */
     struct lot lot;
     struct history history;
     VEC(struct lot_piece) pieces;
+    VEC(struct lot_bundle) bundles;
+    bool knows_duplex; /* run.json of kigen 0.1.0 does not say it: then sheets are not known */
     VEC(struct adopted_notice) notices;
     VEC(struct standing_change) changes;
 };
 
-/* piece_id … postal_code … variant … resident_id: columns 0, 5, 7, 10 of docs/contract 6. */
+/* "paused:12 print_capacity:3" */
+static void take_causes(struct lot_piece *piece, Str text)
+{
+    while (!str_is_empty(text)) {
+        size_t colon = 0, end = 0;
+
+        while (end < text.n && text.p[end] != ' ')
+            end++;
+        while (colon < end && text.p[colon] != ':')
+            colon++;
+        for (int cause = 0; cause < CAUSE_COUNT; cause++)
+            if (str_equal(str_take(text, colon), str_of(cause_term((enum cause)cause).word)))
+                piece->cause_days[cause] = (uint32_t)number_of(str_skip(text, colon + 1));
+        text = str_skip(text, end < text.n ? end + 1 : end);
+    }
+}
+
+/* Pieces lie in their order, so that a bundle is begun where another name stands. */
+static void take_bundle(struct adoption *adoption, struct lot_piece *piece, Str file)
+{
+    struct lot_bundle bundle = {.file = file};
+
+    if (!adoption->bundles.count ||
+        !str_equal(adoption->bundles.at[adoption->bundles.count - 1].file, file)) {
+        bundle.file = arena_copy(adoption->arena, file);
+        VEC_PUSH(&adoption->bundles, bundle);
+    }
+    piece->bundle = (uint32_t)adoption->bundles.count - 1;
+}
+
+/* The columns of pieces.csv (docs/contract 6), by their place. */
 static int take_piece(void *context, const struct csv_record *record)
 {
     struct adoption *adoption = context;
     struct arena *arena = adoption->arena;
+    const Str *field = record->fields;
     struct lot_piece piece = {0};
     int variant;
 
-    if (record->broken || record->count < 12 || !piece_id_valid(record->fields[0]))
+    if (record->broken || record->count < 19 || !piece_id_valid(field[0]))
         return -1;
-    memcpy(piece.id, record->fields[0].p, PIECE_ID_LENGTH);
-    piece.number = (uint32_t)number_of(str_take(str_skip(record->fields[0], 7), 6));
-    piece.postal_code = arena_copy(arena, record->fields[5]);
-    piece.resident_id = arena_copy(arena, record->fields[10]);
-    variant = variant_of(record->fields[7]);
+    memcpy(piece.id, field[0].p, PIECE_ID_LENGTH);
+    piece.number = (uint32_t)number_of(str_take(str_skip(field[0], 7), 6));
+    take_bundle(adoption, &piece, field[1]);
+    piece.sequence = (uint32_t)number_of(field[2]);
+    piece.pages = adoption->knows_duplex ? (uint32_t)number_of(field[4]) : 0;
+    piece.postal_code = arena_copy(arena, field[5]);
+    variant = variant_of(field[7]);
     if (variant < 0)
         return -1;
     piece.variant = (enum variant)variant;
+    piece.late = number_of(field[8]) == 1;
+    piece.language = arena_copy(arena, field[9]);
+    piece.resident_id = arena_copy(arena, field[10]);
+    piece.ideal_on = day_of_text(field[14]);
+    adoption->lot.deliver_on = day_of_text(field[16]);
+    piece.delay_days = (uint32_t)number_of(field[17]);
+    take_causes(&piece, field[18]);
     VEC_PUSH(&adoption->pieces, piece);
     return 0;
 }
@@ -174,6 +216,8 @@ static int take_disposition(void *context, const struct csv_record *record)
                                  day_of_text(record->fields[3])};
     change.disposition = (enum disposition)disposition;
     change.reason = (enum reason)reason;
+    change.issued_on = change.ideal_on = DAY_NONE;
+    change.resident_id = arena_copy(adoption->arena, record->fields[1]);
     if (kind < 0 || !day_is(change.key.expires_on))
         return -1;
     memory = history_add(&adoption->history, &change.key);
@@ -185,7 +229,9 @@ static int take_disposition(void *context, const struct csv_record *record)
                                             arena_copy(adoption->arena, record->fields[1]),
                                         .certificate = {.kind = change.key.kind,
                                                         .serial = change.key.serial,
-                                                        .expires_on = change.key.expires_on}};
+                                                        .expires_on = change.key.expires_on,
+                                                        .issued_on = DAY_NONE,
+                                                        .ideal_on = DAY_NONE}};
 
         VEC_PUSH(&adoption->notices, notice);
     }
@@ -235,6 +281,8 @@ static bool join_certificates(struct adoption *adoption)
             return false;
     }
     lot->certificate_count = (uint32_t)at;
+    lot->bundles = adoption->bundles.at;
+    lot->bundle_count = (uint32_t)adoption->bundles.count;
     lot->pieces = adoption->pieces.at;
     lot->piece_count = (uint32_t)adoption->pieces.count;
     return at == adoption->notices.count;
@@ -244,7 +292,10 @@ static void no_longer_listed(struct adoption *adoption)
 {
     for (const struct memory *at = history_next(&adoption->history, NULL); at;
          at = history_next(&adoption->history, at)) {
-        struct standing_change change = {at->key, DISPOSITION_COUNT, REASON_NONE};
+        struct standing_change change = {.key = at->key,
+                                         .disposition = DISPOSITION_COUNT,
+                                         .issued_on = DAY_NONE,
+                                         .ideal_on = DAY_NONE};
 
         if (!at->touched && at->standing != DISPOSITION_COUNT && at->standing != DISPOSITION_NOTICE)
             VEC_PUSH(&adoption->changes, change);
@@ -273,7 +324,7 @@ static int read_folder(struct adoption *adoption, const char *folder, struct led
 {
     struct arena *arena = adoption->arena;
     struct lot *lot = &adoption->lot;
-    const struct json *json = read_run_json(folder, arena, err);
+    const struct json *json = read_run_json(folder, arena, err), *duplex;
 
     if (!json)
         return -1;
@@ -284,6 +335,8 @@ static int read_folder(struct adoption *adoption, const char *folder, struct led
              STR_ARG(str_take(json_word(json, "fingerprint"), SHA256_HEX)));
     if (!day_is(run->as_of) || !day_is(run->mail_on) || run->nth == 0)
         return err_say(err, FOLDER_UNKNOWN, folder);
+    adoption->knows_duplex = json_find(json, "duplex", &duplex);
+    lot->duplex = adoption->knows_duplex && duplex->kind == JSON_IS_TRUE;
     read_figures(lot, json);
     read_inputs(lot, json, arena);
     read_gate_figures(lot, json, arena);
@@ -347,6 +400,7 @@ static int adopt_folder(const struct config *config, struct store *store, Str na
     if (!status)
         notice_say(FOLDER_ADOPTED, folder, (unsigned)adoption.pieces.count);
     VEC_RELEASE(&adoption.pieces);
+    VEC_RELEASE(&adoption.bundles);
     VEC_RELEASE(&adoption.notices);
     VEC_RELEASE(&adoption.changes);
     return status ? -1 : 0;

@@ -177,11 +177,18 @@ static void fill_months(struct lot *lot, const struct intake *intake, struct are
 
 /* ---- what changes in the ledger -------------------------------------------------------------- */
 
+/* `due`: whose row says it; NULL: no row does. */
 static void add_change(struct outcome *outcome, const struct certificate_key *key,
-                       struct standing now)
+                       struct standing now, const struct due *due)
 {
-    struct standing_change change = {*key, now.disposition, now.reason};
+    struct standing_change change = {*key,     now.disposition, now.reason,
+                                     DAY_NONE, DAY_NONE,        STR_EMPTY};
 
+    if (due) {
+        change.issued_on = due->certificate.issued_on;
+        change.ideal_on = due->terms.ideal_on;
+        change.resident_id = due->certificate.resident_id;
+    }
     VEC_PUSH(&outcome->changes, change);
 }
 
@@ -198,7 +205,7 @@ static void take_row(struct outcome *outcome, struct lot *lot, const struct due 
         due->memory->touched = true;
     backlog_row(lot, due->memory, &due->judgement);
     if (change_of_row(due->memory, &due->judgement, &now))
-        add_change(outcome, &key, now);
+        add_change(outcome, &key, now, due);
 }
 
 static int key_order(const void *a, const void *b)
@@ -221,7 +228,7 @@ static void fill_changes(struct outcome *outcome, struct lot *lot, const struct 
          at = history_next(&intake->history, at)) {
         backlog_memory(lot, at);
         if (change_of_absent(at))
-            add_change(outcome, &at->key, none);
+            add_change(outcome, &at->key, none, NULL);
     }
     if (outcome->changes.count)
         qsort(outcome->changes.at, outcome->changes.count, sizeof *outcome->changes.at, key_order);

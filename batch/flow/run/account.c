@@ -53,7 +53,7 @@ int run_account(struct printing *printing, const struct config *config, struct s
         return -1;
     /* what is accounted for is the frozen lot */
     REQUIRE(report.pieces == printing->lot.piece_count && report.rows == printing->lot.row_count);
-    return ledger_open(&store->ledger, config->ledger.path.p, err) ||
+    return ledger_open_again(&store->ledger, config->ledger.path.p, err) ||
                    ledger_printed(store->ledger, &printing->run, err)
                ? -1
                : 0;
