@@ -79,6 +79,9 @@ prepare-run: ; @sh tests/prepare.sh $(RUN_PACKAGES)
 prepare-test: ; @sh tests/prepare.sh $(TEST_PACKAGES)
 
 # ---- tests, one by one -------------------------------------------------------------------------------
+# What only tests run is linked by gold where there is one: in a quarter of the time, and there are seventeen of them.
+TEST_LINK = $(eval TEST_LINK := $$(if $$(shell command -v ld.gold),-fuse-ld=gold))$(TEST_LINK)
+
 unit: $(BUILD)/unit/tests
 shim: $(BUILD)/crash-shim.so
 
@@ -90,7 +93,7 @@ $(BUILD)/unit/%.o: tests/unit/%.c Makefile
 
 $(BUILD)/unit/tests: $(UNIT_OBJECTS) $(OBJECTS)
 	@echo "  LINK  $@"
-	@$(CC) $(OPT) $(SANITIZE) -o $@ $^ $(LIBS) -lcriterion
+	@$(CC) $(OPT) $(SANITIZE) $(TEST_LINK) -o $@ $^ $(LIBS) -lcriterion
 
 $(BUILD)/crash-shim.so: tests/crash/shim.c Makefile
 	@mkdir -p $(@D)
@@ -140,7 +143,7 @@ $(BUILD)/fuzz/%.o: tests/fuzz/%.c tests/fuzz/fuzz.h Makefile
 
 $(FUZZ_TARGETS:%=$(BUILD)/fuzz/%-driven): $(BUILD)/fuzz/%-driven: \
     $(BUILD)/fuzz/%.o $(BUILD)/fuzz/fuzz.o $(BUILD)/fuzz/driver.o $(BUILD)/libkigen.a
-	@$(CC) $(OPT) $(SANITIZE) $(FUZZ_WRAP) -o $@ $^ $(LIBS)
+	@$(CC) $(OPT) $(SANITIZE) $(TEST_LINK) $(FUZZ_WRAP) -o $@ $^ $(LIBS)
 
 $(FUZZ_TARGETS:%=$(BUILD)/fuzz/%-libfuzzer): $(BUILD)/fuzz/%-libfuzzer: \
     $(BUILD)/fuzz/%.o $(BUILD)/fuzz/fuzz.o $(BUILD)/libkigen.a

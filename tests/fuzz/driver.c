@@ -1,17 +1,16 @@
 /*
  * libFuzzer's place where there is none: replays a corpus, then changes it by dice.
  *
- *     TARGET [-seconds N] [-seed S] [-dict FILE] FOLDER      ends with "N passed, 0 failed"
+ *     TARGET [-dice N] [-seed S] [-dict FILE] FOLDER      ends with "N passed, 0 failed"
  *
- * The dice are the seed's, so the same inputs come in the same order on any machine; how many of
- * them fit into the seconds is the machine's. An input on which the target dies is left as
- * crash-TARGET beside the program, to be given to it again as a folder's only file.
+ * The dice are the seed's, so the same N inputs come in the same order on any machine. An input on
+ * which the target dies is left as TARGET.crash beside the program, to be given to it again as a
+ * folder's only file.
  */
 #include <dirent.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "fuzz.h"
@@ -197,14 +196,11 @@ static void change(struct bytes *input, const Corpus *corpus, const Corpus *toke
     }
 }
 
-static uint64_t dice_run(const Corpus *corpus, const Corpus *tokens, double seconds)
+static void dice_run(const Corpus *corpus, const Corpus *tokens, uint64_t times)
 {
     struct bytes input = {mem_alloc(INPUT_BYTES_MAX), 0};
-    struct timespec began, now;
-    uint64_t ran = 0;
 
-    clock_gettime(CLOCK_MONOTONIC, &began);
-    do {
+    for (uint64_t ran = 0; ran < times; ran++) {
         const struct bytes *from = &corpus->at[roll(corpus->count)];
 
         memcpy(input.at, from->at, from->count);
@@ -212,25 +208,20 @@ static uint64_t dice_run(const Corpus *corpus, const Corpus *tokens, double seco
         for (uint64_t i = roll(CHANGES_MAX) + 1; i > 0; i--)
             change(&input, corpus, tokens);
         target_run(input);
-        ran++;
-        clock_gettime(CLOCK_MONOTONIC, &now);
-    } while ((double)(now.tv_sec - began.tv_sec) + (double)(now.tv_nsec - began.tv_nsec) / 1e9 <
-             seconds);
+    }
     mem_free(input.at);
-    return ran;
 }
 
 int main(int argc, char **argv)
 {
     Corpus corpus = {0}, tokens = {0};
-    double seconds = 0;
-    uint64_t ran = 0;
+    uint64_t times = 0;
     int at = 1;
 
     dice = 1;
     for (; at + 1 < argc && argv[at][0] == '-'; at += 2) {
-        if (strcmp(argv[at], "-seconds") == 0)
-            seconds = atof(argv[at + 1]);
+        if (strcmp(argv[at], "-dice") == 0)
+            times = strtoull(argv[at + 1], NULL, 10);
         else if (strcmp(argv[at], "-seed") == 0)
             dice = strtoull(argv[at + 1], NULL, 10);
         else if (strcmp(argv[at], "-dict") == 0)
@@ -242,9 +233,9 @@ int main(int argc, char **argv)
     corpus_read(argv[at], &corpus);
     for (size_t i = 0; i < corpus.count; i++)
         target_run(corpus.at[i]);
-    if (seconds > 0 && corpus.count)
-        ran = dice_run(&corpus, &tokens, seconds);
-    printf("%zu passed, 0 failed, %llu by dice\n", corpus.count, (unsigned long long)ran);
+    if (corpus.count)
+        dice_run(&corpus, &tokens, times);
+    printf("%zu passed, 0 failed, %llu by dice\n", corpus.count, (unsigned long long)times);
     corpus_release(&corpus);
     corpus_release(&tokens);
     return 0;
