@@ -2,11 +2,15 @@
 """Runs every suite of kigen and ends with one line: N passed, N failed.
 
 A suite is a command that prints how many of its checks passed and failed, in its own way (criterion's synthesis,
-unittest's, or `N passed, N failed`). A suite that prints no count, ends with another exit code than 0, or has fewer
-checks than tests/least.tsv says, has failed: a test that is skipped or lost is a failed one. So has one that does not end
+unittest's, or `N passed, N failed`), and says their names (tests/lib/checks.py). A suite that prints no count or ends with
+another exit code than 0 has failed; and so has one whose names are not those of tests/names.txt: a test that is skipped or
+lost is a failed one, and one that was added or removed shows in the difference of a commit. So has one that does not end
 within its time or leaves a process behind: it is killed with all that it started, and what it said so far is shown.
 
-    tests/run.py --build build [--only NAME]... [--minutes 60]
+    tests/run.py --build build [--only NAME]... [--minutes 60] [--names]
+
+--names takes the names of the suites that ran into tests/names.txt. A line of it is suite, name, and `?` (written by hand)
+where the check is made only on machines that allow it.
 """
 
 import argparse
@@ -24,9 +28,11 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "lib"))
 import processes
 
+NAMES = "tests/names.txt"
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 PLAIN = re.compile(r"^(?:\w+: )?(\d+) passed, (\d+) failed$", re.M)
 CRITERION = re.compile(r"Synthesis: Tested: (\d+) \| Passing: (\d+) \| Failing: (\d+) \| Crashing: (\d+)")
+UNITTEST_NAME = re.compile(r"^(test_\w+) \((\w+\.\w+)(?:\.\w+)?\)", re.M)
 UNITTEST = re.compile(r"^Ran (\d+) tests? in ", re.M)
 
 
@@ -35,8 +41,8 @@ PR_SET_CHILD_SUBREAPER = 36
 LINES_SHOWN = 200               # of a suite that was killed: the last ones
 
 # Begun first, so that none of them runs alone at the end.
-LONGEST = ("crash", "differential", "unit", "fuzz", "privacy", "cli", "accidents", "mutants", "properties", "quiet", "waits",
-           "crash-record")
+LONGEST = ("crash", "differential", "unit", "cli", "oracle", "waits", "first", "accidents", "privacy", "mutants", "fuzz", "nets",
+           "nights", "properties", "making", "house", "ink", "stops", "why", "vendors")
 
 
 def suites(build: str) -> list:
@@ -53,9 +59,9 @@ def suites(build: str) -> list:
         ("runner", [python, "tests/tidy/runner.py"]),
         ("figures", [python, "tests/tidy/figures.py", "--build", build]),
         ("making", [python, "tests/tidy/making.py", build]),
-        ("unit", [f"{build}/unit/tests", "--timeout", "300"]),
+        ("unit", [f"{build}/unit/tests", "--timeout", "300", f"--xml={build}/names/unit"]),
         ("fuzz", [python, "tests/fuzz/fuzz.py", "short", "--build", f"{build}/asan"]),
-        ("oracle", [python, "-m", "unittest", "discover", "-s", "tests/oracle", "-p", "test_*.py"]),
+        ("oracle", [python, "-m", "unittest", "discover", "-v", "-s", "tests/oracle", "-p", "test_*.py"]),
         ("hard", [python, "tests/cli/test_hard.py", "--kigen", kigen]),
         ("mutants", [python, "tests/mutants/run.py", "--build", build]),
         ("gate_proof", [python, "tests/cli/test_gate_proof.py", "--build", build]),
@@ -108,15 +114,44 @@ def count(output: str) -> tuple:
     return (int(plain[-1][0]), int(plain[-1][1])) if plain else (0, 0)
 
 
-def least() -> dict:
-    """How many checks each suite had when its last one was added. The differential has as many as fit its time."""
-    lines = (ROOT / "tests/least.tsv").read_text(encoding="utf-8").splitlines()
-    return {name: int(number) for name, number in (line.split("\t") for line in lines if line and line[0] != "#")}
+def known_names() -> dict:
+    """Suite -> {name: whether it may be missing}, of tests/names.txt."""
+    found = {}
+    for line in (ROOT / NAMES).read_text(encoding="utf-8").splitlines():
+        suite, name, *mark = line.split("\t")
+        found.setdefault(suite, {})[name] = mark == ["?"]
+    return found
 
 
-def execute(command: list, seconds: float) -> tuple:
+def write_names(known: dict) -> None:
+    lines = sorted(f"{suite}\t{name}" + "\t?" * optional for suite, names in known.items() for name, optional in names.items())
+    (ROOT / NAMES).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+
+
+def said_names(path: pathlib.Path, output: str) -> set:
+    """The names of the checks that a suite made: in its file, one a line or as criterion writes them; or unittest's words."""
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    if text.startswith("<?xml"):
+        return {f"{group}/{name}" for group, tests in re.findall(r'<testsuite name="([^"]+)"(.*?)</testsuite>', text, re.S)
+                for name, how in re.findall(r'<testcase name="([^"]+)"[^>]* status="(\w+)"', tests) if how != "SKIPPED"}
+    if UNITTEST.search(output):
+        return {f"{of.split('.')[1]}.{name}" for name, of in UNITTEST_NAME.findall(output)}
+    return set(text.splitlines())
+
+
+def names_fault(ran: set, known: dict) -> list:
+    """What is wrong with the names of a suite, in one sentence."""
+    lost = sorted(name for name, optional in known.items() if not optional and name not in ran)
+    new = sorted(ran - known.keys())
+    return [f"{len(names)} checks {what} {NAMES} (make names): {'; '.join(names[:5])}" for names, what in (
+        (lost, "did not run that stand in"), (new, "ran that do not stand in")) if names]
+
+
+def execute(command: list, seconds: float, names: pathlib.Path) -> tuple:
     """(exit code, output, seconds of processor, faults). The output goes to a file: who holds a pipe open cannot make anybody wait."""
-    environment = dict(os.environ, KIGEN_TESTS="tests", PYTHONDONTWRITEBYTECODE="1", PYTHONUNBUFFERED="1")
+    environment = dict(os.environ, KIGEN_TESTS="tests", PYTHONDONTWRITEBYTECODE="1", PYTHONUNBUFFERED="1",
+                       KIGEN_NAMES=str(names))
+    names.unlink(missing_ok=True)
     faults = []
     with tempfile.TemporaryFile() as output:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=output,
@@ -140,15 +175,19 @@ def execute(command: list, seconds: float) -> tuple:
     return process.returncode, said, found[1].ru_utime + found[1].ru_stime if found else 0, faults
 
 
-def run(name: str, command: list, wanted: int, seconds: float) -> tuple:
-    """(passed, failed, what to print): nothing is printed here, for others run beside it."""
-    began = time.monotonic()
-    code, output, worked, faults = execute(command, seconds) if seconds > 0 else (0, "", 0, ["not begun: no time was left"])
+def run(name: str, command: list, known: dict, seconds: float, folder: pathlib.Path) -> tuple:
+    """(passed, failed, what to print, names): nothing is printed here, for others run beside it."""
+    began, names = time.monotonic(), folder / name
+    code, output, worked, faults = (execute(command, seconds, names) if seconds > 0
+                                    else (0, "", 0, ["not begun: no time was left"]))
     passed, failed = count(output)
     if code != 0 and failed == 0 and not faults:
         faults.append(f"ended with {code}")
-    if passed + failed < wanted:
-        faults.append(f"has {passed + failed} checks, had {wanted}")
+    if passed + failed == 0:
+        faults.append("counts no checks")
+    ran = said_names(names, output)
+    if not failed and not faults and known is not None:
+        faults += names_fault(ran, known)
     failed += len(faults)
     said = [f"{name:13} {passed:6} passed {failed:4} failed {time.monotonic() - began:7.1f} s {worked:7.1f} s of processor"
             + "".join(f"  [{fault}]" for fault in faults)]
@@ -156,7 +195,7 @@ def run(name: str, command: list, wanted: int, seconds: float) -> tuple:
     if not failed:
         lines = [line for line in lines if line.startswith(("base seed", "crash points", "note: ")) or " rows: " in line]
     said.extend("    " + line[:400] for line in (lines[-LINES_SHOWN:] if faults else lines))
-    return passed, failed, "\n".join(said)
+    return passed, failed, "\n".join(said), ran
 
 
 def adopt_orphans() -> None:
@@ -184,23 +223,33 @@ def main() -> None:
     arguments.add_argument("--jobs", type=int, default=len(os.sched_getaffinity(0)), help="suites at a time")
     arguments.add_argument("--minutes", type=float, default=60,
                            help="for all of them: what runs then is killed")
+    arguments.add_argument("--names", action="store_true", help="takes the names of what ran into tests/names.txt")
     options = arguments.parse_args()
     adopt_orphans()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, stop)
     until = time.monotonic() + 60 * options.minutes
-    wanted = least()
+    known = known_names()
+    folder = (ROOT / options.build).resolve() / "names"
+    folder.mkdir(parents=True, exist_ok=True)
     passed = failed = 0
     chosen = [(name, command) for name, command in suites(options.build) if not options.only or name in options.only]
     chosen.sort(key=lambda suite: LONGEST.index(suite[0]) if suite[0] in LONGEST else len(LONGEST))
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-        running = [pool.submit(lambda name, command: run(name, command, wanted.get(name, 1), min(
-            SUITE_SECONDS_MAX, until - time.monotonic())), name, command) for name, command in chosen]
+        running = {pool.submit(lambda name, command: run(
+            name, command, None if options.names else known.get(name, {}), min(SUITE_SECONDS_MAX, until - time.monotonic()), folder),
+            name, command): name for name, command in chosen}
         for one in concurrent.futures.as_completed(running):
-            more_passed, more_failed, said = one.result()
+            more_passed, more_failed, said, ran = one.result()
             print(said, flush=True)
             passed += more_passed
             failed += more_failed
+            if options.names and not more_failed:
+                before = known.get(running[one], {})
+                known[running[one]] = {name: before.get(name, False) for name in ran} | {
+                    name: True for name, optional in before.items() if optional}
+    if options.names:
+        write_names(known)
     for one in orphans():
         print(f"left behind by a suite: {one}")
         failed += 1

@@ -289,7 +289,8 @@ class Story:
         self.wronged, self.after, self.night, self.pulls, self.word = [], None, NIGHTS[2], [], ""
 
     def check(self, what, good):
-        self.suite.check(f"{self.name}, {what}", good)
+        self.suite.of_case(self.name)
+        self.suite.holds_so(f"{self.name}, {what}"[:600], good, self.suite.name_of(sys._getframe(1), 0))
 
     def run(self, *more):
         return world.run(self.kigen, self.root, self.night, *more)
@@ -470,7 +471,8 @@ class PageStory:
         self.bundle = pages.Bundle(self.folder / "print" / largest)
 
     def check(self, what, good):
-        self.suite.check(f"{self.name}, {what}", good)
+        self.suite.of_case(self.name)
+        self.suite.holds_so(f"{self.name}, {what}"[:600], good, self.suite.name_of(sys._getframe(1), 0))
 
     def verify(self, *more):
         return world.call(self.kigen, "verify", self.folder, *more)
@@ -500,22 +502,15 @@ class PageStory:
         self.check(f"the pieces are named: {named} {wanted}", named == wanted)
 
 
-class Suite:
+class Suite(world.Suite):
     def __init__(self, kigen):
-        self.kigen, self.passed, self.failed, self.alarms_at_stop = kigen, 0, 0, 0
-        self.top = world.scratch("kigen-accidents-")
+        super().__init__(kigen, "kigen-accidents-")
+        self.alarms_at_stop = 0
         self.base = self.top / "base"
         self.town = towns.Town(kigen, RESIDENTS, 3, NIGHTS[2])
         self.choose_due()
         self.grow()
         towns.build(self.base, self.town)
-
-    def check(self, what, good):
-        if good:
-            self.passed += 1
-        else:
-            self.failed += 1
-            print(f"FAIL {what}"[:600], flush=True)
 
     def printed(self, sides):
         """The published first night, printed on one side or two."""
@@ -528,7 +523,7 @@ class Suite:
             config = (self.base / "kigen.conf").read_text(encoding="utf-8")
             (root / "kigen.conf").write_text(config.replace("letters = {", "letters = { duplex = false;"), encoding="utf-8")
             result = world.run(self.kigen, root, NIGHTS[0])
-            self.check(f"the one-sided night is quiet: {result}", is_quiet(root, NIGHTS[0], result))
+            self.holds_so(f"the one-sided night is quiet: {result}", is_quiet(root, NIGHTS[0], result))
         return root / f"out/{NIGHTS[0]}"
 
     def tell(self, kind, cases, only):
@@ -537,7 +532,7 @@ class Suite:
                 try:
                     kind(self, line.split("\t")).tell()
                 except Exception as fault:   # one that breaks has failed; the others still run
-                    self.check(f"{line.split(chr(9))[0]}: {type(fault).__name__}: {fault}", False)
+                    self.holds_so(f"{line.split(chr(9))[0]}: {type(fault).__name__}: {fault}", False)
 
     def choose_due(self):
         """A dozen plain residents whose certificates come due on the third night."""
@@ -566,7 +561,7 @@ class Suite:
         for night in NIGHTS[:2]:
             self.town.write(self.base / "in")
             result = world.run(self.kigen, self.base, night)
-            self.check(f"night {night} is quiet: {result}", is_quiet(self.base, night, result))
+            self.holds_so(f"night {night} is quiet: {result}", is_quiet(self.base, night, result))
             if night == NIGHTS[0]:
                 shutil.copytree(self.base / "in", self.base / "first")
             self.last = copy.deepcopy(self.town)
@@ -590,12 +585,11 @@ def main():
     try:
         suite.two_nights()
         suite.tell(Story, "accidents.tsv", options.only)
-        suite.check("some night that stopped had alarms", suite.alarms_at_stop or options.only)
+        suite.holds_so("some night that stopped had alarms", suite.alarms_at_stop or options.only)
         suite.tell(PageStory, "pages.tsv", options.only)
     finally:
         shutil.rmtree(suite.top, ignore_errors=True)
-    print(f"{suite.passed} passed, {suite.failed} failed")
-    sys.exit(1 if suite.failed or not suite.passed else 0)
+    suite.end()
 
 
 if __name__ == "__main__":

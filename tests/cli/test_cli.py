@@ -267,7 +267,7 @@ def cut_off(suite, call, path, action):
     """A night of SECOND that was killed at such a call."""
     root = suite.fresh(suite.base)
     board = boards.Board(suite.top / "board-cut-off")
-    suite.run(suite.fresh(suite.base), SECOND, env=board.env(suite.shim, suite.top / f"tree-{suite.names}"))
+    suite.run(suite.fresh(suite.base), SECOND, env=board.env(suite.shim, suite.top / f"tree-{suite.trees}"))
     at = [at for at, (name, _, where) in enumerate(board.calls(), 1) if name == call and path in where]
     board.remove()
     board = boards.Board(suite.top / "board-cut-off", at[0], action)
@@ -451,7 +451,7 @@ def test_dry_run(suite):
         suite.equal(f"check, {name}: writes nothing", every_byte(root) == before, True)
     unfinished = suite.fresh(suite.base)
     board = boards.Board(suite.top / "board-dry")
-    suite.run(suite.fresh(suite.base), SECOND, env=board.env(suite.shim, suite.top / f"tree-{suite.names}"))
+    suite.run(suite.fresh(suite.base), SECOND, env=board.env(suite.shim, suite.top / f"tree-{suite.trees}"))
     rename = [at for at, (call, _, path) in enumerate(board.calls(), 1) if call == "rename" and "letters" in path][0]
     board = boards.Board(suite.top / "board-dry", rename, boards.AFTER)
     suite.run(unfinished, SECOND, env=board.env(suite.shim, unfinished))
@@ -651,9 +651,8 @@ def main():
             for name in folders:
                 os.chmod(os.path.join(folder, name), 0o700)
         shutil.rmtree(suite.top, ignore_errors=True)
-    print(f"{suite.passed} passed, {suite.failed} failed")
-    return 1 if suite.failed else 0
+    suite.end()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

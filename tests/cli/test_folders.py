@@ -18,6 +18,7 @@ import tempfile
 
 import world
 import processes
+from checks import Checks
 
 RESIDENTS = "resident_id,name,birth_date,postal_code,address,status\n" + "".join(
     f"{number},見本　花子,1980-01-05,250-8555,神奈川県小田原市見本{number}番地,resident\n" for number in (1, 2, 3))
@@ -26,13 +27,8 @@ CERTIFICATES = "serial,resident_id,kind,issued_on,expires_on,status\n" + "".join
 CONFIG = (world.LEAST_OFFICE + f"mailing = {{ {world.NOBODY_TOLD} }};\n"
           'registers = { residents = "r.csv"; certificates = "c.csv"; };\noutput = { dir = "out"; };\n')
 LIFTED = ("--accept", "marks", "--by", "x", "--why", "the ledger was lost")
-results = {True: 0, False: 0}
-
-
-def check(good: bool, what: str) -> None:
-    results[bool(good)] += 1
-    if not good:
-        print(f"FAIL {what}")
+checks = Checks()
+check = checks.holds
 
 
 class World:
@@ -262,8 +258,7 @@ def main() -> None:
     for story in (copied, renamed, linked, lost, disagreeing, endless, swept, mounted):
         with tempfile.TemporaryDirectory() as root:
             story(World(kigen, pathlib.Path(root)))
-    print(f"{results[True]} passed, {results[False]} failed")
-    sys.exit(1 if results[False] or not results[True] else 0)
+    checks.end()
 
 
 main()

@@ -21,6 +21,7 @@ sys.path.insert(0, str(ROOT / "tests/cli"))
 import nights
 import sheets
 import world
+from checks import Checks, static
 
 
 def checks(build, work):
@@ -93,15 +94,11 @@ def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--build", default="build")
     build = arguments.parse_args().build
-    passed = failed = 0
+    tally = Checks()
     with tempfile.TemporaryDirectory(prefix="kigen-gate-proof-") as work:
         for what, holds in (*checks(build, pathlib.Path(work)), *heap_checks(build, pathlib.Path(work))):
-            passed += bool(holds)
-            failed += not holds
-            if not holds:
-                print(f"not so: {what}")
-    print(f"{passed} passed, {failed} failed")
-    sys.exit(1 if failed or not passed else 0)
+            tally.holds(holds, what, static(what))
+    tally.end()
 
 
 main()

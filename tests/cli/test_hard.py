@@ -19,8 +19,10 @@ from collections import Counter
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
 import processes
+from checks import Checks
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+checks = Checks()
 FIXTURE = ROOT / "fixtures/odawara"
 COUNTED = {"not_due", "past", "told"}
 NIGHTS = {  # night: (ledger, as-of day, changes to the configuration)
@@ -126,17 +128,15 @@ def judge(case: dict, row: dict) -> bool:
     return all(row[name] == case[name] for name in ("disposition", "reason", "planned_on", "anomalies"))
 
 
-def check_night(every: list, night: str, listed: dict, places: list) -> Counter:
-    tally = Counter()
+def check_night(every: list, night: str, listed: dict, places: list) -> None:
     for case in (case for case in every if case["night"] == night):
         row = listed.get(places[int(case["tag"][1:]) - 1])
-        tally["passed" if judge(case, row) else "failed"] += 1
+        checks.count(f"night {night}", judge(case, row))
         if not judge(case, row):
             print(f"{night} {case['tag']} {case['serial']}: want {case['disposition']} {case['reason']} "
                   f"{case['planned_on']} {case['anomalies']}; have "
                   + (" ".join(row[name] for name in ("disposition", "reason", "planned_on", "anomalies"))
                      if row else "not listed") + f"  ({case['why']})")
-    return tally
 
 
 def main() -> None:
@@ -150,27 +150,22 @@ def main() -> None:
         sys.exit("certificates.csv does not end with the hard rows: run fixtures/odawara/join.py\n0 passed, 1 failed")
     first = sample[:len(sample) - len(hard)].count(b"\n") + 1
     places = record_lines(FIXTURE / "hard-certificates.csv", first)
-    tally = Counter()
     with tempfile.TemporaryDirectory() as work:
         for night, (ledger, as_of, changes) in NIGHTS.items():
             folder = set_up(pathlib.Path(work), ledger, changes)
             listed = run_night(kigen, folder, as_of)
-            tally += check_night(every, night, listed, places)
+            check_night(every, night, listed, places)
             if night != "N1":
                 continue
             decided = pathlib.Path(work) / "decided"
             shutil.copytree(folder, decided)
-            fault = record_events(kigen, decided, as_of)
-            print(f"E2 record: {fault}" if fault else "", end="\n" if fault else "")
-            tally["failed" if fault else "passed"] += 1
-            tally += check_night(every, E2[0], run_night(kigen, decided, E2[1]), places)
-    passed, failed = tally["passed"], tally["failed"]
+            checks.check("E2 record", record_events(kigen, decided, as_of))
+            check_night(every, E2[0], run_night(kigen, decided, E2[1]), places)
     unknown = Counter(case["night"] for case in every if case["night"] not in (*NIGHTS, E2[0]))
     for night, number in unknown.items():
         print(f"{number} lines of a night that nobody runs: {night}")
-        failed += number
-    print(f"{passed} passed, {failed} failed")
-    sys.exit(1 if failed or not passed else 0)
+        checks.count("nights that somebody runs", False, number)
+    checks.end()
 
 
 main()

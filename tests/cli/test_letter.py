@@ -14,6 +14,7 @@ from datetime import date
 
 import world
 import processes
+from checks import Checks
 
 AS_OF = "2026-11-19"  # Thursday; mail day 11-20, delivered 11-26
 RESIDENTS = "resident_id,name,birth_date,postal_code,address,status\r\n"
@@ -36,16 +37,8 @@ LIVING = ["新しい電子証明書は、窓口で発行できます", "いつ�
 ENDED = ["どちらも有効期間が満了しました", "新しいカードの申請をお願いします", "カードは、身分証明書として使えません", "写真をそえて申請します。方法は",
          "期限の切れたマイナンバーカード", "新しいカードを受け取ったあと"]
 
-passed = failed = 0
-
-
-def check(holds: bool, what: str) -> None:
-    global passed, failed
-    if holds:
-        passed += 1
-    else:
-        failed += 1
-        print(f"failed: {what}")
+checks = Checks()
+check = checks.holds
 
 
 def office(folder: pathlib.Path, expiries: list, letters: str = "") -> pathlib.Path:
@@ -187,16 +180,15 @@ def form_is_refused(kigen: str, folder: pathlib.Path) -> None:
     check(not (folder / "out").exists(), "nothing is made")
 
 
-def main() -> int:
+def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--kigen", required=True)
     kigen = str(pathlib.Path(parser.parse_args().kigen).resolve())
     for test in (counter_days, over_before_it_comes, ended_cards, simplex, form_is_refused):
         with tempfile.TemporaryDirectory() as folder:
             test(kigen, pathlib.Path(folder))
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed else 0
+    checks.end()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -25,6 +25,7 @@ from pathlib import Path
 
 import town as towns
 import world
+from checks import Checks
 
 SUMS = world.REPO / "tests/golden/nights.sums"
 RESIDENTS, SEED = 20000, 20261116
@@ -171,8 +172,10 @@ def main():
         SUMS.write_text("".join(f"{value}  {name}\n" for name, value in got.items()), encoding="utf-8")
     for name in changed:
         print(f"{'changed' if name in wanted and name in got else 'new' if name in got else 'gone'}: {name}")
-    print(f"{len(got) - len(set(changed) & set(got))} passed, {len(changed)} failed")
-    sys.exit(0 if options.write or (got and not changed) else 1)
+    tally = Checks()
+    for name in {**wanted, **got}:
+        tally.count(f"{name.split(' ')[0]} as before", options.write or name not in changed)
+    tally.end()
 
 
 if __name__ == "__main__":

@@ -14,21 +14,14 @@ import tempfile
 
 import world
 import processes
+from checks import Checks
 
 AS_OF = "2026-11-19"
 DUE, OTHERS = 2500, 100000  # letters to print; rows that are not due, which make the reading long
 ERASE = "\r\x1b[K"
 
-passed = failed = 0
-
-
-def check(holds: bool, what: str) -> None:
-    global passed, failed
-    if holds:
-        passed += 1
-    else:
-        failed += 1
-        print(f"failed: {what}")
+checks = Checks()
+check = checks.holds
 
 
 def office(folder: pathlib.Path) -> pathlib.Path:
@@ -121,7 +114,7 @@ def an_error_stands_alone(kigen: str, config: pathlib.Path) -> None:
         check("residents " in text and ERASE in text, f"{command[0]} showed progress before: {text!r}")
 
 
-def main() -> int:
+def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--kigen", required=True)
     kigen = str(pathlib.Path(parser.parse_args().kigen).resolve())
@@ -130,9 +123,8 @@ def main() -> int:
         shows_and_clears(kigen, config, pathlib.Path(name) / "out")
         silent(kigen, config)
         an_error_stands_alone(kigen, config)
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed else 0
+    checks.end()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -16,6 +16,7 @@ import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
 import processes
+from checks import Checks
 
 EXPIRY, LAPSED_EXPIRY = "令和10年（2028年）12月28日（木）", "令和10年（2028年）10月12日（木）"
 LONG = "ラーマナータンヴェンカタスブラマニアンシュリニヴァサラージャゴーパ"
@@ -76,16 +77,8 @@ OF_ENDED = ["期限の切れたマイナンバーカード", "新しいカード
 OF_LIVING = ["券面の期限", "決め直せます", "暗証番号を入力", "顔写真は要りません", "今のカード", "照会書", "発行のあと", "カードの期限まで"]
 ZONES = ["window", "alwaysvisible", "play"]
 
-passed = failed = 0
-
-
-def check(holds: bool, what: str) -> None:
-    global passed, failed
-    if holds:
-        passed += 1
-    else:
-        failed += 1
-        print(f"failed: {what}")
+checks = Checks()
+check = checks.holds
 
 
 def squeeze(text: str) -> str:
@@ -214,16 +207,15 @@ def one_side(kigen: str, folder: pathlib.Path) -> None:
     check(any("1/2枚" in page for _, page in text), "one of two")
 
 
-def main() -> int:
+def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--kigen", required=True)
     kigen = str(pathlib.Path(parser.parse_args().kigen).resolve())
     for test in (every_case, same_bytes, refusals, what_cannot_be_printed, one_side):
         with tempfile.TemporaryDirectory() as folder:
             test(kigen, pathlib.Path(folder))
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed else 0
+    checks.end()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

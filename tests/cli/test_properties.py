@@ -36,21 +36,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "oracle"))
 
 import synth_cases
 import world
+from checks import Checks
 
 NIGHTS = 6
 PEOPLE = 40
 LISTED = ("rejected", "suppressed", "held", "lapsed", "waiting", "notice")
 START = date(2026, 11, 12)
-passed = failed = 0
-
-
-def check(name, fault):
-    global passed, failed
-    if fault:
-        failed += 1
-        print(f"FAIL {name}: {fault}")
-    else:
-        passed += 1
+checks = Checks(by_function=True)
+check = checks.check
 
 
 # ---- a town that changes ------------------------------------------------------------------------------------------------
@@ -347,8 +340,7 @@ def main():
             shutil.rmtree(base / f"s{number}")
     finally:
         shutil.rmtree(base, ignore_errors=True)
-    print(f"{passed} passed, {failed} failed")
-    sys.exit(1 if failed or not passed else 0)
+    checks.end()
 
 
 main()

@@ -39,7 +39,7 @@ class PrintRoom:
         listed = {row["piece_id"] for row in world.rows(folder / "pull.csv")}
         changed = {piece for piece, made in lying.items() if now.get(made[0]["resident_id"]) != made}
         gone = {piece for piece, made in lying.items() if self.is_gone(now.get(made[0]["resident_id"]), made)}
-        suite.check(f"{what}: {sorted(gone - listed)} are not pulled, {sorted(listed - changed)} need not be",
+        suite.holds_so(f"{what}: {sorted(gone - listed)} are not pulled, {sorted(listed - changed)} need not be",
                     gone <= listed <= changed)
         self.pulled += len(listed)
         pieces = world.rows(folder / "pieces.csv")
@@ -76,17 +76,17 @@ def nights(suite, rate, count, residents, seed):
             continue
         town.write(root / "in")
         result = world.run(suite.kigen, root, day.isoformat())
-        suite.check(f"{residents} people, rate {rate}, night {at + 1} ({day}): {result}",
+        suite.holds_so(f"{residents} people, rate {rate}, night {at + 1} ({day}): {result}",
                     result.code in (0, 4) and not result.rest)
         folder = root / f"out/{day}/office"
         if not folder.exists():
             return 0
         run = json.loads((folder / "run.json").read_text(encoding="utf-8"))
         alarms = {alarm["name"] for alarm in run["alarms"]}
-        suite.check(f"{residents} people, rate {rate}, night {at + 1} ({day}): {alarms}",
+        suite.holds_so(f"{residents} people, rate {rate}, night {at + 1} ({day}): {alarms}",
                     alarms <= OTHER_ALARMS | {"pull"} and bool(result.code == 0 or alarms))
         listed = room.see(suite, f"{residents} people, rate {rate}, night {at + 1} ({day})", day, town, folder)
-        suite.check(f"{residents} people, rate {rate}, night {at + 1} ({day}): the alarm stands while some are listed",
+        suite.holds_so(f"{residents} people, rate {rate}, night {at + 1} ({day}): the alarm stands while some are listed",
                     listed == ("pull" in alarms))
         letters, held = letters + run["pieces"], held + run["reasons"].get("contradiction", 0)
         for gate in run["gates"]:
@@ -101,35 +101,22 @@ def nights(suite, rate, count, residents, seed):
     return room.pulled
 
 
-class Suite:
-    def __init__(self, kigen):
-        self.kigen, self.passed, self.failed = kigen, 0, 0
-        self.top = world.scratch("kigen-quiet-")
-
-    def check(self, what, good):
-        self.passed += good
-        self.failed += not good
-        if not good:
-            print(f"FAIL {what}"[:600], flush=True)
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--kigen", required=True)
     parser.add_argument("--nights", type=int, default=36)
     parser.add_argument("--long", action="store_true")
     options = parser.parse_args()
-    suite = Suite(Path(options.kigen).resolve())
+    suite = world.Suite(Path(options.kigen).resolve(), "kigen-quiet-")
     try:
         count = 250 + GAP if options.long else options.nights
         pulled = nights(suite, 1, count, 2400, 5) + nights(suite, 5, count, 2400, 6)
-        suite.check(f"somebody changed before the post: {pulled}", pulled)
+        suite.holds_so(f"somebody changed before the post: {pulled}", pulled)
         if options.long:
             nights(suite, 1, 60 + GAP, 40000, 7)
     finally:
         shutil.rmtree(suite.top, ignore_errors=True)
-    print(f"{suite.passed} passed, {suite.failed} failed")
-    sys.exit(1 if suite.failed or not suite.passed else 0)
+    suite.end()
 
 
 if __name__ == "__main__":

@@ -28,6 +28,7 @@ import nights
 import sheets
 import town as towns
 import world
+from checks import Checks, static
 
 STOPS, NAMED = "前回の公開以後に停止した処理回", "停止した処理回の内訳(番号は上の表の番号)"
 FIRST, SECOND, THIRD = "2026-11-19", "2026-11-20", "2026-11-24"
@@ -250,16 +251,12 @@ def main():
     arguments.add_argument("--build", default="build")
     build = arguments.parse_args().build
     kigen = pathlib.Path(build).resolve() / "kigen"
-    passed = failed = 0
+    checks = Checks()
     with tempfile.TemporaryDirectory(prefix="kigen-stops-") as work:
         for story in (proof, shift, unreadable, killed):
             for what, holds in story(build, kigen, pathlib.Path(work)):
-                passed += bool(holds)
-                failed += not holds
-                if not holds:
-                    print(f"not so: {story.__name__}: {what}")
-    print(f"{passed} passed, {failed} failed")
-    sys.exit(1 if failed or not passed else 0)
+                checks.holds(holds, f"{story.__name__}: {what}", f"{story.__name__}: {static(what)}")
+    checks.end()
 
 
 main()

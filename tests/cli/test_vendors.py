@@ -23,18 +23,14 @@ from xml.etree import ElementTree
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
 import processes
+from checks import Checks
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 VENDORS = ("nagiha", "torinoko", "ukigumo")
 NIGHTS = ("2026-11-19", "2026-11-20", "2026-11-30")
 OFFICE_FILES = {"dispositions.csv", "pieces.csv"}
-results = {True: 0, False: 0}
-
-
-def check(good, what) -> None:
-    results[bool(good)] += 1
-    if not good:
-        print(f"FAIL {what}")
+checks = Checks()
+check = checks.holds
 
 
 def load_make():
@@ -306,8 +302,7 @@ def main() -> None:
             world = World(kigen, pathlib.Path(root))
             for story in stories:
                 story(world)
-    print(f"{results[True]} passed, {results[False]} failed")
-    sys.exit(1 if results[False] or not results[True] else 0)
+    checks.end()
 
 
 main()

@@ -365,8 +365,7 @@ def main():
         test_workers(suite, suite.kigen.with_name("crash-shim.so"), SHORT + LONG * options.long)
     finally:
         shutil.rmtree(suite.top)
-    print(f"{suite.passed} passed, {suite.failed} failed")
-    sys.exit(1 if suite.failed or not suite.passed else 0)
+    suite.end()
 
 
 if __name__ == "__main__":

@@ -28,6 +28,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "lib"))
 import chain
 import differential
 import processes
+from checks import Checks
 import oracle
 import synth_cases
 
@@ -35,16 +36,11 @@ SCENARIOS_MAX, A_SCENARIO = 60, 4
 ERAS = [(date(2019, 5, 1), "令和", 2018), (date(1989, 1, 8), "平成", 1988), (date(1926, 12, 25), "昭和", 1925)]
 KIND_TITLES = {"signature": "signature certificate", "authentication": "authentication certificate",
                "": "certificate of unknown kind"}
-passed, failed = 0, 0
+checks = Checks()
 
 
 def check(name, faults):
-    global passed, failed
-    if faults:
-        failed += 1
-        print(f"{name}: " + "\n  ".join(faults))
-    else:
-        passed += 1
+    checks.check(name, "\n  ".join(faults), checks.name_of(sys._getframe(1), 0))
 
 
 def run(kigen, folder, *arguments, english=True):
@@ -408,8 +404,7 @@ def main():
     if checked < order.certificates:
         check("enough certificates", [f"only {checked}"])
     print("met: " + ", ".join(" ".join(filter(None, key)) + f" {number}" for key, number in sorted(met.items())))
-    print(f"{passed} passed, {failed} failed")
-    sys.exit(1 if failed or not passed else 0)
+    checks.end()
 
 
 main()

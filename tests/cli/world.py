@@ -27,6 +27,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "lib"))
 import processes
+from checks import Checks
 from processes import RUN_SECONDS_MAX
 
 REPO = Path(__file__).resolve().parents[2]
@@ -164,27 +165,17 @@ def scratch(prefix):
     return Path(tempfile.mkdtemp(prefix=prefix, dir=shm if os.access(shm, os.W_OK) else None))
 
 
-class Suite:
-    """Checks that are counted, and folders of their own."""
+class Suite(Checks):
+    """Checks on a program, and folders of their own."""
 
-    def __init__(self, kigen, prefix):
-        self.kigen, self.top = kigen, scratch(prefix)
-        self.passed = self.failed = self.names = 0
-
-    def check(self, what, sentence):
-        """An empty sentence says that it is so."""
-        if sentence:
-            self.failed += 1
-            print(f"FAIL {what}: {sentence}", flush=True)
-        else:
-            self.passed += 1
-
-    def equal(self, what, got, wanted):
-        self.check(what, "" if got == wanted else f"{got!r}, expected {wanted!r}"[:900])
+    def __init__(self, kigen, prefix, by_function=False):
+        super().__init__(by_function)
+        self.kigen, self.top, self.trees = kigen, scratch(prefix), 0
 
     def fresh(self, source=None):
-        self.names += 1
-        target = self.top / f"tree-{self.names}"
+        with self.lock:
+            self.trees += 1
+            target = self.top / f"tree-{self.trees}"
         if source:
             shutil.copytree(source, target)
         return target
@@ -214,8 +205,7 @@ def run_tests(suite_of, module):
         if name.startswith("test_"):
             test(suite)
     shutil.rmtree(suite.top)
-    print(f"{suite.passed} passed, {suite.failed} failed")
-    sys.exit(1 if suite.failed or not suite.passed else 0)
+    suite.end()
 
 
 # ---- running -----------------------------------------------------------------------------------------------------

@@ -42,6 +42,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "cli"))
 import board as boards
 import world
 import processes
+from checks import Checks
 from world import FIRST, SATURDAY, SECOND, THIRD
 
 SAME, CHANGED = "R1", "R2"
@@ -59,19 +60,18 @@ def died(made, *people):
     return made
 
 
-class Lab:
+class Lab(Checks):
     def __init__(self, options):
+        super().__init__(by_function=True)
         self.kigen, self.shim = Path(options.kigen).resolve(), Path(options.shim).resolve()
         self.jobs, self.top = options.jobs, world.scratch("kigen-crash-")
-        self.lock, self.names = threading.Lock(), 0
-        self.results, self.failures, self.passed = {}, [], 0
-        self.runs = 0
+        self.results, self.runs, self.cases = {}, 0, 0
 
     def fresh(self, source, registers=None):
         """A copy of a prepared folder under a new name."""
         with self.lock:
-            self.names += 1
-            target = self.top / f"case-{self.names}"
+            self.cases += 1
+            target = self.top / f"case-{self.cases}"
         shutil.copytree(source, target, ignore=shutil.ignore_patterns("board*"))
         if registers:
             self.registers(target, registers)
@@ -95,16 +95,6 @@ class Lab:
                                           self.jobs, env=board.env(self.shim, root)), CRASH_SECONDS_MAX)
         world.wait_unlocked(root)
         return board, result
-
-    def verdict(self, what, sentence):
-        """Counts one comparison; an empty sentence is a pass."""
-        with self.lock:
-            if sentence:
-                self.failures.append(f"{what}: {sentence}")
-                print(f"FAIL {what}: {sentence}", flush=True)
-            else:
-                self.passed += 1
-        return not sentence
 
     # ---- what nobody disturbed -----------------------------------------------------------------------------------
 
@@ -152,7 +142,7 @@ class Lab:
                 raise SystemExit(f"undisturbed {steps}: {result}")
         self.chains[steps] = {"tree": world.tree(root), "ledger": world.ledger(root), "codes": codes, "news": news,
                               "published": world.published(root)}
-        self.verdict(f"undisturbed {steps}", world.twice(root) or self.verify(root))
+        self.check(f"undisturbed {steps}", world.twice(root) or self.verify(root))
         shutil.rmtree(root)
         return self.chains[steps]
 
@@ -233,8 +223,8 @@ class Lab:
         """pieces.csv of a chain on disk again, once."""
         with self.lock:
             if "folder" not in chain:
-                self.names += 1
-                chain["folder"] = self.top / f"unfolded-{self.names}"
+                self.cases += 1
+                chain["folder"] = self.top / f"unfolded-{self.cases}"
                 at = chain["folder"] / "out" / THIRD / "office"
                 at.mkdir(parents=True)
                 (at / "pieces.csv").write_bytes(chain["tree"][f"out/{THIRD}/office/pieces.csv"][1])
@@ -277,7 +267,7 @@ class Lab:
                     case = self.fresh(root)
                     known["how"][how] = self.restart(case, stage, how)
                     shutil.rmtree(case)
-                bad += not self.verdict(f"{what}, then {how} ({stage})", known["how"][how])
+                bad += not self.check(f"{what}, then {how} ({stage})", known["how"][how])
         return stage
 
     def point(self, target, action, victim):
@@ -292,12 +282,12 @@ class Lab:
                    f"{('the run', 'a worker', 'the parent')[victim]}"
             board.remove()
             if victim == boards.CALLER:
-                self.verdict(what, self.worker_died(root, result))
+                self.check(what, self.worker_died(root, result))
             elif result.code != -9:
-                self.verdict(what, f"not killed: {result}")
+                self.check(what, f"not killed: {result}")
             return self.restarts_of(root, what), name, victim
         except AssertionError as fault:
-            self.verdict(f"call {target}, victim {victim}", str(fault))
+            self.check(f"call {target}, victim {victim}", str(fault))
             return "?", "?", victim
         finally:
             shutil.rmtree(root, ignore_errors=True)
@@ -366,14 +356,14 @@ class Lab:
         chain, voided = self.expect(stage, how)
         what += f" ({stage}), then {how}, killed at call {target}"
         if result.code not in (0, 4):
-            self.verdict(what, f"{result}")
+            self.check(what, f"{result}")
         elif voided:
             # Either start may have reported the voided run; and the second may have had the night itself to finish.
             lines = [line for line in result.rest.splitlines() if "KGN0621W" not in line and "KGN0688W" not in line]
             result.err = "\n".join(lines) or "KGN0622W said by the start before"
-            self.verdict(what, self.compare_voided(root, chain, result) or world.twice(root))
+            self.check(what, self.compare_voided(root, chain, result) or world.twice(root))
         else:
-            self.verdict(what, world.difference(world.tree(root), chain["tree"]) or
+            self.check(what, world.difference(world.tree(root), chain["tree"]) or
                          world.difference(world.ledger(root), chain["ledger"]))
         return bool(board.struck)
 
@@ -412,7 +402,7 @@ class Lab:
             sentence = f"{result}" if result.code != self.first["code"] else \
                 world.difference(world.tree(root), self.first["tree"]) or \
                 world.difference(saltless(world.ledger(root)), self.first["ledger"])
-            self.verdict(f"the first night of all killed at call {target}, then again", sentence)
+            self.check(f"the first night of all killed at call {target}, then again", sentence)
             return bool(board.struck)
         finally:
             shutil.rmtree(root, ignore_errors=True)
@@ -436,12 +426,12 @@ class Lab:
             chain = self.chains[((SECOND, SAME),)]
             what = f"two starts at once (call {target})"
             if not still:
-                self.verdict(what, "the first does not stand still")
+                self.check(what, "the first does not stand still")
             elif second.code != 75 or len(second.err.splitlines()) != 1 or before != after:
-                self.verdict(what, f"the second: {second}")
+                self.check(what, f"the second: {second}")
             else:
-                self.verdict(what, "" if result.code == 4 else f"the first: {result}")
-                self.verdict(what, world.difference(world.tree(root), chain["tree"]) or
+                self.check(what, "" if result.code == 4 else f"the first: {result}")
+                self.check(what, world.difference(world.tree(root), chain["tree"]) or
                              world.difference(world.ledger(root), chain["ledger"]))
             shutil.rmtree(root)
 
@@ -453,8 +443,8 @@ class Lab:
                     for _ in range(2)]
             codes = sorted(world.finish(process).code for process in both)
             chain = self.chains[((SECOND, SAME),)]
-            self.verdict("two starts race", "" if codes in ([4, 75], [0, 4]) else f"exit codes {codes}")
-            self.verdict("two starts race", world.difference(world.tree(root), chain["tree"]) or
+            self.check("two starts race", "" if codes in ([4, 75], [0, 4]) else f"exit codes {codes}")
+            self.check("two starts race", world.difference(world.tree(root), chain["tree"]) or
                          world.difference(world.ledger(root), chain["ledger"]))
             shutil.rmtree(root)
 
@@ -477,11 +467,11 @@ class Lab:
                 sentence = "the published folder was changed"
             elif (SECOND, 1, "published") not in world.states(root):
                 sentence = f"the ledger says {world.states(root)}"
-            self.verdict(what, sentence or world.twice(root) or self.verify(root))
+            self.check(what, sentence or world.twice(root) or self.verify(root))
             again = self.run(root, as_of)
-            self.verdict(what + ", once more", "" if again.code == 0 and world.tree(root) == tree and not again.err
+            self.check(what + ", once more", "" if again.code == 0 and world.tree(root) == tree and not again.err
                          else f"not quiet: {again}")
-            self.verdict(what + ": same notices", self.same_notices(root, how))
+            self.check(what + ": same notices", self.same_notices(root, how))
             shutil.rmtree(root)
 
     def unfinished_ledger(self):
@@ -502,7 +492,7 @@ class Lab:
                 result = self.run(root, as_of)
                 chain = self.expect("published", how)[0]
                 sentence = "" if result.code in (0, 4) and "KGN0622W" not in result.err else f"{result}"
-                self.verdict(f"the ledger of a moment ({stage}) restored, then {how}",
+                self.check(f"the ledger of a moment ({stage}) restored, then {how}",
                              sentence or world.difference(world.tree(root), chain["tree"]) or
                              world.difference(world.ledger(root), chain["ledger"]))
                 shutil.rmtree(root)
@@ -540,7 +530,7 @@ class Lab:
                 sentence = f"not refused: {result}"
             elif SECOND not in result.err:
                 sentence = f"the folder is not named: {result}"
-            self.verdict(f"an unknown folder, {name}", sentence or world.difference(world.tree(root), tree) or
+            self.check(f"an unknown folder, {name}", sentence or world.difference(world.tree(root), tree) or
                          world.difference(world.ledger(root), ledger))
             shutil.rmtree(root)
         shutil.rmtree(done)
@@ -583,7 +573,7 @@ class Lab:
                     sentence = "an id of the voided run is used again"
                 elif notices != wanted:
                     sentence = f"{notices} notices, expected {wanted}"
-            self.verdict(f"an unfinished night, {name}", sentence or world.twice(root) or self.verify(root))
+            self.check(f"an unfinished night, {name}", sentence or world.twice(root) or self.verify(root))
             shutil.rmtree(root)
 
     @staticmethod
@@ -601,7 +591,7 @@ class Lab:
             as_of, which = RESTARTS[how]
             self.registers(root, which)
             result = self.run(root, as_of)
-            self.verdict(f"renamed and tampered with, then {how}",
+            self.check(f"renamed and tampered with, then {how}",
                          (f"not refused: {result}" if result.code != 65 else "") or
                          world.difference(world.tree(root), tree) or world.difference(world.ledger(root), ledger))
             shutil.rmtree(root)
@@ -690,12 +680,11 @@ def main():
                 done += lab.beyond(lab.call_count)
         report(lab, done, wanted, struck, len(twice), began)
         if not done:
-            lab.verdict("the loop", "no crash point was reached")
+            lab.check("the loop", "no crash point was reached")
     finally:
         if not options.keep:
             shutil.rmtree(lab.top, ignore_errors=True)
-    print(f"{lab.passed} passed, {len(lab.failures)} failed")
-    return 1 if lab.failures else 0
+    lab.end()
 
 
 def report(lab, done, wanted, struck, twice, began):
@@ -714,4 +703,4 @@ def report(lab, done, wanted, struck, twice, began):
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "cli"))
 import board as boards
 import world
 import processes
+from checks import Checks
 from world import FIRST, SECOND, THIRD
 
 CALLS = "clone,clone3,fork,vfork,open,openat,openat2,creat,dup,dup2,dup3,fcntl,close,close_range,execve"
@@ -101,18 +102,6 @@ GOOD = ('7 openat(AT_FDCWD, "/x/ledger.sqlite", O_RDWR) = 5\n7 close(5) = 0\n'
         '7 <... clone resumed>, child_tidptr=0x7) = 9\n7 openat(AT_FDCWD, "/x/ledger.sqlite", O_RDWR) = 5\n')
 
 
-class Report:
-    def __init__(self):
-        self.passed = self.failed = 0
-
-    def check(self, what, sentence):
-        if sentence:
-            self.failed += 1
-            print(f"FAIL {what}: {sentence}", flush=True)
-        else:
-            self.passed += 1
-
-
 def trace(report, top, what, kigen, shim, arguments, least_forks, codes=(0, 4)):
     log = top / "trace"
     done = processes.run(["strace", "-f", "-qq", "-s", "256", "-e", f"trace={CALLS}", "-o", log,
@@ -137,7 +126,7 @@ def main():
     options = parser.parse_args()
     kigen = Path(options.kigen).resolve()
     shim = Path(options.shim).resolve() if options.shim else kigen.with_name("crash-shim.so")
-    report, top = Report(), world.scratch("kigen-forks-")
+    report, top = Checks(), world.scratch("kigen-forks-")
     for name, text in BAD.items():
         report.check(f"the reader of traces finds {name}", "" if look(text)[1] else "it does not")
     report.check("the reader of traces finds nothing in a good one", "; ".join(look(GOOD)[1]))
@@ -148,8 +137,7 @@ def main():
             nights(report, top, kigen, shim)
     finally:
         shutil.rmtree(top, ignore_errors=True)
-    print(f"{report.passed} passed, {report.failed} failed")
-    return 1 if report.failed else 0
+    report.end()
 
 
 def half_printed(report, top, name, kigen, shim, history):
@@ -188,4 +176,4 @@ def nights(report, top, kigen, shim):
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -15,9 +15,11 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "cli"))
 import board as boards
 import world
+from checks import Checks
 from world import FIRST, SECOND
 
 HEADER = "id,event,on,by,until,reason"
+checks = Checks()
 
 
 class Lab:
@@ -27,7 +29,7 @@ class Lab:
 
     def __init__(self, options):
         self.kigen, self.shim = Path(options.kigen).resolve(), Path(options.shim).resolve()
-        self.top, self.names, self.passed, self.failed = world.scratch(f"kigen-{self.name}-crash-"), 0, 0, 0
+        self.top, self.cases = world.scratch(f"kigen-{self.name}-crash-"), 0
         self.start = world.build(self.top / "start")
         world.run(self.kigen, self.start, FIRST)
         pieces = [row["piece_id"] for row in world.rows(self.start / "out" / FIRST / "office/pieces.csv")]
@@ -59,17 +61,13 @@ class Lab:
         shutil.rmtree(self.top)
 
     def fresh(self):
-        self.names += 1
-        target = self.top / f"case-{self.names}"
+        self.cases += 1
+        target = self.top / f"case-{self.cases}"
         shutil.copytree(self.start, target)
         return target
 
     def verdict(self, what, fault):
-        if fault:
-            self.failed += 1
-            print(f"FAIL {what}: {fault}", flush=True)
-        else:
-            self.passed += 1
+        checks.check(what, fault, f"{self.name}: {checks.name_of(sys._getframe(1), 0)}")
 
     def point(self, target, action, name):
         root = self.fresh()
@@ -123,9 +121,7 @@ def main():
     labs = [Record(options), Void(options)]
     for lab in labs:
         lab.loop()
-    passed, failed = (sum(getattr(lab, name) for lab in labs) for name in ("passed", "failed"))
-    print(f"{passed} passed, {failed} failed")
-    sys.exit(1 if failed or not passed else 0)
+    checks.end()
 
 
 main()

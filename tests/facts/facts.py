@@ -17,15 +17,11 @@ import tempfile
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
 import processes
 import towns
+from checks import Checks
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-checks = {True: 0, False: 0}
-
-
-def check(good: bool, what: str) -> None:
-    checks[good] += 1
-    if not good:
-        print(f"not so: {what}")
+checks = Checks()
+check = checks.holds
 
 
 def holidays(path: pathlib.Path) -> dict:
@@ -98,8 +94,7 @@ def main() -> None:
     check_towns(shared)
     check_contradictions(shared)
     check_vectors(shared)
-    print(f"{checks[True]} passed, {checks[False]} failed")
-    sys.exit(1 if checks[False] or not checks[True] else 0)
+    checks.end()
 
 
 main()

@@ -23,6 +23,7 @@ import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
 import processes
+from checks import Checks
 
 HERE = pathlib.Path(__file__).resolve().parent
 TARGETS = ("rows", "prove", "digests", "dates", "config", "limits", "holidays", "towns", "told", "events", "template", "png", "lot", "json", "xml", "shown")
@@ -51,18 +52,17 @@ def dictionary(target: str) -> list:
 # ---- make test --------------------------------------------------------------------------------------------------------
 
 def short(options) -> None:
-    passed = failed = 0
+    checks = Checks()
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         for target, done in zip(options.target, pool.map(lambda target: driven(options, target), options.target)):
             found = re.search(r"^(\d+) passed, 0 failed, (\d+) by dice$", done.stdout, re.M)
             if done.returncode == 0 and found and int(found.group(1)):
-                passed += int(found.group(1))
+                checks.count(target, True, int(found.group(1)))
                 print(f"{target:10} {found.group(1):>4} of the corpus, {found.group(2):>8} by dice")
                 continue
-            failed += 1
+            checks.count(target, False)
             print(f"{target:10} failed ({done.returncode}), seed {SEED}:\n{done.stdout[-2000:]}{done.stderr[-4000:]}")
-    print(f"{passed} passed, {failed} failed")
-    sys.exit(1 if failed else 0)
+    checks.end()
 
 
 def driven(options, target: str) -> subprocess.CompletedProcess:

@@ -157,7 +157,7 @@ def run(command, seconds=RUN_SECONDS_MAX, check=False, input=None, **more):
 
 def wait4(process, seconds):
     """(wait status, resources used) of a process and of those that it waited for; None: it has not ended by then."""
-    end = time.monotonic() + seconds
+    end, pause = time.monotonic() + seconds, 0.001
     while True:
         pid, status, usage = os.wait4(process.pid, os.WNOHANG)
         if pid:
@@ -165,7 +165,8 @@ def wait4(process, seconds):
             return status, usage
         if time.monotonic() > end:
             return None
-        time.sleep(0.002)
+        time.sleep(pause)
+        pause = min(1.1 * pause, 0.05)
 
 
 def reaped(process, seconds=RUN_SECONDS_MAX):

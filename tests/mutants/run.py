@@ -19,12 +19,14 @@ import shutil
 import sys
 import tempfile
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
+from checks import Checks
 from nights import NIGHTS, Build, gate_of, night, night_folder, read_mutants
 
 
-def prepare(kigen, work):
+def prepare(kigen, work, checks):
     """A folder for each night, with the ledger as it is before it; the program as it is must go through all of them."""
-    passed, faults, states = 0, [], {}
+    states = {}
     for name, (changes, before, as_of) in NIGHTS.items():
         folder = night_folder(work / name, changes)
         chain = (tuple(map(str, changes)), tuple(before))
@@ -38,14 +40,11 @@ def prepare(kigen, work):
             for day in before[len(known[1]) if known else 0:]:
                 done = night(kigen, folder, day, dry=False)
                 if done.returncode not in (0, 4):
-                    faults.append(f"{name}: the night of {day} before it ended with {done.returncode}: {done.stderr[:300]}")
+                    checks.check(f"{name}: the night of {day} before it", f"ended with {done.returncode}: {done.stderr[:300]}")
             states[chain] = folder / "out"
         done = night(kigen, folder, as_of)
-        if done.returncode in (0, 4):
-            passed += 1
-        else:
-            faults.append(f"{name}: the program as it is ended with {done.returncode}: {done.stderr[:1000]}")
-    return passed, faults
+        checks.check(f"{name}: the program as it is", "" if done.returncode in (0, 4) else
+                     f"ended with {done.returncode}: {done.stderr[:1000]}", f"night {name}")
 
 
 def try_mutant(build, mutant, nights, explore):
@@ -71,23 +70,16 @@ def main():
     options = arguments.parse_args()
     build = Build(options.build)
     memory = pathlib.Path("/dev/shm")
-    failed = 0
+    checks = Checks()
     with tempfile.TemporaryDirectory(prefix="kigen-mutants-", dir=memory if os.access(memory, os.W_OK) else None) as work:
         nights = pathlib.Path(work)
-        passed, faults = prepare(build.folder / "kigen", nights)
-        for fault in faults:
-            failed += 1
-            print(fault)
+        prepare(build.folder / "kigen", nights, checks)
         mutants = [each for each in read_mutants() if not options.only or each["id"] in options.only]
         with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
             said = pool.map(lambda mutant: try_mutant(build, mutant, nights, options.explore), mutants)
             for mutant, fault in zip(mutants, said):
-                passed += not fault
-                failed += bool(fault)
-                if fault:
-                    print(f"{mutant['id']}: {fault}", flush=True)
-    print(f"{passed} passed, {failed} failed")
-    sys.exit(1 if failed or not passed else 0)
+                checks.check(mutant["id"], fault, f"mutant {mutant['id']}")
+    checks.end()
 
 
 main()

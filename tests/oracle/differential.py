@@ -42,6 +42,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "lib"))
 
 import oracle
 import processes
+from checks import Checks
 import synth_cases
 import synth_events
 
@@ -482,8 +483,12 @@ def summary(order, outcomes):
     print(f"{sum(outcome.nights for outcome in outcomes)} nights, {sum(outcome.rows for outcome in outcomes)} rows: "
           + ", ".join(f"{' '.join(filter(None, key))} {number}" for key, number in sorted(met.items())
                       if key[0] in oracle.DISPOSITIONS))
-    print(f"{len(outcomes) - failed} passed, {failed} failed", flush=True)
-    return 1 if failed or weak or not outcomes else 0
+    tally = Checks()
+    tally.count("a scenario", True, len(outcomes) - failed)
+    tally.count("a scenario", False, failed)
+    if is_full(order, outcomes):
+        tally.check("everything that the generator makes was met", ", ".join(missing) if weak else "")
+    return tally.status()
 
 
 def main(arguments=None):

@@ -9,6 +9,9 @@ import pathlib
 import re
 import sys
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
+from checks import Checks
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 STRING = re.compile(r'"((?:[^"\\\n]|\\.)*)"')
 COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*", re.S)
@@ -20,13 +23,8 @@ LONG = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
 NO_COMMANDS = {"knows", "lot", "rows"}           # "this kigen knows version 3 only", and the first words of two files
 OF_ALL = {"--help", "--version"}
 PAGES = ["README.md", "templates/README.md", "docs", "debian", "fixtures"]
-results = {True: 0, False: 0}
-
-
-def check(good, what) -> None:
-    results[bool(good)] += 1
-    if not good:
-        print(f"FAIL {what}")
+checks = Checks()
+check = checks.holds
 
 
 def literals(path: pathlib.Path) -> list:
@@ -76,8 +74,7 @@ def main() -> None:
         if "batch" in path.parts or path.parts[-2] in ("odawara", "templates") or named:
             for option in LONG.findall(text):
                 check(option in every, f"{where}: there is no option {option}")
-    print(f"{results[True]} passed, {results[False]} failed")
-    sys.exit(1 if results[False] or not results[True] else 0)
+    checks.end()
 
 
 main()

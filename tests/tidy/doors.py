@@ -12,6 +12,8 @@ import sys
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
+from checks import Checks
 from layers import without_comments
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -68,29 +70,23 @@ def calls(text: str) -> list:
 
 
 def main() -> None:
-    faults, checks, seen = [], 0, {}
+    checks, seen = Checks(), {}
     for line in BAD:
-        checks += 1
-        faults += [] if calls(line) else [f"does not see: {line}"]
+        checks.holds(calls(line), f"does not see: {line}")
     for line in GOOD:
-        checks += 1
-        faults += [f"takes for an open: {line}"] if calls(line) else []
+        checks.holds(not calls(line), f"takes for an open: {line}")
     for path in sorted((ROOT / "batch").rglob("*.[ch]")):
-        checks += 1
+        faults = []
         name = str(path.relative_to(ROOT / "batch"))
         for number, call in calls(path.read_text(encoding="utf-8")):
             seen[name, call] = seen.get((name, call), 0) + 1
             if (name, call) not in ALLOWED:
                 faults.append(f"batch/{name}:{number}: {call}() may wait for ever or open what is no file: use disk/file.h or "
                               "edge/disk/workers.h, or say in tests/tidy/doors.py why it may not")
+        checks.check("doors of a file", "\n".join(faults))
     for key, why in ALLOWED.items():
-        checks += 1
-        if seen.get(key, 0) != COUNTS.get(key, 1):
-            faults.append(f"batch/{key[0]}: {seen.get(key, 0)} calls of {key[1]}(), not {COUNTS.get(key, 1)} ({why})")
-    for fault in faults:
-        print(f"FAIL {fault}")
-    print(f"{checks - len(faults)} passed, {len(faults)} failed")
-    sys.exit(1 if faults else 0)
+        checks.equal(f"batch/{key[0]}: calls of {key[1]}() ({why})", seen.get(key, 0), COUNTS.get(key, 1))
+    checks.end()
 
 
 main()

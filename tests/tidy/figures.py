@@ -15,6 +15,8 @@ import sys
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
+from checks import Checks
 import headers
 import layers
 import making
@@ -25,6 +27,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 TABLE = ROOT / "tests/figures.tsv"
 HEAD = "# figure\tvalue\tbetter\taim\twhat it counts; tests/tidy/figures.py measures it, and --write takes over what got better"
 FLOW_NIGHT = "batch/flow/night/"
+PLACES_SHOWN = 30
 # A mutant that breaks a row's way through the program, not a decision.
 CARRIES = re.compile(r"(?:dropped|doubled|lost|shifted|swapped)-|numbers-gap$")
 COUNTER = re.compile(r"^ *print\(f\"\{[^\n]*\} passed, ", re.M)
@@ -213,23 +216,19 @@ def main() -> None:
     if options.write:
         TABLE.write_text(text_of(ratcheted(lines, {name: found[name] for name in lines})), encoding="utf-8")
         lines = table()
-    passed = failed = 0
+    checks = Checks()
     for name in sorted(found.keys() ^ lines.keys()):
-        failed += 1
-        print(f"FAIL {name}: {'not in tests/figures.tsv' if name in found else 'nobody measures it'}")
+        checks.check(name, "not in tests/figures.tsv" if name in found else "nobody measures it")
     for name in (name for name in lines if name in found):
         (value, places), (was, better, aim, what) = found[name], lines[name]
         fell = worse(value, was, better)
-        passed, failed = passed + (not fell), failed + fell
+        checks.count(name, not fell)
         print(f"{'FAIL' if fell else '    '} {name:34} {value:6g}, held {was:g}, aim {aim:g}  {what}")
-        for place in places if fell else []:
+        for place in places[:PLACES_SHOWN] if fell else []:
             print(f"         {place}")
     for what, holds in seen():
-        passed, failed = passed + bool(holds), failed + (not holds)
-        if not holds:
-            print(f"FAIL the measure does not see what was planted: {what}")
-    print(f"{passed} passed, {failed} failed")
-    sys.exit(1 if failed or not passed else 0)
+        checks.holds(holds, f"the measure does not see what was planted: {what}", f"planted: {what}")
+    checks.end()
 
 
 if __name__ == "__main__":

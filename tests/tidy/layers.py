@@ -10,6 +10,9 @@ import pathlib
 import re
 import sys
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
+from checks import Checks
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 # From the ground up. A room includes itself and what stands in a line above its own; rooms of one line are strangers.
 FLOORS = [["base"], ["say"], ["disk"], ["core/days"], ["core/rules"], ["core/text"], ["core/lot"], ["core/gates"],
@@ -88,21 +91,15 @@ NIGHT_REFUSED = ["static int story(struct night *night, struct err *err)", "    
 
 
 def main() -> None:
-    passed = failed = 0
+    checks = Checks()
     for pattern, lines in ((NUMBERED, NUMBERED_REFUSED), (NIGHT, NIGHT_REFUSED)):
-        passed += sum(bool(pattern.search(line)) for line in lines)
-        failed += sum(not pattern.search(line) for line in lines)
+        for line in lines:
+            checks.holds(pattern.search(line), f"is not refused: {line}")
     for case in REFUSED:
-        passed += bool(include_fault(*case))
-        failed += not include_fault(*case)
+        checks.holds(include_fault(*case), f"is not refused: {case}")
     for path in sorted((ROOT / "batch").rglob("*.[ch]")):
-        faults = faults_of(path)
-        for fault in faults:
-            print(fault)
-        passed += not faults
-        failed += bool(faults)
-    print(f"{passed} passed, {failed} failed")
-    sys.exit(1 if failed or not passed else 0)
+        checks.check("rooms", "\n".join(faults_of(path)))
+    checks.end()
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
 import processes
+from checks import Checks
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TERMS, STORY = "batch/core/rules/terms.h", "batch/core/desk/reply_words.c"
@@ -35,13 +36,8 @@ COMPILED = (
      "DISPOSITION_PLANTED"),
 )
 OBJECTS_MAX = 5                                 # compiled for a new line in CHANGES.md
-results = {True: 0, False: 0}
-
-
-def check(good, what) -> None:
-    results[bool(good)] += 1
-    if not good:
-        print(f"FAIL {what}")
+checks = Checks()
+check = checks.holds
 
 
 def compiled(changes: dict) -> str:
@@ -96,7 +92,7 @@ def make(build: str, *more) -> str:
 
 def rebuilt(build: str) -> set:
     """The objects that make would compile, and says with -n, were CHANGES.md just written: there it takes for granted that
-    the version is another."""
+    the version is another. What is built must be whole."""
     said = make(build, "-n", "-W", "CHANGES.md", "all", "unit")
     return {words[-1].strip('"') for words in map(str.split, said.splitlines()) if words[:1] == ["echo"] and "CC" in words}
 
@@ -122,8 +118,7 @@ def main() -> None:
     sentences()
     changes(sys.argv[1])
     golden(sys.argv[1])
-    print(f"{results[True]} passed, {results[False]} failed")
-    sys.exit(1 if results[False] or not results[True] else 0)
+    checks.end()
 
 
 if __name__ == "__main__":

@@ -9,6 +9,9 @@ import pathlib
 import re
 import sys
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
+from checks import Checks
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 WIDTH = 100
 BANNER = re.compile(r"^/\* -{3,}")
@@ -45,24 +48,19 @@ def stands_twice() -> list:
 
 
 def main() -> None:
-    passed, faults = 0, []
+    checks = Checks()
     for bad in ("/* ---- a -----\n */", "/* x: 1 first; 2 second */", "/*\n * 1 a. 2 B\n */"):
-        faults += [] if faults_of(bad) else [f"tests/tidy/prose.py: does not see {bad!r}"]
+        checks.holds(faults_of(bad), f"does not see {bad!r}")
     for path in sources():
-        found = [f"{path.relative_to(ROOT)}:{fault}" for fault in faults_of(path.read_text(encoding="utf-8"))]
-        faults += found
-        passed += not found
+        checks.check(str(path.relative_to(ROOT)), "\n".join(faults_of(path.read_text(encoding="utf-8"))))
     changes = entries((ROOT / "CHANGES.md").read_text(encoding="utf-8"))
     twice = stands_twice()
-    faults += [f"CHANGES.md: stands twice: {entry}" for entry in twice]
+    checks.check("CHANGES.md: no entry stands twice", "\n".join(twice))
+    checks.holds(len(changes) > 20, "CHANGES.md: its entries are not understood")
     style = (ROOT / ".clang-format").read_text(encoding="utf-8")
-    faults += [f".clang-format: {key} is not false" for key in ("ReflowComments", "BreakStringLiterals")
-               if f"{key}: false" not in style]
-    passed += (not twice) + (len(changes) > 20)
-    for fault in faults:
-        print(f"FAIL {fault}")
-    print(f"{passed} passed, {len(faults)} failed")
-    sys.exit(1 if faults or not passed else 0)
+    for key in ("ReflowComments", "BreakStringLiterals"):
+        checks.holds(f"{key}: false" in style, f".clang-format: {key} is not false")
+    checks.end()
 
 
 if __name__ == "__main__":

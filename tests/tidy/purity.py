@@ -16,6 +16,7 @@ import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
 import processes
+from checks import Checks
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PURE = ("core", "witness", "synth")
@@ -67,26 +68,19 @@ def planted(build: pathlib.Path, known: set) -> list:
 
 def main() -> None:
     build = pathlib.Path(sys.argv[1])
-    passed, faults = 0, []
+    checks = Checks()
     base = sorted((build / "base").glob("*.o"))
     ground = set().union(*(symbols(path)[0] for path in base))
     for path in base:
-        found = faults_of(path, ground, BASE_ALLOWED)
-        passed, faults = passed + (not found), faults + found
+        checks.check("an object of base/", "\n".join(faults_of(path, ground, BASE_ALLOWED)))
     for rooms in (("core", "synth"), ("witness",)):     # the proof shares nothing with core
         objects = sorted(path for room in rooms for path in (build / room).rglob("*.o"))
         known = ground.union(*(symbols(path)[0] for path in objects))
         for path in objects:
-            found = faults_of(path, known, ALLOWED)
-            passed, faults = passed + (not found), faults + found
-        if any("calls file_read" in fault for fault in planted(build, known)):
-            passed += 1
-        else:
-            faults.append(f"a function that reads a file would pass in {rooms[0]}/")
-    for fault in faults:
-        print(fault)
-    print(f"{passed} passed, {len(faults)} failed")
-    sys.exit(1 if faults or not passed else 0)
+            checks.check(f"an object of {rooms[0]}", "\n".join(faults_of(path, known, ALLOWED)))
+        checks.holds(any("calls file_read" in fault for fault in planted(build, known)),
+                     f"a function that reads a file would pass in {rooms[0]}/")
+    checks.end()
 
 
 main()

@@ -20,6 +20,7 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
 import processes
+from checks import Checks
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TOPS = "batch|docs|tests|templates|fixtures|debian|\\.ci"
@@ -35,14 +36,9 @@ MODULE = re.compile(r"(?<![\w./-])((?:" + ROOMS + r")/(?:[a-z]+/)?[a-z_]+(?:\.[c
 LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)\s]+)\)|(?:src|href)=\"(?!https?:|#)([^\"]+)\"")
 # Made by a build or by a test, or a pattern of one.
 MADE = re.compile(r"tests/fuzz/corpus/|debian/(?:kigen|tmp|files)\b|templates/renewal/ja/seal\.png$|templates/renewal/\.\*$")
-ELSEWHERE = {"tests/tidy/references.py"}
-results = {True: 0, False: 0}
-
-
-def check(good, what) -> None:
-    results[bool(good)] += 1
-    if not good:
-        print(f"FAIL {what}")
+ELSEWHERE = {"tests/tidy/references.py", "tests/names.txt"}
+checks = Checks()
+check = checks.holds
 
 
 def numbers(text: str) -> list:
@@ -164,8 +160,7 @@ def main() -> None:
             check(good, f"{path.relative_to(ROOT)}:{line}: {what} leads nowhere")
     suites_are_mapped()
     seen_to_refuse()
-    print(f"{results[True]} passed, {results[False]} failed")
-    sys.exit(1 if results[False] or not results[True] else 0)
+    checks.end()
 
 
 if __name__ == "__main__":

@@ -9,19 +9,17 @@ import pathlib
 import re
 import sys
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
+from checks import Checks
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 CASE = re.compile(r'`([a-z_]+\.(?:tsv|py))` "([^"]+)"')
 CODE = re.compile(r"`(batch/[a-z_/]+\.[ch])` `([a-z_0-9]+)`")
 BASIS = re.compile(r'^    X\([A-Z]+, "([a-z]+)", "[^"]*", "([^"]*)", "([^"]*)"\)', re.M)
 JAPANESE = re.compile(r"[぀-ヿ一-鿿]")
 RULES_LEAST = 30
-results = {True: 0, False: 0}
-
-
-def check(good, what) -> None:
-    results[bool(good)] += 1
-    if not good:
-        print(f"FAIL docs/rules.md: {what}")
+checks = Checks()
+check = checks.holds
 
 
 def case_exists(name: str, text: str) -> bool:
@@ -66,8 +64,7 @@ def main() -> None:
     check(len(known) == 5 and list(known) == list(said), f"bases {list(said)}, not {list(known)}")
     for word, articles in known.items():
         check(all(article.removeprefix("規則") in said.get(word, "") for article in articles), f"{word}: not {articles}")
-    print(f"{results[True]} passed, {results[False]} failed")
-    sys.exit(1 if results[False] or not results[True] else 0)
+    checks.end()
 
 
 main()
