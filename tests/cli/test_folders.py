@@ -25,7 +25,8 @@ RESIDENTS = "resident_id,name,birth_date,postal_code,address,status\n" + "".join
 CERTIFICATES = "serial,resident_id,kind,issued_on,expires_on,status\n" + "".join(
     f"{number},{number},authentication,2022-01-10,2027-01-05,valid\n" for number in (1, 2, 3))
 CONFIG = (world.LEAST_OFFICE + f"mailing = {{ {world.NOBODY_TOLD} }};\n"
-          'registers = { residents = "r.csv"; certificates = "c.csv"; };\noutput = { dir = "out"; };\n')
+          'registers = { residents = "r.csv"; certificates = "c.csv"; };\n'
+          f'letters = {{ {world.ONE_FONT} }};\noutput = {{ dir = "out"; }};\n')
 LIFTED = ("--accept", "marks", "--by", "x", "--why", "the ledger was lost")
 checks = Checks()
 check = checks.holds

@@ -46,14 +46,18 @@ def strings_of(path):
 
 
 class Finder:
-    """All strings at once: a string can be there only if each pair of neighbouring characters is."""
+    """All strings at once: a string can be there only if each pair of neighbouring characters is. Looked up by their
+    first pair: most texts have few of these."""
 
     def __init__(self, strings):
-        self.strings = [(text, {text[at:at + 2] for at in range(len(text) - 1)}) for text in strings]
+        self.strings = {}
+        for text in strings:
+            self.strings.setdefault(text[:2], []).append((text, {text[at:at + 2] for at in range(len(text) - 1)}))
 
     def find(self, text):
         pairs = set(map("".join, zip(text, text[1:])))
-        return [one for one, needs in self.strings if needs <= pairs and one in text]
+        return [one for first in self.strings.keys() & pairs for one, needs in self.strings[first]
+                if needs <= pairs and one in text]
 
     def find_bytes(self, data):
         found = []
