@@ -125,7 +125,8 @@ def nights(suite):
     strings = strings_of(folder / "residents.csv")
     finder = Finder(strings)
     found = finder.find((folder / "residents.csv").read_bytes().decode("utf-8-sig", "ignore"))
-    whole = {text for text in strings if text in (folder / "residents.csv").read_bytes().decode("utf-8", "ignore")}
+    register = (folder / "residents.csv").read_bytes().decode("utf-8", "ignore")
+    whole = {text for text in strings if text in register}
     suite.check("the search finds what is there", "" if set(found) == whole and len(whole) > 100
                 else f"{len(found)} of {len(whole)}")
     sample = sorted(strings)[0]
