@@ -405,8 +405,7 @@ def main():
         if name.startswith("test_") and callable(test) and (not options.only or options.only in name):
             test(suite)
     shutil.rmtree(suite.top)
-    print(f"{suite.passed} passed, {suite.failed} failed")
-    sys.exit(1 if suite.failed or not suite.passed else 0)
+    suite.end()
 
 
 main()
