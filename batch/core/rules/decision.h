@@ -1,12 +1,12 @@
 /*
- * What people decide about a resident: send although protected, send nothing, neither any more.
+ * Decisions of the staff about a resident: send although protected, send nothing, or take back.
  *
- *   1 the decision recorded last speaks, whatever those before it said; none comes back when it
- *     ends;
- *   2 it holds from being recorded through its `until`, that day included;
- *   3 `clear` ends both.
+ *   1 only the decision recorded last counts; when it ends, no earlier one comes back;
+ *   2 it holds from when it was recorded up to and including `until`;
+ *   3 `clear` ends the other two.
  *
- * `on`, the day on which it was taken, is for people: nothing is computed from it. Pure.
+ * `on` is the day of the decision. One rule uses it: a release older than a contradiction does not
+ * lift that one (facts.h). Pure.
  */
 #ifndef KIGEN_CORE_RULES_DECISION_H
 #define KIGEN_CORE_RULES_DECISION_H

@@ -1,12 +1,12 @@
 /*
- * The facts that rules_judge() judges a row by, from what was found out about it.
+ * Makes the `struct facts` by which rules_judge() judges a row.
  *
- *     facts_duplicates()   of rows that share kind and serial the first in the file speaks
- *     facts_of()           of a person and one certificate: superseded, told_elsewhere, decisions,
- *                          contradiction
- *     facts_remember()     what the ledger remembers of the row: told, seen, returned
+ *     facts_duplicates()   finds rows whose kind and serial an earlier row has
+ *     facts_of()           from the person and the certificate: superseded, told_elsewhere,
+ *                          decisions, ambiguous, contradiction
+ *     facts_remember()     from the ledger's memory of the row: told, seen, returned
  *
- * What is asked outside (told_elsewhere, marks, towns, what would be printed now) is handed in. Pure.
+ * The caller looks up told_elsewhere, marks, towns and what would be printed. Pure.
  */
 #ifndef KIGEN_CORE_RULES_FACTS_H
 #define KIGEN_CORE_RULES_FACTS_H
@@ -15,14 +15,14 @@
 #include "core/rules/history.h"
 #include "core/rules/rules.h"
 
-struct peer { /* a certificate of a person, due or not, the one that is judged among them */
+struct peer { /* the certificates of a person, due or not, the judged one too */
     struct certificate certificate;
     struct peer *next;
 };
 
 /*
- * Superseded (docs/contract 4.2): another serial of the same kind that is valid, and was issued
- * later, or on the same day and ends later.
+ * Superseded (docs/contract 4.2): there is a valid certificate of the same kind, with another
+ * serial, issued later, or on the same day and expiring later.
  */
 bool facts_superseded(const struct peer *peers, const struct certificate *own);
 
@@ -30,27 +30,27 @@ struct serial_row { /* a readable row that is due */
     int kind;
     Str serial;
     uint32_t line;
-    size_t place; /* the caller's: the order is not kept */
+    size_t place; /* for the caller, to find the row again after the sort */
     bool duplicate;
 };
-/* Sets `duplicate` of all but the first in the file of each kind and serial. Sorts them. */
+/* Sets `duplicate` for all rows of a kind and serial but the first in the file. Sorts `rows`. */
 void facts_duplicates(struct serial_row *rows, size_t count);
 
-struct known { /* of a person, and of one certificate of theirs */
+struct known { /* about a person and one of their certificates */
     const struct peer *peers;
-    struct decision decision; /* the last that was recorded */
-    bool listed_elsewhere;    /* in told_elsewhere */
-    bool ambiguous;           /* two readable rows differ */
+    struct decision decision; /* the last recorded */
+    bool listed_elsewhere;    /* the certificate is in told_elsewhere */
+    bool ambiguous;           /* readable rows of the person differ */
     bool misplaced;           /* the postal code is another town's */
     Day disputed;             /* since when the id shows another person; DAY_NONE: it does not */
     Day ideal_on;
 };
-/* But for what concerns the row alone (facts_remember) and what can be printed: false. */
+/* The others stay false: duplicate_serial, unprintable, unfit_address, and facts_remember()'s. */
 struct facts facts_of(const struct rules *rules, Day as_of, const struct certificate *certificate,
                       const struct known *known);
 
-/* `memory` NULL: the ledger knows nothing of the row. `now`: what would be printed today; NULL where
- * nobody would be written to, or the last piece did not come back. */
+/* `memory` NULL: the ledger knows nothing of the row. `now` is what would be printed today; NULL
+ * where that is not needed: the last piece did not come back, or there is no one to write to. */
 void facts_remember(struct facts *facts, const struct memory *memory, const struct printed *now);
 
 #endif

@@ -1,15 +1,13 @@
 /*
- * The life of a piece: a pure fold over its events, from planned to posted or back again.
+ * Follows one piece (a letter) through its events, from planned to posted or returned.
  *
- * told, re-arming and `why` all read this fold. A certificate counts as told by its last piece
- * while that piece was not spoiled, pulled, voided or returned (docs/contract 4 and 7). Events are
- * folded in the order in which they were recorded; an order that cannot happen is refused when it
- * is recorded (piece_may), never when it is read. Pure.
+ * A certificate counts as told by its last piece, unless that piece was spoiled, pulled, voided or
+ * returned (docs/contract 4 and 7). Events are applied in the order in which they were recorded. An
+ * event that cannot follow is refused when it is recorded (piece_may), not when it is read. Pure.
  *
- * Two things are called voided, and for the fold they are one: a run that was cut off and never
- * published (its letters never were), and a published run that was taken back (`kigen void`: its
- * letters lie in the house until they are recorded as pulled). The state of the run tells them
- * apart, voided or published (edge/ledger/ledger.h).
+ * A piece is voided for one of two reasons: its run was cut off and never published, or its
+ * published run was taken back (`kigen void`; its printed letters are kept in the office until they
+ * are recorded as pulled). The state of the run tells which (edge/ledger/ledger.h).
  */
 #ifndef KIGEN_CORE_RULES_LIFE_H
 #define KIGEN_CORE_RULES_LIFE_H
@@ -35,13 +33,12 @@ struct piece_life {
     Day on;                 /* its date */
 };
 
-struct piece_life piece_born(Day planned_on);
-/* The life after one more event; one that may not follow changes nothing. */
+struct piece_life piece_born(Day planned_on); /* the life of a piece just planned */
+/* The life after one more event; an event that may not follow changes nothing. */
 struct piece_life piece_lives(struct piece_life life, enum piece_event event, Day on);
-/* Whether `event` may follow: printed after planned, posted after those, returned after posted, …
- */
+/* Whether `event` may follow, for example printed after planned, returned after posted. */
 bool piece_may(struct piece_life life, enum piece_event event);
-/* Whether the certificates of the piece count as told by it. */
+/* Whether the certificates of the piece count as told: it is planned, printed or posted. */
 bool piece_tells(struct piece_life life);
 
 const char *piece_event_word(enum piece_event event);

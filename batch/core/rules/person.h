@@ -1,9 +1,8 @@
 /*
- * Residents and certificates as their registers give them, once read (docs/contract 3).
+ * One row of the resident register and one of the certificate register, read (docs/contract 3).
  *
- * Text is UTF-8, trimmed, and borrowed from the arena of whoever read it. A value that cannot be
- * read makes the row unreadable (edge/registers/registers decides); what stands here is well
- * formed. Pure.
+ * Text is UTF-8, trimmed, and borrowed from the reader's arena. A row with a value that cannot be
+ * read never comes here (edge/registers/registers.h); so all values are well formed. Pure.
  */
 #ifndef KIGEN_CORE_RULES_PERSON_H
 #define KIGEN_CORE_RULES_PERSON_H
@@ -17,7 +16,7 @@ enum birth_state { BIRTH_KNOWN, BIRTH_UNKNOWN, BIRTH_BAD };
 struct resident {
     Str resident_id;
     Str name, address, building;
-    Str postal_code; /* 7 ASCII digits; else as written (then it cannot be printed) */
+    Str postal_code; /* 7 ASCII digits; else as in the register, and not printed */
     enum birth_state birth_state;
     Day birth_date; /* DAY_NONE unless BIRTH_KNOWN */
     enum resident_status status;
@@ -42,19 +41,19 @@ struct certificate {
     uint32_t line;
 };
 
-/* Whether two rows say the same in every known column, by meaning (ambiguous_resident). */
+/* Whether two rows have the same value in every known column; if not: ambiguous_resident. */
 bool resident_equal(const struct resident *a, const struct resident *b);
 
-/* What stands in the window: the mailing address where it is given, else the registered one. */
+/* The address to print: the mailing address if its postal code or address is given, else the
+ * registered one. */
 struct postal_address {
     Str postal_code, address, building;
 };
 struct postal_address resident_postal_address(const struct resident *resident);
 
 /*
- * To whom the letter goes (docs/contract 4): mailing_name, else agent_name for a ward or someone
- * under 15 on `day`, else name. `guardian`: an under-15 without any of these names, addressed with
- * 保護者様.
+ * The name to print (docs/contract 4): mailing_name; else, for a ward or someone under 15 on `day`,
+ * agent_name; else name. `guardian`: it is the own name of someone under 15, printed with 保護者様.
  */
 struct addressee {
     Str name;
@@ -62,7 +61,9 @@ struct addressee {
 };
 struct addressee resident_addressee(const struct resident *resident, Day day,
                                     enum leap_birthday leap);
-Day fifteenth_birthday(const struct resident *resident, enum leap_birthday leap); /* known birth */
+/* Only for BIRTH_KNOWN. */
+Day fifteenth_birthday(const struct resident *resident, enum leap_birthday leap);
+/* False where the birth date is not known. */
 bool resident_under_15(const struct resident *resident, Day day, enum leap_birthday leap);
 
 #endif

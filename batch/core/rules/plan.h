@@ -1,9 +1,10 @@
 /*
- * The planner: which pieces go with one lot, and why each other waits.
+ * The planner: decides which pieces go with a lot, and gives the reason why each of the others
+ * waits.
  *
- * plan_night() knows no ledger and no today: `run` calls it once for its mail day; planned_on (and
- * the forecast) call it for mailing day after mailing day. Pure; allocates nothing but what is
- * stated.
+ * A night calls plan_night() for its mail day; plan_ahead() calls it for the mailing days after, to
+ * find planned_on. Pure; it allocates `used`, `taken`, and while plan_ahead() runs a copy of the
+ * pool.
  */
 #ifndef KIGEN_CORE_RULES_PLAN_H
 #define KIGEN_CORE_RULES_PLAN_H
@@ -18,7 +19,7 @@ struct limit { /* one row of limits.csv (docs/contract 5) */
     Day effective_from;
     enum limit_resource resource;
     enum limit_scope scope;
-    char prefix[8]; /* of the postal code or municipality, 1 to 7 digits; "" for SCOPE_ALL */
+    char prefix[8]; /* first 1 to 7 digits of postal code or municipality; "": SCOPE_ALL */
     enum limit_period period;
     uint64_t max;
     uint32_t line;
@@ -36,17 +37,18 @@ struct plan_piece { /* what the planner needs to know of a piece that could go *
     Str postal_code, municipality;
 };
 
-/* Rising: earliest expires_on, earliest ideal_on, resident_id bytewise. The pool is kept so. */
+/* The order of the pool: earliest expires_on first, then earliest ideal_on, then resident_id by
+ * bytes. */
 int plan_piece_compare(const struct plan_piece *a, const struct plan_piece *b);
 
-/* Pieces already planned by earlier published runs, spoiled ones too: they take capacity. */
+/* Pieces already planned by earlier published runs. They take capacity, even if spoiled later. */
 struct plan_use {
     Day mail_on;
     Str postal_code, municipality;
     uint64_t pieces;
 };
 
-/* What limits look alike but for their digits: "postal:" with three digits, a week. */
+/* A kind of limit, whatever its digits: for example by postal code, three digits, a week. */
 struct plan_shape {
     enum limit_scope scope;
     size_t digits; /* of the prefix */
@@ -55,13 +57,13 @@ struct plan_shape {
 enum { LIMIT_DIGITS_MOST = 7, PLAN_SHAPES_MAX = 2 * (1 + 2 * LIMIT_DIGITS_MOST) };
 
 struct plan {
-    struct plan_shape shapes[PLAN_SHAPES_MAX]; /* those that the print limits have */
+    struct plan_shape shapes[PLAN_SHAPES_MAX]; /* of the print limits */
     size_t shape_count;
-    uint64_t *taken; /* of each row of limits: pieces in its period, on the day that is planned */
+    uint64_t *taken; /* for each row of limits: pieces in the period of the day being planned */
     const struct limits *limits;
     const struct calendar *calendar;
     const struct rules *rules;
-    struct plan_use *used; /* grows as the simulation places pieces */
+    struct plan_use *used; /* grows with each piece that goes */
     size_t used_count, used_room;
 };
 
@@ -72,18 +74,18 @@ void plan_add_use(struct plan *plan, Day mail_on, Str postal_code, Str municipal
 void plan_release(struct plan *plan);
 
 /*
- * Decides the lot of `mail_on` over `pool` (sorted by plan_piece_compare). verdicts[i] becomes
- * REASON_NONE for a piece that goes, else the reason it waits. Pieces that go are added to `used`.
- * `before_cutoff` makes all wait (after a pause: REASON_PAUSED comes first).
+ * Decides the lot of `mail_on`. `pool` is sorted by plan_piece_compare(). verdicts[i] becomes
+ * REASON_NONE for a piece that goes, else the reason why it waits. Pieces that go are added to
+ * `used`. In a pause all wait for REASON_PAUSED; else, with `before_cutoff`, for REASON_CUTOFF.
  */
 void plan_night(struct plan *plan, const struct plan_piece *pool, size_t pool_count, Day mail_on,
                 bool before_cutoff, enum reason *verdicts);
 
 /*
- * planned_on of the waiting pieces: runs plan_night() for each mailing day after `mail_on` with no
- * newcomers. planned[i] = the day piece i would go, DAY_NONE where none comes before `until[i]`
- * (the latest expiry among its rows; the caller compares with each row's own). verdicts as
- * plan_night() left them; pieces waiting for the cut-off get `mail_on` itself.
+ * Finds planned_on of the waiting pieces: calls plan_night() for each mailing day after `mail_on`,
+ * as if no new pieces came. `verdicts` are those of plan_night(). planned[i] is the day on which
+ * piece i would go; DAY_NONE where that is not before until[i], the latest expiry among its rows
+ * (pool_planned_on() compares with each row's own). Pieces that wait for the cut-off get `mail_on`.
  */
 void plan_ahead(struct plan *plan, const struct plan_piece *pool, size_t pool_count, Day mail_on,
                 const enum reason *verdicts, const Day *until, Day *planned);

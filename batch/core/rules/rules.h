@@ -1,8 +1,8 @@
 /*
- * The rules: how long a certificate runs, when its window opens, and which disposition a row gets.
+ * The rules: on which days a letter is due, and which disposition each certificate gets.
  *
- * rules_judge() is the table of docs/contract 4, its lines in its order; it sees one certificate
- * and the facts about it and knows nothing of files, ledgers or clocks. Pure.
+ * rules_judge() is the table of docs/contract 4, in the same order. It gets one certificate and
+ * what is known about it, and asks no file, ledger or clock. Pure.
  */
 #ifndef KIGEN_CORE_RULES_RULES_H
 #define KIGEN_CORE_RULES_RULES_H
@@ -13,11 +13,11 @@
 enum { BY_ISSUE_MAX = 16, PAUSES_MAX = 64, MAILING_RULES_MAX = 32, CLOSED_MAX = 64 };
 
 struct pause {
-    Day from, to; /* inclusive; to = DAY_NONE: open */
+    Day from, to; /* inclusive; to = DAY_NONE: no end */
     Str reason;
 };
 
-struct validity { /* effective for certificates issued from `from` on */
+struct validity { /* for certificates issued on `from` or later */
     Day from;
     int window_months, birthdays;
 };
@@ -33,11 +33,13 @@ struct rules {
     bool notify_lapsed; /* mailing.lapsed = "notify" */
 };
 
+/* What applies to certificates issued on that day. */
 const struct validity *rules_validity(const struct rules *rules, Day issued_on);
-bool rules_paused(const struct rules *rules, Day mail_on);
+bool rules_paused(const struct rules *rules, Day mail_on); /* `mail_on` lies in a pause */
 /*
- * The pause that `mail_on` lies in: its first day and its last, others counted in that follow
- * before the next mailing day; `to` DAY_NONE: it has no end. False where nothing is paused.
+ * The first and last day of the pause that `mail_on` lies in; `to` is DAY_NONE where it has no end.
+ * If the next mailing day lies in another pause, both count as one. False: `mail_on` is in no
+ * pause.
  */
 struct days_paused {
     Day from, to;
@@ -45,91 +47,90 @@ struct days_paused {
 bool rules_pause(const struct rules *rules, const struct calendar *calendar, Day mail_on,
                  struct days_paused *days);
 
-/* The dates of one certificate. `ideal_on`: first mailing day on or after opens_on + target_days.
- */
+/* The dates of one certificate: the first day of its renewal window, and the first mailing day on
+ * or after opens_on + target_days. */
 struct terms_of {
     Day opens_on, ideal_on;
 };
 struct terms_of rules_terms(const struct rules *rules, const struct calendar *calendar,
                             Day issued_on, Day expires_on);
 
-/* The days of one night. */
+/* The days of one night (docs/domain.md 2). */
 struct night_days {
     Day as_of, mail_on, deliver_on;
-    bool before_cutoff; /* the lot is not closed yet: everything in it waits */
+    bool before_cutoff; /* the lot is not closed yet: all its pieces wait */
 };
 struct night_days rules_days(const struct rules *rules, const struct calendar *calendar, Day as_of);
 
-/* What is known about a readable, due row beside the two register rows. */
+/* What is known about a readable, due row, besides the two register rows (facts.h). */
 struct facts {
     bool duplicate_serial;
     bool superseded;
-    bool told;              /* the ledger holds a notice that still counts */
+    bool told;              /* by the ledger: memory_is_told() */
     bool told_elsewhere;    /* ideal_on < since, or listed in told_elsewhere */
     bool refused, released; /* recorded decisions */
     bool returned_unchanged;
     bool ambiguous_resident;
-    bool contradiction; /* another person than before or another town's code, and not released
-                         since */
+    bool contradiction; /* the id shows another person than before, or the postal code is another
+                         town's; and it was not released since */
     bool unprintable, unfit_address;
     bool seen; /* a published run listed it as waiting, held or notice */
 };
 
 struct judgement {
-    enum disposition disposition; /* DISPOSITION_NOTICE: due; the planner has the last word */
+    enum disposition disposition; /* DISPOSITION_NOTICE: it may go, and the planner decides when */
     enum reason reason;
-    uint64_t holds; /* held: bit 1 << enum reason of all that hold it, its own among them */
+    uint64_t holds; /* held: bits 1 << enum reason of all that apply, `reason` too */
 };
 
-/* `resident` NULL: no readable row. REQUIREs a row that is neither unreadable, not_due nor past. */
+/* `resident` NULL: there is no readable row. Not for rows that are unreadable, not_due or past. */
 struct judgement rules_judge(const struct rules *rules, const struct night_days *days,
                              const struct certificate *certificate, const struct resident *resident,
                              const struct facts *facts);
 
-/* Whether what would be printed is a complete address (no_address). */
+/* Whether there is a complete address to print; if not: no_address. */
 bool address_is_complete(const struct resident *resident, Day day, enum leap_birthday leap);
 
 /*
- * The anomalies of a row, as bits 1 << enum anomaly. `peers` are all readable certificates of the
- * resident, due or not (Rule 13 (ii): a signature certificate ends with the authentication one).
- * NO_TEMPLATE is the caller's to add.
+ * The anomalies of a row, as bits 1 << enum anomaly, without NO_TEMPLATE, which the caller adds.
+ * `peers` are all readable certificates of the resident, due or not, because a signature
+ * certificate ends with the authentication one (規則第13条).
  */
 uint32_t rules_anomalies(const struct rules *rules, const struct certificate *certificate,
                          const struct resident *resident, const struct certificate *peers,
                          size_t peer_count);
 
 /*
- * The days on which a certificate may end by docs/domain.md 1, each with what it rests on, in the
- * order of BASES. Of several authentication certificates the one whose end is nearest to the
- * register's date stands for all. The register's date is authoritative: this only explains it.
- * REQUIREs a known birth date.
+ * The days on which a certificate may end by docs/domain.md 1, in the order of BASES; returns how
+ * many. Of several authentication certificates the one whose expiry is nearest to the register's
+ * date counts. The register's date always wins; this only explains it. REQUIREs a known birth date.
  */
 struct expiry_basis {
     enum basis basis;
-    int birthdays; /* which one after the issue day; 0 where the basis is no birthday */
+    int birthdays; /* number of the birthday after the issue day; 0 where it is none */
     Day on;
 };
 size_t expiry_bases(const struct rules *rules, const struct certificate *certificate,
                     const struct resident *resident, const struct certificate *peers,
                     size_t peer_count, struct expiry_basis bases[BASIS_COUNT]);
-/* The basis whose day is nearest to `on`; of two as near the first. REQUIREs one at least. */
+/* The basis whose day is nearest to `on`, the first of two equally near. REQUIREs count > 0. */
 const struct expiry_basis *expiry_nearest(const struct expiry_basis *bases, size_t count, Day on);
 
 /*
- * What a register should hold for a certificate issued on `issued_on`: the n-th birthday after it,
- * not beyond the card (DAY_NONE: no bound).
+ * The expiry to expect of a certificate: birthday number `birthdays` after it was issued, but not
+ * later than the card (DAY_NONE: no limit).
  */
 Day rules_expected_expiry(Day birth_date, Day issued_on, int birthdays, Day card_expires_on,
                           enum leap_birthday leap);
-/* On which birthday after it was applied for a card ends: the 10th, or the 5th of a minor. */
+/* After how many birthdays from the application a card ends: 10, or 5 for a minor. */
 int card_birthdays(Day birth_date, Day applied_on, enum leap_birthday leap);
 
 /*
- * Card end (docs/contract 6): the last day of the card that bears a certificate; DAY_NONE where it
- * cannot be known. The register's own date speaks. Where it gives none, the certificate ends with
- * its card if it was issued to a minor (18 years, 20 for issue days before 2022-04-01), or if the
- * holder's stay has an end and the certificate ends on no birthday, so that it was cut short with
- * the card by an earlier end of stay. Of an unknown birth date neither can be said.
+ * Card end (docs/contract 6): the last day of the card that holds a certificate; DAY_NONE where it
+ * is not known. The register's card_expires_on comes first. Without it the certificate ends with
+ * its card if it was issued to a minor (under 18, or 20 for issue days before 2022-04-01), or if
+ * the holder's stay has an end and the certificate does not end on a birthday: then an earlier end
+ * of stay had shortened card and certificate. An unknown birth date gives DAY_NONE.
  *
  *     born 2008-03-03, issued 2023-05-15, to 2028-03-03                     -> 2028-03-03
  *     born 1985-10-10, issued 2022-05-15, to 2026-10-10                     -> DAY_NONE

@@ -1,8 +1,8 @@
 /*
- * The closed sets: dispositions, reasons, causes of delay, anomalies, kinds and states.
+ * The fixed lists of words: dispositions, reasons, causes of delay, anomalies, kinds and states.
  *
- * One list feeds the enum, the CSV words, the sheets and the test that wants a case for each. The
- * canonical words and their order are docs/contract 3 and 4; so are the Japanese ones.
+ * Each list is written once, here; the enum, the words of the CSV files and of the workbook are
+ * made from it. The words, Japanese ones too, and their order are those of docs/contract 3 and 4.
  */
 #ifndef KIGEN_CORE_RULES_TERMS_H
 #define KIGEN_CORE_RULES_TERMS_H
@@ -63,7 +63,7 @@
     X(PRINT_CAPACITY, WAITING, "print_capacity", "印刷上限", "the print limit is reached")         \
     X(COUNTER_CAPACITY, WAITING, "counter_capacity", "窓口上限", "the counter limit is reached")
 
-/* X(name, word, Japanese): why a day of a piece's delay passed */
+/* X(name, word, Japanese): the cause of one day of a piece's delay */
 #define CAUSES(X)                                                                                  \
     X(PAUSED, "paused", "休止")                                                                    \
     X(CUTOFF, "cutoff", "印刷締切前")                                                              \
@@ -76,7 +76,7 @@
     X(REMADE, "remade", "作り直し")                                                                \
     X(LATE_INPUT, "late_input", "データ未着")
 
-/* X(name, word, Japanese), words in bytewise order so that a set prints sorted */
+/* X(name, word, Japanese), in bytewise order of the words, so that a set is written sorted */
 #define ANOMALIES(X)                                                                               \
     X(BAD_BIRTH_DATE, "bad_birth_date", "生年月日不正")                                            \
     X(BAD_MUNICIPALITY, "bad_municipality", "市区町村コード不正")                                  \
@@ -87,10 +87,10 @@
     X(UNKNOWN_BIRTH_DATE, "unknown_birth_date", "生年月日不詳")
 
 /*
- * What the end of a certificate may rest on (docs/domain.md 1), in the order of the law: X(name,
- * word, Japanese, article for 署名用, article for 利用者証明用). An empty article: it does not bound that
- * kind. The articles are those of 規則, 平成15年総務省令第120号; docs/rules.md has a row for each.
- * The rules name no period of stay: the card ends with it, and the certificate with the card.
+ * What can decide the last day of a certificate (docs/domain.md 1), in the order of the law:
+ * X(name, word, Japanese, article for 署名用, article for 利用者証明用). An empty article: not for that
+ * kind. The articles are those of 規則, 平成15年総務省令第120号; docs/rules.md has a row for each. They do not
+ * name the period of stay: the card ends with it, and the certificate with the card.
  */
 #define BASES(X)                                                                                   \
     X(BIRTHDAY, "birthday", "発行日の後の誕生日", "規則第13条", "規則第49条")                      \
@@ -161,7 +161,7 @@ enum variant {
 }; /* in bytewise order of their words: bundles follow it */
 #undef X
 
-/* A word and its Japanese; REASON_NONE has empty ones. Each takes the enum's value as an int. */
+/* A word and its Japanese, both empty for REASON_NONE. REQUIREs a value of the list. */
 struct term {
     const char *word, *japanese;
 };
@@ -173,7 +173,7 @@ enum disposition reason_disposition(enum reason reason); /* REQUIREs a reason */
 struct term cause_term(enum cause cause);
 struct term anomaly_term(enum anomaly anomaly);
 struct term basis_term(enum basis basis);
-const char *basis_article(enum basis basis, enum kind kind); /* "": does not bound this kind */
+const char *basis_article(enum basis basis, enum kind kind); /* "": not for this kind */
 struct term kind_term(enum kind kind);
 const char *kind_full_japanese(enum kind kind);
 struct term resident_status_term(enum resident_status status);
@@ -181,7 +181,7 @@ struct term certificate_status_term(enum certificate_status status);
 struct term card_type_term(enum card_type type);
 struct term variant_term(enum variant variant);
 
-/* The value whose canonical word or Japanese word is `s`; -1 where there is none. */
+/* The value whose word or Japanese word is `s`; -1 where there is none. */
 int kind_of(Str s);
 int resident_status_of(Str s);
 int certificate_status_of(Str s);

@@ -1,12 +1,12 @@
 /*
- * Which rows are judged at all: not_due and past (docs/contract 4.2) are settled while the register
- * streams, and nothing of them is kept.
+ * Sorts out the certificates that tonight does not judge: not_due and past (docs/contract 4.2).
  *
- *     not_due   the ideal day lies after the mail day of the night
- *     past      it ended more than past_days before the day of the night, and is not open
+ *     not_due   ideal_on is after the night's mail day
+ *     past      it expired more than past_days before the night's as-of day, and is not open
+ *               (memory_is_open)
  *
- * One row a call, in the hot loop over the register: what the ledger remembers is looked up only where
- * a row is not not_due. Pure.
+ * It is called for every row of the register, and nothing is kept of a row that is sorted out; so
+ * it looks into the ledger's memory only for rows that are due. Pure.
  */
 #ifndef KIGEN_CORE_RULES_TIMING_H
 #define KIGEN_CORE_RULES_TIMING_H
@@ -15,9 +15,9 @@
 #include "core/rules/rules.h"
 
 struct timing {
-    enum disposition disposition; /* NOT_DUE or PAST; DISPOSITION_COUNT: it is to be judged */
+    enum disposition disposition; /* NOT_DUE or PAST; DISPOSITION_COUNT: must be judged */
     struct terms_of terms;
-    struct memory *memory; /* what the ledger knows of it; NULL: nothing, or it is not due */
+    struct memory *memory; /* what the ledger knows of it; NULL: nothing, or not_due */
 };
 
 struct timing timing_of(const struct rules *rules, const struct calendar *calendar,
