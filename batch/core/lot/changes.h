@@ -1,9 +1,9 @@
 /*
- * What the ledger learns of a row, and how the backlog of waiting rows came about (照合 11).
+ * Finds what tonight changes in the ledger, and counts the backlog of waiting rows (照合 11).
  *
- * The ledger keeps the standing of each key that was listed, and gets only differences: 24 months of
- * nights are changes, never a row a night. Each row that is due is asked once, then each memory that
- * no row touched. Pure.
+ * The ledger keeps the standing of each certificate that was listed, and a night writes only what
+ * changed, so that it stays small. Call change_of_row() for each due row, then change_of_absent()
+ * for each memory; backlog_row() and backlog_memory() in the same way. Pure.
  *
  *     waiting before + arrived + returned - sent - gone = left
  */
@@ -14,21 +14,21 @@
 #include "core/rules/history.h"
 #include "core/rules/rules.h"
 
-struct standing {                 /* what the ledger keeps of a key */
+struct standing {                 /* what the ledger keeps of a certificate */
     enum disposition disposition; /* DISPOSITION_COUNT: it is not listed any more */
     enum reason reason;
 };
 
 /*
- * The standing that a judged row brings; false where the ledger has it already. A row told by a notice
- * keeps the standing `notice`; one told elsewhere has none. `memory` NULL: the ledger knows nothing.
+ * The new standing of a judged row; false where the ledger has it already. A row that a notice told
+ * has the standing `notice`; one told elsewhere has none. `memory` NULL: the ledger knows nothing.
  */
 bool change_of_row(const struct memory *memory, const struct judgement *judgement,
                    struct standing *now);
-/* Whether a memory that no row touched loses its standing: what was sent keeps it. */
+/* Whether a memory loses its standing because no row tonight has its key. `notice` is kept. */
 bool change_of_absent(const struct memory *memory);
 
-/* Counts into lot->backlog_…: one row; one memory that was waiting, and whether a row touched it. */
+/* Add a row, or a memory, to lot->backlog_…. */
 void backlog_row(struct lot *lot, const struct memory *memory, const struct judgement *judgement);
 void backlog_memory(struct lot *lot, const struct memory *memory);
 

@@ -1,11 +1,10 @@
 /*
- * 要確認: what of the registers contradicts the law or itself, with both dates, and whether many
- * rows do so alike.
+ * 要確認: lists rows of the registers that contradict the law or each other, for the staff to check.
  *
- * A doubt stops nothing: the register's own dates are authoritative (docs/domain.md 1). Where more
- * than 2 % of the rows that could be checked fail in the same way, the fault is one of the extract
- * and not of so many people: they become one pattern, and the staff read one line instead of
- * thousands. dispositions.csv names the anomaly of every row all the same. Pure.
+ * A doubt stops no letter: the register's own dates count (docs/domain.md 1). If more than 2 % of
+ * the rows that could be checked are wrong in the same way, the extract is wrong, not all these
+ * people. Such rows become one pattern, so that the staff read one line instead of thousands;
+ * dispositions.csv still names the anomaly of every row. Pure.
  */
 #ifndef KIGEN_CORE_LOT_DOUBTS_H
 #define KIGEN_CORE_LOT_DOUBTS_H
@@ -16,27 +15,26 @@
 enum { PATTERN_CHECKED_LEAST = 50, PATTERN_ROWS_LEAST = 20, PATTERN_PERCENT = 2 };
 enum { PATTERNS_MAX = ANOMALY_COUNT * 100 / PATTERN_PERCENT };
 
-/* The anomalies that could be found in such a row at all, as bits: without a birth date none of
- * those that need it. */
+/* The anomalies that can be checked in a row, as bits 1 << enum anomaly: some need a birth date. */
 uint32_t doubts_checkable(const struct certificate *certificate, const struct resident *resident);
 
 /*
- * One doubt for each anomaly in `anomalies` (as rules_anomalies() gave them), in the order of the
- * enum; returns how many.
+ * Makes one doubt for each of `anomalies`, the bits of rules_anomalies(), in the order of the enum.
+ * Returns how many.
  */
 size_t doubts_of_row(const struct rules *rules, const struct certificate *certificate,
                      const struct resident *resident, const struct certificate *peers,
                      size_t peer_count, uint32_t anomalies, struct lot_doubt out[ANOMALY_COUNT]);
 
 /*
- * Finds the patterns among `doubts` and takes their rows out of them; returns how many patterns
- * there are, ordered by anomaly, difference and amount. The doubts that stay keep their order.
- * `checked` counts by anomaly the rows for which doubts_checkable() had its bit.
+ * Finds patterns among `doubts` and removes their doubts; the others keep their order. Returns how
+ * many patterns there are; they are sorted by anomaly, difference and amount. checked[anomaly] is
+ * the number of rows for which doubts_checkable() had its bit.
  */
 size_t doubts_fold(struct lot_doubt *doubts, size_t *count, const uint64_t checked[ANOMALY_COUNT],
                    struct lot_pattern patterns[PATTERNS_MAX]);
 
-/* Share of the checked rows in tenths of a percent, rounded down. */
+/* What part of the checked rows it is, in tenths of a percent, rounded down. */
 unsigned pattern_permille(const struct lot_pattern *pattern);
 
 #endif

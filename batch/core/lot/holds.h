@@ -1,14 +1,13 @@
 /*
- * Held certificates: since when, what was decided, and which of them can wait no longer.
+ * Finds held certificates that nobody decided about and that expire soon, for two alarms.
  *
- * A held certificate waits for a person. It is undecided until a refusal is recorded (or the reason
- * goes away: then it is not held any more); so an alarm stands each night while the end comes near,
- * and after it, until somebody has decided:
+ * A held certificate waits for the staff. It is undecided until a refusal is recorded, or until its
+ * reason goes away and it is not held any more. Until then there is an alarm each night:
  *
- *     held_45    days left <= 45, those of held_14 among them
- *     held_14    days left <= 14, below 0 too
+ *     held_45    45 days left or fewer, those of held_14 too
+ *     held_14    14 days left or fewer, below 0 too
  *
- * Days left = expires_on - as_of, both edges included: 45 days left is an alarm, 46 is none. Pure.
+ * Days left are expires_on - as_of. Pure.
  */
 #ifndef KIGEN_CORE_LOT_HOLDS_H
 #define KIGEN_CORE_LOT_HOLDS_H
@@ -18,10 +17,10 @@
 
 enum { HELD_SOON_DAYS = 45, HELD_LAST_DAYS = 14 };
 
-bool row_is_undecided(const struct lot_row *row);
-/* How many undecided rows have at most `days` days left, and under which reasons. */
+bool row_is_undecided(const struct lot_row *row); /* held, and not because it was refused */
+/* How many undecided rows have at most `days` days left; by_reason[] gets the count of each. */
 uint64_t lot_undecided(const struct lot *lot, int days, uint64_t by_reason[REASON_COUNT]);
-/* "支援措置対象 2件、返戻 1件": the reasons that have any, in their order. */
+/* The reasons with a count above 0, as text in the arena: "支援措置対象 2件、返戻 1件". */
 Str undecided_reasons(const uint64_t by_reason[REASON_COUNT], struct arena *arena);
 
 #endif

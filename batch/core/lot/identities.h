@@ -1,23 +1,21 @@
 /*
- * The sums that must come out even before a run is published (照合).
+ * Checks the frozen lot by equations that must be true before a run is published (照合).
  *
- * Each is one equation over the frozen lot with both sides counted in different ways. They carry
- * the numbers of the workbook's list, so that a number keeps its meaning when later ones are added:
+ * Both sides of an equation are counted in different ways. Their numbers are those on the
+ * workbook's sheet 照合, and keep their meaning when others are added:
  *
  *     1 lines = header + blank + folded + rows     2 resident rows listed as unreadable = counted
  *     3 rows read = sum of dispositions            4 each disposition = sum of its reasons
  *     5 notices = sum of the pieces' certificates  6 pieces = bundles = variants = … = numbers
- *     7 pages by piece = pages by bundle           8 sheets by piece = by bundle, whole
+ *     7 pages by piece = pages by bundle           8 sheets by piece = by bundle
  *     9 piece ids valid, unique, contiguous       10 last sequence of each bundle = its pieces
  *    11 backlog before + in - out = backlog left  12 held before + new - gone = held
  *    13 pieces of earlier runs = by what became of them
  *    15 completeness proof = told + sent + …      16 issued - revoked - renewed - … = must
  *    17 causes of delay = days of delay
  *
- * 15 and 16 stand there once the proof was made (flow/night/prove): its figures against the
- * night's.
- *
- * One that does not hold is the gate `counts` (exit 8). Pure; allocates and frees one bit a piece.
+ * 15 and 16 compare the completeness proof with the night, and are there once the proof was made
+ * (flow/night/prove). If an equation is false, the gate `counts` stops the night (exit 8). Pure.
  */
 #ifndef KIGEN_CORE_LOT_IDENTITIES_H
 #define KIGEN_CORE_LOT_IDENTITIES_H
@@ -27,10 +25,10 @@
 enum { IDENTITIES_MAX = 64, IDENTITY_TEXT_MAX = 160 };
 
 struct identity {
-    int number;                       /* of the list above */
+    int number;                       /* in the list above */
     char sentence[IDENTITY_TEXT_MAX]; /* Japanese: "読込証明書 = Σ 処理区分" */
     int64_t left, right;
-    const char *source, *range; /* file and rows on which a person can count it again */
+    const char *source, *range; /* file and rows where a person can count it again */
 };
 
 static inline bool identity_holds(const struct identity *identity)
@@ -38,20 +36,19 @@ static inline bool identity_holds(const struct identity *identity)
     return identity->left == identity->right;
 }
 
-/* Fills `identities` in the order of their numbers; returns how many. REQUIREs IDENTITIES_MAX room.
- */
+/* Fills `identities` by rising number; returns how many. REQUIREs IDENTITIES_MAX room. */
 size_t lot_identities(const struct lot *lot, struct identity *identities, size_t room);
-/* The first that does not hold; NULL: all do. */
+/* The first that is false; NULL: all are true. */
 const struct identity *identities_broken(const struct identity *identities, size_t count);
 
-/* Sheets of one piece, of which it has them whole: identity 8. */
+/* Sheets of the piece: its pages divided by the pages of a sheet, rounded down. */
 uint32_t lot_piece_sheets(const struct lot *lot, const struct lot_piece *piece);
 
-/* Left side of identity 16: what must have a notice of a month's certificates, by the proof. */
+/* Left side of identity 16: how many of a month's certificates must have a notice, by the proof. */
 uint64_t lot_cohort_left(const struct lot_cohort *cohort);
 
-/* The bands in which delays and days left at delivery are counted: 0, 1–7, 8–14, … and <0, 0–6, …
- */
+/* Bands of days by which the workbook counts: delays as 0, 1–7, 8–14, … and days left at delivery
+ * as <0, 0–6, … */
 struct day_band {
     const char *label;
     int32_t last; /* the largest number of days in it */

@@ -1,11 +1,10 @@
 /*
- * The lot: everything that a night decided, frozen before the first page is drawn.
+ * The lot: everything that a night decided, written to a file before the first page is drawn.
  *
- * flow/night/making fills it, edge/disk/lotfile writes it to .RUN.partial/lot and reads it back, and
- * everything after that (press, CSV files, workbook, run.json, a restart) works from what was read
- * back and from nothing else: by then the registers may have changed. It is the only place besides
- * the letters where names and addresses stand. Text is borrowed from the buffer the lot was read
- * into. Pure.
+ * flow/night/making.c fills it; edge/disk/lotfile.c writes it to .RUN.partial/lot and reads it
+ * back. All that comes after (press, CSV files, workbook, run.json, a restart) uses only what was
+ * read back, because the registers may change meanwhile. Besides the letters only the lot holds
+ * names and addresses. Text of a lot that was read is borrowed from the buffer of the file. Pure.
  */
 #ifndef KIGEN_CORE_LOT_LOT_H
 #define KIGEN_CORE_LOT_LOT_H
@@ -25,100 +24,97 @@ struct lot_certificate {
     Day card_ends_on;    /* card_end() of core/rules/rules; DAY_NONE: not known */
     Day counter_until;   /* the last day up to expires_on on which the counter is open */
     enum card_type card_type;
-    uint32_t line; /* in the register; pieces.csv names its serials in that order */
+    uint32_t line; /* in the register; pieces.csv lists the serials of a piece in this order */
 };
 
 struct lot_piece {
     char id[PIECE_ID_LENGTH + 1];
-    uint32_t number;                      /* within its mail day, going on over runs */
+    uint32_t number;                      /* within its mail day, over all runs of that day */
     uint32_t bundle;                      /* index into bundles */
     uint32_t sequence, first_page, pages; /* within the bundle, from 1 */
     enum variant variant;
     bool late;     /* delay_days >= late_days */
     bool guardian; /* 保護者様 is added to the name */
     bool is_ward, is_child, is_protected;
-    Str language; /* the template's: "ja" where none exists for the resident's */
+    Str language; /* of the template: the resident's, or "ja" where that has none */
     Str resident_id, municipality;
     Str addressee;   /* without 様 */
-    Str holder_name; /* the resident's name, where it is not the addressee's */
+    Str holder_name; /* the resident's name; empty where it is the addressee, without guardian */
     Str postal_code, address, building;
-    Str barcode;                        /* as handed to the encoder; empty: none */
-    Day expires_on, opens_on, ideal_on; /* the earliest of its certificates' */
+    Str barcode;                        /* the text of the customer barcode; empty: none */
+    Day expires_on, opens_on, ideal_on; /* the earliest of its certificates */
     uint32_t delay_days;
     uint32_t cause_days[CAUSE_COUNT];        /* their sum is delay_days */
-    uint32_t certificate, certificate_count; /* into certificates, ordered by expiry, then kind */
+    uint32_t certificate, certificate_count; /* index of its first; sorted by make_letter() */
 };
 
 struct lot_bundle {
     Str file; /* "letters-0001.pdf" */
     enum variant variant;
     Str language;
-    uint32_t piece, piece_count; /* into pieces */
+    uint32_t piece, piece_count; /* index of its first in pieces */
     uint32_t pages, sheets;      /* of the whole bundle */
 };
 
-/* One row of dispositions.csv: the certificate rows that docs/contract 4 lists, in register order.
- */
+/* One row of dispositions.csv: a certificate that docs/contract 4 lists; in register order. */
 struct lot_row {
-    Str serial, resident_id; /* empty where out of form */
-    int kind;                /* enum kind; -1 unknown */
-    Day expires_on;          /* DAY_NONE unknown */
+    Str serial, resident_id; /* empty where malformed */
+    int kind;                /* enum kind; -1: unknown */
+    Day expires_on;          /* DAY_NONE: unknown */
     enum disposition disposition;
     enum reason reason;
     Day planned_on;
     uint32_t anomalies; /* bit 1 << enum anomaly */
     uint32_t line;
-    uint32_t piece; /* index into pieces for a notice, else UINT32_MAX */
+    uint32_t piece; /* notice: index into pieces; else UINT32_MAX */
     Day ideal_on;   /* DAY_NONE where it cannot be computed */
     Str missing;    /* held(unprintable): the code points, "U+2000B U+845B/E0103"; else empty */
 };
 
-/* What is known of a held row beside it; one for each, in their order. */
+/* More about a held row: one for each, in the order of rows. */
 struct lot_hold {
-    uint32_t row; /* into rows */
-    Day since;    /* the first night of the unbroken series in which it was held, this one at the
-                     latest */
-    struct decision decision; /* the last about the resident, whether it still holds or not */
-    Str by;                   /* of the staff; empty where nothing was decided */
-    uint64_t reasons;         /* bit 1 << enum reason: all that hold it, the row's own among them */
+    uint32_t row; /* index into rows */
+    Day since;    /* the first night of those, one after the other, in which it was held */
+    struct decision decision; /* the last about the resident, even if it has ended */
+    Str by;                   /* who of the staff decided; empty: no decision */
+    uint64_t reasons;         /* bits 1 << enum reason of all that apply, the row's reason too */
 };
 
-/* How a date differs from the rule's, in a way that many rows may share. */
+/* How a date differs from the rule's date; many rows may differ in the same way. */
 enum difference {
-    DIFFERENCE_NONE,      /* the anomaly says all */
-    DIFFERENCE_BIRTHDAYS, /* it is a birthday, `amount` before the first or after the last allowed
-                           */
-    DIFFERENCE_DAYS,      /* it lies `amount` days after the nearest day of the rule */
+    DIFFERENCE_NONE,      /* nothing to add to the anomaly */
+    DIFFERENCE_BIRTHDAYS, /* a birthday, `amount` before the first or after the last allowed one */
+    DIFFERENCE_DAYS,      /* `amount` days after the nearest day allowed */
     DIFFERENCE_COUNT
 };
 
-/* One anomaly of one row, unless a pattern speaks for it (core/lot/doubts.h). */
+/* One anomaly of one row, unless it is part of a pattern (core/lot/doubts.h). */
 struct lot_doubt {
     uint32_t row; /* index into rows */
     enum anomaly anomaly;
-    Day registered, by_rule; /* DAY_NONE where the anomaly is no matter of dates */
-    enum basis basis;        /* what by_rule rests on; BASIS_COUNT: not one of these */
-    int birthdays;           /* which one it is; 0 where it is none */
+    Day registered, by_rule; /* DAY_NONE where the anomaly is not about dates */
+    enum basis basis;        /* the reason for by_rule; BASIS_COUNT: another than these */
+    int birthdays;           /* the number of the birthday; 0 where it is none */
     enum difference difference;
     int amount;
 };
 
-/* So many rows with one anomaly in one way that it is a fault of the extract. */
+/* So many rows have one anomaly in the same way that the extract must be wrong. */
 struct lot_pattern {
     enum anomaly anomaly;
     enum difference difference;
     int amount;
-    uint64_t rows, checked; /* how many of how many that could be checked */
+    uint64_t rows, checked; /* rows with it, and rows that could be checked for it */
 };
 
-enum { MAILINGS_DAYS = 35 }; /* so far back the workbook shows what became of pieces */
+enum { MAILINGS_DAYS = 35 }; /* the workbook shows past lots this many days back */
 
 /* What became of the pieces of one published run, as far as it was recorded. */
 struct lot_mailing {
     Day mail_on;
     Str folder;
     uint64_t made;
-    uint64_t states[PIECE_EVENT_COUNT]; /* pieces by the last event of their life */
+    uint64_t states[PIECE_EVENT_COUNT]; /* number of pieces in each state (core/rules/life.h) */
 };
 
 struct lot_return { /* a piece that came back */
@@ -126,10 +122,10 @@ struct lot_return { /* a piece that came back */
     Day mail_on, posted_on, returned_on;
 };
 
-/* An unreadable resident row: it speaks for nobody and is listed under エラー. */
+/* An unreadable resident row. It is not used, and is listed on the sheet エラー. */
 struct lot_unreadable {
     uint32_t line;
-    Str column; /* the canonical column at fault; empty for bad_row */
+    Str column; /* canonical name of the bad column; empty for bad_row */
     Str reason; /* a REASON word: bad_row, bad_id, bad_status, bad_date, or bad_flag */
     Str resident_id;
 };
@@ -139,7 +135,7 @@ struct lot_input {
     Str file; /* as configured */
     char sha256[SHA256_HEX + 1];
     uint64_t rows;       /* data rows; 0 for templates and fonts */
-    bool same_as_before; /* the last published run had this digest in this role and file */
+    bool same_as_before; /* the last published run had this role and file with this digest */
 };
 
 struct lot_month { /* not_due_by_month */
@@ -148,9 +144,8 @@ struct lot_month { /* not_due_by_month */
 };
 
 /*
- * The certificates that end in one month and of which something is decided tonight: in the
- * register, less those that leave, as the completeness proof counts them; and those that must have
- * a notice, as the night counts them (照合 16).
+ * The certificates that expire in one month (照合 16): how many there are and how many of them need
+ * no notice, as the completeness proof counts; and how many must have one, as the night counts.
  */
 struct lot_cohort {
     int year, month;
@@ -163,8 +158,7 @@ struct lot_alarm {
     Str text; /* a Japanese sentence */
 };
 
-/* How the lines of a register become rows: lines = 1 header + blank + folded (inside quotes) +
- * rows. */
+/* lines = 1 header + blank + folded (inside quotes) + rows. */
 struct lot_lines {
     uint64_t lines, blank, folded, rows;
 };
@@ -174,18 +168,17 @@ struct lot_gate {         /* 停止判定: one check of a gate, tripped or not *
     Str what;             /* what is counted, in Japanese */
     uint64_t value, most; /* it trips above `most` */
     bool compared;        /* false: there was nothing to compare with */
-    Str by, why;          /* who accepted it; empty where it did not trip */
+    Str by, why;          /* who accepted it, and why; empty where it did not trip */
 };
 
-/* What only the gates of the next night ask for (flow/night/gates.c). */
+/* A figure kept for the gates of the next night only (flow/night/against.c). */
 enum { GATE_FIGURE_NAME_MAX = 24 };
 struct gate_figure {
     char name[GATE_FIGURE_NAME_MAX]; /* "month:2027-02", "ahead:07", "newest" */
     int64_t value;
 };
 
-/* A night that a gate stopped after the previous run was published, in the order in which they
- * stopped. */
+/* A night since the last published run that a gate stopped; in the order of the nights. */
 struct lot_stop {
     Day as_of, mail_on;
     Str gate;    /* canonical word */
@@ -200,25 +193,25 @@ struct lot {
     Str folder;      /* "2026-11-22", "2026-11-22-2" */
     Str office_name; /* office.name of the configuration; may be empty */
     Str previous;    /* the folder of the last published run; empty: none */
-    Str version;     /* kigen's */
+    Str version;     /* of kigen */
     char config_sha256[SHA256_HEX + 1];
     char fingerprint[SHA256_HEX + 1]; /* of inputs, configuration and recorded events together */
     int late_days;
-    bool duplex; /* a sheet has two pages, and each piece a multiple of two */
+    bool duplex; /* a sheet has two pages, and each piece an even number of pages */
 
     struct lot_lines resident_lines, certificate_lines;
     uint64_t unreadable_residents, max_unreadable;
     uint64_t dispositions[DISPOSITION_COUNT], reasons[REASON_COUNT];
-    uint64_t before_dispositions[DISPOSITION_COUNT]; /* of the previous run; zeros where none */
+    uint64_t before_dispositions[DISPOSITION_COUNT]; /* of the previous run; 0: none */
     uint64_t before_reasons[REASON_COUNT];
     uint64_t before_pieces;
     uint64_t backlog_before, backlog_arrived, backlog_returned, backlog_sent,
         backlog_left;      /* rows */
     uint64_t backlog_gone; /* rows that waited and are now neither sent nor waiting */
-    uint64_t held_before, held_new, held_gone; /* held by the previous run, now only, then only */
+    uint64_t held_before, held_new, held_gone; /* held in the previous run, only now, only then */
     bool proven;                               /* the completeness proof was made, and agrees */
     uint64_t proof_must, proof_night;    /* certificates that must have a notice: proof, night */
-    uint64_t proof_missing, proof_extra; /* of these in one of both only */
+    uint64_t proof_missing, proof_extra; /* of these, only in the proof, only in the night */
     uint64_t used_before;                /* highest number of the mail day before this run */
 
     struct lot_piece *pieces;
@@ -237,27 +230,26 @@ struct lot {
     struct lot_gate *gates;
     struct lot_cohort *cohorts; /* by month */
     struct lot_stop *stops;
-    struct stop_account *told; /* what the account of each stop says; no part of the file */
+    struct stop_account *told; /* `account` of each of stops, read; not in the file */
     struct gate_figure *gate_figures;
     uint32_t piece_count, bundle_count, certificate_count, row_count, hold_count, doubt_count,
         pattern_count, mailing_count, return_count, unreadable_count, input_count, month_count,
         alarm_count, gate_count, cohort_count, stop_count, gate_figure_count;
 };
 
-/* "261124-000001-0": the Luhn digit is over the twelve digits (docs/contract 6). number <= 999999.
- */
+/* "261124-000001-0": the last is the Luhn digit of the twelve (docs/contract 6). number <=
+ * 999999. */
 void piece_id_text(Day mail_on, uint32_t number, char out[PIECE_ID_LENGTH + 1]);
 bool piece_id_valid(Str id);
 
 /*
- * The order of pieces inside a bundle: printed postal code, then printed address without building
- * (runs of digits, full-width too, compared as numbers and before text; the rest by code point),
- * resident_id.
+ * The order of pieces in a bundle: by printed postal code, then printed address without building
+ * (digits, full-width too, as numbers and before text, the rest by code point), then resident_id.
  */
 int address_compare(Str a, Str b);
 int piece_compare(const struct lot_piece *a, const struct lot_piece *b);
 
-/* Delay over a lot's pieces: maximum, mean, median and 95th percentile by nearest rank. */
+/* Delay of a lot's pieces in days; median and 95th percentile by nearest rank. */
 struct delay_figures {
     uint32_t max, p50, p95;
     uint64_t total;

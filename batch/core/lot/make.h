@@ -1,15 +1,15 @@
 /*
- * What a lot is made of: from certificates and residents to pieces, from pieces to numbers and bundles.
+ * Makes the lot: pieces from certificates and residents, then their numbers and bundles.
  *
- *     make_address()       what follows from the resident alone: to whom, where, in which language
- *     make_certificate()   one certificate as its letter says it
- *     make_letter()        which letter a piece gets, and its dates, from its certificates
- *     make_order()         the order in which pieces lie: variant, language, then as they are posted
- *     make_numbers()       numbers and ids, going on where the mail day is
- *     make_bundles()       files of one variant, language and number of pages each
+ *     make_address()       from the resident: addressee, address, language
+ *     make_certificate()   one certificate, as the letter prints it
+ *     make_letter()        from the piece's certificates: variant and dates
+ *     make_order()         sorts the pieces by variant, language, then piece_compare()
+ *     make_numbers()       numbers and ids of the pieces
+ *     make_bundles()       files of pieces of one variant, language and number of pages
  *     make_late()          which letters say that they are late
  *
- * In this order. What is asked of press and ledger is handed in. Pure.
+ * Call them in this order. The caller asks press and ledger. Pure.
  */
 #ifndef KIGEN_CORE_LOT_MAKE_H
 #define KIGEN_CORE_LOT_MAKE_H
@@ -20,7 +20,7 @@
 
 enum { NUMBER_MAX = 999999 }; /* six digits of the piece id */
 
-/* `has_template`: there are letters in the resident's language. Borrows from the resident. */
+/* `has_template`: there is a template in the resident's language. Text is the resident's. */
 void make_address(struct lot_piece *piece, const struct resident *resident, Day as_of,
                   enum leap_birthday leap, bool has_template);
 
@@ -28,20 +28,21 @@ struct lot_certificate make_certificate(const struct certificate *from,
                                         const struct resident *resident, struct terms_of terms,
                                         const struct rules *rules, const struct calendar *calendar);
 
-/* Orders the piece's certificates by expiry, kind and serial; then its dates, the earliest of theirs,
- * and its variant: lapsed where all of them end before the letter is delivered, card_renewal where the
- * card of one of them ends no later than it. */
+/* Sorts the piece's certificates by expiry, kind and serial. Sets its dates, the earliest of
+ * theirs, and its variant: lapsed where all expire before the letter is delivered; else
+ * card_renewal where the card of one ends on its expiry or before; else renewal. */
 void make_letter(const struct lot *lot, struct lot_piece *piece);
-/* Of several certificates the one that says how late the piece is: the earliest ideal_on, of several
- * the first. After make_letter(). */
+/* The certificate by which the piece's delay is counted: the earliest ideal_on, the first of
+ * several. After make_letter(). */
 const struct lot_certificate *make_speaker(const struct lot *lot, const struct lot_piece *piece);
 
 void make_order(struct lot *lot);
-/* From highest + 1 on. False, and nothing is numbered, where that goes beyond NUMBER_MAX. */
+/* Numbers from highest + 1 on, after the highest of the mail day so far. False, and no piece has a
+ * number, where they would go beyond NUMBER_MAX. */
 bool make_numbers(struct lot *lot, uint32_t highest);
-/* lot->bundles in the arena; of at most `letters_most` pieces. */
+/* Makes lot->bundles, in the arena, of at most `letters_most` pieces each. */
 void make_bundles(struct lot *lot, uint32_t letters_most, struct arena *arena);
-/* Once the delays are known. */
+/* Call it when delay_days of all pieces is known. */
 void make_late(struct lot *lot);
 
 #endif

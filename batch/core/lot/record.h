@@ -1,27 +1,27 @@
 /*
- * What may be recorded: one row of an events file, first by its form, then against what is known.
+ * Checks a row of an events file before it is recorded: first its form, then against what is known.
  *
  * A row (docs/contract 7: id, event, on, by, until, reason) is about a piece, by its id, or about a
- * resident, `resident:<id>`. record_read() judges what stands in the row alone; record_piece() and
- * record_decision() judge it against what was recorded before. One that is wrong is refused and
- * says why; one that was recorded already is no fault and changes nothing, so that a file can be
- * recorded again.
+ * resident, by `resident:<id>`. record_read() checks the row alone; record_piece() and
+ * record_decision() check it against what was recorded before. A wrong row is refused with a
+ * reason. A row that was already recorded is not an error and changes nothing, so a file can be
+ * recorded twice.
  *
  *   id       a piece id with its right check digit, or `resident:` and 1-20 of 0-9A-Za-z-
  *   event    printed posted spoiled pulled returned | release refuse clear
  *   on       a date of docs/contract 3; not before the as-of day of the piece's run, nor before
- *            what was recorded of the same piece or resident last; not more than
- *            RECORD_AHEAD_DAYS after today (a slip); a nearer one is named (RECORD_AHEAD). `pulled`
- *            of a piece whose run was taken back may be of any day up to then: it may have been
- *            pulled first, and the run's own day may be what was wrong
- *   by       a member of staff; required of decisions, which an auditor asks for
+ *            what was recorded last of the same piece or resident; at most RECORD_AHEAD_DAYS after
+ *            today, later is a slip; after today it gets a warning (RECORD_AHEAD). `pulled` of a
+ *            piece whose run was taken back may have any day up to that: it may have been pulled
+ *            first, or the run's day was the mistake
+ *   by       a member of staff; required for decisions, because an auditor asks for it
  *   until    release and refuse only, inclusive, not before `on`; empty: without end
  *   reason   free text
  *
- * `by` and `reason` go into the ledger, which outlives every register. No name and no address of a
- * resident may stand in them: nobody can check that, so the README says it; whatever text_fault()
- * finds, with RECORD_BY_MAX or RECORD_REASON_MAX characters at most, and twelve digits with the
- * check digit of a 個人番号 (blanks or hyphens between them too) are refused. Pure.
+ * `by` and `reason` go into the ledger, which is kept longer than any register. They must not hold
+ * a resident's name or address; kigen cannot check that, so the README asks for it. Refused is what
+ * text_fault() finds, with RECORD_BY_MAX or RECORD_REASON_MAX characters at most, and twelve digits
+ * with the check digit of a 個人番号, blanks and hyphens between them ignored. Pure.
  */
 #ifndef KIGEN_CORE_LOT_RECORD_H
 #define KIGEN_CORE_LOT_RECORD_H
@@ -87,8 +87,8 @@ struct record_entry { /* a row in good form */
 enum record_fault { RECORD_GOOD, RECORD_ALREADY, RECORD_FAULTS(X) RECORD_FAULT_COUNT };
 #undef X
 
-/* Fills `entry` where the result is RECORD_GOOD, and `entry->text` where it is RECORD_BAD_TEXT; its
- * text is borrowed from the row. */
+/* Fills `entry` where the result is RECORD_GOOD, with text borrowed from the row; for
+ * RECORD_BAD_TEXT it sets entry->text. */
 enum record_fault record_read(const struct record_row *row, Day today, struct record_entry *entry);
 
 struct record_event { /* one that was recorded before */
@@ -96,7 +96,7 @@ struct record_event { /* one that was recorded before */
     Day on, until;
 };
 
-struct record_past { /* what is known of the subject, in the order in which it was recorded */
+struct record_past { /* what is known of the piece or resident; events in the order recorded */
     bool known;
     bool published, voided; /* of the piece's run */
     Day as_of;              /* of the piece's run */
@@ -105,13 +105,13 @@ struct record_past { /* what is known of the subject, in the order in which it w
 };
 
 /*
- * The same event of a piece twice is RECORD_ALREADY, the first date stands; of a resident one that
- * says what the last one says, or that was recorded with the same dates before.
+ * RECORD_ALREADY: the piece has this event already (its first date is kept); or the resident's last
+ * decision has the same kind and `until`, or an earlier one the same kind and both dates.
  */
 enum record_fault record_piece(const struct record_entry *entry, const struct record_past *past);
 enum record_fault record_decision(const struct record_entry *entry, const struct record_past *past);
 
-/* Why a row is refused, in words; REQUIREs a fault. */
+/* Why a row is refused, in words. REQUIREs a fault. */
 const char *record_fault_text(enum record_fault fault, bool english);
 
 #endif
