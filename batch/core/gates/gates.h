@@ -1,16 +1,17 @@
 /*
- * The gates (停止判定): what tonight's registers and letters say against the last published run.
+ * The gates (停止判定): compare tonight's registers and letters with the last published run, to stop
+ * a night whose data are wrong (docs/contract 8).
  *
- * Every accident of docs/domain.md 7 that registers can show is a few figures and thresholds here.
- * A gate that trips stops the night (exit 8) unless a person accepts it; an alarm lets it go on
- * (exit 4). Single residents who contradict are held (core/gates/marks, core/gates/towns) and trip
- * nothing. Below gates.rows_min rows nothing is compared: there single people are many percent.
- * Pure.
+ * Each accident of docs/domain.md 7 that shows in the registers is found by figures and thresholds.
+ * A gate that trips stops the night (exit 8) unless a person accepts it; an alarm does not stop it
+ * (exit 4). A single resident whose data contradict the last run is held (marks.h, towns.h) and
+ * trips no gate. Registers of fewer than gates.rows_min rows are mostly not compared, because there
+ * a few people are many percent. Pure.
  *
  *     gates_judge()    figures + settings -> one finding a check, with value and threshold
- *     histogram_…()    what each run tells the next: certificates by month of expiry, those about
- * to fall due, those lately issued; residents lately born, and those with a flag
- *     posted_…()       what is on record about the pieces of past lots
+ *     histogram_…()    what each run keeps for the next: certificates by month of expiry, by day
+ *                      due and by day of issue; residents by day of birth, and with a flag
+ *     posted_…()       what is recorded about the pieces of past lots
  */
 #ifndef KIGEN_CORE_GATES_GATES_H
 #define KIGEN_CORE_GATES_GATES_H
@@ -40,11 +41,11 @@ int gate_of(Str word); /* -1 where there is none */
 bool gate_may_be_accepted(enum gate gate);
 
 /*
- * X(name, gate, English, Japanese): the checks in the order in which they are judged and listed. A
- * gate trips when one of its checks finds more than its threshold.
+ * X(name, gate, English, Japanese): the checks, in the order in which they are listed. A gate trips
+ * when one of its checks finds more than its threshold.
  */
 #define GATE_CHECKS(X)                                                                               \
-    /* first: where these trip, the others compare with nothing, or not with the last run */         \
+    /* first, because if these trip, the others compare nothing, or not with the last run */         \
     X(LATER, OLD_LEDGER, "files beside the ledger that tell of a later run than its last one",       \
       "通知台帳の直近の処理回より後の処理回を記録しているファイル")                                  \
     X(UNMARKED, MARKS, "resident registers of the last run of which the row marks are lost",         \
@@ -68,9 +69,9 @@ bool gate_may_be_accepted(enum gate gate);
       "前回は失効、今回は有効の電子証明書")                                                          \
     X(POSTAL, SHIFT, "due residents whose postal code is another town's",                            \
       "郵便番号と住所の町域が食い違う対象者")                                                        \
-    /* A register that returns byte for byte trips at any size, though in a village of some        \
-     * hundreds one entry made and undone may bring that about once in decades: who came under     \
-     * protection in between is not in the old file, and few other rows need differ. */ \
+    /* An older register, byte for byte, trips from rows_min rows on: who came under protection     \
+     * since then is not in it. In a village of some hundreds an entry made and undone may give     \
+     * the same bytes by chance, once in decades. */                                                \
     X(SEEN, OLD_FILE, "registers that an earlier run than the last one read",                        \
       "前々回以前と同じ内容のファイル")                                                              \
     X(BACKWARD, OLD_FILE, "days by which the newest issue day went back",                            \
@@ -91,7 +92,7 @@ bool gate_may_be_accepted(enum gate gate);
     X(LOST, WRONG_FILE, "certificate rows fewer than before",                                        \
       "前回より減った電子証明書データの行")                                                          \
     X(MONTHS, WRONG_FILE, "months of expiry that are gone whole", "まるごと消えた満了月")            \
-    /* last, for half a file lacks these people too: it is named by what it lacks most */            \
+    /* last, because half a file lacks these people too, and the other checks name that better */    \
     X(BIRTHS_GONE, OLD_FILE, "residents born lately, fewer than the last run read",                  \
       "前回の住民データより減った、最近生まれた人")                                                  \
     X(PROTECTED_GONE, SHIFT, "residents under protection, fewer than before",                        \
@@ -108,14 +109,14 @@ bool gate_may_be_accepted(enum gate gate);
 enum gate_check { GATE_CHECKS(X) CHECK_COUNT };
 #undef X
 
-/* Its name in the list above, in lower case: "slid_names". */
+/* Its name in the list above, in lower case: "slid_names". In the arena. */
 Str check_word(enum gate_check check, struct arena *arena);
 int check_of(Str word); /* -1 where there is none */
 const char *check_english(enum gate_check check);
 const char *check_japanese(enum gate_check check);
 enum gate check_gate(enum gate_check check);
 
-/* X(name, word, Japanese): what a person must look at although the night goes on */
+/* X(name, word, Japanese): what a person must look at; the night goes on. */
 #define ALARMS(X)                                                                                  \
     X(HOLIDAYS_END, "holidays_end", "祝日表の終わり")                                              \
     X(HELD_45, "held_45", "保留 残り45日以内")                                                     \
@@ -135,7 +136,7 @@ enum alarm { ALARMS(X) ALARM_COUNT };
 const char *alarm_word(enum alarm alarm);
 const char *alarm_japanese(Str word); /* empty where there is no such alarm */
 
-struct gate_settings { /* the configuration's gates = { … } */
+struct gate_settings { /* gates = { … } of the configuration (docs/contract 2) */
     int rows_min;
     int shift_percent, shift_rows;
     int postal_percent;
@@ -153,15 +154,14 @@ struct gate_settings { /* the configuration's gates = { … } */
 extern const struct gate_settings gate_defaults;
 
 /*
- * So many certificates may share a letter. A person holds two; a few more are rows twice in the
- * extract. More than this is an id that stands for nobody (0, a test account), under which the
- * certificates of others lie: these would count as told. At any size of town; whoever lifts it
- * sends one letter for all of them.
+ * The most certificates of one letter. A person has two; a few more are rows that the extract has
+ * twice. With more than this the id belongs to nobody (0, a test account) and the certificates to
+ * others, who would count as told. It trips at any size of town; if it is accepted, one letter goes
+ * for all of them.
  */
 enum { LETTER_CERTIFICATES_MAX = 64 };
 
-/* Columns of the resident register that keep letters back or send them to somebody else. X(name,
- * word) */
+/* X(name, word): columns of residents that stop a letter, or send it to somebody else. */
 #define RESIDENT_FLAGS(X)                                                                          \
     X(PROTECTED, "protected")                                                                      \
     X(ELSEWHERE, "residence_elsewhere")                                                            \
@@ -172,39 +172,39 @@ enum resident_flag { RESIDENT_FLAGS(X) FLAG_COUNT };
 #undef X
 const char *flag_word(enum resident_flag flag);
 
-/* Of this night; counts of rows or residents. By matter, not by size: there is one of it. */
-struct gate_facts { /* NOLINT: padding */
-    bool has_last;  /* there is a published run */
-    bool pending;   /* a later one waits to be adopted (dry run, check): it is not compared with */
+/* The figures of this night: counts of rows or residents. */
+struct gate_facts { /* NOLINT: padding; sorted by subject */
+    bool has_last;  /* there is a published run, the last run */
+    bool pending;   /* a later one is not adopted yet (dry run, check); it is not compared with */
     bool figures;   /* the last run left figures */
     uint64_t later; /* files that tell of a run which is neither in the ledger nor pending */
-    int days;       /* since its as-of day, at least 0 */
+    int days;       /* since the last run's as-of day, at least 0 */
 
     bool marks; /* the resident registers were compared */
     uint64_t residents_before, residents_common, pairs_changed;
     uint64_t names_changed, slid_names, addresses_changed, slid_addresses;
     bool too_many_disputes;
-    /* certificates in the register of which a notice tells; of these, in disagreement with it */
+    /* certificates in the register with a notice; of these, those that differ from it now, and
+     * those that did so in the last run */
     uint64_t told, told_with_other_data, told_with_other_data_before;
-    /* due rows that had no letter last time for a word of the registers; it is gone */
-    uint64_t barred, freed; /* the holder's: protected, dead, departed */
+    uint64_t barred, freed; /* due rows (bars.h) */
     uint64_t revoked, revived;
-    uint64_t residents_named, residents_elsewhere; /* rows that name a municipality; another one */
+    uint64_t residents_named, residents_elsewhere; /* rows with a municipality; with another one */
 
     bool towns;                    /* there is a table of towns */
     uint64_t addressed, misplaced; /* due residents; those whose postal code is another town's */
     uint64_t due, unknown;         /* due rows; those without a resident */
-    uint64_t crowd;                /* certificates of the fullest letter that could go */
+    uint64_t crowd;                /* the most certificates that one letter could have */
     uint64_t certificates_before, certificates;
-    uint64_t months_gone;
-    bool residents_seen, certificates_seen; /* an earlier run than the last one read this file */
+    uint64_t months_gone;                   /* histogram_gone() */
+    bool residents_seen, certificates_seen; /* a run before the last one read the same file */
     uint64_t resident_rows_before, residents;
-    uint64_t issued_before, issues_gone; /* lately; of these, later than tonight's newest */
-    uint64_t born_before, births_gone;   /* lately; how many fewer they are now */
+    uint64_t issued_before, issues_gone; /* issued lately; histogram_issued_after() */
+    uint64_t born_before, births_gone;   /* born lately; how many fewer now */
     uint64_t flagged_before[FLAG_COUNT], flagged[FLAG_COUNT];
-    Day newest_before, newest; /* issued_on, not after the as-of day; DAY_NONE: none */
-    int same_office_days;      /* of the register that is unchanged for longest */
-    uint64_t pieces, overlapping;
+    Day newest_before, newest; /* latest issued_on up to the as-of day; DAY_NONE: none */
+    int same_office_days;      /* how long the register unchanged for longest has not changed */
+    uint64_t pieces, overlapping; /* of the lot; of these, to residents who had a letter lately */
     int ahead_days; /* histogram_ahead() */
 };
 
@@ -220,93 +220,94 @@ void gates_judge(const struct gate_settings *settings, const struct gate_facts *
                  struct finding findings[CHECK_COUNT]);
 
 /*
- * Readable certificates by month of expiry, and by the mailing day from which they are due, over
- * the next HISTOGRAM_DAYS days: what the next night is foretold. Those that were issued, and the
- * residents that were born, on each of the last RECENT_DAYS days: by these an old file is known
- * that was saved again, in another order of rows and so with another digest.
+ * What a run counts for the next run. Readable certificates by month of expiry, and by the mailing
+ * day on which they fall due, HISTOGRAM_DAYS ahead, to foretell the next night's number.
+ * Certificates issued and residents born on each of the last RECENT_DAYS days, to recognise an old
+ * file even if it was saved again in another order of rows and so has another digest.
  */
 enum { HISTOGRAM_MONTHS = (YEAR_LAST - YEAR_FIRST + 1) * 12, HISTOGRAM_DAYS = 62 };
 enum { RECENT_DAYS = 62 };
 struct histogram {
     uint64_t months[HISTOGRAM_MONTHS]; /* from YEAR_FIRST-01 on */
-    uint64_t ahead[HISTOGRAM_DAYS];    /* [0] due tonight, [n] ideal_on n days after the mail day */
+    uint64_t ahead[HISTOGRAM_DAYS];    /* [n] ideal_on is n days after the mail day */
     uint64_t issued[RECENT_DAYS], born[RECENT_DAYS]; /* [n] n days before the as-of day */
     uint64_t flagged[FLAG_COUNT];                    /* residents, of any status */
     Day mail_on;
-    Day newest; /* issued_on, not after the as-of day */
-    /* issued on the as-of day or the AHEAD_DAYS before it; after the as-of day: a slip, or planned
-     */
+    Day newest; /* latest issued_on up to the as-of day */
+    /* issued on the as-of day or in the AHEAD_DAYS days before it; issued later than the as-of day */
     uint64_t recent, future;
 };
 /* The part of histogram_add() that the gate `ahead` needs. */
 void histogram_issue(struct histogram *histogram, Day as_of, Day issued_on);
-/* `month`: month_index() of the expiry */
+/* Counts one certificate. `month`: month_index() of the expiry. */
 void histogram_add(struct histogram *histogram, Day as_of, Day issued_on, int month, Day ideal_on);
 void histogram_resident(struct histogram *histogram, Day as_of, const struct resident *resident);
 
-/* Certificates that the run before read and that were issued after `newest`, the newest of tonight;
- * DAY_NONE: tonight there are none. */
+/* How many certificates of the run before were issued after `newest`, tonight's latest issue day;
+ * all of them where it is DAY_NONE. */
 uint64_t histogram_issued_after(const struct histogram *before, Day before_as_of, Day newest);
 
 /*
- * By how many days a night lies after the last run, and after the newest issue day that its
- * register knows: the clock, or --as-of, may be wrong (the gate `ahead`). Days that the run before
- * read as still to come say nothing of the time since: as many recent ones as those do not count.
+ * How many days the night is after the last run and also after the newest issue day in its
+ * register, the smaller of both: if many, the clock or --as-of may be wrong (gate `ahead`). Issue
+ * days that were still in the future for the run before prove nothing: where there are no more
+ * recent ones than those, the newest does not count.
  */
 enum { AHEAD_DAYS = 62 };
 int histogram_ahead(const struct histogram *now, const struct histogram *before, Day as_of,
                     Day before_as_of);
 
-/* Residents by birth, on the days that both runs count. Births come to the register for two weeks,
- * so from run to run they become more; only an older register has fewer. */
+/* Residents born on the days that both runs count. Births are registered within two weeks, so their
+ * number grows from run to run; only an older register has fewer. `days` since the last run. */
 struct births {
     uint64_t before, now;
 };
 struct births histogram_births(const struct histogram *now, const struct histogram *before,
                                int days);
 
-/* Months that had month_rows certificates and lost month_percent of them. `days` since the last
- * run: a month that may have ended or been renewed since then is not looked at. */
+/* How many months had month_rows certificates and lost more than month_percent of them. `days`
+ * since the last run. Months that may have ended, or been renewed, since then are left out. */
 uint64_t histogram_gone(const struct histogram *now, const struct histogram *before, Day as_of,
                         int days, const struct gate_settings *settings);
 
-/* The month furthest out of the band; index -1: none. Months whose certificates are still being
- * issued are not looked at. */
+/* The month whose number changed most beyond what is allowed. Months are left out as above, and
+ * those whose certificates are still being issued. */
 struct histogram_odd {
-    int year, month; /* 0: none is */
+    int year, month; /* 0: there is none */
     uint64_t before, now, allowed;
 };
 struct histogram_odd histogram_odd(const struct histogram *now, const struct histogram *before,
                                    Day as_of, int days, const struct gate_settings *settings);
 
-/* What fell due since the last run against what that run foretold. `came`: rows that did; `late`:
- * due rows that fell due earlier than that and that no run had seen. */
+/* Compares the rows that fell due since the last run with what that run foretold. `came`: those
+ * rows; `late`: due rows that fell due earlier but that no run had seen. */
 struct volume {
     bool compared, odd;
-    uint64_t foretold, came; /* came: both kinds */
+    uint64_t foretold, came; /* `came` and `late` */
 };
 struct volume volume_judge(Day mail_on, const struct histogram *before, uint64_t came,
                            uint64_t late, const struct gate_settings *settings);
 
 /*
- * What is on record about the pieces of one lot, all runs of its mail day. Of a lot that is not
- * reported nobody was to record postings: the office records none, or began with a later lot.
+ * What is recorded about the pieces of one lot: all runs of its mail day. A lot is `reported` if
+ * the office records postings and had begun to by then.
  */
-enum { POSTED_DAYS = 185 }; /* so far back past lots are looked at */
+enum { POSTED_DAYS = 185 }; /* how far back past lots are looked at */
 struct posted_lot {
     Day mail_on;
     bool reported;
-    uint64_t made, posted, undone; /* undone: spoiled or pulled; posted ones never are */
+    uint64_t made, posted, undone; /* undone: spoiled or pulled, never posted */
     uint64_t returned;             /* of the posted ones */
 };
-/* Pieces of which nothing on record says what became of them; 0 where the lot is not reported. */
+/* Pieces for which nothing is recorded; 0 where the lot is not reported. */
 uint64_t posted_open(const struct posted_lot *lot);
-/* Whether their time has passed. `office_days`: those that passed whole since the mail day. */
+/* Whether it is time for an alarm. `office_days`: whole ones that passed since the mail day. */
 bool posted_is_overdue(const struct posted_lot *lot, int office_days,
                        const struct gate_settings *settings);
 
-/* Of what was sent with the lots of the last returned_window_days, so much came back. Sent: posted,
- * or all that is not undone where the lot is not reported. `lots`: mail days before `as_of`. */
+/* How many pieces of the lots of the last returned_window_days were sent, and how many came back.
+ * Sent are the posted ones, or all but the undone where the lot is not reported. The mail days of
+ * `lots` are before `as_of`. */
 struct returns {
     bool odd;
     uint64_t sent, returned;

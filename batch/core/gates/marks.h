@@ -1,17 +1,18 @@
 /*
- * Row digests: what tonight's resident register is compared with, without keeping it.
+ * Compares tonight's resident register with the last one, by marks: digests kept instead of the
+ * rows.
  *
- * A mark is 32 bytes a resident: keyed digests (SipHash-1-3 under the ledger's salt) of the id, the
- * name, the address with its building, the birth date and the postal code. It says nothing without
- * the salt. Marks are compared by streaming two files sorted by id (edge/disk/rowmarks); what is kept
- * of that is figures, the residents whose name or address changed, and those that contradict the
- * last published run:
+ * A mark is 32 bytes a resident: digests of the id, name, address with building, birth date and
+ * postal code, by SipHash-1-3 with a key from the ledger's salt. Without the salt it tells nothing.
+ * Two files of marks, sorted by id, are read side by side (edge/disk/rowmarks). The result is
+ * figures, the residents whose name or address changed, and those in dispute, who may have become
+ * another person:
  *
- *     person    name and birth date both differ: the id shows somebody else
+ *     person    name and birth date both differ
  *     swapped   the new name is the old name of another resident whose name changed too
  *
- * A resident who contradicts keeps the old mark (struct dispute) until the register returns to it,
- * so that the second night does not take the mistake for the truth. Pure.
+ * A resident in dispute keeps the old mark (struct dispute) until the register agrees with it
+ * again, so that the next night does not take the mistake for correct. Pure.
  */
 #ifndef KIGEN_CORE_GATES_MARKS_H
 #define KIGEN_CORE_GATES_MARKS_H
@@ -20,8 +21,8 @@
 #include "core/rules/person.h"
 
 enum {
-    MARK_MOVES_MAX = 1 << 16,   /* changed names or addresses that are looked at for slid rows */
-    MARK_DISPUTES_MAX = 1 << 16 /* reaching it: more contradict than can be held, never accepted */
+    MARK_MOVES_MAX = 1 << 16,   /* changed names or addresses kept, to look for slid rows */
+    MARK_DISPUTES_MAX = 1 << 16 /* with more, too_many_disputes trips the gate `shift` */
 };
 
 struct mark_key {
@@ -41,9 +42,9 @@ struct mark mark_of(const struct mark_key *key, const struct resident *resident)
 
 enum dispute_why { DISPUTE_PERSON = 1, DISPUTE_SWAPPED = 2 };
 struct dispute {
-    struct mark was; /* what the register said before */
+    struct mark was; /* before the dispute began */
     uint32_t why;    /* enum dispute_why */
-    Day since;       /* the as-of day on which it was first found: a release from then on ends it */
+    Day since;       /* the as-of day on which it was found; a release from then on lifts it */
 };
 
 struct mark_move { /* a name or address that changed since the last run */
@@ -54,33 +55,35 @@ struct mark_move { /* a name or address that changed since the last run */
 struct marks_compared {
     Day as_of;       /* tonight's */
     bool compared;   /* there was something to compare with */
-    uint64_t before; /* residents of the last published run's register */
+    uint64_t before; /* residents in the last published run's register */
     uint64_t now, common;
-    uint64_t changed;          /* of the common ones: name, address or postal code is another */
-    uint64_t names, addresses; /* of the common ones: the name, the address */
-    uint64_t slid_names, slid_addresses; /* their new value is another's old one */
+    uint64_t changed;          /* of the common ones: name, address or postal code changed */
+    uint64_t names, addresses; /* of the common ones: the name changed, the address changed */
+    uint64_t slid_names, slid_addresses; /* the new value is the old one of another resident */
     bool too_many_disputes;
 
     VEC(struct mark_move) moves;      /* by id, the first MARK_MOVES_MAX */
-    VEC(uint64_t) codes;              /* by id, as many: the postal code alone is another */
+    VEC(uint64_t) codes;              /* by id, as many: only the postal code changed */
     VEC(struct dispute) old_disputes; /* by id; from the file of the last published run */
-    VEC(struct dispute) disputes;     /* by id, once marks_end() was called */
+    VEC(struct dispute) disputes;     /* by id, after marks_end() */
 };
 
-/* Residents in rising order of their id digest; NULL where one is in one register only. */
+/* Compares one resident: the last register's mark and tonight's, NULL where that register does not
+ * have it. Call it in rising order of mark.id. */
 void marks_meet(struct marks_compared *compared, const struct mark *was, const struct mark *is);
-/* Looks for slid rows and swapped pairs among what changed. */
+/* Looks for slid rows and swapped names among what changed. */
 void marks_end(struct marks_compared *compared);
 void marks_release(struct marks_compared *compared);
-/* Whether name, address or postal code changed since the last run; a resident in dispute: since
- * before that. True for all beyond the last that was kept. */
+/* Whether name, address or postal code changed since the last run, or for a resident in dispute
+ * since the dispute began. Also true where that is not known: beyond MARK_MOVES_MAX. */
 bool marks_moved(const struct marks_compared *compared, uint64_t id);
-/* Since when the resident contradicts; DAY_NONE: not at all. After marks_end(). */
+/* Since when the resident is in dispute; DAY_NONE: not. After marks_end(). */
 Day marks_disputed(const struct marks_compared *compared, uint64_t id);
 
 /*
- * Sorts by id; of several marks with one id the first stays first. `spare` has room for as many.
- * Digests are evenly spread, so one pass by their upper 16 bits all but sorts them.
+ * Sorts by id and keeps the order of equal ids. `spare` has room for `count` marks, `counts` for
+ * 65536 numbers. One pass by the upper 16 bits nearly sorts them, because digests are spread
+ * evenly.
  */
 enum { MARKS_CHUNK = 1 << 16 };
 void marks_sort(struct mark *marks, size_t count, struct mark *spare, uint32_t *counts);

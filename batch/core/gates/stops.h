@@ -1,18 +1,18 @@
 /*
- * Why a night was stopped: the account that the ledger keeps of a stopped run, and that the next
- * published run shows on 照合 and in run.json.
+ * Says why a night was stopped, in a JSON text that the ledger keeps, and that the next published
+ * run shows on the sheet 照合 and in run.json.
  *
- * A stopped night publishes nothing, so that what stopped it would otherwise stand on standard
- * error alone. The account is one JSON object in words, numbers and ids of the registers:
+ * A stopped night publishes nothing; without this text only standard error would tell the reason.
+ * It is one JSON object of words, numbers and ids of the registers:
  *
  *     {"findings": [{"check": "pairs", "value": 812, "most": 20}],
  *      "rows": [{"file": "certificates", "line": 12, "kind": "signature", "serial": "S00012",
  *                "resident_id": "C0012", "found": "notice", "expected": "suppressed/deceased"}]}
  *
- *   1 it holds no name and no address: a text that is not plain ASCII, and an id out of form or
- *     without a digit, are left out when it is written;
- *   2 findings are what tripped and was not accepted, the first of them the one that stopped the
- *     night; `value` of a finding says how many there are, rows names the first STOP_NAMED_MAX;
+ *   1 it has no name and no address: text that is not plain ASCII, and an id that is malformed or
+ *     has no digit, are left out when it is written;
+ *   2 findings are the checks that tripped and were not accepted; the first one stopped the night.
+ *     `value` says how many rows there are; `rows` has the first STOP_NAMED_MAX of them;
  *   3 what is written is read back the same; no number is greater than INT64_MAX.
  *
  * Pure.
@@ -26,16 +26,16 @@
 enum { STOP_FINDINGS_MAX = 32, STOP_NAMED_MAX = 20 };
 
 struct stop_finding {
-    Str check; /* check_word() of a gate's check; residents or certificates; empty */
+    Str check; /* check_word() of a gate's check; or residents, or certificates; or empty */
     uint64_t value, most;
 };
 
-struct stop_row { /* empty and 0: there is none */
+struct stop_row { /* a member that is empty or 0 is not given */
     Str file;     /* role of the register: residents, certificates */
     uint32_t line;
     Str kind, serial, resident_id;
     Str what;            /* a column of a piece, a figure, a REASON word, an identity's number */
-    Str found, expected; /* proof: night and proof; counts: left and right */
+    Str found, expected; /* gate proof: the night's and the proof's; gate counts: left and right */
 };
 
 struct stop_account {
@@ -45,16 +45,15 @@ struct stop_account {
 };
 
 void stop_finding_add(struct stop_account *account, Str check, uint64_t value, uint64_t most);
-/* Whatever goes beyond STOP_NAMED_MAX is left out. */
+/* Does nothing where there are STOP_NAMED_MAX rows already. */
 void stop_row_add(struct stop_account *account, const struct stop_row *row);
 
 Str stop_account_text(const struct stop_account *account, struct arena *arena);
-/* What a finding counts, in Japanese: the check's own words, or the gate's. Empty: not known here.
- */
+/* What a finding counts, in Japanese, by its check or its gate. Empty: not known. */
 Str stop_japanese(Str gate, Str check);
 
-/* False where it is no such account; texts are borrowed from it. Who has the text reads it with
- * disk/jsonread and hands the values over: a pure room parses nothing. */
+/* Reads an account from `json`, which the caller gets from the text by disk/jsonread. Text is
+ * borrowed from it. False where it is not an account. */
 bool stop_account_take(const struct json *json, struct stop_account *account);
 
 #endif

@@ -1,12 +1,13 @@
 /*
- * Postal codes and towns (町域): whether an address contradicts its postal code.
+ * Tells whether an address contradicts its postal code, by the table of postal codes and towns
+ * (町域).
  *
- * Only positive evidence counts. The code must be in the table, with towns of its own and not as
- * the code of a town-less rest; the address must begin with that city and then name, before its
- * number, another town of the same city. Kyoto's street names, buildings with codes of their own,
- * unknown codes and anything else that is merely odd are no contradiction. Both sides are compared
- * after what docs/domain.md 5 says: full-width digits and kanji numerals as digits, ケ and ヶ, ノ and
- * の, 大字 and 字 as one. Pure; memory is the arena's: 12 bytes a row and the names as they stand.
+ * Only clear evidence counts. The code must be in the table for towns, not for a place without
+ * towns. The address must begin with the city of the code, and then name, before its number,
+ * another town of that city. Kyoto's street names, buildings with their own codes, unknown codes
+ * and anything else unusual are no contradiction. Both sides are first brought to one spelling
+ * (docs/domain.md 5): full-width digits and kanji numerals as digits, ケ as ヶ, ノ as の, 大字 as 字.
+ * Pure; it needs 12 bytes a row and the names.
  *
  *     towns_add(&towns, &arena, code, prefecture, city, town)   for each row of the table
  *     towns_ready(&towns, &arena)
@@ -28,11 +29,11 @@ struct town_index {
     VEC(struct town_city) cities;
     VEC(struct town_row) rows; /* by code, once ready */
     VEC(char) names;           /* each counted by one byte */
-    bool sorted;               /* the rows came in order of their codes */
+    bool sorted;               /* the rows were added in order of their codes */
 };
 
 void towns_begin(struct town_index *index);
-/* `code` 7 digits. A name of more than 255 bytes is left out: it could not be told. */
+/* `code` is 7 digits. A row with a name of more than 255 bytes is left out. */
 void towns_add(struct town_index *index, struct arena *arena, Str code, Str prefecture, Str city,
                Str town);
 void towns_ready(struct town_index *index);
