@@ -1,9 +1,9 @@
 /*
- * PNG images of a template, by cairo's own reader, as masks of one bit.
+ * Reads a PNG image of a template by cairo, and makes a 1-bit mask of it.
  *
- * cairo opens no file: it gets bytes, and of these only what core/letter/image lets through, so
- * that nothing is unpacked but a picture of known size. It starts no thread and runs before the
- * fork: workers find the mask in their memory.
+ * cairo opens no file: it gets bytes, and only those that image_look() (core/letter/image.h)
+ * allows, so that it never unpacks a picture of unknown size. No thread is started. It runs before
+ * the fork, so workers have the mask in their memory.
  */
 #ifndef KIGEN_EDGE_PRESS_PNG_H
 #define KIGEN_EDGE_PRESS_PNG_H

@@ -1,4 +1,4 @@
-/* What the files of flow/audit/audit share. Nobody else includes this. */
+/* Shared by the files of flow/audit; no other file includes it. */
 #ifndef KIGEN_FLOW_AUDIT_AUDIT_INSIDE_H
 #define KIGEN_FLOW_AUDIT_AUDIT_INSIDE_H
 
@@ -10,8 +10,8 @@
 
 struct audited_bundle {
     Str file, variant, language;
-    uint64_t pieces, pages, sheets; /* sheets: of each piece */
-    size_t first;                   /* its first piece in the list */
+    uint64_t pieces, pages, sheets; /* sheets: the sum over its pieces */
+    size_t first;                   /* index of its first piece in the list */
 };
 
 struct audited_piece {
@@ -20,10 +20,10 @@ struct audited_piece {
 };
 
 /*
- * On how many sides the sheets of a run are printed. run.json says it (duplex); where it does not,
- * the first edition made the folder, and job.csv says it: as many sheets as pages, or half as many,
- * rounded up, for a last back was not counted. A letter of one page tells neither; a run of such
- * letters alone is right on one side, and whether it was meant for two its folder cannot say.
+ * On how many sides the sheets of a run are printed. run.json says it (duplex). Where it does not,
+ * kigen 0.1.0 made the folder, and job.csv tells it: as many sheets as pages, or half as many,
+ * rounded up, because it did not count an empty last side. Letters of one page have the same number
+ * both ways: a run of only such letters counts as printed on one side.
  */
 enum audit_sides { SIDES_UNTOLD, SIDES_ONE, SIDES_TWO };
 
@@ -52,16 +52,17 @@ struct audit {
 bool audit_day(Str text, Day *day); /* YYYY-MM-DD and nothing else */
 bool audit_is_word(Str text, struct term term);
 
-/* job.csv and pieces.csv side by side, then dispositions.csv: fills the counts and lists above, each
- * once. */
+/* These return -1 with err: 65 where the folder is wrong. Call each once, in this order. */
+/* Checks job.csv and pieces.csv against each other and fills the counts and lists above. */
 int audit_pieces(struct audit *audit, struct err *err);
-/* Once all pieces are known, and each bundle's are among them: each takes whole sheets. */
+/* Checks that each piece takes whole sheets. All pieces are known, each bundle's are among them. */
 int audit_fronts(const struct audit *audit, struct err *err);
+/* Checks dispositions.csv, and fills the other counts and lists. */
 int audit_rows(struct audit *audit, struct err *err);
-/* print/pull.csv and office/pull.csv, against each other and run.json. */
+/* Checks print/pull.csv and office/pull.csv against each other and run.json. */
 int audit_pull(struct audit *audit, struct err *err);
-/* One bundle's PDF, where the audit is deep: each page shows the piece that the list has there, and is
- * labelled so. */
+/* Checks one bundle's PDF, where the audit is deep: each page shows the piece that the list has at
+ * that place, and has its label. */
 int audit_pages(const struct audit *audit, const struct audited_bundle *bundle, const char *path,
                 struct err *err);
 

@@ -1,13 +1,12 @@
 /*
- * Events of a file into the ledger, in one transaction under the ledger's lock (`kigen record`).
+ * Records the events of a file in the ledger, in one transaction (`kigen record`).
  *
  *     night_configure, night_open          configuration, lock, ledger, adopted folders
- *     record_file                          form, ids, order; what is right is recorded
+ *     record_file                          checks each row and records the right ones
  *
- * A row that is wrong is refused with file, line and reason on standard error and the rest is
- * recorded. An id is known by the ledger; a resident whom the ledger does not know (one who was
- * only ever held has no piece) is looked for in the resident register of the configuration, which
- * is streamed once for exactly those ids. An unfinished run is left to the next `kigen run`.
+ * A wrong row is refused, with file, line and reason on standard error; the others are recorded. A
+ * resident whom the ledger does not know (who never had a piece) is looked up in the resident
+ * register, which is read once for all of them. An unfinished run is left to the next `kigen run`.
  */
 #ifndef KIGEN_FLOW_DESK_RECORD_H
 #define KIGEN_FLOW_DESK_RECORD_H
@@ -21,8 +20,8 @@ struct record_counts {
 
 struct record_request {
     const char *path;          /* EVENTS.csv */
-    Day today;                 /* what is dated after it is named, long after it refused */
-    struct progress *progress; /* of the resident register, where it must be read */
+    Day today;                 /* an event after it gets a warning, long after it is refused */
+    struct progress *progress; /* while the resident register is read */
 };
 
 /* The ledger is open and locked. */

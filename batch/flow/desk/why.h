@@ -1,14 +1,13 @@
 /*
- * The facts for one page of `kigen why`: what the night would say of a person today, by its own
- * stages and without leaving anything, and what the ledger and the published folders remember.
+ * Gathers the facts for one page of `kigen why`: what a night would decide about a person today,
+ * and what the ledger and the published folders know.
  *
  *     why_begin        whom the ledger knows by this id
- *     night_question   what the night would say (flow/night/question.h)
+ *     night_question   what the night would decide (flow/night/question.h)
  *     why_gather       both, for the page
  *
- * No lock is taken and nothing is written, so it answers while a run is going on; it costs one
- * reading of the registers. The clerk has to answer before what a gate would stop is put right: no
- * gate is asked.
+ * It takes no lock and writes nothing, so it works during a run; it reads the registers once. No
+ * gate stops it, because the clerk must answer before the fault behind a gate is repaired.
  */
 #ifndef KIGEN_FLOW_DESK_WHY_H
 #define KIGEN_FLOW_DESK_WHY_H
@@ -18,11 +17,11 @@
 #include "flow/night/question.h"
 
 struct why {
-    Str id; /* that was asked for */
+    Str id; /* the id asked about: of a resident, a piece, or a serial */
     struct ledger *ledger;
-    int64_t version; /* of the ledger, when it was asked first */
+    int64_t version; /* of the ledger at why_begin() */
     struct ledger_owners owners;
-    struct ledger_keys keys; /* that bear the id as serial, whoever they belong to */
+    struct ledger_keys keys; /* with the id as serial, of any resident */
 };
 
 /* The ledger is open. */

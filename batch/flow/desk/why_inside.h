@@ -1,4 +1,4 @@
-/* What the two files of flow/desk/why share. Nobody else includes this. */
+/* Shared by why.c and why_person.c; no other file includes it. */
 #ifndef KIGEN_FLOW_DESK_WHY_INSIDE_H
 #define KIGEN_FLOW_DESK_WHY_INSIDE_H
 
@@ -17,8 +17,8 @@ struct asked {
     struct reply *reply;
 };
 
-/* One person's part of the page; `takes_keys`: what else the ledger knows of the serial is theirs.
- */
+/* One person's part of the page. `takes_keys`: all that the ledger knows of the serial is
+ * theirs. */
 int why_take_person(struct asked *asked, const struct match *match, bool takes_keys,
                     struct reply_person *out, struct err *err);
 

@@ -1,7 +1,9 @@
 /*
- * What a person must look at although the night goes on. Any stage up to the gates may raise one; then
- * alarms_of_lot() asks for the rest. The Japanese sentence goes into run.json and the workbook; a night
- * that stops says either (messages).
+ * Collects the alarms of a night: what a person must look at, although the night goes on.
+ *
+ * Stages raise them; alarms_of_lot() adds the last ones and puts all into the lot, with the
+ * Japanese sentence, for run.json and the workbook. A night that is stopped prints them by
+ * alarms_say().
  */
 #ifndef KIGEN_FLOW_NIGHT_ALARMS_H
 #define KIGEN_FLOW_NIGHT_ALARMS_H
@@ -18,9 +20,9 @@ struct alarms {
 };
 
 void alarm_raise(struct alarms *alarms, enum alarm alarm, struct sentence said);
-void alarms_say(const struct alarms *alarms);
-/* Asks for the rest and puts all of them into the lot: the end of the holiday table, holds that can
- * wait no longer, a pause that lasts too long. */
+void alarms_say(const struct alarms *alarms); /* to standard error, in the reader's language */
+/* Raises the last ones (the holiday table ends, holds that expire soon, a pause that is too long)
+ * and puts all into the lot. */
 void alarms_of_lot(struct alarms *alarms, struct lot *lot, const struct tonight *tonight,
                    const struct pool *pool, const struct rules *rules, struct arena *arena);
 

@@ -1,4 +1,4 @@
-/* 要確認: what is odd in rows that are not stopped for it. Nothing here changes an exit code. */
+/* Finds what is odd in rows, for the sheet 要確認. It stops no letter and changes no exit code. */
 #ifndef KIGEN_FLOW_NIGHT_DOUBTS_H
 #define KIGEN_FLOW_NIGHT_DOUBTS_H
 
@@ -7,13 +7,13 @@
 #include "flow/night/intake.h"
 #include "flow/press/press.h"
 
-/* The anomalies of each listed row, once it is judged; once. */
+/* Finds the anomalies of each listed row, after the rows are judged; once. */
 void doubts_find(struct intake *intake, const struct rules *rules, const struct press *press);
-/* What 要確認 shows of them: lot->doubts and lot->patterns. The rows of the lot are the listed ones of
- * `intake`, in the same order. */
+/* Sets lot->doubts and lot->patterns (core/lot/doubts.h). The rows of the lot are the listed ones
+ * of `intake`, in the same order. */
 void doubts_take(struct lot *lot, const struct intake *intake, const struct rules *rules,
                  struct arena *arena);
-/* A warning for what many rows share. */
+/* Prints a warning for each pattern. */
 void doubts_warn(const struct lot *lot, const struct config *config);
 
 #endif

@@ -1,13 +1,13 @@
 /*
- * The gates of a night: tonight's registers and letters against the last published run.
+ * The gates of a night: compares tonight's registers and letters with the last published run.
  *
- *     gates_take_…     gather the figures: registers, then rows, then what the ledger remembers
- *     gates_judge      which trip (core/gates/gates)
+ *     gates_take_…     collect the figures: of the registers, then rows, then the ledger
+ *     gates_judge      which checks trip (core/gates/gates.h)
  *     gates_raise      alarms about the same figures
- *     gates_list       all of them on 照合 and in run.json
- *     gates_tripped    the one that stops the night, and what is said of it
+ *     gates_list       puts all checks into the lot, for the sheet 照合 and run.json
+ *     gates_tripped    the check that stops the night
  *
- * Once the marks are compared, every row is judged and the lot is numbered.
+ * Call them after the marks are compared, every row is judged and the lot is numbered.
  */
 #ifndef KIGEN_FLOW_NIGHT_GATES_H
 #define KIGEN_FLOW_NIGHT_GATES_H
@@ -21,13 +21,13 @@
 #include "flow/night/pool.h"
 #include "flow/run/run.h"
 
-struct gating { /* the figures of one night, and what the gates say of them */
+struct gating { /* the figures of one night, and the findings */
     struct gate_facts facts;
-    struct arrivals { /* due rows since the last run, and due rows that it should have known */
+    struct arrivals { /* for volume_judge(): due since the last run; due earlier, but never seen */
         uint64_t came, late;
     } arrivals;
     uint64_t unreadable; /* certificate rows */
-    bool compared;       /* the histograms: the last run had enough rows */
+    bool compared;       /* the last run had enough rows to compare histograms */
     struct finding findings[CHECK_COUNT];
 };
 
@@ -42,28 +42,28 @@ void gates_take_rows(struct gating *gating, const struct intake *intake, const s
 int gates_take_ledger(struct gating *gating, const struct lot *lot, const struct tonight *tonight,
                       const struct gate_settings *settings, struct ledger *ledger, struct err *err);
 
-/* stale_register, volume, histogram. */
+/* Raises the alarms stale_register, volume and histogram. */
 void gates_raise(struct alarms *alarms, const struct gating *gating, const struct against *against,
                  const struct night_days *days, const struct gate_settings *settings,
                  struct arena *arena);
-/* lot->gates, once, and against->letters_released of those that were lifted. */
+/* Sets lot->gates, once, and against->letters_released of lifted gates. */
 void gates_list(struct lot *lot, const struct gating *gating, const struct order *order,
                 struct against *against, const struct pool *pool, struct arena *arena);
 
-/* The first that tripped and that nobody lifted; CHECK_COUNT: none. */
+/* The first check that tripped and whose gate was not lifted; CHECK_COUNT: none. */
 enum gate_check gates_tripped(const struct gating *gating, const struct order *order);
-/* Which resident has the most certificates in one letter: nobody finds him by a number alone. */
+/* Prints which resident has the most certificates in one letter. */
 void gates_say_crowded(const struct pool *pool, const struct config *config);
-/* Why the night stops at a check that tripped: always -1, with EXIT_GATE. */
+/* Says why the night stops at a check; it tripped. Always -1, with EXIT_GATE. */
 int gates_say(enum gate_check check, const struct finding *finding, const struct against *against,
               const struct config *config, struct arena *arena, struct err *err);
-/* Everything that tripped and that nobody lifted, the one that stops the night first. A night stops
- * once. */
+/* Adds all checks that tripped and were not lifted to `stop`, the one that stops the night first. A
+ * night stops once. */
 void gates_account(const struct gating *gating, const struct order *order,
                    struct stop_account *stop, struct arena *arena);
 
-/* `check`: the gates that need no register, marks and old_ledger, for the last published run. -1
- * with EXIT_GATE where one would stop the next run; nothing is recorded. */
+/* For `check`: the two gates that need no register, marks and old_ledger. -1 with EXIT_GATE where
+ * one would stop the next run; nothing is recorded. */
 int gates_check_nets(struct against *against, const struct config *config,
                      const struct store *store, struct arena *arena, struct err *err);
 

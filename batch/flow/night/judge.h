@@ -1,14 +1,13 @@
 /*
- * Every row gets one disposition, and what may become a letter is planned: judge_night(). After
- * intake_registers(), and once the registers are compared.
+ * Gives every due row its disposition, and plans the letters: judge_night().
  *
- *     reads    intake: dues, persons, peers, history; against: who contradicts the last register;
- *              tonight: days, limits, told_elsewhere, towns, press; the ledger's decisions and use
- *     fills    due: duplicate, judgement, planned_on, anomalies, next_of_piece; person: decision, what cannot
- *              be printed, piece; the pool
+ *     reads    intake: dues, persons, peers, history; against: residents in dispute; tonight: days,
+ *              limits, told_elsewhere, towns, press; from the ledger decisions and used capacity
+ *     fills    due: duplicate, judgement, planned_on, anomalies, next_of_piece; person: decision,
+ *              what cannot be printed, piece; the pool
  *
- * And what is asked of one person or one letter, here and by those who ask again (pull.c): the facts
- * that rules_judge() judges by, and what would be printed now.
+ * It runs after intake_registers() and after the registers are compared (rowmarks_compare). pull.c
+ * uses judge_facts() and judge_printed() to judge letters of earlier runs.
  */
 #ifndef KIGEN_FLOW_NIGHT_JUDGE_H
 #define KIGEN_FLOW_NIGHT_JUDGE_H
@@ -21,24 +20,24 @@
 #include "flow/night/tonight.h"
 #include "flow/run/run.h"
 
-struct judging { /* by what rows are judged */
+struct judging { /* what judge_night() needs */
     const struct tonight *tonight;
     const struct against *against;
     const struct rules *rules;
     const struct store *store; /* its ledger, and the salt of what was printed */
 };
 
-/* The planner has the last word: what it lets wait is waiting, with a reason. */
+/* A row that may go, but that the planner lets wait, gets `waiting` with its reason. */
 int judge_night(struct intake *intake, struct pool *pool, const struct judging *by,
                struct arena *arena, struct err *err);
 
-/* What may count against a certificate of a person who was read, but for what the ledger remembers
- * of it and what can be printed. */
+/* The facts about a certificate of a person who was read, without facts_remember() and without what
+ * can be printed. */
 struct facts judge_facts(struct person *person, const struct certificate *certificate, Day ideal_on,
                          const struct tonight *tonight, const struct against *against,
                          const struct rules *rules);
-/* The salted digest by which a piece that came back is compared with what would be printed now:
- * addressee (without 様 or 保護者様), postal code, address, building. */
+/* A salted digest of what a piece has printed: addressee (without 様 or 保護者様), postal code, address,
+ * building. By it a returned piece is compared with what would be printed now. */
 struct printed judge_printed(const struct store *store, const struct lot_piece *piece);
 
 #endif

@@ -1,15 +1,14 @@
 /*
- * From judged rows to a lot, in three steps, and what the ledger is to learn of it.
+ * Makes the lot from the judged rows, and the entry of the run for the ledger.
  *
- *     making_pieces()    settings, the last run, the pool -> the lot's head; pieces with their
- *                       certificates and letters, in the order in which they lie
- *     making_numbers()   the numbers of the mail day -> numbers and ids; the gate piece_numbers
- *     making_lot()       bundles, delays, rows, doubts, months, holds, backlog, past mailings; what
- *                       changes of standings -> outcome
- *     making_counts()    the sums of 照合: the gate counts
+ *     making_pieces()    the head of the lot; its pieces, with certificates and addresses, sorted
+ *     making_numbers()   numbers and ids of the pieces; the gate piece_numbers
+ *     making_lot()       bundles, delays, rows, doubts, months, holds, backlog, past mailings; and
+ *                        changed standings -> outcome
+ *     making_counts()    the equations of core/lot/identities.h; the gate counts
  *     making_entry()     what run_freeze() writes into the ledger
  *
- * What a piece, a number and a bundle is, is decided in core/lot/make; ledger and press are asked here.
+ * They are called in this order. The rules are in core/lot/make.h; here ledger and press are asked.
  */
 #ifndef KIGEN_FLOW_NIGHT_MAKING_H
 #define KIGEN_FLOW_NIGHT_MAKING_H
@@ -20,7 +19,7 @@
 #include "flow/night/outcome.h"
 #include "flow/night/pool.h"
 
-struct making { /* what a lot is made by */
+struct making { /* what making a lot needs */
     const struct tonight *tonight;
     const struct ledger_run *last; /* published; id 0: none */
     const struct config *config;
@@ -29,15 +28,15 @@ struct making { /* what a lot is made by */
 
 int making_pieces(struct lot *lot, const struct intake *intake, const struct pool *pool,
                   const struct making *by, struct arena *arena, struct err *err);
-/* -1 with EXIT_GATE and `stop` where the mail day has no more numbers. */
+/* -1 with EXIT_GATE and `stop` filled where the mail day has too few numbers left. */
 int making_numbers(struct lot *lot, struct ledger *ledger, struct stop_account *stop,
                    struct err *err);
 int making_lot(struct lot *lot, struct outcome *outcome, struct intake *intake,
                const struct making *by, struct arena *arena, struct err *err);
-/* -1 with EXIT_GATE and `stop` where the lot does not add up. Once alarms and proof are known. */
+/* -1 with EXIT_GATE and `stop` filled where an equation is false. After night_prove(). */
 int making_counts(const struct lot *lot, struct stop_account *stop, struct arena *arena,
                   struct err *err);
-/* Borrows from all of them; fills printing->run but for its id. `order` says what was accepted. */
+/* The entry borrows from all arguments. Fills printing->run except its id. */
 struct ledger_entry making_entry(struct printing *printing, const struct outcome *outcome,
                                  const struct order *order, const struct store *store,
                                  int past_days, struct arena *arena);

@@ -1,4 +1,4 @@
-/* output.metrics: the figures of a night for a collector of text files (Prometheus). */
+/* Writes the figures of a night as a text file for Prometheus (output.metrics). */
 #ifndef KIGEN_FLOW_NIGHT_METRICS_H
 #define KIGEN_FLOW_NIGHT_METRICS_H
 
@@ -8,12 +8,12 @@
 
 struct night_end {
     int exit;         /* 0, 4 or 8 */
-    const char *gate; /* that stopped the night, with exit 8; else NULL */
+    const char *gate; /* the gate that stopped the night, with exit 8; else NULL */
     Day as_of;
-    double seconds; /* that it took */
+    double seconds; /* how long it took */
 };
 
-/* Writes the file that the settings name, if they name one; a run alone asks. A fault is a warning. */
+/* Does nothing without output.metrics. Only a run calls it. If it fails, that is only a warning. */
 void metrics_write(const struct night_end *end, const struct config *config, const struct lot *lot,
                    const struct alarms *alarms, struct arena *arena);
 

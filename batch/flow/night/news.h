@@ -1,7 +1,9 @@
 /*
- * What is new for a person (exit 4). Counted once the alarms are known; said by whoever ends with 4,
- * one line for each alarm and each reason of a new row; kept in the ledger until it was said, so that
- * a start after a kill says it (news_tell).
+ * Counts and prints what is new for the staff since the last run (exit 4).
+ *
+ * New are alarms, and rejected or unreadable rows that the last run did not have: one line for each
+ * alarm, and for each reason of such rows. The ledger keeps it until it was printed, so that after
+ * a kill the next start prints it (news_tell).
  */
 #ifndef KIGEN_FLOW_NIGHT_NEWS_H
 #define KIGEN_FLOW_NIGHT_NEWS_H
@@ -13,17 +15,17 @@
 #include "flow/night/outcome.h"
 #include "flow/run/run.h"
 
-/* A rejected row or an unreadable resident, with the digest of its fields. */
+/* Adds a rejected row or an unreadable resident row to intake->rejects; `fields`: their digest. */
 void news_add(struct intake *intake, const struct store *store, const struct rejected *row,
               const uint8_t fields[32]);
-/* Compares with the last run's: outcome->reject_changes, new_rows and news, the lot's alarms among
- * these. Sorts intake->rejects. Once, after the gates, which know the alarms. */
+/* Sets outcome->reject_changes, new_rows and news, by comparison with the last run. Sorts
+ * intake->rejects. Once, after the gates, because they raise alarms. */
 int news_count(struct outcome *outcome, struct intake *intake, const struct lot *lot,
                const struct store *store, struct arena *arena, struct err *err);
 void news_say(const struct outcome *outcome, const struct alarms *alarms,
               const struct config *config);
-/* Of a run that was finished just now (outcome->recovered), or of a published one of which nothing
- * was said yet; it is in the ledger, which is open. */
+/* Prints what was new in an older run: one finished just now (outcome->recovered), or a published
+ * one that was cut off before. It is in the ledger, which is open. */
 int news_tell(struct outcome *outcome, const struct ledger_run *run, const struct config *config,
               const struct store *store, struct arena *arena, struct err *err);
 

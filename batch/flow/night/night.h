@@ -1,22 +1,24 @@
 /*
- * One night: what its stages share, and their order.
+ * One night: the order of its stages, and the data that they share.
  *
- *     open      configuration, lock, ledger, folders that it does not know         open.h adopt.h
- *     inputs    what stands beside the registers                                   intake.h
- *     clock     a day far ahead of everything known: gate `ahead`                  clock.h
- *     recover   an older run that is unfinished                                    recover.h
- *     read      letters of earlier runs; both registers, only what is due is kept  past.h intake.h
- *     decide    compared with the last published run, judged, planned, one lot     against.h judge.h
- *               and its gates                                                      gates.h
- *     prove     decided a second time, and compared; then the sums                 prove.h
- *     publish   the lot on disk, drawn, accounted for, renamed                     flow/run/run.h
+ *     open      lock, ledger, folders that the ledger does not know     open.h adopt.h
+ *     prepare   side inputs, templates                                  intake.h
+ *     clock     gate `ahead`                                            clock.h
+ *     recover   finishes an older run that was cut off                  recover.h news.h
+ *     read      letters of earlier runs; both registers, keeping only   past.h intake.h
+ *               what is due; gate max_unreadable
+ *     decide    compares with the last run, judges, plans               against.h later.h judge.h
+ *               makes the lot; alarms, gates; counts what is new        making.h gates.h news.h
+ *     prove     decides a second time, compares; checks the sums        prove.h making.h
+ *     publish   warns; freezes, prints, accounts, publishes             accepts.h flow/run/run.h
+ *     end       says what is new, writes the metrics                    news.h metrics.h
  *
- * A stage stands in a header of its own and takes the structs that it names. Those below take the
- * whole night and are its story: they hand each stage what it reads and fills (night.c), say when a
- * step is over, and record the gate that stopped it. Nobody outside flow/night has a function that
- * takes the night; a command that needs a part names it.
+ * Each stage has its own header and takes the structs that it needs. The functions below take the
+ * whole night and call the stages in order (night.c); they also measure the steps and record a gate
+ * that stops the night. Commands call them; outside flow/night no function takes a `struct night`.
  *
- * Memory follows the due, not the register. No ledger handle is open while workers are forked.
+ * Memory is needed for what is due, not for the whole registers. No ledger handle is open while
+ * workers are forked.
  */
 #ifndef KIGEN_FLOW_NIGHT_NIGHT_H
 #define KIGEN_FLOW_NIGHT_NIGHT_H
@@ -35,7 +37,7 @@
 
 enum { STOP_ROWS_MAX = 20 };
 
-/* A table of contents: each stage fills one of these, and the stages after it read it. */
+/* Each stage fills some of these members; later stages read them. */
 struct night {
     const struct order *order;
     struct config config;
@@ -54,26 +56,27 @@ struct night {
     struct stop_account stop; /* what a gate found: recorded when it stops the night */
 };
 
-/* Whatever fails, night_release() ends it. */
+/* In this order. They return -1 with err; after each of them night_release() must be called. */
 int night_configure(struct night *night, const struct order *order, struct err *err);
 void night_release(struct night *night);
 int night_open(struct night *night, struct err *err);
-int night_prepare(struct night *night, struct err *err); /* what stands beside the registers */
-/* Before night_recover(), which acts on the day of the night. */
+int night_prepare(struct night *night, struct err *err);
+/* Before night_recover(), which could void an older run because of a wrong day. */
 int night_clock(struct night *night, struct err *err);
 int night_recover(struct night *night, struct err *err);
 int night_look_back(struct night *night, struct err *err); /* letters that are not posted yet */
-/* Once. A run begins its proof and looks back first: the proof hears every record. */
+/* Once. Except for a question it begins the proof and calls night_look_back() first, because the
+ * proof hears every record. */
 int night_read(struct night *night, struct err *err);
 /* What is decided was heard by the proof, but for a question. */
 int night_decide(struct night *night, struct err *err);
 int night_prove(struct night *night, struct err *err);
-/* Nothing goes out that was not proven, or that a gate has stopped. What goes out although a gate
- * tripped, and what many rows share, is said; a run then prints and publishes. */
+/* Nothing goes out that was not proven, or that a gate has stopped. Warns of lifted gates and of
+ * patterns; a run then prints and publishes. */
 int night_publish(struct night *night, struct err *err);
-/* Nothing changed since the last published run: only alarms are said. */
+/* Instead of the stages from decide on, where nothing changed since the last published run. */
 void night_rest(struct night *night);
-/* What is new is said; a run leaves its figures for a collector. */
+/* Says what is new; a run writes its metrics. `exit`: the exit code. */
 void night_end(struct night *night, int exit);
 
 #endif

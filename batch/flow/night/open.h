@@ -1,9 +1,8 @@
 /*
- * The beginning of a night: lock and ledger, and which day it may be.
+ * Begins a night: takes the lock, opens the ledger, and checks the day.
  *
- * A run makes the folders that are missing, takes the lock and may make the ledger; a dry run and a
- * question open it to read and leave nothing. Nothing is open before open_store(); after it the
- * ledger is open.
+ * A run makes missing folders, takes the lock, and makes the ledger if there is none. A dry run and
+ * a question open it only for reading and write nothing.
  */
 #ifndef KIGEN_FLOW_NIGHT_OPEN_H
 #define KIGEN_FLOW_NIGHT_OPEN_H
@@ -14,20 +13,21 @@
 #include "flow/night/tonight.h"
 #include "flow/run/run.h"
 
-/* tonight->font_digests: a process of its own digests the fonts from now on. Neither ledger nor lock is open
- * at the fork. */
+/* Starts a process that computes the digests of the fonts: tonight->font_digests. Neither ledger
+ * nor lock is open at the fork. */
 void open_font_digests(struct tonight *tonight, const struct config *config,
                        const struct store *store);
-/* store->lock_fd (a run's), the ledger and its salt. What it opened is the caller's, after -1 too. */
+/* Takes the lock (a run only) and opens the ledger, with its salt; nothing is open before. The
+ * caller closes them, also after -1. */
 int open_store(struct store *store, enum night_purpose purpose, const struct config *config,
                struct arena *arena, struct err *err);
-/* 78 where no run was published yet and nobody said `since`. Before open_store() it asks what needs
- * no ledger: where nothing is yet, nothing shall be made. */
+/* 78 where no run was published yet and mailing.since is not set. Called before open_store() it
+ * asks only what needs no ledger, so that nothing is made where there is nothing yet. */
 int open_check_since(const struct config *config, const struct against *against,
                      const struct store *store, struct err *err);
-/* 64 where the day lies before the last published run's. */
+/* 64 where the day is before the last published run's. */
 int open_check_as_of(Day as_of, const struct ledger_run *last, struct err *err);
-/* `check`: whether the folders of output.dir and of the ledger are there, or could be made. */
+/* For `check`: whether the folders of output.dir and of the ledger are there, or could be made. */
 int open_check_writable(const struct config *config, struct arena *arena, struct err *err);
 
 #endif

@@ -1,4 +1,4 @@
-/* What the command line asks a night for. */
+/* What the command line asks for. */
 #ifndef KIGEN_FLOW_NIGHT_ORDER_H
 #define KIGEN_FLOW_NIGHT_ORDER_H
 
@@ -9,13 +9,13 @@
 enum { ACCEPT_MAX = 16 };
 
 /*
- * What a night is asked for. A run alone leaves anything (so do `record` and `void`, which begin as a
- * run does); a dry run ends as the run would, gates and all; a question (`why`, `check`, `proof`)
- * borrows stages of a dry run, and gates of the registers do not stop it.
+ * Only a run writes anything (`record` and `void` begin like a run). A dry run ends as the run
+ * would end, gates too. A question (`why`, `check`, `proof`) uses stages of a dry run; gates about
+ * the registers do not stop it.
  */
 enum night_purpose { NIGHT_RUN, NIGHT_DRY_RUN, NIGHT_QUESTION };
 
-struct order { /* what the command line asked for */
+struct order {
     enum night_purpose purpose;
     const char *config_path, *share;
     Day as_of;

@@ -1,4 +1,5 @@
-/* Letters of runs before this one: whether they were posted, lie untouched, or must be pulled. */
+/* Looks after letters of earlier runs: were they posted, are their folders whole, must some be
+ * pulled? */
 #ifndef KIGEN_FLOW_NIGHT_PAST_H
 #define KIGEN_FLOW_NIGHT_PAST_H
 
@@ -11,40 +12,40 @@
 #include "flow/night/tonight.h"
 #include "flow/run/run.h"
 
-struct past {                /* what is on record about runs before this one */
+struct past {                /* what is recorded about earlier runs */
     struct posted_lot *lots; /* by mail day */
     size_t lot_count;
-    struct open_pieces open; /* letters of earlier runs that have not left the house */
-    VEC(struct pull) pulls;  /* of these, what must not be posted, in bundle order */
+    struct open_pieces open; /* letters of earlier runs that are still in the office */
+    VEC(struct pull) pulls;  /* of these, those that must not be posted, in bundle order */
 };
 
-struct again { /* what a letter is judged by once more */
+struct again { /* what pull_judge() needs */
     const struct tonight *tonight;
     const struct against *against;
     const struct config *config;
-    const struct store *store; /* the salt of what was printed */
+    const struct store *store; /* for its salt */
 };
 
 /*
- * pull.c: letters that were published and must not be posted. Begun once and before the registers are
- * read, so that all that they say of those people is kept; then judged once more, by the rules of the
- * night and once the registers were read, with an alarm where there are any.
+ * pull.c: the pull list. pull_begin() is called once and before the registers are read, so that all
+ * rows of those residents are kept. pull_judge() judges their letters again by the rules of
+ * tonight, once the registers were read; once. It raises an alarm where some must be pulled.
  */
 int pull_begin(struct past *past, struct intake *intake, Day as_of, struct ledger *ledger,
                struct arena *arena, struct err *err);
 void pull_judge(struct past *past, struct alarms *alarms, struct intake *intake,
                 const struct again *again, struct arena *arena);
-/* Bundle and sequence of pieces of one published run, at least one, from its pieces.csv. What is not
- * found there stays unknown: a folder may be gone. */
+/* Looks up bundle and sequence of pieces, at least one and all of one published run, in its
+ * pieces.csv. They stay unknown where they are not found, as in a folder that was removed. */
 void pull_places(struct pull *pulls, size_t count, const struct config *config,
                  struct arena *arena);
 
-/* house.c, after pull_begin(), the ledger being open: whether the folders of letters that have not
- * left the house are there and as they were published; an alarm where they are not. */
+/* house.c: raises an alarm where the folder of letters still in the office is missing or was
+ * changed since it was published. After pull_begin(), the ledger being open. */
 int house_look(const struct past *past, struct alarms *alarms, const struct config *config,
                struct ledger *ledger, struct arena *arena, struct err *err);
 
-/* posted.c: alarms about past lots, from what was recorded of their pieces. The days are set. */
+/* posted.c: raises the alarms unposted and return_rate. The days are set. */
 void posted_alarms(struct alarms *alarms, const struct past *past, const struct tonight *tonight,
                    const struct gate_settings *settings, struct arena *arena);
 

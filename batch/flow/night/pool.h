@@ -1,18 +1,18 @@
-/* What may become a letter, before the planner has spoken: filled by judge, asked by lot and alarms. */
+/* The letters that may go tonight: judge.c fills the pool and asks the planner about it. */
 #ifndef KIGEN_FLOW_NIGHT_POOL_H
 #define KIGEN_FLOW_NIGHT_POOL_H
 
 #include "core/rules/pool.h"
 #include "flow/night/intake.h"
 
-struct pool_piece { /* a resident's due certificates, before it is known whether they go */
+struct pool_piece { /* the certificates of one resident that go, or wait, together */
     struct person *person;
     struct due *rows;       /* linked by next_of_piece, in file order */
-    struct plan_piece plan; /* what the planner knows of it */
-    Day until;              /* the latest of their expiries */
+    struct plan_piece plan; /* for the planner */
+    Day until;              /* the latest expiry of the rows */
 };
 
-struct pool { /* what may become a letter, before the planner has spoken */
+struct pool {
     struct pool_piece *pieces;
     size_t count;
 };

@@ -1,14 +1,14 @@
 /*
- * The completeness proof of a night (batch/witness): it hears every record beside the night, decides
- * for itself, and is asked once the lot is made.
+ * Runs the completeness proof of a night (batch/witness): it gets every record too, decides by code
+ * of its own, and is compared with the lot in the end.
  *
- *     night_prove_begin    settings, in its own words
- *     night_prove_hear     side inputs and ledger, once the night has read its own, of the same bytes
- *     night_prove_pass     each reading of a register, before it begins
- *     night_prove_ask      what the night says, against what the proof says
- *     night_prove_judge    whether that differs; then night_prove_keep() for 照合
+ *     night_prove_begin    gives it the settings
+ *     night_prove_hear     it reads the side inputs, the same bytes as the night, and the ledger
+ *     night_prove_pass     gives it the records of the next reading of a register
+ *     night_prove_ask      compares the night with the proof
+ *     night_prove_judge    says what differs; if nothing does, night_prove_keep() fills the lot
  *
- * A difference is the gate `proof`. A question is not proven: its proof is NULL.
+ * A difference trips the gate `proof`. A question has no proof: NULL.
  */
 #ifndef KIGEN_FLOW_NIGHT_PROVE_H
 #define KIGEN_FLOW_NIGHT_PROVE_H
@@ -29,24 +29,23 @@ enum night_pass { PASS_CERTIFICATES, PASS_RESIDENTS, PASS_PEERS };
 /* Once a night. */
 int night_prove_begin(struct prove **proof, const struct config *config, Day as_of,
                       struct arena *arena, struct err *err);
-/* `lot` names the side inputs, which the night has read: 75 where one was exchanged since. The proof
- * has begun. */
+/* 75 where a side input in lot->inputs changed since the night has read it. The proof has begun. */
 int night_prove_hear(struct prove *proof, const struct config *config, const struct lot *lot,
                      struct ledger *ledger, struct err *err);
 
-/* The proof hears each record of the reading of `file` that comes next. NULL is allowed. */
+/* The proof gets each record of the next reading of `file`. `proof` NULL is allowed. */
 void night_prove_pass(struct prove *proof, struct register_file *file, enum night_pass pass);
-/* Whether it must hear the certificates a second time. NULL is allowed. */
+/* Whether it needs the certificates a second time. `proof` NULL is allowed. */
 bool night_prove_wants(const struct prove *proof);
 
-/* The lot is made: its rows are the listed ones of `intake`, and the days are set. Once; the answer
+/* The lot is made: its rows are the listed ones of `intake`, and the days are set. Once. The result
  * lives as long as the proof. */
 const struct prove_result *night_prove_ask(struct prove *proof, const struct lot *lot,
                                            const struct intake *intake,
                                            const struct tonight *tonight, struct arena *arena);
-/* The figures of a proof without a difference, for 照合; once. */
+/* Puts the figures of a proof without a difference into the lot, for the sheet 照合; once. */
 void night_prove_keep(struct lot *lot, const struct prove_result *result, struct arena *arena);
-/* 0 where nothing differs; else what differs is said, and -1 with EXIT_GATE. */
+/* 0 where nothing differs; else says what differs, fills `stop`, and gives -1 with EXIT_GATE. */
 int night_prove_judge(const struct prove_result *result, const struct config *config,
                       struct stop_account *stop, struct err *err);
 

@@ -1,6 +1,6 @@
 /*
- * What a night would say of a person today (`why`): the stages of a dry run up to the lot, without
- * leaving anything, and what they found, to be read.
+ * Asks what a night would decide about a person today (`why`): it runs the stages of a dry run up
+ * to the lot, writes nothing, and gives what they found.
  */
 #ifndef KIGEN_FLOW_NIGHT_QUESTION_H
 #define KIGEN_FLOW_NIGHT_QUESTION_H
@@ -11,16 +11,16 @@
 
 struct night;
 
-struct answer { /* lives as long as the night */
+struct answer { /* only for reading; lives as long as the night */
     const struct config *config;
     const struct tonight *tonight;
     const struct ledger_run *last; /* published; id 0: none */
     const struct intake *intake;
-    const struct lot *lot; /* tonight's letters */
+    const struct lot *lot; /* the letters that a run would make */
 };
 
-/* Of a NIGHT_QUESTION, once its inputs are read. Whoever has the id, a certificate of that serial,
- * or is among `owners` is read whole, due or not. */
+/* For a NIGHT_QUESTION, after night_prepare(). All rows are kept, due or not, of residents with
+ * this id, with a certificate of this serial, or among `owners`. */
 int night_question(struct night *night, Str id, const struct ledger_owners *owners,
                    struct answer *answer, struct err *err);
 

@@ -1,4 +1,5 @@
-/* The day of the night, and what stands beside the registers: read once (intake.c), then only asked. */
+/* The days of the night and its side inputs: intake_inputs() reads them once, then nothing
+ * changes. */
 #ifndef KIGEN_FLOW_NIGHT_TONIGHT_H
 #define KIGEN_FLOW_NIGHT_TONIGHT_H
 
@@ -8,7 +9,7 @@
 #include "edge/registers/inputs.h"
 #include "flow/press/press.h"
 
-struct tonight { /* the day, and what stands beside the registers */
+struct tonight {
     struct night_days days;
     struct calendar calendar;
     struct holidays holidays;
@@ -16,8 +17,8 @@ struct tonight { /* the day, and what stands beside the registers */
     struct told_elsewhere told;
     struct towns towns;
     struct press *press;
-    struct font_digests *font_digests; /* NULL: nothing is worked out ahead */
-    char fingerprint[SHA256_HEX + 1];
+    struct font_digests *font_digests; /* NULL: they are not computed in advance */
+    char fingerprint[SHA256_HEX + 1];  /* of all inputs; intake_same() */
 };
 
 #endif

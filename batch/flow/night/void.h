@@ -1,11 +1,12 @@
 /*
- * A published run is taken back (`kigen void`), under the ledger's lock.
+ * Takes a published run back (`kigen void`), under the ledger's lock.
  *
  *     night_configure, night_open          configuration, lock, ledger, adopted folders
- *     void_take_back                       known, published, nothing of it posted; recorded
+ *     void_take_back                       checks that it is published and nothing of it posted;
+ *                                          records it
  *
- * Its folder stays, and so does the run in all that looks back. An unfinished run is left to the
- * next `kigen run`.
+ * Its folder stays, and later nights still look at the run. An unfinished run is left to the next
+ * `kigen run`.
  */
 #ifndef KIGEN_FLOW_NIGHT_VOID_H
 #define KIGEN_FLOW_NIGHT_VOID_H
@@ -16,8 +17,8 @@ struct void_request {
     const char *run, *by, *why;
 };
 struct void_outcome {
-    bool before;      /* it had been taken back: nothing was changed */
-    uint64_t letters; /* that must not be posted now */
+    bool before;      /* it was taken back before: nothing changed */
+    uint64_t letters; /* how many must not be posted now */
 };
 
 /* The ledger is open and locked, here and below. */
@@ -25,9 +26,9 @@ int void_take_back(const struct store *store, const struct void_request *request
                    struct void_outcome *outcome, struct arena *arena, struct err *err);
 
 /*
- * For adopt.c, of a folder of that name and as-of day that is about to be adopted: runs that its
- * pull list names as taken back are taken back again. The older ledger that was restored does not
- * know it, and would count their letters as sent.
+ * For adopt.c, before it adopts the folder `name` with as-of day `on`: takes back again the runs
+ * that the folder's pull list has as taken back. The older ledger that was restored does not know
+ * that, and would count their letters as sent.
  */
 int void_again(const struct store *store, const char *folder, Str name, Day on, struct arena *arena,
                struct err *err);

@@ -1,10 +1,9 @@
 /*
- * Digests of files worked out ahead, by a process of its own: the fonts of the chain are 70 MB, and
- * the registers can be read meanwhile.
+ * Computes the digests of the fonts in a process of its own, while the registers are read: the
+ * fonts of the chain have 70 MB.
  *
- * Begun before the lock is taken and the ledger opened. The process reads and nothing else; it dies
- * with its parent. Whatever becomes of it, font_digest() has an answer: what was not worked out is
- * worked out there and then.
+ * It must begin before the lock is taken and the ledger opened. The process only reads, and dies
+ * with its parent. If it fails, font_digest() computes the digest itself.
  */
 #ifndef KIGEN_FLOW_PRESS_FONTDIGESTS_H
 #define KIGEN_FLOW_PRESS_FONTDIGESTS_H
@@ -16,10 +15,10 @@ struct font_digests;
 
 void font_digests_begin(struct font_digests **digests, const struct config_path *files,
                         size_t count);
-/* As digest_file() of the file behind the links of `path`; waits for the process. NULL: nothing was
- * begun. */
+/* Like digest_file() of the file that `path` links to. Waits for the process. `digests` NULL: there
+ * is no process. */
 int font_digest(struct font_digests *digests, const char *path, char hex[DIGEST_HEX + 1],
                 struct err *err);
-void font_digests_end(struct font_digests *digests); /* NULL is allowed; the process is ended */
+void font_digests_end(struct font_digests *digests); /* ends the process; NULL is allowed */
 
 #endif

@@ -1,4 +1,4 @@
-/* What flow/press/press.c and flow/press/bundle.c share. Nobody else includes this. */
+/* Shared by the files of flow/press; no other file includes it. */
 #ifndef KIGEN_FLOW_PRESS_PRESS_INSIDE_H
 #define KIGEN_FLOW_PRESS_PRESS_INSIDE_H
 
@@ -26,12 +26,12 @@ struct press_font {
     const char *path;
 };
 
-struct press_image { /* by its file as it is shown: read once, however often a layout names it */
+struct press_image { /* read once for each file, however often layouts name it */
     const char *shown;
     const struct image *image;
 };
 
-struct press_shared { /* a face already drawn in the bundle at hand */
+struct press_shared { /* a face that the bundle being drawn already has */
     const struct form_face *face;
     struct sheet_form *form;
 };
@@ -54,9 +54,10 @@ struct press {
     bool tuned;
 };
 
+/* NULL where there is none. */
 struct template *press_template(const struct press *press, enum variant variant, Str language);
 
-/* Zones and caption over a page of a proof. */
+/* Draws zones and caption over a page of a proof. */
 void tint_draw(struct press *press, struct sheet *sheet, const struct form *form, size_t page,
                Str caption);
 

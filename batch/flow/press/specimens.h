@@ -1,9 +1,9 @@
 /*
- * kigen proof: every template in its worst cases, zones tinted, on made-up people
- * (core/letter/specimens.h).
+ * Prints every template with the longest and rarest data, for invented people, zones tinted
+ * (`kigen proof`; the data are core/letter/specimens.h).
  *
- * It reads the configuration, templates and fonts, and no register; it writes the one file, which
- * must not exist yet (73). Ledger and output folder are not touched.
+ * It reads the configuration, templates and fonts, but no register and no ledger. It writes only
+ * `path`, which must not exist (73). `pages` gets the number of pages.
  */
 #ifndef KIGEN_FLOW_PRESS_SPECIMENS_H
 #define KIGEN_FLOW_PRESS_SPECIMENS_H

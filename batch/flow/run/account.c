@@ -43,7 +43,7 @@ int run_account(struct printing *printing, const struct config *config, struct s
     const char *office = path_join(arena, printing->partial, "office");
     struct audit_report report = {0};
 
-    REQUIRE(!store->ledger); /* the ledger is closed yet */
+    REQUIRE(!store->ledger); /* the ledger is still closed */
     if (remove_listings(printing, arena, err) || listing_print(&printing->lot, print, err) ||
         listing_office(&printing->lot, office, err) || digest_folder_write(print, err) ||
         digest_folder_write(office, err) || folder_sync(print, err) || folder_sync(office, err) ||

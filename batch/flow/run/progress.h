@@ -1,7 +1,7 @@
 /*
- * What a person at the terminal sees while a step takes long: one line on standard error, rewritten
- * at most ten times a second and gone when the step ends. Off a terminal, and with --quiet, nothing
- * is ever written. Steps shorter than a tenth of a second show nothing.
+ * Shows the progress of a long step on the terminal: one line on standard error, rewritten at most
+ * ten times a second and removed when the step ends. Without a terminal, with --quiet, and in the
+ * first tenth of a second of a step nothing is written.
  */
 #ifndef KIGEN_FLOW_RUN_PROGRESS_H
 #define KIGEN_FLOW_RUN_PROGRESS_H
@@ -11,12 +11,12 @@
 
 struct progress {
     bool wanted, shown;
-    double at;        /* when it was last written, or begun; seconds */
-    const char *what; /* the step at hand, in the reader's language */
+    double at;        /* when it was last written, or the step began; seconds */
+    const char *what; /* the name of the step, in the reader's language */
 };
 
 void progress_begin(struct progress *progress, const char *english, const char *japanese);
-/* "kigen: certificates 45 %"; both fit the signature of a watcher, `context` being the progress. */
+/* "kigen: certificates 45 %". `context` is the progress: both can be passed as callbacks. */
 void progress_share(void *context, uint64_t done, uint64_t total);
 /* "kigen: printing 12/21" */
 void progress_count(void *context, uint64_t done, uint64_t total);

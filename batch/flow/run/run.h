@@ -1,17 +1,18 @@
 /*
- * A lot on its way to its folder: frozen, printed, accounted for, published. Tonight's lot goes
- * this way, and an older one that was cut off (flow/night/recover.c), each with a `printing` of its
- * own; nothing here knows the night.
+ * Takes a lot to its published folder in four steps: freeze, print, account, publish.
  *
- *     step           ledger         .RUN.partial/       RUN/
- *     run_freeze     -> PLANNED     the lot, pull lists  -
- *     run_print      PLANNED        + every file         -
- *     run_account    -> PRINTED     + listings, sums     -
- *     run_publish    -> PUBLISHED   -                    all of it
+ * They are the same for tonight's lot and for an older one that was cut off (flow/night/recover.c);
+ * each has its own `struct printing`. Nothing here knows the night.
  *
- * Each step may be asked for again after a kill: what is whole is kept. The ledger is open before
- * run_freeze(), closed by it, and open again after run_account(): no handle crosses a fork.
- * Workers fork in run_print() alone.
+ *     step           ledger         .RUN.partial/            RUN/
+ *     run_freeze     -> PLANNED     the lot, pull lists      -
+ *     run_print      PLANNED        + PDFs and workbook      -
+ *     run_account    -> PRINTED     + CSV, run.json, sums    -
+ *     run_publish    -> PUBLISHED   -                        all of it
+ *
+ * After a kill a step can be called again: it keeps files that are complete. The ledger is open
+ * before run_freeze(), which closes it, and open again after run_account(), because no handle may
+ * cross a fork. Workers fork only in run_print().
  */
 #ifndef KIGEN_FLOW_RUN_RUN_H
 #define KIGEN_FLOW_RUN_RUN_H
@@ -24,62 +25,66 @@
 #include "flow/run/folder.h"
 #include "flow/run/progress.h"
 
-struct store { /* what is held open, and the ledger's own numbers */
-    int lock_fd;
-    struct ledger *ledger; /* closed (NULL) whenever workers are forked */
-    uint64_t event_count;
-    uint8_t salt[32]; /* for digests of rejected rows */
+struct store { /* lock and ledger */
+    int lock_fd;           /* -1: not locked */
+    struct ledger *ledger; /* NULL (closed) whenever workers are forked */
+    uint64_t event_count;  /* events recorded in the ledger */
+    uint8_t salt[32];      /* the ledger's, for digests */
 };
 
-struct printing {
-    struct lot lot;    /* filled by judge and lot, then read back from disk */
-    bool fonts_known;  /* they stand in lot.inputs */
+struct printing { /* one lot, and where it goes */
+    struct lot lot;    /* made by flow/night/making.c, then read back from disk */
+    bool fonts_known;  /* lot.inputs has the fonts */
     size_t input_room; /* of lot.inputs */
     struct ledger_run run;
     const char *partial, *folder; /* paths of DIR/.RUN.partial and DIR/RUN */
 };
 
-/* Names both paths of a run's folder, in the arena. */
+/* Sets printing->partial and printing->folder, in the arena. */
 void run_paths(struct printing *printing, const struct config *config, struct arena *arena,
                Str run_folder);
 
-struct run_plan {                     /* what is written when a lot is frozen, beside the lot */
-    const struct ledger_entry *entry; /* what the ledger learns; entry->lot: the printing's own */
-    const struct pull *pulls;         /* both pull lists */
+struct run_plan {                     /* what run_freeze() writes besides the lot */
+    const struct ledger_entry *entry; /* for the ledger; entry->lot: the printing's own */
+    const struct pull *pulls;         /* for both pull lists */
     size_t pull_count;
 };
 
-struct crew { /* who prints, and who looks on */
+struct crew { /* what printing needs */
     struct press *press;
-    size_t jobs; /* processes */
+    size_t jobs; /* number of worker processes */
     struct progress *progress;
 };
 
-/* freeze.c: the lot and the pull lists on disk, then the plan in the ledger; the lot is read back.
+/* Each returns -1 with err where disk or ledger fail. */
+/* Writes the lot and the pull lists to disk, then the plan to the ledger, and reads the lot back.
  * The ledger is open, the lot is numbered without a gap, and the run is new to the ledger. */
 int run_freeze(struct printing *printing, const struct run_plan *plan, const struct config *config,
                struct store *store, struct arena *arena, struct err *err);
 /* Reads the frozen lot of printing->run back from printing->partial. The run is planned. */
 int run_thaw(struct printing *printing, struct arena *arena, struct err *err);
 
-/* No ledger handle is alive at the fork; the lot is the frozen one. */
+/* Prints all bundles and the workbook. No ledger handle is alive at the fork; the lot is the frozen
+ * one. */
 int run_print(const struct printing *printing, const struct store *store, const struct crew *crew,
               struct arena *arena, struct err *err);
-/* The ledger is closed yet, and open after it. What is accounted for is the frozen lot. */
+/* Writes the CSV files, run.json and SHA256SUMS of the frozen lot, and records the run as PRINTED.
+ * The ledger is still closed; it is open after. */
 int run_account(struct printing *printing, const struct config *config, struct store *store,
                 struct arena *arena, struct err *err);
-/* The ledger is open, and the run printed. */
+/* Renames the folder and records the run as PUBLISHED. The ledger is open, and the run printed. */
 int run_publish(struct printing *printing, const struct config *config, struct store *store,
                 struct arena *arena, struct err *err);
 
-/* For what is recorded without a day: the day that is asked for, or the last published run's where
- * that is later: an evening's run for the next morning. The ledger is open, here and below. */
+/* The day for what is recorded without one: `asked`, or the last published run's where that is
+ * later, as after an evening's run for the next morning. The ledger is open, here and below. */
 int run_today(const struct store *store, Day asked, Day *today, struct arena *arena,
               struct err *err);
-/* Which marks belong to the last run. `published`: it was so just now. */
+/* Makes the row marks on disk those of the last published run. `published`: it was published just
+ * now. */
 int run_settle(const struct config *config, struct store *store, bool published,
                struct arena *arena, struct err *err);
-/* Digests of both parts of a run's folder: of their SHA256SUMS. */
+/* Digests of the SHA256SUMS of both parts of a run's folder. */
 int run_sums(const char *folder, struct arena *arena, char print_sha256[SHA256_HEX + 1],
              char office_sha256[SHA256_HEX + 1], struct err *err);
 

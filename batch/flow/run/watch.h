@@ -1,9 +1,9 @@
 /*
- * How long each step of a night took, and what is said of it meanwhile. Seconds are never a result:
- * they go to DIR/timings.jsonl and, on a terminal, to standard error.
+ * Measures how long each step of a night takes, for DIR/timings.jsonl and, on a terminal, standard
+ * error. No result depends on it.
  *
- * The steps add up: a stage that ends says so once, and what passed since the stage before is its
- * time. There is one watch a night, whatever is printed in it.
+ * Call watch_step() at the end of each step: its time is what passed since the step before, so the
+ * steps add up. A night has one watch, even if it prints two lots.
  */
 #ifndef KIGEN_FLOW_RUN_WATCH_H
 #define KIGEN_FLOW_RUN_WATCH_H
@@ -12,15 +12,15 @@
 #include "flow/run/progress.h"
 
 struct watch {
-    VEC(char) timings; /* of a JSON line: ,"step":seconds for each */
+    VEC(char) timings; /* part of a JSON line: ,"step":seconds for each step */
     double step_began, began;
-    struct progress progress; /* wanted: on a terminal, and not --quiet */
+    struct progress progress; /* wanted: on a terminal, without --quiet */
 };
 
-void watch_begin(struct watch *watch); /* the clock of steps starts, once */
-/* It started: seconds since then, or since the step before. */
+void watch_begin(struct watch *watch); /* once */
+/* The step `name` ends. It started: by watch_begin(). */
 void watch_step(struct watch *watch, const char *name);
-double watch_seconds(const struct watch *watch); /* since it began */
+double watch_seconds(const struct watch *watch); /* since watch_begin() */
 void watch_release(struct watch *watch);
 
 #endif
