@@ -2,7 +2,7 @@
 #include <criterion/criterion.h>
 #include <stdlib.h>
 
-#include "core/gates/gates.h"
+#include "core/gates/posted.h"
 #include "days.h"
 #include "readers.h"
 

@@ -1,7 +1,7 @@
 /* 概要: the figures of a run on one page. */
 #include <stdlib.h>
 
-#include "core/gates/gates.h"
+#include "core/gates/names.h"
 #include "core/book/blocks.h"
 #include "core/book/columns.h"
 #include "core/book/rows.h"

@@ -12,9 +12,9 @@
 #include "core/rules/history.h"
 #include "core/rules/person.h"
 
-struct bar {     /* the status in the last published run, and whether it is gone */
-    bool barred; /* the holder was protected, dead, moved out, removed or abroad */
-    bool freed;  /* barred, and now not protected any more, or a resident again */
+struct bar {               /* the status in the last published run, and whether it is gone */
+    bool barred;           /* the holder was protected, dead, moved out, removed or abroad */
+    bool freed;            /* barred, and now not protected any more, or a resident again */
     bool revoked, revived; /* the certificate was revoked; revoked, and now valid */
 };
 

@@ -4,7 +4,7 @@
 #include <stdio.h>
 
 #include "base/bug.h"
-#include "core/gates/gates.h"
+#include "core/gates/names.h"
 #include "core/text/values.h"
 
 void stop_finding_add(struct stop_account *account, Str check, uint64_t value, uint64_t most)

@@ -10,7 +10,7 @@
 
 #include "base/arena.h"
 #include "say/err.h"
-#include "core/gates/gates.h"
+#include "core/gates/settings.h"
 #include "core/rules/rules.h"
 
 enum { CONFIG_VALUES_MAX = 256, CONFIG_FONTS_MAX = 32, CONFIG_BYTES_MAX = 1 << 20 };

@@ -1,5 +1,5 @@
 /* gates = { … }: the thresholds of core/gates/gates.h. */
-#include "core/gates/gates.h"
+#include "core/gates/posted.h"
 
 #include "edge/config/config_parts.h"
 

@@ -8,7 +8,7 @@
 #ifndef KIGEN_EDGE_LEDGER_LEDGER_POSTED_H
 #define KIGEN_EDGE_LEDGER_LEDGER_POSTED_H
 
-#include "core/gates/gates.h"
+#include "core/gates/posted.h"
 #include "edge/ledger/ledger.h"
 
 /*

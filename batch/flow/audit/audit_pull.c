@@ -7,7 +7,7 @@
 #include "disk/file.h"
 #include "disk/path.h"
 #include "core/text/csvtext.h"
-#include "core/gates/gates.h"
+#include "core/gates/names.h"
 #include "core/text/values.h"
 #include "core/lot/pull.h"
 #include "flow/audit/audit_inside.h"

@@ -5,6 +5,7 @@
  * each gate that tripped and was lifted, and the number of letters on 照合 and in run.json.
  */
 #include "say/err.h"
+#include "core/gates/gates.h"
 #include "flow/night/accepts.h"
 
 bool accepts_gate(const struct order *order, const char *gate)

@@ -8,7 +8,8 @@
 #ifndef KIGEN_FLOW_NIGHT_AGAINST_H
 #define KIGEN_FLOW_NIGHT_AGAINST_H
 
-#include "core/gates/gates.h"
+#include "core/gates/histogram.h"
+#include "core/gates/names.h"
 #include "edge/disk/rowmarks.h"
 #include "edge/ledger/ledger.h"
 
@@ -19,12 +20,11 @@ struct against {
     struct rowmarks *rows;       /* marks of tonight's resident register */
     struct rowmarks_outcome compared;
     struct ledger_input last_residents, last_certificates;
-    uint64_t told_rows,
-        told_with_other_data;               /* rows with a notice; those that differ from it */
-    uint64_t told_with_other_data_before;   /* the same in the last run */
-    struct histogram *histogram, *foretold; /* tonight's; the last run's */
-    VEC(struct gate_figure) figures;        /* for the next night: lot.gate_figures */
-    bool figures_before;                    /* the last run left figures */
+    uint64_t told_rows, told_with_other_data; /* rows with a notice; those that differ from it */
+    uint64_t told_with_other_data_before;     /* the same in the last run */
+    struct histogram *histogram, *foretold;   /* tonight's; the last run's */
+    VEC(struct gate_figure) figures;          /* for the next night: lot.gate_figures */
+    bool figures_before;                      /* the last run left figures */
     struct later { /* files that tell of a run later than the ledger's last */
         uint64_t count;
         Str where, what; /* of the first: file and line; the run, or what else is wrong */

@@ -8,7 +8,7 @@
 #ifndef KIGEN_FLOW_NIGHT_ALARMS_H
 #define KIGEN_FLOW_NIGHT_ALARMS_H
 
-#include "core/gates/gates.h"
+#include "core/gates/names.h"
 #include "core/lot/lot.h"
 #include "say/alarms.h"
 #include "flow/night/pool.h"

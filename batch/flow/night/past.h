@@ -3,7 +3,7 @@
 #ifndef KIGEN_FLOW_NIGHT_PAST_H
 #define KIGEN_FLOW_NIGHT_PAST_H
 
-#include "core/gates/gates.h"
+#include "core/gates/posted.h"
 #include "core/lot/pull.h"
 #include "edge/ledger/ledger_open.h"
 #include "flow/night/alarms.h"
