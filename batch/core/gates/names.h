@@ -1,6 +1,6 @@
 /*
- * The words of gates, checks and alarms (docs/contract 8), for CSV files, run.json and the workbook.
- * Each list is written once, here; the enums and words are made from it. Pure.
+ * The words of gates, checks and alarms (docs/contract 8), for run.json and the workbook. Each list
+ * is written once, here; the enums and words are made from it. Pure.
  */
 #ifndef KIGEN_CORE_GATES_NAMES_H
 #define KIGEN_CORE_GATES_NAMES_H

@@ -73,7 +73,7 @@ struct intake { /* what was read */
     VEC(struct lot_unreadable) unreadables;
     VEC(struct rejected) rejects;
     uint64_t *not_due_by_month; /* from YEAR_FIRST-01 on */
-    Str watched_serial; /* `why`: holders of this serial become persons too; empty: none */
+    Str watched_serial;         /* `why`: holders of this serial become persons too; empty: none */
 };
 
 struct prove;

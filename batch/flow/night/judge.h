@@ -29,7 +29,7 @@ struct judging { /* what judge_night() needs */
 
 /* A row that may go, but that the planner lets wait, gets `waiting` with its reason. */
 int judge_night(struct intake *intake, struct pool *pool, const struct judging *by,
-               struct arena *arena, struct err *err);
+                struct arena *arena, struct err *err);
 
 /* The facts about a certificate of a person who was read, without facts_remember() and without what
  * can be printed. */

@@ -25,14 +25,14 @@
 #include "flow/run/folder.h"
 #include "flow/run/progress.h"
 
-struct store { /* lock and ledger */
+struct store {             /* lock and ledger */
     int lock_fd;           /* -1: not locked */
     struct ledger *ledger; /* NULL (closed) whenever workers are forked */
     uint64_t event_count;  /* events recorded in the ledger */
     uint8_t salt[32];      /* the ledger's, for digests */
 };
 
-struct printing { /* one lot, and where it goes */
+struct printing {      /* one lot, and where it goes */
     struct lot lot;    /* made by flow/night/making.c, then read back from disk */
     bool fonts_known;  /* lot.inputs has the fonts */
     size_t input_room; /* of lot.inputs */
