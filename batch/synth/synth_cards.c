@@ -3,6 +3,7 @@
 
 #include "base/bug.h"
 #include "core/days/period.h"
+#include "core/rules/expiry.h"
 #include "core/rules/rules.h"
 
 /*

@@ -2,6 +2,7 @@
 #include "core/days/calendar.h"
 
 #include "core/days/period.h"
+#include "core/rules/expiry.h"
 #include "core/rules/rules.h"
 #include "days.h"
 #include "readers.h"

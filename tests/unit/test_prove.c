@@ -9,6 +9,7 @@
 #include "witness/prove_parts.h"
 
 #include "core/days/era.h"
+#include "core/rules/expiry.h"
 #include "core/rules/rules.h"
 #include "days.h"
 #include "readers.h"

@@ -1,5 +1,6 @@
 /* One disposition for every row: each line of docs/contract 4, each pair of lines, each edge. */
 #include "core/days/calendar.h"
+#include "core/rules/expiry.h"
 #include "core/rules/rules.h"
 
 #include "base/arena.h"

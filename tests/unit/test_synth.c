@@ -11,6 +11,7 @@
 #include "base/utf8.h"
 #include "core/days/period.h"
 #include "cmd/cmd.h"
+#include "core/rules/expiry.h"
 #include "core/rules/rules.h"
 #include "synth/synth.h"
 

@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/bug.h"
+#include "core/rules/expiry.h"
 
 #define BIT(anomaly) (UINT32_C(1) << ANOMALY_##anomaly)
 

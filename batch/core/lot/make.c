@@ -5,6 +5,7 @@
 
 #include "base/bug.h"
 #include "core/lot/identities.h"
+#include "core/rules/expiry.h"
 
 /* ---- one piece ------------------------------------------------------------------------------- */
 

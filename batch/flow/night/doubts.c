@@ -5,6 +5,7 @@
 #include "core/lot/doubts.h"
 
 #include "say/err.h"
+#include "core/rules/expiry.h"
 #include "flow/night/doubts.h"
 
 /* The certificates of a person in one piece; the caller frees it. */
