@@ -20,7 +20,7 @@
 #include <unistd.h>
 
 #include "edge/disk/workers.h"
-#include "flow/press/press.h"
+#include "flow/press/bundle.h"
 #include "recipe.h"
 
 enum { BUNDLES = 20, LETTERS = 500, PIECES = BUNDLES * LETTERS };

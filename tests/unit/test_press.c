@@ -1,5 +1,5 @@
 /* The real press on the shipped templates: bytes, text, fonts, pages, refusals. */
-#include "flow/press/press.h"
+#include "flow/press/bundle.h"
 
 #include <criterion/criterion.h>
 #include <signal.h>

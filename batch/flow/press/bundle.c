@@ -7,6 +7,7 @@
 #include "edge/press/deflate.h"
 #include "edge/disk/digest.h"
 #include "edge/press/pdffile.h"
+#include "flow/press/bundle.h"
 #include "flow/press/press_inside.h"
 
 #define MM (72.0 / 25.4)

@@ -1,8 +1,8 @@
 /*
- * The press: reads templates and fonts, tells whether a text can be printed, and draws bundles.
+ * The press: reads templates and fonts, and tells whether a text can be printed (bundle.h draws).
  *
  * press_open() runs in the parent before any fork and starts no thread: it uses harfbuzz, FreeType
- * and cairo's PNG reader, not pango. press_bundle() runs in a worker and reads only the lot.
+ * and cairo's PNG reader, not pango.
  */
 #ifndef KIGEN_FLOW_PRESS_PRESS_H
 #define KIGEN_FLOW_PRESS_PRESS_H
@@ -47,20 +47,5 @@ bool press_prints(struct press *press, Str text, struct arena *arena, Str *missi
  * the piece has one. piece->barcode must be set before.
  */
 bool press_fits(struct press *press, const struct lot_piece *piece);
-
-/*
- * Draws one bundle into a new file `path` (mode 0600 less umask), syncs it, and checks it by
- * edge/press/pdffile. Its pieces have its variant and language. `sha256` is of the bytes written.
- */
-int press_bundle(struct press *press, const struct lot *lot, const struct lot_bundle *bundle,
-                 const char *path, char sha256[SHA256_HEX + 1], struct err *err);
-
-/*
- * Draws all pieces of a lot, of any variants and languages, into one file as a proof: zones tinted,
- * with the caption of its piece on each page. A later page that is the same for every piece is
- * drawn once. `pages` gets the number of pages. The file is made as by press_bundle().
- */
-int press_proof(struct press *press, const struct lot *lot, const Str *captions, const char *path,
-                uint32_t *pages, struct err *err);
 
 #endif

@@ -3,7 +3,7 @@
 
 #include "base/version.h"
 #include "core/letter/specimens.h"
-#include "flow/press/press.h"
+#include "flow/press/bundle.h"
 
 /* Of the variant and the language, and what is hard about the case. */
 static Str caption_of(const struct lot_piece *piece, const struct specimen *what,

@@ -8,6 +8,7 @@
 #include "edge/disk/publish.h"
 #include "edge/book/workbook.h"
 #include "edge/disk/workers.h"
+#include "flow/press/bundle.h"
 #include "flow/run/run.h"
 
 enum { JOB_WORKBOOK, JOB_BUNDLES };

@@ -1,0 +1,27 @@
+/*
+ * Draws letters into PDF files: a bundle for the print room, and a proof.
+ *
+ * press_bundle() runs in a worker and reads only the lot. -1 with err: 73 the file cannot be
+ * created, 77 forbidden, 74.
+ */
+#ifndef KIGEN_FLOW_PRESS_BUNDLE_H
+#define KIGEN_FLOW_PRESS_BUNDLE_H
+
+#include "flow/press/press.h"
+
+/*
+ * Draws one bundle into a new file `path` (mode 0600 less umask), syncs it, and checks it by
+ * edge/press/pdffile. Its pieces have its variant and language. `sha256` is of the bytes written.
+ */
+int press_bundle(struct press *press, const struct lot *lot, const struct lot_bundle *bundle,
+                 const char *path, char sha256[SHA256_HEX + 1], struct err *err);
+
+/*
+ * Draws all pieces of a lot, of any variants and languages, into one file as a proof: zones tinted,
+ * with the caption of its piece on each page. A later page that is the same for every piece is
+ * drawn once. `pages` gets the number of pages. The file is made as by press_bundle().
+ */
+int press_proof(struct press *press, const struct lot *lot, const Str *captions, const char *path,
+                uint32_t *pages, struct err *err);
+
+#endif
