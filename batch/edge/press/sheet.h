@@ -10,7 +10,8 @@
 #define KIGEN_EDGE_PRESS_SHEET_H
 
 #include "base/bug.h"
-#include "core/letter/form.h"
+#include "core/letter/breaks.h"
+#include "core/letter/ink.h"
 
 struct sheet_fonts; /* the font files of this process */
 struct sheet_fonts *sheet_fonts_new(void);
