@@ -23,8 +23,7 @@
  * yet. */
 int adopt_folders(struct against *against, enum night_purpose purpose, const struct config *config,
                   struct store *store, struct arena *arena, struct err *err);
-/* Whether a complete published folder is that of `run`, which the ledger has as planned: it is
- * planned. If so, sets the digests of `run`. */
+/* Whether a complete published folder is that of `run`; it is planned. If so, sets its digests. */
 bool adopt_is_run(struct ledger_run *run, const char *folder, struct arena *arena);
 
 #endif
