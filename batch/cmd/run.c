@@ -4,6 +4,7 @@
 #include "cmd/cmd.h"
 #include "flow/night/night.h"
 #include "flow/night/open.h"
+#include "edge/ledger/ledger_write.h"
 
 enum { JOBS_MAX = 256 };
 

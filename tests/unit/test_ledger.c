@@ -14,6 +14,9 @@
 #include "edge/ledger/ledger_posted.h"
 #include "edge/ledger/ledger_record.h"
 #include "edge/ledger/ledger_why.h"
+#include "edge/ledger/ledger_past.h"
+#include "edge/ledger/ledger_gates.h"
+#include "edge/ledger/ledger_write.h"
 
 #include <sqlite3.h>
 #include <sys/stat.h>

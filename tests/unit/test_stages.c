@@ -20,6 +20,7 @@
 #include "flow/night/recover.h"
 #include "flow/night/void.h"
 #include "witness/prove.h"
+#include "edge/ledger/ledger_write.h"
 
 #define BUG_TEST(name) Test(stages, name, .exit_code = EXIT_BUG)
 

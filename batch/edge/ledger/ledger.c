@@ -11,6 +11,8 @@
 #include "edge/ledger/ledger_chain.h"
 #include "edge/ledger/ledger_check.h"
 #include "edge/ledger/ledger_schema.h"
+#include "edge/ledger/ledger_gates.h"
+#include "edge/ledger/ledger_write.h"
 
 /* One run writes (ledger_lock), others read (why, check, --dry-run): each lets the other finish its
  * statement or commit. */

@@ -1,5 +1,6 @@
 /* Rows become text by SQLite itself, so that anyone can make them anew by any tool. */
 #include "edge/ledger/ledger_chain.h"
+#include "edge/ledger/ledger_gates.h"
 
 #include <openssl/evp.h>
 

@@ -6,15 +6,15 @@
  *                and the chain (ledger_chain.h)
  *   2, 3, 7      of what a night reads of history: expiries from a floor on
  *
- * What cannot be otherwise in a ledger whose tables are as they were made (ledger_schema.h) is
- * asserted all the same: an index may be damaged.
+ * Some of this follows from the tables (ledger_schema.h); it is checked all the same, because an
+ * index may be damaged.
  */
 #ifndef KIGEN_EDGE_LEDGER_LEDGER_CHECK_H
 #define KIGEN_EDGE_LEDGER_LEDGER_CHECK_H
 
 #include "edge/ledger/ledger_sql.h"
 
-/* Whenever it is opened; the chain apart. */
+/* 1, 4, 5 and 6; whenever the ledger is opened. */
 int ledger_check(struct ledger *ledger, struct err *err);
 /* All but the chain, over the whole ledger. */
 int ledger_check_all(struct ledger *ledger, struct err *err);
@@ -23,7 +23,7 @@ int ledger_check_standings(struct ledger *ledger, Day floor, struct err *err);
 /* 2: the id names the mail day of its run. */
 bool ledger_piece_is_of(Str piece_id, Str mail_on);
 
-/* Writes into the run what digest the rejects have now, by which invariant 4 is seen to hold. */
+/* Writes the digest of the present rejects into the run; invariant 4 is checked by it. */
 int rejects_seal(struct ledger *ledger, int64_t run_id, struct err *err);
 
 #endif

@@ -1,6 +1,8 @@
 /* What the gates ask the ledger: figures of the last run, the past of a register's digest, and who
  * had a piece lately. */
 #include "edge/ledger/ledger_sql.h"
+#include "edge/ledger/ledger_past.h"
+#include "edge/ledger/ledger_gates.h"
 
 int ledger_gate_figures(struct ledger *ledger, const struct ledger_run *run,
                         struct gate_figure **figures, size_t *count, struct arena *arena,

@@ -1,7 +1,8 @@
 /*
- * What became of the pieces of published runs: how many stand in which state of their life.
+ * What became of the pieces of published runs: how many are in which state of their life.
  *
- * Costs what the runs asked for hold in pieces and events. Everything is in the arena.
+ * The cost grows with the pieces and events of the runs that are asked for. Everything is in the
+ * arena.
  */
 #ifndef KIGEN_EDGE_LEDGER_LEDGER_MAILINGS_H
 #define KIGEN_EDGE_LEDGER_LEDGER_MAILINGS_H

@@ -2,6 +2,7 @@
 #include "edge/ledger/ledger_news.h"
 
 #include "edge/ledger/ledger_sql.h"
+#include "edge/ledger/ledger_write.h"
 
 struct taking {
     struct arena *arena;

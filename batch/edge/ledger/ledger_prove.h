@@ -1,7 +1,7 @@
 /*
- * The ledger as the completeness proof reads it: runs, changes, pieces and events, in statements of
- * its own, row by row into witness/prove. What ledger_read.c derived (standing, memories) is not
- * used but to find what may still be open long after its expiry.
+ * Reads the ledger for the completeness proof: runs, changes, pieces and events, by statements of
+ * its own, row by row into the witness. What ledger_read.c derives (standing, memories) is used
+ * only to find certificates that may still be open long after their expiry.
  */
 #ifndef KIGEN_EDGE_LEDGER_LEDGER_PROVE_H
 #define KIGEN_EDGE_LEDGER_LEDGER_PROVE_H

@@ -5,6 +5,9 @@
 #include <stdlib.h>
 
 #include "edge/ledger/ledger_check.h"
+#include "edge/ledger/ledger_past.h"
+#include "edge/ledger/ledger_gates.h"
+#include "edge/ledger/ledger_write.h"
 
 /* ---- the table of memories ------------------------------------------------------------------- */
 

@@ -1,8 +1,8 @@
 /*
- * Recording events, and what a night asks of them: decisions of residents.
+ * Records events, and reads the decisions about residents for a night.
  *
- * A recorder is one transaction: what is read through it counts what was recorded through it
- * before. Nothing stands in the ledger until recorder_close() was told that all went well.
+ * A recorder is one transaction: reading through it includes what was recorded through it before.
+ * Nothing is in the ledger until recorder_close() with `good`.
  */
 #ifndef KIGEN_EDGE_LEDGER_LEDGER_RECORD_H
 #define KIGEN_EDGE_LEDGER_LEDGER_RECORD_H
@@ -15,15 +15,15 @@ int ledger_knows_resident(struct ledger *ledger, Str resident_id, bool *known, s
 
 struct recorder;
 int recorder_open(struct ledger *ledger, struct recorder **recorder, struct err *err);
-/* What was recorded of a piece or resident; `known` says whether there is such a piece, and is left
- * as it is for a resident. Lives until the next call. */
+/* What was recorded of a piece or resident. past->known: whether there is such a piece; it is not
+ * changed for a resident. Valid until the next call. */
 int recorder_past(struct recorder *recorder, const struct record_entry *entry,
                   struct record_past *past, struct err *err);
 int recorder_add(struct recorder *recorder, const struct record_entry *entry, struct err *err);
 /* Commits where `good`, else rolls back. */
 int recorder_close(struct recorder *recorder, bool good, struct err *err);
 
-/* The last decision of each resident of whom there is one, in no order that counts. */
+/* Calls `taker` with the last decision about each resident that has one, in no fixed order. */
 typedef void decision_taker(void *context, Str resident_id, const struct decision *last, Str by);
 int ledger_each_decision(struct ledger *ledger, decision_taker *taker, void *context,
                          struct err *err);

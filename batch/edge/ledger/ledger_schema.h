@@ -1,6 +1,6 @@
 /*
- * Inside the ledger module only: the tables of this version, made, looked at, and reached from an
- * older version.
+ * Inside the ledger module only: makes and checks the tables of this version, and upgrades older
+ * ones.
  *
  * An upgrade is one transaction: after a kill the ledger is whole, in the old version or in the
  * new. Before it, the ledger is copied to `LEDGER.schema-N` (N the old version; `-2` and so on
@@ -21,12 +21,11 @@ enum {
 
 /* The tables, a salt and an id, in one transaction. */
 int ledger_create(struct ledger *ledger, struct err *err);
-/* 65 where one of the tables, indexes and triggers is not as it was made, or another is there. */
+/* 65 where a table, index or trigger is not as kigen made it, or where there is one more. */
 int ledger_schema_holds(struct ledger *ledger, struct err *err);
-/* Brings the ledger to this version, where it is not, and says where the copy lies. */
+/* Brings an older ledger to this version, and says where its copy is. */
 int ledger_upgrade(struct ledger *ledger, struct err *err);
-/* For reading alone: an older ledger is read into memory and brought to this version there; the
- * file stays as it is. */
+/* For readers: an older ledger is read into memory and upgraded there; the file is not changed. */
 int ledger_upgrade_to_read(struct ledger *ledger, struct err *err);
 
 #endif

@@ -2,6 +2,8 @@
 #include "disk/jsonread.h"
 #include "core/gates/stops.h"
 #include "edge/ledger/ledger_chain.h"
+#include "edge/ledger/ledger_gates.h"
+#include "edge/ledger/ledger_write.h"
 
 static int insert_stop(struct ledger *ledger, const struct lot_stop *stop, struct err *err)
 {

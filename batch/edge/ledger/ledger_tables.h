@@ -2,9 +2,9 @@
  * Inside the ledger module only: the tables of schema 4, one statement each
  * (docs/decisions/0013-schema-4.md says why each is so).
  *
- * A text '' and a number NULL say that something is not known, or is not; nothing else says so.
- * Days are ISO texts and words the canonical ones: an auditor can read the file with any SQLite
- * tool. What only a later kigen will write has its place here already, and is empty until then.
+ * An empty text or a NULL number means: not known, or does not exist. Days are ISO texts, and words
+ * are those of docs/contract, so that an auditor can read the file with any SQLite tool. Columns
+ * that only a later kigen will write are here already, and empty until then.
  *
  * A ledger whose statements are not these is damaged (ledger_schema_holds): where a trigger is gone
  * an event can be taken away, and a foreign one runs with the rights of the night.

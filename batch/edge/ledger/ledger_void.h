@@ -1,10 +1,9 @@
 /*
- * A published run that is taken back (`kigen void`, docs/contract 7).
+ * Takes a published run back (`kigen void`, docs/contract 7).
  *
- * It stays a published run. What is recorded, in one batch, is an event `void` of the run itself,
- * which a run without pieces has too, and one `voided` of each of its pieces that had not come
- * undone before. The caller holds the ledger's lock, so that what it was told still holds when
- * it takes the run back.
+ * The run stays published. One batch records an event `void` for the run, even if it has no pieces,
+ * and an event `voided` for each of its pieces that had not come undone before. The caller holds
+ * the ledger's lock, so that nothing changes between asking and taking back.
  */
 #ifndef KIGEN_EDGE_LEDGER_LEDGER_VOID_H
 #define KIGEN_EDGE_LEDGER_LEDGER_VOID_H
@@ -23,8 +22,7 @@ int ledger_taken_back(struct ledger *ledger, const struct ledger_run *run, struc
 int ledger_posted_piece(struct ledger *ledger, const struct ledger_run *run, Str *piece_id,
                         struct arena *arena, struct err *err);
 
-/* One transaction. `pieces`: how many there are that must not be posted now. REQUIREs a published
- * run. */
+/* One transaction. `pieces`: how many pieces must not be posted now. REQUIREs a published run. */
 int ledger_take_back(struct ledger *ledger, const struct ledger_run *run, Day on, Str by, Str why,
                      uint64_t *pieces, struct err *err);
 

@@ -1,8 +1,8 @@
 /*
  * What the ledger remembers of one person or certificate, for `kigen why`.
  *
- * Short statements only, so that a night that is writing waits for none of them. Everything is in
- * the arena. A run that is not published shows its pieces, with its state, and nothing else. Every
+ * All statements are short, so that a night that is writing does not wait for them. Everything is
+ * in the arena. Of a run that is not published only its state and its pieces are read. Every
  * function returns 0, or -1 with err.
  */
 #ifndef KIGEN_EDGE_LEDGER_LEDGER_WHY_H
@@ -13,8 +13,9 @@
 /* A number that changes when someone else has written the ledger since it was opened. */
 int ledger_version(struct ledger *ledger, int64_t *version, struct err *err);
 
-/* Residents who have a piece that the id names, or whose piece or own id it is: each at most once a
- * way. A serial is looked for in all pieces: this costs what the ledger is long. */
+/* Residents that the id names: by their own id, by a piece, or by a serial in one of their pieces;
+ * each at most once for each of these. A serial is searched in all pieces: the cost grows with the
+ * ledger. */
 enum ledger_match { LEDGER_RESIDENT, LEDGER_PIECE, LEDGER_SERIAL };
 struct ledger_owner {
     Str resident_id;
@@ -49,7 +50,7 @@ struct ledger_changes {
 int ledger_changes_of(struct ledger *ledger, const struct certificate_key *key,
                       struct ledger_changes *changes, struct arena *arena, struct err *err);
 
-/* What was recorded of a piece ("posted") or decided of a resident ("release"), in that order. */
+/* What was recorded of a piece ("posted") or decided about a resident ("release"), oldest first. */
 struct ledger_event {
     Str event;
     Day on, until; /* until DAY_NONE: none */

@@ -11,6 +11,8 @@
 #include "edge/registers/csvfile.h"
 #include "flow/audit/audit.h"
 #include "flow/night/void.h"
+#include "edge/ledger/ledger_past.h"
+#include "edge/ledger/ledger_write.h"
 
 /* ---- run.json: our own fixed form, its digest already proven --------------------------------- */
 

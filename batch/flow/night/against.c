@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "say/err.h"
+#include "edge/ledger/ledger_gates.h"
 
 const char *lot_input_sha256(const struct lot *lot, const char *role)
 {

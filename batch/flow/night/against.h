@@ -12,6 +12,7 @@
 #include "core/gates/names.h"
 #include "edge/disk/rowmarks.h"
 #include "edge/ledger/ledger.h"
+#include "edge/ledger/ledger_gates.h"
 
 struct against {
     struct ledger_run last;      /* the last published run; id 0: none */

@@ -6,6 +6,9 @@
 #include "flow/night/accepts.h"
 #include "flow/night/judge.h"
 #include "flow/night/later.h"
+#include "edge/ledger/ledger_past.h"
+#include "edge/ledger/ledger_gates.h"
+#include "edge/ledger/ledger_write.h"
 
 /* ---- the facts ------------------------------------------------------------------------------- */
 

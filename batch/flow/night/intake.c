@@ -9,6 +9,7 @@
 #include "flow/night/intake.h"
 #include "flow/night/news.h"
 #include "flow/night/prove.h"
+#include "edge/ledger/ledger_past.h"
 
 enum { MONTHS = (YEAR_LAST - YEAR_FIRST + 1) * 12 };
 

@@ -10,6 +10,7 @@
 #include "core/lot/make.h"
 #include "edge/disk/digest.h"
 #include "edge/ledger/ledger_record.h"
+#include "edge/ledger/ledger_past.h"
 #include "flow/night/doubts.h"
 #include "flow/night/judge.h"
 

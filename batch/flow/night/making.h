@@ -18,6 +18,7 @@
 #include "flow/night/order.h"
 #include "flow/night/outcome.h"
 #include "flow/night/pool.h"
+#include "edge/ledger/ledger_write.h"
 
 struct making { /* what making a lot needs */
     const struct tonight *tonight;

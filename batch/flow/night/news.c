@@ -11,6 +11,8 @@
 #include "say/err.h"
 #include "edge/disk/digest.h"
 #include "edge/ledger/ledger_news.h"
+#include "edge/ledger/ledger_gates.h"
+#include "edge/ledger/ledger_write.h"
 #include "flow/night/news.h"
 
 /* ---- counting -------------------------------------------------------------------------------- */

@@ -9,6 +9,7 @@
 #include "witness/prove.h"
 #include "edge/disk/publish.h"
 #include "edge/ledger/ledger_news.h"
+#include "edge/ledger/ledger_write.h"
 #include "flow/night/accepts.h"
 #include "flow/night/adopt.h"
 #include "flow/night/clock.h"

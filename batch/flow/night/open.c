@@ -4,6 +4,7 @@
 #include "disk/path.h"
 #include "edge/disk/lock.h"
 #include "edge/disk/publish.h"
+#include "edge/ledger/ledger_gates.h"
 
 /* Whose notice was due before kigen began: nobody knows but the office, and it says so before the
  * first letter. */

@@ -5,6 +5,7 @@
 #include "base/str.h"
 #include "core/days/day.h"
 #include "edge/ledger/ledger.h"
+#include "edge/ledger/ledger_write.h"
 
 enum { ACCEPT_MAX = 16 };
 

@@ -3,6 +3,7 @@
 #define KIGEN_FLOW_NIGHT_OUTCOME_H
 
 #include "edge/ledger/ledger.h"
+#include "edge/ledger/ledger_write.h"
 
 struct outcome {
     VEC(struct standing_change) changes;

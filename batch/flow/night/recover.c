@@ -6,6 +6,7 @@
 #include "edge/disk/digest.h"
 #include "edge/disk/publish.h"
 #include "flow/night/adopt.h"
+#include "edge/ledger/ledger_write.h"
 
 /* What a killed run left goes, where it is kigen's alone. A name below output.dir proves nothing:
  * somebody may keep a copy there. */

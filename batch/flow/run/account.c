@@ -10,6 +10,7 @@
 #include "edge/disk/publish.h"
 #include "flow/audit/audit.h"
 #include "flow/run/run.h"
+#include "edge/ledger/ledger_write.h"
 
 int run_sums(const char *folder, struct arena *arena, char print_sha256[SHA256_HEX + 1],
              char office_sha256[SHA256_HEX + 1], struct err *err)

@@ -8,6 +8,7 @@
 #include "edge/disk/lotfile.h"
 #include "edge/disk/publish.h"
 #include "flow/run/run.h"
+#include "edge/ledger/ledger_write.h"
 
 void run_paths(struct printing *printing, const struct config *config, struct arena *arena,
                Str run_folder)

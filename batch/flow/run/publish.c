@@ -5,6 +5,8 @@
 #include "edge/disk/publish.h"
 #include "edge/disk/rowmarks.h"
 #include "edge/ledger/ledger.h"
+#include "edge/ledger/ledger_gates.h"
+#include "edge/ledger/ledger_write.h"
 #include "flow/run/run.h"
 
 int run_today(const struct store *store, Day asked, Day *today, struct arena *arena,

@@ -21,6 +21,7 @@
 #include "edge/config/config.h"
 #include "edge/ledger/ledger.h"
 #include "edge/ledger/ledger_open.h"
+#include "edge/ledger/ledger_write.h"
 #include "flow/press/press.h"
 #include "flow/run/folder.h"
 #include "flow/run/progress.h"

@@ -1,0 +1,42 @@
+/*
+ * What the gates ask the ledger, and what 照合 shows of earlier runs: figures, stopped nights,
+ * rejected rows, registers. Every function returns 0, or -1 with err.
+ */
+#ifndef KIGEN_EDGE_LEDGER_LEDGER_GATES_H
+#define KIGEN_EDGE_LEDGER_LEDGER_GATES_H
+
+#include "edge/ledger/ledger_write.h"
+
+/* Figures and inputs of a run: before_* of the lot, and inputs[].same_as_before. */
+int ledger_figures(struct ledger *ledger, const struct ledger_run *run, struct lot *lot,
+                   struct err *err);
+
+/* lot->stops: the nights that were stopped since this run was published (id 0: since ever). A
+ * reader of an older ledger finds none. 65 where a row makes no sense. */
+int ledger_stops(struct ledger *ledger, const struct ledger_run *run, struct lot *lot,
+                 struct arena *arena, struct err *err);
+
+int ledger_salt(struct ledger *ledger, uint8_t salt[32], struct err *err);
+int ledger_rejects(struct ledger *ledger, struct reject **rejects, size_t *count,
+                   struct arena *arena, struct err *err);
+
+/* What the gates ask of a run: its gate figures, which only the last published runs keep; and the
+ * digest and the rows of a register. */
+int ledger_gate_figures(struct ledger *ledger, const struct ledger_run *run,
+                        struct gate_figure **figures, size_t *count, struct arena *arena,
+                        struct err *err);
+struct ledger_input { /* sha256 empty: the run had none in this role */
+    char sha256[SHA256_HEX + 1];
+    uint64_t rows;
+};
+int ledger_input(struct ledger *ledger, const struct ledger_run *run, const char *role,
+                 struct ledger_input *input, struct err *err);
+/*
+ * What became of a register of this digest: `since`, the as-of day from which on every published
+ * run read it (DAY_NONE: the last one did not); `earlier`, whether any published run but the last
+ * one did.
+ */
+int ledger_input_past(struct ledger *ledger, const char *role, const char *sha256, Day *since,
+                      bool *earlier, struct err *err);
+
+#endif
