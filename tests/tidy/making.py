@@ -81,6 +81,8 @@ def golden(build: str) -> None:
                 found = copy / path.relative_to(ROOT / "tests/golden")
                 check(found.is_file() and found.read_bytes() == path.read_bytes(), f"golden: {found} differs")
         check(not (copy / "why/planted.txt").exists(), "golden: a page that nothing writes stays")
+        for page in sorted((copy / "why").glob("*.txt")):
+            check("\n\nLetters about expiring certificates" in page.read_text(encoding="utf-8"), f"{page.name}: no English page")
 
 
 def make(build: str, *more) -> str:
