@@ -1,8 +1,12 @@
-/* The closed sets, typed a second time from docs/contract. */
+/*
+ * The closed sets against docs/contract: dispositions and reasons are read from the table of
+ * docs/contract 4.2, the others are typed a second time.
+ */
 #include "base/utf8.h"
 #include "core/rules/terms.h"
 
 #include "days.h"
+#include "scratch.h"
 
 typedef struct term term_of(int value);
 
@@ -21,8 +25,17 @@ TERM_OF(certificate_status)
 TERM_OF(card_type)
 TERM_OF(variant)
 
-/* `words` are the canonical ones in the contract's order; every Japanese word differs from every
- * other. */
+/* Every Japanese word of a set is text, and differs from every other. */
+static void expect_apart(const char *set, term_of *at, int from, int count)
+{
+    for (int i = from; i < count; i++) {
+        cr_expect(utf8_valid(str_of(at(i).japanese)) && (at(i).japanese[0] || !at(i).word[0]));
+        for (int j = from; j < i; j++)
+            cr_expect_str_neq(at(i).japanese, at(j).japanese, "%s", set);
+    }
+}
+
+/* `words` are the canonical ones in the contract's order. */
 static void expect_words(const char *set, term_of *at, int from, int count, const char *words)
 {
     char *copy = strdup(words), *rest = copy;
@@ -32,25 +45,14 @@ static void expect_words(const char *set, term_of *at, int from, int count, cons
 
         cr_assert(word, "%s has more words than the contract", set);
         cr_expect_str_eq(at(i).word, word, "%s", set);
-        cr_expect(utf8_valid(str_of(at(i).japanese)) && (at(i).japanese[0] || !at(i).word[0]));
-        for (int j = from; j < i; j++)
-            cr_expect_str_neq(at(i).japanese, at(j).japanese, "%s", set);
     }
+    expect_apart(set, at, from, count);
     cr_expect_null(rest, "%s lacks: %s", set, rest);
     free(copy);
 }
 
 Test(terms, are_those_of_the_contract)
 {
-    expect_words("dispositions", disposition_at, 0, DISPOSITION_COUNT,
-                 "rejected not_due past suppressed told held lapsed waiting notice");
-    expect_words("reasons", reason_at, REASON_NONE + 1, REASON_COUNT,
-                 "bad_row bad_id bad_kind bad_status bad_date duplicate_serial unknown_resident "
-                 "deceased moved_out removed abroad revoked suspended undelivered superseded "
-                 "stay_period residence_elsewhere residence_card elsewhere refused returned "
-                 "protected moving ambiguous_resident contradiction no_address unprintable "
-                 "unfit_address unseen "
-                 "paused cutoff print_capacity counter_capacity");
     expect_words("causes", cause_at, 0, CAUSE_COUNT,
                  "paused cutoff print_capacity counter_capacity held suppressed gate no_run remade "
                  "late_input");
@@ -105,32 +107,94 @@ Test(terms, canonical_words_come_back)
     cr_expect_eq(disposition_of(STR("")), -1);
 }
 
-/* docs/contract 4: the column "listed", and the disposition beside each reason. */
-Test(terms, reasons_belong_to_their_dispositions)
-{
-    static const struct {
-        enum disposition disposition;
-        enum reason first, last;
-    } groups[] = {
-        {DISPOSITION_REJECTED, REASON_BAD_ROW, REASON_UNKNOWN_RESIDENT},
-        {DISPOSITION_SUPPRESSED, REASON_DECEASED, REASON_RESIDENCE_CARD},
-        {DISPOSITION_TOLD, REASON_ELSEWHERE, REASON_ELSEWHERE},
-        {DISPOSITION_HELD, REASON_REFUSED, REASON_UNFIT_ADDRESS},
-        {DISPOSITION_LAPSED, REASON_UNSEEN, REASON_UNSEEN},
-        {DISPOSITION_WAITING, REASON_PAUSED, REASON_COUNTER_CAPACITY},
-    };
-    int reasons = 0;
+/* ---- the table of docs/contract 4.2 ---------------------------------------------------------- */
 
-    for (size_t i = 0; i < sizeof groups / sizeof groups[0]; i++)
-        for (int reason = groups[i].first; reason <= (int)groups[i].last; reason++, reasons++) {
-            cr_expect_eq(reason_disposition((enum reason)reason), groups[i].disposition, "%s",
-                         reason_at(reason).word);
-            cr_expect_gt(strlen(reason_english((enum reason)reason)), 5);
-        }
-    cr_expect_eq(reasons, REASON_COUNT - 1);
-    for (int i = 0; i < DISPOSITION_COUNT; i++)
-        cr_expect_eq(disposition_is_listed((enum disposition)i),
-                     i != DISPOSITION_NOT_DUE && i != DISPOSITION_PAST && i != DISPOSITION_TOLD);
+/* The next `word` of the cell; false where there is none any more. */
+static bool next_word(Str *cell, Str *word)
+{
+    const char *begin = memchr(cell->p, '`', cell->n), *end;
+
+    if (!begin)
+        return false;
+    *cell = str_skip(*cell, (size_t)(begin + 1 - cell->p));
+    end = memchr(cell->p, '`', cell->n);
+    cr_assert(end);
+    *word = str_take(*cell, (size_t)(end - cell->p));
+    *cell = str_skip(*cell, word->n + 1);
+    return true;
+}
+
+static Str next_cell(Str *line)
+{
+    const char *end = memchr(line->p, '|', line->n);
+    Str cell;
+
+    cr_assert(end, STR_FMT, STR_ARG(*line));
+    cell = str_take(*line, (size_t)(end - line->p));
+    *line = str_skip(*line, cell.n + 1);
+    return cell;
+}
+
+struct listed { /* what was read so far */
+    int dispositions, reason;
+    bool seen[DISPOSITION_COUNT];
+};
+
+/* "| `told` 通知済 | `elsewhere` | when | counted |" */
+static void table_line(struct listed *listed, Str line)
+{
+    Str cell, word = STR_EMPTY, reasons;
+    int disposition;
+
+    next_cell(&line);
+    cell = next_cell(&line);
+    cr_assert(next_word(&cell, &word));
+    disposition = disposition_of(word);
+    cr_assert_geq(disposition, 0, "disposition " STR_FMT, STR_ARG(word));
+    if (!listed->seen[disposition]) {
+        cr_expect_eq(disposition, listed->dispositions, "the place of " STR_FMT, STR_ARG(word));
+        listed->seen[disposition] = true;
+        listed->dispositions++;
+    }
+    reasons = next_cell(&line);
+    while (next_word(&reasons, &word)) {
+        cr_expect_eq(reason_of(word), ++listed->reason, "the place of " STR_FMT, STR_ARG(word));
+        cr_expect_eq((int)reason_disposition((enum reason)listed->reason), disposition, STR_FMT,
+                     STR_ARG(word));
+    }
+    next_cell(&line);
+    cr_expect_eq(disposition_is_listed((enum disposition)disposition),
+                 str_equal(str_trim(next_cell(&line)), STR("yes")), STR_FMT, STR_ARG(word));
+}
+
+/* Every word, its place, the disposition beside each reason, the column "listed". */
+Test(terms, dispositions_and_reasons_are_those_of_the_table)
+{
+    Str rest = tests_text("../docs/contract/4-decisions.md");
+    struct listed listed = {.reason = REASON_NONE};
+    bool inside = false;
+
+    while (rest.n) {
+        const char *end = memchr(rest.p, '\n', rest.n);
+        Str line = str_take(rest, end ? (size_t)(end - rest.p) : rest.n);
+
+        rest = str_skip(rest, line.n + (end != NULL));
+        if (str_starts(line, STR("## ")))
+            inside = str_starts(line, STR("## 4.2 "));
+        if (inside && str_starts(line, STR("| `")))
+            table_line(&listed, line);
+    }
+    cr_expect_eq(listed.dispositions, DISPOSITION_COUNT);
+    cr_expect_eq(listed.reason + 1, REASON_COUNT);
+}
+
+/* Every Japanese word differs from every other of its set; each reason has an English text. */
+Test(terms, dispositions_and_reasons_are_told_apart)
+{
+    expect_apart("dispositions", disposition_at, 0, DISPOSITION_COUNT);
+    expect_apart("reasons", reason_at, REASON_NONE + 1, REASON_COUNT);
+    for (int i = REASON_NONE + 1; i < REASON_COUNT; i++)
+        cr_expect_gt(strlen(reason_english((enum reason)i)), 5);
 }
 
 /* Sets are printed sorted, bundles are grouped bytewise: the enums' order must be that order. */
