@@ -55,14 +55,10 @@ FULL_RUN_SCENARIOS = 88
 FULL_RUN_SECONDS = 60
 OVERTIME = 4
 
-TO_BE_MET = [("rejected", reason) for reason in ("bad_row", "bad_id", "bad_kind", "bad_status", "bad_date",
-                                                 "duplicate_serial", "unknown_resident")]
+TO_BE_MET = [("rejected", reason) for reason in (*oracle.UNREADABLE, "duplicate_serial", "unknown_resident")]
 TO_BE_MET += [("not_due", ""), ("past", ""), ("told", ""), ("told", "elsewhere"), ("lapsed", "unseen"), ("notice", "")]
-TO_BE_MET += [("suppressed", reason) for reason in (
-    "deceased", "moved_out", "removed", "abroad", "revoked", "suspended", "undelivered", "superseded", "stay_period",
-    "residence_elsewhere", "residence_card")]
-TO_BE_MET += [("held", reason) for reason in ("refused", "returned", "protected", "moving", "ambiguous_resident",
-                                               "contradiction", "no_address", "unprintable")]
+TO_BE_MET += [("suppressed", reason) for reason in oracle.SUPPRESSED]
+TO_BE_MET += [("held", reason) for reason in oracle.HELD if reason != "unfit_address"]
 TO_BE_MET += [("waiting", reason) for reason in ("paused", "cutoff", "print_capacity")]
 TO_BE_MET += [("cause", cause) for cause in oracle.CAUSES if cause != "counter_capacity"]
 TO_BE_MET += [("anomaly", name) for name in ("unexplained_expiry", "signature_under_15", "unknown_birth_date",

@@ -35,6 +35,12 @@ EXIT_DONE, EXIT_NEW, EXIT_GATE, EXIT_USAGE, EXIT_DATA, EXIT_CONFIG = 0, 4, 8, 64
 DISPOSITIONS = ("rejected", "not_due", "past", "suppressed", "told", "held", "lapsed", "waiting", "notice")
 # "counted" and "counted by expiry month" are the three that dispositions.csv does not hold.
 LISTED = frozenset(DISPOSITIONS) - {"not_due", "past", "told"}
+# The reasons of 4.2, in the order of its lines.
+UNREADABLE = ("bad_row", "bad_id", "bad_kind", "bad_status", "bad_date")
+SUPPRESSED = ("deceased", "moved_out", "removed", "abroad", "revoked", "suspended", "undelivered", "superseded",
+              "stay_period", "residence_elsewhere", "residence_card")
+HELD = ("refused", "returned", "protected", "moving", "ambiguous_resident", "contradiction", "no_address", "unprintable",
+        "unfit_address")
 
 # The pages of one letter: what the templates have, which the contract leaves to them.
 PAGES = 2
@@ -1604,9 +1610,9 @@ def residents_of(config, files):
 
 
 # The words of a pull list, in the order in which one line names them.
-PULL_WORDS = ("unknown_resident", "deceased", "moved_out", "removed", "abroad", "revoked", "suspended", "undelivered",
-              "superseded", "stay_period", "residence_elsewhere", "residence_card", "elsewhere", "refused", "protected",
-              "moving", "ambiguous_resident", "contradiction", "no_address", "vanished", "changed", "voided")
+PULL_WORDS = ("unknown_resident", *SUPPRESSED, "elsewhere",
+              *(word for word in HELD if word not in ("returned", "unprintable", "unfit_address")),
+              "vanished", "changed", "voided")
 PULL_PRINT_COLUMNS = ("piece_id", "bundle", "sequence", "lot")
 PULL_OFFICE_COLUMNS = ("piece_id", "resident_id", "reason")
 PIECE_COLUMNS = ("piece_id", "bundle", "sequence", "first_page", "pages", "postal_code", "barcode", "variant", "late",
