@@ -5,6 +5,7 @@
 #ifndef KIGEN_WITNESS_PROVE_INSIDE_H
 #define KIGEN_WITNESS_PROVE_INSIDE_H
 
+#include "base/bug.h"
 #include "witness/prove.h"
 #include "witness/prove_days.h"
 #include "witness/prove_header.h"
@@ -42,10 +43,13 @@ struct holder { /* a resident with certificates due; a look-up touches its first
     struct holder *next;
 };
 
+/* Of a holder who is known and wants texts. What decides a suppression is asked of those told
+ * already too: such a field is kept in struct holder, as `ward` is. */
 static inline Str holder_text(const struct holder *holder, int column)
 {
     const struct texts *texts = holder->texts;
 
+    REQUIRE(texts);
     return (Str){texts->bytes + texts->at[column], texts->at[column + 1] - texts->at[column]};
 }
 

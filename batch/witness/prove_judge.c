@@ -112,7 +112,9 @@ static enum why why_not(const struct answer *answer)
         return WHY_STAY_PERIOD;
     if (holder->elsewhere)
         return WHY_RESIDENCE_ELSEWHERE;
-    return answer->card == CARD_OF_RESIDENCE ? WHY_RESIDENCE_CARD : WHY_NONE;
+    if (answer->card == CARD_OF_RESIDENCE)
+        return WHY_RESIDENCE_CARD;
+    return WHY_NONE;
 }
 
 /* `night`: the reason that the night gives, where it is one that only it can know. */

@@ -152,7 +152,9 @@ static enum reason suppression(const struct certificate *certificate,
         return REASON_STAY_PERIOD;
     if (resident->residence_elsewhere)
         return REASON_RESIDENCE_ELSEWHERE;
-    return certificate->card_type == CARD_RESIDENCE ? REASON_RESIDENCE_CARD : REASON_NONE;
+    if (certificate->card_type == CARD_RESIDENCE)
+        return REASON_RESIDENCE_CARD;
+    return REASON_NONE;
 }
 
 static bool is_moving(const struct resident *resident, Day deliver_on)
