@@ -106,6 +106,12 @@ golden: all unit ; @$(PYTHON) tests/golden.py --build $(BUILD)
 # The names of all checks into tests/names.txt: after a check was added or taken away. One suite alone: tests/run.py --names.
 names: all unit shim ; @$(PYTHON) tests/run.py --build $(BUILD) --names
 
+# The registers of fixtures/odawara anew: the made-up sample of always, then the hand-written hard rows.
+fixture: all
+	@rm -rf $(BUILD)/sample
+	@$(BUILD)/kigen synth --residents 3000 --seed 1 --as-of 2026-11-19 $(BUILD)/sample >$(BUILD)/sample.txt
+	@$(PYTHON) fixtures/odawara/join.py $(BUILD)/sample
+
 # Kills the night at every point and starts it again: all of it (make test does a random part).
 crash: prepare-test
 	@$(MAKE) --no-print-directory -j$$(nproc) all shim
@@ -256,9 +262,10 @@ help:
 	@echo "make asan tidy     sanitizers; clang-format, clang-tidy, cppcheck"
 	@echo "make golden        writes tests/golden anew and shows the difference"
 	@echo "make names         takes the names of all checks into tests/names.txt"
+	@echo "make fixture       joins the registers of fixtures/odawara after a hard row was added"
 	@echo "make bench         the press alone, the night of a made-up city of 185,501 people, and what proof and gates add"
 	@echo "make install       DESTDIR= PREFIX=/usr/local; make deb builds a Debian package"
 
-.PHONY: all run test golden names prepare-run prepare-test prepare-tidy unit shim crash long differential mutants layers doors \
+.PHONY: all run test golden names fixture prepare-run prepare-test prepare-tidy unit shim crash long differential mutants layers doors \
         purity asan tidy bench install deb clean help fuzz fuzz-short fuzz-lot fuzz-coverage fuzz-driven fuzz-libfuzzer \
         prepare-fuzz
