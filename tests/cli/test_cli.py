@@ -30,7 +30,6 @@ import processes
 from world import FIRST, SATURDAY, SECOND, THIRD
 
 SENTENCE = bad_input.SENTENCE
-COMMANDS = ("run", "check", "record", "verify", "synth")
 MEMORY_MAX = 100 << 20
 
 
@@ -86,7 +85,8 @@ def test_commands_without_a_command(suite):
 
 
 def test_help(suite):
-    for arguments in (("--help",), ("--version",), *((name, "--help") for name in COMMANDS)):
+    commands = world.commands(suite.kigen)
+    for arguments in (("--help",), ("--version",), *((name, "--help") for name in commands)):
         for language in ("C", "ja_JP.UTF-8"):
             result = world.call(suite.kigen, *arguments, env={"LANG": language})
             what = f"kigen {' '.join(arguments)} ({language})"
@@ -95,9 +95,11 @@ def test_help(suite):
             suite.check(f"{what}: text", "" if len(result.out) > 8 else "says nothing")
     version = world.call(suite.kigen, "--version").out
     suite.check("--version is a version", "" if re.fullmatch(r"kigen \d+(\.\d+)+\n", version) else version)
-    listed = world.call(suite.kigen, "--help").out
-    for name in COMMANDS:
-        suite.check(f"--help lists {name}", "" if f"kigen {name} " in listed else "missing")
+    source = (Path(__file__).resolve().parents[2] / "batch/main.c").read_text(encoding="utf-8")
+    suite.equal("--help lists every command", sorted(commands), sorted(re.findall(r'^    \{"([a-z]+)", cmd_', source, re.M)))
+    for name, usage in commands.items():
+        suite.check(f"{name} --help begins with its usage", "" if usage in " ".join(world.call(
+            suite.kigen, name, "--help").out.split()) else usage)
 
 
 def test_language(suite):

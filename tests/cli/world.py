@@ -254,6 +254,13 @@ def call(kigen, *arguments, env=None, **more):
     return finish(start(kigen, *arguments, env=env, **more))
 
 
+def commands(kigen):
+    """Each command and its usage line, as `kigen --help` lists them."""
+    return {words[1]: " ".join(words) for words in map(str.split, call(kigen, "--help").out.splitlines())
+            if words[:1] == ["kigen"] and len(words) > 2 and words[1].islower() and words[1] != "COMMAND"
+            and words[2] != "--help"}
+
+
 def run(kigen, root, as_of, *more, jobs=1, env=None, **options):
     """A night, in any suite: cron mails what is said and never an exit code, so 4 says why, and 0 says nothing of it."""
     result = call(kigen, "run", "-c", Path(root) / "kigen.conf", "--as-of", as_of, "--jobs", jobs, *more, env=env,
