@@ -30,7 +30,7 @@ HEADER = "id,event,on,by,until,reason"
 
 def fresh(root, templates, since=True):
     """The city on a first night; kigen 0.1.0 knew no `since = "none"`."""
-    world.build(root, world.city(second=False), registers="max_unreadable = 3;", templates="templates")
+    world.build(root, world.city(second=False), registers="max_unreadable = 3;", templates="templates", fonts="")
     shutil.copytree(templates, root / "templates")
     if not since:
         conf = root / "kigen.conf"

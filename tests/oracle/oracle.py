@@ -891,9 +891,11 @@ class Evening:
         self.night = Night(EXIT_DONE, as_of, mail_on=self.mail_on, config=config, files=files, book=book,
                            unreadable=Counter(row.raw for row in self.unreadable),
                            residents_read=self.residents_read)
-        if self.is_ahead():
+        if self.is_ahead():                              # "asked of the certificates, before the residents are read"
             self.night.exit, self.night.gate = EXIT_GATE, "ahead"
             return
+        if self.residents_unusable:
+            raise self.residents_unusable
         worst = max(len(self.unreadable), sum(certificate.bad != "" for certificate in self.certificates))
         if worst > setting(config, "registers", "max_unreadable"):       # "more unreadable rows in one file: gate"
             self.night.exit, self.night.gate = EXIT_GATE, "max_unreadable"
@@ -918,8 +920,12 @@ class Evening:
         self.limits = read_limits(files["limits"]) if self.mailing("limits") else []
         self.told_elsewhere = (read_told_elsewhere(files["told_elsewhere"]) if self.mailing("told_elsewhere")
                                else set())
-        lines = read_register(files["residents"], encoding, RESIDENT_HEADERS, RESIDENT_REQUIRED,
-                              setting(config, "registers", "resident_columns"))
+        lines, self.residents_unusable = [], None
+        try:
+            lines = read_register(files["residents"], encoding, RESIDENT_HEADERS, RESIDENT_REQUIRED,
+                                  setting(config, "registers", "resident_columns"))
+        except DataUnusable as fault:
+            self.residents_unusable = fault
         self.residents_read = len(lines)
         self.unreadable, self.residents = [], {}         # resident_id -> every readable row, in file order
         for row in lines:

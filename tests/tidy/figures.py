@@ -28,8 +28,8 @@ TABLE = ROOT / "tests/figures.tsv"
 HEAD = "# figure\tvalue\tbetter\taim\twhat it counts; tests/tidy/figures.py measures it, and --write takes over what got better"
 FLOW_NIGHT = "batch/flow/night/"
 PLACES_SHOWN = 30
-# A mutant that breaks a row's way through the program, not a decision.
-CARRIES = re.compile(r"(?:dropped|doubled|lost|shifted|swapped)-|numbers-gap$")
+# A mutant that breaks a row's way through the program, or drops what ledger or press answered: not a decision.
+CARRIES = re.compile(r"(?:dropped|doubled|lost|shifted|swapped)-|numbers-gap$|delay-forgotten$|last-back-missing$")
 COUNTER = re.compile(r"^ *print\(f\"\{[^\n]*\} passed, ", re.M)
 SUITES = ("lib/", "tidy/", "cli/", "crash/", "facts/", "fuzz/", "mutants/", "oracle/")
 
