@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Callable
 
 import world
+import town
 from world import FIRST, SECOND
 
 SENTENCE = re.compile(r"^KGN\d{4}E \S")
@@ -133,7 +134,7 @@ def lines_of(name, root):
 # ---- registers ---------------------------------------------------------------------------------------------------
 
 for _file, _shown in (("in/residents.csv", RES), ("in/certificates.csv", CER)):
-    _header = (world.RESIDENT_HEADER if "residents" in _file else world.CERTIFICATE_HEADER).split(",")
+    _header = town.RESIDENT_USUAL if "residents" in _file else tuple(town.CERTIFICATE)
     case(f"{_file} missing", 66, _shown)(remove(_file))
     case(f"{_file} is a folder", 66, _shown)(folder_instead(_file))
     case(f"{_file} unreadable", 77, _shown, as_nobody=True)(lambda root, file=_file: (root / file).chmod(0))
@@ -147,7 +148,7 @@ for _file, _shown in (("in/residents.csv", RES), ("in/certificates.csv", CER)):
     case(f"{_file} header with a stray quote", 65, _shown)(swap(_file, "resident_id", 'resi"dent_id'))
     case(f"{_file} cp932 read as utf-8", 65, _shown)(
         lambda root, file=_file: (root / file).write_bytes(
-            (root / file).read_text(encoding="utf-8").replace("resident_id", "宛名番号", 1)
+            (root / file).read_text(encoding="utf-8").replace("resident_id", town.RESIDENT["resident_id"], 1)
             .replace("\u845b\U000e0100", "葛").replace("\u9ad9", "高").encode("cp932", "replace")))
     case(f"{_file} UTF-16", 65, _shown)(
         lambda root, file=_file: (root / file).write_bytes((root / file).read_text(encoding="utf-8").encode("utf-16")))
@@ -167,9 +168,9 @@ for _file, _shown in (("in/residents.csv", RES), ("in/certificates.csv", CER)):
         lambda root, file=_file: (root / file).write_text("".join(
             re.sub(r"\bC0*(\d+)\b", lambda m: individual_number(int(m.group(1))), line) + "\n"
             for line in (root / file).read_text(encoding="utf-8").splitlines()), encoding="utf-8"))
-for _column in ("resident_id", "name", "birth_date", "postal_code", "address", "status"):
+for _column in town.RESIDENT_LEAST:
     case(f"residents without {_column}", 65, f"{RES}.*{_column}")(column_gone("in/residents.csv", _column))
-for _column in ("serial", "resident_id", "kind", "issued_on", "expires_on", "status"):
+for _column in town.CERTIFICATE_LEAST:
     case(f"certificates without {_column}", 65, f"{CER}.*{_column}")(column_gone("in/certificates.csv", _column))
 case("two columns for one name, standard and Japanese", 65, f"{RES}.*address")(
     column_more("in/residents.csv", "住所", lambda at: "x"))
@@ -357,7 +358,7 @@ case("output.dir not writable", 77, r"/out", as_nobody=True)(lambda root: (root 
 case("output.dir cannot be made", 77, r"/closed/out", as_nobody=True)(sequence(
     lambda root: (root / "closed").mkdir(0o500), swap("kigen.conf", 'dir = "out"', 'dir = "closed/out"')))
 case("ledger is a folder", 66, r"ledger\.sqlite")(folder_instead("out/ledger.sqlite"))
-case("ledger is a text", 65, r"ledger\.sqlite")(put("out/ledger.sqlite", "resident_id,name\n" * 100))
+case("ledger is a text", 65, r"ledger\.sqlite")(put("out/ledger.sqlite", f"{','.join(town.RESIDENT_LEAST)}\n" * 100))
 case("ledger not readable", 77, r"ledger\.sqlite", as_nobody=True)(lambda root: (root / "out/ledger.sqlite").chmod(0))
 case("ledger not writable", 77, r"ledger\.sqlite", as_nobody=True, check=False)(
     lambda root: (root / "out/ledger.sqlite").chmod(0o400))

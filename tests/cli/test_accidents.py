@@ -14,9 +14,10 @@ import sys
 from datetime import date, timedelta
 from pathlib import Path
 
+import living
 import pages
-import town as towns
 import world
+from town import read_rows
 
 NIGHTS = ("2026-11-17", "2026-11-18", "2026-11-19")
 DUE_ON_THIRD = "2027-02-19"       # opens on 20 November, the third night's mail day
@@ -40,7 +41,7 @@ def is_quiet(root, night, result):
 
 def changed_since(before, now):
     """Residents of whom some row in either register is another than it was."""
-    rows = [{tuple(row.items()) for file in ("residents.csv", "certificates.csv") for row in towns.read(folder / file)[0]}
+    rows = [{tuple(row.items()) for file in ("residents.csv", "certificates.csv") for row in read_rows(folder / file)[0]}
             for folder in (before, now)]
     return {dict(row)["resident_id"] for row in rows[0] ^ rows[1]}
 
@@ -166,7 +167,7 @@ def keep(story, which, percent):
 
 
 def other_city(story, which):
-    other = towns.Town(story.kigen, RESIDENTS, 99, NIGHTS[2], "27100")
+    other = living.Living(story.kigen, RESIDENTS, 99, NIGHTS[2], "27100")
     story.town.residents = other.residents
     if which == "both":
         story.town.certificates = other.certificates
@@ -204,7 +205,7 @@ def check_digit(eleven):
 
 
 def individual_numbers(story):
-    story.town.resident_columns = story.town.resident_columns + ["整理欄"]
+    story.town.resident_columns = (*story.town.resident_columns, "整理欄")
     for at, row in enumerate(story.town.residents):
         eleven = f"{31415926535 + at * 7919:011d}"
         row["整理欄"] = f"{eleven}{check_digit(eleven)}"
@@ -507,10 +508,10 @@ class Suite(world.Suite):
         super().__init__(kigen, "kigen-accidents-")
         self.alarms_at_stop = 0
         self.base = self.top / "base"
-        self.town = towns.Town(kigen, RESIDENTS, 3, NIGHTS[2])
+        self.town = living.Living(kigen, RESIDENTS, 3, NIGHTS[2])
         self.choose_due()
         self.grow()
-        towns.build(self.base, self.town)
+        living.build(self.base, self.town)
 
     def printed(self, sides):
         """The published first night, printed on one side or two."""

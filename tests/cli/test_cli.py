@@ -27,6 +27,7 @@ import board as boards
 import sheets
 import world
 import processes
+from town import Town
 from world import FIRST, SATURDAY, SECOND, THIRD
 
 SENTENCE = bad_input.SENTENCE
@@ -518,7 +519,7 @@ def test_quiet_and_terminal(suite):
 
 def test_empty_night(suite):
     """A night without notices publishes its folder too."""
-    made = world.City()
+    made = Town()
     for at in range(1, 8):
         made.pair(at, "2031-05-05")
     root = suite.build(made)

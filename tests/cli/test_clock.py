@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta, timezone
 import chain
 import sheets
 import world
+from town import Town
 from world import FIRST, SECOND
 
 ACCEPT = ["--accept", "ahead", "--by", "係長 試験", "--why", "二か月の休止"]
@@ -56,7 +57,7 @@ class Suite(world.PostSuite):
 
 def city(*issued):
     """Two people who are due in the night of FIRST, and one whose certificates were issued on 18 November; and others."""
-    made = world.City()
+    made = Town()
     made.pair(1, "2027-02-18")
     made.pair(2, "2027-02-18")
     made.resident(3)
@@ -178,7 +179,7 @@ def paused(suite, pauses, as_of=FIRST, made=None, root=None):
 
 def waiting(*expiries):
     """People who are due in the night of FIRST, with two certificates each."""
-    made = world.City()
+    made = Town()
     for at, expires_on in enumerate(expiries or ("2027-02-10", "2027-02-18")):
         made.pair(at, expires_on)
     return made

@@ -11,6 +11,7 @@ import shutil
 
 import world
 import processes
+from town import Town
 from world import FIRST, SECOND
 
 README = world.REPO / "README.md"
@@ -190,7 +191,7 @@ def test_metrics_for_the_ledger(suite):
 
 def crowded(count):
     """One resident with so many certificates due on one day, among others."""
-    made = world.City()
+    made = Town()
     for at in range(4):
         made.pair(at, "2027-02-18")
     for at in range(count - 2):

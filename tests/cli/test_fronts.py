@@ -18,6 +18,7 @@ import board as boards
 import pages as damage
 import world
 import processes
+from town import Town
 from world import FIRST
 
 VARIANTS = ("renewal", "card_renewal", "lapsed")
@@ -55,7 +56,7 @@ def settings(sides):
 
 def town(root, sides, plans):
     """Seven renewals, four of which the card ends too, two lapsed: in bundles of three at most."""
-    made = world.City()
+    made = Town()
     for at in range(1, 8):
         made.pair(at, "2027-02-18")
     for at in range(8, 12):

@@ -17,6 +17,7 @@ from datetime import date, timedelta
 
 import world
 import processes
+from town import Town
 from world import FIRST
 
 NEXT, AFTER = "2026-11-20", "2026-11-21"
@@ -36,7 +37,7 @@ class Suite(world.PostSuite):
 
     def own(self):
         """A folder in which the first night was run, with the times that it left."""
-        made = world.City()
+        made = Town()
         for at in range(6):
             made.pair(at, "2027-02-18")
         root = world.build(self.fresh(), made, mailing="", letters="bundle_letters = 4;")
@@ -166,7 +167,7 @@ def test_the_mail_day(suite):
 
 def test_several_lots(suite):
     """Three are named, and how many more there are."""
-    made = world.City()
+    made = Town()
     for at, expires_on in enumerate(("2027-02-18", "2027-02-23", "2027-02-24", "2027-02-25", "2027-02-26")):
         made.pair(at, expires_on)
     root = world.build(suite.fresh(), made, mailing="lead_days = 10;")
@@ -275,7 +276,7 @@ def test_dry_run_and_check(suite):
     suite.equal("and leaves nothing", world.published(root), [])
     today = date.today()                      # which is the day of a check
     expires_on = today + timedelta(days=60 if (today + timedelta(days=60)).strftime("%m-%d") != "02-29" else 61)
-    made = world.City()
+    made = Town()
     for at in range(3):
         made.pair(at, expires_on.isoformat())
     root = world.build(suite.fresh(), made, mailing="")

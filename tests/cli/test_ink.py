@@ -14,6 +14,7 @@ import zlib
 import pages
 import world
 import processes
+from town import Town
 
 sys.path.insert(0, str(world.REPO / "tests/fonts"))
 import damage  # noqa: E402
@@ -31,7 +32,7 @@ class Suite(world.Suite):
 
     def town(self, fonts=(), office=None, **person):
         """Two people; the second is as `person` says. `fonts`: copies beside the configuration, in this order."""
-        made = world.City()
+        made = Town()
         made.pair(1, "2027-02-11", name="鈴木　花子")
         made.pair(2, "2027-02-12", **{"name": NAME, **person})
         letters = ""

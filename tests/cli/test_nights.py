@@ -23,7 +23,7 @@ import zipfile
 from datetime import date
 from pathlib import Path
 
-import town as towns
+import living
 import world
 from checks import Checks
 
@@ -99,14 +99,14 @@ class Nights:
         self.run(root, "fixture", "2026-11-19")
 
     def city(self):
-        root, town = self.top / "city", towns.Town(self.kigen, RESIDENTS, SEED, FIRST.isoformat())
+        root, town = self.top / "city", living.Living(self.kigen, RESIDENTS, SEED, FIRST.isoformat())
         world.build(root, mailing=f'limits = "limits.csv"; since = "2026-10-20"; {PAUSE}', letters="bundle_letters = 60;",
                     templates="templates", fonts="",
                     more=f'post = {{ towns = "towns.csv"; }};')
         shutil.copytree(world.TEMPLATES, root / "templates")
         shutil.copyfile(world.REPO / "fixtures/odawara/towns.csv", root / "towns.csv")
         (root / "limits.csv").write_text(LIMITS, encoding="utf-8")
-        for at, day in enumerate(towns.office_nights(FIRST, NIGHTS)):
+        for at, day in enumerate(living.office_nights(FIRST, NIGHTS)):
             town.live(day, rate=2.0)
             if at == MISSED:
                 continue

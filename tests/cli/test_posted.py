@@ -14,6 +14,7 @@ import shutil
 from pathlib import Path
 
 import world
+from town import Town
 from world import FIRST
 
 
@@ -53,7 +54,7 @@ def pieces(root, folder):
 
 def due(count, *more):
     """People whose certificates are due in the night of FIRST, and some who are due in those that follow."""
-    made = world.City()
+    made = Town()
     for at in range(count):
         made.pair(at, "2027-02-18")
     for at, expires_on in enumerate(more, count):

@@ -37,6 +37,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "oracle"))
 import synth_cases
 import world
 from checks import Checks
+from town import Town
 
 NIGHTS = 6
 PEOPLE = 40
@@ -48,9 +49,10 @@ check = checks.check
 
 # ---- a town that changes ------------------------------------------------------------------------------------------------
 
-class Town:
+class Restless(Town):
     def __init__(self, rng):
-        self.rng, self.city, self.count, self.away = rng, world.City(), 0, []
+        super().__init__()
+        self.rng, self.count, self.away = rng, 0, []
         for _ in range(PEOPLE):
             self.arrive()
 
@@ -63,15 +65,15 @@ class Town:
         self.count += 1
         at, expiry = self.count, self.expiry()
         home = {"postal_code": "2500001", "address": "神奈川県小田原市扇町1丁目1番1号"} if self.rng.random() < 0.4 else {}
-        who = self.city.resident(at, **home)             # many at one address: then only their ids tell them apart
+        who = self.resident(at, **home)             # many at one address: then only their ids tell them apart
         for prefix, kind in (("S", "署名用"), ("A", "利用者証明用")):
             if self.rng.random() < 0.8:
-                self.city.certificate(who, f"{prefix}{at:05d}", kind,
-                                      expiry if self.rng.random() < 0.8 else self.expiry())
+                self.certificate(who, f"{prefix}{at:05d}", kind,
+                                 expiry if self.rng.random() < 0.8 else self.expiry())
 
     def live(self):
         """One day: a few things happen to a few."""
-        people, certificates = self.city.residents, self.city.certificates
+        people, certificates = self.residents, self.certificates
         for _ in range(self.rng.randint(2, 12)):
             person, certificate = self.rng.choice(people), self.rng.choice(certificates)
             what = self.rng.randrange(12)
@@ -97,14 +99,13 @@ class Town:
             else:
                 self.arrive()
 
-    def write(self, root, shuffled=None):
-        """The registers as they stand; with dice, in another order."""
-        city = world.City()
-        city.residents, city.certificates = list(self.city.residents), list(self.city.certificates)
-        if shuffled:
-            shuffled.shuffle(city.residents)
-            shuffled.shuffle(city.certificates)
-        city.write(root / "in")
+    def shuffled(self, dice):
+        """The same rows in another order."""
+        other = Town()
+        other.residents, other.certificates = list(self.residents), list(self.certificates)
+        dice.shuffle(other.residents)
+        dice.shuffle(other.certificates)
+        return other
 
 
 # ---- what must hold -----------------------------------------------------------------------------------------------------
@@ -174,7 +175,7 @@ class Letters:
     @staticmethod
     def printed(place):
         return {row["resident_id"]: (row["name"], row["postal_code"], row["address"], row["building"])
-                for row in place.city.residents}
+                for row in place.residents}
 
     def night(self, root, name, place):
         """Why the letters of a new folder should not be as they are; empty where they should."""
@@ -185,7 +186,7 @@ class Letters:
                 return f"{key} has a letter in {self.where[key]} and in {name}"
             if row["disposition"] in ("notice", "waiting") and event == "returned" and printed.get(who) == then:
                 return f"{key} came back and is {row['disposition']} in {name}, name and address unchanged"
-        for key in {key_of(row) for row in place.city.certificates} & set(self.ended):
+        for key in {key_of(row) for row in place.certificates} & set(self.ended):
             event, who, then = self.ended[key]
             if key not in found:
                 return f"{key} was {event} and is not listed in {name}"
@@ -264,16 +265,16 @@ def again_differs(kigen, root, as_of, expected_code):
 
 def town(kigen, seed, base):
     rng = random.Random(f"town {seed}")
-    place, as_of, letters = Town(rng), START, Letters()
+    place, as_of, letters = Restless(rng), START, Letters()
     made = dict(mailing='limits = "limits.csv"; ' + rng.choice(('lapsed = "notify";', "", "target_days = 2;")))
-    root, twin = (world.build(base / name, world.City(), **made) for name in ("town", "twin"))
+    root, twin = (world.build(base / name, Town(), **made) for name in ("town", "twin"))
     for night in range(NIGHTS):
         named = f"town {seed}, night {night + 1}"
         limits = f"effective_from,resource,scope,per,max\n2026-01-01,print,all,day,{rng.choice((0, 5, 12, 400))}\n"
         for where in (root, twin):
             (where / "limits.csv").write_text(limits, encoding="utf-8")
-        place.write(root)
-        place.write(twin, rng)
+        place.write(root / "in")
+        place.shuffled(rng).write(twin / "in")
         copy = base / "copy"
         shutil.copytree(root, copy)
         known = world.published(root)
@@ -291,7 +292,7 @@ def town(kigen, seed, base):
               "".join(order_differs(root, twin, name) for name in new))
         check(f"{named}: again", again_differs(kigen, root, as_of.isoformat(), 0))
         for name in new:
-            check(f"{named}: conservation", conservation(root, name, len(place.city.certificates)))
+            check(f"{named}: conservation", conservation(root, name, len(place.certificates)))
             check(f"{named}: told and re-armed", letters.night(root, name, place))
         check(f"{named}: record", record_differs(kigen, (root, twin), letters.events(rng, as_of), as_of.isoformat()))
         place.live()

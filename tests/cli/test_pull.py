@@ -14,6 +14,7 @@ import shutil
 
 import pages
 import world
+from town import Town
 from world import FIRST
 
 NEXT, AFTER = "2026-11-20", "2026-11-21"
@@ -63,7 +64,7 @@ def lists(folder):
 
 def city():
     """People with two certificates each, all due in the night of FIRST."""
-    made = world.City()
+    made = Town()
     for at in range(PEOPLE):
         made.pair(at, "2027-02-18")
     return made

@@ -3,7 +3,7 @@
 
     test_quiet.py --kigen build/kigen [--nights 60] [--long]
 
-Ordinary life at its real rate and at five times that (tests/cli/town.py). No night may stop, none may end with
+Ordinary life at its real rate and at five times that (tests/cli/living.py). No night may stop, none may end with
 4 but for people who are held for long or letters that must not be posted any more, and no alarm about the registers may be up; with a long
 gap in the middle, as at the turn of the year. --long: 250 nights of each.
 
@@ -18,7 +18,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-import town as towns
+import living
 import world
 
 FIRST = date(2026, 3, 2)
@@ -66,11 +66,11 @@ class PrintRoom:
 
 def nights(suite, rate, count, residents, seed):
     root = suite.top / f"quiet-{rate}-{residents}"
-    town = towns.Town(suite.kigen, residents, seed, FIRST.isoformat())
-    towns.build(root, town)
+    town = living.Living(suite.kigen, residents, seed, FIRST.isoformat())
+    living.build(root, town)
     room, letters, held, posted = PrintRoom(), 0, 0, None
     nearest = {}
-    for at, day in enumerate(towns.office_nights(FIRST, count)):
+    for at, day in enumerate(living.office_nights(FIRST, count)):
         town.live(day, rate)
         if count // 2 <= at < count // 2 + GAP:
             continue

@@ -14,6 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import chain
 import world
+from town import Town
 from world import FIRST, SECOND, THIRD
 
 HEADER = "id,event,on,by,until,reason"
@@ -205,7 +206,6 @@ def test_pieces_come_back(suite):
                            ("S00004", ("notice", "")), ("S00005", ("held", "returned"))):
         suite.equal(f"returned: {serial}", said(root, SECOND, serial), wanted)
     suite.equal("no piece id twice", world.twice(root), "")
-    by_id["C0001"]["mailing_name"] = ""
     by_id["C0001"]["postal_code"] = "2500002"
     made.write(root / "in")
     suite.run(root, THIRD)
@@ -282,7 +282,7 @@ def test_an_older_ledger(suite):
 def test_an_earlier_mail_day_later(suite):
     """Spoiled for the last Monday, written anew for a mail day before it: the newer piece speaks, nobody is told twice."""
     root = suite.fresh()
-    made = world.City()
+    made = Town()
     made.pair(1, "2027-02-18")
     world.build(root, made, mailing='days = ["last mon"];')
     suite.equal("printed for the last Monday", suite.run(root, FIRST).code, 0)

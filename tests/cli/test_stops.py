@@ -24,11 +24,12 @@ sys.path.insert(0, str(ROOT / "tests/cli"))
 sys.path.insert(0, str(ROOT / "tests/crash"))
 
 import board as boards
+import living
 import nights
 import sheets
-import town as towns
 import world
 from checks import Checks, static
+from town import Town
 
 STOPS, NAMED = "前回の公開以後に停止した処理回", "停止した処理回の内訳(番号は上の表の番号)"
 FIRST, SECOND, THIRD = "2026-11-19", "2026-11-20", "2026-11-24"
@@ -146,8 +147,8 @@ def proof(build, kigen, work):
 # ---- rows that slid --------------------------------------------------------------------------------------------------
 
 def shift(build, kigen, work):
-    root = world.build(work / "shift", world.City())
-    town = towns.Town(kigen, 2400, 7, "2026-11-17", "14206")
+    root = world.build(work / "shift", Town())
+    town = living.Living(kigen, 2400, 7, "2026-11-17", "14206")
     town.write(root / "in")
     yield "the first night", world.run(kigen, root, "2026-11-17").code in (0, 4)
     shutil.copytree(root / "in", work / "as-it-was")

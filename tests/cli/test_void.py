@@ -17,6 +17,7 @@ from datetime import date, timedelta
 
 import chain
 import world
+from town import Town
 from world import FIRST, SECOND, THIRD
 
 PEOPLE = 6
@@ -59,7 +60,7 @@ class Suite(world.PostSuite):
 
 
 def city():
-    made = world.City()
+    made = Town()
     for at in range(PEOPLE):
         made.pair(at, "2027-02-18")
     return made

@@ -1,4 +1,5 @@
-"""A small made-up city in a folder, and what the tests of crashes and of the command line ask about it.
+"""A small made-up city in a folder, a town of tests/lib/town.py, and what the tests of crashes and of the command line ask
+about it.
 
 The city has residents by group, so that on three consecutive mailing days something is due, waits for the print limit,
 is held, suppressed and rejected:
@@ -8,8 +9,6 @@ is held, suppressed and rejected:
     SECOND     2026-11-20   2026-11-24   expiries 2027-02-20 to 2027-02-23 (the 23rd is a holiday)
     SATURDAY   2026-11-21   2026-11-24   the same lot as SECOND
     THIRD      2026-11-24   2026-11-25   expiries of 2027-02-24
-
-Every name and address is made up.
 """
 
 import argparse
@@ -29,61 +28,16 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "lib"))
 import processes
 from checks import Checks
 from processes import RUN_SECONDS_MAX
+from town import Town
 
 REPO = Path(__file__).resolve().parents[2]
 TEMPLATES = REPO / "templates"     # a test that changes its user sets a copy that everyone can read
 FIRST, SECOND, SATURDAY, THIRD = "2026-11-19", "2026-11-20", "2026-11-21", "2026-11-24"
 
-RESIDENT_HEADER = ("resident_id,name,birth_date,postal_code,address,building,status,moves_on,stay_until,"
-                   "residence_elsewhere,protected,ward,agent_name,language,municipality")
-CERTIFICATE_HEADER = "serial,resident_id,kind,issued_on,expires_on,status,card_expires_on,card_type"
-SURNAMES = "佐々倉 三田村 小野寺 北ノ原 真鍋 鷲尾 五十川 長曽我 東海林 西園寺 南雲 喜屋武 瀬戸口 葛󠄀西 髙梨 渡邉".split()
-GIVEN = "一葉 大輔 美咲 陽菜 蓮 結衣 悠真 凛 颯太 さくら 健 文子".split()
-TOWNS = (("2500001", "神奈川県小田原市扇町"), ("2500011", "神奈川県小田原市栄町"),
-         ("2500852", "神奈川県小田原市栢山"), ("2560812", "神奈川県小田原市国府津"))
-
-
-class City:
-    """Rows of both registers; kept as lists of dicts so that a test can change one thing."""
-
-    def __init__(self):
-        self.residents, self.certificates = [], []
-
-    def resident(self, at, **more):
-        postal, town = TOWNS[at % len(TOWNS)]
-        row = {"resident_id": f"C{at:04d}", "name": f"{SURNAMES[at % len(SURNAMES)]}　{GIVEN[at % len(GIVEN)]}",
-               "birth_date": f"19{50 + at % 40}-{1 + at % 12:02d}-{1 + at % 28:02d}", "postal_code": postal,
-               "address": f"{town}{1 + at % 9}丁目{1 + at % 17}番{1 + at % 23}号",
-               "building": f"メゾン白鷺{100 + at}号室" if at % 3 == 0 else "", "status": "住民", "moves_on": "",
-               "stay_until": "", "residence_elsewhere": "", "protected": "", "ward": "", "agent_name": "",
-               "language": "", "municipality": "142069"}
-        row.update(more)
-        self.residents.append(row)
-        return row["resident_id"]
-
-    def certificate(self, resident_id, serial, kind, expires_on, **more):
-        issued = f"{int(expires_on[:4]) - 5}{expires_on[4:]}"
-        row = {"serial": serial, "resident_id": resident_id, "kind": kind, "issued_on": issued,
-               "expires_on": expires_on, "status": "有効", "card_expires_on": "2032-05-05", "card_type": ""}
-        row.update(more)
-        self.certificates.append(row)
-
-    def pair(self, at, expires_on, card="2032-05-05", **more):
-        who = self.resident(at, **more)
-        self.certificate(who, f"S{at:05d}", "署名用", expires_on, card_expires_on=card)
-        self.certificate(who, f"A{at:05d}", "利用者証明用", expires_on, card_expires_on=card)
-
-    def write(self, folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, header, rows in (("residents.csv", RESIDENT_HEADER, self.residents),
-                                   ("certificates.csv", CERTIFICATE_HEADER, self.certificates)):
-            lines = [header] + [",".join(row[column] for column in header.split(",")) for row in rows]
-            (folder / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
-
 
 def city(second=True, changed=False):
     """The registers as of FIRST (second=False), as of SECOND, or those of SECOND after changes."""
-    made = City()
+    made = Town()
     for at in range(1, 6):
         made.pair(at, f"2027-02-1{at}")
     for at in range(11, 25):

@@ -1,12 +1,11 @@
 """A made-up town whose two registers live on from night to night: what accidents and quiet nights are tried on.
 
-`Town` is kigen's own synth, read once. `live(day, rate)` lets one night's worth of ordinary life happen: births, deaths,
-moves within, in and out, marriages, cards handed over, renewals and losses, at the yearly rates of a real town times
-`rate`. Dice are seeded: the same calls make the same registers. Every name and address is made up.
+`Living` is a town (tests/lib/town.py) that kigen's own synth made, read once. `live(day, rate)` lets one night's worth of
+ordinary life happen: births, deaths, moves within, in and out, marriages, cards handed over, renewals and losses, at the
+yearly rates of a real town times `rate`. Dice are seeded: the same calls make the same registers.
 """
 
 import copy
-import csv
 import random
 import shutil
 import tempfile
@@ -14,13 +13,12 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import world
+from town import PLAIN, Town, drawn_birth, drawn_home, drawn_serial, read_rows, row as row_of
 
 NIGHTS_A_YEAR = 245
 YEARLY = {"birth": 0.006, "death": 0.012, "move": 0.025, "leave": 0.035, "arrive": 0.035, "marry": 0.008, "divorce": 0.003,
           "issue": 0.030, "lose": 0.006}
 RENEWED_A_NIGHT = 0.012     # of the certificates in their window
-SURNAMES = "佐々倉 三田村 小野寺 北ノ原 真鍋 鷲尾 五十川 長曽我 東海林 西園寺 南雲 喜屋武 瀬戸口 結城 望月 寺岡 八代".split()
-GIVEN = "一葉 大輔 美咲 陽菜 蓮 結衣 悠真 凛 颯太 健 文子 千鶴 直人 早苗 透 薫 渚".split()
 
 
 def birthday_after(born, day, nth):
@@ -34,15 +32,17 @@ def birthday_after(born, day, nth):
     return [one for one in found if one > day][nth - 1]
 
 
-class Town:
+class Living(Town):
     def __init__(self, kigen, residents, seed, as_of, municipality="14206"):
         folder = Path(tempfile.mkdtemp(prefix="kigen-town-"))
         made = world.call(kigen, "synth", "--residents", residents, "--seed", seed, "--as-of", as_of, "--municipality",
                           municipality, folder / "in")
         if made.code:
             raise AssertionError(f"synth: {made}")
-        self.residents, self.resident_columns = read(folder / "in/residents.csv")
-        self.certificates, self.certificate_columns = read(folder / "in/certificates.csv")
+        residents, resident_columns = read_rows(folder / "in/residents.csv")
+        certificates, certificate_columns = read_rows(folder / "in/certificates.csv")
+        super().__init__(resident_columns, certificate_columns)
+        self.residents, self.certificates = residents, certificates
         shutil.rmtree(folder)
         self.dice = random.Random(seed)
         self.next_id = 1
@@ -55,16 +55,6 @@ class Town:
             rows = isinstance(value, list) and value and isinstance(value[0], dict)
             setattr(other, name, [dict(row) for row in value] if rows else copy.deepcopy(value, memo))
         return other
-
-    def write(self, folder):
-        folder = Path(folder)
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, columns, rows in (("residents.csv", self.resident_columns, self.residents),
-                                    ("certificates.csv", self.certificate_columns, self.certificates)):
-            with open(folder / name, "w", encoding="utf-8", newline="") as file:
-                writer = csv.DictWriter(file, columns, lineterminator="\n")
-                writer.writeheader()
-                writer.writerows(rows)
 
     # --- ordinary life ---
 
@@ -87,23 +77,19 @@ class Town:
         return int(mean) + (self.dice.random() < mean % 1)
 
     def newcomer(self, **values):
-        row = dict.fromkeys(self.resident_columns, "")
         self.next_id += 1
-        row |= {"resident_id": f"N{self.next_id:07d}", "name": f"{self.dice.choice(SURNAMES)}　{self.dice.choice(GIVEN)}",
-                "birth_date": date(1930 + self.dice.randrange(75), 1 + self.dice.randrange(12),
-                                   1 + self.dice.randrange(28)).isoformat(),
-                "status": "resident", "municipality": self.residents[0]["municipality"]}
+        row = row_of(self.resident_columns, resident_id=f"N{self.next_id:07d}", name=PLAIN.drawn(self.dice),
+                     birth_date=drawn_birth(self.dice).isoformat(), status="resident",
+                     municipality=self.residents[0]["municipality"])
         self.settle(row)
         self.residents.insert(self.dice.randrange(len(self.residents)), row | values)
         return row | values
 
     def settle(self, row):
-        row["postal_code"], town = self.dice.choice(self.places)
-        row["address"] = f"{town}{self.dice.randrange(1, 3000)}番地{self.dice.randrange(1, 90)}"
-        row["building"] = self.dice.choice(["", "", f"メゾン白鷺{self.dice.randrange(101, 999)}号室"])
+        row |= drawn_home(self.dice, self.places)
 
     def birth(self, parent, held, day):
-        self.newcomer(name=f"{parent['name'].split('　')[0]}　{self.dice.choice(GIVEN)}", birth_date=day.isoformat(),
+        self.newcomer(name=PLAIN.drawn(self.dice, surname=PLAIN.surname_of(parent["name"])), birth_date=day.isoformat(),
                       postal_code=parent["postal_code"], address=parent["address"], building=parent["building"])
 
     def death(self, row, held, day):
@@ -133,7 +119,7 @@ class Town:
             self.issue(fresh, held, day)
 
     def marry(self, row, held, day):
-        row["name"] = f"{self.dice.choice(SURNAMES)}　{row['name'].split('　')[-1]}"
+        row["name"] = PLAIN.drawn(self.dice, given=PLAIN.given_of(row["name"]))
         self.revoke(row, held, "signature")
         if self.dice.random() < 0.6:
             self.move(row, held, day)
@@ -154,10 +140,8 @@ class Town:
                          birthday_after(born, day, 10).isoformat())
 
     def certify(self, resident_id, kind, issued, expires, card):
-        row = dict.fromkeys(self.certificate_columns, "")
-        row |= {"serial": f"{self.dice.randrange(10 ** 19):020d}", "resident_id": resident_id, "kind": kind,
-                "issued_on": issued.isoformat(), "expires_on": expires.isoformat(), "status": "valid",
-                "card_expires_on": card}
+        row = row_of(self.certificate_columns, serial=drawn_serial(self.dice), resident_id=resident_id, kind=kind,
+                     issued_on=issued.isoformat(), expires_on=expires.isoformat(), status="valid", card_expires_on=card)
         self.certificates.insert(self.dice.randrange(len(self.certificates)), row)
 
     def renew(self, row, day):
@@ -174,12 +158,6 @@ class Town:
 
     def lose(self, row, held, day):
         self.revoke(row, held)
-
-
-def read(path):
-    with open(path, encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file)
-        return list(reader), list(reader.fieldnames)
 
 
 def build(root, town, more=""):
