@@ -19,11 +19,8 @@ import tempfile
 import world
 import processes
 from checks import Checks
+from town import CERTIFICATE_LEAST, RESIDENT_LEAST, Town
 
-RESIDENTS = "resident_id,name,birth_date,postal_code,address,status\n" + "".join(
-    f"{number},見本　花子,1980-01-05,250-8555,神奈川県小田原市見本{number}番地,resident\n" for number in (1, 2, 3))
-CERTIFICATES = "serial,resident_id,kind,issued_on,expires_on,status\n" + "".join(
-    f"{number},{number},authentication,2022-01-10,2027-01-05,valid\n" for number in (1, 2, 3))
 CONFIG = (world.LEAST_OFFICE + f"mailing = {{ {world.NOBODY_TOLD} }};\n"
           'registers = { residents = "r.csv"; certificates = "c.csv"; };\n'
           f'letters = {{ {world.ONE_FONT} }};\noutput = {{ dir = "out"; }};\n')
@@ -35,8 +32,12 @@ check = checks.holds
 class World:
     def __init__(self, kigen: str, root: pathlib.Path):
         self.kigen, self.root, self.out = kigen, root, root / "out"
-        (root / "r.csv").write_text(RESIDENTS, encoding="utf-8")
-        (root / "c.csv").write_text(CERTIFICATES, encoding="utf-8")
+        made = Town(RESIDENT_LEAST, CERTIFICATE_LEAST)
+        for at in (1, 2, 3):
+            who = made.resident(at, resident_id=str(at), name="見本　花子", birth_date="1980-01-05", postal_code="250-8555",
+                                address=f"神奈川県小田原市見本{at}番地", status="resident")
+            made.certificate(who, who, "authentication", "2027-01-05", issued_on="2022-01-10", status="valid")
+        made.write(root, names=("r.csv", "c.csv"))
         (root / "k.conf").write_text(CONFIG, encoding="utf-8")
 
     def call(self, *words: str) -> subprocess.CompletedProcess:

@@ -15,10 +15,9 @@ from datetime import date
 import world
 import processes
 from checks import Checks
+from town import CERTIFICATE_LEAST, RESIDENT_LEAST, Town, write_rows
 
 AS_OF = "2026-11-19"  # Thursday; mail day 11-20, delivered 11-26
-RESIDENTS = "resident_id,name,birth_date,postal_code,address,status\r\n"
-CERTIFICATES = "serial,resident_id,kind,issued_on,expires_on,status,card_expires_on\r\n"
 
 # expiry, what it falls on: what the letter says of the counter
 CASES = [
@@ -42,12 +41,13 @@ check = checks.holds
 
 
 def office(folder: pathlib.Path, expiries: list, letters: str = "") -> pathlib.Path:
-    people = "".join(f"{i},試験　太郎{i},1980-05-05,2508555,神奈川県小田原市荻窪{i}番地,resident\r\n"
-                     for i in range(1, len(expiries) + 1))
-    rows = "".join(f"{i},{i},authentication,2022-01-05,{expiry},valid,\r\n"
-                   for i, expiry in enumerate(expiries, 1))
-    (folder / "residents.csv").write_bytes((RESIDENTS + people).encode())
-    (folder / "certificates.csv").write_bytes((CERTIFICATES + rows).encode())
+    made = Town(RESIDENT_LEAST, (*CERTIFICATE_LEAST, "card_expires_on"))
+    for at, expiry in enumerate(expiries, 1):
+        who = made.resident(at, resident_id=str(at), name=f"試験　太郎{at}", birth_date="1980-05-05", postal_code="2508555",
+                            address=f"神奈川県小田原市荻窪{at}番地", status="resident")
+        made.certificate(who, who, "authentication", expiry, issued_on="2022-01-05", status="valid",
+                         card_expires_on="")
+    made.write(folder, newline="\r\n")
     config = folder / "kigen.conf"
     config.write_text(world.LEAST_OFFICE + f"mailing = {{ {world.NOBODY_TOLD} }};\n"
                       'registers = { residents = "residents.csv"; certificates = "certificates.csv"; };\n'
@@ -130,9 +130,7 @@ def ended_cards(kigen: str, folder: pathlib.Path) -> None:
     for at, row in enumerate(certificates):
         row["card_expires_on"] = row["card_expires_on"] if at % 2 else ""
     with open(folder / "certificates.csv", "w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(certificates[0]))
-        writer.writeheader()
-        writer.writerows(certificates)
+        write_rows(file, certificates[0], certificates, "\r\n")
     certificates = {(row["kind"], row["serial"]): row for row in certificates}
     config = folder / "kigen.conf"
     config.write_text('office = { name = "試験市"; section = "住民課"; phone = "000-000-0000"; counter = "1番窓口"; fee = "無料"; };\n'

@@ -15,6 +15,7 @@ import tempfile
 import world
 import processes
 from checks import Checks
+from town import CERTIFICATE_LEAST, RESIDENT_LEAST, Town
 
 AS_OF = "2026-11-19"
 DUE, OTHERS = 2500, 100000  # letters to print; rows that are not due, which make the reading long
@@ -25,16 +26,14 @@ check = checks.holds
 
 
 def office(folder: pathlib.Path) -> pathlib.Path:
-    with open(folder / "residents.csv", "w", encoding="utf-8") as residents, \
-            open(folder / "certificates.csv", "w", encoding="utf-8") as certificates:
-        residents.write("resident_id,name,birth_date,postal_code,address,status\n")
-        certificates.write("serial,resident_id,kind,issued_on,expires_on,status\n")
-        for i in range(DUE):
-            residents.write(f"{i},試験　太郎,1980-05-05,2508555,神奈川県小田原市荻窪{i}番地,resident\n")
-            certificates.write(f"{i},{i},authentication,2022-01-05,2027-02-10,valid\n")
-        for i in range(DUE, DUE + OTHERS):
-            residents.write(f"{i},試験　花子,1980-05-05,2508555,神奈川県小田原市荻窪{i}番地,resident\n")
-            certificates.write(f"{i},{i},authentication,2026-01-05,2030-05-05,valid\n")
+    made = Town(RESIDENT_LEAST, CERTIFICATE_LEAST)
+    for at in range(DUE + OTHERS):
+        name, issued_on, expires_on = (("試験　太郎", "2022-01-05", "2027-02-10") if at < DUE else
+                                       ("試験　花子", "2026-01-05", "2030-05-05"))
+        who = made.resident(at, resident_id=str(at), name=name, birth_date="1980-05-05", postal_code="2508555",
+                            address=f"神奈川県小田原市荻窪{at}番地", status="resident")
+        made.certificate(who, who, "authentication", expires_on, issued_on=issued_on, status="valid")
+    made.write(folder)
     config = folder / "kigen.conf"
     config.write_text(world.LEAST_OFFICE + f"mailing = {{ {world.NOBODY_TOLD} }};\n"
                       'registers = { residents = "residents.csv"; certificates = "certificates.csv"; };\n'

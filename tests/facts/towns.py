@@ -18,6 +18,8 @@ sys.path.insert(0, str(ROOT / "tests/cli"))
 
 import world
 import processes
+from town import CERTIFICATE_LEAST, RESIDENT_LEAST, Town
+
 FULL = str.maketrans("0123456789-", "０１２３４５６７８９－")
 NUMERALS = "〇一二三四五六七八九"
 NO_TOWN = re.compile(r"以下に掲載がない場合|の次に|一円$|[、〜～]")
@@ -78,14 +80,12 @@ def misplaced(table: list, count: int, seed: int) -> list:
 def contradictions(kigen: pathlib.Path, table: pathlib.Path, rows: list) -> set:
     with tempfile.TemporaryDirectory() as name:
         work = pathlib.Path(name)
-        with open(work / "residents.csv", "w", encoding="utf-8") as file:
-            file.write("resident_id,name,birth_date,postal_code,address,building,status\n")
-            file.writelines(f"R{at},架空　{at % 9}花子,1970-01-01,{code},{address},,resident\n"
-                            for at, (code, address) in enumerate(rows))
-        with open(work / "certificates.csv", "w", encoding="utf-8") as file:
-            file.write("serial,resident_id,kind,issued_on,expires_on,status,card_expires_on\n")
-            file.writelines(f"S{at},R{at},signature,2022-02-19,2027-02-19,valid,2032-02-20\n"
-                            for at in range(len(rows)))
+        made = Town((*RESIDENT_LEAST[:5], "building", *RESIDENT_LEAST[5:]), (*CERTIFICATE_LEAST, "card_expires_on"))
+        for at, (code, address) in enumerate(rows):
+            who = made.resident(at, resident_id=f"R{at}", name=f"架空　{at % 9}花子", birth_date="1970-01-01",
+                                postal_code=code, address=address, building="", status="resident")
+            made.certificate(who, f"S{at}", "signature", "2027-02-19", status="valid", card_expires_on="2032-02-20")
+        made.write(work)
         (work / "limits.csv").write_text("effective_from,resource,scope,per,max\n2026-01-01,print,all,day,0\n")
         (work / "kigen.conf").write_text(world.OFFICE + f"""
 registers = {{ residents = "residents.csv"; certificates = "certificates.csv"; }};

@@ -12,16 +12,15 @@ import sys
 
 TESTS = pathlib.Path(__file__).resolve().parents[1]
 sys.dont_write_bytecode = True
-sys.path.insert(0, str(TESTS / "letters"))
+sys.path[:0] = [str(TESTS / "letters"), str(TESTS / "lib")]
 import seal
+import town
 
-CERTIFICATES = "serial,resident_id,kind,issued_on,expires_on,status"
+CERTIFICATES = ",".join(town.CERTIFICATE_LEAST)
 CERTIFICATE = "s1,r1,signature,2021-01-01,2026-01-01,valid"
-RESIDENTS = "resident_id,name,birth_date,postal_code,address,status"
+RESIDENTS = ",".join(town.RESIDENT_LEAST)
 RESIDENT = "r1,山田,1980-01-01,2508555,小田原市荻窪300,resident"
-ALL_CERTIFICATES = "発行番号,宛名番号,種別,発行年月日,有効期限,状態,カード有効期限,カード種別"
-ALL_RESIDENTS = ("宛名番号,氏名,生年月日,郵便番号,住所,方書,住民状態,異動予定日,在留期間満了日,居所登録,支援措置,成年被後見人,"
-                 "法定代理人氏名,送付先氏名,送付先郵便番号,送付先住所,送付先方書,通知言語,市区町村コード")
+ALL_CERTIFICATES, ALL_RESIDENTS = ",".join(town.CERTIFICATE.values()), ",".join(town.RESIDENT.values())
 ENCODINGS = {"utf-8": 0, "cp932": 1, "euc-jp-ms": 2}
 REQUIRED = ('registers = { residents = "r.csv"; certificates = "c.csv"; };', 'output = { dir = "out"; };')
 
@@ -122,10 +121,10 @@ def proofs():
     """Some of a town that end soon, each with something else the matter."""
     held = [f"s{n},r{n},signature,2021-12-20,2026-12-20,valid,," for n in range(1, 18)]
     lives = [f"r{n},名{n},1980-01-01,2508555,小田原市荻窪{n},,住民,,,,,,,,,,,,142069" for n in range(1, 18)]
-    town = (ALL_CERTIFICATES + "\n" + "\n".join(held) + "\n", ALL_RESIDENTS + "\n" + "\n".join(lives) + "\n")
+    whole = (ALL_CERTIFICATES + "\n" + "\n".join(held) + "\n", ALL_RESIDENTS + "\n" + "\n".join(lives) + "\n")
     for flags in (0, 4, 8, 16, 32, 64, 128, 4 | 8, 4 | 16, 32 | 128):
         for story in range(0, 32, 3):
-            yield proof(flags, story, *town)
+            yield proof(flags, story, *whole)
     rows = ["s1,r1,signature,2021-12-20,2026-12-20,revoked,,", "s2,r2,authentication,2021-12-20,2026-12-20,一時停止,,",
             "s3,r3,署名用,R3.12.20,R8.12.20,交付前,,", "s4,r4,signature,2021-12-20,2026-12-20,valid,2026-12-20,顔認証",
             "s5,r5,signature,2021-12-20,2026-12-20,valid,,特定在留カード", "s6,r6,signature,2021-11-01,2026-11-23,valid,,",
@@ -150,10 +149,10 @@ def proofs():
                         if "\u200b" not in "".join(people) else "utf-8")
     for status in ("転出", "国外転出", "死亡", "消除", "removed", "moving_out", "住民", "?"):
         for more in ("", "2026-11-24,,1", "x,,,1", "2026-13-01", ",9999-12-31,,,1", ",R8.12.1", ",,2", ",,,1", ",無期限,,,,親"):
-            yield proof(32 * (len(more) % 2), 0, town[0].split("s2,")[0],
+            yield proof(32 * (len(more) % 2), 0, whole[0].split("s2,")[0],
                         f"{ALL_RESIDENTS}\nr1,一,2011-02-28,2508555,小田原市荻窪,,{status},{more}{',' * (11 - more.count(','))}\n")
     for building, postal in (("不詳", "0000000"), ("", "250−8555"), ("\u3013", "2508555"), ("\t", "25085551")):
-        yield proof(0, 2, town[0], f"{ALL_RESIDENTS}\nr1,一,1980-01-01,{postal},小田原市{building},{building},住民,,,,,,,,,,,,\n"
+        yield proof(0, 2, whole[0], f"{ALL_RESIDENTS}\nr1,一,1980-01-01,{postal},小田原市{building},{building},住民,,,,,,,,,,,,\n"
                     f"r2,二,2020-01-01,{postal},不詳,{building},住民,,,,,,親,,,,,,\n")
     yield proof(32, 0, f"{CERTIFICATES}\n" + "".join(f"s{n},r{n},signature,2021-11-{n:02d},2026-{11 + n % 2}-{n + 2:02d},valid\n" for n in range(1, 20)),
                 f"{RESIDENTS}\n" + "".join(f"r{n},名,2012-02-29,2508555,小田原市,resident\n" * (1 + n % 4 // 3) for n in range(1, 20)))

@@ -11,11 +11,16 @@ What must not occur here is what the contract leaves open (README.md, "Not gener
 """
 
 import random
+import sys
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "lib"))
 import oracle
-from oracle import CERTIFICATE_HEADERS, CERTIFICATE_REQUIRED, ERAS, RESIDENT_HEADERS, RESIDENT_REQUIRED
+import town
+from oracle import ERAS
+from town import CERTIFICATE, CERTIFICATE_LEAST, RESIDENT, RESIDENT_LEAST
 
 THEMES = ("plain", "paused", "cutoff", "capacity", "lapsed", "told", "gates", "decisions", "pairs", "rules", "formats")
 
@@ -62,8 +67,6 @@ class Person:
 # Words to draw from
 # ---------------------------------------------------------------------------------------------------------------------
 
-SURNAMES = ["小田原", "佐藤", "鈴木", "髙橋", "山﨑", "斎藤", "葛城", "GARCIA LOPEZ", "ﾀﾅｶ", "渡辺［中村］"]
-GIVEN = ["太郎", "花子", "一", "さくら", "ジョン", "MARIA", "次郎", "ゆうこ", "健"]
 ADDRESSES = [
     "小田原市荻窪300番地", "小田原市荻窪３００番地", "小田原市荻窪0300番地", "小田原市荻窪30番地", "小田原市荻窪9番地",
     "小田原市荻窪", "小田原市荻窪300番地の2", "小田原市荻窪300番地2", "小田原市栄町1-2-3", "小田原市栄町1-2-10",
@@ -168,8 +171,8 @@ class Style:
     def line(self, row):
         """One record's bytes without its line end. A row's own little dice make the same bytes every night."""
         rng = random.Random(f"{self.salt} {sorted(row.values.items())} {row.damage}")
-        cells = [self.cell(row.values.get(name, f"x{rng.randint(0, 9)}" if name not in RESIDENT_HEADERS
-                                          and name not in CERTIFICATE_HEADERS else ""), rng)
+        cells = [self.cell(row.values.get(name, f"x{rng.randint(0, 9)}" if name not in RESIDENT
+                                          and name not in CERTIFICATE else ""), rng)
                  for name in self.columns]
         target = rng.randrange(len(cells))
         raw = [self.encode(cell) for cell in cells]
@@ -235,8 +238,8 @@ class Maker:
         self.told_words = {}
         self.own_codes = self.draw_own_codes()
         self.mapped = self.draw_mapped()
-        self.resident_style = Style(rng, RESIDENT_HEADERS, RESIDENT_REQUIRED, self.mapped[0], self.encoding)
-        self.certificate_style = Style(rng, CERTIFICATE_HEADERS, CERTIFICATE_REQUIRED, self.mapped[1], self.encoding)
+        self.resident_style = Style(rng, RESIDENT, RESIDENT_LEAST, self.mapped[0], self.encoding)
+        self.certificate_style = Style(rng, CERTIFICATE, CERTIFICATE_LEAST, self.mapped[1], self.encoding)
         self.config = self.draw_config()
         # dice of its own: what is drawn here moves nothing else
         dice = random.Random(f"gates {seed}")
@@ -395,7 +398,7 @@ class Maker:
         return self.rng.choice(["1"] + own) if on else self.pick("", "0")
 
     def name(self):
-        text = self.rng.choice(SURNAMES) + self.pick("　", " ", "") + self.rng.choice(GIVEN)
+        text = town.ODD.drawn(self.rng)
         if self.encoding == "utf-8" and self.chance(0.15):
             text += self.rng.choice(PRINTABLE_UTF8)
         return text
@@ -426,13 +429,13 @@ class Maker:
         expiry = expiry or rng.choice(self.pool)
         born = self.draw_birth(expiry)
         resident_id = self.new_id()
-        plain = {"resident_id": resident_id, "name": self.name(), "birth_date": self.date_text(born),
-                 "postal_code": rng.choice(POSTAL_CODES), "address": rng.choice(ADDRESSES),
-                 "building": rng.choice(BUILDINGS), "status": self.word("residents", "status", "resident", RESIDENT_WORDS),
-                 "moves_on": "", "stay_until": self.pick("", "", "", "無期限", "9999-12-31", "99999999"),
-                 "residence_elsewhere": self.flag(False), "protected": self.flag(False), "ward": self.flag(False),
-                 "agent_name": "", "mailing_name": "", "mailing_postal_code": "", "mailing_address": "",
-                 "mailing_building": "", "language": self.pick("", "ja"), "municipality": rng.choice(MUNICIPALITIES)}
+        plain = town.row(
+            RESIDENT, resident_id=resident_id, name=self.name(), birth_date=self.date_text(born),
+            postal_code=rng.choice(POSTAL_CODES), address=rng.choice(ADDRESSES), building=rng.choice(BUILDINGS),
+            status=self.word("residents", "status", "resident", RESIDENT_WORDS),
+            stay_until=self.pick("", "", "", "無期限", "9999-12-31", "99999999"), residence_elsewhere=self.flag(False),
+            protected=self.flag(False), ward=self.flag(False), language=self.pick("", "ja"),
+            municipality=rng.choice(MUNICIPALITIES))
         if self.chance(0.1):
             plain |= self.pick({"mailing_name": rng.choice(SERVICES)}, {"mailing_building": "本館"},
                                {"mailing_postal_code": "1000001", "mailing_address": "千代田区千代田1-1"},
@@ -472,13 +475,13 @@ class Maker:
     def add_certificate(self, person, kind, expiry, issued=None, status="valid"):
         rng = self.rng
         issued = issued or self.draw_issue(person, expiry)
-        values = {"serial": self.new_serial(), "resident_id": person.resident_id,
-                  "kind": self.word("certificates", "kind", kind, KIND_WORDS), "issued_on": self.date_text(issued),
-                  "expires_on": self.date_text(expiry),
-                  "status": self.word("certificates", "status", status, STATUS_WORDS),
-                  "card_expires_on": self.pick("", "", self.date_text(years_later(expiry, 5)), self.date_text(expiry),
-                                               self.date_text(expiry + self.jitter(1))),
-                  "card_type": self.word("certificates", "card_type", self.pick("", "", "", "no_pin"), CARD_WORDS)}
+        values = town.row(
+            CERTIFICATE, serial=self.new_serial(), resident_id=person.resident_id,
+            kind=self.word("certificates", "kind", kind, KIND_WORDS), issued_on=self.date_text(issued),
+            expires_on=self.date_text(expiry), status=self.word("certificates", "status", status, STATUS_WORDS),
+            card_expires_on=self.pick("", "", self.date_text(years_later(expiry, 5)), self.date_text(expiry),
+                                      self.date_text(expiry + self.jitter(1))),
+            card_type=self.word("certificates", "card_type", self.pick("", "", "", "no_pin"), CARD_WORDS))
         if person.certificates and self.chance(0.1):     # unique within its kind only
             values["serial"] = person.certificates[-1].values["serial"]
         row = Row(values)
@@ -859,8 +862,8 @@ class Maker:
     def draw_mapped(self):
         if self.theme != "formats" and not self.chance(0.2):
             return {}, {}
-        return ({name: f"住民_{header}" for name, header in RESIDENT_HEADERS.items() if self.chance(0.3)},
-                {name: f"証{index}" for index, name in enumerate(CERTIFICATE_HEADERS) if self.chance(0.3)})
+        return ({name: f"住民_{header}" for name, header in RESIDENT.items() if self.chance(0.3)},
+                {name: f"証{index}" for index, name in enumerate(CERTIFICATE) if self.chance(0.3)})
 
     def draw_config(self):
         rng = self.rng
@@ -1051,14 +1054,14 @@ class Maker:
         elif which == "header alone":
             files[role] = header + b"\n" + self.pick(b"", b"\r\n\n")
         elif which == "missing":
-            required = [name for name in style.columns if name in (*RESIDENT_REQUIRED, *CERTIFICATE_REQUIRED)]
+            required = [name for name in style.columns if name in (*RESIDENT_LEAST, *CERTIFICATE_LEAST)]
             index = style.columns.index(self.rng.choice([name for name in required if name != "expires_on"]))
             broken = list(style.titles)
             broken[index] = "何か"
             files[role] = style.encode(",".join(broken)) + b"\n" + rest
         elif which == "twice":
             name = self.pick("resident_id", "status")
-            names = RESIDENT_HEADERS if role == "residents" else CERTIFICATE_HEADERS
+            names = RESIDENT if role == "residents" else CERTIFICATE
             files[role] = header.rstrip(b"\r") + b"," + style.encode(self.pick(name, names[name])) + b"\n" + rest
         elif which == "forbidden":
             word = self.pick("個人番号", "マイナンバー", "my_number", "住民票コード", " 個人番号　")

@@ -22,6 +22,7 @@ sys.path.insert(0, str(HERE))
 import differential
 import oracle
 import synth_cases
+import town
 from oracle import parse_date
 
 
@@ -218,7 +219,7 @@ class Values(unittest.TestCase):
             self.assertFalse(oracle.is_printable(text), ascii(text))
 
     def test_the_generator_draws_from_what_was_tried(self):
-        for text in (synth_cases.SURNAMES + synth_cases.GIVEN + synth_cases.ADDRESSES + synth_cases.BUILDINGS
+        for text in (list(town.ODD.surnames + town.ODD.given) + synth_cases.ADDRESSES + synth_cases.BUILDINGS
                      + synth_cases.PRINTABLE_UTF8 + synth_cases.SERVICES):
             self.assertTrue(oracle.is_printable(text), text)
         for text in synth_cases.UNPRINTABLE_ANY + synth_cases.UNPRINTABLE_UTF8:
@@ -264,17 +265,17 @@ class Records(unittest.TestCase):
 # Whole nights
 # ---------------------------------------------------------------------------------------------------------------------
 
-RESIDENT = {"resident_id": "1", "name": "小田原 太郎", "birth_date": "1960-01-20", "postal_code": "2508555",
-            "address": "小田原市荻窪300", "building": "", "status": "resident", "moves_on": "", "stay_until": "",
-            "protected": "", "ward": "", "agent_name": "", "mailing_name": "", "mailing_postal_code": "",
-            "mailing_address": "", "language": "", "municipality": "14206", "residence_elsewhere": ""}
+RESIDENT = town.row(town.RESIDENT, resident_id="1", name="小田原 太郎", birth_date="1960-01-20", postal_code="2508555",
+                    address="小田原市荻窪300", status="resident", municipality="14206")
 # Expires on 20 January 2027, a birthday: opens on 21 October 2026, a Wednesday.
-CERTIFICATE = {"serial": "S1", "resident_id": "1", "kind": "signature", "issued_on": "2021-06-01",
-               "expires_on": "2027-01-20", "status": "valid", "card_expires_on": "2031-01-20", "card_type": ""}
+CERTIFICATE = town.row(town.CERTIFICATE, serial="S1", resident_id="1", kind="signature", issued_on="2021-06-01",
+                       expires_on="2027-01-20", status="valid", card_expires_on="2031-01-20")
 
 
 def table(rows):
-    return "".join(",".join(cells) + "\n" for cells in [list(rows[0]), *(row.values() for row in rows)]).encode()
+    text = io.StringIO()
+    town.write_rows(text, rows[0], rows)
+    return text.getvalue().encode()
 
 
 class Office:
