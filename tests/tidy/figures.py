@@ -31,6 +31,12 @@ PLACES_SHOWN = 30
 # A mutant that breaks a row's way through the program, or drops what ledger or press answered: not a decision.
 CARRIES = re.compile(r"(?:dropped|doubled|lost|shifted|swapped)-|numbers-gap$|delay-forgotten$|last-back-missing$")
 COUNTER = re.compile(r"^ *print\(f\"\{[^\n]*\} passed, ", re.M)
+# A register's header as text, as a row in a dict, or by its Japanese headings; surnames.
+TOWN = re.compile(r'(?<![,\w])(?:serial,resident_id,kind|resident_id,name,)|"birth_date":[^{}]*"postal_code":'
+                  r'|"(?:宛名番号|発行番号)"|宛名番号,|SURNAMES *=|"(?:[一-鿿々ノ]{1,4} ){5}')
+SECOND_READING = "oracle/oracle.py"     # reads the columns in the contract for itself, and makes no town
+# A resident as a line of text. Of the fuzzers' texts each byte is a case.
+RESIDENT_LINE = re.compile(r"[^\x00-\x7f][^,\n]*,\d{4}-\d\d-\d\d,(?:\{\w+\}|\d{3}-?\d{4}),")
 SUITES = ("lib/", "tidy/", "cli/", "crash/", "facts/", "fuzz/", "mutants/", "oracle/")
 
 
@@ -116,6 +122,12 @@ def own_counters(texts: dict) -> list:
     return [name for name, text in texts.items() if not name.startswith("lib/") and COUNTER.search(text)]
 
 
+def town_makers(texts: dict) -> list:
+    """Files that know by themselves what a register is made of, or whom it holds."""
+    return [name for name, text in texts.items() if name != SECOND_READING
+            and (TOWN.search(text) or not name.startswith("fuzz/") and RESIDENT_LINE.search(text))]
+
+
 def suites() -> dict:
     found = {str(path.relative_to(ROOT / "tests")): read(path) for path in sorted((ROOT / "tests").rglob("*.py"))}
     return {name: text for name, text in found.items() if name.startswith(SUITES) and name != "tidy/figures.py"}
@@ -144,6 +156,7 @@ def measure(build: str) -> dict:
         "headers_above_ten": sorted(above),
         "headers_above_ten_without_reason": sorted(above ^ named),
         "suites_counting_alone": own_counters(suites()),
+        "makers_of_towns": town_makers(suites()),
         "objects_of_a_changes_line": sorted(making.rebuilt(build)),
         "comments_reflowed": unreflowed(read(ROOT / ".clang-format")),
     }
@@ -181,6 +194,13 @@ def ratcheted(lines: dict, found: dict) -> dict:
             for name, (value, better, aim, what) in lines.items()}
 
 
+TOWN_MAKERS = {"header": 'RESIDENTS = "resident_id,name,birth_date,postal_code,address,status\\n"',
+               "certificates": 'file.write("serial,resident_id,kind,issued_on,expires_on,status\\n")',
+               "row": '{"resident_id": "1", "name": name,\n "birth_date": born, "postal_code": code}',
+               "headings": 'ALL = "宛名番号,氏名"', "line": 'f"{i},試験　太郎,1980-05-05,2508555,小田原市,resident\\n"',
+               "names": 'NAMES = "佐々倉 三田村 小野寺 北ノ原 真鍋 鷲尾".split()', "pool": 'SURNAMES = ["小田原", "佐藤"]'}
+NO_MAKER = {"fuzz/seeds.py": TOWN_MAKERS["line"], SECOND_READING: TOWN_MAKERS["headings"],
+            "other": 'row(RESIDENT, birth_date=born)\nsaid = "piece_id,resident_id,reason"'}
 A_COUNTER = 'def main():\n    print(f"{passed} passed, {failed} failed")\n'
 
 
@@ -199,6 +219,7 @@ def seen() -> list:
             ("described", described(night) == ["batch/say/err.h: warn_say()"]),
             ("REQUIRE", abs(require_per_kloc(night) - 1000 / 505) < 0.1),
             ("counters", own_counters({"cli/a.py": A_COUNTER, "lib/b.py": A_COUNTER, "cli/c.py": "pass"}) == ["cli/a.py"]),
+            ("makers of towns", town_makers({**TOWN_MAKERS, **NO_MAKER}) == list(TOWN_MAKERS)),
             ("banners", len(broken_banners({"a.c": "/* ---- a -----\n */"})) == 1), ("reflow", len(unreflowed("")) == 2),
             ("worse", worse(6, 5, "down") and worse(4, 5, "up") and not worse(5, 5, "up") and not worse(4, 5, "down")),
             ("--write takes what is better", text_of(ratcheted(lines, {"a": (4, []), "b": (6, [])}))
