@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/index.h"
 #include "base/utf8.h"
 #include "disk/file.h"
 #include "core/letter/fontfile.h"
@@ -581,19 +582,6 @@ static Str cluster_name(const struct cluster *cluster, struct arena *arena)
     return arena_printf(arena, "U+%04X", cluster->base);
 }
 
-static bool named(Str list, Str name)
-{
-    while (list.n) {
-        const char *space = memchr(list.p, ' ', list.n);
-        Str first = space ? str_take(list, (size_t)(space - list.p)) : list;
-
-        if (str_equal(first, name))
-            return true;
-        list = str_skip(list, space ? first.n + 1 : first.n);
-    }
-    return false;
-}
-
 static bool drawn(struct glyphs *glyphs, const struct cluster *cluster)
 {
     for (size_t i = 0; i < glyphs->chain_count; i++)
@@ -602,18 +590,32 @@ static bool drawn(struct glyphs *glyphs, const struct cluster *cluster)
     return false;
 }
 
-/* Adds a name to the list, once. */
-static void missing_put(Str *missing, Str name, struct arena *arena)
+struct missing { /* names, each once, in the order in which they were met */
+    VEC(char) text;
+    struct index names;
+};
+
+static void missing_put(struct missing *missing, Str name)
 {
-    if (named(*missing, name))
-        return;
-    *missing = missing->n
-                   ? arena_printf(arena, STR_FMT " " STR_FMT, STR_ARG(*missing), STR_ARG(name))
-                   : name;
+    uint64_t hash = str_hash(name);
+    struct index_at at = index_at(&missing->names, hash);
+    Str *kept;
+
+    while ((kept = index_next(&missing->names, &at)) != NULL)
+        if (str_equal(*kept, name))
+            return;
+    kept = ARENA_NEW(missing->names.arena, Str);
+    *kept = name;
+    index_put(&missing->names, hash, kept);
+    if (missing->text.count)
+        VEC_PUSH(&missing->text, ' ');
+    for (size_t i = 0; i < name.n; i++)
+        VEC_PUSH(&missing->text, name.p[i]);
 }
 
 bool glyphs_prints(struct glyphs *glyphs, Str text, struct arena *arena, Str *missing)
 {
+    struct missing list = {.names = {.arena = arena}};
     struct cluster cluster;
     size_t marks = 0; /* on the character at hand */
 
@@ -624,7 +626,10 @@ bool glyphs_prints(struct glyphs *glyphs, Str text, struct arena *arena, Str *mi
         else if (!is_selector(cluster.base))
             marks++;
         if (marks > MARKS_MAX || !drawn(glyphs, &cluster))
-            missing_put(missing, cluster_name(&cluster, arena), arena);
+            missing_put(&list, cluster_name(&cluster, arena));
     }
+    if (list.text.count)
+        *missing = arena_copy(arena, (Str){list.text.at, list.text.count});
+    VEC_RELEASE(&list.text);
     return missing->n == 0;
 }
