@@ -220,7 +220,8 @@ def main() -> None:
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--build", default="build")
     arguments.add_argument("--only", action="append", default=[])
-    arguments.add_argument("--jobs", type=int, default=len(os.sched_getaffinity(0)), help="suites at a time")
+    arguments.add_argument("--jobs", type=int, default=len(os.sched_getaffinity(0)) + 1,
+                           help="suites at a time; one more than processors, for some of them wait")
     arguments.add_argument("--minutes", type=float, default=60,
                            help="for all of them: what runs then is killed")
     arguments.add_argument("--names", action="store_true", help="takes the names of what ran into tests/names.txt")
@@ -233,6 +234,7 @@ def main() -> None:
     folder = (ROOT / options.build).resolve() / "names"
     folder.mkdir(parents=True, exist_ok=True)
     passed = failed = 0
+    began = time.monotonic()
     chosen = [(name, command) for name, command in suites(options.build) if not options.only or name in options.only]
     chosen.sort(key=lambda suite: LONGEST.index(suite[0]) if suite[0] in LONGEST else len(LONGEST))
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
@@ -253,6 +255,7 @@ def main() -> None:
     for one in orphans():
         print(f"left behind by a suite: {one}")
         failed += 1
+    print(f"{len(chosen)} suites in {time.monotonic() - began:.0f} s")
     print(f"{passed} passed, {failed} failed")
     sys.exit(1 if failed or not passed else 0)
 
