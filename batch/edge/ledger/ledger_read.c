@@ -399,7 +399,8 @@ static const struct past_run *run_of_lot(const struct ledger_past *past, Day lot
     return NULL;
 }
 
-/* The run found it past and listed nothing: what stood before ended without a change of its own. */
+/* The run found it past and listed nothing: what stood before ended without a change of its own. A
+ * certificate whose piece came undone stays open, and is never past (docs/contract 4.2). */
 static bool was_past(const struct ledger_past *past, const struct past_run *run,
                      enum disposition said)
 {
@@ -411,20 +412,22 @@ struct lot_fact ledger_past_fact(const struct ledger_past *past, Day lot)
 {
     const struct past_run *run = run_of_lot(past, lot);
     struct lot_fact fact = {.published = run != NULL, .said = DISPOSITION_COUNT};
+    bool by_this_run = false;
 
     for (size_t i = 0; run && i < past->changes.count; i++)
         if (past->changes.at[i].run_id <= run->run_id) {
             fact.said = past->changes.at[i].said;
             fact.why = past->changes.at[i].why;
+            by_this_run = past->changes.at[i].run_id == run->run_id;
         }
-    if (run && was_past(past, run, fact.said)) {
-        fact.said = DISPOSITION_COUNT;
-        fact.why = REASON_NONE;
-    }
     for (size_t i = 0; i < past->stops.count; i++)
         fact.stopped = fact.stopped || day_equal(past->stops.at[i], lot);
     for (size_t i = 0; i < past->pieces.count; i++)
         fact.had_piece = fact.had_piece || !day_before(lot, past->pieces.at[i]);
+    if (run && !by_this_run && !fact.had_piece && was_past(past, run, fact.said)) {
+        fact.said = DISPOSITION_COUNT;
+        fact.why = REASON_NONE;
+    }
     return fact;
 }
 
