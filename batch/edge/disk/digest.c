@@ -5,6 +5,7 @@
 #include <openssl/evp.h>
 #include <unistd.h>
 
+#include "base/hex.h"
 #include "disk/file.h"
 #include "disk/out.h"
 #include "disk/path.h"
@@ -39,15 +40,10 @@ void digest_end_bytes(struct digest *digest, uint8_t bytes[DIGEST_BYTES])
 
 void digest_end(struct digest *digest, char hex[DIGEST_HEX + 1])
 {
-    static const char digits[] = "0123456789abcdef";
     uint8_t bytes[DIGEST_BYTES];
 
     digest_end_bytes(digest, bytes);
-    for (size_t i = 0; i < DIGEST_BYTES; i++) {
-        hex[2 * i] = digits[bytes[i] >> 4];
-        hex[2 * i + 1] = digits[bytes[i] & 15];
-    }
-    hex[DIGEST_HEX] = '\0';
+    hex_write(bytes, DIGEST_BYTES, hex);
 }
 
 void digest_drop(struct digest *digest)

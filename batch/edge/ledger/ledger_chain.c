@@ -4,6 +4,8 @@
 
 #include <openssl/evp.h>
 
+#include "base/hex.h"
+
 enum { DIGEST_BYTES = 32, DIGEST_HEX = 64 };
 
 static const char *const kinds[CHAIN_KINDS] = {"run", "event", "stop", "void"};
@@ -61,24 +63,13 @@ static void digest_bytes(const void *bytes, size_t count, uint8_t digest[DIGEST_
     REQUIRE(EVP_Digest(bytes, count, digest, NULL, EVP_sha256(), NULL) == 1);
 }
 
-static const char *hex(const uint8_t digest[DIGEST_BYTES], char text[DIGEST_HEX + 1])
-{
-    static const char digits[] = "0123456789abcdef";
-
-    for (int i = 0; i < DIGEST_BYTES; i++) {
-        text[2 * i] = digits[digest[i] >> 4];
-        text[2 * i + 1] = digits[digest[i] & 15];
-    }
-    text[DIGEST_HEX] = '\0';
-    return text;
-}
-
 static void link_hash(const struct link *link, uint8_t hash[DIGEST_BYTES])
 {
     char text[DIGEST_HEX * 2 + 100], payload[DIGEST_HEX + 1], prev[DIGEST_HEX + 1];
     int n = snprintf(text, sizeof text, "%lld|%s|%lld|%lld|%s|%s", (long long)link->seq,
                      kinds[link->kind], (long long)link->about, (long long)link->rows,
-                     hex(link->payload, payload), hex(link->prev, prev));
+                     hex_write(link->payload, DIGEST_BYTES, payload),
+                     hex_write(link->prev, DIGEST_BYTES, prev));
 
     digest_bytes(text, (size_t)n, hash);
 }
@@ -299,7 +290,7 @@ static int read_links(struct ledger *ledger, LinkVec *links, struct err *err)
             more = -1;
             break;
         }
-        if (link.seq != next || memcmp(link.prev, prev, DIGEST_BYTES)) {
+        if (link.seq != next || memcmp(link.prev, prev, DIGEST_BYTES) != 0) {
             more = broken(ledger, next, err);
             break;
         }

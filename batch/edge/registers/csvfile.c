@@ -22,6 +22,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/hex.h"
 #include "base/utf8.h"
 #include "disk/file.h"
 
@@ -201,17 +202,6 @@ int csv_file_next(struct csv_file *records, const struct csv_record **record, st
         return err_say(err, FILE_CHANGED, records->shown);
     }
     return -1;
-}
-
-static void hex_write(const unsigned char *bytes, size_t count, char *out)
-{
-    static const char digits[] = "0123456789abcdef";
-
-    for (size_t i = 0; i < count; i++) {
-        out[2 * i] = digits[bytes[i] >> 4];
-        out[2 * i + 1] = digits[bytes[i] & 15];
-    }
-    out[2 * count] = '\0';
 }
 
 static int pass_end(struct csv_file *records, struct err *err)
