@@ -66,7 +66,7 @@ int file_open(const char *path, enum links links, const char *shown, struct stat
 int file_read_within(const char *path, uint64_t most, struct arena *arena, Str *bytes,
                      struct err *err)
 {
-    struct stat is;
+    struct stat is = {0};
     int fd = file_open(path, LINKS_REFUSED, path, &is, err), failed = 0;
 
     if (fd < 0)

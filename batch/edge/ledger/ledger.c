@@ -538,7 +538,7 @@ int ledger_resident(struct ledger *ledger, Str id, int64_t *n, struct err *err)
 static int insert_certificate(struct writer *writer, const struct certificate_key *key,
                               Day issued_on, Day ideal_on, Str resident_id, struct err *err)
 {
-    int64_t resident;
+    int64_t resident = 0;
 
     if (!str_is_empty(resident_id) && resident_number(writer, resident_id, &resident, err))
         return -1;
@@ -632,7 +632,7 @@ static int insert_pieces(struct ledger *ledger, int64_t run_id, const struct led
                              err);
 
     for (uint32_t i = 0; !status && i < lot->piece_count; i++) {
-        int64_t resident;
+        int64_t resident = 0;
 
         bind_piece(statement, lot, &lot->pieces[i]);
         sql_bind_number(statement, 2, run_id);

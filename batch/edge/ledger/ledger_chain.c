@@ -267,7 +267,7 @@ static int read_link(struct ledger *ledger, sqlite3_stmt *statement, struct link
     take_digest(statement, 5, link->prev);
     take_digest(statement, 6, link->hash);
     link_hash(link, hash);
-    return memcmp(hash, link->hash, DIGEST_BYTES) ? broken(ledger, link->seq, err) : 0;
+    return memcmp(hash, link->hash, DIGEST_BYTES) != 0 ? broken(ledger, link->seq, err) : 0;
 }
 
 /* Every link: its number, what it follows, its own hash. */

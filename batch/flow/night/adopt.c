@@ -459,7 +459,7 @@ int adopt_folders(struct against *against, enum night_purpose purpose, const str
     for (size_t i = 0; i < list.count; i++) {
         const char *path = path_join(arena, dir, list.at[i].name.p);
         struct rowmarks_run run;
-        bool known;
+        bool known = false;
 
         if (!run_folder_read(list.at[i].name, &run.as_of, &run.nth))
             continue;
