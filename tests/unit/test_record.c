@@ -2,6 +2,7 @@
 #include "core/lot/record.h"
 
 #include "core/lot/lot.h"
+#include "core/lot/naming.h"
 #include "days.h"
 #include "edge/registers/events.h"
 #include "readers.h"
@@ -178,4 +179,46 @@ Test(record, columns_in_any_order_others_ignored_bad_rows_kept_as_such)
     cr_expect(events.rows[3].readable && events.rows[3].line == 6);
     arena_release(&arena);
     scratch_remove();
+}
+
+/* ---- reasons that name somebody -------------------------------------------------------------- */
+
+static void one_reason(char **fields)
+{
+    struct arena arena = {0};
+    struct naming naming;
+    const struct resident resident = {
+        .resident_id = STR("A1"), .name = str_of(fields[1]), .address = str_of(fields[2])};
+    bool own = strcmp(fields[0], "own") == 0;
+
+    naming_init(&naming, &arena);
+    naming_add(&naming, STR("別の行"), STR("B2"));
+    naming_add(&naming, str_of(fields[3]), own ? STR("A1") : STR("B2"));
+    naming_add(&naming, str_of(fields[3]), STR_EMPTY);
+    naming_ready(&naming);
+    naming_person(&naming, &resident);
+    cr_expect(!naming_names(&naming, 0), "%s: another row", fields[3]);
+    cr_expect_eq(naming_names(&naming, 1), strcmp(fields[4], "named") == 0, "%s %s, %s: %s, want %s",
+                 fields[0], fields[1], fields[2], fields[3], fields[4]);
+    cr_expect(own || naming_names(&naming, 1) == naming_names(&naming, 2), "%s", fields[3]);
+    naming_release(&naming);
+    arena_release(&arena);
+}
+
+Test(record, reasons_that_name_a_resident)
+{
+    cr_expect_geq(cases_each("naming.tsv", 5, one_reason), 50);
+}
+
+Test(record, no_reason_and_no_resident)
+{
+    struct arena arena = {0};
+    struct naming naming;
+    const struct resident nobody = {.resident_id = STR_EMPTY};
+
+    naming_init(&naming, &arena);
+    naming_ready(&naming);
+    naming_person(&naming, &nobody);
+    naming_release(&naming);
+    arena_release(&arena);
 }
