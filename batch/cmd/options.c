@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/near.h"
 #include "core/lot/record.h"
+#include "core/text/individual.h"
 #include "core/text/values.h"
 #include "cmd/cmd.h"
 

@@ -7,6 +7,7 @@
  */
 #include "base/utf8.h"
 #include "core/days/era.h"
+#include "core/text/individual.h"
 #include "core/text/values.h"
 #include "fuzz.h"
 

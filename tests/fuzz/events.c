@@ -8,6 +8,7 @@
 
 #include "base/utf8.h"
 #include "core/lot/lot.h"
+#include "core/text/individual.h"
 #include "core/text/values.h"
 #include "fuzz.h"
 

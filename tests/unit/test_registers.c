@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "core/text/columns.h"
+#include "core/text/individual.h"
 #include "core/text/values.h"
 #include "edge/registers/csvfile.h"
 #include "edge/registers/registers.h"
@@ -337,37 +338,46 @@ Test(registers, an_own_code_wins, .fini = scratch_remove)
 
 /* A register whose extra column holds `right` valid numbers, then `wrong` others, after `before`
  * blanks. */
-static int with_numbers(const char *number, int before, int right, int wrong)
+static int with_numbers(const char *const *number, int before, int right, int wrong)
 {
     static char text[1 << 20];
     size_t n = (size_t)snprintf(text, sizeof text, "%s,備考\n", RESIDENT_HEADER);
 
     for (int i = 0; i < before + right + wrong; i++)
-        n += (size_t)snprintf(text + n, sizeof text - n, "r%d,a,,,,resident,%s\n", i,
+        n += (size_t)snprintf(text + n, sizeof text - n, "r%d,a,,,,resident,%s%.*d\n", i,
                               i < before           ? ""
-                              : i < before + right ? number
-                                                   : "x");
+                              : i < before + right ? number[(i - before) % 20]
+                                                   : "x",
+                              i < before + right ? 0 : 1, i < before + right ? 0 : i);
     return stream_bytes(text, n, true);
 }
 
+/* Twenty made-up numbers with right check digits. */
+static const char *const numbers[20] = {
+    "1000-0000-0005", "100000000374",   "100000000749",   "1000-0000-1117", "100000001486",
+    "100000001850",   "1000-0000-2229", "100000002598",   "100000002962",   "1000-0000-3330",
+    "100000003705",   "100000004078",   "1000-0000-4442", "100000004817",   "100000005180",
+    "1000-0000-5554", "100000005929",   "100000006291",   "1000-0000-6666", "100000007034"};
+static const char *const same[20] = {
+    "100000000005", "100000000005", "100000000005", "100000000005", "100000000005",
+    "100000000005", "100000000005", "100000000005", "100000000005", "100000000005",
+    "100000000005", "100000000005", "100000000005", "100000000005", "100000000005",
+    "100000000005", "100000000005", "100000000005", "100000000005", "100000000005"};
+
 Test(registers, individual_numbers, .fini = scratch_remove)
 {
-    static const char number[] = "123456789018", wide[] = " １２３４５６７８９０１８ ";
-
-    cr_expect_eq(with_numbers(number, 0, 19, 0), 0, "too few");
-    cr_expect_eq(with_numbers(number, 0, 20, 0), 65);
+    cr_expect_eq(with_numbers(numbers, 0, 19, 0), 0, "too few");
+    cr_expect_eq(with_numbers(numbers, 0, 20, 0), 65);
     cr_expect(strstr(err.text, "第7列 (備考)"), "the column is named: %s", err.text);
-    cr_expect(!strstr(err.text, "1234567890"), "no value is shown: %s", err.text);
-    cr_expect_eq(with_numbers(wide, 0, 20, 0), 65);
-    cr_expect_eq(with_numbers(number, 0, 19, 1), 65, "95 %% of 20");
-    cr_expect_eq(with_numbers(number, 0, 18, 2), 0, "90 %%");
-    cr_expect_eq(with_numbers(number, 0, 94, 6), 0, "94 %%");
-    cr_expect_eq(with_numbers(number, 0, 95, 5), 65, "95 %%");
-    cr_expect_eq(with_numbers("123456789017", 0, 100, 0), 0, "wrong check digits");
-    cr_expect_eq(with_numbers(number, 980, 20, 0), 65, "rows 981 to 1000");
-    cr_expect_eq(with_numbers(number, 981, 20, 0), 0, "one of them is row 1001");
-    cr_expect_eq(with_numbers(number, 1000, 500, 0), 0, "beyond the first 1000");
-    cr_expect_eq(with_numbers(number, 500, 20, 0), 65, "empty values do not count");
+    cr_expect(!strstr(err.text, "1000"), "no value is shown: %s", err.text);
+    cr_expect_eq(with_numbers(same, 0, 500, 0), 0, "the same number again and again");
+    cr_expect_eq(with_numbers(numbers, 0, 500, 0), 65, "twenty, again and again");
+    cr_expect_eq(with_numbers(numbers, 0, 500, 1), 65, "20 of 21");
+    cr_expect_eq(with_numbers(numbers, 0, 500, 2), 0, "20 of 22");
+    cr_expect_eq(with_numbers(numbers, 980, 20, 0), 65, "rows 981 to 1000");
+    cr_expect_eq(with_numbers(numbers, 981, 20, 0), 0, "one of them is row 1001");
+    cr_expect_eq(with_numbers(numbers, 1000, 500, 0), 0, "beyond the first 1000");
+    cr_expect_eq(with_numbers(numbers, 500, 20, 0), 65, "empty values do not count");
     cr_expect_eq(heard.n, 0, "no row was given out");
 }
 

@@ -4,6 +4,7 @@
 #include "base/bug.h"
 #include "core/days/era.h"
 #include "core/lot/lot.h"
+#include "core/text/individual.h"
 #include "core/text/values.h"
 
 static bool is_recorded_event(int event)

@@ -16,8 +16,7 @@ bool is_register_id(Str text)
     return good;
 }
 
-/* A digit, full-width or not; -1. */
-static int digit_of(uint32_t point)
+int digit_of(uint32_t point)
 {
     if (point >= 0xFF10 && point <= 0xFF19)
         point -= 0xFF10 - '0';
@@ -66,67 +65,6 @@ Str municipality_read(Str text, char out[MUNICIPALITY_DIGITS_MOST])
     size_t digits = digits_read(text, out, MUNICIPALITY_DIGITS_MOST);
 
     return digits >= MUNICIPALITY_DIGITS_LEAST ? (Str){out, digits} : STR_EMPTY;
-}
-
-bool is_individual_number(Str text)
-{
-    char digits[INDIVIDUAL_NUMBER_DIGITS];
-    int sum = 0, remainder;
-
-    if (digits_read(text, digits, sizeof digits) != sizeof digits)
-        return false;
-    for (int n = 1; n < INDIVIDUAL_NUMBER_DIGITS; n++) /* n counts from the lowest of the 11 */
-        sum += (digits[INDIVIDUAL_NUMBER_DIGITS - 1 - n] - '0') * (n <= 6 ? n + 1 : n - 5);
-    remainder = sum % 11;
-    return digits[INDIVIDUAL_NUMBER_DIGITS - 1] - '0' == (remainder <= 1 ? 0 : 11 - remainder);
-}
-
-static bool joins_digits(uint32_t point)
-{
-    return point == ' ' || point == 0x3000 || point == '-' || point == 0xFF0D || point == 0x2212;
-}
-
-struct digit_run {
-    char digits[INDIVIDUAL_NUMBER_DIGITS];
-    size_t count;
-};
-
-static void run_take(struct digit_run *run, int digit)
-{
-    if (run->count < INDIVIDUAL_NUMBER_DIGITS)
-        run->digits[run->count] = (char)('0' + digit);
-    run->count++;
-}
-
-static bool run_ends(struct digit_run *run)
-{
-    bool found = run->count == INDIVIDUAL_NUMBER_DIGITS &&
-                 is_individual_number((Str){run->digits, run->count});
-
-    run->count = 0;
-    return found;
-}
-
-bool holds_individual_number(Str text)
-{
-    struct digit_run together = {.count = 0}, groups = {.count = 0};
-    uint32_t point = 0;
-    bool found = false;
-
-    while (utf8_next(&text, &point)) {
-        int digit = digit_of(point);
-
-        if (digit >= 0) {
-            run_take(&together, digit);
-            run_take(&groups, digit);
-            continue;
-        }
-        found |= run_ends(&together);
-        if (!joins_digits(point))
-            found |= run_ends(&groups);
-    }
-    found |= run_ends(&together);
-    return run_ends(&groups) || found;
 }
 
 bool whole_read(Str text, uint64_t *number)

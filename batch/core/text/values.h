@@ -11,12 +11,13 @@ enum {
     ID_BYTES_MAX = 20,
     POSTAL_DIGITS = 7,
     MUNICIPALITY_DIGITS_LEAST = 5,
-    MUNICIPALITY_DIGITS_MOST = 6,
-    INDIVIDUAL_NUMBER_DIGITS = 12
+    MUNICIPALITY_DIGITS_MOST = 6
 };
 
 bool whole_read(Str text, uint64_t *number); /* only ASCII digits, at most 64 bits; else false */
 bool is_register_id(Str text);               /* 1-20 of 0-9A-Za-z-: a serial or a resident id */
+
+int digit_of(uint32_t point); /* the value of an ASCII or full-width digit; else -1 */
 
 /*
  * Writes a text of digits, ASCII or full-width, as ASCII into `out` and returns how many there are.
@@ -34,11 +35,5 @@ Str postal_code_read(Str text, char out[POSTAL_DIGITS]);
 
 /* The code of a municipality, 5 or 6 digits, as ASCII in `out`; else the empty Str. */
 Str municipality_read(Str text, char out[MUNICIPALITY_DIGITS_MOST]);
-
-/* Whether a text looks like an Individual Number (個人番号): 12 digits, the last of them a right
- * check digit (docs/domain.md 7). */
-bool is_individual_number(Str text);
-/* Whether a text contains one, written together or in groups. */
-bool holds_individual_number(Str text);
 
 #endif

@@ -110,6 +110,7 @@ static int open_to_write(struct ledger **out, const char *path, bool payloads, s
     struct ledger *ledger = ledger_new(path);
     bool is_new;
 
+    ledger->created = access(path, F_OK) != 0 && errno == ENOENT;
     if (open_file(ledger, path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, err) ||
         sql_run(ledger, "PRAGMA synchronous=FULL;", err) || check_version(ledger, &is_new, err) ||
         (is_new ? ledger_create(ledger, err) : ledger_upgrade(ledger, err)) ||
@@ -178,6 +179,19 @@ int ledger_open_to_read(struct ledger **out, const char *path, struct err *err)
     return 0;
 }
 
+/* Each thing that is ever recorded has an entry; a run has none until it is published. */
+static bool is_unused(struct ledger *ledger)
+{
+    struct err unheard = {0};
+    int rows = 1;
+
+    return !pragma_number(ledger,
+                          "SELECT (SELECT count(*) FROM run) + (SELECT count(*) FROM entry)"
+                          " + (SELECT count(*) FROM event) + (SELECT count(*) FROM stop)",
+                          &rows, &unheard) &&
+           rows == 0;
+}
+
 void ledger_close(struct ledger *ledger)
 {
     if (!ledger)
@@ -185,6 +199,16 @@ void ledger_close(struct ledger *ledger)
     REQUIRE(sqlite3_close(ledger->db) == SQLITE_OK); /* else a statement was left open */
     free(ledger->path);
     mem_free(ledger);
+}
+
+void ledger_close_used(struct ledger *ledger)
+{
+    char *path = ledger && ledger->created && is_unused(ledger) ? strdup(ledger->path) : NULL;
+
+    ledger_close(ledger);
+    if (path)
+        unlink(path); /* an empty one that stays does no harm */
+    free(path);
 }
 
 /* ---- runs ------------------------------------------------------------------------------------ */

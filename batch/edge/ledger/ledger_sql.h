@@ -24,7 +24,8 @@
 struct ledger {
     sqlite3 *db;
     char *path;
-    int version; /* of its tables; an older one is brought to this one when it is opened */
+    int version;  /* of its tables; an older one is brought to this one when it is opened */
+    bool created; /* this handle made the file */
 };
 
 int ledger_error(const struct ledger *ledger, struct err *err); /* says what SQLite says; -1 */

@@ -58,4 +58,8 @@ int ledger_void(struct ledger *ledger, struct ledger_run *run, Day on, struct er
 /* A stopped night: its one row, in one statement. */
 int ledger_stop(struct ledger *ledger, const struct lot_stop *stop, struct err *err);
 
+/* Closes it, and removes the file where this handle made it and nothing was recorded in it: a night
+ * that could not begin leaves nothing. The lock is held. NULL is allowed. */
+void ledger_close_used(struct ledger *ledger);
+
 #endif

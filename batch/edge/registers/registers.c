@@ -7,18 +7,15 @@
  */
 #include "edge/registers/registers.h"
 
-#include <strings.h>
 
 #include "core/text/columns.h"
 #include "core/days/era.h"
+#include "core/text/individual.h"
 #include "core/text/values.h"
 #include "edge/registers/csvfile.h"
 
 enum {
-    INDIVIDUAL_NUMBER_ROWS = 1000,
-    INDIVIDUAL_NUMBER_LEAST = 20,   /* non-empty values before a column is suspected */
-    INDIVIDUAL_NUMBER_PERCENT = 95, /* of them that have a right check digit */
-    HEADER_SHOWN_MAX = 60,          /* bytes of a header in a message */
+    HEADER_SHOWN_MAX = 60, /* bytes of a header in a message */
     STANDARD_WORDS_MAX = 64,
     WORDS_MAX = CONFIG_VALUES_MAX + STANDARD_WORDS_MAX
 };
@@ -126,16 +123,6 @@ static int header_column(const struct register_file *file, Str header)
     return -1;
 }
 
-static bool header_is_forbidden(Str header)
-{
-    static const char *const names[] = {"個人番号", "マイナンバー", "my_number", "住民票コード"};
-
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (header.n == strlen(names[i]) && strncasecmp(header.p, names[i], header.n) == 0)
-            return true;
-    return false;
-}
-
 static int forbidden_say(const struct register_file *file, size_t index, Str header,
                          struct err *err)
 {
@@ -195,7 +182,7 @@ static int header_read(struct register_file *file, struct err *err)
     headers = ARENA_ARRAY(&file->arena, Str, record->count);
     for (size_t i = 0; i < record->count; i++) {
         headers[i] = arena_copy(&file->arena, csv_record_field(record, i));
-        if (header_is_forbidden(headers[i]))
+        if (header_forbids(headers[i], &file->arena))
             return forbidden_say(file, i, headers[i], err);
     }
     return columns_map(file, headers, err) || individual_numbers_refuse(file, headers, err) ? -1
@@ -204,40 +191,42 @@ static int header_read(struct register_file *file, struct err *err)
 
 /* ---- individual numbers ---------------------------------------------------------------------- */
 
-struct tally { /* of one column */
-    uint32_t values, numbers;
-};
+/* Gives the first rows to the columns: 1 where there were any, 0, or -1. */
+static int numbers_look(struct register_file *file, struct number_column *columns, struct err *err)
+{
+    const struct csv_record *record;
+    int got = 0, any = 0;
+
+    for (size_t rows = 0; rows < NUMBER_ROWS; rows++) {
+        got = csv_file_next(file->records, &record, err);
+        if (got <= 0)
+            break;
+        any = 1;
+        if (record->broken || record->count != file->column_count)
+            continue;
+        for (size_t i = 0; i < record->count; i++)
+            number_column_take(&columns[i], csv_record_field(record, i));
+    }
+    return got < 0 ? -1 : any;
+}
 
 static int individual_numbers_refuse(struct register_file *file, Str *headers, struct err *err)
 {
-    struct tally *tallies = ARENA_ARRAY(&file->arena, struct tally, file->column_count);
-    const struct csv_record *record;
-    size_t rows = 0;
-    bool any = false;
-    int got = 0;
+    size_t count = file->column_count;
+    struct number_column *columns = ARENA_ARRAY(&file->arena, struct number_column, count);
+    uint64_t *seen = mem_zero(count * NUMBER_ROWS, sizeof *seen);
+    int status;
 
-    while (rows < INDIVIDUAL_NUMBER_ROWS &&
-           (got = csv_file_next(file->records, &record, err)) > 0) {
-        any = true;
-        if (record->broken || record->count != file->column_count)
-            continue;
-        rows++;
-        for (size_t i = 0; i < record->count; i++) {
-            Str value = csv_record_field(record, i);
-
-            tallies[i].values += value.n > 0;
-            tallies[i].numbers += value.n > 0 && is_individual_number(value);
-        }
-    }
-    if (got < 0)
-        return -1;
-    if (!any)
-        return err_say(err, REGISTER_NO_ROWS, file->shown);
-    for (size_t i = 0; i < file->column_count; i++)
-        if (tallies[i].values >= INDIVIDUAL_NUMBER_LEAST &&
-            tallies[i].numbers * 100 >= tallies[i].values * INDIVIDUAL_NUMBER_PERCENT)
-            return forbidden_say(file, i, headers[i], err);
-    return 0;
+    for (size_t i = 0; i < count; i++)
+        columns[i] = (struct number_column){seen + i * NUMBER_ROWS, 0};
+    status = numbers_look(file, columns, err);
+    if (status == 0)
+        status = err_say(err, REGISTER_NO_ROWS, file->shown);
+    for (size_t i = 0; status > 0 && i < count; i++)
+        if (number_column_forbids(&columns[i]))
+            status = forbidden_say(file, i, headers[i], err);
+    mem_free(seen);
+    return status < 0 ? -1 : 0;
 }
 
 /* ---- words ----------------------------------------------------------------------------------- */

@@ -487,7 +487,7 @@ void night_end(struct night *night, int exit)
 void night_release(struct night *night)
 {
     watch_release(&night->watch);
-    ledger_close(night->store.ledger);
+    ledger_close_used(night->store.ledger);
     font_digests_end(night->tonight.font_digests);
     press_close(night->tonight.press);
     rowmarks_close(night->against.rows);
