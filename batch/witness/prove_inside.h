@@ -36,10 +36,10 @@ struct holder { /* a resident with certificates due; a look-up touches its first
     Ymd birth, moves, stay;               /* 0: none */
     const struct texts *texts;            /* NULL: unknown, or not wanted */
     struct answer *rows;                  /* for a notice, in the order of the file, by `next` */
-    bool unprintable, unfit, contradicts; /* the night says so */
-    bool refused, released;               /* the office recorded it */
-    uint32_t sent;                        /* 1: the proof sends a notice tonight */
-    uint32_t pieces;                      /* that the night made for the resident */
+    bool unprintable, unfit, contradicts, no_number; /* the night says so */
+    bool refused, released;                          /* the office recorded it */
+    uint32_t sent;                                   /* 1: the proof sends a notice tonight */
+    uint32_t pieces;                                 /* that the night made for the resident */
     struct holder *next;
 };
 

@@ -134,7 +134,7 @@ static enum why why_held(const struct prove *prove, const struct answer *answer,
         return WHY_AMBIGUOUS_RESIDENT;
     if (holder->contradicts)
         return WHY_CONTRADICTION;
-    if (lacks_address(prove, holder))
+    if (holder->no_number || lacks_address(prove, holder))
         return WHY_NO_ADDRESS;
     if (holder->unprintable)
         return WHY_UNPRINTABLE;
@@ -175,6 +175,8 @@ static enum why claim_of(const struct prove_row *row)
         return WHY_UNPRINTABLE;
     if (str_equal(row->reason, STR("contradiction")))
         return WHY_CONTRADICTION;
+    if (str_equal(row->reason, STR("no_address")))
+        return WHY_NO_ADDRESS;
     if (str_equal(row->reason, STR("unfit_address")))
         return WHY_UNFIT_ADDRESS;
     return str_equal(row->reason, STR("returned")) ? WHY_RETURNED : WHY_NONE;
@@ -202,6 +204,7 @@ void judge_all(struct prove *prove, const struct prove_said *said)
         answer->holder->unprintable |= night == WHY_UNPRINTABLE;
         answer->holder->unfit |= night == WHY_UNFIT_ADDRESS;
         answer->holder->contradicts |= night == WHY_CONTRADICTION;
+        answer->holder->no_number |= night == WHY_NO_ADDRESS && prove->settings->towns;
     }
     at = 0;
     for (size_t i = 0; i < prove->answers.count; i++) {

@@ -2,7 +2,7 @@
 
 `plain` and `respelled` give true addresses, each under its own code, the latter in the spellings that people use: none
 may be held as a contradiction. `misplaced` gives addresses under the code of another town of the same city; of these
-the night should find most. `contradictions` runs one night over residents who live there, all due on one day, and gives
+the night should find most. `held` runs one night over residents who live there, all due on one day, and gives
 the places in `rows` that it held for it.
 """
 
@@ -77,7 +77,27 @@ def misplaced(table: list, count: int, seed: int) -> list:
     return dice.sample(rows, min(count, len(rows)))
 
 
-def contradictions(kigen: pathlib.Path, table: pathlib.Path, rows: list) -> set:
+def strayed(table: list, count: int, seed: int) -> list:
+    """True addresses under the code of another municipality, or under one that the table does not have."""
+    dice = random.Random(seed)
+    known = {code for code, *_ in table}
+    rows = []
+    for code, prefecture, city, town in dice.sample(table, count):
+        other = dice.choice(table)
+        if other[2] != city and not (city.startswith(other[2]) or other[2].startswith(city)):
+            rows.append((other[0], f"{prefecture}{city}{town}1-2-3"))
+        unknown = f"{dice.randrange(10 ** 7):07d}"
+        if unknown not in known and unknown != "0000000":
+            rows.append((unknown, f"{prefecture}{city}{town}1-2-3"))
+    return rows
+
+
+def unnumbered(table: list) -> list:
+    return [(code, f"{prefecture}{city}{town}") for code, prefecture, city, town in table]
+
+
+def held(kigen: pathlib.Path, table: pathlib.Path, rows: list, reason: str = "contradiction") -> set:
+    """Indexes of the rows that one night holds for this reason."""
     with tempfile.TemporaryDirectory() as name:
         work = pathlib.Path(name)
         made = Town((*RESIDENT_LEAST[:5], "building", *RESIDENT_LEAST[5:]), (*CERTIFICATE_LEAST, "card_expires_on"))
@@ -102,4 +122,4 @@ output    = {{ dir = "out"; }};
             listed = list(csv.DictReader(file))
     if len(listed) != len(rows):
         raise SystemExit(f"the night of the towns listed {len(listed)} of {len(rows)} rows")
-    return {int(row["resident_id"][1:]) for row in listed if row["reason"] == "contradiction"}
+    return {int(row["resident_id"][1:]) for row in listed if row["reason"] == reason}

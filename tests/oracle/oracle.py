@@ -65,6 +65,7 @@ DEFAULTS = {
                 "delivery_days": 3, "late_days": 14, "floor_days": 30, "past_days": 35, "paused": [],
                 "since": "none", "told_elsewhere": "", "lapsed": "list", "limits": ""},
     "letters": {"bundle_letters": 500},
+    "post": {"towns": "", "offices": ""},
     "rules": {"window_months": 3, "birthdays": 5, "leap_birthday": "feb28", "by_issue": []},
     "output": {"dir": "out"},
     "gates": {"unposted_days": 3, "returned_percent": 5, "returned_rows": 10, "returned_window_days": 90},
@@ -445,7 +446,7 @@ def read_certificate(row, own_codes):
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# The other inputs: holidays, told_elsewhere, limits
+# The other inputs: holidays, told_elsewhere, limits, towns, offices
 # ---------------------------------------------------------------------------------------------------------------------
 
 def plain_table(data, encoding, names):
@@ -503,6 +504,101 @@ def read_limits(data):
         seen.add(key)
         limits.append(Limit(*key, int(row["max"])))
     return limits
+
+
+@dataclass(frozen=True)
+class Place:
+    """A row of either postal table; `town` is empty for a whole municipality."""
+    code: str
+    prefecture: str
+    city: str
+    town: str
+
+    def fits_everything(self):
+        return self.town == "" or self.city.startswith("京都市") or bool(re.search("[、〜～]", self.town))
+
+    def own_town(self):
+        return one_spelling(self.town.split("（")[0])
+
+
+def read_postal_table(data, encoding, code, prefecture, city, town=None):
+    places = []
+    for record in split_records(data):
+        cells = record.text(encoding)
+        least = max(code, prefecture, city, town or 0) + 1
+        if cells is None or not least <= len(cells) <= 64 or not re.fullmatch(r"[0-9]{7}", cells[code]):
+            raise DataUnusable("a bad row of a postal table")
+        if not all(cells[at] for at in (prefecture, city, town) if at is not None):
+            raise DataUnusable("a bad row of a postal table")
+        name = cells[town] if town is not None else ""
+        whole = not name or "掲載がない場合" in name or "次に" in name or name.endswith("一円")
+        places.append(Place(cells[code], cells[prefecture], cells[city], "" if whole else name))
+    if not places:
+        raise DataUnusable("an empty postal table")
+    return places
+
+
+KANJI = {digit: at for at, digit in enumerate("〇一二三四五六七八九")} | {"十": 10, "百": 100, "千": 1000}
+
+
+def one_spelling(text):
+    """“Both sides are first brought to one spelling”: docs/domain.md 5."""
+    text = unicodedata.normalize("NFKC", text).replace("大字", "").replace("字", "").replace(" ", "")
+    text = text.translate(str.maketrans("ヶカヵが", "ケケケケ") | str.maketrans("の之", "ノノ") | str.maketrans("ツ", "ッ"))
+    return re.sub("[〇一二三四五六七八九十百千]+", lambda found: str(kanji_number(found[0])), text)
+
+
+def kanji_number(text):
+    total = part = 0
+    for sign in text:
+        value = KANJI[sign]
+        if value >= 10:
+            total, part = total + (part or 1) * value, 0
+        else:
+            part = part * 10 + value
+    return total + part
+
+
+def behind_city(address, place):
+    """What follows the municipality (with or without prefecture and 郡) in the address; None where it does not begin so."""
+    prefecture, city = one_spelling(place.prefecture), one_spelling(place.city)
+    for name in (city, city.split("郡", 1)[-1]):
+        for begin in (prefecture + name, name):
+            if address.startswith(begin):
+                return address[len(begin):]
+    return None
+
+
+def begins_with_town(rest, town):
+    return bool(town) and rest.startswith(town) and not (town[-1].isdigit() and rest[len(town):][:1].isdigit())
+
+
+def postal_doubt(places, code, address):            # READING 26
+    """"contradiction", "no_address" where nothing follows the town, or ""."""
+    address = one_spelling(address)
+    own = [place for place in places if place.code == code]
+    fitting = [(place, behind_city(address, place)) for place in own]
+    fitting = [(place, rest) for place, rest in fitting if rest is not None]
+    if not fitting:
+        named = [place for place in places if behind_city(address, place) is not None]
+        if not named or (not any(address.startswith(one_spelling(place.prefecture)) for place in named)
+                         and any(begins_with_town(address, place.own_town()) for place in own)):
+            return ""
+        return "contradiction"
+    if any(place.town and rest == place.own_town() for place, rest in fitting):
+        return "no_address"
+    if any(place.fits_everything() for place, _ in fitting):
+        return ""
+    rest = fitting[0][1]
+    if any(begins_with_town(rest, place.own_town()) for place in own):
+        return ""
+    names = [place.own_town() for place in places
+             if place.city == fitting[0][0].city and place.prefecture == fitting[0][0].prefecture
+             and not place.fits_everything() and begins_with_town(rest, place.own_town())]
+    longest = max(names, key=len, default="")
+    follows = rest[len(longest):]
+    alike = any(place.own_town().startswith(longest) or longest.startswith(place.own_town()) for place in own)
+    return "contradiction" if longest and not alike and (follows == "" or follows[0].isdigit()) else ""
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -920,6 +1016,9 @@ class Evening:
         self.limits = read_limits(files["limits"]) if self.mailing("limits") else []
         self.told_elsewhere = (read_told_elsewhere(files["told_elsewhere"]) if self.mailing("told_elsewhere")
                                else set())
+        self.places = read_postal_table(files["towns"], "utf-8", 2, 6, 7, 8) if setting(config, "post", "towns") else []
+        if self.places and setting(config, "post", "offices"):
+            self.places += read_postal_table(files["offices"], "cp932", 7, 3, 4)
         lines, self.residents_unusable = [], None
         try:
             lines = read_register(files["residents"], encoding, RESIDENT_HEADERS, RESIDENT_REQUIRED,
@@ -1119,13 +1218,21 @@ class Evening:
             return "ambiguous_resident"
         if self.is_disputed(resident):
             return "contradiction"
-        # "printed postal code not 7 digits or 0000000, printed address or name empty, 住所不定 or 不詳 in the address"
-        if (parse_postal(letter.postal) is None or letter.postal == "0000000" or letter.address == ""
-                or resident.name == "" or "住所不定" in letter.address or "不詳" in letter.address):   # READING 4
+        doubt = "" if self.lacks_address(resident, letter) else postal_doubt(self.places, parse_postal(letter.postal),
+                                                                            letter.address)
+        if doubt == "contradiction" and not self.is_decided("release", resident):
+            return doubt
+        if doubt == "no_address" or self.lacks_address(resident, letter):
             return "no_address"
         if not all(map(is_printable, (resident.name, letter.address, letter.building, letter.addressee))):
             return "unprintable"
         return ""
+
+    @staticmethod
+    def lacks_address(resident, letter):
+        # "printed postal code not 7 digits or 0000000, printed address or name empty, 住所不定 or 不詳 in the address"
+        return (parse_postal(letter.postal) is None or letter.postal == "0000000" or letter.address == ""
+                or resident.name == "" or "住所不定" in letter.address or "不詳" in letter.address)   # READING 4
 
     def is_lapsed(self, certificate):
         """“expires_on < deliver_on(mail_on(D)), no published run ever listed this kind, serial and expiry as waiting,

@@ -81,6 +81,10 @@ NO_ADDRESSES = ["", "住所不定", "小田原市（以下不詳）", "　"]
 MUNICIPALITIES = ["14206", "14206", "142069", "１４２０６", "14100", "141003", ""]
 BAD_MUNICIPALITIES = ["1420", "1420690", "abcde", "14-06", "小田原"]
 NO_TEMPLATES = ["xx", "qq", "JA", "ja-xx", ".", "..", "../ja", "ja/", "日本語"]
+TOWNS = [("2500042", "小田原市", "荻窪"), ("2500011", "小田原市", "栄町"), ("2560801", "小田原市", "城山（１〜４丁目）"),
+         ("2560801", "小田原市", "荻窪"), ("2500000", "小田原市", "以下に掲載がない場合"), ("2500045", "小田原市", "城山"),
+         ("2591114", "足柄上郡大井町", "荻窪"), ("1000001", "千代田区", "千代田"), ("1020082", "千代田区", "一番町")]
+LARGE_OFFICES = [("2508555", "小田原市"), ("1028688", "千代田区")]
 SERVICES = ["小田原市長", "福祉課　気付"]
 UNPRINTABLE_ANY = ["〓", "\ue000", "\x07", "\x7f", "\ue0ff", "太\t郎", "太\n郎"]
 UNPRINTABLE_UTF8 = ["\u200b", "\u200d", "\u202e", "\u2067", "\u061c", "\u200f", "\u00ad", "\u180e", "\u2028", "\u2064",
@@ -247,6 +251,11 @@ class Maker:
                                 "returned_percent": dice.choice([5, 30, 60, 100, 100]),
                                 "returned_rows": dice.choice([1, 2, 3]),
                                 "returned_window_days": dice.choice([2, 10, 90])}
+        self.post_dice = random.Random(f"post {seed}")
+        post = self.post_dice.choice([None] * 5 + [{"towns": "towns.csv"}, {"towns": "towns.csv", "offices": "offices.csv"}])
+        if post:                                       # who is held for it must not stop the nights
+            self.config |= {"post": post}
+            self.config["gates"] |= {"postal_percent": 100}
         # "none" may be left unsaid once a run was published; before that the night is refused
         self.nights_made = 0
         self.since_unsaid = random.Random(f"since {seed}").choice([range(0)] * 6 + [range(1), range(1, 99), range(2, 99),
@@ -436,6 +445,8 @@ class Maker:
             stay_until=self.pick("", "", "", "無期限", "9999-12-31", "99999999"), residence_elsewhere=self.flag(False),
             protected=self.flag(False), ward=self.flag(False), language=self.pick("", "ja"),
             municipality=rng.choice(MUNICIPALITIES))
+        if "post" in self.config:
+            self.house(plain)
         if self.chance(0.1):
             plain |= self.pick({"mailing_name": rng.choice(SERVICES)}, {"mailing_building": "本館"},
                                {"mailing_postal_code": "1000001", "mailing_address": "千代田区千代田1-1"},
@@ -457,6 +468,18 @@ class Maker:
         if self.chance(self.heat):
             self.afflict(person)
         return person
+
+    def house(self, values):
+        """A code that is mostly the address's: by the made-up postal tables, which know few places."""
+        dice = self.post_dice
+        code, city, town_name = dice.choice(TOWNS)
+        near = [code] * 12 + [dice.choice(TOWNS)[0], dice.choice(LARGE_OFFICES)[0], "2500000", "9999999"]
+        before = dice.choice(["", "", "東京都" if city == "千代田区" else "神奈川県"])
+        name = town_name.split("（")[0].replace("以下に掲載がない場合", "無い町")
+        if dice.random() < 0.7:
+            values["postal_code"] = dice.choice(near)
+            values["address"] = (before + dice.choice([city, city, city.split("郡")[-1], ""]) + dice.choice(["", "", "大字"])
+                                 + name + dice.choice(["1-2", "３番地", "二丁目5", "1-2", "9", "イ"] * 3 + ["", "A1"]))
 
     def draw_birth(self, expiry):
         """Mostly so that the expiry is a birthday; sometimes a child, sometimes 29 February."""
@@ -1024,12 +1047,26 @@ class Maker:
         if config["mailing"].get("told_elsewhere"):
             lines = ["kind,serial,expires_on"] + [",".join(row) for row in self.told_rows]
             files["told_elsewhere"] = ("\r\n".join(lines) + "\r\n").encode()
+        if config.get("post"):
+            files["towns"] = self.town_table()
+            if "offices" in config["post"]:
+                files["offices"] = self.office_table()
         if config["mailing"]["since"] == "none" and self.nights_made in self.since_unsaid:
             del config["mailing"]["since"]
         self.nights_made += 1
         if spoiler:
             spoiler(config, files)
         return NightInput(as_of, config, files, note)
+
+    @staticmethod
+    def town_table():
+        return "".join(f'14000,,"{code}",,,,"{"東京都" if city == "千代田区" else "神奈川県"}",{city},{town},0\n'
+                       for code, city, town in TOWNS).encode()
+
+    @staticmethod
+    def office_table():
+        return "".join(f'14000,ｶ,架空の事業所,{"東京都" if city == "千代田区" else "神奈川県"},{city},本町,1番1号,{code},25,本局,0,0,0\r\n'
+                       for code, city in LARGE_OFFICES).encode("cp932")
 
     def too_many_bad(self, config, files):
         """More unreadable rows in one file than max_unreadable; sometimes just as many, which is none too many."""
@@ -1118,4 +1155,4 @@ def render_value(value):
 
 
 FILE_NAMES = {"residents": "residents.csv", "certificates": "certificates.csv", "holidays": "holidays.csv",
-              "limits": "limits.csv", "told_elsewhere": "told.csv"}
+              "limits": "limits.csv", "told_elsewhere": "told.csv", "towns": "towns.csv", "offices": "offices.csv"}

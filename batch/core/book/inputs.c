@@ -27,6 +27,7 @@ static const char *role_japanese(Str role)
         {"limits", "処理上限"},
         {"told_elsewhere", "他機関通知済"},
         {"towns", "郵便番号データ"},
+        {"offices", "大口事業所個別番号データ"},
         {"template", "様式"},
         {"font", "書体"},
     };

@@ -9,87 +9,6 @@
 
 enum { FOLDED_MAX = 1024, NAME_MAX_BYTES = 255, CODE_DIGITS = 7 };
 
-/* ---- the table ------------------------------------------------------------------------------- */
-
-void towns_begin(struct town_index *index)
-{
-    *index = (struct town_index){.sorted = true};
-}
-
-void towns_release(struct town_index *index)
-{
-    VEC_RELEASE(&index->cities);
-    VEC_RELEASE(&index->rows);
-    VEC_RELEASE(&index->names);
-}
-
-static bool code_number(Str code, uint32_t *number)
-{
-    *number = 0;
-    if (code.n != CODE_DIGITS)
-        return false;
-    for (size_t i = 0; i < code.n; i++) {
-        if (code.p[i] < '0' || code.p[i] > '9')
-            return false;
-        *number = *number * 10 + (uint32_t)(code.p[i] - '0');
-    }
-    return true;
-}
-
-/* Rows of a city mostly follow each other: the last few are looked at, no more. A city that is
- * entered twice costs a few bytes and changes no answer (names are compared, not numbers). */
-static uint32_t city_of(struct town_index *index, struct arena *arena, Str prefecture, Str name)
-{
-    enum { LOOK_BACK = 8 };
-    size_t count = index->cities.count;
-    struct town_city city;
-
-    for (size_t i = count; i > 0 && i + LOOK_BACK > count; i--)
-        if (str_equal(index->cities.at[i - 1].name, name) &&
-            str_equal(index->cities.at[i - 1].prefecture, prefecture))
-            return (uint32_t)(i - 1);
-    city = (struct town_city){arena_copy(arena, prefecture), arena_copy(arena, name)};
-    VEC_PUSH(&index->cities, city);
-    return (uint32_t)count;
-}
-
-void towns_add(struct town_index *index, struct arena *arena, Str code, Str prefecture, Str city,
-               Str town)
-{
-    struct town_row row = {.town = (uint32_t)index->names.count};
-
-    if (!code_number(code, &row.code) || town.n > NAME_MAX_BYTES)
-        return;
-    row.city = city_of(index, arena, prefecture, city);
-    VEC_PUSH(&index->names, (char)(unsigned char)town.n);
-    for (size_t i = 0; i < town.n; i++)
-        VEC_PUSH(&index->names, town.p[i]);
-    if (index->rows.count && row.code < index->rows.at[index->rows.count - 1].code)
-        index->sorted = false;
-    VEC_PUSH(&index->rows, row);
-}
-
-static int row_order(const void *a, const void *b)
-{
-    const struct town_row *left = a, *right = b;
-
-    return (left->code > right->code) - (left->code < right->code);
-}
-
-void towns_ready(struct town_index *index)
-{
-    if (!index->sorted)
-        qsort(index->rows.at, index->rows.count, sizeof *index->rows.at, row_order);
-    index->sorted = true;
-}
-
-static Str town_name(const struct town_index *index, const struct town_row *row)
-{
-    const char *at = index->names.at + row->town;
-
-    return (Str){at + 1, (unsigned char)at[0]};
-}
-
 /* ---- folding: one spelling for what is written in several ways ------------------------------- */
 
 struct folded {
@@ -199,6 +118,102 @@ static Str folded_str(const struct folded *folded)
     return (Str){folded->text, folded->n};
 }
 
+/* ---- the table ------------------------------------------------------------------------------- */
+
+void towns_begin(struct town_index *index)
+{
+    *index = (struct town_index){.sorted = true};
+}
+
+void towns_release(struct town_index *index)
+{
+    VEC_RELEASE(&index->cities);
+    VEC_RELEASE(&index->rows);
+    VEC_RELEASE(&index->names);
+}
+
+static bool code_number(Str code, uint32_t *number)
+{
+    *number = 0;
+    if (code.n != CODE_DIGITS)
+        return false;
+    for (size_t i = 0; i < code.n; i++) {
+        if (code.p[i] < '0' || code.p[i] > '9')
+            return false;
+        *number = *number * 10 + (uint32_t)(code.p[i] - '0');
+    }
+    return true;
+}
+
+static Str folded_copy(struct arena *arena, Str text)
+{
+    struct folded folded;
+
+    fold(text, /*numerals*/ false, &folded);
+    return arena_copy(arena, folded_str(&folded));
+}
+
+/* Rows of a city mostly follow each other: the last few are looked at, no more. A city that is
+ * entered twice costs a few bytes and changes no answer (names are compared, not numbers). */
+static uint32_t city_of(struct town_index *index, struct arena *arena, Str prefecture, Str name)
+{
+    enum { LOOK_BACK = 8 };
+    size_t count = index->cities.count;
+    struct town_city city;
+
+    for (size_t i = count; i > 0 && i + LOOK_BACK > count; i--)
+        if (str_equal(index->cities.at[i - 1].name, name) &&
+            str_equal(index->cities.at[i - 1].prefecture, prefecture))
+            return (uint32_t)(i - 1);
+    city = (struct town_city){arena_copy(arena, prefecture), arena_copy(arena, name),
+                              folded_copy(arena, prefecture), folded_copy(arena, name)};
+    VEC_PUSH(&index->cities, city);
+    return (uint32_t)count;
+}
+
+void towns_add(struct town_index *index, struct arena *arena, Str code, Str prefecture, Str city,
+               Str town)
+{
+    struct town_row row = {.town = (uint32_t)index->names.count};
+
+    if (!code_number(code, &row.code) || town.n > NAME_MAX_BYTES)
+        return;
+    row.city = city_of(index, arena, prefecture, city);
+    VEC_PUSH(&index->names, (char)(unsigned char)town.n);
+    for (size_t i = 0; i < town.n; i++)
+        VEC_PUSH(&index->names, town.p[i]);
+    if (index->rows.count && row.code < index->rows.at[index->rows.count - 1].code)
+        index->sorted = false;
+    VEC_PUSH(&index->rows, row);
+}
+
+void towns_add_office(struct town_index *index, struct arena *arena, Str code, Str prefecture,
+                      Str city)
+{
+    towns_add(index, arena, code, prefecture, city, STR("以下に掲載がない場合"));
+}
+
+static int row_order(const void *a, const void *b)
+{
+    const struct town_row *left = a, *right = b;
+
+    return (left->code > right->code) - (left->code < right->code);
+}
+
+void towns_ready(struct town_index *index)
+{
+    if (!index->sorted)
+        qsort(index->rows.at, index->rows.count, sizeof *index->rows.at, row_order);
+    index->sorted = true;
+}
+
+static Str town_name(const struct town_index *index, const struct town_row *row)
+{
+    const char *at = index->names.at + row->town;
+
+    return (Str){at + 1, (unsigned char)at[0]};
+}
+
 /* ---- one address ----------------------------------------------------------------------------- */
 
 static bool is_digit(char c)
@@ -215,12 +230,18 @@ static Str base_name(Str town)
     return town;
 }
 
-/* The code of what has no town, or of a whole place. */
-static bool is_townless(Str town)
+/* The code of what has no town, or of a whole place: no name of a town. */
+static bool is_no_name(Str town)
 {
     return str_contains(town, STR("掲載がない場合")) || str_contains(town, STR("次に")) ||
-           str_ends(town, STR("一円")) || str_contains(town, STR("、")) ||
-           str_contains(town, STR("〜")) || str_contains(town, STR("～"));
+           str_ends(town, STR("一円"));
+}
+
+/* Nor is it clear what belongs to a list or a range. */
+static bool is_townless(Str town)
+{
+    return is_no_name(town) || str_contains(town, STR("、")) || str_contains(town, STR("〜")) ||
+           str_contains(town, STR("～"));
 }
 
 static bool starts_with_name(Str address, Str name)
@@ -231,30 +252,35 @@ static bool starts_with_name(Str address, Str name)
     return address.n == name.n || !is_digit(name.p[name.n - 1]) || !is_digit(address.p[name.n]);
 }
 
-/* What follows prefecture and city, which may leave out the prefecture, and the 郡 of a town. */
+/* Both names in the spelling of the address. The prefecture may be left out, and the 郡 of a
+ * town. */
+static bool after_names(Str address, Str prefecture, Str name, Str *rest)
+{
+    size_t county = 0;
+
+    if (str_starts(address, prefecture))
+        address = str_skip(address, prefecture.n);
+    for (size_t i = 0; i + 3 < name.n && county == 0; i++)
+        if (str_starts(str_skip(name, i), STR("郡")))
+            county = i + 3;
+    if (!str_starts(address, name)) {
+        name = str_skip(name, county);
+        if (county == 0 || !str_starts(address, name))
+            return false;
+    }
+    *rest = str_skip(address, name.n);
+    return true;
+}
+
 static bool after_city(Str address, const struct town_city *city, bool numerals, Str *rest)
 {
     struct folded prefecture, name;
-    size_t county = 0;
-    Str whole;
 
+    if (!numerals)
+        return after_names(address, city->folded_prefecture, city->folded_name, rest);
     fold(city->prefecture, numerals, &prefecture);
     fold(city->name, numerals, &name);
-    if (str_starts(address, folded_str(&prefecture)))
-        address = str_skip(address, prefecture.n);
-    whole = folded_str(&name);
-    for (size_t i = 0; i + 3 < whole.n && county == 0; i++)
-        if (str_starts(str_skip(whole, i), STR("郡")))
-            county = i + 3;
-    if (!str_starts(address, whole)) {
-        if (county == 0)
-            return false;
-        whole = str_skip(whole, county);
-        if (!str_starts(address, whole))
-            return false;
-    }
-    *rest = str_skip(address, whole.n);
-    return true;
+    return after_names(address, folded_str(&prefecture), folded_str(&name), rest);
 }
 
 struct question {
@@ -312,13 +338,12 @@ static bool find_town(const struct question *question, struct folded *found)
     return found->n > 0 && ends_here(question->rest, found->n);
 }
 
+/* False: the table does not have the code. */
 static bool own_rows(const struct town_index *index, uint32_t code, struct question *question)
 {
     struct town_row wanted = {.code = code};
     const struct town_row *found, *first, *end = index->rows.at + index->rows.count;
 
-    if (!index->rows.count)
-        return false;
     found = bsearch(&wanted, index->rows.at, index->rows.count, sizeof wanted, row_order);
     if (!found)
         return false;
@@ -331,19 +356,7 @@ static bool own_rows(const struct town_index *index, uint32_t code, struct quest
     return true;
 }
 
-static bool is_told_by_towns(const struct question *question)
-{
-    for (size_t i = 0; i < question->own_count; i++) {
-        const struct town_city *city = &question->index->cities.at[question->own[i].city];
-
-        if (is_townless(town_name(question->index, &question->own[i])) ||
-            str_starts(city->name, STR("京都市")))
-            return false;
-    }
-    return true;
-}
-
-/* The city of the code with which the address begins. */
+/* The municipality of the code with which the address begins. */
 static bool city_find(struct question *question, const struct folded *address, bool numerals)
 {
     for (size_t i = 0; i < question->own_count; i++) {
@@ -354,20 +367,97 @@ static bool city_find(struct question *question, const struct folded *address, b
     return false;
 }
 
-bool town_contradicts(const struct town_index *index, Str postal_code, Str address)
+/* Whether some row of the code speaks for the whole of the municipality. */
+static bool fits_whole_city(const struct question *question, const struct folded *address)
+{
+    for (size_t i = 0; i < question->own_count; i++) {
+        const struct town_row *row = &question->own[i];
+        const struct town_city *city = &question->index->cities.at[row->city];
+        Str rest;
+
+        if ((is_townless(town_name(question->index, row)) ||
+             str_starts(city->name, STR("京都市"))) &&
+            after_city(folded_str(address), city, /*numerals*/ false, &rest))
+            return true;
+    }
+    return false;
+}
+
+/* NULL: with none of the table. */
+static const struct town_city *begins_with_a_city(const struct town_index *index,
+                                                  const struct folded *address)
+{
+    Str rest;
+
+    for (size_t i = 0; i < index->cities.count; i++)
+        if (after_city(folded_str(address), &index->cities.at[i], /*numerals*/ false, &rest))
+            return &index->cities.at[i];
+    return NULL;
+}
+
+/* Nothing follows the name of a town of the code. */
+static bool ends_with_own_town(const struct question *question, bool numerals)
+{
+    struct folded own;
+
+    for (size_t i = 0; i < question->own_count; i++) {
+        Str town = town_name(question->index, &question->own[i]);
+
+        fold(base_name(town), numerals, &own);
+        if (own.n && !is_no_name(town) && str_equal(question->rest, folded_str(&own)))
+            return true;
+    }
+    return false;
+}
+
+/* The address without its municipality, as some registers have it: it may begin with a town that is
+ * called like some municipality. */
+static bool begins_with_own_town(struct question *question, const struct folded *address,
+                                 const struct town_city *city)
+{
+    question->rest = folded_str(address);
+    return !str_starts(question->rest, city->folded_prefecture) &&
+           is_own_town(question, /*numerals*/ false, STR_EMPTY);
+}
+
+/* The code belongs to the municipality with which the address begins. */
+static enum town_doubt doubt_of_town(struct question *question, Str address,
+                                     const struct folded *as_written)
+{
+    struct folded folded, other;
+    bool whole = fits_whole_city(question, as_written);
+
+    if (ends_with_own_town(question, false))
+        return TOWN_WITHOUT_NUMBER;
+    if (is_own_town(question, false, STR_EMPTY))
+        return TOWN_NO_DOUBT;
+    fold(address, /*numerals*/ true, &folded);
+    if (!city_find(question, &folded, true))
+        return TOWN_NO_DOUBT;
+    if (ends_with_own_town(question, true))
+        return TOWN_WITHOUT_NUMBER;
+    if (whole || is_own_town(question, true, STR_EMPTY) || !find_town(question, &other) ||
+        is_own_town(question, true, folded_str(&other)))
+        return TOWN_NO_DOUBT;
+    return TOWN_OTHER_TOWN;
+}
+
+enum town_doubt town_doubt(const struct town_index *index, Str postal_code, Str address)
 {
     struct question question = {.index = index};
-    struct folded as_written, folded, other;
+    const struct town_city *city;
+    struct folded as_written;
     uint32_t code;
+    bool known;
 
-    if (!code_number(postal_code, &code) || address.n > FOLDED_MAX ||
-        !own_rows(index, code, &question) || !is_told_by_towns(&question))
-        return false;
+    if (!index->rows.count || !code_number(postal_code, &code) || address.n > FOLDED_MAX)
+        return TOWN_NO_DOUBT;
+    known = own_rows(index, code, &question);
     fold(address, /*numerals*/ false, &as_written);
-    if (!city_find(&question, &as_written, false) || is_own_town(&question, false, STR_EMPTY))
-        return false;
-    fold(address, /*numerals*/ true, &folded);
-    if (!city_find(&question, &folded, true) || is_own_town(&question, true, STR_EMPTY))
-        return false;
-    return find_town(&question, &other) && !is_own_town(&question, true, folded_str(&other));
+    if (city_find(&question, &as_written, false))
+        return doubt_of_town(&question, address, &as_written);
+    city = begins_with_a_city(index, &as_written);
+    if (!city || begins_with_own_town(&question, &as_written, city))
+        return TOWN_NO_DOUBT;
+    return known ? TOWN_OTHER_PLACE : TOWN_CODE_UNKNOWN;
 }

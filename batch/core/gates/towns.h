@@ -1,17 +1,19 @@
 /*
  * Tells whether an address contradicts its postal code, by the table of postal codes and towns
- * (町域).
+ * (町域), and by that of large offices with codes of their own (docs/contract 4.4).
  *
- * Only clear evidence counts. The code must be in the table for towns, not for a place without
- * towns. The address must begin with the city of the code, and then name, before its number,
- * another town of that city. Kyoto's street names, buildings with their own codes, unknown codes
- * and anything else unusual are no contradiction. Both sides are first brought to one spelling
+ * An address is asked only where it begins with a municipality of the table. Then its code must be
+ * known and belong to that municipality. Within it only clear evidence counts: the code must be one
+ * of towns, and the address must name, before its number, another town of the municipality. Codes
+ * of a large office or of what has no town fit their whole municipality; Kyoto's street names and
+ * buildings with their own codes are no contradiction. Both sides are first brought to one spelling
  * (docs/domain.md 5): full-width digits and kanji numerals as digits, ケ as ヶ, ノ as の, 大字 as 字.
  * Pure; it needs 12 bytes a row and the names.
  *
  *     towns_add(&towns, &arena, code, prefecture, city, town)   for each row of the table
+ *     towns_add_office(&towns, &arena, code, prefecture, city)  for each large office
  *     towns_ready(&towns, &arena)
- *     town_contradicts(&towns, STR("2500852"), STR("神奈川県小田原市栄町1-2"))
+ *     town_doubt(&towns, STR("2500852"), STR("神奈川県小田原市栄町1-2"))
  */
 #ifndef KIGEN_CORE_GATES_TOWNS_H
 #define KIGEN_CORE_GATES_TOWNS_H
@@ -20,6 +22,7 @@
 
 struct town_city {
     Str prefecture, name;
+    Str folded_prefecture, folded_name; /* in one spelling, kanji numerals left as they are */
 };
 struct town_row {
     uint32_t code, city, town; /* the postal code as a number; indexes of city and of the name */
@@ -36,9 +39,24 @@ void towns_begin(struct town_index *index);
 /* `code` is 7 digits. A row with a name of more than 255 bytes is left out. */
 void towns_add(struct town_index *index, struct arena *arena, Str code, Str prefecture, Str city,
                Str town);
+/* A large office's own code fits every address of its municipality. */
+void towns_add_office(struct town_index *index, struct arena *arena, Str code, Str prefecture,
+                      Str city);
 void towns_ready(struct town_index *index);
 void towns_release(struct town_index *index);
 
-bool town_contradicts(const struct town_index *index, Str postal_code, Str address);
+enum town_doubt {
+    TOWN_NO_DOUBT,
+    TOWN_CODE_UNKNOWN,  /* neither table has the code */
+    TOWN_OTHER_PLACE,   /* the code belongs to other municipalities */
+    TOWN_OTHER_TOWN,    /* the code belongs to another town of the municipality */
+    TOWN_WITHOUT_NUMBER /* no contradiction: the address ends with a town of its code */
+};
+/* An empty table doubts nothing. */
+enum town_doubt town_doubt(const struct town_index *index, Str postal_code, Str address);
+static inline bool town_contradicts(enum town_doubt doubt)
+{
+    return doubt == TOWN_CODE_UNKNOWN || doubt == TOWN_OTHER_PLACE || doubt == TOWN_OTHER_TOWN;
+}
 
 #endif

@@ -61,7 +61,8 @@ struct facts facts_of(const struct rules *rules, Day as_of, const struct certifi
                           .refused = decision_holds(&known->decision, DECISION_REFUSE, as_of),
                           .released = released,
                           .ambiguous_resident = known->ambiguous,
-                          .contradiction = contradicts(known, released)};
+                          .contradiction = contradicts(known, released),
+                          .no_number = known->only_town};
 }
 
 void facts_remember(struct facts *facts, const struct memory *memory, const struct printed *now)

@@ -41,7 +41,8 @@ struct known { /* about a person and one of their certificates */
     struct decision decision; /* the last recorded */
     bool listed_elsewhere;    /* the certificate is in told_elsewhere */
     bool ambiguous;           /* readable rows of the person differ */
-    bool misplaced;           /* the postal code is another town's */
+    bool misplaced;           /* the postal code is another place's */
+    bool only_town;           /* the address ends with the town of its code */
     Day disputed;             /* since when the id shows another person; DAY_NONE: it does not */
     Day ideal_on;
 };

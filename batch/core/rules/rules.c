@@ -186,7 +186,7 @@ static uint64_t holds(const struct rules *rules, const struct night_days *days,
         found |= HOLD(AMBIGUOUS_RESIDENT);
     if (facts->contradiction)
         found |= HOLD(CONTRADICTION);
-    if (!address_is_complete(resident, days->as_of, rules->leap))
+    if (facts->no_number || !address_is_complete(resident, days->as_of, rules->leap))
         found |= HOLD(NO_ADDRESS);
     if (facts->unprintable)
         found |= HOLD(UNPRINTABLE);

@@ -72,7 +72,8 @@ struct facts {
     bool returned_unchanged;
     bool ambiguous_resident;
     bool contradiction; /* the id shows another person than before, or the postal code is another
-                         town's; and it was not released since */
+                         place's; and it was not released since */
+    bool no_number;     /* nothing follows the town in the printed address */
     bool unprintable, unfit_address;
     bool seen; /* a published run listed it as waiting, held or notice */
 };

@@ -397,7 +397,8 @@ static int letters_read(struct reading *reading, struct err *err)
         setting_word(settings, group, "page2", "guide form", &page2, err) ||
         window_read(reading, group, err) ||
         setting_group(settings, reading->root, "post", &post, err) ||
-        path_read(reading, post, "towns", &config->towns, err))
+        path_read(reading, post, "towns", &config->towns, err) ||
+        path_read(reading, post, "offices", &config->offices, err))
         return -1;
     config->page2_form = page2 == 1;
     if (setting_member(group, "page2"))

@@ -69,7 +69,8 @@ struct config {
     int page2_line; /* where it is set; 0: nowhere */
     double window_x, window_y, window_w, window_h, window_play_x, window_play_y; /* mm */
 
-    struct config_path towns; /* may be absent: no customer barcode */
+    struct config_path towns;   /* may be absent: no postal code is doubted */
+    struct config_path offices; /* codes of large offices; may be absent */
 
     struct gate_settings gates;
 

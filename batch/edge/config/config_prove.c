@@ -146,6 +146,7 @@ int config_prove(struct prove_settings *out, const struct config *config, struct
     out->since = text_of(config_lookup(&settings.parsed, "mailing.since"), arena);
     if (str_equal(out->since, STR("none")))
         out->since = STR_EMPTY;
+    out->towns = text_of(config_lookup(&settings.parsed, "post.towns"), arena).n > 0;
     days_take(out, &settings.parsed, arena);
     rules_take(out, &settings.parsed, arena);
     columns_take(out, &settings.parsed, /*residents*/ false, "registers.certificate_columns",

@@ -10,7 +10,7 @@
 #include "core/text/values.h"
 #include "edge/registers/csvfile.h"
 
-enum { TABLE_COLUMNS_MAX = 8, LIMIT_DIGITS_MAX = 9, TOWN_COLUMNS_MAX = 64 };
+enum { TABLE_COLUMNS_MAX = 8, LIMIT_DIGITS_MAX = 9 };
 
 struct table { /* one file with named columns, and its current row */
     struct csv_file *records;
@@ -393,63 +393,95 @@ out:
     return got;
 }
 
-/* ---- towns ----------------------------------------------------------------------------------- */
+/* ---- towns, large offices -------------------------------------------------------------------- */
 
-enum { TOWN_CODE = 2, TOWN_PREFECTURE = 6, TOWN_CITY = 7, TOWN_TOWN = 8, TOWN_COLUMNS_LEAST = 9 };
+enum { TOWN_COLUMNS_MAX = 64 };
 
-static int town_check(const struct table *table, struct err *err)
+struct postal_layout { /* which column is what; both tables have no header */
+    size_t code, prefecture, city, town;
+    bool has_town;
+    size_t columns_least;
+};
+static const struct postal_layout of_towns = {2, 6, 7, 8, true, 9};
+static const struct postal_layout of_offices = {7, 3, 4, 0, false, 8};
+
+static int postal_check(const struct table *table, const struct postal_layout *layout,
+                        struct err *err)
 {
-    static const struct {
+    const struct {
         size_t column;
         const char *name;
-    } filled[] = {
-        {TOWN_PREFECTURE, "都道府県名"}, {TOWN_CITY, "市区町村名"}, {TOWN_TOWN, "町域名"}};
+        bool asked;
+    } filled[] = {{layout->prefecture, "都道府県名", true},
+                  {layout->city, "市区町村名", true},
+                  {layout->town, "町域名", layout->has_town}};
     const struct csv_record *record = table->record;
     char digits[POSTAL_DIGITS];
 
-    if (record->broken || record->count < TOWN_COLUMNS_LEAST || record->count > TOWN_COLUMNS_MAX)
+    if (record->broken || record->count < layout->columns_least || record->count > TOWN_COLUMNS_MAX)
         return err_say(err, INPUT_BAD_ROW, table->shown, record->line);
-    if (csv_record_field(record, TOWN_CODE).n != POSTAL_DIGITS ||
-        digits_read(csv_record_field(record, TOWN_CODE), digits, POSTAL_DIGITS) != POSTAL_DIGITS)
+    if (csv_record_field(record, layout->code).n != POSTAL_DIGITS ||
+        digits_read(csv_record_field(record, layout->code), digits, POSTAL_DIGITS) != POSTAL_DIGITS)
         return err_say(err, INPUT_VALUE, table->shown, record->line, "郵便番号");
     for (size_t i = 0; i < sizeof filled / sizeof filled[0]; i++)
-        if (csv_record_field(record, filled[i].column).n == 0)
+        if (filled[i].asked && csv_record_field(record, filled[i].column).n == 0)
             return err_say(err, INPUT_VALUE, table->shown, record->line, filled[i].name);
     return 0;
 }
 
-static void town_take(const struct table *table, struct arena *arena, struct town_index *index)
+static void postal_take(const struct table *table, const struct postal_layout *layout,
+                        struct arena *arena, struct town_index *index)
 {
     const struct csv_record *record = table->record;
+    Str code = csv_record_field(record, layout->code),
+        prefecture = csv_record_field(record, layout->prefecture),
+        city = csv_record_field(record, layout->city);
 
-    towns_add(index, arena, csv_record_field(record, TOWN_CODE),
-              csv_record_field(record, TOWN_PREFECTURE), csv_record_field(record, TOWN_CITY),
-              csv_record_field(record, TOWN_TOWN));
+    if (layout->has_town)
+        towns_add(index, arena, code, prefecture, city, csv_record_field(record, layout->town));
+    else
+        towns_add_office(index, arena, code, prefecture, city);
 }
 
-int towns_read(const struct config_path *path, struct arena *arena, struct towns *towns,
-               struct err *err)
+/* Adds the rows of one table to the index. */
+static int postal_read(const struct config_path *path, enum encoding encoding,
+                       const struct postal_layout *layout, struct arena *arena,
+                       struct town_index *index, struct input_facts *facts, struct err *err)
 {
+    size_t before = index->rows.count;
     struct table table;
     int got = -1;
 
-    *towns = (struct towns){0};
-    towns_begin(&towns->index);
-    if (table_open(&table, path, ENCODING_UTF8, /*names*/ NULL, /*column_count*/ 0, err))
+    if (table_open(&table, path, encoding, /*names*/ NULL, /*column_count*/ 0, err))
         goto out;
     while ((got = csv_file_next(table.records, &table.record, err)) > 0) {
         table.rows++;
-        if (town_check(&table, err)) {
+        if (postal_check(&table, layout, err)) {
             got = -1;
             break;
         }
-        town_take(&table, arena, &towns->index);
+        postal_take(&table, layout, arena, index);
     }
-    towns_ready(&towns->index);
-    if (got == 0 && towns->index.rows.count == 0)
+    if (got == 0 && index->rows.count == before)
         got = err_say(err, TOWNS_NONE, table.shown);
-    table_facts(&table, &towns->facts);
+    table_facts(&table, facts);
 out:
     csv_file_close(table.records);
     return got;
+}
+
+int towns_read(const struct config_path *towns_path, const struct config_path *offices_path,
+               struct arena *arena, struct towns *towns, struct err *err)
+{
+    int status;
+
+    *towns = (struct towns){0};
+    towns_begin(&towns->index);
+    status =
+        postal_read(towns_path, ENCODING_UTF8, &of_towns, arena, &towns->index, &towns->facts, err);
+    if (status == 0 && !str_is_empty(offices_path->path))
+        status = postal_read(offices_path, ENCODING_CP932, &of_offices, arena, &towns->index,
+                             &towns->office_facts, err);
+    towns_ready(&towns->index);
+    return status;
 }

@@ -49,14 +49,15 @@ bool told_elsewhere_has(const struct told_elsewhere *told, enum kind kind, Str s
                         Day expires_on);
 
 /*
- * Japan Post's utf_ken_all.csv (UTF-8, no header): column 3 is the postal code, 7 to 9 are
- * prefecture, city and town.
+ * Japan Post's tables, without header: utf_ken_all.csv (UTF-8; column 3 is the postal code, 7 to 9
+ * are prefecture, city and town), and jigyosyo.csv (cp932; large offices: column 8 is the code, 4
+ * and 5 are prefecture and city), for which `offices_path` may be empty.
  */
 struct towns {
-    struct town_index index; /* the caller releases it, after an error too */
-    struct input_facts facts;
+    struct town_index index; /* of both; the caller releases it, after an error too */
+    struct input_facts facts, office_facts;
 };
-int towns_read(const struct config_path *path, struct arena *arena, struct towns *towns,
-               struct err *err);
+int towns_read(const struct config_path *towns_path, const struct config_path *offices_path,
+               struct arena *arena, struct towns *towns, struct err *err);
 
 #endif

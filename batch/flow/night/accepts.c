@@ -22,7 +22,7 @@ static bool is_doubtful(const struct against *against, const struct pool_piece *
 {
     const struct person *person = piece->person;
 
-    if (person->misplaced || marks_moved(&against->compared.marks,
+    if (town_contradicts(person->doubt) || marks_moved(&against->compared.marks,
                                          mark_id(rowmarks_key(against->rows), person->resident_id)))
         return true;
     for (const struct due *row = piece->rows; row; row = row->next_of_piece)

@@ -41,7 +41,7 @@ static void take_persons(const struct intake *intake, struct gate_facts *facts)
 {
     for (const struct person *at = intake->persons; at; at = at->next) {
         facts->addressed += at->contradiction_checked;
-        facts->misplaced += at->misplaced;
+        facts->misplaced += town_contradicts(at->doubt);
     }
 }
 

@@ -265,7 +265,7 @@ static int resident_pass(void *context, const struct row *row, const struct resi
 
 /* run.json names the registers first: their places are kept until they have been read. */
 enum { INPUT_RESIDENTS, INPUT_CERTIFICATES, INPUT_SIDE };
-enum { SIDE_INPUTS_MAX = 16 }; /* holidays, limits, told_elsewhere, towns */
+enum { SIDE_INPUTS_MAX = 16 }; /* holidays, limits, told_elsewhere, towns, offices */
 
 static void set_input(struct lot *lot, uint32_t at, const char *role, Str file, const char *sha256,
                       uint64_t rows)
@@ -402,10 +402,13 @@ static int side_inputs(struct tonight *tonight, struct printing *printing,
         add_input(printing, "told_elsewhere", config->told_elsewhere.configured,
                   &tonight->told.facts);
     }
-    if (is_given(&config->towns)) {
-        if (towns_read(&config->towns, arena, &tonight->towns, err))
+    if (is_given(&config->towns)) { /* without it offices say nothing */
+        if (towns_read(&config->towns, &config->offices, arena, &tonight->towns, err))
             return -1;
         add_input(printing, "towns", config->towns.configured, &tonight->towns.facts);
+        if (is_given(&config->offices))
+            add_input(printing, "offices", config->offices.configured,
+                      &tonight->towns.office_facts);
     }
     return 0;
 }

@@ -34,9 +34,10 @@ struct person { /* a resident with a due certificate, or asked about (pull.c, `w
     struct peer *peers;
     size_t peer_count;
     bool print_checked, unprintable, unfit;
-    bool contradiction_checked, misplaced; /* misplaced: the postal code is another town's */
-    Day disputed;                          /* marks_disputed() */
-    Str missing;                           /* code points that cannot be printed */
+    bool contradiction_checked;
+    enum town_doubt doubt; /* of the postal code */
+    Day disputed;          /* marks_disputed() */
+    Str missing;           /* code points that cannot be printed */
     struct decision decision;              /* the last recorded; set by judge_night() */
     Str decided_by;
     uint32_t piece; /* index into the pool; UINT32_MAX: none */

@@ -132,14 +132,15 @@ static void take_decision(void *context, Str resident_id, const struct decision 
 
 /* Another person's row, or another town's: asked once a person. */
 static void look_for_contradiction(struct person *person, const struct tonight *tonight,
-                                   const struct against *against)
+                                   const struct against *against, const struct rules *rules)
 {
     struct postal_address at = resident_postal_address(&person->resident);
 
     if (person->contradiction_checked)
         return;
     person->contradiction_checked = true;
-    person->misplaced = town_contradicts(&tonight->towns.index, at.postal_code, at.address);
+    if (address_is_complete(&person->resident, tonight->days.as_of, rules->leap))
+        person->doubt = town_doubt(&tonight->towns.index, at.postal_code, at.address);
     person->disputed = marks_disputed(&against->compared.marks,
                                       mark_id(rowmarks_key(against->rows), person->resident_id));
 }
@@ -158,8 +159,9 @@ struct facts judge_facts(struct person *person, const struct certificate *certif
                           .ideal_on = ideal_on};
 
     if (person->known) {
-        look_for_contradiction(person, tonight, against);
-        known.misplaced = person->misplaced;
+        look_for_contradiction(person, tonight, against, rules);
+        known.misplaced = town_contradicts(person->doubt);
+        known.only_town = person->doubt == TOWN_WITHOUT_NUMBER;
         known.disputed = person->disputed;
     }
     return facts_of(rules, tonight->days.as_of, certificate, &known);
