@@ -16,7 +16,7 @@ import processes
 
 FIRST, SECOND, THIRD, FOURTH, FIFTH = "2026-11-19", "2026-11-20", "2026-11-24", "2026-11-25", "2026-11-26"
 BY = ("--by", "課長", "--why", "確認済み")
-HEAD, MARK, DISPUTE, TAIL = 64, 32, 40, 64
+HEAD, MARK, DISPUTE, TAIL = 64, 56, 64, 64
 ROWS, LEDGER, TIMINGS = "out/ledger.sqlite.rows", "out/ledger.sqlite", "out/timings.jsonl"
 
 

@@ -31,7 +31,7 @@ enum { /* the second */ NEWCOMERS = 3,
        SPILL_CROWD = 5 };
 enum { HEAD_BYTES = 2, EDIT_BYTES = 4, EDITS_MAX = 8 };
 enum { CROWDS = 8, SPILL_PEOPLE = 70000 };
-enum { FILE_HEAD = 64, FILE_MARK = 32, FILE_DISPUTE = 40, FILE_TAIL = 64, SUM_BYTES = 32 };
+enum { FILE_HEAD = 64, FILE_MARK = 56, FILE_DISPUTE = 64, FILE_TAIL = 64, SUM_BYTES = 32 };
 enum { ODD_NOBODY = -1 };
 
 static const char sums[3][65] = {

@@ -62,6 +62,34 @@ Test(marks, each_column_and_the_salt_count)
     cr_expect(mark_of(&key, &two).name != a.address, "a name is no address");
 }
 
+Test(marks, columns_printed_on_an_envelope_and_what_stands_in_plain_form)
+{
+    struct mark_key key = mark_key_of(salt);
+    struct resident one = resident_of("1", "甲", "乙", "1980-01-02"), two = one;
+    struct mark a = mark_of(&key, &one), b;
+
+    cr_expect(a.mailing_name == 0 && a.mailing_address == 0 && a.agent == 0, "none is none");
+    cr_expect(a.postal_code == 2500001 && a.birth_year == 1980 && mark_is_whole(&a));
+    two.mailing_name = two.agent_name = STR("丙");
+    b = mark_of(&key, &two);
+    cr_expect(b.mailing_name && b.agent && b.mailing_name != b.agent && b.mailing_address == 0);
+    two = one;
+    two.mailing_postal_code = STR("2500002");
+    a = mark_of(&key, &two);
+    two.mailing_building = STR("2500002");
+    b = mark_of(&key, &two);
+    cr_expect(a.mailing_address && b.mailing_address && a.mailing_address != b.mailing_address);
+    two = one;
+    two.postal_code = STR("250-0001");
+    two.birth_state = BIRTH_UNKNOWN;
+    two.status = RESIDENT_ABROAD;
+    two.ward = two.is_protected = true;
+    b = mark_of(&key, &two);
+    cr_expect(b.postal_code == MARK_CODE_NONE && b.birth_year == 0);
+    cr_expect_eq(b.status, RESIDENT_ABROAD);
+    cr_expect_eq(b.flags, MARK_WHOLE | MARK_WARD | MARK_PROTECTED);
+}
+
 Test(marks, sort_by_id_and_keep_the_first)
 {
     enum { COUNT = 60000 };

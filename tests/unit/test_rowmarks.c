@@ -1,5 +1,6 @@
 /* LEDGER.rows: written, compared, put in place, and not believed where it is not whole. */
 #include <criterion/criterion.h>
+#include <openssl/evp.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -92,7 +93,7 @@ static void nights(size_t count)
     settle(A);
     cr_expect(!there(".rows.new") && there(".rows"));
     cr_assert_eq(stat(scratch_path(&scratch, "ledger.rows"), &is), 0);
-    cr_expect_eq((size_t)is.st_size, 128 + 32 * count);
+    cr_expect_eq((size_t)is.st_size, 128 + sizeof(struct mark) * count);
     cr_expect_eq(is.st_mode & 077, 0);
 
     outcome = compare(count, count / 2, A, B, true, salt);
@@ -165,7 +166,7 @@ Test(rows, a_damaged_file_is_not_believed)
     cr_assert(file);
     size = fread(bytes, 1, sizeof bytes, file);
     fclose(file);
-    cr_assert_eq(size, 128 + 32 * 5);
+    cr_assert_eq(size, 128 + sizeof(struct mark) * 5);
     for (size_t i = 0; i < 2 * size; i++) {
         char copy[sizeof bytes];
 
@@ -343,5 +344,131 @@ Test(rows, looked_at)
     cr_expect_eq(rowmarks_look(ledger, salt, A).state, ROWMARKS_UNREADABLE);
     cr_assert(rmdir(path) == 0 && symlink("nowhere", path) == 0);
     cr_expect_eq(rowmarks_look(ledger, salt, A).state, ROWMARKS_UNREADABLE);
+    scratch_remove(&scratch);
+}
+
+/* ---- the layout of kigen 0.1.0 --------------------------------------------------------------- */
+
+enum { NARROW_HEAD = 64, NARROW_MARK = 32, NARROW_SUM = 32 };
+
+static void narrow_mark(char *to, const struct mark *mark)
+{
+    memcpy(to, &mark->id, 8);
+    memcpy(to + 8, &mark->name, 8);
+    memcpy(to + 16, &mark->address, 8);
+    memcpy(to + 24, &mark->birth, 4);
+    memcpy(to + 28, &mark->postal, 4);
+}
+
+/* Of `LEDGER.rows`: marks of 32 bytes, disputes of 40; returns its bytes. */
+static size_t make_narrow(char *to, size_t room)
+{
+    static const char magic[16] = "kigen rows 2\n";
+    struct mark_key key = mark_key_of(salt);
+    uint64_t word = mark_digest(&key, (Str){magic, sizeof magic}), marks, disputes;
+    char from[4096], *at = to + NARROW_HEAD;
+    FILE *file = fopen(scratch_path(&scratch, "ledger.rows"), "rb");
+    size_t count;
+
+    cr_assert(file);
+    count = fread(from, 1, sizeof from, file);
+    fclose(file);
+    cr_assert(count < sizeof from && count <= room);
+    memcpy(&marks, from + count - 64, sizeof marks);
+    memcpy(&disputes, from + count - 56, sizeof disputes);
+    memcpy(to, from, NARROW_HEAD);
+    memcpy(to, magic, sizeof magic);
+    memcpy(to + 16, &word, sizeof word);
+    memset(to + 24, 0, 8);
+    for (uint64_t i = 0; i < marks; i++, at += NARROW_MARK) {
+        struct mark mark;
+
+        memcpy(&mark, from + 64 + i * sizeof mark, sizeof mark);
+        narrow_mark(at, &mark);
+    }
+    for (uint64_t i = 0; i < disputes; i++, at += NARROW_MARK + 8) {
+        struct dispute dispute;
+
+        memcpy(&dispute, from + 64 + marks * sizeof(struct mark) + i * sizeof dispute,
+               sizeof dispute);
+        narrow_mark(at, &dispute.was);
+        memcpy(at + NARROW_MARK, &dispute.why, 4);
+        memcpy(at + NARROW_MARK + 4, &dispute.since, 4);
+    }
+    memcpy(at, from + count - 64, 32);
+    at += 32;
+    cr_assert(EVP_Digest(to, (size_t)(at - to), (unsigned char *)at, NULL, EVP_sha256(), NULL) ==
+              1);
+    return (size_t)(at - to) + NARROW_SUM;
+}
+
+static void put_rows(const char *bytes, size_t count)
+{
+    FILE *file = fopen(scratch_path(&scratch, "ledger.rows"), "wb");
+
+    cr_assert(file && fwrite(bytes, 1, count, file) == count);
+    cr_assert_eq(fclose(file), 0);
+}
+
+/* Three nights: somebody is in dispute, the old program's file is found, tonight's is written. */
+static size_t before_the_upgrade(char *narrow, size_t room)
+{
+    struct rowmarks_outcome outcome = compare(9, SIZE_MAX, "", A, true, salt);
+    size_t count;
+
+    marks_release(&outcome.marks);
+    settle(A);
+    outcome = compare(9, 4, A, B, true, salt);
+    cr_assert_eq(outcome.marks.disputes.count, 1);
+    marks_release(&outcome.marks);
+    settle(B);
+    count = make_narrow(narrow, room);
+    cr_assert_eq(count, 128 + 9 * 32 + 40);
+    put_rows(narrow, count);
+    return count;
+}
+
+Test(rows, a_file_of_the_layout_before_is_compared)
+{
+    struct rowmarks_outcome outcome;
+    char narrow[4096];
+    struct stat is;
+
+    begin();
+    before_the_upgrade(narrow, sizeof narrow);
+    cr_expect_eq(rowmarks_look(ledger, salt, B).state, ROWMARKS_GOOD);
+    outcome = compare(9, SIZE_MAX, B, A, false, salt);
+    cr_expect(outcome.marks.compared && outcome.marks.common == 9);
+    cr_expect(outcome.marks.changed == 1 && outcome.marks.names == 1, "as far as it says");
+    cr_expect_eq(outcome.marks.disputes.count, 0, "put right");
+    marks_release(&outcome.marks);
+    outcome = compare(9, 4, B, B, true, salt);
+    cr_expect(outcome.marks.compared && outcome.marks.changed == 0);
+    cr_expect_eq(outcome.marks.disputes.count, 1, "still in dispute");
+    marks_release(&outcome.marks);
+    settle(B);
+    cr_assert_eq(stat(scratch_path(&scratch, "ledger.rows"), &is), 0);
+    cr_expect_eq((size_t)is.st_size, 128 + 9 * sizeof(struct mark) + sizeof(struct dispute),
+                 "the same register, and yet the new layout");
+    outcome = compare(9, 4, B, B, true, salt);
+    cr_expect_eq(outcome.marks.disputes.count, 1, "and a night later");
+    cr_expect_not(there(".rows.new"));
+    marks_release(&outcome.marks);
+    scratch_remove(&scratch);
+}
+
+Test(rows, a_damaged_file_of_the_layout_before_is_not_believed)
+{
+    char narrow[4096];
+    size_t count;
+
+    begin();
+    count = before_the_upgrade(narrow, sizeof narrow);
+    for (size_t i = 0; i < 2 * count; i++) {
+        narrow[i % count] ^= (char)(i < count ? 1 : 0);
+        put_rows(narrow, i < count ? count : i - count);
+        narrow[i % count] ^= (char)(i < count ? 1 : 0);
+        cr_expect(rowmarks_look(ledger, salt, B).state >= ROWMARKS_DAMAGED, "byte %zu", i);
+    }
     scratch_remove(&scratch);
 }

@@ -91,7 +91,19 @@ static uint64_t column_digest(const struct mark_key *key, uint64_t column, Str t
     return mark_digest(&own, text);
 }
 
-enum { COLUMN_ID = 1, COLUMN_NAME, COLUMN_ADDRESS, COLUMN_BUILDING, COLUMN_BIRTH, COLUMN_POSTAL };
+enum {
+    COLUMN_ID = 1,
+    COLUMN_NAME,
+    COLUMN_ADDRESS,
+    COLUMN_BUILDING,
+    COLUMN_BIRTH,
+    COLUMN_POSTAL,
+    COLUMN_AGENT,
+    COLUMN_MAILING_NAME,
+    COLUMN_MAILING_CODE,
+    COLUMN_MAILING_ADDRESS,
+    COLUMN_MAILING_BUILDING
+};
 
 uint64_t mark_id(const struct mark_key *key, Str resident_id)
 {
@@ -109,18 +121,70 @@ static uint32_t birth_digest(const struct mark_key *key, const struct resident *
     return digest ? digest : 1;
 }
 
+/* 0 where there is no text, and only there. */
+static uint64_t digest_or_none(const struct mark_key *key, uint64_t column, Str text)
+{
+    uint64_t digest = str_is_empty(text) ? 0 : column_digest(key, column, text);
+
+    return digest || str_is_empty(text) ? digest : 1;
+}
+
+static uint32_t short_digest_or_none(const struct mark_key *key, uint64_t column, Str text)
+{
+    uint32_t digest = (uint32_t)digest_or_none(key, column, text);
+
+    return digest || str_is_empty(text) ? digest : 1;
+}
+
+static uint64_t mailing_address(const struct mark_key *key, const struct resident *resident)
+{
+    return digest_or_none(key, COLUMN_MAILING_CODE, resident->mailing_postal_code) ^
+           digest_or_none(key, COLUMN_MAILING_ADDRESS, resident->mailing_address) ^
+           digest_or_none(key, COLUMN_MAILING_BUILDING, resident->mailing_building);
+}
+
+static uint32_t code_number(Str postal_code)
+{
+    enum { DIGITS = 7 };
+    uint32_t number = 0;
+
+    if (postal_code.n != DIGITS)
+        return MARK_CODE_NONE;
+    for (size_t i = 0; i < DIGITS; i++) {
+        if (postal_code.p[i] < '0' || postal_code.p[i] > '9')
+            return MARK_CODE_NONE;
+        number = number * 10 + (uint32_t)(postal_code.p[i] - '0');
+    }
+    return number;
+}
+
+static uint8_t flags_of(const struct resident *resident)
+{
+    return (uint8_t)(MARK_WHOLE | (resident->is_protected ? MARK_PROTECTED : 0) |
+                     (resident->residence_elsewhere ? MARK_ELSEWHERE : 0) |
+                     (resident->ward ? MARK_WARD : 0));
+}
+
 struct mark mark_of(const struct mark_key *key, const struct resident *resident)
 {
     uint64_t address = column_digest(key, COLUMN_ADDRESS, resident->address);
+    bool born = resident->birth_state == BIRTH_KNOWN;
 
     if (!str_is_empty(resident->building))
         address ^= column_digest(key, COLUMN_BUILDING, resident->building);
-    return (struct mark){.id = mark_id(key, resident->resident_id),
-                         .name = column_digest(key, COLUMN_NAME, resident->name),
-                         .address = address,
-                         .birth = birth_digest(key, resident),
-                         .postal =
-                             (uint32_t)column_digest(key, COLUMN_POSTAL, resident->postal_code)};
+    return (struct mark){
+        .id = mark_id(key, resident->resident_id),
+        .name = column_digest(key, COLUMN_NAME, resident->name),
+        .address = address,
+        .mailing_address = mailing_address(key, resident),
+        .birth = birth_digest(key, resident),
+        .postal = (uint32_t)column_digest(key, COLUMN_POSTAL, resident->postal_code),
+        .mailing_name = short_digest_or_none(key, COLUMN_MAILING_NAME, resident->mailing_name),
+        .agent = short_digest_or_none(key, COLUMN_AGENT, resident->agent_name),
+        .postal_code = code_number(resident->postal_code),
+        .birth_year = born ? (uint16_t)day_civil(resident->birth_date).year : 0,
+        .status = (uint8_t)resident->status,
+        .flags = flags_of(resident)};
 }
 
 /* ---- sorting --------------------------------------------------------------------------------- */

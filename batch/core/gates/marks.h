@@ -2,8 +2,14 @@
  * Compares tonight's resident register with the last one, by marks: digests kept instead of the
  * rows.
  *
- * A mark is 32 bytes a resident: digests of the id, name, address with building, birth date and
- * postal code, by SipHash-1-3 with a key from the ledger's salt. Without the salt it tells nothing.
+ * A mark is 56 bytes a resident: digests of the id and of each column that is printed (name, address
+ * with building, postal code, mailing name, mailing address, guardian) and of the birth date, by
+ * SipHash-1-3 with a key from the ledger's salt. Without the salt these tell nothing. In plain form
+ * stand postal code, year of birth, status and flags: they are neither name nor address, and what
+ * vanished or changed is counted by them.
+ *
+ * Marks of an older file know less (MARK_WHOLE is not set): what they do not know has not changed.
+ *
  * Two files of marks, sorted by id, are read side by side (edge/disk/rowmarks). The result is
  * figures, the residents whose name or address changed, and those in dispute, who may have become
  * another person:
@@ -29,11 +35,31 @@ struct mark_key {
     uint64_t k0, k1;
 };
 
+enum mark_flag {
+    MARK_PROTECTED = 1,
+    MARK_ELSEWHERE = 2, /* residence_elsewhere */
+    MARK_WARD = 4,
+    MARK_WHOLE = 128 /* all that follows `postal` is known */
+};
+
+enum { MARK_CODE_NONE = 10000000 }; /* a postal code that is not 7 digits */
+
 struct mark {
     uint64_t id, name, address;
-    uint32_t birth; /* 0: unknown */
+    uint64_t mailing_address; /* with postal code and building; 0: none */
+    uint32_t birth;           /* 0: unknown */
     uint32_t postal;
+    uint32_t mailing_name, agent; /* 0: none */
+    uint32_t postal_code;         /* its 7 digits as a number */
+    uint16_t birth_year;          /* 0: unknown */
+    uint8_t status;               /* enum resident_status */
+    uint8_t flags;                /* enum mark_flag */
 };
+
+static inline bool mark_is_whole(const struct mark *mark)
+{
+    return mark->flags & MARK_WHOLE;
+}
 
 struct mark_key mark_key_of(const uint8_t salt[32]);
 uint64_t mark_digest(const struct mark_key *key, Str text);

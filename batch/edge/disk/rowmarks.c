@@ -44,10 +44,44 @@ struct trailer {
     uint8_t sum[SHA_BYTES];
 };
 
-_Static_assert(sizeof(struct mark) == 32 && sizeof(struct dispute) == 40, "as in rows.h");
-_Static_assert(sizeof(struct header) == 64 && sizeof(struct trailer) == 64, "as in rows.h");
+_Static_assert(sizeof(struct mark) == 56 && sizeof(struct dispute) == 64, "as in rowmarks.h");
+_Static_assert(sizeof(struct header) == 64 && sizeof(struct trailer) == 64, "as in rowmarks.h");
 
-static const char magic[16] = "kigen rows 2\n";
+/* As kigen 0.1.0 wrote them. */
+struct narrow_mark {
+    uint64_t id, name, address;
+    uint32_t birth, postal;
+};
+struct narrow_dispute {
+    struct narrow_mark was;
+    uint32_t why;
+    Day since;
+};
+
+static const struct layout {
+    char magic[16];
+    size_t mark, dispute; /* their bytes */
+} layouts[] = {{"kigen rows 3\n", sizeof(struct mark), sizeof(struct dispute)},
+               {"kigen rows 2\n", sizeof(struct narrow_mark), sizeof(struct narrow_dispute)}};
+
+static const struct layout *const current = &layouts[0];
+
+static const struct layout *layout_of(const struct header *header)
+{
+    for (size_t i = 0; i < sizeof layouts / sizeof layouts[0]; i++)
+        if (memcmp(header->magic, layouts[i].magic, sizeof header->magic) == 0)
+            return &layouts[i];
+    return NULL;
+}
+
+static struct mark widened(const struct narrow_mark *narrow)
+{
+    return (struct mark){.id = narrow->id,
+                         .name = narrow->name,
+                         .address = narrow->address,
+                         .birth = narrow->birth,
+                         .postal = narrow->postal};
+}
 
 struct rowmarks {
     struct arena arena;
@@ -328,7 +362,9 @@ struct old {
     int fd; /* -1: nothing to compare with */
     struct header header;
     struct trailer trailer;
+    const struct layout *layout;
     struct mark *buffer;
+    struct narrow_mark *narrow; /* what is read of the layout before */
     size_t at, count;
     uint64_t given;
     EVP_MD_CTX *sum;
@@ -369,7 +405,7 @@ static uint64_t header_word(const struct mark_key *key, const struct header *hea
 
     named.word = 0;
     return mark_digest(key, header->run ? (Str){(const char *)&named, sizeof named}
-                                        : (Str){magic, sizeof magic});
+                                        : (Str){named.magic, sizeof named.magic});
 }
 
 /* As it was before a run was named: so it is in the sum. */
@@ -410,6 +446,7 @@ static struct rowmarks_found ends_read(int fd, const struct mark_key *key,
                                        struct trailer *trailer)
 {
     struct rowmarks_found found = {.state = ROWMARKS_DAMAGED, .run = {DAY_NONE, 0}};
+    const struct layout *layout;
     struct stat is;
     uint64_t body;
 
@@ -420,7 +457,7 @@ static struct rowmarks_found ends_read(int fd, const struct mark_key *key,
     if (is.st_size < (off_t)(sizeof *header + sizeof *trailer) ||
         read_whole(fd, header, sizeof *header, 0) ||
         read_whole(fd, trailer, sizeof *trailer, is.st_size - (off_t)sizeof *trailer) ||
-        memcmp(header->magic, magic, sizeof magic) != 0)
+        !(layout = layout_of(header)))
         return found;
     if (header->word != header_word(key, header)) {
         found.state = ROWMARKS_FOREIGN;
@@ -428,8 +465,8 @@ static struct rowmarks_found ends_read(int fd, const struct mark_key *key,
     }
     found.run = run_named(header);
     body = (uint64_t)is.st_size - sizeof *header - sizeof *trailer;
-    if (trailer->disputes <= MARK_DISPUTES_MAX && trailer->marks <= body / sizeof(struct mark) &&
-        body == trailer->marks * sizeof(struct mark) + trailer->disputes * sizeof(struct dispute))
+    if (trailer->disputes <= MARK_DISPUTES_MAX && trailer->marks <= body / layout->mark &&
+        body == trailer->marks * layout->mark + trailer->disputes * layout->dispute)
         found.state = header_is(header, residents_sha256) ? ROWMARKS_GOOD : ROWMARKS_OTHER;
     return found;
 }
@@ -458,6 +495,28 @@ static struct rowmarks_found not_opened(int error)
                                    {DAY_NONE, 0}};
 }
 
+/* All disputes, which stand behind the marks; `sum` gets their bytes in old_holds(). */
+static int read_old_disputes(const struct old *old, struct marks_compared *marks)
+{
+    off_t at = (off_t)(sizeof old->header + old->trailer.marks * old->layout->mark);
+    int failed = 0;
+
+    for (uint64_t i = 0; !failed && i < old->trailer.disputes; i++) {
+        struct narrow_dispute narrow;
+        struct dispute dispute;
+        void *into = old->layout == current ? (void *)&dispute : (void *)&narrow;
+
+        failed =
+            read_whole(old->fd, into, old->layout->dispute, at + (off_t)(i * old->layout->dispute));
+        if (failed)
+            break;
+        if (old->layout != current)
+            dispute = (struct dispute){widened(&narrow.was), narrow.why, narrow.since};
+        VEC_PUSH(&marks->old_disputes, dispute);
+    }
+    return failed;
+}
+
 /* 0, or an errno of reading; `fd` stays -1 where there is nothing that can be believed. */
 static int old_open(struct old *old, const char *path, const struct mark_key *key,
                     const char *last_sha256, struct rowmarks_outcome *outcome)
@@ -465,8 +524,7 @@ static int old_open(struct old *old, const char *path, const struct mark_key *ke
     struct marks_compared *marks = &outcome->marks;
     struct header plain;
     struct stat is;
-    off_t at;
-    int failed = 0;
+    int failed;
 
     *old = (struct old){.fd = file_descriptor(path, LINKS_REFUSED, &is)};
     if (old->fd < 0 && errno == EISDIR)
@@ -482,18 +540,13 @@ static int old_open(struct old *old, const char *path, const struct mark_key *ke
         return 0;
     }
     plain = header_plain(key, &old->header);
+    old->layout = layout_of(&old->header);
     old->buffer = mem_alloc(FILE_MARKS * sizeof *old->buffer);
+    if (old->layout != current)
+        old->narrow = mem_alloc(FILE_MARKS * sizeof *old->narrow);
     sum_begin(&old->sum);
     sum_add(old->sum, &plain, sizeof plain);
-    at = (off_t)(sizeof old->header + old->trailer.marks * sizeof(struct mark));
-    for (uint64_t i = 0; !failed && i < old->trailer.disputes; i++) {
-        struct dispute dispute;
-
-        failed =
-            read_whole(old->fd, &dispute, sizeof dispute, at + (off_t)(i * sizeof(struct dispute)));
-        if (!failed)
-            VEC_PUSH(&marks->old_disputes, dispute);
-    }
+    failed = read_old_disputes(old, marks);
     memcpy(outcome->before.code, old->trailer.municipality, sizeof outcome->before.code);
     outcome->before.code[sizeof outcome->before.code - 1] = '\0';
     outcome->before.rows = old->trailer.municipality_rows;
@@ -511,6 +564,7 @@ static void old_close(struct old *old)
 {
     old_disbelieve(old);
     mem_free(old->buffer);
+    mem_free(old->narrow);
     EVP_MD_CTX_free(old->sum);
 }
 
@@ -521,19 +575,35 @@ static const struct mark *old_next(struct old *old)
         return NULL;
     if (old->at == old->count) {
         uint64_t left = old->trailer.marks - old->given;
+        void *into = old->narrow ? (void *)old->narrow : (void *)old->buffer;
 
         old->at = 0;
         old->count = left < FILE_MARKS ? (size_t)left : FILE_MARKS;
         if (old->count == 0 ||
-            read_whole(old->fd, old->buffer, old->count * sizeof *old->buffer,
-                       (off_t)(sizeof old->header + old->given * sizeof *old->buffer))) {
+            read_whole(old->fd, into, old->count * old->layout->mark,
+                       (off_t)(sizeof old->header + old->given * old->layout->mark))) {
             old->count = 0;
             return NULL;
         }
-        sum_add(old->sum, old->buffer, old->count * sizeof *old->buffer);
+        sum_add(old->sum, into, old->count * old->layout->mark);
+        for (size_t i = 0; old->narrow && i < old->count; i++)
+            old->buffer[i] = widened(&old->narrow[i]);
         old->given += old->count;
     }
     return &old->buffer[old->at++];
+}
+
+/* As it stands in the file. */
+static void sum_dispute(struct old *old, const struct dispute *dispute)
+{
+    const struct mark *was = &dispute->was;
+    struct narrow_dispute narrow = {
+        {was->id, was->name, was->address, was->birth, was->postal}, dispute->why, dispute->since};
+
+    if (old->narrow)
+        sum_add(old->sum, &narrow, sizeof narrow);
+    else
+        sum_add(old->sum, dispute, sizeof *dispute);
 }
 
 /* Whether what was read is what was written: asked once all of it was read. */
@@ -541,9 +611,8 @@ static bool old_holds(struct old *old, const struct marks_compared *marks)
 {
     uint8_t sum[SHA_BYTES];
 
-    if (marks->old_disputes.count)
-        sum_add(old->sum, marks->old_disputes.at,
-                marks->old_disputes.count * sizeof *marks->old_disputes.at);
+    for (size_t i = 0; i < marks->old_disputes.count; i++)
+        sum_dispute(old, &marks->old_disputes.at[i]);
     sum_add(old->sum, &old->trailer, sizeof old->trailer - sizeof old->trailer.sum);
     sum_end(old->sum, sum);
     return old->given == old->trailer.marks && memcmp(sum, old->trailer.sum, sizeof sum) == 0;
@@ -578,7 +647,7 @@ static int fresh_open(struct fresh *fresh, const struct rowmarks *rows, const ch
         return -1;
     sum_begin(&fresh->sum);
     fresh->buffer = mem_alloc(FILE_MARKS * sizeof *fresh->buffer);
-    memcpy(header.magic, magic, sizeof magic);
+    memcpy(header.magic, current->magic, sizeof header.magic);
     header.word = header_word(&rows->key, &header);
     REQUIRE(hex_read(sha256, header.residents));
     fresh_put(fresh, &header, sizeof header);
@@ -734,7 +803,7 @@ int rowmarks_compare(struct rowmarks *rows, Day as_of, const char *last_sha256, 
 
     *outcome = (struct rowmarks_outcome){.marks = {.as_of = as_of}};
     failed = old_open(&old, rows->path, &rows->key, last_sha256, outcome);
-    same = same && old.fd >= 0;
+    same = same && old.fd >= 0 && old.layout == current;
     if (!failed && same) {
         failed = read_disputes(&old, outcome);
         same = outcome->found.state == ROWMARKS_GOOD;
@@ -834,8 +903,7 @@ static int name_run(const char *path, const struct mark_key *key, const char *re
         return 0;
     failed = read_whole(fd, &header, sizeof header, 0);
     close(fd);
-    if (failed || memcmp(header.magic, magic, sizeof magic) != 0 ||
-        header.word != header_word(key, &header) ||
+    if (failed || !layout_of(&header) || header.word != header_word(key, &header) ||
         (residents_sha256 && !header_is(&header, residents_sha256)))
         return 0;
     order = rowmarks_run_order(run_named(&header), run);

@@ -4,14 +4,14 @@
  *
  *     header 64 bytes   magic, a digest of the header under the ledger's salt, the last run
  *                       published with the file, SHA-256 of the resident register
- *     marks             32 bytes each, by rising id digest
- *     disputes          40 bytes each, by rising id digest
+ *     marks             56 bytes each, by rising id digest
+ *     disputes          64 bytes each, by rising id digest
  *     trailer 64 bytes  how many of both, the municipality that most rows name, SHA-256 of all
  *                       bytes before it, with the header as it was before a run was named
  *
  * A night collects marks while it reads the residents (rowmarks_add), and sorts them MARKS_CHUNK at a
  * time; further chunks go into an unlinked file, 0600. Then it merges the chunks with the old file
- * and writes LEDGER.rows.new in the same pass. Memory: 5 MB, and 16 KB a chunk.
+ * and writes LEDGER.rows.new in the same pass. Memory: 8 MB, and 28 KB a chunk.
  *
  * The file is believed only where the last run's register has the SHA-256 of its header.
  * LEDGER.rows.new is written out while the letters are drawn; rowmarks_keep() waits for it before the
@@ -21,6 +21,10 @@
  * A run in the header that the ledger does not know shows that the ledger is older than the file.
  * As a register may stay the same for nights, the run is written into the header of the existing
  * file: 24 bytes of one sector. A file of kigen 0.1.0 names no run.
+ *
+ * A file of the layout before ("kigen rows 2", marks of 32 bytes, disputes of 40) is believed and
+ * compared as far as it says. The next published night writes the layout above, even of the same
+ * register.
  */
 #ifndef KIGEN_EDGE_DISK_ROWMARKS_H
 #define KIGEN_EDGE_DISK_ROWMARKS_H
