@@ -258,9 +258,17 @@ static void figures_add_up(const struct rowmarks_outcome *outcome)
     const struct marks_compared *marks = &outcome->marks;
 
     HOLDS(marks->common <= marks->before && marks->common <= marks->now);
-    HOLDS(marks->changed <= marks->common && marks->names <= marks->changed);
-    HOLDS(marks->addresses <= marks->changed);
-    HOLDS(marks->slid_names <= marks->common && marks->slid_addresses <= marks->common);
+    HOLDS(marks->changed <= marks->common && marks->births <= marks->common);
+    HOLDS(marks->people[MARK_NAME] <= marks->changed);
+    HOLDS(marks->people[MARK_ADDRESS] <= marks->changed);
+    for (int i = 0; i < MARK_COLUMN_COUNT; i++) {
+        const struct slide *slide = &marks->slides[i];
+
+        HOLDS(marks->people[i] <= marks->common && slide->changes <= marks->people[i]);
+        HOLDS(slide->slid <= slide->changes && slide->replaced <= slide->changes);
+    }
+    HOLDS(marks->given <= marks->moves.count && marks->code_changes <= marks->codes.count);
+    HOLDS(marks->lost_mailing <= marks->had_mailing && marks->lost_agent <= marks->had_agent);
     HOLDS(outcome->elsewhere <= outcome->named);
     HOLDS(strnlen(outcome->before.code, sizeof outcome->before.code) < MUNICIPALITY_TEXT_MAX);
     for (size_t i = 0; i < marks->disputes.count; i++)
@@ -271,7 +279,7 @@ static void nothing_is_believed(const struct rowmarks_outcome *outcome)
 {
     HOLDS(is_damaged(outcome) && !outcome->marks.compared);
     HOLDS(outcome->marks.disputes.count == 0 && outcome->marks.old_disputes.count == 0);
-    HOLDS(outcome->marks.names == 0 && outcome->marks.changed == 0 && !*outcome->before.code);
+    HOLDS(outcome->marks.births == 0 && outcome->marks.changed == 0 && !*outcome->before.code);
     HOLDS(outcome->elsewhere == 0 && outcome->before.rows == 0);
 }
 

@@ -246,9 +246,9 @@ Test(marks, figures_of_what_changed)
     cr_expect_eq(compared.now, 3);
     cr_expect_eq(compared.common, 3);
     cr_expect_eq(compared.changed, 3);
-    cr_expect_eq(compared.names, 3);
-    cr_expect_eq(compared.slid_names, 2);
-    cr_expect_eq(compared.addresses, 0);
+    cr_expect_eq(compared.people[MARK_NAME], 3);
+    cr_expect_eq(compared.slides[MARK_NAME].slid, 2);
+    cr_expect_eq(compared.people[MARK_ADDRESS], 0);
     for (uint64_t id = 1; id <= PEOPLE + 1; id++)
         cr_expect_eq(marks_moved(&compared, id), id <= 3, "resident %d", (int)id);
     marks_release(&compared);

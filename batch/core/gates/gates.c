@@ -16,6 +16,9 @@ static void judge_nets(const struct gate_facts *facts, struct finding *findings)
     find(&findings[CHECK_NO_FIGURES], compared, !facts->figures, 0);
 }
 
+/* In a village the families of two houses are many percent; half of it is no family. */
+enum { SMALL_PERCENT = 50 };
+
 static void judge_marks(const struct gate_settings *settings, const struct gate_facts *facts,
                         struct finding *findings)
 {
@@ -23,18 +26,95 @@ static void judge_marks(const struct gate_settings *settings, const struct gate_
     uint64_t shift = gate_widened(settings->shift_percent, facts->days, WIDE_DAYS);
     uint64_t loss = gate_widened(settings->loss_percent, facts->days, WIDE_DAYS);
 
-    find(&findings[CHECK_PAIRS], enough, facts->pairs_changed,
-         gate_quiet_below(gate_share(facts->residents_common, shift), settings->shift_rows));
-    /* slid rows take each other's values; people who move or marry hardly ever do */
-    find(&findings[CHECK_SLID_NAMES], enough, facts->slid_names,
-         gate_quiet_below(facts->names_changed / 2, settings->shift_rows));
-    find(&findings[CHECK_SLID_ADDRESSES], enough, facts->slid_addresses,
-         gate_quiet_below(facts->addresses_changed / 2, settings->shift_rows));
+    find(&findings[CHECK_PAIRS], facts->marks, facts->pairs_changed,
+         gate_quiet_below(gate_share(facts->residents_common, enough ? shift : SMALL_PERCENT),
+                          settings->shift_rows));
     find(&findings[CHECK_DISPUTES], facts->marks, facts->too_many_disputes, 0);
     find(&findings[CHECK_MUNICIPALITY], enough && facts->residents_named > 0,
          facts->residents_elsewhere, facts->residents_named / 2);
     find(&findings[CHECK_ABSENT], enough, facts->residents_before - facts->residents_common,
          gate_share(facts->residents_before, loss));
+}
+
+static void judge_slides(const struct gate_settings *settings, const struct gate_facts *facts,
+                         struct finding *findings)
+{
+    static const enum gate_check checks[MARK_COLUMN_COUNT] = {
+        [MARK_NAME] = CHECK_SLID_NAMES,
+        [MARK_ADDRESS] = CHECK_SLID_ADDRESSES,
+        [MARK_MAILING_NAME] = CHECK_SLID_MAILING_NAMES,
+        [MARK_MAILING_ADDRESS] = CHECK_SLID_MAILING_ADDRESSES,
+        [MARK_AGENT] = CHECK_SLID_AGENTS};
+    const struct slide *slides = facts->slides;
+    uint64_t most;
+
+    for (enum mark_column column = MARK_NAME; column < MARK_COLUMN_COUNT; column++) {
+        most = column == MARK_ADDRESS
+                   ? slide_most_homes(slides[column].changes, facts->residents_common, facts->days)
+                   : slide_most(slides[column].changes);
+        if (column <
+            MARK_MAILING_NAME) /* of names single people are held, and homes are moved into */
+            most = gate_quiet_below(most, settings->shift_rows);
+        find(&findings[checks[column]], facts->marks, slides[column].slid, most);
+    }
+}
+
+static uint64_t smaller(uint64_t a, uint64_t b)
+{
+    return a < b ? a : b;
+}
+
+/* What hardly ever changes. In a village half of the people would still be chance. */
+static void judge_corrections(const struct gate_settings *settings, const struct gate_facts *facts,
+                              struct finding *findings)
+{
+    uint64_t people = facts->residents_common;
+    uint64_t corrected = smaller(corrected_most(people, facts->days),
+                                 gate_quiet_below(people / 2, settings->shift_rows));
+
+    find(&findings[CHECK_BIRTHS], facts->marks, facts->births_changed, corrected);
+    find(&findings[CHECK_CODES], facts->marks, facts->code_changes, corrected);
+    find(&findings[CHECK_GIVEN], facts->marks, facts->given,
+         smaller(given_most(people, facts->days),
+                 gate_quiet_below(people / 10, settings->shift_rows)));
+}
+
+static uint64_t most_replaced(const struct gate_facts *facts)
+{
+    uint64_t most = 0;
+
+    for (int i = MARK_MAILING_NAME; i < MARK_COLUMN_COUNT; i++)
+        if (facts->slides[i].replaced > most)
+            most = facts->slides[i].replaced;
+    return most;
+}
+
+/* A flag or a column that nobody bears any more although more than one did: an emptied column looks
+ * so. One alone may well have ended. */
+enum { BORNE_BY_LEAST = 2 };
+
+static uint64_t lost_most(const struct gate_settings *settings, uint64_t before, uint64_t lost,
+                          bool enough)
+{
+    uint64_t most = gate_quiet_below(gate_share(before, (uint64_t)settings->protected_percent),
+                                     settings->protected_rows);
+
+    return enough && lost == before && before >= BORNE_BY_LEAST && before <= most ? before - 1
+                                                                                  : most;
+}
+
+/* Guardians and mailing columns: another's file, an emptied column. */
+static void judge_envelopes(const struct gate_settings *settings, const struct gate_facts *facts,
+                            struct finding *findings)
+{
+    bool enough = facts->residents_before >= (uint64_t)settings->rows_min;
+
+    find(&findings[CHECK_ENVELOPES], facts->marks, most_replaced(facts),
+         gate_quiet_below(facts->had_any / 2, settings->shift_rows));
+    find(&findings[CHECK_MAILING_GONE], facts->marks, facts->lost_mailing,
+         lost_most(settings, facts->had_mailing, facts->lost_mailing, enough));
+    find(&findings[CHECK_AGENTS_GONE], facts->marks, facts->lost_agent,
+         lost_most(settings, facts->had_agent, facts->lost_agent, enough));
 }
 
 static void judge_certificates(const struct gate_settings *settings, const struct gate_facts *facts,
@@ -90,21 +170,14 @@ static void judge_recent(const struct gate_settings *settings, const struct gate
                           settings->gone_rows));
 }
 
-/* A flag that nobody bears any more although more than one did: an emptied column looks so, at any
- * size of town. One alone may well have ended. */
-enum { FLAGGED_ALL_LEAST = 2 };
-
 static void judge_flag(const struct gate_settings *settings, const struct gate_facts *facts,
                        enum resident_flag flag, struct finding *finding)
 {
-    bool compared = facts->has_last && facts->resident_rows_before >= (uint64_t)settings->rows_min;
+    bool enough = facts->resident_rows_before >= (uint64_t)settings->rows_min;
     uint64_t before = facts->flagged_before[flag], now = facts->flagged[flag];
-    uint64_t most = gate_quiet_below(gate_share(before, (uint64_t)settings->protected_percent),
-                                     settings->protected_rows);
+    uint64_t lost = before > now ? before - now : 0;
 
-    if (now == 0 && before >= FLAGGED_ALL_LEAST && before <= most)
-        most = before - 1;
-    find(finding, compared, before > now ? before - now : 0, most);
+    find(finding, facts->has_last && enough, lost, lost_most(settings, before, lost, enough));
 }
 
 void gates_judge(const struct gate_settings *settings, const struct gate_facts *facts,
@@ -112,6 +185,9 @@ void gates_judge(const struct gate_settings *settings, const struct gate_facts *
 {
     judge_nets(facts, findings);
     judge_marks(settings, facts, findings);
+    judge_slides(settings, facts, findings);
+    judge_corrections(settings, facts, findings);
+    judge_envelopes(settings, facts, findings);
     judge_recent(settings, facts, findings);
     judge_flag(settings, facts, FLAG_PROTECTED, &findings[CHECK_PROTECTED_GONE]);
     judge_flag(settings, facts, FLAG_ELSEWHERE, &findings[CHECK_ELSEWHERE_GONE]);

@@ -5,8 +5,8 @@
  * Each accident of docs/domain.md 7 that shows in the registers is found by figures and thresholds.
  * A gate that trips stops the night (exit 8) unless a person accepts it; an alarm does not stop it
  * (exit 4). A single resident whose data contradict the last run is held (marks.h, towns.h) and
- * trips no gate. Registers of fewer than gates.rows_min rows are mostly not compared, because there
- * a few people are many percent. Pure.
+ * trips no gate. Shares are not compared in registers of fewer than gates.rows_min rows, because there
+ * a few people are many percent; what chance allows (slides.h) is compared at any size. Pure.
  *
  *     gates_judge()    facts + settings -> one finding a check, with value and threshold
  */
@@ -14,6 +14,7 @@
 #define KIGEN_CORE_GATES_GATES_H
 
 #include "core/gates/histogram.h"
+#include "core/gates/marks.h"
 #include "core/gates/names.h"
 
 /*
@@ -34,7 +35,9 @@ struct gate_facts { /* NOLINT: padding; sorted by subject */
 
     bool marks; /* the resident registers were compared */
     uint64_t residents_before, residents_common, pairs_changed;
-    uint64_t names_changed, slid_names, addresses_changed, slid_addresses;
+    struct slide slides[MARK_COLUMN_COUNT];
+    uint64_t births_changed, code_changes, given;
+    uint64_t had_mailing, lost_mailing, had_agent, lost_agent, had_any;
     bool too_many_disputes;
     /* certificates in the register with a notice; of these, those that differ from it now, and
      * those that did so in the last run */

@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "base/bug.h"
+
 /* ---- SipHash-1-3: a keyed digest of short text, 64 bits -------------------------------------- */
 
 static inline uint64_t rotate(uint64_t x, int bits)
@@ -247,10 +249,123 @@ static bool is_another_person(const struct mark *was, const struct mark *is)
     return was->name != is->name && was->birth && is->birth && was->birth != is->birth;
 }
 
+static uint64_t column_value(const struct mark *mark, enum mark_column column)
+{
+    switch (column) {
+    case MARK_NAME:
+        return mark->name;
+    case MARK_ADDRESS:
+        return mark->address;
+    case MARK_MAILING_NAME:
+        return mark->mailing_name;
+    case MARK_MAILING_ADDRESS:
+        return mark->mailing_address;
+    case MARK_AGENT:
+        return mark->agent;
+    case MARK_COLUMN_COUNT:
+        break;
+    }
+    BUG("a column of marks that is none");
+}
+
+/* Of two columns the short digests may be the same number. */
+static uint64_t kept_value(const struct mark *mark, enum mark_column column)
+{
+    uint64_t value = column_value(mark, column);
+
+    return value && column != MARK_MAILING_ADDRESS ? value | (uint64_t)column << 32 : value;
+}
+
+/* What a file of the layout before does not know has not changed. */
+static enum mark_column columns_known(const struct mark *was, const struct mark *is)
+{
+    return mark_is_whole(was) && mark_is_whole(is) ? MARK_COLUMN_COUNT : MARK_MAILING_NAME;
+}
+
+static uint32_t columns_changed(const struct mark *was, const struct mark *is)
+{
+    uint32_t changed = 0;
+
+    for (enum mark_column column = MARK_NAME; column < columns_known(was, is); column++)
+        if (column_value(was, column) != column_value(is, column))
+            changed |= 1u << column;
+    return changed;
+}
+
+static bool birth_changed(const struct mark *was, const struct mark *is)
+{
+    return was->birth && is->birth && was->birth != is->birth;
+}
+
+/* Guardians and mailing columns: who had one, who lost it, and what stands as it stood. */
+static void meet_envelope(struct marks_compared *compared, const struct mark *was,
+                          const struct mark *is)
+{
+    bool had_mailing = was->mailing_name || was->mailing_address;
+
+    if (columns_known(was, is) != MARK_COLUMN_COUNT)
+        return;
+    compared->had_mailing += had_mailing;
+    compared->lost_mailing += had_mailing && !is->mailing_name && !is->mailing_address;
+    compared->had_agent += was->agent != 0;
+    compared->lost_agent += was->agent && !is->agent;
+    compared->had_any += had_mailing || was->agent;
+    for (enum mark_column column = MARK_MAILING_NAME; column < MARK_COLUMN_COUNT; column++)
+        if (column_value(was, column) && column_value(was, column) == column_value(is, column) &&
+            compared->kept.count < MARK_KEPT_MAX)
+            VEC_PUSH(&compared->kept, kept_value(is, column));
+}
+
+/* What it was before it was first in doubt: back there it is no change. */
+static struct mark before_dispute(const struct mark *was, const struct dispute *old)
+{
+    struct mark before = *was;
+
+    if (old && mark_is_whole(&old->was))
+        return old->was;
+    if (old) {
+        before.name = old->was.name;
+        before.address = old->was.address;
+        before.birth = old->was.birth;
+        before.postal = old->was.postal;
+    }
+    return before;
+}
+
+static void keep_change(struct marks_compared *compared, const struct mark *was,
+                        const struct mark *is, uint32_t changed, bool born_again)
+{
+    const uint32_t home = 1u << MARK_NAME | 1u << MARK_ADDRESS;
+
+    if ((changed || born_again) && compared->moves.count < MARK_MOVES_MAX) {
+        struct mark_move move = {*was, *is, changed & columns_changed(was, is)};
+
+        if (move.columns || (born_again && birth_changed(was, is)))
+            VEC_PUSH(&compared->moves, move);
+    }
+    if (!(changed & home) && was->postal != is->postal && compared->codes.count < MARK_MOVES_MAX) {
+        struct mark_code code = {is->id, was->postal, is->postal};
+
+        VEC_PUSH(&compared->codes, code);
+    }
+}
+
+static void find_dispute(struct marks_compared *compared, const struct mark *was,
+                         const struct mark *is, const struct dispute *old)
+{
+    if (is_another_person(was, is))
+        dispute_add(compared, was, DISPUTE_PERSON, old);
+    else if (old && old->why == DISPUTE_SWAPPED && was->name != is->name)
+        dispute_add(compared, was, DISPUTE_SWAPPED, old);
+}
+
 void marks_meet(struct marks_compared *compared, const struct mark *was, const struct mark *is)
 {
+    const uint32_t home = 1u << MARK_NAME | 1u << MARK_ADDRESS;
     const struct dispute *old;
-    bool name, address;
+    struct mark before;
+    uint32_t changed;
+    bool born_again;
 
     compared->before += was != NULL;
     compared->now += is != NULL;
@@ -258,25 +373,16 @@ void marks_meet(struct marks_compared *compared, const struct mark *was, const s
         return;
     compared->common++;
     old = dispute_find(compared->old_disputes.at, compared->old_disputes.count, was->id);
-    name = was->name != is->name;
-    address = was->address != is->address;
-    compared->names += name;
-    compared->addresses += address;
-    compared->changed += name || address || was->postal != is->postal;
-    if (old) /* what it was before it was first in doubt: back there it is no change */
-        was = &old->was;
-    if ((name || address) && compared->moves.count < MARK_MOVES_MAX) {
-        struct mark_move move = {*was, *is, name && was->name != is->name,
-                                 address && was->address != is->address};
-
-        VEC_PUSH(&compared->moves, move);
-    }
-    if (!name && !address && was->postal != is->postal && compared->codes.count < MARK_MOVES_MAX)
-        VEC_PUSH(&compared->codes, is->id);
-    if (is_another_person(was, is))
-        dispute_add(compared, was, DISPUTE_PERSON, old);
-    else if (old && old->why == DISPUTE_SWAPPED && was->name != is->name)
-        dispute_add(compared, was, DISPUTE_SWAPPED, old);
+    changed = columns_changed(was, is);
+    born_again = birth_changed(was, is);
+    compared->births += born_again;
+    compared->changed += (changed & home) || was->postal != is->postal;
+    for (enum mark_column column = MARK_NAME; column < MARK_COLUMN_COUNT; column++)
+        compared->people[column] += changed >> column & 1;
+    meet_envelope(compared, was, is);
+    before = before_dispute(was, old);
+    keep_change(compared, &before, is, changed, born_again);
+    find_dispute(compared, old ? &old->was : was, is, old);
 }
 
 static int word_order(const void *a, const void *b)
@@ -291,48 +397,79 @@ static bool word_is_in(const uint64_t *words, size_t count, uint64_t word)
     return bsearch(&word, words, count, sizeof word, word_order) != NULL;
 }
 
-static void slid_names(struct marks_compared *compared, uint64_t *old)
+/* Who bears another's former name is in dispute. */
+static void dispute_swapped(struct marks_compared *compared)
 {
-    size_t count = 0, disputes = compared->disputes.count;
+    uint64_t *old = mem_zero(compared->moves.count + 1, sizeof *old);
+    size_t count = 0, disputes = compared->disputes.count; /* found by meeting: by id */
 
     for (size_t i = 0; i < compared->moves.count; i++)
-        if (compared->moves.at[i].name)
+        if (compared->moves.at[i].columns & 1u << MARK_NAME)
             old[count++] = compared->moves.at[i].was.name;
     qsort(old, count, sizeof *old, word_order);
     for (size_t i = 0; count && i < compared->moves.count; i++) {
         const struct mark_move *move = &compared->moves.at[i];
 
         /* its own old name is another word: a hit is somebody else's */
-        if (!move->name || !word_is_in(old, count, move->is.name))
-            continue;
-        compared->slid_names++;
-        if (!dispute_find(compared->disputes.at, disputes, move->was.id))
+        if (move->columns & 1u << MARK_NAME && word_is_in(old, count, move->is.name) &&
+            !dispute_find(compared->disputes.at, disputes, move->was.id))
             dispute_add(compared, &move->was, DISPUTE_SWAPPED, NULL);
+    }
+    mem_free(old);
+}
+
+static void find_slides(struct marks_compared *compared, struct value_change *changes)
+{
+    for (enum mark_column column = MARK_NAME; column < MARK_COLUMN_COUNT; column++) {
+        size_t count = 0;
+
+        for (size_t i = 0; i < compared->moves.count; i++) {
+            const struct mark_move *move = &compared->moves.at[i];
+
+            if (move->columns & 1u << column)
+                changes[count++] = (struct value_change){column_value(&move->was, column),
+                                                         column_value(&move->is, column)};
+        }
+        compared->slides[column] = slide_of(changes, count);
     }
 }
 
-static void slid_addresses(struct marks_compared *compared, uint64_t *old)
+static void find_code_changes(struct marks_compared *compared, struct value_change *changes)
 {
-    size_t count = 0;
+    for (size_t i = 0; i < compared->codes.count; i++)
+        changes[i] = (struct value_change){compared->codes.at[i].was, compared->codes.at[i].is};
+    compared->code_changes = slide_of(changes, compared->codes.count).changes;
+}
 
+static bool is_given(const struct marks_compared *compared, const struct mark_move *move)
+{
+    for (enum mark_column column = MARK_MAILING_NAME; column < MARK_COLUMN_COUNT; column++)
+        if (move->columns & 1u << column && !column_value(&move->was, column) &&
+            word_is_in(compared->kept.at, compared->kept.count, kept_value(&move->is, column)))
+            return true;
+    return false;
+}
+
+static void find_given(struct marks_compared *compared)
+{
+    if (compared->kept.count == 0)
+        return;
+    qsort(compared->kept.at, compared->kept.count, sizeof *compared->kept.at, word_order);
     for (size_t i = 0; i < compared->moves.count; i++)
-        if (compared->moves.at[i].address)
-            old[count++] = compared->moves.at[i].was.address;
-    qsort(old, count, sizeof *old, word_order);
-    for (size_t i = 0; count && i < compared->moves.count; i++) {
-        const struct mark_move *move = &compared->moves.at[i];
-
-        compared->slid_addresses += move->address && word_is_in(old, count, move->is.address);
-    }
+        compared->given += is_given(compared, &compared->moves.at[i]);
 }
 
 void marks_end(struct marks_compared *compared)
 {
-    uint64_t *old = mem_zero(compared->moves.count + 1, sizeof *old);
+    size_t most = compared->moves.count > compared->codes.count ? compared->moves.count
+                                                                : compared->codes.count;
+    struct value_change *changes = mem_zero(most + 1, sizeof *changes);
 
-    slid_names(compared, old); /* the disputes found by meeting come in order of id */
-    slid_addresses(compared, old);
-    mem_free(old);
+    dispute_swapped(compared);
+    find_slides(compared, changes);
+    find_code_changes(compared, changes);
+    find_given(compared);
+    mem_free(changes);
     if (compared->disputes.count)
         qsort(compared->disputes.at, compared->disputes.count, sizeof *compared->disputes.at,
               dispute_order);
@@ -342,6 +479,7 @@ void marks_release(struct marks_compared *compared)
 {
     VEC_RELEASE(&compared->moves);
     VEC_RELEASE(&compared->codes);
+    VEC_RELEASE(&compared->kept);
     VEC_RELEASE(&compared->old_disputes);
     VEC_RELEASE(&compared->disputes);
 }
@@ -354,20 +492,26 @@ static int move_order(const void *a, const void *b)
     return (left > right) - (left < right);
 }
 
+static int code_order(const void *a, const void *b)
+{
+    uint64_t left = ((const struct mark_code *)a)->id, right = ((const struct mark_code *)b)->id;
+
+    return (left > right) - (left < right);
+}
+
 bool marks_moved(const struct marks_compared *compared, uint64_t id)
 {
-    const struct mark_move wanted = {.was = {.id = id}};
+    const struct mark_move move = {.was = {.id = id}};
+    const struct mark_code code = {.id = id};
     const struct mark_move *moves = compared->moves.at;
-    const struct mark_move *found;
-    const uint64_t *codes = compared->codes.at;
+    const struct mark_code *codes = compared->codes.at;
     size_t count = compared->moves.count, code_count = compared->codes.count;
 
     if ((count == MARK_MOVES_MAX && id > moves[count - 1].was.id) ||
-        (code_count == MARK_MOVES_MAX && id > codes[code_count - 1]) ||
-        (code_count && word_is_in(codes, code_count, id)))
+        (code_count == MARK_MOVES_MAX && id > codes[code_count - 1].id))
         return true;
-    found = count ? bsearch(&wanted, moves, count, sizeof wanted, move_order) : NULL;
-    return found && (found->name || found->address);
+    return (code_count && bsearch(&code, codes, code_count, sizeof code, code_order)) ||
+           (count && bsearch(&move, moves, count, sizeof move, move_order));
 }
 
 Day marks_disputed(const struct marks_compared *compared, uint64_t id)

@@ -11,8 +11,8 @@
  * Marks of an older file know less (MARK_WHOLE is not set): what they do not know has not changed.
  *
  * Two files of marks, sorted by id, are read side by side (edge/disk/rowmarks). The result is
- * figures, the residents whose name or address changed, and those in dispute, who may have become
- * another person:
+ * figures, for each printed column those that tell whether it slid (slides.h); the residents of whom
+ * something printed changed; and those in dispute, who may have become another person:
  *
  *     person    name and birth date both differ
  *     swapped   the new name is the old name of another resident whose name changed too
@@ -24,10 +24,12 @@
 #define KIGEN_CORE_GATES_MARKS_H
 
 #include "base/arena.h"
+#include "core/gates/slides.h"
 #include "core/rules/person.h"
 
 enum {
-    MARK_MOVES_MAX = 1 << 16,   /* changed names or addresses kept, to look for slid rows */
+    MARK_MOVES_MAX = 1 << 16,   /* changed residents kept, to look for slid rows */
+    MARK_KEPT_MAX = 1 << 16,    /* unchanged values of mailing columns and guardians kept */
     MARK_DISPUTES_MAX = 1 << 16 /* with more, too_many_disputes trips the gate `shift` */
 };
 
@@ -73,9 +75,25 @@ struct dispute {
     Day since;       /* the as-of day on which it was found; a release from then on lifts it */
 };
 
-struct mark_move { /* a name or address that changed since the last run */
+/* Printed, and compared value by value; the last three only of marks that are whole, and mostly 0,
+ * none. */
+enum mark_column {
+    MARK_NAME,
+    MARK_ADDRESS,
+    MARK_MAILING_NAME,
+    MARK_MAILING_ADDRESS,
+    MARK_AGENT,
+    MARK_COLUMN_COUNT
+};
+
+struct mark_move { /* a resident of whom a column, or the birth date, changed since the last run */
     struct mark was, is;
-    bool name, address;
+    uint32_t columns; /* bits 1 << enum mark_column */
+};
+
+struct mark_code { /* only the postal code changed, and perhaps guardian or mailing columns */
+    uint64_t id;
+    uint32_t was, is;
 };
 
 struct marks_compared {
@@ -83,13 +101,20 @@ struct marks_compared {
     bool compared;   /* there was something to compare with */
     uint64_t before; /* residents in the last published run's register */
     uint64_t now, common;
-    uint64_t changed;          /* of the common ones: name, address or postal code changed */
-    uint64_t names, addresses; /* of the common ones: the name changed, the address changed */
-    uint64_t slid_names, slid_addresses; /* the new value is the old one of another resident */
+    uint64_t changed; /* of the common ones: name, address or postal code changed */
+    uint64_t births;  /* of the common ones: the known birth date is another known one */
+    uint64_t had_mailing, lost_mailing; /* had a mailing name or address; and have none now */
+    uint64_t had_agent, lost_agent;
+    uint64_t had_any;                       /* of these columns */
+    uint64_t people[MARK_COLUMN_COUNT];     /* of the common ones: that column changed */
+    struct slide slides[MARK_COLUMN_COUNT]; /* after marks_end(), of the moves that are kept */
+    uint64_t code_changes;                  /* after marks_end(): different ones, without a move */
+    uint64_t given; /* after marks_end(): had nothing, and got what another has and keeps */
     bool too_many_disputes;
 
-    VEC(struct mark_move) moves;      /* by id, the first MARK_MOVES_MAX */
-    VEC(uint64_t) codes;              /* by id, as many: only the postal code changed */
+    VEC(struct mark_move) moves; /* by id, the first MARK_MOVES_MAX */
+    VEC(struct mark_code) codes; /* by id, as many */
+    VEC(uint64_t) kept;          /* values that did not change; of any column but the first two */
     VEC(struct dispute) old_disputes; /* by id; from the file of the last published run */
     VEC(struct dispute) disputes;     /* by id, after marks_end() */
 };
@@ -97,11 +122,11 @@ struct marks_compared {
 /* Compares one resident: the last register's mark and tonight's, NULL where that register does not
  * have it. Call it in rising order of mark.id. */
 void marks_meet(struct marks_compared *compared, const struct mark *was, const struct mark *is);
-/* Looks for slid rows and swapped names among what changed. */
+/* Looks for slid columns and swapped names among what changed. */
 void marks_end(struct marks_compared *compared);
 void marks_release(struct marks_compared *compared);
-/* Whether name, address or postal code changed since the last run, or for a resident in dispute
- * since the dispute began. Also true where that is not known: beyond MARK_MOVES_MAX. */
+/* Whether anything printed, or the birth date, changed since the last run, or for a resident in
+ * dispute since the dispute began. Also true where that is not known: beyond MARK_MOVES_MAX. */
 bool marks_moved(const struct marks_compared *compared, uint64_t id);
 /* Since when the resident is in dispute; DAY_NONE: not. After marks_end(). */
 Day marks_disputed(const struct marks_compared *compared, uint64_t id);

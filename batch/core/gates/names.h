@@ -42,10 +42,26 @@ bool gate_may_be_accepted(enum gate gate);
       "比較用の件数を残していない前回の処理回")                                                    \
     X(PAIRS, SHIFT, "residents whose name, address or postal code is another than before",         \
       "氏名・住所・郵便番号の組合せが前回と変わった人")                                            \
-    X(SLID_NAMES, SHIFT, "residents who now bear another resident's former name",                  \
-      "氏名が、前回の別の人の氏名に入れ替わった人")                                                \
-    X(SLID_ADDRESSES, SHIFT, "residents who now have another resident's former address",           \
-      "住所が、前回の別の人の住所に入れ替わった人")                                                \
+    X(SLID_NAMES, SHIFT, "changes of a name to another resident's former name",                    \
+      "氏名が、別の人の前回の氏名に入れ替わった件数")                                              \
+    X(SLID_ADDRESSES, SHIFT,                                                                       \
+      "changes of an address to another resident's former one, a household counted once",          \
+      "住所が、別の人の前回の住所に入れ替わった件数(同じ世帯の転居は1件)")                         \
+    X(SLID_MAILING_NAMES, SHIFT, "changes of a mailing name to another resident's former one",     \
+      "送付先氏名が、別の人の前回の送付先氏名に入れ替わった件数")                                  \
+    X(SLID_MAILING_ADDRESSES, SHIFT,                                                               \
+      "changes of a mailing address to another resident's former one",                             \
+      "送付先住所が、別の人の前回の送付先住所に入れ替わった件数")                                  \
+    X(SLID_AGENTS, SHIFT, "changes of a guardian to another resident's former one",                \
+      "法定代理人が、別の人の前回の法定代理人に入れ替わった件数")                                  \
+    X(GIVEN, SHIFT, "residents who had no guardian or mailing address and now have another's",     \
+      "法定代理人・送付先がなく、今回は別の人と同じものが入った人")                                \
+    X(ENVELOPES, SHIFT, "guardians or mailing addresses that are others than before",              \
+      "前回と別のものに変わった法定代理人・送付先")                                                \
+    X(BIRTHS, SHIFT, "residents whose birth date is another than before",                          \
+      "生年月日が前回と変わった人")                                                                \
+    X(CODES, SHIFT, "changes of the postal code of an address that stayed",                        \
+      "住所が変わらず郵便番号だけが変わった件数")                                                  \
     X(DISPUTES, SHIFT, "more residents are other people than before than can be held",             \
       "前回と別人になっていて保留しきれない人")                                                    \
     X(NOTICES, SHIFT, "certificates with a notice that name another resident or expiry than it",   \
@@ -88,6 +104,10 @@ bool gate_may_be_accepted(enum gate gate);
     X(ELSEWHERE_GONE, SHIFT, "residents registered as living elsewhere, fewer than before",        \
       "前回の住民データより減った居所情報登録者")                                                  \
     X(WARDS_GONE, SHIFT, "wards, fewer than before", "前回の住民データより減った成年被後見人")     \
+    X(MAILING_GONE, SHIFT, "residents who had a mailing name or address and have none now",        \
+      "前回は送付先があり、今回はない人")                                                          \
+    X(AGENTS_GONE, SHIFT, "residents who had a guardian and have none now",                        \
+      "前回は法定代理人があり、今回はない人")                                                      \
     X(OVERLAP, OVERLAP, "residents of this lot who had a letter lately",                           \
       "最近の便でお知らせ済みの人")                                                                \
     X(AHEAD, AHEAD, "days by which this night lies after the last run and after the newest issue", \

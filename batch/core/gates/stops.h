@@ -23,7 +23,7 @@
 #include "base/arena.h"
 #include "base/json.h"
 
-enum { STOP_FINDINGS_MAX = 32, STOP_NAMED_MAX = 20 };
+enum { STOP_FINDINGS_MAX = 64, STOP_NAMED_MAX = 20 };
 
 struct stop_finding {
     Str check; /* check_word() of a gate's check; or residents, or certificates; or empty */
