@@ -16,6 +16,7 @@ from pathlib import Path
 
 import living
 import pages
+import sheets
 import world
 from town import read_rows
 
@@ -24,7 +25,10 @@ DUE_ON_THIRD = "2027-02-19"       # opens on 20 November, the third night's mail
 DUE = 12
 BORN = 8
 WARNINGS = {"shift": "KGN0660W", "wrong_file": "KGN0661W", "old_file": "KGN0662W", "overlap": "KGN0663W", "marks": "KGN0643W"}
+NAMED = ("KGN0750W", "KGN0751W")
 RESIDENTS = 2400
+PRINTED = ("name", "address", "building", "postal_code", "birth_date", "agent_name", "mailing_name", "mailing_postal_code",
+           "mailing_address", "mailing_building")
 
 
 def is_quiet(root, night, result):
@@ -352,6 +356,8 @@ class Story:
 
     def see_acceptance(self, accepts, said):
         gates = [gate for gate in accepts[1::6]]
+        named = [line for line in said if line.startswith(NAMED)]
+        said = [line for line in said if not line.startswith(NAMED)]
         run = json.loads((self.root / f"out/{NIGHTS[2]}/office/run.json").read_text(encoding="utf-8"))
         self.check(f"one warning for each gate: {said}",
                    [line.split(" was ")[0] for line in said] == [f"{WARNINGS[gate]} gate {gate}" for gate in gates])
@@ -363,9 +369,21 @@ class Story:
             counts = {int(found.group(1)) for one in run["gates"] if one["name"] == gate and one["by"]
                       for found in [re.search(r"解除により差し出す通数 (\d+)", one["what"])]}
             self.check(f"照合 says so: {counts}", max(counts) == letters)
+            self.see_named(gate, letters, "" if letters == run["pieces"] else
+                           "".join(line for line in named if f"gate {gate} " in line))
         lifted = {gate["name"] for gate in run["gates"] if gate["by"] == "課長" and gate["why"] == "確認済み"}
         self.check(f"run.json says who lifted {gates}: {lifted}", lifted == set(gates))
         self.check("the ledger says it too", {row[1] for row in world.ledger(self.root)["acceptance"]} == set(gates))
+
+    def see_named(self, gate, letters, line):
+        """Whose letters a lifted gate lets go: ids, the first twenty on standard error and all on 照合."""
+        of_lot = {row["resident_id"] for row in world.rows(self.root / f"out/{NIGHTS[2]}/office/pieces.csv")}
+        ids = line.rsplit(":", 1)[-1].split()
+        self.check(f"{letters} letters of {gate} are named: {line}",
+                   len(ids) == len(set(ids) & of_lot) == min(letters, 20) if line else letters in (0, len(of_lot)))
+        sheet = sheets.book(self.root / f"out/{NIGHTS[2]}/office/summary.xlsx")["照合"]
+        listed = [row[3] for row in sheet if row[1] == gate]
+        self.check(f"all on 照合: {listed}", not line or len(listed) == letters and listed[:len(ids)] == ids)
 
     def let_out(self, gate, run):
         """Letters that go though the gate tripped: to those whose name, address or postal code is another than the last night's, or to
@@ -376,11 +394,16 @@ class Story:
         tripped = " ".join(one["what"] for one in run["gates"] if one["name"] == gate and one["by"])
         if gate == "overlap":
             return len(letters & told)
-        if gate != "shift" or "宛名番号か有効期限" in tripped or "より減った" in tripped:
+        if gate != "shift" or "宛名番号か有効期限" in tripped:
             return run["pieces"]
         revived = {row["resident_id"] for row in self.was_barred()} if "失効" in tripped else set()
-        return len({who for who in letters if who in revived or who in before
-                    and any(now[who][column] != before[who][column] for column in ("name", "address", "building", "postal_code"))})
+        return len({who for who in letters if who in revived or who in before and self.is_another(before[who], now[who])})
+
+    @staticmethod
+    def is_another(before, now):
+        """Something printed, the birth date, or a flag that is gone."""
+        return (any(now.get(column) != before.get(column) for column in PRINTED)
+                or any(before.get(flag) == "1" != now.get(flag) for flag in ("protected", "residence_elsewhere", "ward")))
 
     def was_barred(self):
         """Rows of the last night that had no letter for being revoked."""

@@ -337,6 +337,10 @@ static void fill_rest(struct lot *lot, struct arena *arena)
     };
     lot->gates[3] =
         (struct lot_gate){.name = STR("overlap"), .what = STR("最近の便でお知らせ済みの人")};
+    lot->release_count = 2;
+    lot->releases = ARENA_ARRAY(arena, struct lot_release, lot->release_count);
+    lot->releases[0] = (struct lot_release){STR("shift"), 0};
+    lot->releases[1] = (struct lot_release){STR("shift"), lot->piece_count - 1};
     lot->alarm_count = 1;
     lot->alarms = ARENA_ARRAY(arena, struct lot_alarm, 1);
     lot->alarms[0] = (struct lot_alarm){

@@ -142,6 +142,8 @@ static const struct field alarm_fields[] = {A(name, TEXT), A(text, TYPED)};
 static const struct field gate_fields[] = {Y(name, TEXT), Y(what, TEXT),     Y(value, U64),
                                            Y(most, U64),  Y(compared, BOOL), Y(by, TYPED),
                                            Y(why, TYPED)};
+#define Z(name, kind) FIELD(struct lot_release, name, kind)
+static const struct field release_fields[] = {Z(gate, TEXT), Z(piece, U32)};
 #define K(name, kind) FIELD(struct lot_cohort, name, kind)
 static const struct field cohort_fields[] = {
     K(year, INT),     K(month, INT),   K(issued, U64),  K(not_due, U64), K(past, U64),
@@ -250,6 +252,7 @@ Test(lotfile, the_tests_know_every_field)
     NO_GAP(month_fields, struct lot_month);
     NO_GAP(alarm_fields, struct lot_alarm);
     NO_GAP(gate_fields, struct lot_gate);
+    NO_GAP(release_fields, struct lot_release);
     NO_GAP(cohort_fields, struct lot_cohort);
     NO_GAP(stop_fields, struct lot_stop);
     expect_no_gap("struct lot", head_fields, COUNT_OF(head_fields), offsetof(struct lot, pieces),
@@ -345,6 +348,7 @@ static struct lot *lot_roll(uint64_t *state, struct arena *arena)
     ROLL(lot->months, lot->month_count, month_fields);
     ROLL(lot->alarms, lot->alarm_count, alarm_fields);
     ROLL(lot->gates, lot->gate_count, gate_fields);
+    ROLL(lot->releases, lot->release_count, release_fields);
     ROLL(lot->cohorts, lot->cohort_count, cohort_fields);
     ROLL(lot->stops, lot->stop_count, stop_fields);
     ROLL(lot->gate_figures, lot->gate_figure_count, figure_fields);
@@ -364,6 +368,8 @@ static struct lot *lot_roll(uint64_t *state, struct arena *arena)
         lot->rows[i].piece = dice(state, 2) ? UINT32_MAX : dice(state, lot->piece_count);
     for (uint32_t i = 0; i < lot->doubt_count; i++)
         lot->doubts[i].row = dice(state, lot->row_count);
+    for (uint32_t i = 0; i < lot->release_count; i++)
+        lot->releases[i].piece = dice(state, lot->piece_count);
     for (uint32_t i = 0; i < lot->stop_count; i++)
         lot->stops[i].account = dice(state, 2) ? STR("{}") : STR(an_account);
     for (uint32_t i = 0; i < lot->pattern_count; i++)
@@ -396,6 +402,7 @@ static size_t lots_differ(const struct lot *a, const struct lot *b)
     DIFFER(months, month_count, month_fields);
     DIFFER(alarms, alarm_count, alarm_fields);
     DIFFER(gates, gate_count, gate_fields);
+    DIFFER(releases, release_count, release_fields);
     DIFFER(cohorts, cohort_count, cohort_fields);
     DIFFER(stops, stop_count, stop_fields);
     DIFFER(gate_figures, gate_figure_count, figure_fields);
@@ -526,6 +533,8 @@ static int decode_alone(const char *bytes, size_t n)
             cr_assert(lot.rows[i].piece == UINT32_MAX || lot.rows[i].piece < lot.piece_count);
         for (uint32_t i = 0; i < lot.hold_count; i++)
             cr_assert_lt(lot.holds[i].row, lot.row_count);
+        for (uint32_t i = 0; i < lot.release_count; i++)
+            cr_assert_lt(lot.releases[i].piece, lot.piece_count);
     }
     free(alone);
     arena_release(&arena);

@@ -439,7 +439,8 @@ Test(rows, a_file_of_the_layout_before_is_compared)
     cr_expect_eq(rowmarks_look(ledger, salt, B).state, ROWMARKS_GOOD);
     outcome = compare(9, SIZE_MAX, B, A, false, salt);
     cr_expect(outcome.marks.compared && outcome.marks.common == 9);
-    cr_expect(outcome.marks.changed == 1 && outcome.marks.people[MARK_NAME] == 1, "as far as it says");
+    cr_expect(outcome.marks.changed == 1 && outcome.marks.people[MARK_NAME] == 1,
+              "as far as it says");
     cr_expect_eq(outcome.marks.disputes.count, 0, "put right");
     marks_release(&outcome.marks);
     outcome = compare(9, 4, B, B, true, salt);

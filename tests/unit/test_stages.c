@@ -222,7 +222,15 @@ BUG_TEST(gates_ask_the_ledger_about_a_lot_that_is_numbered)
 
     lot.pieces = pieces;
     lot.piece_count = 1;
-    gates_take_ledger(&gating, &lot, &tonight, &config.gates, opened.ledger, &err);
+    gates_take_ledger(&gating, &lot, &tonight, &config.gates, opened.ledger, &arena, &err);
+}
+
+BUG_TEST(gates_are_listed_once_the_rows_were_taken)
+{
+    struct gating gating = {0};
+    struct order order = {0};
+
+    gates_list(&lot, &gating, &order, &against, &arena);
 }
 
 BUG_TEST(only_a_check_that_tripped_stops_a_night)

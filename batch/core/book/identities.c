@@ -114,6 +114,33 @@ static const struct gate *gates(struct content *content, size_t *count)
     return lines;
 }
 
+/* ---- letters that a lifted gate let go ------------------------------------------------------- */
+
+struct released {
+    const struct lot_release *release;
+    const struct lot_piece *piece;
+};
+
+#define RELEASED(X)                                                                                \
+    X(released, number, "番号", 0, NUMBER, NONE, cell_number(cell, released->piece->number))       \
+    X(released, gate, "解除した停止判定", 0, TEXT, NONE, cell_str(cell, released->release->gate))  \
+    X(released, id, "整理番号", 0, TEXT, NONE, cell_text(cell, released->piece->id))               \
+    X(released, resident, "宛名番号", 0, TEXT, NONE, cell_str(cell, released->piece->resident_id))
+COLUMNS(released, struct released, RELEASED);
+
+static void add_released(struct content *content, struct worksheet *worksheet)
+{
+    const struct lot *lot = content->lot;
+    struct released *lines = ARENA_ARRAY(&content->arena, struct released, lot->release_count);
+
+    if (!lot->release_count)
+        return;
+    for (uint32_t i = 0; i < lot->release_count; i++)
+        lines[i] = (struct released){&lot->releases[i], &lot->pieces[lot->releases[i].piece]};
+    block_add(worksheet, "停止判定の解除により差し出すお知らせ",
+              TABLE(released, lines, lot->release_count));
+}
+
 void add_identities(struct content *content)
 {
     size_t count;
@@ -125,5 +152,6 @@ void add_identities(struct content *content)
     worksheet->main = TABLE(identity, content->identities, content->identity_count);
     block_add(worksheet, "停止判定", TABLE(gate, lines, count));
     block_on_new_page(worksheet);
+    add_released(content, worksheet);
     add_stops(content, worksheet);
 }

@@ -297,12 +297,19 @@ static bool birth_changed(const struct mark *was, const struct mark *is)
     return was->birth && is->birth && was->birth != is->birth;
 }
 
+/* What kept a letter back, or sent it to a guardian, and does so no more. */
+static bool flag_lost(const struct mark *was, const struct mark *is)
+{
+    return columns_known(was, is) == MARK_COLUMN_COUNT && was->flags & ~is->flags;
+}
+
 /* Guardians and mailing columns: who had one, who lost it, and what stands as it stood. */
 static void meet_envelope(struct marks_compared *compared, const struct mark *was,
                           const struct mark *is)
 {
     bool had_mailing = was->mailing_name || was->mailing_address;
 
+    compared->narrow = compared->narrow || columns_known(was, is) != MARK_COLUMN_COUNT;
     if (columns_known(was, is) != MARK_COLUMN_COUNT)
         return;
     compared->had_mailing += had_mailing;
@@ -332,22 +339,23 @@ static struct mark before_dispute(const struct mark *was, const struct dispute *
     return before;
 }
 
-static void keep_change(struct marks_compared *compared, const struct mark *was,
-                        const struct mark *is, uint32_t changed, bool born_again)
+static void keep_move(struct marks_compared *compared, const struct mark *was,
+                      const struct mark *is, uint32_t changed, bool born_again)
 {
-    const uint32_t home = 1u << MARK_NAME | 1u << MARK_ADDRESS;
+    struct mark_move move = {*was, *is, changed & columns_changed(was, is)};
 
-    if ((changed || born_again) && compared->moves.count < MARK_MOVES_MAX) {
-        struct mark_move move = {*was, *is, changed & columns_changed(was, is)};
+    if ((move.columns || (born_again && birth_changed(was, is)) || flag_lost(was, is)) &&
+        compared->moves.count < MARK_MOVES_MAX)
+        VEC_PUSH(&compared->moves, move);
+}
 
-        if (move.columns || (born_again && birth_changed(was, is)))
-            VEC_PUSH(&compared->moves, move);
-    }
-    if (!(changed & home) && was->postal != is->postal && compared->codes.count < MARK_MOVES_MAX) {
-        struct mark_code code = {is->id, was->postal, is->postal};
+static void keep_code(struct marks_compared *compared, const struct mark *was,
+                      const struct mark *is)
+{
+    struct mark_code code = {is->id, was->postal, is->postal};
 
+    if (was->postal != is->postal && compared->codes.count < MARK_MOVES_MAX)
         VEC_PUSH(&compared->codes, code);
-    }
 }
 
 static void find_dispute(struct marks_compared *compared, const struct mark *was,
@@ -381,7 +389,9 @@ void marks_meet(struct marks_compared *compared, const struct mark *was, const s
         compared->people[column] += changed >> column & 1;
     meet_envelope(compared, was, is);
     before = before_dispute(was, old);
-    keep_change(compared, &before, is, changed, born_again);
+    keep_move(compared, &before, is, changed, born_again);
+    if (!(changed & home))
+        keep_code(compared, &before, is);
     find_dispute(compared, old ? &old->was : was, is, old);
 }
 

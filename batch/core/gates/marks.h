@@ -86,9 +86,10 @@ enum mark_column {
     MARK_COLUMN_COUNT
 };
 
-struct mark_move { /* a resident of whom a column, or the birth date, changed since the last run */
+struct
+    mark_move { /* a resident of whom since the last run something changed that decides on letters */
     struct mark was, is;
-    uint32_t columns; /* bits 1 << enum mark_column */
+    uint32_t columns; /* bits 1 << enum mark_column; none: birth date or flags alone */
 };
 
 struct mark_code { /* only the postal code changed, and perhaps guardian or mailing columns */
@@ -110,6 +111,7 @@ struct marks_compared {
     struct slide slides[MARK_COLUMN_COUNT]; /* after marks_end(), of the moves that are kept */
     uint64_t code_changes;                  /* after marks_end(): different ones, without a move */
     uint64_t given; /* after marks_end(): had nothing, and got what another has and keeps */
+    bool narrow;    /* some mark of the last register was not whole */
     bool too_many_disputes;
 
     VEC(struct mark_move) moves; /* by id, the first MARK_MOVES_MAX */
@@ -125,8 +127,9 @@ void marks_meet(struct marks_compared *compared, const struct mark *was, const s
 /* Looks for slid columns and swapped names among what changed. */
 void marks_end(struct marks_compared *compared);
 void marks_release(struct marks_compared *compared);
-/* Whether anything printed, or the birth date, changed since the last run, or for a resident in
- * dispute since the dispute began. Also true where that is not known: beyond MARK_MOVES_MAX. */
+/* Whether anything printed or the birth date changed, or a flag was lost, since the last run, or for
+ * a resident in dispute since the dispute began. Also true where that is not known: beyond
+ * MARK_MOVES_MAX. */
 bool marks_moved(const struct marks_compared *compared, uint64_t id);
 /* Since when the resident is in dispute; DAY_NONE: not. After marks_end(). */
 Day marks_disputed(const struct marks_compared *compared, uint64_t id);

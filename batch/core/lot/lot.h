@@ -171,6 +171,13 @@ struct lot_gate {         /* 停止判定: one check of a gate, tripped or not *
     Str by, why;          /* who accepted it, and why; empty where it did not trip */
 };
 
+/* A letter of this lot that goes only because a gate was lifted. Where any letter of the lot may be
+ * one, there is none of these. */
+struct lot_release {
+    Str gate;       /* canonical word */
+    uint32_t piece; /* index into pieces */
+};
+
 /* A figure kept for the gates of the next night only (flow/night/against.c). */
 enum { GATE_FIGURE_NAME_MAX = 24 };
 struct gate_figure {
@@ -228,13 +235,14 @@ struct lot {
     struct lot_month *months;
     struct lot_alarm *alarms;
     struct lot_gate *gates;
+    struct lot_release *releases; /* by gate, then in the order of pieces */
     struct lot_cohort *cohorts; /* by month */
     struct lot_stop *stops;
     struct stop_account *told; /* `account` of each of stops, read; not in the file */
     struct gate_figure *gate_figures;
     uint32_t piece_count, bundle_count, certificate_count, row_count, hold_count, doubt_count,
         pattern_count, mailing_count, return_count, unreadable_count, input_count, month_count,
-        alarm_count, gate_count, cohort_count, stop_count, gate_figure_count;
+        alarm_count, gate_count, release_count, cohort_count, stop_count, gate_figure_count;
 };
 
 /* "261124-000001-0": the last is the Luhn digit of the twelve (docs/contract 6). number <=

@@ -11,7 +11,7 @@
 #include "disk/jsonread.h"
 #include "core/gates/stops.h"
 
-#define LOT_MAGIC "kigen lot 9 " KIGEN_VERSION "\n"
+#define LOT_MAGIC "kigen lot 10 " KIGEN_VERSION "\n"
 
 struct codec {
     bool writing;
@@ -390,6 +390,12 @@ static void io_gate(struct codec *codec, struct lot_gate *gate)
     io_typed(codec, &gate->why);
 }
 
+static void io_release(struct codec *codec, struct lot_release *release)
+{
+    io_str(codec, &release->gate);
+    io_u32(codec, &release->piece);
+}
+
 static void io_stop(struct codec *codec, struct lot_stop *stop)
 {
     io_day(codec, &stop->as_of);
@@ -439,6 +445,7 @@ static void io_lot(struct codec *codec, struct lot *lot)
     IO_ARRAY(codec, lot->mailings, lot->mailing_count, io_mailing);
     IO_ARRAY(codec, lot->returns, lot->return_count, io_return);
     IO_ARRAY(codec, lot->gates, lot->gate_count, io_gate);
+    IO_ARRAY(codec, lot->releases, lot->release_count, io_release);
     IO_ARRAY(codec, lot->cohorts, lot->cohort_count, io_cohort);
     IO_ARRAY(codec, lot->stops, lot->stop_count, io_stop);
     read_accounts(codec, lot);
@@ -479,6 +486,9 @@ static bool indices_hold(const struct lot *lot)
             return false;
     for (uint32_t i = 0; i < lot->hold_count; i++)
         if (lot->holds[i].row >= lot->row_count)
+            return false;
+    for (uint32_t i = 0; i < lot->release_count; i++)
+        if (lot->releases[i].piece >= lot->piece_count)
             return false;
     for (uint32_t i = 0; i < lot->doubt_count; i++)
         if (lot->doubts[i].row >= lot->row_count)

@@ -83,13 +83,12 @@ int ledger_input_past(struct ledger *ledger, const char *role, const char *sha25
     return more;
 }
 
-int ledger_overlap(struct ledger *ledger, const struct lot *lot, Day from, uint64_t *residents,
+int ledger_overlap(struct ledger *ledger, const struct lot *lot, Day from, bool *found,
                    struct err *err)
 {
     sqlite3_stmt *statement = NULL;
     int status = 0;
 
-    *residents = 0;
     if (sql_prepare(ledger, &statement,
                     "SELECT 1 FROM piece p JOIN run r ON r.run_id = p.run_id"
                     " WHERE p.resident = (SELECT n FROM resident WHERE id = ?1)"
@@ -102,7 +101,7 @@ int ledger_overlap(struct ledger *ledger, const struct lot *lot, Day from, uint6
     for (uint32_t i = 0; status >= 0 && i < lot->piece_count; i++) {
         sql_bind_str(statement, 1, lot->pieces[i].resident_id);
         status = sql_step(ledger, statement, err);
-        *residents += status == 1;
+        found[i] = status == 1;
         sqlite3_reset(statement);
     }
     sqlite3_finalize(statement);

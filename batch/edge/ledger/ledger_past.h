@@ -34,8 +34,9 @@ int ledger_past_ask(struct ledger_past *past, const struct certificate_key *key,
 struct lot_fact ledger_past_fact(const struct ledger_past *past, Day lot);
 void ledger_past_close(struct ledger_past *past);
 
-/* How many residents of this lot had a piece in a lot from `from` on that did not come undone. */
-int ledger_overlap(struct ledger *ledger, const struct lot *lot, Day from, uint64_t *residents,
+/* found[n]: the resident of piece n of this lot had one in a lot from `from` on that did not come
+ * undone. */
+int ledger_overlap(struct ledger *ledger, const struct lot *lot, Day from, bool *found,
                    struct err *err);
 
 #endif

@@ -9,12 +9,22 @@
 
 /* Whether the command line accepts this gate. */
 bool accepts_gate(const struct order *order, const char *gate);
+/* What tells which letters a lifted gate lets go. */
+struct letting {
+    const struct intake *intake;
+    const struct pool *pool;
+    const bool *overlaps; /* by piece; NULL: none was asked about */
+};
+
 /* The text on the sheet 照合 for a check of a gate that was lifted (it may be lifted), with the
- * number of letters; against->letters_released keeps the largest number of each gate. */
-Str accepts_lifted(struct against *against, const struct pool *pool, const struct lot *lot,
-                   enum gate_check check, uint64_t value, struct arena *arena);
-/* Prints a warning for each accepted gate: what goes, or that the gate did not trip. */
+ * number of letters; adds them to against->released of its gate. */
+Str accepts_lifted(struct against *against, const struct lot *lot, const struct letting *by,
+                   enum gate_check check, struct arena *arena);
+/* Sets lot->releases from against->released, once. */
+void accepts_list(struct lot *lot, const struct against *against, struct arena *arena);
+/* Prints a warning for each accepted gate: what goes, and to whom by id, or that the gate did not
+ * trip. */
 void accepts_warn(const struct order *order, const struct lot *lot, const struct against *against,
-                  const struct intake *intake, const struct config *config);
+                  const struct intake *intake, const struct config *config, struct arena *arena);
 
 #endif

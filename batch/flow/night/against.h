@@ -30,7 +30,11 @@ struct against {
         uint64_t count;
         Str where, what; /* of the first: file and line; the run, or what else is wrong */
     } later;
-    uint64_t letters_released[GATE_COUNT]; /* letters of this lot that a lifted gate lets go */
+    struct released { /* letters of this lot that a lifted gate lets go */
+        uint64_t letters;
+        bool whole_lot; /* any of its letters may be one */
+        bool *pieces;   /* else which; NULL: the gate was not lifted */
+    } released[GATE_COUNT];
 };
 
 /* The digest of tonight's register or side input of that role; empty: there is none. */

@@ -121,6 +121,8 @@ static void take_due(struct gating *gating, const struct due *due, Day last_mail
 void gates_take_rows(struct gating *gating, const struct intake *intake, const struct pool *pool,
                      Day last_mail_on)
 {
+    gating->intake = intake;
+    gating->pool = pool;
     take_persons(intake, &gating->facts);
     for (size_t i = 0; i < intake->dues.count; i++)
         take_due(gating, intake->dues.at[i], last_mail_on);
@@ -219,7 +221,8 @@ static int take_past(struct gate_facts *facts, const struct lot *lot, const stru
 }
 
 int gates_take_ledger(struct gating *gating, const struct lot *lot, const struct tonight *tonight,
-                      const struct gate_settings *settings, struct ledger *ledger, struct err *err)
+                      const struct gate_settings *settings, struct ledger *ledger,
+                      struct arena *arena, struct err *err)
 {
     struct gate_facts *facts = &gating->facts;
     Day from = day_add(tonight->days.mail_on, -settings->overlap_days);
@@ -231,7 +234,12 @@ int gates_take_ledger(struct gating *gating, const struct lot *lot, const struct
     facts->pieces = lot->piece_count;
     if (!facts->has_last || facts->pieces < (uint64_t)settings->overlap_rows)
         return 0;
-    return ledger_overlap(ledger, lot, from, &facts->overlapping, err);
+    gating->overlaps = ARENA_ARRAY(arena, bool, lot->piece_count);
+    if (ledger_overlap(ledger, lot, from, gating->overlaps, err))
+        return -1;
+    for (uint32_t i = 0; i < lot->piece_count; i++)
+        facts->overlapping += gating->overlaps[i];
+    return 0;
 }
 
 /* ---- alarms ---------------------------------------------------------------------------------- */
@@ -318,9 +326,12 @@ static void list_unreadable(struct lot *lot, const struct order *order, const ch
 }
 
 void gates_list(struct lot *lot, const struct gating *gating, const struct order *order,
-                struct against *against, const struct pool *pool, struct arena *arena)
+                struct against *against, struct arena *arena)
 {
-    REQUIRE(!lot->gates); /* once */
+    const struct letting by = {gating->intake, gating->pool, gating->overlaps};
+
+    REQUIRE(!lot->gates);  /* once */
+    REQUIRE(gating->pool); /* the rows were taken */
     lot->gates = ARENA_ARRAY(arena, struct lot_gate, CHECK_COUNT + 2);
     list_unreadable(lot, order, "residents", lot->unreadable_residents);
     list_unreadable(lot, order, "certificates", gating->unreadable);
@@ -330,10 +341,11 @@ void gates_list(struct lot *lot, const struct gating *gating, const struct order
         bool lifted = finding_trips(finding) && acceptance_of(order, check_gate(check));
 
         list_gate(lot, order, check_gate(check),
-                  lifted ? accepts_lifted(against, pool, lot, check, finding->value, arena)
+                  lifted ? accepts_lifted(against, lot, &by, check, arena)
                          : str_of(check_japanese(check)),
                   finding);
     }
+    accepts_list(lot, against, arena);
 }
 
 /* More contradict than can be held: accepting that would let some of them through. */

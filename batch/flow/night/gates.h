@@ -28,6 +28,10 @@ struct gating { /* the figures of one night, and the findings */
     } arrivals;
     uint64_t unreadable; /* certificate rows */
     bool compared;       /* the last run had enough rows to compare histograms */
+    const struct intake *intake;
+    const struct pool *pool;
+    bool *
+        overlaps; /* piece by piece of the lot: its resident had a letter lately; NULL: not asked */
     struct finding findings[CHECK_COUNT];
 };
 
@@ -40,15 +44,17 @@ void gates_take_rows(struct gating *gating, const struct intake *intake, const s
                      Day last_mail_on);
 /* After gates_take_registers() of the same lot, which is numbered. */
 int gates_take_ledger(struct gating *gating, const struct lot *lot, const struct tonight *tonight,
-                      const struct gate_settings *settings, struct ledger *ledger, struct err *err);
+                      const struct gate_settings *settings, struct ledger *ledger,
+                      struct arena *arena, struct err *err);
 
 /* Raises the alarms stale_register, volume and histogram. */
 void gates_raise(struct alarms *alarms, const struct gating *gating, const struct against *against,
                  const struct night_days *days, const struct gate_settings *settings,
                  struct arena *arena);
-/* Sets lot->gates, once, and against->letters_released of lifted gates. */
+/* Sets lot->gates and lot->releases, once, and against->released of lifted gates. All rows were
+ * taken. */
 void gates_list(struct lot *lot, const struct gating *gating, const struct order *order,
-                struct against *against, const struct pool *pool, struct arena *arena);
+                struct against *against, struct arena *arena);
 
 /* The first check that tripped and whose gate was not lifted; CHECK_COUNT: none. */
 enum gate_check gates_tripped(const struct gating *gating, const struct order *order);

@@ -24,17 +24,29 @@ struct reading { /* what a pass fills, and what it asks */
 
 /* ---- residents with something due ------------------------------------------------------------ */
 
-struct person *intake_person(struct intake *intake, struct arena *arena, Str resident_id, bool add)
+static struct person *find_person(const struct intake *intake, Str resident_id, uint64_t hash)
 {
-    uint64_t hash = str_hash(resident_id);
     struct index_at at = index_at(&intake->persons_by_id, hash);
     struct person *person;
 
     while ((person = index_next(&intake->persons_by_id, &at)) != NULL)
         if (str_equal(person->resident_id, resident_id))
             return person;
-    if (!add)
-        return NULL;
+    return NULL;
+}
+
+const struct person *intake_find(const struct intake *intake, Str resident_id)
+{
+    return find_person(intake, resident_id, str_hash(resident_id));
+}
+
+struct person *intake_person(struct intake *intake, struct arena *arena, Str resident_id, bool add)
+{
+    uint64_t hash = str_hash(resident_id);
+    struct person *person = find_person(intake, resident_id, hash);
+
+    if (person || !add)
+        return person;
     person = ARENA_NEW(arena, struct person);
     person->resident_id = arena_copy(arena, resident_id);
     person->piece = UINT32_MAX;

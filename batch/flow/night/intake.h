@@ -111,6 +111,8 @@ int intake_gate(const struct intake *intake, const struct config *config, struct
 
 /* The person with this id; if there is none, with `add` a new one in the arena, else NULL. */
 struct person *intake_person(struct intake *intake, struct arena *arena, Str resident_id, bool add);
+/* The person with this id, or NULL. */
+const struct person *intake_find(const struct intake *intake, Str resident_id);
 uint64_t intake_unreadable(const struct intake *intake); /* certificate rows */
 /* gates.c: bar_of() of this row (core/gates/bars.h). */
 bool due_is_freed(const struct due *due);

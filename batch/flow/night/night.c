@@ -162,7 +162,7 @@ int night_publish(struct night *night, struct err *err)
 
     REQUIRE(lot->proven);                    /* nothing goes out that was not proven */
     REQUIRE(night->stop.finding_count == 0); /* or that a gate has stopped */
-    accepts_warn(night->order, lot, &night->against, &night->intake, &night->config);
+    accepts_warn(night->order, lot, &night->against, &night->intake, &night->config, &night->arena);
     doubts_warn(lot, &night->config);
     if (night->order->purpose == NIGHT_DRY_RUN)
         return 0;
@@ -343,7 +343,8 @@ static int take_figures(struct night *night, struct gating *gating, struct err *
         return -1;
     gates_take_registers(gating, against, lot, &night->tonight, settings);
     gates_take_rows(gating, &night->intake, &night->pool, against->last.mail_on);
-    return gates_take_ledger(gating, lot, &night->tonight, settings, night->store.ledger, err);
+    return gates_take_ledger(gating, lot, &night->tonight, settings, night->store.ledger,
+                             &night->arena, err);
 }
 
 static int stop_at(struct night *night, const struct gating *gating, enum gate_check check,
@@ -368,7 +369,7 @@ static int gates(struct night *night, struct err *err)
         return -1;
     gates_raise(&night->alarms, &gating, &night->against, &night->tonight.days, settings, arena);
     gates_judge(settings, &gating.facts, gating.findings);
-    gates_list(lot, &gating, night->order, &night->against, &night->pool, arena);
+    gates_list(lot, &gating, night->order, &night->against, arena);
     alarms_of_lot(&night->alarms, lot, &night->tonight, &night->pool, &night->config.rules, arena);
     against_keep(&night->against, lot, night->tonight.days.as_of);
     check = gates_tripped(&gating, night->order);
