@@ -86,6 +86,7 @@ def suites(build: str) -> list:
         ("vendors", [python, "tests/cli/test_vendors.py", "--kigen", kigen]),
         ("properties", [python, "tests/cli/test_properties.py", "--kigen", kigen]),
         ("accidents", [python, "tests/cli/test_accidents.py", "--kigen", kigen]),
+        ("slides", [python, "tests/cli/test_slides.py", "--kigen", kigen]),
         ("quiet", [python, "tests/cli/test_quiet.py", "--kigen", kigen]),
         ("waits", [python, "tests/cli/test_waits.py", "--kigen", kigen]),
         ("nights", [python, "tests/cli/test_nights.py", "--kigen", kigen]),

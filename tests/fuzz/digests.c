@@ -265,7 +265,8 @@ static void figures_add_up(const struct rowmarks_outcome *outcome)
         const struct slide *slide = &marks->slides[i];
 
         HOLDS(marks->people[i] <= marks->common && slide->changes <= marks->people[i]);
-        HOLDS(slide->slid <= slide->changes && slide->replaced <= slide->changes);
+        HOLDS(slide->slid <= slide->changes && slide->replaced <= slide->changes &&
+              slide->expected <= slide->changes);
     }
     HOLDS(marks->given <= marks->moves.count && marks->code_changes <= marks->codes.count);
     HOLDS(marks->lost_mailing <= marks->had_mailing && marks->lost_agent <= marks->had_agent);

@@ -50,10 +50,10 @@ static void judge_slides(const struct gate_settings *settings, const struct gate
 
     for (enum mark_column column = MARK_NAME; column < MARK_COLUMN_COUNT; column++) {
         most = column == MARK_ADDRESS
-                   ? slide_most_homes(slides[column].changes, facts->residents_common, facts->days)
-                   : slide_most(slides[column].changes);
-        if (column <
-            MARK_MAILING_NAME) /* of names single people are held, and homes are moved into */
+                   ? slide_most_homes(&slides[column], facts->residents_common, facts->days)
+                   : slide_most(&slides[column]);
+        /* of names single people are held, and homes are moved into */
+        if (column == MARK_NAME || column == MARK_ADDRESS)
             most = gate_quiet_below(most, settings->shift_rows);
         find(&findings[checks[column]], facts->marks, slides[column].slid, most);
     }

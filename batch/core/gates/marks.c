@@ -268,14 +268,6 @@ static uint64_t column_value(const struct mark *mark, enum mark_column column)
     BUG("a column of marks that is none");
 }
 
-/* Of two columns the short digests may be the same number. */
-static uint64_t kept_value(const struct mark *mark, enum mark_column column)
-{
-    uint64_t value = column_value(mark, column);
-
-    return value && column != MARK_MAILING_ADDRESS ? value | (uint64_t)column << 32 : value;
-}
-
 /* What a file of the layout before does not know has not changed. */
 static enum mark_column columns_known(const struct mark *was, const struct mark *is)
 {
@@ -300,10 +292,12 @@ static bool birth_changed(const struct mark *was, const struct mark *is)
 /* What kept a letter back, or sent it to a guardian, and does so no more. */
 static bool flag_lost(const struct mark *was, const struct mark *is)
 {
-    return columns_known(was, is) == MARK_COLUMN_COUNT && was->flags & ~is->flags;
+    const uint32_t kept = MARK_PROTECTED | MARK_ELSEWHERE | MARK_WARD;
+
+    return columns_known(was, is) == MARK_COLUMN_COUNT && was->flags & ~is->flags & kept;
 }
 
-/* Guardians and mailing columns: who had one, who lost it, and what stands as it stood. */
+/* Guardians and mailing columns: who had one, and who lost it. */
 static void meet_envelope(struct marks_compared *compared, const struct mark *was,
                           const struct mark *is)
 {
@@ -317,10 +311,20 @@ static void meet_envelope(struct marks_compared *compared, const struct mark *wa
     compared->had_agent += was->agent != 0;
     compared->lost_agent += was->agent && !is->agent;
     compared->had_any += had_mailing || was->agent;
-    for (enum mark_column column = MARK_MAILING_NAME; column < MARK_COLUMN_COUNT; column++)
-        if (column_value(was, column) && column_value(was, column) == column_value(is, column) &&
-            compared->kept.count < MARK_KEPT_MAX)
-            VEC_PUSH(&compared->kept, kept_value(is, column));
+}
+
+static void keep_values(struct marks_compared *compared, const struct mark *was,
+                        const struct mark *is, uint32_t changed)
+{
+    for (enum mark_column column = MARK_NAME; column < columns_known(was, is); column++) {
+        size_t most = column < MARK_MAILING_NAME ? MARK_SAMPLE_MAX : MARK_KEPT_MAX;
+
+        if (changed >> column & 1 || !column_value(is, column))
+            continue;
+        compared->unchanged[column]++;
+        if (compared->kept[column].count < most)
+            VEC_PUSH(&compared->kept[column], column_value(is, column));
+    }
 }
 
 /* What it was before it was first in doubt: back there it is no change. */
@@ -388,6 +392,7 @@ void marks_meet(struct marks_compared *compared, const struct mark *was, const s
     for (enum mark_column column = MARK_NAME; column < MARK_COLUMN_COUNT; column++)
         compared->people[column] += changed >> column & 1;
     meet_envelope(compared, was, is);
+    keep_values(compared, was, is, changed);
     before = before_dispute(was, old);
     keep_move(compared, &before, is, changed, born_again);
     if (!(changed & home))
@@ -404,7 +409,7 @@ static int word_order(const void *a, const void *b)
 
 static bool word_is_in(const uint64_t *words, size_t count, uint64_t word)
 {
-    return bsearch(&word, words, count, sizeof word, word_order) != NULL;
+    return count && bsearch(&word, words, count, sizeof word, word_order);
 }
 
 /* Who bears another's former name is in dispute. */
@@ -431,6 +436,8 @@ static void dispute_swapped(struct marks_compared *compared)
 static void find_slides(struct marks_compared *compared, struct value_change *changes)
 {
     for (enum mark_column column = MARK_NAME; column < MARK_COLUMN_COUNT; column++) {
+        const struct borne borne = {compared->kept[column].at, compared->kept[column].count,
+                                    compared->unchanged[column]};
         size_t count = 0;
 
         for (size_t i = 0; i < compared->moves.count; i++) {
@@ -440,31 +447,35 @@ static void find_slides(struct marks_compared *compared, struct value_change *ch
                 changes[count++] = (struct value_change){column_value(&move->was, column),
                                                          column_value(&move->is, column)};
         }
-        compared->slides[column] = slide_of(changes, count);
+        compared->slides[column] = slide_of(changes, count, &borne);
     }
 }
 
 static void find_code_changes(struct marks_compared *compared, struct value_change *changes)
 {
+    const struct borne nobody = {0};
+
     for (size_t i = 0; i < compared->codes.count; i++)
         changes[i] = (struct value_change){compared->codes.at[i].was, compared->codes.at[i].is};
-    compared->code_changes = slide_of(changes, compared->codes.count).changes;
+    compared->code_changes = slide_of(changes, compared->codes.count, &nobody).changes;
 }
 
 static bool is_given(const struct marks_compared *compared, const struct mark_move *move)
 {
     for (enum mark_column column = MARK_MAILING_NAME; column < MARK_COLUMN_COUNT; column++)
         if (move->columns & 1u << column && !column_value(&move->was, column) &&
-            word_is_in(compared->kept.at, compared->kept.count, kept_value(&move->is, column)))
+            word_is_in(compared->kept[column].at, compared->kept[column].count,
+                       column_value(&move->is, column)))
             return true;
     return false;
 }
 
 static void find_given(struct marks_compared *compared)
 {
-    if (compared->kept.count == 0)
-        return;
-    qsort(compared->kept.at, compared->kept.count, sizeof *compared->kept.at, word_order);
+    for (enum mark_column column = MARK_MAILING_NAME; column < MARK_COLUMN_COUNT; column++)
+        if (compared->kept[column].count)
+            qsort(compared->kept[column].at, compared->kept[column].count, sizeof(uint64_t),
+                  word_order);
     for (size_t i = 0; i < compared->moves.count; i++)
         compared->given += is_given(compared, &compared->moves.at[i]);
 }
@@ -489,7 +500,8 @@ void marks_release(struct marks_compared *compared)
 {
     VEC_RELEASE(&compared->moves);
     VEC_RELEASE(&compared->codes);
-    VEC_RELEASE(&compared->kept);
+    for (int i = 0; i < MARK_COLUMN_COUNT; i++)
+        VEC_RELEASE(&compared->kept[i]);
     VEC_RELEASE(&compared->old_disputes);
     VEC_RELEASE(&compared->disputes);
 }

@@ -28,8 +28,9 @@
 #include "core/rules/person.h"
 
 enum {
-    MARK_MOVES_MAX = 1 << 16,   /* changed residents kept, to look for slid rows */
-    MARK_KEPT_MAX = 1 << 16,    /* unchanged values of mailing columns and guardians kept */
+    MARK_MOVES_MAX = 1 << 16, /* changed residents kept, to look for slid rows */
+    MARK_KEPT_MAX = 1 << 16,  /* unchanged values of a column kept, of names and addresses fewer: */
+    MARK_SAMPLE_MAX = 1 << 13,  /* ids are digests, so that the first are a fair sample */
     MARK_DISPUTES_MAX = 1 << 16 /* with more, too_many_disputes trips the gate `shift` */
 };
 
@@ -114,11 +115,12 @@ struct marks_compared {
     bool narrow;    /* some mark of the last register was not whole */
     bool too_many_disputes;
 
-    VEC(struct mark_move) moves; /* by id, the first MARK_MOVES_MAX */
-    VEC(struct mark_code) codes; /* by id, as many */
-    VEC(uint64_t) kept;          /* values that did not change; of any column but the first two */
-    VEC(struct dispute) old_disputes; /* by id; from the file of the last published run */
-    VEC(struct dispute) disputes;     /* by id, after marks_end() */
+    VEC(struct mark_move) moves;           /* by id, the first MARK_MOVES_MAX */
+    VEC(struct mark_code) codes;           /* by id, as many */
+    uint64_t unchanged[MARK_COLUMN_COUNT]; /* of the common ones: had a value and have it still */
+    VEC(uint64_t) kept[MARK_COLUMN_COUNT]; /* of these, the first values */
+    VEC(struct dispute) old_disputes;      /* by id; from the file of the last published run */
+    VEC(struct dispute) disputes;          /* by id, after marks_end() */
 };
 
 /* Compares one resident: the last register's mark and tonight's, NULL where that register does not

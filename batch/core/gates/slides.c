@@ -27,7 +27,28 @@ static bool was_anothers(const struct value_change *sorted, size_t count, uint64
     return value && bsearch(&value, sorted, count, sizeof *sorted, was_order);
 }
 
-struct slide slide_of(struct value_change *changes, size_t count)
+/* The share, of all who had a value, of those who have it in common with one who changed
+ * from it, and did not change. In a column that slid as a whole nobody is left to have it in common. */
+static double share_borne(const struct value_change *sorted, size_t count,
+                          const struct borne *borne)
+{
+    uint64_t hits = 0, had = borne->people;
+
+    for (size_t i = 0; i < borne->count; i++)
+        hits += was_anothers(sorted, count, borne->sample[i]);
+    for (size_t i = 0; i < count; i++)
+        had += sorted[i].was != 0;
+    return hits ? (double)borne->people / (double)had * (double)hits / (double)borne->count : 0;
+}
+
+static uint64_t expected(uint64_t changes, double share)
+{
+    const double half = 0.5;
+
+    return (uint64_t)((double)changes * (share < half ? share : half) + half);
+}
+
+struct slide slide_of(struct value_change *changes, size_t count, const struct borne *borne)
 {
     struct slide slide = {0};
 
@@ -40,6 +61,7 @@ struct slide slide_of(struct value_change *changes, size_t count)
         slide.replaced += changes[i].was && changes[i].is;
         slide.slid += was_anothers(changes, count, changes[i].is);
     }
+    slide.expected = expected(slide.changes, share_borne(changes, count, borne));
     return slide;
 }
 
@@ -47,19 +69,20 @@ struct slide slide_of(struct value_change *changes, size_t count)
 
 enum { MONTH_DAYS = 30 };
 
-uint64_t slide_most_homes(uint64_t changes, uint64_t residents, int days)
+uint64_t slide_most_homes(const struct slide *slide, uint64_t residents, int days)
 {
-    double moved = (double)changes, empty = 0.04 * (double)residents;
+    double moved = (double)slide->changes, empty = 0.04 * (double)residents;
     double share = 0.05 * (days > MONTH_DAYS ? (days + MONTH_DAYS - 1) / MONTH_DAYS : 1);
     double taken = moved * (moved < share * empty ? moved / empty : share);
-    struct chance chance = {.mean = 0.25 + taken, .dispersion = 1.5};
+    struct chance chance = {.mean = 0.25 + taken + (double)slide->expected, .dispersion = 1.5};
 
     return chance_most(&chance, CHANCE_STOPS);
 }
 
-uint64_t slide_most(uint64_t changes)
+uint64_t slide_most(const struct slide *slide)
 {
-    struct chance chance = {.mean = 0.02 + 0.01 * (double)changes, .dispersion = 1.1};
+    double coincidence = 0.01 * (double)slide->changes + (double)slide->expected;
+    struct chance chance = {.mean = 0.02 + coincidence, .dispersion = 1.1};
 
     return chance_most(&chance, CHANCE_STOPS);
 }

@@ -27,19 +27,30 @@ struct slide {         /* different changes, each counted once */
     uint64_t changes;  /* of any kind, from or to no value too */
     uint64_t replaced; /* of one value for another */
     uint64_t slid;     /* to a value that another one was changed from */
+    uint64_t expected; /* of these, how many by the number of people who bear such a value anyway */
 };
 
-/* Sorts `changes`, in each of which both values differ. */
-struct slide slide_of(struct value_change *changes, size_t count);
+struct borne { /* values of people of whom they did not change and are not none */
+    const uint64_t *sample;
+    size_t count;    /* in the sample */
+    uint64_t people; /* of whom it is a sample */
+};
 
 /*
- * The most of `changes` that may be slid by chance. Of homes: one that is left is among those that can
+ * Sorts `changes`, in each of which both values differ. Where many people have a value in common (a
+ * name, the address of a large house, a law firm), whoever changes comes upon it by chance: as many
+ * of the changes as of all people. Never more than half of them are put down to that.
+ */
+struct slide slide_of(struct value_change *changes, size_t count, const struct borne *borne);
+
+/*
+ * The most of the changes that may be slid by chance. Of homes: one that is left is among those that can
  * be moved into, of which a city has some for every hundred people, so that it is taken the likelier
  * the more people move between two runs; in a month it is one in twenty at most, in two months two. Of
  * names, and of what stands on an envelope in another's place, hardly ever one.
  */
-uint64_t slide_most_homes(uint64_t changes, uint64_t residents, int days);
-uint64_t slide_most(uint64_t changes);
+uint64_t slide_most_homes(const struct slide *slide, uint64_t residents, int days);
+uint64_t slide_most(const struct slide *slide);
 
 /*
  * The most residents, of so many, of whom in so many days something is corrected that never changes in
