@@ -109,6 +109,24 @@ struct sentence say_histogram(const struct month_change *change, struct arena *a
                      (Count)change->allowed)};
 }
 
+struct sentence say_side_table(uint64_t unmatched, uint64_t rows, struct sentence hint,
+                               struct arena *arena)
+{
+    return (struct sentence){
+        arena_printf(
+            arena,
+            "他機関通知済の一覧の電子証明書%llu件のうち%llu件は、種別、発行番号及び有効期限"
+            "が一致するものが抽出データにありません" STR_FMT
+            "。一覧に誤りがないか確認してください。一致しないものは通知済になりません。",
+            (Count)rows, (Count)unmatched, STR_ARG(hint.japanese)),
+        arena_printf(
+            arena,
+            "%llu of the %llu certificates of told_elsewhere match none of the register in "
+            "kind, serial and expiry" STR_FMT
+            "; see whether the list is right; what does not match does not count as told",
+            (Count)unmatched, (Count)rows, STR_ARG(hint.english))};
+}
+
 /* ---- letters of earlier runs ----------------------------------------------------------------- */
 
 Str say_unposted_lot(const int mail_on[3], uint64_t letters, int office_days, struct arena *arena)

@@ -37,6 +37,9 @@ struct sentence say_unposted(Str lots, int count, const char *first_on, uint64_t
 struct sentence say_return_rate(int window_days, uint64_t sent, uint64_t returned, int percent,
                                 struct arena *arena);
 struct sentence say_pull(uint64_t letters, struct arena *arena);
+/* `hint`: how the register differs, or empty. */
+struct sentence say_side_table(uint64_t unmatched, uint64_t rows, struct sentence hint,
+                               struct arena *arena);
 /* `lots`: what is wrong with the folder of each lot. */
 struct sentence say_house(uint64_t letters, struct sentence lots, struct arena *arena);
 

@@ -36,6 +36,9 @@ void prove_close(struct prove *prove)
     VEC_RELEASE(&prove->limits);
     VEC_RELEASE(&prove->used);
     VEC_RELEASE(&prove->answers);
+    VEC_RELEASE(&prove->wanted);
+    set_release(&prove->read);
+    set_release(&prove->unborne);
     set_release(&prove->elsewhere);
     set_release(&prove->ledger);
     set_release(&prove->undone_pieces);
@@ -189,7 +192,10 @@ static struct remembered *remembered_of(struct prove *prove, const struct prove_
     if (!memory && add) {
         memory = ARENA_NEW(&prove->arena, struct remembered);
         memory->standing = IS_COUNT;
-        set_put(&prove->ledger, arena_copy(&prove->arena, found), memory);
+        memory->key = arena_copy(&prove->arena, found);
+        memory->next = prove->all_remembered;
+        prove->all_remembered = memory;
+        set_put(&prove->ledger, memory->key, memory);
     }
     return memory;
 }
@@ -209,6 +215,7 @@ void prove_change(struct prove *prove, const struct prove_key *key, Str disposit
     bool seen = standing == IS_WAITING || standing == IS_HELD || standing == IS_NOTICE;
     struct remembered *memory = remembered_of(prove, key, seen);
 
+    respell_read(prove, kind_value(key->kind), ymd_iso(key->expires_on), key->serial);
     if (!memory) /* never seen: whatever else is said of it decides nothing */
         return;
     memory->standing = standing;
@@ -282,7 +289,11 @@ void prove_notice(struct prove *prove, const struct prove_key *key, Str piece_id
 {
     struct remembered *memory = remembered_of(prove, key, /*add*/ true);
     const struct fate *fate = set_find(&prove->undone_pieces, piece_id);
+    Ymd expires_on = ymd_iso(key->expires_on);
 
+    respell_read(prove, kind_value(key->kind), expires_on, key->serial);
+    if (prove->latest_notice < expires_on)
+        prove->latest_notice = expires_on;
     memory->has_piece = true;
     memory->undone = fate && fate->undone;
     memory->returned = fate && fate->returned;
@@ -318,6 +329,7 @@ static void decisions_apply(struct prove *prove)
 const struct prove_result *prove_night(struct prove *prove, const struct prove_said *said)
 {
     decisions_apply(prove);
+    respell_all(prove);
     judge_all(prove, said);
     plan_all(prove);
     compare_all(prove, said);

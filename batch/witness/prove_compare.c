@@ -80,6 +80,8 @@ static void row_details(struct prove *prove, const struct answer *answer,
         return;
     if (!str_equal(answer->serial, row->serial))
         differ(prove, answer->line, "serial", "", "");
+    if (!str_equal(answer->first_serial, row->first_serial))
+        differ(prove, answer->line, "first_serial", "", "");
     if (!str_equal(answer->holder->id, row->resident_id))
         differ(prove, answer->line, "resident_id", "", "");
     differ_number(prove, answer->line, "kind", kind_value(row->kind), answer->kind);
@@ -136,6 +138,15 @@ static void count_answers(struct prove *prove)
     prove->reasons[WHY_NONE] = 0;
 }
 
+static uint64_t respelled(const struct prove *prove)
+{
+    uint64_t count = 0;
+
+    for (size_t i = 0; i < prove->answers.count; i++)
+        count += prove->answers.at[i]->first_serial.n > 0;
+    return count;
+}
+
 static uint64_t said_count(const struct prove_count *counts, size_t count, Str word)
 {
     for (size_t i = 0; i < count; i++)
@@ -185,6 +196,7 @@ static void compare_counts(struct prove *prove, const struct prove_said *said)
     for (size_t i = 0; i < said->not_due_count; i++)
         said_months += said->not_due[i].count;
     differ_number(prove, 0, "not_due_by_month", (int64_t)said_months, (int64_t)months);
+    differ_number(prove, 0, "respelled", (int64_t)said->respelled, (int64_t)respelled(prove));
     differ_number(prove, 0, "mail_on", said->mail_on, prove->mail_on);
     differ_number(prove, 0, "deliver_on", said->deliver_on, prove->deliver_on);
 }

@@ -16,6 +16,13 @@
 struct remembered {   /* what the ledger says of one certificate */
     enum is standing; /* after the last published run; IS_COUNT: not listed */
     bool seen, has_piece, undone, returned;
+    Str key;                  /* key_text() of it */
+    struct remembered *next;  /* in all_remembered */
+    bool borne;               /* a row of tonight has this key, or a name of it */
+    bool wanted;              /* the ledger is asked for what follows */
+    Ymd issued;               /* 0: not known */
+    Str resident;             /* of its last piece */
+    struct remembered *alike; /* of the same kind and expiry, and not borne either */
 };
 
 struct texts { /* the fields of a resident, one after the other; column c begins at at[c] */
@@ -63,6 +70,7 @@ struct answer {                /* the decision for a row that is neither not_due
     const struct remembered *memory; /* NULL: none */
     bool duplicate, renewed;
     bool told, elsewhere; /* told by kigen, as the ledger says; told by others */
+    Str first_serial;     /* of its notice, where it came back under another one tonight */
     enum is is;
     enum why why;
     bool in_piece;            /* a piece of the night has it */
@@ -110,6 +118,14 @@ struct prove {
     Ymd *issue_from;     /* the days of settings->by_issue */
 
     struct set elsewhere, ledger, undone_pieces, taken_back, decisions, serials, holders;
+    struct remembered *all_remembered;
+    Ymd latest_notice;  /* the latest expiry of a notice */
+    struct set read;    /* kind and serial that a run has listed, of an expiry that is not past */
+    struct set unborne; /* the first notice of a kind and expiry that no row bears */
+    bool gathered;      /* `unborne` is filled */
+    VEC(struct remembered *) wanted;
+    size_t wanted_at;
+    char wanted_day[24];
     struct header certificates, residents;
     bool header_comes;
     VEC(struct answer *) answers;
@@ -123,6 +139,10 @@ struct prove {
 /* The key of a certificate in sets, written into `out`: "s" or "a", the expiry, the serial. */
 enum { KEY_MAX = 64 };
 Str key_text(char out[KEY_MAX], int kind, Ymd expires_on, Str serial);
+
+/* prove_respell.c */
+void respell_read(struct prove *prove, int kind, Ymd expires_on, Str serial);
+void respell_all(struct prove *prove);
 
 /* prove_judge.c, prove_plan.c */
 void judge_all(struct prove *prove, const struct prove_said *said);

@@ -151,7 +151,7 @@ static void must_answer(struct prove *prove, const struct certificate_text *row,
 void prove_certificate(struct prove *prove, const struct prove_record *record)
 {
     struct certificate_text row;
-    const struct remembered *memory;
+    struct remembered *memory = NULL;
     struct month_of_rows *month;
     char text[KEY_MAX];
     enum why why;
@@ -170,12 +170,15 @@ void prove_certificate(struct prove *prove, const struct prove_record *record)
     month = month_of(prove, row.expires);
     month->issued++;
     opens = days_window(&prove->days, row.expires, months_of(prove, row.issued));
+    if (opens < prove->not_due_from || row.expires <= prove->latest_notice)
+        memory = set_find(&prove->ledger, key_text(text, row.kind, row.expires, row.serial));
+    if (memory)
+        memory->borne = true;
     if (opens >= prove->not_due_from) {
         month->not_due++;
         prove->counts[IS_NOT_DUE]++;
         return;
     }
-    memory = set_find(&prove->ledger, key_text(text, row.kind, row.expires, row.serial));
     if (row.expires < prove->past_before && !is_open(memory)) {
         month->past++;
         prove->counts[IS_PAST]++;

@@ -10,7 +10,8 @@ struct prove_row { /* a row that is neither not_due nor past; they are in the or
     uint32_t line;
     Str serial, resident_id, kind; /* as far as they could be read */
     Str disposition, reason;
-    Str missing; /* for unprintable: "U+2000B U+845B/E0103" */
+    Str missing;      /* for unprintable: "U+2000B U+845B/E0103" */
+    Str first_serial; /* of its notice, where it came back under another one tonight */
     Ymd expires_on, planned_on, ideal_on;
     uint32_t piece; /* index of a notice's piece; else UINT32_MAX */
 };
@@ -44,6 +45,7 @@ struct prove_said {
     struct prove_sent *certificates;
     struct prove_count *dispositions, *reasons;
     struct prove_month_count *not_due;
+    uint64_t respelled; /* names that the ledger is to learn */
     size_t row_count, piece_count, certificate_count, disposition_count, reason_count,
         not_due_count;
 };

@@ -448,6 +448,14 @@ static void fill_gate_figures(struct lot *lot, struct arena *arena)
     memcpy(lot->gate_figures, figures, sizeof figures);
 }
 
+static void fill_spellings(struct lot *lot, struct arena *arena)
+{
+    lot->spelling_count = 1;
+    lot->spellings = ARENA_ARRAY(arena, struct lot_spelling, 1);
+    lot->spellings[0] =
+        (struct lot_spelling){STR("12"), STR("000012"), KIND_SIGNATURE, day_add(lot->as_of, 60)};
+}
+
 static void fill_stops(struct lot *lot, struct arena *arena)
 {
     static const char *const accounts[] = {
@@ -491,6 +499,7 @@ struct lot *sample_lot(struct arena *arena)
     fill_proof(lot, arena);
     fill_stops(lot, arena);
     fill_gate_figures(lot, arena);
+    fill_spellings(lot, arena);
     return lot;
 }
 

@@ -19,6 +19,13 @@ static uint64_t number(const struct figures *at, size_t i)
     return strtoull(at->word[i], NULL, 10);
 }
 
+static struct sentence hint_of(const struct figures *at)
+{
+    if (strcmp(at->word[2], "-") == 0)
+        return (struct sentence){STR_EMPTY, STR_EMPTY};
+    return (struct sentence){str_of(at->word[2]), str_of(at->word[3])};
+}
+
 static struct sentence said_of_letters(const char *alarm, const struct figures *at,
                                        struct arena *arena)
 {
@@ -52,6 +59,8 @@ static struct sentence said(const char *alarm, const struct figures *at, struct 
     if (strcmp(alarm, "held") == 0)
         return say_held((int)number(at, 0), number(at, 1),
                         arena_printf(arena, "%s %s", at->word[2], at->word[3]), arena);
+    if (strcmp(alarm, "side_table") == 0)
+        return say_side_table(number(at, 1), number(at, 0), hint_of(at), arena);
     if (strcmp(alarm, "stale_register") == 0)
         return say_stale_register((int)number(at, 0), arena);
     if (strcmp(alarm, "volume") == 0)

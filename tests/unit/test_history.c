@@ -96,6 +96,44 @@ Test(history, what_notices_say_of_a_row)
     arena_release(&arena);
 }
 
+Test(history, other_names_lead_to_the_same_entry)
+{
+    const Day from = day_at("2026-11-20");
+    struct certificate_key key = {KIND_SIGNATURE, STR("0012"), from}, name = key, other = key;
+    struct history history;
+    struct memory *memory;
+
+    history_init(&history, &arena);
+    memory = history_add(&history, &key);
+    memory->resident_id = STR("R1");
+    memory->has_piece = true;
+    memory->life = piece_born(day_at("2026-08-21"));
+    name.serial = STR("12");
+    cr_expect_null(history_find(&history, &name));
+    history_name(&history, &name, memory);
+    cr_expect_eq(history_find(&history, &name), memory);
+    cr_expect_eq(history_add(&history, &name), memory, "no entry of its own");
+    cr_expect_eq(history.count, 1);
+    cr_expect_eq(said_of(&history, &name, STR("R1")), TOLD_ALIKE);
+    cr_expect_eq(said_of(&history, &name, STR("R2")), TOLD_WITH_OTHER_DATA);
+    name.expires_on = day_add(from, 1);
+    cr_expect_null(history_find(&history, &name), "of another expiry");
+    cr_expect_eq(said_of(&history, &name, STR("R1")), TOLD_WITH_OTHER_DATA);
+    name.expires_on = from;
+    name.kind = KIND_AUTHENTICATION;
+    cr_expect_null(history_find(&history, &name), "of another kind");
+    other.serial = STR("0013");
+    history_add(&history, &other);
+    history_name(&history, &other, memory);
+    cr_expect_neq(history_find(&history, &other), memory, "its own entry goes first");
+    cr_expect(history_knows(&history, KIND_SIGNATURE, STR("0012"), from));
+    cr_expect(history_knows(&history, KIND_SIGNATURE, STR("12"), from), "as a name");
+    cr_expect_not(history_knows(&history, KIND_SIGNATURE, STR("12"), day_add(from, 1)));
+    cr_expect_not(history_knows(&history, KIND_AUTHENTICATION, STR("12"), from));
+    cr_expect_not(history_knows(&history, KIND_SIGNATURE, STR("14"), from));
+    arena_release(&arena);
+}
+
 Test(history, the_serial_is_kept_when_its_text_is_gone)
 {
     struct history history;

@@ -63,6 +63,7 @@ static const struct field bundle_fields[] = {
 #define C(name, kind) FIELD(struct lot_certificate, name, kind)
 static const struct field certificate_fields[] = {
     C(serial, TEXT),
+    C(first_serial, TEXT),
     ONE_OF(struct lot_certificate, kind, 0, KIND_COUNT),
     C(issued_on, DAY),
     C(expires_on, DAY),
@@ -157,6 +158,11 @@ static const struct field stop_fields[] = {O(as_of, DAY), O(mail_on, DAY), O(gat
 
 #define F(name, kind) FIELD(struct gate_figure, name, kind)
 static const struct field figure_fields[] = {F(name, CHARS), F(value, U64)};
+
+#define N(name, kind) FIELD(struct lot_spelling, name, kind)
+static const struct field spelling_fields[] = {N(serial, TEXT), N(first_serial, TEXT),
+                                               ONE_OF(struct lot_spelling, kind, 0, KIND_COUNT),
+                                               N(expires_on, DAY)};
 
 #define L(name, kind) FIELD(struct lot, name, kind)
 static const struct field head_fields[] = {L(as_of, DAY),
@@ -255,6 +261,7 @@ Test(lotfile, the_tests_know_every_field)
     NO_GAP(release_fields, struct lot_release);
     NO_GAP(cohort_fields, struct lot_cohort);
     NO_GAP(stop_fields, struct lot_stop);
+    NO_GAP(spelling_fields, struct lot_spelling);
     expect_no_gap("struct lot", head_fields, COUNT_OF(head_fields), offsetof(struct lot, pieces),
                   8);
 }
@@ -352,6 +359,7 @@ static struct lot *lot_roll(uint64_t *state, struct arena *arena)
     ROLL(lot->cohorts, lot->cohort_count, cohort_fields);
     ROLL(lot->stops, lot->stop_count, stop_fields);
     ROLL(lot->gate_figures, lot->gate_figure_count, figure_fields);
+    ROLL(lot->spellings, lot->spelling_count, spelling_fields);
     for (uint32_t i = 0; i < lot->piece_count; i++) {
         lot->pieces[i].bundle = dice(state, lot->bundle_count);
         lot->pieces[i].certificate = dice(state, lot->certificate_count);
@@ -406,6 +414,7 @@ static size_t lots_differ(const struct lot *a, const struct lot *b)
     DIFFER(cohorts, cohort_count, cohort_fields);
     DIFFER(stops, stop_count, stop_fields);
     DIFFER(gate_figures, gate_figure_count, figure_fields);
+    DIFFER(spellings, spelling_count, spelling_fields);
     return wrong;
 }
 

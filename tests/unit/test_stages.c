@@ -198,8 +198,8 @@ BUG_TEST(past_letters_are_judged_once_the_registers_were_read)
     struct past past = {0};
     struct alarms alarms = {0};
 
-    pull_judge(&past, &alarms, &intake, &(struct again){&tonight, &against, &config, &opened},
-               &arena);
+    pull_judge(&past, &alarms, &intake,
+               &(struct again){&tonight, &against, &config, &opened, &intake.history}, &arena);
 }
 
 BUG_TEST(places_are_asked_of_one_run)

@@ -132,6 +132,9 @@ static const struct term compared[] = {
     {"cohort", "発行コホートの件数"},
     {"not_due_by_month", "時期未到来の件数(満了月別の合計)"},
     {"bad_flag", "0/1の値不正"},
+    {"first_serial", "お知らせを送ったときの発行番号"},
+    {"respelled", "発行番号がお知らせを送ったときと異なる"},
+    {"unmatched", "一致する電子証明書がない"},
 };
 
 static Str word_japanese(Str word)
@@ -176,7 +179,9 @@ static Str figure_text(struct content *content, Str what)
 static Str what_text(struct content *content, const struct stop_row *row)
 {
     Str what = str_is_empty(row->what) ? STR("処理区分と理由") : word_japanese(row->what);
-    const char *file = str_equal(row->file, STR("residents")) ? "住民データ" : "電子証明書データ";
+    const char *file = str_equal(row->file, STR("residents"))        ? "住民データ"
+                       : str_equal(row->file, STR("told_elsewhere")) ? "他機関通知済"
+                                                                     : "電子証明書データ";
 
     if (!row->line)
         return figure_text(content, row->what);

@@ -80,6 +80,14 @@ static void put_dates(struct page *page, const struct reply_certificate *certifi
             SAY(page, STR_FMT "まで有効", STR_FMT ", last day included", STR_ARG(expires_on)));
     if (!certificate->readable)
         return;
+    if (!str_is_empty(certificate->first_serial))
+        page_field(page, "通知台帳", "in the ledger",
+                   SAY(page,
+                       "発行番号 " STR_FMT " として記録(同じ証明書で、発行番号の書き方だけが"
+                       "変わったもの)",
+                       "serial " STR_FMT
+                       ": the same certificate, its serial is written otherwise now",
+                       STR_ARG(certificate->first_serial)));
     status = page_term(page, certificate_status_term(certificate->status));
     page_field(page, "発行年月日", "issued",
                SAY(page, STR_FMT "　状態: " STR_FMT, STR_FMT ", status " STR_FMT,

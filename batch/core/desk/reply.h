@@ -24,10 +24,11 @@ struct reply_change {
 };
 
 struct reply_certificate {
-    uint32_t line; /* in the register; 0: only the ledger remembers it, and nothing is judged */
-    int kind;      /* enum kind; -1 unknown */
-    Str serial;    /* empty where out of form */
-    bool readable; /* the row is readable; else what follows may be unset */
+    uint32_t line;    /* in the register; 0: only the ledger remembers it, and nothing is judged */
+    int kind;         /* enum kind; -1 unknown */
+    Str serial;       /* empty where out of form */
+    Str first_serial; /* by which the ledger and its letters know it; empty: the same */
+    bool readable;    /* the row is readable; else what follows may be unset */
     Day issued_on, expires_on, card_expires_on;
     enum certificate_status status;
     enum card_type card_type;

@@ -246,9 +246,12 @@ static Str field_decided(const struct scene *scene)
 
 static bool is_about(const struct reply_piece *piece, const struct reply_certificate *certificate)
 {
+    Str serial =
+        str_is_empty(certificate->first_serial) ? certificate->serial : certificate->first_serial;
+
     for (size_t i = 0; i < piece->certificate_count; i++)
         if ((int)piece->certificates[i].kind == certificate->kind &&
-            str_equal(piece->certificates[i].serial, certificate->serial))
+            str_equal(piece->certificates[i].serial, serial))
             return true;
     return false;
 }

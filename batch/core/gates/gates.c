@@ -198,6 +198,9 @@ void gates_judge(const struct gate_settings *settings, const struct gate_facts *
                           settings->shift_rows));
     find(&findings[CHECK_SAME], facts->has_last && facts->residents >= (uint64_t)settings->old_rows,
          (uint64_t)facts->same_office_days, gate_quiet_below(0, settings->old_days));
+    find(&findings[CHECK_RENUMBERED], true, facts->respelled, RESPELLED_MAX);
+    find(&findings[CHECK_SIDE_TABLE], facts->side_judged && facts->side.rows > 0,
+         facts->side.unmatched, facts->side.rows - side_table_is_spoilt(&facts->side));
     find(&findings[CHECK_OVERLAP], facts->has_last, facts->overlapping,
          gate_quiet_below(gate_share(facts->pieces, (uint64_t)settings->overlap_percent),
                           settings->overlap_rows));

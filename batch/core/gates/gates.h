@@ -16,6 +16,7 @@
 #include "core/gates/histogram.h"
 #include "core/gates/marks.h"
 #include "core/gates/names.h"
+#include "core/gates/side_table.h"
 
 /*
  * The most certificates of one letter. A person has two; a few more are rows that the extract has
@@ -24,6 +25,10 @@
  * for all of them.
  */
 enum { LETTER_CERTIFICATES_MAX = 64 };
+
+/* The most certificates that come back under another serial in one night (core/rules/respell.h):
+ * with more the serials of the extract are no longer what they were, or are not serials. */
+enum { RESPELLED_MAX = 20 };
 
 /* The figures of this night: counts of rows or residents. */
 struct gate_facts { /* NOLINT: padding; sorted by subject */
@@ -61,6 +66,9 @@ struct gate_facts { /* NOLINT: padding; sorted by subject */
     int same_office_days;         /* how long the register unchanged for longest has not changed */
     uint64_t pieces, overlapping; /* of the lot; of these, to residents who had a letter lately */
     int ahead_days;               /* histogram_ahead() */
+    uint64_t respelled;           /* certificates under another serial than in their notice */
+    bool side_judged;             /* told_elsewhere is another file than any run has read */
+    struct side_count side;       /* its certificates */
 };
 
 struct finding {

@@ -15,6 +15,8 @@
     X(OLD_FILE, "old_file", true)                                                                  \
     X(OVERLAP, "overlap", true)                                                                    \
     X(AHEAD, "ahead", true)                                                                        \
+    X(RENUMBERED, "renumbered", true)                                                              \
+    X(SIDE_TABLE, "side_table", true)                                                              \
     X(MARKS, "marks", true)                                                                        \
     X(OLD_LEDGER, "old_ledger", true)                                                              \
     X(COUNTS, "counts", false)                                                                     \
@@ -108,6 +110,10 @@ bool gate_may_be_accepted(enum gate gate);
       "前回は送付先があり、今回はない人")                                                          \
     X(AGENTS_GONE, SHIFT, "residents who had a guardian and have none now",                        \
       "前回は法定代理人があり、今回はない人")                                                      \
+    X(RENUMBERED, RENUMBERED, "certificates that bear another serial than in their notice",        \
+      "発行番号が、お知らせを送ったときと変わった電子証明書")                                      \
+    X(SIDE_TABLE, SIDE_TABLE, "certificates of told_elsewhere that the register does not have",    \
+      "他機関通知済の一覧にあり、抽出データにない電子証明書")                                      \
     X(OVERLAP, OVERLAP, "residents of this lot who had a letter lately",                           \
       "最近の便でお知らせ済みの人")                                                                \
     X(AHEAD, AHEAD, "days by which this night lies after the last run and after the newest issue", \
@@ -136,7 +142,8 @@ enum gate check_gate(enum gate_check check);
     X(RETURN_RATE, "return_rate", "返戻の多発")                                                    \
     X(PULL, "pull", "差出前の引抜き")                                                              \
     X(HOUSE, "house", "差出前の印刷データの異常")                                                  \
-    X(PAUSED, "paused", "発送見合わせの長期化")
+    X(PAUSED, "paused", "発送見合わせの長期化")                                                    \
+    X(SIDE_TABLE, "side_table", "他機関通知済の一覧の不一致")
 
 #define X(name, word, japanese) ALARM_##name,
 enum alarm { ALARMS(X) ALARM_COUNT };

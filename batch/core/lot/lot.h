@@ -11,6 +11,7 @@
 
 #include "core/days/day.h"
 #include "core/rules/decision.h"
+#include "core/rules/history.h"
 #include "core/rules/life.h"
 #include "core/rules/terms.h"
 
@@ -18,6 +19,7 @@ enum { PIECE_ID_LENGTH = 15, SHA256_HEX = 64 }; /* YYMMDD-NNNNNN-C */
 
 struct lot_certificate {
     Str serial;
+    Str first_serial; /* by which the ledger knows it; empty: by `serial` */
     enum kind kind;
     Day issued_on, expires_on, opens_on, ideal_on;
     Day card_expires_on; /* DAY_NONE: empty */
@@ -192,6 +194,13 @@ struct lot_stop {
     Str account; /* why, as JSON: core/gates/stops.h */
 };
 
+/* A certificate that came back under another serial (core/rules/respell.h). */
+struct lot_spelling {
+    Str serial, first_serial;
+    enum kind kind;
+    Day expires_on;
+};
+
 struct stop_account;
 
 struct lot {
@@ -240,10 +249,20 @@ struct lot {
     struct lot_stop *stops;
     struct stop_account *told; /* `account` of each of stops, read; not in the file */
     struct gate_figure *gate_figures;
+    struct lot_spelling *spellings; /* found tonight, in register order */
     uint32_t piece_count, bundle_count, certificate_count, row_count, hold_count, doubt_count,
         pattern_count, mailing_count, return_count, unreadable_count, input_count, month_count,
-        alarm_count, gate_count, release_count, cohort_count, stop_count, gate_figure_count;
+        alarm_count, gate_count, release_count, cohort_count, stop_count, gate_figure_count,
+        spelling_count;
 };
+
+/* The key by which the ledger knows it. */
+static inline struct certificate_key lot_certificate_key(const struct lot_certificate *from)
+{
+    return (struct certificate_key){
+        from->kind, str_is_empty(from->first_serial) ? from->serial : from->first_serial,
+        from->expires_on};
+}
 
 /* "261124-000001-0": the last is the Luhn digit of the twelve (docs/contract 6). number <=
  * 999999. */

@@ -9,26 +9,44 @@ static uint64_t hash_of(const struct certificate_key *key)
     return str_hash(key->serial) + (uint64_t)key->kind * UINT64_C(0x9E3779B97F4A7C15);
 }
 
-static bool is_of_serial(const struct memory *memory, const struct certificate_key *key)
+static bool same_serial(const struct certificate_key *a, const struct certificate_key *b)
 {
-    return memory->key.kind == key->kind && str_equal(memory->key.serial, key->serial);
+    return a->kind == b->kind && str_equal(a->serial, b->serial);
+}
+
+static bool same_key(const struct certificate_key *a, const struct certificate_key *b)
+{
+    return day_equal(a->expires_on, b->expires_on) && same_serial(a, b);
 }
 
 void history_init(struct history *history, struct arena *arena)
 {
-    *history = (struct history){.arena = arena, .by_serial = {.arena = arena}};
+    *history = (struct history){
+        .arena = arena, .by_serial = {.arena = arena}, .by_name = {.arena = arena}};
+}
+
+static struct memory *find_by_name(const struct history *history, const struct certificate_key *key,
+                                   uint64_t hash)
+{
+    struct index_at at = index_at(&history->by_name, hash);
+    const struct other_name *name;
+
+    do
+        name = index_next(&history->by_name, &at);
+    while (name && !same_key(&name->key, key));
+    return name ? name->of : NULL;
 }
 
 struct memory *history_find(const struct history *history, const struct certificate_key *key)
 {
-    struct index_at at = index_at(&history->by_serial, hash_of(key));
+    uint64_t hash = hash_of(key);
+    struct index_at at = index_at(&history->by_serial, hash);
     struct memory *memory;
 
     do
         memory = index_next(&history->by_serial, &at);
-    while (memory &&
-           !(day_equal(memory->key.expires_on, key->expires_on) && is_of_serial(memory, key)));
-    return memory;
+    while (memory && !same_key(&memory->key, key));
+    return memory ? memory : find_by_name(history, key, hash);
 }
 
 struct memory *history_add(struct history *history, const struct certificate_key *key)
@@ -41,6 +59,7 @@ struct memory *history_add(struct history *history, const struct certificate_key
     memory->key = *key;
     memory->key.serial = arena_copy(history->arena, key->serial);
     memory->standing = DISPOSITION_COUNT;
+    memory->issued_on = DAY_NONE;
     if (history->last)
         history->last->next = memory;
     else
@@ -51,25 +70,75 @@ struct memory *history_add(struct history *history, const struct certificate_key
     return memory;
 }
 
+void history_name(struct history *history, const struct certificate_key *key, struct memory *of)
+{
+    struct other_name *name;
+
+    if (history_find(history, key))
+        return;
+    name = ARENA_NEW(history->arena, struct other_name);
+    name->key = *key;
+    name->key.serial = arena_copy(history->arena, key->serial);
+    name->of = of;
+    name->next = history->names;
+    history->names = name;
+    index_put(&history->by_name, hash_of(key), name);
+}
+
+static bool is_known_as(const struct certificate_key *known, const struct certificate_key *asked,
+                        Day from)
+{
+    return same_serial(known, asked) && !day_before(known->expires_on, from);
+}
+
+bool history_knows(const struct history *history, enum kind kind, Str serial, Day from)
+{
+    const struct certificate_key asked = {kind, serial, DAY_NONE};
+    uint64_t hash = hash_of(&asked);
+    struct index_at at = index_at(&history->by_serial, hash);
+    const struct other_name *name;
+    const struct memory *memory;
+
+    while ((memory = index_next(&history->by_serial, &at)) != NULL)
+        if (is_known_as(&memory->key, &asked, from))
+            return true;
+    at = index_at(&history->by_name, hash);
+    while ((name = index_next(&history->by_name, &at)) != NULL)
+        if (is_known_as(&name->key, &asked, from))
+            return true;
+    return false;
+}
+
+static void tell(struct index *told, const struct certificate_key *key, struct memory *of)
+{
+    struct other_name *name = ARENA_NEW(told->arena, struct other_name);
+
+    *name = (struct other_name){*key, of, NULL};
+    index_put(told, hash_of(key), name);
+}
+
 void history_told(const struct history *history, struct index *told)
 {
     *told = (struct index){.arena = history->arena};
     for (struct memory *memory = history->first; memory; memory = memory->next)
         if (memory_is_told(memory))
-            index_put(told, hash_of(&memory->key), memory);
+            tell(told, &memory->key, memory);
+    for (const struct other_name *name = history->names; name; name = name->next)
+        if (memory_is_told(name->of))
+            tell(told, &name->key, name->of);
 }
 
 enum told_as told_as(const struct index *told, const struct certificate_key *key, Str resident_id)
 {
     struct index_at at = index_at(told, hash_of(key));
     enum told_as as = TOLD_NOT;
-    const struct memory *memory;
+    const struct other_name *name;
 
-    while ((memory = index_next(told, &at)) != NULL) {
-        if (!is_of_serial(memory, key))
+    while ((name = index_next(told, &at)) != NULL) {
+        if (!same_serial(&name->key, key))
             continue;
-        if (day_equal(memory->key.expires_on, key->expires_on) &&
-            str_equal(memory->resident_id, resident_id))
+        if (day_equal(name->key.expires_on, key->expires_on) &&
+            str_equal(name->of->resident_id, resident_id))
             return TOLD_ALIKE;
         as = TOLD_WITH_OTHER_DATA;
     }

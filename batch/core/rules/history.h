@@ -2,9 +2,11 @@
  * Holds what the ledger knows of certificates, as one table for the night.
  *
  * The key is (kind, serial, expires_on): a renewed certificate has a new serial, and a corrected
- * expiry needs a new notice. The ledger fills the table, with expiries from a certain day on and
- * older ones that are open. The judge reads it, and the night's changes are found by it. Text is in
- * the arena given to history_init(). Pure.
+ * expiry needs a new notice. A certificate that came back under another serial has several names
+ * (docs/contract 4.9): they all lead to the entry of the first one, and by its key it stands in the
+ * ledger. The ledger fills the table, with expiries from a certain day on and older ones that are
+ * open. The judge reads it, and the night's changes are found by it. Text is in the arena given to
+ * history_init(). Pure.
  */
 #ifndef KIGEN_CORE_RULES_HISTORY_H
 #define KIGEN_CORE_RULES_HISTORY_H
@@ -35,23 +37,39 @@ struct memory { /* what is known of one key before this night */
     struct printed printed;
     enum disposition standing; /* in the last published run; DISPOSITION_COUNT: not listed */
     enum reason why;
-    bool seen;    /* a published run listed it as waiting, held or notice */
-    bool touched; /* a due row of this night has this key */
+    bool seen;     /* a published run listed it as waiting, held or notice */
+    bool touched;  /* a due row of this night has this key */
+    bool borne;    /* a readable row of this night has this key or another name of it */
+    bool asked;    /* `issued_on` was asked for */
+    Day issued_on; /* as the ledger has it; DAY_NONE: not known, or not asked for */
+};
+
+struct other_name { /* a certificate's key, the first or another one, and its entry */
+    struct certificate_key key;
+    struct memory *of;
+    struct other_name *next;
 };
 
 struct history {
     struct arena *arena;
     struct index by_serial; /* by kind and serial */
+    struct index by_name;   /* the same, of struct other_name */
     struct memory *first, *last;
+    struct other_name *names;
     size_t count;
 };
 
 void history_init(struct history *history, struct arena *arena);
-/* NULL where there is none. */
+/* By its key or by another name; NULL where there is none. */
 struct memory *history_find(const struct history *history, const struct certificate_key *key);
 /* Finds the entry of a key, or adds an empty one. */
 struct memory *history_add(struct history *history, const struct certificate_key *key);
-/* Makes an index, by kind and serial, of the entries that are told now. */
+/* From now on `key` is another name of this entry; nothing where it has an entry already. */
+void history_name(struct history *history, const struct certificate_key *key, struct memory *of);
+/* Whether there is an entry, or another name, of this kind and serial that expires on `from` or
+ * later. */
+bool history_knows(const struct history *history, enum kind kind, Str serial, Day from);
+/* Makes an index, by kind and serial, of the entries that are told now, and of their names. */
 void history_told(const struct history *history, struct index *told);
 /* Compares a row with the notices of its kind and serial. TOLD_NOT: there is none. */
 enum told_as { TOLD_NOT, TOLD_ALIKE, TOLD_WITH_OTHER_DATA }; /* other resident or other expiry */

@@ -418,6 +418,7 @@ static void put_counts(struct out *out, const struct lot *lot)
         first = false;
     }
     json_end(out, first, "}");
+    json_count(out, 1, false, "respelled", lot->spelling_count);
 }
 
 static void put_months(struct out *out, const struct lot *lot)
@@ -530,6 +531,27 @@ static void put_gate_figures(struct out *out, const struct lot *lot)
     json_end(out, lot->gate_figure_count == 0, "}");
 }
 
+/* The names that the ledger learns from this run; for one that adopts the folder. */
+static void put_spellings(struct out *out, const struct lot *lot)
+{
+    json_begin(out, "spellings", "[");
+    for (uint32_t i = 0; i < lot->spelling_count; i++) {
+        const struct lot_spelling *at = &lot->spellings[i];
+        char expires_on[DAY_TEXT_MAX];
+
+        if (i)
+            out_put(out, ",", 1);
+        json_indent(out, 2);
+        out_format(out, "{\"kind\": \"%s\", \"expires_on\": \"%s\", \"serial\": ",
+                   kind_term(at->kind).word, day_text(at->expires_on, expires_on));
+        json_str(out, at->serial);
+        out_text(out, ", \"first_serial\": ");
+        json_str(out, at->first_serial);
+        out_put(out, "}", 1);
+    }
+    json_end(out, lot->spelling_count == 0, "]");
+}
+
 static int run_json(const struct lot *lot, const char *path, struct err *err)
 {
     struct out out;
@@ -556,6 +578,7 @@ static int run_json(const struct lot *lot, const char *path, struct err *err)
     put_gates(&out, lot);
     put_stops(&out, lot);
     put_gate_figures(&out, lot);
+    put_spellings(&out, lot);
     out_text(&out, "\n}\n");
     return out_close(&out, err);
 }

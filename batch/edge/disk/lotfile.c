@@ -186,6 +186,7 @@ static void io_bundle(struct codec *codec, struct lot_bundle *bundle)
 static void io_certificate(struct codec *codec, struct lot_certificate *certificate)
 {
     io_str(codec, &certificate->serial);
+    io_str(codec, &certificate->first_serial);
     certificate->kind = (enum kind)io_choice(codec, (int)certificate->kind, 0, KIND_COUNT);
     io_day(codec, &certificate->issued_on);
     io_day(codec, &certificate->expires_on);
@@ -428,6 +429,14 @@ static void io_gate_figure(struct codec *codec, struct gate_figure *figure)
     figure->value = (int64_t)value;
 }
 
+static void io_spelling(struct codec *codec, struct lot_spelling *spelling)
+{
+    io_str(codec, &spelling->serial);
+    io_str(codec, &spelling->first_serial);
+    spelling->kind = (enum kind)io_choice(codec, (int)spelling->kind, 0, KIND_COUNT);
+    io_day(codec, &spelling->expires_on);
+}
+
 static void io_lot(struct codec *codec, struct lot *lot)
 {
     io_head(codec, lot);
@@ -450,6 +459,7 @@ static void io_lot(struct codec *codec, struct lot *lot)
     IO_ARRAY(codec, lot->stops, lot->stop_count, io_stop);
     read_accounts(codec, lot);
     IO_ARRAY(codec, lot->gate_figures, lot->gate_figure_count, io_gate_figure);
+    IO_ARRAY(codec, lot->spellings, lot->spelling_count, io_spelling);
     io_bool(codec, &lot->duplex);
 }
 

@@ -12,6 +12,7 @@
 #include "edge/ledger/ledger_check.h"
 #include "edge/ledger/ledger_schema.h"
 #include "edge/ledger/ledger_gates.h"
+#include "edge/ledger/ledger_spelling.h"
 #include "edge/ledger/ledger_write.h"
 
 /* One run writes (ledger_lock), others read (why, check, --dry-run): each lets the other finish its
@@ -580,14 +581,16 @@ static int insert_notices(struct ledger *ledger, const struct lot *lot, struct w
                           struct err *err)
 {
     sqlite3_stmt *statement = NULL;
-    int status = sql_prepare(ledger, &statement, "INSERT INTO notice VALUES(?,?,?,?)", err);
+    /* a register may have one certificate twice, under two of its names */
+    int status = sql_prepare(ledger, &statement,
+                             "INSERT INTO notice VALUES(?,?,?,?) ON CONFLICT DO NOTHING", err);
 
     for (uint32_t i = 0; !status && i < lot->piece_count; i++) {
         const struct lot_piece *piece = &lot->pieces[i];
 
         for (uint32_t j = 0; !status && j < piece->certificate_count; j++) {
             const struct lot_certificate *at = &lot->certificates[piece->certificate + j];
-            struct certificate_key key = {at->kind, at->serial, at->expires_on};
+            struct certificate_key key = lot_certificate_key(at);
 
             sql_bind_key(statement, &key);
             sql_bind_text(statement, 4, piece->id);
@@ -788,6 +791,7 @@ int ledger_plan(struct ledger *ledger, struct ledger_run *run, const struct ledg
              insert_gate_figures(ledger, run->id, entry->lot, err) ||
              insert_pieces(ledger, run->id, entry, &writer, err) ||
              insert_changes(ledger, run->id, entry, &writer, err) ||
+             ledger_write_names(ledger, run->id, entry->lot, err) ||
              insert_rejects(ledger, run->id, entry, err) ||
              insert_acceptances(ledger, run->id, entry, err) ||
              (run->state == RUN_PUBLISHED && take_effect(ledger, run->id, err));
@@ -838,6 +842,7 @@ int ledger_void(struct ledger *ledger, struct ledger_run *run, Day on, struct er
     static const char *const sql[] = {
         "DELETE FROM change WHERE run_id = ?1",
         "DELETE FROM reject_change WHERE run_id = ?1",
+        "DELETE FROM spelling WHERE run_id = ?1",
         "DELETE FROM figure WHERE run_id = ?1 AND name GLOB '" GATE_FIGURE "*'",
     };
     int status;

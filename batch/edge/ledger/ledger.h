@@ -17,7 +17,9 @@
  *     that had not come undone by then one `voided` (edge/ledger/ledger_void); the run stays
  *     published, but its pieces count as never sent. The pieces of a run in state voided have
  *     `voided` too, and were never on paper;
- *   7 a piece keeps a salted digest of what was printed on it, or nothing where that is not known.
+ *   7 a piece keeps a salted digest of what was printed on it, or nothing where that is not known;
+ *   8 another name of a certificate (table spelling) is one of a certificate that has a notice. It
+ *     counts once its run is published, and no change and no notice is written under it.
  *
  * These invariants are checked when the ledger is read (edge/ledger/ledger_check), and so is the
  * chain over runs, events and stops (edge/ledger/ledger_chain): 65, "the ledger is damaged".

@@ -36,6 +36,9 @@ static const char notice_rows[] =
         AND("n.piece_id") " || ')' FROM piece p JOIN notice n ON n.piece_id = p.piece_id"
                           " WHERE p.run_id = ?1"
                           " ORDER BY n.piece_id, n.expires_on, n.kind, n.serial";
+static const char spelling_rows[] = "SELECT 'spelling(' || " Q("expires_on") AND("kind")
+    AND("serial") AND("run_id") AND("first_serial") " || ')' FROM spelling WHERE run_id = ?1"
+                                                    " ORDER BY expires_on, kind, serial";
 static const char stop_row[] = "SELECT 'stop(' || " Q("stop_id") AND("as_of") AND("mail_on")
     AND("gate") AND("after_run") AND("account") " || ')' FROM stop WHERE stop_id = ?1";
 static const char event_rows[] = "SELECT 'event(' || " Q("seq") AND("batch") AND("piece_id")
@@ -43,8 +46,8 @@ static const char event_rows[] = "SELECT 'event(' || " Q("seq") AND("batch") AND
         AND("until") AND("reason") " || ')' FROM event WHERE batch = ?1 ORDER BY seq";
 
 /* The rows of each kind, in this order, by its `about`; then the events of its number. */
-static const char *const rows_of[CHAIN_KINDS][6] = {
-    [CHAIN_RUN] = {run_row, input_rows, acceptance_rows, piece_rows, notice_rows},
+static const char *const rows_of[CHAIN_KINDS][7] = {
+    [CHAIN_RUN] = {run_row, input_rows, acceptance_rows, piece_rows, notice_rows, spelling_rows},
     [CHAIN_EVENT] = {NULL},
     [CHAIN_STOP] = {stop_row},
     [CHAIN_VOID] = {run_row},

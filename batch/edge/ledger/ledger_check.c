@@ -6,7 +6,7 @@
 
 #include "edge/ledger/ledger_tables.h"
 
-/* ---- 1, 2, 6: what must not be found --------------------------------------------------------- */
+/* ---- 1, 2, 6, 8: what must not be found --------------------------------------------------------- */
 
 #define VOID_EVENT(run)                                                                            \
     "EXISTS(SELECT 1 FROM event v WHERE v.run_id = " run " AND v.event = 'void')"
@@ -36,6 +36,11 @@ static const char another_run[] =
     "SELECT 1 FROM piece p LEFT JOIN run r ON r.run_id = p.run_id WHERE r.mail_on IS NULL"
     "  OR substr(p.piece_id, 1, 13) <> substr(r.mail_on, 3, 2) || substr(r.mail_on, 6, 2) ||"
     "   substr(r.mail_on, 9, 2) || printf('-%06d', p.number) LIMIT 1";
+
+static const char name_of_nothing[] =
+    "SELECT 1 FROM spelling s WHERE NOT EXISTS(SELECT 1 FROM notice n"
+    "  WHERE n.expires_on = s.expires_on AND n.kind = s.kind AND n.serial = s.first_serial)"
+    " LIMIT 1";
 
 static int finds_none(struct ledger *ledger, const char *sql, const char *what, struct err *err)
 {
@@ -204,7 +209,8 @@ int ledger_check_standings(struct ledger *ledger, Day floor, struct err *err)
 int ledger_check(struct ledger *ledger, struct err *err)
 {
     return finds_none(ledger, unfinished_twice, "run", err) || check_rejects(ledger, err) ||
-                   finds_none(ledger, void_by_half, "voided", err)
+                   finds_none(ledger, void_by_half, "voided", err) ||
+                   finds_none(ledger, name_of_nothing, "spelling", err)
                ? -1
                : 0;
 }

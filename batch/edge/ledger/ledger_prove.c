@@ -64,6 +64,13 @@ static void take_notice(struct prove *prove, sqlite3_stmt *statement)
     prove_notice(prove, &key, sql_str(statement, 3));
 }
 
+static void take_spelling(struct prove *prove, sqlite3_stmt *statement)
+{
+    struct prove_key key = key_at(statement);
+
+    prove_spelling(prove, &key, sql_str(statement, 3));
+}
+
 static void take_event(struct prove *prove, sqlite3_stmt *statement)
 {
     prove_event(prove, sql_str(statement, 0), sql_str(statement, 1), sql_str(statement, 2));
@@ -103,6 +110,9 @@ int ledger_prove(struct ledger *ledger, struct prove *prove, struct err *err)
         " ON s.n = e.resident WHERE e.resident IS NOT NULL"
         " AND e.event IN('release','refuse','clear') ORDER BY e.resident, e.seq";
     /* the mail day, and the six days before it: what is of another week is left out by the proof */
+    static const char spellings[] =
+        "SELECT s.expires_on, s.kind, s.serial, s.first_serial FROM spelling s WHERE s.run_id IN"
+        " (SELECT run_id FROM run WHERE state = 'published')";
     static const char use[] = "SELECT r.folder, r.mail_on, p.postal_code, p.municipality, count(*)"
                               " FROM run r JOIN piece p ON p.run_id = r.run_id"
                               " WHERE r.state = 'published' AND r.mail_on >= date(?1, '-6 days')"
@@ -118,8 +128,38 @@ int ledger_prove(struct ledger *ledger, struct prove *prove, struct err *err)
                    each(ledger, prove, old_changes, first, take_change, err) ||
                    each(ledger, prove, notices, first, take_notice, err) ||
                    each(ledger, prove, old_notices, first, take_notice, err) ||
+                   each(ledger, prove, spellings, 0, take_spelling, err) ||
                    each(ledger, prove, use, mail_on, take_use, err) ||
                    each(ledger, prove, number, mail_on, take_number, err)
                ? -1
                : 0;
+}
+
+int ledger_prove_issued(struct ledger *ledger, struct prove *prove, struct err *err)
+{
+    static const char sql[] =
+        "SELECT c.issued_on, s.id FROM certificate c JOIN notice n ON n.expires_on = c.expires_on"
+        "  AND n.kind = c.kind AND n.serial = c.serial JOIN piece p ON p.piece_id = n.piece_id"
+        " JOIN run r ON r.run_id = p.run_id JOIN resident s ON s.n = p.resident"
+        " WHERE c.expires_on = ?1 AND c.kind = ?2 AND c.serial = ?3"
+        "  AND r.state IN('published','voided') ORDER BY p.run_id DESC LIMIT 1";
+    sqlite3_stmt *statement = NULL;
+    struct prove_key key;
+    int found = 0;
+
+    while (found >= 0 && prove_wants(prove, &key)) {
+        if (!statement && sql_prepare(ledger, &statement, sql, err))
+            return -1;
+        sql_bind_str(statement, 1, key.expires_on);
+        sql_bind_str(statement, 2, key.kind);
+        sql_bind_str(statement, 3, key.serial);
+        found = sql_step(ledger, statement, err);
+        if (found == 1)
+            prove_issued(prove, sql_str(statement, 0), sql_str(statement, 1));
+        else if (found == 0)
+            prove_issued(prove, STR_EMPTY, STR_EMPTY);
+        sqlite3_reset(statement);
+    }
+    sqlite3_finalize(statement);
+    return found < 0 ? -1 : 0;
 }

@@ -10,5 +10,7 @@
 #include "edge/ledger/ledger.h"
 
 int ledger_prove(struct ledger *ledger, struct prove *prove, struct err *err);
+/* Once it has heard the certificates: the issue days that it wants, mostly none. */
+int ledger_prove_issued(struct ledger *ledger, struct prove *prove, struct err *err);
 
 #endif

@@ -7,6 +7,7 @@
 #include "edge/ledger/ledger_check.h"
 #include "edge/ledger/ledger_past.h"
 #include "edge/ledger/ledger_gates.h"
+#include "edge/ledger/ledger_spelling.h"
 #include "edge/ledger/ledger_write.h"
 
 /* ---- the table of memories ------------------------------------------------------------------- */
@@ -145,7 +146,8 @@ int ledger_history(struct ledger *ledger, Day floor, struct history *history, st
     return ledger_check_standings(ledger, floor, err) ||
                    read_standings(ledger, floor, history, err) ||
                    read_lives(ledger, recent, floor, history, err) ||
-                   read_lives(ledger, undone, floor, history, err)
+                   read_lives(ledger, undone, floor, history, err) ||
+                   ledger_names(ledger, history, err)
                ? -1
                : 0;
 }

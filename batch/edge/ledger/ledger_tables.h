@@ -107,7 +107,7 @@ static const char *const ledger_tables[] = {
      * and ideal_on are '', resident NULL */
     "CREATE TABLE certificate(" KEY ", " DAY_OR_NOT("issued_on") ", " DAY_OR_NOT("ideal_on") ","
     " resident INTEGER REFERENCES resident, " BY_KEY ") STRICT, WITHOUT ROWID",
-    /* not written yet: another serial by which a certificate of this expiry and kind is known */
+    /* another serial by which the certificate of first_serial, of this expiry and kind, is known */
     "CREATE TABLE spelling(" KEY ", " OF_RUN ", first_serial TEXT NOT NULL"
     "  CHECK(length(first_serial) BETWEEN 1 AND 32 AND first_serial <> serial), " BY_KEY ")"
     " STRICT, WITHOUT ROWID",

@@ -35,7 +35,12 @@ int ledger_owners(struct ledger *ledger, Str id, struct ledger_owners *owners, s
         " UNION SELECT s.id, 1 FROM piece p JOIN resident s ON s.n = p.resident"
         "  WHERE p.piece_id = ?1"
         " UNION SELECT s.id, 2 FROM notice n JOIN piece p ON p.piece_id = n.piece_id"
-        "  JOIN resident s ON s.n = p.resident WHERE n.serial = ?1 ORDER BY 1, 2";
+        "  JOIN resident s ON s.n = p.resident WHERE n.serial = ?1"
+        " UNION SELECT s.id, 2 FROM spelling o JOIN run r ON r.run_id = o.run_id"
+        "  JOIN notice n ON n.expires_on = o.expires_on AND n.kind = o.kind"
+        "   AND n.serial = o.first_serial JOIN piece p ON p.piece_id = n.piece_id"
+        "  JOIN resident s ON s.n = p.resident"
+        "  WHERE o.serial = ?1 AND r.state = 'published' ORDER BY 1, 2";
     VEC(struct ledger_owner) found = {0};
     sqlite3_stmt *statement = NULL;
     int more;
@@ -84,8 +89,10 @@ int ledger_keys_of_serial(struct ledger *ledger, Str serial, struct ledger_keys 
                           struct arena *arena, struct err *err)
 {
     return read_keys(ledger,
-                     "SELECT expires_on, kind, serial FROM standing WHERE serial = ?"
-                     " ORDER BY expires_on, kind",
+                     "SELECT expires_on, kind, serial FROM standing WHERE serial = ?1"
+                     " UNION SELECT o.expires_on, o.kind, o.first_serial FROM spelling o"
+                     "  JOIN run r ON r.run_id = o.run_id"
+                     "  WHERE o.serial = ?1 AND r.state = 'published' ORDER BY 1, 2, 3",
                      serial, keys, arena, err);
 }
 

@@ -28,7 +28,8 @@ struct ledger_owners {
 int ledger_owners(struct ledger *ledger, Str id, struct ledger_owners *owners, struct arena *arena,
                   struct err *err);
 
-/* Certificates of this serial that a published run ever listed. */
+/* Certificates of this serial, or of another name that is this serial, that a published run ever
+ * listed: by the serial under which the ledger knows them. */
 struct ledger_keys {
     struct certificate_key *at;
     size_t count;

@@ -349,6 +349,7 @@ static int told_take(struct table *table, struct arena *arena, struct told_entry
     if (!day_is_read(value(table, TOLD_EXPIRES_ON), &entry->expires_on))
         return value_say(table, TOLD_EXPIRES_ON, err);
     entry->kind = (enum kind)kind;
+    entry->line = table->record->line;
     entry->serial = arena_copy(arena, value(table, TOLD_SERIAL));
     return 0;
 }
@@ -386,6 +387,8 @@ int told_elsewhere_read(const struct config_path *path, struct arena *arena,
         goto out;
     if (entries.count)
         told_fill(told, entries.at, entries.count, arena);
+    told->row_count = entries.count;
+    told->rows = VEC_KEEP(arena, &entries);
     table_facts(&table, &told->facts);
 out:
     VEC_RELEASE(&entries);

@@ -36,8 +36,11 @@ struct told_entry {
     Str serial;
     Day expires_on;
     enum kind kind;
+    uint32_t line;
 };
 struct told_elsewhere {
+    struct told_entry *rows; /* in the order of the file */
+    size_t row_count;
     struct told_entry *slots; /* open addressing; a slot without serial is free */
     size_t slot_count;        /* a power of two, at least twice the entries; 0: no entries */
     struct input_facts facts;

@@ -144,7 +144,8 @@ static void say_what_it_is(const struct asked *asked)
         for (size_t j = 0; j < reply->persons[i].certificate_count; j++) {
             const struct reply_certificate *at = &reply->persons[i].certificates[j];
 
-            if (at->kind >= 0 && str_equal(at->serial, asked->why->id))
+            if (at->kind >= 0 && (str_equal(at->serial, asked->why->id) ||
+                                  str_equal(at->first_serial, asked->why->id)))
                 reply->is_serial[at->kind] = true;
         }
 }

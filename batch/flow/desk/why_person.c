@@ -22,9 +22,17 @@ struct block { /* one person's part of the page, while it is filled */
     VEC(struct reply_certificate) certificates;
 };
 
+/* A serial that is asked for, or one that the ledger knows under that. */
 static bool is_shown(const struct block *block, Str serial)
 {
-    return !block->out->by_serial_only || str_equal(serial, block->asked->why->id);
+    const struct ledger_keys *keys = &block->asked->why->keys;
+
+    if (!block->out->by_serial_only || str_equal(serial, block->asked->why->id))
+        return true;
+    for (size_t i = 0; i < keys->count; i++)
+        if (str_equal(serial, keys->at[i].serial))
+            return true;
+    return false;
 }
 
 static const struct due *due_of_line(const struct intake *intake, uint32_t line)
@@ -63,7 +71,9 @@ static Str told_by(const struct block *block, const struct certificate_key *key)
 static int take_changes(const struct block *block, struct reply_certificate *out, struct err *err)
 {
     struct arena *arena = block->asked->arena;
-    struct certificate_key key = {(enum kind)out->kind, out->serial, out->expires_on};
+    struct certificate_key key = {(enum kind)out->kind,
+                                  str_is_empty(out->first_serial) ? out->serial : out->first_serial,
+                                  out->expires_on};
     struct ledger_changes changes;
     struct reply_change *copy;
 
@@ -107,10 +117,13 @@ static int add_readable(struct block *block, const struct certificate *certifica
     const struct rules *rules = &tonight->config->rules;
     const struct due *due = due_of_line(tonight->intake, certificate->line);
     struct certificate_key key = {certificate->kind, certificate->serial, certificate->expires_on};
+    const struct memory *memory = history_find(&tonight->intake->history, &key);
     struct reply_certificate out = certificate_facts(certificate);
     struct timing timing = timing_of(rules, &tonight->tonight->calendar, &tonight->tonight->days,
                                      &tonight->intake->history, certificate);
 
+    if (memory && !str_equal(memory->key.serial, key.serial))
+        out.first_serial = key.serial = memory->key.serial;
     out.disposition = timing.disposition;
     out.opens_on = timing.terms.opens_on;
     out.ideal_on = timing.terms.ideal_on;
@@ -168,7 +181,8 @@ static bool among(const struct reply_certificate *certificates, size_t count,
 {
     for (size_t i = 0; i < count; i++)
         if (certificates[i].kind == (int)key->kind &&
-            str_equal(certificates[i].serial, key->serial) &&
+            (str_equal(certificates[i].serial, key->serial) ||
+             str_equal(certificates[i].first_serial, key->serial)) &&
             day_equal(certificates[i].expires_on, key->expires_on))
             return true;
     return false;

@@ -22,7 +22,8 @@ enum reach {                /* of a check that was lifted */
              REACH_LOT,     /* nobody can tell which rows are wrong: any letter of the lot may be */
              REACH_CHANGED, /* letters to people of whom the registers say otherwise than last time */
              REACH_OVERLAP,
-             REACH_CROWDED
+             REACH_CROWDED,
+             REACH_NONE
 };
 
 /* Flags are told apart by marks of the present layout alone. */
@@ -53,6 +54,8 @@ static enum reach reach_of(enum gate_check check, const struct marks_compared *m
         return REACH_OVERLAP;
     case CHECK_CROWDED:
         return REACH_CROWDED;
+    case CHECK_RENUMBERED:
+        return REACH_NONE; /* who is told under the old serial gets none */
     default:
         return REACH_LOT;
     }
@@ -62,7 +65,7 @@ static bool is_changed(const struct against *against, const struct pool_piece *l
 {
     const struct person *person = letter->person;
 
-    if (person->misplaced || marks_moved(&against->compared.marks,
+    if (town_contradicts(person->doubt) || marks_moved(&against->compared.marks,
                                          mark_id(rowmarks_key(against->rows), person->resident_id)))
         return true;
     for (const struct due *row = letter->rows; row; row = row->next_of_piece)
@@ -92,6 +95,8 @@ static bool lets_go(const struct against *against, const struct lot *lot, const 
         return by->overlaps && by->overlaps[at];
     case REACH_CROWDED:
         return lot->pieces[at].certificate_count > LETTER_CERTIFICATES_MAX;
+    case REACH_NONE:
+        return false;
     }
     BUG("a check reaches letters in no known way");
 }
@@ -186,6 +191,12 @@ static void warn_lifted(enum gate gate, const struct lot *lot, const struct agai
         return;
     case GATE_OLD_LEDGER:
         notice_say(ACCEPTED_OLD_LEDGER, lot->piece_count);
+        return;
+    case GATE_RENUMBERED:
+        notice_say(ACCEPTED_RENUMBERED, lot->spelling_count);
+        return;
+    case GATE_SIDE_TABLE:
+        notice_say(ACCEPTED_SIDE_TABLE, config->told_elsewhere.configured.p, lot->piece_count);
         return;
     case GATE_COUNTS:
     case GATE_PROOF:

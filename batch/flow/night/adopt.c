@@ -223,9 +223,11 @@ static int take_disposition(void *context, const struct csv_record *record)
     if (kind < 0 || !day_is(change.key.expires_on))
         return -1;
     memory = history_add(&adoption->history, &change.key);
-    memory->touched = true;
-    if (memory->standing != change.disposition || memory->why != change.reason)
+    change.key = memory->key; /* by its first name, where it has several */
+    if (!memory->touched &&
+        (memory->standing != change.disposition || memory->why != change.reason))
         VEC_PUSH(&adoption->changes, change);
+    memory->touched = true;
     if (disposition == DISPOSITION_NOTICE) {
         struct adopted_notice notice = {.resident_id =
                                             arena_copy(adoption->arena, record->fields[1]),
@@ -290,6 +292,35 @@ static bool join_certificates(struct adoption *adoption)
     return at == adoption->notices.count;
 }
 
+/* The names that this run gave; those of certificates whose notice the ledger does not have, as
+ * after the loss of an older folder, say nothing to it. */
+static void take_spellings(struct adoption *adoption, const struct json *json)
+{
+    VEC(struct lot_spelling) found = {0};
+    const struct json *items;
+
+    if (!json_find(json, "spellings", &items) || items->kind != JSON_IS_ARRAY)
+        return;
+    for (const struct json *item = items->first; item; item = item->next) {
+        int kind = kind_of(json_word(item, "kind"));
+        struct certificate_key name = {(enum kind)kind, json_word(item, "serial"),
+                                       day_of_text(json_word(item, "expires_on"))};
+        struct certificate_key first = name;
+        struct memory *memory;
+
+        first.serial = json_word(item, "first_serial");
+        memory = kind < 0 ? NULL : history_find(&adoption->history, &first);
+        if (!memory || !memory->has_piece || history_find(&adoption->history, &name))
+            continue;
+        history_name(&adoption->history, &name, memory);
+        VEC_PUSH(&found, ((struct lot_spelling){name.serial, memory->key.serial, name.kind,
+                                                name.expires_on}));
+    }
+    adoption->lot.spelling_count = (uint32_t)found.count;
+    adoption->lot.spellings = VEC_KEEP(adoption->arena, &found);
+    VEC_RELEASE(&found);
+}
+
 static void no_longer_listed(struct adoption *adoption)
 {
     for (const struct memory *at = history_next(&adoption->history, NULL); at;
@@ -345,8 +376,10 @@ static int read_folder(struct adoption *adoption, const char *folder, struct led
     history_init(&adoption->history, arena);
     if (ledger_history(adoption->store->ledger,
                        day_add(run->as_of, -adoption->config->rules.past_days), &adoption->history,
-                       err) ||
-        each_row(path_join(arena, folder, "office/pieces.csv"), take_piece, adoption, err) ||
+                       err))
+        return -1;
+    take_spellings(adoption, json);
+    if (each_row(path_join(arena, folder, "office/pieces.csv"), take_piece, adoption, err) ||
         each_row(path_join(arena, folder, "office/dispositions.csv"), take_disposition, adoption,
                  err))
         return -1;

@@ -6,6 +6,7 @@
 #include "flow/night/accepts.h"
 #include "flow/night/judge.h"
 #include "flow/night/later.h"
+#include "flow/night/lists.h"
 #include "edge/ledger/ledger_past.h"
 #include "edge/ledger/ledger_gates.h"
 #include "edge/ledger/ledger_write.h"
@@ -114,6 +115,7 @@ static void take_due(struct gating *gating, const struct due *due, Day last_mail
     else if (!due->memory && disposition != DISPOSITION_TOLD && disposition != DISPOSITION_REJECTED)
         gating->arrivals.late++;
     take_barred(due, facts);
+    facts->respelled += due->respelled;
     facts->due += !due->duplicate;
     facts->unknown += due->judgement.reason == REASON_UNKNOWN_RESIDENT;
 }
@@ -124,6 +126,8 @@ void gates_take_rows(struct gating *gating, const struct intake *intake, const s
     gating->intake = intake;
     gating->pool = pool;
     take_persons(intake, &gating->facts);
+    gating->facts.side_judged = intake->side_judged;
+    gating->facts.side = side_table_count(&intake->side);
     for (size_t i = 0; i < intake->dues.count; i++)
         take_due(gating, intake->dues.at[i], last_mail_on);
     gating->facts.crowd = rows_of_letter(fullest_letter(pool));
@@ -281,6 +285,8 @@ void gates_raise(struct alarms *alarms, const struct gating *gating, const struc
                  struct arena *arena)
 {
     alarm_stale(alarms, &gating->facts, settings, arena);
+    if (gating->facts.side_judged)
+        lists_alarm(alarms, &gating->facts.side, arena);
     if (!gating->compared)
         return;
     alarm_volume(alarms, gating, against, days->mail_on, settings, arena);

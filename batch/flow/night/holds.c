@@ -9,7 +9,9 @@
 
 static bool was_held(const struct due *due)
 {
-    return due->memory && due->memory->standing == DISPOSITION_HELD;
+    const struct memory *memory = due_speaks(due);
+
+    return memory && memory->standing == DISPOSITION_HELD;
 }
 
 static int add_hold(struct lot *lot, const struct due *due, uint32_t row, struct ledger *ledger,

@@ -125,16 +125,37 @@ static void watch(struct reading *reading, Str serial, Str resident_id)
         intake_person(reading->intake, reading->arena, resident_id, /*add*/ true);
 }
 
-/* Whether the register still says of it what its notice said: rows that slid do not. */
+/* Whether the register still says of it what its notice said: rows that slid do not. And of a
+ * notice that no row bears, another row may be the certificate (respell.c). */
 static void meet_notice(struct reading *reading, const struct certificate *certificate)
 {
-    enum told_as told = told_as(
-        &reading->intake->told_serials,
-        &(struct certificate_key){certificate->kind, certificate->serial, certificate->expires_on},
-        certificate->resident_id);
+    const struct certificate_key key = {certificate->kind, certificate->serial,
+                                        certificate->expires_on};
+    enum told_as told = told_as(&reading->intake->told_serials, &key, certificate->resident_id);
+    struct memory *borne = NULL;
 
+    if (reading->intake->side.entries.count)
+        side_table_meet(&reading->intake->side, &key);
     reading->against->told_rows += told != TOLD_NOT;
     reading->against->told_with_other_data += told == TOLD_WITH_OTHER_DATA;
+    if (!day_before(reading->intake->latest_notice, key.expires_on))
+        borne = history_find(&reading->intake->history, &key);
+    if (borne)
+        borne->borne = true;
+}
+
+struct certificate_key due_key(const struct due *due)
+{
+    const struct certificate *of = &due->certificate;
+
+    REQUIRE(due->unreadable == REASON_NONE);
+    return due->memory ? due->memory->key
+                       : (struct certificate_key){of->kind, of->serial, of->expires_on};
+}
+
+struct memory *due_speaks(const struct due *due)
+{
+    return due->echo ? NULL : due->memory;
 }
 
 static int first_pass(void *context, const struct row *row, const struct certificate *certificate,
@@ -350,6 +371,41 @@ static int open_registers(struct reading *reading, struct err *err)
     return status;
 }
 
+/* A list is judged by the first run that reads it, so that what leaves the register later is none
+ * of its matter. A night that was stopped has read nothing. */
+static int begin_side_table(struct intake *intake, const struct registers *from,
+                            const struct lot *lot, struct arena *arena, struct err *err)
+{
+    const struct told_elsewhere *told = &from->tonight->told;
+    const char *sha256 = lot_input_sha256(lot, "told_elsewhere");
+    bool earlier;
+    Day since;
+
+    side_table_begin(&intake->side, from->tonight->days.as_of, arena);
+    if (!*sha256)
+        return 0;
+    if (ledger_input_past(from->store->ledger, "told_elsewhere", sha256, &since, &earlier, err))
+        return -1;
+    intake->side_judged = !earlier && !day_is(since);
+    for (size_t i = 0; intake->side_judged && i < told->row_count; i++) {
+        const struct told_entry *at = &told->rows[i];
+        const struct certificate_key key = {at->kind, at->serial, at->expires_on};
+
+        side_table_add(&intake->side, &key, at->line);
+    }
+    return 0;
+}
+
+static Day latest_notice(const struct history *history)
+{
+    Day latest = DAY_NONE;
+
+    for (const struct memory *at = history_next(history, NULL); at; at = history_next(history, at))
+        if (at->has_piece && day_before(latest, at->key.expires_on))
+            latest = at->key.expires_on;
+    return latest;
+}
+
 int intake_registers(struct intake *intake, struct against *against, struct printing *printing,
                      const struct registers *from, struct arena *arena, struct err *err)
 {
@@ -368,9 +424,11 @@ int intake_registers(struct intake *intake, struct against *against, struct prin
     history_init(&intake->history, arena);
     if (ledger_history(from->store->ledger, day_add(as_of, -from->config->rules.past_days),
                        &intake->history, err) ||
-        ledger_event_count(from->store->ledger, &from->store->event_count, err))
+        ledger_event_count(from->store->ledger, &from->store->event_count, err) ||
+        begin_side_table(intake, from, &printing->lot, arena, err))
         return -1;
     history_told(&intake->history, &intake->told_serials);
+    intake->latest_notice = latest_notice(&intake->history);
     if (open_registers(&reading, err))
         return -1;
     printing->lot.unreadable_residents = intake->unreadables.count;

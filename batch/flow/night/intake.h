@@ -17,6 +17,7 @@
 #define KIGEN_FLOW_NIGHT_INTAKE_H
 
 #include "base/index.h"
+#include "core/gates/side_table.h"
 #include "core/gates/stops.h"
 #include "core/rules/facts.h"
 #include "edge/disk/digest.h"
@@ -52,6 +53,8 @@ struct due { /* a certificate row that is unreadable, or neither not_due nor pas
     struct memory *memory; /* NULL: the ledger knows nothing of it */
     struct person *person; /* NULL: unreadable */
     bool duplicate;
+    bool respelled; /* its serial is a new name of `memory` */
+    bool echo;      /* a row above is the same certificate under another name, and speaks for it */
     struct judgement judgement;
     Day planned_on;
     uint32_t anomalies;
@@ -68,11 +71,14 @@ struct rejected {                 /* a rejected certificate row, or an unreadabl
 struct intake { /* what was read */
     struct history history;
     struct index told_serials; /* history_told() */
+    Day latest_notice;         /* the latest expiry of a notice; DAY_NONE: there is none */
     VEC(struct due *) dues;
     struct person *persons, *last_person;
     struct index persons_by_id;
     VEC(struct lot_unreadable) unreadables;
     VEC(struct rejected) rejects;
+    bool side_judged;           /* told_elsewhere is another file than any run has read */
+    struct side_table side;     /* its certificates; empty where it is not judged */
     uint64_t *not_due_by_month; /* from YEAR_FIRST-01 on */
     Str watched_serial;         /* `why`: holders of this serial become persons too; empty: none */
 };
@@ -114,6 +120,10 @@ struct person *intake_person(struct intake *intake, struct arena *arena, Str res
 /* The person with this id, or NULL. */
 const struct person *intake_find(const struct intake *intake, Str resident_id);
 uint64_t intake_unreadable(const struct intake *intake); /* certificate rows */
+/* The key by which the ledger knows the row's certificate. It is readable. */
+struct certificate_key due_key(const struct due *due);
+/* What the ledger remembers, where this row speaks for its certificate; else NULL. */
+struct memory *due_speaks(const struct due *due);
 /* gates.c: bar_of() of this row (core/gates/bars.h). */
 bool due_is_freed(const struct due *due);
 bool due_is_revived(const struct due *due);

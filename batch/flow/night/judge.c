@@ -13,6 +13,7 @@
 #include "edge/ledger/ledger_past.h"
 #include "flow/night/doubts.h"
 #include "flow/night/judge.h"
+#include "flow/night/respell.h"
 
 /* ---- duplicates ------------------------------------------------------------------------------ */
 
@@ -317,7 +318,8 @@ int judge_night(struct intake *intake, struct pool *pool, const struct judging *
     REQUIRE(intake->not_due_by_month && by->against->rows); /* intake_registers() was here */
     REQUIRE(pool->count == 0 && by->tonight->press && by->store->ledger);
     mark_duplicates(intake);
-    if (ledger_each_decision(by->store->ledger, take_decision, &deciding, err))
+    if (respell(intake, by, arena, err) ||
+        ledger_each_decision(by->store->ledger, take_decision, &deciding, err))
         return -1;
     judge_rows(intake, by, arena);
     gather_pieces(pool, intake, arena);

@@ -18,6 +18,7 @@
 #include "flow/night/holds.h"
 #include "flow/night/judge.h"
 #include "flow/night/making.h"
+#include "flow/night/respell.h"
 
 /* ---- pieces ---------------------------------------------------------------------------------- */
 
@@ -32,9 +33,14 @@ static void fill_piece(struct lot *lot, struct lot_piece *piece, const struct po
     make_address(piece, resident, lot->as_of, rules->leap,
                  press_has_language(press, resident->language));
     piece->certificate = lot->certificate_count;
-    for (const struct due *row = from->rows; row; row = row->next_of_piece)
-        lot->certificates[lot->certificate_count++] = make_certificate(
-            &row->certificate, resident, row->terms, rules, &by->tonight->calendar);
+    for (const struct due *row = from->rows; row; row = row->next_of_piece) {
+        struct lot_certificate *at = &lot->certificates[lot->certificate_count++];
+
+        *at = make_certificate(&row->certificate, resident, row->terms, rules,
+                               &by->tonight->calendar);
+        if (row->memory && !str_equal(row->memory->key.serial, at->serial))
+            at->first_serial = row->memory->key.serial;
+    }
     piece->certificate_count = lot->certificate_count - piece->certificate;
     make_letter(lot, piece);
     piece->pages = press_pages(press, piece->variant, piece->language);
@@ -98,7 +104,7 @@ static int fill_delays(struct lot *lot, const struct making *by, struct err *err
     for (uint32_t i = 0; !status && i < lot->piece_count; i++) {
         struct lot_piece *piece = &lot->pieces[i];
         const struct lot_certificate *at = make_speaker(lot, piece);
-        struct certificate_key key = {at->kind, at->serial, at->expires_on};
+        struct certificate_key key = lot_certificate_key(at);
 
         if (!day_before(piece->ideal_on, lot->mail_on))
             continue;
@@ -195,20 +201,19 @@ static void add_change(struct outcome *outcome, const struct certificate_key *ke
     VEC_PUSH(&outcome->changes, change);
 }
 
-/* A duplicate and what cannot be read say nothing of a key: that is the speaking row's. */
+/* A duplicate, an echo and what cannot be read say nothing of a key: that is the speaking row's. */
 static void take_row(struct outcome *outcome, struct lot *lot, const struct due *due)
 {
-    struct certificate_key key = {due->certificate.kind, due->certificate.serial,
-                                  due->certificate.expires_on};
+    struct certificate_key key;
     struct standing now;
 
     if (due->unreadable != REASON_NONE || due->duplicate)
         return;
-    if (due->memory)
-        due->memory->touched = true;
-    backlog_row(lot, due->memory, &due->judgement);
-    if (change_of_row(due->memory, &due->judgement, &now))
-        add_change(outcome, &key, now, due);
+    backlog_row(lot, due_speaks(due), &due->judgement);
+    if (due->echo || !change_of_row(due->memory, &due->judgement, &now))
+        return;
+    key = due_key(due);
+    add_change(outcome, &key, now, due);
 }
 
 static int key_order(const void *a, const void *b)
@@ -287,6 +292,7 @@ int making_lot(struct lot *lot, struct outcome *outcome, struct intake *intake,
     doubts_take(lot, intake, &by->config->rules, arena);
     fill_months(lot, intake, arena);
     fill_changes(outcome, lot, intake);
+    respell_take(lot, intake, arena);
     return holds_take(lot, intake, by->ledger, arena, err) ||
                    ledger_mailings(by->ledger, day_add(lot->as_of, -MAILINGS_DAYS), lot, arena, err)
                ? -1

@@ -17,6 +17,7 @@
 #include "flow/night/gates.h"
 #include "flow/night/judge.h"
 #include "flow/night/later.h"
+#include "flow/night/lists.h"
 #include "flow/night/making.h"
 #include "flow/night/metrics.h"
 #include "flow/night/news.h"
@@ -24,6 +25,7 @@
 #include "flow/night/prove.h"
 #include "flow/night/question.h"
 #include "flow/night/recover.h"
+#include "flow/night/respell.h"
 
 /* ---- the beginning --------------------------------------------------------------------------- */
 
@@ -163,6 +165,7 @@ int night_publish(struct night *night, struct err *err)
     REQUIRE(lot->proven);                    /* nothing goes out that was not proven */
     REQUIRE(night->stop.finding_count == 0); /* or that a gate has stopped */
     accepts_warn(night->order, lot, &night->against, &night->intake, &night->config, &night->arena);
+    respell_warn(lot, &night->intake, &night->config);
     doubts_warn(lot, &night->config);
     if (night->order->purpose == NIGHT_DRY_RUN)
         return 0;
@@ -352,7 +355,12 @@ static int stop_at(struct night *night, const struct gating *gating, enum gate_c
 {
     if (check == CHECK_CROWDED)
         gates_say_crowded(&night->pool, &night->config);
-    gates_say(check, &gating->findings[check], &night->against, &night->config, &night->arena, err);
+    if (lists_says(check))
+        lists_stop(check, &gating->findings[check], &night->intake, &night->config, &night->stop,
+                   &night->arena, err);
+    else
+        gates_say(check, &gating->findings[check], &night->against, &night->config, &night->arena,
+                  err);
     gates_account(gating, night->order, &night->stop, &night->arena);
     return stop(night, gate_word(check_gate(check)), err);
 }
@@ -405,7 +413,8 @@ static int make_lot(struct night *night, struct err *err)
 /* Letters of earlier runs once more, by what the registers say now. */
 static void judge_past(struct night *night)
 {
-    const struct again again = {&night->tonight, &night->against, &night->config, &night->store};
+    const struct again again = {&night->tonight, &night->against, &night->config, &night->store,
+                                &night->intake.history};
 
     pull_judge(&night->past, &night->alarms, &night->intake, &again, &night->arena);
     posted_alarms(&night->alarms, &night->past, &night->tonight, &night->config.gates,
@@ -431,9 +440,11 @@ int night_decide(struct night *night, struct err *err)
 int night_prove(struct night *night, struct err *err)
 {
     struct lot *lot = &night->printing.lot;
-    const struct prove_result *result =
-        night_prove_ask(night->proof, lot, &night->intake, &night->tonight, &night->arena);
+    const struct prove_result *result;
 
+    if (night_prove_issued(night->proof, night->store.ledger, err))
+        return -1;
+    result = night_prove_ask(night->proof, lot, &night->intake, &night->tonight, &night->arena);
     if (night_prove_judge(result, &night->config, &night->stop, err))
         return stop(night, gate_word(GATE_PROOF), err);
     night_prove_keep(lot, result, &night->arena);
@@ -502,6 +513,7 @@ void night_release(struct night *night)
     VEC_RELEASE(&night->intake.dues);
     VEC_RELEASE(&night->intake.unreadables);
     VEC_RELEASE(&night->intake.rejects);
+    side_table_release(&night->intake.side);
     VEC_RELEASE(&night->outcome.new_rows);
     VEC_RELEASE(&night->alarms.list);
     VEC_RELEASE(&night->alarms.english);

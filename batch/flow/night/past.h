@@ -24,6 +24,7 @@ struct again { /* what pull_judge() needs */
     const struct against *against;
     const struct config *config;
     const struct store *store; /* for its salt */
+    const struct history *history;
 };
 
 /*

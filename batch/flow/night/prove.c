@@ -134,6 +134,12 @@ bool night_prove_wants(const struct prove *proof)
     return proof && prove_has_residents(proof);
 }
 
+int night_prove_issued(struct prove *proof, struct ledger *ledger, struct err *err)
+{
+    REQUIRE(proof);
+    return ledger_prove_issued(ledger, proof, err);
+}
+
 /* ---- what the night says --------------------------------------------------------------------- */
 
 static Str kind_word(int kind)
@@ -191,6 +197,23 @@ static void say_rows(const struct lot *lot, const struct intake *intake, struct 
     REQUIRE(listed == lot->row_count); /* the rows are the listed ones of `intake` */
     while (at < lot->row_count)
         said->rows[said->row_count++] = row_listed(&lot->rows[at++]);
+}
+
+/* Told or listed: both lists are in the order of the file. */
+static void say_respelled(const struct intake *intake, struct prove_said *said)
+{
+    size_t at = 0;
+
+    for (size_t i = 0; i < intake->dues.count; i++) {
+        const struct due *due = intake->dues.at[i];
+
+        if (!due->respelled)
+            continue;
+        while (at < said->row_count && said->rows[at].line < due->certificate.line)
+            at++;
+        if (at < said->row_count)
+            said->rows[at].first_serial = due->memory->key.serial;
+    }
 }
 
 static void say_pieces(const struct lot *lot, struct prove_said *said, struct arena *arena)
@@ -343,6 +366,8 @@ const struct prove_result *night_prove_ask(struct prove *proof, const struct lot
     REQUIRE(proof && !lot->proven);           /* once */
     REQUIRE(said.mail_on && said.deliver_on); /* the days are set */
     say_rows(lot, intake, &said, arena);
+    say_respelled(intake, &said);
+    said.respelled = lot->spelling_count;
     say_pieces(lot, &said, arena);
     say_certificates(lot, &said, arena);
     say_counts(lot, &said, arena);

@@ -38,6 +38,9 @@ void night_prove_pass(struct prove *proof, struct register_file *file, enum nigh
 /* Whether it needs the certificates a second time. `proof` NULL is allowed. */
 bool night_prove_wants(const struct prove *proof);
 
+/* Once the proof has heard the certificates: it asks the ledger what else it must know. */
+int night_prove_issued(struct prove *proof, struct ledger *ledger, struct err *err);
+
 /* The lot is made: its rows are the listed ones of `intake`, and the days are set. Once. The result
  * lives as long as the proof. */
 const struct prove_result *night_prove_ask(struct prove *proof, const struct lot *lot,

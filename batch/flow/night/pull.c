@@ -51,15 +51,31 @@ int pull_begin(struct past *past, struct intake *intake, Day as_of, struct ledge
 
 /* ---- judged again ---------------------------------------------------------------------------- */
 
+/* By this key, or by a name that the ledger knows or has learnt tonight. */
+static bool is_known_by(const struct certificate *certificate, const struct certificate_key *key,
+                        const struct history *history)
+{
+    const struct certificate_key own = {certificate->kind, certificate->serial,
+                                        certificate->expires_on};
+    const struct memory *memory;
+
+    if (own.kind != key->kind || !day_equal(own.expires_on, key->expires_on))
+        return false;
+    if (str_equal(own.serial, key->serial))
+        return true;
+    memory = history_find(history, &own);
+    return memory && str_equal(memory->key.serial, key->serial);
+}
+
 /* The first row in the register with this key that names this resident. */
 static const struct certificate *certificate_of(const struct person *person,
-                                                const struct certificate_key *key)
+                                                const struct certificate_key *key,
+                                                const struct history *history)
 {
     const struct certificate *found = NULL;
 
     for (const struct peer *at = person->peers; at; at = at->next)
-        if (at->certificate.kind == key->kind && str_equal(at->certificate.serial, key->serial) &&
-            day_equal(at->certificate.expires_on, key->expires_on) &&
+        if (is_known_by(&at->certificate, key, history) &&
             (!found || at->certificate.line < found->line))
             found = &at->certificate;
     return found;
@@ -82,7 +98,7 @@ static void judge_certificate(const struct again *again, const struct open_piece
                               struct pull_case *found)
 {
     const struct rules *rules = &again->config->rules;
-    const struct certificate *certificate = certificate_of(person, key);
+    const struct certificate *certificate = certificate_of(person, key, again->history);
     struct night_days days = days_of(again, piece);
     struct judgement judgement;
     struct facts facts;

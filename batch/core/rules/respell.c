@@ -1,0 +1,54 @@
+/* Notices that no row bears, by their resident. */
+#include "core/rules/respell.h"
+
+void respelling_begin(struct respelling *respelling, const struct history *history, Day from,
+                      struct arena *arena)
+{
+    *respelling =
+        (struct respelling){.history = history, .by_resident = {.arena = arena}, .from = from};
+    for (struct memory *at = history_next(history, NULL); at; at = history_next(history, at))
+        if (at->has_piece && !at->borne)
+            index_put(&respelling->by_resident, str_hash(at->resident_id), at);
+}
+
+struct index_at respelling_at(const struct respelling *respelling,
+                              const struct certificate *certificate)
+{
+    return index_at(&respelling->by_resident, str_hash(certificate->resident_id));
+}
+
+struct memory *respelling_next(const struct respelling *respelling,
+                               const struct certificate *certificate, struct index_at *at)
+{
+    struct memory *memory;
+
+    do
+        memory = index_next(&respelling->by_resident, at);
+    while (memory && !(memory->key.kind == certificate->kind &&
+                       day_equal(memory->key.expires_on, certificate->expires_on) &&
+                       str_equal(memory->resident_id, certificate->resident_id)));
+    return memory;
+}
+
+static bool goes_first(const struct memory *a, const struct memory *b)
+{
+    if (memory_is_told(a) != memory_is_told(b))
+        return memory_is_told(a);
+    return str_compare(a->key.serial, b->key.serial) < 0;
+}
+
+struct memory *respelling_of(const struct respelling *respelling,
+                             const struct certificate *certificate)
+{
+    struct index_at at = respelling_at(respelling, certificate);
+    struct memory *found = NULL, *memory;
+
+    while ((memory = respelling_next(respelling, certificate, &at)) != NULL)
+        if (day_equal(memory->issued_on, certificate->issued_on) &&
+            (!found || goes_first(memory, found)))
+            found = memory;
+    if (found && history_knows(respelling->history, certificate->kind, certificate->serial,
+                               respelling->from))
+        return NULL;
+    return found;
+}

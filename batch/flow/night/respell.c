@@ -1,0 +1,122 @@
+/* The ledger is asked for nothing where each notice has its row, or each row has its notice. */
+#include "flow/night/respell.h"
+
+#include "say/err.h"
+#include "core/gates/gates.h"
+#include "core/rules/respell.h"
+#include "edge/ledger/ledger_spelling.h"
+
+/* A duplicate is another row's certificate, whatever its serial. */
+static bool may_be_another(const struct due *due)
+{
+    return due->unreadable == REASON_NONE && !due->duplicate && !due->memory;
+}
+
+/* Issue days of the notices that this row could be about. */
+static int ask(const struct respelling *respelling, const struct due *due, struct ledger *ledger,
+               struct err *err)
+{
+    struct index_at at = respelling_at(respelling, &due->certificate);
+    struct memory *memory;
+
+    while ((memory = respelling_next(respelling, &due->certificate, &at)) != NULL) {
+        if (!memory->asked && ledger_issued_on(ledger, &memory->key, &memory->issued_on, err))
+            return -1;
+        memory->asked = true;
+    }
+    return 0;
+}
+
+/* All are found before one of them is a name: no row hangs on the order of the file. */
+static int find(struct intake *intake, const struct respelling *respelling, struct ledger *ledger,
+                struct err *err)
+{
+    for (size_t i = 0; i < intake->dues.count; i++) {
+        struct due *due = intake->dues.at[i];
+
+        if (!may_be_another(due))
+            continue;
+        if (ask(respelling, due, ledger, err))
+            return -1;
+        due->memory = respelling_of(respelling, &due->certificate);
+        due->respelled = due->memory != NULL;
+    }
+    return 0;
+}
+
+static void name_all(struct intake *intake)
+{
+    for (size_t i = 0; i < intake->dues.count; i++) {
+        const struct due *due = intake->dues.at[i];
+        const struct certificate_key key = {due->certificate.kind, due->certificate.serial,
+                                            due->certificate.expires_on};
+
+        if (due->respelled)
+            history_name(&intake->history, &key, due->memory);
+    }
+}
+
+/* Of rows under several names of one certificate the first speaks for it in the ledger. */
+static void find_echoes(struct intake *intake)
+{
+    for (size_t i = 0; i < intake->dues.count; i++) {
+        struct due *due = intake->dues.at[i];
+
+        if (due->unreadable != REASON_NONE || due->duplicate || !due->memory)
+            continue;
+        due->echo = due->memory->touched;
+        due->memory->touched = true;
+    }
+}
+
+int respell(struct intake *intake, const struct judging *by, struct arena *arena, struct err *err)
+{
+    Day from = day_add(by->tonight->days.as_of, -by->rules->past_days);
+    struct respelling respelling;
+
+    REQUIRE(intake->not_due_by_month && by->store->ledger); /* intake_registers() was here */
+    respelling_begin(&respelling, &intake->history, from, arena);
+    if (respelling.by_resident.count && find(intake, &respelling, by->store->ledger, err))
+        return -1;
+    name_all(intake);
+    find_echoes(intake);
+    return 0;
+}
+
+static uint32_t respelled(const struct intake *intake)
+{
+    uint32_t count = 0;
+
+    for (size_t i = 0; i < intake->dues.count; i++)
+        count += intake->dues.at[i]->respelled;
+    return count;
+}
+
+void respell_take(struct lot *lot, const struct intake *intake, struct arena *arena)
+{
+    REQUIRE(lot->spelling_count == 0); /* once */
+    lot->spellings = ARENA_ARRAY(arena, struct lot_spelling, respelled(intake));
+    for (size_t i = 0; i < intake->dues.count; i++) {
+        const struct due *due = intake->dues.at[i];
+
+        if (due->respelled)
+            lot->spellings[lot->spelling_count++] =
+                (struct lot_spelling){due->certificate.serial, due->memory->key.serial,
+                                      due->certificate.kind, due->certificate.expires_on};
+    }
+}
+
+void respell_warn(const struct lot *lot, const struct intake *intake, const struct config *config)
+{
+    if (lot->spelling_count > RESPELLED_MAX)
+        return; /* the gate was lifted, and that is said */
+    for (size_t i = 0; i < intake->dues.count; i++) {
+        const struct due *due = intake->dues.at[i];
+
+        if (!due->respelled)
+            continue;
+        notice_say(RESPELLED, config->certificates.configured.p, due->certificate.line,
+                   lot->spelling_count);
+        return;
+    }
+}
