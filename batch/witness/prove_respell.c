@@ -41,9 +41,9 @@ void prove_spelling(struct prove *prove, const struct prove_key *name, Str first
     struct remembered *memory =
         set_find(&prove->ledger, key_text(text, kind, expires_on, first_serial));
 
-    if (!memory)
-        return;
     respell_read(prove, kind, expires_on, name->serial);
+    if (!memory) /* long past */
+        return;
     set_put(&prove->ledger,
             arena_copy(&prove->arena, key_text(text, kind, expires_on, name->serial)), memory);
 }

@@ -110,7 +110,7 @@ Test(history, other_names_lead_to_the_same_entry)
     memory->life = piece_born(day_at("2026-08-21"));
     name.serial = STR("12");
     cr_expect_null(history_find(&history, &name));
-    history_name(&history, &name, memory);
+    history_name(&history, &name, key.serial);
     cr_expect_eq(history_find(&history, &name), memory);
     cr_expect_eq(history_add(&history, &name), memory, "no entry of its own");
     cr_expect_eq(history.count, 1);
@@ -124,13 +124,18 @@ Test(history, other_names_lead_to_the_same_entry)
     cr_expect_null(history_find(&history, &name), "of another kind");
     other.serial = STR("0013");
     history_add(&history, &other);
-    history_name(&history, &other, memory);
+    history_name(&history, &other, key.serial);
     cr_expect_neq(history_find(&history, &other), memory, "its own entry goes first");
     cr_expect(history_knows(&history, KIND_SIGNATURE, STR("0012"), from));
     cr_expect(history_knows(&history, KIND_SIGNATURE, STR("12"), from), "as a name");
     cr_expect_not(history_knows(&history, KIND_SIGNATURE, STR("12"), day_add(from, 1)));
     cr_expect_not(history_knows(&history, KIND_AUTHENTICATION, STR("12"), from));
     cr_expect_not(history_knows(&history, KIND_SIGNATURE, STR("14"), from));
+    name = (struct certificate_key){KIND_SIGNATURE, STR("15"), from};
+    cr_expect(str_equal(history_first_serial(&history, &name), STR("15")));
+    history_name(&history, &name, STR("0015"));
+    cr_expect_null(history_find(&history, &name), "long past, nothing is remembered");
+    cr_expect(str_equal(history_first_serial(&history, &name), STR("0015")));
     arena_release(&arena);
 }
 

@@ -236,6 +236,9 @@ static void summarize_judgement(struct content *content, SummaryVec *rows)
     summary_other(rows, "判定", "停止した処理回", lot->stop_count, "回",
                   "前回の公開の後に停止したもの(シート「照合」の下段)");
     rows->at[rows->count - 1].alarm = lot->stop_count > 0;
+    summary_other(rows, "判定", "発行番号の書き方が変わったもの", lot->spelling_count, "件",
+                  "お知らせを送ったときと発行番号だけが異なり、同じ証明書とみなすもの(run.json の "
+                  "spellings)");
     summary_other(rows, "判定", "要確認", 0, "件", "規則と合わない登録内容(シート「要確認」)");
     for (uint32_t i = 0; i < lot->row_count; i++)
         rows->at[rows->count - 1].other += (unsigned)__builtin_popcount(lot->rows[i].anomalies);

@@ -25,28 +25,38 @@ void history_init(struct history *history, struct arena *arena)
         .arena = arena, .by_serial = {.arena = arena}, .by_name = {.arena = arena}};
 }
 
-static struct memory *find_by_name(const struct history *history, const struct certificate_key *key,
-                                   uint64_t hash)
+static const struct other_name *name_find(const struct history *history,
+                                          const struct certificate_key *key)
 {
-    struct index_at at = index_at(&history->by_name, hash);
+    struct index_at at = index_at(&history->by_name, hash_of(key));
     const struct other_name *name;
 
     do
         name = index_next(&history->by_name, &at);
     while (name && !same_key(&name->key, key));
-    return name ? name->of : NULL;
+    return name;
 }
 
-struct memory *history_find(const struct history *history, const struct certificate_key *key)
+static struct memory *find_own(const struct history *history, const struct certificate_key *key)
 {
-    uint64_t hash = hash_of(key);
-    struct index_at at = index_at(&history->by_serial, hash);
+    struct index_at at = index_at(&history->by_serial, hash_of(key));
     struct memory *memory;
 
     do
         memory = index_next(&history->by_serial, &at);
     while (memory && !same_key(&memory->key, key));
-    return memory ? memory : find_by_name(history, key, hash);
+    return memory;
+}
+
+struct memory *history_find(const struct history *history, const struct certificate_key *key)
+{
+    struct memory *memory = find_own(history, key);
+    const struct other_name *name;
+
+    if (memory || !history->names)
+        return memory;
+    name = name_find(history, key);
+    return name ? name->of : NULL;
 }
 
 struct memory *history_add(struct history *history, const struct certificate_key *key)
@@ -70,19 +80,28 @@ struct memory *history_add(struct history *history, const struct certificate_key
     return memory;
 }
 
-void history_name(struct history *history, const struct certificate_key *key, struct memory *of)
+void history_name(struct history *history, const struct certificate_key *key, Str first_serial)
 {
+    const struct certificate_key first = {key->kind, first_serial, key->expires_on};
     struct other_name *name;
 
-    if (history_find(history, key))
+    if (find_own(history, key) || name_find(history, key))
         return;
     name = ARENA_NEW(history->arena, struct other_name);
     name->key = *key;
     name->key.serial = arena_copy(history->arena, key->serial);
-    name->of = of;
+    name->first_serial = arena_copy(history->arena, first_serial);
+    name->of = find_own(history, &first);
     name->next = history->names;
     history->names = name;
     index_put(&history->by_name, hash_of(key), name);
+}
+
+Str history_first_serial(const struct history *history, const struct certificate_key *key)
+{
+    const struct other_name *name = find_own(history, key) ? NULL : name_find(history, key);
+
+    return name ? name->first_serial : key->serial;
 }
 
 static bool is_known_as(const struct certificate_key *known, const struct certificate_key *asked,
@@ -113,7 +132,7 @@ static void tell(struct index *told, const struct certificate_key *key, struct m
 {
     struct other_name *name = ARENA_NEW(told->arena, struct other_name);
 
-    *name = (struct other_name){*key, of, NULL};
+    *name = (struct other_name){.key = *key, .of = of};
     index_put(told, hash_of(key), name);
 }
 
@@ -124,7 +143,7 @@ void history_told(const struct history *history, struct index *told)
         if (memory_is_told(memory))
             tell(told, &memory->key, memory);
     for (const struct other_name *name = history->names; name; name = name->next)
-        if (memory_is_told(name->of))
+        if (memory_is_told(name->of)) /* false where nothing is remembered */
             tell(told, &name->key, name->of);
 }
 

@@ -46,7 +46,8 @@ struct memory { /* what is known of one key before this night */
 
 struct other_name { /* a certificate's key, the first or another one, and its entry */
     struct certificate_key key;
-    struct memory *of;
+    Str first_serial;
+    struct memory *of; /* NULL: long past, nothing is remembered of it */
     struct other_name *next;
 };
 
@@ -64,8 +65,11 @@ void history_init(struct history *history, struct arena *arena);
 struct memory *history_find(const struct history *history, const struct certificate_key *key);
 /* Finds the entry of a key, or adds an empty one. */
 struct memory *history_add(struct history *history, const struct certificate_key *key);
-/* From now on `key` is another name of this entry; nothing where it has an entry already. */
-void history_name(struct history *history, const struct certificate_key *key, struct memory *of);
+/* From now on `key` is another name of the certificate of this serial, of its kind and expiry;
+ * nothing where it has an entry or is one already. */
+void history_name(struct history *history, const struct certificate_key *key, Str first_serial);
+/* The serial under which the ledger knows the certificate: its own where that is no other name. */
+Str history_first_serial(const struct history *history, const struct certificate_key *key);
 /* Whether there is an entry, or another name, of this kind and serial that expires on `from` or
  * later. */
 bool history_knows(const struct history *history, enum kind kind, Str serial, Day from);

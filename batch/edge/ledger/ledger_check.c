@@ -6,7 +6,7 @@
 
 #include "edge/ledger/ledger_tables.h"
 
-/* ---- 1, 2, 6, 8: what must not be found --------------------------------------------------------- */
+/* ---- 1, 2, 6, 8: what must not be found ------------------------------------------------------ */
 
 #define VOID_EVENT(run)                                                                            \
     "EXISTS(SELECT 1 FROM event v WHERE v.run_id = " run " AND v.event = 'void')"

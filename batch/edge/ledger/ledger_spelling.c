@@ -7,20 +7,15 @@
 static int name_take(struct ledger *ledger, sqlite3_stmt *statement, struct history *history,
                      struct err *err)
 {
-    struct certificate_key name, first;
-    struct memory *memory;
+    struct certificate_key name;
 
     if (!sql_key(statement, &name))
         return err_say(err, LEDGER_DAMAGED, ledger->path, "spelling");
-    first = name;
-    first.serial = sql_str(statement, 3);
-    memory = history_find(history, &first);
-    if (memory)
-        history_name(history, &name, memory);
+    history_name(history, &name, sql_str(statement, 3));
     return 0;
 }
 
-/* All of them: there are few, and those of entries before the history's first day are open ones. */
+/* All of them: there are few, and a letter may lie in the house that tells of what is long past. */
 int ledger_names(struct ledger *ledger, struct history *history, struct err *err)
 {
     sqlite3_stmt *statement = NULL;

@@ -7,7 +7,7 @@
 
 #include "edge/ledger/ledger.h"
 
-/* The names of all entries of the history, which holds what it is to hold. */
+/* All names, into the history, which holds the entries that it is to hold. */
 int ledger_names(struct ledger *ledger, struct history *history, struct err *err);
 
 /* The issue day of a certificate as first known; DAY_NONE: not known. */

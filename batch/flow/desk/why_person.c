@@ -117,13 +117,13 @@ static int add_readable(struct block *block, const struct certificate *certifica
     const struct rules *rules = &tonight->config->rules;
     const struct due *due = due_of_line(tonight->intake, certificate->line);
     struct certificate_key key = {certificate->kind, certificate->serial, certificate->expires_on};
-    const struct memory *memory = history_find(&tonight->intake->history, &key);
+    Str first_serial = history_first_serial(&tonight->intake->history, &key);
     struct reply_certificate out = certificate_facts(certificate);
     struct timing timing = timing_of(rules, &tonight->tonight->calendar, &tonight->tonight->days,
                                      &tonight->intake->history, certificate);
 
-    if (memory && !str_equal(memory->key.serial, key.serial))
-        out.first_serial = key.serial = memory->key.serial;
+    if (!str_equal(first_serial, key.serial))
+        out.first_serial = key.serial = first_serial;
     out.disposition = timing.disposition;
     out.opens_on = timing.terms.opens_on;
     out.ideal_on = timing.terms.ideal_on;

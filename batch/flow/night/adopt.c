@@ -310,9 +310,11 @@ static void take_spellings(struct adoption *adoption, const struct json *json)
 
         first.serial = json_word(item, "first_serial");
         memory = kind < 0 ? NULL : history_find(&adoption->history, &first);
-        if (!memory || !memory->has_piece || history_find(&adoption->history, &name))
+        if (!memory || !memory->has_piece ||
+            !str_equal(history_first_serial(&adoption->history, &name), name.serial) ||
+            history_find(&adoption->history, &name))
             continue;
-        history_name(&adoption->history, &name, memory);
+        history_name(&adoption->history, &name, memory->key.serial);
         VEC_PUSH(&found, ((struct lot_spelling){name.serial, memory->key.serial, name.kind,
                                                 name.expires_on}));
     }

@@ -57,14 +57,10 @@ static bool is_known_by(const struct certificate *certificate, const struct cert
 {
     const struct certificate_key own = {certificate->kind, certificate->serial,
                                         certificate->expires_on};
-    const struct memory *memory;
 
     if (own.kind != key->kind || !day_equal(own.expires_on, key->expires_on))
         return false;
-    if (str_equal(own.serial, key->serial))
-        return true;
-    memory = history_find(history, &own);
-    return memory && str_equal(memory->key.serial, key->serial);
+    return str_equal(history_first_serial(history, &own), key->serial);
 }
 
 /* The first row in the register with this key that names this resident. */

@@ -52,7 +52,7 @@ static void name_all(struct intake *intake)
                                             due->certificate.expires_on};
 
         if (due->respelled)
-            history_name(&intake->history, &key, due->memory);
+            history_name(&intake->history, &key, due->memory->key.serial);
     }
 }
 
