@@ -10,7 +10,8 @@ on made-up events and `kigen void` on one of the last runs, and each is compared
     of record: the exit code, and the lines that were refused; of void: the exit code
 
     the exit code · which folders are published · office/dispositions.csv, byte by byte · office/pieces.csv, every
-    column but `barcode` · run.json's rows, unreadable_residents, dispositions, reasons, not_due_by_month, pieces, delay
+    column but `barcode` · run.json's rows, unreadable_residents, dispositions, reasons, not_due_by_month, respelled, pieces,
+    delay
     · rows read = the sum of all dispositions · both pull lists, byte by byte
 
 A scenario ends at its first night that differs; its folder is kept, with `replay.sh` in it. The last line is
@@ -70,7 +71,8 @@ TO_BE_MET += [("record", what) for what in ("exit 0", "exit 4", "exit 65", "reco
                                             *oracle.DECISIONS)]
 TO_BE_MET += [("pull", word) for word in ("protected", "revoked", "contradiction", "vanished", "changed", "voided")]
 TO_BE_MET += [("void", what) for what in ("taken back", "twice", "exit 65", "room again", "pulled")]
-TO_BE_MET += [("alarm", "paused")]
+TO_BE_MET += [("alarm", "paused"), ("alarm", "side_table"), ("gate", "renumbered"), ("gate", "side_table")]
+TO_BE_MET += [("respelled", what) for what in ("found", "told by name", "due again", "back again")]
 
 
 @dataclass
@@ -184,6 +186,7 @@ def record_differences(kigen, folder, entry, events, today):
 def take_stock(outcome, expected):
     outcome.nights += 1
     outcome.met["exit", str(expected.exit)] += 1
+    outcome.met["gate", expected.gate] += expected.gate != ""
     if expected.exit == oracle.EXIT_DONE and not expected.published:
         outcome.met["night", expected.why] += 1
     if not expected.published:
@@ -195,6 +198,8 @@ def take_stock(outcome, expected):
     outcome.met["record", "many came back"] += expected.returning
     outcome.met["void", "room again"] += expected.room_again
     outcome.met["alarm", "paused"] += expected.pausing
+    outcome.met["alarm", "side_table"] += expected.listing
+    count_respelled(outcome, expected)
     outcome.met.update(("pull", word) for *_, words in expected.pulls for word in words.split())
     for row in expected.rows:
         outcome.met[row.disposition, row.reason] += 1
@@ -202,6 +207,19 @@ def take_stock(outcome, expected):
     for piece in expected.pieces:
         outcome.met["variant", piece.columns["variant"]] += 1
         outcome.met.update({("cause", cause): number for cause, number in piece.causes.items()})
+
+
+def count_respelled(outcome, expected):
+    """Rows under a name of this night or an earlier one; and those that have the serial of their notice back."""
+    outcome.met["respelled", "found"] += len(expected.names)
+    earlier = {(kind, first, expires_on) for night in expected.history[:-1] if night.published
+               for (kind, _, expires_on), first in night.names.items()}
+    for row in expected.rows:
+        named = row.first_serial and row.certificate.key not in expected.names
+        outcome.met["respelled", "told by name"] += bool(named) and row.disposition == "told"
+        outcome.met["respelled", "due again"] += row.first_serial != "" and row.disposition in ("notice", "waiting", "held")
+        outcome.met["respelled", "back again"] += (not row.certificate.bad and row.first_serial == ""
+                                                   and row.certificate.key in earlier)
 
 
 def next_folder(names, as_of):
@@ -346,7 +364,7 @@ def differing_columns(columns, found, wanted):
 def compare_run(path, expected):
     run = json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
     wanted, trouble = expected.counts(), []
-    for name in ("rows", "unreadable_residents", "dispositions", "reasons", "not_due_by_month", "pieces"):
+    for name in ("rows", "unreadable_residents", "dispositions", "reasons", "not_due_by_month", "respelled", "pieces"):
         if run[name] != wanted[name]:
             trouble.append(f"  run.json {name}:\n    kigen : {run[name]}\n    oracle: {wanted[name]}")
     if sum(run["dispositions"].values()) != run["rows"]["certificates"]:
@@ -466,7 +484,7 @@ def summary(order, outcomes):
     """The closing lines and the exit status."""
     met = sum((outcome.met for outcome in outcomes), Counter())
     failed, missing = failures(outcomes), never_met(outcomes)
-    for group in ("exit", "night", "record", "void", "alarm", "pull", "variant", "anomaly", "cause"):
+    for group in ("exit", "gate", "night", "record", "void", "alarm", "respelled", "pull", "variant", "anomaly", "cause"):
         print(f"{group}: " + ", ".join(f"{name} {number}" for (kind, name), number in sorted(met.items())
                                        if kind == group))
     weak = bool(missing) and is_full(order, outcomes) and failed < FAILURES_MAX

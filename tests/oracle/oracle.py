@@ -805,10 +805,13 @@ class Row:
     anomalies: tuple = ()
     opens_on: date = None
     ideal_on: date = None
+    first_serial: str = ""   # of its notice, where it came back under another one (section 4, respelled)
 
     @property
     def key(self):
-        return self.certificate.key
+        """Kind, serial and expiry by which the ledger knows it."""
+        kind, serial, expires_on = self.certificate.key
+        return kind, self.first_serial or serial, expires_on
 
 
 @dataclass(eq=False)
@@ -871,6 +874,8 @@ class Night:
     pulls: list = field(default_factory=list)            # (piece, the night that made it, words): an alarm if any
     new_doors: int = 0                                   # rows whose last letter came back and that are due again
     to_come: int = 0                                     # certificates issued after the as-of day
+    names: dict = field(default_factory=dict)            # (kind, serial, expiry) -> the serial of its notice, found tonight
+    listing: bool = False                                # an alarm about told_elsewhere
     faces: dict = field(default_factory=dict)            # resident_id -> (name, birth)
     disputes: dict = field(default_factory=dict)         # resident_id -> (face before, swapped, since)
     why: str = ""                                        # for people who read a mismatch
@@ -889,6 +894,7 @@ class Night:
             "reasons": dict(Counter(row.reason for row in self.rows if row.reason)),
             "not_due_by_month": dict(Counter(row.certificate.expires_on.isoformat()[:7] for row in self.rows
                                              if row.disposition == "not_due")),
+            "respelled": len(self.names),
             "pieces": len(self.pieces),
             "delay": delay_figures(self.pieces),
         }
@@ -912,11 +918,16 @@ class Night:
     # --- what later nights ask ---
 
     def said(self, key):
-        """(disposition, reason) of this kind, serial and expiry in this run, or None; rejected duplicates aside."""
+        """(disposition, reason) of this kind, serial and expiry in this run, or None; of several the first row speaks."""
         for row in self.rows:
-            if row.key == key and row.disposition not in ("rejected", "not_due", "past"):
+            if row.key == key and row.disposition not in ("not_due", "past") and self.speaks(row):
                 return row.disposition, row.reason
         return None
+
+    @staticmethod
+    def speaks(row):
+        """A row that cannot be read, and a duplicate, say nothing of a certificate."""
+        return row.disposition != "rejected" or row.reason == "unknown_resident"
 
 
 def face(resident):
@@ -926,6 +937,19 @@ def face(resident):
 def is_another_person(was, now):
     """Name and birth date both; an unknown birth date is no evidence."""
     return was[0] != now[0] and was[1] != now[1] and was[1][0] == now[1][0] == "known"
+
+
+def is_near(listed, other):
+    """Whether a certificate of the register is that of a list, but that its serial is written otherwise or its expiry is
+    another."""
+    return listed[0] == other[0] and ((listed[2] == other[2] and bare_serial(listed[1]) == bare_serial(other[1]))
+                                      or listed[1] == other[1])
+
+
+def bare_serial(serial):
+    """Without zeros in front, hyphens, capitals, and what a spreadsheet keeps of a long number."""
+    serial = serial.replace("-", "").lower().lstrip("0") or "0"
+    return serial[:15] + "0" * (len(serial) - 15) if re.fullmatch("[0-9]{16,}", serial) else serial
 
 
 def iso(day):
@@ -998,6 +1022,12 @@ class Evening:
             return
         self.dispute_residents()
         self.judge_night()
+        if len(self.night.names) > 20:                   # "More than 20 in one night: gate renumbered"
+            self.night.exit, self.night.gate = EXIT_GATE, "renumbered"
+            return
+        if self.look_at_the_list():
+            self.night.exit, self.night.gate = EXIT_GATE, "side_table"
+            return
         self.plan()
         self.list_anomalies()
         self.account_delays()
@@ -1099,8 +1129,71 @@ class Evening:
                 # "ideal_on = first mailing day on or after opens_on + target_days."
                 row.ideal_on = self.calendar.first_mailing_day(
                     row.opens_on + self.mailing("target_days") * ONE_DAY)
+        self.name_rows()
         for index, row in enumerate(self.night.rows):
             row.disposition, row.reason = self.first_line_that_holds(row, self.night.rows[:index])
+
+    # --- certificates under another serial (section 4, Respelled) ---
+
+    def name_rows(self):
+        """Every row gets the serial by which the ledger knows its certificate: by a name of an earlier night, or of this one."""
+        readable = [row for row in self.night.rows if not row.certificate.bad]
+        known = {}
+        for night in self.published:
+            known = night.names | known
+        for row in readable:
+            row.first_serial = known.get(row.certificate.key, "")
+        borne = {row.key for row in readable}
+        letters = {row.key for night in self.published for piece in night.pieces for row in piece.rows}
+        unborne = sorted(letters - borne, key=lambda key: (self.is_undone(key), key[1].encode()))
+        serials = self.listed_serials(known) if unborne else set()
+        due = [row for row in readable if row.ideal_on <= self.mail_on and not self.is_past(row)]
+        for index, row in enumerate(due):
+            kind, serial, expires_on = row.certificate.key
+            twice = any((kind, serial) == other.certificate.key[:2] for other in due[:index])
+            if row.first_serial or row.key in letters or (kind, serial) in serials or twice:
+                continue
+            # "whose resident, kind, issue day and expiry are those of a notice in the ledger"; READING 28: of several one that
+            # counts as told first, then the smaller serial
+            for key in unborne:
+                if ((key[0], key[2]) == (kind, expires_on) and self.issued_first(key) == row.certificate.issued_on
+                        and self.last_letter(key).resident.resident_id == row.certificate.resident_id):
+                    self.night.names[row.certificate.key] = key[1]
+                    break
+        for row in readable:
+            row.first_serial = row.first_serial or self.night.names.get(row.certificate.key, "")
+
+    def is_undone(self, key):
+        return self.came_undone(self.last_letter(key))
+
+    def listed_serials(self, known):
+        """“whose own serial no run ever read”: READING 28, listed, of an expiry that is not past by now."""
+        first = self.as_of - self.mailing("past_days") * ONE_DAY
+        keys = {row.key for night in self.published for row in night.rows
+                if row.disposition in LISTED and night.speaks(row)} | set(known)
+        return {(kind, serial) for kind, serial, expires_on in keys if expires_on >= first}
+
+    def issued_first(self, key):
+        """The issue day of the row by which the ledger first knew the certificate."""
+        return next(row.certificate.issued_on for night in self.published for row in night.rows
+                    if row.key == key and row.disposition in LISTED and night.speaks(row))
+
+    # --- lists that match nothing (section 8) ---
+
+    def look_at_the_list(self):
+        """“of rows whose expiry is not past, judged in the first run that reads a file of this digest: over 2 % without a
+        match an alarm, all of them the gate”: whether it is the gate."""
+        data = self.night.files.get("told_elsewhere")
+        listed = [key for key in self.told_elsewhere if key[2] >= self.as_of]
+        if not listed or any(night.files.get("told_elsewhere") == data for night in self.published):
+            return False
+        keys = [certificate.key for certificate in self.certificates if not certificate.bad]
+        unmatched = [key for key in listed if key not in keys]
+        # READING 29: one certificate alone may have gone; unless the register has it written otherwise
+        is_gate = len(unmatched) == len(listed) and (
+            len(listed) > 1 or any(is_near(listed[0], other) for other in keys))
+        self.night.listing = not is_gate and 100 * len(unmatched) > 2 * len(listed)
+        return is_gate
 
     def list_anomalies(self):
         """“Anomalies are listed beside the disposition of a listed row and stop nothing”"""
@@ -1115,7 +1208,7 @@ class Evening:
             return "rejected", certificate.bad
         if row.ideal_on > self.mail_on:
             return "not_due", ""
-        if self.is_past(certificate):
+        if self.is_past(row):
             return "past", ""
         if any(self.is_same_serial(certificate, other) for other in above):
             return "rejected", "duplicate_serial"
@@ -1125,7 +1218,7 @@ class Evening:
         suppressed = self.why_suppressed(certificate, resident)
         if suppressed:
             return "suppressed", suppressed
-        letter = self.last_letter(certificate.key)
+        letter = self.last_letter(row.key)
         if letter and not self.came_undone(letter):
             return "told", ""
         if row.ideal_on < self.since or certificate.key in self.told_elsewhere:
@@ -1133,18 +1226,18 @@ class Evening:
         held = self.why_held(resident, letter)
         if held:
             return "held", held
-        if self.is_lapsed(certificate):
+        if self.is_lapsed(row):
             return "lapsed", "unseen"
         self.night.new_doors += letter is not None and self.has_event(letter, "returned")
         return "", ""
 
-    def is_past(self, certificate):
+    def is_past(self, row):
         """“expires_on < D − past_days, and it is not open: the last published run did not list this kind, serial and
         expiry as waiting or held …”"""
-        if not certificate.expires_on < self.as_of - self.mailing("past_days") * ONE_DAY:
+        if not row.certificate.expires_on < self.as_of - self.mailing("past_days") * ONE_DAY:
             return False
-        said = self.published[-1].said(certificate.key) if self.published else None
-        letter = self.last_letter(certificate.key)
+        said = self.published[-1].said(row.key) if self.published else None
+        letter = self.last_letter(row.key)
         return not (said and said[0] in ("waiting", "held")) and not (letter and self.came_undone(letter))
 
     def last_letter(self, key, until=None):
@@ -1234,12 +1327,12 @@ class Evening:
         return (parse_postal(letter.postal) is None or letter.postal == "0000000" or letter.address == ""
                 or resident.name == "" or "住所不定" in letter.address or "不詳" in letter.address)   # READING 4
 
-    def is_lapsed(self, certificate):
+    def is_lapsed(self, row):
         """“expires_on < deliver_on(mail_on(D)), no published run ever listed this kind, serial and expiry as waiting,
         held or notice, and lapsed = "list"”"""
-        if self.mailing("lapsed") != "list" or not certificate.expires_on < self.deliver_on:
+        if self.mailing("lapsed") != "list" or not row.certificate.expires_on < self.deliver_on:
             return False
-        listed = [night.said(certificate.key) for night in self.published]
+        listed = [night.said(row.key) for night in self.published]
         return not any(said and said[0] in ("waiting", "held", "notice") for said in listed)
 
     def anomalies(self, row):
@@ -1451,7 +1544,7 @@ class Evening:
         night.alarming, night.unposted, night.returning = self.is_alarming(), self.is_unposted(), self.is_returning()
         night.pulls, night.pausing = self.pull_list(), self.is_pausing()
         night.to_come = sum(not certificate.bad and certificate.issued_on > self.as_of for certificate in self.certificates)
-        return (EXIT_NEW if new or night.alarming or night.unposted or night.returning or night.pulls or night.pausing
+        return (EXIT_NEW if new or night.listing or night.alarming or night.unposted or night.returning or night.pulls or night.pausing
                 else EXIT_DONE)
 
     def is_pausing(self):
@@ -1521,7 +1614,7 @@ class Evening:
         who = piece.resident.resident_id
         rows = self.residents.get(who)
         deliver_on = self.calendar.nth_business_day_after(max(night.mail_on, self.as_of), self.mailing("delivery_days"))
-        barred = [self.why_barred(row.certificate.key, who, deliver_on) for row in piece.rows]
+        barred = [self.why_barred(row.key, who, deliver_on) for row in piece.rows]
         words = sorted(set(barred), key=PULL_WORDS.index) if all(barred) else []
         if rows and printed(rows[0], night.as_of) != piece.printed:
             words.append("changed")
@@ -1537,7 +1630,7 @@ class Evening:
         resident = self.resident_of(row.certificate)
         if resident is None:
             return "unknown_resident"
-        is_told = row.ideal_on < self.since or key in self.told_elsewhere
+        is_told = row.ideal_on < self.since or row.certificate.key in self.told_elsewhere
         held = self.why_held(resident, None, deliver_on)
         return (self.why_suppressed(row.certificate, resident) or ("elsewhere" if is_told else "")
                 or ("" if held == "unprintable" else held))

@@ -223,6 +223,7 @@ def scenario(seed):
 
 class Maker:
     def __init__(self, seed):
+        self.seed = seed
         self.rng = random.Random(f"kigen {seed}")
         self.theme = THEMES[seed % len(THEMES)]
         rng = self.rng
@@ -772,6 +773,29 @@ class Maker:
             for _ in range(self.pick(0, 1, 2, 6)):
                 self.untell(None)
 
+    def respell(self, dice):
+        """Serials are written otherwise than the night before, or as before again: of a few certificates, or of all. The
+        dice are its own: what is drawn here moves nothing else."""
+        rows = [row for row in self.certificate_rows if not row.damage]
+        if dice.random() < 0.5 or not rows:
+            return
+        was = [row for row in rows if hasattr(row, "was")]
+        if was and dice.random() < 0.6:
+            for row in was if dice.random() < 0.7 else dice.sample(was, 1):
+                row.values["serial"] = row.was
+            return
+        for row in rows if dice.random() < (0.4 if len(rows) > 40 else 0.1) else dice.sample(rows, min(len(rows), dice.choice([1, 2, 3, 6]))):
+            serial = row.values["serial"]
+            if not oracle.is_id(serial):
+                continue
+            if dice.random() < 0.1:                      # the old row stays, or another spelling comes beside
+                twin = Row(dict(row.values))
+                twin.day, twin.issued, twin.kind, twin.was = row.day, row.issued, row.kind, serial
+                self.certificate_rows.append(twin)
+            row.was = serial
+            row.values["serial"] = dice.choice([serial.lstrip("0") or "0", ("00" + serial)[:20], serial.replace("-", "") or "0",
+                                                serial.swapcase(), f"N{dice.randrange(10 ** 6)}", serial[:1] + "-" + serial[1:19]])
+
     def readdress(self, person):
         """Another name or door, so that a letter that came back may go again."""
         changed = self.pick({"name": self.name()}, {"address": self.rng.choice(ADDRESSES)},
@@ -1016,6 +1040,7 @@ class Maker:
         for index, as_of in enumerate(self.as_ofs):
             if index:
                 self.move_on()
+                self.respell(random.Random(f"respell {index} {self.seed}"))
                 if self.chance(0.3 if self.theme in ("paused", "capacity", "cutoff", "told") else 0.12):
                     self.reconfigure()
             last = index == len(self.as_ofs) - 1
@@ -1045,7 +1070,9 @@ class Maker:
                       for effective, resource, scope, per, most in self.limits]
             files["limits"] = ("\n".join(lines) + "\n").encode()
         if config["mailing"].get("told_elsewhere"):
-            lines = ["kind,serial,expires_on"] + [",".join(row) for row in self.told_rows]
+            spoilt = random.Random(f"list {self.seed} {self.nights_made}").random() < 0.15   # zeros that the register has not
+            lines = ["kind,serial,expires_on"] + [",".join((kind, ("0" * spoilt + serial)[:20], day))
+                                                  for kind, serial, day in self.told_rows]
             files["told_elsewhere"] = ("\r\n".join(lines) + "\r\n").encode()
         if config.get("post"):
             files["towns"] = self.town_table()
