@@ -21,7 +21,9 @@ ROWS = {
              " deliver_on, delay_days, causes, late, sheets, bundle, sequence, scheme, printed FROM piece WHERE run_id = ?"
              " ORDER BY piece_id"),
             ("notice", "SELECT expires_on, kind, serial, piece_id FROM notice WHERE piece_id IN (SELECT piece_id FROM piece"
-             " WHERE run_id = ?) ORDER BY piece_id, expires_on, kind, serial")),
+             " WHERE run_id = ?) ORDER BY piece_id, expires_on, kind, serial"),
+            ("spelling", "SELECT expires_on, kind, serial, run_id, first_serial FROM spelling WHERE run_id = ?"
+             " ORDER BY expires_on, kind, serial")),
     "void": (("run", RUN),),
     "stop": (("stop", "SELECT stop_id, as_of, mail_on, gate, after_run, account FROM stop WHERE stop_id = ?"),),
     "event": (),
