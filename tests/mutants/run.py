@@ -21,7 +21,7 @@ import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
 from checks import Checks
-from nights import NIGHTS, Build, gate_of, night, night_folder, read_mutants
+from nights import NIGHTS, RESPELLED, Build, gate_of, night, night_folder, read_mutants, respell
 
 
 def prepare(kigen, work, checks):
@@ -42,6 +42,10 @@ def prepare(kigen, work, checks):
                 if done.returncode not in (0, 4):
                     checks.check(f"{name}: the night of {day} before it", f"ended with {done.returncode}: {done.stderr[:300]}")
             states[chain] = folder / "out"
+        if name in RESPELLED:
+            respell(folder)
+            if RESPELLED[name]:
+                night(kigen, folder, RESPELLED[name], dry=False)
         done = night(kigen, folder, as_of)
         checks.check(f"{name}: the program as it is", "" if done.returncode in (0, 4) else
                      f"ended with {done.returncode}: {done.stderr[:1000]}", f"night {name}")
