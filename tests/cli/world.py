@@ -165,7 +165,7 @@ def run_tests(suite_of, module):
 # ---- running -----------------------------------------------------------------------------------------------------
 
 # What a run says of what is new for a person: alarms, new rejected rows, and both of an older run.
-NEWS = re.compile(r"KGN(0632|0687|0689|0720)W ")
+NEWS = re.compile(r"KGN(0632|0687|0689|0720|0755)W ")
 
 
 class Result:

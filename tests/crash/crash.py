@@ -57,6 +57,9 @@ def died(made, *people):
     for row in made.residents:
         if row["resident_id"] in people:
             row["status"] = "死亡"
+    for row in made.certificates:                        # told in the night of FIRST: the ledger learns their new serials
+        if row["resident_id"] in ("C0003", "C0005") and row["expires_on"] == f"2027-02-1{row['resident_id'][-1]}":
+            row["serial"] = f"N{row['serial']}"
     return made
 
 
@@ -124,7 +127,7 @@ class Lab(Checks):
         first = self.chains[((SECOND, SAME),)]
         pieces = sum(name.startswith("out/2026-11-20/print/letters") for name in first["tree"])
         pulls = first["tree"]["out/2026-11-20/print/pull.csv"][1].count(b"\r\n") - 1
-        if first["codes"] != [4] or pieces < 3 or pulls != 1:
+        if first["codes"] != [4] or pieces < 3 or pulls != 1 or len(first["ledger"]["spelling"]) != 4:
             raise SystemExit(f"the night to be killed is not what it should be: {first['codes']}, {pieces} bundles, "
                              f"{pulls} on the pull list")
 
@@ -240,8 +243,11 @@ class Lab(Checks):
             return "the pieces of the voided run are not those with an event"
         if {row[0] for row in ledger["piece"]} - pieces != {row[0] for row in expected["piece"]}:
             return "other pieces than of a night that was never begun"
-        if any(row[3] == void[0][0] for row in ledger["change"]):
-            return "a voided run still changes something"
+        if any(row[3] == void[0][0] for row in ledger["change"] + ledger["spelling"]):
+            return "a voided run still changes something, or names it"
+        names = [[[*row[:3], row[4]] for row in at["spelling"]] for at in (ledger, expected)]
+        if names[0] != names[1]:
+            return world.difference({"spelling": names[0]}, {"spelling": names[1]})
         for table in ("standing", "reject", "reject_change", "stop", "acceptance"):
             if ledger[table] != expected[table]:
                 return world.difference({table: ledger[table]}, {table: expected[table]})
@@ -293,7 +299,7 @@ class Lab(Checks):
             shutil.rmtree(root, ignore_errors=True)
 
     def worker_died(self, root, result):
-        lines = result.err.splitlines()
+        lines = result.rest.splitlines()
         if result.code != 74 or len(lines) != 1 or not re.match(r"KGN\d{4}E ", lines[0]):
             return f"a worker died, and the run says {result}"
         return "" if world.published(root) == [FIRST] else "a worker died, and the run was published"
