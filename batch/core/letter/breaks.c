@@ -1,5 +1,8 @@
-/* Line ends: two closed sets of characters, five kinds of neighbours, and a greedy fill. */
+/* Line ends: two closed sets of characters, five kinds of neighbours, whole words, and a greedy
+ * fill. */
 #include "core/letter/breaks.h"
+
+#include <uchar.h>
 
 /* JIS X 4051 行頭禁則 and 行末禁則, as far as letters use them; each ends with 0. */
 static const uint32_t not_first[] = {
@@ -167,10 +170,51 @@ bool glyphs_stay(const struct glyph *glyphs, size_t count, double start, double 
     return true;
 }
 
-/* Whether a line may end before glyph `i` under a rule no stricter than `most`. */
-static bool may_end(const struct glyph *glyphs, size_t i, enum break_rule most)
+/* ---- words that stay whole ------------------------------------------------------------------- */
+
+/*
+ * The directions of addresses in Kyoto, up, down, or in from the crossing, as they are written: 上る
+ * 上ル 上がる, 東入 東入る 西へ入ル; and some short words of addresses and after names. _ is any
+ * character: 入る stays with what leads in (大宮入ル). A line of an address that began with る or 入ル
+ * would be another address to who reads it.
+ */
+static const char32_t *const whole_words[] = {
+    U"上る",   U"上ル",   U"上\uFF99", U"上がる", U"上ガル",    U"下る",     U"下ル",   U"下\uFF99",
+    U"下がる", U"下ガル", U"_入る",    U"_入ル",  U"_入\uFF99", U"東入",     U"西入",   U"南入",
+    U"北入",   U"東へ入", U"西へ入",   U"南へ入", U"北へ入",    U"東ヘ入",   U"西ヘ入", U"南ヘ入",
+    U"北ヘ入", U"東江入", U"西江入",   U"南江入", U"北江入",    U"大字",     U"小字",   U"地割",
+    U"地先",   U"号室",   U"号棟",     U"号館",   U"御中",      U"保護者様", U"先生"};
+
+/* Whether the glyphs from `at` on are this word. */
+static bool word_at(const struct glyph *glyphs, size_t count, size_t at, const char32_t *word)
 {
-    return glyphs[i].bytes && break_between(glyphs[i - 1].point, glyphs[i].point) <= most;
+    for (; *word; word++, at++)
+        if (at >= count || !glyphs[at].bytes || (*word != U'_' && glyphs[at].point != *word))
+            return false;
+    return true;
+}
+
+/* Whether a line that ends before glyph `i` would tear one of them. */
+static bool tears_word(const struct glyph *glyphs, size_t count, size_t i)
+{
+    for (size_t w = 0; w < sizeof whole_words / sizeof *whole_words; w++)
+        for (size_t before = 1; whole_words[w][before] && before <= i; before++)
+            if (word_at(glyphs, count, i - before, whole_words[w]))
+                return true;
+    return false;
+}
+
+/* 御中 alone on a line would be nobody's, as 様 would be. */
+static bool parts_title(const struct glyph *glyphs, size_t count, size_t i)
+{
+    return is_space(glyphs[i - 1].point) && word_at(glyphs, count, i, U"御中");
+}
+
+/* Whether a line may end before glyph `i` under a rule no stricter than `most`. */
+static bool may_end(const struct glyph *glyphs, size_t count, size_t i, enum break_rule most)
+{
+    return glyphs[i].bytes && break_between(glyphs[i - 1].point, glyphs[i].point) <= most &&
+           !tears_word(glyphs, count, i) && !parts_title(glyphs, count, i);
 }
 
 /* The first glyph that does not fit a line of `width` beginning at `start`; `count`: all fit. */
@@ -188,20 +232,21 @@ static size_t line_reach(const struct glyph *glyphs, size_t count, size_t start,
 
 /* The last place before `reach` that `most` allows, not before glyph `least`; `start` where none
  * is. */
-static size_t line_end_by(const struct glyph *glyphs, size_t start, size_t least, size_t reach,
-                          enum break_rule most)
+static size_t line_end_by(const struct glyph *glyphs, size_t count, size_t start, size_t least,
+                          size_t reach, enum break_rule most)
 {
     for (size_t i = reach; i > least; i--)
-        if (may_end(glyphs, i, most))
+        if (may_end(glyphs, count, i, most))
             return i;
     return start;
 }
 
-static size_t line_end(const struct glyph *glyphs, size_t start, size_t reach, bool tight)
+static size_t line_end(const struct glyph *glyphs, size_t count, size_t start, size_t reach,
+                       bool tight)
 {
     for (enum break_rule most = tight ? BREAK_FREE : BREAK_PHRASE; most < BREAK_NEVER; most++) {
         size_t least = most == BREAK_PHRASE ? start + (reach - start) * 3 / 4 : start;
-        size_t end = line_end_by(glyphs, start, least, reach, most);
+        size_t end = line_end_by(glyphs, count, start, least, reach, most);
 
         if (end > start)
             return end;
@@ -220,7 +265,7 @@ size_t lines_fill(const struct glyph *glyphs, size_t count, double width, bool t
         if (lines == lines_max)
             return 0;
         starts[lines++] = start;
-        if (end < count && (end = line_end(glyphs, start, end, tight)) == start)
+        if (end < count && (end = line_end(glyphs, count, start, end, tight)) == start)
             return 0;
         start = end;
     } while (start < count);

@@ -4,7 +4,8 @@
  * The rule looks at two neighbouring characters, not at widths. A number is never broken: digits of
  * any width and the hyphens, points and commas between them are one word, and so is a run of Latin
  * letters. A number is parted from its counter (番地, 年, 階 …) or from の only where no other place
- * is left. Pure.
+ * is left. Some words are never torn: 上る, 東入ル and the other directions of addresses in Kyoto, 御中,
+ * 号室 and the like. Pure.
  */
 #ifndef KIGEN_CORE_LETTER_BREAKS_H
 #define KIGEN_CORE_LETTER_BREAKS_H
