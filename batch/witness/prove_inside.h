@@ -8,6 +8,7 @@
 #include "base/bug.h"
 #include "witness/prove.h"
 #include "witness/prove_days.h"
+#include "witness/prove_field.h"
 #include "witness/prove_header.h"
 #include "witness/prove_parts.h"
 #include "witness/prove_sets.h"
@@ -150,7 +151,10 @@ struct postal { /* the address in the letter's window */
     Str code, address, building;
 };
 struct postal holder_postal(const struct holder *holder);
-Str holder_addressee(const struct prove *prove, const struct holder *holder, bool *guardian);
+struct recipient {
+    Str name, title; /* title: 様, 保護者様, 御中 or nothing */
+};
+struct recipient holder_recipient(const struct prove *prove, const struct holder *holder);
 void plan_all(struct prove *prove);
 
 /* prove_compare.c */

@@ -56,32 +56,33 @@ Ymd prove_card_end(Ymd card, Ymd issued, Ymd expires, Ymd birth_date, Ymd stay, 
                : 0;
 }
 
-Str holder_addressee(const struct prove *prove, const struct holder *holder, bool *guardian)
+struct recipient holder_recipient(const struct prove *prove, const struct holder *holder)
 {
-    bool child = prove_is_child(holder->birth, prove->as_of, prove->settings->leap_mar1);
+    const struct prove_settings *settings = prove->settings;
+    bool child = prove_is_child(holder->birth, prove->as_of, settings->leap_mar1);
+    Str name = holder_text(holder, R_MAIL_NAME);
 
-    *guardian = false;
-    if (holder_text(holder, R_MAIL_NAME).n)
-        return holder_text(holder, R_MAIL_NAME);
-    if (holder_text(holder, R_AGENT).n && (child || holder->ward))
-        return holder_text(holder, R_AGENT);
-    *guardian = child;
-    return holder_text(holder, R_NAME);
+    if (!name.n && (child || holder->ward))
+        name = holder_text(holder, R_AGENT);
+    if (name.n)
+        return (struct recipient){name,
+                                  field_title(name, settings->offices, settings->office_count)};
+    return (struct recipient){holder_text(holder, R_NAME), child ? STR("保護者様") : STR("様")};
 }
 
 static bool lacks_address(const struct prove *prove, const struct holder *holder)
 {
     struct postal at = holder_postal(holder);
-    bool guardian;
+    Str name = holder_text(holder, R_NAME), to = holder_recipient(prove, holder).name;
     char digits[8];
 
     if (text_digits(at.code, digits, sizeof digits) != 7 || at.code.n != 7 ||
         str_equal(at.code, STR("0000000")))
         return true;
-    if (!at.address.n || !holder_text(holder, R_NAME).n ||
-        !holder_addressee(prove, holder, &guardian).n)
+    if (!at.address.n || !name.n || !to.n)
         return true;
-    return str_contains(at.address, STR("不詳")) || str_contains(at.address, STR("住所不定"));
+    return field_says_nothing(at.address) || field_says_nothing(name) || field_says_nothing(to) ||
+           field_is_no_place(at.address);
 }
 
 static enum why why_not(const struct answer *answer)

@@ -10,7 +10,7 @@ struct prove_row { /* a row that is neither not_due nor past; they are in the or
     uint32_t line;
     Str serial, resident_id, kind; /* as far as they could be read */
     Str disposition, reason;
-    Str missing;      /* for unprintable: "U+2000B U+845B/E0103" */
+    Str missing;      /* for unprintable: "U+2000B U+845B/E0103 ? &#…;" */
     Str first_serial; /* of its notice, where it came back under another one tonight */
     Ymd expires_on, planned_on, ideal_on;
     uint32_t piece; /* index of a notice's piece; else UINT32_MAX */
@@ -24,8 +24,8 @@ struct prove_piece {
     Str id;
     uint32_t number;
     Str variant, language, resident_id, municipality;
-    bool late, guardian, is_ward, is_child, is_protected;
-    Str addressee, holder_name, postal_code, address, building;
+    bool late, is_ward, is_child, is_protected;
+    Str addressee, honorific, holder_name, postal_code, address, building;
     Ymd expires_on, opens_on, ideal_on;
     uint32_t delay_days;
     uint32_t certificate, certificate_count;

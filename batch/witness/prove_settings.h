@@ -26,13 +26,13 @@ struct prove_settings {
     bool notify_lapsed, leap_mar1;
     bool towns; /* there is a table of towns, which the proof does not read */
     Str since;
-    Str *mailing_days, *closed;
+    Str *mailing_days, *closed, *offices;
     struct prove_range *paused;
     struct prove_by_issue *by_issue;
     struct prove_pair *columns[2]; /* [0] certificates, [1] residents */
     struct prove_code *codes;
-    size_t mailing_day_count, closed_count, paused_count, by_issue_count, column_counts[2],
-        code_count;
+    size_t mailing_day_count, closed_count, paused_count, by_issue_count, office_count,
+        column_counts[2], code_count;
 };
 
 #endif

@@ -73,6 +73,8 @@ TO_BE_MET += [("pull", word) for word in ("protected", "revoked", "contradiction
 TO_BE_MET += [("void", what) for what in ("taken back", "twice", "exit 65", "room again", "pulled")]
 TO_BE_MET += [("alarm", "paused"), ("alarm", "side_table"), ("gate", "renumbered"), ("gate", "side_table")]
 TO_BE_MET += [("respelled", what) for what in ("found", "told by name", "due again", "back again")]
+TO_BE_MET += [("words", what) for what in ("an unknown address", "nothing said", "only a date", "a sign in a name",
+                                           "an escape", "another honorific")]
 
 
 @dataclass
@@ -193,6 +195,8 @@ def take_stock(outcome, expected):
         return
     outcome.rows += len(expected.rows)
     outcome.met["record", "a new door"] += expected.new_doors
+    for what, number in expected.words.items():
+        outcome.met["words", what] += number
     outcome.met["record", "an alarm"] += expected.alarming
     outcome.met["record", "not posted"] += expected.unposted
     outcome.met["record", "many came back"] += expected.returning
@@ -484,7 +488,7 @@ def summary(order, outcomes):
     """The closing lines and the exit status."""
     met = sum((outcome.met for outcome in outcomes), Counter())
     failed, missing = failures(outcomes), never_met(outcomes)
-    for group in ("exit", "gate", "night", "record", "void", "alarm", "respelled", "pull", "variant", "anomaly", "cause"):
+    for group in ("exit", "gate", "night", "record", "void", "alarm", "respelled", "pull", "words", "variant", "anomaly", "cause"):
         print(f"{group}: " + ", ".join(f"{name} {number}" for (kind, name), number in sorted(met.items())
                                        if kind == group))
     weak = bool(missing) and is_full(order, outcomes) and failed < FAILURES_MAX

@@ -64,7 +64,9 @@ DEFAULTS = {
     "mailing": {"days": ["mon", "tue", "wed", "thu", "fri"], "lead_days": 1, "cutoff_days": 0, "target_days": 0,
                 "delivery_days": 3, "late_days": 14, "floor_days": 30, "past_days": 35, "paused": [],
                 "since": "none", "told_elsewhere": "", "lapsed": "list", "limits": ""},
-    "letters": {"bundle_letters": 500},
+    "letters": {"bundle_letters": 500,
+                "offices": ["会社", "法人", "事務所", "センター", "施設", "病院", "医院", "クリニック", "協会", "組合", "役所",
+                            "役場", "学園"]},
     "post": {"towns": "", "offices": ""},
     "rules": {"window_months": 3, "birthdays": 5, "leap_birthday": "feb28", "by_issue": []},
     "output": {"dir": "out"},
@@ -746,6 +748,53 @@ def is_printable(text):
     return True
 
 
+# “? ？ ■ □ ● ＊ in name or addressee, and in any of them &# to ; of digits or x and hexadecimal digits, & with 2–8 ASCII
+# letters and ;, \\u with four hexadecimal digits” (READING 28)
+LOST_IN_NAMES = re.compile("[?？■□●＊]")
+LOST = re.compile(r"&#([0-9]+|[xX][0-9A-Fa-f]+);|&[A-Za-z]{2,8};|\\u[0-9A-Fa-f]{4}")
+
+
+def lost(resident, letter):
+    """Which of the two kinds of sign stands there; "" for none."""
+    if any(map(LOST_IN_NAMES.search, (resident.name, letter.addressee))):
+        return "a sign in a name"
+    texts = resident.name, letter.address, letter.building, letter.addressee
+    return "an escape" if any(map(LOST.search, texts)) else ""
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# What says nothing
+# ---------------------------------------------------------------------------------------------------------------------
+
+NOTHING = ("なし", "無し", "ナシ", "不明", "同上", "-", "―", "ー", "NULL", "N/A", "NONE")
+DENIED = ("住所不定", "不詳", "住居不定", "居所不定", "住所不明", "居所不明", "以下不明")
+
+
+def says_nothing(text):
+    """“after NFKC, upper-casing and without spaces, equals one of …, or begins with #”"""
+    plain = "".join(char for char in unicodedata.normalize("NFKC", text).upper() if unicodedata.category(char) != "Zs")
+    return plain in NOTHING or plain.startswith("#")
+
+
+def is_only_a_date(text):
+    """READING 29: a date of section 3, or a month and a day."""
+    short = re.fullmatch(r"([0-9]{1,2})月([0-9]{1,2})日", text.translate(FULL_WIDTH))
+    return parse_date(text if not short else f"2000/{short[1]}/{short[2]}") is not None
+
+
+def no_address(resident, letter):
+    """Which part of the line holds; "" for none."""
+    if parse_postal(letter.postal) is None or letter.postal == "0000000":
+        return "the postal code"
+    if "" in (letter.address, resident.name, letter.addressee):      # READING 4
+        return "an empty field"
+    if any(word in letter.address for word in DENIED):
+        return "an unknown address"
+    if any(map(says_nothing, (resident.name, letter.addressee, letter.address))):
+        return "nothing said"
+    return "only a date" if is_only_a_date(letter.address) else ""
+
+
 # ---------------------------------------------------------------------------------------------------------------------
 # What the letter would carry
 # ---------------------------------------------------------------------------------------------------------------------
@@ -755,10 +804,23 @@ class Printed:
     postal: str              # seven digits, or the text where it is none
     address: str
     building: str
-    addressee: str
+    person: str              # the addressee without an honorific: "Honorifics are never part of a comparison"
+    addressee: str = field(compare=False)
 
 
-def printed(resident, day):
+def without_honorific(name, offices):
+    """“ends in 様, 殿, 御中 or 先生, or in 宛 or 行 after a space or after a word of letters.offices”"""
+    space = r"[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]*"
+    end = re.search(f"{space}(様|殿|御{space}中|先{space}生)$", name)
+    if end:
+        return name[:end.start()]
+    post = re.search(f"({space})[宛行]$", name)
+    if post and (post[1] or name[:-1].endswith(tuple(offices))):
+        return name[:post.start()]
+    return name
+
+
+def printed(resident, day, offices):
     # "if postal code or address is given, postal code, address and building replace all three"
     if resident.mailing_postal or resident.mailing_address:
         where = resident.mailing_postal, resident.mailing_address, resident.mailing_building
@@ -770,8 +832,8 @@ def printed(resident, day):
     elif resident.agent_name and (resident.ward or is_under_15(resident.birth, day)):
         addressee = resident.agent_name
     else:
-        addressee = resident.name
-    return Printed(*where, addressee)
+        return Printed(*where, resident.name, resident.name)
+    return Printed(*where, without_honorific(addressee, offices), addressee)
 
 
 def postal_order(postal, address, resident_id):
@@ -872,6 +934,7 @@ class Night:
     pausing: bool = False                                # an alarm about a pause
     room_again: int = 0                                  # letters that go because voided ones take no capacity
     pulls: list = field(default_factory=list)            # (piece, the night that made it, words): an alarm if any
+    words: Counter = field(default_factory=Counter)      # which part of a line held, where several do
     new_doors: int = 0                                   # rows whose last letter came back and that are due again
     to_come: int = 0                                     # certificates issued after the as-of day
     names: dict = field(default_factory=dict)            # (kind, serial, expiry) -> the serial of its notice, found tonight
@@ -1261,8 +1324,15 @@ class Evening:
 
     def is_returned(self, letter, resident):
         """“its last piece came back and name and address are still those printed then”"""
-        return (letter is not None and letter.printed == printed(resident, self.as_of)      # READING 18
-                and self.has_event(letter, "returned"))
+        if letter is None or not self.has_event(letter, "returned"):
+            return False
+        now = self.printed(resident, self.as_of)
+        if letter.printed == now and letter.printed.addressee != now.addressee:
+            self.night.words["another honorific"] += 1
+        return letter.printed == now                     # READING 18
+
+    def printed(self, resident, day):
+        return printed(resident, day, setting(self.config, "letters", "offices"))
 
     def has_event(self, piece, *words):
         return any(event.subject == piece.columns["piece_id"] and event.word in words for event in self.book)
@@ -1297,7 +1367,7 @@ class Evening:
                 and (other.issued_on, other.expires_on) > (certificate.issued_on, certificate.expires_on))
 
     def why_held(self, resident, last_letter, deliver_on=None):
-        letter = printed(resident, self.as_of)
+        letter = self.printed(resident, self.as_of)
         if self.is_decided("refuse", resident):
             return "refused"
         if self.is_returned(last_letter, resident):
@@ -1311,21 +1381,19 @@ class Evening:
             return "ambiguous_resident"
         if self.is_disputed(resident):
             return "contradiction"
-        doubt = "" if self.lacks_address(resident, letter) else postal_doubt(self.places, parse_postal(letter.postal),
-                                                                            letter.address)
+        fault = no_address(resident, letter)
+        doubt = "" if fault else postal_doubt(self.places, parse_postal(letter.postal), letter.address)
         if doubt == "contradiction" and not self.is_decided("release", resident):
             return doubt
-        if doubt == "no_address" or self.lacks_address(resident, letter):
+        if fault or doubt == "no_address":
+            self.night.words[fault or "nothing behind the town"] += 1
             return "no_address"
-        if not all(map(is_printable, (resident.name, letter.address, letter.building, letter.addressee))):
+        fault = lost(resident, letter)
+        if fault:
+            self.night.words[fault] += 1
+        if fault or not all(map(is_printable, (resident.name, letter.address, letter.building, letter.addressee))):
             return "unprintable"
         return ""
-
-    @staticmethod
-    def lacks_address(resident, letter):
-        # "printed postal code not 7 digits or 0000000, printed address or name empty, 住所不定 or 不詳 in the address"
-        return (parse_postal(letter.postal) is None or letter.postal == "0000000" or letter.address == ""
-                or resident.name == "" or "住所不定" in letter.address or "不詳" in letter.address)   # READING 4
 
     def is_lapsed(self, row):
         """“expires_on < deliver_on(mail_on(D)), no published run ever listed this kind, serial and expiry as waiting,
@@ -1378,7 +1446,7 @@ class Evening:
         for row in self.night.rows:
             if row.disposition == "":
                 due.setdefault(row.certificate.resident_id, []).append(row)
-        pieces = [Piece(self.residents[resident_id][0], printed(self.residents[resident_id][0], self.as_of), rows)
+        pieces = [Piece(self.residents[resident_id][0], self.printed(self.residents[resident_id][0], self.as_of), rows)
                   for resident_id, rows in due.items()]
         pieces.sort(key=lambda piece: piece.turn)
         # "pieces planned for that mail day or week by earlier published runs count, spoiled ones too (voided ones not)"
@@ -1616,7 +1684,7 @@ class Evening:
         deliver_on = self.calendar.nth_business_day_after(max(night.mail_on, self.as_of), self.mailing("delivery_days"))
         barred = [self.why_barred(row.key, who, deliver_on) for row in piece.rows]
         words = sorted(set(barred), key=PULL_WORDS.index) if all(barred) else []
-        if rows and printed(rows[0], night.as_of) != piece.printed:
+        if rows and self.printed(rows[0], night.as_of) != piece.printed:
             words.append("changed")
         return words
 

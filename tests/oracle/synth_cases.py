@@ -77,7 +77,19 @@ POSTAL_CODES = ["2508555", "250-8555", "２５０８５５５", "２５０-８�
                 "256-0801", "1000001", "２５00011"]
 BAD_POSTAL_CODES = ["", "123", "250-85555", "25O8555", "0000000", "000-0000", "００００００００", "０００００００", "250 8555",
                     "二五〇八五五五", "25085551", "250--8555"]
-NO_ADDRESSES = ["", "住所不定", "小田原市（以下不詳）", "　"]
+NO_ADDRESSES = ["", "住所不定", "小田原市（以下不詳）", "　", "住居不定", "小田原市居所不定", "住所不明", "小田原市居所不明", "小田原市以下不明"]
+# What says nothing, and what only looks like it (the address of either is one)
+NOTHINGS = ["なし", "無し", "ナシ", "不明", "同上", "-", "―", "ー", "NULL", "N/A", "None", "ﾅｼ", "ｰ", "－", "ｎｕｌｌ", "Ｎ／Ａ", "無　し",
+            "な し", "#N/A", "#REF!", "＃NAME?", "########", "n/a"]
+NOTHINGS_UTF8 = ["㋤㋛", "不明", "﹣", "№NE", "𝐍ull", "な\u00a0し", "同㆖", "ᴺᵁᴸᴸ", "﹟1"]
+SOMETHINGS = ["なしお", "不明町", "同上1", "--", "NUL", "N.A.", "ナジ", "1#", "梨", "ﾅｼﾞ"]
+DATES_ALONE = ["2026-11-22", "2026/1/2", "20261122", "令和8年11月22日", "R8.11.22", "２０２６-１１-２２", "1月2日", "１２月３１日", "2月29日"]
+NO_DATES_ALONE = ["2月30日", "13月1日", "1月2日町", "2026-02-30", "1-2-3", "荻窪2026-11-22", "1月32日"]
+LOST_IN_NAMES = ["?", "？", "■", "□", "●", "＊"]
+LOST = ["&#39640;", "&#x9AD8;", "&amp;", "&thetasym;", "\\u9ad8", "a&lt;"]
+NOT_LOST = ["&a;", "&#;", "&#12", "&;", "\\u9ad", "R&D", "*", "○", "&abcdefghi;"]
+ENDS = ["　様", "様", " 殿", "　御中", "先生", "　宛", "　行"]
+OFFICES = ["架空社協", "架空株式会社", "法人架空センター", "架空病院長"]
 MUNICIPALITIES = ["14206", "14206", "142069", "１４２０６", "14100", "141003", ""]
 BAD_MUNICIPALITIES = ["1420", "1420690", "abcde", "14-06", "小田原"]
 NO_TEMPLATES = ["xx", "qq", "JA", "ja-xx", ".", "..", "../ja", "ja/", "日本語"]
@@ -413,6 +425,9 @@ class Maker:
             text += self.rng.choice(PRINTABLE_UTF8)
         return text
 
+    def nothing(self):
+        return self.rng.choice(NOTHINGS + (NOTHINGS_UTF8 if self.encoding == "utf-8" else []))
+
     def unprintable(self):
         text = self.rng.choice(UNPRINTABLE_ANY + (UNPRINTABLE_UTF8 * 2 if self.encoding == "utf-8" else []))
         return "山田" + text + "号"
@@ -533,7 +548,7 @@ class Maker:
     def conditions(self):
         return [self.be_not_due, self.be_past, self.be_duplicate, self.be_unknown, self.be_gone, self.be_revoked,
                  self.be_superseded, self.be_stay, self.be_elsewhere, self.be_residence_card, self.be_told_elsewhere,
-                 self.be_protected, self.be_moving, self.be_ambiguous, self.be_no_address, self.be_unprintable,
+                 self.be_protected, self.be_moving, self.be_ambiguous, self.be_no_address, self.be_nothing, self.be_unprintable, self.be_lost,
                  self.be_lapsed, self.be_card_renewal, self.be_anomalous]
 
     def afflict(self, person):
@@ -678,13 +693,31 @@ class Maker:
 
     def be_no_address(self, person):
         values = self.pick({"postal_code": self.rng.choice(BAD_POSTAL_CODES)},
-                           {"address": self.rng.choice(NO_ADDRESSES)}, {"name": ""},
+                           {"address": self.rng.choice(NO_ADDRESSES)}, {"address": self.rng.choice(NO_ADDRESSES[4:])},
+                           {"name": ""},
                            {"mailing_postal_code": self.rng.choice(BAD_POSTAL_CODES[1:])},
                            {"mailing_address": self.rng.choice(NO_ADDRESSES[1:])},
                            {"mailing_postal_code": "1020082", "mailing_address": ""},
                            {"mailing_postal_code": "1020082", "mailing_address": "千代田区1", "address": "住所不定"},
                            {"building": "住所不定"})
         self.set_resident(person, **values)
+
+    def be_nothing(self, person):
+        """A field that is filled and says nothing, or only looks like it."""
+        where = self.pick("name", "mailing_name", "agent_name", "address", "address", "address", "building")
+        text = self.pick(self.nothing(), self.nothing(), self.rng.choice(SOMETHINGS))
+        if where == "address":
+            text = self.pick(text, self.rng.choice(DATES_ALONE), self.rng.choice(DATES_ALONE),
+                             self.rng.choice(NO_DATES_ALONE))
+        self.set_resident(person, **{where: text})
+        if where == "agent_name":
+            self.set_resident(person, ward=self.flag(True))
+
+    def be_lost(self, person):
+        """A sign that a character was lost, or what only looks like it; in a building only some of them count."""
+        where = self.pick("name", "address", "building", "mailing_name")
+        text = self.rng.choice(self.pick(LOST_IN_NAMES, LOST, NOT_LOST))
+        self.set_resident(person, **{where: self.pick("山田" + text + "号", text + "山田", "山田" + text)})
 
     def be_unprintable(self, person):
         where = self.pick("name", "name", "address", "building", "building", "agent_name", "mailing_name", "mailing_address",
@@ -801,8 +834,16 @@ class Maker:
         changed = self.pick({"name": self.name()}, {"address": self.rng.choice(ADDRESSES)},
                             {"building": self.rng.choice(BUILDINGS)}, {"postal_code": self.rng.choice(POSTAL_CODES)},
                             {"mailing_name": self.rng.choice(SERVICES)}, {"mailing_name": ""})
+        if self.chance(0.5):
+            changed = self.another_honorific(person)
         person.plain |= changed
         self.set_resident(person, **changed)
+
+    def another_honorific(self, person):
+        """The same addressee with an honorific, or with another one."""
+        name = person.plain.get("mailing_name") or person.plain["name"]
+        bare = next((name.removesuffix(end) for end in ENDS if name.endswith(end)), name)
+        return {"mailing_name": self.pick(bare or name, bare or name, bare or name, self.rng.choice(OFFICES)) + self.rng.choice(ENDS)}
 
     def heal(self, person):
         """The office has put it right: the plain row stands again, the certificates are valid."""
@@ -934,6 +975,8 @@ class Maker:
             config["rules"] = self.draw_rules()
         if self.chance(0.5):
             config["letters"] = {"bundle_letters": self.pick(1, 2, 3, 7, 500)}
+        if self.chance(0.2):
+            config.setdefault("letters", {})["offices"] = self.pick(["社協"], ["会社", "社協"])
         return config
 
     def draw_mailing_days(self):

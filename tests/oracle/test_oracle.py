@@ -9,6 +9,7 @@ import contextlib
 import io
 import os
 import sys
+import unicodedata
 import unittest
 from collections import Counter
 from datetime import date
@@ -17,6 +18,7 @@ from pathlib import Path
 from unittest import mock
 
 HERE = Path(__file__).resolve().parent
+CASES = HERE.parent / "cases"
 sys.path.insert(0, str(HERE))
 
 import differential
@@ -524,7 +526,12 @@ class Nights(unittest.TestCase):
         for change, expected in (({"postal_code": "0000000"}, "held"), ({"address": "住所不定"}, "held"),
                                  ({"address": "住所不定", "mailing_address": "x", "mailing_postal_code": "1000001"}, "notice"),
                                  ({"mailing_postal_code": "1000001"}, "held"), ({"mailing_address": "x"}, "held"),
-                                 ({"building": "不詳"}, "notice"), ({"name": ""}, "held")):
+                                 ({"building": "不詳"}, "notice"), ({"name": ""}, "held"), ({"address": "小田原市住所不明"}, "held"),
+                                 ({"address": "不明町1"}, "notice"), ({"name": "ｎｕｌｌ"}, "held"), ({"name": "不　明"}, "held"),
+                                 ({"mailing_name": "#N/A"}, "held"), ({"building": "なし"}, "notice"), ({"address": "同上"}, "held"),
+                                 ({"name": "山田　なし"}, "notice"), ({"agent_name": "なし"}, "notice"),
+                                 ({"agent_name": "なし", "ward": "1"}, "held"), ({"address": "1月2日"}, "held"),
+                                 ({"address": "2026/1/2"}, "held"), ({"address": "2月30日"}, "notice"), ({"address": "1-2-3"}, "notice")):
             office = Office()
             office.residents[0] |= change
             self.assertEqual(only(office.night("2026-11-02"))[0], expected, change)
@@ -538,6 +545,30 @@ class Nights(unittest.TestCase):
             office = Office()
             office.residents[0] |= change
             self.assertEqual(only(office.night("2026-11-02"))[0], expected, change)
+
+    def test_lost_characters(self):
+        for change, expected in (({"name": "?田"}, "held"), ({"building": "なんで？マンション"}, "notice"), ({"address": "&#39640;田"}, "held"),
+                                 ({"building": "\\u9ad8"}, "held"), ({"building": "R&D;"}, "notice"), ({"mailing_name": "■"}, "held"),
+                                 ({"building": "&amp;"}, "held"), ({"agent_name": "●"}, "notice"), ({"name": "*"}, "notice")):
+            office = Office()
+            office.residents[0] |= change
+            self.assertEqual(only(office.night("2026-11-02"))[0], expected, change)
+
+    def test_honorifics_are_never_compared(self):
+        for name, bare in (("山田　花子　様", "山田　花子"), ("架空会社行", "架空会社"), ("架空　行", "架空"), ("知行", "知行"),
+                           ("架空所　御　中", "架空所"), ("山田様方", "山田様方"), ("先生", "")):
+            self.assertEqual(oracle.without_honorific(name, ["会社"]), bare, name)
+
+    def test_disguises(self):
+        """tests/cases/disguises.tsv, by which the program is tested, is what unicodedata says."""
+        words = [*oracle.NOTHING, "#"]
+        found = {}
+        for char in map(chr, [*range(0xD800), *range(0xE000, 0x110000)]):
+            plain = "".join(c for c in unicodedata.normalize("NFKC", char).upper() if unicodedata.category(c) != "Zs")
+            if plain and any(plain in word for word in words):
+                found.setdefault(plain, []).append(f"{ord(char):04X}")
+        lines = (CASES / "disguises.tsv").read_text(encoding="utf-8").replace("\\x23", "#").splitlines()[1:]
+        self.assertEqual(found, {line.split("\t")[0]: line.split("\t")[1].split() for line in lines})
 
     def test_ink(self):
         for name, expected in (("山田\u3164", "held"), ("\uffa0", "held"), ("山\u2800田", "held"), ("山　田", "notice"),

@@ -177,13 +177,16 @@ Test(facts, of_a_person_by_hand)
 
 Test(facts, what_is_remembered_of_a_row)
 {
-    const struct printed then = {{1}}, other = {{2}};
-    const struct printed *const nows[] = {NULL, &then, &other};
+    const struct printed then = {{1}};
+    /* the same; what the first edition kept of a name with an honorific; another */
+    const struct printed_now same = {{{1}}, {{3}}}, spelled = {{{3}}, {{1}}},
+                             other = {{{2}}, {{2}}};
+    const struct printed_now *const nows[] = {NULL, &same, &spelled, &other};
 
     for (int state = -1; state < PIECE_EVENT_COUNT; state++)
         for (int seen = 0; seen < 2; seen++)
             for (int known = 0; known < 2; known++)
-                for (size_t i = 0; i < 3; i++) {
+                for (size_t i = 0; i < 4; i++) {
                     struct memory memory = {.standing = DISPOSITION_COUNT,
                                             .has_piece = state >= 0,
                                             .seen = seen,
@@ -197,13 +200,13 @@ Test(facts, what_is_remembered_of_a_row)
                     cr_expect_eq(facts.told, memory_is_told(&memory));
                     cr_expect_eq(facts.seen, seen);
                     cr_expect_eq(facts.returned_unchanged, state == PIECE_RETURNED && nows[i] &&
-                                                               (!known || nows[i] == &then));
+                                                               (!known || nows[i] != &other));
                 }
 }
 
 Test(facts, of_what_the_ledger_does_not_know_nothing_is_remembered)
 {
-    const struct printed now = {{1}};
+    const struct printed_now now = {{{1}}, {{1}}};
     struct facts facts = {0};
 
     facts_remember(&facts, NULL, &now);

@@ -1483,7 +1483,8 @@ Test(ledger, held_since_the_first_night_of_the_last_series)
 Test(ledger, a_returned_piece_is_compared_with_what_it_said)
 {
     struct certificate_key keys[] = {key_of(KIND_SIGNATURE, "S1", "2027-02-20")};
-    struct printed said[] = {{{1, 2, 3}}}, other = {{1, 2, 4}};
+    struct printed said[] = {{{1, 2, 3}}};
+    const struct printed_now same = {said[0], {{5}}}, changed = {{{1, 2, 4}}, {{5}}};
     struct history history;
     struct memory *memory;
     struct night night;
@@ -1495,15 +1496,15 @@ Test(ledger, a_returned_piece_is_compared_with_what_it_said)
     event(night.pieces[0].id, "posted", "2026-11-20");
     memory = remembered(&history, "2026-10-15", keys[0]);
     cr_expect(memory->knows_printed);
-    cr_expect_not(memory_is_returned(memory, &said[0]), "it did not come back");
+    cr_expect_not(memory_is_returned(memory, &same), "it did not come back");
     event(night.pieces[0].id, "returned", "2026-11-30");
     memory = remembered(&history, "2026-10-15", keys[0]);
     cr_expect(memory_came_back(memory));
-    cr_expect(memory_is_returned(memory, &said[0]));
-    cr_expect_not(memory_is_returned(memory, &other));
+    cr_expect(memory_is_returned(memory, &same));
+    cr_expect_not(memory_is_returned(memory, &changed));
     memory->knows_printed = false;
-    cr_expect(memory_is_returned(memory, &other), "not known: rather held");
-    cr_expect_not(memory_is_returned(NULL, &other));
+    cr_expect(memory_is_returned(memory, &changed), "not known: rather held");
+    cr_expect_not(memory_is_returned(NULL, &changed));
 }
 
 /* After a change of mailing.days a later run can have the earlier mail day, and so lower ids. */

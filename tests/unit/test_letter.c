@@ -173,10 +173,16 @@ Test(letter, names_and_constants)
     text_is(&letter, "mail_on", "令和8年11月24日");
     text_is(&letter, "piece_id", "261124-000001-0");
     text_is(&letter, "expires_short", "令和9年2月24日");
-    m.piece.guardian = true;
+    m.piece.honorific = HONORIFIC_GUARDIAN;
     letter_fill(&letter, &m.lot, &m.piece);
     text_is(&letter, "addressee", "小田原　花子　保護者様");
-    m.piece.guardian = false;
+    m.piece.honorific = HONORIFIC_OFFICE;
+    letter_fill(&letter, &m.lot, &m.piece);
+    text_is(&letter, "addressee", "小田原　花子　御中");
+    m.piece.honorific = HONORIFIC_OWN;
+    letter_fill(&letter, &m.lot, &m.piece);
+    text_is(&letter, "addressee", "小田原　花子");
+    m.piece.honorific = HONORIFIC_SAMA;
     m.piece.holder_name = STR("小田原　一郎");
     letter_fill(&letter, &m.lot, &m.piece);
     text_is(&letter, "addressee", "小田原　花子　様");

@@ -118,7 +118,8 @@ static void piece_make(struct night *n, uint32_t i, enum variant variant)
     piece->is_protected = i == 3;
     piece->is_ward = i == 4;
     piece->holder_name = i == 4 ? STR("小田原　一郎") : STR_EMPTY;
-    piece->guardian = piece->is_child = i == 2;
+    piece->is_child = i == 2;
+    piece->honorific = i == 2 ? HONORIFIC_GUARDIAN : HONORIFIC_SAMA;
     piece_id_text(n->lot.mail_on, i + 1, piece->id);
     for (uint32_t k = 0; k < 2; k++)
         n->certificates[i * 2 + k] =
@@ -596,7 +597,7 @@ static void many_make(struct night *n, struct lot_piece *pieces)
         piece->certificate = 0;
         piece->late = piece->is_protected = piece->is_ward = piece->is_child = false;
         piece->holder_name = STR_EMPTY;
-        piece->guardian = false;
+        piece->honorific = HONORIFIC_SAMA;
         piece->delay_days = 0;
         memset(piece->cause_days, 0, sizeof piece->cause_days);
         piece_id_text(n->lot.mail_on, i + 1, piece->id);

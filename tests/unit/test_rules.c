@@ -338,19 +338,24 @@ Test(rules, edges_day_by_day)
 
 static void addressee_case(char **field)
 {
+    static const struct office_words offices = {
+        {{"会社", sizeof "会社" - 1}, {"法人", sizeof "法人" - 1}}, 2};
     struct judged at = judged_new();
     struct addressee got;
+    Str title;
 
     facts_take(&at, field[1]);
     got = resident_addressee(&at.resident, day_at(field[0]), at.rules.leap);
     cr_expect(str_equal(got.name, str_of(field[2])), STR_FMT ", not %s (%s)", STR_ARG(got.name),
               field[2], field[4]);
-    cr_expect_str_eq(got.guardian ? "yes" : "no", field[3], "%s", field[4]);
+    title = honorific_text(addressee_honorific(&got, &offices));
+    cr_expect(str_equal(title, str_of(strcmp(field[3], "-") == 0 ? "" : field[3])),
+              STR_FMT ", not %s (%s)", STR_ARG(title), field[3], field[4]);
 }
 
 Test(rules, to_whom_the_letter_goes)
 {
-    cr_assert_geq(cases_each("addressee.tsv", 5, addressee_case), 26);
+    cr_assert_geq(cases_each("addressee.tsv", 5, addressee_case), 36);
 }
 
 static void card_end_case(char **field)

@@ -113,7 +113,8 @@ static const struct term compared[] = {
     {"building", "方書"},
     {"municipality", "市区町村コード"},
     {"language", "通知言語"},
-    {"guardian", "「保護者様」の有無"},
+    {"honorific", "敬称"},
+    {"guardian", "「保護者様」の有無"}, /* of stops before there was more than one */
     {"ward", "成年被後見人"},
     {"protected", "支援措置"},
     {"under_15", "15歳未満"},

@@ -41,7 +41,7 @@ struct reply_certificate {
     enum reason reason;
     Day planned_on;
     uint32_t anomalies;                 /* bits 1 << enum anomaly */
-    Str missing;                        /* code points, for held(unprintable) */
+    Str missing;                        /* what cannot be printed, for held(unprintable) */
     Str told_by;                        /* piece id, for told without a reason */
     bool before_since;                  /* told elsewhere because ideal_on < mailing.since */
     const struct reply_change *changes; /* the oldest first */

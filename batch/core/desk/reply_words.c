@@ -150,15 +150,15 @@ SENTENCES(REASON_CONTRADICTION,
     "The register shows another person than the last run's did, or postal code and town contradict each other.",
     "Check that no row or column slid in the extract, and the registered name, birth date and postal code. Once corrected, the next night sends it; if the register is right, record `release` (kigen record).")
 SENTENCES(REASON_NO_ADDRESS,
-    "郵便番号・住所・氏名のいずれかが空か不備、又は住所不定・不詳のため、宛名を印字できません。",
+    "郵便番号・住所・氏名のいずれかが空か不備、住所不定・不詳、「なし」や #N/A のように何も表さない内容、又は日付だけのため、宛名を印字できません。",
     "住所と送付先の登録を確認してください。直れば次の処理で発送します。{anyway}",
-    "Postal code, address or name is empty or incomplete, or no fixed address is registered.",
+    "Postal code, address or name is empty or incomplete, says nothing (NULL, #N/A), is only a date, or no fixed address is registered.",
     "Check address and mailing address; once corrected, the next night sends it. {anyway}")
 SENTENCES(REASON_UNPRINTABLE,
-    "宛名に、今の書体では印字できない文字({missing})があります。",
-    "登録の文字を確認し、外字であれば書体を設定ファイルの fonts に加えてください。{anyway}",
-    "The address holds a character that no configured font can print ({missing}).",
-    "Check the registered characters, or add a font that has them to `fonts`. {anyway}")
+    "宛名に、今の書体では印字できない文字、又は文字が失われた跡({missing})があります。",
+    "登録の文字を確認し、?、■、&#…; などは元の文字に直し、外字であれば書体を設定ファイルの fonts に加えてください。{anyway}",
+    "The address holds a character that no configured font can print, or a sign that one was lost ({missing}).",
+    "Check the registered characters: put back what was lost (?, &#1234;), or add a font that has them to `fonts`. {anyway}")
 SENTENCES(REASON_UNFIT_ADDRESS,
     "氏名又は住所が長く、最も小さい文字でも封筒の窓に収まりません。",
     "送付先に短い表記を登録するか、別の封筒で個別に発送してください。{anyway}",

@@ -239,17 +239,17 @@ static void state_find(struct letter *letter)
 
 static void addressee_write(struct letter *letter)
 {
-    static const Str plain = {"　様", sizeof "　様" - 1};
-    static const Str guardian = {"　保護者様", sizeof "　保護者様" - 1};
-    Str name = letter->piece->addressee, title = letter->piece->guardian ? guardian : plain;
+    Str name = letter->piece->addressee, title = honorific_text(letter->piece->honorific);
+    Str space = title.n ? STR("　") : STR_EMPTY;
 
-    letter->addressee_bytes = name.n + title.n;
+    letter->addressee_bytes = name.n + space.n + title.n;
     if (letter->addressee_bytes > letter->addressee_room) {
         letter->addressee_room = letter->addressee_bytes * 2;
         letter->addressee = mem_resize(letter->addressee, letter->addressee_room);
     }
     memcpy(letter->addressee, name.p, name.n);
-    memcpy(letter->addressee + name.n, title.p, title.n);
+    memcpy(letter->addressee + name.n, space.p, space.n);
+    memcpy(letter->addressee + name.n + space.n, title.p, title.n);
 }
 
 /* 2508555 as 250-8555; anything else as it is, cut to the buffer (such a piece is held). */

@@ -83,7 +83,7 @@ struct letter {
     struct letter_date dates[LETTER_DATES_MAX];
     size_t date_count;
     char postal_code[16], as_of[ERA_TEXT_MAX], mail_on[ERA_TEXT_MAX], card_expires[ERA_TEXT_MAX];
-    char *addressee; /* with 様 */
+    char *addressee; /* with its honorific */
     size_t addressee_bytes, addressee_room;
 };
 

@@ -17,7 +17,9 @@ enum {
     UNOPENED = 1 << 9, /* the window opens after the letter arrives */
     CARD_APART = 1 << 10,
     NO_BARCODE = 1 << 11,
-    CARD_ENDED = 1 << 12 /* before the letter arrives */
+    CARD_ENDED = 1 << 12, /* before the letter arrives */
+    OFFICE = 1 << 13,     /* the addressee is an organisation */
+    TITLED = 1 << 14      /* the office recorded the addressee with an honorific */
 };
 
 #define RENEWAL (1u << VARIANT_RENEWAL)
@@ -28,11 +30,14 @@ enum {
 #define PLAIN_NAME "小田原　花子"
 #define LONG_NAME                                                                                  \
     "ラーマナータン　ヴェンカタスブラマニアン　シュリニヴァサラージャゴーパ" /* two lines */
+#define OFFICE_NAME "社会福祉法人小田原市民後見支援協会　南鴨宮権利擁護センター"
+#define TITLED_NAME "成年後見人　小田原　花子　殿"
 #define RARE_NAME "葛󠄀城　𠮷髙"
 #define PLAIN_ADDRESS "神奈川県小田原市荻窪300番地"
 #define LONG_ADDRESS "神奈川県小田原市南鴨宮二丁目字下河原ノ上１２３番地の４５６"
 #define FULL_ADDRESS                                                                               \
     "神奈川県小田原市曽我谷津字上ノ原台北部土地区画整理事業仮換地第九百八十七番地一"
+#define KYOTO_ADDRESS "京都府京都市上京区今出川通智恵光院東入る二筋目下る大北小路東町４８８番地の２"
 #define RARE_ADDRESS "神奈川県小田原市葛󠄀𠮷髙町三丁目12番地の3"
 #define LONG_BUILDING "シャトレ・ド・南鴨宮レジデンス東棟1204号"
 #define FULL_BUILDING "曽我谷津梅林高台グランドレジデンス南館ウエストウイング一二三四号"
@@ -103,6 +108,21 @@ static const struct plan plans[] = {
     {{"late: the office", "遅れ: 市の事務"}, ALL, 0, CAUSE_NO_RUN, NULL, NULL, NULL},
     {{"late: data was checked", "遅れ: 内容の確認"}, ALL, 0, CAUSE_HELD, NULL, NULL, NULL},
     {{"ward", "成年被後見人"}, ALL, WARD | OTHER | ONE_KIND, ON_TIME, NULL, NULL, NULL},
+    {{"ward, to an organisation", "成年被後見人(法人あて、御中)"},
+     ALL,
+     WARD | OTHER | ONE_KIND | OFFICE,
+     ON_TIME,
+     NULL,
+     NULL,
+     NULL},
+    {{"ward, to a name with its honorific", "成年被後見人(敬称つきで登録された送付先)"},
+     ALL,
+     WARD | OTHER | ONE_KIND | TITLED,
+     ON_TIME,
+     NULL,
+     NULL,
+     NULL},
+    {{"address in Kyoto", "京都の通り名の住所"}, ALL, 0, ON_TIME, NULL, KYOTO_ADDRESS, NULL},
     {{"child, to the guardian", "15歳未満(保護者様)"},
      ALL,
      CHILD | ONE_KIND,
@@ -263,6 +283,21 @@ static Str text_or(const char *text, const char *plain)
     return str_of(text ? text : plain);
 }
 
+static enum honorific honorific_for(const struct plan *plan)
+{
+    return plan->flags & OFFICE                            ? HONORIFIC_OFFICE
+           : plan->flags & TITLED                          ? HONORIFIC_OWN
+           : plan->flags & CHILD && !(plan->flags & OTHER) ? HONORIFIC_GUARDIAN
+                                                           : HONORIFIC_SAMA;
+}
+
+static Str addressee_for(const struct plan *plan)
+{
+    return text_or(plan->name, plan->flags & OFFICE   ? OFFICE_NAME
+                               : plan->flags & TITLED ? TITLED_NAME
+                                                      : PLAIN_NAME);
+}
+
 static void fill_piece(struct lot *lot, const struct plan *plan, enum variant variant, Str language)
 {
     struct lot_piece *piece = &lot->pieces[lot->piece_count++];
@@ -274,8 +309,8 @@ static void fill_piece(struct lot *lot, const struct plan *plan, enum variant va
                                 .is_ward = plan->flags & WARD,
                                 .is_child = plan->flags & CHILD,
                                 .is_protected = plan->flags & PROTECTED,
-                                .guardian = plan->flags & CHILD && !(plan->flags & OTHER),
-                                .addressee = text_or(plan->name, PLAIN_NAME),
+                                .honorific = honorific_for(plan),
+                                .addressee = addressee_for(plan),
                                 .postal_code = STR("2508555"),
                                 .address = text_or(plan->address, PLAIN_ADDRESS),
                                 .building = text_or(plan->building, "")};

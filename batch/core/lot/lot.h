@@ -12,6 +12,7 @@
 #include "core/days/day.h"
 #include "core/rules/decision.h"
 #include "core/rules/history.h"
+#include "core/rules/honorific.h"
 #include "core/rules/life.h"
 #include "core/rules/terms.h"
 
@@ -35,13 +36,13 @@ struct lot_piece {
     uint32_t bundle;                      /* index into bundles */
     uint32_t sequence, first_page, pages; /* within the bundle, from 1 */
     enum variant variant;
-    bool late;     /* delay_days >= late_days */
-    bool guardian; /* 保護者様 is added to the name */
+    bool late;                /* delay_days >= late_days */
+    enum honorific honorific; /* that is added to the name */
     bool is_ward, is_child, is_protected;
     Str language; /* of the template: the resident's, or "ja" where that has none */
     Str resident_id, municipality;
-    Str addressee;   /* without 様 */
-    Str holder_name; /* the resident's name; empty where it is the addressee, without guardian */
+    Str addressee;   /* without it, but with one that the office recorded */
+    Str holder_name; /* the resident's name; empty where it is the addressee, without 保護者様 */
     Str postal_code, address, building;
     Str barcode;                        /* the text of the customer barcode; empty: none */
     Day expires_on, opens_on, ideal_on; /* the earliest of its certificates */
@@ -70,7 +71,7 @@ struct lot_row {
     uint32_t line;
     uint32_t piece; /* notice: index into pieces; else UINT32_MAX */
     Day ideal_on;   /* DAY_NONE where it cannot be computed */
-    Str missing;    /* held(unprintable): the code points, "U+2000B U+845B/E0103"; else empty */
+    Str missing;    /* held(unprintable): what cannot be printed, "U+2000B U+845B/E0103 ? &#…;" */
 };
 
 /* More about a held row: one for each, in the order of rows. */

@@ -10,23 +10,23 @@
 /* ---- one piece ------------------------------------------------------------------------------- */
 
 void make_address(struct lot_piece *piece, const struct resident *resident, Day as_of,
-                  enum leap_birthday leap, bool has_template)
+                  const struct rules *rules, bool has_template)
 {
     struct postal_address at = resident_postal_address(resident);
-    struct addressee to = resident_addressee(resident, as_of, leap);
+    struct addressee to = resident_addressee(resident, as_of, rules->leap);
 
     piece->language = has_template ? resident->language : STR("ja");
     piece->resident_id = resident->resident_id;
     piece->municipality = resident->municipality;
     piece->addressee = to.name;
-    piece->guardian = to.guardian;
+    piece->honorific = addressee_honorific(&to, &rules->offices);
     piece->holder_name =
         str_equal(to.name, resident->name) && !to.guardian ? STR_EMPTY : resident->name;
     piece->postal_code = at.postal_code;
     piece->address = at.address;
     piece->building = at.building;
     piece->is_ward = resident->ward;
-    piece->is_child = resident_under_15(resident, as_of, leap);
+    piece->is_child = resident_under_15(resident, as_of, rules->leap);
     piece->is_protected = resident->is_protected;
 }
 

@@ -22,7 +22,7 @@ enum { NUMBER_MAX = 999999 }; /* six digits of the piece id */
 
 /* `has_template`: there is a template in the resident's language. Text is the resident's. */
 void make_address(struct lot_piece *piece, const struct resident *resident, Day as_of,
-                  enum leap_birthday leap, bool has_template);
+                  const struct rules *rules, bool has_template);
 
 struct lot_certificate make_certificate(const struct certificate *from,
                                         const struct resident *resident, struct terms_of terms,

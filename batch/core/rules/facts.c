@@ -65,7 +65,7 @@ struct facts facts_of(const struct rules *rules, Day as_of, const struct certifi
                           .no_number = known->only_town};
 }
 
-void facts_remember(struct facts *facts, const struct memory *memory, const struct printed *now)
+void facts_remember(struct facts *facts, const struct memory *memory, const struct printed_now *now)
 {
     facts->told = memory_is_told(memory);
     facts->seen = memory && memory->seen;

@@ -52,6 +52,7 @@ struct facts facts_of(const struct rules *rules, Day as_of, const struct certifi
 
 /* `memory` NULL: the ledger knows nothing of the row. `now` is what would be printed today; NULL
  * where that is not needed: the last piece did not come back, or there is no one to write to. */
-void facts_remember(struct facts *facts, const struct memory *memory, const struct printed *now);
+void facts_remember(struct facts *facts, const struct memory *memory,
+                    const struct printed_now *now);
 
 #endif

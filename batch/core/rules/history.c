@@ -188,9 +188,14 @@ bool memory_came_back(const struct memory *memory)
     return memory && memory->has_piece && memory->life.state == PIECE_RETURNED;
 }
 
-bool memory_is_returned(const struct memory *memory, const struct printed *now)
+bool printed_same(const struct printed_now *now, const struct printed *then)
+{
+    return memcmp(then->digest, now->printed.digest, PRINTED_BYTES) == 0 ||
+           memcmp(then->digest, now->spelled.digest, PRINTED_BYTES) == 0;
+}
+
+bool memory_is_returned(const struct memory *memory, const struct printed_now *now)
 {
     return memory_came_back(memory) &&
-           (!memory->knows_printed ||
-            memcmp(memory->printed.digest, now->digest, PRINTED_BYTES) == 0);
+           (!memory->knows_printed || printed_same(now, &memory->printed));
 }

@@ -26,6 +26,13 @@ enum { PRINTED_BYTES = 32 };
 struct printed { /* a digest of addressee, postal code, address and building as printed */
     uint8_t digest[PRINTED_BYTES];
 };
+struct printed_now {
+    struct printed printed; /* as it is kept: of the addressee without an honorific */
+    struct printed spelled; /* of the addressee as recorded, honorific and all: so the first edition
+                               kept it */
+};
+/* Whether the same would be printed as then; honorifics are no part of it. */
+bool printed_same(const struct printed_now *now, const struct printed *then);
 
 struct memory { /* what is known of one key before this night */
     struct certificate_key key;
@@ -88,7 +95,7 @@ bool memory_is_open(const struct memory *memory);
 bool memory_is_told(const struct memory *memory);
 /* Its last piece was returned, and `now` is the same as that piece had printed. If that is not
  * known, true: rather hold the letter than send it to the same address again. */
-bool memory_is_returned(const struct memory *memory, const struct printed *now);
+bool memory_is_returned(const struct memory *memory, const struct printed_now *now);
 /* Its last piece was returned: ask memory_is_returned(). */
 bool memory_came_back(const struct memory *memory);
 

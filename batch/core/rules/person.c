@@ -45,8 +45,15 @@ struct addressee resident_addressee(const struct resident *resident, Day day,
     bool child = resident_under_15(resident, day, leap);
 
     if (!str_is_empty(resident->mailing_name))
-        return (struct addressee){resident->mailing_name, false};
+        return (struct addressee){resident->mailing_name, .recorded = true};
     if ((resident->ward || child) && !str_is_empty(resident->agent_name))
-        return (struct addressee){resident->agent_name, false};
-    return (struct addressee){resident->name, child};
+        return (struct addressee){resident->agent_name, .recorded = true};
+    return (struct addressee){resident->name, .guardian = child};
+}
+
+enum honorific addressee_honorific(const struct addressee *to, const struct office_words *offices)
+{
+    if (to->recorded)
+        return honorific_of(to->name, offices);
+    return to->guardian ? HONORIFIC_GUARDIAN : HONORIFIC_SAMA;
 }

@@ -9,6 +9,7 @@
 
 #include "core/days/day.h"
 #include "core/days/period.h"
+#include "core/rules/honorific.h"
 #include "core/rules/terms.h"
 
 enum birth_state { BIRTH_KNOWN, BIRTH_UNKNOWN, BIRTH_BAD };
@@ -54,13 +55,15 @@ struct postal_address resident_postal_address(const struct resident *resident);
 /*
  * The name to print (docs/contract 4): mailing_name; else, for a ward or someone under 15 on `day`,
  * agent_name; else name. `guardian`: it is the own name of someone under 15, printed with 保護者様.
+ * `recorded`: it is mailing_name or agent_name, which may bear an honorific.
  */
 struct addressee {
     Str name;
-    bool guardian;
+    bool guardian, recorded;
 };
 struct addressee resident_addressee(const struct resident *resident, Day day,
                                     enum leap_birthday leap);
+enum honorific addressee_honorific(const struct addressee *to, const struct office_words *offices);
 /* Only for BIRTH_KNOWN. */
 Day fifteenth_birthday(const struct resident *resident, enum leap_birthday leap);
 /* False where the birth date is not known. */

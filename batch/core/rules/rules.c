@@ -2,6 +2,7 @@
 #include "core/rules/rules.h"
 
 #include "base/bug.h"
+#include "core/rules/nothing.h"
 
 enum { POSTAL_DIGITS = 7 };
 
@@ -95,16 +96,19 @@ struct night_days rules_days(const struct rules *rules, const struct calendar *c
 bool address_is_complete(const struct resident *resident, Day day, enum leap_birthday leap)
 {
     struct postal_address at = resident_postal_address(resident);
+    Str addressee = resident_addressee(resident, day, leap).name;
 
     if (at.postal_code.n != POSTAL_DIGITS || str_equal(at.postal_code, STR("0000000")))
         return false;
     for (size_t i = 0; i < at.postal_code.n; i++)
         if (at.postal_code.p[i] < '0' || at.postal_code.p[i] > '9')
             return false;
-    if (str_is_empty(at.address) || str_is_empty(resident->name) ||
-        str_is_empty(resident_addressee(resident, day, leap).name))
+    if (str_is_empty(at.address) || str_is_empty(resident->name) || str_is_empty(addressee))
         return false;
-    return !str_contains(at.address, STR("住所不定")) && !str_contains(at.address, STR("不詳"));
+    if (text_says_nothing(at.address) || text_says_nothing(resident->name) ||
+        text_says_nothing(addressee))
+        return false;
+    return !address_is_denied(at.address) && !address_is_date(at.address);
 }
 
 static enum reason resident_reason(const struct resident *resident)

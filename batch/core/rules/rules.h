@@ -30,7 +30,8 @@ struct rules {
     struct pause pauses[PAUSES_MAX];
     size_t pause_count;
     Day since;
-    bool notify_lapsed; /* mailing.lapsed = "notify" */
+    bool notify_lapsed;          /* mailing.lapsed = "notify" */
+    struct office_words offices; /* letters.offices */
 };
 
 /* What applies to certificates issued on that day. */

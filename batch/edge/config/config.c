@@ -76,6 +76,16 @@ static struct config_path shipped(struct reading *reading, const char *name)
                                 arena_printf(reading->arena, "%s/%s", reading->share, name)};
 }
 
+static void offices_default(struct office_words *offices)
+{
+    static const char *const words[] = {"会社", "法人", "事務所",     "センター", "施設",
+                                        "病院", "医院", "クリニック", "協会",     "組合",
+                                        "役所", "役場", "学園"};
+
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        offices->at[offices->count++] = str_of(words[i]);
+}
+
 static void fonts_default(struct reading *reading)
 {
     struct config *config = reading->config;
@@ -114,6 +124,7 @@ static void defaults_set(struct reading *reading, const char *path)
     config->bundle_letters = 500;
     config->duplex = true;
     fonts_default(reading);
+    offices_default(&rules->offices);
     config->window_x = WINDOW_X;
     config->window_y = WINDOW_Y;
     config->window_w = WINDOW_W;
@@ -360,6 +371,31 @@ static int fonts_read(struct reading *reading, Setting *group, struct err *err)
     return 0;
 }
 
+/* Words without blanks at their ends: one that is empty would stand in every name. */
+static int offices_read(struct reading *reading, Setting *group, struct err *err)
+{
+    struct office_words *offices = &reading->config->rules.offices;
+    struct settings *settings = &reading->settings;
+    Setting *list;
+
+    if (setting_list(settings, group, "offices", OFFICE_WORDS_MAX, &list, err))
+        return -1;
+    if (!list)
+        return 0;
+    offices->count = setting_count(list);
+    for (size_t i = 0; i < offices->count; i++) {
+        Setting *entry = setting_entry(list, i);
+        Str text;
+
+        if (setting_text_of(settings, entry, &text, err))
+            return -1;
+        offices->at[i] = str_trim(text);
+        if (str_is_empty(offices->at[i]))
+            return err_say(err, CONFIG_EMPTY, WHERE(settings, entry));
+    }
+    return 0;
+}
+
 static int window_read(struct reading *reading, Setting *letters, struct err *err)
 {
     struct config *config = reading->config;
@@ -393,7 +429,7 @@ static int letters_read(struct reading *reading, struct err *err)
         setting_integer(settings, group, "bundle_letters", 1, 10000, &config->bundle_letters,
                         err) ||
         setting_switch(settings, group, "duplex", &config->duplex, err) ||
-        fonts_read(reading, group, err) ||
+        fonts_read(reading, group, err) || offices_read(reading, group, err) ||
         setting_word(settings, group, "page2", "guide form", &page2, err) ||
         window_read(reading, group, err) ||
         setting_group(settings, reading->root, "post", &post, err) ||

@@ -54,7 +54,7 @@ struct config {
 
     struct mailing_rule mailing_days[MAILING_RULES_MAX];
     size_t mailing_day_count;
-    struct rules rules;                        /* mailing.* and rules.* */
+    struct rules rules;                        /* mailing.*, rules.*, letters.offices */
     bool since_said;                           /* mailing.since is given, even as "none" */
     int mailing_line;                          /* of the group; 1 where there is none */
     struct config_path told_elsewhere, limits; /* may be absent */

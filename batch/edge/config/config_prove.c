@@ -66,6 +66,16 @@ static void days_take(struct prove_settings *out, const config_t *parsed, struct
     }
 }
 
+static void offices_take(struct prove_settings *out, const config_t *parsed, struct arena *arena)
+{
+    static const char *const words[] = {"会社", "法人", "事務所",     "センター", "施設",
+                                        "病院", "医院", "クリニック", "協会",     "組合",
+                                        "役所", "役場", "学園"};
+
+    texts_take(parsed, "letters.offices", words, sizeof words / sizeof *words, &out->offices,
+               &out->office_count, arena);
+}
+
 static void numbers_take(struct prove_settings *out, const config_t *parsed)
 {
     out->lead_days = number_at(parsed, "mailing.lead_days", 1);
@@ -149,6 +159,7 @@ int config_prove(struct prove_settings *out, const struct config *config, struct
     out->towns = text_of(config_lookup(&settings.parsed, "post.towns"), arena).n > 0;
     days_take(out, &settings.parsed, arena);
     rules_take(out, &settings.parsed, arena);
+    offices_take(out, &settings.parsed, arena);
     columns_take(out, &settings.parsed, /*residents*/ false, "registers.certificate_columns",
                  arena);
     columns_take(out, &settings.parsed, /*residents*/ true, "registers.resident_columns", arena);

@@ -147,8 +147,8 @@ static void io_piece(struct codec *codec, struct lot_piece *piece)
     io_u32(codec, &piece->first_page);
     io_u32(codec, &piece->pages);
     piece->variant = (enum variant)io_choice(codec, (int)piece->variant, 0, VARIANT_COUNT);
+    piece->honorific = (enum honorific)io_choice(codec, (int)piece->honorific, 0, HONORIFIC_COUNT);
     io_bool(codec, &piece->late);
-    io_bool(codec, &piece->guardian);
     io_bool(codec, &piece->is_ward);
     io_bool(codec, &piece->is_child);
     io_bool(codec, &piece->is_protected);

@@ -38,7 +38,7 @@ struct person { /* a resident with a due certificate, or asked about (pull.c, `w
     bool contradiction_checked;
     enum town_doubt doubt; /* of the postal code */
     Day disputed;          /* marks_disputed() */
-    Str missing;           /* code points that cannot be printed */
+    Str missing;           /* what cannot be printed: code points, signs of loss */
     struct decision decision;              /* the last recorded; set by judge_night() */
     Str decided_by;
     uint32_t piece; /* index into the pool; UINT32_MAX: none */

@@ -8,6 +8,7 @@
 
 #include "say/err.h"
 #include "core/lot/make.h"
+#include "core/rules/lost.h"
 #include "edge/disk/digest.h"
 #include "edge/ledger/ledger_record.h"
 #include "edge/ledger/ledger_past.h"
@@ -44,21 +45,29 @@ static void take_address(struct lot_piece *piece, const struct person *person,
 {
     const struct resident *resident = &person->resident;
 
-    make_address(piece, resident, by->tonight->days.as_of, by->rules->leap,
+    make_address(piece, resident, by->tonight->days.as_of, by->rules,
                  press_has_language(by->tonight->press, resident->language));
 }
 
-static void add_missing(struct person *person, Str text, struct press *press, struct arena *arena)
+static void add_missing(struct person *person, Str missing, struct arena *arena)
 {
-    Str missing = STR_EMPTY;
-
-    if (press_prints(press, text, arena, &missing))
+    if (str_is_empty(missing))
         return;
     person->unprintable = true;
     person->missing =
         str_is_empty(person->missing)
             ? missing
             : arena_printf(arena, STR_FMT " " STR_FMT, STR_ARG(person->missing), STR_ARG(missing));
+}
+
+static void look_at(struct person *person, Str text, bool is_name, struct press *press,
+                    struct arena *arena)
+{
+    Str missing;
+
+    press_prints(press, text, arena, &missing);
+    add_missing(person, missing, arena);
+    add_missing(person, lost_signs(text, is_name, arena), arena);
 }
 
 /* Asked once a resident, and only of those who come that far; of the held ones too, since 保留
@@ -72,18 +81,19 @@ static void check_print(struct person *person, const struct judging *by, struct 
         return;
     person->print_checked = true;
     take_address(&piece, person, by);
-    add_missing(person, person->resident.name, press, arena);
+    look_at(person, person->resident.name, /*is_name*/ true, press, arena);
     if (!str_equal(piece.addressee, person->resident.name))
-        add_missing(person, piece.addressee, press, arena);
-    add_missing(person, piece.address, press, arena);
-    add_missing(person, piece.building, press, arena);
+        look_at(person, piece.addressee, /*is_name*/ true, press, arena);
+    look_at(person, piece.address, /*is_name*/ false, press, arena);
+    look_at(person, piece.building, /*is_name*/ false, press, arena);
     if (!person->unprintable)
         person->unfit = !press_fits(press, &piece);
 }
 
-struct printed judge_printed(const struct store *store, const struct lot_piece *piece)
+static struct printed printed_as(const struct store *store, const struct lot_piece *piece,
+                                 Str addressee)
 {
-    const Str said[] = {piece->addressee, piece->postal_code, piece->address, piece->building};
+    const Str said[] = {addressee, piece->postal_code, piece->address, piece->building};
     struct printed printed = {0};
     struct digest sum;
 
@@ -101,16 +111,27 @@ struct printed judge_printed(const struct store *store, const struct lot_piece *
     return printed;
 }
 
+struct printed_now judge_printed(const struct store *store, const struct lot_piece *piece,
+                                 const struct office_words *offices)
+{
+    struct printed_now now = {.spelled = printed_as(store, piece, piece->addressee)};
+
+    now.printed = piece->honorific == HONORIFIC_OWN
+                      ? printed_as(store, piece, honorific_bare(piece->addressee, offices))
+                      : now.spelled;
+    return now;
+}
+
 /* Where its last piece came back: what would go to the same door now. */
-static const struct printed *printed_again(const struct due *due, const struct judging *by,
-                                           struct printed *printed)
+static const struct printed_now *printed_again(const struct due *due, const struct judging *by,
+                                               struct printed_now *printed)
 {
     struct lot_piece piece = {0};
 
     if (!memory_came_back(due->memory) || !due->person->known)
         return NULL;
     take_address(&piece, due->person, by);
-    *printed = judge_printed(by->store, &piece);
+    *printed = judge_printed(by->store, &piece, &by->rules->offices);
     return printed;
 }
 
@@ -173,7 +194,7 @@ static void judge_row(struct due *due, const struct judging *by, struct arena *a
     const struct night_days *days = &by->tonight->days;
     struct person *person = due->person;
     const struct resident *resident = person->known ? &person->resident : NULL;
-    struct printed printed;
+    struct printed_now printed;
     struct facts facts = judge_facts(person, &due->certificate, due->terms.ideal_on, by->tonight,
                                      by->against, by->rules);
 

@@ -36,8 +36,9 @@ int judge_night(struct intake *intake, struct pool *pool, const struct judging *
 struct facts judge_facts(struct person *person, const struct certificate *certificate, Day ideal_on,
                          const struct tonight *tonight, const struct against *against,
                          const struct rules *rules);
-/* A salted digest of what a piece has printed: addressee (without 様 or 保護者様), postal code, address,
- * building. By it a returned piece is compared with what would be printed now. */
-struct printed judge_printed(const struct store *store, const struct lot_piece *piece);
+/* Salted digests of what a piece has printed: addressee (honorifics aside), postal code, address,
+ * building. By them a returned piece is compared with what would be printed now. */
+struct printed_now judge_printed(const struct store *store, const struct lot_piece *piece,
+                                 const struct office_words *offices);
 
 #endif

@@ -30,8 +30,7 @@ static void fill_piece(struct lot *lot, struct lot_piece *piece, const struct po
     const struct rules *rules = &by->config->rules;
     struct press *press = by->tonight->press;
 
-    make_address(piece, resident, lot->as_of, rules->leap,
-                 press_has_language(press, resident->language));
+    make_address(piece, resident, lot->as_of, rules, press_has_language(press, resident->language));
     piece->certificate = lot->certificate_count;
     for (const struct due *row = from->rows; row; row = row->next_of_piece) {
         struct lot_certificate *at = &lot->certificates[lot->certificate_count++];
@@ -337,14 +336,14 @@ int making_counts(const struct lot *lot, struct stop_account *stop, struct arena
 
 struct ledger_entry making_entry(struct printing *printing, const struct outcome *outcome,
                                  const struct order *order, const struct store *store,
-                                 int past_days, struct arena *arena)
+                                 const struct rules *rules, struct arena *arena)
 {
     const struct lot *lot = &printing->lot;
     struct printed *printed = ARENA_ARRAY(arena, struct printed, lot->piece_count);
 
     REQUIRE(lot->proven && printing->run.id == 0);
     for (uint32_t i = 0; i < lot->piece_count; i++)
-        printed[i] = judge_printed(store, &lot->pieces[i]);
+        printed[i] = judge_printed(store, &lot->pieces[i], &rules->offices).printed;
     printing->run.as_of = lot->as_of;
     printing->run.mail_on = lot->mail_on;
     printing->run.nth = lot->run;
@@ -362,5 +361,5 @@ struct ledger_entry making_entry(struct printing *printing, const struct outcome
                                  outcome->news,
                                  outcome->new_rows.at,
                                  outcome->new_rows.count,
-                                 day_add(lot->as_of, -past_days)};
+                                 day_add(lot->as_of, -rules->past_days)};
 }

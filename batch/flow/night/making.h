@@ -40,6 +40,6 @@ int making_counts(const struct lot *lot, struct stop_account *stop, struct arena
 /* The entry borrows from all arguments. Fills printing->run except its id. */
 struct ledger_entry making_entry(struct printing *printing, const struct outcome *outcome,
                                  const struct order *order, const struct store *store,
-                                 int past_days, struct arena *arena);
+                                 const struct rules *rules, struct arena *arena);
 
 #endif

@@ -147,9 +147,8 @@ static void leave_timings(struct night *night)
 
 static int freeze(struct night *night, struct err *err)
 {
-    struct ledger_entry entry =
-        making_entry(&night->printing, &night->outcome, night->order, &night->store,
-                     night->config.rules.past_days, &night->arena);
+    struct ledger_entry entry = making_entry(&night->printing, &night->outcome, night->order,
+                                             &night->store, &night->config.rules, &night->arena);
     const struct run_plan plan = {&entry, night->past.pulls.at, night->past.pulls.count};
 
     if (run_freeze(&night->printing, &plan, &night->config, &night->store, &night->arena, err))

@@ -230,7 +230,7 @@ static void say_pieces(const struct lot *lot, struct prove_said *said, struct ar
                                                .resident_id = piece->resident_id,
                                                .municipality = piece->municipality,
                                                .late = piece->late,
-                                               .guardian = piece->guardian,
+                                               .honorific = honorific_text(piece->honorific),
                                                .is_ward = piece->is_ward,
                                                .is_child = piece->is_child,
                                                .is_protected = piece->is_protected,

@@ -8,6 +8,7 @@
 #include "disk/file.h"
 #include "core/text/csvtext.h"
 #include "core/text/values.h"
+#include "core/lot/make.h"
 #include "edge/ledger/ledger_posted.h"
 #include "edge/disk/listing.h"
 #include "flow/night/judge.h"
@@ -119,16 +120,13 @@ static void judge_certificate(const struct again *again, const struct open_piece
 static bool is_changed(const struct again *again, const struct open_piece *piece,
                        const struct person *person)
 {
-    struct postal_address at = resident_postal_address(&person->resident);
-    struct lot_piece now = {
-        .addressee =
-            resident_addressee(&person->resident, piece->made_on, again->config->rules.leap).name,
-        .postal_code = at.postal_code,
-        .address = at.address,
-        .building = at.building};
-    struct printed printed = judge_printed(again->store, &now);
+    const struct rules *rules = &again->config->rules;
+    struct lot_piece now = {0};
+    struct printed_now printed;
 
-    return memcmp(printed.digest, piece->printed.digest, PRINTED_BYTES) != 0;
+    make_address(&now, &person->resident, piece->made_on, rules, /*has_template*/ false);
+    printed = judge_printed(again->store, &now, &rules->offices);
+    return !printed_same(&printed, &piece->printed);
 }
 
 static void judge_register(const struct again *again, const struct open_piece *piece,
