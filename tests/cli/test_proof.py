@@ -46,6 +46,10 @@ CASES = {
     "late: the office": ("RCL", ["おわび", "発送の事務に時間がかかりました"], []),
     "late: data was checked": ("RCL", ["おわび", "登録内容の確認に時間がかかりました"], []),
     "ward": ("RCL", ["小田原花子様", "小田原一郎様の", "成年後見人"], list(PROXY)),
+    "ward, to an organisation": (
+        "RCL", ["小田原市民後見支援協会南鴨宮権利擁護センター御中", "小田原一郎様の", "成年後見人"], ["御中様", *PROXY]),
+    "ward, to a name with its honorific": ("RCL", ["成年後見人小田原花子殿", "小田原一郎様の"], ["殿様", "殿御中", *PROXY]),
+    "address in Kyoto": ("RCL", ["智恵光院東入る二筋目下る大北小路東町４８８番地の２", "小田原花子様"], []),
     "child, to the guardian": ("RCL", ["小田原花子保護者様", "親権者など"], list(PROXY)),
     "child, to a named guardian": ("RCL", ["小田原花子様", "小田原一郎様の", "親権者など"], ["保護者様", *PROXY]),
     "protected: no word about a proxy": ("RCL", ["小田原花子様"], ["0465-33-1384", *PROXY]),

@@ -146,8 +146,8 @@ def seen_to_refuse() -> None:
     for wrong, right in (("docs/nowhere.md", "docs/limits.md"), ("docs/domain.md 99", "docs/domain.md 7"),
                          ("docs/contract 77", "docs/contract 4"), ("docs/contract 4.99", "docs/contract 4.8"),
                          ("section 99 of docs/domain.md", "section 1 of docs/domain.md"),
-                         ("tests/cases/nothing.tsv", "tests/cases/window.tsv"), ("tests/cases/z*.tsv", "tests/cases/w*.tsv"),
-                         ("core/rules/nothing", "core/rules/rules"), ("interfaces.md 4", "README.md")):
+                         ("tests/cases/nowhere.tsv", "tests/cases/window.tsv"), ("tests/cases/z*.tsv", "tests/cases/w*.tsv"),
+                         ("core/rules/nowhere", "core/rules/rules"), ("interfaces.md 4", "README.md")):
         check(any(not good for _, good, _ in references(wrong, home, ROOT)), f"{wrong} was not refused")
         check(all(good for _, good, _ in references(right, home, ROOT)), f"{right} was refused")
 
