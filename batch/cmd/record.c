@@ -6,6 +6,7 @@
 struct request {
     struct order order;
     const char *as_of, *path;
+    bool dry;
 };
 
 static int request_read(const struct session *session, int argc, char **argv,
@@ -14,6 +15,7 @@ static int request_read(const struct session *session, int argc, char **argv,
     struct order *order = &request->order;
     const struct option_wanted options[] = {{"-c", .value = &order->config_path},
                                             {"--as-of", .value = &request->as_of},
+                                            {"--dry-run", .flag = &request->dry},
                                             {"--quiet", .flag = &order->quiet},
                                             {"--verbose", .flag = &order->verbose}};
 
@@ -21,40 +23,72 @@ static int request_read(const struct session *session, int argc, char **argv,
     if (options_one(argc, argv, options, sizeof options / sizeof options[0], &request->path, err))
         return -1;
     order->config_path = option_config(order->config_path);
+    order->purpose = request->dry ? NIGHT_DRY_RUN : NIGHT_RUN;
     if (!request->path)
         return err_say(err, OPTION_REQUIRED, "EVENTS.csv");
     order->as_of = session->today;
     return request->as_of ? option_day("--as-of", request->as_of, &order->as_of, err) : 0;
 }
 
-static void summary(const struct record_counts *counts)
+static void summary(const struct record_counts *counts, bool dry)
 {
-    printf(messages_are_english()
-               ? "kigen: %llu events: %llu recorded, %llu recorded before, %llu refused\n"
-               : "kigen: 記録の対象%llu件　記録した%llu件　記録済み%llu件　記録できない%llu件\n",
-           (unsigned long long)counts->rows, (unsigned long long)counts->recorded,
-           (unsigned long long)counts->already, (unsigned long long)counts->refused);
+    bool english = messages_are_english();
+
+    if (dry)
+        printf(english ? "kigen: dry run: nothing was recorded\n"
+                       : "kigen: 試行(--dry-run)のため、何も記録していません\n");
+    printf(english ? "kigen: %llu events: %llu recorded, %llu recorded before, %llu refused"
+                   : "kigen: 記録の対象%llu件　記録した%llu件　記録済み%llu件　記録できない%llu件",
+           (unsigned long long)(counts->rows - counts->skipped),
+           (unsigned long long)counts->recorded, (unsigned long long)counts->already,
+           (unsigned long long)counts->refused);
+    if (counts->events != counts->recorded)
+        printf(english ? "; of single pieces and people: %llu" : "　個々の通・人の記録%llu件",
+               (unsigned long long)counts->events);
+    if (counts->skipped)
+        printf(english ? "; %llu rows not filled in" : "　未記入の行%llu行",
+               (unsigned long long)counts->skipped);
+    printf("\n");
+}
+
+static bool summary_wanted(const struct order *order)
+{
+    return order->purpose == NIGHT_DRY_RUN ||
+           (!order->quiet && (order->terminal || order->verbose));
+}
+
+/* The last published run's day, where nobody gave one and it is later than today. */
+static int find_today(struct night *night, const struct request *request,
+                      struct record_request *record, struct err *err)
+{
+    record->today = request->order.as_of;
+    return request->as_of
+               ? 0
+               : run_today(&night->store, request->order.as_of, &record->today, &night->arena, err);
 }
 
 int cmd_record(const struct session *session, int argc, char **argv, struct err *err)
 {
     struct record_counts counts;
     struct request request;
+    struct record_request record;
     struct night night;
     int status = -1;
-    Day today;
 
     if (request_read(session, argc, argv, &request, err))
         return -1;
-    today = request.order.as_of;
-    if (!night_configure(&night, &request.order, err) && !night_open(&night, err) &&
-        (request.as_of ||
-         !run_today(&night.store, request.order.as_of, &today, &night.arena, err)) &&
-        !record_file(&(struct record_request){request.path, today, &night.watch.progress}, &counts,
-                     &night.config, &night.store, &night.arena, err)) {
-        if (!request.order.quiet && (request.order.terminal || request.order.verbose))
-            summary(&counts);
-        status = counts.refused ? EXIT_NEWS : EXIT_DONE;
+    record = (struct record_request){
+        .path = request.path, .dry = request.dry, .progress = &night.watch.progress};
+    if (!night_configure(&night, &request.order, err) &&
+        !record_listen(&record, &night.arena, err) && !night_open(&night, err) &&
+        !find_today(&night, &request, &record, err)) {
+        if (night.against.to_adopt)
+            notice_say(RECORD_UNADOPTED, night.config.output_dir.configured.p);
+        if (!record_file(&record, &counts, &night.config, &night.store, &night.arena, err)) {
+            if (summary_wanted(&request.order))
+                summary(&counts, request.dry);
+            status = counts.refused ? EXIT_NEWS : EXIT_DONE;
+        }
     }
     night_release(&night);
     return status;

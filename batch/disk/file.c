@@ -90,6 +90,60 @@ int file_read(const char *path, struct arena *arena, Str *bytes, struct err *err
     return file_read_within(path, FILE_READ_BYTES_MAX, arena, bytes, err);
 }
 
+/* To the end of a file or pipe, whose length nobody knows before: 0, or an errno. */
+static int read_to_end(int fd, uint64_t most, struct arena *arena, Str *bytes)
+{
+    VEC(char) text = {0};
+    int failed = 0;
+
+    for (;;) {
+        ssize_t got;
+
+        if (text.count == text.room)
+            text.at = vec_grow(text.at, &text.room, sizeof *text.at);
+        got = read(fd, text.at + text.count, text.room - text.count);
+        if (got > 0)
+            text.count += (size_t)got;
+        else if (got == 0 || errno != EINTR)
+            failed = got ? errno : 0;
+        if (got == 0 || failed || text.count > most)
+            break;
+    }
+    *bytes = arena_copy(arena, (Str){text.at, text.count});
+    VEC_RELEASE(&text);
+    return failed;
+}
+
+static bool is_same(int fd, const struct stat *was)
+{
+    struct stat now;
+
+    return fstat(fd, &now) == 0 && now.st_size == was->st_size &&
+           now.st_mtim.tv_sec == was->st_mtim.tv_sec && now.st_mtim.tv_nsec == was->st_mtim.tv_nsec;
+}
+
+int file_read_given(const char *path, const char *shown, uint64_t most, struct arena *arena,
+                    Str *bytes, struct err *err)
+{
+    struct stat was = {0};
+    int fd = path ? file_open(path, LINKS_FOLLOWED, shown, &was, err) : STDIN_FILENO, failed;
+    bool same;
+
+    if (fd < 0)
+        return -1;
+    failed = read_to_end(fd, most, arena, bytes);
+    same = !path || is_same(fd, &was);
+    if (path)
+        close(fd); /* read only: nothing to lose */
+    if (failed)
+        return err_say_as(err, err_reading(failed), FILE_READ, shown, strerror(failed));
+    if (!same)
+        return err_say(err, FILE_CHANGED, shown);
+    if (bytes->n > most)
+        return err_say(err, FILE_TOO_LARGE, shown, (unsigned long long)most);
+    return 0;
+}
+
 int file_map(const char *path, enum links links, struct file_map *map)
 {
     struct stat is;

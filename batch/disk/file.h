@@ -38,6 +38,12 @@ int file_read(const char *path, struct arena *arena, Str *bytes, struct err *err
 int file_read_within(const char *path, uint64_t most, struct arena *arena, Str *bytes,
                      struct err *err);
 
+/* The same for a file that somebody else wrote, and for standard input, where `path` is NULL: then
+ * all of it is waited for, so no lock may be held. Links are followed; 75 where a file changed
+ * while it was read. */
+int file_read_given(const char *path, const char *shown, uint64_t most, struct arena *arena,
+                    Str *bytes, struct err *err);
+
 /* A whole file in memory; changes to it stay in this process. `at` is NULL for an empty file. */
 struct file_map {
     unsigned char *at;

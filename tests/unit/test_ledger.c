@@ -97,10 +97,11 @@ static void by_hand(const char *text)
 /* As the recorder writes it, whether it may follow what is there or not. */
 static void event(const char *subject, const char *word, const char *on)
 {
+    static const Str resident = {"resident:", 9};
     Str id = str_of(subject);
-    bool is_piece = !str_starts(id, STR(RESIDENT_SUBJECT));
-    struct record_entry entry = {.is_piece = is_piece,
-                                 .subject = id,
+    bool is_piece = !str_starts(id, resident);
+    struct record_entry entry = {.about = is_piece ? RECORD_PIECE : RECORD_RESIDENT,
+                                 .subject = is_piece ? id : str_skip(id, resident.n),
                                  .on = day_at(on),
                                  .until = DAY_NONE,
                                  .by = STR("clerk")};
@@ -110,9 +111,8 @@ static void event(const char *subject, const char *word, const char *on)
         entry.event = (enum piece_event)piece_event_of(str_of(word));
     else
         entry.kind = (enum decision_kind)decision_of(str_of(word));
-    entry.resident_id = is_piece ? STR_EMPTY : str_skip(id, strlen(RESIDENT_SUBJECT));
-    OK(recorder_open(ledger, &recorder, &err));
-    OK(recorder_add(recorder, &entry, &err));
+    OK(recorder_open(ledger, /*writes*/ true, &recorder, &err));
+    OK(recorder_add(recorder, &entry, entry.subject, &err));
     OK(recorder_close(recorder, /*good*/ true, &err));
 }
 

@@ -150,7 +150,7 @@ static enum record_fault record_fault_of(enum piece_event event, Day on,
                                .as_of = day_at("2026-11-20"),
                                .events = recorded,
                                .event_count = history->count};
-    struct record_entry entry = {.is_piece = true, .event = event, .on = on};
+    struct record_entry entry = {.about = RECORD_PIECE, .event = event, .on = on};
 
     for (size_t i = 0; i < history->count; i++)
         recorded[i] = (struct record_event){(int)history->events[i], history->on[i], DAY_NONE};

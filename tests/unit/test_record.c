@@ -3,6 +3,7 @@
 
 #include "core/lot/lot.h"
 #include "core/lot/naming.h"
+#include "core/lot/recordsay.h"
 #include "days.h"
 #include "edge/registers/events.h"
 #include "readers.h"
@@ -10,14 +11,23 @@
 enum { PAST_MAX = 4 };
 
 static const char *const faults[RECORD_FAULT_COUNT] = {
-    "good",    "already",     "row",    "missing",    "id",    "event",
-    "on",      "future",      "until",  "until_here", "text",  "number",
-    "unknown", "unpublished", "voided", "taken_back", "order", "early"};
+    "good",        "already",    "skipped",      "row",   "missing", "id",
+    "digit",       "later",      "range",        "event", "on",      "future",
+    "until",       "until_here", "until_wanted", "text",  "number",  "named",
+    "unread",      "unknown",    "gap",          "many",  "none",    "alarm",
+    "unpublished", "voided",     "taken_back",   "order", "early"};
 
 static int seen[RECORD_FAULT_COUNT];
 
 /* "run printed@2026-11-20 posted@2026-11-24" */
-static struct record_past past_of(char *text, bool is_piece, struct record_event *events)
+static int event_at(Str word, enum record_about about)
+{
+    if (about == RECORD_ALARM)
+        return 0;
+    return about == RECORD_RESIDENT ? decision_of(word) : piece_event_of(word);
+}
+
+static struct record_past past_of(char *text, enum record_about about, struct record_event *events)
 {
     struct record_past past = {.as_of = day_at("2026-11-19"), .events = events};
     const char *state = strsep(&text, " ");
@@ -30,15 +40,25 @@ static struct record_past past_of(char *text, bool is_piece, struct record_event
 
         cr_assert(day && past.event_count < PAST_MAX, "%s", word);
         *day++ = '\0';
-        events[past.event_count++] = (struct record_event){is_piece ? piece_event_of(str_of(word))
-                                                                    : decision_of(str_of(word)),
-                                                           day_at(day), DAY_NONE};
+        events[past.event_count++] =
+            (struct record_event){event_at(str_of(word), about), day_at(day),
+                                  about == RECORD_ALARM ? day_at(day) : DAY_NONE};
     }
     return past;
 }
 
+static enum record_fault judge(const struct record_entry *entry, const struct record_past *past)
+{
+    if (entry->about == RECORD_ALARM)
+        return record_alarm(entry, past);
+    if (entry->about == RECORD_RESIDENT)
+        return record_decision(entry, past);
+    return entry->about == RECORD_PIECE ? record_piece(entry, past) : record_of_many(entry, past);
+}
+
 static void one_row(char **fields)
 {
+    struct arena arena = {0};
     struct bytes by, reason;
     struct record_row row = {.readable = true,
                              .id = str_of(fields[1]),
@@ -53,23 +73,26 @@ static void one_row(char **fields)
     bytes_unescape(&reason, fields[6]);
     row.by = (Str){by.p, by.n};
     row.reason = (Str){reason.p, reason.n};
-    fault = record_read(&row, day_at("2026-12-01"), &entry);
+    fault = record_read(&row, day_at("2026-12-01"), &arena, &entry);
     if (fault == RECORD_GOOD) {
-        struct record_past past = past_of(fields[0], entry.is_piece, events);
+        struct record_past past = past_of(fields[0], entry.about, events);
 
-        fault = entry.is_piece ? record_piece(&entry, &past) : record_decision(&entry, &past);
+        fault = judge(&entry, &past);
     }
     cr_expect_str_eq(faults[fault], fields[7], "%s: %s %s %s until %s, %s: %s, want %s", fields[0],
                      fields[1], fields[2], fields[3], fields[5], fields[6], faults[fault],
                      fields[7]);
     seen[fault]++;
+    arena_release(&arena);
 }
 
 Test(record, every_row_of_the_table)
 {
     cr_expect_geq(cases_each("record.tsv", 8, one_row), 80);
     for (int i = 0; i < RECORD_FAULT_COUNT; i++)
-        cr_expect(seen[i] > 0 || i == RECORD_BAD_ROW, "no case for %s", faults[i]);
+        cr_expect(seen[i] > 0 || i == RECORD_BAD_ROW || i == RECORD_BAD_NAMED ||
+                      (i >= RECORD_BAD_UNREAD && i != RECORD_BAD_UNKNOWN && i <= RECORD_BAD_NONE),
+                  "no case for %s", faults[i]);
 }
 
 Test(record, a_row_that_was_not_cut_is_refused_and_every_fault_has_words)
@@ -77,8 +100,8 @@ Test(record, a_row_that_was_not_cut_is_refused_and_every_fault_has_words)
     struct record_row row = {.line = 7};
     struct record_entry entry;
 
-    cr_expect_eq(record_read(&row, day_at("2026-12-01"), &entry), RECORD_BAD_ROW);
-    for (int i = RECORD_ALREADY + 1; i < RECORD_FAULT_COUNT; i++)
+    cr_expect_eq(record_read(&row, day_at("2026-12-01"), NULL, &entry), RECORD_BAD_ROW);
+    for (int i = RECORD_SKIPPED + 1; i < RECORD_FAULT_COUNT; i++)
         for (int english = 0; english < 2; english++)
             cr_expect(strlen(record_fault_text((enum record_fault)i, english)) > 8, "%s",
                       faults[i]);
@@ -115,9 +138,7 @@ Test(record, a_decision_holds_through_its_until)
 
 static int read_file(const char *text, struct events *events, struct arena *arena, struct err *err)
 {
-    struct config_path path = path_of(scratch_write("a.csv", text, strlen(text)));
-
-    return events_read(&path, arena, events, err);
+    return events_read(str_of(text), "a.csv", arena, events, err);
 }
 
 #define HEADER "id,event,on,by,until,reason\n"
@@ -151,7 +172,6 @@ Test(record, files_that_cannot_be_used)
         cr_expect(strstr(err.text, cases[i].says), "%zu: %s", i, err.text);
         arena_release(&arena);
     }
-    scratch_remove();
 }
 
 Test(record, columns_in_any_order_others_ignored_bad_rows_kept_as_such)
@@ -178,7 +198,6 @@ Test(record, columns_in_any_order_others_ignored_bad_rows_kept_as_such)
     cr_expect(!events.rows[2].readable && events.rows[2].line == 4);
     cr_expect(events.rows[3].readable && events.rows[3].line == 6);
     arena_release(&arena);
-    scratch_remove();
 }
 
 /* ---- reasons that name somebody -------------------------------------------------------------- */
@@ -198,8 +217,8 @@ static void one_reason(char **fields)
     naming_ready(&naming);
     naming_person(&naming, &resident);
     cr_expect(!naming_names(&naming, 0), "%s: another row", fields[3]);
-    cr_expect_eq(naming_names(&naming, 1), strcmp(fields[4], "named") == 0, "%s %s, %s: %s, want %s",
-                 fields[0], fields[1], fields[2], fields[3], fields[4]);
+    cr_expect_eq(naming_names(&naming, 1), strcmp(fields[4], "named") == 0,
+                 "%s %s, %s: %s, want %s", fields[0], fields[1], fields[2], fields[3], fields[4]);
     cr_expect(own || naming_names(&naming, 1) == naming_names(&naming, 2), "%s", fields[3]);
     naming_release(&naming);
     arena_release(&arena);

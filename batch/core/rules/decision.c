@@ -4,9 +4,9 @@
 #include "base/bug.h"
 
 static const struct {
-    const char *word, *japanese, *english;
+    const char *word, *japanese, *english, *written;
 } terms[] = {
-#define X(name, word, japanese, english) {word, japanese, english},
+#define X(name, word, japanese, english, written) {word, japanese, english, written},
     DECISIONS(X)
 #undef X
 };
@@ -32,6 +32,12 @@ const char *decision_english(enum decision_kind kind)
 {
     REQUIRE((unsigned)kind < DECISION_COUNT);
     return terms[kind].english;
+}
+
+const char *decision_short(enum decision_kind kind)
+{
+    REQUIRE((unsigned)kind < DECISION_COUNT);
+    return terms[kind].written;
 }
 
 int decision_of(Str word)

@@ -13,13 +13,13 @@
 
 #include "core/days/day.h"
 
-/* X(name, word, Japanese, English) */
+/* X(name, word, Japanese, English, what a clerk writes into an events file) */
 #define DECISIONS(X)                                                                               \
-    X(RELEASE, "release", "発送可の決定", "send although protected")                               \
-    X(REFUSE, "refuse", "通知不要の申出", "no letter wanted")                                      \
-    X(CLEAR, "clear", "決定・申出の取消し", "decisions taken back")
+    X(RELEASE, "release", "発送可の決定", "send although protected", "送付可")                     \
+    X(REFUSE, "refuse", "通知不要の申出", "no letter wanted", "送付不要")                          \
+    X(CLEAR, "clear", "決定・申出の取消し", "decisions taken back", "取消")
 
-#define X(name, word, japanese, english) DECISION_##name,
+#define X(name, word, japanese, english, written) DECISION_##name,
 enum decision_kind { DECISIONS(X) DECISION_COUNT };
 #undef X
 
@@ -36,6 +36,7 @@ bool decision_holds(const struct decision *last, enum decision_kind kind, Day da
 const char *decision_word(enum decision_kind kind);
 const char *decision_japanese(enum decision_kind kind);
 const char *decision_english(enum decision_kind kind);
-int decision_of(Str word); /* -1 where there is none */
+const char *decision_short(enum decision_kind kind); /* 送付可, 送付不要, 取消 */
+int decision_of(Str word);                           /* -1 where there is none */
 
 #endif

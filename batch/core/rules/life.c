@@ -19,6 +19,12 @@ static const char *const words[] = {
 #undef X
 };
 
+static const char *const japanese_words[] = {
+#define X(name, word, japanese) japanese,
+    PIECE_EVENTS(X)
+#undef X
+};
+
 struct piece_life piece_born(Day planned_on)
 {
     return (struct piece_life){PIECE_PLANNED, planned_on};
@@ -44,6 +50,12 @@ const char *piece_event_word(enum piece_event event)
 {
     REQUIRE((unsigned)event < PIECE_EVENT_COUNT);
     return words[event];
+}
+
+const char *piece_event_japanese(enum piece_event event)
+{
+    REQUIRE((unsigned)event < PIECE_EVENT_COUNT);
+    return japanese_words[event];
 }
 
 int piece_event_of(Str word)

@@ -42,6 +42,7 @@ bool piece_may(struct piece_life life, enum piece_event event);
 bool piece_tells(struct piece_life life);
 
 const char *piece_event_word(enum piece_event event);
+const char *piece_event_japanese(enum piece_event event);
 int piece_event_of(Str word); /* -1 where there is none */
 
 #endif

@@ -13,13 +13,33 @@
 /* Whether the ledger knows a resident: by a piece, or by a decision recorded before. */
 int ledger_knows_resident(struct ledger *ledger, Str resident_id, bool *known, struct err *err);
 
+/* The resident of a piece; empty: there is no such piece. */
+int ledger_resident_of(struct ledger *ledger, Str piece_id, struct arena *arena, Str *resident_id,
+                       struct err *err);
+
 struct recorder;
-int recorder_open(struct ledger *ledger, struct recorder **recorder, struct err *err);
-/* What was recorded of a piece or resident. past->known: whether there is such a piece; it is not
- * changed for a resident. Valid until the next call. */
-int recorder_past(struct recorder *recorder, const struct record_entry *entry,
+/* Without `writes` nothing is recorded, and the ledger may be one that is only read; what is added
+ * is remembered until recorder_close(), so that later rows are judged as if it stood there. */
+int recorder_open(struct ledger *ledger, bool writes, struct recorder **recorder, struct err *err);
+/*
+ * What was recorded of the piece, resident or alarm `subject`; `about` says which. past->known is
+ * whether there is such a piece, or alarm; it is not changed for a resident. Valid until the next
+ * call.
+ */
+int recorder_past(struct recorder *recorder, enum record_about about, Str subject,
                   struct record_past *past, struct err *err);
-int recorder_add(struct recorder *recorder, const struct record_entry *entry, struct err *err);
+
+struct
+    recorder_pieces { /* of a lot, a bundle or a range, by their numbers, whatever became of them */
+    enum record_fault fault; /* unknown, a gap in the range, a bundle of several runs; or good */
+    Str *at;
+    size_t count;
+};
+int recorder_pieces(struct recorder *recorder, const struct record_entry *entry,
+                    struct arena *arena, struct recorder_pieces *pieces, struct err *err);
+/* Records the entry of `subject`, which is a piece where the entry is about pieces. */
+int recorder_add(struct recorder *recorder, const struct record_entry *entry, Str subject,
+                 struct err *err);
 /* Commits where `good`, else rolls back. */
 int recorder_close(struct recorder *recorder, bool good, struct err *err);
 

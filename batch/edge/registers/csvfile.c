@@ -50,7 +50,8 @@ struct line { /* one physical line at buffer[begin + at] */
 };
 
 struct csv_file {
-    int fd;
+    int fd;            /* -1: all is in memory, */
+    Str lent;          /* and this is what is left of it */
     const char *shown; /* the file as configured, for messages */
     enum encoding encoding;
     iconv_t decoder;           /* not for utf-8 */
@@ -109,23 +110,14 @@ static void parser_init(struct csv_parser *csv)
     csv_set_term_func(csv, is_line_feed); /* the CR of a CRLF is taken off before */
 }
 
-int csv_file_open(struct csv_file **out, const struct config_path *path, enum encoding encoding,
-                  struct err *err)
+static struct csv_file *file_make(int fd, const char *shown, enum encoding encoding)
 {
-    struct csv_file *records;
-    const char *shown = path->configured.n ? path->configured.p : path->path.p;
-    struct stat opened;
-    int fd = file_open(path->path.p, LINKS_FOLLOWED, shown, &opened, err);
+    struct csv_file *records = mem_zero(1, sizeof *records);
 
-    *out = NULL;
-    if (fd < 0)
-        return -1;
-    records = mem_zero(1, sizeof *records);
     records->fd = fd;
     records->record.fields = records->fields;
     records->shown = shown;
     records->encoding = encoding;
-    records->opened = opened;
     records->buffer = mem_alloc(BUFFER_BYTES);
     records->joined = (struct text){mem_alloc(JOINED_BYTES_FIRST), 0, JOINED_BYTES_FIRST};
     records->sha = EVP_MD_CTX_new();
@@ -137,15 +129,37 @@ int csv_file_open(struct csv_file **out, const struct config_path *path, enum en
         REQUIRE(records->decoder != (iconv_t)-1); /* glibc has both */ /* NOLINT: iconv's own way */
     }
     parser_init(&records->csv);
-    *out = records;
+    return records;
+}
+
+int csv_file_open(struct csv_file **out, const struct config_path *path, enum encoding encoding,
+                  struct err *err)
+{
+    const char *shown = path->configured.n ? path->configured.p : path->path.p;
+    struct stat opened;
+    int fd = file_open(path->path.p, LINKS_FOLLOWED, shown, &opened, err);
+
+    *out = NULL;
+    if (fd < 0)
+        return -1;
+    *out = file_make(fd, shown, encoding);
+    (*out)->opened = opened;
     return 0;
+}
+
+void csv_file_lend(struct csv_file **out, Str bytes, const char *shown, enum encoding encoding)
+{
+    *out = file_make(-1, shown, encoding);
+    (*out)->opened.st_size = (off_t)bytes.n;
+    (*out)->lent = bytes;
 }
 
 void csv_file_close(struct csv_file *records)
 {
     if (!records)
         return;
-    close(records->fd); /* read only: nothing can be lost */
+    if (records->fd >= 0)
+        close(records->fd); /* read only: nothing can be lost */
     EVP_MD_CTX_free(records->sha);
     EVP_MD_CTX_free(records->row_sha);
     if (records->encoding != ENCODING_UTF8)
@@ -165,6 +179,7 @@ void csv_file_watched(struct csv_file *records, csv_file_watch *watch, void *con
 
 int csv_file_rewind(struct csv_file *records, struct err *err)
 {
+    REQUIRE(records->fd >= 0); /* what is lent is read once */
     if (lseek(records->fd, 0, SEEK_SET) < 0)
         return err_say(err, FILE_READ, records->shown, strerror(errno));
     REQUIRE(EVP_DigestInit_ex(records->sha, EVP_sha256(), NULL) == 1);
@@ -181,6 +196,8 @@ static bool is_changed(const struct csv_file *records)
 {
     struct stat now;
 
+    if (records->fd < 0)
+        return false;
     return fstat(records->fd, &now) || now.st_size != records->opened.st_size ||
            now.st_mtim.tv_sec != records->opened.st_mtim.tv_sec ||
            now.st_mtim.tv_nsec != records->opened.st_mtim.tv_nsec;
@@ -372,6 +389,17 @@ static void bom_skip(struct csv_file *records)
         records->begin = 3;
 }
 
+static ssize_t bytes_take(struct csv_file *records, char *to, size_t room)
+{
+    Str lent = str_take(records->lent, room);
+
+    if (records->fd >= 0)
+        return read(records->fd, to, room);
+    memcpy(to, lent.p, lent.n);
+    records->lent = str_skip(records->lent, lent.n);
+    return (ssize_t)lent.n;
+}
+
 /* Reads one more chunk behind the bytes not yet consumed, which move to the front. */
 static int chunk_read(struct csv_file *records, struct err *err)
 {
@@ -383,7 +411,7 @@ static int chunk_read(struct csv_file *records, struct err *err)
     records->begin = 0;
     REQUIRE(BUFFER_BYTES - records->end >= CHUNK_BYTES);
     while (got_in_all < CHUNK_BYTES) { /* whole chunks, so that a BOM is never cut */
-        ssize_t got = read(records->fd, records->buffer + records->end, CHUNK_BYTES - got_in_all);
+        ssize_t got = bytes_take(records, records->buffer + records->end, CHUNK_BYTES - got_in_all);
 
         if (got < 0 && errno == EINTR)
             continue;

@@ -41,6 +41,8 @@ struct csv_record {
 /* Opens a regular file: 66 missing or not a regular file, 77 forbidden, 74. */
 int csv_file_open(struct csv_file **records, const struct config_path *path, enum encoding encoding,
                   struct err *err);
+/* Reads what is in memory already, and stays there until csv_file_close(): `shown` names it. */
+void csv_file_lend(struct csv_file **records, Str bytes, const char *shown, enum encoding encoding);
 void csv_file_close(struct csv_file *records); /* NULL is allowed */
 
 /* Is called after each chunk with the bytes read in this pass and the bytes of the file. */
