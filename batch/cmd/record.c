@@ -57,16 +57,6 @@ static bool summary_wanted(const struct order *order)
            (!order->quiet && (order->terminal || order->verbose));
 }
 
-/* The last published run's day, where nobody gave one and it is later than today. */
-static int find_today(struct night *night, const struct request *request,
-                      struct record_request *record, struct err *err)
-{
-    record->today = request->order.as_of;
-    return request->as_of
-               ? 0
-               : run_today(&night->store, request->order.as_of, &record->today, &night->arena, err);
-}
-
 int cmd_record(const struct session *session, int argc, char **argv, struct err *err)
 {
     struct record_counts counts;
@@ -77,11 +67,14 @@ int cmd_record(const struct session *session, int argc, char **argv, struct err 
 
     if (request_read(session, argc, argv, &request, err))
         return -1;
-    record = (struct record_request){
-        .path = request.path, .dry = request.dry, .progress = &night.watch.progress};
+    record = (struct record_request){.path = request.path,
+                                     .today = request.order.as_of,
+                                     .dry = request.dry,
+                                     .progress = &night.watch.progress};
     if (!night_configure(&night, &request.order, err) &&
         !record_listen(&record, &night.arena, err) && !night_open(&night, err) &&
-        !find_today(&night, &request, &record, err)) {
+        (request.as_of ||
+         !run_today(&night.store, request.order.as_of, &record.today, &night.arena, err))) {
         if (night.against.to_adopt)
             notice_say(RECORD_UNADOPTED, night.config.output_dir.configured.p);
         if (!record_file(&record, &counts, &night.config, &night.store, &night.arena, err)) {

@@ -11,8 +11,7 @@
 #include "base/utf8.h"
 #include "core/lot/lot.h"
 #include "core/text/individual.h"
-#include "core/lot/naming.h"
-#include "core/lot/recordsay.h"
+#include "core/text/naming.h"
 #include "core/text/values.h"
 #include "fuzz.h"
 

@@ -2,8 +2,7 @@
 #include "core/lot/record.h"
 
 #include "core/lot/lot.h"
-#include "core/lot/naming.h"
-#include "core/lot/recordsay.h"
+#include "core/text/naming.h"
 #include "days.h"
 #include "edge/registers/events.h"
 #include "readers.h"

@@ -26,7 +26,7 @@
  * skipped. `by` and `reason` go into the ledger, which is kept longer than any register. Refused is
  * what text_fault() finds, with RECORD_BY_MAX or RECORD_REASON_MAX characters at most, and twelve
  * digits with the check digit of a 個人番号, blanks and hyphens between them ignored; a name or an
- * address in a reason is found by core/lot/naming.h. Pure.
+ * address in a reason is found by core/text/naming.h. Pure.
  */
 #ifndef KIGEN_CORE_LOT_RECORD_H
 #define KIGEN_CORE_LOT_RECORD_H
@@ -163,5 +163,12 @@ enum record_fault record_decision(const struct record_entry *entry, const struct
 enum record_fault record_alarm(const struct record_entry *entry, const struct record_past *past);
 /* A piece of a lot, bundle or range: RECORD_SKIPPED where it came undone and is not meant. */
 enum record_fault record_of_many(const struct record_entry *entry, const struct record_past *past);
+
+/* Why a row is refused, in words. REQUIREs a fault. */
+const char *record_fault_text(enum record_fault fault, bool english);
+/* The same, and behind it what lets a clerk mend it: the words that there are, what is on record.
+ * In the arena. `past` NULL: not asked. */
+Str record_said(enum record_fault fault, enum record_about about, const struct record_past *past,
+                bool english, struct arena *arena);
 
 #endif

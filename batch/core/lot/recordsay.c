@@ -1,5 +1,5 @@
-/* Sentences of rows that are refused. */
-#include "core/lot/recordsay.h"
+/* Sentences of rows that are refused: why, which words there are, what is on record. */
+#include "core/lot/record.h"
 
 #include "base/bug.h"
 
@@ -27,7 +27,7 @@ static Str listed(Str list, const char *word, const char *japanese, bool english
                         english ? word : japanese, english ? japanese : word);
 }
 
-Str record_event_words(enum record_about about, bool english, struct arena *arena)
+static Str event_words(enum record_about about, bool english, struct arena *arena)
 {
     Str list = STR_EMPTY;
 
@@ -57,7 +57,7 @@ static const char *event_text(enum record_about about, int event, bool english)
                    : piece_event_japanese((enum piece_event)event);
 }
 
-Str record_past_text(enum record_about about, const struct record_past *past, bool english,
+static Str past_text(enum record_about about, const struct record_past *past, bool english,
                      struct arena *arena)
 {
     enum { NAMED = 6 }; /* the last ones */
@@ -83,10 +83,10 @@ static Str what_helps(enum record_fault fault, enum record_about about,
 
     if (fault == RECORD_BAD_EVENT)
         return arena_printf(arena, english ? "it may be " STR_FMT : "使える語: " STR_FMT,
-                            STR_ARG(record_event_words(about, english, arena)));
+                            STR_ARG(event_words(about, english, arena)));
     if (!past || (fault != RECORD_BAD_ORDER && fault != RECORD_BAD_EARLY))
         return STR_EMPTY;
-    text = record_past_text(about, past, english, arena);
+    text = past_text(about, past, english, arena);
     if (text.n)
         return arena_printf(arena, english ? "on record: " STR_FMT : "現在の記録: " STR_FMT,
                             STR_ARG(text));

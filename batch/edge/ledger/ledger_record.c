@@ -3,7 +3,6 @@
 
 #include "base/index.h"
 #include "core/gates/names.h"
-#include "core/text/values.h"
 #include "edge/ledger/ledger_chain.h"
 
 struct added { /* without a ledger that is written: what would stand in it */
@@ -346,12 +345,13 @@ static int pieces_of_lot(struct recorder *recorder, Str folder, struct arena *ar
 }
 
 /* "261120-000017-4": 17 */
-static uint64_t number_of(Str piece_id)
+static size_t number_of(Str piece_id)
 {
-    enum { NUMBER_AT = 7, NUMBER_DIGITS = 6 };
-    uint64_t number = 0;
+    enum { NUMBER_AT = 7, NUMBER_END = 13 };
+    size_t number = 0;
 
-    whole_read(str_take(str_skip(piece_id, NUMBER_AT), NUMBER_DIGITS), &number);
+    for (size_t i = NUMBER_AT; i < NUMBER_END; i++)
+        number = 10 * number + (size_t)(piece_id.p[i] - '0');
     return number;
 }
 

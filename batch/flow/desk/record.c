@@ -6,8 +6,7 @@
 #include "disk/file.h"
 #include "edge/registers/registers.h"
 #include "flow/night/intake.h"
-#include "core/lot/naming.h"
-#include "core/lot/recordsay.h"
+#include "core/text/naming.h"
 #include "edge/registers/events.h"
 #include "edge/ledger/ledger_record.h"
 

@@ -10,7 +10,7 @@
  * A wrong row is refused, with file, line and reason on standard error; the others are recorded. A
  * lot, a bundle or a range stands for its pieces, and is refused whole where one of them cannot
  * have the event. The resident register is read, once, where a row is about a resident whom the
- * ledger does not know, or has a reason, which must name nobody (core/lot/naming.h). Where it cannot
+ * ledger does not know, or has a reason, which must name nobody (core/text/naming.h). Where it cannot
  * be read, rows with a reason are refused; an unknown resident is an error as before. An unfinished
  * run is left to the next `kigen run`.
  */

@@ -1,5 +1,5 @@
 /* All reasons at once against one resident after the other. */
-#include "core/lot/naming.h"
+#include "core/text/naming.h"
 
 #include <stdlib.h>
 

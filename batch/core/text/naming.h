@@ -30,8 +30,8 @@
  * So 本人 may stand in a reason although somebody is called 本, and 大山 unless the row is about a
  * 大山. Pure.
  */
-#ifndef KIGEN_CORE_LOT_NAMING_H
-#define KIGEN_CORE_LOT_NAMING_H
+#ifndef KIGEN_CORE_TEXT_NAMING_H
+#define KIGEN_CORE_TEXT_NAMING_H
 
 #include "base/index.h"
 #include "core/rules/person.h"
