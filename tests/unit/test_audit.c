@@ -253,6 +253,15 @@ Test(audit, every_spoiled_field_is_found)
          "authentication:00000000000000000042", "KGN0812E"},
         {"office/pieces.csv", "signature:00000000000000000011 ", "", "KGN0812E"},
         {"office/pieces.csv", "authentication:00000000000000000041", "", "serials"},
+        /* record.csv: an empty form of this lot */
+        {"office/record.csv", "261124-000042-4,,,,,\r\n", "", "id"},
+        {"office/record.csv", "261124-000042-4,,,,,\r\n", "261124-000043-2,,,,,\r\n", "id"},
+        {"office/record.csv", "lot:2026-11-22", "lot:2026-11-23", "id"},
+        {"office/record.csv", "lot:2026-11-22,,,,,\r\n", "", "pieces.csv"},
+        {"office/record.csv", "lot:2026-11-22,,,,,\r\n", "lot:2026-11-22,posted,,,,\r\n", "reason"},
+        {"office/record.csv", "id,event,on", "id,on,event", "KGN0806E"},
+        {"office/record.csv", "lot:2026-11-22,,,,,\r\n",
+         "lot:2026-11-22,,,,,\r\nlot:2026-11-22,,,,,\r\n", "id"},
         /* dispositions.csv */
         {"office/dispositions.csv", ",held,protected,", ",held,revoked,", "reason"},
         {"office/dispositions.csv", ",held,protected,", ",told,elsewhere,", "disposition"},
@@ -396,9 +405,9 @@ static void repage(struct lot *lot, const char *pages)
 static void publish_wrong(const struct scratch *scratch, const struct lot *sound, struct lot *lot,
                           const char *pages)
 {
-    static const char *const made[] = {"print/job.csv", "office/pieces.csv",
-                                       "office/dispositions.csv", "office/run.json",
-                                       "office/delay-notice.txt"};
+    static const char *const made[] = {"print/job.csv",           "office/pieces.csv",
+                                       "office/dispositions.csv", "office/record.csv",
+                                       "office/run.json",         "office/delay-notice.txt"};
     struct arena arena = {0};
     struct err err = {0};
 

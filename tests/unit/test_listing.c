@@ -9,8 +9,9 @@
 #include "sample_lot.h"
 #include "scratch.h"
 
-static const char *const names[] = {"job.csv",  "pieces.csv",       "dispositions.csv",
-                                    "run.json", "delay-notice.txt", NULL};
+static const char *const names[] = {"job.csv",    "pieces.csv", "dispositions.csv",
+                                    "record.csv", "run.json",   "delay-notice.txt",
+                                    NULL};
 
 static void write_all(const struct lot *lot, const struct scratch *scratch)
 {

@@ -39,6 +39,8 @@
 enum { RECORD_BY_MAX = 40, RECORD_REASON_MAX = 200 }; /* characters */
 enum { RECORD_AHEAD_DAYS = 92 };
 
+#define RECORD_HEADER "id,event,on,by,until,reason"
+
 struct record_row { /* as it stands in the file, trimmed; text is the reader's */
     uint32_t line;
     bool readable; /* false: not as many fields as the header, quoting, bytes */

@@ -88,7 +88,7 @@ static void csv_end(struct csv *csv)
     csv->begun = false;
 }
 
-/* ---- the three CSV files --------------------------------------------------------------------- */
+/* ---- the CSV files --------------------------------------------------------------------- */
 
 static int job_csv(const struct lot *lot, const char *path, struct err *err)
 {
@@ -201,6 +201,32 @@ static int pieces_csv(const struct lot *lot, const char *path, struct err *err)
         return -1;
     for (uint32_t i = 0; i < lot->piece_count; i++)
         put_piece(&csv, lot, &lot->pieces[i]);
+    return out_close(&csv.out, err);
+}
+
+/*
+ * The form in which the office says what became of this lot: a row a piece, and one for all the
+ * others of the lot. That one stands last, because rows are recorded in their order: what was
+ * spoiled or pulled is then on record before the rest is.
+ */
+static int record_csv(const struct lot *lot, const char *path, struct err *err)
+{
+    enum { OTHER_COLUMNS = 5 };
+    struct csv csv;
+
+    if (csv_open(&csv, path, RECORD_HEADER, err))
+        return -1;
+    for (uint32_t i = 0; i < lot->piece_count + (lot->piece_count > 0); i++) {
+        if (i == lot->piece_count) {
+            csv_text(&csv, "lot:");
+            out_str(&csv.out, lot->folder);
+        } else {
+            csv_text(&csv, lot->pieces[i].id);
+        }
+        for (int column = 0; column < OTHER_COLUMNS; column++)
+            csv_text(&csv, "");
+        csv_end(&csv);
+    }
     return out_close(&csv.out, err);
 }
 
@@ -678,6 +704,7 @@ int listing_office(const struct lot *lot, const char *folder, struct err *err)
 
     if (pieces_csv(lot, path_join(&arena, folder, "pieces.csv"), err) ||
         dispositions_csv(lot, path_join(&arena, folder, "dispositions.csv"), err) ||
+        record_csv(lot, path_join(&arena, folder, "record.csv"), err) ||
         run_json(lot, path_join(&arena, folder, "run.json"), err))
         goto out;
     if (late.pieces && delay_notice(lot, &late, path_join(&arena, folder, "delay-notice.txt"), err))

@@ -11,11 +11,12 @@
 #include "say/err.h"
 #include "core/lot/lot.h"
 #include "core/lot/pull.h"
+#include "core/lot/record.h"
 
 /* FOLDER/job.csv, for the print room. */
 int listing_print(const struct lot *lot, const char *folder, struct err *err);
 /*
- * FOLDER/pieces.csv, dispositions.csv and run.json; where a piece is late, delay-notice.txt too: a
+ * FOLDER/pieces.csv, dispositions.csv, record.csv and run.json; where a piece is late, delay-notice.txt too: a
  * paragraph for the city's web page, UTF-8, LF.
  */
 int listing_office(const struct lot *lot, const char *folder, struct err *err);

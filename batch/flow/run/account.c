@@ -26,10 +26,10 @@ int run_sums(const char *folder, struct arena *arena, char print_sha256[SHA256_H
 /* A restart may find some of these: they are made again, from the same lot. */
 static int remove_listings(const struct printing *printing, struct arena *arena, struct err *err)
 {
-    static const char *const names[] = {"print/job.csv",     "print/SHA256SUMS",
-                                        "office/pieces.csv", "office/dispositions.csv",
-                                        "office/run.json",   "office/delay-notice.txt",
-                                        "office/SHA256SUMS"};
+    static const char *const names[] = {"print/job.csv",           "print/SHA256SUMS",
+                                        "office/pieces.csv",       "office/dispositions.csv",
+                                        "office/record.csv",       "office/run.json",
+                                        "office/delay-notice.txt", "office/SHA256SUMS"};
 
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (file_remove(path_join(arena, printing->partial, names[i]), err))
