@@ -10,9 +10,10 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "crash"))
-sys.path.insert(0, str(Path(__file__).resolve().parent))
+sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve().parents[1] / "lib")]
 
 import chain
+import processes
 import world
 from town import Town
 from world import FIRST, SECOND, THIRD
@@ -20,6 +21,7 @@ from world import FIRST, SECOND, THIRD
 HEADER = "id,event,on,by,until,reason"
 TODAY = "2026-12-01"
 REFUSED = "KGN1003W"
+WIDE = {ord(c): ord(c) + 0xFEE0 for c in "0123456789-"}
 
 
 class Suite(world.Suite):
@@ -338,6 +340,232 @@ def test_why(suite):
     suite.equal("why: the decision, until, by", ("release" in page, "until 2026-11-19" in page, "clerk-7" in page),
                 (True, True, True))
     suite.equal("why: it ended", "no release holds" in page, True)
+
+
+
+# ---- lots, bundles, ranges, the office's own words -------------------------------------------------------------------
+
+def pieces_of(root, folder):
+    return [row["piece_id"] for row in world.rows(Path(root) / "out" / folder / "office/pieces.csv")]
+
+
+def states(root):
+    """Piece -> its events with their days."""
+    found = {}
+    for subject, event, on, *_ in events(root):
+        found.setdefault(subject, set()).add((event, on))
+    return found
+
+
+def test_lot(suite):
+    """A lot stands for its pieces that have not come undone; those that have the event are left."""
+    root = suite.night()
+    pieces = pieces_of(root, FIRST)
+    rows = [f"{pieces[0]},spoiled,2026-11-20,clerk,,", f"{pieces[1]},posted,2026-11-19,clerk,,",
+            f"lot:{FIRST},posted,2026-11-20,clerk,,"]
+    result = suite.record(root, rows, "--verbose")
+    suite.equal("exit", (result.code, result.err), (0, ""))
+    suite.equal("the summary counts rows, and what they made", result.out,
+                f"kigen: 3 events: 3 recorded, 0 recorded before, 0 refused; of single pieces and people: {len(pieces)}\n")
+    wanted = {piece: {("posted", "2026-11-20")} for piece in pieces[2:]}
+    wanted |= {pieces[0]: {("spoiled", "2026-11-20")}, pieces[1]: {("posted", "2026-11-19")}}
+    suite.equal("each piece its own event", states(root), wanted)
+    result = suite.record(root, rows, "--verbose")
+    suite.equal("again: nothing changes", (result.code, "0 recorded, 3 recorded before" in result.out, states(root)),
+                (0, True, wanted))
+    result = suite.record(root, [f"lot:{FIRST},printed,2026-11-20,clerk,,"])
+    suite.equal("impossible for one: refused whole", (result.code, states(root)), (4, wanted))
+    suite.equal("it names a piece, what is on record, and how many more",
+                [piece in result.err for piece in pieces[1:2]] + ["on record: posted 2026-11-19" in result.err,
+                                                                  f"{len(pieces) - 2} more" in result.err], [True] * 3)
+    result = suite.record(root, [f"lot:{FIRST},returned,2026-11-25,clerk,,", f"lot:{FIRST},pulled,2026-11-25,clerk,,"])
+    suite.equal("returned for all that were posted; then none is left", (result.code, result.err.count("KGN1003W")), (4, 1))
+    suite.equal("and said", "none of its pieces" in result.err, True)
+    suite.equal("unknown lots", suite.record(root, ["lot:2026-11-18,posted,2026-11-20,clerk,,",
+                                                    f"lot:{FIRST}-2,posted,2026-11-20,clerk,,"]).err.count("unknown"), 2)
+
+
+def test_form(suite):
+    """office/record.csv: unchanged it records nothing and says how much; filled in, exceptions come before the lot."""
+    root = suite.night()
+    pieces, form = pieces_of(root, FIRST), root / "out" / FIRST / "office/record.csv"
+    rows = world.rows(form)
+    suite.equal("a row a piece in the order of print, then the lot", [row["id"] for row in rows], [*pieces, f"lot:{FIRST}"])
+    suite.equal("nothing else is filled in", {value for row in rows for name, value in row.items() if name != "id"}, {""})
+    suite.equal("it is summed", "  record.csv\n" in (form.parent / "SHA256SUMS").read_text(), True)
+    result = suite.record(root, [], "--verbose", raw=form.read_bytes())
+    suite.equal("unchanged", (result.code, result.err, events(root)), (0, "", []))
+    suite.equal("unchanged: counted", f"; {len(rows)} rows not filled in" in result.out, True)
+    text = form.read_text(encoding="utf-8-sig").replace(f"{pieces[1]},,,,,", f"{pieces[1]},損紙,2026/11/20,印刷室,,紙詰まり")
+    text = text.replace(f"lot:{FIRST},,,,,", f"lot:{FIRST},差出済,2026/11/20,印刷室,,")
+    suite.equal("filled in, saved in cp932", suite.record(root, [], raw=text.encode("cp932")).code, 0)
+    suite.equal("the exception stands", states(root)[pieces[1]], {("spoiled", "2026-11-20")})
+    suite.equal("the others are posted", {piece for piece, said in states(root).items() if said == {("posted", "2026-11-20")}},
+                set(pieces) - {pieces[1]})
+    half = f"{pieces[0]},,2026-11-20,clerk,,"
+    suite.equal("begun and not ended: refused", suite.record(root, [half]).code, 4)
+    verified = world.call(suite.kigen, "verify", root / "out" / FIRST)
+    suite.equal("verify", verified.code, 0)
+
+
+def test_form_of_an_empty_lot(suite):
+    root, made = suite.fresh(), Town()
+    made.pair(1, "2030-02-18")
+    world.build(root, made)
+    suite.run(root, FIRST)
+    suite.equal("only the header", (root / "out" / FIRST / "office/record.csv").read_bytes().decode("utf-8-sig"), f"{HEADER}\r\n")
+
+
+def test_ranges(suite):
+    root = suite.night()
+    pieces = sorted(pieces_of(root, FIRST))
+    rows = [f"{pieces[0]}..{pieces[2]},printed,2026-11-20,clerk,,",
+            f"{pieces[2]}..{pieces[0]},printed,2026-11-20,clerk,,",
+            f"{pieces[0]}..261120-999999-9,printed,2026-11-20,clerk,,",
+            f"{pieces[0]}..{pieces[0][:-1]}{(int(pieces[0][-1]) + 1) % 10},printed,2026-11-20,clerk,,"]
+    result = suite.record(root, rows)
+    suite.equal("exit and refused rows", (result.code, [int(line.split(":")[1]) for line in result.err.splitlines()]),
+                (4, [3, 4, 5]))
+    suite.equal("all numbers between", states(root), {piece: {("printed", "2026-11-20")} for piece in pieces[:3]})
+    chain.by_hand(root, f"DELETE FROM notice WHERE piece_id = '{pieces[3]}'", f"DELETE FROM piece WHERE piece_id = '{pieces[3]}'",
+                  seal=True)
+    result = suite.record(root, [f"{pieces[2]}..{pieces[4]},posted,2026-11-20,clerk,,"])
+    suite.equal("a number that nobody has", (result.code, "never given" in result.err), (4, True))
+
+
+def test_bundles(suite):
+    """A name that one run alone has stands for its bundle; every run has a letters-0001.pdf, so most names say nothing."""
+    root = suite.night()
+    by_bundle = {}
+    for row in world.rows(root / "out" / FIRST / "office/pieces.csv"):
+        by_bundle.setdefault(row["bundle"], set()).add(row["piece_id"])
+    bundle = sorted(by_bundle)[-1]
+    result = suite.record(root, [f"束:{bundle},印刷済,2026-11-20,印刷室,,", "bundle:letters-9999.pdf,printed,2026-11-20,clerk,,"])
+    suite.equal("exit", (result.code, [int(line.split(":")[1]) for line in result.err.splitlines()]), (4, [3]))
+    suite.equal("its pieces", states(root), {piece: {("printed", "2026-11-20")} for piece in by_bundle[bundle]})
+    suite.record(root, [f"{piece},pulled,2026-11-20,clerk,," for piece in sorted(by_bundle["letters-0001.pdf"])])
+    suite.run(root, SECOND)
+    result = suite.record(root, ["bundle:letters-0001.pdf,posted,2026-11-24,clerk,,"])
+    suite.equal("of several runs: refused, and what to do", (result.code, "several runs" in result.err), (4, True))
+
+
+def test_taken_back_lot(suite):
+    """Pieces of a run that was taken back are not meant by its lot: that is said, and nothing looks done."""
+    root = suite.night()
+    world.call(suite.kigen, "void", "-c", root / "kigen.conf", FIRST, "--by", "clerk", "--why", "wrong file")
+    result = suite.record(root, [f"lot:{FIRST},pulled,2026-11-24,clerk,,"])
+    suite.equal("refused", (result.code, "none of its pieces" in result.err), (4, True))
+    suite.equal("by their ids they can", suite.record(root, [f"{piece},引抜き,2026-11-24,clerk,,"
+                                                             for piece in pieces_of(root, FIRST)]).code, 0)
+
+
+def piped(suite, root, raw):
+    """Standard input as another program writes it."""
+    words = (suite.kigen, "record", "-c", root / "kigen.conf", "--as-of", TODAY, "-")
+    (root / "piped").write_bytes(raw)
+    return world.finish(processes.start("sh", "-c", 'cat "$0" | "$@"', root / "piped", *words, env=world.environment()))
+
+
+def test_the_offices_own_words(suite):
+    """Headers and words in Japanese, ids full-width, cp932, rows of commas, standard input: the ledger has the same."""
+    one, two, *_ = pieces_of(suite.after_first, FIRST)
+    plain = [f"{one},posted,2026-11-20,clerk,,", "resident:C0071,release,2026-11-20,clerk,2026-12-31,"]
+    own = (f"理由,期限,担当,年月日,区分,整理番号\r\n,,,,,\r\n,,clerk,R8.11.20,差出済,{one.translate(WIDE)}\r\n,,,,,\r\n"
+           ",2026/12/31,clerk,2026/11/20,送付可,宛名番号：Ｃ００７１\r\n,,,,,\r\n")
+    wanted = suite.night()
+    suite.record(wanted, plain)
+    for what, raw in (("UTF-8", own.encode()), ("with BOM", own.encode("utf-8-sig")), ("cp932", own.encode("cp932"))):
+        root = suite.night()
+        result = suite.record(root, [], raw=raw)
+        suite.equal(f"{what}: exit", (result.code, result.err), (0, ""))
+        suite.equal(f"{what}: the ledger", events(root), events(wanted))
+        root = suite.night()
+        result = piped(suite, root, raw)
+        suite.equal(f"{what}, standard input: exit", (result.code, result.err), (0, ""))
+        suite.equal(f"{what}, standard input: the ledger", events(root), events(wanted))
+    mixed = f"{HEADER}\n{one},posted,2026-11-20,印刷室,,\n".encode() + f"{two},posted,2026-11-20,印刷室,,\n".encode("cp932")
+    root = suite.night()
+    result = suite.record(root, [], raw=mixed)
+    suite.equal("half UTF-8, half cp932: the other half is refused, not guessed", (result.code, len(events(root))), (4, 1))
+    result = suite.record(root, ["a"], header="整理番号,区分,年月日,担当,期限")
+    suite.equal("a missing column is named in both", (result.code, "reason (理由)" in result.err), (65, True))
+
+
+def test_messages_help(suite):
+    root = suite.night()
+    one, two, *_ = pieces_of(root, FIRST)
+    suite.record(root, [f"{one},posted,2026-11-20,clerk,,"])
+    result = suite.record(root, [f"{two},発送済,2026-11-20,clerk,,", "resident:C0071,no,2026-11-20,clerk,,",
+                                 f"{one},spoiled,2026-11-25,clerk,,", f"{two[:-1]}{(int(two[-1]) + 1) % 10},posted,2026-11-20,,,",
+                                 f"run:{FIRST},approved,2026-11-20,chief,,42", "templates:0123456789ab,校了,2026-11-20,chief,,42",
+                                 f"{two},posted,2026-11-18,clerk,,"])
+    said = result.err.splitlines()
+    wanted = (("posted(差出済)", "returned(返戻)"), ("release(送付可)", "clear(取消)"), ("on record: posted 2026-11-20",),
+              ("check digit",), ("approvals",), ("approvals",), (f"as-of day of the run: {FIRST}",))
+    suite.equal("each has its line", (result.code, len(said)), (4, len(wanted)))
+    for line, words in zip(said, wanted):
+        suite.equal(f"{words}", [word for word in words if word not in line], [])
+
+
+def test_dry_run(suite):
+    """Judged as it would be recorded, rows after rows; nothing is written, no lock is taken."""
+    root = suite.night()
+    one, two, *_ = pieces_of(root, FIRST)
+    rows = [f"{one},printed,2026-11-20,clerk,,", f"{one},posted,2026-11-20,clerk,,", f"{one},spoiled,2026-11-20,clerk,,",
+            "resident:C0071,release,2026-11-20,clerk,,", "resident:C0071,refuse,2026-11-19,clerk,,",
+            "alarm:unposted,acknowledged,2026-11-20,clerk,2026-12-31,", f"lot:{FIRST},posted,2026-11-20,clerk,,", "x,y,z,,,"]
+    before, tree = world.ledger(root), sorted((root / "out").iterdir())
+    with open(root / "out/ledger.sqlite.lock", "ab") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        result = suite.record(root, rows, "--dry-run")
+    suite.equal("nothing is written", (world.difference(world.ledger(root), before), sorted((root / "out").iterdir())), ("", tree))
+    suite.equal("it says so, terminal or not", result.out.splitlines()[0], "kigen: dry run: nothing was recorded")
+    real = suite.record(root, rows, "--verbose")
+    suite.equal("the same rows are refused, and as many recorded", (result.code, result.err, result.out.splitlines()[1]),
+                (real.code, real.err, real.out.splitlines()[0]))
+    suite.equal("rows refused", [int(line.split(":")[1]) for line in real.err.splitlines() if line.startswith(REFUSED)], [4, 6, 9])
+    root = suite.fresh()
+    world.build(root)
+    result = suite.record(root, [f"{one},posted,2026-11-20,clerk,,"], "--dry-run")
+    suite.equal("before the first night", (result.code, (root / "out").exists()), (4, False))
+
+
+# ---- what may not be written -----------------------------------------------------------------------------------------
+
+def test_names_in_reasons(suite):
+    """A reason that names a resident is refused; `by` is of the staff. What is recorded already stays so."""
+    root = suite.night()
+    made = world.city()
+    who = next(row for row in made.residents if row["resident_id"] == "C0001")
+    other = next(row for row in made.residents if row["resident_id"] == "C0002")
+    who["name"], who["address"], other["name"] = "梅里　花子", "山見市朝日町1-2-3", "本　大介"
+    made.write(root / "in")
+    one, two, three = (piece_of(root, FIRST, f"C000{n}") for n in (1, 2, 3))
+    rows = [f"{one},spoiled,2026-11-20,梅里 花子,,梅里様の分", f"{two},spoiled,2026-11-20,clerk,,本人の申出",
+            f"{three},spoiled,2026-11-20,clerk,,ウメザト 梅里花子と取り違え", f"{three},spoiled,2026-11-20,clerk,,朝日町１－２－３",
+            f"resident:C0002,refuse,2026-11-20,clerk,,本さんから電話", f"lot:{FIRST},posted,2026-11-20,clerk,,梅里花子を除く",
+            f"{three},spoiled,2026-11-20,clerk,,梅里の分"]
+    result = suite.record(root, rows)
+    suite.equal("exit and refused rows", (result.code, [int(line.split(":")[1]) for line in result.err.splitlines()]),
+                (4, [2, 4, 5, 6, 7]))
+    suite.equal("no name in the message", [word for word in ("梅里", "花子", "朝日町") if word in result.err], [])
+    suite.equal("the others are recorded", {row[5] for row in events(root)}, {"本人の申出", "梅里の分"})
+    who["name"], made.residents[0]["resident_id"] = "本人の申出", "C0001"
+    made.write(root / "in")
+    suite.equal("what stands in the ledger is not read again", suite.record(root, rows[1:2]).code, 0)
+
+
+def test_reasons_without_the_register(suite):
+    root = suite.night()
+    one, two, *_ = pieces_of(root, FIRST)
+    (root / "in/residents.csv").rename(root / "in/gone.csv")
+    result = suite.record(root, [f"{one},spoiled,2026-11-20,clerk,,紙詰まり", f"{two},posted,2026-11-20,clerk,,"])
+    suite.equal("rows with a reason are refused, the others recorded", (result.code, len(events(root))), (4, 1))
+    suite.equal("why, and what to do", ["KGN0870W" in result.err, "residents.csv" in result.err, "leave it empty" in result.err],
+                [True] * 3)
+    suite.equal("a stranger as well: nothing is recorded",
+                (suite.record(root, [f"{one},spoiled,2026-11-20,clerk,,紙詰まり", "resident:C0074,refuse,2026-11-20,clerk,,"]).code,
+                 len(events(root))), (66, 1))
 
 
 world.run_tests(Suite, globals())
