@@ -770,7 +770,7 @@ Test(ledger, news_are_kept_until_they_were_said)
     static const struct new_rows rows[] = {{true, {"bad_flag", 8}, 3, 17},
                                            {false, {"duplicate_serial", 16}, 5, 4000000000u}};
     struct lot_alarm alarms[] = {
-        {STR("pull"), STR("x")}, {STR("held_14"), STR("y")}, {STR("pull"), STR("z")}};
+        {STR("pull"), STR("x"), 1}, {STR("held_14"), STR("y"), 2}, {STR("pull"), STR("z"), 3}};
     struct ledger_news news;
     struct night night;
 

@@ -157,8 +157,9 @@ struct lot_cohort {
 };
 
 struct lot_alarm {
-    Str name; /* canonical word */
-    Str text; /* a Japanese sentence */
+    Str name;       /* canonical word */
+    Str text;       /* a Japanese sentence */
+    uint64_t count; /* of what it is about (docs/contract 8.3): at least 1 */
 };
 
 /* lines = 1 header + blank + folded (inside quotes) + rows. */

@@ -378,6 +378,7 @@ static void io_alarm(struct codec *codec, struct lot_alarm *alarm)
 {
     io_str(codec, &alarm->name);
     io_typed(codec, &alarm->text);
+    io_u64(codec, &alarm->count);
 }
 
 static void io_gate(struct codec *codec, struct lot_gate *gate)

@@ -7,10 +7,11 @@
 #include "flow/night/alarms.h"
 #include "flow/night/holds.h"
 
-void alarm_raise(struct alarms *alarms, enum alarm alarm, struct sentence said)
+void alarm_raise(struct alarms *alarms, enum alarm alarm, uint64_t count, struct sentence said)
 {
-    struct lot_alarm raised = {str_of(alarm_word(alarm)), said.japanese};
+    struct lot_alarm raised = {str_of(alarm_word(alarm)), said.japanese, count};
 
+    REQUIRE(count > 0);
     VEC_PUSH(&alarms->list, raised);
     VEC_PUSH(&alarms->english, said.english);
 }
@@ -27,7 +28,7 @@ static void holidays_end(struct alarms *alarms, const struct tonight *tonight, D
                          struct arena *arena)
 {
     if (day_civil(deliver_on).year > tonight->holidays.last_year)
-        alarm_raise(alarms, ALARM_HOLIDAYS_END,
+        alarm_raise(alarms, ALARM_HOLIDAYS_END, /*tables*/ 1,
                     say_holidays_end(tonight->holidays.last_year, arena));
 }
 
@@ -60,12 +61,12 @@ static void pause_lasts(struct alarms *alarms, const struct tonight *tonight,
     if (day_is(paused.first))
         day_text(paused.first, first);
     if (paused_is_open(&paused))
-        alarm_raise(alarms, ALARM_PAUSED,
+        alarm_raise(alarms, ALARM_PAUSED, /*pauses*/ 1,
                     say_open_pause(day_text(days.from, from), paused.letters, paused.certificates,
                                    first, arena));
     else
         alarm_raise(
-            alarms, ALARM_PAUSED,
+            alarms, ALARM_PAUSED, paused.ending,
             say_long_pause(day_text(days.to, to), paused.letters, paused.ending, first, arena));
 }
 

@@ -19,7 +19,9 @@ struct alarms {
     VEC(Str) english; /* the same sentences */
 };
 
-void alarm_raise(struct alarms *alarms, enum alarm alarm, struct sentence said);
+/* `count`: of what it counts (docs/contract 8.3), at least 1. Not what grows by itself while nobody
+ * does anything: an alarm that was acknowledged is heard again when its count grows. */
+void alarm_raise(struct alarms *alarms, enum alarm alarm, uint64_t count, struct sentence said);
 void alarms_say(const struct alarms *alarms); /* to standard error, in the reader's language */
 /* Raises the last ones (the holiday table ends, holds that expire soon, a pause that is too long)
  * and puts all into the lot. */

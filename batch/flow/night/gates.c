@@ -248,13 +248,19 @@ int gates_take_ledger(struct gating *gating, const struct lot *lot, const struct
 
 /* ---- alarms ---------------------------------------------------------------------------------- */
 
+static uint64_t apart(uint64_t a, uint64_t b)
+{
+    return a > b ? a - b : b - a;
+}
+
 static void alarm_stale(struct alarms *alarms, const struct gate_facts *facts,
                         const struct gate_settings *settings, struct arena *arena)
 {
     if (facts->residents < (uint64_t)settings->old_rows ||
         facts->same_office_days < settings->stale_days)
         return;
-    alarm_raise(alarms, ALARM_STALE_REGISTER, say_stale_register(facts->same_office_days, arena));
+    alarm_raise(alarms, ALARM_STALE_REGISTER, /*registers*/ 1,
+                say_stale_register(facts->same_office_days, arena));
 }
 
 static void alarm_volume(struct alarms *alarms, const struct gating *gating,
@@ -265,7 +271,8 @@ static void alarm_volume(struct alarms *alarms, const struct gating *gating,
                                         gating->arrivals.late, settings);
 
     if (volume.odd)
-        alarm_raise(alarms, ALARM_VOLUME, say_volume(volume.came, volume.foretold, arena));
+        alarm_raise(alarms, ALARM_VOLUME, apart(volume.came, volume.foretold),
+                    say_volume(volume.came, volume.foretold, arena));
 }
 
 static void alarm_histogram(struct alarms *alarms, const struct gating *gating,
@@ -277,7 +284,8 @@ static void alarm_histogram(struct alarms *alarms, const struct gating *gating,
     struct month_change change = {odd.year, odd.month, odd.before, odd.now, odd.allowed};
 
     if (odd.month != 0)
-        alarm_raise(alarms, ALARM_HISTOGRAM, say_histogram(&change, arena));
+        alarm_raise(alarms, ALARM_HISTOGRAM, apart(odd.now, odd.before),
+                    say_histogram(&change, arena));
 }
 
 void gates_raise(struct alarms *alarms, const struct gating *gating, const struct against *against,

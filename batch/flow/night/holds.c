@@ -83,7 +83,7 @@ static void alarm_of(struct alarms *alarms, const struct lot *lot, enum alarm al
     uint64_t by_reason[REASON_COUNT], count = lot_undecided(lot, days, by_reason);
 
     if (count > 0)
-        alarm_raise(alarms, alarm,
+        alarm_raise(alarms, alarm, count,
                     say_held(days, count, undecided_reasons(by_reason, arena), arena));
 }
 

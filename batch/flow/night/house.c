@@ -94,7 +94,8 @@ static void house_alarm(struct house *house)
 
         house->lots = joined(house->lots, rest, arena);
     }
-    alarm_raise(house->alarms, ALARM_HOUSE, say_house(house->letters, house->lots, arena));
+    alarm_raise(house->alarms, ALARM_HOUSE, house->letters,
+                say_house(house->letters, house->lots, arena));
 }
 
 /* ---- which letters it is about --------------------------------------------------------------- */

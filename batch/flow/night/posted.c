@@ -23,6 +23,7 @@ static void alarm_unposted(struct alarms *alarms, const struct past *past,
     Str named = STR_EMPTY;
     const struct posted_lot *first = NULL;
     char first_on[DAY_TEXT_MAX];
+    uint64_t letters = 0;
     int overdue = 0;
 
     for (size_t i = 0; i < past->lot_count; i++) {
@@ -32,6 +33,7 @@ static void alarm_unposted(struct alarms *alarms, const struct past *past,
         if (!posted_is_overdue(&lots[i], days, settings))
             continue;
         first = first ? first : &lots[i];
+        letters += posted_open(&lots[i]);
         if (overdue++ >= NAMED_LOTS)
             continue;
         text = overdue_text(&lots[i], days, arena);
@@ -42,7 +44,7 @@ static void alarm_unposted(struct alarms *alarms, const struct past *past,
         return;
     if (overdue > NAMED_LOTS)
         named = arena_printf(arena, STR_FMT "、ほかに%d回分", STR_ARG(named), overdue - NAMED_LOTS);
-    alarm_raise(alarms, ALARM_UNPOSTED,
+    alarm_raise(alarms, ALARM_UNPOSTED, letters,
                 say_unposted(named, overdue, day_text(first->mail_on, first_on), posted_open(first),
                              arena));
 }
@@ -53,7 +55,7 @@ static void alarm_returns(struct alarms *alarms, const struct past *past, Day as
     struct returns returns = returns_judge(past->lots, past->lot_count, as_of, settings);
 
     if (returns.odd)
-        alarm_raise(alarms, ALARM_RETURN_RATE,
+        alarm_raise(alarms, ALARM_RETURN_RATE, returns.returned,
                     say_return_rate(settings->returned_window_days, returns.sent, returns.returned,
                                     settings->returned_percent, arena));
 }

@@ -201,7 +201,7 @@ static void find_places(struct past *past, const struct config *config, struct a
 static void alarm_pull(struct alarms *alarms, const struct past *past, struct arena *arena)
 {
     if (past->pulls.count)
-        alarm_raise(alarms, ALARM_PULL, say_pull(past->pulls.count, arena));
+        alarm_raise(alarms, ALARM_PULL, past->pulls.count, say_pull(past->pulls.count, arena));
 }
 
 void pull_judge(struct past *past, struct alarms *alarms, struct intake *intake,
