@@ -20,6 +20,7 @@ from world import FIRST, SECOND, THIRD
 
 HEADER = "id,event,on,by,until,reason"
 TODAY = "2026-12-01"
+LATER = "2026-11-25"       # the night after THIRD
 REFUSED = "KGN1003W"
 WIDE = {ord(c): ord(c) + 0xFEE0 for c in "0123456789-"}
 
@@ -566,6 +567,85 @@ def test_reasons_without_the_register(suite):
     suite.equal("a stranger as well: nothing is recorded",
                 (suite.record(root, [f"{one},spoiled,2026-11-20,clerk,,紙詰まり", "resident:C0074,refuse,2026-11-20,clerk,,"]).code,
                  len(events(root))), (66, 1))
+
+
+# ---- alarms that somebody acknowledged -------------------------------------------------------------------------------
+
+def held(number, expires_on="2027-01-03"):
+    """A city of whom some are held and end soon, undecided."""
+    made = world.city()
+    for n in range(81, 81 + number):
+        made.pair(n, expires_on, protected="1")
+    return made
+
+
+def said_alarms(root, folder):
+    run = json.loads((Path(root) / "out" / folder / "office/run.json").read_text(encoding="utf-8"))
+    return {alarm["name"]: (alarm["count"], alarm.get("acknowledged_until")) for alarm in run["alarms"]}
+
+
+def test_acknowledged(suite):
+    """Listed, and 0, through its day or until it counts more than in the last run before; then 4 each night again."""
+    root = suite.fresh()
+    held(2).write(world.build(root) / "in")
+    suite.run(root, FIRST)
+    suite.equal("up", (suite.run(root, SECOND).code, said_alarms(root, SECOND)), (4, {"held_45": (4, None)}))
+    ack = f"alarm:held_45,acknowledged,{SECOND},clerk,{THIRD},"
+    suite.equal("recorded", suite.record(root, [ack], today=SECOND).code, 0)
+    result = suite.run(root, SECOND)
+    suite.equal("the same day again: listed, quiet", (result.code, result.err, said_alarms(root, f"{SECOND}-2")),
+                (0, "", {"held_45": (4, THIRD)}))
+    suite.equal("the same again is none", suite.record(root, [ack], "--verbose", today=SECOND).out.count("1 recorded before"), 1)
+    result = suite.run(root, THIRD, "--verbose")
+    suite.equal("on its last day: quiet, said where somebody looks", (result.code, "KGN0873I" in result.err), (0, True))
+    result = suite.run(root, LATER)
+    suite.equal("the day after: heard", (result.code, said_alarms(root, LATER)), (4, {"held_45": (4, None)}))
+
+
+def test_acknowledged_and_grown(suite):
+    root = suite.fresh()
+    held(2).write(world.build(root) / "in")
+    suite.run(root, FIRST)
+    suite.run(root, SECOND)
+    suite.record(root, [f"alarm:held_45,acknowledged,{SECOND},clerk,2026-12-31,"], today=SECOND)
+    held(1).write(root / "in")
+    suite.equal("fewer: quiet", (suite.run(root, THIRD).code, said_alarms(root, THIRD)["held_45"]), (0, (2, "2026-12-31")))
+    held(2).write(root / "in")
+    suite.equal("as many as then: quiet", (suite.run(root, LATER).code, said_alarms(root, LATER)["held_45"]), (0, (4, "2026-12-31")))
+    held(3).write(root / "in")
+    result = suite.run(root, "2026-11-26")
+    suite.equal("more: heard", (result.code, said_alarms(root, "2026-11-26")["held_45"]), (4, (6, None)))
+    suite.equal("one line for it", len(result.news), 1)
+    suite.record(root, ["alarm:held_45,acknowledged,2026-11-26,clerk,2026-12-31,"], today="2026-11-26")
+    suite.equal("acknowledged as it is now", suite.run(root, "2026-11-27").code, 0)
+
+
+def test_acknowledged_before_it_was_up(suite):
+    root = suite.fresh()
+    held(1, "2027-01-04").write(world.build(root) / "in")
+    suite.run(root, FIRST)
+    result = suite.record(root, [f"alarm:held_45,acknowledged,{FIRST},clerk,2026-12-31,"], today=FIRST)
+    suite.equal("recorded, and said that it changes nothing", (result.code, result.err.count("KGN0872W")), (0, 1))
+    suite.equal("heard", (suite.run(root, SECOND).code, said_alarms(root, SECOND)["held_45"]), (4, (2, None)))
+    result = suite.record(root, [f"alarm:held,acknowledged,{SECOND},clerk,2026-12-31,", f"alarm:held_45,acknowledged,{SECOND},clerk,,"],
+                          today=SECOND)
+    suite.equal("no such alarm; no day", (result.code, len(result.err.splitlines())), (4, 2))
+    suite.equal("the words are listed", "held_45" in result.err.splitlines()[0] and "unposted" in result.err.splitlines()[0], True)
+
+
+def test_acknowledged_by_a_ledger_that_adopts(suite):
+    """What an alarm counted stands in the folder: an older ledger that is put back knows it again."""
+    root = suite.fresh()
+    held(2).write(world.build(root) / "in")
+    suite.run(root, FIRST)
+    older = (root / "out/ledger.sqlite").read_bytes(), (root / "out/ledger.sqlite.rows").read_bytes()
+    suite.run(root, SECOND)
+    (root / "out/ledger.sqlite").write_bytes(older[0])
+    (root / "out/ledger.sqlite.rows").write_bytes(older[1])
+    suite.equal("adopted, and up there", (suite.record(root, [f"alarm:held_45,acknowledged,{SECOND},clerk,2026-12-31,"],
+                                                       today=SECOND).err.count("KGN0872W")), 0)
+    result = suite.run(root, THIRD)
+    suite.equal("quiet", said_alarms(root, THIRD)["held_45"], (4, "2026-12-31"))
 
 
 world.run_tests(Suite, globals())

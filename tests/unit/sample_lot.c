@@ -345,7 +345,7 @@ static void fill_rest(struct lot *lot, struct arena *arena)
     lot->alarms = ARENA_ARRAY(arena, struct lot_alarm, 1);
     lot->alarms[0] = (struct lot_alarm){
         STR("no_day_before_expiry"),
-        STR("有効期限までに差し出せる日のない住民が1人います(シート「待機」)。"), 1};
+        STR("有効期限までに差し出せる日のない住民が1人います(シート「待機」)。"), 1, DAY_NONE};
     lot->before_dispositions[DISPOSITION_NOT_DUE] = 75;
     lot->before_dispositions[DISPOSITION_WAITING] = 4;
     lot->before_dispositions[DISPOSITION_NOTICE] = 5;

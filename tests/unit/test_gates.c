@@ -2,6 +2,7 @@
 #include <criterion/criterion.h>
 #include <stdlib.h>
 
+#include "core/gates/acknowledged.h"
 #include "core/gates/gates.h"
 #include "days.h"
 #include "readers.h"
@@ -180,6 +181,20 @@ Test(gates, an_alarm_has_words)
     for (int i = 0; i < ALARM_COUNT; i++)
         cr_expect_str_neq(alarm_japanese(str_of(alarm_word((enum alarm)i))), "");
     cr_expect_str_eq(alarm_japanese(STR("held_4")), "");
+}
+
+static void one_acknowledged(char **fields)
+{
+    const struct acknowledged last = {day_at(fields[0]), strtoull(fields[1], NULL, 10)};
+    bool quiet = acknowledged_holds(&last, day_at(fields[2]), strtoull(fields[3], NULL, 10));
+
+    cr_expect_str_eq(quiet ? "quiet" : "heard", fields[4], "until %s of %s, on %s of %s", fields[0],
+                     fields[1], fields[2], fields[3]);
+}
+
+Test(gates, an_alarm_that_was_acknowledged)
+{
+    cr_assert_geq(cases_each("acknowledged.tsv", 5, one_acknowledged), 10);
 }
 
 /* ---- months ---------------------------------------------------------------------------------- */

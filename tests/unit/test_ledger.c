@@ -769,8 +769,10 @@ Test(ledger, news_are_kept_until_they_were_said)
 {
     static const struct new_rows rows[] = {{true, {"bad_flag", 8}, 3, 17},
                                            {false, {"duplicate_serial", 16}, 5, 4000000000u}};
-    struct lot_alarm alarms[] = {
-        {STR("pull"), STR("x"), 1}, {STR("held_14"), STR("y"), 2}, {STR("pull"), STR("z"), 3}};
+    struct lot_alarm alarms[] = {{STR("pull"), STR("x"), 1, DAY_NONE},
+                                 {STR("held_14"), STR("y"), 2, DAY_NONE},
+                                 {STR("pull"), STR("z"), 3, DAY_NONE},
+                                 {STR("held_45"), STR("q"), 9, day_at("2026-12-31")}};
     struct ledger_news news;
     struct night night;
 
@@ -779,7 +781,7 @@ Test(ledger, news_are_kept_until_they_were_said)
     night.entry.new_rows = rows;
     night.entry.new_row_count = 2;
     night.lot.alarms = alarms;
-    night.lot.alarm_count = 3;
+    night.lot.alarm_count = 4; /* the last is acknowledged: no news */
     night_publish(&night);
     OK(ledger_news(ledger, &night.run, &news, &arena, &err));
     cr_expect(news.untold);

@@ -137,7 +137,8 @@ static const struct field input_fields[] = {I(role, TEXT), I(file, TYPED), I(sha
 static const struct field month_fields[] = {M(year, INT), M(month, INT), M(count, U64)};
 
 #define A(name, kind) FIELD(struct lot_alarm, name, kind)
-static const struct field alarm_fields[] = {A(name, TEXT), A(text, TYPED), A(count, U64)};
+static const struct field alarm_fields[] = {A(name, TEXT), A(text, TYPED), A(count, U64),
+                                            A(acknowledged_until, DAY)};
 
 #define Y(name, kind) FIELD(struct lot_gate, name, kind)
 static const struct field gate_fields[] = {Y(name, TEXT), Y(what, TEXT),     Y(value, U64),

@@ -226,6 +226,16 @@ static Str alarm_item(struct content *content, Str name)
                      : name;
 }
 
+static Str alarm_text(struct content *content, const struct lot_alarm *alarm)
+{
+    char until[DAY_TEXT_MAX];
+
+    if (!day_is(alarm->acknowledged_until))
+        return alarm->text;
+    return arena_printf(&content->arena, "確認済(%sまで)。" STR_FMT,
+                        day_text(alarm->acknowledged_until, until), STR_ARG(alarm->text));
+}
+
 static void summarize_judgement(struct content *content, SummaryVec *rows)
 {
     const struct lot *lot = content->lot;
@@ -244,13 +254,13 @@ static void summarize_judgement(struct content *content, SummaryVec *rows)
         rows->at[rows->count - 1].other += (unsigned)__builtin_popcount(lot->rows[i].anomalies);
     summarize_patterns(content, rows);
     summary_other(rows, "判定", "警告", lot->alarm_count, "件", "内容は下の行");
-    rows->at[rows->count - 1].alarm = lot->alarm_count > 0;
+    rows->at[rows->count - 1].alarm = lot_alarms_heard(lot) > 0;
     for (uint32_t i = 0; i < lot->alarm_count; i++) {
         struct summary *row = summary_add(rows, "警告", NULL, NULL);
 
         row->item = alarm_item(content, lot->alarms[i].name);
-        row->remark = lot->alarms[i].text;
-        row->alarm = true;
+        row->remark = alarm_text(content, &lot->alarms[i]);
+        row->alarm = !day_is(lot->alarms[i].acknowledged_until);
     }
 }
 

@@ -34,12 +34,19 @@ const char *alarm_word(enum alarm alarm)
     return alarms[alarm].word;
 }
 
-const char *alarm_japanese(Str word)
+int alarm_named(Str word)
 {
     for (int i = 0; i < ALARM_COUNT; i++)
         if (str_equal(word, str_of(alarms[i].word)))
-            return alarms[i].japanese;
-    return "";
+            return i;
+    return -1;
+}
+
+const char *alarm_japanese(Str word)
+{
+    int alarm = alarm_named(word);
+
+    return alarm < 0 ? "" : alarms[alarm].japanese;
 }
 
 const char *gate_word(enum gate gate)

@@ -149,6 +149,7 @@ enum gate check_gate(enum gate_check check);
 enum alarm { ALARMS(X) ALARM_COUNT };
 #undef X
 const char *alarm_word(enum alarm alarm);
+int alarm_named(Str word);            /* -1 where there is none */
 const char *alarm_japanese(Str word); /* empty where there is no such alarm */
 
 #endif

@@ -171,3 +171,12 @@ struct delay_figures lot_delay(const struct lot *lot)
     mem_free(days);
     return figures;
 }
+
+uint32_t lot_alarms_heard(const struct lot *lot)
+{
+    uint32_t heard = 0;
+
+    for (uint32_t i = 0; i < lot->alarm_count; i++)
+        heard += !day_is(lot->alarms[i].acknowledged_until);
+    return heard;
+}

@@ -157,9 +157,10 @@ struct lot_cohort {
 };
 
 struct lot_alarm {
-    Str name;       /* canonical word */
-    Str text;       /* a Japanese sentence */
-    uint64_t count; /* of what it is about (docs/contract 8.3): at least 1 */
+    Str name;               /* canonical word */
+    Str text;               /* a Japanese sentence */
+    uint64_t count;         /* of what it is about (docs/contract 8.3): at least 1 */
+    Day acknowledged_until; /* DAY_NONE: it is heard */
 };
 
 /* lines = 1 header + blank + folded (inside quotes) + rows. */
@@ -286,5 +287,7 @@ struct delay_figures {
     uint64_t by_cause[CAUSE_COUNT];
 };
 struct delay_figures lot_delay(const struct lot *lot);
+
+uint32_t lot_alarms_heard(const struct lot *lot); /* those that nobody has acknowledged */
 
 #endif

@@ -150,6 +150,8 @@ struct record_event { /* one that was recorded before */
 struct record_past { /* what is known of the piece, resident or alarm; events as recorded */
     bool known;
     bool published, voided; /* of the piece's run */
+    bool up;                /* of the alarm: in the last published run */
+    Str words;              /* where there is no such alarm: those that there are */
     Day as_of;              /* of the piece's run */
     const struct record_event *events;
     size_t event_count;

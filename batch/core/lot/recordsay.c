@@ -84,6 +84,9 @@ static Str what_helps(enum record_fault fault, enum record_about about,
     if (fault == RECORD_BAD_EVENT)
         return arena_printf(arena, english ? "it may be " STR_FMT : "使える語: " STR_FMT,
                             STR_ARG(event_words(about, english, arena)));
+    if (past && fault == RECORD_BAD_ALARM)
+        return arena_printf(arena, english ? "there are " STR_FMT : "警告の名前: " STR_FMT,
+                            STR_ARG(past->words));
     if (!past || (fault != RECORD_BAD_ORDER && fault != RECORD_BAD_EARLY))
         return STR_EMPTY;
     text = past_text(about, past, english, arena);

@@ -484,6 +484,18 @@ static void put_pieces(struct out *out, const struct lot *lot)
     json_end(out, false, "}");
 }
 
+static void put_alarm_count(struct out *out, const struct lot_alarm *alarm)
+{
+    char until[DAY_TEXT_MAX];
+
+    out_text(out, ", \"count\": ");
+    out_number(out, alarm->count);
+    if (!day_is(alarm->acknowledged_until))
+        return;
+    out_text(out, ", \"acknowledged_until\": ");
+    json_str(out, str_of(day_text(alarm->acknowledged_until, until)));
+}
+
 static void put_alarms(struct out *out, const struct lot *lot)
 {
     json_begin(out, "alarms", "[");
@@ -495,6 +507,7 @@ static void put_alarms(struct out *out, const struct lot *lot)
         json_str(out, lot->alarms[i].name);
         out_text(out, ", \"text\": ");
         json_str(out, lot->alarms[i].text);
+        put_alarm_count(out, &lot->alarms[i]);
         out_put(out, "}", 1);
     }
     json_end(out, lot->alarm_count == 0, "]");

@@ -11,7 +11,7 @@
 #include "disk/jsonread.h"
 #include "core/gates/stops.h"
 
-#define LOT_MAGIC "kigen lot 10 " KIGEN_VERSION "\n"
+#define LOT_MAGIC "kigen lot 11 " KIGEN_VERSION "\n"
 
 struct codec {
     bool writing;
@@ -379,6 +379,7 @@ static void io_alarm(struct codec *codec, struct lot_alarm *alarm)
     io_str(codec, &alarm->name);
     io_typed(codec, &alarm->text);
     io_u64(codec, &alarm->count);
+    io_day(codec, &alarm->acknowledged_until);
 }
 
 static void io_gate(struct codec *codec, struct lot_gate *gate)

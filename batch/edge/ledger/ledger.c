@@ -416,8 +416,9 @@ static int insert_figure(struct ledger *ledger, sqlite3_stmt *statement, const c
     return sql_do(ledger, statement, err);
 }
 
-/* How many alarms have the name of this one; 0 where one before it has. */
-static uint64_t alarms_of_name(const struct lot *lot, uint32_t at)
+/* How many alarms that are heard have the name of this one, or `counted` what all of them count; 0
+ * where one before it has it. */
+static uint64_t alarms_of_name(const struct lot *lot, uint32_t at, bool counted)
 {
     uint64_t count = 0;
 
@@ -426,7 +427,7 @@ static uint64_t alarms_of_name(const struct lot *lot, uint32_t at)
             continue;
         if (i < at)
             return 0;
-        count++;
+        count += counted ? lot->alarms[i].count : !day_is(lot->alarms[i].acknowledged_until);
     }
     return count;
 }
@@ -447,9 +448,14 @@ static int insert_news(struct ledger *ledger, sqlite3_stmt *statement,
         status = insert_figure(ledger, statement, NEW_ROWS_FIGURE, name, at->rows, err) ||
                  insert_figure(ledger, statement, NEW_LINE_FIGURE, name, at->line, err);
     }
-    for (uint32_t i = 0; !status && i < lot->alarm_count; i++)
-        status = insert_figure(ledger, statement, ALARM_FIGURE, lot->alarms[i].name.p,
-                               alarms_of_name(lot, i), err);
+    for (uint32_t i = 0; !status && i < lot->alarm_count; i++) {
+        const char *alarm = lot->alarms[i].name.p;
+        uint64_t heard = entry->news ? alarms_of_name(lot, i, /*counted*/ false) : 0;
+
+        status = insert_figure(ledger, statement, ALARM_FIGURE, alarm, heard, err) ||
+                 insert_figure(ledger, statement, COUNT_FIGURE, alarm,
+                               alarms_of_name(lot, i, /*counted*/ true), err);
+    }
     return status ? -1 : 0;
 }
 

@@ -168,6 +168,30 @@ static int piece_take(struct recorder *recorder, Str piece_id, struct record_pas
     return found < 0 ? -1 : 0;
 }
 
+static int alarm_take(struct recorder *recorder, Str alarm, struct record_past *past,
+                      struct err *err)
+{
+    sqlite3_stmt *statement = NULL;
+    int found;
+
+    past->known = alarm_named(alarm) >= 0;
+    for (int i = 0; !past->known && i < ALARM_COUNT; i++)
+        past->words = arena_printf(&recorder->arena, STR_FMT "%s%s", STR_ARG(past->words),
+                                   i ? ", " : "", alarm_word((enum alarm)i));
+    /* runs of an older kigen have the alarm without its count */
+    if (sql_prepare(recorder->ledger, &statement,
+                    "SELECT 1 FROM figure WHERE run_id = (SELECT about FROM entry"
+                    "  WHERE kind = 'run' ORDER BY seq DESC LIMIT 1)"
+                    " AND name IN('" COUNT_FIGURE "' || ?1, '" ALARM_FIGURE "' || ?1)",
+                    err))
+        return -1;
+    sql_bind_str(statement, 1, alarm);
+    found = sql_step(recorder->ledger, statement, err);
+    past->up = found == 1;
+    sqlite3_finalize(statement);
+    return found < 0 ? -1 : 0;
+}
+
 static int event_of(enum record_about about, Str word)
 {
     if (about == RECORD_ALARM)
@@ -216,8 +240,8 @@ int recorder_past(struct recorder *recorder, enum record_about about, Str subjec
         about = RECORD_PIECE;
     if (about == RECORD_PIECE && piece_take(recorder, subject, past, err))
         return -1;
-    if (about == RECORD_ALARM)
-        past->known = *alarm_japanese(subject) != '\0';
+    if (about == RECORD_ALARM && alarm_take(recorder, subject, past, err))
+        return -1;
     recorder->past.count = 0;
     if (events_take(recorder, about, subject, err))
         return -1;
@@ -446,6 +470,33 @@ int recorder_add(struct recorder *recorder, const struct record_entry *entry, St
 }
 
 /* ---- for a night ----------------------------------------------------------------------------- */
+
+int ledger_acknowledged(struct ledger *ledger, struct acknowledged *by_alarm, struct err *err)
+{
+    /* A published run is an entry of the chain, as the batch of an event is: the last one before. */
+    static const char sql[] =
+        "SELECT substr(e.subject, 7), e.until, max(e.seq), coalesce((SELECT f.value FROM figure f"
+        "  WHERE f.name = '" COUNT_FIGURE "' || substr(e.subject, 7) AND f.run_id ="
+        "   (SELECT c.about FROM entry c WHERE c.kind = 'run' AND c.seq < e.batch"
+        "    ORDER BY c.seq DESC LIMIT 1)), 0)"
+        " FROM event e WHERE e.piece_id IS NULL AND e.subject GLOB 'alarm:*' GROUP BY e.subject";
+    sqlite3_stmt *statement = NULL;
+    int more;
+
+    for (int i = 0; i < ALARM_COUNT; i++)
+        by_alarm[i] = (struct acknowledged){.until = DAY_NONE};
+    if (sql_prepare(ledger, &statement, sql, err))
+        return -1;
+    while ((more = sql_step(ledger, statement, err)) == 1) {
+        int alarm = alarm_named(sql_str(statement, 0));
+
+        if (alarm >= 0) /* another version's may have another word */
+            by_alarm[alarm] = (struct acknowledged){sql_day(statement, 1),
+                                                    (uint64_t)sqlite3_column_int64(statement, 3)};
+    }
+    sqlite3_finalize(statement);
+    return more;
+}
 
 int ledger_each_decision(struct ledger *ledger, decision_taker *taker, void *context,
                          struct err *err)

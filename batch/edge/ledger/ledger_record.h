@@ -7,6 +7,7 @@
 #ifndef KIGEN_EDGE_LEDGER_LEDGER_RECORD_H
 #define KIGEN_EDGE_LEDGER_LEDGER_RECORD_H
 
+#include "core/gates/acknowledged.h"
 #include "core/lot/record.h"
 #include "edge/ledger/ledger.h"
 
@@ -42,6 +43,10 @@ int recorder_add(struct recorder *recorder, const struct record_entry *entry, St
                  struct err *err);
 /* Commits where `good`, else rolls back. */
 int recorder_close(struct recorder *recorder, bool good, struct err *err);
+
+/* For each alarm, by its number: until when a person has acknowledged it, and what it counted in the
+ * last published run before that was recorded. */
+int ledger_acknowledged(struct ledger *ledger, struct acknowledged *by_alarm, struct err *err);
 
 /* Calls `taker` with the last decision about each resident that has one, in no fixed order. */
 typedef void decision_taker(void *context, Str resident_id, const struct decision *last, Str by);

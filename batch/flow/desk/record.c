@@ -16,7 +16,7 @@ struct judged { /* one row */
     enum record_fault fault;
     bool resident_known, has_reason;
     size_t reason; /* its number in `naming` */
-    bool named, unread;
+    bool named, unread, dormant;
     uint64_t events; /* that it made */
     Str said;        /* why it is refused */
 };
@@ -184,6 +184,7 @@ static int record_one(struct recording *recording, struct recorder *recorder, st
     if (judged->fault != RECORD_GOOD)
         return 0;
     judged->events = 1;
+    judged->dormant = entry->about == RECORD_ALARM && !past.up;
     return recorder_add(recorder, entry, entry->subject, err);
 }
 
@@ -329,6 +330,8 @@ static void say_refused(const struct recording *recording, const char *path, Day
         counts->events += judged->events;
         if (judged->fault == RECORD_GOOD && day_before(today, judged->entry.on))
             notice_say(RECORD_AHEAD, path, judged->row->line);
+        if (judged->dormant)
+            notice_say(RECORD_DORMANT, path, judged->row->line, STR_ARG(judged->entry.subject));
         if (judged->fault <= RECORD_SKIPPED)
             continue;
         counts->refused++;

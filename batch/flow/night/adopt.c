@@ -6,6 +6,7 @@
 #include "disk/file.h"
 #include "disk/jsonread.h"
 #include "disk/path.h"
+#include "core/gates/names.h"
 #include "edge/disk/digest.h"
 #include "edge/disk/publish.h"
 #include "edge/registers/csvfile.h"
@@ -91,6 +92,30 @@ static void read_gate_figures(struct lot *lot, const struct json *json, struct a
     }
     lot->gate_figure_count = (uint32_t)found.count;
     lot->gate_figures = VEC_KEEP(arena, &found);
+    VEC_RELEASE(&found);
+}
+
+/* What each alarm counted, so that one that was acknowledged is compared with it. Nothing of them is
+ * news: the night that made the folder said them. */
+static void read_alarms(struct lot *lot, const struct json *json, struct arena *arena)
+{
+    VEC(struct lot_alarm) found = {0};
+    const struct json *items;
+
+    if (!json_find(json, "alarms", &items) || items->kind != JSON_IS_ARRAY)
+        return;
+    for (const struct json *item = items->first; item; item = item->next) {
+        int alarm = alarm_named(json_word(item, "name"));
+        struct lot_alarm at = {.count = json_count(item, "", "count"),
+                               .acknowledged_until = DAY_NONE};
+
+        if (alarm < 0 || !at.count)
+            continue;
+        at.name = str_of(alarm_word((enum alarm)alarm));
+        VEC_PUSH(&found, at);
+    }
+    lot->alarm_count = (uint32_t)found.count;
+    lot->alarms = VEC_KEEP(arena, &found);
     VEC_RELEASE(&found);
 }
 
@@ -375,6 +400,7 @@ static int read_folder(struct adoption *adoption, const char *folder, struct led
     read_figures(lot, json);
     read_inputs(lot, json, arena);
     read_gate_figures(lot, json, arena);
+    read_alarms(lot, json, arena);
     history_init(&adoption->history, arena);
     if (ledger_history(adoption->store->ledger,
                        day_add(run->as_of, -adoption->config->rules.past_days), &adoption->history,

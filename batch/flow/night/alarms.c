@@ -4,23 +4,57 @@
  */
 #include "say/err.h"
 #include "core/rules/paused.h"
+#include "edge/ledger/ledger_record.h"
 #include "flow/night/alarms.h"
 #include "flow/night/holds.h"
 
 void alarm_raise(struct alarms *alarms, enum alarm alarm, uint64_t count, struct sentence said)
 {
-    struct lot_alarm raised = {str_of(alarm_word(alarm)), said.japanese, count};
+    const struct acknowledged *last = &alarms->acknowledged[alarm];
+    struct lot_alarm raised = {str_of(alarm_word(alarm)), said.japanese, count, DAY_NONE};
 
     REQUIRE(count > 0);
+    REQUIRE(day_is(alarms->as_of)); /* after alarms_begin() */
+    if (acknowledged_holds(last, alarms->as_of, count))
+        raised.acknowledged_until = last->until;
     VEC_PUSH(&alarms->list, raised);
     VEC_PUSH(&alarms->english, said.english);
+}
+
+int alarms_begin(struct alarms *alarms, struct ledger *ledger, Day as_of, struct err *err)
+{
+    alarms->as_of = as_of;
+    return ledger_acknowledged(ledger, alarms->acknowledged, err);
+}
+
+uint64_t alarms_heard(const struct alarms *alarms)
+{
+    uint64_t heard = 0;
+
+    for (size_t i = 0; i < alarms->list.count; i++)
+        heard += !day_is(alarms->list.at[i].acknowledged_until);
+    return heard;
+}
+
+void alarms_say_acknowledged(const struct alarms *alarms)
+{
+    char until[DAY_TEXT_MAX];
+
+    for (size_t i = 0; i < alarms->list.count; i++)
+        if (day_is(alarms->list.at[i].acknowledged_until))
+            notice_say(ALARM_ACKNOWLEDGED, alarms->list.at[i].name.p,
+                       day_text(alarms->list.at[i].acknowledged_until, until),
+                       messages_are_english() ? alarms->english.at[i].p
+                                              : alarms->list.at[i].text.p);
 }
 
 void alarms_say(const struct alarms *alarms)
 {
     for (size_t i = 0; i < alarms->list.count; i++)
-        notice_say(ALARM_UP, alarms->list.at[i].name.p,
-                   messages_are_english() ? alarms->english.at[i].p : alarms->list.at[i].text.p);
+        if (!day_is(alarms->list.at[i].acknowledged_until))
+            notice_say(ALARM_UP, alarms->list.at[i].name.p,
+                       messages_are_english() ? alarms->english.at[i].p
+                                              : alarms->list.at[i].text.p);
 }
 
 /* A plan past the last year of the holiday table would be a guess (docs/domain.md 8). */

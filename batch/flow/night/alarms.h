@@ -8,6 +8,7 @@
 #ifndef KIGEN_FLOW_NIGHT_ALARMS_H
 #define KIGEN_FLOW_NIGHT_ALARMS_H
 
+#include "core/gates/acknowledged.h"
 #include "core/gates/names.h"
 #include "core/lot/lot.h"
 #include "say/alarms.h"
@@ -15,6 +16,8 @@
 #include "flow/night/tonight.h"
 
 struct alarms {
+    Day as_of;
+    struct acknowledged acknowledged[ALARM_COUNT]; /* what is on record of each */
     VEC(struct lot_alarm) list;
     VEC(Str) english; /* the same sentences */
 };
@@ -22,7 +25,12 @@ struct alarms {
 /* `count`: of what it counts (docs/contract 8.3), at least 1. Not what grows by itself while nobody
  * does anything: an alarm that was acknowledged is heard again when its count grows. */
 void alarm_raise(struct alarms *alarms, enum alarm alarm, uint64_t count, struct sentence said);
-void alarms_say(const struct alarms *alarms); /* to standard error, in the reader's language */
+/* To standard error, in the reader's language: those that nobody has acknowledged; the others. */
+void alarms_say(const struct alarms *alarms);
+void alarms_say_acknowledged(const struct alarms *alarms);
+uint64_t alarms_heard(const struct alarms *alarms); /* those that nobody has acknowledged */
+/* Before the first is raised: reads which of them a person has acknowledged. */
+int alarms_begin(struct alarms *alarms, struct ledger *ledger, Day as_of, struct err *err);
 /* Raises the last ones (the holiday table ends, holds that expire soon, a pause that is too long)
  * and puts all into the lot. */
 void alarms_of_lot(struct alarms *alarms, struct lot *lot, const struct tonight *tonight,

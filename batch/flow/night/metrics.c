@@ -47,6 +47,18 @@ static void put_alarms(struct out *out, const struct alarms *alarms)
             up = up || str_equal(alarms->list.at[j].name, str_of(alarm_word((enum alarm)i)));
         out_format(out, "kigen_alarm{alarm=\"%s\"} %d\n", alarm_word((enum alarm)i), up);
     }
+    gauge(out, "alarm_acknowledged",
+          "1 for each alarm that is up, and that a person has acknowledged.");
+    for (int i = 0; i < ALARM_COUNT; i++) {
+        bool quiet = false;
+
+        for (size_t j = 0; j < alarms->list.count; j++)
+            quiet =
+                quiet || (day_is(alarms->list.at[j].acknowledged_until) &&
+                          str_equal(alarms->list.at[j].name, str_of(alarm_word((enum alarm)i))));
+        out_format(out, "kigen_alarm_acknowledged{alarm=\"%s\"} %d\n", alarm_word((enum alarm)i),
+                   quiet);
+    }
 }
 
 static void put_gates(struct out *out, const char *gate)

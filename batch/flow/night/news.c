@@ -132,7 +132,7 @@ int news_count(struct outcome *outcome, struct intake *intake, const struct lot 
     gather_rejects(intake, store);
     if (compare_rejects(outcome, intake, store, arena, err))
         return -1;
-    outcome->news += lot->alarm_count;
+    outcome->news += lot_alarms_heard(lot);
     return 0;
 }
 

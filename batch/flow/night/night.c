@@ -49,7 +49,8 @@ int night_open(struct night *night, struct err *err)
                    adopt_folders(&night->against, purpose, &night->config, &night->store,
                                  &night->arena, err) ||
                    ledger_last_published(night->store.ledger, &night->against.last, &night->arena,
-                                         err)
+                                         err) ||
+                   alarms_begin(&night->alarms, night->store.ledger, night->order->as_of, err)
                ? -1
                : 0;
 }
@@ -61,6 +62,7 @@ static int stop(struct night *night, const char *gate, struct err *err)
 {
     REQUIRE(err->code == EXIT_GATE);
     alarms_say(&night->alarms);
+    alarms_say_acknowledged(&night->alarms);
     if (night->order->purpose == NIGHT_RUN) {
         const struct night_days *days = &night->tonight.days;
         struct night_end end = {EXIT_GATE, gate, days->as_of, watch_seconds(&night->watch)};
@@ -474,10 +476,20 @@ int night_question(struct night *night, Str id, const struct ledger_owners *owne
 
 /* ---- the end --------------------------------------------------------------------------------- */
 
+/* Where nothing else is said, nobody is written to about what was acknowledged. */
+static void say_acknowledged(const struct night *night, int exit)
+{
+    const struct order *order = night->order;
+
+    if (exit != EXIT_DONE || (!order->quiet && (order->terminal || order->verbose)))
+        alarms_say_acknowledged(&night->alarms);
+}
+
 void night_rest(struct night *night)
 {
-    night->outcome.news = night->alarms.list.count;
+    night->outcome.news = alarms_heard(&night->alarms);
     alarms_say(&night->alarms);
+    say_acknowledged(night, night->outcome.news ? EXIT_NEWS : EXIT_DONE);
     leave_timings(night);
 }
 
@@ -487,6 +499,7 @@ void night_end(struct night *night, int exit)
     struct err unheard = {0}; /* it would be said once more */
 
     news_say(&night->outcome, &night->alarms, &night->config);
+    say_acknowledged(night, exit);
     if (night->order->purpose != NIGHT_RUN)
         return;
     if (night->outcome.news) /* said, and only then no longer to be said */
