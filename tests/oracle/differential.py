@@ -68,10 +68,12 @@ TO_BE_MET += [("variant", name) for name in ("renewal", "card_renewal", "lapsed"
 TO_BE_MET += [("exit", str(code)) for code in (0, 4, 8, 64, 65, 78)] + [("night", "the last published run again")]
 TO_BE_MET += [("record", what) for what in ("exit 0", "exit 4", "exit 65", "recorded", "refused", "twice", "a new door",
                                             "an alarm", "not posted", "many came back", *oracle.PIECE_EVENTS,
-                                            *oracle.DECISIONS)]
+                                            *oracle.DECISIONS, "acknowledged", "not filled in", "cp932", "lot", "bundle",
+                                            "range", "of many refused", "named", "own words")]
 TO_BE_MET += [("pull", word) for word in ("protected", "revoked", "contradiction", "vanished", "changed", "voided")]
 TO_BE_MET += [("void", what) for what in ("taken back", "twice", "exit 65", "room again", "pulled")]
-TO_BE_MET += [("alarm", "paused"), ("alarm", "side_table"), ("gate", "renumbered"), ("gate", "side_table")]
+TO_BE_MET += [("alarm", "paused"), ("alarm", "acknowledged"), ("alarm", "ended by its day"), ("alarm", "grown"),
+               ("alarm", "side_table"), ("gate", "renumbered"), ("gate", "side_table")]
 TO_BE_MET += [("respelled", what) for what in ("found", "told by name", "due again", "back again")]
 TO_BE_MET += [("words", what) for what in ("an unknown address", "nothing said", "only a date", "a sign in a name",
                                            "an escape", "another honorific")]
@@ -156,8 +158,20 @@ def count_events(outcome, entry, book, events):
     outcome.met["record", "recorded"] += len(recorded)
     outcome.met["record", "refused"] += len(entry.refused)
     outcome.met.update(("record", event.word) for event in recorded)
+    outcome.met["record", "twice"] += entry.already
+    outcome.met["record", "not filled in"] += entry.skipped
     if entry.exit != oracle.EXIT_DATA:
-        outcome.met["record", "twice"] += len(oracle.read_events(events)) - len(recorded) - len(entry.refused)
+        outcome.met["record", "cp932"] += oracle.encoding_of(events) == "cp932"
+        outcome.met["record", "own words"] += "整理番号" in events.decode("utf-8", "replace")
+        for line, row in oracle.read_events(events):
+            count_row(outcome, row or {"id": "", "reason": ""}, line in entry.refused)
+
+
+def count_row(outcome, row, refused):
+    many = next((kind for kind, mark in (("lot", "lot:"), ("bundle", "bundle:"), ("range", "..")) if mark in row["id"]), None)
+    if many:
+        outcome.met["record", "of many refused" if refused else many] += 1
+    outcome.met["record", "named"] += refused and len(row["reason"]) > 12     # the long ones have a name (synth_events.py)
 
 
 def count_pulled(outcome, history, before, after):
@@ -198,12 +212,14 @@ def take_stock(outcome, expected):
     for what, number in expected.words.items():
         outcome.met["words", what] += number
     outcome.met["record", "an alarm"] += expected.alarming
-    outcome.met["record", "not posted"] += expected.unposted
-    outcome.met["record", "many came back"] += expected.returning
+    outcome.met["record", "not posted"] += expected.unposted > 0
+    outcome.met["record", "many came back"] += expected.returning > 0
     outcome.met["void", "room again"] += expected.room_again
-    outcome.met["alarm", "paused"] += expected.pausing
-    outcome.met["alarm", "side_table"] += expected.listing
+    outcome.met["alarm", "paused"] += expected.pausing > 0
+    outcome.met["alarm", "side_table"] += expected.listing > 0
     count_respelled(outcome, expected)
+    outcome.met["alarm", "acknowledged"] += len(expected.acknowledged)
+    outcome.met.update(("alarm", how) for how in expected.heard_again)
     outcome.met.update(("pull", word) for *_, words in expected.pulls for word in words.split())
     for row in expected.rows:
         outcome.met[row.disposition, row.reason] += 1

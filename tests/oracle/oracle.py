@@ -24,7 +24,7 @@ waiting/counter_capacity.
 import re
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -932,13 +932,16 @@ class Night:
     unposted: bool = False                               # an alarm about a lot that nobody reports as posted
     returning: bool = False                              # an alarm about letters that come back
     pausing: bool = False                                # an alarm about a pause
+    counted: dict = field(default_factory=dict)          # what each alarm counts that is up and can be acknowledged
+    acknowledged: set = field(default_factory=set)       # of these the ones that are quiet
+    heard_again: list = field(default_factory=list)      # why others are not that were acknowledged once
     room_again: int = 0                                  # letters that go because voided ones take no capacity
     pulls: list = field(default_factory=list)            # (piece, the night that made it, words): an alarm if any
     words: Counter = field(default_factory=Counter)      # which part of a line held, where several do
     new_doors: int = 0                                   # rows whose last letter came back and that are due again
     to_come: int = 0                                     # certificates issued after the as-of day
     names: dict = field(default_factory=dict)            # (kind, serial, expiry) -> the serial of its notice, found tonight
-    listing: bool = False                                # an alarm about told_elsewhere
+    listing: int = 0                                     # rows of told_elsewhere without a match, where they are an alarm
     faces: dict = field(default_factory=dict)            # resident_id -> (name, birth)
     disputes: dict = field(default_factory=dict)         # resident_id -> (face before, swapped, since)
     why: str = ""                                        # for people who read a mismatch
@@ -1255,7 +1258,8 @@ class Evening:
         # READING 29: one certificate alone may have gone; unless the register has it written otherwise
         is_gate = len(unmatched) == len(listed) and (
             len(listed) > 1 or any(is_near(listed[0], other) for other in keys))
-        self.night.listing = not is_gate and 100 * len(unmatched) > 2 * len(listed)
+        if not is_gate and 100 * len(unmatched) > 2 * len(listed):
+            self.night.listing = len(unmatched)
         return is_gate
 
     def list_anomalies(self):
@@ -1612,22 +1616,47 @@ class Evening:
         night.alarming, night.unposted, night.returning = self.is_alarming(), self.is_unposted(), self.is_returning()
         night.pulls, night.pausing = self.pull_list(), self.is_pausing()
         night.to_come = sum(not certificate.bad and certificate.issued_on > self.as_of for certificate in self.certificates)
-        return (EXIT_NEW if new or night.listing or night.alarming or night.unposted or night.returning or night.pulls or night.pausing
-                else EXIT_DONE)
+        night.counted = {name: count for name, count in self.counts_of_alarms().items() if count}
+        night.acknowledged = {name for name, count in night.counted.items() if self.is_acknowledged(name, count)}
+        return EXIT_NEW if new or set(night.counted) - night.acknowledged else EXIT_DONE
+
+    def counts_of_alarms(self):
+        """“(until) what it counts grows”: certificates, letters, and of a pause without an end one more than the letters."""
+        night = self.night
+        held = [row for row in night.rows if row.disposition == "held" and row.reason != "refused"]
+        left = [(row.certificate.expires_on - self.as_of).days for row in held]
+        return {"held_45": sum(days <= 45 for days in left), "held_14": sum(days <= 14 for days in left),
+                "unposted": night.unposted, "return_rate": night.returning, "pull": len(night.pulls), "paused": night.pausing,
+                "side_table": night.listing}
+
+    def is_acknowledged(self, name, count):
+        """“listed and gives 0 until that day, or until what it counts grows”, compared “with the last published run before
+        the event”; what was recorded last speaks."""
+        said = [event for event in self.book if event.subject == f"alarm:{name}"]
+        if not said:
+            return False
+        if self.as_of > said[-1].until:
+            self.night.heard_again.append("ended by its day")
+        elif count > said[-1].counted:
+            self.night.heard_again.append("grown")
+        else:
+            return True
+        return False
 
     def is_pausing(self):
         """“An open pause, or one that outlasts somebody's certificate, is an alarm”: READING 25."""
         day = self.mail_on
+        waiting = [row for row in self.night.rows if row.reason == "paused"]
         if not self.is_paused(day):
-            return False
+            return 0
         while self.is_paused(day):                       # to the last day of the pause
             holding = [pause for pause in self.mailing("paused") if date.fromisoformat(pause["from"]) <= day
                        and ("to" not in pause or day <= date.fromisoformat(pause["to"]))]
             if any("to" not in pause for pause in holding):
-                return True
+                return 1 + len({row.certificate.resident_id for row in waiting})
             end = max(date.fromisoformat(pause["to"]) for pause in holding)
             day = self.calendar.first_mailing_day(end + ONE_DAY)
-        return any(row.reason == "paused" and row.certificate.expires_on <= end for row in self.night.rows)
+        return sum(row.certificate.expires_on <= end for row in waiting)
 
     def is_alarming(self):
         """“An alarm that stays up gives 4 each night”: held, undecided, 45 days or fewer before its expiry."""
@@ -1652,7 +1681,7 @@ class Evening:
         though so many office days passed between its mail day and tonight; from the lot on of the first piece that was
         recorded as printed or posted and has not come back."""
         wanted = setting(self.config, "gates", "unposted_days")
-        return wanted > 0 and any(
+        return wanted > 0 and sum(
             not self.said[piece] & {"posted", "spoiled", "pulled"} and self.reported_from <= day < self.as_of
             and day >= self.as_of - timedelta(185) and self.office_days_passed(day) >= wanted
             for piece, day in self.mailed.items())
@@ -1712,7 +1741,7 @@ class Evening:
                 and ("posted" in self.said[piece] if day >= self.reported_from
                      else not self.said[piece] & {"spoiled", "pulled"})]
         returned = sum("returned" in self.said[piece] for piece in sent)
-        return returned >= rows and returned * 100 > percent * len(sent)
+        return returned if returned >= rows and returned * 100 > percent * len(sent) else 0
 
     def office_days_passed(self, day):
         between = (self.as_of - day).days
@@ -1741,16 +1770,25 @@ def in_same_period(limit, day, other):
 # ---------------------------------------------------------------------------------------------------------------------
 
 EVENT_COLUMNS = ("id", "event", "on", "by", "until", "reason")
+OWN_COLUMNS = dict(zip(("整理番号", "区分", "年月日", "担当", "期限", "理由"), EVENT_COLUMNS))
 PIECE_EVENTS = ("printed", "posted", "spoiled", "pulled", "returned")
 DECISIONS = ("release", "refuse", "clear")
+OWN_PIECE_EVENTS = dict(zip(("印刷済", "差出済", "損紙", "引抜き", "返戻"), PIECE_EVENTS))
+OWN_DECISIONS = dict(zip(("送付可", "送付不要", "取消"), DECISIONS))
+OWN_PREFIXES = {"宛名番号:": "resident:", "ロット:": "lot:", "束:": "bundle:", "警告:": "alarm:"}
+ALARMS = ("holidays_end", "held_45", "held_14", "stale_register", "volume", "histogram", "unposted", "return_rate", "pull",
+          "house", "paused", "too_late", "waiting_long", "print_full", "limits_end", "pause_ends")
+UNDONE = {"spoiled", "pulled", "returned"}
+NOT_FILLED_IN = "a row of the form with its id alone"
 
 
 @dataclass(frozen=True)
 class Event:
-    subject: str             # a piece id, or "resident:" and an id
+    subject: str             # a piece id, or "resident:" and an id, or "alarm:" and a name
     word: str
     on: date
     until: date = None       # None: without end
+    counted: int = field(default=0, compare=False)       # by an alarm in the last published run before
 
 
 @dataclass
@@ -1758,6 +1796,8 @@ class Entry:
     exit: int
     refused: list            # lines
     book: tuple
+    already: int = 0         # rows that change nothing
+    skipped: int = 0         # rows that nobody filled in
 
 
 def record(config, history, files, book, events, today):
@@ -1769,55 +1809,235 @@ def record(config, history, files, book, events, today):
         known = {piece.resident.resident_id for night in published for piece in night.pieces}
         known |= {event.subject[len("resident:"):] for event in book if event.subject.startswith("resident:")}
         asked = {event.subject[len("resident:"):] for event in good.values()
-                 if event and event.subject.startswith("resident:")}
+                 if isinstance(event, Event) and event.subject.startswith("resident:")}
         if asked - known:                                # READING 16
             known |= residents_of(config, files)
     except DataUnusable:
         return Entry(EXIT_DATA, [], book)
-    runs = {piece.columns["piece_id"]: night for night in published for piece in night.pieces}
-    void_runs = [night for night in published if is_void(night, published, book)]
-    refused = []
+    desk = Desk(published, known, book)
+    reasons = {line: row["reason"] for line, row in rows if isinstance(good[line], Event) and row["reason"]}
+    register = persons_of(config, files) if reasons else ()
+    entry = Entry(EXIT_DONE, [], book)
     for line, event in good.items():
-        if event is None or not may_be_recorded(event, runs, void_runs, known, book):
-            refused.append(line)
-        elif not is_recorded(event, book):
-            book += (event,)
-    return Entry(EXIT_NEW if refused else EXIT_DONE, refused, book)
+        if event is NOT_FILLED_IN:
+            entry.skipped += 1
+            continue
+        fresh = event and desk.fresh(event)
+        if fresh is None or fresh and line in reasons and may_name_somebody(reasons[line], desk.about(event), register):
+            entry.refused.append(line)
+            entry.exit = EXIT_NEW
+            continue
+        entry.already += not fresh
+        desk.book += tuple(fresh)
+    entry.book = desk.book
+    return entry
 
 
 def read_events(data):
-    """[(line, dict or None where the row cannot be cut)]"""
-    if data.startswith(b"\xef\xbb\xbf"):
+    """[(line, dict or None where the row cannot be cut)]; rows without any value are left out"""
+    encoding = encoding_of(data)
+    if encoding == "utf-8" and data.startswith(b"\xef\xbb\xbf"):
         data = data[3:]
     records = split_records(data)
-    header = records[0].text("utf-8") if records else None
-    if header is None or any(header.count(name) != 1 for name in EVENT_COLUMNS):
+    header = records[0].text(encoding) if records else None
+    header = [OWN_COLUMNS.get(name, name) for name in header or ()]
+    if any(header.count(name) != 1 for name in EVENT_COLUMNS):
         raise DataUnusable("missing or doubled columns")
     rows = []
     for one in records[1:]:
-        cells = one.text("utf-8")
+        cells = one.text(encoding)
+        if cells is not None and not any(cells):         # “rows of commas are skipped”
+            continue
         rows.append((one.line, dict(zip(header, cells)) if cells is not None and len(cells) == len(header) else None))
     if rows and all(row is None for _, row in rows):
         raise DataUnusable("nothing can be read")
     return rows
 
 
+def encoding_of(data):
+    """cp932 where some line cannot be UTF-8, and no line can that is not ASCII alone."""
+    lines = [line for line in data.split(b"\n") if not line.isascii()]
+    return "cp932" if lines and not any(decodes(line, "utf-8") for line in lines) else "utf-8"
+
+
+def decodes(line, encoding):
+    try:
+        line.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def is_piece_id(text):
+    match = re.fullmatch(r"([0-9]{6})-([0-9]{6})-([0-9])", text)
+    return bool(match) and luhn_digit(match[1] + match[2]) == int(match[3])
+
+
 def read_event(row, today):
-    """The Event, or None where the row is wrong in itself."""
+    """The Event, None where the row is wrong in itself, or NOT_FILLED_IN."""
+    if row is not None and row["id"] and not any(row[name] for name in EVENT_COLUMNS if name != "id"):
+        return NOT_FILLED_IN
     if row is None or "" in (row["id"], row["event"], row["on"]):
         return None
     on, until = parse_date(row["on"]), parse_date(row["until"])
-    of_resident = row["id"].startswith("resident:")
-    if of_resident:
-        right = is_id(row["id"][len("resident:"):]) and row["event"] in DECISIONS
+    subject, word = (unicodedata.normalize("NFKC", row[name]) for name in ("id", "event"))
+    for own, prefix in OWN_PREFIXES.items():
+        subject = prefix + subject[len(own):] if subject.startswith(own) else subject
+    prefix, _, rest = subject.rpartition(":")
+    if prefix == "resident":
+        word = OWN_DECISIONS.get(word, word)
+        right = is_id(rest) and word in DECISIONS and row["by"] != ""
+    elif prefix == "alarm":
+        word = "acknowledged" if word == "確認済" else word
+        right = rest != "" and word == "acknowledged" and row["until"] != ""
     else:
-        match = re.fullmatch(r"([0-9]{6})-([0-9]{6})-([0-9])", row["id"])
-        right = match and luhn_digit(match[1] + match[2]) == int(match[3]) and row["event"] in PIECE_EVENTS
-    if not right or on is None or on > today + timedelta(92) or of_resident and row["by"] == "":
+        ends = [end.strip() for end in subject.split("..")]
+        right = (rest != "" if prefix in ("lot", "bundle") else prefix == "" and len(ends) <= 2 and all(map(is_piece_id, ends))
+                 and ends[0][:6] == ends[-1][:6] and ends[0] <= ends[-1])        # “one mail day, rising”
+        subject, word = subject if prefix else "..".join(ends), OWN_PIECE_EVENTS.get(word, word)
+        right = right and word in PIECE_EVENTS
+    if not right or on is None or on > today + timedelta(92):
         return None
-    if row["until"] != "" and (row["event"] not in ("release", "refuse") or until is None or until < on):
+    if row["until"] != "" and (word not in ("release", "refuse", "acknowledged") or until is None or until < on):
         return None
-    return Event(row["id"], row["event"], on, until)
+    return Event(subject, word, on, until)
+
+
+class Desk:
+    """What may be recorded now, row after row."""
+
+    def __init__(self, published, known, book):
+        self.published, self.known, self.book = published, known, book
+        self.runs = {piece.columns["piece_id"]: night for night in published for piece in night.pieces}
+        self.void_runs = [night for night in published if is_void(night, published, book)]
+
+    def fresh(self, event):
+        """The events that the row adds; None: it is refused."""
+        if event.subject.startswith("alarm:"):
+            return self.alarm(event)
+        if event.subject.startswith(("lot:", "bundle:")) or ".." in event.subject:
+            return self.of_many(event)
+        if not may_be_recorded(event, self.runs, self.void_runs, self.known, self.book):
+            return None
+        return [] if is_recorded(event, self.book) else [event]
+
+    def alarm(self, event):
+        name = event.subject[len("alarm:"):]
+        before = [other for other in self.book if other.subject == event.subject]
+        if name not in ALARMS:
+            return None
+        if event in before:
+            return []
+        if before and event.on < before[-1].on:
+            return None
+        return [replace(event, counted=self.published[-1].counted.get(name, 0) if self.published else 0)]
+
+    def of_many(self, event):
+        """“stand for all their pieces that are not spoiled, pulled, returned or voided”"""
+        pieces, fresh, had = self.pieces_of(event.subject), [], False
+        for piece in pieces or ():
+            one = replace(event, subject=piece)
+            if is_recorded(one, self.book):
+                had = True
+                continue
+            if self.runs[piece] in self.void_runs or UNDONE & {other.word for other in self.book if other.subject == piece}:
+                continue
+            if not may_be_recorded(one, self.runs, self.void_runs, self.known, self.book):
+                return None
+            fresh.append(one)
+        return fresh if fresh or had else None
+
+    def pieces_of(self, subject):
+        """None: not known, of several runs, or a range with a number that nobody ever had."""
+        kind, _, name = subject.rpartition(":")
+        if kind == "lot":
+            return next(([piece.columns["piece_id"] for piece in night.pieces] for night in self.published
+                         if folder_of(night, self.published) == name), None)
+        if kind == "bundle":
+            found = [(night, piece.columns["piece_id"]) for night in self.published for piece in night.pieces
+                     if piece.columns["bundle"] == name]
+            return [piece for _, piece in found] if len({id(night) for night, _ in found}) == 1 else None
+        first, last = subject.split("..")
+        found = sorted(piece for piece in self.runs if first <= piece <= last)
+        right = {first, last} <= set(found) and len(found) == int(last[7:13]) - int(first[7:13]) + 1
+        return found if right else None
+
+    def about(self, event):
+        """The resident whom one row is about; None: nobody alone."""
+        if event.subject.startswith("resident:"):
+            return event.subject[len("resident:"):]
+        night = self.runs.get(event.subject)
+        return next((piece.resident.resident_id for piece in night.pieces if piece.columns["piece_id"] == event.subject),
+                    None) if night else None
+
+
+# --- reasons that name somebody ---
+
+TITLES = ("様", "さま", "サマ", "さん", "サン", "殿", "どの", "氏", "君", "くん", "ちゃん", "先生")
+NOBODY = ("不明", "不詳", "なし", "無し", "ナシ", "同上", "名無し", "氏名不明", "氏名不詳", "NULL", "NONE", "N/A")
+LATIN, KATAKANA, KANA = "[A-Z\u00c0-\u024f]", "[ァ-ヺー]", "[ァ-ヺーぁ-ゖ]"
+GAP = "\ue000"                                           # a space that was; no text of a register has it
+
+
+def folded(text):
+    """One width, capital letters, one hyphen, no variation selectors; where a space was there is a GAP."""
+    text = unicodedata.normalize("NFKC", "".join(char for char in text if not 0xE0100 <= ord(char) <= 0xE01EF))
+    text = re.sub("[\u2010-\u2015\u2212]", "-", "".join(char.upper() if char.isascii() else char for char in text))
+    return re.sub(r"\s+", GAP, re.sub("(?<=[0-9])ー", "-", text.strip()))
+
+
+def may_name_somebody(reason, about, register):
+    """register None: it cannot be read, and nobody knows."""
+    return register is None or any(names(reason, person, person.resident_id == about) for person in register)
+
+
+def names(reason, person, own):
+    text = folded(reason)
+    whole = [folded(person.name)]
+    if own:
+        whole += [folded(person.agent_name), folded(person.mailing_name), *re.split(f"[{GAP}・,]", folded(person.name))]
+    addresses = [person.address, *([person.mailing_address] if own else [])]
+    return any(stands_as_name(text, name.replace(GAP, ""), own) for name in whole) or any(
+        stands_as_address(text, folded(address).replace(GAP, ""), own) for address in addresses)
+
+
+def stands_as_name(text, name, own):
+    script = next((script for script in (LATIN, KANA) if re.search(script, name) and not re.search(
+        f"(?!{script})[^\x00-\x7f]|(?!{script})[A-Z0-9]", name)), None)
+    least = (4 if not own else 3) if script == LATIN else 3 if script or not own else 2
+    if name in NOBODY or len(name) < (1 if own else 2):
+        return False
+    title = "" if len(name) >= least else f"{GAP}?(?:{'|'.join(TITLES)})"
+    return stands(text, name, title)
+
+
+def stands(text, part, behind=""):
+    """With spaces anywhere inside, and no word that goes on before or behind."""
+    pattern = f"{GAP}?".join(map(re.escape, part))
+    for script in (LATIN, KATAKANA):
+        pattern = f"(?<!{script})" * bool(re.match(script, part)) + pattern + f"(?!{script})" * bool(re.match(script, part[-1]))
+    pattern = (f"(?<![0-9])(?<![0-9]{GAP})" * part[0].isdigit() + pattern + f"(?!{GAP}?[0-9])" * part[-1].isdigit())
+    return bool(re.search(pattern + behind, text))
+
+
+def stands_as_address(text, address, own):
+    number = re.search("[0-9]|[一二三四五六七八九十百千]+(?:丁目|番|号)", address)
+    if not number:
+        return own and len(address) >= 6 and stands(text, address)
+    begins = [0] + [at + 1 for at, char in enumerate(address) if char in "都道府県市区郡町村"]
+    return any(stands(text, address[at:]) for at in begins if number.start() - at >= 2)
+
+
+def persons_of(config, files):
+    """The residents that can be read; None where the register cannot."""
+    try:
+        lines = read_register(files["residents"], setting(config, "registers", "encoding"), RESIDENT_HEADERS,
+                              RESIDENT_REQUIRED, setting(config, "registers", "resident_columns"))
+    except DataUnusable:
+        return None
+    own = setting(config, "registers", "values")
+    read = [read_resident(line.values, own) for line in lines if line.values]
+    return [person for person in read if person is not None]
 
 
 def void(history, book, folder, today):

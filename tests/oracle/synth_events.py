@@ -8,6 +8,7 @@ the same bytes.
 """
 
 import random
+import re
 from datetime import timedelta
 
 import oracle
@@ -49,6 +50,12 @@ class Clerk:
         for kind, number in ((self.chain, 6), (self.found, 3), (self.decision, 3), (self.wrong, 3)):
             for _ in range(self.rng.randrange(number)):
                 kind()
+        own = random.Random(f"more {self.rng.random()}")             # dice of their own
+        self.rng, dice = own, self.rng
+        for kind, chance in ((self.many, 0.35), (self.acknowledgement, 0.5), (self.naming, 0.4), (self.form, 0.3)):
+            if own.random() < chance:
+                kind()
+        self.rng = dice
         if self.rows and self.rng.random() < 0.4:
             self.rows.append(self.rng.choice(self.rows))
         if self.rng.random() < 0.15:
@@ -56,15 +63,41 @@ class Clerk:
         columns = list(oracle.EVENT_COLUMNS)
         if self.rng.random() < 0.3:
             self.rng.shuffle(columns)
-        lines = [",".join(columns)]
+        header = {name: own for own, name in oracle.OWN_COLUMNS.items()} if own.random() < 0.2 else {}
+        lines = [",".join(header.get(name, name) for name in columns)]
         for row in self.rows:
             cells = dict(zip(oracle.EVENT_COLUMNS, row))
+            if own.random() < 0.2:
+                cells["id"], cells["event"] = self.in_own_words(own, *row[:2]) if len(row) > 1 else row * 2
             lines.append(row[0] if len(row) == 1 else ",".join(cells[name] for name in columns))
+            if own.random() < 0.05:
+                lines.append("," * (len(columns) - 1))
         if self.rng.random() < 0.03:
             lines[0] = self.rng.choice(("id,event,on,by,until", "id,event,on,by,until,reason,id", "a,b,c"))
         end = self.rng.choice(("\n", "\r\n"))
         bom = b"\xef\xbb\xbf" if self.rng.random() < 0.2 else b""
-        return bom + (end.join(lines) + end).encode(), self.today
+        text = end.join(lines) + end
+        if own.random() < 0.2 and self.fits_cp932(text):
+            return text.encode("cp932"), self.today
+        return bom + text.encode(), self.today
+
+    @staticmethod
+    def fits_cp932(text):
+        try:
+            return text.encode("cp932").decode("cp932") == text
+        except UnicodeError:
+            return False
+
+    @staticmethod
+    def in_own_words(rng, subject, word):
+        """The same in the office's words, or in full width."""
+        for own, prefix in oracle.OWN_PREFIXES.items():
+            if subject.startswith(prefix):
+                subject = own + subject[len(prefix):]
+        words = {english: own for own, english in {**oracle.OWN_PIECE_EVENTS, **oracle.OWN_DECISIONS}.items()}
+        if rng.random() < 0.5:
+            subject = "".join(chr(ord(c) + 0xFEE0) if c.isascii() and (c.isalnum() or c in ".-:") else c for c in subject)
+        return subject, words.get(word, word)
 
     def day(self, first):
         """A day from `first` to today, in one of the forms; `first` itself where that is later."""
@@ -98,6 +131,49 @@ class Clerk:
         if void:
             day = self.today - timedelta(days=self.rng.randrange(-40, 100))
             self.put(self.rng.choice(void).columns["piece_id"], "pulled", day.isoformat())
+
+    def many(self):
+        """All of a lot, of a bundle, of a range: often possible, now and then not."""
+        night = self.rng.choice(self.published[-2:])
+        folder, day = oracle.folder_of(night, self.published), max(self.today, night.as_of)
+        pieces = sorted(piece.columns["piece_id"] for piece in night.pieces)
+        word = self.rng.choice(("printed", "printed", "posted", "posted", "returned", "spoiled"))
+        whole = [f"lot:{folder}", f"lot:{folder}", "lot:2001-01-01"]
+        whole += [f"bundle:{piece.columns['bundle']}" for piece in night.pieces[:1]] + ["bundle:letters-0999.pdf"]
+        if pieces:
+            first, last = sorted((self.rng.choice(pieces), self.rng.choice(pieces)))
+            whole += [f"{first}..{last}"] * 3 + [f"{last}..{first}", f"{first}..991231-000001-5"]
+        self.put(self.rng.choice(whole), word, day.isoformat())
+
+    def acknowledgement(self):
+        """Mostly of an alarm that was up in the last run; through tonight, tomorrow or long."""
+        last = self.published[-1]
+        names = [*last.counted, *last.counted] or ["held_45"]
+        day = max([last.as_of] + [event.on for event in self.book if event.subject.startswith("alarm:")])
+        until = max(day, self.today) + timedelta(days=self.rng.choice((0, 1, 2, 60, 60)))
+        self.put(f"alarm:{self.rng.choice((*names, *names, 'pull', 'nothing'))}", "acknowledged", day.isoformat(),
+                 self.rng.choice((*[until.isoformat()] * 6, "")))
+
+    def naming(self):
+        """Reasons that hold a name or an address of somebody whose row can be read, or only seem to."""
+        pieces = [piece for night in self.published[-2:] for piece in night.pieces]
+        plain = [piece for piece in pieces if re.fullmatch(r"[\u3041-\u3096\u30a1-\u30fc\u4e00-\u9fa0A-Za-z\u3000 ]{3,20}",
+                                                           piece.resident.name)]
+        if not plain:
+            return
+        piece = self.rng.choice(plain)
+        who, name = piece.resident, piece.resident.name
+        part = self.rng.choice((name, name.replace("\u3000", ""), name.split("\u3000")[0], name.split()[-1] + "様"))
+        if re.fullmatch(r"[\u3041-\u3096\u30a1-\u30fc\u4e00-\u9fa0A-Za-z0-9\u3000-]+", who.address) and self.rng.random() < 0.3:
+            part = who.address
+        subject = self.rng.choice((piece.columns["piece_id"], f"resident:{who.resident_id}", f"resident:{self.resident()}"))
+        word = "refuse" if subject.startswith("resident:") else "spoiled"
+        self.rows.append((subject, word, self.today.isoformat(), "clerk", "", f"本人から電話の際に申出{part}の分"))
+
+    def form(self):
+        """Rows of the form that nobody filled in."""
+        pieces = [piece.columns["piece_id"] for piece in self.published[-1].pieces]
+        self.rows += [(piece, "", "", "", "", "") for piece in pieces[:3]]
 
     def resident(self):
         rows = self.published[-1].rows

@@ -23,7 +23,7 @@ static struct sentence hint_of(const struct side_count *count, struct arena *are
 void lists_alarm(struct alarms *alarms, const struct side_count *count, struct arena *arena)
 {
     if (side_table_is_alarm(count) && !side_table_is_spoilt(count)) /* that is the gate */
-        alarm_raise(alarms, ALARM_SIDE_TABLE,
+        alarm_raise(alarms, ALARM_SIDE_TABLE, count->unmatched,
                     say_side_table(count->unmatched, count->rows, hint_of(count, arena), arena));
 }
 
