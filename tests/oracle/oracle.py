@@ -1621,7 +1621,7 @@ class Evening:
         return EXIT_NEW if new or set(night.counted) - night.acknowledged else EXIT_DONE
 
     def counts_of_alarms(self):
-        """“(until) what it counts grows”: certificates, letters, and of a pause without an end one more than the letters."""
+        """“until what it counts grows”: certificates, letters, or one pause without an end."""
         night = self.night
         held = [row for row in night.rows if row.disposition == "held" and row.reason != "refused"]
         left = [(row.certificate.expires_on - self.as_of).days for row in held]
@@ -1653,7 +1653,7 @@ class Evening:
             holding = [pause for pause in self.mailing("paused") if date.fromisoformat(pause["from"]) <= day
                        and ("to" not in pause or day <= date.fromisoformat(pause["to"]))]
             if any("to" not in pause for pause in holding):
-                return 1 + len({row.certificate.resident_id for row in waiting})
+                return 1
             end = max(date.fromisoformat(pause["to"]) for pause in holding)
             day = self.calendar.first_mailing_day(end + ONE_DAY)
         return sum(row.certificate.expires_on <= end for row in waiting)
