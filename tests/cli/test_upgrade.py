@@ -57,6 +57,9 @@ def content(path):
     return asked(path, *[both[version == 4] for both in SAME.values()])
 
 
+SINCE = ("/office/record.csv",)          # files of a run that the old program did not have yet
+
+
 class Suite(world.Suite):
     def __init__(self, options):
         super().__init__(Path(options.kigen).resolve(), "kigen-upgrade-")
@@ -159,11 +162,15 @@ def test_next_nights(suite):
         db.close()
         if not believed:
             continue
-        wanted = (LEDGERS / f"{name}.sums").read_text(encoding="utf-8")
-        suite.equal(f"{name}: the files that the old program published", [line[66:] for line in lines.splitlines()],
-                    [line[66:] for line in wanted.splitlines()])
-        for got, want in zip(lines.splitlines(), wanted.splitlines()):
-            suite.equal(f"{name}: {want[66:]}", got[:64], want[:64])
+        wanted = sums((LEDGERS / f"{name}.sums").read_text(encoding="utf-8"))
+        found = {what: digest for what, digest in sums(lines).items() if not what.endswith(SINCE)}
+        suite.equal(f"{name}: the files that the old program published", sorted(found), sorted(wanted))
+        for what, digest in wanted.items():
+            suite.equal(f"{name}: {what}", found.get(what), digest)
+
+
+def sums(text):
+    return {line[66:]: line[:64] for line in text.splitlines()}
 
 
 def test_copies(suite):

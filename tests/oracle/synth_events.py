@@ -9,6 +9,7 @@ the same bytes.
 
 import random
 import re
+from collections import Counter
 from datetime import timedelta
 
 import oracle
@@ -52,7 +53,7 @@ class Clerk:
                 kind()
         own = random.Random(f"more {self.rng.random()}")             # dice of their own
         self.rng, dice = own, self.rng
-        for kind, chance in ((self.many, 0.35), (self.acknowledgement, 0.5), (self.naming, 0.4), (self.form, 0.3)):
+        for kind, chance in ((self.many, 0.5), (self.acknowledgement, 0.5), (self.naming, 0.4), (self.form, 0.3)):
             if own.random() < chance:
                 kind()
         self.rng = dice
@@ -137,9 +138,12 @@ class Clerk:
         night = self.rng.choice(self.published[-2:])
         folder, day = oracle.folder_of(night, self.published), max(self.today, night.as_of)
         pieces = sorted(piece.columns["piece_id"] for piece in night.pieces)
-        word = self.rng.choice(("printed", "printed", "posted", "posted", "returned", "spoiled"))
-        whole = [f"lot:{folder}", f"lot:{folder}", "lot:2001-01-01"]
-        whole += [f"bundle:{piece.columns['bundle']}" for piece in night.pieces[:1]] + ["bundle:letters-0999.pdf"]
+        gone = {event.subject for event in self.book if event.word == "posted"}
+        word = self.rng.choice(("returned", "posted") if gone & set(pieces) else ("printed", "posted", "posted", "spoiled"))
+        whole = [f"lot:{folder}"] * 4 + ["lot:2001-01-01"]
+        names = Counter(bundle for other in self.published for bundle in {piece.columns["bundle"] for piece in other.pieces})
+        alone = [piece.columns["bundle"] for piece in night.pieces if names[piece.columns["bundle"]] == 1]
+        whole += [f"bundle:{bundle}" for bundle in alone[-1:] * 3] + ["bundle:letters-0001.pdf", "bundle:letters-0999.pdf"]
         if pieces:
             first, last = sorted((self.rng.choice(pieces), self.rng.choice(pieces)))
             whole += [f"{first}..{last}"] * 3 + [f"{last}..{first}", f"{first}..991231-000001-5"]

@@ -717,6 +717,61 @@ class Events(unittest.TestCase):
             self.book = ()
         self.assertEqual(self.record("a,b"), (65, []))
 
+    def test_many_at_once(self):
+        """The plain night has one letter; a lot, its bundle and a range stand for it until it has come undone."""
+        piece = self.PIECE
+        for subject in ("lot:2026-11-02", "ロット:2026-11-02", "bundle:letters-0001.pdf", "束：letters-0001.pdf",
+                        f"{piece}..{piece}", "２６１１０３－０００００１－４"):
+            self.book = ()
+            self.assertEqual(self.record(f"{subject},差出済,2026-11-04,a,,"), (0, []), subject)
+            self.assertEqual([(event.subject, event.word) for event in self.book], [(piece, "posted")], subject)
+            self.assertEqual(self.record(f"{subject},posted,2026-11-09,a,,"), (0, []), subject)
+            self.assertEqual(self.record(f"{subject},spoiled,2026-11-09,a,,"), (4, [2]), subject)
+        self.book = ()
+        for subject in ("lot:2026-11-03", "lot:", "bundle:letters-0002.pdf", f"{piece}..261103-000002-2", f"{piece}..",
+                        "run:2026-11-02", "templates:0123456789ab"):
+            self.assertEqual(self.record(f"{subject},posted,2026-11-04,a,,"), (4, [2]), subject)
+        self.record("lot:2026-11-02,spoiled,2026-11-04,a,,")
+        self.assertEqual(self.record("lot:2026-11-02,spoiled,2026-11-05,a,,"), (0, []))
+        self.assertEqual(self.record("lot:2026-11-02,posted,2026-11-05,a,,"), (4, [2]))      # none is left
+
+    def test_own_words_and_files(self):
+        own = f"理由,期限,担当,年月日,区分,整理番号\n,,,,,\n,,係,2026-11-04,損紙,{self.PIECE}\n,,係,2026-11-04,送付不要,宛名番号:1\n"
+        for data in (own.encode(), own.encode("cp932"), own.encode("utf-8-sig")):
+            entry = oracle.record(self.office.config, self.office.history, self.office.files, (), data, day("2026-11-20"))
+            self.assertEqual((entry.exit, [event.word for event in entry.book]), (0, ["spoiled", "refuse"]))
+        self.assertEqual(oracle.encoding_of(own.encode() + own.encode("cp932")), "utf-8")
+        self.assertEqual((self.record(f"{self.PIECE},,,,,"), self.book), ((0, []), ()))
+        self.assertEqual(self.record(f"{self.PIECE},,2026-11-04,,,"), (4, [2]))
+
+    def test_reasons(self):
+        """tests/cases/naming.tsv, read a second time."""
+        for line in (Path(__file__).parents[1] / "cases/naming.tsv").read_text(encoding="utf-8").splitlines():
+            if line.startswith("#"):
+                continue
+            whose, name, address, reason, result = line.split("\t")
+            person = oracle.Resident("1", name, ("unknown", None), "", address, "", "resident", None, None, False, False, False,
+                                     "", "", "", "", "", "ja", "", False)
+            self.assertEqual(oracle.may_name_somebody(reason, "1" if whose == "own" else "2", [person]), result == "named", line)
+        self.assertEqual(oracle.may_name_somebody("x", None, None), True)
+
+    def test_acknowledged(self):
+        """Held 45 days before the expiry of 20 January 2027: on 6 December, whoever was not told of it before."""
+        self.office = Office()
+        self.office.residents[0]["protected"] = "1"
+        self.office.night("2026-12-06")
+        self.assertEqual(self.record("alarm:held_45,acknowledged,2026-12-06,a,2026-12-08,", today="2026-12-06"), (0, []))
+        for as_of, code in (("2026-12-07", 0), ("2026-12-08", 0), ("2026-12-09", 4)):
+            self.night(as_of)
+            self.assertEqual(self.office.history[-1].exit, code, as_of)
+        self.assertEqual(self.record("alarm:held,acknowledged,2026-12-09,a,2026-12-31,",
+                                     "alarm:held_45,acknowledged,2026-12-09,a,,", today="2026-12-09"), (4, [2, 3]))
+        self.record("alarm:held_45,acknowledged,2026-12-09,a,2026-12-31,", today="2026-12-09")
+        self.office.certificates.append(self.office.certificates[0] | {"serial": "B1", "kind": "authentication"})
+        result = oracle.judge(dict(self.office.config), self.office.history,
+                              self.office.files | {"certificates": table(self.office.certificates)}, day("2026-12-10"), self.book)
+        self.assertEqual((result.exit, result.counted["held_45"]), (4, 2))                   # one more than then
+
     def test_spoiled_is_due_again(self):
         self.assertEqual(self.night("2026-11-03"), ("told", ""))
         self.record(f"{self.PIECE},spoiled,2026-11-03,a,,")
