@@ -41,6 +41,7 @@ static void superseded_case(char **field)
             peers[count - 1].next = &peers[count];
     }
     cr_expect_eq(facts_superseded(count ? peers : NULL, &own), wanted, "%s", field[3]);
+    cr_expect_eq(facts_successor(count ? peers : NULL, &own) != NULL, wanted, "%s", field[3]);
 }
 
 Test(facts, superseded_by_hand)
@@ -72,6 +73,32 @@ Test(facts, no_two_supersede_each_other)
     }
     cr_expect(neither > 500 && neither < 2500,
               "equal in both days: one in sixteen, not %zu of 20000", neither);
+}
+
+/* Of several the successor is one that no other supersedes. */
+Test(facts, the_successor_is_the_newest)
+{
+    static const char *const serials[] = {"S1", "S2", "S3", "S4"};
+    uint64_t state = 6;
+
+    for (int round = 0; round < 20000; round++) {
+        struct peer peers[4] = {0};
+        const struct certificate *found;
+
+        for (int i = 0; i < 4; i++) {
+            struct certificate *at = &peers[i].certificate;
+
+            at->serial = str_of(serials[i]);
+            at->status = dice(&state, 4) ? CERTIFICATE_VALID : CERTIFICATE_REVOKED;
+            at->issued_on = day_add(day_at("2024-02-27"), (int)dice(&state, 4));
+            at->expires_on = day_add(day_at("2028-02-27"), (int)dice(&state, 4));
+            peers[i].next = i < 3 ? &peers[i + 1] : NULL;
+        }
+        found = facts_successor(peers, &peers[0].certificate);
+        cr_assert_eq(found != NULL, facts_superseded(peers, &peers[0].certificate));
+        if (found)
+            cr_assert_not(facts_superseded(peers, found));
+    }
 }
 
 /* ---- duplicates ------------------------------------------------------------------------------ */

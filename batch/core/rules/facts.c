@@ -3,18 +3,35 @@
 
 #include <stdlib.h>
 
+static bool is_newer(const struct certificate *peer, const struct certificate *own)
+{
+    int later = day_compare(peer->issued_on, own->issued_on);
+
+    return later > 0 || (later == 0 && day_before(own->expires_on, peer->expires_on));
+}
+
+static bool takes_over(const struct certificate *peer, const struct certificate *own)
+{
+    return peer->kind == own->kind && peer->status == CERTIFICATE_VALID &&
+           !str_equal(peer->serial, own->serial) && is_newer(peer, own);
+}
+
 bool facts_superseded(const struct peer *peers, const struct certificate *own)
 {
-    for (const struct peer *at = peers; at; at = at->next) {
-        const struct certificate *peer = &at->certificate;
-        int later = day_compare(peer->issued_on, own->issued_on);
-
-        if (peer->kind == own->kind && peer->status == CERTIFICATE_VALID &&
-            !str_equal(peer->serial, own->serial) &&
-            (later > 0 || (later == 0 && day_before(own->expires_on, peer->expires_on))))
+    for (const struct peer *at = peers; at; at = at->next)
+        if (takes_over(&at->certificate, own))
             return true;
-    }
     return false;
+}
+
+const struct certificate *facts_successor(const struct peer *peers, const struct certificate *own)
+{
+    const struct certificate *found = NULL;
+
+    for (const struct peer *at = peers; at; at = at->next)
+        if (takes_over(&at->certificate, own) && (!found || is_newer(&at->certificate, found)))
+            found = &at->certificate;
+    return found;
 }
 
 /* ---- duplicates ------------------------------------------------------------------------------ */

@@ -25,6 +25,9 @@ struct peer { /* the certificates of a person, due or not, the judged one too */
  * serial, issued later, or on the same day and expiring later.
  */
 bool facts_superseded(const struct peer *peers, const struct certificate *own);
+/* The certificate by which it is superseded; of several the one issued, then expiring, last. NULL:
+ * there is none. */
+const struct certificate *facts_successor(const struct peer *peers, const struct certificate *own);
 
 struct serial_row { /* a readable row that is due */
     int kind;
