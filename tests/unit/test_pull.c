@@ -49,6 +49,19 @@ Test(pull, one_fate_for_each_piece)
     cr_assert_geq(cases_each("pull.tsv", 4, pull_case), 23);
 }
 
+Test(pull, a_list_is_said_in_words)
+{
+    struct arena arena = {0};
+
+    cr_expect(str_equal(pull_says(STR("deceased"), false, &arena), STR("死亡")));
+    cr_expect(str_equal(pull_says(STR("revoked superseded vanished changed"), false, &arena),
+                        STR("失効、更新済、データになし、宛名又は住所の変更")));
+    cr_expect(str_equal(pull_says(STR("revoked changed"), true, &arena), STR("revoked, changed")));
+    cr_expect(str_equal(pull_says(pull_voided_word(), false, &arena), STR("処理回の取消")));
+    cr_expect(str_is_empty(pull_says(STR_EMPTY, false, &arena)));
+    arena_release(&arena);
+}
+
 Test(pull, a_list_has_these_words_and_no_others)
 {
     cr_expect(pull_word_is_known(STR("vanished")));

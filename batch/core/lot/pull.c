@@ -2,14 +2,19 @@
 #include "core/lot/pull.h"
 
 enum pull_cause {
-#define X(name, word) PULL_##name,
+#define X(name, word, japanese) PULL_##name,
     PULL_CAUSES(X)
 #undef X
         PULL_CAUSE_COUNT
 };
 
 static const char *const causes[] = {
-#define X(name, word) word,
+#define X(name, word, japanese) word,
+    PULL_CAUSES(X)
+#undef X
+};
+static const char *const causes_japanese[] = {
+#define X(name, word, japanese) japanese,
     PULL_CAUSES(X)
 #undef X
 };
@@ -66,4 +71,29 @@ bool pull_word_is_known(Str word)
         if (str_equal(word, str_of(causes[i])))
             return true;
     return reason_of(word) > REASON_NONE;
+}
+
+static const char *word_japanese(Str word)
+{
+    for (int i = 0; i < PULL_CAUSE_COUNT; i++)
+        if (str_equal(word, str_of(causes[i])))
+            return causes_japanese[i];
+    return reason_of(word) > REASON_NONE ? reason_term((enum reason)reason_of(word)).japanese : "";
+}
+
+Str pull_says(Str words, bool english, struct arena *arena)
+{
+    Str said = STR_EMPTY;
+
+    while (words.n) {
+        const char *end = memchr(words.p, ' ', words.n);
+        Str word = str_take(words, end ? (size_t)(end - words.p) : words.n);
+
+        words = str_skip(words, end ? word.n + 1 : word.n);
+        said = english ? arena_printf(arena, STR_FMT "%s" STR_FMT, STR_ARG(said),
+                                      said.n ? ", " : "", STR_ARG(word))
+                       : arena_printf(arena, STR_FMT "%s%s", STR_ARG(said), said.n ? "、" : "",
+                                      word_japanese(word));
+    }
+    return said;
 }

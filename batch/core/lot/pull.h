@@ -13,11 +13,13 @@
 #include "base/arena.h"
 #include "core/rules/rules.h"
 
-/* X(name, word): why a piece is pulled, besides the reasons of its certificates (terms.h). */
+/* X(name, word, Japanese): why a piece is pulled, besides the reasons of its certificates
+ * (terms.h): the resident has no such certificate in the register; addressee or address are not
+ * those printed; its run was taken back (kigen void). */
 #define PULL_CAUSES(X)                                                                             \
-    X(VANISHED, "vanished") /* the resident has no such certificate in the register */             \
-    X(CHANGED, "changed")   /* addressee or address are not those printed */                       \
-    X(VOIDED, "voided")     /* its run was taken back (kigen void) */
+    X(VANISHED, "vanished", "データになし")                                                        \
+    X(CHANGED, "changed", "宛名又は住所の変更")                                                    \
+    X(VOIDED, "voided", "処理回の取消")
 
 struct pull_case {    /* what is known tonight of one piece */
     uint64_t reasons; /* bits 1 << enum reason, of its certificates that may not go */
@@ -32,6 +34,8 @@ bool pull_wanted(const struct pull_case *piece); /* whether the piece is to be p
 /* Why, as words in the order of REASONS and PULL_CAUSES: "protected changed". In the arena. */
 Str pull_words(const struct pull_case *piece, struct arena *arena);
 bool pull_word_is_known(Str word);
+/* The words of a list for people: "死亡、失効"; "deceased, revoked". In the arena. */
+Str pull_says(Str words, bool english, struct arena *arena);
 
 /* Whether it is the name of a bundle's file, as letters-0001.pdf. */
 bool pull_names_bundle(Str name);

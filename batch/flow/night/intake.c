@@ -285,6 +285,7 @@ static int resident_pass(void *context, const struct row *row, const struct resi
     person = intake_person(reading->intake, reading->arena, resident->resident_id, /*add*/ false);
     if (!person)
         return 0;
+    person->guarded |= resident->is_protected;
     if (!person->known) {
         person->known = true;
         copy_resident(reading->arena, &person->resident, resident);

@@ -32,6 +32,7 @@ struct person { /* a resident with a due certificate, or asked about (pull.c, `w
     bool known;          /* a readable row was found; of several the first is used */
     struct resident resident;
     bool ambiguous;
+    bool guarded; /* a readable row, the first or not, says that they are protected */
     struct peer *peers;
     size_t peer_count;
     bool print_checked, unprintable, unfit;

@@ -467,10 +467,16 @@ int night_question(struct night *night, Str id, const struct ledger_owners *owne
     intake_person(intake, &night->arena, id, /*add*/ true);
     for (size_t i = 0; i < owners->count; i++)
         intake_person(intake, &night->arena, owners->at[i].resident_id, /*add*/ true);
-    if (night_read(night, err) || night_decide(night, err))
+    if (pull_open(&night->past, night->tonight.days.as_of, night->store.ledger, &night->arena,
+                  err) ||
+        night_read(night, err))
         return -1;
-    *answer = (struct answer){&night->config, &night->tonight, &night->against.last, intake,
-                              &night->printing.lot};
+    pull_only(&night->past, intake);
+    if (night_decide(night, err))
+        return -1;
+    *answer = (struct answer){
+        &night->config,       &night->tonight,      &night->against.last,    intake,
+        &night->printing.lot, night->past.pulls.at, night->past.pulls.count, &night->against};
     return 0;
 }
 

@@ -31,7 +31,13 @@ struct again { /* what pull_judge() needs */
  * pull.c: the pull list. pull_begin() is called once and before the registers are read, so that all
  * rows of those residents are kept. pull_judge() judges their letters again by the rules of
  * tonight, once the registers were read; once. It raises an alarm where some must be pulled.
+ *
+ * A question takes pull_open() instead of pull_begin(), and pull_only() once the registers were
+ * read: then only letters of people who are asked about are judged again.
  */
+int pull_open(struct past *past, Day as_of, struct ledger *ledger, struct arena *arena,
+              struct err *err);
+void pull_only(struct past *past, struct intake *intake);
 int pull_begin(struct past *past, struct intake *intake, Day as_of, struct ledger *ledger,
                struct arena *arena, struct err *err);
 void pull_judge(struct past *past, struct alarms *alarms, struct intake *intake,

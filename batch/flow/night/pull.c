@@ -35,14 +35,33 @@ static int read_open(struct past *past, Day as_of, struct ledger *ledger, struct
                : 0;
 }
 
+int pull_open(struct past *past, Day as_of, struct ledger *ledger, struct arena *arena,
+              struct err *err)
+{
+    REQUIRE(!past->lots && !past->open.list.count); /* once */
+    return ledger_posted(ledger, day_add(as_of, -POSTED_DAYS), as_of, &past->lots, &past->lot_count,
+                         arena, err) ||
+                   read_open(past, as_of, ledger, arena, err)
+               ? -1
+               : 0;
+}
+
+void pull_only(struct past *past, struct intake *intake)
+{
+    size_t kept = 0;
+
+    REQUIRE(intake->not_due_by_month); /* once the registers were read */
+    for (size_t i = 0; i < past->open.list.count; i++)
+        if (intake_person(intake, NULL, past->open.list.at[i].resident_id, /*add*/ false))
+            past->open.list.at[kept++] = past->open.list.at[i];
+    past->open.list.count = kept;
+}
+
 int pull_begin(struct past *past, struct intake *intake, Day as_of, struct ledger *ledger,
                struct arena *arena, struct err *err)
 {
-    REQUIRE(!intake->not_due_by_month);             /* before the registers are read */
-    REQUIRE(!past->lots && !past->open.list.count); /* once */
-    if (ledger_posted(ledger, day_add(as_of, -POSTED_DAYS), as_of, &past->lots, &past->lot_count,
-                      arena, err) ||
-        read_open(past, as_of, ledger, arena, err))
+    REQUIRE(!intake->not_due_by_month); /* before the registers are read */
+    if (pull_open(past, as_of, ledger, arena, err))
         return -1;
     for (size_t i = 0; i < past->open.list.count; i++)
         if (!past->open.list.at[i].voided) /* of those nothing is asked */

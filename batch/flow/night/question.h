@@ -5,6 +5,7 @@
 #ifndef KIGEN_FLOW_NIGHT_QUESTION_H
 #define KIGEN_FLOW_NIGHT_QUESTION_H
 
+#include "core/lot/pull.h"
 #include "edge/ledger/ledger_why.h"
 #include "flow/night/intake.h"
 #include "flow/night/tonight.h"
@@ -16,7 +17,10 @@ struct answer { /* only for reading; lives as long as the night */
     const struct tonight *tonight;
     const struct ledger_run *last; /* published; id 0: none */
     const struct intake *intake;
-    const struct lot *lot; /* the letters that a run would make */
+    const struct lot *lot;    /* the letters that a run would make */
+    const struct pull *pulls; /* of the letters of these people, those that must not be posted */
+    size_t pull_count;
+    const struct against *against;
 };
 
 /* For a NIGHT_QUESTION, after night_prepare(). All rows are kept, due or not, of residents with
