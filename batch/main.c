@@ -69,20 +69,22 @@ static const struct entry {
      "すべて確認します。何も書き込みません。終了コードはrunと同じです。\n\n"
      "  -c FILE           設定ファイル(省略時は/etc/kigen/kigen.conf)\n"},
     {"why", cmd_why, "why [-c FILE] [--as-of DATE] ID",
-     "For the clerk at the telephone: what a night would say of one person today and what became "
-     "of\n"
-     "the letters, with the reasons. ID is a resident id, a certificate serial or a piece id. The\n"
+     "For the clerk at the telephone: when the letter comes or why there is none, what may be said\n"
+     "before it is clear who calls and what after, then the facts with their reasons. ID is the "
+     "piece\n"
+     "id on the letter (with or without hyphens), else a resident id or a certificate serial. The\n"
      "page holds no name and no address. Takes no lock and writes nothing.\n\n"
      "  -c FILE           configuration (/etc/kigen/kigen.conf)\n"
      "  --as-of DATE      day of the registers (today, or the last published run's day if "
      "later)\n\n"
-     "Exit: 0 answered, 66 the id is known nowhere, others as for run.\n",
-     "電話応対用の個別照会。その方の電子証明書について、今の登録内容での判定とその理由、\n"
-     "お知らせの状況を1ページで表示します。IDは宛名番号、発行番号又は整理番号です。\n"
+     "Exit: 0 answered, 66 the id is known nowhere (or mistyped), others as for run.\n",
+     "電話応対用の個別照会。1行目に、お知らせの発送予定(又は発送しない理由)と、更新できる日を\n"
+     "表示します。続けて、本人確認前に言えること、本人確認後に言えること、判定とその理由です。\n"
+     "IDはお知らせの整理番号(ハイフンは省略可)、なければ宛名番号か発行番号です。\n"
      "氏名と住所は表示しません。夜間処理の最中でも使え、何も書き込みません。\n\n"
      "  -c FILE           設定ファイル(省略時は/etc/kigen/kigen.conf)\n"
      "  --as-of DATE      基準日(省略時は今日。直近の処理回の基準日が後ならその日)\n\n"
-     "終了コード: 0 表示した、66 その番号がどこにもない、その他はrunと同じです。\n"},
+     "終了コード: 0 表示した、66 その番号がない(打ち間違いを含む)、その他はrunと同じです。\n"},
     {"record", cmd_record,
      "record [-c FILE] [--as-of DATE] [--dry-run] [--quiet] [--verbose] EVENTS.csv|-",
      "What became of pieces and what people decided, into the ledger. EVENTS.csv (-: standard\n"

@@ -85,6 +85,7 @@ def suites(build: str) -> list:
         ("words", [python, "tests/cli/test_words.py", "--kigen", kigen]),
         ("progress", [python, "tests/cli/test_progress.py", "--kigen", kigen]),
         ("why", [python, "tests/cli/test_why.py", "--kigen", kigen]),
+        ("answers", [python, "tests/cli/test_answers.py", "--kigen", kigen]),
         ("vendors", [python, "tests/cli/test_vendors.py", "--kigen", kigen]),
         ("properties", [python, "tests/cli/test_properties.py", "--kigen", kigen]),
         ("accidents", [python, "tests/cli/test_accidents.py", "--kigen", kigen]),

@@ -1,29 +1,29 @@
 /* kigen why: for the clerk at the telephone, why a person got a letter or why not. */
 #include "cmd/cmd.h"
+#include "core/lot/asked.h"
+#include "core/text/values.h"
 #include "flow/desk/why.h"
 #include "flow/night/night.h"
 #include "flow/night/open.h"
 
-enum { ATTEMPTS_MAX = 3, ID_BYTES_MAX = 20 };
+enum { ATTEMPTS_MAX = 3 };
 
-/* What may be an id at all. Anything else may be a name, and is not repeated in a message. */
-static bool is_id(Str text)
+struct question {
+    struct order order;
+    bool given; /* --as-of */
+    struct asked_id asked;
+    bool unknown;        /* nobody knows the id */
+    uint64_t unreadable; /* rows of both registers */
+};
+
+static int why_read(const struct session *session, int argc, char **argv, struct question *question,
+                    struct arena *arena, struct err *err)
 {
-    for (size_t i = 0; i < text.n; i++) {
-        char c = text.p[i];
-
-        if (!(c >= '0' && c <= '9') && !(c >= 'A' && c <= 'Z') && !(c >= 'a' && c <= 'z') &&
-            c != '-')
-            return false;
-    }
-    return text.n >= 1 && text.n <= ID_BYTES_MAX;
-}
-
-static int why_read(const struct session *session, int argc, char **argv, struct order *order,
-                    const char **as_of, Str *id, struct err *err)
-{
+    struct order *order = &question->order;
+    const char *as_of = NULL;
+    Str id;
     const struct option_wanted options[] = {{"-c", .value = &order->config_path},
-                                            {"--as-of", .value = as_of}};
+                                            {"--as-of", .value = &as_of}};
     const char **operands = mem_zero((size_t)argc, sizeof *operands);
     size_t count;
     int status = options_read(argc, argv, options, 2, operands, &count, err);
@@ -32,16 +32,17 @@ static int why_read(const struct session *session, int argc, char **argv, struct
                             .config_path = order->config_path,
                             .share = session->share,
                             .as_of = session->today};
-    *id = str_of(count ? operands[0] : "");
+    id = str_of(count ? operands[0] : "");
     mem_free(operands);
     if (status)
         return -1;
     order->config_path = option_config(order->config_path);
     if (count == 0)
         return err_say(err, OPTION_REQUIRED, "ID");
-    if (count > 1 || !is_id(*id))
+    if (count > 1 || !asked_read(id, &question->asked, arena))
         return err_say(err, WHY_ID_FORM, ID_BYTES_MAX);
-    return *as_of ? option_day("--as-of", *as_of, &order->as_of, err) : 0;
+    question->given = as_of != NULL;
+    return as_of ? option_day("--as-of", as_of, &order->as_of, err) : 0;
 }
 
 /* Without --as-of: today, or the last published run's day where that lies later (an evening's run
@@ -54,10 +55,12 @@ static int choose_day(const struct ledger_run *last, struct order *order, bool g
     return open_check_as_of(order->as_of, last, err);
 }
 
-static int answer(struct order *order, bool given, Str id, struct err *err)
+static int answer(struct question *question, const struct asked_id *asked, struct err *err)
 {
+    struct order *order = &question->order;
+    Day today = order->as_of; /* before a later run's day takes its place */
     struct night night;
-    struct why why;
+    struct why why = {.id = asked->id, .piece_id = asked->piece_id, .today = today};
     struct answer tonight;
     struct reply reply;
     int status = -1;
@@ -65,14 +68,17 @@ static int answer(struct order *order, bool given, Str id, struct err *err)
     if (night_configure(&night, order, err))
         goto out;
     open_font_digests(&night.tonight, &night.config, &night.store);
-    if (!night_open(&night, err) && !choose_day(&night.against.last, order, given, err) &&
-        !night_prepare(&night, err) &&
-        !why_begin(&why, id, night.store.ledger, &night.arena, err) &&
-        !night_question(&night, id, &why.owners, &tonight, err) &&
+    if (!night_open(&night, err) && !choose_day(&night.against.last, order, question->given, err) &&
+        !night_prepare(&night, err) && !why_begin(&why, night.store.ledger, &night.arena, err) &&
+        !night_question(&night, why.id, &why.owners, &tonight, err) &&
         !why_gather(&why, &tonight, &reply, &night.arena, err)) {
-        Str page = reply_page(&reply, messages_are_english(), &night.arena);
+        question->unknown = reply.person_count == 0;
+        question->unreadable = why.unreadable;
+        if (!question->unknown) {
+            Str page = reply_page(&reply, messages_are_english(), &night.arena);
 
-        fwrite(page.p, 1, page.n, stdout);
+            fwrite(page.p, 1, page.n, stdout);
+        }
         status = 0;
     }
 out:
@@ -80,20 +86,67 @@ out:
     return status;
 }
 
-int cmd_why(const struct session *session, int argc, char **argv, struct err *err)
+/* A night that is going on may change ledger or registers in between: then once more. */
+static int ask(struct question *question, const struct asked_id *asked, struct err *err)
 {
-    const char *as_of = NULL;
-    struct order order = {0};
-    Str id;
-    int status;
+    Day as_of = question->order.as_of;
 
-    if (why_read(session, argc, argv, &order, &as_of, &id, err))
-        return -1;
-    /* A night that is going on may change ledger or registers in between: then once more. */
     for (int attempt = 1;; attempt++) {
-        status = answer(&order, as_of != NULL, id, err);
+        int status;
+
+        question->order.as_of = as_of;
+        status = answer(question, asked, err);
         if (!status || err->code != EXIT_RETRY || attempt == ATTEMPTS_MAX)
             return status;
         *err = (struct err){0};
     }
+}
+
+/* 66: says what is wrong with an id that nobody knows; what may be an individual number is not
+ * repeated. */
+static int say_unknown(const struct asked_id *asked, uint64_t rows, struct err *err)
+{
+    Str id = asked->id;
+
+    switch (asked_fault(asked)) {
+    case ASKED_INDIVIDUAL:
+        return err_say(err, WHY_INDIVIDUAL, INDIVIDUAL_NUMBER_DIGITS);
+    case ASKED_CHECK_DIGIT:
+        return err_say(err, WHY_CHECK_DIGIT, (int)id.n, id.p);
+    case ASKED_DIGITS:
+        return err_say(err, WHY_DIGITS, (int)id.n, id.p, asked_digits(id));
+    case ASKED_NO_PIECE:
+        return err_say(err, WHY_NO_PIECE, (int)asked->piece_id.n, asked->piece_id.p);
+    case ASKED_UNKNOWN:
+        break;
+    }
+    return err_say(err, WHY_UNKNOWN, (int)id.n, id.p, (unsigned long)rows);
+}
+
+/* Once more in capitals, where nobody knows the id as it was typed. */
+static int ask_twice(struct question *question, struct err *err)
+{
+    struct asked_id capitals = question->asked;
+    Day as_of = question->order.as_of;
+
+    if (ask(question, &question->asked, err))
+        return -1;
+    if (question->unknown && !str_is_empty(question->asked.capitals)) {
+        capitals.id = capitals.capitals;
+        question->order.as_of = as_of;
+        if (ask(question, &capitals, err))
+            return -1;
+    }
+    return question->unknown ? say_unknown(&question->asked, question->unreadable, err) : 0;
+}
+
+int cmd_why(const struct session *session, int argc, char **argv, struct err *err)
+{
+    struct question question = {.unknown = false};
+    struct arena arena = {0};
+    int status =
+        why_read(session, argc, argv, &question, &arena, err) || ask_twice(&question, err) ? -1 : 0;
+
+    arena_release(&arena);
+    return status;
 }

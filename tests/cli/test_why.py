@@ -4,9 +4,10 @@
     tests/cli/test_why.py --kigen build/kigen [--seed N] [--certificates 20]
 
 Scenarios of tests/oracle are run night by night; the next day certificates are drawn by lot, and the page of each has to
-state what the oracle derives: disposition and reason, window, ideal and planned day, mail day and delivery, every change
-of disposition with its night, the piece with its bundle. No page holds a name, an address or another person's id. Prints
-`N passed, N failed`: one check a certificate, and one for each promise of the command line.
+state what the oracle derives: the answer in its first line, the letters to be pulled, disposition and reason, window, ideal
+and planned day, mail day and delivery, every change of disposition with its night, the piece with its bundle. No page holds
+a name, an address or another person's id. Prints `N passed, N failed`: one check a certificate, and one for each promise of
+the command line.
 """
 
 import argparse
@@ -219,6 +220,41 @@ def piece_faults(page, published, row):
     return faults
 
 
+def wanted_answer(evening, row):
+    """What one of the first lines says of a row whose serial was asked for, as a pattern."""
+    if row.disposition == "waiting":
+        return f"planned (again )?for {row.planned_on}" if row.planned_on else "No day is set yet"
+    return {"notice": f"planned (again )?for {evening.mail_on}",
+            "told": "No letter is sent: J-LIS" if row.reason else "planned (again )?for|posted|is not sent|has been made",
+            "not_due": f"{row.ideal_on} at the earliest|No letter is sent|Renewed",
+            "past": "too late|No letter is sent|Renewed",
+            "suppressed": "no letter needed|no letter is needed" if row.reason == "superseded" else "No letter|Renewed",
+            "held": "held|No letter is sent", "lapsed": "No letter was sent",
+            "rejected": "No letter (can be|is) made"}[row.disposition]
+
+
+def answer_faults(text, page, evening, row, asked):
+    """The first lines: a warning where a row of the resident says 支援措置, the letters to be pulled, the answer."""
+    who, faults, flat = row.certificate.resident_id, [], re.sub(r"\n {18}", " ", text)
+    first, after = flat.split("\n\n")[0], flat[flat.index("MAY BE SAID AFTER"):].split("\n\n")[0]
+    if len(page.residents) != 1 or not who:
+        return faults
+    guarded = any(resident.protected for resident in evening.residents.get(who, ()))
+    if first.startswith("NOT TO BE READ OUT: say nothing, and") != guarded:
+        faults.append(f"protected: {guarded}, but the page begins: {first}")
+    if guarded and re.search(r"\d", after):
+        faults.append(f"protected, and there is something to be said: {after}")
+    pulled = [f"{piece.columns['piece_id']}: {words.replace(' ', ', ')}" for piece, _, words in evening.night.pulls
+              if piece.resident.resident_id == who]
+    found = re.findall(r"do not post this letter\s*\((.*?)\)\.", first)
+    if sorted(found) != sorted(pulled):
+        faults.append(f"to be pulled: want {pulled}, have {found}")
+    speaks = asked == row.certificate.serial and row.reason != "duplicate_serial"
+    if not guarded and speaks and not re.search(wanted_answer(evening, row), first):
+        faults.append(f"want {wanted_answer(evening, row)}, the page begins: {first}")
+    return faults
+
+
 def privacy_faults(text, page, evening, published, asked, known):
     """Nobody's name or address, and ids of those alone who are meant."""
     faults = []
@@ -326,6 +362,7 @@ def check_certificate(kigen, folder, evening, published, row, asked, known, seed
     try:
         page = Page(done.stdout)
         faults = faults_of(page, evening, published, row, asked)
+        faults += answer_faults(done.stdout, page, evening, row, asked)
         faults += privacy_faults(done.stdout, page, evening, published, asked, known)
     except (AttributeError, IndexError) as error:
         faults = [f"the page has another form: {error!r}\n{done.stdout}"]

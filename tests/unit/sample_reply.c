@@ -41,6 +41,9 @@ static struct reply_certificate a_certificate(enum kind kind, const char *serial
                                       .rule_from = DAY_NONE,
                                       .opens_on = DAY(2026, 11, 25),
                                       .ideal_on = DAY(2026, 11, 25),
+                                      .counter_from = DAY_NONE,
+                                      .counter_until = DAY_NONE,
+                                      .card_ends_on = DAY(2032, 2, 24),
                                       .planned_on = DAY_NONE};
 }
 
@@ -59,20 +62,26 @@ static struct making make(struct arena *arena)
                                            .stay_until = DAY_NONE,
                                            .certificates = making.certificate,
                                            .certificate_count = 1};
-    *making.reply = (struct reply){.asked = STR("0001016857"),
-                                   .is_resident = true,
-                                   .as_of = DAY(2026, 11, 22),
-                                   .mail_on = DAY(2026, 11, 24),
-                                   .deliver_on = DAY(2026, 11, 27),
-                                   .last_as_of = DAY(2026, 11, 20),
-                                   .last_folder = STR("2026-11-20"),
-                                   .past_days = 35,
-                                   .since = DAY(2026, 10, 1),
-                                   .cutoff_on = DAY(2026, 11, 20),
-                                   .pause_from = DAY_NONE,
-                                   .pause_to = DAY_NONE,
-                                   .persons = making.person,
-                                   .person_count = 1};
+    *making.reply =
+        (struct reply){.asked = STR("0001016857"),
+                       .is_resident = true,
+                       .today = DAY(2026, 11, 22),
+                       .office = {STR("市役所2階3番窓口"), STR("平日午前9時〜午後4時30分"),
+                                  STR("12月29日〜1月3日"), STR("支所の窓口"), STR("無料"),
+                                  STR("市民課"), STR("0465-00-0000"), STR("0465-00-0001")},
+                       .window_months = 3,
+                       .as_of = DAY(2026, 11, 22),
+                       .mail_on = DAY(2026, 11, 24),
+                       .deliver_on = DAY(2026, 11, 27),
+                       .last_as_of = DAY(2026, 11, 20),
+                       .last_folder = STR("2026-11-20"),
+                       .past_days = 35,
+                       .since = DAY(2026, 10, 1),
+                       .cutoff_on = DAY(2026, 11, 20),
+                       .pause_from = DAY_NONE,
+                       .pause_to = DAY_NONE,
+                       .persons = making.person,
+                       .person_count = 1};
     return making;
 }
 
@@ -82,7 +91,7 @@ static struct reply_piece a_piece(struct arena *arena, const char *id)
 {
     struct reply_piece_certificate *about = ARENA_NEW(arena, struct reply_piece_certificate);
 
-    *about = (struct reply_piece_certificate){KIND_SIGNATURE, STR("S0123456")};
+    *about = (struct reply_piece_certificate){KIND_SIGNATURE, STR("S0123456"), DAY_NONE};
     return (struct reply_piece){.id = str_of(id),
                                 .state = REPLY_PUBLISHED,
                                 .as_of = DAY(2026, 11, 19),
@@ -135,6 +144,13 @@ static void give_decision(struct making *making, struct reply_decision decision)
 
 /* ---- one page for each disposition and reason ------------------------------------------------ */
 
+static void renew(struct reply_certificate *certificate)
+{
+    certificate->renewed_serial = STR("S0456789");
+    certificate->renewed_on = DAY(2026, 11, 10);
+    certificate->renewed_until = DAY(2031, 11, 22);
+}
+
 static void spoil_row(struct reply_certificate *certificate, enum reason reason)
 {
     certificate->readable = false;
@@ -163,6 +179,7 @@ static void suit(struct making *making, enum disposition disposition, enum reaso
         break;
     case REASON_UNKNOWN_RESIDENT:
         person->known = false;
+        person->unsure = true;
         break;
     case REASON_DECEASED:
         person->status = RESIDENT_DECEASED;
@@ -185,6 +202,9 @@ static void suit(struct making *making, enum disposition disposition, enum reaso
     case REASON_UNDELIVERED:
         certificate->status = CERTIFICATE_UNDELIVERED;
         break;
+    case REASON_SUPERSEDED:
+        renew(certificate);
+        break;
     case REASON_STAY_PERIOD:
         person->stay_until = certificate->expires_on;
         break;
@@ -195,6 +215,7 @@ static void suit(struct making *making, enum disposition disposition, enum reaso
         give_decision(making, decided(DECISION_REFUSE, DAY(2026, 11, 18), DAY(2027, 3, 31)));
         break;
     case REASON_PROTECTED:
+        person->guarded = true;
         give_decision(making, decided(DECISION_RELEASE, DAY(2026, 11, 12), DAY(2026, 11, 18)));
         break;
     case REASON_RETURNED:
@@ -270,8 +291,8 @@ static struct reply *two_certificates(struct arena *arena)
     struct reply_piece_certificate *about = ARENA_ARRAY(arena, struct reply_piece_certificate, 2);
 
     making.certificate[1] = a_certificate(KIND_AUTHENTICATION, "S0123456", 13);
-    about[0] = (struct reply_piece_certificate){KIND_SIGNATURE, STR("S0123456")};
-    about[1] = (struct reply_piece_certificate){KIND_AUTHENTICATION, STR("S0123456")};
+    about[0] = (struct reply_piece_certificate){KIND_SIGNATURE, STR("S0123456"), DAY_NONE};
+    about[1] = (struct reply_piece_certificate){KIND_AUTHENTICATION, STR("S0123456"), DAY_NONE};
     for (int i = 0; i < 2; i++) {
         struct reply_certificate *at = &making.certificate[i];
 
@@ -306,7 +327,7 @@ static struct reply *no_such_day(struct arena *arena)
     struct reply_certificate *at = making.certificate;
 
     at->issued_on = DAY(2028, 4, 3);
-    at->expires_on = at->card_expires_on = DAY(2038, 5, 31);
+    at->expires_on = at->card_expires_on = at->card_ends_on = DAY(2038, 5, 31);
     at->rule_from = DAY(2028, 4, 1);
     at->opens_on = at->ideal_on = DAY(2038, 3, 1);
     at->disposition = DISPOSITION_NOT_DUE;
@@ -376,10 +397,11 @@ static struct reply *many_pieces(struct arena *arena)
     pieces[2].mail_on = DAY(2026, 11, 24);
     pieces[2].deliver_on = DAY(2026, 11, 27);
     pieces[2].folder = STR("2026-11-22");
+    pieces[1].remade_by = pieces[2].id;
     give_pieces(&making, pieces, 3);
     making.certificate->disposition = DISPOSITION_NOTICE;
     making.reply->unfinished = true;
-    making.reply->asked = pieces[1].id;
+    making.reply->asked = making.reply->asked_piece = pieces[1].id;
     making.reply->is_resident = false;
     making.reply->is_piece = true;
     return making.reply;
@@ -433,15 +455,105 @@ static struct reply *gone(struct arena *arena)
     making.certificate[0] = (struct reply_certificate){.kind = KIND_SIGNATURE,
                                                        .serial = STR("S0123456"),
                                                        .expires_on = DAY(2027, 2, 18),
+                                                       .counter_from = DAY_NONE,
+                                                       .counter_until = DAY_NONE,
+                                                       .card_ends_on = DAY_NONE,
+                                                       .planned_on = DAY_NONE,
                                                        .disposition = DISPOSITION_COUNT};
     add_change(&making, making.certificate, DAY(2026, 11, 18), DISPOSITION_HELD,
                REASON_AMBIGUOUS_RESIDENT);
     add_change(&making, making.certificate, DAY(2026, 11, 19), DISPOSITION_COUNT, REASON_NONE);
     making.person->resident_id = STR_EMPTY;
     making.person->known = false;
+    making.person->unsure = true;
     making.reply->asked = STR("S0123456");
     making.reply->is_resident = false;
     making.reply->is_serial[KIND_SIGNATURE] = true;
+    return making.reply;
+}
+
+/* Its last letter lies in the house, addressed to where nobody lives any more. */
+static struct reply *to_pull(struct arena *arena)
+{
+    struct making making = make(arena);
+    struct reply_piece piece = a_piece(arena, "261124-000001-7");
+
+    piece.as_of = DAY(2026, 11, 20);
+    piece.mail_on = DAY(2026, 11, 24);
+    piece.deliver_on = DAY(2026, 11, 27);
+    piece.folder = STR("2026-11-20");
+    piece.pull = STR("宛名又は住所の変更");
+    piece.pull_english = STR("changed");
+    give_pieces(&making, &piece, 1);
+    making.certificate->disposition = DISPOSITION_TOLD;
+    making.certificate->told_by = piece.id;
+    return making.reply;
+}
+
+/* Asked by the letter that was spoiled; the one made anew was posted a day late. */
+static struct reply *made_anew(struct arena *arena)
+{
+    struct making making = make(arena);
+    struct reply_piece pieces[2] = {a_piece(arena, "261112-000003-5"),
+                                    a_piece(arena, "261120-000017-4")};
+    struct reply_event *events = ARENA_ARRAY(arena, struct reply_event, 2);
+
+    events[0] = (struct reply_event){PIECE_SPOILED, DAY(2026, 11, 12), STR("print-02")};
+    events[1] = (struct reply_event){PIECE_POSTED, DAY(2026, 11, 21), STR("print-02")};
+    pieces[0].as_of = DAY(2026, 11, 11);
+    pieces[0].mail_on = DAY(2026, 11, 12);
+    pieces[0].folder = STR("2026-11-11");
+    pieces[0].events = &events[0];
+    pieces[1].events = &events[1];
+    pieces[0].event_count = pieces[1].event_count = 1;
+    pieces[0].remade_by = pieces[1].id;
+    pieces[1].expected_on = DAY(2026, 11, 27);
+    give_pieces(&making, pieces, 2);
+    making.certificate->disposition = DISPOSITION_TOLD;
+    making.certificate->told_by = pieces[1].id;
+    making.reply->asked = STR("2611120000035");
+    making.reply->asked_piece = pieces[0].id;
+    making.reply->is_resident = false;
+    making.reply->is_piece = true;
+    return making.reply;
+}
+
+/* One kind was renewed, the other waits; and the holder is a ward. */
+static struct reply *kinds_differ(struct arena *arena)
+{
+    struct making making = make(arena);
+
+    making.certificate[1] = a_certificate(KIND_AUTHENTICATION, "S0123456", 13);
+    making.certificate[0].disposition = DISPOSITION_SUPPRESSED;
+    making.certificate[0].reason = REASON_SUPERSEDED;
+    renew(&making.certificate[0]);
+    making.certificate[1].disposition = DISPOSITION_WAITING;
+    making.certificate[1].reason = REASON_PRINT_CAPACITY;
+    making.certificate[1].planned_on = DAY(2026, 11, 26);
+    making.person->certificate_count = 2;
+    making.person->needs_agent = true;
+    return making.reply;
+}
+
+/* Protected and released, so that the letter is made; on the telephone nothing is said. */
+static struct reply *released(struct arena *arena)
+{
+    struct making making = make(arena);
+
+    give_decision(&making, decided(DECISION_RELEASE, DAY(2026, 11, 12), DAY_NONE));
+    making.person->guarded = true;
+    making.certificate->disposition = DISPOSITION_NOTICE;
+    return making.reply;
+}
+
+/* Whoever has died gets no letter when it would be due. */
+static struct reply *not_due_and_dead(struct arena *arena)
+{
+    struct making making = make(arena);
+
+    making.person->status = RESIDENT_DECEASED;
+    making.certificate->disposition = DISPOSITION_NOT_DUE;
+    making.certificate->foreseen = REASON_DECEASED;
     return making.reply;
 }
 
@@ -458,6 +570,7 @@ static struct reply *no_certificate(struct arena *arena)
     decisions[1] = decided(DECISION_CLEAR, DAY(2026, 11, 9), DAY_NONE);
     decisions[2] = decided(DECISION_RELEASE, DAY(2026, 11, 10), DAY_NONE);
     making.person->unreadables = rows;
+    making.person->unsure = true;
     making.person->unreadable_count = 2;
     making.person->decisions = decisions;
     making.person->decision_count = 3;
@@ -468,9 +581,57 @@ static struct reply *no_certificate(struct arena *arena)
 
 /* ---- all ------------------------------------------------------------------------------------- */
 
+/* The counter is closed on Sunday the 22nd and on the two holidays. */
+static bool is_open(Day day)
+{
+    return day_weekday(day) < 5 && !day_equal(day, DAY(2026, 11, 23)) &&
+           !day_equal(day, DAY(2027, 2, 23));
+}
+
+static void open_counter(const struct reply *reply, struct reply_certificate *at)
+{
+    Day from = day_before(reply->today, at->opens_on) ? at->opens_on : reply->today;
+    Day until = at->expires_on;
+
+    if (!at->readable || day_before(until, from))
+        return;
+    while (!is_open(from))
+        from = day_add(from, 1);
+    while (!is_open(until))
+        until = day_add(until, -1);
+    at->counter_from = from;
+    at->counter_until = until;
+}
+
+/* Letters are about the expiry that the register has. */
+static void date_letter(const struct reply_person *person, struct reply_piece *piece)
+{
+    struct reply_piece_certificate *about = (struct reply_piece_certificate *)piece->certificates;
+
+    for (size_t i = 0; i < piece->certificate_count; i++)
+        for (size_t j = 0; j < person->certificate_count; j++)
+            if (person->certificates[j].kind == (int)about[i].kind)
+                about[i].expires_on = person->certificates[j].expires_on;
+    if (piece->expected_on.n == 0)
+        piece->expected_on = piece->deliver_on;
+}
+
+static void settle(struct reply *reply)
+{
+    for (size_t i = 0; i < reply->person_count; i++) {
+        const struct reply_person *person = &reply->persons[i];
+
+        for (size_t j = 0; j < person->certificate_count; j++)
+            open_counter(reply, &person->certificates[j]);
+        for (size_t j = 0; j < person->piece_count; j++)
+            date_letter(person, (struct reply_piece *)&person->pieces[j]);
+    }
+}
+
 static void add(struct sample_reply *stories, size_t *count, const char *name, struct reply *reply)
 {
     cr_assert_lt(*count, SAMPLE_STORIES_MAX);
+    settle(reply);
     snprintf(stories[*count].name, sizeof stories->name, "%s", name);
     stories[(*count)++].reply = reply;
 }
@@ -501,5 +662,10 @@ size_t sample_stories(struct arena *arena, struct sample_reply stories[SAMPLE_ST
     add(stories, &count, "gone", gone(arena));
     add(stories, &count, "no-certificate", no_certificate(arena));
     add(stories, &count, "taken-back", taken_back(arena));
+    add(stories, &count, "to-pull", to_pull(arena));
+    add(stories, &count, "made-anew", made_anew(arena));
+    add(stories, &count, "kinds-differ", kinds_differ(arena));
+    add(stories, &count, "released", released(arena));
+    add(stories, &count, "not_due-deceased", not_due_and_dead(arena));
     return count;
 }

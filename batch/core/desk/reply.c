@@ -1,6 +1,6 @@
-/* The page of `kigen why`, put together from top to bottom; words and columns: story_say.c. */
+/* The page of `kigen why`, put together from top to bottom; words and columns: reply_say.c. */
 #include "base/bug.h"
-#include "core/desk/reply_inside.h"
+#include "core/desk/reply_parts.h"
 
 /* Days in a list: "令和8年11月22日(日) " */
 enum { DAY_WIDE_JAPANESE = 22, DAY_WIDE_ENGLISH = 18 };
@@ -66,6 +66,24 @@ static void put_title(struct page *page, const struct reply_certificate *certifi
     page_line(page, SAY(page, "【%zu】" STR_FMT "　発行番号 " STR_FMT " (" STR_FMT ")",
                         "[%zu] " STR_FMT ", serial " STR_FMT " (" STR_FMT ")", number,
                         STR_ARG(kind), STR_ARG(serial), STR_ARG(where)));
+}
+
+/* The newer certificate of its kind. */
+static void put_renewed(struct page *page, const struct reply_person *person,
+                        const struct reply_certificate *certificate)
+{
+    Str on = page_day(page, certificate->renewed_on),
+        to = page_day(page, certificate->renewed_until);
+    Str serial = person->by_serial_only ? STR_EMPTY : certificate->renewed_serial;
+
+    if (str_is_empty(certificate->renewed_serial))
+        return;
+    page_field(page, "更新後", "renewed by",
+               SAY(page, STR_FMT "発行、" STR_FMT "まで有効", "issued " STR_FMT ", to " STR_FMT,
+                   STR_ARG(on), STR_ARG(to)));
+    if (!str_is_empty(serial))
+        page_field(page, "", "",
+                   SAY(page, "発行番号 " STR_FMT, "serial " STR_FMT, STR_ARG(serial)));
 }
 
 static void put_dates(struct page *page, const struct reply_certificate *certificate)
@@ -181,32 +199,70 @@ static void put_changes(struct page *page, const struct reply_certificate *certi
     }
 }
 
+struct reasoning { /* both sentences, filled in */
+    Str why, next;
+};
+
+/* What to do where the caller is told nothing: about the protected, and about a letter that must not
+ * go. NULL: what the reason asks for. */
+static const char *nothing_said(const struct page *page, const struct reply_person *person,
+                                const struct reply_certificate *certificate)
+{
+    const struct reply_piece *piece = reply_last_piece(person, certificate);
+
+    if (person->guarded && certificate->reason != REASON_PROTECTED)
+        return page->english ? "Say nothing at the counter or on the telephone. Pass it on to the "
+                               "officer in charge."
+                             : "窓口でも電話でも何も答えず、担当者に引き継いでください。";
+    if (certificate->disposition == DISPOSITION_TOLD && piece && !str_is_empty(piece->pull))
+        return page->english ? "Have the letter pulled, and record it (kigen record); the next "
+                               "night then judges anew."
+                             : "お知らせを引き抜いて、kigen record で記録してください。記録すると、"
+                               "次の処理で判定し直します。";
+    return NULL;
+}
+
+/* What to do about one that would get no letter if it was due is what its reason asks for. */
+static struct reasoning reasoning_of(const struct page *page, const struct reply_person *person,
+                                     const struct reply_certificate *certificate)
+{
+    const struct scene scene = {page, person, certificate};
+    enum reason foreseen = certificate->foreseen;
+    struct reply_words words =
+        reply_words(certificate->disposition, certificate->reason, page->english);
+    struct reply_words later = foreseen == REASON_NONE ? words
+                                                       : reply_words(reason_disposition(foreseen),
+                                                                     foreseen, page->english);
+
+    return (struct reasoning){page_filled(&scene, words.why),
+                              nothing_said(page, person, certificate)
+                                  ? str_of(nothing_said(page, person, certificate))
+                                  : page_filled(&scene, later.next)};
+}
+
 static void put_sentences(struct page *page, const struct reply_person *person, size_t at)
 {
     const struct reply_certificate *certificate = &person->certificates[at];
-    const struct scene scene = {page, person, certificate};
-    struct reply_words words =
-        reply_words(certificate->disposition, certificate->reason, page->english);
-    Str why = page_filled(&scene, words.why), next = page_filled(&scene, words.next);
+    struct reasoning said = reasoning_of(page, person, certificate);
 
     for (size_t i = 0; i < at; i++) {
         const struct reply_certificate *above = &person->certificates[i];
-        const struct scene other = {page, person, above};
+        struct reasoning other;
 
-        if (above->disposition != certificate->disposition ||
-            above->reason != certificate->reason ||
-            !str_equal(why, page_filled(&other, words.why)) ||
-            !str_equal(next, page_filled(&other, words.next)))
+        if (above->disposition != certificate->disposition || above->reason != certificate->reason)
             continue;
-        why = next = same_as(page, i + 1);
-        break;
+        other = reasoning_of(page, person, above);
+        if (str_equal(said.why, other.why) && str_equal(said.next, other.next)) {
+            said.why = said.next = same_as(page, i + 1);
+            break;
+        }
     }
-    page_field(page, "理由", "why", why);
+    page_field(page, "理由", "why", said.why);
     put_plan(page, certificate);
     if (certificate->disposition == DISPOSITION_NOTICE && person->tonight.delay_days > 0)
         page_field(page, "遅延日数", "delay",
                    page_causes(page, person->tonight.delay_days, person->tonight.cause_days));
-    page_field(page, "次の行動", "what to do", next);
+    page_field(page, "次の行動", "what to do", said.next);
 }
 
 static void put_history(struct page *page, const struct reply_person *person, size_t at)
@@ -221,15 +277,28 @@ static void put_history(struct page *page, const struct reply_person *person, si
     put_changes(page, certificate);
 }
 
+/* Of one that is not due, or over: it would get no letter if it was due today. */
+static void put_foreseen(struct page *page, const struct reply_certificate *certificate)
+{
+    enum reason reason = certificate->foreseen;
+
+    if (reason != REASON_NONE)
+        page_field(page,
+                   certificate->disposition == DISPOSITION_PAST ? "期間内でも" : "時期が来ても",
+                   "if it was due", page_disposition(page, reason_disposition(reason), reason));
+}
+
 static void put_certificate(struct page *page, const struct reply_person *person, size_t at)
 {
     const struct reply_certificate *certificate = &person->certificates[at];
 
     put_title(page, certificate, at + 1);
     put_dates(page, certificate);
+    put_renewed(page, person, certificate);
     if (certificate->line)
         page_field(page, "処理区分", "disposition",
                    page_disposition(page, certificate->disposition, certificate->reason));
+    put_foreseen(page, certificate);
     put_sentences(page, person, at);
     put_anomalies(page, certificate->anomalies);
     put_history(page, person, at);
@@ -329,12 +398,30 @@ static void put_life(struct page *page, const struct reply_piece *piece)
     }
 }
 
+/* Whether it must be pulled, and which letter was made in its place. */
+static void put_fate(struct page *page, const struct reply_piece *piece)
+{
+    Str why = page->english ? piece->pull_english : piece->pull;
+
+    if (!str_is_empty(why))
+        page_field(page, "引抜き", "to be pulled",
+                   SAY(page,
+                       "投函しないでください(" STR_FMT ")。抜き取ったら、kigen record で pulled を"
+                       "記録してください。",
+                       "Do not post it (" STR_FMT "). Once it is pulled, record `pulled` (kigen "
+                       "record).",
+                       STR_ARG(why)));
+    if (!str_is_empty(piece->remade_by))
+        page_field(page, "作り直した通", "made anew as", piece->remade_by);
+}
+
 static void put_piece(struct page *page, const struct reply_piece *piece)
 {
     Str mail_on = page_day(page, piece->mail_on), deliver_on = page_day(page, piece->deliver_on);
 
     put_piece_title(page, piece);
     put_piece_certificates(page, piece);
+    put_fate(page, piece);
     page_field(page, "差出日", "mail day",
                SAY(page, STR_FMT "　配達見込日 " STR_FMT, STR_FMT ", delivery expected " STR_FMT,
                    STR_ARG(mail_on), STR_ARG(deliver_on)));
@@ -385,6 +472,16 @@ static void put_decisions(struct page *page, const struct reply_person *person)
     }
 }
 
+/* Whoever was released is protected still. */
+static void put_guarded(struct page *page, const struct reply_person *person)
+{
+    if (person->guarded)
+        page_field(page, "職員限り", "staff only",
+                   str_of(page->english
+                              ? "protected: nothing of this page is said to a caller"
+                              : "支援措置対象です。この画面の内容は、どなたにも伝えません。"));
+}
+
 static void put_person_title(struct page *page, const struct reply_person *person)
 {
     Str status = person->known ? page_term(page, resident_status_term(person->status))
@@ -404,6 +501,12 @@ static void put_person_title(struct page *page, const struct reply_person *perso
 static void put_person(struct page *page, const struct reply_person *person)
 {
     put_person_title(page, person);
+    if (page->reply->person_count > 1) {
+        page_answer(page, person);
+        page_after(page, person);
+        VEC_PUSH(&page->text, '\n');
+    }
+    put_guarded(page, person);
     put_unreadables(page, person);
     put_decisions(page, person);
     if (person->by_serial_only)
@@ -479,14 +582,16 @@ static void put_last_run(struct page *page)
 static void put_head(struct page *page)
 {
     const struct reply *reply = page->reply;
+    Str asked = str_is_empty(reply->asked_piece) ? reply->asked : reply->asked_piece;
     Str as = say_asked_as(page), as_of = page_day(page, reply->as_of);
     Str mail_on = page_day(page, reply->mail_on), deliver_on = page_day(page, reply->deliver_on);
 
+    VEC_PUSH(&page->text, '\n');
     page_line(page, str_of(page->english ? "Letters about expiring certificates: why, and why not"
                                          : "電子証明書の有効期限のお知らせ　個別照会"));
-    page_field(page, "照会した番号", "asked for",
-               SAY(page, STR_FMT " (" STR_FMT ")", STR_FMT " (" STR_FMT ")", STR_ARG(reply->asked),
-                   STR_ARG(as)));
+    page_field(
+        page, "照会した番号", "asked for",
+        SAY(page, STR_FMT " (" STR_FMT ")", STR_FMT " (" STR_FMT ")", STR_ARG(asked), STR_ARG(as)));
     page_field(page, "基準日", "as of",
                SAY(page, STR_FMT "現在の登録内容", STR_FMT ", by the registers as they are",
                    STR_ARG(as_of)));
@@ -501,12 +606,44 @@ static void put_head(struct page *page)
                        reply->person_count));
 }
 
+/* Which of several is meant the clerk has to ask; of whom nothing may be said comes first. */
+static void put_several(struct page *page)
+{
+    const struct reply *reply = page->reply;
+    bool guarded = false;
+
+    for (size_t i = 0; i < reply->person_count; i++)
+        guarded |= reply->persons[i].guarded || reply->persons[i].unsure;
+    page_line(page,
+              SAY(page, "%zu件が該当します。整理番号か宛名番号を伺い、1件に絞ってください。",
+                  "%zu matches: ask for the piece id or the resident id.", reply->person_count));
+    if (guarded)
+        page_line(page, str_of(page->english ? "NOT TO BE READ OUT: of one of them nothing may be "
+                                               "said."
+                                             : "【読み上げ禁止】確認対象の方が含まれているおそれが"
+                                               "あります。"));
+}
+
+static void put_top(struct page *page)
+{
+    const struct reply *reply = page->reply;
+
+    if (reply->person_count > 1)
+        put_several(page);
+    else
+        page_answer(page, &reply->persons[0]);
+    page_before(page);
+    if (reply->person_count == 1)
+        page_after(page, &reply->persons[0]);
+}
+
 Str reply_page(const struct reply *reply, bool english, struct arena *arena)
 {
     struct page page = {.reply = reply, .english = english, .arena = arena};
     Str text;
 
     REQUIRE(reply->person_count > 0);
+    put_top(&page);
     put_head(&page);
     for (size_t i = 0; i < reply->person_count; i++)
         put_person(&page, &reply->persons[i]);

@@ -1,6 +1,11 @@
 /*
  * Writes the page of `kigen why`, for a clerk who answers the telephone.
  *
+ * It begins with the answer (core/desk/answer), then says what anybody may be told: general rules
+ * and the counter's hours, the same for every id. Then what the holder may be told once it is clear
+ * who calls, and at last the facts. Of people under protection the second says nothing, and the
+ * first line warns the clerk.
+ *
  * flow/desk/why gathers the facts into struct reply. Here they become lines of text, Japanese or
  * English; a full-width character takes two columns. The page has ids, dates and words: no name, no
  * address, and nothing about a person who was not asked for. No field below could hold them. Pure.
@@ -11,6 +16,7 @@
 #define KIGEN_CORE_DESK_REPLY_H
 
 #include "base/arena.h"
+#include "core/desk/answer.h"
 #include "core/rules/decision.h"
 #include "core/rules/life.h"
 #include "core/rules/person.h"
@@ -36,9 +42,15 @@ struct reply_certificate {
     int window_months;
     Day rule_from; /* first issue day of the rule applied (rules.by_issue); DAY_NONE: none is */
     Day opens_on, ideal_on;
+    Day counter_from, counter_until; /* the first and last day, from today and opens_on on up to the
+                                        expiry, on which the counter is open; DAY_NONE: none */
+    Day card_ends_on;                /* card_end(); DAY_NONE: not known */
+    Str renewed_serial;              /* of the newer valid one of this kind; empty: there is none */
+    Day renewed_on, renewed_until;   /* when it was issued, and when it expires */
 
     enum disposition disposition;
     enum reason reason;
+    enum reason foreseen; /* not_due and past: why it would get no letter if it was due */
     Day planned_on;
     uint32_t anomalies;                 /* bits 1 << enum anomaly */
     Str missing;                        /* what cannot be printed, for held(unprintable) */
@@ -51,6 +63,7 @@ struct reply_certificate {
 struct reply_piece_certificate {
     enum kind kind;
     Str serial;
+    Day expires_on;
 };
 
 struct reply_event {
@@ -66,7 +79,10 @@ struct reply_piece {
     Str id;
     enum reply_piece_state state; /* of its run */
     Day as_of, mail_on, deliver_on;
+    Day expected_on; /* deliver_on; where it was posted later, counted from that day */
     Str folder;
+    Str pull, pull_english; /* why it is on the pull list: pull_says(); empty: it is not */
+    Str remade_by; /* id of the next piece about one of its certificates; empty: there is none */
     enum variant variant;
     bool placed; /* found in office/pieces.csv of the folder; else the next two lines are unset */
     Str bundle;
@@ -97,6 +113,9 @@ struct reply_person {
     bool known;      /* a readable row was found; else the status is unset */
     enum resident_status status;
     Day moves_on, stay_until;
+    bool guarded;        /* a row says 支援措置; released or not, nothing is said to a caller */
+    bool unsure;         /* a row cannot be read, or there is none: perhaps guarded */
+    bool needs_agent;    /* a ward, or under 15 today: the legal representative comes */
     bool by_serial_only; /* several persons match; only what has the asked serial is shown */
     const struct reply_unreadable *unreadables;
     size_t unreadable_count;
@@ -109,9 +128,17 @@ struct reply_person {
     struct reply_tonight tonight;
 };
 
+struct reply_office { /* of the configuration; empty: not given */
+    Str counter, hours, closed, not_here, fee, section, phone, phone_reply;
+};
+
 struct reply {
-    Str asked;
+    Str asked;                                         /* as typed, in ASCII */
+    Str asked_piece;                                   /* the piece that it names; empty: none */
     bool is_resident, is_piece, is_serial[KIND_COUNT]; /* what the id was found to be */
+    Day today;                                         /* --as-of, else of the clock */
+    struct reply_office office;
+    int window_months; /* 0: not the same for all */
     Day as_of, mail_on, deliver_on;
     Day last_as_of; /* of the last published run; DAY_NONE: none */
     Str last_folder;
@@ -129,6 +156,9 @@ enum { REPLY_COLUMNS = 78 }; /* of a line; ids and file names are not cut, so th
 
 /* The page, in the arena; lines end with LF. */
 Str reply_page(const struct reply *reply, bool english, struct arena *arena);
+/* What is known of a certificate of a person, for its answer. */
+struct answer_facts reply_facts(const struct reply *reply, const struct reply_person *person,
+                                const struct reply_certificate *certificate);
 
 /* The same day of the month as `last`, `months` months before: from it the window is counted. False
  * where that month has no such day; `civil` is set anyway, so that the page can name it. */

@@ -1,4 +1,5 @@
-/* The page of `kigen why` while it is written; only the files core/desk/reply*.c include this. */
+/* The page of `kigen why` while it is written: columns, words and days. Only the files
+ * core/desk/reply*.c include this. */
 #ifndef KIGEN_CORE_DESK_REPLY_INSIDE_H
 #define KIGEN_CORE_DESK_REPLY_INSIDE_H
 
@@ -18,6 +19,10 @@ struct page {
 
 /* Adds a line as it is. */
 void page_line(struct page *page, Str text);
+/* Adds two sentences, in one line where both have room; the second may be empty. */
+void page_sentences(struct page *page, Str first, Str second);
+/* Adds a text that begins with a label at the edge, wrapped as a field's. */
+void page_labelled(struct page *page, const char *label, Str text);
 /* Adds "  label        text". Further lines of the text begin below its first one; an empty label
  * continues the field before. */
 void page_field(struct page *page, const char *japanese, const char *english, Str text);
@@ -31,13 +36,5 @@ Str page_kind(const struct page *page, int kind); /* enum kind; -1 */
 Str page_disposition(const struct page *page, enum disposition disposition, enum reason reason);
 Str page_causes(const struct page *page, uint32_t delay_days,
                 const uint32_t cause_days[CAUSE_COUNT]);
-
-struct scene { /* what the fields of a sentence are filled from */
-    const struct page *page;
-    const struct reply_person *person;
-    const struct reply_certificate *certificate;
-};
-/* A sentence of reply_words.c with its {fields} filled in. */
-Str page_filled(const struct scene *scene, const char *sentence);
 
 #endif

@@ -3,7 +3,7 @@
 #include "base/utf8.h"
 #include "core/letter/breaks.h"
 #include "core/days/era.h"
-#include "core/desk/reply_inside.h"
+#include "core/desk/reply_parts.h"
 
 enum { LABEL_AT = 2, /* labels are indented */ TEXT_AT = 18 /* where the text beside begins */ };
 
@@ -41,6 +41,16 @@ void page_line(struct page *page, Str text)
 {
     put(page, text);
     VEC_PUSH(&page->text, '\n');
+}
+
+void page_sentences(struct page *page, Str first, Str second)
+{
+    Str both = SAY(page, STR_FMT STR_FMT, STR_FMT " " STR_FMT, STR_ARG(first), STR_ARG(second));
+    bool apart = !str_is_empty(second) && text_columns(both) > REPLY_COLUMNS;
+
+    page_line(page, apart ? first : str_trim(both));
+    if (apart)
+        page_line(page, second);
 }
 
 /* The text from TEXT_AT on, in as many lines as it needs; the first stands where the page is. */
@@ -83,6 +93,12 @@ void page_field(struct page *page, const char *japanese, const char *english, St
     put_spaces(page, LABEL_AT);
     put(page, label);
     put_spaces(page, columns + LABEL_AT < TEXT_AT ? TEXT_AT - LABEL_AT - columns : 1);
+    put_wrapped(page, text);
+}
+
+void page_labelled(struct page *page, const char *label, Str text)
+{
+    put(page, page_padded(page, str_of(label), TEXT_AT));
     put_wrapped(page, text);
 }
 
@@ -186,14 +202,14 @@ static Str field_anyway(const struct scene *scene)
     const struct reply_certificate *certificate = scene->certificate;
     Str opens_on = page_day(page, certificate->opens_on);
 
-    if (day_before(certificate->expires_on, page->reply->as_of))
+    if (day_before(certificate->expires_on, page->reply->today))
         return str_of(
             page->english
                 ? "It has ended: say that a new certificate is issued at the counter, free "
                   "of charge, while the card is valid."
                 : "有効期間は満了しています。カードが有効なら、窓口で新しい電子証明書を無料で"
                   "発行できることを案内してください。");
-    if (!day_before(page->reply->as_of, certificate->opens_on))
+    if (!day_before(page->reply->today, certificate->opens_on))
         return str_of(
             page->english
                 ? "Say that it can be renewed at the counter already, without the letter too."
@@ -244,18 +260,6 @@ static Str field_decided(const struct scene *scene)
                STR_ARG(until));
 }
 
-static bool is_about(const struct reply_piece *piece, const struct reply_certificate *certificate)
-{
-    Str serial =
-        str_is_empty(certificate->first_serial) ? certificate->serial : certificate->first_serial;
-
-    for (size_t i = 0; i < piece->certificate_count; i++)
-        if ((int)piece->certificates[i].kind == certificate->kind &&
-            str_equal(piece->certificates[i].serial, serial))
-            return true;
-    return false;
-}
-
 /* The last piece of the certificate that came back, and when. */
 static Str field_came_back(const struct scene *scene)
 {
@@ -268,7 +272,7 @@ static Str field_came_back(const struct scene *scene)
             piece->event_count ? &piece->events[piece->event_count - 1] : NULL;
         Str on;
 
-        if (!last || last->event != PIECE_RETURNED || !is_about(piece, scene->certificate))
+        if (!last || last->event != PIECE_RETURNED || !reply_is_about(piece, scene->certificate))
             continue;
         on = page_day(page, last->on);
         return SAY(page, STR_FMT "、整理番号 " STR_FMT, STR_FMT ", piece " STR_FMT, STR_ARG(on),

@@ -193,9 +193,9 @@ SENTENCES(REASON_COUNTER_CAPACITY,
 /* Dispositions that need no reason. */
 SENTENCES(DISPOSITION_NOT_DUE,
     "本来の差出日({ideal_on})がまだ先のため、お知らせの時期ではありません。",
-    "お知らせの差出しは{ideal_on}の予定です。{anyway}",
+    "お知らせの差出しは、早くて{ideal_on}です。{anyway}",
     "Its ideal mail day ({ideal_on}) is after the next mail day: not due yet.",
-    "The letter is to be posted on {ideal_on}. {anyway}")
+    "The letter is posted on {ideal_on} at the earliest. {anyway}")
 SENTENCES(DISPOSITION_PAST,
     "有効期限から{past_days}日を過ぎているため、お知らせの対象期間を終えています。",
     "カードが有効なら、窓口で新しい電子証明書を無料で発行できることを案内してください。",

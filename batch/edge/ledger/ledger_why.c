@@ -26,14 +26,14 @@ int ledger_version(struct ledger *ledger, int64_t *version, struct err *err)
     return found < 0 ? -1 : 0;
 }
 
-int ledger_owners(struct ledger *ledger, Str id, struct ledger_owners *owners, struct arena *arena,
-                  struct err *err)
+int ledger_owners(struct ledger *ledger, Str id, Str piece_id, struct ledger_owners *owners,
+                  struct arena *arena, struct err *err)
 {
     static const char sql[] =
         "SELECT s.id, 0 FROM resident s WHERE s.id = ?1"
         "  AND EXISTS(SELECT 1 FROM piece p WHERE p.resident = s.n)"
         " UNION SELECT s.id, 1 FROM piece p JOIN resident s ON s.n = p.resident"
-        "  WHERE p.piece_id = ?1"
+        "  WHERE p.piece_id = ?2"
         " UNION SELECT s.id, 2 FROM notice n JOIN piece p ON p.piece_id = n.piece_id"
         "  JOIN resident s ON s.n = p.resident WHERE n.serial = ?1"
         " UNION SELECT s.id, 2 FROM spelling o JOIN run r ON r.run_id = o.run_id"
@@ -48,6 +48,7 @@ int ledger_owners(struct ledger *ledger, Str id, struct ledger_owners *owners, s
     if (sql_prepare(ledger, &statement, sql, err))
         return -1;
     sql_bind_str(statement, 1, id);
+    sql_bind_str(statement, 2, piece_id);
     while ((more = sql_step(ledger, statement, err)) == 1) {
         struct ledger_owner owner = {sql_copy(statement, 0, arena),
                                      (enum ledger_match)sqlite3_column_int(statement, 1)};

@@ -13,7 +13,7 @@
 /* A number that changes when someone else has written the ledger since it was opened. */
 int ledger_version(struct ledger *ledger, int64_t *version, struct err *err);
 
-/* Residents that the id names: by their own id, by a piece, or by a serial in one of their pieces;
+/* Residents that the id names: by their own id, by the piece `piece_id`, or by a serial in one of their pieces;
  * each at most once for each of these. A serial is searched in all pieces: the cost grows with the
  * ledger. */
 enum ledger_match { LEDGER_RESIDENT, LEDGER_PIECE, LEDGER_SERIAL };
@@ -25,8 +25,8 @@ struct ledger_owners {
     struct ledger_owner *at;
     size_t count;
 };
-int ledger_owners(struct ledger *ledger, Str id, struct ledger_owners *owners, struct arena *arena,
-                  struct err *err);
+int ledger_owners(struct ledger *ledger, Str id, Str piece_id, struct ledger_owners *owners,
+                  struct arena *arena, struct err *err);
 
 /* Certificates of this serial, or of another name that is this serial, that a published run ever
  * listed: by the serial under which the ledger knows them. */

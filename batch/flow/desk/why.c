@@ -103,6 +103,18 @@ static void take_pause(const struct rules *rules, struct reply *reply, struct ar
     }
 }
 
+static struct reply_office office_of(const struct config *config)
+{
+    return (struct reply_office){.counter = config_office(config, STR("counter")),
+                                 .hours = config_office(config, STR("hours")),
+                                 .closed = config_office(config, STR("closed")),
+                                 .not_here = config_office(config, STR("not_here")),
+                                 .fee = config_office(config, STR("fee")),
+                                 .section = config_office(config, STR("section")),
+                                 .phone = config_office(config, STR("phone")),
+                                 .phone_reply = config_office(config, STR("phone_reply"))};
+}
+
 static int take_head(struct asked *asked, struct err *err)
 {
     const struct answer *tonight = asked->tonight;
@@ -116,6 +128,9 @@ static int take_head(struct asked *asked, struct err *err)
         return -1;
     *asked->reply = (struct reply){
         .asked = asked->why->id,
+        .today = asked->why->today,
+        .office = office_of(tonight->config),
+        .window_months = rules->by_issue_count > 1 ? 0 : rules->by_issue[0].window_months,
         .as_of = days->as_of,
         .mail_on = days->mail_on,
         .deliver_on = days->deliver_on,
@@ -140,6 +155,14 @@ static void say_what_it_is(const struct asked *asked)
         reply->is_resident |= asked->matches.at[i].by_resident;
         reply->is_piece |= asked->matches.at[i].by_piece;
     }
+    if (reply->is_piece)
+        reply->asked_piece = asked->why->piece_id;
+}
+
+static void say_which_kinds(const struct asked *asked)
+{
+    struct reply *reply = asked->reply;
+
     for (size_t i = 0; i < reply->person_count; i++)
         for (size_t j = 0; j < reply->persons[i].certificate_count; j++) {
             const struct reply_certificate *at = &reply->persons[i].certificates[j];
@@ -200,31 +223,28 @@ static int take_persons(struct asked *asked, struct err *err)
 
 static int gather(struct asked *asked, struct err *err)
 {
-    const struct intake *intake = asked->tonight->intake;
-    Str id = asked->why->id;
-
     find_matches(asked);
-    if (take_head(asked, err) || take_persons(asked, err))
+    if (take_head(asked, err))
         return -1;
-    if (asked->reply->person_count == 0)
-        return err_say(err, WHY_UNKNOWN, (int)id.n, id.p,
-                       (unsigned long)(intake_unreadable(intake) + intake->unreadables.count));
     say_what_it_is(asked);
+    if (take_persons(asked, err))
+        return -1;
+    say_which_kinds(asked);
     return 0;
 }
 
-int why_begin(struct why *why, Str id, struct ledger *ledger, struct arena *arena, struct err *err)
+int why_begin(struct why *why, struct ledger *ledger, struct arena *arena, struct err *err)
 {
     REQUIRE(ledger); /* the ledger is open */
-    *why = (struct why){.id = id, .ledger = ledger};
+    why->ledger = ledger;
     return ledger_version(ledger, &why->version, err) ||
-                   ledger_owners(ledger, id, &why->owners, arena, err) ||
-                   ledger_keys_of_serial(ledger, id, &why->keys, arena, err)
+                   ledger_owners(ledger, why->id, why->piece_id, &why->owners, arena, err) ||
+                   ledger_keys_of_serial(ledger, why->id, &why->keys, arena, err)
                ? -1
                : 0;
 }
 
-int why_gather(const struct why *why, const struct answer *answer, struct reply *reply,
+int why_gather(struct why *why, const struct answer *answer, struct reply *reply,
                struct arena *arena, struct err *err)
 {
     struct asked asked = {.why = why, .tonight = answer, .arena = arena, .reply = reply};
@@ -232,6 +252,7 @@ int why_gather(const struct why *why, const struct answer *answer, struct reply 
     int status = -1;
 
     REQUIRE(answer->lot && answer->lot->folder.n); /* the night has made its lot */
+    why->unreadable = intake_unreadable(answer->intake) + answer->intake->unreadables.count;
     if (!gather(&asked, err) && !ledger_version(why->ledger, &after, err))
         status = why->version == after
                      ? 0

@@ -17,19 +17,22 @@
 #include "flow/night/question.h"
 
 struct why {
-    Str id; /* the id asked about: of a resident, a piece, or a serial */
+    Str id;       /* the id asked about: of a resident, or a serial */
+    Str piece_id; /* the same as a piece id; empty: it is none */
+    Day today;    /* by which the page says "now" */
     struct ledger *ledger;
     int64_t version; /* of the ledger at why_begin() */
     struct ledger_owners owners;
     struct ledger_keys keys; /* with the id as serial, of any resident */
+    uint64_t unreadable;     /* rows of both registers; set by why_gather() */
 };
 
-/* The ledger is open. */
-int why_begin(struct why *why, Str id, struct ledger *ledger, struct arena *arena, struct err *err);
+/* The ledger is open; id, piece_id and today are set. */
+int why_begin(struct why *why, struct ledger *ledger, struct arena *arena, struct err *err);
 /* After night_question() with why->owners: the night has made its lot. `reply` lives as long as the
- * night. 66 where neither registers nor ledger know the id, 75 where the ledger changed since
- * why_begin(). */
-int why_gather(const struct why *why, const struct answer *answer, struct reply *reply,
+ * night. Without persons where neither registers nor ledger know the id. 75
+ * where the ledger changed since why_begin(). */
+int why_gather(struct why *why, const struct answer *answer, struct reply *reply,
                struct arena *arena, struct err *err);
 
 #endif

@@ -8,15 +8,17 @@
 #include "disk/file.h"
 #include "core/text/csvtext.h"
 #include "core/days/era.h"
+#include "core/rules/expiry.h"
 #include "core/rules/timing.h"
 #include "flow/desk/why_inside.h"
+#include "flow/night/judge.h"
 
 /* ---- certificates of one person -------------------------------------------------------------- */
 
 struct block { /* one person's part of the page, while it is filled */
     struct asked *asked;
     const struct match *match;
-    const struct person *person; /* NULL: the resident id is unknown */
+    struct person *person; /* NULL: the resident id is unknown */
     struct reply_person *out;
     struct ledger_pieces pieces;
     VEC(struct reply_certificate) certificates;
@@ -43,9 +45,9 @@ static const struct due *due_of_line(const struct intake *intake, uint32_t line)
     return NULL;
 }
 
-static const struct person *person_of(const struct intake *intake, Str resident_id)
+static struct person *person_of(const struct intake *intake, Str resident_id)
 {
-    for (const struct person *at = intake->persons; at; at = at->next)
+    for (struct person *at = intake->persons; at; at = at->next)
         if (str_equal(at->resident_id, resident_id))
             return at;
     return NULL;
@@ -96,6 +98,59 @@ static void take_terms(const struct rules *rules, struct reply_certificate *out)
     out->rule_from = validity == &rules->by_issue[0] ? DAY_NONE : validity->from;
 }
 
+/* The newer certificate of its kind; of one that only the ledger remembers, one that ends later. */
+static void take_successor(const struct block *block, const struct certificate *own,
+                           struct reply_certificate *out)
+{
+    const struct certificate *found =
+        facts_successor(block->person ? block->person->peers : NULL, own);
+
+    if (!found || !day_before(own->expires_on, found->expires_on))
+        return;
+    out->renewed_serial = found->serial;
+    out->renewed_on = found->issued_on;
+    out->renewed_until = found->expires_on;
+}
+
+/* When the counter is open, from today and the first day of the window on up to the expiry. */
+static void take_counter(const struct block *block, struct reply_certificate *out)
+{
+    const struct calendar *calendar = &block->asked->tonight->tonight->calendar;
+    Day today = block->asked->why->today;
+    Day from = day_before(today, out->opens_on) ? out->opens_on : today;
+    Day first = office_day_from(calendar, day_add(from, -1), 1);
+
+    if (!day_is(first) || day_before(out->expires_on, first))
+        return;
+    out->counter_from = first;
+    out->counter_until = office_day_from(calendar, day_add(out->expires_on, 1), -1);
+}
+
+/* A letter that is not due is promised to nobody who would get none if it was; a recorded decision
+ * counts where it holds until then. */
+static enum reason foreseen(const struct block *block, const struct certificate *certificate,
+                            Day ideal_on)
+{
+    const struct answer *tonight = block->asked->tonight;
+    struct person *person = block->person;
+    struct facts facts;
+    struct judgement judgement;
+
+    if (!person->known)
+        return REASON_NONE;
+    facts = judge_facts(person, certificate, ideal_on, tonight->tonight, tonight->against,
+                        &tonight->config->rules);
+    facts.seen = true; /* that it is over is known */
+    judgement = rules_judge(&tonight->config->rules, &tonight->tonight->days, certificate,
+                            &person->resident, &facts);
+    if (judgement.disposition == DISPOSITION_SUPPRESSED)
+        return judgement.reason;
+    return judgement.reason == REASON_REFUSED &&
+                   decision_holds(&person->decision, DECISION_REFUSE, ideal_on)
+               ? REASON_REFUSED
+               : REASON_NONE;
+}
+
 static struct reply_certificate certificate_facts(const struct certificate *from)
 {
     return (struct reply_certificate){.line = from->line,
@@ -107,6 +162,9 @@ static struct reply_certificate certificate_facts(const struct certificate *from
                                       .card_expires_on = from->card_expires_on,
                                       .status = from->status,
                                       .card_type = from->card_type,
+                                      .counter_from = DAY_NONE,
+                                      .counter_until = DAY_NONE,
+                                      .card_ends_on = from->card_expires_on,
                                       .planned_on = DAY_NONE};
 }
 
@@ -128,6 +186,12 @@ static int add_readable(struct block *block, const struct certificate *certifica
     out.opens_on = timing.terms.opens_on;
     out.ideal_on = timing.terms.ideal_on;
     take_terms(rules, &out);
+    take_counter(block, &out);
+    take_successor(block, certificate, &out);
+    if (block->person->known)
+        out.card_ends_on = card_end(certificate, &block->person->resident, rules->leap);
+    if (!due)
+        out.foreseen = foreseen(block, certificate, out.ideal_on);
     if (due) {
         out.disposition = due->judgement.disposition;
         out.reason = due->judgement.reason;
@@ -164,6 +228,9 @@ static void add_unreadables(struct block *block)
                                         .expires_on = due->certificate.expires_on,
                                         .disposition = due->judgement.disposition,
                                         .reason = due->judgement.reason,
+                                        .counter_from = DAY_NONE,
+                                        .counter_until = DAY_NONE,
+                                        .card_ends_on = DAY_NONE,
                                         .planned_on = DAY_NONE};
 
         if (due->unreadable == REASON_NONE ||
@@ -205,10 +272,19 @@ static int add_gone(struct block *block, const struct certificate_key *key, stru
     struct reply_certificate out = {.kind = (int)key->kind,
                                     .serial = key->serial,
                                     .expires_on = key->expires_on,
-                                    .disposition = DISPOSITION_COUNT};
+                                    .counter_from = DAY_NONE,
+                                    .counter_until = DAY_NONE,
+                                    .card_ends_on = DAY_NONE,
+                                    .disposition = DISPOSITION_COUNT,
+                                    .planned_on = DAY_NONE};
+    const struct certificate own = {.kind = key->kind,
+                                    .serial = key->serial,
+                                    .issued_on = DAY_NONE,
+                                    .expires_on = key->expires_on};
 
     if (is_on_page(block, key) || !is_shown(block, key->serial))
         return 0;
+    take_successor(block, &own, &out);
     if (take_changes(block, &out, err))
         return -1;
     VEC_PUSH(&block->certificates, out);
@@ -330,6 +406,26 @@ static void take_events(const struct ledger_piece *from, struct reply_piece *out
     out->events = events;
 }
 
+/* Why it is on the pull list of the night that is asked; empty: it is not. */
+static Str pull_of(const struct answer *tonight, Str id)
+{
+    for (size_t i = 0; i < tonight->pull_count; i++)
+        if (str_equal(tonight->pulls[i].piece_id, id))
+            return tonight->pulls[i].reasons;
+    return STR_EMPTY;
+}
+
+/* Of a letter that was posted on another day than planned, counted from that one. */
+static Day expected_on(const struct answer *tonight, const struct reply_piece *piece)
+{
+    for (size_t i = 0; i < piece->event_count; i++)
+        if (piece->events[i].event == PIECE_POSTED &&
+            !day_equal(piece->events[i].on, piece->mail_on))
+            return business_day_from(&tonight->tonight->calendar, piece->events[i].on,
+                                     tonight->config->rules.delivery_days);
+    return piece->deliver_on;
+}
+
 static struct reply_piece piece_facts(struct block *block, const struct ledger_piece *from)
 {
     const struct answer *tonight = block->asked->tonight;
@@ -351,13 +447,37 @@ static struct reply_piece piece_facts(struct block *block, const struct ledger_p
 
     for (size_t i = 0; i < from->keys.count; i++)
         if (is_shown(block, from->keys.at[i].serial))
-            certificates[out.certificate_count++] =
-                (struct reply_piece_certificate){from->keys.at[i].kind, from->keys.at[i].serial};
+            certificates[out.certificate_count++] = (struct reply_piece_certificate){
+                from->keys.at[i].kind, from->keys.at[i].serial, from->keys.at[i].expires_on};
     out.certificates = certificates;
     take_events(from, &out, arena);
     if (from->state == RUN_PUBLISHED)
         take_place(block->asked, &out);
+    out.pull = pull_says(pull_of(tonight, out.id), /*english*/ false, arena);
+    out.pull_english = pull_says(pull_of(tonight, out.id), /*english*/ true, arena);
+    out.expected_on = expected_on(tonight, &out);
     return out;
+}
+
+/* Whether two letters are about the same certificate. */
+static bool share_key(const struct ledger_piece *a, const struct ledger_piece *b)
+{
+    for (size_t i = 0; i < a->keys.count; i++)
+        for (size_t j = 0; j < b->keys.count; j++)
+            if (a->keys.at[i].kind == b->keys.at[j].kind &&
+                str_equal(a->keys.at[i].serial, b->keys.at[j].serial) &&
+                day_equal(a->keys.at[i].expires_on, b->keys.at[j].expires_on))
+                return true;
+    return false;
+}
+
+/* The next letter that was made about the same; one that nobody ever saw is none. */
+static Str remade_by(const struct ledger_pieces *pieces, size_t at)
+{
+    for (size_t i = at + 1; i < pieces->count; i++)
+        if (pieces->at[i].state != RUN_VOIDED && share_key(&pieces->at[at], &pieces->at[i]))
+            return pieces->at[i].id;
+    return STR_EMPTY;
 }
 
 static void take_pieces(struct block *block)
@@ -368,6 +488,7 @@ static void take_pieces(struct block *block)
     for (size_t i = 0; i < block->pieces.count; i++) {
         struct reply_piece piece = piece_facts(block, &block->pieces.at[i]);
 
+        piece.remade_by = remade_by(&block->pieces, i);
         if (piece.certificate_count)
             pieces[block->out->piece_count++] = piece;
     }
@@ -387,6 +508,10 @@ static void take_resident(struct block *block)
         out->status = person->resident.status;
         out->moves_on = person->resident.moves_on;
         out->stay_until = person->resident.stay_until;
+        out->guarded = person->guarded;
+        out->needs_agent =
+            person->resident.ward || resident_under_15(&person->resident, block->asked->why->today,
+                                                       block->asked->tonight->config->rules.leap);
     }
     for (uint32_t i = 0; i < lot->piece_count; i++) {
         const struct lot_piece *piece = &lot->pieces[i];
@@ -473,6 +598,7 @@ int why_take_person(struct asked *asked, const struct match *match, bool takes_k
         block.person = person_of(asked->tonight->intake, match->resident_id);
         take_resident(&block);
         take_unreadable_residents(&block);
+        out->unsure = !out->known || out->unreadable_count > 0;
         status = ledger_pieces_of(asked->why->ledger, match->resident_id, &block.pieces,
                                   asked->arena, err) ||
                  take_decisions(&block, err);
