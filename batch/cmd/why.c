@@ -1,6 +1,7 @@
 /* kigen why: for the clerk at the telephone, why a person got a letter or why not. */
 #include "cmd/cmd.h"
 #include "core/lot/asked.h"
+#include "core/text/individual.h"
 #include "core/text/values.h"
 #include "flow/desk/why.h"
 #include "flow/night/night.h"

@@ -6,11 +6,90 @@ typedef unsigned long long Count; /* as printf takes it */
 struct sentence say_holidays_end(int last_year, struct arena *arena)
 {
     return (struct sentence){
+        arena_printf(
+            arena,
+            "祝日の表が%d年で終わっています。その後の差出日、配達見込日、お知らせに印字する"
+            "手続の最終日を正しく計算できません。翌年までの表(内閣府の syukujitsu.csv)に"
+            "替えてください。",
+            last_year),
         arena_printf(arena,
-                     "祝日の表が%d年で終わっています。差出日と配達見込日を正しく計算できません。",
-                     last_year),
-        arena_printf(arena, "the holiday table ends in %d; mail days and deliveries cannot be told",
+                     "the holiday table ends in %d; later mail days, deliveries and the last days"
+                     " at the counter that letters print cannot be told; put a newer table in its"
+                     " place (the Cabinet Office's syukujitsu.csv)",
                      last_year)};
+}
+
+/* ---- who waits ------------------------------------------------------------------------------- */
+
+struct sentence say_too_late(const struct late_people *late, struct arena *arena)
+{
+    Count people = late->people, waiting = late->waiting, held = late->held;
+
+    return (struct sentence){
+        arena_printf(
+            arena,
+            "有効期限までにお知らせが届かない見込みの人が%llu人います(電子証明書は発送待ち"
+            "%llu件、保留%llu件、最も早い有効期限は%s)。発送待ちは処理上限(mailing.limits)や"
+            "見合わせる期間(mailing.paused)を見直し、保留は判断してください。間に合わない"
+            "人には、電話など別の方法で知らせてください。",
+            people, waiting, held, late->first),
+        arena_printf(
+            arena,
+            "no letter reaches %llu people before their certificates end (%llu certificates"
+            " wait, %llu are held; the first ends on %s); look at mailing.limits and"
+            " mailing.paused, decide on the held ones, and tell those whom no letter can"
+            " reach in another way",
+            people, waiting, held, late->first)};
+}
+
+struct sentence say_waiting_long(uint64_t letters, int days, const char *since, int oldest_days,
+                                 struct arena *arena)
+{
+    return (struct sentence){
+        arena_printf(arena,
+                     "本来の差出日から%d日以上たっても差し出せないお知らせが%llu通あります(最も古い"
+                     "ものは本来の差出日が%sで、今回の差出日までに%d日)。処理上限(mailing.limits)や"
+                     "差出日(mailing.days)を見直してください。",
+                     days, (Count)letters, since, oldest_days),
+        arena_printf(arena,
+                     "%llu letters wait though they were due to go %d days ago or more (the oldest"
+                     " on %s, %d days before this mail day); look at mailing.limits and"
+                     " mailing.days",
+                     (Count)letters, days, since, oldest_days)};
+}
+
+struct sentence say_print_full(int lots, const char *last_on, uint64_t left, struct arena *arena)
+{
+    return (struct sentence){
+        arena_printf(arena,
+                     "%d回以上続けて、発送回が印刷の上限に達し、差し出せないお知らせが残りました"
+                     "(直近は差出日%sの回で、電子証明書%llu件)。上限(mailing.limits の print)を"
+                     "引き上げられないか、印刷業者と相談してください。",
+                     lots, last_on, (Count)left),
+        arena_printf(arena,
+                     "the print limit was reached on %d mail days running or more, each time with"
+                     " letters left over (on the last, %s, %llu certificates); see whether it can"
+                     " be raised (mailing.limits, print)",
+                     lots, last_on, (Count)left)};
+}
+
+struct sentence say_limits_end(const struct closing *closing, struct arena *arena)
+{
+    return (struct sentence){
+        arena_printf(
+            arena,
+            "%s:%u: 差出日が%s以後は印刷の上限が0通で、その後の行がありません(このような行は"
+            "%llu行)。該当するお知らせは差し出されません(今回は%llu通が待機)。印刷を再開する"
+            "日の行を加えてください。",
+            closing->file, closing->line, closing->from, (Count)closing->limits,
+            (Count)closing->letters),
+        arena_printf(
+            arena,
+            "%s:%u: from the mail day %s on the print limit is 0, and no later row lifts it"
+            " (there are %llu such rows); the letters under it do not go (%llu wait"
+            " tonight); add a row with the day on which printing goes on",
+            closing->file, closing->line, closing->from, (Count)closing->limits,
+            (Count)closing->letters)};
 }
 
 /* ---- a pause --------------------------------------------------------------------------------- */
@@ -53,6 +132,26 @@ struct sentence say_long_pause(const char *to, uint64_t letters, uint64_t ending
                      " end by then, the first on %s; end the pause earlier, or tell these people in"
                      " another way",
                      to, (Count)letters, (Count)ending, first)};
+}
+
+struct sentence say_pause_ends(const struct resuming *resuming, struct arena *arena)
+{
+    return (struct sentence){
+        arena_printf(
+            arena,
+            "発送の見合わせが%sで終わり、差出日%sの回から、待機している%llu通を差し出します。"
+            "うち%llu通は%d日以上の遅れとなり、おわびを記載します。印刷と窓口の体制を確認し、"
+            "必要なら処理上限(mailing.limits)を定めるか、見合わせる期間(mailing.paused の"
+            " to)を延ばしてください。",
+            resuming->to, resuming->on, (Count)resuming->letters, (Count)resuming->late,
+            resuming->late_days),
+        arena_printf(arena,
+                     "the pause ends with %s; from the lot of %s on the %llu letters that wait go,"
+                     " %llu of them %d days late or more, with an apology; see that print room and"
+                     " counter are ready, or set mailing.limits, or extend the pause"
+                     " (mailing.paused, to)",
+                     resuming->to, resuming->on, (Count)resuming->letters, (Count)resuming->late,
+                     resuming->late_days)};
 }
 
 /* ---- held rows ------------------------------------------------------------------------------- */
@@ -180,6 +279,23 @@ struct sentence say_pull(uint64_t letters, struct arena *arena)
                      "that print/pull.csv of this night's run lists, before posting, and record "
                      "them as pulled; office/pull.csv says why",
                      (Count)letters)};
+}
+
+struct sentence say_pull_unpublished(uint64_t letters, Str places, struct arena *arena)
+{
+    return (struct sentence){
+        arena_printf(
+            arena,
+            "印刷データの公開後に、死亡、転出、支援措置、住所の変更、処理回の取消などにより"
+            "差し出してはならなくなった通が%llu通あります(" STR_FMT ")。今回は何も公開していない"
+            "ため、これらを載せた引抜きリストはありません。抽出データに誤りがなければ、差出前に"
+            "引き抜き、引抜き(pulled)として記録してください。",
+            (Count)letters, STR_ARG(places)),
+        arena_printf(arena,
+                     "%llu letters of earlier runs must not be posted any more (" STR_FMT
+                     "); nothing is published tonight, so no pull list names them: if the registers"
+                     " are right, take them out before posting, and record them as pulled",
+                     (Count)letters, STR_ARG(places))};
 }
 
 struct sentence say_house(uint64_t letters, struct sentence lots, struct arena *arena)

@@ -13,6 +13,29 @@ struct sentence {
 };
 
 struct sentence say_holidays_end(int last_year, struct arena *arena);
+struct late_people {                /* who cannot be told before the certificate ends */
+    uint64_t people, waiting, held; /* waiting, held: certificates */
+    const char *first;              /* the earliest last day */
+};
+struct sentence say_too_late(const struct late_people *late, struct arena *arena);
+/* `letters` have waited `days` days or more; the oldest since `since`, `oldest_days` days. */
+struct sentence say_waiting_long(uint64_t letters, int days, const char *since, int oldest_days,
+                                 struct arena *arena);
+/* The print limit was reached `lots` mail days running; `left` certificates waited on the last. */
+struct sentence say_print_full(int lots, const char *last_on, uint64_t left, struct arena *arena);
+struct closing { /* a print limit of 0 that no later row lifts */
+    const char *file;
+    uint32_t line;
+    const char *from;
+    uint64_t limits, letters; /* such rows; letters that they keep back now */
+};
+struct sentence say_limits_end(const struct closing *closing, struct arena *arena);
+struct resuming {           /* a pause that ends */
+    const char *to, *on;    /* its last day; the first lot after it */
+    uint64_t letters, late; /* that wait; of these, those late by late_days and more */
+    int late_days;
+};
+struct sentence say_pause_ends(const struct resuming *resuming, struct arena *arena);
 /* A pause without an end. `first`: the earliest expiry of the certificates that wait. */
 struct sentence say_open_pause(const char *from, uint64_t letters, uint64_t certificates,
                                const char *first, struct arena *arena);
@@ -37,6 +60,9 @@ struct sentence say_unposted(Str lots, int count, const char *first_on, uint64_t
 struct sentence say_return_rate(int window_days, uint64_t sent, uint64_t returned, int percent,
                                 struct arena *arena);
 struct sentence say_pull(uint64_t letters, struct arena *arena);
+/* The same where no list is published, because the night is stopped or dry. `places`: some of the
+ * letters and where they lie. */
+struct sentence say_pull_unpublished(uint64_t letters, Str places, struct arena *arena);
 /* `hint`: how the register differs, or empty. */
 struct sentence say_side_table(uint64_t unmatched, uint64_t rows, struct sentence hint,
                                struct arena *arena);

@@ -32,6 +32,8 @@ const struct gate_settings gate_defaults = {
     .returned_percent = 5,
     .returned_rows = 10,
     .returned_window_days = 90,
+    .waiting_days = 45,
+    .full_lots = 10,
 };
 
 uint64_t gate_widened(int percent, int days, int step)

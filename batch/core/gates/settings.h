@@ -21,6 +21,8 @@ struct gate_settings { /* gates = { … } of the configuration (docs/contract 2)
     int histogram_percent, histogram_rows;
     int unposted_days; /* 0: never an alarm */
     int returned_percent, returned_rows, returned_window_days;
+    int waiting_days; /* 0: never an alarm */
+    int full_lots;    /* mail days running; 0: never an alarm */
 };
 extern const struct gate_settings gate_defaults;
 

@@ -3,6 +3,7 @@
 
 #include "base/utf8.h"
 #include "core/lot/lot.h"
+#include "core/text/individual.h"
 #include "core/text/values.h"
 
 enum { PIECE_DIGITS = 13, LOT_DIGITS = 6, TYPED_BYTES_MAX = 200 };

@@ -30,3 +30,14 @@ bool paused_is_alarm(const struct paused *paused)
 {
     return paused_is_open(paused) || paused->ending > 0;
 }
+
+bool pause_ends_soon(struct days_paused days, Day as_of)
+{
+    return day_is(days.to) && day_between(as_of, days.to) <= PAUSE_ENDS_DAYS;
+}
+
+void resumed_letter(struct resumed *resumed, Day ideal_on, int late_days)
+{
+    resumed->letters++;
+    resumed->late += day_between(ideal_on, resumed->on) >= late_days;
+}

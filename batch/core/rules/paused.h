@@ -1,6 +1,6 @@
 /*
  * Counts the letters that wait for the end of a pause, and says whether that is an alarm
- * (docs/contract 8.3, paused). It is one if the pause has no end, or if a waiting certificate
+ * (docs/contract 8.3, paused and pause_ends). It is one if the pause has no end, or if a waiting certificate
  * expires on its last day or before. Pure.
  */
 #ifndef KIGEN_CORE_RULES_PAUSED_H
@@ -21,5 +21,18 @@ void paused_letter(struct paused *paused);
 void paused_certificate(struct paused *paused, Day expires_on);
 bool paused_is_open(const struct paused *paused); /* the pause has no end */
 bool paused_is_alarm(const struct paused *paused);
+
+/*
+ * The end of a pause: whether to call a person before all that waited goes at once. It is near from
+ * PAUSE_ENDS_DAYS days before its last day on, and calls only if some letter will then be
+ * `late_days` days late or more, and so apologise: nobody need be called for a week at New Year.
+ */
+enum { PAUSE_ENDS_DAYS = 7 };
+struct resumed {
+    Day on;                 /* the first lot after the pause */
+    uint64_t letters, late; /* that wait for it; of these, those that will be late */
+};
+bool pause_ends_soon(struct days_paused days, Day as_of);
+void resumed_letter(struct resumed *resumed, Day ideal_on, int late_days);
 
 #endif

@@ -273,3 +273,54 @@ void plan_ahead(struct plan *plan, const struct plan_piece *pool, size_t pool_co
     }
     remainder_release(&rest);
 }
+
+/* ---- limits that end printing ---------------------------------------------------------------- */
+
+static bool ends_printing(const struct limits *limits, size_t row)
+{
+    const struct limit *at = &limits->rows[row];
+
+    return at->resource == LIMIT_PRINT && at->max == 0 &&
+           (row + 1 == limits->count || limit_key_compare(at, &limits->rows[row + 1]) != 0);
+}
+
+static void end_note(struct limits_end *ends, const struct limit *limit)
+{
+    ends->limits++;
+    if (!ends->first || day_before(limit->effective_from, ends->first->effective_from))
+        ends->first = limit;
+}
+
+/* Marks the rows in force that keep a piece back for good; true: there is one. */
+static bool keeps_back(const struct plan *plan, const struct plan_piece *piece, Day mail_on,
+                       bool *keeping)
+{
+    struct rowmarks rows = rows_covering(plan, mail_on, piece->postal_code, piece->municipality);
+    bool any = false;
+
+    for (size_t k = 0; k < rows.count; k++) {
+        if (!ends_printing(plan->limits, rows.at[k]))
+            continue;
+        keeping[rows.at[k]] = any = true;
+    }
+    return any;
+}
+
+struct limits_end plan_ends(const struct plan *plan, const struct plan_piece *waiting, size_t count,
+                            Day mail_on, int ahead_days)
+{
+    const struct limits *limits = plan->limits;
+    bool *keeping = mem_zero(limits->count, sizeof *keeping);
+    struct limits_end ends = {0};
+
+    for (size_t i = 0; i < count; i++)
+        ends.letters += keeps_back(plan, &waiting[i], mail_on, keeping);
+    for (size_t i = 0; i < limits->count; i++) {
+        int ahead = day_between(mail_on, limits->rows[i].effective_from);
+
+        if (ends_printing(limits, i) && (keeping[i] || (ahead > 0 && ahead <= ahead_days)))
+            end_note(&ends, &limits->rows[i]);
+    }
+    mem_free(keeping);
+    return ends;
+}

@@ -90,4 +90,17 @@ void plan_night(struct plan *plan, const struct plan_piece *pool, size_t pool_co
 void plan_ahead(struct plan *plan, const struct plan_piece *pool, size_t pool_count, Day mail_on,
                 const enum reason *verdicts, const Day *until, Day *planned);
 
+/*
+ * Print limits that end printing for good: 0, and no later row of the same key. One that is in
+ * force on `mail_on` counts only if it keeps back one of the `waiting` pieces; one that begins
+ * later, up to `ahead_days` days after it, always.
+ */
+enum { LIMITS_END_DAYS = 30 };
+struct limits_end {
+    uint64_t limits, letters;  /* such rows; those of `waiting` that they keep back */
+    const struct limit *first; /* the earliest of them; NULL: none */
+};
+struct limits_end plan_ends(const struct plan *plan, const struct plan_piece *waiting, size_t count,
+                            Day mail_on, int ahead_days);
+
 #endif

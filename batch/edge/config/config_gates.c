@@ -4,6 +4,7 @@
 #include "edge/config/config_parts.h"
 
 enum { PERCENT_MAX = 100, ROWS_MAX = 999999999, DAYS_MAX = 3650 };
+enum { FULL_LOTS_MAX = 250 };    /* a year of office days */
 enum { UNPOSTED_DAYS_MAX = 60 }; /* office days: they must end before POSTED_DAYS do */
 
 int gates_read(struct reading *reading, struct err *err)
@@ -41,6 +42,8 @@ int gates_read(struct reading *reading, struct err *err)
         {"returned_percent", 0, PERCENT_MAX, &gates->returned_percent},
         {"returned_rows", 1, ROWS_MAX, &gates->returned_rows},
         {"returned_window_days", 1, POSTED_DAYS, &gates->returned_window_days},
+        {"waiting_days", 0, DAYS_MAX, &gates->waiting_days},
+        {"full_lots", 0, FULL_LOTS_MAX, &gates->full_lots},
     };
     Setting *group;
 

@@ -83,6 +83,45 @@ int ledger_input_past(struct ledger *ledger, const char *role, const char *sha25
     return more;
 }
 
+#define FIGURE(name)                                                                               \
+    " coalesce((SELECT f.value FROM figure f WHERE f.run_id = r.run_id AND f.name = '" name "'), 0)"
+#define WAITED(reason) FIGURE("reason:" reason)
+
+int ledger_left(struct ledger *ledger, Day before, size_t most, struct lot_left **left,
+                size_t *count, struct arena *arena, struct err *err)
+{
+    static const char pieces[] = FIGURE("pieces"), full[] = WAITED("print_capacity");
+    static const char paused[] = WAITED("paused"), cutoff[] = WAITED("cutoff");
+    VEC(struct lot_left) found = {0};
+    sqlite3_stmt *statement = NULL;
+    Day spoke = DAY_NONE; /* of this mail day a later run has spoken */
+    int more = 0;
+    Str sql = arena_printf(arena,
+                           "SELECT r.mail_on, %s, %s, %s + %s FROM run r WHERE r.mail_on < ?"
+                           " AND r.state = 'published'"
+                           " ORDER BY r.mail_on DESC, r.as_of DESC, r.nth DESC",
+                           pieces, full, paused, cutoff);
+
+    if (sql_prepare(ledger, &statement, sql.p, err))
+        return -1;
+    sql_bind_day(statement, 1, before);
+    while (found.count < most && (more = sql_step(ledger, statement, err)) == 1) {
+        struct lot_left at = {.mail_on = sql_day(statement, 0),
+                              .pieces = (uint64_t)sqlite3_column_int64(statement, 1),
+                              .at_capacity = (uint64_t)sqlite3_column_int64(statement, 2),
+                              .not_made = (uint64_t)sqlite3_column_int64(statement, 3)};
+
+        if (!day_equal(at.mail_on, spoke) && lot_was_made(&at))
+            VEC_PUSH(&found, at);
+        spoke = at.mail_on;
+    }
+    sqlite3_finalize(statement);
+    *count = found.count;
+    *left = VEC_KEEP(arena, &found);
+    VEC_RELEASE(&found);
+    return more < 0 ? -1 : 0;
+}
+
 int ledger_overlap(struct ledger *ledger, const struct lot *lot, Day from, bool *found,
                    struct err *err)
 {

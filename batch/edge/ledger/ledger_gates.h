@@ -5,6 +5,7 @@
 #ifndef KIGEN_EDGE_LEDGER_LEDGER_GATES_H
 #define KIGEN_EDGE_LEDGER_LEDGER_GATES_H
 
+#include "core/lot/backlog.h"
 #include "edge/ledger/ledger_write.h"
 
 /* Figures and inputs of a run: before_* of the lot, and inputs[].same_as_before. */
@@ -15,6 +16,13 @@ int ledger_figures(struct ledger *ledger, const struct ledger_run *run, struct l
  * reader of an older ledger finds none. 65 where a row makes no sense. */
 int ledger_stops(struct ledger *ledger, const struct ledger_run *run, struct lot *lot,
                  struct arena *arena, struct err *err);
+
+/*
+ * What the mail days before `before` left behind for which a lot was made, the latest first, at
+ * most `most`: of each the last published run speaks. A few look-ups a mail day.
+ */
+int ledger_left(struct ledger *ledger, Day before, size_t most, struct lot_left **left,
+                size_t *count, struct arena *arena, struct err *err);
 
 int ledger_salt(struct ledger *ledger, uint8_t salt[32], struct err *err);
 int ledger_rejects(struct ledger *ledger, struct reject **rejects, size_t *count,

@@ -8,7 +8,8 @@
 #include "flow/night/alarms.h"
 #include "flow/night/holds.h"
 
-void alarm_raise(struct alarms *alarms, enum alarm alarm, uint64_t count, struct sentence said)
+void alarm_raise_as(struct alarms *alarms, enum alarm alarm, uint64_t count, struct sentence said,
+                    struct sentence unpublished)
 {
     const struct acknowledged *last = &alarms->acknowledged[alarm];
     struct lot_alarm raised = {str_of(alarm_word(alarm)), said.japanese, count, DAY_NONE};
@@ -19,6 +20,7 @@ void alarm_raise(struct alarms *alarms, enum alarm alarm, uint64_t count, struct
         raised.acknowledged_until = last->until;
     VEC_PUSH(&alarms->list, raised);
     VEC_PUSH(&alarms->english, said.english);
+    VEC_PUSH(&alarms->unpublished, unpublished);
 }
 
 int alarms_begin(struct alarms *alarms, struct ledger *ledger, Day as_of, struct err *err)
@@ -36,7 +38,28 @@ uint64_t alarms_heard(const struct alarms *alarms)
     return heard;
 }
 
-void alarms_say_acknowledged(const struct alarms *alarms)
+void alarm_raise(struct alarms *alarms, enum alarm alarm, uint64_t count, struct sentence said)
+{
+    alarm_raise_as(alarms, alarm, count, said, said);
+}
+
+static const char *sentence_at(const struct alarms *alarms, size_t i, bool published)
+{
+    const struct sentence *other = &alarms->unpublished.at[i];
+
+    if (messages_are_english())
+        return published ? alarms->english.at[i].p : other->english.p;
+    return published ? alarms->list.at[i].text.p : other->japanese.p;
+}
+
+void alarms_say(const struct alarms *alarms, bool published)
+{
+    for (size_t i = 0; i < alarms->list.count; i++)
+        if (!day_is(alarms->list.at[i].acknowledged_until))
+            notice_say(ALARM_UP, alarms->list.at[i].name.p, sentence_at(alarms, i, published));
+}
+
+void alarms_say_acknowledged(const struct alarms *alarms, bool published)
 {
     char until[DAY_TEXT_MAX];
 
@@ -44,24 +67,20 @@ void alarms_say_acknowledged(const struct alarms *alarms)
         if (day_is(alarms->list.at[i].acknowledged_until))
             notice_say(ALARM_ACKNOWLEDGED, alarms->list.at[i].name.p,
                        day_text(alarms->list.at[i].acknowledged_until, until),
-                       messages_are_english() ? alarms->english.at[i].p
-                                              : alarms->list.at[i].text.p);
+                       sentence_at(alarms, i, published));
 }
 
-void alarms_say(const struct alarms *alarms)
-{
-    for (size_t i = 0; i < alarms->list.count; i++)
-        if (!day_is(alarms->list.at[i].acknowledged_until))
-            notice_say(ALARM_UP, alarms->list.at[i].name.p,
-                       messages_are_english() ? alarms->english.at[i].p
-                                              : alarms->list.at[i].text.p);
-}
+/*
+ * A plan past the last year of the holiday table would be a guess (docs/domain.md 8). Letters print
+ * days at the counter up to the end of a certificate, a window ahead: so long before the table ends
+ * it calls. The Cabinet Office has published the next year by then, in February.
+ */
+enum { HOLIDAYS_AHEAD_DAYS = 92 };
 
-/* A plan past the last year of the holiday table would be a guess (docs/domain.md 8). */
-static void holidays_end(struct alarms *alarms, const struct tonight *tonight, Day deliver_on,
+static void holidays_end(struct alarms *alarms, const struct tonight *tonight, Day mail_on,
                          struct arena *arena)
 {
-    if (day_civil(deliver_on).year > tonight->holidays.last_year)
+    if (day_civil(day_add(mail_on, HOLIDAYS_AHEAD_DAYS)).year > tonight->holidays.last_year)
         alarm_raise(alarms, ALARM_HOLIDAYS_END, /*tables*/ 1,
                     say_holidays_end(tonight->holidays.last_year, arena));
 }
@@ -80,16 +99,12 @@ static struct paused count_paused(const struct pool *pool, struct days_paused da
     return paused;
 }
 
-static void pause_lasts(struct alarms *alarms, const struct tonight *tonight,
-                        const struct pool *pool, const struct rules *rules, struct arena *arena)
+static void pause_lasts(struct alarms *alarms, const struct pool *pool, struct days_paused days,
+                        struct arena *arena)
 {
     char from[DAY_TEXT_MAX], to[DAY_TEXT_MAX], first[DAY_TEXT_MAX] = "";
-    struct days_paused days;
-    struct paused paused;
+    struct paused paused = count_paused(pool, days);
 
-    if (!rules_pause(rules, &tonight->calendar, tonight->days.mail_on, &days))
-        return;
-    paused = count_paused(pool, days);
     if (!paused_is_alarm(&paused))
         return;
     if (day_is(paused.first))
@@ -104,12 +119,38 @@ static void pause_lasts(struct alarms *alarms, const struct tonight *tonight,
             say_long_pause(day_text(days.to, to), paused.letters, paused.ending, first, arena));
 }
 
+static void pause_ends(struct alarms *alarms, const struct tonight *tonight,
+                       const struct pool *pool, int late_days, struct days_paused days,
+                       struct arena *arena)
+{
+    char to[DAY_TEXT_MAX], on[DAY_TEXT_MAX];
+    struct resumed resumed = {.on = DAY_NONE};
+
+    if (!pause_ends_soon(days, tonight->days.as_of))
+        return;
+    resumed.on = mailing_on_or_after(&tonight->calendar, day_add(days.to, 1));
+    for (size_t i = 0; day_is(resumed.on) && i < pool->count; i++)
+        if (pool->pieces[i].rows->judgement.reason == REASON_PAUSED)
+            resumed_letter(&resumed, pool->pieces[i].plan.ideal_on, late_days);
+    if (resumed.late)
+        alarm_raise(
+            alarms, ALARM_PAUSE_ENDS, resumed.late,
+            say_pause_ends(&(struct resuming){day_text(days.to, to), day_text(resumed.on, on),
+                                              resumed.letters, resumed.late, late_days},
+                           arena));
+}
+
 void alarms_of_lot(struct alarms *alarms, struct lot *lot, const struct tonight *tonight,
                    const struct pool *pool, const struct rules *rules, struct arena *arena)
 {
-    holidays_end(alarms, tonight, lot->deliver_on, arena);
+    struct days_paused days;
+
+    holidays_end(alarms, tonight, lot->mail_on, arena);
     holds_alarms(alarms, lot, arena);
-    pause_lasts(alarms, tonight, pool, rules, arena);
+    if (rules_pause(rules, &tonight->calendar, lot->mail_on, &days)) {
+        pause_lasts(alarms, pool, days, arena);
+        pause_ends(alarms, tonight, pool, rules->late_days, days, arena);
+    }
     lot->alarm_count = (uint32_t)alarms->list.count;
     lot->alarms = alarms->list.at;
 }

@@ -173,9 +173,9 @@ static void say_new_rows(const struct config *config, struct new_rows *rows, siz
 }
 
 void news_say(const struct outcome *outcome, const struct alarms *alarms,
-              const struct config *config)
+              const struct config *config, bool published)
 {
-    alarms_say(alarms);
+    alarms_say(alarms, published);
     say_new_rows(config, outcome->new_rows.at, outcome->new_rows.count);
 }
 

@@ -12,6 +12,7 @@
 #include "edge/ledger/ledger_write.h"
 #include "flow/night/accepts.h"
 #include "flow/night/adopt.h"
+#include "flow/night/backlog.h"
 #include "flow/night/clock.h"
 #include "flow/night/doubts.h"
 #include "flow/night/gates.h"
@@ -61,8 +62,8 @@ int night_open(struct night *night, struct err *err)
 static int stop(struct night *night, const char *gate, struct err *err)
 {
     REQUIRE(err->code == EXIT_GATE);
-    alarms_say(&night->alarms);
-    alarms_say_acknowledged(&night->alarms);
+    alarms_say(&night->alarms, /*published*/ false);
+    alarms_say_acknowledged(&night->alarms, /*published*/ false);
     if (night->order->purpose == NIGHT_RUN) {
         const struct night_days *days = &night->tonight.days;
         struct night_end end = {EXIT_GATE, gate, days->as_of, watch_seconds(&night->watch)};
@@ -379,6 +380,11 @@ static int gates(struct night *night, struct err *err)
     gates_raise(&night->alarms, &gating, &night->against, &night->tonight.days, settings, arena);
     gates_judge(settings, &gating.facts, gating.findings);
     gates_list(lot, &gating, night->order, &night->against, arena);
+    if (backlog_alarms(
+            &night->alarms, lot,
+            &(struct backlog){&night->tonight, &night->config, &night->pool, night->store.ledger},
+            arena, err))
+        return -1;
     alarms_of_lot(&night->alarms, lot, &night->tonight, &night->pool, &night->config.rules, arena);
     against_keep(&night->against, lot, night->tonight.days.as_of);
     check = gates_tripped(&gating, night->order);
@@ -483,29 +489,30 @@ int night_question(struct night *night, Str id, const struct ledger_owners *owne
 /* ---- the end --------------------------------------------------------------------------------- */
 
 /* Where nothing else is said, nobody is written to about what was acknowledged. */
-static void say_acknowledged(const struct night *night, int exit)
+static void say_acknowledged(const struct night *night, int exit, bool published)
 {
     const struct order *order = night->order;
 
     if (exit != EXIT_DONE || (!order->quiet && (order->terminal || order->verbose)))
-        alarms_say_acknowledged(&night->alarms);
+        alarms_say_acknowledged(&night->alarms, published);
 }
 
 void night_rest(struct night *night)
 {
     night->outcome.news = alarms_heard(&night->alarms);
-    alarms_say(&night->alarms);
-    say_acknowledged(night, night->outcome.news ? EXIT_NEWS : EXIT_DONE);
+    alarms_say(&night->alarms, /*published*/ false);
+    say_acknowledged(night, night->outcome.news ? EXIT_NEWS : EXIT_DONE, /*published*/ false);
     leave_timings(night);
 }
 
 void night_end(struct night *night, int exit)
 {
     struct night_end end = {exit, NULL, night->tonight.days.as_of, 0};
+    bool published = night->order->purpose == NIGHT_RUN;
     struct err unheard = {0}; /* it would be said once more */
 
-    news_say(&night->outcome, &night->alarms, &night->config);
-    say_acknowledged(night, exit);
+    news_say(&night->outcome, &night->alarms, &night->config, published);
+    say_acknowledged(night, exit, published);
     if (night->order->purpose != NIGHT_RUN)
         return;
     if (night->outcome.news) /* said, and only then no longer to be said */
@@ -535,6 +542,7 @@ void night_release(struct night *night)
     VEC_RELEASE(&night->outcome.new_rows);
     VEC_RELEASE(&night->alarms.list);
     VEC_RELEASE(&night->alarms.english);
+    VEC_RELEASE(&night->alarms.unpublished);
     VEC_RELEASE(&night->against.figures);
     VEC_RELEASE(&night->outcome.changes);
     VEC_RELEASE(&night->outcome.reject_changes);

@@ -217,10 +217,37 @@ static void find_places(struct past *past, const struct config *config, struct a
     }
 }
 
+enum { NAMED_PULLS = 5 }; /* a sentence names no more */
+
+/* "261124-000001-0 (2026-11-22 letters-0001.pdf 1), …": for a night that publishes no list. */
+static Str places_told(const struct past *past, struct arena *arena)
+{
+    bool english = messages_are_english();
+    Str told = STR_EMPTY;
+
+    for (size_t i = 0; i < past->pulls.count && i < NAMED_PULLS; i++) {
+        const struct pull *pull = &past->pulls.at[i];
+        Str place = pull->bundle.n ? arena_printf(arena, " " STR_FMT " %u", STR_ARG(pull->bundle),
+                                                  pull->sequence)
+                                   : STR_EMPTY;
+
+        told = arena_printf(arena, STR_FMT "%s" STR_FMT " (" STR_FMT STR_FMT ")", STR_ARG(told),
+                            !told.n   ? ""
+                            : english ? ", "
+                                      : "、",
+                            STR_ARG(pull->piece_id), STR_ARG(pull->lot), STR_ARG(place));
+    }
+    if (past->pulls.count > NAMED_PULLS)
+        told = arena_printf(arena, english ? STR_FMT ", %zu more" : STR_FMT "、ほかに%zu通",
+                            STR_ARG(told), past->pulls.count - NAMED_PULLS);
+    return told;
+}
+
 static void alarm_pull(struct alarms *alarms, const struct past *past, struct arena *arena)
 {
     if (past->pulls.count)
-        alarm_raise(alarms, ALARM_PULL, past->pulls.count, say_pull(past->pulls.count, arena));
+        alarm_raise_as(alarms, ALARM_PULL, past->pulls.count, say_pull(past->pulls.count, arena),
+                       say_pull_unpublished(past->pulls.count, places_told(past, arena), arena));
 }
 
 void pull_judge(struct past *past, struct alarms *alarms, struct intake *intake,
