@@ -70,7 +70,8 @@ DEFAULTS = {
     "post": {"towns": "", "offices": ""},
     "rules": {"window_months": 3, "birthdays": 5, "leap_birthday": "feb28", "by_issue": []},
     "output": {"dir": "out"},
-    "gates": {"unposted_days": 3, "returned_percent": 5, "returned_rows": 10, "returned_window_days": 90},
+    "gates": {"unposted_days": 3, "returned_percent": 5, "returned_rows": 10, "returned_window_days": 90,
+              "waiting_days": 45, "full_lots": 10},
 }
 
 
@@ -749,7 +750,7 @@ def is_printable(text):
 
 
 # “? ？ ■ □ ● ＊ in name or addressee, and in any of them &# to ; of digits or x and hexadecimal digits, & with 2–8 ASCII
-# letters and ;, \\u with four hexadecimal digits” (READING 28)
+# letters and ;, \\u with four hexadecimal digits” (READING 30)
 LOST_IN_NAMES = re.compile("[?？■□●＊]")
 LOST = re.compile(r"&#([0-9]+|[xX][0-9A-Fa-f]+);|&[A-Za-z]{2,8};|\\u[0-9A-Fa-f]{4}")
 
@@ -777,7 +778,7 @@ def says_nothing(text):
 
 
 def is_only_a_date(text):
-    """READING 29: a date of section 3, or a month and a day."""
+    """READING 31: a date of section 3, or a month and a day."""
     short = re.fullmatch(r"([0-9]{1,2})月([0-9]{1,2})日", text.translate(FULL_WIDTH))
     return parse_date(text if not short else f"2000/{short[1]}/{short[2]}") is not None
 
@@ -935,6 +936,7 @@ class Night:
     counted: dict = field(default_factory=dict)          # what each alarm counts that is up and can be acknowledged
     acknowledged: set = field(default_factory=set)       # of these the ones that are quiet
     heard_again: list = field(default_factory=list)      # why others are not that were acknowledged once
+    calls: set = field(default_factory=set)              # the alarms of READING 33, by their words
     room_again: int = 0                                  # letters that go because voided ones take no capacity
     pulls: list = field(default_factory=list)            # (piece, the night that made it, words): an alarm if any
     words: Counter = field(default_factory=Counter)      # which part of a line held, where several do
@@ -948,6 +950,12 @@ class Night:
     history: list = field(default_factory=list)
 
     # --- what run.json says ---
+
+    def alarms(self):
+        """Those that are up, by their words, but for held_14, which held_45 is too, and those of the gates."""
+        up = {"held_45": self.alarming, "unposted": self.unposted, "return_rate": self.returning, "paused": self.pausing,
+              "pull": self.pulls}
+        return self.calls | {name for name, is_up in up.items() if is_up}
 
     def counts(self):
         dispositions = {name: 0 for name in DISPOSITIONS}
@@ -1465,6 +1473,7 @@ class Evening:
             everything = [(night.mail_on, piece) for night in self.published for piece in night.pieces]
             self.night.room_again = max(0, len(placed) - len(self.place(pieces, self.mail_on, everything)))
         waiting = [piece for piece in pieces if piece not in placed]
+        self.waiting, self.waiting_for = waiting, reason
         for piece in placed:
             for row in piece.rows:
                 row.disposition = "notice"
@@ -1615,10 +1624,11 @@ class Evening:
         self.look_at_the_post()
         night.alarming, night.unposted, night.returning = self.is_alarming(), self.is_unposted(), self.is_returning()
         night.pulls, night.pausing = self.pull_list(), self.is_pausing()
+        night.calls = self.calls()
         night.to_come = sum(not certificate.bad and certificate.issued_on > self.as_of for certificate in self.certificates)
         night.counted = {name: count for name, count in self.counts_of_alarms().items() if count}
         night.acknowledged = {name for name, count in night.counted.items() if self.is_acknowledged(name, count)}
-        return EXIT_NEW if new or set(night.counted) - night.acknowledged else EXIT_DONE
+        return EXIT_NEW if new or night.calls or set(night.counted) - night.acknowledged else EXIT_DONE
 
     def counts_of_alarms(self):
         """“until what it counts grows”: certificates, letters, or one pause without an end."""
@@ -1657,6 +1667,81 @@ class Evening:
             end = max(date.fromisoformat(pause["to"]) for pause in holding)
             day = self.calendar.first_mailing_day(end + ONE_DAY)
         return sum(row.certificate.expires_on <= end for row in waiting)
+
+    def calls(self):
+        """READING 33: what calls a person because letters wait."""
+        asked = {"too_late": self.is_too_late, "waiting_long": self.waits_long, "print_full": self.is_print_full,
+                 "limits_end": self.is_limit_final, "pause_ends": self.is_pause_ending}
+        return {name for name, is_up in asked.items() if is_up()}
+
+    def arrives(self, mail_on):
+        return self.calendar.nth_business_day_after(mail_on, self.mailing("delivery_days"))
+
+    def next_lot(self):
+        """The lot that a decision of the coming day still reaches; None in a pause without an end."""
+        day = self.calendar.first_mailing_day(
+            self.calendar.nth_office_day_after(self.as_of + ONE_DAY, self.mailing("lead_days")))
+        while self.is_paused(day):
+            if any("to" not in pause and date.fromisoformat(pause["from"]) <= day for pause in self.mailing("paused")):
+                return None
+            day = self.calendar.first_mailing_day(day + ONE_DAY)
+        return day
+
+    def is_too_late(self):
+        next_lot = self.next_lot()
+        for row in self.night.rows:
+            if row.disposition not in ("waiting", "held") or row.reason == "refused" or row.certificate.expires_on < self.as_of:
+                continue
+            day = row.planned_on if row.disposition == "waiting" else next_lot
+            if day is None or self.arrives(day) > row.certificate.expires_on:
+                return True
+        return False
+
+    def waits_long(self):
+        wanted = setting(self.config, "gates", "waiting_days")
+        return wanted > 0 and any(row.disposition == "waiting" and row.reason != "paused"
+                                  and (self.mail_on - row.ideal_on).days >= wanted for row in self.night.rows)
+
+    def is_print_full(self):
+        wanted = setting(self.config, "gates", "full_lots")
+        lots = {night.mail_on: night for night in self.published if night.mail_on < self.mail_on} | {self.mail_on: self.night}
+        running = 0
+        for mail_on in sorted(lots, reverse=True):
+            reasons = Counter(row.reason for row in lots[mail_on].rows)
+            if not lots[mail_on].pieces and not reasons["print_capacity"] and reasons["paused"] + reasons["cutoff"]:
+                continue                                 # no lot was made
+            if not reasons["print_capacity"]:
+                break
+            running += 1
+        return 0 < wanted <= running
+
+    def is_limit_final(self):
+        last = {}
+        for limit in sorted(self.limits, key=lambda limit: limit.effective_from):
+            last[limit.resource, limit.scope, limit.per] = limit
+        for limit in last.values():
+            if limit.resource != "print" or limit.max > 0:
+                continue
+            ahead = (limit.effective_from - self.mail_on).days
+            if 0 < ahead <= 30:
+                return True
+            if ahead <= 0 and self.waiting_for == "print_capacity" and any(covers(limit, piece) for piece in self.waiting):
+                return True
+        return False
+
+    def is_pause_ending(self):
+        if self.waiting_for != "paused":
+            return False
+        day, end = self.mail_on, None
+        while self.is_paused(day):
+            ends = [pause.get("to") for pause in self.mailing("paused") if date.fromisoformat(pause["from"]) <= day
+                    and ("to" not in pause or day <= date.fromisoformat(pause["to"]))]
+            if None in ends:
+                return False
+            end = max(map(date.fromisoformat, ends))
+            day = self.calendar.first_mailing_day(end + ONE_DAY)
+        return (end - self.as_of).days <= 7 and any(
+            (day - min(row.ideal_on for row in piece.rows)).days >= self.mailing("late_days") for piece in self.waiting)
 
     def is_alarming(self):
         """“An alarm that stays up gives 4 each night”: held, undecided, 45 days or fewer before its expiry."""

@@ -269,6 +269,9 @@ class Maker:
         if post:                                       # who is held for it must not stop the nights
             self.config |= {"post": post}
             self.config["gates"] |= {"postal_percent": 100}
+        dice = random.Random(f"waiting {seed}")
+        self.config["gates"] |= {"waiting_days": dice.choice([0, 0, 0, 1, 3, 10, 45]),
+                                 "full_lots": dice.choice([0, 0, 0, 1, 2, 3])}
         # "none" may be left unsaid once a run was published; before that the night is refused
         self.nights_made = 0
         self.since_unsaid = random.Random(f"since {seed}").choice([range(0)] * 6 + [range(1), range(1, 99), range(2, 99),

@@ -675,6 +675,74 @@ class Nights(unittest.TestCase):
         self.assertEqual(oracle.nearest_rank([7], 50), 7)
 
 
+class Calls(unittest.TestCase):
+    """READING 33. The certificate ends on 20 January 2027, a Wednesday, and is due from 21 October on; there are no holidays.
+    As of Monday 2 November 2026 letters go on Tuesday the 3rd; three business days later they arrive."""
+
+    def calls(self, as_of="2026-11-02", limits=(), **mailing):
+        office = Office(**mailing)
+        if limits:
+            office.limits(*limits)
+        return office.night(as_of).calls
+
+    def test_too_late(self):
+        """In a pause to Thursday 14 January the letter goes on the 15th and arrives on the 20th; a day later it does not."""
+        def pause(to):
+            return {"paused": [{"from": "2026-11-01", "to": to}]}
+
+        self.assertEqual(self.calls(**pause("2027-01-14")), set())
+        self.assertEqual(self.calls(**pause("2027-01-15")), {"too_late"})
+        self.assertEqual(self.calls(limits=["2026-11-01,print,all,day,0", "2027-01-15,print,all,day,1"]), set())
+        self.assertEqual(self.calls(limits=["2026-11-01,print,all,day,0", "2027-01-16,print,all,day,1"]), {"too_late"})
+        for as_of, up in (("2027-01-20", True), ("2027-01-21", False)):        # falls when it has ended
+            office = Office(paused=[{"from": "2026-11-01"}])
+            office.night("2026-11-02")
+            office.night("2026-12-30")
+            self.assertEqual("too_late" in office.night(as_of).calls, up, as_of)
+
+    def test_too_late_for_a_decision(self):
+        """Held. As of the 13th a decision reaches the lot of Friday the 15th, which arrives on the 20th."""
+        for as_of, calls in (("2027-01-13", set()), ("2027-01-14", {"too_late"}), ("2027-01-20", {"too_late"}),
+                             ("2027-01-21", set())):
+            office = Office()
+            office.residents[0]["protected"] = "1"
+            self.assertEqual(office.night(as_of).calls, calls, as_of)
+
+    def test_waiting_long(self):
+        """Due from 21 October on, a Wednesday; 45 days later is Saturday 5 December, whose lot is Monday's, the 7th."""
+        for as_of, calls in (("2026-12-03", set()), ("2026-12-04", {"waiting_long"})):
+            self.assertEqual(self.calls(as_of, limits=["2026-11-01,print,all,day,0", "2026-12-09,print,all,day,1"]), calls, as_of)
+        self.assertEqual(self.calls("2026-12-04", paused=[{"from": "2026-11-01", "to": "2026-12-25"}]), set())
+
+    def test_print_full(self):
+        """One letter a day, and two people more than that."""
+        office = Office()
+        office.config["gates"] = {"full_lots": 2}
+        office.limits("2026-11-01,print,all,day,1")
+        office.add("2")
+        office.add("3")
+        self.assertEqual([office.night(f"2026-11-0{day}").calls for day in (2, 3, 4)],
+                         [set(), {"print_full"}, set()])
+        office.add("4")
+        office.add("5")
+        office.add("6")
+        self.assertEqual([office.night(f"2026-11-{day}").calls for day in ("05", "06", "09")],
+                         [set(), {"print_full"}, set()])
+
+    def test_limits_end(self):
+        for rows, calls in ((["2026-12-03,print,all,day,0"], {"limits_end"}), (["2026-12-04,print,all,day,0"], set()),
+                            (["2026-12-03,print,all,day,0", "2026-12-09,print,all,day,1"], set()),
+                            (["2026-11-03,print,all,day,0"], {"limits_end", "too_late"}),
+                            (["2026-11-03,print,postal:999,day,0"], set()), (["2026-12-03,counter,all,day,0"], set())):
+            self.assertEqual(self.calls(limits=rows), calls, rows)
+
+    def test_pause_ends(self):
+        """The first lot after it is that of Tuesday the 10th, 20 days after the ideal day; or of the 4th, 14 days."""
+        for to, late_days, calls in (("2026-11-09", 20, {"pause_ends"}), ("2026-11-09", 21, set()),
+                                     ("2026-11-10", 1, set()), ("2026-11-03", 14, {"pause_ends"}), ("2026-11-03", 15, set())):
+            self.assertEqual(self.calls(late_days=late_days, paused=[{"from": "2026-11-01", "to": to}]), calls, to)
+
+
 class Events(unittest.TestCase):
     """Section 7, days and orders by hand. The letter of the plain night is 261103-000001-4, its run as of 2 November."""
 
@@ -983,7 +1051,9 @@ class Events(unittest.TestCase):
                              ([("2026-11-01", "2026-12-04"), ("2026-12-07", None)], 4),
                              ([("2026-11-01", "2026-12-04"), ("2026-12-08", None)], 0)):
             office = Office(paused=[{"from": first} | ({"to": last} if last else {}) for first, last in pauses])
-            self.assertEqual(office.night("2026-11-02").exit, code, pauses)
+            night = office.night("2026-11-02")
+            self.assertEqual(night.pausing, code == 4, pauses)
+            self.assertEqual(night.exit, 4 if code == 4 or night.calls else 0, pauses)
 
     def unposted(self, as_of):
         office = self.office
@@ -1031,7 +1101,7 @@ class Driver(unittest.TestCase):
 
     def test_every_fault_is_seen(self):
         for fault in ("exit", "a row is missing", "a reason is wrong", "pieces in another order", "rows are lost",
-                      "a day of delay is missing", "quotes", "publishes after a gate", "a line is not refused", "void"):
+                      "a day of delay is missing", "quotes", "publishes after a gate", "a line is not refused", "void", "an alarm is silent"):
             with self.subTest(fault):
                 status, printed = self.run_driver(fault)
                 self.assertEqual(status, 1, printed)
