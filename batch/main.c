@@ -68,6 +68,24 @@ static const struct entry {
      "処理に必要なもの(設定、抽出データ、暦、処理上限、様式、書体、通知台帳、出力先)を\n"
      "すべて確認します。何も書き込みません。終了コードはrunと同じです。\n\n"
      "  -c FILE           設定ファイル(省略時は/etc/kigen/kigen.conf)\n"},
+    {"status", cmd_status, "status [-c FILE] [--as-of DATE] [--json]",
+     "The last night, what is open, the alarms that are up, and the next mail day, from ledger and\n"
+     "published folders. Reads no register, takes no lock and writes nothing.\n\n"
+     "  -c FILE           configuration (/etc/kigen/kigen.conf)\n"
+     "  --as-of DATE      the day that counts as today (today, or the last published run's day if\n"
+     "                    later)\n"
+     "  --json            one JSON object for a monitoring system\n\n"
+     "Exit: 0 all is well, or no run was published yet; 4 somebody has to do something: a gate\n"
+     "stopped the last night, a mail day was missed, a run was cut off or taken back, or an alarm "
+     "is\n"
+     "up; others as for run.\n",
+     "直近の処理回、未処理のもの、出ている警告、次の差出日を、通知台帳と公開フォルダーから表示します。\n"
+     "抽出データは読みません。夜間処理の最中でも使え、何も書き込みません。\n\n"
+     "  -c FILE           設定ファイル(省略時は/etc/kigen/kigen.conf)\n"
+     "  --as-of DATE      今日とみなす日(省略時は今日。直近の処理回の基準日が後ならその日)\n"
+     "  --json            監視システム用に1つのJSONで表示します\n\n"
+     "終了コード: 0 異常なし、又は公開済みの処理回がまだない、4 対応が必要(停止判定による中止、\n"
+     "お知らせを作らないまま過ぎた差出日、処理回の中断や取消、警告のいずれか)、その他はrunと同じです。\n"},
     {"why", cmd_why, "why [-c FILE] [--as-of DATE] ID",
      "For the clerk at the telephone: when the letter comes or why there is none, what may be said\n"
      "before it is clear who calls and what after, then the facts with their reasons. ID is the "

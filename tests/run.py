@@ -76,6 +76,7 @@ def suites(build: str) -> list:
         ("house", [python, "tests/cli/test_house.py", "--kigen", kigen]),
         ("void", [python, "tests/cli/test_void.py", "--kigen", kigen]),
         ("lists", [python, "tests/cli/test_lists.py", "--kigen", kigen]),
+        ("status", [python, "tests/cli/test_status.py", "--kigen", kigen]),
         ("clock", [python, "tests/cli/test_clock.py", "--kigen", kigen]),
         ("folders", [python, "tests/cli/test_folders.py", "--kigen", kigen]),
         ("letter", [python, "tests/cli/test_letter.py", "--kigen", kigen]),

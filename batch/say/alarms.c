@@ -281,6 +281,19 @@ struct sentence say_pull(uint64_t letters, struct arena *arena)
                      (Count)letters)};
 }
 
+struct sentence say_pull_listed(uint64_t letters, struct arena *arena)
+{
+    return (struct sentence){
+        arena_printf(arena,
+                     "差し出してはならない通が%llu通あります。一覧の通を差出前に引き抜き、引抜き"
+                     "(pulled)として記録してください。",
+                     (Count)letters),
+        arena_printf(arena,
+                     "%llu letters must not be posted: take those that are listed out before"
+                     " posting, and record them as pulled",
+                     (Count)letters)};
+}
+
 struct sentence say_pull_unpublished(uint64_t letters, Str places, struct arena *arena)
 {
     return (struct sentence){

@@ -60,6 +60,8 @@ struct sentence say_unposted(Str lots, int count, const char *first_on, uint64_t
 struct sentence say_return_rate(int window_days, uint64_t sent, uint64_t returned, int percent,
                                 struct arena *arena);
 struct sentence say_pull(uint64_t letters, struct arena *arena);
+/* The same where the list itself stands beside it (`status`). */
+struct sentence say_pull_listed(uint64_t letters, struct arena *arena);
 /* The same where no list is published, because the night is stopped or dry. `places`: some of the
  * letters and where they lie. */
 struct sentence say_pull_unpublished(uint64_t letters, Str places, struct arena *arena);

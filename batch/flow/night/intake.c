@@ -512,6 +512,18 @@ static int find_days(struct tonight *tonight, const struct config *config, Day a
     return 0;
 }
 
+int intake_days(struct tonight *tonight, const struct config *config, Day as_of,
+                struct arena *arena, struct err *err)
+{
+    struct config_path path = config->holidays;
+
+    REQUIRE(day_is(as_of) && !tonight->holidays.days); /* once */
+    return holidays_read(&path, config->holidays_encoding, arena, &tonight->holidays, err) ||
+                   find_days(tonight, config, as_of, err)
+               ? -1
+               : 0;
+}
+
 int intake_inputs(struct tonight *tonight, struct printing *printing, const struct config *config,
                   Day as_of, struct arena *arena, struct err *err)
 {

@@ -100,6 +100,10 @@ struct registers {
  * and 78 by docs/contract 3; 64 where the calendar does not reach the day. */
 int intake_inputs(struct tonight *tonight, struct printing *printing, const struct config *config,
                   Day as_of, struct arena *arena, struct err *err);
+/* Only calendar, holidays and days, for who asks for no other input (`status`). Instead of
+ * intake_inputs(); once. */
+int intake_days(struct tonight *tonight, const struct config *config, Day as_of,
+                struct arena *arena, struct err *err);
 /* After intake_inputs(); once. For persons that are in `intake` before, all rows are kept, due or
  * not. */
 int intake_registers(struct intake *intake, struct against *against, struct printing *printing,

@@ -1,0 +1,264 @@
+/* What `kigen status` prints for people, from top to bottom. */
+#include "core/desk/status.h"
+
+#include "core/gates/names.h"
+
+struct sheet { /* the page while it is written */
+    const struct status *status;
+    bool english;
+    struct arena *arena;
+    VEC(char) text;
+};
+
+/* Formats in the page's language; so both formats stand side by side. */
+#define SAY(sheet, in_japanese, in_english, ...)                                                   \
+    ((sheet)->english ? arena_printf((sheet)->arena, in_english, __VA_ARGS__)                      \
+                      : arena_printf((sheet)->arena, in_japanese, __VA_ARGS__))
+
+typedef unsigned long long Count; /* as printf takes it */
+
+static void line(struct sheet *sheet, Str text)
+{
+    for (size_t i = 0; i < text.n; i++)
+        VEC_PUSH(&sheet->text, text.p[i]);
+    VEC_PUSH(&sheet->text, '\n');
+}
+
+static void say(struct sheet *sheet, const char *japanese, const char *english)
+{
+    line(sheet, str_of(sheet->english ? english : japanese));
+}
+
+/* What other programs may have written: no control character reaches a terminal. */
+static Str printable(const struct sheet *sheet, Str text)
+{
+    char *copy = arena_take(sheet->arena, text.n + 1);
+
+    for (size_t i = 0; i < text.n; i++)
+        copy[i] = (unsigned char)text.p[i] < 0x20 || text.p[i] == 0x7F ? ' ' : text.p[i];
+    return (Str){copy, text.n};
+}
+
+static const char *day(const struct sheet *sheet, Day day)
+{
+    return day_text(day, arena_take(sheet->arena, DAY_TEXT_MAX));
+}
+
+/* ---- what state it is in --------------------------------------------------------------------- */
+
+static bool alarm_calls(const struct status *status)
+{
+    for (size_t i = 0; i < status->alarm_count; i++) {
+        Day until = status->alarms[i].acknowledged_until;
+
+        if (!day_is(until) || day_before(until, status->today))
+            return true;
+    }
+    return false;
+}
+
+/* A run of today may be under way; one of an earlier day was cut off. */
+static bool is_cut_off(const struct status *status)
+{
+    return status->taken_back ||
+           (status->unfinished.folder.n && day_before(status->unfinished.as_of, status->today));
+}
+
+enum status_state status_state(const struct status *status)
+{
+    if (status->stop_count)
+        return STATUS_STOPPED;
+    if (status->missed_lots)
+        return STATUS_MISSED;
+    if (is_cut_off(status))
+        return STATUS_CUT_OFF;
+    if (alarm_calls(status))
+        return STATUS_ALARM;
+    return status->last.folder.n ? STATUS_WELL : STATUS_NEW;
+}
+
+bool status_calls(enum status_state state)
+{
+    return state > STATUS_WELL;
+}
+
+/* ---- the last night -------------------------------------------------------------------------- */
+
+static void put_last(struct sheet *sheet)
+{
+    const struct status *status = sheet->status;
+    const struct status_run *last = &status->last;
+
+    if (!last->folder.n) {
+        say(sheet, "公開済みの処理回はまだありません", "no run was published yet");
+        return;
+    }
+    line(sheet, SAY(sheet, "直近の公開済み処理回: %s(基準日 %s、差出日 %s、%llu通)",
+                    "last published run: %s (as of %s, mail day %s, %llu letters)", last->folder.p,
+                    day(sheet, last->as_of), day(sheet, last->mail_on), (Count)last->letters));
+    line(sheet, SAY(sheet, "  基準日から%d日(間の開庁日は%d日)",
+                    "  %d days since its as-of day (%d whole office days between)", status->days,
+                    status->office_days));
+    if (status->taken_back)
+        line(sheet, SAY(sheet, "  %sに取り消され、その後に公開された処理回はありません",
+                        "  taken back on %s, and no run was published since",
+                        day(sheet, status->taken_back_on)));
+    if (!status->last_is_read)
+        say(sheet, "  そのフォルダーを読めないため、警告の内容と引抜きリストは分かりません",
+            "  its folder cannot be read: what its alarms say and its pull list are not known");
+}
+
+static void put_since(struct sheet *sheet)
+{
+    const struct status *status = sheet->status;
+
+    for (size_t i = 0; i < status->stop_count; i++)
+        line(sheet, SAY(sheet,
+                        "停止判定 %s により、基準日 %s(差出日 %s)の処理を中止しました。その後は何も"
+                        "公開していません",
+                        "gate %s stopped the night as of %s (mail day %s); nothing was published"
+                        " since",
+                        status->stops[i].gate.p, day(sheet, status->stops[i].as_of),
+                        day(sheet, status->stops[i].mail_on)));
+    if (status->unfinished.folder.n)
+        line(sheet, SAY(sheet,
+                        "処理回 %s は未完了です(処理中か、中断。次の kigen run が続きを行うか、"
+                        "取り消します)",
+                        "the run %s is unfinished (under way, or cut off: the next kigen run"
+                        " finishes it, or voids it)",
+                        status->unfinished.folder.p));
+    if (status->missed_lots)
+        line(sheet, SAY(sheet, "お知らせを作らないまま過ぎた差出日が%llu回あります(最初は%s)",
+                        "%llu mail days passed without a run for them, the first of which is %s",
+                        (Count)status->missed_lots, day(sheet, status->missed_from)));
+}
+
+/* ---- what comes ------------------------------------------------------------------------------ */
+
+static void put_next(struct sheet *sheet)
+{
+    const struct status *status = sheet->status;
+
+    line(sheet, SAY(sheet, "次の差出日: %s　本日(%s)の処理の差出日: %s%s",
+                    "next mail day: %s; a run of today (%s) makes letters for %s%s",
+                    day(sheet, status->next_mail_on), day(sheet, status->today),
+                    day(sheet, status->run_mail_on),
+                    !status->before_cutoff ? ""
+                    : sheet->english       ? " (before the cut-off: they wait)"
+                                           : "(締切前のため待機)"));
+    if (status->paused && day_is(status->pause.to))
+        line(sheet, SAY(sheet, "  発送見合わせ中: %s〜%s", "  mailing is paused: %s to %s",
+                        day(sheet, status->pause.from), day(sheet, status->pause.to)));
+    else if (status->paused)
+        line(sheet,
+             SAY(sheet, "  発送見合わせ中: %s〜(終わりの日なし)",
+                 "  mailing is paused since %s, without an end", day(sheet, status->pause.from)));
+}
+
+/* ---- what is open ---------------------------------------------------------------------------- */
+
+static void put_alarm(struct sheet *sheet, const struct status_alarm *alarm)
+{
+    const char *title = sheet->english ? "" : alarm_japanese(alarm->name);
+    Str head = printable(sheet, alarm->name), text = printable(sheet, alarm->text);
+    Str known = STR_EMPTY;
+
+    if (*title)
+        head = arena_printf(sheet->arena, STR_FMT "(%s)", STR_ARG(head), title);
+
+    if (day_is(alarm->acknowledged_until))
+        known = SAY(sheet, "(%sまで確認済)", " (acknowledged until %s)",
+                    day(sheet, alarm->acknowledged_until));
+    line(sheet, arena_printf(sheet->arena, "  " STR_FMT STR_FMT "%s" STR_FMT, STR_ARG(head),
+                             STR_ARG(known), text.n ? ": " : "", STR_ARG(text)));
+}
+
+static void put_alarms(struct sheet *sheet)
+{
+    const struct status *status = sheet->status;
+
+    line(sheet, SAY(sheet, "警告: %zu件", "alarms: %zu", status->alarm_count));
+    for (size_t i = 0; i < status->alarm_count; i++)
+        put_alarm(sheet, &status->alarms[i]);
+}
+
+static void put_lots(struct sheet *sheet)
+{
+    const struct status *status = sheet->status;
+
+    line(sheet, SAY(sheet, "差出の記録がない発送回: %zu回", "lots not reported posted: %zu",
+                    status->lot_count));
+    for (size_t i = 0; i < status->lot_count; i++) {
+        const struct status_lot *lot = &status->lots[i];
+
+        line(sheet, SAY(sheet, "  差出日 %s　%llu通のうち%llu通%s",
+                        "  mail day %s: %llu letters, %llu of them open%s",
+                        day(sheet, lot->mail_on), (Count)lot->letters, (Count)lot->open,
+                        day_before(lot->mail_on, status->today) ? ""
+                        : sheet->english                        ? " (still to come)"
+                                                                : "(これから差出)"));
+    }
+}
+
+static void put_groups(struct sheet *sheet)
+{
+    const struct status *status = sheet->status;
+
+    if (!status->group_count)
+        say(sheet, "発送待ち・保留の電子証明書: 0件", "certificates that wait or are held: 0");
+    for (size_t i = 0; i < status->group_count; i++) {
+        const struct status_group *group = &status->groups[i];
+        struct term what = disposition_term(group->disposition), why = reason_term(group->reason);
+
+        line(sheet, sheet->english
+                        ? arena_printf(sheet->arena,
+                                       "certificates %s (%s): %llu, the first of which ends on %s",
+                                       what.word, why.word, (Count)group->certificates,
+                                       day(sheet, group->first))
+                        : arena_printf(sheet->arena, "%s(%s): %llu件　最も早い有効期限 %s",
+                                       what.japanese, why.japanese, (Count)group->certificates,
+                                       day(sheet, group->first)));
+    }
+}
+
+enum { NAMED_PULLS = 20 }; /* of more only the JSON says all */
+
+static void put_pulls(struct sheet *sheet)
+{
+    const struct status *status = sheet->status;
+
+    if (!status->pulls_are_known && !status->pull_count)
+        return;
+    line(sheet, SAY(sheet, "差し出してはならない通(引抜き): %zu通",
+                    "letters that must not be posted (pull): %zu", status->pull_count));
+    for (size_t i = 0; i < status->pull_count && i < NAMED_PULLS; i++) {
+        const struct pull *pull = &status->pulls[i];
+
+        line(sheet,
+             arena_printf(sheet->arena, "  " STR_FMT "  " STR_FMT "  " STR_FMT " %u  " STR_FMT,
+                          STR_ARG(pull->piece_id), STR_ARG(pull->lot), STR_ARG(pull->bundle),
+                          pull->sequence, STR_ARG(pull->reasons)));
+    }
+    if (status->pull_count > NAMED_PULLS)
+        line(sheet, SAY(sheet, "  ほかに%zu通(--json ですべて表示)",
+                        "  %zu more (--json names all)", status->pull_count - NAMED_PULLS));
+}
+
+Str status_page(const struct status *status, bool english, struct arena *arena)
+{
+    struct sheet sheet = {.status = status, .english = english, .arena = arena};
+    Str page;
+
+    put_last(&sheet);
+    put_since(&sheet);
+    put_next(&sheet);
+    if (status->last.folder.n) {
+        put_alarms(&sheet);
+        put_lots(&sheet);
+        put_groups(&sheet);
+        put_pulls(&sheet);
+    }
+    page = (Str){arena_keep(arena, sheet.text.at, sheet.text.count, 1), sheet.text.count};
+    VEC_RELEASE(&sheet.text);
+    return page;
+}

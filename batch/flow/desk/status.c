@@ -1,0 +1,409 @@
+/* From ledger and folder to the facts of a status. */
+#include "flow/desk/status.h"
+
+#include "disk/file.h"
+#include "disk/jsonread.h"
+#include "disk/path.h"
+#include "core/gates/names.h"
+#include "core/text/csvtext.h"
+#include "core/text/values.h"
+#include "edge/ledger/ledger_gates.h"
+#include "edge/ledger/ledger_mailings.h"
+#include "edge/ledger/ledger_news.h"
+#include "edge/ledger/ledger_posted.h"
+#include "edge/ledger/ledger_status.h"
+#include "edge/ledger/ledger_void.h"
+#include "edge/ledger/ledger_why.h"
+#include "flow/night/past.h"
+
+struct gathering {
+    const struct status_sources *from;
+    struct arena *arena;
+    struct status *status;
+    VEC(struct status_alarm) alarms;
+    VEC(struct status_lot) lots;
+    VEC(struct pull) pulls;
+    struct open_pieces voided; /* of runs that were taken back, and still in the house */
+    struct alarms judged;      /* those that are judged as of today */
+};
+
+static const char *folder_path(const struct gathering *gathering, const char *name)
+{
+    const char *out = gathering->from->config->output_dir.path.p;
+
+    return path_join(gathering->arena,
+                     path_join(gathering->arena, out, gathering->from->last->folder.p), name);
+}
+
+/* ---- the runs -------------------------------------------------------------------------------- */
+
+static struct status_run run_of(const struct ledger_run *run)
+{
+    return (struct status_run){.folder = run->folder, .as_of = run->as_of, .mail_on = run->mail_on};
+}
+
+static int take_last(struct gathering *gathering, struct err *err)
+{
+    const struct ledger_run *last = gathering->from->last;
+    struct status *status = gathering->status;
+    struct taken_back back;
+
+    if (!last->id)
+        return 0;
+    status->last = run_of(last);
+    status->days = day_between(last->as_of, status->today);
+    status->office_days =
+        office_days_between(&gathering->from->tonight->calendar, last->as_of, status->today);
+    if (ledger_letters_of(gathering->from->ledger, last, &status->last.letters, err) ||
+        ledger_taken_back(gathering->from->ledger, last, &back, gathering->arena, err))
+        return -1;
+    status->taken_back = back.is;
+    if (back.is)
+        status->taken_back_on = back.on;
+    return 0;
+}
+
+static int take_others(struct gathering *gathering, struct err *err)
+{
+    struct status *status = gathering->status;
+    struct ledger_run unfinished;
+    struct lot lot = {0};
+
+    if (ledger_unfinished(gathering->from->ledger, &unfinished, gathering->arena, err) ||
+        ledger_stops(gathering->from->ledger, gathering->from->last, &lot, gathering->arena, err))
+        return -1;
+    if (unfinished.id)
+        status->unfinished = run_of(&unfinished);
+    status->stops = lot.stops;
+    status->stop_count = lot.stop_count;
+    return 0;
+}
+
+/* ---- the days -------------------------------------------------------------------------------- */
+
+/* Mail days whose lot no night from today on makes; those of a pause had none to make. */
+static void count_missed(struct status *status, const struct rules *rules,
+                         const struct calendar *calendar)
+{
+    Day on = status->last.folder.n ? status->last.mail_on : DAY_NONE;
+
+    status->missed_from = DAY_NONE;
+    while (day_is(on)) {
+        on = mailing_on_or_after(calendar, day_add(on, 1));
+        if (!day_is(on) || !day_before(on, status->run_mail_on))
+            return;
+        if (rules_paused(rules, on))
+            continue;
+        if (!status->missed_lots++)
+            status->missed_from = on;
+    }
+}
+
+static void take_days(struct gathering *gathering)
+{
+    const struct tonight *tonight = gathering->from->tonight;
+    const struct rules *rules = &gathering->from->config->rules;
+    struct status *status = gathering->status;
+
+    status->next_mail_on = mailing_on_or_after(&tonight->calendar, status->today);
+    status->run_mail_on = tonight->days.mail_on;
+    status->before_cutoff = tonight->days.before_cutoff;
+    status->paused = rules_pause(rules, &tonight->calendar, status->run_mail_on, &status->pause);
+    count_missed(status, rules, &tonight->calendar);
+}
+
+/* ---- letters --------------------------------------------------------------------------------- */
+
+static void lot_add(struct gathering *gathering, Day mail_on, uint64_t letters, uint64_t open)
+{
+    struct status_lot *last =
+        gathering->lots.count ? &gathering->lots.at[gathering->lots.count - 1] : NULL;
+    struct status_lot lot = {mail_on, letters, open};
+
+    if (!letters)
+        return;
+    if (!last || !day_equal(last->mail_on, mail_on)) {
+        VEC_PUSH(&gathering->lots, lot);
+        return;
+    }
+    last->letters += letters; /* a further run of the same mail day */
+    last->open += open;
+}
+
+/* Of mail days that are over, where the office records postings; and of those still to come. */
+static int take_lots(struct gathering *gathering, struct err *err)
+{
+    const struct tonight *tonight = gathering->from->tonight;
+    Day today = gathering->status->today;
+    struct past past = {0};
+    struct lot lot = {0};
+
+    if (ledger_posted(gathering->from->ledger, day_add(today, -POSTED_DAYS), today, &past.lots,
+                      &past.lot_count, gathering->arena, err) ||
+        ledger_mailings(gathering->from->ledger, today, &lot, gathering->arena, err))
+        return -1;
+    posted_alarms(&gathering->judged, &past, tonight, &gathering->from->config->gates,
+                  gathering->arena);
+    for (size_t i = 0; i < past.lot_count; i++)
+        if (posted_open(&past.lots[i]))
+            lot_add(gathering, past.lots[i].mail_on, past.lots[i].made, posted_open(&past.lots[i]));
+    for (uint32_t i = 0; i < lot.mailing_count; i++) {
+        const struct lot_mailing *at = &lot.mailings[i];
+
+        lot_add(gathering, at->mail_on, at->made - at->states[PIECE_VOIDED],
+                at->states[PIECE_PLANNED] + at->states[PIECE_PRINTED]);
+    }
+    return 0;
+}
+
+static int take_groups(struct gathering *gathering, struct err *err)
+{
+    struct status *status = gathering->status;
+    struct open_group *groups;
+
+    if (ledger_open_groups(gathering->from->ledger, &groups, &status->group_count, gathering->arena,
+                           err))
+        return -1;
+    status->groups = ARENA_ARRAY(gathering->arena, struct status_group, status->group_count);
+    for (size_t i = 0; i < status->group_count; i++)
+        status->groups[i] = (struct status_group){groups[i].disposition, groups[i].reason,
+                                                  groups[i].certificates, groups[i].first};
+    return 0;
+}
+
+/* ---- the pull list --------------------------------------------------------------------------- */
+
+static bool is_voided(const struct gathering *gathering, Str piece_id)
+{
+    for (size_t i = 0; i < gathering->voided.list.count; i++)
+        if (str_equal(gathering->voided.list.at[i].id, piece_id))
+            return true;
+    return false;
+}
+
+/* One line of the published list, unless it was seen to since. */
+static int pull_take(struct gathering *gathering, const struct pull *pull, struct err *err)
+{
+    bool settled;
+
+    if (str_equal(pull->reasons, pull_voided_word()) || is_voided(gathering, pull->piece_id))
+        return 0; /* it comes with its run */
+    if (ledger_is_settled(gathering->from->ledger, pull->piece_id, &settled, err))
+        return -1;
+    if (!settled)
+        VEC_PUSH(&gathering->pulls, *pull);
+    return 0;
+}
+
+static bool holds_only(Str text, const char *allowed)
+{
+    for (size_t i = 0; i < text.n; i++)
+        if (!strchr(allowed, text.p[i]) || !text.p[i])
+            return false;
+    return true;
+}
+
+/* As kigen writes it; whoever changed the file is not believed. */
+static bool line_is_ours(const struct pull *pull)
+{
+    return piece_id_valid(pull->piece_id) && pull->lot.n && holds_only(pull->lot, "0123456789-") &&
+           (!pull->bundle.n || pull_names_bundle(pull->bundle)) && pull->reasons.n &&
+           holds_only(pull->reasons, "abcdefghijklmnopqrstuvwxyz_ ");
+}
+
+/* The two lists have the same pieces in the same order. */
+static int read_list(struct gathering *gathering, struct csvtext lists[2], struct err *err)
+{
+    enum { ID, BUNDLE, SEQUENCE, LOT, PRINT_COLUMNS };
+    enum { PIECE, RESIDENT, REASON, OFFICE_COLUMNS };
+    Str print[PRINT_COLUMNS], office[OFFICE_COLUMNS];
+    int more;
+
+    while ((more = csvtext_next(&lists[0], print, PRINT_COLUMNS, gathering->arena)) > 0 &&
+           csvtext_next(&lists[1], office, OFFICE_COLUMNS, gathering->arena) > 0) {
+        struct pull pull = {.piece_id = print[ID], .bundle = print[BUNDLE], .lot = print[LOT]};
+        uint64_t sequence;
+
+        if (whole_read(print[SEQUENCE], &sequence) && sequence <= UINT32_MAX)
+            pull.sequence = (uint32_t)sequence;
+        pull.reasons = office[REASON];
+        if (!str_equal(print[ID], office[PIECE]) || !line_is_ours(&pull))
+            return 0;
+        if (pull_take(gathering, &pull, err))
+            return -1;
+    }
+    gathering->status->pulls_are_known = more == 0;
+    return 0;
+}
+
+static int take_list(struct gathering *gathering, struct err *err)
+{
+    struct csvtext lists[2];
+    struct err unheard = {0};
+    Str texts[2];
+
+    if (!gathering->from->last->id)
+        return 0;
+    if (file_read(folder_path(gathering, "print/pull.csv"), gathering->arena, &texts[0],
+                  &unheard) ||
+        file_read(folder_path(gathering, "office/pull.csv"), gathering->arena, &texts[1],
+                  &unheard) ||
+        !csvtext_begin(&lists[0], texts[0], PULL_PRINT_HEADER) ||
+        !csvtext_begin(&lists[1], texts[1], PULL_OFFICE_HEADER))
+        return 0;
+    return read_list(gathering, lists, err);
+}
+
+/* The letters of runs that were taken back, in the order of the bundles. */
+static void take_voided(struct gathering *gathering)
+{
+    size_t from = gathering->pulls.count;
+
+    for (size_t i = 0; i < gathering->voided.list.count; i++) {
+        const struct open_piece *piece = &gathering->voided.list.at[i];
+        struct pull pull = {
+            .piece_id = piece->id, .lot = piece->folder, .reasons = pull_voided_word()};
+
+        VEC_PUSH(&gathering->pulls, pull);
+    }
+    for (size_t to; from < gathering->pulls.count; from = to) {
+        for (to = from; to < gathering->pulls.count &&
+                        str_equal(gathering->pulls.at[to].lot, gathering->pulls.at[from].lot);)
+            to++;
+        pull_places(&gathering->pulls.at[from], to - from, gathering->from->config,
+                    gathering->arena);
+    }
+}
+
+static int take_pulls(struct gathering *gathering, struct err *err)
+{
+    if (ledger_voided_pieces(gathering->from->ledger, &gathering->voided, gathering->arena, err) ||
+        take_list(gathering, err))
+        return -1;
+    take_voided(gathering);
+    if (gathering->pulls.count)
+        alarm_raise(&gathering->judged, ALARM_PULL, gathering->pulls.count,
+                    say_pull_listed(gathering->pulls.count, gathering->arena));
+    return 0;
+}
+
+/* ---- alarms ---------------------------------------------------------------------------------- */
+
+/* Judged as of today, so that what the last run said of it is old. */
+static bool is_judged(const struct gathering *gathering, Str name)
+{
+    if (str_equal(name, str_of(alarm_word(ALARM_PULL))))
+        return gathering->status->pulls_are_known || gathering->pulls.count;
+    return str_equal(name, str_of(alarm_word(ALARM_UNPOSTED))) ||
+           str_equal(name, str_of(alarm_word(ALARM_RETURN_RATE)));
+}
+
+static void alarm_add(struct gathering *gathering, Str name, Str text)
+{
+    struct status_alarm alarm = {name, text, DAY_NONE};
+
+    VEC_PUSH(&gathering->alarms, alarm);
+}
+
+/* From the last run's run.json; false where that cannot be read. */
+static bool told_alarms(struct gathering *gathering)
+{
+    const struct json *run, *alarms;
+    struct err unheard = {0};
+    Str text;
+
+    if (file_read(folder_path(gathering, "office/run.json"), gathering->arena, &text, &unheard))
+        return false;
+    run = json_read(text, gathering->arena);
+    if (!run || !json_find(run, "alarms", &alarms) || alarms->kind != JSON_IS_ARRAY)
+        return false;
+    for (const struct json *at = alarms->first; at; at = at->next) {
+        const struct json *name, *said;
+        Str word, sentence;
+
+        if (!json_find(at, "name", &name) || !json_text(name, &word) ||
+            !json_find(at, "text", &said) || !json_text(said, &sentence))
+            return false;
+        if (!is_judged(gathering, word))
+            alarm_add(gathering, word, sentence);
+    }
+    return true;
+}
+
+/* By their words alone, which the ledger keeps. */
+static int known_alarms(struct gathering *gathering, struct err *err)
+{
+    struct ledger_news news;
+
+    gathering->alarms.count = 0;
+    if (ledger_news(gathering->from->ledger, gathering->from->last, &news, gathering->arena, err))
+        return -1;
+    for (size_t i = 0; i < news.alarm_count; i++)
+        if (!is_judged(gathering, news.alarms[i]))
+            alarm_add(gathering, news.alarms[i], STR_EMPTY);
+    return 0;
+}
+
+static int take_alarms(struct gathering *gathering, struct err *err)
+{
+    struct status *status = gathering->status;
+    bool english = messages_are_english();
+
+    if (gathering->from->last->id) {
+        status->last_is_read = told_alarms(gathering);
+        if (!status->last_is_read && known_alarms(gathering, err))
+            return -1;
+    }
+    for (size_t i = 0; i < gathering->judged.list.count; i++)
+        alarm_add(gathering, gathering->judged.list.at[i].name,
+                  english ? gathering->judged.english.at[i] : gathering->judged.list.at[i].text);
+    for (size_t i = 0; i < gathering->alarms.count; i++)
+        if (ledger_acknowledged(gathering->from->ledger, gathering->alarms.at[i].name,
+                                &gathering->alarms.at[i].acknowledged_until, err))
+            return -1;
+    return 0;
+}
+
+/* ---- all of it ------------------------------------------------------------------------------- */
+
+static int gather(struct gathering *gathering, struct err *err)
+{
+    struct status *status = gathering->status;
+
+    if (take_last(gathering, err) || take_others(gathering, err))
+        return -1;
+    take_days(gathering);
+    if (take_lots(gathering, err) || take_groups(gathering, err) || take_pulls(gathering, err) ||
+        take_alarms(gathering, err))
+        return -1;
+    status->alarms = VEC_KEEP(gathering->arena, &gathering->alarms);
+    status->alarm_count = gathering->alarms.count;
+    status->lots = VEC_KEEP(gathering->arena, &gathering->lots);
+    status->lot_count = gathering->lots.count;
+    status->pulls = VEC_KEEP(gathering->arena, &gathering->pulls);
+    status->pull_count = gathering->pulls.count;
+    return 0;
+}
+
+int status_gather(struct status *status, const struct status_sources *from, struct arena *arena,
+                  struct err *err)
+{
+    struct gathering gathering = {.from = from, .arena = arena, .status = status};
+    int64_t before, after;
+    int failed;
+
+    REQUIRE(from->ledger && from->tonight->holidays.days); /* open; the calendar is filled */
+    *status = (struct status){.today = from->tonight->days.as_of};
+    failed = ledger_version(from->ledger, &before, err) || gather(&gathering, err) ||
+             ledger_version(from->ledger, &after, err);
+    if (!failed && before != after)
+        failed = err_say(err, WHY_LEDGER_CHANGED, from->config->ledger.path.p);
+    VEC_RELEASE(&gathering.alarms);
+    VEC_RELEASE(&gathering.lots);
+    VEC_RELEASE(&gathering.pulls);
+    VEC_RELEASE(&gathering.voided.list);
+    VEC_RELEASE(&gathering.judged.list);
+    VEC_RELEASE(&gathering.judged.english);
+    VEC_RELEASE(&gathering.judged.unpublished);
+    return failed ? -1 : 0;
+}
