@@ -46,15 +46,15 @@ struct sentence say_waiting_long(uint64_t letters, int days, const char *since, 
                                  struct arena *arena)
 {
     return (struct sentence){
+        arena_printf(
+            arena,
+            "本来の差出日から%d日以上待っているお知らせが%llu通あります(最も古いものは%sから"
+            "で、今回の差出日までに%d日)。処理上限(mailing.limits)や差出日(mailing.days)を"
+            "見直してください。",
+            days, (Count)letters, since, oldest_days),
         arena_printf(arena,
-                     "本来の差出日から%d日以上たっても差し出せないお知らせが%llu通あります(最も古い"
-                     "ものは本来の差出日が%sで、今回の差出日までに%d日)。処理上限(mailing.limits)や"
-                     "差出日(mailing.days)を見直してください。",
-                     days, (Count)letters, since, oldest_days),
-        arena_printf(arena,
-                     "%llu letters wait though they were due to go %d days ago or more (the oldest"
-                     " on %s, %d days before this mail day); look at mailing.limits and"
-                     " mailing.days",
+                     "%llu letters have waited %d days or more (the oldest since %s, %d days before"
+                     " this mail day); look at mailing.limits and mailing.days",
                      (Count)letters, days, since, oldest_days)};
 }
 

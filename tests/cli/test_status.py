@@ -82,10 +82,10 @@ class Suite(world.PostSuite):
         return said
 
     def keys(self, what, said):
-        """Keys and types as docs/contract 1.6 has them."""
+        """Keys and types as docs/contract 1.7 has them."""
         types = {"number": int, "text": str, "day": str, "bool": bool, "object": dict, "array of objects": list}
         wanted = {}
-        for names, kind in re.findall(r"^\| (`[^|]+`) \| ([^|]+) \|", TABLE.read_text(encoding="utf-8").split("## 1.6")[1], re.M):
+        for names, kind in re.findall(r"^\| (`[^|]+`) \| ([^|]+) \|", TABLE.read_text(encoding="utf-8").split("## 1.7")[1], re.M):
             for name in re.findall(r"`([^`]+)`", names):
                 wanted[name] = kind
         found = {}
@@ -349,8 +349,8 @@ def test_print_full_rises_and_falls(suite):
 
 
 def test_waiting_long_rises_and_falls(suite):
-    """Due from 19 November on; the lot of the 25th is six days later, that of the 24th five."""
-    root = waiting_town(suite, ["2026-11-01,print,all,day,1"], gates="waiting_days = 6; full_lots = 0;")
+    """The first lot is that of the 20th; that of the 25th is five days later, that of the 24th four."""
+    root = waiting_town(suite, ["2026-11-01,print,all,day,1"], gates="waiting_days = 5; full_lots = 0;")
     suite.night(root, FIRST)
     suite.night(root, SECOND)
     run = suite.night(root, THIRD, "waiting_long")

@@ -1699,8 +1699,9 @@ class Evening:
 
     def waits_long(self):
         wanted = setting(self.config, "gates", "waiting_days")
+        started = self.published[0].mail_on if self.published else self.mail_on
         return wanted > 0 and any(row.disposition == "waiting" and row.reason != "paused"
-                                  and (self.mail_on - row.ideal_on).days >= wanted for row in self.night.rows)
+                                  and (self.mail_on - max(row.ideal_on, started)).days >= wanted for row in self.night.rows)
 
     def is_print_full(self):
         wanted = setting(self.config, "gates", "full_lots")

@@ -709,10 +709,18 @@ class Calls(unittest.TestCase):
             self.assertEqual(office.night(as_of).calls, calls, as_of)
 
     def test_waiting_long(self):
-        """Due from 21 October on, a Wednesday; 45 days later is Saturday 5 December, whose lot is Monday's, the 7th."""
-        for as_of, calls in (("2026-12-03", set()), ("2026-12-04", {"waiting_long"})):
-            self.assertEqual(self.calls(as_of, limits=["2026-11-01,print,all,day,0", "2026-12-09,print,all,day,1"]), calls, as_of)
-        self.assertEqual(self.calls("2026-12-04", paused=[{"from": "2026-11-01", "to": "2026-12-25"}]), set())
+        """Due from 21 October on, a Wednesday, and since the first lot, that of 22 October, 44 days before Friday 4 December;
+        the next lot is that of Monday the 7th. Whose first lot is in December waited for nobody before."""
+        limits = ["2026-10-01,print,all,day,0", "2026-12-09,print,all,day,1"]
+        for first, as_of, calls in (("2026-10-21", "2026-12-03", set()), ("2026-10-21", "2026-12-04", {"waiting_long"}),
+                                    ("2026-12-03", "2026-12-04", set())):
+            office = Office()
+            office.limits(*limits)
+            office.night(first)
+            self.assertEqual(office.night(as_of).calls, calls, (first, as_of))
+        office = Office(paused=[{"from": "2026-10-01", "to": "2026-12-25"}])
+        office.night("2026-10-21")
+        self.assertEqual(office.night("2026-12-04").calls, set())
 
     def test_print_full(self):
         """One letter a day, and two people more than that."""

@@ -1,8 +1,6 @@
 /* What `kigen status` prints for people, from top to bottom. */
 #include "core/desk/status.h"
 
-#include "core/gates/names.h"
-
 struct sheet { /* the page while it is written */
     const struct status *status;
     bool english;
@@ -159,12 +157,12 @@ static void put_next(struct sheet *sheet)
 
 static void put_alarm(struct sheet *sheet, const struct status_alarm *alarm)
 {
-    const char *title = sheet->english ? "" : alarm_japanese(alarm->name);
     Str head = printable(sheet, alarm->name), text = printable(sheet, alarm->text);
     Str known = STR_EMPTY;
 
-    if (*title)
-        head = arena_printf(sheet->arena, STR_FMT "(%s)", STR_ARG(head), title);
+    if (!sheet->english && alarm->title.n)
+        head = arena_printf(sheet->arena, STR_FMT "(" STR_FMT ")", STR_ARG(head),
+                            STR_ARG(alarm->title));
 
     if (day_is(alarm->acknowledged_until))
         known = SAY(sheet, "(%sまで確認済)", " (acknowledged until %s)",
@@ -232,7 +230,7 @@ static void put_pulls(struct sheet *sheet)
     line(sheet, SAY(sheet, "差し出してはならない通(引抜き): %zu通",
                     "letters that must not be posted (pull): %zu", status->pull_count));
     for (size_t i = 0; i < status->pull_count && i < NAMED_PULLS; i++) {
-        const struct pull *pull = &status->pulls[i];
+        const struct status_pull *pull = &status->pulls[i];
 
         line(sheet,
              arena_printf(sheet->arena, "  " STR_FMT "  " STR_FMT "  " STR_FMT " %u  " STR_FMT,

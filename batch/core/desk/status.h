@@ -1,6 +1,6 @@
 /*
  * What `kigen status` says: the last night, what is open, which alarms are up, and the next mail
- * day, as a page for people and as JSON for a monitoring system (docs/contract 1.6).
+ * day, as a page for people and as JSON for a monitoring system (docs/contract 1.7).
  *
  * flow/desk/status gathers the facts from ledger and published folders; no register is read. Neither
  * form holds a name, an address, or an id but those of pieces. Pure.
@@ -9,8 +9,6 @@
 #define KIGEN_CORE_DESK_STATUS_H
 
 #include "base/arena.h"
-#include "core/lot/lot.h"
-#include "core/lot/pull.h"
 #include "core/rules/rules.h"
 
 struct status_run { /* a run; folder empty: there is none */
@@ -21,8 +19,20 @@ struct status_run { /* a run; folder empty: there is none */
 
 struct status_alarm {
     Str name;
+    Str title;              /* in Japanese; empty: an alarm that this kigen does not know */
     Str text;               /* empty where it is not known (the folder cannot be read) */
     Day acknowledged_until; /* DAY_NONE: it is not acknowledged */
+};
+
+struct status_stop { /* a night that a gate stopped */
+    Day as_of, mail_on;
+    Str gate;
+};
+
+struct status_pull { /* a letter that must not be posted */
+    Str piece_id, lot, reasons;
+    Str bundle;        /* empty where it is not known */
+    uint32_t sequence; /* 0 likewise */
 };
 
 struct status_lot { /* letters of one mail day that are in the house, as far as is recorded */
@@ -45,7 +55,7 @@ struct status {
     bool taken_back;        /* it was, and no run was published after that */
     Day taken_back_on;
     struct status_run unfinished; /* under way, or cut off: the next start finishes it */
-    const struct lot_stop *stops; /* nights that a gate stopped since the last published run */
+    struct status_stop *stops;    /* since the last published run */
     size_t stop_count;
     uint64_t missed_lots; /* mail days since then whose lot no night of today or later makes */
     Day missed_from;      /* the first of them; DAY_NONE: none */
@@ -62,7 +72,8 @@ struct status {
     struct status_group *groups; /* by disposition and reason */
     size_t group_count;
     bool pulls_are_known; /* the last published list could be read */
-    struct pull *pulls;   /* letters that must not be posted, as far as ledger and folders tell */
+    struct status_pull
+        *pulls; /* letters that must not be posted, as far as ledger and folders tell */
     size_t pull_count;
 };
 

@@ -1,5 +1,5 @@
 /*
- * What `kigen status --json` prints: one object, keys and types as docs/contract 1.6 has them. Keys
+ * What `kigen status --json` prints: one object, keys and types as docs/contract 1.7 has them. Keys
  * are only ever added; a monitoring system reads `state` and leaves the rest to people.
  */
 #include "core/desk/status.h"
@@ -200,7 +200,7 @@ static void put_pulls(struct writer *writer, const struct status *status)
     }
     json_begin(writer, "pull", "[");
     for (size_t i = 0; i < status->pull_count; i++) {
-        const struct pull *pull = &status->pulls[i];
+        const struct status_pull *pull = &status->pulls[i];
 
         json_begin(writer, NULL, "{");
         json_text(writer, "piece_id", pull->piece_id);

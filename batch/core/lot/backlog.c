@@ -85,25 +85,25 @@ struct too_late too_late_find(const struct lot *lot, const struct in_time *in_ti
     return found;
 }
 
-static bool has_waited_long(const struct lot_row *row, Day mail_on, int days)
+static Day waits_since(const struct lot_row *row, Day started_on)
 {
-    return row->disposition == DISPOSITION_WAITING && row->reason != REASON_PAUSED &&
-           day_between(row->ideal_on, mail_on) >= days;
+    return day_before(row->ideal_on, started_on) ? started_on : row->ideal_on;
 }
 
-struct waiting_long waiting_long_find(const struct lot *lot, int days)
+struct waiting_long waiting_long_find(const struct lot *lot, Day started_on, int days)
 {
-    struct waiting_long found = {.ideal_on = DAY_NONE};
+    struct waiting_long found = {.since = DAY_NONE};
     Str *ids = mem_zero(lot->row_count, sizeof *ids);
     size_t count = 0;
 
     for (uint32_t i = 0; days > 0 && i < lot->row_count; i++) {
         const struct lot_row *row = &lot->rows[i];
 
-        if (!has_waited_long(row, lot->mail_on, days))
+        if (row->disposition != DISPOSITION_WAITING || row->reason == REASON_PAUSED ||
+            day_between(waits_since(row, started_on), lot->mail_on) < days)
             continue;
         ids[count++] = row->resident_id; /* one letter a person */
-        earliest(&found.ideal_on, row->ideal_on);
+        earliest(&found.since, waits_since(row, started_on));
     }
     found.letters = distinct(ids, count);
     mem_free(ids);

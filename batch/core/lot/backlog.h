@@ -35,15 +35,16 @@ struct too_late {
 struct too_late too_late_find(const struct lot *lot, const struct in_time *in_time);
 
 /*
- * Letters that wait though they were due to go `days` days or more before the lot's mail day. Who
- * waits for the end of a pause is not counted: that is decided, and has an alarm of its own. 0
- * days: never.
+ * Letters that have waited `days` days or more by the lot's mail day: since they were due to go, but
+ * not since before `started_on`, the mail day of the ledger's first run, for that was nobody's
+ * delay. Who waits for the end of a pause is not counted: that is decided, and has an alarm of its
+ * own. 0 days: never.
  */
 struct waiting_long {
     uint64_t letters;
-    Day ideal_on; /* of the oldest; DAY_NONE: there is none */
+    Day since; /* of the oldest; DAY_NONE: there is none */
 };
-struct waiting_long waiting_long_find(const struct lot *lot, int days);
+struct waiting_long waiting_long_find(const struct lot *lot, Day started_on, int days);
 
 /* What one mail day left behind: certificates that waited for print_capacity, and those that waited
  * because no lot was made (pause, cut-off). */

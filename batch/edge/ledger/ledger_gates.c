@@ -122,6 +122,23 @@ int ledger_left(struct ledger *ledger, Day before, size_t most, struct lot_left 
     return more < 0 ? -1 : 0;
 }
 
+int ledger_started_on(struct ledger *ledger, Day tonight, Day *mail_on, struct err *err)
+{
+    sqlite3_stmt *statement = NULL;
+    int found;
+
+    *mail_on = tonight;
+    if (sql_prepare(ledger, &statement,
+                    "SELECT mail_on FROM run WHERE state = 'published' ORDER BY as_of, nth LIMIT 1",
+                    err))
+        return -1;
+    found = sql_step(ledger, statement, err);
+    if (found == 1)
+        *mail_on = sql_day(statement, 0);
+    sqlite3_finalize(statement);
+    return found < 0 ? -1 : 0;
+}
+
 int ledger_overlap(struct ledger *ledger, const struct lot *lot, Day from, bool *found,
                    struct err *err)
 {

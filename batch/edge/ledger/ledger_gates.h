@@ -24,6 +24,9 @@ int ledger_stops(struct ledger *ledger, const struct ledger_run *run, struct lot
 int ledger_left(struct ledger *ledger, Day before, size_t most, struct lot_left **left,
                 size_t *count, struct arena *arena, struct err *err);
 
+/* The mail day of the first published run, taken back or not; `tonight` where there is none. */
+int ledger_started_on(struct ledger *ledger, Day tonight, Day *mail_on, struct err *err);
+
 int ledger_salt(struct ledger *ledger, uint8_t salt[32], struct err *err);
 int ledger_rejects(struct ledger *ledger, struct reject **rejects, size_t *count,
                    struct arena *arena, struct err *err);

@@ -4,7 +4,6 @@
 #include "disk/file.h"
 #include "disk/jsonread.h"
 #include "disk/path.h"
-#include "core/gates/names.h"
 #include "core/text/csvtext.h"
 #include "core/text/values.h"
 #include "edge/ledger/ledger_gates.h"
@@ -74,8 +73,11 @@ static int take_others(struct gathering *gathering, struct err *err)
         return -1;
     if (unfinished.id)
         status->unfinished = run_of(&unfinished);
-    status->stops = lot.stops;
+    status->stops = ARENA_ARRAY(gathering->arena, struct status_stop, lot.stop_count);
     status->stop_count = lot.stop_count;
+    for (uint32_t i = 0; i < lot.stop_count; i++)
+        status->stops[i] =
+            (struct status_stop){lot.stops[i].as_of, lot.stops[i].mail_on, lot.stops[i].gate};
     return 0;
 }
 
@@ -300,7 +302,7 @@ static bool is_judged(const struct gathering *gathering, Str name)
 
 static void alarm_add(struct gathering *gathering, Str name, Str text)
 {
-    struct status_alarm alarm = {name, text, DAY_NONE};
+    struct status_alarm alarm = {name, str_of(alarm_japanese(name)), text, DAY_NONE};
 
     VEC_PUSH(&gathering->alarms, alarm);
 }
@@ -366,6 +368,20 @@ static int take_alarms(struct gathering *gathering, struct err *err)
 
 /* ---- all of it ------------------------------------------------------------------------------- */
 
+static void keep_pulls(struct gathering *gathering)
+{
+    struct status *status = gathering->status;
+
+    status->pull_count = gathering->pulls.count;
+    status->pulls = ARENA_ARRAY(gathering->arena, struct status_pull, status->pull_count);
+    for (size_t i = 0; i < status->pull_count; i++) {
+        const struct pull *at = &gathering->pulls.at[i];
+
+        status->pulls[i] =
+            (struct status_pull){at->piece_id, at->lot, at->reasons, at->bundle, at->sequence};
+    }
+}
+
 static int gather(struct gathering *gathering, struct err *err)
 {
     struct status *status = gathering->status;
@@ -380,8 +396,7 @@ static int gather(struct gathering *gathering, struct err *err)
     status->alarm_count = gathering->alarms.count;
     status->lots = VEC_KEEP(gathering->arena, &gathering->lots);
     status->lot_count = gathering->lots.count;
-    status->pulls = VEC_KEEP(gathering->arena, &gathering->pulls);
-    status->pull_count = gathering->pulls.count;
+    keep_pulls(gathering);
     return 0;
 }
 

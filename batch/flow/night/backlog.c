@@ -18,16 +18,22 @@ static void too_late(struct alarms *alarms, const struct lot *lot, const struct 
                                  arena));
 }
 
-static void waiting_long(struct alarms *alarms, const struct lot *lot, int days,
-                         struct arena *arena)
+static int waiting_long(struct alarms *alarms, const struct lot *lot, const struct backlog *from,
+                        struct arena *arena, struct err *err)
 {
-    struct waiting_long found = waiting_long_find(lot, days);
+    int days = from->config->gates.waiting_days;
+    struct waiting_long found;
     char since[DAY_TEXT_MAX];
+    Day started_on;
 
+    if (ledger_started_on(from->ledger, lot->mail_on, &started_on, err))
+        return -1;
+    found = waiting_long_find(lot, started_on, days);
     if (found.letters)
         alarm_raise(alarms, ALARM_WAITING_LONG, found.letters,
-                    say_waiting_long(found.letters, days, day_text(found.ideal_on, since),
-                                     day_between(found.ideal_on, lot->mail_on), arena));
+                    say_waiting_long(found.letters, days, day_text(found.since, since),
+                                     day_between(found.since, lot->mail_on), arena));
+    return 0;
 }
 
 static int print_full(struct alarms *alarms, const struct lot *lot, const struct backlog *from,
@@ -85,7 +91,8 @@ int backlog_alarms(struct alarms *alarms, const struct lot *lot, const struct ba
     REQUIRE(lot->rows &&
             lot->alarm_count == 0); /* making_lot() was here, alarms_of_lot() was not */
     too_late(alarms, lot, from, arena);
-    waiting_long(alarms, lot, from->config->gates.waiting_days, arena);
     limits_end(alarms, lot, from, arena);
-    return print_full(alarms, lot, from, arena, err);
+    return waiting_long(alarms, lot, from, arena, err) || print_full(alarms, lot, from, arena, err)
+               ? -1
+               : 0;
 }
