@@ -88,7 +88,8 @@ int cmd_check(const struct session *session, int argc, char **argv, struct err *
         open_check_since(&night.config, &night.against, &night.store, err) ||
         night_prepare(&night, err) || night_look_back(&night, err))
         goto out;
-    alarms_say(&night.alarms, /*published*/ false); /* what a night would say of folders that are not posted yet */
+    alarms_say(&night.alarms,
+               /*published*/ false); /* what a night would say of folders that are not posted yet */
     if (check_data(&night.config, &night.against, &night.store, &night.watch.progress, &night.arena,
                    err))
         goto out;
@@ -99,6 +100,8 @@ int cmd_check(const struct session *session, int argc, char **argv, struct err *
                                           : "処理に必要なものはすべて整っています");
     status = 0;
 out:
+    if (status && err->code == EXIT_GATE)
+        notice_say(CHECK_STOPS, night.config.file.configured.p);
     night_release(&night);
     return status;
 }

@@ -394,4 +394,23 @@ def test_a_pull_list_that_is_not_published(suite):
     suite.equal(f"stopped: {stopped}", (stopped.code, place in stopped.err, "print/pull.csv" in stopped.err), (8, True, False))
 
 
+def test_what_a_trial_says(suite):
+    """A dry run that lifts a gate speaks of letters that will be sent, and a check of a run that was stopped: neither is so."""
+    root = suite.fresh(suite.base)
+    conf = root / "kigen.conf"
+    good = conf.read_text(encoding="utf-8")
+    made = city()
+    made.certificates[0]["expires_on"] = "2027-02-30"
+    made.write(root / "in")
+    conf.write_text(good.replace("registers = {", "registers = { max_unreadable = 0;"), encoding="utf-8")
+    accept = ("--accept", "max_unreadable", "--by", "係", "--why", "試験")
+    dry = world.run(suite.kigen, root, SECOND, "--dry-run", *accept)
+    lines = [line[:9] for line in dry.err.splitlines()]
+    suite.equal(f"dry: {dry}", lines.index("KGN0890W ") < lines.index("KGN0664W "), True)
+    checked = world.call(suite.kigen, "check", "-c", conf)
+    suite.equal(f"check: {checked}", (checked.code, "KGN0891W " in checked.err), (8, True))
+    lifted = world.run(suite.kigen, root, SECOND, *accept)
+    suite.equal(f"a run: {lifted}", (lifted.code, "KGN0890W " in lifted.err), (4, False))
+
+
 world.run_tests(Suite, globals())

@@ -87,22 +87,3 @@ int ledger_is_settled(struct ledger *ledger, Str piece_id, bool *settled, struct
     *settled = number != 0;
     return 0;
 }
-
-int ledger_acknowledged(struct ledger *ledger, Str alarm, Day *until, struct err *err)
-{
-    sqlite3_stmt *statement = NULL;
-    int found;
-
-    *until = DAY_NONE;
-    if (sql_prepare(ledger, &statement,
-                    "SELECT until FROM event WHERE subject = 'alarm:' || ?"
-                    " AND event = 'acknowledged' ORDER BY seq DESC LIMIT 1",
-                    err))
-        return -1;
-    sql_bind_str(statement, 1, alarm);
-    found = sql_step(ledger, statement, err);
-    if (found == 1)
-        *until = sql_day(statement, 0);
-    sqlite3_finalize(statement);
-    return found < 0 ? -1 : 0;
-}

@@ -22,7 +22,5 @@ int ledger_letters_of(struct ledger *ledger, const struct ledger_run *run, uint6
                      struct err *err);
 /* Whether the piece needs nobody any more: posted, spoiled, pulled or returned. */
 int ledger_is_settled(struct ledger *ledger, Str piece_id, bool *settled, struct err *err);
-/* Until when the last acknowledgement of this alarm holds; DAY_NONE: there is none. */
-int ledger_acknowledged(struct ledger *ledger, Str alarm, Day *until, struct err *err);
 
 #endif

@@ -300,10 +300,15 @@ static bool is_judged(const struct gathering *gathering, Str name)
            str_equal(name, str_of(alarm_word(ALARM_RETURN_RATE)));
 }
 
-static void alarm_add(struct gathering *gathering, Str name, Str text)
+/* `count`: what it counts; 0 where that is not known. */
+static void alarm_add(struct gathering *gathering, Str name, Str text, uint64_t count)
 {
     struct status_alarm alarm = {name, str_of(alarm_japanese(name)), text, DAY_NONE};
+    int known = alarm_named(name);
+    const struct acknowledged *last = known < 0 ? NULL : &gathering->judged.acknowledged[known];
 
+    if (last && acknowledged_holds(last, gathering->status->today, count))
+        alarm.acknowledged_until = last->until;
     VEC_PUSH(&gathering->alarms, alarm);
 }
 
@@ -320,14 +325,17 @@ static bool told_alarms(struct gathering *gathering)
     if (!run || !json_find(run, "alarms", &alarms) || alarms->kind != JSON_IS_ARRAY)
         return false;
     for (const struct json *at = alarms->first; at; at = at->next) {
-        const struct json *name, *said;
+        const struct json *name, *said, *count;
         Str word, sentence;
+        uint64_t number = 0;
 
         if (!json_find(at, "name", &name) || !json_text(name, &word) ||
             !json_find(at, "text", &said) || !json_text(said, &sentence))
             return false;
+        if (json_find(at, "count", &count))
+            json_number(count, &number);
         if (!is_judged(gathering, word))
-            alarm_add(gathering, word, sentence);
+            alarm_add(gathering, word, sentence, number);
     }
     return true;
 }
@@ -342,7 +350,7 @@ static int known_alarms(struct gathering *gathering, struct err *err)
         return -1;
     for (size_t i = 0; i < news.alarm_count; i++)
         if (!is_judged(gathering, news.alarms[i]))
-            alarm_add(gathering, news.alarms[i], STR_EMPTY);
+            alarm_add(gathering, news.alarms[i], STR_EMPTY, /*count*/ 0);
     return 0;
 }
 
@@ -358,11 +366,8 @@ static int take_alarms(struct gathering *gathering, struct err *err)
     }
     for (size_t i = 0; i < gathering->judged.list.count; i++)
         alarm_add(gathering, gathering->judged.list.at[i].name,
-                  english ? gathering->judged.english.at[i] : gathering->judged.list.at[i].text);
-    for (size_t i = 0; i < gathering->alarms.count; i++)
-        if (ledger_acknowledged(gathering->from->ledger, gathering->alarms.at[i].name,
-                                &gathering->alarms.at[i].acknowledged_until, err))
-            return -1;
+                  english ? gathering->judged.english.at[i] : gathering->judged.list.at[i].text,
+                  gathering->judged.list.at[i].count);
     return 0;
 }
 
@@ -386,7 +391,8 @@ static int gather(struct gathering *gathering, struct err *err)
 {
     struct status *status = gathering->status;
 
-    if (take_last(gathering, err) || take_others(gathering, err))
+    if (alarms_begin(&gathering->judged, gathering->from->ledger, status->today, err) ||
+        take_last(gathering, err) || take_others(gathering, err))
         return -1;
     take_days(gathering);
     if (take_lots(gathering, err) || take_groups(gathering, err) || take_pulls(gathering, err) ||

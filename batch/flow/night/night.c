@@ -6,6 +6,7 @@
 
 #include <unistd.h>
 
+#include "say/err.h"
 #include "witness/prove.h"
 #include "edge/disk/publish.h"
 #include "edge/ledger/ledger_news.h"
@@ -166,6 +167,9 @@ int night_publish(struct night *night, struct err *err)
 
     REQUIRE(lot->proven);                    /* nothing goes out that was not proven */
     REQUIRE(night->stop.finding_count == 0); /* or that a gate has stopped */
+    if (night->order->purpose == NIGHT_DRY_RUN &&
+        (night->order->accepted_count || lot->pattern_count))
+        notice_say(DRY_RUN_ONLY, night->config.file.configured.p);
     accepts_warn(night->order, lot, &night->against, &night->intake, &night->config, &night->arena);
     respell_warn(lot, &night->intake, &night->config);
     doubts_warn(lot, &night->config);
