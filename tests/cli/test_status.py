@@ -228,7 +228,7 @@ def test_letters_to_pull(suite):
     suite.run(root, SECOND)
     said = suite.state("one is to be pulled", root, SECOND, "alarm")
     suite.equal("which", [(one["piece_id"], one["lot"], one["reason"]) for one in said["pull"]], [(suite.ids["C0003"], FIRST, "deceased")])
-    suite.equal("the alarm", [alarm["name"] for alarm in said["alarms"]], ["pull"])
+    suite.equal("the alarm", [(alarm["name"], alarm["count"]) for alarm in said["alarms"]], [("pull", 1)])
     shown = suite.asked(root, SECOND).out
     suite.equal("the page names it", f"  {suite.ids['C0003']}  {FIRST}  letters-0002.pdf 2  deceased" in shown, True)
     suite.record(root, f"{suite.ids['C0003']},pulled,2026-11-20,a,,")
@@ -238,7 +238,7 @@ def test_letters_to_pull(suite):
     shutil.rmtree(back / f"out/{SECOND}")
     said = suite.state("its folder is gone", back, SECOND, "alarm")
     suite.equal("the word is known, the list is not", (said["last"]["folder_read"], said["alarms"], said["pull"]),
-                (False, [{"name": "pull", "text": None, "acknowledged_until": None}], None))
+                (False, [{"name": "pull", "text": None, "count": None, "acknowledged_until": None}], None))
 
 
 def test_unposted_and_acknowledged(suite):
@@ -306,7 +306,7 @@ def test_what_is_wrong(suite):
         suite.equal(f"run.json {what}", said["last"]["folder_read"], False)
     (root / f"out/{FIRST}/office/run.json").write_text('{"alarms": [{"name": "a\\"b\\u0007", "text": "\\u001b[31m赤"}]}', encoding="utf-8")
     said = suite.state("run.json by others", root, SECOND, "alarm")
-    suite.equal("as it is, in JSON", said["alarms"][0], {"name": 'a"b\x07', "text": "\x1b[31m赤", "acknowledged_until": None})
+    suite.equal("as it is, in JSON", said["alarms"][0], {"name": 'a"b\x07', "text": "\x1b[31m赤", "count": None, "acknowledged_until": None})
     suite.equal("and no control on a terminal", "\x1b" in suite.asked(root, SECOND).out, False)
 
 

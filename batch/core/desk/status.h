@@ -21,6 +21,7 @@ struct status_alarm {
     Str name;
     Str title;              /* in Japanese; empty: an alarm that this kigen does not know */
     Str text;               /* empty where it is not known (the folder cannot be read) */
+    uint64_t count;         /* of what it counts (docs/contract 8.3); 0: not known */
     Day acknowledged_until; /* DAY_NONE: it is not acknowledged */
 };
 

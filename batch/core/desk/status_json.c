@@ -161,6 +161,10 @@ static void put_alarms(struct writer *writer, const struct status *status)
         json_begin(writer, NULL, "{");
         json_text(writer, "name", status->alarms[i].name);
         json_text(writer, "text", status->alarms[i].text);
+        if (status->alarms[i].count)
+            json_count(writer, "count", status->alarms[i].count);
+        else
+            json_null(writer, "count");
         json_day(writer, "acknowledged_until", status->alarms[i].acknowledged_until);
         json_end(writer, "}");
     }

@@ -57,7 +57,7 @@ static int one(struct ledger *ledger, sqlite3_stmt *statement, int64_t *number, 
 }
 
 int ledger_letters_of(struct ledger *ledger, const struct ledger_run *run, uint64_t *pieces,
-                     struct err *err)
+                      struct err *err)
 {
     sqlite3_stmt *statement = NULL;
     int64_t number;

@@ -19,7 +19,7 @@ int ledger_open_groups(struct ledger *ledger, struct open_group **groups, size_t
 
 /* How many pieces a run has. */
 int ledger_letters_of(struct ledger *ledger, const struct ledger_run *run, uint64_t *pieces,
-                     struct err *err);
+                      struct err *err);
 /* Whether the piece needs nobody any more: posted, spoiled, pulled or returned. */
 int ledger_is_settled(struct ledger *ledger, Str piece_id, bool *settled, struct err *err);
 

@@ -303,7 +303,7 @@ static bool is_judged(const struct gathering *gathering, Str name)
 /* `count`: what it counts; 0 where that is not known. */
 static void alarm_add(struct gathering *gathering, Str name, Str text, uint64_t count)
 {
-    struct status_alarm alarm = {name, str_of(alarm_japanese(name)), text, DAY_NONE};
+    struct status_alarm alarm = {name, str_of(alarm_japanese(name)), text, count, DAY_NONE};
     int known = alarm_named(name);
     const struct acknowledged *last = known < 0 ? NULL : &gathering->judged.acknowledged[known];
 
