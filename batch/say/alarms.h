@@ -32,7 +32,7 @@ struct closing { /* a print limit of 0 that no later row lifts */
 struct sentence say_limits_end(const struct closing *closing, struct arena *arena);
 struct resuming {           /* a pause that ends */
     const char *to, *on;    /* its last day; the first lot after it */
-    uint64_t letters, late; /* that wait; of these, those late by late_days and more */
+    uint64_t letters, late; /* that wait; of these, those that do so late_days and more */
     int late_days;
 };
 struct sentence say_pause_ends(const struct resuming *resuming, struct arena *arena);

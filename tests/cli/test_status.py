@@ -360,7 +360,7 @@ def test_waiting_long_rises_and_falls(suite):
 
 
 def test_pause_ends_rises_and_falls(suite):
-    """A pause to Monday 7 December; the lot of the 8th is 18 days late."""
+    """A pause from Friday 20 November to Monday 7 December; the lot of the 8th is 18 days late."""
     root = waiting_town(suite, [], mailing='paused = ( { from = "2026-11-20"; to = "2026-12-07"; } ); late_days = 18;')
     suite.night(root, "2026-11-27")
     suite.night(root, "2026-11-30", "pause_ends")

@@ -1734,6 +1734,8 @@ class Evening:
         if self.waiting_for != "paused":
             return False
         day, end = self.mail_on, None
+        first = min(date.fromisoformat(pause["from"]) for pause in self.mailing("paused")
+                    if date.fromisoformat(pause["from"]) <= day and ("to" not in pause or day <= date.fromisoformat(pause["to"])))
         while self.is_paused(day):
             ends = [pause.get("to") for pause in self.mailing("paused") if date.fromisoformat(pause["from"]) <= day
                     and ("to" not in pause or day <= date.fromisoformat(pause["to"]))]
@@ -1742,7 +1744,7 @@ class Evening:
             end = max(map(date.fromisoformat, ends))
             day = self.calendar.first_mailing_day(end + ONE_DAY)
         return (end - self.as_of).days <= 7 and any(
-            (day - min(row.ideal_on for row in piece.rows)).days >= self.mailing("late_days") for piece in self.waiting)
+            (day - max(first, min(row.ideal_on for row in piece.rows))).days >= self.mailing("late_days") for piece in self.waiting)
 
     def is_alarming(self):
         """“An alarm that stays up gives 4 each night”: held, undecided, 45 days or fewer before its expiry."""

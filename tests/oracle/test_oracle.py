@@ -745,9 +745,10 @@ class Calls(unittest.TestCase):
             self.assertEqual(self.calls(limits=rows), calls, rows)
 
     def test_pause_ends(self):
-        """The first lot after it is that of Tuesday the 10th, 20 days after the ideal day; or of the 4th, 14 days."""
-        for to, late_days, calls in (("2026-11-09", 20, {"pause_ends"}), ("2026-11-09", 21, set()),
-                                     ("2026-11-10", 1, set()), ("2026-11-03", 14, {"pause_ends"}), ("2026-11-03", 15, set())):
+        """The pause begins on Sunday 1 November; the first lot after it is that of Tuesday the 10th, 9 days later; or of the
+        4th, 3 days. The letter was due on 21 October, and waits for the pause from its first day on."""
+        for to, late_days, calls in (("2026-11-09", 9, {"pause_ends"}), ("2026-11-09", 10, set()),
+                                     ("2026-11-10", 1, set()), ("2026-11-03", 3, {"pause_ends"}), ("2026-11-03", 4, set())):
             self.assertEqual(self.calls(late_days=late_days, paused=[{"from": "2026-11-01", "to": to}]), calls, to)
 
 

@@ -38,6 +38,8 @@ bool pause_ends_soon(struct days_paused days, Day as_of)
 
 void resumed_letter(struct resumed *resumed, Day ideal_on, int late_days)
 {
+    Day since = day_before(ideal_on, resumed->from) ? resumed->from : ideal_on;
+
     resumed->letters++;
-    resumed->late += day_between(ideal_on, resumed->on) >= late_days;
+    resumed->late += day_between(since, resumed->on) >= late_days;
 }

@@ -24,13 +24,14 @@ bool paused_is_alarm(const struct paused *paused);
 
 /*
  * The end of a pause: whether to call a person before all that waited goes at once. It is near from
- * PAUSE_ENDS_DAYS days before its last day on, and calls only if some letter will then be
- * `late_days` days late or more, and so apologise: nobody need be called for a week at New Year.
+ * PAUSE_ENDS_DAYS days before its last day on, and calls only if some letter will by then have
+ * waited for it `late_days` days or more, and so apologise: nobody need be called for a week at New
+ * Year, even if a letter was late before.
  */
 enum { PAUSE_ENDS_DAYS = 7 };
 struct resumed {
-    Day on;                 /* the first lot after the pause */
-    uint64_t letters, late; /* that wait for it; of these, those that will be late */
+    Day from, on;           /* the pause's first day; the first lot after it */
+    uint64_t letters, late; /* that wait for it; of these, those that it makes late */
 };
 bool pause_ends_soon(struct days_paused days, Day as_of);
 void resumed_letter(struct resumed *resumed, Day ideal_on, int late_days);

@@ -124,7 +124,7 @@ static void pause_ends(struct alarms *alarms, const struct tonight *tonight,
                        struct arena *arena)
 {
     char to[DAY_TEXT_MAX], on[DAY_TEXT_MAX];
-    struct resumed resumed = {.on = DAY_NONE};
+    struct resumed resumed = {.from = days.from, .on = DAY_NONE};
 
     if (!pause_ends_soon(days, tonight->days.as_of))
         return;
