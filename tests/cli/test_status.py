@@ -176,6 +176,18 @@ def test_a_missed_mail_day(suite):
     suite.state("a run falls it", root, THIRD, "well")
 
 
+def test_a_lot_that_nobody_closed(suite):
+    """Mailed on Tuesdays, closed three office days before: as of Tuesday the 17th the letters of the 24th still wait."""
+    root = world.build(suite.fresh(), city(), mailing='days = ["tue"]; cutoff_days = 3;', letters="bundle_letters = 4;")
+    suite.run(root, "2026-11-17")
+    said = suite.state("before the cut-off", root, "2026-11-17", "well")
+    suite.equal("it waits", (said["before_cutoff"], said["run_mail_on"], said["certificates"]), (True, "2026-11-24", [
+        {"disposition": "waiting", "reason": "cutoff", "count": 2 * PEOPLE, "first_expiry": "2027-02-18"}]))
+    suite.state("still time", root, "2026-11-23", "well")
+    said = suite.state("too late", root, "2026-11-24", "missed")
+    suite.equal("that lot", said["missed_lots"], {"count": 1, "first": "2026-11-24"})
+
+
 def test_a_stopped_night(suite):
     root = suite.fresh(suite.base)
     made = city()

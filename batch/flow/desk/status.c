@@ -83,12 +83,23 @@ static int take_others(struct gathering *gathering, struct err *err)
 
 /* ---- the days -------------------------------------------------------------------------------- */
 
+/* Its letters wait for the cut-off: of its mail day no lot was made. */
+static bool waits_for_cutoff(const struct status *status)
+{
+    for (size_t i = 0; i < status->group_count; i++)
+        if (status->groups[i].reason == REASON_CUTOFF)
+            return true;
+    return false;
+}
+
 /* Mail days whose lot no night from today on makes; those of a pause had none to make. */
 static void count_missed(struct status *status, const struct rules *rules,
                          const struct calendar *calendar)
 {
     Day on = status->last.folder.n ? status->last.mail_on : DAY_NONE;
 
+    if (day_is(on) && waits_for_cutoff(status))
+        on = day_add(on, -1);
     status->missed_from = DAY_NONE;
     while (day_is(on)) {
         on = mailing_on_or_after(calendar, day_add(on, 1));
@@ -394,9 +405,10 @@ static int gather(struct gathering *gathering, struct err *err)
     if (alarms_begin(&gathering->judged, gathering->from->ledger, status->today, err) ||
         take_last(gathering, err) || take_others(gathering, err))
         return -1;
+    if (take_groups(gathering, err))
+        return -1;
     take_days(gathering);
-    if (take_lots(gathering, err) || take_groups(gathering, err) || take_pulls(gathering, err) ||
-        take_alarms(gathering, err))
+    if (take_lots(gathering, err) || take_pulls(gathering, err) || take_alarms(gathering, err))
         return -1;
     status->alarms = VEC_KEEP(gathering->arena, &gathering->alarms);
     status->alarm_count = gathering->alarms.count;
