@@ -279,6 +279,11 @@ class Maker:
         self.holidays = self.draw_holidays()
         if self.theme in DENSE and self.chance(0.9):
             self.as_ofs = self.draw_days_by_lot()
+        if self.theme == "paused" and dice.random() < 0.8:       # a pause that ends soon after a night, and makes letters late
+            night = dice.choice(self.as_ofs[len(self.as_ofs) // 2:])
+            self.config["mailing"]["late_days"] = dice.choice([1, 1, 2])
+            self.config["mailing"]["paused"] = [{"from": (night - days(dice.randint(3, 20))).isoformat(), "reason": "混雑",
+                                                 "to": (night + days(dice.randint(1, 7))).isoformat()}]
         self.limits = self.draw_limits() if self.theme == "capacity" or rng.random() < 0.3 else []
         self.people, self.resident_rows, self.certificate_rows = [], [], []
         self.serial_number = rng.randint(0, 500)
