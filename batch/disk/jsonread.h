@@ -13,7 +13,7 @@
 #include "base/json.h"
 
 /* A run.json has some tens of kilobytes, and eight more for each stopped night before it. */
-enum { JSON_DEPTH_MAX = 32, JSON_BYTES_MAX = 1 << 23 };
+enum { JSON_DEPTH_MAX = 32, JSON_BYTES_MAX = 1 << 26 };
 
 /* The document, in the arena; NULL where the text is not one, or is longer than JSON_BYTES_MAX. */
 const struct json *json_read(Str text, struct arena *arena);

@@ -24,7 +24,8 @@ NIGHTS = ("2026-11-17", "2026-11-18", "2026-11-19")
 DUE_ON_THIRD = "2027-02-19"       # opens on 20 November, the third night's mail day
 DUE = 12
 BORN = 8
-WARNINGS = {"shift": "KGN0660W", "wrong_file": "KGN0661W", "old_file": "KGN0662W", "overlap": "KGN0663W", "marks": "KGN0643W"}
+WARNINGS = {"shift": "KGN0660W", "wrong_file": "KGN0661W", "old_file": "KGN0662W", "overlap": "KGN0663W", "marks": "KGN0643W",
+            "renumbered": "KGN0758W", "side_table": "KGN0761W"}
 NAMED = ("KGN0750W", "KGN0751W")
 RESIDENTS = 2400
 PRINTED = ("name", "address", "building", "postal_code", "birth_date", "agent_name", "mailing_name", "mailing_postal_code",

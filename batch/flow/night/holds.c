@@ -5,6 +5,7 @@
 #include "core/lot/holds.h"
 
 #include "flow/night/holds.h"
+#include "flow/night/respell.h"
 #include "edge/ledger/ledger_past.h"
 
 static bool was_held(const struct due *due)

@@ -144,20 +144,6 @@ static void meet_notice(struct reading *reading, const struct certificate *certi
         borne->borne = true;
 }
 
-struct certificate_key due_key(const struct due *due)
-{
-    const struct certificate *of = &due->certificate;
-
-    REQUIRE(due->unreadable == REASON_NONE);
-    return due->memory ? due->memory->key
-                       : (struct certificate_key){of->kind, of->serial, of->expires_on};
-}
-
-struct memory *due_speaks(const struct due *due)
-{
-    return due->echo ? NULL : due->memory;
-}
-
 static int first_pass(void *context, const struct row *row, const struct certificate *certificate,
                       struct err *err)
 {

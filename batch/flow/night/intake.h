@@ -125,10 +125,6 @@ struct person *intake_person(struct intake *intake, struct arena *arena, Str res
 /* The person with this id, or NULL. */
 const struct person *intake_find(const struct intake *intake, Str resident_id);
 uint64_t intake_unreadable(const struct intake *intake); /* certificate rows */
-/* The key by which the ledger knows the row's certificate. It is readable. */
-struct certificate_key due_key(const struct due *due);
-/* What the ledger remembers, where this row speaks for its certificate; else NULL. */
-struct memory *due_speaks(const struct due *due);
 /* gates.c: bar_of() of this row (core/gates/bars.h). */
 bool due_is_freed(const struct due *due);
 bool due_is_revived(const struct due *due);

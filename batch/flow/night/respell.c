@@ -83,6 +83,20 @@ int respell(struct intake *intake, const struct judging *by, struct arena *arena
     return 0;
 }
 
+struct certificate_key due_key(const struct due *due)
+{
+    const struct certificate *of = &due->certificate;
+
+    REQUIRE(due->unreadable == REASON_NONE);
+    return due->memory ? due->memory->key
+                       : (struct certificate_key){of->kind, of->serial, of->expires_on};
+}
+
+struct memory *due_speaks(const struct due *due)
+{
+    return due->echo ? NULL : due->memory;
+}
+
 static uint32_t respelled(const struct intake *intake)
 {
     uint32_t count = 0;

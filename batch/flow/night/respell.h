@@ -11,6 +11,11 @@
  * echo of the due; the names are in the history then, as if the ledger had known them. */
 int respell(struct intake *intake, const struct judging *by, struct arena *arena, struct err *err);
 
+/* The key by which the ledger knows the row's certificate. It is readable. */
+struct certificate_key due_key(const struct due *due);
+/* What the ledger remembers, where this row speaks for its certificate; else NULL. */
+struct memory *due_speaks(const struct due *due);
+
 /* Sets lot->spellings: the names found tonight. */
 void respell_take(struct lot *lot, const struct intake *intake, struct arena *arena);
 /* Says how many, and where the first stands; nothing where there are none. */
