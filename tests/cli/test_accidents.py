@@ -365,7 +365,8 @@ class Story:
         for line, gate in zip(said, gates):
             letters, held = self.let_out(gate, run), run["reasons"].get("contradiction", 0)
             numbers = [int(number) for number in re.findall(r"\b\d+\b", line.split(":", 1)[1])]
-            wanted = {"shift": [run["pieces"], letters, held], "overlap": [run["pieces"], letters, 92]}.get(gate, [run["pieces"]])
+            wanted = {"shift": [run["pieces"], letters, held], "overlap": [run["pieces"], letters, 92],
+                      "renumbered": [run["respelled"]]}.get(gate, [run["pieces"]])
             self.check(f"{gate} lets {wanted} go: {numbers}", numbers == wanted)
             counts = {int(found.group(1)) for one in run["gates"] if one["name"] == gate and one["by"]
                       for found in [re.search(r"解除により差し出す通数 (\d+)", one["what"])]}
@@ -395,6 +396,8 @@ class Story:
         tripped = " ".join(one["what"] for one in run["gates"] if one["name"] == gate and one["by"])
         if gate == "overlap":
             return len(letters & told)
+        if gate == "renumbered":                         # who was told under the old serial gets none
+            return 0
         if gate != "shift" or "宛名番号か有効期限" in tripped:
             return run["pieces"]
         revived = {row["resident_id"] for row in self.was_barred()} if "失効" in tripped else set()

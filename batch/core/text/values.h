@@ -19,6 +19,11 @@ bool is_register_id(Str text);               /* 1-20 of 0-9A-Za-z-: a serial or 
 
 int digit_of(uint32_t point); /* the value of an ASCII or full-width digit; else -1 */
 
+/* What made a text no id, where it can be seen: full-width characters, or a spreadsheet program that
+ * took it for a number (1.23E+15, 12.0, or '0012 with its quote). */
+enum id_form { ID_GOOD, ID_FULL_WIDTH, ID_AS_NUMBER, ID_OTHER };
+enum id_form id_form(Str text);
+
 /*
  * Writes a text of digits, ASCII or full-width, as ASCII into `out` and returns how many there are.
  * 0 where the text holds anything else or more than `room` digits.

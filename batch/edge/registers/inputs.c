@@ -336,6 +336,16 @@ bool told_elsewhere_has(const struct told_elsewhere *told, enum kind kind, Str s
            told_slot(told, kind, serial, expires_on)->serial.n > 0;
 }
 
+/* Where a spreadsheet program was at the list, that is said; the value is not. */
+static int serial_say(const struct table *table, enum id_form form, struct err *err)
+{
+    if (form == ID_FULL_WIDTH)
+        return err_say(err, SERIAL_WIDE, table->shown, table->record->line);
+    if (form == ID_AS_NUMBER)
+        return err_say(err, SERIAL_AS_NUMBER, table->shown, table->record->line);
+    return value_say(table, TOLD_SERIAL, err);
+}
+
 static int told_take(struct table *table, struct arena *arena, struct told_entry *entry,
                      struct err *err)
 {
@@ -345,7 +355,7 @@ static int told_take(struct table *table, struct arena *arena, struct told_entry
     if (kind < 0)
         return value_say(table, TOLD_KIND, err);
     if (!is_register_id(value(table, TOLD_SERIAL)))
-        return value_say(table, TOLD_SERIAL, err);
+        return serial_say(table, id_form(value(table, TOLD_SERIAL)), err);
     if (!day_is_read(value(table, TOLD_EXPIRES_ON), &entry->expires_on))
         return value_say(table, TOLD_EXPIRES_ON, err);
     entry->kind = (enum kind)kind;
