@@ -444,7 +444,6 @@ static void put_counts(struct out *out, const struct lot *lot)
         first = false;
     }
     json_end(out, first, "}");
-    json_count(out, 1, false, "respelled", lot->spelling_count);
 }
 
 static void put_months(struct out *out, const struct lot *lot)
@@ -573,6 +572,7 @@ static void put_gate_figures(struct out *out, const struct lot *lot)
 /* The names that the ledger learns from this run; for one that adopts the folder. */
 static void put_spellings(struct out *out, const struct lot *lot)
 {
+    json_count(out, 1, false, "respelled", lot->spelling_count);
     json_begin(out, "spellings", "[");
     for (uint32_t i = 0; i < lot->spelling_count; i++) {
         const struct lot_spelling *at = &lot->spellings[i];
