@@ -34,9 +34,9 @@ static const char *held_action(enum reason reason)
     case REASON_CONTRADICTION:
         return "抽出データのずれと登録内容を確認し、正しければ解除を記録する";
     case REASON_NO_ADDRESS:
-        return "郵便番号・住所・氏名の登録を確認する(「なし」や日付だけの欄も不可)";
+        return "郵便番号・住所・氏名の登録を確認する";
     case REASON_UNPRINTABLE:
-        return "不足文字の書体を加えるか、失われた文字(?、&#…; など)を元に戻す";
+        return "不足文字の書体を加えるか、登録文字(?、&#…; は文字化け)を直す";
     case REASON_UNFIT_ADDRESS:
         return "送付先の登録など、短い書き方にできるか確認する";
     default:

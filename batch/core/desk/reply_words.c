@@ -155,8 +155,8 @@ SENTENCES(REASON_NO_ADDRESS,
     "Postal code, address or name is empty or incomplete, says nothing (NULL, #N/A), is only a date, or no fixed address is registered.",
     "Check address and mailing address; once corrected, the next night sends it. {anyway}")
 SENTENCES(REASON_UNPRINTABLE,
-    "宛名に、今の書体では印字できない文字、又は文字が失われた跡({missing})があります。",
-    "登録の文字を確認し、?、■、&#…; などは元の文字に直し、外字であれば書体を設定ファイルの fonts に加えてください。{anyway}",
+    "宛名に、今の書体では印字できない文字、又は文字化けの跡({missing})があります。",
+    "登録の文字を確認し、文字化け(?、■、&#…; など)は元の文字に直し、外字であれば書体を設定ファイルの fonts に加えてください。{anyway}",
     "The address holds a character that no configured font can print, or a sign that one was lost ({missing}).",
     "Check the registered characters: put back what was lost (?, &#1234;), or add a font that has them to `fonts`. {anyway}")
 SENTENCES(REASON_UNFIT_ADDRESS,
