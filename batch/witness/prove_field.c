@@ -250,11 +250,12 @@ static bool is_person(Str text)
     return false;
 }
 
+/* If a person follows the last such word, one follows them all. */
 static bool is_office(Str name, Str word)
 {
-    for (size_t at = 0; at + word.n <= name.n; at++)
-        if (str_starts(str_skip(name, at), word) && !is_person(str_skip(name, at + word.n)))
-            return true;
+    for (size_t at = name.n; at-- > 0;)
+        if (str_starts(str_skip(name, at), word))
+            return !is_person(str_skip(name, at + word.n));
     return false;
 }
 
