@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Columns that slid, in towns of every size: tests/cases/slid-towns.tsv, each on the second night of a made-up town.
 
-    test_slides.py --kigen build/kigen [--only NAME] [--large]
+    test_slides.py --kigen build/kigen [--only NAME] [--large] [--nights 8]
 
 Towns of 150 and 3,000 people; --large: of 100,000, and one of 185,000 in which an accident hits one row in a thousand. In each
 live people with a guardian of their own, wards with an agent, and the wards of one law firm. A night that is quiet has to
-go out; one that stops has to name the check that finds the accident, and once it is lifted, whose letters go.
+go out; one that stops has to name the check that finds the accident, and once it is lifted, whose letters go. Two towns live on
+for some nights, a month without a run among them, while guardians and a law firm move and families change homes: no gate.
 """
 
 import argparse
@@ -211,11 +212,53 @@ class Story:
         self.suite.named += bool(named)
 
 
+# ---- nights on which nothing slid ------------------------------------------------------------------------------------
+
+GAP = 20        # nights without a run, once: a month of moves, marriages and guardians that change
+
+
+def ordinary(town, night, at):
+    """A night of ordinary life, and of what guardians do: they move, die and change over, a firm takes wards and moves."""
+    town.live(night, 1)
+    story = type("Ordinary", (), {"town": town})
+    wards = [row for row in town.residents if row["mailing_name"]]
+    town.own.choice(wards)["mailing_address"] += "の2"
+    town.own.choice(wards).update(town.guardian(10000 + at))
+    if at % 3 == 0:
+        town.own.choice(town.residents).update({column: firm_rows(story)[0][column] for column in MAILING})
+        exchange(story, 2)
+    if at % 5 == 4:
+        change_over(story, ",".join(MAILING))
+    if at % 7 == 6:
+        for row in firm_rows(story):
+            row["mailing_address"] = f"神奈川県小田原市栄町9番{at}号"
+
+
+def quiet(suite, residents, count):
+    """No gate of `shift`, each night; and how near its checks came."""
+    base, nearest = Base(suite, f"{residents}-quiet", residents), {}
+    nights = list(living.office_nights(date.fromisoformat(SECOND), count + GAP))
+    for at, night in enumerate(nights):
+        ordinary(base.town, night, at)
+        if count // 2 <= at < count // 2 + GAP:
+            continue
+        base.town.write(base.root / "in")
+        result = world.run(suite.kigen, base.root, night.isoformat())
+        suite.holds_so(f"{residents} people, {night}, nothing slid: {result}", result.code in (0, 4))
+        if result.code not in (0, 4):
+            return
+        run = json.loads((base.root / f"out/{night}/office/run.json").read_text(encoding="utf-8"))
+        for gate in run["gates"]:
+            if gate["name"] == "shift" and gate["compared"] and gate["value"]:
+                nearest[gate["what"]] = max(nearest.get(gate["what"], (0,)), (gate["value"] / max(gate["most"], 1), f"{gate['value']}/{gate['most']}"))
+    print(f"note: {residents} people, {count} quiet nights: " + ", ".join(f"{what} {figure}" for what, (_, figure) in nearest.items()))
+
+
 class Base:
     """A town of so many people, and its first night."""
 
-    def __init__(self, suite, residents, one_in_a_thousand=False):
-        self.root, self.one_in_a_thousand = suite.top / f"town-{residents}", one_in_a_thousand
+    def __init__(self, suite, name, residents, one_in_a_thousand=False):
+        self.root, self.one_in_a_thousand = suite.top / f"town-{name}", one_in_a_thousand
         self.town, self.accounts = Guarded(suite.kigen, residents, 21), Counter()
         world.build(self.root, mailing="", letters=LIGHT)
         self.town.write(self.root / "in")
@@ -228,6 +271,7 @@ def main():
     parser.add_argument("--kigen", required=True)
     parser.add_argument("--only", action="append", default=[])
     parser.add_argument("--large", action="store_true")
+    parser.add_argument("--nights", type=int, default=8, help="quiet ones, of each town")
     options = parser.parse_args()
     suite = world.Suite(Path(options.kigen).resolve(), "kigen-slides-")
     suite.named = 0
@@ -235,11 +279,13 @@ def main():
     lines = [line.split("\t") for line in text.splitlines() if line and line[0] != "#"]
     try:
         for residents in (100000, 185000) if options.large else (SIX, 150, 3000):
-            base = Base(suite, residents, one_in_a_thousand=residents == 185000)
+            base = Base(suite, residents, residents, one_in_a_thousand=residents == 185000)
             for line in lines:
                 if ((not options.only or line[0] in options.only) and (residents != SIX or line[3] == "six")
                         and not (base.one_in_a_thousand and line[3] == "whole")):
                     Story(suite, base, residents, line).tell()
+        for residents in () if options.only or options.large else (150, 3000):
+            quiet(suite, residents, options.nights)
         suite.holds_so("some of those that were lifted named letters", suite.named or options.only)
     finally:
         shutil.rmtree(suite.top, ignore_errors=True)

@@ -305,3 +305,128 @@ Test(marks, one_who_returned_from_a_dispute_has_not_moved)
     cr_expect_not(marks_moved(&second, 1));
     marks_release(&second);
 }
+
+/* ---- what is printed besides name and address ------------------------------------------------- */
+
+struct envelope { /* of residents 1 to 4; "": nothing there */
+    const char *mailing[PEOPLE], *agent[PEOPLE], *birth[PEOPLE];
+};
+
+static struct mark envelope_mark(const struct envelope *from, size_t at, bool whole)
+{
+    struct mark_key key = mark_key_of(salt);
+    char id[2] = {(char)('1' + at), '\0'};
+    struct resident resident = resident_of(id, "氏名", "住所", from->birth[at]);
+    struct mark mark;
+
+    resident.mailing_name = resident.mailing_address = str_of(from->mailing[at]);
+    resident.agent_name = str_of(from->agent[at]);
+    mark = mark_of(&key, &resident);
+    if (!whole) /* as a file of the layout before has it */
+        mark = (struct mark){
+            .name = mark.name, .address = mark.address, .birth = mark.birth, .postal = mark.postal};
+    mark.id = at + 1;
+    return mark;
+}
+
+static void compare(struct marks_compared *compared, const struct envelope *was,
+                    const struct envelope *is, bool whole)
+{
+    *compared = (struct marks_compared){.as_of = day_at("2026-11-19")};
+    for (size_t i = 0; i < PEOPLE; i++) {
+        struct mark before = envelope_mark(was, i, whole), now = envelope_mark(is, i, true);
+
+        marks_meet(compared, &before, &now);
+    }
+    marks_end(compared);
+}
+
+#define BORN                                                                                       \
+    {                                                                                              \
+        "1980-01-01", "1981-01-01", "1982-01-01", "-"                                              \
+    }
+
+static const struct envelope guarded = {{"甲", "乙", "丙", ""}, {"", "", "子", "丑"}, BORN};
+
+Test(marks, guardians_that_slid_are_found_and_nobody_is_in_dispute)
+{
+    static const struct envelope slid = {{"乙", "丙", "", "甲"}, {"", "", "丑", "子"}, BORN};
+    struct marks_compared compared;
+
+    compare(&compared, &guarded, &slid, true);
+    cr_expect_eq(compared.slides[MARK_MAILING_NAME].changes, 4);
+    cr_expect_eq(compared.slides[MARK_MAILING_NAME].slid, 3, "one of them had none before");
+    cr_expect_eq(compared.slides[MARK_MAILING_ADDRESS].slid, 3);
+    cr_expect_eq(compared.slides[MARK_AGENT].slid, 2);
+    cr_expect_eq(compared.slides[MARK_NAME].changes, 0);
+    cr_expect(compared.had_mailing == 3 && compared.lost_mailing == 1);
+    cr_expect(compared.had_agent == 2 && compared.lost_agent == 0 && compared.had_any == 4);
+    cr_expect_eq(compared.given, 0, "nobody kept what another got");
+    cr_expect_eq(compared.changed, 0, "name, address and code are as they were");
+    for (uint64_t id = 1; id <= PEOPLE; id++)
+        cr_expect(marks_moved(&compared, id) && !day_is(marks_disputed(&compared, id)));
+    marks_release(&compared);
+    compare(&compared, &guarded, &slid, false);
+    cr_expect_eq(compared.slides[MARK_MAILING_NAME].changes, 0, "not known then: unchanged now");
+    cr_expect(compared.narrow && compared.had_any == 0 && compared.common == PEOPLE);
+    cr_expect_not(marks_moved(&compared, 1));
+    marks_release(&compared);
+}
+
+Test(marks, who_is_given_anothers_guardian)
+{
+    static const struct envelope given = {{"甲", "乙", "丙", "丙"}, {"丑", "寅", "子", "丑"}, BORN};
+    struct marks_compared compared;
+
+    compare(&compared, &guarded, &given, true);
+    cr_expect_eq(compared.given, 2, "the second was given one whom nobody had");
+    cr_expect_eq(compared.slides[MARK_MAILING_NAME].slid, 0);
+    marks_release(&compared);
+}
+
+Test(marks, a_birth_date_that_is_another)
+{
+    static const struct envelope born = {{"甲", "乙", "丙", ""},
+                                         {"", "", "子", "丑"},
+                                         {"1980-01-02", "-", "1982-01-01", "1983-01-01"}};
+    struct marks_compared compared;
+
+    compare(&compared, &guarded, &born, true);
+    cr_expect_eq(compared.births, 1, "what was or is unknown is no other date");
+    cr_expect(marks_moved(&compared, 1) && !marks_moved(&compared, 2));
+    cr_expect_not(marks_moved(&compared, 4));
+    marks_release(&compared);
+}
+
+/* What kept a letter back is gone: whoever lifts the gate is told whose letters these are. */
+Test(marks, a_flag_that_is_gone)
+{
+    struct mark was = {.id = 1, .flags = MARK_WHOLE | MARK_PROTECTED}, is = was;
+    struct marks_compared compared = {.as_of = day_at("2026-11-19")};
+
+    is.flags = MARK_WHOLE | MARK_WARD;
+    marks_meet(&compared, &was, &is);
+    was = (struct mark){.id = 2, .flags = MARK_WHOLE};
+    is = (struct mark){.id = 2, .flags = MARK_WHOLE | MARK_PROTECTED};
+    marks_meet(&compared, &was, &is);
+    marks_end(&compared);
+    cr_expect(marks_moved(&compared, 1) && !marks_moved(&compared, 2));
+    marks_release(&compared);
+}
+
+Test(marks, codes_of_addresses_that_stayed_are_counted_by_change)
+{
+    struct marks_compared compared = {.as_of = day_at("2026-11-19")};
+
+    for (uint64_t id = 1; id <= 9; id++) {
+        struct mark was = {.id = id, .name = 1, .address = 1, .postal = id < 6 ? 1 : (uint32_t)id},
+                    is = was;
+
+        is.postal += 100;
+        is.address += id == 9;
+        marks_meet(&compared, &was, &is);
+    }
+    marks_end(&compared);
+    cr_expect_eq(compared.code_changes, 4, "an area is one, and the ninth moved");
+    marks_release(&compared);
+}
