@@ -66,6 +66,13 @@ def slide(story, columns, first):
             row[column] = value
 
 
+def slide_held(story, column):
+    """Among those who have something there."""
+    rows = [row for row in story.town.residents if row[column]]
+    for row, value in zip(rows, [row[column] for row in rows][1:] + [rows[0][column]]):
+        row[column] = value
+
+
 def slide_certificates(story, column):
     rows = story.town.certificates
     for row, value in zip(rows, [row[column] for row in rows][1:] + [rows[0][column]]):

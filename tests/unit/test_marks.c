@@ -306,7 +306,7 @@ Test(marks, one_who_returned_from_a_dispute_has_not_moved)
     marks_release(&second);
 }
 
-/* ---- what is printed besides name and address ------------------------------------------------- */
+/* ---- what is printed besides name and address ------------------------------------------------ */
 
 struct envelope { /* of residents 1 to 4; "": nothing there */
     const char *mailing[PEOPLE], *agent[PEOPLE], *birth[PEOPLE];
