@@ -109,6 +109,13 @@ def all_alike(story, columns):
             row[column] = row[column] or first[column]
 
 
+def from_column(story, other, column):
+    """Of the row below."""
+    rows = story.town.residents
+    for row, value in zip(rows, [row[other] for row in rows[1:] + rows[:1]]):
+        row[column] = value
+
+
 def empty(story, columns):
     for row in story.town.residents:
         for column in columns.split(","):

@@ -52,6 +52,7 @@ static void fact_take(struct gate_facts *facts, const char *word)
         {"codes", &facts->code_changes, 0, 0, 0},
         {"given", &facts->given, 0, 0, 0},
         {"had_any", &facts->had_any, 0, 0, 0},
+        {"gained", &facts->gained, 0, 0, 0},
         {"had_mailing", &facts->had_mailing, 0, 0, 0},
         {"lost_mailing", &facts->lost_mailing, 0, 0, 0},
         {"had_agent", &facts->had_agent, 0, 0, 0},

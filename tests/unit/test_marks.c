@@ -379,6 +379,7 @@ Test(marks, who_is_given_anothers_guardian)
     struct marks_compared compared;
 
     compare(&compared, &guarded, &given, true);
+    cr_expect_eq(compared.gained, 0, "each had a mailing name or a guardian");
     cr_expect_eq(compared.given, 2, "the second was given one whom nobody had");
     cr_expect_eq(compared.slides[MARK_MAILING_NAME].slid, 0);
     marks_release(&compared);

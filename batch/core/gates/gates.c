@@ -111,6 +111,8 @@ static void judge_envelopes(const struct gate_settings *settings, const struct g
 
     find(&findings[CHECK_ENVELOPES], facts->marks, most_replaced(facts),
          gate_quiet_below(facts->had_any / 2, settings->shift_rows));
+    find(&findings[CHECK_GAINED], facts->marks, facts->gained,
+         gate_quiet_below(facts->residents_common / 10, settings->shift_rows));
     find(&findings[CHECK_MAILING_GONE], facts->marks, facts->lost_mailing,
          lost_most(settings, facts->had_mailing, facts->lost_mailing, enough));
     find(&findings[CHECK_AGENTS_GONE], facts->marks, facts->lost_agent,

@@ -42,7 +42,7 @@ struct gate_facts { /* NOLINT: padding; sorted by subject */
     uint64_t residents_before, residents_common, pairs_changed;
     struct slide slides[MARK_COLUMN_COUNT];
     uint64_t births_changed, code_changes, given;
-    uint64_t had_mailing, lost_mailing, had_agent, lost_agent, had_any;
+    uint64_t had_mailing, lost_mailing, had_agent, lost_agent, had_any, gained;
     bool too_many_disputes;
     /* certificates in the register with a notice; of these, those that differ from it now, and
      * those that did so in the last run */

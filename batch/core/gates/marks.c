@@ -311,6 +311,8 @@ static void meet_envelope(struct marks_compared *compared, const struct mark *wa
     compared->had_agent += was->agent != 0;
     compared->lost_agent += was->agent && !is->agent;
     compared->had_any += had_mailing || was->agent;
+    compared->gained +=
+        !had_mailing && !was->agent && (is->mailing_name || is->mailing_address || is->agent);
 }
 
 static void keep_values(struct marks_compared *compared, const struct mark *was,

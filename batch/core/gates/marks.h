@@ -107,7 +107,7 @@ struct marks_compared {
     uint64_t births;  /* of the common ones: the known birth date is another known one */
     uint64_t had_mailing, lost_mailing; /* had a mailing name or address; and have none now */
     uint64_t had_agent, lost_agent;
-    uint64_t had_any;                       /* of these columns */
+    uint64_t had_any, gained;               /* any of these; had none of them, and have one now */
     uint64_t people[MARK_COLUMN_COUNT];     /* of the common ones: that column changed */
     struct slide slides[MARK_COLUMN_COUNT]; /* after marks_end(), of the moves that are kept */
     uint64_t code_changes;                  /* after marks_end(): different ones, without a move */

@@ -58,6 +58,8 @@ bool gate_may_be_accepted(enum gate gate);
       "法定代理人が、別の人の前回の法定代理人に入れ替わった件数")                                  \
     X(GIVEN, SHIFT, "residents who had no guardian or mailing address and now have another's",     \
       "法定代理人・送付先がなく、今回は別の人と同じものが入った人")                                \
+    X(GAINED, SHIFT, "residents who had no guardian or mailing address and now have one",          \
+      "法定代理人・送付先がなく、今回は入った人")                                                  \
     X(ENVELOPES, SHIFT, "guardians or mailing addresses that are others than before",              \
       "前回と別のものに変わった法定代理人・送付先")                                                \
     X(BIRTHS, SHIFT, "residents whose birth date is another than before",                          \

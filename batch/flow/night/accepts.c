@@ -37,6 +37,7 @@ static enum reach reach_of(enum gate_check check, const struct marks_compared *m
     case CHECK_SLID_MAILING_ADDRESSES:
     case CHECK_SLID_AGENTS:
     case CHECK_GIVEN:
+    case CHECK_GAINED:
     case CHECK_ENVELOPES:
     case CHECK_BIRTHS:
     case CHECK_CODES:

@@ -38,6 +38,7 @@ static void take_marks(const struct against *against, struct gate_facts *facts)
     facts->had_agent = marks->had_agent;
     facts->lost_agent = marks->lost_agent;
     facts->had_any = marks->had_any;
+    facts->gained = marks->gained;
     facts->too_many_disputes = marks->too_many_disputes;
     facts->residents_named = *against->compared.before.code ? against->compared.named : 0;
     facts->residents_elsewhere = against->compared.elsewhere;
