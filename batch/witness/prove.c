@@ -135,6 +135,7 @@ void prove_elsewhere(struct prove *prove, const struct prove_record *record)
 {
     static const char *const names[] = {"kind", "serial", "expires_on"};
     char text[KEY_MAX];
+    Ymd expires_on;
     Str key;
 
     if (is_header(prove, ELSEWHERE)) {
@@ -143,8 +144,9 @@ void prove_elsewhere(struct prove *prove, const struct prove_record *record)
     }
     if (record->broken || record->count != 3)
         return;
-    key = key_text(text, kind_value(text_bare(record->fields[prove->elsewhere_at[0]])),
-                   prove_date(text_bare(record->fields[prove->elsewhere_at[2]])),
+    ymd_read(text_bare(record->fields[prove->elsewhere_at[2]]), prove->settings->era_numbers,
+             &expires_on);
+    key = key_text(text, kind_value(text_bare(record->fields[prove->elsewhere_at[0]])), expires_on,
                    text_bare(record->fields[prove->elsewhere_at[1]]));
     if (!set_find(&prove->elsewhere, key))
         set_put(&prove->elsewhere, arena_copy(&prove->arena, key),

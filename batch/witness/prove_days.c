@@ -303,8 +303,18 @@ struct ymd_parts {
     const struct reign *reign;
 };
 
+/* 2026y11m22d, of a year of four digits */
+static bool kanji_parts(const char *p, size_t n, struct ymd_parts *parts)
+{
+    size_t at = 5;
+
+    return digits_take(p, n, &at, 1, 2, &parts->month) && sign_take(p, n, &at, 'm') &&
+           digits_take(p, n, &at, 1, 2, &parts->day) && sign_take(p, n, &at, 'd') && at == n;
+}
+
 static bool western_parts(const char *p, size_t n, struct ymd_parts *parts)
 {
+    static const char midnight[] = " 00:00:00";
     size_t at = 0, before;
     char sign;
     int all;
@@ -317,14 +327,29 @@ static bool western_parts(const char *p, size_t n, struct ymd_parts *parts)
         parts->day = all % 100;
         return n == 8;
     }
-    if (at != 4 || n < 6 || (p[4] != '-' && p[4] != '/'))
+    if (at != 4 || n < 6)
         return false;
     sign = p[4];
     parts->year = all;
+    if (sign == 'y')
+        return kanji_parts(p, n, parts);
+    if (sign != '-' && sign != '/')
+        return false;
+    if (n == 10 + sizeof midnight - 1 && p[7] == sign && memcmp(p + 10, midnight, n - 10) == 0)
+        n = 10; /* month and day fill the ten places: two digits each */
     at = before = 5;
     return digits_take(p, n, &at, sign == '-' ? 2 : 1, 2, &parts->month) && at > before &&
            sign_take(p, n, &at, sign) &&
            digits_take(p, n, &at, sign == '-' ? 2 : 1, 2, &parts->day) && at == n;
+}
+
+/* Two digits each: 081122 */
+static bool pairs_parts(const char *p, size_t n, struct ymd_parts *parts)
+{
+    size_t at = 0;
+
+    return n == 6 && digits_take(p, 2, &at, 2, 2, &parts->year) &&
+           digits_take(p, 4, &at, 2, 2, &parts->month) && digits_take(p, 6, &at, 2, 2, &parts->day);
 }
 
 static bool reign_parts(const char *p, size_t n, bool kanji, struct ymd_parts *parts)
@@ -333,6 +358,8 @@ static bool reign_parts(const char *p, size_t n, bool kanji, struct ymd_parts *p
 
     if (n == 0)
         return false;
+    if (!kanji && pairs_parts(p, n, parts))
+        return true;
     if (sign_take(p, n, &at, 'g')) {
         parts->year = 1;
     } else {
@@ -366,6 +393,15 @@ static const struct reign *reign_of(Str *text, bool *kanji)
         }
     }
     return NULL;
+}
+
+/* 5081122: '5' is the youngest reign, '1' the oldest. */
+static bool numbered_parts(const char *p, size_t n, struct ymd_parts *parts)
+{
+    if (n != 7 || p[0] < '1' || p[0] > '5')
+        return false;
+    parts->reign = &reigns['5' - p[0]];
+    return pairs_parts(p + 1, n - 1, parts);
 }
 
 static enum ymd_form parts_judge(const struct ymd_parts *parts, Ymd *day)
@@ -410,7 +446,7 @@ static Ymd iso_quick(Str text)
     return year * 10000 + month * 100 + day;
 }
 
-enum ymd_form ymd_read(Str text, Ymd *day)
+enum ymd_form ymd_read(Str text, bool numbered, Ymd *day)
 {
     struct ymd_parts parts = {0};
     char plain[PLAIN_MAX];
@@ -426,8 +462,10 @@ enum ymd_form ymd_read(Str text, Ymd *day)
         return YMD_UNKNOWN;
     parts.reign = reign_of(&text, &kanji);
     n = date_plain(text, plain);
-    if (n == 0 ||
-        !(parts.reign ? reign_parts(plain, n, kanji, &parts) : western_parts(plain, n, &parts)))
+    if (n == 0)
+        return YMD_BAD;
+    if (!(parts.reign ? reign_parts(plain, n, kanji, &parts) : western_parts(plain, n, &parts)) &&
+        !(numbered && !parts.reign && numbered_parts(plain, n, &parts)))
         return YMD_BAD;
     return parts_judge(&parts, day);
 }
@@ -441,5 +479,5 @@ Ymd prove_date(Str text)
 {
     Ymd day;
 
-    return ymd_read(text, &day) == YMD_GOOD ? day : 0;
+    return ymd_read(text, /*numbered*/ false, &day) == YMD_GOOD ? day : 0;
 }

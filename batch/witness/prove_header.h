@@ -15,7 +15,7 @@ struct meaning { /* the value that a text has in a column */
     int value;
 };
 struct header { /* of one register: where the columns stand, and what their words mean */
-    bool residents;
+    bool residents, numbered; /* numbered: registers.dates has "era-number" */
     size_t column_count;
     int at[R_ALL]; /* -1: not in the file */
     struct meaning *meanings[R_ALL];

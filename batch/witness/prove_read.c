@@ -237,6 +237,7 @@ void header_words(struct header *header, const struct prove_settings *settings, 
     const struct column_of *names = columns(residents, &count);
 
     header->residents = residents;
+    header->numbered = settings->era_numbers;
     for (int c = 0; c < count; c++) {
         header->meanings[c] =
             ARENA_ARRAY(arena, struct meaning, settings->code_count + (size_t)2 * STANDARD_WORDS);

@@ -36,6 +36,12 @@ struct certificate_text { /* one row, read */
     Ymd issued, expires, card_expires;
 };
 
+static enum ymd_form date_take(const struct header *header, const struct prove_record *record,
+                               int column, Ymd *day)
+{
+    return ymd_read(header_field(header, record, column), header->numbered, day);
+}
+
 static enum why certificate_take(struct header *header, const struct prove_record *record,
                                  struct certificate_text *row)
 {
@@ -54,10 +60,10 @@ static enum why certificate_take(struct header *header, const struct prove_recor
         return WHY_BAD_KIND;
     if (row->status < 0 || row->card < 0)
         return WHY_BAD_STATUS;
-    if (ymd_read(header_field(header, record, C_ISSUED), &row->issued) != YMD_GOOD ||
-        ymd_read(header_field(header, record, C_EXPIRES), &row->expires) != YMD_GOOD)
+    if (date_take(header, record, C_ISSUED, &row->issued) != YMD_GOOD ||
+        date_take(header, record, C_EXPIRES, &row->expires) != YMD_GOOD)
         return WHY_BAD_DATE;
-    card = ymd_read(header_field(header, record, C_CARD_EXPIRES), &row->card_expires);
+    card = date_take(header, record, C_CARD_EXPIRES, &row->card_expires);
     return card == YMD_GOOD || card == YMD_EMPTY ? WHY_NONE : WHY_BAD_DATE;
 }
 
@@ -221,9 +227,10 @@ void prove_peer(struct prove *prove, const struct prove_record *record)
 /* ---- residents ------------------------------------------------------------------------------- */
 
 /* Like a date that may be empty; false where it is neither. */
-static bool date_or_empty(Str text, Ymd *day)
+static bool date_or_empty(const struct header *header, const struct prove_record *record,
+                          int column, Ymd *day)
 {
-    enum ymd_form form = ymd_read(text, day);
+    enum ymd_form form = date_take(header, record, column, day);
 
     return form == YMD_GOOD || form == YMD_EMPTY;
 }
@@ -255,10 +262,10 @@ static bool speech_take(struct header *header, const struct prove_record *record
     if (row->status < 0 || !flag_take(header, record, R_ELSEWHERE, &row->elsewhere) ||
         !flag_take(header, record, R_PROTECTED, &row->is_protected) ||
         !flag_take(header, record, R_WARD, &row->ward) ||
-        !date_or_empty(header_field(header, record, R_MOVES), &row->moves))
+        !date_or_empty(header, record, R_MOVES, &row->moves))
         return false;
     if (header_value(header, R_STAY, stay) < 0)
-        return ymd_read(stay, &row->stay) == YMD_GOOD;
+        return date_take(header, record, R_STAY, &row->stay) == YMD_GOOD;
     row->stay = 0;
     return true;
 }
@@ -267,7 +274,7 @@ static bool speech_take(struct header *header, const struct prove_record *record
 static void birth_take(struct header *header, const struct prove_record *record, struct speech *row)
 {
     Str text = header_field(header, record, R_BIRTH);
-    enum ymd_form form = ymd_read(text, &row->birth);
+    enum ymd_form form = date_take(header, record, R_BIRTH, &row->birth);
 
     if (header_value(header, R_BIRTH, text) >= 0) {
         row->birth = 0;

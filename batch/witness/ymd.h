@@ -24,8 +24,9 @@ static inline int ymd_day(Ymd day)
     return day % 100;
 }
 int ymd_month_length(int year, int month);
-enum ymd_form ymd_read(Str text, Ymd *day); /* trimmed text, in any form of docs/contract 3 */
-Ymd prove_date(Str text);                   /* the same; 0 where it is no good date */
-Ymd ymd_iso(Str text);                      /* 2026-11-22, as the ledger writes it; else 0 */
+/* Trimmed text, in any form of docs/contract 3; `numbered`: registers.dates has "era-number". */
+enum ymd_form ymd_read(Str text, bool numbered, Ymd *day);
+Ymd prove_date(Str text); /* the usual forms; 0 where it is no good date */
+Ymd ymd_iso(Str text);    /* 2026-11-22, as the ledger writes it; else 0 */
 
 #endif

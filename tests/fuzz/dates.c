@@ -92,20 +92,41 @@ static int days_in(int year, int month)
     return days[month - 1] + (month == 2 && leap);
 }
 
-static enum date_form date_second(Str text, int *date)
+/* `numbered`: the number of an era is one of the forms. */
+static enum date_form date_second(Str text, bool numbered, int *date)
 {
     static const struct {
         const char *form;
         int add, first, last;
     } forms[] = {
-        {"Y-D-D", 0, FIRST_DATE, LAST_DATE},         {"Y/d/d", 0, FIRST_DATE, LAST_DATE},
-        {"YDD", 0, FIRST_DATE, LAST_DATE},           {"明治e年d月d日", 1867, 18680125, 19120730},
-        {"大正e年d月d日", 1911, 19120730, 19261225}, {"昭和e年d月d日", 1925, 19261225, 19890107},
-        {"平成e年d月d日", 1988, 19890108, 20190430}, {"令和e年d月d日", 2018, 20190501, LAST_DATE},
-        {"Me.d.d", 1867, 18680125, 19120730},        {"Te.d.d", 1911, 19120730, 19261225},
-        {"Se.d.d", 1925, 19261225, 19890107},        {"He.d.d", 1988, 19890108, 20190430},
+        {"Y-D-D", 0, FIRST_DATE, LAST_DATE},
+        {"Y/d/d", 0, FIRST_DATE, LAST_DATE},
+        {"YDD", 0, FIRST_DATE, LAST_DATE},
+        {"明治e年d月d日", 1867, 18680125, 19120730},
+        {"大正e年d月d日", 1911, 19120730, 19261225},
+        {"昭和e年d月d日", 1925, 19261225, 19890107},
+        {"平成e年d月d日", 1988, 19890108, 20190430},
+        {"令和e年d月d日", 2018, 20190501, LAST_DATE},
+        {"Me.d.d", 1867, 18680125, 19120730},
+        {"Te.d.d", 1911, 19120730, 19261225},
+        {"Se.d.d", 1925, 19261225, 19890107},
+        {"He.d.d", 1988, 19890108, 20190430},
         {"Re.d.d", 2018, 20190501, LAST_DATE},
+        {"Y-D-D 00:00:00", 0, FIRST_DATE, LAST_DATE},
+        {"Y/D/D 00:00:00", 0, FIRST_DATE, LAST_DATE},
+        {"Y年d月d日", 0, FIRST_DATE, LAST_DATE},
+        {"MDDD", 1867, 18680125, 19120730},
+        {"TDDD", 1911, 19120730, 19261225},
+        {"SDDD", 1925, 19261225, 19890107},
+        {"HDDD", 1988, 19890108, 20190430},
+        {"RDDD", 2018, 20190501, LAST_DATE},
+        {"1DDD", 1867, 18680125, 19120730},
+        {"2DDD", 1911, 19120730, 19261225},
+        {"3DDD", 1925, 19261225, 19890107},
+        {"4DDD", 1988, 19890108, 20190430},
+        {"5DDD", 2018, 20190501, LAST_DATE},
     };
+    enum { NUMBERED = 5 }; /* the last of them */
     struct signs signs = signs_of(text);
     struct found f;
 
@@ -113,7 +134,8 @@ static enum date_form date_second(Str text, int *date)
         return DATE_EMPTY;
     if (str_equal(text, STR("不詳")))
         return DATE_UNKNOWN;
-    for (size_t i = 0; signs.good && i < sizeof forms / sizeof *forms; i++) {
+    for (size_t i = 0; signs.good && i < sizeof forms / sizeof *forms - (numbered ? 0 : NUMBERED);
+         i++) {
         if (!form_lies(forms[i].form, &signs, &f))
             continue;
         f.year += forms[i].add;
@@ -140,9 +162,13 @@ static void date_holds(Str text)
     struct civil civil;
     int date = 0;
     Day day;
-    enum date_form form = date_read(text, &day);
+    enum date_form form;
 
-    HOLDS(form == date_second(text, &date));
+    HOLDS(date_read_as(text, /*era_numbers*/ true, &day) == date_second(text, true, &date));
+    HOLDS((date_fault_of(text, true) == DATE_FAULT_NONE) == day_is(day));
+    form = date_read(text, &day);
+    HOLDS(form == date_second(text, false, &date));
+    HOLDS((date_fault_of(text, false) == DATE_FAULT_NONE) == (form == DATE_GOOD));
     HOLDS(day_is(day) == (form == DATE_GOOD));
     era_text(day, written);
     if (form != DATE_GOOD) {

@@ -198,7 +198,7 @@ def digests():
 # ---- one value --------------------------------------------------------------------------------------------------------
 
 def dates():
-    for text, *_ in cases("dates.tsv"):
+    for text, *_ in [*cases("dates.tsv"), *cases("era-number.tsv")]:
         yield text.encode()
     for _, text, _ in cases("values.tsv"):
         yield text.encode()

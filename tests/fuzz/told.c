@@ -35,7 +35,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
     struct err err = {.code = EXIT_DONE};
     size_t entries;
 
-    if (came_back(told_elsewhere_read(&path, &arena, &told, &err), &err)) {
+    if (came_back(told_elsewhere_read(&path, /*era_numbers*/ false, &arena, &told, &err), &err)) {
         entries = entries_of(&told);
         HOLDS(entries <= told.facts.rows && (entries > 0) == (told.facts.rows > 0));
         HOLDS((told.slot_count & (told.slot_count - 1)) == 0);

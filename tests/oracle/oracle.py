@@ -59,7 +59,8 @@ class DataUnusable(Exception):
 
 DEFAULTS = {
     "registers": {"residents": "residents.csv", "certificates": "certificates.csv", "encoding": "utf-8",
-                  "resident_columns": {}, "certificate_columns": {}, "values": [], "max_unreadable": 100},
+                  "resident_columns": {}, "certificate_columns": {}, "values": [], "dates": [],
+                  "max_unreadable": 100},
     "calendar": {"holidays": "", "holidays_encoding": "cp932", "closed": ["12-29..01-03"]},
     "mailing": {"days": ["mon", "tue", "wed", "thu", "fri"], "lead_days": 1, "cutoff_days": 0, "target_days": 0,
                 "delivery_days": 3, "late_days": 14, "floor_days": 30, "past_days": 35, "paused": [],
@@ -172,12 +173,17 @@ ERAS = (("明治", "M", date(1868, 1, 25), date(1912, 7, 30)),
 
 WESTERN_FORMS = (re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})"),
                  re.compile(r"([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})"),
-                 re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})"))
+                 re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})"),
+                 re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2}) 00:00:00"),       # "with a time of 00:00:00"
+                 re.compile(r"([0-9]{4})/([0-9]{2})/([0-9]{2}) 00:00:00"),
+                 re.compile(r"([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日"))
 ERA_FORMS = (re.compile(r"(明治|大正|昭和|平成|令和)(元|[0-9]{1,2})年([0-9]{1,2})月([0-9]{1,2})日"),
-             re.compile(r"([MTSHR])(元|[0-9]{1,2})\.([0-9]{1,2})\.([0-9]{1,2})"))
+             re.compile(r"([MTSHR])(元|[0-9]{1,2})\.([0-9]{1,2})\.([0-9]{1,2})"),
+             re.compile(r"([MTSHR])([0-9]{2})([0-9]{2})([0-9]{2})"))             # "era letter with six digits R090219"
+ERA_NUMBER_FORM = re.compile(r"([1-5])([0-9]{2})([0-9]{2})([0-9]{2})")           # "5090219 (1 明治 … 5 令和)"
 
 
-def date_parts(text):
+def date_parts(text, numbered=False):
     """(era or None, year of our calendar, month, day) of a text in one of the forms, unchecked; None for no form."""
     text = text.translate(FULL_WIDTH)                    # "digits may be full-width, separators not"
     for form in WESTERN_FORMS:
@@ -185,18 +191,19 @@ def date_parts(text):
         if match:
             year, month, day = match.groups()
             return None, int(year), int(month), int(day)
-    for form in ERA_FORMS:
+    for form in (*ERA_FORMS, ERA_NUMBER_FORM) if numbered else ERA_FORMS:
         match = form.fullmatch(text)
         if match:
             word, year, month, day = match.groups()
-            era = next(era for era in ERAS if word in era[:2])
+            era = ERAS[int(word) - 1] if form is ERA_NUMBER_FORM else next(era for era in ERAS if word in era[:2])
             year_of_era = 1 if year == "元" else int(year)
             return era, era[2].year + year_of_era - 1, int(month), int(day)
     return None
 
 
-def parse_date(text):
-    parts = date_parts(text)
+def parse_date(text, numbered=False):
+    """`numbered`: "only where the configuration says registers.dates = [ "era-number" ]"."""
+    parts = date_parts(text, numbered)
     if parts is None:
         return None
     era, year, month, day = parts
@@ -211,12 +218,12 @@ def parse_date(text):
     return found
 
 
-def parse_birth(text):
+def parse_birth(text, numbered=False):
     """("known", date), ("unknown", text) for 不詳 and a 00 month or day, else ("bad", text)."""
-    found = parse_date(text)
+    found = parse_date(text, numbered)
     if found:
         return "known", found
-    parts = date_parts(text)
+    parts = date_parts(text, numbered)
     if text == "不詳" or (parts and (parts[2] == 0 or parts[3] == 0)):
         return "unknown", text
     return "bad", text
@@ -380,20 +387,20 @@ class Resident:
     bad_municipality: bool = field(compare=False)        # "taken as empty"
 
 
-def read_resident(values, own_codes):
+def read_resident(values, own_codes, numbered=False):
     """The Resident, or None: "unreadable (field count, quoting, bytes, id, status, flag, stay or move date)”"""
     if values is None or not is_id(values["resident_id"]):
         return None
     status = word(values["status"], "residents", "status", own_codes)
     flags = [word(values[name], "residents", name, own_codes) for name in ("residence_elsewhere", "protected", "ward")]
-    moves_on = parse_date(values["moves_on"])
-    stay_until = parse_date(values["stay_until"])
+    moves_on = parse_date(values["moves_on"], numbered)
+    stay_until = parse_date(values["stay_until"], numbered)
     if (status is None or None in flags or (moves_on is None and values["moves_on"] != "")
             or (stay_until is None and values["stay_until"] not in NO_END_OF_STAY)):
         return None
     municipality, bad_municipality = parse_municipality(values["municipality"])
     return Resident(
-        values["resident_id"], values["name"], parse_birth(values["birth_date"]),
+        values["resident_id"], values["name"], parse_birth(values["birth_date"], numbered),
         parse_postal(values["postal_code"]) or values["postal_code"], values["address"], values["building"],
         status, moves_on, stay_until, flags[0] == "1", flags[1] == "1", flags[2] == "1", values["agent_name"],
         values["mailing_name"], parse_postal(values["mailing_postal_code"]) or values["mailing_postal_code"],
@@ -421,14 +428,15 @@ class Certificate:
         return self.kind, self.serial, self.expires_on
 
 
-def read_certificate(row, own_codes):
+def read_certificate(row, own_codes, numbered=False):
     if row.values is None:
         return Certificate(row.line, row.raw, "bad_row")
     values = row.values
     kind = word(values["kind"], "certificates", "kind", own_codes)
     status = word(values["status"], "certificates", "status", own_codes)
     card_type = word(values["card_type"], "certificates", "card_type", own_codes)
-    issued_on, expires_on, card = (parse_date(values[name]) for name in ("issued_on", "expires_on", "card_expires_on"))
+    issued_on, expires_on, card = (parse_date(values[name], numbered)
+                                   for name in ("issued_on", "expires_on", "card_expires_on"))
     # "A certificate row is unreadable, in this order: bad_row · bad_id (serial or resident) · bad_kind ·
     #  bad_status (status or card_type) · bad_date (issued, expires, card)."
     if not is_id(values["serial"]) or not is_id(values["resident_id"]):
@@ -473,11 +481,11 @@ def read_holidays(data, encoding):
     return days
 
 
-def read_told_elsewhere(data):
+def read_told_elsewhere(data, numbered=False):
     """“CSV kind,serial,expires_on, UTF-8, words and dates as in section 3; a bad row is 65”"""
     keys = set()
     for row in plain_table(data, "utf-8", ("kind", "serial", "expires_on")):
-        key = word(row["kind"], "certificates", "kind"), row["serial"], parse_date(row["expires_on"])
+        key = word(row["kind"], "certificates", "kind"), row["serial"], parse_date(row["expires_on"], numbered)
         if key[0] is None or not is_id(key[1]) or key[2] is None:
             raise DataUnusable("a bad row of told_elsewhere")
         keys.add(key)
@@ -1115,11 +1123,12 @@ class Evening:
         config = self.config
         encoding = setting(config, "registers", "encoding")
         own = setting(config, "registers", "values")
+        numbered = "era-number" in setting(config, "registers", "dates")
         holidays = read_holidays(files["holidays"], setting(config, "calendar", "holidays_encoding"))
         self.calendar = Calendar(holidays, setting(config, "calendar", "closed"), self.mailing("days"))
         self.limits = read_limits(files["limits"]) if self.mailing("limits") else []
-        self.told_elsewhere = (read_told_elsewhere(files["told_elsewhere"]) if self.mailing("told_elsewhere")
-                               else set())
+        self.told_elsewhere = (read_told_elsewhere(files["told_elsewhere"], numbered)
+                               if self.mailing("told_elsewhere") else set())
         self.places = read_postal_table(files["towns"], "utf-8", 2, 6, 7, 8) if setting(config, "post", "towns") else []
         if self.places and setting(config, "post", "offices"):
             self.places += read_postal_table(files["offices"], "cp932", 7, 3, 4)
@@ -1132,12 +1141,12 @@ class Evening:
         self.residents_read = len(lines)
         self.unreadable, self.residents = [], {}         # resident_id -> every readable row, in file order
         for row in lines:
-            resident = read_resident(row.values, own)
+            resident = read_resident(row.values, own, numbered)
             if resident is None:
                 self.unreadable.append(row)
             else:
                 self.residents.setdefault(resident.resident_id, []).append(resident)
-        self.certificates = [read_certificate(row, own) for row in read_register(
+        self.certificates = [read_certificate(row, own, numbered) for row in read_register(
             files["certificates"], encoding, CERTIFICATE_HEADERS, CERTIFICATE_REQUIRED,
             setting(config, "registers", "certificate_columns"))]
 

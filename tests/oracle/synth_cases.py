@@ -109,7 +109,7 @@ NOT_IN_ONE_FONT = ["𠮷"]  # of all that is drawn from here and can be printed
 NOT_A_DATE = ["", "2026-02-30", "2026/13/1", "20261301", "令和8年2月29日", "R8-11-22", "2026-1-2", "2026-11-22x",
               "平成31年5月1日", "令和元年4月30日", "H31.4.31", "1849-12-31", "2200-01-01", "２０２６－１１－２２", "r8.11.22",
               "Ｒ8.11.22", "2026.11.22", "昭和64年1月8日", "大正15年12月26日", "明治元年1月24日", "26-11-22", "令和8年11月22",
-              "令和8年11月22日まで", "2026年11月22日", "令和 8年11月22日", "2026-11-22 00:00", "R0.5.1", "不詳", "2026-00-00",
+              "令和8年11月22日まで", "2026年11月22", "2026-11-22 00:00:01", "2026/1/5 00:00:00", "R81122", "R010430", "6081122", "令和 8年11月22日", "2026-11-22 00:00", "R0.5.1", "不詳", "2026-00-00",
               "-2026-11-22", "2026 -11-22", "9999-12-31", "平成32年1月1日", "202611222", "令和元年", "2026/2/29"]
 UNKNOWN_BIRTHS = ["不詳", "1950-00-00", "1950-05-00", "1950-00-15", "19500000", "昭和25年00月00日", "S25.00.00",
                   "１９５０-００-００"]
@@ -253,6 +253,7 @@ class Maker:
         self.style_numbers = 0
         self.told_rows = []
         self.told_words = {}
+        self.era_numbers = random.Random(f"dates {seed}").choice([False, False, True])     # dice of its own
         self.own_codes = self.draw_own_codes()
         self.mapped = self.draw_mapped()
         self.resident_style = Style(rng, RESIDENT, RESIDENT_LEAST, self.mapped[0], self.encoding)
@@ -391,10 +392,10 @@ class Maker:
 
     def date_text(self, day):
         """A date in one of the forms of section 3."""
-        forms = ["iso", "iso", "slash", "slash0", "compact"]
+        forms = ["iso", "iso", "slash", "slash0", "compact", "moment", "moment/", "western"]
         era = next((era for era in ERAS if era[2] <= day <= era[3]), None)
         if era:
-            forms += ["era", "letter", "letter0", "gannen"]
+            forms += ["era", "letter", "letter0", "gannen", "letter6"] + ["number"] * 2 * self.era_numbers
         form = self.pick("iso", "iso", self.rng.choice(forms)) if self.theme != "formats" else self.rng.choice(forms)
         year = day.year - era[2].year + 1 if era else 0
         if form == "iso":
@@ -405,6 +406,14 @@ class Maker:
             text = f"{day.year}/{day.month:02d}/{day.day:02d}"
         elif form == "compact":
             text = day.strftime("%Y%m%d")
+        elif form in ("moment", "moment/"):
+            text = day.strftime("%Y/%m/%d 00:00:00" if form == "moment/" else "%Y-%m-%d 00:00:00")
+        elif form == "western":
+            text = f"{day.year}年{day.month}月{day.day}日"
+        elif form == "letter6":
+            text = f"{era[1]}{year:02d}{day.month:02d}{day.day:02d}"
+        elif form == "number":
+            text = f"{ERAS.index(era) + 1}{year:02d}{day.month:02d}{day.day:02d}"
         elif form == "era":
             text = f"{era[0]}{year}年{day.month}月{day.day}日"
         elif form == "gannen":
@@ -972,6 +981,8 @@ class Maker:
             registers["certificate_columns"] = self.mapped[1]
         if self.own_codes:
             registers["values"] = self.own_codes
+        if self.era_numbers:
+            registers["dates"] = ["era-number"]
         if self.theme == "gates" or self.chance(0.3):
             registers["max_unreadable"] = self.pick(0, 1, 2, 3, 5, 8)
         config = {"office": OFFICE, "registers": registers, "calendar": {"holidays": "holidays.csv"}, "mailing": self.draw_mailing(),

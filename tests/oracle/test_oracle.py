@@ -145,8 +145,15 @@ class Days(unittest.TestCase):
 class Dates(unittest.TestCase):
     def test_every_form(self):
         for text in ("2026-11-22", "2026/11/22", "20261122", "令和8年11月22日", "R8.11.22", "R08.11.22", "２０２６-１１-２２",
-                     "令和８年１１月２２日", "R８.１１.２２", "２０２６１１２２"):
+                     "令和８年１１月２２日", "R８.１１.２２", "２０２６１１２２", "2026-11-22 00:00:00", "2026/11/22 00:00:00",
+                     "2026年11月22日", "R081122"):
             self.assertEqual(parse_date(text), day("2026-11-22"), text)
+        self.assertEqual(parse_date("5081122", numbered=True), day("2026-11-22"))
+        self.assertEqual(parse_date("1010125", numbered=True), day("1868-01-25"))
+        for text in ("5081122", "2026/1/2 00:00:00", "2026-11-22 00:00:01", "2026-11-22 0:00:00", "R81122"):
+            self.assertIsNone(parse_date(text), text)
+        for text in ("6081122", "0081122", "5010430", "4310501"):
+            self.assertIsNone(parse_date(text, numbered=True), text)
         self.assertEqual(parse_date("2026/1/2"), day("2026-01-02"))
         self.assertEqual(parse_date("2026/01/2"), day("2026-01-02"))
         self.assertEqual(parse_date("R元.5.1"), day("2019-05-01"))
@@ -170,7 +177,7 @@ class Dates(unittest.TestCase):
 
     def test_no_dates(self):
         for text in ("", "2026-02-30", "2026-1-2", "2026-11-22x", "２０２６－１１－２２", "r8.11.22", "Ｒ8.11.22", "R8-11-22",
-                     "2026.11.22", "2026年11月22日", "令和8年11月22", "不詳", "2025-02-29", "2026/13/1", "+2026-11-22"):
+                     "2026.11.22", "2026年11月22", "令和8年11月22", "不詳", "2025-02-29", "2026/13/1", "+2026-11-22"):
             self.assertIsNone(parse_date(text), text)
 
     def test_birth_dates(self):

@@ -2,7 +2,7 @@
 #include "core/days/era.h"
 #include "readers.h"
 
-static void date_case(char **field)
+static void date_reads_as(char **field, bool era_numbers)
 {
     static const char *const forms[] = {"good", "empty", "unknown", "bad"};
     static struct bytes text;
@@ -11,11 +11,27 @@ static void date_case(char **field)
     enum date_form form;
 
     bytes_unescape(&text, strcmp(field[0], "(empty)") == 0 ? "" : field[0]);
-    form = date_read((Str){text.p, text.n}, &day);
+    form = era_numbers ? date_read_as((Str){text.p, text.n}, /*era_numbers*/ true, &day)
+                       : date_read((Str){text.p, text.n}, &day);
     cr_expect_str_eq(forms[form], field[1], "%s is %s, not %s", field[0], forms[form], field[1]);
     cr_expect_eq(day_is(day), form == DATE_GOOD, "%s", field[0]);
     if (form == DATE_GOOD)
         cr_expect_str_eq(day_text(day, written), field[2], "%s is %s", field[0], written);
+}
+
+static void date_case(char **field)
+{
+    date_reads_as(field, /*era_numbers*/ false);
+}
+
+static void number_case(char **field)
+{
+    date_reads_as(field, /*era_numbers*/ true);
+}
+
+Test(era, number_of_an_era)
+{
+    cr_assert_geq(cases_each("era-number.tsv", 3, number_case), 40);
 }
 
 Test(era, every_form)
@@ -44,6 +60,10 @@ Test(era, every_day)
         snprintf(text, sizeof text, "%d/%d/%d", civil.year, civil.month, civil.day);
         wrong += !reads_as(day, text);
         snprintf(text, sizeof text, "%04d%02d%02d", civil.year, civil.month, civil.day);
+        wrong += !reads_as(day, text);
+        snprintf(text, sizeof text, "%04d/%02d/%02d 00:00:00", civil.year, civil.month, civil.day);
+        wrong += !reads_as(day, text);
+        snprintf(text, sizeof text, "%d年%d月%d日", civil.year, civil.month, civil.day);
         wrong += !reads_as(day, text);
         if (!day_before(day, day_of(1868, 1, 25)))
             wrong += !reads_as(day, era_text(day, text));

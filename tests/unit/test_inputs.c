@@ -27,7 +27,7 @@ static int read_as(const char *kind, const char *path)
     } else if (kind[0] == 'l') {
         status = limits_read(&file, &arena, &limits, &facts, &err);
     } else if (strcmp(kind, "told") == 0) {
-        status = told_elsewhere_read(&file, &arena, &told, &err);
+        status = told_elsewhere_read(&file, /*era_numbers*/ false, &arena, &told, &err);
         facts = told.facts;
     } else if (strcmp(kind, "offices") == 0) {
         status = towns_read(&table, &file, &arena, &towns, &err);

@@ -44,6 +44,21 @@ Test(prove, dates_are_those_of_the_table)
     cr_assert_geq(cases_each("dates.tsv", 3, date_case), 60);
 }
 
+static void number_case(char **field)
+{
+    static struct bytes text;
+    Ymd day;
+
+    bytes_unescape(&text, strcmp(field[0], "(empty)") == 0 ? "" : field[0]);
+    ymd_read((Str){text.p, text.n}, /*numbered*/ true, &day);
+    cr_expect_eq(day, ymd_at(field[2]), "%s", field[0]);
+}
+
+Test(prove, numbers_of_eras_are_those_of_the_table)
+{
+    cr_assert_geq(cases_each("era-number.tsv", 3, number_case), 40);
+}
+
 static struct prove *plain;
 
 static void plain_open(void)

@@ -78,9 +78,35 @@ static int number_take(Str *s, int most, int *number)
     return count;
 }
 
+/* " 00:00:00": an export that writes a day as a moment. Another time is no day's. */
+static bool midnight_take(Str *s)
+{
+    for (int i = 0; i < 3; i++) {
+        int number;
+
+        if (!text_take(s, i ? STR(":") : STR(" ")) || number_take(s, 2, &number) != 2 || number)
+            return false;
+    }
+    return true;
+}
+
+/* Behind month and day: nothing, or the midnight of a date whose numbers are all written out. */
+static bool western_ends(Str s, int month_digits, int day_digits)
+{
+    return s.n == 0 || (month_digits == 2 && day_digits == 2 && midnight_take(&s) && s.n == 0);
+}
+
+/* Behind a year of four digits and 年. */
+static bool western_kanji_take(Str s, struct parts *parts)
+{
+    return number_take(&s, 2, &parts->month) > 0 && text_take(&s, STR("月")) &&
+           number_take(&s, 2, &parts->day) > 0 && text_take(&s, STR("日")) && s.n == 0;
+}
+
 static bool western_take(Str s, struct parts *parts)
 {
     bool dashed;
+    int month_digits;
     int number;
     int digits = number_take(&s, 8, &number);
 
@@ -92,14 +118,16 @@ static bool western_take(Str s, struct parts *parts)
         return s.n == 0;
     }
     parts->year = number;
+    if (digits == 4 && text_take(&s, STR("年")))
+        return western_kanji_take(s, parts);
     dashed = text_take(&s, STR("-"));
     if (digits != 4 || !(dashed || text_take(&s, STR("/"))))
         return false;
-    digits = number_take(&s, 2, &parts->month);
-    if (digits < (dashed ? 2 : 1) || !text_take(&s, dashed ? STR("-") : STR("/")))
+    month_digits = number_take(&s, 2, &parts->month);
+    if (month_digits < (dashed ? 2 : 1) || !text_take(&s, dashed ? STR("-") : STR("/")))
         return false;
     digits = number_take(&s, 2, &parts->day);
-    return digits >= (dashed ? 2 : 1) && s.n == 0;
+    return digits >= (dashed ? 2 : 1) && western_ends(s, month_digits, digits);
 }
 
 static bool year_of_era_take(Str *s, int *year)
@@ -122,6 +150,29 @@ static bool year_of_era_take(Str *s, int *year)
     }
 }
 
+/* Year, month and day of an era, two digits each and nothing else: 090219. */
+static bool era_digits_take(Str s, const struct era *era, struct parts *parts)
+{
+    int number;
+
+    if (number_take(&s, 7, &number) != 6 || s.n)
+        return false;
+    parts->era = era;
+    parts->year = era->first_year + number / 10000 - 1;
+    parts->month = number / 100 % 100;
+    parts->day = number % 100;
+    return true;
+}
+
+/* 5090219: the number of an era, 1 明治 to 5 令和, and six digits. */
+static bool era_number_take(Str s, struct parts *parts)
+{
+    int number;
+
+    return digit_take(&s, &number) && number >= 1 && number <= ERA_COUNT &&
+           era_digits_take(s, &eras[number - 1], parts);
+}
+
 static bool era_take(Str s, struct parts *parts)
 {
     bool kanji = false;
@@ -133,12 +184,27 @@ static bool era_take(Str s, struct parts *parts)
         if (kanji || text_take(&s, str_of(eras[i].letter)))
             parts->era = &eras[i];
     }
-    if (!parts->era || !year_of_era_take(&s, &year))
+    if (!parts->era)
+        return false;
+    if (!kanji && era_digits_take(s, parts->era, parts))
+        return true;
+    if (!year_of_era_take(&s, &year))
         return false;
     parts->year = parts->era->first_year + year - 1;
     return text_take(&s, kanji ? STR("年") : STR(".")) && number_take(&s, 2, &parts->month) > 0 &&
            text_take(&s, kanji ? STR("月") : STR(".")) && number_take(&s, 2, &parts->day) > 0 &&
            (!kanji || text_take(&s, STR("日"))) && s.n == 0;
+}
+
+/* The digits of a text that holds nothing else; 0 where it does, or has more than `room`. */
+static size_t digits_only(Str text, char *out, size_t room)
+{
+    size_t count = 0;
+    int digit;
+
+    while (count < room && digit_take(&text, &digit))
+        out[count++] = (char)('0' + digit);
+    return text.n == 0 ? count : 0;
 }
 
 /* Two digits as a number; `bad` collects what is none. */
@@ -178,32 +244,79 @@ static bool era_holds(const struct era *era, Day day)
     return !day_before(day, civil_day(era->first)) && !day_before(civil_day(era->last), day);
 }
 
-static enum date_form parts_judge(const struct parts *parts, Day *day)
+static enum date_fault parts_judge(const struct parts *parts, Day *day)
 {
     Day found;
 
     if (parts->month == 0 || parts->day == 0)
-        return DATE_UNKNOWN;
-    if (parts->year < YEAR_FIRST || parts->year > YEAR_LAST ||
-        !day_exists(parts->year, parts->month, parts->day))
-        return DATE_BAD;
+        return DATE_FAULT_UNKNOWN;
+    if (parts->year < YEAR_FIRST || parts->year > YEAR_LAST)
+        return parts->era ? DATE_FAULT_ERA : DATE_FAULT_YEAR;
+    if (!day_exists(parts->year, parts->month, parts->day))
+        return DATE_FAULT_NO_SUCH;
     found = day_of(parts->year, parts->month, parts->day);
     if (parts->era && !era_holds(parts->era, found))
-        return DATE_BAD;
+        return DATE_FAULT_ERA;
     *day = found;
-    return DATE_GOOD;
+    return DATE_FAULT_NONE;
 }
 
-enum date_form date_read(Str text, Day *day)
+/* How far the text is from every form; it is in none. */
+static enum date_fault formless(Str text)
+{
+    char digits[8];
+    struct parts parts;
+    size_t count = digits_only(text, digits, sizeof digits);
+    const char *space = memchr(text.p, ' ', text.n);
+
+    if (str_equal(text, STR("不詳")))
+        return DATE_FAULT_UNKNOWN;
+    if (space && western_take(str_take(text, (size_t)(space - text.p)), &parts))
+        return DATE_FAULT_TIME;
+    if (count == 7 && era_number_take(text, &parts))
+        return DATE_FAULT_ERA_NUMBER;
+    if (count == 5 && digits[0] >= '1' && digits[0] <= '7')
+        return DATE_FAULT_SPREADSHEET;
+    return DATE_FAULT_FORM;
+}
+
+static enum date_fault judge(Str text, bool era_numbers, Day *day)
 {
     struct parts parts;
 
     *day = DAY_NONE;
     if (text.n == 0)
-        return DATE_EMPTY;
-    if (plain_take(text, &parts) || western_take(text, &parts) || era_take(text, &parts))
+        return DATE_FAULT_EMPTY;
+    if (plain_take(text, &parts) || western_take(text, &parts) || era_take(text, &parts) ||
+        (era_numbers && era_number_take(text, &parts)))
         return parts_judge(&parts, day);
-    return str_equal(text, STR("不詳")) ? DATE_UNKNOWN : DATE_BAD;
+    return formless(text);
+}
+
+enum date_form date_read_as(Str text, bool era_numbers, Day *day)
+{
+    switch (judge(text, era_numbers, day)) {
+    case DATE_FAULT_NONE:
+        return DATE_GOOD;
+    case DATE_FAULT_EMPTY:
+        return DATE_EMPTY;
+    case DATE_FAULT_UNKNOWN:
+        return DATE_UNKNOWN;
+    default:
+        return DATE_BAD;
+    }
+}
+
+enum date_form date_read(Str text, Day *day)
+{
+    return date_read_as(text, /*era_numbers*/ false, day);
+}
+
+enum date_fault date_fault_of(Str text, bool era_numbers)
+{
+    Day day;
+
+    return judge(text, era_numbers, &day);
 }
 
 /* ---- writing --------------------------------------------------------------------------------- */

@@ -32,6 +32,7 @@ enum {
     WINDOW_PLAY_X = 21,
     WINDOW_PLAY_Y = 15
 };
+enum { DATE_WORDS_MAX = 8 };
 enum { SHEET_W_MM = 210, SHEET_H_MM = 297 };
 
 #define SHIPPED_HOLIDAYS "templates/calendar/holidays.csv" /* below the folder of shipped data */
@@ -320,6 +321,28 @@ static int values_read(struct reading *reading, Setting *group, struct err *err)
     return 0;
 }
 
+/* Forms of dates that no register has unless it is said: one so far. */
+static int dates_read(struct reading *reading, Setting *group, struct err *err)
+{
+    Setting *list;
+
+    if (setting_list(&reading->settings, group, "dates", DATE_WORDS_MAX, &list, err))
+        return -1;
+    for (size_t i = 0; i < setting_count(list); i++) {
+        const Setting *entry = setting_entry(list, i);
+        Str text;
+
+        if (setting_text_of(&reading->settings, entry, &text, err))
+            return -1;
+        if (!str_equal(text, STR("era-number")))
+            return err_say(err, CONFIG_WORD, WHERE(&reading->settings, entry), "era-number");
+        if (reading->config->era_numbers)
+            return err_say(err, CONFIG_TWICE, WHERE(&reading->settings, entry));
+        reading->config->era_numbers = true;
+    }
+    return 0;
+}
+
 static int registers_read(struct reading *reading, struct err *err)
 {
     struct config *config = reading->config;
@@ -335,7 +358,7 @@ static int registers_read(struct reading *reading, struct err *err)
                    own_headers_read(reading, group, "certificate_columns", /*residents*/ false,
                                     &config->certificate_columns, &config->certificate_column_count,
                                     err) ||
-                   values_read(reading, group, err) ||
+                   values_read(reading, group, err) || dates_read(reading, group, err) ||
                    setting_integer(&reading->settings, group, "max_unreadable", 0, 999999999,
                                    &config->max_unreadable, err)
                ? -1

@@ -45,6 +45,7 @@ struct config {
     size_t resident_column_count, certificate_column_count;
     struct config_value *values;
     size_t value_count;
+    bool era_numbers; /* registers.dates has "era-number": 5081122 is a date */
     int max_unreadable;
 
     struct config_path holidays; /* `configured` is empty: the shipped file */

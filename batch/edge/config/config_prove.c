@@ -89,6 +89,15 @@ static void numbers_take(struct prove_settings *out, const config_t *parsed)
     out->leap_mar1 = word_at(parsed, "rules.leap_birthday", "mar1");
 }
 
+/* registers.dates knows one word. */
+static void forms_take(struct prove_settings *out, const config_t *parsed)
+{
+    Setting *list = config_lookup(parsed, "registers.dates");
+
+    for (size_t i = 0; i < length_of(list); i++)
+        out->era_numbers |= strcmp(config_setting_get_string_elem(list, (int)i), "era-number") == 0;
+}
+
 static void rules_take(struct prove_settings *out, const config_t *parsed, struct arena *arena)
 {
     Setting *list = config_lookup(parsed, "rules.by_issue");
@@ -157,6 +166,7 @@ int config_prove(struct prove_settings *out, const struct config *config, struct
     if (str_equal(out->since, STR("none")))
         out->since = STR_EMPTY;
     out->towns = text_of(config_lookup(&settings.parsed, "post.towns"), arena).n > 0;
+    forms_take(out, &settings.parsed);
     days_take(out, &settings.parsed, arena);
     rules_take(out, &settings.parsed, arena);
     offices_take(out, &settings.parsed, arena);

@@ -346,8 +346,8 @@ static int serial_say(const struct table *table, enum id_form form, struct err *
     return value_say(table, TOLD_SERIAL, err);
 }
 
-static int told_take(struct table *table, struct arena *arena, struct told_entry *entry,
-                     struct err *err)
+static int told_take(struct table *table, bool era_numbers, struct arena *arena,
+                     struct told_entry *entry, struct err *err)
 {
     int kind =
         column_word_value(/*residents*/ false, CERTIFICATE_COLUMN_KIND, value(table, TOLD_KIND));
@@ -356,7 +356,7 @@ static int told_take(struct table *table, struct arena *arena, struct told_entry
         return value_say(table, TOLD_KIND, err);
     if (!is_register_id(value(table, TOLD_SERIAL)))
         return serial_say(table, id_form(value(table, TOLD_SERIAL)), err);
-    if (!day_is_read(value(table, TOLD_EXPIRES_ON), &entry->expires_on))
+    if (date_read_as(value(table, TOLD_EXPIRES_ON), era_numbers, &entry->expires_on) != DATE_GOOD)
         return value_say(table, TOLD_EXPIRES_ON, err);
     entry->kind = (enum kind)kind;
     entry->line = table->record->line;
@@ -374,7 +374,7 @@ static void told_fill(struct told_elsewhere *told, const struct told_entry *entr
         *told_slot(told, entries[i].kind, entries[i].serial, entries[i].expires_on) = entries[i];
 }
 
-int told_elsewhere_read(const struct config_path *path, struct arena *arena,
+int told_elsewhere_read(const struct config_path *path, bool era_numbers, struct arena *arena,
                         struct told_elsewhere *told, struct err *err)
 {
     static const char *const names[] = {"kind", "serial", "expires_on"};
@@ -387,7 +387,7 @@ int told_elsewhere_read(const struct config_path *path, struct arena *arena,
     if (table_open(&table, path, ENCODING_UTF8, names, TOLD_COLUMNS, err))
         goto out;
     while ((got = table_next(&table, err)) > 0) {
-        if (told_take(&table, arena, &entry, err)) {
+        if (told_take(&table, era_numbers, arena, &entry, err)) {
             got = -1;
             break;
         }

@@ -45,8 +45,9 @@ struct told_elsewhere {
     size_t slot_count;        /* a power of two, at least twice the entries; 0: no entries */
     struct input_facts facts;
 };
-/* Columns kind,serial,expires_on in any order. A row may stand there twice. */
-int told_elsewhere_read(const struct config_path *path, struct arena *arena,
+/* Columns kind,serial,expires_on in any order. A row may stand there twice. `era_numbers`: as
+ * registers.dates says. */
+int told_elsewhere_read(const struct config_path *path, bool era_numbers, struct arena *arena,
                         struct told_elsewhere *told, struct err *err);
 bool told_elsewhere_has(const struct told_elsewhere *told, enum kind kind, Str serial,
                         Day expires_on);

@@ -283,10 +283,15 @@ static Str field(const struct register_file *file, int column)
     return at < 0 ? STR_EMPTY : csv_record_field(file->record, (size_t)at);
 }
 
-/* A date that may be empty; false where it is neither. */
-static bool optional_day(Str text, Day *day)
+static enum date_form field_day(const struct register_file *file, int column, Day *day)
 {
-    enum date_form form = date_read(text, day);
+    return date_read_as(field(file, column), file->config->era_numbers, day);
+}
+
+/* A date that may be empty; false where it is neither. */
+static bool optional_day(const struct register_file *file, int column, Day *day)
+{
+    enum date_form form = field_day(file, column, day);
 
     return form == DATE_GOOD || form == DATE_EMPTY;
 }
@@ -334,9 +339,9 @@ static void certificate_read(struct register_file *file, struct row *row, struct
     row->serial = id_or_empty(field(file, AT(SERIAL)));
     row->resident_id = id_or_empty(field(file, AT(RESIDENT_ID)));
     row->kind = word_value(file, AT(KIND), field(file, AT(KIND)));
-    issued = date_read(field(file, AT(ISSUED_ON)), &out->issued_on) == DATE_GOOD;
-    expires = date_read(field(file, AT(EXPIRES_ON)), &row->expires_on) == DATE_GOOD;
-    card = optional_day(field(file, AT(CARD_EXPIRES_ON)), &out->card_expires_on);
+    issued = field_day(file, AT(ISSUED_ON), &out->issued_on) == DATE_GOOD;
+    expires = field_day(file, AT(EXPIRES_ON), &row->expires_on) == DATE_GOOD;
+    card = optional_day(file, AT(CARD_EXPIRES_ON), &out->card_expires_on);
 
     row_fault(row, row->serial.n == 0, ROW_BAD_ID, AT(SERIAL), columns);
     row_fault(row, row->resident_id.n == 0, ROW_BAD_ID, AT(RESIDENT_ID), columns);
@@ -366,7 +371,7 @@ static void certificate_read(struct register_file *file, struct row *row, struct
 static void birth_read(const struct register_file *file, struct resident *out)
 {
     Str text = field(file, AT(BIRTH_DATE));
-    enum date_form form = date_read(text, &out->birth_date);
+    enum date_form form = field_day(file, AT(BIRTH_DATE), &out->birth_date);
 
     if (word_value(file, AT(BIRTH_DATE), text) >= 0) {
         out->birth_date = DAY_NONE;
@@ -403,7 +408,8 @@ static bool stay_read(const struct register_file *file, Day *day)
     Str text = field(file, AT(STAY_UNTIL));
 
     *day = DAY_NONE;
-    return word_value(file, AT(STAY_UNTIL), text) >= 0 || date_read(text, day) == DATE_GOOD;
+    return word_value(file, AT(STAY_UNTIL), text) >= 0 ||
+           field_day(file, AT(STAY_UNTIL), day) == DATE_GOOD;
 }
 
 static void resident_read(struct register_file *file, struct row *row, struct resident *out)
@@ -415,7 +421,7 @@ static void resident_read(struct register_file *file, struct row *row, struct re
     int is_protected = word_value(file, AT(PROTECTED), field(file, AT(PROTECTED)));
     int ward = word_value(file, AT(WARD), field(file, AT(WARD)));
     bool stay = stay_read(file, &out->stay_until);
-    bool moves = optional_day(field(file, AT(MOVES_ON)), &out->moves_on);
+    bool moves = optional_day(file, AT(MOVES_ON), &out->moves_on);
 
     row->resident_id = id_or_empty(field(file, AT(RESIDENT_ID)));
     row_fault(row, row->resident_id.n == 0, ROW_BAD_ID, AT(RESIDENT_ID), columns);

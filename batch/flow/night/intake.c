@@ -454,7 +454,8 @@ static int side_inputs(struct tonight *tonight, struct printing *printing,
         add_input(printing, "limits", config->limits.configured, &facts);
     }
     if (is_given(&config->told_elsewhere)) {
-        if (told_elsewhere_read(&config->told_elsewhere, arena, &tonight->told, err))
+        if (told_elsewhere_read(&config->told_elsewhere, config->era_numbers, arena, &tonight->told,
+                                err))
             return -1;
         add_input(printing, "told_elsewhere", config->told_elsewhere.configured,
                   &tonight->told.facts);
