@@ -87,6 +87,24 @@ static const struct row_plan rows[] = {
 };
 enum { ROWS = sizeof rows / sizeof rows[0], NOT_DUE = 70, TOLD = 5, ELSEWHERE = 1, PAST = 2 };
 
+/* What is wrong with the rows of a reason, and in which column. */
+static Str column_of(enum reason reason)
+{
+    return reason == REASON_BAD_DATE           ? STR("カード有効期限 (card_expires_on)")
+           : reason == REASON_BAD_STATUS       ? STR("証明書状態")
+           : reason == REASON_DUPLICATE_SERIAL ? STR("発行番号")
+           : reason == REASON_UNKNOWN_RESIDENT ? STR("宛名番号")
+                                               : STR_EMPTY;
+}
+
+static Str fault_of(enum reason reason)
+{
+    return reason == REASON_BAD_ROW      ? STR("項目が8個です(見出しは9個)。")
+           : reason == REASON_BAD_DATE   ? STR("実在しない日付です[形: NNNN-NN-NN]")
+           : reason == REASON_NO_ADDRESS ? STR("郵便番号: 空欄です")
+                                         : STR_EMPTY;
+}
+
 static void fill_row(struct lot *lot, const struct row_plan *plan, struct lot_row *row)
 {
     *row = (struct lot_row){
@@ -102,6 +120,8 @@ static void fill_row(struct lot *lot, const struct row_plan *plan, struct lot_ro
         .piece = plan->piece,
         .ideal_on = *plan->ideal ? day(plan->ideal) : DAY_NONE,
         .missing = str_of(plan->missing),
+        .column = column_of(plan->reason),
+        .fault = fault_of(plan->reason),
     };
     lot->dispositions[row->disposition]++;
     if (row->reason)
@@ -307,9 +327,12 @@ static void fill_rest(struct lot *lot, struct arena *arena)
     lot->unreadable_count = 2;
     lot->unreadable_residents = 2;
     lot->unreadables = ARENA_ARRAY(arena, struct lot_unreadable, 2);
-    lot->unreadables[0] = (struct lot_unreadable){17, STR_EMPTY, STR("bad_row"), STR_EMPTY};
+    lot->unreadables[0] = (struct lot_unreadable){
+        17, STR_EMPTY, STR("bad_row"), STR_EMPTY,
+        STR("行の先頭から34バイト目がNUL(0x00)です。ファイルが壊れていないか確認してください")};
     lot->unreadables[1] =
-        (struct lot_unreadable){40, STR("ward"), STR("bad_flag"), STR("0000100040")};
+        (struct lot_unreadable){40, STR("成年被後見人"), STR("bad_flag"), STR("0000100040"),
+                                STR("使える値ではありません。使える値: (空欄)、0、1")};
     lot->month_count = 2;
     lot->months = ARENA_ARRAY(arena, struct lot_month, 2);
     lot->months[0] = (struct lot_month){2027, 3, 30};

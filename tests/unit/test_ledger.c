@@ -767,8 +767,8 @@ Test(ledger, figures_and_inputs_of_the_last_run)
 /* A start after a kill says what the killed night could not: once. */
 Test(ledger, news_are_kept_until_they_were_said)
 {
-    static const struct new_rows rows[] = {{true, {"bad_flag", 8}, 3, 17},
-                                           {false, {"duplicate_serial", 16}, 5, 4000000000u}};
+    static const struct new_rows rows[] = {{true, {"bad_flag", 8}, 3, 17, NULL},
+                                           {false, {"duplicate_serial", 16}, 5, 4000000000u, NULL}};
     struct lot_alarm alarms[] = {{STR("pull"), STR("x"), 1, DAY_NONE},
                                  {STR("held_14"), STR("y"), 2, DAY_NONE},
                                  {STR("pull"), STR("z"), 3, DAY_NONE},

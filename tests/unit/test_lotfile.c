@@ -87,7 +87,9 @@ static const struct field row_fields[] = {R(serial, TEXT),
                                           R(line, U32),
                                           R(piece, U32),
                                           R(ideal_on, DAY),
-                                          R(missing, TEXT)};
+                                          R(missing, TEXT),
+                                          R(column, TYPED),
+                                          R(fault, TYPED)};
 
 #define H(name, kind) FIELD(struct lot_hold, name, kind)
 static const struct field hold_fields[] = {
@@ -126,8 +128,8 @@ static const struct field return_fields[] = {E(piece_id, TEXT), E(resident_id, T
                                              E(returned_on, DAY)};
 
 #define U(name, kind) FIELD(struct lot_unreadable, name, kind)
-static const struct field unreadable_fields[] = {U(line, U32), U(column, TEXT), U(reason, TEXT),
-                                                 U(resident_id, TEXT)};
+static const struct field unreadable_fields[] = {U(line, U32), U(column, TYPED), U(reason, TEXT),
+                                                 U(resident_id, TEXT), U(fault, TYPED)};
 
 #define I(name, kind) FIELD(struct lot_input, name, kind)
 static const struct field input_fields[] = {I(role, TEXT), I(file, TYPED), I(sha256, CHARS),

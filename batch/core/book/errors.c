@@ -5,7 +5,7 @@
 #include "core/book/worksheets.h"
 
 struct failure {
-    Str file, column, resident_id;
+    Str file, column, fault, resident_id;
     uint32_t line;
     enum reason reason; /* REASON_NONE: a flag that is neither 0 nor 1 */
     bool is_unreadable;
@@ -32,26 +32,6 @@ static const char *error_action(enum reason reason)
     }
 }
 
-static const char *error_column(enum reason reason)
-{
-    switch (reason) {
-    case REASON_BAD_ID:
-        return "発行番号・宛名番号";
-    case REASON_BAD_KIND:
-        return "種別";
-    case REASON_BAD_STATUS:
-        return "状態・カード種別";
-    case REASON_BAD_DATE:
-        return "日付";
-    case REASON_DUPLICATE_SERIAL:
-        return "発行番号";
-    case REASON_UNKNOWN_RESIDENT:
-        return "宛名番号";
-    default:
-        return "(行全体)";
-    }
-}
-
 static const char *error_text(enum reason reason)
 {
     return reason > REASON_NONE ? reason_term(reason).japanese : "0/1の値不正";
@@ -60,13 +40,19 @@ static const char *error_text(enum reason reason)
 #define FAILURES(X)                                                                                \
     X(failure, file, "ファイル", 40, TEXT, COUNT, cell_str(cell, failure->file))                   \
     X(failure, line, "行", 10, NUMBER, NONE, cell_number(cell, failure->line))                     \
-    X(failure, column, "列", 22, TEXT, NONE, cell_str(cell, failure->column))                      \
+    X(failure, column, "列", 28, TEXT, NONE, cell_str(cell, failure->column))                      \
     X(failure, reason, "理由", 20, TEXT, NONE, cell_text(cell, error_text(failure->reason)))       \
+    X(failure, fault, "内容", 60, TEXT, NONE, cell_str(cell, failure->fault))                      \
     X(failure, severity, "重大度", 10, TEXT, NONE,                                                 \
       cell_text(cell, failure->is_unreadable ? "取込不可" : "要調査"))                             \
     X(failure, resident, "宛名番号", 22, TEXT, NONE, cell_str(cell, failure->resident_id))         \
     X(failure, action, "対応", 50, TEXT, NONE, cell_text(cell, error_action(failure->reason)))
 COLUMNS(failure, struct failure, FAILURES);
+
+static Str column_or_row(Str column)
+{
+    return str_is_empty(column) ? STR("(行全体)") : column;
+}
 
 static struct failure failure_of_resident(const struct lot *lot, const struct lot_unreadable *bad)
 {
@@ -74,7 +60,8 @@ static struct failure failure_of_resident(const struct lot *lot, const struct lo
 
     return (struct failure){
         .file = input_file(lot, "residents"),
-        .column = str_is_empty(bad->column) ? STR("(行全体)") : bad->column,
+        .column = column_or_row(bad->column),
+        .fault = bad->fault,
         .resident_id = bad->resident_id,
         .line = bad->line,
         .reason = reason > 0 ? (enum reason)reason : REASON_NONE,
@@ -86,7 +73,8 @@ static struct failure failure_of_certificate(const struct lot *lot, const struct
 {
     return (struct failure){
         .file = input_file(lot, "certificates"),
-        .column = str_of(error_column(row->reason)),
+        .column = column_or_row(row->column),
+        .fault = row->fault,
         .resident_id = row->resident_id,
         .line = row->line,
         .reason = row->reason,

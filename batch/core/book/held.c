@@ -63,6 +63,7 @@ static void cell_held_left(struct cell *cell, const struct lot *lot, const struc
     X(held, since, "保留開始日", 13, DAY, NONE, cell_day(cell, held->since))                       \
     X(held, days, "保留日数", 10, NUMBER, NONE, cell_days_left(cell, held->since, lot->as_of))     \
     X(held, missing, "不足文字", 18, TEXT, NONE, cell_str(cell, held->row->missing))               \
+    X(held, fault, "宛先の不備", 40, TEXT, NONE, cell_str(cell, held->row->fault))                 \
     X(held, action, "次の行動", 54, TEXT, NONE, cell_text(cell, held_action(held->row->reason)))   \
     X(held, decision, "判断", 16, TEXT, NONE, cell_text(cell, held->decision))                     \
     X(held, by, "判断者", 16, TEXT, NONE, cell_str(cell, held->by))                                \

@@ -258,6 +258,8 @@ static void put_sentences(struct page *page, const struct reply_person *person, 
         }
     }
     page_field(page, "理由", "why", said.why);
+    if (!str_is_empty(certificate->fault))
+        page_field(page, "内容", "in detail", certificate->fault);
     put_plan(page, certificate);
     if (certificate->disposition == DISPOSITION_NOTICE && person->tonight.delay_days > 0)
         page_field(page, "遅延日数", "delay",
@@ -439,9 +441,9 @@ static void put_unreadables(struct page *page, const struct reply_person *person
             str_is_empty(row->column) ? str_of(page->english ? "row" : "行全体") : row->column;
 
         page_field(page, "取込不可", "unreadable",
-                   SAY(page, "住民データの%u行目を読み取れません(" STR_FMT ")",
-                       "line %u of the resident register cannot be read (" STR_FMT ")", row->line,
-                       STR_ARG(column)));
+                   SAY(page, "住民データの%u行目を読み取れません(" STR_FMT ")%s" STR_FMT,
+                       "line %u of the resident register cannot be read (" STR_FMT ")%s" STR_FMT,
+                       row->line, STR_ARG(column), row->fault.n ? ": " : "", STR_ARG(row->fault)));
     }
 }
 

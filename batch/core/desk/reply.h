@@ -52,9 +52,10 @@ struct reply_certificate {
     enum reason reason;
     enum reason foreseen; /* not_due and past: why it would get no letter if it was due */
     Day planned_on;
-    uint32_t anomalies;                 /* bits 1 << enum anomaly */
-    Str missing;                        /* what cannot be printed, for held(unprintable) */
-    Str told_by;                        /* piece id, for told without a reason */
+    uint32_t anomalies; /* bits 1 << enum anomaly */
+    Str missing;        /* what cannot be printed, for held(unprintable) */
+    Str told_by;        /* piece id, for told without a reason */
+    Str fault; /* what is wrong with the row, or with the address; in the language of the page */
     bool before_since;                  /* told elsewhere because ideal_on < mailing.since */
     const struct reply_change *changes; /* the oldest first */
     size_t change_count;
@@ -100,7 +101,8 @@ struct reply_tonight {
 
 struct reply_unreadable { /* a resident row that cannot be read */
     uint32_t line;
-    Str column; /* canonical; empty: the row as a whole */
+    Str column; /* as the office heads it; empty: the row as a whole */
+    Str fault;  /* what is wrong, in the language of the page */
 };
 
 struct reply_decision { /* what a person decided and recorded */

@@ -72,6 +72,8 @@ struct lot_row {
     uint32_t piece; /* notice: index into pieces; else UINT32_MAX */
     Day ideal_on;   /* DAY_NONE where it cannot be computed */
     Str missing;    /* held(unprintable): what cannot be printed, "U+2000B U+845B/E0103 ? &#…;" */
+    Str column;     /* rejected: the column at fault as the office heads it; else empty */
+    Str fault;      /* rejected, held for its address: what is wrong, in Japanese; may be empty */
 };
 
 /* More about a held row: one for each, in the order of rows. */
@@ -128,9 +130,10 @@ struct lot_return { /* a piece that came back */
 /* An unreadable resident row. It is not used, and is listed on the sheet エラー. */
 struct lot_unreadable {
     uint32_t line;
-    Str column; /* canonical name of the bad column; empty for bad_row */
+    Str column; /* the column at fault as the office heads it, or (行全体) */
     Str reason; /* a REASON word: bad_row, bad_id, bad_status, bad_date, or bad_flag */
     Str resident_id;
+    Str fault; /* what is wrong, in Japanese */
 };
 
 struct lot_input {
@@ -248,7 +251,7 @@ struct lot {
     struct lot_alarm *alarms;
     struct lot_gate *gates;
     struct lot_release *releases; /* by gate, then in the order of pieces */
-    struct lot_cohort *cohorts; /* by month */
+    struct lot_cohort *cohorts;   /* by month */
     struct lot_stop *stops;
     struct stop_account *told; /* `account` of each of stops, read; not in the file */
     struct gate_figure *gate_figures;

@@ -19,9 +19,14 @@ bool resident_equal(const struct resident *a, const struct resident *b)
            str_equal(a->language, b->language) && str_equal(a->municipality, b->municipality);
 }
 
+bool resident_has_mailing_address(const struct resident *resident)
+{
+    return !str_is_empty(resident->mailing_postal_code) || !str_is_empty(resident->mailing_address);
+}
+
 struct postal_address resident_postal_address(const struct resident *resident)
 {
-    if (!str_is_empty(resident->mailing_postal_code) || !str_is_empty(resident->mailing_address))
+    if (resident_has_mailing_address(resident))
         return (struct postal_address){resident->mailing_postal_code, resident->mailing_address,
                                        resident->mailing_building};
     return (struct postal_address){resident->postal_code, resident->address, resident->building};

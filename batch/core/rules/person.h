@@ -50,6 +50,7 @@ bool resident_equal(const struct resident *a, const struct resident *b);
 struct postal_address {
     Str postal_code, address, building;
 };
+bool resident_has_mailing_address(const struct resident *resident);
 struct postal_address resident_postal_address(const struct resident *resident);
 
 /*

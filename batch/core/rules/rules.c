@@ -2,9 +2,7 @@
 #include "core/rules/rules.h"
 
 #include "base/bug.h"
-#include "core/rules/nothing.h"
-
-enum { POSTAL_DIGITS = 7 };
+#include "core/rules/address.h"
 
 const struct validity *rules_validity(const struct rules *rules, Day issued_on)
 {
@@ -93,24 +91,6 @@ struct night_days rules_days(const struct rules *rules, const struct calendar *c
     return days;
 }
 
-bool address_is_complete(const struct resident *resident, Day day, enum leap_birthday leap)
-{
-    struct postal_address at = resident_postal_address(resident);
-    Str addressee = resident_addressee(resident, day, leap).name;
-
-    if (at.postal_code.n != POSTAL_DIGITS || str_equal(at.postal_code, STR("0000000")))
-        return false;
-    for (size_t i = 0; i < at.postal_code.n; i++)
-        if (at.postal_code.p[i] < '0' || at.postal_code.p[i] > '9')
-            return false;
-    if (str_is_empty(at.address) || str_is_empty(resident->name) || str_is_empty(addressee))
-        return false;
-    if (text_says_nothing(at.address) || text_says_nothing(resident->name) ||
-        text_says_nothing(addressee))
-        return false;
-    return !address_is_denied(at.address) && !address_is_date(at.address);
-}
-
 static enum reason resident_reason(const struct resident *resident)
 {
     switch (resident->status) {
@@ -190,7 +170,7 @@ static uint64_t holds(const struct rules *rules, const struct night_days *days,
         found |= HOLD(AMBIGUOUS_RESIDENT);
     if (facts->contradiction)
         found |= HOLD(CONTRADICTION);
-    if (facts->no_number || !address_is_complete(resident, days->as_of, rules->leap))
+    if (facts->no_number || address_fault(resident, days->as_of, rules->leap) != ADDRESS_COMPLETE)
         found |= HOLD(NO_ADDRESS);
     if (facts->unprintable)
         found |= HOLD(UNPRINTABLE);

@@ -90,7 +90,4 @@ struct judgement rules_judge(const struct rules *rules, const struct night_days 
                              const struct certificate *certificate, const struct resident *resident,
                              const struct facts *facts);
 
-/* Whether there is a complete address to print; if not: no_address. */
-bool address_is_complete(const struct resident *resident, Day day, enum leap_birthday leap);
-
 #endif

@@ -11,7 +11,7 @@
 #include "disk/jsonread.h"
 #include "core/gates/stops.h"
 
-#define LOT_MAGIC "kigen lot 11 " KIGEN_VERSION "\n"
+#define LOT_MAGIC "kigen lot 12 " KIGEN_VERSION "\n"
 
 struct codec {
     bool writing;
@@ -215,6 +215,8 @@ static void io_row(struct codec *codec, struct lot_row *row)
     io_u32(codec, &row->piece);
     io_day(codec, &row->ideal_on);
     io_str(codec, &row->missing);
+    io_typed(codec, &row->column);
+    io_typed(codec, &row->fault);
 }
 
 static void io_hold(struct codec *codec, struct lot_hold *hold)
@@ -273,9 +275,10 @@ static void io_return(struct codec *codec, struct lot_return *returned)
 static void io_unreadable(struct codec *codec, struct lot_unreadable *row)
 {
     io_u32(codec, &row->line);
-    io_str(codec, &row->column);
+    io_typed(codec, &row->column);
     io_str(codec, &row->reason);
     io_str(codec, &row->resident_id);
+    io_typed(codec, &row->fault);
 }
 
 static void io_input(struct codec *codec, struct lot_input *input)

@@ -23,11 +23,13 @@ struct reject {
     uint32_t count;
 };
 /* Rejected rows of one register with one reason that the last published run did not have. */
+struct fault; /* core/text/faults.h */
 struct new_rows {
     bool residents; /* of the resident register; else of the certificates' */
     Str reason;     /* a REASON word, or bad_flag */
     uint64_t rows;
-    uint32_t line; /* of the first of them */
+    uint32_t line;             /* of the first of them */
+    const struct fault *fault; /* of that row; NULL: nothing to say, or it is not known any more */
 };
 struct acceptance { /* --accept GATE --by WHO --why TEXT */
     const char *gate, *by, *why;

@@ -67,11 +67,13 @@ struct csv_file {
     bool whole;  /* this pass reached its end */
 
     uint32_t record_line; /* where the record being read begins */
+    size_t quote_at;      /* the byte of that record which breaks the rules of quoting */
     bool header_read;
     struct lot_lines lines;
 
     struct csv_parser csv;
     struct text joined, decoded;
+    size_t undecoded; /* bytes that the last decoding could not take */
     size_t joined_count;
     Str fields[CSV_RECORD_FIELDS_MAX];
     struct csv_record record;
@@ -255,6 +257,32 @@ static int first_line_take(struct csv_file *records, struct line *line, struct e
     }
 }
 
+/* Decodes the text of a record whose quotes are right. */
+static enum csv_fault record_judge(struct csv_file *records, Str *text)
+{
+    if (memchr(records->record.raw.p, '\0', records->record.raw.n))
+        return CSV_FAULT_NUL;
+    return record_decode(records, text) ? CSV_FAULT_NONE : CSV_FAULT_BYTES;
+}
+
+/* Which byte of the record the fault is about. */
+static size_t fault_place(struct csv_file *records)
+{
+    Str raw = records->record.raw, rest = raw;
+    const char *nul;
+
+    switch (records->record.fault) {
+    case CSV_FAULT_NUL:
+        nul = memchr(raw.p, '\0', raw.n);
+        return nul ? (size_t)(nul - raw.p) : 0;
+    case CSV_FAULT_BYTES: /* what decoding leaves begins with it */
+        record_decode(records, &rest);
+        return records->undecoded < raw.n ? raw.n - records->undecoded : 0;
+    default:
+        return records->quote_at;
+    }
+}
+
 /* Reads the next record into records->record: 1, 0 at the end, -1. */
 static int record_take(struct csv_file *records, struct err *err)
 {
@@ -278,8 +306,9 @@ static int record_take(struct csv_file *records, struct err *err)
     record->line = records->record_line;
     record->raw = (Str){records->buffer + records->begin, line.at + line.n};
     found = text;
-    record->broken =
-        fault || memchr(record->raw.p, '\0', record->raw.n) || !record_decode(records, &text);
+    record->fault = fault ? CSV_FAULT_QUOTES : record_judge(records, &text);
+    record->broken = record->fault != CSV_FAULT_NONE;
+    record->fault_at = record->broken ? fault_place(records) : 0;
     if (record->broken)
         record->count = 0;
     else if (joined)
@@ -460,8 +489,12 @@ static void on_field(void *bytes, size_t count, void *context)
 /* Hands bytes to libcsv; false where they break its rules of quoting. */
 static bool csv_feed(struct csv_file *records, const char *bytes, size_t count)
 {
-    if (csv_parse(&records->csv, bytes, count, on_field, NULL, records) == count)
+    size_t taken = csv_parse(&records->csv, bytes, count, on_field, NULL, records);
+
+    if (taken == count)
         return true;
+    records->quote_at =
+        (size_t)(bytes - records->buffer) - records->begin + (taken ? taken - 1 : 0);
     if (csv_error(&records->csv) != CSV_EPARSE)
         memory_stop();
     return false;
@@ -525,6 +558,17 @@ static bool is_ascii(Str s)
     return (all & UINT64_C(0x8080808080808080)) == 0;
 }
 
+/* Sets how much of a text lies behind its last good character; false. */
+static bool utf8_left(Str text, size_t *left)
+{
+    uint32_t point;
+
+    while (utf8_next(&text, &point))
+        ;
+    *left = text.n;
+    return false;
+}
+
 /* Turns the text of a record into UTF-8; false where a byte is not of the encoding. */
 static bool record_decode(struct csv_file *records, Str *text)
 {
@@ -535,7 +579,7 @@ static bool record_decode(struct csv_file *records, Str *text)
     if (is_ascii(*text))
         return true;
     if (records->encoding == ENCODING_UTF8)
-        return utf8_valid(*text);
+        return utf8_valid(*text) || utf8_left(*text, &records->undecoded);
     if (to_left > decoded->room) {
         decoded->p = mem_resize(decoded->p, to_left);
         decoded->room = to_left;
@@ -543,13 +587,22 @@ static bool record_decode(struct csv_file *records, Str *text)
     iconv(records->decoder, NULL, NULL, NULL, NULL);
     memcpy(&from, &text->p, sizeof from); /* iconv wants a char ** and changes no byte */
     to = decoded->p;
-    if (iconv(records->decoder, &from, &from_left, &to, &to_left) != 0 || from_left > 0)
+    if (iconv(records->decoder, &from, &from_left, &to, &to_left) != 0 || from_left > 0) {
+        records->undecoded = from_left;
         return false;
+    }
     *text = (Str){decoded->p, (size_t)(to - decoded->p)};
     return true;
 }
 
 /* ---- what is known of the file --------------------------------------------------------------- */
+
+size_t csv_file_head(const struct csv_file *records, char head[HEAD_BYTES_MAX])
+{
+    ssize_t got = pread(records->fd, head, HEAD_BYTES_MAX, 0);
+
+    return got < 0 ? 0 : (size_t)got; /* it was refused already: no second fault is told */
+}
 
 const struct lot_lines *csv_file_lines(const struct csv_file *records)
 {

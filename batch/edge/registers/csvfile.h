@@ -29,13 +29,17 @@ enum {
 
 struct csv_file;
 
+enum csv_fault { CSV_FAULT_NONE, CSV_FAULT_QUOTES, CSV_FAULT_NUL, CSV_FAULT_BYTES };
+
 /* One record. Everything in it is valid until the next call for its file. */
 struct csv_record {
-    uint32_t line;     /* the physical line on which it begins, from 1 */
-    bool broken;       /* a fault of quoting, a byte not of the encoding, or NUL: no fields */
-    size_t count;      /* fields read */
-    const Str *fields; /* UTF-8, untrimmed; the first CSV_RECORD_FIELDS_MAX of them */
-    Str raw;           /* its bytes as they stand in the file, without the last line end */
+    uint32_t line;        /* the physical line on which it begins, from 1 */
+    bool broken;          /* a fault of quoting, a byte not of the encoding, or NUL: no fields */
+    enum csv_fault fault; /* which of them */
+    size_t fault_at;      /* the byte of raw at which it was found */
+    size_t count;         /* fields read */
+    const Str *fields;    /* UTF-8, untrimmed; the first CSV_RECORD_FIELDS_MAX of them */
+    Str raw;              /* its bytes as they stand in the file, without the last line end */
 };
 
 /* Opens a regular file: 66 missing or not a regular file, 77 forbidden, 74. */
@@ -44,6 +48,11 @@ int csv_file_open(struct csv_file **records, const struct config_path *path, enu
 /* Reads what is in memory already, and stays there until csv_file_close(): `shown` names it. */
 void csv_file_lend(struct csv_file **records, Str bytes, const char *shown, enum encoding encoding);
 void csv_file_close(struct csv_file *records); /* NULL is allowed */
+
+/* The first bytes of the file, as they stand: at most HEAD_BYTES_MAX. For those who want to say why
+ * it cannot be read (core/text/dress.h). Only while no record was read, or after a refusal. */
+enum { HEAD_BYTES_MAX = 1 << 16 };
+size_t csv_file_head(const struct csv_file *records, char head[HEAD_BYTES_MAX]);
 
 /* Is called after each chunk with the bytes read in this pass and the bytes of the file. */
 typedef void csv_file_watch(void *context, uint64_t bytes, uint64_t total);

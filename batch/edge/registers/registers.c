@@ -42,6 +42,7 @@ struct register_file {
     size_t column_count;       /* in the file, extra ones included */
     int at[COLUMNS_KNOWN_MAX]; /* known column -> field; -1: not in the file */
     struct words words_of[COLUMNS_KNOWN_MAX];
+    struct fault_column columns[COLUMNS_KNOWN_MAX]; /* the same, for what is said of a fault */
     struct word *words;
     size_t word_count;
     struct arena arena;
@@ -155,6 +156,11 @@ static int columns_map(struct register_file *file, const Str *headers, struct er
             return err_say(err, REGISTER_TWICE, file->shown, columns[column].japanese,
                            columns[column].name);
         file->at[column] = (int)i;
+        file->columns[column].shown =
+            str_equal(headers[i], str_of(columns[column].name))
+                ? arena_printf(&file->arena, "%s (%s)", columns[column].japanese,
+                               columns[column].name)
+                : headers[i];
     }
     for (size_t i = 0; i < count; i++)
         if (columns[i].required && file->at[i] < 0)
@@ -237,6 +243,18 @@ static void word_add(struct register_file *file, Str text, int value)
     file->words[file->word_count++] = (struct word){text, value};
 }
 
+/* The words of a column, the first `own` of them the office's own, as a clerk is told them. */
+static void fault_words(struct register_file *file, size_t column, size_t own)
+{
+    const struct words *words = &file->words_of[column];
+    struct fault_word *told = ARENA_ARRAY(&file->arena, struct fault_word, words->count);
+
+    for (size_t i = 0; i < words->count; i++)
+        told[i] = (struct fault_word){file->words[words->from + i].text.p, i < own};
+    file->columns[column].words = told;
+    file->columns[column].word_count = words->count;
+}
+
 /* Fills the table of words: for each column its own codes, then the standard words. */
 static void words_read(struct register_file *file)
 {
@@ -260,6 +278,7 @@ static void words_read(struct register_file *file)
         for (size_t i = 0; i < standard_count; i++)
             word_add(file, str_of(standard[i].text), standard[i].value);
         file->words_of[c].count = file->word_count - file->words_of[c].from;
+        fault_words(file, c, file->words_of[c].count - standard_count);
     }
 }
 
@@ -296,14 +315,60 @@ static bool optional_day(const struct register_file *file, int column, Day *day)
     return form == DATE_GOOD || form == DATE_EMPTY;
 }
 
-/* The first fault of a row decides; later ones change nothing. */
-static void row_fault(struct row *row, bool is_fault, enum row_reason reason, int column,
+/* The first fault of a row decides; later ones change nothing. True: it is this one, to be said. */
+static bool row_fault(struct row *row, bool is_fault, enum row_reason reason, int column,
                       const struct column *columns)
 {
     if (!is_fault || row->reason != ROW_GOOD)
-        return;
+        return false;
     row->reason = reason;
     row->column = columns[column].name;
+    return true;
+}
+
+static void id_fault(const struct register_file *file, struct row *row, bool is_fault, int column,
+                     const struct column *columns)
+{
+    if (row_fault(row, is_fault, ROW_BAD_ID, column, columns))
+        row->fault = fault_of_id(column, field(file, column));
+}
+
+static void word_fault(const struct register_file *file, struct row *row, bool is_fault,
+                       enum row_reason reason, int column, const struct column *columns)
+{
+    if (row_fault(row, is_fault, reason, column, columns))
+        row->fault = fault_of_word(column, field(file, column), &file->columns[column]);
+}
+
+static void date_fault(const struct register_file *file, struct row *row, bool is_fault, int column,
+                       const struct column *columns)
+{
+    if (row_fault(row, is_fault, ROW_BAD_DATE, column, columns))
+        row->fault = fault_of_date(column, field(file, column), file->config->era_numbers);
+}
+
+/* Why a record has no fields that count. */
+static struct fault record_fault(const struct register_file *file)
+{
+    static const enum fault_kind kinds[] = {[CSV_FAULT_QUOTES] = FAULT_QUOTES,
+                                            [CSV_FAULT_NUL] = FAULT_NUL,
+                                            [CSV_FAULT_BYTES] = FAULT_BYTES};
+    static const enum text_code codes[] = {[ENCODING_UTF8] = CODE_UTF8,
+                                           [ENCODING_CP932] = CODE_CP932,
+                                           [ENCODING_EUC_JP_MS] = CODE_EUC_JP_MS};
+    const struct csv_record *record = file->record;
+
+    if (!record->broken)
+        return fault_of_fields(record->count, file->column_count);
+    return (struct fault){
+        .kind = kinds[record->fault],
+        .column = FAULT_WHOLE_ROW,
+        .is = (uint32_t)record->fault_at + 1,
+        .must =
+            record->fault_at < record->raw.n ? (unsigned char)record->raw.p[record->fault_at] : 0,
+        .code = codes[file->config->encoding],
+        .like = record->fault == CSV_FAULT_BYTES ? code_of_bytes(record->raw) : CODE_NONE,
+    };
 }
 
 static Str id_or_empty(Str text)
@@ -317,6 +382,9 @@ static bool row_begin(struct register_file *file, struct row *row)
     file->has_fields = !file->record->broken && file->record->count == file->column_count;
     row->reason = file->has_fields ? ROW_GOOD : ROW_BAD_ROW;
     row->column = "";
+    row->fault.kind = FAULT_NONE;
+    if (!file->has_fields)
+        row->fault = record_fault(file);
     row->line = file->record->line;
     row->serial = row->resident_id = STR_EMPTY;
     row->kind = -1;
@@ -343,14 +411,14 @@ static void certificate_read(struct register_file *file, struct row *row, struct
     expires = field_day(file, AT(EXPIRES_ON), &row->expires_on) == DATE_GOOD;
     card = optional_day(file, AT(CARD_EXPIRES_ON), &out->card_expires_on);
 
-    row_fault(row, row->serial.n == 0, ROW_BAD_ID, AT(SERIAL), columns);
-    row_fault(row, row->resident_id.n == 0, ROW_BAD_ID, AT(RESIDENT_ID), columns);
-    row_fault(row, row->kind < 0, ROW_BAD_KIND, AT(KIND), columns);
-    row_fault(row, status < 0, ROW_BAD_STATUS, AT(STATUS), columns);
-    row_fault(row, card_type < 0, ROW_BAD_STATUS, AT(CARD_TYPE), columns);
-    row_fault(row, !issued, ROW_BAD_DATE, AT(ISSUED_ON), columns);
-    row_fault(row, !expires, ROW_BAD_DATE, AT(EXPIRES_ON), columns);
-    row_fault(row, !card, ROW_BAD_DATE, AT(CARD_EXPIRES_ON), columns);
+    id_fault(file, row, row->serial.n == 0, AT(SERIAL), columns);
+    id_fault(file, row, row->resident_id.n == 0, AT(RESIDENT_ID), columns);
+    word_fault(file, row, row->kind < 0, ROW_BAD_KIND, AT(KIND), columns);
+    word_fault(file, row, status < 0, ROW_BAD_STATUS, AT(STATUS), columns);
+    word_fault(file, row, card_type < 0, ROW_BAD_STATUS, AT(CARD_TYPE), columns);
+    date_fault(file, row, !issued, AT(ISSUED_ON), columns);
+    date_fault(file, row, !expires, AT(EXPIRES_ON), columns);
+    date_fault(file, row, !card, AT(CARD_EXPIRES_ON), columns);
     if (row->reason != ROW_GOOD)
         return;
     out->serial = row->serial;
@@ -424,13 +492,13 @@ static void resident_read(struct register_file *file, struct row *row, struct re
     bool moves = optional_day(file, AT(MOVES_ON), &out->moves_on);
 
     row->resident_id = id_or_empty(field(file, AT(RESIDENT_ID)));
-    row_fault(row, row->resident_id.n == 0, ROW_BAD_ID, AT(RESIDENT_ID), columns);
-    row_fault(row, status < 0, ROW_BAD_STATUS, AT(STATUS), columns);
-    row_fault(row, elsewhere < 0, ROW_BAD_FLAG, AT(RESIDENCE_ELSEWHERE), columns);
-    row_fault(row, is_protected < 0, ROW_BAD_FLAG, AT(PROTECTED), columns);
-    row_fault(row, ward < 0, ROW_BAD_FLAG, AT(WARD), columns);
-    row_fault(row, !stay, ROW_BAD_DATE, AT(STAY_UNTIL), columns);
-    row_fault(row, !moves, ROW_BAD_DATE, AT(MOVES_ON), columns);
+    id_fault(file, row, row->resident_id.n == 0, AT(RESIDENT_ID), columns);
+    word_fault(file, row, status < 0, ROW_BAD_STATUS, AT(STATUS), columns);
+    word_fault(file, row, elsewhere < 0, ROW_BAD_FLAG, AT(RESIDENCE_ELSEWHERE), columns);
+    word_fault(file, row, is_protected < 0, ROW_BAD_FLAG, AT(PROTECTED), columns);
+    word_fault(file, row, ward < 0, ROW_BAD_FLAG, AT(WARD), columns);
+    date_fault(file, row, !stay, AT(STAY_UNTIL), columns);
+    date_fault(file, row, !moves, AT(MOVES_ON), columns);
     if (row->reason != ROW_GOOD)
         return;
     out->resident_id = row->resident_id;
@@ -533,6 +601,20 @@ int register_residents(struct register_file *file, resident_reader *reader, void
 void register_row_digest(const struct register_file *file, uint8_t digest[32])
 {
     csv_record_digest(file->records, file->has_fields, digest);
+}
+
+void register_columns(const struct register_file *file, struct register_columns *columns,
+                      struct arena *arena)
+{
+    for (size_t c = 0; c < COLUMNS_KNOWN_MAX; c++) {
+        const struct fault_column *from = &file->columns[c];
+        struct fault_word *words = ARENA_ARRAY(arena, struct fault_word, from->word_count);
+
+        for (size_t i = 0; i < from->word_count; i++)
+            words[i] = from->words[i]; /* literals, and text of the configuration */
+        columns->of[c] =
+            (struct fault_column){arena_copy(arena, from->shown), words, from->word_count};
+    }
 }
 
 const struct lot_lines *register_lines(const struct register_file *file)

@@ -11,6 +11,8 @@
 
 #include "core/lot/lot.h"
 #include "core/rules/person.h"
+#include "core/text/columns.h"
+#include "core/text/faults.h"
 #include "edge/config/config.h"
 
 struct register_file; /* one open register */
@@ -41,6 +43,7 @@ enum row_reason {
 struct row {
     enum row_reason reason;
     const char *column; /* canonical name of the column at fault; "" for bad_row and a good row */
+    struct fault fault; /* why; of a good row FAULT_NONE */
     uint32_t line;
     uint8_t digest[32]; /* only for a row that is not good: SHA-256 of its fields as read */
     /* the ids, if they have the right form, even of a bad row; else empty */
@@ -81,6 +84,14 @@ int register_residents(struct register_file *file, resident_reader *reader, void
                        struct err *err);
 /* Inside a reader: the digest of its row, even of a good one, which may still be rejected. */
 void register_row_digest(const struct register_file *file, uint8_t digest[32]);
+
+/* The columns as the file and the configuration have them, for fault_text(): copied into the
+ * arena. */
+struct register_columns {
+    struct fault_column of[COLUMNS_KNOWN_MAX];
+};
+void register_columns(const struct register_file *file, struct register_columns *columns,
+                      struct arena *arena);
 
 const struct lot_lines *register_lines(const struct register_file *file);
 const char *register_sha256(const struct register_file *file); /* hex, of the last whole pass */

@@ -151,6 +151,15 @@ static enum reason foreseen(const struct block *block, const struct certificate 
                : REASON_NONE;
 }
 
+static Str fault_said(const struct block *block, const struct due *due)
+{
+    const struct answer *tonight = block->asked->tonight;
+
+    return intake_due_fault(tonight->intake, due, &tonight->config->rules,
+                            tonight->tonight->days.as_of, messages_are_english(),
+                            block->asked->arena);
+}
+
 static struct reply_certificate certificate_facts(const struct certificate *from)
 {
     return (struct reply_certificate){.line = from->line,
@@ -199,6 +208,7 @@ static int add_readable(struct block *block, const struct certificate *certifica
         out.anomalies = due->anomalies;
         out.before_since = day_before(timing.terms.ideal_on, rules->since);
         out.missing = block->person->missing;
+        out.fault = fault_said(block, due);
     }
     if (out.disposition == DISPOSITION_TOLD)
         out.told_by = told_by(block, &key);
@@ -231,7 +241,8 @@ static void add_unreadables(struct block *block)
                                         .counter_from = DAY_NONE,
                                         .counter_until = DAY_NONE,
                                         .card_ends_on = DAY_NONE,
-                                        .planned_on = DAY_NONE};
+                                        .planned_on = DAY_NONE,
+                                        .fault = fault_said(block, due)};
 
         if (due->unreadable == REASON_NONE ||
             !str_equal(due->certificate.resident_id, block->match->resident_id) ||
@@ -533,8 +544,10 @@ static void take_unreadable_residents(struct block *block)
         const struct lot_unreadable *row = &intake->unreadables.at[i];
 
         if (block->person && str_equal(row->resident_id, block->out->resident_id))
-            rows[block->out->unreadable_count++] =
-                (struct reply_unreadable){row->line, row->column};
+            rows[block->out->unreadable_count++] = (struct reply_unreadable){
+                row->line, row->column,
+                fault_sentence(intake->faults.at[i], intake->columns[/*residents*/ true].of,
+                               messages_are_english(), block->asked->arena)};
     }
     block->out->unreadables = rows;
 }

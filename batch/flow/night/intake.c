@@ -20,6 +20,7 @@ struct reading { /* what a pass fills, and what it asks */
     const struct registers *from;
     struct arena *arena;
     struct register_file *certificates;
+    const struct fault *last_fault; /* rows that follow each other are often wrong alike */
 };
 
 /* ---- residents with something due ------------------------------------------------------------ */
@@ -83,11 +84,24 @@ static enum reason unreadable_reason(enum row_reason reason)
     BUG("a certificate row is unreadable for a reason that is none");
 }
 
+static const struct fault *keep_fault(struct reading *reading, const struct fault *fault)
+{
+    struct fault *kept;
+
+    if (reading->last_fault && fault_equal(reading->last_fault, fault))
+        return reading->last_fault;
+    kept = ARENA_NEW(reading->arena, struct fault);
+    *kept = *fault;
+    reading->last_fault = kept;
+    return kept;
+}
+
 static void keep_unreadable(struct reading *reading, const struct row *row)
 {
     struct due *due = ARENA_NEW(reading->arena, struct due);
 
     due->unreadable = unreadable_reason(row->reason);
+    due->fault = keep_fault(reading, &row->fault);
     due->kind = row->kind;
     due->certificate.serial = arena_copy(reading->arena, row->serial);
     due->certificate.resident_id = arena_copy(reading->arena, row->resident_id);
@@ -230,14 +244,17 @@ static Str resident_reason(enum row_reason reason)
 
 static void keep_unreadable_resident(struct reading *reading, const struct row *row)
 {
-    struct lot_unreadable unreadable = {.line = row->line,
-                                        .column = str_of(row->column),
-                                        .reason = resident_reason(row->reason),
-                                        .resident_id =
-                                            arena_copy(reading->arena, row->resident_id)};
-    struct rejected rejected = {.resident = true, .reason = unreadable.reason, .line = row->line};
+    const struct fault *fault = keep_fault(reading, &row->fault);
+    struct lot_unreadable unreadable = {
+        .line = row->line,
+        .column = fault_place(fault, reading->intake->columns[/*residents*/ true].of),
+        .reason = resident_reason(row->reason),
+        .resident_id = arena_copy(reading->arena, row->resident_id)};
+    struct rejected rejected = {
+        .resident = true, .reason = unreadable.reason, .fault = fault, .line = row->line};
 
     VEC_PUSH(&reading->intake->unreadables, unreadable);
+    VEC_PUSH(&reading->intake->faults, fault);
     news_add(reading->intake, reading->from->store, &rejected, row->digest);
 }
 
@@ -266,6 +283,7 @@ static int resident_pass(void *context, const struct row *row, const struct resi
         keep_unreadable_resident(reading, row);
         return 0;
     }
+    id_lengths_add(&reading->intake->id_lengths, resident->resident_id);
     rowmarks_add(reading->against->rows, resident);
     histogram_resident(reading->against->histogram, reading->from->tonight->days.as_of, resident);
     person = intake_person(reading->intake, reading->arena, resident->resident_id, /*add*/ false);
@@ -349,8 +367,11 @@ static int open_registers(struct reading *reading, struct err *err)
     int status = -1;
 
     if (!register_open(&residents, config, /*residents*/ true, err) &&
-        !register_open(&reading->certificates, config, /*residents*/ false, err))
+        !register_open(&reading->certificates, config, /*residents*/ false, err)) {
+        register_columns(residents, &reading->intake->columns[true], reading->arena);
+        register_columns(reading->certificates, &reading->intake->columns[false], reading->arena);
         status = read_registers(reading, residents, err);
+    }
     if (!status)
         name_registers(reading->lot, config, residents, reading->certificates);
     register_close(residents);
@@ -396,7 +417,7 @@ static Day latest_notice(const struct history *history)
 int intake_registers(struct intake *intake, struct against *against, struct printing *printing,
                      const struct registers *from, struct arena *arena, struct err *err)
 {
-    struct reading reading = {intake, against, &printing->lot, from, arena, NULL};
+    struct reading reading = {intake, against, &printing->lot, from, arena, NULL, NULL};
     Day as_of = from->tonight->days.as_of;
 
     REQUIRE(day_is(as_of) && day_is(from->tonight->days.mail_on)); /* intake_inputs() was here */
@@ -577,13 +598,59 @@ uint64_t intake_unreadable(const struct intake *intake)
     return count;
 }
 
-/* bad_flag is no reason of the contract: it stands as it is, with its column. */
+/* bad_flag is no reason of the contract: it stands as it is. */
 static const char *reason_said(Str word)
 {
     int reason = reason_of(word);
 
     return reason > 0 && !messages_are_english() ? reason_term((enum reason)reason).japanese
                                                  : word.p;
+}
+
+Str intake_fault(const struct intake *intake, bool residents, const struct fault *fault,
+                 bool english, struct arena *arena)
+{
+    return fault ? fault_text(fault, intake->columns[residents].of, english, arena) : STR_EMPTY;
+}
+
+static enum address_fault fault_of_doubt(enum town_doubt doubt)
+{
+    static const enum address_fault faults[] = {
+        [TOWN_NO_DOUBT] = ADDRESS_COMPLETE,
+        [TOWN_CODE_UNKNOWN] = ADDRESS_CODE_UNKNOWN,
+        [TOWN_OTHER_PLACE] = ADDRESS_CODE_OF_OTHER_PLACE,
+        [TOWN_OTHER_TOWN] = ADDRESS_CODE_OF_OTHER_TOWN,
+        [TOWN_WITHOUT_NUMBER] = ADDRESS_WITHOUT_NUMBER,
+    };
+
+    return faults[doubt];
+}
+
+Str intake_due_fault(const struct intake *intake, const struct due *due, const struct rules *rules,
+                     Day as_of, bool english, struct arena *arena)
+{
+    struct fault address;
+
+    if (due->judgement.reason != REASON_NO_ADDRESS && due->judgement.reason != REASON_CONTRADICTION)
+        return intake_fault(intake, /*residents*/ false, due->fault, english, arena);
+    address = due->judgement.reason == REASON_NO_ADDRESS
+                  ? fault_of_address(&due->person->resident, as_of, rules->leap)
+                  : (struct fault){.kind = FAULT_NONE, .column = FAULT_WHOLE_ROW};
+    if (address.kind == FAULT_NONE && due->person->doubt != TOWN_NO_DOUBT)
+        address = fault_by_towns(&due->person->resident, fault_of_doubt(due->person->doubt));
+    return intake_fault(intake, /*residents*/ true, &address, english, arena);
+}
+
+static void print_row(const struct intake *intake, const struct config *config, bool residents,
+                      uint32_t line, Str reason, const struct fault *fault)
+{
+    struct arena scratch = {0};
+    Str said = intake_fault(intake, residents, fault, messages_are_english(), &scratch);
+
+    notice_say(ROW_UNREADABLE,
+               residents ? config->residents.configured.p : config->certificates.configured.p, line,
+               reason_said(reason), STR_ARG(said));
+    arena_release(&scratch);
 }
 
 static void print_unreadable(const struct intake *intake, const struct config *config)
@@ -593,8 +660,7 @@ static void print_unreadable(const struct intake *intake, const struct config *c
     for (size_t i = 0; i < intake->unreadables.count && shown < STOP_NAMED_MAX; i++, shown++) {
         const struct lot_unreadable *at = &intake->unreadables.at[i];
 
-        notice_say(ROW_UNREADABLE, config->residents.configured.p, at->line,
-                   reason_said(at->reason), str_is_empty(at->column) ? "" : ": ", at->column.p);
+        print_row(intake, config, /*residents*/ true, at->line, at->reason, intake->faults.at[i]);
     }
     for (size_t i = 0; i < intake->dues.count && shown < STOP_NAMED_MAX; i++) {
         const struct due *due = intake->dues.at[i];
@@ -602,8 +668,8 @@ static void print_unreadable(const struct intake *intake, const struct config *c
         if (due->unreadable == REASON_NONE)
             continue;
         shown++;
-        notice_say(ROW_UNREADABLE, config->certificates.configured.p, due->certificate.line,
-                   reason_said(str_of(reason_term(due->unreadable).word)), "", "");
+        print_row(intake, config, /*residents*/ false, due->certificate.line,
+                  str_of(reason_term(due->unreadable).word), due->fault);
     }
 }
 

@@ -22,6 +22,7 @@
 #include "core/rules/facts.h"
 #include "edge/disk/digest.h"
 #include "edge/registers/csvfile.h"
+#include "edge/registers/registers.h"
 #include "flow/night/against.h"
 #include "flow/night/tonight.h"
 #include "flow/run/run.h"
@@ -49,6 +50,7 @@ struct due { /* a certificate row that is unreadable, or neither not_due nor pas
     struct certificate certificate; /* as much as could be read */
     int kind;                       /* enum kind; -1: unknown */
     enum reason unreadable;         /* REASON_NONE: readable */
+    const struct fault *fault;      /* NULL: there is nothing more to say than the reason */
     uint8_t digest[32];             /* of its fields as read */
     struct terms_of terms;
     struct memory *memory; /* NULL: the ledger knows nothing of it */
@@ -65,7 +67,8 @@ struct due { /* a certificate row that is unreadable, or neither not_due nor pas
 struct rejected {                 /* a rejected certificate row, or an unreadable resident row */
     uint8_t digest[DIGEST_BYTES]; /* of register, reason, the ledger's salt and the fields */
     bool resident;
-    Str reason; /* a REASON word, or bad_flag */
+    Str reason;                /* a REASON word, or bad_flag */
+    const struct fault *fault; /* NULL: there is nothing more to say */
     uint32_t line;
 };
 
@@ -77,6 +80,9 @@ struct intake { /* what was read */
     struct person *persons, *last_person;
     struct index persons_by_id;
     VEC(struct lot_unreadable) unreadables;
+    VEC(const struct fault *) faults;   /* of each of unreadables */
+    struct register_columns columns[2]; /* [0] certificates, [1] residents: for fault_text() */
+    struct id_lengths id_lengths;       /* of the residents */
     VEC(struct rejected) rejects;
     bool side_judged;           /* told_elsewhere is another file than any run has read */
     struct side_table side;     /* its certificates; empty where it is not judged */
@@ -119,6 +125,14 @@ bool intake_same(struct tonight *tonight, const struct lot *lot, const struct co
  * are printed and added to `stop`. */
 int intake_gate(const struct intake *intake, const struct config *config, struct stop_account *stop,
                 struct err *err);
+
+/* What is wrong with a row, in the arena, in Japanese or in the language of messages; "" where
+ * there is nothing to say. */
+Str intake_fault(const struct intake *intake, bool residents, const struct fault *fault,
+                 bool english, struct arena *arena);
+/* The same of a judged row: why it was rejected, or what its address lacks (held, no_address). */
+Str intake_due_fault(const struct intake *intake, const struct due *due, const struct rules *rules,
+                     Day as_of, bool english, struct arena *arena);
 
 /* The person with this id; if there is none, with `add` a new one in the arena, else NULL. */
 struct person *intake_person(struct intake *intake, struct arena *arena, Str resident_id, bool add);

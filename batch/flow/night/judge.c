@@ -161,7 +161,7 @@ static void look_for_contradiction(struct person *person, const struct tonight *
     if (person->contradiction_checked)
         return;
     person->contradiction_checked = true;
-    if (address_is_complete(&person->resident, tonight->days.as_of, rules->leap))
+    if (address_fault(&person->resident, tonight->days.as_of, rules->leap) == ADDRESS_COMPLETE)
         person->doubt = town_doubt(&tonight->towns.index, at.postal_code, at.address);
     person->disputed = marks_disputed(&against->compared.marks,
                                       mark_id(rowmarks_key(against->rows), person->resident_id));
@@ -211,15 +211,33 @@ static void judge_row(struct due *due, const struct judging *by, struct arena *a
     }
 }
 
+/* Whose resident is unknown: it may be that a spreadsheet took the zeros in front. */
+static void take_zeros(const struct intake *intake, struct due *due, struct arena *arena)
+{
+    size_t must = zeros_lost(&intake->id_lengths, due->certificate.resident_id);
+    struct fault *fault;
+
+    if (due->judgement.reason != REASON_UNKNOWN_RESIDENT || !must)
+        return;
+    fault = ARENA_NEW(arena, struct fault);
+    *fault = (struct fault){.kind = FAULT_ZEROS,
+                            .column = CERTIFICATE_COLUMN_RESIDENT_ID,
+                            .is = (uint32_t)due->certificate.resident_id.n,
+                            .must = (uint32_t)must};
+    due->fault = fault;
+}
+
 static void judge_rows(struct intake *intake, const struct judging *by, struct arena *arena)
 {
     for (size_t i = 0; i < intake->dues.count; i++) {
         struct due *due = intake->dues.at[i];
 
-        if (due->unreadable != REASON_NONE)
+        if (due->unreadable != REASON_NONE) {
             due->judgement = (struct judgement){DISPOSITION_REJECTED, due->unreadable, 0};
-        else
-            judge_row(due, by, arena);
+            continue;
+        }
+        judge_row(due, by, arena);
+        take_zeros(intake, due, arena);
     }
 }
 

@@ -119,6 +119,30 @@ static int fill_delays(struct lot *lot, const struct making *by, struct err *err
 
 /* ---- the listing and the counts -------------------------------------------------------------- */
 
+/* Where a row was rejected for what other rows say, and nothing more is known. */
+static int rejected_column(enum reason reason)
+{
+    return reason == REASON_UNKNOWN_RESIDENT ? CERTIFICATE_COLUMN_RESIDENT_ID
+                                             : CERTIFICATE_COLUMN_SERIAL;
+}
+
+/* Column and fault of a row, in Japanese, for エラー and 保留. */
+static void take_fault(struct lot_row *row, const struct due *due, const struct intake *intake,
+                       const struct making *by, struct arena *arena)
+{
+    const struct fault_column *certificates = intake->columns[/*residents*/ false].of;
+
+    if (row->disposition == DISPOSITION_REJECTED && due->fault) {
+        row->column = fault_place(due->fault, certificates);
+        row->fault = fault_sentence(due->fault, certificates, /*english*/ false, arena);
+    } else if (row->disposition == DISPOSITION_REJECTED) {
+        row->column = certificates[rejected_column(row->reason)].shown;
+    } else if (row->reason == REASON_NO_ADDRESS) {
+        row->fault = intake_due_fault(intake, due, &by->config->rules, by->tonight->days.as_of,
+                                      /*english*/ false, arena);
+    }
+}
+
 static struct lot_row row_of(const struct due *due)
 {
     return (struct lot_row){
@@ -150,7 +174,17 @@ static uint32_t *piece_places(const struct lot *lot, struct intake *intake, stru
     return places;
 }
 
-static void fill_rows(struct lot *lot, struct intake *intake, struct arena *arena)
+static void fill_unreadables(struct lot *lot, const struct intake *intake, struct arena *arena)
+{
+    lot->unreadables = intake->unreadables.at;
+    lot->unreadable_count = (uint32_t)intake->unreadables.count;
+    for (uint32_t i = 0; i < lot->unreadable_count; i++)
+        lot->unreadables[i].fault = fault_sentence(intake->faults.at[i], intake->columns[true].of,
+                                                   /*english*/ false, arena);
+}
+
+static void fill_rows(struct lot *lot, struct intake *intake, const struct making *by,
+                      struct arena *arena)
 {
     const uint32_t *places = piece_places(lot, intake, arena);
 
@@ -166,10 +200,10 @@ static void fill_rows(struct lot *lot, struct intake *intake, struct arena *aren
             continue;
         if (row.disposition == DISPOSITION_NOTICE)
             row.piece = places[due->person->piece];
+        take_fault(&row, due, intake, by, arena);
         lot->rows[lot->row_count++] = row;
     }
-    lot->unreadables = intake->unreadables.at;
-    lot->unreadable_count = (uint32_t)intake->unreadables.count;
+    fill_unreadables(lot, intake, arena);
 }
 
 static void fill_months(struct lot *lot, const struct intake *intake, struct arena *arena)
@@ -287,7 +321,7 @@ int making_lot(struct lot *lot, struct outcome *outcome, struct intake *intake,
     make_bundles(lot, (uint32_t)by->config->bundle_letters, arena);
     if (fill_delays(lot, by, err))
         return -1;
-    fill_rows(lot, intake, arena);
+    fill_rows(lot, intake, by, arena);
     doubts_take(lot, intake, &by->config->rules, arena);
     fill_months(lot, intake, arena);
     fill_changes(outcome, lot, intake);

@@ -49,6 +49,7 @@ static void gather_rejects(struct intake *intake, const struct store *store)
     for (size_t i = 0; i < intake->dues.count; i++) {
         const struct due *due = intake->dues.at[i];
         struct rejected row = {.reason = str_of(reason_term(due->judgement.reason).word),
+                               .fault = due->fault,
                                .line = due->certificate.line};
 
         if (due->judgement.disposition == DISPOSITION_REJECTED)
@@ -72,7 +73,7 @@ static size_t same_until(const struct intake *intake, size_t at)
 
 static void add_new(struct outcome *outcome, const struct rejected *first, uint64_t rows)
 {
-    struct new_rows fresh = {first->resident, first->reason, rows, first->line};
+    struct new_rows fresh = {first->resident, first->reason, rows, first->line, first->fault};
 
     outcome->news += rows;
     for (size_t i = 0; i < outcome->new_rows.count; i++) {
@@ -81,8 +82,10 @@ static void add_new(struct outcome *outcome, const struct rejected *first, uint6
         if (at->residents != fresh.residents || !str_equal(at->reason, fresh.reason))
             continue;
         at->rows += rows;
-        if (fresh.line < at->line)
+        if (fresh.line < at->line) {
             at->line = fresh.line;
+            at->fault = fresh.fault;
+        }
         return;
     }
     VEC_PUSH(&outcome->new_rows, fresh);
@@ -160,23 +163,33 @@ static const char *reason_words(Str word)
                                   : reason_term((enum reason)reason).japanese;
 }
 
-static void say_new_rows(const struct config *config, struct new_rows *rows, size_t count)
+/* `intake` NULL: rows of an older run, of which nothing but their number is known. */
+static void say_new_rows(const struct config *config, const struct intake *intake,
+                         struct new_rows *rows, size_t count)
 {
+    struct arena scratch = {0};
+
     if (count)
         qsort(rows, count, sizeof *rows, new_rows_order);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
+        Str said = intake ? intake_fault(intake, rows[i].residents, rows[i].fault,
+                                         messages_are_english(), &scratch)
+                          : STR_EMPTY;
+
         notice_say(NEW_ROWS,
                    rows[i].residents ? config->residents.configured.p
                                      : config->certificates.configured.p,
                    rows[i].line, STR_ARG(rows[i].reason), reason_words(rows[i].reason),
-                   (unsigned long long)rows[i].rows);
+                   (unsigned long long)rows[i].rows, said.n ? ": " : "", STR_ARG(said));
+    }
+    arena_release(&scratch);
 }
 
 void news_say(const struct outcome *outcome, const struct alarms *alarms,
-              const struct config *config, bool published)
+              const struct config *config, const struct intake *intake, bool published)
 {
     alarms_say(alarms, published);
-    say_new_rows(config, outcome->new_rows.at, outcome->new_rows.count);
+    say_new_rows(config, intake, outcome->new_rows.at, outcome->new_rows.count);
 }
 
 int news_tell(struct outcome *outcome, const struct ledger_run *run, const struct config *config,
@@ -194,7 +207,7 @@ int news_tell(struct outcome *outcome, const struct ledger_run *run, const struc
         notice_say(RUN_UNTOLD, run->folder.p);
     for (size_t i = 0; i < news.alarm_count; i++)
         notice_say(ALARM_TOLD, news.alarms[i].p, alarm_japanese(news.alarms[i]), run->folder.p);
-    say_new_rows(config, news.rows, news.row_count);
+    say_new_rows(config, /*intake*/ NULL, news.rows, news.row_count);
     if (news.named < news.count)
         notice_say(NEWS_UNNAMED, run->folder.p, (unsigned long long)(news.count - news.named));
     outcome->recovered = true;

@@ -24,7 +24,7 @@ int news_count(struct outcome *outcome, struct intake *intake, const struct lot 
                const struct store *store, struct arena *arena, struct err *err);
 /* `published`: the night's folder is there, as it is not after a dry run. */
 void news_say(const struct outcome *outcome, const struct alarms *alarms,
-              const struct config *config, bool published);
+              const struct config *config, const struct intake *intake, bool published);
 /* Prints what was new in an older run: one finished just now (outcome->recovered), or a published
  * one that was cut off before. It is in the ledger, which is open. */
 int news_tell(struct outcome *outcome, const struct ledger_run *run, const struct config *config,

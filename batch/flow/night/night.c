@@ -515,7 +515,8 @@ void night_end(struct night *night, int exit)
     bool published = night->order->purpose == NIGHT_RUN;
     struct err unheard = {0}; /* it would be said once more */
 
-    news_say(&night->outcome, &night->alarms, &night->config, published);
+    news_say(&night->outcome, &night->alarms, &night->config, &night->intake,
+             published);
     say_acknowledged(night, exit, published);
     if (night->order->purpose != NIGHT_RUN)
         return;
@@ -541,6 +542,7 @@ void night_release(struct night *night)
     VEC_RELEASE(&night->past.pulls);
     VEC_RELEASE(&night->intake.dues);
     VEC_RELEASE(&night->intake.unreadables);
+    VEC_RELEASE(&night->intake.faults);
     VEC_RELEASE(&night->intake.rejects);
     side_table_release(&night->intake.side);
     VEC_RELEASE(&night->outcome.new_rows);
