@@ -2,6 +2,7 @@
 #include "core/text/faults.h"
 
 #include "core/text/columns.h"
+#include "core/text/values.h"
 #include "readers.h"
 
 enum { COLUMN = RESIDENT_COLUMN_STATUS };
@@ -61,7 +62,7 @@ static struct fault zeros_fault(Str id)
     struct id_lengths lengths = {.of = {[8] = 950, [7] = 20}, .all = 1000};
     struct fault fault = {.kind = FAULT_ZEROS, .column = 0, .is = (uint32_t)id.n};
 
-    fault.must = (uint32_t)zeros_lost(&lengths, id);
+    fault.must = (uint32_t)id_zeros_lost(&lengths, id);
     if (!fault.must)
         fault.kind = FAULT_NONE;
     return fault;

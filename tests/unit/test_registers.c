@@ -156,7 +156,6 @@ Test(registers, as_they_come, .fini = scratch_remove)
 static void value_case(char **field)
 {
     Str text = str_of(field[1]), got = STR_EMPTY;
-    static const char *const forms[] = {"good", "full_width", "number", "other"};
     char digits[POSTAL_DIGITS];
 
     if (strcmp(field[0], "postal") == 0)
@@ -165,8 +164,6 @@ static void value_case(char **field)
         got = municipality_read(text, digits);
     else if (strcmp(field[0], "id") == 0)
         got = is_register_id(text) ? STR("yes") : STR("no");
-    else if (strcmp(field[0], "id_form") == 0)
-        got = str_of(forms[id_form(text)]);
     else
         got = is_individual_number(text) ? STR("yes") : STR("no");
     if (got.n == 0 && field[2][0] == '-')

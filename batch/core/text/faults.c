@@ -6,7 +6,7 @@
 #include "core/text/columns.h"
 #include "core/text/values.h"
 
-enum { WORDS_SHOWN_MAX = 12, FORM_POINTS_MAX = 20, ID_LENGTH_PERCENT = 95 };
+enum { WORDS_SHOWN_MAX = 12, FORM_POINTS_MAX = 20 };
 
 /* ---- what it is ------------------------------------------------------------------------------ */
 
@@ -244,57 +244,6 @@ bool fault_equal(const struct fault *a, const struct fault *b)
     return a->kind == b->kind && a->column == b->column && a->is == b->is && a->must == b->must &&
            a->code == b->code && a->like == b->like && a->date == b->date &&
            a->address == b->address && strcmp(a->form, b->form) == 0;
-}
-
-/* ---- bytes ----------------------------------------------------------------------------------- */
-
-/* Whether the bytes are cp932 with at least one character of two bytes: kana, or a kanji of the
- * first level, without which no row of a register is written. */
-static bool is_cp932(Str bytes)
-{
-    bool common = false;
-
-    for (size_t i = 0; i < bytes.n; i++) {
-        unsigned char c = (unsigned char)bytes.p[i], trail;
-
-        if (c < 0x80 || (c >= 0xA1 && c <= 0xDF))
-            continue;
-        if (c == 0x80 || c == 0xA0 || c > 0xFC || ++i == bytes.n)
-            return false;
-        trail = (unsigned char)bytes.p[i];
-        if (trail < 0x40 || trail == 0x7F || trail > 0xFC)
-            return false;
-        common |= c >= 0x82 && c <= 0x97;
-    }
-    return common;
-}
-
-enum text_code code_of_bytes(Str bytes)
-{
-    if (is_ascii(bytes))
-        return CODE_NONE;
-    if (utf8_valid(bytes))
-        return CODE_UTF8;
-    return is_cp932(bytes) ? CODE_CP932 : CODE_NONE;
-}
-
-/* ---- zeros that a spreadsheet took ----------------------------------------------------------- */
-
-void id_lengths_add(struct id_lengths *lengths, Str id)
-{
-    lengths->all++;
-    if (id.n <= ID_BYTES_MAX && all_digits(id))
-        lengths->of[id.n]++;
-}
-
-size_t zeros_lost(const struct id_lengths *lengths, Str id)
-{
-    if (!all_digits(id))
-        return 0;
-    for (size_t n = id.n + 1; n <= ID_BYTES_MAX; n++)
-        if (lengths->of[n] * 100 >= lengths->all * ID_LENGTH_PERCENT && lengths->of[n] > 0)
-            return n;
-    return 0;
 }
 
 /* ---- how it is said -------------------------------------------------------------------------- */

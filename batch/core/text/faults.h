@@ -15,6 +15,7 @@
 #include "base/arena.h"
 #include "core/days/era.h"
 #include "core/rules/address.h"
+#include "core/text/dress.h"
 
 enum fault_kind {
     FAULT_NONE,
@@ -34,8 +35,6 @@ enum fault_kind {
     FAULT_ZEROS,  /* `is` digits where the ids of the register have `must` */
     FAULT_ADDRESS /* `address`, of a row that can be read: held, no_address */
 };
-
-enum text_code { CODE_UTF8, CODE_CP932, CODE_EUC_JP_MS, CODE_NONE };
 
 enum { FAULT_FORM_ROOM = 64, FAULT_WHOLE_ROW = -1 };
 
@@ -69,18 +68,6 @@ struct fault fault_of_address(const struct resident *resident, Day day, enum lea
 /* Of what the postal tables say of the printed address; not ADDRESS_COMPLETE. */
 struct fault fault_by_towns(const struct resident *resident, enum address_fault found);
 bool fault_equal(const struct fault *a, const struct fault *b);
-
-/* The code in which bytes with Japanese in them can be read as a whole: CODE_UTF8, CODE_CP932, or
- * CODE_NONE where they are neither, or ASCII. UTF-8 is asked first: by chance nothing is UTF-8. */
-enum text_code code_of_bytes(Str bytes);
-
-/* Digits of an id that a spreadsheet cut short: how many the ids of the register have, where nearly
- * all have as many and this one has fewer, all digits; else 0. */
-struct id_lengths {
-    uint64_t of[21], all; /* ids of so many characters, all of them digits; all ids */
-};
-void id_lengths_add(struct id_lengths *lengths, Str id);
-size_t zeros_lost(const struct id_lengths *lengths, Str id);
 
 /* One sentence or two, in the arena; `columns`: those of the register. */
 Str fault_text(const struct fault *fault, const struct fault_column *columns, bool english,

@@ -16,57 +16,6 @@ bool is_register_id(Str text)
     return good;
 }
 
-/* ASCII for a full-width letter, digit or hyphen; 0 for all else but ASCII. */
-static char narrow(uint32_t point)
-{
-    static const uint32_t hyphens[] = {0x2010, 0x2012, 0x2013, 0x2015, 0x2212, 0xFF0D};
-
-    for (size_t i = 0; i < sizeof hyphens / sizeof hyphens[0]; i++)
-        if (point == hyphens[i])
-            return '-';
-    if (point >= 0xFF01 && point <= 0xFF5E)
-        point -= 0xFEE0;
-    return point < 0x7F ? (char)point : 0;
-}
-
-static bool is_wide_id(Str text)
-{
-    char narrowed[ID_BYTES_MAX];
-    uint32_t point;
-    size_t n = 0;
-
-    while (n < sizeof narrowed && utf8_next(&text, &point))
-        narrowed[n++] = narrow(point);
-    return str_is_empty(text) && is_register_id((Str){narrowed, n});
-}
-
-/* Digits, then a point and more, an exponent, or both; or an id behind a quote. */
-static bool is_as_number(Str text)
-{
-    bool marks = false;
-
-    if (str_starts(text, STR("'")))
-        return is_register_id(str_skip(text, 1));
-    for (size_t i = 0; i < text.n; i++) {
-        char c = text.p[i];
-
-        if (c >= '0' && c <= '9')
-            continue;
-        if (i == 0 || (c != '.' && c != '+' && c != 'E' && c != 'e'))
-            return false;
-        marks = true;
-    }
-    return marks;
-}
-
-enum id_form id_form(Str text)
-{
-    return is_register_id(text) ? ID_GOOD
-           : is_wide_id(text)   ? ID_FULL_WIDTH
-           : is_as_number(text) ? ID_AS_NUMBER
-                                : ID_OTHER;
-}
-
 int digit_of(uint32_t point)
 {
     if (point >= 0xFF10 && point <= 0xFF19)
@@ -131,4 +80,32 @@ bool whole_read(Str text, uint64_t *number)
         *number = *number * 10 + digit;
     }
     return true;
+}
+
+static bool all_digits(Str id)
+{
+    bool good = id.n > 0;
+
+    for (size_t i = 0; i < id.n; i++)
+        good &= id.p[i] >= '0' && id.p[i] <= '9';
+    return good;
+}
+
+void id_lengths_add(struct id_lengths *lengths, Str id)
+{
+    lengths->all++;
+    if (id.n <= ID_BYTES_MAX && all_digits(id))
+        lengths->of[id.n]++;
+}
+
+size_t id_zeros_lost(const struct id_lengths *lengths, Str id)
+{
+    enum { NEARLY_ALL_PERCENT = 95 };
+
+    if (!all_digits(id))
+        return 0;
+    for (size_t n = id.n + 1; n <= ID_BYTES_MAX; n++)
+        if (lengths->of[n] > 0 && lengths->of[n] * 100 >= lengths->all * NEARLY_ALL_PERCENT)
+            return n;
+    return 0;
 }

@@ -19,11 +19,6 @@ bool is_register_id(Str text);               /* 1-20 of 0-9A-Za-z-: a serial or 
 
 int digit_of(uint32_t point); /* the value of an ASCII or full-width digit; else -1 */
 
-/* What made a text no id, where it can be seen: full-width characters, or a spreadsheet program that
- * took it for a number (1.23E+15, 12.0, or '0012 with its quote). */
-enum id_form { ID_GOOD, ID_FULL_WIDTH, ID_AS_NUMBER, ID_OTHER };
-enum id_form id_form(Str text);
-
 /*
  * Writes a text of digits, ASCII or full-width, as ASCII into `out` and returns how many there are.
  * 0 where the text holds anything else or more than `room` digits.
@@ -40,5 +35,15 @@ Str postal_code_read(Str text, char out[POSTAL_DIGITS]);
 
 /* The code of a municipality, 5 or 6 digits, as ASCII in `out`; else the empty Str. */
 Str municipality_read(Str text, char out[MUNICIPALITY_DIGITS_MOST]);
+
+/*
+ * Ids that a spreadsheet cut short: how many digits the ids of the register have, where nearly all
+ * have as many and this one, all digits, has fewer; else 0.
+ */
+struct id_lengths {
+    uint64_t of[ID_BYTES_MAX + 1], all; /* ids of so many characters, all digits; and all ids */
+};
+void id_lengths_add(struct id_lengths *lengths, Str id);
+size_t id_zeros_lost(const struct id_lengths *lengths, Str id);
 
 #endif

@@ -7,14 +7,18 @@
 #include "base/index.h"
 #include "core/text/columns.h"
 #include "core/days/era.h"
+#include "core/text/faults.h"
 #include "core/text/values.h"
 #include "edge/registers/csvfile.h"
+#include "edge/registers/dressed.h"
 
 enum { TABLE_COLUMNS_MAX = 8, LIMIT_DIGITS_MAX = 9 };
 
 struct table { /* one file with named columns, and its current row */
     struct csv_file *records;
     const char *shown;
+    enum encoding encoding;
+    const char *key;          /* of the configuration, for the encoding; NULL: always UTF-8 */
     const char *const *names; /* canonical */
     size_t column_count;
     size_t at[TABLE_COLUMNS_MAX]; /* column -> field */
@@ -47,13 +51,27 @@ static bool table_map(struct table *table)
     return true;
 }
 
+/* Of a file that is refused: what it really is, where that is known. Always -1. */
+static int dress_say(const struct table *table, const char *const *names, size_t count,
+                     struct err *err)
+{
+    Str known[TABLE_COLUMNS_MAX];
+    struct refused refused = {table->records,  table->shown, table->key,
+                              table->encoding, known,        count};
+
+    for (size_t i = 0; i < count; i++)
+        known[i] = str_of(names[i]);
+    return dressed_say(&refused, err);
+}
+
 static int header_say(const struct table *table, struct err *err)
 {
     char names[128] = "";
 
     for (size_t i = 0, n = 0; i < table->column_count && n < sizeof names; i++)
         n += (size_t)snprintf(names + n, sizeof names - n, "%s%s", i ? "," : "", table->names[i]);
-    return err_say(err, INPUT_HEADER, table->shown, names);
+    err_say(err, INPUT_HEADER, table->shown, names);
+    return dress_say(table, table->names, table->column_count, err);
 }
 
 static int table_open(struct table *table, const struct config_path *path, enum encoding encoding,
@@ -63,6 +81,7 @@ static int table_open(struct table *table, const struct config_path *path, enum 
 
     *table =
         (struct table){.shown = path_shown(path), .names = names, .column_count = column_count};
+    table->encoding = encoding;
     REQUIRE(column_count <= TABLE_COLUMNS_MAX);
     if (csv_file_open(&table->records, path, encoding, err))
         return -1;
@@ -70,8 +89,20 @@ static int table_open(struct table *table, const struct config_path *path, enum 
         return 0;
     got = csv_file_next(table->records, &table->record, err);
     if (got < 0)
-        return -1;
+        return dress_say(table, names, column_count, err);
     return got > 0 && table_map(table) ? 0 : header_say(table, err);
+}
+
+/* Why the current row cannot be cut into `fields` fields. */
+static int row_say(const struct table *table, size_t fields, struct err *err)
+{
+    struct arena scratch = {0};
+    struct fault fault = record_fault(table->record, table->encoding, fields);
+    Str said = fault_text(&fault, NULL, messages_are_english(), &scratch);
+
+    err_say(err, INPUT_BAD_ROW, table->shown, table->record->line, STR_ARG(said));
+    arena_release(&scratch);
+    return -1;
 }
 
 /* The next row, of as many fields as there are columns: 1, 0 at the end, -1. */
@@ -82,7 +113,7 @@ static int table_next(struct table *table, struct err *err)
     if (got <= 0)
         return got;
     if (table->record->broken || table->record->count != table->column_count)
-        return err_say(err, INPUT_BAD_ROW, table->shown, table->record->line);
+        return row_say(table, table->column_count, err);
     table->rows++;
     return 1;
 }
@@ -94,7 +125,28 @@ static Str value(const struct table *table, size_t column)
 
 static int value_say(const struct table *table, size_t column, struct err *err)
 {
-    return err_say(err, INPUT_VALUE, table->shown, table->record->line, table->names[column]);
+    return err_say(err, INPUT_VALUE, table->shown, table->record->line, table->names[column], "",
+                   STR_ARG(STR_EMPTY));
+}
+
+/* The value of a column is none: what is wrong with it, and what would be right. */
+static int fault_say(const struct table *table, const struct fault *fault,
+                     const struct fault_column *columns, struct err *err)
+{
+    struct arena scratch = {0};
+    Str said = fault_sentence(fault, columns, messages_are_english(), &scratch);
+
+    err_say(err, INPUT_VALUE, table->shown, table->record->line, table->names[fault->column], ": ",
+            STR_ARG(said));
+    arena_release(&scratch);
+    return -1;
+}
+
+static int day_say(const struct table *table, size_t column, bool era_numbers, struct err *err)
+{
+    struct fault fault = fault_of_date((int)column, value(table, column), era_numbers);
+
+    return fault_say(table, &fault, NULL, err);
 }
 
 static void table_facts(const struct table *table, struct input_facts *facts)
@@ -107,6 +159,7 @@ static void table_facts(const struct table *table, struct input_facts *facts)
 /* ---- holidays -------------------------------------------------------------------------------- */
 
 enum { HOLIDAY_DATE, HOLIDAY_NAME, HOLIDAY_COLUMNS };
+static const char *const holiday_names[] = {"国民の祝日・休日月日", "国民の祝日・休日名称"};
 
 static bool day_is_read(Str text, Day *day)
 {
@@ -120,12 +173,11 @@ static int holidays_header(struct table *table, struct err *err)
     Day day;
     int got = csv_file_next(table->records, &header, err);
 
-    if (got < 0)
-        return -1;
-    if (got == 0 || header->broken || header->count != HOLIDAY_COLUMNS ||
-        day_is_read(csv_record_field(header, 0), &day))
-        return err_say(err, HOLIDAYS_HEADER, table->shown);
-    return 0;
+    if (got > 0 && !header->broken && header->count == HOLIDAY_COLUMNS &&
+        !day_is_read(csv_record_field(header, 0), &day))
+        return 0;
+    err_say(err, HOLIDAYS_HEADER, table->shown);
+    return dress_say(table, holiday_names, HOLIDAY_COLUMNS, err);
 }
 
 static int holidays_take(struct table *table, struct arena *arena, struct holidays *holidays,
@@ -137,7 +189,7 @@ static int holidays_take(struct table *table, struct arena *arena, struct holida
 
     while ((got = table_next(table, err)) > 0) {
         if (!day_is_read(value(table, HOLIDAY_DATE), &day))
-            got = value_say(table, HOLIDAY_DATE, err);
+            got = day_say(table, HOLIDAY_DATE, /*era_numbers*/ false, err);
         else if (value(table, HOLIDAY_NAME).n == 0)
             got = value_say(table, HOLIDAY_NAME, err);
         if (got < 0)
@@ -159,15 +211,16 @@ static int holidays_take(struct table *table, struct arena *arena, struct holida
 int holidays_read(const struct config_path *path, enum encoding encoding, struct arena *arena,
                   struct holidays *holidays, struct err *err)
 {
-    static const char *const names[] = {"国民の祝日・休日月日", "国民の祝日・休日名称"};
     struct table table;
     int status = -1;
 
     *holidays = (struct holidays){0};
-    if (table_open(&table, path, encoding, /*names*/ NULL, HOLIDAY_COLUMNS, err) ||
-        holidays_header(&table, err))
+    if (table_open(&table, path, encoding, /*names*/ NULL, HOLIDAY_COLUMNS, err))
         goto out;
-    table.names = names; /* for messages: what the two columns mean */
+    table.key = "calendar.holidays_encoding";
+    if (holidays_header(&table, err))
+        goto out;
+    table.names = holiday_names; /* for messages: what the two columns mean */
     table.at[HOLIDAY_NAME] = HOLIDAY_NAME;
     if (holidays_take(&table, arena, holidays, err))
         goto out;
@@ -230,7 +283,7 @@ static int limit_take(struct table *table, struct limit *limit, struct err *err)
 
     *limit = (struct limit){.line = table->record->line};
     if (!day_is_read(value(table, LIMIT_FROM), &limit->effective_from))
-        return value_say(table, LIMIT_FROM, err);
+        return day_say(table, LIMIT_FROM, /*era_numbers*/ false, err);
     if (!either_read(value(table, LIMIT_RESOURCE), STR("print"), STR("counter"), &resource))
         return value_say(table, LIMIT_RESOURCE, err);
     if (!scope_read(value(table, LIMIT_SCOPE), limit))
@@ -336,14 +389,20 @@ bool told_elsewhere_has(const struct told_elsewhere *told, enum kind kind, Str s
            told_slot(told, kind, serial, expires_on)->serial.n > 0;
 }
 
-/* Where a spreadsheet program was at the list, that is said; the value is not. */
-static int serial_say(const struct table *table, enum id_form form, struct err *err)
+static int kind_say(const struct table *table, struct err *err)
 {
-    if (form == ID_FULL_WIDTH)
-        return err_say(err, SERIAL_WIDE, table->shown, table->record->line);
-    if (form == ID_AS_NUMBER)
-        return err_say(err, SERIAL_AS_NUMBER, table->shown, table->record->line);
-    return value_say(table, TOLD_SERIAL, err);
+    enum { WORDS_MAX = 8 };
+    struct fault_word words[WORDS_MAX];
+    struct fault_column column = {.words = words};
+    struct fault fault;
+    const struct column_word *known =
+        column_words(/*residents*/ false, CERTIFICATE_COLUMN_KIND, &column.word_count);
+
+    REQUIRE(column.word_count <= WORDS_MAX);
+    for (size_t i = 0; i < column.word_count; i++)
+        words[i] = (struct fault_word){known[i].text, .own = false};
+    fault = fault_of_word(TOLD_KIND, value(table, TOLD_KIND), &column);
+    return fault_say(table, &fault, &column, err);
 }
 
 static int told_take(struct table *table, bool era_numbers, struct arena *arena,
@@ -353,11 +412,14 @@ static int told_take(struct table *table, bool era_numbers, struct arena *arena,
         column_word_value(/*residents*/ false, CERTIFICATE_COLUMN_KIND, value(table, TOLD_KIND));
 
     if (kind < 0)
-        return value_say(table, TOLD_KIND, err);
-    if (!is_register_id(value(table, TOLD_SERIAL)))
-        return serial_say(table, id_form(value(table, TOLD_SERIAL)), err);
+        return kind_say(table, err);
+    if (!is_register_id(value(table, TOLD_SERIAL))) {
+        struct fault fault = fault_of_id(TOLD_SERIAL, value(table, TOLD_SERIAL));
+
+        return fault_say(table, &fault, NULL, err);
+    }
     if (date_read_as(value(table, TOLD_EXPIRES_ON), era_numbers, &entry->expires_on) != DATE_GOOD)
-        return value_say(table, TOLD_EXPIRES_ON, err);
+        return day_say(table, TOLD_EXPIRES_ON, era_numbers, err);
     entry->kind = (enum kind)kind;
     entry->line = table->record->line;
     entry->serial = arena_copy(arena, value(table, TOLD_SERIAL));
@@ -431,14 +493,19 @@ static int postal_check(const struct table *table, const struct postal_layout *l
     const struct csv_record *record = table->record;
     char digits[POSTAL_DIGITS];
 
-    if (record->broken || record->count < layout->columns_least || record->count > TOWN_COLUMNS_MAX)
-        return err_say(err, INPUT_BAD_ROW, table->shown, record->line);
+    if (record->broken || record->count < layout->columns_least ||
+        record->count > TOWN_COLUMNS_MAX) {
+        row_say(table, layout->columns_least, err);
+        return table->rows > 1 ? -1 : dress_say(table, NULL, 0, err);
+    }
     if (csv_record_field(record, layout->code).n != POSTAL_DIGITS ||
         digits_read(csv_record_field(record, layout->code), digits, POSTAL_DIGITS) != POSTAL_DIGITS)
-        return err_say(err, INPUT_VALUE, table->shown, record->line, "郵便番号");
+        return err_say(err, INPUT_VALUE, table->shown, record->line, "郵便番号", "",
+                       STR_ARG(STR_EMPTY));
     for (size_t i = 0; i < sizeof filled / sizeof filled[0]; i++)
         if (filled[i].asked && csv_record_field(record, filled[i].column).n == 0)
-            return err_say(err, INPUT_VALUE, table->shown, record->line, filled[i].name);
+            return err_say(err, INPUT_VALUE, table->shown, record->line, filled[i].name, "",
+                           STR_ARG(STR_EMPTY));
     return 0;
 }
 

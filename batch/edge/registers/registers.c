@@ -13,6 +13,7 @@
 #include "core/text/individual.h"
 #include "core/text/values.h"
 #include "edge/registers/csvfile.h"
+#include "edge/registers/dressed.h"
 
 enum {
     HEADER_SHOWN_MAX = 60, /* bytes of a header in a message */
@@ -140,6 +141,40 @@ static int forbidden_say(const struct register_file *file, size_t index, Str hea
     return err_say(err, REGISTER_MY_NUMBER, file->shown, (int)index + 1, shown);
 }
 
+/* As the office heads the column: by the configuration, or in Japanese. */
+static const char *own_header(const struct register_file *file, size_t column)
+{
+    size_t count;
+    const struct column *known = &columns_of(file->residents, &count)[column];
+    const struct config *config = file->config;
+    const struct config_pair *own =
+        file->residents ? config->resident_columns : config->certificate_columns;
+
+    count = file->residents ? config->resident_column_count : config->certificate_column_count;
+    for (size_t i = 0; i < count; i++)
+        if (str_equal(own[i].key, str_of(known->name)))
+            return own[i].text.p;
+    return known->japanese;
+}
+
+/* Of a file that is refused: what it really is, where that is known. Always -1. */
+static int dress_say(const struct register_file *file, struct err *err)
+{
+    Str names[3 * COLUMNS_KNOWN_MAX];
+    size_t count, n = 0;
+    const struct column *columns = columns_of(file->residents, &count);
+    struct refused refused = {file->records,          file->shown, "registers.encoding",
+                              file->config->encoding, names,       0};
+
+    for (size_t i = 0; i < count; i++) {
+        names[n++] = str_of(columns[i].name);
+        names[n++] = str_of(columns[i].japanese);
+        names[n++] = str_of(own_header(file, i));
+    }
+    refused.name_count = n;
+    return dressed_say(&refused, err);
+}
+
 static int columns_map(struct register_file *file, const Str *headers, struct err *err)
 {
     size_t count;
@@ -153,7 +188,7 @@ static int columns_map(struct register_file *file, const Str *headers, struct er
         if (column < 0)
             continue;
         if (file->at[column] >= 0)
-            return err_say(err, REGISTER_TWICE, file->shown, columns[column].japanese,
+            return err_say(err, REGISTER_TWICE, file->shown, own_header(file, (size_t)column),
                            columns[column].name);
         file->at[column] = (int)i;
         file->columns[column].shown =
@@ -163,9 +198,10 @@ static int columns_map(struct register_file *file, const Str *headers, struct er
                 : headers[i];
     }
     for (size_t i = 0; i < count; i++)
-        if (columns[i].required && file->at[i] < 0)
-            return err_say(err, REGISTER_MISSING, file->shown, columns[i].japanese,
-                           columns[i].name);
+        if (columns[i].required && file->at[i] < 0) {
+            err_say(err, REGISTER_MISSING, file->shown, own_header(file, i), columns[i].name);
+            return dress_say(file, err);
+        }
     return 0;
 }
 
@@ -176,12 +212,12 @@ static int header_read(struct register_file *file, struct err *err)
     Str *headers;
     int got = csv_file_next(file->records, &record, err);
 
-    if (got < 0)
-        return -1;
     if (got == 0)
-        return err_say(err, REGISTER_NO_ROWS, file->shown);
-    if (record->broken)
-        return err_say(err, REGISTER_HEADER, file->shown);
+        err_say(err, REGISTER_NO_ROWS, file->shown);
+    else if (got > 0 && record->broken)
+        err_say(err, REGISTER_HEADER, file->shown);
+    if (got <= 0 || record->broken)
+        return dress_say(file, err);
     if (record->count > CSV_RECORD_FIELDS_MAX)
         return err_say(err, REGISTER_COLUMNS, file->shown, CSV_RECORD_FIELDS_MAX);
     file->column_count = record->count;
@@ -347,30 +383,6 @@ static void date_fault(const struct register_file *file, struct row *row, bool i
         row->fault = fault_of_date(column, field(file, column), file->config->era_numbers);
 }
 
-/* Why a record has no fields that count. */
-static struct fault record_fault(const struct register_file *file)
-{
-    static const enum fault_kind kinds[] = {[CSV_FAULT_QUOTES] = FAULT_QUOTES,
-                                            [CSV_FAULT_NUL] = FAULT_NUL,
-                                            [CSV_FAULT_BYTES] = FAULT_BYTES};
-    static const enum text_code codes[] = {[ENCODING_UTF8] = CODE_UTF8,
-                                           [ENCODING_CP932] = CODE_CP932,
-                                           [ENCODING_EUC_JP_MS] = CODE_EUC_JP_MS};
-    const struct csv_record *record = file->record;
-
-    if (!record->broken)
-        return fault_of_fields(record->count, file->column_count);
-    return (struct fault){
-        .kind = kinds[record->fault],
-        .column = FAULT_WHOLE_ROW,
-        .is = (uint32_t)record->fault_at + 1,
-        .must =
-            record->fault_at < record->raw.n ? (unsigned char)record->raw.p[record->fault_at] : 0,
-        .code = codes[file->config->encoding],
-        .like = record->fault == CSV_FAULT_BYTES ? code_of_bytes(record->raw) : CODE_NONE,
-    };
-}
-
 static Str id_or_empty(Str text)
 {
     return is_register_id(text) ? text : STR_EMPTY;
@@ -384,7 +396,7 @@ static bool row_begin(struct register_file *file, struct row *row)
     row->column = "";
     row->fault.kind = FAULT_NONE;
     if (!file->has_fields)
-        row->fault = record_fault(file);
+        row->fault = record_fault(file->record, file->config->encoding, file->column_count);
     row->line = file->record->line;
     row->serial = row->resident_id = STR_EMPTY;
     row->kind = -1;

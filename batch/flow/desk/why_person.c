@@ -11,6 +11,7 @@
 #include "core/rules/expiry.h"
 #include "core/rules/timing.h"
 #include "flow/desk/why_inside.h"
+#include "flow/night/faults.h"
 #include "flow/night/judge.h"
 
 /* ---- certificates of one person -------------------------------------------------------------- */

@@ -5,7 +5,9 @@
  */
 #include "say/err.h"
 #include "core/rules/timing.h"
+#include "core/text/values.h"
 #include "edge/disk/digest.h"
+#include "flow/night/faults.h"
 #include "flow/night/intake.h"
 #include "flow/night/news.h"
 #include "flow/night/prove.h"
@@ -283,7 +285,7 @@ static int resident_pass(void *context, const struct row *row, const struct resi
         keep_unreadable_resident(reading, row);
         return 0;
     }
-    id_lengths_add(&reading->intake->id_lengths, resident->resident_id);
+    id_lengths_add(reading->intake->id_lengths, resident->resident_id);
     rowmarks_add(reading->against->rows, resident);
     histogram_resident(reading->against->histogram, reading->from->tonight->days.as_of, resident);
     person = intake_person(reading->intake, reading->arena, resident->resident_id, /*add*/ false);
@@ -423,6 +425,7 @@ int intake_registers(struct intake *intake, struct against *against, struct prin
     REQUIRE(day_is(as_of) && day_is(from->tonight->days.mail_on)); /* intake_inputs() was here */
     REQUIRE(printing->lot.input_count >= INPUT_SIDE && from->store->ledger);
     REQUIRE(intake->dues.count == 0 && !against->rows); /* and this was not */
+    intake->id_lengths = ARENA_NEW(arena, struct id_lengths);
     intake->not_due_by_month = ARENA_ARRAY(arena, uint64_t, MONTHS);
     against->histogram = ARENA_NEW(arena, struct histogram);
     against->histogram->mail_on = from->tonight->days.mail_on;
@@ -605,40 +608,6 @@ static const char *reason_said(Str word)
 
     return reason > 0 && !messages_are_english() ? reason_term((enum reason)reason).japanese
                                                  : word.p;
-}
-
-Str intake_fault(const struct intake *intake, bool residents, const struct fault *fault,
-                 bool english, struct arena *arena)
-{
-    return fault ? fault_text(fault, intake->columns[residents].of, english, arena) : STR_EMPTY;
-}
-
-static enum address_fault fault_of_doubt(enum town_doubt doubt)
-{
-    static const enum address_fault faults[] = {
-        [TOWN_NO_DOUBT] = ADDRESS_COMPLETE,
-        [TOWN_CODE_UNKNOWN] = ADDRESS_CODE_UNKNOWN,
-        [TOWN_OTHER_PLACE] = ADDRESS_CODE_OF_OTHER_PLACE,
-        [TOWN_OTHER_TOWN] = ADDRESS_CODE_OF_OTHER_TOWN,
-        [TOWN_WITHOUT_NUMBER] = ADDRESS_WITHOUT_NUMBER,
-    };
-
-    return faults[doubt];
-}
-
-Str intake_due_fault(const struct intake *intake, const struct due *due, const struct rules *rules,
-                     Day as_of, bool english, struct arena *arena)
-{
-    struct fault address;
-
-    if (due->judgement.reason != REASON_NO_ADDRESS && due->judgement.reason != REASON_CONTRADICTION)
-        return intake_fault(intake, /*residents*/ false, due->fault, english, arena);
-    address = due->judgement.reason == REASON_NO_ADDRESS
-                  ? fault_of_address(&due->person->resident, as_of, rules->leap)
-                  : (struct fault){.kind = FAULT_NONE, .column = FAULT_WHOLE_ROW};
-    if (address.kind == FAULT_NONE && due->person->doubt != TOWN_NO_DOUBT)
-        address = fault_by_towns(&due->person->resident, fault_of_doubt(due->person->doubt));
-    return intake_fault(intake, /*residents*/ true, &address, english, arena);
 }
 
 static void print_row(const struct intake *intake, const struct config *config, bool residents,

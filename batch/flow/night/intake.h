@@ -82,7 +82,7 @@ struct intake { /* what was read */
     VEC(struct lot_unreadable) unreadables;
     VEC(const struct fault *) faults;   /* of each of unreadables */
     struct register_columns columns[2]; /* [0] certificates, [1] residents: for fault_text() */
-    struct id_lengths id_lengths;       /* of the residents */
+    struct id_lengths *id_lengths;      /* of the residents (core/text/values.h) */
     VEC(struct rejected) rejects;
     bool side_judged;           /* told_elsewhere is another file than any run has read */
     struct side_table side;     /* its certificates; empty where it is not judged */
@@ -125,14 +125,6 @@ bool intake_same(struct tonight *tonight, const struct lot *lot, const struct co
  * are printed and added to `stop`. */
 int intake_gate(const struct intake *intake, const struct config *config, struct stop_account *stop,
                 struct err *err);
-
-/* What is wrong with a row, in the arena, in Japanese or in the language of messages; "" where
- * there is nothing to say. */
-Str intake_fault(const struct intake *intake, bool residents, const struct fault *fault,
-                 bool english, struct arena *arena);
-/* The same of a judged row: why it was rejected, or what its address lacks (held, no_address). */
-Str intake_due_fault(const struct intake *intake, const struct due *due, const struct rules *rules,
-                     Day as_of, bool english, struct arena *arena);
 
 /* The person with this id; if there is none, with `add` a new one in the arena, else NULL. */
 struct person *intake_person(struct intake *intake, struct arena *arena, Str resident_id, bool add);

@@ -12,6 +12,7 @@
 #include "edge/disk/digest.h"
 #include "edge/ledger/ledger_record.h"
 #include "edge/ledger/ledger_past.h"
+#include "core/text/values.h"
 #include "flow/night/doubts.h"
 #include "flow/night/judge.h"
 #include "flow/night/respell.h"
@@ -214,10 +215,12 @@ static void judge_row(struct due *due, const struct judging *by, struct arena *a
 /* Whose resident is unknown: it may be that a spreadsheet took the zeros in front. */
 static void take_zeros(const struct intake *intake, struct due *due, struct arena *arena)
 {
-    size_t must = zeros_lost(&intake->id_lengths, due->certificate.resident_id);
+    size_t must = due->judgement.reason == REASON_UNKNOWN_RESIDENT
+                      ? id_zeros_lost(intake->id_lengths, due->certificate.resident_id)
+                      : 0;
     struct fault *fault;
 
-    if (due->judgement.reason != REASON_UNKNOWN_RESIDENT || !must)
+    if (!must)
         return;
     fault = ARENA_NEW(arena, struct fault);
     *fault = (struct fault){.kind = FAULT_ZEROS,

@@ -14,6 +14,7 @@
 #include "edge/ledger/ledger_past.h"
 #include "edge/ledger/ledger_gates.h"
 #include "edge/ledger/ledger_write.h"
+#include "flow/night/faults.h"
 #include "flow/night/doubts.h"
 #include "flow/night/holds.h"
 #include "flow/night/judge.h"

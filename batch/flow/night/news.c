@@ -13,6 +13,7 @@
 #include "edge/ledger/ledger_news.h"
 #include "edge/ledger/ledger_gates.h"
 #include "edge/ledger/ledger_write.h"
+#include "flow/night/faults.h"
 #include "flow/night/news.h"
 
 /* ---- counting -------------------------------------------------------------------------------- */
