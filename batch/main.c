@@ -330,7 +330,7 @@ static int memory_keep(struct err *err)
     const struct rlimit none = {0, 0};
 
     if (setrlimit(RLIMIT_CORE, &none) || prctl(PR_SET_DUMPABLE, 0, 0, 0, 0))
-        return err_say(err, CORE_FILES, strerror(errno));
+        return err_say(err, CORE_FILES, system_says(errno));
     return 0;
 }
 
@@ -345,7 +345,7 @@ int main(int argc, char **argv)
     if (!memory_keep(&err))
         status = dispatch(argc, argv, &err);
     if (fflush(stdout) || ferror(stdout))
-        err_say(&err, FILE_WRITE, "stdout", strerror(EIO));
+        err_say(&err, FILE_WRITE, "stdout", system_says(EIO));
     if (err.code != EXIT_DONE) {
         fprintf(stderr, "%s\n", err.text);
         return (int)err.code;

@@ -205,7 +205,7 @@ static int folder_make(const char *path, struct err *err)
     if (mkdir(path, 0700) == 0 ||
         (errno == EEXIST && stat(path, &found) == 0 && S_ISDIR(found.st_mode)))
         return 0;
-    return err_say_as(err, err_writing(errno), FOLDER_CREATE, path, strerror(errno));
+    return err_say_as(err, err_writing(errno), FOLDER_CREATE, path, system_says(errno));
 }
 
 static int register_write(const struct synth_order *order, struct synth_profile *profile,
@@ -319,6 +319,6 @@ static int profile_print(const struct synth *synth, const struct synth_profile *
     print_years(profile);
     print_hard(profile);
     if (fflush(stdout) != 0)
-        return err_say_as(err, err_writing(errno), FILE_WRITE, "stdout", strerror(errno));
+        return err_say_as(err, err_writing(errno), FILE_WRITE, "stdout", system_says(errno));
     return 0;
 }

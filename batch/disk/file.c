@@ -52,7 +52,7 @@ int file_open_error(const char *shown, int cause, struct err *err)
 {
     return cause == EISDIR || cause == ENODEV
                ? err_say(err, NOT_A_FILE, shown)
-               : err_say_as(err, err_reading(cause), FILE_OPEN, shown, strerror(cause));
+               : err_say_as(err, err_reading(cause), FILE_OPEN, shown, system_says(cause));
 }
 
 int file_open(const char *path, enum links links, const char *shown, struct stat *is,
@@ -81,7 +81,7 @@ int file_read_within(const char *path, uint64_t most, struct arena *arena, Str *
     }
     close(fd); /* read only: nothing to lose */
     if (failed)
-        err_say_as(err, err_reading(failed), FILE_READ, path, strerror(failed));
+        err_say_as(err, err_reading(failed), FILE_READ, path, system_says(failed));
     return err->code == EXIT_DONE ? 0 : -1;
 }
 
@@ -210,7 +210,7 @@ int folder_list(const char *path, struct arena *arena, struct folder_list *list,
 
     *list = (struct folder_list){0};
     if (!dir)
-        return err_say_as(err, err_reading(errno), FILE_OPEN, path, strerror(errno));
+        return err_say_as(err, err_reading(errno), FILE_OPEN, path, system_says(errno));
     failed = entries_read(dir, arena, &entries);
     closedir(dir);
     if (!failed && entries.count) {
@@ -221,6 +221,6 @@ int folder_list(const char *path, struct arena *arena, struct folder_list *list,
     }
     VEC_RELEASE(&entries);
     if (failed)
-        return err_say_as(err, err_reading(failed), FILE_READ, path, strerror(failed));
+        return err_say_as(err, err_reading(failed), FILE_READ, path, system_says(failed));
     return 0;
 }

@@ -40,7 +40,7 @@ int out_open(struct out *out, const char *path, struct err *err)
     *out = (struct out){.path = path};
     out->fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (out->fd < 0)
-        return err_say_as(err, err_writing(errno), FILE_WRITE, path, strerror(errno));
+        return err_say_as(err, err_writing(errno), FILE_WRITE, path, system_says(errno));
     out->buffer = mem_alloc(OUT_BUFFER_BYTES);
     return 0;
 }
@@ -108,7 +108,8 @@ static int out_end(struct out *out, struct err *err)
     if (!out->failed)
         return 0;
     unlink(out->path);
-    return err_say_as(err, err_writing(out->failed), FILE_WRITE, out->path, strerror(out->failed));
+    return err_say_as(err, err_writing(out->failed), FILE_WRITE, out->path,
+                      system_says(out->failed));
 }
 
 int out_close(struct out *out, struct err *err)

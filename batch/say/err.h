@@ -9,7 +9,7 @@
  * Every message has an id, a severity and two texts (messages.def): `KGN0201E registers.csv:17: …`.
  * The first error counts: a later err_say() changes nothing.
  *
- *     return err_say(err, FILE_OPEN, path, strerror(errno));    an error: kept; returns -1
+ *     return err_say(err, FILE_OPEN, path, system_says(errno)); an error: kept; returns -1
  *     notice_say(RUN_FINISHED, folder);                         a warning: printed at once
  */
 #ifndef KIGEN_SAY_ERR_H
@@ -82,6 +82,10 @@ struct message_text {
     const char *english, *japanese;
 };
 const struct message_text *message_text(enum message message);
+
+/* What an errno means, in the language of messages; one that has no Japanese sentence in English,
+ * with its number. The text is good until the next call of its thread. */
+const char *system_says(int failed);
 
 /* The exit code for an errno of reading: 66 missing, 77 forbidden, 74 otherwise. */
 enum exit_code err_reading(int errno_value);

@@ -625,7 +625,7 @@ static int file_claim(const char *path, struct err *err)
     int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 
     if (fd < 0)
-        return err_say_as(err, err_writing(errno), FILE_WRITE, path, strerror(errno));
+        return err_say_as(err, err_writing(errno), FILE_WRITE, path, system_says(errno));
     close(fd); /* nothing was written */
     return 0;
 }

@@ -60,7 +60,7 @@ static int file_take(struct settings *settings, const char *path, Str *text, str
             n += (size_t)got;
     }
     if (got < 0)
-        err_say(err, FILE_READ, path, strerror(errno));
+        err_say(err, FILE_READ, path, system_says(errno));
     else if (n > CONFIG_BYTES_MAX)
         err_say(err, CONFIG_TOO_LARGE, path, CONFIG_BYTES_MAX);
     close(fd);

@@ -108,7 +108,7 @@ int digest_file(const char *path, enum links links, char hex[DIGEST_HEX + 1], st
     if (failed && !opened)
         return file_open_error(path, failed, err);
     if (failed)
-        return err_say_as(err, err_reading(failed), FILE_READ, path, strerror(failed));
+        return err_say_as(err, err_reading(failed), FILE_READ, path, system_says(failed));
     return 0;
 }
 

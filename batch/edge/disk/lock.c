@@ -22,7 +22,7 @@ static int own_open(const char *path, int flags, struct err *err)
         close(fd); /* nothing was written */
     if (fd >= 0 || errno == ENXIO || errno == ELOOP || errno == EISDIR)
         return err_say(err, NOT_A_FILE, path);
-    return err_say_as(err, err_writing(errno), FILE_OPEN, path, strerror(errno));
+    return err_say_as(err, err_writing(errno), FILE_OPEN, path, system_says(errno));
 }
 
 int ledger_lock(const char *ledger_path, int *fd, struct err *err)
@@ -35,8 +35,9 @@ int ledger_lock(const char *ledger_path, int *fd, struct err *err)
     if (*fd < 0)
         status = -1;
     else if (flock(*fd, LOCK_EX | LOCK_NB)) {
-        status = errno == EWOULDBLOCK ? err_say(err, LOCK_HELD, path)
-                                      : err_say_as(err, EXIT_IO, FILE_OPEN, path, strerror(errno));
+        status = errno == EWOULDBLOCK
+                     ? err_say(err, LOCK_HELD, path)
+                     : err_say_as(err, EXIT_IO, FILE_OPEN, path, system_says(errno));
         close(*fd);
         *fd = -1;
     }
@@ -53,11 +54,14 @@ int line_append(const char *path, Str line, struct err *err)
         return -1;
     wrote = write(fd, line.p, line.n);
     if (wrote != (ssize_t)line.n) {
-        err_say_as(err, EXIT_IO, FILE_WRITE, path, wrote < 0 ? strerror(errno) : "short write");
+        err_say_as(err, EXIT_IO, FILE_WRITE, path,
+                   wrote < 0                ? system_says(errno)
+                   : messages_are_english() ? "short write"
+                                            : "途中までしか書き込めません");
         close(fd);
         return -1;
     }
     if (close(fd))
-        return err_say_as(err, EXIT_IO, FILE_WRITE, path, strerror(errno));
+        return err_say_as(err, EXIT_IO, FILE_WRITE, path, system_says(errno));
     return 0;
 }

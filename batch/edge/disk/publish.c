@@ -13,7 +13,7 @@
 int folder_make(const char *path, struct err *err)
 {
     if (mkdir(path, 0700))
-        return err_say_as(err, err_writing(errno), FOLDER_CREATE, path, strerror(errno));
+        return err_say_as(err, err_writing(errno), FOLDER_CREATE, path, system_says(errno));
     return 0;
 }
 
@@ -26,14 +26,14 @@ int folder_make_all(const char *path, struct err *err)
     if (stat(path, &at) == 0) {
         if (S_ISDIR(at.st_mode))
             return 0;
-        return err_say(err, FOLDER_CREATE, path, strerror(ENOTDIR));
+        return err_say(err, FOLDER_CREATE, path, system_says(ENOTDIR));
     }
     status = folder_make_all(arena_copy(&arena, path_folder(str_of(path))).p, err);
     arena_release(&arena);
     if (status)
         return status;
     if (mkdir(path, 0700) && errno != EEXIST)
-        return err_say_as(err, err_writing(errno), FOLDER_CREATE, path, strerror(errno));
+        return err_say_as(err, err_writing(errno), FOLDER_CREATE, path, system_says(errno));
     return 0;
 }
 
@@ -49,9 +49,9 @@ int folder_check_writable(const char *path, struct err *err)
     while (lstat(at, &found) && errno == ENOENT)
         at = arena_copy(&arena, path_folder(str_of(at))).p;
     if (stat(at, &found) == 0 && !S_ISDIR(found.st_mode))
-        status = err_say(err, FOLDER_CREATE, path, strerror(ENOTDIR));
+        status = err_say(err, FOLDER_CREATE, path, system_says(ENOTDIR));
     else if (access(at, W_OK | X_OK))
-        status = err_say_as(err, err_writing(errno), FOLDER_CREATE, path, strerror(errno));
+        status = err_say_as(err, err_writing(errno), FOLDER_CREATE, path, system_says(errno));
     arena_release(&arena);
     return status;
 }
@@ -59,7 +59,7 @@ int folder_check_writable(const char *path, struct err *err)
 int file_remove(const char *path, struct err *err)
 {
     if (unlink(path) && errno != ENOENT)
-        return err_say_as(err, err_writing(errno), FILE_REMOVE, path, strerror(errno));
+        return err_say_as(err, err_writing(errno), FILE_REMOVE, path, system_says(errno));
     return 0;
 }
 
@@ -75,7 +75,7 @@ static bool is_plain_folder(const char *path)
 static int folder_end(const char *path, struct err *err)
 {
     if (rmdir(path) && errno != ENOENT)
-        return err_say_as(err, err_writing(errno), FILE_REMOVE, path, strerror(errno));
+        return err_say_as(err, err_writing(errno), FILE_REMOVE, path, system_says(errno));
     return 0;
 }
 
@@ -188,7 +188,7 @@ int partial_remove(const char *path, struct arena *arena, const char **foreign, 
 int file_move(const char *from, const char *to, struct err *err)
 {
     if (rename(from, to))
-        return err_say_as(err, err_writing(errno), FILE_RENAME, from, to, strerror(errno));
+        return err_say_as(err, err_writing(errno), FILE_RENAME, from, to, system_says(errno));
     return 0;
 }
 
@@ -204,11 +204,11 @@ int folder_publish(const char *from, const char *to, const char *parent, struct 
     if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE)) {
         /* Some file systems know no flags; there the check comes first, under our lock. */
         if (errno != EINVAL && errno != ENOSYS)
-            return err_say_as(err, err_writing(errno), FILE_RENAME, from, to, strerror(errno));
+            return err_say_as(err, err_writing(errno), FILE_RENAME, from, to, system_says(errno));
         if (path_exists(to))
-            return err_say_as(err, EXIT_CREATE, FILE_RENAME, from, to, strerror(EEXIST));
+            return err_say_as(err, EXIT_CREATE, FILE_RENAME, from, to, system_says(EEXIST));
         if (rename(from, to))
-            return err_say_as(err, err_writing(errno), FILE_RENAME, from, to, strerror(errno));
+            return err_say_as(err, err_writing(errno), FILE_RENAME, from, to, system_says(errno));
     }
     return folder_sync(parent, err);
 }

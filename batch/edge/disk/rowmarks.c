@@ -642,7 +642,7 @@ static int fresh_open(struct fresh *fresh, const struct rowmarks *rows, const ch
     struct header header = {0};
 
     if (unlink(rows->fresh) && errno != ENOENT)
-        return err_say_as(err, err_writing(errno), FILE_REMOVE, rows->fresh, strerror(errno));
+        return err_say_as(err, err_writing(errno), FILE_REMOVE, rows->fresh, system_says(errno));
     if (out_open(&fresh->out, rows->fresh, err))
         return -1;
     sum_begin(&fresh->sum);
@@ -817,7 +817,7 @@ int rowmarks_compare(struct rowmarks *rows, Day as_of, const char *last_sha256, 
     outcome->named = rows->named;
     outcome->elsewhere = named_elsewhere(rows, &outcome->before);
     if (failed)
-        err_say_as(err, err_writing(failed), FILE_WRITE, rows->path, strerror(failed));
+        err_say_as(err, err_writing(failed), FILE_WRITE, rows->path, system_says(failed));
     else
         status = fresh_close(&fresh, rows, &outcome->marks, err);
 out:
@@ -874,7 +874,7 @@ int rowmarks_forget(const char *ledger, struct err *err)
     int status = 0;
 
     if (unlink(fresh) && errno != ENOENT)
-        status = err_say_as(err, err_writing(errno), FILE_REMOVE, fresh, strerror(errno));
+        status = err_say_as(err, err_writing(errno), FILE_REMOVE, fresh, system_says(errno));
     arena_release(&arena);
     return status;
 }
@@ -924,7 +924,7 @@ static int name_run(const char *path, const struct mark_key *key, const char *re
 
 static int say_writing(int failed, const char *path, struct err *err)
 {
-    return failed ? err_say_as(err, err_writing(failed), FILE_WRITE, path, strerror(failed)) : 0;
+    return failed ? err_say_as(err, err_writing(failed), FILE_WRITE, path, system_says(failed)) : 0;
 }
 
 int rowmarks_keep(const char *ledger, const uint8_t salt[32], struct rowmarks_run run,
@@ -953,7 +953,7 @@ int rowmarks_settle(const char *ledger, const uint8_t salt[32], struct rowmarks_
     if (!fresh_is_of(fresh, &key, last, residents_sha256))
         status = rowmarks_forget(ledger, err);
     else if (rename(fresh, path))
-        status = err_say_as(err, err_writing(errno), FILE_RENAME, fresh, path, strerror(errno));
+        status = err_say_as(err, err_writing(errno), FILE_RENAME, fresh, path, system_says(errno));
     if (!status && day_is(last.as_of))
         status = say_writing(name_run(path, &key, residents_sha256, last, published), path, err);
     arena_release(&arena);

@@ -136,7 +136,7 @@ static void reap(struct workers *workers, struct err *err)
         if (!err)
             continue;
         if (got < 0)
-            err_say(err, WORKER_START, strerror(errno));
+            err_say(err, WORKER_START, system_says(errno));
         else if (WIFSIGNALED(ended))
             err_say(err, WORKER_DIED, "kigen", WTERMSIG(ended));
         else if (WEXITSTATUS(ended) != EXIT_DONE)
@@ -273,7 +273,7 @@ int workers_run(size_t count, const struct work *work, char (*results)[RESULT_BY
         const struct child *hangs;
 
         if (failed) {
-            err_say(&waiting, WORKER_START, strerror(failed));
+            err_say(&waiting, WORKER_START, system_says(failed));
             atomic_store(&workers->board->stop, true);
         }
         hangs = look_on(workers, &waiting);

@@ -89,7 +89,7 @@ static int open_file(struct ledger *ledger, const char *path, int flags, struct 
     if (files_are_regular(path, err))
         return -1;
     if (access(path, F_OK) == 0 && access(path, flags & SQLITE_OPEN_READWRITE ? R_OK | W_OK : R_OK))
-        return err_say_as(err, err_writing(errno), FILE_OPEN, path, strerror(errno));
+        return err_say_as(err, err_writing(errno), FILE_OPEN, path, system_says(errno));
     if (sqlite3_open_v2(path, &ledger->db, flags, NULL) != SQLITE_OK)
         return ledger_error(ledger, err);
     sqlite3_extended_result_codes(ledger->db, 1);

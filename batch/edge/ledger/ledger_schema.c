@@ -41,7 +41,7 @@ static int add_meta(struct ledger *ledger, const char *name, int count, struct e
 
     REQUIRE(count <= SALT_BYTES);
     if (getrandom(bytes, (size_t)count, 0) != count)
-        return err_say(err, LEDGER_SQL, ledger->path, strerror(errno));
+        return err_say(err, LEDGER_SQL, ledger->path, system_says(errno));
     status = sql_prepare(ledger, &statement, "INSERT INTO meta VALUES(?, ?)", err);
     if (!status) {
         sql_bind_text(statement, 1, name);
@@ -347,7 +347,7 @@ static int copy_into(struct ledger *ledger, const char *path, struct err *err)
         status = copy_failed(ledger, copy, err);
     REQUIRE(sqlite3_close(copy) == SQLITE_OK);
     if (!status && (stat(ledger->path, &is) || chmod(path, is.st_mode & 07777)))
-        status = err_say(err, LEDGER_COPY, ledger->path, strerror(errno));
+        status = err_say(err, LEDGER_COPY, ledger->path, system_says(errno));
     return status ? status : file_sync(path, err);
 }
 
@@ -381,11 +381,11 @@ static int name_copy(struct ledger *ledger, const char *fresh, const char **name
         if (renameat2(AT_FDCWD, fresh, AT_FDCWD, *named, RENAME_NOREPLACE) == 0)
             return 0;
         if (errno == EEXIST && same_bytes(fresh, *named))
-            return unlink(fresh) ? err_say(err, LEDGER_COPY, fresh, strerror(errno)) : 0;
+            return unlink(fresh) ? err_say(err, LEDGER_COPY, fresh, system_says(errno)) : 0;
         if (errno != EEXIST)
             break;
     }
-    return err_say(err, LEDGER_COPY, ledger->path, strerror(errno));
+    return err_say(err, LEDGER_COPY, ledger->path, system_says(errno));
 }
 
 static int keep_copy(struct ledger *ledger, const char **named, struct arena *arena,
@@ -395,7 +395,7 @@ static int keep_copy(struct ledger *ledger, const char **named, struct arena *ar
     Str folder = path_folder(str_of(ledger->path));
 
     if (unlink(fresh) && errno != ENOENT)
-        return err_say(err, LEDGER_COPY, ledger->path, strerror(errno));
+        return err_say(err, LEDGER_COPY, ledger->path, system_says(errno));
     if (copy_into(ledger, fresh, err) || name_copy(ledger, fresh, named, arena, err)) {
         unlink(fresh);
         return -1;

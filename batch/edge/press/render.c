@@ -193,7 +193,7 @@ int render_page(const char *path, uint64_t page, struct picture *picture, struct
     clock_gettime(CLOCK_MONOTONIC, &r.until);
     r.until.tv_sec += SECONDS_MAX;
     if (start(&r, path, page))
-        return err_say(err, WORKER_START, strerror(errno));
+        return err_say(err, WORKER_START, system_says(errno));
     whole = bytes_read(&r);
     status = ended(&r, whole);
     if (WIFEXITED(status) && WEXITSTATUS(status) == NO_PROGRAM) {

@@ -183,7 +183,7 @@ int csv_file_rewind(struct csv_file *records, struct err *err)
 {
     REQUIRE(records->fd >= 0); /* what is lent is read once */
     if (lseek(records->fd, 0, SEEK_SET) < 0)
-        return err_say(err, FILE_READ, records->shown, strerror(errno));
+        return err_say(err, FILE_READ, records->shown, system_says(errno));
     REQUIRE(EVP_DigestInit_ex(records->sha, EVP_sha256(), NULL) == 1);
     records->begin = records->end = 0;
     records->bytes_read = 0;
@@ -445,7 +445,7 @@ static int chunk_read(struct csv_file *records, struct err *err)
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
-            return err_say(err, FILE_READ, records->shown, strerror(errno));
+            return err_say(err, FILE_READ, records->shown, system_says(errno));
         if (got == 0) {
             records->at_end = true;
             break;

@@ -33,7 +33,7 @@ static struct sentence fault_told(const struct digest_fault *fault, struct arena
         [DIGEST_FAULT_CHANGED] = {"フォルダーではない", "it is no folder"},
         [DIGEST_FAULT_UNREADABLE] = {"フォルダーを読めない: ", "the folder cannot be read: "}};
     const char *const *words = (fault->name.n ? of_file : of_folder)[fault->kind];
-    const char *cause = fault->failed ? strerror(fault->failed) : "";
+    const char *cause = fault->failed ? system_says(fault->failed) : "";
 
     return (struct sentence){
         arena_printf(arena, STR_FMT "%s%s", STR_ARG(fault->name), words[0], cause),
