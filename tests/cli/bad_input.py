@@ -146,12 +146,29 @@ for _file, _shown in (("in/residents.csv", RES), ("in/certificates.csv", CER)):
     case(f"{_file} header not UTF-8", 65, _shown)(swap(_file, "resident_id", b"resident_\xff"))
     case(f"{_file} header with NUL", 65, _shown)(swap(_file, "resident_id", b"resident\0id"))
     case(f"{_file} header with a stray quote", 65, _shown)(swap(_file, "resident_id", 'resi"dent_id'))
-    case(f"{_file} cp932 read as utf-8", 65, _shown)(
+    case(f"{_file} cp932 read as utf-8", 65, rf"KGN0428E {_shown}: .*cp932.*registers\.encoding")(
         lambda root, file=_file: (root / file).write_bytes(
             (root / file).read_text(encoding="utf-8").replace("resident_id", town.RESIDENT["resident_id"], 1)
             .replace("\u845b\U000e0100", "葛").replace("\u9ad9", "高").encode("cp932", "replace")))
-    case(f"{_file} UTF-16", 65, _shown)(
+    case(f"{_file} UTF-16", 65, rf"KGN0425E {_shown}: .*UTF-16")(
         lambda root, file=_file: (root / file).write_bytes((root / file).read_text(encoding="utf-8").encode("utf-16")))
+    for _name, _says, _bytes in (
+            ("UTF-16 without a BOM", "KGN0425E", lambda text: text.encode("utf-16-le")),
+            ("semicolons", "KGN0431E", lambda text: text.replace(",", ";").encode()),
+            ("tabs", "KGN0430E", lambda text: text.replace(",", "\t").encode()),
+            ("sep=", "KGN0426E", lambda text: ("sep=,\n" + text).encode()),
+            ("a title above the header", "KGN0433E", lambda text: ("抽出結果\n\n" + text).encode()),
+            ("CR alone", "KGN0427E", lambda text: text.replace("\n", "\r").encode()),
+            ("a workbook", "KGN0421E", lambda text: b"PK\x03\x04\x14\0\x06\0" + text.encode()[:2000]),
+            ("a workbook of old", "KGN0422E", lambda text: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)),
+            ("HTML", "KGN0424E", lambda text: ("<table><tr><td>" + text.replace(",", "<td>")).encode()),
+            ("a BOM alone", "KGN0420E", lambda text: b"\xef\xbb\xbf"),
+            ("lines in quotes", "KGN0432E", lambda text: "".join(f'"{line}"\n' for line in text.splitlines()).encode())):
+        case(f"{_file} as {_name}", 65, f"{_says} {_shown}")(
+            lambda root, file=_file, bytes_of=_bytes: (root / file).write_bytes(
+                bytes_of((root / file).read_text(encoding="utf-8"))))
+    case(f"{_file} utf-8 read as cp932", 65, rf"KGN0428E {_shown}: .*utf-8.*registers\.encoding")(
+        sequence(setting(registers='encoding = "cp932";'), swap(_file, "resident_id", town.RESIDENT["resident_id"])))
     case(f"{_file} unterminated quote", 65, _shown + r":\d+: ")(line_more(_file, 'X1,"abc\ndef\nghi\n'))
     case(f"{_file} unterminated quote in the first row", 65, _shown + ":2: ")(
         lambda root, file=_file: (root / file).write_text(

@@ -227,7 +227,7 @@ static void suit(struct making *making, enum disposition disposition, enum reaso
         person->moves_on = DAY(2026, 11, 26);
         break;
     case REASON_NO_ADDRESS:
-        certificate->fault = STR("郵便番号: 空欄です");
+        certificate->fault = STR("postal_code: NNN-NNN");
         break;
     case REASON_UNPRINTABLE:
         certificate->missing = STR("U+2000B U+845B/E0103");
@@ -567,7 +567,7 @@ static struct reply *no_certificate(struct arena *arena)
     struct reply_unreadable *rows = ARENA_ARRAY(arena, struct reply_unreadable, 2);
     struct reply_decision *decisions = ARENA_ARRAY(arena, struct reply_decision, 3);
 
-    rows[0] = (struct reply_unreadable){7, STR("在留期間満了日"), STR("実在しない日付です")};
+    rows[0] = (struct reply_unreadable){7, STR("stay_until"), STR_EMPTY};
     rows[1] = (struct reply_unreadable){8, STR_EMPTY, STR_EMPTY};
     decisions[0] = decided(DECISION_REFUSE, DAY(2026, 11, 2), DAY(2027, 3, 31));
     decisions[1] = decided(DECISION_CLEAR, DAY(2026, 11, 9), DAY_NONE);
