@@ -290,7 +290,7 @@ def test_zeros_lost(suite):
     suite.equal("zeros lost: exit", suite.run(root, SECOND).code, 4)
     errors = {row[1]: row for row in sheets.book(root / "out" / SECOND / "office/summary.xlsx")["エラー"]}
     suite.equal("zeros lost", errors.get(line, [None] * 8)[2:5], [
-        "宛名番号 (resident_id)", "宛名不明", "2桁です(住民データの宛名番号は6桁)。先頭の0が落ちていないか確認してください"])
+        "宛名番号 (resident_id)", "住民データなし", "2桁です(住民データの宛名番号は6桁)。先頭の0が落ちていないか確認してください"])
     shutil.rmtree(root)
 
 

@@ -154,6 +154,26 @@ Test(faults, show_no_value)
     arena_release(&arena);
 }
 
+/* What other files of core find: their sentences, and the column of the name that is printed. */
+Test(faults, say_each_fault_of_an_address)
+{
+    struct resident mailed = {.mailing_name = STR("会"), .mailing_address = STR("x")}, plain = {0};
+    struct arena arena = {0};
+    struct fault fault = fault_of_town(&mailed);
+
+    columns_fill();
+    cr_expect(str_equal(fault_text(&fault, columns, false, &arena),
+                        STR("送付先住所: 町名で終わっていて、番地などがありません")));
+    fault = fault_of_town(&plain);
+    cr_expect_eq(fault.column, RESIDENT_COLUMN_ADDRESS);
+    for (int address = ADDRESS_POSTAL_EMPTY; address <= ADDRESS_TOWN; address++)
+        for (int english = 0; english < 2; english++) {
+            fault.address = (enum address_fault)address;
+            cr_expect_gt(fault_sentence(&fault, columns, english, &arena).n, 3, "%d", address);
+        }
+    arena_release(&arena);
+}
+
 Test(faults, knows_the_code_of_bytes)
 {
     static const char sjis[] = "\x8e\x52\x93\x63\x91\xbe\x98\x59", half[] = "\xd4\xcf\xc0\xde";

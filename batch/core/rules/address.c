@@ -17,12 +17,14 @@ static bool is_postal_code(Str code)
 static enum address_fault said_by(Str address, Str name, Str addressee)
 {
     if (text_says_nothing(address))
-        return ADDRESS_SAYS_NOTHING;
-    if (text_says_nothing(name) || text_says_nothing(addressee))
-        return ADDRESS_NAME_SAYS_NOTHING;
+        return ADDRESS_NOTHING;
+    if (text_says_nothing(name))
+        return ADDRESS_NAME_NOTHING;
+    if (text_says_nothing(addressee))
+        return ADDRESS_ADDRESSEE_NOTHING;
     if (address_is_denied(address))
         return ADDRESS_DENIED;
-    return address_is_date(address) ? ADDRESS_IS_DATE : ADDRESS_COMPLETE;
+    return address_is_date(address) ? ADDRESS_DATE : ADDRESS_COMPLETE;
 }
 
 enum address_fault address_fault(const struct resident *resident, Day day, enum leap_birthday leap)

@@ -15,12 +15,13 @@ enum address_fault {
     ADDRESS_POSTAL_ZEROS, /* 0000000 */
     ADDRESS_EMPTY,
     ADDRESS_NAME_EMPTY,
-    ADDRESS_SAYS_NOTHING, /* なし, #N/A; the name or the addressee likewise: nothing.h */
-    ADDRESS_NAME_SAYS_NOTHING,
-    ADDRESS_DENIED,  /* 住所不定, 不詳: a word that says that there is none */
-    ADDRESS_IS_DATE, /* 1月2日: a spreadsheet was at 1-2 */
-    /* by the postal tables (core/gates/towns), after all others; the last three are a contradiction */
-    ADDRESS_WITHOUT_NUMBER,
+    ADDRESS_NOTHING, /* なし, #N/A: a field that says nothing */
+    ADDRESS_NAME_NOTHING,
+    ADDRESS_ADDRESSEE_NOTHING,
+    ADDRESS_DENIED, /* 住所不定, 不詳: a word that says that there is none */
+    ADDRESS_DATE,   /* only a date */
+    /* by the postal tables (core/gates/towns); the last three are a contradiction */
+    ADDRESS_TOWN, /* ends with its town */
     ADDRESS_CODE_UNKNOWN,
     ADDRESS_CODE_OF_OTHER_PLACE,
     ADDRESS_CODE_OF_OTHER_TOWN

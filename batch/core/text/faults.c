@@ -197,20 +197,26 @@ struct fault fault_of_word(int column, Str text, const struct fault_column *of)
     return fault;
 }
 
-static int address_column(enum address_fault fault, bool mailing)
+static int address_column(enum address_fault fault, const struct resident *resident)
 {
+    bool mailing = resident_has_mailing_address(resident);
+
     switch (fault) {
     case ADDRESS_NAME_EMPTY:
-    case ADDRESS_NAME_SAYS_NOTHING:
+    case ADDRESS_NAME_NOTHING:
         return RESIDENT_COLUMN_NAME;
-    case ADDRESS_EMPTY:
-    case ADDRESS_SAYS_NOTHING:
-    case ADDRESS_DENIED:
-    case ADDRESS_IS_DATE:
-    case ADDRESS_WITHOUT_NUMBER:
-        return mailing ? RESIDENT_COLUMN_MAILING_ADDRESS : RESIDENT_COLUMN_ADDRESS;
-    default:
+    case ADDRESS_ADDRESSEE_NOTHING:
+        return str_is_empty(resident->mailing_name) ? RESIDENT_COLUMN_AGENT_NAME
+                                                    : RESIDENT_COLUMN_MAILING_NAME;
+    case ADDRESS_POSTAL_EMPTY:
+    case ADDRESS_POSTAL_FORM:
+    case ADDRESS_POSTAL_ZEROS:
+    case ADDRESS_CODE_UNKNOWN:
+    case ADDRESS_CODE_OF_OTHER_PLACE:
+    case ADDRESS_CODE_OF_OTHER_TOWN:
         return mailing ? RESIDENT_COLUMN_MAILING_POSTAL_CODE : RESIDENT_COLUMN_POSTAL_CODE;
+    default:
+        return mailing ? RESIDENT_COLUMN_MAILING_ADDRESS : RESIDENT_COLUMN_ADDRESS;
     }
 }
 
@@ -223,7 +229,7 @@ struct fault fault_of_address(const struct resident *resident, Day day, enum lea
 
     if (found == ADDRESS_COMPLETE)
         return (struct fault){.kind = FAULT_NONE, .column = FAULT_WHOLE_ROW};
-    fault.column = address_column(found, resident_has_mailing_address(resident));
+    fault.column = address_column(found, resident);
     if (found != ADDRESS_POSTAL_FORM)
         return fault;
     form_cover(code, fault.form);
@@ -234,9 +240,8 @@ struct fault fault_of_address(const struct resident *resident, Day day, enum lea
 
 struct fault fault_by_towns(const struct resident *resident, enum address_fault found)
 {
-    return (struct fault){.kind = FAULT_ADDRESS,
-                          .column = address_column(found, resident_has_mailing_address(resident)),
-                          .address = found};
+    return (struct fault){
+        .kind = FAULT_ADDRESS, .column = address_column(found, resident), .address = found};
 }
 
 bool fault_equal(const struct fault *a, const struct fault *b)
@@ -433,19 +438,21 @@ static Str address_text(const struct fault *fault, bool english, struct arena *a
         return postal_text(fault, english, arena);
     case ADDRESS_POSTAL_ZEROS:
         return str_of(SAY("0000000 is no postal code", "0000000 は郵便番号ではありません"));
+    case ADDRESS_NOTHING:
+    case ADDRESS_NAME_NOTHING:
+    case ADDRESS_ADDRESSEE_NOTHING:
+        return str_of(SAY("is filled and says nothing (なし, 不明, #N/A and the like)",
+                          "「なし」「不明」「#N/A」など、内容のない値です"));
+    case ADDRESS_DATE:
+        return str_of(SAY("is only a date; a spreadsheet program may have made it of 1-2",
+                          "住所ではなく日付です。表計算ソフトが「1-2」などを日付に変えていないか"
+                          "確認してください"));
+    case ADDRESS_TOWN:
+        return str_of(SAY("ends with its town: what follows is missing",
+                          "町名で終わっていて、番地などがありません"));
     case ADDRESS_DENIED:
         return str_of(SAY("holds a word that says that there is no address (住所不定, 不詳)",
                           "住所がないことを示す語(住所不定、不詳など)があります"));
-    case ADDRESS_SAYS_NOTHING:
-    case ADDRESS_NAME_SAYS_NOTHING:
-        return str_of(SAY("filled, but says nothing (なし, 不明, #N/A or the like)",
-                          "「なし」「不明」「#N/A」などで、内容がありません"));
-    case ADDRESS_IS_DATE:
-        return str_of(SAY("a date; a spreadsheet program may have made it of a number like 1-2",
-                          "日付になっています。表計算ソフトが「1-2」などを日付に変えていないか"
-                          "確認してください"));
-    case ADDRESS_WITHOUT_NUMBER:
-        return str_of(SAY("nothing follows the town", "町域の後に番地などがありません"));
     case ADDRESS_CODE_UNKNOWN:
         return str_of(SAY("neither post.towns nor post.offices has the postal code",
                           "郵便番号データ(post.towns、post.offices)にない郵便番号です"));

@@ -493,8 +493,7 @@ static bool csv_feed(struct csv_file *records, const char *bytes, size_t count)
 
     if (taken == count)
         return true;
-    records->quote_at =
-        (size_t)(bytes - records->buffer) - records->begin + taken;
+    records->quote_at = (size_t)(bytes - records->buffer) - records->begin + taken;
     if (csv_error(&records->csv) != CSV_EPARSE)
         memory_stop();
     return false;

@@ -262,8 +262,10 @@ static int individual_numbers_refuse(struct register_file *file, Str *headers, s
     for (size_t i = 0; i < count; i++)
         columns[i] = (struct number_column){seen + i * NUMBER_ROWS, 0};
     status = numbers_look(file, columns, err);
-    if (status == 0)
-        status = err_say(err, REGISTER_NO_ROWS, file->shown);
+    if (status == 0) {
+        err_say(err, REGISTER_NO_ROWS, file->shown);
+        status = dress_say(file, err);
+    }
     for (size_t i = 0; status > 0 && i < count; i++)
         if (number_column_forbids(&columns[i]))
             status = forbidden_say(file, i, headers[i], err);

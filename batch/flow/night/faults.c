@@ -14,7 +14,7 @@ static enum address_fault fault_of_doubt(enum town_doubt doubt)
         [TOWN_CODE_UNKNOWN] = ADDRESS_CODE_UNKNOWN,
         [TOWN_OTHER_PLACE] = ADDRESS_CODE_OF_OTHER_PLACE,
         [TOWN_OTHER_TOWN] = ADDRESS_CODE_OF_OTHER_TOWN,
-        [TOWN_WITHOUT_NUMBER] = ADDRESS_WITHOUT_NUMBER,
+        [TOWN_WITHOUT_NUMBER] = ADDRESS_TOWN,
     };
 
     return faults[doubt];
