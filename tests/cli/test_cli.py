@@ -27,6 +27,7 @@ import board as boards
 import sheets
 import world
 import processes
+import town
 from town import Town
 from world import FIRST, SATURDAY, SECOND, THIRD
 
@@ -214,16 +215,20 @@ FAULTS = (("カード満了日", "平成44年1月1日", "bad_date", "その元�
           ("状態", "無効", "bad_status", "使える値ではありません。使える値: 0、有効、失効、一時停止、満了、交付前"),
           ("種別", "署名", "bad_kind", "使える値ではありません。使える値: 署名用、利用者証明用(近い値: 署名用)"),
           ("証明書番号", "1.23E+11", "bad_id", "表計算ソフトが数値に書き換えた形(1.2E+11、123.0 など)です。この列を文字列として読み込み、保存し直してください"),
-          ("宛名番号", "Ｃ０００１", "bad_id", "全角の文字があります。半角の英数字とハイフンで書いてください"))
+          (town.CERTIFICATE["resident_id"], "Ｃ０００１", "bad_id", "全角の文字があります。半角の英数字とハイフンで書いてください"))
 
 
 def own_headed(root, rows):
     """Certificates under an office's own headings, the last rows as they are given."""
-    headings = ("証明書番号", "宛名番号", "種別", "発行日", "有効期限", "状態", "カード満了日", "カード種別")
+    headings = {**town.CERTIFICATE, "serial": "証明書番号", "issued_on": "発行日", "card_expires_on": "カード満了日"}
+    good = {"serial": "S9", "resident_id": "C0001", "kind": "signature", "issued_on": "2022-01-01", "expires_on": "2027-02-20",
+            "status": "valid", "card_expires_on": "", "card_type": ""}
     lines = (root / "in/certificates.csv").read_text(encoding="utf-8").splitlines()
-    made = [",".join({**dict(zip(headings, ("S9%04d" % at, "C0001", "署名用", "2022-01-01", "2027-02-20", "有効", "", ""))),
-                      column: value}.values()) for at, (column, value, *_) in enumerate(rows)]
-    (root / "in/certificates.csv").write_text("\n".join([",".join(headings), *lines[1:], *made]) + "\n", encoding="utf-8")
+    order = lines[0].split(",")
+    made = [",".join(value if headings[name] == column else good[name] + (str(at) if name == "serial" else "")
+                     for name in order) for at, (column, value, *_) in enumerate(rows)]
+    (root / "in/certificates.csv").write_text("\n".join([",".join(headings[name] for name in order), *lines[1:], *made]) + "\n",
+                                              encoding="utf-8")
     return len(lines)
 
 
