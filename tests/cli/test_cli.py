@@ -265,7 +265,7 @@ def test_addresses_name_their_fault(suite):
              81: ({"postal_code": "600001"}, "郵便番号 (postal_code): 7桁の数字(123-4567 も可)ではありません[形: NNNNNN]。先頭の0が落ちていないか確認してください"),
              82: ({"postal_code": "000-0000"}, "郵便番号 (postal_code): 0000000 は郵便番号ではありません"),
              83: ({"address": ""}, "住所 (address): 空欄です"),
-             84: ({"address": "住所不定"}, "住所 (address): 住所がないことを示す語(住所不定、不詳など)があります"),
+             84: ({"address": "住所不定"}, "住所 (address): 住所がないことを示す語があります"),
              85: ({"postal_code": ""}, "郵便番号 (postal_code): 空欄です")}
     root = suite.fresh(suite.base)
     made = world.city()

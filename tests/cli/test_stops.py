@@ -29,6 +29,7 @@ import nights
 import sheets
 import world
 from checks import Checks, static
+import town
 from town import Town
 
 STOPS, NAMED = "前回の公開以後に停止した処理回", "停止した処理回の内訳(番号は上の表の番号)"
@@ -192,9 +193,14 @@ def unreadable(build, kigen, work):
     path.write_bytes(good + b"?,?\n" * 25)
     done = world.run(kigen, root, FIRST)
     yield "stopped", done.code == 8
-    yield "named in English", done.err.splitlines()[0] == f"KGN0616E in/residents.csv:{first_bad}: cannot be read: bad_row"
+    fields = len(town.RESIDENT_USUAL)
+    yield "named in English", done.err.splitlines()[0] == (
+        f"KGN0616E in/residents.csv:{first_bad}: cannot be read: bad_row: 2 fields, the header has {fields}; "
+        "a line end inside a value may stand without quotes")
     done = world.run(kigen, root, FIRST, "--dry-run", env={"LANG": "ja_JP.UTF-8"})
-    yield "and in Japanese", done.err.splitlines()[0] == f"KGN0616E in/residents.csv:{first_bad}: 取込不可: 行の形式不正"
+    yield "and in Japanese", done.err.splitlines()[0] == (
+        f"KGN0616E in/residents.csv:{first_bad}: 取込不可: 行の形式不正: 項目が2個です(見出しは{fields}個)。"
+        "値の中の改行が引用符(\")で囲まれていないか、抽出元で確認してください")
     _, _, gate, account = stops_of(root)[0]
     yield f"the file and its rows: {account['findings']}", gate == "max_unreadable" and account["findings"] == [
         {"check": "residents", "value": 25, "most": 22}]

@@ -159,12 +159,12 @@ Test(faults, say_each_fault_of_an_address)
 {
     struct resident mailed = {.mailing_name = STR("会"), .mailing_address = STR("x")}, plain = {0};
     struct arena arena = {0};
-    struct fault fault = fault_of_town(&mailed);
+    struct fault fault = fault_by_towns(&mailed, ADDRESS_TOWN);
 
     columns_fill();
     cr_expect(str_equal(fault_text(&fault, columns, false, &arena),
                         STR("送付先住所: 町名で終わっていて、番地などがありません")));
-    fault = fault_of_town(&plain);
+    fault = fault_by_towns(&plain, ADDRESS_TOWN);
     cr_expect_eq(fault.column, RESIDENT_COLUMN_ADDRESS);
     for (int address = ADDRESS_POSTAL_EMPTY; address <= ADDRESS_TOWN; address++)
         for (int english = 0; english < 2; english++) {

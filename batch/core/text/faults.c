@@ -441,8 +441,8 @@ static Str address_text(const struct fault *fault, bool english, struct arena *a
     case ADDRESS_NOTHING:
     case ADDRESS_NAME_NOTHING:
     case ADDRESS_ADDRESSEE_NOTHING:
-        return str_of(SAY("is filled and says nothing (なし, 不明, #N/A and the like)",
-                          "「なし」「不明」「#N/A」など、内容のない値です"));
+        return str_of(
+            SAY("is filled and says nothing (as #N/A)", "「#N/A」など、内容のない値です"));
     case ADDRESS_DATE:
         return str_of(SAY("is only a date; a spreadsheet program may have made it of 1-2",
                           "住所ではなく日付です。表計算ソフトが「1-2」などを日付に変えていないか"
@@ -451,8 +451,8 @@ static Str address_text(const struct fault *fault, bool english, struct arena *a
         return str_of(SAY("ends with its town: what follows is missing",
                           "町名で終わっていて、番地などがありません"));
     case ADDRESS_DENIED:
-        return str_of(SAY("holds a word that says that there is no address (住所不定, 不詳)",
-                          "住所がないことを示す語(住所不定、不詳など)があります"));
+        return str_of(SAY("holds a word that says that there is no address",
+                          "住所がないことを示す語があります"));
     case ADDRESS_CODE_UNKNOWN:
         return str_of(SAY("neither post.towns nor post.offices has the postal code",
                           "郵便番号データ(post.towns、post.offices)にない郵便番号です"));
