@@ -205,6 +205,18 @@ static int columns_map(struct register_file *file, const Str *headers, struct er
     return 0;
 }
 
+/* The header cannot be cut into fields: why. */
+static void header_say(const struct register_file *file, const struct csv_record *record,
+                       struct err *err)
+{
+    struct arena scratch = {0};
+    struct fault fault = record_fault(record, file->config->encoding, /*fields*/ 0);
+    Str said = fault_text(&fault, NULL, messages_are_english(), &scratch);
+
+    err_say(err, REGISTER_HEADER, file->shown, record->line, STR_ARG(said));
+    arena_release(&scratch);
+}
+
 /* Reads the header and looks at the first rows; the stream is to be rewound after it. */
 static int header_read(struct register_file *file, struct err *err)
 {
@@ -215,7 +227,7 @@ static int header_read(struct register_file *file, struct err *err)
     if (got == 0)
         err_say(err, REGISTER_NO_ROWS, file->shown);
     else if (got > 0 && record->broken)
-        err_say(err, REGISTER_HEADER, file->shown);
+        header_say(file, record, err);
     if (got <= 0 || record->broken)
         return dress_say(file, err);
     if (record->count > CSV_RECORD_FIELDS_MAX)
