@@ -97,9 +97,9 @@ static bool inside_word(uint32_t before, uint32_t after)
     if ((is_hyphen(before) && is_hyphen(after)) || (is_word(before) && is_hyphen(after)))
         return true;
     if (is_word(after) && before < 0x80 &&
-        (is_hyphen(before) || among((uint32_t[]){'.', '/', '@', '_', '\'', ':', 0}, before)))
+        (is_hyphen(before) || among((uint32_t[]){'.', '/', '@', '_', '\'', ':', '+', 0}, before)))
         return true;
-    return is_word(before) && among((uint32_t[]){'.', '/', '@', '_', '\'', ':', 0}, after);
+    return is_word(before) && among((uint32_t[]){'.', '/', '@', '_', '\'', ':', '+', 0}, after);
 }
 
 /* A number before its counter, a counter before the next number, 番地 and 丁目, a katakana word. */
