@@ -364,11 +364,14 @@ static void fill_rest(struct lot *lot, struct arena *arena)
     lot->releases = ARENA_ARRAY(arena, struct lot_release, lot->release_count);
     lot->releases[0] = (struct lot_release){STR("shift"), 0};
     lot->releases[1] = (struct lot_release){STR("shift"), lot->piece_count - 1};
-    lot->alarm_count = 1;
-    lot->alarms = ARENA_ARRAY(arena, struct lot_alarm, 1);
+    lot->alarm_count = 2;
+    lot->alarms = ARENA_ARRAY(arena, struct lot_alarm, 2);
     lot->alarms[0] = (struct lot_alarm){
         STR("no_day_before_expiry"),
         STR("有効期限までに差し出せる日のない住民が1人います(シート「待機」)。"), 1, DAY_NONE};
+    lot->alarms[1] = (struct lot_alarm){
+        STR("unposted"), STR("差出日を過ぎても、差出済などの記録のない通が3通あります。"), 3,
+        day_of(2026, 12, 31)};
     lot->before_dispositions[DISPOSITION_NOT_DUE] = 75;
     lot->before_dispositions[DISPOSITION_WAITING] = 4;
     lot->before_dispositions[DISPOSITION_NOTICE] = 5;
