@@ -32,8 +32,11 @@ static Str printable(const struct sheet *sheet, Str text)
 {
     char *copy = arena_take(sheet->arena, text.n + 1);
 
+    if (text.n)
+        memcpy(copy, text.p, text.n);
     for (size_t i = 0; i < text.n; i++)
-        copy[i] = (unsigned char)text.p[i] < 0x20 || text.p[i] == 0x7F ? ' ' : text.p[i];
+        if ((unsigned char)copy[i] < 0x20 || copy[i] == 0x7F)
+            copy[i] = ' ';
     return (Str){copy, text.n};
 }
 

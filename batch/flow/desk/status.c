@@ -129,18 +129,20 @@ static void take_days(struct gathering *gathering)
 
 static void lot_add(struct gathering *gathering, Day mail_on, uint64_t letters, uint64_t open)
 {
-    struct status_lot *last =
-        gathering->lots.count ? &gathering->lots.at[gathering->lots.count - 1] : NULL;
     struct status_lot lot = {mail_on, letters, open};
+    struct status_lot *last;
 
     if (!letters)
         return;
-    if (!last || !day_equal(last->mail_on, mail_on)) {
-        VEC_PUSH(&gathering->lots, lot);
-        return;
+    if (gathering->lots.count) {
+        last = &gathering->lots.at[gathering->lots.count - 1];
+        if (day_equal(last->mail_on, mail_on)) {
+            last->letters += letters; /* a further run of the same mail day */
+            last->open += open;
+            return;
+        }
     }
-    last->letters += letters; /* a further run of the same mail day */
-    last->open += open;
+    VEC_PUSH(&gathering->lots, lot);
 }
 
 /* Of mail days that are over, where the office records postings; and of those still to come. */
