@@ -40,7 +40,7 @@ static const struct entry {
      "  --verbose         prints the summary even when not on a terminal\n"
      "  --accept GATE --by WHO --why TEXT\n"
      "                    lifts a gate for this run and records it: max_unreadable, shift,\n"
-     "                    wrong_file, old_file, overlap, ahead, renumbered, side_table,\n"
+     "                    wrong_file, old_file, overlap, ahead, renumbered, side_table, class,\n"
      "                    marks, old_ledger\n\n"
      "Options may stand in any order, as --jobs=4 too, and be cut short.\n\n"
      "Exit: 0 done, 4 done and something is new for a person, 8 stopped by a gate, 64 usage,\n"
@@ -56,7 +56,7 @@ static const struct entry {
      "  --accept GATE --by WHO --why TEXT\n"
      "                    停止判定をこの処理回に限り解除し、記録します(max_unreadable、\n"
      "                    shift、wrong_file、old_file、overlap、ahead、renumbered、\n"
-     "                    side_table、marks、old_ledger)\n\n"
+     "                    side_table、class、marks、old_ledger)\n\n"
      "オプションの順序は自由です。--jobs=4 の形や、名前を途中までにした形でも指定できます。\n\n"
      "終了コード: 0 完了、4 完了(新たに確認が必要なものあり)、8 停止判定により中止、\n"
      "64 使い方、65 データ、66 入力なし、73〜75・77 ファイル、78 設定\n"},

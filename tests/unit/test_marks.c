@@ -2,6 +2,7 @@
 #include <criterion/criterion.h>
 #include <stdlib.h>
 
+#include "core/gates/classes.h"
 #include "core/gates/marks.h"
 #include "days.h"
 
@@ -87,7 +88,38 @@ Test(marks, columns_printed_on_an_envelope_and_what_stands_in_plain_form)
     b = mark_of(&key, &two);
     cr_expect(b.postal_code == MARK_CODE_NONE && b.birth_year == 0);
     cr_expect_eq(b.status, RESIDENT_ABROAD);
-    cr_expect_eq(b.flags, MARK_WHOLE | MARK_WARD | MARK_PROTECTED);
+    cr_expect_eq(b.flags, MARK_WHOLE | MARK_WARD | MARK_PROTECTED | MARK_FAULT);
+}
+
+/* Whoever lived here and is gone, or is something else than he was. */
+Test(marks, classes_of_whom_the_last_register_had)
+{
+    struct mark was = {.id = 1, .postal_code = 2500042, .birth_year = 1948, .flags = MARK_WHOLE};
+    struct mark dead = was, same = was, departed = was, older = was, hidden = was;
+    struct marks_compared compared = {0};
+    const struct class_cell *at;
+    uint32_t cells = 0;
+
+    dead.status = RESIDENT_DECEASED;
+    departed.status = RESIDENT_MOVED_OUT;
+    older.flags = 0;
+    hidden.flags |= MARK_PROTECTED | MARK_FAULT;
+    marks_meet(&compared, &was, &same);
+    marks_meet(&compared, &was, &dead);
+    marks_meet(&compared, &was, NULL);
+    marks_meet(&compared, &was, &hidden);
+    marks_meet(&compared, &hidden, &hidden);
+    marks_meet(&compared, &departed, NULL); /* did not live here any more */
+    marks_meet(&compared, &older, NULL);    /* a mark of the old layout does not know */
+    marks_meet(&compared, NULL, &was);
+    for (at = cells_next(&compared.cells, NULL); at; at = cells_next(&compared.cells, at)) {
+        cells++;
+        cr_expect_eq(at->at_risk, 5);
+        cr_expect(at->counts[CLASS_DECEASED] == 1 && at->counts[CLASS_RESIDENT_GONE] == 1);
+        cr_expect(at->counts[CLASS_PROTECTED] == 1 && at->counts[CLASS_FAULT] == 1);
+    }
+    cr_expect_eq(cells, 3, "all, the area, the birth year");
+    marks_release(&compared);
 }
 
 Test(marks, sort_by_id_and_keep_the_first)

@@ -1,6 +1,7 @@
 /* On 照合: the nights that were stopped since the previous run, why, who accepted it, and of a
  * failed proof the rows. What they say was frozen with the lot: core/gates/stops. */
 #include "core/text/values.h"
+#include "core/gates/classes.h"
 #include "core/gates/stops.h"
 #include "core/book/blocks.h"
 #include "core/book/columns.h"
@@ -147,6 +148,8 @@ static Str word_japanese(Str word)
         return str_of(disposition_term((enum disposition)disposition_of(word)).japanese);
     if (reason_of(word) >= 0)
         return str_of(reason_term((enum reason)reason_of(word)).japanese);
+    if (class_of_word(word) >= 0)
+        return str_of(class_japanese((enum class_name)class_of_word(word)));
     return word;
 }
 

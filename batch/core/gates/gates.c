@@ -182,6 +182,18 @@ static void judge_flag(const struct gate_settings *settings, const struct gate_f
     find(finding, facts->has_last && enough, lost, lost_most(settings, before, lost, enough));
 }
 
+/* No rows_min here: chance knows how many there are. */
+static void judge_classes(const struct class_findings *classes, struct finding *findings)
+{
+    static const enum gate_check checks[CLASS_CHECKS] = {[CLASS_OF_SHARE] = CHECK_CLASS_SHARE,
+                                                         [CLASS_OF_CHANGE] = CHECK_CLASS_CHANGE,
+                                                         [CLASS_OF_LOSS] = CHECK_CLASS_VANISHED};
+
+    for (int i = 0; i < CLASS_CHECKS; i++)
+        find(&findings[checks[i]], classes->tested[i] > 0, classes->worst[i].count,
+             classes->worst[i].most);
+}
+
 void gates_judge(const struct gate_settings *settings, const struct gate_facts *facts,
                  struct finding findings[CHECK_COUNT])
 {
@@ -207,4 +219,5 @@ void gates_judge(const struct gate_settings *settings, const struct gate_facts *
          gate_quiet_below(gate_share(facts->pieces, (uint64_t)settings->overlap_percent),
                           settings->overlap_rows));
     find(&findings[CHECK_AHEAD], facts->has_last, (uint64_t)facts->ahead_days, AHEAD_DAYS);
+    judge_classes(&facts->classes, findings);
 }

@@ -13,6 +13,7 @@
 #ifndef KIGEN_CORE_GATES_GATES_H
 #define KIGEN_CORE_GATES_GATES_H
 
+#include "core/gates/classes.h"
 #include "core/gates/histogram.h"
 #include "core/gates/marks.h"
 #include "core/gates/names.h"
@@ -69,6 +70,7 @@ struct gate_facts { /* NOLINT: padding; sorted by subject */
     uint64_t respelled;           /* certificates under another serial than in their notice */
     bool side_judged;             /* told_elsewhere is another file than any run has read */
     struct side_count side;       /* its certificates */
+    struct class_findings classes;
 };
 
 struct finding {

@@ -34,6 +34,11 @@ void histogram_add(struct histogram *histogram, Day as_of, Day issued_on, int mo
         histogram->ahead[ahead]++;
 }
 
+void histogram_valid(struct histogram *histogram, int month, enum certificate_status status)
+{
+    histogram->valid[month] += status == CERTIFICATE_VALID;
+}
+
 int histogram_ahead(const struct histogram *now, const struct histogram *before, Day as_of,
                     Day before_as_of)
 {

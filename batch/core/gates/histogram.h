@@ -29,6 +29,7 @@ enum { HISTOGRAM_MONTHS = (YEAR_LAST - YEAR_FIRST + 1) * 12, HISTOGRAM_DAYS = 62
 enum { RECENT_DAYS = 62 };
 struct histogram {
     uint64_t months[HISTOGRAM_MONTHS];               /* from YEAR_FIRST-01 on */
+    uint64_t valid[HISTOGRAM_MONTHS];                /* of these, those of status valid */
     uint64_t ahead[HISTOGRAM_DAYS];                  /* [n] ideal_on is n days after the mail day */
     uint64_t issued[RECENT_DAYS], born[RECENT_DAYS]; /* [n] n days before the as-of day */
     uint64_t flagged[FLAG_COUNT];                    /* residents, of any status */
@@ -41,6 +42,8 @@ struct histogram {
 void histogram_issue(struct histogram *histogram, Day as_of, Day issued_on);
 /* Counts one certificate. `month`: month_index() of the expiry. */
 void histogram_add(struct histogram *histogram, Day as_of, Day issued_on, int month, Day ideal_on);
+/* Counts the valid ones of a month of expiry. */
+void histogram_valid(struct histogram *histogram, int month, enum certificate_status status);
 void histogram_resident(struct histogram *histogram, Day as_of, const struct resident *resident);
 
 /* How many certificates of the run before were issued after `newest`, tonight's latest issue day;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/bug.h"
+#include "core/gates/classes.h"
 
 /* ---- SipHash-1-3: a keyed digest of short text, 64 bits -------------------------------------- */
 
@@ -145,32 +146,18 @@ static uint64_t mailing_address(const struct mark_key *key, const struct residen
            digest_or_none(key, COLUMN_MAILING_BUILDING, resident->mailing_building);
 }
 
-static uint32_t code_number(Str postal_code)
-{
-    enum { DIGITS = 7 };
-    uint32_t number = 0;
-
-    if (postal_code.n != DIGITS)
-        return MARK_CODE_NONE;
-    for (size_t i = 0; i < DIGITS; i++) {
-        if (postal_code.p[i] < '0' || postal_code.p[i] > '9')
-            return MARK_CODE_NONE;
-        number = number * 10 + (uint32_t)(postal_code.p[i] - '0');
-    }
-    return number;
-}
-
 static uint8_t flags_of(const struct resident *resident)
 {
     return (uint8_t)(MARK_WHOLE | (resident->is_protected ? MARK_PROTECTED : 0) |
                      (resident->residence_elsewhere ? MARK_ELSEWHERE : 0) |
-                     (resident->ward ? MARK_WARD : 0));
+                     (resident->ward ? MARK_WARD : 0) |
+                     (class_is_faulty(resident) ? MARK_FAULT : 0));
 }
 
 struct mark mark_of(const struct mark_key *key, const struct resident *resident)
 {
     uint64_t address = column_digest(key, COLUMN_ADDRESS, resident->address);
-    bool born = resident->birth_state == BIRTH_KNOWN;
+    struct cell_place place = class_place(resident);
 
     if (!str_is_empty(resident->building))
         address ^= column_digest(key, COLUMN_BUILDING, resident->building);
@@ -183,8 +170,8 @@ struct mark mark_of(const struct mark_key *key, const struct resident *resident)
         .postal = (uint32_t)column_digest(key, COLUMN_POSTAL, resident->postal_code),
         .mailing_name = short_digest_or_none(key, COLUMN_MAILING_NAME, resident->mailing_name),
         .agent = short_digest_or_none(key, COLUMN_AGENT, resident->agent_name),
-        .postal_code = code_number(resident->postal_code),
-        .birth_year = born ? (uint16_t)day_civil(resident->birth_date).year : 0,
+        .postal_code = place.area,
+        .birth_year = (uint16_t)place.birth_year,
         .status = (uint8_t)resident->status,
         .flags = flags_of(resident)};
 }
@@ -373,6 +360,27 @@ static void find_dispute(struct marks_compared *compared, const struct mark *was
         dispute_add(compared, was, DISPUTE_SWAPPED, old);
 }
 
+static uint32_t classes_of_mark(const struct mark *mark)
+{
+    return classes_of_state((enum resident_status)mark->status, mark->flags & MARK_PROTECTED,
+                            mark->flags & MARK_ELSEWHERE, mark->flags & MARK_FAULT);
+}
+
+/* Whoever lived here: what is new of him, or that he is gone. A mark of the old layout does not
+ * know who did. */
+static void count_classes(struct marks_compared *compared, const struct mark *was,
+                          const struct mark *is)
+{
+    struct cell_place place = {was->postal_code, was->birth_year, CELL_NO_MONTH};
+    uint32_t classes = UINT32_C(1) << CLASS_RESIDENT_GONE;
+
+    if (!mark_is_whole(was) || !class_lives_here((enum resident_status)was->status))
+        return;
+    if (is)
+        classes = classes_of_mark(is) & ~classes_of_mark(was);
+    cells_take(&compared->cells, &place, classes);
+}
+
 void marks_meet(struct marks_compared *compared, const struct mark *was, const struct mark *is)
 {
     const uint32_t home = 1u << MARK_NAME | 1u << MARK_ADDRESS;
@@ -383,6 +391,8 @@ void marks_meet(struct marks_compared *compared, const struct mark *was, const s
 
     compared->before += was != NULL;
     compared->now += is != NULL;
+    if (was)
+        count_classes(compared, was, is);
     if (!was || !is)
         return;
     compared->common++;
@@ -500,6 +510,7 @@ void marks_end(struct marks_compared *compared)
 
 void marks_release(struct marks_compared *compared)
 {
+    cells_release(&compared->cells);
     VEC_RELEASE(&compared->moves);
     VEC_RELEASE(&compared->codes);
     for (int i = 0; i < MARK_COLUMN_COUNT; i++)

@@ -24,6 +24,7 @@
 #define KIGEN_CORE_GATES_MARKS_H
 
 #include "base/arena.h"
+#include "core/gates/cells.h"
 #include "core/gates/slides.h"
 #include "core/rules/person.h"
 
@@ -42,6 +43,7 @@ enum mark_flag {
     MARK_PROTECTED = 1,
     MARK_ELSEWHERE = 2, /* residence_elsewhere */
     MARK_WARD = 4,
+    MARK_FAULT = 8,  /* class_is_faulty(): nothing can be printed on its envelope */
     MARK_WHOLE = 128 /* all that follows `postal` is known */
 };
 
@@ -115,8 +117,9 @@ struct marks_compared {
     bool narrow;    /* some mark of the last register was not whole */
     bool too_many_disputes;
 
-    VEC(struct mark_move) moves;           /* by id, the first MARK_MOVES_MAX */
-    VEC(struct mark_code) codes;           /* by id, as many */
+    struct cells cells;          /* whoever lived here in the last register, by class (classes.h) */
+    VEC(struct mark_move) moves; /* by id, the first MARK_MOVES_MAX */
+    VEC(struct mark_code) codes; /* by id, as many */
     uint64_t unchanged[MARK_COLUMN_COUNT]; /* of the common ones: had a value and have it still */
     VEC(uint64_t) kept[MARK_COLUMN_COUNT]; /* of these, the first values */
     VEC(struct dispute) old_disputes;      /* by id; from the file of the last published run */

@@ -17,6 +17,7 @@
     X(AHEAD, "ahead", true)                                                                        \
     X(RENUMBERED, "renumbered", true)                                                              \
     X(SIDE_TABLE, "side_table", true)                                                              \
+    X(CLASS, "class", true)                                                                        \
     X(MARKS, "marks", true)                                                                        \
     X(OLD_LEDGER, "old_ledger", true)                                                              \
     X(COUNTS, "counts", false)                                                                     \
@@ -119,7 +120,14 @@ bool gate_may_be_accepted(enum gate gate);
     X(OVERLAP, OVERLAP, "residents of this lot who had a letter lately",                           \
       "最近の便でお知らせ済みの人")                                                                \
     X(AHEAD, AHEAD, "days by which this night lies after the last run and after the newest issue", \
-      "直近の処理回からも、最も新しい発行年月日からも隔たった日数")
+      "直近の処理回からも、最も新しい発行年月日からも隔たった日数")                                \
+    /* last, because most accidents show here too, and the other checks name them better */        \
+    X(CLASS_VANISHED, CLASS, "people, or valid certificates, that are gone since the last run",    \
+      "前回から消えた人、又は有効な電子証明書")                                                    \
+    X(CLASS_CHANGE, CLASS, "people who newly fell under one reason that gets no letter",           \
+      "前回から新たに、一つの理由で発送対象外又は保留になった人")                                  \
+    X(CLASS_SHARE, CLASS, "people of one class that gets no letter, among those newly due",        \
+      "新たに時期が来て、一つの理由で発送対象外又は保留になった人")
 
 #define X(name, gate, english, japanese) CHECK_##name,
 enum gate_check { GATE_CHECKS(X) CHECK_COUNT };
@@ -150,7 +158,8 @@ enum gate check_gate(enum gate_check check);
     X(WAITING_LONG, "waiting_long", "発送待ちの長期化")                                            \
     X(PRINT_FULL, "print_full", "印刷上限の継続")                                                  \
     X(LIMITS_END, "limits_end", "印刷上限 0通の継続")                                              \
-    X(PAUSE_ENDS, "pause_ends", "発送見合わせの終わり")
+    X(PAUSE_ENDS, "pause_ends", "発送見合わせの終わり")                                            \
+    X(CLASS, "class", "一つの理由による対象外・保留の急増")
 
 #define X(name, word, japanese) ALARM_##name,
 enum alarm { ALARMS(X) ALARM_COUNT };

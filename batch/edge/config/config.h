@@ -10,6 +10,7 @@
 
 #include "base/arena.h"
 #include "say/err.h"
+#include "core/gates/classes.h"
 #include "core/gates/settings.h"
 #include "core/rules/rules.h"
 
@@ -74,6 +75,7 @@ struct config {
     struct config_path offices; /* codes of large offices; may be absent */
 
     struct gate_settings gates;
+    struct class_settings classes; /* gates.class */
 
     struct config_path output_dir, ledger;
     struct config_path metrics; /* may be absent: no metrics are written */

@@ -7,6 +7,73 @@ enum { PERCENT_MAX = 100, ROWS_MAX = 999999999, DAYS_MAX = 3650 };
 enum { FULL_LOTS_MAX = 250 };    /* a year of office days */
 enum { UNPOSTED_DAYS_MAX = 60 }; /* office days: they must end before POSTED_DAYS do */
 
+/* ---- gates.class ----------------------------------------------------------------------------- */
+
+enum { YEARLY_MAX = 100000, TENTHS_MAX = 10000 };
+
+static int class_values(struct reading *reading, Setting *entry, struct class_terms *terms,
+                        struct err *err)
+{
+    const struct {
+        const char *name;
+        int least, most, *value;
+    } keys[] = {
+        {"percent", 0, PERCENT_MAX, &terms->percent},
+        {"cell_percent", 0, PERCENT_MAX, &terms->cell_percent},
+        {"group", 10, TENTHS_MAX, &terms->group},
+        {"residents_percent", 0, PERCENT_MAX, &terms->residents_percent},
+        {"residents_cell_percent", 0, PERCENT_MAX, &terms->residents_cell_percent},
+        {"yearly", 0, YEARLY_MAX, &terms->yearly},
+        {"peak", 10, TENTHS_MAX, &terms->peak},
+        {"spread", 10, TENTHS_MAX, &terms->spread},
+    };
+
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
+        if (setting_integer(&reading->settings, entry, keys[i].name, keys[i].least, keys[i].most,
+                            keys[i].value, err))
+            return -1;
+    return 0;
+}
+
+static const char class_names[] =
+#define X(name, word, ...) word " "
+    CLASSES(X)
+#undef X
+    ;
+
+static int class_read(struct reading *reading, Setting *entry, bool *known, struct err *err)
+{
+    struct settings *settings = &reading->settings;
+    Str path = str_of(setting_path(settings, entry));
+    int which = -1;
+
+    if (setting_is_group(settings, entry, err) ||
+        setting_word(settings, entry, "reason", class_names, &which, err))
+        return -1;
+    if (which < 0)
+        return setting_required(
+            settings, entry, arena_printf(reading->arena, STR_FMT ".reason", STR_ARG(path)).p, err);
+    if (known[which])
+        return err_say(err, CONFIG_CLASS_TWICE, WHERE(settings, entry),
+                       class_word((enum class_name)which));
+    known[which] = true;
+    return class_values(reading, entry, &reading->config->classes.of[which], err);
+}
+
+static int classes_read(struct reading *reading, Setting *group, struct err *err)
+{
+    bool known[CLASS_COUNT] = {0};
+    Setting *list;
+
+    reading->config->classes = class_defaults;
+    if (setting_list(&reading->settings, group, "class", CLASS_COUNT, &list, err))
+        return -1;
+    for (size_t i = 0; i < setting_count(list); i++)
+        if (class_read(reading, setting_entry(list, i), known, err))
+            return -1;
+    return 0;
+}
+
 int gates_read(struct reading *reading, struct err *err)
 {
     struct gate_settings *gates = &reading->config->gates;
@@ -54,5 +121,5 @@ int gates_read(struct reading *reading, struct err *err)
         if (setting_integer(&reading->settings, group, keys[i].name, keys[i].least, keys[i].most,
                             keys[i].value, err))
             return -1;
-    return 0;
+    return classes_read(reading, group, err);
 }

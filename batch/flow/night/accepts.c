@@ -187,6 +187,9 @@ static void warn_lifted(enum gate gate, const struct lot *lot, const struct agai
         notice_say(ACCEPTED_UNREADABLE,
                    (unsigned long long)(lot->unreadable_residents + intake_unreadable(intake)));
         return;
+    case GATE_CLASS:
+        notice_say(ACCEPTED_CLASS, lot->piece_count);
+        return;
     case GATE_MARKS:
         notice_say(ACCEPTED_MARKS, lot->piece_count);
         return;

@@ -57,8 +57,25 @@ static void figure_read_flag(struct histogram *before, const struct gate_figure 
 
 static const char ahead[] = "ahead:", issued[] = "issued:", born[] = "born:", future[] = "future";
 
-/* "month:2027-02", "newest", "future", "told_otherwise", "protected", those by day: what the last
- * run told this one. */
+static const char month[] = "month:", valid[] = "valid:";
+
+/* "month:2027-02": one of a row of figures by month. */
+static void figure_read_month(uint64_t *months, const char *prefix,
+                              const struct gate_figure *figure)
+{
+    char *end;
+    long year, of_year;
+
+    if (!str_starts(str_of(figure->name), str_of(prefix)))
+        return;
+    year = strtol(figure->name + strlen(prefix), &end, NUMBER_BASE);
+    of_year = *end == '-' ? strtol(end + 1, NULL, NUMBER_BASE) : 0;
+    if (year >= YEAR_FIRST && year <= YEAR_LAST && of_year >= 1 && of_year <= 12)
+        months[(year - YEAR_FIRST) * 12 + of_year - 1] = (uint64_t)figure->value;
+}
+
+/* "newest", "future", "told_otherwise", "protected", those by month and by day: what the last run
+ * told this one. */
 static void figure_read(struct against *against, const struct gate_figure *figure)
 {
     struct histogram *before = against->foretold;
@@ -68,16 +85,10 @@ static void figure_read(struct against *against, const struct gate_figure *figur
         against->told_with_other_data_before = (uint64_t)figure->value;
     if (str_equal(name, str_of(future)))
         before->future = (uint64_t)figure->value;
-    if (str_equal(name, STR("newest"))) {
+    if (str_equal(name, STR("newest")))
         before->newest = (Day){(int32_t)figure->value};
-    } else if (str_starts(name, STR("month:"))) {
-        char *end;
-        long year = strtol(figure->name + 6, &end, NUMBER_BASE);
-        long month = *end == '-' ? strtol(end + 1, NULL, NUMBER_BASE) : 0;
-
-        if (year >= YEAR_FIRST && year <= YEAR_LAST && month >= 1 && month <= 12)
-            before->months[(year - YEAR_FIRST) * 12 + month - 1] = (uint64_t)figure->value;
-    }
+    figure_read_month(before->months, month, figure);
+    figure_read_month(before->valid, valid, figure);
     figure_read_day(before->ahead, HISTOGRAM_DAYS, ahead, figure);
     figure_read_day(before->issued, RECENT_DAYS, issued, figure);
     figure_read_day(before->born, RECENT_DAYS, born, figure);
@@ -132,15 +143,17 @@ static void keep_days(struct against *against, const uint64_t *days, int first, 
 void against_keep(struct against *against, struct lot *lot, Day as_of)
 {
     const struct histogram *now = against->histogram;
-    struct civil from = day_civil(as_of);
 
     REQUIRE(now);                             /* the registers were read */
     REQUIRE(against->figures.count == 0);     /* once */
     figure_keep(against, 1, "figures", 0, 0); /* there are some, even of registers without a row */
 
-    for (int i = (from.year - YEAR_FIRST) * 12 + from.month - 1; i < HISTOGRAM_MONTHS; i++)
+    for (int i = month_index(as_of); i < HISTOGRAM_MONTHS; i++) {
         figure_keep(against, (int64_t)now->months[i], "month:%04d-%02d", YEAR_FIRST + i / 12,
                     i % 12 + 1);
+        figure_keep(against, (int64_t)now->valid[i], "valid:%04d-%02d", YEAR_FIRST + i / 12,
+                    i % 12 + 1);
+    }
     keep_days(against, now->ahead, /*what is due tonight is no forecast*/ 1, HISTOGRAM_DAYS, ahead);
     keep_days(against, now->issued, 0, RECENT_DAYS, issued);
     keep_days(against, now->born, 0, RECENT_DAYS, born);

@@ -8,6 +8,7 @@
 #ifndef KIGEN_FLOW_NIGHT_AGAINST_H
 #define KIGEN_FLOW_NIGHT_AGAINST_H
 
+#include "core/gates/cells.h"
 #include "core/gates/histogram.h"
 #include "core/gates/names.h"
 #include "edge/disk/rowmarks.h"
@@ -24,6 +25,7 @@ struct against {
     uint64_t told_rows, told_with_other_data; /* rows with a notice; those that differ from it */
     uint64_t told_with_other_data_before;     /* the same in the last run */
     struct histogram *histogram, *foretold;   /* tonight's; the last run's */
+    struct cells first_residents;             /* without a last run: all of tonight's, by class */
     VEC(struct gate_figure) figures;          /* for the next night: lot.gate_figures */
     bool figures_before;                      /* the last run left figures */
     struct later { /* files that tell of a run later than the ledger's last */

@@ -327,6 +327,11 @@ static void list_gate(struct lot *lot, const struct order *order, enum gate gate
                                 .why = by ? str_of(by->why) : STR_EMPTY};
 }
 
+static bool is_of_class(enum gate_check check)
+{
+    return check_gate(check) == GATE_CLASS;
+}
+
 static Str unreadable_japanese(const char *role)
 {
     return stop_japanese(str_of(gate_word(GATE_MAX_UNREADABLE)), str_of(role));
@@ -354,11 +359,12 @@ void gates_list(struct lot *lot, const struct gating *gating, const struct order
         enum gate_check check = (enum gate_check)i;
         const struct finding *finding = &gating->findings[i];
         bool lifted = finding_trips(finding) && acceptance_of(order, check_gate(check));
+        Str what = lifted ? accepts_lifted(against, lot, &by, check, arena)
+                          : str_of(check_japanese(check));
 
-        list_gate(lot, order, check_gate(check),
-                  lifted ? accepts_lifted(against, lot, &by, check, arena)
-                         : str_of(check_japanese(check)),
-                  finding);
+        if (is_of_class(check) && finding_trips(finding))
+            what = classes_listed(what, check, &gating->facts.classes, arena);
+        list_gate(lot, order, check_gate(check), what, finding);
     }
     accepts_list(lot, against, arena);
 }

@@ -17,6 +17,7 @@
 #include "edge/config/config.h"
 #include "flow/night/against.h"
 #include "flow/night/alarms.h"
+#include "flow/night/classes.h"
 #include "flow/night/order.h"
 #include "flow/night/pool.h"
 #include "flow/run/run.h"

@@ -7,6 +7,7 @@
 #include "core/rules/timing.h"
 #include "core/text/values.h"
 #include "edge/disk/digest.h"
+#include "flow/night/classes.h"
 #include "flow/night/faults.h"
 #include "flow/night/intake.h"
 #include "flow/night/news.h"
@@ -181,6 +182,7 @@ static int first_pass(void *context, const struct row *row, const struct certifi
                        &reading->intake->history, certificate);
     histogram_add(reading->against->histogram, tonight->days.as_of, certificate->issued_on, month,
                   timing.terms.ideal_on);
+    histogram_valid(reading->against->histogram, month, certificate->status);
     if (timing.disposition == DISPOSITION_NOT_DUE)
         reading->intake->not_due_by_month[month]++;
     if (timing.disposition != DISPOSITION_COUNT)
@@ -288,6 +290,7 @@ static int resident_pass(void *context, const struct row *row, const struct resi
     id_lengths_add(reading->intake->id_lengths, resident->resident_id);
     rowmarks_add(reading->against->rows, resident);
     histogram_resident(reading->against->histogram, reading->from->tonight->days.as_of, resident);
+    classes_hear(reading->against, resident);
     person = intake_person(reading->intake, reading->arena, resident->resident_id, /*add*/ false);
     if (!person)
         return 0;

@@ -27,6 +27,13 @@
 #include "flow/night/tonight.h"
 #include "flow/run/run.h"
 
+/* What classes.c counts of a person: those certificates of his that a family asks about. */
+struct class_seen {
+    bool at_risk;
+    uint32_t classes; /* 1 << enum class_name */
+    int month;        /* month_index() of the first that ends */
+};
+
 struct person { /* a resident with a due certificate, or asked about (pull.c, `why`) */
     Str resident_id;
     struct person *next; /* in the order in which they were found */
@@ -43,6 +50,7 @@ struct person { /* a resident with a due certificate, or asked about (pull.c, `w
     Str missing;           /* what cannot be printed: code points, signs of loss */
     struct decision decision;              /* the last recorded; set by judge_night() */
     Str decided_by;
+    struct class_seen due_first, due_before;
     uint32_t piece; /* index into the pool; UINT32_MAX: none */
 };
 

@@ -342,7 +342,8 @@ static int compare(struct night *night, struct err *err)
     return 0;
 }
 
-static int take_figures(struct night *night, struct gating *gating, struct err *err)
+static int take_figures(struct night *night, struct gating *gating,
+                        const struct classes_of_night *classes_of, struct err *err)
 {
     const struct gate_settings *settings = &night->config.gates;
     struct against *against = &night->against;
@@ -352,21 +353,28 @@ static int take_figures(struct night *night, struct gating *gating, struct err *
         return -1;
     gates_take_registers(gating, against, lot, &night->tonight, settings);
     gates_take_rows(gating, &night->intake, &night->pool, against->last.mail_on);
+    classes_find(&gating->facts.classes, classes_of);
     return gates_take_ledger(gating, lot, &night->tonight, settings, night->store.ledger,
                              &night->arena, err);
 }
 
 static int stop_at(struct night *night, const struct gating *gating, enum gate_check check,
-                   struct err *err)
+                   const struct classes_of_night *classes_of, struct err *err)
 {
+    const struct class_findings *classes = &gating->facts.classes;
+
     if (check == CHECK_CROWDED)
         gates_say_crowded(&night->pool, &night->config);
-    if (lists_says(check))
+    if (lists_says(check)) {
         lists_stop(check, &gating->findings[check], &night->intake, &night->config, &night->stop,
                    &night->arena, err);
-    else
+    } else if (check_gate(check) == GATE_CLASS) {
+        classes_name(check, classes, classes_of, &night->stop, &night->arena);
+        classes_say(check, classes, classes_of, &night->arena, err);
+    } else {
         gates_say(check, &gating->findings[check], &night->against, &night->config, &night->arena,
                   err);
+    }
     gates_account(gating, night->order, &night->stop, &night->arena);
     return stop(night, gate_word(check_gate(check)), err);
 }
@@ -377,12 +385,17 @@ static int gates(struct night *night, struct err *err)
     struct lot *lot = &night->printing.lot;
     struct arena *arena = &night->arena;
     struct gating gating = {0};
+    const struct classes_of_night classes_of = {&night->intake, &night->against, &night->tonight,
+                                                &night->config};
     enum gate_check check;
 
-    if (take_figures(night, &gating, err))
+    if (take_figures(night, &gating, &classes_of, err))
         return -1;
     gates_raise(&night->alarms, &gating, &night->against, &night->tonight.days, settings, arena);
     gates_judge(settings, &gating.facts, gating.findings);
+    check = gates_tripped(&gating, night->order);
+    classes_raise(&night->alarms, &gating.facts.classes, &classes_of,
+                  check != CHECK_COUNT && check_gate(check) == GATE_CLASS, arena);
     gates_list(lot, &gating, night->order, &night->against, arena);
     if (backlog_alarms(
             &night->alarms, lot,
@@ -391,10 +404,9 @@ static int gates(struct night *night, struct err *err)
         return -1;
     alarms_of_lot(&night->alarms, lot, &night->tonight, &night->pool, &night->config.rules, arena);
     against_keep(&night->against, lot, night->tonight.days.as_of);
-    check = gates_tripped(&gating, night->order);
     if (night->order->purpose == NIGHT_QUESTION || check == CHECK_COUNT)
         return 0;
-    return stop_at(night, &gating, check, err);
+    return stop_at(night, &gating, check, &classes_of, err);
 }
 
 static int judge(struct night *night, struct err *err)
@@ -549,6 +561,7 @@ void night_release(struct night *night)
     VEC_RELEASE(&night->alarms.list);
     VEC_RELEASE(&night->alarms.english);
     VEC_RELEASE(&night->alarms.unpublished);
+    cells_release(&night->against.first_residents);
     VEC_RELEASE(&night->against.figures);
     VEC_RELEASE(&night->outcome.changes);
     VEC_RELEASE(&night->outcome.reject_changes);
