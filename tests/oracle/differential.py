@@ -78,6 +78,7 @@ TO_BE_MET += [("respelled", what) for what in ("found", "told by name", "due aga
 TO_BE_MET += [("words", what) for what in ("an unknown address", "nothing said", "only a date", "a sign in a name",
                                            "an escape", "another honorific")]
 TO_BE_MET += [("alarm", name) for name in ("too_late", "waiting_long", "print_full", "limits_end", "pause_ends")]
+TO_BE_MET += [("alarm", "class"), ("gate", "class")]
 
 
 @dataclass
@@ -222,6 +223,7 @@ def take_stock(outcome, expected):
     outcome.met["alarm", "acknowledged"] += len(expected.acknowledged)
     outcome.met.update(("alarm", how) for how in expected.heard_again)
     outcome.met.update(("alarm", name) for name in expected.calls)
+    outcome.met["alarm", "class"] += expected.classes.alarms
     outcome.met.update(("pull", word) for *_, words in expected.pulls for word in words.split())
     for row in expected.rows:
         outcome.met[row.disposition, row.reason] += 1
@@ -391,6 +393,9 @@ def compare_run(path, expected):
             trouble.append(f"  run.json {name}:\n    kigen : {run[name]}\n    oracle: {wanted[name]}")
     if sum(run["dispositions"].values()) != run["rows"]["certificates"]:
         trouble.append("  run.json: rows read are not the sum of all dispositions")
+    found = [[gate["compared"], gate["value"], gate["most"]] for gate in run["gates"] if gate["name"] == "class"]
+    if found != expected.classes.checks:
+        trouble.append(f"  run.json gate class: kigen {found}, oracle {expected.classes.checks}")
     for name in ("max", "p50", "p95", "by_cause"):
         if run["delay"][name] != wanted["delay"][name]:
             trouble.append(f"  run.json delay.{name}: kigen {run['delay'][name]}, oracle {wanted['delay'][name]}")

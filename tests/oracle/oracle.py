@@ -28,6 +28,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
+import classes
+
 ONE_DAY = timedelta(days=1)
 
 EXIT_DONE, EXIT_NEW, EXIT_GATE, EXIT_USAGE, EXIT_DATA, EXIT_CONFIG = 0, 4, 8, 64, 65, 78
@@ -954,6 +956,9 @@ class Night:
     listing: int = 0                                     # rows of told_elsewhere without a match, where they are an alarm
     faces: dict = field(default_factory=dict)            # resident_id -> (name, birth)
     disputes: dict = field(default_factory=dict)         # resident_id -> (face before, swapped, since)
+    classes: object = None                               # classes.Judged
+    lived: dict = field(default_factory=dict)            # resident_id -> the first readable row
+    valid: Counter = field(default_factory=Counter)      # month -> valid certificates that end in it
     why: str = ""                                        # for people who read a mismatch
     history: list = field(default_factory=list)
 
@@ -1114,6 +1119,10 @@ class Evening:
         self.list_anomalies()
         self.account_delays()
         self.number_pieces()
+        self.night.classes = classes.judge(self)
+        if self.night.classes.stops:                     # the last of the gates
+            self.night.exit, self.night.gate = EXIT_GATE, "class"
+            return
         self.night.published = True
         self.night.exit = self.exit_code()
 
@@ -1637,7 +1646,7 @@ class Evening:
         night.to_come = sum(not certificate.bad and certificate.issued_on > self.as_of for certificate in self.certificates)
         night.counted = {name: count for name, count in self.counts_of_alarms().items() if count}
         night.acknowledged = {name for name, count in night.counted.items() if self.is_acknowledged(name, count)}
-        return EXIT_NEW if new or night.calls or set(night.counted) - night.acknowledged else EXIT_DONE
+        return EXIT_NEW if new or night.calls or night.classes.alarms or set(night.counted) - night.acknowledged else EXIT_DONE
 
     def counts_of_alarms(self):
         """“until what it counts grows”: certificates, letters, or one pause without an end."""

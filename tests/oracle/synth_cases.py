@@ -264,7 +264,12 @@ class Maker:
         self.config["gates"] = {"unposted_days": dice.choice([0, 0, 1, 2, 3]),
                                 "returned_percent": dice.choice([5, 30, 60, 100, 100]),
                                 "returned_rows": dice.choice([1, 2, 3]),
-                                "returned_window_days": dice.choice([2, 10, 90])}
+                                "returned_window_days": dice.choice([2, 10, 90]),
+                                "shift_rows": 999999999}     # the oracle knows no shift, and whole classes come back
+        if dice.random() < 0.15:
+            self.config["gates"]["class"] = [{"reason": dice.choice(["deceased", "no_address", "residents_gone", "revoked"]),
+                                              "percent": dice.choice([0, 1, 50, 100]), "yearly": dice.choice([0, 1, 500]),
+                                              "spread": dice.choice([10, 15, 80])}]
         self.post_dice = random.Random(f"post {seed}")
         post = self.post_dice.choice([None] * 5 + [{"towns": "towns.csv"}, {"towns": "towns.csv", "offices": "offices.csv"}])
         if post:                                       # who is held for it must not stop the nights
@@ -1099,6 +1104,7 @@ class Maker:
 
     def nights(self):
         found = []
+        classes = random.Random(f"classes {self.seed}")  # dice of its own
         for index, as_of in enumerate(self.as_ofs):
             if index:
                 self.move_on()
@@ -1106,6 +1112,8 @@ class Maker:
                 if self.chance(0.3 if self.theme in ("paused", "capacity", "cutoff", "told") else 0.12):
                     self.reconfigure()
             last = index == len(self.as_ofs) - 1
+            if classes.random() < 0.2:                   # a whole class, for one night
+                found.append(self.night(as_of, lambda config, files: self.whole_class(classes, files), "a whole class"))
             if self.chance(0.6 if self.theme == "gates" and not last else 0.05):
                 found.append(self.night(as_of, *self.pick(
                     *[(self.too_many_bad, "gate")] * (6 if self.theme == "gates" else 2), (self.spoil, "spoilt file"))))
@@ -1164,6 +1172,21 @@ class Maker:
         most = config["registers"].get("max_unreadable", 100)
         newline = style.newline.encode()
         files[role] += (b"" if style.final_newline else newline) + (b"x" + newline) * (most + self.pick(1, 1, 1, 1, 1, 0))
+
+    def whole_class(self, dice, files):
+        """Most people, or their certificates, fall under one reason at once, or are gone; the next night it is put right."""
+        share = dice.choice([1, 1, 0.7, 0.5, 0.5, 0.4, 0.4, 0.3])
+        which, column, text = dice.choice([("residents", "status", "死亡"), ("residents", "status", "転出"),
+                                           ("residents", "protected", "1"), ("residents", "postal_code", "〒250"),
+                                           ("residents", "", ""), ("certificates", "status", "失効"), ("certificates", "", "")])
+        rows, style = ((self.resident_rows, self.resident_style) if which == "residents"
+                       else (self.certificate_rows, self.certificate_style))
+        taken = [(row, dice.random() < share) for row in rows]
+        if column:
+            rows = [Row({**row.values, column: text}, row.damage, row.blank_above) if hit else row for row, hit in taken]
+        else:
+            rows = [row for row, hit in taken if not hit] or rows[:1]
+        files[which] = style.file(rows)
 
     def spoil(self, config, files):
         """A file that cannot be used: 65."""
