@@ -2,7 +2,9 @@
 
 `Living` is a town (tests/lib/town.py) that kigen's own synth made, read once. `live(day, rate)` lets one night's worth of
 ordinary life happen: births, deaths, moves within, in and out, marriages, cards handed over, renewals and losses, at the
-yearly rates of a real town times `rate`. Dice are seeded: the same calls make the same registers.
+yearly rates of a real town times `rate`. With `families` households leave together too, and from 20 March to 20 April four times
+as many come, go and move; `close_home()` empties a home for the aged over some nights. Dice are seeded: the same calls make the
+same registers.
 """
 
 import copy
@@ -18,6 +20,9 @@ from town import PLAIN, Town, drawn_birth, drawn_home, drawn_serial, read_rows, 
 NIGHTS_A_YEAR = 245
 YEARLY = {"birth": 0.006, "death": 0.012, "move": 0.025, "leave": 0.035, "arrive": 0.035, "marry": 0.008, "divorce": 0.003,
           "issue": 0.030, "lose": 0.006}
+SEASON = {"move": 4, "leave": 4, "arrive": 4}    # 20 March to 20 April
+STAYS_TOGETHER = 0.7        # of a household, who comes along
+HOME = "長寿園"
 RENEWED_A_NIGHT = 0.012     # of the certificates in their window
 
 
@@ -46,6 +51,9 @@ class Living(Town):
         shutil.rmtree(folder)
         self.dice = random.Random(seed)
         self.next_id = 1
+        self.families = False
+        self.drops = False          # an office whose extract leaves out who died or left, with their certificates
+        self.leaving = []           # a home for the aged that closes: who still lives there, and how many go a night
         self.places = [(row["postal_code"], row["address"].rstrip("0123456789-番地号丁目の")) for row in self.residents]
 
     def __deepcopy__(self, memo):
@@ -64,13 +72,47 @@ class Living(Town):
         for row in self.certificates:
             held.setdefault(row["resident_id"], []).append(row)
         for what, yearly in YEARLY.items():
-            for _ in range(self.times(len(living) * yearly * rate / NIGHTS_A_YEAR)):
+            season = SEASON.get(what, 1) if self.families and (3, 20) <= (day.month, day.day) <= (4, 20) else 1
+            for _ in range(self.times(len(living) * yearly * rate * season / NIGHTS_A_YEAR)):
                 getattr(self, what)(self.dice.choice(living), held, day)
         for row in list(self.certificates):
             expires = date.fromisoformat(row["expires_on"])
             if (row["status"] == "valid" and day < expires < day + timedelta(days=92)
                     and self.dice.random() < RENEWED_A_NIGHT * rate):
                 self.renew(row, day)
+        self.clear_home(held, day)
+        if self.drops:
+            gone = {row["resident_id"] for row in self.residents if row["status"] in ("moved_out", "deceased")}
+            self.residents = [row for row in self.residents if row["resident_id"] not in gone]
+            self.certificates = [row for row in self.certificates if row["resident_id"] not in gone]
+
+    # --- a home for the aged ---
+
+    def found_home(self, beds):
+        """The oldest who live alone in their own homes move into one house, long before the first night."""
+        aged = sorted((row for row in self.residents if row["status"] == "resident" and "1900" < row["birth_date"] < "1955"),
+                      key=lambda row: row["birth_date"])[:beds]
+        house = {"postal_code": aged[0]["postal_code"], "address": aged[0]["address"] + "の9", "building": HOME}
+        for row in aged:
+            row |= house
+        return [row["resident_id"] for row in aged]
+
+    def close_home(self, beds, a_night):
+        self.leaving = [beds, a_night]
+
+    def clear_home(self, held, day):
+        """Of those who go two in three move within the town, each to a home of his own; the others leave it."""
+        if not self.leaving:
+            return
+        beds, a_night = self.leaving
+        now, self.leaving = beds[:a_night], [beds[a_night:], a_night] if beds[a_night:] else []
+        for row in [row for row in self.residents if row["resident_id"] in now and row["status"] == "resident"]:
+            if self.dice.random() < 0.67:
+                self.settle(row)
+                self.revoke(row, held, "signature")
+            else:
+                row["status"] = "moved_out"
+                self.revoke(row, held, "signature")
 
     def times(self, mean):
         """How often something happens tonight: the whole part, and once more with the chance of the rest."""
@@ -97,8 +139,9 @@ class Living(Town):
         self.revoke(row, held)
 
     def leave(self, row, held, day):
-        row["status"] = "moved_out"
-        self.revoke(row, held, "signature")
+        for one in [row] + (self.household(row) if self.families else []):
+            one["status"] = "moved_out"
+            self.revoke(one, held, "signature")
 
     def revoke(self, row, held, kind=""):
         for one in held.get(row["resident_id"], []):
@@ -106,12 +149,20 @@ class Living(Town):
                 one["status"] = "revoked"
 
     def move(self, row, held, day):
-        home = (row["address"], row["building"])
+        home = row["address"], row["building"]
         self.settle(row)
         self.revoke(row, held, "signature")
-        for other in self.residents:                      # the household comes along
-            if (other["address"], other["building"]) == home and self.dice.random() < 0.7:
-                other |= {name: row[name] for name in ("postal_code", "address", "building")}
+        for other in self.household(row, home):           # it comes along
+            other |= {name: row[name] for name in ("postal_code", "address", "building")}
+            if self.families:
+                self.revoke(other, held, "signature")
+
+    def household(self, row, home=None):
+        """Who goes along; in a home for the aged nobody does."""
+        home = home or (row["address"], row["building"])
+        return [other for other in self.residents
+                if other is not row and (other["address"], other["building"]) == home and other["building"] != HOME
+                and (other["status"] == "resident" or not self.families) and self.dice.random() < STAYS_TOGETHER]
 
     def arrive(self, row, held, day):
         fresh = self.newcomer()
@@ -160,10 +211,10 @@ class Living(Town):
         self.revoke(row, held)
 
 
-def build(root, town, more=""):
+def build(root, town, more="", letters=""):
     """A folder with the town's registers, its configuration, metrics wanted, and nothing run yet."""
     towns = world.REPO / "fixtures/odawara/towns.csv"
-    world.build(root, mailing="", letters="", output='metrics = "out.prom";',
+    world.build(root, mailing="", letters=letters, output='metrics = "out.prom";',
                 more=f'post = {{ towns = "{towns}"; }};\n{more}')
     town.write(Path(root) / "in")
     return Path(root)

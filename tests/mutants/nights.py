@@ -14,7 +14,7 @@ import processes
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 FIXTURE = ROOT / "fixtures/odawara"
-GATES = {"proof": "KGN0650E", "counts": "KGN0700E"}
+GATES = {"proof": "KGN0650E", "counts": "KGN0700E", "class": "KGN0740E"}
 TIMEOUT_SECONDS = 60
 # Of the fonts that kigen takes by itself the digests take as long as the rest of a night.
 ONE_FONT = 'fonts = ( "/usr/share/fonts/truetype/bizud-gothic/BIZUDGothic-Regular.ttf" );'

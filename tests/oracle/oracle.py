@@ -967,7 +967,7 @@ class Night:
     def alarms(self):
         """Those that are up, by their words, but for held_14, which held_45 is too, and those of the gates."""
         up = {"held_45": self.alarming, "unposted": self.unposted, "return_rate": self.returning, "paused": self.pausing,
-              "pull": self.pulls}
+              "pull": self.pulls, "side_table": self.listing, "class": self.classes and self.classes.alarms}
         return self.calls | {name for name, is_up in up.items() if is_up}
 
     def counts(self):
