@@ -31,7 +31,7 @@ TABLE = {
     "open_gone": (100, 100, 30, 100, 100, 4000, 10, 60),
 }
 KEYS = ("percent", "cell_percent", "group", "residents_percent", "residents_cell_percent", "yearly", "peak", "spread")
-OF_A_ROW = tuple(TABLE)[:19]
+OF_A_ROW = tuple(TABLE)[:tuple(TABLE).index("unseen") + 1]
 OF_RESIDENTS = ("deceased", "moved_out", "removed", "abroad", "residence_elsewhere", "protected", "moving", "no_address",
                 "residents_gone")
 TOGETHER = {"unprintable": "no_address", "unfit_address": "no_address"}     # "address and name faults together"
