@@ -92,6 +92,8 @@ def publish(night, folders, fault):
              [[piece.columns["piece_id"], piece.columns["resident_id"], words] for piece, _, words in pulls])):
         (folder / part).mkdir(exist_ok=True)
         write_csv(folder / part / "pull.csv", columns, rows)
+    run["gates"] = [{"name": "class", "compared": compared, "value": value + (fault == "a class is miscounted"), "most": most}
+                    for compared, value, most in (night.classes.checks if night.classes else [])]
     mean = oracle.delay_figures(night.pieces)["mean"]
     text = json.dumps(run).replace('"mean": 0', f'"mean": {float(mean):.2f}')
     (office / "run.json").write_text(text, encoding="utf-8")

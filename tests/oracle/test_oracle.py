@@ -1117,7 +1117,8 @@ class Driver(unittest.TestCase):
 
     def test_every_fault_is_seen(self):
         for fault in ("exit", "a row is missing", "a reason is wrong", "pieces in another order", "rows are lost",
-                      "a day of delay is missing", "quotes", "publishes after a gate", "a line is not refused", "void", "an alarm is silent"):
+                      "a day of delay is missing", "quotes", "publishes after a gate", "a line is not refused", "void",
+                      "an alarm is silent", "a class is miscounted"):
             with self.subTest(fault):
                 status, printed = self.run_driver(fault)
                 self.assertEqual(status, 1, printed)
