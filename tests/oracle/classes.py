@@ -186,7 +186,9 @@ class Look:
             return
         tail = log_tail(mean, spread, count)
         judged.stops |= tail <= math.log(STOPS)
-        if check not in judged.worst or tail < judged.worst[check][0]:
+        worst = judged.worst.get(check)                  # of two that are as improbable the one of the lower bound
+        if (worst is None or tail < worst[0] - 1e-9
+                or tail <= worst[0] + 1e-9 and most(mean, spread) < most(*worst[2:])):
             judged.worst[check] = (tail, count, mean, spread)
 
     # --- the families ---

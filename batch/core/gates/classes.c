@@ -250,6 +250,17 @@ static void keep_stopped(struct class_findings *findings, const struct class_odd
     findings->stopped[at] = *odd;
 }
 
+/* Of two cells that are as improbable the one of the lower bound speaks: P(X >= 1) of one share and
+ * dispersion may be that of others. */
+#define ALIKE 1e-9
+
+static bool is_worse(const struct class_odd *odd, const struct class_odd *worst)
+{
+    if (!worst->count || odd->tail < worst->tail - ALIKE)
+        return true;
+    return odd->tail <= worst->tail + ALIKE && odd->most < worst->most;
+}
+
 /* Up to its mean a count is no news. */
 static void test(struct class_findings *findings, struct class_odd *odd,
                  const struct chance *chance)
@@ -260,12 +271,12 @@ static void test(struct class_findings *findings, struct class_odd *odd,
     if ((double)odd->count <= chance->mean)
         return;
     odd->tail = chance_tail(chance, odd->count);
-    if (odd->tail > log(CLASS_STOPS) && worst->count && odd->tail >= worst->tail)
+    if (odd->tail > log(CLASS_STOPS) && worst->count && odd->tail > worst->tail + ALIKE)
         return;
     odd->most = chance_most(chance, CLASS_STOPS);
     if (odd->count > odd->most)
         keep_stopped(findings, odd);
-    if (!worst->count || odd->tail < worst->tail)
+    if (is_worse(odd, worst))
         *worst = *odd;
 }
 
