@@ -136,7 +136,7 @@ int file_read_given(const char *path, const char *shown, uint64_t most, struct a
     if (path)
         close(fd); /* read only: nothing to lose */
     if (failed)
-        return err_say_as(err, err_reading(failed), FILE_READ, shown, strerror(failed));
+        return err_say_as(err, err_reading(failed), FILE_READ, shown, system_says(failed));
     if (!same)
         return err_say(err, FILE_CHANGED, shown);
     if (bytes->n > most)

@@ -308,7 +308,7 @@ def secrets_of(evening):
     # Parts of names too, but for words that are the pages' own (宛先, 代理).
     own = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests/golden/why").glob("*.txt"))
     parts = {part for text in texts for part in re.split(r"[\s　]", text) if len(part) >= 2 and part not in own}
-    return {"texts": parts | {text for text in texts if len(text) >= 3 and text not in own}, "ids": ids - {""}}
+    return {"texts": parts | {text for text in texts if len(text) >= 3 and text not in own and not oracle.says_nothing(text)}, "ids": ids - {""}}
 
 
 def play(kigen, folder, seed):

@@ -11,7 +11,7 @@
 #include "disk/jsonread.h"
 #include "core/gates/stops.h"
 
-#define LOT_MAGIC "kigen lot 12 " KIGEN_VERSION "\n"
+#define LOT_MAGIC "kigen lot 13 " KIGEN_VERSION "\n"
 
 struct codec {
     bool writing;
