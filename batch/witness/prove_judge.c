@@ -4,6 +4,7 @@
  * where every line above it lets it through.
  */
 #include "witness/prove_inside.h"
+#include "base/utf8.h"
 
 enum { CHILD_UNTIL = 15, LEAP_DAY = 229, ADULT_AT_18_FROM = 20220401 };
 
@@ -192,6 +193,37 @@ static enum why claim_at(const struct prove_said *said, size_t *at, uint32_t lin
                                                                  : WHY_NONE;
 }
 
+static bool is_number_sign(uint32_t point)
+{
+    return (point >= '0' && point <= '9') || (point >= 0xFF10 && point <= 0xFF19);
+}
+
+/*
+ * The proof does not know the towns, so it believes that nothing follows one; but not behind a
+ * number. Of all towns of the country those that end with a digit have 第, ン or a minus sign before
+ * it, and those that end with a digit and 号 (３号) are nothing else.
+ */
+static bool may_end_with_a_town(const struct holder *holder)
+{
+    static const Str units[] = {{"号", 3}, {"番地", 6}, {"番", 3}};
+    Str rest = holder_postal(holder).address;
+    uint32_t point = 0, before = 0, last = 0;
+    size_t unit = 0;
+
+    while (unit < 3 && !str_ends(rest, units[unit]))
+        unit++;
+    if (unit < 3)
+        rest = str_take(rest, rest.n - units[unit].n);
+    while (utf8_next(&rest, &point)) {
+        if (!is_number_sign(point))
+            before = point;
+        last = point;
+    }
+    return !is_number_sign(last) ||
+           (unit == 3 ? before == 0x7B2C || before == 0x30F3 || before == 0x2212
+                      : before == 0x5E02 || before == 0x753A || before == 0x6751); /* 市町村 */
+}
+
 void judge_all(struct prove *prove, const struct prove_said *said)
 {
     size_t at = 0;
@@ -205,7 +237,8 @@ void judge_all(struct prove *prove, const struct prove_said *said)
         answer->holder->unprintable |= night == WHY_UNPRINTABLE;
         answer->holder->unfit |= night == WHY_UNFIT_ADDRESS;
         answer->holder->contradicts |= night == WHY_CONTRADICTION;
-        answer->holder->no_number |= night == WHY_NO_ADDRESS && prove->settings->towns;
+        answer->holder->no_number |= night == WHY_NO_ADDRESS && prove->settings->towns &&
+                                     answer->holder->texts && may_end_with_a_town(answer->holder);
     }
     at = 0;
     for (size_t i = 0; i < prove->answers.count; i++) {

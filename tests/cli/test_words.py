@@ -61,7 +61,7 @@ def test_fields(suite):
     """Every line of the table: what is decided, what the window shows, what `why` names."""
     cases = list(people())
     root = suite.town_of(*(person for person, _, _ in cases))
-    suite.run(root, NIGHT)
+    suite.run(root, NIGHT, "--accept", "class", "--by", "tests", "--why", "a town of faults")
     dispositions, windows = held_rows(root), suite.windows(root)
     for at, (person, disposition, word) in enumerate(cases):
         who, what = f"C{at:04d}", f"{person}"

@@ -21,7 +21,7 @@ import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
 from checks import Checks
-from nights import NIGHTS, RESPELLED, Build, gate_of, night, night_folder, read_mutants, respell
+from nights import CLASS, NIGHTS, RESPELLED, Build, gate_of, night, night_folder, read_mutants, respell
 
 
 def prepare(kigen, work, checks):
@@ -61,7 +61,8 @@ def try_mutant(build, mutant, nights, explore):
             found = {name: gate_of(night(program, nights / name, NIGHTS[name][2])) for name in NIGHTS}
             return "; ".join(f"{name} {gate}" for name, gate in found.items() if not gate.startswith("exit 0")
                              and not gate.startswith("exit 4")) or "SURVIVES EVERY NIGHT"
-        gate = gate_of(night(program, nights / mutant["night"], NIGHTS[mutant["night"]][2]))
+        gate = gate_of(night(program, nights / mutant["night"], NIGHTS[mutant["night"]][2],
+                             lifted=() if mutant["gate"] == "class" else CLASS))
         return "" if gate == mutant["gate"] else f"night {mutant['night']}: {gate}, wanted {mutant['gate']}"
 
 
