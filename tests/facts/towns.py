@@ -115,7 +115,8 @@ post      = {{ towns = "{table}"; }};
 output    = {{ dir = "out"; }};
 """, encoding="utf-8")
         done = processes.run([str(kigen), "run", "-c", str(work / "kigen.conf"), "--as-of", "2026-11-19", "--accept",
-                              "shift", "--by", "試験", "--why", "試験", "--quiet"], text=True)
+                              "shift", "--by", "試験", "--why", "試験", "--accept",
+                              "class", "--by", "試験", "--why", "試験", "--quiet"], text=True)
         if done.returncode not in (0, 4):
             raise SystemExit(f"the night of the towns ended with {done.returncode}: {done.stderr[:600]}")
         with open(work / "out/2026-11-19/office/dispositions.csv", encoding="utf-8", newline="") as file:

@@ -10,7 +10,7 @@
 
 #include "core/rules/plan.h"
 
-enum { POOL_END = UINT32_MAX };
+#define POOL_END UINT32_MAX
 
 struct pool_row { /* a row that may become part of a letter */
     uint32_t person;
