@@ -147,7 +147,7 @@ def test_content(suite):
 
 def new_ledger(suite):
     root = world.build(suite.fresh())
-    suite.touch(root)
+    world.run(suite.kigen, root, make.FIRST)
     return root / "out/ledger.sqlite"
 
 

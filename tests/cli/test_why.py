@@ -183,7 +183,7 @@ def faults_of(page, evening, published, row, asked):
     if page.head.get("next mail day") != [head]:
         faults.append(f"head: want {head}, have {page.head.get('next mail day')}")
     if not certificate.bad and row.reason != "duplicate_serial":
-        wanted = changes_of(published, certificate.key)
+        wanted = changes_of(published, row.key)
         found = re.findall(r"\d{4}-\d\d-\d\d \(.*?(?= \d{4}-\d\d-\d\d \(|$)|^as \[.*",
                            re.sub(r"  +", " ", " ".join(fields.get("history", []))))  # a long line is wrapped
         if found != wanted and not (found and found[0].startswith("as [")):

@@ -105,7 +105,7 @@ UNPRINTABLE_UTF8 = ["\u200b", "\u200d", "\u202e", "\u2067", "\u061c", "\u200f", 
                     "A\u0300\u0301\u0304\u030c", "葛\U000e0100" + "\u3099" * 4, "A" + "\u20dd" * 5]
 PRINTABLE_UTF8 = ["𠮷", "葛\U000e0100", "é", "ö", "か\u3099", "A\u0301", "か\u3099\u3099\u3099"]
 ONE_FONT = ["/usr/share/fonts/truetype/bizud-gothic/BIZUDGothic-Regular.ttf"]
-NOT_IN_ONE_FONT = ["𠮷"]  # of all that is drawn from here and can be printed
+NOT_IN_ONE_FONT = ["𠮷", "𝐍", "ᴺ"]  # of all that is drawn from here and can be printed
 NOT_A_DATE = ["", "2026-02-30", "2026/13/1", "20261301", "令和8年2月29日", "R8-11-22", "2026-1-2", "2026-11-22x",
               "平成31年5月1日", "令和元年4月30日", "H31.4.31", "1849-12-31", "2200-01-01", "２０２６－１１－２２", "r8.11.22",
               "Ｒ8.11.22", "2026.11.22", "昭和64年1月8日", "大正15年12月26日", "明治元年1月24日", "26-11-22", "令和8年11月22",
