@@ -81,7 +81,7 @@ NO_ADDRESSES = ["", "住所不定", "小田原市（以下不詳）", "　", "�
 # What says nothing, and what only looks like it (the address of either is one)
 NOTHINGS = ["なし", "無し", "ナシ", "不明", "同上", "-", "―", "ー", "NULL", "N/A", "None", "ﾅｼ", "ｰ", "－", "ｎｕｌｌ", "Ｎ／Ａ", "無　し",
             "な し", "#N/A", "#REF!", "＃NAME?", "########", "n/a"]
-NOTHINGS_UTF8 = ["㋤㋛", "不明", "﹣", "№NE", "𝐍ull", "な\u00a0し", "同㆖", "ᴺᵁᴸᴸ", "﹟1"]
+NOTHINGS_UTF8 = ["㋤㋛", "不明", "﹣", "№NE", "な\u00a0し", "同㆖", "﹟1"]
 SOMETHINGS = ["なしお", "不明町", "同上1", "--", "NUL", "N.A.", "ナジ", "1#", "梨", "ﾅｼﾞ"]
 DATES_ALONE = ["2026-11-22", "2026/1/2", "20261122", "令和8年11月22日", "R8.11.22", "２０２６-１１-２２", "1月2日", "１２月３１日", "2月29日"]
 NO_DATES_ALONE = ["2月30日", "13月1日", "1月2日町", "2026-02-30", "1-2-3", "荻窪2026-11-22", "1月32日"]
@@ -105,7 +105,7 @@ UNPRINTABLE_UTF8 = ["\u200b", "\u200d", "\u202e", "\u2067", "\u061c", "\u200f", 
                     "A\u0300\u0301\u0304\u030c", "葛\U000e0100" + "\u3099" * 4, "A" + "\u20dd" * 5]
 PRINTABLE_UTF8 = ["𠮷", "葛\U000e0100", "é", "ö", "か\u3099", "A\u0301", "か\u3099\u3099\u3099"]
 ONE_FONT = ["/usr/share/fonts/truetype/bizud-gothic/BIZUDGothic-Regular.ttf"]
-NOT_IN_ONE_FONT = ["𠮷", "𝐍", "ᴺ"]  # of all that is drawn from here and can be printed
+NOT_IN_ONE_FONT = ["𠮷"]  # of all that is drawn from here and can be printed
 NOT_A_DATE = ["", "2026-02-30", "2026/13/1", "20261301", "令和8年2月29日", "R8-11-22", "2026-1-2", "2026-11-22x",
               "平成31年5月1日", "令和元年4月30日", "H31.4.31", "1849-12-31", "2200-01-01", "２０２６－１１－２２", "r8.11.22",
               "Ｒ8.11.22", "2026.11.22", "昭和64年1月8日", "大正15年12月26日", "明治元年1月24日", "26-11-22", "令和8年11月22",
@@ -731,6 +731,8 @@ class Maker:
         if where == "address":
             text = self.pick(text, self.rng.choice(DATES_ALONE), self.rng.choice(DATES_ALONE),
                              self.rng.choice(NO_DATES_ALONE))
+        if where == "building" and text in NOTHINGS_UTF8:        # may say nothing, so that it is drawn; the oracle knows no font
+            text = self.rng.choice(NOTHINGS)
         self.set_resident(person, **{where: text})
         if where == "agent_name":
             self.set_resident(person, ward=self.flag(True))
