@@ -41,9 +41,9 @@ struct holder { /* a resident with certificates due; a look-up touches its first
     bool known, ambiguous;
     int status;
     bool elsewhere, is_protected, ward;
-    Ymd birth, moves, stay;               /* 0: none */
-    const struct texts *texts;            /* NULL: unknown, or not wanted */
-    struct answer *rows;                  /* for a notice, in the order of the file, by `next` */
+    Ymd birth, moves, stay;    /* 0: none */
+    const struct texts *texts; /* NULL: unknown, or not wanted */
+    struct answer *rows;       /* for a notice, in the order of the file, by `next` */
     bool unprintable, unfit, contradicts, no_number; /* the night says so */
     bool refused, released;                          /* the office recorded it */
     uint32_t sent;                                   /* 1: the proof sends a notice tonight */

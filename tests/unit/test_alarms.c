@@ -54,12 +54,11 @@ static struct sentence said_of_waiting(const char *alarm, const struct figures *
                                        struct arena *arena)
 {
     if (strcmp(alarm, "too_late") == 0)
-        return say_too_late(&(struct late_people){number(at, 0), number(at, 1), number(at, 2),
-                                                  at->word[3]},
-                            arena);
+        return say_too_late(
+            &(struct late_people){number(at, 0), number(at, 1), number(at, 2), at->word[3]}, arena);
     if (strcmp(alarm, "waiting_long") == 0)
-        return say_waiting_long(number(at, 0), (int)number(at, 1), at->word[2],
-                                (int)number(at, 3), arena);
+        return say_waiting_long(number(at, 0), (int)number(at, 1), at->word[2], (int)number(at, 3),
+                                arena);
     if (strcmp(alarm, "print_full") == 0)
         return say_print_full((int)number(at, 0), at->word[1], number(at, 2), arena);
     if (strcmp(alarm, "limits_end") == 0)

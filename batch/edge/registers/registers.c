@@ -7,7 +7,6 @@
  */
 #include "edge/registers/registers.h"
 
-
 #include "core/text/columns.h"
 #include "core/days/era.h"
 #include "core/text/individual.h"

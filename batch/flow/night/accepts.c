@@ -66,8 +66,9 @@ static bool is_changed(const struct against *against, const struct pool_piece *l
 {
     const struct person *person = letter->person;
 
-    if (town_contradicts(person->doubt) || marks_moved(&against->compared.marks,
-                                         mark_id(rowmarks_key(against->rows), person->resident_id)))
+    if (town_contradicts(person->doubt) ||
+        marks_moved(&against->compared.marks,
+                    mark_id(rowmarks_key(against->rows), person->resident_id)))
         return true;
     for (const struct due *row = letter->rows; row; row = row->next_of_piece)
         if (due_is_freed(row) || due_is_revived(row))

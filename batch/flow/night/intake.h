@@ -45,10 +45,10 @@ struct person { /* a resident with a due certificate, or asked about (pull.c, `w
     size_t peer_count;
     bool print_checked, unprintable, unfit;
     bool contradiction_checked;
-    enum town_doubt doubt; /* of the postal code */
-    Day disputed;          /* marks_disputed() */
-    Str missing;           /* what cannot be printed: code points, signs of loss */
-    struct decision decision;              /* the last recorded; set by judge_night() */
+    enum town_doubt doubt;    /* of the postal code */
+    Day disputed;             /* marks_disputed() */
+    Str missing;              /* what cannot be printed: code points, signs of loss */
+    struct decision decision; /* the last recorded; set by judge_night() */
     Str decided_by;
     struct class_seen due_first, due_before;
     uint32_t piece; /* index into the pool; UINT32_MAX: none */

@@ -527,8 +527,7 @@ void night_end(struct night *night, int exit)
     bool published = night->order->purpose == NIGHT_RUN;
     struct err unheard = {0}; /* it would be said once more */
 
-    news_say(&night->outcome, &night->alarms, &night->config, &night->intake,
-             published);
+    news_say(&night->outcome, &night->alarms, &night->config, &night->intake, published);
     say_acknowledged(night, exit, published);
     if (night->order->purpose != NIGHT_RUN)
         return;
