@@ -1,6 +1,8 @@
 /* What `kigen status` prints for people, from top to bottom. */
 #include "core/desk/status.h"
 
+#include "core/desk/printable.h"
+
 struct sheet { /* the page while it is written */
     const struct status *status;
     bool english;
@@ -25,19 +27,6 @@ static void line(struct sheet *sheet, Str text)
 static void say(struct sheet *sheet, const char *japanese, const char *english)
 {
     line(sheet, str_of(sheet->english ? english : japanese));
-}
-
-/* What other programs may have written: no control character reaches a terminal. */
-static Str printable(const struct sheet *sheet, Str text)
-{
-    char *copy = arena_take(sheet->arena, text.n + 1);
-
-    if (text.n)
-        memcpy(copy, text.p, text.n);
-    for (size_t i = 0; i < text.n; i++)
-        if ((unsigned char)copy[i] < 0x20 || copy[i] == 0x7F)
-            copy[i] = ' ';
-    return (Str){copy, text.n};
 }
 
 static const char *day(const struct sheet *sheet, Day day)
@@ -160,7 +149,8 @@ static void put_next(struct sheet *sheet)
 
 static void put_alarm(struct sheet *sheet, const struct status_alarm *alarm)
 {
-    Str head = printable(sheet, alarm->name), text = printable(sheet, alarm->text);
+    Str head = text_printable(alarm->name, sheet->arena),
+        text = text_printable(alarm->text, sheet->arena);
     Str known = STR_EMPTY;
 
     if (!sheet->english && alarm->title.n)

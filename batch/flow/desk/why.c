@@ -10,6 +10,8 @@
  */
 #include <stdlib.h>
 
+#include "core/desk/printable.h"
+
 #include "say/err.h"
 #include "flow/desk/why_inside.h"
 
@@ -75,18 +77,6 @@ static void find_matches(struct asked *asked)
 
 /* ---- the head -------------------------------------------------------------------------------- */
 
-static Str printable(Str text, struct arena *arena)
-{
-    char *copy = arena_take(arena, text.n + 1);
-
-    if (text.n)
-        memcpy(copy, text.p, text.n);
-    for (size_t i = 0; i < text.n; i++)
-        if ((unsigned char)copy[i] < 0x20 || copy[i] == 0x7F)
-            copy[i] = ' ';
-    return (Str){copy, text.n};
-}
-
 static void take_pause(const struct rules *rules, struct reply *reply, struct arena *arena)
 {
     reply->pause_from = reply->pause_to = DAY_NONE;
@@ -98,7 +88,7 @@ static void take_pause(const struct rules *rules, struct reply *reply, struct ar
             continue;
         reply->pause_from = pause->from;
         reply->pause_to = pause->to;
-        reply->pause_reason = printable(pause->reason, arena);
+        reply->pause_reason = text_printable(pause->reason, arena);
         return;
     }
 }
