@@ -199,29 +199,34 @@ static bool is_number_sign(uint32_t point)
 }
 
 /*
- * The proof does not know the towns, so it believes that nothing follows one; but not behind a
- * number. Of all towns of the country those that end with a digit have 第, ン or a minus sign before
- * it, and those that end with a digit and 号 (３号) are nothing else.
+ * The proof does not know the towns, so it believes that nothing follows one; but not behind the
+ * number of a house. Of all towns of the country those that end with a digit have 第, ン or a minus
+ * sign before it; those that end with a digit and 号 or 番 (３号, 南１３号, 中１番) have one number,
+ * of two digits at most, that does not follow 丁目; and none ends with a digit and 番地.
  */
 static bool may_end_with_a_town(const struct holder *holder)
 {
     static const Str units[] = {{"号", 3}, {"番地", 6}, {"番", 3}};
     Str rest = holder_postal(holder).address;
     uint32_t point = 0, before = 0, last = 0;
-    size_t unit = 0;
+    size_t unit = 0, digits = 0;
 
     while (unit < 3 && !str_ends(rest, units[unit]))
         unit++;
     if (unit < 3)
         rest = str_take(rest, rest.n - units[unit].n);
     while (utf8_next(&rest, &point)) {
-        if (!is_number_sign(point))
+        if (is_number_sign(point))
+            digits++;
+        else
             before = point;
         last = point;
     }
-    return !is_number_sign(last) ||
-           (unit == 3 ? before == 0x7B2C || before == 0x30F3 || before == 0x2212
-                      : before == 0x5E02 || before == 0x753A || before == 0x6751); /* 市町村 */
+    if (!is_number_sign(last))
+        return true;
+    if (unit == 3)
+        return before == 0x7B2C || before == 0x30F3 || before == 0x2212;
+    return unit != 1 && digits <= 2 && before != 0x76EE; /* 目 */
 }
 
 void judge_all(struct prove *prove, const struct prove_said *said)

@@ -191,7 +191,8 @@ class Letters:
             if key not in found:
                 return f"{key} was {event} and is not listed in {name}"
         for row in pieces(root, name):
-            keys = [tuple(serial.split(":")) for serial in row["serials"].split()]
+            borne = {tuple(serial.split(":")) for serial in row["serials"].split()}
+            keys = [key for key in found if key[:2] in borne and found[key]["disposition"] == "notice"]
             self.standing[row["piece_id"]] = (keys, row["resident_id"], printed[row["resident_id"]])
         for key, row in found.items():
             if row["disposition"] == "notice":
@@ -207,9 +208,7 @@ class Letters:
             keys, who, then = self.standing.pop(piece)
             story = rng.choice(ENDS)
             rows += [f"{piece},{event},{as_of},clerk,," for event in story]
-            for key in self.where:
-                if key[:2] in keys:
-                    self.ended[key] = (story[-1], who, then)
+            self.ended.update((key, (story[-1], who, then)) for key in keys)     # of this expiry, not of a corrected one
         return rows
 
 

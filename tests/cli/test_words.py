@@ -115,5 +115,22 @@ def test_words_of_the_office(suite):
             suite.equal(f"{letters} {words}: {shown}", words in shown and words + "様" not in shown, True)
 
 
+def test_towns_that_end_with_a_number(suite):
+    """An address that is nothing but its town is held, and the proof believes it of a town named 3号 or 中1番 too."""
+    towns = ("架町３号", "南１３号", "美中１番", "鶴池第２", "西出８２４０−１", "東池ビルＮＯン６０", "空台")
+    numbered = tuple(name + "123番地の4" for name in towns)
+    made = town.Town(resident_columns=COLUMNS)
+    for at, name in enumerate(towns + numbered):
+        made.pair(at, "2027-02-11", postal_code=f"25000{at % len(towns):02d}", address="神奈川県架空市" + name)
+    root = world.build(suite.fresh(), made, mailing="", fonts="", more='post = { towns = "towns.csv"; };')
+    (root / "towns.csv").write_text("".join(
+        f'"14999","","25000{at:02d}","","","","神奈川県","架空市","{name}","0","0","0","0","0","0"\n'
+        for at, name in enumerate(towns)), encoding="utf-8")
+    suite.run(root, NIGHT, "--accept", "class", "--by", "tests", "--why", "a town of faults")
+    for who, decided in held_rows(root).items():
+        bare = int(who[1:]) < len(towns)
+        suite.equal(f"{(towns + numbered)[int(who[1:])]}", decided, "held no_address" if bare else "notice")
+
+
 if __name__ == "__main__":
     world.run_tests(Suite, globals())
