@@ -123,7 +123,7 @@ bool field_is_no_place(Str address)
 
 static bool is_among(uint32_t point, const char *of)
 {
-    return point < 0x80 && memchr(of, (int)point, strlen(of)) != NULL;
+    return point > 0 && point < 0x80 && strchr(of, (int)point) != NULL;
 }
 
 /* How many of `of` the text begins with, then `end` (0: anything). -1: `end` is not there. */

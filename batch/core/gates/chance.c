@@ -17,8 +17,10 @@ static double log_gamma(double x)
     static const double half_log_two_pi = 0.91893853320467274178;
     double below = 0, square, series;
 
-    for (; x < 10; x += 1)
+    while (x < 10) {
         below += log(x);
+        x += 1;
+    }
     square = 1 / (x * x);
     series = 1.0 / 1188;
     series = -1.0 / 1680 + square * series;
@@ -64,11 +66,12 @@ static double log_term(const struct chance *chance, const struct terms *terms, d
 /* ln P(X >= n) for n above the mean: the terms fall from there on. */
 static double upper(const struct chance *chance, const struct terms *terms, double n)
 {
-    double term = 1, sum = 1;
+    double term = 1, sum = 1, k = n;
 
-    for (double k = n; term > TERM_LEAST * sum; k += 1) {
+    while (term > TERM_LEAST * sum) {
         term *= ratio(terms, k);
         sum += term;
+        k += 1;
     }
     return log_term(chance, terms, n) + log(sum);
 }
@@ -76,11 +79,12 @@ static double upper(const struct chance *chance, const struct terms *terms, doub
 /* ln P(X >= n) for n up to the mean: 1 less those below, of which few may be the most. */
 static double lower(const struct chance *chance, const struct terms *terms, double n)
 {
-    double term = 1, sum = 1, before = 0, below;
+    double term = 1, sum = 1, before = 0, k = n - 1, below;
 
-    for (double k = n - 1; k > 0 && (term > TERM_LEAST * sum || term > before); k -= 1) {
+    while (k > 0 && (term > TERM_LEAST * sum || term > before)) {
+        k -= 1;
         before = term;
-        term /= ratio(terms, k - 1);
+        term /= ratio(terms, k);
         sum += term;
     }
     below = log_term(chance, terms, n - 1) + log(sum);

@@ -27,7 +27,9 @@ enum { TAKE_HYPHENS = 1, TAKE_ZEROS = 2, TAKE_CASE = 4, TAKE_DIGITS = 8, TAKE_AL
 
 static char small(char c)
 {
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+    if (c >= 'A' && c <= 'Z')
+        return (char)(c - 'A' + 'a');
+    return c;
 }
 
 static bool all_digits(Str text)
@@ -52,7 +54,7 @@ static Str left_of(Str serial, int takes, char out[SERIAL_MAX])
 
     for (size_t i = 0; i < serial.n && left.n < SERIAL_MAX; i++)
         if (serial.p[i] != '-' || !(takes & TAKE_HYPHENS))
-            out[left.n++] = takes & TAKE_CASE ? small(serial.p[i]) : serial.p[i];
+            out[left.n++] = (char)(takes & TAKE_CASE ? small(serial.p[i]) : serial.p[i]);
     if (takes & TAKE_ZEROS)
         left = without_zeros(left);
     if (takes & TAKE_DIGITS && left.n > SPREADSHEET_DIGITS && all_digits(left))

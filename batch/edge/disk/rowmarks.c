@@ -502,7 +502,7 @@ static int read_old_disputes(const struct old *old, struct marks_compared *marks
     int failed = 0;
 
     for (uint64_t i = 0; !failed && i < old->trailer.disputes; i++) {
-        struct narrow_dispute narrow;
+        struct narrow_dispute narrow = {0};
         struct dispute dispute;
         void *into = old->layout == current ? (void *)&dispute : (void *)&narrow;
 

@@ -52,7 +52,7 @@ void pull_only(struct past *past, struct intake *intake)
 
     REQUIRE(intake->not_due_by_month); /* once the registers were read */
     for (size_t i = 0; i < past->open.list.count; i++)
-        if (intake_person(intake, NULL, past->open.list.at[i].resident_id, /*add*/ false))
+        if (intake_find(intake, past->open.list.at[i].resident_id))
             past->open.list.at[kept++] = past->open.list.at[i];
     past->open.list.count = kept;
 }
