@@ -651,7 +651,7 @@ class Nights(unittest.TestCase):
             office.certificates[0] |= certificate or {}
             return " ".join(office.night("2026-11-02").rows[0].anomalies)
         self.assertEqual(anomalies({"birth_date": "1960-01-19"}), "former_stay unexplained_expiry")
-        self.assertEqual(anomalies({"birth_date": "1960-01-19"}, {"card_expires_on": "2027-01-20"}), "")
+        self.assertEqual(anomalies({"birth_date": "1960-01-19"}, {"card_expires_on": "2027-01-20"}), "former_stay")
         self.assertEqual(anomalies({"birth_date": "1960-01-19", "stay_until": "2027-01-20"}), "")
         self.assertEqual(anomalies({"birth_date": "1960-01-19", "stay_until": "2027-01-19"}),
                          "expiry_after_stay unexplained_expiry")
