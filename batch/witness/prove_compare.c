@@ -424,12 +424,12 @@ static void check_texts(const struct piece_proof *at)
                  prove_is_child(holder->birth, at->prove->as_of, at->prove->settings->leap_mar1));
 }
 
-Ymd prove_first_visit(const struct prove *prove, Ymd opens_on)
+static Ymd first_visit(const struct prove *prove, Ymd opens_on)
 {
     return days_on_or_after(&prove->days, opens_on, PROVE_OFFICE);
 }
 
-Ymd prove_last_visit(const struct prove *prove, Ymd expires_on)
+static Ymd last_visit(const struct prove *prove, Ymd expires_on)
 {
     if (prove->days.marks[days_at(&prove->days, expires_on)] & PROVE_OFFICE)
         return expires_on;
@@ -437,25 +437,25 @@ Ymd prove_last_visit(const struct prove *prove, Ymd expires_on)
 }
 
 /* Each call is tried, the latest first: sent on the next office day, there and back by post. */
-Ymd prove_last_call(const struct prove *prove, Ymd last_visit)
+static Ymd last_call(const struct prove *prove, Ymd visit)
 {
     const struct days *days = &prove->days;
     int delivery = prove->settings->delivery_days;
-    Ymd call = days_count(days, last_visit, -1, PROVE_OFFICE);
+    Ymd call = days_count(days, visit, -1, PROVE_OFFICE);
 
     while (call != 0) {
         Ymd sent = days_count(days, call, 1, PROVE_OFFICE);
         Ymd there = days_count(days, sent, delivery, PROVE_BUSINESS);
         Ymd back = days_count(days, there, delivery, PROVE_BUSINESS);
 
-        if (back != 0 && back <= last_visit)
+        if (back != 0 && back <= visit)
             break;
         call = days_count(days, call, -1, PROVE_OFFICE);
     }
     return call;
 }
 
-Ymd prove_insured_until(Ymd ends_on)
+static Ymd insured_until(Ymd ends_on)
 {
     int month = ymd_month(ends_on) + 3, year = ymd_year(ends_on);
 
@@ -498,9 +498,8 @@ static void check_sent(const struct piece_proof *at, const struct prove_sent *se
                  prove_card_end(row->card_expires, row->issued, row->expires, at->holder->birth,
                                 at->holder->stay, at->prove->settings->leap_mar1));
     piece_number(at, "card_type", card_value(at->prove, sent->card_type), row->card);
-    piece_number(at, "counter_from", sent->counter_from, prove_first_visit(at->prove, row->opens));
-    piece_number(at, "counter_until", sent->counter_until,
-                 prove_last_visit(at->prove, row->expires));
+    piece_number(at, "counter_from", sent->counter_from, first_visit(at->prove, row->opens));
+    piece_number(at, "counter_until", sent->counter_until, last_visit(at->prove, row->expires));
 }
 
 /* What is asked of all certificates of a piece together, to know its variant (docs/contract 6.2). */
@@ -557,9 +556,9 @@ static void check_letter(const struct piece_proof *at)
     piece_number(at, "stay", (int)piece->stay,
                  sorted.a_stay_ended_a_card ? 2 : at->holder->stay != 0);
     piece_number(at, "proxy_until", piece->proxy_until,
-                 prove_last_call(at->prove, prove_last_visit(at->prove, end)));
+                 last_call(at->prove, last_visit(at->prove, end)));
     piece_number(at, "insurance_until", piece->insurance_until,
-                 sorted.insured ? prove_insured_until(sorted.insured) : 0);
+                 sorted.insured ? insured_until(sorted.insured) : 0);
 }
 
 /* What follows from all certificates of the piece, taken from the proof's rows of the resident. */
