@@ -142,13 +142,14 @@ def ended_cards(kigen: str, folder: pathlib.Path) -> None:
     seen = {True: 0, False: 0}
     wrong, texts, by_rule = [], {}, 0
     for piece in rows_of(run_folder / "office/pieces.csv"):
-        if piece["variant"] != "lapsed":
+        if piece["variant"] not in ("lapsed", "card_lapsed"):
             continue
         rows = [certificates[tuple(serial.split(":"))] for serial in piece["serials"].split()]
         ends = [card_end(row, holders[piece["resident_id"]]) for row in rows]
         ended = any("" < end < deliver_on for end in ends)
         by_rule += ended and not any(row["card_expires_on"] for row in rows)
         seen[ended] += 1
+        wrong += [(piece["piece_id"], ended, piece["variant"])] if (piece["variant"] == "card_lapsed") != ended else []
         if piece["bundle"] not in texts:
             texts[piece["bundle"]] = processes.run(["pdftotext", "-raw", str(run_folder / "print" / piece["bundle"]), "-"],
                                                    text=True, check=True).stdout.split("\f")

@@ -223,28 +223,33 @@ static void say_pieces(const struct lot *lot, struct prove_said *said, struct ar
     for (uint32_t i = 0; i < lot->piece_count; i++) {
         const struct lot_piece *piece = &lot->pieces[i];
 
-        said->pieces[i] = (struct prove_piece){.id = str_of(piece->id),
-                                               .number = piece->number,
-                                               .variant = str_of(variant_term(piece->variant).word),
-                                               .language = piece->language,
-                                               .resident_id = piece->resident_id,
-                                               .municipality = piece->municipality,
-                                               .late = piece->late,
-                                               .honorific = honorific_text(piece->honorific),
-                                               .is_ward = piece->is_ward,
-                                               .is_child = piece->is_child,
-                                               .is_protected = piece->is_protected,
-                                               .addressee = piece->addressee,
-                                               .holder_name = piece->holder_name,
-                                               .postal_code = piece->postal_code,
-                                               .address = piece->address,
-                                               .building = piece->building,
-                                               .expires_on = ymd(piece->expires_on),
-                                               .opens_on = ymd(piece->opens_on),
-                                               .ideal_on = ymd(piece->ideal_on),
-                                               .delay_days = piece->delay_days,
-                                               .certificate = piece->certificate,
-                                               .certificate_count = piece->certificate_count};
+        said->pieces[i] =
+            (struct prove_piece){.id = str_of(piece->id),
+                                 .number = piece->number,
+                                 .variant = str_of(variant_term(piece->variant).word),
+                                 .language = piece->language,
+                                 .resident_id = piece->resident_id,
+                                 .municipality = piece->municipality,
+                                 .late = piece->late,
+                                 .honorific = honorific_text(piece->honorific),
+                                 .is_ward = piece->is_ward,
+                                 .is_child = piece->is_child,
+                                 .is_protected = piece->is_protected,
+                                 .addressee = piece->addressee,
+                                 .holder_name = piece->holder_name,
+                                 .postal_code = piece->postal_code,
+                                 .address = piece->address,
+                                 .building = piece->building,
+                                 .expires_on = ymd(piece->expires_on),
+                                 .opens_on = ymd(piece->opens_on),
+                                 .ideal_on = ymd(piece->ideal_on),
+                                 .proxy_until = ymd(piece->proxy_until),
+                                 .insurance_until = ymd(piece->insurance_until),
+                                 .stay = (uint32_t)piece->stay,
+                                 .delay_days = piece->delay_days,
+                                 .excused_days = piece->delay_days - lot_piece_delay_ours(piece),
+                                 .certificate = piece->certificate,
+                                 .certificate_count = piece->certificate_count};
     }
 }
 
@@ -265,6 +270,7 @@ static void say_certificates(const struct lot *lot, struct prove_said *said, str
                                 .ideal_on = ymd(at->ideal_on),
                                 .card_expires_on = ymd(at->card_expires_on),
                                 .card_ends_on = ymd(at->card_ends_on),
+                                .counter_from = ymd(at->counter_from),
                                 .counter_until = ymd(at->counter_until),
                                 .line = at->line};
     }
