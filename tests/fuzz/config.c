@@ -130,9 +130,16 @@ static uint64_t settings_hold(const struct config *config)
 
     HOLDS(strlen(config->sha256) == 64);
     for (size_t i = 0; i < config->office_count; i++) {
-        HOLDS(config->office[i].key.n > 0);
-        text_tell(&told, config->office[i].key);
-        text_tell(&told, config->office[i].text);
+        const struct config_strings *at = &config->office[i];
+
+        HOLDS(i == 0 || !day_before(at->from, config->office[i - 1].from));
+        text_tell(&told, at->language);
+        number_tell(&told, at->from.n);
+        for (size_t k = 0; k < at->count; k++) {
+            HOLDS(at->pairs[k].key.n > 0);
+            text_tell(&told, at->pairs[k].key);
+            text_tell(&told, at->pairs[k].text);
+        }
     }
     registers_hold(config, &told);
     days_hold(config, &told);

@@ -110,9 +110,16 @@ static size_t metrics_shape(void *context, int font, bool chain, Str text, struc
     return glyphs_shape(context, font, chain, text, out, room);
 }
 
+struct office_context { /* whose strings a template asks for */
+    const struct press *press;
+    Str language;
+};
+
 static bool office_text(const void *context, Str key, Str *text)
 {
-    *text = config_office(context, key);
+    const struct office_context *c = context;
+
+    *text = config_office(c->press->config, c->language, c->press->mail_on, key);
     return !str_is_empty(*text);
 }
 
@@ -179,9 +186,10 @@ static int codes_check(struct press *press, struct form *form, const char *file,
 static int template_compile(struct press *press, struct template *t, const char *folder,
                             const char *shown, struct err *err)
 {
+    struct office_context office = {press, t->language};
     struct form_source source = {.vocabulary = letter_vocabulary(),
                                  .office = office_text,
-                                 .office_context = press->config,
+                                 .office_context = &office,
                                  .duplex = press->config->duplex};
     struct font_context fonts = {press, folder, shown, NULL};
     struct form_metrics metrics = {.context = &fonts, .font = metrics_font, .image = metrics_image};
@@ -277,12 +285,13 @@ static int languages_check(const struct press *press, struct err *err)
     return 0;
 }
 
-int press_open(struct press **out, const struct config *config, struct err *err)
+int press_open(struct press **out, const struct config *config, Day mail_on, struct err *err)
 {
     struct press *press = mem_zero(1, sizeof *press);
     int status;
 
     press->config = config;
+    press->mail_on = mail_on;
     press->sheet_fonts = sheet_fonts_new();
     press->glyphs = glyphs_new(glyph_draw, press->sheet_fonts);
     press->codes = codes_new();
