@@ -70,7 +70,7 @@ static void days_hold(const struct config *config, struct told *told)
         number_tell(told, config->mailing_days[i].weekday * 8 + config->mailing_days[i].nth);
     }
     for (size_t i = 0; i < config->closed_count; i++) {
-        const struct closed_range *closed = &config->closed[i];
+        const struct day_entry *closed = &config->closed[i];
 
         HOLDS(day_exists(2000, closed->from_month, closed->from_day));
         HOLDS(day_exists(2000, closed->to_month, closed->to_day));

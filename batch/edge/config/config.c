@@ -107,7 +107,7 @@ static void defaults_set(struct reading *reading, const char *path)
     config->max_unreadable = 100;
     config->holidays = shipped(reading, SHIPPED_HOLIDAYS);
     config->holidays_encoding = ENCODING_CP932;
-    config->closed[config->closed_count++] = (struct closed_range){12, 29, 1, 3};
+    config->closed[config->closed_count++] = (struct day_entry){12, 29, 1, 3};
     for (int weekday = 0; weekday < 5; weekday++)
         config->mailing_days[config->mailing_day_count++] =
             (struct mailing_rule){weekday, NTH_EVERY};

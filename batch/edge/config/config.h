@@ -59,7 +59,7 @@ struct config {
 
     struct config_path holidays; /* `configured` is empty: the shipped file */
     enum encoding holidays_encoding;
-    struct closed_range closed[CLOSED_MAX];
+    struct day_entry closed[CLOSED_MAX];
     size_t closed_count;
 
     struct mailing_rule mailing_days[MAILING_RULES_MAX];
