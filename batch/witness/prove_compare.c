@@ -424,11 +424,11 @@ static void check_texts(const struct piece_proof *at)
                  prove_is_child(holder->birth, at->prove->as_of, at->prove->settings->leap_mar1));
 }
 
-static Ymd office_until(const struct prove *prove, Ymd expires)
+static Ymd counter_until(const struct prove *prove, Ymd expires)
 {
-    if (prove->days.marks[days_at(&prove->days, expires)] & PROVE_OFFICE)
+    if (prove->days.marks[days_at(&prove->days, expires)] & PROVE_COUNTER)
         return expires;
-    return days_count(&prove->days, expires, -1, PROVE_OFFICE);
+    return days_count(&prove->days, expires, -1, PROVE_COUNTER);
 }
 
 static int card_value(const struct prove *prove, Str word)
@@ -463,7 +463,7 @@ static void check_sent(const struct piece_proof *at, const struct prove_sent *se
                  prove_card_end(row->card_expires, row->issued, row->expires, at->holder->birth,
                                 at->holder->stay, at->prove->settings->leap_mar1));
     piece_number(at, "card_type", card_value(at->prove, sent->card_type), row->card);
-    piece_number(at, "counter_until", sent->counter_until, office_until(at->prove, row->expires));
+    piece_number(at, "counter_until", sent->counter_until, counter_until(at->prove, row->expires));
 }
 
 /* What follows from all certificates of the piece, taken from the proof's rows of the resident. */

@@ -61,6 +61,20 @@ static void registers_hold(const struct config *config, struct told *told)
     }
 }
 
+static void entry_tell(struct told *told, const struct day_entry *entry)
+{
+    if (entry->form == DAYS_YEARLY) {
+        HOLDS(day_exists(2000, entry->from_month, entry->from_day));
+        HOLDS(day_exists(2000, entry->to_month, entry->to_day));
+    } else if (entry->form == DAYS_DATES) {
+        HOLDS(!day_before(entry->to, entry->from));
+    } else {
+        HOLDS(entry->rule.weekday >= 0 && entry->rule.weekday < 7);
+    }
+    number_tell(told, entry->from_month * 40 + entry->to_day);
+    number_tell(told, entry->from.n ^ entry->rule.nth);
+}
+
 static void days_hold(const struct config *config, struct told *told)
 {
     HOLDS(config->mailing_day_count >= 1 && config->mailing_day_count <= MAILING_RULES_MAX);
@@ -72,10 +86,14 @@ static void days_hold(const struct config *config, struct told *told)
     for (size_t i = 0; i < config->closed_count; i++) {
         const struct day_entry *closed = &config->closed[i];
 
-        HOLDS(day_exists(2000, closed->from_month, closed->from_day));
-        HOLDS(day_exists(2000, closed->to_month, closed->to_day));
-        number_tell(told, closed->from_month * 40 + closed->to_day);
+        HOLDS(closed->form != DAYS_WEEKDAY);
+        entry_tell(told, closed);
     }
+    HOLDS(config->open_count <= CLOSED_MAX && config->stop_count <= CLOSED_MAX);
+    for (size_t i = 0; i < config->open_count; i++)
+        entry_tell(told, &config->open[i]);
+    for (size_t i = 0; i < config->stop_count; i++)
+        entry_tell(told, &config->stops[i]);
 }
 
 static void rules_hold(const struct rules *rules, struct told *told)

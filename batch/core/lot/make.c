@@ -34,18 +34,18 @@ struct lot_certificate make_certificate(const struct certificate *from,
                                         const struct resident *resident, struct terms_of terms,
                                         const struct rules *rules, const struct calendar *calendar)
 {
-    return (struct lot_certificate){.serial = from->serial,
-                                    .kind = from->kind,
-                                    .issued_on = from->issued_on,
-                                    .expires_on = from->expires_on,
-                                    .opens_on = terms.opens_on,
-                                    .ideal_on = terms.ideal_on,
-                                    .card_expires_on = from->card_expires_on,
-                                    .card_ends_on = card_end(from, resident, rules->leap),
-                                    .counter_until =
-                                        office_day_from(calendar, day_add(from->expires_on, 1), -1),
-                                    .card_type = from->card_type,
-                                    .line = from->line};
+    return (struct lot_certificate){
+        .serial = from->serial,
+        .kind = from->kind,
+        .issued_on = from->issued_on,
+        .expires_on = from->expires_on,
+        .opens_on = terms.opens_on,
+        .ideal_on = terms.ideal_on,
+        .card_expires_on = from->card_expires_on,
+        .card_ends_on = card_end(from, resident, rules->leap),
+        .counter_until = counter_day_from(calendar, day_add(from->expires_on, 1), -1),
+        .card_type = from->card_type,
+        .line = from->line};
 }
 
 static int certificate_order(const void *a, const void *b)

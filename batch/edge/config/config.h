@@ -61,6 +61,8 @@ struct config {
     enum encoding holidays_encoding;
     struct day_entry closed[CLOSED_MAX];
     size_t closed_count;
+    struct day_entry open[CLOSED_MAX], stops[CLOSED_MAX]; /* of the counter */
+    size_t open_count, stop_count;
 
     struct mailing_rule mailing_days[MAILING_RULES_MAX];
     size_t mailing_day_count;

@@ -56,6 +56,8 @@ static void days_take(struct prove_settings *out, const config_t *parsed, struct
     texts_take(parsed, "mailing.days", weekdays, 5, &out->mailing_days, &out->mailing_day_count,
                arena);
     texts_take(parsed, "calendar.closed", closed, 1, &out->closed, &out->closed_count, arena);
+    texts_take(parsed, "calendar.open", NULL, 0, &out->open, &out->open_count, arena);
+    texts_take(parsed, "calendar.service_stops", NULL, 0, &out->stops, &out->stop_count, arena);
     out->paused_count = length_of(paused);
     out->paused = ARENA_ARRAY(arena, struct prove_range, out->paused_count);
     for (size_t i = 0; i < out->paused_count; i++) {

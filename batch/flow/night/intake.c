@@ -518,6 +518,9 @@ static int find_days(struct tonight *tonight, const struct config *config, Day a
                        config->closed, config->closed_count, config->mailing_days,
                        config->mailing_day_count))
         return err_say(err, NO_MAILING_DAY, config->file.configured.p);
+    if (!calendar_counter(&tonight->calendar, config->open, config->open_count, config->stops,
+                          config->stop_count))
+        return err_say(err, NO_COUNTER_DAY, config->file.configured.p);
     tonight->days = rules_days(&config->rules, &tonight->calendar, as_of);
     if (!day_is(tonight->days.mail_on) || !day_is(tonight->days.deliver_on))
         return err_say(err, NO_MAILING_DAY, config->file.configured.p);
