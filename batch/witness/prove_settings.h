@@ -32,8 +32,9 @@ struct prove_settings {
     struct prove_by_issue *by_issue;
     struct prove_pair *columns[2]; /* [0] certificates, [1] residents */
     struct prove_code *codes;
+    struct prove_pair *language_of; /* letters.language_of: variant = "language" */
     size_t mailing_day_count, closed_count, open_count, stop_count, paused_count, by_issue_count,
-        office_count, column_counts[2], code_count;
+        office_count, column_counts[2], code_count, language_of_count;
 };
 
 #endif

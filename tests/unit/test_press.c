@@ -758,6 +758,7 @@ Test(press, fits_and_languages)
     struct config config = config_make();
     struct press *press = press_ready(&config);
     struct night n;
+    Str folder;
 
     night_make(&n, VARIANT_RENEWAL);
     for (uint32_t i = 0; i < PIECES; i++)
@@ -769,9 +770,11 @@ Test(press, fits_and_languages)
     n.pieces[1].address =
         STR("神奈川県小田原市荻窪111111111111111111111111111111111111111111111111111111111");
     cr_expect(!press_fits(press, &n.pieces[1]), "a number is never torn");
-    cr_expect(press_has_language(press, STR("ja")));
-    cr_expect(!press_has_language(press, STR("en")));
-    cr_expect(!press_has_language(press, STR("j")));
+    cr_expect(press_find(press, VARIANT_LAPSED, STR("ja"), false, &folder) &&
+              str_equal(folder, STR("ja")));
+    cr_expect(!press_find(press, LANGUAGE_ANY_VARIANT, STR("en"), false, &folder));
+    cr_expect(!press_find(press, LANGUAGE_ANY_VARIANT, STR("j"), false, &folder));
+    cr_expect(!press_find(press, LANGUAGE_ANY_VARIANT, STR("ja"), true, &folder));
     cr_expect_eq(press_pages(press, VARIANT_RENEWAL, STR("ja")), PAGES);
     press_close(press);
 }

@@ -39,7 +39,7 @@ struct lot_piece {
     bool late;                /* delay_days >= late_days */
     enum honorific honorific; /* that is added to the name */
     bool is_ward, is_child, is_protected;
-    Str language; /* of the template: the resident's, or "ja" where that has none */
+    Str language; /* the folder of the template */
     Str resident_id, municipality;
     Str addressee;   /* without it, but with one that the office recorded */
     Str holder_name; /* the resident's name; empty where it is the addressee, without 保護者様 */
@@ -137,7 +137,7 @@ struct lot_unreadable {
 };
 
 struct lot_input {
-    Str role; /* residents, certificates, holidays, limits, told_elsewhere, towns, template, font */
+    Str role; /* residents, certificates, holidays, limits, told_elsewhere, languages, towns, template, font */
     Str file; /* as configured */
     char sha256[SHA256_HEX + 1];
     uint64_t rows;       /* data rows; 0 for templates and fonts */

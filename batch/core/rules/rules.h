@@ -30,8 +30,9 @@ struct rules {
     struct pause pauses[PAUSES_MAX];
     size_t pause_count;
     Day since;
-    bool notify_lapsed;          /* mailing.lapsed = "notify" */
-    struct office_words offices; /* letters.offices */
+    bool notify_lapsed;             /* mailing.lapsed = "notify" */
+    struct office_words offices;    /* letters.offices */
+    Str language_of[VARIANT_COUNT]; /* letters.language_of; empty: ja */
 };
 
 /* What applies to certificates issued on that day. */

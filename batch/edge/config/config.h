@@ -12,9 +12,13 @@
 #include "say/err.h"
 #include "core/gates/classes.h"
 #include "core/gates/settings.h"
+#include "core/letter/places.h"
 #include "core/rules/rules.h"
 
 enum { CONFIG_VALUES_MAX = 256, CONFIG_FONTS_MAX = 32, CONFIG_BYTES_MAX = 1 << 20 };
+
+/* letters.reply_form: how a proxy gets the reply form. jlis: the one in J-LIS' envelope serves. */
+enum reply_form { REPLY_PHONE, REPLY_ENCLOSED, REPLY_JLIS };
 
 enum encoding { ENCODING_UTF8, ENCODING_CP932, ENCODING_EUC_JP_MS };
 
@@ -77,9 +81,14 @@ struct config {
     struct config_path
         *fonts; /* font files, in the order of the chain; the default chain where none are given */
     size_t font_count;
+    struct config_path languages; /* who wants which language and form; may be absent */
+    enum reply_form reply_form;
     bool page2_form;
     int page2_line; /* where it is set; 0: nowhere */
     double window_x, window_y, window_w, window_h, window_play_x, window_play_y; /* mm */
+
+    struct place *places; /* further counters */
+    size_t place_count;
 
     struct config_path towns;   /* may be absent: no postal code is doubted */
     struct config_path offices; /* codes of large offices; may be absent */

@@ -147,6 +147,20 @@ static void codes_take(struct prove_settings *out, const config_t *parsed, struc
     }
 }
 
+static void languages_take(struct prove_settings *out, const config_t *parsed, struct arena *arena)
+{
+    Setting *group = config_lookup(parsed, "letters.language_of");
+
+    out->language_of_count = length_of(group);
+    out->language_of = ARENA_ARRAY(arena, struct prove_pair, out->language_of_count);
+    for (size_t i = 0; i < out->language_of_count; i++) {
+        Setting *entry = config_setting_get_elem(group, (unsigned)i);
+
+        out->language_of[i] = (struct prove_pair){
+            arena_copy(arena, str_of(config_setting_name(entry))), text_of(entry, arena)};
+    }
+}
+
 int config_prove(struct prove_settings *out, const struct config *config, struct arena *arena,
                  struct err *err)
 {
@@ -172,6 +186,7 @@ int config_prove(struct prove_settings *out, const struct config *config, struct
     days_take(out, &settings.parsed, arena);
     rules_take(out, &settings.parsed, arena);
     offices_take(out, &settings.parsed, arena);
+    languages_take(out, &settings.parsed, arena);
     columns_take(out, &settings.parsed, /*residents*/ false, "registers.certificate_columns",
                  arena);
     columns_take(out, &settings.parsed, /*residents*/ true, "registers.resident_columns", arena);

@@ -34,6 +34,11 @@ static void unfit_leave(struct specimens *proof, struct press *press, struct are
     uint32_t kept = 0;
 
     for (uint32_t i = 0; i < lot->piece_count; i++) {
+        Str folder;
+
+        if (!press_find(press, (int)lot->pieces[i].variant, lot->pieces[i].language,
+                        /*large*/ false, &folder))
+            continue; /* the language lacks this letter */
         if (!is_printable(press, &lot->pieces[i], arena)) {
             notice_say(PROOF_HELD, caption_of(&lot->pieces[i], proof->cases[i], arena).p);
             continue;
