@@ -104,20 +104,6 @@ static void say_languages(const struct language_counts *counts)
                                  "letters.languages、letters.language_of に指定がありません)");
 }
 
-/* Tonight's letters, as far as a run would make them by what is there. */
-static int check_languages(struct night *night, struct err *err)
-{
-    struct language_counts counts;
-
-    if (night_read(night, err) || night_decide(night, err))
-        return -1;
-    languages_count(&counts, &night->intake, &night->pool, &night->printing.lot, &night->tonight,
-                    &night->config.rules);
-    say_languages(&counts);
-    intake_warn_languages(&night->intake, &night->tonight.languages, &night->config);
-    return 0;
-}
-
 int cmd_check(const struct session *session, int argc, char **argv, struct err *err)
 {
     struct order order = {.purpose = NIGHT_QUESTION,
@@ -125,6 +111,7 @@ int cmd_check(const struct session *session, int argc, char **argv, struct err *
                           .as_of = session->today,
                           .terminal = session->terminal};
     const struct option_wanted options[] = {{"-c", .value = &order.config_path}};
+    struct language_counts counts;
     struct night night;
     int status = -1;
 
@@ -144,8 +131,13 @@ int cmd_check(const struct session *session, int argc, char **argv, struct err *
     say_inputs(&night.printing.lot);
     if (night_clock(&night, err)) /* what a run without --as-of would say today */
         goto out;
-    if (check_languages(&night, err))
+    /* tonight's letters, as far as a run would make them by what is there */
+    if (night_read(&night, err) || night_decide(&night, err))
         goto out;
+    languages_count(&counts, &night.intake, &night.pool, &night.printing.lot, &night.tonight,
+                    &night.config.rules);
+    say_languages(&counts);
+    intake_warn_languages(&night.intake, &night.tonight.languages, &night.config);
     printf("%s\n", messages_are_english() ? "everything a run needs is in order"
                                           : "処理に必要なものはすべて整っています");
     status = 0;
