@@ -399,6 +399,40 @@ static void check_id(const struct piece_proof *at, uint32_t place)
     piece_text(at, "piece_id", at->piece->id, str_of(id));
 }
 
+/* Whether there is a template "<variant>/<language><end>". */
+static bool there_is(const struct prove_said *said, Str variant, Str language, Str end)
+{
+    for (size_t i = 0; i < said->template_count; i++) {
+        Str at = said->templates[i];
+
+        if (at.n == variant.n + 1 + language.n + end.n && str_starts(at, variant) &&
+            at.p[variant.n] == '/' && str_starts(str_skip(at, variant.n + 1), language) &&
+            str_ends(at, end))
+            return true;
+    }
+    return false;
+}
+
+/* The first folder there is of: what is wanted in large print, what is wanted, ja in large print,
+ * ja; large only for who wants it and names no folder of large print himself. */
+static bool is_folder_wanted(const struct piece_proof *at)
+{
+    const Str plain = STR(""), large = STR("-large"), ja = STR("ja");
+    Str variant = at->piece->variant, folder = at->piece->language;
+    Str language = wanted_language(at->prove, at->holder, variant);
+    bool big = wanted_format(at->prove, at->holder) == FORM_LARGE && !str_ends(language, large);
+    const struct {
+        bool asked;
+        Str language, end;
+    } ways[] = {{big, language, large}, {true, language, plain}, {big, ja, large}};
+
+    for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++)
+        if (ways[i].asked && there_is(at->said, variant, ways[i].language, ways[i].end))
+            return folder.n == ways[i].language.n + ways[i].end.n &&
+                   str_starts(folder, ways[i].language) && str_ends(folder, ways[i].end);
+    return str_equal(folder, ja);
+}
+
 /* Everything that is printed of the resident, from the resident's own row. */
 static void check_texts(const struct piece_proof *at)
 {
@@ -416,8 +450,8 @@ static void check_texts(const struct piece_proof *at)
     piece_text(at, "address", piece->address, postal.address);
     piece_text(at, "building", piece->building, postal.building);
     piece_text(at, "municipality", piece->municipality, holder_text(holder, R_MUNICIPALITY));
-    if (!str_equal(piece->language, STR("ja"))) /* where it has no template, it is ja */
-        piece_text(at, "language", piece->language, holder_text(holder, R_LANGUAGE));
+    if (!is_folder_wanted(at))
+        piece_differs(at, "language");
     piece_number(at, "ward", piece->is_ward, holder->ward);
     piece_number(at, "protected", piece->is_protected, holder->is_protected);
     piece_number(at, "under_15", piece->is_child,
@@ -426,14 +460,14 @@ static void check_texts(const struct piece_proof *at)
 
 static Ymd first_visit(const struct prove *prove, Ymd opens_on)
 {
-    return days_on_or_after(&prove->days, opens_on, PROVE_OFFICE);
+    return days_on_or_after(&prove->days, opens_on, PROVE_COUNTER);
 }
 
 static Ymd last_visit(const struct prove *prove, Ymd expires_on)
 {
-    if (prove->days.marks[days_at(&prove->days, expires_on)] & PROVE_OFFICE)
+    if (prove->days.marks[days_at(&prove->days, expires_on)] & PROVE_COUNTER)
         return expires_on;
-    return days_count(&prove->days, expires_on, -1, PROVE_OFFICE);
+    return days_count(&prove->days, expires_on, -1, PROVE_COUNTER);
 }
 
 /* Each call is tried, the latest first: sent on the next office day, there and back by post. */

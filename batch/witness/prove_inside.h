@@ -81,6 +81,11 @@ struct answer {                /* the decision for a row that is neither not_due
     struct answer *of_holder; /* in holder->answers */
 };
 
+struct wish {     /* a row of letters.languages */
+    Str language; /* empty: as the register says */
+    int format;   /* -1: as the register says */
+};
+
 struct limit_row {
     Ymd from;
     bool weekly;
@@ -116,11 +121,11 @@ struct prove {
     VEC(Ymd) holidays;
     VEC(struct limit_row) limits;
     VEC(struct used) used;
-    int limit_at[5], elsewhere_at[3];
-    bool headers_due[3]; /* of holidays, limits, told_elsewhere: the header has not come yet */
+    int limit_at[5], elsewhere_at[3], wish_at[3];
+    bool headers_due[4]; /* of holidays, limits, told_elsewhere, languages: the header is to come */
     Ymd *issue_from;     /* the days of settings->by_issue */
 
-    struct set elsewhere, ledger, undone_pieces, taken_back, decisions, serials, holders;
+    struct set elsewhere, wishes, ledger, undone_pieces, taken_back, decisions, serials, holders;
     struct remembered *all_remembered;
     Ymd latest_notice;  /* the latest expiry of a notice */
     struct set read;    /* kind and serial that a run has listed, of an expiry that is not past */
@@ -158,6 +163,8 @@ struct recipient {
 };
 struct recipient holder_recipient(const struct prove *prove, const struct holder *holder);
 void plan_all(struct prove *prove);
+Str wanted_language(const struct prove *prove, const struct holder *holder, Str variant);
+int wanted_format(const struct prove *prove, const struct holder *holder);
 
 /* prove_compare.c */
 void compare_all(struct prove *prove, const struct prove_said *said);

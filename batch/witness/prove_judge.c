@@ -91,6 +91,28 @@ static bool lacks_address(const struct prove *prove, const struct holder *holder
            field_is_no_place(at.address);
 }
 
+Str wanted_language(const struct prove *prove, const struct holder *holder, Str variant)
+{
+    const struct prove_settings *settings = prove->settings;
+    const struct wish *wish = set_find(&prove->wishes, holder->id);
+
+    if (wish && wish->language.n)
+        return wish->language;
+    if (holder_text(holder, R_LANGUAGE).n)
+        return holder_text(holder, R_LANGUAGE);
+    for (size_t i = 0; i < settings->language_of_count; i++)
+        if (str_equal(settings->language_of[i].name, variant))
+            return text_stripped(settings->language_of[i].own);
+    return STR("ja");
+}
+
+int wanted_format(const struct prove *prove, const struct holder *holder)
+{
+    const struct wish *wish = set_find(&prove->wishes, holder->id);
+
+    return wish && wish->format >= 0 ? wish->format : holder_text(holder, R_FORMAT).p[0] - '0';
+}
+
 static enum why why_not(const struct answer *answer)
 {
     const struct holder *holder = answer->holder;
@@ -145,6 +167,8 @@ static enum why why_held(const struct prove *prove, const struct answer *answer,
         return WHY_NO_ADDRESS;
     if (holder->unprintable)
         return WHY_UNPRINTABLE;
+    if (wanted_format(prove, holder) >= FORM_BRAILLE)
+        return WHY_FORMAT;
     return holder->unfit ? WHY_UNFIT_ADDRESS : WHY_NONE;
 }
 

@@ -48,6 +48,8 @@ struct prove_said {
     struct prove_sent *certificates;
     struct prove_count *dispositions, *reasons;
     struct prove_month_count *not_due;
+    Str *templates; /* "renewal/ja": what there is to print with */
+    size_t template_count;
     uint64_t respelled; /* names that the ledger is to learn */
     size_t row_count, piece_count, certificate_count, disposition_count, reason_count,
         not_due_count;

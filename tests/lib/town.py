@@ -24,7 +24,8 @@ RESIDENT = {
     "building": "方書", "status": "住民状態", "moves_on": "異動予定日", "stay_until": "在留期間満了日",
     "residence_elsewhere": "居所登録", "protected": "支援措置", "ward": "成年被後見人", "agent_name": "法定代理人氏名",
     "mailing_name": "送付先氏名", "mailing_postal_code": "送付先郵便番号", "mailing_address": "送付先住所",
-    "mailing_building": "送付先方書", "language": "通知言語", "municipality": "市区町村コード"}
+    "mailing_building": "送付先方書", "language": "通知言語", "municipality": "市区町村コード",
+    "format": "通知形式"}
 CERTIFICATE = {
     "serial": "発行番号", "resident_id": "宛名番号", "kind": "種別", "issued_on": "発行年月日", "expires_on": "有効期限",
     "status": "状態", "card_expires_on": "カード有効期限", "card_type": "カード種別"}
@@ -32,8 +33,8 @@ CERTIFICATE = {
 # Without these a register is refused.
 RESIDENT_LEAST = ("resident_id", "name", "birth_date", "postal_code", "address", "status")
 CERTIFICATE_LEAST = ("serial", "resident_id", "kind", "issued_on", "expires_on", "status")
-# A small office knows no address for the post alone.
-RESIDENT_USUAL = tuple(column for column in RESIDENT if not column.startswith("mailing_"))
+# A small office knows no address for the post alone, and asks nobody for braille.
+RESIDENT_USUAL = tuple(column for column in RESIDENT if not column.startswith("mailing_") and column != "format")
 
 PLACES = (("2500001", "神奈川県小田原市扇町"), ("2500011", "神奈川県小田原市栄町"),
           ("2500852", "神奈川県小田原市栢山"), ("2560812", "神奈川県小田原市国府津"))

@@ -31,12 +31,19 @@ def setting(name, value):
 PAUSE = (r"paused\s*=\s*\(", 'paused = ( { from = "2026-11-16"; to = "2026-11-30"; reason = "test"; },')
 ONE_DAY = (r"paused\s*=\s*\(", 'paused = ( { from = "2026-11-20"; to = "2026-11-20"; reason = "test"; },')
 TUESDAYS = [setting("days", '["1st tue", "3rd tue"]'), setting("cutoff_days", "3")]
+# Languages that lack letters, a list of who wants what, and a counter that is open and closed otherwise than the office.
+WISHES = [(r"letters = \{", 'letters = { languages = "languages.csv"; language_of = { renewal = "en"; card_renewal = "zh"; };'),
+          (r"calendar = \{", 'calendar = { open = ["sat", "sun"]; service_stops = ["2027-02-10..2027-02-19"];')]
+LANGUAGES = ("resident_id,language,format\nH100,,braille\nH101,,audio\nH102,ja,phone\nH103,en,\nH104,ja,\nH105,ja,large\n"
+             "H106,en,large\nH107,ja-large,\nH108,zh,large\nH109,xx,\n")
+MORE_TEMPLATES = {"renewal": ("en", "ja-large"), "card_renewal": ("zh",)}
 NIGHTS = {  # night: (changes to the configuration, nights published before it, as-of day)
     "N1": ([], [], "2026-11-19"),
     "N2": ([], ["2026-11-19"], "2026-11-20"),
     "N3": ([], ["2026-11-19", "2026-11-20"], "2027-02-28"),
     "O1": ([], ["2026-11-19", "2026-11-20", "2027-02-28"], "2027-04-20"),   # past_days after what was held and waited
     "L1": ([], [], "2026-11-24"),                                           # a limit takes effect on the mail day
+    "W1": (WISHES, [], "2026-11-19"),
     "P1": ([PAUSE], [], "2026-11-19"),
     "R1": ([], ["2026-11-19"], "2026-11-20"),
     "R2": ([], ["2026-11-19"], "2026-11-24"),
@@ -105,6 +112,13 @@ def night_folder(folder, changes):
         text, count = re.subn(pattern, replacement, text, count=1)
         if count != 1:
             sys.exit(f"kigen.conf has nothing like {pattern}\n0 passed, 1 failed")
+    if changes is WISHES:
+        shutil.copytree(ROOT / "templates", folder / "more")
+        for variant, languages in MORE_TEMPLATES.items():
+            for language in languages:
+                shutil.copytree(ROOT / "templates" / variant / "ja", folder / "more" / variant / language)
+        (folder / "languages.csv").write_text(LANGUAGES, encoding="utf-8")
+        text = text.replace(f'templates = "{ROOT}/templates"', 'templates = "more"')
     (folder / "kigen.conf").write_text(text, encoding="utf-8")
     return folder
 

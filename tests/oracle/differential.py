@@ -48,6 +48,7 @@ import synth_cases
 import synth_events
 
 FAILURES_MAX = 5
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 ROWS_SHOWN_MAX = 10
 NIGHT_SECONDS_MAX = 120
 # In so many scenarios the generator meets everything. A run of at least FULL_RUN_SECONDS that has not met it all by its
@@ -64,7 +65,8 @@ TO_BE_MET += [("waiting", reason) for reason in ("paused", "cutoff", "print_capa
 TO_BE_MET += [("cause", cause) for cause in oracle.CAUSES if cause != "counter_capacity"]
 TO_BE_MET += [("anomaly", name) for name in ("unexplained_expiry", "signature_under_15", "unknown_birth_date",
                                              "bad_birth_date", "expiry_after_stay", "no_template", "bad_municipality",
-                                             "former_stay")]
+                                              "former_stay", "bad_format")]
+TO_BE_MET += [("language", folder) for folder in ("ja", "en", "ja-large", "en-large", "zh", "zh-large")]
 TO_BE_MET += [("variant", name) for name in ("renewal", "card_renewal", "stay_extended", "lapsed", "card_lapsed")]
 TO_BE_MET += [("exit", str(code)) for code in (0, 4, 8, 64, 65, 78)] + [("night", "the last published run again")]
 TO_BE_MET += [("record", what) for what in ("exit 0", "exit 4", "exit 65", "recorded", "refused", "twice", "a new door",
@@ -231,6 +233,7 @@ def take_stock(outcome, expected):
         outcome.met.update(("anomaly", name) for name in row.anomalies)
     for piece in expected.pieces:
         outcome.met["variant", piece.columns["variant"]] += 1
+        outcome.met["language", piece.columns["language"]] += 1
         outcome.met.update({("cause", cause): number for cause, number in piece.causes.items()})
 
 
@@ -260,6 +263,11 @@ def write_inputs(folder, night):
         (folder / name).unlink(missing_ok=True)
         if role in night.files:
             (folder / name).write_bytes(night.files[role])
+    tongues = folder / synth_cases.TONGUES
+    if night.config.get("letters", {}).get("templates") and not tongues.is_dir():
+        for variant, languages in oracle.TEMPLATES[synth_cases.TONGUES].items():
+            for language in languages:
+                shutil.copytree(TEMPLATES / variant / "ja", tongues / variant / language)
     (folder / "kigen.conf").write_text(synth_cases.render_config(with_fonts(night)), encoding="utf-8")
 
 

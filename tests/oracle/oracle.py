@@ -11,7 +11,8 @@ READING, with its number in README.md.
 
 config   the settings of kigen.conf as nested dicts, defaults left out
 history  what earlier calls returned in night.history ([] at first)
-files    role -> bytes: residents, certificates, holidays; limits and told_elsewhere where the configuration names them
+files    role -> bytes: residents, certificates, holidays; limits, told_elsewhere and languages where the configuration
+         names them
 as_of    datetime.date
 book     the Events recorded so far, in their order: what earlier calls of record() and void() returned in entry.book, ()
          at first
@@ -42,7 +43,12 @@ UNREADABLE = ("bad_row", "bad_id", "bad_kind", "bad_status", "bad_date")
 SUPPRESSED = ("deceased", "moved_out", "removed", "abroad", "revoked", "suspended", "undelivered", "superseded",
               "stay_period", "residence_elsewhere", "residence_card")
 HELD = ("refused", "returned", "protected", "moving", "ambiguous_resident", "contradiction", "no_address", "unprintable",
-        "unfit_address")
+        "format", "unfit_address")
+# What a letter is answered by hand for.
+BY_HAND = ("braille", "audio", "phone")
+VARIANTS = ("card_lapsed", "card_renewal", "lapsed", "renewal", "stay_extended")
+# letters.templates -> variant -> the languages that it has: of the shipped ones ja, others are added by who makes them.
+TEMPLATES = {"": {variant: ("ja",) for variant in VARIANTS}}
 
 # The pages of one letter: what the templates have, which the contract leaves to them.
 PAGES = 2
@@ -63,11 +69,12 @@ DEFAULTS = {
     "registers": {"residents": "residents.csv", "certificates": "certificates.csv", "encoding": "utf-8",
                   "resident_columns": {}, "certificate_columns": {}, "values": [], "dates": [],
                   "max_unreadable": 100},
-    "calendar": {"holidays": "", "holidays_encoding": "cp932", "closed": ["12-29..01-03"]},
+    "calendar": {"holidays": "", "holidays_encoding": "cp932", "closed": ["12-29..01-03"],
+                 "open": [], "service_stops": []},
     "mailing": {"days": ["mon", "tue", "wed", "thu", "fri"], "lead_days": 1, "cutoff_days": 0, "target_days": 0,
                 "delivery_days": 3, "late_days": 14, "floor_days": 30, "past_days": 35, "paused": [],
                 "since": "none", "role": "all", "told_elsewhere": "", "lapsed": "list", "limits": ""},
-    "letters": {"bundle_letters": 500,
+    "letters": {"bundle_letters": 500, "templates": "", "languages": "", "language_of": {},
                 "offices": ["会社", "法人", "事務所", "センター", "施設", "病院", "医院", "クリニック", "協会", "組合", "役所",
                             "役場", "学園"]},
     "post": {"towns": "", "offices": ""},
@@ -263,6 +270,7 @@ WORDS = {
     ("residents", "residence_elsewhere"): {"": "0", "0": "0", "1": "1"},
     ("residents", "protected"): {"": "0", "0": "0", "1": "1"},
     ("residents", "ward"): {"": "0", "0": "0", "1": "1"},
+    ("residents", "format"): {"": "", "拡大文字": "large", "点字": "braille", "音声": "audio", "電話": "phone"},
 }
 
 
@@ -287,7 +295,8 @@ RESIDENT_HEADERS = {
     "building": "方書", "status": "住民状態", "moves_on": "異動予定日", "stay_until": "在留期間満了日",
     "residence_elsewhere": "居所登録", "protected": "支援措置", "ward": "成年被後見人", "agent_name": "法定代理人氏名",
     "mailing_name": "送付先氏名", "mailing_postal_code": "送付先郵便番号", "mailing_address": "送付先住所",
-    "mailing_building": "送付先方書", "language": "通知言語", "municipality": "市区町村コード"}
+    "mailing_building": "送付先方書", "language": "通知言語", "municipality": "市区町村コード",
+    "format": "通知形式"}
 RESIDENT_REQUIRED = ("resident_id", "name", "birth_date", "postal_code", "address", "status")
 
 CERTIFICATE_HEADERS = {
@@ -386,7 +395,10 @@ class Resident:
     mailing_building: str
     language: str
     municipality: str
+    format: str
     bad_municipality: bool = field(compare=False)        # "taken as empty"
+    bad_format: bool = field(compare=False, default=False)
+    names_language: bool = field(compare=False, default=False)   # "ja when empty": by meaning the same
 
 
 def read_resident(values, own_codes, numbered=False):
@@ -401,13 +413,14 @@ def read_resident(values, own_codes, numbered=False):
             or (stay_until is None and values["stay_until"] not in NO_END_OF_STAY)):
         return None
     municipality, bad_municipality = parse_municipality(values["municipality"])
+    form = word(values["format"], "residents", "format", own_codes)          # another word: "taken as empty"
     return Resident(
         values["resident_id"], values["name"], parse_birth(values["birth_date"], numbered),
         parse_postal(values["postal_code"]) or values["postal_code"], values["address"], values["building"],
         status, moves_on, stay_until, flags[0] == "1", flags[1] == "1", flags[2] == "1", values["agent_name"],
         values["mailing_name"], parse_postal(values["mailing_postal_code"]) or values["mailing_postal_code"],
         values["mailing_address"], values["mailing_building"], values["language"] or "ja",
-        municipality, bad_municipality)
+        municipality, form or "", bad_municipality, form is None, values["language"] != "")
 
 
 @dataclass(frozen=True)
@@ -492,6 +505,24 @@ def read_told_elsewhere(data, numbered=False):
             raise DataUnusable("a bad row of told_elsewhere")
         keys.add(key)
     return keys
+
+
+def read_languages(data):
+    """3.9: id -> (language, format), "" where the row leaves it to the register; None as format is no word."""
+    rows = None
+    for names in (("resident_id", "language", "format"), ("宛名番号", "言語", "形式")):
+        try:
+            rows = [tuple(row[name] for name in names) for row in plain_table(data, "utf-8", names)]
+        except DataUnusable:
+            continue
+    if rows is None:
+        raise DataUnusable("a header that is not ours, or a bad row")
+    found = {}
+    for who, language, form in rows:
+        if not is_id(who) or who in found or word(form, "residents", "format") is None:
+            raise DataUnusable("the same id twice, an id out of form, an unknown word")
+        found[who] = language, word(form, "residents", "format")
+    return found
 
 
 @dataclass(frozen=True)
@@ -622,9 +653,8 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 class Calendar:
-    def __init__(self, holidays, closed, mailing_days):
-        self.holidays = holidays
-        self.closed = [tuple(tuple(map(int, end.split("-"))) for end in text.split("..")) for text in closed]
+    def __init__(self, holidays, closed, mailing_days, opened=(), stops=()):
+        self.holidays, self.closed, self.opened, self.stops = holidays, closed, opened, stops
         self.mailing_days = mailing_days
 
     def is_business_day(self, day):
@@ -632,10 +662,22 @@ class Calendar:
         return day.weekday() < 5 and day not in self.holidays
 
     def is_closed(self, day):
-        """“inclusive, may wrap”"""
-        here = day.month, day.day
-        return any(first <= here <= last if first <= last else here >= first or here <= last
-                   for first, last in self.closed)
+        return any(is_day_of(text, day) for text in self.closed)
+
+    def is_counter_day(self, day):
+        """“an open day is a counter day whatever closed, holidays and week say; a stop takes it away”"""
+        opened = self.is_office_day(day) or any(is_day_of(text, day) for text in self.opened)
+        return opened and not any(is_day_of(text, day) for text in self.stops)
+
+    def last_counter_day(self, day):
+        while not self.is_counter_day(day):
+            day -= ONE_DAY
+        return day
+
+    def first_counter_day(self, day):
+        while not self.is_counter_day(day):
+            day += ONE_DAY
+        return day
 
     def is_office_day(self, day):
         """“Monday–Friday, not a holiday, not in closed”"""
@@ -684,6 +726,21 @@ class Calendar:
             day += ONE_DAY
             n -= self.is_business_day(day)
         return day
+
+
+def is_day_of(text, day):
+    """An entry of closed, open or service_stops: a weekday, "2nd sun"; days of a year, “inclusive, may wrap”; dates, “forward
+    only”."""
+    if text in WEEKDAYS:
+        return WEEKDAYS[day.weekday()] == text
+    if " " in text:
+        return is_nth_weekday(day, *text.split())
+    first, last = (text.split("..") * 2)[:2]
+    here = day.isoformat()
+    if len(first) == 10:
+        return first <= here <= last
+    here = here[5:]
+    return first <= here <= last if first <= last else here >= first or here <= last
 
 
 def is_nth_weekday(day, which, weekday):
@@ -1157,10 +1214,12 @@ class Evening:
         own = setting(config, "registers", "values")
         numbered = "era-number" in setting(config, "registers", "dates")
         holidays = read_holidays(files["holidays"], setting(config, "calendar", "holidays_encoding"))
-        self.calendar = Calendar(holidays, setting(config, "calendar", "closed"), self.mailing("days"))
+        self.calendar = Calendar(holidays, setting(config, "calendar", "closed"), self.mailing("days"),
+                                 setting(config, "calendar", "open"), setting(config, "calendar", "service_stops"))
         self.limits = read_limits(files["limits"]) if self.mailing("limits") else []
         self.told_elsewhere = (read_told_elsewhere(files["told_elsewhere"], numbered)
                                if self.mailing("told_elsewhere") else set())
+        self.languages = read_languages(files["languages"]) if setting(config, "letters", "languages") else {}
         self.places = read_postal_table(files["towns"], "utf-8", 2, 6, 7, 8) if setting(config, "post", "towns") else []
         if self.places and setting(config, "post", "offices"):
             self.places += read_postal_table(files["offices"], "cp932", 7, 3, 4)
@@ -1455,7 +1514,7 @@ class Evening:
             self.night.words[fault] += 1
         if fault or not all(map(is_printable, (resident.name, letter.address, letter.building, letter.addressee))):
             return "unprintable"
-        return ""
+        return "format" if self.form(resident) in BY_HAND else ""
 
     def is_lapsed(self, row):
         """“expires_on < deliver_on(mail_on(D)), no published run ever listed this kind, serial and expiry as waiting,
@@ -1464,6 +1523,37 @@ class Evening:
             return False
         listed = [night.said(row.key) for night in self.published]
         return not any(said and said[0] in ("waiting", "held", "notice") for said in listed)
+
+    # --- languages: 3.9 ---
+
+    def form(self, resident):
+        return self.languages.get(resident.resident_id, ("", ""))[1] or resident.format
+
+    def wish(self, resident, variant=""):
+        """“letters.languages wins over the register”; language_of "speaks only for those of whom register and file say
+        nothing"; and whether large print is wanted besides."""
+        listed = self.languages.get(resident.resident_id, ("", ""))[0]
+        named = resident.language if resident.names_language else ""
+        language = listed or named or setting(self.config, "letters", "language_of").get(variant, "").strip() or "ja"
+        return language, self.form(resident) == "large" and not language.endswith("-large")
+
+    def folder(self, piece):
+        """3.9: large print of the language, the language, large print of ja, ja: the first that has the variant."""
+        variant = self.variant(piece)
+        there = TEMPLATES[setting(self.config, "letters", "templates")][variant]
+        language, large = self.wish(piece.resident, variant)
+        ways = [language + "-large"] * large + [language] + ["ja-large"] * large
+        return next((way for way in ways if way in there), "ja")
+
+    def lacks_template(self, row, resident):
+        """Of a letter of tonight: its folder is not the one that was wanted; of any other row: no variant has that one."""
+        templates = TEMPLATES[setting(self.config, "letters", "templates")]
+        piece = next((piece for piece in self.night.pieces if row in piece.rows), None)
+        if row.disposition == "notice" and piece:
+            language, large = self.wish(resident, self.variant(piece))
+            return self.folder(piece) != language + "-large" * large
+        language, large = self.wish(resident)
+        return all(language + "-large" * large not in templates[variant] for variant in VARIANTS)
 
     def anomalies(self, row):
         certificate, resident = row.certificate, self.resident_of(row.certificate)
@@ -1488,8 +1578,10 @@ class Evening:
             found.add("signature_under_15")
         if resident.stay_until and certificate.expires_on > resident.stay_until:
             found.add("expiry_after_stay")
-        if resident.language != "ja":
+        if self.lacks_template(row, resident):
             found.add("no_template")
+        if resident.bad_format and not self.languages.get(resident.resident_id, ("", ""))[1]:
+            found.add("bad_format")
         if resident.bad_municipality:
             found.add("bad_municipality")
         return tuple(sorted(found))
@@ -1628,14 +1720,14 @@ class Evening:
     def number_pieces(self):
         number = sum(len(night.pieces) for night in self.published if night.mail_on == self.mail_on)
         # "at most bundle_letters pieces, one variant, language and sheet count each (groups in that order, bytewise)"
-        self.night.pieces.sort(key=lambda piece: (self.variant(piece), postal_order(
+        self.night.pieces.sort(key=lambda piece: (self.variant(piece), self.folder(piece), postal_order(
             piece.printed.postal, piece.printed.address, piece.resident.resident_id)))
         bundle, sequence, before = 0, 0, None
         for piece in self.night.pieces:
-            variant = self.variant(piece)
-            if variant != before or sequence == setting(self.config, "letters", "bundle_letters"):
+            variant, folder = self.variant(piece), self.folder(piece)
+            if (variant, folder) != before or sequence == setting(self.config, "letters", "bundle_letters"):
                 bundle, sequence = bundle + 1, 0
-            before, sequence, number = variant, sequence + 1, number + 1
+            before, sequence, number = (variant, folder), sequence + 1, number + 1
             digits = self.mail_on.strftime("%y%m%d") + f"{number:06d}"
             piece.columns = {
                 "piece_id": f"{digits[:6]}-{digits[6:]}-{luhn_digit(digits)}",
@@ -1649,7 +1741,7 @@ class Evening:
                 # "days `suppressed` and `before_start` taken off first"
                 "late": "1" if (piece.delay_days - piece.causes["suppressed"] - piece.causes["before_start"]
                                 >= self.mailing("late_days")) else "0",
-                "language": "ja",                        # "no template for it: anomaly, and ja"
+                "language": folder,
                 "resident_id": piece.resident.resident_id,
                 "serials": " ".join(f"{row.certificate.kind}:{row.certificate.serial}"
                                     for row in piece.rows),      # READING 7: in register order

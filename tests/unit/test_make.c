@@ -254,41 +254,38 @@ Test(make, the_address_of_a_piece)
                                 .building = STR("庁舎"),
                                 .postal_code = STR("2508555"),
                                 .municipality = STR("14206"),
-                                .language = STR("vi"),
                                 .birth_state = BIRTH_KNOWN,
                                 .birth_date = day_at("1985-10-10")};
     const struct rules rules = {.leap = LEAP_FEB28, .offices = {{STR("法人")}, 1}};
     struct lot_piece piece = {0};
     Day as_of = day_at("2026-11-19");
 
-    make_address(&piece, &resident, as_of, &rules, /*has_template*/ true);
-    cr_expect(str_equal(piece.language, STR("vi")) && str_equal(piece.addressee, resident.name));
+    make_address(&piece, &resident, as_of, &rules);
+    cr_expect(str_equal(piece.addressee, resident.name));
     cr_expect(str_is_empty(piece.holder_name), "the holder is the addressee");
     cr_expect(str_equal(piece.building, STR("庁舎")) &&
               str_equal(piece.municipality, STR("14206")));
-    make_address(&piece, &resident, as_of, &rules, /*has_template*/ false);
-    cr_expect(str_equal(piece.language, STR("ja")), "no letter in that language");
     resident.ward = true;
     resident.agent_name = STR("後見花子");
-    make_address(&piece, &resident, as_of, &rules, true);
+    make_address(&piece, &resident, as_of, &rules);
     cr_expect(str_equal(piece.addressee, STR("後見花子")) && piece.is_ward);
     cr_expect(str_equal(piece.holder_name, resident.name), "whose certificate it is");
     resident.ward = false;
     resident.agent_name = STR_EMPTY;
     resident.birth_date = day_at("2011-11-20"); /* 15 tomorrow */
-    make_address(&piece, &resident, as_of, &rules, true);
+    make_address(&piece, &resident, as_of, &rules);
     cr_expect(piece.honorific == HONORIFIC_GUARDIAN && piece.is_child);
     cr_expect(str_equal(piece.holder_name, resident.name), "保護者様 stands behind the name");
     resident.birth_date = day_at("2011-11-19"); /* 15 today */
     resident.is_protected = true;
-    make_address(&piece, &resident, as_of, &rules, true);
+    make_address(&piece, &resident, as_of, &rules);
     cr_expect(piece.honorific == HONORIFIC_SAMA && !piece.is_child && piece.is_protected);
     cr_expect(str_is_empty(piece.holder_name));
     resident.mailing_name = STR("架空法人");
-    make_address(&piece, &resident, as_of, &rules, true);
+    make_address(&piece, &resident, as_of, &rules);
     cr_expect(piece.honorific == HONORIFIC_OFFICE);
     resident.mailing_name = STR("後見花子　様");
-    make_address(&piece, &resident, as_of, &rules, true);
+    make_address(&piece, &resident, as_of, &rules);
     cr_expect(piece.honorific == HONORIFIC_OWN);
     cr_expect(str_equal(piece.addressee, STR("後見花子　様")), "as it is recorded");
 }

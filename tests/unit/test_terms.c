@@ -58,7 +58,7 @@ Test(terms, are_those_of_the_contract)
                  "paused before_start cutoff print_capacity counter_capacity held suppressed gate "
                  "no_run remade late_input");
     expect_words("anomalies", anomaly_at, 0, ANOMALY_COUNT,
-                 "bad_birth_date bad_municipality expiry_after_stay former_stay no_template "
+                 "bad_birth_date bad_format bad_municipality expiry_after_stay former_stay no_template "
                  "signature_under_15 unexplained_expiry unknown_birth_date");
     expect_words("kinds", kind_at, 0, KIND_COUNT, "signature authentication");
     expect_words("resident statuses", resident_status_at, 0, RESIDENT_STATUS_COUNT,

@@ -7,12 +7,12 @@ enum { INSURANCE_MONTHS = 3, MONTHS_A_YEAR = 12 };
 
 Day counter_first(const struct calendar *calendar, Day opens_on)
 {
-    return office_day_from(calendar, day_add(opens_on, -1), 1);
+    return counter_day_from(calendar, day_add(opens_on, -1), 1);
 }
 
 Day counter_last(const struct calendar *calendar, Day expires_on)
 {
-    return office_day_from(calendar, day_add(expires_on, 1), -1);
+    return counter_day_from(calendar, day_add(expires_on, 1), -1);
 }
 
 /* A letter that goes out on the day before the (2 x delivery_days)-th business day, counted back

@@ -80,6 +80,8 @@ static const struct sentence
                   "The letter is held: the address is incomplete."},
     unprintable = {"宛名に印字できない文字があり、お知らせを保留しています。",
                    "The letter is held: a character of the address cannot be printed."},
+    by_hand = {"点字・音声・電話のご希望により、担当者からお知らせします。",
+               "An officer answers by hand: braille, audio or the telephone is wanted."},
     unfit = {"宛名が封筒の窓に収まらず、お知らせを保留しています。",
              "The letter is held: the address is too long for the envelope."},
     unseen = {"期限までにデータがなく、お知らせは発送していません。",
@@ -155,6 +157,7 @@ SAYS(AMBIGUOUS_RESIDENT, &doubtful, NULL)
 SAYS(CONTRADICTION, &doubtful, NULL)
 SAYS(NO_ADDRESS, &no_address, NULL)
 SAYS(UNPRINTABLE, &unprintable, NULL)
+SAYS(FORMAT, &by_hand, NULL)
 SAYS(UNFIT_ADDRESS, &unfit, NULL)
 SAYS(UNSEEN, &unseen, NULL)
 

@@ -48,8 +48,7 @@ struct lot_piece {
     bool late;                /* lot_piece_delay_ours() >= late_days */
     enum honorific honorific; /* that is added to the name */
     bool is_ward, is_child, is_protected;
-    Str language; /* of the template: the resident's, or "ja" where that has none */
-    Str format;   /* that the resident asked for and the letter has: "large", or empty */
+    Str language;             /* the folder of the template */
     enum lot_stay stay;
     Str resident_id, municipality;
     Str addressee;   /* without it, but with one that the office recorded */
@@ -150,7 +149,7 @@ struct lot_unreadable {
 };
 
 struct lot_input {
-    Str role; /* residents, certificates, holidays, limits, told_elsewhere, towns, template, font */
+    Str role; /* residents, certificates, holidays, limits, told_elsewhere, languages, towns, template, font */
     Str file; /* as configured */
     char sha256[SHA256_HEX + 1];
     uint64_t rows;       /* data rows; 0 for templates and fonts */

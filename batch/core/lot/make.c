@@ -12,12 +12,11 @@
 /* ---- one piece ------------------------------------------------------------------------------- */
 
 void make_address(struct lot_piece *piece, const struct resident *resident, Day as_of,
-                  const struct rules *rules, bool has_template)
+                  const struct rules *rules)
 {
     struct postal_address at = resident_postal_address(resident);
     struct addressee to = resident_addressee(resident, as_of, rules->leap);
 
-    piece->language = has_template ? resident->language : STR("ja");
     piece->resident_id = resident->resident_id;
     piece->municipality = resident->municipality;
     piece->addressee = to.name;

@@ -140,6 +140,8 @@ uint32_t rules_anomalies(const struct rules *rules, const struct certificate *ce
         found |= 1u << ANOMALY_UNKNOWN_BIRTH_DATE;
     if (resident->bad_municipality)
         found |= 1u << ANOMALY_BAD_MUNICIPALITY;
+    if (resident->bad_format)
+        found |= 1u << ANOMALY_BAD_FORMAT;
     if (day_is(resident->stay_until) && day_before(resident->stay_until, certificate->expires_on))
         found |= 1u << ANOMALY_EXPIRY_AFTER_STAY;
     if (certificate->kind == KIND_SIGNATURE &&

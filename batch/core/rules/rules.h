@@ -30,9 +30,10 @@ struct rules {
     struct pause pauses[PAUSES_MAX];
     size_t pause_count;
     Day since;
-    bool supplement;             /* mailing.role = "supplement": others write to most */
-    bool notify_lapsed;          /* mailing.lapsed = "notify" */
-    struct office_words offices; /* letters.offices */
+    bool supplement;                /* mailing.role = "supplement": others write to most */
+    bool notify_lapsed;             /* mailing.lapsed = "notify" */
+    struct office_words offices;    /* letters.offices */
+    Str language_of[VARIANT_COUNT]; /* letters.language_of; empty: ja */
 };
 
 /* What applies to certificates issued on that day. */

@@ -153,7 +153,6 @@ static void io_piece(struct codec *codec, struct lot_piece *piece)
     io_bool(codec, &piece->is_child);
     io_bool(codec, &piece->is_protected);
     io_typed(codec, &piece->language);
-    io_typed(codec, &piece->format);
     piece->stay = (enum lot_stay)io_choice(codec, (int)piece->stay, 0, STAY_COUNT);
     io_str(codec, &piece->resident_id);
     io_str(codec, &piece->municipality);

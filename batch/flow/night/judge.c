@@ -44,10 +44,7 @@ static void mark_duplicates(struct intake *intake)
 static void take_address(struct lot_piece *piece, const struct person *person,
                          const struct judging *by)
 {
-    const struct resident *resident = &person->resident;
-
-    make_address(piece, resident, by->tonight->days.as_of, by->rules,
-                 press_has_language(by->tonight->press, resident->language));
+    make_address(piece, &person->resident, by->tonight->days.as_of, by->rules);
 }
 
 static void add_missing(struct person *person, Str missing, struct arena *arena)
@@ -71,6 +68,22 @@ static void look_at(struct person *person, Str text, bool is_name, struct press 
     add_missing(person, lost_signs(text, is_name, arena), arena);
 }
 
+/* Which letter it will be is not known yet: it must fit each that it could be. */
+static bool fits_everywhere(struct lot_piece *piece, const struct person *person,
+                            const struct judging *by)
+{
+    struct press *press = by->tonight->press;
+    bool fits = true;
+
+    for (int variant = 0; fits && variant < VARIANT_COUNT; variant++) {
+        piece->variant = (enum variant)variant;
+        piece->language =
+            language_choose(&person->resident, variant, by->rules, press_find, press).folder;
+        fits = press_fits(press, piece);
+    }
+    return fits;
+}
+
 /* Asked once a resident, and only of those who come that far; of the held ones too, since 保留
  * names every reason. */
 static void check_print(struct person *person, const struct judging *by, struct arena *arena)
@@ -88,7 +101,7 @@ static void check_print(struct person *person, const struct judging *by, struct 
     look_at(person, piece.address, /*is_name*/ false, press, arena);
     look_at(person, piece.building, /*is_name*/ false, press, arena);
     if (!person->unprintable)
-        person->unfit = !press_fits(press, &piece);
+        person->unfit = !fits_everywhere(&piece, person, by);
 }
 
 static struct printed printed_as(const struct store *store, const struct lot_piece *piece,

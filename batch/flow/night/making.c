@@ -23,6 +23,22 @@
 
 /* ---- pieces ---------------------------------------------------------------------------------- */
 
+/* By the variant: a language may lack it, which is an anomaly of the rows of this letter. */
+static void take_language(struct lot_piece *piece, const struct pool_piece *from,
+                          const struct making *by)
+{
+    struct language_choice choice =
+        language_choose(&from->person->resident, (int)piece->variant, &by->config->rules,
+                        press_find, by->tonight->press);
+
+    piece->language = choice.folder;
+    for (struct due *row = from->rows; row; row = row->next_of_piece) {
+        row->anomalies &= ~(1u << ANOMALY_NO_TEMPLATE);
+        if (choice.lacking)
+            row->anomalies |= 1u << ANOMALY_NO_TEMPLATE;
+    }
+}
+
 /* From the register's order to that of the letter. */
 static void fill_piece(struct lot *lot, struct lot_piece *piece, const struct pool_piece *from,
                        const struct making *by)
@@ -31,7 +47,7 @@ static void fill_piece(struct lot *lot, struct lot_piece *piece, const struct po
     const struct rules *rules = &by->config->rules;
     struct press *press = by->tonight->press;
 
-    make_address(piece, resident, lot->as_of, rules, press_has_language(press, resident->language));
+    make_address(piece, resident, lot->as_of, rules);
     piece->certificate = lot->certificate_count;
     for (const struct due *row = from->rows; row; row = row->next_of_piece) {
         struct lot_certificate *at = &lot->certificates[lot->certificate_count++];
@@ -43,6 +59,7 @@ static void fill_piece(struct lot *lot, struct lot_piece *piece, const struct po
     }
     piece->certificate_count = lot->certificate_count - piece->certificate;
     make_letter(lot, piece, resident, rules, &by->tonight->calendar);
+    take_language(piece, from, by);
     piece->pages = press_pages(press, piece->variant, piece->language);
 }
 
@@ -293,7 +310,7 @@ static int fill_head(struct lot *lot, const struct making *by, struct arena *are
         return -1;
     lot->run = runs + 1;
     lot->folder = run_folder_name(arena, lot->as_of, lot->run);
-    lot->office_name = config_office(config, STR("name"));
+    lot->office_name = config_office(config, STR_EMPTY, lot->mail_on, STR("name"));
     lot->previous = by->last->id ? by->last->folder : STR_EMPTY;
     lot->version = STR(KIGEN_VERSION);
     memcpy(lot->config_sha256, config->sha256, sizeof lot->config_sha256);

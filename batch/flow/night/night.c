@@ -173,6 +173,7 @@ int night_publish(struct night *night, struct err *err)
     accepts_warn(night->order, lot, &night->against, &night->intake, &night->config, &night->arena);
     respell_warn(lot, &night->intake, &night->config);
     doubts_warn(lot, &night->config);
+    intake_warn_languages(&night->intake, &night->tonight.languages, &night->config);
     if (night->order->purpose == NIGHT_DRY_RUN)
         return 0;
     if (freeze(night, err) || print_and_publish(night, &night->printing, err))

@@ -85,7 +85,8 @@ int night_prove_hear(struct prove *proof, const struct config *config, const str
     const struct side_file files[] = {
         {&config->holidays, config->holidays_encoding, "holidays", prove_holiday},
         {&config->limits, ENCODING_UTF8, "limits", prove_limit},
-        {&config->told_elsewhere, ENCODING_UTF8, "told_elsewhere", prove_elsewhere}};
+        {&config->told_elsewhere, ENCODING_UTF8, "told_elsewhere", prove_elsewhere},
+        {&config->languages, ENCODING_UTF8, "languages", prove_wish}};
 
     REQUIRE(proof);                              /* the proof has begun */
     REQUIRE(*lot_input_sha256(lot, "holidays")); /* the night has read the side inputs */
@@ -295,6 +296,20 @@ static void say_counts(const struct lot *lot, struct prove_said *said, struct ar
             lot->months[i].year * 100 + lot->months[i].month, lot->months[i].count};
 }
 
+static void say_templates(const struct press *press, struct prove_said *said, struct arena *arena)
+{
+    Str languages[PRESS_LANGUAGES_MAX], folder;
+    size_t count = press_languages(press, languages);
+
+    said->templates = ARENA_ARRAY(arena, Str, count * VARIANT_COUNT);
+    for (int variant = 0; variant < VARIANT_COUNT; variant++)
+        for (size_t i = 0; i < count; i++)
+            if (press_find(press, variant, languages[i], /*large*/ false, &folder))
+                said->templates[said->template_count++] =
+                    arena_printf(arena, "%s/" STR_FMT, variant_term((enum variant)variant).word,
+                                 STR_ARG(folder));
+}
+
 /* ---- what comes of it ------------------------------------------------------------------------ */
 
 static void differences_say(const struct prove_result *result, const char *certificates)
@@ -377,6 +392,7 @@ const struct prove_result *night_prove_ask(struct prove *proof, const struct lot
     say_pieces(lot, &said, arena);
     say_certificates(lot, &said, arena);
     say_counts(lot, &said, arena);
+    say_templates(tonight->press, &said, arena);
     return prove_night(proof, &said);
 }
 

@@ -110,9 +110,16 @@ static size_t metrics_shape(void *context, int font, bool chain, Str text, struc
     return glyphs_shape(context, font, chain, text, out, room);
 }
 
+struct office_context { /* whose strings a template asks for */
+    const struct press *press;
+    Str language;
+};
+
 static bool office_text(const void *context, Str key, Str *text)
 {
-    *text = config_office(context, key);
+    const struct office_context *c = context;
+
+    *text = config_office(c->press->config, c->language, c->press->mail_on, key);
     return !str_is_empty(*text);
 }
 
@@ -179,9 +186,10 @@ static int codes_check(struct press *press, struct form *form, const char *file,
 static int template_compile(struct press *press, struct template *t, const char *folder,
                             const char *shown, struct err *err)
 {
+    struct office_context office = {press, t->language};
     struct form_source source = {.vocabulary = letter_vocabulary(),
                                  .office = office_text,
-                                 .office_context = press->config,
+                                 .office_context = &office,
                                  .duplex = press->config->duplex};
     struct font_context fonts = {press, folder, shown, NULL};
     struct form_metrics metrics = {.context = &fonts, .font = metrics_font, .image = metrics_image};
@@ -263,26 +271,53 @@ struct template *press_template(const struct press *press, enum variant variant,
     return NULL;
 }
 
-/* Each language has all letters, and Japanese is there. */
+/* All variants together. */
+static size_t languages_count(const struct press *press)
+{
+    size_t count = 0;
+    Str folder;
+
+    for (size_t i = 0; i < press->templates.count; i++) {
+        const struct template *at = &press->templates.at[i];
+        bool first = true;
+
+        for (int v = 0; v < (int)at->variant; v++)
+            first = first && !press_find(press, v, at->language, /*large*/ false, &folder);
+        count += first;
+    }
+    return count;
+}
+
+/* Japanese has all letters; another language may lack some. */
 static int languages_check(const struct press *press, struct err *err)
 {
-    for (int v = 0; v < VARIANT_COUNT; v++) {
+    const struct config *config = press->config;
+
+    for (int v = 0; v < VARIANT_COUNT; v++)
         if (!press_template(press, (enum variant)v, STR("ja")))
             return err_say(err, TEMPLATE_LANGUAGE, variant_term((enum variant)v).word, 2, "ja");
-        for (size_t i = 0; i < press->templates.count; i++)
-            if (!press_template(press, (enum variant)v, press->templates.at[i].language))
-                return err_say(err, TEMPLATE_LANGUAGE, variant_term((enum variant)v).word,
-                               STR_ARG(press->templates.at[i].language));
+    if (languages_count(press) > PRESS_LANGUAGES_MAX)
+        return err_say(err, LANGUAGES_TOO_MANY, config->templates.configured.p,
+                       PRESS_LANGUAGES_MAX);
+    for (size_t i = 0; i < config->office_count; i++) {
+        const struct config_strings *at = &config->office[i];
+        Str folder;
+
+        if (!str_is_empty(at->language) &&
+            !press_find(press, LANGUAGE_ANY_VARIANT, at->language, /*large*/ false, &folder))
+            return err_say(err, OFFICE_STRANGER, config->file.configured.p, at->line,
+                           STR_ARG(at->language), STR_ARG(at->language));
     }
     return 0;
 }
 
-int press_open(struct press **out, const struct config *config, struct err *err)
+int press_open(struct press **out, const struct config *config, Day mail_on, struct err *err)
 {
     struct press *press = mem_zero(1, sizeof *press);
     int status;
 
     press->config = config;
+    press->mail_on = mail_on;
     press->sheet_fonts = sheet_fonts_new();
     press->glyphs = glyphs_new(glyph_draw, press->sheet_fonts);
     press->codes = codes_new();
@@ -370,9 +405,18 @@ int press_fonts(const struct press *press, struct font_digests *ahead, struct lo
     return 0;
 }
 
-bool press_has_language(const struct press *press, Str language)
+static int language_order(const void *a, const void *b)
 {
-    return press_template(press, VARIANT_RENEWAL, language) != NULL;
+    return str_compare(*(const Str *)a, *(const Str *)b);
+}
+
+/* Whether a variant before this one has the language. */
+static bool is_known(const Str *languages, size_t count, Str language)
+{
+    for (size_t i = 0; i < count; i++)
+        if (str_equal(languages[i], language))
+            return true;
+    return false;
 }
 
 size_t press_languages(const struct press *press, Str languages[PRESS_LANGUAGES_MAX])
@@ -380,9 +424,30 @@ size_t press_languages(const struct press *press, Str languages[PRESS_LANGUAGES_
     size_t count = 0;
 
     for (size_t i = 0; i < press->templates.count; i++)
-        if (press->templates.at[i].variant == VARIANT_RENEWAL)
+        if (!is_known(languages, count, press->templates.at[i].language)) {
+            REQUIRE(count < PRESS_LANGUAGES_MAX); /* languages_check() was here */
             languages[count++] = press->templates.at[i].language;
+        }
+    qsort(languages, count, sizeof *languages, language_order);
     return count;
+}
+
+bool press_find(const void *context, int variant, Str language, bool large, Str *folder)
+{
+    const struct press *press = context;
+    const Str end = large ? STR("-large") : STR_EMPTY;
+
+    for (size_t i = 0; i < press->templates.count; i++) {
+        const struct template *at = &press->templates.at[i];
+
+        if ((variant != LANGUAGE_ANY_VARIANT && (int)at->variant != variant) ||
+            at->language.n != language.n + end.n || !str_starts(at->language, language) ||
+            !str_ends(at->language, end))
+            continue;
+        *folder = at->language;
+        return true;
+    }
+    return false;
 }
 
 uint32_t press_pages(const struct press *press, enum variant variant, Str language)
