@@ -12,7 +12,8 @@
 struct template
 {
     enum variant variant;
-    Str language;
+    Str language; /* its folder's name */
+    const struct language *writes;
     struct form *form;
 };
 

@@ -210,10 +210,23 @@ struct office_context { /* whose strings a template asks for */
     Str language;
 };
 
+/* reply.phone and its like (core/letter/letter.c): which of their values the configuration has. */
+static bool setting_holds(const struct config *config, Str name)
+{
+    static const char *const replies[] = {
+        [REPLY_PHONE] = "reply.phone", [REPLY_ENCLOSED] = "reply.enclosed", [REPLY_JLIS] = "reply.jlis"};
+
+    return str_equal(name, str_of(replies[config->reply_form])) ||
+           str_equal(name, str_of(config->page2_form ? "page2.form" : "page2.guide"));
+}
+
 static bool office_text(const void *context, Str key, Str *text)
 {
     const struct office_context *c = context;
+    const struct config *config = c->press->config;
 
+    if (memchr(key.p, '.', key.n))
+        return setting_holds(config, key);
     *text = config_office(c->press->config, c->language, c->press->mail_on, key);
     return !str_is_empty(*text);
 }
@@ -262,6 +275,29 @@ static int codes_check(struct press *press, struct form *form, const char *file,
     return good ? 0 : err_say(err, QR_ENCODE, file);
 }
 
+/* How the language writes values: Japanese, where it does not say. */
+static int language_find(struct press *press, struct template *t, struct err *err)
+{
+    static const char name[] = "language.conf";
+    struct place file =
+        place_in(press, language_place(press, common_folder, t->language), str_of(name));
+    struct language *language = ARENA_NEW(&press->arena, struct language);
+    struct press_input *input;
+    Str base;
+
+    t->writes = language_japanese();
+    if (!exists(file) && base_of(t->language, &base))
+        file = place_in(press, language_place(press, common_folder, base), str_of(name));
+    if (!exists(file))
+        return 0;
+    if (input_read(press, file, &input, err))
+        return -1;
+    if (!input->layout && layout_read(file.shown, input->text, &press->arena, &input->layout, err))
+        return -1;
+    t->writes = language;
+    return language_read(language, file.shown, input->layout, err);
+}
+
 /* ---- one letter ------------------------------------------------------------------------------ */
 
 /* What is shared is of use when one letter uses it. */
@@ -294,7 +330,8 @@ static int template_compile(struct press *press, struct template *t, struct err 
                                    .image = metrics_image,
                                    .shape_context = press->glyphs,
                                    .shape = metrics_shape};
-    struct form_source source = {.vocabulary = letter_vocabulary(),
+    struct words_vocabulary *vocabulary = ARENA_NEW(&press->arena, struct words_vocabulary);
+    struct form_source source = {.vocabulary = vocabulary,
                                  .office = office_text,
                                  .office_context = &office,
                                  .window = {config->window_x, config->window_y, config->window_w,
@@ -303,8 +340,9 @@ static int template_compile(struct press *press, struct template *t, struct err 
                                  .duplex = config->duplex};
 
     if (layout_find(press, letter, t->language, &files, err) ||
-        words_find_all(press, letter, t->language, &files, err))
+        words_find_all(press, letter, t->language, &files, err) || language_find(press, t, err))
         return -1;
+    *vocabulary = letter_vocabulary_in(t->writes);
     fonts.folder = files.folder;
     fonts.layout = source.layout_file = files.layout_file;
     source.layout = files.layout;
@@ -428,7 +466,7 @@ static bool file_is_read(const struct press *press, struct place file)
 /* What no letter uses is a slip of the pen: a folder, a file, a block. */
 static int commons_check(struct press *press, const struct languages *common, struct err *err)
 {
-    static const char *const names[] = {"layout.conf", "words.txt"};
+    static const char *const names[] = {"layout.conf", "words.txt", "language.conf"};
     Str languages[PRESS_LANGUAGES_MAX];
     struct languages known = {.count = press_languages(press, languages)};
 
