@@ -254,20 +254,22 @@ static enum letter_delay delay_of(const struct lot_piece *piece)
 {
     static const enum letter_delay of_cause[CAUSE_COUNT] = {
         [CAUSE_PAUSED] = DELAY_PAUSED,
+        [CAUSE_BEFORE_START] = DELAY_NONE, /* nobody's: not apologised for */
         [CAUSE_CUTOFF] = DELAY_OFFICE,
         [CAUSE_PRINT_CAPACITY] = DELAY_CROWDED,
         [CAUSE_COUNTER_CAPACITY] = DELAY_CROWDED,
         [CAUSE_HELD] = DELAY_CHECKED,
-        [CAUSE_SUPPRESSED] = DELAY_CHECKED,
+        [CAUSE_SUPPRESSED] = DELAY_NONE,
         [CAUSE_GATE] = DELAY_OFFICE,
         [CAUSE_NO_RUN] = DELAY_OFFICE,
         [CAUSE_REMADE] = DELAY_OFFICE,
         [CAUSE_LATE_INPUT] = DELAY_CHECKED,
     };
+    bool is_over = piece->variant == VARIANT_LAPSED || piece->variant == VARIANT_CARD_LAPSED;
     uint32_t days[DELAY_COUNT] = {0};
     enum letter_delay most = DELAY_OFFICE;
 
-    if (!piece->late && !(piece->variant == VARIANT_LAPSED && piece->delay_days > 0))
+    if (!piece->late && !(is_over && lot_piece_delay_ours(piece) > 0))
         return DELAY_NONE;
     for (int i = 0; i < CAUSE_COUNT; i++)
         days[of_cause[i]] += piece->cause_days[i];
