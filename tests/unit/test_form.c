@@ -148,7 +148,7 @@ static const struct words_vocabulary vocabulary = {.fields = fields,
                                                    .choices = choices,
                                                    .choice_count = 2};
 
-static bool office(const void *context, Str key, Str *text)
+static enum words_answer office(const void *context, Str key, Str *text)
 {
     (void)context;
     *text = str_equal(key, STR("blank")) ? STR(" ") : STR("市");

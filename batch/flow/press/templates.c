@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/typed.h"
+#include "core/rules/variant.h"
 #include "disk/file.h"
 #include "disk/path.h"
 #include "edge/disk/digest.h"
@@ -208,6 +209,7 @@ static size_t metrics_shape(void *context, int font, bool chain, Str text, struc
 struct office_context { /* whose strings a template asks for */
     const struct press *press;
     Str language;
+    struct arena *arena;
 };
 
 /* reply.phone and its like (core/letter/letter.c): which of their values the configuration has. */
@@ -220,15 +222,55 @@ static bool setting_holds(const struct config *config, Str name)
            str_equal(name, str_of(config->page2_form ? "page2.form" : "page2.guide"));
 }
 
-static bool office_text(const void *context, Str key, Str *text)
+/* Strings that every language writes alike. */
+static bool is_language_free(Str key)
+{
+    static const char *const keys[] = {
+        "phone",       "phone_main",      "phone_reply", "fax",         "mail", "url", "languages_url",
+        "booking_url", "document_number", "card_weeks",  "postal_code", "map"};
+
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        if (str_equal(key, str_of(keys[i])))
+            return true;
+    return false;
+}
+
+/* ja, ja-large, ja-easy: who reads them reads Japanese strings. */
+static bool is_japanese(Str language)
+{
+    return str_equal(language, STR("ja")) || str_starts(language, STR("ja-"));
+}
+
+/* en of en-large, with _ for -, as the configuration names its group. */
+static Str group_of(const struct office_context *c)
+{
+    Str base = c->language;
+    char *name;
+
+    base_of(c->language, &base);
+    name = arena_take(c->arena, base.n + 1);
+    for (size_t i = 0; i < base.n; i++)
+        name[i] = base.p[i] == '-' ? '_' : base.p[i];
+    name[base.n] = '\0';
+    return (Str){name, base.n};
+}
+
+static enum words_answer office_text(const void *context, Str key, Str *text)
 {
     const struct office_context *c = context;
     const struct config *config = c->press->config;
+    bool own;
 
     if (memchr(key.p, '.', key.n))
-        return setting_holds(config, key);
-    *text = config_office(c->press->config, c->language, c->press->mail_on, key);
-    return !str_is_empty(*text);
+        return setting_holds(config, key) ? OFFICE_SAYS : OFFICE_SILENT;
+    own = config_office_own(config, c->language, c->press->mail_on, key, text);
+    *text = config_office(config, c->language, c->press->mail_on, key);
+    if (str_is_empty(*text))
+        return OFFICE_SILENT;
+    if (own || is_japanese(c->language) || is_language_free(key))
+        return OFFICE_SAYS;
+    *text = group_of(c);
+    return OFFICE_IN_JAPANESE;
 }
 
 /* An image stands beside the layout and is one of its files. */
@@ -318,12 +360,29 @@ static void commons_note(struct press *press, const struct words *words)
     }
 }
 
+static void gates_fill(const struct template *t, struct form_gates *gates, Str nevers[])
+{
+    const struct variant_row *row = variant_row(t->variant);
+
+    *gates = (struct form_gates){.letter = variant_term(t->variant).word,
+                                 .fields = row->fields,
+                                 .nevers = nevers,
+                                 .proxies = t->writes->proxies,
+                                 .proxy_count = t->writes->proxy_count,
+                                 .excepts = t->writes->excepts,
+                                 .except_count = t->writes->except_count};
+    for (size_t i = 0; i < VARIANT_WORDS_MAX && row->never[i] && is_japanese(t->language); i++)
+        nevers[gates->never_count++] = str_of(row->never[i]);
+}
+
 static int template_compile(struct press *press, struct template *t, struct err *err)
 {
     const char *letter = variant_term(t->variant).word;
     const struct config *config = press->config;
     struct files files = {0};
-    struct office_context office = {press, t->language};
+    struct form_gates gates;
+    Str nevers[VARIANT_WORDS_MAX];
+    struct office_context office = {press, t->language, &press->arena};
     struct font_context fonts = {press, {NULL, NULL}, NULL};
     struct form_metrics metrics = {.context = &fonts,
                                    .font = metrics_font,
@@ -343,6 +402,10 @@ static int template_compile(struct press *press, struct template *t, struct err 
         words_find_all(press, letter, t->language, &files, err) || language_find(press, t, err))
         return -1;
     *vocabulary = letter_vocabulary_in(t->writes);
+    if (press->second_edition) {
+        gates_fill(t, &gates, nevers);
+        source.gates = &gates;
+    }
     fonts.folder = files.folder;
     fonts.layout = source.layout_file = files.layout_file;
     source.layout = files.layout;
@@ -499,6 +562,7 @@ int templates_open(struct press *press, struct err *err)
 
     if (!exists(top))
         return err_say(err, TEMPLATE_MISSING, top.shown);
+    press->second_edition = exists(place_in(press, top, str_of(common_folder)));
     if (folders_in(press, place_in(press, top, str_of(common_folder)), &common, err))
         return -1;
     for (int v = 0; v < VARIANT_COUNT; v++)
