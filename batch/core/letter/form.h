@@ -58,15 +58,27 @@ struct form_window { /* mm, on the folded sheet lying in the middle of its envel
     double x, y, w, h, play_x, play_y;
 };
 
+/* What a letter must say and may not (form_gates.c). */
+struct form_gates {
+    const char *letter;        /* for messages */
+    const char *const *fields; /* that it is made for; NULL ends them */
+    const Str *nevers;         /* phrases that would be false in it */
+    size_t never_count;
+    const Str *proxies, *excepts; /* words about a proxy, and longer ones that are none */
+    size_t proxy_count, except_count;
+};
+
 struct form_source {
-    const char *layout_file, *words_file; /* for messages */
+    const char *layout_file; /* for messages */
     const struct form_node *layout;
-    Str words;
+    struct words_source words[WORDS_SOURCES_MAX];
+    size_t word_files;
     const struct words_vocabulary *vocabulary;
     words_office *office;
     const void *office_context;
     struct form_window window;
     bool duplex; /* two pages on a sheet */
+    const struct form_gates *gates; /* NULL: a template of the first edition, which had none */
 };
 
 struct form;
@@ -83,7 +95,9 @@ bool form_is_empty(const struct form *form, size_t page); /* it has neither boxe
 double form_width(const struct form *form, size_t page);  /* points */
 double form_height(const struct form *form, size_t page);
 double form_edge(const struct form *form); /* points; the margin in which nothing is printed */
-Str form_title(const struct form *form);   /* layout.conf: title */
+Str form_title(const struct form *form);   /* layout.conf: title, or its title_block */
+/* Its words, with the blocks that its layout uses marked. */
+const struct words *form_words(const struct form *form);
 
 /*
  * The face of `page` in `state`, made when it is first needed and kept until form_new_lot(). The

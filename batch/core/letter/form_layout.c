@@ -153,7 +153,7 @@ static int block_use(struct layout *l, const struct form_node *node,
     found = words_find(&l->form->words, node->text);
     if (!found)
         return no_such(l, node, "[block]");
-    found->used = true;
+    words_use(&l->form->words, found);
     *block = found;
     return 0;
 }
@@ -415,6 +415,20 @@ static uint32_t items_choices(struct items *items)
     return all;
 }
 
+static uint64_t items_conditions(const struct items *items)
+{
+    uint64_t all = 0;
+
+    for (size_t i = 0; i < items->count; i++) {
+        const struct item *item = &items->at[i];
+
+        all |= item->block ? item->block->conditions : 0;
+        for (size_t k = 0; k < COLUMNS_MAX; k++)
+            all |= items_conditions(&item->children[k]);
+    }
+    return all;
+}
+
 /*
  * No box may lie near the edge, or where the window could show it (on a back: behind the window).
  */
@@ -512,13 +526,52 @@ static int folds_read(struct layout *l, const struct form_node *list, struct pag
     return lengths(l, list, "folds", l->form->page_h / MM, page->folds, &page->fold_count);
 }
 
+/* The place of a code that is printed over the page later. */
+static int mark_read(struct layout *l, const struct form_node *node, struct page *page)
+{
+    return kind_check(l, node, FORM_GROUP) || keys_check(l, node, "x y size") ||
+                   length_needed(l, node, "x", &page->mark_x) ||
+                   length_needed(l, node, "y", &page->mark_y) ||
+                   length_needed(l, node, "size", &page->mark_w)
+               ? -1
+               : 0;
+}
+
+static bool overlap(double a, double a_size, double b, double b_size)
+{
+    return a < b + b_size - 1e-6 && b < a + a_size - 1e-6;
+}
+
+/* What the page keeps free: the mark, on a front, and the paper near a fold. */
+static int places_check(struct layout *l, const struct page *page, const struct box *box,
+                        bool front)
+{
+    const struct form *form = l->form;
+
+    if (front && page->mark_w > 0 && overlap(box->x, box->w, page->mark_x, page->mark_w) &&
+        overlap(box->y, box->h, page->mark_y, page->mark_w))
+        return err_say(l->err, FORM_MARK, form->layout_file, box->line, box->column,
+                       page->mark_x / MM, page->mark_y / MM, (page->mark_x + page->mark_w) / MM,
+                       (page->mark_y + page->mark_w) / MM);
+    for (size_t i = 0; i < page->fold_count && page->fold_clear > 0; i++)
+        if (overlap(box->y, box->h, page->folds[i] - page->fold_clear, 2 * page->fold_clear))
+            return err_say(l->err, FORM_FOLD, form->layout_file, box->line, box->column,
+                           page->folds[i] / MM, page->fold_clear / MM,
+                           (page->folds[i] - page->fold_clear) / MM,
+                           (page->folds[i] + page->fold_clear) / MM);
+    return 0;
+}
+
 static int page_read(struct layout *l, const struct form_node *node, size_t index)
 {
     struct page *page = &l->form->pages[index];
     const struct form_node *boxes, *window = child(node, "window"), *folds = child(node, "folds");
+    const struct form_node *mark = child(node, "mark");
 
-    if (kind_check(l, node, FORM_GROUP) || keys_check(l, node, "window folds boxes") ||
+    if (kind_check(l, node, FORM_GROUP) ||
+        keys_check(l, node, "window folds fold_clear mark boxes") ||
         (window && window_read(l, window, &page->window)) ||
+        (mark && mark_read(l, mark, page)) || length(l, node, "fold_clear", &page->fold_clear) ||
         (folds && folds_read(l, folds, page)) || need(l, node, "boxes", FORM_LIST, &boxes))
         return -1;
     if (boxes->child_count > BOXES_MAX)
@@ -533,11 +586,16 @@ static int page_read(struct layout *l, const struct form_node *node, size_t inde
             return -1;
         if (box->front && !page_is_front(l->form, index))
             continue; /* read as strictly as the rest */
+        if (places_check(l, page, box, page_is_front(l->form, index)))
+            return -1;
         page->choices |= box->choices;
+        page->conditions |= items_conditions(&box->items);
         page->box_count++;
     }
-    if (window)
+    if (window) {
         page->choices |= page->window.address->choices | page->window.name->choices;
+        page->conditions |= page->window.address->conditions | page->window.name->conditions;
+    }
     return 0;
 }
 
@@ -638,19 +696,43 @@ static int styles_read(struct layout *l, const struct form_node *root)
     return 0;
 }
 
+/* A layout that several letters share names the block that says the title of each. */
+static int title_read(struct layout *l, const struct form_node *root)
+{
+    const struct form_node *node = child(root, "title_block");
+    const struct words_block *block = NULL;
+    struct words_lines lines;
+
+    if (!node) {
+        if (need(l, root, "title", FORM_STRING, &node))
+            return -1;
+        l->form->title = node->text;
+        return 0;
+    }
+    if (block_use(l, node, &block))
+        return -1;
+    lines = words_under(&l->form->words, block, &(struct words_state){{0}}, NULL, 1, 1, l->arena);
+    if (block->choices || words_fields(&l->form->words, block) || lines.count != 1 ||
+        lines.at[0].count != 1)
+        return err_say(l->err, FORM_TITLE, block->file, block->line, STR_ARG(block->name));
+    l->form->title = lines.at[0].spans[0].text;
+    return 0;
+}
+
 static int paper_read(struct layout *l, const struct form_node *root)
 {
-    const struct form_node *paper, *title;
+    const struct form_node *paper;
     const struct form_window *w = &l->source->window;
     struct form *form = l->form;
 
-    if (keys_check(l, root, "title paper fonts styles pages") ||
-        need(l, root, "title", FORM_STRING, &title) || need(l, root, "paper", FORM_GROUP, &paper) ||
+    if (keys_check(l, root,
+                   child(root, "title_block") ? "title_block paper fonts styles pages"
+                                              : "title paper fonts styles pages") ||
+        title_read(l, root) || need(l, root, "paper", FORM_GROUP, &paper) ||
         keys_check(l, paper, "width height edge") ||
         length_needed(l, paper, "width", &form->page_w) ||
         length_needed(l, paper, "height", &form->page_h))
         return -1;
-    form->title = title->text;
     form->edge = 5 * MM;
     form->keep_clear = (struct form_window){.x = (w->x - w->play_x) * MM,
                                             .y = (w->y - w->play_y) * MM,

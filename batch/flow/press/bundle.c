@@ -18,6 +18,7 @@ struct document {
     const struct lot *lot;
     const struct lot_bundle *bundle;
     struct form *form;
+    const struct language *language;
     struct sheet *sheet;
     const Str *captions; /* of a proof, one for each piece; NULL: letters */
     uint32_t pages;
@@ -164,6 +165,7 @@ static int pieces_draw(struct document *d)
         REQUIRE(piece->variant == d->bundle->variant &&
                 str_equal(piece->language, d->bundle->language));
         pulse();
+        d->press->letter.language = d->language;
         letter_fill(&d->press->letter, d->lot, piece);
         area_mark(d, i);
         for (size_t page = 0; page < form_pages(d->form); page++)
@@ -192,7 +194,10 @@ static int proof_draw(struct document *d)
     for (uint32_t i = 0; i < d->lot->piece_count; i++) {
         const struct lot_piece *piece = &d->lot->pieces[i];
 
-        d->form = press_template(d->press, piece->variant, piece->language)->form;
+        const struct template *t = press_template(d->press, piece->variant, piece->language);
+
+        d->form = t->form;
+        d->press->letter.language = t->writes;
         letter_fill(&d->press->letter, d->lot, piece);
         for (size_t page = 0; page < form_pages(d->form); page++)
             if (!page_is_known(d, page) && page_draw(d, piece, page))
@@ -264,6 +269,7 @@ int press_bundle(struct press *press, const struct lot *lot, const struct lot_bu
     REQUIRE(t && form_pages(t->form) * bundle->piece_count == bundle->pages);
     form_new_lot(t->form);
     d.form = t->form;
+    d.language = t->writes;
     if (document_make(&d, path, sha256))
         return -1;
     REQUIRE(d.pages == bundle->pages);
