@@ -463,7 +463,6 @@ static int letters_read(struct reading *reading, struct err *err)
         return -1;
     config->reply_form = (enum reply_form)reply;
     config->page2_form = page2 == 1;
-    config->reply_form = (enum reply_form)reply;
     if (setting_member(group, "page2"))
         config->page2_line = setting_line(setting_member(group, "page2"));
     return 0;

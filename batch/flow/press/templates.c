@@ -28,21 +28,21 @@ enum {
 static const Str large_end = {"-large", sizeof "-large" - 1};
 static const char common_folder[] = "common";
 
-struct place { /* a folder or file: where it lies, and what messages and run.json call it */
+struct spot { /* a folder or file: where it lies, and what messages and run.json call it */
     const char *path, *shown;
 };
 
-static struct place place_in(struct press *press, struct place folder, Str name)
+static struct spot place_in(struct press *press, struct spot folder, Str name)
 {
     const char *file = arena_copy(&press->arena, name).p;
 
-    return (struct place){path_join(&press->arena, folder.path, file),
+    return (struct spot){path_join(&press->arena, folder.path, file),
                           path_join(&press->arena, folder.shown, file)};
 }
 
-static struct place templates_place(struct press *press)
+static struct spot templates_place(struct press *press)
 {
-    struct place top = {arena_copy(&press->arena, press->config->templates.path).p,
+    struct spot top = {arena_copy(&press->arena, press->config->templates.path).p,
                         arena_copy(&press->arena, press->config->templates.configured).p};
 
     if (!*top.shown)
@@ -50,12 +50,12 @@ static struct place templates_place(struct press *press)
     return top;
 }
 
-static struct place language_place(struct press *press, const char *letter, Str language)
+static struct spot language_place(struct press *press, const char *letter, Str language)
 {
     return place_in(press, place_in(press, templates_place(press), str_of(letter)), language);
 }
 
-static bool exists(struct place place)
+static bool exists(struct spot place)
 {
     return access(place.path, F_OK) == 0;
 }
@@ -72,7 +72,7 @@ static bool base_of(Str language, Str *base)
 /* ---- files ----------------------------------------------------------------------------------- */
 
 /* Reads one file, once, and remembers it as an input. */
-static int input_read(struct press *press, struct place file, struct press_input **out,
+static int input_read(struct press *press, struct spot file, struct press_input **out,
                       struct err *err)
 {
     struct press_input input = {.file = str_of(file.shown)};
@@ -93,7 +93,7 @@ static int input_read(struct press *press, struct place file, struct press_input
 }
 
 struct files { /* of one letter */
-    struct place folder;        /* of its layout: fonts and images lie beside it */
+    struct spot folder;        /* of its layout: fonts and images lie beside it */
     const char *layout_file;    /* as shown */
     struct form_node *layout;
     struct words_source words[WORDS_SOURCES_MAX];
@@ -104,9 +104,9 @@ struct files { /* of one letter */
 static int layout_find(struct press *press, const char *letter, Str language, struct files *files,
                        struct err *err)
 {
-    struct place own = language_place(press, letter, language);
-    struct place common = language_place(press, common_folder, language);
-    struct place file = place_in(press, own, STR("layout.conf"));
+    struct spot own = language_place(press, letter, language);
+    struct spot common = language_place(press, common_folder, language);
+    struct spot file = place_in(press, own, STR("layout.conf"));
     struct press_input *input;
 
     files->folder = own;
@@ -126,7 +126,7 @@ static int layout_find(struct press *press, const char *letter, Str language, st
 static int words_add(struct press *press, const char *letter, Str language, bool shared,
                      struct files *files, struct err *err)
 {
-    struct place file =
+    struct spot file =
         place_in(press, language_place(press, letter, language), STR("words.txt"));
     struct press_input *input;
 
@@ -181,7 +181,7 @@ static const char *font_find(struct press *press, const char *folder, Str name, 
 
 struct font_context {
     struct press *press;
-    struct place folder; /* of the layout */
+    struct spot folder; /* of the layout */
     const char *layout;
 };
 
@@ -279,7 +279,7 @@ static int metrics_image(void *context, Str name, const struct image **image, st
     const struct font_context *c = context;
     struct press *press = c->press;
     struct arena *arena = &press->arena;
-    struct place file = place_in(press, c->folder, name);
+    struct spot file = place_in(press, c->folder, name);
     struct image *made = ARENA_NEW(arena, struct image);
     struct press_input *input;
 
@@ -318,10 +318,10 @@ static int codes_check(struct press *press, struct form *form, const char *file,
 }
 
 /* How the language writes values: Japanese, where it does not say. */
-static int language_find(struct press *press, struct template *t, struct err *err)
+static int language_take(struct press *press, struct template *t, struct err *err)
 {
     static const char name[] = "language.conf";
-    struct place file =
+    struct spot file =
         place_in(press, language_place(press, common_folder, t->language), str_of(name));
     struct language *language = ARENA_NEW(&press->arena, struct language);
     struct press_input *input;
@@ -399,7 +399,7 @@ static int template_compile(struct press *press, struct template *t, struct err 
                                  .duplex = config->duplex};
 
     if (layout_find(press, letter, t->language, &files, err) ||
-        words_find_all(press, letter, t->language, &files, err) || language_find(press, t, err))
+        words_find_all(press, letter, t->language, &files, err) || language_take(press, t, err))
         return -1;
     *vocabulary = letter_vocabulary_in(t->writes);
     if (press->second_edition) {
@@ -445,7 +445,7 @@ static bool languages_have(const struct languages *languages, Str language)
     return false;
 }
 
-static int language_add(struct languages *languages, struct place folder, Str language,
+static int language_add(struct languages *languages, struct spot folder, Str language,
                         struct err *err)
 {
     if (languages->count == PRESS_LANGUAGES_MAX)
@@ -455,7 +455,7 @@ static int language_add(struct languages *languages, struct place folder, Str la
 }
 
 /* The folders of a folder, those that are hidden aside; one that is not there has none. */
-static int folders_in(struct press *press, struct place folder, struct languages *languages,
+static int folders_in(struct press *press, struct spot folder, struct languages *languages,
                       struct err *err)
 {
     struct folder_list list;
@@ -484,8 +484,8 @@ static int language_order(const void *a, const void *b)
 static int variant_open(struct press *press, enum variant variant,
                         const struct languages *common, struct err *err)
 {
-    struct place top = templates_place(press);
-    struct place folder = place_in(press, top, str_of(variant_term(variant).word));
+    struct spot top = templates_place(press);
+    struct spot folder = place_in(press, top, str_of(variant_term(variant).word));
     struct languages languages;
     Str base;
 
@@ -518,7 +518,7 @@ struct template *press_template(const struct press *press, enum variant variant,
     return NULL;
 }
 
-static bool file_is_read(const struct press *press, struct place file)
+static bool file_is_read(const struct press *press, struct spot file)
 {
     for (size_t i = 0; i < press->inputs.count; i++)
         if (str_equal(press->inputs.at[i].file, str_of(file.shown)))
@@ -535,12 +535,12 @@ static int commons_check(struct press *press, const struct languages *common, st
 
     memcpy(known.at, languages, sizeof known.at);
     for (size_t i = 0; i < common->count; i++) {
-        struct place folder = language_place(press, common_folder, common->at[i]);
+        struct spot folder = language_place(press, common_folder, common->at[i]);
 
         if (!languages_have(&known, common->at[i]))
             return err_say(err, TEMPLATE_UNUSED, folder.shown);
         for (size_t k = 0; k < sizeof names / sizeof *names; k++) {
-            struct place file = place_in(press, folder, str_of(names[k]));
+            struct spot file = place_in(press, folder, str_of(names[k]));
 
             if (exists(file) && !file_is_read(press, file))
                 return err_say(err, TEMPLATE_UNUSED, file.shown);
@@ -591,7 +591,7 @@ static int offices_check(const struct press *press, struct err *err)
 
 int templates_open(struct press *press, struct err *err)
 {
-    struct place top = templates_place(press);
+    struct spot top = templates_place(press);
     struct languages common;
 
     if (!exists(top))
