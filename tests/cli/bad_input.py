@@ -325,7 +325,7 @@ def words(old, new):
 
 
 case("template folder missing", 66, "no-such-folder")(setting(templates="no-such-folder"))
-case("one letter's folder missing", 66, "renewal")(own_templates(remove("templates/renewal")))
+case("one letter's folder missing", 78, "renewal/ja")(own_templates(remove("templates/renewal")))
 case("words missing", 66, "renewal/ja/words")(own_templates(lambda root: first_words(root).unlink()))
 case("layout missing", 66, r"common/ja/layout\.conf")(own_templates(remove("templates/common/ja/layout.conf")))
 case("layout broken", 78, r"common/ja/layout\.conf:\d+: ")(own_templates(line_more("templates/common/ja/layout.conf", "x = = 1;\n")))

@@ -594,7 +594,7 @@ int templates_open(struct press *press, struct err *err)
     struct spot top = templates_place(press);
     struct languages common;
 
-    if (!exists(top))
+    if (!exists(place_in(press, top, STR(".")))) /* a file is no folder */
         return err_say(err, TEMPLATE_MISSING, top.shown);
     press->second_edition = exists(place_in(press, top, str_of(common_folder)));
     if (folders_in(press, place_in(press, top, str_of(common_folder)), &common, err))
