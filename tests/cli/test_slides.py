@@ -157,6 +157,12 @@ def change_over(story, columns):
         row |= {column: was[2][column] for column in columns.split(",")}
 
 
+def honorifics(story, columns):
+    for row in story.town.residents:
+        for column in columns.split(","):
+            row[column] += "様" if row[column] else ""
+
+
 def exchange(story, count):
     homes = {}
     for row in story.town.residents:
