@@ -438,7 +438,9 @@ class Office:
             may(one.card_ends_on, "card ends")
             wanted[f"{one.kind} ends"] = one.expires_on
             if person.variant not in ("lapsed", "card_lapsed"):
-                if one.expires_on != one.counter_until >= deliver_on:
+                # Where the card ends, the earliest day decides for both.
+                alone = person.variant == "renewal" or one is person.certificates[0]
+                if alone and one.expires_on != one.counter_until >= deliver_on:
                     wanted[f"{one.kind} last counter day"] = one.counter_until
                 if one.opens_on > deliver_on:
                     wanted[f"{one.kind} first counter day"] = one.counter_from

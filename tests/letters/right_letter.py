@@ -26,7 +26,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 sys.dont_write_bytecode = True
@@ -35,7 +35,7 @@ sys.path.insert(0, str(ROOT / "tests" / "lib"))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 import processes
 from checks import Checks
-from right_facts import DAY, VARIANTS, Office, Settings, is_birthday
+from right_facts import DAY, OFFICES, VARIANTS, Office, Settings, day_of, honorific, is_birthday, window_opens
 from town import CERTIFICATE, PLAIN, RESIDENT, Town, home, read_rows
 
 TABLE = Path(__file__).with_suffix(".tsv")
@@ -75,7 +75,7 @@ def words_read(strings):
 # ---- the text of a letter --------------------------------------------------------------------------------------------------
 
 DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
-FURIGANA = re.compile(r"[（(][ぁ-ゖー\s]+[）)]")
+FURIGANA = re.compile(r"[（(][ぁ-ゖー・、0-9\s]*[ぁ-ゖ][ぁ-ゖー・、0-9\s]*[）)]")
 MONTHS = "january february march april may june july august september october november december".split()
 WEEK = "月火水木金土日"
 WEEK_EN = "mon tue wed thu fri sat sun".split()
@@ -186,6 +186,11 @@ def days_faults(letter, person, known):
     for what, day in person.wanted.items():
         if day not in shown.whole:
             yield f"days: {what} on {day}, which is not printed"
+    if english:                     # the counter reads Japanese
+        box = Days(plain(letter.pages[0], "ja"), False).whole | Days(plain(letter.first_rows, "ja"), False).whole
+        for one in person.certificates:
+            if one.expires_on not in box:
+                yield f"days: {one.expires_on} stands in no Japanese box of three"
     for day in sorted(shown.whole - person.allowed.keys() - known[0]):
         yield f"days: {day} is nothing of this person's"
     mine = {(day.month, day.day) for day in person.allowed} | known[1]
@@ -619,6 +624,51 @@ class Model:
         return Letter(pages, pages, "ja")
 
 
+SHOWN = (   # text, language, days with a year, days without, faults
+    ("令和8年（2026年）11月22日（日）まで", "ja", ["2026-11-22"], [], 0),
+    ("令和9年2月1日（月）から", "ja", ["2027-02-01"], [], 0),
+    ("令和９年２月１日", "ja", ["2027-02-01"], [], 0),
+    ("令和元年5月1日（水）", "ja", ["2019-05-01"], [], 0),
+    ("2026年11月22日（日曜日）", "ja", ["2026-11-22"], [], 0),
+    ("令和8年（2027年）11月22日", "ja", ["2026-11-22"], [], 1),
+    ("令和8年11月22日（月）", "ja", ["2026-11-22"], [], 1),
+    ("令和8年2月30日", "ja", [], [], 1),
+    ("12月29日〜1月3日", "ja", [], [(12, 29), (1, 3)], 0),
+    ("令和8年（れいわ8ねん） 11月（がつ）22日（にち）（日）", "ja-easy", ["2026-11-22"], [], 0),
+    ("by Sunday, 22 November 2026", "en", ["2026-11-22"], [], 0),
+    ("November 22, 2026 (Sunday)", "en", ["2026-11-22"], [], 0),
+    ("22 Nov 2026 (Mon)", "en", ["2026-11-22"], [], 1),
+    ("by 22 November 2026 令和8年11月23日（月）", "en", ["2026-11-22", "2026-11-23"], [], 0),
+    ("21 letters 2026", "en", [], [], 0),
+)
+
+
+def rows_of(table):
+    lines = (ROOT / "tests" / "cases" / table).read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines if line and line[0] != "#"]
+
+
+def test_reading(suite):
+    """Days are read as a person reads them; and what the facts say is what the case tables, written by hand, say."""
+    for text, language, whole, short, faults in SHOWN:
+        days = Days(plain(text, language), language == "en")
+        suite.equal(f"days of {text}", (sorted(day.isoformat() for day in days.whole), days.short, len(days.faults)),
+                    (sorted(whole), set(short), faults))
+    for expires_on, opens_on, *_ in rows_of("window.tsv"):
+        suite.equal(f"window.tsv: {expires_on}", window_opens(date.fromisoformat(expires_on), 3).isoformat(), opens_on)
+    for recorded, offices, behind, *_ in rows_of("honorific.tsv"):
+        wanted = "" if behind == "none" else behind
+        if recorded != wanted:
+            suite.equal(f"honorific.tsv: {recorded}", honorific(recorded, True, False, OFFICES if offices == "-" else
+                                                                 [] if offices == "none" else offices.split()), wanted)
+    settings = Settings(OFFICE % ("", "", "")).group(None)
+    for issued_on, expires_on, card, born, stay, leap, end, why in rows_of("card_end.tsv"):
+        office = Office({**settings, "rules": {"leap_birthday": leap}}, ".", ROOT / "templates", SHIPPED_HOLIDAYS)
+        found = office.certificate({"kind": "signature", "serial": "1", "issued_on": issued_on, "expires_on": expires_on,
+                                    "card_expires_on": card.strip("-") and card}, day_of(born), day_of(stay))
+        suite.equal(f"card_end.tsv: {why}", str(found.card_ends_on or "-"), end)
+
+
 def test_models(suite, office, people, words):
     """Model letters of all people: none is wrong, and each planted error is found, and nothing else is."""
     model, known = Model(office), known_days(office)
@@ -722,6 +772,7 @@ def main():
         suite.end()
     with tempfile.TemporaryDirectory(prefix="right-letter-") as scratch:
         scratch = Path(options.keep or scratch)
+        test_reading(suite)
         models = People(options.models, options.seed)
         settings = Settings(OFFICE % ("", "", "")).group(None)
         office = Office(settings, scratch, options.templates, SHIPPED_HOLIDAYS)
