@@ -22,7 +22,8 @@ enum purpose {
     OF_BUILDING,
     OF_FACILITY,
     OF_PERSON,
-    OF_CARDS
+    OF_CARDS,
+    OF_LETTER
 };
 
 static inline struct dice dice_of(const struct synth *synth, enum purpose purpose, uint64_t number)
@@ -62,6 +63,9 @@ struct postal_address flat_draw(const struct synth *synth, struct synth_person *
 void synth_put(struct synth_person *person, const char *text);
 void synth_put_number(struct synth_person *person, uint64_t number, int width, bool wide);
 Str synth_put_end(const struct synth_person *person, size_t start); /* the text added since */
+
+/* Writes the birth date that the register shows, where it is known, anew. */
+void synth_birth_write(struct synth_person *person);
 
 /* Draws one of the words: all equally often; the first ones more often. */
 const char *synth_word(struct dice *dice, const struct synth_words *words);
