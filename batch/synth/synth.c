@@ -180,16 +180,6 @@ static Str unknown_birth(struct synth_person *person, struct dice *dice)
     return synth_put_end(person, start);
 }
 
-void synth_birth_write(struct synth_person *person)
-{
-    char text[DAY_TEXT_MAX];
-    size_t start = person->text_used;
-
-    person->resident.birth_date = person->born_on;
-    synth_put(person, day_text(person->born_on, text));
-    person->birth_text = synth_put_end(person, start);
-}
-
 static void birth_set(const struct synth *synth, struct synth_person *person, struct dice *dice,
                       int age)
 {

@@ -64,9 +64,6 @@ void synth_put(struct synth_person *person, const char *text);
 void synth_put_number(struct synth_person *person, uint64_t number, int width, bool wide);
 Str synth_put_end(const struct synth_person *person, size_t start); /* the text added since */
 
-/* Writes the birth date that the register shows, where it is known, anew. */
-void synth_birth_write(struct synth_person *person);
-
 /* Draws one of the words: all equally often; the first ones more often. */
 const char *synth_word(struct dice *dice, const struct synth_words *words);
 const char *synth_common_word(struct dice *dice, const struct synth_words *words);

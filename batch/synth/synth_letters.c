@@ -95,6 +95,16 @@ static void card_dates_drop(struct synth_person *person, struct dice *dice, int 
         person->certificates[i].card_expires_on = DAY_NONE;
 }
 
+void synth_birth_write(struct synth_person *person)
+{
+    char text[DAY_TEXT_MAX];
+    size_t start = person->text_used;
+
+    person->resident.birth_date = person->born_on;
+    synth_put(person, day_text(person->born_on, text));
+    person->birth_text = synth_put_end(person, start);
+}
+
 /* The place of the certificate of this kind that runs on the as-of day; the count: none. */
 static size_t running(const struct synth *synth, const struct synth_person *person, enum kind kind)
 {

@@ -20,4 +20,7 @@ void synth_stay_extend(const struct synth *synth, struct synth_person *person,
 void synth_letter(const struct synth *synth, struct synth_person *person, struct dice *dice,
                   int age);
 
+/* The birth date that the register shows, where it is known: from person->born_on. */
+void synth_birth_write(struct synth_person *person);
+
 #endif

@@ -28,6 +28,7 @@ import time
 from collections import Counter
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 sys.dont_write_bytecode = True
 ROOT = Path(__file__).resolve().parents[2]
@@ -332,6 +333,17 @@ def test_reading(suite):
         suite.equal(f"card_end.tsv: {why}", str(found.card_ends_on or "-"), end)
 
 
+def test_said(suite, words):
+    """Sentences that may stand and others that may not, by hand: the lines that forbid find these and only these."""
+    for line in (Path(__file__).parent / "said.tsv").read_text(encoding="utf-8").splitlines():
+        if line and line[0] != "#":
+            variant, holds, language, verdict, sentence = line.split("\t")
+            person = SimpleNamespace(variant=variant, conditions=set(holds.split()))
+            letter = Letter([sentence], [sentence], language)
+            found = [word for word in words if not word.must and word.speaks_of(person, language) and letter.says(word)]
+            suite.equal(f"said.tsv: {variant}, {holds}: {sentence}", "bad" if found else "good", verdict)
+
+
 def test_models(suite, office, people, words):
     """Model letters of all people: none is wrong, and each planted error is found, and nothing else is."""
     model, known = Model(office), known_days(office)
@@ -448,6 +460,7 @@ def main():
         office = Office(settings, scratch, options.templates, SHIPPED_HOLIDAYS)
         for resident in models.town.residents:
             resident.update(language="", format="")
+        test_said(suite, words_read(strings_of(office, MAIL_ON)))
         test_models(suite, office, models, words_read(strings_of(office, MAIL_ON)))
         if options.kigen:
             test_run(suite, options.kigen, People(options.people, options.seed), scratch, options.first_edition)

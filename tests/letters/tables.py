@@ -18,7 +18,7 @@ from checks import Checks
 from right_facts import VARIANTS
 from right_letter import words_read
 
-PAGE = ROOT / "docs" / "letters.md"
+PAGE = ROOT / "docs/letters.md"
 TERMS = ROOT / "batch" / "core" / "rules" / "terms.h"
 CASE = re.compile(r'^`([a-z_]+\.tsv)` "([^"]+)"$')
 # Asked in this order (docs/contract 6.2); bundles follow the bytes of the words.
@@ -48,7 +48,7 @@ def test_variants(suite):
     for word, (_, whom, about, source, template, case) in zip(words, rows):
         suite.check(f"{word}: whom and what", "" if whom and about else "empty")
         for section_number in re.findall(r"\d+", source.split("`")[2]):
-            known = re.search(rf"^## {section_number}\. ", (ROOT / "docs" / "domain.md").read_text(encoding="utf-8"), re.M)
+            known = re.search(rf"^## {section_number}\. ", (ROOT / "docs/domain.md").read_text(encoding="utf-8"), re.M)
             suite.check(f"{word}: its source is there", "" if known else section_number)
         folder = ROOT / template.strip("`") / "ja"
         suite.check(f"{word}: its template is there", "" if (folder / "words.txt").is_file() else str(folder))
