@@ -389,8 +389,13 @@ class Office:
         large = f"{known}-large"
         person.folders = (large,) if person.format == "large" and large in has else (known,)
 
+    def proxy_until(self, person, deliver_on):
+        """The proxy's last day to call for the first of those that have not ended; of all, where all have."""
+        running = [one for one in person.certificates if one.expires_on >= deliver_on] or person.certificates
+        return self.calendar.proxy_until(min(one.counter_until for one in running), self.delivery_days)
+
     def conditions(self, person, mail_on, deliver_on, late):
-        certificates, calendar = person.certificates, self.calendar
+        certificates = person.certificates
         holds = person.conditions
         first = min(one.counter_until for one in certificates)
         authentication = [one for one in certificates if one.kind == "authentication"]
@@ -410,7 +415,7 @@ class Office:
             "card_ended": person.card_ends_on is not None and person.card_ends_on < deliver_on,
             "insurance": bool(authentication),
             "card_late": end < deliver_on + 7 * weeks * DAY,
-            "proxy_late": calendar.proxy_until(first, self.delivery_days) < deliver_on,
+            "proxy_late": self.proxy_until(person, deliver_on) < deliver_on,
             "stay": person.stay_until is not None,
             "stay_ended": bool(person.stay_until and person.card_ends_on
                                and not is_birthday(person.card_ends_on, person.birth, self.leap)),
@@ -423,8 +428,7 @@ class Office:
         """Every day that may stand in this letter, and those that must."""
         allowed, wanted, holds = person.allowed, person.wanted, person.conditions
         weeks = int(re.sub(r"\D", "", self.string("card_weeks", mail_on)) or 4)
-        first = min(one.counter_until for one in person.certificates)
-        proxy_until = self.calendar.proxy_until(first, self.delivery_days)
+        proxy_until = self.proxy_until(person, deliver_on)
 
         def may(day, what):
             if day:
@@ -451,7 +455,11 @@ class Office:
             by_card = person.variant in ("card_renewal", "card_lapsed", "stay_extended") and person.card_ends_on
             until = month_end(min(ends + ([by_card] if by_card else [])), 3)
             may(until, "health insurance works until")
-            if until >= deliver_on:
+            # A register that gives one card two ends: no text says which of them the doctor's reader goes by.
+            doubted = len({one.card_ends_on for one in person.certificates}) > 1
+            if doubted:
+                may(month_end(min(ends), 3), "health insurance works until")
+            elif until >= deliver_on:
                 wanted["health insurance works until"] = until
             else:
                 holds.add("insurance_over")
