@@ -51,11 +51,11 @@ def test_the_readme_works_as_printed(suite):
         commands.add(words[1])
         if words[1] == "check":
             suite.equal("check makes nothing", sorted(os.listdir(root)),
-                        ["certificates.csv", "events.csv", "kigen.conf", "residents.csv"])
+                        ["certificates.csv", "events.csv", "kigen.conf", "languages.csv", "residents.csv"])
         if words[1] == "record":
             suite.equal("all of its events can be recorded", done.returncode, 0)
         if words[1] == "why":
-            suite.equal("the clerk is told of a letter", "disposition     " in done.stdout and "261120-000017-4" in done.stdout,
+            suite.equal("the clerk is told of a letter", "disposition     " in done.stdout and "261120-000015-8" in done.stdout,
                         True)
     suite.equal("they are all there", sorted(commands), sorted(world.commands(suite.kigen)))
 
