@@ -342,20 +342,23 @@ static int language_take(struct press *press, struct template *t, struct err *er
 
 /* ---- one letter ------------------------------------------------------------------------------ */
 
-/* What is shared is of use when one letter uses it. */
+/*
+ * What is shared is of use when one letter uses it: a letter's own file too, which large print reads
+ * behind its own.
+ */
 static void commons_note(struct press *press, const struct words *words)
 {
     for (size_t i = 0; i < words->block_count; i++) {
         const struct words_block *block = &words->blocks[i];
         struct press_common *common = NULL;
 
-        for (size_t k = 0; block->shared && k < press->commons.count && !common; k++)
+        for (size_t k = 0; k < press->commons.count && !common; k++)
             if (str_equal(str_of(press->commons.at[k].block->file), str_of(block->file)) &&
                 str_equal(press->commons.at[k].block->name, block->name))
                 common = &press->commons.at[k];
         if (common)
             common->used |= block->used;
-        else if (block->shared)
+        else
             VEC_PUSH(&press->commons, ((struct press_common){block, block->used}));
     }
 }
