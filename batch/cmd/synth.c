@@ -134,19 +134,16 @@ static void put_flag(struct out *out, bool flag)
     put_field(out, flag ? STR("1") : STR("0"), NEXT);
 }
 
-/* `last`: a column behind those of the register; NULL: none. */
-static void put_header(struct out *out, bool residents, const char *last)
+static void put_header(struct out *out, bool residents)
 {
     size_t count;
     const struct column *columns = columns_of(residents, &count);
 
     for (size_t i = 0; i < count; i++)
-        put_field(out, str_of(columns[i].name), i + 1 == count && !last ? LAST : NEXT);
-    if (last)
-        put_field(out, str_of(last), LAST);
+        put_field(out, str_of(columns[i].name), i + 1 == count ? LAST : NEXT);
 }
 
-/* In the order of RESIDENT_COLUMNS, and the format. */
+/* In the order of RESIDENT_COLUMNS. */
 static void put_resident(struct out *out, const struct synth_person *person)
 {
     const struct resident *resident = &person->resident;
@@ -202,8 +199,8 @@ static void city_write(const struct synth *synth, struct out *residents, struct 
 {
     struct synth_person person;
 
-    put_header(residents, /*residents*/ true, "format");
-    put_header(certificates, /*residents*/ false, NULL);
+    put_header(residents, /*residents*/ true);
+    put_header(certificates, /*residents*/ false);
     out_text(languages, "resident_id,language,format\n");
     for (uint32_t i = 0;
          i < synth->residents && !residents->failed && !certificates->failed && !languages->failed;
