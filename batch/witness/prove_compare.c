@@ -424,11 +424,46 @@ static void check_texts(const struct piece_proof *at)
                  prove_is_child(holder->birth, at->prove->as_of, at->prove->settings->leap_mar1));
 }
 
-static Ymd office_until(const struct prove *prove, Ymd expires)
+Ymd prove_first_visit(const struct prove *prove, Ymd opens_on)
 {
-    if (prove->days.marks[days_at(&prove->days, expires)] & PROVE_OFFICE)
-        return expires;
-    return days_count(&prove->days, expires, -1, PROVE_OFFICE);
+    return days_on_or_after(&prove->days, opens_on, PROVE_OFFICE);
+}
+
+Ymd prove_last_visit(const struct prove *prove, Ymd expires_on)
+{
+    if (prove->days.marks[days_at(&prove->days, expires_on)] & PROVE_OFFICE)
+        return expires_on;
+    return days_count(&prove->days, expires_on, -1, PROVE_OFFICE);
+}
+
+/* Each call is tried, the latest first: sent on the next office day, there and back by post. */
+Ymd prove_last_call(const struct prove *prove, Ymd last_visit)
+{
+    const struct days *days = &prove->days;
+    int delivery = prove->settings->delivery_days;
+    Ymd call = days_count(days, last_visit, -1, PROVE_OFFICE);
+
+    while (call != 0) {
+        Ymd sent = days_count(days, call, 1, PROVE_OFFICE);
+        Ymd there = days_count(days, sent, delivery, PROVE_BUSINESS);
+        Ymd back = days_count(days, there, delivery, PROVE_BUSINESS);
+
+        if (back != 0 && back <= last_visit)
+            break;
+        call = days_count(days, call, -1, PROVE_OFFICE);
+    }
+    return call;
+}
+
+Ymd prove_insured_until(Ymd ends_on)
+{
+    int month = ymd_month(ends_on) + 3, year = ymd_year(ends_on);
+
+    if (month > 12) {
+        month -= 12;
+        year++;
+    }
+    return year * 10000 + month * 100 + ymd_month_length(year, month);
 }
 
 static int card_value(const struct prove *prove, Str word)
@@ -463,7 +498,68 @@ static void check_sent(const struct piece_proof *at, const struct prove_sent *se
                  prove_card_end(row->card_expires, row->issued, row->expires, at->holder->birth,
                                 at->holder->stay, at->prove->settings->leap_mar1));
     piece_number(at, "card_type", card_value(at->prove, sent->card_type), row->card);
-    piece_number(at, "counter_until", sent->counter_until, office_until(at->prove, row->expires));
+    piece_number(at, "counter_from", sent->counter_from, prove_first_visit(at->prove, row->opens));
+    piece_number(at, "counter_until", sent->counter_until,
+                 prove_last_visit(at->prove, row->expires));
+}
+
+/* What is asked of all certificates of a piece together, to know its variant (docs/contract 6.2). */
+struct sorted {
+    bool all_ended, a_card_ended, a_card_ends, a_card_ends_by_stay, a_stay_ended_a_card;
+    Ymd next_end, last_end; /* of those that have not ended; of all; 0: none */
+    Ymd insured;            /* the last end of an authentication certificate or its card */
+};
+
+static struct sorted sorted_of(const struct piece_proof *at)
+{
+    const struct holder *holder = at->holder;
+    struct sorted sorted = {.all_ended = true};
+
+    for (const struct answer *row = holder->rows; row; row = row->next) {
+        bool leap_mar1 = at->prove->settings->leap_mar1;
+        Ymd card = prove_card_end(row->card_expires, row->issued, row->expires, holder->birth,
+                                  holder->stay, leap_mar1);
+        bool by_stay = prove_ends_by_stay(card, holder->birth, holder->stay, leap_mar1);
+        Ymd works = card && card < row->expires ? card : row->expires;
+
+        if (row->expires >= at->prove->deliver_on) {
+            sorted.all_ended = false;
+            if (!sorted.next_end || row->expires < sorted.next_end)
+                sorted.next_end = row->expires;
+        }
+        sorted.last_end = row->expires > sorted.last_end ? row->expires : sorted.last_end;
+        sorted.a_card_ended |= card && card < at->prove->deliver_on;
+        sorted.a_card_ends |= card && card <= row->expires;
+        sorted.a_card_ends_by_stay |= by_stay && card <= row->expires;
+        sorted.a_stay_ended_a_card |= by_stay;
+        if (row->kind == KIND_IS_AUTHENTICATION && works > sorted.insured)
+            sorted.insured = works;
+    }
+    return sorted;
+}
+
+static Str letter_for(const struct sorted *sorted)
+{
+    if (sorted->all_ended)
+        return sorted->a_card_ended ? STR("card_lapsed") : STR("lapsed");
+    if (sorted->a_card_ends_by_stay)
+        return STR("stay_extended");
+    return sorted->a_card_ends ? STR("card_renewal") : STR("renewal");
+}
+
+static void check_letter(const struct piece_proof *at)
+{
+    const struct prove_piece *piece = at->piece;
+    struct sorted sorted = sorted_of(at);
+    Ymd end = sorted.next_end ? sorted.next_end : sorted.last_end;
+
+    piece_text(at, "variant", piece->variant, letter_for(&sorted));
+    piece_number(at, "stay", (int)piece->stay,
+                 sorted.a_stay_ended_a_card ? 2 : at->holder->stay != 0);
+    piece_number(at, "proxy_until", piece->proxy_until,
+                 prove_last_call(at->prove, prove_last_visit(at->prove, end)));
+    piece_number(at, "insurance_until", piece->insurance_until,
+                 sorted.insured ? prove_insured_until(sorted.insured) : 0);
 }
 
 /* What follows from all certificates of the piece, taken from the proof's rows of the resident. */
@@ -472,15 +568,12 @@ static void check_dates(const struct piece_proof *at)
     const struct prove *prove = at->prove;
     const struct prove_piece *piece = at->piece;
     Ymd expires = 0, opens = 0, ideal = 0;
-    bool lapsed = true, card = false;
     int delay;
 
     for (const struct answer *row = at->holder->rows; row; row = row->next) {
         expires = !expires || row->expires < expires ? row->expires : expires;
         opens = !opens || row->opens < opens ? row->opens : opens;
         ideal = !ideal || row->ideal < ideal ? row->ideal : ideal;
-        lapsed = lapsed && row->expires < prove->deliver_on;
-        card = card || (row->card_expires && row->card_expires <= row->expires);
     }
     if (!ideal)
         return; /* no row of the resident can go: said already */
@@ -490,10 +583,7 @@ static void check_dates(const struct piece_proof *at)
     piece_number(at, "ideal_on", piece->ideal_on, ideal);
     piece_number(at, "delay_days", piece->delay_days, delay);
     piece_number(at, "late", piece->late, delay >= prove->settings->late_days);
-    piece_text(at, "variant", piece->variant,
-               lapsed ? STR("lapsed")
-               : card ? STR("card_renewal")
-                      : STR("renewal"));
+    check_letter(at);
 }
 
 static void compare_piece(struct piece_proof *at, uint32_t place)

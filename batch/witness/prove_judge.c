@@ -40,6 +40,13 @@ bool prove_is_child(Ymd birth_date, Ymd on, bool leap_mar1)
     return lacks_years(birth_date, on, CHILD_UNTIL, leap_mar1);
 }
 
+bool prove_ends_by_stay(Ymd day, Ymd birth_date, Ymd stay, bool leap_mar1)
+{
+    if (day == 0 || birth_date == 0 || stay == 0)
+        return false;
+    return birthday_of_year(birth_date, ymd_year(day), leap_mar1) != day;
+}
+
 /* A minor's certificates end with the card, and so does one that an end of stay cut short: it ends
  * on no birthday. */
 Ymd prove_card_end(Ymd card, Ymd issued, Ymd expires, Ymd birth_date, Ymd stay, bool leap_mar1)
@@ -52,9 +59,7 @@ Ymd prove_card_end(Ymd card, Ymd issued, Ymd expires, Ymd birth_date, Ymd stay, 
         return 0;
     if (lacks_years(birth_date, issued, adult, leap_mar1))
         return expires;
-    return stay != 0 && birthday_of_year(birth_date, ymd_year(expires), leap_mar1) != expires
-               ? expires
-               : 0;
+    return prove_ends_by_stay(expires, birth_date, stay, leap_mar1) ? expires : 0;
 }
 
 struct recipient holder_recipient(const struct prove *prove, const struct holder *holder)

@@ -14,6 +14,13 @@ bool prove_before_cutoff(const struct prove *prove);
 bool prove_is_child(Ymd birth_date, Ymd on, bool leap_mar1);
 /* The last day of a certificate's card; 0: not known. Give 0 for days that are not known. */
 Ymd prove_card_end(Ymd card, Ymd issued, Ymd expires, Ymd birth_date, Ymd stay, bool leap_mar1);
+/* The holder's birth date and stay are known, and the day is no birthday; 0 for what is not known. */
+bool prove_ends_by_stay(Ymd day, Ymd birth_date, Ymd stay, bool leap_mar1);
+Ymd prove_first_visit(const struct prove *prove, Ymd opens_on);
+Ymd prove_last_visit(const struct prove *prove, Ymd expires_on);
+/* The last day on which a proxy may ask for the form; the last day of health insurance. */
+Ymd prove_last_call(const struct prove *prove, Ymd last_visit);
+Ymd prove_insured_until(Ymd ends_on);
 unsigned prove_marks(const struct prove *prove, Ymd day); /* bits of enum prove_day */
 
 #endif

@@ -262,7 +262,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
     struct arena arena = {0};
     struct err err = {.code = EXIT_DONE};
     struct form_source source = {.layout_file = "layout.conf",
-                                 .words_file = "words.txt",
                                  .vocabulary = &vocabulary,
                                  .office = office,
                                  .window = {21, 17, 90, 45, 21, 15}};
@@ -276,7 +275,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
     source.office_context = bytes[0] & OFFICE ? &source : NULL;
     rest = (Str){(const char *)bytes + 1, count - 1};
     layout = section_take(&rest);
-    source.words = rest;
+    source.words[0] = (struct words_source){.file = "words.txt", .text = rest};
+    source.word_files = 1;
     if (!came_back(layout_read("layout.conf", layout, &arena, &root, &err), &err)) {
         HOLDS(err.code == EXIT_CONFIG_);
     } else {

@@ -148,6 +148,13 @@ static bool office(const void *context, Str key, Str *text)
     return str_equal(key, STR("blank")) || str_equal(key, STR("name"));
 }
 
+static int parse(struct words *words, Str text, struct arena *arena, struct err *err)
+{
+    struct words_source source = {.file = "w", .text = text};
+
+    return words_parse(words, &source, 1, &vocabulary, office, NULL, arena, err);
+}
+
 static void words_case(char **field)
 {
     struct bytes *text = calloc(1, sizeof *text);
@@ -157,8 +164,7 @@ static void words_case(char **field)
     int status;
 
     bytes_unescape(text, field[0]);
-    status =
-        words_parse(&words, "w", (Str){text->p, text->n}, &vocabulary, office, NULL, &arena, &err);
+    status = parse(&words, (Str){text->p, text->n}, &arena, &err);
     if (strcmp(field[1], "-") == 0) {
         cr_expect_eq(status, 0, "%s: %s", field[0], err.text);
     } else {
@@ -195,8 +201,7 @@ static void read_as(const char *source, uint8_t yes, uint8_t items, const char *
     struct words_lines found;
     char text[512] = "";
 
-    cr_assert_eq(words_parse(&words, "w", str_of(source), &vocabulary, office, NULL, &arena, &err),
-                 0, "%s", err.text);
+    cr_assert_eq(parse(&words, str_of(source), &arena, &err), 0, "%s", err.text);
     found = words_under(&words, words_find(&words, STR("a")), &state, &values, 1, 2, &arena);
     for (size_t i = 0; i < found.count; i++) {
         if (i)
@@ -247,10 +252,10 @@ Test(form, words_of_an_office)
             "{{/office.fax}}\n{{/yes}}\n{{/office.name}}\n",
             1, 0, "市");
     read_as("[a]\n{{#office.fax}}\nx\n{{/office.fax}}\n", 0, 0, "");
-    cr_assert_eq(words_parse(&words, "w",
-                             STR("[a]\n{{#office.fax}}\n{{#yes}}x{{/yes}}\n{{/office.fax}}\n"
-                                 "{{#items}}x{{/items}}\n"),
-                             &vocabulary, office, NULL, &arena, &err),
+    cr_assert_eq(parse(&words,
+                       STR("[a]\n{{#office.fax}}\n{{#yes}}x{{/yes}}\n{{/office.fax}}\n"
+                           "{{#items}}x{{/items}}\n"),
+                       &arena, &err),
                  0, "%s", err.text);
     cr_expect_eq(words.blocks[0].choices, 1u << 1, "what was cut makes no cases");
     arena_release(&arena);
@@ -291,8 +296,8 @@ static void compile_as(struct compiled *c, const char *layout, const char *words
     struct form_metrics metrics = {
         .font = square_font, .image = square_image, .shape = square_shape};
     struct form_source source = {.layout_file = "l",
-                                 .words_file = "w",
-                                 .words = str_of(words),
+                                 .words = {{.file = "w", .text = str_of(words)}},
+                                 .word_files = 1,
                                  .vocabulary = own,
                                  .office = office,
                                  .window = {21, 17, 90, 45, 21, 15},

@@ -98,9 +98,9 @@ static void read_all(const struct letter *letter, char *out)
     struct words_lines lines;
 
     out[0] = '\0';
-    cr_assert_eq(
-        words_parse(&words, "w", str_of(source()), letter_vocabulary(), NULL, NULL, &arena, &err),
-        0, "%s", err.text);
+    cr_assert_eq(words_parse(&words, &(struct words_source){.file = "w", .text = str_of(source())}, 1,
+                             letter_vocabulary(), NULL, NULL, &arena, &err),
+                 0, "%s", err.text);
     lines =
         words_under(&words, words_find(&words, STR("a")), &letter->state, &values, 1, 1, &arena);
     cr_assert_eq(lines.count, 1);

@@ -37,6 +37,8 @@ static const struct field piece_fields[] = {P(id, CHARS),
                                             P(is_child, BOOL),
                                             P(is_protected, BOOL),
                                             P(language, TYPED),
+                                            P(format, TYPED),
+                                            ONE_OF(struct lot_piece, stay, 0, STAY_COUNT),
                                             P(resident_id, TEXT),
                                             P(municipality, TEXT),
                                             P(addressee, TEXT),
@@ -48,6 +50,8 @@ static const struct field piece_fields[] = {P(id, CHARS),
                                             P(expires_on, DAY),
                                             P(opens_on, DAY),
                                             P(ideal_on, DAY),
+                                            P(proxy_until, DAY),
+                                            P(insurance_until, DAY),
                                             P(delay_days, U32),
                                             P(cause_days, U32),
                                             P(certificate, U32),
@@ -71,6 +75,7 @@ static const struct field certificate_fields[] = {
     C(ideal_on, DAY),
     C(card_expires_on, DAY),
     C(card_ends_on, DAY),
+    C(counter_from, DAY),
     C(counter_until, DAY),
     ONE_OF(struct lot_certificate, card_type, 0, CARD_TYPE_COUNT),
     C(line, U32)};
@@ -489,7 +494,7 @@ Test(lotfile, typed_text_that_no_workbook_can_hold_is_refused)
         TYPED_OF(input_fields, lot->inputs);
         TYPED_OF(alarm_fields, lot->alarms);
         TYPED_OF(gate_fields, lot->gates);
-        cr_expect_eq(met, 8);
+        cr_expect_eq(met, 9);
     }
     arena_release(&arena);
 }

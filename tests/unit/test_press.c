@@ -845,7 +845,7 @@ Test(press, what_cannot_be_opened)
     struct config_path bad[] = {FONT("/nowhere/x.ttf")};
 
     config.templates = (struct config_path){STR("none"), STR("/nowhere")};
-    open_says(&config, EXIT_INPUT, "none/card_renewal");
+    open_says(&config, EXIT_INPUT, "none:");
     config = config_make();
     config.fonts = bad;
     config.font_count = 1;

@@ -65,7 +65,7 @@ Test(terms, are_those_of_the_contract)
     expect_words("certificate statuses", certificate_status_at, 0, CERTIFICATE_STATUS_COUNT,
                  "valid revoked suspended expired undelivered");
     expect_words("card types", card_type_at, 0, CARD_TYPE_COUNT, " no_pin residence");
-    expect_words("variants", variant_at, 0, VARIANT_COUNT, "card_renewal lapsed renewal");
+    expect_words("variants", variant_at, 0, VARIANT_COUNT, "card_lapsed card_renewal lapsed renewal stay_extended");
     cr_expect_str_eq(reason_term(REASON_NONE).word, "");
 }
 

@@ -140,22 +140,35 @@ static int box_prove(struct form *form, size_t page, const struct box *box, stru
     return status;
 }
 
+/* Whether a block that the layout uses has the field somewhere. */
+static bool words_have(const struct words *words, int field)
+{
+    for (size_t i = 0; i < words->block_count; i++) {
+        const struct words_block *block = &words->blocks[i];
+
+        for (size_t k = 0; block->used && k < block->count; k++) {
+            const struct words_token *token = &words->tokens[block->first + k];
+
+            if (token->kind == WORDS_FIELD && token->index == field)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* Whether other letters use what is shared, their compiling tells. */
 static int blocks_prove(const struct form *form, struct err *err)
 {
     const struct words *words = &form->words;
+    const struct words_vocabulary *v = words->vocabulary;
 
     for (size_t i = 0; i < words->block_count; i++)
-        if (!words->blocks[i].used)
-            return err_say(err, WORDS_UNUSED, words->file, words->blocks[i].line,
+        if (!words->blocks[i].used && !words->blocks[i].shared)
+            return err_say(err, WORDS_UNUSED, words->blocks[i].file, words->blocks[i].line,
                            STR_ARG(words->blocks[i].name));
-    for (size_t f = 0; f < words->vocabulary->field_count; f++) {
-        bool found = words->vocabulary->fields[f].need == WORDS_FREE;
-
-        for (size_t i = 0; !found && i < words->token_count; i++)
-            found = words->tokens[i].kind == WORDS_FIELD && words->tokens[i].index == (int)f;
-        if (!found)
-            return err_say(err, WORDS_REQUIRED, words->file, words->vocabulary->fields[f].name);
-    }
+    for (size_t f = 0; f < v->field_count; f++)
+        if (v->fields[f].need != WORDS_FREE && !words_have(words, (int)f))
+            return err_say(err, WORDS_REQUIRED, words->file, v->fields[f].name);
     return 0;
 }
 
@@ -266,7 +279,7 @@ int form_compile(struct form **out, const struct form_source *source,
     form->metrics = *metrics;
     form->layout_file = source->layout_file;
     form->duplex = source->duplex;
-    return words_parse(&form->words, source->words_file, source->words, source->vocabulary,
+    return words_parse(&form->words, source->words, source->word_files, source->vocabulary,
                        source->office, source->office_context, arena, err) ||
                    layout_compile(form, source, arena, err) || form_prove(form, err)
                ? -1
@@ -327,6 +340,11 @@ double form_edge(const struct form *form)
 Str form_title(const struct form *form)
 {
     return form->title;
+}
+
+const struct words *form_words(const struct form *form)
+{
+    return &form->words;
 }
 
 /* Fold marks: 3 mm long, beginning where printers can print. */

@@ -59,9 +59,10 @@ struct form_window { /* mm, on the folded sheet lying in the middle of its envel
 };
 
 struct form_source {
-    const char *layout_file, *words_file; /* for messages */
+    const char *layout_file; /* for messages */
     const struct form_node *layout;
-    Str words;
+    struct words_source words[WORDS_SOURCES_MAX];
+    size_t word_files;
     const struct words_vocabulary *vocabulary;
     words_office *office;
     const void *office_context;
@@ -83,7 +84,9 @@ bool form_is_empty(const struct form *form, size_t page); /* it has neither boxe
 double form_width(const struct form *form, size_t page);  /* points */
 double form_height(const struct form *form, size_t page);
 double form_edge(const struct form *form); /* points; the margin in which nothing is printed */
-Str form_title(const struct form *form);   /* layout.conf: title */
+Str form_title(const struct form *form);   /* layout.conf: title, or its title_block */
+/* Its words, with the blocks that its layout uses marked. */
+const struct words *form_words(const struct form *form);
 
 /*
  * The face of `page` in `state`, made when it is first needed and kept until form_new_lot(). The

@@ -153,7 +153,7 @@ static int block_use(struct layout *l, const struct form_node *node,
     found = words_find(&l->form->words, node->text);
     if (!found)
         return no_such(l, node, "[block]");
-    found->used = true;
+    words_use(&l->form->words, found);
     *block = found;
     return 0;
 }
@@ -638,19 +638,43 @@ static int styles_read(struct layout *l, const struct form_node *root)
     return 0;
 }
 
+/* A layout that several letters share names the block that says the title of each. */
+static int title_read(struct layout *l, const struct form_node *root)
+{
+    const struct form_node *node = child(root, "title_block");
+    const struct words_block *block = NULL;
+    struct words_lines lines;
+
+    if (!node) {
+        if (need(l, root, "title", FORM_STRING, &node))
+            return -1;
+        l->form->title = node->text;
+        return 0;
+    }
+    if (block_use(l, node, &block))
+        return -1;
+    lines = words_under(&l->form->words, block, &(struct words_state){{0}}, NULL, 1, 1, l->arena);
+    if (block->choices || words_fields(&l->form->words, block) || lines.count != 1 ||
+        lines.at[0].count != 1)
+        return err_say(l->err, FORM_TITLE, block->file, block->line, STR_ARG(block->name));
+    l->form->title = lines.at[0].spans[0].text;
+    return 0;
+}
+
 static int paper_read(struct layout *l, const struct form_node *root)
 {
-    const struct form_node *paper, *title;
+    const struct form_node *paper;
     const struct form_window *w = &l->source->window;
     struct form *form = l->form;
 
-    if (keys_check(l, root, "title paper fonts styles pages") ||
-        need(l, root, "title", FORM_STRING, &title) || need(l, root, "paper", FORM_GROUP, &paper) ||
+    if (keys_check(l, root,
+                   child(root, "title_block") ? "title_block paper fonts styles pages"
+                                              : "title paper fonts styles pages") ||
+        title_read(l, root) || need(l, root, "paper", FORM_GROUP, &paper) ||
         keys_check(l, paper, "width height edge") ||
         length_needed(l, paper, "width", &form->page_w) ||
         length_needed(l, paper, "height", &form->page_h))
         return -1;
-    form->title = title->text;
     form->edge = 5 * MM;
     form->keep_clear = (struct form_window){.x = (w->x - w->play_x) * MM,
                                             .y = (w->y - w->play_y) * MM,

@@ -13,7 +13,7 @@ static int missing_say(struct placing *p, const struct words_line *line, size_t 
 {
     for (size_t i = 0; i < count; i++)
         if (p->form->glyphs.at[i].id == 0)
-            return err_say(p->err, FORM_GLYPH, p->form->words.file, line->line, /*column*/ 1,
+            return err_say(p->err, FORM_GLYPH, line->file, line->line, /*column*/ 1,
                            (unsigned)p->form->glyphs.at[i].point);
     return 0;
 }
@@ -93,9 +93,9 @@ static int line_place(struct placing *p, const struct words_line *line, const st
     if (missing_say(p, line, count))
         return -1;
     if (lines == 0)
-        return err_say(p->err, FORM_WIDTH, p->form->words.file, line->line, /*column*/ 1, w / MM);
+        return err_say(p->err, FORM_WIDTH, line->file, line->line, /*column*/ 1, w / MM);
     if (!lines_stay(p->form, 0, count, starts, lines, &slot, style->size))
-        return err_say(p->err, FORM_INK, p->form->words.file, line->line, /*column*/ 1);
+        return err_say(p->err, FORM_INK, line->file, line->line, /*column*/ 1);
     slot.lines = lines > lines_least ? lines : lines_least;
     *height = (double)(line->live ? slot.lines : lines) * style->leading;
     if (line->live)
@@ -147,7 +147,8 @@ static int list_place(struct placing *p, const struct item *item, double x, doub
             struct words_line *marker = ARENA_NEW(p->arena, struct words_line);
 
             *span = (struct words_span){.text = text, .field = -1};
-            *marker = (struct words_line){.spans = span, .count = 1, .line = lines.at[i].line};
+            *marker = (struct words_line){
+                .spans = span, .count = 1, .file = lines.at[i].file, .line = lines.at[i].line};
             if (line_place(p, marker, item->style, ALIGN_LEFT, 0, x, y + *height, w,
                            &marker_height))
                 return -1;
@@ -174,6 +175,7 @@ static size_t cells_split(struct placing *p, const struct words_line *row,
         struct words_line *cell = &(*cells)[k];
 
         cell->spans = row->spans + at;
+        cell->file = row->file;
         cell->line = row->line;
         do {
             if (at < row->count && row->spans[at].field >= 0) {
@@ -195,7 +197,7 @@ static int row_place(struct placing *p, const struct item *item, const struct wo
     double used;
 
     if (count != item->width_count)
-        return err_say(p->err, FORM_CELLS, p->form->words.file, row->line, /*column*/ 1, (int)count,
+        return err_say(p->err, FORM_CELLS, row->file, row->line, /*column*/ 1, (int)count,
                        (int)item->width_count);
     for (size_t i = 0; i < count; i++) {
         if (line_place(p, &cells[i], item->style, item->aligns[i], 0, x + item->pad, y + item->pad,

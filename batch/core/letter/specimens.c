@@ -2,6 +2,7 @@
 #include "core/letter/specimens.h"
 
 #include "base/bug.h"
+#include "core/days/counter.h"
 #include "core/days/period.h"
 
 enum {
@@ -25,7 +26,10 @@ enum {
 #define RENEWAL (1u << VARIANT_RENEWAL)
 #define CARD (1u << VARIANT_CARD_RENEWAL)
 #define LAPSED (1u << VARIANT_LAPSED)
-#define ALL (RENEWAL | CARD | LAPSED)
+#define CARD_LAPSED (1u << VARIANT_CARD_LAPSED)
+#define STAY (1u << VARIANT_STAY_EXTENDED)
+#define COMING (RENEWAL | CARD | STAY) /* it ends after the letter arrives */
+#define ALL (COMING | LAPSED | CARD_LAPSED)
 
 #define PLAIN_NAME "小田原　花子"
 #define LONG_NAME                                                                                  \
@@ -144,57 +148,51 @@ static const struct plan plans[] = {
      NULL,
      NULL,
      NULL},
-    {{"ends on a closed day", "有効期限の日が閉庁日"},
-     RENEWAL | CARD,
-     CLOSED,
-     ON_TIME,
-     NULL,
-     NULL,
-     NULL},
+    {{"ends on a closed day", "有効期限の日が閉庁日"}, COMING, CLOSED, ON_TIME, NULL, NULL, NULL},
     {{"two dates, one on a closed day", "有効期限が二つ、一方が閉庁日"},
-     RENEWAL | CARD,
+     COMING,
      TWO_DATES | CLOSED,
      ON_TIME,
      NULL,
      NULL,
      NULL},
     {{"the counter is closed until the end", "窓口が期限まで休み"},
-     RENEWAL | CARD,
+     COMING,
      OVER,
      ON_TIME,
      NULL,
      NULL,
      NULL},
     {{"arrives before the window opens", "更新開始日より前に届く"},
-     RENEWAL | CARD,
+     COMING,
      UNOPENED,
      ON_TIME,
      NULL,
      NULL,
      NULL},
     {{"the card ends on another day", "カードの有効期限が違う"},
-     CARD,
+     CARD | STAY | CARD_LAPSED,
      CARD_APART,
      ON_TIME,
      NULL,
      NULL,
      NULL},
     {{"the card has ended as well", "カードの有効期間も満了"},
-     ALL,
+     CARD | STAY,
      CARD_ENDED,
      ON_TIME,
      NULL,
      NULL,
      NULL},
     {{"a child's card has ended as well", "15歳未満、カードの有効期間も満了"},
-     LAPSED,
+     CARD | STAY,
      CHILD | ONE_KIND | CARD_ENDED,
      ON_TIME,
      NULL,
      NULL,
      NULL},
     {{"card without PIN, ended as well", "顔認証のカード、カードの有効期間も満了"},
-     LAPSED,
+     CARD | STAY,
      NO_PIN | ONE_KIND | CARD_ENDED,
      ON_TIME,
      NULL,
@@ -208,7 +206,7 @@ static const struct plan plans[] = {
      NULL,
      NULL},
     {{"the same, and the card has ended", "長くなるものをすべて、カードの有効期間も満了"},
-     ALL,
+     CARD | STAY,
      TWO_DATES | CLOSED | OTHER | CARD_APART | CARD_ENDED,
      CAUSE_PAUSED,
      LONG_NAME,
@@ -223,6 +221,11 @@ static bool has(const struct plan *plan, unsigned variants)
     return (plan->variants & variants) != 0;
 }
 
+static bool is_over(enum variant variant)
+{
+    return variant == VARIANT_LAPSED || variant == VARIANT_CARD_LAPSED;
+}
+
 /* The later of the days on which its certificates end, as the lot's other days are. */
 static Day expiry_of(const struct plan *plan, enum variant variant)
 {
@@ -231,17 +234,17 @@ static Day expiry_of(const struct plan *plan, enum variant variant)
               : plan->flags & UNOPENED ? day_of(2029, 2, 14)   /* window from 11-15 */
                                        : day_of(2028, 12, 28); /* Thursday */
 
-    return variant == VARIANT_LAPSED ? day_add(day_of(2028, 12, 28), -LAPSED_DAYS_BEFORE) : day;
+    return is_over(variant) ? day_add(day_of(2028, 12, 28), -LAPSED_DAYS_BEFORE) : day;
 }
 
 /* DAY_NONE: not known, and nothing is said of it. */
 static Day card_end_of(const struct plan *plan, enum variant variant, Day last)
 {
-    if (plan->flags & CARD_ENDED && variant != VARIANT_LAPSED)
+    if (plan->flags & CARD_ENDED)
         return day_of(2028, 10, 20);
-    if (variant == VARIANT_CARD_RENEWAL || plan->flags & CARD_ENDED)
-        return plan->flags & CARD_APART ? day_add(last, -10) : last;
-    return DAY_NONE;
+    if (variant == VARIANT_RENEWAL || variant == VARIANT_LAPSED)
+        return DAY_NONE;
+    return plan->flags & CARD_APART ? day_add(last, -10) : last;
 }
 
 static struct lot_certificate certificate_of(const struct plan *plan, enum variant variant,
@@ -259,8 +262,9 @@ static struct lot_certificate certificate_of(const struct plan *plan, enum varia
     };
 
     certificate.opens_on = certificate.ideal_on = window_opens(certificate.expires_on, 3);
+    certificate.counter_from = certificate.opens_on;
     certificate.counter_until = certificate.expires_on;
-    if (plan->flags & (CLOSED | OVER) && !earlier && variant != VARIANT_LAPSED)
+    if (plan->flags & (CLOSED | OVER) && !earlier && !is_over(variant))
         certificate.counter_until = day_add(last, plan->flags & OVER ? -4 : -2);
     certificate.card_ends_on = certificate.card_expires_on;
     return certificate;
@@ -276,6 +280,9 @@ static void fill_certificates(struct lot *lot, struct lot_piece *piece, const st
     piece->certificate_count = lot->certificate_count - piece->certificate;
     piece->expires_on = lot->certificates[piece->certificate].expires_on;
     piece->opens_on = piece->ideal_on = lot->certificates[piece->certificate].opens_on;
+    piece->stay = piece->variant == VARIANT_STAY_EXTENDED ? STAY_CARD : STAY_NONE;
+    piece->proxy_until = day_add(piece->expires_on, -14);
+    piece->insurance_until = insurance_last_day(piece->expires_on);
 }
 
 static Str text_or(const char *text, const char *plain)

@@ -1,6 +1,10 @@
 /*
  * Reads words.txt of a template: the words of a letter, without its layout.
  *
+ * They may stand in several files, which are read one after the other: the letter's own, then those
+ * that letters of its language share. A block is the one of the first file that has it; those
+ * behind it are read as strictly and then speak no more. A message names the file of its fault.
+ *
  *     # a line that begins with # is a remark
  *     [deadline]                                   a block; the layout refers to its name
  *     **{{expires}}** まで                          a field, in strong type
@@ -8,6 +12,8 @@
  *     {{#office.url}}{{office.url}}{{/office.url}}  only where the configuration has that text
  *     {{#certificates}}{{certificate}} … {{/certificates}}      once for each
  *     a|b|c                                        cells of a table
+ *     {{>name}}                                    the words of the block [name]: alone on its line
+ *                                                  its lines, else all of it within this line
  *
  * One line is one paragraph; an empty line is half a line of space. The vocabulary says which
  * fields, conditions and lists there are. {{office.KEY}} and its conditions are decided while
@@ -73,6 +79,7 @@ struct words_values {
 enum words_kind {
     WORDS_TEXT,
     WORDS_FIELD,
+    WORDS_INCLUDE, /* while parsing only: then the block's tokens are in its place */
     WORDS_OPEN,
     WORDS_LIST,
     WORDS_CLOSE,
@@ -85,19 +92,24 @@ struct words_token {
     enum words_kind kind;
     Str text;
     int index;     /* of the field, condition or list */
-    bool inverted; /* {{^ */
+    bool inverted; /* {{^; WORDS_INCLUDE: within its line; WORDS_NEWLINE: of an empty line */
     size_t end;    /* WORDS_OPEN, WORDS_LIST: the token that closes it */
+    const char *file;
     int line, column;
 };
 struct words_block {
     Str name;
+    const char *file;
     int line;
     size_t first, count; /* tokens */
+    size_t *includes;    /* blocks that stand in it */
+    size_t include_count;
+    bool shared;         /* of a file that other letters read too */
     bool used;           /* the layout refers to it */
     uint32_t choices;    /* that it depends on: bits 1 << choice */
 };
 struct words {
-    const char *file;
+    const char *file; /* the first */
     const struct words_vocabulary *vocabulary;
     struct words_token *tokens;
     struct words_block *blocks;
@@ -107,11 +119,22 @@ struct words {
 /* Finds the text of office.KEY; false where the configuration has none. */
 typedef bool words_office(const void *context, Str key, Str *text);
 
-/* Parses `text`. It and `file` must live as long as the words. -1 with err: 78. */
-int words_parse(struct words *words, const char *file, Str text,
+struct words_source {
+    const char *file; /* for messages */
+    Str text;
+    bool shared;
+};
+enum { WORDS_SOURCES_MAX = 4 };
+
+/* Parses the sources, at least one, in their order. They must live as long as the words. -1 with
+ * err: 78. */
+int words_parse(struct words *words, const struct words_source *sources, size_t source_count,
                 const struct words_vocabulary *vocabulary, words_office *office,
                 const void *office_context, struct arena *arena, struct err *err);
 struct words_block *words_find(const struct words *words, Str name); /* NULL: none */
+/* The layout uses the block, and with it those that stand in it. */
+void words_use(struct words *words, struct words_block *block);
+size_t words_fields(const struct words *words, const struct words_block *block); /* that it has */
 /* Whether every letter shows the field: it stands outside lists and conditions of the letter. */
 bool words_always_shows(const struct words *words, const struct words_block *block, int field);
 
@@ -125,7 +148,8 @@ struct words_span {
 struct words_line {
     struct words_span *spans;
     size_t count;
-    int line;           /* in words.txt */
+    const char *file;
+    int line;           /* in it */
     bool live, is_name; /* has a live field; has one that may be long */
 };
 struct words_lines {

@@ -25,9 +25,18 @@ struct lot_certificate {
     Day issued_on, expires_on, opens_on, ideal_on;
     Day card_expires_on; /* DAY_NONE: empty */
     Day card_ends_on;    /* card_end() of core/rules/rules; DAY_NONE: not known */
-    Day counter_until;   /* the last day up to expires_on on which the counter is open */
+    Day counter_from;    /* the first counter day on or after opens_on */
+    Day counter_until;   /* the last one on or before expires_on */
     enum card_type card_type;
     uint32_t line; /* in the register; pieces.csv lists the serials of a piece in this order */
+};
+
+/* What the holder's period of stay has to do with the card. */
+enum lot_stay {
+    STAY_NONE, /* it has no end */
+    STAY_ENDS,
+    STAY_CARD, /* it has, and a card end of the piece is no birthday: the card ends with a stay */
+    STAY_COUNT
 };
 
 struct lot_piece {
@@ -40,12 +49,16 @@ struct lot_piece {
     enum honorific honorific; /* that is added to the name */
     bool is_ward, is_child, is_protected;
     Str language; /* of the template: the resident's, or "ja" where that has none */
+    Str format;   /* that the resident asked for and the letter has: "large", or empty */
+    enum lot_stay stay;
     Str resident_id, municipality;
     Str addressee;   /* without it, but with one that the office recorded */
     Str holder_name; /* the resident's name; empty where it is the addressee, without 保護者様 */
     Str postal_code, address, building;
     Str barcode;                        /* the text of the customer barcode; empty: none */
     Day expires_on, opens_on, ideal_on; /* the earliest of its certificates */
+    Day proxy_until;                    /* proxy_last_call(), for the one that ends next */
+    Day insurance_until; /* insurance_last_day(); DAY_NONE: no authentication certificate in it */
     uint32_t delay_days;
     uint32_t cause_days[CAUSE_COUNT];        /* their sum is delay_days */
     uint32_t certificate, certificate_count; /* index of its first; sorted by make_letter() */

@@ -3,7 +3,7 @@
  *
  *     make_address()       from the resident: addressee, address, language
  *     make_certificate()   one certificate, as the letter prints it
- *     make_letter()        from the piece's certificates: variant and dates
+ *     make_letter()        from the piece's certificates and its holder: variant and dates
  *     make_order()         sorts the pieces by variant, language, then piece_compare()
  *     make_numbers()       numbers and ids of the pieces
  *     make_bundles()       files of pieces of one variant, language and number of pages
@@ -29,9 +29,10 @@ struct lot_certificate make_certificate(const struct certificate *from,
                                         const struct rules *rules, const struct calendar *calendar);
 
 /* Sorts the piece's certificates by expiry, kind and serial. Sets its dates, the earliest of
- * theirs, and its variant: lapsed where all expire before the letter is delivered; else
- * card_renewal where the card of one ends on its expiry or before; else renewal. */
-void make_letter(const struct lot *lot, struct lot_piece *piece);
+ * theirs; its variant, by core/rules/variant.h; what its holder's stay has to do with it; and the
+ * days for a proxy and for health insurance. */
+void make_letter(const struct lot *lot, struct lot_piece *piece, const struct resident *resident,
+                 const struct rules *rules, const struct calendar *calendar);
 /* The certificate by which the piece's delay is counted: the earliest ideal_on, the first of
  * several. After make_letter(). */
 const struct lot_certificate *make_speaker(const struct lot *lot, const struct lot_piece *piece);

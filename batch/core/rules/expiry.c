@@ -25,6 +25,17 @@ int card_birthdays(Day birth_date, Day applied_on, enum leap_birthday leap)
                                                                       : CARD_BIRTHDAYS;
 }
 
+static bool is_birthday(Day birth, Day day, enum leap_birthday leap)
+{
+    return day_equal(birthday_in(birth, day_civil(day).year, leap), day);
+}
+
+bool card_ends_by_stay(Day card_ends_on, const struct resident *resident, enum leap_birthday leap)
+{
+    return day_is(resident->stay_until) && resident->birth_state == BIRTH_KNOWN &&
+           day_is(card_ends_on) && !is_birthday(resident->birth_date, card_ends_on, leap);
+}
+
 Day card_end(const struct certificate *certificate, const struct resident *resident,
              enum leap_birthday leap)
 {
@@ -36,10 +47,7 @@ Day card_end(const struct certificate *certificate, const struct resident *resid
         return DAY_NONE;
     if (card_birthdays(birth, certificate->issued_on, leap) == CARD_BIRTHDAYS_MINOR)
         return ends;
-    if (day_is(resident->stay_until) &&
-        !day_equal(birthday_in(birth, day_civil(ends).year, leap), ends))
-        return ends;
-    return DAY_NONE;
+    return card_ends_by_stay(ends, resident, leap) ? ends : DAY_NONE;
 }
 
 /* Of the resident's authentication certificates the end that is nearest to `on`; DAY_NONE: none. */

@@ -123,10 +123,13 @@
     X(NO_PIN, "no_pin", "顔認証")                                                                  \
     X(RESIDENCE, "residence", "特定在留カード")
 
+/* X(name, word, Japanese), in bytewise order of the words; core/rules/variant.h says whose each is */
 #define VARIANTS(X)                                                                                \
+    X(CARD_LAPSED, "card_lapsed", "カード期限経過")                                                \
     X(CARD_RENEWAL, "card_renewal", "カード更新")                                                  \
     X(LAPSED, "lapsed", "期限経過")                                                                \
-    X(RENEWAL, "renewal", "更新")
+    X(RENEWAL, "renewal", "更新")                                                                  \
+    X(STAY_EXTENDED, "stay_extended", "在留期間更新")
 
 #define X(name, word, japanese, listed) DISPOSITION_##name,
 enum disposition { DISPOSITIONS(X) DISPOSITION_COUNT };

@@ -7,6 +7,7 @@
 #include "say/err.h"
 #include "disk/file.h"
 #include "core/text/csvtext.h"
+#include "core/days/counter.h"
 #include "core/days/era.h"
 #include "core/rules/expiry.h"
 #include "core/rules/timing.h"
@@ -119,12 +120,12 @@ static void take_counter(const struct block *block, struct reply_certificate *ou
     const struct calendar *calendar = &block->asked->tonight->tonight->calendar;
     Day today = block->asked->why->today;
     Day from = day_before(today, out->opens_on) ? out->opens_on : today;
-    Day first = office_day_from(calendar, day_add(from, -1), 1);
+    Day first = counter_first(calendar, from);
 
     if (!day_is(first) || day_before(out->expires_on, first))
         return;
     out->counter_from = first;
-    out->counter_until = office_day_from(calendar, day_add(out->expires_on, 1), -1);
+    out->counter_until = counter_last(calendar, out->expires_on);
 }
 
 /* A letter that is not due is promised to nobody who would get none if it was; a recorded decision

@@ -42,7 +42,7 @@ static void fill_piece(struct lot *lot, struct lot_piece *piece, const struct po
             at->first_serial = row->memory->key.serial;
     }
     piece->certificate_count = lot->certificate_count - piece->certificate;
-    make_letter(lot, piece);
+    make_letter(lot, piece, resident, rules, &by->tonight->calendar);
     piece->pages = press_pages(press, piece->variant, piece->language);
 }
 

@@ -242,6 +242,9 @@ static void say_pieces(const struct lot *lot, struct prove_said *said, struct ar
                                                .expires_on = ymd(piece->expires_on),
                                                .opens_on = ymd(piece->opens_on),
                                                .ideal_on = ymd(piece->ideal_on),
+                                               .proxy_until = ymd(piece->proxy_until),
+                                               .insurance_until = ymd(piece->insurance_until),
+                                               .stay = (uint32_t)piece->stay,
                                                .delay_days = piece->delay_days,
                                                .certificate = piece->certificate,
                                                .certificate_count = piece->certificate_count};
@@ -265,6 +268,7 @@ static void say_certificates(const struct lot *lot, struct prove_said *said, str
                                 .ideal_on = ymd(at->ideal_on),
                                 .card_expires_on = ymd(at->card_expires_on),
                                 .card_ends_on = ymd(at->card_ends_on),
+                                .counter_from = ymd(at->counter_from),
                                 .counter_until = ymd(at->counter_until),
                                 .line = at->line};
     }

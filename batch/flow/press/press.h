@@ -29,7 +29,9 @@ void press_templates(const struct press *press, struct lot *lot, size_t room, st
 int press_fonts(const struct press *press, struct font_digests *ahead, struct lot *lot, size_t room,
                 struct arena *arena, struct err *err);
 
-bool press_has_language(const struct press *press, Str language); /* as "ja", "en" */
+/* Whether this letter is there in that language; in Japanese each is. */
+bool press_has_letter(const struct press *press, enum variant variant, Str language);
+bool press_has_language(const struct press *press, Str language); /* it has every letter */
 enum { PRESS_LANGUAGES_MAX = 64 }; /* with more press_open() gives 78 */
 /* The languages of the templates, sorted. */
 size_t press_languages(const struct press *press, Str languages[PRESS_LANGUAGES_MAX]);

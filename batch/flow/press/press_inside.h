@@ -16,8 +16,10 @@ struct template
     struct form *form;
 };
 
-struct press_input {
+struct press_input { /* a file of the templates, read once */
     Str file;
+    Str text;
+    struct form_node *layout; /* NULL: it is none, or was not parsed yet */
     char sha256[SHA256_HEX + 1];
 };
 
@@ -29,6 +31,11 @@ struct press_font {
 struct press_image { /* read once for each file, however often layouts name it */
     const char *shown;
     const struct image *image;
+};
+
+struct press_common { /* a block that letters of a language share */
+    const struct words_block *block;
+    bool used; /* by one of them */
 };
 
 struct press_shared { /* a face that the bundle being drawn already has */
@@ -47,6 +54,7 @@ struct press {
     VEC(struct template) templates;
     VEC(struct press_input) inputs;
     VEC(struct press_image) images;
+    VEC(struct press_common) commons;
     /* scratch of drawing */
     struct letter letter;
     struct form_ink ink;
@@ -54,6 +62,10 @@ struct press {
     bool tuned;
 };
 
+/* templates.c: finds, reads and compiles all templates. -1 with err. */
+int templates_open(struct press *press, struct err *err);
+/* Opens a font file, once; its handle. */
+int press_font(struct press *press, Str configured, const char *path, int *handle, struct err *err);
 /* NULL where there is none. */
 struct template *press_template(const struct press *press, enum variant variant, Str language);
 

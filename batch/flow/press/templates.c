@@ -1,0 +1,462 @@
+/*
+ * The templates: which letters there are in which language, and of which files each is made.
+ *
+ * A letter is a folder <variant>/<language>. What letters of a language share stands in
+ * common/<language>: words.txt, whose blocks those of the letter's own words.txt win over, and
+ * layout.conf, which a letter's own replaces. Large print is a language whose name ends in -large:
+ * words that it lacks are those of the language itself, and with a folder in common it has each
+ * letter that the language has. Every file is read once and is an input of the run.
+ */
+#include <limits.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/typed.h"
+#include "disk/file.h"
+#include "disk/path.h"
+#include "edge/disk/digest.h"
+#include "edge/press/layout.h"
+#include "edge/press/png.h"
+#include "flow/press/press_inside.h"
+
+enum {
+    TEMPLATE_BYTES_MAX = 16 << 20, /* of one file; an image has a lower ceiling of its own */
+    LANGUAGE_MAX = 40              /* characters */
+};
+
+static const Str large_end = {"-large", sizeof "-large" - 1};
+static const char common_folder[] = "common";
+
+struct place { /* a folder or file: where it lies, and what messages and run.json call it */
+    const char *path, *shown;
+};
+
+static struct place place_in(struct press *press, struct place folder, Str name)
+{
+    const char *file = arena_copy(&press->arena, name).p;
+
+    return (struct place){path_join(&press->arena, folder.path, file),
+                          path_join(&press->arena, folder.shown, file)};
+}
+
+static struct place templates_place(struct press *press)
+{
+    struct place top = {arena_copy(&press->arena, press->config->templates.path).p,
+                        arena_copy(&press->arena, press->config->templates.configured).p};
+
+    if (!*top.shown)
+        top.shown = top.path;
+    return top;
+}
+
+static struct place language_place(struct press *press, const char *letter, Str language)
+{
+    return place_in(press, place_in(press, templates_place(press), str_of(letter)), language);
+}
+
+static bool exists(struct place place)
+{
+    return access(place.path, F_OK) == 0;
+}
+
+/* ja-large is made of ja. False: the language is no large print. */
+static bool base_of(Str language, Str *base)
+{
+    if (!str_ends(language, large_end) || language.n == large_end.n)
+        return false;
+    *base = str_take(language, language.n - large_end.n);
+    return true;
+}
+
+/* ---- files ----------------------------------------------------------------------------------- */
+
+/* Reads one file, once, and remembers it as an input. */
+static int input_read(struct press *press, struct place file, struct press_input **out,
+                      struct err *err)
+{
+    struct press_input input = {.file = str_of(file.shown)};
+
+    for (size_t i = 0; i < press->inputs.count; i++)
+        if (str_equal(press->inputs.at[i].file, input.file)) {
+            *out = &press->inputs.at[i];
+            return 0;
+        }
+    if (!exists(file))
+        return err_say(err, TEMPLATE_MISSING, file.shown);
+    if (file_read_within(file.path, TEMPLATE_BYTES_MAX, &press->arena, &input.text, err))
+        return -1;
+    digest_of(input.text, input.sha256);
+    VEC_PUSH(&press->inputs, input);
+    *out = &press->inputs.at[press->inputs.count - 1];
+    return 0;
+}
+
+struct files { /* of one letter */
+    struct place folder;        /* of its layout: fonts and images lie beside it */
+    const char *layout_file;    /* as shown */
+    struct form_node *layout;
+    struct words_source words[WORDS_SOURCES_MAX];
+    size_t word_files;
+};
+
+/* Its own layout, or the one that the language's letters share. */
+static int layout_find(struct press *press, const char *letter, Str language, struct files *files,
+                       struct err *err)
+{
+    struct place own = language_place(press, letter, language);
+    struct place common = language_place(press, common_folder, language);
+    struct place file = place_in(press, own, STR("layout.conf"));
+    struct press_input *input;
+
+    files->folder = own;
+    if (!exists(file) && exists(place_in(press, common, STR("layout.conf")))) {
+        files->folder = common;
+        file = place_in(press, common, STR("layout.conf"));
+    }
+    files->layout_file = file.shown;
+    if (input_read(press, file, &input, err))
+        return -1;
+    if (!input->layout && layout_read(file.shown, input->text, &press->arena, &input->layout, err))
+        return -1;
+    files->layout = input->layout;
+    return 0;
+}
+
+static int words_add(struct press *press, const char *letter, Str language, bool shared,
+                     struct files *files, struct err *err)
+{
+    struct place file =
+        place_in(press, language_place(press, letter, language), STR("words.txt"));
+    struct press_input *input;
+
+    if (shared && !exists(file))
+        return 0;
+    if (input_read(press, file, &input, err))
+        return -1;
+    files->words[files->word_files++] = (struct words_source){file.shown, input->text, shared};
+    return 0;
+}
+
+/* A block is looked for in this order. Only large print may have no words of its own. */
+static int words_find_all(struct press *press, const char *letter, Str language,
+                          struct files *files, struct err *err)
+{
+    Str base = STR_EMPTY;
+    bool large = base_of(language, &base) &&
+                 exists(language_place(press, letter, base));
+    bool own = !large || exists(place_in(press, language_place(press, letter, language),
+                                         STR("words.txt")));
+
+    return (own && words_add(press, letter, language, /*shared*/ false, files, err)) ||
+                   words_add(press, common_folder, language, /*shared*/ true, files, err) ||
+                   (large && words_add(press, letter, base, /*shared*/ true, files, err)) ||
+                   (large && words_add(press, common_folder, base, /*shared*/ true, files, err))
+               ? -1
+               : 0;
+}
+
+/* ---- what a form asks for ------------------------------------------------------------------- */
+
+/* The file of a template's font: in its own folder, or one of the configured, or beside one of
+ * these. */
+static const char *font_find(struct press *press, const char *folder, Str name, Str *configured)
+{
+    const char *file = arena_copy(&press->arena, name).p;
+    const char *path = path_join(&press->arena, folder, file);
+
+    *configured = str_of(path);
+    if (access(path, F_OK) == 0)
+        return path;
+    for (size_t i = 0; i < press->config->font_count; i++) {
+        Str beside = path_folder(press->config->fonts[i].path);
+
+        path = path_join(&press->arena, arena_copy(&press->arena, beside).p, file);
+        *configured = str_of(path);
+        if (access(path, F_OK) == 0)
+            return path;
+    }
+    return NULL;
+}
+
+struct font_context {
+    struct press *press;
+    struct place folder; /* of the layout */
+    const char *layout;
+};
+
+static int metrics_font(void *context, Str name, int *handle, struct err *err)
+{
+    const struct font_context *c = context;
+    Str configured;
+    const char *path =
+        memchr(name.p, '/', name.n) ? NULL : font_find(c->press, c->folder.path, name, &configured);
+
+    if (!path)
+        return err_say(err, FONT_NOT_FOUND, c->layout, STR_ARG(name));
+    for (size_t i = 0; i < c->press->config->font_count; i++)
+        if (str_equal(c->press->config->fonts[i].path, str_of(path)))
+            configured = c->press->config->fonts[i].configured;
+    return press_font(c->press, configured, path, handle, err);
+}
+
+static size_t metrics_shape(void *context, int font, bool chain, Str text, struct glyph *out,
+                            size_t room)
+{
+    return glyphs_shape(context, font, chain, text, out, room);
+}
+
+static bool office_text(const void *context, Str key, Str *text)
+{
+    *text = config_office(context, key);
+    return !str_is_empty(*text);
+}
+
+/* An image stands beside the layout and is one of its files. */
+static int metrics_image(void *context, Str name, const struct image **image, struct err *err)
+{
+    const struct font_context *c = context;
+    struct press *press = c->press;
+    struct arena *arena = &press->arena;
+    struct place file = place_in(press, c->folder, name);
+    struct image *made = ARENA_NEW(arena, struct image);
+    struct press_input *input;
+
+    *image = made;
+    for (size_t i = 0; i < press->images.count; i++)
+        if (str_equal(str_of(press->images.at[i].shown), str_of(file.shown))) {
+            *image = press->images.at[i].image;
+            return 0;
+        }
+    if (name.n == 0 || memchr(name.p, '/', name.n))
+        return err_say(err, TEMPLATE_MISSING, file.shown);
+    if (input_read(press, file, &input, err) ||
+        png_decode(file.shown, input->text, made, arena, err))
+        return -1;
+    VEC_PUSH(&press->images, ((struct press_image){file.shown, made}));
+    return 0;
+}
+
+/* Every QR code of a template can be encoded: constant text, so this is known before the first
+ * page. */
+static int codes_check(struct press *press, struct form *form, const char *file, struct err *err)
+{
+    struct words_state state = {{0}};
+    struct code *code = mem_alloc(sizeof *code);
+    bool good = true;
+
+    for (size_t page = 0; page < form_pages(form); page++) {
+        const struct form_ink *ink = form_face_ink(form_face(form, page, &state, NULL));
+
+        for (size_t i = 0; i < ink->codes.count; i++)
+            good &= code_qr(press->codes, code, ink->codes.at[i].text);
+    }
+    mem_free(code);
+    form_new_lot(form);
+    return good ? 0 : err_say(err, QR_ENCODE, file);
+}
+
+/* ---- one letter ------------------------------------------------------------------------------ */
+
+/* What is shared is of use when one letter uses it. */
+static void commons_note(struct press *press, const struct words *words)
+{
+    for (size_t i = 0; i < words->block_count; i++) {
+        const struct words_block *block = &words->blocks[i];
+        struct press_common *common = NULL;
+
+        for (size_t k = 0; block->shared && k < press->commons.count && !common; k++)
+            if (str_equal(str_of(press->commons.at[k].block->file), str_of(block->file)) &&
+                str_equal(press->commons.at[k].block->name, block->name))
+                common = &press->commons.at[k];
+        if (common)
+            common->used |= block->used;
+        else if (block->shared)
+            VEC_PUSH(&press->commons, ((struct press_common){block, block->used}));
+    }
+}
+
+static int template_compile(struct press *press, struct template *t, struct err *err)
+{
+    const char *letter = variant_term(t->variant).word;
+    const struct config *config = press->config;
+    struct files files = {0};
+    struct font_context fonts = {press, {NULL, NULL}, NULL};
+    struct form_metrics metrics = {.context = &fonts,
+                                   .font = metrics_font,
+                                   .image = metrics_image,
+                                   .shape_context = press->glyphs,
+                                   .shape = metrics_shape};
+    struct form_source source = {.vocabulary = letter_vocabulary(),
+                                 .office = office_text,
+                                 .office_context = press->config,
+                                 .window = {config->window_x, config->window_y, config->window_w,
+                                            config->window_h, config->window_play_x,
+                                            config->window_play_y},
+                                 .duplex = config->duplex};
+
+    if (layout_find(press, letter, t->language, &files, err) ||
+        words_find_all(press, letter, t->language, &files, err))
+        return -1;
+    fonts.folder = files.folder;
+    fonts.layout = source.layout_file = files.layout_file;
+    source.layout = files.layout;
+    memcpy(source.words, files.words, sizeof source.words);
+    source.word_files = files.word_files;
+    if (form_compile(&t->form, &source, &metrics, &press->arena, err) ||
+        codes_check(press, t->form, source.layout_file, err)) {
+        form_release(t->form);
+        return -1;
+    }
+    commons_note(press, form_words(t->form));
+    return 0;
+}
+
+/* ---- all letters ----------------------------------------------------------------------------- */
+
+/* The folder's name is the language in job.csv and pieces.csv, and part of an input's. */
+static int language_check(Str name, const char *shown, struct err *err)
+{
+    enum text_fault fault = text_fault(name, LANGUAGE_MAX);
+
+    return fault == TEXT_GOOD ? 0
+                              : err_say(err, TEMPLATE_NAME, shown,
+                                        text_fault_words(fault, messages_are_english()));
+}
+
+struct languages {
+    Str at[PRESS_LANGUAGES_MAX];
+    size_t count;
+};
+
+static bool languages_have(const struct languages *languages, Str language)
+{
+    for (size_t i = 0; i < languages->count; i++)
+        if (str_equal(languages->at[i], language))
+            return true;
+    return false;
+}
+
+static int language_add(struct languages *languages, struct place folder, Str language,
+                        struct err *err)
+{
+    if (languages->count == PRESS_LANGUAGES_MAX)
+        return err_say(err, LANGUAGES_TOO_MANY, folder.shown, PRESS_LANGUAGES_MAX);
+    languages->at[languages->count++] = language;
+    return 0;
+}
+
+/* The folders of a folder, those that are hidden aside; one that is not there has none. */
+static int folders_in(struct press *press, struct place folder, struct languages *languages,
+                      struct err *err)
+{
+    struct folder_list list;
+
+    languages->count = 0;
+    if (!exists(folder))
+        return 0;
+    if (folder_list(folder.path, &press->arena, &list, err))
+        return -1;
+    for (size_t i = 0; i < list.count; i++)
+        if (list.at[i].is_folder && list.at[i].name.p[0] != '.' &&
+            (language_check(list.at[i].name, place_in(press, folder, list.at[i].name).shown,
+                            err) ||
+             language_add(languages, folder, list.at[i].name, err)))
+            return -1;
+    return 0;
+}
+
+static int language_order(const void *a, const void *b)
+{
+    const Str *left = a, *right = b;
+
+    return str_compare(*left, *right);
+}
+
+static int variant_open(struct press *press, enum variant variant,
+                        const struct languages *common, struct err *err)
+{
+    struct place top = templates_place(press);
+    struct place folder = place_in(press, top, str_of(variant_term(variant).word));
+    struct languages languages;
+    Str base;
+
+    if (folders_in(press, folder, &languages, err))
+        return -1;
+    for (size_t i = 0; i < common->count; i++)
+        if (!languages_have(&languages, common->at[i]) && base_of(common->at[i], &base) &&
+            languages_have(&languages, base) &&
+            language_add(&languages, folder, common->at[i], err))
+            return -1;
+    if (!languages_have(&languages, STR("ja")))
+        return err_say(err, TEMPLATE_JAPANESE, place_in(press, folder, STR("ja")).shown);
+    qsort(languages.at, languages.count, sizeof *languages.at, language_order);
+    for (size_t i = 0; i < languages.count; i++) {
+        struct template t = {.variant = variant, .language = languages.at[i]};
+
+        if (template_compile(press, &t, err))
+            return -1;
+        VEC_PUSH(&press->templates, t);
+    }
+    return 0;
+}
+
+struct template *press_template(const struct press *press, enum variant variant, Str language)
+{
+    for (size_t i = 0; i < press->templates.count; i++)
+        if (press->templates.at[i].variant == variant &&
+            str_equal(press->templates.at[i].language, language))
+            return &press->templates.at[i];
+    return NULL;
+}
+
+static bool file_is_read(const struct press *press, struct place file)
+{
+    for (size_t i = 0; i < press->inputs.count; i++)
+        if (str_equal(press->inputs.at[i].file, str_of(file.shown)))
+            return true;
+    return false;
+}
+
+/* What no letter uses is a slip of the pen: a folder, a file, a block. */
+static int commons_check(struct press *press, const struct languages *common, struct err *err)
+{
+    static const char *const names[] = {"layout.conf", "words.txt"};
+    Str languages[PRESS_LANGUAGES_MAX];
+    struct languages known = {.count = press_languages(press, languages)};
+
+    memcpy(known.at, languages, sizeof known.at);
+    for (size_t i = 0; i < common->count; i++) {
+        struct place folder = language_place(press, common_folder, common->at[i]);
+
+        if (!languages_have(&known, common->at[i]))
+            return err_say(err, TEMPLATE_UNUSED, folder.shown);
+        for (size_t k = 0; k < sizeof names / sizeof *names; k++) {
+            struct place file = place_in(press, folder, str_of(names[k]));
+
+            if (exists(file) && !file_is_read(press, file))
+                return err_say(err, TEMPLATE_UNUSED, file.shown);
+        }
+    }
+    for (size_t i = 0; i < press->commons.count; i++) {
+        const struct words_block *block = press->commons.at[i].block;
+
+        if (!press->commons.at[i].used)
+            return err_say(err, WORDS_UNUSED, block->file, block->line, STR_ARG(block->name));
+    }
+    return 0;
+}
+
+int templates_open(struct press *press, struct err *err)
+{
+    struct place top = templates_place(press);
+    struct languages common;
+
+    if (!exists(top))
+        return err_say(err, TEMPLATE_MISSING, top.shown);
+    if (folders_in(press, place_in(press, top, str_of(common_folder)), &common, err))
+        return -1;
+    for (int v = 0; v < VARIANT_COUNT; v++)
+        if (variant_open(press, (enum variant)v, &common, err))
+            return -1;
+    return commons_check(press, &common, err);
+}
