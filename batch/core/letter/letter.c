@@ -35,8 +35,9 @@ static const struct words_condition conditions[] = {
     {"late_crowded", CHOICE_DELAY, ONLY(DELAY_CROWDED)},
     {"late_office", CHOICE_DELAY, ONLY(DELAY_OFFICE)},
     {"late_checked", CHOICE_DELAY, ONLY(DELAY_CHECKED)},
-    {"pin", CHOICE_PINS, ONLY(PINS_ALL) | ONLY(PINS_AUTHENTICATION)},
-    {"signature_pin", CHOICE_PINS, ONLY(PINS_ALL)},
+    {"pin", CHOICE_PINS, ~ONLY(PINS_NONE)},
+    {"signature_pin", CHOICE_PINS, ONLY(PINS_ALL) | ONLY(PINS_SIGNATURE)},
+    {"authentication_pin", CHOICE_PINS, ONLY(PINS_ALL) | ONLY(PINS_AUTHENTICATION)},
     {"proxy", CHOICE_VISITOR, ONLY(VISITOR_SELF)},
     {"child", CHOICE_VISITOR, ONLY(VISITOR_CHILD)},
     {"ward", CHOICE_VISITOR, ONLY(VISITOR_WARD)},
@@ -158,7 +159,7 @@ static enum letter_delay delay_of(const struct lot_piece *piece)
 static enum letter_pins pins_of(const struct letter *letter)
 {
     const struct lot_piece *piece = letter->piece;
-    bool signature = false;
+    bool has[KIND_COUNT] = {false};
 
     if (!letter->lot)
         return PINS_ALL;
@@ -167,9 +168,11 @@ static enum letter_pins pins_of(const struct letter *letter)
 
         if (c->card_type == CARD_NO_PIN)
             return PINS_NONE;
-        signature |= c->kind == KIND_SIGNATURE;
+        has[c->kind] = true;
     }
-    return signature ? PINS_ALL : PINS_AUTHENTICATION;
+    if (!has[KIND_SIGNATURE])
+        return PINS_AUTHENTICATION;
+    return has[KIND_AUTHENTICATION] ? PINS_ALL : PINS_SIGNATURE;
 }
 
 /* A protected person's letter offers no reply form, whoever else they are; a child's and a ward's
@@ -195,6 +198,16 @@ static Day card_day(const struct letter *letter)
             first = c->card_ends_on;
     }
     return first;
+}
+
+/* The last day on which a reply form serves: the end of what ends next; where all has ended, 30 days
+ * from the day of the inquiry, because the holder then comes a second time. */
+static Day answer_day(const struct letter *letter)
+{
+    for (size_t i = 0; i < letter->date_count; i++)
+        if (!day_before(letter->dates[i].expires_on, letter->lot->deliver_on))
+            return letter->dates[i].expires_on;
+    return day_add(letter->lot->mail_on, ANSWER_DAYS);
 }
 
 static enum letter_counter counter_of(const struct letter *letter, const struct letter_date *date)
@@ -282,6 +295,8 @@ void letter_fill(struct letter *letter, const struct lot *lot, const struct lot_
         era_text(lot->as_of, letter->as_of);
         era_text(lot->mail_on, letter->mail_on);
         era_text_full(card, /*western_year*/ true, /*weekday*/ true, letter->card_expires);
+        era_text_full(answer_day(letter), /*western_year*/ false, /*weekday*/ true,
+                      letter->answer_until);
     }
 }
 
@@ -360,6 +375,8 @@ Str letter_text(const void *context, int field, int item)
         return date_text(letter, field, item);
     case FIELD_card_expires:
         return str_of(letter->card_expires);
+    case FIELD_answer_until:
+        return str_of(letter->answer_until);
     case FIELD_sheet: /* the form's own */
     case FIELD_sheets:
     case FIELD_COUNT:

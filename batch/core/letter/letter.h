@@ -35,7 +35,8 @@
     X(counter_until, true, false, false, WORDS_FREE, "令和20年12月30日（日）")                     \
     X(certificate, true, false, true, WORDS_FREE, "署名用電子証明書・利用者証明用電子証明書")      \
     X(certificate_short, true, false, true, WORDS_FREE, "利用者証明用")                            \
-    X(card_expires, true, false, false, WORDS_FREE, "令和20年（2038年）12月30日（日）")
+    X(card_expires, true, false, false, WORDS_FREE, "令和20年（2038年）12月30日（日）")                 \
+    X(answer_until, true, false, false, WORDS_FREE, "令和20年12月30日（日）")
 
 /* What the conditions of a letter depend on: one enum for each choice, then the list of choices. */
 enum letter_delay {
@@ -46,7 +47,7 @@ enum letter_delay {
     DELAY_CHECKED,
     DELAY_COUNT
 };
-enum letter_pins { PINS_ALL, PINS_AUTHENTICATION, PINS_NONE, PINS_COUNT };
+enum letter_pins { PINS_ALL, PINS_AUTHENTICATION, PINS_NONE, PINS_SIGNATURE, PINS_COUNT };
 enum letter_visitor { VISITOR_SELF, VISITOR_PROTECTED, VISITOR_CHILD, VISITOR_WARD, VISITOR_COUNT };
 enum letter_counter {
     COUNTER_OPEN,   /* each certificate ends on an office day */
@@ -67,7 +68,7 @@ enum letter_choice {
     CHOICE_COUNT
 };
 
-enum { LETTER_DATES_MAX = 2 };
+enum { LETTER_DATES_MAX = 2, ANSWER_DAYS = 30 /* where all has ended */ };
 
 struct letter_date { /* the certificates that end on one day */
     Day expires_on, opens_on, counter_until;
@@ -83,6 +84,7 @@ struct letter {
     struct letter_date dates[LETTER_DATES_MAX];
     size_t date_count;
     char postal_code[16], as_of[ERA_TEXT_MAX], mail_on[ERA_TEXT_MAX], card_expires[ERA_TEXT_MAX];
+    char answer_until[ERA_TEXT_MAX];
     char *addressee; /* with its honorific */
     size_t addressee_bytes, addressee_room;
 };
