@@ -21,7 +21,7 @@ int cmd_proof(const struct session *session, int argc, char **argv, struct err *
     if (!path)
         return err_say(err, OPTION_REQUIRED, "-o FILE.pdf");
     status = night_configure(&night, &order, err) || config_check_office(&night.config, err) ||
-                     specimens_print(&night.config, path, &pages, err)
+                     specimens_print(&night.config, order.as_of, path, &pages, err)
                  ? -1
                  : 0;
     if (!status && session->terminal)

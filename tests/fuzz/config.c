@@ -70,7 +70,7 @@ static void days_hold(const struct config *config, struct told *told)
         number_tell(told, config->mailing_days[i].weekday * 8 + config->mailing_days[i].nth);
     }
     for (size_t i = 0; i < config->closed_count; i++) {
-        const struct closed_range *closed = &config->closed[i];
+        const struct day_entry *closed = &config->closed[i];
 
         HOLDS(day_exists(2000, closed->from_month, closed->from_day));
         HOLDS(day_exists(2000, closed->to_month, closed->to_day));
@@ -130,9 +130,16 @@ static uint64_t settings_hold(const struct config *config)
 
     HOLDS(strlen(config->sha256) == 64);
     for (size_t i = 0; i < config->office_count; i++) {
-        HOLDS(config->office[i].key.n > 0);
-        text_tell(&told, config->office[i].key);
-        text_tell(&told, config->office[i].text);
+        const struct config_strings *at = &config->office[i];
+
+        HOLDS(i == 0 || !day_before(at->from, config->office[i - 1].from));
+        text_tell(&told, at->language);
+        number_tell(&told, at->from.n);
+        for (size_t k = 0; k < at->count; k++) {
+            HOLDS(at->pairs[k].key.n > 0);
+            text_tell(&told, at->pairs[k].key);
+            text_tell(&told, at->pairs[k].text);
+        }
     }
     registers_hold(config, &told);
     days_hold(config, &told);

@@ -352,14 +352,14 @@ static struct mailing_rule rule_take(char **text)
 static bool calendar_at(char *days, char *closed, char *holidays)
 {
     struct mailing_rule rules[8];
-    struct closed_range ranges[4];
+    struct day_entry ranges[4];
     Day off[8];
     size_t rule_count = 0, range_count = 0, off_count = 0;
 
     while (days)
         rules[rule_count++] = rule_take(&days);
     while (closed && strcmp(closed, "-") != 0) {
-        struct closed_range *at = &ranges[range_count++];
+        struct day_entry *at = &ranges[range_count++];
         char *range = strsep(&closed, " ");
 
         if (sscanf(range, "%d-%d..%d-%d", &at->from_month, &at->from_day, &at->to_month,
@@ -411,7 +411,7 @@ Test(calendar, mailing_days_of_a_clerk)
 struct naive {
     Day holidays[60];
     size_t holiday_count;
-    struct closed_range closed[3];
+    struct day_entry closed[3];
     size_t closed_count;
     struct mailing_rule rules[4];
     size_t rule_count;
@@ -428,7 +428,7 @@ static bool naive_business(const struct naive *naive, Day day)
 }
 
 /* Walks the range day by day through a leap year, from its first day to its last. */
-static bool naive_closed(const struct closed_range *range, struct civil civil)
+static bool naive_closed(const struct day_entry *range, struct civil civil)
 {
     struct leaf at = {2024, range->from_month, range->from_day, 0};
 
@@ -486,7 +486,7 @@ static struct naive naive_roll(uint64_t *state)
         struct civil to =
             day_civil(day_add(day_of(2025, from.month, from.day), (int)dice(state, 9)));
 
-        naive.closed[i] = (struct closed_range){from.month, from.day, to.month, to.day};
+        naive.closed[i] = (struct day_entry){from.month, from.day, to.month, to.day};
     }
     naive.holiday_count = dice(state, 60);
     for (size_t i = 0; i < naive.holiday_count; i++)
@@ -546,7 +546,7 @@ Test(calendar, random_calendars_against_walking)
 Test(calendar, a_calendar_without_mailing_days_is_refused)
 {
     struct mailing_rule tuesday = {1, NTH_EVERY}, sunday = {6, NTH_EVERY};
-    struct closed_range always = {1, 1, 12, 31}, wrapped = {7, 1, 6, 30}, almost = {1, 1, 12, 15};
+    struct day_entry always = {1, 1, 12, 31}, wrapped = {7, 1, 6, 30}, almost = {1, 1, 12, 15};
 
     cr_expect(calendar_fill(&calendar, NULL, 0, NULL, 0, &tuesday, 1));
     cr_expect_not(calendar_fill(&calendar, NULL, 0, NULL, 0, &tuesday, 0), "no rule");

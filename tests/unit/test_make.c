@@ -11,7 +11,7 @@
 static const struct calendar *calendar_with(const char *const *days, size_t count, bool closes)
 {
     static struct calendar calendar;
-    const struct closed_range new_year = {12, 29, 1, 3};
+    const struct day_entry new_year = {12, 29, 1, 3};
     struct mailing_rule every[5];
     Day holidays[8];
 

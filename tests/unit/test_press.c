@@ -54,8 +54,9 @@ static struct config config_make(void)
 {
     static char templates[SCRATCH_PATH_MAX];
     const char *tests = getenv("KIGEN_TESTS");
-    struct config config = {.office = office,
-                            .office_count = sizeof office / sizeof *office,
+    static struct config_strings strings;
+    struct config config = {.office = &strings,
+                            .office_count = 1,
                             .fonts = fonts,
                             .font_count = 3,
                             .duplex = true,
@@ -67,6 +68,8 @@ static struct config config_make(void)
                             .window_play_x = 21,
                             .window_play_y = 15};
 
+    strings = (struct config_strings){
+        .from = DAY_NONE, .pairs = office, .count = sizeof office / sizeof *office};
     snprintf(templates, sizeof templates, "%s/../templates", tests && *tests ? tests : "tests");
     config.templates = (struct config_path){STR("templates"), str_of(templates)};
     return config;
@@ -159,7 +162,7 @@ static struct press *press_ready(const struct config *config)
     struct press *press;
     struct err err = {.code = EXIT_DONE};
 
-    cr_assert_eq(press_open(&press, config, &err), 0, "%s", err.text);
+    cr_assert_eq(press_open(&press, config, DAY_NONE, &err), 0, "%s", err.text);
     return press;
 }
 
@@ -822,7 +825,7 @@ static void open_says(const struct config *config, enum exit_code code, const ch
     struct press *press;
     struct err err = {.code = EXIT_DONE};
 
-    cr_expect_eq(press_open(&press, config, &err), -1, "%s", what);
+    cr_expect_eq(press_open(&press, config, DAY_NONE, &err), -1, "%s", what);
     cr_expect_eq(err.code, code, "%s", err.text);
     cr_expect(strstr(err.text, what), "%s lacks %s", err.text, what);
     cr_expect_null(press);
@@ -836,7 +839,7 @@ static void office_with(struct config *config, const char *section)
     for (size_t i = 0; i < sizeof office / sizeof *office; i++)
         if (str_equal(changed[i].key, STR("section")))
             changed[i].text = str_of(section);
-    config->office = changed;
+    config->office->pairs = changed;
 }
 
 Test(press, what_cannot_be_opened)
@@ -913,14 +916,14 @@ Test(press, office_in_part)
     struct config_pair some[sizeof office / sizeof *office];
     struct config config = config_make();
 
-    config.office = some;
+    config.office->pairs = some;
     for (size_t i = 0; i < all; i++) {
         some[0] = office[i];
-        config.office_count = 1;
+        config.office->count = 1;
         press_close(press_ready(&config));
         memcpy(some, office, sizeof office);
         some[i] = some[all - 1];
-        config.office_count = all - 1;
+        config.office->count = all - 1;
         press_close(press_ready(&config));
     }
 }

@@ -126,9 +126,9 @@ static struct mailing_rule rule_of(Str text)
     return rule;
 }
 
-static struct closed_range range_of(Str text)
+static struct day_entry range_of(Str text)
 {
-    struct closed_range range;
+    struct day_entry range;
     int got = sscanf(text.p, "%d-%d..%d-%d", &range.from_month, &range.from_day, &range.to_month,
                      &range.to_day);
 
@@ -143,7 +143,7 @@ static void fill(struct calendar *calendar, const struct pair *pair, Str *days, 
                  Str *closed, size_t closed_count)
 {
     struct mailing_rule rules[8];
-    struct closed_range ranges[8];
+    struct day_entry ranges[8];
     Day free_days[HOLIDAYS];
 
     (void)pair;

@@ -765,7 +765,7 @@ static void calendar_at(char *days)
 {
     static const char *const off[] = {"2026-11-03", "2026-11-23", "2027-01-01",
                                       "2027-01-11", "2027-02-11", "2027-02-23"};
-    struct closed_range closed = {12, 29, 1, 3};
+    struct day_entry closed = {12, 29, 1, 3};
     struct mailing_rule rules[8];
     Day holidays[6];
     size_t count = 0;

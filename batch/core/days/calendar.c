@@ -32,7 +32,7 @@ static void bit_set(uint64_t *bits, Day day, bool value)
     bits[at / 64] = value ? bits[at / 64] | mask : bits[at / 64] & ~mask;
 }
 
-static bool is_closed(struct civil civil, const struct closed_range *range)
+static bool is_closed(struct civil civil, const struct day_entry *range)
 {
     int at = civil.month * 100 + civil.day;
     int from = range->from_month * 100 + range->from_day;
@@ -41,7 +41,7 @@ static bool is_closed(struct civil civil, const struct closed_range *range)
     return from <= to ? at >= from && at <= to : at >= from || at <= to;
 }
 
-static void fill_office(struct calendar *calendar, const struct closed_range *closed, size_t count)
+static void fill_office(struct calendar *calendar, const struct day_entry *closed, size_t count)
 {
     Day day = calendar_first;
 
@@ -105,7 +105,7 @@ static bool every_year_mails(const struct calendar *calendar)
 }
 
 bool calendar_fill(struct calendar *calendar, const Day *holidays, size_t holiday_count,
-                   const struct closed_range *closed, size_t closed_count,
+                   const struct day_entry *closed, size_t closed_count,
                    const struct mailing_rule *rules, size_t rule_count)
 {
     REQUIRE(day_equal(calendar_first, day_of(CALENDAR_YEAR_FIRST, 1, 1)) &&

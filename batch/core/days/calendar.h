@@ -18,7 +18,7 @@ struct mailing_rule {                              /* one entry of mailing.days 
     int weekday;                                   /* 0 = Monday … 4 = Friday; others work too */
     int nth;                                       /* of the month: enum mailing_nth, or 1..5 */
 };
-struct closed_range { /* one entry of calendar.closed; both ends are in it, it may cross New Year */
+struct day_entry { /* one entry of calendar.closed; both ends are in it, it may cross New Year */
     int from_month, from_day, to_month, to_day;
 };
 
@@ -34,7 +34,7 @@ struct calendar {
  * Returns false where some year from 1900 to 2199 would have no mailing day.
  */
 bool calendar_fill(struct calendar *calendar, const Day *holidays, size_t holiday_count,
-                   const struct closed_range *closed, size_t closed_count,
+                   const struct day_entry *closed, size_t closed_count,
                    const struct mailing_rule *rules, size_t rule_count);
 
 bool is_business_day(const struct calendar *calendar, Day day);

@@ -39,7 +39,6 @@ enum { SHEET_W_MM = 210, SHEET_H_MM = 297 };
 #define SHIPPED_TEMPLATES "templates"
 
 static void defaults_set(struct reading *reading, const char *path);
-static int office_read(struct reading *reading, struct err *err);
 static int registers_read(struct reading *reading, struct err *err);
 static int letters_read(struct reading *reading, struct err *err);
 static int output_read(struct reading *reading, struct err *err);
@@ -108,7 +107,7 @@ static void defaults_set(struct reading *reading, const char *path)
     config->max_unreadable = 100;
     config->holidays = shipped(reading, SHIPPED_HOLIDAYS);
     config->holidays_encoding = ENCODING_CP932;
-    config->closed[config->closed_count++] = (struct closed_range){12, 29, 1, 3};
+    config->closed[config->closed_count++] = (struct day_entry){12, 29, 1, 3};
     for (int weekday = 0; weekday < 5; weekday++)
         config->mailing_days[config->mailing_day_count++] =
             (struct mailing_rule){weekday, NTH_EVERY};
@@ -199,43 +198,6 @@ static int pairs_read(struct reading *reading, Setting *parent, const char *name
         if (setting_text_of(&reading->settings, entry, &(*pairs)[i].text, err))
             return -1;
     }
-    return 0;
-}
-
-static int office_read(struct reading *reading, struct err *err)
-{
-    struct config *config = reading->config;
-    Setting *group;
-
-    if (pairs_read(reading, reading->root, "office", &config->office, &config->office_count, &group,
-                   err))
-        return -1;
-    if (group)
-        config->office_line = setting_line(group);
-    return 0;
-}
-
-Str config_office(const struct config *config, Str key)
-{
-    for (size_t i = 0; i < config->office_count; i++)
-        if (str_equal(config->office[i].key, key))
-            return str_trim(config->office[i].text).n > 0 ? config->office[i].text : STR_EMPTY;
-    return STR_EMPTY;
-}
-
-int config_check_office(const struct config *config, struct err *err)
-{
-    static const struct {
-        const char *key, *example;
-    } needed[] = {{"name", "○○市"},
-                  {"section", "市民課"},
-                  {"phone", "0000-00-0000"},
-                  {"counter", "市役所1階1番窓口"}};
-
-    for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++)
-        if (str_is_empty(config_office(config, str_of(needed[i].key))))
-            return err_say(err, CONFIG_OFFICE, config->file.configured.p, config->office_line,
-                           needed[i].key, needed[i].key, needed[i].example);
     return 0;
 }
 

@@ -23,7 +23,7 @@ static bool month_day_read(Str text, int *month, int *day)
 }
 
 /* "MM-DD" or "MM-DD..MM-DD" */
-static bool closed_range_read(Str text, struct closed_range *range)
+static bool day_entry_read(Str text, struct day_entry *range)
 {
     Str first = str_take(text, 5), last = first;
 
@@ -57,7 +57,7 @@ int calendar_read(struct reading *reading, struct err *err)
 
         if (setting_text_of(settings, entry, &text, err))
             return -1;
-        if (!closed_range_read(text, &config->closed[i]))
+        if (!day_entry_read(text, &config->closed[i]))
             return err_say(err, CONFIG_CLOSED, WHERE(settings, entry));
     }
     return 0;

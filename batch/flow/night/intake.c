@@ -547,7 +547,8 @@ int intake_inputs(struct tonight *tonight, struct printing *printing, const stru
     inputs_grow(printing, INPUT_SIDE + SIDE_INPUTS_MAX, arena);
     lot->input_count = INPUT_SIDE;
     if (side_inputs(tonight, printing, config, arena, err) ||
-        find_days(tonight, config, as_of, err) || press_open(&tonight->press, config, err))
+        find_days(tonight, config, as_of, err) ||
+        press_open(&tonight->press, config, tonight->days.mail_on, err))
         return -1;
     inputs_grow(printing, press_input_count(tonight->press), arena);
     press_templates(tonight->press, lot, printing->input_room, arena);

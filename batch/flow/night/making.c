@@ -290,7 +290,7 @@ static int fill_head(struct lot *lot, const struct making *by, struct arena *are
         return -1;
     lot->run = runs + 1;
     lot->folder = run_folder_name(arena, lot->as_of, lot->run);
-    lot->office_name = config_office(config, STR("name"));
+    lot->office_name = config_office(config, STR_EMPTY, lot->mail_on, STR("name"));
     lot->previous = by->last->id ? by->last->folder : STR_EMPTY;
     lot->version = STR(KIGEN_VERSION);
     memcpy(lot->config_sha256, config->sha256, sizeof lot->config_sha256);

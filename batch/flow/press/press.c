@@ -61,12 +61,13 @@ static int chain_open(struct press *press, struct err *err)
     return 0;
 }
 
-int press_open(struct press **out, const struct config *config, struct err *err)
+int press_open(struct press **out, const struct config *config, Day mail_on, struct err *err)
 {
     struct press *press = mem_zero(1, sizeof *press);
     int status;
 
     press->config = config;
+    press->mail_on = mail_on;
     press->sheet_fonts = sheet_fonts_new();
     press->glyphs = glyphs_new(glyph_draw, press->sheet_fonts);
     press->codes = codes_new();

@@ -15,10 +15,11 @@
 struct press;
 
 /*
- * Opens the fonts of the chain and compiles every template under config->templates. -1 with err: 66
- * a font or template is missing, 77 forbidden, 78 it cannot be used (file, line, cause).
+ * Opens the fonts of the chain and compiles every template under config->templates, with the
+ * office's strings of letters that are mailed on `mail_on`. -1 with err: 66 a font or template is
+ * missing, 77 forbidden, 78 it cannot be used (file, line, cause).
  */
-int press_open(struct press **press, const struct config *config, struct err *err);
+int press_open(struct press **press, const struct config *config, Day mail_on, struct err *err);
 void press_close(struct press *press);
 
 /* The template and font files in use, for run.json: role, file, digest; always in the same order.

@@ -45,6 +45,7 @@ struct press_shared { /* a face that the bundle being drawn already has */
 
 struct press {
     const struct config *config;
+    Day mail_on; /* of the office's strings */
     struct arena arena;
     struct glyphs *glyphs;
     struct sheet_fonts *sheet_fonts;

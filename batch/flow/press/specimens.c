@@ -44,7 +44,8 @@ static void unfit_leave(struct specimens *proof, struct press *press, struct are
     lot->piece_count = kept;
 }
 
-int specimens_print(const struct config *config, const char *path, uint32_t *pages, struct err *err)
+int specimens_print(const struct config *config, Day on, const char *path, uint32_t *pages,
+                    struct err *err)
 {
     struct press *press = NULL;
     struct specimens proof;
@@ -52,11 +53,11 @@ int specimens_print(const struct config *config, const char *path, uint32_t *pag
     Str languages[PRESS_LANGUAGES_MAX], *captions;
     int status = -1;
 
-    if (press_open(&press, config, err))
+    if (press_open(&press, config, on, err))
         goto out;
     specimens_fill(&proof, languages, press_languages(press, languages), &arena);
     proof.lot.version = STR(KIGEN_VERSION);
-    proof.lot.office_name = config_office(config, STR("name"));
+    proof.lot.office_name = config_office(config, STR_EMPTY, on, STR("name"));
     unfit_leave(&proof, press, &arena);
     captions = ARENA_ARRAY(&arena, Str, proof.lot.piece_count);
     for (uint32_t i = 0; i < proof.lot.piece_count; i++)

@@ -205,9 +205,16 @@ static size_t metrics_shape(void *context, int font, bool chain, Str text, struc
     return glyphs_shape(context, font, chain, text, out, room);
 }
 
+struct office_context { /* whose strings a template asks for */
+    const struct press *press;
+    Str language;
+};
+
 static bool office_text(const void *context, Str key, Str *text)
 {
-    *text = config_office(context, key);
+    const struct office_context *c = context;
+
+    *text = config_office(c->press->config, c->language, c->press->mail_on, key);
     return !str_is_empty(*text);
 }
 
@@ -280,6 +287,7 @@ static int template_compile(struct press *press, struct template *t, struct err 
     const char *letter = variant_term(t->variant).word;
     const struct config *config = press->config;
     struct files files = {0};
+    struct office_context office = {press, t->language};
     struct font_context fonts = {press, {NULL, NULL}, NULL};
     struct form_metrics metrics = {.context = &fonts,
                                    .font = metrics_font,
@@ -288,7 +296,7 @@ static int template_compile(struct press *press, struct template *t, struct err 
                                    .shape = metrics_shape};
     struct form_source source = {.vocabulary = letter_vocabulary(),
                                  .office = office_text,
-                                 .office_context = press->config,
+                                 .office_context = &office,
                                  .window = {config->window_x, config->window_y, config->window_w,
                                             config->window_h, config->window_play_x,
                                             config->window_play_y},
