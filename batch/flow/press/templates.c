@@ -282,12 +282,18 @@ static void commons_note(struct press *press, const struct words *words)
     }
 }
 
-static int template_compile(struct press *press, struct template *t, struct err *err)
+struct asked { /* a folder, a language, and what page it is of which letter */
+    const char *letter;
+    Str language;
+    size_t page_before, pages_whole;
+};
+
+static int compile(struct press *press, const struct asked *asked, struct form **form,
+                   struct err *err)
 {
-    const char *letter = variant_term(t->variant).word;
     const struct config *config = press->config;
     struct files files = {0};
-    struct office_context office = {press, t->language};
+    struct office_context office = {press, asked->language};
     struct font_context fonts = {press, {NULL, NULL}, NULL};
     struct form_metrics metrics = {.context = &fonts,
                                    .font = metrics_font,
@@ -300,24 +306,89 @@ static int template_compile(struct press *press, struct template *t, struct err 
                                  .window = {config->window_x, config->window_y, config->window_w,
                                             config->window_h, config->window_play_x,
                                             config->window_play_y},
-                                 .duplex = config->duplex};
+                                 .duplex = config->duplex,
+                                 .page_before = asked->page_before,
+                                 .pages_whole = asked->pages_whole};
 
-    if (layout_find(press, letter, t->language, &files, err) ||
-        words_find_all(press, letter, t->language, &files, err))
+    if (layout_find(press, asked->letter, asked->language, &files, err) ||
+        words_find_all(press, asked->letter, asked->language, &files, err))
         return -1;
     fonts.folder = files.folder;
     fonts.layout = source.layout_file = files.layout_file;
     source.layout = files.layout;
     memcpy(source.words, files.words, sizeof source.words);
     source.word_files = files.word_files;
-    if (form_compile(&t->form, &source, &metrics, &press->arena, err) ||
-        codes_check(press, t->form, source.layout_file, err)) {
+    if (form_compile(form, &source, &metrics, &press->arena, err) ||
+        codes_check(press, *form, source.layout_file, err)) {
+        form_release(*form);
+        return -1;
+    }
+    commons_note(press, form_words(*form));
+    return 0;
+}
+
+/* ---- the reply form -------------------------------------------------------------------------- */
+
+static const char reply_folder[] = "form";
+
+/* Where a proxy can renew or apply at once: not where a card must be ordered or extended first. */
+static bool reply_serves(enum variant variant)
+{
+    return variant == VARIANT_RENEWAL || variant == VARIANT_LAPSED;
+}
+
+static int template_compile(struct press *press, struct template *t, struct err *err)
+{
+    const struct asked letter = {variant_term(t->variant).word, t->language, 0, 0};
+    struct asked reply = {reply_folder, t->language, 1, 0};
+
+    if (compile(press, &letter, &t->form, err))
+        return -1;
+    reply.pages_whole = form_pages(t->form);
+    if (!press->config->page2_form || !reply_serves(t->variant) || reply.pages_whole < 2 ||
+        !exists(language_place(press, reply_folder, t->language)))
+        return 0;
+    if (compile(press, &reply, &t->page2, err)) {
         form_release(t->form);
         return -1;
     }
-    commons_note(press, form_words(t->form));
     return 0;
 }
+
+/* Whoever asks for it gets it in Japanese at least. */
+static int page2_check(struct press *press, struct err *err)
+{
+    struct place ja = language_place(press, reply_folder, STR("ja"));
+
+    if (press->config->page2_form && !exists(ja))
+        return err_say(err, TEMPLATE_JAPANESE, ja.shown);
+    return 0;
+}
+
+bool press_has_reply_form(struct press *press)
+{
+    return exists(place_in(press, templates_place(press), str_of(reply_folder)));
+}
+
+bool press_has_page2(const struct press *press, const struct template *t)
+{
+    return t->page2 && press->letter.state.value[CHOICE_VISITOR] == VISITOR_SELF;
+}
+
+struct form *press_reply_of(const struct press *press, Str language)
+{
+    struct form *japanese = NULL;
+
+    for (size_t i = 0; i < press->replies.count; i++) {
+        if (str_equal(press->replies.at[i].language, language))
+            return press->replies.at[i].form;
+        if (str_equal(press->replies.at[i].language, STR("ja")))
+            japanese = press->replies.at[i].form;
+    }
+    REQUIRE(japanese); /* press_open_reply_form() was called */
+    return japanese;
+}
+
 
 /* ---- all letters ----------------------------------------------------------------------------- */
 
@@ -463,8 +534,32 @@ int templates_open(struct press *press, struct err *err)
         return err_say(err, TEMPLATE_MISSING, top.shown);
     if (folders_in(press, place_in(press, top, str_of(common_folder)), &common, err))
         return -1;
+    if (page2_check(press, err))
+        return -1;
     for (int v = 0; v < VARIANT_COUNT; v++)
         if (variant_open(press, (enum variant)v, &common, err))
             return -1;
     return commons_check(press, &common, err);
+}
+
+int press_open_reply_form(struct press *press, struct err *err)
+{
+    struct place folder = place_in(press, templates_place(press), str_of(reply_folder));
+    struct languages languages;
+
+    if (press->replies.count)
+        return 0;
+    if (folders_in(press, folder, &languages, err))
+        return -1;
+    if (!languages_have(&languages, STR("ja")))
+        return err_say(err, TEMPLATE_JAPANESE, place_in(press, folder, STR("ja")).shown);
+    for (size_t i = 0; i < languages.count; i++) {
+        const struct asked asked = {reply_folder, languages.at[i], 0, 0};
+        struct press_reply reply = {.language = languages.at[i]};
+
+        if (compile(press, &asked, &reply.form, err))
+            return -1;
+        VEC_PUSH(&press->replies, reply);
+    }
+    return 0;
 }
