@@ -86,9 +86,8 @@ static int cell_place(struct placing *p, const struct item *item, const struct r
                       double x, double y, double *used)
 {
     *used = 0;
-    if (row->cells[k].count == 0 ||
-        (row->cells[k].count == 1 && row->cells[k].spans[0].field < 0 &&
-         row->cells[k].spans[0].text.n == 0))
+    if (row->cells[k].count == 0 || (row->cells[k].count == 1 && row->cells[k].spans[0].field < 0 &&
+                                     row->cells[k].spans[0].text.n == 0))
         return 0; /* nothing is printed in it */
     return line_place(p, &row->cells[k], item->style, item->aligns[k], 0, x + text_left(item, k), y,
                       text_width(item, k), used);

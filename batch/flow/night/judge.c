@@ -42,12 +42,12 @@ static void mark_duplicates(struct intake *intake)
 /* ---- the facts of one row -------------------------------------------------------------------- */
 
 static void take_address(struct lot_piece *piece, const struct person *person,
-                         const struct judging *by)
+                         const struct tonight *tonight, const struct rules *rules)
 {
     const struct resident *resident = &person->resident;
 
-    make_address(piece, resident, by->tonight->days.as_of, by->rules,
-                 press_has_language(by->tonight->press, resident->language));
+    make_address(piece, resident, tonight->days.as_of, rules,
+                 press_has_language(tonight->press, resident->language));
 }
 
 static void add_missing(struct person *person, Str missing, struct arena *arena)
@@ -73,15 +73,16 @@ static void look_at(struct person *person, Str text, bool is_name, struct press 
 
 /* Asked once a resident, and only of those who come that far; of the held ones too, since 保留
  * names every reason. */
-static void check_print(struct person *person, const struct judging *by, struct arena *arena)
+void judge_print(struct person *person, const struct tonight *tonight, const struct rules *rules,
+                 struct arena *arena)
 {
-    struct press *press = by->tonight->press;
+    struct press *press = tonight->press;
     struct lot_piece piece = {0};
 
     if (person->print_checked)
         return;
     person->print_checked = true;
-    take_address(&piece, person, by);
+    take_address(&piece, person, tonight, rules);
     look_at(person, person->resident.name, /*is_name*/ true, press, arena);
     if (!str_equal(piece.addressee, person->resident.name))
         look_at(person, piece.addressee, /*is_name*/ true, press, arena);
@@ -131,7 +132,7 @@ static const struct printed_now *printed_again(const struct due *due, const stru
 
     if (!memory_came_back(due->memory) || !due->person->known)
         return NULL;
-    take_address(&piece, due->person, by);
+    take_address(&piece, due->person, by->tonight, by->rules);
     *printed = judge_printed(by->store, &piece, &by->rules->offices);
     return printed;
 }
@@ -205,7 +206,7 @@ static void judge_row(struct due *due, const struct judging *by, struct arena *a
     if (due->judgement.disposition == DISPOSITION_NOTICE ||
         due->judgement.disposition == DISPOSITION_LAPSED ||
         due->judgement.disposition == DISPOSITION_HELD) {
-        check_print(person, by, arena);
+        judge_print(person, by->tonight, by->rules, arena);
         facts.unprintable = person->unprintable;
         facts.unfit_address = person->unfit;
         due->judgement = rules_judge(by->rules, days, &due->certificate, resident, &facts);
