@@ -71,6 +71,7 @@ struct form_source {
     /* For a form of one page that takes the place of a page of a letter: how many come before it,
      * and how many the letter has. 0: it is a piece by itself. */
     size_t page_before, pages_whole;
+    bool alone; /* it is printed by itself: no empty back is added */
 };
 
 struct form;

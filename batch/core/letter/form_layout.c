@@ -645,7 +645,7 @@ static int pages_read(struct layout *l, const struct form_node *root)
                        pages->children[0].column, "window");
     /* Of an odd number of pages the last sheet's back stays empty: the next piece begins on a
      * sheet of its own. */
-    if (l->form->duplex && l->form->page_count % 2 == 1)
+    if (l->form->duplex && !l->source->alone && l->form->page_count % 2 == 1)
         l->form->page_count++;
     return 0;
 }

@@ -286,6 +286,7 @@ struct asked { /* a folder, a language, and what page it is of which letter */
     const char *letter;
     Str language;
     size_t page_before, pages_whole;
+    bool alone;
 };
 
 static int compile(struct press *press, const struct asked *asked, struct form **form,
@@ -308,7 +309,8 @@ static int compile(struct press *press, const struct asked *asked, struct form *
                                             config->window_play_y},
                                  .duplex = config->duplex,
                                  .page_before = asked->page_before,
-                                 .pages_whole = asked->pages_whole};
+                                 .pages_whole = asked->pages_whole,
+                                 .alone = asked->alone};
 
     if (layout_find(press, asked->letter, asked->language, &files, err) ||
         words_find_all(press, asked->letter, asked->language, &files, err))
@@ -339,8 +341,8 @@ static bool reply_serves(enum variant variant)
 
 static int template_compile(struct press *press, struct template *t, struct err *err)
 {
-    const struct asked letter = {variant_term(t->variant).word, t->language, 0, 0};
-    struct asked reply = {reply_folder, t->language, 1, 0};
+    const struct asked letter = {variant_term(t->variant).word, t->language, 0, 0, false};
+    struct asked reply = {reply_folder, t->language, 1, 0, false};
 
     if (compile(press, &letter, &t->form, err))
         return -1;
@@ -554,7 +556,7 @@ int press_open_reply_form(struct press *press, struct err *err)
     if (!languages_have(&languages, STR("ja")))
         return err_say(err, TEMPLATE_JAPANESE, place_in(press, folder, STR("ja")).shown);
     for (size_t i = 0; i < languages.count; i++) {
-        const struct asked asked = {reply_folder, languages.at[i], 0, 0};
+        const struct asked asked = {reply_folder, languages.at[i], 0, 0, /*alone*/ true};
         struct press_reply reply = {.language = languages.at[i]};
 
         if (compile(press, &asked, &reply.form, err))
