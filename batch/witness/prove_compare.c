@@ -582,7 +582,8 @@ static void check_dates(const struct piece_proof *at)
     piece_number(at, "opens_on", piece->opens_on, opens);
     piece_number(at, "ideal_on", piece->ideal_on, ideal);
     piece_number(at, "delay_days", piece->delay_days, delay);
-    piece_number(at, "late", piece->late, delay >= prove->settings->late_days);
+    piece_number(at, "late", piece->late,
+                 delay - (int)piece->excused_days >= prove->settings->late_days);
     check_letter(at);
 }
 

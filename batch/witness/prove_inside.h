@@ -38,6 +38,7 @@ struct holder { /* a resident with certificates due; a look-up touches its first
     Str id;
     struct answer *answers; /* all of the resident's, by `of_holder` */
     bool wants_texts;       /* not all of them are told already: something may be printed */
+    bool wants_if_stay;     /* nor would they be, if the stay had an end */
     bool known, ambiguous;
     int status;
     bool elsewhere, is_protected, ward;
@@ -70,7 +71,8 @@ struct answer {                /* the decision for a row that is neither not_due
     Ymd issued, expires, card_expires, opens, ideal, planned;
     const struct remembered *memory; /* NULL: none */
     bool duplicate, renewed;
-    bool told, elsewhere; /* told by kigen, as the ledger says; told by others */
+    bool told;                 /* by kigen, as the ledger says */
+    bool listed, before_since; /* in told_elsewhere; ideal before mailing.since */
     Str first_serial;     /* of its notice, where it came back under another one tonight */
     enum is is;
     enum why why;

@@ -148,6 +148,17 @@ static enum why why_held(const struct prove *prove, const struct answer *answer,
     return holder->unfit ? WHY_UNFIT_ADDRESS : WHY_NONE;
 }
 
+/* J-LIS writes to nobody whose stay ends: neither the day from which kigen writes nor its role says
+ * anything of them. */
+static bool told_by_others(const struct prove *prove, const struct answer *answer)
+{
+    if (answer->listed)
+        return true;
+    if (answer->holder->stay)
+        return false;
+    return answer->before_since || prove->settings->supplement;
+}
+
 static void judge(const struct prove *prove, struct answer *answer, enum why night)
 {
     const struct remembered *memory = answer->memory;
@@ -160,7 +171,7 @@ static void judge(const struct prove *prove, struct answer *answer, enum why nig
         answer->is = IS_SUPPRESSED;
     } else if (answer->told) {
         answer->is = IS_TOLD;
-    } else if (answer->elsewhere) {
+    } else if (told_by_others(prove, answer)) {
         answer->is = IS_TOLD;
         answer->why = WHY_ELSEWHERE;
     } else if ((answer->why = why_held(prove, answer, night)) != WHY_NONE) {

@@ -144,13 +144,15 @@ static void must_answer(struct prove *prove, const struct certificate_text *row,
         &prove->days, days_after(&prove->days, opens, prove->settings->target_days), PROVE_MAILING);
     answer->memory = memory;
     answer->told = memory && memory->has_piece && !memory->undone;
-    answer->elsewhere = answer->ideal < prove->since ||
-                        set_find(&prove->elsewhere, key_text(listed, answer->kind, answer->expires,
-                                                             row->serial)) != NULL;
+    answer->before_since = answer->ideal < prove->since;
+    answer->listed = set_find(&prove->elsewhere,
+                              key_text(listed, answer->kind, answer->expires, row->serial)) != NULL;
     answer->holder = holder_of(prove, row->resident);
     answer->of_holder = answer->holder->answers;
     answer->holder->answers = answer;
-    answer->holder->wants_texts |= !answer->told && !answer->elsewhere;
+    answer->holder->wants_if_stay |= !answer->told && !answer->listed;
+    answer->holder->wants_texts |=
+        !answer->told && !answer->listed && !answer->before_since && !prove->settings->supplement;
     answer->duplicate = set_put(&prove->serials, key, answer) != NULL;
 }
 
@@ -361,6 +363,8 @@ void prove_resident(struct prove *prove, const struct prove_record *record)
     memset(&row, 0, sizeof row);
     if (!speech_take(header, record, &row))
         return;
+    if (!holder->known && row.stay)
+        holder->wants_texts |= holder->wants_if_stay;
     if (holder->wants_texts)
         texts_take(header, record, &row);
     if (holder->known) { /* two rows matter only where something may be printed */

@@ -24,6 +24,7 @@ struct prove_settings {
     int lead_days, cutoff_days, target_days, delivery_days, late_days, past_days;
     int window_months;
     bool notify_lapsed, leap_mar1;
+    bool supplement; /* mailing.role */
     bool towns;       /* there is a table of towns, which the proof does not read */
     bool era_numbers; /* registers.dates has "era-number" */
     Str since;

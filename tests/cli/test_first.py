@@ -225,7 +225,7 @@ def test_languages(suite):
     templates = suite.fresh()
     shutil.copytree(world.REPO / "templates", templates)
     for at in range(63):
-        for variant in ("renewal", "card_renewal", "lapsed"):
+        for variant in ("renewal", "card_renewal", "lapsed", "card_lapsed", "stay_extended"):
             shutil.copytree(templates / variant / "ja", templates / variant / f"x{at:02d}")
     root = world.build(suite.fresh(), templates=templates)
     for day in (FIRST, SECOND):

@@ -22,6 +22,7 @@ from town import Town
 from world import FIRST
 
 VARIANTS = ("renewal", "card_renewal", "lapsed")
+UNUSED = ("card_lapsed", "stay_extended")  # nobody in this town is of these
 BACK = "裏の案内"
 LAYOUT = """title = "試し刷り";
 paper = {{ width = 210; height = 297; edge = 5; }};
@@ -64,7 +65,7 @@ def town(root, sides, plans):
     for at in range(12, 14):
         made.pair(at, "2026-11-10")
     world.build(root, made, **settings(sides))
-    for variant, plan in zip(VARIANTS, plans):
+    for variant, plan in zip(VARIANTS + UNUSED, plans + plans[:1] * len(UNUSED)):
         template(root / "templates" / variant / "ja", plan)
     return root
 

@@ -20,63 +20,66 @@ from checks import Checks
 
 EXPIRY, LAPSED_EXPIRY = "令和10年（2028年）12月28日（木）", "令和10年（2028年）10月12日（木）"
 LONG = "ラーマナータンヴェンカタスブラマニアンシュリニヴァサラージャゴーパ"
-PROXY = ("照会書兼回答書が必要です", "代理の方の受け取りには書類")
+PROXY = ("照会書兼回答書が必要です", "代理の方の受け取りには書類", "同じ世帯の方は")
+ALL = "RCLES"
 
-# case: (variants, words that must be there, words that must not); R renewal, C card_renewal, L lapsed. A word that holds
-# for one variant only begins with its letter and a colon.
+# case: (variants, words that must be there, words that must not); R renewal, C card_renewal, L lapsed, E card_lapsed,
+# S stay_extended. A word that holds for one variant only begins with its letter and a colon.
 CASES = {
-    "plain": ("RCL", ["小田原花子様", "神奈川県小田原市荻窪300番地", "R:" + EXPIRY + "まで", "C:" + EXPIRY + "まで",
-                      "L:" + LAPSED_EXPIRY, "R:署名用英大文字と数字で", "L:署名用英大文字と数字で", "R:もう手続きできます", "C:もう申請できます"],
-              ["R:おわび", "C:おわび", "保護者様", "最後の日"]),
-    "longest name": ("RCL", [LONG + "様"], []),
-    "long name of addressee and holder": ("RCL", [LONG + "様", LONG + "様の", "成年後見人"], list(PROXY)),
+    "plain": (ALL, ["小田原花子様", "神奈川県小田原市荻窪300番地", "R:" + EXPIRY + "まで", "C:" + EXPIRY + "まで",
+                      "L:" + LAPSED_EXPIRY, "E:" + LAPSED_EXPIRY, "S:" + EXPIRY + "まで",
+                    "R:署名用英大文字と数字で", "L:署名用英大文字と数字で", "S:新しい在留カード", "E:どちらも有効期間が満了しました",
+                    "E:新しいカードの申請", "E:身分証明書として使えません", "R:もう手続きできます", "C:もう申請できます"],
+              ["R:おわび", "C:おわび", "S:おわび", "保護者様", "最後の日", "S:顔写真", "S:券面の期限", "E:券面の期限",
+               "E:窓口で発行", "E:カードの有効期限まで", "E:決め直せます", "E:暗証番号（", "E:照会書兼回答書"]),
+    "longest name": (ALL, [LONG + "様"], []),
+    "long name of addressee and holder": (ALL, [LONG + "様", LONG + "様の", "成年後見人"], list(PROXY)),
     "address and name in five lines, with barcode": (
-        "RCL", ["神奈川県小田原市南鴨宮二丁目字下河原ノ上１２３番地の４５６", "シャトレ・ド・南鴨宮レジデンス東棟1204号"], []),
+        ALL, ["神奈川県小田原市南鴨宮二丁目字下河原ノ上１２３番地の４５６", "シャトレ・ド・南鴨宮レジデンス東棟1204号"], []),
     "six lines, the most, without barcode": (
-        "RCL", ["仮換地第九百八十七番地一", "ウエストウイング一二三四号"], ["barcodeand2mm"]),
-    "rare kanji and variants": ("RCL", ["葛\U000e0100城𠮷髙様", "小田原市葛\U000e0100𠮷髙町三丁目12番地の3", "𠮷髙ハイツ"], []),
+        ALL, ["仮換地第九百八十七番地一", "ウエストウイング一二三四号"], ["barcodeand2mm"]),
+    "rare kanji and variants": (ALL, ["葛\U000e0100城𠮷髙様", "小田原市葛\U000e0100𠮷髙町三丁目12番地の3", "𠮷髙ハイツ"], []),
     "two certificates that end on different days": (
-        "RCL", ["R:次の日で", "L:次の日で", "R:署名用令和10年（2028年）12月26日（火）", "C:署名用令和10年（2028年）12月26日（火）",
+        ALL, ["R:次の日で", "L:次の日で", "R:署名用令和10年（2028年）12月26日（火）", "C:署名用令和10年（2028年）12月26日（火）",
                 "R:利用者証明用" + EXPIRY, "C:利用者証明用" + EXPIRY, "L:署名用令和10年（2028年）10月10日（火）"], []),
-    "only the authentication certificate": ("RCL", ["R:利用者証明用数字4桁", "L:利用者証明用数字4桁"],
+    "only the authentication certificate": (ALL, ["R:利用者証明用数字4桁", "L:利用者証明用数字4桁"],
                                             ["署名用英大文字", "e-Tax"]),
-    "card without PIN": ("RCL", ["C:健康保険証としても使えなく"], ["暗証番号（", "コンビニ", "e-Tax", "暗証番号は、"]),
-    "late: mailing was paused": ("RCL", ["おわび", "お知らせの発送を見合わせていました"], []),
-    "late: sent in parts": ("RCL", ["おわび", "お知らせを分けて、順にお送りしていました"], []),
-    "late: the office": ("RCL", ["おわび", "発送の事務に時間がかかりました"], []),
-    "late: data was checked": ("RCL", ["おわび", "登録内容の確認に時間がかかりました"], []),
-    "ward": ("RCL", ["小田原花子様", "小田原一郎様の", "成年後見人"], list(PROXY)),
+    "card without PIN": (ALL, ["C:健康保険証としても使えなく"], ["暗証番号（", "コンビニ", "e-Tax", "暗証番号は、"]),
+    "late: mailing was paused": (ALL, ["おわび", "お知らせの発送を見合わせていました"], []),
+    "late: sent in parts": (ALL, ["おわび", "お知らせを分けて、順にお送りしていました"], []),
+    "late: the office": (ALL, ["おわび", "発送の事務に時間がかかりました"], []),
+    "late: data was checked": (ALL, ["おわび", "登録内容の確認に時間がかかりました"], []),
+    "ward": (ALL, ["小田原花子様", "小田原一郎様の", "成年後見人"], list(PROXY)),
     "ward, to an organisation": (
-        "RCL", ["小田原市民後見支援協会南鴨宮権利擁護センター御中", "小田原一郎様の", "成年後見人"], ["御中様", *PROXY]),
-    "ward, to a name with its honorific": ("RCL", ["成年後見人小田原花子殿", "小田原一郎様の"], ["殿様", "殿御中", *PROXY]),
-    "address in Kyoto": ("RCL", ["智恵光院東入る二筋目下る大北小路東町４８８番地の２", "小田原花子様"], []),
-    "child, to the guardian": ("RCL", ["小田原花子保護者様", "親権者など"], list(PROXY)),
-    "child, to a named guardian": ("RCL", ["小田原花子様", "小田原一郎様の", "親権者など"], ["保護者様", *PROXY]),
-    "protected: no word about a proxy": ("RCL", ["小田原花子様"], ["0465-33-1384", *PROXY]),
-    "ends on a closed day": ("RC", ["令和10年（2028年）12月30日（土）まで", "最後の日令和10年12月28日（木）"], []),
-    "two dates, one on a closed day": ("RC", ["R:最後の日署名用令和10年12月28日（木）",
-                                              "R:最後の日利用者証明用令和10年12月28日（木）", "C:窓口が休みの日があります"], []),
-    "the counter is closed until the end": ("RC", ["R:この日まで休みです", "C:窓口が休みの日が続きます"], ["最後の日"]),
-    "arrives before the window opens": ("RC", ["令和11年（2029年）2月14日（水）まで", "令和10年11月15日（水）から"],
-                                        ["もう手続き", "もう申請できます"]),
-    "the card ends on another day": ("C", ["カード令和10年（2028年）12月18日（月）まで", "電子証明書" + EXPIRY + "まで"], []),
+        ALL, ["小田原市民後見支援協会南鴨宮権利擁護センター御中", "小田原一郎様の", "成年後見人"], ["御中様", *PROXY]),
+    "ward, to a name with its honorific": (ALL, ["成年後見人小田原花子殿", "小田原一郎様の"], ["殿様", "殿御中", *PROXY]),
+    "address in Kyoto": (ALL, ["智恵光院東入る二筋目下る大北小路東町４８８番地の２", "小田原花子様"], []),
+    "child, to the guardian": (ALL, ["小田原花子保護者様", "親権者など"], list(PROXY)),
+    "child, to a named guardian": (ALL, ["小田原花子様", "小田原一郎様の", "親権者など"], ["保護者様", *PROXY]),
+    "protected: no word about a proxy": (ALL, ["小田原花子様"], ["0465-33-1384", *PROXY]),
+    "ends on a closed day": ("RCS", ["令和10年（2028年）12月30日（土）まで", "最後の日令和10年12月28日（木）"], []),
+    "two dates, one on a closed day": ("RCS", ["R:最後の日署名用令和10年12月28日（木）",
+                                              "R:最後の日利用者証明用令和10年12月28日（木）", "C:窓口が休みの日があります", "S:窓口が休みの日があります"], []),
+    "the counter is closed until the end": ("RCS", ["R:この日まで休みです", "C:窓口が休みの日が続きます", "S:期限まで窓口が休みです"], ["最後の日"]),
+    "arrives before the window opens": ("RCS", ["令和11年（2029年）2月14日（水）まで", "令和10年11月15日（水）から"],
+                                        ["もう手続きでき", "もう申請できます"]),
+    "the card ends on another day": ("CSE", ["C:カード令和10年（2028年）12月18日（月）まで", "C:電子証明書" + EXPIRY + "まで",
+                                             "S:カード令和10年（2028年）12月18日（月）まで", "S:電子証明書" + EXPIRY + "まで",
+                                             "E:カード令和10年（2028年）10月2日（月）", "E:電子証明書" + LAPSED_EXPIRY,
+                                             "E:早いほうの期限の月から"], []),
     "the card has ended as well": (
-        "RCL", ["R:カードの有効期間が満了しています", "C:マイナンバーカードの有効期間が満了しました", "C:カード令和10年（2028年）10月20日（金）まで",
-                "L:どちらも有効期間が満了しました", "L:満了した日" + LAPSED_EXPIRY, "L:新しいカードの申請", "身分証明書として使えません"],
-        ["券面の期限", "R:窓口で更新の手続きをお願い", "C:どちらも有効期限を迎えます", "L:窓口で発行", "L:カードの有効期限まで", "L:決め直せます",
-         "L:暗証番号（", "L:照会書兼回答書"]),
-    "a child's card has ended as well": ("L", ["小田原花子保護者様", "親権者など", "新しいカードの申請"], ["窓口で発行", *PROXY]),
-    "card without PIN, ended as well": ("L", ["新しいカードの申請", "健康保険証には"], ["暗証番号（", "コンビニ", "e-Tax"]),
-    "everything that is tall at once": ("RCL", [LONG + "様", LONG + "様の", "おわび"], []),
-    "the same, and the card has ended": (
-        "RCL", [LONG + "様", LONG + "様の", "おわび", "L:カード令和10年（2028年）10月2日（月）", "L:署名用令和10年（2028年）10月10日（火）",
-                "L:利用者証明用" + LAPSED_EXPIRY, "L:早いほうの期限の月から"], ["L:窓口で発行"]),
+        "CS", ["C:マイナンバーカードの有効期間が満了しました", "C:カード令和10年（2028年）10月20日（金）まで", "S:カードの有効期間が満了しました",
+               "S:新しいカードの申請", "身分証明書として使えません"],
+        ["券面の期限", "C:どちらも有効期限を迎えます", "S:延長の手続きをお願い"]),
+    "a child's card has ended as well": ("CS", ["小田原花子保護者様", "親権者など", "新しいカードの申請"], list(PROXY)),
+    "card without PIN, ended as well": ("CS", ["新しいカードの申請", "健康保険証"], ["暗証番号（", "コンビニ", "e-Tax"]),
+    "everything that is tall at once": (ALL, [LONG + "様", LONG + "様の", "おわび"], []),
+    "the same, and the card has ended": ("CS", [LONG + "様", LONG + "様の", "おわび"], []),
 }
-VARIANTS = {"C": "card_renewal", "L": "lapsed", "R": "renewal"}
+VARIANTS = {"C": "card_renewal", "E": "card_lapsed", "L": "lapsed", "R": "renewal", "S": "stay_extended"}
 # the first case of each kind of visitor: whoever comes themselves, a ward, a child, someone protected
 BACKS = ["plain", "long name of addressee and holder", "child, to the guardian", "protected: no word about a proxy"]
-# and where the card has ended too: what is said then, and never
-ENDED = ["the card has ended as well", "a child's card has ended as well"]
+# what stands on the back where the card has ended, and never there
 OF_ENDED = ["期限の切れたマイナンバーカード", "新しいカードを受け取ったあと", "身分証明書としても使えません", "写真をそえて"]
 OF_LIVING = ["券面の期限", "決め直せます", "暗証番号を入力", "顔写真は要りません", "今のカード", "照会書", "発行のあと", "カードの期限まで"]
 ZONES = ["window", "alwaysvisible", "play"]
@@ -137,20 +140,19 @@ def every_case(kigen: str, folder: pathlib.Path) -> None:
     names = {f"{VARIANTS[letter]}/ja: {case}" for case, (letters, _, _) in CASES.items() for letter in letters}
     check(set(fronts) == names, f"the cases: {set(fronts) ^ names}")
     check([caption for caption, _ in backs]
-          == [f"{VARIANTS[letter]}/ja: {case}" for letter in "CLR" for case in BACKS + (ENDED if letter == "L" else [])],
-          "the backs: with and without the way for a proxy, and of a card that has ended")
+          == [f"{VARIANTS[letter]}/ja: {case}" for letter in "ECLRS" for case in BACKS],
+          "the backs: with and without the way for a proxy")
     check(len(pages) == len(names) + len(backs), f"{len(pages)} pages: a front for each case, and the backs")
     check(all("behindthewindow" in text for _, text in backs), "the zone behind the window")
     for caption, text in backs:
-        proxy = caption.endswith(("plain", ": the card has ended as well"))
+        proxy = caption.endswith("plain")
         check(("代理の方" in text) == proxy, f"{caption}: a proxy only where one may come")
         check(proxy or not any(word in text for word in ("照会書", "0465-33-1384", "家族だけ")), caption)
-        if caption.startswith("lapsed"):
-            ended = caption.endswith("ended as well")
-            for word in OF_ENDED:
-                check((word in text) == ended, f"{caption}: {word}")
-            for word in OF_LIVING if ended else []:
-                check(word not in text, f"{caption}: not {word}")
+        ended = caption.startswith("card_lapsed")
+        for word in OF_ENDED if caption.startswith(("lapsed", "card_lapsed")) else []:
+            check((word in text) == ended, f"{caption}: {word}")
+        for word in OF_LIVING if ended else []:
+            check(word not in text, f"{caption}: not {word}")
     for case, (letters, there, absent) in CASES.items():
         for letter in letters:
             text = fronts.get(f"{VARIANTS[letter]}/ja: {case}", "")
@@ -197,7 +199,7 @@ def what_cannot_be_printed(kigen: str, folder: pathlib.Path) -> None:
     path = folder / "few.pdf"
     done = run(kigen, "-c", office(folder, fonts), "-o", str(path))
     captions = [caption for caption, _ in pages_of(path)]
-    check(done.returncode == 0 and done.stderr.count("rare kanji and variants") == 3, f"they are named: {done.stderr}")
+    check(done.returncode == 0 and done.stderr.count("rare kanji and variants") == len(VARIANTS), f"they are named: {done.stderr}")
     check(not any("rare kanji" in caption for caption in captions), "they are left out")
     check("lapsed/ja: ward" in captions, "the others are there")
 

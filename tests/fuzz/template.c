@@ -64,7 +64,14 @@ static const struct words_choice choices[] = {{"yesno", 2}, {"items", 2}, {"why"
 static const struct words_condition conditions[] = {
     {"yes", 0, 2}, {"no", 0, 1}, {"late", 2, 30}, {"full", 2, 4}};
 static const struct words_list lists[] = {{"items", 1}};
-static const struct words_vocabulary vocabulary = {fields, 6, conditions, 4, lists, 1, choices, 3};
+static const struct words_vocabulary vocabulary = {.fields = fields,
+                                                   .field_count = 6,
+                                                   .conditions = conditions,
+                                                   .condition_count = 4,
+                                                   .lists = lists,
+                                                   .list_count = 1,
+                                                   .choices = choices,
+                                                   .choice_count = 3};
 
 static bool office(const void *context, Str key, Str *text)
 {

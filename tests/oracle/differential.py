@@ -63,8 +63,9 @@ TO_BE_MET += [("held", reason) for reason in oracle.HELD if reason != "unfit_add
 TO_BE_MET += [("waiting", reason) for reason in ("paused", "cutoff", "print_capacity")]
 TO_BE_MET += [("cause", cause) for cause in oracle.CAUSES if cause != "counter_capacity"]
 TO_BE_MET += [("anomaly", name) for name in ("unexplained_expiry", "signature_under_15", "unknown_birth_date",
-                                             "bad_birth_date", "expiry_after_stay", "no_template", "bad_municipality")]
-TO_BE_MET += [("variant", name) for name in ("renewal", "card_renewal", "lapsed")]
+                                             "bad_birth_date", "expiry_after_stay", "no_template", "bad_municipality",
+                                             "former_stay")]
+TO_BE_MET += [("variant", name) for name in ("renewal", "card_renewal", "stay_extended", "lapsed", "card_lapsed")]
 TO_BE_MET += [("exit", str(code)) for code in (0, 4, 8, 64, 65, 78)] + [("night", "the last published run again")]
 TO_BE_MET += [("record", what) for what in ("exit 0", "exit 4", "exit 65", "recorded", "refused", "twice", "a new door",
                                             "an alarm", "not posted", "many came back", *oracle.PIECE_EVENTS,

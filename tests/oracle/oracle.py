@@ -47,8 +47,8 @@ HELD = ("refused", "returned", "protected", "moving", "ambiguous_resident", "con
 # The pages of one letter: what the templates have, which the contract leaves to them.
 PAGES = 2
 
-CAUSES = ("paused", "cutoff", "print_capacity", "counter_capacity", "held", "suppressed", "gate", "no_run", "remade",
-          "late_input")
+CAUSES = ("paused", "before_start", "cutoff", "print_capacity", "counter_capacity", "held", "suppressed", "gate", "no_run",
+          "remade", "late_input")
 
 
 class DataUnusable(Exception):
@@ -66,7 +66,7 @@ DEFAULTS = {
     "calendar": {"holidays": "", "holidays_encoding": "cp932", "closed": ["12-29..01-03"]},
     "mailing": {"days": ["mon", "tue", "wed", "thu", "fri"], "lead_days": 1, "cutoff_days": 0, "target_days": 0,
                 "delivery_days": 3, "late_days": 14, "floor_days": 30, "past_days": 35, "paused": [],
-                "since": "none", "told_elsewhere": "", "lapsed": "list", "limits": ""},
+                "since": "none", "role": "all", "told_elsewhere": "", "lapsed": "list", "limits": ""},
     "letters": {"bundle_letters": 500,
                 "offices": ["会社", "法人", "事務所", "センター", "施設", "病院", "医院", "クリニック", "協会", "組合", "役所",
                             "役場", "学園"]},
@@ -725,6 +725,29 @@ def is_under_15(birth, day):
     return state == "known" and day < birthday(born, born.year + 15)
 
 
+def is_no_birthday(day, resident):
+    """“of an unknown birth date no day is *no birthday*”"""
+    state, born = resident.birth
+    return state == "known" and birthday(born, day.year) != day
+
+
+def card_end(certificate, resident):
+    """“`card_expires_on`; where that is empty and the birth date known: its `expires_on` if it was issued before the holder's
+    18th birthday (20th for issue days before 2022-04-01), or if `stay_until` has an end and `expires_on` is no birthday of
+    his; else unknown”"""
+    if certificate.card_expires_on is not None:
+        return certificate.card_expires_on
+    state, born = resident.birth
+    if state != "known":
+        return None
+    of_age = 20 if certificate.issued_on < date(2022, 4, 1) else 18
+    if certificate.issued_on < birthday(born, born.year + of_age):
+        return certificate.expires_on
+    if resident.stay_until is not None and is_no_birthday(certificate.expires_on, resident):
+        return certificate.expires_on
+    return None
+
+
 # ---------------------------------------------------------------------------------------------------------------------
 # What can be printed
 # ---------------------------------------------------------------------------------------------------------------------
@@ -1314,7 +1337,7 @@ class Evening:
         letter = self.last_letter(row.key)
         if letter and not self.came_undone(letter):
             return "told", ""
-        if row.ideal_on < self.since or certificate.key in self.told_elsewhere:
+        if self.is_told_elsewhere(row, resident):
             return "told", "elsewhere"
         held = self.why_held(resident, letter)
         if held:
@@ -1323,6 +1346,15 @@ class Evening:
             return "lapsed", "unseen"
         self.night.new_doors += letter is not None and self.has_event(letter, "returned")
         return "", ""
+
+    def is_told_elsewhere(self, row, resident):
+        """“role `supplement` and `stay_until` without an end; or `ideal_on < since` (`since` never speaks of a holder whose
+        `stay_until` has an end), or kind, serial and expiry stand in `told_elsewhere`”"""
+        if row.certificate.key in self.told_elsewhere:
+            return True
+        if resident.stay_until is not None:
+            return False
+        return self.mailing("role") == "supplement" or row.ideal_on < self.since
 
     def is_past(self, row):
         """“expires_on < D − past_days, and it is not open: the last published run did not list this kind, serial and
@@ -1443,8 +1475,15 @@ class Evening:
             found.add("unknown_birth_date")
         if state == "bad":
             found.add("bad_birth_date")
-        if state == "known" and certificate.expires_on not in self.explained_expiries(certificate, resident):
+        card = card_end(certificate, resident)
+        odd_card = card is not None and is_no_birthday(card, resident)
+        extended = (resident.stay_until is not None and resident.stay_until > certificate.expires_on
+                    and odd_card and card <= certificate.expires_on)
+        if (state == "known" and not extended
+                and certificate.expires_on not in self.explained_expiries(certificate, resident)):
             found.add("unexplained_expiry")
+        if resident.stay_until is None and odd_card:
+            found.add("former_stay")
         if certificate.kind == "signature" and is_under_15(resident.birth, certificate.issued_on):
             found.add("signature_under_15")
         if resident.stay_until and certificate.expires_on > resident.stay_until:
@@ -1570,6 +1609,9 @@ class Evening:
         said = published[-1].said(key) if published else None
         if self.is_paused(lot) or said == ("waiting", "paused"):
             return "paused"
+        started = self.published[0].mail_on if self.published else self.mail_on
+        if lot < started:                                # the first published run, a voided one too
+            return "before_start"
         if published:
             disposition, reason = said or ("", "")
             if disposition == "waiting":
@@ -1604,7 +1646,9 @@ class Evening:
                 "postal_code": parse_postal(piece.printed.postal),
                 "barcode": "",
                 "variant": variant,
-                "late": "1" if piece.delay_days >= self.mailing("late_days") else "0",
+                # "days `suppressed` and `before_start` taken off first"
+                "late": "1" if (piece.delay_days - piece.causes["suppressed"] - piece.causes["before_start"]
+                                >= self.mailing("late_days")) else "0",
                 "language": "ja",                        # "no template for it: anomaly, and ja"
                 "resident_id": piece.resident.resident_id,
                 "serials": " ".join(f"{row.certificate.kind}:{row.certificate.serial}"
@@ -1621,14 +1665,14 @@ class Evening:
 
     def variant(self, piece):
         certificates = [row.certificate for row in piece.rows]
-        # "lapsed if all its certificates have expires_on < deliver_on, else card_renewal if any card_expires_on <=
-        #  expires_on, else renewal"
+        # "the first that holds of": card_lapsed, lapsed, stay_extended, card_renewal, renewal
+        cards = [(card_end(certificate, piece.resident), certificate) for certificate in certificates]
         if all(certificate.expires_on < self.deliver_on for certificate in certificates):
-            return "lapsed"
-        if any(certificate.card_expires_on and certificate.card_expires_on <= certificate.expires_on
-               for certificate in certificates):
-            return "card_renewal"
-        return "renewal"
+            return "card_lapsed" if any(card and card < self.deliver_on for card, _ in cards) else "lapsed"
+        ending = [card for card, certificate in cards if card and card <= certificate.expires_on]
+        if piece.resident.stay_until is not None and any(is_no_birthday(card, piece.resident) for card in ending):
+            return "stay_extended"
+        return "card_renewal" if ending else "renewal"
 
     # --- the exit code ---
 
@@ -1833,7 +1877,7 @@ class Evening:
         resident = self.resident_of(row.certificate)
         if resident is None:
             return "unknown_resident"
-        is_told = row.ideal_on < self.since or row.certificate.key in self.told_elsewhere
+        is_told = self.is_told_elsewhere(row, resident)
         held = self.why_held(resident, None, deliver_on)
         return (self.why_suppressed(row.certificate, resident) or ("elsewhere" if is_told else "")
                 or ("" if held == "unprintable" else held))

@@ -278,6 +278,9 @@ class Maker:
         dice = random.Random(f"waiting {seed}")
         self.config["gates"] |= {"waiting_days": dice.choice([0, 0, 0, 1, 3, 10, 45]),
                                  "full_lots": dice.choice([0, 0, 0, 1, 2, 3])}
+        self.extra = random.Random(f"variants {seed}")
+        if self.extra.random() < 0.08:
+            self.config["mailing"]["role"] = "supplement"
         # "none" may be left unsaid once a run was published; before that the night is refused
         self.nights_made = 0
         self.since_unsaid = random.Random(f"since {seed}").choice([range(0)] * 6 + [range(1), range(1, 99), range(2, 99),
@@ -503,6 +506,8 @@ class Maker:
             self.be_anomalous(person)
         if self.theme == "told" and self.chance(0.5):
             self.be_told_elsewhere(person)
+        if self.extra.random() < 0.2:
+            self.extra.choice([self.be_extended, self.be_minor, self.be_two_dated])(person)
         if self.chance(self.heat):
             self.afflict(person)
         return person
@@ -765,6 +770,46 @@ class Maker:
         row = self.some_certificate(person)
         if row:
             row.values["card_expires_on"] = self.date_text(row.day + days(self.pick(0, 0, -1, 1)))
+
+    def be_extended(self, person):
+        """A stay that was extended: card and certificate still end with the one before, or nearly, whatever is known of the
+        card."""
+        row = self.some_certificate(person)
+        if not row:
+            return
+        dice = self.extra
+        self.set_resident(person, stay_until=self.date_text(row.day + days(dice.choice([1, 30, 400, 1096, 1827]))))
+        row.values["card_expires_on"] = dice.choice(["", "", self.date_text(row.day),
+                                                     self.date_text(row.day + days(dice.choice([-300, -30, -1, 1])))])
+        if dice.random() < 0.8:                          # not on the birthday, by much or by a day
+            born = years_later(row.day, -dice.randint(19, 70)) + days(dice.choice([-100, -1, 1, 40]))
+            self.set_resident(person, birth_date=self.date_text(born))
+
+    def be_minor(self, person):
+        """Issued before or about the 18th or 20th birthday, the card's date mostly not known."""
+        row = self.some_certificate(person)
+        if not row:
+            return
+        dice = self.extra
+        issued = years_later(row.day, -5) + days(dice.choice([0, 0, -30, -300]))
+        if dice.random() < 0.2:                          # about the day on which people of 18 came of age
+            issued = date(2022, 4, 1) + days(dice.choice([-1, 0, 1]))
+        born = years_later(issued, -dice.choice([16, 17, 18, 18, 19, 20, 20])) + days(dice.choice([-1, 0, 1, 60]))
+        if dice.random() < 0.2:
+            born = date(dice.choice([2004, 2008]), 2, 29)
+        row.values["issued_on"], row.issued = self.date_text(issued), issued
+        row.values["card_expires_on"] = dice.choice(["", "", "", self.date_text(row.day)])
+        self.set_resident(person, birth_date=self.date_text(born))
+
+    def be_two_dated(self, person):
+        """Both kinds, a few days apart, about the days on which a letter comes."""
+        if len(person.certificates) < 2:
+            return
+        dice, first, second = self.extra, *person.certificates[:2]
+        self.reexpire(second, first.day + days(dice.choice([-20, -3, -1, 1, 2, 15])))
+        for row in (first, second):
+            if dice.random() < 0.5:
+                row.values["card_expires_on"] = dice.choice(["", self.date_text(row.day)])
 
     def be_anomalous(self, person):
         values = self.pick({"birth_date": self.rng.choice(UNKNOWN_BIRTHS)}, {"birth_date": self.rng.choice(BAD_BIRTHS)},

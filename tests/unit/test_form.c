@@ -139,7 +139,14 @@ static const struct words_field fields[] = {
 static const struct words_choice choices[] = {{"yesno", 2}, {"items", 2}};
 static const struct words_condition conditions[] = {{"yes", 0, 2}, {"no", 0, 1}};
 static const struct words_list lists[] = {{"items", 1}};
-static const struct words_vocabulary vocabulary = {fields, 6, conditions, 2, lists, 1, choices, 2};
+static const struct words_vocabulary vocabulary = {.fields = fields,
+                                                   .field_count = 6,
+                                                   .conditions = conditions,
+                                                   .condition_count = 2,
+                                                   .lists = lists,
+                                                   .list_count = 1,
+                                                   .choices = choices,
+                                                   .choice_count = 2};
 
 static bool office(const void *context, Str key, Str *text)
 {

@@ -74,7 +74,7 @@ static bool has(const char *flags, const char *flag)
 /* Every condition of the vocabulary as a section of a template that names itself. */
 static const char *source(void)
 {
-    static char text[4096];
+    static char text[8192];
     const struct words_vocabulary *v = letter_vocabulary();
 
     strcpy(text, "[a]\n");

@@ -431,14 +431,19 @@ Test(make, the_order_in_which_pieces_lie)
     }
 }
 
+/* Days on which it might not be sent, and days before the office began, are not the office's. */
 Test(make, late_from_late_days_on)
 {
     for (uint32_t delay = 0; delay < 20; delay++)
-        for (int days = 1; days < 20; days++) {
-            struct lot_piece piece = {.delay_days = delay, .late = delay % 2};
-            struct lot lot = {.pieces = &piece, .piece_count = 1, .late_days = days};
+        for (uint32_t excused = 0; excused <= delay; excused++)
+            for (int days = 1; days < 20; days++) {
+                struct lot_piece piece = {.delay_days = delay, .late = delay % 2};
+                struct lot lot = {.pieces = &piece, .piece_count = 1, .late_days = days};
 
-            make_late(&lot);
-            cr_expect_eq(piece.late, (int)delay >= days);
-        }
+                piece.cause_days[CAUSE_SUPPRESSED] = excused / 2;
+                piece.cause_days[CAUSE_BEFORE_START] = excused - excused / 2;
+                piece.cause_days[CAUSE_HELD] = delay - excused;
+                make_late(&lot);
+                cr_expect_eq(piece.late, (int)(delay - excused) >= days);
+            }
 }

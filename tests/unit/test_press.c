@@ -233,6 +233,7 @@ Test(press, every_live_string_comes_back)
     scratch_make(&scratch);
     for (int v = 0; v < VARIANT_COUNT; v++) {
         const char *path = scratch_path(&scratch, variant_term((enum variant)v).word);
+        bool over = v == VARIANT_LAPSED || v == VARIANT_CARD_LAPSED;
 
         night_make(&n, (enum variant)v);
         draw(press, &n, path, sha);
@@ -249,14 +250,15 @@ Test(press, every_live_string_comes_back)
             holds(window, squeezed(str_of(people[i].name)).p);
             holds(flat, n.pieces[i].id);
             holds(flat, "令和8年11月22日現在の登録内容");
-            holds(flat, v == VARIANT_LAPSED ? "満了した日" : "いつまで");
+            holds(flat, over ? "満了した日" : "いつまで");
             holds(flat, "令和9年（2027年）2月24日（水）");
-            cr_expect_eq(str_contains(flat, STR("おわび")), i == 1 || v == VARIANT_LAPSED, "%u", i);
+            cr_expect_eq(str_contains(flat, STR("おわび")), i == 1 || over, "%u", i);
             cr_expect_eq(str_contains(flat, STR("0465-33-1384")), i != 2 && i != 3 && i != 4,
                          "%u: the reply form", i);
             cr_expect_eq(str_contains(flat, STR("・暗証番号")), i != 6,
                          "%u: no PIN, no line about it", i);
-            cr_expect_eq(str_contains(flat, STR("コンビニ")), i != 6, "%u: cards without PIN", i);
+            cr_expect_eq(str_contains(flat, STR("コンビニ")), i != 6 && v != VARIANT_STAY_EXTENDED,
+                         "%u: cards without PIN", i);
             cr_expect_eq(str_contains(flat, STR("小田原一郎様の")), i == 4, "%u", i);
             cr_expect_eq(str_contains(flat, STR("保護者様")), i == 2, "%u", i);
         }
@@ -282,12 +284,18 @@ Test(press, back_is_one_page_for_all)
                                       "○要るもの",
                                       "戸籍謄本",
                                       "翌日から",
-                                      "スマートフォン",
                                       "変わりません",
                                       "請求ではありません",
                                       "資格確認書",
                                       "家族だけで",
+                                      "スマートフォン",
                                       "でんししょうめいしょ"};
+    /* whose card has to be replaced or extended: not about the certificate */
+    static const size_t counts[VARIANT_COUNT] = {[VARIANT_CARD_LAPSED] = 16,
+                                                 [VARIANT_CARD_RENEWAL] = 16,
+                                                 [VARIANT_LAPSED] = 17,
+                                                 [VARIANT_RENEWAL] = 17,
+                                                 [VARIANT_STAY_EXTENDED] = 15};
     static const char *const none[] = {"2508555", "250-8555", "整理番号", "令和8年"};
     static const char *const proxy[] = {"代理の方", "照会書", "0465-33-1384", "家族だけで"};
     struct config config = config_make();
@@ -304,7 +312,7 @@ Test(press, back_is_one_page_for_all)
         night_make(&n, (enum variant)v);
         draw(press, &n, path, sha);
         first = page_text(path, 2, "");
-        for (size_t k = 0; k < (v == VARIANT_CARD_RENEWAL ? 16 : 17); k++)
+        for (size_t k = 0; k < counts[v]; k++)
             holds(first, all[k]);
         for (size_t k = 0; k < sizeof none / sizeof *none; k++)
             cr_expect(!str_contains(first, str_of(none[k])), "%s", none[k]);
@@ -793,7 +801,7 @@ Test(press, inputs)
 
     press_templates(press, &lot, 32, &arena);
     count = lot.input_count;
-    cr_assert_eq(count, 6);
+    cr_assert_eq(count, 2 * VARIANT_COUNT);
     font_digests_begin(&ahead, config.fonts, config.font_count);
     font_digests_begin(&in_vain, &wrong, 1);
     cr_assert_eq(press_fonts(press, ahead, &lot, 32, &arena, &err), 0, "%s", err.text);
@@ -802,9 +810,9 @@ Test(press, inputs)
     cr_assert_eq(fonts, 4);
     cr_assert_eq(again.input_count, fonts);
     cr_expect(str_equal(inputs[0].role, STR("template")));
-    cr_expect(str_equal(inputs[0].file, STR("templates/card_renewal/ja/layout.conf")), "%.*s",
+    cr_expect(str_equal(inputs[0].file, STR("templates/card_lapsed/ja/layout.conf")), "%.*s",
               STR_ARG(inputs[0].file));
-    cr_expect(str_equal(inputs[6].role, STR("font")));
+    cr_expect(str_equal(inputs[count].role, STR("font")));
     for (size_t i = 0; i < count + fonts; i++)
         cr_expect_eq(strlen(inputs[i].sha256), 64);
     for (size_t i = 0; i < fonts; i++)
@@ -848,7 +856,7 @@ Test(press, what_cannot_be_opened)
     struct config_path bad[] = {FONT("/nowhere/x.ttf")};
 
     config.templates = (struct config_path){STR("none"), STR("/nowhere")};
-    open_says(&config, EXIT_INPUT, "none:");
+    open_says(&config, EXIT_INPUT, "none: ");
     config = config_make();
     config.fonts = bad;
     config.font_count = 1;
@@ -881,7 +889,7 @@ static const char *letters_of(struct press *press, enum variant variant,
  */
 Test(press, empty_office)
 {
-    static const char *const odd[] = {"「」",   "（）", "（右は",       "手数料",
+    static const char *const odd[] = {"「」",   "（）", "（右は",       "手数料はです",
                                       "電話へ", "公印", "混み合います", "お取り扱い",
                                       "休み）", "、、", "ははお"};
     struct config config = config_make();

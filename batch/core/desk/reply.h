@@ -45,6 +45,7 @@ struct reply_certificate {
     Day counter_from, counter_until; /* the first and last day, from today and opens_on on up to the
                                         expiry, on which the counter is open; DAY_NONE: none */
     Day card_ends_on;                /* card_end(); DAY_NONE: not known */
+    bool card_by_stay;               /* card_ends_by_stay() */
     Str renewed_serial;              /* of the newer valid one of this kind; empty: there is none */
     Day renewed_on, renewed_until;   /* when it was issued, and when it expires */
 
@@ -57,6 +58,7 @@ struct reply_certificate {
     Str told_by;        /* piece id, for told without a reason */
     Str fault; /* what is wrong with the row, or with the address; in the language of the page */
     bool before_since;                  /* told elsewhere because ideal_on < mailing.since */
+    bool others_write;                  /* and because of mailing.role, in the first place */
     const struct reply_change *changes; /* the oldest first */
     size_t change_count;
 };

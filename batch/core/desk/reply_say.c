@@ -225,6 +225,10 @@ static Str field_elsewhere(const struct scene *scene)
     const struct page *page = scene->page;
     Str since = page_day(page, page->reply->since);
 
+    if (scene->certificate->others_write)
+        return str_of(page->english
+                          ? "J-LIS writes to all whose stay has no end (mailing.role)"
+                          : "在留期間に定めのない方にはJ-LISが通知するため(mailing.role)");
     if (scene->certificate->before_since)
         return SAY(page, "本来の差出日が" STR_FMT "より前のため",
                    "its ideal mail day is before " STR_FMT, STR_ARG(since));

@@ -13,7 +13,7 @@ enum {
     ITEMS_MAX = 64,
     COLUMNS_MAX = 8,
     FOLDS_MAX = 4,
-    CASES_MAX = 8192, /* states of one box, all of which are checked */
+    CASES_MAX = 8192, /* states of one item, all of which are set */
     PARAGRAPH_LINES_MAX = 64
 };
 
@@ -100,10 +100,17 @@ struct page { /* all zero: an empty back, which the layout does not name */
     double folds[FOLDS_MAX];
     size_t fold_count;
     uint32_t choices;
+    uint64_t conditions; /* of its words (struct words_block) */
+};
+
+struct form_sample { /* the widest text of a field in a font */
+    int font, field;
+    Str text;
 };
 
 struct form {
     struct form_metrics metrics;
+    struct arena *arena;
     struct words words;
     const char *layout_file;
     Str title;
@@ -117,6 +124,7 @@ struct form {
     size_t pages_whole; /* of the piece; 0: its own */
     bool duplex;
     VEC(struct form_face *) faces;
+    VEC(struct form_sample) samples;
     VEC(struct glyph) glyphs; /* of the text being set, with its bytes in `text` */
     VEC(char) text;
 };
@@ -188,6 +196,14 @@ size_t cells_split(struct placing *p, const struct words_line *row, struct words
 int write_item_place(struct placing *p, const struct item *item, double x, double y, double w,
                      double *height, bool *empty);
 double write_item_width(const struct item *item); /* by itself; 0: it takes what there is */
+double item_width(const struct item *item); /* that it needs by itself; 0: what there is */
+
+/*
+ * form_heights.c: proves that a box holds what it says in every state that a letter can have.
+ */
+int box_prove(struct form *form, size_t page, const struct box *box, struct err *err);
+/* Moves to the next state that a letter can have of the given choices; false after the last. */
+bool state_next(const struct words_vocabulary *v, struct words_state *state, uint32_t choices);
 
 /* form_text.c: sets lines of text. */
 size_t line_shape(struct form *form, const struct words_line *line, const struct style *style,

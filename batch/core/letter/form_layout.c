@@ -492,6 +492,20 @@ static uint32_t items_choices(struct items *items)
     return all;
 }
 
+static uint64_t items_conditions(const struct items *items)
+{
+    uint64_t all = 0;
+
+    for (size_t i = 0; i < items->count; i++) {
+        const struct item *item = &items->at[i];
+
+        all |= item->block ? item->block->conditions : 0;
+        for (size_t k = 0; k < COLUMNS_MAX; k++)
+            all |= items_conditions(&item->children[k]);
+    }
+    return all;
+}
+
 /*
  * No box may lie near the edge, or where the window could show it (on a back: behind the window).
  */
@@ -615,12 +629,15 @@ static int page_read(struct layout *l, const struct form_node *node, size_t inde
         if (box->front && !page_is_front(l->form, index))
             continue; /* read as strictly as the rest */
         page->choices |= box->choices;
+        page->conditions |= items_conditions(&box->items);
         page->box_count++;
     }
-    if (l->form->page_before)
+    if (l->form->page_before) {
         page->window.on = false; /* the piece has its window on its first page */
-    else if (window)
+    } else if (window) {
         page->choices |= page->window.address->choices | page->window.name->choices;
+        page->conditions |= page->window.address->conditions | page->window.name->conditions;
+    }
     return 0;
 }
 

@@ -177,7 +177,8 @@ size_t cells_split(struct placing *p, const struct words_line *row, struct words
         cell->file = row->file;
         cell->line = row->line;
         do {
-            if (at < row->count && row->spans[at].field >= 0) {
+            if (at < row->count && row->spans[at].field >= 0 &&
+                p->form->words.vocabulary->fields[row->spans[at].field].live) {
                 cell->live = true;
                 cell->is_name = row->is_name;
             }
@@ -348,7 +349,7 @@ static void image_place(struct placing *p, const struct item *item, double x, do
 }
 
 /* How wide an item is by itself; what is set into lines takes the width that there is. */
-static double width_needed(const struct item *item)
+double item_width(const struct item *item)
 {
     switch (item->kind) {
     case ITEM_TABLE:
@@ -371,7 +372,7 @@ int item_place(struct placing *p, const struct item *item, double x, double y, d
 {
     *height = 0;
     *empty = false;
-    if (w <= 0 || width_needed(item) > w + 1e-6)
+    if (w <= 0 || item_width(item) > w + 1e-6)
         return err_say(p->err, FORM_WIDTH, p->form->layout_file, item->line, item->column, w / MM);
     switch (item->kind) {
     case ITEM_TEXT:

@@ -54,14 +54,51 @@ static void text_put(struct form *form, Str text)
     form->text.count += text.n;
 }
 
-static Str span_text(const struct form *form, const struct words_span *span,
+/* ---- samples: lines are reserved for the widest text that a field can have ------------------- */
+
+enum { MEASURED_GLYPHS_MAX = 256 };
+
+struct measuring {
+    const struct form *form;
+    int font;
+};
+
+static double text_width(const void *context, Str text)
+{
+    const struct measuring *m = context;
+    struct glyph glyphs[MEASURED_GLYPHS_MAX];
+    size_t count = m->form->metrics.shape(m->form->metrics.shape_context, m->font, /*chain*/ false,
+                                          text, glyphs, MEASURED_GLYPHS_MAX);
+
+    return glyphs_width(glyphs, count);
+}
+
+static Str sample_of(struct form *form, int font, int field)
+{
+    const struct words_vocabulary *v = form->words.vocabulary;
+    struct form_sample sample = {font, field, str_of(v->fields[field].sample)};
+    struct measuring measuring = {form, font};
+    char text[WORDS_SAMPLE_MAX];
+
+    if (!v->sample)
+        return sample.text;
+    for (size_t i = 0; i < form->samples.count; i++)
+        if (form->samples.at[i].font == font && form->samples.at[i].field == field)
+            return form->samples.at[i].text;
+    sample.text =
+        arena_copy(form->arena, v->sample(v->sample_context, field, text_width, &measuring, text));
+    VEC_PUSH(&form->samples, sample);
+    return sample.text;
+}
+
+static Str span_text(struct form *form, int font, const struct words_span *span,
                      const struct words_values *values)
 {
     if (span->field < 0)
         return span->text;
     if (values && values->text)
         return values->text(values->context, span->field, span->item);
-    return str_of(form->words.vocabulary->fields[span->field].sample);
+    return sample_of(form, font, span->field);
 }
 
 /* Shapes one run of text behind what the scratch holds already. */
@@ -86,9 +123,9 @@ size_t line_shape(struct form *form, const struct words_line *line, const struct
     for (size_t i = 0; i < line->count; i++) {
         const struct words_span *span = &line->spans[i];
         bool chain = span->field >= 0 && form->words.vocabulary->fields[span->field].is_name;
+        int font = span->strong ? style->strong : style->font;
 
-        run_shape(form, span->strong ? style->strong : style->font, chain,
-                  span_text(form, span, values));
+        run_shape(form, font, chain, span_text(form, font, span, values));
     }
     return form->glyphs.count - before;
 }

@@ -23,9 +23,13 @@ static const struct words_choice choices[CHOICE_COUNT] = {
     [CHOICE_OTHER_NAME] = {"other_name", 2},
     [CHOICE_DATES] = {"dates", LETTER_DATES_MAX},
     [CHOICE_COUNTER] = {"counter", COUNTER_COUNT},
-    [CHOICE_OPENED] = {"opened", 2},
+    [CHOICE_OPENED] = {"opened", OPENED_COUNT},
     [CHOICE_CARD] = {"card", 2},
-    [CHOICE_CARD_ENDED] = {"card_ended", 2},
+    [CHOICE_CARD_LEFT] = {"card_left", CARD_COUNT},
+    [CHOICE_INSURANCE] = {"insurance", INSURANCE_COUNT},
+    [CHOICE_ENDED] = {"ended", ENDED_COUNT},
+    [CHOICE_PROXY_LATE] = {"proxy_late", 2},
+    [CHOICE_STAY] = {"stay", STAY_COUNT},
 };
 
 #define ONLY(value) (1u << (value))
@@ -38,19 +42,119 @@ static const struct words_condition conditions[] = {
     {"pin", CHOICE_PINS, ~ONLY(PINS_NONE)},
     {"signature_pin", CHOICE_PINS, ONLY(PINS_ALL) | ONLY(PINS_SIGNATURE)},
     {"authentication_pin", CHOICE_PINS, ONLY(PINS_ALL) | ONLY(PINS_AUTHENTICATION)},
+    {"insurance", CHOICE_INSURANCE, ~ONLY(INSURANCE_OTHER)},
+    {"insurance_over", CHOICE_INSURANCE, ONLY(INSURANCE_OVER)},
     {"proxy", CHOICE_VISITOR, ONLY(VISITOR_SELF)},
+    {"proxy_late", CHOICE_PROXY_LATE, ONLY(1)},
     {"child", CHOICE_VISITOR, ONLY(VISITOR_CHILD)},
     {"ward", CHOICE_VISITOR, ONLY(VISITOR_WARD)},
     {"for_other", CHOICE_OTHER_NAME, ONLY(1)},
     {"two_dates", CHOICE_DATES, ONLY(1)},
     {"counter_closed", CHOICE_COUNTER, ONLY(COUNTER_CLOSED)},
     {"counter_over", CHOICE_COUNTER, ONLY(COUNTER_OVER)},
-    {"opened", CHOICE_OPENED, ONLY(1)},
+    {"opened", CHOICE_OPENED, ONLY(OPENED) | ONLY(OPENED_CLOSED)},
+    {"opens_closed", CHOICE_OPENED, ONLY(OPENS_LATER_CLOSED) | ONLY(OPENED_CLOSED)},
+    {"ended", CHOICE_ENDED, ONLY(ENDED_ALL)},
+    {"one_ended", CHOICE_ENDED, ONLY(ENDED_ONE)},
     {"card_apart", CHOICE_CARD, ONLY(1)},
-    {"card_ended", CHOICE_CARD_ENDED, ONLY(1)},
+    {"card_late", CHOICE_CARD_LEFT, ~ONLY(CARD_IN_TIME)},
+    {"card_ended", CHOICE_CARD_LEFT, ONLY(CARD_OVER)},
+    {"stay", CHOICE_STAY, ~ONLY(STAY_NONE)},
+    {"stay_ended", CHOICE_STAY, ONLY(STAY_CARD)},
 };
 
+/* state_find() makes none of these, whatever the register says. */
+static const struct words_exclusion exclusions[] = {
+    {CHOICE_PINS, CHOICE_INSURANCE, ONLY(PINS_SIGNATURE), ~ONLY(INSURANCE_OTHER)},
+    {CHOICE_PINS, CHOICE_INSURANCE, ONLY(PINS_ALL) | ONLY(PINS_AUTHENTICATION),
+     ONLY(INSURANCE_OTHER)},
+    {CHOICE_DATES, CHOICE_ENDED, ONLY(0), ONLY(ENDED_ONE)},
+    {CHOICE_ENDED, CHOICE_OPENED, ONLY(ENDED_ALL), ONLY(OPENS_LATER) | ONLY(OPENS_LATER_CLOSED)},
+    {CHOICE_ENDED, CHOICE_COUNTER, ONLY(ENDED_ALL), ONLY(COUNTER_CLOSED)},
+    {CHOICE_ENDED, CHOICE_PROXY_LATE, ONLY(ENDED_ALL), ONLY(0)},
+    {CHOICE_ENDED, CHOICE_CARD_LEFT, ONLY(ENDED_ALL), ONLY(CARD_IN_TIME)},
+};
+
+/* Decided by the configuration: letters.reply_form, letters.page2. */
+static const char *const settings[] = {"reply.phone", "reply.enclosed", "reply.jlis", "page2.guide",
+                                       "page2.form"};
+
 static const struct words_list lists[] = {{"certificates", CHOICE_DATES}};
+
+/* ---- samples --------------------------------------------------------------------------------- */
+
+/* How a day is written that a field names; LANGUAGE_DATES: it is no day. */
+static enum language_date date_of(int field)
+{
+    switch ((enum field)field) {
+    case FIELD_expires:
+    case FIELD_card_expires:
+        return DATE_LONG;
+    case FIELD_as_of:
+    case FIELD_mail_on:
+    case FIELD_deliver_on:
+    case FIELD_card_ready:
+    case FIELD_expires_short:
+    case FIELD_insurance_until:
+        return DATE_SHORT;
+    case FIELD_opens:
+    case FIELD_counter_from:
+    case FIELD_counter_until:
+    case FIELD_proxy_until:
+    case FIELD_answer_until:
+        return DATE_WEEKDAY;
+    default:
+        return LANGUAGE_DATES;
+    }
+}
+
+static Str widest(const Str texts[3], words_width *width, const void *context)
+{
+    Str found = texts[0];
+
+    for (int i = 1; i < 3; i++)
+        if (width(context, texts[i]) > width(context, found))
+            found = texts[i];
+    return found;
+}
+
+static Str sample(const void *context, int field, words_width *width, const void *width_context,
+                  char out[WORDS_SAMPLE_MAX])
+{
+    const struct language *language = context;
+    enum language_date how = date_of(field);
+
+    if (how != LANGUAGE_DATES)
+        return language_widest_date(language, how, width, width_context, out);
+    if (field == FIELD_certificate)
+        return widest(language->certificates, width, width_context);
+    if (field == FIELD_certificate_short)
+        return widest(language->certificates_short, width, width_context);
+    if (field == FIELD_addressee)
+        return (Str){out, language_addressee(language, HONORIFIC_SAMA, STR("小田原　太郎"), out,
+                                             WORDS_SAMPLE_MAX)};
+    return str_of(fields[field].sample);
+}
+
+struct words_vocabulary letter_vocabulary_in(const struct language *language)
+{
+    return (struct words_vocabulary){
+        .fields = fields,
+        .field_count = sizeof fields / sizeof *fields,
+        .conditions = conditions,
+        .condition_count = sizeof conditions / sizeof *conditions,
+        .lists = lists,
+        .list_count = sizeof lists / sizeof *lists,
+        .choices = choices,
+        .choice_count = CHOICE_COUNT,
+        .exclusions = exclusions,
+        .exclusion_count = sizeof exclusions / sizeof *exclusions,
+        .settings = settings,
+        .setting_count = sizeof settings / sizeof *settings,
+        .sample = sample,
+        .sample_context = language,
+    };
+}
 
 const struct words_vocabulary *letter_vocabulary(void)
 {
@@ -63,9 +167,20 @@ const struct words_vocabulary *letter_vocabulary(void)
         .list_count = sizeof lists / sizeof *lists,
         .choices = choices,
         .choice_count = CHOICE_COUNT,
+        .exclusions = exclusions,
+        .exclusion_count = sizeof exclusions / sizeof *exclusions,
+        .settings = settings,
+        .setting_count = sizeof settings / sizeof *settings,
     };
 
     return &vocabulary;
+}
+
+/* ---- a letter's days ------------------------------------------------------------------------- */
+
+static const struct language *language_of(const struct letter *letter)
+{
+    return letter->language ? letter->language : language_japanese();
 }
 
 /*
@@ -98,6 +213,7 @@ static void dates_find(struct letter *letter)
             date = &letter->dates[letter->date_count++];
             *date = (struct letter_date){.expires_on = last[kind]->expires_on,
                                          .opens_on = last[kind]->opens_on,
+                                         .counter_from = last[kind]->counter_from,
                                          .counter_until = last[kind]->counter_until};
         }
         date->has[kind] = true;
@@ -115,16 +231,22 @@ static void dates_order(struct letter *letter)
     }
 }
 
+static Str day_write(struct letter *letter, enum language_date how, Day day)
+{
+    REQUIRE(letter->day_count < LETTER_DAYS);
+    return language_date(language_of(letter), how, day, letter->days[letter->day_count++]);
+}
+
 static void dates_write(struct letter *letter)
 {
     for (size_t i = 0; i < letter->date_count; i++) {
         struct letter_date *date = &letter->dates[i];
 
-        era_text_full(date->expires_on, /*western_year*/ true, /*weekday*/ true, date->expires);
-        era_text(date->expires_on, date->expires_short);
-        era_text_full(date->opens_on, /*western_year*/ false, /*weekday*/ true, date->opens);
-        era_text_full(date->counter_until, /*western_year*/ false, /*weekday*/ true,
-                      date->counter_until_text);
+        date->expires = day_write(letter, DATE_LONG, date->expires_on);
+        date->expires_short = day_write(letter, DATE_SHORT, date->expires_on);
+        date->opens = day_write(letter, DATE_WEEKDAY, date->opens_on);
+        date->from = day_write(letter, DATE_WEEKDAY, date->counter_from);
+        date->until = day_write(letter, DATE_WEEKDAY, date->counter_until);
     }
 }
 
@@ -133,20 +255,22 @@ static enum letter_delay delay_of(const struct lot_piece *piece)
 {
     static const enum letter_delay of_cause[CAUSE_COUNT] = {
         [CAUSE_PAUSED] = DELAY_PAUSED,
+        [CAUSE_BEFORE_START] = DELAY_NONE, /* nobody's: not apologised for */
         [CAUSE_CUTOFF] = DELAY_OFFICE,
         [CAUSE_PRINT_CAPACITY] = DELAY_CROWDED,
         [CAUSE_COUNTER_CAPACITY] = DELAY_CROWDED,
         [CAUSE_HELD] = DELAY_CHECKED,
-        [CAUSE_SUPPRESSED] = DELAY_CHECKED,
+        [CAUSE_SUPPRESSED] = DELAY_NONE,
         [CAUSE_GATE] = DELAY_OFFICE,
         [CAUSE_NO_RUN] = DELAY_OFFICE,
         [CAUSE_REMADE] = DELAY_OFFICE,
         [CAUSE_LATE_INPUT] = DELAY_CHECKED,
     };
+    bool is_over = piece->variant == VARIANT_LAPSED || piece->variant == VARIANT_CARD_LAPSED;
     uint32_t days[DELAY_COUNT] = {0};
     enum letter_delay most = DELAY_OFFICE;
 
-    if (!piece->late && !(piece->variant == VARIANT_LAPSED && piece->delay_days > 0))
+    if (!piece->late && !(is_over && lot_piece_delay_ours(piece) > 0))
         return DELAY_NONE;
     for (int i = 0; i < CAUSE_COUNT; i++)
         days[of_cause[i]] += piece->cause_days[i];
@@ -156,23 +280,38 @@ static enum letter_delay delay_of(const struct lot_piece *piece)
     return most;
 }
 
+static bool has_kind(const struct letter *letter, enum kind kind)
+{
+    for (size_t i = 0; i < letter->date_count; i++)
+        if (letter->dates[i].has[kind])
+            return true;
+    return false;
+}
+
 static enum letter_pins pins_of(const struct letter *letter)
 {
     const struct lot_piece *piece = letter->piece;
-    bool has[KIND_COUNT] = {false};
 
     if (!letter->lot)
         return PINS_ALL;
-    for (uint32_t i = 0; i < piece->certificate_count; i++) {
-        const struct lot_certificate *c = &letter->lot->certificates[piece->certificate + i];
-
-        if (c->card_type == CARD_NO_PIN)
+    for (uint32_t i = 0; i < piece->certificate_count; i++)
+        if (letter->lot->certificates[piece->certificate + i].card_type == CARD_NO_PIN)
             return PINS_NONE;
-        has[c->kind] = true;
-    }
-    if (!has[KIND_SIGNATURE])
-        return PINS_AUTHENTICATION;
-    return has[KIND_AUTHENTICATION] ? PINS_ALL : PINS_SIGNATURE;
+    return !has_kind(letter, KIND_SIGNATURE)        ? PINS_AUTHENTICATION
+           : !has_kind(letter, KIND_AUTHENTICATION) ? PINS_SIGNATURE
+                                                    : PINS_ALL;
+}
+
+static enum letter_insurance insurance_of(const struct letter *letter)
+{
+    Day until = letter->piece->insurance_until;
+
+    if (!letter->lot)
+        return INSURANCE_ON;
+    if (!has_kind(letter, KIND_AUTHENTICATION))
+        return INSURANCE_OTHER;
+    return day_is(until) && day_before(until, letter->lot->deliver_on) ? INSURANCE_OVER
+                                                                       : INSURANCE_ON;
 }
 
 /* A protected person's letter offers no reply form, whoever else they are; a child's and a ward's
@@ -210,6 +349,21 @@ static Day answer_day(const struct letter *letter)
     return day_add(letter->lot->mail_on, ANSWER_DAYS);
 }
 
+/* The day by which a card is there that is applied for on the day of delivery. */
+static Day card_ready_on(const struct letter *letter)
+{
+    return day_add(letter->lot->deliver_on, 7 * letter->card_weeks);
+}
+
+static enum letter_card card_left(const struct letter *letter)
+{
+    Day card = card_day(letter), first = day_is(card) ? card : letter->dates[0].expires_on;
+
+    if (day_is(card) && day_before(card, letter->lot->deliver_on))
+        return CARD_OVER;
+    return day_before(first, card_ready_on(letter)) ? CARD_LATE : CARD_IN_TIME;
+}
+
 static enum letter_counter counter_of(const struct letter *letter, const struct letter_date *date)
 {
     if (!day_before(date->counter_until, date->expires_on))
@@ -217,24 +371,64 @@ static enum letter_counter counter_of(const struct letter *letter, const struct 
     return day_before(date->counter_until, letter->lot->deliver_on) ? COUNTER_OVER : COUNTER_CLOSED;
 }
 
+static enum letter_opened opened_of(const struct letter *letter)
+{
+    bool opened = true, closed = false;
+
+    for (size_t i = 0; i < letter->date_count; i++) {
+        const struct letter_date *date = &letter->dates[i];
+
+        if (day_before(letter->lot->deliver_on, date->opens_on))
+            opened = false;
+        if (day_is(date->counter_from) && !day_equal(date->counter_from, date->opens_on))
+            closed = true;
+    }
+    return opened ? closed ? OPENED_CLOSED : OPENED : closed ? OPENS_LATER_CLOSED : OPENS_LATER;
+}
+
+static enum letter_ended ended_of(const struct letter *letter)
+{
+    size_t ended = 0;
+
+    for (size_t i = 0; i < letter->date_count; i++)
+        ended += day_before(letter->dates[i].expires_on, letter->lot->deliver_on);
+    return ended == 0 ? ENDED_NONE : ended == letter->date_count ? ENDED_ALL : ENDED_ONE;
+}
+
+/* What has ended is open no more, and nothing is left of its days: so it is by the dates, unless a
+ * register is out of order. */
+static void ended_state(uint8_t *value)
+{
+    if (value[CHOICE_ENDED] != ENDED_ALL)
+        return;
+    if (value[CHOICE_OPENED] == OPENS_LATER || value[CHOICE_OPENED] == OPENS_LATER_CLOSED)
+        value[CHOICE_OPENED]++;
+    if (value[CHOICE_COUNTER] == COUNTER_CLOSED)
+        value[CHOICE_COUNTER] = COUNTER_OVER;
+    if (value[CHOICE_CARD_LEFT] == CARD_IN_TIME)
+        value[CHOICE_CARD_LEFT] = CARD_LATE;
+    value[CHOICE_PROXY_LATE] = true;
+}
+
 static void dates_state(struct letter *letter)
 {
     uint8_t *value = letter->state.value;
-    Day card = card_day(letter);
+    Day card = card_day(letter), until = letter->piece->proxy_until;
 
-    value[CHOICE_CARD_ENDED] = day_is(card) && day_before(card, letter->lot->deliver_on);
+    value[CHOICE_CARD_LEFT] = (uint8_t)card_left(letter);
     value[CHOICE_DATES] = (uint8_t)(letter->date_count - 1);
-    value[CHOICE_OPENED] = true;
+    value[CHOICE_OPENED] = (uint8_t)opened_of(letter);
+    value[CHOICE_ENDED] = (uint8_t)ended_of(letter);
+    value[CHOICE_PROXY_LATE] = day_is(until) && day_before(until, letter->lot->deliver_on);
     for (size_t i = 0; i < letter->date_count; i++) {
         const struct letter_date *date = &letter->dates[i];
 
         if (counter_of(letter, date) > value[CHOICE_COUNTER])
             value[CHOICE_COUNTER] = (uint8_t)counter_of(letter, date);
-        if (day_before(letter->lot->deliver_on, date->opens_on))
-            value[CHOICE_OPENED] = false;
         if (day_is(card) && !day_equal(card, date->expires_on))
             value[CHOICE_CARD] = true;
     }
+    ended_state(value);
 }
 
 static void state_find(struct letter *letter)
@@ -244,25 +438,27 @@ static void state_find(struct letter *letter)
     memset(&letter->state, 0, sizeof letter->state);
     value[CHOICE_DELAY] = (uint8_t)delay_of(letter->piece);
     value[CHOICE_PINS] = (uint8_t)pins_of(letter);
+    value[CHOICE_INSURANCE] = (uint8_t)insurance_of(letter);
     value[CHOICE_VISITOR] = (uint8_t)visitor_of(letter->piece);
     value[CHOICE_OTHER_NAME] = letter->piece->holder_name.n > 0;
+    value[CHOICE_STAY] = (uint8_t)letter->piece->stay;
     if (letter->date_count)
         dates_state(letter);
 }
 
 static void addressee_write(struct letter *letter)
 {
-    Str name = letter->piece->addressee, title = honorific_text(letter->piece->honorific);
-    Str space = title.n ? STR("　") : STR_EMPTY;
+    const struct language *language = language_of(letter);
+    enum honorific honorific = letter->piece->honorific;
+    Str name = letter->piece->addressee;
 
-    letter->addressee_bytes = name.n + space.n + title.n;
-    if (letter->addressee_bytes > letter->addressee_room) {
-        letter->addressee_room = letter->addressee_bytes * 2;
-        letter->addressee = mem_resize(letter->addressee, letter->addressee_room);
-    }
-    memcpy(letter->addressee, name.p, name.n);
-    memcpy(letter->addressee + name.n, space.p, space.n);
-    memcpy(letter->addressee + name.n + space.n, title.p, title.n);
+    letter->addressee_bytes =
+        language_addressee(language, honorific, name, letter->addressee, letter->addressee_room);
+    if (letter->addressee_bytes <= letter->addressee_room)
+        return;
+    letter->addressee_room = letter->addressee_bytes * 2;
+    letter->addressee = mem_resize(letter->addressee, letter->addressee_room);
+    language_addressee(language, honorific, name, letter->addressee, letter->addressee_room);
 }
 
 /* 2508555 as 250-8555; anything else as it is, cut to the buffer (such a piece is held). */
@@ -279,25 +475,35 @@ static void postal_code_write(struct letter *letter)
     letter->postal_code[at] = '\0';
 }
 
+static void days_write(struct letter *letter)
+{
+    const struct lot *lot = letter->lot;
+    const struct lot_piece *piece = letter->piece;
+    Day card = card_day(letter);
+
+    letter->as_of = day_write(letter, DATE_SHORT, lot->as_of);
+    letter->mail_on = day_write(letter, DATE_SHORT, lot->mail_on);
+    letter->deliver_on = day_write(letter, DATE_SHORT, lot->deliver_on);
+    letter->card_ready = day_write(letter, DATE_SHORT, card_ready_on(letter));
+    letter->card_expires = day_write(letter, DATE_LONG, day_is(card) ? card : piece->expires_on);
+    letter->proxy_until = day_write(letter, DATE_WEEKDAY, piece->proxy_until);
+    letter->answer_until = day_write(letter, DATE_WEEKDAY, answer_day(letter));
+    letter->insurance_until = day_write(letter, DATE_SHORT, piece->insurance_until);
+}
+
 void letter_fill(struct letter *letter, const struct lot *lot, const struct lot_piece *piece)
 {
     letter->lot = lot;
     letter->piece = piece;
+    letter->day_count = 0;
     dates_find(letter);
     dates_order(letter);
     dates_write(letter);
     state_find(letter);
     addressee_write(letter);
     postal_code_write(letter);
-    if (lot) {
-        Day card = day_is(card_day(letter)) ? card_day(letter) : piece->expires_on;
-
-        era_text(lot->as_of, letter->as_of);
-        era_text(lot->mail_on, letter->mail_on);
-        era_text_full(card, /*western_year*/ true, /*weekday*/ true, letter->card_expires);
-        era_text_full(answer_day(letter), /*western_year*/ false, /*weekday*/ true,
-                      letter->answer_until);
-    }
+    if (lot)
+        days_write(letter);
 }
 
 void letter_release(struct letter *letter)
@@ -307,18 +513,13 @@ void letter_release(struct letter *letter)
     letter->addressee_room = 0;
 }
 
-static Str certificate_text(const struct letter_date *date)
+static Str certificate_text(const Str texts[3], const struct letter_date *date)
 {
-    if (date->has[KIND_SIGNATURE] && date->has[KIND_AUTHENTICATION])
-        return STR("署名用電子証明書・利用者証明用電子証明書");
-    return str_of(
-        kind_full_japanese(date->has[KIND_SIGNATURE] ? KIND_SIGNATURE : KIND_AUTHENTICATION));
-}
+    bool both = date->has[KIND_SIGNATURE] && date->has[KIND_AUTHENTICATION];
 
-/* 署名用 is padded to the width of 利用者証明用, so that two dates stand below each other. */
-static Str certificate_short(const struct letter_date *date)
-{
-    return date->has[KIND_SIGNATURE] ? STR("署名用　　　") : STR("利用者証明用");
+    return texts[both                           ? CERTIFICATE_BOTH
+                 : date->has[KIND_SIGNATURE]    ? CERTIFICATE_SIGNATURE
+                                                : CERTIFICATE_AUTHENTICATION];
 }
 
 static Str date_text(const struct letter *letter, int field, int item)
@@ -330,17 +531,19 @@ static Str date_text(const struct letter *letter, int field, int item)
     REQUIRE(item < (int)letter->date_count);
     switch ((enum field)field) {
     case FIELD_expires:
-        return str_of(date->expires);
+        return date->expires;
     case FIELD_expires_short:
-        return str_of(date->expires_short);
+        return date->expires_short;
     case FIELD_opens:
-        return str_of(date->opens);
+        return date->opens;
+    case FIELD_counter_from:
+        return date->from;
     case FIELD_counter_until:
-        return str_of(date->counter_until_text);
+        return date->until;
     case FIELD_certificate_short:
-        return certificate_short(date);
+        return certificate_text(language_of(letter)->certificates_short, date);
     default:
-        return certificate_text(date);
+        return certificate_text(language_of(letter)->certificates, date);
     }
 }
 
@@ -351,9 +554,17 @@ Str letter_text(const void *context, int field, int item)
 
     switch ((enum field)field) {
     case FIELD_as_of:
-        return str_of(letter->as_of);
+        return letter->as_of;
     case FIELD_mail_on:
-        return str_of(letter->mail_on);
+        return letter->mail_on;
+    case FIELD_deliver_on:
+        return letter->deliver_on;
+    case FIELD_card_ready:
+        return letter->card_ready;
+    case FIELD_proxy_until:
+        return letter->proxy_until;
+    case FIELD_insurance_until:
+        return letter->insurance_until;
     case FIELD_piece_id:
         return str_of(piece->id);
     case FIELD_postal_code:
@@ -369,14 +580,15 @@ Str letter_text(const void *context, int field, int item)
     case FIELD_expires:
     case FIELD_expires_short:
     case FIELD_opens:
+    case FIELD_counter_from:
     case FIELD_counter_until:
     case FIELD_certificate:
     case FIELD_certificate_short:
         return date_text(letter, field, item);
     case FIELD_card_expires:
-        return str_of(letter->card_expires);
+        return letter->card_expires;
     case FIELD_answer_until:
-        return str_of(letter->answer_until);
+        return letter->answer_until;
     case FIELD_sheet: /* the form's own */
     case FIELD_sheets:
     case FIELD_COUNT:

@@ -2,8 +2,8 @@
  * The fields and conditions of a letter, filled from a piece of the lot.
  *
  * The vocabulary is all that a template may use. templates/README.md explains each word to the
- * clerk; a test compares the two. Dates are written with eras; `expires` has the Western year and
- * the weekday too. Certificates that end on the same day are named together. Pure.
+ * clerk; a test compares the two. Values are written as the template's language writes them
+ * (core/letter/language). Certificates that end on the same day are named together. Pure.
  *
  *     struct letter letter = {0};
  *
@@ -13,8 +13,8 @@
 #ifndef KIGEN_CORE_LETTER_LETTER_H
 #define KIGEN_CORE_LETTER_LETTER_H
 
-#include "core/days/era.h"
 #include "core/lot/lot.h"
+#include "core/letter/language.h"
 #include "core/letter/words.h"
 
 /* X(name, live, is_name, item_only, need, sample) */
@@ -23,6 +23,8 @@
     X(sheets, false, false, false, WORDS_ON_SHEET, "1")                                            \
     X(as_of, false, false, false, WORDS_IN_LETTER, "令和20年12月30日")                             \
     X(mail_on, false, false, false, WORDS_FREE, "令和20年12月30日")                                \
+    X(deliver_on, false, false, false, WORDS_FREE, "令和20年12月30日")                             \
+    X(card_ready, false, false, false, WORDS_FREE, "令和20年12月30日")                             \
     X(piece_id, true, false, false, WORDS_ON_SHEET, "261124-000001-7")                             \
     X(postal_code, true, false, false, WORDS_IN_LETTER, "250-8555")                                \
     X(address, true, true, false, WORDS_IN_LETTER, "神奈川県小田原市荻窪300番地")                  \
@@ -32,10 +34,13 @@
     X(expires, true, false, false, WORDS_IN_LETTER, "令和20年（2038年）12月30日（日）")            \
     X(expires_short, true, false, false, WORDS_FREE, "令和20年12月30日")                           \
     X(opens, true, false, false, WORDS_FREE, "令和20年12月30日（日）")                             \
+    X(counter_from, true, false, false, WORDS_FREE, "令和20年12月30日（日）")                      \
     X(counter_until, true, false, false, WORDS_FREE, "令和20年12月30日（日）")                     \
+    X(proxy_until, true, false, false, WORDS_FREE, "令和20年12月30日（日）")                       \
+    X(insurance_until, true, false, false, WORDS_FREE, "令和20年12月30日")                         \
     X(certificate, true, false, true, WORDS_FREE, "署名用電子証明書・利用者証明用電子証明書")      \
     X(certificate_short, true, false, true, WORDS_FREE, "利用者証明用")                            \
-    X(card_expires, true, false, false, WORDS_FREE, "令和20年（2038年）12月30日（日）")                 \
+    X(card_expires, true, false, false, WORDS_FREE, "令和20年（2038年）12月30日（日）")            \
     X(answer_until, true, false, false, WORDS_FREE, "令和20年12月30日（日）")
 
 /* What the conditions of a letter depend on: one enum for each choice, then the list of choices. */
@@ -47,7 +52,13 @@ enum letter_delay {
     DELAY_CHECKED,
     DELAY_COUNT
 };
-enum letter_pins { PINS_ALL, PINS_AUTHENTICATION, PINS_NONE, PINS_SIGNATURE, PINS_COUNT };
+enum letter_pins { PINS_ALL, PINS_AUTHENTICATION, PINS_SIGNATURE, PINS_NONE, PINS_COUNT };
+enum letter_insurance { /* the card as health insurance card */
+    INSURANCE_ON,       /* it works on the day of delivery, and ends with the certificate */
+    INSURANCE_OVER,
+    INSURANCE_OTHER, /* the authentication certificate is none of this letter's */
+    INSURANCE_COUNT
+};
 enum letter_visitor { VISITOR_SELF, VISITOR_PROTECTED, VISITOR_CHILD, VISITOR_WARD, VISITOR_COUNT };
 enum letter_counter {
     COUNTER_OPEN,   /* each certificate ends on an office day */
@@ -55,6 +66,20 @@ enum letter_counter {
     COUNTER_OVER,   /* the same, and that day is past when the letter arrives */
     COUNTER_COUNT
 };
+enum letter_opened { /* on the day of delivery; CLOSED: the first day is no counter day */
+    OPENS_LATER,
+    OPENED,
+    OPENS_LATER_CLOSED,
+    OPENED_CLOSED,
+    OPENED_COUNT
+};
+enum letter_card {
+    CARD_IN_TIME,
+    CARD_LATE, /* a new card takes longer than what ends first */
+    CARD_OVER, /* the card's end is known, and past when the letter arrives; it is late, too */
+    CARD_COUNT
+};
+enum letter_ended { ENDED_NONE, ENDED_ONE, ENDED_ALL, ENDED_COUNT }; /* of its two days */
 enum letter_choice {
     CHOICE_DELAY,
     CHOICE_PINS,
@@ -62,36 +87,48 @@ enum letter_choice {
     CHOICE_OTHER_NAME, /* the addressee is not the holder */
     CHOICE_DATES,      /* the certificates end on value + 1 days */
     CHOICE_COUNTER,
-    CHOICE_OPENED,     /* the window is open when the letter arrives */
+    CHOICE_OPENED,
     CHOICE_CARD,       /* the card ends on another day than the certificates */
-    CHOICE_CARD_ENDED, /* the card's end is known, and past when the letter arrives */
+    CHOICE_CARD_LEFT,
+    CHOICE_INSURANCE,
+    CHOICE_ENDED,
+    CHOICE_PROXY_LATE, /* a call for a proxy's form is no longer in time */
+    CHOICE_STAY,       /* enum lot_stay */
     CHOICE_COUNT
 };
 
 enum { LETTER_DATES_MAX = 2, ANSWER_DAYS = 30 /* where all has ended */ };
 
 struct letter_date { /* the certificates that end on one day */
-    Day expires_on, opens_on, counter_until;
+    Day expires_on, opens_on, counter_from, counter_until;
     bool has[KIND_COUNT];
-    char expires[ERA_TEXT_MAX], expires_short[ERA_TEXT_MAX], opens[ERA_TEXT_MAX];
-    char counter_until_text[ERA_TEXT_MAX];
+    Str expires, expires_short, opens, from, until; /* as they are written */
 };
 
+enum { LETTER_DAYS = LETTER_DATES_MAX * 5 + 8 }; /* that are written */
+
 struct letter {
+    const struct language *language; /* NULL: Japanese */
+    int card_weeks;                  /* from an application to the new card */
     const struct lot *lot; /* NULL: only fields of the piece are known (form_fits) */
     const struct lot_piece *piece;
     struct words_state state;
     struct letter_date dates[LETTER_DATES_MAX];
     size_t date_count;
-    char postal_code[16], as_of[ERA_TEXT_MAX], mail_on[ERA_TEXT_MAX], card_expires[ERA_TEXT_MAX];
-    char answer_until[ERA_TEXT_MAX];
+    char postal_code[16];
+    Str as_of, mail_on, deliver_on, card_ready, card_expires, proxy_until, insurance_until,
+        answer_until;
+    char days[LETTER_DAYS][LANGUAGE_TEXT_MAX];
+    size_t day_count;
     char *addressee; /* with its honorific */
     size_t addressee_bytes, addressee_room;
 };
 
-const struct words_vocabulary *letter_vocabulary(void);
-/* Fills the letter, which must be all zeros before the first call and may be filled again. Borrows
- * lot and piece. */
+const struct words_vocabulary *letter_vocabulary(void); /* with Japanese samples */
+/* The same with the samples of a language, which must live as long. */
+struct words_vocabulary letter_vocabulary_in(const struct language *language);
+/* Fills the letter, which must be all zeros but for language and card_weeks before the first call
+ * and may be filled again. Borrows lot and piece. */
 void letter_fill(struct letter *letter, const struct lot *lot, const struct lot_piece *piece);
 void letter_release(struct letter *letter);
 /* The text of a field, as struct words_values wants it. Lives until the next letter_fill(). */

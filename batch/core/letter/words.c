@@ -14,6 +14,7 @@ enum {
 struct section {
     size_t token;     /* that opened it */
     uint32_t choices; /* of the block, before it */
+    uint64_t conditions;
     bool cut;         /* {{#office.KEY}} of a key that is not there, or {{^ of one that is */
 };
 
@@ -77,6 +78,14 @@ static int list_index(const struct words_vocabulary *v, Str name)
     return -1;
 }
 
+static bool is_setting(const struct words_vocabulary *v, Str name)
+{
+    for (size_t i = 0; i < v->setting_count; i++)
+        if (str_equal(name, str_of(v->settings[i])))
+            return true;
+    return false;
+}
+
 static bool inside_list(const struct parser *p)
 {
     for (size_t i = 0; i < p->depth; i++)
@@ -107,7 +116,8 @@ static int section_push(struct parser *p, enum words_kind kind, Str name, int in
     if (p->depth == NESTING_MAX || (kind == WORDS_LIST && inside_list(p)))
         return err_say(p->err, WORDS_NESTING, p->source->file, p->line, column_of(p, at),
                        STR_ARG(name));
-    *section = (struct section){p->tokens.count, p->blocks.at[p->blocks.count - 1].choices, cut};
+    *section = (struct section){p->tokens.count, p->blocks.at[p->blocks.count - 1].choices,
+                                p->blocks.at[p->blocks.count - 1].conditions, cut};
     p->depth++;
     token_put(p, kind, name, index, at);
     p->tokens.at[section->token].inverted = inverted;
@@ -123,6 +133,10 @@ static int section_open(struct parser *p, Str name, bool inverted, const char *a
     if (str_starts(name, office_prefix) && name.n > office_prefix.n)
         return section_push(p, WORDS_OPEN, name, WORDS_DECIDED, inverted,
                             office_says(p, str_skip(name, office_prefix.n), &text) == inverted, at);
+    if (is_setting(v, name))
+        return section_push(p, WORDS_OPEN, name, WORDS_DECIDED, inverted,
+                            (p->office && p->office(p->office_context, name, &text)) == inverted,
+                            at);
     if (list < 0 && condition < 0)
         return err_say(p->err, WORDS_UNKNOWN, p->source->file, p->line, column_of(p, at),
                        STR_ARG(name));
@@ -131,6 +145,8 @@ static int section_open(struct parser *p, Str name, bool inverted, const char *a
         return -1;
     p->blocks.at[p->blocks.count - 1].choices |=
         1u << (list >= 0 ? v->lists[list].choice : v->conditions[condition].choice);
+    p->blocks.at[p->blocks.count - 1].conditions |=
+        (uint64_t)1 << (list >= 0 ? WORDS_CONDITIONS_MAX + list : condition);
     return 0;
 }
 
@@ -139,6 +155,7 @@ static void section_cut(struct parser *p, const struct section *section)
 {
     p->tokens.count = section->token + 1;
     p->blocks.at[p->blocks.count - 1].choices = section->choices;
+    p->blocks.at[p->blocks.count - 1].conditions = section->conditions;
     if (p->line_first > section->token)
         p->line_first = section->token;
 }
@@ -510,8 +527,10 @@ static int blocks_join(struct parser *p, struct arena *arena)
         status = block_join(&j, i, /*in_list*/ false, /*in_line*/ false);
         block->count = j.tokens.count - block->first;
         block->include_count = j.includes.count;
-        for (size_t k = 0; k < j.includes.count; k++)
+        for (size_t k = 0; k < j.includes.count; k++) {
             block->choices |= p->blocks.at[j.includes.at[k]].choices;
+            block->conditions |= p->blocks.at[j.includes.at[k]].conditions;
+        }
         block->includes = VEC_KEEP(arena, &j.includes);
     }
     words->token_count = j.tokens.count;
@@ -530,6 +549,8 @@ int words_parse(struct words *words, const struct words_source *sources, size_t 
     int status = 0;
 
     REQUIRE(source_count > 0 && source_count <= WORDS_SOURCES_MAX);
+    REQUIRE(vocabulary->condition_count <= WORDS_CONDITIONS_MAX &&
+            vocabulary->list_count <= WORDS_LISTS_MAX);
     *words = (struct words){.file = sources[0].file, .vocabulary = vocabulary};
     for (size_t i = 0; i < source_count && status == 0; i++)
         status = source_parse(&p, &sources[i]);
@@ -613,8 +634,8 @@ static void field_put(struct reader *r, const struct words_token *token, int ite
     else if (r->values && r->values->text)
         span_put(r, arena_copy(r->arena, r->values->text(r->values->context, token->index, item)),
                  -1, item);
-    else
-        span_put(r, str_of(field->sample), -1, item);
+    else /* a sample, which the font chooses */
+        span_put(r, str_of(field->sample), token->index, item);
 }
 
 static void line_end_put(struct reader *r, const struct words_token *token)
@@ -628,8 +649,11 @@ static void line_end_put(struct reader *r, const struct words_token *token)
     for (size_t i = 0; i < line.count; i++) {
         line.spans[i] = r->spans.at[i];
         if (line.spans[i].field >= 0) {
-            line.live = true;
-            line.is_name |= r->words->vocabulary->fields[line.spans[i].field].is_name;
+            const struct words_field *field =
+                &r->words->vocabulary->fields[line.spans[i].field];
+
+            line.live |= field->live;
+            line.is_name |= field->live && field->is_name;
         }
     }
     VEC_PUSH(&r->lines, line);

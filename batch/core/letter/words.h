@@ -10,6 +10,7 @@
  *     **{{expires}}** まで                          a field, in strong type
  *     {{#late}}お知らせが遅くなり…{{/late}}          only where `late` is true; {{^late}}: false
  *     {{#office.url}}{{office.url}}{{/office.url}}  only where the configuration has that text
+ *     {{#reply.phone}}…{{/reply.phone}}             only where the configuration has it so
  *     {{#certificates}}{{certificate}} … {{/certificates}}      once for each
  *     a|b|c                                        cells of a table
  *     {{>name}}                                    the words of the block [name]: alone on its line
@@ -27,7 +28,7 @@
 #include "base/arena.h"
 #include "say/err.h"
 
-enum { WORDS_CHOICES_MAX = 16 };
+enum { WORDS_CHOICES_MAX = 16, WORDS_CONDITIONS_MAX = 60, WORDS_LISTS_MAX = 4 };
 
 /* What a letter may depend on. A choice has a few values; a condition is true for some of them. */
 struct words_choice {
@@ -55,6 +56,18 @@ struct words_field {
 };
 /* The fields whose text the form knows itself. */
 enum words_page_field { WORDS_SHEET = 0, WORDS_SHEETS = 1, WORDS_PAGE_FIELDS };
+/* Two values of choices that no letter has together. */
+struct words_exclusion {
+    uint8_t choice, other;
+    uint32_t values, others; /* bits 1 << value */
+};
+/* How wide a text is set, in em. */
+typedef double words_width(const void *context, Str text);
+/* The widest text of a field, in `out` or elsewhere; it must last no longer than `out`. */
+enum { WORDS_SAMPLE_MAX = 512 };
+typedef Str words_sample(const void *context, int field, words_width *width,
+                         const void *width_context, char out[WORDS_SAMPLE_MAX]);
+
 struct words_vocabulary {
     const struct words_field *fields; /* the first two are sheet and sheets */
     size_t field_count;
@@ -64,6 +77,12 @@ struct words_vocabulary {
     size_t list_count;
     const struct words_choice *choices;
     size_t choice_count;
+    const struct words_exclusion *exclusions;
+    size_t exclusion_count;
+    const char *const *settings; /* decided while parsing, like office.KEY: "reply.phone" */
+    size_t setting_count;
+    words_sample *sample; /* NULL: those of the fields */
+    const void *sample_context;
 };
 
 struct words_state { /* one value for each choice */
@@ -107,6 +126,7 @@ struct words_block {
     bool shared;         /* of a file that other letters read too */
     bool used;           /* the layout refers to it */
     uint32_t choices;    /* that it depends on: bits 1 << choice */
+    uint64_t conditions; /* that it asks for: bits 1 << condition; lists: above them */
 };
 struct words {
     const char *file; /* the first */
@@ -116,7 +136,8 @@ struct words {
     size_t token_count, block_count;
 };
 
-/* Finds the text of office.KEY; false where the configuration has none. */
+/* Finds the text of office.KEY, false where the configuration has none; of a setting, whose key is
+ * its whole name, whether it is in force. */
 typedef bool words_office(const void *context, Str key, Str *text);
 
 struct words_source {
@@ -141,7 +162,7 @@ bool words_always_shows(const struct words *words, const struct words_block *blo
 /* One line of a block in one state: spans of fixed text and of live fields. */
 struct words_span {
     Str text;  /* the fixed text, where field is -1 */
-    int field; /* a live field */
+    int field; /* a live field, or without values any field */
     int item;
     bool strong, cell; /* cell: a new cell begins here */
 };

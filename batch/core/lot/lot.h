@@ -45,7 +45,7 @@ struct lot_piece {
     uint32_t bundle;                      /* index into bundles */
     uint32_t sequence, first_page, pages; /* within the bundle, from 1 */
     enum variant variant;
-    bool late;                /* delay_days >= late_days */
+    bool late;                /* lot_piece_delay_ours() >= late_days */
     enum honorific honorific; /* that is added to the name */
     bool is_ward, is_child, is_protected;
     Str language; /* of the template: the resident's, or "ja" where that has none */
@@ -306,6 +306,14 @@ struct delay_figures {
     uint64_t by_cause[CAUSE_COUNT];
 };
 struct delay_figures lot_delay(const struct lot *lot);
+
+/* The days of its delay that the office answers for: not those on which it might not be sent at all,
+ * nor those before the office began to send any. */
+static inline uint32_t lot_piece_delay_ours(const struct lot_piece *piece)
+{
+    return piece->delay_days - piece->cause_days[CAUSE_SUPPRESSED] -
+           piece->cause_days[CAUSE_BEFORE_START];
+}
 
 uint32_t lot_alarms_heard(const struct lot *lot); /* those that nobody has acknowledged */
 

@@ -245,5 +245,5 @@ void make_bundles(struct lot *lot, uint32_t letters_most, struct arena *arena)
 void make_late(struct lot *lot)
 {
     for (uint32_t i = 0; i < lot->piece_count; i++)
-        lot->pieces[i].late = lot->pieces[i].delay_days >= (uint32_t)lot->late_days;
+        lot->pieces[i].late = lot_piece_delay_ours(&lot->pieces[i]) >= (uint32_t)lot->late_days;
 }

@@ -108,6 +108,26 @@ static bool expiry_is_explained(const struct rules *rules, const struct certific
                      certificate->expires_on);
 }
 
+/* The card ends with a stay that was extended past the certificate (docs/contract 4.6). */
+static bool is_extended(const struct certificate *certificate, const struct resident *resident,
+                        enum leap_birthday leap)
+{
+    Day ends = card_end(certificate, resident, leap);
+
+    return day_before(certificate->expires_on, resident->stay_until) &&
+           card_ends_by_stay(ends, resident, leap) && !day_before(certificate->expires_on, ends);
+}
+
+/* A stay without an end, and a card that some stay once ended: a new permanent resident. */
+static bool is_former_stay(const struct certificate *certificate, const struct resident *resident,
+                           enum leap_birthday leap)
+{
+    Day ends = card_end(certificate, resident, leap);
+
+    return !day_is(resident->stay_until) && resident->birth_state == BIRTH_KNOWN && day_is(ends) &&
+           !is_birthday(resident->birth_date, ends, leap);
+}
+
 uint32_t rules_anomalies(const struct rules *rules, const struct certificate *certificate,
                          const struct resident *resident, const struct certificate *peers,
                          size_t peer_count)
@@ -125,7 +145,9 @@ uint32_t rules_anomalies(const struct rules *rules, const struct certificate *ce
     if (certificate->kind == KIND_SIGNATURE &&
         resident_under_15(resident, certificate->issued_on, rules->leap))
         found |= 1u << ANOMALY_SIGNATURE_UNDER_15;
-    if (resident->birth_state == BIRTH_KNOWN &&
+    if (is_former_stay(certificate, resident, rules->leap))
+        found |= 1u << ANOMALY_FORMER_STAY;
+    if (resident->birth_state == BIRTH_KNOWN && !is_extended(certificate, resident, rules->leap) &&
         !expiry_is_explained(rules, certificate, resident, peers, peer_count))
         found |= 1u << ANOMALY_UNEXPLAINED_EXPIRY;
     return found;

@@ -30,6 +30,7 @@ struct rules {
     struct pause pauses[PAUSES_MAX];
     size_t pause_count;
     Day since;
+    bool supplement;             /* mailing.role = "supplement": others write to most */
     bool notify_lapsed;          /* mailing.lapsed = "notify" */
     struct office_words offices; /* letters.offices */
 };
@@ -68,7 +69,7 @@ struct facts {
     bool duplicate_serial;
     bool superseded;
     bool told;              /* by the ledger: memory_is_told() */
-    bool told_elsewhere;    /* ideal_on < since, or listed in told_elsewhere */
+    bool told_elsewhere;    /* facts_of() */
     bool refused, released; /* recorded decisions */
     bool returned_unchanged;
     bool ambiguous_resident;

@@ -66,6 +66,7 @@
 /* X(name, word, Japanese): the cause of one day of a piece's delay */
 #define CAUSES(X)                                                                                  \
     X(PAUSED, "paused", "休止")                                                                    \
+    X(BEFORE_START, "before_start", "発送開始前")                                                  \
     X(CUTOFF, "cutoff", "印刷締切前")                                                              \
     X(PRINT_CAPACITY, "print_capacity", "印刷上限")                                                \
     X(COUNTER_CAPACITY, "counter_capacity", "窓口上限")                                            \
@@ -81,6 +82,7 @@
     X(BAD_BIRTH_DATE, "bad_birth_date", "生年月日不正")                                            \
     X(BAD_MUNICIPALITY, "bad_municipality", "市区町村コード不正")                                  \
     X(EXPIRY_AFTER_STAY, "expiry_after_stay", "有効期限が在留期間の満了日より後")                  \
+    X(FORMER_STAY, "former_stay", "カードの期限が以前の在留期間による(在留期間は無期限)")          \
     X(NO_TEMPLATE, "no_template", "通知言語の様式なし")                                            \
     X(SIGNATURE_UNDER_15, "signature_under_15", "15歳未満の署名用電子証明書")                      \
     X(UNEXPLAINED_EXPIRY, "unexplained_expiry", "規則で説明できない有効期限")                      \

@@ -76,6 +76,7 @@ struct config {
         *fonts; /* font files, in the order of the chain; the default chain where none are given */
     size_t font_count;
     bool page2_form;
+    enum reply_form { REPLY_PHONE, REPLY_ENCLOSED, REPLY_JLIS } reply_form; /* how a proxy gets it */
     int page2_line; /* where it is set; 0: nowhere */
     double window_x, window_y, window_w, window_h, window_play_x, window_play_y; /* mm */
 

@@ -85,6 +85,7 @@ static void numbers_take(struct prove_settings *out, const config_t *parsed)
     out->late_days = number_at(parsed, "mailing.late_days", 14);
     out->past_days = number_at(parsed, "mailing.past_days", 35);
     out->window_months = number_at(parsed, "rules.window_months", 3);
+    out->supplement = word_at(parsed, "mailing.role", "supplement");
     out->notify_lapsed = word_at(parsed, "mailing.lapsed", "notify");
     out->leap_mar1 = word_at(parsed, "rules.leap_birthday", "mar1");
 }

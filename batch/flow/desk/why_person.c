@@ -189,6 +189,7 @@ static int add_readable(struct block *block, const struct certificate *certifica
     struct certificate_key key = {certificate->kind, certificate->serial, certificate->expires_on};
     Str first_serial = history_first_serial(&tonight->intake->history, &key);
     struct reply_certificate out = certificate_facts(certificate);
+    bool stays = block->person->known && day_is(block->person->resident.stay_until);
     struct timing timing = timing_of(rules, &tonight->tonight->calendar, &tonight->tonight->days,
                                      &tonight->intake->history, certificate);
 
@@ -200,8 +201,11 @@ static int add_readable(struct block *block, const struct certificate *certifica
     take_terms(rules, &out);
     take_counter(block, &out);
     take_successor(block, certificate, &out);
-    if (block->person->known)
+    if (block->person->known) {
         out.card_ends_on = card_end(certificate, &block->person->resident, rules->leap);
+        out.card_by_stay =
+            card_ends_by_stay(out.card_ends_on, &block->person->resident, rules->leap);
+    }
     if (!due)
         out.foreseen = foreseen(block, certificate, out.ideal_on);
     if (due) {
@@ -209,7 +213,8 @@ static int add_readable(struct block *block, const struct certificate *certifica
         out.reason = due->judgement.reason;
         out.planned_on = due->planned_on;
         out.anomalies = due->anomalies;
-        out.before_since = day_before(timing.terms.ideal_on, rules->since);
+        out.before_since = !stays && day_before(timing.terms.ideal_on, rules->since);
+        out.others_write = !stays && rules->supplement;
         out.missing = block->person->missing;
         out.fault = fault_said(block, due);
     }

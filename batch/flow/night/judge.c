@@ -178,6 +178,7 @@ struct facts judge_facts(struct person *person, const struct certificate *certif
                           .listed_elsewhere =
                               told_elsewhere_has(&tonight->told, certificate->kind,
                                                  certificate->serial, certificate->expires_on),
+                          .stays = person->known && day_is(person->resident.stay_until),
                           .ambiguous = person->ambiguous,
                           .disputed = DAY_NONE,
                           .ideal_on = ideal_on};

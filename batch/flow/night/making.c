@@ -77,6 +77,7 @@ int making_numbers(struct lot *lot, struct ledger *ledger, struct stop_account *
 struct delay_question {
     const struct rules *rules;
     const struct ledger_past *past;
+    Day started_on;
 };
 
 static struct lot_fact fact_of_lot(void *context, Day lot)
@@ -85,20 +86,22 @@ static struct lot_fact fact_of_lot(void *context, Day lot)
     struct lot_fact fact = ledger_past_fact(question->past, lot);
 
     fact.paused = rules_paused(question->rules, lot);
+    fact.before_start = day_before(lot, question->started_on);
     return fact;
 }
 
 static int fill_delays(struct lot *lot, const struct making *by, struct err *err)
 {
     struct ledger_past *past = NULL;
-    struct delay_question question = {&by->config->rules, NULL};
+    struct delay_question question = {&by->config->rules, NULL, DAY_NONE};
     Day earliest = lot->mail_on;
     int status = 0;
 
     for (uint32_t i = 0; i < lot->piece_count; i++)
         if (day_before(lot->pieces[i].ideal_on, earliest))
             earliest = lot->pieces[i].ideal_on;
-    if (ledger_past_open(by->ledger, earliest, &past, err))
+    if (ledger_started_on(by->ledger, lot->mail_on, &question.started_on, err) ||
+        ledger_past_open(by->ledger, earliest, &past, err))
         return -1;
     question.past = past;
     for (uint32_t i = 0; !status && i < lot->piece_count; i++) {

@@ -19,6 +19,7 @@ struct document {
     const struct lot_bundle *bundle;
     struct form *form;
     struct template *template; /* of the piece at hand; NULL: a reply form by itself */
+    const struct language *language;
     struct sheet *sheet;
     const Str *captions; /* of a proof, one for each piece; NULL: letters */
     uint32_t pages;
@@ -179,6 +180,7 @@ static int pieces_draw(struct document *d)
         REQUIRE(piece->variant == d->bundle->variant &&
                 str_equal(piece->language, d->bundle->language));
         pulse();
+        d->press->letter.language = d->language;
         letter_fill(&d->press->letter, d->lot, piece);
         area_mark(d, i);
         for (size_t page = 0; page < form_pages(d->form); page++)
@@ -209,8 +211,11 @@ static int proof_draw(struct document *d)
     for (uint32_t i = 0; i < d->lot->piece_count; i++) {
         const struct lot_piece *piece = &d->lot->pieces[i];
 
-        d->template = press_template(d->press, piece->variant, piece->language);
-        d->form = d->template->form;
+        struct template *t = press_template(d->press, piece->variant, piece->language);
+
+        d->template = t;
+        d->form = t->form;
+        d->press->letter.language = t->writes;
         letter_fill(&d->press->letter, d->lot, piece);
         for (size_t page = 0; page < form_pages(d->form); page++)
             if (!page_is_known(d, page) && page_draw(d, piece, page))
@@ -290,6 +295,7 @@ int press_bundle(struct press *press, const struct lot *lot, const struct lot_bu
     template_new_lot(t);
     d.template = t;
     d.form = t->form;
+    d.language = t->writes;
     if (document_make(&d, path, sha256))
         return -1;
     REQUIRE(d.pages == bundle->pages);
@@ -316,11 +322,13 @@ int press_reply_form(struct press *press, const struct lot *lot, const char *pat
     const struct lot_piece *piece = lot->pieces;
     struct lot_bundle bundle = {
         .variant = piece->variant, .language = piece->language, .piece_count = 1};
+    const struct press_reply *reply = press_reply_of(press, piece->language);
     struct document d = {.press = press, .lot = lot, .bundle = &bundle, .err = err};
     char sha256[SHA256_HEX + 1];
 
     REQUIRE(lot->piece_count == 1);
-    d.form = press_reply_of(press, piece->language);
+    d.form = reply->form;
+    d.language = reply->writes;
     form_new_lot(d.form);
     return document_make(&d, path, sha256);
 }
@@ -331,7 +339,8 @@ bool press_reply_fits(struct press *press, const struct lot *lot)
     const struct lot_piece *piece = lot->pieces;
 
     REQUIRE(lot->piece_count == 1);
+    press->letter.language = press_reply_of(press, piece->language)->writes;
     letter_fill(&press->letter, lot, piece);
-    return form_fits(press_reply_of(press, piece->language), &press->letter.state, &values,
+    return form_fits(press_reply_of(press, piece->language)->form, &press->letter.state, &values,
                      piece->barcode.n > 0);
 }

@@ -68,6 +68,7 @@ int press_open(struct press **out, const struct config *config, Day mail_on, str
 
     press->config = config;
     press->mail_on = mail_on;
+    press->letter.card_weeks = config_card_weeks(config, mail_on);
     press->sheet_fonts = sheet_fonts_new();
     press->glyphs = glyphs_new(glyph_draw, press->sheet_fonts);
     press->codes = codes_new();
@@ -217,6 +218,7 @@ bool press_fits(struct press *press, const struct lot_piece *piece)
     struct words_values values = {&press->letter, letter_text};
 
     REQUIRE(t);
+    press->letter.language = t->writes;
     letter_fill(&press->letter, NULL, piece);
     if (!form_fits(t->form, &press->letter.state, &values, piece->barcode.n > 0))
         return false;

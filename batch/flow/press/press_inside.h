@@ -12,13 +12,15 @@
 struct template
 {
     enum variant variant;
-    Str language;
+    Str language; /* its folder's name */
+    const struct language *writes;
     struct form *form;
     struct form *page2; /* the reply form as its second page; NULL: it has none */
 };
 
 struct press_reply { /* the reply form of a language, as a piece by itself */
     Str language;
+    const struct language *writes;
     struct form *form;
 };
 
@@ -75,7 +77,7 @@ int templates_open(struct press *press, struct err *err);
 /* Opens a font file, once; its handle. */
 int press_font(struct press *press, Str configured, const char *path, int *handle, struct err *err);
 /* The reply form by itself, in the language or in Japanese; press_open_reply_form() was called. */
-struct form *press_reply_of(const struct press *press, Str language);
+const struct press_reply *press_reply_of(const struct press *press, Str language);
 /* Whether the piece that press->letter is filled with has the reply form as its second page. */
 bool press_has_page2(const struct press *press, const struct template *t);
 /* NULL where there is none. */

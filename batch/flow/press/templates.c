@@ -210,10 +210,23 @@ struct office_context { /* whose strings a template asks for */
     Str language;
 };
 
+/* reply.phone and its like (core/letter/letter.c): which of their values the configuration has. */
+static bool setting_holds(const struct config *config, Str name)
+{
+    static const char *const replies[] = {
+        [REPLY_PHONE] = "reply.phone", [REPLY_ENCLOSED] = "reply.enclosed", [REPLY_JLIS] = "reply.jlis"};
+
+    return str_equal(name, str_of(replies[config->reply_form])) ||
+           str_equal(name, str_of(config->page2_form ? "page2.form" : "page2.guide"));
+}
+
 static bool office_text(const void *context, Str key, Str *text)
 {
     const struct office_context *c = context;
+    const struct config *config = c->press->config;
 
+    if (memchr(key.p, '.', key.n))
+        return setting_holds(config, key);
     *text = config_office(c->press->config, c->language, c->press->mail_on, key);
     return !str_is_empty(*text);
 }
@@ -262,6 +275,30 @@ static int codes_check(struct press *press, struct form *form, const char *file,
     return good ? 0 : err_say(err, QR_ENCODE, file);
 }
 
+/* How the language writes values: Japanese, where it does not say. */
+static int language_find(struct press *press, Str of, const struct language **writes,
+                         struct err *err)
+{
+    static const char name[] = "language.conf";
+    struct place file =
+        place_in(press, language_place(press, common_folder, of), str_of(name));
+    struct language *language = ARENA_NEW(&press->arena, struct language);
+    struct press_input *input;
+    Str base;
+
+    *writes = language_japanese();
+    if (!exists(file) && base_of(of, &base))
+        file = place_in(press, language_place(press, common_folder, base), str_of(name));
+    if (!exists(file))
+        return 0;
+    if (input_read(press, file, &input, err))
+        return -1;
+    if (!input->layout && layout_read(file.shown, input->text, &press->arena, &input->layout, err))
+        return -1;
+    *writes = language;
+    return language_read(language, file.shown, input->layout, err);
+}
+
 /* ---- one letter ------------------------------------------------------------------------------ */
 
 /* What is shared is of use when one letter uses it. */
@@ -290,7 +327,7 @@ struct asked { /* a folder, a language, and what page it is of which letter */
 };
 
 static int compile(struct press *press, const struct asked *asked, struct form **form,
-                   struct err *err)
+                   const struct language **writes, struct err *err)
 {
     const struct config *config = press->config;
     struct files files = {0};
@@ -301,7 +338,8 @@ static int compile(struct press *press, const struct asked *asked, struct form *
                                    .image = metrics_image,
                                    .shape_context = press->glyphs,
                                    .shape = metrics_shape};
-    struct form_source source = {.vocabulary = letter_vocabulary(),
+    struct words_vocabulary *vocabulary = ARENA_NEW(&press->arena, struct words_vocabulary);
+    struct form_source source = {.vocabulary = vocabulary,
                                  .office = office_text,
                                  .office_context = &office,
                                  .window = {config->window_x, config->window_y, config->window_w,
@@ -313,8 +351,10 @@ static int compile(struct press *press, const struct asked *asked, struct form *
                                  .alone = asked->alone};
 
     if (layout_find(press, asked->letter, asked->language, &files, err) ||
-        words_find_all(press, asked->letter, asked->language, &files, err))
+        words_find_all(press, asked->letter, asked->language, &files, err) ||
+        language_find(press, asked->language, writes, err))
         return -1;
+    *vocabulary = letter_vocabulary_in(*writes);
     fonts.folder = files.folder;
     fonts.layout = source.layout_file = files.layout_file;
     source.layout = files.layout;
@@ -344,13 +384,13 @@ static int template_compile(struct press *press, struct template *t, struct err 
     const struct asked letter = {variant_term(t->variant).word, t->language, 0, 0, false};
     struct asked reply = {reply_folder, t->language, 1, 0, false};
 
-    if (compile(press, &letter, &t->form, err))
+    if (compile(press, &letter, &t->form, &t->writes, err))
         return -1;
     reply.pages_whole = form_pages(t->form);
     if (!press->config->page2_form || !reply_serves(t->variant) || reply.pages_whole < 2 ||
         !exists(language_place(press, reply_folder, t->language)))
         return 0;
-    if (compile(press, &reply, &t->page2, err)) {
+    if (compile(press, &reply, &t->page2, &t->writes, err)) {
         form_release(t->form);
         return -1;
     }
@@ -377,15 +417,15 @@ bool press_has_page2(const struct press *press, const struct template *t)
     return t->page2 && press->letter.state.value[CHOICE_VISITOR] == VISITOR_SELF;
 }
 
-struct form *press_reply_of(const struct press *press, Str language)
+const struct press_reply *press_reply_of(const struct press *press, Str language)
 {
-    struct form *japanese = NULL;
+    const struct press_reply *japanese = NULL;
 
     for (size_t i = 0; i < press->replies.count; i++) {
         if (str_equal(press->replies.at[i].language, language))
-            return press->replies.at[i].form;
+            return &press->replies.at[i];
         if (str_equal(press->replies.at[i].language, STR("ja")))
-            japanese = press->replies.at[i].form;
+            japanese = &press->replies.at[i];
     }
     REQUIRE(japanese); /* press_open_reply_form() was called */
     return japanese;
@@ -501,7 +541,7 @@ static bool file_is_read(const struct press *press, struct place file)
 /* What no letter uses is a slip of the pen: a folder, a file, a block. */
 static int commons_check(struct press *press, const struct languages *common, struct err *err)
 {
-    static const char *const names[] = {"layout.conf", "words.txt"};
+    static const char *const names[] = {"layout.conf", "words.txt", "language.conf"};
     Str languages[PRESS_LANGUAGES_MAX];
     struct languages known = {.count = press_languages(press, languages)};
 
@@ -559,7 +599,7 @@ int press_open_reply_form(struct press *press, struct err *err)
         const struct asked asked = {reply_folder, languages.at[i], 0, 0, /*alone*/ true};
         struct press_reply reply = {.language = languages.at[i]};
 
-        if (compile(press, &asked, &reply.form, err))
+        if (compile(press, &asked, &reply.form, &reply.writes, err))
             return -1;
         VEC_PUSH(&press->replies, reply);
     }
