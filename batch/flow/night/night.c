@@ -36,7 +36,11 @@ int night_configure(struct night *night, const struct order *order, struct err *
     *night = (struct night){.order = order, .store.lock_fd = -1, .against.pending = {DAY_NONE, 0}};
     night->watch.progress.wanted = order->terminal && !order->quiet;
     watch_begin(&night->watch);
-    return config_load(&night->config, order->config_path, order->share, &night->arena, err);
+    if (config_load(&night->config, order->config_path, order->share, &night->arena, err))
+        return -1;
+    if (night->config.page2_form && night->config.reply_form == REPLY_JLIS)
+        return err_say(err, CONFIG_PAGE2, order->config_path, night->config.page2_line);
+    return 0;
 }
 
 int night_open(struct night *night, struct err *err)
