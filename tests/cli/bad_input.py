@@ -325,10 +325,10 @@ def words(old, new):
 
 
 case("template folder missing", 66, "no-such-folder")(setting(templates="no-such-folder"))
-case("one letter's folder missing", 66, "renewal")(own_templates(remove("templates/renewal")))
+case("one letter's folder missing", 78, "renewal/ja")(own_templates(remove("templates/renewal")))
 case("words missing", 66, "renewal/ja/words")(own_templates(lambda root: first_words(root).unlink()))
-case("layout missing", 66, r"renewal/ja/layout\.conf")(own_templates(remove("templates/renewal/ja/layout.conf")))
-case("layout broken", 78, r"renewal/ja/layout\.conf:\d+: ")(own_templates(line_more("templates/renewal/ja/layout.conf", "x = = 1;\n")))
+case("layout missing", 66, r"common/ja/layout\.conf")(own_templates(remove("templates/common/ja/layout.conf")))
+case("layout broken", 78, r"common/ja/layout\.conf:\d+: ")(own_templates(line_more("templates/common/ja/layout.conf", "x = = 1;\n")))
 case("a variable that is none", 78, r"renewal/ja/words\S*:\d+:\d+: .*no_such_thing")(
     own_templates(words("{{addressee}}", "{{addressee}} {{no_such_thing}}")))
 case("a required variable missing", 78, r"renewal/ja/words.*addressee")(own_templates(words("{{addressee}}", "様")))
@@ -340,8 +340,8 @@ case("words not UTF-8", 78, r"renewal/ja/words\S*:\d+: ")(
     own_templates(lambda root: first_words(root).write_bytes(first_words(root).read_bytes() + b"\n\xff\n")))
 case("an arrow key in the words", 78, r"renewal/ja/words\S*:\d+: .*control")(own_templates(words("様", "様\033[A")))
 case("words that turn the line", 78, r"renewal/ja/words\S*:\d+: .*direction")(own_templates(words("様", "様\u202e")))
-case("an arrow key in the title", 78, r"renewal/ja/layout\.conf:\d+: .*control")(
-    own_templates(swap("templates/renewal/ja/layout.conf", 'title = "', 'title = "\\x1b[A')))
+case("an arrow key in the title", 78, r"common/ja/layout\.conf:\d+: .*control")(
+    own_templates(swap("templates/common/ja/layout.conf", 'title = "', 'title = "\\x1b[A')))
 for _name, _says in ((b"en\x1b[A", "control"), (b"\x93\xfa\x96{", "UTF-8"), ("e\u200bn".encode(), "invisible")):
     case(f"a language whose folder is named {_name}", 78, rf"^KGN0262E templates/renewal/.*{_says}")(
         own_templates(lambda root, name=_name: os.mkdir(os.fsencode(root / "templates/renewal") + b"/" + name)))
@@ -352,9 +352,9 @@ def with_image(content, width="6"):
     place = '{ text = "mayor"; style = "sender"; align = "right"; gap = 2; },'
 
     def change(root):
-        swap("templates/renewal/ja/layout.conf", place, f'{{ image = "seal.png"; width = {width}; }},\n{place}')(root)
+        swap("templates/common/ja/layout.conf", place, f'{{ image = "seal.png"; width = {width}; }},\n{place}')(root)
         if content is not None:
-            (root / "templates/renewal/ja/seal.png").write_bytes(content)
+            (root / "templates/common/ja/seal.png").write_bytes(content)
     return own_templates(change)
 
 

@@ -73,7 +73,7 @@ static const struct words_vocabulary vocabulary = {.fields = fields,
                                                    .choices = choices,
                                                    .choice_count = 3};
 
-static bool office(const void *context, Str key, Str *text)
+static enum words_answer office(const void *context, Str key, Str *text)
 {
     *text = str_equal(key, STR("blank")) ? STR(" ") : STR("市");
     return context && (str_equal(key, STR("blank")) || str_equal(key, STR("name")));

@@ -148,7 +148,7 @@ static const struct words_vocabulary vocabulary = {.fields = fields,
                                                    .choices = choices,
                                                    .choice_count = 2};
 
-static bool office(const void *context, Str key, Str *text)
+static enum words_answer office(const void *context, Str key, Str *text)
 {
     (void)context;
     *text = str_equal(key, STR("blank")) ? STR(" ") : STR("市");
@@ -238,6 +238,17 @@ Test(form, words_under_a_state)
     read_as("[a]\na|b|\n", 0, 0, "a|b|");
     read_as("[a]\n{{sheet}}/{{sheets}}{{office.name}}\n", 0, 0, "1/2市");
     read_as("[a]\n# remark\nx\n", 0, 0, "x");
+}
+
+/* A block in another: alone its lines, else within the line; with its conditions. */
+Test(form, words_in_words)
+{
+    read_as("[a]\n{{>b}}\nz\n[b]\nx\n\ny\n\n[c]\n", 0, 0, "x//y/z");
+    read_as("[a]\nw{{>b}}z\n[b]\nx\ny\n", 0, 0, "wxyz");
+    read_as("[a]\n{{#yes}}\n{{>b}}\n{{/yes}}\n[b]\n{{#no}}n{{/no}}{{^no}}{{one}}{{/no}}\n", 1, 0,
+            "<one-1>");
+    read_as("[a]\n{{>b}}\n[b]\n{{>c}}|{{>c}}\n[c]\nx\n", 0, 0, "x|x");
+    read_as("[a]\n{{#office.fax}}{{>b}}{{/office.fax}}z\n[b]\nx\n", 0, 0, "z");
 }
 
 /* What the office does not say is gone while parsing: the lines, and the choices they depend on. */

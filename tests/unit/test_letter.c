@@ -22,12 +22,14 @@ static void certificates_make(struct made *m, char *words)
     for (char *word = strtok(words, " "); word; word = strtok(NULL, " ")) {
         struct lot_certificate *c = &m->certificates[m->piece.certificate_count++];
         char *card = strchr(word, '/'), *counter = strchr(word, '~');
+        char *from = strchr(word, '^');
 
         c->kind = word[0] == 's' ? KIND_SIGNATURE : KIND_AUTHENTICATION;
         c->expires_on = day_from(word + 1);
         c->opens_on = window_opens(c->expires_on, 3);
         c->card_type = strchr(word, '!') ? CARD_NO_PIN : CARD_PLAIN;
         c->card_expires_on = c->card_ends_on = card ? day_from(card + 1) : DAY_NONE;
+        c->counter_from = from ? day_from(from + 1) : c->opens_on;
         c->counter_until = counter ? day_from(counter + 1) : c->expires_on;
     }
     m->piece.expires_on = m->certificates[0].expires_on;
@@ -115,10 +117,18 @@ static void read_all(const struct letter *letter, char *out)
     arena_release(&arena);
 }
 
+/* The day behind "call:" or "insured:"; DAY_NONE where it is not given. */
+static Day flag_day(const char *flags, const char *flag)
+{
+    const char *at = strstr(flags, flag);
+
+    return at ? day_from(at + strlen(flag)) : DAY_NONE;
+}
+
 static void letter_case(char **field)
 {
     struct made m;
-    struct letter letter = {0};
+    struct letter letter = {.card_weeks = 4};
     char found[2048];
 
     made_init(&m);
@@ -129,6 +139,11 @@ static void letter_case(char **field)
     m.piece.is_ward = has(field[1], "ward");
     m.piece.is_protected = has(field[1], "protected");
     m.piece.holder_name = has(field[1], "other") ? STR("小田原　一郎") : STR_EMPTY;
+    m.piece.proxy_until = flag_day(field[1], "call:");
+    m.piece.insurance_until = flag_day(field[1], "insured:");
+    m.piece.stay = has(field[1], "stay_card") ? STAY_CARD
+                   : has(field[1], "stays")   ? STAY_ENDS
+                                              : STAY_NONE;
     m.piece.variant = has(field[1], "card_renewal") ? VARIANT_CARD_RENEWAL
                       : has(field[1], "lapsed")     ? VARIANT_LAPSED
                                                     : VARIANT_RENEWAL;

@@ -176,7 +176,9 @@ int form_compile(struct form **out, const struct form_source *source,
     form->pages_whole = source->pages_whole;
     return words_parse(&form->words, source->words, source->word_files, source->vocabulary,
                        source->office, source->office_context, arena, err) ||
-                   layout_compile(form, source, arena, err) || form_prove(form, err)
+                   layout_compile(form, source, arena, err) ||
+                   (source->gates && gates_prove(form, source->gates, err)) ||
+                   form_prove(form, err)
                ? -1
                : 0;
 }

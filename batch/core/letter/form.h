@@ -58,6 +58,16 @@ struct form_window { /* mm, on the folded sheet lying in the middle of its envel
     double x, y, w, h, play_x, play_y;
 };
 
+/* What a letter must say and may not (form_gates.c). */
+struct form_gates {
+    const char *letter;        /* for messages */
+    const char *const *fields; /* that it is made for; NULL ends them */
+    const Str *nevers;         /* phrases that would be false in it */
+    size_t never_count;
+    const Str *proxies, *excepts; /* words about a proxy, and longer ones that are none */
+    size_t proxy_count, except_count;
+};
+
 struct form_source {
     const char *layout_file; /* for messages */
     const struct form_node *layout;
@@ -68,6 +78,7 @@ struct form_source {
     const void *office_context;
     struct form_window window;
     bool duplex; /* two pages on a sheet */
+    const struct form_gates *gates; /* NULL: a template of the first edition, which had none */
     /* For a form of one page that takes the place of a page of a letter: how many come before it,
      * and how many the letter has. 0: it is a piece by itself. */
     size_t page_before, pages_whole;

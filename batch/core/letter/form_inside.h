@@ -99,6 +99,8 @@ struct page { /* all zero: an empty back, which the layout does not name */
     struct window_spec window;
     double folds[FOLDS_MAX];
     size_t fold_count;
+    double fold_clear;             /* nothing is set so near to a fold */
+    double mark_x, mark_y, mark_w; /* a square that stays free; mark_w 0: none */
     uint32_t choices;
     uint64_t conditions; /* of its words (struct words_block) */
 };
@@ -204,6 +206,9 @@ double item_width(const struct item *item); /* that it needs by itself; 0: what 
 int box_prove(struct form *form, size_t page, const struct box *box, struct err *err);
 /* Moves to the next state that a letter can have of the given choices; false after the last. */
 bool state_next(const struct words_vocabulary *v, struct words_state *state, uint32_t choices);
+
+/* form_gates.c */
+int gates_prove(const struct form *form, const struct form_gates *gates, struct err *err);
 
 /* form_text.c: sets lines of text. */
 size_t line_shape(struct form *form, const struct words_line *line, const struct style *style,

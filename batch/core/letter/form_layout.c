@@ -607,13 +607,52 @@ static int folds_read(struct layout *l, const struct form_node *list, struct pag
     return lengths(l, list, "folds", l->form->page_h / MM, page->folds, &page->fold_count);
 }
 
+/* The place of a code that is printed over the page later. */
+static int mark_read(struct layout *l, const struct form_node *node, struct page *page)
+{
+    return kind_check(l, node, FORM_GROUP) || keys_check(l, node, "x y size") ||
+                   length_needed(l, node, "x", &page->mark_x) ||
+                   length_needed(l, node, "y", &page->mark_y) ||
+                   length_needed(l, node, "size", &page->mark_w)
+               ? -1
+               : 0;
+}
+
+static bool overlap(double a, double a_size, double b, double b_size)
+{
+    return a < b + b_size - 1e-6 && b < a + a_size - 1e-6;
+}
+
+/* What the page keeps free: the mark, on a front, and the paper near a fold. */
+static int places_check(struct layout *l, const struct page *page, const struct box *box,
+                        bool front)
+{
+    const struct form *form = l->form;
+
+    if (front && page->mark_w > 0 && overlap(box->x, box->w, page->mark_x, page->mark_w) &&
+        overlap(box->y, box->h, page->mark_y, page->mark_w))
+        return err_say(l->err, FORM_MARK, form->layout_file, box->line, box->column,
+                       page->mark_x / MM, page->mark_y / MM, (page->mark_x + page->mark_w) / MM,
+                       (page->mark_y + page->mark_w) / MM);
+    for (size_t i = 0; i < page->fold_count && page->fold_clear > 0; i++)
+        if (overlap(box->y, box->h, page->folds[i] - page->fold_clear, 2 * page->fold_clear))
+            return err_say(l->err, FORM_FOLD, form->layout_file, box->line, box->column,
+                           page->folds[i] / MM, page->fold_clear / MM,
+                           (page->folds[i] - page->fold_clear) / MM,
+                           (page->folds[i] + page->fold_clear) / MM);
+    return 0;
+}
+
 static int page_read(struct layout *l, const struct form_node *node, size_t index)
 {
     struct page *page = &l->form->pages[index];
     const struct form_node *boxes, *window = child(node, "window"), *folds = child(node, "folds");
+    const struct form_node *mark = child(node, "mark");
 
-    if (kind_check(l, node, FORM_GROUP) || keys_check(l, node, "window folds boxes") ||
+    if (kind_check(l, node, FORM_GROUP) ||
+        keys_check(l, node, "window folds fold_clear mark boxes") ||
         (window && window_read(l, window, &page->window)) ||
+        (mark && mark_read(l, mark, page)) || length(l, node, "fold_clear", &page->fold_clear) ||
         (folds && folds_read(l, folds, page)) || need(l, node, "boxes", FORM_LIST, &boxes))
         return -1;
     if (boxes->child_count > BOXES_MAX)
@@ -628,6 +667,8 @@ static int page_read(struct layout *l, const struct form_node *node, size_t inde
             return -1;
         if (box->front && !page_is_front(l->form, index))
             continue; /* read as strictly as the rest */
+        if (places_check(l, page, box, page_is_front(l->form, index)))
+            return -1;
         page->choices |= box->choices;
         page->conditions |= items_conditions(&box->items);
         page->box_count++;

@@ -25,6 +25,10 @@ static const struct language japanese = {
                    [HONORIFIC_GUARDIAN] = TEXT("{name}　保護者様"),
                    [HONORIFIC_OFFICE] = TEXT("{name}　御中"),
                    [HONORIFIC_OWN] = TEXT("{name}")},
+    .proxies = {TEXT("代理"), TEXT("照会書"), TEXT("回答書"), TEXT("委任状"), TEXT("委任する")},
+    .proxy_count = 5,
+    .excepts = {TEXT("法定代理")},
+    .except_count = 1,
 };
 
 const struct language *language_japanese(void)
@@ -339,26 +343,60 @@ static int honorifics_read(const struct reading *r, const struct form_node *node
     return 0;
 }
 
+/* A list of any number of words. */
+static int list_read(const struct reading *r, const struct form_node *node, Str *texts,
+                     size_t *count)
+{
+    if (!node)
+        return 0;
+    if (kind_check(r, node, FORM_LIST))
+        return -1;
+    if (node->child_count > LANGUAGE_WORDS_MAX)
+        return err_say(r->err, FORM_TOO_MANY, r->file, node->line, node->column, "proxy_words",
+                       LANGUAGE_WORDS_MAX);
+    *count = node->child_count;
+    return texts_read(r, node, texts, node->child_count);
+}
+
+/* Without them the gate on words about a proxy could not see any in this language. */
+static int proxies_read(const struct reading *r, const struct form_node *root,
+                        struct language *language)
+{
+    const struct form_node *words = member(root, "proxy_words");
+
+    if (list_read(r, words, language->proxies, &language->proxy_count) ||
+        list_read(r, member(root, "proxy_words_except"), language->excepts,
+                  &language->except_count))
+        return -1;
+    if (language->proxy_count == 0)
+        return err_say(r->err, FORM_NEEDS, r->file, words->line, words->column, "proxy_words");
+    return 0;
+}
+
 int language_read(struct language *language, const char *file, const struct form_node *root,
                   struct err *err)
 {
     static const char *const names[] = {"dates",        "weekdays",           "months",
-                                        "certificates", "certificates_short", "honorifics"};
+                                        "certificates", "certificates_short", "honorifics",
+                                        "proxy_words",  "proxy_words_except"};
+    static const size_t count = sizeof names / sizeof *names;
     struct reading r = {file, err};
 
     *language = (struct language){0};
     for (size_t i = 0; i < root->child_count; i++)
-        if (name_index(names, 6, root->children[i].name) == 6)
+        if (name_index(names, count, root->children[i].name) == count)
             return err_say(err, FORM_KEY, file, root->children[i].line, root->children[i].column,
                            STR_ARG(root->children[i].name));
-    for (size_t i = 0; i < 6; i++)
-        if (!member(root, names[i]) && strcmp(names[i], "months") != 0)
+    for (size_t i = 0; i < count; i++)
+        if (!member(root, names[i]) && strcmp(names[i], "months") != 0 &&
+            strcmp(names[i], "proxy_words_except") != 0)
             return err_say(err, FORM_NEEDS, file, root->line, root->column, names[i]);
     return dates_read(&r, root, language) ||
                    certificates_read(&r, member(root, "certificates"), language->certificates) ||
                    certificates_read(&r, member(root, "certificates_short"),
                                      language->certificates_short) ||
-                   honorifics_read(&r, member(root, "honorifics"), language)
+                   honorifics_read(&r, member(root, "honorifics"), language) ||
+                   proxies_read(&r, root, language)
                ? -1
                : 0;
 }

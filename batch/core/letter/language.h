@@ -25,6 +25,8 @@ enum language_date {
 };
 enum language_certificate { CERTIFICATE_BOTH, CERTIFICATE_SIGNATURE, CERTIFICATE_AUTHENTICATION };
 
+enum { LANGUAGE_WORDS_MAX = 16 };
+
 struct language {
     Str dates[LANGUAGE_DATES]; /* formats: {era} {era_year} {western} {month} {month_name} {day}
                                   {weekday} */
@@ -32,6 +34,9 @@ struct language {
     Str months[12];
     Str certificates[3], certificates_short[3];
     Str honorifics[HONORIFIC_COUNT]; /* formats: {name} */
+    /* Words about a proxy, which stand only inside {{#proxy}}, and longer ones that are none. */
+    Str proxies[LANGUAGE_WORDS_MAX], excepts[LANGUAGE_WORDS_MAX];
+    size_t proxy_count, except_count;
 };
 
 const struct language *language_japanese(void);

@@ -102,10 +102,17 @@ static bool inside_cut(const struct parser *p)
     return false;
 }
 
-/* office.KEY has a text: blank is as good as none. */
-static bool office_says(const struct parser *p, Str key, Str *text)
+/* Whether office.KEY has a text: blank is as good as none. -1: not in this language. */
+static int office_says(const struct parser *p, Str key, Str *text, const char *at, bool *says)
 {
-    return p->office && p->office(p->office_context, key, text) && str_trim(*text).n > 0;
+    enum words_answer answer =
+        p->office ? p->office(p->office_context, key, text) : OFFICE_SILENT;
+
+    if (answer == OFFICE_IN_JAPANESE)
+        return err_say(p->err, WORDS_OFFICE_LANGUAGE, p->source->file, p->line, column_of(p, at),
+                       STR_ARG(key), text->p, STR_ARG(key));
+    *says = answer == OFFICE_SAYS && str_trim(*text).n > 0;
+    return 0;
 }
 
 static int section_push(struct parser *p, enum words_kind kind, Str name, int index, bool inverted,
@@ -128,15 +135,18 @@ static int section_open(struct parser *p, Str name, bool inverted, const char *a
 {
     const struct words_vocabulary *v = p->words->vocabulary;
     int list = inverted ? -1 : list_index(v, name), condition = condition_index(v, name);
+    bool says;
     Str text;
 
     if (str_starts(name, office_prefix) && name.n > office_prefix.n)
-        return section_push(p, WORDS_OPEN, name, WORDS_DECIDED, inverted,
-                            office_says(p, str_skip(name, office_prefix.n), &text) == inverted, at);
-    if (is_setting(v, name))
-        return section_push(p, WORDS_OPEN, name, WORDS_DECIDED, inverted,
-                            (p->office && p->office(p->office_context, name, &text)) == inverted,
-                            at);
+        return office_says(p, str_skip(name, office_prefix.n), &text, at, &says)
+                   ? -1
+                   : section_push(p, WORDS_OPEN, name, WORDS_DECIDED, inverted, says == inverted,
+                                  at);
+    if (is_setting(v, name)) {
+        says = p->office && p->office(p->office_context, name, &text) == OFFICE_SAYS;
+        return section_push(p, WORDS_OPEN, name, WORDS_DECIDED, inverted, says == inverted, at);
+    }
     if (list < 0 && condition < 0)
         return err_say(p->err, WORDS_UNKNOWN, p->source->file, p->line, column_of(p, at),
                        STR_ARG(name));
@@ -178,10 +188,13 @@ static int section_close(struct parser *p, Str name, const char *at)
 static int office_put(struct parser *p, Str name, const char *at)
 {
     Str key = str_skip(name, office_prefix.n), text;
+    bool says;
 
     if (inside_cut(p))
         return 0;
-    if (!office_says(p, key, &text))
+    if (office_says(p, key, &text, at, &says))
+        return -1;
+    if (!says)
         return err_say(p->err, WORDS_OFFICE, p->source->file, p->line, column_of(p, at),
                        STR_ARG(key));
     token_put(p, WORDS_TEXT, text, 0, at);
@@ -572,7 +585,7 @@ struct words_block *words_find(const struct words *words, Str name)
 
 void words_use(struct words *words, struct words_block *block)
 {
-    block->used = true;
+    block->placed = block->used = true;
     for (size_t i = 0; i < block->include_count; i++)
         words->blocks[block->includes[i]].used = true;
 }

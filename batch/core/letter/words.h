@@ -124,7 +124,8 @@ struct words_block {
     size_t *includes;    /* blocks that stand in it */
     size_t include_count;
     bool shared;         /* of a file that other letters read too */
-    bool used;           /* the layout refers to it */
+    bool placed;         /* the layout refers to it */
+    bool used;           /* or to one in which it stands */
     uint32_t choices;    /* that it depends on: bits 1 << choice */
     uint64_t conditions; /* that it asks for: bits 1 << condition; lists: above them */
 };
@@ -136,9 +137,11 @@ struct words {
     size_t token_count, block_count;
 };
 
-/* Finds the text of office.KEY, false where the configuration has none; of a setting, whose key is
- * its whole name, whether it is in force. */
-typedef bool words_office(const void *context, Str key, Str *text);
+/* Finds the text of office.KEY; of a setting, whose key is its whole name, whether it is in force.
+ * OFFICE_IN_JAPANESE: there is one, but not in the template's language, whose name `text` gets as
+ * the configuration writes it; the template is refused. */
+enum words_answer { OFFICE_SILENT, OFFICE_SAYS, OFFICE_IN_JAPANESE };
+typedef enum words_answer words_office(const void *context, Str key, Str *text);
 
 struct words_source {
     const char *file; /* for messages */

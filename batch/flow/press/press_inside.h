@@ -70,6 +70,7 @@ struct press {
     struct form_ink ink;
     VEC(struct press_shared) shared;
     bool tuned;
+    bool second_edition; /* the templates have a folder `common`: gates are asked */
 };
 
 /* templates.c: finds, reads and compiles all templates. -1 with err. */

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/typed.h"
+#include "core/rules/variant.h"
 #include "disk/file.h"
 #include "disk/path.h"
 #include "edge/disk/digest.h"
@@ -91,9 +92,9 @@ static int input_read(struct press *press, struct place file, struct press_input
     return 0;
 }
 
-struct files { /* of one letter */
-    struct place folder;        /* of its layout: fonts and images lie beside it */
-    const char *layout_file;    /* as shown */
+struct files {               /* of one letter */
+    struct place folder;     /* of its layout: fonts and images lie beside it */
+    const char *layout_file; /* as shown */
     struct form_node *layout;
     struct words_source words[WORDS_SOURCES_MAX];
     size_t word_files;
@@ -125,8 +126,7 @@ static int layout_find(struct press *press, const char *letter, Str language, st
 static int words_add(struct press *press, const char *letter, Str language, bool shared,
                      struct files *files, struct err *err)
 {
-    struct place file =
-        place_in(press, language_place(press, letter, language), STR("words.txt"));
+    struct place file = place_in(press, language_place(press, letter, language), STR("words.txt"));
     struct press_input *input;
 
     if (shared && !exists(file))
@@ -142,10 +142,9 @@ static int words_find_all(struct press *press, const char *letter, Str language,
                           struct files *files, struct err *err)
 {
     Str base = STR_EMPTY;
-    bool large = base_of(language, &base) &&
-                 exists(language_place(press, letter, base));
-    bool own = !large || exists(place_in(press, language_place(press, letter, language),
-                                         STR("words.txt")));
+    bool large = base_of(language, &base) && exists(language_place(press, letter, base));
+    bool own = !large ||
+               exists(place_in(press, language_place(press, letter, language), STR("words.txt")));
 
     return (own && words_add(press, letter, language, /*shared*/ false, files, err)) ||
                    words_add(press, common_folder, language, /*shared*/ true, files, err) ||
@@ -208,27 +207,69 @@ static size_t metrics_shape(void *context, int font, bool chain, Str text, struc
 struct office_context { /* whose strings a template asks for */
     const struct press *press;
     Str language;
+    struct arena *arena;
 };
 
 /* reply.phone and its like (core/letter/letter.c): which of their values the configuration has. */
 static bool setting_holds(const struct config *config, Str name)
 {
-    static const char *const replies[] = {
-        [REPLY_PHONE] = "reply.phone", [REPLY_ENCLOSED] = "reply.enclosed", [REPLY_JLIS] = "reply.jlis"};
+    static const char *const replies[] = {[REPLY_PHONE] = "reply.phone",
+                                          [REPLY_ENCLOSED] = "reply.enclosed",
+                                          [REPLY_JLIS] = "reply.jlis"};
 
     return str_equal(name, str_of(replies[config->reply_form])) ||
            str_equal(name, str_of(config->page2_form ? "page2.form" : "page2.guide"));
 }
 
-static bool office_text(const void *context, Str key, Str *text)
+/* Strings that every language writes alike. */
+static bool is_language_free(Str key)
+{
+    static const char *const keys[] = {
+        "phone",         "phone_main",  "phone_reply",     "fax",        "mail",        "url",
+        "languages_url", "booking_url", "document_number", "card_weeks", "postal_code", "map"};
+
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        if (str_equal(key, str_of(keys[i])))
+            return true;
+    return false;
+}
+
+/* ja, ja-large, ja-easy: who reads them reads Japanese strings. */
+static bool is_japanese(Str language)
+{
+    return str_equal(language, STR("ja")) || str_starts(language, STR("ja-"));
+}
+
+/* en of en-large, with _ for -, as the configuration names its group. */
+static Str group_of(const struct office_context *c)
+{
+    Str base = c->language;
+    char *name;
+
+    base_of(c->language, &base);
+    name = arena_take(c->arena, base.n + 1);
+    for (size_t i = 0; i < base.n; i++)
+        name[i] = base.p[i] == '-' ? '_' : base.p[i];
+    name[base.n] = '\0';
+    return (Str){name, base.n};
+}
+
+static enum words_answer office_text(const void *context, Str key, Str *text)
 {
     const struct office_context *c = context;
     const struct config *config = c->press->config;
+    bool own;
 
     if (memchr(key.p, '.', key.n))
-        return setting_holds(config, key);
-    *text = config_office(c->press->config, c->language, c->press->mail_on, key);
-    return !str_is_empty(*text);
+        return setting_holds(config, key) ? OFFICE_SAYS : OFFICE_SILENT;
+    own = config_office_own(config, c->language, c->press->mail_on, key, text);
+    *text = config_office(config, c->language, c->press->mail_on, key);
+    if (str_is_empty(*text))
+        return OFFICE_SILENT;
+    if (own || is_japanese(c->language) || is_language_free(key))
+        return OFFICE_SAYS;
+    *text = group_of(c);
+    return OFFICE_IN_JAPANESE;
 }
 
 /* An image stands beside the layout and is one of its files. */
@@ -280,8 +321,7 @@ static int language_find(struct press *press, Str of, const struct language **wr
                          struct err *err)
 {
     static const char name[] = "language.conf";
-    struct place file =
-        place_in(press, language_place(press, common_folder, of), str_of(name));
+    struct place file = place_in(press, language_place(press, common_folder, of), str_of(name));
     struct language *language = ARENA_NEW(&press->arena, struct language);
     struct press_input *input;
     Str base;
@@ -324,14 +364,33 @@ struct asked { /* a folder, a language, and what page it is of which letter */
     Str language;
     size_t page_before, pages_whole;
     bool alone;
+    int variant; /* -1: the reply form, which is for proxies alone and has no gates */
 };
+
+static void gates_fill(const struct asked *asked, const struct language *writes,
+                       struct form_gates *gates, Str nevers[])
+{
+    const struct variant_row *row = variant_row((enum variant)asked->variant);
+
+    *gates = (struct form_gates){.letter = asked->letter,
+                                 .fields = row->fields,
+                                 .nevers = nevers,
+                                 .proxies = writes->proxies,
+                                 .proxy_count = writes->proxy_count,
+                                 .excepts = writes->excepts,
+                                 .except_count = writes->except_count};
+    for (size_t i = 0; i < VARIANT_WORDS_MAX && row->never[i] && is_japanese(asked->language); i++)
+        nevers[gates->never_count++] = str_of(row->never[i]);
+}
 
 static int compile(struct press *press, const struct asked *asked, struct form **form,
                    const struct language **writes, struct err *err)
 {
     const struct config *config = press->config;
     struct files files = {0};
-    struct office_context office = {press, asked->language};
+    struct form_gates gates;
+    Str nevers[VARIANT_WORDS_MAX];
+    struct office_context office = {press, asked->language, &press->arena};
     struct font_context fonts = {press, {NULL, NULL}, NULL};
     struct form_metrics metrics = {.context = &fonts,
                                    .font = metrics_font,
@@ -355,6 +414,10 @@ static int compile(struct press *press, const struct asked *asked, struct form *
         language_find(press, asked->language, writes, err))
         return -1;
     *vocabulary = letter_vocabulary_in(*writes);
+    if (press->second_edition && asked->variant >= 0) {
+        gates_fill(asked, *writes, &gates, nevers);
+        source.gates = &gates;
+    }
     fonts.folder = files.folder;
     fonts.layout = source.layout_file = files.layout_file;
     source.layout = files.layout;
@@ -381,8 +444,9 @@ static bool reply_serves(enum variant variant)
 
 static int template_compile(struct press *press, struct template *t, struct err *err)
 {
-    const struct asked letter = {variant_term(t->variant).word, t->language, 0, 0, false};
-    struct asked reply = {reply_folder, t->language, 1, 0, false};
+    const struct asked letter = {
+        variant_term(t->variant).word, t->language, 0, 0, false, (int)t->variant};
+    struct asked reply = {reply_folder, t->language, 1, 0, false, -1};
 
     if (compile(press, &letter, &t->form, &t->writes, err))
         return -1;
@@ -431,7 +495,6 @@ const struct press_reply *press_reply_of(const struct press *press, Str language
     return japanese;
 }
 
-
 /* ---- all letters ----------------------------------------------------------------------------- */
 
 /* The folder's name is the language in job.csv and pieces.csv, and part of an input's. */
@@ -479,8 +542,7 @@ static int folders_in(struct press *press, struct place folder, struct languages
         return -1;
     for (size_t i = 0; i < list.count; i++)
         if (list.at[i].is_folder && list.at[i].name.p[0] != '.' &&
-            (language_check(list.at[i].name, place_in(press, folder, list.at[i].name).shown,
-                            err) ||
+            (language_check(list.at[i].name, place_in(press, folder, list.at[i].name).shown, err) ||
              language_add(languages, folder, list.at[i].name, err)))
             return -1;
     return 0;
@@ -493,8 +555,8 @@ static int language_order(const void *a, const void *b)
     return str_compare(*left, *right);
 }
 
-static int variant_open(struct press *press, enum variant variant,
-                        const struct languages *common, struct err *err)
+static int variant_open(struct press *press, enum variant variant, const struct languages *common,
+                        struct err *err)
 {
     struct place top = templates_place(press);
     struct place folder = place_in(press, top, str_of(variant_term(variant).word));
@@ -572,8 +634,9 @@ int templates_open(struct press *press, struct err *err)
     struct place top = templates_place(press);
     struct languages common;
 
-    if (!exists(top))
+    if (!exists(place_in(press, top, STR(".")))) /* a file is no folder */
         return err_say(err, TEMPLATE_MISSING, top.shown);
+    press->second_edition = exists(place_in(press, top, str_of(common_folder)));
     if (folders_in(press, place_in(press, top, str_of(common_folder)), &common, err))
         return -1;
     if (page2_check(press, err))
@@ -596,7 +659,7 @@ int press_open_reply_form(struct press *press, struct err *err)
     if (!languages_have(&languages, STR("ja")))
         return err_say(err, TEMPLATE_JAPANESE, place_in(press, folder, STR("ja")).shown);
     for (size_t i = 0; i < languages.count; i++) {
-        const struct asked asked = {reply_folder, languages.at[i], 0, 0, /*alone*/ true};
+        const struct asked asked = {reply_folder, languages.at[i], 0, 0, /*alone*/ true, -1};
         struct press_reply reply = {.language = languages.at[i]};
 
         if (compile(press, &asked, &reply.form, &reply.writes, err))
