@@ -21,14 +21,14 @@ static bool says(const char *words, const char *word)
 
 static void take_resident(const char *words, struct resident *resident, struct reply_asked *asked)
 {
-    *resident = (struct resident){.birth_state = BIRTH_KNOWN,
-                                  .birth_date = day_add(today_is, says(words, "child") ? -900
-                                                                                       : -20000),
-                                  .moves_on = DAY_NONE,
-                                  .stay_until = DAY_NONE,
-                                  .ward = says(words, "ward"),
-                                  .is_protected = says(words, "protected"),
-                                  .residence_elsewhere = says(words, "elsewhere")};
+    *resident =
+        (struct resident){.birth_state = BIRTH_KNOWN,
+                          .birth_date = day_add(today_is, says(words, "child") ? -900 : -20000),
+                          .moves_on = DAY_NONE,
+                          .stay_until = DAY_NONE,
+                          .ward = says(words, "ward"),
+                          .is_protected = says(words, "protected"),
+                          .residence_elsewhere = says(words, "elsewhere")};
     for (int i = 0; i < RESIDENT_STATUS_COUNT; i++)
         if (says(words, resident_status_term((enum resident_status)i).word))
             resident->status = (enum resident_status)i;
