@@ -172,6 +172,31 @@ static const struct entry {
      "既に取り消された処理回には何もしません。\n\n"
      "終了コード: 0 取り消した、64 使い方、65 該当する公開済み処理回がないか差出済の通がある、\n"
      "75 別の処理が実行中、その他はrunと同じです。\n"},
+    {"form", cmd_form, "form [-c FILE] [--as-of DATE] RESIDENT_ID --by WHO -o FILE.pdf",
+     "Makes the reply form (照会書兼回答書) of one resident, by which a proxy may come, and records\n"
+     "who made it. On it stand name and address of the holder, as whom the inquiry is sent to, and\n"
+     "no birth date and no PIN. It fits the window of the letters' envelope.\n\n"
+     "  -c FILE           configuration (/etc/kigen/kigen.conf)\n"
+     "  --as-of DATE      day of the inquiry (today, or the last published run's day if later)\n"
+     "  RESIDENT_ID       as in the resident register\n"
+     "  --by WHO          who of the staff makes it\n"
+     "  -o FILE.pdf       must not exist yet (73)\n\n"
+     "Whoever may have no proxy, or cannot use the form, gets none: the reason is said (65). A form\n"
+     "changes nothing about letters. Each has an id of its own; kigen why shows them.\n\n"
+     "Exit: 0 made and recorded, 64 usage, 65 refused, 73 the file exists, 75 a run holds the lock\n"
+     "or the ledger changed meanwhile, others as for run.\n",
+     "1人分の照会書兼回答書(代理の方が手続きするための用紙)を作り、作成した職員とともに記録します。\n"
+     "印刷するのは照会先としての氏名と住所だけで、生年月日と暗証番号は印刷しません。お知らせの窓あき\n"
+     "封筒にそのまま入ります。\n\n"
+     "  -c FILE           設定ファイル(省略時は/etc/kigen/kigen.conf)\n"
+     "  --as-of DATE      照会日(省略時は今日。直近の処理回の基準日が後ならその日)\n"
+     "  RESIDENT_ID       宛名番号\n"
+     "  --by WHO          作成する職員\n"
+     "  -o FILE.pdf       新しく作るファイル(既にあれば終了コード73)\n\n"
+     "代理の方の手続きができない人、この用紙では手続きできない人の分は、理由を示して作りません(65)。\n"
+     "お知らせの発送には何も影響しません。整理番号は1枚ごとに違い、kigen why で確かめられます。\n\n"
+     "終了コード: 0 作成・記録した、64 使い方、65 作れない、73 ファイルがある、75 別の処理が実行中か\n"
+     "途中で通知台帳が更新された、その他はrunと同じです。\n"},
     {"proof", cmd_proof, "proof [-c FILE] -o FILE.pdf",
      "Prints every template in its worst cases (longest name, fullest window, rare characters, "
      "late,\n"

@@ -75,6 +75,7 @@ def suites(build: str) -> list:
         ("pull", [python, "tests/cli/test_pull.py", "--kigen", kigen]),
         ("house", [python, "tests/cli/test_house.py", "--kigen", kigen]),
         ("void", [python, "tests/cli/test_void.py", "--kigen", kigen]),
+        ("form", [python, "tests/cli/test_form.py", "--kigen", kigen, "--shim", f"{build}/crash-shim.so"]),
         ("lists", [python, "tests/cli/test_lists.py", "--kigen", kigen]),
         ("status", [python, "tests/cli/test_status.py", "--kigen", kigen]),
         ("clock", [python, "tests/cli/test_clock.py", "--kigen", kigen]),

@@ -125,6 +125,10 @@ int cmd_check(const struct session *session, int argc, char **argv, struct err *
         goto out;
     alarms_say(&night.alarms,
                /*published*/ false); /* what a night would say of folders that are not posted yet */
+    /* kigen form needs no more than its folder; who has none is not asked for one */
+    if (press_has_reply_form(night.tonight.press) &&
+        press_open_reply_form(night.tonight.press, err))
+        goto out;
     if (check_data(&night.config, &night.against, &night.store, &night.watch.progress, &night.arena,
                    err))
         goto out;

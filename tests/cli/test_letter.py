@@ -169,7 +169,8 @@ def simplex(kigen: str, folder: pathlib.Path) -> None:
 
 
 def form_is_refused(kigen: str, folder: pathlib.Path) -> None:
-    config = office(folder, ["2027-02-19"], 'letters = {\n  page2 = "form"; };')
+    """Our own form on the back, and J-LIS' form that serves: one of the two is a slip."""
+    config = office(folder, ["2027-02-19"], 'letters = { reply_form = "jlis";\n  page2 = "form"; };')
     line = config.read_text(encoding="utf-8").split("\n").index('  page2 = "form"; };') + 1
     for command in (["check"], ["run", "--as-of", AS_OF], ["proof", "-o", str(folder / "proof.pdf")]):
         done = run(kigen, command[0], "-c", str(config), *command[1:])

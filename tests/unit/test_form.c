@@ -384,6 +384,56 @@ Test(form, required_field_and_missing_glyph)
     compiled_release(&c);
 }
 
+/* What nobody is to fill in is not printed: boxes, ticks, grid and cut line go with their words, and
+ * so does the border of a box that has nothing else. */
+Test(form, items_to_write_in)
+{
+    static const char layout[] =
+        "title = \"t\";\n"
+        "paper = { width = 210; height = 297; };\n"
+        "fonts = { regular = \"r\"; };\n"
+        "styles = { plain = { font = \"regular\"; size = 10; leading = 5; }; };\n"
+        "pages = ( {\n"
+        "  window = { address = \"window\"; name = \"who\"; address_style = \"plain\"; name_style ="
+        " \"plain\"; };\n"
+        "  boxes = ( { x = 10; y = 100; w = 100; h = 80; border = 0.5; vanish = true; items = (\n"
+        "    { cells = \"cells\"; count = 10; across = 8; w = 8; h = 9; style = \"plain\"; },\n"
+        "    { ticks = \"ticks\"; widths = (0, 30, 30); size = 5; h = 9; style = \"plain\"; },\n"
+        "    { write = \"write\"; widths = (20, 30); h = 9; fill = 0.9; style = \"plain\"; },\n"
+        "    { cut = \"cut\"; style = \"plain\"; } ); } ); } );\n";
+    static const char words[] = "[window]\n{{name}}{{one}}{{two}}\n[who]\n{{name}}\n"
+                                "[cells]\n{{#yes}}\nx\n{{/yes}}\n"
+                                "[ticks]\n{{#yes}}\n|a|b\n{{/yes}}\n"
+                                "[write]\n{{#yes}}\nx|\n{{/yes}}\n"
+                                "[cut]\n{{#yes}}\nx\n{{/yes}}\n";
+    /* rows of 8 and 2 boxes: 2 + 9 and 2 + 3 lines; two squares; a fill and 2 + 3 lines; on 99 mm a
+     * dash each 3.5 mm, but where the text is */
+    enum { BORDER = 4, BOXES = 16, SQUARES = 8, GRID = 6, DASHES_LEAST = 24, DASHES_MOST = 28 };
+    struct words_state state = {{0}};
+    struct compiled c;
+    size_t bars;
+
+    compile(&c, layout, words);
+    cr_assert_eq(c.err.code, EXIT_DONE, "%s", c.err.text);
+    for (int value = 0; value < 2; value++) {
+        state.value[0] = (uint8_t)value;
+        bars = form_face_ink(form_face(c.form, 0, &state, NULL))->bars.count;
+        if (bars == 0)
+            continue;
+        bars -= BORDER + BOXES + SQUARES + GRID;
+        cr_expect(bars >= DASHES_LEAST && bars <= DASHES_MOST, "%zu dashes", bars);
+        state.value[7] = 1; /* seen */
+    }
+    cr_expect_eq(state.value[7], 1, "in one state it is all there");
+    state.value[7] = 0;
+    state.value[0] = 0;
+    bars = form_face_ink(form_face(c.form, 0, &state, NULL))->bars.count;
+    state.value[0] = 1;
+    cr_expect_eq(bars * form_face_ink(form_face(c.form, 0, &state, NULL))->bars.count, 0,
+                 "in the other nothing");
+    compiled_release(&c);
+}
+
 /* What names the sheet ({{one}} here) stands on every front, in every case, 8 mm from its edges. */
 Test(form, every_front_names_its_sheet)
 {

@@ -112,6 +112,11 @@ struct reply_decision { /* what a person decided and recorded */
     Str by; /* who of the staff */
 };
 
+struct reply_formed { /* a reply form that was made */
+    Day on;
+    Str by, id;
+};
+
 struct reply_person {
     Str resident_id; /* empty: the ledger knows a serial, but not whose it is */
     bool known;      /* a readable row was found; else the status is unset */
@@ -125,6 +130,8 @@ struct reply_person {
     size_t unreadable_count;
     const struct reply_decision *decisions;
     size_t decision_count;
+    const struct reply_formed *forms;
+    size_t form_count;
     struct reply_certificate *certificates; /* by expiry, kind, line */
     size_t certificate_count;
     const struct reply_piece *pieces; /* in the order in which they were made */

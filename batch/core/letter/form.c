@@ -172,6 +172,8 @@ int form_compile(struct form **out, const struct form_source *source,
     form->arena = arena;
     form->layout_file = source->layout_file;
     form->duplex = source->duplex;
+    form->page_before = source->page_before;
+    form->pages_whole = source->pages_whole;
     return words_parse(&form->words, source->words, source->word_files, source->vocabulary,
                        source->office, source->office_context, arena, err) ||
                    layout_compile(form, source, arena, err) ||
@@ -208,6 +210,12 @@ void form_release(struct form *form)
 size_t form_pages(const struct form *form)
 {
     return form->page_count;
+}
+
+bool form_is_front(const struct form *form, size_t page)
+{
+    REQUIRE(page < form->page_count);
+    return page_is_front(form, page);
 }
 
 double form_width(const struct form *form, size_t page)

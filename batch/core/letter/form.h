@@ -79,6 +79,10 @@ struct form_source {
     struct form_window window;
     bool duplex; /* two pages on a sheet */
     const struct form_gates *gates; /* NULL: a template of the first edition, which had none */
+    /* For a form of one page that takes the place of a page of a letter: how many come before it,
+     * and how many the letter has. 0: it is a piece by itself. */
+    size_t page_before, pages_whole;
+    bool alone; /* it is printed by itself: no empty back is added */
 };
 
 struct form;
@@ -92,6 +96,7 @@ void form_release(struct form *form);
  * every piece begins on a front. */
 size_t form_pages(const struct form *form);
 bool form_is_empty(const struct form *form, size_t page); /* it has neither boxes nor a window */
+bool form_is_front(const struct form *form, size_t page); /* it begins a sheet */
 double form_width(const struct form *form, size_t page);  /* points */
 double form_height(const struct form *form, size_t page);
 double form_edge(const struct form *form); /* points; the margin in which nothing is printed */

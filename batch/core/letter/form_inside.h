@@ -38,7 +38,11 @@ enum item_kind {
     ITEM_FRAME,
     ITEM_RULE,
     ITEM_QR,
-    ITEM_IMAGE
+    ITEM_IMAGE,
+    ITEM_CELLS, /* these four are to write in: form_write.c */
+    ITEM_TICKS,
+    ITEM_WRITE,
+    ITEM_CUT
 };
 
 struct items {
@@ -62,6 +66,8 @@ struct item {
     double between; /* columns; in a table `pad` keeps text from the lines */
     struct items children[COLUMNS_MAX];
     double pad, border, fill, size; /* fill < 0: none */
+    double row;                     /* to write in: the least height of a row */
+    size_t count, across;           /* boxes, and of these in a row */
     const struct image *image;      /* `size` wide */
     uint32_t choices;
 };
@@ -71,6 +77,7 @@ struct box {
     double x, y, w, h, pad, border, fill, stretch;
     bool bottom; /* its items stand at its lower end */
     bool front;  /* it is printed only on pages that begin a sheet */
+    bool vanish; /* without an item to show it has no border either */
     struct items items;
     uint32_t choices;
 };
@@ -115,6 +122,8 @@ struct form {
     size_t style_count;
     struct page *pages;
     size_t page_count;
+    size_t page_before; /* pages of the piece before its first */
+    size_t pages_whole; /* of the piece; 0: its own */
     bool duplex;
     VEC(struct form_face *) faces;
     VEC(struct form_sample) samples;
@@ -124,7 +133,7 @@ struct form {
 
 static inline bool page_is_front(const struct form *form, size_t page)
 {
-    return !form->duplex || page % 2 == 0;
+    return !form->duplex || (page + form->page_before) % 2 == 0;
 }
 
 /* form_layout.c: makes pages of the tree and marks the blocks that they use. */
@@ -177,6 +186,18 @@ struct words_lines block_lines(const struct placing *p, const struct words_block
 /* Checks that the style's fonts have every character of the lines, samples in place of fields. */
 int lines_prove(struct placing *p, const struct words_lines *lines, const struct style *style);
 
+/*
+ * Places one paragraph; at least `lines_least` lines are reserved where it is live.
+ */
+int line_place(struct placing *p, const struct words_line *line, const struct style *style,
+               enum align align, size_t lines_least, double x, double y, double w, double *height);
+/* The cells of a row, as lines of their own. Returns how many. */
+size_t cells_split(struct placing *p, const struct words_line *row, struct words_line **cells);
+
+/* form_write.c: the items in which a person writes. */
+int write_item_place(struct placing *p, const struct item *item, double x, double y, double w,
+                     double *height, bool *empty);
+double write_item_width(const struct item *item); /* by itself; 0: it takes what there is */
 double item_width(const struct item *item); /* that it needs by itself; 0: what there is */
 
 /*

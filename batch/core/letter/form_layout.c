@@ -320,6 +320,67 @@ static int image_read(struct layout *l, const struct form_node *node, const stru
     return 0;
 }
 
+/* ---- items to write in (form_write.c) -------------------------------------------------------- */
+
+enum { CELLS_MAX = 64 };
+
+static int count_read(struct layout *l, const struct form_node *node, const char *name,
+                      size_t *count)
+{
+    double found = (double)*count;
+
+    if (number(l, node, name, 1, CELLS_MAX, &found))
+        return -1;
+    *count = (size_t)found;
+    return 0;
+}
+
+static int cells_read(struct layout *l, const struct form_node *node, const struct form_node *key,
+                      struct item *item)
+{
+    const struct form_node *count;
+
+    item->border = 0.3 * MM;
+    if (block_use(l, key, &item->block) || need(l, node, "count", FORM_NUMBER, &count) ||
+        count_read(l, node, "count", &item->count))
+        return -1;
+    item->across = item->count;
+    return count_read(l, node, "across", &item->across) ||
+                   length_needed(l, node, "w", &item->size) ||
+                   length_needed(l, node, "h", &item->row) ||
+                   length(l, node, "indent", &item->indent) ||
+                   length_within(l, node, "border", TABLE_BORDER_MM_MAX, &item->border)
+               ? -1
+               : 0;
+}
+
+static int ticks_read(struct layout *l, const struct form_node *node, const struct form_node *key,
+                      struct item *item)
+{
+    item->size = 4.5 * MM;
+    item->border = 0.3 * MM;
+    return block_use(l, key, &item->block) || widths_read(l, node, item) ||
+                   length(l, node, "size", &item->size) || length(l, node, "h", &item->row) ||
+                   length_within(l, node, "border", TABLE_BORDER_MM_MAX, &item->border)
+               ? -1
+               : 0;
+}
+
+static int write_read(struct layout *l, const struct form_node *node, const struct form_node *key,
+                      struct item *item)
+{
+    item->fill = -1;
+    item->pad = 1.0 * MM;
+    item->border = 0.2 * MM;
+    return block_use(l, key, &item->block) || widths_read(l, node, item) ||
+                   length_needed(l, node, "h", &item->row) ||
+                   number(l, node, "fill", 0, 1, &item->fill) ||
+                   length(l, node, "pad", &item->pad) ||
+                   length_within(l, node, "border", TABLE_BORDER_MM_MAX, &item->border)
+               ? -1
+               : 0;
+}
+
 /* Which element an item is: the one key of these that it has, and the keys that go with it. */
 static const struct element {
     const char *name;
@@ -334,6 +395,10 @@ static const struct element {
     {"rule", ITEM_RULE, "rule gap"},
     {"qr", ITEM_QR, "qr gap size align"},
     {"image", ITEM_IMAGE, "image gap width align"},
+    {"cells", ITEM_CELLS, "cells style gap count across w h indent border"},
+    {"ticks", ITEM_TICKS, "ticks style gap widths aligns size h border"},
+    {"write", ITEM_WRITE, "write style gap widths aligns h fill pad border"},
+    {"cut", ITEM_CUT, "cut style gap line"},
 };
 
 static int element_read(struct layout *l, const struct form_node *node, const struct form_node *key,
@@ -356,6 +421,18 @@ static int element_read(struct layout *l, const struct form_node *node, const st
         return qr_read(l, node, key, item);
     case ITEM_IMAGE:
         return image_read(l, node, key, item);
+    case ITEM_CELLS:
+        return cells_read(l, node, key, item);
+    case ITEM_TICKS:
+        return ticks_read(l, node, key, item);
+    case ITEM_WRITE:
+        return write_read(l, node, key, item);
+    case ITEM_CUT:
+        item->size = 0.25 * MM;
+        return block_use(l, key, &item->block) ||
+                       length_within(l, node, "line", TABLE_BORDER_MM_MAX, &item->size)
+                   ? -1
+                   : 0;
     }
     BUG("element");
 }
@@ -448,7 +525,7 @@ static int box_check(struct layout *l, const struct form_node *node, const struc
                        "pad + border", 0.0, box->w / MM / 2);
     if (!page_is_front(form, page))
         zone.x = form->page_w - zone.x - zone.w;
-    if (page > (form->duplex ? 1u : 0u))
+    if (page + form->page_before > (form->duplex ? 1u : 0u))
         return 0; /* further sheets lie behind the first */
     if (box->x < zone.x + zone.w - 1e-6 && zone.x < box->x + box->w - 1e-6 &&
         box->y < zone.y + zone.h - 1e-6 && zone.y < box->y + box->h - 1e-6)
@@ -464,13 +541,17 @@ static int box_read(struct layout *l, const struct form_node *node, size_t page,
 
     *box = (struct box){.line = node->line, .column = node->column, .fill = -1};
     if (kind_check(l, node, FORM_GROUP) ||
-        keys_check(l, node, "x y w h h_front pad border fill stretch bottom front style items") ||
+        keys_check(l, node,
+                   "x y w h x_back h_front pad border fill stretch bottom front vanish style"
+                   " items") ||
         length_needed(l, node, "x", &box->x) || length_needed(l, node, "y", &box->y) ||
         length_needed(l, node, "w", &box->w) || length_needed(l, node, "h", &box->h) ||
         (page_is_front(l->form, page) && length(l, node, "h_front", &box->h)) ||
+        (!page_is_front(l->form, page) && length(l, node, "x_back", &box->x)) ||
         length(l, node, "pad", &box->pad) || length(l, node, "border", &box->border) ||
         length(l, node, "stretch", &box->stretch) || number(l, node, "fill", 0, 1, &box->fill) ||
         flag(l, node, "bottom", &box->bottom) || flag(l, node, "front", &box->front) ||
+        flag(l, node, "vanish", &box->vanish) ||
         (child(node, "style") && style_use(l, node, "style", &style)) ||
         need(l, node, "items", FORM_LIST, &items) || items_read(l, items, style, &box->items) ||
         box_check(l, node, box, page))
@@ -592,7 +673,9 @@ static int page_read(struct layout *l, const struct form_node *node, size_t inde
         page->conditions |= items_conditions(&box->items);
         page->box_count++;
     }
-    if (window) {
+    if (l->form->page_before) {
+        page->window.on = false; /* the piece has its window on its first page */
+    } else if (window) {
         page->choices |= page->window.address->choices | page->window.name->choices;
         page->conditions |= page->window.address->conditions | page->window.name->conditions;
     }
@@ -602,22 +685,25 @@ static int page_read(struct layout *l, const struct form_node *node, size_t inde
 static int pages_read(struct layout *l, const struct form_node *root)
 {
     const struct form_node *pages;
+    size_t pages_most = l->form->page_before ? 1 : PAGES_MAX;
 
     if (need(l, root, "pages", FORM_LIST, &pages))
         return -1;
-    if (pages->child_count == 0 || pages->child_count > PAGES_MAX)
-        return too_many(l, pages, "pages", PAGES_MAX);
+    if (pages->child_count == 0 || pages->child_count > pages_most)
+        return too_many(l, pages, "pages", (int)pages_most);
     l->form->pages = ARENA_ARRAY(l->arena, struct page, pages->child_count + 1);
     l->form->page_count = pages->child_count;
     for (size_t i = 0; i < pages->child_count; i++)
         if (page_read(l, &pages->children[i], i))
             return -1;
+    if (l->form->page_before)
+        return 0;
     if (!l->form->pages[0].window.on)
         return err_say(l->err, FORM_NEEDS, l->form->layout_file, pages->children[0].line,
                        pages->children[0].column, "window");
     /* Of an odd number of pages the last sheet's back stays empty: the next piece begins on a
      * sheet of its own. */
-    if (l->form->duplex && l->form->page_count % 2 == 1)
+    if (l->form->duplex && !l->source->alone && l->form->page_count % 2 == 1)
         l->form->page_count++;
     return 0;
 }

@@ -3,9 +3,11 @@
 
 struct words_lines block_lines(const struct placing *p, const struct words_block *block)
 {
-    int per_sheet = p->form->duplex ? 2 : 1, pages = (int)p->form->page_count;
+    const struct form *form = p->form;
+    int per_sheet = form->duplex ? 2 : 1, page = (int)(p->page + form->page_before);
+    int pages = (int)(form->pages_whole ? form->pages_whole : form->page_count);
 
-    return words_under(&p->form->words, block, p->state, p->values, (int)p->page / per_sheet + 1,
+    return words_under(&form->words, block, p->state, p->values, page / per_sheet + 1,
                        (pages + per_sheet - 1) / per_sheet, p->arena);
 }
 
@@ -76,9 +78,8 @@ static void slot_shorten(struct placing *p, struct slot *slot)
 }
 
 /* One paragraph: static text goes onto the face at once, live text gets its slot. */
-static int line_place(struct placing *p, const struct words_line *line, const struct style *style,
-                      enum align align, size_t lines_least, double x, double y, double w,
-                      double *height)
+int line_place(struct placing *p, const struct words_line *line, const struct style *style,
+               enum align align, size_t lines_least, double x, double y, double w, double *height)
 {
     size_t starts[PARAGRAPH_LINES_MAX], count, lines;
     struct slot slot = {.line = line, .style = style, .x = x, .y = y, .w = w, .align = align};
@@ -162,9 +163,7 @@ static int list_place(struct placing *p, const struct item *item, double x, doub
     return 0;
 }
 
-/* The cells of a table's row, as lines of their own. Returns how many. */
-static size_t cells_split(struct placing *p, const struct words_line *row,
-                          struct words_line **cells)
+size_t cells_split(struct placing *p, const struct words_line *row, struct words_line **cells)
 {
     size_t count = 1, at = 0;
 
@@ -359,6 +358,10 @@ double item_width(const struct item *item)
     case ITEM_QR:
     case ITEM_IMAGE:
         return item->size;
+    case ITEM_CELLS:
+    case ITEM_TICKS:
+    case ITEM_WRITE:
+        return write_item_width(item);
     default:
         return 0;
     }
@@ -392,6 +395,11 @@ int item_place(struct placing *p, const struct item *item, double x, double y, d
     case ITEM_IMAGE:
         image_place(p, item, x, y, w, height);
         return 0;
+    case ITEM_CELLS:
+    case ITEM_TICKS:
+    case ITEM_WRITE:
+    case ITEM_CUT:
+        return write_item_place(p, item, x, y, w, height, empty);
     }
     BUG("item");
 }
@@ -429,7 +437,7 @@ int box_place(struct placing *p, const struct box *box, double *height)
     if (items_place(&measure, &box->items, box->x + pad, y, box->w - 2 * pad, 0, &inner, &gaps))
         return -1;
     *height = inner + 2 * pad;
-    if (!p->face || *height > box->h + 1e-6)
+    if (!p->face || *height > box->h + 1e-6 || (box->vanish && inner <= 0))
         return 0;
     if (gaps)
         stretch = (box->h - *height) / (double)gaps;

@@ -101,6 +101,7 @@ static enum language_date date_of(int field)
     case FIELD_counter_from:
     case FIELD_counter_until:
     case FIELD_proxy_until:
+    case FIELD_answer_until:
         return DATE_WEEKDAY;
     default:
         return LANGUAGE_DATES;
@@ -338,6 +339,16 @@ static Day card_day(const struct letter *letter)
     return first;
 }
 
+/* The last day on which a reply form serves: the end of what ends next; where all has ended, 30 days
+ * from the day of the inquiry, because the holder then comes a second time. */
+static Day answer_day(const struct letter *letter)
+{
+    for (size_t i = 0; i < letter->date_count; i++)
+        if (!day_before(letter->dates[i].expires_on, letter->lot->deliver_on))
+            return letter->dates[i].expires_on;
+    return day_add(letter->lot->mail_on, ANSWER_DAYS);
+}
+
 /* The day by which a card is there that is applied for on the day of delivery. */
 static Day card_ready_on(const struct letter *letter)
 {
@@ -476,6 +487,7 @@ static void days_write(struct letter *letter)
     letter->card_ready = day_write(letter, DATE_SHORT, card_ready_on(letter));
     letter->card_expires = day_write(letter, DATE_LONG, day_is(card) ? card : piece->expires_on);
     letter->proxy_until = day_write(letter, DATE_WEEKDAY, piece->proxy_until);
+    letter->answer_until = day_write(letter, DATE_WEEKDAY, answer_day(letter));
     letter->insurance_until = day_write(letter, DATE_SHORT, piece->insurance_until);
 }
 
@@ -575,6 +587,8 @@ Str letter_text(const void *context, int field, int item)
         return date_text(letter, field, item);
     case FIELD_card_expires:
         return letter->card_expires;
+    case FIELD_answer_until:
+        return letter->answer_until;
     case FIELD_sheet: /* the form's own */
     case FIELD_sheets:
     case FIELD_COUNT:

@@ -40,7 +40,8 @@
     X(insurance_until, true, false, false, WORDS_FREE, "令和20年12月30日")                         \
     X(certificate, true, false, true, WORDS_FREE, "署名用電子証明書・利用者証明用電子証明書")      \
     X(certificate_short, true, false, true, WORDS_FREE, "利用者証明用")                            \
-    X(card_expires, true, false, false, WORDS_FREE, "令和20年（2038年）12月30日（日）")
+    X(card_expires, true, false, false, WORDS_FREE, "令和20年（2038年）12月30日（日）")            \
+    X(answer_until, true, false, false, WORDS_FREE, "令和20年12月30日（日）")
 
 /* What the conditions of a letter depend on: one enum for each choice, then the list of choices. */
 enum letter_delay {
@@ -96,7 +97,7 @@ enum letter_choice {
     CHOICE_COUNT
 };
 
-enum { LETTER_DATES_MAX = 2 };
+enum { LETTER_DATES_MAX = 2, ANSWER_DAYS = 30 /* where all has ended */ };
 
 struct letter_date { /* the certificates that end on one day */
     Day expires_on, opens_on, counter_from, counter_until;
@@ -104,7 +105,7 @@ struct letter_date { /* the certificates that end on one day */
     Str expires, expires_short, opens, from, until; /* as they are written */
 };
 
-enum { LETTER_DAYS = LETTER_DATES_MAX * 5 + 7 }; /* that are written */
+enum { LETTER_DAYS = LETTER_DATES_MAX * 5 + 8 }; /* that are written */
 
 struct letter {
     const struct language *language; /* NULL: Japanese */
@@ -115,7 +116,8 @@ struct letter {
     struct letter_date dates[LETTER_DATES_MAX];
     size_t date_count;
     char postal_code[16];
-    Str as_of, mail_on, deliver_on, card_ready, card_expires, proxy_until, insurance_until;
+    Str as_of, mail_on, deliver_on, card_ready, card_expires, proxy_until, insurance_until,
+        answer_until;
     char days[LETTER_DAYS][LANGUAGE_TEXT_MAX];
     size_t day_count;
     char *addressee; /* with its honorific */

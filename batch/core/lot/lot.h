@@ -286,6 +286,9 @@ static inline struct certificate_key lot_certificate_key(const struct lot_certif
  * 999999. */
 void piece_id_text(Day mail_on, uint32_t number, char out[PIECE_ID_LENGTH + 1]);
 bool piece_id_valid(Str id);
+/* "F261122-0001-2": the id of a reply form by itself, of that day and number; no piece id. */
+enum { REPLY_NUMBER_MAX = 9999 };
+void reply_id_text(Day on, uint32_t number, char out[PIECE_ID_LENGTH + 1]);
 
 /*
  * The order of pieces in a bundle: by printed postal code, then printed address without building

@@ -11,6 +11,7 @@
 #include "core/days/era.h"
 #include "core/rules/expiry.h"
 #include "core/rules/timing.h"
+#include "edge/ledger/ledger_form.h"
 #include "flow/desk/why_inside.h"
 #include "flow/night/faults.h"
 #include "flow/night/judge.h"
@@ -580,6 +581,22 @@ static int take_decisions(struct block *block, struct err *err)
     return 0;
 }
 
+static int take_forms(struct block *block, struct err *err)
+{
+    struct arena *arena = block->asked->arena;
+    struct ledger_forms made;
+    struct reply_formed *forms;
+
+    if (ledger_forms_of(block->asked->why->ledger, block->out->resident_id, &made, arena, err))
+        return -1;
+    forms = ARENA_ARRAY(arena, struct reply_formed, made.count);
+    for (size_t i = 0; i < made.count; i++)
+        forms[i] = (struct reply_formed){made.at[i].on, made.at[i].by, made.at[i].id};
+    block->out->forms = forms;
+    block->out->form_count = made.count;
+    return 0;
+}
+
 static int take_certificates(struct block *block, bool takes_keys, struct err *err)
 {
     const struct ledger_keys *keys = &block->asked->why->keys;
@@ -621,7 +638,7 @@ int why_take_person(struct asked *asked, const struct match *match, bool takes_k
         out->unsure = !out->known || out->unreadable_count > 0;
         status = ledger_pieces_of(asked->why->ledger, match->resident_id, &block.pieces,
                                   asked->arena, err) ||
-                 take_decisions(&block, err);
+                 take_decisions(&block, err) || take_forms(&block, err);
     }
     if (!status)
         status = take_certificates(&block, takes_keys, err);

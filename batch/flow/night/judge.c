@@ -42,9 +42,9 @@ static void mark_duplicates(struct intake *intake)
 /* ---- the facts of one row -------------------------------------------------------------------- */
 
 static void take_address(struct lot_piece *piece, const struct person *person,
-                         const struct judging *by)
+                         const struct tonight *tonight, const struct rules *rules)
 {
-    make_address(piece, &person->resident, by->tonight->days.as_of, by->rules);
+    make_address(piece, &person->resident, tonight->days.as_of, rules);
 }
 
 static void add_missing(struct person *person, Str missing, struct arena *arena)
@@ -70,15 +70,14 @@ static void look_at(struct person *person, Str text, bool is_name, struct press 
 
 /* Which letter it will be is not known yet: it must fit each that it could be. */
 static bool fits_everywhere(struct lot_piece *piece, const struct person *person,
-                            const struct judging *by)
+                            struct press *press, const struct rules *rules)
 {
-    struct press *press = by->tonight->press;
     bool fits = true;
 
     for (int variant = 0; fits && variant < VARIANT_COUNT; variant++) {
         piece->variant = (enum variant)variant;
         piece->language =
-            language_choose(&person->resident, variant, by->rules, press_find, press).folder;
+            language_choose(&person->resident, variant, rules, press_find, press).folder;
         fits = press_fits(press, piece);
     }
     return fits;
@@ -86,22 +85,23 @@ static bool fits_everywhere(struct lot_piece *piece, const struct person *person
 
 /* Asked once a resident, and only of those who come that far; of the held ones too, since 保留
  * names every reason. */
-static void check_print(struct person *person, const struct judging *by, struct arena *arena)
+void judge_print(struct person *person, const struct tonight *tonight, const struct rules *rules,
+                 struct arena *arena)
 {
-    struct press *press = by->tonight->press;
+    struct press *press = tonight->press;
     struct lot_piece piece = {0};
 
     if (person->print_checked)
         return;
     person->print_checked = true;
-    take_address(&piece, person, by);
+    take_address(&piece, person, tonight, rules);
     look_at(person, person->resident.name, /*is_name*/ true, press, arena);
     if (!str_equal(piece.addressee, person->resident.name))
         look_at(person, piece.addressee, /*is_name*/ true, press, arena);
     look_at(person, piece.address, /*is_name*/ false, press, arena);
     look_at(person, piece.building, /*is_name*/ false, press, arena);
     if (!person->unprintable)
-        person->unfit = !fits_everywhere(&piece, person, by);
+        person->unfit = !fits_everywhere(&piece, person, press, rules);
 }
 
 static struct printed printed_as(const struct store *store, const struct lot_piece *piece,
@@ -144,7 +144,7 @@ static const struct printed_now *printed_again(const struct due *due, const stru
 
     if (!memory_came_back(due->memory) || !due->person->known)
         return NULL;
-    take_address(&piece, due->person, by);
+    take_address(&piece, due->person, by->tonight, by->rules);
     *printed = judge_printed(by->store, &piece, &by->rules->offices);
     return printed;
 }
@@ -219,7 +219,7 @@ static void judge_row(struct due *due, const struct judging *by, struct arena *a
     if (due->judgement.disposition == DISPOSITION_NOTICE ||
         due->judgement.disposition == DISPOSITION_LAPSED ||
         due->judgement.disposition == DISPOSITION_HELD) {
-        check_print(person, by, arena);
+        judge_print(person, by->tonight, by->rules, arena);
         facts.unprintable = person->unprintable;
         facts.unfit_address = person->unfit;
         due->judgement = rules_judge(by->rules, days, &due->certificate, resident, &facts);

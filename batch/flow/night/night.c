@@ -38,7 +38,7 @@ int night_configure(struct night *night, const struct order *order, struct err *
     watch_begin(&night->watch);
     if (config_load(&night->config, order->config_path, order->share, &night->arena, err))
         return -1;
-    if (night->config.page2_form)
+    if (night->config.page2_form && night->config.reply_form == REPLY_JLIS)
         return err_say(err, CONFIG_PAGE2, order->config_path, night->config.page2_line);
     return 0;
 }

@@ -89,6 +89,11 @@ void press_close(struct press *press)
         return;
     for (size_t i = 0; i < press->templates.count; i++)
         form_release(press->templates.at[i].form);
+    for (size_t i = 0; i < press->templates.count; i++)
+        form_release(press->templates.at[i].page2);
+    for (size_t i = 0; i < press->replies.count; i++)
+        form_release(press->replies.at[i].form);
+    VEC_RELEASE(&press->replies);
     VEC_RELEASE(&press->templates);
     VEC_RELEASE(&press->inputs);
     VEC_RELEASE(&press->images);
@@ -220,5 +225,14 @@ bool press_fits(struct press *press, const struct lot_piece *piece)
     REQUIRE(t);
     press->letter.language = t->writes;
     letter_fill(&press->letter, NULL, piece);
-    return form_fits(t->form, &press->letter.state, &values, piece->barcode.n > 0);
+    if (!form_fits(t->form, &press->letter.state, &values, piece->barcode.n > 0))
+        return false;
+    for (size_t i = 0; i < press->templates.count; i++) { /* which letter it becomes is open */
+        const struct template *at = &press->templates.at[i];
+
+        if (str_equal(at->language, piece->language) && press_has_page2(press, at) &&
+            !form_fits(at->page2, &press->letter.state, &values, /*barcode*/ false))
+            return false;
+    }
+    return true;
 }

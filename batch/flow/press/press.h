@@ -40,6 +40,14 @@ bool press_find(const void *press, int variant, Str language, bool large, Str *f
 uint32_t press_pages(const struct press *press, enum variant variant, Str language);
 
 /*
+ * The reply form (照会書兼回答書), templates/form. With letters.page2 = "form" press_open() compiles
+ * it as a page of the letters in which it serves; as a piece by itself (bundle.h) it is compiled
+ * here, once, and may be missing where nobody asks for it.
+ */
+bool press_has_reply_form(struct press *press); /* the folder is there */
+int press_open_reply_form(struct press *press, struct err *err);
+
+/*
  * Whether `text` can be printed (docs/contract 4, unprintable); `missing` gets what cannot, in the
  * arena: glyphs_prints() of edge/press/glyphs.h with the fonts of the chain.
  */

@@ -15,6 +15,13 @@ struct template
     Str language; /* its folder's name */
     const struct language *writes;
     struct form *form;
+    struct form *page2; /* the reply form as its second page; NULL: it has none */
+};
+
+struct press_reply { /* the reply form of a language, as a piece by itself */
+    Str language;
+    const struct language *writes;
+    struct form *form;
 };
 
 struct press_input { /* a file of the templates, read once */
@@ -54,6 +61,7 @@ struct press {
     struct press_font fonts[GLYPHS_FONTS_MAX]; /* by handle */
     size_t font_count;
     VEC(struct template) templates;
+    VEC(struct press_reply) replies;
     VEC(struct press_input) inputs;
     VEC(struct press_image) images;
     VEC(struct press_common) commons;
@@ -69,6 +77,10 @@ struct press {
 int templates_open(struct press *press, struct err *err);
 /* Opens a font file, once; its handle. */
 int press_font(struct press *press, Str configured, const char *path, int *handle, struct err *err);
+/* The reply form by itself, in the language or in Japanese; press_open_reply_form() was called. */
+const struct press_reply *press_reply_of(const struct press *press, Str language);
+/* Whether the piece that press->letter is filled with has the reply form as its second page. */
+bool press_has_page2(const struct press *press, const struct template *t);
 /* NULL where there is none. */
 struct template *press_template(const struct press *press, enum variant variant, Str language);
 

@@ -92,9 +92,9 @@ static int input_read(struct press *press, struct spot file, struct press_input 
     return 0;
 }
 
-struct files { /* of one letter */
-    struct spot folder;        /* of its layout: fonts and images lie beside it */
-    const char *layout_file;    /* as shown */
+struct files {               /* of one letter */
+    struct spot folder;      /* of its layout: fonts and images lie beside it */
+    const char *layout_file; /* as shown */
     struct form_node *layout;
     struct words_source words[WORDS_SOURCES_MAX];
     size_t word_files;
@@ -126,8 +126,7 @@ static int layout_find(struct press *press, const char *letter, Str language, st
 static int words_add(struct press *press, const char *letter, Str language, bool shared,
                      struct files *files, struct err *err)
 {
-    struct spot file =
-        place_in(press, language_place(press, letter, language), STR("words.txt"));
+    struct spot file = place_in(press, language_place(press, letter, language), STR("words.txt"));
     struct press_input *input;
 
     if (shared && !exists(file))
@@ -143,10 +142,9 @@ static int words_find_all(struct press *press, const char *letter, Str language,
                           struct files *files, struct err *err)
 {
     Str base = STR_EMPTY;
-    bool large = base_of(language, &base) &&
-                 exists(language_place(press, letter, base));
-    bool own = !large || exists(place_in(press, language_place(press, letter, language),
-                                         STR("words.txt")));
+    bool large = base_of(language, &base) && exists(language_place(press, letter, base));
+    bool own = !large ||
+               exists(place_in(press, language_place(press, letter, language), STR("words.txt")));
 
     return (own && words_add(press, letter, language, /*shared*/ false, files, err)) ||
                    words_add(press, common_folder, language, /*shared*/ true, files, err) ||
@@ -215,8 +213,9 @@ struct office_context { /* whose strings a template asks for */
 /* reply.phone and its like (core/letter/letter.c): which of their values the configuration has. */
 static bool setting_holds(const struct config *config, Str name)
 {
-    static const char *const replies[] = {
-        [REPLY_PHONE] = "reply.phone", [REPLY_ENCLOSED] = "reply.enclosed", [REPLY_JLIS] = "reply.jlis"};
+    static const char *const replies[] = {[REPLY_PHONE] = "reply.phone",
+                                          [REPLY_ENCLOSED] = "reply.enclosed",
+                                          [REPLY_JLIS] = "reply.jlis"};
 
     return str_equal(name, str_of(replies[config->reply_form])) ||
            str_equal(name, str_of(config->page2_form ? "page2.form" : "page2.guide"));
@@ -226,8 +225,8 @@ static bool setting_holds(const struct config *config, Str name)
 static bool is_language_free(Str key)
 {
     static const char *const keys[] = {
-        "phone",       "phone_main",      "phone_reply", "fax",         "mail", "url", "languages_url",
-        "booking_url", "document_number", "card_weeks",  "postal_code", "map"};
+        "phone",         "phone_main",  "phone_reply",     "fax",        "mail",        "url",
+        "languages_url", "booking_url", "document_number", "card_weeks", "postal_code", "map"};
 
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         if (str_equal(key, str_of(keys[i])))
@@ -318,17 +317,17 @@ static int codes_check(struct press *press, struct form *form, const char *file,
 }
 
 /* How the language writes values: Japanese, where it does not say. */
-static int language_take(struct press *press, struct template *t, struct err *err)
+static int language_take(struct press *press, Str of, const struct language **writes,
+                         struct err *err)
 {
     static const char name[] = "language.conf";
-    struct spot file =
-        place_in(press, language_place(press, common_folder, t->language), str_of(name));
+    struct spot file = place_in(press, language_place(press, common_folder, of), str_of(name));
     struct language *language = ARENA_NEW(&press->arena, struct language);
     struct press_input *input;
     Str base;
 
-    t->writes = language_japanese();
-    if (!exists(file) && base_of(t->language, &base))
+    *writes = language_japanese();
+    if (!exists(file) && base_of(of, &base))
         file = place_in(press, language_place(press, common_folder, base), str_of(name));
     if (!exists(file))
         return 0;
@@ -336,7 +335,7 @@ static int language_take(struct press *press, struct template *t, struct err *er
         return -1;
     if (!input->layout && layout_read(file.shown, input->text, &press->arena, &input->layout, err))
         return -1;
-    t->writes = language;
+    *writes = language;
     return language_read(language, file.shown, input->layout, err);
 }
 
@@ -363,29 +362,38 @@ static void commons_note(struct press *press, const struct words *words)
     }
 }
 
-static void gates_fill(const struct template *t, struct form_gates *gates, Str nevers[])
-{
-    const struct variant_row *row = variant_row(t->variant);
+struct asked { /* a folder, a language, and what page it is of which letter */
+    const char *letter;
+    Str language;
+    size_t page_before, pages_whole;
+    bool alone;
+    int variant; /* -1: the reply form, which is for proxies alone and has no gates */
+};
 
-    *gates = (struct form_gates){.letter = variant_term(t->variant).word,
+static void gates_fill(const struct asked *asked, const struct language *writes,
+                       struct form_gates *gates, Str nevers[])
+{
+    const struct variant_row *row = variant_row((enum variant)asked->variant);
+
+    *gates = (struct form_gates){.letter = asked->letter,
                                  .fields = row->fields,
                                  .nevers = nevers,
-                                 .proxies = t->writes->proxies,
-                                 .proxy_count = t->writes->proxy_count,
-                                 .excepts = t->writes->excepts,
-                                 .except_count = t->writes->except_count};
-    for (size_t i = 0; i < VARIANT_WORDS_MAX && row->never[i] && is_japanese(t->language); i++)
+                                 .proxies = writes->proxies,
+                                 .proxy_count = writes->proxy_count,
+                                 .excepts = writes->excepts,
+                                 .except_count = writes->except_count};
+    for (size_t i = 0; i < VARIANT_WORDS_MAX && row->never[i] && is_japanese(asked->language); i++)
         nevers[gates->never_count++] = str_of(row->never[i]);
 }
 
-static int template_compile(struct press *press, struct template *t, struct err *err)
+static int compile(struct press *press, const struct asked *asked, struct form **form,
+                   const struct language **writes, struct err *err)
 {
-    const char *letter = variant_term(t->variant).word;
     const struct config *config = press->config;
     struct files files = {0};
     struct form_gates gates;
     Str nevers[VARIANT_WORDS_MAX];
-    struct office_context office = {press, t->language, &press->arena};
+    struct office_context office = {press, asked->language, &press->arena};
     struct font_context fonts = {press, {NULL, NULL}, NULL};
     struct form_metrics metrics = {.context = &fonts,
                                    .font = metrics_font,
@@ -399,14 +407,18 @@ static int template_compile(struct press *press, struct template *t, struct err 
                                  .window = {config->window_x, config->window_y, config->window_w,
                                             config->window_h, config->window_play_x,
                                             config->window_play_y},
-                                 .duplex = config->duplex};
+                                 .duplex = config->duplex,
+                                 .page_before = asked->page_before,
+                                 .pages_whole = asked->pages_whole,
+                                 .alone = asked->alone};
 
-    if (layout_find(press, letter, t->language, &files, err) ||
-        words_find_all(press, letter, t->language, &files, err) || language_take(press, t, err))
+    if (layout_find(press, asked->letter, asked->language, &files, err) ||
+        words_find_all(press, asked->letter, asked->language, &files, err) ||
+        language_take(press, asked->language, writes, err))
         return -1;
-    *vocabulary = letter_vocabulary_in(t->writes);
-    if (press->second_edition) {
-        gates_fill(t, &gates, nevers);
+    *vocabulary = letter_vocabulary_in(*writes);
+    if (press->second_edition && asked->variant >= 0) {
+        gates_fill(asked, *writes, &gates, nevers);
         source.gates = &gates;
     }
     fonts.folder = files.folder;
@@ -414,13 +426,76 @@ static int template_compile(struct press *press, struct template *t, struct err 
     source.layout = files.layout;
     memcpy(source.words, files.words, sizeof source.words);
     source.word_files = files.word_files;
-    if (form_compile(&t->form, &source, &metrics, &press->arena, err) ||
-        codes_check(press, t->form, source.layout_file, err)) {
+    if (form_compile(form, &source, &metrics, &press->arena, err) ||
+        codes_check(press, *form, source.layout_file, err)) {
+        form_release(*form);
+        return -1;
+    }
+    commons_note(press, form_words(*form));
+    return 0;
+}
+
+/* ---- the reply form -------------------------------------------------------------------------- */
+
+static const char reply_folder[] = "form";
+
+/* Where a proxy can renew or apply at once: not where a card must be ordered or extended first. */
+static bool reply_serves(enum variant variant)
+{
+    return variant == VARIANT_RENEWAL || variant == VARIANT_LAPSED;
+}
+
+static int template_compile(struct press *press, struct template *t, struct err *err)
+{
+    const struct asked letter = {
+        variant_term(t->variant).word, t->language, 0, 0, false, (int)t->variant};
+    struct asked reply = {reply_folder, t->language, 1, 0, false, -1};
+
+    if (compile(press, &letter, &t->form, &t->writes, err))
+        return -1;
+    reply.pages_whole = form_pages(t->form);
+    if (!press->config->page2_form || !reply_serves(t->variant) || reply.pages_whole < 2 ||
+        !exists(language_place(press, reply_folder, t->language)))
+        return 0;
+    if (compile(press, &reply, &t->page2, &t->writes, err)) {
         form_release(t->form);
         return -1;
     }
-    commons_note(press, form_words(t->form));
     return 0;
+}
+
+/* Whoever asks for it gets it in Japanese at least. */
+static int page2_check(struct press *press, struct err *err)
+{
+    struct spot ja = language_place(press, reply_folder, STR("ja"));
+
+    if (press->config->page2_form && !exists(ja))
+        return err_say(err, TEMPLATE_JAPANESE, ja.shown);
+    return 0;
+}
+
+bool press_has_reply_form(struct press *press)
+{
+    return exists(place_in(press, templates_place(press), str_of(reply_folder)));
+}
+
+bool press_has_page2(const struct press *press, const struct template *t)
+{
+    return t->page2 && press->letter.state.value[CHOICE_VISITOR] == VISITOR_SELF;
+}
+
+const struct press_reply *press_reply_of(const struct press *press, Str language)
+{
+    const struct press_reply *japanese = NULL;
+
+    for (size_t i = 0; i < press->replies.count; i++) {
+        if (str_equal(press->replies.at[i].language, language))
+            return &press->replies.at[i];
+        if (str_equal(press->replies.at[i].language, STR("ja")))
+            japanese = &press->replies.at[i];
+    }
+    REQUIRE(japanese); /* press_open_reply_form() was called */
+    return japanese;
 }
 
 /* ---- all letters ----------------------------------------------------------------------------- */
@@ -470,8 +545,7 @@ static int folders_in(struct press *press, struct spot folder, struct languages 
         return -1;
     for (size_t i = 0; i < list.count; i++)
         if (list.at[i].is_folder && list.at[i].name.p[0] != '.' &&
-            (language_check(list.at[i].name, place_in(press, folder, list.at[i].name).shown,
-                            err) ||
+            (language_check(list.at[i].name, place_in(press, folder, list.at[i].name).shown, err) ||
              language_add(languages, folder, list.at[i].name, err)))
             return -1;
     return 0;
@@ -484,8 +558,8 @@ static int language_order(const void *a, const void *b)
     return str_compare(*left, *right);
 }
 
-static int variant_open(struct press *press, enum variant variant,
-                        const struct languages *common, struct err *err)
+static int variant_open(struct press *press, enum variant variant, const struct languages *common,
+                        struct err *err)
 {
     struct spot top = templates_place(press);
     struct spot folder = place_in(press, top, str_of(variant_term(variant).word));
@@ -602,10 +676,34 @@ int templates_open(struct press *press, struct err *err)
     press->second_edition = exists(place_in(press, top, str_of(common_folder)));
     if (folders_in(press, place_in(press, top, str_of(common_folder)), &common, err))
         return -1;
+    if (page2_check(press, err))
+        return -1;
     for (int v = 0; v < VARIANT_COUNT; v++)
         if (variant_open(press, (enum variant)v, &common, err))
             return -1;
     if (languages_count(press) > PRESS_LANGUAGES_MAX)
         return err_say(err, LANGUAGES_TOO_MANY, top.shown, PRESS_LANGUAGES_MAX);
     return offices_check(press, err) || commons_check(press, &common, err) ? -1 : 0;
+}
+
+int press_open_reply_form(struct press *press, struct err *err)
+{
+    struct spot folder = place_in(press, templates_place(press), str_of(reply_folder));
+    struct languages languages;
+
+    if (press->replies.count)
+        return 0;
+    if (folders_in(press, folder, &languages, err))
+        return -1;
+    if (!languages_have(&languages, STR("ja")))
+        return err_say(err, TEMPLATE_JAPANESE, place_in(press, folder, STR("ja")).shown);
+    for (size_t i = 0; i < languages.count; i++) {
+        const struct asked asked = {reply_folder, languages.at[i], 0, 0, /*alone*/ true, -1};
+        struct press_reply reply = {.language = languages.at[i]};
+
+        if (compile(press, &asked, &reply.form, &reply.writes, err))
+            return -1;
+        VEC_PUSH(&press->replies, reply);
+    }
+    return 0;
 }
