@@ -95,7 +95,7 @@ def prepared(suite):
     fonts = root / "fonts"
     fonts.mkdir(parents=True)
     system = Path("/usr/share/fonts/truetype/bizud-gothic")
-    for name in ("BIZUDGothic-Regular.ttf", "BIZUDGothic-Bold.ttf"):
+    for name in ("BIZUDGothic-Regular.ttf", "BIZUDPGothic-Regular.ttf", "BIZUDPGothic-Bold.ttf"):
         (fonts / name).symlink_to(system / name)         # as packages install them: a link is followed
     world.build(root, world.city(second=False), templates="templates",
                 mailing='limits = "limits.csv"; told_elsewhere = "told.csv";',
