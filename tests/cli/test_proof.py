@@ -96,7 +96,10 @@ def squeeze(text: str) -> str:
 
 OFFICE = '''office = { name = "小田原市"; mayor_title = "小田原市長"; mayor_name = "梅里　一葉"; section = "市民部戸籍住民課";
     counter = "小田原市役所2階3B窓口"; hours = "平日午前9時〜午後4時30分"; closed = "12月29日〜1月3日"; fee = "無料";
-    phone = "0465-33-1386"; phone_reply = "0465-33-1384"; url = "https://www.city.odawara.example.jp/koushin"; };
+    phone = "0465-33-1386"; phone_reply = "0465-33-1384"; url = "https://www.city.odawara.example.jp/koushin";
+    en = { name = "Odawara City"; mayor_title = "Mayor of Odawara"; mayor_name = "UMESATO Kazuha"; section = "Residents Division";
+           counter = "Counter 3B, 2nd floor"; hours = "Monday to Friday, 9:00 to 16:30"; closed = "29 December to 3 January";
+           fee = "free"; }; };
 '''
 
 
