@@ -158,8 +158,13 @@ static int words_find_all(struct press *press, const char *letter, Str language,
 
 /* ---- what a form asks for ------------------------------------------------------------------- */
 
+/* Where Debian installs the faces of the shipped layouts: they are found whatever chain is
+ * configured for names. */
+static const char *const shipped_faces[] = {"/usr/share/fonts/truetype/bizud-gothic",
+                                            "/usr/share/fonts/opentype/noto"};
+
 /* The file of a template's font: in its own folder, or one of the configured, or beside one of
- * these. */
+ * these, or where Debian has it. */
 static const char *font_find(struct press *press, const char *folder, Str name, Str *configured)
 {
     const char *file = arena_copy(&press->arena, name).p;
@@ -172,6 +177,12 @@ static const char *font_find(struct press *press, const char *folder, Str name, 
         Str beside = path_folder(press->config->fonts[i].path);
 
         path = path_join(&press->arena, arena_copy(&press->arena, beside).p, file);
+        *configured = str_of(path);
+        if (access(path, F_OK) == 0)
+            return path;
+    }
+    for (size_t i = 0; i < sizeof shipped_faces / sizeof *shipped_faces; i++) {
+        path = path_join(&press->arena, shipped_faces[i], file);
         *configured = str_of(path);
         if (access(path, F_OK) == 0)
             return path;
