@@ -132,7 +132,8 @@ def ended_cards(kigen: str, folder: pathlib.Path) -> None:
         write_rows(file, certificates[0], certificates, "\r\n")
     certificates = {(row["kind"], row["serial"]): row for row in certificates}
     config = folder / "kigen.conf"
-    config.write_text('office = { name = "試験市"; section = "住民課"; phone = "000-000-0000"; counter = "1番窓口"; fee = "無料"; };\n'
+    config.write_text('office = { name = "試験市"; section = "住民課"; phone = "000-000-0000"; counter = "1番窓口"; fee = "無料";'
+                      ' en = { name = "Test City"; section = "Residents"; counter = "Counter 1"; fee = "free"; }; };\n'
                       'registers = { residents = "residents.csv"; certificates = "certificates.csv"; };\n'
                       'mailing = { lapsed = "notify"; since = "1900-01-01"; };\noutput = { dir = "out"; };\n', encoding="utf-8")
     run(kigen, "run", "-c", str(config), "--as-of", AS_OF)

@@ -96,7 +96,10 @@ def squeeze(text: str) -> str:
 
 OFFICE = '''office = { name = "小田原市"; mayor_title = "小田原市長"; mayor_name = "梅里　一葉"; section = "市民部戸籍住民課";
     counter = "小田原市役所2階3B窓口"; hours = "平日午前9時〜午後4時30分"; closed = "12月29日〜1月3日"; fee = "無料";
-    phone = "0465-33-1386"; phone_reply = "0465-33-1384"; url = "https://www.city.odawara.example.jp/koushin"; };
+    phone = "0465-33-1386"; phone_reply = "0465-33-1384"; url = "https://www.city.odawara.example.jp/koushin";
+    en = { name = "Odawara City"; mayor_title = "Mayor of Odawara"; mayor_name = "UMESATO Kazuha"; section = "Residents Division";
+           counter = "Counter 3B, 2nd floor"; hours = "Monday to Friday, 9:00 to 16:30"; closed = "29 December to 3 January";
+           fee = "free"; }; };
 '''
 
 
@@ -137,7 +140,7 @@ def every_case(kigen: str, folder: pathlib.Path) -> None:
     done = run(kigen, "-c", office(folder), "-o", str(path))
     check((done.returncode, done.stdout, done.stderr) == (0, "", ""), f"proof: {done}")
     every = pages_of(path)
-    pages = [(caption, text) for caption, text in every if "/ja-large:" not in caption]
+    pages = [(caption, text) for caption, text in every if "/ja:" in caption]
     fronts = {caption: text for caption, text in pages if "手続きのご案内" not in text}
     backs = [(caption, text) for caption, text in pages if "手続きのご案内" in text]
     names = {f"{VARIANTS[letter]}/ja: {case}" for case, (letters, _, _) in CASES.items() for letter in letters}
@@ -145,6 +148,9 @@ def every_case(kigen: str, folder: pathlib.Path) -> None:
     check([caption for caption, _ in backs]
           == [f"{VARIANTS[letter]}/ja: {case}" for letter in "ECLRS" for case in BACKS],
           "the backs: with and without the way for a proxy")
+    for other in ("ja-easy", "en"):
+        same = {caption.replace(f"/{other}:", "/ja:") for caption, _ in every if f"/{other}:" in caption}
+        check(same == names, f"the same in {other}: {same ^ names}")
     large = {caption.replace("/ja-large:", "/ja:") for caption, _ in every if "/ja-large:" in caption}
     check(large == names, f"the same in large print: {large ^ names}")
     check(len(pages) == len(names) + len(backs), f"{len(pages)} pages: a front for each case, and the backs")
@@ -204,7 +210,7 @@ def what_cannot_be_printed(kigen: str, folder: pathlib.Path) -> None:
     path = folder / "few.pdf"
     done = run(kigen, "-c", office(folder, fonts), "-o", str(path))
     captions = [caption for caption, _ in pages_of(path)]
-    check(done.returncode == 0 and done.stderr.count("rare kanji and variants") == 2 * len(VARIANTS), f"they are named: {done.stderr}")
+    check(done.returncode == 0 and done.stderr.count("rare kanji and variants") == 4 * len(VARIANTS), f"they are named: {done.stderr}")
     check(not any("rare kanji" in caption for caption in captions), "they are left out")
     check("lapsed/ja: ward" in captions, "the others are there")
 

@@ -126,6 +126,17 @@ Test(form, numbers_stay_whole)
     }
 }
 
+/* Easy Japanese parts its phrases with spaces; names with wide ones, and what must not part, with
+ * U+00A0. */
+Test(form, phrases_part_at_spaces)
+{
+    cr_expect_eq(break_between(' ', 0x6765), BREAK_PHRASE);
+    cr_expect_eq(break_between(0x3000, 0x6765), BREAK_FREE);
+    cr_expect_eq(break_between(' ', 0x69D8), BREAK_NEVER, "様 never stands alone");
+    cr_expect_eq(break_between(0xA0, 'F'), BREAK_NEVER, "24 February");
+    cr_expect_eq(break_between('4', 0xA0), BREAK_NEVER);
+}
+
 /* ---- a small vocabulary ---------------------------------------------------------------------- */
 
 static const struct words_field fields[] = {

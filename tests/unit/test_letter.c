@@ -233,6 +233,31 @@ Test(letter, samples_are_wide_enough)
     letter_release(&letter);
 }
 
+/* What the counter reads is Japanese in every language, and the same as in a Japanese letter. */
+Test(letter, counter_reads_japanese)
+{
+    struct language english = *language_japanese();
+    struct made m;
+    struct letter letter = {.language = &english, .card_weeks = 4};
+
+    for (int i = 0; i < LANGUAGE_DATES; i++)
+        english.dates[i] = STR("{day}/{month}/{western}");
+    for (int i = 0; i < 3; i++)
+        english.certificates[i] = STR("certificate");
+    made_init(&m);
+    certificates_make(&m, (char[]){"s2027-02-24 a2027-02-24"});
+    letter_fill(&letter, &m.lot, &m.piece);
+    text_is(&letter, "expires", "24/2/2027");
+    text_is(&letter, "expires_ja", "令和9年（2027年）2月24日（水）");
+    text_is(&letter, "certificate", "certificate");
+    text_is(&letter, "certificate_ja", "署名用電子証明書・利用者証明用電子証明書");
+    text_is(&letter, "card_expires_ja", "令和9年（2027年）2月24日（水）");
+    letter.language = NULL;
+    letter_fill(&letter, &m.lot, &m.piece);
+    text_is(&letter, "expires_ja", "令和9年（2027年）2月24日（水）");
+    letter_release(&letter);
+}
+
 /* templates/README.md teaches every word that a template may use. */
 Test(letter, readme_names_every_word)
 {

@@ -128,8 +128,10 @@ enum break_rule break_between(uint32_t before, uint32_t after)
         return BREAK_NEVER;
     if (inside_word(before, after) || among(not_first, after) || among(not_last, before))
         return BREAK_NEVER;
-    if (is_space(before)) /* 様 never stands alone */
-        return before == 0xA0 || after == 0x69D8 ? BREAK_NEVER : BREAK_FREE;
+    if (before == 0xA0 || (is_space(before) && after == 0x69D8)) /* 様 never stands alone */
+        return BREAK_NEVER;
+    if (is_space(before)) /* easy Japanese parts its phrases with spaces: 窓口へ |来て |ください */
+        return before == ' ' ? BREAK_PHRASE : BREAK_FREE;
     rule = belonging(before, after);
     if (rule != BREAK_FREE)
         return rule;

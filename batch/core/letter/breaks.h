@@ -22,6 +22,7 @@ enum break_rule { BREAK_PHRASE, BREAK_FREE, BREAK_AVOID, BREAK_LAST, BREAK_NEVER
  *     break_between(0x6708, '4')      BREAK_AVOID    月|4, and inside a katakana word
  *     break_between(0x7530, '8')      BREAK_FREE     田|8
  *     break_between(0x306F, 0x7A93)   BREAK_PHRASE   は|窓: where a reader pauses
+ *     break_between(' ', 0x6765)      BREAK_PHRASE   窓口へ |来て: phrases that spaces part
  */
 enum break_rule break_between(uint32_t before, uint32_t after);
 

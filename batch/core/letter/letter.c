@@ -83,12 +83,20 @@ static const struct words_list lists[] = {{"certificates", CHOICE_DATES}};
 
 /* ---- samples --------------------------------------------------------------------------------- */
 
+/* Written as Japanese writes it, whatever the letter's language. */
+static bool is_for_counter(int field)
+{
+    return field >= FIELD_expires_ja && field <= FIELD_card_expires_ja;
+}
+
 /* How a day is written that a field names; LANGUAGE_DATES: it is no day. */
 static enum language_date date_of(int field)
 {
     switch ((enum field)field) {
     case FIELD_expires:
     case FIELD_card_expires:
+    case FIELD_expires_ja:
+    case FIELD_card_expires_ja:
         return DATE_LONG;
     case FIELD_as_of:
     case FIELD_mail_on:
@@ -102,6 +110,8 @@ static enum language_date date_of(int field)
     case FIELD_counter_until:
     case FIELD_proxy_until:
     case FIELD_answer_until:
+    case FIELD_opens_ja:
+    case FIELD_counter_from_ja:
         return DATE_WEEKDAY;
     default:
         return LANGUAGE_DATES;
@@ -121,12 +131,12 @@ static Str widest(const Str texts[3], words_width *width, const void *context)
 static Str sample(const void *context, int field, words_width *width, const void *width_context,
                   char out[WORDS_SAMPLE_MAX])
 {
-    const struct language *language = context;
+    const struct language *language = is_for_counter(field) ? language_japanese() : context;
     enum language_date how = date_of(field);
 
     if (how != LANGUAGE_DATES)
         return language_widest_date(language, how, width, width_context, out);
-    if (field == FIELD_certificate)
+    if (field == FIELD_certificate || field == FIELD_certificate_ja)
         return widest(language->certificates, width, width_context);
     if (field == FIELD_certificate_short)
         return widest(language->certificates_short, width, width_context);
@@ -237,6 +247,15 @@ static Str day_write(struct letter *letter, enum language_date how, Day day)
     return language_date(language_of(letter), how, day, letter->days[letter->day_count++]);
 }
 
+/* As Japanese writes it; `written` is how the letter's language did. */
+static Str day_write_ja(struct letter *letter, enum language_date how, Day day, Str written)
+{
+    if (language_of(letter) == language_japanese())
+        return written;
+    REQUIRE(letter->day_count < LETTER_DAYS);
+    return language_date(language_japanese(), how, day, letter->days[letter->day_count++]);
+}
+
 static void dates_write(struct letter *letter)
 {
     for (size_t i = 0; i < letter->date_count; i++) {
@@ -247,6 +266,9 @@ static void dates_write(struct letter *letter)
         date->opens = day_write(letter, DATE_WEEKDAY, date->opens_on);
         date->from = day_write(letter, DATE_WEEKDAY, date->counter_from);
         date->until = day_write(letter, DATE_WEEKDAY, date->counter_until);
+        date->expires_ja = day_write_ja(letter, DATE_LONG, date->expires_on, date->expires);
+        date->opens_ja = day_write_ja(letter, DATE_WEEKDAY, date->opens_on, date->opens);
+        date->from_ja = day_write_ja(letter, DATE_WEEKDAY, date->counter_from, date->from);
     }
 }
 
@@ -479,13 +501,14 @@ static void days_write(struct letter *letter)
 {
     const struct lot *lot = letter->lot;
     const struct lot_piece *piece = letter->piece;
-    Day card = card_day(letter);
+    Day card = day_is(card_day(letter)) ? card_day(letter) : piece->expires_on;
 
     letter->as_of = day_write(letter, DATE_SHORT, lot->as_of);
     letter->mail_on = day_write(letter, DATE_SHORT, lot->mail_on);
     letter->deliver_on = day_write(letter, DATE_SHORT, lot->deliver_on);
     letter->card_ready = day_write(letter, DATE_SHORT, card_ready_on(letter));
-    letter->card_expires = day_write(letter, DATE_LONG, day_is(card) ? card : piece->expires_on);
+    letter->card_expires = day_write(letter, DATE_LONG, card);
+    letter->card_expires_ja = day_write_ja(letter, DATE_LONG, card, letter->card_expires);
     letter->proxy_until = day_write(letter, DATE_WEEKDAY, piece->proxy_until);
     letter->answer_until = day_write(letter, DATE_WEEKDAY, answer_day(letter));
     letter->insurance_until = day_write(letter, DATE_SHORT, piece->insurance_until);
@@ -540,6 +563,14 @@ static Str date_text(const struct letter *letter, int field, int item)
         return date->from;
     case FIELD_counter_until:
         return date->until;
+    case FIELD_expires_ja:
+        return date->expires_ja;
+    case FIELD_opens_ja:
+        return date->opens_ja;
+    case FIELD_counter_from_ja:
+        return date->from_ja;
+    case FIELD_certificate_ja:
+        return certificate_text(language_japanese()->certificates, date);
     case FIELD_certificate_short:
         return certificate_text(language_of(letter)->certificates_short, date);
     default:
@@ -584,11 +615,17 @@ Str letter_text(const void *context, int field, int item)
     case FIELD_counter_until:
     case FIELD_certificate:
     case FIELD_certificate_short:
+    case FIELD_expires_ja:
+    case FIELD_opens_ja:
+    case FIELD_counter_from_ja:
+    case FIELD_certificate_ja:
         return date_text(letter, field, item);
     case FIELD_card_expires:
         return letter->card_expires;
     case FIELD_answer_until:
         return letter->answer_until;
+    case FIELD_card_expires_ja:
+        return letter->card_expires_ja;
     case FIELD_sheet: /* the form's own */
     case FIELD_sheets:
     case FIELD_COUNT:

@@ -3,7 +3,8 @@
  *
  * The vocabulary is all that a template may use. templates/README.md explains each word to the
  * clerk; a test compares the two. Values are written as the template's language writes them
- * (core/letter/language). Certificates that end on the same day are named together. Pure.
+ * (core/letter/language); fields that end in _ja as Japanese does, for the box that the counter reads
+ * in a letter of another language. Certificates that end on the same day are named together. Pure.
  *
  *     struct letter letter = {0};
  *
@@ -41,6 +42,11 @@
     X(certificate, true, false, true, WORDS_FREE, "署名用電子証明書・利用者証明用電子証明書")      \
     X(certificate_short, true, false, true, WORDS_FREE, "利用者証明用")                            \
     X(card_expires, true, false, false, WORDS_FREE, "令和20年（2038年）12月30日（日）")            \
+    X(expires_ja, true, false, false, WORDS_FREE, "令和20年（2038年）12月30日（日）")              \
+    X(opens_ja, true, false, false, WORDS_FREE, "令和20年12月30日（日）")                          \
+    X(counter_from_ja, true, false, false, WORDS_FREE, "令和20年12月30日（日）")                   \
+    X(certificate_ja, true, false, true, WORDS_FREE, "署名用電子証明書・利用者証明用電子証明書")   \
+    X(card_expires_ja, true, false, false, WORDS_FREE, "令和20年（2038年）12月30日（日）")         \
     X(answer_until, true, false, false, WORDS_FREE, "令和20年12月30日（日）")
 
 /* What the conditions of a letter depend on: one enum for each choice, then the list of choices. */
@@ -103,9 +109,10 @@ struct letter_date { /* the certificates that end on one day */
     Day expires_on, opens_on, counter_from, counter_until;
     bool has[KIND_COUNT];
     Str expires, expires_short, opens, from, until; /* as they are written */
+    Str expires_ja, opens_ja, from_ja;
 };
 
-enum { LETTER_DAYS = LETTER_DATES_MAX * 5 + 8 }; /* that are written */
+enum { LETTER_DAYS = LETTER_DATES_MAX * 8 + 10 }; /* that are written */
 
 struct letter {
     const struct language *language; /* NULL: Japanese */
@@ -116,8 +123,8 @@ struct letter {
     struct letter_date dates[LETTER_DATES_MAX];
     size_t date_count;
     char postal_code[16];
-    Str as_of, mail_on, deliver_on, card_ready, card_expires, proxy_until, insurance_until,
-        answer_until;
+    Str as_of, mail_on, deliver_on, card_ready, card_expires, card_expires_ja, proxy_until,
+        insurance_until, answer_until;
     char days[LETTER_DAYS][LANGUAGE_TEXT_MAX];
     size_t day_count;
     char *addressee; /* with its honorific */

@@ -28,7 +28,7 @@ static const struct variant_row rows[] = {
       "資格確認書が交付されます", "資格確認書が届きます"}},
     {VARIANT_RENEWAL,
      0,
-     {"expires", "opens"},
+     {"expires", "counter_from"},
      {"カードも有効期限", "カードと電子証明書の有効期限", "新しいカードの申請をお願いします",
       "顔写真をそえて申請"}},
 };

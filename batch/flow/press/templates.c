@@ -156,8 +156,13 @@ static int words_find_all(struct press *press, const char *letter, Str language,
 
 /* ---- what a form asks for ------------------------------------------------------------------- */
 
+/* Where Debian installs the faces of the shipped layouts: they are found whatever chain is
+ * configured for names. */
+static const char *const shipped_faces[] = {"/usr/share/fonts/truetype/bizud-gothic",
+                                            "/usr/share/fonts/opentype/noto"};
+
 /* The file of a template's font: in its own folder, or one of the configured, or beside one of
- * these. */
+ * these, or where Debian has it. */
 static const char *font_find(struct press *press, const char *folder, Str name, Str *configured)
 {
     const char *file = arena_copy(&press->arena, name).p;
@@ -170,6 +175,12 @@ static const char *font_find(struct press *press, const char *folder, Str name, 
         Str beside = path_folder(press->config->fonts[i].path);
 
         path = path_join(&press->arena, arena_copy(&press->arena, beside).p, file);
+        *configured = str_of(path);
+        if (access(path, F_OK) == 0)
+            return path;
+    }
+    for (size_t i = 0; i < sizeof shipped_faces / sizeof *shipped_faces; i++) {
+        path = path_join(&press->arena, shipped_faces[i], file);
         *configured = str_of(path);
         if (access(path, F_OK) == 0)
             return path;
@@ -254,12 +265,22 @@ static Str group_of(const struct office_context *c)
     return (Str){name, base.n};
 }
 
+/* office.ja.KEY: the Japanese string, for the box that the counter reads in another language. */
+static bool is_for_counter(Str key)
+{
+    return str_starts(key, STR("ja."));
+}
+
 static enum words_answer office_text(const void *context, Str key, Str *text)
 {
     const struct office_context *c = context;
     const struct config *config = c->press->config;
     bool own;
 
+    if (is_for_counter(key)) {
+        *text = config_office(config, STR("ja"), c->press->mail_on, str_skip(key, 3));
+        return str_is_empty(*text) ? OFFICE_SILENT : OFFICE_SAYS;
+    }
     if (memchr(key.p, '.', key.n))
         return setting_holds(config, key) ? OFFICE_SAYS : OFFICE_SILENT;
     own = config_office_own(config, c->language, c->press->mail_on, key, text);
