@@ -104,6 +104,19 @@ static void say_languages(const struct language_counts *counts)
                                  "letters.languages、letters.language_of に指定がありません)");
 }
 
+static void say_unoffered(const struct press *press)
+{
+    Str language;
+
+    for (size_t i = 0; press_unoffered(press, i, &language); i++)
+        printf(messages_are_english()
+                   ? "language " STR_FMT ": not offered; to offer it, write the office's words in it "
+                     "into the configuration: office = { " STR_FMT " = { name = \"…\"; … }; … }\n"
+                   : "言語 " STR_FMT ": 使いません。使うときは、設定ファイルにその言語の組織名などを書いて"
+                     "ください: office = { " STR_FMT " = { name = \"…\"; … }; … }\n",
+               STR_ARG(language), STR_ARG(language));
+}
+
 int cmd_check(const struct session *session, int argc, char **argv, struct err *err)
 {
     struct order order = {.purpose = NIGHT_QUESTION,
@@ -141,6 +154,7 @@ int cmd_check(const struct session *session, int argc, char **argv, struct err *
     languages_count(&counts, &night.intake, &night.pool, &night.printing.lot, &night.tonight,
                     &night.config.rules);
     say_languages(&counts);
+    say_unoffered(night.tonight.press);
     intake_warn_languages(&night.intake, &night.tonight.languages, &night.config);
     printf("%s\n", messages_are_english() ? "everything a run needs is in order"
                                           : "処理に必要なものはすべて整っています");

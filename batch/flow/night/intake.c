@@ -597,6 +597,7 @@ int intake_fonts(struct printing *printing, const struct tonight *tonight, struc
     REQUIRE(tonight->press);
     if (printing->fonts_known)
         return 0;
+    inputs_grow(printing, press_input_count(tonight->press), arena);
     if (press_fonts(tonight->press, tonight->font_digests, &printing->lot, printing->input_room,
                     arena, err))
         return -1;

@@ -98,6 +98,7 @@ void press_close(struct press *press)
     VEC_RELEASE(&press->inputs);
     VEC_RELEASE(&press->images);
     VEC_RELEASE(&press->commons);
+    VEC_RELEASE(&press->unoffered);
     VEC_RELEASE(&press->shared);
     form_ink_release(&press->ink);
     letter_release(&press->letter);
@@ -184,6 +185,14 @@ size_t press_languages(const struct press *press, Str languages[PRESS_LANGUAGES_
     }
     qsort(languages, count, sizeof *languages, language_order);
     return count;
+}
+
+bool press_unoffered(const struct press *press, size_t at, Str *language)
+{
+    if (at >= press->unoffered.count)
+        return false;
+    *language = press->unoffered.at[at];
+    return true;
 }
 
 bool press_find(const void *context, int variant, Str language, bool large, Str *folder)

@@ -34,6 +34,9 @@ int press_fonts(const struct press *press, struct font_digests *ahead, struct lo
 enum { PRESS_LANGUAGES_MAX = 64 }; /* with more press_open() gives 78 */
 /* The languages of the templates, sorted. Of ja there are all variants, another may lack some. */
 size_t press_languages(const struct press *press, Str languages[PRESS_LANGUAGES_MAX]);
+/* The languages of the templates that are not offered, since the configuration has no words of the
+ * office in them (office.en); from 0, false behind the last. */
+bool press_unoffered(const struct press *press, size_t at, Str *language);
 /* A language_find() of core/rules/language.h; `press` is a struct press. */
 bool press_find(const void *press, int variant, Str language, bool large, Str *folder);
 /* Pages of a letter. REQUIREs that there is a template. */

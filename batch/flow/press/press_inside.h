@@ -65,6 +65,7 @@ struct press {
     VEC(struct press_input) inputs;
     VEC(struct press_image) images;
     VEC(struct press_common) commons;
+    VEC(Str) unoffered; /* languages without the office's words in them */
     /* scratch of drawing */
     struct letter letter;
     struct form_ink ink;

@@ -579,6 +579,39 @@ static int language_order(const void *a, const void *b)
     return str_compare(*left, *right);
 }
 
+/* A language other than Japanese needs the office's words in it: without a group of its own in the
+ * configuration it is not offered, so that nobody has to write English who sends none. */
+static bool is_offered(const struct press *press, Str language)
+{
+    const struct config *config = press->config;
+    Str base = language;
+
+    if (is_japanese(language) || !press->second_edition)
+        return true;
+    base_of(language, &base);
+    for (size_t i = 0; i < config->office_count; i++)
+        if (str_equal(config->office[i].language, base) ||
+            str_equal(config->office[i].language, language))
+            return true;
+    return false;
+}
+
+static void leave_out(struct press *press, Str language)
+{
+    for (size_t i = 0; i < press->unoffered.count; i++)
+        if (str_equal(press->unoffered.at[i], language))
+            return;
+    VEC_PUSH(&press->unoffered, language);
+}
+
+static bool is_left_out(const struct press *press, Str language)
+{
+    for (size_t i = 0; i < press->unoffered.count; i++)
+        if (str_equal(press->unoffered.at[i], language))
+            return true;
+    return false;
+}
+
 static int variant_open(struct press *press, enum variant variant, const struct languages *common,
                         struct err *err)
 {
@@ -599,6 +632,11 @@ static int variant_open(struct press *press, enum variant variant, const struct 
     qsort(languages.at, languages.count, sizeof *languages.at, language_order);
     for (size_t i = 0; i < languages.count; i++) {
         struct template t = {.variant = variant, .language = languages.at[i]};
+
+        if (!is_offered(press, t.language)) {
+            leave_out(press, t.language);
+            continue;
+        }
 
         if (template_compile(press, &t, err))
             return -1;
@@ -635,6 +673,8 @@ static int commons_check(struct press *press, const struct languages *common, st
     for (size_t i = 0; i < common->count; i++) {
         struct spot folder = language_place(press, common_folder, common->at[i]);
 
+        if (is_left_out(press, common->at[i]))
+            continue;
         if (!languages_have(&known, common->at[i]))
             return err_say(err, TEMPLATE_UNUSED, folder.shown);
         for (size_t k = 0; k < sizeof names / sizeof *names; k++) {
