@@ -14,6 +14,7 @@ tests/oracle/oracle.py alone has the columns once more: it reads the contract a 
 be refused there.
 """
 
+import re
 import csv
 from datetime import date
 from pathlib import Path
@@ -125,16 +126,23 @@ class Town:
 
     def certificate(self, resident_id, serial, kind, expires_on, **values):
         usual = {"serial": serial, "resident_id": resident_id, "kind": kind, "issued_on": five_years_before(expires_on),
-                 "expires_on": expires_on, "status": "有効", "card_expires_on": "2032-05-05"}
+                 "expires_on": expires_on, "status": "有効", "card_expires_on": self.card_of(resident_id)}
         self.certificates.append(row(self.certificate_columns, **self.kept(usual, self.certificate_columns) | values))
+
+    def card_of(self, resident_id):
+        """A birthday of the holder, as that of a card is which no stay ends; 5 May where the birth date says none."""
+        born = next((who.get("birth_date", "") for who in reversed(self.residents) if who["resident_id"] == resident_id), "")
+        plain = re.fullmatch(r"\d{4}-(\d\d-\d\d)", born)
+        return f"2032-{plain[1]}" if plain and plain[1][3:] != "00" and plain[1][:2] != "00" else "2032-05-05"
 
     @staticmethod
     def kept(values, columns):
         """Of what a row has by itself, that for which there is a column."""
         return {column: text for column, text in values.items() if column in columns}
 
-    def pair(self, at, expires_on, card="2032-05-05", **values):
+    def pair(self, at, expires_on, card=None, **values):
         who = self.resident(at, **values)
+        card = self.card_of(who) if card is None else card
         self.certificate(who, f"S{at:05d}", "署名用", expires_on, card_expires_on=card)
         self.certificate(who, f"A{at:05d}", "利用者証明用", expires_on, card_expires_on=card)
 

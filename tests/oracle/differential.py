@@ -267,8 +267,34 @@ def write_inputs(folder, night):
     if night.config.get("letters", {}).get("templates") and not tongues.is_dir():
         for variant, languages in oracle.TEMPLATES[synth_cases.TONGUES].items():
             for language in languages:
-                shutil.copytree(TEMPLATES / variant / "ja", tongues / variant / language)
+                (tongues / variant / language).mkdir(parents=True)
+                (tongues / variant / language / "words.txt").write_text(whole_words(variant), encoding="utf-8")
+                shutil.copyfile(TEMPLATES / "common/ja/layout.conf", tongues / variant / language / "layout.conf")
     (folder / "kigen.conf").write_text(synth_cases.render_config(with_fonts(night)), encoding="utf-8")
+
+
+def blocks_of(path):
+    """name -> its lines, of one words.txt."""
+    found = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        heading = re.fullmatch(r"\[([a-z0-9_-]+)\]", line.strip())
+        if heading:
+            name = heading[1]
+            found[name] = []
+        elif found and not line.startswith("#"):
+            found[name].append(line)
+    return found
+
+
+def whole_words(variant):
+    """A letter of the shipped ones in one file, with the blocks that the shared layout asks for and no other."""
+    blocks = blocks_of(TEMPLATES / "common/ja/words.txt") | blocks_of(TEMPLATES / variant / "ja/words.txt")
+    layout = (TEMPLATES / "common/ja/layout.conf").read_text(encoding="utf-8")
+    wanted = sorted(set(re.findall(r'\b(?:text|list|table|qr|address|name|title_block) *= *"([a-z0-9_-]+)"', layout)) & set(blocks))
+    for name in wanted:                                  # grows by what they name: {{>name}}
+        for other in re.findall(r"\{\{> *([a-z0-9_-]+)", "\n".join(blocks[name])):
+            wanted += [other] if other not in wanted else []
+    return "".join(f"[{name}]\n" + "\n".join(blocks[name]) + "\n\n" for name in wanted)
 
 
 def with_fonts(night):

@@ -48,11 +48,13 @@ HELD = ("refused", "returned", "protected", "moving", "ambiguous_resident", "con
 # What a letter is answered by hand for.
 BY_HAND = ("braille", "audio", "phone")
 VARIANTS = ("card_lapsed", "card_renewal", "lapsed", "renewal", "stay_extended")
-# letters.templates -> variant -> the languages that it has: of the shipped ones ja, others are added by who makes them.
-TEMPLATES = {"": {variant: ("ja",) for variant in VARIANTS}}
+# letters.templates -> variant -> the languages that it has: of the shipped ones those that ask for no words of the office in
+# another language; others are added by who makes them.
+TEMPLATES = {"": {variant: ("ja", "ja-easy", "ja-large") for variant in VARIANTS}}
 
-# The pages of one letter: what the templates have, which the contract leaves to them.
-PAGES = 2
+# The pages of one letter: what the templates have, which the contract leaves to them. The shipped ones of other folders than
+# ja have two sheets.
+PAGES, PAGES_OF_TWO_SHEETS = 2, 4
 
 CAUSES = ("paused", "before_start", "cutoff", "print_capacity", "counter_capacity", "held", "suppressed", "gate", "no_run",
           "remade", "late_input")
@@ -1723,12 +1725,13 @@ class Evening:
                 bundle, sequence = bundle + 1, 0
             before, sequence, number = (variant, folder), sequence + 1, number + 1
             digits = self.mail_on.strftime("%y%m%d") + f"{number:06d}"
+            pages = PAGES if folder == "ja" or setting(self.config, "letters", "templates") else PAGES_OF_TWO_SHEETS
             piece.columns = {
                 "piece_id": f"{digits[:6]}-{digits[6:]}-{luhn_digit(digits)}",
                 "bundle": f"letters-{bundle:04d}.pdf",
                 "sequence": str(sequence),
-                "first_page": str(PAGES * (sequence - 1) + 1),     # READING 6: the template decides
-                "pages": str(PAGES),
+                "first_page": str(pages * (sequence - 1) + 1),     # READING 6: the template decides
+                "pages": str(pages),
                 "postal_code": parse_postal(piece.printed.postal),
                 "barcode": "",
                 "variant": variant,

@@ -493,7 +493,7 @@ Test(lotfile, typed_text_that_no_workbook_can_hold_is_refused)
         TYPED_OF(input_fields, lot->inputs);
         TYPED_OF(alarm_fields, lot->alarms);
         TYPED_OF(gate_fields, lot->gates);
-        cr_expect_eq(met, 9);
+        cr_expect_eq(met, 8);
     }
     arena_release(&arena);
 }

@@ -287,7 +287,7 @@ static enum words_answer office_text(const void *context, Str key, Str *text)
     *text = config_office(config, c->language, c->press->mail_on, key);
     if (str_is_empty(*text))
         return OFFICE_SILENT;
-    if (own || is_japanese(c->language) || is_language_free(key))
+    if (own || is_japanese(c->language) || is_language_free(key) || !c->press->second_edition)
         return OFFICE_SAYS;
     *text = group_of(c);
     return OFFICE_IN_JAPANESE;
