@@ -138,7 +138,9 @@ BAD = {
          78, "KGN1061E T/card_lapsed/ja: "),
     "a letter without words":
         ({"renewal/ja/words.txt": None, "renewal/ja/layout.conf": LAYOUT}, 66, "KGN0541E T/renewal/ja/words.txt: "),
-    "no layout, neither shared": (cut({}, "common/ja/layout.conf"), 66, "KGN0541E T/card_lapsed/ja/layout.conf: "),
+    "no layout, neither shared": (cut({}, "common/ja/layout.conf"), 66, "KGN0541E T/common/ja/layout.conf: "),
+    "no layout, nothing shared": (cut(FIRST, *BASE, "renewal/ja/layout.conf") | {f"{v}/ja/words.txt": WORDS + own(v) for v in VARIANTS},
+                                  66, "KGN0541E T/renewal/ja/layout.conf: "),
     "no tree": (cut({}, *BASE), 66, "KGN0541E T: "),
     "an empty letter of another language":
         ({"renewal/en/readme": "x"}, 66, "KGN0541E T/renewal/en/layout.conf: "),
