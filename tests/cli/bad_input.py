@@ -331,7 +331,7 @@ case("layout missing", 66, r"common/ja/layout\.conf")(own_templates(remove("temp
 case("layout broken", 78, r"common/ja/layout\.conf:\d+: ")(own_templates(line_more("templates/common/ja/layout.conf", "x = = 1;\n")))
 case("a variable that is none", 78, r"common/ja/words\S*:\d+:\d+: .*no_such_thing")(
     own_templates(words("{{addressee}}", "{{addressee}} {{no_such_thing}}")))
-case("a required variable missing", 78, r"renewal/ja/words.*addressee")(own_templates(words("{{addressee}}", "様")))
+case("a required variable missing", 78, r"card_lapsed/ja/words.*addressee")(own_templates(words("{{addressee}}", "様")))
 case("an office text that is not configured", 78, r"common/ja/words\S*:\d+:\d+: .*no_such_text")(
     own_templates(words("{{addressee}}", "{{addressee}}{{office.no_such_text}}")))
 case("a character that the template's font lacks", 78, r"common/ja/.*U\+1F600")(
