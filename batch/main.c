@@ -197,18 +197,36 @@ static const struct entry {
      "お知らせの発送には何も影響しません。整理番号は1枚ごとに違い、kigen why で確かめられます。\n\n"
      "終了コード: 0 作成・記録した、64 使い方、65 作れない、73 ファイルがある、75 別の処理が実行中か\n"
      "途中で通知台帳が更新された、その他はrunと同じです。\n"},
-    {"proof", cmd_proof, "proof [-c FILE] -o FILE.pdf",
+    {"proof", cmd_proof,
+     "proof [-c FILE] -o FILE.pdf [--template NAME] [--resident ID] [--as-of DATE]",
      "Prints every template in its worst cases (longest name, fullest window, rare characters, "
      "late,\n"
      "two dates, ...) with the zones of envelope and printer tinted. All people in it are made "
      "up.\n"
-     "Reads no register; FILE.pdf must not exist yet (73), and nothing else is written.\n\n"
-     "  -c FILE           configuration (/etc/kigen/kigen.conf)\n",
+     "Reads no register; FILE.pdf must not exist yet (73), and nothing else is written.\n"
+     "With --resident it shows the letter of a real person as this night would make it, on every "
+     "page\n"
+     "as a proof and without a piece id. Nothing is recorded or published; the file holds a name "
+     "and\n"
+     "an address. 65 where no letter goes to this person, with the reason.\n\n"
+     "  -c FILE           configuration (/etc/kigen/kigen.conf)\n"
+     "  --template NAME   this letter only: renewal, card_renewal, stay_extended, lapsed, "
+     "card_lapsed\n"
+     "  --resident ID     whose letter\n"
+     "  --as-of DATE      the night (today, or the last published run's day where that is "
+     "later)\n",
      "すべての様式を、いちばん厳しい場合(長い氏名、窓いっぱいの住所、異体字、遅れ、期限が二つ "
      "など)で\n"
      "印刷し、窓や余白に色を付けます。載っている人はすべて架空です。抽出データは読みません。\n"
-     "FILE.pdfは新しく作ります(既にあれば終了コード73)。ほかには何も書き込みません。\n\n"
-     "  -c FILE           設定ファイル(省略時は/etc/kigen/kigen.conf)\n"},
+     "FILE.pdfは新しく作ります(既にあれば終了コード73)。ほかには何も書き込みません。\n"
+     "--residentを付けると、実在する方へのお知らせを、その夜に作るとおりに見せます。全ページに校正と"
+     "\n"
+     "記し、整理番号は入れません。何も記録・公開しません。ファイルには氏名と住所が載ります。\n"
+     "その方へのお知らせがないときは、理由を示して終了コード65で終わります。\n\n"
+     "  -c FILE           設定ファイル(省略時は/etc/kigen/kigen.conf)\n"
+     "  --template NAME   そのお知らせだけ: renewal、card_renewal、stay_extended、lapsed、card_lapsed\n"
+     "  --resident ID     お知らせを見る方の宛名番号\n"
+     "  --as-of DATE      基準日(省略時は今日。公開済みの処理回の基準日がそれより後なら、その日)\n"},
     {"verify", cmd_verify, "verify DIR... [--deep]",
      "Re-checks published folders: digests, counts, pages, pieces. --deep also reads every page\n"
      "with another reader and ties it to its piece: the id it shows, its label, its order.\n"

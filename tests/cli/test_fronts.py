@@ -65,7 +65,7 @@ def town(root, sides, plans):
     for at in range(12, 14):
         made.pair(at, "2026-11-10")
     world.build(root, made, **settings(sides))
-    for variant, plan in zip(VARIANTS + UNUSED, plans + plans[:1] * len(UNUSED)):
+    for variant, plan in zip(VARIANTS + UNUSED, plans + ["ff"] * len(UNUSED)):
         template(root / "templates" / variant / "ja", plan)
     return root
 

@@ -154,7 +154,7 @@ def ended_cards(kigen: str, folder: pathlib.Path) -> None:
             texts[piece["bundle"]] = processes.run(["pdftotext", "-raw", str(run_folder / "print" / piece["bundle"]), "-"],
                                                    text=True, check=True).stdout.split("\f")
         first = int(piece["first_page"]) - 1
-        text = "".join("".join(texts[piece["bundle"]][first:first + 2]).split()).replace("\u3000", "")
+        text = "".join("".join(texts[piece["bundle"]][first:first + int(piece["pages"])]).split()).replace("\u3000", "")
         wrong += [(piece["piece_id"], ended, word) for word in ENDED if (word in text) != ended]
         wrong += [(piece["piece_id"], ended, word) for word in LIVING if (word in text) == ended]
         wrong += [(piece["piece_id"], ended, word) for word in ("照会書兼回答書", "決め直せます") if ended and word in text]

@@ -17,6 +17,7 @@ import tempfile
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
 import processes
 from checks import Checks
+from town import CERTIFICATE_LEAST, RESIDENT_LEAST, Town
 
 EXPIRY, LAPSED_EXPIRY = "令和10年（2028年）12月28日（木）", "令和10年（2028年）10月12日（木）"
 LONG = "ラーマナータンヴェンカタスブラマニアンシュリニヴァサラージャゴーパ"
@@ -224,11 +225,113 @@ def one_side(kigen: str, folder: pathlib.Path) -> None:
     check(any("1/2枚" in page for _, page in text), "one of two")
 
 
+# ---- one letter of a person ------------------------------------------------------------------------------------
+
+NIGHT = "2026-11-19"
+PEOPLE = [  # id, name, the certificate's end: what is said of it
+    ("1001", "試験　太郎", "2027-02-19", 0, ""),
+    ("1002", "試験　次郎", "2028-02-19", 65, "KGN1083E 1002: as of 2026-11-19 no letter is due "),
+    ("1003", "試験　三\ufffd", "2027-02-19", 65, "KGN1082E 1003: as of 2026-11-19 no letter goes to this person: held(unprintable), "),
+    ("1004", "試験　四郎", "2026-11-10", 0, ""),
+    ("1005", "試験　五郎", "2027-02-19", 65, "KGN1082E 1005: as of 2026-11-19 no letter goes to this person: held("),
+]
+
+
+def town_of(folder: pathlib.Path) -> str:
+    made = Town((*RESIDENT_LEAST, "protected"), (*CERTIFICATE_LEAST, "card_expires_on"))
+    for at, (who, name, expiry, _, _) in enumerate(PEOPLE, 1):
+        made.resident(at, resident_id=who, name=name, birth_date="1980-05-05", postal_code="2508555",
+                      address=f"神奈川県小田原市荻窪{at}番地", status="resident", protected="1" if who == "1005" else "0")
+        made.certificate(who, f"S{at:05d}", "authentication", expiry, issued_on="2022-01-05", status="valid", card_expires_on="")
+    made.write(folder, newline="\r\n")
+    config = folder / "kigen.conf"
+    config.write_text(OFFICE + 'registers = { residents = "residents.csv"; certificates = "certificates.csv"; };\n'
+                      'mailing = { lapsed = "notify"; since = "2000-01-01"; };\noutput = { dir = "out"; };\n', encoding="utf-8")
+    return str(config)
+
+
+def everything(folder: pathlib.Path) -> dict:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def of_a_person(kigen: str, folder: pathlib.Path, config: str, who: str, *more: str) -> tuple:
+    """What is said, the pages, and what else was changed in the folder."""
+    path = folder / "person.pdf"
+    path.unlink(missing_ok=True)
+    before = everything(folder)
+    done = run(kigen, "-c", config, "-o", str(path), "--resident", who, "--as-of", NIGHT, *more)
+    pages = pages_of(path) if path.exists() else []
+    check(not path.exists() or path.stat().st_mode & 0o777 == 0o600, f"{who}: for its owner alone")
+    path.unlink(missing_ok=True)
+    check(everything(folder) == before, f"{who}: nothing else is written")
+    return done, pages
+
+
+def people(kigen: str, folder: pathlib.Path) -> None:
+    config = town_of(folder)
+    for who, name, _, code, says in PEOPLE:
+        done, pages = of_a_person(kigen, folder, config, who)
+        check(done.returncode == code and done.stderr.startswith(says) and done.stderr.count("\n") == (code > 0), f"{who}: {done}")
+        check(name not in done.stderr and "荻窪" not in done.stderr, f"{who}: no name is said")
+        check(len(pages) == (2 if code == 0 else 0), f"{who}: {len(pages)} pages")
+        for caption, text in pages:
+            check(caption.endswith("this is no letter, do not send it"), f"{who}: {caption}")
+            check(squeeze(name) + "様" in text or "手続きのご案内" in text, f"{who}: the name")
+            check("261120-" not in text, f"{who}: no piece id")
+    first = of_a_person(kigen, folder, config, "1001")[1]
+    check(first[0][0].startswith("renewal/ja") and "令和9年（2027年）2月19日（金）まで" in first[0][1], f"their letter: {first}")
+    check("整理番号PROOF" in first[0][1], "and in the place of the piece id that it is a proof")
+    lapsed = of_a_person(kigen, folder, config, "1004", "--template", "lapsed")[1]
+    check(lapsed and lapsed[0][0].startswith("lapsed/ja"), "the letter that was named")
+    done, pages = of_a_person(kigen, folder, config, "1001", "--template", "lapsed")
+    check(done.returncode == 65 and done.stderr.startswith("KGN1084E 1001: ") and "renewal" in done.stderr and not pages, f"another letter: {done}")
+    for who, code, says in (("9999", 66, "KGN0850E 9999: "), ("123456789018", 64, "KGN0863E "), ("試験　太郎", 64, "KGN0106E --resident"),
+                            ("", 64, "KGN0106E --resident")):
+        done, pages = of_a_person(kigen, folder, config, who)
+        check(done.returncode == code and done.stderr.startswith(says) and not pages, f"{says}: {done}")
+        check(who not in done.stderr or not who or who == "9999", "a name or an individual number is not repeated")
+
+
+def as_the_night_would(kigen: str, folder: pathlib.Path) -> None:
+    """The proof and the letter that the night then prints say the same; told people get none any more."""
+    config = town_of(folder)
+    proofs = {who: of_a_person(kigen, folder, config, who)[1] for who, _, _, code, _ in PEOPLE if code == 0}
+    processes.run([kigen, "run", "-c", config, "--as-of", NIGHT], text=True)
+    printed = ""
+    for path in sorted((folder / "out" / NIGHT / "print").glob("letters-*.pdf")):
+        printed += processes.run(["pdftotext", "-raw", str(path), "-"], text=True, check=True).stdout
+    fronts = [squeeze(page) for page in printed.split("\f") if "整理番号" in page]
+    for who, pages in proofs.items():
+        proof = pages[0][1].split("\n")[0]
+        said = re.sub(r"整理番号.*", "", re.sub(r"^PROOF.*?donotsendit", "", proof))
+        mine = [re.sub(r"整理番号.*", "", front) for front in fronts]
+        words = set(re.findall(r"[^。、（）]{6,}", said))
+        best = max((len(words & set(re.findall(r"[^。、（）]{6,}", front))) / len(words) for front in mine), default=0)
+        check(best > 0.9, f"{who}: {best:.0%} of what the proof says stands in a letter of the night")
+        before = everything(folder)
+        done = run(kigen, "-c", config, "-o", str(folder / "again.pdf"), "--resident", who)
+        check(done.returncode == 65 and done.stderr.startswith("KGN10"), f"told: {done}")
+        check(everything(folder) == before, "nothing is changed in the ledger")
+    done = run(kigen, "-c", config, "-o", str(folder / "early.pdf"), "--resident", "1001", "--as-of", "2026-11-18")
+    check(done.returncode == 64, "no day before the last published run's")
+
+
+def one_template(kigen: str, folder: pathlib.Path) -> None:
+    config, path = office(folder), folder / "one.pdf"
+    done = run(kigen, "-c", config, "-o", str(path), "--template", "stay_extended")
+    captions = {caption.split("/")[0] for caption, _ in pages_of(path)}
+    check(done.returncode == 0 and captions == {"stay_extended"}, f"this letter only: {captions}")
+    done = run(kigen, "-c", config, "-o", str(folder / "x.pdf"), "--template", "stay")
+    check(done.returncode == 64 and done.stderr.startswith("KGN1081E ") and "stay_extended" in done.stderr, f"no such letter: {done}")
+    check(not (folder / "x.pdf").exists(), "and no file")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--kigen", required=True)
     kigen = str(pathlib.Path(parser.parse_args().kigen).resolve())
-    for test in (every_case, same_bytes, refusals, what_cannot_be_printed, one_side):
+    for test in (every_case, same_bytes, refusals, what_cannot_be_printed, one_side, people, as_the_night_would,
+                 one_template):
         with tempfile.TemporaryDirectory() as folder:
             test(kigen, pathlib.Path(folder))
     checks.end()

@@ -1,53 +1,8 @@
 /* The template compiler: line breaks, words, layouts, faces and what is live. */
-#include "base/utf8.h"
 #include "core/letter/breaks.h"
 #include "core/letter/form.h"
-#include "edge/press/layout.h"
 #include "readers.h"
-
-/* ---- a font of squares: ASCII half as wide, U+2003 missing ----------------------------------- */
-
-static size_t square_shape(void *context, int font, bool chain, Str text, struct glyph *out,
-                           size_t room)
-{
-    size_t count = 0;
-    Str before = text;
-    uint32_t point;
-
-    (void)context;
-    (void)chain;
-    while (count < room && utf8_next(&text, &point)) {
-        out[count++] = (struct glyph){
-            .id = point == 0x2003 ? 0 : point,
-            .point = point,
-            .font = (uint16_t)font,
-            .bytes = (uint16_t)(before.n - text.n),
-            .advance = point < 0x80 || (point >= 0x2010 && point <= 0x2015) || point == 0x2212
-                           ? 0.5F
-                           : 1.0F};
-        before = text;
-    }
-    return count;
-}
-
-static int square_font(void *context, Str file, int *handle, struct err *err)
-{
-    (void)context;
-    (void)err;
-    *handle = (int)file.n;
-    return 0;
-}
-
-static int square_image(void *context, Str file, const struct image **image, struct err *err)
-{
-    static const struct image square = {4000, 4000, 500, NULL};
-
-    (void)context;
-    (void)file;
-    (void)err;
-    *image = &square;
-    return 0;
-}
+#include "squares.h"
 
 /* ---- line breaks ----------------------------------------------------------------------------- */
 
@@ -313,42 +268,21 @@ static const char good_words[] = "[window]\n{{name}}\n[who]\n{{name}} 様\n"
                                  "[body]\n{{#yes}}\nはい{{one}}\n{{/yes}}\nいつも\n"
                                  "[list]\nあ\n　い\nう\n[code]\nQ\n[table]\n左|右\n{{one}}|\n";
 
-struct compiled {
-    struct arena arena;
-    struct form *form;
-    struct err err;
-};
-
 static void compile_as(struct compiled *c, const char *layout, const char *words,
                        const struct words_vocabulary *own, bool duplex)
 {
-    struct form_metrics metrics = {
-        .font = square_font, .image = square_image, .shape = square_shape};
-    struct form_source source = {.layout_file = "l",
-                                 .words = {{.file = "w", .text = str_of(words)}},
+    struct form_source source = {.words = {{.file = "w", .text = str_of(words)}},
                                  .word_files = 1,
                                  .vocabulary = own,
                                  .office = office,
-                                 .window = {21, 17, 90, 45, 21, 15},
                                  .duplex = duplex};
-    struct form_node *root;
 
-    memset(c, 0, sizeof *c);
-    if (layout_read("l", str_of(layout), &c->arena, &root, &c->err))
-        return;
-    source.layout = root;
-    form_compile(&c->form, &source, &metrics, &c->arena, &c->err);
+    squares_compile(c, layout, &source);
 }
 
 static void compile(struct compiled *c, const char *layout, const char *words)
 {
     compile_as(c, layout, words, &vocabulary, /*duplex*/ true);
-}
-
-static void compiled_release(struct compiled *c)
-{
-    form_release(c->form);
-    arena_release(&c->arena);
 }
 
 static void layout_case(char **field)

@@ -19,6 +19,7 @@ enum {
 
 #define MM (72.0 / 25.4) /* points */
 #define SHEET_MARK_EDGE_MM 8.0
+#define FOLD_MARK_MM 3.0 /* long, from the edge */
 
 struct style {
     Str name;

@@ -623,6 +623,28 @@ static bool overlap(double a, double a_size, double b, double b_size)
     return a < b + b_size - 1e-6 && b < a + a_size - 1e-6;
 }
 
+/* The code is printed on fronts, where neither the address shows nor a fold mark stands. */
+static int mark_check(struct layout *l, const struct form_node *mark, const struct page *page,
+                      size_t index)
+{
+    const struct form *form = l->form;
+    const struct form_window *zone = &form->keep_clear;
+    double x = page->mark_x, y = page->mark_y, w = page->mark_w;
+    bool good = x > form->edge - 1e-6 && y > form->edge - 1e-6 &&
+                x + w < form->page_w - form->edge + 1e-6 &&
+                y + w < form->page_h - form->edge + 1e-6;
+
+    if (index == 0)
+        good &= !overlap(x, w, zone->x, zone->w) || !overlap(y, w, zone->y, zone->h);
+    for (size_t i = 0; i < page->fold_count; i++)
+        good &= !overlap(x, w, form->edge, FOLD_MARK_MM * MM) ||
+                !overlap(y, w, page->folds[i] - 0.1 * MM, 0.2 * MM);
+    if (good || !page_is_front(form, index))
+        return 0;
+    return err_say(l->err, FORM_MARK_PLACE, form->layout_file, mark->line, mark->column,
+                   form->edge / MM, form->edge / MM + FOLD_MARK_MM);
+}
+
 /* What the page keeps free: the mark, on a front, and the paper near a fold. */
 static int places_check(struct layout *l, const struct page *page, const struct box *box,
                         bool front)
@@ -653,7 +675,8 @@ static int page_read(struct layout *l, const struct form_node *node, size_t inde
         keys_check(l, node, "window folds fold_clear mark boxes") ||
         (window && window_read(l, window, &page->window)) ||
         (mark && mark_read(l, mark, page)) || length(l, node, "fold_clear", &page->fold_clear) ||
-        (folds && folds_read(l, folds, page)) || need(l, node, "boxes", FORM_LIST, &boxes))
+        (folds && folds_read(l, folds, page)) || (mark && mark_check(l, mark, page, index)) ||
+        need(l, node, "boxes", FORM_LIST, &boxes))
         return -1;
     if (boxes->child_count > BOXES_MAX)
         return too_many(l, boxes, "boxes", BOXES_MAX);

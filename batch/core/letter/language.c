@@ -238,29 +238,43 @@ static int text_read(const struct reading *r, const struct form_node *node, size
     return 0;
 }
 
-/* A format of these placeholders; `needed`: the one that it must have, or NULL. */
+static int placeholder_check(const struct reading *r, const struct form_node *node,
+                             const char *const *names, size_t count, Str part)
+{
+    bool closed = part.p + part.n < node->text.p + node->text.n;
+
+    if (closed && name_index(names, count, part) < count)
+        return 0;
+    return err_say(r->err, LANGUAGE_PLACEHOLDER, r->file, node->line, node->column, STR_ARG(part),
+                   count == 1 ? "{name}"
+                              : "{era} {era_year} {western} {month} {month_name} {day} {weekday}");
+}
+
+/* A format of these placeholders, each at most once; `needed`: the one that it must have. */
 static int format_read(const struct reading *r, const struct form_node *node,
                        const char *const *names, size_t count, const char *needed, Str *format)
 {
     Str rest, part;
-    bool is_name, found = !needed;
-    size_t parts = 0;
+    bool is_name, again = false;
+    unsigned found = 0; /* bits 1 << placeholder */
 
     if (kind_check(r, node, FORM_STRING))
         return -1;
     rest = *format = node->text;
     while (format_next(&rest, &part, &is_name)) {
-        if (is_name && name_index(names, count, part) == count)
-            return err_say(r->err, LANGUAGE_PLACEHOLDER, r->file, node->line, node->column,
-                           STR_ARG(part), count == 1 ? "{name}"
-                                                     : "{era} {era_year} {western} {month} "
-                                                       "{month_name} {day} {weekday}");
-        found |= is_name && needed && str_equal(part, str_of(needed));
-        parts += is_name;
+        unsigned bit;
+
+        if (!is_name)
+            continue;
+        if (placeholder_check(r, node, names, count, part))
+            return -1;
+        bit = 1u << name_index(names, count, part);
+        again |= (found & bit) != 0;
+        found |= bit;
     }
-    if (!found)
+    if (!(found >> name_index(names, count, str_of(needed)) & 1))
         return err_say(r->err, LANGUAGE_LACKS, r->file, node->line, node->column, needed);
-    if (parts > DATE_PARTS || node->text.n > FORMAT_MAX)
+    if (again || node->text.n > FORMAT_MAX)
         return err_say(r->err, LANGUAGE_TEXT, r->file, node->line, node->column, FORMAT_MAX);
     return 0;
 }
@@ -274,7 +288,10 @@ static int texts_read(const struct reading *r, const struct form_node *node, Str
         return err_say(r->err, LANGUAGE_COUNT, r->file, node->line, node->column,
                        STR_ARG(node->name), (int)count, (int)node->child_count);
     for (size_t i = 0; i < count; i++)
-        if (text_read(r, &node->children[i], WORD_MAX, &texts[i]))
+        if (node->children[i].kind != FORM_STRING)
+            return err_say(r->err, FORM_TYPE, r->file, node->children[i].line,
+                           node->children[i].column, STR_ARG(node->name), "( \"…\", … )");
+        else if (text_read(r, &node->children[i], WORD_MAX, &texts[i]))
             return -1;
     return 0;
 }
@@ -344,15 +361,17 @@ static int honorifics_read(const struct reading *r, const struct form_node *node
 }
 
 /* A list of any number of words. */
-static int list_read(const struct reading *r, const struct form_node *node, Str *texts,
-                     size_t *count)
+static int list_read(const struct reading *r, const struct form_node *root, const char *name,
+                     Str *texts, size_t *count)
 {
+    const struct form_node *node = member(root, name);
+
     if (!node)
         return 0;
     if (kind_check(r, node, FORM_LIST))
         return -1;
     if (node->child_count > LANGUAGE_WORDS_MAX)
-        return err_say(r->err, FORM_TOO_MANY, r->file, node->line, node->column, "proxy_words",
+        return err_say(r->err, FORM_TOO_MANY, r->file, node->line, node->column, name,
                        LANGUAGE_WORDS_MAX);
     *count = node->child_count;
     return texts_read(r, node, texts, node->child_count);
@@ -364,9 +383,8 @@ static int proxies_read(const struct reading *r, const struct form_node *root,
 {
     const struct form_node *words = member(root, "proxy_words");
 
-    if (list_read(r, words, language->proxies, &language->proxy_count) ||
-        list_read(r, member(root, "proxy_words_except"), language->excepts,
-                  &language->except_count))
+    if (list_read(r, root, "proxy_words", language->proxies, &language->proxy_count) ||
+        list_read(r, root, "proxy_words_except", language->excepts, &language->except_count))
         return -1;
     if (language->proxy_count == 0)
         return err_say(r->err, FORM_NEEDS, r->file, words->line, words->column, "proxy_words");

@@ -110,7 +110,7 @@ static int layout_find(struct press *press, const char *letter, Str language, st
     struct press_input *input;
 
     files->folder = own;
-    if (!exists(file) && exists(place_in(press, common, STR("layout.conf")))) {
+    if (!exists(file) && exists(common)) {
         files->folder = common;
         file = place_in(press, common, STR("layout.conf"));
     }
