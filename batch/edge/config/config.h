@@ -132,6 +132,7 @@ bool config_office_same(const struct config *config, Day a, Day b);
 /* 78 where a string is missing, on any day, that says who sends a letter: name, section, phone,
  * counter. For commands that print letters. */
 int config_check_office(const struct config *config, struct err *err);
+bool config_office_needed(Str key); /* one of these four */
 
 /* The error where the ledger has no published run and mailing.since is not given; -1. */
 int config_since_missing(const struct config *config, struct err *err);

@@ -274,15 +274,24 @@ bool config_office_same(const struct config *config, Day a, Day b)
     return true;
 }
 
+/* What says who sends a letter. */
+static const struct {
+    const char *key, *example;
+} needed[] = {{"name", "○○市"},
+              {"section", "市民課"},
+              {"phone", "0000-00-0000"},
+              {"counter", "市役所1階1番窓口"}};
+
+bool config_office_needed(Str key)
+{
+    for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++)
+        if (str_equal(key, str_of(needed[i].key)))
+            return true;
+    return false;
+}
+
 int config_check_office(const struct config *config, struct err *err)
 {
-    static const struct {
-        const char *key, *example;
-    } needed[] = {{"name", "○○市"},
-                  {"section", "市民課"},
-                  {"phone", "0000-00-0000"},
-                  {"counter", "市役所1階1番窓口"}};
-
     for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++) {
         Str key = str_of(needed[i].key);
         char day[DAY_TEXT_MAX];

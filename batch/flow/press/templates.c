@@ -285,6 +285,8 @@ static enum words_answer office_text(const void *context, Str key, Str *text)
         return setting_holds(config, key) ? OFFICE_SAYS : OFFICE_SILENT;
     own = config_office_own(config, c->language, c->press->mail_on, key, text);
     *text = config_office(config, c->language, c->press->mail_on, key);
+    if (str_is_empty(*text) && config_office_needed(key))
+        *text = key; /* nothing is printed then (config_check_office()): why alone does without */
     if (str_is_empty(*text))
         return OFFICE_SILENT;
     if (own || is_japanese(c->language) || is_language_free(key) || !c->press->second_edition)
