@@ -104,21 +104,21 @@ def test_fonts_whole(suite):
 
 
 def test_one_character_without_ink(suite):
-    """梨 is gone from the letter's font: the next of the chain prints the name; where there is none it is held."""
-    root = suite.town(("regular", "ipamj"))
-    damage.without(suite.font(root, "regular"), "梨")
+    """梨 is gone from the font of the name: the next of the chain prints the name; where there is none it is held."""
+    root = suite.town(("narrow", "ipamj"))
+    damage.without(suite.font(root, "narrow"), "梨")
     suite.equal("the next font", suite.dispositions(root), {"C0001": "notice", "C0002": "notice"})
     used = processes.run(["pdffonts", root / "out" / NIGHT / "print/letters-0001.pdf"], text=True,
                          check=True).stdout
     suite.equal(f"the next font: {used}", "IPAmjMincho" in used, True)
     done = world.call(suite.kigen, "verify", "--deep", root / "out" / NIGHT)
     suite.equal(f"the next font: {done}", done.code, 0)
-    root = suite.town(("regular",))
-    damage.without(suite.font(root, "regular"), "梨")
+    root = suite.town(("narrow",))
+    damage.without(suite.font(root, "narrow"), "梨")
     suite.equal("no next font", suite.dispositions(root), {"C0001": "notice", "C0002": "held unprintable"})
     suite.equal("why names it", "U+68A8" in suite.why(root), True)
-    root = suite.town(("regular",))
-    damage.far(suite.font(root, "regular"), "梨")
+    root = suite.town(("narrow",))
+    damage.far(suite.font(root, "narrow"), "梨")
     suite.equal("ten em above its line", suite.dispositions(root), {"C0001": "notice", "C0002": "held unprintable"})
     root = suite.town(("regular",))
     damage.without(suite.font(root, "regular"), "証")
