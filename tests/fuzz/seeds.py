@@ -234,11 +234,12 @@ def side_inputs():
 
 def languages():
     """letters.languages, both heads, every form, and all that is refused."""
-    heads, forms = ("resident_id,language,format", "宛名番号,言語,形式"), ("", "large", "拡大文字", "braille", "点字", "音声", "phone", "電話")
+    who = town.RESIDENT["resident_id"]
+    heads, forms = ("resident_id,language,format", f"{who},言語,形式"), ("", "large", "拡大文字", "braille", "点字", "音声", "phone", "電話")
     for head in heads:
         yield head.encode()
         yield "\n".join([head] + [f"r{at},{'en' if at % 2 else ''},{form}" for at, form in enumerate(forms)] + [""]).encode()
-    yield "\ufeff形式,宛名番号,言語\r\n\r\n拡大文字, r2 ,ja-easy\r\n,r1,\"zh\nx\"\r\n".encode()
+    yield f"\ufeff形式,{who},言語\r\n\r\n拡大文字, r2 ,ja-easy\r\n,r1,\"zh\nx\"\r\n".encode()
     for rows in ("r1,en,\nr1,ja,", "r1,en,\nr2,en,\nr1,,large", ",en,", "r 1,en,", "r1,en,huge", "r1,en", "r1,en,,", '"r1,en,', "\xff,en,",
                  "r1,\x01\u202e,", f"r1,{'x' * 70},", "r" * 65 + ",en,"):
         yield f"{heads[0]}\n{rows}\n".encode()

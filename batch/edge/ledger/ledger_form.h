@@ -2,7 +2,7 @@
  * Reply forms in the ledger (`kigen form`, docs/contract 7.5): an event `form` of a resident, whose
  * reason is the form's id. A form is no decision: no night asks for it.
  *
- * The caller holds the ledger's lock from ledger_form_number() to ledger_form_add(), so that no two
+ * The caller holds the ledger's lock from ledger_form_count() to ledger_form_add(), so that no two
  * forms have one number.
  */
 #ifndef KIGEN_EDGE_LEDGER_LEDGER_FORM_H
