@@ -342,7 +342,7 @@ class Maker:
         dice.shuffle(rows)
         if rows and dice.random() < 0.04:
             rows.append(dice.choice([rows[0], ("a b", "en", ""), ("", "en", ""), ("n1", "en", "Large")]))
-        heads = dice.choice([("resident_id", "language", "format"), ("宛名番号", "言語", "形式")])
+        heads = dice.choice([("resident_id", "language", "format"), (RESIDENT["resident_id"], "言語", "形式")])
         order = dice.sample(range(3), 3)
         lines = [",".join(row[at] for at in order) for row in [heads, *rows]]
         return ("\r\n".join(lines) + "\r\n").encode()
