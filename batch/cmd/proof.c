@@ -45,8 +45,8 @@ static int wanted_read(struct wanted *w, const struct session *session, int argc
                                             {"--resident", .value = &w->resident},
                                             {"--as-of", .value = &w->as_of}};
 
-    w->order = (struct order){
-        .purpose = NIGHT_QUESTION, .share = session->share, .as_of = session->today};
+    w->order =
+        (struct order){.purpose = NIGHT_QUESTION, .share = session->share, .as_of = session->today};
     if (options_only(argc, argv, options, sizeof options / sizeof *options, err))
         return -1;
     w->order.config_path = option_config(w->order.config_path);
@@ -94,9 +94,9 @@ static int none_say(const struct wanted *w, const struct answer *tonight, struct
     Str id = w->id.id;
     const struct due *due = due_of(tonight->intake, id);
     const struct person *person = intake_find(tonight->intake, id);
-    enum reason reason = !due                                  ? REASON_NONE
-                         : due->unreadable != REASON_NONE      ? due->unreadable
-                                                               : due->judgement.reason;
+    enum reason reason = !due                             ? REASON_NONE
+                         : due->unreadable != REASON_NONE ? due->unreadable
+                                                          : due->judgement.reason;
     char day[DAY_TEXT_MAX];
 
     day_text(tonight->tonight->days.as_of, day);
@@ -124,43 +124,52 @@ static int letter_print(struct wanted *w, const struct answer *tonight, struct e
     return specimen_of(tonight->tonight->press, tonight->lot, piece, w->path, &w->pages, err);
 }
 
-static int person_print(struct wanted *w, struct night *night, struct err *err)
+static int person_print(struct wanted *w, struct err *err)
 {
     struct ledger_owners owners = {.count = 0};
     struct answer tonight;
+    struct night night;
+    int status = -1;
 
-    open_font_digests(&night->tonight, &night->config, &night->store);
-    return night_open(night, err) ||
-                   open_choose_day(&w->order.as_of, w->as_of != NULL, &night->against.last, err) ||
-                   night_prepare(night, err) ||
-                   night_question(night, w->id.id, &owners, &tonight, err) ||
-                   letter_print(w, &tonight, err)
-               ? -1
-               : 0;
+    if (night_configure(&night, &w->order, err) || config_check_office(&night.config, err))
+        goto out;
+    open_font_digests(&night.tonight, &night.config, &night.store);
+    if (!night_open(&night, err) &&
+        !open_choose_day(&w->order.as_of, w->as_of != NULL, &night.against.last, err) &&
+        !night_prepare(&night, err) && !night_question(&night, w->id.id, &owners, &tonight, err) &&
+        !letter_print(w, &tonight, err))
+        status = 0;
+out:
+    night_release(&night);
+    return status;
 }
 
 /* ---- the command ----------------------------------------------------------------------------- */
+
+static int templates_print(struct wanted *w, struct err *err)
+{
+    struct night night;
+    int status =
+        night_configure(&night, &w->order, err) || config_check_office(&night.config, err) ||
+                specimens_print(&night.config, w->order.as_of, w->variant, w->path, &w->pages, err)
+            ? -1
+            : 0;
+
+    night_release(&night);
+    return status;
+}
 
 int cmd_proof(const struct session *session, int argc, char **argv, struct err *err)
 {
     struct arena arena = {0};
     struct wanted w = {.path = NULL};
-    struct night night;
-    int status = wanted_read(&w, session, argc, argv, &arena, err);
+    int status = wanted_read(&w, session, argc, argv, &arena, err) ||
+                         (w.resident ? person_print(&w, err) : templates_print(&w, err))
+                     ? -1
+                     : 0;
 
-    if (status) {
-        arena_release(&arena);
-        return -1;
-    }
-    status = night_configure(&night, &w.order, err) || config_check_office(&night.config, err) ||
-                     (w.resident ? person_print(&w, &night, err)
-                                 : specimens_print(&night.config, w.order.as_of, w.variant,
-                                                   w.path, &w.pages, err))
-                 ? -1
-                 : 0;
     if (!status && session->terminal)
         printf(messages_are_english() ? "%s: %u pages\n" : "%s: %uページ\n", w.path, w.pages);
-    night_release(&night);
     arena_release(&arena);
     return status;
 }

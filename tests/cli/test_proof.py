@@ -66,7 +66,7 @@ CASES = {
                                                     "C:窓口は期限まで休みです", "S:窓口は期限まで休みです"], ["最後の日"]),
     "arrives before the window opens": ("RCS", ["令和11年（2029年）2月14日（水）まで", "R:令和10年11月15日（水）から", "C:令和10年11月15日（水）から"],
                                         ["もう手続きでき", "もう申請できます"]),
-    "the card ends on another day": ("CSE", ["C:カード令和10年（2028年）12月18日（月）まで", "C:電子証明書" + EXPIRY + "まで",
+    "the card ends on another day": (ALL, ["L:カードの有効期限（令和15年（2033年）12月28日（水））までに、お越しください", "C:カード令和10年（2028年）12月18日（月）まで", "C:電子証明書" + EXPIRY + "まで",
                                              "S:カード令和10年（2028年）12月18日（月）まで", "S:電子証明書" + EXPIRY + "まで",
                                              "E:カード令和10年（2028年）10月2日（月）", "E:電子証明書" + LAPSED_EXPIRY], []),
     "the card has ended as well": (
@@ -75,6 +75,23 @@ CASES = {
         ["券面の期限", "C:有効期限を迎えます", "S:今から手続きできます", "S:無料"]),
     "a child's card has ended as well": ("CS", ["小田原花子保護者様", "親権者など", "C:新しいカードの申請"], list(PROXY)),
     "card without PIN, ended as well": ("CS", ["C:新しいカードの申請", "健康保険証"], ["4桁", "コンビニ", "e-Tax"]),
+    "only the signature certificate": (
+        ALL, ["e-Tax", "R:署名用（6〜16文字）、住民基本台帳用（4桁）", "L:署名用（6〜16文字）、住民基本台帳用（4桁）"],
+        ["病院で健康保険証", "利用者証明用と", "コンビニでの証明書の受け取り"]),
+    "too late for a proxy's form and a new card": (
+        "RCS", ["令和10年（2028年）10月31日（火）まで", "R:郵送での代理の方の手続きは、期限に間に合いません",
+                "C:今から申請しても、その日には間に合いません"], ["R:までにご連絡ください"]),
+    "the first of two has ended": (
+        "RCS", ["署名用令和10年（2028年）10月20日（金）", "利用者証明用令和10年（2028年）10月31日（火）",
+                "R:電子証明書の一つは満了し、もう一つも期限を迎えます"], ["R:下の日で"]),
+    "the window opens on a closed day": (
+        "RCS", ["令和11年（2029年）2月2日（金）まで", "R:令和10年11月6日（月）から"],
+        ["R:令和10年11月3日", "もう手続きできます", "もう申請できます"]),
+    "ended so long ago that the insurance card has stopped": (
+        "LE", ["令和10年（2028年）5月12日（金）", "病院で健康保険証には使えません"], ["健康保険証に使えるのは"]),
+    "a period of stay that goes on": (
+        "RCLE", ["この手続きがもうお済みの方は"], ["J-LIS）の通知が届いた方", "R:期限のあとも、無料で", "L:発行できます（無料）"]),
+    "the card ends with the period of stay": ("E", ["手数料がかかります"], ["手数料はかかりません"]),
     "everything that is tall at once": (ALL, [LONG + "様", "どなたの", "おわび"], []),
     "the same, and the card has ended": ("CS", [LONG + "様", "どなたの", "おわび"], []),
 }
@@ -82,6 +99,7 @@ VARIANTS = {"C": "card_renewal", "E": "card_lapsed", "L": "lapsed", "R": "renewa
 # the first case of each back: whoever comes themselves, a ward, a card without PIN, a child, someone protected
 BACKS = ["plain", "long name of addressee and holder", "card without PIN", "child, to the guardian",
          "protected: no word about a proxy"]
+STAYS = "a period of stay that goes on"  # the other letters, to somebody whose stay has an end
 # what stands on the back where the card has ended, and never where it lives
 OF_ENDED = ["古いカード", "特急発行"]
 OF_LIVING = ["券面の期限", "決め直せます", "暗証番号を入力", "今のカード", "照会書", "カードの期限まで", "窓口で発行できます", "無料"]
@@ -147,7 +165,8 @@ def every_case(kigen: str, folder: pathlib.Path) -> None:
     names = {f"{VARIANTS[letter]}/ja: {case}" for case, (letters, _, _) in CASES.items() for letter in letters}
     check(set(fronts) == names, f"the cases: {set(fronts) ^ names}")
     check([caption for caption, _ in backs]
-          == [f"{VARIANTS[letter]}/ja: {case}" for letter in "ECLRS" for case in BACKS],
+          == [f"{VARIANTS[letter]}/ja: {case}" for letter in "ECLRS" for case in [*BACKS, STAYS]
+              if case in BACKS or letter != "S"],
           "the backs: with and without the way for a proxy")
     for other in ("ja-easy", "en"):
         same = {caption.replace(f"/{other}:", "/ja:") for caption, _ in every if f"/{other}:" in caption}
@@ -157,7 +176,7 @@ def every_case(kigen: str, folder: pathlib.Path) -> None:
     check(len(pages) == len(names) + len(backs), f"{len(pages)} pages: a front for each case, and the backs")
     check(all("behindthewindow" in text for _, text in backs), "the zone behind the window")
     for caption, text in backs:
-        proxy = caption.endswith(("plain", "card without PIN"))
+        proxy = caption.endswith(("plain", "card without PIN", STAYS))
         check(("代理の方" in text) == proxy, f"{caption}: a proxy only where one may come")
         check(proxy or not any(word in text for word in ("照会書", "0465-33-1384", "家族だけ")), caption)
         ended = caption.startswith("card_lapsed")

@@ -11,7 +11,7 @@
 #include "readers.h"
 
 UNUSED static size_t square_shape(void *context, int font, bool chain, Str text, struct glyph *out,
-                           size_t room)
+                                  size_t room)
 {
     size_t count = 0;
     Str before = text;

@@ -63,9 +63,9 @@ static void vocabulary_make(struct made *m, struct words_vocabulary *v)
         uint8_t one = (uint8_t)roll(m, OWN_CHOICES - 1), other = (uint8_t)(one + 1);
 
         /* never all zeros, which a letter with nothing special has */
-        m->exclusions[i] = (struct words_exclusion){
-            one, other, 1u << roll(m, m->choices[one].count),
-            (1 + roll(m, (1u << m->choices[other].count) - 2)) & ~1u};
+        m->exclusions[i] =
+            (struct words_exclusion){one, other, 1u << roll(m, m->choices[one].count),
+                                     (1 + roll(m, (1u << m->choices[other].count) - 2)) & ~1u};
     }
     *v = (struct words_vocabulary){.fields = fields,
                                    .field_count = 3,
@@ -232,7 +232,8 @@ static void expect_tallest(struct form *form, size_t page, struct box *box, doub
 
         cr_expect_eq(box_prove(form, page, box, &err), -1, "%s: lower than %.3f", what, most);
         state = state_said(v, err.text);
-        cr_expect(!is_of_no_letter(v, &state, box->choices), "%s: of no letter: %s", what, err.text);
+        cr_expect(!is_of_no_letter(v, &state, box->choices), "%s: of no letter: %s", what,
+                  err.text);
         cr_expect_float_eq(height_in(form, page, box, &state), most, 1e-6, "%s: not so tall: %s",
                            what, err.text);
     }
@@ -263,7 +264,8 @@ Test(heights, made_up_templates)
         source.words[0].text = str_of(m->words);
         squares_compile(&c, m->layout, &source);
         snprintf(name, sizeof name, "template %u", i);
-        cr_assert_eq(c.err.code, EXIT_DONE, "%s: %s\n%s\n%s", name, c.err.text, m->layout, m->words);
+        cr_assert_eq(c.err.code, EXIT_DONE, "%s: %s\n%s\n%s", name, c.err.text, m->layout,
+                     m->words);
         box = &c.form->pages[0].boxes[0];
         do {
             double height = height_in(c.form, 0, box, &state);
@@ -348,8 +350,8 @@ static size_t box_expect(struct form *form, size_t page, struct box *box, const 
     size_t states = 0;
 
     for (size_t i = 0; i < box->items.count; i++)
-        table_fill(form, page, &box->items.at[i], box->w - 2 * (box->pad + box->border),
-                   &tables[i], &arena);
+        table_fill(form, page, &box->items.at[i], box->w - 2 * (box->pad + box->border), &tables[i],
+                   &arena);
     do {
         double height = tables_sum(v, box, tables, &state);
 

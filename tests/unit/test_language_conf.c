@@ -114,9 +114,8 @@ Test(language_conf, the_widest_day)
     cr_assert_eq(err.code, EXIT_DONE, "%s", err.text);
     for (int how = 0; how < LANGUAGE_DATES; how++) {
         char widest[LANGUAGE_TEXT_MAX], out[LANGUAGE_TEXT_MAX];
-        size_t most = language_widest_date(&language, (enum language_date)how, letters_wide, NULL,
-                                           widest)
-                          .n;
+        size_t most =
+            language_widest_date(&language, (enum language_date)how, letters_wide, NULL, widest).n;
 
         for (Day day = day_of(2025, 1, 1); day_before(day, day_of(2036, 1, 1));
              day = day_add(day, 1))

@@ -113,8 +113,7 @@ static void expect_says(const struct compiled *c, const char *wanted, const char
     if (strcmp(wanted, "-") == 0)
         cr_expect_eq(c->err.code, EXIT_DONE, "%s: %s", what, c->err.text);
     else
-        cr_expect(c->err.code == EXIT_CONFIG_ &&
-                      strncmp(c->err.text, wanted, strlen(wanted)) == 0,
+        cr_expect(c->err.code == EXIT_CONFIG_ && strncmp(c->err.text, wanted, strlen(wanted)) == 0,
                   "%s: %s, not %s", what, c->err.text, wanted);
 }
 
@@ -182,8 +181,8 @@ static void nevers_asked(const struct form_gates *gates)
 {
     for (size_t i = 0; i < gates->never_count; i++) {
         struct arena arena = {0};
-        char *words =
-            changed(good_words, "うら", arena_printf(&arena, "あ%.*sい", STR_ARG(gates->nevers[i])).p);
+        char *words = changed(good_words, "うら",
+                              arena_printf(&arena, "あ%.*sい", STR_ARG(gates->nevers[i])).p);
         struct compiled c;
 
         compile_gated(&c, good_layout, words, /*duplex*/ true, gates);

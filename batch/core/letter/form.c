@@ -177,8 +177,7 @@ int form_compile(struct form **out, const struct form_source *source,
     return words_parse(&form->words, source->words, source->word_files, source->vocabulary,
                        source->office, source->office_context, arena, err) ||
                    layout_compile(form, source, arena, err) ||
-                   (source->gates && gates_prove(form, source->gates, err)) ||
-                   form_prove(form, err)
+                   (source->gates && gates_prove(form, source->gates, err)) || form_prove(form, err)
                ? -1
                : 0;
 }
@@ -255,8 +254,7 @@ const struct words *form_words(const struct form *form)
 static void folds_draw(const struct form *form, const struct page *page, struct form_ink *ink)
 {
     for (size_t i = 0; i < page->fold_count; i++)
-        ink_bar(ink, form->edge, page->folds[i] - 0.1 * MM, FOLD_MARK_MM * MM,
-                0.2 * MM, 0.4);
+        ink_bar(ink, form->edge, page->folds[i] - 0.1 * MM, FOLD_MARK_MM * MM, 0.2 * MM, 0.4);
 }
 
 static void face_make(struct form *form, struct form_face *face, const struct words_values *values)

@@ -226,7 +226,7 @@ static int group_check(const struct reading *r, const struct form_node *node,
 
 enum { WORD_MAX = 32, CERTIFICATE_MAX = 160, FORMAT_MAX = 128 }; /* bytes */
 /* Each placeholder once, and what stands between them. */
-_Static_assert(DATE_PARTS * WORD_MAX + FORMAT_MAX <= LANGUAGE_TEXT_MAX, "a date fits");
+_Static_assert(DATE_PARTS *WORD_MAX + FORMAT_MAX <= LANGUAGE_TEXT_MAX, "a date fits");
 
 static int text_read(const struct reading *r, const struct form_node *node, size_t most, Str *text)
 {

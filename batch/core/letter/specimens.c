@@ -18,9 +18,16 @@ enum {
     UNOPENED = 1 << 9, /* the window opens after the letter arrives */
     CARD_APART = 1 << 10,
     NO_BARCODE = 1 << 11,
-    CARD_ENDED = 1 << 12, /* before the letter arrives */
-    OFFICE = 1 << 13,     /* the addressee is an organisation */
-    TITLED = 1 << 14      /* the office recorded the addressee with an honorific */
+    CARD_ENDED = 1 << 12,   /* before the letter arrives */
+    OFFICE = 1 << 13,       /* the addressee is an organisation */
+    TITLED = 1 << 14,       /* the office recorded the addressee with an honorific */
+    SIGNATURE = 1 << 15,    /* the signature certificate alone */
+    SOON = 1 << 16,         /* days after delivery: no time for a proxy's form or a card */
+    ONE_ENDED = 1 << 17,    /* the first of two, before the letter arrives */
+    OPENS_CLOSED = 1 << 18, /* the window opens on such a day */
+    LONG_AGO = 1 << 19,     /* so long that the health insurance card has stopped, too */
+    STAY_ENDED = 1 << 20,   /* the card ends with the period of stay */
+    STAYS = 1 << 21         /* a period of stay that ends later than the card */
 };
 
 #define RENEWAL (1u << VARIANT_RENEWAL)
@@ -171,7 +178,7 @@ static const struct plan plans[] = {
      NULL,
      NULL},
     {{"the card ends on another day", "カードの有効期限が違う"},
-     CARD | STAY | CARD_LAPSED,
+     ALL,
      CARD_APART,
      ON_TIME,
      NULL,
@@ -198,6 +205,50 @@ static const struct plan plans[] = {
      NULL,
      NULL,
      NULL},
+    {{"only the signature certificate", "署名用だけ"}, ALL, SIGNATURE, ON_TIME, NULL, NULL, NULL},
+    {{"too late for a proxy's form and a new card", "代理の方の郵送も新しいカードも間に合わない"},
+     COMING,
+     SOON,
+     ON_TIME,
+     NULL,
+     NULL,
+     NULL},
+    {{"the first of two has ended", "二つのうち早いほうが満了"},
+     COMING,
+     TWO_DATES | SOON | ONE_ENDED,
+     ON_TIME,
+     NULL,
+     NULL,
+     NULL},
+    {{"the window opens on a closed day", "手続きできる最初の日が閉庁日"},
+     COMING,
+     OPENS_CLOSED,
+     ON_TIME,
+     NULL,
+     NULL,
+     NULL},
+    {{"ended so long ago that the insurance card has stopped",
+      "健康保険証としても使えなくなったあと"},
+     LAPSED | CARD_LAPSED,
+     LONG_AGO,
+     CAUSE_NO_RUN,
+     NULL,
+     NULL,
+     NULL},
+    {{"a period of stay that goes on", "在留期間に終わりのある方"},
+     ALL & ~STAY,
+     STAYS,
+     ON_TIME,
+     NULL,
+     NULL,
+     NULL},
+    {{"the card ends with the period of stay", "在留期間とともに終わるカード"},
+     CARD_LAPSED,
+     STAY_ENDED,
+     ON_TIME,
+     NULL,
+     NULL,
+     NULL},
     {{"everything that is tall at once", "長くなるものをすべて"},
      ALL,
      TWO_DATES | CLOSED | OTHER | CARD_APART,
@@ -214,7 +265,12 @@ static const struct plan plans[] = {
      NULL},
 };
 
-enum { PLANS = sizeof plans / sizeof *plans, LATE_DAYS = 21, LAPSED_DAYS_BEFORE = 77 };
+enum {
+    PLANS = sizeof plans / sizeof *plans,
+    LATE_DAYS = 21,
+    LAPSED_DAYS_BEFORE = 77,
+    LONG_AGO_DAYS_BEFORE = 230
+};
 
 static bool has(const struct plan *plan, unsigned variants)
 {
@@ -229,12 +285,17 @@ static bool is_over(enum variant variant)
 /* The later of the days on which its certificates end, as the lot's other days are. */
 static Day expiry_of(const struct plan *plan, enum variant variant)
 {
-    Day day = plan->flags & CLOSED     ? day_of(2028, 12, 30)  /* Saturday */
-              : plan->flags & OVER     ? day_of(2028, 10, 29)  /* Sunday after delivery */
-              : plan->flags & UNOPENED ? day_of(2029, 2, 14)   /* window from 11-15 */
-                                       : day_of(2028, 12, 28); /* Thursday */
+    Day day = plan->flags & SOON           ? day_of(2028, 10, 31) /* Tuesday after delivery */
+              : plan->flags & CLOSED       ? day_of(2028, 12, 30) /* Saturday */
+              : plan->flags & OVER         ? day_of(2028, 10, 29) /* Sunday after delivery */
+              : plan->flags & UNOPENED     ? day_of(2029, 2, 14)  /* window from 11-15 */
+              : plan->flags & OPENS_CLOSED ? day_of(2029, 2, 2)   /* window from 11-03, a holiday */
+                                           : day_of(2028, 12, 28); /* Thursday */
 
-    return is_over(variant) ? day_add(day_of(2028, 12, 28), -LAPSED_DAYS_BEFORE) : day;
+    if (is_over(variant))
+        return day_add(day_of(2028, 12, 28),
+                       -(plan->flags & LONG_AGO ? LONG_AGO_DAYS_BEFORE : LAPSED_DAYS_BEFORE));
+    return day;
 }
 
 /* DAY_NONE: not known, and nothing is said of it. */
@@ -243,7 +304,7 @@ static Day card_end_of(const struct plan *plan, enum variant variant, Day last)
     if (plan->flags & CARD_ENDED)
         return day_of(2028, 10, 20);
     if (variant == VARIANT_RENEWAL || variant == VARIANT_LAPSED)
-        return DAY_NONE;
+        return plan->flags & CARD_APART ? day_of(2033, 12, 28) : DAY_NONE;
     return plan->flags & CARD_APART ? day_add(last, -10) : last;
 }
 
@@ -256,13 +317,15 @@ static struct lot_certificate certificate_of(const struct plan *plan, enum varia
         .serial = STR("0"),
         .kind = kind,
         .issued_on = day_of(2023, 11, 20),
-        .expires_on = day_add(last, earlier ? -2 : 0),
+        .expires_on = day_add(last, !earlier                  ? 0
+                                    : plan->flags & ONE_ENDED ? -11
+                                                              : -2),
         .card_expires_on = card_end_of(plan, variant, last),
         .card_type = plan->flags & NO_PIN ? CARD_NO_PIN : CARD_PLAIN,
     };
 
     certificate.opens_on = certificate.ideal_on = window_opens(certificate.expires_on, 3);
-    certificate.counter_from = certificate.opens_on;
+    certificate.counter_from = day_add(certificate.opens_on, plan->flags & OPENS_CLOSED ? 3 : 0);
     certificate.counter_until = certificate.expires_on;
     if (plan->flags & (CLOSED | OVER) && !earlier && !is_over(variant))
         certificate.counter_until = day_add(last, plan->flags & OVER ? -4 : -2);
@@ -274,15 +337,20 @@ static void fill_certificates(struct lot *lot, struct lot_piece *piece, const st
 {
     piece->certificate = lot->certificate_count;
     for (int kind = 0; kind < KIND_COUNT; kind++)
-        if (kind == KIND_AUTHENTICATION || !(plan->flags & ONE_KIND))
+        if (!(plan->flags & (kind == KIND_SIGNATURE ? ONE_KIND : SIGNATURE)))
             lot->certificates[lot->certificate_count++] =
                 certificate_of(plan, piece->variant, (enum kind)kind);
     piece->certificate_count = lot->certificate_count - piece->certificate;
     piece->expires_on = lot->certificates[piece->certificate].expires_on;
     piece->opens_on = piece->ideal_on = lot->certificates[piece->certificate].opens_on;
-    piece->stay = piece->variant == VARIANT_STAY_EXTENDED ? STAY_CARD : STAY_NONE;
+    piece->stay = (piece->variant == VARIANT_STAY_EXTENDED || plan->flags & STAY_ENDED) ? STAY_CARD
+                  : plan->flags & STAYS                                                 ? STAY_ENDS
+                                                                                        : STAY_NONE;
     piece->proxy_until = day_add(piece->expires_on, -14);
-    piece->insurance_until = insurance_last_day(piece->expires_on);
+    piece->insurance_until =
+        plan->flags & SIGNATURE
+            ? DAY_NONE
+            : insurance_last_day(lot->certificates[lot->certificate_count - 1].expires_on);
 }
 
 static Str text_or(const char *text, const char *plain)
