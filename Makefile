@@ -123,6 +123,7 @@ long: prepare-test
 	@$(PYTHON) tests/cli/test_cli.py --kigen $(BUILD)/kigen --long
 	@$(PYTHON) tests/cli/test_quiet.py --kigen $(BUILD)/kigen --long
 	@$(PYTHON) tests/cli/test_classes.py --kigen $(BUILD)/kigen --long
+	@$(PYTHON) tests/cli/test_sizes.py --kigen $(BUILD)/kigen --long
 	@$(PYTHON) tests/cli/test_waits.py --kigen $(BUILD)/kigen --long
 
 # The two implementations against each other, for as long as wanted: make differential SECONDS=600

@@ -93,6 +93,7 @@ def suites(build: str) -> list:
         ("slides", [python, "tests/cli/test_slides.py", "--kigen", kigen]),
         ("quiet", [python, "tests/cli/test_quiet.py", "--kigen", kigen]),
         ("classes", [python, "tests/cli/test_classes.py", "--kigen", kigen]),
+        ("sizes", [python, "tests/cli/test_sizes.py", "--kigen", kigen]),
         ("waits", [python, "tests/cli/test_waits.py", "--kigen", kigen]),
         ("nights", [python, "tests/cli/test_nights.py", "--kigen", kigen]),
         ("privacy", [python, "tests/cli/test_privacy.py", "--kigen", kigen]),

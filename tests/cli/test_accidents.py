@@ -405,7 +405,7 @@ class Story:
             return len(letters & told)
         if gate == "renumbered":                         # who was told under the old serial gets none
             return 0
-        if gate != "shift" or "宛名番号か有効期限" in tripped:
+        if gate != "shift" or "宛名番号か有効期限" in tripped or "満了の月日が食い違う" in tripped:
             return run["pieces"]
         revived = {row["resident_id"] for row in self.was_barred()} if "失効" in tripped else set()
         return len({who for who in letters if who in revived or who in before and self.is_another(before[who], now[who])})

@@ -45,8 +45,13 @@ def session(number):
 
 
 def children(pid):
-    return [int(child) for task in Path(f"/proc/{pid}/task").iterdir()
-            for child in (task / "children").read_text(encoding="ascii").split()]
+    found = []
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        try:
+            found += [int(child) for child in (task / "children").read_text(encoding="ascii").split()]
+        except OSError:        # a thread that has ended since
+            continue
+    return found
 
 
 def command_of(pid):

@@ -10,6 +10,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from nothing import says_nothing
+
 STOPS, ALARMS = 1e-8, 1e-4
 LEAST = 10                   # people in a cell; the whole has no least
 DAY = timedelta(days=1)
@@ -110,7 +112,8 @@ def reasons_of(resident):
     """What the register says of a resident: a status that ends it, else what is said of who lives here."""
     if resident.status not in LIVES_HERE:
         return {resident.status}
-    faulty = not is_code(resident.postal) or int(resident.postal) == 0 or not resident.address or not resident.name
+    faulty = (not is_code(resident.postal) or int(resident.postal) == 0 or not resident.address or not resident.name
+              or says_nothing(resident.name) or says_nothing(resident.address))
     said = {"moving": resident.status == "moving_out", "protected": resident.protected,
             "residence_elsewhere": resident.residence_elsewhere, "no_address": faulty}
     return {reason for reason, holds in said.items() if holds}

@@ -29,6 +29,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 import classes
+from nothing import NOTHING, says_nothing
 
 ONE_DAY = timedelta(days=1)
 
@@ -777,14 +778,7 @@ def lost(resident, letter):
 # What says nothing
 # ---------------------------------------------------------------------------------------------------------------------
 
-NOTHING = ("なし", "無し", "ナシ", "不明", "同上", "-", "―", "ー", "NULL", "N/A", "NONE")
 DENIED = ("住所不定", "不詳", "住居不定", "居所不定", "住所不明", "居所不明", "以下不明")
-
-
-def says_nothing(text):
-    """“after NFKC, upper-casing and without spaces, equals one of …, or begins with #”"""
-    plain = "".join(char for char in unicodedata.normalize("NFKC", text).upper() if unicodedata.category(char) != "Zs")
-    return plain in NOTHING or plain.startswith("#")
 
 
 def is_only_a_date(text):

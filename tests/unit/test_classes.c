@@ -235,6 +235,13 @@ Test(classes, what_a_register_says_of_a_resident)
     one.postal_code = STR("2500042");
     one.address = STR_EMPTY;
     cr_expect(class_is_faulty(&one), "no address");
+    one.address = STR("不　明");
+    cr_expect(class_is_faulty(&one), "an address that says nothing");
+    one.address = STR("神奈川県小田原市荻窪300番地");
+    one.name = STR("#NAME?");
+    cr_expect(class_is_faulty(&one), "an error of a spreadsheet");
+    one.name = STR("梨本　なし");
+    cr_expect_not(class_is_faulty(&one));
     one.birth_state = BIRTH_UNKNOWN;
     cr_expect_eq(class_place(&one).birth_year, CELL_NO_YEAR);
 }

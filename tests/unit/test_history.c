@@ -53,46 +53,104 @@ Test(history, finds_what_was_added_and_nothing_else)
     arena_release(&arena);
 }
 
-static enum told_as said_of(const struct history *history, const struct certificate_key *key,
-                            Str resident_id)
+/* What one row of the night says of the entries: "none" are of its serial, "alike", "otherwise". */
+static const char *said_of(const struct history *history, const struct certificate_key *key,
+                           Str resident_id)
 {
-    struct index told;
+    const char *said = "none";
+    struct index listed;
+    struct memory *at;
 
-    history_told(history, &told);
-    return told_as(&told, key, resident_id);
+    for (at = history_next(history, NULL); at; at = history_next(history, at)) {
+        at->alike = false;
+        at->was = at->is = 0;
+    }
+    history_listed(history, &listed);
+    history_meet(&listed, key, resident_id);
+    for (at = history_next(history, NULL); at; at = history_next(history, at)) {
+        cr_expect_eq(at->was != 0, at->is != 0);
+        cr_expect_not(at->alike && at->is);
+        said = at->alike ? "alike" : at->is ? "otherwise" : said;
+    }
+    return said;
 }
 
-Test(history, what_notices_say_of_a_row)
+static void is_told(struct memory *memory, Str resident_id)
+{
+    memory->resident_id = resident_id;
+    memory->has_piece = true;
+    memory->life = piece_born(day_at("2026-08-21"));
+}
+
+Test(history, what_the_ledger_says_of_a_row)
 {
     struct history history;
     struct certificate_key key = {KIND_SIGNATURE, STR("S1"), day_at("2026-11-20")}, other = key;
     struct memory *memory;
 
     history_init(&history, &arena);
-    cr_expect_eq(said_of(&history, &key, STR("R1")), TOLD_NOT);
+    cr_expect_str_eq(said_of(&history, &key, STR("R1")), "none");
     memory = history_add(&history, &key);
-    memory->resident_id = STR("R1");
-    cr_expect_eq(said_of(&history, &key, STR("R1")), TOLD_NOT, "it has no piece");
-    memory->has_piece = true;
-    memory->life = piece_born(day_at("2026-08-21"));
-    cr_expect_eq(said_of(&history, &key, STR("R1")), TOLD_ALIKE);
-    cr_expect_eq(said_of(&history, &key, STR("R2")), TOLD_WITH_OTHER_DATA, "its resident");
+    cr_expect_str_eq(said_of(&history, &key, STR("R1")), "none", "neither listed nor told");
+    memory->standing = DISPOSITION_WAITING;
+    cr_expect_str_eq(said_of(&history, &key, STR("R9")), "alike", "whose it is is not known");
+    memory->listed_of = STR("R0");
+    cr_expect_str_eq(said_of(&history, &key, STR("R1")), "otherwise", "first listed of another");
+    is_told(memory, STR("R1"));
+    cr_expect_str_eq(said_of(&history, &key, STR("R1")), "alike", "the notice's resident counts");
+    cr_expect_str_eq(said_of(&history, &key, STR("R2")), "otherwise", "its resident");
     other.expires_on = day_at("2026-11-21");
-    cr_expect_eq(said_of(&history, &other, STR("R1")), TOLD_WITH_OTHER_DATA, "its expiry");
+    cr_expect_str_eq(said_of(&history, &other, STR("R1")), "otherwise", "its expiry");
     memory = history_add(&history, &other);
-    cr_expect_eq(said_of(&history, &other, STR("R1")), TOLD_WITH_OTHER_DATA, "no piece says so");
-    memory->resident_id = STR("R1");
-    memory->has_piece = true;
-    memory->life = piece_born(day_at("2026-08-22"));
-    cr_expect_eq(said_of(&history, &other, STR("R1")), TOLD_ALIKE, "corrected and told");
+    cr_expect_str_eq(said_of(&history, &other, STR("R1")), "otherwise", "not listed yet");
+    is_told(memory, STR("R1"));
+    cr_expect_str_eq(said_of(&history, &other, STR("R1")), "alike", "corrected and told");
     other = key;
     other.kind = KIND_AUTHENTICATION;
-    cr_expect_eq(said_of(&history, &other, STR("R1")), TOLD_NOT, "another kind");
+    cr_expect_str_eq(said_of(&history, &other, STR("R1")), "otherwise", "another kind");
     other = (struct certificate_key){KIND_SIGNATURE, STR("S2"), key.expires_on};
-    cr_expect_eq(said_of(&history, &other, STR("R1")), TOLD_NOT, "another serial");
+    cr_expect_str_eq(said_of(&history, &other, STR("R1")), "none", "another serial");
     memory->life = piece_lives(memory->life, PIECE_SPOILED, day_at("2026-08-22"));
     history_find(&history, &key)->life = memory->life;
-    cr_expect_eq(said_of(&history, &key, STR("R2")), TOLD_NOT, "spoiled, it tells no more");
+    history_find(&history, &key)->standing = DISPOSITION_COUNT;
+    cr_expect_str_eq(said_of(&history, &key, STR("R2")), "none", "spoiled, it tells no more");
+    arena_release(&arena);
+}
+
+/* What changed alike is alike, of however many certificates and people. */
+Test(history, what_changed_alike_is_alike)
+{
+    const Day old = day_at("2026-11-20"), right = day_at("2026-11-21");
+    const struct {
+        Str serial, holder, says;
+        Day day;
+    } rows[] = {{STR("S1"), STR("R1"), STR("M1"), old},   /* R1 is merged into M1 */
+                {STR("S2"), STR("R1"), STR("M1"), old},   /* with the other certificate */
+                {STR("S3"), STR("R2"), STR("R2"), right}, /* a day is put right */
+                {STR("S4"), STR("R3"), STR("R3"), right}, /* for another too */
+                {STR("S5"), STR("R4"), STR("M1"), old},   /* another one */
+                {STR("S6"), STR("R1"), STR("M1"), right}};
+    enum { ROWS = sizeof rows / sizeof rows[0] };
+    static const int change[ROWS] = {1, 1, 2, 2, 3, 4};
+    struct memory *of[ROWS];
+    struct history history;
+    struct index listed;
+
+    history_init(&history, &arena);
+    for (int i = 0; i < ROWS; i++) {
+        of[i] =
+            history_add(&history, &(struct certificate_key){KIND_SIGNATURE, rows[i].serial, old});
+        is_told(of[i], rows[i].holder);
+    }
+    history_listed(&history, &listed);
+    for (int i = 0; i < ROWS; i++)
+        history_meet(&listed,
+                     &(struct certificate_key){KIND_SIGNATURE, rows[i].serial, rows[i].day},
+                     rows[i].says);
+    for (int i = 0; i < ROWS; i++)
+        for (int j = 0; j < ROWS; j++)
+            cr_expect_eq(of[i]->was == of[j]->was && of[i]->is == of[j]->is, change[i] == change[j],
+                         "%d and %d", i, j);
     arena_release(&arena);
 }
 
@@ -114,11 +172,11 @@ Test(history, other_names_lead_to_the_same_entry)
     cr_expect_eq(history_find(&history, &name), memory);
     cr_expect_eq(history_add(&history, &name), memory, "no entry of its own");
     cr_expect_eq(history.count, 1);
-    cr_expect_eq(said_of(&history, &name, STR("R1")), TOLD_ALIKE);
-    cr_expect_eq(said_of(&history, &name, STR("R2")), TOLD_WITH_OTHER_DATA);
+    cr_expect_str_eq(said_of(&history, &name, STR("R1")), "alike");
+    cr_expect_str_eq(said_of(&history, &name, STR("R2")), "otherwise");
     name.expires_on = day_add(from, 1);
     cr_expect_null(history_find(&history, &name), "of another expiry");
-    cr_expect_eq(said_of(&history, &name, STR("R1")), TOLD_WITH_OTHER_DATA);
+    cr_expect_str_eq(said_of(&history, &name, STR("R1")), "otherwise");
     name.expires_on = from;
     name.kind = KIND_AUTHENTICATION;
     cr_expect_null(history_find(&history, &name), "of another kind");

@@ -74,6 +74,10 @@ Test(marks, columns_printed_on_an_envelope_and_what_stands_in_plain_form)
     two.mailing_name = two.agent_name = STR("丙");
     b = mark_of(&key, &two);
     cr_expect(b.mailing_name && b.agent && b.mailing_name != b.agent && b.mailing_address == 0);
+    two.mailing_name = STR("丙 様");
+    two.agent_name = STR("丙殿");
+    a = mark_of(&key, &two);
+    cr_expect(a.mailing_name == b.mailing_name && a.agent == b.agent, "an honorific is nobody");
     two = one;
     two.mailing_postal_code = STR("2500002");
     a = mark_of(&key, &two);

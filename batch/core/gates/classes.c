@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "core/gates/chance.h"
+#include "core/rules/nothing.h"
 
 static const struct {
     const char *word, *japanese, *english;
@@ -90,7 +91,8 @@ bool class_is_faulty(const struct resident *resident)
     uint32_t area = area_of(resident->postal_code);
 
     return area == CELL_NO_AREA || area == 0 || str_is_empty(resident->address) ||
-           str_is_empty(resident->name);
+           str_is_empty(resident->name) || text_says_nothing(resident->address) ||
+           text_says_nothing(resident->name);
 }
 
 bool class_lives_here(enum resident_status status)

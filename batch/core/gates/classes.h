@@ -106,8 +106,8 @@ uint32_t classes_of_resident(const struct resident *resident);
 uint32_t classes_of_state(enum resident_status status, bool is_protected, bool elsewhere,
                           bool faulty);
 bool class_lives_here(enum resident_status status);
-/* No name, no address, or a postal code that is not 7 digits or 0: the part of no_address that is
- * asked of everybody. */
+/* No name or address, one that says nothing (#N/A, 不明), or a postal code that is not 7 digits or
+ * 0: the part of no_address that is asked of everybody. */
 bool class_is_faulty(const struct resident *resident);
 
 struct class_terms { /* as in the list above; gates.class of the configuration changes them */

@@ -119,6 +119,21 @@ static void judge_envelopes(const struct gate_settings *settings, const struct g
          lost_most(settings, facts->had_agent, facts->lost_agent, enough));
 }
 
+/* Those that were accepted once, as after new numbers for all, stay for months. */
+static void judge_bearers(const struct gate_settings *settings, const struct gate_facts *facts,
+                          struct finding *findings)
+{
+    uint64_t changes = facts->bearers.changes, before = facts->changes_before;
+    uint64_t couples = facts->couples.count;
+
+    find(&findings[CHECK_NOTICES], facts->has_last, changes > before ? changes - before : 0,
+         gate_quiet_below(bearers_most(facts->bearers.known, facts->days), settings->shift_rows));
+    find(&findings[CHECK_COUPLES], facts->has_last && facts->couples_before.count > 0,
+         couples_parted(&facts->couples, &facts->couples_before),
+         smaller(corrected_most(couples, facts->days),
+                 gate_quiet_below(couples / 2, settings->shift_rows)));
+}
+
 static void judge_certificates(const struct gate_settings *settings, const struct gate_facts *facts,
                                struct finding *findings)
 {
@@ -128,14 +143,7 @@ static void judge_certificates(const struct gate_settings *settings, const struc
     int back = day_is(facts->newest) && day_is(facts->newest_before)
                    ? day_between(facts->newest, facts->newest_before)
                    : 0;
-    uint64_t otherwise = facts->told_with_other_data > facts->told_with_other_data_before
-                             ? facts->told_with_other_data - facts->told_with_other_data_before
-                             : 0;
 
-    /* those that were accepted once, as after new numbers for all, stay for months */
-    find(&findings[CHECK_NOTICES], compared, otherwise,
-         gate_quiet_below(gate_share(facts->told, (uint64_t)settings->shift_percent),
-                          settings->shift_rows));
     find(&findings[CHECK_FREED], facts->has_last, facts->freed,
          gate_quiet_below(facts->barred / 2, settings->shift_rows));
     /* the pair of a resident is revoked together: of slid rows many still show what they did */
@@ -206,6 +214,7 @@ void gates_judge(const struct gate_settings *settings, const struct gate_facts *
     judge_flag(settings, facts, FLAG_PROTECTED, &findings[CHECK_PROTECTED_GONE]);
     judge_flag(settings, facts, FLAG_ELSEWHERE, &findings[CHECK_ELSEWHERE_GONE]);
     judge_flag(settings, facts, FLAG_WARD, &findings[CHECK_WARDS_GONE]);
+    judge_bearers(settings, facts, findings);
     judge_certificates(settings, facts, findings);
     find(&findings[CHECK_POSTAL], facts->towns, facts->misplaced,
          gate_quiet_below(gate_share(facts->addressed, (uint64_t)settings->postal_percent),

@@ -13,6 +13,7 @@
 #ifndef KIGEN_CORE_GATES_GATES_H
 #define KIGEN_CORE_GATES_GATES_H
 
+#include "core/gates/bearers.h"
 #include "core/gates/classes.h"
 #include "core/gates/histogram.h"
 #include "core/gates/marks.h"
@@ -45,9 +46,9 @@ struct gate_facts { /* NOLINT: padding; sorted by subject */
     uint64_t births_changed, code_changes, given;
     uint64_t had_mailing, lost_mailing, had_agent, lost_agent, had_any, gained;
     bool too_many_disputes;
-    /* certificates in the register with a notice; of these, those that differ from it now, and
-     * those that did so in the last run */
-    uint64_t told, told_with_other_data, told_with_other_data_before;
+    struct bearers bearers;  /* certificates that the ledger knows */
+    uint64_t changes_before; /* bearers.changes of the last run */
+    struct couples couples, couples_before;
     uint64_t barred, freed; /* due rows (bars.h) */
     uint64_t revoked, revived;
     uint64_t residents_named, residents_elsewhere; /* rows with a municipality; with another one */

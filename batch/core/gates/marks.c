@@ -5,6 +5,7 @@
 
 #include "base/bug.h"
 #include "core/gates/classes.h"
+#include "core/rules/honorific.h"
 
 /* ---- SipHash-1-3: a keyed digest of short text, 64 bits -------------------------------------- */
 
@@ -139,6 +140,14 @@ static uint32_t short_digest_or_none(const struct mark_key *key, uint64_t column
     return digest || str_is_empty(text) ? digest : 1;
 }
 
+/* Without an honorific: an office that adds 様 to all names has changed nobody. */
+static uint32_t addressee_digest(const struct mark_key *key, uint64_t column, Str name)
+{
+    static const struct office_words none = {.count = 0};
+
+    return short_digest_or_none(key, column, honorific_bare(name, &none));
+}
+
 static uint64_t mailing_address(const struct mark_key *key, const struct resident *resident)
 {
     return digest_or_none(key, COLUMN_MAILING_CODE, resident->mailing_postal_code) ^
@@ -168,8 +177,8 @@ struct mark mark_of(const struct mark_key *key, const struct resident *resident)
         .mailing_address = mailing_address(key, resident),
         .birth = birth_digest(key, resident),
         .postal = (uint32_t)column_digest(key, COLUMN_POSTAL, resident->postal_code),
-        .mailing_name = short_digest_or_none(key, COLUMN_MAILING_NAME, resident->mailing_name),
-        .agent = short_digest_or_none(key, COLUMN_AGENT, resident->agent_name),
+        .mailing_name = addressee_digest(key, COLUMN_MAILING_NAME, resident->mailing_name),
+        .agent = addressee_digest(key, COLUMN_AGENT, resident->agent_name),
         .postal_code = place.area,
         .birth_year = (uint16_t)place.birth_year,
         .status = (uint8_t)resident->status,

@@ -54,7 +54,7 @@ struct mark {
     uint64_t mailing_address; /* with postal code and building; 0: none */
     uint32_t birth;           /* 0: unknown */
     uint32_t postal;
-    uint32_t mailing_name, agent; /* 0: none */
+    uint32_t mailing_name, agent; /* without an honorific; 0: none */
     uint32_t postal_code;         /* its 7 digits as a number */
     uint16_t birth_year;          /* 0: unknown */
     uint8_t status;               /* enum resident_status */

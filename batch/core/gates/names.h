@@ -69,8 +69,11 @@ bool gate_may_be_accepted(enum gate gate);
       "住所が変わらず郵便番号だけが変わった件数")                                                  \
     X(DISPUTES, SHIFT, "more residents are other people than before than can be held",             \
       "前回と別人になっていて保留しきれない人")                                                    \
-    X(NOTICES, SHIFT, "certificates with a notice that name another resident or expiry than it",   \
-      "宛名番号か有効期限が、通知したときと変わった電子証明書")                                    \
+    X(NOTICES, SHIFT, "changes of certificates that name another resident or expiry than before",  \
+      "宛名番号か有効期限が、通知台帳にあるものと変わった電子証明書(同じ変わり方は1件)")           \
+    X(COUPLES, SHIFT,                                                                              \
+      "certificates of one resident, one below the other, that end on different days of the year", \
+      "同じ人の署名用・利用者証明用が続く行で、満了の月日が食い違うようになった組")                \
     X(FREED, SHIFT,                                                                                \
       "due certificates of people who were protected, dead or departed and are not now",           \
       "前回は支援措置・死亡・転出などに該当し、今回は該当しない人の電子証明書")                    \

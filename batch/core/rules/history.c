@@ -128,40 +128,87 @@ bool history_knows(const struct history *history, enum kind kind, Str serial, Da
     return false;
 }
 
-static void tell(struct index *told, const struct certificate_key *key, struct memory *of)
+/* ---- what stands beside a serial ------------------------------------------------------------- */
+
+static void list(struct index *listed, const struct certificate_key *key, struct memory *of)
 {
-    struct other_name *name = ARENA_NEW(told->arena, struct other_name);
+    struct other_name *name = ARENA_NEW(listed->arena, struct other_name);
 
     *name = (struct other_name){.key = *key, .of = of};
-    index_put(told, hash_of(key), name);
+    index_put(listed, str_hash(key->serial), name);
 }
 
-void history_told(const struct history *history, struct index *told)
+static bool is_listed(const struct memory *memory)
 {
-    *told = (struct index){.arena = history->arena};
+    return memory && (memory->standing != DISPOSITION_COUNT || memory_is_told(memory));
+}
+
+void history_listed(const struct history *history, struct index *listed)
+{
+    *listed = (struct index){.arena = history->arena};
     for (struct memory *memory = history->first; memory; memory = memory->next)
-        if (memory_is_told(memory))
-            tell(told, &memory->key, memory);
+        if (is_listed(memory))
+            list(listed, &memory->key, memory);
     for (const struct other_name *name = history->names; name; name = name->next)
-        if (memory_is_told(name->of)) /* false where nothing is remembered */
-            tell(told, &name->key, name->of);
+        if (is_listed(name->of)) /* false where nothing is remembered */
+            list(listed, &name->key, name->of);
 }
 
-enum told_as told_as(const struct index *told, const struct certificate_key *key, Str resident_id)
+/* A notice speaks of its addressee; else it is whose the certificate was when it was first seen. */
+static Str holder_of(const struct memory *memory)
 {
-    struct index_at at = index_at(told, hash_of(key));
-    enum told_as as = TOLD_NOT;
-    const struct other_name *name;
+    return memory_is_told(memory) ? memory->resident_id : memory->listed_of;
+}
 
-    while ((name = index_next(told, &at)) != NULL) {
-        if (!same_serial(&name->key, key))
-            continue;
-        if (day_equal(name->key.expires_on, key->expires_on) &&
-            str_equal(name->of->resident_id, resident_id))
-            return TOLD_ALIKE;
-        as = TOLD_WITH_OTHER_DATA;
+static bool is_holder(const struct memory *memory, Str resident_id)
+{
+    Str holder = holder_of(memory);
+
+    return str_is_empty(holder) || str_equal(holder, resident_id);
+}
+
+#define MIX UINT64_C(0x9E3779B97F4A7C15)
+
+static uint64_t digest_of(Str holder, const Day *expires_on, int kind)
+{
+    uint64_t digest = str_hash(holder) ^ (uint64_t)(kind + 1) * MIX;
+
+    if (expires_on)
+        digest = (digest ^ (uint32_t)expires_on->n) * MIX;
+    return digest ? digest : 1;
+}
+
+/* Only what differs is in the digests: a day that is put right for many is one change, and so is a
+ * person whose id is another. */
+static void differ(struct memory *memory, const struct certificate_key *said,
+                   const struct certificate_key *key, Str resident_id)
+{
+    bool of_kind = said->kind != key->kind, of_day = !day_equal(said->expires_on, key->expires_on);
+    bool of_holder = !is_holder(memory, resident_id) || of_kind;
+
+    memory->was = digest_of(of_holder ? holder_of(memory) : STR_EMPTY,
+                            of_day ? &said->expires_on : NULL, of_kind ? (int)said->kind : -1);
+    memory->is = digest_of(of_holder ? resident_id : STR_EMPTY, of_day ? &key->expires_on : NULL,
+                           of_kind ? (int)key->kind : -1);
+}
+
+void history_meet(const struct index *listed, const struct certificate_key *key, Str resident_id)
+{
+    uint64_t hash = str_hash(key->serial);
+    struct index_at at = index_at(listed, hash);
+    const struct other_name *name;
+    bool any = false;
+
+    while ((name = index_next(listed, &at)) != NULL) {
+        any = true;
+        if (same_key(&name->key, key) && is_holder(name->of, resident_id)) {
+            name->of->alike = true;
+            return;
+        }
     }
-    return as;
+    for (at = index_at(listed, hash); any && (name = index_next(listed, &at)) != NULL;)
+        if (str_equal(name->key.serial, key->serial))
+            differ(name->of, &name->key, key, resident_id);
 }
 
 struct memory *history_next(const struct history *history, const struct memory *after)

@@ -40,13 +40,17 @@ struct memory { /* what is known of one key before this night */
     bool has_piece;
     struct piece_life life; /* of its last piece */
     Str resident_id;        /* of that piece */
+    Str listed_of;          /* the resident under whom it was first listed; empty: not known */
     bool knows_printed;     /* `printed` is known: what that piece had printed on it */
     struct printed printed;
     enum disposition standing; /* in the last published run; DISPOSITION_COUNT: not listed */
     enum reason why;
-    bool seen;     /* a published run listed it as waiting, held or notice */
-    bool touched;  /* a due row of this night has this key */
-    bool borne;    /* a readable row of this night has this key or another name of it */
+    bool seen;    /* a published run listed it as waiting, held or notice */
+    bool touched; /* a due row of this night has this key */
+    bool borne;   /* a readable row of this night has this key or another name of it */
+    bool alike;   /* a readable row of this night says the same of it (history_meet()) */
+    uint64_t was,
+        is;        /* else digests of what the ledger has of it and of what a row says; 0: none */
     bool asked;    /* `issued_on` was asked for */
     Day issued_on; /* as the ledger has it; DAY_NONE: not known, or not asked for */
 };
@@ -80,11 +84,15 @@ Str history_first_serial(const struct history *history, const struct certificate
 /* Whether there is an entry, or another name, of this kind and serial that expires on `from` or
  * later. */
 bool history_knows(const struct history *history, enum kind kind, Str serial, Day from);
-/* Makes an index, by kind and serial, of the entries that are told now, and of their names. */
-void history_told(const struct history *history, struct index *told);
-/* Compares a row with the notices of its kind and serial. TOLD_NOT: there is none. */
-enum told_as { TOLD_NOT, TOLD_ALIKE, TOLD_WITH_OTHER_DATA }; /* other resident or other expiry */
-enum told_as told_as(const struct index *told, const struct certificate_key *key, Str resident_id);
+/* Makes an index, by serial, of the entries that are told or that the last published run listed,
+ * and of their names. */
+void history_listed(const struct history *history, struct index *listed);
+/*
+ * A readable row of this night, and all that is known of its serial. Where an entry says the same
+ * (kind, expiry and resident), it is `alike`. Else each entry of the serial keeps what differs: two
+ * certificates of which the same changed into the same have equal `was` and equal `is`.
+ */
+void history_meet(const struct index *listed, const struct certificate_key *key, Str resident_id);
 /* The entry after `after`, NULL after the last; history_next(history, NULL) is the first. */
 struct memory *history_next(const struct history *history, const struct memory *after);
 

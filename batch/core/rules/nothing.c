@@ -50,8 +50,16 @@ static bool is_number_sign(uint32_t c)
     return c == '#' || c == 0xFE5F || c == 0xFF03;
 }
 
+/* Kana and kanji, of which nearly all names are, are no disguise: asked of a whole register. */
+static bool is_plain(uint32_t c)
+{
+    return (c >= 0x3041 && c <= 0x30FF) || (c >= 0x3400 && c <= 0x9FFF);
+}
+
 static char32_t undisguised(uint32_t c)
 {
+    if (is_plain(c))
+        return c;
     for (size_t i = 0; i < sizeof disguises / sizeof *disguises; i++)
         for (const char32_t *of = disguises[i].of; *of; of++)
             if (*of == c)
@@ -59,18 +67,19 @@ static char32_t undisguised(uint32_t c)
     return c;
 }
 
-static bool says(const uint32_t *points, size_t count, const char32_t *word)
+static bool says(const char32_t *points, size_t count, const char32_t *word)
 {
     size_t i = 0;
 
-    while (i < count && word[i] && undisguised(points[i]) == word[i])
+    while (i < count && word[i] && points[i] == word[i])
         i++;
     return i == count && !word[i];
 }
 
 bool text_says_nothing(Str text)
 {
-    uint32_t points[SAYS_MOST], point;
+    char32_t points[SAYS_MOST];
+    uint32_t point;
     size_t count = 0;
 
     while (utf8_next(&text, &point)) {
@@ -84,6 +93,8 @@ bool text_says_nothing(Str text)
     }
     if (text.n) /* no UTF-8 any more */
         return false;
+    for (size_t i = 0; i < count; i++)
+        points[i] = undisguised(points[i]);
     for (size_t i = 0; i < sizeof nothings / sizeof *nothings; i++)
         if (says(points, count, nothings[i]))
             return true;

@@ -27,6 +27,7 @@ static int standing_take(struct ledger *ledger, sqlite3_stmt *statement, struct 
                                                  : (enum disposition)disposition_of(disposition);
     memory->why = reason < 0 ? REASON_NONE : (enum reason)reason;
     memory->seen = sqlite3_column_int(statement, 5) != 0;
+    memory->listed_of = sql_copy(statement, 6, history->arena);
     if ((int)memory->standing < 0)
         return err_say(err, LEDGER_DAMAGED, ledger->path, "standing.disposition");
     /* taken for none, a dead or protected person would not be missed by the gates */
@@ -41,16 +42,20 @@ static int standing_take(struct ledger *ledger, sqlite3_stmt *statement, struct 
     "  ON m.piece_id = u.piece_id WHERE u.event IN('spoiled','pulled','voided','returned')"        \
     "  AND m.expires_on < ?1)"
 
+/* With the resident under whom the certificate was first listed, where that is known. */
+#define LISTED                                                                                     \
+    "SELECT t.expires_on, t.kind, t.serial, t.disposition, t.reason, t.seen, s.id FROM standing t" \
+    " LEFT JOIN certificate c ON c.expires_on = t.expires_on AND c.kind = t.kind"                  \
+    " AND c.serial = t.serial LEFT JOIN resident s ON s.n = c.resident"
+
 static int read_standings(struct ledger *ledger, Day floor, struct history *history,
                           struct err *err)
 {
     static const char sql[] =
-        "SELECT expires_on, kind, serial, disposition, reason, seen FROM standing"
-        " WHERE expires_on >= ?1 UNION ALL "
-        "SELECT expires_on, kind, serial, disposition, reason, seen FROM standing"
-        " WHERE disposition IN('waiting','held') AND expires_on < ?1 UNION ALL "
-        "SELECT expires_on, kind, serial, disposition, reason, seen FROM standing"
-        " WHERE disposition NOT IN('waiting','held') AND (expires_on, kind, serial) IN" UNDONE;
+        LISTED " WHERE t.expires_on >= ?1 UNION ALL " LISTED
+               " WHERE t.disposition IN('waiting','held') AND t.expires_on < ?1 UNION ALL " LISTED
+               " WHERE t.disposition NOT IN('waiting','held')"
+               " AND (t.expires_on, t.kind, t.serial) IN" UNDONE;
     sqlite3_stmt *statement = NULL;
     int more;
 

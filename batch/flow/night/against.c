@@ -33,7 +33,12 @@ int against_registers(struct against *against, struct ledger *ledger, struct err
 
 enum { NUMBER_BASE = 10 };
 
-static const char told_with_other_data[] = "told_otherwise";
+/* Changes of bearers; of an older kigen, which did not count couples, certificates with a notice. */
+static const char otherwise[] = "told_otherwise";
+static const char couples[] = "couples", apart[] = "couples_apart";
+/* 1: kept by a kigen that asked about notices alone. */
+static const char edition[] = "figures";
+enum { EDITION = 2 };
 
 /* "issued:07": one of a row of figures by day. */
 static void figure_read_day(uint64_t *days, int count, const char *prefix,
@@ -74,15 +79,21 @@ static void figure_read_month(uint64_t *months, const char *prefix,
         months[(year - YEAR_FIRST) * 12 + of_year - 1] = (uint64_t)figure->value;
 }
 
-/* "newest", "future", "told_otherwise", "protected", those by month and by day: what the last run
+/* "newest", "future", "told_otherwise", "couples", "protected", those by month and by day: what the last run
  * told this one. */
 static void figure_read(struct against *against, const struct gate_figure *figure)
 {
     struct histogram *before = against->foretold;
     Str name = str_of(figure->name);
 
-    if (str_equal(name, str_of(told_with_other_data)))
-        against->told_with_other_data_before = (uint64_t)figure->value;
+    if (str_equal(name, str_of(otherwise)))
+        against->changes_before = (uint64_t)figure->value;
+    if (str_equal(name, str_of(couples)))
+        against->couples_before.count = (uint64_t)figure->value;
+    if (str_equal(name, str_of(apart)))
+        against->couples_before.apart = (uint64_t)figure->value;
+    if (str_equal(name, str_of(edition)))
+        against->told_before = figure->value < EDITION;
     if (str_equal(name, str_of(future)))
         before->future = (uint64_t)figure->value;
     if (str_equal(name, STR("newest")))
@@ -144,9 +155,9 @@ void against_keep(struct against *against, struct lot *lot, Day as_of)
 {
     const struct histogram *now = against->histogram;
 
-    REQUIRE(now);                             /* the registers were read */
-    REQUIRE(against->figures.count == 0);     /* once */
-    figure_keep(against, 1, "figures", 0, 0); /* there are some, even of registers without a row */
+    REQUIRE(now);                                 /* the registers were read */
+    REQUIRE(against->figures.count == 0);         /* once */
+    figure_keep(against, EDITION, edition, 0, 0); /* even of registers without a row */
 
     for (int i = month_index(as_of); i < HISTOGRAM_MONTHS; i++) {
         figure_keep(against, (int64_t)now->months[i], "month:%04d-%02d", YEAR_FIRST + i / 12,
@@ -162,7 +173,9 @@ void against_keep(struct against *against, struct lot *lot, Day as_of)
     if (day_is(now->newest))
         figure_keep(against, now->newest.n, "newest", 0, 0);
     figure_keep(against, (int64_t)now->future, future, 0, 0);
-    figure_keep(against, (int64_t)against->told_with_other_data, told_with_other_data, 0, 0);
+    figure_keep(against, (int64_t)against->bearers.changes, otherwise, 0, 0);
+    figure_keep(against, (int64_t)against->couples.count, couples, 0, 0);
+    figure_keep(against, (int64_t)against->couples.apart, apart, 0, 0);
     lot->gate_figures = against->figures.at;
     lot->gate_figure_count = (uint32_t)against->figures.count;
 }

@@ -1,13 +1,14 @@
 /*
  * The last published run, and how tonight's registers differ from those of that run.
  *
- * night_open() sets `last`, intake_registers() sets `rows`, `histogram`, `told_rows` and
- * `told_with_other_data`; the others are set here, in later.c and in gates.c. Each run keeps
+ * night_open() sets `last`, intake_registers() sets `rows`, `histogram`, `bearers`, `told` and
+ * `couples`; the others are set here, in later.c and in gates.c. Each run keeps
  * figures of its registers in the ledger for the next night.
  */
 #ifndef KIGEN_FLOW_NIGHT_AGAINST_H
 #define KIGEN_FLOW_NIGHT_AGAINST_H
 
+#include "core/gates/bearers.h"
 #include "core/gates/cells.h"
 #include "core/gates/histogram.h"
 #include "core/gates/names.h"
@@ -22,12 +23,14 @@ struct against {
     struct rowmarks *rows;       /* marks of tonight's resident register */
     struct rowmarks_outcome compared;
     struct ledger_input last_residents, last_certificates;
-    uint64_t told_rows, told_with_other_data; /* rows with a notice; those that differ from it */
-    uint64_t told_with_other_data_before;     /* the same in the last run */
-    struct histogram *histogram, *foretold;   /* tonight's; the last run's */
-    struct cells first_residents;             /* without a last run: all of tonight's, by class */
-    VEC(struct gate_figure) figures;          /* for the next night: lot.gate_figures */
-    bool figures_before;                      /* the last run left figures */
+    struct bearers bearers, told;           /* of all that was listed; of notices alone */
+    uint64_t changes_before;                /* the same in the last run: of `bearers` */
+    bool told_before;                       /* … or of `told`: a run of an older kigen */
+    struct couples couples, couples_before; /* tonight's; the last run's figures */
+    struct histogram *histogram, *foretold; /* tonight's; the last run's */
+    struct cells first_residents;           /* without a last run: all of tonight's, by class */
+    VEC(struct gate_figure) figures;        /* for the next night: lot.gate_figures */
+    bool figures_before;                    /* the last run left figures */
     struct later { /* files that tell of a run later than the ledger's last */
         uint64_t count;
         Str where, what; /* of the first: file and line; the run, or what else is wrong */
@@ -43,7 +46,8 @@ struct against {
 const char *lot_input_sha256(const struct lot *lot, const char *role);
 /* Sets last_residents and last_certificates. The ledger is open. */
 int against_registers(struct against *against, struct ledger *ledger, struct err *err);
-/* Sets foretold, told_with_other_data_before and figures_before, from the last run's figures. */
+/* Sets foretold, changes_before, told_before, couples_before and figures_before, from the last run's
+ * figures. */
 int against_foretold(struct against *against, struct ledger *ledger, struct arena *arena,
                      struct err *err);
 /* Sets lot->gate_figures: tonight's figures, for the next night. The registers were read; once. */

@@ -171,17 +171,17 @@ void gates_take_registers(struct gating *gating, const struct against *against,
 
     REQUIRE(against->rows && against->histogram); /* the registers were read */
     REQUIRE(against->foretold);                   /* the last run's figures are known */
-    *facts =
-        (struct gate_facts){.certificates_before = against->last_certificates.rows,
-                            .certificates = lot->certificate_lines.rows,
-                            .resident_rows_before = against->last_residents.rows,
-                            .residents = lot->resident_lines.rows,
-                            .newest = against->histogram->newest,
-                            .newest_before = against->foretold->newest,
-                            .told = against->told_rows,
-                            .told_with_other_data = against->told_with_other_data,
-                            .told_with_other_data_before = against->told_with_other_data_before,
-                            .towns = tonight->towns.index.rows.count > 0};
+    *facts = (struct gate_facts){.certificates_before = against->last_certificates.rows,
+                                 .certificates = lot->certificate_lines.rows,
+                                 .resident_rows_before = against->last_residents.rows,
+                                 .residents = lot->resident_lines.rows,
+                                 .newest = against->histogram->newest,
+                                 .newest_before = against->foretold->newest,
+                                 .bearers = against->told_before ? against->told : against->bearers,
+                                 .changes_before = against->changes_before,
+                                 .couples = against->couples,
+                                 .couples_before = against->couples_before,
+                                 .towns = tonight->towns.index.rows.count > 0};
     if (against->last.id) {
         facts->days = day_between(against->last.as_of, as_of);
         facts->ahead_days =

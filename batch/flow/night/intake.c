@@ -142,19 +142,17 @@ static void watch(struct reading *reading, Str serial, Str resident_id)
         intake_person(reading->intake, reading->arena, resident_id, /*add*/ true);
 }
 
-/* Whether the register still says of it what its notice said: rows that slid do not. And of a
+/* Whether the register still says of it what the ledger does: rows that slid do not. And of a
  * notice that no row bears, another row may be the certificate (respell.c). */
 static void meet_notice(struct reading *reading, const struct certificate *certificate)
 {
     const struct certificate_key key = {certificate->kind, certificate->serial,
                                         certificate->expires_on};
-    enum told_as told = told_as(&reading->intake->told_serials, &key, certificate->resident_id);
     struct memory *borne = NULL;
 
     if (reading->intake->side.entries.count)
         side_table_meet(&reading->intake->side, &key);
-    reading->against->told_rows += told != TOLD_NOT;
-    reading->against->told_with_other_data += told == TOLD_WITH_OTHER_DATA;
+    history_meet(&reading->intake->listed, &key, certificate->resident_id);
     if (!day_before(reading->intake->latest_notice, key.expires_on))
         borne = history_find(&reading->intake->history, &key);
     if (borne)
@@ -177,6 +175,7 @@ static int first_pass(void *context, const struct row *row, const struct certifi
     }
     watch(reading, certificate->serial, certificate->resident_id);
     meet_notice(reading, certificate);
+    couples_take(&reading->against->couples, certificate);
     month = month_index(certificate->expires_on);
     timing = timing_of(&reading->from->config->rules, &tonight->calendar, &tonight->days,
                        &reading->intake->history, certificate);
@@ -441,10 +440,12 @@ int intake_registers(struct intake *intake, struct against *against, struct prin
         ledger_event_count(from->store->ledger, &from->store->event_count, err) ||
         begin_side_table(intake, from, &printing->lot, arena, err))
         return -1;
-    history_told(&intake->history, &intake->told_serials);
+    history_listed(&intake->history, &intake->listed);
     intake->latest_notice = latest_notice(&intake->history);
     if (open_registers(&reading, err))
         return -1;
+    against->bearers = bearers_of(&intake->history, /*told_only*/ false);
+    against->told = bearers_of(&intake->history, /*told_only*/ true);
     printing->lot.unreadable_residents = intake->unreadables.count;
     printing->lot.max_unreadable = (uint64_t)from->config->max_unreadable;
     return 0;

@@ -82,8 +82,8 @@ struct rejected {                 /* a rejected certificate row, or an unreadabl
 
 struct intake { /* what was read */
     struct history history;
-    struct index told_serials; /* history_told() */
-    Day latest_notice;         /* the latest expiry of a notice; DAY_NONE: there is none */
+    struct index listed; /* history_listed() */
+    Day latest_notice;   /* the latest expiry of a notice; DAY_NONE: there is none */
     VEC(struct due *) dues;
     struct person *persons, *last_person;
     struct index persons_by_id;

@@ -1,0 +1,74 @@
+/* Serials that stand beside another resident, expiry or kind; couples of rows that do not fit. */
+#include "core/gates/bearers.h"
+
+#include "base/arena.h"
+#include "core/gates/chance.h"
+#include "core/gates/slides.h"
+
+struct bearers bearers_of(const struct history *history, bool told_only)
+{
+    static const struct borne nobody = {0};
+    VEC(struct value_change) changes = {0};
+    struct bearers bearers = {0};
+
+    for (const struct memory *at = history_next(history, NULL); at;
+         at = history_next(history, at)) {
+        if (told_only && !memory_is_told(at))
+            continue;
+        bearers.known += at->alike || at->is;
+        if (!at->alike && at->is)
+            VEC_PUSH(&changes, ((struct value_change){at->was, at->is}));
+    }
+    bearers.changes = slide_of(changes.at, changes.count, &nobody).changes;
+    VEC_RELEASE(&changes);
+    return bearers;
+}
+
+/* Whoever was born on 29 February has his birthday on the day before or after in other years. */
+enum { LEAP_DAYS = 3, MONTH_DAYS_MAX = 31 };
+
+static int day_of_year(Day day)
+{
+    struct civil civil = day_civil(day);
+
+    return civil.month * MONTH_DAYS_MAX + civil.day;
+}
+
+static bool is_apart(Day a, Day b)
+{
+    int between = day_of_year(a) - day_of_year(b);
+
+    return between > LEAP_DAYS || between < -LEAP_DAYS;
+}
+
+void couples_take(struct couples *couples, const struct certificate *certificate)
+{
+    bool valid = certificate->status == CERTIFICATE_VALID;
+    uint64_t holder = valid ? str_hash(certificate->resident_id) : 0;
+
+    if (holder && holder == couples->last && certificate->kind != couples->kind) {
+        couples->count++;
+        couples->apart += is_apart(certificate->expires_on, couples->expires_on);
+    }
+    couples->last = holder;
+    couples->kind = certificate->kind;
+    couples->expires_on = certificate->expires_on;
+}
+
+/* Ids that slid take couples apart: that there are fewer is no other order. */
+uint64_t couples_parted(const struct couples *now, const struct couples *before)
+{
+    bool comparable = before->count && now->count <= before->count + before->count / 10;
+
+    return comparable && now->apart > before->apart ? now->apart - before->apart : 0;
+}
+
+uint64_t bearers_most(uint64_t known, int days)
+{
+    const double yearly = 1e-3, year_days = 365;
+    double mean = 0.02 + yearly / year_days * (double)known * (days > 1 ? days : 1);
+    struct chance chance = {.mean = mean < CHANCE_MEAN_MAX ? mean : CHANCE_MEAN_MAX,
+                            .dispersion = 1.2};
+
+    return chance_most(&chance, CHANCE_STOPS);
+}
