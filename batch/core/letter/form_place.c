@@ -42,6 +42,19 @@ static void slot_put(struct placing *p, struct slot slot)
     VEC_PUSH(&p->face->slots, slot);
 }
 
+/* The slot goes on behind these glyphs, and gaps in it depend on the last of them. */
+static void slot_follow(struct placing *p, struct slot *slot, const struct glyph *glyphs,
+                        size_t count)
+{
+    size_t kept = count < GAP_CONTEXT ? count : GAP_CONTEXT;
+    struct glyph *context = ARENA_ARRAY(p->arena, struct glyph, kept);
+
+    memcpy(context, glyphs + count - kept, kept * sizeof *context);
+    slot->kind = LINE_GOES_ON;
+    slot->context = context;
+    slot->context_count = kept;
+}
+
 /*
  * What stands before the first live field of a line that cannot wrap is the same on every piece: it
  * goes onto the face, and the slot begins behind it. A glyph of the face costs nothing, a live one
@@ -52,7 +65,8 @@ static void slot_shorten(struct placing *p, struct slot *slot)
     struct words_line *head = ARENA_NEW(p->arena, struct words_line);
     struct words_line *rest = ARENA_NEW(p->arena, struct words_line);
     size_t split = 0, count;
-    double used;
+    struct glyph *glyphs;
+    double used, lead;
 
     while (split < slot->line->count && slot->line->spans[split].field < 0)
         split++;
@@ -65,11 +79,15 @@ static void slot_shorten(struct placing *p, struct slot *slot)
     rest->count -= split;
     p->form->glyphs.count = p->form->text.count = 0;
     count = line_shape(p->form, head, slot->style, NULL);
-    used = 0;
+    glyphs = p->form->glyphs.at;
+    glyphs_part(glyphs, 0, count);
+    lead = line_lead(glyphs, count, LINE_TEXT) * slot->style->size;
+    used = -lead;
     for (size_t i = 0; i < count; i++)
-        used += (double)p->form->glyphs.at[i].advance * slot->style->size;
-    line_emit(p->form, &p->face->ink, 0, count, 0, slot->style->size, slot->x,
+        used += (double)(glyphs[i].gap + glyphs[i].advance) * slot->style->size;
+    line_emit(p->form, &p->face->ink, 0, count, 0, slot->style->size, slot->x - lead,
               baseline_of(slot->style, slot->y, slot->style->size));
+    slot_follow(p, slot, glyphs, count);
     slot->line = rest;
     slot->x += used;
     slot->w -= used;
@@ -88,7 +106,8 @@ static int line_place(struct placing *p, const struct words_line *line, const st
         return 0; /* an empty line */
     p->form->glyphs.count = p->form->text.count = 0;
     count = line_shape(p->form, line, style, NULL);
-    lines = lines_fill(p->form->glyphs.at, count, w / style->size, /*tight*/ false, starts,
+    glyphs_part(p->form->glyphs.at, 0, count);
+    lines = lines_fill(p->form->glyphs.at, count, w / style->size, LINE_TEXT, starts,
                        PARAGRAPH_LINES_MAX);
     if (missing_say(p, line, count))
         return -1;
