@@ -172,6 +172,7 @@ int form_compile(struct form **out, const struct form_source *source,
     form->arena = arena;
     form->layout_file = source->layout_file;
     form->duplex = source->duplex;
+    form->chart = source->chart;
     return words_parse(&form->words, source->words, source->word_files, source->vocabulary,
                        source->office, source->office_context, arena, err) ||
                    layout_compile(form, source, arena, err) ||

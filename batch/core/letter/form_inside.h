@@ -38,7 +38,8 @@ enum item_kind {
     ITEM_FRAME,
     ITEM_RULE,
     ITEM_QR,
-    ITEM_IMAGE
+    ITEM_IMAGE,
+    ITEM_CHART
 };
 
 struct items {
@@ -116,6 +117,7 @@ struct form {
     struct page *pages;
     size_t page_count;
     bool duplex;
+    struct form_chart chart;
     VEC(struct form_face *) faces;
     VEC(struct form_sample) samples;
     VEC(struct glyph) glyphs; /* of the text being set, with its bytes in `text` */

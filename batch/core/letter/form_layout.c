@@ -320,6 +320,16 @@ static int image_read(struct layout *l, const struct form_node *node, const stru
     return 0;
 }
 
+static int chart_read(struct layout *l, const struct form_node *node, const struct form_node *key,
+                      struct item *item)
+{
+    if (kind_check(l, key, FORM_STRING))
+        return -1;
+    if (!str_equal(key->text, STR("load")))
+        return err_say(l->err, FORM_CHART, l->form->layout_file, key->line, key->column);
+    return length_needed(l, node, "h", &item->size);
+}
+
 /* Which element an item is: the one key of these that it has, and the keys that go with it. */
 static const struct element {
     const char *name;
@@ -334,6 +344,7 @@ static const struct element {
     {"rule", ITEM_RULE, "rule gap"},
     {"qr", ITEM_QR, "qr gap size align"},
     {"image", ITEM_IMAGE, "image gap width align"},
+    {"chart", ITEM_CHART, "chart gap h style"},
 };
 
 static int element_read(struct layout *l, const struct form_node *node, const struct form_node *key,
@@ -356,6 +367,8 @@ static int element_read(struct layout *l, const struct form_node *node, const st
         return qr_read(l, node, key, item);
     case ITEM_IMAGE:
         return image_read(l, node, key, item);
+    case ITEM_CHART:
+        return chart_read(l, node, key, item);
     }
     BUG("element");
 }

@@ -1,6 +1,8 @@
 /* Placing: the items of a box, one below the other, onto a face or to be measured. */
 #include "core/letter/form_inside.h"
 
+static const double chart_line = 0.25 * MM;
+
 struct words_lines block_lines(const struct placing *p, const struct words_block *block)
 {
     int per_sheet = p->form->duplex ? 2 : 1, pages = (int)p->form->page_count;
@@ -368,6 +370,60 @@ static void image_place(struct placing *p, const struct item *item, double x, do
         VEC_PUSH(&p->face->ink.images, image);
 }
 
+static void outline_draw(struct form_ink *ink, double x, double y, double w, double h)
+{
+    ink_bar(ink, x, y, w, chart_line, 0);
+    ink_bar(ink, x, y + h - chart_line, w, chart_line, 0);
+    ink_bar(ink, x, y, chart_line, h, 0);
+    ink_bar(ink, x + w - chart_line, y, chart_line, h, 0);
+}
+
+/* A bar on its line, and its label below. Quiet ones are hollow: both hold on any press. */
+static int bar_place(struct placing *p, const struct item *item, const struct form_chart_bar *bar,
+                     double x, double y, double w, double *label)
+{
+    double wide = w * 0.7, tall = bar->height * item->size, left = x + (w - wide) / 2;
+    struct words_span *span = ARENA_NEW(p->arena, struct words_span);
+    struct words_line *line = ARENA_NEW(p->arena, struct words_line);
+
+    if (tall < 2 * chart_line)
+        tall = 2 * chart_line;
+    if (p->face && bar->hollow)
+        outline_draw(&p->face->ink, left, y + item->size - tall, wide, tall);
+    else if (p->face)
+        ink_bar(&p->face->ink, left, y + item->size - tall, wide, tall, 0);
+    *span = (struct words_span){.text = bar->label, .field = -1};
+    *line = (struct words_line){
+        .spans = span, .count = 1, .file = p->form->layout_file, .line = item->line};
+    return line_place(p, line, item->style, ALIGN_CENTER, 0, x, y + item->size + chart_line, w,
+                      label);
+}
+
+static int chart_place(struct placing *p, const struct item *item, double x, double y, double w,
+                       double *height, bool *empty)
+{
+    const struct form_chart *chart = &p->form->chart;
+    double step = w / (double)(chart->count + 1), label = 0;
+
+    *empty = chart->count == 0;
+    for (size_t i = 0; i < chart->count; i++) {
+        double at = x + step * (double)(i + (i >= chart->split));
+
+        if (bar_place(p, item, &chart->bars[i], at, y, step, &label))
+            return -1;
+    }
+    if (*empty)
+        return 0;
+    if (p->face) {
+        double first = step * (double)chart->split;
+
+        ink_bar(&p->face->ink, x, y + item->size, first, chart_line, 0);
+        ink_bar(&p->face->ink, x + first + step, y + item->size, w - first - step, chart_line, 0);
+    }
+    *height = item->size + chart_line + label;
+    return 0;
+}
+
 /* How wide an item is by itself; what is set into lines takes the width that there is. */
 double item_width(const struct item *item)
 {
@@ -408,6 +464,8 @@ int item_place(struct placing *p, const struct item *item, double x, double y, d
         return 0;
     case ITEM_QR:
         return qr_place(p, item, x, y, w, height, empty);
+    case ITEM_CHART:
+        return chart_place(p, item, x, y, w, height, empty);
     case ITEM_IMAGE:
         image_place(p, item, x, y, w, height);
         return 0;

@@ -2,6 +2,8 @@
  * template's. */
 #include "core/letter/letter.h"
 
+#include <stdio.h>
+
 enum field {
 #define X(name, live, is_name, item_only, need, sample) FIELD_##name,
     LETTER_FIELDS(X)
@@ -77,7 +79,7 @@ static const struct words_exclusion exclusions[] = {
 
 /* Decided by the configuration: letters.reply_form, letters.page2. */
 static const char *const settings[] = {"reply.phone", "reply.enclosed", "reply.jlis", "page2.guide",
-                                       "page2.form"};
+                                       "page2.form", "counter.load"};
 
 static const struct words_list lists[] = {{"certificates", CHOICE_DATES}};
 
@@ -117,6 +119,16 @@ static Str widest(const Str texts[3], words_width *width, const void *context)
     return found;
 }
 
+static Str widest_day(const struct language *language, words_width *width, const void *context)
+{
+    Str found = language->weekdays[0];
+
+    for (int i = 1; i < 7; i++)
+        if (width(context, language->weekdays[i]) > width(context, found))
+            found = language->weekdays[i];
+    return found;
+}
+
 static Str sample(const void *context, int field, words_width *width, const void *width_context,
                   char out[WORDS_SAMPLE_MAX])
 {
@@ -132,6 +144,12 @@ static Str sample(const void *context, int field, words_width *width, const void
     if (field == FIELD_addressee)
         return (Str){out, language_addressee(language, HONORIFIC_SAMA, STR("小田原　太郎"), out,
                                              WORDS_SAMPLE_MAX)};
+    if (field == FIELD_quiet_days) {
+        Str day = widest_day(language, width, width_context);
+
+        return (Str){out, (size_t)snprintf(out, WORDS_SAMPLE_MAX, "%.*s, %.*s", STR_ARG(day),
+                                           STR_ARG(day))};
+    }
     return str_of(fields[field].sample);
 }
 
@@ -553,6 +571,10 @@ Str letter_text(const void *context, int field, int item)
         return letter->proxy_until;
     case FIELD_insurance_until:
         return letter->insurance_until;
+    case FIELD_quiet_hours:
+        return letter->quiet_hours;
+    case FIELD_quiet_days:
+        return letter->quiet_days;
     case FIELD_piece_id:
         return str_of(piece->id);
     case FIELD_postal_code:

@@ -25,6 +25,8 @@
     X(mail_on, false, false, false, WORDS_FREE, "令和20年12月30日")                                \
     X(deliver_on, false, false, false, WORDS_FREE, "令和20年12月30日")                             \
     X(card_ready, false, false, false, WORDS_FREE, "令和20年12月30日")                             \
+    X(quiet_hours, false, false, false, WORDS_FREE, "午前9時台・午後2時台・午後3時台")               \
+    X(quiet_days, false, false, false, WORDS_FREE, "火・水")                                       \
     X(piece_id, true, false, false, WORDS_ON_SHEET, "261124-000001-7")                             \
     X(postal_code, true, false, false, WORDS_IN_LETTER, "250-8555")                                \
     X(address, true, true, false, WORDS_IN_LETTER, "神奈川県小田原市荻窪300番地")                  \
@@ -108,6 +110,7 @@ enum { LETTER_DAYS = LETTER_DATES_MAX * 5 + 7 }; /* that are written */
 
 struct letter {
     const struct language *language; /* NULL: Japanese */
+    Str quiet_hours, quiet_days;     /* core/letter/load.h, in its language */
     int card_weeks;                  /* from an application to the new card */
     const struct lot *lot; /* NULL: only fields of the piece are known (form_fits) */
     const struct lot_piece *piece;

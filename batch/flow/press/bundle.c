@@ -18,7 +18,7 @@ struct document {
     const struct lot *lot;
     const struct lot_bundle *bundle;
     struct form *form;
-    const struct language *language;
+    const struct template *writes; /* NULL in a proof, where each piece has its own */
     struct sheet *sheet;
     const Str *captions; /* of a proof, one for each piece; NULL: letters */
     uint32_t pages;
@@ -165,7 +165,7 @@ static int pieces_draw(struct document *d)
         REQUIRE(piece->variant == d->bundle->variant &&
                 str_equal(piece->language, d->bundle->language));
         pulse();
-        d->press->letter.language = d->language;
+        press_write_as(d->press, d->writes);
         letter_fill(&d->press->letter, d->lot, piece);
         area_mark(d, i);
         for (size_t page = 0; page < form_pages(d->form); page++)
@@ -197,7 +197,7 @@ static int proof_draw(struct document *d)
         const struct template *t = press_template(d->press, piece->variant, piece->language);
 
         d->form = t->form;
-        d->press->letter.language = t->writes;
+        press_write_as(d->press, t);
         letter_fill(&d->press->letter, d->lot, piece);
         for (size_t page = 0; page < form_pages(d->form); page++)
             if (!page_is_known(d, page) && page_draw(d, piece, page))
@@ -269,7 +269,7 @@ int press_bundle(struct press *press, const struct lot *lot, const struct lot_bu
     REQUIRE(t && form_pages(t->form) * bundle->piece_count == bundle->pages);
     form_new_lot(t->form);
     d.form = t->form;
-    d.language = t->writes;
+    d.writes = t;
     if (document_make(&d, path, sha256))
         return -1;
     REQUIRE(d.pages == bundle->pages);

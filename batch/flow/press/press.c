@@ -212,13 +212,20 @@ bool press_prints(struct press *press, Str text, struct arena *arena, Str *missi
     return glyphs_prints(press->glyphs, text, arena, missing);
 }
 
+void press_write_as(struct press *press, const struct template *t)
+{
+    press->letter.language = t->writes;
+    press->letter.quiet_hours = t->quiet_hours;
+    press->letter.quiet_days = t->quiet_days;
+}
+
 bool press_fits(struct press *press, const struct lot_piece *piece)
 {
     struct template *t = press_template(press, piece->variant, piece->language);
     struct words_values values = {&press->letter, letter_text};
 
     REQUIRE(t);
-    press->letter.language = t->writes;
+    press_write_as(press, t);
     letter_fill(&press->letter, NULL, piece);
     return form_fits(t->form, &press->letter.state, &values, piece->barcode.n > 0);
 }

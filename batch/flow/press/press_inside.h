@@ -14,6 +14,7 @@ struct template
     enum variant variant;
     Str language; /* its folder's name */
     const struct language *writes;
+    Str quiet_hours, quiet_days; /* of office_load, in that language */
     struct form *form;
 };
 
@@ -70,6 +71,8 @@ int templates_open(struct press *press, struct err *err);
 /* Opens a font file, once; its handle. */
 int press_font(struct press *press, Str configured, const char *path, int *handle, struct err *err);
 /* NULL where there is none. */
+/* The letters that are filled next are written as this template writes. */
+void press_write_as(struct press *press, const struct template *t);
 struct template *press_template(const struct press *press, enum variant variant, Str language);
 
 /* Draws zones and caption over a page of a proof. */

@@ -218,6 +218,8 @@ static bool setting_holds(const struct config *config, Str name)
     static const char *const replies[] = {
         [REPLY_PHONE] = "reply.phone", [REPLY_ENCLOSED] = "reply.enclosed", [REPLY_JLIS] = "reply.jlis"};
 
+    if (str_equal(name, STR("counter.load")))
+        return config->load.hours > 0;
     return str_equal(name, str_of(replies[config->reply_form])) ||
            str_equal(name, str_of(config->page2_form ? "page2.form" : "page2.guide"));
 }
@@ -405,6 +407,9 @@ static int template_compile(struct press *press, struct template *t, struct err 
         words_find_all(press, letter, t->language, &files, err) || language_take(press, t, err))
         return -1;
     *vocabulary = letter_vocabulary_in(t->writes);
+    source.chart = load_chart(&config->load, t->writes, &press->arena);
+    t->quiet_hours = load_quiet_hours(&config->load, t->writes, &press->arena);
+    t->quiet_days = load_quiet_days(&config->load, t->writes, &press->arena);
     if (press->second_edition) {
         gates_fill(t, &gates, nevers);
         source.gates = &gates;
