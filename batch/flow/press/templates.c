@@ -394,8 +394,8 @@ static int template_compile(struct press *press, struct template *t, struct err 
                                    .image = metrics_image,
                                    .shape_context = press->glyphs,
                                    .shape = metrics_shape};
-    struct words_vocabulary *vocabulary = ARENA_NEW(&press->arena, struct words_vocabulary);
-    struct form_source source = {.vocabulary = vocabulary,
+    struct letter_terms *terms = ARENA_NEW(&press->arena, struct letter_terms);
+    struct form_source source = {.vocabulary = &terms->vocabulary,
                                  .office = office_text,
                                  .office_context = &office,
                                  .window = {config->window_x, config->window_y, config->window_w,
@@ -406,7 +406,7 @@ static int template_compile(struct press *press, struct template *t, struct err 
     if (layout_find(press, letter, t->language, &files, err) ||
         words_find_all(press, letter, t->language, &files, err) || language_take(press, t, err))
         return -1;
-    *vocabulary = letter_vocabulary_in(t->writes);
+    letter_terms_fill(terms, t->writes, t->variant, config->places, config->place_count);
     source.chart = load_chart(&config->load, t->writes, &press->arena);
     t->quiet_hours = load_quiet_hours(&config->load, t->writes, &press->arena);
     t->quiet_days = load_quiet_days(&config->load, t->writes, &press->arena);
