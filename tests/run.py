@@ -86,6 +86,7 @@ def suites(build: str) -> list:
         ("proof", [python, "tests/cli/test_proof.py", "--kigen", kigen]),
         ("templates", [python, "tests/cli/test_templates.py", "--kigen", kigen]),
         ("words", [python, "tests/cli/test_words.py", "--kigen", kigen]),
+        ("places", [python, "tests/cli/test_places.py", "--kigen", kigen]),
         ("progress", [python, "tests/cli/test_progress.py", "--kigen", kigen]),
         ("why", [python, "tests/cli/test_why.py", "--kigen", kigen]),
         ("answers", [python, "tests/cli/test_answers.py", "--kigen", kigen]),

@@ -14,7 +14,8 @@ static void break_case(char **field)
     Str text = str_of(field[0]);
 
     count = square_shape(NULL, 0, false, text, glyphs, 256);
-    lines = lines_fill(glyphs, count, atof(field[1]), field[2][0] == '1', starts, 32);
+    lines = lines_fill(glyphs, count, atof(field[1]), field[2][0] == '1' ? LINE_ADDRESS : LINE_TEXT, starts,
+                       32);
     for (size_t k = 0; k < lines; k++) {
         size_t end = k + 1 < lines ? starts[k + 1] : count;
 
@@ -32,6 +33,95 @@ static void break_case(char **field)
 Test(form, line_breaks)
 {
     cr_assert_geq(cases_each("breaks.tsv", 4, break_case), 48);
+}
+
+/* ---- the dress of a line --------------------------------------------------------------------- */
+
+/* Brackets and 、。 with the ink that they have in a font of squares. */
+static size_t inked_shape(Str text, struct glyph *glyphs, size_t room)
+{
+    size_t count = square_shape(NULL, 0, false, text, glyphs, room);
+
+    for (size_t i = 0; i < count; i++) {
+        uint32_t c = glyphs[i].point;
+        bool opens = c == 0xFF08 || c == 0x300C, closes = c == 0xFF09 || c == 0x300D;
+
+        if (c == 0x3000)
+            continue;
+        glyphs[i].ink = opens ? (struct ink_box){0.6F, 0.9F, -0.1F, 0.8F}
+                        : closes || c == 0x3001 || c == 0x3002
+                            ? (struct ink_box){0.1F, 0.4F, -0.1F, 0.8F}
+                            : (struct ink_box){0.05F, glyphs[i].advance - 0.05F, -0.1F, 0.8F};
+    }
+    return count;
+}
+
+static void trim_case(char **field)
+{
+    struct glyph glyphs[64];
+    size_t starts[16], count = inked_shape(str_of(field[0]), glyphs, 64), lines, at = 0;
+    enum line_kind kind = field[2][0] == '1' ? LINE_ADDRESS : LINE_TEXT;
+    char text[256] = "", takes[128] = "";
+
+    if (kind == LINE_TEXT)
+        glyphs_part(glyphs, 0, count);
+    lines = lines_fill(glyphs, count, atof(field[1]), kind, starts, 16);
+    for (size_t k = 0; k < lines; k++) {
+        size_t end = k + 1 < lines ? starts[k + 1] : count, bytes = 0;
+        double lead = line_lead(glyphs + starts[k], end - starts[k], kind);
+        double width = line_width(glyphs + starts[k], end - starts[k], kind);
+
+        for (size_t i = starts[k]; i < end; i++)
+            bytes += glyphs[i].bytes;
+        snprintf(text + strlen(text), sizeof text - strlen(text), "%s%.*s", k ? "|" : "", (int)bytes, field[0] + at);
+        snprintf(takes + strlen(takes), sizeof takes - strlen(takes), "%s%g:%g", k ? " " : "", width, lead);
+        at += bytes;
+        cr_expect(glyphs_stay(glyphs + starts[k], end - starts[k], -lead, width, 1, 0.5),
+                  "ink of %s leaves its line", field[0]);
+    }
+    cr_expect_str_eq(lines ? text : "none", field[3], "%s in %s", field[0], field[1]);
+    cr_expect_str_eq(takes, field[4], "%s in %s takes %s", field[0], field[1], takes);
+}
+
+Test(form, brackets_at_line_ends)
+{
+    cr_assert_geq(cases_each("trims.tsv", 5, trim_case), 14);
+}
+
+/* The same gaps in a text that is set at once and in one that goes on after any of its glyphs. */
+static void gap_case(char **field)
+{
+    struct glyph glyphs[64];
+    size_t count = square_shape(NULL, 0, false, str_of(field[0]), glyphs, 64), at = 0;
+    char text[256] = "";
+
+    glyphs_part(glyphs, 0, count);
+    for (size_t i = 0; i < count; i++) {
+        double space = i && glyphs[i - 1].point == ' ' ? 0.5 : 0;
+
+        if (glyphs[i].gap < 0 || glyphs[i].gap > 0) {
+            strcat(text, "'");
+            cr_expect_float_eq(glyphs[i].gap + space, 0.25, 1e-6);
+        }
+        strncat(text, field[0] + at, glyphs[i].bytes);
+        at += glyphs[i].bytes;
+    }
+    cr_expect_str_eq(text, field[1]);
+    for (size_t split = 1; split < count; split++) {
+        size_t kept = split < GAP_CONTEXT ? split : GAP_CONTEXT;
+        struct glyph rest[64];
+
+        memcpy(rest, glyphs + split - kept, (count - split + kept) * sizeof *rest);
+        glyphs_part(rest, kept, count - split + kept);
+        for (size_t i = split; i < count; i++)
+            cr_expect_float_eq(rest[i - split + kept].gap, glyphs[i].gap, 1e-6,
+                               "%s goes on after %zu glyphs", field[0], split);
+    }
+}
+
+Test(form, gaps_between_scripts)
+{
+    cr_assert_geq(cases_each("gaps.tsv", 2, gap_case), 24);
 }
 
 /* ---- ink that leaves its line ---------------------------------------------------------------- */
@@ -104,7 +194,7 @@ static const struct words_field fields[] = {
 };
 static const struct words_choice choices[] = {{"yesno", 2}, {"items", 2}};
 static const struct words_condition conditions[] = {{"yes", 0, 2}, {"no", 0, 1}};
-static const struct words_list lists[] = {{"items", 1}};
+static const struct words_list lists[] = {{"items", 1, false}};
 static const struct words_vocabulary vocabulary = {.fields = fields,
                                                    .field_count = 6,
                                                    .conditions = conditions,

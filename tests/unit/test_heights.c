@@ -28,7 +28,7 @@ static const struct words_field fields[] = {
 static const char *const choice_names[OWN_CHOICES] = {"p", "q", "r", "s", "t", "u"};
 static const char *const condition_names[OWN_CONDITIONS] = {"ca", "cb", "cc", "cd", "ce", "cf",
                                                             "cg", "ch", "ci", "cj", "ck", "cl"};
-static const struct words_list lists[] = {{"each", 0}};
+static const struct words_list lists[] = {{"each", 0, false}};
 
 static uint32_t roll(struct made *m, uint32_t sides)
 {

@@ -16,7 +16,8 @@ static void places_case(char **field)
         for (char *code; strcmp(one ? one : "-", "-") != 0 && (code = strsep(&one, ",")) != NULL;)
             places[count].codes[places[count].code_count++] = str_of(code);
     named =
-        places_near(places, count, strcmp(field[1], "-") == 0 ? STR_EMPTY : str_of(field[1]), near);
+        places_near(places, count, (struct place_need){0},
+                    strcmp(field[1], "-") == 0 ? STR_EMPTY : str_of(field[1]), near);
     for (size_t i = 0; i < named; i++)
         snprintf(said + strlen(said), sizeof said - strlen(said), "%s%d", i ? " " : "",
                  (int)(near[i] - places));
@@ -26,7 +27,50 @@ static void places_case(char **field)
 Test(places, near_a_postal_code)
 {
     cr_assert_geq(cases_each("places.tsv", 3, places_case), 12);
-    cr_expect_eq(places_near(NULL, 0, STR("2508555"), NULL), 0);
+    cr_expect_eq(places_near(NULL, 0, (struct place_need){0}, STR("2508555"), NULL), 0);
+}
+
+/* "C" does cards, "A" serves anyone, "-" neither; "card" and "other" are what the letter needs. */
+static void serving_case(char **field)
+{
+    static struct place places[8];
+    const struct place *near[PLACES_NAMED];
+    struct place_need need = {.card = strstr(field[1], "card"), .other = strstr(field[1], "other")};
+    char said[32] = "", *list = field[0];
+    size_t count = 0, named;
+
+    memset(places, 0, sizeof places);
+    for (char *one; (one = strsep(&list, " ")) != NULL; count++) {
+        places[count].cards = strchr(one, 'C');
+        places[count].anyone = strchr(one, 'A');
+    }
+    named = places_near(places, count, need, STR("2508555"), near);
+    for (size_t i = 0; i < named; i++)
+        snprintf(said + strlen(said), sizeof said - strlen(said), "%s%d", i ? " " : "",
+                 (int)(near[i] - places));
+    cr_expect_str_eq(said, field[2], "%s: %s", field[1], said);
+    cr_expect(places_serving(places, count, need) >= named);
+}
+
+Test(places, serve_whom_they_are_for)
+{
+    cr_assert_geq(cases_each("places-served.tsv", 3, serving_case), 9);
+}
+
+Test(places, show_what_is_said)
+{
+    struct arena arena = {0};
+    struct place place = {.name = STR("鴨宮郵便局"),
+                          .hours = STR("9-16"),
+                          .booking_words = STR("要予約"),
+                          .booking_url = STR("https://a.example")};
+
+    place_show(&place, &arena);
+    cr_expect(str_equal(place.shown[PLACE_NAME], STR("鴨宮郵便局")));
+    cr_expect(str_equal(place.shown[PLACE_HOURS], STR("　9-16")));
+    cr_expect_eq(place.shown[PLACE_ADDRESS].n + place.shown[PLACE_PHONE].n, 0);
+    cr_expect(str_equal(place.shown[PLACE_BOOKED], STR("　要予約　https://a.example")));
+    arena_release(&arena);
 }
 
 /* ---- languages ------------------------------------------------------------------------------- */

@@ -66,7 +66,7 @@ static void put_wrapped(struct page *page, Str text)
         glyphs[count++] = (struct glyph){.point = point,
                                          .bytes = (uint16_t)(before - rest.n),
                                          .advance = (float)point_columns(point) / 2};
-    lines = count ? lines_fill(glyphs, count, (REPLY_COLUMNS - TEXT_AT) / 2.0, /*tight*/ false,
+    lines = count ? lines_fill(glyphs, count, (REPLY_COLUMNS - TEXT_AT) / 2.0, LINE_TEXT,
                                starts, text.n)
                   : 0;
     if (lines == 0) { /* a word wider than a line: whole rather than cut */

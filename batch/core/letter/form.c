@@ -174,6 +174,7 @@ int form_compile(struct form **out, const struct form_source *source,
     form->duplex = source->duplex;
     form->page_before = source->page_before;
     form->pages_whole = source->pages_whole;
+    form->chart = source->chart;
     return words_parse(&form->words, source->words, source->word_files, source->vocabulary,
                        source->office, source->office_context, arena, err) ||
                    layout_compile(form, source, arena, err) ||

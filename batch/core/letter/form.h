@@ -68,6 +68,17 @@ struct form_gates {
     size_t proxy_count, except_count;
 };
 
+/* Bars in two groups, the second from `split` on; what a layout calls chart. */
+struct form_chart_bar {
+    Str label;
+    double height; /* 0 … 1 */
+    bool hollow;
+};
+struct form_chart {
+    const struct form_chart_bar *bars;
+    size_t count, split;
+};
+
 struct form_source {
     const char *layout_file; /* for messages */
     const struct form_node *layout;
@@ -78,6 +89,7 @@ struct form_source {
     const void *office_context;
     struct form_window window;
     bool duplex; /* two pages on a sheet */
+    struct form_chart chart; /* without bars: an item that shows it takes no room */
     const struct form_gates *gates; /* NULL: a template of the first edition, which had none */
     /* For a form of one page that takes the place of a page of a letter: how many come before it,
      * and how many the letter has. 0: it is a piece by itself. */

@@ -40,6 +40,7 @@ enum item_kind {
     ITEM_RULE,
     ITEM_QR,
     ITEM_IMAGE,
+    ITEM_CHART,
     ITEM_CELLS, /* these four are to write in: form_write.c */
     ITEM_TICKS,
     ITEM_WRITE,
@@ -126,6 +127,7 @@ struct form {
     size_t page_before; /* pages of the piece before its first */
     size_t pages_whole; /* of the piece; 0: its own */
     bool duplex;
+    struct form_chart chart;
     VEC(struct form_face *) faces;
     VEC(struct form_sample) samples;
     VEC(struct glyph) glyphs; /* of the text being set, with its bytes in `text` */
@@ -149,6 +151,9 @@ struct slot {
     enum align align;
     size_t lines; /* reserved */
     size_t part;  /* slots that belong together have the same: the cells of a table's row */
+    enum line_kind kind;
+    const struct glyph *context; /* LINE_GOES_ON: the last glyphs before it, GAP_CONTEXT at most */
+    size_t context_count;
 };
 
 struct form_face {
@@ -217,6 +222,11 @@ size_t line_shape(struct form *form, const struct words_line *line, const struct
 /* Whether the ink of `count` glyphs from `first`, filled into lines, stays within these lines. */
 bool lines_stay(const struct form *form, size_t first, size_t count, const size_t *starts,
                 size_t lines, const struct slot *slot, double size);
+/* How the lines of a slot are set: only the first may go on behind other text. */
+static inline enum line_kind slot_line(const struct slot *slot, size_t line)
+{
+    return line && slot->kind == LINE_GOES_ON ? LINE_TEXT : slot->kind;
+}
 void line_emit(const struct form *form, struct form_ink *ink, size_t first, size_t end,
                size_t text_first, double size, double x, double baseline);
 bool slot_fill(struct form *form, const struct slot *slot, const struct words_values *values,

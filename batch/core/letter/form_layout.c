@@ -381,6 +381,16 @@ static int write_read(struct layout *l, const struct form_node *node, const stru
                : 0;
 }
 
+static int chart_read(struct layout *l, const struct form_node *node, const struct form_node *key,
+                      struct item *item)
+{
+    if (kind_check(l, key, FORM_STRING))
+        return -1;
+    if (!str_equal(key->text, STR("load")))
+        return err_say(l->err, FORM_CHART, l->form->layout_file, key->line, key->column);
+    return length_needed(l, node, "h", &item->size);
+}
+
 /* Which element an item is: the one key of these that it has, and the keys that go with it. */
 static const struct element {
     const char *name;
@@ -399,6 +409,7 @@ static const struct element {
     {"ticks", ITEM_TICKS, "ticks style gap widths aligns size h border"},
     {"write", ITEM_WRITE, "write style gap widths aligns h fill pad border"},
     {"cut", ITEM_CUT, "cut style gap line"},
+    {"chart", ITEM_CHART, "chart gap h style"},
 };
 
 static int element_read(struct layout *l, const struct form_node *node, const struct form_node *key,
@@ -433,6 +444,8 @@ static int element_read(struct layout *l, const struct form_node *node, const st
                        length_within(l, node, "line", TABLE_BORDER_MM_MAX, &item->size)
                    ? -1
                    : 0;
+    case ITEM_CHART:
+        return chart_read(l, node, key, item);
     }
     BUG("element");
 }

@@ -1,6 +1,8 @@
 /* Placing: the items of a box, one below the other, onto a face or to be measured. */
 #include "core/letter/form_inside.h"
 
+static const double chart_line = 0.25 * MM;
+
 struct words_lines block_lines(const struct placing *p, const struct words_block *block)
 {
     const struct form *form = p->form;
@@ -44,6 +46,19 @@ static void slot_put(struct placing *p, struct slot slot)
     VEC_PUSH(&p->face->slots, slot);
 }
 
+/* The slot goes on behind these glyphs, and gaps in it depend on the last of them. */
+static void slot_follow(struct placing *p, struct slot *slot, const struct glyph *glyphs,
+                        size_t count)
+{
+    size_t kept = count < GAP_CONTEXT ? count : GAP_CONTEXT;
+    struct glyph *context = ARENA_ARRAY(p->arena, struct glyph, kept);
+
+    memcpy(context, glyphs + count - kept, kept * sizeof *context);
+    slot->kind = LINE_GOES_ON;
+    slot->context = context;
+    slot->context_count = kept;
+}
+
 /*
  * What stands before the first live field of a line that cannot wrap is the same on every piece: it
  * goes onto the face, and the slot begins behind it. A glyph of the face costs nothing, a live one
@@ -54,7 +69,8 @@ static void slot_shorten(struct placing *p, struct slot *slot)
     struct words_line *head = ARENA_NEW(p->arena, struct words_line);
     struct words_line *rest = ARENA_NEW(p->arena, struct words_line);
     size_t split = 0, count;
-    double used;
+    struct glyph *glyphs;
+    double used, lead;
 
     while (split < slot->line->count && slot->line->spans[split].field < 0)
         split++;
@@ -67,11 +83,15 @@ static void slot_shorten(struct placing *p, struct slot *slot)
     rest->count -= split;
     p->form->glyphs.count = p->form->text.count = 0;
     count = line_shape(p->form, head, slot->style, NULL);
-    used = 0;
+    glyphs = p->form->glyphs.at;
+    glyphs_part(glyphs, 0, count);
+    lead = line_lead(glyphs, count, LINE_TEXT) * slot->style->size;
+    used = -lead;
     for (size_t i = 0; i < count; i++)
-        used += (double)p->form->glyphs.at[i].advance * slot->style->size;
-    line_emit(p->form, &p->face->ink, 0, count, 0, slot->style->size, slot->x,
+        used += (double)(glyphs[i].gap + glyphs[i].advance) * slot->style->size;
+    line_emit(p->form, &p->face->ink, 0, count, 0, slot->style->size, slot->x - lead,
               baseline_of(slot->style, slot->y, slot->style->size));
+    slot_follow(p, slot, glyphs, count);
     slot->line = rest;
     slot->x += used;
     slot->w -= used;
@@ -89,7 +109,8 @@ int line_place(struct placing *p, const struct words_line *line, const struct st
         return 0; /* an empty line */
     p->form->glyphs.count = p->form->text.count = 0;
     count = line_shape(p->form, line, style, NULL);
-    lines = lines_fill(p->form->glyphs.at, count, w / style->size, /*tight*/ false, starts,
+    glyphs_part(p->form->glyphs.at, 0, count);
+    lines = lines_fill(p->form->glyphs.at, count, w / style->size, LINE_TEXT, starts,
                        PARAGRAPH_LINES_MAX);
     if (missing_say(p, line, count))
         return -1;
@@ -348,6 +369,60 @@ static void image_place(struct placing *p, const struct item *item, double x, do
         VEC_PUSH(&p->face->ink.images, image);
 }
 
+static void outline_draw(struct form_ink *ink, double x, double y, double w, double h)
+{
+    ink_bar(ink, x, y, w, chart_line, 0);
+    ink_bar(ink, x, y + h - chart_line, w, chart_line, 0);
+    ink_bar(ink, x, y, chart_line, h, 0);
+    ink_bar(ink, x + w - chart_line, y, chart_line, h, 0);
+}
+
+/* A bar on its line, and its label below. Quiet ones are hollow: both hold on any press. */
+static int bar_place(struct placing *p, const struct item *item, const struct form_chart_bar *bar,
+                     double x, double y, double w, double *label)
+{
+    double wide = w * 0.7, tall = bar->height * item->size, left = x + (w - wide) / 2;
+    struct words_span *span = ARENA_NEW(p->arena, struct words_span);
+    struct words_line *line = ARENA_NEW(p->arena, struct words_line);
+
+    if (tall < 2 * chart_line)
+        tall = 2 * chart_line;
+    if (p->face && bar->hollow)
+        outline_draw(&p->face->ink, left, y + item->size - tall, wide, tall);
+    else if (p->face)
+        ink_bar(&p->face->ink, left, y + item->size - tall, wide, tall, 0);
+    *span = (struct words_span){.text = bar->label, .field = -1};
+    *line = (struct words_line){
+        .spans = span, .count = 1, .file = p->form->layout_file, .line = item->line};
+    return line_place(p, line, item->style, ALIGN_CENTER, 0, x, y + item->size + chart_line, w,
+                      label);
+}
+
+static int chart_place(struct placing *p, const struct item *item, double x, double y, double w,
+                       double *height, bool *empty)
+{
+    const struct form_chart *chart = &p->form->chart;
+    double step = w / (double)(chart->count + 1), label = 0;
+
+    *empty = chart->count == 0;
+    for (size_t i = 0; i < chart->count; i++) {
+        double at = x + step * (double)(i + (i >= chart->split));
+
+        if (bar_place(p, item, &chart->bars[i], at, y, step, &label))
+            return -1;
+    }
+    if (*empty)
+        return 0;
+    if (p->face) {
+        double first = step * (double)chart->split;
+
+        ink_bar(&p->face->ink, x, y + item->size, first, chart_line, 0);
+        ink_bar(&p->face->ink, x + first + step, y + item->size, w - first - step, chart_line, 0);
+    }
+    *height = item->size + chart_line + label;
+    return 0;
+}
+
 /* How wide an item is by itself; what is set into lines takes the width that there is. */
 double item_width(const struct item *item)
 {
@@ -392,6 +467,8 @@ int item_place(struct placing *p, const struct item *item, double x, double y, d
         return 0;
     case ITEM_QR:
         return qr_place(p, item, x, y, w, height, empty);
+    case ITEM_CHART:
+        return chart_place(p, item, x, y, w, height, empty);
     case ITEM_IMAGE:
         image_place(p, item, x, y, w, height);
         return 0;

@@ -70,7 +70,8 @@ static double text_width(const void *context, Str text)
     size_t count = m->form->metrics.shape(m->form->metrics.shape_context, m->font, /*chain*/ false,
                                           text, glyphs, MEASURED_GLYPHS_MAX);
 
-    return glyphs_width(glyphs, count);
+    glyphs_part(glyphs, 0, count);
+    return line_width(glyphs, count, LINE_TEXT);
 }
 
 static Str sample_of(struct form *form, int font, int field)
@@ -143,6 +144,8 @@ void line_emit(const struct form *form, struct form_ink *ink, size_t first, size
                                  .x = x + (double)glyph->dx * size,
                                  .y = baseline - (double)glyph->dy * size};
 
+        x += (double)glyph->gap * size;
+        mark.x += (double)glyph->gap * size;
         if (!group || group->font != glyph->font)
             group = group_of(ink, glyph->font, size);
         VEC_PUSH(&group->marks, mark);
@@ -179,11 +182,14 @@ static void lines_emit(const struct form *form, struct form_ink *ink, size_t fir
 {
     for (size_t k = 0; k < lines; k++) {
         size_t from = first + starts[k], end = first + (k + 1 < lines ? starts[k + 1] : count);
-        double used = glyphs_width(form->glyphs.at + from, end - from) * size;
+        const struct glyph *glyphs = form->glyphs.at + from;
+        double used = line_width(glyphs, end - from, slot_line(slot, k)) * size;
+        double lead = line_lead(glyphs, end - from, slot_line(slot, k)) * size;
         double y = slot->y + (double)k * slot->style->leading;
 
         line_emit(form, ink, from, end, text_first, size,
-                  aligned(slot->align, slot->x, slot->w, used), baseline_of(slot->style, y, size));
+                  aligned(slot->align, slot->x, slot->w, used) - lead,
+                  baseline_of(slot->style, y, size));
         text_first += bytes_of(form->glyphs.at + from, end - from);
     }
 }
@@ -196,10 +202,16 @@ bool lines_stay(const struct form *form, size_t first, size_t count, const size_
     for (size_t k = 0; k < lines; k++) {
         size_t from = first + starts[k], end = first + (k + 1 < lines ? starts[k + 1] : count);
         const struct glyph *glyphs = form->glyphs.at + from;
-        double used = glyphs_width(glyphs, end - from);
+        double used = line_width(glyphs, end - from, slot_line(slot, k));
+        double lead = line_lead(glyphs, end - from, slot_line(slot, k));
+        /* a gap in place of a space: the line goes on within what stands before it */
+        double back = slot_line(slot, k) == LINE_GOES_ON && glyphs[0].gap < 0
+                          ? -(double)glyphs[0].gap
+                          : 0;
 
-        if (!glyphs_stay(glyphs, end - from, aligned(slot->align, 0, slot->w / size, used),
-                         slot->w / size, ascent_em + play, 1 - ascent_em + play))
+        if (!glyphs_stay(glyphs, end - from,
+                         aligned(slot->align, 0, slot->w / size, used) - lead + back,
+                         slot->w / size + back, ascent_em + play, 1 - ascent_em + play))
             return false;
     }
     return true;
@@ -222,25 +234,38 @@ static double size_number(double largest, double smallest, size_t number)
     return size > smallest ? size : smallest;
 }
 
+/* The slot's glyphs with their gaps, behind those that stand before it; returns how many. */
+static size_t slot_shape(struct form *form, const struct slot *slot,
+                         const struct words_values *values)
+{
+    size_t count;
+
+    form->glyphs.count = form->text.count = 0;
+    for (size_t i = 0; i < slot->context_count; i++)
+        VEC_PUSH(&form->glyphs, slot->context[i]);
+    count = line_shape(form, slot->line, slot->style, values);
+    glyphs_part(form->glyphs.at, slot->context_count, form->glyphs.count);
+    return count;
+}
+
 bool slot_fill(struct form *form, const struct slot *slot, const struct words_values *values,
                struct form_ink *ink)
 {
     double largest = slot->style->size, smallest = slot->style->smallest;
-    size_t starts[PARAGRAPH_LINES_MAX], count;
+    size_t starts[PARAGRAPH_LINES_MAX], first = slot->context_count;
+    size_t count = slot_shape(form, slot, values);
 
-    form->glyphs.count = form->text.count = 0;
-    count = line_shape(form, slot->line, slot->style, values);
-    if (!all_drawn(form->glyphs.at, count))
+    if (!all_drawn(form->glyphs.at + first, count))
         return false;
     for (size_t i = 0; i < sizes_between(largest, smallest); i++) {
         double size = size_number(largest, smallest, i);
-        size_t lines = lines_fill(form->glyphs.at, count, slot->w / size, /*tight*/ false, starts,
-                                  slot->lines);
+        size_t lines = lines_fill(form->glyphs.at + first, count, slot->w / size, slot->kind,
+                                  starts, slot->lines);
 
-        if (lines == 0 || !lines_stay(form, 0, count, starts, lines, slot, size))
+        if (lines == 0 || !lines_stay(form, first, count, starts, lines, slot, size))
             continue;
         if (ink)
-            lines_emit(form, ink, 0, count, 0, starts, lines, slot, size);
+            lines_emit(form, ink, first, count, 0, starts, lines, slot, size);
         return true;
     }
     return false;
@@ -298,12 +323,12 @@ static size_t window_line_fill(const struct form *form, const struct window_spec
                                struct window_line *line, double size)
 {
     struct style style = *line->style;
-    struct slot slot = {.style = &style, .w = spec->w};
+    struct slot slot = {.style = &style, .w = spec->w, .kind = LINE_ADDRESS};
 
     line->size = size > line->style->smallest ? size : line->style->smallest;
     style.leading = leading_at(line);
     line->lines = lines_fill(form->glyphs.at + line->first, line->count, spec->w / line->size,
-                             /*tight*/ true, line->starts, WINDOW_LINES_MAX);
+                             LINE_ADDRESS, line->starts, WINDOW_LINES_MAX);
     if (!lines_stay(form, line->first, line->count, line->starts, line->lines, &slot, line->size))
         line->lines = 0;
     return line->lines;
@@ -369,7 +394,8 @@ static void window_emit(const struct form *form, const struct window_spec *spec,
     for (size_t i = 0; i < text->count; i++) {
         const struct window_line *line = &text->lines[i];
         struct style style = *line->style;
-        struct slot slot = {.style = &style, .x = spec->x, .y = y, .w = spec->w};
+        struct slot slot = {
+            .style = &style, .x = spec->x, .y = y, .w = spec->w, .kind = LINE_ADDRESS};
 
         if (i && line->is_name != text->lines[i - 1].is_name)
             slot.y += spec->gap;

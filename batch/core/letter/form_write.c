@@ -207,7 +207,7 @@ static int cut_place(struct placing *p, const struct item *item, double x, doubl
         return err_say(p->err, FORM_CUT, p->form->layout_file, item->line, item->column);
     p->form->glyphs.count = p->form->text.count = 0;
     count = line_shape(p->form, &lines.at[0], item->style, NULL);
-    text = glyphs_width(p->form->glyphs.at, count) * item->style->size + 2 * cut_gap_mm * MM;
+    text = line_width(p->form->glyphs.at, count, LINE_TEXT) * item->style->size + 2 * cut_gap_mm * MM;
     middle = y + *height / 2 - item->size / 2;
     if (p->face) {
         dashes_draw(&p->face->ink, item, x, x + (w - text) / 2, middle);

@@ -13,6 +13,7 @@ static const struct language japanese = {
     .dates = {[DATE_LONG] = TEXT("{era}{era_year}年（{western}年）{month}月{day}日（{weekday}）"),
               [DATE_SHORT] = TEXT("{era}{era_year}年{month}月{day}日"),
               [DATE_WEEKDAY] = TEXT("{era}{era_year}年{month}月{day}日（{weekday}）")},
+    .hours = {TEXT("午前{hour}時台"), TEXT("正午から"), TEXT("午後{hour}時台")},
     .weekdays = {TEXT("月"), TEXT("火"), TEXT("水"), TEXT("木"), TEXT("金"), TEXT("土"),
                  TEXT("日")},
     .certificates = {[CERTIFICATE_BOTH] = TEXT("署名用電子証明書・利用者証明用電子証明書"),
@@ -396,7 +397,7 @@ int language_read(struct language *language, const char *file, const struct form
 {
     static const char *const names[] = {"dates",        "weekdays",           "months",
                                         "certificates", "certificates_short", "honorifics",
-                                        "proxy_words",  "proxy_words_except"};
+                                        "proxy_words",  "proxy_words_except", "hours"};
     static const size_t count = sizeof names / sizeof *names;
     struct reading r = {file, err};
 
@@ -407,14 +408,15 @@ int language_read(struct language *language, const char *file, const struct form
                            STR_ARG(root->children[i].name));
     for (size_t i = 0; i < count; i++)
         if (!member(root, names[i]) && strcmp(names[i], "months") != 0 &&
-            strcmp(names[i], "proxy_words_except") != 0)
+            strcmp(names[i], "proxy_words_except") != 0 && strcmp(names[i], "hours") != 0)
             return err_say(err, FORM_NEEDS, file, root->line, root->column, names[i]);
     return dates_read(&r, root, language) ||
                    certificates_read(&r, member(root, "certificates"), language->certificates) ||
                    certificates_read(&r, member(root, "certificates_short"),
                                      language->certificates_short) ||
                    honorifics_read(&r, member(root, "honorifics"), language) ||
-                   proxies_read(&r, root, language)
+                   proxies_read(&r, root, language) ||
+                   (member(root, "hours") && texts_read(&r, member(root, "hours"), language->hours, 3))
                ? -1
                : 0;
 }

@@ -32,6 +32,7 @@ struct language {
                                   {weekday} */
     Str weekdays[7];           /* Monday first */
     Str months[12];
+    Str hours[3]; /* {hour} before noon, noon, after it; empty: 13:00 */
     Str certificates[3], certificates_short[3];
     Str honorifics[HONORIFIC_COUNT]; /* formats: {name} */
     /* Words about a proxy, which stand only inside {{#proxy}}, and longer ones that are none. */

@@ -2,6 +2,8 @@
  * template's. */
 #include "core/letter/letter.h"
 
+#include <stdio.h>
+
 enum field {
 #define X(name, live, is_name, item_only, need, sample) FIELD_##name,
     LETTER_FIELDS(X)
@@ -30,6 +32,7 @@ static const struct words_choice choices[CHOICE_COUNT] = {
     [CHOICE_ENDED] = {"ended", ENDED_COUNT},
     [CHOICE_PROXY_LATE] = {"proxy_late", 2},
     [CHOICE_STAY] = {"stay", STAY_COUNT},
+    [CHOICE_PLACES] = {"places", PLACES_NAMED + 1},
 };
 
 #define ONLY(value) (1u << (value))
@@ -61,6 +64,7 @@ static const struct words_condition conditions[] = {
     {"card_ended", CHOICE_CARD_LEFT, ONLY(CARD_OVER)},
     {"stay", CHOICE_STAY, ~ONLY(STAY_NONE)},
     {"stay_ended", CHOICE_STAY, ONLY(STAY_CARD)},
+    {"other_places", CHOICE_PLACES, ~ONLY(0)},
 };
 
 /* state_find() makes none of these, whatever the register says. */
@@ -77,9 +81,10 @@ static const struct words_exclusion exclusions[] = {
 
 /* Decided by the configuration: letters.reply_form, letters.page2. */
 static const char *const settings[] = {"reply.phone", "reply.enclosed", "reply.jlis", "page2.guide",
-                                       "page2.form"};
+                                       "page2.form", "counter.load"};
 
-static const struct words_list lists[] = {{"certificates", CHOICE_DATES}};
+static const struct words_list lists[] = {{"certificates", CHOICE_DATES, false},
+                                          {"places", CHOICE_PLACES, true}};
 
 /* ---- samples --------------------------------------------------------------------------------- */
 
@@ -128,10 +133,33 @@ static Str widest(const Str texts[3], words_width *width, const void *context)
     return found;
 }
 
+static Str widest_place(const struct letter_terms *terms, int text, words_width *width,
+                        const void *context)
+{
+    Str found = STR_EMPTY;
+
+    for (size_t i = 0; i < terms->place_count; i++)
+        if (width(context, terms->places[i].shown[text]) > width(context, found))
+            found = terms->places[i].shown[text];
+    return found;
+}
+
+static Str widest_day(const struct language *language, words_width *width, const void *context)
+{
+    Str found = language->weekdays[0];
+
+    for (int i = 1; i < 7; i++)
+        if (width(context, language->weekdays[i]) > width(context, found))
+            found = language->weekdays[i];
+    return found;
+}
+
 static Str sample(const void *context, int field, words_width *width, const void *width_context,
                   char out[WORDS_SAMPLE_MAX])
 {
-    const struct language *language = is_for_counter(field) ? language_japanese() : context;
+    const struct letter_terms *terms = context;
+    const struct language *language =
+        is_for_counter(field) ? language_japanese() : terms->language;
     enum language_date how = date_of(field);
 
     if (how != LANGUAGE_DATES)
@@ -143,27 +171,53 @@ static Str sample(const void *context, int field, words_width *width, const void
     if (field == FIELD_addressee)
         return (Str){out, language_addressee(language, HONORIFIC_SAMA, STR("小田原　太郎"), out,
                                              WORDS_SAMPLE_MAX)};
+    if (field >= FIELD_place && field <= FIELD_place_booking)
+        return widest_place(terms, field - FIELD_place, width, width_context);
+    if (field == FIELD_quiet_days) {
+        Str day = widest_day(language, width, width_context);
+
+        return (Str){out, (size_t)snprintf(out, WORDS_SAMPLE_MAX, "%.*s, %.*s", STR_ARG(day),
+                                           STR_ARG(day))};
+    }
     return str_of(fields[field].sample);
 }
 
-struct words_vocabulary letter_vocabulary_in(const struct language *language)
+static bool needs_card(enum variant variant);
+
+/* No letter names more places than serve it. */
+static void places_bound(struct letter_terms *terms, bool card)
 {
-    return (struct words_vocabulary){
-        .fields = fields,
-        .field_count = sizeof fields / sizeof *fields,
-        .conditions = conditions,
-        .condition_count = sizeof conditions / sizeof *conditions,
-        .lists = lists,
-        .list_count = sizeof lists / sizeof *lists,
-        .choices = choices,
-        .choice_count = CHOICE_COUNT,
-        .exclusions = exclusions,
-        .exclusion_count = sizeof exclusions / sizeof *exclusions,
-        .settings = settings,
-        .setting_count = sizeof settings / sizeof *settings,
-        .sample = sample,
-        .sample_context = language,
-    };
+    struct place_need holder = {.card = card}, guardian = {.card = card, .other = true};
+    size_t all = places_serving(terms->places, terms->place_count, holder);
+    size_t some = places_serving(terms->places, terms->place_count, guardian);
+    size_t count = sizeof exclusions / sizeof *exclusions;
+
+    all = all < PLACES_NAMED ? all : PLACES_NAMED;
+    some = some < all ? some : all;
+    terms->choices[CHOICE_PLACES].count = (uint8_t)(all + 1);
+    terms->exclusions[count] =
+        (struct words_exclusion){CHOICE_VISITOR, CHOICE_PLACES,
+                                 ONLY(VISITOR_CHILD) | ONLY(VISITOR_WARD), ~0u << (some + 1)};
+    terms->exclusions[count + 1] =
+        (struct words_exclusion){CHOICE_OTHER_NAME, CHOICE_PLACES, ONLY(1), ~0u << (some + 1)};
+    terms->vocabulary.exclusion_count = count + 2;
+}
+
+void letter_terms_fill(struct letter_terms *terms, const struct language *language,
+                       enum variant variant, const struct place *places, size_t place_count)
+{
+    _Static_assert(sizeof exclusions / sizeof *exclusions + 2 <= LETTER_EXCLUSIONS_MAX, "room");
+    *terms = (struct letter_terms){.vocabulary = *letter_vocabulary(),
+                                   .language = language,
+                                   .places = places,
+                                   .place_count = place_count};
+    memcpy(terms->choices, choices, sizeof choices);
+    memcpy(terms->exclusions, exclusions, sizeof exclusions);
+    terms->vocabulary.choices = terms->choices;
+    terms->vocabulary.exclusions = terms->exclusions;
+    terms->vocabulary.sample = sample;
+    terms->vocabulary.sample_context = terms;
+    places_bound(terms, needs_card(variant));
 }
 
 const struct words_vocabulary *letter_vocabulary(void)
@@ -464,6 +518,7 @@ static void state_find(struct letter *letter)
     value[CHOICE_VISITOR] = (uint8_t)visitor_of(letter->piece);
     value[CHOICE_OTHER_NAME] = letter->piece->holder_name.n > 0;
     value[CHOICE_STAY] = (uint8_t)letter->piece->stay;
+    value[CHOICE_PLACES] = (uint8_t)letter->near_count;
     if (letter->date_count)
         dates_state(letter);
 }
@@ -514,6 +569,20 @@ static void days_write(struct letter *letter)
     letter->insurance_until = day_write(letter, DATE_SHORT, piece->insurance_until);
 }
 
+/* A card is made or changed at the office; a guardian comes there with papers. */
+static bool needs_card(enum variant variant)
+{
+    return variant == VARIANT_CARD_RENEWAL || variant == VARIANT_CARD_LAPSED ||
+           variant == VARIANT_STAY_EXTENDED;
+}
+
+static struct place_need need_of(const struct lot_piece *piece)
+{
+    return (struct place_need){.card = needs_card(piece->variant),
+                               .other = piece->is_child || piece->is_ward ||
+                                        piece->holder_name.n > 0};
+}
+
 void letter_fill(struct letter *letter, const struct lot *lot, const struct lot_piece *piece)
 {
     letter->lot = lot;
@@ -522,6 +591,8 @@ void letter_fill(struct letter *letter, const struct lot *lot, const struct lot_
     dates_find(letter);
     dates_order(letter);
     dates_write(letter);
+    letter->near_count = places_near(letter->places, letter->place_count, need_of(piece),
+                                     piece->postal_code, letter->near);
     state_find(letter);
     addressee_write(letter);
     postal_code_write(letter);
@@ -596,6 +667,10 @@ Str letter_text(const void *context, int field, int item)
         return letter->proxy_until;
     case FIELD_insurance_until:
         return letter->insurance_until;
+    case FIELD_quiet_hours:
+        return letter->quiet_hours;
+    case FIELD_quiet_days:
+        return letter->quiet_days;
     case FIELD_piece_id:
         return str_of(piece->id);
     case FIELD_postal_code:
@@ -626,6 +701,13 @@ Str letter_text(const void *context, int field, int item)
         return letter->answer_until;
     case FIELD_card_expires_ja:
         return letter->card_expires_ja;
+    case FIELD_place:
+    case FIELD_place_address:
+    case FIELD_place_hours:
+    case FIELD_place_phone:
+    case FIELD_place_booking:
+        REQUIRE(item >= 0 && item < (int)letter->near_count);
+        return letter->near[item]->shown[field - FIELD_place];
     case FIELD_sheet: /* the form's own */
     case FIELD_sheets:
     case FIELD_COUNT:

@@ -16,6 +16,7 @@
 
 #include "core/lot/lot.h"
 #include "core/letter/language.h"
+#include "core/letter/places.h"
 #include "core/letter/words.h"
 
 /* X(name, live, is_name, item_only, need, sample) */
@@ -26,6 +27,8 @@
     X(mail_on, false, false, false, WORDS_FREE, "令和20年12月30日")                                \
     X(deliver_on, false, false, false, WORDS_FREE, "令和20年12月30日")                             \
     X(card_ready, false, false, false, WORDS_FREE, "令和20年12月30日")                             \
+    X(quiet_hours, false, false, false, WORDS_FREE, "午前9時台・午後2時台・午後3時台")               \
+    X(quiet_days, false, false, false, WORDS_FREE, "火・水")                                       \
     X(piece_id, true, false, false, WORDS_ON_SHEET, "261124-000001-7")                             \
     X(postal_code, true, false, false, WORDS_IN_LETTER, "250-8555")                                \
     X(address, true, true, false, WORDS_IN_LETTER, "神奈川県小田原市荻窪300番地")                  \
@@ -41,6 +44,11 @@
     X(insurance_until, true, false, false, WORDS_FREE, "令和20年12月30日")                         \
     X(certificate, true, false, true, WORDS_FREE, "署名用電子証明書・利用者証明用電子証明書")      \
     X(certificate_short, true, false, true, WORDS_FREE, "利用者証明用")                            \
+    X(place, true, true, true, WORDS_FREE, "小田原栄町郵便局")                                     \
+    X(place_address, true, true, true, WORDS_FREE, "　栄町1-13-13")                                \
+    X(place_hours, true, true, true, WORDS_FREE, "　平日9時〜16時")                                \
+    X(place_phone, true, true, true, WORDS_FREE, "　0465-00-0000")                                 \
+    X(place_booking, true, true, true, WORDS_FREE, "　予約が必要です。")                           \
     X(card_expires, true, false, false, WORDS_FREE, "令和20年（2038年）12月30日（日）")            \
     X(expires_ja, true, false, false, WORDS_FREE, "令和20年（2038年）12月30日（日）")              \
     X(opens_ja, true, false, false, WORDS_FREE, "令和20年12月30日（日）")                          \
@@ -100,10 +108,15 @@ enum letter_choice {
     CHOICE_ENDED,
     CHOICE_PROXY_LATE, /* a call for a proxy's form is no longer in time */
     CHOICE_STAY,       /* enum lot_stay */
+    CHOICE_PLACES,     /* as many further counters are named */
     CHOICE_COUNT
 };
 
-enum { LETTER_DATES_MAX = 2, ANSWER_DAYS = 30 /* where all has ended */ };
+enum {
+    LETTER_DATES_MAX = 2,
+    LETTER_EXCLUSIONS_MAX = 12,
+    ANSWER_DAYS = 30 /* where all has ended */
+};
 
 struct letter_date { /* the certificates that end on one day */
     Day expires_on, opens_on, counter_from, counter_until;
@@ -116,7 +129,12 @@ enum { LETTER_DAYS = LETTER_DATES_MAX * 8 + 10 }; /* that are written */
 
 struct letter {
     const struct language *language; /* NULL: Japanese */
+    Str quiet_hours, quiet_days;     /* core/letter/load.h, in its language */
     int card_weeks;                  /* from an application to the new card */
+    const struct place *places; /* further counters of the configuration */
+    size_t place_count;
+    const struct place *near[PLACES_NAMED];
+    size_t near_count;
     const struct lot *lot; /* NULL: only fields of the piece are known (form_fits) */
     const struct lot_piece *piece;
     struct words_state state;
@@ -132,9 +150,22 @@ struct letter {
 };
 
 const struct words_vocabulary *letter_vocabulary(void); /* with Japanese samples */
-/* The same with the samples of a language, which must live as long. */
-struct words_vocabulary letter_vocabulary_in(const struct language *language);
-/* Fills the letter, which must be all zeros but for language and card_weeks before the first call
+/*
+ * The same for the letters of a variant in a language, with its samples, and as many further
+ * counters as the configuration has for them. Language and places must live as long; the terms must
+ * not be moved.
+ */
+struct letter_terms {
+    struct words_vocabulary vocabulary;
+    const struct language *language;
+    const struct place *places;
+    size_t place_count;
+    struct words_choice choices[CHOICE_COUNT];
+    struct words_exclusion exclusions[LETTER_EXCLUSIONS_MAX];
+};
+void letter_terms_fill(struct letter_terms *terms, const struct language *language,
+                       enum variant variant, const struct place *places, size_t place_count);
+/* Fills the letter, which must be all zeros but for language, places and card_weeks before the first call
  * and may be filled again. Borrows lot and piece. */
 void letter_fill(struct letter *letter, const struct lot *lot, const struct lot_piece *piece);
 void letter_release(struct letter *letter);

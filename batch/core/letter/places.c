@@ -20,16 +20,49 @@ static bool is_taken(const struct place *const *near, size_t taken, const struct
     return false;
 }
 
-size_t places_near(const struct place *places, size_t count, Str postal_code,
-                   const struct place *near[PLACES_NAMED])
+bool place_serves(const struct place *place, struct place_need need)
 {
-    size_t taken = 0;
+    return (place->cards || !need.card) && (place->anyone || !need.other);
+}
 
-    while (taken < PLACES_NAMED && taken < count) {
+size_t places_serving(const struct place *places, size_t count, struct place_need need)
+{
+    size_t serving = 0;
+
+    for (size_t i = 0; i < count; i++)
+        serving += place_serves(&places[i], need);
+    return serving;
+}
+
+static Str spaced(Str text, struct arena *arena)
+{
+    return text.n ? arena_printf(arena, "　%.*s", STR_ARG(text)) : STR_EMPTY;
+}
+
+void place_show(struct place *place, struct arena *arena)
+{
+    Str url = spaced(place->booking_url, arena);
+
+    place->shown[PLACE_NAME] = place->name;
+    place->shown[PLACE_ADDRESS] = spaced(place->address, arena);
+    place->shown[PLACE_HOURS] = spaced(place->hours, arena);
+    place->shown[PLACE_PHONE] = spaced(place->phone, arena);
+    place->shown[PLACE_BOOKED] =
+        place->booking_words.n
+            ? arena_printf(arena, "　%.*s%.*s", STR_ARG(place->booking_words), STR_ARG(url))
+            : STR_EMPTY;
+}
+
+size_t places_near(const struct place *places, size_t count, struct place_need need,
+                   Str postal_code, const struct place *near[PLACES_NAMED])
+{
+    size_t taken = 0, serving = places_serving(places, count, need);
+
+    while (taken < PLACES_NAMED && taken < serving) {
         const struct place *best = NULL;
 
         for (size_t i = 0; i < count; i++)
-            if (!is_taken(near, taken, &places[i]) &&
+            if (place_serves(&places[i], need) && !is_taken(near, taken, &places[i]) &&
                 (!best || fit_of(&places[i], postal_code) > fit_of(best, postal_code)))
                 best = &places[i];
         near[taken++] = best;

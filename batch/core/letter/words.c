@@ -684,6 +684,13 @@ static bool holds(const struct reader *r, const struct words_token *token)
     return ((condition->values >> r->state->value[condition->choice] & 1) != 0) != token->inverted;
 }
 
+static int items_of(const struct reader *r, const struct words_token *token)
+{
+    const struct words_list *list = &r->words->vocabulary->lists[token->index];
+
+    return r->state->value[list->choice] + !list->may_be_empty;
+}
+
 static void tokens_read(struct reader *r, size_t first, size_t end, int item)
 {
     for (size_t i = first; i < end; i++) {
@@ -701,8 +708,7 @@ static void tokens_read(struct reader *r, size_t first, size_t end, int item)
                 i = token->end;
             break;
         case WORDS_LIST:
-            for (int k = 0; k <= r->state->value[r->words->vocabulary->lists[token->index].choice];
-                 k++)
+            for (int k = 0; k < items_of(r, token); k++)
                 tokens_read(r, i + 1, token->end, k);
             i = token->end;
             break;

@@ -42,7 +42,8 @@ struct words_condition {
 };
 struct words_list {
     const char *name;
-    uint8_t choice; /* it has value + 1 items */
+    uint8_t choice;    /* it has value + 1 items */
+    bool may_be_empty; /* it has as many as the value says */
 };
 /* Where every letter must show a field. */
 enum words_need { WORDS_FREE, WORDS_IN_LETTER, WORDS_ON_SHEET };

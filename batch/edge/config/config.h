@@ -12,6 +12,7 @@
 #include "say/err.h"
 #include "core/gates/classes.h"
 #include "core/gates/settings.h"
+#include "core/letter/load.h"
 #include "core/letter/places.h"
 #include "core/rules/rules.h"
 
@@ -89,6 +90,7 @@ struct config {
 
     struct place *places; /* further counters */
     size_t place_count;
+    struct load load; /* how busy the counter is */
 
     struct config_path towns;   /* may be absent: no postal code is doubted */
     struct config_path offices; /* codes of large offices; may be absent */

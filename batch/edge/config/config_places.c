@@ -76,6 +76,7 @@ static int place_read(struct reading *reading, Setting *entry, struct place *pla
         return err_say(err, CONFIG_EMPTY, WHERE(settings, setting_member(entry, "name")));
     place->cards = cards == 1;
     place->anyone = anyone == 1;
+    place_show(place, reading->arena);
     return 0;
 }
 

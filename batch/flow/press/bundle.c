@@ -19,7 +19,7 @@ struct document {
     const struct lot_bundle *bundle;
     struct form *form;
     struct template *template; /* of the piece at hand; NULL: a reply form by itself */
-    const struct language *language;
+    const struct press_writing *writes; /* NULL in a proof, where each piece has its own */
     struct sheet *sheet;
     const Str *captions; /* of a proof, one for each piece; NULL: letters */
     uint32_t pages;
@@ -180,7 +180,7 @@ static int pieces_draw(struct document *d)
         REQUIRE(piece->variant == d->bundle->variant &&
                 str_equal(piece->language, d->bundle->language));
         pulse();
-        d->press->letter.language = d->language;
+        press_write_as(d->press, d->writes);
         letter_fill(&d->press->letter, d->lot, piece);
         area_mark(d, i);
         for (size_t page = 0; page < form_pages(d->form); page++)
@@ -215,7 +215,7 @@ static int proof_draw(struct document *d)
 
         d->template = t;
         d->form = t->form;
-        d->press->letter.language = t->writes;
+        press_write_as(d->press, &t->writes);
         letter_fill(&d->press->letter, d->lot, piece);
         for (size_t page = 0; page < form_pages(d->form); page++)
             if (!page_is_known(d, page) && page_draw(d, piece, page))
@@ -295,7 +295,7 @@ int press_bundle(struct press *press, const struct lot *lot, const struct lot_bu
     template_new_lot(t);
     d.template = t;
     d.form = t->form;
-    d.language = t->writes;
+    d.writes = &t->writes;
     if (document_make(&d, path, sha256))
         return -1;
     REQUIRE(d.pages == bundle->pages);
@@ -328,7 +328,7 @@ int press_reply_form(struct press *press, const struct lot *lot, const char *pat
 
     REQUIRE(lot->piece_count == 1);
     d.form = reply->form;
-    d.language = reply->writes;
+    d.writes = &reply->writes;
     form_new_lot(d.form);
     return document_make(&d, path, sha256);
 }
@@ -339,7 +339,7 @@ bool press_reply_fits(struct press *press, const struct lot *lot)
     const struct lot_piece *piece = lot->pieces;
 
     REQUIRE(lot->piece_count == 1);
-    press->letter.language = press_reply_of(press, piece->language)->writes;
+    press_write_as(press, &press_reply_of(press, piece->language)->writes);
     letter_fill(&press->letter, lot, piece);
     return form_fits(press_reply_of(press, piece->language)->form, &press->letter.state, &values,
                      piece->barcode.n > 0);

@@ -61,6 +61,21 @@ static int chain_open(struct press *press, struct err *err)
     return 0;
 }
 
+/* What is printed of a place is live, so no template's proof meets all of its characters. */
+static int places_check(struct press *press, struct err *err)
+{
+    const struct config *config = press->config;
+
+    for (size_t i = 0; i < config->place_count; i++)
+        for (int text = 0; text < PLACE_TEXTS; text++) {
+            Str missing, shown = config->places[i].shown[text];
+
+            if (!glyphs_prints(press->glyphs, shown, &press->arena, &missing))
+                return err_say(err, PLACE_GLYPH, STR_ARG(missing), STR_ARG(config->places[i].name));
+        }
+    return 0;
+}
+
 int press_open(struct press **out, const struct config *config, Day mail_on, struct err *err)
 {
     struct press *press = mem_zero(1, sizeof *press);
@@ -69,10 +84,12 @@ int press_open(struct press **out, const struct config *config, Day mail_on, str
     press->config = config;
     press->mail_on = mail_on;
     press->letter.card_weeks = config_card_weeks(config, mail_on);
+    press->letter.places = config->places;
+    press->letter.place_count = config->place_count;
     press->sheet_fonts = sheet_fonts_new();
     press->glyphs = glyphs_new(glyph_draw, press->sheet_fonts);
     press->codes = codes_new();
-    status = chain_open(press, err);
+    status = chain_open(press, err) || places_check(press, err) ? -1 : 0;
     if (status == 0)
         status = templates_open(press, err);
     if (status) {
@@ -226,13 +243,20 @@ bool press_prints(struct press *press, Str text, struct arena *arena, Str *missi
     return glyphs_prints(press->glyphs, text, arena, missing);
 }
 
+void press_write_as(struct press *press, const struct press_writing *writes)
+{
+    press->letter.language = writes->language;
+    press->letter.quiet_hours = writes->quiet_hours;
+    press->letter.quiet_days = writes->quiet_days;
+}
+
 bool press_fits(struct press *press, const struct lot_piece *piece)
 {
     struct template *t = press_template(press, piece->variant, piece->language);
     struct words_values values = {&press->letter, letter_text};
 
     REQUIRE(t);
-    press->letter.language = t->writes;
+    press_write_as(press, &t->writes);
     letter_fill(&press->letter, NULL, piece);
     if (!form_fits(t->form, &press->letter.state, &values, piece->barcode.n > 0))
         return false;

@@ -9,18 +9,23 @@
 #include "edge/press/sheet.h"
 #include "flow/press/press.h"
 
+struct press_writing { /* how what is filled into a template is written */
+    const struct language *language;
+    Str quiet_hours, quiet_days; /* of office_load, in that language */
+};
+
 struct template
 {
     enum variant variant;
     Str language; /* its folder's name */
-    const struct language *writes;
+    struct press_writing writes;
     struct form *form;
     struct form *page2; /* the reply form as its second page; NULL: it has none */
 };
 
 struct press_reply { /* the reply form of a language, as a piece by itself */
     Str language;
-    const struct language *writes;
+    struct press_writing writes;
     struct form *form;
 };
 
@@ -82,6 +87,8 @@ int press_font(struct press *press, Str configured, const char *path, int *handl
 const struct press_reply *press_reply_of(const struct press *press, Str language);
 /* Whether the piece that press->letter is filled with has the reply form as its second page. */
 bool press_has_page2(const struct press *press, const struct template *t);
+/* The letters that are filled next are written so. */
+void press_write_as(struct press *press, const struct press_writing *writes);
 /* NULL where there is none. */
 struct template *press_template(const struct press *press, enum variant variant, Str language);
 

@@ -228,6 +228,8 @@ static bool setting_holds(const struct config *config, Str name)
                                           [REPLY_ENCLOSED] = "reply.enclosed",
                                           [REPLY_JLIS] = "reply.jlis"};
 
+    if (str_equal(name, STR("counter.load")))
+        return config->load.hours > 0;
     return str_equal(name, str_of(replies[config->reply_form])) ||
            str_equal(name, str_of(config->page2_form ? "page2.form" : "page2.guide"));
 }
@@ -409,8 +411,19 @@ static void gates_fill(const struct asked *asked, const struct language *writes,
         nevers[gates->never_count++] = str_of(row->never[i]);
 }
 
+static void writing_fill(struct press *press, const struct asked *asked, struct letter_terms *terms,
+                         struct press_writing *writes)
+{
+    const struct config *config = press->config;
+    enum variant variant = asked->variant < 0 ? VARIANT_RENEWAL : (enum variant)asked->variant;
+
+    letter_terms_fill(terms, writes->language, variant, config->places, config->place_count);
+    writes->quiet_hours = load_quiet_hours(&config->load, writes->language, &press->arena);
+    writes->quiet_days = load_quiet_days(&config->load, writes->language, &press->arena);
+}
+
 static int compile(struct press *press, const struct asked *asked, struct form **form,
-                   const struct language **writes, struct err *err)
+                   struct press_writing *writes, struct err *err)
 {
     const struct config *config = press->config;
     struct files files = {0};
@@ -423,8 +436,8 @@ static int compile(struct press *press, const struct asked *asked, struct form *
                                    .image = metrics_image,
                                    .shape_context = press->glyphs,
                                    .shape = metrics_shape};
-    struct words_vocabulary *vocabulary = ARENA_NEW(&press->arena, struct words_vocabulary);
-    struct form_source source = {.vocabulary = vocabulary,
+    struct letter_terms *terms = ARENA_NEW(&press->arena, struct letter_terms);
+    struct form_source source = {.vocabulary = &terms->vocabulary,
                                  .office = office_text,
                                  .office_context = &office,
                                  .window = {config->window_x, config->window_y, config->window_w,
@@ -437,11 +450,12 @@ static int compile(struct press *press, const struct asked *asked, struct form *
 
     if (layout_find(press, asked->letter, asked->language, &files, err) ||
         words_find_all(press, asked->letter, asked->language, &files, err) ||
-        language_take(press, asked->language, writes, err))
+        language_take(press, asked->language, &writes->language, err))
         return -1;
-    *vocabulary = letter_vocabulary_in(*writes);
+    writing_fill(press, asked, terms, writes);
+    source.chart = load_chart(&config->load, writes->language, &press->arena);
     if (press->second_edition && asked->variant >= 0) {
-        gates_fill(asked, *writes, &gates, nevers);
+        gates_fill(asked, writes->language, &gates, nevers);
         source.gates = &gates;
     }
     fonts.folder = files.folder;
