@@ -20,7 +20,9 @@ static const struct words_condition *condition_of(const char *name)
 static unsigned shown(const struct specimens *proof, enum variant variant,
                       const struct words_condition *condition)
 {
-    struct letter letter = {.card_weeks = 4};
+    /* for cards too, for holders alone */
+    static const struct place places[] = {{.name = STR("支所"), .cards = true}};
+    struct letter letter = {.card_weeks = 4, .places = places, .place_count = 1};
     unsigned found = 0;
 
     for (uint32_t i = 0; i < proof->lot.piece_count; i++) {

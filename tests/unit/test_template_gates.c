@@ -43,7 +43,7 @@ static const char good_words[] = "[window]\n"
                                  "{{#for_other}}{{holder}}{{/for_other}}\n"
                                  "[body]\n"
                                  "{{#proxy}}代理の方は{{/proxy}}\n"
-                                 "{{expires}} {{card_expires}} {{opens}}\n"
+                                 "{{expires}} {{card_expires}} {{opens}} {{counter_from}}\n"
                                  "[list]\n"
                                  "法定代理人の方は{{office.counter}}\n"
                                  "[table]\n"
@@ -152,7 +152,7 @@ static size_t nevers_of(const struct variant_row *row, Str nevers[VARIANT_WORDS_
 /* A letter that lacks one of its fields says which; the others it may have or not. */
 static void needs_asked(const struct variant_row *row, const struct form_gates *gates)
 {
-    static const char *const fields[] = {"expires", "card_expires", "opens"};
+    static const char *const fields[] = {"expires", "card_expires", "opens", "counter_from"};
 
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
         struct arena arena = {0};
