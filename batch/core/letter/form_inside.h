@@ -20,6 +20,7 @@ enum {
 #define MM (72.0 / 25.4) /* points */
 #define SHEET_MARK_EDGE_MM 8.0
 #define FOLD_MARK_MM 3.0 /* long, from the edge */
+#define FOLD_CLEAR_MM 1.5 /* free of ink on both sides of a fold */
 
 struct style {
     Str name;

@@ -678,6 +678,19 @@ static int places_check(struct layout *l, const struct page *page, const struct 
     return 0;
 }
 
+/* Templates of the second edition keep every fold clear, by more where they say so. */
+static int fold_clear_read(struct layout *l, const struct form_node *node, double *points)
+{
+    const struct form_source *source = l->source;
+    double least = source->gates || source->page_before || source->alone ? FOLD_CLEAR_MM : 0;
+    double mm = least;
+
+    if (number(l, node, "fold_clear", least, LENGTH_MM_MAX, &mm))
+        return -1;
+    *points = mm * MM;
+    return 0;
+}
+
 static int page_read(struct layout *l, const struct form_node *node, size_t index)
 {
     struct page *page = &l->form->pages[index];
@@ -687,7 +700,7 @@ static int page_read(struct layout *l, const struct form_node *node, size_t inde
     if (kind_check(l, node, FORM_GROUP) ||
         keys_check(l, node, "window folds fold_clear mark boxes") ||
         (window && window_read(l, window, &page->window)) ||
-        (mark && mark_read(l, mark, page)) || length(l, node, "fold_clear", &page->fold_clear) ||
+        (mark && mark_read(l, mark, page)) || fold_clear_read(l, node, &page->fold_clear) ||
         (folds && folds_read(l, folds, page)) || (mark && mark_check(l, mark, page, index)) ||
         need(l, node, "boxes", FORM_LIST, &boxes))
         return -1;
