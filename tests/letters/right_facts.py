@@ -288,7 +288,10 @@ class Office:
                 for row in csv.DictReader(file):
                     self.wishes[text_of(row, "resident_id", "宛名番号")] = row
         self.templates = Path(templates)
+        common = {path.name for path in (self.templates / "common").glob("*-large") if path.is_dir()}
         self.has = {variant: {path.name for path in (self.templates / variant).glob("*") if path.is_dir()} for variant in VARIANTS}
+        for folders in self.has.values():       # large print needs no folder of its own
+            folders |= {large for large in common if large.removesuffix("-large") in folders}
 
     @classmethod
     def read(cls, path, templates, shipped_holidays):

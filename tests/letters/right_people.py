@@ -30,7 +30,7 @@ letters = { %s };
 output = { dir = "out"; };
 """
 ENGLISH = """
-    en = { name = "Odawara City"; section = "Family Register and Residents Division"; counter = "Counter 3B, Odawara City Hall, 2nd floor";
+    en = { name = "Odawara City"; address = "300 Ogikubo, Odawara"; section = "Family Register and Residents Division"; counter = "Counter 3B, Odawara City Hall, 2nd floor";
            mayor_title = "Mayor of Odawara"; hours = "weekdays 9:00-16:30"; closed = "29 December to 3 January"; fee = "free";
            crowded = "10:00-12:00 and 14:00-15:00"; access = "10 minutes on foot from Odawara Station"; card_fee = "1,000 yen"; };
     ja_easy = { name = "小田原市（おだわらし）"; counter = "小田原市役所（おだわら しやくしょ） 2階（かい） 3B"; };"""
@@ -41,10 +41,11 @@ class People:
 
     def __init__(self, count, seed):
         self.dice = random.Random(seed)
-        self.town = Town((*RESIDENT, "format"), tuple(CERTIFICATE))
+        self.town = Town(RESIDENT, tuple(CERTIFICATE))
         self.released, self.wishes = [], {}
         for at in range(count):
             self.add(at)
+        self.stay_over(count)
 
     def birthday_of(self, expires_on, age):
         year = expires_on.year - age
@@ -95,6 +96,15 @@ class People:
             shape = "authentication"
         self.town.residents.append(dict.fromkeys(self.town.resident_columns, "") | values)
         self.certificates(at, shape, issued_on, expires_on, card, "no_pin" if no_pin else "")
+
+    def stay_over(self, at):
+        """The old stay, and the card with it, is over, and one certificate is not: too rare for the dice."""
+        over, later = DELIVER_ON - 9 * DAY, DELIVER_ON + 20 * DAY
+        values = {"resident_id": f"R{at:06d}", "name": self.name(at), "birth_date": "1990-07-01", **home(at), "status": "resident",
+                  "municipality": "14206", "stay_until": (later + 365 * DAY).isoformat(), "language": "ja"}
+        self.town.residents.append(dict.fromkeys(self.town.resident_columns, "") | values)
+        self.certificates(at, "signature", over - 400 * DAY, over, over, "")
+        self.certificates(at, "authentication", over - 400 * DAY, later, over, "")
 
     def name(self, at):
         return PLAIN.surnames[at // 17 % len(PLAIN.surnames)] + "　" + PLAIN.given[at % len(PLAIN.given)]

@@ -433,10 +433,12 @@ static Day card_ready_on(const struct letter *letter)
 
 static enum letter_card card_left(const struct letter *letter)
 {
-    Day card = card_day(letter), first = day_is(card) ? card : letter->dates[0].expires_on;
+    Day card = card_day(letter), first = letter->dates[0].expires_on;
 
     if (day_is(card) && day_before(card, letter->lot->deliver_on))
         return CARD_OVER;
+    if (day_is(card) && day_before(card, first))
+        first = card;
     return day_before(first, card_ready_on(letter)) ? CARD_LATE : CARD_IN_TIME;
 }
 
