@@ -511,9 +511,16 @@ static int card_value(const struct prove *prove, Str word)
     return -1;
 }
 
+/* A certificate works no longer than its card. */
+static Ymd works_until(Ymd expires, Ymd card)
+{
+    return card && card < expires ? card : expires;
+}
+
 static void check_sent(const struct piece_proof *at, const struct prove_sent *sent)
 {
     struct answer *row = at->holder->rows;
+    Ymd card;
 
     while (row && !(row->line == sent->line && row->kind == kind_value(sent->kind) &&
                     str_equal(row->serial, sent->serial) && !row->in_piece && row->is == IS_NOTICE))
@@ -523,17 +530,17 @@ static void check_sent(const struct piece_proof *at, const struct prove_sent *se
         return;
     }
     row->in_piece = true;
+    card = prove_card_end(row->card_expires, row->issued, row->expires, at->holder->birth,
+                          at->holder->stay, at->prove->settings->leap_mar1);
     piece_number(at, "issued_on", sent->issued_on, row->issued);
     piece_number(at, "expires_on", sent->expires_on, row->expires);
     piece_number(at, "opens_on", sent->opens_on, row->opens);
     piece_number(at, "ideal_on", sent->ideal_on, row->ideal);
     piece_number(at, "card_expires_on", sent->card_expires_on, row->card_expires);
-    piece_number(at, "card_ends_on", sent->card_ends_on,
-                 prove_card_end(row->card_expires, row->issued, row->expires, at->holder->birth,
-                                at->holder->stay, at->prove->settings->leap_mar1));
+    piece_number(at, "card_ends_on", sent->card_ends_on, card);
     piece_number(at, "card_type", card_value(at->prove, sent->card_type), row->card);
     piece_number(at, "counter_from", sent->counter_from, first_visit(at->prove, row->opens));
-    piece_number(at, "counter_until", sent->counter_until, last_visit(at->prove, row->expires));
+    piece_number(at, "counter_until", sent->counter_until, last_visit(at->prove, works_until(row->expires, card)));
 }
 
 /* What is asked of all certificates of a piece together, to know its variant (docs/contract 6.2). */
@@ -553,14 +560,14 @@ static struct sorted sorted_of(const struct piece_proof *at)
         Ymd card = prove_card_end(row->card_expires, row->issued, row->expires, holder->birth,
                                   holder->stay, leap_mar1);
         bool by_stay = prove_ends_by_stay(card, holder->birth, holder->stay, leap_mar1);
-        Ymd works = card && card < row->expires ? card : row->expires;
+        Ymd works = works_until(row->expires, card);
 
         if (row->expires >= at->prove->deliver_on) {
             sorted.all_ended = false;
-            if (!sorted.next_end || row->expires < sorted.next_end)
-                sorted.next_end = row->expires;
+            if (!sorted.next_end || works < sorted.next_end)
+                sorted.next_end = works;
         }
-        sorted.last_end = row->expires > sorted.last_end ? row->expires : sorted.last_end;
+        sorted.last_end = works > sorted.last_end ? works : sorted.last_end;
         sorted.a_card_ended |= card && card < at->prove->deliver_on;
         sorted.a_card_ends |= card && card <= row->expires;
         sorted.a_card_ends_by_stay |= by_stay && card <= row->expires;

@@ -223,6 +223,7 @@ class Certificate:
     opens_on: date = None
     counter_from: date = None
     counter_until: date = None
+    works_until: date = None
     card_ends_on: date = None
 
 
@@ -335,8 +336,9 @@ class Office:
                             CARD_TYPES[text_of(row, "card_type", "カード種別")])
         found.opens_on = window_opens(found.expires_on, self.months_of(found.issued_on))
         found.counter_from = self.calendar.counter_from(found.opens_on)
-        found.counter_until = self.calendar.counter_until(found.expires_on)
         found.card_ends_on = self.card_end(found, row, birth, stay_until)
+        found.works_until = min(found.expires_on, found.card_ends_on or found.expires_on)   # lost with its card
+        found.counter_until = self.calendar.counter_until(found.works_until)
         return found
 
     def variant_of(self, certificates, stay_until, birth, deliver_on):
@@ -411,13 +413,13 @@ class Office:
             "two_dates": len({one.expires_on for one in certificates}) > 1,
             "opened": all(one.opens_on <= deliver_on for one in certificates),
             "opens_closed": any(one.opens_on != one.counter_from for one in certificates),
-            "counter_closed": any(one.expires_on != one.counter_until for one in certificates),
+            "counter_closed": any(one.works_until != one.counter_until for one in certificates),
             "counter_over": first < deliver_on,
             "ended": all(one.expires_on < deliver_on for one in certificates),
             "one_ended": certificates[0].expires_on < deliver_on <= certificates[-1].expires_on,
             "card_ended": person.card_ends_on is not None and person.card_ends_on < deliver_on,
             "insurance": bool(authentication),
-            "card_late": end < deliver_on + 7 * weeks * DAY,
+            "card_late": end < max(deliver_on, min(one.opens_on for one in certificates)) + 7 * weeks * DAY,
             "proxy_late": self.proxy_until(person, deliver_on) < deliver_on,
             "stay": person.stay_until is not None,
             "stay_ended": bool(person.stay_until and person.card_ends_on
@@ -437,7 +439,10 @@ class Office:
             if day:
                 allowed.setdefault(day, what)
         may(as_of, "as-of day"), may(mail_on, "mail day"), may(deliver_on, "delivery day")
-        may(deliver_on + 7 * weeks * DAY, "card ready"), may(proxy_until, "proxy's last day")
+        first_day = max(deliver_on, min(one.opens_on for one in person.certificates))
+        may(first_day + 7 * weeks * DAY, "card ready")
+        may(min([one.works_until for one in person.certificates]) - 7 * weeks * DAY, "last day to apply for a card in time")
+        may(proxy_until, "proxy's last day")
         may(person.stay_until, "end of stay")
         for one in person.certificates:
             may(one.expires_on, f"{one.kind} ends"), may(one.opens_on, f"{one.kind} opens")
@@ -447,7 +452,7 @@ class Office:
             if person.variant not in ("lapsed", "card_lapsed"):
                 # Where the card ends, the earliest day decides for both.
                 alone = person.variant == "renewal" or one is person.certificates[0]
-                if alone and one.expires_on != one.counter_until >= deliver_on:
+                if alone and one.works_until != one.counter_until >= deliver_on:
                     wanted[f"{one.kind} last counter day"] = one.counter_until
                 if one.opens_on > deliver_on:
                     wanted[f"{one.kind} first counter day"] = one.counter_from

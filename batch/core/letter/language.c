@@ -26,6 +26,7 @@ static const struct language japanese = {
                    [HONORIFIC_GUARDIAN] = TEXT("{name}　保護者様"),
                    [HONORIFIC_OFFICE] = TEXT("{name}　御中"),
                    [HONORIFIC_OWN] = TEXT("{name}")},
+    .ends = {TEXT("{date}まで"), TEXT("{date}に満了しました")},
     .proxies = {TEXT("代理"), TEXT("照会書"), TEXT("回答書"), TEXT("委任状"), TEXT("委任する")},
     .proxy_count = 5,
     .excepts = {TEXT("法定代理")},
@@ -99,6 +100,7 @@ enum { ERA, ERA_YEAR, WESTERN, MONTH, MONTH_NAME, DAY, WEEKDAY, DATE_PARTS };
 static const char *const date_names[DATE_PARTS] = {"era",        "era_year", "western", "month",
                                                    "month_name", "day",      "weekday"};
 static const char *const name_names[] = {"name"};
+static const char *const end_names[] = {"date"};
 
 static Str date_write(Str format, const Str parts[DATE_PARTS], char out[LANGUAGE_TEXT_MAX])
 {
@@ -173,6 +175,18 @@ Str language_widest_date(const struct language *language, enum language_date how
     return date_write(language->dates[how], parts, out);
 }
 
+Str language_end(const struct language *language, bool past, Str date, char out[LANGUAGE_TEXT_MAX])
+{
+    struct values values = {end_names, &date, 1};
+    struct writer w = {out, 0, LANGUAGE_TEXT_MAX};
+
+    if (str_is_empty(language->ends[past]))
+        return date;
+    format_write(language->ends[past], &values, &w);
+    REQUIRE(w.used <= w.room);
+    return (Str){out, w.used};
+}
+
 size_t language_addressee(const struct language *language, enum honorific honorific, Str name,
                           char *out, size_t room)
 {
@@ -227,7 +241,7 @@ static int group_check(const struct reading *r, const struct form_node *node,
 
 enum { WORD_MAX = 32, CERTIFICATE_MAX = 160, FORMAT_MAX = 128 }; /* bytes */
 /* Each placeholder once, and what stands between them. */
-_Static_assert(DATE_PARTS *WORD_MAX + FORMAT_MAX <= LANGUAGE_TEXT_MAX, "a date fits");
+_Static_assert(DATE_PARTS *WORD_MAX + 2 * FORMAT_MAX <= LANGUAGE_TEXT_MAX, "a date and its end fit");
 
 static int text_read(const struct reading *r, const struct form_node *node, size_t most, Str *text)
 {
@@ -247,7 +261,8 @@ static int placeholder_check(const struct reading *r, const struct form_node *no
     if (closed && name_index(names, count, part) < count)
         return 0;
     return err_say(r->err, LANGUAGE_PLACEHOLDER, r->file, node->line, node->column, STR_ARG(part),
-                   count == 1 ? "{name}"
+                   names == name_names  ? "{name}"
+                   : names == end_names ? "{date}"
                               : "{era} {era_year} {western} {month} {month_name} {day} {weekday}");
 }
 
@@ -361,6 +376,18 @@ static int honorifics_read(const struct reading *r, const struct form_node *node
     return 0;
 }
 
+static int ends_read(const struct reading *r, const struct form_node *node, Str ends[2])
+{
+    static const char *const names[] = {"coming", "past"};
+
+    if (group_check(r, node, names, 2))
+        return -1;
+    for (size_t i = 0; i < 2; i++)
+        if (format_read(r, member(node, names[i]), end_names, 1, "date", &ends[i]))
+            return -1;
+    return 0;
+}
+
 /* A list of any number of words. */
 static int list_read(const struct reading *r, const struct form_node *root, const char *name,
                      Str *texts, size_t *count)
@@ -397,7 +424,8 @@ int language_read(struct language *language, const char *file, const struct form
 {
     static const char *const names[] = {"dates",        "weekdays",           "months",
                                         "certificates", "certificates_short", "honorifics",
-                                        "proxy_words",  "proxy_words_except", "hours"};
+                                        "proxy_words",  "proxy_words_except", "hours",
+                                        "ends"};
     static const size_t count = sizeof names / sizeof *names;
     struct reading r = {file, err};
 
@@ -408,7 +436,8 @@ int language_read(struct language *language, const char *file, const struct form
                            STR_ARG(root->children[i].name));
     for (size_t i = 0; i < count; i++)
         if (!member(root, names[i]) && strcmp(names[i], "months") != 0 &&
-            strcmp(names[i], "proxy_words_except") != 0 && strcmp(names[i], "hours") != 0)
+            strcmp(names[i], "proxy_words_except") != 0 && strcmp(names[i], "hours") != 0 &&
+            strcmp(names[i], "ends") != 0)
             return err_say(err, FORM_NEEDS, file, root->line, root->column, names[i]);
     return dates_read(&r, root, language) ||
                    certificates_read(&r, member(root, "certificates"), language->certificates) ||
@@ -416,7 +445,8 @@ int language_read(struct language *language, const char *file, const struct form
                                      language->certificates_short) ||
                    honorifics_read(&r, member(root, "honorifics"), language) ||
                    proxies_read(&r, root, language) ||
-                   (member(root, "hours") && texts_read(&r, member(root, "hours"), language->hours, 3))
+                   (member(root, "hours") && texts_read(&r, member(root, "hours"), language->hours, 3)) ||
+                   (member(root, "ends") && ends_read(&r, member(root, "ends"), language->ends))
                ? -1
                : 0;
 }

@@ -8,7 +8,7 @@
  *     honorifics = { guardian = "Parent or guardian of {name}"; … };
  *
  * All of it must be there, and nothing else: a language that says half would print the other half
- * in Japanese. Pure.
+ * in Japanese. Only months, hours, ends and proxy_words_except may be missing. Pure.
  */
 #ifndef KIGEN_CORE_LETTER_LANGUAGE_H
 #define KIGEN_CORE_LETTER_LANGUAGE_H
@@ -35,6 +35,7 @@ struct language {
     Str hours[3]; /* {hour} before noon, noon, after it; empty: 13:00 */
     Str certificates[3], certificates_short[3];
     Str honorifics[HONORIFIC_COUNT]; /* formats: {name} */
+    Str ends[2];                     /* formats: {date}; what ends on a day, what has ended */
     /* Words about a proxy, which stand only inside {{#proxy}}, and longer ones that are none. */
     Str proxies[LANGUAGE_WORDS_MAX], excepts[LANGUAGE_WORDS_MAX];
     size_t proxy_count, except_count;
@@ -54,6 +55,9 @@ Str language_date(const struct language *language, enum language_date how, Day d
 /* A text at least as wide as any day that can be written so, in a font that sets texts so wide. */
 Str language_widest_date(const struct language *language, enum language_date how,
                          words_width *width, const void *context, char out[LANGUAGE_TEXT_MAX]);
+/* A day on which something ends, or has ended: `date` as language_date() wrote it. Without a format
+ * of the language the date alone. */
+Str language_end(const struct language *language, bool past, Str date, char out[LANGUAGE_TEXT_MAX]);
 /* The addressee: how many bytes it takes; written as far as there is room. */
 size_t language_addressee(const struct language *language, enum honorific honorific, Str name,
                           char *out, size_t room);

@@ -107,6 +107,7 @@ static enum language_date date_of(int field)
     case FIELD_mail_on:
     case FIELD_deliver_on:
     case FIELD_card_ready:
+    case FIELD_apply_by:
     case FIELD_expires_short:
     case FIELD_insurance_until:
         return DATE_SHORT;
@@ -154,6 +155,24 @@ static Str widest_day(const struct language *language, words_width *width, const
     return found;
 }
 
+/* "…まで" or "…に満了しました", whichever is wider. */
+static Str widest_end(const struct language *language, words_width *width, const void *context,
+                      char out[WORDS_SAMPLE_MAX])
+{
+    char date_out[LANGUAGE_TEXT_MAX], coming_out[LANGUAGE_TEXT_MAX];
+    Str date = language_widest_date(language, DATE_LONG, width, context, date_out);
+    Str coming = language_end(language, false, date, coming_out);
+    Str past = language_end(language, true, date, out);
+
+    if (width(context, past) >= width(context, coming)) {
+        if (past.p != out)
+            memcpy(out, past.p, past.n);
+        return (Str){out, past.n};
+    }
+    memcpy(out, coming.p, coming.n);
+    return (Str){out, coming.n};
+}
+
 static Str sample(const void *context, int field, words_width *width, const void *width_context,
                   char out[WORDS_SAMPLE_MAX])
 {
@@ -164,6 +183,8 @@ static Str sample(const void *context, int field, words_width *width, const void
 
     if (how != LANGUAGE_DATES)
         return language_widest_date(language, how, width, width_context, out);
+    if (field == FIELD_ends || field == FIELD_ends_ja)
+        return widest_end(language, width, width_context, out);
     if (field == FIELD_certificate || field == FIELD_certificate_ja)
         return widest(language->certificates, width, width_context);
     if (field == FIELD_certificate_short)
@@ -247,6 +268,13 @@ static const struct language *language_of(const struct letter *letter)
     return letter->language ? letter->language : language_japanese();
 }
 
+/* A certificate is lost with its card. */
+static Day works_until(const struct lot_certificate *c)
+{
+    return day_is(c->card_ends_on) && day_before(c->card_ends_on, c->expires_on) ? c->card_ends_on
+                                                                                 : c->expires_on;
+}
+
 /*
  * Days and kinds. Of several certificates of one kind (two rows that none supersedes) the last to
  * end speaks: it is what the holder still has. So there are at most as many days as kinds.
@@ -276,6 +304,7 @@ static void dates_find(struct letter *letter)
             REQUIRE(letter->date_count < LETTER_DATES_MAX);
             date = &letter->dates[letter->date_count++];
             *date = (struct letter_date){.expires_on = last[kind]->expires_on,
+                                         .works_until = works_until(last[kind]),
                                          .opens_on = last[kind]->opens_on,
                                          .counter_from = last[kind]->counter_from,
                                          .counter_until = last[kind]->counter_until};
@@ -310,6 +339,14 @@ static Str day_write_ja(struct letter *letter, enum language_date how, Day day, 
     return language_date(language_japanese(), how, day, letter->days[letter->day_count++]);
 }
 
+static Str end_write(struct letter *letter, const struct language *language, Day day, Str date)
+{
+    bool past = letter->lot && day_before(day, letter->lot->deliver_on);
+
+    REQUIRE(letter->day_count < LETTER_DAYS);
+    return language_end(language, past, date, letter->days[letter->day_count++]);
+}
+
 static void dates_write(struct letter *letter)
 {
     for (size_t i = 0; i < letter->date_count; i++) {
@@ -323,6 +360,8 @@ static void dates_write(struct letter *letter)
         date->expires_ja = day_write_ja(letter, DATE_LONG, date->expires_on, date->expires);
         date->opens_ja = day_write_ja(letter, DATE_WEEKDAY, date->opens_on, date->opens);
         date->from_ja = day_write_ja(letter, DATE_WEEKDAY, date->counter_from, date->from);
+        date->ends = end_write(letter, language_of(letter), date->expires_on, date->expires);
+        date->ends_ja = end_write(letter, language_japanese(), date->expires_on, date->expires_ja);
     }
 }
 
@@ -425,26 +464,37 @@ static Day answer_day(const struct letter *letter)
     return day_add(letter->lot->mail_on, ANSWER_DAYS);
 }
 
-/* The day by which a card is there that is applied for on the day of delivery. */
+/* The day by which a card is there that is applied for on the day of delivery, or on the first day
+ * on which one may. */
 static Day card_ready_on(const struct letter *letter)
 {
-    return day_add(letter->lot->deliver_on, 7 * letter->card_weeks);
+    Day from = letter->lot->deliver_on;
+
+    if (letter->date_count && day_before(from, letter->dates[0].opens_on))
+        from = letter->dates[0].opens_on;
+    return day_add(from, 7 * letter->card_weeks);
+}
+
+/* The card or a certificate, whichever ends first. */
+static Day first_end(const struct letter *letter)
+{
+    Day card = card_day(letter), first = letter->dates[0].expires_on;
+
+    return day_is(card) && day_before(card, first) ? card : first;
 }
 
 static enum letter_card card_left(const struct letter *letter)
 {
-    Day card = card_day(letter), first = letter->dates[0].expires_on;
+    Day card = card_day(letter);
 
     if (day_is(card) && day_before(card, letter->lot->deliver_on))
         return CARD_OVER;
-    if (day_is(card) && day_before(card, first))
-        first = card;
-    return day_before(first, card_ready_on(letter)) ? CARD_LATE : CARD_IN_TIME;
+    return day_before(first_end(letter), card_ready_on(letter)) ? CARD_LATE : CARD_IN_TIME;
 }
 
 static enum letter_counter counter_of(const struct letter *letter, const struct letter_date *date)
 {
-    if (!day_before(date->counter_until, date->expires_on))
+    if (!day_before(date->counter_until, date->works_until))
         return COUNTER_OPEN;
     return day_before(date->counter_until, letter->lot->deliver_on) ? COUNTER_OVER : COUNTER_CLOSED;
 }
@@ -564,6 +614,9 @@ static void days_write(struct letter *letter)
     letter->mail_on = day_write(letter, DATE_SHORT, lot->mail_on);
     letter->deliver_on = day_write(letter, DATE_SHORT, lot->deliver_on);
     letter->card_ready = day_write(letter, DATE_SHORT, card_ready_on(letter));
+    letter->apply_by = letter->date_count ? day_write(letter, DATE_SHORT,
+                                                      day_add(first_end(letter), -7 * letter->card_weeks))
+                                          : STR_EMPTY;
     letter->card_expires = day_write(letter, DATE_LONG, card);
     letter->card_expires_ja = day_write_ja(letter, DATE_LONG, card, letter->card_expires);
     letter->proxy_until = day_write(letter, DATE_WEEKDAY, piece->proxy_until);
@@ -628,6 +681,10 @@ static Str date_text(const struct letter *letter, int field, int item)
     switch ((enum field)field) {
     case FIELD_expires:
         return date->expires;
+    case FIELD_ends:
+        return date->ends;
+    case FIELD_ends_ja:
+        return date->ends_ja;
     case FIELD_expires_short:
         return date->expires_short;
     case FIELD_opens:
@@ -665,6 +722,8 @@ Str letter_text(const void *context, int field, int item)
         return letter->deliver_on;
     case FIELD_card_ready:
         return letter->card_ready;
+    case FIELD_apply_by:
+        return letter->apply_by;
     case FIELD_proxy_until:
         return letter->proxy_until;
     case FIELD_insurance_until:
@@ -686,6 +745,8 @@ Str letter_text(const void *context, int field, int item)
     case FIELD_holder:
         return piece->holder_name.n ? piece->holder_name : piece->addressee;
     case FIELD_expires:
+    case FIELD_ends:
+    case FIELD_ends_ja:
     case FIELD_expires_short:
     case FIELD_opens:
     case FIELD_counter_from:

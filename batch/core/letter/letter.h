@@ -26,7 +26,8 @@
     X(as_of, false, false, false, WORDS_IN_LETTER, "令和20年12月30日")                             \
     X(mail_on, false, false, false, WORDS_FREE, "令和20年12月30日")                                \
     X(deliver_on, false, false, false, WORDS_FREE, "令和20年12月30日")                             \
-    X(card_ready, false, false, false, WORDS_FREE, "令和20年12月30日")                             \
+    X(card_ready, true, false, false, WORDS_FREE, "令和20年12月30日")                              \
+    X(apply_by, true, false, false, WORDS_FREE, "令和20年12月30日")                                \
     X(quiet_hours, false, false, false, WORDS_FREE, "午前9時台・午後2時台・午後3時台")               \
     X(quiet_days, false, false, false, WORDS_FREE, "火・水")                                       \
     X(piece_id, true, false, false, WORDS_ON_SHEET, "261124-000001-7")                             \
@@ -36,6 +37,7 @@
     X(addressee, true, true, false, WORDS_IN_LETTER, "小田原　太郎　様")                           \
     X(holder, true, true, false, WORDS_FREE, "小田原　太郎左衛門")                                 \
     X(expires, true, false, false, WORDS_IN_LETTER, "令和20年（2038年）12月30日（日）")            \
+    X(ends, true, false, false, WORDS_FREE, "令和20年（2038年）12月30日（日）に満了しました")      \
     X(expires_short, true, false, false, WORDS_FREE, "令和20年12月30日")                           \
     X(opens, true, false, false, WORDS_FREE, "令和20年12月30日（日）")                             \
     X(counter_from, true, false, false, WORDS_FREE, "令和20年12月30日（日）")                      \
@@ -51,6 +53,7 @@
     X(place_booking, true, true, true, WORDS_FREE, "　予約が必要です。")                           \
     X(card_expires, true, false, false, WORDS_FREE, "令和20年（2038年）12月30日（日）")            \
     X(expires_ja, true, false, false, WORDS_FREE, "令和20年（2038年）12月30日（日）")              \
+    X(ends_ja, true, false, false, WORDS_FREE, "令和20年（2038年）12月30日（日）に満了しました")   \
     X(opens_ja, true, false, false, WORDS_FREE, "令和20年12月30日（日）")                          \
     X(counter_from_ja, true, false, false, WORDS_FREE, "令和20年12月30日（日）")                   \
     X(certificate_ja, true, false, true, WORDS_FREE, "署名用電子証明書・利用者証明用電子証明書")   \
@@ -120,12 +123,14 @@ enum {
 
 struct letter_date { /* the certificates that end on one day */
     Day expires_on, opens_on, counter_from, counter_until;
+    Day works_until; /* the card's end, where that is earlier */
     bool has[KIND_COUNT];
     Str expires, expires_short, opens, from, until; /* as they are written */
-    Str expires_ja, opens_ja, from_ja;
+    Str ends;                                       /* expires, in the tense of the delivery day */
+    Str expires_ja, ends_ja, opens_ja, from_ja;
 };
 
-enum { LETTER_DAYS = LETTER_DATES_MAX * 8 + 10 }; /* that are written */
+enum { LETTER_DAYS = LETTER_DATES_MAX * 10 + 11 }; /* that are written */
 
 struct letter {
     const struct language *language; /* NULL: Japanese */
@@ -141,7 +146,7 @@ struct letter {
     struct letter_date dates[LETTER_DATES_MAX];
     size_t date_count;
     char postal_code[16];
-    Str as_of, mail_on, deliver_on, card_ready, card_expires, card_expires_ja, proxy_until,
+    Str as_of, mail_on, deliver_on, card_ready, apply_by, card_expires, card_expires_ja, proxy_until,
         insurance_until, answer_until;
     char days[LETTER_DAYS][LANGUAGE_TEXT_MAX];
     size_t day_count;

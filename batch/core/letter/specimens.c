@@ -67,7 +67,7 @@ static const struct plan plans[] = {
     {{"longest name", "いちばん長い氏名"}, ALL, 0, ON_TIME, LONG_NAME, NULL, NULL},
     {{"long name of addressee and holder", "宛名も持ち主の氏名も長い"},
      ALL,
-     WARD | OTHER,
+     WARD | OTHER | ONE_KIND,
      ON_TIME,
      LONG_NAME,
      NULL,
@@ -308,10 +308,25 @@ static Day card_end_of(const struct plan *plan, enum variant variant, Day last)
     return plan->flags & CARD_APART ? day_add(last, -10) : last;
 }
 
+static Day works_until(const struct lot_certificate *at)
+{
+    Day card = at->card_ends_on;
+
+    return day_is(card) && day_before(card, at->expires_on) ? card : at->expires_on;
+}
+
+/* The first Monday to Friday from a day on; with -1 the last before it. */
+static Day weekday_from(Day day, int step)
+{
+    while (day_weekday(day) > 4)
+        day = day_add(day, step);
+    return day;
+}
+
 static struct lot_certificate certificate_of(const struct plan *plan, enum variant variant,
                                              enum kind kind)
 {
-    Day last = expiry_of(plan, variant);
+    Day works, last = expiry_of(plan, variant);
     bool earlier = plan->flags & TWO_DATES && kind == KIND_SIGNATURE;
     struct lot_certificate certificate = {
         .serial = STR("0"),
@@ -325,11 +340,15 @@ static struct lot_certificate certificate_of(const struct plan *plan, enum varia
     };
 
     certificate.opens_on = certificate.ideal_on = window_opens(certificate.expires_on, 3);
-    certificate.counter_from = day_add(certificate.opens_on, plan->flags & OPENS_CLOSED ? 3 : 0);
-    certificate.counter_until = certificate.expires_on;
-    if (plan->flags & (CLOSED | OVER) && !earlier && !is_over(variant))
-        certificate.counter_until = day_add(last, plan->flags & OVER ? -4 : -2);
     certificate.card_ends_on = certificate.card_expires_on;
+    works = works_until(&certificate);
+    certificate.counter_from =
+        is_over(variant) ? certificate.opens_on : weekday_from(certificate.opens_on, 1);
+    if (plan->flags & OPENS_CLOSED)
+        certificate.counter_from = day_add(certificate.opens_on, 3);
+    certificate.counter_until = works;
+    if (plan->flags & (CLOSED | OVER) && !earlier && !is_over(variant))
+        certificate.counter_until = day_add(works, plan->flags & OVER ? -4 : -2);
     return certificate;
 }
 
@@ -346,11 +365,12 @@ static void fill_certificates(struct lot *lot, struct lot_piece *piece, const st
     piece->stay = (piece->variant == VARIANT_STAY_EXTENDED || plan->flags & STAY_ENDED) ? STAY_CARD
                   : plan->flags & STAYS                                                 ? STAY_ENDS
                                                                                         : STAY_NONE;
-    piece->proxy_until = day_add(piece->expires_on, -14);
+    piece->proxy_until =
+        weekday_from(day_add(lot->certificates[piece->certificate].counter_until, -14), -1);
     piece->insurance_until =
         plan->flags & SIGNATURE
             ? DAY_NONE
-            : insurance_last_day(lot->certificates[lot->certificate_count - 1].expires_on);
+            : insurance_last_day(works_until(&lot->certificates[lot->certificate_count - 1]));
 }
 
 static Str text_or(const char *text, const char *plain)

@@ -26,7 +26,7 @@ struct lot_certificate {
     Day card_expires_on; /* DAY_NONE: empty */
     Day card_ends_on;    /* card_end() of core/rules/rules; DAY_NONE: not known */
     Day counter_from;    /* the first counter day on or after opens_on */
-    Day counter_until;   /* the last one on or before expires_on */
+    Day counter_until;   /* the last one on or before expires_on, and the card's end */
     enum card_type card_type;
     uint32_t line; /* in the register; pieces.csv lists the serials of a piece in this order */
 };

@@ -35,6 +35,10 @@ struct lot_certificate make_certificate(const struct certificate *from,
                                         const struct resident *resident, struct terms_of terms,
                                         const struct rules *rules, const struct calendar *calendar)
 {
+    Day card = card_end(from, resident, rules->leap), until = from->expires_on;
+
+    if (day_is(card) && day_before(card, until))
+        until = card; /* with the card its certificates are lost */
     return (struct lot_certificate){.serial = from->serial,
                                     .kind = from->kind,
                                     .issued_on = from->issued_on,
@@ -42,9 +46,9 @@ struct lot_certificate make_certificate(const struct certificate *from,
                                     .opens_on = terms.opens_on,
                                     .ideal_on = terms.ideal_on,
                                     .card_expires_on = from->card_expires_on,
-                                    .card_ends_on = card_end(from, resident, rules->leap),
+                                    .card_ends_on = card,
                                     .counter_from = counter_first(calendar, terms.opens_on),
-                                    .counter_until = counter_last(calendar, from->expires_on),
+                                    .counter_until = counter_last(calendar, until),
                                     .card_type = from->card_type,
                                     .line = from->line};
 }
@@ -87,18 +91,24 @@ static enum lot_stay stay_for(const struct lot_certificate *certificates, uint32
     return day_is(resident->stay_until) ? STAY_ENDS : STAY_NONE;
 }
 
-/* The counter's last day of what ends next; of what has ended too where all has. */
+/* The counter's last day of what ends next; of what ended last where all has. */
 static Day next_counter_until(const struct lot_certificate *certificates, uint32_t count,
                               Day deliver_on)
 {
-    Day found = DAY_NONE;
+    Day next = DAY_NONE, last = DAY_NONE;
 
-    for (uint32_t i = 0; i < count; i++) { /* they are sorted by their end */
-        found = certificates[i].counter_until;
-        if (!day_before(certificates[i].expires_on, deliver_on))
-            break;
+    for (uint32_t i = 0; i < count; i++) {
+        const struct lot_certificate *at = &certificates[i];
+        Day until = at->counter_until;
+
+        if (!day_is(last) || day_before(last, until))
+            last = until;
+        if (day_before(at->expires_on, deliver_on))
+            continue;
+        if (!day_is(next) || day_before(until, next))
+            next = until;
     }
-    return found;
+    return day_is(next) ? next : last;
 }
 
 /* Of several authentication certificates the last to end counts: it is what the holder still has. */
