@@ -42,6 +42,8 @@ def configured(folder, more, booking=False):
         if file.suffix == ".csv":
             (folder / file.name).write_bytes(file.read_bytes())
     text = (source / "kigen.conf").read_text().replace('"../../out"', '"%s/out"' % folder)
+    text = text.replace("    en = {\n", '    en = {\n        booking = "Please book.";\n').replace(
+        "    ja_easy = {\n", '    ja_easy = {\n        booking = "予約（よやく）が いります。";\n') if booking else text
     if booking:
         text = text.replace('    url             =', '    booking = "予約が必要です。"; booking_url = "%s";\n    url =' % URL)
     (folder / "kigen.conf").write_text(text + more)
@@ -65,6 +67,12 @@ def pages(pdf):
             key = head.group(1), head.group(2).strip()
             found[key] = found.get(key, "") + re.sub(r"\s", "", page)
     return found
+
+
+def page_of(pdf, variant, case):
+    """The number of its first page."""
+    text = processes.run(["pdftotext", "-layout", pdf, "-"], text=True).stdout.split("\f")
+    return next(number for number, page in enumerate(text, 1) if re.search(rf"PROOF {variant}/ja: {case}(\s|$)", page))
 
 
 def counters(kigen, folder):
@@ -106,7 +114,8 @@ def booking(kigen, folder):
     check("no sentence says that no booking is needed", "予約は要りません" not in letters["renewal", "plain"])
     two = letters["renewal", "two certificates that end on different days"]
     check("two dates: the sentence alone", "予約が必要です。" in two and URL not in two)
-    processes.run(["pdftoppm", "-r", "300", "-f", "1", "-l", "1", "-png", pdf, folder / "page"], check=True)
+    at = str(page_of(pdf, "renewal", "plain"))
+    processes.run(["pdftoppm", "-r", "300", "-f", at, "-l", at, "-png", pdf, folder / "page"], check=True)
     picture = next(folder.glob("page-*.png"))
     codes = processes.run(["zbarimg", "-q", "--raw", picture], text=True)
     check("the code holds the address", URL in codes.stdout.split())

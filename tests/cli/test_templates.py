@@ -9,6 +9,7 @@ of a plain case, or the message with the file that it names.
 
 import argparse
 import pathlib
+import re
 import shutil
 import sys
 import tempfile
@@ -45,7 +46,7 @@ WORDS = '''[window]
 [lead]
 {{#for_other}}{{holder}}{{/for_other}}みなのはじめ
 [days]
-{{expires}} {{card_expires}} {{opens}}
+{{expires}} {{card_expires}} {{opens}} {{counter_from}}
 [foot]
 {{as_of}} {{piece_id}} {{sheet}}/{{sheets}}
 '''
@@ -180,7 +181,7 @@ BAD = {
     "a phrase that is false in one letter":
         ({"lapsed/ja/words.txt": "[own]\n有効期限を迎えます\n"}, 78, "KGN1070E T/lapsed/ja/words.txt:2:1: "),
     "a field that one letter needs":
-        ({"common/ja/words.txt": WORDS.replace(" {{opens}}", "")}, 78, "KGN1072E T/renewal/ja/words.txt: {{opens}} "),
+        ({"common/ja/words.txt": WORDS.replace(" {{counter_from}}", "")}, 78, "KGN1072E T/renewal/ja/words.txt: {{counter_from}} "),
     "a word about a proxy in English":
         ({**ENGLISH, "renewal/en/words.txt": "[own]\nA proxy may come\n"}, 78, "KGN1069E T/renewal/en/words.txt:2:1: "),
     "a text of the office that English lacks":
@@ -205,8 +206,12 @@ def proof(kigen: str, folder: pathlib.Path, changes: dict, letters: str = "") ->
         if text is not None:
             (tree / name).parent.mkdir(parents=True, exist_ok=True)
             (tree / name).write_text(text, encoding="utf-8")
-    config = test_proof.office(folder, f'letters = {{ templates = "{tree}"; duplex = false; {letters} }};\n')
-    return test_proof.run(kigen, "-c", config, "-o", str(folder / "out.pdf")), folder / "out.pdf"
+    config = pathlib.Path(test_proof.office(folder, f'letters = {{ templates = "{tree}"; duplex = false; {letters} }};\n'))
+    # Words of the office in a language that no letter has are refused, a language without any is not offered.
+    spoken = "".join(f' {language} = {{ name = "City"; }};' for language in ("en", "fr")
+                     if any(next(tree.glob(f"{variant}/{language}"), None) for variant in VARIANTS))
+    config.write_text(re.sub(r" en = \{.*?\};", spoken, config.read_text(encoding="utf-8"), flags=re.S), encoding="utf-8")
+    return test_proof.run(kigen, "-c", str(config), "-o", str(folder / "out.pdf")), folder / "out.pdf"
 
 
 def trees_that_print(kigen: str, folder: pathlib.Path) -> None:
