@@ -666,6 +666,48 @@ Test(form, window_without_barcode_has_room)
     free(lines);
 }
 
+/* How many glyphs stand in the lowest line of the window, where the name is alone in it. */
+static size_t lowest_line(struct compiled *c, const char *name)
+{
+    struct person person = {name, "x"};
+    struct words_values values = {&person, person_value};
+    struct words_state state = {{0}};
+    struct form_ink ink = {.group_count = 0};
+    const struct form_face *face = form_face(c->form, 0, &state, &values);
+    size_t found = 0;
+    double lowest = 0;
+
+    cr_assert(form_live(c->form, face, 0, &values, /*barcode*/ false, &ink));
+    for (size_t i = 0; i < ink.group_count; i++)
+        for (size_t k = 0; k < ink.groups[i].marks.count; k++) {
+            double y = ink.groups[i].marks.at[k].y;
+
+            found = y > lowest + 1e-6 ? 1 : found + (y > lowest - 1e-6);
+            lowest = y > lowest ? y : lowest;
+        }
+    form_ink_release(&ink);
+    return found;
+}
+
+/* 19 characters at 10 points, 24 at 8. */
+Test(form, a_long_name_is_parted_at_its_space)
+{
+    struct compiled c;
+
+    compile(&c, good_layout,
+            "[window]\n2\n[who]\n{{name}} 様\n[body]\n{{one}}\n[list]\nx\n[code]\nQ\n[table]\nx|y\n");
+    cr_assert_eq(c.err.code, EXIT_DONE, "%s", c.err.text);
+    cr_expect_eq(lowest_line(&c, "いろはにほへとちりぬるを　わかよた"), 19, "one line");
+    cr_expect_eq(lowest_line(&c, "いろはにほへとちりぬるを　わかよたれそつねならむうゐの"), 16);
+    cr_expect_eq(lowest_line(&c, "いろは　にほへとちりぬるを　わかよたれそつねならむうゐの"), 16,
+                 "the last space");
+    cr_expect_eq(lowest_line(&c, "いろ　はにほへとちりぬるをわかよたれそつねならむ"), 23,
+                 "smaller than it need be, for the space");
+    cr_expect_eq(lowest_line(&c, "いろはにほへとちりぬるをわかよたれそつねならむ"), 6,
+                 "nowhere but within");
+    compiled_release(&c);
+}
+
 static size_t marks_of(const struct form_ink *ink)
 {
     size_t count = 0;

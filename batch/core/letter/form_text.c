@@ -275,7 +275,7 @@ bool slot_fill(struct form *form, const struct slot *slot, const struct words_va
  * The window. Each line keeps its glyphs; a size is tried from the largest down until all lines,
  * wrapped where they must be, stand within the height.
  */
-enum { WINDOW_LINES_MAX = 12, NAME_LINES_MAX = 2 };
+enum { WINDOW_LINES_MAX = 12, NAME_LINES_MAX = 2, HONORIFIC_GLYPHS_MAX = 4 };
 
 struct window_line {
     size_t first, count, text_first;
@@ -334,22 +334,66 @@ static size_t window_line_fill(const struct form *form, const struct window_spec
     return line->lines;
 }
 
+static bool is_space(const struct glyph *glyph)
+{
+    return glyph->point == ' ' || glyph->point == 0x3000;
+}
+
+/* Whether a second line of these glyphs is more than an honorific (様, 御中, 保護者様). */
+static bool is_of_a_name(const struct glyph *glyphs, size_t count)
+{
+    size_t i = 0;
+
+    while (i < count && !is_space(&glyphs[i]))
+        i++;
+    return i < count || count > HONORIFIC_GLYPHS_MAX;
+}
+
+/* In two lines, parted at a space of the name, of several at the last that both lines allow. */
+static bool name_parts(const struct form *form, const struct window_spec *spec,
+                       struct window_line *line, double size)
+{
+    const struct glyph *glyphs = form->glyphs.at + line->first;
+    struct style style = *line->style;
+    struct slot slot = {.style = &style, .w = spec->w, .kind = LINE_ADDRESS};
+    double width = spec->w / size;
+
+    line->size = size;
+    style.leading = leading_at(line);
+    for (size_t i = line->count; i-- > 1;) {
+        if (!is_space(&glyphs[i - 1]) || !is_of_a_name(glyphs + i, line->count - i) ||
+            line_width(glyphs, i, LINE_ADDRESS) > width ||
+            line_width(glyphs + i, line->count - i, LINE_ADDRESS) > width)
+            continue;
+        line->starts[0] = 0;
+        line->starts[1] = i;
+        line->lines = 2;
+        return lines_stay(form, line->first, line->count, line->starts, 2, &slot, size);
+    }
+    return false;
+}
+
 /*
- * A name is made smaller by itself, as far as its style allows, before it is wrapped; then it is as
- * large as two lines allow. A third is one too many: such a name is held.
+ * A name is made smaller by itself, as far as its style allows, before it is wrapped, at one of its
+ * spaces if that can be; then it is as large as two lines allow. A third is one too many: such a
+ * name is held.
  */
 static void name_fill(const struct form *form, const struct window_spec *spec,
                       struct window_line *line, double size, size_t lines_max)
 {
     double smallest = line->style->smallest;
 
-    for (size_t most = 1; most <= lines_max; most++)
+    for (size_t most = 1; most <= lines_max; most++) {
+        for (size_t i = 0; most == 2 && i < sizes_between(size, smallest); i++)
+            if (name_parts(form, spec, line, size_number(size, smallest, i)))
+                return;
         for (size_t i = 0; i < sizes_between(size, smallest); i++) {
             size_t lines = window_line_fill(form, spec, line, size_number(size, smallest, i));
 
             if (lines > 0 && lines <= most)
                 return;
         }
+    }
     line->lines = 0;
 }
 

@@ -13,7 +13,7 @@ static const struct language japanese = {
     .dates = {[DATE_LONG] = TEXT("{era}{era_year}年（{western}年）{month}月{day}日（{weekday}）"),
               [DATE_SHORT] = TEXT("{era}{era_year}年{month}月{day}日"),
               [DATE_WEEKDAY] = TEXT("{era}{era_year}年{month}月{day}日（{weekday}）")},
-    .hours = {TEXT("午前{hour}時台"), TEXT("正午から"), TEXT("午後{hour}時台")},
+    .hours = {TEXT("午前{hour}時台"), TEXT("昼12時台"), TEXT("午後{hour}時台")},
     .weekdays = {TEXT("月"), TEXT("火"), TEXT("水"), TEXT("木"), TEXT("金"), TEXT("土"),
                  TEXT("日")},
     .certificates = {[CERTIFICATE_BOTH] = TEXT("署名用電子証明書・利用者証明用電子証明書"),
