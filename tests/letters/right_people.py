@@ -46,6 +46,7 @@ class People:
         for at in range(count):
             self.add(at)
         self.stay_over(count)
+        self.rare(count + 1)
 
     def birthday_of(self, expires_on, age):
         year = expires_on.year - age
@@ -105,6 +106,19 @@ class People:
         self.town.residents.append(dict.fromkeys(self.town.resident_columns, "") | values)
         self.certificates(at, "signature", over - 400 * DAY, over, over, "")
         self.certificates(at, "authentication", over - 400 * DAY, later, over, "")
+
+    def rare(self, at):
+        """In English: a card that is over, a child whose card lives on; and one more whose stay was extended."""
+        over, later, far = DELIVER_ON - 9 * DAY, DELIVER_ON + 20 * DAY, DELIVER_ON + 900 * DAY
+        people = (("en", "1990-07-01", later + 365 * DAY, (("signature", over, over), ("authentication", later, over))),
+                  ("en", "2016-12-15", None, (("authentication", later, far),)),
+                  ("ja", "1990-07-01", later + 365 * DAY, (("signature", later, later), ("authentication", later, later))))
+        for index, (language, birth, stay, certificates) in enumerate(people, at):
+            values = {"resident_id": f"R{index:06d}", "name": self.name(index), "birth_date": birth, **home(index), "status": "resident",
+                      "municipality": "14206", "stay_until": stay.isoformat() if stay else "", "language": language}
+            self.town.residents.append(dict.fromkeys(self.town.resident_columns, "") | values)
+            for kind, ends_on, card in certificates:
+                self.certificates(index, kind, over - 400 * DAY, ends_on, card, "")
 
     def name(self, at):
         return PLAIN.surnames[at // 17 % len(PLAIN.surnames)] + "　" + PLAIN.given[at % len(PLAIN.given)]
