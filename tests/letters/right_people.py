@@ -180,7 +180,7 @@ class Plants:
             wanted = {name for name in when if name[0] != "!"}
             unwanted = {name[1:] for name in when if name[0] == "!"}
             if (who not in self.planted and person.variant == variant and wanted <= person.conditions and not unwanted & person.conditions
-                    and person.folders == ("ja",)):
+                    and (person.folders == ("ja",) or variant == "stay_extended" and person.folders == ("ja-easy",))):
                 yield who
 
     def plant(self, what, variant, change, *when):
