@@ -42,7 +42,7 @@ CASES = {
         ALL, ["仮換地第九百八十七番地一", "ウエストウイング一二三四号"], ["barcodeand2mm"]),
     "rare kanji and variants": (ALL, ["葛\U000e0100城𠮷髙様", "小田原市葛\U000e0100𠮷髙町三丁目12番地の3", "𠮷髙ハイツ"], []),
     "two certificates that end on different days": (
-        ALL, ["R:下の日で", "L:下の日で", "R:署名用令和10年（2028年）12月26日（火）", "C:署名用令和10年（2028年）12月26日（火）",
+        ALL, ["R:下の日で", "L:下の日に切れました", "R:署名用令和10年（2028年）12月26日（火）", "C:署名用令和10年（2028年）12月26日（火）",
                 "R:利用者証明用" + EXPIRY, "C:利用者証明用" + EXPIRY, "L:署名用令和10年（2028年）10月10日（火）"], []),
     "only the authentication certificate": (ALL, ["R:利用者証明用と住民基本台帳用（4桁）", "L:利用者証明用と住民基本台帳用（4桁）"],
                                             ["6〜16文字", "e-Tax"]),
@@ -60,19 +60,21 @@ CASES = {
     "child, to a named guardian": (ALL, ["小田原花子様", "小田原一郎様", "親権者など"], ["保護者様", *PROXY]),
     "protected: no word about a proxy": (ALL, ["小田原花子様"], ["0465-33-1384", *PROXY]),
     "ends on a closed day": ("RCS", ["令和10年（2028年）12月30日（土）まで", "最後の日は、令和10年12月28日（木）"], []),
-    "two dates, one on a closed day": ("RCS", ["最後の日署名用令和10年12月28日（木）",
-                                              "最後の日利用者証明用令和10年12月28日（木）"], []),
-    "the counter is closed until the end": ("RCS", ["R:窓口が休みで更新できません", "R:期限のあと、窓口が開く日から",
-                                                    "C:窓口は期限まで休みです", "S:窓口は期限まで休みです"], ["最後の日"]),
+    "two dates, one on a closed day": ("RCS", ["R:最後の日署名用令和10年12月28日（木）",
+                                              "R:最後の日利用者証明用令和10年12月28日（木）",
+                                              "C:最後の日は、令和10年12月28日（木）", "S:最後の日は、令和10年12月28日（木）"], []),
+    "the counter is closed until the end": ("RCS", ["R:窓口は休みです。期限のあと、無料で発行します", "R:期限のあと、窓口が開く日から",
+                                                    "C:窓口は休みですが、申請は窓口へ来なくてもできます", "S:期限まで窓口が休みです", "S:先に電話0465-33-1386へ"],
+                                            ["最後の日", "R:もう手続きできます", "S:無料", "S:今から手続きできます"]),
     "arrives before the window opens": ("RCS", ["令和11年（2029年）2月14日（水）まで", "R:令和10年11月15日（水）から", "C:令和10年11月15日（水）から"],
                                         ["もう手続きでき", "もう申請できます"]),
-    "the card ends on another day": (ALL, ["L:カードの有効期限（令和15年（2033年）12月28日（水））までに、お越しください", "C:カード令和10年（2028年）12月18日（月）まで", "C:電子証明書" + EXPIRY + "まで",
+    "the card ends on another day": (ALL, ["L:カードの期限の令和15年（2033年）12月28日（水）まで", "C:カード令和10年（2028年）12月18日（月）まで", "C:電子証明書" + EXPIRY + "まで",
                                              "S:カード令和10年（2028年）12月18日（月）まで", "S:電子証明書" + EXPIRY + "まで",
                                              "E:カード令和10年（2028年）10月2日（月）", "E:電子証明書" + LAPSED_EXPIRY], []),
     "the card has ended as well": (
-        "CS", ["C:カードの有効期間が満了しました", "C:カード令和10年（2028年）10月20日（金）まで", "S:カードの有効期間は満了しています",
-               "C:身分証明書として使えません"],
-        ["券面の期限", "C:有効期限を迎えます", "S:今から手続きできます", "S:無料"]),
+        "CS", ["C:カードの有効期間が満了しました", "満了した日令和10年（2028年）10月20日（金）", "S:カードの有効期間が満了しました",
+               "S:新しいカードの申請が要ります", "S:顔写真", "S:先に電話0465-33-1386へ", "受け取るまでの間", "C:身分証明書として使えません"],
+        ["券面の期限", "C:有効期限を迎えます", "S:今から手続きできます", "S:無料", "S:延ば", "S:暗証番号（", EXPIRY]),
     "a child's card has ended as well": ("CS", ["小田原花子保護者様", "親権者など", "C:新しいカードの申請"], list(PROXY)),
     "card without PIN, ended as well": ("CS", ["C:新しいカードの申請", "健康保険証"], ["4桁", "コンビニ", "e-Tax"]),
     "only the signature certificate": (
@@ -80,9 +82,9 @@ CASES = {
         ["病院で健康保険証", "利用者証明用と", "コンビニでの証明書の受け取り"]),
     "too late for a proxy's form and a new card": (
         "RCS", ["令和10年（2028年）10月31日（火）まで", "R:郵送での代理の方の手続きは、期限に間に合いません",
-                "C:今から申請しても、その日には間に合いません"], ["R:までにご連絡ください"]),
+                "C:すぐに申請しても、期限には間に合いません", "S:ほかの代理の方の手続きは、期限に間に合いません"], ["R:ご連絡ください"]),
     "the first of two has ended": (
-        "RCS", ["署名用令和10年（2028年）10月20日（金）", "利用者証明用令和10年（2028年）10月31日（火）",
+        "RCS", ["署名用令和10年（2028年）10月20日（金）に満了しました", "R:もう、二つ一緒に手続きできます", "利用者証明用令和10年（2028年）10月31日（火）",
                 "R:電子証明書の一つは満了し、もう一つも期限を迎えます"], ["R:下の日で"]),
     "the window opens on a closed day": (
         "RCS", ["令和11年（2029年）2月2日（金）まで", "R:令和10年11月6日（月）から"],
@@ -90,7 +92,7 @@ CASES = {
     "ended so long ago that the insurance card has stopped": (
         "LE", ["令和10年（2028年）5月12日（金）", "病院で健康保険証には使えません"], ["健康保険証に使えるのは"]),
     "a period of stay that goes on": (
-        "RCLE", ["この手続きがもうお済みの方は"], ["J-LIS）の通知が届いた方", "R:期限のあとも、無料で", "L:発行できます（無料）"]),
+        "RCLE", ["もうお済みの方は、行き違いですので"], ["J-LIS）の通知が届いた方", "R:期限のあとも、無料で", "L:発行できます（無料）"]),
     "the card ends with the period of stay": ("E", ["手数料がかかります"], ["手数料はかかりません"]),
     "everything that is tall at once": (ALL, [LONG + "様", "どなたの", "おわび"], []),
     "the same, and the card has ended": ("CS", [LONG + "様", "どなたの", "おわび"], []),
@@ -101,8 +103,8 @@ BACKS = ["plain", "long name of addressee and holder", "card without PIN", "chil
          "protected: no word about a proxy"]
 STAYS = "a period of stay that goes on"  # the other letters, to somebody whose stay has an end
 # what stands on the back where the card has ended, and never where it lives
-OF_ENDED = ["古いカード", "特急発行"]
-OF_LIVING = ["券面の期限", "決め直せます", "暗証番号を入力", "今のカード", "照会書", "カードの期限まで", "窓口で発行できます", "無料"]
+OF_ENDED = ["今のカード", "特急発行"]
+OF_LIVING = ["券面の期限", "決め直せます", "暗証番号を入力", "照会書", "カードの期限まで", "窓口で発行できます", "無料"]
 ZONES = ["window", "alwaysvisible", "play"]
 
 checks = Checks()
@@ -164,10 +166,10 @@ def every_case(kigen: str, folder: pathlib.Path) -> None:
     backs = [(caption, text) for caption, text in pages if "手続きのご案内" in text]
     names = {f"{VARIANTS[letter]}/ja: {case}" for case, (letters, _, _) in CASES.items() for letter in letters}
     check(set(fronts) == names, f"the cases: {set(fronts) ^ names}")
-    check([caption for caption, _ in backs]
-          == [f"{VARIANTS[letter]}/ja: {case}" for letter in "ECLRS" for case in [*BACKS, STAYS]
-              if case in BACKS or letter != "S"],
-          "the backs: with and without the way for a proxy")
+    missed = ({f"{VARIANTS[letter]}/ja: {case}" for letter in "ECLRS" for case in [*BACKS, STAYS]
+               if case in BACKS or letter != "S"} - {caption for caption, _ in backs})
+    check(not missed, f"the backs: with and without the way for a proxy: {missed}")
+    check(len({(caption.split("/")[0], text) for caption, text in backs}) == len(backs), "no back stands twice")
     for other in ("ja-easy", "en"):
         same = {caption.replace(f"/{other}:", "/ja:") for caption, _ in every if f"/{other}:" in caption}
         check(same == names, f"the same in {other}: {same ^ names}")
@@ -176,7 +178,7 @@ def every_case(kigen: str, folder: pathlib.Path) -> None:
     check(len(pages) == len(names) + len(backs), f"{len(pages)} pages: a front for each case, and the backs")
     check(all("behindthewindow" in text for _, text in backs), "the zone behind the window")
     for caption, text in backs:
-        proxy = caption.endswith(("plain", "card without PIN", STAYS))
+        proxy = not re.search("ward|child|protected|long name of addressee", caption)
         check(("代理の方" in text) == proxy, f"{caption}: a proxy only where one may come")
         check(proxy or not any(word in text for word in ("照会書", "0465-33-1384", "家族だけ")), caption)
         ended = caption.startswith("card_lapsed")

@@ -245,6 +245,11 @@ class Person:
     wanted: dict = field(default_factory=dict)      # what must be printed: its day
     card_ends_on: date = None
 
+    @property
+    def card_is_over(self):
+        """The letter says of the card that it has ended, while a certificate's own day is still to come."""
+        return self.variant in ("card_renewal", "stay_extended") and "card_ended" in self.conditions
+
 
 KINDS = {"signature": "signature", "署名用": "signature", "authentication": "authentication", "利用者証明用": "authentication"}
 CARD_TYPES = {"": "", "no_pin": "no_pin", "顔認証": "no_pin", "residence": "residence", "特定在留カード": "residence"}
@@ -448,7 +453,9 @@ class Office:
             may(one.expires_on, f"{one.kind} ends"), may(one.opens_on, f"{one.kind} opens")
             may(one.counter_from, f"{one.kind} first counter day"), may(one.counter_until, f"{one.kind} last counter day")
             may(one.card_ends_on, "card ends")
-            wanted[f"{one.kind} ends"] = one.expires_on
+            # Where the card has ended, its certificates ended with it: a later day of theirs is no end of anything.
+            if not (person.card_is_over and person.card_ends_on < one.expires_on):
+                wanted[f"{one.kind} ends"] = one.expires_on
             if person.variant not in ("lapsed", "card_lapsed"):
                 # Where the card ends, the earliest day decides for both.
                 alone = person.variant == "renewal" or one is person.certificates[0]

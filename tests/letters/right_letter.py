@@ -45,7 +45,6 @@ TABLE = Path(__file__).with_suffix(".tsv")
 SHIPPED_HOLIDAYS = ROOT / "templates" / "calendar" / "holidays.csv"
 FAULTS_SHOWN = 12
 LANGUAGES = ("ja", "ja-easy", "en")
-ENDS = ("signature ends", "authentication ends")
 
 # ---- the table of words ----------------------------------------------------------------------------------------------------
 
@@ -89,11 +88,6 @@ def words_faults(letter, person, words):
                 yield f"line {word.number}: says {found.group()!r} ({word.why})"
 
 
-def card_is_all(letter, person):
-    """Easy Japanese tells whose card has ended that day alone; right_letter.tsv sees that no certificate's day stands."""
-    return letter.language == "ja-easy" and "card_ended" in person.conditions and person.variant in ("card_renewal", "stay_extended")
-
-
 def days_faults(letter, person, known):
     """`known`: days, and days of any year, that the office's own strings name."""
     english = letter.language == "en"
@@ -101,7 +95,7 @@ def days_faults(letter, person, known):
     shown.whole |= Days(letter.beside, english).whole
     yield from shown.faults
     for what, day in person.wanted.items():
-        if day not in shown.whole and not (card_is_all(letter, person) and what in ENDS):
+        if day not in shown.whole:
             yield f"days: {what} on {day}, which is not printed"
     if english:                     # the counter reads Japanese
         box = Days(plain(letter.pages[0], "ja"), False).whole | Days(plain(letter.first_rows, "ja"), False).whole
@@ -117,7 +111,7 @@ def days_faults(letter, person, known):
 
 def labels_faults(letter, person):
     """In a letter of two dates each certificate's end stands beside its name, and beside no other's."""
-    if "two_dates" not in person.conditions or card_is_all(letter, person):
+    if "two_dates" not in person.conditions or person.card_is_over:
         return
     names = KIND_WORDS.get(letter.language, KIND_WORDS["ja"])
     own = {}
@@ -382,7 +376,7 @@ def test_models(suite, office, people, words):
         if person.who != "self":
             said = Letter([front, back + "代理の方は先に電話を。"], [front], "ja")
             suite.check("proxy words are found", "" if list(words_faults(said, person, words)) else person.resident_id)
-        if "two_dates" in person.conditions and "pin" in person.conditions:
+        if "two_dates" in person.conditions and "pin" in person.conditions and not person.card_is_over:
             first, last = person.certificates[0].expires_on, person.certificates[-1].expires_on
             changed = front.replace(era(first), "#").replace(era(last), era(first)).replace("#", era(last))
             said = Letter([changed, back], [changed], "ja")

@@ -247,6 +247,8 @@ class Model:
                         "スマートフォン、パソコン、まちなかの証明写真機、郵送で申請できます。申請書IDが使えます。今のカードをお持ちください。特急発行は使えません。",
         "stay_extended": "{ENDS}\n在留期間が延びた方へ。新しい在留カードを持って窓口へ。カードの期限を延長します。{FREE}写真は要りません。\f"
                          "住民基本台帳用の暗証番号。追記欄がいっぱいのとき。申請中は2か月。10回目の誕生日。その日を過ぎると新しいカードは1,000円です。{HOUSE}",
+        "stay_extended, ended": "{ENDS}\n在留期間の延長のあと、カードの期限が来ました。新しいカードの申請が要ります。写真と在留カード。窓口でお渡しするまで約1か月です。"
+                                "手数料は1,000円です。先に電話をください。\f誕生日",
         "lapsed": "{ENDS}\n電子証明書の有効期間が満了しました。窓口でいつでも発行できます。無料です。\n暗証番号\n{PIN}カードは券面の期限まで使えます。\f翌日から使えます。",
         "card_lapsed": "{ENDS}\nカードの有効期間が満了しました。新しいカードの申請が要ります。写真が要ります。約1か月かかります。\f{FEE}",
     }
@@ -259,7 +261,8 @@ class Model:
         short = {"signature": "署名用", "authentication": "利用者証明用"}
         ends = [f"{short[what.split()[0]]} {era(day)}" if what.split()[0] in short else f"{what} {era(day)}"
                 for what, day in person.wanted.items()]
-        say = self.SAY[variant].format(
+        over = variant == "stay_extended" and "card_ended" in holds
+        say = self.SAY[variant + ", ended" * over].format(
             ENDS="\n".join(ends), PIN="利用者証明用 数字4桁" * ("pin" in holds) + "　6〜16文字" * ("signature_pin" in holds),
             FREE="" if "card_ended" in holds else "無料です。", HOUSE="同じ世帯の方はカードだけ延長できます。" * ("proxy" in holds),
             FEE="1,000円です。" if "stay_ended" in holds else "古いカードを返すと無料、ないと1,000円です。")
@@ -270,10 +273,13 @@ class Model:
         back += "更新は任意で罰則はありません。個人番号は変わりません。口座番号を尋ねません。健康保険証として使えます。"
         if "card_late" in holds and variant == "card_renewal":
             back += "期限には間に合いません。"
+        back += "満了したものは翌日から使えます。" * ("one_ended" in holds and variant == "renewal")
+        front += "受け取るまでの間" * ("card_ended" in holds and variant == "card_renewal")
         if "late" in holds:
             front += "遅くなりおわびいたします。"
         if person.who == "self":
-            back += "代理の方は照会書兼回答書に目隠しシールを貼ります。先に0465-33-1384へ。2回お越しいただきます。"
+            back += "代理の方は照会書兼回答書を。2回お越しいただきます。" + "目隠しシールを貼ります。" * ("pin" in holds)
+            front += "代理の方は先に0465-33-1384へ。"
             back += "代理の方は間に合いません。" * ("proxy_late" in holds)
         elif person.who in ("child", "ward"):
             back += "法定代理人の方がお越しください。"
