@@ -88,6 +88,7 @@ def suites(build: str) -> list:
         ("words", [python, "tests/cli/test_words.py", "--kigen", kigen]),
         ("places", [python, "tests/cli/test_places.py", "--kigen", kigen]),
         ("right-letter", [python, "tests/letters/right_letter.py", "--kigen", kigen, "--models", "400", "--people", "600"]),
+        ("offices", [python, "tests/letters/offices.py", "--kigen", kigen]),
         ("letter-tables", [python, "tests/letters/tables.py"]),
         ("seed-facts", [python, "tests/letters/seed_facts.py", "--kigen", kigen]),
         ("progress", [python, "tests/cli/test_progress.py", "--kigen", kigen]),
