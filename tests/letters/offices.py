@@ -40,7 +40,7 @@ STRINGS = {
     "languages_url": ("https://www.city.odawara.example.jp/lang", "", ""),
 }
 OWN = ("closed", "not_here", "crowded", "url", "document_number", "card_fee", "phone_main", "phone_reply", "fee")   # of the fixture
-PHONES = ("0465-33-1386", "050-0000-0000", "0465-00-0000（直通）")
+PHONES = ("0465-33-1386", "050-0000-0000", "0465-00-0000")
 PLACES = ('places = ( { name = "鴨宮郵便局"; hours = "平日9時〜16時"; postal = "2508"; booking = { words = "予約が必要です。"; }; },\n'
           '           { name = "国府津支所"; hours = "平日9時〜17時"; for = "card"; by = "anyone"; } );\n')
 LOAD = "office_load = { from = 9; mon = [42, 61, 58, 40]; tue = [20, 38, 36, 22]; fri = [36, 58, 55, 37]; };\n"
