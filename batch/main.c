@@ -172,18 +172,61 @@ static const struct entry {
      "既に取り消された処理回には何もしません。\n\n"
      "終了コード: 0 取り消した、64 使い方、65 該当する公開済み処理回がないか差出済の通がある、\n"
      "75 別の処理が実行中、その他はrunと同じです。\n"},
-    {"proof", cmd_proof, "proof [-c FILE] -o FILE.pdf",
+    {"form", cmd_form, "form [-c FILE] [--as-of DATE] RESIDENT_ID --by WHO -o FILE.pdf",
+     "Makes the reply form (照会書兼回答書) of one resident, by which a proxy may come, and records\n"
+     "who made it. On it stand name and address of the holder, as whom the inquiry is sent to, and\n"
+     "no birth date and no PIN. It fits the window of the letters' envelope.\n\n"
+     "  -c FILE           configuration (/etc/kigen/kigen.conf)\n"
+     "  --as-of DATE      day of the inquiry (today, or the last published run's day if later)\n"
+     "  RESIDENT_ID       as in the resident register\n"
+     "  --by WHO          who of the staff makes it\n"
+     "  -o FILE.pdf       must not exist yet (73)\n\n"
+     "Whoever may have no proxy, or cannot use the form, gets none: the reason is said (65). A form\n"
+     "changes nothing about letters. Each has an id of its own; kigen why shows them.\n\n"
+     "Exit: 0 made and recorded, 64 usage, 65 refused, 73 the file exists, 75 a run holds the lock\n"
+     "or the ledger changed meanwhile, others as for run.\n",
+     "1人分の照会書兼回答書(代理の方が手続きするための用紙)を作り、作成した職員とともに記録します。\n"
+     "印刷するのは照会先としての氏名と住所だけで、生年月日と暗証番号は印刷しません。お知らせの窓あき\n"
+     "封筒にそのまま入ります。\n\n"
+     "  -c FILE           設定ファイル(省略時は/etc/kigen/kigen.conf)\n"
+     "  --as-of DATE      照会日(省略時は今日。直近の処理回の基準日が後ならその日)\n"
+     "  RESIDENT_ID       宛名番号\n"
+     "  --by WHO          作成する職員\n"
+     "  -o FILE.pdf       新しく作るファイル(既にあれば終了コード73)\n\n"
+     "代理の方の手続きができない人、この用紙では手続きできない人の分は、理由を示して作りません(65)。\n"
+     "お知らせの発送には何も影響しません。整理番号は1枚ごとに違い、kigen why で確かめられます。\n\n"
+     "終了コード: 0 作成・記録した、64 使い方、65 作れない、73 ファイルがある、75 別の処理が実行中か\n"
+     "途中で通知台帳が更新された、その他はrunと同じです。\n"},
+    {"proof", cmd_proof,
+     "proof [-c FILE] -o FILE.pdf [--template NAME] [--resident ID] [--as-of DATE]",
      "Prints every template in its worst cases (longest name, fullest window, rare characters, "
      "late,\n"
      "two dates, ...) with the zones of envelope and printer tinted. All people in it are made "
      "up.\n"
-     "Reads no register; FILE.pdf must not exist yet (73), and nothing else is written.\n\n"
-     "  -c FILE           configuration (/etc/kigen/kigen.conf)\n",
+     "Reads no register; FILE.pdf must not exist yet (73), and nothing else is written.\n"
+     "With --resident it shows the letter of a real person as this night would make it, on every "
+     "page\n"
+     "as a proof and without a piece id. Nothing is recorded or published; the file holds a name "
+     "and\n"
+     "an address. 65 where no letter goes to this person, with the reason.\n\n"
+     "  -c FILE           configuration (/etc/kigen/kigen.conf)\n"
+     "  --template NAME   this letter only: renewal, card_renewal, stay_extended, lapsed, "
+     "card_lapsed\n"
+     "  --resident ID     whose letter\n"
+     "  --as-of DATE      the night (today, or the last published run's day where that is "
+     "later)\n",
      "すべての様式を、いちばん厳しい場合(長い氏名、窓いっぱいの住所、異体字、遅れ、期限が二つ "
      "など)で\n"
      "印刷し、窓や余白に色を付けます。載っている人はすべて架空です。抽出データは読みません。\n"
-     "FILE.pdfは新しく作ります(既にあれば終了コード73)。ほかには何も書き込みません。\n\n"
-     "  -c FILE           設定ファイル(省略時は/etc/kigen/kigen.conf)\n"},
+     "FILE.pdfは新しく作ります(既にあれば終了コード73)。ほかには何も書き込みません。\n"
+     "--residentを付けると、実在する方へのお知らせを、その夜に作るとおりに見せます。全ページに校正と"
+     "\n"
+     "記し、整理番号は入れません。何も記録・公開しません。ファイルには氏名と住所が載ります。\n"
+     "その方へのお知らせがないときは、理由を示して終了コード65で終わります。\n\n"
+     "  -c FILE           設定ファイル(省略時は/etc/kigen/kigen.conf)\n"
+     "  --template NAME   そのお知らせだけ: renewal、card_renewal、stay_extended、lapsed、card_lapsed\n"
+     "  --resident ID     お知らせを見る方の宛名番号\n"
+     "  --as-of DATE      基準日(省略時は今日。公開済みの処理回の基準日がそれより後なら、その日)\n"},
     {"verify", cmd_verify, "verify DIR... [--deep]",
      "Re-checks published folders: digests, counts, pages, pieces. --deep also reads every page\n"
      "with another reader and ties it to its piece: the id it shows, its label, its order.\n"

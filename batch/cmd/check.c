@@ -2,6 +2,7 @@
 #include "cmd/cmd.h"
 #include "edge/registers/registers.h"
 #include "flow/night/gates.h"
+#include "flow/night/languages.h"
 #include "flow/night/night.h"
 #include "flow/night/open.h"
 
@@ -70,6 +71,52 @@ static int check_data(const struct config *config, struct against *against,
                : 0;
 }
 
+/* By the folders of the templates; and so that nobody thinks it works who has not said it. */
+static void say_languages(const struct language_counts *counts)
+{
+    bool english = messages_are_english(), only_ja = true;
+
+    for (size_t i = 0; i < counts->count; i++) {
+        only_ja = only_ja && str_equal(counts->of[i].folder, STR("ja"));
+        printf(english ? "language " STR_FMT ": %llu people\n" : "言語 " STR_FMT ": %llu人\n",
+               STR_ARG(counts->of[i].folder), (unsigned long long)counts->of[i].people);
+    }
+    for (int i = 0; i < FORMAT_COUNT; i++)
+        if (counts->by_hand[i])
+            printf(english ? "format %s: %llu people, answered by hand\n"
+                           : "通知形式 %s: %llu人(職員が対応)\n",
+                   english ? format_term((enum format)i).word
+                           : format_term((enum format)i).japanese,
+                   (unsigned long long)counts->by_hand[i]);
+    if (counts->lacking)
+        printf(english ? "of them %llu people want what the templates have not (no_template)\n"
+                       : "うち%llu人は、希望の言語・形式の様式がありません(no_template)\n",
+               (unsigned long long)counts->lacking);
+    if (only_ja && counts->lacking)
+        printf("%s\n", english ? "nobody of tonight's due gets another language than ja: the "
+                                 "templates have no folder for those who want one"
+                               : "今回の対象者に ja 以外の言語を受け取る方はいません(希望はありま"
+                                 "すが、様式にそのフォルダーがありません)");
+    else if (only_ja)
+        printf("%s\n", english ? "nobody of tonight's due gets another language than ja: the "
+                                 "register, letters.languages and letters.language_of name none"
+                               : "今回の対象者に ja 以外の言語を受け取る方はいません(住民データ、"
+                                 "letters.languages、letters.language_of に指定がありません)");
+}
+
+static void say_unoffered(const struct press *press)
+{
+    Str language;
+
+    for (size_t i = 0; press_unoffered(press, i, &language); i++)
+        printf(messages_are_english()
+                   ? "language " STR_FMT ": not offered; to offer it, write the office's words in it "
+                     "into the configuration: office = { " STR_FMT " = { name = \"…\"; … }; … }\n"
+                   : "言語 " STR_FMT ": 使いません。使うときは、設定ファイルにその言語の組織名などを書いて"
+                     "ください: office = { " STR_FMT " = { name = \"…\"; … }; … }\n",
+               STR_ARG(language), STR_ARG(language));
+}
+
 int cmd_check(const struct session *session, int argc, char **argv, struct err *err)
 {
     struct order order = {.purpose = NIGHT_QUESTION,
@@ -77,6 +124,7 @@ int cmd_check(const struct session *session, int argc, char **argv, struct err *
                           .as_of = session->today,
                           .terminal = session->terminal};
     const struct option_wanted options[] = {{"-c", .value = &order.config_path}};
+    struct language_counts counts;
     struct night night;
     int status = -1;
 
@@ -90,12 +138,24 @@ int cmd_check(const struct session *session, int argc, char **argv, struct err *
         goto out;
     alarms_say(&night.alarms,
                /*published*/ false); /* what a night would say of folders that are not posted yet */
+    /* kigen form needs no more than its folder; who has none is not asked for one */
+    if (press_has_reply_form(night.tonight.press) &&
+        press_open_reply_form(night.tonight.press, err))
+        goto out;
     if (check_data(&night.config, &night.against, &night.store, &night.watch.progress, &night.arena,
                    err))
         goto out;
     say_inputs(&night.printing.lot);
     if (night_clock(&night, err)) /* what a run without --as-of would say today */
         goto out;
+    /* tonight's letters, as far as a run would make them by what is there */
+    if (night_read(&night, err) || night_decide(&night, err))
+        goto out;
+    languages_count(&counts, &night.intake, &night.pool, &night.printing.lot, &night.tonight,
+                    &night.config.rules);
+    say_languages(&counts);
+    say_unoffered(night.tonight.press);
+    intake_warn_languages(&night.intake, &night.tonight.languages, &night.config);
     printf("%s\n", messages_are_english() ? "everything a run needs is in order"
                                           : "処理に必要なものはすべて整っています");
     status = 0;

@@ -1,5 +1,6 @@
 /*
- * kigen synth: a made-up register in DIR/residents.csv and DIR/certificates.csv, and its profile.
+ * kigen synth: a made-up register in DIR/residents.csv and DIR/certificates.csv, the file of
+ * letters.languages beside it (DIR/languages.csv), and its profile.
  *
  * Residents are drawn, written, counted and forgotten one by one, so memory does not grow with
  * their number. The same seed, number, day and municipality give the same bytes on every machine.
@@ -98,7 +99,7 @@ out:
     return status;
 }
 
-/* ---- the two files --------------------------------------------------------------------------- */
+/* ---- the three files ------------------------------------------------------------------------ */
 
 enum field_end { NEXT, LAST };
 
@@ -165,7 +166,8 @@ static void put_resident(struct out *out, const struct synth_person *person)
     put_field(out, resident->mailing_address, NEXT);
     put_field(out, resident->mailing_building, NEXT);
     put_field(out, resident->language, NEXT);
-    put_field(out, resident->municipality, LAST);
+    put_field(out, resident->municipality, NEXT);
+    put_field(out, person->format, LAST);
 }
 
 /* In the order of CERTIFICATE_COLUMNS. */
@@ -181,20 +183,34 @@ static void put_certificate(struct out *out, const struct certificate *certifica
     put_field(out, str_of(card_type_term(certificate->card_type).word), LAST);
 }
 
+/* What letters.languages says of some, beside the register. */
+static void put_listed(struct out *out, const struct synth_person *person)
+{
+    if (!person->listed)
+        return;
+    put_field(out, person->resident.resident_id, NEXT);
+    put_field(out, person->listed_language, NEXT);
+    put_field(out, person->listed_format, LAST);
+}
+
 /* Everybody, until a write fails: out_close() then says why. */
 static void city_write(const struct synth *synth, struct out *residents, struct out *certificates,
-                       struct synth_profile *profile)
+                       struct out *languages, struct synth_profile *profile)
 {
     struct synth_person person;
 
     put_header(residents, /*residents*/ true);
     put_header(certificates, /*residents*/ false);
-    for (uint32_t i = 0; i < synth->residents && !residents->failed && !certificates->failed; i++) {
+    out_text(languages, "resident_id,language,format\n");
+    for (uint32_t i = 0;
+         i < synth->residents && !residents->failed && !certificates->failed && !languages->failed;
+         i++) {
         synth_person(synth, i, &person);
         synth_profile_add(profile, synth, &person);
         put_resident(residents, &person);
         for (size_t c = 0; c < person.certificate_count; c++)
             put_certificate(certificates, &person.certificates[c]);
+        put_listed(languages, &person);
     }
 }
 
@@ -208,29 +224,40 @@ static int folder_make(const char *path, struct err *err)
     return err_say_as(err, err_writing(errno), FOLDER_CREATE, path, system_says(errno));
 }
 
+/* Closes what is open; of several files either all stay or none. */
+static int files_close(struct out *files, const char *const *paths, size_t count, struct err *err)
+{
+    for (size_t i = 0; i < count; i++)
+        if (out_close(&files[i], err)) {
+            while (i-- > 0)
+                unlink(paths[i]); /* one without the other is no register */
+            return -1;
+        }
+    return 0;
+}
+
 static int register_write(const struct synth_order *order, struct synth_profile *profile,
                           struct err *err)
 {
+    enum { RESIDENTS, CERTIFICATES, LANGUAGES, FILES };
     struct arena arena = {0};
-    const char *residents_path = path_join(&arena, order->folder, "residents.csv");
-    const char *certificates_path = path_join(&arena, order->folder, "certificates.csv");
-    struct out residents = {.fd = -1}, certificates = {.fd = -1};
-    int status = -1;
+    const char *const paths[FILES] = {path_join(&arena, order->folder, "residents.csv"),
+                                      path_join(&arena, order->folder, "certificates.csv"),
+                                      path_join(&arena, order->folder, "languages.csv")};
+    struct out files[FILES] = {{.fd = -1}, {.fd = -1}, {.fd = -1}};
+    int status = folder_make(order->folder, err);
 
-    if (folder_make(order->folder, err) || out_open(&residents, residents_path, err) ||
-        out_open(&certificates, certificates_path, err))
-        goto out;
-    city_write(&order->synth, &residents, &certificates, profile);
-    if (out_close(&certificates, err))
-        goto out;
-    if (out_close(&residents, err)) {
-        unlink(certificates_path); /* one without the other is no register */
-        goto out;
+    for (size_t i = 0; i < FILES && status == 0; i++)
+        status = out_open(&files[i], paths[i], err);
+    if (status == 0) {
+        city_write(&order->synth, &files[RESIDENTS], &files[CERTIFICATES], &files[LANGUAGES],
+                   profile);
+        status = files_close(files, paths, FILES, err);
     }
-    status = folder_sync(order->folder, err);
-out:
-    out_abandon(&certificates);
-    out_abandon(&residents);
+    if (status == 0)
+        status = folder_sync(order->folder, err);
+    for (size_t i = 0; i < FILES; i++)
+        out_abandon(&files[i]);
     arena_release(&arena);
     return status;
 }
@@ -295,6 +322,23 @@ static void print_hard(const struct synth_profile *profile)
     }
 }
 
+static void print_letters(const struct synth_profile *profile)
+{
+#define X(name, english, japanese) {english, japanese},
+    static const struct {
+        const char *english, *japanese;
+    } kinds[] = {SYNTH_LETTER_KINDS(X)};
+#undef X
+
+    print_count(words("residents whose window is open or opens within 30 days",
+                      "更新手続の期間中、又は30日以内に始まる住民"),
+                profile->due);
+    for (size_t i = 0; i < SYNTH_LETTER_COUNT; i++) {
+        fputs("  ", stdout);
+        print_share(words(kinds[i].english, kinds[i].japanese), profile->letters[i], profile->due);
+    }
+}
+
 static int profile_print(const struct synth *synth, const struct synth_profile *profile,
                          struct err *err)
 {
@@ -318,6 +362,7 @@ static int profile_print(const struct synth *synth, const struct synth_profile *
                 profile->opening_soon);
     print_years(profile);
     print_hard(profile);
+    print_letters(profile);
     if (fflush(stdout) != 0)
         return err_say_as(err, err_writing(errno), FILE_WRITE, "stdout", system_says(errno));
     return 0;

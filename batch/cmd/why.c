@@ -46,16 +46,6 @@ static int why_read(const struct session *session, int argc, char **argv, struct
     return as_of ? option_day("--as-of", as_of, &order->as_of, err) : 0;
 }
 
-/* Without --as-of: today, or the last published run's day where that lies later (an evening's run
- * for the next morning). */
-static int choose_day(const struct ledger_run *last, struct order *order, bool given,
-                      struct err *err)
-{
-    if (!given && last->id && day_before(order->as_of, last->as_of))
-        order->as_of = last->as_of;
-    return open_check_as_of(order->as_of, last, err);
-}
-
 static int answer(struct question *question, const struct asked_id *asked, struct err *err)
 {
     struct order *order = &question->order;
@@ -69,7 +59,7 @@ static int answer(struct question *question, const struct asked_id *asked, struc
     if (night_configure(&night, order, err))
         goto out;
     open_font_digests(&night.tonight, &night.config, &night.store);
-    if (!night_open(&night, err) && !choose_day(&night.against.last, order, question->given, err) &&
+    if (!night_open(&night, err) && !open_choose_day(&order->as_of, question->given, &night.against.last, err) &&
         !night_prepare(&night, err) && !why_begin(&why, night.store.ledger, &night.arena, err) &&
         !night_question(&night, why.id, &why.owners, &tonight, err) &&
         !why_gather(&why, &tonight, &reply, &night.arena, err)) {

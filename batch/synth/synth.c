@@ -8,6 +8,7 @@
 #include "core/days/period.h"
 #include "synth/synth_cards.h"
 #include "synth/synth_home.h"
+#include "synth/synth_letters.h"
 
 enum { ID_DIGITS = 10 };
 
@@ -182,9 +183,6 @@ static Str unknown_birth(struct synth_person *person, struct dice *dice)
 static void birth_set(const struct synth *synth, struct synth_person *person, struct dice *dice,
                       int age)
 {
-    char text[DAY_TEXT_MAX];
-    size_t start;
-
     person->born_on = birth_draw(synth, dice, age);
     if (dice_chance(dice, 15, 10000)) {
         person->resident.birth_state = BIRTH_UNKNOWN;
@@ -193,10 +191,7 @@ static void birth_set(const struct synth *synth, struct synth_person *person, st
         return;
     }
     person->resident.birth_state = BIRTH_KNOWN;
-    person->resident.birth_date = person->born_on;
-    start = person->text_used;
-    synth_put(person, day_text(person->born_on, text));
-    person->birth_text = synth_put_end(person, start);
+    synth_birth_write(person);
 }
 
 /* Whole households move, and single people; the old die. */
@@ -317,6 +312,7 @@ static void person_clear(struct synth_person *person) /* all but the large array
                                          .mailing_building = STR_EMPTY};
     person->certificate_count = person->text_used = 0;
     person->foreign = person->rare_kanji = person->variant_selector = false;
+    person->organisation = person->birth_corrected = person->listed = false;
 }
 
 static void name_draw(struct synth_person *person, struct household *household,
@@ -343,6 +339,7 @@ void synth_person(const struct synth *synth, uint32_t index, struct synth_person
     uint32_t slot =
         (uint32_t)((index * synth->slot_factor + synth->slot_offset) % synth->residents);
     struct dice dice = dice_of(synth, OF_PERSON, slot);
+    struct dice letter = dice_of(synth, OF_LETTER, slot);
     struct synth_life life = {.index = index, .dice = dice_of(synth, OF_CARDS, slot)};
     struct household household;
     struct member member;
@@ -361,9 +358,11 @@ void synth_person(const struct synth *synth, uint32_t index, struct synth_person
     person->resident.status = status_draw(&household, &dice, member.age);
     flags_draw(&household, person, &dice, member.age);
     stay_draw(synth, person, &dice, &life);
+    synth_stay_extend(synth, person, &life, &letter);
     left_draw(synth, person, &dice, &life);
     mail_draw(synth, person, &dice, &surname, member.age);
     person->resident.language = language_of(person, &dice);
     life.stay_until = person->resident.stay_until;
     synth_cards(synth, &life, person);
+    synth_letter(synth, person, &letter, member.age);
 }

@@ -51,7 +51,11 @@ struct synth_person {
     Day ended_on[SYNTH_CERTIFICATES_MAX]; /* revoked on; DAY_NONE: valid until it expires */
     size_t certificate_count;
     Day born_on; /* known even where the register says 不詳 */
-    bool foreign, rare_kanji, variant_selector;
+    bool foreign, rare_kanji, variant_selector, organisation;
+    bool birth_corrected; /* what was issued before ends on another birthday */
+    Str format;           /* the register's 通知形式 */
+    bool listed;          /* stands in languages.csv, with: */
+    Str listed_language, listed_format;
     size_t text_used;
     char text[SYNTH_TEXT_MAX];
 };
@@ -93,6 +97,25 @@ void synth_person(const struct synth *synth, uint32_t index, struct synth_person
     X(NO_PIN, "cards without PIN", "顔認証カード", true)                                           \
     X(RESIDENCE_CARD, "residence cards (from 2026-06-14)", "特定在留カード(2026-06-14から)", true)
 
+/* What letters are made of: X(name, English, Japanese), counted among the due. */
+#define SYNTH_LETTER_KINDS(X)                                                                      \
+    X(TWO_DATES, "two dates", "期限の日が二つ")                                                    \
+    X(EXTENDED, "stay extended, card's date known", "在留期間を更新、カード期限あり")              \
+    X(EXTENDED_BARE, "stay extended, card's date missing", "在留期間を更新、カード期限なし")       \
+    X(MINOR_BARE, "issued to a minor, card's date missing", "未成年時に発行、カード期限なし")      \
+    X(ORGANISATION, "an organisation gets the letter", "宛先が団体")                               \
+    X(ENGLISH, "English", "英語")                                                                  \
+    X(EASY, "easy Japanese", "やさしい日本語")                                                     \
+    X(LARGE, "large print", "拡大文字")                                                            \
+    X(BRAILLE, "braille", "点字")                                                                  \
+    X(AUDIO, "audio", "音声")                                                                      \
+    X(PHONE, "telephone", "電話")                                                                  \
+    X(WEEKEND, "ends on a Saturday or Sunday", "期限が土曜・日曜")
+
+#define X(name, english, japanese) SYNTH_##name,
+enum synth_letter { SYNTH_LETTER_KINDS(X) SYNTH_LETTER_COUNT };
+#undef X
+
 #define X(name, english, japanese, certificates) SYNTH_##name,
 enum synth_hard { SYNTH_HARD_KINDS(X) SYNTH_HARD_COUNT };
 #undef X
@@ -109,6 +132,8 @@ struct synth_profile {
     uint64_t expiring[YEAR_LAST - YEAR_FIRST + 1]; /* all rows by year of expiry */
     uint64_t current_expiring[YEAR_LAST - YEAR_FIRST + 1];
     uint64_t hard[SYNTH_HARD_COUNT];
+    uint64_t due; /* the living whose window is open or opens soon */
+    uint64_t letters[SYNTH_LETTER_COUNT];
 };
 
 void synth_profile_add(struct synth_profile *profile, const struct synth *synth,

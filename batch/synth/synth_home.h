@@ -22,7 +22,8 @@ enum purpose {
     OF_BUILDING,
     OF_FACILITY,
     OF_PERSON,
-    OF_CARDS
+    OF_CARDS,
+    OF_LETTER
 };
 
 static inline struct dice dice_of(const struct synth *synth, enum purpose purpose, uint64_t number)

@@ -200,3 +200,11 @@ static const char *const facilities[] = {
 const struct synth_words synth_building_heads = WORDS(building_heads);
 const struct synth_words synth_building_tails = WORDS(building_tails);
 const struct synth_words synth_facilities = WORDS(facilities);
+
+static const char *const guardian_offices[] = {
+    "弁護士法人架空総合法律事務所",
+    "司法書士法人あかつき事務所",
+    "架空市社会福祉協議会成年後見センター",
+    "社会福祉法人潮騒会　後見担当",
+};
+const struct synth_words synth_guardian_offices = WORDS(guardian_offices);

@@ -107,6 +107,75 @@ static bool opens_soon(const struct synth *synth, const struct synth_person *per
            (!day_is(stay) || day_before(row->expires_on, stay));
 }
 
+/* Whether its letter is due: the window is open, or opens soon. */
+static bool is_due(const struct synth *synth, const struct synth_person *person, size_t at)
+{
+    const struct certificate *row = &person->certificates[at];
+    Day stay = person->resident.stay_until;
+
+    return is_current(synth, person, at) && row->card_type != CARD_RESIDENCE &&
+           day_between(synth->as_of, window_opens(row->expires_on, 3)) <= SOON_DAYS &&
+           (!day_is(stay) || day_before(row->expires_on, stay));
+}
+
+static bool is_birthday(const struct synth_person *person, Day day)
+{
+    return person->resident.birth_state == BIRTH_KNOWN &&
+           day_equal(day,
+                     birthday_in(person->resident.birth_date, day_civil(day).year, LEAP_FEB28));
+}
+
+/* A card that has no date of its own and was made for a minor ends with the certificate. */
+static bool of_a_minor(const struct synth_person *person, const struct certificate *row)
+{
+    int line = day_before(row->issued_on, day_of(2022, 4, 1)) ? 20 : 18;
+
+    return person->resident.birth_state == BIRTH_KNOWN &&
+           younger_than(person->resident.birth_date, row->issued_on, line, LEAP_FEB28);
+}
+
+static void see_certificate(const struct synth_person *person, const struct certificate *row,
+                            bool *found)
+{
+    bool bare = !day_is(row->card_expires_on);
+    bool cut_short = day_is(person->resident.stay_until) && !is_birthday(person, row->expires_on);
+
+    found[SYNTH_EXTENDED] |=
+        cut_short && !bare && !day_before(row->expires_on, row->card_expires_on);
+    found[SYNTH_EXTENDED_BARE] |= cut_short && bare;
+    found[SYNTH_MINOR_BARE] |= bare && of_a_minor(person, row);
+    found[SYNTH_WEEKEND] |= day_weekday(row->expires_on) >= 5;
+}
+
+static void count_letter(struct synth_profile *profile, const struct synth *synth,
+                         const struct synth_person *person)
+{
+    const struct resident *resident = &person->resident;
+    bool found[SYNTH_LETTER_COUNT] = {[SYNTH_ORGANISATION] = person->organisation,
+                                      [SYNTH_ENGLISH] = str_equal(resident->language, STR("en")),
+                                      [SYNTH_EASY] = str_equal(resident->language, STR("ja-easy")),
+                                      [SYNTH_LARGE] = str_equal(person->format, STR("large")),
+                                      [SYNTH_BRAILLE] = str_equal(person->format, STR("braille")),
+                                      [SYNTH_AUDIO] = str_equal(person->format, STR("audio")),
+                                      [SYNTH_PHONE] = str_equal(person->format, STR("phone"))};
+    Day first = DAY_NONE;
+
+    for (size_t i = 0; i < person->certificate_count; i++) {
+        const struct certificate *row = &person->certificates[i];
+
+        if (!is_due(synth, person, i))
+            continue;
+        see_certificate(person, row, found);
+        found[SYNTH_TWO_DATES] |= day_is(first) && !day_equal(first, row->expires_on);
+        first = row->expires_on;
+    }
+    if (!day_is(first))
+        return;
+    profile->due++;
+    for (size_t i = 0; i < SYNTH_LETTER_COUNT; i++)
+        profile->letters[i] += found[i];
+}
+
 static void count_holder(struct synth_profile *profile, const struct synth *synth,
                          const struct synth_person *person)
 {
@@ -134,4 +203,5 @@ void synth_profile_add(struct synth_profile *profile, const struct synth *synth,
         return;
     count_age(profile, synth, person);
     count_holder(profile, synth, person);
+    count_letter(profile, synth, person);
 }

@@ -47,5 +47,6 @@ enum { SYNTH_NATIONS = 6 };
 extern const struct synth_nation synth_nations[SYNTH_NATIONS];
 
 extern const struct synth_words synth_building_heads, synth_building_tails, synth_facilities;
+extern const struct synth_words synth_guardian_offices; /* who are guardians */
 
 #endif

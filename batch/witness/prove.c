@@ -40,6 +40,7 @@ void prove_close(struct prove *prove)
     set_release(&prove->read);
     set_release(&prove->unborne);
     set_release(&prove->elsewhere);
+    set_release(&prove->wishes);
     set_release(&prove->ledger);
     set_release(&prove->undone_pieces);
     set_release(&prove->taken_back);
@@ -52,7 +53,7 @@ void prove_close(struct prove *prove)
 
 /* ---- side files ------------------------------------------------------------------------------ */
 
-enum { HOLIDAYS, LIMITS, ELSEWHERE };
+enum { HOLIDAYS, LIMITS, ELSEWHERE, WISHES };
 
 /* Whether this record is the header of the file, which comes first. */
 static bool is_header(struct prove *prove, int file)
@@ -151,6 +152,28 @@ void prove_elsewhere(struct prove *prove, const struct prove_record *record)
     if (!set_find(&prove->elsewhere, key))
         set_put(&prove->elsewhere, arena_copy(&prove->arena, key),
                 prove); /* only that it is there */
+}
+
+void prove_wish(struct prove *prove, const struct prove_record *record)
+{
+    static const char *const names[] = {"resident_id", "language", "format"};
+    static const char *const japanese[] = {"宛名番号", "言語", "形式"};
+    struct wish *wish;
+    Str form;
+
+    if (is_header(prove, WISHES)) {
+        names_map(prove->wish_at, names, 3, record);
+        names_map(prove->wish_at, japanese, 3, record); /* one or the other */
+        return;
+    }
+    if (record->broken || record->count != 3)
+        return;
+    wish = ARENA_NEW(&prove->arena, struct wish);
+    form = text_bare(record->fields[prove->wish_at[2]]);
+    wish->language = arena_copy(&prove->arena, text_bare(record->fields[prove->wish_at[1]]));
+    wish->format = form.n ? format_value(form) : -1;
+    set_put(&prove->wishes, arena_copy(&prove->arena, text_bare(record->fields[prove->wish_at[0]])),
+            wish);
 }
 
 void prove_ready(struct prove *prove)

@@ -399,6 +399,40 @@ static void check_id(const struct piece_proof *at, uint32_t place)
     piece_text(at, "piece_id", at->piece->id, str_of(id));
 }
 
+/* Whether there is a template "<variant>/<language><end>". */
+static bool there_is(const struct prove_said *said, Str variant, Str language, Str end)
+{
+    for (size_t i = 0; i < said->template_count; i++) {
+        Str at = said->templates[i];
+
+        if (at.n == variant.n + 1 + language.n + end.n && str_starts(at, variant) &&
+            at.p[variant.n] == '/' && str_starts(str_skip(at, variant.n + 1), language) &&
+            str_ends(at, end))
+            return true;
+    }
+    return false;
+}
+
+/* The first folder there is of: what is wanted in large print, what is wanted, ja in large print,
+ * ja; large only for who wants it and names no folder of large print himself. */
+static bool is_folder_wanted(const struct piece_proof *at)
+{
+    const Str plain = STR(""), large = STR("-large"), ja = STR("ja");
+    Str variant = at->piece->variant, folder = at->piece->language;
+    Str language = wanted_language(at->prove, at->holder, variant);
+    bool big = wanted_format(at->prove, at->holder) == FORM_LARGE && !str_ends(language, large);
+    const struct {
+        bool asked;
+        Str language, end;
+    } ways[] = {{big, language, large}, {true, language, plain}, {big, ja, large}};
+
+    for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++)
+        if (ways[i].asked && there_is(at->said, variant, ways[i].language, ways[i].end))
+            return folder.n == ways[i].language.n + ways[i].end.n &&
+                   str_starts(folder, ways[i].language) && str_ends(folder, ways[i].end);
+    return str_equal(folder, ja);
+}
+
 /* Everything that is printed of the resident, from the resident's own row. */
 static void check_texts(const struct piece_proof *at)
 {
@@ -416,19 +450,54 @@ static void check_texts(const struct piece_proof *at)
     piece_text(at, "address", piece->address, postal.address);
     piece_text(at, "building", piece->building, postal.building);
     piece_text(at, "municipality", piece->municipality, holder_text(holder, R_MUNICIPALITY));
-    if (!str_equal(piece->language, STR("ja"))) /* where it has no template, it is ja */
-        piece_text(at, "language", piece->language, holder_text(holder, R_LANGUAGE));
+    if (!is_folder_wanted(at))
+        piece_differs(at, "language");
     piece_number(at, "ward", piece->is_ward, holder->ward);
     piece_number(at, "protected", piece->is_protected, holder->is_protected);
     piece_number(at, "under_15", piece->is_child,
                  prove_is_child(holder->birth, at->prove->as_of, at->prove->settings->leap_mar1));
 }
 
-static Ymd office_until(const struct prove *prove, Ymd expires)
+static Ymd first_visit(const struct prove *prove, Ymd opens_on)
 {
-    if (prove->days.marks[days_at(&prove->days, expires)] & PROVE_OFFICE)
-        return expires;
-    return days_count(&prove->days, expires, -1, PROVE_OFFICE);
+    return days_on_or_after(&prove->days, opens_on, PROVE_COUNTER);
+}
+
+static Ymd last_visit(const struct prove *prove, Ymd expires_on)
+{
+    if (prove->days.marks[days_at(&prove->days, expires_on)] & PROVE_COUNTER)
+        return expires_on;
+    return days_count(&prove->days, expires_on, -1, PROVE_COUNTER);
+}
+
+/* Each call is tried, the latest first: sent on the next office day, there and back by post. */
+static Ymd last_call(const struct prove *prove, Ymd visit)
+{
+    const struct days *days = &prove->days;
+    int delivery = prove->settings->delivery_days;
+    Ymd call = days_count(days, visit, -1, PROVE_OFFICE);
+
+    while (call != 0) {
+        Ymd sent = days_count(days, call, 1, PROVE_OFFICE);
+        Ymd there = days_count(days, sent, delivery, PROVE_BUSINESS);
+        Ymd back = days_count(days, there, delivery, PROVE_BUSINESS);
+
+        if (back != 0 && back <= visit)
+            break;
+        call = days_count(days, call, -1, PROVE_OFFICE);
+    }
+    return call;
+}
+
+static Ymd insured_until(Ymd ends_on)
+{
+    int month = ymd_month(ends_on) + 3, year = ymd_year(ends_on);
+
+    if (month > 12) {
+        month -= 12;
+        year++;
+    }
+    return year * 10000 + month * 100 + ymd_month_length(year, month);
 }
 
 static int card_value(const struct prove *prove, Str word)
@@ -442,9 +511,16 @@ static int card_value(const struct prove *prove, Str word)
     return -1;
 }
 
+/* A certificate works no longer than its card. */
+static Ymd works_until(Ymd expires, Ymd card)
+{
+    return card && card < expires ? card : expires;
+}
+
 static void check_sent(const struct piece_proof *at, const struct prove_sent *sent)
 {
     struct answer *row = at->holder->rows;
+    Ymd card;
 
     while (row && !(row->line == sent->line && row->kind == kind_value(sent->kind) &&
                     str_equal(row->serial, sent->serial) && !row->in_piece && row->is == IS_NOTICE))
@@ -454,16 +530,76 @@ static void check_sent(const struct piece_proof *at, const struct prove_sent *se
         return;
     }
     row->in_piece = true;
+    card = prove_card_end(row->card_expires, row->issued, row->expires, at->holder->birth,
+                          at->holder->stay, at->prove->settings->leap_mar1);
     piece_number(at, "issued_on", sent->issued_on, row->issued);
     piece_number(at, "expires_on", sent->expires_on, row->expires);
     piece_number(at, "opens_on", sent->opens_on, row->opens);
     piece_number(at, "ideal_on", sent->ideal_on, row->ideal);
     piece_number(at, "card_expires_on", sent->card_expires_on, row->card_expires);
-    piece_number(at, "card_ends_on", sent->card_ends_on,
-                 prove_card_end(row->card_expires, row->issued, row->expires, at->holder->birth,
-                                at->holder->stay, at->prove->settings->leap_mar1));
+    piece_number(at, "card_ends_on", sent->card_ends_on, card);
     piece_number(at, "card_type", card_value(at->prove, sent->card_type), row->card);
-    piece_number(at, "counter_until", sent->counter_until, office_until(at->prove, row->expires));
+    piece_number(at, "counter_from", sent->counter_from, first_visit(at->prove, row->opens));
+    piece_number(at, "counter_until", sent->counter_until, last_visit(at->prove, works_until(row->expires, card)));
+}
+
+/* What is asked of all certificates of a piece together, to know its variant (docs/contract 6.2). */
+struct sorted {
+    bool all_ended, a_card_ended, a_card_ends, a_card_ends_by_stay, a_stay_ended_a_card;
+    Ymd next_end, last_end; /* of those that have not ended; of all; 0: none */
+    Ymd insured;            /* the last end of an authentication certificate or its card */
+};
+
+static struct sorted sorted_of(const struct piece_proof *at)
+{
+    const struct holder *holder = at->holder;
+    struct sorted sorted = {.all_ended = true};
+
+    for (const struct answer *row = holder->rows; row; row = row->next) {
+        bool leap_mar1 = at->prove->settings->leap_mar1;
+        Ymd card = prove_card_end(row->card_expires, row->issued, row->expires, holder->birth,
+                                  holder->stay, leap_mar1);
+        bool by_stay = prove_ends_by_stay(card, holder->birth, holder->stay, leap_mar1);
+        Ymd works = works_until(row->expires, card);
+
+        if (row->expires >= at->prove->deliver_on) {
+            sorted.all_ended = false;
+            if (!sorted.next_end || works < sorted.next_end)
+                sorted.next_end = works;
+        }
+        sorted.last_end = works > sorted.last_end ? works : sorted.last_end;
+        sorted.a_card_ended |= card && card < at->prove->deliver_on;
+        sorted.a_card_ends |= card && card <= row->expires;
+        sorted.a_card_ends_by_stay |= by_stay && card <= row->expires;
+        sorted.a_stay_ended_a_card |= by_stay;
+        if (row->kind == KIND_IS_AUTHENTICATION && works > sorted.insured)
+            sorted.insured = works;
+    }
+    return sorted;
+}
+
+static Str letter_for(const struct sorted *sorted)
+{
+    if (sorted->all_ended)
+        return sorted->a_card_ended ? STR("card_lapsed") : STR("lapsed");
+    if (sorted->a_card_ends_by_stay)
+        return STR("stay_extended");
+    return sorted->a_card_ends ? STR("card_renewal") : STR("renewal");
+}
+
+static void check_letter(const struct piece_proof *at)
+{
+    const struct prove_piece *piece = at->piece;
+    struct sorted sorted = sorted_of(at);
+    Ymd end = sorted.next_end ? sorted.next_end : sorted.last_end;
+
+    piece_text(at, "variant", piece->variant, letter_for(&sorted));
+    piece_number(at, "stay", (int)piece->stay,
+                 sorted.a_stay_ended_a_card ? 2 : at->holder->stay != 0);
+    piece_number(at, "proxy_until", piece->proxy_until,
+                 last_call(at->prove, last_visit(at->prove, end)));
+    piece_number(at, "insurance_until", piece->insurance_until,
+                 sorted.insured ? insured_until(sorted.insured) : 0);
 }
 
 /* What follows from all certificates of the piece, taken from the proof's rows of the resident. */
@@ -472,15 +608,12 @@ static void check_dates(const struct piece_proof *at)
     const struct prove *prove = at->prove;
     const struct prove_piece *piece = at->piece;
     Ymd expires = 0, opens = 0, ideal = 0;
-    bool lapsed = true, card = false;
     int delay;
 
     for (const struct answer *row = at->holder->rows; row; row = row->next) {
         expires = !expires || row->expires < expires ? row->expires : expires;
         opens = !opens || row->opens < opens ? row->opens : opens;
         ideal = !ideal || row->ideal < ideal ? row->ideal : ideal;
-        lapsed = lapsed && row->expires < prove->deliver_on;
-        card = card || (row->card_expires && row->card_expires <= row->expires);
     }
     if (!ideal)
         return; /* no row of the resident can go: said already */
@@ -489,11 +622,9 @@ static void check_dates(const struct piece_proof *at)
     piece_number(at, "opens_on", piece->opens_on, opens);
     piece_number(at, "ideal_on", piece->ideal_on, ideal);
     piece_number(at, "delay_days", piece->delay_days, delay);
-    piece_number(at, "late", piece->late, delay >= prove->settings->late_days);
-    piece_text(at, "variant", piece->variant,
-               lapsed ? STR("lapsed")
-               : card ? STR("card_renewal")
-                      : STR("renewal"));
+    piece_number(at, "late", piece->late,
+                 delay - (int)piece->excused_days >= prove->settings->late_days);
+    check_letter(at);
 }
 
 static void compare_piece(struct piece_proof *at, uint32_t place)

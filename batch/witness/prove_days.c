@@ -116,52 +116,68 @@ Ymd days_window(const struct days *days, Ymd expires_on, int months)
 
 /* ---- marks ----------------------------------------------------------------------------------- */
 
-/* "12-29..01-03" or "01-15", as numbers of month and day; false where it is none. */
-static bool closed_ends(Str text, int *from, int *to)
+/*
+ * "12-29..01-03", "01-15", "2027-05-06..2027-05-09", "2027-05-06": the digits as numbers, of month
+ * and day, or with the year before them. False where it is none of these: a weekday.
+ */
+static bool entry_ends(Str text, int *from, int *to)
 {
-    char digits[8];
-    size_t n = 0;
+    int ends[2] = {0, 0};
+    size_t digits[2] = {0, 0}, end = 0;
 
-    for (size_t i = 0; i < text.n && n < sizeof digits; i++)
-        if (text.p[i] >= '0' && text.p[i] <= '9')
-            digits[n++] = text.p[i];
-    if (n != 4 && n != 8)
-        return false;
-    *from =
-        ((digits[0] - '0') * 10 + digits[1] - '0') * 100 + (digits[2] - '0') * 10 + digits[3] - '0';
-    *to = *from;
-    if (n == 8)
-        *to = ((digits[4] - '0') * 10 + digits[5] - '0') * 100 + (digits[6] - '0') * 10 +
-              digits[7] - '0';
-    return true;
+    for (size_t i = 0; i < text.n; i++) {
+        if (text.p[i] == '.')
+            end = 1;
+        else if (text.p[i] >= '0' && text.p[i] <= '9') {
+            ends[end] = ends[end] * 10 + text.p[i] - '0';
+            digits[end]++;
+        } else if (text.p[i] != '-') {
+            return false;
+        }
+    }
+    *from = ends[0];
+    *to = digits[1] ? ends[1] : ends[0];
+    return digits[0] > 0;
 }
 
-static void mark_closed(struct days *days, Str text)
-{
-    int from, to;
+static bool weekday_word(Str text, int *weekday, int *nth);
+static bool is_nth(Ymd day, int nth);
 
-    if (!closed_ends(text, &from, &to))
+/* Sets or takes the mark of each day that an entry of closed, open or service_stops means. */
+static void mark_entry(struct days *days, Str text, enum prove_day mark, bool set)
+{
+    int from, to, weekday = 0, nth = 0;
+    bool by_week = !entry_ends(text, &from, &to);
+
+    if (by_week && !weekday_word(text, &weekday, &nth))
         return;
     for (uint32_t at = 0; at < days->count; at++) {
-        int day = days->day[at] % 10000;
-        bool inside = from > to ? !(day > to && day < from) : day >= from && day <= to;
+        int day = days->day[at];
+        bool means;
 
-        if (inside)
-            days->marks[at] = (uint8_t)(days->marks[at] & ~PROVE_OFFICE);
+        if (!by_week && from < 10000) /* no year: of each */
+            day %= 10000;
+        if (by_week)
+            means = days_weekday(days, at) == weekday && is_nth(day, nth);
+        else
+            means = from > to ? !(day > to && day < from) : day >= from && day <= to;
+        if (means)
+            days->marks[at] =
+                (uint8_t)(set ? days->marks[at] | mark : days->marks[at] & ~(unsigned)mark);
     }
 }
 
 /* "mon", "1st tue", "last fri": which weekday, and which of the month: 0 every one, 6 the last. */
-static bool mailing_word(Str text, int *weekday, int *nth)
+static bool weekday_word(Str text, int *weekday, int *nth)
 {
-    static const char *const names[] = {"mon", "tue", "wed", "thu", "fri"};
+    static const char *const names[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
 
     *nth = 0;
     if (text.n > 5 && text.p[0] >= '1' && text.p[0] <= '5')
         *nth = text.p[0] - '0';
     else if (str_starts(text, STR("last ")))
         *nth = 6;
-    for (*weekday = 0; *weekday < MONDAY_TO_FRIDAY; ++*weekday)
+    for (*weekday = 0; *weekday < WEEK; ++*weekday)
         if (str_ends(text, str_of(names[*weekday])))
             return true;
     return false;
@@ -189,7 +205,7 @@ static void mark_mailing(struct days *days, Str text)
 {
     int weekday, nth;
 
-    if (!mailing_word(text, &weekday, &nth))
+    if (!weekday_word(text, &weekday, &nth))
         return;
     for (uint32_t at = first_weekday(days, weekday); at < days->count; at += WEEK) {
         uint32_t moved = at;
@@ -212,9 +228,16 @@ void days_mark(struct days *days, const struct prove_settings *settings, const Y
     for (size_t i = 0; i < holiday_count; i++)
         days->marks[days_at(days, holidays[i])] = 0;
     for (size_t i = 0; i < settings->closed_count; i++)
-        mark_closed(days, settings->closed[i]);
+        mark_entry(days, settings->closed[i], PROVE_OFFICE, false);
     for (size_t i = 0; i < settings->mailing_day_count; i++)
         mark_mailing(days, settings->mailing_days[i]);
+    for (uint32_t at = 0; at < days->count; at++)
+        if (days->marks[at] & PROVE_OFFICE)
+            days->marks[at] |= PROVE_COUNTER;
+    for (size_t i = 0; i < settings->open_count; i++)
+        mark_entry(days, settings->open[i], PROVE_COUNTER, true);
+    for (size_t i = 0; i < settings->stop_count; i++)
+        mark_entry(days, settings->stops[i], PROVE_COUNTER, false);
 }
 
 /* ---- dates ----------------------------------------------------------------------------------- */

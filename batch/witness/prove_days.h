@@ -1,4 +1,5 @@
-/* The proof's own calendar: all days, and which are business, office and mailing days. Only the
+/* The proof's own calendar: all days, and which are business, office, mailing and counter
+ * days. Only the
  * files of witness/ include this. */
 #ifndef KIGEN_WITNESS_PROVE_DAYS_H
 #define KIGEN_WITNESS_PROVE_DAYS_H
@@ -7,7 +8,7 @@
 #include "witness/prove_settings.h"
 #include "witness/ymd.h"
 
-enum prove_day { PROVE_BUSINESS = 1, PROVE_OFFICE = 2, PROVE_MAILING = 4 };
+enum prove_day { PROVE_BUSINESS = 1, PROVE_OFFICE = 2, PROVE_MAILING = 4, PROVE_COUNTER = 8 };
 
 enum { DAYS_YEAR_FIRST = 1838, DAYS_YEAR_LAST = 2222 }; /* no date is moved beyond these */
 enum { DAYS_MONTHS = (DAYS_YEAR_LAST - DAYS_YEAR_FIRST + 1) * 12 };

@@ -17,6 +17,7 @@ struct prove_record { /* one record of a CSV file */
 void prove_holiday(struct prove *prove, const struct prove_record *record);
 void prove_limit(struct prove *prove, const struct prove_record *record);
 void prove_elsewhere(struct prove *prove, const struct prove_record *record);
+void prove_wish(struct prove *prove, const struct prove_record *record); /* letters.languages */
 
 /* The registers. Call prove_pass() before each reading of a file: the next record is its header. */
 void prove_certificate(struct prove *prove, const struct prove_record *record);

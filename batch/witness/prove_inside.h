@@ -38,6 +38,7 @@ struct holder { /* a resident with certificates due; a look-up touches its first
     Str id;
     struct answer *answers; /* all of the resident's, by `of_holder` */
     bool wants_texts;       /* not all of them are told already: something may be printed */
+    bool wants_if_stay;     /* nor would they be, if the stay had an end */
     bool known, ambiguous;
     int status;
     bool elsewhere, is_protected, ward;
@@ -70,13 +71,19 @@ struct answer {                /* the decision for a row that is neither not_due
     Ymd issued, expires, card_expires, opens, ideal, planned;
     const struct remembered *memory; /* NULL: none */
     bool duplicate, renewed;
-    bool told, elsewhere; /* told by kigen, as the ledger says; told by others */
+    bool told;                 /* by kigen, as the ledger says */
+    bool listed, before_since; /* in told_elsewhere; ideal before mailing.since */
     Str first_serial;     /* of its notice, where it came back under another one tonight */
     enum is is;
     enum why why;
     bool in_piece;            /* a piece of the night has it */
     struct answer *next;      /* in holder->rows */
     struct answer *of_holder; /* in holder->answers */
+};
+
+struct wish {     /* a row of letters.languages */
+    Str language; /* empty: as the register says */
+    int format;   /* -1: as the register says */
 };
 
 struct limit_row {
@@ -114,11 +121,11 @@ struct prove {
     VEC(Ymd) holidays;
     VEC(struct limit_row) limits;
     VEC(struct used) used;
-    int limit_at[5], elsewhere_at[3];
-    bool headers_due[3]; /* of holidays, limits, told_elsewhere: the header has not come yet */
+    int limit_at[5], elsewhere_at[3], wish_at[3];
+    bool headers_due[4]; /* of holidays, limits, told_elsewhere, languages: the header is to come */
     Ymd *issue_from;     /* the days of settings->by_issue */
 
-    struct set elsewhere, ledger, undone_pieces, taken_back, decisions, serials, holders;
+    struct set elsewhere, wishes, ledger, undone_pieces, taken_back, decisions, serials, holders;
     struct remembered *all_remembered;
     Ymd latest_notice;  /* the latest expiry of a notice */
     struct set read;    /* kind and serial that a run has listed, of an expiry that is not past */
@@ -156,6 +163,8 @@ struct recipient {
 };
 struct recipient holder_recipient(const struct prove *prove, const struct holder *holder);
 void plan_all(struct prove *prove);
+Str wanted_language(const struct prove *prove, const struct holder *holder, Str variant);
+int wanted_format(const struct prove *prove, const struct holder *holder);
 
 /* prove_compare.c */
 void compare_all(struct prove *prove, const struct prove_said *said);

@@ -40,6 +40,13 @@ bool prove_is_child(Ymd birth_date, Ymd on, bool leap_mar1)
     return lacks_years(birth_date, on, CHILD_UNTIL, leap_mar1);
 }
 
+bool prove_ends_by_stay(Ymd day, Ymd birth_date, Ymd stay, bool leap_mar1)
+{
+    if (day == 0 || birth_date == 0 || stay == 0)
+        return false;
+    return birthday_of_year(birth_date, ymd_year(day), leap_mar1) != day;
+}
+
 /* A minor's certificates end with the card, and so does one that an end of stay cut short: it ends
  * on no birthday. */
 Ymd prove_card_end(Ymd card, Ymd issued, Ymd expires, Ymd birth_date, Ymd stay, bool leap_mar1)
@@ -52,9 +59,7 @@ Ymd prove_card_end(Ymd card, Ymd issued, Ymd expires, Ymd birth_date, Ymd stay, 
         return 0;
     if (lacks_years(birth_date, issued, adult, leap_mar1))
         return expires;
-    return stay != 0 && birthday_of_year(birth_date, ymd_year(expires), leap_mar1) != expires
-               ? expires
-               : 0;
+    return prove_ends_by_stay(expires, birth_date, stay, leap_mar1) ? expires : 0;
 }
 
 struct recipient holder_recipient(const struct prove *prove, const struct holder *holder)
@@ -84,6 +89,28 @@ static bool lacks_address(const struct prove *prove, const struct holder *holder
         return true;
     return field_says_nothing(at.address) || field_says_nothing(name) || field_says_nothing(to) ||
            field_is_no_place(at.address);
+}
+
+Str wanted_language(const struct prove *prove, const struct holder *holder, Str variant)
+{
+    const struct prove_settings *settings = prove->settings;
+    const struct wish *wish = set_find(&prove->wishes, holder->id);
+
+    if (wish && wish->language.n)
+        return wish->language;
+    if (holder_text(holder, R_LANGUAGE).n)
+        return holder_text(holder, R_LANGUAGE);
+    for (size_t i = 0; i < settings->language_of_count; i++)
+        if (str_equal(settings->language_of[i].name, variant))
+            return text_stripped(settings->language_of[i].own);
+    return STR("ja");
+}
+
+int wanted_format(const struct prove *prove, const struct holder *holder)
+{
+    const struct wish *wish = set_find(&prove->wishes, holder->id);
+
+    return wish && wish->format >= 0 ? wish->format : holder_text(holder, R_FORMAT).p[0] - '0';
 }
 
 static enum why why_not(const struct answer *answer)
@@ -140,7 +167,20 @@ static enum why why_held(const struct prove *prove, const struct answer *answer,
         return WHY_NO_ADDRESS;
     if (holder->unprintable)
         return WHY_UNPRINTABLE;
+    if (wanted_format(prove, holder) >= FORM_BRAILLE)
+        return WHY_FORMAT;
     return holder->unfit ? WHY_UNFIT_ADDRESS : WHY_NONE;
+}
+
+/* J-LIS writes to nobody whose stay ends: neither the day from which kigen writes nor its role says
+ * anything of them. */
+static bool told_by_others(const struct prove *prove, const struct answer *answer)
+{
+    if (answer->listed)
+        return true;
+    if (answer->holder->stay)
+        return false;
+    return answer->before_since || prove->settings->supplement;
 }
 
 static void judge(const struct prove *prove, struct answer *answer, enum why night)
@@ -155,7 +195,7 @@ static void judge(const struct prove *prove, struct answer *answer, enum why nig
         answer->is = IS_SUPPRESSED;
     } else if (answer->told) {
         answer->is = IS_TOLD;
-    } else if (answer->elsewhere) {
+    } else if (told_by_others(prove, answer)) {
         answer->is = IS_TOLD;
         answer->why = WHY_ELSEWHERE;
     } else if ((answer->why = why_held(prove, answer, night)) != WHY_NONE) {

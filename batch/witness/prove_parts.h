@@ -14,6 +14,8 @@ bool prove_before_cutoff(const struct prove *prove);
 bool prove_is_child(Ymd birth_date, Ymd on, bool leap_mar1);
 /* The last day of a certificate's card; 0: not known. Give 0 for days that are not known. */
 Ymd prove_card_end(Ymd card, Ymd issued, Ymd expires, Ymd birth_date, Ymd stay, bool leap_mar1);
+/* The holder's birth date and stay are known, and the day is no birthday; 0 for what is not known. */
+bool prove_ends_by_stay(Ymd day, Ymd birth_date, Ymd stay, bool leap_mar1);
 unsigned prove_marks(const struct prove *prove, Ymd day); /* bits of enum prove_day */
 
 #endif

@@ -36,6 +36,7 @@ static const struct column_of resident_columns[R_ALL] = {
     [R_MAIL_BUILDING] = {"mailing_building", "送付先方書"},
     [R_LANGUAGE] = {"language", "通知言語"},
     [R_MUNICIPALITY] = {"municipality", "市区町村コード"},
+    [R_FORMAT] = {"format", "通知形式"},
 };
 
 struct word_of {
@@ -70,6 +71,11 @@ static const struct word_of standard_words[] = {
     {true, R_STAY, "", "無期限", 0},
     {true, R_STAY, "9999-12-31", "99999999", 0},
     {true, R_BIRTH, "不詳", "不詳", 0},
+    {true, R_FORMAT, "", "", FORM_PLAIN},
+    {true, R_FORMAT, "large", "拡大文字", FORM_LARGE},
+    {true, R_FORMAT, "braille", "点字", FORM_BRAILLE},
+    {true, R_FORMAT, "audio", "音声", FORM_AUDIO},
+    {true, R_FORMAT, "phone", "電話", FORM_PHONE},
 };
 enum { STANDARD_WORDS = sizeof standard_words / sizeof standard_words[0] };
 
@@ -222,6 +228,11 @@ static int standard_value(bool residents, int column, Str word)
              str_equal(word, str_of(standard_words[i].japanese))))
             return standard_words[i].value;
     return -1;
+}
+
+int format_value(Str word)
+{
+    return standard_value(/*residents*/ true, R_FORMAT, word);
 }
 
 static void meaning_add(struct header *header, int column, Str text, int value)

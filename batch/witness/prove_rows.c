@@ -144,13 +144,15 @@ static void must_answer(struct prove *prove, const struct certificate_text *row,
         &prove->days, days_after(&prove->days, opens, prove->settings->target_days), PROVE_MAILING);
     answer->memory = memory;
     answer->told = memory && memory->has_piece && !memory->undone;
-    answer->elsewhere = answer->ideal < prove->since ||
-                        set_find(&prove->elsewhere, key_text(listed, answer->kind, answer->expires,
-                                                             row->serial)) != NULL;
+    answer->before_since = answer->ideal < prove->since;
+    answer->listed = set_find(&prove->elsewhere,
+                              key_text(listed, answer->kind, answer->expires, row->serial)) != NULL;
     answer->holder = holder_of(prove, row->resident);
     answer->of_holder = answer->holder->answers;
     answer->holder->answers = answer;
-    answer->holder->wants_texts |= !answer->told && !answer->elsewhere;
+    answer->holder->wants_if_stay |= !answer->told && !answer->listed;
+    answer->holder->wants_texts |=
+        !answer->told && !answer->listed && !answer->before_since && !prove->settings->supplement;
     answer->duplicate = set_put(&prove->serials, key, answer) != NULL;
 }
 
@@ -287,6 +289,14 @@ static void birth_take(struct header *header, const struct prove_record *record,
     row->texts[R_BIRTH] = str_of(row->birth_text);
 }
 
+/* By meaning: another word is as none. */
+static Str form_word(int value)
+{
+    static const char digits[] = "01234";
+
+    return (Str){digits + (value < 0 ? FORM_PLAIN : value), 1};
+}
+
 static void texts_take(struct header *header, const struct prove_record *record, struct speech *row)
 {
     static const int plain[] = {R_NAME,      R_ADDRESS,      R_BUILDING,      R_AGENT,
@@ -295,8 +305,8 @@ static void texts_take(struct header *header, const struct prove_record *record,
 
     for (size_t i = 0; i < sizeof plain / sizeof plain[0]; i++)
         row->texts[plain[i]] = header_field(header, record, plain[i]);
-    if (row->texts[R_LANGUAGE].n == 0)
-        row->texts[R_LANGUAGE] = STR("ja");
+    row->texts[R_FORMAT] =
+        form_word(header_value(header, R_FORMAT, header_field(header, record, R_FORMAT)));
     row->texts[R_POSTAL] = text_postal(header_field(header, record, R_POSTAL), row->postal);
     row->texts[R_MAIL_POSTAL] =
         text_postal(header_field(header, record, R_MAIL_POSTAL), row->mail_postal);
@@ -308,9 +318,16 @@ static void texts_take(struct header *header, const struct prove_record *record,
 
 static bool rows_agree(const struct holder *holder, const struct speech *row)
 {
-    for (int i = 0; i < R_ALL; i++)
-        if (!str_equal(holder_text(holder, i), row->texts[i]))
+    for (int i = 0; i < R_ALL; i++) {
+        Str before = holder_text(holder, i), now = row->texts[i];
+
+        if (i == R_LANGUAGE && before.n == 0)
+            before = STR("ja");
+        if (i == R_LANGUAGE && now.n == 0)
+            now = STR("ja");
+        if (!str_equal(before, now))
             return false;
+    }
     return holder->status == row->status && holder->moves == row->moves &&
            holder->stay == row->stay && holder->elsewhere == row->elsewhere &&
            holder->is_protected == row->is_protected && holder->ward == row->ward;
@@ -361,6 +378,8 @@ void prove_resident(struct prove *prove, const struct prove_record *record)
     memset(&row, 0, sizeof row);
     if (!speech_take(header, record, &row))
         return;
+    if (!holder->known && row.stay)
+        holder->wants_texts |= holder->wants_if_stay;
     if (holder->wants_texts)
         texts_take(header, record, &row);
     if (holder->known) { /* two rows matter only where something may be printed */

@@ -17,7 +17,8 @@ struct prove_row { /* a row that is neither not_due nor past; they are in the or
 };
 struct prove_sent { /* a certificate in a piece */
     Str serial, kind, card_type;
-    Ymd issued_on, expires_on, opens_on, ideal_on, card_expires_on, card_ends_on, counter_until;
+    Ymd issued_on, expires_on, opens_on, ideal_on, card_expires_on, card_ends_on;
+    Ymd counter_from, counter_until;
     uint32_t line;
 };
 struct prove_piece {
@@ -26,8 +27,10 @@ struct prove_piece {
     Str variant, language, resident_id, municipality;
     bool late, is_ward, is_child, is_protected;
     Str addressee, honorific, holder_name, postal_code, address, building;
-    Ymd expires_on, opens_on, ideal_on;
+    Ymd expires_on, opens_on, ideal_on, proxy_until, insurance_until;
+    uint32_t stay; /* 0 without an end; 1 with one; 2 and the card ends with a stay */
     uint32_t delay_days;
+    uint32_t excused_days; /* of these, suppressed and before the start: of the ledger, not proven */
     uint32_t certificate, certificate_count;
 };
 struct prove_count {
@@ -45,6 +48,8 @@ struct prove_said {
     struct prove_sent *certificates;
     struct prove_count *dispositions, *reasons;
     struct prove_month_count *not_due;
+    Str *templates; /* "renewal/ja": what there is to print with */
+    size_t template_count;
     uint64_t respelled; /* names that the ledger is to learn */
     size_t row_count, piece_count, certificate_count, disposition_count, reason_count,
         not_due_count;

@@ -24,16 +24,18 @@ struct prove_settings {
     int lead_days, cutoff_days, target_days, delivery_days, late_days, past_days;
     int window_months;
     bool notify_lapsed, leap_mar1;
+    bool supplement; /* mailing.role */
     bool towns;       /* there is a table of towns, which the proof does not read */
     bool era_numbers; /* registers.dates has "era-number" */
     Str since;
-    Str *mailing_days, *closed, *offices;
+    Str *mailing_days, *closed, *open, *stops, *offices;
     struct prove_range *paused;
     struct prove_by_issue *by_issue;
     struct prove_pair *columns[2]; /* [0] certificates, [1] residents */
     struct prove_code *codes;
-    size_t mailing_day_count, closed_count, paused_count, by_issue_count, office_count,
-        column_counts[2], code_count;
+    struct prove_pair *language_of; /* letters.language_of: variant = "language" */
+    size_t mailing_day_count, closed_count, open_count, stop_count, paused_count, by_issue_count,
+        office_count, column_counts[2], code_count, language_of_count;
 };
 
 #endif

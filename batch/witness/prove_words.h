@@ -44,6 +44,7 @@
     X(CONTRADICTION, "contradiction")                                                              \
     X(NO_ADDRESS, "no_address")                                                                    \
     X(UNPRINTABLE, "unprintable")                                                                  \
+    X(FORMAT, "format")                                                                            \
     X(UNFIT_ADDRESS, "unfit_address")                                                              \
     X(UNSEEN, "unseen")                                                                            \
     X(PAUSED, "paused")                                                                            \
@@ -83,12 +84,15 @@ enum {
     R_MAIL_BUILDING,
     R_LANGUAGE,
     R_MUNICIPALITY,
+    R_FORMAT,
     R_ALL
 };
 enum { KIND_IS_SIGNATURE, KIND_IS_AUTHENTICATION };
 enum { LIVES_HERE, LEAVES, LEFT, LIVES_ABROAD, IS_DEAD, IS_REMOVED };
 enum { CERT_VALID, CERT_REVOKED, CERT_SUSPENDED, CERT_EXPIRED, CERT_UNDELIVERED };
 enum { CARD_IS_PLAIN, CARD_HAS_NO_PIN, CARD_OF_RESIDENCE };
-int kind_value(Str word); /* of the standard words of `kind`; -1: another word */
+enum { FORM_PLAIN, FORM_LARGE, FORM_BRAILLE, FORM_AUDIO, FORM_PHONE };
+int format_value(Str word); /* of the standard words of `format`; -1: another word */
+int kind_value(Str word);   /* of the standard words of `kind`; -1: another word */
 
 #endif

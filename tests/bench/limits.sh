@@ -29,7 +29,8 @@ S2,R2,signature,2022-06-01,2027-02-11,valid,,
 S3,R3,signature,2022-06-01,2027-02-12,valid,,
 EOF
 cat >kigen.conf <<EOF
-office    = { name = "見本市"; section = "市民課"; phone = "0465-00-0000"; counter = "2階3番窓口"; };
+office    = { name = "見本市"; section = "市民課"; phone = "0465-00-0000"; counter = "2階3番窓口";
+              en = { name = "Mihon City"; section = "Citizens Division"; counter = "Counter 3, 2nd floor"; }; };
 registers = { residents = "residents.csv"; certificates = "certificates.csv"; };
 calendar  = { holidays = "$here/fixtures/odawara/holidays.csv"; };
 mailing   = { since = "none"; limits = "limits.csv"; };

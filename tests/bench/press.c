@@ -289,8 +289,10 @@ static void rounds_print(struct bench *b)
 int main(int argc, char **argv)
 {
     struct bench b = {0};
-    struct config config = {.office = office,
-                            .office_count = sizeof office / sizeof *office,
+    struct config_strings strings = {
+        .from = DAY_NONE, .pairs = office, .count = sizeof office / sizeof *office};
+    struct config config = {.office = &strings,
+                            .office_count = 1,
                             .fonts = fonts,
                             .font_count = sizeof fonts / sizeof *fonts,
                             .duplex = true,
@@ -307,7 +309,7 @@ int main(int argc, char **argv)
         return 64;
     config.templates = (struct config_path){str_of(argv[1]), str_of(argv[1])};
     snprintf(b.folder, sizeof b.folder, "%s", argv[2]);
-    if (press_open(&b.press, &config, &err)) {
+    if (press_open(&b.press, &config, DAY_NONE, &err)) {
         fprintf(stderr, "%s\n", err.text);
         return 1;
     }

@@ -26,7 +26,8 @@ trap 'rm -rf "$work"' EXIT
 "$build/kigen" synth --residents "${RESIDENTS:-185501}" --seed "${SEED:-1}" --as-of $second --municipality 14206 \
     "$work" >"$work/profile"
 cat >"$work/kigen.conf" <<EOF
-office    = { name = "見本市"; section = "市民課"; phone = "0465-00-0000"; counter = "2階3番窓口"; };
+office    = { name = "見本市"; section = "市民課"; phone = "0465-00-0000"; counter = "2階3番窓口";
+              en = { name = "Mihon City"; section = "Citizens Division"; counter = "Counter 3, 2nd floor"; }; };
 registers = { residents = "residents.csv"; certificates = "certificates.csv"; };
 calendar  = { holidays = "$fixture/holidays.csv"; };
 mailing   = { since = "$second"; };

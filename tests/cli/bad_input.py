@@ -316,7 +316,7 @@ def first_words(root):
 
 def words(old, new):
     def change(root):
-        path = first_words(root)
+        path = root / "templates/common/ja/words.txt"
         text = path.read_text(encoding="utf-8")
         if old not in text:
             raise AssertionError(f"{path} does not hold {old}")
@@ -325,23 +325,23 @@ def words(old, new):
 
 
 case("template folder missing", 66, "no-such-folder")(setting(templates="no-such-folder"))
-case("one letter's folder missing", 66, "renewal")(own_templates(remove("templates/renewal")))
+case("one letter's folder missing", 78, "renewal/ja")(own_templates(remove("templates/renewal")))
 case("words missing", 66, "renewal/ja/words")(own_templates(lambda root: first_words(root).unlink()))
-case("layout missing", 66, r"renewal/ja/layout\.conf")(own_templates(remove("templates/renewal/ja/layout.conf")))
-case("layout broken", 78, r"renewal/ja/layout\.conf:\d+: ")(own_templates(line_more("templates/renewal/ja/layout.conf", "x = = 1;\n")))
-case("a variable that is none", 78, r"renewal/ja/words\S*:\d+:\d+: .*no_such_thing")(
+case("layout missing", 66, r"common/ja/layout\.conf")(own_templates(remove("templates/common/ja/layout.conf")))
+case("layout broken", 78, r"common/ja/layout\.conf:\d+: ")(own_templates(line_more("templates/common/ja/layout.conf", "x = = 1;\n")))
+case("a variable that is none", 78, r"common/ja/words\S*:\d+:\d+: .*no_such_thing")(
     own_templates(words("{{addressee}}", "{{addressee}} {{no_such_thing}}")))
-case("a required variable missing", 78, r"renewal/ja/words.*addressee")(own_templates(words("{{addressee}}", "様")))
-case("an office text that is not configured", 78, r"renewal/ja/words\S*:\d+:\d+: .*no_such_text")(
+case("a required variable missing", 78, r"card_lapsed/ja/words.*addressee")(own_templates(words("{{addressee}}", "様")))
+case("an office text that is not configured", 78, r"common/ja/words\S*:\d+:\d+: .*no_such_text")(
     own_templates(words("{{addressee}}", "{{addressee}}{{office.no_such_text}}")))
-case("a character that the template's font lacks", 78, r"renewal/ja/.*U\+1F600")(
+case("a character that the template's font lacks", 78, r"common/ja/.*U\+1F600")(
     own_templates(words("{{addressee}}", "{{addressee}}\U0001F600")))
 case("words not UTF-8", 78, r"renewal/ja/words\S*:\d+: ")(
     own_templates(lambda root: first_words(root).write_bytes(first_words(root).read_bytes() + b"\n\xff\n")))
-case("an arrow key in the words", 78, r"renewal/ja/words\S*:\d+: .*control")(own_templates(words("様", "様\033[A")))
-case("words that turn the line", 78, r"renewal/ja/words\S*:\d+: .*direction")(own_templates(words("様", "様\u202e")))
-case("an arrow key in the title", 78, r"renewal/ja/layout\.conf:\d+: .*control")(
-    own_templates(swap("templates/renewal/ja/layout.conf", 'title = "', 'title = "\\x1b[A')))
+case("an arrow key in the words", 78, r"common/ja/words\S*:\d+: .*control")(own_templates(words("様", "様\033[A")))
+case("words that turn the line", 78, r"common/ja/words\S*:\d+: .*direction")(own_templates(words("様", "様\u202e")))
+case("an arrow key in the title", 78, r"common/ja/layout\.conf:\d+: .*control")(
+    own_templates(swap("templates/common/ja/layout.conf", 'title_block = "title";', 'title = "\\x1b[A";')))
 for _name, _says in ((b"en\x1b[A", "control"), (b"\x93\xfa\x96{", "UTF-8"), ("e\u200bn".encode(), "invisible")):
     case(f"a language whose folder is named {_name}", 78, rf"^KGN0262E templates/renewal/.*{_says}")(
         own_templates(lambda root, name=_name: os.mkdir(os.fsencode(root / "templates/renewal") + b"/" + name)))
@@ -352,14 +352,14 @@ def with_image(content, width="6"):
     place = '{ text = "mayor"; style = "sender"; align = "right"; gap = 2; },'
 
     def change(root):
-        swap("templates/renewal/ja/layout.conf", place, f'{{ image = "seal.png"; width = {width}; }},\n{place}')(root)
+        swap("templates/common/ja/layout.conf", place, f'{{ image = "seal.png"; width = {width}; }},\n{place}')(root)
         if content is not None:
-            (root / "templates/renewal/ja/seal.png").write_bytes(content)
+            (root / "templates/common/ja/seal.png").write_bytes(content)
     return own_templates(change)
 
 
 _SEAL = (world.REPO / "tests/letters/second/ja/seal.png").read_bytes()     # 480 x 480, and tests/cases/images.tsv has more
-_SHOWN = r"^KGN\d+E templates/renewal/ja/"
+_SHOWN = r"^KGN\d+E templates/common/ja/"
 case("image missing", 66, _SHOWN + r"seal\.png: ")(with_image(None))
 case("image that is no PNG", 78, _SHOWN + r"seal\.png: ")(with_image(b"<svg/>"))
 case("image cut off", 78, _SHOWN + r"seal\.png: ")(with_image(_SEAL[:-20]))

@@ -694,7 +694,8 @@ def test_many_nights(suite):
         env = world.environment(board.env(suite.shim, root) if board else None)
         code, err, seconds, usage = processes.measured(suite.kigen, "run", "-c", root / "kigen.conf", "--as-of", day,
                                                        "--jobs", 1, env=env)
-        if code not in (0, 4) or err:
+        news = [line for line in err.splitlines() if not re.match(r"KGN\d{4}W alarm ", line)]
+        if code not in (0, 4) or news or (code == 0 and err):
             suite.check(f"many nights: night {night + 1}", f"exit {code}: {err[:300]}")
             return
         if board:

@@ -22,19 +22,17 @@ AS_OF = "2026-11-19"  # Thursday; mail day 11-20, delivered 11-26
 # expiry, what it falls on: what the letter says of the counter
 CASES = [
     ("2027-02-19", "Friday", None),
-    ("2027-02-13", "Saturday", "手続きできる最後の日令和9年2月12日（金）"),
-    ("2027-02-11", "a holiday", "手続きできる最後の日令和9年2月10日（水）"),
-    ("2027-01-03", "the new year's days", "手続きできる最後の日令和8年12月28日（月）"),
-    ("2026-12-03", "closed from 12-02: a day named in calendar.closed", "手続きできる最後の日令和8年12月1日（火）"),
-    ("2026-11-29", "a Sunday after delivery", "手続きできる最後の日令和8年11月27日（金）"),
+    ("2027-02-13", "Saturday", "窓口の最後の日は、令和9年2月12日（金）"),
+    ("2027-02-11", "a holiday", "窓口の最後の日は、令和9年2月10日（水）"),
+    ("2027-01-03", "the new year's days", "窓口の最後の日は、令和8年12月28日（月）"),
+    ("2026-12-03", "closed from 12-02: a day named in calendar.closed", "窓口の最後の日は、令和8年12月1日（火）"),
+    ("2026-11-29", "a Sunday after delivery", "窓口の最後の日は、令和8年11月27日（金）"),
 ]
 
 # What a lapsed letter says on either side of a card that lives, and of one that has ended before it arrives.
-LIVING = ["新しい電子証明書は、窓口で発行できます", "いつでもできます（カードの有効期限まで）", "券面の期限まで身分証明書に使え",
-          "券面の期限まで、そのまま使えます", "カードを持って窓口へ。", "暗証番号を入力します", "発行のあと",
-          "（このお知らせと顔写真は要りません）", "カードの期限まで、いつでも手続きできます"]
-ENDED = ["どちらも有効期間が満了しました", "新しいカードの申請をお願いします", "カードは、身分証明書として使えません", "写真をそえて申請します。方法は",
-         "期限の切れたマイナンバーカード", "新しいカードを受け取ったあと"]
+LIVING = ["窓口で新しく発行できます", "いつでも手続きできます", "カードは印刷された期限まで身分証明書に使え", "カードそのものは、印刷された期限まで使えます",
+          "いいえ、電子証明書だけです", "発行の翌日から使えます"]
+ENDED = ["カードと電子証明書の有効期間が満了しました", "新しいカードの申請をお願いします", "カードは、身分証明書として使えません", "いつでも申請できます"]
 
 checks = Checks()
 check = checks.holds
@@ -96,7 +94,7 @@ def over_before_it_comes(kigen: str, folder: pathlib.Path) -> None:
     config = office(folder, ["2027-01-03"])
     run(kigen, "run", "-c", str(config), "--as-of", "2026-12-24")
     page = text_of(folder / "out" / "2026-12-24" / "print" / "letters-0001.pdf", 1)
-    check("この日まで休みです" in page and "最後の日" not in page, f"over: {page}")
+    check("窓口は休みです。期限のあと" in page and "最後の日" not in page, f"over: {page}")
 
 
 def birthday(born: date, year: int) -> date:
@@ -133,7 +131,8 @@ def ended_cards(kigen: str, folder: pathlib.Path) -> None:
         write_rows(file, certificates[0], certificates, "\r\n")
     certificates = {(row["kind"], row["serial"]): row for row in certificates}
     config = folder / "kigen.conf"
-    config.write_text('office = { name = "試験市"; section = "住民課"; phone = "000-000-0000"; counter = "1番窓口"; fee = "無料"; };\n'
+    config.write_text('office = { name = "試験市"; section = "住民課"; phone = "000-000-0000"; counter = "1番窓口"; fee = "無料";'
+                      ' en = { name = "Test City"; section = "Residents"; counter = "Counter 1"; fee = "free"; }; };\n'
                       'registers = { residents = "residents.csv"; certificates = "certificates.csv"; };\n'
                       'mailing = { lapsed = "notify"; since = "1900-01-01"; };\noutput = { dir = "out"; };\n', encoding="utf-8")
     run(kigen, "run", "-c", str(config), "--as-of", AS_OF)
@@ -142,18 +141,19 @@ def ended_cards(kigen: str, folder: pathlib.Path) -> None:
     seen = {True: 0, False: 0}
     wrong, texts, by_rule = [], {}, 0
     for piece in rows_of(run_folder / "office/pieces.csv"):
-        if piece["variant"] != "lapsed":
+        if piece["variant"] not in ("lapsed", "card_lapsed") or piece["language"] != "ja":
             continue
         rows = [certificates[tuple(serial.split(":"))] for serial in piece["serials"].split()]
         ends = [card_end(row, holders[piece["resident_id"]]) for row in rows]
         ended = any("" < end < deliver_on for end in ends)
         by_rule += ended and not any(row["card_expires_on"] for row in rows)
         seen[ended] += 1
+        wrong += [(piece["piece_id"], ended, piece["variant"])] if (piece["variant"] == "card_lapsed") != ended else []
         if piece["bundle"] not in texts:
             texts[piece["bundle"]] = processes.run(["pdftotext", "-raw", str(run_folder / "print" / piece["bundle"]), "-"],
                                                    text=True, check=True).stdout.split("\f")
         first = int(piece["first_page"]) - 1
-        text = "".join("".join(texts[piece["bundle"]][first:first + 2]).split()).replace("\u3000", "")
+        text = "".join("".join(texts[piece["bundle"]][first:first + int(piece["pages"])]).split()).replace("\u3000", "")
         wrong += [(piece["piece_id"], ended, word) for word in ENDED if (word in text) != ended]
         wrong += [(piece["piece_id"], ended, word) for word in LIVING if (word in text) == ended]
         wrong += [(piece["piece_id"], ended, word) for word in ("照会書兼回答書", "決め直せます") if ended and word in text]
@@ -169,7 +169,8 @@ def simplex(kigen: str, folder: pathlib.Path) -> None:
 
 
 def form_is_refused(kigen: str, folder: pathlib.Path) -> None:
-    config = office(folder, ["2027-02-19"], 'letters = {\n  page2 = "form"; };')
+    """Our own form on the back, and J-LIS' form that serves: one of the two is a slip."""
+    config = office(folder, ["2027-02-19"], 'letters = { reply_form = "jlis";\n  page2 = "form"; };')
     line = config.read_text(encoding="utf-8").split("\n").index('  page2 = "form"; };') + 1
     for command in (["check"], ["run", "--as-of", AS_OF], ["proof", "-o", str(folder / "proof.pdf")]):
         done = run(kigen, command[0], "-c", str(config), *command[1:])

@@ -218,9 +218,9 @@ def test_what_looks_back(suite):
     suite.equal(f"an earlier day is refused still: {result}", result.code, 64)
     folder = suite.night(root, THIRD, 4)
     rows = world.rows(folder / "office/pieces.csv")
-    suite.equal("due on the 19th, for which there was no run; remade since the lot of FIRST, on the 20th",
+    suite.equal("due on the 19th, before the first mail day of the ledger; remade since the lot of FIRST, on the 20th",
                 {(row["ideal_on"], row["delay_days"], row["causes"]) for row in rows},
-                {("2026-11-19", "6", "no_run:1 remade:5")})
+                {("2026-11-19", "6", "before_start:1 remade:5")})
     run = said(folder)
     suite.equal("all are notices", (run["dispositions"]["notice"], run["pieces"]), (2 * PEOPLE, PEOPLE))
     suite.check("nobody twice", world.twice(root))

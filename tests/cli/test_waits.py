@@ -85,17 +85,17 @@ def prepared(suite):
     root = suite.top / "prepared"
     templates = root / "templates"
     shutil.copytree(world.TEMPLATES, templates)
-    layout = templates / "renewal/ja/layout.conf"
+    layout = templates / "common/ja/layout.conf"
     text = layout.read_text(encoding="utf-8")
     before = '{ text = "mayor"; style = "sender"; align = "right"; gap = 2; },'
     suite.equal("the template has a place for an image", text.count(before), 1)
     layout.write_text(text.replace(before, '{ image = "seal.png"; width = 6; align = "right"; },\n' + before),
                       encoding="utf-8")
-    shutil.copyfile(world.REPO / "tests/letters/second/ja/seal.png", templates / "renewal/ja/seal.png")
+    shutil.copyfile(world.REPO / "tests/letters/second/ja/seal.png", templates / "common/ja/seal.png")
     fonts = root / "fonts"
     fonts.mkdir(parents=True)
     system = Path("/usr/share/fonts/truetype/bizud-gothic")
-    for name in ("BIZUDGothic-Regular.ttf", "BIZUDGothic-Bold.ttf"):
+    for name in ("BIZUDGothic-Regular.ttf", "BIZUDPGothic-Regular.ttf", "BIZUDPGothic-Bold.ttf"):
         (fonts / name).symlink_to(system / name)         # as packages install them: a link is followed
     world.build(root, world.city(second=False), templates="templates",
                 mailing='limits = "limits.csv"; told_elsewhere = "told.csv";',

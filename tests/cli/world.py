@@ -71,12 +71,16 @@ def city(second=True, changed=False):
 
 
 # The least that a letter must say, and all that the shipped templates can say.
-LEAST_OFFICE = 'office = { name = "見本市"; section = "市民課"; phone = "0465-00-0000"; counter = "2階3番窓口"; };\n'
+LEAST_OFFICE = 'office = { name = "見本市"; section = "市民課"; phone = "0465-00-0000"; counter = "2階3番窓口";\n    en = { name = "Mihon City"; section = "Citizens Division"; counter = "Counter 3, 2nd floor"; }; };\n'
 OFFICE = """office = { name = "見本市"; municipality = "14206"; mayor_title = "見本市長"; mayor_name = "梅里　一葉";
     section = "市民課"; address = "〒250-8555 神奈川県小田原市荻窪300番地"; counter = "2階3番窓口";
     not_here = "支所"; hours = "平日午前9時〜午後4時30分"; closed = "12月29日〜1月3日"; crowded = "休日の前後";
     phone = "0465-00-0000"; phone_reply = "0465-00-0001"; phone_main = "0465-00-0002"; fee = "無料";
-    url = "https://city.example.jp/"; document_number = "市民第1号"; };
+    url = "https://city.example.jp/"; document_number = "市民第1号";
+    en = { name = "Mihon City"; mayor_title = "Mayor of Mihon"; mayor_name = "UMESATO Kazuha"; section = "Citizens Division";
+           address = "300 Ogikubo, Odawara"; counter = "Counter 3, 2nd floor"; not_here = "branch offices";
+           hours = "Monday to Friday, 9:00 to 16:30"; closed = "29 December to 3 January";
+           crowded = "before and after holidays"; fee = "free"; }; };
 """
 NOBODY_TOLD = 'since = "none";'     # without it the first night of a ledger is refused
 CONFIG = """{office}registers = {{ residents = "in/residents.csv"; certificates = "in/certificates.csv"; {registers} }};

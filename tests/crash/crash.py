@@ -327,9 +327,20 @@ class Lab(Checks):
                 ((boards.RUN, range(1, len(calls) + 1)), (boards.CALLER, worker), (boards.PARENT, worker))
                 for action in both]
 
-    def rename_of(self, pattern):
-        """Where in the counted night something is renamed to such a path."""
-        return [at for at, (name, _, path) in enumerate(self.calls, 1) if name == "rename" and re.search(pattern, path)]
+    def rename_of(self, pattern, calls=None):
+        """Where in the counted night, or in another, something is renamed to such a path."""
+        return [at for at, (name, _, path) in enumerate(calls or self.calls, 1)
+                if name == "rename" and re.search(pattern, path)]
+
+    def calls_of(self, source):
+        """The calls of SECOND over another folder: its ledger has its own salt, so SQLite writes more pages or fewer."""
+        root = self.fresh(source)
+        board, result = self.crash(root, SECOND, 0, boards.COUNT, boards.RUN)
+        calls = board.calls()
+        shutil.rmtree(root)
+        if result.code != 4:
+            raise SystemExit(f"the counting run: {result}")
+        return calls
 
     # ---- the sweeps ----------------------------------------------------------------------------------------------
 
@@ -551,6 +562,7 @@ class Lab(Checks):
 
     def damaged(self):
         """What is left does not fit any more: the run is voided, its ids are never used again, all get their letter."""
+        calls = self.calls_of(self.top / "own")
         first = next((self.top / "own").glob("templates/renewal/ja/words*"))
         words = str(first.relative_to(self.top / "own"))
         for name, call, change, why in (
@@ -564,7 +576,7 @@ class Lab(Checks):
                  "SHA-256"),
                 ("the folder gone", "letters", lambda root: shutil.rmtree(self.partial(root)), "lot")):
             root = self.fresh(self.top / "own")
-            at = self.rename_of("letters" if call == "letters" else f"out/{SECOND}$")[0]
+            at = self.rename_of("letters" if call == "letters" else f"out/{SECOND}$", calls)[0]
             self.crash(root, SECOND, at, boards.BEFORE if call == "publish" else boards.AFTER, boards.RUN)
             planned = {row[0] for row in world.ledger(root)["piece"]}
             change(root)

@@ -61,6 +61,20 @@ static void registers_hold(const struct config *config, struct told *told)
     }
 }
 
+static void entry_tell(struct told *told, const struct day_entry *entry)
+{
+    if (entry->form == DAYS_YEARLY) {
+        HOLDS(day_exists(2000, entry->from_month, entry->from_day));
+        HOLDS(day_exists(2000, entry->to_month, entry->to_day));
+    } else if (entry->form == DAYS_DATES) {
+        HOLDS(!day_before(entry->to, entry->from));
+    } else {
+        HOLDS(entry->rule.weekday >= 0 && entry->rule.weekday < 7);
+    }
+    number_tell(told, entry->from_month * 40 + entry->to_day);
+    number_tell(told, entry->from.n ^ entry->rule.nth);
+}
+
 static void days_hold(const struct config *config, struct told *told)
 {
     HOLDS(config->mailing_day_count >= 1 && config->mailing_day_count <= MAILING_RULES_MAX);
@@ -70,12 +84,16 @@ static void days_hold(const struct config *config, struct told *told)
         number_tell(told, config->mailing_days[i].weekday * 8 + config->mailing_days[i].nth);
     }
     for (size_t i = 0; i < config->closed_count; i++) {
-        const struct closed_range *closed = &config->closed[i];
+        const struct day_entry *closed = &config->closed[i];
 
-        HOLDS(day_exists(2000, closed->from_month, closed->from_day));
-        HOLDS(day_exists(2000, closed->to_month, closed->to_day));
-        number_tell(told, closed->from_month * 40 + closed->to_day);
+        HOLDS(closed->form != DAYS_WEEKDAY);
+        entry_tell(told, closed);
     }
+    HOLDS(config->open_count <= CLOSED_MAX && config->stop_count <= CLOSED_MAX);
+    for (size_t i = 0; i < config->open_count; i++)
+        entry_tell(told, &config->open[i]);
+    for (size_t i = 0; i < config->stop_count; i++)
+        entry_tell(told, &config->stops[i]);
 }
 
 static void rules_hold(const struct rules *rules, struct told *told)
@@ -130,9 +148,16 @@ static uint64_t settings_hold(const struct config *config)
 
     HOLDS(strlen(config->sha256) == 64);
     for (size_t i = 0; i < config->office_count; i++) {
-        HOLDS(config->office[i].key.n > 0);
-        text_tell(&told, config->office[i].key);
-        text_tell(&told, config->office[i].text);
+        const struct config_strings *at = &config->office[i];
+
+        HOLDS(i == 0 || !day_before(at->from, config->office[i - 1].from));
+        text_tell(&told, at->language);
+        number_tell(&told, at->from.n);
+        for (size_t k = 0; k < at->count; k++) {
+            HOLDS(at->pairs[k].key.n > 0);
+            text_tell(&told, at->pairs[k].key);
+            text_tell(&told, at->pairs[k].text);
+        }
     }
     registers_hold(config, &told);
     days_hold(config, &told);

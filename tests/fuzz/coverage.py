@@ -35,6 +35,7 @@ SOURCES = {
     "holidays": [("edge/registers/inputs.c", ("holidays",))],
     "towns": [("edge/registers/inputs.c", ("towns",))],
     "told": [("edge/registers/inputs.c", ("tables", "told elsewhere"))],
+    "languages": [("edge/registers/inputs.c", ("tables", "languages"))],
     "events": [("edge/registers/events.c", None), ("core/lot/record.c", None)],
     "template": [("core/letter/form.c", None), ("core/letter/form_layout.c", None), ("core/letter/form_place.c", None), ("core/letter/form_text.c", None),
                  ("core/letter/words.c", None), ("edge/press/layout.c", None)],

@@ -276,7 +276,7 @@ static int resident_hear(void *context, const struct row *row, const struct resi
     HOLDS(text_is_sound(resident->name) && text_is_sound(resident->address));
     HOLDS(text_is_sound(resident->building) && text_is_sound(resident->agent_name));
     HOLDS(text_is_sound(resident->mailing_name) && text_is_sound(resident->mailing_address));
-    HOLDS(text_is_sound(resident->postal_code) && resident->language.n > 0);
+    HOLDS(text_is_sound(resident->postal_code) && text_is_sound(resident->language));
     HOLDS(resident->municipality.n == 0 || (resident->municipality.n >= MUNICIPALITY_DIGITS_LEAST &&
                                             resident->municipality.n <= MUNICIPALITY_DIGITS_MOST));
     HOLDS(resident_equal(resident, resident));

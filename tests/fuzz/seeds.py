@@ -229,6 +229,27 @@ def side_inputs():
                      "R8.1.1,counter,postal:250,week,999999999\n2026-01-01,counter,municipality:14206,day,5\n").encode()
     yield "told", ("kind,serial,expires_on\n署名用,s1,2026-01-01\nsignature,s1,R8.1.1\nauthentication,s2,20260101\n"
                    + "".join(f"signature,s{n},2026-01-{n:02d}\n" for n in range(3, 31))).encode()
+    yield from (("languages", one) for one in languages())
+
+
+def languages():
+    """letters.languages, both heads, every form, and all that is refused."""
+    who = town.RESIDENT["resident_id"]
+    heads, forms = ("resident_id,language,format", f"{who},言語,形式"), ("", "large", "拡大文字", "braille", "点字", "音声", "phone", "電話")
+    for head in heads:
+        yield head.encode()
+        yield "\n".join([head] + [f"r{at},{'en' if at % 2 else ''},{form}" for at, form in enumerate(forms)] + [""]).encode()
+    yield f"\ufeff形式,{who},言語\r\n\r\n拡大文字, r2 ,ja-easy\r\n,r1,\"zh\nx\"\r\n".encode()
+    for rows in ("r1,en,\nr1,ja,", "r1,en,\nr2,en,\nr1,,large", ",en,", "r 1,en,", "r1,en,huge", "r1,en", "r1,en,,", '"r1,en,', "\xff,en,",
+                 "r1,\x01\u202e,", f"r1,{'x' * 70},", "r" * 65 + ",en,"):
+        yield f"{heads[0]}\n{rows}\n".encode()
+    yield heads[0].encode() + b"\nr1,\xff,\n"
+    for head in ("", "\n", "resident_id,language", "resident_id,language,language", heads[0] + ",more", "resident_id,言語,format",
+                 "個人番号,言語,形式", "マイナンバー,language,format"):
+        yield f"{head}\nr1,en,large\n".encode()
+    for at in range(3):     # a column of individual numbers, whatever its head
+        yield "\n".join([heads[0]] + [",".join(number if at == column else ("r1", "en", "")[column] for column in range(3))
+                                      for number in numbers(30, 30)] + [""]).encode()
 
 
 def events():

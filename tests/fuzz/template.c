@@ -63,10 +63,17 @@ static const struct words_field fields[] = {
 static const struct words_choice choices[] = {{"yesno", 2}, {"items", 2}, {"why", 5}};
 static const struct words_condition conditions[] = {
     {"yes", 0, 2}, {"no", 0, 1}, {"late", 2, 30}, {"full", 2, 4}};
-static const struct words_list lists[] = {{"items", 1}};
-static const struct words_vocabulary vocabulary = {fields, 6, conditions, 4, lists, 1, choices, 3};
+static const struct words_list lists[] = {{"items", 1, false}};
+static const struct words_vocabulary vocabulary = {.fields = fields,
+                                                   .field_count = 6,
+                                                   .conditions = conditions,
+                                                   .condition_count = 4,
+                                                   .lists = lists,
+                                                   .list_count = 1,
+                                                   .choices = choices,
+                                                   .choice_count = 3};
 
-static bool office(const void *context, Str key, Str *text)
+static enum words_answer office(const void *context, Str key, Str *text)
 {
     *text = str_equal(key, STR("blank")) ? STR(" ") : STR("市");
     return context && (str_equal(key, STR("blank")) || str_equal(key, STR("name")));
@@ -262,7 +269,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
     struct arena arena = {0};
     struct err err = {.code = EXIT_DONE};
     struct form_source source = {.layout_file = "layout.conf",
-                                 .words_file = "words.txt",
                                  .vocabulary = &vocabulary,
                                  .office = office,
                                  .window = {21, 17, 90, 45, 21, 15}};
@@ -276,7 +282,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
     source.office_context = bytes[0] & OFFICE ? &source : NULL;
     rest = (Str){(const char *)bytes + 1, count - 1};
     layout = section_take(&rest);
-    source.words = rest;
+    source.words[0] = (struct words_source){.file = "words.txt", .text = rest};
+    source.word_files = 1;
     if (!came_back(layout_read("layout.conf", layout, &arena, &root, &err), &err)) {
         HOLDS(err.code == EXIT_CONFIG_);
     } else {

@@ -14,6 +14,7 @@ tests/oracle/oracle.py alone has the columns once more: it reads the contract a 
 be refused there.
 """
 
+import re
 import csv
 from datetime import date
 from pathlib import Path
@@ -24,7 +25,8 @@ RESIDENT = {
     "building": "方書", "status": "住民状態", "moves_on": "異動予定日", "stay_until": "在留期間満了日",
     "residence_elsewhere": "居所登録", "protected": "支援措置", "ward": "成年被後見人", "agent_name": "法定代理人氏名",
     "mailing_name": "送付先氏名", "mailing_postal_code": "送付先郵便番号", "mailing_address": "送付先住所",
-    "mailing_building": "送付先方書", "language": "通知言語", "municipality": "市区町村コード"}
+    "mailing_building": "送付先方書", "language": "通知言語", "municipality": "市区町村コード",
+    "format": "通知形式"}
 CERTIFICATE = {
     "serial": "発行番号", "resident_id": "宛名番号", "kind": "種別", "issued_on": "発行年月日", "expires_on": "有効期限",
     "status": "状態", "card_expires_on": "カード有効期限", "card_type": "カード種別"}
@@ -32,8 +34,8 @@ CERTIFICATE = {
 # Without these a register is refused.
 RESIDENT_LEAST = ("resident_id", "name", "birth_date", "postal_code", "address", "status")
 CERTIFICATE_LEAST = ("serial", "resident_id", "kind", "issued_on", "expires_on", "status")
-# A small office knows no address for the post alone.
-RESIDENT_USUAL = tuple(column for column in RESIDENT if not column.startswith("mailing_"))
+# A small office knows no address for the post alone, and asks nobody for braille.
+RESIDENT_USUAL = tuple(column for column in RESIDENT if not column.startswith("mailing_") and column != "format")
 
 PLACES = (("2500001", "神奈川県小田原市扇町"), ("2500011", "神奈川県小田原市栄町"),
           ("2500852", "神奈川県小田原市栢山"), ("2560812", "神奈川県小田原市国府津"))
@@ -124,16 +126,23 @@ class Town:
 
     def certificate(self, resident_id, serial, kind, expires_on, **values):
         usual = {"serial": serial, "resident_id": resident_id, "kind": kind, "issued_on": five_years_before(expires_on),
-                 "expires_on": expires_on, "status": "有効", "card_expires_on": "2032-05-05"}
+                 "expires_on": expires_on, "status": "有効", "card_expires_on": self.card_of(resident_id)}
         self.certificates.append(row(self.certificate_columns, **self.kept(usual, self.certificate_columns) | values))
+
+    def card_of(self, resident_id):
+        """A birthday of the holder, as that of a card is which no stay ends; 5 May where the birth date says none."""
+        born = next((who.get("birth_date", "") for who in reversed(self.residents) if who["resident_id"] == resident_id), "")
+        plain = re.fullmatch(r"\d{4}-(\d\d-\d\d)", born)
+        return f"2032-{plain[1]}" if plain and plain[1][3:] != "00" and plain[1][:2] != "00" else "2032-05-05"
 
     @staticmethod
     def kept(values, columns):
         """Of what a row has by itself, that for which there is a column."""
         return {column: text for column, text in values.items() if column in columns}
 
-    def pair(self, at, expires_on, card="2032-05-05", **values):
+    def pair(self, at, expires_on, card=None, **values):
         who = self.resident(at, **values)
+        card = self.card_of(who) if card is None else card
         self.certificate(who, f"S{at:05d}", "署名用", expires_on, card_expires_on=card)
         self.certificate(who, f"A{at:05d}", "利用者証明用", expires_on, card_expires_on=card)
 

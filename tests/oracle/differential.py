@@ -48,6 +48,7 @@ import synth_cases
 import synth_events
 
 FAILURES_MAX = 5
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 ROWS_SHOWN_MAX = 10
 NIGHT_SECONDS_MAX = 120
 # In so many scenarios the generator meets everything. A run of at least FULL_RUN_SECONDS that has not met it all by its
@@ -63,8 +64,10 @@ TO_BE_MET += [("held", reason) for reason in oracle.HELD if reason != "unfit_add
 TO_BE_MET += [("waiting", reason) for reason in ("paused", "cutoff", "print_capacity")]
 TO_BE_MET += [("cause", cause) for cause in oracle.CAUSES if cause != "counter_capacity"]
 TO_BE_MET += [("anomaly", name) for name in ("unexplained_expiry", "signature_under_15", "unknown_birth_date",
-                                             "bad_birth_date", "expiry_after_stay", "no_template", "bad_municipality")]
-TO_BE_MET += [("variant", name) for name in ("renewal", "card_renewal", "lapsed")]
+                                             "bad_birth_date", "expiry_after_stay", "no_template", "bad_municipality",
+                                              "former_stay", "bad_format")]
+TO_BE_MET += [("language", folder) for folder in ("ja", "en", "ja-large", "en-large", "zh", "zh-large")]
+TO_BE_MET += [("variant", name) for name in ("renewal", "card_renewal", "stay_extended", "lapsed", "card_lapsed")]
 TO_BE_MET += [("exit", str(code)) for code in (0, 4, 8, 64, 65, 78)] + [("night", "the last published run again")]
 TO_BE_MET += [("record", what) for what in ("exit 0", "exit 4", "exit 65", "recorded", "refused", "twice", "a new door",
                                             "an alarm", "not posted", "many came back", *oracle.PIECE_EVENTS,
@@ -230,6 +233,7 @@ def take_stock(outcome, expected):
         outcome.met.update(("anomaly", name) for name in row.anomalies)
     for piece in expected.pieces:
         outcome.met["variant", piece.columns["variant"]] += 1
+        outcome.met["language", piece.columns["language"]] += 1
         outcome.met.update({("cause", cause): number for cause, number in piece.causes.items()})
 
 
@@ -259,7 +263,38 @@ def write_inputs(folder, night):
         (folder / name).unlink(missing_ok=True)
         if role in night.files:
             (folder / name).write_bytes(night.files[role])
+    tongues = folder / synth_cases.TONGUES
+    if night.config.get("letters", {}).get("templates") and not tongues.is_dir():
+        for variant, languages in oracle.TEMPLATES[synth_cases.TONGUES].items():
+            for language in languages:
+                (tongues / variant / language).mkdir(parents=True)
+                (tongues / variant / language / "words.txt").write_text(whole_words(variant), encoding="utf-8")
+                shutil.copyfile(TEMPLATES / "common/ja/layout.conf", tongues / variant / language / "layout.conf")
     (folder / "kigen.conf").write_text(synth_cases.render_config(with_fonts(night)), encoding="utf-8")
+
+
+def blocks_of(path):
+    """name -> its lines, of one words.txt."""
+    found = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        heading = re.fullmatch(r"\[([a-z0-9_-]+)\]", line.strip())
+        if heading:
+            name = heading[1]
+            found[name] = []
+        elif found and not line.startswith("#"):
+            found[name].append(line)
+    return found
+
+
+def whole_words(variant):
+    """A letter of the shipped ones in one file, with the blocks that the shared layout asks for and no other."""
+    blocks = blocks_of(TEMPLATES / "common/ja/words.txt") | blocks_of(TEMPLATES / variant / "ja/words.txt")
+    layout = (TEMPLATES / "common/ja/layout.conf").read_text(encoding="utf-8")
+    wanted = sorted(set(re.findall(r'\b(?:text|list|table|qr|address|name|title_block) *= *"([a-z0-9_-]+)"', layout)) & set(blocks))
+    for name in wanted:                                  # grows by what they name: {{>name}}
+        for other in re.findall(r"\{\{> *([a-z0-9_-]+)", "\n".join(blocks[name])):
+            wanted += [other] if other not in wanted else []
+    return "".join(f"[{name}]\n" + "\n".join(blocks[name]) + "\n\n" for name in wanted)
 
 
 def with_fonts(night):

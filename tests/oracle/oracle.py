@@ -11,7 +11,8 @@ READING, with its number in README.md.
 
 config   the settings of kigen.conf as nested dicts, defaults left out
 history  what earlier calls returned in night.history ([] at first)
-files    role -> bytes: residents, certificates, holidays; limits and told_elsewhere where the configuration names them
+files    role -> bytes: residents, certificates, holidays; limits, told_elsewhere and languages where the configuration
+         names them
 as_of    datetime.date
 book     the Events recorded so far, in their order: what earlier calls of record() and void() returned in entry.book, ()
          at first
@@ -43,13 +44,20 @@ UNREADABLE = ("bad_row", "bad_id", "bad_kind", "bad_status", "bad_date")
 SUPPRESSED = ("deceased", "moved_out", "removed", "abroad", "revoked", "suspended", "undelivered", "superseded",
               "stay_period", "residence_elsewhere", "residence_card")
 HELD = ("refused", "returned", "protected", "moving", "ambiguous_resident", "contradiction", "no_address", "unprintable",
-        "unfit_address")
+        "format", "unfit_address")
+# What a letter is answered by hand for.
+BY_HAND = ("braille", "audio", "phone")
+VARIANTS = ("card_lapsed", "card_renewal", "lapsed", "renewal", "stay_extended")
+# letters.templates -> variant -> the languages that it has: of the shipped ones those that ask for no words of the office in
+# another language; others are added by who makes them.
+TEMPLATES = {"": {variant: ("ja", "ja-easy", "ja-large") for variant in VARIANTS}}
 
-# The pages of one letter: what the templates have, which the contract leaves to them.
-PAGES = 2
+# The pages of one letter: what the templates have, which the contract leaves to them. The shipped ones of other folders than
+# ja have two sheets.
+PAGES, PAGES_OF_TWO_SHEETS = 2, 4
 
-CAUSES = ("paused", "cutoff", "print_capacity", "counter_capacity", "held", "suppressed", "gate", "no_run", "remade",
-          "late_input")
+CAUSES = ("paused", "before_start", "cutoff", "print_capacity", "counter_capacity", "held", "suppressed", "gate", "no_run",
+          "remade", "late_input")
 
 
 class DataUnusable(Exception):
@@ -64,11 +72,12 @@ DEFAULTS = {
     "registers": {"residents": "residents.csv", "certificates": "certificates.csv", "encoding": "utf-8",
                   "resident_columns": {}, "certificate_columns": {}, "values": [], "dates": [],
                   "max_unreadable": 100},
-    "calendar": {"holidays": "", "holidays_encoding": "cp932", "closed": ["12-29..01-03"]},
+    "calendar": {"holidays": "", "holidays_encoding": "cp932", "closed": ["12-29..01-03"],
+                 "open": [], "service_stops": []},
     "mailing": {"days": ["mon", "tue", "wed", "thu", "fri"], "lead_days": 1, "cutoff_days": 0, "target_days": 0,
                 "delivery_days": 3, "late_days": 14, "floor_days": 30, "past_days": 35, "paused": [],
-                "since": "none", "told_elsewhere": "", "lapsed": "list", "limits": ""},
-    "letters": {"bundle_letters": 500,
+                "since": "none", "role": "all", "told_elsewhere": "", "lapsed": "list", "limits": ""},
+    "letters": {"bundle_letters": 500, "templates": "", "languages": "", "language_of": {},
                 "offices": ["会社", "法人", "事務所", "センター", "施設", "病院", "医院", "クリニック", "協会", "組合", "役所",
                             "役場", "学園"]},
     "post": {"towns": "", "offices": ""},
@@ -264,6 +273,7 @@ WORDS = {
     ("residents", "residence_elsewhere"): {"": "0", "0": "0", "1": "1"},
     ("residents", "protected"): {"": "0", "0": "0", "1": "1"},
     ("residents", "ward"): {"": "0", "0": "0", "1": "1"},
+    ("residents", "format"): {"": "", "拡大文字": "large", "点字": "braille", "音声": "audio", "電話": "phone"},
 }
 
 
@@ -288,7 +298,8 @@ RESIDENT_HEADERS = {
     "building": "方書", "status": "住民状態", "moves_on": "異動予定日", "stay_until": "在留期間満了日",
     "residence_elsewhere": "居所登録", "protected": "支援措置", "ward": "成年被後見人", "agent_name": "法定代理人氏名",
     "mailing_name": "送付先氏名", "mailing_postal_code": "送付先郵便番号", "mailing_address": "送付先住所",
-    "mailing_building": "送付先方書", "language": "通知言語", "municipality": "市区町村コード"}
+    "mailing_building": "送付先方書", "language": "通知言語", "municipality": "市区町村コード",
+    "format": "通知形式"}
 RESIDENT_REQUIRED = ("resident_id", "name", "birth_date", "postal_code", "address", "status")
 
 CERTIFICATE_HEADERS = {
@@ -387,7 +398,10 @@ class Resident:
     mailing_building: str
     language: str
     municipality: str
+    format: str
     bad_municipality: bool = field(compare=False)        # "taken as empty"
+    bad_format: bool = field(compare=False, default=False)
+    names_language: bool = field(compare=False, default=False)   # "ja when empty": by meaning the same
 
 
 def read_resident(values, own_codes, numbered=False):
@@ -402,13 +416,14 @@ def read_resident(values, own_codes, numbered=False):
             or (stay_until is None and values["stay_until"] not in NO_END_OF_STAY)):
         return None
     municipality, bad_municipality = parse_municipality(values["municipality"])
+    form = word(values["format"], "residents", "format", own_codes)          # another word: "taken as empty"
     return Resident(
         values["resident_id"], values["name"], parse_birth(values["birth_date"], numbered),
         parse_postal(values["postal_code"]) or values["postal_code"], values["address"], values["building"],
         status, moves_on, stay_until, flags[0] == "1", flags[1] == "1", flags[2] == "1", values["agent_name"],
         values["mailing_name"], parse_postal(values["mailing_postal_code"]) or values["mailing_postal_code"],
         values["mailing_address"], values["mailing_building"], values["language"] or "ja",
-        municipality, bad_municipality)
+        municipality, form or "", bad_municipality, form is None, values["language"] != "")
 
 
 @dataclass(frozen=True)
@@ -493,6 +508,24 @@ def read_told_elsewhere(data, numbered=False):
             raise DataUnusable("a bad row of told_elsewhere")
         keys.add(key)
     return keys
+
+
+def read_languages(data):
+    """3.9: id -> (language, format), "" where the row leaves it to the register; None as format is no word."""
+    rows = None
+    for names in (("resident_id", "language", "format"), ("宛名番号", "言語", "形式")):
+        try:
+            rows = [tuple(row[name] for name in names) for row in plain_table(data, "utf-8", names)]
+        except DataUnusable:
+            continue
+    if rows is None:
+        raise DataUnusable("a header that is not ours, or a bad row")
+    found = {}
+    for who, language, form in rows:
+        if not is_id(who) or who in found or word(form, "residents", "format") is None:
+            raise DataUnusable("the same id twice, an id out of form, an unknown word")
+        found[who] = language, word(form, "residents", "format")
+    return found
 
 
 @dataclass(frozen=True)
@@ -623,9 +656,8 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 class Calendar:
-    def __init__(self, holidays, closed, mailing_days):
-        self.holidays = holidays
-        self.closed = [tuple(tuple(map(int, end.split("-"))) for end in text.split("..")) for text in closed]
+    def __init__(self, holidays, closed, mailing_days, opened=(), stops=()):
+        self.holidays, self.closed, self.opened, self.stops = holidays, closed, opened, stops
         self.mailing_days = mailing_days
 
     def is_business_day(self, day):
@@ -633,10 +665,22 @@ class Calendar:
         return day.weekday() < 5 and day not in self.holidays
 
     def is_closed(self, day):
-        """“inclusive, may wrap”"""
-        here = day.month, day.day
-        return any(first <= here <= last if first <= last else here >= first or here <= last
-                   for first, last in self.closed)
+        return any(is_day_of(text, day) for text in self.closed)
+
+    def is_counter_day(self, day):
+        """“an open day is a counter day whatever closed, holidays and week say; a stop takes it away”"""
+        opened = self.is_office_day(day) or any(is_day_of(text, day) for text in self.opened)
+        return opened and not any(is_day_of(text, day) for text in self.stops)
+
+    def last_counter_day(self, day):
+        while not self.is_counter_day(day):
+            day -= ONE_DAY
+        return day
+
+    def first_counter_day(self, day):
+        while not self.is_counter_day(day):
+            day += ONE_DAY
+        return day
 
     def is_office_day(self, day):
         """“Monday–Friday, not a holiday, not in closed”"""
@@ -687,6 +731,21 @@ class Calendar:
         return day
 
 
+def is_day_of(text, day):
+    """An entry of closed, open or service_stops: a weekday, "2nd sun"; days of a year, “inclusive, may wrap”; dates, “forward
+    only”."""
+    if text in WEEKDAYS:
+        return WEEKDAYS[day.weekday()] == text
+    if " " in text:
+        return is_nth_weekday(day, *text.split())
+    first, last = (text.split("..") * 2)[:2]
+    here = day.isoformat()
+    if len(first) == 10:
+        return first <= here <= last
+    here = here[5:]
+    return first <= here <= last if first <= last else here >= first or here <= last
+
+
 def is_nth_weekday(day, which, weekday):
     if WEEKDAYS[day.weekday()] != weekday:
         return False
@@ -724,6 +783,29 @@ def is_under_15(birth, day):
     """Decision 4: under 15 before the 15th birthday; an unknown birth date is not under 15."""
     state, born = birth
     return state == "known" and day < birthday(born, born.year + 15)
+
+
+def is_no_birthday(day, resident):
+    """“of an unknown birth date no day is *no birthday*”"""
+    state, born = resident.birth
+    return state == "known" and birthday(born, day.year) != day
+
+
+def card_end(certificate, resident):
+    """“`card_expires_on`; where that is empty and the birth date known: its `expires_on` if it was issued before the holder's
+    18th birthday (20th for issue days before 2022-04-01), or if `stay_until` has an end and `expires_on` is no birthday of
+    his; else unknown”"""
+    if certificate.card_expires_on is not None:
+        return certificate.card_expires_on
+    state, born = resident.birth
+    if state != "known":
+        return None
+    of_age = 20 if certificate.issued_on < date(2022, 4, 1) else 18
+    if certificate.issued_on < birthday(born, born.year + of_age):
+        return certificate.expires_on
+    if resident.stay_until is not None and is_no_birthday(certificate.expires_on, resident):
+        return certificate.expires_on
+    return None
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -1128,10 +1210,12 @@ class Evening:
         own = setting(config, "registers", "values")
         numbered = "era-number" in setting(config, "registers", "dates")
         holidays = read_holidays(files["holidays"], setting(config, "calendar", "holidays_encoding"))
-        self.calendar = Calendar(holidays, setting(config, "calendar", "closed"), self.mailing("days"))
+        self.calendar = Calendar(holidays, setting(config, "calendar", "closed"), self.mailing("days"),
+                                 setting(config, "calendar", "open"), setting(config, "calendar", "service_stops"))
         self.limits = read_limits(files["limits"]) if self.mailing("limits") else []
         self.told_elsewhere = (read_told_elsewhere(files["told_elsewhere"], numbered)
                                if self.mailing("told_elsewhere") else set())
+        self.languages = read_languages(files["languages"]) if setting(config, "letters", "languages") else {}
         self.places = read_postal_table(files["towns"], "utf-8", 2, 6, 7, 8) if setting(config, "post", "towns") else []
         if self.places and setting(config, "post", "offices"):
             self.places += read_postal_table(files["offices"], "cp932", 7, 3, 4)
@@ -1308,7 +1392,7 @@ class Evening:
         letter = self.last_letter(row.key)
         if letter and not self.came_undone(letter):
             return "told", ""
-        if row.ideal_on < self.since or certificate.key in self.told_elsewhere:
+        if self.is_told_elsewhere(row, resident):
             return "told", "elsewhere"
         held = self.why_held(resident, letter)
         if held:
@@ -1317,6 +1401,15 @@ class Evening:
             return "lapsed", "unseen"
         self.night.new_doors += letter is not None and self.has_event(letter, "returned")
         return "", ""
+
+    def is_told_elsewhere(self, row, resident):
+        """“role `supplement` and `stay_until` without an end; or `ideal_on < since` (`since` never speaks of a holder whose
+        `stay_until` has an end), or kind, serial and expiry stand in `told_elsewhere`”"""
+        if row.certificate.key in self.told_elsewhere:
+            return True
+        if resident.stay_until is not None:
+            return False
+        return self.mailing("role") == "supplement" or row.ideal_on < self.since
 
     def is_past(self, row):
         """“expires_on < D − past_days, and it is not open: the last published run did not list this kind, serial and
@@ -1417,7 +1510,7 @@ class Evening:
             self.night.words[fault] += 1
         if fault or not all(map(is_printable, (resident.name, letter.address, letter.building, letter.addressee))):
             return "unprintable"
-        return ""
+        return "format" if self.form(resident) in BY_HAND else ""
 
     def is_lapsed(self, row):
         """“expires_on < deliver_on(mail_on(D)), no published run ever listed this kind, serial and expiry as waiting,
@@ -1426,6 +1519,37 @@ class Evening:
             return False
         listed = [night.said(row.key) for night in self.published]
         return not any(said and said[0] in ("waiting", "held", "notice") for said in listed)
+
+    # --- languages: 3.9 ---
+
+    def form(self, resident):
+        return self.languages.get(resident.resident_id, ("", ""))[1] or resident.format
+
+    def wish(self, resident, variant=""):
+        """“letters.languages wins over the register”; language_of "speaks only for those of whom register and file say
+        nothing"; and whether large print is wanted besides."""
+        listed = self.languages.get(resident.resident_id, ("", ""))[0]
+        named = resident.language if resident.names_language else ""
+        language = listed or named or setting(self.config, "letters", "language_of").get(variant, "").strip() or "ja"
+        return language, self.form(resident) == "large" and not language.endswith("-large")
+
+    def folder(self, piece):
+        """3.9: large print of the language, the language, large print of ja, ja: the first that has the variant."""
+        variant = self.variant(piece)
+        there = TEMPLATES[setting(self.config, "letters", "templates")][variant]
+        language, large = self.wish(piece.resident, variant)
+        ways = [language + "-large"] * large + [language] + ["ja-large"] * large
+        return next((way for way in ways if way in there), "ja")
+
+    def lacks_template(self, row, resident):
+        """Of a letter of tonight: its folder is not the one that was wanted; of any other row: no variant has that one."""
+        templates = TEMPLATES[setting(self.config, "letters", "templates")]
+        piece = next((piece for piece in self.night.pieces if row in piece.rows), None)
+        if row.disposition == "notice" and piece:
+            language, large = self.wish(resident, self.variant(piece))
+            return self.folder(piece) != language + "-large" * large
+        language, large = self.wish(resident)
+        return all(language + "-large" * large not in templates[variant] for variant in VARIANTS)
 
     def anomalies(self, row):
         certificate, resident = row.certificate, self.resident_of(row.certificate)
@@ -1437,14 +1561,23 @@ class Evening:
             found.add("unknown_birth_date")
         if state == "bad":
             found.add("bad_birth_date")
-        if state == "known" and certificate.expires_on not in self.explained_expiries(certificate, resident):
+        card = card_end(certificate, resident)
+        odd_card = card is not None and is_no_birthday(card, resident)
+        extended = (resident.stay_until is not None and resident.stay_until > certificate.expires_on
+                    and odd_card and card <= certificate.expires_on)
+        if (state == "known" and not extended
+                and certificate.expires_on not in self.explained_expiries(certificate, resident)):
             found.add("unexplained_expiry")
+        if resident.stay_until is None and odd_card:
+            found.add("former_stay")
         if certificate.kind == "signature" and is_under_15(resident.birth, certificate.issued_on):
             found.add("signature_under_15")
         if resident.stay_until and certificate.expires_on > resident.stay_until:
             found.add("expiry_after_stay")
-        if resident.language != "ja":
+        if self.lacks_template(row, resident):
             found.add("no_template")
+        if resident.bad_format and not self.languages.get(resident.resident_id, ("", ""))[1]:
+            found.add("bad_format")
         if resident.bad_municipality:
             found.add("bad_municipality")
         return tuple(sorted(found))
@@ -1564,6 +1697,9 @@ class Evening:
         said = published[-1].said(key) if published else None
         if self.is_paused(lot) or said == ("waiting", "paused"):
             return "paused"
+        started = self.published[0].mail_on if self.published else self.mail_on
+        if lot < started:                                # the first published run, a voided one too
+            return "before_start"
         if published:
             disposition, reason = said or ("", "")
             if disposition == "waiting":
@@ -1580,26 +1716,29 @@ class Evening:
     def number_pieces(self):
         number = sum(len(night.pieces) for night in self.published if night.mail_on == self.mail_on)
         # "at most bundle_letters pieces, one variant, language and sheet count each (groups in that order, bytewise)"
-        self.night.pieces.sort(key=lambda piece: (self.variant(piece), postal_order(
+        self.night.pieces.sort(key=lambda piece: (self.variant(piece), self.folder(piece), postal_order(
             piece.printed.postal, piece.printed.address, piece.resident.resident_id)))
         bundle, sequence, before = 0, 0, None
         for piece in self.night.pieces:
-            variant = self.variant(piece)
-            if variant != before or sequence == setting(self.config, "letters", "bundle_letters"):
+            variant, folder = self.variant(piece), self.folder(piece)
+            if (variant, folder) != before or sequence == setting(self.config, "letters", "bundle_letters"):
                 bundle, sequence = bundle + 1, 0
-            before, sequence, number = variant, sequence + 1, number + 1
+            before, sequence, number = (variant, folder), sequence + 1, number + 1
             digits = self.mail_on.strftime("%y%m%d") + f"{number:06d}"
+            pages = PAGES if folder == "ja" or setting(self.config, "letters", "templates") else PAGES_OF_TWO_SHEETS
             piece.columns = {
                 "piece_id": f"{digits[:6]}-{digits[6:]}-{luhn_digit(digits)}",
                 "bundle": f"letters-{bundle:04d}.pdf",
                 "sequence": str(sequence),
-                "first_page": str(PAGES * (sequence - 1) + 1),     # READING 6: the template decides
-                "pages": str(PAGES),
+                "first_page": str(pages * (sequence - 1) + 1),     # READING 6: the template decides
+                "pages": str(pages),
                 "postal_code": parse_postal(piece.printed.postal),
                 "barcode": "",
                 "variant": variant,
-                "late": "1" if piece.delay_days >= self.mailing("late_days") else "0",
-                "language": "ja",                        # "no template for it: anomaly, and ja"
+                # "days `suppressed` and `before_start` taken off first"
+                "late": "1" if (piece.delay_days - piece.causes["suppressed"] - piece.causes["before_start"]
+                                >= self.mailing("late_days")) else "0",
+                "language": folder,
                 "resident_id": piece.resident.resident_id,
                 "serials": " ".join(f"{row.certificate.kind}:{row.certificate.serial}"
                                     for row in piece.rows),      # READING 7: in register order
@@ -1615,14 +1754,14 @@ class Evening:
 
     def variant(self, piece):
         certificates = [row.certificate for row in piece.rows]
-        # "lapsed if all its certificates have expires_on < deliver_on, else card_renewal if any card_expires_on <=
-        #  expires_on, else renewal"
+        # "the first that holds of": card_lapsed, lapsed, stay_extended, card_renewal, renewal
+        cards = [(card_end(certificate, piece.resident), certificate) for certificate in certificates]
         if all(certificate.expires_on < self.deliver_on for certificate in certificates):
-            return "lapsed"
-        if any(certificate.card_expires_on and certificate.card_expires_on <= certificate.expires_on
-               for certificate in certificates):
-            return "card_renewal"
-        return "renewal"
+            return "card_lapsed" if any(card and card < self.deliver_on for card, _ in cards) else "lapsed"
+        ending = [card for card, certificate in cards if card and card <= certificate.expires_on]
+        if piece.resident.stay_until is not None and any(is_no_birthday(card, piece.resident) for card in ending):
+            return "stay_extended"
+        return "card_renewal" if ending else "renewal"
 
     # --- the exit code ---
 
@@ -1827,7 +1966,7 @@ class Evening:
         resident = self.resident_of(row.certificate)
         if resident is None:
             return "unknown_resident"
-        is_told = row.ideal_on < self.since or row.certificate.key in self.told_elsewhere
+        is_told = self.is_told_elsewhere(row, resident)
         held = self.why_held(resident, None, deliver_on)
         return (self.why_suppressed(row.certificate, resident) or ("elsewhere" if is_told else "")
                 or ("" if held == "unprintable" else held))

@@ -92,6 +92,11 @@ ENDS = ["　様", "様", " 殿", "　御中", "先生", "　宛", "　行"]
 OFFICES = ["架空社協", "架空株式会社", "法人架空センター", "架空病院長"]
 MUNICIPALITIES = ["14206", "14206", "142069", "１４２０６", "14100", "141003", ""]
 BAD_MUNICIPALITIES = ["1420", "1420690", "abcde", "14-06", "小田原"]
+# A folder of templates in which languages lack variants, and which differential.py makes of the shipped ones.
+TONGUES = "tongues"
+oracle.TEMPLATES[TONGUES] = {"renewal": ("ja", "en", "ja-large", "zh-large"), "card_renewal": ("ja", "en", "en-large"),
+                             "lapsed": ("ja", "ja-large", "zh"), "stay_extended": ("ja", "en", "zh"),
+                             "card_lapsed": ("ja", "en-large")}
 NO_TEMPLATES = ["xx", "qq", "JA", "ja-xx", ".", "..", "../ja", "ja/", "日本語"]
 TOWNS = [("2500042", "小田原市", "荻窪"), ("2500011", "小田原市", "栄町"), ("2560801", "小田原市", "城山（１〜４丁目）"),
          ("2560801", "小田原市", "荻窪"), ("2500000", "小田原市", "以下に掲載がない場合"), ("2500045", "小田原市", "城山"),
@@ -278,10 +283,15 @@ class Maker:
         dice = random.Random(f"waiting {seed}")
         self.config["gates"] |= {"waiting_days": dice.choice([0, 0, 0, 1, 3, 10, 45]),
                                  "full_lots": dice.choice([0, 0, 0, 1, 2, 3])}
+        self.extra = random.Random(f"variants {seed}")
+        if self.extra.random() < 0.08:
+            self.config["mailing"]["role"] = "supplement"
         # "none" may be left unsaid once a run was published; before that the night is refused
         self.nights_made = 0
         self.since_unsaid = random.Random(f"since {seed}").choice([range(0)] * 6 + [range(1), range(1, 99), range(2, 99),
                                                                                     range(3, 99)])
+        self.tongues = random.Random(f"tongues {seed}")
+        self.draw_tongues()
         self.holidays = self.draw_holidays()
         if self.theme in DENSE and self.chance(0.9):
             self.as_ofs = self.draw_days_by_lot()
@@ -296,6 +306,46 @@ class Maker:
         self.pool = [self.draw_expiry() for _ in range(rng.randint(2, 12))]      # few expiries, so that many tie
         for _ in range(rng.choice([3, 6, 12, 20, 30, 38] if self.theme not in DENSE else [12, 25, 35])):
             self.add_person()
+
+    # --- languages, formats, days of the counter: dice of their own ---
+
+    def draw_tongues(self):
+        dice = self.tongues
+        letters = self.config.setdefault("letters", {})
+        if dice.random() < 0.4:
+            letters["templates"] = TONGUES
+        if dice.random() < 0.4:
+            letters["languages"] = FILE_NAMES["languages"]
+        if dice.random() < 0.3:
+            letters["language_of"] = {variant: dice.choice(["en", "zh", " en ", "ja-large", "xx", "ja"])
+                                      for variant in oracle.VARIANTS if dice.random() < 0.6}
+        if dice.random() < 0.5:
+            days_of = ["2nd sun", "sat", "last sat", "5th mon", "03-20..04-10", "2020-05-03..2020-05-06", "12-30"]
+            self.config["calendar"] |= {"open": dice.sample(days_of, dice.randint(0, 3)),
+                                        "service_stops": dice.sample(days_of, dice.randint(0, 3))}
+        if dice.random() < 0.3:
+            day = self.start + days(dice.randint(-5, 40))
+            self.config["calendar"]["closed"] = [*self.config["calendar"].get("closed", []), day.isoformat(),
+                                                 f"{day.isoformat()}..{(day + days(dice.randint(0, 6))).isoformat()}"]
+
+    def draw_wish(self):
+        """(language, format) of a resident or of a row of the list."""
+        dice = self.tongues
+        form = dice.choice([""] * 10 + ["large", "拡大文字", "large", dice.choice(["braille", "点字", "audio", "音声", "phone",
+                                                                                  "電話"])])
+        return dice.choice(["", "", "", "ja", "en", "en", "zh", "ja-large", "en-large", "xx"]), form
+
+    def language_list(self):
+        dice = self.tongues
+        rows = [(person.resident_id, *self.draw_wish()) for person in self.people if dice.random() < 0.4]
+        rows += [(f"stranger-{at}", "en", "large") for at in range(dice.choice([0, 0, 1, 2]))]
+        dice.shuffle(rows)
+        if rows and dice.random() < 0.04:
+            rows.append(dice.choice([rows[0], ("a b", "en", ""), ("", "en", ""), ("n1", "en", "Large")]))
+        heads = dice.choice([("resident_id", "language", "format"), (RESIDENT["resident_id"], "言語", "形式")])
+        order = dice.sample(range(3), 3)
+        lines = [",".join(row[at] for at in order) for row in [heads, *rows]]
+        return ("\r\n".join(lines) + "\r\n").encode()
 
     # --- chance ---
 
@@ -491,6 +541,10 @@ class Maker:
                                {"mailing_postal_code": "1000001"}, {"mailing_address": "千代田区千代田1-1"})
         if self.chance(0.15):
             plain |= {"agent_name": "後見　人男", "ward": self.flag(self.chance(0.5))}
+        if self.tongues.random() < 0.3:
+            plain |= dict(zip(("language", "format"), self.draw_wish()))
+        if self.tongues.random() < 0.02:
+            plain["format"] = self.tongues.choice(["Large", "大", "braile", "1"])
         person = Person(resident_id, plain, born=born)
         self.people.append(person)
         self.insert(self.resident_rows, person.rows, Row(dict(plain)))
@@ -503,6 +557,8 @@ class Maker:
             self.be_anomalous(person)
         if self.theme == "told" and self.chance(0.5):
             self.be_told_elsewhere(person)
+        if self.extra.random() < 0.2:
+            self.extra.choice([self.be_extended, self.be_minor, self.be_two_dated])(person)
         if self.chance(self.heat):
             self.afflict(person)
         return person
@@ -765,6 +821,46 @@ class Maker:
         row = self.some_certificate(person)
         if row:
             row.values["card_expires_on"] = self.date_text(row.day + days(self.pick(0, 0, -1, 1)))
+
+    def be_extended(self, person):
+        """A stay that was extended: card and certificate still end with the one before, or nearly, whatever is known of the
+        card."""
+        row = self.some_certificate(person)
+        if not row:
+            return
+        dice = self.extra
+        self.set_resident(person, stay_until=self.date_text(row.day + days(dice.choice([1, 30, 400, 1096, 1827]))))
+        row.values["card_expires_on"] = dice.choice(["", "", self.date_text(row.day),
+                                                     self.date_text(row.day + days(dice.choice([-300, -30, -1, 1])))])
+        if dice.random() < 0.8:                          # not on the birthday, by much or by a day
+            born = years_later(row.day, -dice.randint(19, 70)) + days(dice.choice([-100, -1, 1, 40]))
+            self.set_resident(person, birth_date=self.date_text(born))
+
+    def be_minor(self, person):
+        """Issued before or about the 18th or 20th birthday, the card's date mostly not known."""
+        row = self.some_certificate(person)
+        if not row:
+            return
+        dice = self.extra
+        issued = years_later(row.day, -5) + days(dice.choice([0, 0, -30, -300]))
+        if dice.random() < 0.2:                          # about the day on which people of 18 came of age
+            issued = date(2022, 4, 1) + days(dice.choice([-1, 0, 1]))
+        born = years_later(issued, -dice.choice([16, 17, 18, 18, 19, 20, 20])) + days(dice.choice([-1, 0, 1, 60]))
+        if dice.random() < 0.2:
+            born = date(dice.choice([2004, 2008]), 2, 29)
+        row.values["issued_on"], row.issued = self.date_text(issued), issued
+        row.values["card_expires_on"] = dice.choice(["", "", "", self.date_text(row.day)])
+        self.set_resident(person, birth_date=self.date_text(born))
+
+    def be_two_dated(self, person):
+        """Both kinds, a few days apart, about the days on which a letter comes."""
+        if len(person.certificates) < 2:
+            return
+        dice, first, second = self.extra, *person.certificates[:2]
+        self.reexpire(second, first.day + days(dice.choice([-20, -3, -1, 1, 2, 15])))
+        for row in (first, second):
+            if dice.random() < 0.5:
+                row.values["card_expires_on"] = dice.choice(["", self.date_text(row.day)])
 
     def be_anomalous(self, person):
         values = self.pick({"birth_date": self.rng.choice(UNKNOWN_BIRTHS)}, {"birth_date": self.rng.choice(BAD_BIRTHS)},
@@ -1146,6 +1242,8 @@ class Maker:
             lines = ["kind,serial,expires_on"] + [",".join((kind, ("0" * spoilt + serial)[:20], day))
                                                   for kind, serial, day in self.told_rows]
             files["told_elsewhere"] = ("\r\n".join(lines) + "\r\n").encode()
+        if config.get("letters", {}).get("languages"):
+            files["languages"] = self.language_list()
         if config.get("post"):
             files["towns"] = self.town_table()
             if "offices" in config["post"]:
@@ -1269,4 +1367,5 @@ def render_value(value):
 
 
 FILE_NAMES = {"residents": "residents.csv", "certificates": "certificates.csv", "holidays": "holidays.csv",
+              "languages": "languages.csv",
               "limits": "limits.csv", "told_elsewhere": "told.csv", "towns": "towns.csv", "offices": "offices.csv"}

@@ -340,7 +340,7 @@ class Nights(unittest.TestCase):
             "postal_code": "2508555", "barcode": "", "variant": "renewal", "late": "0", "language": "ja",
             "resident_id": "1", "serials": "signature:S1", "expires_on": "2027-01-20", "opens_on": "2026-10-21",
             "ideal_on": "2026-10-21", "mail_on": "2026-11-03", "deliver_on": "2026-11-06", "delay_days": "13",
-            "causes": "no_run:13"})
+            "causes": "before_start:13"})
         self.assertEqual(night.counts()["delay"]["mean"], Fraction(13))
 
     def test_due_on_the_very_day(self):
@@ -351,20 +351,20 @@ class Nights(unittest.TestCase):
         self.assertEqual(only(office.night("2026-11-03")), ("told", ""))
 
     def test_pause_and_no_run(self):
-        """21–25 October no run; 26–30 paused and so the week-end after; Monday 2 November no run."""
+        """21–25 October before the start; 26–30 paused and so the week-end after; Monday 2 November before the start."""
         office = Office(paused=[{"from": "2026-10-26", "to": "2026-10-30"}])
         piece = office.night("2026-11-02").pieces[0]
-        self.assertEqual(piece.columns["causes"], "paused:7 no_run:6")
+        self.assertEqual(piece.columns["causes"], "paused:7 before_start:6")
 
     def test_pause_waits_and_is_planned(self):
         office = Office(paused=[{"from": "2026-11-01", "to": "2026-11-10"}])
         night = office.night("2026-11-02")
         self.assertEqual(only(night), ("waiting", "paused"))
         self.assertEqual(night.rows[0].planned_on, day("2026-11-11"))
-        # the pause is lifted on Thursday: 21 October to 2 November no run, Tuesday the 3rd paused by what the run said
+        # the pause is lifted on Thursday: 21 October to 2 November before the start, Tuesday the 3rd paused by what the run said
         # then, and no run for the lots of the 4th and 5th
         del office.config["mailing"]["paused"]
-        self.assertEqual(office.night("2026-11-05").pieces[0].columns["causes"], "paused:1 no_run:15")
+        self.assertEqual(office.night("2026-11-05").pieces[0].columns["causes"], "paused:1 before_start:13 no_run:2")
 
     def test_open_pause_has_no_plan(self):
         night = Office(paused=[{"from": "2026-11-01"}]).night("2026-11-02")
@@ -382,8 +382,8 @@ class Nights(unittest.TestCase):
         self.assertEqual([row.planned_on for row in first.rows], [None, day("2026-11-05"), day("2026-11-04")])
         second = office.night("2026-11-03")
         self.assertEqual(said(second), [("told", ""), ("waiting", "print_capacity"), ("notice", "")])
-        # opens on Thursday 22 October; 22 October to 2 November: no run; 3 November: no room
-        self.assertEqual(second.pieces[0].columns["causes"], "print_capacity:1 no_run:12")
+        # opens on Thursday 22 October; 22 October to 2 November: before the start; 3 November: no room
+        self.assertEqual(second.pieces[0].columns["causes"], "before_start:12 print_capacity:1")
         self.assertEqual(second.pieces[0].columns["piece_id"][:13], "261104-000001")
 
     def test_a_piece_that_cannot_go_blocks_nobody(self):
@@ -422,7 +422,7 @@ class Nights(unittest.TestCase):
         # missed until the 13th: the lot of the 17th; ideal_on is Tuesday 27 October
         piece = office.night("2026-11-13").pieces[0]
         self.assertEqual(piece.columns["ideal_on"], "2026-10-27")
-        self.assertEqual(piece.columns["causes"], "cutoff:7 no_run:14")
+        self.assertEqual(piece.columns["causes"], "before_start:14 cutoff:7")
 
     def test_held_suppressed_gate_and_late(self):
         """Wednesday 21 October on: held; Thursday: suspended; Friday: stopped; Monday: row unreadable; Tuesday: sent."""
@@ -449,7 +449,7 @@ class Nights(unittest.TestCase):
     def test_target_days(self):
         """21 October + 10 days is a Saturday: Monday 2 November."""
         piece = Office(target_days=10).night("2026-11-02").pieces[0]
-        self.assertEqual((piece.columns["ideal_on"], piece.columns["causes"]), ("2026-11-02", "no_run:1"))
+        self.assertEqual((piece.columns["ideal_on"], piece.columns["causes"]), ("2026-11-02", "before_start:1"))
 
     def test_past_and_open(self):
         office = Office()
@@ -464,6 +464,44 @@ class Nights(unittest.TestCase):
         self.assertEqual(only(night), ("notice", ""))
         self.assertEqual(night.pieces[0].columns["variant"], "lapsed")
         self.assertEqual(night.pieces[0].columns["late"], "1")
+
+    def variant(self, resident, certificate, as_of="2026-11-02"):
+        office = Office(lapsed="notify")
+        office.residents[0] |= resident
+        office.certificates[0] |= certificate
+        return office.night(as_of).pieces[0].columns["variant"]
+
+    def test_variants(self):
+        """The certificate ends on 2027-01-20, a birthday of the holder."""
+        stay, other = {"stay_until": "2029-01-20"}, {"stay_until": "2029-01-20", "birth_date": "1960-06-01"}
+        ends = {"card_expires_on": "2027-01-20"}
+        self.assertEqual(self.variant({}, {"card_expires_on": "2027-01-21"}), "renewal")
+        self.assertEqual(self.variant({}, ends), "card_renewal")
+        self.assertEqual(self.variant(stay, ends), "card_renewal")                       # on a birthday
+        self.assertEqual(self.variant(other, ends), "stay_extended")
+        self.assertEqual(self.variant(other, {"card_expires_on": ""}), "stay_extended")
+        self.assertEqual(self.variant(stay, {"card_expires_on": ""}), "renewal")         # not known
+        self.assertEqual(self.variant(other | {"birth_date": "不詳"}, ends), "card_renewal")
+        self.assertEqual(self.variant({"birth_date": "2005-01-20"}, {"card_expires_on": "", "issued_on": "2022-05-01"}),
+                         "card_renewal")                                                 # issued at 17
+        self.assertEqual(self.variant({"birth_date": "2004-01-20"}, {"card_expires_on": "", "issued_on": "2022-05-01"}),
+                         "renewal")                                                      # at 18, from April 2022 on
+        self.assertEqual(self.variant({"birth_date": "2003-01-20"}, {"card_expires_on": "", "issued_on": "2022-03-31"}),
+                         "card_renewal")                                                 # at 19, before that
+        self.assertEqual(self.variant({}, ends, "2027-01-15"), "card_lapsed")
+        self.assertEqual(self.variant(other, ends, "2027-01-15"), "card_lapsed")
+        self.assertEqual(self.variant({}, {"card_expires_on": ""}, "2027-01-15"), "lapsed")
+
+    def test_what_others_told(self):
+        office = Office(role="supplement")
+        self.assertEqual(only(office.night("2026-11-02")), ("told", "elsewhere"))
+        office = Office(role="supplement", since="2026-12-01")
+        office.residents[0]["stay_until"] = "2029-01-20"
+        self.assertEqual(only(office.night("2026-11-02")), ("notice", ""))
+
+    def test_nobody_answers_for_the_time_before_the_start(self):
+        """13 days late by the calendar: before the first run nobody was late."""
+        self.assertEqual(Office(late_days=1).night("2026-11-02").pieces[0].columns["late"], "0")
 
     def test_lapsed(self):
         """Delivered on 20 January, the expiry day itself, it is not lapsed; a day later it is."""
@@ -483,7 +521,7 @@ class Nights(unittest.TestCase):
         self.assertEqual(columns["variant"], "card_renewal")
         self.assertEqual(columns["delay_days"], "18")
         # 15 January is no birthday, but the card's day
-        self.assertEqual([row.anomalies for row in night.rows], [(), ()])
+        self.assertEqual([row.anomalies for row in night.rows], [(), ("former_stay",)])
 
     def test_superseded(self):
         for newer, expected in (({"issued_on": "2021-06-02"}, "suppressed"), ({"issued_on": "2021-06-01"}, "notice"),
@@ -592,7 +630,7 @@ class Nights(unittest.TestCase):
         self.assertEqual(only(office.night("2026-11-02")), ("told", "elsewhere"))
         # later it is taken out of that list: 21 October to 2 November no run, and on the 3rd not yet known to be ours
         office.files["told_elsewhere"] = b"kind,serial,expires_on\n"
-        self.assertEqual(office.night("2026-11-03").pieces[0].columns["causes"], "no_run:13 late_input:1")
+        self.assertEqual(office.night("2026-11-03").pieces[0].columns["causes"], "before_start:13 late_input:1")
         self.assertEqual(only(Office(since="2026-10-22").night("2026-11-02")), ("told", "elsewhere"))
         self.assertEqual(only(Office(since="2026-10-21").night("2026-11-02")), ("notice", ""))
 
@@ -612,8 +650,8 @@ class Nights(unittest.TestCase):
             office.residents[0] |= resident or {}
             office.certificates[0] |= certificate or {}
             return " ".join(office.night("2026-11-02").rows[0].anomalies)
-        self.assertEqual(anomalies({"birth_date": "1960-01-19"}), "unexplained_expiry")
-        self.assertEqual(anomalies({"birth_date": "1960-01-19"}, {"card_expires_on": "2027-01-20"}), "")
+        self.assertEqual(anomalies({"birth_date": "1960-01-19"}), "former_stay unexplained_expiry")
+        self.assertEqual(anomalies({"birth_date": "1960-01-19"}, {"card_expires_on": "2027-01-20"}), "former_stay")
         self.assertEqual(anomalies({"birth_date": "1960-01-19", "stay_until": "2027-01-20"}), "")
         self.assertEqual(anomalies({"birth_date": "1960-01-19", "stay_until": "2027-01-19"}),
                          "expiry_after_stay unexplained_expiry")
@@ -835,7 +873,7 @@ class Events(unittest.TestCase):
                 continue
             whose, name, address, reason, result = line.split("\t")
             person = oracle.Resident("1", name, ("unknown", None), "", address, "", "resident", None, None, False, False, False,
-                                     "", "", "", "", "", "ja", "", False)
+                                     "", "", "", "", "", "ja", "", "", False)
             self.assertEqual(oracle.may_name_somebody(reason, "1" if whose == "own" else "2", [person]), result == "named", line)
         self.assertEqual(oracle.may_name_somebody("x", None, None), True)
 
@@ -860,7 +898,7 @@ class Events(unittest.TestCase):
         self.assertEqual(self.night("2026-11-03"), ("told", ""))
         self.record(f"{self.PIECE},spoiled,2026-11-03,a,,")
         self.assertEqual(self.night("2026-11-03"), ("notice", ""))
-        self.assertEqual(self.office.history[-1].pieces[0].causes, Counter(no_run=13, remade=1))
+        self.assertEqual(self.office.history[-1].pieces[0].causes, Counter(before_start=13, remade=1))
 
     def test_returned_until_the_door_changes(self):
         self.record(f"{self.PIECE},posted,2026-11-03,a,,", f"{self.PIECE},returned,2026-11-06,a,,")
@@ -1024,8 +1062,8 @@ class Events(unittest.TestCase):
         self.assertEqual((self.night("2026-11-03"), self.office.history[-1].pulls), (("told", ""), []))
         self.assertEqual(self.void("2026-11-02-2"), (0, True))
         self.assertEqual(self.night("2026-11-05"), ("notice", ""))
-        # 21 October to 2 November nothing; of the lot of the 3rd, and of Wednesday's, there was a piece; Thursday's had no run
-        self.assertEqual(self.office.history[-1].pieces[0].causes, Counter(no_run=14, remade=2))
+        # 21 October to 2 November before the first lot; of the lot of the 3rd, and of Wednesday's, there was a piece; Thursday's had no run
+        self.assertEqual(self.office.history[-1].pieces[0].causes, Counter(before_start=13, no_run=1, remade=2))
 
     def test_posted_is_not_taken_back(self):
         self.record(f"{self.PIECE},posted,2026-11-03,a,,")
@@ -1119,11 +1157,12 @@ class Driver(unittest.TestCase):
         for fault in ("exit", "a row is missing", "a reason is wrong", "pieces in another order", "rows are lost",
                       "a day of delay is missing", "quotes", "publishes after a gate", "a line is not refused", "void",
                       "an alarm is silent", "a class is miscounted"):
+            seed = 23 if fault == "an alarm is silent" else 6    # with a night on which one of these is up
             with self.subTest(fault):
-                status, printed = self.run_driver(fault)
+                status, printed = self.run_driver(fault, seed=seed)
                 self.assertEqual(status, 1, printed)
                 self.assertTrue(printed.endswith("0 passed, 1 failed\n"), printed)
-                self.assertTrue((Path(self.kept) / "seed-6" / "replay.sh").exists())
+                self.assertTrue((Path(self.kept) / f"seed-{seed}" / "replay.sh").exists())
 
     def test_a_letter_that_is_not_pulled_is_seen(self):
         for fault, failed in (("", 0), ("a letter is not pulled", 1)):

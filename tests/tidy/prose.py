@@ -8,6 +8,7 @@ Prints `N passed, N failed`: one check a source file, and some of the documents.
 import pathlib
 import re
 import sys
+import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
 from checks import Checks
@@ -47,6 +48,18 @@ def stands_twice() -> list:
     return sorted({entry for entry in found if found.count(entry) > 1} | {start for start in openings if openings.count(start) > 1})
 
 
+def sentences_twice(templates: pathlib.Path) -> list:
+    """Sentences of twenty characters and more that stand in two words.txt: one change would be two edits."""
+    where = {}
+    for path in sorted(templates.rglob("words.txt")):
+        for line in path.read_text(encoding="utf-8").split("\n"):
+            if not line.startswith("#"):
+                for part in re.split(r"[。|]", re.sub(r"\{\{.*?\}\}|\*\*", "", line)):
+                    if len(part.strip("　 ・※")) >= 20:
+                        where.setdefault(part.strip("　 ・※"), set()).add(str(path.relative_to(templates)))
+    return [f"{', '.join(sorted(files))}: {sentence}" for sentence, files in where.items() if len(files) > 1]
+
+
 def main() -> None:
     checks = Checks()
     for bad in ("/* ---- a -----\n */", "/* x: 1 first; 2 second */", "/*\n * 1 a. 2 B\n */"):
@@ -60,6 +73,12 @@ def main() -> None:
     style = (ROOT / ".clang-format").read_text(encoding="utf-8")
     for key in ("ReflowComments", "BreakStringLiterals"):
         checks.holds(f"{key}: false" in style, f".clang-format: {key} is not false")
+    checks.check("templates: no sentence stands in two files", "\n".join(sentences_twice(ROOT / "templates")))
+    with tempfile.TemporaryDirectory() as folder:
+        for name in "ab":
+            (pathlib.Path(folder) / name).mkdir()
+            (pathlib.Path(folder) / name / "words.txt").write_text("[x]\n{{#y}}" + "あ" * 20 + "。い{{/y}}\n", encoding="utf-8")
+        checks.holds(len(sentences_twice(pathlib.Path(folder))) == 1, "does not see a sentence in two files")
     checks.end()
 
 

@@ -35,7 +35,7 @@ PATH = re.compile(r"(?<![\w./{$<}\"*~-])((?:" + TOPS + r")/[\w./*-]*[\w*/])")
 MODULE = re.compile(r"(?<![\w./-])((?:" + ROOMS + r")/(?:[a-z]+/)?[a-z_]+(?:\.[ch])?)\b(?!/)")
 LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)\s]+)\)|(?:src|href)=\"(?!https?:|#)([^\"]+)\"")
 # Made by a build or by a test, or a pattern of one.
-MADE = re.compile(r"tests/fuzz/corpus/|debian/(?:kigen|tmp|files)\b|templates/renewal/ja/seal\.png$|templates/renewal/\.\*$")
+MADE = re.compile(r"tests/fuzz/corpus/|debian/(?:kigen|tmp|files)\b|templates/common/ja/seal\.png$|templates/renewal/\.\*$")
 ELSEWHERE = {"tests/tidy/references.py", "tests/names.txt"}
 checks = Checks()
 check = checks.holds

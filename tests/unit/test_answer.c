@@ -22,8 +22,7 @@ static struct answer_facts usual(void)
                                  .renewed_on = DAY_NONE,
                                  .renewed_until = DAY_NONE,
                                  .counter_from = day_at("2026-11-24"),
-                                 .card_ends_on = day_at("2031-02-19"),
-                                 .stay_until = DAY_NONE};
+                                 .card_ends_on = day_at("2031-02-19")};
 }
 
 static void take_disposition(struct answer_facts *facts, char *text)
@@ -69,8 +68,7 @@ static void take_day(struct answer_facts *facts, const char *name, const char *t
                 {"planned", &facts->planned_on},   {"mail", &facts->mail_on},
                 {"posted", &facts->posted_on},     {"deliver", &facts->deliver_on},
                 {"issued", &facts->renewed_on},    {"renewed", &facts->renewed_until},
-                {"counter", &facts->counter_from}, {"card", &facts->card_ends_on},
-                {"stay", &facts->stay_until}};
+                {"counter", &facts->counter_from}, {"card", &facts->card_ends_on}};
 
     for (size_t i = 0; i < sizeof days / sizeof days[0]; i++)
         if (strcmp(days[i].name, name) == 0) {
@@ -89,6 +87,8 @@ static void take_more(struct answer_facts *facts, char *text)
 
         if (strcmp(name, "guarded") == 0)
             facts->guarded = true;
+        else if (strcmp(name, "bystay") == 0)
+            facts->card_by_stay = true;
         else if (strcmp(name, "-") != 0)
             take_day(facts, name, token);
     }
@@ -209,7 +209,7 @@ Test(answer, all_that_can_meet_has_its_line)
                     facts.planned_on = more & 1 ? wide : DAY_NONE;
                     facts.counter_from = more & 2 ? wide : DAY_NONE;
                     facts.card_ends_on = more & 4 ? wide : DAY_NONE;
-                    facts.stay_until = more & 8 ? wide : DAY_NONE;
+                    facts.card_by_stay = more & 8;
                     facts.renewed_on = facts.renewed_until = more & 16 ? wide : DAY_NONE;
                     facts.to_pull = more & 32;
                     check_days(&facts, &arena);

@@ -352,14 +352,14 @@ static struct mailing_rule rule_take(char **text)
 static bool calendar_at(char *days, char *closed, char *holidays)
 {
     struct mailing_rule rules[8];
-    struct closed_range ranges[4];
+    struct day_entry ranges[4] = {0};
     Day off[8];
     size_t rule_count = 0, range_count = 0, off_count = 0;
 
     while (days)
         rules[rule_count++] = rule_take(&days);
     while (closed && strcmp(closed, "-") != 0) {
-        struct closed_range *at = &ranges[range_count++];
+        struct day_entry *at = &ranges[range_count++];
         char *range = strsep(&closed, " ");
 
         if (sscanf(range, "%d-%d..%d-%d", &at->from_month, &at->from_day, &at->to_month,
@@ -411,7 +411,7 @@ Test(calendar, mailing_days_of_a_clerk)
 struct naive {
     Day holidays[60];
     size_t holiday_count;
-    struct closed_range closed[3];
+    struct day_entry closed[3];
     size_t closed_count;
     struct mailing_rule rules[4];
     size_t rule_count;
@@ -428,7 +428,7 @@ static bool naive_business(const struct naive *naive, Day day)
 }
 
 /* Walks the range day by day through a leap year, from its first day to its last. */
-static bool naive_closed(const struct closed_range *range, struct civil civil)
+static bool naive_closed(const struct day_entry *range, struct civil civil)
 {
     struct leaf at = {2024, range->from_month, range->from_day, 0};
 
@@ -486,7 +486,8 @@ static struct naive naive_roll(uint64_t *state)
         struct civil to =
             day_civil(day_add(day_of(2025, from.month, from.day), (int)dice(state, 9)));
 
-        naive.closed[i] = (struct closed_range){from.month, from.day, to.month, to.day};
+        naive.closed[i] = (struct day_entry){
+            .from_month = from.month, .from_day = from.day, .to_month = to.month, .to_day = to.day};
     }
     naive.holiday_count = dice(state, 60);
     for (size_t i = 0; i < naive.holiday_count; i++)
@@ -543,10 +544,17 @@ Test(calendar, random_calendars_against_walking)
     cr_expect_eq(wrong, 0, "%d wrong", wrong);
 }
 
+static struct day_entry yearly(int from_month, int from_day, int to_month, int to_day)
+{
+    return (struct day_entry){
+        .from_month = from_month, .from_day = from_day, .to_month = to_month, .to_day = to_day};
+}
+
 Test(calendar, a_calendar_without_mailing_days_is_refused)
 {
     struct mailing_rule tuesday = {1, NTH_EVERY}, sunday = {6, NTH_EVERY};
-    struct closed_range always = {1, 1, 12, 31}, wrapped = {7, 1, 6, 30}, almost = {1, 1, 12, 15};
+    struct day_entry always = yearly(1, 1, 12, 31), wrapped = yearly(7, 1, 6, 30),
+                     almost = yearly(1, 1, 12, 15);
 
     cr_expect(calendar_fill(&calendar, NULL, 0, NULL, 0, &tuesday, 1));
     cr_expect_not(calendar_fill(&calendar, NULL, 0, NULL, 0, &tuesday, 0), "no rule");
@@ -569,4 +577,160 @@ Test(calendar, at_the_ends_of_its_range_there_is_no_day)
     cr_expect_not(is_office_day(&calendar, day_add(last, 1)));
     cr_expect_not(is_office_day(&calendar, day_add(first, -1)));
     cr_expect_not(day_is(mailing_on_or_after(&calendar, DAY_NONE)));
+}
+
+/* ---- days on which the counter is open ------------------------------------------------------- */
+
+static bool covers(Str text, bool weekdays, Day day)
+{
+    static struct calendar one;
+    struct mailing_rule monday = {0, NTH_EVERY};
+    struct day_entry entry, always = yearly(1, 1, 12, 31);
+
+    cr_assert_eq(day_entry_read(text, weekdays, &entry), DAYS_GOOD, "%.*s", STR_ARG(text));
+    calendar_fill(&one, NULL, 0, &always, 1, &monday, 1); /* the office itself is never open */
+    calendar_counter(&one, &entry, 1, NULL, 0);
+    return is_counter_day(&one, day);
+}
+
+/* Each date of a register's years is an entry of its own, and of no other form. */
+Test(calendar, every_date_is_an_entry)
+{
+    size_t wrong = 0;
+
+    for (int year = 1840; year <= 2210; year++)
+        for (int month = 0; month <= 13; month++)
+            for (int date = 0; date <= 32; date++) {
+                bool good =
+                    year >= YEAR_FIRST && year <= YEAR_LAST && day_exists(year, month, date);
+                struct day_entry entry;
+                char text[32], range[64];
+
+                snprintf(text, sizeof text, "%04d-%02d-%02d", year, month, date);
+                wrong += (day_entry_read(str_of(text), false, &entry) == DAYS_GOOD) != good;
+                if (good)
+                    wrong += entry.form != DAYS_DATES ||
+                             !day_equal(entry.from, day_of(year, month, date)) ||
+                             !day_equal(entry.to, entry.from);
+                snprintf(range, sizeof range, "2027-05-06..%s", text);
+                wrong +=
+                    day_entry_read(str_of(range), true, &entry) !=
+                    (!good                                                       ? DAYS_BAD_FORM
+                     : day_before(day_of(year, month, date), day_of(2027, 5, 6)) ? DAYS_BACKWARDS
+                                                                                 : DAYS_GOOD);
+            }
+    cr_expect_eq(wrong, 0, "%zu", wrong);
+}
+
+Test(calendar, every_yearly_entry)
+{
+    size_t wrong = 0;
+
+    for (int from = 0; from < 1400; from++)
+        for (int to = 0; to < 1400; to += 7) {
+            bool good =
+                day_exists(2000, from / 100, from % 100) && day_exists(2000, to / 100, to % 100);
+            struct day_entry entry;
+            char text[32];
+
+            snprintf(text, sizeof text, "%02d-%02d..%02d-%02d", from / 100, from % 100, to / 100,
+                     to % 100);
+            wrong += (day_entry_read(str_of(text), false, &entry) == DAYS_GOOD) != good;
+            wrong += good && (entry.form != DAYS_YEARLY ||
+                              entry.from_month * 100 + entry.from_day != from ||
+                              entry.to_month * 100 + entry.to_day != to);
+        }
+    cr_expect_eq(wrong, 0, "%zu", wrong);
+}
+
+/* Each weekday, every and each of the month, on each day from 1900 to 2199. */
+Test(calendar, every_weekday_entry)
+{
+    static const char *const days[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
+    static const char *const places[] = {"", "1st ", "2nd ", "3rd ", "4th ", "5th ", "last "};
+    static const int nth[] = {NTH_EVERY, 1, 2, 3, 4, 5, NTH_LAST};
+    struct mailing_rule monday = {0, NTH_EVERY};
+    size_t wrong = 0;
+
+    for (int weekday = 0; weekday < 7; weekday++)
+        for (size_t place = 0; place < 7; place++) {
+            struct mailing_rule rule = {weekday, nth[place]};
+            struct day_entry entry, none;
+            char text[16];
+
+            snprintf(text, sizeof text, "%s%s", places[place], days[weekday]);
+            cr_expect_eq(day_entry_read(str_of(text), false, &none), DAYS_BAD_FORM, "%s", text);
+            cr_assert_eq(day_entry_read(str_of(text), true, &entry), DAYS_GOOD, "%s", text);
+            cr_assert(calendar_fill(&calendar, NULL, 0, NULL, 0, &monday, 1));
+            calendar_counter(&calendar, &entry, 1, NULL, 0);
+            for (Day day = day_of(1900, 1, 1); day_civil(day).year < 2200; day = day_add(day, 1)) {
+                bool named = naive_names(&rule, day);
+
+                wrong += is_counter_day(&calendar, day) != (named || day_weekday(day) < 5);
+                wrong += is_office_day(&calendar, day) != (day_weekday(day) < 5);
+            }
+            calendar_counter(&calendar, NULL, 0, &entry, 1);
+            for (Day day = day_of(1900, 1, 1); day_civil(day).year < 2200; day = day_add(day, 1))
+                wrong += is_counter_day(&calendar, day) !=
+                         (!naive_names(&rule, day) && day_weekday(day) < 5);
+        }
+    cr_expect_eq(wrong, 0, "%zu", wrong);
+}
+
+static void entry_case(char **field)
+{
+    struct day_entry entry;
+    enum day_fault fault = day_entry_read(str_of(field[0]), strcmp(field[1], "open") == 0, &entry);
+    char *days = field[3];
+
+    cr_expect_str_eq(fault == DAYS_GOOD        ? "good"
+                     : fault == DAYS_BACKWARDS ? "backwards"
+                                               : "bad",
+                     field[2], "%s", field[0]);
+    while (fault == DAYS_GOOD && days && strcmp(days, "-") != 0) {
+        char *day = strsep(&days, " ");
+        bool in = *day != '!';
+
+        cr_expect_eq(covers(str_of(field[0]), true, day_at(day + !in)), in, "%s %s", field[0], day);
+    }
+}
+
+Test(calendar, entries_of_a_clerk)
+{
+    cr_assert_geq(cases_each("day-entries.tsv", 4, entry_case), 30);
+}
+
+/* An open day beats holiday, week and closing; a stop beats an open day; neither moves mail. */
+Test(calendar, open_and_stops)
+{
+    struct mailing_rule daily[] = {
+        {0, NTH_EVERY}, {1, NTH_EVERY}, {2, NTH_EVERY}, {3, NTH_EVERY}, {4, NTH_EVERY}};
+    struct day_entry closed = {.from_month = 12, .from_day = 29, .to_month = 1, .to_day = 3};
+    struct day_entry open[3], stops[2], all;
+    Day holiday = day_of(2026, 11, 23);
+
+    day_entry_read(STR("2026-11-23"), true, &open[0]);
+    day_entry_read(STR("2nd sun"), true, &open[1]);
+    day_entry_read(STR("12-29..12-30"), true, &open[2]);
+    day_entry_read(STR("2026-12-13..2026-12-14"), true, &stops[0]);
+    day_entry_read(STR("3rd sat"), true, &stops[1]);
+    cr_assert(calendar_fill(&calendar, &holiday, 1, &closed, 1, daily, 5));
+    cr_expect_not(is_counter_day(&calendar, holiday), "before: as the office");
+    cr_assert(calendar_counter(&calendar, open, 3, stops, 2));
+    cr_expect(is_counter_day(&calendar, holiday) && !is_office_day(&calendar, holiday) &&
+              !is_mailing_day(&calendar, holiday) && !is_business_day(&calendar, holiday));
+    cr_expect(is_counter_day(&calendar, day_of(2026, 11, 8)), "second Sunday");
+    cr_expect_not(is_counter_day(&calendar, day_of(2026, 12, 13)), "second Sunday, but a stop");
+    cr_expect_not(is_counter_day(&calendar, day_of(2026, 12, 14)));
+    cr_expect(is_mailing_day(&calendar, day_of(2026, 12, 14)), "a stop moves no mail");
+    cr_expect(is_counter_day(&calendar, day_of(2026, 12, 30)) &&
+              !is_counter_day(&calendar, day_of(2026, 12, 31)));
+    cr_expect(
+        day_equal(counter_day_from(&calendar, day_of(2026, 12, 15), -1), day_of(2026, 12, 11)));
+    cr_expect(day_equal(counter_day_from(&calendar, day_of(2026, 12, 30), 1), day_of(2027, 1, 4)));
+    day_entry_read(STR("01-01..12-31"), true, &all);
+    cr_expect_not(calendar_counter(&calendar, open, 3, &all, 1), "never open");
+    cr_expect_not(day_is(counter_day_from(&calendar, day_of(2026, 12, 15), -1)));
+    cr_expect(calendar_counter(&calendar, &all, 1, NULL, 0) &&
+              is_counter_day(&calendar, day_of(2027, 1, 1)));
 }

@@ -270,7 +270,8 @@ Test(classes, time_since_the_last_run)
         {"2026-04-21", "2027-03-19", 0, false, "eleven months without one"},
         {"2025-03-19", "2027-01-04", 0, true, "years"}};
     static const struct mailing_rule daily[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}};
-    static const struct closed_range closed[] = {{12, 29, 1, 3}};
+    static const struct day_entry closed[] = {
+        {.from_month = 12, .from_day = 29, .to_month = 1, .to_day = 3}};
     struct calendar *calendar = mem_zero(1, sizeof *calendar);
 
     cr_assert(calendar_fill(calendar, NULL, 0, closed, 1, daily, 5));

@@ -187,8 +187,9 @@ Test(config, everything_set, .fini = scratch_remove)
     const struct rules *rules = &config.rules;
 
     cr_assert_eq(load_text(everything), 0, "%s", err.text);
-    cr_expect(config.office_count == 2 && is(config.office[0].key, "name") &&
-              is(config.office[0].text, "小田原市"));
+    cr_expect(config.office_count == 1 && config.office[0].count == 2 &&
+              is(config.office[0].pairs[0].key, "name") &&
+              is(config.office[0].pairs[0].text, "小田原市"));
     cr_expect(is(config.residents.path, "/data/r.csv") &&
               is(config.certificates.path, below("in/c.csv")));
     cr_expect_eq(config.encoding, ENCODING_CP932);
@@ -296,6 +297,46 @@ Test(config, an_office_that_signs, .fini = scratch_remove)
 {
     messages_speak_english(true);
     cr_assert_geq(cases_each("office.tsv", 3, office_case), 11);
+}
+
+/* language, mail day, key -> text */
+static void office_asked_case(char **field)
+{
+    static struct bytes escaped;
+    char text[1024];
+    Day mail_on = strcmp(field[2], "-") == 0 ? DAY_NONE : day_of_text(str_of(field[2]));
+    Str language = strcmp(field[1], "-") == 0 ? STR_EMPTY : str_of(field[1]), own;
+    bool speaks;
+
+    bytes_unescape(&escaped, field[0]);
+    snprintf(text, sizeof text, REQUIRED " office = { %.*s };", (int)escaped.n,
+             (const char *)escaped.p);
+    cr_assert_eq(load_text(text), 0, "%s", err.text);
+    speaks = config_office_own(&config, language, mail_on, str_of(field[3]), &own);
+    cr_expect(is(config_office(&config, language, mail_on, str_of(field[3])),
+                 strcmp(field[4], "-") == 0 ? "" : field[4]),
+              "%s %s %s: %.*s", field[0], field[1], field[2],
+              STR_ARG(config_office(&config, language, mail_on, str_of(field[3]))));
+    cr_expect_eq(speaks, strcmp(field[5], "own") == 0, "%s %s %s", field[0], field[1], field[2]);
+}
+
+Test(config, office_by_day_and_language, .fini = scratch_remove)
+{
+    cr_assert_geq(cases_each("office-asked.tsv", 6, office_asked_case), 20);
+}
+
+Test(config, weeks_until_a_card, .fini = scratch_remove)
+{
+    cr_assert_eq(load_text(REQUIRED), 0);
+    cr_expect_eq(config_card_weeks(&config, DAY_NONE), 4);
+    cr_assert_eq(load_text(REQUIRED " office = { card_weeks = \"6\"; from = ( { day = "
+                                    "\"2027-04-01\"; card_weeks = \"8\"; } ); };"),
+                 0, "%s", err.text);
+    cr_expect_eq(config_card_weeks(&config, day_of(2027, 3, 31)), 6);
+    cr_expect_eq(config_card_weeks(&config, day_of(2027, 4, 1)), 8);
+    cr_expect(config_office_same(&config, day_of(2026, 1, 1), day_of(2027, 3, 31)));
+    cr_expect(!config_office_same(&config, day_of(2027, 3, 31), day_of(2027, 4, 1)));
+    cr_expect(config_office_same(&config, day_of(2027, 4, 1), day_of(2040, 1, 1)));
 }
 
 /* ---- files that are one ---------------------------------------------------------------------- */

@@ -16,6 +16,8 @@ static struct lot_fact fact_at(char *text)
 
         if (strcmp(word, "paused") == 0)
             fact.paused = true;
+        else if (strcmp(word, "early") == 0)
+            fact.before_start = true;
         else if (strcmp(word, "published") == 0)
             fact.published = true;
         else if (strcmp(word, "stopped") == 0)
@@ -72,6 +74,7 @@ static struct lot_fact fact_roll(uint64_t *state)
     static const enum reason why[] = {REASON_PAUSED, REASON_CUTOFF, REASON_PRINT_CAPACITY,
                                       REASON_COUNTER_CAPACITY};
     struct lot_fact fact = {.paused = dice(state, 6) == 0,
+                            .before_start = dice(state, 6) == 0,
                             .published = dice(state, 4) != 0,
                             .stopped = dice(state, 4) == 0,
                             .had_piece = dice(state, 4) == 0,

@@ -155,7 +155,7 @@ static bool decision_word_at(struct known *known, const char *word, char *value)
     return true;
 }
 
-static void known_word(struct known *known, char *word)
+static void known_word(struct known *known, struct rules *rules, char *word)
 {
     char *value = strchr(word, '=');
 
@@ -165,6 +165,10 @@ static void known_word(struct known *known, char *word)
         known->listed_elsewhere = true;
     else if (strcmp(word, "ambiguous") == 0)
         known->ambiguous = true;
+    else if (strcmp(word, "stays") == 0)
+        known->stays = true;
+    else if (strcmp(word, "supplement") == 0)
+        rules->supplement = true;
     else if (strcmp(word, "misplaced") == 0)
         known->misplaced = true;
     else if (strcmp(word, "disputed") == 0)
@@ -185,7 +189,7 @@ static void facts_case(char **field)
     char said[100];
 
     for (char *rest = field[0]; rest && strcmp(rest, "-") != 0;)
-        known_word(&known, strsep(&rest, " "));
+        known_word(&known, &rules, strsep(&rest, " "));
     got = facts_of(&rules, day_at("2026-11-19"), &certificate, &known);
     snprintf(said, sizeof said, "%s%s%s%s%s", got.told_elsewhere ? " told_elsewhere" : "",
              got.refused ? " refused" : "", got.released ? " released" : "",

@@ -1,53 +1,8 @@
 /* The template compiler: line breaks, words, layouts, faces and what is live. */
-#include "base/utf8.h"
 #include "core/letter/breaks.h"
 #include "core/letter/form.h"
-#include "edge/press/layout.h"
 #include "readers.h"
-
-/* ---- a font of squares: ASCII half as wide, U+2003 missing ----------------------------------- */
-
-static size_t square_shape(void *context, int font, bool chain, Str text, struct glyph *out,
-                           size_t room)
-{
-    size_t count = 0;
-    Str before = text;
-    uint32_t point;
-
-    (void)context;
-    (void)chain;
-    while (count < room && utf8_next(&text, &point)) {
-        out[count++] = (struct glyph){
-            .id = point == 0x2003 ? 0 : point,
-            .point = point,
-            .font = (uint16_t)font,
-            .bytes = (uint16_t)(before.n - text.n),
-            .advance = point < 0x80 || (point >= 0x2010 && point <= 0x2015) || point == 0x2212
-                           ? 0.5F
-                           : 1.0F};
-        before = text;
-    }
-    return count;
-}
-
-static int square_font(void *context, Str file, int *handle, struct err *err)
-{
-    (void)context;
-    (void)err;
-    *handle = (int)file.n;
-    return 0;
-}
-
-static int square_image(void *context, Str file, const struct image **image, struct err *err)
-{
-    static const struct image square = {4000, 4000, 500, NULL};
-
-    (void)context;
-    (void)file;
-    (void)err;
-    *image = &square;
-    return 0;
-}
+#include "squares.h"
 
 /* ---- line breaks ----------------------------------------------------------------------------- */
 
@@ -59,7 +14,8 @@ static void break_case(char **field)
     Str text = str_of(field[0]);
 
     count = square_shape(NULL, 0, false, text, glyphs, 256);
-    lines = lines_fill(glyphs, count, atof(field[1]), field[2][0] == '1', starts, 32);
+    lines = lines_fill(glyphs, count, atof(field[1]), field[2][0] == '1' ? LINE_ADDRESS : LINE_TEXT, starts,
+                       32);
     for (size_t k = 0; k < lines; k++) {
         size_t end = k + 1 < lines ? starts[k + 1] : count;
 
@@ -77,6 +33,95 @@ static void break_case(char **field)
 Test(form, line_breaks)
 {
     cr_assert_geq(cases_each("breaks.tsv", 4, break_case), 48);
+}
+
+/* ---- the dress of a line --------------------------------------------------------------------- */
+
+/* Brackets and 、。 with the ink that they have in a font of squares. */
+static size_t inked_shape(Str text, struct glyph *glyphs, size_t room)
+{
+    size_t count = square_shape(NULL, 0, false, text, glyphs, room);
+
+    for (size_t i = 0; i < count; i++) {
+        uint32_t c = glyphs[i].point;
+        bool opens = c == 0xFF08 || c == 0x300C, closes = c == 0xFF09 || c == 0x300D;
+
+        if (c == 0x3000)
+            continue;
+        glyphs[i].ink = opens ? (struct ink_box){0.6F, 0.9F, -0.1F, 0.8F}
+                        : closes || c == 0x3001 || c == 0x3002
+                            ? (struct ink_box){0.1F, 0.4F, -0.1F, 0.8F}
+                            : (struct ink_box){0.05F, glyphs[i].advance - 0.05F, -0.1F, 0.8F};
+    }
+    return count;
+}
+
+static void trim_case(char **field)
+{
+    struct glyph glyphs[64];
+    size_t starts[16], count = inked_shape(str_of(field[0]), glyphs, 64), lines, at = 0;
+    enum line_kind kind = field[2][0] == '1' ? LINE_ADDRESS : LINE_TEXT;
+    char text[256] = "", takes[128] = "";
+
+    if (kind == LINE_TEXT)
+        glyphs_part(glyphs, 0, count);
+    lines = lines_fill(glyphs, count, atof(field[1]), kind, starts, 16);
+    for (size_t k = 0; k < lines; k++) {
+        size_t end = k + 1 < lines ? starts[k + 1] : count, bytes = 0;
+        double lead = line_lead(glyphs + starts[k], end - starts[k], kind);
+        double width = line_width(glyphs + starts[k], end - starts[k], kind);
+
+        for (size_t i = starts[k]; i < end; i++)
+            bytes += glyphs[i].bytes;
+        snprintf(text + strlen(text), sizeof text - strlen(text), "%s%.*s", k ? "|" : "", (int)bytes, field[0] + at);
+        snprintf(takes + strlen(takes), sizeof takes - strlen(takes), "%s%g:%g", k ? " " : "", width, lead);
+        at += bytes;
+        cr_expect(glyphs_stay(glyphs + starts[k], end - starts[k], -lead, width, 1, 0.5),
+                  "ink of %s leaves its line", field[0]);
+    }
+    cr_expect_str_eq(lines ? text : "none", field[3], "%s in %s", field[0], field[1]);
+    cr_expect_str_eq(takes, field[4], "%s in %s takes %s", field[0], field[1], takes);
+}
+
+Test(form, brackets_at_line_ends)
+{
+    cr_assert_geq(cases_each("trims.tsv", 5, trim_case), 14);
+}
+
+/* The same gaps in a text that is set at once and in one that goes on after any of its glyphs. */
+static void gap_case(char **field)
+{
+    struct glyph glyphs[64];
+    size_t count = square_shape(NULL, 0, false, str_of(field[0]), glyphs, 64), at = 0;
+    char text[256] = "";
+
+    glyphs_part(glyphs, 0, count);
+    for (size_t i = 0; i < count; i++) {
+        double space = i && glyphs[i - 1].point == ' ' ? 0.5 : 0;
+
+        if (glyphs[i].gap < 0 || glyphs[i].gap > 0) {
+            strcat(text, "'");
+            cr_expect_float_eq(glyphs[i].gap + space, 0.25, 1e-6);
+        }
+        strncat(text, field[0] + at, glyphs[i].bytes);
+        at += glyphs[i].bytes;
+    }
+    cr_expect_str_eq(text, field[1]);
+    for (size_t split = 1; split < count; split++) {
+        size_t kept = split < GAP_CONTEXT ? split : GAP_CONTEXT;
+        struct glyph rest[64];
+
+        memcpy(rest, glyphs + split - kept, (count - split + kept) * sizeof *rest);
+        glyphs_part(rest, kept, count - split + kept);
+        for (size_t i = split; i < count; i++)
+            cr_expect_float_eq(rest[i - split + kept].gap, glyphs[i].gap, 1e-6,
+                               "%s goes on after %zu glyphs", field[0], split);
+    }
+}
+
+Test(form, gaps_between_scripts)
+{
+    cr_assert_geq(cases_each("gaps.tsv", 2, gap_case), 24);
 }
 
 /* ---- ink that leaves its line ---------------------------------------------------------------- */
@@ -126,6 +171,17 @@ Test(form, numbers_stay_whole)
     }
 }
 
+/* Easy Japanese parts its phrases with spaces; names with wide ones, and what must not part, with
+ * U+00A0. */
+Test(form, phrases_part_at_spaces)
+{
+    cr_expect_eq(break_between(' ', 0x6765), BREAK_PHRASE);
+    cr_expect_eq(break_between(0x3000, 0x6765), BREAK_FREE);
+    cr_expect_eq(break_between(' ', 0x69D8), BREAK_NEVER, "様 never stands alone");
+    cr_expect_eq(break_between(0xA0, 'F'), BREAK_NEVER, "24 February");
+    cr_expect_eq(break_between('4', 0xA0), BREAK_NEVER);
+}
+
 /* ---- a small vocabulary ---------------------------------------------------------------------- */
 
 static const struct words_field fields[] = {
@@ -138,14 +194,28 @@ static const struct words_field fields[] = {
 };
 static const struct words_choice choices[] = {{"yesno", 2}, {"items", 2}};
 static const struct words_condition conditions[] = {{"yes", 0, 2}, {"no", 0, 1}};
-static const struct words_list lists[] = {{"items", 1}};
-static const struct words_vocabulary vocabulary = {fields, 6, conditions, 2, lists, 1, choices, 2};
+static const struct words_list lists[] = {{"items", 1, false}};
+static const struct words_vocabulary vocabulary = {.fields = fields,
+                                                   .field_count = 6,
+                                                   .conditions = conditions,
+                                                   .condition_count = 2,
+                                                   .lists = lists,
+                                                   .list_count = 1,
+                                                   .choices = choices,
+                                                   .choice_count = 2};
 
-static bool office(const void *context, Str key, Str *text)
+static enum words_answer office(const void *context, Str key, Str *text)
 {
     (void)context;
     *text = str_equal(key, STR("blank")) ? STR(" ") : STR("市");
     return str_equal(key, STR("blank")) || str_equal(key, STR("name"));
+}
+
+static int parse(struct words *words, Str text, struct arena *arena, struct err *err)
+{
+    struct words_source source = {.file = "w", .text = text};
+
+    return words_parse(words, &source, 1, &vocabulary, office, NULL, arena, err);
 }
 
 static void words_case(char **field)
@@ -157,8 +227,7 @@ static void words_case(char **field)
     int status;
 
     bytes_unescape(text, field[0]);
-    status =
-        words_parse(&words, "w", (Str){text->p, text->n}, &vocabulary, office, NULL, &arena, &err);
+    status = parse(&words, (Str){text->p, text->n}, &arena, &err);
     if (strcmp(field[1], "-") == 0) {
         cr_expect_eq(status, 0, "%s: %s", field[0], err.text);
     } else {
@@ -195,8 +264,7 @@ static void read_as(const char *source, uint8_t yes, uint8_t items, const char *
     struct words_lines found;
     char text[512] = "";
 
-    cr_assert_eq(words_parse(&words, "w", str_of(source), &vocabulary, office, NULL, &arena, &err),
-                 0, "%s", err.text);
+    cr_assert_eq(parse(&words, str_of(source), &arena, &err), 0, "%s", err.text);
     found = words_under(&words, words_find(&words, STR("a")), &state, &values, 1, 2, &arena);
     for (size_t i = 0; i < found.count; i++) {
         if (i)
@@ -228,6 +296,17 @@ Test(form, words_under_a_state)
     read_as("[a]\n# remark\nx\n", 0, 0, "x");
 }
 
+/* A block in another: alone its lines, else within the line; with its conditions. */
+Test(form, words_in_words)
+{
+    read_as("[a]\n{{>b}}\nz\n[b]\nx\n\ny\n\n[c]\n", 0, 0, "x//y/z");
+    read_as("[a]\nw{{>b}}z\n[b]\nx\ny\n", 0, 0, "wxyz");
+    read_as("[a]\n{{#yes}}\n{{>b}}\n{{/yes}}\n[b]\n{{#no}}n{{/no}}{{^no}}{{one}}{{/no}}\n", 1, 0,
+            "<one-1>");
+    read_as("[a]\n{{>b}}\n[b]\n{{>c}}|{{>c}}\n[c]\nx\n", 0, 0, "x|x");
+    read_as("[a]\n{{#office.fax}}{{>b}}{{/office.fax}}z\n[b]\nx\n", 0, 0, "z");
+}
+
 /* What the office does not say is gone while parsing: the lines, and the choices they depend on. */
 Test(form, words_of_an_office)
 {
@@ -247,10 +326,10 @@ Test(form, words_of_an_office)
             "{{/office.fax}}\n{{/yes}}\n{{/office.name}}\n",
             1, 0, "市");
     read_as("[a]\n{{#office.fax}}\nx\n{{/office.fax}}\n", 0, 0, "");
-    cr_assert_eq(words_parse(&words, "w",
-                             STR("[a]\n{{#office.fax}}\n{{#yes}}x{{/yes}}\n{{/office.fax}}\n"
-                                 "{{#items}}x{{/items}}\n"),
-                             &vocabulary, office, NULL, &arena, &err),
+    cr_assert_eq(parse(&words,
+                       STR("[a]\n{{#office.fax}}\n{{#yes}}x{{/yes}}\n{{/office.fax}}\n"
+                           "{{#items}}x{{/items}}\n"),
+                       &arena, &err),
                  0, "%s", err.text);
     cr_expect_eq(words.blocks[0].choices, 1u << 1, "what was cut makes no cases");
     arena_release(&arena);
@@ -279,42 +358,21 @@ static const char good_words[] = "[window]\n{{name}}\n[who]\n{{name}} 様\n"
                                  "[body]\n{{#yes}}\nはい{{one}}\n{{/yes}}\nいつも\n"
                                  "[list]\nあ\n　い\nう\n[code]\nQ\n[table]\n左|右\n{{one}}|\n";
 
-struct compiled {
-    struct arena arena;
-    struct form *form;
-    struct err err;
-};
-
 static void compile_as(struct compiled *c, const char *layout, const char *words,
                        const struct words_vocabulary *own, bool duplex)
 {
-    struct form_metrics metrics = {
-        .font = square_font, .image = square_image, .shape = square_shape};
-    struct form_source source = {.layout_file = "l",
-                                 .words_file = "w",
-                                 .words = str_of(words),
+    struct form_source source = {.words = {{.file = "w", .text = str_of(words)}},
+                                 .word_files = 1,
                                  .vocabulary = own,
                                  .office = office,
-                                 .window = {21, 17, 90, 45, 21, 15},
                                  .duplex = duplex};
-    struct form_node *root;
 
-    memset(c, 0, sizeof *c);
-    if (layout_read("l", str_of(layout), &c->arena, &root, &c->err))
-        return;
-    source.layout = root;
-    form_compile(&c->form, &source, &metrics, &c->arena, &c->err);
+    squares_compile(c, layout, &source);
 }
 
 static void compile(struct compiled *c, const char *layout, const char *words)
 {
     compile_as(c, layout, words, &vocabulary, /*duplex*/ true);
-}
-
-static void compiled_release(struct compiled *c)
-{
-    form_release(c->form);
-    arena_release(&c->arena);
 }
 
 static void layout_case(char **field)
@@ -358,6 +416,56 @@ Test(form, required_field_and_missing_glyph)
             "[window]\n{{name}}\n[who]\n{{name}}\n[body]\n{{one}}\n\xE2\x80\x83\n[list]\nx\n[code]"
             "\nQ\n[table]\nx|y\n");
     cr_expect_eq(strncmp(c.err.text, "KGN0531E w:7:", 13), 0, "%s", c.err.text);
+    compiled_release(&c);
+}
+
+/* What nobody is to fill in is not printed: boxes, ticks, grid and cut line go with their words, and
+ * so does the border of a box that has nothing else. */
+Test(form, items_to_write_in)
+{
+    static const char layout[] =
+        "title = \"t\";\n"
+        "paper = { width = 210; height = 297; };\n"
+        "fonts = { regular = \"r\"; };\n"
+        "styles = { plain = { font = \"regular\"; size = 10; leading = 5; }; };\n"
+        "pages = ( {\n"
+        "  window = { address = \"window\"; name = \"who\"; address_style = \"plain\"; name_style ="
+        " \"plain\"; };\n"
+        "  boxes = ( { x = 10; y = 100; w = 100; h = 80; border = 0.5; vanish = true; items = (\n"
+        "    { cells = \"cells\"; count = 10; across = 8; w = 8; h = 9; style = \"plain\"; },\n"
+        "    { ticks = \"ticks\"; widths = (0, 30, 30); size = 5; h = 9; style = \"plain\"; },\n"
+        "    { write = \"write\"; widths = (20, 30); h = 9; fill = 0.9; style = \"plain\"; },\n"
+        "    { cut = \"cut\"; style = \"plain\"; } ); } ); } );\n";
+    static const char words[] = "[window]\n{{name}}{{one}}{{two}}\n[who]\n{{name}}\n"
+                                "[cells]\n{{#yes}}\nx\n{{/yes}}\n"
+                                "[ticks]\n{{#yes}}\n|a|b\n{{/yes}}\n"
+                                "[write]\n{{#yes}}\nx|\n{{/yes}}\n"
+                                "[cut]\n{{#yes}}\nx\n{{/yes}}\n";
+    /* rows of 8 and 2 boxes: 2 + 9 and 2 + 3 lines; two squares; a fill and 2 + 3 lines; on 99 mm a
+     * dash each 3.5 mm, but where the text is */
+    enum { BORDER = 4, BOXES = 16, SQUARES = 8, GRID = 6, DASHES_LEAST = 24, DASHES_MOST = 28 };
+    struct words_state state = {{0}};
+    struct compiled c;
+    size_t bars;
+
+    compile(&c, layout, words);
+    cr_assert_eq(c.err.code, EXIT_DONE, "%s", c.err.text);
+    for (int value = 0; value < 2; value++) {
+        state.value[0] = (uint8_t)value;
+        bars = form_face_ink(form_face(c.form, 0, &state, NULL))->bars.count;
+        if (bars == 0)
+            continue;
+        bars -= BORDER + BOXES + SQUARES + GRID;
+        cr_expect(bars >= DASHES_LEAST && bars <= DASHES_MOST, "%zu dashes", bars);
+        state.value[7] = 1; /* seen */
+    }
+    cr_expect_eq(state.value[7], 1, "in one state it is all there");
+    state.value[7] = 0;
+    state.value[0] = 0;
+    bars = form_face_ink(form_face(c.form, 0, &state, NULL))->bars.count;
+    state.value[0] = 1;
+    cr_expect_eq(bars * form_face_ink(form_face(c.form, 0, &state, NULL))->bars.count, 0,
+                 "in the other nothing");
     compiled_release(&c);
 }
 
@@ -556,6 +664,48 @@ Test(form, window_without_barcode_has_room)
     compiled_release(&c);
     free(layout);
     free(lines);
+}
+
+/* How many glyphs stand in the lowest line of the window, where the name is alone in it. */
+static size_t lowest_line(struct compiled *c, const char *name)
+{
+    struct person person = {name, "x"};
+    struct words_values values = {&person, person_value};
+    struct words_state state = {{0}};
+    struct form_ink ink = {.group_count = 0};
+    const struct form_face *face = form_face(c->form, 0, &state, &values);
+    size_t found = 0;
+    double lowest = 0;
+
+    cr_assert(form_live(c->form, face, 0, &values, /*barcode*/ false, &ink));
+    for (size_t i = 0; i < ink.group_count; i++)
+        for (size_t k = 0; k < ink.groups[i].marks.count; k++) {
+            double y = ink.groups[i].marks.at[k].y;
+
+            found = y > lowest + 1e-6 ? 1 : found + (y > lowest - 1e-6);
+            lowest = y > lowest ? y : lowest;
+        }
+    form_ink_release(&ink);
+    return found;
+}
+
+/* 19 characters at 10 points, 24 at 8. */
+Test(form, a_long_name_is_parted_at_its_space)
+{
+    struct compiled c;
+
+    compile(&c, good_layout,
+            "[window]\n2\n[who]\n{{name}} 様\n[body]\n{{one}}\n[list]\nx\n[code]\nQ\n[table]\nx|y\n");
+    cr_assert_eq(c.err.code, EXIT_DONE, "%s", c.err.text);
+    cr_expect_eq(lowest_line(&c, "いろはにほへとちりぬるを　わかよた"), 19, "one line");
+    cr_expect_eq(lowest_line(&c, "いろはにほへとちりぬるを　わかよたれそつねならむうゐの"), 16);
+    cr_expect_eq(lowest_line(&c, "いろは　にほへとちりぬるを　わかよたれそつねならむうゐの"), 16,
+                 "the last space");
+    cr_expect_eq(lowest_line(&c, "いろ　はにほへとちりぬるをわかよたれそつねならむ"), 23,
+                 "smaller than it need be, for the space");
+    cr_expect_eq(lowest_line(&c, "いろはにほへとちりぬるをわかよたれそつねならむ"), 6,
+                 "nowhere but within");
+    compiled_release(&c);
 }
 
 static size_t marks_of(const struct form_ink *ink)

@@ -22,12 +22,14 @@ static void certificates_make(struct made *m, char *words)
     for (char *word = strtok(words, " "); word; word = strtok(NULL, " ")) {
         struct lot_certificate *c = &m->certificates[m->piece.certificate_count++];
         char *card = strchr(word, '/'), *counter = strchr(word, '~');
+        char *from = strchr(word, '^');
 
         c->kind = word[0] == 's' ? KIND_SIGNATURE : KIND_AUTHENTICATION;
         c->expires_on = day_from(word + 1);
         c->opens_on = window_opens(c->expires_on, 3);
         c->card_type = strchr(word, '!') ? CARD_NO_PIN : CARD_PLAIN;
         c->card_expires_on = c->card_ends_on = card ? day_from(card + 1) : DAY_NONE;
+        c->counter_from = from ? day_from(from + 1) : c->opens_on;
         c->counter_until = counter ? day_from(counter + 1) : c->expires_on;
     }
     m->piece.expires_on = m->certificates[0].expires_on;
@@ -74,7 +76,7 @@ static bool has(const char *flags, const char *flag)
 /* Every condition of the vocabulary as a section of a template that names itself. */
 static const char *source(void)
 {
-    static char text[4096];
+    static char text[8192];
     const struct words_vocabulary *v = letter_vocabulary();
 
     strcpy(text, "[a]\n");
@@ -98,9 +100,9 @@ static void read_all(const struct letter *letter, char *out)
     struct words_lines lines;
 
     out[0] = '\0';
-    cr_assert_eq(
-        words_parse(&words, "w", str_of(source()), letter_vocabulary(), NULL, NULL, &arena, &err),
-        0, "%s", err.text);
+    cr_assert_eq(words_parse(&words, &(struct words_source){.file = "w", .text = str_of(source())}, 1,
+                             letter_vocabulary(), NULL, NULL, &arena, &err),
+                 0, "%s", err.text);
     lines =
         words_under(&words, words_find(&words, STR("a")), &letter->state, &values, 1, 1, &arena);
     cr_assert_eq(lines.count, 1);
@@ -115,10 +117,18 @@ static void read_all(const struct letter *letter, char *out)
     arena_release(&arena);
 }
 
+/* The day behind "call:" or "insured:"; DAY_NONE where it is not given. */
+static Day flag_day(const char *flags, const char *flag)
+{
+    const char *at = strstr(flags, flag);
+
+    return at ? day_from(at + strlen(flag)) : DAY_NONE;
+}
+
 static void letter_case(char **field)
 {
     struct made m;
-    struct letter letter = {0};
+    struct letter letter = {.card_weeks = 4};
     char found[2048];
 
     made_init(&m);
@@ -129,6 +139,11 @@ static void letter_case(char **field)
     m.piece.is_ward = has(field[1], "ward");
     m.piece.is_protected = has(field[1], "protected");
     m.piece.holder_name = has(field[1], "other") ? STR("小田原　一郎") : STR_EMPTY;
+    m.piece.proxy_until = flag_day(field[1], "call:");
+    m.piece.insurance_until = flag_day(field[1], "insured:");
+    m.piece.stay = has(field[1], "stay_card") ? STAY_CARD
+                   : has(field[1], "stays")   ? STAY_ENDS
+                                              : STAY_NONE;
     m.piece.variant = has(field[1], "card_renewal") ? VARIANT_CARD_RENEWAL
                       : has(field[1], "lapsed")     ? VARIANT_LAPSED
                                                     : VARIANT_RENEWAL;
@@ -215,6 +230,31 @@ Test(letter, samples_are_wide_enough)
                 cr_assert_leq(letter_text(&letter, (int)i, -1).n, strlen(v->fields[i].sample), "%s",
                               v->fields[i].name);
     }
+    letter_release(&letter);
+}
+
+/* What the counter reads is Japanese in every language, and the same as in a Japanese letter. */
+Test(letter, counter_reads_japanese)
+{
+    struct language english = *language_japanese();
+    struct made m;
+    struct letter letter = {.language = &english, .card_weeks = 4};
+
+    for (int i = 0; i < LANGUAGE_DATES; i++)
+        english.dates[i] = STR("{day}/{month}/{western}");
+    for (int i = 0; i < 3; i++)
+        english.certificates[i] = STR("certificate");
+    made_init(&m);
+    certificates_make(&m, (char[]){"s2027-02-24 a2027-02-24"});
+    letter_fill(&letter, &m.lot, &m.piece);
+    text_is(&letter, "expires", "24/2/2027");
+    text_is(&letter, "expires_ja", "令和9年（2027年）2月24日（水）");
+    text_is(&letter, "certificate", "certificate");
+    text_is(&letter, "certificate_ja", "署名用電子証明書・利用者証明用電子証明書");
+    text_is(&letter, "card_expires_ja", "令和9年（2027年）2月24日（水）");
+    letter.language = NULL;
+    letter_fill(&letter, &m.lot, &m.piece);
+    text_is(&letter, "expires_ja", "令和9年（2027年）2月24日（水）");
     letter_release(&letter);
 }
 

@@ -54,8 +54,9 @@ static struct config config_make(void)
 {
     static char templates[SCRATCH_PATH_MAX];
     const char *tests = getenv("KIGEN_TESTS");
-    struct config config = {.office = office,
-                            .office_count = sizeof office / sizeof *office,
+    static struct config_strings strings;
+    struct config config = {.office = &strings,
+                            .office_count = 1,
                             .fonts = fonts,
                             .font_count = 3,
                             .duplex = true,
@@ -67,6 +68,8 @@ static struct config config_make(void)
                             .window_play_x = 21,
                             .window_play_y = 15};
 
+    strings = (struct config_strings){
+        .from = DAY_NONE, .pairs = office, .count = sizeof office / sizeof *office};
     snprintf(templates, sizeof templates, "%s/../templates", tests && *tests ? tests : "tests");
     config.templates = (struct config_path){STR("templates"), str_of(templates)};
     return config;
@@ -159,7 +162,7 @@ static struct press *press_ready(const struct config *config)
     struct press *press;
     struct err err = {.code = EXIT_DONE};
 
-    cr_assert_eq(press_open(&press, config, &err), 0, "%s", err.text);
+    cr_assert_eq(press_open(&press, config, DAY_NONE, &err), 0, "%s", err.text);
     return press;
 }
 
@@ -230,6 +233,7 @@ Test(press, every_live_string_comes_back)
     scratch_make(&scratch);
     for (int v = 0; v < VARIANT_COUNT; v++) {
         const char *path = scratch_path(&scratch, variant_term((enum variant)v).word);
+        bool over = v == VARIANT_LAPSED || v == VARIANT_CARD_LAPSED;
 
         night_make(&n, (enum variant)v);
         draw(press, &n, path, sha);
@@ -246,15 +250,18 @@ Test(press, every_live_string_comes_back)
             holds(window, squeezed(str_of(people[i].name)).p);
             holds(flat, n.pieces[i].id);
             holds(flat, "令和8年11月22日現在の登録内容");
-            holds(flat, v == VARIANT_LAPSED ? "満了した日" : "いつまで");
+            holds(flat, over ? "満了した日" : "いつまで");
             holds(flat, "令和9年（2027年）2月24日（水）");
-            cr_expect_eq(str_contains(flat, STR("おわび")), i == 1 || v == VARIANT_LAPSED, "%u", i);
-            cr_expect_eq(str_contains(flat, STR("0465-33-1384")), i != 2 && i != 3 && i != 4,
+            cr_expect_eq(str_contains(flat, STR("おわび")), i == 1, "%u", i);
+            cr_expect_eq(str_contains(flat, STR("0465-33-1384")),
+                         v != VARIANT_STAY_EXTENDED && i != 2 && i != 3 && i != 4,
                          "%u: the reply form", i);
-            cr_expect_eq(str_contains(flat, STR("・暗証番号")), i != 6,
+            cr_expect_eq(str_contains(flat, STR("・暗証番号")),
+                         i != 6 && v != VARIANT_CARD_LAPSED && v != VARIANT_CARD_RENEWAL,
                          "%u: no PIN, no line about it", i);
-            cr_expect_eq(str_contains(flat, STR("コンビニ")), i != 6, "%u: cards without PIN", i);
-            cr_expect_eq(str_contains(flat, STR("小田原一郎様の")), i == 4, "%u", i);
+            cr_expect_eq(str_contains(flat, STR("コンビニ")), i != 6,
+                         "%u: cards without PIN", i);
+            cr_expect_eq(str_contains(flat, STR("小田原一郎様")), i == 4, "%u", i);
             cr_expect_eq(str_contains(flat, STR("保護者様")), i == 2, "%u", i);
         }
     }
@@ -264,29 +271,24 @@ Test(press, every_live_string_comes_back)
 
 /*
  * The back says the same to everybody, keeps clear behind the window, and leaves nothing out; but
- * nothing about a proxy to a child, a ward or someone protected (pieces 2 to 4 of the night).
+ * nothing about a proxy to a child, a ward or someone protected (pieces 2 to 4 of the night), and
+ * nothing about PINs to whom has none (piece 6).
  */
 Test(press, back_is_one_page_for_all)
 {
     static const char *const all[] = {"手続きのご案内",
                                       "小田原市役所2階3B窓口",
-                                      "12月29日〜1月3日",
-                                      "システムの点検",
                                       "混む時",
-                                      "ご本人",
-                                      "法定代理人",
-                                      "代理の方",
-                                      "○要るもの",
-                                      "戸籍謄本",
-                                      "翌日から",
-                                      "スマートフォン",
-                                      "変わりません",
-                                      "請求ではありません",
-                                      "資格確認書",
-                                      "家族だけで",
-                                      "でんししょうめいしょ"};
+                                      "ご本人がお越しのとき",
+                                      "代理の方がお越しのとき",
+                                      "本物のお知らせですか",
+                                      "旧氏・通称の変更",
+                                      "署名用は、15歳未満",
+                                      "5回目の誕生日",
+                                      "なくしました",
+                                      "5回で止まる"};
     static const char *const none[] = {"2508555", "250-8555", "整理番号", "令和8年"};
-    static const char *const proxy[] = {"代理の方", "照会書", "0465-33-1384", "家族だけで"};
+    static const char *const proxy[] = {"代理の方", "照会書", "0465-33-1384", "目隠しシール"};
     struct config config = config_make();
     struct press *press = press_ready(&config);
     struct scratch scratch;
@@ -301,15 +303,15 @@ Test(press, back_is_one_page_for_all)
         night_make(&n, (enum variant)v);
         draw(press, &n, path, sha);
         first = page_text(path, 2, "");
-        for (size_t k = 0; k < (v == VARIANT_CARD_RENEWAL ? 16 : 17); k++)
+        for (size_t k = 0; k < sizeof all / sizeof *all; k++)
             holds(first, all[k]);
         for (size_t k = 0; k < sizeof none / sizeof *none; k++)
             cr_expect(!str_contains(first, str_of(none[k])), "%s", none[k]);
         for (uint32_t i = 1; i < PIECES; i++) {
             Str text = page_text(path, i * PAGES + 2, "");
 
-            cr_expect_eq(str_equal(text, first), i < 2 || i > 4, "%d %u", v, i);
-            holds(text, "法定代理人");
+            cr_expect_eq(str_equal(text, first), i != 6 && (i < 2 || i > 4), "%d %u", v, i);
+            cr_expect_eq(str_contains(text, STR("法定代理人")), i == 2 || i == 4, "%d %u", v, i);
             for (size_t k = 0; k < sizeof proxy / sizeof *proxy; k++)
                 cr_expect(i < 2 || i > 4 || !str_contains(text, str_of(proxy[k])), "%d %u %s", v, i,
                           proxy[k]);
@@ -393,9 +395,9 @@ Test(press, simplex_has_two_sheets)
     for (uint32_t i = 0; i < PIECES; i++) {
         const char *mark[] = {"1/1枚", "1/2枚", "2/2枚"};
 
-        for (int k = 0; k < 3; k++) /* at one place of each front: above 8 mm, right, in points */
+        for (int k = 0; k < 3; k++) /* above 8 mm, in points; the guide ends lower */
             holds(page_text(scratch_path(&scratch, k ? "one" : "two"), 2 * i + (k == 2) + 1,
-                            "-x 402 -y 806 -W 149 -H 14"),
+                            k == 2 ? "-x 306 -y 806 -W 193 -H 14" : "-x 306 -y 787 -W 193 -H 14"),
                   arena_printf(&texts, "%s整理番号%s", mark[k], n.lot.pieces[i].id).p);
         cr_expect(!str_contains(page_text(scratch_path(&scratch, "two"), 2 * i + 2, ""),
                                 STR("整理番号")));
@@ -446,7 +448,7 @@ Test(press, fonts_and_pages_of_the_file)
     text = output_of("pdffonts %s", path);
     cr_expect(!str_contains(text, STR("Type 3")), "%s", text.p);
     cr_expect(!str_contains(text, STR(" no ")), "a font is not embedded: %s", text.p);
-    holds(text, "BIZUDGothic-Bold");
+    holds(text, "BIZUDPGothic-Bold");
     holds(text, "IPAmjMincho");
     text = output_of("pdfinfo -isodates %s", path);
     holds(text, "Pages:           16");
@@ -755,6 +757,7 @@ Test(press, fits_and_languages)
     struct config config = config_make();
     struct press *press = press_ready(&config);
     struct night n;
+    Str folder;
 
     night_make(&n, VARIANT_RENEWAL);
     for (uint32_t i = 0; i < PIECES; i++)
@@ -766,9 +769,14 @@ Test(press, fits_and_languages)
     n.pieces[1].address =
         STR("神奈川県小田原市荻窪111111111111111111111111111111111111111111111111111111111");
     cr_expect(!press_fits(press, &n.pieces[1]), "a number is never torn");
-    cr_expect(press_has_language(press, STR("ja")));
-    cr_expect(!press_has_language(press, STR("en")));
-    cr_expect(!press_has_language(press, STR("j")));
+    cr_expect(press_find(press, VARIANT_LAPSED, STR("ja"), false, &folder) &&
+              str_equal(folder, STR("ja")));
+    cr_expect(!press_find(press, LANGUAGE_ANY_VARIANT, STR("en"), false, &folder));
+    cr_expect(!press_find(press, LANGUAGE_ANY_VARIANT, STR("j"), false, &folder));
+    cr_expect(press_find(press, VARIANT_LAPSED, STR("ja"), true, &folder) &&
+              str_equal(folder, STR("ja-large")));
+    cr_expect(press_unoffered(press, 0, &folder) && str_equal(folder, STR("en")),
+              "the office has no words in English");
     cr_expect_eq(press_pages(press, VARIANT_RENEWAL, STR("ja")), PAGES);
     press_close(press);
 }
@@ -780,7 +788,8 @@ Test(press, inputs)
     struct config config = config_make();
     struct press *press = press_ready(&config);
     struct config_path wrong = {.path = STR("/nowhere/at-all.ttf")};
-    struct lot_input inputs[32], others[32];
+    enum { ROOM = 64, JAPANESE = 2 + VARIANT_COUNT, LARGE = 3, EASY = 3 + VARIANT_COUNT };
+    struct lot_input inputs[ROOM], others[ROOM];
     struct lot lot = {.inputs = inputs}, again = {.inputs = others};
     struct arena arena = {0};
     struct err err = {.code = EXIT_DONE};
@@ -788,20 +797,20 @@ Test(press, inputs)
     uint32_t count, fonts;
     char hex[DIGEST_HEX + 1];
 
-    press_templates(press, &lot, 32, &arena);
+    press_templates(press, &lot, ROOM, &arena);
     count = lot.input_count;
-    cr_assert_eq(count, 6);
+    cr_assert_eq(count, JAPANESE + LARGE + EASY); /* what is shared is one input */
     font_digests_begin(&ahead, config.fonts, config.font_count);
     font_digests_begin(&in_vain, &wrong, 1);
-    cr_assert_eq(press_fonts(press, ahead, &lot, 32, &arena, &err), 0, "%s", err.text);
-    cr_assert_eq(press_fonts(press, NULL, &again, 32, &arena, &err), 0, "%s", err.text);
+    cr_assert_eq(press_fonts(press, ahead, &lot, ROOM, &arena, &err), 0, "%s", err.text);
+    cr_assert_eq(press_fonts(press, NULL, &again, ROOM, &arena, &err), 0, "%s", err.text);
     fonts = lot.input_count - count;
-    cr_assert_eq(fonts, 4);
+    cr_assert_eq(fonts, 5, "%u", fonts);
     cr_assert_eq(again.input_count, fonts);
     cr_expect(str_equal(inputs[0].role, STR("template")));
-    cr_expect(str_equal(inputs[0].file, STR("templates/card_renewal/ja/layout.conf")), "%.*s",
+    cr_expect(str_equal(inputs[0].file, STR("templates/common/ja/layout.conf")), "%.*s",
               STR_ARG(inputs[0].file));
-    cr_expect(str_equal(inputs[6].role, STR("font")));
+    cr_expect(str_equal(inputs[count].role, STR("font")));
     for (size_t i = 0; i < count + fonts; i++)
         cr_expect_eq(strlen(inputs[i].sha256), 64);
     for (size_t i = 0; i < fonts; i++)
@@ -822,7 +831,7 @@ static void open_says(const struct config *config, enum exit_code code, const ch
     struct press *press;
     struct err err = {.code = EXIT_DONE};
 
-    cr_expect_eq(press_open(&press, config, &err), -1, "%s", what);
+    cr_expect_eq(press_open(&press, config, DAY_NONE, &err), -1, "%s", what);
     cr_expect_eq(err.code, code, "%s", err.text);
     cr_expect(strstr(err.text, what), "%s lacks %s", err.text, what);
     cr_expect_null(press);
@@ -836,7 +845,7 @@ static void office_with(struct config *config, const char *section)
     for (size_t i = 0; i < sizeof office / sizeof *office; i++)
         if (str_equal(changed[i].key, STR("section")))
             changed[i].text = str_of(section);
-    config->office = changed;
+    config->office->pairs = changed;
 }
 
 Test(press, what_cannot_be_opened)
@@ -845,7 +854,7 @@ Test(press, what_cannot_be_opened)
     struct config_path bad[] = {FONT("/nowhere/x.ttf")};
 
     config.templates = (struct config_path){STR("none"), STR("/nowhere")};
-    open_says(&config, EXIT_INPUT, "none/card_renewal");
+    open_says(&config, EXIT_INPUT, "none: ");
     config = config_make();
     config.fonts = bad;
     config.font_count = 1;
@@ -876,16 +885,38 @@ static const char *letters_of(struct press *press, enum variant variant,
 /*
  * A configuration of five lines names no office: the letter says so, and leaves nothing half said.
  */
-Test(press, empty_office)
+enum { REQUIRED = 4 };
+static const char *const required[REQUIRED] = {"name", "section", "phone", "counter"};
+
+static bool is_required(Str key)
 {
-    static const char *const odd[] = {"「」",   "（）", "（右は",       "手数料",
+    for (size_t i = 0; i < REQUIRED; i++)
+        if (str_equal(key, str_of(required[i])))
+            return true;
+    return false;
+}
+
+static size_t required_of(struct config_pair some[REQUIRED])
+{
+    for (size_t k = 0; k < REQUIRED; k++)
+        for (size_t i = 0; i < sizeof office / sizeof *office; i++)
+            if (str_equal(office[i].key, str_of(required[k])))
+                some[k] = office[i];
+    return REQUIRED;
+}
+
+Test(press, least_of_an_office)
+{
+    static const char *const odd[] = {"「」",   "（）", "（右は",       "手数料はです",
                                       "電話へ", "公印", "混み合います", "お取り扱い",
                                       "休み）", "、、", "ははお"};
+    struct config_pair few[REQUIRED];
     struct config config = config_make();
     struct press *press;
     struct scratch scratch;
 
-    config.office_count = 0;
+    config.office->pairs = few;
+    config.office->count = required_of(few);
     press = press_ready(&config);
     scratch_make(&scratch);
     for (int v = 0; v < VARIANT_COUNT; v++) {
@@ -895,8 +926,8 @@ Test(press, empty_office)
         for (uint32_t i = 0; i < PIECES; i++) {
             Str flat = page_text(path, i * PAGES + 1, "");
 
-            holds(flat, "お住まいの市区町村の電子証明書の窓口");
-            holds(flat, "受付の時間は、先に窓口でお確かめください。");
+            holds(flat, "小田原市役所2階3B窓口");
+            holds(flat, "受付の時間は、先に電話でお確かめください。");
             holds(flat, "令和9年（2027年）2月24日（水）");
             for (size_t k = 0; k < sizeof odd / sizeof *odd; k++)
                 cr_expect(!str_contains(flat, str_of(odd[k])), "%s in %d %u", odd[k], v, i);
@@ -910,17 +941,19 @@ Test(press, empty_office)
 Test(press, office_in_part)
 {
     size_t all = sizeof office / sizeof *office;
-    struct config_pair some[sizeof office / sizeof *office];
+    struct config_pair some[sizeof office / sizeof *office + REQUIRED];
     struct config config = config_make();
 
-    config.office = some;
+    config.office->pairs = some;
     for (size_t i = 0; i < all; i++) {
-        some[0] = office[i];
-        config.office_count = 1;
+        config.office->count = required_of(some);
+        some[config.office->count++] = office[i];
         press_close(press_ready(&config));
         memcpy(some, office, sizeof office);
+        if (is_required(office[i].key))
+            continue;
         some[i] = some[all - 1];
-        config.office_count = all - 1;
+        config.office->count = all - 1;
         press_close(press_ready(&config));
     }
 }

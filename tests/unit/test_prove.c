@@ -126,9 +126,19 @@ static struct mailing_rule rule_of(Str text)
     return rule;
 }
 
-static struct closed_range range_of(Str text)
+/* Of the counter: each form of an entry, and stops that take away what is open besides. */
+static Str opens[] = {{"2nd sun", 7},
+                      {"sat", 3},
+                      {"2026-05-03..2026-05-06", 22},
+                      {"12-30..01-02", 12},
+                      {"2027-01-11", 10}};
+static Str stops[] = {
+    {"last sat", 8}, {"1st fri", 7}, {"2027-05-06..2028-05-09", 22}, {"01-02", 5}, {"5th mon", 7}};
+enum { OPENS = sizeof opens / sizeof opens[0], STOPS = sizeof stops / sizeof stops[0] };
+
+static struct day_entry range_of(Str text)
 {
-    struct closed_range range;
+    struct day_entry range = {0};
     int got = sscanf(text.p, "%d-%d..%d-%d", &range.from_month, &range.from_day, &range.to_month,
                      &range.to_day);
 
@@ -143,7 +153,7 @@ static void fill(struct calendar *calendar, const struct pair *pair, Str *days, 
                  Str *closed, size_t closed_count)
 {
     struct mailing_rule rules[8];
-    struct closed_range ranges[8];
+    struct day_entry ranges[8], open[OPENS], stop[STOPS];
     Day free_days[HOLIDAYS];
 
     (void)pair;
@@ -154,6 +164,11 @@ static void fill(struct calendar *calendar, const struct pair *pair, Str *days, 
     for (size_t i = 0; i < HOLIDAYS; i++)
         free_days[i] = day_at(holidays[i]);
     cr_assert(calendar_fill(calendar, free_days, HOLIDAYS, ranges, closed_count, rules, day_count));
+    for (size_t i = 0; i < OPENS; i++)
+        day_entry_read(opens[i], /*weekdays*/ true, &open[i]);
+    for (size_t i = 0; i < STOPS; i++)
+        day_entry_read(stops[i], /*weekdays*/ true, &stop[i]);
+    cr_assert(calendar_counter(calendar, open, OPENS, stop, STOPS));
 }
 
 static struct prove *open_of(const struct pair *pair, struct prove_settings *settings, Str *days,
@@ -170,7 +185,11 @@ static struct prove *open_of(const struct pair *pair, struct prove_settings *set
                                         .mailing_days = days,
                                         .mailing_day_count = day_count,
                                         .closed = closed,
-                                        .closed_count = closed_count};
+                                        .closed_count = closed_count,
+                                        .open = opens,
+                                        .open_count = OPENS,
+                                        .stops = stops,
+                                        .stop_count = STOPS};
     prove = prove_open(settings, as_of);
     prove_holiday(prove, &record);
     for (size_t i = 0; i < HOLIDAYS; i++) {
@@ -190,7 +209,8 @@ static size_t wrong_marks(const struct prove *prove, const struct calendar *cale
     for (Day day = day_of(1900, 1, 1); day_civil(day).year < 2200; day = day_add(day, 1)) {
         unsigned marks = (is_business_day(calendar, day) ? PROVE_BUSINESS : 0u) |
                          (is_office_day(calendar, day) ? PROVE_OFFICE : 0u) |
-                         (is_mailing_day(calendar, day) ? PROVE_MAILING : 0u);
+                         (is_mailing_day(calendar, day) ? PROVE_MAILING : 0u) |
+                         (is_counter_day(calendar, day) ? PROVE_COUNTER : 0u);
 
         wrong += marks != prove_marks(prove, ymd(day));
         wrong += prove_ideal(prove, ymd(day)) != ymd(mailing_on_or_after(calendar, day));

@@ -234,7 +234,8 @@ static int check_resident(void *context, const struct row *row, const struct res
     } else {
         cr_expect(r->birth_state == (row->line == 3 ? BIRTH_UNKNOWN : BIRTH_BAD));
         cr_expect(!day_is(r->birth_date) && !day_is(r->moves_on) && !day_is(r->stay_until));
-        cr_expect(str_equal(r->language, STR("ja")) && r->municipality.n == 0);
+        cr_expect(str_is_empty(r->language) && r->municipality.n == 0);
+        cr_expect(r->format == FORMAT_PRINT && !r->bad_format);
         cr_expect_eq(r->bad_municipality, row->line == 4);
         cr_expect(!r->residence_elsewhere && !r->is_protected && !r->ward && r->agent_name.n == 0);
     }

@@ -103,6 +103,8 @@ static bool value_fact(struct judged *at, const char *word, const char *value)
     else if (strcmp(word, "cert") == 0)
         certificate->status =
             (enum certificate_status)found(certificate_status_of(str_of(value)), value);
+    else if (strcmp(word, "format") == 0)
+        at->resident.format = (enum format)format_of(str_of(value));
     else if (strcmp(word, "card") == 0)
         certificate->card_type = (enum card_type)found(card_type_of(str_of(value)), value);
     else if (strcmp(word, "kind") == 0)
@@ -128,6 +130,7 @@ static bool flag_fact(struct judged *at, const char *word)
                  {"protected", &at->resident.is_protected, true},
                  {"ward", &at->resident.ward, true},
                  {"municipality=bad", &at->resident.bad_municipality, true},
+                 {"format=bad", &at->resident.bad_format, true},
                  {"nobody", &at->nobody, true},
                  {"duplicate", &facts->duplicate_serial, true},
                  {"superseded", &facts->superseded, true},
@@ -765,7 +768,7 @@ static void calendar_at(char *days)
 {
     static const char *const off[] = {"2026-11-03", "2026-11-23", "2027-01-01",
                                       "2027-01-11", "2027-02-11", "2027-02-23"};
-    struct closed_range closed = {12, 29, 1, 3};
+    struct day_entry closed = {.from_month = 12, .from_day = 29, .to_month = 1, .to_day = 3};
     struct mailing_rule rules[8];
     Day holidays[6];
     size_t count = 0;

@@ -4,6 +4,7 @@
  */
 #include "base/utf8.h"
 #include "core/rules/terms.h"
+#include "core/rules/variant.h"
 
 #include "days.h"
 #include "scratch.h"
@@ -54,10 +55,10 @@ static void expect_words(const char *set, term_of *at, int from, int count, cons
 Test(terms, are_those_of_the_contract)
 {
     expect_words("causes", cause_at, 0, CAUSE_COUNT,
-                 "paused cutoff print_capacity counter_capacity held suppressed gate no_run remade "
-                 "late_input");
+                 "paused before_start cutoff print_capacity counter_capacity held suppressed gate "
+                 "no_run remade late_input");
     expect_words("anomalies", anomaly_at, 0, ANOMALY_COUNT,
-                 "bad_birth_date bad_municipality expiry_after_stay no_template "
+                 "bad_birth_date bad_format bad_municipality expiry_after_stay former_stay no_template "
                  "signature_under_15 unexplained_expiry unknown_birth_date");
     expect_words("kinds", kind_at, 0, KIND_COUNT, "signature authentication");
     expect_words("resident statuses", resident_status_at, 0, RESIDENT_STATUS_COUNT,
@@ -65,7 +66,8 @@ Test(terms, are_those_of_the_contract)
     expect_words("certificate statuses", certificate_status_at, 0, CERTIFICATE_STATUS_COUNT,
                  "valid revoked suspended expired undelivered");
     expect_words("card types", card_type_at, 0, CARD_TYPE_COUNT, " no_pin residence");
-    expect_words("variants", variant_at, 0, VARIANT_COUNT, "card_renewal lapsed renewal");
+    expect_words("variants", variant_at, 0, VARIANT_COUNT,
+                 "card_lapsed card_renewal lapsed renewal stay_extended");
     cr_expect_str_eq(reason_term(REASON_NONE).word, "");
 }
 
@@ -186,6 +188,102 @@ Test(terms, dispositions_and_reasons_are_those_of_the_table)
     }
     cr_expect_eq(listed.dispositions, DISPOSITION_COUNT);
     cr_expect_eq(listed.reason + 1, REASON_COUNT);
+}
+
+/* ---- the table of variants, docs/contract 6.2 ------------------------------------------------ */
+
+/* Words of one cell, `sep` between them, are those of the row, in its order. */
+static void expect_list(Str cell, const char *sep, const char *const words[VARIANT_WORDS_MAX])
+{
+    char want[400] = "";
+
+    for (int i = 0; i < VARIANT_WORDS_MAX && words[i]; i++)
+        snprintf(want + strlen(want), sizeof want - strlen(want), "%s%s", i ? sep : "", words[i]);
+    cr_expect(str_equal(str_trim(cell), str_of(want)), STR_FMT ", not %s", STR_ARG(cell), want);
+}
+
+static void variant_line(const struct variant_row *row, Str line)
+{
+    char fields[400] = "`", head[100];
+    Str cell;
+
+    next_cell(&line);
+    snprintf(head, sizeof head, "`%s` %s", variant_term(row->variant).word,
+             variant_term(row->variant).japanese);
+    cell = next_cell(&line);
+    cr_expect(str_equal(str_trim(cell), str_of(head)), STR_FMT ", not %s", STR_ARG(cell), head);
+    next_cell(&line);
+    for (int i = 0; i < VARIANT_WORDS_MAX && row->fields[i]; i++)
+        snprintf(fields + strlen(fields), sizeof fields - strlen(fields), "%s%s`", i ? " `" : "",
+                 row->fields[i]);
+    cell = next_cell(&line);
+    cr_expect(str_equal(str_trim(cell), str_of(fields)), STR_FMT ", not %s", STR_ARG(cell), fields);
+    expect_list(next_cell(&line), " · ", row->never);
+}
+
+Test(terms, variants_are_those_of_the_table)
+{
+    Str rest = tests_text("../docs/contract/6-run.md");
+    bool inside = false;
+    int met = 0;
+
+    while (rest.n) {
+        const char *end = memchr(rest.p, '\n', rest.n);
+        Str line = str_take(rest, end ? (size_t)(end - rest.p) : rest.n);
+
+        rest = str_skip(rest, line.n + (end != NULL));
+        if (inside && str_starts(line, STR("| `"))) {
+            cr_assert_lt(met, VARIANT_COUNT);
+            variant_line(&variant_rows()[met++], line);
+        }
+        inside = str_starts(line, STR("| variant |")) || (inside && str_starts(line, STR("|")));
+    }
+    cr_expect_eq(met, VARIANT_COUNT);
+}
+
+/* Each set of facts once, by the sentences of the contract. */
+Test(terms, every_set_of_facts_has_its_variant)
+{
+    int met[VARIANT_COUNT] = {0};
+
+    for (unsigned facts = 0; facts < VARIANT_FACTS; facts++) {
+        bool over = facts & ALL_ENDED, card = facts & CARD_ENDED, ends = facts & CARD_ENDS;
+        enum variant want = over && card                  ? VARIANT_CARD_LAPSED
+                            : over                        ? VARIANT_LAPSED
+                            : ends && (facts & CARD_STAY) ? VARIANT_STAY_EXTENDED
+                            : ends                        ? VARIANT_CARD_RENEWAL
+                                                          : VARIANT_RENEWAL;
+
+        cr_expect_eq(variant_for(facts), want, "%u", facts);
+        met[want]++;
+    }
+    for (int i = 0; i < VARIANT_COUNT; i++) {
+        cr_expect_gt(met[i], 0);
+        cr_expect_eq(variant_row((enum variant)i)->variant, i);
+    }
+}
+
+/* The shipped Japanese letters print the fields of their row, in words of their own or shared ones,
+ * and none of its words. */
+Test(terms, shipped_letters_say_what_their_row_allows)
+{
+    for (int i = 0; i < VARIANT_COUNT; i++) {
+        const struct variant_row *row = &variant_rows()[i];
+        char path[100], field[100];
+        Str words, shared = tests_text("../templates/common/ja/words.txt");
+
+        snprintf(path, sizeof path, "../templates/%s/ja/words.txt",
+                 variant_term(row->variant).word);
+        words = tests_text(path);
+        for (int k = 0; k < VARIANT_WORDS_MAX && row->fields[k]; k++) {
+            snprintf(field, sizeof field, "{{%s}}", row->fields[k]);
+            cr_expect(str_contains(words, str_of(field)) || str_contains(shared, str_of(field)),
+                      "%s lacks %s", path, field);
+        }
+        for (int k = 0; k < VARIANT_WORDS_MAX && row->never[k]; k++)
+            cr_expect(!str_contains(words, str_of(row->never[k])), "%s says %s", path,
+                      row->never[k]);
+    }
 }
 
 /* Every Japanese word differs from every other of its set; each reason has an English text. */

@@ -27,6 +27,8 @@ static const char *anomaly_rule(enum anomaly anomaly)
         return "15歳未満には原則として発行しない(15歳の誕生日)";
     case ANOMALY_EXPIRY_AFTER_STAY:
         return "在留期間の満了日を超えない";
+    case ANOMALY_FORMER_STAY:
+        return "カードは誕生日に満了する(永住者になった方か。手続きを確認してから案内する)";
     case ANOMALY_NO_TEMPLATE:
         return "通知言語の様式がなければ日本語で送る";
     default:

@@ -37,6 +37,8 @@ static const char *held_action(enum reason reason)
         return "郵便番号・住所・氏名の登録を確認する";
     case REASON_UNPRINTABLE:
         return "不足文字の書体を加えるか、登録文字(?、&#…; は文字化け)を直す";
+    case REASON_FORMAT:
+        return "希望の方法(点字・音声・電話)で知らせ、済めば refuse を記録する";
     case REASON_UNFIT_ADDRESS:
         return "送付先の登録など、短い書き方にできるか確認する";
     default:

@@ -26,6 +26,7 @@ static const char *role_japanese(Str role)
         {"holidays", "祝日表"},
         {"limits", "処理上限"},
         {"told_elsewhere", "他機関通知済"},
+        {"languages", "言語・形式の一覧"},
         {"towns", "郵便番号データ"},
         {"offices", "大口事業所個別番号データ"},
         {"template", "様式"},

@@ -32,7 +32,7 @@ static void cell_variant(struct cell *cell, enum variant variant)
     X(piece, id, "整理番号", 18, TEXT, COUNT, cell_text(cell, piece->id))                          \
     X(piece, bundle, "束", 18, TEXT, NONE, cell_str(cell, lot->bundles[piece->bundle].file))       \
     X(piece, sequence, "束内\n番号", 8, NUMBER, NONE, cell_number(cell, piece->sequence))          \
-    X(piece, variant, "様式", 11, TEXT, NONE, cell_variant(cell, piece->variant))                  \
+    X(piece, variant, "様式", 15, TEXT, NONE, cell_variant(cell, piece->variant))                  \
     X(piece, language, "言語", 7, TEXT, NONE, cell_str(cell, piece->language))                     \
     X(piece, sheets, "枚数", 8, NUMBER, SUM, cell_number(cell, lot_piece_sheets(lot, piece)))      \
     X(piece, pages, "ページ", 8, NUMBER, SUM, cell_number(cell, piece->pages))                     \

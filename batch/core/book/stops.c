@@ -125,7 +125,11 @@ static const struct term compared[] = {
     {"card_expires_on", "カードの有効期限"},
     {"card_ends_on", "カードの有効期限(登録がないときは規則による)"},
     {"card_type", "カード種別"},
+    {"counter_from", "窓口で手続ができる初めの日"},
     {"counter_until", "窓口で手続ができる最後の日"},
+    {"proxy_until", "代理の方が照会書を頼める最後の日"},
+    {"insurance_until", "健康保険証として使える最後の日"},
+    {"stay", "在留期間との関係"},
     {"delay_days", "遅延日数"},
     {"late", "遅れのお詫びの有無"},
     {"variant", "様式"},
@@ -198,7 +202,8 @@ static Str what_text(struct content *content, const struct stop_row *row)
 
 static bool is_day_of(Str what)
 {
-    return str_ends(what, STR("_on")) || str_ends(what, STR("counter_until"));
+    return str_ends(what, STR("_on")) || str_ends(what, STR("_until")) ||
+           str_ends(what, STR("counter_from"));
 }
 
 /* "suppressed/deceased", "not_due / past", "20270218" where it is a day, a number. */

@@ -1,9 +1,9 @@
-/* Office, business and mailing days as bit sets over the whole range. */
+/* Office, business, mailing and counter days as bit sets over the whole range. */
 #include "core/days/calendar.h"
 
 #include "base/bug.h"
 
-enum { DAYS_A_WEEK = 7, MONTHS_A_YEAR = 12, FRIDAY = 4 };
+enum { DAYS_A_WEEK = 7, MONTHS_A_YEAR = 12, FRIDAY = 4, YEAR_MAILS_FIRST = 1900 };
 
 /* 1840-01-01; calendar_fill() holds it against day_of(). */
 static const Day calendar_first = {-47482};
@@ -32,26 +32,129 @@ static void bit_set(uint64_t *bits, Day day, bool value)
     bits[at / 64] = value ? bits[at / 64] | mask : bits[at / 64] & ~mask;
 }
 
-static bool is_closed(struct civil civil, const struct closed_range *range)
+/* ---- entries --------------------------------------------------------------------------------- */
+
+enum { MONTH_DAY_BYTES = 5, DATE_BYTES = 10 };
+
+/* MM-DD of a day that exists in a leap year. */
+static bool month_day_read(Str text, int *month, int *day)
+{
+    enum { A_LEAP_YEAR = 2000 };
+    static const int places[] = {0, 1, 3, 4};
+
+    if (text.n != MONTH_DAY_BYTES || text.p[2] != '-')
+        return false;
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++)
+        if (text.p[places[i]] < '0' || text.p[places[i]] > '9')
+            return false;
+    *month = (text.p[0] - '0') * 10 + text.p[1] - '0';
+    *day = (text.p[3] - '0') * 10 + text.p[4] - '0';
+    return day_exists(A_LEAP_YEAR, *month, *day);
+}
+
+/* "sun", "2nd sun", "last sat" */
+static bool weekday_read(Str text, struct mailing_rule *rule)
+{
+    static const char *const weekdays[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
+    static const struct {
+        const char *word;
+        int nth;
+    } places[] = {{"1st ", 1}, {"2nd ", 2}, {"3rd ", 3},
+                  {"4th ", 4}, {"5th ", 5}, {"last ", NTH_LAST}};
+
+    rule->nth = NTH_EVERY;
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++)
+        if (str_starts(text, str_of(places[i].word))) {
+            rule->nth = places[i].nth;
+            text = str_skip(text, strlen(places[i].word));
+            break;
+        }
+    for (int i = 0; i < DAYS_A_WEEK; i++)
+        if (str_equal(text, str_of(weekdays[i]))) {
+            rule->weekday = i;
+            return true;
+        }
+    return false;
+}
+
+/* One half of a range, or all of it: which form it has. */
+static bool end_read(Str text, enum day_form *form, int *month, int *day, Day *date)
+{
+    if (text.n == MONTH_DAY_BYTES) {
+        *form = DAYS_YEARLY;
+        return month_day_read(text, month, day);
+    }
+    *form = DAYS_DATES;
+    *date = day_of_text(text);
+    return day_is(*date);
+}
+
+enum day_fault day_entry_read(Str text, bool weekdays, struct day_entry *entry)
+{
+    const Str dots = STR("..");
+    Str first = text, last;
+    enum day_form form;
+
+    *entry = (struct day_entry){.from = DAY_NONE, .to = DAY_NONE};
+    if (weekdays && weekday_read(text, &entry->rule)) {
+        entry->form = DAYS_WEEKDAY;
+        return DAYS_GOOD;
+    }
+    for (size_t n = MONTH_DAY_BYTES; n <= DATE_BYTES; n += DATE_BYTES - MONTH_DAY_BYTES)
+        if (text.n > n && str_starts(str_skip(text, n), dots))
+            first = str_take(text, n);
+    last = first.n < text.n ? str_skip(text, first.n + dots.n) : first;
+    if (!end_read(first, &entry->form, &entry->from_month, &entry->from_day, &entry->from) ||
+        !end_read(last, &form, &entry->to_month, &entry->to_day, &entry->to) || form != entry->form)
+        return DAYS_BAD_FORM;
+    return form == DAYS_DATES && day_before(entry->to, entry->from) ? DAYS_BACKWARDS : DAYS_GOOD;
+}
+
+static bool yearly_has(const struct day_entry *entry, struct civil civil)
 {
     int at = civil.month * 100 + civil.day;
-    int from = range->from_month * 100 + range->from_day;
-    int to = range->to_month * 100 + range->to_day;
+    int from = entry->from_month * 100 + entry->from_day;
+    int to = entry->to_month * 100 + entry->to_day;
 
     return from <= to ? at >= from && at <= to : at >= from || at <= to;
 }
 
-static void fill_office(struct calendar *calendar, const struct closed_range *closed, size_t count)
+static bool rule_has(const struct mailing_rule *rule, Day day)
+{
+    struct civil civil = day_civil(day);
+
+    if (day_weekday(day) != rule->weekday)
+        return false;
+    if (rule->nth == NTH_LAST)
+        return civil.day + DAYS_A_WEEK > month_days(civil.year, civil.month);
+    return rule->nth == NTH_EVERY || (civil.day - 1) / DAYS_A_WEEK + 1 == rule->nth;
+}
+
+static bool entry_has(const struct day_entry *entry, Day day)
+{
+    if (entry->form == DAYS_DATES)
+        return !day_before(day, entry->from) && !day_before(entry->to, day);
+    return entry->form == DAYS_WEEKDAY ? rule_has(&entry->rule, day)
+                                       : yearly_has(entry, day_civil(day));
+}
+
+static bool entries_have(const struct day_entry *entries, size_t count, Day day)
+{
+    for (size_t i = 0; i < count; i++)
+        if (entry_has(&entries[i], day))
+            return true;
+    return false;
+}
+
+/* ---- filling --------------------------------------------------------------------------------- */
+
+static void fill_office(struct calendar *calendar, const struct day_entry *closed, size_t count)
 {
     Day day = calendar_first;
 
-    for (int at = 0; at < CALENDAR_DAYS; at++, day = day_add(day, 1)) {
-        bool open = bit_at(calendar->business, day);
-
-        for (size_t i = 0; open && i < count; i++)
-            open = !is_closed(day_civil(day), &closed[i]);
-        bit_set(calendar->office, day, open);
-    }
+    for (int at = 0; at < CALENDAR_DAYS; at++, day = day_add(day, 1))
+        bit_set(calendar->office, day,
+                bit_at(calendar->business, day) && !entries_have(closed, count, day));
 }
 
 /* The nth (or last) such weekday of a month; DAY_NONE where the month has no fifth one. */
@@ -95,7 +198,7 @@ static void fill_mailing(struct calendar *calendar, const struct mailing_rule *r
 
 static bool every_year_mails(const struct calendar *calendar)
 {
-    for (int year = 1900; year <= YEAR_LAST; year++) {
+    for (int year = YEAR_MAILS_FIRST; year <= YEAR_LAST; year++) {
         Day next = mailing_on_or_after(calendar, day_of(year, 1, 1));
 
         if (!day_is(next) || day_civil(next).year != year)
@@ -105,7 +208,7 @@ static bool every_year_mails(const struct calendar *calendar)
 }
 
 bool calendar_fill(struct calendar *calendar, const Day *holidays, size_t holiday_count,
-                   const struct closed_range *closed, size_t closed_count,
+                   const struct day_entry *closed, size_t closed_count,
                    const struct mailing_rule *rules, size_t rule_count)
 {
     REQUIRE(day_equal(calendar_first, day_of(CALENDAR_YEAR_FIRST, 1, 1)) &&
@@ -117,8 +220,29 @@ bool calendar_fill(struct calendar *calendar, const Day *holidays, size_t holida
         bit_set(calendar->business, holidays[i], false);
     fill_office(calendar, closed, closed_count);
     fill_mailing(calendar, rules, rule_count);
+    memcpy(calendar->counter, calendar->office, sizeof calendar->counter);
     return every_year_mails(calendar);
 }
+
+bool calendar_counter(struct calendar *calendar, const struct day_entry *open, size_t open_count,
+                      const struct day_entry *stops, size_t stop_count)
+{
+    Day day = calendar_first;
+
+    for (int at = 0; at < CALENDAR_DAYS; at++, day = day_add(day, 1))
+        bit_set(calendar->counter, day,
+                (bit_at(calendar->office, day) || entries_have(open, open_count, day)) &&
+                    !entries_have(stops, stop_count, day));
+    for (int year = YEAR_MAILS_FIRST; year <= YEAR_LAST; year++) {
+        Day next = counter_day_from(calendar, day_add(day_of(year, 1, 1), -1), 1);
+
+        if (!day_is(next) || day_civil(next).year != year)
+            return false;
+    }
+    return true;
+}
+
+/* ---- asking ---------------------------------------------------------------------------------- */
 
 bool is_business_day(const struct calendar *calendar, Day day)
 {
@@ -133,6 +257,11 @@ bool is_office_day(const struct calendar *calendar, Day day)
 bool is_mailing_day(const struct calendar *calendar, Day day)
 {
     return bit_at(calendar->mailing, day);
+}
+
+bool is_counter_day(const struct calendar *calendar, Day day)
+{
+    return bit_at(calendar->counter, day);
 }
 
 Day mailing_on_or_after(const struct calendar *calendar, Day day)
@@ -174,6 +303,11 @@ Day office_day_from(const struct calendar *calendar, Day day, int n)
 Day business_day_from(const struct calendar *calendar, Day day, int n)
 {
     return nth_from(calendar->business, day, n);
+}
+
+Day counter_day_from(const struct calendar *calendar, Day day, int n)
+{
+    return nth_from(calendar->counter, day, n);
 }
 
 int office_days_between(const struct calendar *calendar, Day from, Day to)

@@ -378,6 +378,14 @@ const char *era_text(Day day, char out[ERA_TEXT_MAX])
     return era_text_full(day, /*western_year*/ false, /*weekday*/ false, out);
 }
 
+const char *era_and_year(Day day, int *year)
+{
+    const struct era *era = era_of(day);
+
+    *year = day_civil(day).year - (era ? era->first_year - 1 : 0);
+    return era ? era->kanji : "";
+}
+
 const char *weekday_japanese(Day day)
 {
     static const char *const names[] = {"月", "火", "水", "木", "金", "土", "日"};

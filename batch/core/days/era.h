@@ -39,6 +39,8 @@ enum { ERA_TEXT_MAX = 128 };
 const char *era_text(Day day, char out[ERA_TEXT_MAX]);
 /* 令和8年（2026年）11月22日（日）: the Western year and the weekday may be left out. */
 const char *era_text_full(Day day, bool western_year, bool weekday, char out[ERA_TEXT_MAX]);
+/* The name of the day's era, and its year in it; before Meiji nothing, and the Western year. */
+const char *era_and_year(Day day, int *year);
 const char *weekday_japanese(Day day); /* 月 … 日 */
 
 #endif

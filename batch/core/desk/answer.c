@@ -80,6 +80,8 @@ static const struct sentence
                   "The letter is held: the address is incomplete."},
     unprintable = {"宛名に印字できない文字があり、お知らせを保留しています。",
                    "The letter is held: a character of the address cannot be printed."},
+    by_hand = {"点字・音声・電話のご希望により、担当者からお知らせします。",
+               "An officer answers by hand: braille, audio or the telephone is wanted."},
     unfit = {"宛名が封筒の窓に収まらず、お知らせを保留しています。",
              "The letter is held: the address is too long for the envelope."},
     unseen = {"期限までにデータがなく、お知らせは発送していません。",
@@ -99,10 +101,14 @@ static const struct sentence
                  "The card ends too: a new one can be applied for from {opens_on} on."},
     card_ended = {"カードの期限も過ぎたため、新しいカードの申請が必要です。",
                   "The card has ended too: a new card has to be applied for."},
+    stay_ended = {"カードの期限も過ぎたため、新しいカードの申請が必要です(有料)。",
+                  "The card has ended too: a new card has to be applied for, at a fee."},
     stay_now = {"窓口では在留カードを持って今すぐ手続できます。",
                 "It can be done at the counter now, with the new residence card."},
     stay_from = {"窓口では在留カードを持って{counter_from}から手続できます。",
                  "It can be done at the counter from {counter_from} on, with the residence card."},
+    stay_no_day = {"カードの期限までに窓口が開かないため、確かめて折り返します。",
+                   "The counter stays closed until the card ends: look into it and call back."},
     new_city = {"更新は転出先の市区町村でできます。",
                 "It is renewed in the municipality moved to."},
     embassy = {"更新は在外公館でできます。", "It is renewed at the embassy or consulate."},
@@ -151,6 +157,7 @@ SAYS(AMBIGUOUS_RESIDENT, &doubtful, NULL)
 SAYS(CONTRADICTION, &doubtful, NULL)
 SAYS(NO_ADDRESS, &no_address, NULL)
 SAYS(UNPRINTABLE, &unprintable, NULL)
+SAYS(FORMAT, &by_hand, NULL)
 SAYS(UNFIT_ADDRESS, &unfit, NULL)
 SAYS(UNSEEN, &unseen, NULL)
 
@@ -256,16 +263,24 @@ static bool at_counter_today(const struct answer_facts *facts)
     return day_equal(facts->counter_from, facts->today);
 }
 
+/* After the card's end nothing is extended: the day at the counter has to lie before it. */
+static const struct sentence *stay_by_days(const struct answer_facts *facts)
+{
+    if (!day_is(facts->counter_from) || day_before(facts->card_ends_on, facts->counter_from))
+        return &stay_no_day;
+    return at_counter_today(facts) ? &stay_now : &stay_from;
+}
+
 static const struct sentence *renewal_by_days(const struct answer_facts *facts)
 {
     if (has_ended(facts) || card_has_ended(facts))
-        return card_has_ended(facts) ? &card_ended : &ended;
-    if (card_ends_too(facts) && !day_is(facts->stay_until))
+        return !card_has_ended(facts) ? &ended : facts->card_by_stay ? &stay_ended : &card_ended;
+    if (card_ends_too(facts) && !facts->card_by_stay)
         return day_before(facts->today, facts->opens_on) ? &card_from : &card_now;
+    if (card_ends_too(facts))
+        return stay_by_days(facts);
     if (!day_is(facts->counter_from))
         return &no_day;
-    if (card_ends_too(facts))
-        return at_counter_today(facts) ? &stay_now : &stay_from;
     if (!at_counter_today(facts))
         return &from;
     return day_equal(facts->expires_on, facts->today) ? &last_today : &now;
@@ -293,8 +308,9 @@ enum answer_errand answer_errand(const struct answer_facts *facts)
         return ERRAND_COUNTER;
     if (said == &stay_now || said == &stay_from)
         return ERRAND_STAY;
-    return said == &card_now || said == &card_from || said == &card_ended ? ERRAND_CARD
-                                                                          : ERRAND_NONE;
+    return said == &card_now || said == &card_from || said == &card_ended || said == &stay_ended
+               ? ERRAND_CARD
+               : ERRAND_NONE;
 }
 
 /* ---- words ----------------------------------------------------------------------------------- */

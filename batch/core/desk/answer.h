@@ -45,8 +45,8 @@ struct answer_facts { /* what is known of one certificate; days that are not kno
     Day renewed_on, renewed_until;      /* of the newer certificate that takes its place */
     Day counter_from;                   /* the first day, from today and opens_on on, up to the
                                               expiry, on which the counter is open */
-    Day card_ends_on;
-    Day stay_until; /* of the holder; DAY_NONE: no end */
+    Day card_ends_on; /* card_end() */
+    bool card_by_stay; /* the card ends with a period of stay: card_ends_by_stay() */
     bool guarded;   /* the holder is under protection */
 };
 

@@ -474,6 +474,19 @@ static void put_decisions(struct page *page, const struct reply_person *person)
     }
 }
 
+static void put_forms(struct page *page, const struct reply_person *person)
+{
+    for (size_t i = 0; i < person->form_count; i++) {
+        const struct reply_formed *form = &person->forms[i];
+        Str on = say_night(page, form->on, STR_EMPTY);
+
+        page_field(page, i == 0 ? "照会書兼回答書" : "", i == 0 ? "reply forms" : "",
+                   SAY(page, STR_FMT "作成、整理番号 " STR_FMT "、作成者 " STR_FMT,
+                       STR_FMT "made, id " STR_FMT ", by " STR_FMT, STR_ARG(on), STR_ARG(form->id),
+                       STR_ARG(form->by)));
+    }
+}
+
 /* Whoever was released is protected still. */
 static void put_guarded(struct page *page, const struct reply_person *person)
 {
@@ -511,6 +524,7 @@ static void put_person(struct page *page, const struct reply_person *person)
     put_guarded(page, person);
     put_unreadables(page, person);
     put_decisions(page, person);
+    put_forms(page, person);
     if (person->by_serial_only)
         page_field(
             page, "表示の範囲", "shown",

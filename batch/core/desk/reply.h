@@ -45,6 +45,7 @@ struct reply_certificate {
     Day counter_from, counter_until; /* the first and last day, from today and opens_on on up to the
                                         expiry, on which the counter is open; DAY_NONE: none */
     Day card_ends_on;                /* card_end(); DAY_NONE: not known */
+    bool card_by_stay;               /* card_ends_by_stay() */
     Str renewed_serial;              /* of the newer valid one of this kind; empty: there is none */
     Day renewed_on, renewed_until;   /* when it was issued, and when it expires */
 
@@ -57,6 +58,7 @@ struct reply_certificate {
     Str told_by;        /* piece id, for told without a reason */
     Str fault; /* what is wrong with the row, or with the address; in the language of the page */
     bool before_since;                  /* told elsewhere because ideal_on < mailing.since */
+    bool others_write;                  /* and because of mailing.role, in the first place */
     const struct reply_change *changes; /* the oldest first */
     size_t change_count;
 };
@@ -110,6 +112,11 @@ struct reply_decision { /* what a person decided and recorded */
     Str by; /* who of the staff */
 };
 
+struct reply_formed { /* a reply form that was made */
+    Day on;
+    Str by, id;
+};
+
 struct reply_person {
     Str resident_id; /* empty: the ledger knows a serial, but not whose it is */
     bool known;      /* a readable row was found; else the status is unset */
@@ -123,6 +130,8 @@ struct reply_person {
     size_t unreadable_count;
     const struct reply_decision *decisions;
     size_t decision_count;
+    const struct reply_formed *forms;
+    size_t form_count;
     struct reply_certificate *certificates; /* by expiry, kind, line */
     size_t certificate_count;
     const struct reply_piece *pieces; /* in the order in which they were made */

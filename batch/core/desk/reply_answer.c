@@ -94,7 +94,7 @@ struct answer_facts reply_facts(const struct reply *reply, const struct reply_pe
                                  .renewed_until = renewed ? certificate->renewed_until : DAY_NONE,
                                  .counter_from = certificate->counter_from,
                                  .card_ends_on = certificate->card_ends_on,
-                                 .stay_until = person->stay_until,
+                                 .card_by_stay = certificate->card_by_stay,
                                  .guarded = person->guarded};
 
     if (piece)

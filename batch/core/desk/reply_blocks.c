@@ -262,8 +262,12 @@ static void put_errand(struct page *page, const struct speaker *speakers, size_t
                  "card when the new one is fetched.");
     else if (errand == ERRAND_STAY)
         page_field(page, "持ち物", "to bring",
-                   SAY(page, "マイナンバーカード、新しい在留カード、" STR_FMT,
-                       "The card, the new residence card, " STR_FMT, STR_ARG(pins)));
+                   SAY(page,
+                       "マイナンバーカード、新しい在留カード、" STR_FMT
+                       "。カードの期限を延ばし、電子証明書を発行し直します(写真は不要)",
+                       "The card, the new residence card, " STR_FMT
+                       ". The card is extended and the certificates are issued anew; no photo",
+                       STR_ARG(pins)));
     else
         page_field(page, "持ち物", "to bring",
                    SAY(page, "マイナンバーカード(写しは不可)、" STR_FMT,

@@ -66,7 +66,7 @@ static void put_wrapped(struct page *page, Str text)
         glyphs[count++] = (struct glyph){.point = point,
                                          .bytes = (uint16_t)(before - rest.n),
                                          .advance = (float)point_columns(point) / 2};
-    lines = count ? lines_fill(glyphs, count, (REPLY_COLUMNS - TEXT_AT) / 2.0, /*tight*/ false,
+    lines = count ? lines_fill(glyphs, count, (REPLY_COLUMNS - TEXT_AT) / 2.0, LINE_TEXT,
                                starts, text.n)
                   : 0;
     if (lines == 0) { /* a word wider than a line: whole rather than cut */
@@ -225,6 +225,10 @@ static Str field_elsewhere(const struct scene *scene)
     const struct page *page = scene->page;
     Str since = page_day(page, page->reply->since);
 
+    if (scene->certificate->others_write)
+        return str_of(page->english
+                          ? "J-LIS writes to all whose stay has no end (mailing.role)"
+                          : "在留期間に定めのない方にはJ-LISが通知するため(mailing.role)");
     if (scene->certificate->before_since)
         return SAY(page, "本来の差出日が" STR_FMT "より前のため",
                    "its ideal mail day is before " STR_FMT, STR_ARG(since));

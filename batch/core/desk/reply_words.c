@@ -159,6 +159,11 @@ SENTENCES(REASON_UNPRINTABLE,
     "登録の文字を確認し、文字化け(?、■、&#…; など)は元の文字に直し、外字であれば書体を設定ファイルの fonts に加えてください。{anyway}",
     "The address holds a character that no configured font can print, or a sign that one was lost ({missing}).",
     "Check the registered characters: put back what was lost (?, &#1234;), or add a font that has them to `fonts`. {anyway}")
+SENTENCES(REASON_FORMAT,
+    "通知形式が点字、音声又は電話のため、印字したお知らせは発送しません。",
+    "希望の方法で期限と手続をお知らせください。済んだときは kigen record で refuse を、印字したお知らせに変えるときは登録(通知形式)を直してください。{anyway}",
+    "Braille, audio or the telephone is wanted, so that no printed letter is sent.",
+    "Tell of the expiry and the procedure in that way. When it is done, record `refuse` (kigen record); for a printed letter mend the registered format. {anyway}")
 SENTENCES(REASON_UNFIT_ADDRESS,
     "氏名又は住所が長く、最も小さい文字でも封筒の窓に収まりません。",
     "送付先に短い表記を登録するか、別の封筒で個別に発送してください。{anyway}",

@@ -75,6 +75,8 @@ enum { CLASS_CELL_LEAST = 10 }; /* at risk in an area, a year, a month; the whol
       "contradicting the last register")                                                           \
     X(FAULT, "no_address", 3, 15, 20, 3, 15, 10, 10, 25, "宛先不備・印字不可",                     \
       "without a name and address to print")                                                       \
+    X(FORMAT, "format", 3, 50, 40, 100, 100, 200, 10, 100, "点字・音声・電話の希望",               \
+      "who want braille, audio or the telephone")                                                  \
     X(UNSEEN, "unseen", 100, 100, 10, 100, 100, 50, 10, 60, "満了後に判明",                        \
       "ended before it was ever seen")                                                             \
     X(RESIDENT_GONE, "residents_gone", 100, 100, 10, 100, 100, 60, 40, 25,                         \

@@ -128,8 +128,10 @@ enum break_rule break_between(uint32_t before, uint32_t after)
         return BREAK_NEVER;
     if (inside_word(before, after) || among(not_first, after) || among(not_last, before))
         return BREAK_NEVER;
-    if (is_space(before)) /* 様 never stands alone */
-        return before == 0xA0 || after == 0x69D8 ? BREAK_NEVER : BREAK_FREE;
+    if (before == 0xA0 || (is_space(before) && after == 0x69D8)) /* 様 never stands alone */
+        return BREAK_NEVER;
+    if (is_space(before)) /* easy Japanese parts its phrases with spaces: 窓口へ |来て |ください */
+        return before == ' ' ? BREAK_PHRASE : BREAK_FREE;
     rule = belonging(before, after);
     if (rule != BREAK_FREE)
         return rule;
@@ -139,15 +141,151 @@ enum break_rule break_between(uint32_t before, uint32_t after)
     return BREAK_FREE;
 }
 
-double glyphs_width(const struct glyph *glyphs, size_t count)
+/* ---- the dress of a line --------------------------------------------------------------------- */
+
+/* 、。，．）］｝〕〉》」』】〙〗〟’”⦆, and （［｛〔〈《「『【〘〖〝‘“⦅ */
+static const uint32_t closing[] = {0x3001, 0x3002, 0xFF0C, 0xFF0E, 0xFF09, 0xFF3D, 0xFF5D,
+                                   0x3015, 0x3009, 0x300B, 0x300D, 0x300F, 0x3011, 0x3019,
+                                   0x3017, 0x301F, 0x2019, 0x201D, 0xFF60, 0};
+static const uint32_t opening[] = {0xFF08, 0xFF3B, 0xFF5B, 0x3014, 0x3008, 0x300A, 0x300C, 0x300E,
+                                   0x3010, 0x3018, 0x3016, 0x301D, 0x2018, 0x201C, 0xFF5F, 0};
+/* Behind a number, beside the counters: 目万千億割倍度点級番分文ペ円枠箱泊 */
+static const uint32_t units[] = {0x76EE, 0x4E07, 0x5343, 0x5104, 0x5272, 0x500D, 0x5EA6, 0x70B9,
+                                 0x7D1A, 0x6587, 0x30DA, 0x67A0, 0x7BB1, 0x6CCA, 0x30F5, 0};
+
+static bool has_ink(const struct glyph *glyph)
 {
-    double width = 0;
+    return glyph->ink.right > glyph->ink.left;
+}
+
+/* What a bracket has beyond half an em, and no ink in it, goes. */
+static double trimmed(const struct glyph *glyph, double free)
+{
+    double most = (double)glyph->advance - 0.5;
+
+    return most < free ? most > 0 ? most : 0 : free > 0 ? free : 0;
+}
+
+static double trim_before(const struct glyph *glyph)
+{
+    if (!has_ink(glyph) || !among(opening, glyph->point))
+        return 0;
+    return trimmed(glyph, (double)glyph->dx + (double)glyph->ink.left);
+}
+
+static double trim_behind(const struct glyph *glyph)
+{
+    if (!has_ink(glyph) || !among(closing, glyph->point))
+        return 0;
+    return trimmed(glyph, (double)glyph->advance - (double)glyph->dx - (double)glyph->ink.right);
+}
+
+double line_lead(const struct glyph *glyphs, size_t count, enum line_kind kind)
+{
+    if (count == 0 || kind != LINE_TEXT)
+        return 0;
+    return (double)glyphs[0].gap + trim_before(&glyphs[0]);
+}
+
+double line_width(const struct glyph *glyphs, size_t count, enum line_kind kind)
+{
+    double width = -line_lead(glyphs, count, kind);
 
     while (count && is_space(glyphs[count - 1].point))
         count--;
     for (size_t i = 0; i < count; i++)
-        width += (double)glyphs[i].advance;
+        width += (double)glyphs[i].gap + (double)glyphs[i].advance;
+    if (count && kind != LINE_ADDRESS)
+        width -= trim_behind(&glyphs[count - 1]);
     return width;
+}
+
+/* ---- gaps between Japanese and Latin --------------------------------------------------------- */
+
+static const float gap_em = 0.25F;
+
+static bool is_figure(uint32_t c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool is_letter(uint32_t c)
+{
+    return is_latin(c) && c < 0x250;
+}
+
+static bool is_japanese(uint32_t c)
+{
+    return (c >= 0x3041 && c <= 0x3096) || is_katakana(c) || c == 0x3005 || c == 0x3007 ||
+           (c >= 0x3400 && c <= 0x9FFF) || (c >= 0xF900 && c <= 0xFAFF) ||
+           (c >= 0x20000 && c <= 0x3FFFF);
+}
+
+static bool is_counter(uint32_t c)
+{
+    return among(counters, c) || among(units, c);
+}
+
+/* The point `back` glyphs before glyph i; 0 beyond the context. */
+static uint32_t point_back(const struct glyph *glyphs, size_t i, size_t back)
+{
+    return back <= i && back <= GAP_CONTEXT ? glyphs[i - back].point : 0;
+}
+
+/* Whether a figure at glyph i goes on with a date, a time or a number: 令和9 午前8 第3 約1 9年2
+ * 300番地の5. */
+static bool number_goes_on(const struct glyph *glyphs, size_t i)
+{
+    uint32_t last = point_back(glyphs, i, 1), before = point_back(glyphs, i, 2);
+    size_t back = 1;
+
+    if (last == 0x7B2C || last == 0x7D04)
+        return true;
+    if ((last == 0x548C && (before == 0x4EE4 || before == 0x662D)) || /* 和: 令 昭 */
+        (last == 0x6210 && before == 0x5E73) ||                       /* 平成 */
+        (before == 0x5348 && (last == 0x524D || last == 0x5F8C)))     /* 午: 前 後 */
+        return true;
+    while (is_counter(point_back(glyphs, i, back)))
+        back++;
+    return back > 1 && is_figure(point_back(glyphs, i, back));
+}
+
+/* Whether what follows a figure at glyph i - 1 belongs to it: 9年 5回 3か月 第3土曜日. */
+static bool number_counts(const struct glyph *glyphs, size_t i)
+{
+    size_t back = 1;
+
+    if (is_counter(glyphs[i].point))
+        return true;
+    while (is_figure(point_back(glyphs, i, back)))
+        back++;
+    return point_back(glyphs, i, back) == 0x7B2C;
+}
+
+/* Whether Japanese meets Latin between glyph i and the one `back` before it, and they are no number
+ * together. */
+static bool scripts_meet(const struct glyph *glyphs, size_t i, size_t back)
+{
+    uint32_t before = point_back(glyphs, i, back), after = glyphs[i].point;
+
+    if (is_japanese(before))
+        return is_letter(after) ||
+               (is_figure(after) && (back > 1 || !number_goes_on(glyphs, i)));
+    if (!is_japanese(after))
+        return false;
+    return is_letter(before) || among((uint32_t[]){'/', '%', '+', '_', 0}, before) ||
+           (is_figure(before) && (back > 1 || !number_counts(glyphs, i)));
+}
+
+void glyphs_part(struct glyph *glyphs, size_t first, size_t count)
+{
+    for (size_t i = first; i < count; i++) {
+        size_t back = i && glyphs[i - 1].point == ' ' ? 2 : 1;
+
+        glyphs[i].gap = 0;
+        if (back <= i && glyphs[i].bytes && scripts_meet(glyphs, i, back))
+            glyphs[i].gap = gap_em - (back > 1 ? glyphs[i - 1].advance : 0);
+    }
 }
 
 bool glyphs_stay(const struct glyph *glyphs, size_t count, double start, double width, double above,
@@ -158,9 +296,10 @@ bool glyphs_stay(const struct glyph *glyphs, size_t count, double start, double 
     for (size_t i = 0; i < count; i++) {
         const struct glyph *glyph = &glyphs[i];
         double x = at + (double)glyph->dx, y = (double)glyph->dy;
-        bool drawn = glyph->ink.right > glyph->ink.left;
+        bool drawn = has_ink(glyph);
 
-        at += (double)glyph->advance;
+        x += (double)glyph->gap;
+        at += (double)glyph->gap + (double)glyph->advance;
         if (drawn && (x + (double)glyph->ink.left < -INK_PLAY ||
                       x + (double)glyph->ink.right > width + INK_PLAY ||
                       y + (double)glyph->ink.top > above + INK_PLAY ||
@@ -218,13 +357,15 @@ static bool may_end(const struct glyph *glyphs, size_t count, size_t i, enum bre
 }
 
 /* The first glyph that does not fit a line of `width` beginning at `start`; `count`: all fit. */
-static size_t line_reach(const struct glyph *glyphs, size_t count, size_t start, double width)
+static size_t line_reach(const struct glyph *glyphs, size_t count, size_t start, double width,
+                         enum line_kind kind)
 {
-    double used = 0;
+    double used = -line_lead(glyphs + start, count - start, kind);
 
     for (size_t i = start; i < count; i++) {
-        used += (double)glyphs[i].advance;
-        if (used > width + 1e-6 && !is_space(glyphs[i].point))
+        used += (double)glyphs[i].gap + (double)glyphs[i].advance;
+        if (used > width + 1e-6 && !is_space(glyphs[i].point) &&
+            (kind == LINE_ADDRESS || used - trim_behind(&glyphs[i]) > width + 1e-6))
             return i;
     }
     return count;
@@ -242,9 +383,9 @@ static size_t line_end_by(const struct glyph *glyphs, size_t count, size_t start
 }
 
 static size_t line_end(const struct glyph *glyphs, size_t count, size_t start, size_t reach,
-                       bool tight)
+                       enum line_kind kind)
 {
-    for (enum break_rule most = tight ? BREAK_FREE : BREAK_PHRASE; most < BREAK_NEVER; most++) {
+    for (enum break_rule most = kind == LINE_ADDRESS ? BREAK_FREE : BREAK_PHRASE; most < BREAK_NEVER; most++) {
         size_t least = most == BREAK_PHRASE ? start + (reach - start) * 3 / 4 : start;
         size_t end = line_end_by(glyphs, count, start, least, reach, most);
 
@@ -254,20 +395,21 @@ static size_t line_end(const struct glyph *glyphs, size_t count, size_t start, s
     return start;
 }
 
-size_t lines_fill(const struct glyph *glyphs, size_t count, double width, bool tight,
+size_t lines_fill(const struct glyph *glyphs, size_t count, double width, enum line_kind kind,
                   size_t *starts, size_t lines_max)
 {
     size_t lines = 0, start = 0;
 
     do {
-        size_t end = line_reach(glyphs, count, start, width);
+        size_t end = line_reach(glyphs, count, start, width, kind);
 
         if (lines == lines_max)
             return 0;
         starts[lines++] = start;
-        if (end < count && (end = line_end(glyphs, count, start, end, tight)) == start)
+        if (end < count && (end = line_end(glyphs, count, start, end, kind)) == start)
             return 0;
         start = end;
+        kind = kind == LINE_ADDRESS ? LINE_ADDRESS : LINE_TEXT;
     } while (start < count);
     return lines;
 }

@@ -5,7 +5,12 @@
  * any width and the hyphens, points and commas between them are one word, and so is a run of Latin
  * letters. A number is parted from its counter (番地, 年, 階 …) or from の only where no other place
  * is left. Some words are never torn: 上る, 東入ル and the other directions of addresses in Kyoto, 御中,
- * 号室 and the like. Pure.
+ * 号室 and the like.
+ *
+ * Text that is no address is dressed as JIS X 4051 has it: a closing bracket or 、。 takes half an em
+ * at the end of its line, an opening bracket half an em at its beginning, and between Japanese and
+ * Latin letters or figures stands a quarter of an em, not a space and not nothing. A date, a time or
+ * a number with its counter is one word and has no such gap. Pure.
  */
 #ifndef KIGEN_CORE_LETTER_BREAKS_H
 #define KIGEN_CORE_LETTER_BREAKS_H
@@ -22,6 +27,7 @@ enum break_rule { BREAK_PHRASE, BREAK_FREE, BREAK_AVOID, BREAK_LAST, BREAK_NEVER
  *     break_between(0x6708, '4')      BREAK_AVOID    月|4, and inside a katakana word
  *     break_between(0x7530, '8')      BREAK_FREE     田|8
  *     break_between(0x306F, 0x7A93)   BREAK_PHRASE   は|窓: where a reader pauses
+ *     break_between(' ', 0x6765)      BREAK_PHRASE   窓口へ |来て: phrases that spaces part
  */
 enum break_rule break_between(uint32_t before, uint32_t after);
 
@@ -37,20 +43,37 @@ struct glyph {
     uint16_t font;  /* a handle of edge/press/glyphs */
     uint16_t bytes; /* of the cluster's UTF-8; 0 for all but its first glyph */
     float advance, dx, dy;
+    float gap;      /* before it, unless it begins a line (glyphs_part); may be below 0 */
     struct ink_box ink;
 };
+
+/* How lines are set: text; addresses, which are not dressed; text whose first line goes on behind
+ * other text, so that it begins no line. */
+enum line_kind { LINE_TEXT, LINE_ADDRESS, LINE_GOES_ON };
+
+/*
+ * Puts the gaps between Japanese and Latin before the glyphs from `first` on. What stands before
+ * them decides with them, as far as GAP_CONTEXT glyphs back.
+ *
+ *     4月2日から  none     電話0465  電話 0465     ICチップ  IC チップ     第3土曜日  none
+ */
+void glyphs_part(struct glyph *glyphs, size_t first, size_t count);
+enum { GAP_CONTEXT = 12 };
 
 /*
  * Fills glyphs into lines of `width` em; spaces at the end of a line do not count. starts[k] is the
  * first glyph of line k. A line ends after a phrase where it is at least three quarters full then;
- * with `tight` (addresses) phrases do not matter. Returns the number of lines, at least 1; 0 where
+ * in addresses phrases do not matter. Returns the number of lines, at least 1; 0 where
  * a word that must not be broken is wider than a line, or `lines_max` lines are too few.
  */
-size_t lines_fill(const struct glyph *glyphs, size_t count, double width, bool tight,
+size_t lines_fill(const struct glyph *glyphs, size_t count, double width, enum line_kind kind,
                   size_t *starts, size_t lines_max);
 
-/* Width of the glyphs in em, without spaces at the end. */
-double glyphs_width(const struct glyph *glyphs, size_t count);
+/* Width in em of one line of these glyphs, as it is set; without spaces at the end. */
+double line_width(const struct glyph *glyphs, size_t count, enum line_kind kind);
+/* How far left of its place a line begins, so that its first glyph stands at its edge: em, and
+ * never so far that ink leaves the line. */
+double line_lead(const struct glyph *glyphs, size_t count, enum line_kind kind);
 
 /*
  * Whether all ink of a line stays within its place: 0 to `width` from left to right, with the line

@@ -5,157 +5,62 @@
 
 #include "core/letter/form_inside.h"
 
-static void state_only(struct words_state *state, uint32_t choices)
+/* Whether the page's words say the same under both values of a choice. */
+static bool values_agree(const struct words_vocabulary *v, const struct page *page, size_t choice,
+                         uint8_t a, uint8_t b)
 {
-    for (size_t i = 0; i < WORDS_CHOICES_MAX; i++)
-        if (!(choices >> i & 1))
-            state->value[i] = 0;
+    for (size_t i = 0; i < v->condition_count; i++)
+        if ((page->conditions >> i & 1) && v->conditions[i].choice == choice &&
+            (v->conditions[i].values >> a & 1) != (v->conditions[i].values >> b & 1))
+            return false;
+    for (size_t i = 0; i < v->list_count; i++)
+        if ((page->conditions >> (WORDS_CONDITIONS_MAX + i) & 1) && v->lists[i].choice == choice)
+            return a == b;
+    return true;
 }
 
-/* Moves to the next combination of the given choices; false after the last. */
-static bool state_next(const struct words_vocabulary *v, struct words_state *state,
-                       uint32_t choices)
+/* Of all states under which the page is the same, one: it is made once for them. */
+static void state_only(const struct words_vocabulary *v, const struct page *page,
+                       struct words_state *state)
 {
-    for (size_t i = 0; i < v->choice_count; i++) {
-        if (!(choices >> i & 1))
-            continue;
-        if (++state->value[i] < v->choices[i].count)
-            return true;
-        state->value[i] = 0;
+    for (size_t i = 0; i < WORDS_CHOICES_MAX; i++) {
+        uint8_t value = 0;
+
+        while (page->choices >> i & 1 && !values_agree(v, page, i, value, state->value[i]))
+            value++;
+        state->value[i] = value;
+    }
+}
+
+/* Whether a block that the layout uses has the field somewhere. */
+static bool words_have(const struct words *words, int field)
+{
+    for (size_t i = 0; i < words->block_count; i++) {
+        const struct words_block *block = &words->blocks[i];
+
+        for (size_t k = 0; block->used && k < block->count; k++) {
+            const struct words_token *token = &words->tokens[block->first + k];
+
+            if (token->kind == WORDS_FIELD && token->index == field)
+                return true;
+        }
     }
     return false;
 }
 
-/* "delay 2, holder 1": the case of which a message speaks. */
-static void state_text(const struct words_vocabulary *v, const struct words_state *state,
-                       uint32_t choices, char *out, size_t room)
-{
-    size_t used = 0;
-
-    out[0] = '\0';
-    for (size_t i = 0; i < v->choice_count && used < room; i++)
-        if (choices >> i & 1)
-            used += (size_t)snprintf(out + used, room - used, "%s%s %d", used ? ", " : "",
-                                     v->choices[i].name, state->value[i]);
-}
-
-/* How many states the given choices have together. */
-static size_t states_of(const struct words_vocabulary *v, uint32_t choices)
-{
-    size_t count = 1;
-
-    for (size_t i = 0; i < v->choice_count; i++)
-        count *= choices >> i & 1 ? v->choices[i].count : 1;
-    return count;
-}
-
-/* The number of a state among those: mixed radix, as state_next() counts. */
-static size_t state_number(const struct words_vocabulary *v, const struct words_state *state,
-                           uint32_t choices)
-{
-    size_t number = 0, weight = 1;
-
-    for (size_t i = 0; i < v->choice_count; i++)
-        if (choices >> i & 1) {
-            number += weight * state->value[i];
-            weight *= v->choices[i].count;
-        }
-    return number;
-}
-
-/*
- * An item's height depends on the few choices of its own words: it is set once for each of their
- * states, and a box's states, which may be a thousand, only add up. Negative: it is empty.
- */
-static int item_heights(struct form *form, size_t page, const struct box *box,
-                        const struct item *item, double *heights, struct err *err)
-{
-    const struct words_vocabulary *v = form->words.vocabulary;
-    struct words_state state = {{0}};
-    double pad = box->pad + box->border;
-
-    do {
-        struct arena arena = {0};
-        struct placing placing = {
-            .form = form, .state = &state, .page = page, .arena = &arena, .err = err};
-        double height;
-        bool empty;
-        int status = item_place(&placing, item, box->x + pad, box->y + pad, box->w - 2 * pad,
-                                &height, &empty);
-
-        arena_release(&arena);
-        if (status)
-            return -1;
-        heights[state_number(v, &state, item->choices)] = empty ? -1 : height;
-    } while (state_next(v, &state, item->choices));
-    return 0;
-}
-
-static double box_height(const struct words_vocabulary *v, const struct box *box,
-                         const struct words_state *state, double *const *heights)
-{
-    double sum = 0;
-    bool first = true;
-
-    for (size_t i = 0; i < box->items.count; i++) {
-        const struct item *item = &box->items.at[i];
-        double height = heights[i][state_number(v, state, item->choices)];
-
-        if (height < 0)
-            continue;
-        sum += height + (first ? 0 : item->gap);
-        first = false;
-    }
-    return sum + 2 * (box->pad + box->border);
-}
-
-static int box_prove(struct form *form, size_t page, const struct box *box, struct err *err)
-{
-    const struct words_vocabulary *v = form->words.vocabulary;
-    struct words_state state = {{0}};
-    double *heights[ITEMS_MAX];
-    struct arena arena = {0};
-    int status = 0;
-
-    if (states_of(v, box->choices) > CASES_MAX)
-        return err_say(err, FORM_TOO_MANY, form->layout_file, box->line, box->column, "conditions",
-                       CASES_MAX);
-    for (size_t i = 0; status == 0 && i < box->items.count; i++) {
-        heights[i] = ARENA_ARRAY(&arena, double, states_of(v, box->items.at[i].choices));
-        status = item_heights(form, page, box, &box->items.at[i], heights[i], err);
-    }
-    while (status == 0) {
-        double height = box_height(v, box, &state, heights);
-        char text[256];
-
-        if (height > box->h + 1e-6) {
-            state_text(v, &state, box->choices, text, sizeof text);
-            status = err_say(err, FORM_OVERFLOW, form->layout_file, box->line, box->column,
-                             height / MM, box->h / MM, text);
-        } else if (!state_next(v, &state, box->choices)) {
-            break;
-        }
-    }
-    arena_release(&arena);
-    return status;
-}
-
+/* Whether other letters use what is shared, their compiling tells. */
 static int blocks_prove(const struct form *form, struct err *err)
 {
     const struct words *words = &form->words;
+    const struct words_vocabulary *v = words->vocabulary;
 
     for (size_t i = 0; i < words->block_count; i++)
-        if (!words->blocks[i].used)
-            return err_say(err, WORDS_UNUSED, words->file, words->blocks[i].line,
+        if (!words->blocks[i].used && !words->blocks[i].shared)
+            return err_say(err, WORDS_UNUSED, words->blocks[i].file, words->blocks[i].line,
                            STR_ARG(words->blocks[i].name));
-    for (size_t f = 0; f < words->vocabulary->field_count; f++) {
-        bool found = words->vocabulary->fields[f].need == WORDS_FREE;
-
-        for (size_t i = 0; !found && i < words->token_count; i++)
-            found = words->tokens[i].kind == WORDS_FIELD && words->tokens[i].index == (int)f;
-        if (!found)
-            return err_say(err, WORDS_REQUIRED, words->file, words->vocabulary->fields[f].name);
-    }
+    for (size_t f = 0; f < v->field_count; f++)
+        if (v->fields[f].need != WORDS_FREE && !words_have(words, (int)f))
+            return err_say(err, WORDS_REQUIRED, words->file, v->fields[f].name);
     return 0;
 }
 
@@ -264,11 +169,16 @@ int form_compile(struct form **out, const struct form_source *source,
 
     *out = form;
     form->metrics = *metrics;
+    form->arena = arena;
     form->layout_file = source->layout_file;
     form->duplex = source->duplex;
-    return words_parse(&form->words, source->words_file, source->words, source->vocabulary,
+    form->page_before = source->page_before;
+    form->pages_whole = source->pages_whole;
+    form->chart = source->chart;
+    return words_parse(&form->words, source->words, source->word_files, source->vocabulary,
                        source->office, source->office_context, arena, err) ||
-                   layout_compile(form, source, arena, err) || form_prove(form, err)
+                   layout_compile(form, source, arena, err) ||
+                   (source->gates && gates_prove(form, source->gates, err)) || form_prove(form, err)
                ? -1
                : 0;
 }
@@ -292,6 +202,7 @@ void form_release(struct form *form)
         return;
     form_new_lot(form);
     VEC_RELEASE(&form->faces);
+    VEC_RELEASE(&form->samples);
     VEC_RELEASE(&form->glyphs);
     VEC_RELEASE(&form->text);
 }
@@ -299,6 +210,12 @@ void form_release(struct form *form)
 size_t form_pages(const struct form *form)
 {
     return form->page_count;
+}
+
+bool form_is_front(const struct form *form, size_t page)
+{
+    REQUIRE(page < form->page_count);
+    return page_is_front(form, page);
 }
 
 double form_width(const struct form *form, size_t page)
@@ -329,11 +246,16 @@ Str form_title(const struct form *form)
     return form->title;
 }
 
+const struct words *form_words(const struct form *form)
+{
+    return &form->words;
+}
+
 /* Fold marks: 3 mm long, beginning where printers can print. */
 static void folds_draw(const struct form *form, const struct page *page, struct form_ink *ink)
 {
     for (size_t i = 0; i < page->fold_count; i++)
-        ink_bar(ink, form->edge, page->folds[i] - 0.1 * MM, 3 * MM, 0.2 * MM, 0.4);
+        ink_bar(ink, form->edge, page->folds[i] - 0.1 * MM, FOLD_MARK_MM * MM, 0.2 * MM, 0.4);
 }
 
 static void face_make(struct form *form, struct form_face *face, const struct words_values *values)
@@ -368,7 +290,7 @@ const struct form_face *form_face(struct form *form, size_t page, const struct w
     struct form_face *face;
 
     REQUIRE(page < form->page_count);
-    state_only(&key, form->pages[page].choices);
+    state_only(form->words.vocabulary, &form->pages[page], &key);
     for (size_t i = 0; i < form->faces.count; i++)
         if (form->faces.at[i]->page == page &&
             memcmp(&form->faces.at[i]->state, &key, sizeof key) == 0)

@@ -58,15 +58,43 @@ struct form_window { /* mm, on the folded sheet lying in the middle of its envel
     double x, y, w, h, play_x, play_y;
 };
 
+/* What a letter must say and may not (form_gates.c). */
+struct form_gates {
+    const char *letter;        /* for messages */
+    const char *const *fields; /* that it is made for; NULL ends them */
+    const Str *nevers;         /* phrases that would be false in it */
+    size_t never_count;
+    const Str *proxies, *excepts; /* words about a proxy, and longer ones that are none */
+    size_t proxy_count, except_count;
+};
+
+/* Bars in two groups, the second from `split` on; what a layout calls chart. */
+struct form_chart_bar {
+    Str label;
+    double height; /* 0 … 1 */
+    bool hollow;
+};
+struct form_chart {
+    const struct form_chart_bar *bars;
+    size_t count, split;
+};
+
 struct form_source {
-    const char *layout_file, *words_file; /* for messages */
+    const char *layout_file; /* for messages */
     const struct form_node *layout;
-    Str words;
+    struct words_source words[WORDS_SOURCES_MAX];
+    size_t word_files;
     const struct words_vocabulary *vocabulary;
     words_office *office;
     const void *office_context;
     struct form_window window;
     bool duplex; /* two pages on a sheet */
+    struct form_chart chart; /* without bars: an item that shows it takes no room */
+    const struct form_gates *gates; /* NULL: a template of the first edition, which had none */
+    /* For a form of one page that takes the place of a page of a letter: how many come before it,
+     * and how many the letter has. 0: it is a piece by itself. */
+    size_t page_before, pages_whole;
+    bool alone; /* it is printed by itself: no empty back is added */
 };
 
 struct form;
@@ -80,10 +108,13 @@ void form_release(struct form *form);
  * every piece begins on a front. */
 size_t form_pages(const struct form *form);
 bool form_is_empty(const struct form *form, size_t page); /* it has neither boxes nor a window */
+bool form_is_front(const struct form *form, size_t page); /* it begins a sheet */
 double form_width(const struct form *form, size_t page);  /* points */
 double form_height(const struct form *form, size_t page);
 double form_edge(const struct form *form); /* points; the margin in which nothing is printed */
-Str form_title(const struct form *form);   /* layout.conf: title */
+Str form_title(const struct form *form);   /* layout.conf: title, or its title_block */
+/* Its words, with the blocks that its layout uses marked. */
+const struct words *form_words(const struct form *form);
 
 /*
  * The face of `page` in `state`, made when it is first needed and kept until form_new_lot(). The

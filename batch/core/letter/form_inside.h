@@ -13,12 +13,14 @@ enum {
     ITEMS_MAX = 64,
     COLUMNS_MAX = 8,
     FOLDS_MAX = 4,
-    CASES_MAX = 8192, /* states of one box, all of which are checked */
+    CASES_MAX = 8192, /* states of one item, all of which are set */
     PARAGRAPH_LINES_MAX = 64
 };
 
 #define MM (72.0 / 25.4) /* points */
 #define SHEET_MARK_EDGE_MM 8.0
+#define FOLD_MARK_MM 3.0 /* long, from the edge */
+#define FOLD_CLEAR_MM 1.5 /* free of ink on both sides of a fold */
 
 struct style {
     Str name;
@@ -38,7 +40,12 @@ enum item_kind {
     ITEM_FRAME,
     ITEM_RULE,
     ITEM_QR,
-    ITEM_IMAGE
+    ITEM_IMAGE,
+    ITEM_CHART,
+    ITEM_CELLS, /* these four are to write in: form_write.c */
+    ITEM_TICKS,
+    ITEM_WRITE,
+    ITEM_CUT
 };
 
 struct items {
@@ -62,6 +69,8 @@ struct item {
     double between; /* columns; in a table `pad` keeps text from the lines */
     struct items children[COLUMNS_MAX];
     double pad, border, fill, size; /* fill < 0: none */
+    double row;                     /* to write in: the least height of a row */
+    size_t count, across;           /* boxes, and of these in a row */
     const struct image *image;      /* `size` wide */
     uint32_t choices;
 };
@@ -71,6 +80,7 @@ struct box {
     double x, y, w, h, pad, border, fill, stretch;
     bool bottom; /* its items stand at its lower end */
     bool front;  /* it is printed only on pages that begin a sheet */
+    bool vanish; /* without an item to show it has no border either */
     struct items items;
     uint32_t choices;
 };
@@ -92,11 +102,20 @@ struct page { /* all zero: an empty back, which the layout does not name */
     struct window_spec window;
     double folds[FOLDS_MAX];
     size_t fold_count;
+    double fold_clear;             /* nothing is set so near to a fold */
+    double mark_x, mark_y, mark_w; /* a square that stays free; mark_w 0: none */
     uint32_t choices;
+    uint64_t conditions; /* of its words (struct words_block) */
+};
+
+struct form_sample { /* the widest text of a field in a font */
+    int font, field;
+    Str text;
 };
 
 struct form {
     struct form_metrics metrics;
+    struct arena *arena;
     struct words words;
     const char *layout_file;
     Str title;
@@ -106,15 +125,19 @@ struct form {
     size_t style_count;
     struct page *pages;
     size_t page_count;
+    size_t page_before; /* pages of the piece before its first */
+    size_t pages_whole; /* of the piece; 0: its own */
     bool duplex;
+    struct form_chart chart;
     VEC(struct form_face *) faces;
+    VEC(struct form_sample) samples;
     VEC(struct glyph) glyphs; /* of the text being set, with its bytes in `text` */
     VEC(char) text;
 };
 
 static inline bool page_is_front(const struct form *form, size_t page)
 {
-    return !form->duplex || page % 2 == 0;
+    return !form->duplex || (page + form->page_before) % 2 == 0;
 }
 
 /* form_layout.c: makes pages of the tree and marks the blocks that they use. */
@@ -129,6 +152,9 @@ struct slot {
     enum align align;
     size_t lines; /* reserved */
     size_t part;  /* slots that belong together have the same: the cells of a table's row */
+    enum line_kind kind;
+    const struct glyph *context; /* LINE_GOES_ON: the last glyphs before it, GAP_CONTEXT at most */
+    size_t context_count;
 };
 
 struct form_face {
@@ -167,12 +193,41 @@ struct words_lines block_lines(const struct placing *p, const struct words_block
 /* Checks that the style's fonts have every character of the lines, samples in place of fields. */
 int lines_prove(struct placing *p, const struct words_lines *lines, const struct style *style);
 
+/*
+ * Places one paragraph; at least `lines_least` lines are reserved where it is live.
+ */
+int line_place(struct placing *p, const struct words_line *line, const struct style *style,
+               enum align align, size_t lines_least, double x, double y, double w, double *height);
+/* The cells of a row, as lines of their own. Returns how many. */
+size_t cells_split(struct placing *p, const struct words_line *row, struct words_line **cells);
+
+/* form_write.c: the items in which a person writes. */
+int write_item_place(struct placing *p, const struct item *item, double x, double y, double w,
+                     double *height, bool *empty);
+double write_item_width(const struct item *item); /* by itself; 0: it takes what there is */
+double item_width(const struct item *item); /* that it needs by itself; 0: what there is */
+
+/*
+ * form_heights.c: proves that a box holds what it says in every state that a letter can have.
+ */
+int box_prove(struct form *form, size_t page, const struct box *box, struct err *err);
+/* Moves to the next state that a letter can have of the given choices; false after the last. */
+bool state_next(const struct words_vocabulary *v, struct words_state *state, uint32_t choices);
+
+/* form_gates.c */
+int gates_prove(const struct form *form, const struct form_gates *gates, struct err *err);
+
 /* form_text.c: sets lines of text. */
 size_t line_shape(struct form *form, const struct words_line *line, const struct style *style,
                   const struct words_values *values);
 /* Whether the ink of `count` glyphs from `first`, filled into lines, stays within these lines. */
 bool lines_stay(const struct form *form, size_t first, size_t count, const size_t *starts,
                 size_t lines, const struct slot *slot, double size);
+/* How the lines of a slot are set: only the first may go on behind other text. */
+static inline enum line_kind slot_line(const struct slot *slot, size_t line)
+{
+    return line && slot->kind == LINE_GOES_ON ? LINE_TEXT : slot->kind;
+}
 void line_emit(const struct form *form, struct form_ink *ink, size_t first, size_t end,
                size_t text_first, double size, double x, double baseline);
 bool slot_fill(struct form *form, const struct slot *slot, const struct words_values *values,

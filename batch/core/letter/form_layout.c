@@ -153,7 +153,7 @@ static int block_use(struct layout *l, const struct form_node *node,
     found = words_find(&l->form->words, node->text);
     if (!found)
         return no_such(l, node, "[block]");
-    found->used = true;
+    words_use(&l->form->words, found);
     *block = found;
     return 0;
 }
@@ -320,6 +320,77 @@ static int image_read(struct layout *l, const struct form_node *node, const stru
     return 0;
 }
 
+/* ---- items to write in (form_write.c) -------------------------------------------------------- */
+
+enum { CELLS_MAX = 64 };
+
+static int count_read(struct layout *l, const struct form_node *node, const char *name,
+                      size_t *count)
+{
+    double found = (double)*count;
+
+    if (number(l, node, name, 1, CELLS_MAX, &found))
+        return -1;
+    *count = (size_t)found;
+    return 0;
+}
+
+static int cells_read(struct layout *l, const struct form_node *node, const struct form_node *key,
+                      struct item *item)
+{
+    const struct form_node *count;
+
+    item->border = 0.3 * MM;
+    if (block_use(l, key, &item->block) || need(l, node, "count", FORM_NUMBER, &count) ||
+        count_read(l, node, "count", &item->count))
+        return -1;
+    item->across = item->count;
+    return count_read(l, node, "across", &item->across) ||
+                   length_needed(l, node, "w", &item->size) ||
+                   length_needed(l, node, "h", &item->row) ||
+                   length(l, node, "indent", &item->indent) ||
+                   length_within(l, node, "border", TABLE_BORDER_MM_MAX, &item->border)
+               ? -1
+               : 0;
+}
+
+static int ticks_read(struct layout *l, const struct form_node *node, const struct form_node *key,
+                      struct item *item)
+{
+    item->size = 4.5 * MM;
+    item->border = 0.3 * MM;
+    return block_use(l, key, &item->block) || widths_read(l, node, item) ||
+                   length(l, node, "size", &item->size) || length(l, node, "h", &item->row) ||
+                   length_within(l, node, "border", TABLE_BORDER_MM_MAX, &item->border)
+               ? -1
+               : 0;
+}
+
+static int write_read(struct layout *l, const struct form_node *node, const struct form_node *key,
+                      struct item *item)
+{
+    item->fill = -1;
+    item->pad = 1.0 * MM;
+    item->border = 0.2 * MM;
+    return block_use(l, key, &item->block) || widths_read(l, node, item) ||
+                   length_needed(l, node, "h", &item->row) ||
+                   number(l, node, "fill", 0, 1, &item->fill) ||
+                   length(l, node, "pad", &item->pad) ||
+                   length_within(l, node, "border", TABLE_BORDER_MM_MAX, &item->border)
+               ? -1
+               : 0;
+}
+
+static int chart_read(struct layout *l, const struct form_node *node, const struct form_node *key,
+                      struct item *item)
+{
+    if (kind_check(l, key, FORM_STRING))
+        return -1;
+    if (!str_equal(key->text, STR("load")))
+        return err_say(l->err, FORM_CHART, l->form->layout_file, key->line, key->column);
+    return length_needed(l, node, "h", &item->size);
+}
+
 /* Which element an item is: the one key of these that it has, and the keys that go with it. */
 static const struct element {
     const char *name;
@@ -334,6 +405,11 @@ static const struct element {
     {"rule", ITEM_RULE, "rule gap"},
     {"qr", ITEM_QR, "qr gap size align"},
     {"image", ITEM_IMAGE, "image gap width align"},
+    {"cells", ITEM_CELLS, "cells style gap count across w h indent border"},
+    {"ticks", ITEM_TICKS, "ticks style gap widths aligns size h border"},
+    {"write", ITEM_WRITE, "write style gap widths aligns h fill pad border"},
+    {"cut", ITEM_CUT, "cut style gap line"},
+    {"chart", ITEM_CHART, "chart gap h style"},
 };
 
 static int element_read(struct layout *l, const struct form_node *node, const struct form_node *key,
@@ -356,6 +432,20 @@ static int element_read(struct layout *l, const struct form_node *node, const st
         return qr_read(l, node, key, item);
     case ITEM_IMAGE:
         return image_read(l, node, key, item);
+    case ITEM_CELLS:
+        return cells_read(l, node, key, item);
+    case ITEM_TICKS:
+        return ticks_read(l, node, key, item);
+    case ITEM_WRITE:
+        return write_read(l, node, key, item);
+    case ITEM_CUT:
+        item->size = 0.25 * MM;
+        return block_use(l, key, &item->block) ||
+                       length_within(l, node, "line", TABLE_BORDER_MM_MAX, &item->size)
+                   ? -1
+                   : 0;
+    case ITEM_CHART:
+        return chart_read(l, node, key, item);
     }
     BUG("element");
 }
@@ -415,6 +505,20 @@ static uint32_t items_choices(struct items *items)
     return all;
 }
 
+static uint64_t items_conditions(const struct items *items)
+{
+    uint64_t all = 0;
+
+    for (size_t i = 0; i < items->count; i++) {
+        const struct item *item = &items->at[i];
+
+        all |= item->block ? item->block->conditions : 0;
+        for (size_t k = 0; k < COLUMNS_MAX; k++)
+            all |= items_conditions(&item->children[k]);
+    }
+    return all;
+}
+
 /*
  * No box may lie near the edge, or where the window could show it (on a back: behind the window).
  */
@@ -434,7 +538,7 @@ static int box_check(struct layout *l, const struct form_node *node, const struc
                        "pad + border", 0.0, box->w / MM / 2);
     if (!page_is_front(form, page))
         zone.x = form->page_w - zone.x - zone.w;
-    if (page > (form->duplex ? 1u : 0u))
+    if (page + form->page_before > (form->duplex ? 1u : 0u))
         return 0; /* further sheets lie behind the first */
     if (box->x < zone.x + zone.w - 1e-6 && zone.x < box->x + box->w - 1e-6 &&
         box->y < zone.y + zone.h - 1e-6 && zone.y < box->y + box->h - 1e-6)
@@ -450,13 +554,17 @@ static int box_read(struct layout *l, const struct form_node *node, size_t page,
 
     *box = (struct box){.line = node->line, .column = node->column, .fill = -1};
     if (kind_check(l, node, FORM_GROUP) ||
-        keys_check(l, node, "x y w h h_front pad border fill stretch bottom front style items") ||
+        keys_check(l, node,
+                   "x y w h x_back h_front pad border fill stretch bottom front vanish style"
+                   " items") ||
         length_needed(l, node, "x", &box->x) || length_needed(l, node, "y", &box->y) ||
         length_needed(l, node, "w", &box->w) || length_needed(l, node, "h", &box->h) ||
         (page_is_front(l->form, page) && length(l, node, "h_front", &box->h)) ||
+        (!page_is_front(l->form, page) && length(l, node, "x_back", &box->x)) ||
         length(l, node, "pad", &box->pad) || length(l, node, "border", &box->border) ||
         length(l, node, "stretch", &box->stretch) || number(l, node, "fill", 0, 1, &box->fill) ||
         flag(l, node, "bottom", &box->bottom) || flag(l, node, "front", &box->front) ||
+        flag(l, node, "vanish", &box->vanish) ||
         (child(node, "style") && style_use(l, node, "style", &style)) ||
         need(l, node, "items", FORM_LIST, &items) || items_read(l, items, style, &box->items) ||
         box_check(l, node, box, page))
@@ -512,14 +620,89 @@ static int folds_read(struct layout *l, const struct form_node *list, struct pag
     return lengths(l, list, "folds", l->form->page_h / MM, page->folds, &page->fold_count);
 }
 
+/* The place of a code that is printed over the page later. */
+static int mark_read(struct layout *l, const struct form_node *node, struct page *page)
+{
+    return kind_check(l, node, FORM_GROUP) || keys_check(l, node, "x y size") ||
+                   length_needed(l, node, "x", &page->mark_x) ||
+                   length_needed(l, node, "y", &page->mark_y) ||
+                   length_needed(l, node, "size", &page->mark_w)
+               ? -1
+               : 0;
+}
+
+static bool overlap(double a, double a_size, double b, double b_size)
+{
+    return a < b + b_size - 1e-6 && b < a + a_size - 1e-6;
+}
+
+/* The code is printed on fronts, where neither the address shows nor a fold mark stands. */
+static int mark_check(struct layout *l, const struct form_node *mark, const struct page *page,
+                      size_t index)
+{
+    const struct form *form = l->form;
+    const struct form_window *zone = &form->keep_clear;
+    double x = page->mark_x, y = page->mark_y, w = page->mark_w;
+    bool good = x > form->edge - 1e-6 && y > form->edge - 1e-6 &&
+                x + w < form->page_w - form->edge + 1e-6 &&
+                y + w < form->page_h - form->edge + 1e-6;
+
+    if (index == 0)
+        good &= !overlap(x, w, zone->x, zone->w) || !overlap(y, w, zone->y, zone->h);
+    for (size_t i = 0; i < page->fold_count; i++)
+        good &= !overlap(x, w, form->edge, FOLD_MARK_MM * MM) ||
+                !overlap(y, w, page->folds[i] - 0.1 * MM, 0.2 * MM);
+    if (good || !page_is_front(form, index))
+        return 0;
+    return err_say(l->err, FORM_MARK_PLACE, form->layout_file, mark->line, mark->column,
+                   form->edge / MM, form->edge / MM + FOLD_MARK_MM);
+}
+
+/* What the page keeps free: the mark, on a front, and the paper near a fold. */
+static int places_check(struct layout *l, const struct page *page, const struct box *box,
+                        bool front)
+{
+    const struct form *form = l->form;
+
+    if (front && page->mark_w > 0 && overlap(box->x, box->w, page->mark_x, page->mark_w) &&
+        overlap(box->y, box->h, page->mark_y, page->mark_w))
+        return err_say(l->err, FORM_MARK, form->layout_file, box->line, box->column,
+                       page->mark_x / MM, page->mark_y / MM, (page->mark_x + page->mark_w) / MM,
+                       (page->mark_y + page->mark_w) / MM);
+    for (size_t i = 0; i < page->fold_count && page->fold_clear > 0; i++)
+        if (overlap(box->y, box->h, page->folds[i] - page->fold_clear, 2 * page->fold_clear))
+            return err_say(l->err, FORM_FOLD, form->layout_file, box->line, box->column,
+                           page->folds[i] / MM, page->fold_clear / MM,
+                           (page->folds[i] - page->fold_clear) / MM,
+                           (page->folds[i] + page->fold_clear) / MM);
+    return 0;
+}
+
+/* Templates of the second edition keep every fold clear, by more where they say so. */
+static int fold_clear_read(struct layout *l, const struct form_node *node, double *points)
+{
+    const struct form_source *source = l->source;
+    double least = source->gates || source->page_before || source->alone ? FOLD_CLEAR_MM : 0;
+    double mm = least;
+
+    if (number(l, node, "fold_clear", least, LENGTH_MM_MAX, &mm))
+        return -1;
+    *points = mm * MM;
+    return 0;
+}
+
 static int page_read(struct layout *l, const struct form_node *node, size_t index)
 {
     struct page *page = &l->form->pages[index];
     const struct form_node *boxes, *window = child(node, "window"), *folds = child(node, "folds");
+    const struct form_node *mark = child(node, "mark");
 
-    if (kind_check(l, node, FORM_GROUP) || keys_check(l, node, "window folds boxes") ||
+    if (kind_check(l, node, FORM_GROUP) ||
+        keys_check(l, node, "window folds fold_clear mark boxes") ||
         (window && window_read(l, window, &page->window)) ||
-        (folds && folds_read(l, folds, page)) || need(l, node, "boxes", FORM_LIST, &boxes))
+        (mark && mark_read(l, mark, page)) || fold_clear_read(l, node, &page->fold_clear) ||
+        (folds && folds_read(l, folds, page)) || (mark && mark_check(l, mark, page, index)) ||
+        need(l, node, "boxes", FORM_LIST, &boxes))
         return -1;
     if (boxes->child_count > BOXES_MAX)
         return too_many(l, boxes, "boxes", BOXES_MAX);
@@ -533,33 +716,43 @@ static int page_read(struct layout *l, const struct form_node *node, size_t inde
             return -1;
         if (box->front && !page_is_front(l->form, index))
             continue; /* read as strictly as the rest */
+        if (places_check(l, page, box, page_is_front(l->form, index)))
+            return -1;
         page->choices |= box->choices;
+        page->conditions |= items_conditions(&box->items);
         page->box_count++;
     }
-    if (window)
+    if (l->form->page_before) {
+        page->window.on = false; /* the piece has its window on its first page */
+    } else if (window) {
         page->choices |= page->window.address->choices | page->window.name->choices;
+        page->conditions |= page->window.address->conditions | page->window.name->conditions;
+    }
     return 0;
 }
 
 static int pages_read(struct layout *l, const struct form_node *root)
 {
     const struct form_node *pages;
+    size_t pages_most = l->form->page_before ? 1 : PAGES_MAX;
 
     if (need(l, root, "pages", FORM_LIST, &pages))
         return -1;
-    if (pages->child_count == 0 || pages->child_count > PAGES_MAX)
-        return too_many(l, pages, "pages", PAGES_MAX);
+    if (pages->child_count == 0 || pages->child_count > pages_most)
+        return too_many(l, pages, "pages", (int)pages_most);
     l->form->pages = ARENA_ARRAY(l->arena, struct page, pages->child_count + 1);
     l->form->page_count = pages->child_count;
     for (size_t i = 0; i < pages->child_count; i++)
         if (page_read(l, &pages->children[i], i))
             return -1;
+    if (l->form->page_before)
+        return 0;
     if (!l->form->pages[0].window.on)
         return err_say(l->err, FORM_NEEDS, l->form->layout_file, pages->children[0].line,
                        pages->children[0].column, "window");
     /* Of an odd number of pages the last sheet's back stays empty: the next piece begins on a
      * sheet of its own. */
-    if (l->form->duplex && l->form->page_count % 2 == 1)
+    if (l->form->duplex && !l->source->alone && l->form->page_count % 2 == 1)
         l->form->page_count++;
     return 0;
 }
@@ -638,19 +831,43 @@ static int styles_read(struct layout *l, const struct form_node *root)
     return 0;
 }
 
+/* A layout that several letters share names the block that says the title of each. */
+static int title_read(struct layout *l, const struct form_node *root)
+{
+    const struct form_node *node = child(root, "title_block");
+    const struct words_block *block = NULL;
+    struct words_lines lines;
+
+    if (!node) {
+        if (need(l, root, "title", FORM_STRING, &node))
+            return -1;
+        l->form->title = node->text;
+        return 0;
+    }
+    if (block_use(l, node, &block))
+        return -1;
+    lines = words_under(&l->form->words, block, &(struct words_state){{0}}, NULL, 1, 1, l->arena);
+    if (block->choices || words_fields(&l->form->words, block) || lines.count != 1 ||
+        lines.at[0].count != 1)
+        return err_say(l->err, FORM_TITLE, block->file, block->line, STR_ARG(block->name));
+    l->form->title = lines.at[0].spans[0].text;
+    return 0;
+}
+
 static int paper_read(struct layout *l, const struct form_node *root)
 {
-    const struct form_node *paper, *title;
+    const struct form_node *paper;
     const struct form_window *w = &l->source->window;
     struct form *form = l->form;
 
-    if (keys_check(l, root, "title paper fonts styles pages") ||
-        need(l, root, "title", FORM_STRING, &title) || need(l, root, "paper", FORM_GROUP, &paper) ||
+    if (keys_check(l, root,
+                   child(root, "title_block") ? "title_block paper fonts styles pages"
+                                              : "title paper fonts styles pages") ||
+        title_read(l, root) || need(l, root, "paper", FORM_GROUP, &paper) ||
         keys_check(l, paper, "width height edge") ||
         length_needed(l, paper, "width", &form->page_w) ||
         length_needed(l, paper, "height", &form->page_h))
         return -1;
-    form->title = title->text;
     form->edge = 5 * MM;
     form->keep_clear = (struct form_window){.x = (w->x - w->play_x) * MM,
                                             .y = (w->y - w->play_y) * MM,

@@ -1,11 +1,15 @@
 /* Placing: the items of a box, one below the other, onto a face or to be measured. */
 #include "core/letter/form_inside.h"
 
+static const double chart_line = 0.25 * MM;
+
 struct words_lines block_lines(const struct placing *p, const struct words_block *block)
 {
-    int per_sheet = p->form->duplex ? 2 : 1, pages = (int)p->form->page_count;
+    const struct form *form = p->form;
+    int per_sheet = form->duplex ? 2 : 1, page = (int)(p->page + form->page_before);
+    int pages = (int)(form->pages_whole ? form->pages_whole : form->page_count);
 
-    return words_under(&p->form->words, block, p->state, p->values, (int)p->page / per_sheet + 1,
+    return words_under(&form->words, block, p->state, p->values, page / per_sheet + 1,
                        (pages + per_sheet - 1) / per_sheet, p->arena);
 }
 
@@ -13,7 +17,7 @@ static int missing_say(struct placing *p, const struct words_line *line, size_t 
 {
     for (size_t i = 0; i < count; i++)
         if (p->form->glyphs.at[i].id == 0)
-            return err_say(p->err, FORM_GLYPH, p->form->words.file, line->line, /*column*/ 1,
+            return err_say(p->err, FORM_GLYPH, line->file, line->line, /*column*/ 1,
                            (unsigned)p->form->glyphs.at[i].point);
     return 0;
 }
@@ -42,6 +46,19 @@ static void slot_put(struct placing *p, struct slot slot)
     VEC_PUSH(&p->face->slots, slot);
 }
 
+/* The slot goes on behind these glyphs, and gaps in it depend on the last of them. */
+static void slot_follow(struct placing *p, struct slot *slot, const struct glyph *glyphs,
+                        size_t count)
+{
+    size_t kept = count < GAP_CONTEXT ? count : GAP_CONTEXT;
+    struct glyph *context = ARENA_ARRAY(p->arena, struct glyph, kept);
+
+    memcpy(context, glyphs + count - kept, kept * sizeof *context);
+    slot->kind = LINE_GOES_ON;
+    slot->context = context;
+    slot->context_count = kept;
+}
+
 /*
  * What stands before the first live field of a line that cannot wrap is the same on every piece: it
  * goes onto the face, and the slot begins behind it. A glyph of the face costs nothing, a live one
@@ -52,7 +69,8 @@ static void slot_shorten(struct placing *p, struct slot *slot)
     struct words_line *head = ARENA_NEW(p->arena, struct words_line);
     struct words_line *rest = ARENA_NEW(p->arena, struct words_line);
     size_t split = 0, count;
-    double used;
+    struct glyph *glyphs;
+    double used, lead;
 
     while (split < slot->line->count && slot->line->spans[split].field < 0)
         split++;
@@ -65,20 +83,23 @@ static void slot_shorten(struct placing *p, struct slot *slot)
     rest->count -= split;
     p->form->glyphs.count = p->form->text.count = 0;
     count = line_shape(p->form, head, slot->style, NULL);
-    used = 0;
+    glyphs = p->form->glyphs.at;
+    glyphs_part(glyphs, 0, count);
+    lead = line_lead(glyphs, count, LINE_TEXT) * slot->style->size;
+    used = -lead;
     for (size_t i = 0; i < count; i++)
-        used += (double)p->form->glyphs.at[i].advance * slot->style->size;
-    line_emit(p->form, &p->face->ink, 0, count, 0, slot->style->size, slot->x,
+        used += (double)(glyphs[i].gap + glyphs[i].advance) * slot->style->size;
+    line_emit(p->form, &p->face->ink, 0, count, 0, slot->style->size, slot->x - lead,
               baseline_of(slot->style, slot->y, slot->style->size));
+    slot_follow(p, slot, glyphs, count);
     slot->line = rest;
     slot->x += used;
     slot->w -= used;
 }
 
 /* One paragraph: static text goes onto the face at once, live text gets its slot. */
-static int line_place(struct placing *p, const struct words_line *line, const struct style *style,
-                      enum align align, size_t lines_least, double x, double y, double w,
-                      double *height)
+int line_place(struct placing *p, const struct words_line *line, const struct style *style,
+               enum align align, size_t lines_least, double x, double y, double w, double *height)
 {
     size_t starts[PARAGRAPH_LINES_MAX], count, lines;
     struct slot slot = {.line = line, .style = style, .x = x, .y = y, .w = w, .align = align};
@@ -88,14 +109,15 @@ static int line_place(struct placing *p, const struct words_line *line, const st
         return 0; /* an empty line */
     p->form->glyphs.count = p->form->text.count = 0;
     count = line_shape(p->form, line, style, NULL);
-    lines = lines_fill(p->form->glyphs.at, count, w / style->size, /*tight*/ false, starts,
+    glyphs_part(p->form->glyphs.at, 0, count);
+    lines = lines_fill(p->form->glyphs.at, count, w / style->size, LINE_TEXT, starts,
                        PARAGRAPH_LINES_MAX);
     if (missing_say(p, line, count))
         return -1;
     if (lines == 0)
-        return err_say(p->err, FORM_WIDTH, p->form->words.file, line->line, /*column*/ 1, w / MM);
+        return err_say(p->err, FORM_WIDTH, line->file, line->line, /*column*/ 1, w / MM);
     if (!lines_stay(p->form, 0, count, starts, lines, &slot, style->size))
-        return err_say(p->err, FORM_INK, p->form->words.file, line->line, /*column*/ 1);
+        return err_say(p->err, FORM_INK, line->file, line->line, /*column*/ 1);
     slot.lines = lines > lines_least ? lines : lines_least;
     *height = (double)(line->live ? slot.lines : lines) * style->leading;
     if (line->live)
@@ -147,7 +169,8 @@ static int list_place(struct placing *p, const struct item *item, double x, doub
             struct words_line *marker = ARENA_NEW(p->arena, struct words_line);
 
             *span = (struct words_span){.text = text, .field = -1};
-            *marker = (struct words_line){.spans = span, .count = 1, .line = lines.at[i].line};
+            *marker = (struct words_line){
+                .spans = span, .count = 1, .file = lines.at[i].file, .line = lines.at[i].line};
             if (line_place(p, marker, item->style, ALIGN_LEFT, 0, x, y + *height, w,
                            &marker_height))
                 return -1;
@@ -161,9 +184,7 @@ static int list_place(struct placing *p, const struct item *item, double x, doub
     return 0;
 }
 
-/* The cells of a table's row, as lines of their own. Returns how many. */
-static size_t cells_split(struct placing *p, const struct words_line *row,
-                          struct words_line **cells)
+size_t cells_split(struct placing *p, const struct words_line *row, struct words_line **cells)
 {
     size_t count = 1, at = 0;
 
@@ -174,9 +195,11 @@ static size_t cells_split(struct placing *p, const struct words_line *row,
         struct words_line *cell = &(*cells)[k];
 
         cell->spans = row->spans + at;
+        cell->file = row->file;
         cell->line = row->line;
         do {
-            if (at < row->count && row->spans[at].field >= 0) {
+            if (at < row->count && row->spans[at].field >= 0 &&
+                p->form->words.vocabulary->fields[row->spans[at].field].live) {
                 cell->live = true;
                 cell->is_name = row->is_name;
             }
@@ -195,7 +218,7 @@ static int row_place(struct placing *p, const struct item *item, const struct wo
     double used;
 
     if (count != item->width_count)
-        return err_say(p->err, FORM_CELLS, p->form->words.file, row->line, /*column*/ 1, (int)count,
+        return err_say(p->err, FORM_CELLS, row->file, row->line, /*column*/ 1, (int)count,
                        (int)item->width_count);
     for (size_t i = 0; i < count; i++) {
         if (line_place(p, &cells[i], item->style, item->aligns[i], 0, x + item->pad, y + item->pad,
@@ -346,8 +369,62 @@ static void image_place(struct placing *p, const struct item *item, double x, do
         VEC_PUSH(&p->face->ink.images, image);
 }
 
+static void outline_draw(struct form_ink *ink, double x, double y, double w, double h)
+{
+    ink_bar(ink, x, y, w, chart_line, 0);
+    ink_bar(ink, x, y + h - chart_line, w, chart_line, 0);
+    ink_bar(ink, x, y, chart_line, h, 0);
+    ink_bar(ink, x + w - chart_line, y, chart_line, h, 0);
+}
+
+/* A bar on its line, and its label below. Quiet ones are hollow: both hold on any press. */
+static int bar_place(struct placing *p, const struct item *item, const struct form_chart_bar *bar,
+                     double x, double y, double w, double *label)
+{
+    double wide = w * 0.7, tall = bar->height * item->size, left = x + (w - wide) / 2;
+    struct words_span *span = ARENA_NEW(p->arena, struct words_span);
+    struct words_line *line = ARENA_NEW(p->arena, struct words_line);
+
+    if (tall < 2 * chart_line)
+        tall = 2 * chart_line;
+    if (p->face && bar->hollow)
+        outline_draw(&p->face->ink, left, y + item->size - tall, wide, tall);
+    else if (p->face)
+        ink_bar(&p->face->ink, left, y + item->size - tall, wide, tall, 0);
+    *span = (struct words_span){.text = bar->label, .field = -1};
+    *line = (struct words_line){
+        .spans = span, .count = 1, .file = p->form->layout_file, .line = item->line};
+    return line_place(p, line, item->style, ALIGN_CENTER, 0, x, y + item->size + chart_line, w,
+                      label);
+}
+
+static int chart_place(struct placing *p, const struct item *item, double x, double y, double w,
+                       double *height, bool *empty)
+{
+    const struct form_chart *chart = &p->form->chart;
+    double step = w / (double)(chart->count + 1), label = 0;
+
+    *empty = chart->count == 0;
+    for (size_t i = 0; i < chart->count; i++) {
+        double at = x + step * (double)(i + (i >= chart->split));
+
+        if (bar_place(p, item, &chart->bars[i], at, y, step, &label))
+            return -1;
+    }
+    if (*empty)
+        return 0;
+    if (p->face) {
+        double first = step * (double)chart->split;
+
+        ink_bar(&p->face->ink, x, y + item->size, first, chart_line, 0);
+        ink_bar(&p->face->ink, x + first + step, y + item->size, w - first - step, chart_line, 0);
+    }
+    *height = item->size + chart_line + label;
+    return 0;
+}
+
 /* How wide an item is by itself; what is set into lines takes the width that there is. */
-static double width_needed(const struct item *item)
+double item_width(const struct item *item)
 {
     switch (item->kind) {
     case ITEM_TABLE:
@@ -356,6 +433,10 @@ static double width_needed(const struct item *item)
     case ITEM_QR:
     case ITEM_IMAGE:
         return item->size;
+    case ITEM_CELLS:
+    case ITEM_TICKS:
+    case ITEM_WRITE:
+        return write_item_width(item);
     default:
         return 0;
     }
@@ -366,7 +447,7 @@ int item_place(struct placing *p, const struct item *item, double x, double y, d
 {
     *height = 0;
     *empty = false;
-    if (w <= 0 || width_needed(item) > w + 1e-6)
+    if (w <= 0 || item_width(item) > w + 1e-6)
         return err_say(p->err, FORM_WIDTH, p->form->layout_file, item->line, item->column, w / MM);
     switch (item->kind) {
     case ITEM_TEXT:
@@ -386,9 +467,16 @@ int item_place(struct placing *p, const struct item *item, double x, double y, d
         return 0;
     case ITEM_QR:
         return qr_place(p, item, x, y, w, height, empty);
+    case ITEM_CHART:
+        return chart_place(p, item, x, y, w, height, empty);
     case ITEM_IMAGE:
         image_place(p, item, x, y, w, height);
         return 0;
+    case ITEM_CELLS:
+    case ITEM_TICKS:
+    case ITEM_WRITE:
+    case ITEM_CUT:
+        return write_item_place(p, item, x, y, w, height, empty);
     }
     BUG("item");
 }
@@ -426,7 +514,7 @@ int box_place(struct placing *p, const struct box *box, double *height)
     if (items_place(&measure, &box->items, box->x + pad, y, box->w - 2 * pad, 0, &inner, &gaps))
         return -1;
     *height = inner + 2 * pad;
-    if (!p->face || *height > box->h + 1e-6)
+    if (!p->face || *height > box->h + 1e-6 || (box->vanish && inner <= 0))
         return 0;
     if (gaps)
         stretch = (box->h - *height) / (double)gaps;

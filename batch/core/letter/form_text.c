@@ -54,14 +54,52 @@ static void text_put(struct form *form, Str text)
     form->text.count += text.n;
 }
 
-static Str span_text(const struct form *form, const struct words_span *span,
+/* ---- samples: lines are reserved for the widest text that a field can have ------------------- */
+
+enum { MEASURED_GLYPHS_MAX = 256 };
+
+struct measuring {
+    const struct form *form;
+    int font;
+};
+
+static double text_width(const void *context, Str text)
+{
+    const struct measuring *m = context;
+    struct glyph glyphs[MEASURED_GLYPHS_MAX];
+    size_t count = m->form->metrics.shape(m->form->metrics.shape_context, m->font, /*chain*/ false,
+                                          text, glyphs, MEASURED_GLYPHS_MAX);
+
+    glyphs_part(glyphs, 0, count);
+    return line_width(glyphs, count, LINE_TEXT);
+}
+
+static Str sample_of(struct form *form, int font, int field)
+{
+    const struct words_vocabulary *v = form->words.vocabulary;
+    struct form_sample sample = {font, field, str_of(v->fields[field].sample)};
+    struct measuring measuring = {form, font};
+    char text[WORDS_SAMPLE_MAX];
+
+    if (!v->sample)
+        return sample.text;
+    for (size_t i = 0; i < form->samples.count; i++)
+        if (form->samples.at[i].font == font && form->samples.at[i].field == field)
+            return form->samples.at[i].text;
+    sample.text =
+        arena_copy(form->arena, v->sample(v->sample_context, field, text_width, &measuring, text));
+    VEC_PUSH(&form->samples, sample);
+    return sample.text;
+}
+
+static Str span_text(struct form *form, int font, const struct words_span *span,
                      const struct words_values *values)
 {
     if (span->field < 0)
         return span->text;
     if (values && values->text)
         return values->text(values->context, span->field, span->item);
-    return str_of(form->words.vocabulary->fields[span->field].sample);
+    return sample_of(form, font, span->field);
 }
 
 /* Shapes one run of text behind what the scratch holds already. */
@@ -86,9 +124,9 @@ size_t line_shape(struct form *form, const struct words_line *line, const struct
     for (size_t i = 0; i < line->count; i++) {
         const struct words_span *span = &line->spans[i];
         bool chain = span->field >= 0 && form->words.vocabulary->fields[span->field].is_name;
+        int font = span->strong ? style->strong : style->font;
 
-        run_shape(form, span->strong ? style->strong : style->font, chain,
-                  span_text(form, span, values));
+        run_shape(form, font, chain, span_text(form, font, span, values));
     }
     return form->glyphs.count - before;
 }
@@ -106,6 +144,8 @@ void line_emit(const struct form *form, struct form_ink *ink, size_t first, size
                                  .x = x + (double)glyph->dx * size,
                                  .y = baseline - (double)glyph->dy * size};
 
+        x += (double)glyph->gap * size;
+        mark.x += (double)glyph->gap * size;
         if (!group || group->font != glyph->font)
             group = group_of(ink, glyph->font, size);
         VEC_PUSH(&group->marks, mark);
@@ -142,11 +182,14 @@ static void lines_emit(const struct form *form, struct form_ink *ink, size_t fir
 {
     for (size_t k = 0; k < lines; k++) {
         size_t from = first + starts[k], end = first + (k + 1 < lines ? starts[k + 1] : count);
-        double used = glyphs_width(form->glyphs.at + from, end - from) * size;
+        const struct glyph *glyphs = form->glyphs.at + from;
+        double used = line_width(glyphs, end - from, slot_line(slot, k)) * size;
+        double lead = line_lead(glyphs, end - from, slot_line(slot, k)) * size;
         double y = slot->y + (double)k * slot->style->leading;
 
         line_emit(form, ink, from, end, text_first, size,
-                  aligned(slot->align, slot->x, slot->w, used), baseline_of(slot->style, y, size));
+                  aligned(slot->align, slot->x, slot->w, used) - lead,
+                  baseline_of(slot->style, y, size));
         text_first += bytes_of(form->glyphs.at + from, end - from);
     }
 }
@@ -159,10 +202,16 @@ bool lines_stay(const struct form *form, size_t first, size_t count, const size_
     for (size_t k = 0; k < lines; k++) {
         size_t from = first + starts[k], end = first + (k + 1 < lines ? starts[k + 1] : count);
         const struct glyph *glyphs = form->glyphs.at + from;
-        double used = glyphs_width(glyphs, end - from);
+        double used = line_width(glyphs, end - from, slot_line(slot, k));
+        double lead = line_lead(glyphs, end - from, slot_line(slot, k));
+        /* a gap in place of a space: the line goes on within what stands before it */
+        double back = slot_line(slot, k) == LINE_GOES_ON && glyphs[0].gap < 0
+                          ? -(double)glyphs[0].gap
+                          : 0;
 
-        if (!glyphs_stay(glyphs, end - from, aligned(slot->align, 0, slot->w / size, used),
-                         slot->w / size, ascent_em + play, 1 - ascent_em + play))
+        if (!glyphs_stay(glyphs, end - from,
+                         aligned(slot->align, 0, slot->w / size, used) - lead + back,
+                         slot->w / size + back, ascent_em + play, 1 - ascent_em + play))
             return false;
     }
     return true;
@@ -185,25 +234,38 @@ static double size_number(double largest, double smallest, size_t number)
     return size > smallest ? size : smallest;
 }
 
+/* The slot's glyphs with their gaps, behind those that stand before it; returns how many. */
+static size_t slot_shape(struct form *form, const struct slot *slot,
+                         const struct words_values *values)
+{
+    size_t count;
+
+    form->glyphs.count = form->text.count = 0;
+    for (size_t i = 0; i < slot->context_count; i++)
+        VEC_PUSH(&form->glyphs, slot->context[i]);
+    count = line_shape(form, slot->line, slot->style, values);
+    glyphs_part(form->glyphs.at, slot->context_count, form->glyphs.count);
+    return count;
+}
+
 bool slot_fill(struct form *form, const struct slot *slot, const struct words_values *values,
                struct form_ink *ink)
 {
     double largest = slot->style->size, smallest = slot->style->smallest;
-    size_t starts[PARAGRAPH_LINES_MAX], count;
+    size_t starts[PARAGRAPH_LINES_MAX], first = slot->context_count;
+    size_t count = slot_shape(form, slot, values);
 
-    form->glyphs.count = form->text.count = 0;
-    count = line_shape(form, slot->line, slot->style, values);
-    if (!all_drawn(form->glyphs.at, count))
+    if (!all_drawn(form->glyphs.at + first, count))
         return false;
     for (size_t i = 0; i < sizes_between(largest, smallest); i++) {
         double size = size_number(largest, smallest, i);
-        size_t lines = lines_fill(form->glyphs.at, count, slot->w / size, /*tight*/ false, starts,
-                                  slot->lines);
+        size_t lines = lines_fill(form->glyphs.at + first, count, slot->w / size, slot->kind,
+                                  starts, slot->lines);
 
-        if (lines == 0 || !lines_stay(form, 0, count, starts, lines, slot, size))
+        if (lines == 0 || !lines_stay(form, first, count, starts, lines, slot, size))
             continue;
         if (ink)
-            lines_emit(form, ink, 0, count, 0, starts, lines, slot, size);
+            lines_emit(form, ink, first, count, 0, starts, lines, slot, size);
         return true;
     }
     return false;
@@ -213,7 +275,7 @@ bool slot_fill(struct form *form, const struct slot *slot, const struct words_va
  * The window. Each line keeps its glyphs; a size is tried from the largest down until all lines,
  * wrapped where they must be, stand within the height.
  */
-enum { WINDOW_LINES_MAX = 12, NAME_LINES_MAX = 2 };
+enum { WINDOW_LINES_MAX = 12, NAME_LINES_MAX = 2, HONORIFIC_GLYPHS_MAX = 4 };
 
 struct window_line {
     size_t first, count, text_first;
@@ -261,33 +323,77 @@ static size_t window_line_fill(const struct form *form, const struct window_spec
                                struct window_line *line, double size)
 {
     struct style style = *line->style;
-    struct slot slot = {.style = &style, .w = spec->w};
+    struct slot slot = {.style = &style, .w = spec->w, .kind = LINE_ADDRESS};
 
     line->size = size > line->style->smallest ? size : line->style->smallest;
     style.leading = leading_at(line);
     line->lines = lines_fill(form->glyphs.at + line->first, line->count, spec->w / line->size,
-                             /*tight*/ true, line->starts, WINDOW_LINES_MAX);
+                             LINE_ADDRESS, line->starts, WINDOW_LINES_MAX);
     if (!lines_stay(form, line->first, line->count, line->starts, line->lines, &slot, line->size))
         line->lines = 0;
     return line->lines;
 }
 
+static bool is_space(const struct glyph *glyph)
+{
+    return glyph->point == ' ' || glyph->point == 0x3000;
+}
+
+/* Whether a second line of these glyphs is more than an honorific (様, 御中, 保護者様). */
+static bool is_of_a_name(const struct glyph *glyphs, size_t count)
+{
+    size_t i = 0;
+
+    while (i < count && !is_space(&glyphs[i]))
+        i++;
+    return i < count || count > HONORIFIC_GLYPHS_MAX;
+}
+
+/* In two lines, parted at a space of the name, of several at the last that both lines allow. */
+static bool name_parts(const struct form *form, const struct window_spec *spec,
+                       struct window_line *line, double size)
+{
+    const struct glyph *glyphs = form->glyphs.at + line->first;
+    struct style style = *line->style;
+    struct slot slot = {.style = &style, .w = spec->w, .kind = LINE_ADDRESS};
+    double width = spec->w / size;
+
+    line->size = size;
+    style.leading = leading_at(line);
+    for (size_t i = line->count; i-- > 1;) {
+        if (!is_space(&glyphs[i - 1]) || !is_of_a_name(glyphs + i, line->count - i) ||
+            line_width(glyphs, i, LINE_ADDRESS) > width ||
+            line_width(glyphs + i, line->count - i, LINE_ADDRESS) > width)
+            continue;
+        line->starts[0] = 0;
+        line->starts[1] = i;
+        line->lines = 2;
+        return lines_stay(form, line->first, line->count, line->starts, 2, &slot, size);
+    }
+    return false;
+}
+
 /*
- * A name is made smaller by itself, as far as its style allows, before it is wrapped; then it is as
- * large as two lines allow. A third is one too many: such a name is held.
+ * A name is made smaller by itself, as far as its style allows, before it is wrapped, at one of its
+ * spaces if that can be; then it is as large as two lines allow. A third is one too many: such a
+ * name is held.
  */
 static void name_fill(const struct form *form, const struct window_spec *spec,
                       struct window_line *line, double size, size_t lines_max)
 {
     double smallest = line->style->smallest;
 
-    for (size_t most = 1; most <= lines_max; most++)
+    for (size_t most = 1; most <= lines_max; most++) {
+        for (size_t i = 0; most == 2 && i < sizes_between(size, smallest); i++)
+            if (name_parts(form, spec, line, size_number(size, smallest, i)))
+                return;
         for (size_t i = 0; i < sizes_between(size, smallest); i++) {
             size_t lines = window_line_fill(form, spec, line, size_number(size, smallest, i));
 
             if (lines > 0 && lines <= most)
                 return;
         }
+    }
     line->lines = 0;
 }
 
@@ -332,7 +438,8 @@ static void window_emit(const struct form *form, const struct window_spec *spec,
     for (size_t i = 0; i < text->count; i++) {
         const struct window_line *line = &text->lines[i];
         struct style style = *line->style;
-        struct slot slot = {.style = &style, .x = spec->x, .y = y, .w = spec->w};
+        struct slot slot = {
+            .style = &style, .x = spec->x, .y = y, .w = spec->w, .kind = LINE_ADDRESS};
 
         if (i && line->is_name != text->lines[i - 1].is_name)
             slot.y += spec->gap;

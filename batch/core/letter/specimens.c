@@ -2,6 +2,7 @@
 #include "core/letter/specimens.h"
 
 #include "base/bug.h"
+#include "core/days/counter.h"
 #include "core/days/period.h"
 
 enum {
@@ -17,15 +18,25 @@ enum {
     UNOPENED = 1 << 9, /* the window opens after the letter arrives */
     CARD_APART = 1 << 10,
     NO_BARCODE = 1 << 11,
-    CARD_ENDED = 1 << 12, /* before the letter arrives */
-    OFFICE = 1 << 13,     /* the addressee is an organisation */
-    TITLED = 1 << 14      /* the office recorded the addressee with an honorific */
+    CARD_ENDED = 1 << 12,   /* before the letter arrives */
+    OFFICE = 1 << 13,       /* the addressee is an organisation */
+    TITLED = 1 << 14,       /* the office recorded the addressee with an honorific */
+    SIGNATURE = 1 << 15,    /* the signature certificate alone */
+    SOON = 1 << 16,         /* days after delivery: no time for a proxy's form or a card */
+    ONE_ENDED = 1 << 17,    /* the first of two, before the letter arrives */
+    OPENS_CLOSED = 1 << 18, /* the window opens on such a day */
+    LONG_AGO = 1 << 19,     /* so long that the health insurance card has stopped, too */
+    STAY_ENDED = 1 << 20,   /* the card ends with the period of stay */
+    STAYS = 1 << 21         /* a period of stay that ends later than the card */
 };
 
 #define RENEWAL (1u << VARIANT_RENEWAL)
 #define CARD (1u << VARIANT_CARD_RENEWAL)
 #define LAPSED (1u << VARIANT_LAPSED)
-#define ALL (RENEWAL | CARD | LAPSED)
+#define CARD_LAPSED (1u << VARIANT_CARD_LAPSED)
+#define STAY (1u << VARIANT_STAY_EXTENDED)
+#define COMING (RENEWAL | CARD | STAY) /* it ends after the letter arrives */
+#define ALL (COMING | LAPSED | CARD_LAPSED)
 
 #define PLAIN_NAME "小田原　花子"
 #define LONG_NAME                                                                                  \
@@ -56,7 +67,7 @@ static const struct plan plans[] = {
     {{"longest name", "いちばん長い氏名"}, ALL, 0, ON_TIME, LONG_NAME, NULL, NULL},
     {{"long name of addressee and holder", "宛名も持ち主の氏名も長い"},
      ALL,
-     WARD | OTHER,
+     WARD | OTHER | ONE_KIND,
      ON_TIME,
      LONG_NAME,
      NULL,
@@ -144,58 +155,96 @@ static const struct plan plans[] = {
      NULL,
      NULL,
      NULL},
-    {{"ends on a closed day", "有効期限の日が閉庁日"},
-     RENEWAL | CARD,
-     CLOSED,
-     ON_TIME,
-     NULL,
-     NULL,
-     NULL},
+    {{"ends on a closed day", "有効期限の日が閉庁日"}, COMING, CLOSED, ON_TIME, NULL, NULL, NULL},
     {{"two dates, one on a closed day", "有効期限が二つ、一方が閉庁日"},
-     RENEWAL | CARD,
+     COMING,
      TWO_DATES | CLOSED,
      ON_TIME,
      NULL,
      NULL,
      NULL},
     {{"the counter is closed until the end", "窓口が期限まで休み"},
-     RENEWAL | CARD,
+     COMING,
      OVER,
      ON_TIME,
      NULL,
      NULL,
      NULL},
     {{"arrives before the window opens", "更新開始日より前に届く"},
-     RENEWAL | CARD,
+     COMING,
      UNOPENED,
      ON_TIME,
      NULL,
      NULL,
      NULL},
     {{"the card ends on another day", "カードの有効期限が違う"},
-     CARD,
+     ALL,
      CARD_APART,
      ON_TIME,
      NULL,
      NULL,
      NULL},
     {{"the card has ended as well", "カードの有効期間も満了"},
-     ALL,
+     CARD | STAY,
      CARD_ENDED,
      ON_TIME,
      NULL,
      NULL,
      NULL},
     {{"a child's card has ended as well", "15歳未満、カードの有効期間も満了"},
-     LAPSED,
+     CARD | STAY,
      CHILD | ONE_KIND | CARD_ENDED,
      ON_TIME,
      NULL,
      NULL,
      NULL},
     {{"card without PIN, ended as well", "顔認証のカード、カードの有効期間も満了"},
-     LAPSED,
+     CARD | STAY,
      NO_PIN | ONE_KIND | CARD_ENDED,
+     ON_TIME,
+     NULL,
+     NULL,
+     NULL},
+    {{"only the signature certificate", "署名用だけ"}, ALL, SIGNATURE, ON_TIME, NULL, NULL, NULL},
+    {{"too late for a proxy's form and a new card", "代理の方の郵送も新しいカードも間に合わない"},
+     COMING,
+     SOON,
+     ON_TIME,
+     NULL,
+     NULL,
+     NULL},
+    {{"the first of two has ended", "二つのうち早いほうが満了"},
+     COMING,
+     TWO_DATES | SOON | ONE_ENDED,
+     ON_TIME,
+     NULL,
+     NULL,
+     NULL},
+    {{"the window opens on a closed day", "手続きできる最初の日が閉庁日"},
+     COMING,
+     OPENS_CLOSED,
+     ON_TIME,
+     NULL,
+     NULL,
+     NULL},
+    {{"ended so long ago that the insurance card has stopped",
+      "健康保険証としても使えなくなったあと"},
+     LAPSED | CARD_LAPSED,
+     LONG_AGO,
+     CAUSE_NO_RUN,
+     NULL,
+     NULL,
+     NULL},
+    {{"a period of stay that goes on", "在留期間に終わりのある方"},
+     ALL & ~STAY,
+     STAYS,
+     ON_TIME,
+     NULL,
+     NULL,
+     NULL},
+    {{"the card ends with the period of stay", "在留期間とともに終わるカード"},
+     CARD_LAPSED,
+     STAY_ENDED,
      ON_TIME,
      NULL,
      NULL,
@@ -208,7 +257,7 @@ static const struct plan plans[] = {
      NULL,
      NULL},
     {{"the same, and the card has ended", "長くなるものをすべて、カードの有効期間も満了"},
-     ALL,
+     CARD | STAY,
      TWO_DATES | CLOSED | OTHER | CARD_APART | CARD_ENDED,
      CAUSE_PAUSED,
      LONG_NAME,
@@ -216,53 +265,90 @@ static const struct plan plans[] = {
      NULL},
 };
 
-enum { PLANS = sizeof plans / sizeof *plans, LATE_DAYS = 21, LAPSED_DAYS_BEFORE = 77 };
+enum {
+    PLANS = sizeof plans / sizeof *plans,
+    LATE_DAYS = 21,
+    LAPSED_DAYS_BEFORE = 77,
+    LONG_AGO_DAYS_BEFORE = 230
+};
 
 static bool has(const struct plan *plan, unsigned variants)
 {
     return (plan->variants & variants) != 0;
 }
 
+static bool is_over(enum variant variant)
+{
+    return variant == VARIANT_LAPSED || variant == VARIANT_CARD_LAPSED;
+}
+
 /* The later of the days on which its certificates end, as the lot's other days are. */
 static Day expiry_of(const struct plan *plan, enum variant variant)
 {
-    Day day = plan->flags & CLOSED     ? day_of(2028, 12, 30)  /* Saturday */
-              : plan->flags & OVER     ? day_of(2028, 10, 29)  /* Sunday after delivery */
-              : plan->flags & UNOPENED ? day_of(2029, 2, 14)   /* window from 11-15 */
-                                       : day_of(2028, 12, 28); /* Thursday */
+    Day day = plan->flags & SOON           ? day_of(2028, 10, 31) /* Tuesday after delivery */
+              : plan->flags & CLOSED       ? day_of(2028, 12, 30) /* Saturday */
+              : plan->flags & OVER         ? day_of(2028, 10, 29) /* Sunday after delivery */
+              : plan->flags & UNOPENED     ? day_of(2029, 2, 14)  /* window from 11-15 */
+              : plan->flags & OPENS_CLOSED ? day_of(2029, 2, 2)   /* window from 11-03, a holiday */
+                                           : day_of(2028, 12, 28); /* Thursday */
 
-    return variant == VARIANT_LAPSED ? day_add(day_of(2028, 12, 28), -LAPSED_DAYS_BEFORE) : day;
+    if (is_over(variant))
+        return day_add(day_of(2028, 12, 28),
+                       -(plan->flags & LONG_AGO ? LONG_AGO_DAYS_BEFORE : LAPSED_DAYS_BEFORE));
+    return day;
 }
 
 /* DAY_NONE: not known, and nothing is said of it. */
 static Day card_end_of(const struct plan *plan, enum variant variant, Day last)
 {
-    if (plan->flags & CARD_ENDED && variant != VARIANT_LAPSED)
+    if (plan->flags & CARD_ENDED)
         return day_of(2028, 10, 20);
-    if (variant == VARIANT_CARD_RENEWAL || plan->flags & CARD_ENDED)
-        return plan->flags & CARD_APART ? day_add(last, -10) : last;
-    return DAY_NONE;
+    if (variant == VARIANT_RENEWAL || variant == VARIANT_LAPSED)
+        return plan->flags & CARD_APART ? day_of(2033, 12, 28) : DAY_NONE;
+    return plan->flags & CARD_APART ? day_add(last, -10) : last;
+}
+
+static Day works_until(const struct lot_certificate *at)
+{
+    Day card = at->card_ends_on;
+
+    return day_is(card) && day_before(card, at->expires_on) ? card : at->expires_on;
+}
+
+/* The first Monday to Friday from a day on; with -1 the last before it. */
+static Day weekday_from(Day day, int step)
+{
+    while (day_weekday(day) > 4)
+        day = day_add(day, step);
+    return day;
 }
 
 static struct lot_certificate certificate_of(const struct plan *plan, enum variant variant,
                                              enum kind kind)
 {
-    Day last = expiry_of(plan, variant);
+    Day works, last = expiry_of(plan, variant);
     bool earlier = plan->flags & TWO_DATES && kind == KIND_SIGNATURE;
     struct lot_certificate certificate = {
         .serial = STR("0"),
         .kind = kind,
         .issued_on = day_of(2023, 11, 20),
-        .expires_on = day_add(last, earlier ? -2 : 0),
+        .expires_on = day_add(last, !earlier                  ? 0
+                                    : plan->flags & ONE_ENDED ? -11
+                                                              : -2),
         .card_expires_on = card_end_of(plan, variant, last),
         .card_type = plan->flags & NO_PIN ? CARD_NO_PIN : CARD_PLAIN,
     };
 
     certificate.opens_on = certificate.ideal_on = window_opens(certificate.expires_on, 3);
-    certificate.counter_until = certificate.expires_on;
-    if (plan->flags & (CLOSED | OVER) && !earlier && variant != VARIANT_LAPSED)
-        certificate.counter_until = day_add(last, plan->flags & OVER ? -4 : -2);
     certificate.card_ends_on = certificate.card_expires_on;
+    works = works_until(&certificate);
+    certificate.counter_from =
+        is_over(variant) ? certificate.opens_on : weekday_from(certificate.opens_on, 1);
+    if (plan->flags & OPENS_CLOSED)
+        certificate.counter_from = day_add(certificate.opens_on, 3);
+    certificate.counter_until = works;
+    if (plan->flags & (CLOSED | OVER) && !earlier && !is_over(variant))
+        certificate.counter_until = day_add(works, plan->flags & OVER ? -4 : -2);
     return certificate;
 }
 
@@ -270,12 +356,21 @@ static void fill_certificates(struct lot *lot, struct lot_piece *piece, const st
 {
     piece->certificate = lot->certificate_count;
     for (int kind = 0; kind < KIND_COUNT; kind++)
-        if (kind == KIND_AUTHENTICATION || !(plan->flags & ONE_KIND))
+        if (!(plan->flags & (kind == KIND_SIGNATURE ? ONE_KIND : SIGNATURE)))
             lot->certificates[lot->certificate_count++] =
                 certificate_of(plan, piece->variant, (enum kind)kind);
     piece->certificate_count = lot->certificate_count - piece->certificate;
     piece->expires_on = lot->certificates[piece->certificate].expires_on;
     piece->opens_on = piece->ideal_on = lot->certificates[piece->certificate].opens_on;
+    piece->stay = (piece->variant == VARIANT_STAY_EXTENDED || plan->flags & STAY_ENDED) ? STAY_CARD
+                  : plan->flags & STAYS                                                 ? STAY_ENDS
+                                                                                        : STAY_NONE;
+    piece->proxy_until =
+        weekday_from(day_add(lot->certificates[piece->certificate].counter_until, -14), -1);
+    piece->insurance_until =
+        plan->flags & SIGNATURE
+            ? DAY_NONE
+            : insurance_last_day(works_until(&lot->certificates[lot->certificate_count - 1]));
 }
 
 static Str text_or(const char *text, const char *plain)

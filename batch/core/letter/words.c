@@ -6,18 +6,25 @@
 #include "base/typed.h"
 #include "base/utf8.h"
 
-enum { NESTING_MAX = 8 }; /* sections within sections; reaching it: WORDS_NESTING */
+enum {
+    NESTING_MAX = 8,        /* sections within sections, blocks within blocks */
+    TOKENS_MAX = 100 * 1000 /* of a template, with its blocks in their places */
+};
 
 struct section {
     size_t token;     /* that opened it */
     uint32_t choices; /* of the block, before it */
+    uint64_t conditions;
     bool cut;         /* {{#office.KEY}} of a key that is not there, or {{^ of one that is */
 };
 
 struct parser {
     struct words *words;
+    const struct words_source *source; /* being read */
+    size_t source_block;               /* its first block */
     VEC(struct words_token) tokens;
     VEC(struct words_block) blocks;
+    VEC(struct words_token) mentions; /* of blocks in others, those that were cut too */
     struct section open[NESTING_MAX];
     size_t depth;
     size_t line_first; /* the first token that may belong to the line at hand */
@@ -37,8 +44,12 @@ static int column_of(const struct parser *p, const char *at)
 
 static void token_put(struct parser *p, enum words_kind kind, Str text, int index, const char *at)
 {
-    struct words_token token = {
-        .kind = kind, .text = text, .index = index, .line = p->line, .column = column_of(p, at)};
+    struct words_token token = {.kind = kind,
+                                .text = text,
+                                .index = index,
+                                .file = p->source->file,
+                                .line = p->line,
+                                .column = column_of(p, at)};
 
     VEC_PUSH(&p->tokens, token);
 }
@@ -67,6 +78,14 @@ static int list_index(const struct words_vocabulary *v, Str name)
     return -1;
 }
 
+static bool is_setting(const struct words_vocabulary *v, Str name)
+{
+    for (size_t i = 0; i < v->setting_count; i++)
+        if (str_equal(name, str_of(v->settings[i])))
+            return true;
+    return false;
+}
+
 static bool inside_list(const struct parser *p)
 {
     for (size_t i = 0; i < p->depth; i++)
@@ -83,10 +102,17 @@ static bool inside_cut(const struct parser *p)
     return false;
 }
 
-/* office.KEY has a text: blank is as good as none. */
-static bool office_says(const struct parser *p, Str key, Str *text)
+/* Whether office.KEY has a text: blank is as good as none. -1: not in this language. */
+static int office_says(const struct parser *p, Str key, Str *text, const char *at, bool *says)
 {
-    return p->office && p->office(p->office_context, key, text) && str_trim(*text).n > 0;
+    enum words_answer answer =
+        p->office ? p->office(p->office_context, key, text) : OFFICE_SILENT;
+
+    if (answer == OFFICE_IN_JAPANESE)
+        return err_say(p->err, WORDS_OFFICE_LANGUAGE, p->source->file, p->line, column_of(p, at),
+                       STR_ARG(key), text->p, STR_ARG(key));
+    *says = answer == OFFICE_SAYS && str_trim(*text).n > 0;
+    return 0;
 }
 
 static int section_push(struct parser *p, enum words_kind kind, Str name, int index, bool inverted,
@@ -95,9 +121,10 @@ static int section_push(struct parser *p, enum words_kind kind, Str name, int in
     struct section *section = &p->open[p->depth];
 
     if (p->depth == NESTING_MAX || (kind == WORDS_LIST && inside_list(p)))
-        return err_say(p->err, WORDS_NESTING, p->words->file, p->line, column_of(p, at),
+        return err_say(p->err, WORDS_NESTING, p->source->file, p->line, column_of(p, at),
                        STR_ARG(name));
-    *section = (struct section){p->tokens.count, p->blocks.at[p->blocks.count - 1].choices, cut};
+    *section = (struct section){p->tokens.count, p->blocks.at[p->blocks.count - 1].choices,
+                                p->blocks.at[p->blocks.count - 1].conditions, cut};
     p->depth++;
     token_put(p, kind, name, index, at);
     p->tokens.at[section->token].inverted = inverted;
@@ -108,19 +135,28 @@ static int section_open(struct parser *p, Str name, bool inverted, const char *a
 {
     const struct words_vocabulary *v = p->words->vocabulary;
     int list = inverted ? -1 : list_index(v, name), condition = condition_index(v, name);
+    bool says;
     Str text;
 
     if (str_starts(name, office_prefix) && name.n > office_prefix.n)
-        return section_push(p, WORDS_OPEN, name, WORDS_DECIDED, inverted,
-                            office_says(p, str_skip(name, office_prefix.n), &text) == inverted, at);
+        return office_says(p, str_skip(name, office_prefix.n), &text, at, &says)
+                   ? -1
+                   : section_push(p, WORDS_OPEN, name, WORDS_DECIDED, inverted, says == inverted,
+                                  at);
+    if (is_setting(v, name)) {
+        says = p->office && p->office(p->office_context, name, &text) == OFFICE_SAYS;
+        return section_push(p, WORDS_OPEN, name, WORDS_DECIDED, inverted, says == inverted, at);
+    }
     if (list < 0 && condition < 0)
-        return err_say(p->err, WORDS_UNKNOWN, p->words->file, p->line, column_of(p, at),
+        return err_say(p->err, WORDS_UNKNOWN, p->source->file, p->line, column_of(p, at),
                        STR_ARG(name));
     if (section_push(p, list >= 0 ? WORDS_LIST : WORDS_OPEN, name, list >= 0 ? list : condition,
                      inverted, /*cut*/ false, at))
         return -1;
     p->blocks.at[p->blocks.count - 1].choices |=
         1u << (list >= 0 ? v->lists[list].choice : v->conditions[condition].choice);
+    p->blocks.at[p->blocks.count - 1].conditions |=
+        (uint64_t)1 << (list >= 0 ? WORDS_CONDITIONS_MAX + list : condition);
     return 0;
 }
 
@@ -129,6 +165,7 @@ static void section_cut(struct parser *p, const struct section *section)
 {
     p->tokens.count = section->token + 1;
     p->blocks.at[p->blocks.count - 1].choices = section->choices;
+    p->blocks.at[p->blocks.count - 1].conditions = section->conditions;
     if (p->line_first > section->token)
         p->line_first = section->token;
 }
@@ -138,7 +175,7 @@ static int section_close(struct parser *p, Str name, const char *at)
     const struct section *section;
 
     if (p->depth == 0 || !str_equal(p->tokens.at[p->open[p->depth - 1].token].text, name))
-        return err_say(p->err, WORDS_CLOSE, p->words->file, p->line, column_of(p, at),
+        return err_say(p->err, WORDS_CLOSE, p->source->file, p->line, column_of(p, at),
                        STR_ARG(name));
     section = &p->open[--p->depth];
     if (section->cut)
@@ -151,14 +188,24 @@ static int section_close(struct parser *p, Str name, const char *at)
 static int office_put(struct parser *p, Str name, const char *at)
 {
     Str key = str_skip(name, office_prefix.n), text;
+    bool says;
 
     if (inside_cut(p))
         return 0;
-    if (!office_says(p, key, &text))
-        return err_say(p->err, WORDS_OFFICE, p->words->file, p->line, column_of(p, at),
+    if (office_says(p, key, &text, at, &says))
+        return -1;
+    if (!says)
+        return err_say(p->err, WORDS_OFFICE, p->source->file, p->line, column_of(p, at),
                        STR_ARG(key));
     token_put(p, WORDS_TEXT, text, 0, at);
     return 0;
+}
+
+/* Which block it is, is known when all files are read. */
+static void include_put(struct parser *p, Str name, const char *at)
+{
+    token_put(p, WORDS_INCLUDE, name, 0, at);
+    VEC_PUSH(&p->mentions, p->tokens.at[p->tokens.count - 1]);
 }
 
 /* One tag, `inside` being what stands between {{ and }}. */
@@ -169,11 +216,15 @@ static int tag_put(struct parser *p, Str inside, const char *at)
     Str name = inside;
     int field;
 
-    if (inside.n && strchr("#^/", inside.p[0])) {
+    if (inside.n && strchr("#^/>", inside.p[0])) {
         mark = inside.p[0];
         name = str_skip(inside, 1);
     }
     name = str_trim(name);
+    if (mark == '>') {
+        include_put(p, name, at);
+        return 0;
+    }
     if (mark == '/')
         return section_close(p, name, at);
     if (mark)
@@ -182,10 +233,10 @@ static int tag_put(struct parser *p, Str inside, const char *at)
         return office_put(p, name, at);
     field = field_index(v, name);
     if (field < 0)
-        return err_say(p->err, WORDS_UNKNOWN, p->words->file, p->line, column_of(p, at),
+        return err_say(p->err, WORDS_UNKNOWN, p->source->file, p->line, column_of(p, at),
                        STR_ARG(name));
     if (v->fields[field].item_only && !inside_list(p))
-        return err_say(p->err, WORDS_ITEM, p->words->file, p->line, column_of(p, at),
+        return err_say(p->err, WORDS_ITEM, p->source->file, p->line, column_of(p, at),
                        STR_ARG(name));
     token_put(p, WORDS_FIELD, name, field, at);
     return 0;
@@ -230,41 +281,61 @@ static int line_put(struct parser *p, Str line)
         } else {
             close = find(line, "}}");
             if (close == line.n)
-                return err_say(p->err, WORDS_TAG, p->words->file, p->line, column_of(p, line.p));
+                return err_say(p->err, WORDS_TAG, p->source->file, p->line, column_of(p, line.p));
             if (tag_put(p, (Str){line.p + 2, close - 2}, line.p))
                 return -1;
             line = str_skip(line, close + 2);
         }
     }
     if (strong)
-        return err_say(p->err, WORDS_STRONG_OPEN, p->words->file, p->line, column_of(p, strong));
+        return err_say(p->err, WORDS_STRONG_OPEN, p->source->file, p->line, column_of(p, strong));
     return 0;
 }
 
-/* A line of nothing but section tags is no line of the letter. */
+/* A line of nothing but section tags is no line of the letter; with one block in it, it is that
+ * block's lines. */
 static bool only_sections(const struct parser *p)
 {
+    size_t includes = 0;
+
     for (size_t i = p->line_first; i < p->tokens.count; i++) {
         enum words_kind kind = p->tokens.at[i].kind;
 
-        if (kind != WORDS_OPEN && kind != WORDS_LIST && kind != WORDS_CLOSE)
+        includes += kind == WORDS_INCLUDE;
+        if (kind != WORDS_OPEN && kind != WORDS_LIST && kind != WORDS_CLOSE &&
+            kind != WORDS_INCLUDE)
             return false;
     }
-    return p->tokens.count > p->line_first;
+    return p->tokens.count > p->line_first && includes <= 1;
+}
+
+/* A block that stands among other words of a line is set within that line. */
+static void includes_join(struct parser *p)
+{
+    for (size_t i = p->line_first; i < p->tokens.count; i++)
+        if (p->tokens.at[i].kind == WORDS_INCLUDE)
+            p->tokens.at[i].inverted = true;
+}
+
+static bool is_empty_line(const struct words_token *token)
+{
+    return token->kind == WORDS_NEWLINE && token->inverted;
 }
 
 static int block_end(struct parser *p)
 {
     struct words_block *block;
 
-    if (p->blocks.count == 0)
+    if (p->blocks.count == p->source_block)
         return 0;
     block = &p->blocks.at[p->blocks.count - 1];
+    while (p->tokens.count > block->first && is_empty_line(&p->tokens.at[p->tokens.count - 1]))
+        p->tokens.count--; /* what parts it from the next block */
     block->count = p->tokens.count - block->first;
     if (p->depth) {
         const struct words_token *token = &p->tokens.at[p->open[p->depth - 1].token];
 
-        return err_say(p->err, WORDS_OPEN_SECTION, p->words->file, token->line, token->column,
+        return err_say(p->err, WORDS_OPEN_SECTION, p->source->file, token->line, token->column,
                        STR_ARG(token->text));
     }
     return 0;
@@ -272,13 +343,17 @@ static int block_end(struct parser *p)
 
 static int block_begin(struct parser *p, Str name)
 {
-    struct words_block block = {.name = name, .line = p->line, .first = p->tokens.count};
+    struct words_block block = {.name = name,
+                                .file = p->source->file,
+                                .line = p->line,
+                                .shared = p->source->shared};
 
     if (block_end(p))
         return -1;
-    for (size_t i = 0; i < p->blocks.count; i++)
+    for (size_t i = p->source_block; i < p->blocks.count; i++)
         if (str_equal(p->blocks.at[i].name, name))
-            return err_say(p->err, WORDS_TWICE, p->words->file, p->line, STR_ARG(name));
+            return err_say(p->err, WORDS_TWICE, p->source->file, p->line, STR_ARG(name));
+    block.first = p->tokens.count;
     VEC_PUSH(&p->blocks, block);
     return 0;
 }
@@ -307,15 +382,20 @@ static int text_line(struct parser *p, Str line)
         line = str_trim(line);
         return block_begin(p, (Str){line.p + 1, line.n - 2});
     }
-    if (p->blocks.count == 0) {
+    if (p->blocks.count == p->source_block) {
         if (str_trim(line).n)
-            return err_say(p->err, WORDS_NO_BLOCK, p->words->file, p->line);
+            return err_say(p->err, WORDS_NO_BLOCK, p->source->file, p->line);
         return 0;
     }
     if (line_put(p, line))
         return -1;
-    if (!only_sections(p))
+    if (!only_sections(p)) {
+        bool empty = p->tokens.count == p->line_first;
+
+        includes_join(p);
         token_put(p, WORDS_NEWLINE, STR_EMPTY, 0, line.p);
+        p->tokens.at[p->tokens.count - 1].inverted = empty;
+    }
     return 0;
 }
 
@@ -325,15 +405,20 @@ static int line_check(const struct parser *p, Str line)
     enum text_fault fault = text_fault(line, SIZE_MAX);
 
     if (fault == TEXT_BYTES)
-        return err_say(p->err, WORDS_BYTES, p->words->file, p->line);
+        return err_say(p->err, WORDS_BYTES, p->source->file, p->line);
     if (fault == TEXT_CONTROL || fault == TEXT_DIRECTION)
-        return err_say(p->err, WORDS_TEXT, p->words->file, p->line,
+        return err_say(p->err, WORDS_TEXT, p->source->file, p->line,
                        text_fault_words(fault, messages_are_english()));
     return 0;
 }
 
-static int text_parse(struct parser *p, Str text)
+static int source_parse(struct parser *p, const struct words_source *source)
 {
+    Str text = source->text;
+
+    p->source = source;
+    p->source_block = p->blocks.count;
+    p->line = 0;
     while (text.n) {
         size_t end = find(text, "\n");
         Str line = str_take(text, end);
@@ -348,28 +433,145 @@ static int text_parse(struct parser *p, Str text)
     return block_end(p);
 }
 
-int words_parse(struct words *words, const char *file, Str text,
+/* ---- blocks in blocks ------------------------------------------------------------------------ */
+
+struct joiner { /* puts the tokens of blocks in the place of their names */
+    const struct parser *p;
+    VEC(struct words_token) tokens;
+    VEC(size_t) includes; /* of the block at hand */
+    size_t path[NESTING_MAX], depth;
+    struct err *err;
+};
+
+static size_t block_index(const struct parser *p, Str name)
+{
+    size_t i = 0;
+
+    while (i < p->blocks.count && !str_equal(p->blocks.at[i].name, name))
+        i++;
+    return i;
+}
+
+static int include_fault(const struct joiner *j, const struct words_token *token)
+{
+    return err_say(j->err, WORDS_INCLUDE_LOOP, token->file, token->line, token->column,
+                   STR_ARG(token->text), NESTING_MAX);
+}
+
+static int block_join(struct joiner *j, size_t index, bool in_list, bool in_line);
+
+/* The block that a token names, which is there: every mention was looked up before. */
+static int include_join(struct joiner *j, const struct words_token *token, bool in_list,
+                        bool in_line)
+{
+    size_t index = block_index(j->p, token->text);
+
+    for (size_t i = 0; i < j->depth; i++)
+        if (j->path[i] == index)
+            return include_fault(j, token);
+    if (j->depth == NESTING_MAX || j->tokens.count > TOKENS_MAX)
+        return include_fault(j, token);
+    VEC_PUSH(&j->includes, index);
+    return block_join(j, index, in_list, in_line || token->inverted);
+}
+
+static int block_join(struct joiner *j, size_t index, bool in_list, bool in_line)
+{
+    struct words_block *block = &j->p->blocks.at[index];
+    size_t open[NESTING_MAX], depth = 0;
+    bool lists[NESTING_MAX];
+
+    j->path[j->depth++] = index;
+    for (size_t i = block->first; i < block->first + block->count; i++) {
+        const struct words_token *token = &j->p->tokens.at[i];
+
+        if (token->kind == WORDS_INCLUDE) {
+            if (include_join(j, token, in_list, in_line))
+                return -1;
+            continue;
+        }
+        if (token->kind == WORDS_NEWLINE && in_line)
+            continue;
+        if (token->kind == WORDS_LIST && in_list)
+            return err_say(j->err, WORDS_NESTING, token->file, token->line, token->column,
+                           STR_ARG(token->text));
+        if (token->kind == WORDS_OPEN || token->kind == WORDS_LIST) {
+            lists[depth] = in_list;
+            open[depth++] = j->tokens.count;
+            in_list |= token->kind == WORDS_LIST;
+        }
+        if (token->kind == WORDS_CLOSE) {
+            in_list = lists[--depth];
+            j->tokens.at[open[depth]].end = j->tokens.count;
+        }
+        VEC_PUSH(&j->tokens, *token);
+    }
+    j->depth--;
+    return 0;
+}
+
+static int mentions_check(const struct parser *p)
+{
+    for (size_t i = 0; i < p->mentions.count; i++) {
+        const struct words_token *token = &p->mentions.at[i];
+
+        if (block_index(p, token->text) == p->blocks.count)
+            return err_say(p->err, WORDS_NO_SUCH, token->file, token->line, token->column,
+                           STR_ARG(token->text));
+    }
+    return 0;
+}
+
+/* All blocks with what stands in them, into the words. */
+static int blocks_join(struct parser *p, struct arena *arena)
+{
+    struct joiner j = {.p = p, .err = p->err};
+    struct words *words = p->words;
+    int status = mentions_check(p);
+
+    words->block_count = p->blocks.count;
+    words->blocks = ARENA_ARRAY(arena, struct words_block, p->blocks.count);
+    for (size_t i = 0; i < p->blocks.count && status == 0; i++) {
+        struct words_block *block = &words->blocks[i];
+
+        *block = p->blocks.at[i];
+        block->first = j.tokens.count;
+        j.includes.count = j.depth = 0;
+        status = block_join(&j, i, /*in_list*/ false, /*in_line*/ false);
+        block->count = j.tokens.count - block->first;
+        block->include_count = j.includes.count;
+        for (size_t k = 0; k < j.includes.count; k++) {
+            block->choices |= p->blocks.at[j.includes.at[k]].choices;
+            block->conditions |= p->blocks.at[j.includes.at[k]].conditions;
+        }
+        block->includes = VEC_KEEP(arena, &j.includes);
+    }
+    words->token_count = j.tokens.count;
+    words->tokens = VEC_KEEP(arena, &j.tokens);
+    VEC_RELEASE(&j.tokens);
+    VEC_RELEASE(&j.includes);
+    return status;
+}
+
+int words_parse(struct words *words, const struct words_source *sources, size_t source_count,
                 const struct words_vocabulary *vocabulary, words_office *office,
                 const void *office_context, struct arena *arena, struct err *err)
 {
     struct parser p = {
         .words = words, .office = office, .office_context = office_context, .err = err};
-    int status;
+    int status = 0;
 
-    *words = (struct words){.file = file, .vocabulary = vocabulary};
-    status = text_parse(&p, text);
-    if (status == 0) {
-        words->token_count = p.tokens.count;
-        words->block_count = p.blocks.count;
-        words->tokens = ARENA_ARRAY(arena, struct words_token, p.tokens.count);
-        words->blocks = ARENA_ARRAY(arena, struct words_block, p.blocks.count);
-        if (p.tokens.count)
-            memcpy(words->tokens, p.tokens.at, p.tokens.count * sizeof *words->tokens);
-        if (p.blocks.count)
-            memcpy(words->blocks, p.blocks.at, p.blocks.count * sizeof *words->blocks);
-    }
+    REQUIRE(source_count > 0 && source_count <= WORDS_SOURCES_MAX);
+    REQUIRE(vocabulary->condition_count <= WORDS_CONDITIONS_MAX &&
+            vocabulary->list_count <= WORDS_LISTS_MAX);
+    *words = (struct words){.file = sources[0].file, .vocabulary = vocabulary};
+    for (size_t i = 0; i < source_count && status == 0; i++)
+        status = source_parse(&p, &sources[i]);
+    if (status == 0)
+        status = blocks_join(&p, arena);
     VEC_RELEASE(&p.tokens);
     VEC_RELEASE(&p.blocks);
+    VEC_RELEASE(&p.mentions);
     return status;
 }
 
@@ -379,6 +581,22 @@ struct words_block *words_find(const struct words *words, Str name)
         if (str_equal(words->blocks[i].name, name))
             return &words->blocks[i];
     return NULL;
+}
+
+void words_use(struct words *words, struct words_block *block)
+{
+    block->placed = block->used = true;
+    for (size_t i = 0; i < block->include_count; i++)
+        words->blocks[block->includes[i]].used = true;
+}
+
+size_t words_fields(const struct words *words, const struct words_block *block)
+{
+    size_t count = 0;
+
+    for (size_t i = block->first; i < block->first + block->count; i++)
+        count += words->tokens[i].kind == WORDS_FIELD;
+    return count;
 }
 
 bool words_always_shows(const struct words *words, const struct words_block *block, int field)
@@ -429,13 +647,13 @@ static void field_put(struct reader *r, const struct words_token *token, int ite
     else if (r->values && r->values->text)
         span_put(r, arena_copy(r->arena, r->values->text(r->values->context, token->index, item)),
                  -1, item);
-    else
-        span_put(r, str_of(field->sample), -1, item);
+    else /* a sample, which the font chooses */
+        span_put(r, str_of(field->sample), token->index, item);
 }
 
-static void line_end_put(struct reader *r, int number)
+static void line_end_put(struct reader *r, const struct words_token *token)
 {
-    struct words_line line = {.line = number};
+    struct words_line line = {.file = token->file, .line = token->line};
 
     if (r->cell)
         span_put(r, STR_EMPTY, -1, -1); /* the last cell of its row is empty */
@@ -444,8 +662,11 @@ static void line_end_put(struct reader *r, int number)
     for (size_t i = 0; i < line.count; i++) {
         line.spans[i] = r->spans.at[i];
         if (line.spans[i].field >= 0) {
-            line.live = true;
-            line.is_name |= r->words->vocabulary->fields[line.spans[i].field].is_name;
+            const struct words_field *field =
+                &r->words->vocabulary->fields[line.spans[i].field];
+
+            line.live |= field->live;
+            line.is_name |= field->live && field->is_name;
         }
     }
     VEC_PUSH(&r->lines, line);
@@ -461,6 +682,13 @@ static bool holds(const struct reader *r, const struct words_token *token)
         return true;
     condition = &r->words->vocabulary->conditions[token->index];
     return ((condition->values >> r->state->value[condition->choice] & 1) != 0) != token->inverted;
+}
+
+static int items_of(const struct reader *r, const struct words_token *token)
+{
+    const struct words_list *list = &r->words->vocabulary->lists[token->index];
+
+    return r->state->value[list->choice] + !list->may_be_empty;
 }
 
 static void tokens_read(struct reader *r, size_t first, size_t end, int item)
@@ -480,13 +708,12 @@ static void tokens_read(struct reader *r, size_t first, size_t end, int item)
                 i = token->end;
             break;
         case WORDS_LIST:
-            for (int k = 0; k <= r->state->value[r->words->vocabulary->lists[token->index].choice];
-                 k++)
+            for (int k = 0; k < items_of(r, token); k++)
                 tokens_read(r, i + 1, token->end, k);
             i = token->end;
             break;
         case WORDS_NEWLINE:
-            line_end_put(r, token->line);
+            line_end_put(r, token);
             break;
         case WORDS_STRONG:
             r->strong = !r->strong;
@@ -497,6 +724,7 @@ static void tokens_read(struct reader *r, size_t first, size_t end, int item)
             r->cell = true;
             break;
         case WORDS_CLOSE:
+        case WORDS_INCLUDE: /* none is left */
             break;
         }
     }

@@ -14,11 +14,10 @@ uint32_t doubts_checkable(const struct certificate *certificate, const struct re
     uint32_t checkable = (UINT32_C(1) << ANOMALY_COUNT) - 1;
 
     if (resident->birth_state != BIRTH_KNOWN)
-        checkable &= ~(BIT(UNEXPLAINED_EXPIRY) | BIT(SIGNATURE_UNDER_15));
+        checkable &= ~(BIT(UNEXPLAINED_EXPIRY) | BIT(SIGNATURE_UNDER_15) | BIT(FORMER_STAY));
     if (certificate->kind != KIND_SIGNATURE)
         checkable &= ~BIT(SIGNATURE_UNDER_15);
-    if (!day_is(resident->stay_until))
-        checkable &= ~BIT(EXPIRY_AFTER_STAY);
+    checkable &= day_is(resident->stay_until) ? ~BIT(FORMER_STAY) : ~BIT(EXPIRY_AFTER_STAY);
     return checkable;
 }
 

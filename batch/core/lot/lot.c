@@ -26,14 +26,29 @@ static int luhn_digit(const char *digits)
     return (10 - sum % 10) % 10;
 }
 
+static void id_digits(Day day, uint32_t number, char digits[ID_DIGITS + 1])
+{
+    struct civil civil = day_civil(day);
+
+    snprintf(digits, ID_DIGITS + 1, "%02u%02u%02u%06u", (unsigned)civil.year % 100,
+             (unsigned)civil.month % 100, (unsigned)civil.day % 100, number % 1000000);
+}
+
+void reply_id_text(Day on, uint32_t number, char out[PIECE_ID_LENGTH + 1])
+{
+    char digits[ID_DIGITS + 1];
+
+    REQUIRE(number >= 1 && number <= REPLY_NUMBER_MAX);
+    id_digits(on, number, digits);
+    snprintf(out, PIECE_ID_LENGTH + 1, "F%.6s-%.4s-%d", digits, digits + 8, luhn_digit(digits));
+}
+
 void piece_id_text(Day mail_on, uint32_t number, char out[PIECE_ID_LENGTH + 1])
 {
-    struct civil civil = day_civil(mail_on);
     char digits[ID_DIGITS + 1];
 
     REQUIRE(number >= 1 && number <= NUMBER_MAX);
-    snprintf(digits, sizeof digits, "%02u%02u%02u%06u", (unsigned)civil.year % 100,
-             (unsigned)civil.month % 100, (unsigned)civil.day % 100, number % 1000000);
+    id_digits(mail_on, number, digits);
     snprintf(out, PIECE_ID_LENGTH + 1, "%.6s-%.6s-%d", digits, digits + 6, luhn_digit(digits));
 }
 

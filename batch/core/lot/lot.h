@@ -25,9 +25,18 @@ struct lot_certificate {
     Day issued_on, expires_on, opens_on, ideal_on;
     Day card_expires_on; /* DAY_NONE: empty */
     Day card_ends_on;    /* card_end() of core/rules/rules; DAY_NONE: not known */
-    Day counter_until;   /* the last day up to expires_on on which the counter is open */
+    Day counter_from;    /* the first counter day on or after opens_on */
+    Day counter_until;   /* the last one on or before expires_on, and the card's end */
     enum card_type card_type;
     uint32_t line; /* in the register; pieces.csv lists the serials of a piece in this order */
+};
+
+/* What the holder's period of stay has to do with the card. */
+enum lot_stay {
+    STAY_NONE, /* it has no end */
+    STAY_ENDS,
+    STAY_CARD, /* it has, and a card end of the piece is no birthday: the card ends with a stay */
+    STAY_COUNT
 };
 
 struct lot_piece {
@@ -36,16 +45,19 @@ struct lot_piece {
     uint32_t bundle;                      /* index into bundles */
     uint32_t sequence, first_page, pages; /* within the bundle, from 1 */
     enum variant variant;
-    bool late;                /* delay_days >= late_days */
+    bool late;                /* lot_piece_delay_ours() >= late_days */
     enum honorific honorific; /* that is added to the name */
     bool is_ward, is_child, is_protected;
-    Str language; /* of the template: the resident's, or "ja" where that has none */
+    Str language;             /* the folder of the template */
+    enum lot_stay stay;
     Str resident_id, municipality;
     Str addressee;   /* without it, but with one that the office recorded */
     Str holder_name; /* the resident's name; empty where it is the addressee, without 保護者様 */
     Str postal_code, address, building;
     Str barcode;                        /* the text of the customer barcode; empty: none */
     Day expires_on, opens_on, ideal_on; /* the earliest of its certificates */
+    Day proxy_until;                    /* proxy_last_call(), for the one that ends next */
+    Day insurance_until; /* insurance_last_day(); DAY_NONE: no authentication certificate in it */
     uint32_t delay_days;
     uint32_t cause_days[CAUSE_COUNT];        /* their sum is delay_days */
     uint32_t certificate, certificate_count; /* index of its first; sorted by make_letter() */
@@ -137,7 +149,7 @@ struct lot_unreadable {
 };
 
 struct lot_input {
-    Str role; /* residents, certificates, holidays, limits, told_elsewhere, towns, template, font */
+    Str role; /* residents, certificates, holidays, limits, told_elsewhere, languages, towns, template, font */
     Str file; /* as configured */
     char sha256[SHA256_HEX + 1];
     uint64_t rows;       /* data rows; 0 for templates and fonts */
@@ -274,6 +286,9 @@ static inline struct certificate_key lot_certificate_key(const struct lot_certif
  * 999999. */
 void piece_id_text(Day mail_on, uint32_t number, char out[PIECE_ID_LENGTH + 1]);
 bool piece_id_valid(Str id);
+/* "F261122-0001-2": the id of a reply form by itself, of that day and number; no piece id. */
+enum { REPLY_NUMBER_MAX = 9999 };
+void reply_id_text(Day on, uint32_t number, char out[PIECE_ID_LENGTH + 1]);
 
 /*
  * The order of pieces in a bundle: by printed postal code, then printed address without building
@@ -290,6 +305,14 @@ struct delay_figures {
     uint64_t by_cause[CAUSE_COUNT];
 };
 struct delay_figures lot_delay(const struct lot *lot);
+
+/* The days of its delay that the office answers for: not those on which it might not be sent at all,
+ * nor those before the office began to send any. */
+static inline uint32_t lot_piece_delay_ours(const struct lot_piece *piece)
+{
+    return piece->delay_days - piece->cause_days[CAUSE_SUPPRESSED] -
+           piece->cause_days[CAUSE_BEFORE_START];
+}
 
 uint32_t lot_alarms_heard(const struct lot *lot); /* those that nobody has acknowledged */
 

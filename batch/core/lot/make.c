@@ -4,18 +4,19 @@
 #include <stdlib.h>
 
 #include "base/bug.h"
+#include "core/days/counter.h"
 #include "core/lot/identities.h"
 #include "core/rules/expiry.h"
+#include "core/rules/variant.h"
 
 /* ---- one piece ------------------------------------------------------------------------------- */
 
 void make_address(struct lot_piece *piece, const struct resident *resident, Day as_of,
-                  const struct rules *rules, bool has_template)
+                  const struct rules *rules)
 {
     struct postal_address at = resident_postal_address(resident);
     struct addressee to = resident_addressee(resident, as_of, rules->leap);
 
-    piece->language = has_template ? resident->language : STR("ja");
     piece->resident_id = resident->resident_id;
     piece->municipality = resident->municipality;
     piece->addressee = to.name;
@@ -34,6 +35,10 @@ struct lot_certificate make_certificate(const struct certificate *from,
                                         const struct resident *resident, struct terms_of terms,
                                         const struct rules *rules, const struct calendar *calendar)
 {
+    Day card = card_end(from, resident, rules->leap), until = from->expires_on;
+
+    if (day_is(card) && day_before(card, until))
+        until = card; /* with the card its certificates are lost */
     return (struct lot_certificate){.serial = from->serial,
                                     .kind = from->kind,
                                     .issued_on = from->issued_on,
@@ -41,9 +46,9 @@ struct lot_certificate make_certificate(const struct certificate *from,
                                     .opens_on = terms.opens_on,
                                     .ideal_on = terms.ideal_on,
                                     .card_expires_on = from->card_expires_on,
-                                    .card_ends_on = card_end(from, resident, rules->leap),
-                                    .counter_until =
-                                        office_day_from(calendar, day_add(from->expires_on, 1), -1),
+                                    .card_ends_on = card,
+                                    .counter_from = counter_first(calendar, terms.opens_on),
+                                    .counter_until = counter_last(calendar, until),
                                     .card_type = from->card_type,
                                     .line = from->line};
 }
@@ -58,37 +63,110 @@ static int certificate_order(const void *a, const void *b)
     return order != 0 ? order : str_compare(left->serial, right->serial);
 }
 
-static enum variant variant_for(const struct lot_certificate *certificates, uint32_t count,
-                                Day deliver_on)
+static unsigned facts_for(const struct lot_certificate *at, const struct resident *resident,
+                          enum leap_birthday leap, Day deliver_on)
 {
-    bool lapsed = true, card = false;
+    unsigned found = 0;
+
+    if (day_before(at->expires_on, deliver_on))
+        found |= ALL_ENDED;
+    if (!day_is(at->card_ends_on))
+        return found;
+    if (day_before(at->card_ends_on, deliver_on))
+        found |= CARD_ENDED;
+    if (day_before(at->expires_on, at->card_ends_on))
+        return found;
+    found |= CARD_ENDS;
+    if (card_ends_by_stay(at->card_ends_on, resident, leap))
+        found |= CARD_STAY;
+    return found;
+}
+
+static enum lot_stay stay_for(const struct lot_certificate *certificates, uint32_t count,
+                              const struct resident *resident, enum leap_birthday leap)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (card_ends_by_stay(certificates[i].card_ends_on, resident, leap))
+            return STAY_CARD;
+    return day_is(resident->stay_until) ? STAY_ENDS : STAY_NONE;
+}
+
+/* The counter's last day of what ends next; of what ended last where all has. */
+static Day next_counter_until(const struct lot_certificate *certificates, uint32_t count,
+                              Day deliver_on)
+{
+    Day next = DAY_NONE, last = DAY_NONE;
 
     for (uint32_t i = 0; i < count; i++) {
         const struct lot_certificate *at = &certificates[i];
+        Day until = at->counter_until;
 
-        lapsed = lapsed && day_before(at->expires_on, deliver_on);
-        card = card ||
-               (day_is(at->card_expires_on) && !day_before(at->expires_on, at->card_expires_on));
+        if (!day_is(last) || day_before(last, until))
+            last = until;
+        if (day_before(at->expires_on, deliver_on))
+            continue;
+        if (!day_is(next) || day_before(until, next))
+            next = until;
     }
-    return lapsed ? VARIANT_LAPSED : card ? VARIANT_CARD_RENEWAL : VARIANT_RENEWAL;
+    return day_is(next) ? next : last;
 }
 
-void make_letter(const struct lot *lot, struct lot_piece *piece)
+/* Of several authentication certificates the last to end counts: it is what the holder still has. */
+static Day insurance_for(const struct lot_certificate *certificates, uint32_t count)
+{
+    Day last = DAY_NONE;
+
+    for (uint32_t i = 0; i < count; i++) {
+        const struct lot_certificate *at = &certificates[i];
+        Day ends = at->expires_on;
+
+        if (at->kind != KIND_AUTHENTICATION)
+            continue;
+        if (day_is(at->card_ends_on) && day_before(at->card_ends_on, ends))
+            ends = at->card_ends_on;
+        if (!day_is(last) || day_before(last, ends))
+            last = ends;
+    }
+    return day_is(last) ? insurance_last_day(last) : DAY_NONE;
+}
+
+static enum variant variant_of_letter(const struct lot_certificate *certificates, uint32_t count,
+                                      const struct resident *resident, enum leap_birthday leap,
+                                      Day deliver_on)
+{
+    unsigned all = ALL_ENDED, any = 0;
+
+    for (uint32_t i = 0; i < count; i++) {
+        unsigned found = facts_for(&certificates[i], resident, leap, deliver_on);
+
+        all &= found;
+        any |= found;
+    }
+    return variant_for(all | (any & ~(unsigned)ALL_ENDED));
+}
+
+void make_letter(const struct lot *lot, struct lot_piece *piece, const struct resident *resident,
+                 const struct rules *rules, const struct calendar *calendar)
 {
     struct lot_certificate *first = &lot->certificates[piece->certificate];
+    uint32_t count = piece->certificate_count;
 
-    REQUIRE(piece->certificate_count > 0);
-    qsort(first, piece->certificate_count, sizeof *first, certificate_order);
+    REQUIRE(count > 0);
+    qsort(first, count, sizeof *first, certificate_order);
     piece->expires_on = first->expires_on;
     piece->opens_on = first->opens_on;
     piece->ideal_on = first->ideal_on;
-    for (uint32_t i = 1; i < piece->certificate_count; i++) {
+    for (uint32_t i = 1; i < count; i++) {
         if (day_before(first[i].opens_on, piece->opens_on))
             piece->opens_on = first[i].opens_on;
         if (day_before(first[i].ideal_on, piece->ideal_on))
             piece->ideal_on = first[i].ideal_on;
     }
-    piece->variant = variant_for(first, piece->certificate_count, lot->deliver_on);
+    piece->variant = variant_of_letter(first, count, resident, rules->leap, lot->deliver_on);
+    piece->stay = stay_for(first, count, resident, rules->leap);
+    piece->proxy_until = proxy_last_call(
+        calendar, next_counter_until(first, count, lot->deliver_on), rules->delivery_days);
+    piece->insurance_until = insurance_for(first, count);
 }
 
 const struct lot_certificate *make_speaker(const struct lot *lot, const struct lot_piece *piece)
@@ -176,5 +254,5 @@ void make_bundles(struct lot *lot, uint32_t letters_most, struct arena *arena)
 void make_late(struct lot *lot)
 {
     for (uint32_t i = 0; i < lot->piece_count; i++)
-        lot->pieces[i].late = lot->pieces[i].delay_days >= (uint32_t)lot->late_days;
+        lot->pieces[i].late = lot_piece_delay_ours(&lot->pieces[i]) >= (uint32_t)lot->late_days;
 }

@@ -1,9 +1,10 @@
 /*
  * Makes the lot: pieces from certificates and residents, then their numbers and bundles.
  *
- *     make_address()       from the resident: addressee, address, language
+ *     make_address()       from the resident: addressee, address
  *     make_certificate()   one certificate, as the letter prints it
- *     make_letter()        from the piece's certificates: variant and dates
+ *     make_letter()        from the piece's certificates and its holder: variant and dates; then
+ *                          the caller chooses the language (core/rules/language.h)
  *     make_order()         sorts the pieces by variant, language, then piece_compare()
  *     make_numbers()       numbers and ids of the pieces
  *     make_bundles()       files of pieces of one variant, language and number of pages
@@ -20,18 +21,19 @@
 
 enum { NUMBER_MAX = 999999 }; /* six digits of the piece id */
 
-/* `has_template`: there is a template in the resident's language. Text is the resident's. */
+/* Text is the resident's. */
 void make_address(struct lot_piece *piece, const struct resident *resident, Day as_of,
-                  const struct rules *rules, bool has_template);
+                  const struct rules *rules);
 
 struct lot_certificate make_certificate(const struct certificate *from,
                                         const struct resident *resident, struct terms_of terms,
                                         const struct rules *rules, const struct calendar *calendar);
 
 /* Sorts the piece's certificates by expiry, kind and serial. Sets its dates, the earliest of
- * theirs, and its variant: lapsed where all expire before the letter is delivered; else
- * card_renewal where the card of one ends on its expiry or before; else renewal. */
-void make_letter(const struct lot *lot, struct lot_piece *piece);
+ * theirs; its variant, by core/rules/variant.h; what its holder's stay has to do with it; and the
+ * days for a proxy and for health insurance. */
+void make_letter(const struct lot *lot, struct lot_piece *piece, const struct resident *resident,
+                 const struct rules *rules, const struct calendar *calendar);
 /* The certificate by which the piece's delay is counted: the earliest ideal_on, the first of
  * several. After make_letter(). */
 const struct lot_certificate *make_speaker(const struct lot *lot, const struct lot_piece *piece);

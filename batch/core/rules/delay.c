@@ -23,6 +23,8 @@ enum cause delay_cause(const struct lot_fact *fact)
 {
     if (fact->paused)
         return CAUSE_PAUSED;
+    if (fact->before_start)
+        return CAUSE_BEFORE_START;
     if (!fact->published)
         return fact->stopped ? CAUSE_GATE : CAUSE_NO_RUN;
     switch (fact->said) {

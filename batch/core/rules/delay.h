@@ -9,6 +9,7 @@
 
 struct lot_fact {          /* what is known of one lot (mailing day) about one certificate */
     bool paused;           /* it lies in a pause of today's configuration */
+    bool before_start;     /* it lies before the mail day of the ledger's first published run */
     bool published;        /* a run for it was published; of several the last gives these two: */
     enum disposition said; /* DISPOSITION_COUNT: it did not list the certificate */
     enum reason why;       /* REASON_NONE where it said notice or told */

@@ -25,6 +25,17 @@ int card_birthdays(Day birth_date, Day applied_on, enum leap_birthday leap)
                                                                       : CARD_BIRTHDAYS;
 }
 
+static bool is_birthday(Day birth, Day day, enum leap_birthday leap)
+{
+    return day_equal(birthday_in(birth, day_civil(day).year, leap), day);
+}
+
+bool card_ends_by_stay(Day card_ends_on, const struct resident *resident, enum leap_birthday leap)
+{
+    return day_is(resident->stay_until) && resident->birth_state == BIRTH_KNOWN &&
+           day_is(card_ends_on) && !is_birthday(resident->birth_date, card_ends_on, leap);
+}
+
 Day card_end(const struct certificate *certificate, const struct resident *resident,
              enum leap_birthday leap)
 {
@@ -36,10 +47,7 @@ Day card_end(const struct certificate *certificate, const struct resident *resid
         return DAY_NONE;
     if (card_birthdays(birth, certificate->issued_on, leap) == CARD_BIRTHDAYS_MINOR)
         return ends;
-    if (day_is(resident->stay_until) &&
-        !day_equal(birthday_in(birth, day_civil(ends).year, leap), ends))
-        return ends;
-    return DAY_NONE;
+    return card_ends_by_stay(ends, resident, leap) ? ends : DAY_NONE;
 }
 
 /* Of the resident's authentication certificates the end that is nearest to `on`; DAY_NONE: none. */
@@ -100,6 +108,26 @@ static bool expiry_is_explained(const struct rules *rules, const struct certific
                      certificate->expires_on);
 }
 
+/* The card ends with a stay that was extended past the certificate (docs/contract 4.6). */
+static bool is_extended(const struct certificate *certificate, const struct resident *resident,
+                        enum leap_birthday leap)
+{
+    Day ends = card_end(certificate, resident, leap);
+
+    return day_before(certificate->expires_on, resident->stay_until) &&
+           card_ends_by_stay(ends, resident, leap) && !day_before(certificate->expires_on, ends);
+}
+
+/* A stay without an end, and a card that some stay once ended: a new permanent resident. */
+static bool is_former_stay(const struct certificate *certificate, const struct resident *resident,
+                           enum leap_birthday leap)
+{
+    Day ends = card_end(certificate, resident, leap);
+
+    return !day_is(resident->stay_until) && resident->birth_state == BIRTH_KNOWN && day_is(ends) &&
+           !is_birthday(resident->birth_date, ends, leap);
+}
+
 uint32_t rules_anomalies(const struct rules *rules, const struct certificate *certificate,
                          const struct resident *resident, const struct certificate *peers,
                          size_t peer_count)
@@ -112,12 +140,16 @@ uint32_t rules_anomalies(const struct rules *rules, const struct certificate *ce
         found |= 1u << ANOMALY_UNKNOWN_BIRTH_DATE;
     if (resident->bad_municipality)
         found |= 1u << ANOMALY_BAD_MUNICIPALITY;
+    if (resident->bad_format)
+        found |= 1u << ANOMALY_BAD_FORMAT;
     if (day_is(resident->stay_until) && day_before(resident->stay_until, certificate->expires_on))
         found |= 1u << ANOMALY_EXPIRY_AFTER_STAY;
     if (certificate->kind == KIND_SIGNATURE &&
         resident_under_15(resident, certificate->issued_on, rules->leap))
         found |= 1u << ANOMALY_SIGNATURE_UNDER_15;
-    if (resident->birth_state == BIRTH_KNOWN &&
+    if (is_former_stay(certificate, resident, rules->leap))
+        found |= 1u << ANOMALY_FORMER_STAY;
+    if (resident->birth_state == BIRTH_KNOWN && !is_extended(certificate, resident, rules->leap) &&
         !expiry_is_explained(rules, certificate, resident, peers, peer_count))
         found |= 1u << ANOMALY_UNEXPLAINED_EXPIRY;
     return found;

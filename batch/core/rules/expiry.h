@@ -56,5 +56,8 @@ int card_birthdays(Day birth_date, Day applied_on, enum leap_birthday leap);
  */
 Day card_end(const struct certificate *certificate, const struct resident *resident,
              enum leap_birthday leap);
+/* A stay that has an end, and a known card end that is no birthday: the card ends with a period of
+ * stay, this one or one before. No day is no birthday where the birth date is unknown. */
+bool card_ends_by_stay(Day card_ends_on, const struct resident *resident, enum leap_birthday leap);
 
 #endif

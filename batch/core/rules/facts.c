@@ -67,14 +67,20 @@ static bool contradicts(const struct known *known, bool released)
     return !released || day_before(known->decision.on, known->disputed);
 }
 
+static bool told_by_others(const struct rules *rules, const struct known *known)
+{
+    if (known->listed_elsewhere)
+        return true;
+    return !known->stays && (rules->supplement || day_before(known->ideal_on, rules->since));
+}
+
 struct facts facts_of(const struct rules *rules, Day as_of, const struct certificate *certificate,
                       const struct known *known)
 {
     bool released = decision_holds(&known->decision, DECISION_RELEASE, as_of);
 
     return (struct facts){.superseded = facts_superseded(known->peers, certificate),
-                          .told_elsewhere =
-                              day_before(known->ideal_on, rules->since) || known->listed_elsewhere,
+                          .told_elsewhere = told_by_others(rules, known),
                           .refused = decision_holds(&known->decision, DECISION_REFUSE, as_of),
                           .released = released,
                           .ambiguous_resident = known->ambiguous,

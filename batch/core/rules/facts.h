@@ -43,13 +43,20 @@ struct known { /* about a person and one of their certificates */
     const struct peer *peers;
     struct decision decision; /* the last recorded */
     bool listed_elsewhere;    /* the certificate is in told_elsewhere */
+    bool stays;               /* the person's period of stay has an end */
     bool ambiguous;           /* readable rows of the person differ */
     bool misplaced;           /* the postal code is another place's */
     bool only_town;           /* the address ends with the town of its code */
     Day disputed;             /* since when the id shows another person; DAY_NONE: it does not */
     Day ideal_on;
 };
-/* The others stay false: duplicate_serial, unprintable, unfit_address, and facts_remember()'s. */
+/*
+ * Told elsewhere (docs/contract 4.2): the certificate is listed; or the person's stay has no end,
+ * and either others write to all of those (mailing.role) or they did when it was ideal (since). To
+ * those whose stay has an end nobody else writes of an extended one.
+ *
+ * The others stay false: duplicate_serial, unprintable, unfit_address, and facts_remember()'s.
+ */
 struct facts facts_of(const struct rules *rules, Day as_of, const struct certificate *certificate,
                       const struct known *known);
 

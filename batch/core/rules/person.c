@@ -3,6 +3,12 @@
 
 enum { CHILD_YEARS = 15 };
 
+/* By meaning: an empty language is ja. */
+static bool language_equal(Str a, Str b)
+{
+    return str_equal(str_is_empty(a) ? STR("ja") : a, str_is_empty(b) ? STR("ja") : b);
+}
+
 bool resident_equal(const struct resident *a, const struct resident *b)
 {
     return str_equal(a->resident_id, b->resident_id) && str_equal(a->name, b->name) &&
@@ -16,7 +22,8 @@ bool resident_equal(const struct resident *a, const struct resident *b)
            str_equal(a->mailing_postal_code, b->mailing_postal_code) &&
            str_equal(a->mailing_address, b->mailing_address) &&
            str_equal(a->mailing_building, b->mailing_building) &&
-           str_equal(a->language, b->language) && str_equal(a->municipality, b->municipality);
+           language_equal(a->language, b->language) && a->format == b->format &&
+           str_equal(a->municipality, b->municipality);
 }
 
 bool resident_has_mailing_address(const struct resident *resident)

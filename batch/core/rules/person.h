@@ -26,9 +26,10 @@ struct resident {
     bool residence_elsewhere, is_protected, ward;
     Str agent_name;
     Str mailing_name, mailing_postal_code, mailing_address, mailing_building;
-    Str language;     /* "ja" where empty */
+    Str language;     /* empty: none is named, which is ja unless letters.language_of says more */
     Str municipality; /* 5 or 6 ASCII digits, or empty */
-    bool bad_municipality;
+    enum format format;
+    bool bad_municipality, bad_format; /* another word: taken as empty */
     uint32_t line;
 };
 

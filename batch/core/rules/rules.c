@@ -3,6 +3,7 @@
 
 #include "base/bug.h"
 #include "core/rules/address.h"
+#include "core/rules/language.h"
 
 const struct validity *rules_validity(const struct rules *rules, Day issued_on)
 {
@@ -174,6 +175,8 @@ static uint64_t holds(const struct rules *rules, const struct night_days *days,
         found |= HOLD(NO_ADDRESS);
     if (facts->unprintable)
         found |= HOLD(UNPRINTABLE);
+    if (format_is_by_hand(resident->format))
+        found |= HOLD(FORMAT);
     if (facts->unfit_address)
         found |= HOLD(UNFIT_ADDRESS);
     return found;

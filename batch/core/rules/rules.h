@@ -30,8 +30,10 @@ struct rules {
     struct pause pauses[PAUSES_MAX];
     size_t pause_count;
     Day since;
-    bool notify_lapsed;          /* mailing.lapsed = "notify" */
-    struct office_words offices; /* letters.offices */
+    bool supplement;                /* mailing.role = "supplement": others write to most */
+    bool notify_lapsed;             /* mailing.lapsed = "notify" */
+    struct office_words offices;    /* letters.offices */
+    Str language_of[VARIANT_COUNT]; /* letters.language_of; empty: ja */
 };
 
 /* What applies to certificates issued on that day. */
@@ -68,7 +70,7 @@ struct facts {
     bool duplicate_serial;
     bool superseded;
     bool told;              /* by the ledger: memory_is_told() */
-    bool told_elsewhere;    /* ideal_on < since, or listed in told_elsewhere */
+    bool told_elsewhere;    /* facts_of() */
     bool refused, released; /* recorded decisions */
     bool returned_unchanged;
     bool ambiguous_resident;

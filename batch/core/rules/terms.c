@@ -31,6 +31,9 @@ static const struct term certificate_statuses[] = {CERTIFICATE_STATUSES(X)};
 static const struct term card_types[] = {CARD_TYPES(X)};
 #undef X
 #define X(name, word, japanese) {word, japanese},
+static const struct term formats[] = {FORMATS(X)};
+#undef X
+#define X(name, word, japanese) {word, japanese},
 static const struct term variants[] = {VARIANTS(X)};
 #undef X
 
@@ -118,6 +121,11 @@ struct term card_type_term(enum card_type type)
     return term_at(card_types, COUNT(card_types), (int)type);
 }
 
+struct term format_term(enum format format)
+{
+    return term_at(formats, COUNT(formats), (int)format);
+}
+
 struct term variant_term(enum variant variant)
 {
     return term_at(variants, COUNT(variants), (int)variant);
@@ -166,6 +174,11 @@ int certificate_status_of(Str s)
 int card_type_of(Str s)
 {
     return term_find(card_types, COUNT(card_types), s);
+}
+
+int format_of(Str s)
+{
+    return term_find(formats, COUNT(formats), s);
 }
 
 int disposition_of(Str s)

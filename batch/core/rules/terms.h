@@ -56,6 +56,8 @@
       "the register now says what contradicts the last one")                                       \
     X(NO_ADDRESS, HELD, "no_address", "宛先不備", "no complete address to print")                  \
     X(UNPRINTABLE, HELD, "unprintable", "印字できない文字", "a character that cannot be printed")  \
+    X(FORMAT, HELD, "format", "点字・音声・電話の希望",                                            \
+      "braille, audio or the telephone is wanted")                                                 \
     X(UNFIT_ADDRESS, HELD, "unfit_address", "宛名欄に収まらない", "too long for the window")       \
     X(UNSEEN, LAPSED, "unseen", "満了後に判明", "ended before it was ever seen")                   \
     X(PAUSED, WAITING, "paused", "発送見合わせ(休止)", "mailing is paused")                        \
@@ -66,6 +68,7 @@
 /* X(name, word, Japanese): the cause of one day of a piece's delay */
 #define CAUSES(X)                                                                                  \
     X(PAUSED, "paused", "休止")                                                                    \
+    X(BEFORE_START, "before_start", "発送開始前")                                                  \
     X(CUTOFF, "cutoff", "印刷締切前")                                                              \
     X(PRINT_CAPACITY, "print_capacity", "印刷上限")                                                \
     X(COUNTER_CAPACITY, "counter_capacity", "窓口上限")                                            \
@@ -79,8 +82,10 @@
 /* X(name, word, Japanese), in bytewise order of the words, so that a set is written sorted */
 #define ANOMALIES(X)                                                                               \
     X(BAD_BIRTH_DATE, "bad_birth_date", "生年月日不正")                                            \
+    X(BAD_FORMAT, "bad_format", "通知形式不正")                                                    \
     X(BAD_MUNICIPALITY, "bad_municipality", "市区町村コード不正")                                  \
     X(EXPIRY_AFTER_STAY, "expiry_after_stay", "有効期限が在留期間の満了日より後")                  \
+    X(FORMER_STAY, "former_stay", "カードの期限が以前の在留期間による(在留期間は無期限)")          \
     X(NO_TEMPLATE, "no_template", "通知言語の様式なし")                                            \
     X(SIGNATURE_UNDER_15, "signature_under_15", "15歳未満の署名用電子証明書")                      \
     X(UNEXPLAINED_EXPIRY, "unexplained_expiry", "規則で説明できない有効期限")                      \
@@ -123,10 +128,20 @@
     X(NO_PIN, "no_pin", "顔認証")                                                                  \
     X(RESIDENCE, "residence", "特定在留カード")
 
+#define FORMATS(X)                                                                                 \
+    X(PRINT, "", "")                                                                               \
+    X(LARGE, "large", "拡大文字")                                                                  \
+    X(BRAILLE, "braille", "点字")                                                                  \
+    X(AUDIO, "audio", "音声")                                                                      \
+    X(PHONE, "phone", "電話")
+
+/* X(name, word, Japanese), in bytewise order of the words; core/rules/variant.h says whose each is */
 #define VARIANTS(X)                                                                                \
+    X(CARD_LAPSED, "card_lapsed", "カード期限経過")                                                \
     X(CARD_RENEWAL, "card_renewal", "カード更新")                                                  \
     X(LAPSED, "lapsed", "期限経過")                                                                \
-    X(RENEWAL, "renewal", "更新")
+    X(RENEWAL, "renewal", "更新")                                                                  \
+    X(STAY_EXTENDED, "stay_extended", "在留期間更新")
 
 #define X(name, word, japanese, listed) DISPOSITION_##name,
 enum disposition { DISPOSITIONS(X) DISPOSITION_COUNT };
@@ -155,6 +170,9 @@ enum certificate_status { CERTIFICATE_STATUSES(X) CERTIFICATE_STATUS_COUNT };
 #define X(name, word, japanese) CARD_##name,
 enum card_type { CARD_TYPES(X) CARD_TYPE_COUNT };
 #undef X
+#define X(name, word, japanese) FORMAT_##name,
+enum format { FORMATS(X) FORMAT_COUNT };
+#undef X
 #define X(name, word, japanese) VARIANT_##name,
 enum variant {
     VARIANTS(X) VARIANT_COUNT
@@ -179,6 +197,7 @@ const char *kind_full_japanese(enum kind kind);
 struct term resident_status_term(enum resident_status status);
 struct term certificate_status_term(enum certificate_status status);
 struct term card_type_term(enum card_type type);
+struct term format_term(enum format format);
 struct term variant_term(enum variant variant);
 
 /* The value whose word or Japanese word is `s`; -1 where there is none. */
@@ -186,6 +205,7 @@ int kind_of(Str s);
 int resident_status_of(Str s);
 int certificate_status_of(Str s);
 int card_type_of(Str s);
+int format_of(Str s);
 int disposition_of(Str s);
 int reason_of(Str s);
 int variant_of(Str s);

@@ -21,6 +21,9 @@ static const struct column_word certificate_status_words[] = {CERTIFICATE_STATUS
 #define X(name, word, japanese) {word, CARD_##name}, {japanese, CARD_##name},
 static const struct column_word card_type_words[] = {CARD_TYPES(X)};
 #undef X
+#define X(name, word, japanese) {word, FORMAT_##name}, {japanese, FORMAT_##name},
+static const struct column_word format_words[] = {FORMATS(X)};
+#undef X
 static const struct column_word flag_words[] = {{"", 0}, {"0", 0}, {"1", 1}};
 static const struct column_word no_end_words[] = {
     {"", 0}, {"無期限", 0}, {"9999-12-31", 0}, {"99999999", 0}};
@@ -58,6 +61,8 @@ static const struct column_word *resident_words(int column, size_t *count)
         return WORDS(no_end_words);
     case RESIDENT_COLUMN_BIRTH_DATE:
         return WORDS(unknown_words);
+    case RESIDENT_COLUMN_FORMAT:
+        return WORDS(format_words);
     default:
         *count = 0;
         return NULL;

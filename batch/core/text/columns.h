@@ -30,7 +30,8 @@
     X(MAILING_ADDRESS, "mailing_address", "送付先住所", false)                                     \
     X(MAILING_BUILDING, "mailing_building", "送付先方書", false)                                   \
     X(LANGUAGE, "language", "通知言語", false)                                                     \
-    X(MUNICIPALITY, "municipality", "市区町村コード", false)
+    X(MUNICIPALITY, "municipality", "市区町村コード", false)                                       \
+    X(FORMAT, "format", "通知形式", false)
 
 #define CERTIFICATE_COLUMNS(X)                                                                     \
     X(SERIAL, "serial", "発行番号", true)                                                          \

@@ -39,7 +39,6 @@ enum { SHEET_W_MM = 210, SHEET_H_MM = 297 };
 #define SHIPPED_TEMPLATES "templates"
 
 static void defaults_set(struct reading *reading, const char *path);
-static int office_read(struct reading *reading, struct err *err);
 static int registers_read(struct reading *reading, struct err *err);
 static int letters_read(struct reading *reading, struct err *err);
 static int output_read(struct reading *reading, struct err *err);
@@ -60,7 +59,7 @@ int config_load(struct config *config, const char *path, const char *share, stru
     reading.root = config_root_setting(&reading.settings.parsed);
     if (office_read(&reading, err) || registers_read(&reading, err) ||
         calendar_read(&reading, err) || mailing_read(&reading, err) ||
-        letters_read(&reading, err) || rules_read(&reading, err) || gates_read(&reading, err) ||
+        letters_read(&reading, err) || places_read(&reading, err) || load_read(&reading, err) || rules_read(&reading, err) || gates_read(&reading, err) ||
         output_read(&reading, err) || settings_all_known(&reading.settings, err) ||
         required_check(&reading, err) || paths_check(&reading, err))
         goto out;
@@ -108,7 +107,7 @@ static void defaults_set(struct reading *reading, const char *path)
     config->max_unreadable = 100;
     config->holidays = shipped(reading, SHIPPED_HOLIDAYS);
     config->holidays_encoding = ENCODING_CP932;
-    config->closed[config->closed_count++] = (struct closed_range){12, 29, 1, 3};
+    config->closed[config->closed_count++] = (struct day_entry){12, 29, 1, 3};
     for (int weekday = 0; weekday < 5; weekday++)
         config->mailing_days[config->mailing_day_count++] =
             (struct mailing_rule){weekday, NTH_EVERY};
@@ -199,43 +198,6 @@ static int pairs_read(struct reading *reading, Setting *parent, const char *name
         if (setting_text_of(&reading->settings, entry, &(*pairs)[i].text, err))
             return -1;
     }
-    return 0;
-}
-
-static int office_read(struct reading *reading, struct err *err)
-{
-    struct config *config = reading->config;
-    Setting *group;
-
-    if (pairs_read(reading, reading->root, "office", &config->office, &config->office_count, &group,
-                   err))
-        return -1;
-    if (group)
-        config->office_line = setting_line(group);
-    return 0;
-}
-
-Str config_office(const struct config *config, Str key)
-{
-    for (size_t i = 0; i < config->office_count; i++)
-        if (str_equal(config->office[i].key, key))
-            return str_trim(config->office[i].text).n > 0 ? config->office[i].text : STR_EMPTY;
-    return STR_EMPTY;
-}
-
-int config_check_office(const struct config *config, struct err *err)
-{
-    static const struct {
-        const char *key, *example;
-    } needed[] = {{"name", "○○市"},
-                  {"section", "市民課"},
-                  {"phone", "0000-00-0000"},
-                  {"counter", "市役所1階1番窓口"}};
-
-    for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++)
-        if (str_is_empty(config_office(config, str_of(needed[i].key))))
-            return err_say(err, CONFIG_OFFICE, config->file.configured.p, config->office_line,
-                           needed[i].key, needed[i].key, needed[i].example);
     return 0;
 }
 
@@ -440,12 +402,49 @@ static int window_read(struct reading *reading, Setting *letters, struct err *er
     return 0;
 }
 
+/* "card_renewal lapsed renewal", for a message. */
+static const char *variant_words(struct arena *arena)
+{
+    const char *words = "";
+
+    for (int v = 0; v < VARIANT_COUNT; v++)
+        words =
+            arena_printf(arena, "%s%s%s", words, v ? ", " : "", variant_term((enum variant)v).word)
+                .p;
+    return words;
+}
+
+/* For those of whom register and list name no language: by the letter that they get. */
+static int language_of_read(struct reading *reading, Setting *letters, struct err *err)
+{
+    struct settings *settings = &reading->settings;
+    Setting *group;
+
+    if (setting_group(settings, letters, "language_of", &group, err))
+        return -1;
+    for (size_t i = 0; i < setting_count(group); i++) {
+        Setting *entry = setting_entry(group, i);
+        Str name = str_of(config_setting_name(entry)), text;
+        int variant = variant_of(name);
+
+        if (variant < 0 || !str_equal(name, str_of(variant_term((enum variant)variant).word)))
+            return err_say(err, CONFIG_VARIANT, WHERE(settings, entry),
+                           variant_words(reading->arena));
+        if (setting_text_of(settings, entry, &text, err))
+            return -1;
+        if (str_is_empty(str_trim(text)))
+            return err_say(err, CONFIG_EMPTY, WHERE(settings, entry));
+        reading->config->rules.language_of[variant] = str_trim(text);
+    }
+    return 0;
+}
+
 static int letters_read(struct reading *reading, struct err *err)
 {
     struct config *config = reading->config;
     struct settings *settings = &reading->settings;
     Setting *group, *post;
-    int page2 = 0;
+    int page2 = 0, reply = REPLY_PHONE;
 
     if (setting_group(settings, reading->root, "letters", &group, err) ||
         path_read(reading, group, "templates", &config->templates, err) ||
@@ -453,12 +452,16 @@ static int letters_read(struct reading *reading, struct err *err)
                         err) ||
         setting_switch(settings, group, "duplex", &config->duplex, err) ||
         fonts_read(reading, group, err) || offices_read(reading, group, err) ||
+        path_read(reading, group, "languages", &config->languages, err) ||
+        language_of_read(reading, group, err) ||
         setting_word(settings, group, "page2", "guide form", &page2, err) ||
+        setting_word(settings, group, "reply_form", "phone enclosed jlis", &reply, err) ||
         window_read(reading, group, err) ||
         setting_group(settings, reading->root, "post", &post, err) ||
         path_read(reading, post, "towns", &config->towns, err) ||
         path_read(reading, post, "offices", &config->offices, err))
         return -1;
+    config->reply_form = (enum reply_form)reply;
     config->page2_form = page2 == 1;
     if (setting_member(group, "page2"))
         config->page2_line = setting_line(setting_member(group, "page2"));

@@ -12,14 +12,27 @@
 #include "say/err.h"
 #include "core/gates/classes.h"
 #include "core/gates/settings.h"
+#include "core/letter/load.h"
+#include "core/letter/places.h"
 #include "core/rules/rules.h"
 
 enum { CONFIG_VALUES_MAX = 256, CONFIG_FONTS_MAX = 32, CONFIG_BYTES_MAX = 1 << 20 };
+
+/* letters.reply_form: how a proxy gets the reply form. jlis: the one in J-LIS' envelope serves. */
+enum reply_form { REPLY_PHONE, REPLY_ENCLOSED, REPLY_JLIS };
 
 enum encoding { ENCODING_UTF8, ENCODING_CP932, ENCODING_EUC_JP_MS };
 
 struct config_pair { /* office = { key = "text"; }, and the header maps */
     Str key, text;
+};
+
+struct config_strings { /* of office: what one language says from one mail day on */
+    Day from;           /* DAY_NONE: from the beginning */
+    Str language;       /* as in the templates: "en", "ja-easy"; empty: Japanese */
+    struct config_pair *pairs;
+    size_t count;
+    int line; /* of its group */
 };
 
 struct config_value { /* registers.values: the office's own code for a standard word */
@@ -36,7 +49,7 @@ struct config {
     struct config_path file; /* the configuration file itself */
     char sha256[65];         /* of the settings, without comments and layout */
 
-    struct config_pair *office;
+    struct config_strings *office; /* sorted by day, then language: ask config_office() */
     size_t office_count;
     int office_line; /* of the group; 1 where there is none */
 
@@ -51,8 +64,10 @@ struct config {
 
     struct config_path holidays; /* `configured` is empty: the shipped file */
     enum encoding holidays_encoding;
-    struct closed_range closed[CLOSED_MAX];
+    struct day_entry closed[CLOSED_MAX];
     size_t closed_count;
+    struct day_entry open[CLOSED_MAX], stops[CLOSED_MAX]; /* of the counter */
+    size_t open_count, stop_count;
 
     struct mailing_rule mailing_days[MAILING_RULES_MAX];
     size_t mailing_day_count;
@@ -67,9 +82,15 @@ struct config {
     struct config_path
         *fonts; /* font files, in the order of the chain; the default chain where none are given */
     size_t font_count;
+    struct config_path languages; /* who wants which language and form; may be absent */
+    enum reply_form reply_form;
     bool page2_form;
     int page2_line; /* where it is set; 0: nowhere */
     double window_x, window_y, window_w, window_h, window_play_x, window_play_y; /* mm */
+
+    struct place *places; /* further counters */
+    size_t place_count;
+    struct load load; /* how busy the counter is */
 
     struct config_path towns;   /* may be absent: no postal code is doubted */
     struct config_path offices; /* codes of large offices; may be absent */
@@ -88,12 +109,32 @@ struct config {
 int config_load(struct config *config, const char *path, const char *share, struct arena *arena,
                 struct err *err);
 
-/* The text of office.KEY; empty where it is not given, or only blanks. */
-Str config_office(const struct config *config, Str key);
+/*
+ * The text of office.KEY in letters of `language` ("ja", "en", "ja-easy-large"; empty: ja) that are
+ * mailed on `mail_on`: the language's own words (office.en.KEY; a -large one has those of its base
+ * too), else the Japanese ones; each as the last entry of office.from up to that day says it.
+ * DAY_NONE: before the first of them. Empty where it is not given, or only blanks; a language that
+ * gives blanks has none, whatever Japanese says.
+ *
+ *     Str counter = config_office(config, STR("en"), lot->mail_on, STR("counter"));
+ */
+Str config_office(const struct config *config, Str language, Day mail_on, Str key);
 
-/* 78 where a string is missing that says who sends a letter: name, section, phone, counter. For
- * commands that print letters. */
+/* The same in the language's own words alone; false: it has none, and config_office() gives the
+ * Japanese ones. For ja and ja-large those are its own. */
+bool config_office_own(const struct config *config, Str language, Day mail_on, Str key, Str *text);
+
+/* office.card_weeks as a number: weeks from an application to the new card, 4 where it is not
+ * given. */
+int config_card_weeks(const struct config *config, Day mail_on);
+
+/* Whether no entry of office.from begins between these mail days: both print the same strings. */
+bool config_office_same(const struct config *config, Day a, Day b);
+
+/* 78 where a string is missing, on any day, that says who sends a letter: name, section, phone,
+ * counter. For commands that print letters. */
 int config_check_office(const struct config *config, struct err *err);
+bool config_office_needed(Str key); /* one of these four */
 
 /* The error where the ledger has no published run and mailing.since is not given; -1. */
 int config_since_missing(const struct config *config, struct err *err);

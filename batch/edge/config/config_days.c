@@ -6,60 +6,56 @@
 
 /* ---- calendar -------------------------------------------------------------------------------- */
 
-/* MM-DD of a day that exists in a leap year. */
-static bool month_day_read(Str text, int *month, int *day)
+/* One list of days; `weekdays`: it takes "2nd sun" too. */
+static int day_entries_read(struct reading *reading, Setting *group, const char *name,
+                            bool weekdays, struct day_entry *entries, size_t *count,
+                            struct err *err)
 {
-    enum { A_LEAP_YEAR = 2000 };
-    static const int places[] = {0, 1, 3, 4};
+    struct settings *settings = &reading->settings;
+    Setting *list;
+    Str text;
 
-    if (text.n != 5 || text.p[2] != '-')
-        return false;
-    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++)
-        if (text.p[places[i]] < '0' || text.p[places[i]] > '9')
-            return false;
-    *month = (text.p[0] - '0') * 10 + text.p[1] - '0';
-    *day = (text.p[3] - '0') * 10 + text.p[4] - '0';
-    return day_exists(A_LEAP_YEAR, *month, *day);
-}
+    if (setting_list(settings, group, name, CLOSED_MAX, &list, err))
+        return -1;
+    if (list)
+        *count = setting_count(list);
+    for (size_t i = 0; i < setting_count(list); i++) {
+        Setting *entry = setting_entry(list, i);
 
-/* "MM-DD" or "MM-DD..MM-DD" */
-static bool closed_range_read(Str text, struct closed_range *range)
-{
-    Str first = str_take(text, 5), last = first;
-
-    if (text.n > 5) {
-        if (!str_starts(str_skip(text, 5), STR("..")))
-            return false;
-        last = str_skip(text, 7);
+        if (setting_text_of(settings, entry, &text, err))
+            return -1;
+        switch (day_entry_read(text, weekdays, &entries[i])) {
+        case DAYS_GOOD:
+            continue;
+        case DAYS_BACKWARDS:
+            return err_say(err, CONFIG_BACKWARDS, WHERE(settings, entry));
+        case DAYS_BAD_FORM:
+            break;
+        }
+        return weekdays ? err_say(err, CONFIG_OPEN, WHERE(settings, entry))
+                        : err_say(err, CONFIG_CLOSED, WHERE(settings, entry));
     }
-    return month_day_read(first, &range->from_month, &range->from_day) &&
-           month_day_read(last, &range->to_month, &range->to_day);
+    return 0;
 }
 
 int calendar_read(struct reading *reading, struct err *err)
 {
     struct config *config = reading->config;
     struct settings *settings = &reading->settings;
-    Setting *group, *list;
-    Str text;
+    Setting *group;
 
     if (setting_group(settings, reading->root, "calendar", &group, err) ||
         path_read(reading, group, "holidays", &config->holidays, err) ||
         encoding_read(reading, group, "holidays_encoding", &config->holidays_encoding, err) ||
-        setting_list(settings, group, "closed", CLOSED_MAX, &list, err))
+        day_entries_read(reading, group, "closed", /*weekdays*/ false, config->closed,
+                         &config->closed_count, err) ||
+        day_entries_read(reading, group, "open", /*weekdays*/ true, config->open,
+                         &config->open_count, err) ||
+        day_entries_read(reading, group, "service_stops", /*weekdays*/ true, config->stops,
+                         &config->stop_count, err))
         return -1;
     if (config->holidays.configured.n == 0)
         config->holidays_encoding = ENCODING_CP932; /* the shipped file has its own */
-    if (list)
-        config->closed_count = setting_count(list);
-    for (size_t i = 0; i < setting_count(list); i++) {
-        Setting *entry = setting_entry(list, i);
-
-        if (setting_text_of(settings, entry, &text, err))
-            return -1;
-        if (!closed_range_read(text, &config->closed[i]))
-            return err_say(err, CONFIG_CLOSED, WHERE(settings, entry));
-    }
     return 0;
 }
 
@@ -191,7 +187,7 @@ int mailing_read(struct reading *reading, struct err *err)
     struct rules *rules = &reading->config->rules;
     struct settings *settings = &reading->settings;
     Setting *group;
-    int lapsed = 0;
+    int lapsed = 0, role = 0;
 
     if (setting_group(settings, reading->root, "mailing", &group, err) ||
         mailing_days_read(reading, group, err) ||
@@ -205,10 +201,12 @@ int mailing_read(struct reading *reading, struct err *err)
         cutoff_check(reading, group, err) || pauses_read(reading, group, err) ||
         since_read(reading, group, err) ||
         path_read(reading, group, "told_elsewhere", &reading->config->told_elsewhere, err) ||
+        setting_word(settings, group, "role", "all supplement", &role, err) ||
         setting_word(settings, group, "lapsed", "list notify", &lapsed, err) ||
         path_read(reading, group, "limits", &reading->config->limits, err))
         return -1;
     rules->notify_lapsed = lapsed == 1;
+    rules->supplement = role == 1;
     return 0;
 }
 

@@ -56,6 +56,8 @@ static void days_take(struct prove_settings *out, const config_t *parsed, struct
     texts_take(parsed, "mailing.days", weekdays, 5, &out->mailing_days, &out->mailing_day_count,
                arena);
     texts_take(parsed, "calendar.closed", closed, 1, &out->closed, &out->closed_count, arena);
+    texts_take(parsed, "calendar.open", NULL, 0, &out->open, &out->open_count, arena);
+    texts_take(parsed, "calendar.service_stops", NULL, 0, &out->stops, &out->stop_count, arena);
     out->paused_count = length_of(paused);
     out->paused = ARENA_ARRAY(arena, struct prove_range, out->paused_count);
     for (size_t i = 0; i < out->paused_count; i++) {
@@ -85,6 +87,7 @@ static void numbers_take(struct prove_settings *out, const config_t *parsed)
     out->late_days = number_at(parsed, "mailing.late_days", 14);
     out->past_days = number_at(parsed, "mailing.past_days", 35);
     out->window_months = number_at(parsed, "rules.window_months", 3);
+    out->supplement = word_at(parsed, "mailing.role", "supplement");
     out->notify_lapsed = word_at(parsed, "mailing.lapsed", "notify");
     out->leap_mar1 = word_at(parsed, "rules.leap_birthday", "mar1");
 }
@@ -145,6 +148,20 @@ static void codes_take(struct prove_settings *out, const config_t *parsed, struc
     }
 }
 
+static void languages_take(struct prove_settings *out, const config_t *parsed, struct arena *arena)
+{
+    Setting *group = config_lookup(parsed, "letters.language_of");
+
+    out->language_of_count = length_of(group);
+    out->language_of = ARENA_ARRAY(arena, struct prove_pair, out->language_of_count);
+    for (size_t i = 0; i < out->language_of_count; i++) {
+        Setting *entry = config_setting_get_elem(group, (unsigned)i);
+
+        out->language_of[i] = (struct prove_pair){
+            arena_copy(arena, str_of(config_setting_name(entry))), text_of(entry, arena)};
+    }
+}
+
 int config_prove(struct prove_settings *out, const struct config *config, struct arena *arena,
                  struct err *err)
 {
@@ -170,6 +187,7 @@ int config_prove(struct prove_settings *out, const struct config *config, struct
     days_take(out, &settings.parsed, arena);
     rules_take(out, &settings.parsed, arena);
     offices_take(out, &settings.parsed, arena);
+    languages_take(out, &settings.parsed, arena);
     columns_take(out, &settings.parsed, /*residents*/ false, "registers.certificate_columns",
                  arena);
     columns_take(out, &settings.parsed, /*residents*/ true, "registers.resident_columns", arena);

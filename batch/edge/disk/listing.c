@@ -639,11 +639,12 @@ static struct lateness lot_lateness(const struct lot *lot)
         if (!piece->late)
             continue;
         late.pieces++;
-        if (piece->delay_days > late.max_days)
-            late.max_days = piece->delay_days;
+        if (lot_piece_delay_ours(piece) > late.max_days)
+            late.max_days = lot_piece_delay_ours(piece);
         for (int cause = 0; cause < CAUSE_COUNT; cause++)
             late.by_cause[cause] += piece->cause_days[cause];
     }
+    late.by_cause[CAUSE_SUPPRESSED] = late.by_cause[CAUSE_BEFORE_START] = 0; /* not ours */
     return late;
 }
 

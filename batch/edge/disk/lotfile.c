@@ -11,7 +11,7 @@
 #include "disk/jsonread.h"
 #include "core/gates/stops.h"
 
-#define LOT_MAGIC "kigen lot 13 " KIGEN_VERSION "\n"
+#define LOT_MAGIC "kigen lot 14 " KIGEN_VERSION "\n"
 
 struct codec {
     bool writing;
@@ -153,6 +153,7 @@ static void io_piece(struct codec *codec, struct lot_piece *piece)
     io_bool(codec, &piece->is_child);
     io_bool(codec, &piece->is_protected);
     io_typed(codec, &piece->language);
+    piece->stay = (enum lot_stay)io_choice(codec, (int)piece->stay, 0, STAY_COUNT);
     io_str(codec, &piece->resident_id);
     io_str(codec, &piece->municipality);
     io_str(codec, &piece->addressee);
@@ -164,6 +165,8 @@ static void io_piece(struct codec *codec, struct lot_piece *piece)
     io_day(codec, &piece->expires_on);
     io_day(codec, &piece->opens_on);
     io_day(codec, &piece->ideal_on);
+    io_day(codec, &piece->proxy_until);
+    io_day(codec, &piece->insurance_until);
     io_u32(codec, &piece->delay_days);
     for (int i = 0; i < CAUSE_COUNT; i++)
         io_u32(codec, &piece->cause_days[i]);
@@ -194,6 +197,7 @@ static void io_certificate(struct codec *codec, struct lot_certificate *certific
     io_day(codec, &certificate->ideal_on);
     io_day(codec, &certificate->card_expires_on);
     io_day(codec, &certificate->card_ends_on);
+    io_day(codec, &certificate->counter_from);
     io_day(codec, &certificate->counter_until);
     certificate->card_type =
         (enum card_type)io_choice(codec, (int)certificate->card_type, 0, CARD_TYPE_COUNT);

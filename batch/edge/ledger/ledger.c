@@ -330,9 +330,10 @@ int ledger_event_count(struct ledger *ledger, uint64_t *count, struct err *err)
     int64_t found;
 
     /* That a run was cut off and voided is no event that a person recorded: it leaves the inputs as
-     * they are. That one was taken back is, once: the event `void` of the run itself. */
-    if (one_number(ledger, "SELECT count(*) FROM event WHERE event <> 'voided'", DAY_NONE, &found,
-                   err))
+     * they are. That one was taken back is, once: the event `void` of the run itself. A reply form
+     * changes nothing that a night decides or shows. */
+    if (one_number(ledger, "SELECT count(*) FROM event WHERE event NOT IN('voided', 'form')",
+                   DAY_NONE, &found, err))
         return -1;
     *count = (uint64_t)found;
     return 0;

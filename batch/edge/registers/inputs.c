@@ -8,6 +8,7 @@
 #include "core/text/columns.h"
 #include "core/days/era.h"
 #include "core/text/faults.h"
+#include "core/text/individual.h"
 #include "core/text/values.h"
 #include "edge/registers/csvfile.h"
 #include "edge/registers/dressed.h"
@@ -147,6 +148,24 @@ static int day_say(const struct table *table, size_t column, bool era_numbers, s
     struct fault fault = fault_of_date((int)column, value(table, column), era_numbers);
 
     return fault_say(table, &fault, NULL, err);
+}
+
+/* The value of column `at` is none of the standard words of a register's column. */
+static int words_say(const struct table *table, int at, bool residents, int of, struct err *err)
+{
+    enum { WORDS_MAX = 16 };
+    struct fault_word words[WORDS_MAX];
+    struct fault_column columns[TABLE_COLUMNS_MAX] = {0};
+    struct fault_column *column = &columns[at];
+    struct fault fault;
+    const struct column_word *known = column_words(residents, of, &column->word_count);
+
+    REQUIRE(column->word_count <= WORDS_MAX);
+    for (size_t i = 0; i < column->word_count; i++)
+        words[i] = (struct fault_word){known[i].text, .own = false};
+    column->words = words;
+    fault = fault_of_word(at, value(table, (size_t)at), column);
+    return fault_say(table, &fault, columns, err);
 }
 
 static void table_facts(const struct table *table, struct input_facts *facts)
@@ -389,22 +408,6 @@ bool told_elsewhere_has(const struct told_elsewhere *told, enum kind kind, Str s
            told_slot(told, kind, serial, expires_on)->serial.n > 0;
 }
 
-static int kind_say(const struct table *table, struct err *err)
-{
-    enum { WORDS_MAX = 8 };
-    struct fault_word words[WORDS_MAX];
-    struct fault_column column = {.words = words};
-    struct fault fault;
-    const struct column_word *known =
-        column_words(/*residents*/ false, CERTIFICATE_COLUMN_KIND, &column.word_count);
-
-    REQUIRE(column.word_count <= WORDS_MAX);
-    for (size_t i = 0; i < column.word_count; i++)
-        words[i] = (struct fault_word){known[i].text, .own = false};
-    fault = fault_of_word(TOLD_KIND, value(table, TOLD_KIND), &column);
-    return fault_say(table, &fault, &column, err);
-}
-
 static int told_take(struct table *table, bool era_numbers, struct arena *arena,
                      struct told_entry *entry, struct err *err)
 {
@@ -412,7 +415,7 @@ static int told_take(struct table *table, bool era_numbers, struct arena *arena,
         column_word_value(/*residents*/ false, CERTIFICATE_COLUMN_KIND, value(table, TOLD_KIND));
 
     if (kind < 0)
-        return kind_say(table, err);
+        return words_say(table, TOLD_KIND, /*residents*/ false, CERTIFICATE_COLUMN_KIND, err);
     if (!is_register_id(value(table, TOLD_SERIAL))) {
         struct fault fault = fault_of_id(TOLD_SERIAL, value(table, TOLD_SERIAL));
 
@@ -466,6 +469,163 @@ out:
     VEC_RELEASE(&entries);
     csv_file_close(table.records);
     return got;
+}
+
+/* ---- languages ------------------------------------------------------------------------------- */
+
+enum { WANTS_ID, WANTS_LANGUAGE, WANTS_FORMAT, WANTS_COLUMNS };
+static const char *const wants_names[] = {"resident_id", "language", "format"};
+static const char *const wants_japanese[] = {"宛名番号", "言語", "形式"};
+
+static int numbers_say(const struct table *table, size_t column, Str header, struct err *err)
+{
+    return err_say(err, LANGUAGES_FORBIDDEN, table->shown, (unsigned long)column + 1,
+                   STR_ARG(header));
+}
+
+/* The first rows of each column, before any of them is believed. -1, or 0. */
+static int numbers_refuse(struct table *table, const Str *headers, struct err *err)
+{
+    uint64_t *seen = mem_zero((size_t)TABLE_COLUMNS_MAX * NUMBER_ROWS, sizeof *seen);
+    struct number_column columns[TABLE_COLUMNS_MAX];
+    const struct csv_record *record;
+    int got = 0, status = 0;
+
+    for (size_t i = 0; i < TABLE_COLUMNS_MAX; i++)
+        columns[i] = (struct number_column){seen + i * NUMBER_ROWS, 0};
+    for (size_t rows = 0; rows < NUMBER_ROWS; rows++) {
+        got = csv_file_next(table->records, &record, err);
+        if (got <= 0)
+            break;
+        for (size_t i = 0; !record->broken && i < record->count && i < TABLE_COLUMNS_MAX; i++)
+            number_column_take(&columns[i], csv_record_field(record, i));
+    }
+    for (size_t i = 0; got >= 0 && !status && i < TABLE_COLUMNS_MAX; i++)
+        if (number_column_forbids(&columns[i]))
+            status = numbers_say(table, i, i < table->column_count ? headers[i] : STR_EMPTY, err);
+    mem_free(seen);
+    return got < 0 ? -1 : status;
+}
+
+/* The header: a column of numbers is named before it is said that it does not belong here. */
+static int wants_open(struct table *table, const struct config_path *path, struct arena *arena,
+                      struct err *err)
+{
+    Str headers[TABLE_COLUMNS_MAX];
+    int got;
+
+    if (table_open(table, path, ENCODING_UTF8, /*names*/ NULL, WANTS_COLUMNS, err))
+        return -1;
+    table->names = wants_names;
+    got = csv_file_next(table->records, &table->record, err);
+    if (got < 0)
+        return dress_say(table, wants_names, WANTS_COLUMNS, err);
+    for (size_t i = 0; got > 0 && i < table->record->count && i < TABLE_COLUMNS_MAX; i++) {
+        headers[i] = arena_copy(arena, csv_record_field(table->record, i));
+        if (header_forbids(headers[i], arena))
+            return numbers_say(table, i, headers[i], err);
+    }
+    if (got == 0 || !table_map(table)) {
+        table->names = wants_japanese;
+        if (got == 0 || !table_map(table)) {
+            table->names = wants_names;
+            return header_say(table, err);
+        }
+        table->names = wants_names; /* for messages */
+    }
+    if (numbers_refuse(table, headers, err) || csv_file_rewind(table->records, err))
+        return -1;
+    return csv_file_next(table->records, &table->record, err) > 0 ? 0 : -1;
+}
+
+static int wants_take(const struct table *table, struct arena *arena, struct language_entry *entry,
+                      struct err *err)
+{
+    Str id = value(table, WANTS_ID), form = value(table, WANTS_FORMAT);
+    int format = column_word_value(/*residents*/ true, RESIDENT_COLUMN_FORMAT, form);
+
+    if (!is_register_id(id)) {
+        struct fault fault = fault_of_id(WANTS_ID, id);
+
+        return fault_say(table, &fault, NULL, err);
+    }
+    if (format < 0)
+        return words_say(table, WANTS_FORMAT, /*residents*/ true, RESIDENT_COLUMN_FORMAT, err);
+    *entry = (struct language_entry){.resident_id = arena_copy(arena, id),
+                                     .language = arena_copy(arena, value(table, WANTS_LANGUAGE)),
+                                     .format = (enum format)format,
+                                     .names_format = !str_is_empty(form),
+                                     .line = table->record->line};
+    return 0;
+}
+
+static int entry_order(const void *a, const void *b)
+{
+    const struct language_entry *left = a, *right = b;
+    int order = str_compare(left->resident_id, right->resident_id);
+
+    return order ? order : (left->line > right->line) - (left->line < right->line);
+}
+
+static int wants_sort(struct languages *languages, const char *shown, struct err *err)
+{
+    if (languages->count)
+        qsort(languages->rows, languages->count, sizeof *languages->rows, entry_order);
+    for (size_t i = 1; i < languages->count; i++) {
+        const struct language_entry *first = &languages->rows[i - 1], *again = first + 1;
+
+        if (str_equal(first->resident_id, again->resident_id))
+            return err_say(err, LANGUAGES_TWICE, shown, again->line, first->line);
+    }
+    return 0;
+}
+
+int languages_read(const struct config_path *path, struct arena *arena, struct languages *languages,
+                   struct err *err)
+{
+    VEC(struct language_entry) rows = {0};
+    struct language_entry entry;
+    struct table table;
+    int got = -1;
+
+    *languages = (struct languages){0};
+    if (wants_open(&table, path, arena, err))
+        goto out;
+    while ((got = table_next(&table, err)) > 0) {
+        if (wants_take(&table, arena, &entry, err)) {
+            got = -1;
+            break;
+        }
+        VEC_PUSH(&rows, entry);
+    }
+    if (got < 0)
+        goto out;
+    languages->count = rows.count;
+    languages->rows = VEC_KEEP(arena, &rows);
+    got = wants_sort(languages, table.shown, err);
+    table_facts(&table, &languages->facts);
+out:
+    VEC_RELEASE(&rows);
+    csv_file_close(table.records);
+    return got;
+}
+
+const struct language_entry *languages_find(const struct languages *languages, Str resident_id)
+{
+    size_t from = 0, to = languages->count;
+
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        int order = str_compare(resident_id, languages->rows[middle].resident_id);
+
+        if (order == 0)
+            return &languages->rows[middle];
+        if (order < 0)
+            to = middle;
+        else
+            from = middle + 1;
+    }
+    return NULL;
 }
 
 /* ---- towns, large offices -------------------------------------------------------------------- */

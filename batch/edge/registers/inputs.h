@@ -1,6 +1,6 @@
 /*
- * Reads the small CSV files beside the registers: holidays, limits, what others have told, towns
- * (docs/contract 2, 4, 5).
+ * Reads the small CSV files beside the registers: holidays, limits, what others have told, who
+ * wants which language, towns (docs/contract 2 to 5).
  *
  * One row that cannot be read makes the whole file unusable: 65 with its line. Other errors: 66
  * missing, 77 forbidden, 75 changed while it was read. What is read lives in the arena.
@@ -9,6 +9,7 @@
 #define KIGEN_EDGE_REGISTERS_INPUTS_H
 
 #include "base/arena.h"
+#include "core/rules/language.h"
 #include "core/rules/plan.h"
 #include "core/gates/towns.h"
 #include "edge/config/config.h"
@@ -51,6 +52,20 @@ int told_elsewhere_read(const struct config_path *path, bool era_numbers, struct
                         struct told_elsewhere *told, struct err *err);
 bool told_elsewhere_has(const struct told_elsewhere *told, enum kind kind, Str serial,
                         Day expires_on);
+
+/*
+ * letters.languages: resident_id,language,format in any order, or headed 宛名番号, 言語, 形式. Each id
+ * stands there once, sorted by id here; a header alone is allowed. 65 also where a column is, or is
+ * headed as, individual numbers.
+ */
+struct languages {
+    struct language_entry *rows;
+    size_t count;
+    struct input_facts facts;
+};
+int languages_read(const struct config_path *path, struct arena *arena, struct languages *languages,
+                   struct err *err);
+const struct language_entry *languages_find(const struct languages *languages, Str resident_id);
 
 /*
  * Japan Post's tables, without header: utf_ken_all.csv (UTF-8; column 3 is the postal code, 7 to 9

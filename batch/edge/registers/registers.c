@@ -478,6 +478,8 @@ static void birth_read(const struct register_file *file, struct resident *out)
 /* What is taken as it is written: no value of these makes a row unreadable. */
 static void texts_read(struct register_file *file, struct resident *out)
 {
+    int format;
+
     out->name = field(file, AT(NAME));
     out->address = field(file, AT(ADDRESS));
     out->building = field(file, AT(BUILDING));
@@ -486,8 +488,9 @@ static void texts_read(struct register_file *file, struct resident *out)
     out->mailing_address = field(file, AT(MAILING_ADDRESS));
     out->mailing_building = field(file, AT(MAILING_BUILDING));
     out->language = field(file, AT(LANGUAGE));
-    if (out->language.n == 0)
-        out->language = STR("ja");
+    format = word_value(file, AT(FORMAT), field(file, AT(FORMAT)));
+    out->bad_format = format < 0;
+    out->format = out->bad_format ? FORMAT_PRINT : (enum format)format;
     out->postal_code = postal_code_read(field(file, AT(POSTAL_CODE)), file->postal);
     out->mailing_postal_code =
         postal_code_read(field(file, AT(MAILING_POSTAL_CODE)), file->mailing_postal);

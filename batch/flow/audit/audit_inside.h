@@ -36,6 +36,7 @@ struct audit {
     const struct json *run;
     Day mail_on, deliver_on;
     uint64_t late_days;
+    bool excuses; /* of a kigen that knows `before_start`; one before counted all days as late */
     bool first_edition; /* run.json does not tell the sides */
     enum audit_sides sides;
     bool some_late;

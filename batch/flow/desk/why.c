@@ -93,16 +93,24 @@ static void take_pause(const struct rules *rules, struct reply *reply, struct ar
     }
 }
 
-static struct reply_office office_of(const struct config *config)
+static Str office_says(const struct asked *asked, const char *key)
 {
-    return (struct reply_office){.counter = config_office(config, STR("counter")),
-                                 .hours = config_office(config, STR("hours")),
-                                 .closed = config_office(config, STR("closed")),
-                                 .not_here = config_office(config, STR("not_here")),
-                                 .fee = config_office(config, STR("fee")),
-                                 .section = config_office(config, STR("section")),
-                                 .phone = config_office(config, STR("phone")),
-                                 .phone_reply = config_office(config, STR("phone_reply"))};
+    const struct answer *tonight = asked->tonight;
+
+    return config_office(tonight->config, STR_EMPTY, tonight->tonight->days.as_of, str_of(key));
+}
+
+/* What holds today: it is read out on the telephone. */
+static struct reply_office office_of(const struct asked *asked)
+{
+    return (struct reply_office){.counter = office_says(asked, "counter"),
+                                 .hours = office_says(asked, "hours"),
+                                 .closed = office_says(asked, "closed"),
+                                 .not_here = office_says(asked, "not_here"),
+                                 .fee = office_says(asked, "fee"),
+                                 .section = office_says(asked, "section"),
+                                 .phone = office_says(asked, "phone"),
+                                 .phone_reply = office_says(asked, "phone_reply")};
 }
 
 static int take_head(struct asked *asked, struct err *err)
@@ -119,7 +127,7 @@ static int take_head(struct asked *asked, struct err *err)
     *asked->reply = (struct reply){
         .asked = asked->why->id,
         .today = asked->why->today,
-        .office = office_of(tonight->config),
+        .office = office_of(asked),
         .window_months = rules->by_issue_count > 1 ? 0 : rules->by_issue[0].window_months,
         .as_of = days->as_of,
         .mail_on = days->mail_on,

@@ -7,9 +7,11 @@
 #include "say/err.h"
 #include "disk/file.h"
 #include "core/text/csvtext.h"
+#include "core/days/counter.h"
 #include "core/days/era.h"
 #include "core/rules/expiry.h"
 #include "core/rules/timing.h"
+#include "edge/ledger/ledger_form.h"
 #include "flow/desk/why_inside.h"
 #include "flow/night/faults.h"
 #include "flow/night/judge.h"
@@ -119,12 +121,12 @@ static void take_counter(const struct block *block, struct reply_certificate *ou
     const struct calendar *calendar = &block->asked->tonight->tonight->calendar;
     Day today = block->asked->why->today;
     Day from = day_before(today, out->opens_on) ? out->opens_on : today;
-    Day first = office_day_from(calendar, day_add(from, -1), 1);
+    Day first = counter_first(calendar, from);
 
     if (!day_is(first) || day_before(out->expires_on, first))
         return;
     out->counter_from = first;
-    out->counter_until = office_day_from(calendar, day_add(out->expires_on, 1), -1);
+    out->counter_until = counter_last(calendar, out->expires_on);
 }
 
 /* A letter that is not due is promised to nobody who would get none if it was; a recorded decision
@@ -187,6 +189,7 @@ static int add_readable(struct block *block, const struct certificate *certifica
     struct certificate_key key = {certificate->kind, certificate->serial, certificate->expires_on};
     Str first_serial = history_first_serial(&tonight->intake->history, &key);
     struct reply_certificate out = certificate_facts(certificate);
+    bool stays = block->person->known && day_is(block->person->resident.stay_until);
     struct timing timing = timing_of(rules, &tonight->tonight->calendar, &tonight->tonight->days,
                                      &tonight->intake->history, certificate);
 
@@ -198,8 +201,11 @@ static int add_readable(struct block *block, const struct certificate *certifica
     take_terms(rules, &out);
     take_counter(block, &out);
     take_successor(block, certificate, &out);
-    if (block->person->known)
+    if (block->person->known) {
         out.card_ends_on = card_end(certificate, &block->person->resident, rules->leap);
+        out.card_by_stay =
+            card_ends_by_stay(out.card_ends_on, &block->person->resident, rules->leap);
+    }
     if (!due)
         out.foreseen = foreseen(block, certificate, out.ideal_on);
     if (due) {
@@ -207,7 +213,8 @@ static int add_readable(struct block *block, const struct certificate *certifica
         out.reason = due->judgement.reason;
         out.planned_on = due->planned_on;
         out.anomalies = due->anomalies;
-        out.before_since = day_before(timing.terms.ideal_on, rules->since);
+        out.before_since = !stays && day_before(timing.terms.ideal_on, rules->since);
+        out.others_write = !stays && rules->supplement;
         out.missing = block->person->missing;
         out.fault = fault_said(block, due);
     }
@@ -574,6 +581,22 @@ static int take_decisions(struct block *block, struct err *err)
     return 0;
 }
 
+static int take_forms(struct block *block, struct err *err)
+{
+    struct arena *arena = block->asked->arena;
+    struct ledger_forms made;
+    struct reply_formed *forms;
+
+    if (ledger_forms_of(block->asked->why->ledger, block->out->resident_id, &made, arena, err))
+        return -1;
+    forms = ARENA_ARRAY(arena, struct reply_formed, made.count);
+    for (size_t i = 0; i < made.count; i++)
+        forms[i] = (struct reply_formed){made.at[i].on, made.at[i].by, made.at[i].id};
+    block->out->forms = forms;
+    block->out->form_count = made.count;
+    return 0;
+}
+
 static int take_certificates(struct block *block, bool takes_keys, struct err *err)
 {
     const struct ledger_keys *keys = &block->asked->why->keys;
@@ -615,7 +638,7 @@ int why_take_person(struct asked *asked, const struct match *match, bool takes_k
         out->unsure = !out->known || out->unreadable_count > 0;
         status = ledger_pieces_of(asked->why->ledger, match->resident_id, &block.pieces,
                                   asked->arena, err) ||
-                 take_decisions(&block, err);
+                 take_decisions(&block, err) || take_forms(&block, err);
     }
     if (!status)
         status = take_certificates(&block, takes_keys, err);

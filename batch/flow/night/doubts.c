@@ -35,8 +35,8 @@ static void find_anomalies(struct due *due, const struct rules *rules, const str
     peers = peers_of(person);
     due->anomalies =
         rules_anomalies(rules, &due->certificate, &person->resident, peers, person->peer_count);
-    if (!press_has_language(press, person->resident.language))
-        due->anomalies |= 1u << ANOMALY_NO_TEMPLATE;
+    if (language_choose(&person->resident, LANGUAGE_ANY_VARIANT, rules, press_find, press).lacking)
+        due->anomalies |= 1u << ANOMALY_NO_TEMPLATE; /* of a letter tonight: making.c */
     mem_free(peers);
 }
 
@@ -138,6 +138,7 @@ static const char *file_at_fault(const struct config *config, enum anomaly anoma
     case ANOMALY_BAD_BIRTH_DATE:
     case ANOMALY_UNKNOWN_BIRTH_DATE:
     case ANOMALY_BAD_MUNICIPALITY:
+    case ANOMALY_BAD_FORMAT:
     case ANOMALY_NO_TEMPLATE:
         return config->residents.configured.p;
     default:

@@ -275,6 +275,30 @@ static void copy_resident(struct arena *arena, struct resident *to, const struct
         *texts[i] = arena_copy(arena, *texts[i]);
 }
 
+static void meet_language(struct reading *reading, const struct resident *resident)
+{
+    const struct languages *languages = &reading->from->tonight->languages;
+    const struct language_entry *entry =
+        languages->count ? languages_find(languages, resident->resident_id) : NULL;
+
+    if (entry)
+        reading->intake->language_met[entry - languages->rows] = true;
+}
+
+/* The list wins over the register, once all rows of a resident were compared. */
+static void take_languages(struct reading *reading)
+{
+    const struct languages *languages = &reading->from->tonight->languages;
+
+    for (struct person *at = reading->intake->persons; at && languages->count; at = at->next) {
+        const struct language_entry *entry =
+            at->known ? languages_find(languages, at->resident_id) : NULL;
+
+        if (entry)
+            language_overlay(&at->resident, entry);
+    }
+}
+
 static int resident_pass(void *context, const struct row *row, const struct resident *resident,
                          struct err *err)
 {
@@ -290,6 +314,7 @@ static int resident_pass(void *context, const struct row *row, const struct resi
     rowmarks_add(reading->against->rows, resident);
     histogram_resident(reading->against->histogram, reading->from->tonight->days.as_of, resident);
     classes_hear(reading->against, resident);
+    meet_language(reading, resident);
     person = intake_person(reading->intake, reading->arena, resident->resident_id, /*add*/ false);
     if (!person)
         return 0;
@@ -307,7 +332,7 @@ static int resident_pass(void *context, const struct row *row, const struct resi
 
 /* run.json names the registers first: their places are kept until they have been read. */
 enum { INPUT_RESIDENTS, INPUT_CERTIFICATES, INPUT_SIDE };
-enum { SIDE_INPUTS_MAX = 16 }; /* holidays, limits, told_elsewhere, towns, offices */
+enum { SIDE_INPUTS_MAX = 16 }; /* holidays, limits, told_elsewhere, languages, towns, offices */
 
 static void set_input(struct lot *lot, uint32_t at, const char *role, Str file, const char *sha256,
                       uint64_t rows)
@@ -442,8 +467,10 @@ int intake_registers(struct intake *intake, struct against *against, struct prin
         return -1;
     history_listed(&intake->history, &intake->listed);
     intake->latest_notice = latest_notice(&intake->history);
+    intake->language_met = ARENA_ARRAY(arena, bool, from->tonight->languages.count);
     if (open_registers(&reading, err))
         return -1;
+    take_languages(&reading);
     against->bearers = bearers_of(&intake->history, /*told_only*/ false);
     against->told = bearers_of(&intake->history, /*told_only*/ true);
     printing->lot.unreadable_residents = intake->unreadables.count;
@@ -488,6 +515,11 @@ static int side_inputs(struct tonight *tonight, struct printing *printing,
         add_input(printing, "told_elsewhere", config->told_elsewhere.configured,
                   &tonight->told.facts);
     }
+    if (is_given(&config->languages)) {
+        if (languages_read(&config->languages, arena, &tonight->languages, err))
+            return -1;
+        add_input(printing, "languages", config->languages.configured, &tonight->languages.facts);
+    }
     if (is_given(&config->towns)) { /* without it offices say nothing */
         if (towns_read(&config->towns, &config->offices, arena, &tonight->towns, err))
             return -1;
@@ -519,6 +551,9 @@ static int find_days(struct tonight *tonight, const struct config *config, Day a
                        config->closed, config->closed_count, config->mailing_days,
                        config->mailing_day_count))
         return err_say(err, NO_MAILING_DAY, config->file.configured.p);
+    if (!calendar_counter(&tonight->calendar, config->open, config->open_count, config->stops,
+                          config->stop_count))
+        return err_say(err, NO_COUNTER_DAY, config->file.configured.p);
     tonight->days = rules_days(&config->rules, &tonight->calendar, as_of);
     if (!day_is(tonight->days.mail_on) || !day_is(tonight->days.deliver_on))
         return err_say(err, NO_MAILING_DAY, config->file.configured.p);
@@ -548,7 +583,8 @@ int intake_inputs(struct tonight *tonight, struct printing *printing, const stru
     inputs_grow(printing, INPUT_SIDE + SIDE_INPUTS_MAX, arena);
     lot->input_count = INPUT_SIDE;
     if (side_inputs(tonight, printing, config, arena, err) ||
-        find_days(tonight, config, as_of, err) || press_open(&tonight->press, config, err))
+        find_days(tonight, config, as_of, err) ||
+        press_open(&tonight->press, config, tonight->days.mail_on, err))
         return -1;
     inputs_grow(printing, press_input_count(tonight->press), arena);
     press_templates(tonight->press, lot, printing->input_room, arena);
@@ -561,6 +597,7 @@ int intake_fonts(struct printing *printing, const struct tonight *tonight, struc
     REQUIRE(tonight->press);
     if (printing->fonts_known)
         return 0;
+    inputs_grow(printing, press_input_count(tonight->press), arena);
     if (press_fonts(tonight->press, tonight->font_digests, &printing->lot, printing->input_room,
                     arena, err))
         return -1;
@@ -594,6 +631,24 @@ bool intake_same(struct tonight *tonight, const struct lot *lot, const struct co
     take_fingerprint(tonight, lot, config, store);
     return last->id && day_equal(last->as_of, tonight->days.as_of) &&
            str_equal(str_of(last->fingerprint), str_of(tonight->fingerprint));
+}
+
+void intake_warn_languages(const struct intake *intake, const struct languages *languages,
+                           const struct config *config)
+{
+    uint64_t strangers = 0;
+    uint32_t line = UINT32_MAX;
+
+    for (size_t i = 0; i < languages->count; i++) {
+        if (intake->language_met[i])
+            continue;
+        strangers++;
+        if (languages->rows[i].line < line)
+            line = languages->rows[i].line;
+    }
+    if (strangers)
+        notice_say(LANGUAGES_STRANGERS, config->languages.configured.p,
+                   (unsigned long long)strangers, (unsigned long long)languages->count, line);
 }
 
 uint64_t intake_unreadable(const struct intake *intake)

@@ -95,6 +95,7 @@ struct intake { /* what was read */
     bool side_judged;           /* told_elsewhere is another file than any run has read */
     struct side_table side;     /* its certificates; empty where it is not judged */
     uint64_t *not_due_by_month; /* from YEAR_FIRST-01 on */
+    bool *language_met;         /* for each row of tonight->languages: the resident is read */
     Str watched_serial;         /* `why`: holders of this serial become persons too; empty: none */
 };
 
@@ -139,6 +140,9 @@ struct person *intake_person(struct intake *intake, struct arena *arena, Str res
 /* The person with this id, or NULL. */
 const struct person *intake_find(const struct intake *intake, Str resident_id);
 uint64_t intake_unreadable(const struct intake *intake); /* certificate rows */
+/* Says how many ids of letters.languages are of no resident, if any. */
+void intake_warn_languages(const struct intake *intake, const struct languages *languages,
+                           const struct config *config);
 /* gates.c: bar_of() of this row (core/gates/bars.h). */
 bool due_is_freed(const struct due *due);
 bool due_is_revived(const struct due *due);

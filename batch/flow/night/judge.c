@@ -42,12 +42,9 @@ static void mark_duplicates(struct intake *intake)
 /* ---- the facts of one row -------------------------------------------------------------------- */
 
 static void take_address(struct lot_piece *piece, const struct person *person,
-                         const struct judging *by)
+                         const struct tonight *tonight, const struct rules *rules)
 {
-    const struct resident *resident = &person->resident;
-
-    make_address(piece, resident, by->tonight->days.as_of, by->rules,
-                 press_has_language(by->tonight->press, resident->language));
+    make_address(piece, &person->resident, tonight->days.as_of, rules);
 }
 
 static void add_missing(struct person *person, Str missing, struct arena *arena)
@@ -71,24 +68,40 @@ static void look_at(struct person *person, Str text, bool is_name, struct press 
     add_missing(person, lost_signs(text, is_name, arena), arena);
 }
 
+/* Which letter it will be is not known yet: it must fit each that it could be. */
+static bool fits_everywhere(struct lot_piece *piece, const struct person *person,
+                            struct press *press, const struct rules *rules)
+{
+    bool fits = true;
+
+    for (int variant = 0; fits && variant < VARIANT_COUNT; variant++) {
+        piece->variant = (enum variant)variant;
+        piece->language =
+            language_choose(&person->resident, variant, rules, press_find, press).folder;
+        fits = press_fits(press, piece);
+    }
+    return fits;
+}
+
 /* Asked once a resident, and only of those who come that far; of the held ones too, since 保留
  * names every reason. */
-static void check_print(struct person *person, const struct judging *by, struct arena *arena)
+void judge_print(struct person *person, const struct tonight *tonight, const struct rules *rules,
+                 struct arena *arena)
 {
-    struct press *press = by->tonight->press;
+    struct press *press = tonight->press;
     struct lot_piece piece = {0};
 
     if (person->print_checked)
         return;
     person->print_checked = true;
-    take_address(&piece, person, by);
+    take_address(&piece, person, tonight, rules);
     look_at(person, person->resident.name, /*is_name*/ true, press, arena);
     if (!str_equal(piece.addressee, person->resident.name))
         look_at(person, piece.addressee, /*is_name*/ true, press, arena);
     look_at(person, piece.address, /*is_name*/ false, press, arena);
     look_at(person, piece.building, /*is_name*/ false, press, arena);
     if (!person->unprintable)
-        person->unfit = !press_fits(press, &piece);
+        person->unfit = !fits_everywhere(&piece, person, press, rules);
 }
 
 static struct printed printed_as(const struct store *store, const struct lot_piece *piece,
@@ -131,7 +144,7 @@ static const struct printed_now *printed_again(const struct due *due, const stru
 
     if (!memory_came_back(due->memory) || !due->person->known)
         return NULL;
-    take_address(&piece, due->person, by);
+    take_address(&piece, due->person, by->tonight, by->rules);
     *printed = judge_printed(by->store, &piece, &by->rules->offices);
     return printed;
 }
@@ -177,6 +190,7 @@ struct facts judge_facts(struct person *person, const struct certificate *certif
                           .listed_elsewhere =
                               told_elsewhere_has(&tonight->told, certificate->kind,
                                                  certificate->serial, certificate->expires_on),
+                          .stays = person->known && day_is(person->resident.stay_until),
                           .ambiguous = person->ambiguous,
                           .disputed = DAY_NONE,
                           .ideal_on = ideal_on};
@@ -205,7 +219,7 @@ static void judge_row(struct due *due, const struct judging *by, struct arena *a
     if (due->judgement.disposition == DISPOSITION_NOTICE ||
         due->judgement.disposition == DISPOSITION_LAPSED ||
         due->judgement.disposition == DISPOSITION_HELD) {
-        check_print(person, by, arena);
+        judge_print(person, by->tonight, by->rules, arena);
         facts.unprintable = person->unprintable;
         facts.unfit_address = person->unfit;
         due->judgement = rules_judge(by->rules, days, &due->certificate, resident, &facts);

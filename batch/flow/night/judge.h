@@ -36,6 +36,9 @@ int judge_night(struct intake *intake, struct pool *pool, const struct judging *
 struct facts judge_facts(struct person *person, const struct certificate *certificate, Day ideal_on,
                          const struct tonight *tonight, const struct against *against,
                          const struct rules *rules);
+/* Fills person->unprintable, missing and unfit, once. */
+void judge_print(struct person *person, const struct tonight *tonight, const struct rules *rules,
+                 struct arena *arena);
 /* Salted digests of what a piece has printed: addressee (honorifics aside), postal code, address,
  * building. By them a returned piece is compared with what would be printed now. */
 struct printed_now judge_printed(const struct store *store, const struct lot_piece *piece,

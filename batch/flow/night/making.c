@@ -23,6 +23,22 @@
 
 /* ---- pieces ---------------------------------------------------------------------------------- */
 
+/* By the variant: a language may lack it, which is an anomaly of the rows of this letter. */
+static void take_language(struct lot_piece *piece, const struct pool_piece *from,
+                          const struct making *by)
+{
+    struct language_choice choice =
+        language_choose(&from->person->resident, (int)piece->variant, &by->config->rules,
+                        press_find, by->tonight->press);
+
+    piece->language = choice.folder;
+    for (struct due *row = from->rows; row; row = row->next_of_piece) {
+        row->anomalies &= ~(1u << ANOMALY_NO_TEMPLATE);
+        if (choice.lacking)
+            row->anomalies |= 1u << ANOMALY_NO_TEMPLATE;
+    }
+}
+
 /* From the register's order to that of the letter. */
 static void fill_piece(struct lot *lot, struct lot_piece *piece, const struct pool_piece *from,
                        const struct making *by)
@@ -31,7 +47,7 @@ static void fill_piece(struct lot *lot, struct lot_piece *piece, const struct po
     const struct rules *rules = &by->config->rules;
     struct press *press = by->tonight->press;
 
-    make_address(piece, resident, lot->as_of, rules, press_has_language(press, resident->language));
+    make_address(piece, resident, lot->as_of, rules);
     piece->certificate = lot->certificate_count;
     for (const struct due *row = from->rows; row; row = row->next_of_piece) {
         struct lot_certificate *at = &lot->certificates[lot->certificate_count++];
@@ -42,7 +58,8 @@ static void fill_piece(struct lot *lot, struct lot_piece *piece, const struct po
             at->first_serial = row->memory->key.serial;
     }
     piece->certificate_count = lot->certificate_count - piece->certificate;
-    make_letter(lot, piece);
+    make_letter(lot, piece, resident, rules, &by->tonight->calendar);
+    take_language(piece, from, by);
     piece->pages = press_pages(press, piece->variant, piece->language);
 }
 
@@ -77,6 +94,7 @@ int making_numbers(struct lot *lot, struct ledger *ledger, struct stop_account *
 struct delay_question {
     const struct rules *rules;
     const struct ledger_past *past;
+    Day started_on;
 };
 
 static struct lot_fact fact_of_lot(void *context, Day lot)
@@ -85,20 +103,22 @@ static struct lot_fact fact_of_lot(void *context, Day lot)
     struct lot_fact fact = ledger_past_fact(question->past, lot);
 
     fact.paused = rules_paused(question->rules, lot);
+    fact.before_start = day_before(lot, question->started_on);
     return fact;
 }
 
 static int fill_delays(struct lot *lot, const struct making *by, struct err *err)
 {
     struct ledger_past *past = NULL;
-    struct delay_question question = {&by->config->rules, NULL};
+    struct delay_question question = {&by->config->rules, NULL, DAY_NONE};
     Day earliest = lot->mail_on;
     int status = 0;
 
     for (uint32_t i = 0; i < lot->piece_count; i++)
         if (day_before(lot->pieces[i].ideal_on, earliest))
             earliest = lot->pieces[i].ideal_on;
-    if (ledger_past_open(by->ledger, earliest, &past, err))
+    if (ledger_started_on(by->ledger, lot->mail_on, &question.started_on, err) ||
+        ledger_past_open(by->ledger, earliest, &past, err))
         return -1;
     question.past = past;
     for (uint32_t i = 0; !status && i < lot->piece_count; i++) {
@@ -290,7 +310,7 @@ static int fill_head(struct lot *lot, const struct making *by, struct arena *are
         return -1;
     lot->run = runs + 1;
     lot->folder = run_folder_name(arena, lot->as_of, lot->run);
-    lot->office_name = config_office(config, STR("name"));
+    lot->office_name = config_office(config, STR_EMPTY, lot->mail_on, STR("name"));
     lot->previous = by->last->id ? by->last->folder : STR_EMPTY;
     lot->version = STR(KIGEN_VERSION);
     memcpy(lot->config_sha256, config->sha256, sizeof lot->config_sha256);

@@ -38,7 +38,7 @@ int night_configure(struct night *night, const struct order *order, struct err *
     watch_begin(&night->watch);
     if (config_load(&night->config, order->config_path, order->share, &night->arena, err))
         return -1;
-    if (night->config.page2_form)
+    if (night->config.page2_form && night->config.reply_form == REPLY_JLIS)
         return err_say(err, CONFIG_PAGE2, order->config_path, night->config.page2_line);
     return 0;
 }
@@ -173,6 +173,7 @@ int night_publish(struct night *night, struct err *err)
     accepts_warn(night->order, lot, &night->against, &night->intake, &night->config, &night->arena);
     respell_warn(lot, &night->intake, &night->config);
     doubts_warn(lot, &night->config);
+    intake_warn_languages(&night->intake, &night->tonight.languages, &night->config);
     if (night->order->purpose == NIGHT_DRY_RUN)
         return 0;
     if (freeze(night, err) || print_and_publish(night, &night->printing, err))

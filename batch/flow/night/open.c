@@ -28,6 +28,13 @@ int open_check_as_of(Day as_of, const struct ledger_run *last, struct err *err)
     return 0;
 }
 
+int open_choose_day(Day *as_of, bool given, const struct ledger_run *last, struct err *err)
+{
+    if (!given && last->id && day_before(*as_of, last->as_of))
+        *as_of = last->as_of;
+    return open_check_as_of(*as_of, last, err);
+}
+
 void open_font_digests(struct tonight *tonight, const struct config *config,
                        const struct store *store)
 {

@@ -27,6 +27,9 @@ int open_check_since(const struct config *config, const struct against *against,
                      const struct store *store, struct err *err);
 /* 64 where the day is before the last published run's. */
 int open_check_as_of(Day as_of, const struct ledger_run *last, struct err *err);
+/* The day of a question: unless one is `given`, today, or the last published run's day where that
+ * lies later (an evening's run for the next morning). 64 as above. */
+int open_choose_day(Day *as_of, bool given, const struct ledger_run *last, struct err *err);
 /* For `check`: whether the folders of output.dir and of the ledger are there, or could be made. */
 int open_check_writable(const struct config *config, struct arena *arena, struct err *err);
 

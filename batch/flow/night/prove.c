@@ -85,7 +85,8 @@ int night_prove_hear(struct prove *proof, const struct config *config, const str
     const struct side_file files[] = {
         {&config->holidays, config->holidays_encoding, "holidays", prove_holiday},
         {&config->limits, ENCODING_UTF8, "limits", prove_limit},
-        {&config->told_elsewhere, ENCODING_UTF8, "told_elsewhere", prove_elsewhere}};
+        {&config->told_elsewhere, ENCODING_UTF8, "told_elsewhere", prove_elsewhere},
+        {&config->languages, ENCODING_UTF8, "languages", prove_wish}};
 
     REQUIRE(proof);                              /* the proof has begun */
     REQUIRE(*lot_input_sha256(lot, "holidays")); /* the night has read the side inputs */
@@ -223,28 +224,33 @@ static void say_pieces(const struct lot *lot, struct prove_said *said, struct ar
     for (uint32_t i = 0; i < lot->piece_count; i++) {
         const struct lot_piece *piece = &lot->pieces[i];
 
-        said->pieces[i] = (struct prove_piece){.id = str_of(piece->id),
-                                               .number = piece->number,
-                                               .variant = str_of(variant_term(piece->variant).word),
-                                               .language = piece->language,
-                                               .resident_id = piece->resident_id,
-                                               .municipality = piece->municipality,
-                                               .late = piece->late,
-                                               .honorific = honorific_text(piece->honorific),
-                                               .is_ward = piece->is_ward,
-                                               .is_child = piece->is_child,
-                                               .is_protected = piece->is_protected,
-                                               .addressee = piece->addressee,
-                                               .holder_name = piece->holder_name,
-                                               .postal_code = piece->postal_code,
-                                               .address = piece->address,
-                                               .building = piece->building,
-                                               .expires_on = ymd(piece->expires_on),
-                                               .opens_on = ymd(piece->opens_on),
-                                               .ideal_on = ymd(piece->ideal_on),
-                                               .delay_days = piece->delay_days,
-                                               .certificate = piece->certificate,
-                                               .certificate_count = piece->certificate_count};
+        said->pieces[i] =
+            (struct prove_piece){.id = str_of(piece->id),
+                                 .number = piece->number,
+                                 .variant = str_of(variant_term(piece->variant).word),
+                                 .language = piece->language,
+                                 .resident_id = piece->resident_id,
+                                 .municipality = piece->municipality,
+                                 .late = piece->late,
+                                 .honorific = honorific_text(piece->honorific),
+                                 .is_ward = piece->is_ward,
+                                 .is_child = piece->is_child,
+                                 .is_protected = piece->is_protected,
+                                 .addressee = piece->addressee,
+                                 .holder_name = piece->holder_name,
+                                 .postal_code = piece->postal_code,
+                                 .address = piece->address,
+                                 .building = piece->building,
+                                 .expires_on = ymd(piece->expires_on),
+                                 .opens_on = ymd(piece->opens_on),
+                                 .ideal_on = ymd(piece->ideal_on),
+                                 .proxy_until = ymd(piece->proxy_until),
+                                 .insurance_until = ymd(piece->insurance_until),
+                                 .stay = (uint32_t)piece->stay,
+                                 .delay_days = piece->delay_days,
+                                 .excused_days = piece->delay_days - lot_piece_delay_ours(piece),
+                                 .certificate = piece->certificate,
+                                 .certificate_count = piece->certificate_count};
     }
 }
 
@@ -265,6 +271,7 @@ static void say_certificates(const struct lot *lot, struct prove_said *said, str
                                 .ideal_on = ymd(at->ideal_on),
                                 .card_expires_on = ymd(at->card_expires_on),
                                 .card_ends_on = ymd(at->card_ends_on),
+                                .counter_from = ymd(at->counter_from),
                                 .counter_until = ymd(at->counter_until),
                                 .line = at->line};
     }
@@ -287,6 +294,20 @@ static void say_counts(const struct lot *lot, struct prove_said *said, struct ar
     for (uint32_t i = 0; i < lot->month_count; i++)
         said->not_due[i] = (struct prove_month_count){
             lot->months[i].year * 100 + lot->months[i].month, lot->months[i].count};
+}
+
+static void say_templates(const struct press *press, struct prove_said *said, struct arena *arena)
+{
+    Str languages[PRESS_LANGUAGES_MAX], folder;
+    size_t count = press_languages(press, languages);
+
+    said->templates = ARENA_ARRAY(arena, Str, count * VARIANT_COUNT);
+    for (int variant = 0; variant < VARIANT_COUNT; variant++)
+        for (size_t i = 0; i < count; i++)
+            if (press_find(press, variant, languages[i], /*large*/ false, &folder))
+                said->templates[said->template_count++] =
+                    arena_printf(arena, "%s/" STR_FMT, variant_term((enum variant)variant).word,
+                                 STR_ARG(folder));
 }
 
 /* ---- what comes of it ------------------------------------------------------------------------ */
@@ -371,6 +392,7 @@ const struct prove_result *night_prove_ask(struct prove *proof, const struct lot
     say_pieces(lot, &said, arena);
     say_certificates(lot, &said, arena);
     say_counts(lot, &said, arena);
+    say_templates(tonight->press, &said, arena);
     return prove_night(proof, &said);
 }
 

@@ -143,7 +143,7 @@ static bool is_changed(const struct again *again, const struct open_piece *piece
     struct lot_piece now = {0};
     struct printed_now printed;
 
-    make_address(&now, &person->resident, piece->made_on, rules, /*has_template*/ false);
+    make_address(&now, &person->resident, piece->made_on, rules);
     printed = judge_printed(again->store, &now, &rules->offices);
     return !printed_same(&printed, &piece->printed);
 }

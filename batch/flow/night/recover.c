@@ -85,6 +85,9 @@ int recover_look(struct recovery *recovery, const struct ledger_run *run,
     if (day_before(run->mail_on, mail_on)) {
         recovery->fate = RECOVERY_VOID;
         recovery->why = "mail_on";
+    } else if (run->state == RUN_PLANNED && !config_office_same(config, run->mail_on, mail_on)) {
+        recovery->fate = RECOVERY_VOID; /* the rest would name another counter */
+        recovery->why = "office.from";
     }
     return 0;
 }

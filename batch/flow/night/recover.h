@@ -30,7 +30,7 @@ struct recovery {
     const char *why; /* why it is voided: a word of the message */
 };
 
-/* Decides by folder and mail day, if it can. The run is unfinished, and `mail_on`, tonight's, is
+/* Decides by folder, mail day and the office's strings of that day, if it can. The run is unfinished, and `mail_on`, tonight's, is
  * set. 65 where RUN/ is there and is not that run. */
 int recover_look(struct recovery *recovery, const struct ledger_run *run,
                  const struct config *config, Day mail_on, struct arena *arena, struct err *err);

@@ -15,6 +15,7 @@ struct tonight {
     struct holidays holidays;
     struct limits limits;
     struct told_elsewhere told;
+    struct languages languages;
     struct towns towns;
     struct press *press;
     struct font_digests *font_digests; /* NULL: they are not computed in advance */

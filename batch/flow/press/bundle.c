@@ -18,6 +18,8 @@ struct document {
     const struct lot *lot;
     const struct lot_bundle *bundle;
     struct form *form;
+    struct template *template; /* of the piece at hand; NULL: a reply form by itself */
+    const struct press_writing *writes; /* NULL in a proof, where each piece has its own */
     struct sheet *sheet;
     const Str *captions; /* of a proof, one for each piece; NULL: letters */
     uint32_t pages;
@@ -100,15 +102,27 @@ static struct sheet_form *shared_form(struct document *d, const struct form_face
     return shared.form;
 }
 
+struct side { /* where a page of the piece is made */
+    struct form *form;
+    size_t page;
+};
+
+static struct side side_of(const struct document *d, size_t page)
+{
+    if (page == 1 && d->template && press_has_page2(d->press, d->template))
+        return (struct side){d->template->page2, 0};
+    return (struct side){d->form, page};
+}
+
 /* One paragraph of the piece's own words, inside its tag and in the order in which it is read. */
-static int part_draw(struct document *d, const struct lot_piece *piece,
+static int part_draw(struct document *d, const struct lot_piece *piece, struct form *form,
                      const struct form_face *face, size_t part)
 {
     struct press *press = d->press;
     struct words_values values = {&press->letter, letter_text};
 
     form_ink_clear(&press->ink);
-    if (!form_live(d->form, face, part, &values, piece->barcode.n > 0, &press->ink))
+    if (!form_live(form, face, part, &values, piece->barcode.n > 0, &press->ink))
         return err_say(d->err, PIECE_TEXT, piece->id);
     if (press->ink.group_count == 0)
         return 0;
@@ -123,11 +137,13 @@ static int part_draw(struct document *d, const struct lot_piece *piece,
 static int page_draw(struct document *d, const struct lot_piece *piece, size_t page)
 {
     struct words_values values = {&d->press->letter, letter_text};
-    const struct form_face *face = form_face(d->form, page, &d->press->letter.state, &values);
+    struct side side = side_of(d, page);
+    const struct form_face *face =
+        form_face(side.form, side.page, &d->press->letter.state, &values);
     struct sheet_form *form = shared_form(d, face);
 
     for (size_t part = 0; part < form_parts(face); part++)
-        if (part_draw(d, piece, face, part))
+        if (part_draw(d, piece, side.form, face, part))
             return -1;
     sheet_form_put(d->sheet, form);
     sheet_label(d->sheet, piece->id);
@@ -164,6 +180,7 @@ static int pieces_draw(struct document *d)
         REQUIRE(piece->variant == d->bundle->variant &&
                 str_equal(piece->language, d->bundle->language));
         pulse();
+        press_write_as(d->press, d->writes);
         letter_fill(&d->press->letter, d->lot, piece);
         area_mark(d, i);
         for (size_t page = 0; page < form_pages(d->form); page++)
@@ -178,7 +195,9 @@ static int pieces_draw(struct document *d)
 static bool page_is_known(const struct document *d, size_t page)
 {
     struct words_values values = {&d->press->letter, letter_text};
-    const struct form_face *face = form_face(d->form, page, &d->press->letter.state, &values);
+    struct side side = side_of(d, page);
+    const struct form_face *face =
+        form_face(side.form, side.page, &d->press->letter.state, &values);
 
     for (size_t i = 0; i < d->press->shared.count; i++)
         if (d->press->shared.at[i].face == face)
@@ -192,7 +211,11 @@ static int proof_draw(struct document *d)
     for (uint32_t i = 0; i < d->lot->piece_count; i++) {
         const struct lot_piece *piece = &d->lot->pieces[i];
 
-        d->form = press_template(d->press, piece->variant, piece->language)->form;
+        struct template *t = press_template(d->press, piece->variant, piece->language);
+
+        d->template = t;
+        d->form = t->form;
+        press_write_as(d->press, &t->writes);
         letter_fill(&d->press->letter, d->lot, piece);
         for (size_t page = 0; page < form_pages(d->form); page++)
             if (!page_is_known(d, page) && page_draw(d, piece, page))
@@ -255,6 +278,13 @@ static int document_make(struct document *d, const char *path, char sha256[SHA25
     return status ? -1 : pdffile_check(path, d->out.bytes, d->pages, d->err);
 }
 
+static void template_new_lot(struct template *t)
+{
+    form_new_lot(t->form);
+    if (t->page2)
+        form_new_lot(t->page2);
+}
+
 int press_bundle(struct press *press, const struct lot *lot, const struct lot_bundle *bundle,
                  const char *path, char sha256[SHA256_HEX + 1], struct err *err)
 {
@@ -262,8 +292,10 @@ int press_bundle(struct press *press, const struct lot *lot, const struct lot_bu
     struct document d = {.press = press, .lot = lot, .bundle = bundle, .err = err};
 
     REQUIRE(t && form_pages(t->form) * bundle->piece_count == bundle->pages);
-    form_new_lot(t->form);
+    template_new_lot(t);
+    d.template = t;
     d.form = t->form;
+    d.writes = &t->writes;
     if (document_make(&d, path, sha256))
         return -1;
     REQUIRE(d.pages == bundle->pages);
@@ -277,10 +309,38 @@ int press_proof(struct press *press, const struct lot *lot, const Str *captions,
     char sha256[SHA256_HEX + 1];
 
     for (size_t i = 0; i < press->templates.count; i++)
-        form_new_lot(press->templates.at[i].form);
+        template_new_lot(&press->templates.at[i]);
     d.form = press->templates.at[0].form; /* its title and paper are the document's */
     if (document_make(&d, path, sha256))
         return -1;
     *pages = d.pages;
     return 0;
+}
+
+int press_reply_form(struct press *press, const struct lot *lot, const char *path, struct err *err)
+{
+    const struct lot_piece *piece = lot->pieces;
+    struct lot_bundle bundle = {
+        .variant = piece->variant, .language = piece->language, .piece_count = 1};
+    const struct press_reply *reply = press_reply_of(press, piece->language);
+    struct document d = {.press = press, .lot = lot, .bundle = &bundle, .err = err};
+    char sha256[SHA256_HEX + 1];
+
+    REQUIRE(lot->piece_count == 1);
+    d.form = reply->form;
+    d.writes = &reply->writes;
+    form_new_lot(d.form);
+    return document_make(&d, path, sha256);
+}
+
+bool press_reply_fits(struct press *press, const struct lot *lot)
+{
+    struct words_values values = {&press->letter, letter_text};
+    const struct lot_piece *piece = lot->pieces;
+
+    REQUIRE(lot->piece_count == 1);
+    press_write_as(press, &press_reply_of(press, piece->language)->writes);
+    letter_fill(&press->letter, lot, piece);
+    return form_fits(press_reply_of(press, piece->language)->form, &press->letter.state, &values,
+                     piece->barcode.n > 0);
 }

@@ -24,4 +24,11 @@ int press_bundle(struct press *press, const struct lot *lot, const struct lot_bu
 int press_proof(struct press *press, const struct lot *lot, const Str *captions, const char *path,
                 uint32_t *pages, struct err *err);
 
+/*
+ * Draws the reply form of the only piece of `lot` into a new file, as press_bundle() does. After
+ * press_open_reply_form(); press_reply_fits() tells before whether name and address have room.
+ */
+int press_reply_form(struct press *press, const struct lot *lot, const char *path, struct err *err);
+bool press_reply_fits(struct press *press, const struct lot *lot);
+
 #endif

@@ -13,8 +13,6 @@
 #include "edge/press/png.h"
 #include "flow/press/press_inside.h"
 
-enum { TEMPLATE_BYTES_MAX = 16 << 20 }; /* of one file; an image has a lower ceiling of its own */
-
 /* The fonts that Debian ships and the default chain names: their private-use characters mean
  * nothing. */
 static const char *const shipped_fonts[] = {
@@ -31,7 +29,7 @@ static bool is_shipped(const char *path)
     return false;
 }
 
-static int font_open(struct press *press, Str configured, const char *path, int *handle,
+int press_font(struct press *press, Str configured, const char *path, int *handle,
                      struct err *err)
 {
     if (glyphs_open(press->glyphs, path, handle, err))
@@ -56,241 +54,44 @@ static int chain_open(struct press *press, struct err *err)
         const char *path = arena_copy(&press->arena, font->path).p;
         int handle;
 
-        if (font_open(press, font->configured, path, &handle, err))
+        if (press_font(press, font->configured, path, &handle, err))
             return -1;
         glyphs_chain(press->glyphs, handle, !is_shipped(path));
     }
     return 0;
 }
 
-/* The file of a template's font: in its own folder, or one of the configured, or beside one of
- * these. */
-static const char *font_find(struct press *press, const char *folder, Str name, Str *configured)
+/* What is printed of a place is live, so no template's proof meets all of its characters. */
+static int places_check(struct press *press, struct err *err)
 {
-    const char *file = arena_copy(&press->arena, name).p;
-    const char *path = path_join(&press->arena, folder, file);
+    const struct config *config = press->config;
 
-    *configured = str_of(path);
-    if (access(path, F_OK) == 0)
-        return path;
-    for (size_t i = 0; i < press->config->font_count; i++) {
-        Str beside = path_folder(press->config->fonts[i].path);
+    for (size_t i = 0; i < config->place_count; i++)
+        for (int text = 0; text < PLACE_TEXTS; text++) {
+            Str missing, shown = config->places[i].shown[text];
 
-        path = path_join(&press->arena, arena_copy(&press->arena, beside).p, file);
-        *configured = str_of(path);
-        if (access(path, F_OK) == 0)
-            return path;
-    }
-    return NULL;
-}
-
-struct font_context {
-    struct press *press;
-    const char *folder, *shown, *layout;
-};
-
-static int metrics_font(void *context, Str name, int *handle, struct err *err)
-{
-    const struct font_context *c = context;
-    Str configured;
-    const char *path =
-        memchr(name.p, '/', name.n) ? NULL : font_find(c->press, c->folder, name, &configured);
-
-    if (!path)
-        return err_say(err, FONT_NOT_FOUND, c->layout, STR_ARG(name));
-    for (size_t i = 0; i < c->press->config->font_count; i++)
-        if (str_equal(c->press->config->fonts[i].path, str_of(path)))
-            configured = c->press->config->fonts[i].configured;
-    return font_open(c->press, configured, path, handle, err);
-}
-
-static size_t metrics_shape(void *context, int font, bool chain, Str text, struct glyph *out,
-                            size_t room)
-{
-    return glyphs_shape(context, font, chain, text, out, room);
-}
-
-static bool office_text(const void *context, Str key, Str *text)
-{
-    *text = config_office(context, key);
-    return !str_is_empty(*text);
-}
-
-/* Reads one file of a template and remembers it as an input. `shown`: as configured. */
-static int input_read(struct press *press, const char *path, const char *shown, Str *text,
-                      struct err *err)
-{
-    struct press_input input = {.file = str_of(shown)};
-
-    if (access(path, F_OK) != 0)
-        return err_say(err, TEMPLATE_MISSING, shown);
-    if (file_read_within(path, TEMPLATE_BYTES_MAX, &press->arena, text, err))
-        return -1;
-    digest_of(*text, input.sha256);
-    VEC_PUSH(&press->inputs, input);
-    return 0;
-}
-
-/* An image stands in the template's own folder and is one of its files. */
-static int metrics_image(void *context, Str name, const struct image **image, struct err *err)
-{
-    const struct font_context *c = context;
-    struct press *press = c->press;
-    struct arena *arena = &press->arena;
-    const char *file = arena_copy(arena, name).p;
-    const char *shown = path_join(arena, c->shown, file);
-    struct image *made = ARENA_NEW(arena, struct image);
-    Str png;
-
-    *image = made;
-    for (size_t i = 0; i < press->images.count; i++)
-        if (str_equal(str_of(press->images.at[i].shown), str_of(shown))) {
-            *image = press->images.at[i].image;
-            return 0;
+            if (!glyphs_prints(press->glyphs, shown, &press->arena, &missing))
+                return err_say(err, PLACE_GLYPH, STR_ARG(missing), STR_ARG(config->places[i].name));
         }
-    if (name.n == 0 || memchr(name.p, '/', name.n))
-        return err_say(err, TEMPLATE_MISSING, shown);
-    if (input_read(press, path_join(arena, c->folder, file), shown, &png, err) ||
-        png_decode(shown, png, made, arena, err))
-        return -1;
-    VEC_PUSH(&press->images, ((struct press_image){shown, made}));
     return 0;
 }
 
-/* Every QR code of a template can be encoded: constant text, so this is known before the first
- * page. */
-static int codes_check(struct press *press, struct form *form, const char *file, struct err *err)
-{
-    struct words_state state = {{0}};
-    struct code *code = mem_alloc(sizeof *code);
-    bool good = true;
-
-    for (size_t page = 0; page < form_pages(form); page++) {
-        const struct form_ink *ink = form_face_ink(form_face(form, page, &state, NULL));
-
-        for (size_t i = 0; i < ink->codes.count; i++)
-            good &= code_qr(press->codes, code, ink->codes.at[i].text);
-    }
-    mem_free(code);
-    form_new_lot(form);
-    return good ? 0 : err_say(err, QR_ENCODE, file);
-}
-
-static int template_compile(struct press *press, struct template *t, const char *folder,
-                            const char *shown, struct err *err)
-{
-    struct form_source source = {.vocabulary = letter_vocabulary(),
-                                 .office = office_text,
-                                 .office_context = press->config,
-                                 .duplex = press->config->duplex};
-    struct font_context fonts = {press, folder, shown, NULL};
-    struct form_metrics metrics = {.context = &fonts, .font = metrics_font, .image = metrics_image};
-    struct form_node *root;
-    Str layout = STR_EMPTY;
-
-    source.layout_file = fonts.layout = path_join(&press->arena, shown, "layout.conf");
-    source.words_file = path_join(&press->arena, shown, "words.txt");
-    source.window = (struct form_window){
-        press->config->window_x, press->config->window_y,      press->config->window_w,
-        press->config->window_h, press->config->window_play_x, press->config->window_play_y};
-    if (input_read(press, path_join(&press->arena, folder, "layout.conf"), source.layout_file,
-                   &layout, err) ||
-        input_read(press, path_join(&press->arena, folder, "words.txt"), source.words_file,
-                   &source.words, err) ||
-        layout_read(source.layout_file, layout, &press->arena, &root, err))
-        return -1;
-    source.layout = root;
-    metrics.shape_context = press->glyphs;
-    metrics.shape = metrics_shape;
-    if (form_compile(&t->form, &source, &metrics, &press->arena, err) ||
-        codes_check(press, t->form, source.layout_file, err)) {
-        form_release(t->form);
-        return -1;
-    }
-    return 0;
-}
-
-enum { LANGUAGE_MAX = 40 }; /* characters */
-
-/* The folder's name is the language in job.csv and pieces.csv, and part of an input's. */
-static int language_check(Str name, const char *shown, struct err *err)
-{
-    enum text_fault fault = text_fault(name, LANGUAGE_MAX);
-
-    return fault == TEXT_GOOD ? 0
-                              : err_say(err, TEMPLATE_NAME, shown,
-                                        text_fault_words(fault, messages_are_english()));
-}
-
-static int variant_open(struct press *press, enum variant variant, struct err *err)
-{
-    const char *word = variant_term(variant).word;
-    const char *top = arena_copy(&press->arena, press->config->templates.path).p;
-    const char *shown = arena_copy(&press->arena, press->config->templates.configured).p;
-    const char *folder = path_join(&press->arena, top, word);
-    struct folder_list list;
-    size_t languages = 0;
-
-    if (!*shown)
-        shown = top;
-    shown = path_join(&press->arena, shown, word);
-    if (access(folder, F_OK) != 0)
-        return err_say(err, TEMPLATE_MISSING, shown);
-    if (folder_list(folder, &press->arena, &list, err))
-        return -1;
-    for (size_t i = 0; i < list.count; i++) {
-        struct template t = {.variant = variant, .language = list.at[i].name};
-
-        if (!list.at[i].is_folder || t.language.p[0] == '.')
-            continue;
-        if (++languages > PRESS_LANGUAGES_MAX)
-            return err_say(err, LANGUAGES_TOO_MANY, shown, PRESS_LANGUAGES_MAX);
-        if (language_check(t.language, path_join(&press->arena, shown, t.language.p), err) ||
-            template_compile(press, &t, path_join(&press->arena, folder, t.language.p),
-                             path_join(&press->arena, shown, t.language.p), err))
-            return -1;
-        VEC_PUSH(&press->templates, t);
-    }
-    return 0;
-}
-
-struct template *press_template(const struct press *press, enum variant variant, Str language)
-{
-    for (size_t i = 0; i < press->templates.count; i++)
-        if (press->templates.at[i].variant == variant &&
-            str_equal(press->templates.at[i].language, language))
-            return &press->templates.at[i];
-    return NULL;
-}
-
-/* Each language has all letters, and Japanese is there. */
-static int languages_check(const struct press *press, struct err *err)
-{
-    for (int v = 0; v < VARIANT_COUNT; v++) {
-        if (!press_template(press, (enum variant)v, STR("ja")))
-            return err_say(err, TEMPLATE_LANGUAGE, variant_term((enum variant)v).word, 2, "ja");
-        for (size_t i = 0; i < press->templates.count; i++)
-            if (!press_template(press, (enum variant)v, press->templates.at[i].language))
-                return err_say(err, TEMPLATE_LANGUAGE, variant_term((enum variant)v).word,
-                               STR_ARG(press->templates.at[i].language));
-    }
-    return 0;
-}
-
-int press_open(struct press **out, const struct config *config, struct err *err)
+int press_open(struct press **out, const struct config *config, Day mail_on, struct err *err)
 {
     struct press *press = mem_zero(1, sizeof *press);
     int status;
 
     press->config = config;
+    press->mail_on = mail_on;
+    press->letter.card_weeks = config_card_weeks(config, mail_on);
+    press->letter.places = config->places;
+    press->letter.place_count = config->place_count;
     press->sheet_fonts = sheet_fonts_new();
     press->glyphs = glyphs_new(glyph_draw, press->sheet_fonts);
     press->codes = codes_new();
-    status = chain_open(press, err);
-    for (int v = 0; status == 0 && v < VARIANT_COUNT; v++)
-        status = variant_open(press, (enum variant)v, err);
+    status = chain_open(press, err) || places_check(press, err) ? -1 : 0;
     if (status == 0)
-        status = languages_check(press, err);
+        status = templates_open(press, err);
     if (status) {
         press_close(press);
         press = NULL;
@@ -305,9 +106,16 @@ void press_close(struct press *press)
         return;
     for (size_t i = 0; i < press->templates.count; i++)
         form_release(press->templates.at[i].form);
+    for (size_t i = 0; i < press->templates.count; i++)
+        form_release(press->templates.at[i].page2);
+    for (size_t i = 0; i < press->replies.count; i++)
+        form_release(press->replies.at[i].form);
+    VEC_RELEASE(&press->replies);
     VEC_RELEASE(&press->templates);
     VEC_RELEASE(&press->inputs);
     VEC_RELEASE(&press->images);
+    VEC_RELEASE(&press->commons);
+    VEC_RELEASE(&press->unoffered);
     VEC_RELEASE(&press->shared);
     form_ink_release(&press->ink);
     letter_release(&press->letter);
@@ -370,19 +178,56 @@ int press_fonts(const struct press *press, struct font_digests *ahead, struct lo
     return 0;
 }
 
-bool press_has_language(const struct press *press, Str language)
+static int language_order(const void *a, const void *b)
 {
-    return press_template(press, VARIANT_RENEWAL, language) != NULL;
+    const Str *left = a, *right = b;
+
+    return str_compare(*left, *right);
 }
 
 size_t press_languages(const struct press *press, Str languages[PRESS_LANGUAGES_MAX])
 {
     size_t count = 0;
 
-    for (size_t i = 0; i < press->templates.count; i++)
-        if (press->templates.at[i].variant == VARIANT_RENEWAL)
-            languages[count++] = press->templates.at[i].language;
+    for (size_t i = 0; i < press->templates.count; i++) {
+        Str language = press->templates.at[i].language;
+        bool known = false;
+
+        for (size_t k = 0; k < count && !known; k++)
+            known = str_equal(languages[k], language);
+        if (!known) {
+            REQUIRE(count < PRESS_LANGUAGES_MAX); /* press_open() has seen to it */
+            languages[count++] = language;
+        }
+    }
+    qsort(languages, count, sizeof *languages, language_order);
     return count;
+}
+
+bool press_unoffered(const struct press *press, size_t at, Str *language)
+{
+    if (at >= press->unoffered.count)
+        return false;
+    *language = press->unoffered.at[at];
+    return true;
+}
+
+bool press_find(const void *context, int variant, Str language, bool large, Str *folder)
+{
+    const struct press *press = context;
+    const Str end = large ? STR("-large") : STR_EMPTY;
+
+    for (size_t i = 0; i < press->templates.count; i++) {
+        const struct template *at = &press->templates.at[i];
+
+        if ((variant != LANGUAGE_ANY_VARIANT && (int)at->variant != variant) ||
+            at->language.n != language.n + end.n || !str_starts(at->language, language) ||
+            !str_ends(at->language, end))
+            continue;
+        *folder = at->language;
+        return true;
+    }
+    return false;
 }
 
 uint32_t press_pages(const struct press *press, enum variant variant, Str language)
@@ -398,12 +243,29 @@ bool press_prints(struct press *press, Str text, struct arena *arena, Str *missi
     return glyphs_prints(press->glyphs, text, arena, missing);
 }
 
+void press_write_as(struct press *press, const struct press_writing *writes)
+{
+    press->letter.language = writes->language;
+    press->letter.quiet_hours = writes->quiet_hours;
+    press->letter.quiet_days = writes->quiet_days;
+}
+
 bool press_fits(struct press *press, const struct lot_piece *piece)
 {
     struct template *t = press_template(press, piece->variant, piece->language);
     struct words_values values = {&press->letter, letter_text};
 
     REQUIRE(t);
+    press_write_as(press, &t->writes);
     letter_fill(&press->letter, NULL, piece);
-    return form_fits(t->form, &press->letter.state, &values, piece->barcode.n > 0);
+    if (!form_fits(t->form, &press->letter.state, &values, piece->barcode.n > 0))
+        return false;
+    for (size_t i = 0; i < press->templates.count; i++) { /* which letter it becomes is open */
+        const struct template *at = &press->templates.at[i];
+
+        if (str_equal(at->language, piece->language) && press_has_page2(press, at) &&
+            !form_fits(at->page2, &press->letter.state, &values, /*barcode*/ false))
+            return false;
+    }
+    return true;
 }

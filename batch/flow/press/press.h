@@ -9,16 +9,18 @@
 
 #include "base/arena.h"
 #include "core/lot/lot.h"
+#include "core/rules/language.h"
 #include "flow/press/fontdigests.h"
 #include "edge/config/config.h"
 
 struct press;
 
 /*
- * Opens the fonts of the chain and compiles every template under config->templates. -1 with err: 66
- * a font or template is missing, 77 forbidden, 78 it cannot be used (file, line, cause).
+ * Opens the fonts of the chain and compiles every template under config->templates, with the
+ * office's strings of letters that are mailed on `mail_on`. -1 with err: 66 a font or template is
+ * missing, 77 forbidden, 78 it cannot be used (file, line, cause).
  */
-int press_open(struct press **press, const struct config *config, struct err *err);
+int press_open(struct press **press, const struct config *config, Day mail_on, struct err *err);
 void press_close(struct press *press);
 
 /* The template and font files in use, for run.json: role, file, digest; always in the same order.
@@ -29,12 +31,24 @@ void press_templates(const struct press *press, struct lot *lot, size_t room, st
 int press_fonts(const struct press *press, struct font_digests *ahead, struct lot *lot, size_t room,
                 struct arena *arena, struct err *err);
 
-bool press_has_language(const struct press *press, Str language); /* as "ja", "en" */
 enum { PRESS_LANGUAGES_MAX = 64 }; /* with more press_open() gives 78 */
-/* The languages of the templates, sorted. */
+/* The languages of the templates, sorted. Of ja there are all variants, another may lack some. */
 size_t press_languages(const struct press *press, Str languages[PRESS_LANGUAGES_MAX]);
+/* The languages of the templates that are not offered, since the configuration has no words of the
+ * office in them (office.en); from 0, false behind the last. */
+bool press_unoffered(const struct press *press, size_t at, Str *language);
+/* A language_find() of core/rules/language.h; `press` is a struct press. */
+bool press_find(const void *press, int variant, Str language, bool large, Str *folder);
 /* Pages of a letter. REQUIREs that there is a template. */
 uint32_t press_pages(const struct press *press, enum variant variant, Str language);
+
+/*
+ * The reply form (照会書兼回答書), templates/form. With letters.page2 = "form" press_open() compiles
+ * it as a page of the letters in which it serves; as a piece by itself (bundle.h) it is compiled
+ * here, once, and may be missing where nobody asks for it.
+ */
+bool press_has_reply_form(struct press *press); /* the folder is there */
+int press_open_reply_form(struct press *press, struct err *err);
 
 /*
  * Whether `text` can be printed (docs/contract 4, unprintable); `missing` gets what cannot, in the

@@ -9,15 +9,30 @@
 #include "edge/press/sheet.h"
 #include "flow/press/press.h"
 
+struct press_writing { /* how what is filled into a template is written */
+    const struct language *language;
+    Str quiet_hours, quiet_days; /* of office_load, in that language */
+};
+
 struct template
 {
     enum variant variant;
+    Str language; /* its folder's name */
+    struct press_writing writes;
+    struct form *form;
+    struct form *page2; /* the reply form as its second page; NULL: it has none */
+};
+
+struct press_reply { /* the reply form of a language, as a piece by itself */
     Str language;
+    struct press_writing writes;
     struct form *form;
 };
 
-struct press_input {
+struct press_input { /* a file of the templates, read once */
     Str file;
+    Str text;
+    struct form_node *layout; /* NULL: it is none, or was not parsed yet */
     char sha256[SHA256_HEX + 1];
 };
 
@@ -31,6 +46,11 @@ struct press_image { /* read once for each file, however often layouts name it *
     const struct image *image;
 };
 
+struct press_common { /* a block that letters of a language share */
+    const struct words_block *block;
+    bool used; /* by one of them */
+};
+
 struct press_shared { /* a face that the bundle being drawn already has */
     const struct form_face *face;
     struct sheet_form *form;
@@ -38,6 +58,7 @@ struct press_shared { /* a face that the bundle being drawn already has */
 
 struct press {
     const struct config *config;
+    Day mail_on; /* of the office's strings */
     struct arena arena;
     struct glyphs *glyphs;
     struct sheet_fonts *sheet_fonts;
@@ -45,15 +66,29 @@ struct press {
     struct press_font fonts[GLYPHS_FONTS_MAX]; /* by handle */
     size_t font_count;
     VEC(struct template) templates;
+    VEC(struct press_reply) replies;
     VEC(struct press_input) inputs;
     VEC(struct press_image) images;
+    VEC(struct press_common) commons;
+    VEC(Str) unoffered; /* languages without the office's words in them */
     /* scratch of drawing */
     struct letter letter;
     struct form_ink ink;
     VEC(struct press_shared) shared;
     bool tuned;
+    bool second_edition; /* the templates have a folder `common`: gates are asked */
 };
 
+/* templates.c: finds, reads and compiles all templates. -1 with err. */
+int templates_open(struct press *press, struct err *err);
+/* Opens a font file, once; its handle. */
+int press_font(struct press *press, Str configured, const char *path, int *handle, struct err *err);
+/* The reply form by itself, in the language or in Japanese; press_open_reply_form() was called. */
+const struct press_reply *press_reply_of(const struct press *press, Str language);
+/* Whether the piece that press->letter is filled with has the reply form as its second page. */
+bool press_has_page2(const struct press *press, const struct template *t);
+/* The letters that are filled next are written so. */
+void press_write_as(struct press *press, const struct press_writing *writes);
 /* NULL where there is none. */
 struct template *press_template(const struct press *press, enum variant variant, Str language);
 

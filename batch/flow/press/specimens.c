@@ -1,6 +1,8 @@
 /* The proof: made-up worst cases of every template, drawn by the press that draws the letters. */
 #include "flow/press/specimens.h"
 
+#include <stdio.h>
+
 #include "base/version.h"
 #include "core/letter/specimens.h"
 #include "flow/press/bundle.h"
@@ -34,6 +36,11 @@ static void unfit_leave(struct specimens *proof, struct press *press, struct are
     uint32_t kept = 0;
 
     for (uint32_t i = 0; i < lot->piece_count; i++) {
+        Str folder;
+
+        if (!press_find(press, (int)lot->pieces[i].variant, lot->pieces[i].language,
+                        /*large*/ false, &folder))
+            continue; /* the language lacks this letter */
         if (!is_printable(press, &lot->pieces[i], arena)) {
             notice_say(PROOF_HELD, caption_of(&lot->pieces[i], proof->cases[i], arena).p);
             continue;
@@ -44,7 +51,22 @@ static void unfit_leave(struct specimens *proof, struct press *press, struct are
     lot->piece_count = kept;
 }
 
-int specimens_print(const struct config *config, const char *path, uint32_t *pages, struct err *err)
+/* Of one variant only. */
+static void variant_keep(struct specimens *proof, int variant)
+{
+    struct lot *lot = &proof->lot;
+    uint32_t kept = 0;
+
+    for (uint32_t i = 0; i < lot->piece_count; i++)
+        if (variant == LANGUAGE_ANY_VARIANT || (int)lot->pieces[i].variant == variant) {
+            lot->pieces[kept] = lot->pieces[i];
+            proof->cases[kept++] = proof->cases[i];
+        }
+    lot->piece_count = kept;
+}
+
+int specimens_print(const struct config *config, Day on, int variant, const char *path,
+                    uint32_t *pages, struct err *err)
 {
     struct press *press = NULL;
     struct specimens proof;
@@ -52,11 +74,12 @@ int specimens_print(const struct config *config, const char *path, uint32_t *pag
     Str languages[PRESS_LANGUAGES_MAX], *captions;
     int status = -1;
 
-    if (press_open(&press, config, err))
+    if (press_open(&press, config, on, err))
         goto out;
     specimens_fill(&proof, languages, press_languages(press, languages), &arena);
     proof.lot.version = STR(KIGEN_VERSION);
-    proof.lot.office_name = config_office(config, STR("name"));
+    proof.lot.office_name = config_office(config, STR_EMPTY, on, STR("name"));
+    variant_keep(&proof, variant);
     unfit_leave(&proof, press, &arena);
     captions = ARENA_ARRAY(&arena, Str, proof.lot.piece_count);
     for (uint32_t i = 0; i < proof.lot.piece_count; i++)
@@ -64,6 +87,27 @@ int specimens_print(const struct config *config, const char *path, uint32_t *pag
     status = press_proof(press, &proof.lot, captions, path, pages, err);
 out:
     press_close(press);
+    arena_release(&arena);
+    return status;
+}
+
+int specimen_of(struct press *press, const struct lot *lot, const struct lot_piece *piece,
+                const char *path, uint32_t *pages, struct err *err)
+{
+    bool english = messages_are_english();
+    struct lot_piece proof = *piece;
+    struct lot one = *lot;
+    struct arena arena = {0};
+    Str caption = arena_printf(&arena,
+                               english ? "PROOF %s/%.*s: this is no letter, do not send it"
+                                       : "校正 %s/%.*s: お知らせではありません。送らないでください",
+                               variant_term(piece->variant).word, STR_ARG(piece->language));
+    int status;
+
+    snprintf(proof.id, sizeof proof.id, "%s", english ? "PROOF" : "校正");
+    one.pieces = &proof;
+    one.piece_count = 1;
+    status = press_proof(press, &one, &caption, path, pages, err);
     arena_release(&arena);
     return status;
 }

@@ -1,17 +1,23 @@
 /*
- * Prints every template with the longest and rarest data, for invented people, zones tinted
- * (`kigen proof`; the data are core/letter/specimens.h).
+ * Proofs of letters, which nobody gets (`kigen proof`): zones tinted, and a caption on each page.
  *
- * It reads the configuration, templates and fonts, but no register and no ledger. It writes only
- * `path`, which must not exist (73). `pages` gets the number of pages.
+ * specimens_print() reads the configuration, templates and fonts, but no register and no ledger,
+ * and prints every template with the longest and rarest data, for invented people
+ * (core/letter/specimens.h). specimen_of() prints one letter of a lot. Both write only `path`,
+ * which must not exist (73). `pages` gets the number of pages.
  */
 #ifndef KIGEN_FLOW_PRESS_SPECIMENS_H
 #define KIGEN_FLOW_PRESS_SPECIMENS_H
 
 #include "say/err.h"
 #include "edge/config/config.h"
+#include "flow/press/press.h"
 
-int specimens_print(const struct config *config, const char *path, uint32_t *pages,
-                    struct err *err);
+/* With the office's strings of letters mailed on `on`; of one variant, or LANGUAGE_ANY_VARIANT. */
+int specimens_print(const struct config *config, Day on, int variant, const char *path,
+                    uint32_t *pages, struct err *err);
+/* The letter as it would go, without its piece id: a word stands there that it is a proof. */
+int specimen_of(struct press *press, const struct lot *lot, const struct lot_piece *piece,
+                const char *path, uint32_t *pages, struct err *err);
 
 #endif

@@ -1,0 +1,87 @@
+#!/usr/bin/env python3
+"""Offices with any of the optional strings: whichever an office writes, every letter still fits.
+
+    tests/letters/offices.py --kigen build/kigen [--sets N] [--seed S]      ends with: N passed, N failed
+
+The strings are of usual length, those that the fixture's configuration shows. Each set is drawn; the first has all of them,
+the second none.
+"""
+
+import argparse
+import random
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+sys.dont_write_bytecode = True
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests" / "lib"))
+import processes
+from checks import Checks
+
+# name: Japanese, easy Japanese, English; "" where the language needs none
+STRINGS = {
+    "maintenance": ("毎月第3土曜日", "3回目（かいめ）の 土曜日（どようび）", "the third Saturday of each month"),
+    "access": ("バス停「市役所」から歩いて1分", "バス停（てい）「市役所（しやくしょ）」から 歩（ある）いて 1分（ぷん）",
+               "one minute on foot from the bus stop City Hall (市役所)"),
+    "fax": ("0465-00-0000", "", ""),
+    "mail": ("koseki@city.odawara.example.jp", "", ""),
+    "booking": ("予約もできます（電話で）。", "電話（でんわ）で 予約（よやく）が できます。", "You can also book by telephone."),
+    "booking_url": ("https://www.city.odawara.example.jp/yoyaku", "", ""),
+    "pin_reset_document": ("運転免許証などもう一つの本人確認書類", "運転免許証（うんてんめんきょしょう）など もう1つの 書類（しょるい）",
+                           "a second identity document"),
+    "card_weeks": ("5", "", ""),
+    "card_form": ("申請書は、電話をいただければ郵送します。", "電話（でんわ）で たのむと、申請書（しんせいしょ）を 送（おく）ります。",
+                  "Telephone; we post you the form."),
+    "card_by_post": ("書留郵便でもお渡しできます。", "カードを 郵便（ゆうびん）で 送（おく）る ことも できます。", "We can also post the card to you."),
+    "lapsed_proxy": ("ご本人あての文書を、二度目にお持ちください。", "市役所（しやくしょ）から 送（おく）る 書類（しょるい）を 持（も）って 来（き）てください。",
+                     "Please bring the document that we send to you."),
+    "languages_url": ("https://www.city.odawara.example.jp/lang", "", ""),
+}
+OWN = ("closed", "not_here", "crowded", "url", "document_number", "card_fee", "phone_main", "phone_reply", "fee")   # of the fixture
+PHONES = ("0465-33-1386", "050-0000-0000", "0465-00-0000")
+PLACES = ('places = ( { name = "鴨宮郵便局"; hours = "平日9時〜16時"; postal = "2508"; booking = { words = "予約が必要です。"; }; },\n'
+          '           { name = "国府津支所"; hours = "平日9時〜17時"; for = "card"; by = "anyone"; } );\n')
+LOAD = "office_load = { from = 9; mon = [42, 61, 58, 40]; tue = [20, 38, 36, 22]; fri = [36, 58, 55, 37]; };\n"
+
+
+def configured(folder, names, more, form=False, phone=PHONES[0]):
+    """The fixture's configuration with these optional strings, and without those of its own that are not named."""
+    text = (ROOT / "fixtures/odawara/kigen.conf").read_text(encoding="utf-8")
+    gone = {name for name in OWN if name not in names}
+    text = "".join(line for line in text.splitlines(keepends=True) if line.split("=")[0].strip() not in gone)
+    wanted = [name for name in STRINGS if name in names]
+    for opening, at in (("office = {\n", 0), ("    ja_easy = {\n", 1), ("    en = {\n", 2)):
+        lines = "".join(f'    {name} = "{STRINGS[name][at]}";\n' for name in wanted if STRINGS[name][at])
+        text = text.replace(opening, opening + lines, 1)
+    text = text.replace('page2          = "guide"', 'page2          = "form"') if form else text
+    text = text.replace(f'phone           = "{PHONES[0]}"', f'phone           = "{phone}"')
+    (folder / "kigen.conf").write_text(text + more, encoding="utf-8")
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--kigen", required=True, type=Path)
+    parser.add_argument("--sets", type=int, default=8)
+    parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10 ** 6))
+    options = parser.parse_args()
+    print(f"seed {options.seed}")
+    dice, checks = random.Random(options.seed), Checks()
+    with tempfile.TemporaryDirectory() as folder:
+        folder = Path(folder)
+        for file in (ROOT / "fixtures/odawara").glob("*.csv"):
+            shutil.copy(file, folder / file.name)
+        for at in range(options.sets):
+            share = (1, 0)[at] if at < 2 else dice.random()
+            names = {name for name in (*STRINGS, *OWN) if dice.random() < share}
+            more = "".join(part for part in (PLACES, LOAD) if dice.random() < share)
+            form = at > 1 and dice.random() < 0.3
+            configured(folder, names, more, form, PHONES[at % 3])
+            done = processes.run([options.kigen.resolve(), "check", "-c", folder / "kigen.conf"], text=True)
+            checks.holds_so(f"every letter fits: {sorted(names)} {more[:6]} {form}: {done.stderr}", done.returncode == 0)
+    checks.end()
+
+
+if __name__ == "__main__":
+    main()
