@@ -541,7 +541,8 @@ def read_limits(data):
     limits, seen = [], set()
     for row in plain_table(data, "utf-8", ("effective_from", "resource", "scope", "per", "max")):
         effective_from = parse_date(row["effective_from"])
-        if (effective_from is None or row["resource"] not in ("print", "counter") or row["per"] not in ("day", "week")
+        if (effective_from is None or row["resource"] not in ("print", "counter", "walk_in") or row["per"] not in ("day", "week")
+                or (row["resource"] == "walk_in" and row["per"] != "week")
                 or not re.fullmatch(r"all|postal:[0-9]{1,7}|municipality:[0-9]{5}", row["scope"])
                 or not re.fullmatch(r"[0-9]{1,9}", row["max"])):
             raise DataUnusable("unknown word, bad number")

@@ -11,7 +11,7 @@
 
 #include "core/rules/rules.h"
 
-enum limit_resource { LIMIT_PRINT, LIMIT_COUNTER };
+enum limit_resource { LIMIT_PRINT, LIMIT_COUNTER, LIMIT_WALK_IN };
 enum limit_scope { SCOPE_ALL, SCOPE_POSTAL, SCOPE_MUNICIPALITY };
 enum limit_period { PER_DAY, PER_WEEK };
 
