@@ -82,7 +82,7 @@ prepare-test: ; @sh tests/prepare.sh $(TEST_PACKAGES)
 # What only tests run is linked by gold where there is one: in a quarter of the time, and there are seventeen of them.
 TEST_LINK = $(eval TEST_LINK := $$(if $$(shell command -v ld.gold),-fuse-ld=gold))$(TEST_LINK)
 
-unit: $(BUILD)/unit/tests
+unit: $(BUILD)/unit/tests $(BUILD)/unit/planner
 shim: $(BUILD)/crash-shim.so
 
 $(BUILD)/unit/%.o: tests/unit/%.c Makefile
@@ -94,6 +94,11 @@ $(BUILD)/unit/%.o: tests/unit/%.c Makefile
 $(BUILD)/unit/tests: $(UNIT_OBJECTS) $(OBJECTS)
 	@echo "  LINK  $@"
 	@$(CC) $(OPT) $(SANITIZE) $(TEST_LINK) -o $@ $^ $(LIBS) -lcriterion
+
+# The planner alone, for tests/planner/compare.py.
+$(BUILD)/unit/planner: tests/planner/door.c $(BUILD)/libkigen.a Makefile
+	@echo "  LINK  $@"
+	@$(CC) -std=c17 $(OPT) -Wall -Wextra -Werror $(DEFS) $(INCLUDES) $(PC_CFLAGS) $(SANITIZE) $(TEST_LINK) -o $@ $(filter %.c %.a,$^) $(LIBS)
 
 $(BUILD)/crash-shim.so: tests/crash/shim.c Makefile
 	@mkdir -p $(@D)

@@ -226,8 +226,7 @@ int mailing_read(struct reading *reading, struct err *err)
         setting_integer(settings, group, "floor_days", 0, 365, &rules->floor_days, err) ||
         setting_integer(settings, group, "past_days", 0, 3650, &rules->past_days, err) ||
         cutoff_check(reading, group, err) || pauses_read(reading, group, err) ||
-        visits_read(reading, group, err) ||
-        since_read(reading, group, err) ||
+        visits_read(reading, group, err) || since_read(reading, group, err) ||
         path_read(reading, group, "told_elsewhere", &reading->config->told_elsewhere, err) ||
         setting_word(settings, group, "role", "all supplement", &role, err) ||
         setting_word(settings, group, "lapsed", "list notify", &lapsed, err) ||

@@ -336,6 +336,19 @@ static void apply_plan(const struct pool *pool, const enum reason *verdicts, con
     }
 }
 
+/* What earlier runs have taken of the limits. */
+static int take_use(struct plan *plan, const struct judging *by, struct arena *arena,
+                    struct err *err)
+{
+    const struct night_days *days = &by->tonight->days;
+    int weeks = (int)by->rules->visit_weeks;
+    Day from = day_add(week_monday(days->deliver_on), -DAYS_OF_WEEK * (weeks - 1));
+
+    if (ledger_use(by->store->ledger, days->mail_on, plan, arena, err))
+        return -1;
+    return weeks ? ledger_visits(by->store->ledger, from, plan, arena, err) : 0;
+}
+
 static int plan_pieces(struct pool *pool, const struct judging *by, struct arena *arena,
                        struct err *err)
 {
@@ -352,7 +365,7 @@ static int plan_pieces(struct pool *pool, const struct judging *by, struct arena
         until[i] = pool->pieces[i].until;
     }
     plan_init(&plan, by->rules, &by->tonight->calendar, &by->tonight->limits);
-    status = ledger_use(by->store->ledger, days->mail_on, &plan, arena, err);
+    status = take_use(&plan, by, arena, err);
     if (!status) {
         plan_night(&plan, pieces, pool->count, days->mail_on, days->before_cutoff, verdicts);
         plan_ahead(&plan, pieces, pool->count, days->mail_on, verdicts, until, planned);
