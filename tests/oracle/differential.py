@@ -61,8 +61,8 @@ TO_BE_MET = [("rejected", reason) for reason in (*oracle.UNREADABLE, "duplicate_
 TO_BE_MET += [("not_due", ""), ("past", ""), ("told", ""), ("told", "elsewhere"), ("lapsed", "unseen"), ("notice", "")]
 TO_BE_MET += [("suppressed", reason) for reason in oracle.SUPPRESSED]
 TO_BE_MET += [("held", reason) for reason in oracle.HELD if reason != "unfit_address"]
-TO_BE_MET += [("waiting", reason) for reason in ("paused", "cutoff", "print_capacity")]
-TO_BE_MET += [("cause", cause) for cause in oracle.CAUSES if cause != "counter_capacity"]
+TO_BE_MET += [("waiting", reason) for reason in ("paused", "cutoff", "print_capacity", "counter_capacity")]
+TO_BE_MET += [("cause", cause) for cause in oracle.CAUSES]
 TO_BE_MET += [("anomaly", name) for name in ("unexplained_expiry", "signature_under_15", "unknown_birth_date",
                                              "bad_birth_date", "expiry_after_stay", "no_template", "bad_municipality",
                                               "former_stay", "bad_format")]

@@ -61,6 +61,20 @@ def covers(scope, piece):
     return True
 
 
+class Remembered:
+    """A calendar that is asked each question once."""
+
+    def __init__(self, calendar):
+        self.calendar, self.answers = calendar, {}
+
+    def __getattr__(self, name):
+        def ask(*question):
+            if (name, *question) not in self.answers:
+                self.answers[name, *question] = getattr(self.calendar, name)(*question)
+            return self.answers[name, *question]
+        return ask
+
+
 class Planner:
     """`calendar` knows nth_business_day_after(day, n), first_mailing_day(day) and is_counter_day(day)."""
 

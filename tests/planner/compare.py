@@ -20,7 +20,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests" / "oracle"), str(ROOT / "tests" / "lib")]
 import oracle
 from checks import Checks
-from planner import ONE_DAY, Letter, Limit, Planner, Sent
+from planner import ONE_DAY, Letter, Limit, Planner, Remembered, Sent
 
 POSTALS = ("2508555", "2500011", "2510001", "1000001")
 TOWNS = ("14206", "142069", "14205", "", "13101")
@@ -156,28 +156,7 @@ def calendars(rng, count):
         stops = [str(day) for day in some(4)] + rng.choice(([], [f"{stop}..{stop + timedelta(12)}"], ["sun"]))
         mailing = rng.choice((range(5), range(5), (1, 3), (2,)))
         line = "\t".join(("calendar", *(" ".join(map(str, part)) or "-" for part in (holidays, closed, opened, stops, mailing))))
-        yield line, Remembering(set(holidays), closed, [WEEKDAYS[day] for day in mailing], opened, stops)
-
-
-class Remembering(oracle.Calendar):
-    """The same questions are asked thousands of times."""
-    def __init__(self, *said):
-        super().__init__(*said)
-        self.known = {}
-
-    def remembered(self, name, *asked):
-        if (name, *asked) not in self.known:
-            self.known[name, *asked] = getattr(super(), name)(*asked)
-        return self.known[name, *asked]
-
-    def nth_business_day_after(self, day, n):
-        return self.remembered("nth_business_day_after", day, n)
-
-    def first_mailing_day(self, day):
-        return self.remembered("first_mailing_day", day)
-
-    def is_counter_day(self, day):
-        return self.remembered("is_counter_day", day)
+        yield line, Remembered(oracle.Calendar(set(holidays), closed, [WEEKDAYS[day] for day in mailing], opened, stops))
 
 
 def heard(door, scenes):
