@@ -1016,6 +1016,7 @@ class Night:
     heard_again: list = field(default_factory=list)      # why others are not that were acknowledged once
     calls: set = field(default_factory=set)              # the alarms of READING 33, by their words
     room_again: int = 0                                  # letters that go because voided ones take no capacity
+    counter: set = field(default_factory=set)            # which sentences on the counter the lot hangs on
     pulls: list = field(default_factory=list)            # (piece, the night that made it, words): an alarm if any
     words: Counter = field(default_factory=Counter)      # which part of a line held, where several do
     new_doors: int = 0                                   # rows whose last letter came back and that are due again
@@ -1608,6 +1609,7 @@ class Evening:
         placed = [piece for piece in pieces if not reasons[letter[piece]]]
         as_if = planner.night(letter.values(), self.mail_on, everything, before_cutoff)
         self.night.room_again = max(0, len(placed) - sum(not reason for reason in as_if.values()))
+        self.night.counter = set(self.met_at_counter(planner, letter.values(), sent, reasons)) if any(planner.visits) else set()
         for piece in placed:
             for row in piece.rows:
                 row.disposition = "notice"
@@ -1633,6 +1635,21 @@ class Evening:
         return [Sent(night.mail_on, date.fromisoformat(piece.columns["deliver_on"]), piece.printed.postal, piece.municipality,
                      piece.columns["piece_id"] in undone, self.is_void(night) and not voided_too)
                 for night in self.published for piece in night.pieces]
+
+    def met_at_counter(self, planner, pool, sent, reasons):
+        """Which sentences on the counter tonight's lot hangs on: without them others would go."""
+        rows = [limit for limit in planner.limits if limit.resource != "walk_in"]
+        others = {"undone": ({}, [replace(piece, undone=False) for piece in sent]),
+                  "taken back": ({}, [replace(piece, void=False) for piece in sent]),
+                  "sent before": ({}, []),
+                  "walk-ins": ({"limits": rows}, sent), "near its end": ({"floor_days": -1000}, sent),
+                  "delivery then": ({}, [replace(piece, deliver_on=planner.delivery(piece.mail_on)) for piece in sent])}
+        for name, (changes, as_if) in others.items():
+            said = dict(vars(planner), **changes)
+            other = Planner(said["limits"], said["visits"], said["floor_days"], planner.calendar, planner.delivery_days,
+                            planner.is_paused)
+            if other.night(pool, self.mail_on, as_if, self.is_before_cutoff()) != reasons:
+                yield name
 
     def is_paused(self, day):
         """“inclusive; without `to` open”"""

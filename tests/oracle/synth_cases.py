@@ -1171,7 +1171,7 @@ class Maker:
 
     def draw_counter(self, dice):
         """A curve of visits, and rows of the counter and of walk-ins, often of one scope."""
-        if dice.random() < (0.15 if self.theme == "capacity" else 0.8):
+        if dice.random() < (0.1 if self.theme == "capacity" else 0.65):
             self.config["mailing"].pop("visits", None)
             self.counter_rows = []
             return
@@ -1183,7 +1183,7 @@ class Maker:
             scope = dice.choice(["all", "all", "all", "postal:250", "postal:2", "municipality:14206"])
             per = dice.choice(["day", "week", "week"]) if resource == "counter" else "week"
             effective = dice.choice([self.start - days(400), self.start - days(400), self.start + days(dice.randint(-10, 40))])
-            found[effective, resource, scope, per] = dice.choice([0, 1, 2, 2, 3, 4, 6, 10] if resource == "counter" else [0, 1, 2])
+            found[effective, resource, scope, per] = dice.choice([0, 1, 1, 2, 2, 3, 4, 6] if resource == "counter" else [0, 1, 2])
         self.counter_rows = [(*key, most) for key, most in found.items()]
 
     def limit_rows(self):
@@ -1233,9 +1233,12 @@ class Maker:
                 self.move_on()
                 self.respell(random.Random(f"respell {index} {self.seed}"))
                 counter = random.Random(f"counter {index} {self.seed}")
-                if counter.random() < 0.15:
+                if counter.random() < 0.1:
                     self.config = {name: dict(group) for name, group in self.config.items()}
                     self.draw_counter(counter)
+                if counter.random() < 0.1 and self.counter_rows:
+                    self.config = {name: dict(group) for name, group in self.config.items()}
+                    self.config["mailing"]["delivery_days"] = counter.choice([1, 2, 3, 5, 8])
                 if self.chance(0.3 if self.theme in ("paused", "capacity", "cutoff", "told") else 0.12):
                     self.reconfigure()
             last = index == len(self.as_ofs) - 1
