@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The planner of kigen against the naive one of tests/oracle/planner.py, on small made-up scenes.
 
-    tests/planner/compare.py --door build/unit/planner [--scenes 6000] [--seed N]
+    tests/planner/compare.py --door build/unit/planner [--scenes 4000] [--seed N]
 
 A scene is a calendar, limits of print, counter and walk-ins, pieces that were sent, and a pool; asked are the verdict of
 each piece and its planned_on. The seed stands in the first line and makes the same scenes again. Each kind of answer has
@@ -170,7 +170,7 @@ def heard(door, scenes):
 def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--door", required=True)
-    arguments.add_argument("--scenes", type=int, default=6000)
+    arguments.add_argument("--scenes", type=int, default=4000)
     arguments.add_argument("--seed", type=int, default=None)
     arguments = arguments.parse_args()
     seed = random.randrange(10 ** 6) if arguments.seed is None else arguments.seed

@@ -256,6 +256,15 @@ static void earlier_visits(struct plan *plan)
     plan->visit_count = 0;
 }
 
+Day plan_visits_from(const struct plan *plan, Day mail_on)
+{
+    int weeks = (int)plan->rules->visit_weeks;
+
+    if (weeks == 0)
+        return DAY_NONE;
+    return day_add(week_monday(delivery(plan, mail_on)), -DAYS_OF_WEEK * (weeks - 1));
+}
+
 static struct day day_open(struct plan *plan, Day mail_on)
 {
     struct day day = {.plan = plan, .mail_on = mail_on};

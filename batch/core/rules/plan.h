@@ -69,6 +69,9 @@ void plan_init(struct plan *plan, const struct rules *rules, const struct calend
                const struct limits *limits);
 void plan_add_use(struct plan *plan, Day mail_on, Str postal_code, Str municipality,
                   uint64_t pieces);
+/* From which day of delivery on earlier letters still bring somebody in the weeks of the lot of
+ * `mail_on` or later; DAY_NONE: without a curve of visits none is asked for. */
+Day plan_visits_from(const struct plan *plan, Day mail_on);
 void plan_add_visits(struct plan *plan, const struct plan_visit *visit);
 void plan_release(struct plan *plan);
 

@@ -340,13 +340,11 @@ static void apply_plan(const struct pool *pool, const enum reason *verdicts, con
 static int take_use(struct plan *plan, const struct judging *by, struct arena *arena,
                     struct err *err)
 {
-    const struct night_days *days = &by->tonight->days;
-    int weeks = (int)by->rules->visit_weeks;
-    Day from = day_add(week_monday(days->deliver_on), -DAYS_OF_WEEK * (weeks - 1));
+    Day mail_on = by->tonight->days.mail_on, from = plan_visits_from(plan, mail_on);
 
-    if (ledger_use(by->store->ledger, days->mail_on, plan, arena, err))
+    if (ledger_use(by->store->ledger, mail_on, plan, arena, err))
         return -1;
-    return weeks ? ledger_visits(by->store->ledger, from, plan, arena, err) : 0;
+    return day_is(from) ? ledger_visits(by->store->ledger, from, plan, arena, err) : 0;
 }
 
 static int plan_pieces(struct pool *pool, const struct judging *by, struct arena *arena,
