@@ -82,7 +82,7 @@ prepare-test: ; @sh tests/prepare.sh $(TEST_PACKAGES)
 # What only tests run is linked by gold where there is one: in a quarter of the time, and there are seventeen of them.
 TEST_LINK = $(eval TEST_LINK := $$(if $$(shell command -v ld.gold),-fuse-ld=gold))$(TEST_LINK)
 
-unit: $(BUILD)/unit/tests
+unit: $(BUILD)/unit/tests $(BUILD)/unit/planner
 shim: $(BUILD)/crash-shim.so
 
 $(BUILD)/unit/%.o: tests/unit/%.c Makefile
@@ -94,6 +94,11 @@ $(BUILD)/unit/%.o: tests/unit/%.c Makefile
 $(BUILD)/unit/tests: $(UNIT_OBJECTS) $(OBJECTS)
 	@echo "  LINK  $@"
 	@$(CC) $(OPT) $(SANITIZE) $(TEST_LINK) -o $@ $^ $(LIBS) -lcriterion
+
+# The planner alone, for tests/planner/compare.py.
+$(BUILD)/unit/planner: tests/planner/door.c $(BUILD)/libkigen.a Makefile
+	@echo "  LINK  $@"
+	@$(CC) -std=c17 $(OPT) -Wall -Wextra -Werror $(DEFS) $(INCLUDES) $(PC_CFLAGS) $(SANITIZE) $(TEST_LINK) -o $@ $(filter %.c %.a,$^) $(LIBS)
 
 $(BUILD)/crash-shim.so: tests/crash/shim.c Makefile
 	@mkdir -p $(@D)
@@ -221,16 +226,22 @@ BENCH_PACKAGES := time python3-reportlab libhpdf-dev
 
 bench: prepare-test
 	@sh tests/prepare.sh $(BENCH_PACKAGES) || echo "bench: goes on without what could not be installed"
-	@$(MAKE) --no-print-directory -j$$(nproc) all $(BUILD)/bench/press $(BUILD)/bench/bare
+	@$(MAKE) --no-print-directory -j$$(nproc) all $(BUILD)/bench/press $(BUILD)/bench/bare $(BUILD)/bench/plan
 	@sh tests/bench/press.sh $(BUILD)
 	@sh tests/bench/city.sh $(BUILD)/kigen
 	@sh tests/bench/reading.sh $(BUILD)
 	@sh tests/bench/limits.sh $(BUILD)/kigen
+	@$(BUILD)/bench/plan
 
 $(BUILD)/bench/press: tests/bench/press.c tests/bench/recipe.c tests/bench/recipe.h $(OBJECTS) Makefile
 	@mkdir -p $(@D)
 	@echo "  LINK  $@"
 	@$(CC) -std=c17 $(OPT) -Wall -Wextra -Werror $(DEFS) $(INCLUDES) $(PC_CFLAGS) -o $@ $(filter %.c %.o,$^) $(LIBS)
+
+$(BUILD)/bench/plan: tests/bench/plan.c $(BUILD)/libkigen.a Makefile
+	@mkdir -p $(@D)
+	@echo "  LINK  $@"
+	@$(CC) -std=c17 $(OPT) -Wall -Wextra -Werror $(DEFS) $(INCLUDES) $(PC_CFLAGS) -o $@ $(filter %.c %.a,$^) $(LIBS)
 
 # kigen without proof and gates: what they add to reading the registers is the difference.
 BARE := night_prove_begin night_prove rows_add rows_compare told_as histogram_add histogram_resident

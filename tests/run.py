@@ -62,6 +62,7 @@ def suites(build: str) -> list:
         ("unit", [f"{build}/unit/tests", "--timeout", "300", f"--xml={build}/names/unit"]),
         ("fuzz", [python, "tests/fuzz/fuzz.py", "short", "--build", f"{build}/asan"]),
         ("oracle", [python, "-m", "unittest", "discover", "-v", "-s", "tests/oracle", "-p", "test_*.py"]),
+        ("planner", [python, "tests/planner/compare.py", "--door", f"{build}/unit/planner"]),
         ("hard", [python, "tests/cli/test_hard.py", "--kigen", kigen]),
         ("mutants", [python, "tests/mutants/run.py", "--build", build]),
         ("gate_proof", [python, "tests/cli/test_gate_proof.py", "--build", build]),
