@@ -26,9 +26,9 @@ READING 3. A run counts from the start that publishes it, one that was killed to
     one that was cut off and never published is none, and its lot has no run.
 READING 4. A night that ended with another code than 0, 4 or 8, and a dry run, is no run and no stop.
 READING 5. What a run rejected, counted as past, or listed as `lapsed` before a later setting let it go, is `late_input`.
-READING 6. Of nights that an older ledger knows again from their folders alone nobody knows what was printed, in which
-    municipality, and which nights were stopped: a letter that came back stays `returned`, to a municipality's limit it does
-    not count, and such a stop is no `gate`. Nor is the issue day known; so no serial is written otherwise from then on.
+READING 6. Of nights that an older ledger knows again from their folders alone nobody knows what was printed, and in which
+    municipality: a letter that came back stays `returned`, and to a municipality's limit it does not count. Nor is the issue
+    day of its certificates known; so their serials are not written otherwise from then on.
 READING 7. A row whose expiry was put right is another certificate: what was said of the old one is not said of it.
 
 Beside the semantics of PagoPA's pn-delayer, which plans the paper of Italy's public notices (its README):
@@ -181,7 +181,7 @@ class Observer:
     def catch_up(self, day):
         """Yesterday's night in the morning, by what is known now."""
         yesterday = day - timedelta(days=1)
-        if all(run.facts.as_of <= yesterday for run in self.diary.published):
+        if not self.unfinished and all(run.facts.as_of <= yesterday for run in self.diary.published):
             self.run(yesterday)
             self.count("caught up")
         self.run(day)
@@ -300,7 +300,7 @@ class Observer:
         copies = [self.folder / path.name for path in ledger]
         if self.quiet == 0 and self.diary.published and not self.unfinished and self.dice.random() < 0.01:
             self.quiet = self.dice.randint(3, 6)
-            self.copied = len(self.diary.published), len(self.diary.stopped)
+            self.copied = len(self.diary.published)
             for path, copy in zip(ledger, copies):
                 shutil.copyfile(path, copy)
         elif self.quiet:
@@ -313,13 +313,11 @@ class Observer:
 
     def forget(self):
         """READING 6: what no folder tells."""
-        runs, stops = self.copied
-        del self.diary.stopped[stops:]
-        for piece in [piece for run in self.diary.published[runs:] for piece in run.verdict.pieces]:
+        for piece in [piece for run in self.diary.published[self.copied:] for piece in run.verdict.pieces]:
             piece.is_adopted = True
             self.office.as_written.add(piece.resident.resident_id)
 
-    copied = 0, 0            # runs published, and nights stopped, when it was copied
+    copied = 0               # runs that were published when it was copied
     was_published = False    # the last start did so, and left nothing else
 
     def record(self, day):
