@@ -245,8 +245,9 @@ class Judgement:
                 self.verdict.names[one.key] = min(found, key=lambda key: (self.diary.letters[key][-1].is_undone, key[1].encode()))
 
     def is_known(self, one):
-        first = self.facts.as_of - self.facts.mailing("past_days") * ONE_DAY
-        return one.key in self.diary.names or any(day >= first for day in self.diary.serials.get((one.kind, one.serial), ()))
+        """“No published run listed it with this kind and an expiry that is not past by now, and it is no name.”"""
+        return one.key in self.diary.names or any(not self.is_over((one.kind, one.serial, expires_on))
+                                                  for expires_on in self.diary.serials.get((one.kind, one.serial), ()))
 
     def ideal_on(self, one):
         opens_on = oracle.window_opens(one.expires_on, oracle.setting(self.facts.config, "rules", "window_months"))
@@ -278,9 +279,12 @@ class Judgement:
         return date.min if since == "none" else date.fromisoformat(since)
 
     def is_past(self, one):
-        letter = self.diary.last_letter(self.key(one))
-        is_open = self.diary.last_word(self.key(one))[0] in ("waiting", "held") or letter and letter.is_undone
-        return one.expires_on < self.facts.as_of - self.facts.mailing("past_days") * ONE_DAY and not is_open
+        return self.is_over(self.key(one))
+
+    def is_over(self, key):
+        letter = self.diary.last_letter(key)
+        is_open = self.diary.last_word(key)[0] in ("waiting", "held") or letter and letter.is_undone
+        return key[2] < self.facts.as_of - self.facts.mailing("past_days") * ONE_DAY and not is_open
 
     def why_suppressed(self, one, who):
         newer = [other for other in self.valid[one.resident_id, one.kind] if other.serial != one.serial
