@@ -295,8 +295,9 @@ class Judgement:
         return next((reason for reason, holds in lines if holds), "")
 
     def why_held(self, who, letter):
+        came_back = letter and "returned" in letter.events
         lines = (("refused", self.facts.is_decided("refuse", who.resident_id)),
-                 ("returned", letter and "returned" in letter.events and (letter.is_adopted or letter.resident.printed == who.printed)),
+                 ("returned", came_back and (letter.is_adopted or letter.resident.printed == who.printed)),
                  ("protected", who.protected and not self.facts.is_decided("release", who.resident_id)),
                  ("moving", who.status == "moving_out" and (who.moves_on is None or who.moves_on <= self.deliver_on)),
                  ("ambiguous_resident", any(other != who for other in self.residents[who.resident_id])),
@@ -373,7 +374,8 @@ def cause_of(day, facts, diary, key, mail_on):
     started = diary.published[0].mail_on if diary.published else mail_on
     why = (f"lot {lot}, " + (f"run {run.folder} said {' '.join((word, reason)).strip() or 'nothing'}" if run else "no run")
            + f", stops {', '.join(map(str, stops)) or 'none'}, letters "
-           + (", ".join(f"{piece.piece_id} {' '.join(piece.events)}{' taken back' * piece.run.taken_back}" for piece in had) or "none"))
+           + (", ".join(" ".join([piece.piece_id, *piece.events, *["taken back"] * piece.run.taken_back]) for piece in had)
+              or "none"))
     lines = (("paused", facts.is_paused(lot)), ("before_start", lot < started), (reason, word == "waiting"),
              (word, word in ("held", "suppressed")), ("gate", not run and stops), ("no_run", not run), ("remade", had))
     return next((cause for cause, holds in lines if holds), "late_input"), why

@@ -1,8 +1,9 @@
 """A town and its office that live from day to day: registers, limits, configuration, decisions, and what becomes of letters.
 
     office = Office(seed, first, days)
-    office.live(day)                    one day's changes; .facts(day): all as it is now
-    office.write(folder)                registers, limits, holidays, list of what others told, kigen.conf
+    office.live(day)                    one day's changes
+    office.facts(as_of, day)            all as it is now
+    office.write(folder, day)           registers, limits, holidays, list of what others told, kigen.conf
     office.events(day, diary)           rows for `kigen record`, and what they mean
 
 Dice are seeded; a row that changes is replaced, so that the facts of earlier nights stay as they were.
@@ -45,7 +46,8 @@ class Office:
             "office": synth_cases.OFFICE,
             "registers": {"residents": "residents.csv", "certificates": "certificates.csv", "max_unreadable": UNREADABLE_MOST},
             "calendar": {"holidays": "holidays.csv", "closed": ["12-29..01-03"]},
-            "mailing": {"since": self.dice.choice(["none", (first - days(30)).isoformat()]), "limits": "limits.csv", "told_elsewhere": "told.csv", "paused": []},
+            "mailing": {"since": self.dice.choice(["none", (first - days(30)).isoformat()]), "limits": "limits.csv",
+                        "told_elsewhere": "told.csv", "paused": []},
             "letters": {"fonts": synth_cases.ONE_FONT}, "rules": {"window_months": 3}, "output": {"dir": "out"},
             # so dense a town is no city: what chance allows is asked elsewhere
             "gates": {"class": [{"reason": reason, "percent": 100, "cell_percent": 100, "residents_percent": 100,
@@ -238,7 +240,8 @@ class Office:
                 del paused[-1]["to"]
                 self.later(day, lambda: self.end_pauses(day + days(20)), 20)
         elif how == 1:
-            paused[-1] = {**paused[-1], "to": (max(begin, date.fromisoformat(paused[-1]["from"])) + days(dice.randint(0, 25))).isoformat()}
+            end = max(begin, date.fromisoformat(paused[-1]["from"])) + days(dice.randint(0, 25))
+            paused[-1] = {**paused[-1], "to": end.isoformat()}
         elif how == 2:
             paused.pop(dice.randrange(len(paused)))
         self.set("mailing", paused=paused)
@@ -306,7 +309,8 @@ class Office:
             {**texts(limit, "effective_from", "scope", "per", "max"), "resource": "print"} for limit in self.limits))
         write_table(folder / "told.csv", ("kind", "serial", "expires_on"), (
             dict(zip(("kind", "serial", "expires_on"), map(str, key))) for key in sorted(self.told)))
-        lines = ["国民の祝日・休日月日,国民の祝日・休日名称"] + [f"{day.year}/{day.month}/{day.day},休日" for day in sorted(self.holidays)]
+        lines = ["国民の祝日・休日月日,国民の祝日・休日名称"]
+        lines += [f"{day.year}/{day.month}/{day.day},休日" for day in sorted(self.holidays)]
         (folder / "holidays.csv").write_bytes(("\r\n".join(lines) + "\r\n").encode("cp932"))
 
     # ---- what is recorded ----

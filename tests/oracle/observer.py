@@ -7,12 +7,13 @@ time says of every letter what kept it on every day of its delay. office/pieces.
 
 Registers change, limits come and go, pauses are begun, prolonged, ended and taken out of the settings; mailing days, cut-off,
 calendar and rules are changed; letters are spoiled, pulled, posted, sent back, people protected and released; nights are
-missed, fail, stop at a gate (and are lifted or not), are killed at some write and started again, published runs are taken
-back. Of each night the observer keeps what was (observed.py) and decides by itself, from docs/contract alone: of kigen he sees
-what an office sees, which is exit codes and which folders there are. Compared is each published run:
+missed, fail, stop at a gate (and are lifted or not), are killed at some write and started again, or caught up with; published
+runs are taken back, serials are written otherwise, an older ledger is restored beside its folders. Of each night the observer
+keeps what was (observed.py) and decides by itself, from docs/contract alone: of kigen he sees what an office sees, which is
+exit codes, the gate that is named, and which folders there are. Compared is each published run:
 
     office/dispositions.csv     kind, serial, expiry, disposition and reason of every listed row that can be read
-    office/pieces.csv           who; ideal_on, delay_days, causes: every cause with its days, and their sum
+    office/pieces.csv           who; ideal_on, delay_days, late, causes: every cause with its days, and their sum
 
 A town ends at its first night of which dispositions or letters differ; causes that differ are said, and it goes on. Last an
 error is planted: one day of one delay gets another cause, in a copy, and must be found.
@@ -26,9 +27,8 @@ READING 3. A run counts from the start that publishes it, one that was killed to
     one that was cut off and never published is none, and its lot has no run.
 READING 4. A night that ended with another code than 0, 4 or 8, and a dry run, is no run and no stop.
 READING 5. What a run rejected, counted as past, or listed as `lapsed` before a later setting let it go, is `late_input`.
-READING 6. Of nights that an older ledger knows again from their folders alone nobody knows what was printed, and in which
-    municipality: a letter that came back stays `returned`, and to a municipality's limit it does not count. Nor is the issue
-    day of its certificates known; so their serials are not written otherwise from then on.
+READING 6. Of runs that an older ledger knows again from their folders the issue days may be known later, where a certificate is
+    listed once more; so no serial of theirs is written otherwise here. 6.6 says what else is not known.
 READING 7. A row whose expiry was put right is another certificate: what was said of the old one is not said of it.
 
 Beside the semantics of PagoPA's pn-delayer, which plans the paper of Italy's public notices (its README):
@@ -154,8 +154,10 @@ class Observer:
         self.outcome.nights[what] += 1
 
     def fail(self, day):
+        """A register without a column: no run, and no stop."""
         path = self.folder / "residents.csv"
-        path.write_text("\n".join(line.partition(",")[2] for line in path.read_text(encoding="utf-8").split("\n")), encoding="utf-8")
+        lines = path.read_text(encoding="utf-8").split("\n")
+        path.write_text("\n".join(line.partition(",")[2] for line in lines), encoding="utf-8")
         code, said = self.start(day)
         self.was_published = False
         self.count(f"exit {code}")
@@ -312,7 +314,7 @@ class Observer:
                 self.count("older ledger")
 
     def forget(self):
-        """READING 6: what no folder tells."""
+        """What no folder tells: docs/contract 6.6, READING 6."""
         for piece in [piece for run in self.diary.published[self.copied:] for piece in run.verdict.pieces]:
             piece.is_adopted = True
             self.office.as_written.add(piece.resident.resident_id)
@@ -379,9 +381,12 @@ def compare_causes(rows, run, late):
         own = Counter(cause for _, cause, _ in why)
         if sum(said.values()) != int(row["delay_days"]):
             trouble.append(f"{row['resident_id']}: {row['causes']} are not {row['delay_days']} days")
+        is_late = own.total() - own["suppressed"] - own["before_start"] >= run.facts.mailing("late_days")
+        if row["late"] != str(int(is_late)):
+            trouble.append(f"{row['resident_id']}: late {row['late']}, of {row['causes']}")
         if said != own:
-            trouble.append(f"{row['resident_id']}, ideal {row['ideal_on']}, mailed {run.mail_on}: kigen {row['causes']}, observer "
-                           + " ".join(f"{cause}:{own[cause]}" for cause in CAUSES if own[cause]))
+            trouble.append(f"{row['resident_id']}, ideal {row['ideal_on']}, mailed {run.mail_on}: kigen {row['causes']}, "
+                           "observer " + " ".join(f"{cause}:{own[cause]}" for cause in CAUSES if own[cause]))
             trouble += spans([one for one in why if own[one[1]] > said[one[1]]], said - own)
     return trouble
 
