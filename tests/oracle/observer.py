@@ -462,7 +462,11 @@ def main():
     print(f"base seed {seed}", flush=True)
     kigen, shim, root = Path(order.kigen).resolve(), Path(order.shim).resolve(), scratch("kigen-observer-")
     with ProcessPoolExecutor(order.jobs) as pool:
-        outcomes = list(pool.map(observe, *zip(*((seed + n, order.days, kigen, shim, root) for n in range(order.seeds)))))
+        outcomes = []
+        for outcome in pool.map(observe, *zip(*((seed + n, order.days, kigen, shim, root) for n in range(order.seeds)))):
+            outcomes.append(outcome)
+            print(f"seed {outcome.seed}: {outcome.days} days, {outcome.letters} letters, "
+                  + ", ".join(f"{cause} {outcome.met[cause]}" for cause in CAUSES if outcome.met[cause]), flush=True)
     if order.keep:
         shutil.copytree(root, order.keep, dirs_exist_ok=True)
     shutil.rmtree(root)
