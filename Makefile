@@ -122,7 +122,8 @@ crash: prepare-test
 	@$(MAKE) --no-print-directory -j$$(nproc) all shim
 	@$(PYTHON) tests/crash/crash.py --kigen $(BUILD)/kigen --shim $(BUILD)/crash-shim.so
 
-# 250 nights, a disk that is full at each write, 250 quiet nights of a living town, whole classes in cities, workers that hang: minutes.
+# 250 nights, a disk that is full at each write, 250 quiet nights of a living town, whole classes in cities, workers that hang, five
+# towns observed for 400 days: minutes.
 long: prepare-test
 	@$(MAKE) --no-print-directory -j$$(nproc) all shim
 	@$(PYTHON) tests/cli/test_cli.py --kigen $(BUILD)/kigen --long
@@ -130,6 +131,7 @@ long: prepare-test
 	@$(PYTHON) tests/cli/test_classes.py --kigen $(BUILD)/kigen --long
 	@$(PYTHON) tests/cli/test_sizes.py --kigen $(BUILD)/kigen --long
 	@$(PYTHON) tests/cli/test_waits.py --kigen $(BUILD)/kigen --long
+	@$(PYTHON) tests/oracle/observer.py --kigen $(BUILD)/kigen --shim $(BUILD)/crash-shim.so --days 400 --seeds 5 --jobs $$(nproc)
 
 # The two implementations against each other, for as long as wanted: make differential SECONDS=600
 SECONDS ?= 60

@@ -110,6 +110,7 @@ def suites(build: str) -> list:
                    "--points", "60"]),
         ("crash-record", [python, "tests/crash/record.py", "--kigen", kigen, "--shim", f"{build}/crash-shim.so"]),
         ("upgrade", [python, "tests/cli/test_upgrade.py", "--kigen", kigen, "--shim", f"{build}/crash-shim.so"]),
+        ("observer", [python, "tests/oracle/observer.py", "--kigen", kigen, "--shim", f"{build}/crash-shim.so"]),
         ("differential", [python, "tests/oracle/differential.py", "--kigen", kigen, "--seconds", "1200", "--scenarios", "60"]),
     ]
 

@@ -7,11 +7,13 @@
 #include "disk/jsonread.h"
 #include "disk/path.h"
 #include "core/gates/names.h"
+#include "core/gates/stops.h"
 #include "edge/disk/digest.h"
 #include "edge/disk/publish.h"
 #include "edge/registers/csvfile.h"
 #include "flow/audit/audit.h"
 #include "flow/night/void.h"
+#include "edge/ledger/ledger_gates.h"
 #include "edge/ledger/ledger_past.h"
 #include "edge/ledger/ledger_write.h"
 
@@ -157,6 +159,7 @@ struct adoption { /* one folder */
     bool knows_duplex; /* run.json of kigen 0.1.0 does not say it: then sheets are not known */
     VEC(struct adopted_notice) notices;
     VEC(struct standing_change) changes;
+    const struct json *stopped; /* run.json's nights that were stopped before this one, or NULL */
 };
 
 /* "paused:12 print_capacity:3" */
@@ -348,6 +351,42 @@ static void take_spellings(struct adoption *adoption, const struct json *json)
     VEC_RELEASE(&found);
 }
 
+static bool is_same_stop(const struct lot_stop *stop, const struct lot_stop *other)
+{
+    return day_equal(stop->as_of, other->as_of) && day_equal(stop->mail_on, other->mail_on) &&
+           str_equal(stop->gate, other->gate);
+}
+
+/* The nights that were stopped before it, but for the first of them that the ledger knows: why a
+ * letter is late hangs on them. Each is a transaction, so who is cut off here goes on later. */
+static int stop_again(struct adoption *adoption, const char *folder, struct err *err)
+{
+    struct ledger *ledger = adoption->store->ledger;
+    const struct json *item = adoption->stopped ? adoption->stopped->first : NULL;
+    struct stop_account account;
+    struct ledger_run last;
+    struct lot known = {0};
+
+    if (ledger_last_published(ledger, &last, adoption->arena, err) ||
+        ledger_stops(ledger, &last, &known, adoption->arena, err))
+        return -1;
+    for (uint32_t at = 0; item; item = item->next, at++) {
+        struct lot_stop stop = {day_of_text(json_word(item, "as_of")),
+                                day_of_text(json_word(item, "mail_on")), json_word(item, "gate"),
+                                STR_EMPTY};
+
+        if (at < known.stop_count && is_same_stop(&stop, &known.stops[at]))
+            continue;
+        if (!day_is(stop.as_of) || !day_is(stop.mail_on) || str_is_empty(stop.gate) ||
+            !stop_account_take(item, &account))
+            return err_say(err, FOLDER_UNKNOWN, folder);
+        stop.account = stop_account_text(&account, adoption->arena);
+        if (ledger_stop(ledger, &stop, err))
+            return -1;
+    }
+    return 0;
+}
+
 static void no_longer_listed(struct adoption *adoption)
 {
     for (const struct memory *at = history_next(&adoption->history, NULL); at;
@@ -401,6 +440,8 @@ static int read_folder(struct adoption *adoption, const char *folder, struct led
     read_inputs(lot, json, arena);
     read_gate_figures(lot, json, arena);
     read_alarms(lot, json, arena);
+    if (!json_find(json, "stopped", &adoption->stopped))
+        adoption->stopped = NULL;
     history_init(&adoption->history, arena);
     if (ledger_history(adoption->store->ledger,
                        day_add(run->as_of, -adoption->config->rules.past_days), &adoption->history,
@@ -452,7 +493,7 @@ static int adopt_folder(const struct config *config, struct store *store, Str na
         fprintf(stderr, "%s\n", fault.text);
         return err_say(err, FOLDER_UNKNOWN, folder);
     }
-    status = read_whole(&adoption, folder, &run, err);
+    status = read_whole(&adoption, folder, &run, err) || stop_again(&adoption, folder, err);
     if (!status) {
         struct ledger_entry entry = {.lot = &adoption.lot,
                                      .changes = adoption.changes.at,
