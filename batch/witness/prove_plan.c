@@ -262,9 +262,12 @@ static int64_t *brought_in(struct room *room, size_t week)
 static void bring(const struct prove *prove, const struct rooms *rooms, int week)
 {
     for (size_t i = 0; i < rooms->count; i++)
-        for (size_t k = 0; rooms->at[i]->at_counter && k < prove->settings->visit_count; k++)
-            if (week + (int)k >= 0)
-                *brought_in(rooms->at[i], (size_t)(week + (int)k)) += prove->settings->visits[k];
+        for (int k = 0; rooms->at[i]->at_counter && k < (int)prove->settings->visit_count; k++) {
+            int at = week + k;
+
+            if (at >= 0)
+                *brought_in(rooms->at[i], (size_t)at) += prove->settings->visits[k];
+        }
 }
 
 static int week_number(const struct prove *prove, const struct house *house, Ymd delivered)

@@ -56,9 +56,12 @@ void visits_take(struct visit_limit *limit, const struct visit_curve *curve, int
 {
     const struct rules *rules = curve->rules;
 
-    for (size_t k = 0; k < rules->visit_weeks; k++)
-        if (week + (int)k >= 0)
-            *week_left(limit, curve, (size_t)(week + (int)k)) -= (int64_t)pieces * rules->visits[k];
+    for (int k = 0; k < (int)rules->visit_weeks; k++) {
+        int at = week + k;
+
+        if (at >= 0)
+            *week_left(limit, curve, (size_t)at) -= (int64_t)pieces * rules->visits[k];
+    }
 }
 
 void visits_release(struct visit_limit *limit)
