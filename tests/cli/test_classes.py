@@ -7,7 +7,6 @@ What is odd stops the night or is an alarm, and is one line on standard error th
 chance passes. --long: the towns of more than 10,000 people too.
 """
 
-import argparse
 import random
 import re
 import shutil
@@ -133,12 +132,7 @@ class Place:
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--kigen", required=True)
-    parser.add_argument("--long", action="store_true")
-    parser.add_argument("--only", action="append", default=[])
-    parser.add_argument("--people", type=int, action="append", help="only towns of so many people")
-    options = parser.parse_args()
+    options = world.sized_options(__doc__)
     suite = world.Suite(Path(options.kigen).resolve(), "kigen-classes-", by_function=True)
     places = {}
     try:

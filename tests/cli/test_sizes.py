@@ -7,7 +7,6 @@ Towns of 150 and 3,000 people; --long: of 100,000 too. What would harm many has 
 what harms nobody has to go out, and nobody gets a second letter.
 """
 
-import argparse
 import random
 import shutil
 from pathlib import Path
@@ -150,12 +149,7 @@ class Story:
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--kigen", required=True)
-    parser.add_argument("--long", action="store_true")
-    parser.add_argument("--only", action="append", default=[])
-    parser.add_argument("--people", type=int, action="append", help="only towns of so many people")
-    options = parser.parse_args()
+    options = world.sized_options(__doc__)
     suite = world.Suite(Path(options.kigen).resolve(), "kigen-sizes-", by_function=True)
     places = {}
     try:

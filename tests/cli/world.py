@@ -166,6 +166,16 @@ def run_tests(suite_of, module):
     suite.end()
 
 
+def sized_options(doc):
+    """The options of a suite that makes its towns of several sizes."""
+    parser = argparse.ArgumentParser(description=doc.split("\n")[0])
+    parser.add_argument("--kigen", required=True)
+    parser.add_argument("--long", action="store_true")
+    parser.add_argument("--only", action="append", default=[])
+    parser.add_argument("--people", type=int, action="append", help="only towns of so many people")
+    return parser.parse_args()
+
+
 # ---- running -----------------------------------------------------------------------------------------------------
 
 # What a run says of what is new for a person: alarms, new rejected rows, and both of an older run.

@@ -63,7 +63,7 @@ static const struct words_field fields[] = {
 static const struct words_choice choices[] = {{"yesno", 2}, {"items", 2}, {"why", 5}};
 static const struct words_condition conditions[] = {
     {"yes", 0, 2}, {"no", 0, 1}, {"late", 2, 30}, {"full", 2, 4}};
-static const struct words_list lists[] = {{"items", 1}};
+static const struct words_list lists[] = {{"items", 1, false}};
 static const struct words_vocabulary vocabulary = {.fields = fields,
                                                    .field_count = 6,
                                                    .conditions = conditions,
