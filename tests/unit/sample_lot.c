@@ -7,6 +7,7 @@
 #include "disk/jsonread.h"
 #include "core/gates/stops.h"
 #include "core/lot/delays.h"
+#include "core/lot/open.h"
 #include "say/err.h"
 
 const char *const sample_secrets[] = {"試験太郎",         "試験花子", "見本次郎",
@@ -585,7 +586,7 @@ static void add_open(struct lot *lot, struct delays *delays, struct arena *arena
                                     .planned_on = row->planned_on,
                                     .waits = waits};
     }
-    count = delays_gather(open, count);
+    count = open_gather(open, count);
     for (size_t i = 0; i < count; i++) {
         uint32_t by_cause[CAUSE_COUNT] = {0};
         Day goes_on = open[i].waits ? open[i].planned_on : day_add(lot->mail_on, 1);
@@ -599,9 +600,9 @@ static void add_open(struct lot *lot, struct delays *delays, struct arena *arena
                                                   .left = left,
                                                   .days = days,
                                                   .by_cause = by_cause});
-        delays_look(&lot->outlook, &open[i], left, lot->as_of);
+        open_look(&lot->outlook, &open[i], left, lot->as_of);
     }
-    delays_look_end(&lot->outlook);
+    open_look_end(&lot->outlook);
 }
 
 static void fill_account(struct lot *lot, struct arena *arena, bool has_past)

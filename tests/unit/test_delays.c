@@ -1,5 +1,6 @@
 /* The account of delay over all letters: its tables, its figures, and who is open. */
 #include "core/lot/delays.h"
+#include "core/lot/open.h"
 
 #include "core/days/calendar.h"
 #include "days.h"
@@ -186,7 +187,7 @@ Test(delays, one_letter_a_resident)
         row("C", "2026-11-05", "2027-02-05", "-", false),
     };
 
-    cr_assert_eq(delays_gather(rows, 4), 3);
+    cr_assert_eq(open_gather(rows, 4), 3);
     cr_expect(str_equal(rows[0].resident_id, STR("A")));
     cr_expect(day_equal(rows[0].ideal_on, day_at("2026-11-10")));
     cr_expect(day_equal(rows[0].key.expires_on, day_at("2027-02-10")),
@@ -194,7 +195,7 @@ Test(delays, one_letter_a_resident)
     cr_expect(day_equal(rows[0].expires_on, day_at("2027-02-01")), "the earliest expiry");
     cr_expect(day_equal(rows[0].planned_on, day_at("2026-12-01")), "the letter's, whoever says it");
     cr_expect(rows[0].waits && !rows[2].waits);
-    cr_expect_eq(delays_gather(rows, 0), 0);
+    cr_expect_eq(open_gather(rows, 0), 0);
 }
 
 static struct calendar days;
@@ -228,8 +229,8 @@ Test(delays, days_left_when_it_would_come)
 
     days_fill();
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
-        cr_expect_eq(delays_open_left(&cases[i].open, &days, day_at("2026-11-24"), 2),
-                     cases[i].left, "case %zu", i);
+        cr_expect_eq(open_left(&cases[i].open, &days, day_at("2026-11-24"), 2), cases[i].left,
+                     "case %zu", i);
 }
 
 Test(delays, the_day_by_which_all_is_planned)
@@ -241,14 +242,14 @@ Test(delays, the_day_by_which_all_is_planned)
     struct lot_outlook outlook = {.clear_on = DAY_NONE, .late_expiry = DAY_NONE};
     Day as_of = day_at("2026-11-22");
 
-    delays_look(&outlook, &last, 60, as_of);
-    delays_look(&outlook, &first, 60, as_of);
-    delays_look(&outlook, &held, 80, as_of);
-    delays_look_end(&outlook);
+    open_look(&outlook, &last, 60, as_of);
+    open_look(&outlook, &first, 60, as_of);
+    open_look(&outlook, &held, 80, as_of);
+    open_look_end(&outlook);
     cr_expect(day_equal(outlook.clear_on, day_at("2026-12-09")));
     cr_expect(outlook.waiting == 2 && outlook.unplanned == 0 && !day_is(outlook.late_expiry));
-    delays_look(&outlook, &hopeless, -1, as_of);
-    delays_look_end(&outlook);
+    open_look(&outlook, &hopeless, -1, as_of);
+    open_look_end(&outlook);
     cr_expect(!day_is(outlook.clear_on), "one has no day");
     cr_expect(outlook.waiting == 3 && outlook.unplanned == 1);
     cr_expect(day_equal(outlook.late_expiry, day_at("2026-12-01")));
@@ -267,7 +268,7 @@ Test(delays, the_first_expiry_that_is_told_too_late)
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct delay_open open = row("A", "2026-08-24", cases[i].expires, "-", false);
 
-        delays_look(&outlook, &open, cases[i].left, day_at("2026-11-22"));
+        open_look(&outlook, &open, cases[i].left, day_at("2026-11-22"));
     }
     cr_expect(day_equal(outlook.late_expiry, day_at("2026-12-01")));
     cr_expect_eq(outlook.late_letters, 2);

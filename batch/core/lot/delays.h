@@ -4,8 +4,8 @@
  *     sent   a piece of a published run that was not taken back, whose mail day lies in the twelve
  *            months up to tonight's; tonight's own among them. It stays counted whatever became of
  *            it later, so that each lot counts as it went
- *     open   a resident of whom a row waits or is held tonight: one letter. Its delay so far are the
- *            days from its earliest ideal_on to tonight's mail day
+ *     open   a resident of whom a row waits or is held tonight: one letter (core/lot/open.h). Its
+ *            delay so far are the days from its earliest ideal_on to tonight's mail day
  *
  * Letters are added in any order; each is counted once in every table, and nothing of it is kept. The
  * lines are sorted, so that the same letters give the same lot. Cost: some look-ups a letter; memory
@@ -19,7 +19,6 @@
 #define KIGEN_CORE_LOT_DELAYS_H
 
 #include "base/index.h"
-#include "core/days/calendar.h"
 #include "core/lot/identities.h"
 
 /* The first mail day of the twelve months: 2025-11-25 for 2026-11-24, 2027-03-01 for 2028-02-29. */
@@ -47,36 +46,6 @@ struct delays {
 void delays_add(struct delays *delays, const struct delay_letter *letter);
 /* Sets lot->delays, in the arena of the index, and releases the rest. */
 void delays_finish(struct delays *delays, struct lot *lot);
-
-/* ---- who is open ---- */
-
-struct delay_open { /* a row that waits or is held; gathered: a resident's letter */
-    Str resident_id, postal_code;
-    struct certificate_key key; /* of the row that speaks for the delay */
-    Day ideal_on, expires_on;   /* the earliest */
-    Day planned_on;             /* any row's; DAY_NONE: none */
-    bool waits;                 /* a row waits; else all are held */
-};
-/* Joins the rows of each resident in place, by resident id; returns how many residents there are.
- * The row with the earliest ideal_on speaks, as with pieces (then expiry, kind, serial). */
-size_t delays_gather(struct delay_open *rows, size_t count);
-
-/*
- * Days left when the letter would be delivered. Who waits: by planned_on; without one it comes after
- * the expiry whatever happens, -1. Who is held: as if it went on the mailing day after tonight's,
- * the first on which it can.
- */
-int32_t delays_open_left(const struct delay_open *open, const struct calendar *calendar,
-                         Day mail_on, int delivery_days);
-
-/* Counts one who is open in lot->outlook: the day by which all who wait are planned, and the first
- * expiry from tonight's as-of day on of which letters come too late. */
-void delays_look(struct lot_outlook *outlook, const struct delay_open *open, int32_t left,
-                 Day as_of);
-/* There is no such day where one has none. After the last of delays_look(). */
-void delays_look_end(struct lot_outlook *outlook);
-
-/* ---- what the lines say ---- */
 
 /* Of one side, or of both (DELAY_SIDES). Percentiles by nearest rank. */
 struct delay_figures delays_figures(const struct lot *lot, enum delay_side side);

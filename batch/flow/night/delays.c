@@ -3,6 +3,7 @@
 
 #include "core/lot/delays.h"
 #include "core/lot/make.h"
+#include "core/lot/open.h"
 #include "core/rules/delay.h"
 #include "edge/ledger/ledger_delays.h"
 #include "edge/ledger/ledger_gates.h"
@@ -47,12 +48,6 @@ struct open { /* residents, once they are gathered */
     size_t count;
 };
 
-static bool is_open(const struct due *due)
-{
-    return due->judgement.disposition == DISPOSITION_WAITING ||
-           due->judgement.disposition == DISPOSITION_HELD;
-}
-
 static struct open gather(const struct intake *intake, struct arena *arena)
 {
     struct open open = {ARENA_ARRAY(arena, struct delay_open, intake->dues.count), 0};
@@ -61,7 +56,7 @@ static struct open gather(const struct intake *intake, struct arena *arena)
         const struct due *due = intake->dues.at[i];
         const struct certificate *of = &due->certificate;
 
-        if (!is_open(due))
+        if (!open_is(due->judgement.disposition))
             continue;
         open.at[open.count++] = (struct delay_open){
             .resident_id = of->resident_id,
@@ -72,7 +67,7 @@ static struct open gather(const struct intake *intake, struct arena *arena)
             .planned_on = due->planned_on,
             .waits = due->judgement.disposition == DISPOSITION_WAITING};
     }
-    open.count = delays_gather(open.at, open.count);
+    open.count = open_gather(open.at, open.count);
     return open;
 }
 
@@ -87,17 +82,17 @@ static int add_open(struct delays *delays, const struct open *open, struct delay
                                       .mail_on = DAY_NONE,
                                       .expires_on = open->at[i].expires_on,
                                       .postal_code = open->at[i].postal_code,
-                                      .left = delays_open_left(&open->at[i], &by->tonight->calendar,
-                                                               lot->mail_on,
-                                                               by->config->rules.delivery_days),
+                                      .left =
+                                          open_left(&open->at[i], &by->tonight->calendar,
+                                                    lot->mail_on, by->config->rules.delivery_days),
                                       .by_cause = by_cause};
 
         if (ask(question, &open->at[i].key, open->at[i].ideal_on, &letter.days, by_cause, err))
             return -1;
         delays_add(delays, &letter);
-        delays_look(&lot->outlook, &open->at[i], letter.left, lot->as_of);
+        open_look(&lot->outlook, &open->at[i], letter.left, lot->as_of);
     }
-    delays_look_end(&lot->outlook);
+    open_look_end(&lot->outlook);
     return 0;
 }
 
