@@ -479,6 +479,59 @@ Test(workbook, what_unpacks_to_too_much_is_refused)
     scratch_remove(&scratch);
 }
 
+/* Puts `text` in place of a part, or takes the part away where it is NULL. */
+static void change_part(const char *path, const char *part, const char *text)
+{
+    zip_t *zip = zip_open(path, 0, NULL);
+    zip_int64_t at;
+
+    cr_assert_not_null(zip);
+    at = zip_name_locate(zip, part, 0);
+    cr_assert_geq(at, 0, "%s", part);
+    if (text) {
+        cr_assert_eq(zip_file_replace(zip, (zip_uint64_t)at,
+                                      zip_source_buffer(zip, text, strlen(text), 0), 0),
+                     0);
+        cr_assert_eq(zip_set_file_compression(zip, (zip_uint64_t)at, ZIP_CM_DEFLATE, 0), 0);
+    } else {
+        cr_assert_eq(zip_delete(zip, (zip_uint64_t)at), 0);
+    }
+    cr_assert_eq(zip_close(zip), 0);
+}
+
+Test(workbook, a_chart_that_shows_nothing_is_found)
+{
+    static const struct {
+        const char *text, *fault;
+    } cases[] = {
+        {NULL, "a chart is missing"},
+        {"<c:chart xmlns:c='c'><c:title/><c:title/><c:title/></c:chart>", "its series"},
+        {"<c:chart xmlns:c='c'><c:title/><c:title/><c:title/><c:ser><c:val/></c:ser></c:chart>",
+         "its series"},
+        {"<c:chart xmlns:c='c'><c:title/><c:ser><c:cat/><c:val/></c:ser></c:chart>", "its series"},
+        {"<c:chart xmlns:c='c'><c:title/><c:title/><c:title/><c:ser><c:cat/><c:val/></c:ser>"
+         "</c:chart>",
+         NULL},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct arena arena = {0};
+        struct scratch scratch;
+        struct err err = {0};
+        const char *path;
+
+        scratch_make(&scratch);
+        path = scratch_path(&scratch, "a.xlsx");
+        write_good(sample_lot(&arena), &scratch, path);
+        change_part(path, "xl/charts/chart1.xml", cases[i].text);
+        cr_assert_eq(workbook_check(path, NULL, &err), cases[i].fault ? -1 : 0, "case %zu: %s", i,
+                     err.text);
+        cr_assert(!cases[i].fault || strstr(err.text, cases[i].fault), "%s", err.text);
+        scratch_remove(&scratch);
+        arena_release(&arena);
+    }
+}
+
 Test(workbook, rows_and_cells_are_those_written)
 {
     struct workbook_shape *shape = calloc(1, sizeof *shape);

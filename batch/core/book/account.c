@@ -313,7 +313,6 @@ static void add_by_key(struct content *content, struct worksheet *worksheet, con
     }
     account_put(&rows, lot, span.first, span.end, STR("全体"));
     add_accounts(content, worksheet, title, &rows);
-    block_on_new_page(worksheet);
 }
 
 /* ---- by mail day ----------------------------------------------------------------------------- */
@@ -487,4 +486,5 @@ void add_account(struct content *content, struct worksheet *worksheet)
     add_months(content, worksheet);
     add_by_key(content, worksheet, "満了月ごとの遅延の原因", DELAYS_BY_EXPIRY);
     add_by_key(content, worksheet, "配達地域ごとの遅延の原因 (郵便番号の上3桁)", DELAYS_BY_AREA);
+    block_on_new_page(worksheet);
 }
