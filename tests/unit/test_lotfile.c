@@ -1,6 +1,8 @@
 /* The lot's codec: what is written comes back, and no bytes can harm the reader. */
 #include "edge/disk/lotfile.h"
 
+#include "core/lot/delays.h"
+
 #include "days.h"
 
 /* ---- the fields of each part, so that a random lot fills and compares every one -------------- */
@@ -171,6 +173,18 @@ static const struct field spelling_fields[] = {N(serial, TEXT), N(first_serial, 
                                                ONE_OF(struct lot_spelling, kind, 0, KIND_COUNT),
                                                N(expires_on, DAY)};
 
+#define V(name, kind) FIELD(struct lot_delay, name, kind)
+static const struct field delay_fields[] = {ONE_OF(struct lot_delay, table, 0, DELAY_TABLES),
+                                            ONE_OF(struct lot_delay, side, 0, DELAY_SIDES),
+                                            ONE_OF(struct lot_delay, key, 0, DELIVERY_BANDS),
+                                            ONE_OF(struct lot_delay, other, DELAY_NO_MONTH, 12),
+                                            V(letters, U64),
+                                            V(days, U64),
+                                            V(by_cause, U64)};
+
+#define W(name, kind) FIELD(struct lot_volume, name, kind)
+static const struct field volume_fields[] = {W(mail_on, DAY), W(letters, U64), W(waiting, U64)};
+
 #define L(name, kind) FIELD(struct lot, name, kind)
 static const struct field head_fields[] = {L(as_of, DAY),
                                            L(mail_on, DAY),
@@ -207,7 +221,18 @@ static const struct field head_fields[] = {L(as_of, DAY),
                                            L(proof_night, U64),
                                            L(proof_missing, U64),
                                            L(proof_extra, U64),
-                                           L(used_before, U64)};
+                                           L(used_before, U64),
+                                           L(outlook.from, DAY),
+                                           L(outlook.clear_on, DAY),
+                                           L(outlook.late_expiry, DAY),
+                                           L(outlook.unknown, U64),
+                                           L(outlook.waiting, U64),
+                                           L(outlook.unplanned, U64),
+                                           L(outlook.late_letters, U64),
+                                           L(outlook.before_max, U64),
+                                           L(outlook.before_p50, U64),
+                                           L(outlook.before_late, U64),
+                                           L(outlook.before_known, BOOL)};
 
 #define COUNT_OF(array) (sizeof(array) / sizeof(array)[0])
 
@@ -269,6 +294,8 @@ Test(lotfile, the_tests_know_every_field)
     NO_GAP(cohort_fields, struct lot_cohort);
     NO_GAP(stop_fields, struct lot_stop);
     NO_GAP(spelling_fields, struct lot_spelling);
+    NO_GAP(delay_fields, struct lot_delay);
+    NO_GAP(volume_fields, struct lot_volume);
     expect_no_gap("struct lot", head_fields, COUNT_OF(head_fields), offsetof(struct lot, pieces),
                   8);
 }
@@ -367,6 +394,8 @@ static struct lot *lot_roll(uint64_t *state, struct arena *arena)
     ROLL(lot->stops, lot->stop_count, stop_fields);
     ROLL(lot->gate_figures, lot->gate_figure_count, figure_fields);
     ROLL(lot->spellings, lot->spelling_count, spelling_fields);
+    ROLL(lot->delays, lot->delay_count, delay_fields);
+    ROLL(lot->volumes, lot->volume_count, volume_fields);
     for (uint32_t i = 0; i < lot->piece_count; i++) {
         lot->pieces[i].bundle = dice(state, lot->bundle_count);
         lot->pieces[i].certificate = dice(state, lot->certificate_count);
@@ -422,6 +451,8 @@ static size_t lots_differ(const struct lot *a, const struct lot *b)
     DIFFER(stops, stop_count, stop_fields);
     DIFFER(gate_figures, gate_figure_count, figure_fields);
     DIFFER(spellings, spelling_count, spelling_fields);
+    DIFFER(delays, delay_count, delay_fields);
+    DIFFER(volumes, volume_count, volume_fields);
     return wrong;
 }
 
@@ -621,6 +652,48 @@ Test(lotfile, an_account_that_is_none_is_refused)
 
         cr_expect_eq(lot_decode(&back, lot_encode(&lot, &arena), "lot", &arena, &err), -1, "%s",
                      cases[i]);
+        arena_release(&arena);
+    }
+}
+
+/* Keys that none of the account's tables has: a sheet would show no month of them. */
+Test(lotfile, a_line_of_delay_that_is_none_is_refused)
+{
+    static const struct {
+        enum delay_table table;
+        int32_t key, other;
+        bool refused;
+    } cases[] = {
+        {DELAYS_BY_DAYS, 0, 0, false},
+        {DELAYS_BY_DAYS, -1, 0, true},
+        {DELAYS_BY_LEFT, 5, 0, false},
+        {DELAYS_BY_LEFT, 6, 0, true},
+        {DELAYS_BY_LEFT, -1, 0, true},
+        {DELAYS_BY_AREA, -1, 0, false},
+        {DELAYS_BY_AREA, -2, 0, true},
+        {DELAYS_BY_AREA, 999, 0, false},
+        {DELAYS_BY_AREA, 1000, 0, true},
+        {DELAYS_BY_EXPIRY, 4199, 0, false},
+        {DELAYS_BY_EXPIRY, 4200, 0, true},
+        {DELAYS_BY_EXPIRY, -1, 0, true},
+        {DELAYS_BY_MONTHS, 1, -1, false},
+        {DELAYS_BY_MONTHS, 1, -2, true},
+        {DELAYS_BY_MONTHS, 1, 4200, true},
+        {DELAYS_BY_MONTHS, 4200, 1, true},
+        {DELAYS_BY_MAIL_DAY, 20781, 0, false},
+        {DELAYS_BY_MAIL_DAY, INT32_MIN, 0, true},
+        {DELAYS_BY_MAIL_DAY, INT32_MAX, 0, true},
+    };
+
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct arena arena = {0};
+        struct err err = {0};
+        struct lot_delay line = {
+            .table = cases[i].table, .key = cases[i].key, .other = cases[i].other};
+        struct lot lot = {.delays = &line, .delay_count = 1}, back;
+
+        cr_expect_eq(lot_decode(&back, lot_encode(&lot, &arena), "lot", &arena, &err),
+                     cases[i].refused ? -1 : 0, "case %zu", i);
         arena_release(&arena);
     }
 }

@@ -10,8 +10,9 @@
 #include "base/typed.h"
 #include "disk/jsonread.h"
 #include "core/gates/stops.h"
+#include "core/lot/delays.h"
 
-#define LOT_MAGIC "kigen lot 14 " KIGEN_VERSION "\n"
+#define LOT_MAGIC "kigen lot 15 " KIGEN_VERSION "\n"
 
 struct codec {
     bool writing;
@@ -446,6 +447,40 @@ static void io_spelling(struct codec *codec, struct lot_spelling *spelling)
     io_day(codec, &spelling->expires_on);
 }
 
+static void io_delay(struct codec *codec, struct lot_delay *delay)
+{
+    delay->table = (enum delay_table)io_choice(codec, (int)delay->table, 0, DELAY_TABLES);
+    delay->side = (enum delay_side)io_choice(codec, (int)delay->side, 0, DELAY_SIDES);
+    io_int(codec, &delay->key);
+    io_int(codec, &delay->other);
+    io_u64(codec, &delay->letters);
+    io_u64(codec, &delay->days);
+    for (int i = 0; i < CAUSE_COUNT; i++)
+        io_u64(codec, &delay->by_cause[i]);
+}
+
+static void io_volume(struct codec *codec, struct lot_volume *volume)
+{
+    io_day(codec, &volume->mail_on);
+    io_u64(codec, &volume->letters);
+    io_u64(codec, &volume->waiting);
+}
+
+static void io_outlook(struct codec *codec, struct lot_outlook *outlook)
+{
+    io_day(codec, &outlook->from);
+    io_day(codec, &outlook->clear_on);
+    io_day(codec, &outlook->late_expiry);
+    io_u64(codec, &outlook->unknown);
+    io_u64(codec, &outlook->waiting);
+    io_u64(codec, &outlook->unplanned);
+    io_u64(codec, &outlook->late_letters);
+    io_u64(codec, &outlook->before_max);
+    io_u64(codec, &outlook->before_p50);
+    io_u64(codec, &outlook->before_late);
+    io_bool(codec, &outlook->before_known);
+}
+
 static void io_lot(struct codec *codec, struct lot *lot)
 {
     io_head(codec, lot);
@@ -469,6 +504,9 @@ static void io_lot(struct codec *codec, struct lot *lot)
     read_accounts(codec, lot);
     IO_ARRAY(codec, lot->gate_figures, lot->gate_figure_count, io_gate_figure);
     IO_ARRAY(codec, lot->spellings, lot->spelling_count, io_spelling);
+    IO_ARRAY(codec, lot->delays, lot->delay_count, io_delay);
+    IO_ARRAY(codec, lot->volumes, lot->volume_count, io_volume);
+    io_outlook(codec, &lot->outlook);
     io_bool(codec, &lot->duplex);
 }
 
@@ -485,6 +523,29 @@ Str lot_encode(const struct lot *lot, struct arena *arena)
     bytes = arena_copy(arena, (Str){codec.out.at, codec.out.count});
     VEC_RELEASE(&codec.out);
     return bytes;
+}
+
+/* Keys that no table of the account can have. */
+static bool delay_holds(const struct lot_delay *delay)
+{
+    static const int32_t months = (YEAR_LAST - YEAR_FIRST + 1) * 12, areas = 1000;
+
+    switch (delay->table) {
+    case DELAYS_BY_LEFT:
+        return delay->key >= 0 && delay->key < DELIVERY_BANDS;
+    case DELAYS_BY_EXPIRY:
+        return delay->key >= 0 && delay->key < months;
+    case DELAYS_BY_MONTHS:
+        return delay->key >= 0 && delay->key < months && delay->other >= DELAY_NO_MONTH &&
+               delay->other < months;
+    case DELAYS_BY_AREA:
+        return delay->key >= DELAY_NO_AREA && delay->key < areas;
+    case DELAYS_BY_MAIL_DAY:
+        return delay->key >= day_of(YEAR_FIRST, 1, 1).n &&
+               delay->key <= day_of(YEAR_LAST, 12, 31).n;
+    default:
+        return delay->key >= 0;
+    }
 }
 
 /* Indices that point outside their arrays are as bad as bytes that end too early; so is a share of
@@ -514,6 +575,9 @@ static bool indices_hold(const struct lot *lot)
             return false;
     for (uint32_t i = 0; i < lot->pattern_count; i++)
         if (lot->patterns[i].checked == 0)
+            return false;
+    for (uint32_t i = 0; i < lot->delay_count; i++)
+        if (!delay_holds(&lot->delays[i]))
             return false;
     return true;
 }

@@ -8,6 +8,7 @@
 #include "disk/path.h"
 #include "core/gates/names.h"
 #include "core/gates/stops.h"
+#include "core/lot/delays.h"
 #include "edge/disk/digest.h"
 #include "edge/disk/publish.h"
 #include "edge/registers/csvfile.h"
@@ -162,23 +163,6 @@ struct adoption { /* one folder */
     const struct json *stopped; /* run.json's nights that were stopped before this one, or NULL */
 };
 
-/* "paused:12 print_capacity:3" */
-static void take_causes(struct lot_piece *piece, Str text)
-{
-    while (!str_is_empty(text)) {
-        size_t colon = 0, end = 0;
-
-        while (end < text.n && text.p[end] != ' ')
-            end++;
-        while (colon < end && text.p[colon] != ':')
-            colon++;
-        for (int cause = 0; cause < CAUSE_COUNT; cause++)
-            if (str_equal(str_take(text, colon), str_of(cause_term((enum cause)cause).word)))
-                piece->cause_days[cause] = (uint32_t)number_of(str_skip(text, colon + 1));
-        text = str_skip(text, end < text.n ? end + 1 : end);
-    }
-}
-
 /* Pieces lie in their order, so that a bundle is begun where another name stands. */
 static void take_bundle(struct adoption *adoption, struct lot_piece *piece, Str file)
 {
@@ -219,7 +203,7 @@ static int take_piece(void *context, const struct csv_record *record)
     piece.ideal_on = day_of_text(field[14]);
     adoption->lot.deliver_on = day_of_text(field[16]);
     piece.delay_days = (uint32_t)number_of(field[17]);
-    take_causes(&piece, field[18]);
+    delay_causes_read(field[18], piece.cause_days);
     VEC_PUSH(&adoption->pieces, piece);
     return 0;
 }
