@@ -341,6 +341,7 @@ static void io_head(struct codec *codec, struct lot *lot)
     io_day(codec, &lot->as_of);
     io_day(codec, &lot->mail_on);
     io_day(codec, &lot->deliver_on);
+    io_day(codec, &lot->next_mail_on);
     io_u32(codec, &lot->run);
     io_str(codec, &lot->folder);
     io_typed(codec, &lot->office_name);

@@ -258,6 +258,7 @@ static int fill_head(struct lot *lot, const struct making *by, struct arena *are
     lot->as_of = by->tonight->days.as_of;
     lot->mail_on = by->tonight->days.mail_on;
     lot->deliver_on = by->tonight->days.deliver_on;
+    lot->next_mail_on = mailing_on_or_after(&by->tonight->calendar, day_add(lot->mail_on, 1));
     if (ledger_runs_of_day(by->ledger, lot->as_of, &runs, err))
         return -1;
     lot->run = runs + 1;

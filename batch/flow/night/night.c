@@ -132,7 +132,8 @@ static int print_and_publish(struct night *night, struct printing *printing, str
     if (run_print(printing, &night->store, &crew, &night->arena, err))
         return -1;
     watch_step(&night->watch, "print");
-    if (run_account(printing, &night->config, &night->store, &night->arena, err))
+    if (run_account(printing, &night->config, &night->store, night->tonight.press, &night->arena,
+                    err))
         return -1;
     watch_step(&night->watch, "account");
     return publish(night, printing, err);

@@ -1,7 +1,7 @@
 /*
- * What the run amounts to: the CSV files and run.json, digests of both parts, and one more look at
- * all of it as an auditor would look (flow/audit/audit), before the ledger learns that everything
- * is there.
+ * What the run amounts to: the CSV files and run.json, the office's papers, digests of both parts, and
+ * one more look at all of it as an auditor would look (flow/audit/audit), before the ledger learns
+ * that everything is there.
  */
 #include "disk/path.h"
 #include "disk/sync.h"
@@ -9,6 +9,7 @@
 #include "edge/disk/listing.h"
 #include "edge/disk/publish.h"
 #include "flow/audit/audit.h"
+#include "flow/press/office.h"
 #include "flow/run/run.h"
 #include "edge/ledger/ledger_write.h"
 
@@ -29,7 +30,8 @@ static int remove_listings(const struct printing *printing, struct arena *arena,
     static const char *const names[] = {"print/job.csv",           "print/SHA256SUMS",
                                         "office/pieces.csv",       "office/dispositions.csv",
                                         "office/record.csv",       "office/run.json",
-                                        "office/delay-notice.txt", "office/SHA256SUMS"};
+                                        "office/delay-notice.txt", "office/today.pdf",
+                                        "office/approval.pdf",     "office/SHA256SUMS"};
 
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (file_remove(path_join(arena, printing->partial, names[i]), err))
@@ -38,7 +40,7 @@ static int remove_listings(const struct printing *printing, struct arena *arena,
 }
 
 int run_account(struct printing *printing, const struct config *config, struct store *store,
-                struct arena *arena, struct err *err)
+                struct press *press, struct arena *arena, struct err *err)
 {
     const char *print = path_join(arena, printing->partial, "print");
     const char *office = path_join(arena, printing->partial, "office");
@@ -46,7 +48,8 @@ int run_account(struct printing *printing, const struct config *config, struct s
 
     REQUIRE(!store->ledger); /* the ledger is still closed */
     if (remove_listings(printing, arena, err) || listing_print(&printing->lot, print, err) ||
-        listing_office(&printing->lot, office, err) || digest_folder_write(print, err) ||
+        listing_office(&printing->lot, office, err) ||
+        press_office_papers(press, &printing->lot, office, err) || digest_folder_write(print, err) ||
         digest_folder_write(office, err) || folder_sync(print, err) || folder_sync(office, err) ||
         audit_folder(printing->partial, /*deep*/ false, &report, err) ||
         run_sums(printing->partial, arena, printing->run.print_sha256, printing->run.office_sha256,
