@@ -48,7 +48,7 @@ struct lot_piece {
     bool late;                /* lot_piece_delay_ours() >= late_days */
     enum honorific honorific; /* that is added to the name */
     bool is_ward, is_child, is_protected;
-    Str language;             /* the folder of the template */
+    Str language; /* the folder of the template */
     enum lot_stay stay;
     Str resident_id, municipality;
     Str addressee;   /* without it, but with one that the office recorded */
@@ -231,7 +231,8 @@ struct lot {
     char config_sha256[SHA256_HEX + 1];
     char fingerprint[SHA256_HEX + 1]; /* of inputs, configuration and recorded events together */
     int late_days;
-    bool duplex; /* a sheet has two pages, and each piece an even number of pages */
+    bool duplex;   /* a sheet has two pages, and each piece an even number of pages */
+    bool approval; /* nothing of it may be posted before a person has approved it */
 
     struct lot_lines resident_lines, certificate_lines;
     uint64_t unreadable_residents, max_unreadable;

@@ -614,6 +614,7 @@ static int run_json(const struct lot *lot, const char *path, struct err *err)
     json_text(&out, false, "fingerprint", str_of(lot->fingerprint));
     json_count(&out, 1, false, "late_days", (uint64_t)lot->late_days);
     json_begin(&out, "duplex", lot->duplex ? "true" : "false");
+    json_text(&out, false, "approval", lot->approval ? STR("required") : STR("none"));
     put_gates(&out, lot);
     put_stops(&out, lot);
     put_gate_figures(&out, lot);

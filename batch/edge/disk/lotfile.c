@@ -11,7 +11,7 @@
 #include "disk/jsonread.h"
 #include "core/gates/stops.h"
 
-#define LOT_MAGIC "kigen lot 14 " KIGEN_VERSION "\n"
+#define LOT_MAGIC "kigen lot 15 " KIGEN_VERSION "\n"
 
 struct codec {
     bool writing;
@@ -470,6 +470,7 @@ static void io_lot(struct codec *codec, struct lot *lot)
     IO_ARRAY(codec, lot->gate_figures, lot->gate_figure_count, io_gate_figure);
     IO_ARRAY(codec, lot->spellings, lot->spelling_count, io_spelling);
     io_bool(codec, &lot->duplex);
+    io_bool(codec, &lot->approval);
 }
 
 Str lot_encode(const struct lot *lot, struct arena *arena)

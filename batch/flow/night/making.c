@@ -317,6 +317,7 @@ static int fill_head(struct lot *lot, const struct making *by, struct arena *are
     memcpy(lot->fingerprint, by->tonight->fingerprint, sizeof lot->fingerprint);
     lot->late_days = config->rules.late_days;
     lot->duplex = config->duplex;
+    lot->approval = config->approval_required;
     if (ledger_stops(by->ledger, by->last, lot, arena, err))
         return -1;
     return by->last->id ? ledger_figures(by->ledger, by->last, lot, err) : 0;
