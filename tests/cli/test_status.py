@@ -372,6 +372,7 @@ def test_too_late_rises_and_falls(suite):
     """A stop that lets letters go on 16 February 2027 delivers them on the 19th; the certificates end on the 18th."""
     root = waiting_town(suite, ["2026-11-01,print,all,day,0", "2027-02-16,print,all,day,9"])
     run = suite.night(root, FIRST, "too_late")
+    suite.equal("status counts them", json.loads(suite.asked(root, FIRST, "--json").out)["backlog"]["too_late"], PEOPLE)
     suite.equal("people and certificates", "6人" in run["alarms"][0]["text"] and "発送待ち12件、保留0件、最も早い有効期限は2027-02-18"
                 in run["alarms"][0]["text"], True)
     (root / "limits.csv").write_text("effective_from,resource,scope,per,max\n2026-11-01,print,all,day,0\n"

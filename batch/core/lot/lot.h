@@ -161,6 +161,14 @@ struct lot_month { /* not_due_by_month */
     uint64_t count;
 };
 
+/* When letters of one month of expiry arrive: those of this lot and those that wait. The month is
+ * that of a letter's earliest certificate. */
+struct lot_arrival {
+    int year, month;
+    uint64_t letters, open; /* open: of these, those that no later lot takes as things stand */
+    Day first, last;        /* of the others; DAY_NONE: there are none */
+};
+
 /*
  * The certificates that expire in one month (照合 16): how many there are and how many of them need
  * no notice, as the completeness proof counts; and how many must have one, as the night counts.
@@ -266,13 +274,14 @@ struct lot {
     struct lot_release *releases; /* by gate, then in the order of pieces */
     struct lot_cohort *cohorts;   /* by month */
     struct lot_stop *stops;
-    struct stop_account *told; /* `account` of each of stops, read; not in the file */
+    struct stop_account *told;    /* `account` of each of stops, read; not in the file */
+    struct lot_arrival *arrivals; /* by month */
     struct gate_figure *gate_figures;
     struct lot_spelling *spellings; /* found tonight, in register order */
     uint32_t piece_count, bundle_count, certificate_count, row_count, hold_count, doubt_count,
         pattern_count, mailing_count, return_count, unreadable_count, input_count, month_count,
-        alarm_count, gate_count, release_count, cohort_count, stop_count, gate_figure_count,
-        spelling_count;
+        alarm_count, gate_count, release_count, cohort_count, stop_count, arrival_count,
+        gate_figure_count, spelling_count;
 };
 
 /* The key by which the ledger knows it. */
