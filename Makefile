@@ -107,7 +107,8 @@ golden: all unit ; @$(PYTHON) tests/golden.py --build $(BUILD)
 names: all unit shim ; @$(PYTHON) tests/run.py --build $(BUILD) --names
 
 # The pages of the sample, and of the last run in out/, as a desk, a narrow screen and paper show them: PNG files to look at.
-LOOK_PAGES = $(wildcard tests/golden/sample/*.html out/*/office/index.html out/*/print/index.html)
+LOOK_SAMPLE := tests/golden/sample
+LOOK_PAGES = $(wildcard $(LOOK_SAMPLE)/*.html out/*/office/index.html out/*/print/index.html)
 look: ; @$(PYTHON) tests/look.py --into $(BUILD)/look $(LOOK_PAGES)
 
 # The registers of fixtures/odawara anew: the made-up sample of always, then the hand-written hard rows.
