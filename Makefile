@@ -111,6 +111,11 @@ golden: all unit ; @$(PYTHON) tests/golden.py --build $(BUILD)
 # The names of all checks into tests/names.txt: after a check was added or taken away. One suite alone: tests/run.py --names.
 names: all unit shim ; @$(PYTHON) tests/run.py --build $(BUILD) --names
 
+# The pages of the sample, and of the last run in out/, as a desk, a narrow screen and paper show them: PNG files to look at.
+LOOK_SAMPLE := tests/golden/sample
+LOOK_PAGES = $(wildcard $(LOOK_SAMPLE)/*.html out/*/office/index.html out/*/print/index.html)
+look: ; @$(PYTHON) tests/look.py --into $(BUILD)/look $(LOOK_PAGES)
+
 # The registers of fixtures/odawara anew: the made-up sample of always, then the hand-written hard rows.
 fixture: all
 	@rm -rf $(BUILD)/sample
@@ -272,6 +277,7 @@ help:
 	@echo "make long          250 nights in a row, a full disk at every write"
 	@echo "make differential  the Python implementation against the C one (SECONDS=60)"
 	@echo "make fuzz          every reader under libFuzzer, ten minutes each (FUZZ_SECONDS=600); fuzz-coverage"
+	@echo "make look          the pages of a run, drawn by a browser (chromium), to be looked at"
 	@echo "make mutants       one line wrong at a time; each must stop the night"
 	@echo "make layers purity the structure of the source, proven; doors: what may open, fork or wait"
 	@echo "make asan tidy     sanitizers; clang-format, clang-tidy, cppcheck"
@@ -282,5 +288,5 @@ help:
 	@echo "make install       DESTDIR= PREFIX=/usr/local; make deb builds a Debian package"
 
 .PHONY: all run test golden names fixture prepare-run prepare-test prepare-tidy unit shim crash long differential mutants layers doors \
-        purity asan tidy bench install deb clean help fuzz fuzz-short fuzz-lot fuzz-coverage fuzz-driven fuzz-libfuzzer \
+        purity asan tidy bench install deb clean help fuzz look fuzz-short fuzz-lot fuzz-coverage fuzz-driven fuzz-libfuzzer \
         prepare-fuzz

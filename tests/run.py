@@ -79,6 +79,8 @@ def suites(build: str) -> list:
         ("form", [python, "tests/cli/test_form.py", "--kigen", kigen, "--shim", f"{build}/crash-shim.so"]),
         ("lists", [python, "tests/cli/test_lists.py", "--kigen", kigen]),
         ("status", [python, "tests/cli/test_status.py", "--kigen", kigen]),
+        ("office", [python, "tests/cli/test_office.py", "--kigen", kigen]),
+        ("approval", [python, "tests/cli/test_approval.py", "--kigen", kigen]),
         ("clock", [python, "tests/cli/test_clock.py", "--kigen", kigen]),
         ("folders", [python, "tests/cli/test_folders.py", "--kigen", kigen]),
         ("letter", [python, "tests/cli/test_letter.py", "--kigen", kigen]),

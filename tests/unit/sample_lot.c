@@ -485,6 +485,18 @@ static void fill_spellings(struct lot *lot, struct arena *arena)
         (struct lot_spelling){STR("12"), STR("000012"), KIND_SIGNATURE, day_add(lot->as_of, 60)};
 }
 
+/* As the rows say: five letters that go, four that wait, one of them without a day. */
+static void fill_arrivals(struct lot *lot, struct arena *arena)
+{
+    const struct lot_arrival by_month[] = {{2026, 11, 2, 1, day("2026-11-27"), day("2026-11-27")},
+                                           {2027, 1, 1, 0, day("2026-11-27"), day("2026-11-27")},
+                                           {2027, 2, 6, 0, day("2026-11-27"), day("2026-12-04")}};
+
+    lot->arrival_count = sizeof by_month / sizeof by_month[0];
+    lot->arrivals = ARENA_ARRAY(arena, struct lot_arrival, lot->arrival_count);
+    memcpy(lot->arrivals, by_month, sizeof by_month);
+}
+
 static void fill_stops(struct lot *lot, struct arena *arena)
 {
     static const char *const accounts[] = {
@@ -650,6 +662,7 @@ struct lot *sample_lot(struct arena *arena)
     fill_gate_figures(lot, arena);
     fill_spellings(lot, arena);
     fill_account(lot, arena, /*has_past*/ true);
+    fill_arrivals(lot, arena);
     return lot;
 }
 

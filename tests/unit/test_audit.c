@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "edge/disk/digest.h"
+#include "edge/book/papers_write.h"
 #include "edge/disk/listing.h"
 #include "edge/press/qpdfcheck.h"
 #include "edge/book/workbook.h"
@@ -148,6 +149,8 @@ static void publish(const struct scratch *scratch, const struct lot *lot)
     scratch_folder(office);
     cr_assert_eq(listing_print(lot, print, &err), 0, "%s", err.text);
     cr_assert_eq(listing_office(lot, office, &err), 0, "%s", err.text);
+    cr_assert_eq(listing_pulls(NULL, 0, print, office, &err), 0, "%s", err.text);
+    cr_assert_eq(papers_write(lot, print, office, &err), 0, "%s", err.text);
     for (uint32_t i = 0; i < lot->bundle_count; i++) {
         char name[64];
 
@@ -405,9 +408,9 @@ static void repage(struct lot *lot, const char *pages)
 static void publish_wrong(const struct scratch *scratch, const struct lot *sound, struct lot *lot,
                           const char *pages)
 {
-    static const char *const made[] = {"print/job.csv",           "office/pieces.csv",
+    static const char *const made[] = {"print/job.csv", "office/pieces.csv",
                                        "office/dispositions.csv", "office/record.csv",
-                                       "office/run.json",         "office/delay-notice.txt"};
+                                       "office/run.json"};
     struct arena arena = {0};
     struct err err = {0};
 

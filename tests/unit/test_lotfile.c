@@ -154,6 +154,9 @@ static const struct field gate_fields[] = {Y(name, TEXT), Y(what, TEXT),     Y(v
                                            Y(why, TYPED)};
 #define Z(name, kind) FIELD(struct lot_release, name, kind)
 static const struct field release_fields[] = {Z(gate, TEXT), Z(piece, U32)};
+#define AR(name, kind) FIELD(struct lot_arrival, name, kind)
+static const struct field arrival_fields[] = {AR(year, INT), AR(month, INT), AR(letters, U64),
+                                              AR(open, U64), AR(first, DAY), AR(last, DAY)};
 #define K(name, kind) FIELD(struct lot_cohort, name, kind)
 static const struct field cohort_fields[] = {
     K(year, INT),     K(month, INT),   K(issued, U64),  K(not_due, U64), K(past, U64),
@@ -199,6 +202,7 @@ static const struct field head_fields[] = {L(as_of, DAY),
                                            L(fingerprint, CHARS),
                                            L(late_days, INT),
                                            L(duplex, BOOL),
+                                           L(approval, BOOL),
                                            L(resident_lines, U64),
                                            L(certificate_lines, U64),
                                            L(unreadable_residents, U64),
@@ -293,6 +297,7 @@ Test(lotfile, the_tests_know_every_field)
     NO_GAP(gate_fields, struct lot_gate);
     NO_GAP(release_fields, struct lot_release);
     NO_GAP(cohort_fields, struct lot_cohort);
+    NO_GAP(arrival_fields, struct lot_arrival);
     NO_GAP(stop_fields, struct lot_stop);
     NO_GAP(spelling_fields, struct lot_spelling);
     NO_GAP(delay_fields, struct lot_delay);
@@ -392,6 +397,7 @@ static struct lot *lot_roll(uint64_t *state, struct arena *arena)
     ROLL(lot->gates, lot->gate_count, gate_fields);
     ROLL(lot->releases, lot->release_count, release_fields);
     ROLL(lot->cohorts, lot->cohort_count, cohort_fields);
+    ROLL(lot->arrivals, lot->arrival_count, arrival_fields);
     ROLL(lot->stops, lot->stop_count, stop_fields);
     ROLL(lot->gate_figures, lot->gate_figure_count, figure_fields);
     ROLL(lot->spellings, lot->spelling_count, spelling_fields);
@@ -449,6 +455,7 @@ static size_t lots_differ(const struct lot *a, const struct lot *b)
     DIFFER(gates, gate_count, gate_fields);
     DIFFER(releases, release_count, release_fields);
     DIFFER(cohorts, cohort_count, cohort_fields);
+    DIFFER(arrivals, arrival_count, arrival_fields);
     DIFFER(stops, stop_count, stop_fields);
     DIFFER(gate_figures, gate_figure_count, figure_fields);
     DIFFER(spellings, spelling_count, spelling_fields);

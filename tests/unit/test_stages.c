@@ -303,6 +303,6 @@ BUG_TEST(a_night_that_a_gate_stopped_ends_with_8)
 {
     struct alarms alarms = {0};
 
-    metrics_write(&(struct night_end){.exit = EXIT_DONE, .gate = "proof"}, &config, &lot, &alarms,
-                  &arena);
+    metrics_write(&(struct night_end){.exit = EXIT_DONE, .gate = "proof"}, &config,
+                  &(struct metrics_from){&lot, &alarms, NULL}, &arena);
 }

@@ -161,6 +161,14 @@ struct lot_month { /* not_due_by_month */
     uint64_t count;
 };
 
+/* When letters of one month of expiry arrive: those of this lot and those that wait. The month is
+ * that of a letter's earliest certificate. */
+struct lot_arrival {
+    int year, month;
+    uint64_t letters, open; /* open: of these, those that no later lot takes as things stand */
+    Day first, last;        /* of the others; DAY_NONE: there are none */
+};
+
 /*
  * The certificates that expire in one month (照合 16): how many there are and how many of them need
  * no notice, as the completeness proof counts; and how many must have one, as the night counts.
@@ -275,7 +283,8 @@ struct lot {
     char config_sha256[SHA256_HEX + 1];
     char fingerprint[SHA256_HEX + 1]; /* of inputs, configuration and recorded events together */
     int late_days;
-    bool duplex; /* a sheet has two pages, and each piece an even number of pages */
+    bool duplex;   /* a sheet has two pages, and each piece an even number of pages */
+    bool approval; /* nothing of it may be posted before a person has approved it */
 
     struct lot_lines resident_lines, certificate_lines;
     uint64_t unreadable_residents, max_unreadable;
@@ -310,15 +319,16 @@ struct lot {
     struct lot_release *releases; /* by gate, then in the order of pieces */
     struct lot_cohort *cohorts;   /* by month */
     struct lot_stop *stops;
-    struct stop_account *told; /* `account` of each of stops, read; not in the file */
+    struct stop_account *told;    /* `account` of each of stops, read; not in the file */
+    struct lot_arrival *arrivals; /* by month */
     struct gate_figure *gate_figures;
     struct lot_spelling *spellings; /* found tonight, in register order */
     struct lot_delay *delays;       /* by table, key, other, side */
     struct lot_volume *volumes; /* of the last VOLUMES_MAX mail days up to tonight's, in order */
     uint32_t piece_count, bundle_count, certificate_count, row_count, hold_count, doubt_count,
         pattern_count, mailing_count, return_count, unreadable_count, input_count, month_count,
-        alarm_count, gate_count, release_count, cohort_count, stop_count, gate_figure_count,
-        spelling_count, delay_count, volume_count;
+        alarm_count, gate_count, release_count, cohort_count, stop_count, arrival_count,
+        gate_figure_count, spelling_count, delay_count, volume_count;
 };
 
 /* The key by which the ledger knows it. */

@@ -214,7 +214,7 @@ int mailing_read(struct reading *reading, struct err *err)
     struct rules *rules = &reading->config->rules;
     struct settings *settings = &reading->settings;
     Setting *group;
-    int lapsed = 0, role = 0;
+    int lapsed = 0, role = 0, approval = 0;
 
     if (setting_group(settings, reading->root, "mailing", &group, err) ||
         mailing_days_read(reading, group, err) ||
@@ -230,10 +230,12 @@ int mailing_read(struct reading *reading, struct err *err)
         path_read(reading, group, "told_elsewhere", &reading->config->told_elsewhere, err) ||
         setting_word(settings, group, "role", "all supplement", &role, err) ||
         setting_word(settings, group, "lapsed", "list notify", &lapsed, err) ||
+        setting_word(settings, group, "approval", "none required", &approval, err) ||
         path_read(reading, group, "limits", &reading->config->limits, err))
         return -1;
     rules->notify_lapsed = lapsed == 1;
     rules->supplement = role == 1;
+    reading->config->approval_required = approval == 1;
     return 0;
 }
 

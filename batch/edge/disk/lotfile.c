@@ -369,6 +369,16 @@ static void io_month(struct codec *codec, struct lot_month *month)
     io_u64(codec, &month->count);
 }
 
+static void io_arrival(struct codec *codec, struct lot_arrival *arrival)
+{
+    io_int(codec, &arrival->year);
+    io_int(codec, &arrival->month);
+    io_u64(codec, &arrival->letters);
+    io_u64(codec, &arrival->open);
+    io_day(codec, &arrival->first);
+    io_day(codec, &arrival->last);
+}
+
 static void io_cohort(struct codec *codec, struct lot_cohort *cohort)
 {
     io_int(codec, &cohort->year);
@@ -503,12 +513,14 @@ static void io_lot(struct codec *codec, struct lot *lot)
     IO_ARRAY(codec, lot->cohorts, lot->cohort_count, io_cohort);
     IO_ARRAY(codec, lot->stops, lot->stop_count, io_stop);
     read_accounts(codec, lot);
+    IO_ARRAY(codec, lot->arrivals, lot->arrival_count, io_arrival);
     IO_ARRAY(codec, lot->gate_figures, lot->gate_figure_count, io_gate_figure);
     IO_ARRAY(codec, lot->spellings, lot->spelling_count, io_spelling);
     IO_ARRAY(codec, lot->delays, lot->delay_count, io_delay);
     IO_ARRAY(codec, lot->volumes, lot->volume_count, io_volume);
     io_outlook(codec, &lot->outlook);
     io_bool(codec, &lot->duplex);
+    io_bool(codec, &lot->approval);
 }
 
 Str lot_encode(const struct lot *lot, struct arena *arena)

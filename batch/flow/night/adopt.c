@@ -161,7 +161,32 @@ struct adoption { /* one folder */
     VEC(struct adopted_notice) notices;
     VEC(struct standing_change) changes;
     const struct json *stopped; /* run.json's nights that were stopped before this one, or NULL */
+    VEC(struct acceptance) acceptances;
 };
+
+/* Who lifted a gate of it, once a gate: that person may not approve it. */
+static void read_acceptances(struct adoption *adoption, const struct json *json)
+{
+    const struct json *items;
+
+    if (!json_find(json, "gates", &items) || items->kind != JSON_IS_ARRAY)
+        return;
+    for (const struct json *item = items->first; item; item = item->next) {
+        Str gate = json_word(item, "name"), by = json_word(item, "by");
+        size_t at = 0;
+
+        while (at < adoption->acceptances.count &&
+               !str_equal(gate, str_of(adoption->acceptances.at[at].gate)))
+            at++;
+        if (by.n && gate.n && at == adoption->acceptances.count) {
+            struct acceptance accepted = {arena_copy(adoption->arena, gate).p,
+                                          arena_copy(adoption->arena, by).p,
+                                          arena_copy(adoption->arena, json_word(item, "why")).p};
+
+            VEC_PUSH(&adoption->acceptances, accepted);
+        }
+    }
+}
 
 /* Pieces lie in their order, so that a bundle is begun where another name stands. */
 static void take_bundle(struct adoption *adoption, struct lot_piece *piece, Str file)
@@ -420,12 +445,14 @@ static int read_folder(struct adoption *adoption, const char *folder, struct led
         return err_say(err, FOLDER_UNKNOWN, folder);
     adoption->knows_duplex = json_find(json, "duplex", &duplex);
     lot->duplex = adoption->knows_duplex && duplex->kind == JSON_IS_TRUE;
+    lot->approval = str_equal(json_word(json, "approval"), STR("required"));
     read_figures(lot, json);
     read_inputs(lot, json, arena);
     read_gate_figures(lot, json, arena);
     read_alarms(lot, json, arena);
     if (!json_find(json, "stopped", &adoption->stopped))
         adoption->stopped = NULL;
+    read_acceptances(adoption, json);
     history_init(&adoption->history, arena);
     if (ledger_history(adoption->store->ledger,
                        day_add(run->as_of, -adoption->config->rules.past_days), &adoption->history,
@@ -481,7 +508,9 @@ static int adopt_folder(const struct config *config, struct store *store, Str na
     if (!status) {
         struct ledger_entry entry = {.lot = &adoption.lot,
                                      .changes = adoption.changes.at,
-                                     .change_count = adoption.changes.count};
+                                     .change_count = adoption.changes.count,
+                                     .acceptances = adoption.acceptances.at,
+                                     .acceptance_count = adoption.acceptances.count};
 
         status = ledger_plan(store->ledger, &run, &entry, err);
     }
@@ -491,6 +520,7 @@ static int adopt_folder(const struct config *config, struct store *store, Str na
     VEC_RELEASE(&adoption.bundles);
     VEC_RELEASE(&adoption.notices);
     VEC_RELEASE(&adoption.changes);
+    VEC_RELEASE(&adoption.acceptances);
     return status ? -1 : 0;
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/version.h"
 #include "say/err.h"
+#include "core/lot/arrivals.h"
 #include "core/lot/changes.h"
 #include "core/lot/identities.h"
 #include "core/lot/make.h"
@@ -73,6 +74,32 @@ static void fill_pieces(struct lot *lot, const struct intake *intake, const stru
         if (pool->pieces[i].rows->judgement.disposition == DISPOSITION_NOTICE)
             fill_piece(lot, &lot->pieces[lot->piece_count++], &pool->pieces[i], by);
     make_order(lot);
+}
+
+/* Of a letter that waits: the delivery of the lot that takes it, as the planner sees it tonight. */
+static Day delivery_of(const struct pool_piece *piece, const struct making *by)
+{
+    Day planned = DAY_NONE;
+
+    for (const struct due *row = piece->rows; row && !day_is(planned); row = row->next_of_piece)
+        planned = row->planned_on;
+    return day_is(planned)
+               ? business_day_from(&by->tonight->calendar, planned, by->config->rules.delivery_days)
+               : DAY_NONE;
+}
+
+static void fill_arrivals(struct lot *lot, const struct pool *pool, const struct making *by,
+                          struct arena *arena)
+{
+    lot->arrivals = arrivals_begin(arena);
+    for (size_t i = 0; i < pool->count; i++) {
+        const struct pool_piece *piece = &pool->pieces[i];
+        bool goes = piece->rows->judgement.disposition == DISPOSITION_NOTICE;
+
+        arrivals_add(lot->arrivals, piece->plan.expires_on,
+                     goes ? lot->deliver_on : delivery_of(piece, by));
+    }
+    lot->arrival_count = arrivals_end(lot->arrivals);
 }
 
 int making_numbers(struct lot *lot, struct ledger *ledger, struct stop_account *stop,
@@ -270,6 +297,7 @@ static int fill_head(struct lot *lot, const struct making *by, struct arena *are
     memcpy(lot->fingerprint, by->tonight->fingerprint, sizeof lot->fingerprint);
     lot->late_days = config->rules.late_days;
     lot->duplex = config->duplex;
+    lot->approval = config->approval_required;
     if (ledger_stops(by->ledger, by->last, lot, arena, err))
         return -1;
     return by->last->id ? ledger_figures(by->ledger, by->last, lot, err) : 0;
@@ -283,6 +311,7 @@ int making_pieces(struct lot *lot, const struct intake *intake, const struct poo
     if (fill_head(lot, by, arena, err))
         return -1;
     fill_pieces(lot, intake, pool, by, arena);
+    fill_arrivals(lot, pool, by, arena);
     return 0;
 }
 
