@@ -605,6 +605,8 @@ static bool any_late(const struct lot *lot)
 static void put_files(struct office_page *page)
 {
     const struct paper_file files[] = {
+        {"today.pdf", "今日の仕事(上から順に、1ページ)", false},
+        {"approval.pdf", "発送の起案(決裁欄のある紙)", false},
         {"summary.xlsx",
          "件数、照合、発送、待機、保留、除外などの一覧(閲覧用。証拠は CSV ファイルと"
          " SHA256SUMS)",
