@@ -12,13 +12,13 @@ import argparse
 import collections
 import pathlib
 import random
-import subprocess
 import sys
 from datetime import date, timedelta
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests" / "oracle"), str(ROOT / "tests" / "lib")]
 import oracle
+import processes
 from checks import Checks
 from planner import ONE_DAY, Letter, Limit, Planner, Remembered, Sent
 
@@ -161,7 +161,7 @@ def calendars(rng, count):
 
 def heard(door, scenes):
     lines = "\n".join(line for scene in scenes for line in scene.lines()) + "\n"
-    said = subprocess.run([door], input=lines, capture_output=True, text=True, timeout=300)
+    said = processes.run([door], seconds=300, input=lines, text=True)
     if said.returncode:
         sys.exit(f"{door}: {said.returncode}: {said.stderr}")
     return [[tuple(line.split("\t")) for line in answer.splitlines()] for answer in said.stdout.split("\n\n")[:len(scenes)]]
