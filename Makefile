@@ -82,7 +82,7 @@ prepare-test: ; @sh tests/prepare.sh $(TEST_PACKAGES)
 # What only tests run is linked by gold where there is one: in a quarter of the time, and there are seventeen of them.
 TEST_LINK = $(eval TEST_LINK := $$(if $$(shell command -v ld.gold),-fuse-ld=gold))$(TEST_LINK)
 
-unit: $(BUILD)/unit/tests
+unit: $(BUILD)/unit/tests $(BUILD)/unit/planner
 shim: $(BUILD)/crash-shim.so
 
 $(BUILD)/unit/%.o: tests/unit/%.c Makefile
@@ -95,6 +95,11 @@ $(BUILD)/unit/tests: $(UNIT_OBJECTS) $(OBJECTS)
 	@echo "  LINK  $@"
 	@$(CC) $(OPT) $(SANITIZE) $(TEST_LINK) -o $@ $^ $(LIBS) -lcriterion
 
+# The planner alone, for tests/planner/compare.py.
+$(BUILD)/unit/planner: tests/planner/door.c $(BUILD)/libkigen.a Makefile
+	@echo "  LINK  $@"
+	@$(CC) -std=c17 $(OPT) -Wall -Wextra -Werror $(DEFS) $(INCLUDES) $(PC_CFLAGS) $(SANITIZE) $(TEST_LINK) -o $@ $(filter %.c %.a,$^) $(LIBS)
+
 $(BUILD)/crash-shim.so: tests/crash/shim.c Makefile
 	@mkdir -p $(@D)
 	@echo "  CC    $<"
@@ -105,6 +110,11 @@ golden: all unit ; @$(PYTHON) tests/golden.py --build $(BUILD)
 
 # The names of all checks into tests/names.txt: after a check was added or taken away. One suite alone: tests/run.py --names.
 names: all unit shim ; @$(PYTHON) tests/run.py --build $(BUILD) --names
+
+# The pages of the sample, and of the last run in out/, as a desk, a narrow screen and paper show them: PNG files to look at.
+LOOK_SAMPLE := tests/golden/sample
+LOOK_PAGES = $(wildcard $(LOOK_SAMPLE)/*.html out/*/office/index.html out/*/print/index.html)
+look: ; @$(PYTHON) tests/look.py --into $(BUILD)/look $(LOOK_PAGES)
 
 # The registers of fixtures/odawara anew: the made-up sample of always, then the hand-written hard rows.
 fixture: all
@@ -117,7 +127,8 @@ crash: prepare-test
 	@$(MAKE) --no-print-directory -j$$(nproc) all shim
 	@$(PYTHON) tests/crash/crash.py --kigen $(BUILD)/kigen --shim $(BUILD)/crash-shim.so
 
-# 250 nights, a disk that is full at each write, 250 quiet nights of a living town, whole classes in cities, workers that hang: minutes.
+# 250 nights, a disk that is full at each write, 250 quiet nights of a living town, whole classes in cities, workers that hang, five
+# towns observed for 400 days: minutes.
 long: prepare-test
 	@$(MAKE) --no-print-directory -j$$(nproc) all shim
 	@$(PYTHON) tests/cli/test_cli.py --kigen $(BUILD)/kigen --long
@@ -125,6 +136,7 @@ long: prepare-test
 	@$(PYTHON) tests/cli/test_classes.py --kigen $(BUILD)/kigen --long
 	@$(PYTHON) tests/cli/test_sizes.py --kigen $(BUILD)/kigen --long
 	@$(PYTHON) tests/cli/test_waits.py --kigen $(BUILD)/kigen --long
+	@$(PYTHON) tests/oracle/observer.py --kigen $(BUILD)/kigen --shim $(BUILD)/crash-shim.so --days 400 --seeds 5 --jobs $$(nproc)
 
 # The two implementations against each other, for as long as wanted: make differential SECONDS=600
 SECONDS ?= 60
@@ -221,16 +233,22 @@ BENCH_PACKAGES := time python3-reportlab libhpdf-dev
 
 bench: prepare-test
 	@sh tests/prepare.sh $(BENCH_PACKAGES) || echo "bench: goes on without what could not be installed"
-	@$(MAKE) --no-print-directory -j$$(nproc) all $(BUILD)/bench/press $(BUILD)/bench/bare
+	@$(MAKE) --no-print-directory -j$$(nproc) all $(BUILD)/bench/press $(BUILD)/bench/bare $(BUILD)/bench/plan
 	@sh tests/bench/press.sh $(BUILD)
 	@sh tests/bench/city.sh $(BUILD)/kigen
 	@sh tests/bench/reading.sh $(BUILD)
 	@sh tests/bench/limits.sh $(BUILD)/kigen
+	@$(BUILD)/bench/plan
 
 $(BUILD)/bench/press: tests/bench/press.c tests/bench/recipe.c tests/bench/recipe.h $(OBJECTS) Makefile
 	@mkdir -p $(@D)
 	@echo "  LINK  $@"
 	@$(CC) -std=c17 $(OPT) -Wall -Wextra -Werror $(DEFS) $(INCLUDES) $(PC_CFLAGS) -o $@ $(filter %.c %.o,$^) $(LIBS)
+
+$(BUILD)/bench/plan: tests/bench/plan.c $(BUILD)/libkigen.a Makefile
+	@mkdir -p $(@D)
+	@echo "  LINK  $@"
+	@$(CC) -std=c17 $(OPT) -Wall -Wextra -Werror $(DEFS) $(INCLUDES) $(PC_CFLAGS) -o $@ $(filter %.c %.a,$^) $(LIBS)
 
 # kigen without proof and gates: what they add to reading the registers is the difference.
 BARE := night_prove_begin night_prove rows_add rows_compare told_as histogram_add histogram_resident
@@ -259,6 +277,7 @@ help:
 	@echo "make long          250 nights in a row, a full disk at every write"
 	@echo "make differential  the Python implementation against the C one (SECONDS=60)"
 	@echo "make fuzz          every reader under libFuzzer, ten minutes each (FUZZ_SECONDS=600); fuzz-coverage"
+	@echo "make look          the pages of a run, drawn by a browser (chromium), to be looked at"
 	@echo "make mutants       one line wrong at a time; each must stop the night"
 	@echo "make layers purity the structure of the source, proven; doors: what may open, fork or wait"
 	@echo "make asan tidy     sanitizers; clang-format, clang-tidy, cppcheck"
@@ -269,5 +288,5 @@ help:
 	@echo "make install       DESTDIR= PREFIX=/usr/local; make deb builds a Debian package"
 
 .PHONY: all run test golden names fixture prepare-run prepare-test prepare-tidy unit shim crash long differential mutants layers doors \
-        purity asan tidy bench install deb clean help fuzz fuzz-short fuzz-lot fuzz-coverage fuzz-driven fuzz-libfuzzer \
+        purity asan tidy bench install deb clean help fuzz look fuzz-short fuzz-lot fuzz-coverage fuzz-driven fuzz-libfuzzer \
         prepare-fuzz

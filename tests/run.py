@@ -42,7 +42,7 @@ LINES_SHOWN = 200               # of a suite that was killed: the last ones
 
 # Begun first, so that none of them runs alone at the end.
 LONGEST = ("crash", "differential", "unit", "cli", "oracle", "waits", "first", "accidents", "privacy", "mutants", "fuzz", "nets",
-           "nights", "properties", "making", "house", "ink", "stops", "why", "vendors")
+           "nights", "properties", "making", "house", "ink", "stops", "why", "vendors", "audit")
 
 
 def suites(build: str) -> list:
@@ -62,6 +62,7 @@ def suites(build: str) -> list:
         ("unit", [f"{build}/unit/tests", "--timeout", "300", f"--xml={build}/names/unit"]),
         ("fuzz", [python, "tests/fuzz/fuzz.py", "short", "--build", f"{build}/asan"]),
         ("oracle", [python, "-m", "unittest", "discover", "-v", "-s", "tests/oracle", "-p", "test_*.py"]),
+        ("planner", [python, "tests/planner/compare.py", "--door", f"{build}/unit/planner"]),
         ("hard", [python, "tests/cli/test_hard.py", "--kigen", kigen]),
         ("mutants", [python, "tests/mutants/run.py", "--build", build]),
         ("gate_proof", [python, "tests/cli/test_gate_proof.py", "--build", build]),
@@ -78,9 +79,12 @@ def suites(build: str) -> list:
         ("form", [python, "tests/cli/test_form.py", "--kigen", kigen, "--shim", f"{build}/crash-shim.so"]),
         ("lists", [python, "tests/cli/test_lists.py", "--kigen", kigen]),
         ("status", [python, "tests/cli/test_status.py", "--kigen", kigen]),
+        ("office", [python, "tests/cli/test_office.py", "--kigen", kigen]),
+        ("approval", [python, "tests/cli/test_approval.py", "--kigen", kigen]),
         ("clock", [python, "tests/cli/test_clock.py", "--kigen", kigen]),
         ("folders", [python, "tests/cli/test_folders.py", "--kigen", kigen]),
         ("letter", [python, "tests/cli/test_letter.py", "--kigen", kigen]),
+        ("papers", [python, "tests/cli/test_papers.py", "--kigen", kigen]),
         ("fronts", [python, "tests/cli/test_fronts.py", "--kigen", kigen]),
         ("ink", [python, "tests/cli/test_ink.py", "--kigen", kigen]),
         ("proof", [python, "tests/cli/test_proof.py", "--kigen", kigen]),
@@ -103,12 +107,14 @@ def suites(build: str) -> list:
         ("sizes", [python, "tests/cli/test_sizes.py", "--kigen", kigen]),
         ("waits", [python, "tests/cli/test_waits.py", "--kigen", kigen]),
         ("nights", [python, "tests/cli/test_nights.py", "--kigen", kigen]),
+        ("audit", [python, "tests/cli/test_audit.py", "--kigen", kigen]),
         ("privacy", [python, "tests/cli/test_privacy.py", "--kigen", kigen]),
         ("forks", [python, "tests/crash/forks.py", "--kigen", kigen]),
         ("crash", [python, "tests/crash/crash.py", "--kigen", kigen, "--shim", f"{build}/crash-shim.so",
                    "--points", "60"]),
         ("crash-record", [python, "tests/crash/record.py", "--kigen", kigen, "--shim", f"{build}/crash-shim.so"]),
         ("upgrade", [python, "tests/cli/test_upgrade.py", "--kigen", kigen, "--shim", f"{build}/crash-shim.so"]),
+        ("observer", [python, "tests/oracle/observer.py", "--kigen", kigen, "--shim", f"{build}/crash-shim.so"]),
         ("differential", [python, "tests/oracle/differential.py", "--kigen", kigen, "--seconds", "1200", "--scenarios", "60"]),
     ]
 

@@ -265,6 +265,20 @@ struct sentence say_return_rate(int window_days, uint64_t sent, uint64_t returne
                      (Count)returned, (Count)sent, window_days, percent)};
 }
 
+struct sentence say_unapproved(uint64_t letters, Str runs, struct arena *arena)
+{
+    return (struct sentence){
+        arena_printf(arena,
+                     "承認の記録がない処理回(" STR_FMT
+                     ")の通が、%llu通差し出されています。承認を得ているか確認し、処理回ごとに承認"
+                     "(approved)を記録してください。",
+                     STR_ARG(runs), (Count)letters),
+        arena_printf(arena,
+                     "%llu letters were posted of runs of which no approval is on record (" STR_FMT
+                     "); see whether they were approved, and record approved of each run",
+                     (Count)letters, STR_ARG(runs))};
+}
+
 struct sentence say_pull(uint64_t letters, struct arena *arena)
 {
     return (struct sentence){

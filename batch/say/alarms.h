@@ -59,6 +59,8 @@ struct sentence say_unposted(Str lots, int count, const char *first_on, uint64_t
                              struct arena *arena);
 struct sentence say_return_rate(int window_days, uint64_t sent, uint64_t returned, int percent,
                                 struct arena *arena);
+/* Letters that were posted of runs that nobody approved; `runs`: their folders. */
+struct sentence say_unapproved(uint64_t letters, Str runs, struct arena *arena);
 struct sentence say_pull(uint64_t letters, struct arena *arena);
 /* The same where the list itself stands beside it (`status`). */
 struct sentence say_pull_listed(uint64_t letters, struct arena *arena);

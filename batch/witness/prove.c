@@ -35,6 +35,7 @@ void prove_close(struct prove *prove)
     VEC_RELEASE(&prove->holidays);
     VEC_RELEASE(&prove->limits);
     VEC_RELEASE(&prove->used);
+    VEC_RELEASE(&prove->brought);
     VEC_RELEASE(&prove->answers);
     VEC_RELEASE(&prove->wanted);
     set_release(&prove->read);
@@ -107,8 +108,9 @@ void prove_limit(struct prove *prove, const struct prove_record *record)
         return;
     for (int i = 0; i < 5; i++)
         fields[i] = text_bare(record->fields[prove->limit_at[i]]);
-    if (!str_equal(fields[1], STR("print")))
-        return; /* the counter has no visit curve yet: its limits bind nobody (docs/contract 5) */
+    row.of = str_equal(fields[1], STR("print"))     ? OF_PRINT
+             : str_equal(fields[1], STR("counter")) ? OF_COUNTER
+                                                    : OF_WALK_IN;
     scope = fields[2];
     row.from = prove_date(fields[0]);
     row.weekly = str_equal(fields[3], STR("week"));
@@ -332,6 +334,31 @@ void prove_use(struct prove *prove, Str folder, Str mail_on, Str postal_code, St
 
     if (!set_find(&prove->taken_back, folder)) /* its letters are as never made */
         VEC_PUSH(&prove->used, used);
+}
+
+Ymd prove_visits_from(const struct prove *prove)
+{
+    const struct prove_settings *settings = prove->settings;
+    int sum = 0;
+
+    for (size_t i = 0; i < settings->visit_count; i++)
+        sum += settings->visits[i];
+    return sum == 0 ? 0
+                    : days_after(&prove->days, prove->deliver_on, -7 * (int)settings->visit_count);
+}
+
+void prove_visit(struct prove *prove, Str folder, Str piece_id, const struct prove_sent_to *to)
+{
+    const struct fate *fate = set_find(&prove->undone_pieces, piece_id);
+    struct brought brought = {ymd_iso(to->deliver_on), arena_copy(&prove->arena, to->postal_code),
+                              arena_copy(&prove->arena, to->municipality)};
+
+    if ((fate && fate->undone) || set_find(&prove->taken_back, folder))
+        return;
+    if (to->deliver_on.n == 0)
+        brought.deliver_on = days_count(&prove->days, ymd_iso(to->mail_on),
+                                        prove->settings->delivery_days, PROVE_BUSINESS);
+    VEC_PUSH(&prove->brought, brought);
 }
 
 void prove_numbered(struct prove *prove, uint32_t highest)

@@ -73,7 +73,7 @@ struct answer {                /* the decision for a row that is neither not_due
     bool duplicate, renewed;
     bool told;                 /* by kigen, as the ledger says */
     bool listed, before_since; /* in told_elsewhere; ideal before mailing.since */
-    Str first_serial;     /* of its notice, where it came back under another one tonight */
+    Str first_serial;          /* of its notice, where it came back under another one tonight */
     enum is is;
     enum why why;
     bool in_piece;            /* a piece of the night has it */
@@ -86,8 +86,10 @@ struct wish {     /* a row of letters.languages */
     int format;   /* -1: as the register says */
 };
 
+enum limit_of { OF_PRINT, OF_COUNTER, OF_WALK_IN };
 struct limit_row {
     Ymd from;
+    enum limit_of of;
     bool weekly;
     int scope; /* 0 all, 1 postal, 2 municipality */
     Str prefix;
@@ -98,6 +100,10 @@ struct room;
 struct rooms { /* all that must have a place left before a piece can go */
     struct room **at;
     size_t count;
+};
+struct brought { /* a piece of an earlier run whose recipient comes to the counter */
+    Ymd deliver_on;
+    Str postal_code, municipality;
 };
 struct used { /* pieces that go or went on a mailing day, to one postal code */
     Ymd mail_on;
@@ -121,6 +127,7 @@ struct prove {
     VEC(Ymd) holidays;
     VEC(struct limit_row) limits;
     VEC(struct used) used;
+    VEC(struct brought) brought;
     int limit_at[5], elsewhere_at[3], wish_at[3];
     bool headers_due[4]; /* of holidays, limits, told_elsewhere, languages: the header is to come */
     Ymd *issue_from;     /* the days of settings->by_issue */

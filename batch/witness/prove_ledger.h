@@ -28,6 +28,15 @@ void prove_event(struct prove *prove, Str subject, Str event, Str until);
 /* Pieces that published runs planned for a mailing day in the week of the mail day, or later. */
 void prove_use(struct prove *prove, Str folder, Str mail_on, Str postal_code, Str municipality,
                uint64_t pieces);
+/* From which day of delivery on pieces may still bring somebody to the counter in the week of
+ * tonight's delivery; 0: none is reckoned. */
+Ymd prove_visits_from(const struct prove *prove);
+struct prove_sent_to {
+    Str mail_on, deliver_on; /* deliver_on empty: not known */
+    Str postal_code, municipality;
+};
+/* One piece of a published run that was delivered on that day or later, or it is not known when. */
+void prove_visit(struct prove *prove, Str folder, Str piece_id, const struct prove_sent_to *to);
 /* The highest piece number that any run has used on the mail day. */
 void prove_numbered(struct prove *prove, uint32_t highest);
 

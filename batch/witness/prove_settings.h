@@ -22,9 +22,10 @@ struct prove_by_issue { /* of rules.by_issue; 0 months: settings.window_months *
 /* Texts are as they stand in the file; what is missing has the default of docs/contract 2. */
 struct prove_settings {
     int lead_days, cutoff_days, target_days, delivery_days, late_days, past_days;
-    int window_months;
+    int window_months, floor_days;
+    int *visits; /* percent of the week of delivery, the next, … */
     bool notify_lapsed, leap_mar1;
-    bool supplement; /* mailing.role */
+    bool supplement;  /* mailing.role */
     bool towns;       /* there is a table of towns, which the proof does not read */
     bool era_numbers; /* registers.dates has "era-number" */
     Str since;
@@ -35,7 +36,7 @@ struct prove_settings {
     struct prove_code *codes;
     struct prove_pair *language_of; /* letters.language_of: variant = "language" */
     size_t mailing_day_count, closed_count, open_count, stop_count, paused_count, by_issue_count,
-        office_count, column_counts[2], code_count, language_of_count;
+        office_count, visit_count, column_counts[2], code_count, language_of_count;
 };
 
 #endif

@@ -277,6 +277,7 @@ for _name, _row in (("an unknown resource", "2026-04-01,ink,all,day,5"), ("an un
                     ("an unknown period", "2026-04-01,print,all,month,5"), ("a bad number", "2026-04-01,print,all,week,many"),
                     ("a negative number", "2026-04-01,print,all,week,-1"), ("a bad date", "2026-04-31,print,all,week,5"),
                     ("the same key and date", "2026-01-01,print,all,day,9"), ("a field too few", "2026-04-01,print,all,day"),
+                    ("walk-ins by the day", "2026-04-01,walk_in,all,day,5"),
                     ("a short municipality", "2026-04-01,print,municipality:142,day,5"),
                     ("an unterminated quote", '2026-04-01,print,all,day,"5')):
     case(f"limits with {_name}", 65, r"limits\.csv:3: ")(line_more("limits.csv", _row + "\n"))

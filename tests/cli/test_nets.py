@@ -371,6 +371,27 @@ def test_the_night_after_an_adoption(nets):
     nets.equal("inputs are recorded too", inputs[1], inputs[0])
 
 
+def test_stops_before_an_adopted_run(nets):
+    """run.json names the nights that were stopped before its run, so a letter's delay still knows why (docs/contract 4.8);
+    what the older ledger knows of them is not recorded twice."""
+    root = nets.slid(nets.fresh(nets.first))
+    ledgers = [root / LEDGER]
+    for nth in (1, 2):
+        nets.equal("slid rows stop", world.run(nets.kigen, root, SECOND).code, 8)
+        ledgers.append(root / f"ledger-{nth}")
+        shutil.copyfile(root / LEDGER, ledgers[-1])
+    ledgers[0] = nets.first / LEDGER
+    world.city().write(root / "in")
+    nets.goes_on(root, SECOND)
+    stops = world.ledger(root)["stop"]
+    nets.equal("two nights were stopped", len(stops), 2)
+    for known, ledger in enumerate(ledgers):
+        shutil.copyfile(ledger, root / LEDGER)
+        done = nets.goes_on(root, SECOND)
+        nets.equal(f"of two stops {known} were known, the folder is adopted: {done}", "KGN0620W" in done.err, True)
+        nets.equal(f"of two stops {known} were known, now both are", world.ledger(root)["stop"], stops)
+
+
 def test_a_folder_of_an_older_kigen_is_adopted(nets):
     root = nets.fresh(nets.base)
     office = root / "out" / THIRD / "office"

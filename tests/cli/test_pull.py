@@ -267,9 +267,18 @@ def test_the_audit(suite):
             path.chmod(0o600)
             path.write_bytes(path.read_bytes().split(b"\r\n")[0] + b"\r\n")
 
+    def older(folder):
+        """As a kigen left it that wrote neither pull lists nor pages."""
+        missing("print", "office")(folder)
+        for part in ("print", "office"):
+            (folder / part / "index.html").unlink()
+        run = folder / "office/run.json"
+        run.chmod(0o600)
+        run.write_bytes(run.read_bytes().replace(b'  "approval": "none",\n', b""))
+
     piece, other = (suite.ids[who]["piece_id"] for who in ("C0000", "C0003"))
     for at, (tree, spoil, code) in enumerate((
-            (root, lambda folder: None, 0), (quiet, lambda folder: None, 0), (quiet, missing("print", "office"), 0),
+            (root, lambda folder: None, 0), (quiet, lambda folder: None, 0), (quiet, older, 0), (quiet, missing("print", "office"), 65),
             (root, missing("print", "office"), 65), (root, missing("print"), 65), (root, missing("office"), 65),
             (quiet, missing("print"), 65), (quiet, missing("office"), 65), (root, emptied, 65),
             (root, line("print", piece, other), 65), (root, line("office", piece, other), 65),

@@ -31,6 +31,7 @@ alarms: 0
 lots not reported posted: 1
   mail day 2026-11-20: 6 letters, 6 of them open (still to come)
 certificates that wait or are held: 0
+people whom no letter reaches in time: 0
 letters that must not be posted (pull): 0
 """
 FIRST_PAGE_JAPANESE = """\
@@ -41,6 +42,7 @@ FIRST_PAGE_JAPANESE = """\
 差出の記録がない発送回: 1回
   差出日 2026-11-20　6通のうち6通(これから差出)
 発送待ち・保留の電子証明書: 0件
+期限までに届かない見込みの人: 0人
 差し出してはならない通(引抜き): 0通
 """
 
@@ -144,7 +146,7 @@ def test_a_good_night(suite):
     said = suite.state("the day after", root, SECOND, "well")
     suite.equal("the last night", said["last"], {
         "folder": FIRST, "as_of": FIRST, "mail_on": "2026-11-20", "letters": PEOPLE, "days": 1, "office_days": 0,
-        "taken_back_on": None, "folder_read": True})
+        "taken_back_on": None, "approved_on": None, "folder_read": True})
     suite.equal("its letters go today", said["lots"], [{"mail_on": "2026-11-20", "letters": PEOPLE, "open": PEOPLE}])
     suite.equal("the page", suite.asked(root, SECOND).out, FIRST_PAGE)
     suite.equal("the page in Japanese", suite.asked(root, SECOND, env={"LANG": "ja_JP.UTF-8"}).out, FIRST_PAGE_JAPANESE)
@@ -322,6 +324,41 @@ def test_what_is_wrong(suite):
     suite.equal("and no control on a terminal", "\x1b" in suite.asked(root, SECOND).out, False)
 
 
+def test_the_age_of_what_waits(suite):
+    """Two letters a day of six that should have gone on Thursday the 19th; the metrics say what status says, after a stop too."""
+    root = world.build(suite.fresh(), city(), mailing='limits = "limits.csv";', letters="bundle_letters = 4;",
+                       output='metrics = "out.prom";')
+    (root / "limits.csv").write_text("effective_from,resource,scope,per,max\n2026-01-01,print,all,day,2\n", encoding="utf-8")
+    figures = lambda: dict(line.split(" ") for line in (root / "out.prom").read_text(encoding="utf-8").splitlines()
+                           if re.match(r"kigen_(backlog|too_late|last_success)\w* ", line))
+    shown = lambda days, seconds: {"kigen_backlog_age_days": str(days), "kigen_too_late_people": "0",
+                                   "kigen_last_success_seconds": str(seconds)}
+    first, second = 1795046400, 1795132800                             # 00:00 UTC of FIRST and SECOND
+    suite.run(root, FIRST)
+    suite.equal("the first night", figures(), shown(0, first))
+    said = suite.state("a day later", root, SECOND, "well")
+    suite.equal("one day old", said["backlog"], {"ideal_on": FIRST, "days": 1, "too_late": 0})
+    suite.equal("the page", "  the oldest that waits should have gone on 2026-11-19 (1 days ago)\npeople whom no letter reaches in time: 0\n"
+                in suite.asked(root, SECOND).out, True)
+    suite.equal("in Japanese", "  最も長く待つもの: 本来の差出日 2026-11-19(1日前)\n期限までに届かない見込みの人: 0人\n"
+                in suite.asked(root, SECOND, env={"LANG": "ja_JP.UTF-8"}).out, True)
+    made = city()
+    made.certificates[0]["expires_on"] = "2027-02-30"
+    made.write(root / "in")
+    conf = root / "kigen.conf"
+    good = conf.read_text(encoding="utf-8")
+    conf.write_text(good.replace("registers = {", "registers = { max_unreadable = 0;"), encoding="utf-8")
+    suite.equal("a stopped night", world.run(suite.kigen, root, "2026-11-21").code, 8)
+    suite.equal("leaves what waits, which grows older", figures(), shown(2, first))
+    conf.write_text(good, encoding="utf-8")
+    city().write(root / "in")
+    suite.run(root, SECOND)
+    suite.equal("the second night", figures(), shown(1, second))
+    suite.run(root, THIRD)
+    said = suite.state("all went", root, THIRD, "well")
+    suite.equal("nothing waits", (said["backlog"], figures()["kigen_backlog_age_days"]), ({"ideal_on": None, "days": 0, "too_late": 0}, "0"))
+
+
 # ---- alarms about letters that wait --------------------------------------------------------------------------------
 
 def waiting_town(suite, limits, mailing="", gates=""):
@@ -335,6 +372,7 @@ def test_too_late_rises_and_falls(suite):
     """A stop that lets letters go on 16 February 2027 delivers them on the 19th; the certificates end on the 18th."""
     root = waiting_town(suite, ["2026-11-01,print,all,day,0", "2027-02-16,print,all,day,9"])
     run = suite.night(root, FIRST, "too_late")
+    suite.equal("status counts them", json.loads(suite.asked(root, FIRST, "--json").out)["backlog"]["too_late"], PEOPLE)
     suite.equal("people and certificates", "6人" in run["alarms"][0]["text"] and "発送待ち12件、保留0件、最も早い有効期限は2027-02-18"
                 in run["alarms"][0]["text"], True)
     (root / "limits.csv").write_text("effective_from,resource,scope,per,max\n2026-11-01,print,all,day,0\n"

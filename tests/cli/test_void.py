@@ -16,6 +16,7 @@ import sqlite3
 from datetime import date, timedelta
 
 import chain
+import sheets
 import world
 from town import Town
 from world import FIRST, SECOND, THIRD
@@ -237,6 +238,29 @@ def test_no_print_capacity(suite):
     suite.taken_back(root)
     folder = suite.night(root, FIRST, 4)
     suite.equal("five go again", (said(folder)["pieces"], said(folder)["dispositions"]["waiting"]), (5, 2))
+
+
+def test_no_counter_capacity(suite):
+    """Room for one visit a week, half of the recipients come in the week of delivery: two of six go. Who is spoiled, and all
+    who are taken back, bring nobody."""
+    root = suite.fresh()
+    world.build(root, city(), mailing='limits = "limits.csv"; visits = [ 50, 50 ];')
+    (root / "limits.csv").write_text("effective_from,resource,scope,per,max\n2026-01-01,counter,all,week,3\n"
+                                     "2026-01-01,walk_in,all,week,2\n", encoding="utf-8")
+    folder = suite.night(root, FIRST, 0)
+    suite.equal("two go", (said(folder)["pieces"], said(folder)["reasons"]["counter_capacity"]), (2, 8))
+    waiting = sheets.book(folder / "office/summary.xlsx")["待機"]
+    suite.equal("待機 says so of four people", sum("窓口上限" in row for row in waiting), 4)
+    why = world.call(suite.kigen, "why", "-c", root / "kigen.conf", "--as-of", FIRST, "C0005",
+                     env={"LANG": "ja_JP.UTF-8"})
+    suite.equal(f"why says so: {why}", (why.code, "窓口の処理上限" in "".join(why.out.split())), (0, True))
+    other = suite.fresh(root)
+    suite.equal("the next lot comes in the same week", said(suite.night(other, SECOND, 0))["pieces"], 0)
+    spoiled = suite.fresh(root)
+    suite.record(spoiled, f"{ids_of(root, FIRST)['C0000']},spoiled,2026-11-20,,,")
+    suite.equal("one brings nobody", said(suite.night(spoiled, SECOND, 0))["pieces"], 1)
+    suite.taken_back(root)
+    suite.equal("two go again", said(suite.night(root, FIRST, 4))["pieces"], 2)
 
 
 def test_neither_unposted_nor_come_back(suite):

@@ -96,6 +96,19 @@ static void days_hold(const struct config *config, struct told *told)
         entry_tell(told, &config->stops[i]);
 }
 
+static void visits_hold(const struct rules *rules)
+{
+    int sum = 0;
+
+    HOLDS(rules->visit_weeks <= VISIT_WEEKS_MAX);
+    HOLDS(rules->visit_weeks == 0 || rules->visits[rules->visit_weeks - 1] > 0);
+    for (size_t i = 0; i < VISIT_WEEKS_MAX; i++) {
+        HOLDS(rules->visits[i] >= 0 && (i < rules->visit_weeks || rules->visits[i] == 0));
+        sum += rules->visits[i];
+    }
+    HOLDS(sum <= 100);
+}
+
 static void rules_hold(const struct rules *rules, struct told *told)
 {
     HOLDS(rules->lead_days >= 1 && rules->lead_days <= 20);
@@ -103,6 +116,7 @@ static void rules_hold(const struct rules *rules, struct told *told)
     HOLDS(rules->target_days >= 0 && rules->target_days <= 365);
     HOLDS(rules->delivery_days >= 1 && rules->delivery_days <= 30);
     HOLDS(rules->late_days >= 1 && rules->past_days >= 0 && rules->floor_days >= 0);
+    visits_hold(rules);
     HOLDS(day_is_sound(rules->since.n, true)); /* none: unsaid, or "none" */
     HOLDS(rules->pause_count <= PAUSES_MAX);
     HOLDS(rules->by_issue_count >= 1 && rules->by_issue_count <= BY_ISSUE_MAX + 1);

@@ -135,7 +135,7 @@ static enum record_fault row_record(struct ledger *ledger, const struct record_r
             (struct record_event){record_is_of_pieces(entry.about) ? (int)entry.event
                                   : entry.about == RECORD_RESIDENT ? (int)entry.kind
                                                                    : 0,
-                                  entry.on, entry.until};
+                                  entry.on, entry.until, entry.by};
     }
     return fault;
 }

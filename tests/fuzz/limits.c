@@ -17,7 +17,8 @@ static void limit_holds(const struct limit *limit)
     uint64_t most = 1;
 
     HOLDS(day_is_sound(limit->effective_from.n, false));
-    HOLDS(limit->resource == LIMIT_PRINT || limit->resource == LIMIT_COUNTER);
+    HOLDS(limit->resource <= LIMIT_WALK_IN);
+    HOLDS(limit->resource != LIMIT_WALK_IN || limit->period == PER_WEEK);
     HOLDS(limit->period == PER_DAY || limit->period == PER_WEEK);
     HOLDS(limit->line >= 2 && digits < sizeof limit->prefix);
     HOLDS(strspn(limit->prefix, "0123456789") == digits);

@@ -73,6 +73,7 @@ static void settings_fill(struct prove_settings *settings, unsigned flags, unsig
     static struct prove_range paused[] = {{STR("2026-11-01"), STR("2026-11-30")},
                                           {STR("2030-01-01"), {"", 0}}};
     static struct prove_by_issue by_issue[] = {{STR("2021-04-01"), 6}, {STR("2022-04-01"), 0}};
+    static int visits[] = {60, 0, 25, 10};
     static struct prove_pair pairs[2][2];
     static struct prove_code codes[OWN_VALUE_COUNT];
 
@@ -91,6 +92,9 @@ static void settings_fill(struct prove_settings *settings, unsigned flags, unsig
                                         .closed_count = story & CALENDAR ? 3 : 0,
                                         .paused = paused,
                                         .paused_count = flags & PAUSED ? 2 : 0,
+                                        .floor_days = 20,
+                                        .visits = visits,
+                                        .visit_count = flags & LIMITED ? 4 : 0,
                                         .by_issue = by_issue,
                                         .by_issue_count = flags & BY_ISSUE ? 2 : 0};
     for (int i = 0; i < 2; i++) {
@@ -266,6 +270,16 @@ static void sides(struct prove *prove, bool limited)
                                          "all",
                                          "day",
                                          "1",
+                                         "2026-01-01",
+                                         "walk_in",
+                                         "all",
+                                         "week",
+                                         "2",
+                                         "2026-12-01",
+                                         "counter",
+                                         "postal:250",
+                                         "week",
+                                         "1",
                                          NULL};
     static const char *const elsewhere[] = {"serial", "kind",       "expires_on", "s5",
                                             "署名用", "2026-12-20", NULL};
@@ -300,6 +314,10 @@ static void story(struct prove *prove)
         prove_notice(prove, &key, str_of(pieces[i]));
     }
     prove_use(prove, STR("2026-11-19"), STR("2026-11-24"), STR("2500001"), STR("142069"), 1);
+    for (int i = 0; i < 4; i++)
+        prove_visit(prove, STR("2026-11-19"), str_of(pieces[i]),
+                    &(struct prove_sent_to){STR("2026-11-24"), i ? STR("2026-11-27") : STR_EMPTY,
+                                            STR("2500001"), STR("142069")});
     prove_numbered(prove, 5);
 }
 

@@ -107,10 +107,12 @@ def kill(members_of):
     while (members := members_of()) and time.monotonic() < end:
         for pid in members:
             said.setdefault(pid, f"{pid} ({state(pid)}) {command_of(pid)}")
-            try:
-                os.kill(pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
+        for what in (signal.SIGSTOP, signal.SIGKILL):      # stopped, none says that another was killed
+            for pid in members:
+                try:
+                    os.kill(pid, what)
+                except ProcessLookupError:
+                    pass
         time.sleep(0.01)
     return list(said.values())
 

@@ -36,6 +36,34 @@ WISHES = [(r"letters = \{", 'letters = { languages = "languages.csv"; language_o
           (r"calendar = \{", 'calendar = { open = ["sat", "sun"]; service_stops = ["2027-02-10..2027-02-19"];')]
 LANGUAGES = ("resident_id,language,format\nH100,,braille\nH101,,audio\nH102,ja,phone\nH103,en,\nH104,ja,\nH105,ja,large\n"
              "H106,en,large\nH107,ja-large,\nH108,zh,large\nH109,xx,\n")
+# A curve of visits with a week in which nobody comes; a week that is stopped whole, a Sunday that is open.
+COUNTER = [(r"mailing = \{", "mailing = { visits = [ 60, 20, 0, 10 ];"), setting("limits", '"counter.csv"'),
+           (r"calendar = \{", 'calendar = { open = ["2026-11-29"]; service_stops = ["2026-12-07..2026-12-13"];')]
+COUNTER_LIMITS = """effective_from,resource,scope,per,max
+2026-04-01,counter,all,week,110
+2026-11-24,counter,all,week,95
+2026-12-15,counter,all,week,40
+2026-12-28,counter,all,week,90
+2026-04-01,walk_in,all,week,30
+2026-04-01,counter,postal:2500011,day,1
+2026-04-01,walk_in,postal:2500011,week,2
+2026-04-01,counter,postal:2500042,day,1
+2026-12-07,counter,postal:2500042,day,0
+2026-12-21,counter,postal:2500042,day,1
+2026-04-01,counter,postal:2500004,week,9
+2026-11-30,counter,postal:2500004,week,1
+2026-12-14,counter,postal:2500004,week,9
+2026-04-01,counter,postal:2500001,week,9
+2026-12-07,counter,postal:2500001,week,0
+2026-12-14,counter,postal:2500001,week,9
+2026-12-07,walk_in,postal:2500001,week,1
+2026-12-14,walk_in,postal:2500001,week,0
+2026-04-01,print,postal:2500852,day,0
+2026-12-01,print,postal:2500852,day,1
+2026-04-01,counter,postal:2500852,week,0
+2026-04-01,counter,municipality:14206,week,100
+2026-04-01,counter,postal:2500003,week,6
+"""
 MORE_LETTERS = ("card_renewal", "card_lapsed", "stay_extended")
 NIGHTS = {  # night: (changes to the configuration, nights published before it, as-of day)
     "N1": ([], [], "2026-11-19"),
@@ -44,6 +72,9 @@ NIGHTS = {  # night: (changes to the configuration, nights published before it, 
     "O1": ([], ["2026-11-19", "2026-11-20", "2027-02-28"], "2027-04-20"),   # past_days after what was held and waited
     "L1": ([], [], "2026-11-24"),                                           # a limit takes effect on the mail day
     "W1": (WISHES, [], "2026-11-19"),
+    "K1": (COUNTER, [], "2026-11-19"),
+    "K3": (COUNTER, ["2026-11-19"], "2026-11-26"),                          # delivered a week later
+    "K2": (COUNTER, ["2026-11-19"], "2026-11-20"),                          # delivered in the same week; see RECORDED
     "P1": ([PAUSE], [], "2026-11-19"),
     "R1": ([], ["2026-11-19"], "2026-11-20"),
     "R2": ([], ["2026-11-19"], "2026-11-24"),
@@ -58,6 +89,7 @@ NIGHTS = {  # night: (changes to the configuration, nights published before it, 
 }
 
 
+RECORDED = {"K2"}      # before these it is recorded what became of letters
 # Before these the register writes serials otherwise; a day: that night is published too.
 RESPELLED = {"R1": None, "R2": "2026-11-20"}
 
@@ -125,8 +157,23 @@ def night_folder(folder, changes):
         more_templates(folder / "more")
         (folder / "languages.csv").write_text(LANGUAGES, encoding="utf-8")
         text = text.replace(f'templates = "{ROOT}/templates"', 'templates = "more"')
+    if changes is COUNTER:
+        (folder / "counter.csv").write_text(COUNTER_LIMITS, encoding="utf-8")
     (folder / "kigen.conf").write_text(text, encoding="utf-8")
     return folder
+
+
+def record(program, folder):
+    """Of the letters of the first night some came back, some were spoiled or pulled, and others are on their way."""
+    with open(folder / "out/2026-11-19/office/pieces.csv", encoding="utf-8-sig", newline="") as file:
+        pieces = [row["piece_id"] for row in csv.DictReader(file)]
+    lines = ["id,event,on,by,until,reason"]
+    for at, piece in enumerate(pieces[:90]):
+        events = (["posted", "returned"], ["spoiled"], ["pulled"], ["posted"], ["printed"], [])[at % 6]
+        lines += [f"{piece},{event},2026-11-20,tests,," for event in events]
+    (folder / "events.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return processes.run([str(program), "record", "-c", str(folder / "kigen.conf"), "--as-of", "2026-11-20",
+                          str(folder / "events.csv")], text=True, seconds=TIMEOUT_SECONDS)
 
 
 def respell(folder):

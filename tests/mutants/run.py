@@ -21,7 +21,7 @@ import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
 from checks import Checks
-from nights import CLASS, NIGHTS, RESPELLED, Build, gate_of, night, night_folder, read_mutants, respell
+from nights import CLASS, NIGHTS, RECORDED, RESPELLED, Build, gate_of, night, night_folder, read_mutants, record, respell
 
 
 def prepare(kigen, work, checks):
@@ -42,6 +42,8 @@ def prepare(kigen, work, checks):
                 if done.returncode not in (0, 4):
                     checks.check(f"{name}: the night of {day} before it", f"ended with {done.returncode}: {done.stderr[:300]}")
             states[chain] = folder / "out"
+        if name in RECORDED and (done := record(kigen, folder)).returncode:
+            checks.check(f"{name}: what is recorded before it", f"ended with {done.returncode}: {done.stderr[:300]}")
         if name in RESPELLED:
             respell(folder)
             if RESPELLED[name]:

@@ -290,9 +290,8 @@ class Look:
             return
         keys = {row.key for row in self.night.rows if self.speaks(row)}
         cells = Cells()
-        for row in self.last.rows:
-            if row.disposition in ("waiting", "held"):
-                cells.take([("month", month_of(row.certificate.expires_on))], [] if row.key in keys else ["open_gone"])
+        for key in {row.key for row in self.last.rows if row.disposition in ("waiting", "held")}:   # under whatever serials
+            cells.take([("month", month_of(key[2]))], [] if key in keys else ["open_gone"])
         self.test(cells, ["open_gone"], "vanished")
 
 

@@ -61,8 +61,8 @@ TO_BE_MET = [("rejected", reason) for reason in (*oracle.UNREADABLE, "duplicate_
 TO_BE_MET += [("not_due", ""), ("past", ""), ("told", ""), ("told", "elsewhere"), ("lapsed", "unseen"), ("notice", "")]
 TO_BE_MET += [("suppressed", reason) for reason in oracle.SUPPRESSED]
 TO_BE_MET += [("held", reason) for reason in oracle.HELD if reason != "unfit_address"]
-TO_BE_MET += [("waiting", reason) for reason in ("paused", "cutoff", "print_capacity")]
-TO_BE_MET += [("cause", cause) for cause in oracle.CAUSES if cause != "counter_capacity"]
+TO_BE_MET += [("waiting", reason) for reason in ("paused", "cutoff", "print_capacity", "counter_capacity")]
+TO_BE_MET += [("cause", cause) for cause in oracle.CAUSES]
 TO_BE_MET += [("anomaly", name) for name in ("unexplained_expiry", "signature_under_15", "unknown_birth_date",
                                              "bad_birth_date", "expiry_after_stay", "no_template", "bad_municipality",
                                               "former_stay", "bad_format")]
@@ -81,6 +81,7 @@ TO_BE_MET += [("respelled", what) for what in ("found", "told by name", "due aga
 TO_BE_MET += [("words", what) for what in ("an unknown address", "nothing said", "only a date", "a sign in a name",
                                            "an escape", "another honorific")]
 TO_BE_MET += [("alarm", name) for name in ("too_late", "waiting_long", "print_full", "limits_end", "pause_ends")]
+TO_BE_MET += [("counter", what) for what in ("undone", "sent before", "walk-ins", "near its end")]
 TO_BE_MET += [("alarm", "class"), ("gate", "class")]
 
 
@@ -220,6 +221,7 @@ def take_stock(outcome, expected):
     outcome.met["record", "not posted"] += expected.unposted > 0
     outcome.met["record", "many came back"] += expected.returning > 0
     outcome.met["void", "room again"] += expected.room_again
+    outcome.met.update(("counter", what) for what in expected.counter)
     outcome.met["alarm", "paused"] += expected.pausing > 0
     outcome.met["alarm", "side_table"] += expected.listing > 0
     count_respelled(outcome, expected)
@@ -550,7 +552,7 @@ def summary(order, outcomes):
     """The closing lines and the exit status."""
     met = sum((outcome.met for outcome in outcomes), Counter())
     failed, missing = failures(outcomes), never_met(outcomes)
-    for group in ("exit", "gate", "night", "record", "void", "alarm", "respelled", "pull", "words", "variant", "anomaly", "cause"):
+    for group in ("exit", "gate", "night", "record", "void", "alarm", "respelled", "counter", "pull", "words", "variant", "anomaly", "cause"):
         print(f"{group}: " + ", ".join(f"{name} {number}" for (kind, name), number in sorted(met.items())
                                        if kind == group))
     weak = bool(missing) and is_full(order, outcomes) and failed < FAILURES_MAX

@@ -18,8 +18,7 @@ book     the Events recorded so far, in their order: what earlier calls of recor
          at first
 events   bytes of a file of section 7
 
-Not reachable here, as no template narrows the window and no counter curve is configured: held/unfit_address,
-waiting/counter_capacity.
+Not reachable here, as no template narrows the window: held/unfit_address.
 """
 
 import re
@@ -31,6 +30,7 @@ from fractions import Fraction
 
 import classes
 from nothing import NOTHING, says_nothing
+from planner import Letter, Limit, Planner, Remembered, Sent, covers
 
 ONE_DAY = timedelta(days=1)
 
@@ -76,7 +76,7 @@ DEFAULTS = {
                  "open": [], "service_stops": []},
     "mailing": {"days": ["mon", "tue", "wed", "thu", "fri"], "lead_days": 1, "cutoff_days": 0, "target_days": 0,
                 "delivery_days": 3, "late_days": 14, "floor_days": 30, "past_days": 35, "paused": [],
-                "since": "none", "role": "all", "told_elsewhere": "", "lapsed": "list", "limits": ""},
+                "since": "none", "role": "all", "told_elsewhere": "", "lapsed": "list", "limits": "", "visits": []},
     "letters": {"bundle_letters": 500, "templates": "", "languages": "", "language_of": {},
                 "offices": ["会社", "法人", "事務所", "センター", "施設", "病院", "医院", "クリニック", "協会", "組合", "役所",
                             "役場", "学園"]},
@@ -528,20 +528,12 @@ def read_languages(data):
     return found
 
 
-@dataclass(frozen=True)
-class Limit:
-    effective_from: date
-    resource: str
-    scope: str
-    per: str
-    max: int
-
-
 def read_limits(data):
     limits, seen = [], set()
     for row in plain_table(data, "utf-8", ("effective_from", "resource", "scope", "per", "max")):
         effective_from = parse_date(row["effective_from"])
-        if (effective_from is None or row["resource"] not in ("print", "counter") or row["per"] not in ("day", "week")
+        if (effective_from is None or row["resource"] not in ("print", "counter", "walk_in") or row["per"] not in ("day", "week")
+                or (row["resource"] == "walk_in" and row["per"] != "week")
                 or not re.fullmatch(r"all|postal:[0-9]{1,7}|municipality:[0-9]{5}", row["scope"])
                 or not re.fullmatch(r"[0-9]{1,9}", row["max"])):
             raise DataUnusable("unknown word, bad number")
@@ -1024,6 +1016,7 @@ class Night:
     heard_again: list = field(default_factory=list)      # why others are not that were acknowledged once
     calls: set = field(default_factory=set)              # the alarms of READING 33, by their words
     room_again: int = 0                                  # letters that go because voided ones take no capacity
+    counter: set = field(default_factory=set)            # which sentences on the counter the lot hangs on
     pulls: list = field(default_factory=list)            # (piece, the night that made it, words): an alarm if any
     words: Counter = field(default_factory=Counter)      # which part of a line held, where several do
     new_doors: int = 0                                   # rows whose last letter came back and that are due again
@@ -1606,31 +1599,57 @@ class Evening:
         pieces = [Piece(self.residents[resident_id][0], self.printed(self.residents[resident_id][0], self.as_of), rows)
                   for resident_id, rows in due.items()]
         pieces.sort(key=lambda piece: piece.turn)
-        # "pieces planned for that mail day or week by earlier published runs count, spoiled ones too (voided ones not)"
-        used = [(night.mail_on, piece) for night in self.published for piece in night.pieces     # READING 15
-                if not self.is_void(night)]
-        if self.is_paused(self.mail_on):
-            placed, reason = [], "paused"
-        elif self.is_before_cutoff():
-            placed, reason = [], "cutoff"
-        else:
-            placed, reason = self.place(pieces, self.mail_on, used), "print_capacity"
-            everything = [(night.mail_on, piece) for night in self.published for piece in night.pieces]
-            self.night.room_again = max(0, len(placed) - len(self.place(pieces, self.mail_on, everything)))
-        waiting = [piece for piece in pieces if piece not in placed]
-        self.waiting, self.waiting_for = waiting, reason
+        planner = Planner(self.limits, self.mailing("visits"), self.mailing("floor_days"),
+                          Remembered(self.calendar), self.mailing("delivery_days"), self.is_paused)
+        self.letter = letter = {piece: Letter(piece.resident.resident_id, piece.expires_on, piece.ideal_on, piece.printed.postal,
+                                              piece.municipality) for piece in pieces}
+        sent, everything = self.sent(), self.sent(voided_too=True)
+        before_cutoff = self.is_before_cutoff()
+        reasons = planner.night(letter.values(), self.mail_on, sent, before_cutoff)
+        placed = [piece for piece in pieces if not reasons[letter[piece]]]
+        as_if = planner.night(letter.values(), self.mail_on, everything, before_cutoff)
+        self.night.room_again = max(0, len(placed) - sum(not reason for reason in as_if.values()))
+        self.night.counter = set(self.met_at_counter(planner, letter.values(), sent, reasons)) if any(planner.visits) else set()
         for piece in placed:
             for row in piece.rows:
                 row.disposition = "notice"
-        planned = self.planned_days(waiting, used + [(self.mail_on, piece) for piece in placed])
-        for piece, day in zip(waiting, planned):
-            day = self.mail_on if reason == "cutoff" else day            # "for cutoff its mail_on"
+        self.waiting = {piece: reasons[letter[piece]] for piece in pieces if piece not in placed}
+        planned = {}
+        if self.waiting and "cutoff" not in self.waiting.values():
+            last = max(row.certificate.expires_on for piece in self.waiting for row in piece.rows)
+            planned = planner.ahead([letter[piece] for piece in self.waiting], self.mail_on,
+                                    sent + [planner.send(letter[piece], self.mail_on) for piece in placed], last)
+        for piece, reason in self.waiting.items():
+            day = self.mail_on if reason == "cutoff" else planned.get(letter[piece])    # "for cutoff its mail_on"
             for row in piece.rows:
                 row.disposition, row.reason = "waiting", reason
                 # "empty if none before its expiry"; decision 3: for each row by its own, and never for cutoff
                 if reason == "cutoff" or (day and day < row.certificate.expires_on):
                     row.planned_on = day
         self.night.pieces = placed
+
+    def sent(self, voided_too=False):
+        """The pieces of published runs as the planner takes them, by “deliver_on, postal code and municipality then
+        published” (READING 15)."""
+        undone = {event.subject for event in self.book if event.word in UNDONE}
+        return [Sent(night.mail_on, date.fromisoformat(piece.columns["deliver_on"]), piece.printed.postal, piece.municipality,
+                     piece.columns["piece_id"] in undone, self.is_void(night) and not voided_too)
+                for night in self.published for piece in night.pieces]
+
+    def met_at_counter(self, planner, pool, sent, reasons):
+        """Which sentences on the counter tonight's lot hangs on: without them others would go."""
+        rows = [limit for limit in planner.limits if limit.resource != "walk_in"]
+        others = {"undone": ({}, [replace(piece, undone=False) for piece in sent]),
+                  "taken back": ({}, [replace(piece, void=False) for piece in sent]),
+                  "sent before": ({}, []),
+                  "walk-ins": ({"limits": rows}, sent), "near its end": ({"floor_days": -1000}, sent),
+                  "delivery then": ({}, [replace(piece, deliver_on=planner.delivery(piece.mail_on)) for piece in sent])}
+        for name, (changes, as_if) in others.items():
+            said = dict(vars(planner), **changes)
+            other = Planner(said["limits"], said["visits"], said["floor_days"], planner.calendar, planner.delivery_days,
+                            planner.is_paused)
+            if other.night(pool, self.mail_on, as_if, self.is_before_cutoff()) != reasons:
+                yield name
 
     def is_paused(self, day):
         """“inclusive; without `to` open”"""
@@ -1642,43 +1661,6 @@ class Evening:
         """“a lot waits while D is before the cutoff_days-th office day before its mail day”"""
         cutoff_days = self.mailing("cutoff_days")
         return cutoff_days > 0 and self.as_of < self.calendar.nth_office_day_before(self.mail_on, cutoff_days)
-
-    def place(self, pieces, day, used):
-        """Those that go on `day`: "one that cannot go takes no capacity and blocks nobody"."""
-        placed = []
-        for piece in pieces:
-            if self.limits_allow(piece, day, used + [(day, other) for other in placed]):
-                placed.append(piece)
-        return placed
-
-    def limits_allow(self, piece, day, used):            # READING 5: a max of 0 lets nobody go
-        """“The row in force on the mail day of each resource, scope and period applies; all must allow the piece.”"""
-        return all(sum(covers(limit, other) and in_same_period(limit, day, other_day) for other_day, other in used)
-                   < limit.max
-                   for limit in self.limits_in_force(day) if covers(limit, piece))
-
-    def limits_in_force(self, day):
-        in_force = {}
-        for limit in sorted(self.limits, key=lambda limit: limit.effective_from):
-            if limit.resource == "print" and limit.effective_from <= day:
-                in_force[limit.scope, limit.per] = limit
-        return in_force.values()
-
-    def planned_days(self, waiting, used):
-        """“the first later mailing day on which the planner, run for each mailing day with no newcomers, places the
-        piece”; None for those not placed before the last expiry of all."""
-        planned = {}
-        if waiting:
-            last = max(row.certificate.expires_on for piece in waiting for row in piece.rows)
-            day = self.calendar.first_mailing_day(self.mail_on + ONE_DAY)
-            while len(planned) < len(waiting) and day < last:
-                left = [piece for piece in waiting if id(piece) not in planned]
-                placed = [] if self.is_paused(day) else self.place(left, day, used)
-                for piece in placed:
-                    planned[id(piece)] = day
-                used = used + [(day, piece) for piece in placed]
-                day = self.calendar.first_mailing_day(day + ONE_DAY)
-        return [planned.get(id(piece)) for piece in waiting]
 
     # --- delay ---
 
@@ -1877,12 +1859,13 @@ class Evening:
             ahead = (limit.effective_from - self.mail_on).days
             if 0 < ahead <= 30:
                 return True
-            if ahead <= 0 and self.waiting_for == "print_capacity" and any(covers(limit, piece) for piece in self.waiting):
+            if ahead <= 0 and any(reason == "print_capacity" and covers(limit.scope, self.letter[piece])
+                                  for piece, reason in self.waiting.items()):
                 return True
         return False
 
     def is_pause_ending(self):
-        if self.waiting_for != "paused":
+        if not self.is_paused(self.mail_on):
             return False
         day, end = self.mail_on, None
         first = min(date.fromisoformat(pause["from"]) for pause in self.mailing("paused")
@@ -1985,23 +1968,6 @@ class Evening:
     def office_days_passed(self, day):
         between = (self.as_of - day).days
         return sum(self.calendar.is_office_day(day + n * ONE_DAY) for n in range(1, between))
-
-
-def covers(limit, piece):
-    """scope `all` | `postal:250` (prefix of the printed code) | `municipality:14206` (first five digits)"""
-    kind, _, value = limit.scope.partition(":")
-    if kind == "postal":
-        return piece.printed.postal.startswith(value)
-    if kind == "municipality":
-        return piece.municipality == value
-    return True
-
-
-def in_same_period(limit, day, other):
-    """per day | week (Monday to Sunday)"""
-    if limit.per == "day":
-        return day == other
-    return day - day.weekday() * ONE_DAY == other - other.weekday() * ONE_DAY
 
 
 # ---------------------------------------------------------------------------------------------------------------------

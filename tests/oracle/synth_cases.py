@@ -301,6 +301,7 @@ class Maker:
             self.config["mailing"]["paused"] = [{"from": (night - days(dice.randint(3, 20))).isoformat(), "reason": "混雑",
                                                  "to": (night + days(dice.randint(1, 7))).isoformat()}]
         self.limits = self.draw_limits() if self.theme == "capacity" or rng.random() < 0.3 else []
+        self.draw_counter(random.Random(f"counter {self.seed}"))
         self.people, self.resident_rows, self.certificate_rows = [], [], []
         self.serial_number = rng.randint(0, 500)
         self.pool = [self.draw_expiry() for _ in range(rng.randint(2, 12))]      # few expiries, so that many tie
@@ -1166,6 +1167,30 @@ class Maker:
             found[effective, resource, scope, per] = self.pick(0, 1, 2, 2, 3, 4, 5, 6, 10, 20)
         return [(*key, most) for key, most in found.items()]
 
+    # --- the counter: dice of its own ---
+
+    def draw_counter(self, dice):
+        """A curve of visits, and rows of the counter and of walk-ins, often of one scope."""
+        if dice.random() < (0.1 if self.theme == "capacity" else 0.65):
+            self.config["mailing"].pop("visits", None)
+            self.counter_rows = []
+            return
+        self.config["mailing"]["visits"] = list(dice.choice([(60, 25, 10), (60, 25, 10), (100,), (50, 50), (0, 80, 20), (99,),
+                                                             (20, 0, 60), (1,) * 26, (0, 0)]))
+        found = {}
+        for _ in range(dice.randint(1, 4)):
+            resource = dice.choice(["counter", "counter", "counter", "walk_in"])
+            scope = dice.choice(["all", "all", "all", "postal:250", "postal:2", "municipality:14206"])
+            per = dice.choice(["day", "week", "week"]) if resource == "counter" else "week"
+            effective = dice.choice([self.start - days(400), self.start - days(400), self.start + days(dice.randint(-10, 40))])
+            found[effective, resource, scope, per] = dice.choice([0, 1, 1, 2, 2, 3, 4, 6] if resource == "counter" else [0, 1, 2])
+        self.counter_rows = [(*key, most) for key, most in found.items()]
+
+    def limit_rows(self):
+        """Both draws; the counter's own win over a row of the same key and day."""
+        rows = {row[:4]: row[4] for row in [*self.limits, *self.counter_rows]}
+        return [(*key, most) for key, most in rows.items()]
+
     def reconfigure(self):
         """The office changes its mind between two nights."""
         config = {name: dict(group) for name, group in self.config.items()}
@@ -1207,6 +1232,13 @@ class Maker:
             if index:
                 self.move_on()
                 self.respell(random.Random(f"respell {index} {self.seed}"))
+                counter = random.Random(f"counter {index} {self.seed}")
+                if counter.random() < 0.1:
+                    self.config = {name: dict(group) for name, group in self.config.items()}
+                    self.draw_counter(counter)
+                if counter.random() < 0.1 and self.counter_rows:
+                    self.config = {name: dict(group) for name, group in self.config.items()}
+                    self.config["mailing"]["delivery_days"] = counter.choice([1, 2, 3, 5, 8])
                 if self.chance(0.3 if self.theme in ("paused", "capacity", "cutoff", "told") else 0.12):
                     self.reconfigure()
             last = index == len(self.as_ofs) - 1
@@ -1231,11 +1263,11 @@ class Maker:
         config = {name: dict(group) for name, group in self.config.items()}
         files = {"residents": self.resident_style.file(self.resident_rows),
                  "certificates": self.certificate_style.file(self.certificate_rows), "holidays": self.holidays}
-        if self.limits:
+        if self.limit_rows():
             config["mailing"]["limits"] = "limits.csv"
             lines = ["effective_from,resource,scope,per,max"]
             lines += [f"{effective.isoformat()},{resource},{scope},{per},{most}"
-                      for effective, resource, scope, per, most in self.limits]
+                      for effective, resource, scope, per, most in self.limit_rows()]
             files["limits"] = ("\n".join(lines) + "\n").encode()
         if config["mailing"].get("told_elsewhere"):
             spoilt = random.Random(f"list {self.seed} {self.nights_made}").random() < 0.15   # zeros that the register has not

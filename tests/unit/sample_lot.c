@@ -6,6 +6,8 @@
 #include "base/bug.h"
 #include "disk/jsonread.h"
 #include "core/gates/stops.h"
+#include "core/lot/delays.h"
+#include "core/lot/open.h"
 #include "say/err.h"
 
 const char *const sample_secrets[] = {"試験太郎",         "試験花子", "見本次郎",
@@ -433,6 +435,7 @@ static struct lot *lot_new(struct arena *arena)
     lot->as_of = day("2026-11-22");
     lot->mail_on = day("2026-11-24");
     lot->deliver_on = day("2026-11-27");
+    lot->next_mail_on = day("2026-11-25");
     lot->run = 1;
     lot->folder = STR("2026-11-22");
     lot->office_name = STR("小田原市戸籍住民課");
@@ -482,6 +485,18 @@ static void fill_spellings(struct lot *lot, struct arena *arena)
         (struct lot_spelling){STR("12"), STR("000012"), KIND_SIGNATURE, day_add(lot->as_of, 60)};
 }
 
+/* As the rows say: five letters that go, four that wait, one of them without a day. */
+static void fill_arrivals(struct lot *lot, struct arena *arena)
+{
+    const struct lot_arrival by_month[] = {{2026, 11, 2, 1, day("2026-11-27"), day("2026-11-27")},
+                                           {2027, 1, 1, 0, day("2026-11-27"), day("2026-11-27")},
+                                           {2027, 2, 6, 0, day("2026-11-27"), day("2026-12-04")}};
+
+    lot->arrival_count = sizeof by_month / sizeof by_month[0];
+    lot->arrivals = ARENA_ARRAY(arena, struct lot_arrival, lot->arrival_count);
+    memcpy(lot->arrivals, by_month, sizeof by_month);
+}
+
 static void fill_stops(struct lot *lot, struct arena *arena)
 {
     static const char *const accounts[] = {
@@ -510,6 +525,126 @@ static void fill_stops(struct lot *lot, struct arena *arena)
     }
 }
 
+/* ---- the account of delay -------------------------------------------------------------------- */
+
+static void add_pieces(struct lot *lot, struct delays *delays)
+{
+    for (uint32_t i = 0; i < lot->piece_count; i++) {
+        const struct lot_piece *piece = &lot->pieces[i];
+
+        delays_add(delays,
+                   &(struct delay_letter){.side = DELAY_SENT,
+                                          .mail_on = lot->mail_on,
+                                          .expires_on = piece->expires_on,
+                                          .postal_code = piece->postal_code,
+                                          .left = day_between(lot->deliver_on, piece->expires_on),
+                                          .days = piece->delay_days,
+                                          .by_cause = piece->cause_days});
+    }
+}
+
+static void add_earlier(struct delays *delays)
+{
+    static const struct {
+        const char *mail_on, *expires_on, *postal_code;
+        int32_t left;
+        uint32_t days;
+        enum cause cause;
+    } earlier[] = {{"2026-10-05", "2026-12-24", "2500001", 76, 10, CAUSE_GATE},
+                   {"2026-11-02", "2026-11-04", "2510002", -1, 89, CAUSE_REMADE},
+                   {"2026-11-20", "2027-02-10", "2500003", 77, 9, CAUSE_LATE_INPUT}};
+
+    for (size_t i = 0; i < sizeof earlier / sizeof earlier[0]; i++) {
+        uint32_t by_cause[CAUSE_COUNT] = {0};
+
+        by_cause[earlier[i].cause] = earlier[i].days;
+        delays_add(delays, &(struct delay_letter){.side = DELAY_SENT,
+                                                  .mail_on = day(earlier[i].mail_on),
+                                                  .expires_on = day(earlier[i].expires_on),
+                                                  .postal_code = str_of(earlier[i].postal_code),
+                                                  .left = earlier[i].left,
+                                                  .days = earlier[i].days,
+                                                  .by_cause = by_cause});
+    }
+}
+
+/* The last reason is taken for the whole delay. */
+static uint32_t open_days(const struct lot *lot, const struct delay_open *open,
+                          uint32_t by_cause[CAUSE_COUNT])
+{
+    uint32_t days = day_before(open->ideal_on, lot->mail_on)
+                        ? (uint32_t)day_between(open->ideal_on, lot->mail_on)
+                        : 0;
+
+    by_cause[open->waits ? CAUSE_PAUSED : CAUSE_HELD] = days;
+    return days;
+}
+
+static void add_open(struct lot *lot, struct delays *delays, struct arena *arena)
+{
+    struct delay_open *open = ARENA_ARRAY(arena, struct delay_open, lot->row_count + 1);
+    size_t count = 0;
+
+    for (uint32_t i = 0; i < lot->row_count; i++) {
+        const struct lot_row *row = &lot->rows[i];
+        bool waits = row->disposition == DISPOSITION_WAITING;
+
+        if (waits || row->disposition == DISPOSITION_HELD)
+            open[count++] =
+                (struct delay_open){.resident_id = row->resident_id,
+                                    .postal_code = STR("2508555"),
+                                    .key = {(enum kind)row->kind, row->serial, row->expires_on},
+                                    .ideal_on = row->ideal_on,
+                                    .expires_on = row->expires_on,
+                                    .planned_on = row->planned_on,
+                                    .waits = waits};
+    }
+    count = open_gather(open, count);
+    for (size_t i = 0; i < count; i++) {
+        uint32_t by_cause[CAUSE_COUNT] = {0};
+        Day goes_on = open[i].waits ? open[i].planned_on : day_add(lot->mail_on, 1);
+        int32_t left = day_is(goes_on) ? day_between(day_add(goes_on, 3), open[i].expires_on) : -1;
+        uint32_t days = open_days(lot, &open[i], by_cause);
+
+        delays_add(delays, &(struct delay_letter){.side = DELAY_OPEN,
+                                                  .mail_on = DAY_NONE,
+                                                  .expires_on = open[i].expires_on,
+                                                  .postal_code = open[i].postal_code,
+                                                  .left = left,
+                                                  .days = days,
+                                                  .by_cause = by_cause});
+        open_look(&lot->outlook, &open[i], left, lot->as_of);
+    }
+    open_look_end(&lot->outlook);
+}
+
+static void fill_account(struct lot *lot, struct arena *arena, bool has_past)
+{
+    static const struct lot_volume volumes[] = {
+        {{0}, 1, 12}, {{0}, 1, 0}, {{0}, 1, 4}, {{0}, 5, 5}};
+    static const char *const days[] = {"2026-10-05", "2026-11-02", "2026-11-20", "2026-11-24"};
+    struct delays delays = {.index.arena = arena};
+
+    lot->outlook = (struct lot_outlook){
+        .from = delays_from(lot->mail_on), .clear_on = DAY_NONE, .late_expiry = DAY_NONE};
+    add_pieces(lot, &delays);
+    add_open(lot, &delays, arena);
+    if (has_past) {
+        add_earlier(&delays);
+        lot->volume_count = sizeof volumes / sizeof volumes[0];
+        lot->volumes = ARENA_ARRAY(arena, struct lot_volume, lot->volume_count);
+        memcpy(lot->volumes, volumes, sizeof volumes);
+        for (uint32_t i = 0; i < lot->volume_count; i++)
+            lot->volumes[i].mail_on = day(days[i]);
+        lot->outlook.unknown = 3;
+        lot->outlook.before_known = true;
+        lot->outlook.before_max = 91;
+        lot->outlook.before_p50 = 9;
+        lot->outlook.before_late = 1;
+    }
+    delays_finish(&delays, lot);
+}
+
 struct lot *sample_lot(struct arena *arena)
 {
     struct lot *lot = lot_new(arena);
@@ -526,6 +661,8 @@ struct lot *sample_lot(struct arena *arena)
     fill_stops(lot, arena);
     fill_gate_figures(lot, arena);
     fill_spellings(lot, arena);
+    fill_account(lot, arena, /*has_past*/ true);
+    fill_arrivals(lot, arena);
     return lot;
 }
 
@@ -541,6 +678,7 @@ struct lot *sample_lot_quiet(struct arena *arena)
     lot->months = ARENA_ARRAY(arena, struct lot_month, 1);
     lot->months[0] = (struct lot_month){2028, 1, 3};
     fill_inputs(lot, arena);
+    fill_account(lot, arena, /*has_past*/ false);
     return lot;
 }
 
@@ -595,5 +733,6 @@ struct lot *sample_lot_of(struct arena *arena, uint32_t pieces, uint32_t row_cou
     lot->certificate_lines.rows = lot->row_count;
     lot->certificate_lines.lines = (uint64_t)lot->row_count + 1;
     fill_inputs(lot, arena);
+    fill_account(lot, arena, /*has_past*/ false);
     return lot;
 }

@@ -41,6 +41,8 @@ static struct sentence said_of_letters(const char *alarm, const struct figures *
     if (strcmp(alarm, "return_rate") == 0)
         return say_return_rate((int)number(at, 0), number(at, 1), number(at, 2), (int)number(at, 3),
                                arena);
+    if (strcmp(alarm, "unapproved") == 0)
+        return say_unapproved(number(at, 0), str_of(at->word[1]), arena);
     if (strcmp(alarm, "pull") == 0)
         return say_pull(number(at, 0), arena);
     if (strcmp(alarm, "pull_unpublished") == 0)

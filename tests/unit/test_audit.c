@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "edge/disk/digest.h"
+#include "edge/book/papers_write.h"
 #include "edge/disk/listing.h"
 #include "edge/press/qpdfcheck.h"
 #include "edge/book/workbook.h"
@@ -138,6 +139,9 @@ static void seal(const struct scratch *scratch)
     cr_assert_eq(digest_folder_write(scratch_path(scratch, "office"), &err), 0, "%s", err.text);
 }
 
+/* What flow/press/office.c draws is drawn by the suite papers: here any page stands for it. */
+static const struct paper of_the_office = {"000000-000000-0", "", 0, {"", 0}};
+
 static void publish(const struct scratch *scratch, const struct lot *lot)
 {
     const char *print = scratch_path(scratch, "print"), *office = scratch_path(scratch, "office");
@@ -148,6 +152,8 @@ static void publish(const struct scratch *scratch, const struct lot *lot)
     scratch_folder(office);
     cr_assert_eq(listing_print(lot, print, &err), 0, "%s", err.text);
     cr_assert_eq(listing_office(lot, office, &err), 0, "%s", err.text);
+    cr_assert_eq(listing_pulls(NULL, 0, print, office, &err), 0, "%s", err.text);
+    cr_assert_eq(papers_write(lot, print, office, &err), 0, "%s", err.text);
     for (uint32_t i = 0; i < lot->bundle_count; i++) {
         char name[64];
 
@@ -156,6 +162,8 @@ static void publish(const struct scratch *scratch, const struct lot *lot)
                 lot->bundles[i].pages);
     }
     arena_release(&arena);
+    put_pdf(scratch_path(scratch, "office/today.pdf"), &of_the_office, 1);
+    put_pdf(scratch_path(scratch, "office/approval.pdf"), &of_the_office, 1);
     cr_assert_eq(workbook_write(lot, scratch_path(scratch, "office/summary.xlsx"), office, &err), 0,
                  "%s", err.text);
     seal(scratch);
@@ -405,9 +413,9 @@ static void repage(struct lot *lot, const char *pages)
 static void publish_wrong(const struct scratch *scratch, const struct lot *sound, struct lot *lot,
                           const char *pages)
 {
-    static const char *const made[] = {"print/job.csv",           "office/pieces.csv",
+    static const char *const made[] = {"print/job.csv", "office/pieces.csv",
                                        "office/dispositions.csv", "office/record.csv",
-                                       "office/run.json",         "office/delay-notice.txt"};
+                                       "office/run.json"};
     struct arena arena = {0};
     struct err err = {0};
 

@@ -186,6 +186,7 @@ static void limits_end_case(char **field)
 {
     struct limit rows[ROWS_MAX];
     struct limits limits = {rows, 0};
+    struct rules rules = {0};
     struct plan_piece waiting[ROWS_MAX];
     struct limits_end got;
     struct plan plan;
@@ -200,7 +201,7 @@ static void limits_end_case(char **field)
         waiting[count++] =
             (struct plan_piece){.postal_code = str_of(postal), .municipality = str_of(who)};
     }
-    plan_init(&plan, NULL, &calendar, &limits);
+    plan_init(&plan, &rules, &calendar, &limits);
     got = plan_ends(&plan, waiting, count, day_at("2026-11-24"), LIMITS_END_DAYS);
     plan_release(&plan);
     cr_expect_eq(got.limits, (uint64_t)atoi(field[2]), "%s", field[5]);

@@ -130,6 +130,7 @@ Test(config, defaults, .fini = scratch_remove)
         cr_expect(config.mailing_days[i].weekday == i && config.mailing_days[i].nth == NTH_EVERY);
     cr_expect(rules->lead_days == 1 && rules->cutoff_days == 0 && rules->target_days == 0);
     cr_expect(rules->delivery_days == 3 && rules->late_days == 14 && rules->floor_days == 30);
+    cr_expect_eq(rules->visit_weeks, 0);
     cr_expect(rules->past_days == 35 && rules->pause_count == 0 && !rules->notify_lapsed);
     cr_expect(!day_is(rules->since) && !config.since_said);
     cr_expect(rules->by_issue_count == 1 && rules->by_issue[0].window_months == 3 &&
@@ -168,6 +169,7 @@ static const char everything[] =
     "calendar = { holidays = \"h.csv\"; holidays_encoding = \"utf-8\"; closed = [\"02-29\"]; };\n"
     "mailing = { days = [\"1st tue\", \"last fri\", \"wed\"]; lead_days = 2; cutoff_days = 4;\n"
     "  target_days = 5; delivery_days = 4; late_days = 10; floor_days = 20; past_days = 40;\n"
+    "  visits = [60, 0, 25, 0];\n"
     "  paused = ( { from = \"2020-03-01\"; to = \"2020-05-18\"; reason = \"x\"; }, { from = "
     "\"2021-01-01\"; } );\n"
     "  since = \"2026-04-01\"; told_elsewhere = \"t.csv\"; lapsed = \"notify\"; limits = "
@@ -207,6 +209,8 @@ Test(config, everything_set, .fini = scratch_remove)
     cr_expect(rules->lead_days == 2 && rules->cutoff_days == 4 && rules->target_days == 5 &&
               rules->delivery_days == 4 && rules->late_days == 10 && rules->floor_days == 20 &&
               rules->past_days == 40 && rules->notify_lapsed && rules->leap == LEAP_MAR1);
+    cr_expect(rules->visit_weeks == 3 && rules->visits[0] == 60 && rules->visits[1] == 0 &&
+              rules->visits[2] == 25);
     cr_expect(rules->pause_count == 2 && day_equal(rules->pauses[0].to, day_of(2020, 5, 18)) &&
               is(rules->pauses[0].reason, "x") && !day_is(rules->pauses[1].to));
     cr_expect(day_equal(rules->since, day_of(2026, 4, 1)));

@@ -256,3 +256,44 @@ Test(deflate, given_up)
     cr_expect_eq(deflate(NULL, Z_FINISH), Z_STREAM_ERROR);
     cr_expect_eq(deflateEnd(NULL), Z_STREAM_ERROR);
 }
+
+/* ---- black as gray --------------------------------------------------------------------------- */
+
+static void black_case(const char *in, size_t bytes, const char *wanted, bool on)
+{
+    struct input input = {"black", bytes, (unsigned char *)(uintptr_t)in};
+    unsigned char packed[512], out[256];
+    uLongf count = sizeof out;
+    size_t made;
+
+    deflate_quickly(true);
+    deflate_black(on);
+    made = run(&input, CAIRO_BYTES, sizeof packed, packed);
+    deflate_black(false);
+    deflate_quickly(false);
+    cr_assert_eq(uncompress(out, &count, packed, made), Z_OK);
+    cr_expect(count == bytes && memcmp(out, wanted, bytes) == 0, "%s becomes %.*s, not %s", in,
+              (int)count, out, wanted);
+}
+
+Test(deflate, black_is_gray_where_asked)
+{
+    static const struct {
+        const char *in, *out;
+    } cases[] = {
+        {"q\n0 0 0 rg /a0 gs\n", "q\n0 g      /a0 gs\n"},
+        {"0 0 0 rg\n0 0 0 RG\n", "0 g     \n0 G     \n"},
+        {"0 0 0 RG 1 w", "0 G      1 w"},
+        {"1 0 0 0 rg\n", "1 0 g     \n"},           /* what stands before is another operator's */
+        {"10 0 0 rg\n", "10 0 0 rg\n"},             /* no black */
+        {"0 0 0 rgb\n", "0 0 0 rgb\n"},             /* no such operator */
+        {"0.5 0.5 0.5 rg\n", "0.5 0.5 0.5 rg\n"},
+        {"", ""},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        black_case(cases[i].in, strlen(cases[i].in), cases[i].out, true);
+        black_case(cases[i].in, strlen(cases[i].in), cases[i].in, false);
+    }
+    black_case("\000\n0 0 0 rg\n", 11, "\000\n0 0 0 rg\n", true); /* a font's bytes */
+}

@@ -1662,6 +1662,60 @@ static uint64_t take_back(const struct night *night, const char *on)
     return pieces;
 }
 
+static uint64_t visits_on(const struct plan *plan, const char *deliver_on, const char *municipality)
+{
+    uint64_t visits = 0;
+
+    for (size_t i = 0; i < plan->visit_count; i++)
+        if (day_equal(plan->visits[i].deliver_on, day_at(deliver_on)) &&
+            str_equal(plan->visits[i].municipality, str_of(municipality)))
+            visits += plan->visits[i].pieces;
+    return visits;
+}
+
+static void delivered_on(struct night *night, const char *as_of, const char *mail_on,
+                         const char *deliver_on, uint32_t count)
+{
+    pieces_on(night, as_of, mail_on, 1, count);
+    night->lot.deliver_on = deliver_on ? day_at(deliver_on) : DAY_NONE;
+}
+
+Test(ledger, visits_are_of_letters_that_have_not_come_undone)
+{
+    static struct night night;
+    struct plan plan = {0};
+
+    delivered_on(&night, "2026-08-03", "2026-08-04", "2026-11-16", 1); /* longer ago than any */
+    night_publish(&night);
+    delivered_on(&night, "2026-11-09", "2026-11-10", "2026-11-13", 2);
+    night_publish(&night);
+    delivered_on(&night, "2026-11-10", "2026-11-11", "2026-11-16", 7);
+    night_publish(&night);
+    event(night.pieces[0].id, "posted", "2026-11-11");
+    event(night.pieces[1].id, "posted", "2026-11-11");
+    event(night.pieces[1].id, "returned", "2026-11-12");
+    event(night.pieces[2].id, "spoiled", "2026-11-11");
+    event(night.pieces[3].id, "pulled", "2026-11-11");
+    event(night.pieces[4].id, "printed", "2026-11-11");
+    delivered_on(&night, "2026-11-11", "2026-11-12", NULL, 3);
+    night_publish(&night);
+    delivered_on(&night, "2026-11-12", "2026-11-13", "2026-11-18", 4);
+    night_publish(&night);
+    take_back(&night, "2026-11-13");
+    delivered_on(&night, "2026-11-13", "2026-11-16", "2026-11-19", 2);
+    night_plan(&night);
+
+    OK(ledger_visits(ledger, day_at("2026-11-16"), &plan, &arena, &err));
+    cr_expect_eq(visits_on(&plan, "2026-11-13", "142069"), 0, "delivered before");
+    cr_expect_eq(visits_on(&plan, "2026-11-16", "142069"), 3, "of six three came undone");
+    cr_expect_eq(visits_on(&plan, "2026-11-16", ""), 1, "posted; that of August is left out");
+    cr_expect_eq(visits_on(&plan, "", "142069"), 2, "delivery not known");
+    cr_expect(day_equal(plan.visits[0].mail_on, day_at("2026-11-11")));
+    cr_expect_eq(visits_on(&plan, "2026-11-18", "142069"), 0, "taken back");
+    cr_expect_eq(visits_on(&plan, "2026-11-19", "142069"), 0, "only planned");
+    plan_release(&plan);
+}
+
 static uint64_t used(const char *mail_on)
 {
     struct plan plan = {0};

@@ -153,7 +153,8 @@ static enum record_fault record_fault_of(enum piece_event event, Day on,
     struct record_entry entry = {.about = RECORD_PIECE, .event = event, .on = on};
 
     for (size_t i = 0; i < history->count; i++)
-        recorded[i] = (struct record_event){(int)history->events[i], history->on[i], DAY_NONE};
+        recorded[i] =
+            (struct record_event){(int)history->events[i], history->on[i], DAY_NONE, STR_EMPTY};
     return record_piece(&entry, &past);
 }
 

@@ -5,20 +5,32 @@
 #include <unistd.h>
 
 #include "disk/jsonread.h"
+#include "edge/book/papers_write.h"
 #include "edge/disk/listing.h"
 #include "sample_lot.h"
 #include "scratch.h"
 
-static const char *const names[] = {"job.csv",    "pieces.csv", "dispositions.csv",
-                                    "record.csv", "run.json",   "delay-notice.txt",
-                                    NULL};
+static const char *const names[] = {
+    "print/job.csv",           "print/index.html",  "office/pieces.csv",
+    "office/dispositions.csv", "office/record.csv", "office/run.json",
+    "office/delay-notice.txt", "office/index.html", NULL};
+
+static void folders_make(struct scratch *scratch)
+{
+    scratch_make(scratch);
+    scratch_folder(scratch_path(scratch, "print"));
+    scratch_folder(scratch_path(scratch, "office"));
+}
 
 static void write_all(const struct lot *lot, const struct scratch *scratch)
 {
     struct err err = {0};
 
-    cr_assert_eq(listing_print(lot, scratch->path, &err), 0, "%s", err.text);
-    cr_assert_eq(listing_office(lot, scratch->path, &err), 0, "%s", err.text);
+    cr_assert_eq(listing_print(lot, scratch_path(scratch, "print"), &err), 0, "%s", err.text);
+    cr_assert_eq(listing_office(lot, scratch_path(scratch, "office"), &err), 0, "%s", err.text);
+    cr_assert_eq(
+        papers_write(lot, scratch_path(scratch, "print"), scratch_path(scratch, "office"), &err), 0,
+        "%s", err.text);
 }
 
 static void compare_golden(const struct scratch *scratch, const char *folder)
@@ -27,7 +39,11 @@ static void compare_golden(const struct scratch *scratch, const char *folder)
         char golden[128];
         Str got;
 
-        snprintf(golden, sizeof golden, "%s/%s", folder, names[i]);
+        /* both parts have an index.html */
+        snprintf(golden, sizeof golden, "%s/%s", folder,
+                 strstr(names[i], "print/index") ? "print.html"
+                 : strstr(names[i], "index")     ? "office.html"
+                                                 : strchr(names[i], '/') + 1);
         if (!file_is_there(scratch_path(scratch, names[i])))
             continue;
         got = file_text(scratch_path(scratch, names[i]));
@@ -41,10 +57,10 @@ Test(listing, sample_is_golden)
     struct arena arena = {0};
     struct scratch scratch;
 
-    scratch_make(&scratch);
+    folders_make(&scratch);
     write_all(sample_lot(&arena), &scratch);
     compare_golden(&scratch, "sample");
-    cr_assert(file_is_there(scratch_path(&scratch, "delay-notice.txt")));
+    cr_assert(file_is_there(scratch_path(&scratch, "office/delay-notice.txt")));
     scratch_remove(&scratch);
     arena_release(&arena);
 }
@@ -54,10 +70,10 @@ Test(listing, quiet_night_is_golden)
     struct arena arena = {0};
     struct scratch scratch;
 
-    scratch_make(&scratch);
+    folders_make(&scratch);
     write_all(sample_lot_quiet(&arena), &scratch);
     compare_golden(&scratch, "quiet");
-    cr_assert_not(file_is_there(scratch_path(&scratch, "delay-notice.txt")));
+    cr_assert_not(file_is_there(scratch_path(&scratch, "office/delay-notice.txt")));
     scratch_remove(&scratch);
     arena_release(&arena);
 }
@@ -67,7 +83,7 @@ Test(listing, holds_no_name_and_no_address)
     struct arena arena = {0};
     struct scratch scratch;
 
-    scratch_make(&scratch);
+    folders_make(&scratch);
     write_all(sample_lot(&arena), &scratch);
     for (int i = 0; names[i]; i++) {
         Str text = file_text(scratch_path(&scratch, names[i]));
@@ -87,12 +103,12 @@ Test(listing, quotes_and_escapes_only_where_needed)
     struct scratch scratch;
     Str text;
 
-    scratch_make(&scratch);
+    folders_make(&scratch);
     lot->inputs[1].file = STR("a,b/\"抽出\"\\c\x01\xFF.csv");
     write_all(lot, &scratch);
-    text = file_text(scratch_path(&scratch, "dispositions.csv"));
+    text = file_text(scratch_path(&scratch, "office/dispositions.csv"));
     cr_assert(str_contains(text, STR(",\"a,b/\"\"抽出\"\"\\c\x01\xFF.csv\",2\r\n")));
-    text = file_text(scratch_path(&scratch, "run.json"));
+    text = file_text(scratch_path(&scratch, "office/run.json"));
     cr_assert(str_contains(text, STR("\"a,b/\\\"抽出\\\"\\\\c\\u0001\xEF\xBF\xBD.csv\"")));
     cr_assert_not_null(json_read(text, &arena));
     scratch_remove(&scratch);
@@ -120,9 +136,9 @@ Test(listing, run_json_has_the_contracts_keys_in_order)
     struct scratch scratch;
     const struct json *run, *value, *member;
 
-    scratch_make(&scratch);
+    folders_make(&scratch);
     write_all(sample_lot(&arena), &scratch);
-    run = json_read(file_text(scratch_path(&scratch, "run.json")), &arena);
+    run = json_read(file_text(scratch_path(&scratch, "office/run.json")), &arena);
     cr_assert_not_null(run);
     member = run->first;
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
@@ -156,10 +172,12 @@ Test(listing, what_exists_is_never_replaced)
         struct scratch scratch;
         struct err err = {0};
 
-        scratch_make(&scratch);
+        folders_make(&scratch);
         file_put(scratch_path(&scratch, names[i]), STR("mine"));
-        cr_assert(listing_print(lot, scratch.path, &err) ||
-                  listing_office(lot, scratch.path, &err));
+        cr_assert(listing_print(lot, scratch_path(&scratch, "print"), &err) ||
+                  listing_office(lot, scratch_path(&scratch, "office"), &err) ||
+                  papers_write(lot, scratch_path(&scratch, "print"),
+                               scratch_path(&scratch, "office"), &err));
         cr_assert_eq(err.code, EXIT_CREATE, "%s", names[i]);
         cr_assert_str_eq(file_text(scratch_path(&scratch, names[i])).p, "mine");
         scratch_remove(&scratch);

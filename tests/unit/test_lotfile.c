@@ -1,6 +1,8 @@
 /* The lot's codec: what is written comes back, and no bytes can harm the reader. */
 #include "edge/disk/lotfile.h"
 
+#include "core/lot/delays.h"
+
 #include "days.h"
 
 /* ---- the fields of each part, so that a random lot fills and compares every one -------------- */
@@ -152,6 +154,9 @@ static const struct field gate_fields[] = {Y(name, TEXT), Y(what, TEXT),     Y(v
                                            Y(why, TYPED)};
 #define Z(name, kind) FIELD(struct lot_release, name, kind)
 static const struct field release_fields[] = {Z(gate, TEXT), Z(piece, U32)};
+#define AR(name, kind) FIELD(struct lot_arrival, name, kind)
+static const struct field arrival_fields[] = {AR(year, INT), AR(month, INT), AR(letters, U64),
+                                              AR(open, U64), AR(first, DAY), AR(last, DAY)};
 #define K(name, kind) FIELD(struct lot_cohort, name, kind)
 static const struct field cohort_fields[] = {
     K(year, INT),     K(month, INT),   K(issued, U64),  K(not_due, U64), K(past, U64),
@@ -171,10 +176,23 @@ static const struct field spelling_fields[] = {N(serial, TEXT), N(first_serial, 
                                                ONE_OF(struct lot_spelling, kind, 0, KIND_COUNT),
                                                N(expires_on, DAY)};
 
+#define V(name, kind) FIELD(struct lot_delay, name, kind)
+static const struct field delay_fields[] = {ONE_OF(struct lot_delay, table, 0, DELAY_TABLES),
+                                            ONE_OF(struct lot_delay, side, 0, DELAY_SIDES),
+                                            ONE_OF(struct lot_delay, key, 0, DELIVERY_BANDS),
+                                            ONE_OF(struct lot_delay, other, DELAY_NO_MONTH, 12),
+                                            V(letters, U64),
+                                            V(days, U64),
+                                            V(by_cause, U64)};
+
+#define W(name, kind) FIELD(struct lot_volume, name, kind)
+static const struct field volume_fields[] = {W(mail_on, DAY), W(letters, U64), W(waiting, U64)};
+
 #define L(name, kind) FIELD(struct lot, name, kind)
 static const struct field head_fields[] = {L(as_of, DAY),
                                            L(mail_on, DAY),
                                            L(deliver_on, DAY),
+                                           L(next_mail_on, DAY),
                                            L(run, U32),
                                            L(folder, TEXT),
                                            L(office_name, TYPED),
@@ -184,6 +202,7 @@ static const struct field head_fields[] = {L(as_of, DAY),
                                            L(fingerprint, CHARS),
                                            L(late_days, INT),
                                            L(duplex, BOOL),
+                                           L(approval, BOOL),
                                            L(resident_lines, U64),
                                            L(certificate_lines, U64),
                                            L(unreadable_residents, U64),
@@ -207,7 +226,18 @@ static const struct field head_fields[] = {L(as_of, DAY),
                                            L(proof_night, U64),
                                            L(proof_missing, U64),
                                            L(proof_extra, U64),
-                                           L(used_before, U64)};
+                                           L(used_before, U64),
+                                           L(outlook.from, DAY),
+                                           L(outlook.clear_on, DAY),
+                                           L(outlook.late_expiry, DAY),
+                                           L(outlook.unknown, U64),
+                                           L(outlook.waiting, U64),
+                                           L(outlook.unplanned, U64),
+                                           L(outlook.late_letters, U64),
+                                           L(outlook.before_max, U64),
+                                           L(outlook.before_p50, U64),
+                                           L(outlook.before_late, U64),
+                                           L(outlook.before_known, BOOL)};
 
 #define COUNT_OF(array) (sizeof(array) / sizeof(array)[0])
 
@@ -267,8 +297,11 @@ Test(lotfile, the_tests_know_every_field)
     NO_GAP(gate_fields, struct lot_gate);
     NO_GAP(release_fields, struct lot_release);
     NO_GAP(cohort_fields, struct lot_cohort);
+    NO_GAP(arrival_fields, struct lot_arrival);
     NO_GAP(stop_fields, struct lot_stop);
     NO_GAP(spelling_fields, struct lot_spelling);
+    NO_GAP(delay_fields, struct lot_delay);
+    NO_GAP(volume_fields, struct lot_volume);
     expect_no_gap("struct lot", head_fields, COUNT_OF(head_fields), offsetof(struct lot, pieces),
                   8);
 }
@@ -364,9 +397,12 @@ static struct lot *lot_roll(uint64_t *state, struct arena *arena)
     ROLL(lot->gates, lot->gate_count, gate_fields);
     ROLL(lot->releases, lot->release_count, release_fields);
     ROLL(lot->cohorts, lot->cohort_count, cohort_fields);
+    ROLL(lot->arrivals, lot->arrival_count, arrival_fields);
     ROLL(lot->stops, lot->stop_count, stop_fields);
     ROLL(lot->gate_figures, lot->gate_figure_count, figure_fields);
     ROLL(lot->spellings, lot->spelling_count, spelling_fields);
+    ROLL(lot->delays, lot->delay_count, delay_fields);
+    ROLL(lot->volumes, lot->volume_count, volume_fields);
     for (uint32_t i = 0; i < lot->piece_count; i++) {
         lot->pieces[i].bundle = dice(state, lot->bundle_count);
         lot->pieces[i].certificate = dice(state, lot->certificate_count);
@@ -419,9 +455,12 @@ static size_t lots_differ(const struct lot *a, const struct lot *b)
     DIFFER(gates, gate_count, gate_fields);
     DIFFER(releases, release_count, release_fields);
     DIFFER(cohorts, cohort_count, cohort_fields);
+    DIFFER(arrivals, arrival_count, arrival_fields);
     DIFFER(stops, stop_count, stop_fields);
     DIFFER(gate_figures, gate_figure_count, figure_fields);
     DIFFER(spellings, spelling_count, spelling_fields);
+    DIFFER(delays, delay_count, delay_fields);
+    DIFFER(volumes, volume_count, volume_fields);
     return wrong;
 }
 
@@ -621,6 +660,48 @@ Test(lotfile, an_account_that_is_none_is_refused)
 
         cr_expect_eq(lot_decode(&back, lot_encode(&lot, &arena), "lot", &arena, &err), -1, "%s",
                      cases[i]);
+        arena_release(&arena);
+    }
+}
+
+/* Keys that none of the account's tables has: a sheet would show no month of them. */
+Test(lotfile, a_line_of_delay_that_is_none_is_refused)
+{
+    static const struct {
+        enum delay_table table;
+        int32_t key, other;
+        bool refused;
+    } cases[] = {
+        {DELAYS_BY_DAYS, 0, 0, false},
+        {DELAYS_BY_DAYS, -1, 0, true},
+        {DELAYS_BY_LEFT, 5, 0, false},
+        {DELAYS_BY_LEFT, 6, 0, true},
+        {DELAYS_BY_LEFT, -1, 0, true},
+        {DELAYS_BY_AREA, -1, 0, false},
+        {DELAYS_BY_AREA, -2, 0, true},
+        {DELAYS_BY_AREA, 999, 0, false},
+        {DELAYS_BY_AREA, 1000, 0, true},
+        {DELAYS_BY_EXPIRY, 4199, 0, false},
+        {DELAYS_BY_EXPIRY, 4200, 0, true},
+        {DELAYS_BY_EXPIRY, -1, 0, true},
+        {DELAYS_BY_MONTHS, 1, -1, false},
+        {DELAYS_BY_MONTHS, 1, -2, true},
+        {DELAYS_BY_MONTHS, 1, 4200, true},
+        {DELAYS_BY_MONTHS, 4200, 1, true},
+        {DELAYS_BY_MAIL_DAY, 20781, 0, false},
+        {DELAYS_BY_MAIL_DAY, INT32_MIN, 0, true},
+        {DELAYS_BY_MAIL_DAY, INT32_MAX, 0, true},
+    };
+
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct arena arena = {0};
+        struct err err = {0};
+        struct lot_delay line = {
+            .table = cases[i].table, .key = cases[i].key, .other = cases[i].other};
+        struct lot lot = {.delays = &line, .delay_count = 1}, back;
+
+        cr_expect_eq(lot_decode(&back, lot_encode(&lot, &arena), "lot", &arena, &err),
+                     cases[i].refused ? -1 : 0, "case %zu", i);
         arena_release(&arena);
     }
 }

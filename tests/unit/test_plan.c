@@ -48,7 +48,9 @@ static struct limit limit_at(char *text)
     struct limit limit = {.effective_from = day_at(from), .max = (uint64_t)atoi(text)};
     char *word = strsep(&scope, ":");
 
-    limit.resource = strcmp(resource, "print") == 0 ? LIMIT_PRINT : LIMIT_COUNTER;
+    limit.resource = strcmp(resource, "print") == 0     ? LIMIT_PRINT
+                     : strcmp(resource, "counter") == 0 ? LIMIT_COUNTER
+                                                        : LIMIT_WALK_IN;
     limit.scope = strcmp(word, "all") == 0      ? SCOPE_ALL
                   : strcmp(word, "postal") == 0 ? SCOPE_POSTAL
                                                 : SCOPE_MUNICIPALITY;
@@ -97,30 +99,39 @@ static void scene_open(struct scene *scene, char *limits, char *pool, char *used
     }
 }
 
+/* The letters of one table: what went and what waits, in the words of the case. */
+static void scene_go(struct scene *scene, Day mail_on, bool reasons, char *go, char *waits,
+                     size_t size)
+{
+    enum reason verdicts[POOL_MAX];
+    Day planned[POOL_MAX];
+    char text[DAY_TEXT_MAX];
+
+    plan_night(&scene->plan, scene->pool, scene->pool_count, mail_on, false, verdicts);
+    plan_ahead(&scene->plan, scene->pool, scene->pool_count, mail_on, verdicts, scene->until,
+               planned);
+    for (size_t i = 0; i < scene->pool_count; i++) {
+        const char *name = scene->pool[i].resident_id.p;
+        char *out = verdicts[i] == REASON_NONE ? go : waits;
+        size_t n = strlen(out);
+
+        n += (size_t)snprintf(out + n, size - n, "%s%s", n ? " " : "", name);
+        if (verdicts[i] == REASON_NONE)
+            continue;
+        if (reasons)
+            n += (size_t)snprintf(out + n, size - n, ":%s", reason_term(verdicts[i]).word);
+        snprintf(out + n, size - n, ":%s", day_is(planned[i]) ? day_text(planned[i], text) : "-");
+        cr_expect_eq(verdicts[i] == REASON_PAUSED, rules_paused(&scene->rules, mail_on));
+    }
+}
+
 static void plan_case(char **field)
 {
     static struct scene scene;
-    enum reason verdicts[POOL_MAX];
-    Day planned[POOL_MAX], mail_on = day_at(field[3]);
-    char go[200] = "", waits[400] = "", text[DAY_TEXT_MAX];
+    char go[400] = "", waits[400] = "";
 
     scene_open(&scene, field[0], field[1], field[2]);
-    plan_night(&scene.plan, scene.pool, scene.pool_count, mail_on, false, verdicts);
-    plan_ahead(&scene.plan, scene.pool, scene.pool_count, mail_on, verdicts, scene.until, planned);
-    for (size_t i = 0; i < scene.pool_count; i++) {
-        const char *name = scene.pool[i].resident_id.p;
-
-        if (verdicts[i] == REASON_NONE)
-            snprintf(go + strlen(go), sizeof go - strlen(go), "%s%s", *go ? " " : "", name);
-        else
-            snprintf(waits + strlen(waits), sizeof waits - strlen(waits), "%s%s:%s",
-                     *waits ? " " : "", name,
-                     day_is(planned[i]) ? day_text(planned[i], text) : "-");
-        cr_expect(verdicts[i] == REASON_NONE || !rules_paused(&scene.rules, mail_on) ||
-                  verdicts[i] == REASON_PAUSED);
-        cr_expect(verdicts[i] == REASON_NONE || rules_paused(&scene.rules, mail_on) ||
-                  verdicts[i] == REASON_PRINT_CAPACITY);
-    }
+    scene_go(&scene, day_at(field[3]), /*reasons*/ false, go, waits, sizeof go);
     cr_expect_str_eq(*go ? go : "-", field[4], "go %s, not %s (%s)", go, field[4], field[6]);
     cr_expect_str_eq(*waits ? waits : "-", field[5], "wait %s, not %s (%s)", waits, field[5],
                      field[6]);
@@ -131,6 +142,46 @@ Test(plan, every_line_of_the_table)
 {
     calendar_plain();
     cr_assert_geq(cases_each("plan.tsv", 7, plan_case), 25);
+}
+
+/* visits, then as above, with the day of delivery of earlier runs and reasons */
+static void counter_case(char **field)
+{
+    static struct scene scene;
+    char go[400] = "", waits[400] = "", *limits = field[1], *pool = field[2], none[] = "-";
+
+    scene_open(&scene, limits, pool, none);
+    plan_release(&scene.plan);
+    scene.rules.floor_days = 30;
+    scene.rules.delivery_days = 3;
+    for (char *rest = field[0]; rest && strcmp(rest, "-") != 0;)
+        scene.rules.visits[scene.rules.visit_weeks++] = atoi(strsep(&rest, ","));
+    plan_init(&scene.plan, &scene.rules, &calendar, &scene.limits);
+    for (char *rest = field[3]; rest && strcmp(rest, "-") != 0;) {
+        char *one = strsep(&rest, " ");
+        Day mail_on = day_at(strsep(&one, ":")), deliver_on = day_at(strsep(&one, ":"));
+        Str postal = str_of(strsep(&one, ":")), town = str_of(strsep(&one, ":"));
+
+        plan_add_visits(&scene.plan, &(struct plan_visit){mail_on, deliver_on, postal, town,
+                                                          (uint64_t)atoi(one)});
+    }
+    scene_go(&scene, day_at(field[4]), /*reasons*/ true, go, waits, sizeof go);
+    cr_expect_str_eq(*go ? go : "-", field[5], "go %s, not %s (%s)", go, field[5], field[7]);
+    cr_expect_str_eq(*waits ? waits : "-", field[6], "wait %s, not %s (%s)", waits, field[6],
+                     field[7]);
+    plan_release(&scene.plan);
+}
+
+Test(plan, the_counter_by_hand)
+{
+    struct day_entry open = {.form = DAYS_DATES, .from = day_at("2026-11-29")}, stop;
+
+    calendar_plain();
+    open.to = open.from;
+    stop = (struct day_entry){
+        .form = DAYS_DATES, .from = day_at("2026-12-14"), .to = day_at("2026-12-20")};
+    cr_assert(calendar_counter(&calendar, &open, 1, &stop, 1));
+    cr_assert_geq(cases_each("counter.tsv", 8, counter_case), 30);
 }
 
 /* ---- section 5 written another way ----------------------------------------------------------- */

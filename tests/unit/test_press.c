@@ -11,10 +11,12 @@
 #include <unistd.h>
 
 #include "base/utf8.h"
+#include "core/paper/pen.h"
 #include "edge/press/codes.h"
 #include "edge/disk/digest.h"
 #include "edge/press/png.h"
 #include "edge/press/sheet.h"
+#include "flow/press/paper.h"
 #include "scratch.h"
 
 enum { PIECES = 8, PAGES = 2 };
@@ -749,6 +751,124 @@ Test(press, disk_full)
     cr_expect(WIFEXITED(status) && WEXITSTATUS(status) == EXIT_IO, "%d", WEXITSTATUS(status));
     cr_expect(!file_is_there(path));
     press_close(press);
+    scratch_remove(&scratch);
+}
+
+/* ---- papers ---------------------------------------------------------------------------------- */
+
+enum { SLIP_ROWS = 60 };
+
+/* Such as the print room needs: a handover of many bundles with boxes to sign, and a slip with a
+ * code, in one document. */
+static struct paper shop_floor(struct arena *arena, const struct paper_dots *dots)
+{
+    static const struct paper_column columns[] = {{{"束", 3}, 40, PAPER_LEFT},
+                                                  {{"通", 3}, 15, PAPER_RIGHT},
+                                                  {{"済", 3}, 10, PAPER_CENTRE},
+                                                  {{"受領", 6}, 40, PAPER_LEFT}};
+    static const Str labels[] = {{"渡した者", 12}, {"受けた者", 12}};
+    struct paper_section *sections = ARENA_ARRAY(arena, struct paper_section, 2);
+    struct paper_pen pen = {.arena = arena};
+
+    pen_block(&pen, PAPER_TITLE, STR("受渡簿"));
+    pen_table(&pen, columns, 4, 8);
+    for (int i = 1; i <= SLIP_ROWS; i++) {
+        pen_cell(&pen, arena_printf(arena, "letters-261120-1-%04d.pdf", i));
+        pen_cell(&pen, STR("500"));
+        pen_tick(&pen);
+        pen_cell(&pen, STR_EMPTY);
+    }
+    pen_table_end(&pen);
+    pen_boxes(&pen, labels, 2, 25);
+    sections[0] = pen_section(&pen, STR("受渡簿"), STR("ジョブ 261120-1"));
+    pen_block(&pen, PAPER_TITLE, STR("束票"));
+    pen_figure(&pen, "束", STR("1"), "/60");
+    pen_figure(&pen, "通", STR("500"), "通");
+    pen_figures_end(&pen);
+    pen_dots(&pen, dots, STR("261120-000001-3から\n261120-000500-1まで"));
+    sections[1] = pen_section(&pen, STR("束票 1"), STR("ジョブ 261120-1"));
+    return (struct paper){STR("印刷の帳票"), sections, 2};
+}
+
+static void paper_draw(struct press *press, const struct paper *paper, const char *path, char sha[65])
+{
+    const struct paper_about about = {STR("小田原市"), STR("kigen"), day_of(2026, 11, 22)};
+    struct err err = {.code = EXIT_DONE};
+
+    cr_assert_eq(press_paper(press, paper, &about, path, &err), 0, "%s", err.text);
+    cr_assert_eq(digest_file(path, LINKS_REFUSED, sha, &err), 0);
+}
+
+Test(press, papers_of_a_shop_floor)
+{
+    struct config config = config_make();
+    struct press *first = press_ready(&config), *second = press_ready(&config);
+    struct codes *codes = codes_new();
+    struct arena arena = {0};
+    struct night n;
+    struct scratch scratch;
+    struct code code;
+    struct paper paper;
+    struct paper_dots dots;
+    const char *path;
+    char a[65], b[65];
+
+    scratch_make(&scratch);
+    cr_assert(code_qr(codes, &code, STR("KG1 261120-000001-3 1 1 261120-1")));
+    dots = (struct paper_dots){&code.bits[0][0], CODE_STRIDE, code.width, code.height, 0.6};
+    paper = shop_floor(&arena, &dots);
+    path = scratch_path(&scratch, "a.pdf");
+    paper_draw(first, &paper, path, a);
+    night_make(&n, VARIANT_RENEWAL);
+    draw(second, &n, scratch_path(&scratch, "2"), b); /* whatever came before */
+    paper_draw(second, &paper, scratch_path(&scratch, "3"), b);
+    cr_expect_str_eq(a, b);
+    holds(output_of("pdfinfo %s", path), "Pages:           4");
+    holds(page_text(path, 1, ""), "束通済受領letters-261120-1-0001.pdf500");
+    holds(page_text(path, 2, ""), "束通済受領letters-261120-1-"); /* the header once more */
+    holds(page_text(path, 3, ""), "渡した者受けた者");
+    holds(page_text(path, 3, ""), "ジョブ261120-13/3");
+    holds(page_text(path, 4, ""), "ジョブ261120-11/1");
+    holds(output_of("pdftoppm -r 200 -f 4 -l 4 -gray %s | zbarimg -q --raw -", path),
+          "KG1 261120-000001-3 1 1 261120-1");
+    holds(output_of("pdfinfo -struct-text %s", path), "\"受渡簿\"");
+    codes_release(codes);
+    press_close(first);
+    press_close(second);
+    arena_release(&arena);
+    scratch_remove(&scratch);
+}
+
+Test(press, paper_on_a_full_disk)
+{
+    struct config config = config_make();
+    struct press *press = press_ready(&config);
+    struct code code = {0};
+    struct paper_dots dots = {&code.bits[0][0], CODE_STRIDE, 8, 8, 0.6};
+    struct arena arena = {0};
+    struct paper paper = shop_floor(&arena, &dots);
+    struct scratch scratch;
+    const char *path;
+    int status;
+    pid_t child;
+
+    scratch_make(&scratch);
+    path = scratch_path(&scratch, "a.pdf");
+    child = fork();
+    if (child == 0) {
+        const struct paper_about about = {STR("小田原市"), STR("kigen"), day_of(2026, 11, 22)};
+        const struct rlimit few = {4096, 4096};
+        struct err err = {.code = EXIT_DONE};
+
+        signal(SIGXFSZ, SIG_IGN);
+        setrlimit(RLIMIT_FSIZE, &few);
+        _exit(press_paper(press, &paper, &about, path, &err) == -1 ? (int)err.code : 99);
+    }
+    cr_assert_eq(waitpid(child, &status, 0), child);
+    cr_expect(WIFEXITED(status) && WEXITSTATUS(status) == EXIT_IO, "%d", WEXITSTATUS(status));
+    cr_expect(!file_is_there(path));
+    press_close(press);
+    arena_release(&arena);
     scratch_remove(&scratch);
 }
 

@@ -10,11 +10,11 @@
 enum { PAST_MAX = 4 };
 
 static const char *const faults[RECORD_FAULT_COUNT] = {
-    "good",        "already",    "skipped",      "row",   "missing", "id",
-    "digit",       "later",      "range",        "event", "on",      "future",
-    "until",       "until_here", "until_wanted", "text",  "number",  "named",
-    "unread",      "unknown",    "gap",          "many",  "none",    "alarm",
-    "unpublished", "voided",     "taken_back",   "order", "early"};
+    "good",         "already", "skipped", "row",         "missing", "id",         "digit",
+    "later",        "range",   "event",   "on",          "future",  "until",      "until_here",
+    "until_wanted", "text",    "number",  "named",       "unread",  "unknown",    "gap",
+    "many",         "none",    "alarm",   "unpublished", "voided",  "taken_back", "revoked",
+    "lifted",       "order",   "early"};
 
 static int seen[RECORD_FAULT_COUNT];
 
@@ -26,7 +26,28 @@ static int event_at(Str word, enum record_about about)
     return about == RECORD_RESIDENT ? decision_of(word) : piece_event_of(word);
 }
 
-static struct record_past past_of(char *text, enum record_about about, struct record_event *events)
+/* Of a run: "approved:課長" "lifted:梅里" "back". */
+static void run_word(char *word, struct record_past *past, struct record_event *events, Str *lifter)
+{
+    char *who = strchr(word, ':');
+
+    past->taken_back = past->taken_back || strcmp(word, "back") == 0;
+    if (!who)
+        return;
+    *who++ = '\0';
+    if (strcmp(word, "lifted") == 0) {
+        *lifter = str_of(who);
+        past->lifters = lifter;
+        past->lifter_count = 1;
+    } else {
+        cr_assert(past->event_count < PAST_MAX, "%s", word);
+        events[past->event_count++] =
+            (struct record_event){0, day_at("2026-11-20"), DAY_NONE, str_of(who)};
+    }
+}
+
+static struct record_past past_of(char *text, enum record_about about, struct record_event *events,
+                                  Str *lifter)
 {
     struct record_past past = {.as_of = day_at("2026-11-19"), .events = events};
     const char *state = strsep(&text, " ");
@@ -37,11 +58,15 @@ static struct record_past past_of(char *text, enum record_about about, struct re
     for (char *word; (word = strsep(&text, " ")) != NULL;) {
         char *day = strchr(word, '@');
 
+        if (about == RECORD_RUN) {
+            run_word(word, &past, events, lifter);
+            continue;
+        }
         cr_assert(day && past.event_count < PAST_MAX, "%s", word);
         *day++ = '\0';
         events[past.event_count++] =
             (struct record_event){event_at(str_of(word), about), day_at(day),
-                                  about == RECORD_ALARM ? day_at(day) : DAY_NONE};
+                                  about == RECORD_ALARM ? day_at(day) : DAY_NONE, STR_EMPTY};
     }
     return past;
 }
@@ -50,6 +75,8 @@ static enum record_fault judge(const struct record_entry *entry, const struct re
 {
     if (entry->about == RECORD_ALARM)
         return record_alarm(entry, past);
+    if (entry->about == RECORD_RUN)
+        return record_run(entry, past);
     if (entry->about == RECORD_RESIDENT)
         return record_decision(entry, past);
     return entry->about == RECORD_PIECE ? record_piece(entry, past) : record_of_many(entry, past);
@@ -74,7 +101,8 @@ static void one_row(char **fields)
     row.reason = (Str){reason.p, reason.n};
     fault = record_read(&row, day_at("2026-12-01"), &arena, &entry);
     if (fault == RECORD_GOOD) {
-        struct record_past past = past_of(fields[0], entry.about, events);
+        Str lifter;
+        struct record_past past = past_of(fields[0], entry.about, events, &lifter);
 
         fault = judge(&entry, &past);
     }

@@ -94,7 +94,7 @@ BUG_TEST(what_is_printed_already_is_not_printed)
 
 BUG_TEST(files_are_accounted_for_while_the_ledger_is_closed)
 {
-    run_account(&printing, &config, &opened, &arena, &err);
+    run_account(&printing, &config, &opened, NULL, &arena, &err);
 }
 
 BUG_TEST(only_what_is_printed_is_published)
@@ -303,6 +303,6 @@ BUG_TEST(a_night_that_a_gate_stopped_ends_with_8)
 {
     struct alarms alarms = {0};
 
-    metrics_write(&(struct night_end){.exit = EXIT_DONE, .gate = "proof"}, &config, &lot, &alarms,
-                  &arena);
+    metrics_write(&(struct night_end){.exit = EXIT_DONE, .gate = "proof"}, &config,
+                  &(struct metrics_from){&lot, &alarms, NULL}, &arena);
 }

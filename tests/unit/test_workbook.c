@@ -49,6 +49,24 @@ static void put_table(FILE *out, const struct content *content, const struct tab
     }
 }
 
+static void put_charts(FILE *out, const struct worksheet *worksheet, size_t block)
+{
+    static const char *const kinds[] = {"bars", "stacked", "line"};
+
+    for (size_t i = 0; i < worksheet->chart_count; i++) {
+        const struct chart *chart = &worksheet->charts[i];
+
+        if (chart->block != block)
+            continue;
+        fprintf(out, "** %s %zu rows by %s: %s | %s | %s", kinds[chart->kind], chart->rows,
+                chart->categories, chart->title, chart->x_axis, chart->y_axis);
+        for (size_t s = 0; s < chart->series_count; s++)
+            fprintf(out, " | %s %s %d", chart->series[s].column, chart->series[s].name,
+                    chart->series[s].ink);
+        fputc('\n', out);
+    }
+}
+
 static Str dump(const struct lot *lot)
 {
     struct content *content = calloc(1, sizeof *content);
@@ -68,6 +86,7 @@ static Str dump(const struct lot *lot)
         for (size_t b = 0; b < worksheet->block_count; b++) {
             fprintf(out, "-- %s\n", worksheet->blocks[b].title);
             put_table(out, content, &worksheet->blocks[b]);
+            put_charts(out, worksheet, b);
         }
     }
     fclose(out);
@@ -148,6 +167,53 @@ Test(tabs, every_column_has_a_word_of_its_own)
     }
     content_release(content);
     free(content);
+    arena_release(&arena);
+}
+
+/* Of each chart: its columns are there, are numbers, and have rows; no two inks are the same; it says
+ * what follows, and its axes have units. No header begins with "=". */
+static void charts_hold(const struct lot *lot, size_t most)
+{
+    struct content *content = calloc(1, sizeof *content);
+    size_t charts = 0;
+
+    content_init(content, lot);
+    for (size_t t = 0; t < content->count; t++) {
+        const struct worksheet *worksheet = &content->at[t];
+
+        for (size_t i = 0; i < worksheet->chart_count; i++, charts++) {
+            const struct chart *chart = &worksheet->charts[i];
+            const struct table *block = &worksheet->blocks[chart->block];
+            uint64_t inks = 0;
+
+            cr_assert_lt(chart->block, worksheet->block_count);
+            cr_assert(chart->rows > 0 && chart->rows <= block->rows, "%s", chart->title);
+            cr_assert(*chart->title && *chart->x_axis && *chart->y_axis);
+            table_column(block, str_of(chart->categories));
+            for (size_t s = 0; s < chart->series_count; s++) {
+                size_t column = table_column(block, str_of(chart->series[s].column));
+
+                cr_assert_eq(block->columns[column].kind, CELL_NUMBER);
+                cr_assert_eq(inks >> chart->series[s].ink & 1, 0, "%s", chart->title);
+                inks |= UINT64_C(1) << chart->series[s].ink;
+            }
+        }
+        for (size_t b = 0; b < worksheet->block_count; b++)
+            for (size_t c = 0; c < worksheet->blocks[b].column_count; c++)
+                cr_assert_neq(*worksheet->blocks[b].columns[c].header, '=');
+    }
+    cr_assert_eq(charts, most);
+    content_release(content);
+    free(content);
+}
+
+Test(tabs, charts_show_columns_that_are_there)
+{
+    struct arena arena = {0};
+
+    charts_hold(sample_lot(&arena), 5);
+    charts_hold(sample_lot_quiet(&arena),
+                2); /* without a mail day there is nothing to draw by day */
     arena_release(&arena);
 }
 
@@ -411,6 +477,59 @@ Test(workbook, what_unpacks_to_too_much_is_refused)
     cr_assert_not_null(strstr(err.text, "too large"), "%s", err.text);
     free(bytes);
     scratch_remove(&scratch);
+}
+
+/* Puts `text` in place of a part, or takes the part away where it is NULL. */
+static void change_part(const char *path, const char *part, const char *text)
+{
+    zip_t *zip = zip_open(path, 0, NULL);
+    zip_int64_t at;
+
+    cr_assert_not_null(zip);
+    at = zip_name_locate(zip, part, 0);
+    cr_assert_geq(at, 0, "%s", part);
+    if (text) {
+        cr_assert_eq(zip_file_replace(zip, (zip_uint64_t)at,
+                                      zip_source_buffer(zip, text, strlen(text), 0), 0),
+                     0);
+        cr_assert_eq(zip_set_file_compression(zip, (zip_uint64_t)at, ZIP_CM_DEFLATE, 0), 0);
+    } else {
+        cr_assert_eq(zip_delete(zip, (zip_uint64_t)at), 0);
+    }
+    cr_assert_eq(zip_close(zip), 0);
+}
+
+Test(workbook, a_chart_that_shows_nothing_is_found)
+{
+    static const struct {
+        const char *text, *fault;
+    } cases[] = {
+        {NULL, "a chart is missing"},
+        {"<c:chart xmlns:c='c'><c:title/><c:title/><c:title/></c:chart>", "its series"},
+        {"<c:chart xmlns:c='c'><c:title/><c:title/><c:title/><c:ser><c:val/></c:ser></c:chart>",
+         "its series"},
+        {"<c:chart xmlns:c='c'><c:title/><c:ser><c:cat/><c:val/></c:ser></c:chart>", "its series"},
+        {"<c:chart xmlns:c='c'><c:title/><c:title/><c:title/><c:ser><c:cat/><c:val/></c:ser>"
+         "</c:chart>",
+         NULL},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct arena arena = {0};
+        struct scratch scratch;
+        struct err err = {0};
+        const char *path;
+
+        scratch_make(&scratch);
+        path = scratch_path(&scratch, "a.xlsx");
+        write_good(sample_lot(&arena), &scratch, path);
+        change_part(path, "xl/charts/chart1.xml", cases[i].text);
+        cr_assert_eq(workbook_check(path, NULL, &err), cases[i].fault ? -1 : 0, "case %zu: %s", i,
+                     err.text);
+        cr_assert(!cases[i].fault || strstr(err.text, cases[i].fault), "%s", err.text);
+        scratch_remove(&scratch);
+        arena_release(&arena);
+    }
 }
 
 Test(workbook, rows_and_cells_are_those_written)

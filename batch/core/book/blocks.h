@@ -12,6 +12,10 @@ struct worksheet *content_add(struct content *content, const char *name, const c
 void block_add(struct worksheet *worksheet, const char *title, struct table block);
 void block_on_new_page(struct worksheet *worksheet); /* the last block added begins a new page */
 
+/* A chart of the first `rows` rows of the block added last; then its series, title and axes. */
+struct chart *chart_add(struct worksheet *worksheet, enum chart_kind kind, size_t rows);
+void chart_series_add(struct chart *chart, const char *column, const char *name, int ink);
+
 /* The configured file of an input, by its role in run.json; empty where the run had none. */
 Str input_file(const struct lot *lot, const char *role);
 

@@ -66,6 +66,21 @@ void block_on_new_page(struct worksheet *worksheet)
     worksheet->blocks[worksheet->block_count - 1].new_page = true;
 }
 
+struct chart *chart_add(struct worksheet *worksheet, enum chart_kind kind, size_t rows)
+{
+    struct chart *chart = &worksheet->charts[worksheet->chart_count++];
+
+    REQUIRE(worksheet->chart_count <= CHARTS_MAX && worksheet->block_count > 0 && rows > 0);
+    *chart = (struct chart){.kind = kind, .block = worksheet->block_count - 1, .rows = rows};
+    return chart;
+}
+
+void chart_series_add(struct chart *chart, const char *column, const char *name, int ink)
+{
+    REQUIRE(chart->series_count < CHART_SERIES_MAX);
+    chart->series[chart->series_count++] = (struct chart_series){column, name, ink};
+}
+
 struct worksheet *content_add(struct content *content, const char *name, const char *heading,
                               const char *note)
 {
@@ -86,7 +101,7 @@ size_t block_rows(const struct worksheet *worksheet)
 
     for (size_t i = 0; i < worksheet->block_count; i++)
         rows += worksheet->blocks[i].rows + BLOCK_FRAME_ROWS;
-    return rows;
+    return rows + worksheet->chart_count * (CHART_ROWS + 1);
 }
 
 bool table_part(const struct table *table, size_t room, size_t part, size_t *first, size_t *count)

@@ -59,6 +59,29 @@ struct table {
     bool new_page; /* a block begins a new page, so that its heading is never alone on one */
 };
 
+/*
+ * A chart of some rows of a block, beside the block where that is narrow, else below it. Columns are
+ * given by their words. Told apart in black and white: each series has an ink, which is a pattern or a
+ * grey of its own (edge/book/chart.c).
+ */
+enum chart_kind { CHART_BARS, CHART_STACKED, CHART_LINE };
+/* INK_CAUSE + enum cause: that of a cause, on each chart and in each night the same. */
+enum chart_ink { INK_SENT, INK_OPEN, INK_CAUSE };
+enum { CHART_SERIES_MAX = 12, CHARTS_MAX = 4, CHART_ROWS = 18, CHART_BESIDE_COLUMNS = 8 };
+struct chart_series {
+    const char *column, *name;
+    int ink;
+};
+struct chart {
+    enum chart_kind kind;
+    size_t block, rows; /* the first rows of this block of its worksheet */
+    const char *categories;
+    struct chart_series series[CHART_SERIES_MAX];
+    size_t series_count;
+    const char *title;           /* what follows from the figures */
+    const char *x_axis, *y_axis; /* with units */
+};
+
 struct worksheet {
     const char *name;                /* on its tab */
     const char *heading;             /* its first line */
@@ -66,6 +89,8 @@ struct worksheet {
     struct table main;               /* with fixed header, filter, totals; column_count 0: none */
     struct table blocks[BLOCKS_MAX]; /* tables below it, each with a title */
     size_t block_count;
+    struct chart charts[CHARTS_MAX]; /* by block; none without rows */
+    size_t chart_count;
 };
 
 struct content {
@@ -86,7 +111,7 @@ void table_cells(const struct content *content, const struct table *table, size_
                  struct cell *cells);
 /* The index of the table's column with that word; a word without column is a bug. */
 size_t table_column(const struct table *table, Str word);
-/* How many rows the blocks take below the main table, with their titles and blank rows. */
+/* The most rows that the blocks take below the main table, with titles, blank rows and charts. */
 size_t block_rows(const struct worksheet *worksheet);
 /*
  * A table too long for one sheet goes on in further sheets. Gives the rows of part 0, 1, …, where a

@@ -1,4 +1,5 @@
-/* 遅延: one line a piece of this run: its days of delay, and how many of them have which cause. */
+/* 遅延: one line a piece of this run: its days of delay, and how many of them have which cause. Below it
+ * stands the account of all that was sent or is open (account.c). */
 #include "core/book/blocks.h"
 #include "core/book/columns.h"
 #include "core/book/worksheets.h"
@@ -44,9 +45,11 @@ COLUMNS(delay, struct lot_piece, DELAYS);
 void add_delays(struct content *content)
 {
     const struct lot *lot = content->lot;
-    struct worksheet *worksheet =
-        content_add(content, "遅延", "遅延 (1行1通、原因別の日数)",
-                    "1日には原因が1つだけあり、原因別日数の計は遅延日数と一致する。");
+    struct worksheet *worksheet = content_add(
+        content, "遅延", "遅延 (今回の通は1行1通、下に全体)",
+        "1日には原因が1つだけあり、原因別日数の計は遅延日数と一致する。今回の通の下に、12か月に差し出したすべての通と、"
+        "待機・保留の人についての集計がある。");
 
     worksheet->main = TABLE(delay, lot->pieces, lot->piece_count);
+    add_account(content, worksheet);
 }

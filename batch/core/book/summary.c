@@ -6,6 +6,7 @@
 #include "core/book/columns.h"
 #include "core/book/rows.h"
 #include "core/book/worksheets.h"
+#include "core/lot/delays.h"
 
 /* ---- people: distinct resident ids under each disposition and reason ------------------------- */
 
@@ -172,15 +173,85 @@ static void summarize_pieces(const struct content *content, SummaryVec *rows)
     row->pieces = late;
 }
 
-static void summarize_delay(const struct content *content, SummaryVec *rows)
+/* Of all that was sent or is open, beside what the last run said of it. */
+static void summary_delay(const struct lot *lot, SummaryVec *rows, const char *item, uint64_t now,
+                          uint64_t before, const char *unit, const char *explanation)
 {
-    struct delay_figures delay = lot_delay(content->lot);
+    struct summary *row;
 
-    summary_other(rows, "遅延", "最大", delay.max, "日", "差出日 − 本来の差出日。今回の通について");
-    summary_other(rows, "遅延", "平均", delay.mean_hundredths, "日", "小数第2位まで(四捨五入)");
+    summary_other(rows, "遅延", item, now, unit, explanation);
+    row = &rows->at[rows->count - 1];
+    row->has_before = lot->outlook.before_known;
+    row->now = now;
+    row->before = before;
+}
+
+static void summary_mean(SummaryVec *rows, const char *item, uint32_t hundredths)
+{
+    summary_other(rows, "遅延", item, hundredths, "日", "小数第2位まで(四捨五入)");
     rows->at[rows->count - 1].hundredths = true;
-    summary_other(rows, "遅延", "中央値", delay.p50, "日", "小さい順に並べて50%目の通の日数");
-    summary_other(rows, "遅延", "95%値", delay.p95, "日", "小さい順に並べて95%目の通の日数");
+}
+
+static void summarize_delay_of_all(const struct lot *lot, SummaryVec *rows)
+{
+    const struct lot_outlook *outlook = &lot->outlook;
+    struct delay_figures all = delays_figures(lot, DELAY_SIDES);
+    uint64_t late = delays_too_late(lot, DELAY_SIDES);
+
+    summary_other(rows, "遅延", "対象の通", delays_letters(lot, DELAYS_BY_DAYS, DELAY_SIDES), "通",
+                  "12か月に差し出したすべての通(今回を含む)と、待機・保留の人(1人1通)");
+    summary_delay(lot, rows, "最大", all.max, outlook->before_max, "日",
+                  "差出日 − 本来の差出日。未差出は今回の差出日までの日数");
+    rows->at[rows->count - 1].strong = true;
+    summary_mean(rows, "平均", all.mean_hundredths);
+    summary_delay(lot, rows, "中央値", all.p50, outlook->before_p50, "日",
+                  "小さい順に並べて50%目の通の日数");
+    rows->at[rows->count - 1].strong = true;
+    summary_other(rows, "遅延", "95%値", all.p95, "日", "小さい順に並べて95%目の通の日数");
+    summary_delay(lot, rows, "期限後に届く通", late, outlook->before_late, "通",
+                  "有効期限より後に配達された、または配達される見込みの通(シート「遅延」)");
+    rows->at[rows->count - 1].strong = true;
+    rows->at[rows->count - 1].alarm = late > 0;
+    if (outlook->unknown)
+        summary_other(rows, "遅延", "遅延の分からない通", outlook->unknown, "通",
+                      "以前の版の処理で差し出し、記録のないもの。どの集計にも含まない");
+}
+
+static void summarize_outlook(struct content *content, SummaryVec *rows)
+{
+    const struct lot *lot = content->lot;
+    const struct lot_outlook *outlook = &lot->outlook;
+    struct summary *row = summary_add(rows, "遅延", "待機がなくなる差出日", NULL);
+
+    row->day = outlook->clear_on;
+    row->remark =
+        outlook->unplanned
+            ? arena_printf(&content->arena,
+                           "決まらない: 待機の%llu人のうち%llu人は、期限までに差し出せる日がない",
+                           (unsigned long long)outlook->waiting,
+                           (unsigned long long)outlook->unplanned)
+        : outlook->waiting ? STR("新しい対象がないとして、待機の人すべてを差し出し終える日")
+                           : STR("待機の人はいない");
+    row = summary_add(rows, "遅延", "間に合わない最初の有効期限",
+                      "これから来る有効期限のうち、通が期限後に届く見込みの最も早い日とその人数");
+    row->day = outlook->late_expiry;
+    if (day_is(outlook->late_expiry)) {
+        row->has_other = row->alarm = true;
+        row->other = outlook->late_letters;
+        row->unit = "人";
+    }
+}
+
+static void summarize_delay_of_run(const struct lot *lot, SummaryVec *rows)
+{
+    struct delay_figures delay = lot_delay(lot);
+
+    summary_other(rows, "遅延", "今回の通: 最大", delay.max, "日", "run.json の delay と同じ");
+    summary_mean(rows, "今回の通: 平均", delay.mean_hundredths);
+    summary_other(rows, "遅延", "今回の通: 中央値", delay.p50, "日",
+                  "小さい順に並べて50%目の通の日数");
+    summary_other(rows, "遅延", "今回の通: 95%値", delay.p95, "日",
+                  "小さい順に並べて95%目の通の日数");
 }
 
 static void summarize_backlog(const struct content *content, SummaryVec *rows, uint64_t hopeless)
@@ -297,7 +368,7 @@ static void cell_explanation(struct cell *cell, const struct summary *line)
 }
 
 #define SUMMARY(X)                                                                                 \
-    X(line, group, "区分", 10, TEXT, NONE, cell_text(cell, line->group))                           \
+    X(line, group, "区分", 13, TEXT, NONE, cell_text(cell, line->group))                           \
     X(line, item, "項目", 30, TEXT, NONE, cell_str(cell, line->item))                              \
     X(line, certificates, "件数\n(証明書)", 11, NUMBER, NONE,                                      \
       cell_number_if(cell, line->has_certificates, line->certificates))                            \
@@ -312,6 +383,61 @@ static void cell_explanation(struct cell *cell, const struct summary *line)
     X(line, change, "差", 10, NUMBER, NONE, cell_summary_change(cell, content, line))              \
     X(line, explanation, "説明", 76, TEXT, NONE, cell_explanation(cell, line))
 COLUMNS(line, struct summary, SUMMARY);
+
+/* ---- volume and backlog by mail day ---------------------------------------------------------- */
+
+#define VOLUMES(X)                                                                                 \
+    X(volume, mail, "差出日", 0, DAY, NONE, cell_day(cell, volume->mail_on))                       \
+    X(volume, letters, "発送 (通)", 0, NUMBER, SUM, cell_number(cell, volume->letters))            \
+    X(volume, waiting, "待機 (件)", 0, NUMBER, NONE, cell_number(cell, volume->waiting))
+COLUMNS(volume, struct lot_volume, VOLUMES);
+
+static void volume_chart(struct worksheet *worksheet, const struct lot *lot, enum chart_kind kind,
+                         Str title)
+{
+    bool letters = kind == CHART_BARS;
+    struct chart *chart = chart_add(worksheet, kind, lot->volume_count);
+
+    chart->categories = "mail";
+    chart->title = title.p;
+    chart->x_axis = "差出日";
+    chart->y_axis = letters ? "発送 (通)" : "待機 (件)";
+    chart_series_add(chart, letters ? "letters" : "waiting", letters ? "発送" : "待機",
+                     letters ? INK_SENT : INK_OPEN);
+}
+
+static Str waiting_title(struct content *content)
+{
+    const struct lot *lot = content->lot;
+    const struct lot_volume *now = &lot->volumes[lot->volume_count - 1];
+    const struct lot_volume *before = lot->volume_count > 1 ? now - 1 : now;
+    const char *change = now->waiting > before->waiting   ? "増えた"
+                         : now->waiting < before->waiting ? "減った"
+                                                          : "変わらない";
+
+    return arena_printf(&content->arena, "待機は%llu件、前の差出日(%llu件)から%s",
+                        (unsigned long long)now->waiting, (unsigned long long)before->waiting,
+                        change);
+}
+
+static void add_volumes(struct content *content, struct worksheet *worksheet)
+{
+    const struct lot *lot = content->lot;
+    uint64_t letters = 0;
+
+    block_add(worksheet, "差出日ごとの発送と待機 (最近の40差出日、取り消した処理回の通は数えない)",
+              TABLE(volume, lot->volumes, lot->volume_count));
+    block_on_new_page(worksheet);
+    if (lot->volume_count == 0)
+        return;
+    for (uint32_t i = 0; i < lot->volume_count; i++)
+        letters += lot->volumes[i].letters;
+    volume_chart(worksheet, lot, CHART_BARS,
+                 arena_printf(&content->arena, "%u差出日に%llu通を発送、今回の差出日は%llu通",
+                              lot->volume_count, (unsigned long long)letters,
+                              (unsigned long long)lot->volumes[lot->volume_count - 1].letters));
+    volume_chart(worksheet, lot, CHART_LINE, waiting_title(content));
+}
 
 static bool is_strong(const void *row)
 {
@@ -341,12 +467,15 @@ void add_summary(struct content *content, const struct waiters *waiters)
                   "読み取れない行(シート「エラー」)");
     summarize_dispositions(content, &persons, &rows);
     summarize_pieces(content, &rows);
-    summarize_delay(content, &rows);
+    summarize_delay_of_all(lot, &rows);
+    summarize_outlook(content, &rows);
+    summarize_delay_of_run(lot, &rows);
     summarize_backlog(content, &rows, hopeless);
     summarize_judgement(content, &rows);
     summarize_reasons(content, &persons, &rows);
     kept = VEC_KEEP(&content->arena, &rows);
     worksheet->main = TABLE(line, kept, rows.count);
     worksheet->main.strong = is_strong;
+    add_volumes(content, worksheet);
     VEC_RELEASE(&rows);
 }

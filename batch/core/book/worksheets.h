@@ -17,6 +17,7 @@ void add_suppressed(struct content *content);
 void add_errors(struct content *content);
 void add_doubts(struct content *content);
 void add_delays(struct content *content);
+void add_account(struct content *content, struct worksheet *worksheet); /* blocks to 遅延 */
 void add_posted(struct content *content); /* adds two: 差出, 返戻 */
 void add_breakdown(struct content *content, const struct waiters *waiters);
 void add_definitions(struct content *content);

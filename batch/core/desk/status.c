@@ -98,6 +98,27 @@ static void put_last(struct sheet *sheet)
             "  its folder cannot be read: what its alarms say and its pull list are not known");
 }
 
+static void put_approval(struct sheet *sheet)
+{
+    const struct status *status = sheet->status;
+
+    if (day_is(status->approved_on))
+        line(sheet, SAY(sheet, "  承認: %s(" STR_FMT ")", "  approved on %s by " STR_FMT,
+                        day(sheet, status->approved_on),
+                        STR_ARG(text_printable(status->approved_by, sheet->arena))));
+    if (status->approval)
+        line(sheet, SAY(sheet, "承認の記録がない処理回: %zu回", "runs not approved: %zu",
+                        status->unapproved_count));
+    for (size_t i = 0; i < status->unapproved_count; i++) {
+        const struct status_unapproved *run = &status->unapproved[i];
+
+        line(sheet, SAY(sheet, "  " STR_FMT "(差出日 %s)　%llu通のうち差出済%llu通",
+                        "  " STR_FMT " (mail day %s): %llu letters, %llu of them posted",
+                        STR_ARG(run->folder), day(sheet, run->mail_on), (Count)run->letters,
+                        (Count)run->posted));
+    }
+}
+
 static void put_since(struct sheet *sheet)
 {
     const struct status *status = sheet->status;
@@ -212,6 +233,18 @@ static void put_groups(struct sheet *sheet)
     }
 }
 
+static void put_backlog(struct sheet *sheet)
+{
+    const struct status *status = sheet->status;
+
+    if (day_is(status->oldest))
+        line(sheet, SAY(sheet, "  最も長く待つもの: 本来の差出日 %s(%d日前)",
+                        "  the oldest that waits should have gone on %s (%d days ago)",
+                        day(sheet, status->oldest), status->oldest_days));
+    line(sheet, SAY(sheet, "期限までに届かない見込みの人: %llu人",
+                    "people whom no letter reaches in time: %llu", (Count)status->too_late));
+}
+
 enum { NAMED_PULLS = 20 }; /* of more only the JSON says all */
 
 static void put_pulls(struct sheet *sheet)
@@ -245,8 +278,10 @@ Str status_page(const struct status *status, bool english, struct arena *arena)
     put_next(&sheet);
     if (status->last.folder.n) {
         put_alarms(&sheet);
+        put_approval(&sheet);
         put_lots(&sheet);
         put_groups(&sheet);
+        put_backlog(&sheet);
         put_pulls(&sheet);
     }
     page = (Str){arena_keep(arena, sheet.text.at, sheet.text.count, 1), sheet.text.count};

@@ -41,6 +41,12 @@ struct status_lot { /* letters of one mail day that are in the house, as far as 
     uint64_t letters, open; /* open: not on record as posted, spoiled, pulled or returned */
 };
 
+struct status_unapproved { /* a run that waits for its approval */
+    Str folder;
+    Day mail_on;
+    uint64_t letters, posted; /* made; on record as posted all the same */
+};
+
 struct status_group { /* certificates that the last published run left waiting or held */
     enum disposition disposition;
     enum reason reason;
@@ -55,6 +61,11 @@ struct status {
     int days, office_days;  /* since its as-of day; whole office days between that and today */
     bool taken_back;        /* it was, and no run was published after that */
     Day taken_back_on;
+    Day approved_on; /* DAY_NONE: nobody has approved it */
+    Str approved_by;
+    bool approval;                        /* mailing.approval is "required" */
+    struct status_unapproved *unapproved; /* runs that nobody has approved; if `approval` */
+    size_t unapproved_count;
     struct status_run unfinished; /* under way, or cut off: the next start finishes it */
     struct status_stop *stops;    /* since the last published run */
     size_t stop_count;
@@ -72,6 +83,9 @@ struct status {
     size_t lot_count;
     struct status_group *groups; /* by disposition and reason */
     size_t group_count;
+    Day oldest;      /* the earliest day on which one that waits should have gone; DAY_NONE: none */
+    int oldest_days; /* since then */
+    uint64_t too_late;    /* people whom no letter reaches before their certificates end */
     bool pulls_are_known; /* the last published list could be read */
     struct status_pull
         *pulls; /* letters that must not be posted, as far as ledger and folders tell */

@@ -114,6 +114,7 @@ static void put_runs(struct writer *writer, const struct status *status)
         json_count(writer, "days", (uint64_t)(status->days > 0 ? status->days : 0));
         json_count(writer, "office_days", (uint64_t)status->office_days);
         json_day(writer, "taken_back_on", status->taken_back ? status->taken_back_on : DAY_NONE);
+        json_day(writer, "approved_on", status->approved_on);
         json_bool(writer, "folder_read", status->last_is_read);
         json_end(writer, "}");
     }
@@ -169,6 +170,32 @@ static void put_alarms(struct writer *writer, const struct status *status)
         json_end(writer, "}");
     }
     json_end(writer, "]");
+}
+
+static void put_unapproved(struct writer *writer, const struct status *status)
+{
+    json_begin(writer, "unapproved", "[");
+    for (size_t i = 0; i < status->unapproved_count; i++) {
+        const struct status_unapproved *run = &status->unapproved[i];
+
+        json_begin(writer, NULL, "{");
+        json_text(writer, "folder", run->folder);
+        json_day(writer, "mail_on", run->mail_on);
+        json_count(writer, "letters", run->letters);
+        json_count(writer, "posted", run->posted);
+        json_end(writer, "}");
+    }
+    json_end(writer, "]");
+}
+
+/* Of everything that waits: one object, to which further figures may be added. */
+static void put_backlog(struct writer *writer, const struct status *status)
+{
+    json_begin(writer, "backlog", "{");
+    json_day(writer, "ideal_on", status->oldest);
+    json_count(writer, "days", (uint64_t)status->oldest_days);
+    json_count(writer, "too_late", status->too_late);
+    json_end(writer, "}");
 }
 
 static void put_open(struct writer *writer, const struct status *status)
@@ -238,7 +265,9 @@ Str status_json(const struct status *status, struct arena *arena)
     put_runs(&writer, status);
     put_nights(&writer, status);
     put_alarms(&writer, status);
+    put_unapproved(&writer, status);
     put_open(&writer, status);
+    put_backlog(&writer, status);
     put_pulls(&writer, status);
     json_end(&writer, "}");
     put(&writer, STR("\n"));

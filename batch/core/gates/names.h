@@ -152,6 +152,7 @@ enum gate check_gate(enum gate_check check);
     X(VOLUME, "volume", "新規件数の急な増減")                                                      \
     X(HISTOGRAM, "histogram", "満了月別件数の増減")                                                \
     X(UNPOSTED, "unposted", "差出の記録なし")                                                      \
+    X(UNAPPROVED, "unapproved", "承認前の差出")                                                    \
     X(RETURN_RATE, "return_rate", "返戻の多発")                                                    \
     X(PULL, "pull", "差出前の引抜き")                                                              \
     X(HOUSE, "house", "差出前の印刷データの異常")                                                  \

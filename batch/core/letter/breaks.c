@@ -382,10 +382,11 @@ static size_t line_end_by(const struct glyph *glyphs, size_t count, size_t start
     return start;
 }
 
+/* `most`: the strictest rule that is tried first. */
 static size_t line_end(const struct glyph *glyphs, size_t count, size_t start, size_t reach,
-                       enum line_kind kind)
+                       enum break_rule most)
 {
-    for (enum break_rule most = kind == LINE_ADDRESS ? BREAK_FREE : BREAK_PHRASE; most < BREAK_NEVER; most++) {
+    for (; most < BREAK_NEVER; most++) {
         size_t least = most == BREAK_PHRASE ? start + (reach - start) * 3 / 4 : start;
         size_t end = line_end_by(glyphs, count, start, least, reach, most);
 
@@ -406,10 +407,42 @@ size_t lines_fill(const struct glyph *glyphs, size_t count, double width, enum l
         if (lines == lines_max)
             return 0;
         starts[lines++] = start;
-        if (end < count && (end = line_end(glyphs, count, start, end, kind)) == start)
+        if (end < count &&
+            (end = line_end(glyphs, count, start, end,
+                            kind == LINE_ADDRESS ? BREAK_FREE : BREAK_PHRASE)) == start)
             return 0;
         start = end;
         kind = kind == LINE_ADDRESS ? LINE_ADDRESS : LINE_TEXT;
+    } while (start < count);
+    return lines;
+}
+
+/* Where a line ends that no rule ends: as far as it reaches, before a character and not inside one. */
+static size_t line_torn(const struct glyph *glyphs, size_t count, size_t start, size_t reach)
+{
+    size_t end = reach;
+
+    while (end > start + 1 && !glyphs[end].bytes)
+        end--;
+    for (end = end > start ? end : start + 1; end < count && !glyphs[end].bytes;)
+        end++;
+    return end;
+}
+
+size_t lines_fill_torn(const struct glyph *glyphs, size_t count, double width, size_t *starts,
+                       size_t lines_max)
+{
+    size_t lines = 0, start = 0;
+
+    do {
+        size_t reach = line_reach(glyphs, count, start, width, LINE_TEXT), end = reach;
+
+        if (lines == lines_max)
+            return 0;
+        starts[lines++] = start;
+        if (reach < count && (end = line_end(glyphs, count, start, reach, BREAK_FREE)) == start)
+            end = line_torn(glyphs, count, start, reach);
+        start = end;
     } while (start < count);
     return lines;
 }

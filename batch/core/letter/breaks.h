@@ -69,6 +69,12 @@ enum { GAP_CONTEXT = 12 };
 size_t lines_fill(const struct glyph *glyphs, size_t count, double width, enum line_kind kind,
                   size_t *starts, size_t lines_max);
 
+/* For papers and their cells: a line is as full as the rules let it be, phrases do not matter, and what
+ * they let end nowhere (a digest, a path) is torn between any two characters, so that all is shown.
+ * There is room for a line a glyph, and one more. */
+size_t lines_fill_torn(const struct glyph *glyphs, size_t count, double width, size_t *starts,
+                       size_t lines_max);
+
 /* Width in em of one line of these glyphs, as it is set; without spaces at the end. */
 double line_width(const struct glyph *glyphs, size_t count, enum line_kind kind);
 /* How far left of its place a line begins, so that its first glyph stands at its edge: em, and

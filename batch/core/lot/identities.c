@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/bug.h"
+#include "core/lot/delays.h"
 
 const struct day_band delay_bands[DELAY_BANDS] = {
     {"0日", 0},       {"1〜7日", 7},    {"8〜14日", 14},
@@ -422,6 +423,44 @@ static void put_delays(struct sheet *sheet, const struct lot *lot)
              "Σ 遅延日数の分布 = 通数");
 }
 
+/* Σ of one table's causes, or of days times letters of DELAYS_BY_DAYS, against what another table
+ * says of the same letters. */
+static void put_account(struct sheet *sheet, const struct lot *lot, enum delay_side side,
+                        const char *name)
+{
+    static const char source[] = "office/pieces.csv (12か月の各公開分)";
+    uint64_t causes = 0, days = 0, letters = delays_letters(lot, DELAYS_BY_DAYS, side), agree = 0;
+
+    for (uint32_t i = 0; i < lot->delay_count; i++) {
+        const struct lot_delay *line = &lot->delays[i];
+
+        if (line->side != side)
+            continue;
+        for (int cause = 0; line->table == DELAYS_BY_AREA && cause < CAUSE_COUNT; cause++)
+            causes += line->by_cause[cause];
+        if (line->table == DELAYS_BY_DAYS)
+            days += (uint64_t)line->key * line->letters;
+    }
+    for (int table = 0; table < DELAY_TABLES; table++)
+        agree += delays_letters(lot, (enum delay_table)table, side) ==
+                 (table == DELAYS_BY_MAIL_DAY && side == DELAY_OPEN ? 0 : letters);
+    SENTENCE(put(sheet, 17, causes, days, side == DELAY_SENT ? source : dispositions_csv,
+                 side == DELAY_SENT ? "causes, delay_days" : "waiting, held"),
+             "Σ 原因別日数 = Σ 遅延日数 (%s)", name);
+    SENTENCE(
+        put(sheet, 17, agree, DELAY_TABLES, side == DELAY_SENT ? source : dispositions_csv, "全行"),
+        "通数の計がどの表でも同じ: 一致する表 = 表の数 (%s)", name);
+}
+
+static void put_accounts(struct sheet *sheet, const struct lot *lot)
+{
+    put_account(sheet, lot, DELAY_SENT, "12か月に差し出したすべての通");
+    put_account(sheet, lot, DELAY_OPEN, "待機・保留のすべての人");
+    SENTENCE(put(sheet, 17, delays_letters(lot, DELAYS_BY_DAYS, DELAY_OPEN),
+                 delays_open_residents(lot), dispositions_csv, "waiting, held"),
+             "遅延のシートの未差出 = 待機または保留の人の異なり数");
+}
+
 size_t day_band_of(const struct day_band *bands, size_t count, int32_t days)
 {
     size_t i = 0;
@@ -452,6 +491,7 @@ size_t lot_identities(const struct lot *lot, struct identity *identities, size_t
     put_mailings(&sheet, lot);
     put_proof(&sheet, lot);
     put_delays(&sheet, lot);
+    put_accounts(&sheet, lot);
     return sheet.count;
 }
 

@@ -12,7 +12,7 @@
  *    11 backlog before + in - out = backlog left  12 held before + new - gone = held
  *    13 pieces of earlier runs = by what became of them
  *    15 completeness proof = told + sent + …      16 issued - revoked - renewed - … = must
- *    17 causes of delay = days of delay
+ *    17 causes of delay = days of delay: of tonight's pieces, and of all that core/lot/delays counts
  *
  * 15 and 16 compare the completeness proof with the night, and are there once the proof was made
  * (flow/night/prove). If an equation is false, the gate `counts` stops the night (exit 8). Pure.

@@ -48,7 +48,7 @@ struct lot_piece {
     bool late;                /* lot_piece_delay_ours() >= late_days */
     enum honorific honorific; /* that is added to the name */
     bool is_ward, is_child, is_protected;
-    Str language;             /* the folder of the template */
+    Str language; /* the folder of the template */
     enum lot_stay stay;
     Str resident_id, municipality;
     Str addressee;   /* without it, but with one that the office recorded */
@@ -161,6 +161,14 @@ struct lot_month { /* not_due_by_month */
     uint64_t count;
 };
 
+/* When letters of one month of expiry arrive: those of this lot and those that wait. The month is
+ * that of a letter's earliest certificate. */
+struct lot_arrival {
+    int year, month;
+    uint64_t letters, open; /* open: of these, those that no later lot takes as things stand */
+    Day first, last;        /* of the others; DAY_NONE: there are none */
+};
+
 /*
  * The certificates that expire in one month (照合 16): how many there are and how many of them need
  * no notice, as the completeness proof counts; and how many must have one, as the night counts.
@@ -219,10 +227,54 @@ struct lot_spelling {
     Day expires_on;
 };
 
+/*
+ * One line of the account of delay (core/lot/delays.h): what the letters of one side, of one key of
+ * one table have in common. Each letter is in one line of each table but DELAYS_BY_MAIL_DAY, which
+ * only has what was sent.
+ */
+enum delay_side { DELAY_SENT, DELAY_OPEN, DELAY_SIDES };
+enum delay_table {
+    DELAYS_BY_DAYS,     /* key: days of delay */
+    DELAYS_BY_LEFT,     /* key: index into delivery_bands */
+    DELAYS_BY_MAIL_DAY, /* key: days since 1970-01-01 */
+    DELAYS_BY_EXPIRY,   /* key: month_index() of the first expiry */
+    DELAYS_BY_AREA, /* key: the first three digits of the printed postal code, or DELAY_NO_AREA */
+    DELAYS_BY_MONTHS, /* key: month_index() of the expiry; other: of the mail day, or DELAY_NO_MONTH */
+    DELAY_TABLES
+};
+enum { DELAY_NO_AREA = -1, DELAY_NO_MONTH = -1 };
+struct lot_delay {
+    enum delay_table table;
+    enum delay_side side;
+    int32_t key, other; /* other: 0 but in DELAYS_BY_MONTHS */
+    uint64_t letters, days, by_cause[CAUSE_COUNT];
+};
+
+/* What else the account says; DAY_NONE: there is no such day. */
+struct lot_outlook {
+    Day from;         /* the first mail day of the twelve months */
+    Day clear_on;     /* the mailing day by which all who wait are planned */
+    Day late_expiry;  /* the first expiry, from as_of on, of which a letter comes too late */
+    uint64_t unknown; /* letters sent by an older kigen: of their delay nothing is known */
+    uint64_t waiting, unplanned; /* residents who wait; of these without a mail day in time */
+    uint64_t late_letters;       /* letters of late_expiry that come too late */
+    uint64_t before_max, before_p50, before_late; /* what the last run said of all */
+    bool before_known;
+};
+
+/* What the lot of one mail day was: letters of runs that were not taken back, and the certificates
+ * that its last published run left waiting. */
+enum { VOLUMES_MAX = 40 };
+struct lot_volume {
+    Day mail_on;
+    uint64_t letters, waiting;
+};
+
 struct stop_account;
 
 struct lot {
     Day as_of, mail_on, deliver_on;
+    Day next_mail_on; /* the first mailing day after mail_on */
     uint32_t run;    /* 1, 2, … within its as-of day */
     Str folder;      /* "2026-11-22", "2026-11-22-2" */
     Str office_name; /* office.name of the configuration; may be empty */
@@ -231,7 +283,8 @@ struct lot {
     char config_sha256[SHA256_HEX + 1];
     char fingerprint[SHA256_HEX + 1]; /* of inputs, configuration and recorded events together */
     int late_days;
-    bool duplex; /* a sheet has two pages, and each piece an even number of pages */
+    bool duplex;   /* a sheet has two pages, and each piece an even number of pages */
+    bool approval; /* nothing of it may be posted before a person has approved it */
 
     struct lot_lines resident_lines, certificate_lines;
     uint64_t unreadable_residents, max_unreadable;
@@ -247,6 +300,7 @@ struct lot {
     uint64_t proof_must, proof_night;    /* certificates that must have a notice: proof, night */
     uint64_t proof_missing, proof_extra; /* of these, only in the proof, only in the night */
     uint64_t used_before;                /* highest number of the mail day before this run */
+    struct lot_outlook outlook;
 
     struct lot_piece *pieces;
     struct lot_bundle *bundles;
@@ -265,13 +319,16 @@ struct lot {
     struct lot_release *releases; /* by gate, then in the order of pieces */
     struct lot_cohort *cohorts;   /* by month */
     struct lot_stop *stops;
-    struct stop_account *told; /* `account` of each of stops, read; not in the file */
+    struct stop_account *told;    /* `account` of each of stops, read; not in the file */
+    struct lot_arrival *arrivals; /* by month */
     struct gate_figure *gate_figures;
     struct lot_spelling *spellings; /* found tonight, in register order */
+    struct lot_delay *delays;       /* by table, key, other, side */
+    struct lot_volume *volumes; /* of the last VOLUMES_MAX mail days up to tonight's, in order */
     uint32_t piece_count, bundle_count, certificate_count, row_count, hold_count, doubt_count,
         pattern_count, mailing_count, return_count, unreadable_count, input_count, month_count,
-        alarm_count, gate_count, release_count, cohort_count, stop_count, gate_figure_count,
-        spelling_count;
+        alarm_count, gate_count, release_count, cohort_count, stop_count, arrival_count,
+        gate_figure_count, spelling_count, delay_count, volume_count;
 };
 
 /* The key by which the ledger knows it. */

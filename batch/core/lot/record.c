@@ -70,7 +70,7 @@ static enum record_fault id_read(Str id, struct record_entry *entry)
 {
     const char *dots = id.n ? memmem(id.p, id.n, "..", 2) : NULL;
 
-    if (str_starts(id, STR("run:")) || str_starts(id, STR("templates:")))
+    if (str_starts(id, STR("templates:")))
         return RECORD_BAD_LATER;
     for (int about = 0; about < RECORD_ABOUT_COUNT; about++) {
         if (!takes_prefix(&id, subjects[about].prefix) &&
@@ -122,15 +122,20 @@ static enum record_fault decision_read(Str word, struct record_entry *entry)
     return RECORD_GOOD;
 }
 
+static bool is_either(Str word, const char *english, const char *japanese)
+{
+    return str_equal(word, str_of(english)) || str_equal(word, str_of(japanese));
+}
+
 static enum record_fault event_read(Str word, struct record_entry *entry)
 {
     if (record_is_of_pieces(entry->about))
         return piece_event_read(word, entry);
     if (entry->about == RECORD_RESIDENT)
         return decision_read(word, entry);
-    return str_equal(word, STR("acknowledged")) || str_equal(word, STR("確認済"))
-               ? RECORD_GOOD
-               : RECORD_BAD_EVENT;
+    if (entry->about == RECORD_RUN)
+        return is_either(word, "approved", "承認") ? RECORD_GOOD : RECORD_BAD_EVENT;
+    return is_either(word, "acknowledged", "確認済") ? RECORD_GOOD : RECORD_BAD_EVENT;
 }
 
 /* ---- days and text --------------------------------------------------------------------------- */
@@ -184,6 +189,11 @@ static enum record_fault texts_read(const struct record_row *row, struct record_
                : RECORD_GOOD;
 }
 
+static bool wants_by(const struct record_entry *entry)
+{
+    return entry->about == RECORD_RESIDENT || entry->about == RECORD_RUN;
+}
+
 enum record_fault record_read(const struct record_row *row, Day today, struct arena *arena,
                               struct record_entry *entry)
 {
@@ -199,7 +209,7 @@ enum record_fault record_read(const struct record_row *row, Day today, struct ar
     fault = id_read(text_narrow(row->id, arena), entry);
     if (fault == RECORD_GOOD)
         fault = event_read(text_narrow(row->event, arena), entry);
-    if (fault == RECORD_GOOD && entry->about == RECORD_RESIDENT && str_is_empty(row->by))
+    if (fault == RECORD_GOOD && wants_by(entry) && str_is_empty(row->by))
         fault = RECORD_BAD_MISSING;
     if (fault == RECORD_GOOD)
         fault = read_days(row, today, entry);
@@ -257,6 +267,35 @@ enum record_fault record_alarm(const struct record_entry *entry, const struct re
         if (day_equal(at->until, entry->until) && day_equal(at->on, entry->on))
             return RECORD_ALREADY;
     return last && day_before(entry->on, last->on) ? RECORD_BAD_EARLY : RECORD_GOOD;
+}
+
+/* As a clerk writes the same name twice: spaces, width and capitals aside. */
+static bool is_same_person(Str a, Str b)
+{
+    enum { UTF8_BYTES = 4 };
+    char left[RECORD_BY_MAX * UTF8_BYTES], right[RECORD_BY_MAX * UTF8_BYTES];
+
+    if (a.n > sizeof left || b.n > sizeof right)
+        return str_equal(a, b);
+    return str_equal((Str){left, text_folded(a, left, NULL)},
+                     (Str){right, text_folded(b, right, NULL)});
+}
+
+enum record_fault record_run(const struct record_entry *entry, const struct record_past *past)
+{
+    if (!past->known)
+        return RECORD_BAD_UNKNOWN;
+    if (!past->published)
+        return RECORD_BAD_UNPUBLISHED;
+    for (size_t i = 0; i < past->lifter_count; i++)
+        if (is_same_person(entry->by, past->lifters[i]))
+            return RECORD_BAD_LIFTED;
+    for (size_t i = 0; i < past->event_count; i++)
+        if (is_same_person(entry->by, past->events[i].by))
+            return RECORD_ALREADY;
+    if (past->taken_back)
+        return RECORD_BAD_REVOKED;
+    return day_before(entry->on, past->as_of) ? RECORD_BAD_EARLY : RECORD_GOOD;
 }
 
 enum record_fault record_of_many(const struct record_entry *entry, const struct record_past *past)

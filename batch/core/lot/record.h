@@ -2,22 +2,24 @@
  * Checks a row of an events file before it is recorded: first its form, then against what is known.
  *
  * A row (docs/contract 7: id, event, on, by, until, reason) is about a piece, about all pieces of a
- * lot, a bundle or a range that have not come undone, about a resident, or about an alarm.
- * record_read() checks the row alone; record_piece(), record_decision() and record_alarm() check it
- * against what was recorded before. A wrong row is refused with a reason. A row that was already
- * recorded is not an error and changes nothing, so a file can be recorded twice.
+ * lot, a bundle or a range that have not come undone, about a resident, about an alarm, or about a
+ * run. record_read() checks the row alone; record_piece(), record_decision(), record_alarm() and
+ * record_run() check it against what was recorded before. A wrong row is refused with a reason. A
+ * row that was already recorded is not an error and changes nothing, so a file can be recorded twice.
  *
  *   id       a piece id with its right check digit; `lot:` and a run's folder; `bundle:` and a
  *            bundle's file; `piece id..piece id`; `resident:` and 1-20 of 0-9A-Za-z-; `alarm:` and
- *            its word. ロット: 束: 宛名番号: 警告: stand for these, and each width is one
- *   event    printed posted spoiled pulled returned | release refuse clear | acknowledged, or the
- *            Japanese words beside them
- *   on       a date of docs/contract 3; not before the as-of day of the piece's run, nor before
- *            what was recorded last of the same piece, resident or alarm; at most RECORD_AHEAD_DAYS
- *            after today, later is a slip; after today it gets a warning (RECORD_AHEAD). `pulled` of
- *            a piece whose run was taken back may have any day up to that: it may have been pulled
- *            first, or the run's day was the mistake
- *   by       a member of staff; required for decisions, because an auditor asks for it
+ *            its word; `run:` and a run's folder. ロット: 束: 宛名番号: 警告: 処理回: stand for these,
+ *            and each width is one
+ *   event    printed posted spoiled pulled returned | release refuse clear | acknowledged |
+ *            approved, or the Japanese words beside them
+ *   on       a date of docs/contract 3; not before the as-of day of the run, or of the piece's run,
+ *            nor before what was recorded last of the same piece, resident or alarm; at most
+ *            RECORD_AHEAD_DAYS after today, later is a slip; after today it gets a warning
+ *            (RECORD_AHEAD). `pulled` of a piece whose run was taken back may have any day up to
+ *            that: it may have been pulled first, or the run's day was the mistake
+ *   by       a member of staff; required for decisions and approvals, because an auditor asks for
+ *            it. Who lifted a gate of a run cannot approve it
  *   until    of release and refuse (empty: without end) and of acknowledged, which must have one;
  *            inclusive, not before `on`
  *   reason   free text
@@ -54,7 +56,8 @@ struct record_row { /* as it stands in the file, trimmed; text is the reader's *
     X(LOT, "lot:", "ロット:")                                                                      \
     X(BUNDLE, "bundle:", "束:")                                                                    \
     X(RESIDENT, "resident:", "宛名番号:")                                                          \
-    X(ALARM, "alarm:", "警告:")
+    X(ALARM, "alarm:", "警告:")                                                                    \
+    X(RUN, "run:", "処理回:")
 
 #define X(name, prefix, japanese) RECORD_##name,
 enum record_about { RECORD_SUBJECTS(X) RECORD_ABOUT_COUNT };
@@ -75,14 +78,15 @@ struct record_entry { /* a row in good form */
 #define RECORD_FAULTS(X)                                                                                                  \
     X(ROW, "the row cannot be read (number of fields, quotes or encoding)",                                               \
       "行を読み取れません(列の数、引用符又は文字コード)")                                                                 \
-    X(MISSING, "id, event and on are required, by too for a decision",                                                    \
-      "id、区分(event)、年月日(on)は必須です。住民についての決定では担当(by)も必須です")                                  \
-    X(ID, "is no piece id, no lot:, bundle: or range of pieces, no resident:<id> and no alarm:",                          \
-      "id が整理番号でも ロット:、束:、整理番号の範囲、宛名番号:、警告: でもありません")                                  \
+    X(MISSING, "id, event and on are required, by too for a decision and an approval",                                    \
+      "id、区分(event)、年月日(on)は必須です。住民についての決定と処理回の承認では担当(by)も必須です")                    \
+    X(ID,                                                                                                                 \
+      "is no piece id, no lot:, bundle: or range of pieces, no resident:<id>, no alarm: and no run:",                     \
+      "id が整理番号でも ロット:、束:、整理番号の範囲、宛名番号:、警告:、処理回: でもありません")                         \
     X(DIGIT, "the check digit of the piece id is wrong (mistyped?)",                                                      \
       "整理番号の検査数字が合いません(入力誤りの可能性)")                                                                 \
-    X(LATER, "approvals (run:, templates:) cannot be recorded by this version",                                           \
-      "承認・校了(run:、templates:)の記録には、この版は対応していません")                                                 \
+    X(LATER, "the sign-off of templates (templates:) cannot be recorded by this version",                                 \
+      "様式の校了(templates:)の記録には、この版は対応していません")                                                       \
     X(RANGE, "a range is two piece ids of one mail day, the lower one first",                                             \
       "範囲は、差出日が同じ2つの整理番号を小さい順に指定してください")                                                    \
     X(EVENT, "is no event for this kind of id", "区分(event)がこの id に使える語ではありません")                          \
@@ -114,13 +118,16 @@ struct record_entry { /* a row in good form */
     X(NONE, "none of its pieces can have it: all came undone, or there are none",                                         \
       "記録の対象になる通がありません(すべて損紙・引抜き・返戻・取消か、通がない処理回です)")                             \
     X(ALARM, "is no alarm", "その名前の警告はありません")                                                                 \
-    X(UNPUBLISHED, "the run of this piece is not published yet",                                                          \
-      "この通の処理回はまだ公開されていません")                                                                           \
+    X(UNPUBLISHED, "the run is not published yet", "この処理回はまだ公開されていません")                                  \
     X(VOIDED, "the run of this piece was voided: nothing of it was ever sent",                                            \
       "この通の処理回は取り消されています(差し出していない通です)")                                                       \
     X(TAKEN_BACK,                                                                                                         \
       "the run of this piece was taken back (kigen void): only pulled can be recorded",                                   \
       "この通の処理回は取り消されています(kigen void)。記録できるのは引抜き(pulled)だけです")                             \
+    X(REVOKED, "the run was taken back (kigen void) and cannot be approved",                                              \
+      "この処理回は取り消されている(kigen void)ため、承認できません")                                                     \
+    X(LIFTED, "who lifted a gate of the run cannot approve it: somebody else has to",                                     \
+      "この処理回の停止判定を解除した人は、その処理回を承認できません。別の人が承認してください")                         \
     X(ORDER, "cannot follow what was recorded before",                                                                    \
       "これまでの記録の次に起こり得ない区分(event)です")                                                                  \
     X(EARLY, "on lies before the run of the piece, or before what was recorded last",                                     \
@@ -145,14 +152,18 @@ bool record_is_of_pieces(enum record_about about);
 struct record_event { /* one that was recorded before */
     int event;        /* enum piece_event, or enum decision_kind of a resident */
     Day on, until;
+    Str by; /* of a run's alone */
 };
 
-struct record_past { /* what is known of the piece, resident or alarm; events as recorded */
+struct record_past { /* what is known of the piece, resident, alarm or run; events as recorded */
     bool known;
     bool published, voided; /* of the piece's run */
     bool up;                /* of the alarm: in the last published run */
     Str words;              /* where there is no such alarm: those that there are */
-    Day as_of;              /* of the piece's run */
+    Day as_of;              /* of the run, or of the piece's run */
+    bool taken_back;        /* the run was */
+    const Str *lifters;     /* who lifted its gates */
+    size_t lifter_count;
     const struct record_event *events;
     size_t event_count;
 };
@@ -160,11 +171,13 @@ struct record_past { /* what is known of the piece, resident or alarm; events as
 /*
  * RECORD_ALREADY: the piece has this event already (its first date is kept); or the resident's last
  * decision has the same kind and `until`, or an earlier one the same kind and both dates; or the
- * alarm was acknowledged with both dates.
+ * alarm was acknowledged with both dates; or this person has approved the run. Persons are compared
+ * as text_folded() writes them.
  */
 enum record_fault record_piece(const struct record_entry *entry, const struct record_past *past);
 enum record_fault record_decision(const struct record_entry *entry, const struct record_past *past);
 enum record_fault record_alarm(const struct record_entry *entry, const struct record_past *past);
+enum record_fault record_run(const struct record_entry *entry, const struct record_past *past);
 /* A piece of a lot, bundle or range: RECORD_SKIPPED where it came undone and is not meant. */
 enum record_fault record_of_many(const struct record_entry *entry, const struct record_past *past);
 

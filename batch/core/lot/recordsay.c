@@ -33,6 +33,8 @@ static Str event_words(enum record_about about, bool english, struct arena *aren
 
     if (about == RECORD_ALARM)
         return listed(list, "acknowledged", "確認済", english, arena);
+    if (about == RECORD_RUN)
+        return listed(list, "approved", "承認", english, arena);
     if (about == RECORD_RESIDENT) {
         for (int i = 0; i < DECISION_COUNT; i++)
             list = listed(list, decision_word((enum decision_kind)i),
@@ -50,6 +52,8 @@ static const char *event_text(enum record_about about, int event, bool english)
 {
     if (about == RECORD_ALARM)
         return english ? "acknowledged" : "確認済";
+    if (about == RECORD_RUN)
+        return english ? "approved" : "承認";
     if (about == RECORD_RESIDENT)
         return english ? decision_word((enum decision_kind)event)
                        : decision_short((enum decision_kind)event);

@@ -10,7 +10,13 @@
 #include "core/days/calendar.h"
 #include "core/rules/person.h"
 
-enum { BY_ISSUE_MAX = 16, PAUSES_MAX = 64, MAILING_RULES_MAX = 32, CLOSED_MAX = 64 };
+enum {
+    BY_ISSUE_MAX = 16,
+    PAUSES_MAX = 64,
+    MAILING_RULES_MAX = 32,
+    CLOSED_MAX = 64,
+    VISIT_WEEKS_MAX = 26
+};
 
 struct pause {
     Day from, to; /* inclusive; to = DAY_NONE: no end */
@@ -29,6 +35,8 @@ struct rules {
     int lead_days, cutoff_days, target_days, delivery_days, late_days, floor_days, past_days;
     struct pause pauses[PAUSES_MAX];
     size_t pause_count;
+    int visits[VISIT_WEEKS_MAX]; /* hundredths of a visit in the week of delivery, the next, … */
+    size_t visit_weeks;          /* up to the last that is not 0; 0: no curve */
     Day since;
     bool supplement;                /* mailing.role = "supplement": others write to most */
     bool notify_lapsed;             /* mailing.lapsed = "notify" */

@@ -12,6 +12,7 @@
 #include "disk/pulse.h"
 #include "disk/sync.h"
 #include "core/book/content.h"
+#include "edge/book/chart.h"
 
 /* The frame above a main table: 0-based rows. Excel counts from 1. */
 enum { ROW_HEADING, ROW_VERSION, ROW_NOTE, ROW_TOTALS, ROW_HEADER, ROW_DATA };
@@ -25,6 +26,8 @@ enum { WIDTH_ASCII = 11, WIDTH_KANA = 17, WIDTH_KANJI = 19, WIDTH_INDENT = 13, W
 enum { KANA_FIRST = 0x3000, KANA_LAST = 0x30FF }; /* and Japanese punctuation */
 /* A main table of so many rows is on one page; the blocks below it have headers of their own. */
 enum { ONE_PAGE_ROWS = 60 };
+/* From the title of a block to its first row of data; of a chart in A4 landscape. */
+enum { BLOCK_DATA = 3, CHART_PIXELS_MAX = 1250 };
 enum { FORMULA_MAX = 96, DAYS_1899_TO_1970 = 25569 };
 
 enum style {
@@ -434,6 +437,50 @@ static void write_frame(struct book *book, const struct worksheet *worksheet)
         write_text(book, ROW_NOTE, COLUMN_FIRST, str_of(worksheet->note), STYLE_SMALL, TONE_PLAIN);
 }
 
+/* The pixels of columns from `first` on, as Excel draws them in Calibri 11, whose digits have 7. */
+static double columns_pixels(const struct book *book, size_t first)
+{
+    enum { DIGIT = 7, PADDING = 5 };
+    double pixels = 0;
+
+    for (size_t c = first; c < book->column_count; c++)
+        pixels += book->columns[c].width * DIGIT + PADDING;
+    return pixels;
+}
+
+/* The charts of one block, whose title stands in row `top` and whose last row is before `row`; returns
+ * the row after all of them. */
+static uint32_t write_charts(struct book *book, const struct worksheet *worksheet, size_t block,
+                             uint32_t top, uint32_t row)
+{
+    const struct table *table = &worksheet->blocks[block];
+    struct workbook_shape *shape = &book->shape;
+    bool beside = table->column_count < CHART_BESIDE_COLUMNS;
+    size_t column = beside ? table->column_count + 1 : COLUMN_FIRST;
+    double width = columns_pixels(book, column);
+    uint32_t at = beside ? top + 1 : row + 1;
+
+    for (size_t i = 0; i < worksheet->chart_count; i++) {
+        const struct chart *chart = &worksheet->charts[i];
+        struct chart_place place = {book->workbook,
+                                    book->sheet,
+                                    shape->at[shape->count - 1].name,
+                                    top + BLOCK_DATA,
+                                    at,
+                                    column,
+                                    width < CHART_PIXELS_MAX ? width : CHART_PIXELS_MAX};
+
+        if (chart->block != block)
+            continue;
+        keep(book, chart_write(chart, table, &place));
+        REQUIRE(shape->chart_count < WORKBOOK_CHARTS_MAX);
+        shape->series[shape->chart_count++] = (uint32_t)chart->series_count;
+        at += CHART_ROWS;
+        row = at > row ? at : row;
+    }
+    return row;
+}
+
 static void write_blocks(struct book *book, const struct worksheet *worksheet, uint32_t row)
 {
     lxw_row_t breaks[BLOCKS_MAX + 1] = {0}; /* 0 ends it */
@@ -441,12 +488,13 @@ static void write_blocks(struct book *book, const struct worksheet *worksheet, u
 
     for (size_t i = 0; i < worksheet->block_count; i++) {
         const struct table *block = &worksheet->blocks[i];
+        uint32_t top = ++row; /* after a blank row */
 
-        row++; /* a blank row */
         if (block->new_page)
             breaks[break_count++] = row;
         write_text(book, row, COLUMN_FIRST, str_of(block->title), STYLE_TITLE, TONE_PLAIN);
         row = write_table(book, block, (struct span){0, block->rows}, row + 1);
+        row = write_charts(book, worksheet, i, top, row);
     }
     if (break_count)
         keep(book, worksheet_set_h_pagebreaks(book->sheet, breaks));

@@ -24,9 +24,12 @@ struct workbook_sheet {
     char name[WORKBOOK_NAME_MAX];
     uint64_t rows, cells; /* that hold something */
 };
+enum { WORKBOOK_CHARTS_MAX = 16 };
 struct workbook_shape {
     struct workbook_sheet at[WORKBOOK_SHEETS_MAX];
     size_t count;
+    uint32_t series[WORKBOOK_CHARTS_MAX]; /* of each chart, in the order of the sheets */
+    size_t chart_count;
 };
 
 /*
@@ -38,7 +41,8 @@ int workbook_write(const struct lot *lot, const char *path, const char *tmpdir, 
 
 /*
  * Checks a workbook: every part unpacks to its length and CRC and is well-formed XML; each sheet
- * has the rows that its dimension says and, where `shape` is given, the rows and cells of that. 74.
+ * has the rows that its dimension says; each chart has its titles, and each series categories and values.
+ * Where `shape` is given, sheets have its rows and cells, and charts its series. 74.
  */
 int workbook_check(const char *path, const struct workbook_shape *shape, struct err *err);
 

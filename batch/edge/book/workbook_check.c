@@ -27,7 +27,8 @@ struct part {
 /* What is counted in a sheet, and the names of the sheets in workbook.xml. */
 struct counts {
     uint64_t rows, cells;
-    uint64_t last_row, dimension_row; /* by their own numbers; 0: none */
+    uint64_t last_row, dimension_row;            /* by their own numbers; 0: none */
+    uint32_t series, categories, values, titles; /* of a chart */
 };
 struct names {
     char at[WORKBOOK_SHEETS_MAX][WORKBOOK_NAME_MAX];
@@ -65,6 +66,11 @@ static int fail_in(struct reader *reader, Str part, const char *fault)
 static bool is_sheet(Str name)
 {
     return str_starts(name, STR("xl/worksheets/sheet"));
+}
+
+static bool is_chart(Str name)
+{
+    return str_starts(name, STR("xl/charts/chart"));
 }
 
 /* ---- the zip file ---------------------------------------------------------------------------- */
@@ -139,6 +145,10 @@ static void see_element(void *context, const char *tag, const char *const *attri
     struct counts *counts = &reader->counts;
     Str name = str_of(tag), value;
 
+    counts->series += str_equal(name, STR("c:ser"));
+    counts->categories += str_equal(name, STR("c:cat"));
+    counts->values += str_equal(name, STR("c:val"));
+    counts->titles += str_equal(name, STR("c:title"));
     if (str_equal(name, STR("c"))) {
         counts->cells++;
     } else if (str_equal(name, STR("row"))) {
@@ -227,10 +237,41 @@ static int check_sheet(struct reader *reader, size_t index, const struct workboo
     return 0;
 }
 
+/* The i-th chart is chart<i+1>.xml, in the order in which they were drawn. A title each, and one for
+ * each axis. */
+static int check_chart(struct reader *reader, size_t index, const struct workbook_shape *shape)
+{
+    enum { TITLES = 3 };
+    const struct counts *counts = &reader->counts;
+    char name[64];
+    const struct part *part;
+
+    snprintf(name, sizeof name, "xl/charts/chart%zu.xml", index + 1);
+    part = part_named(reader, name);
+    if (!part)
+        return fail(reader, "a chart is missing");
+    if (check_part(reader, part))
+        return -1;
+    if (counts->series == 0 || counts->titles != TITLES || counts->categories != counts->series ||
+        counts->values != counts->series || (shape && counts->series != shape->series[index]))
+        return fail_in(reader, part->name, "its series are not those written");
+    return 0;
+}
+
+static int check_charts(struct reader *reader, size_t charts, const struct workbook_shape *shape)
+{
+    if (shape && shape->chart_count != charts)
+        return fail(reader, "a chart is missing");
+    for (size_t i = 0; i < charts; i++)
+        if (check_chart(reader, i, shape))
+            return -1;
+    return 0;
+}
+
 static int check_all(struct reader *reader, const struct workbook_shape *shape)
 {
     const struct part *book;
-    size_t sheets = 0;
+    size_t sheets = 0, charts = 0;
 
     if (read_directory(reader))
         return -1;
@@ -241,7 +282,9 @@ static int check_all(struct reader *reader, const struct workbook_shape *shape)
         const struct part *part = &reader->parts[i];
 
         sheets += is_sheet(part->name);
-        if (part != book && !is_sheet(part->name) && check_part(reader, part))
+        charts += is_chart(part->name);
+        if (part != book && !is_sheet(part->name) && !is_chart(part->name) &&
+            check_part(reader, part))
             return -1;
     }
     if (check_part(reader, book))
@@ -252,7 +295,7 @@ static int check_all(struct reader *reader, const struct workbook_shape *shape)
     for (size_t i = 0; i < sheets; i++)
         if (check_sheet(reader, i, shape))
             return -1;
-    return 0;
+    return check_charts(reader, charts, shape);
 }
 
 int workbook_check(const char *path, const struct workbook_shape *shape, struct err *err)

@@ -74,6 +74,7 @@ struct config {
     struct rules rules;                        /* mailing.*, rules.*, letters.offices */
     bool since_said;                           /* mailing.since is given, even as "none" */
     int mailing_line;                          /* of the group; 1 where there is none */
+    bool approval_required;                    /* mailing.approval = "required" */
     struct config_path told_elsewhere, limits; /* may be absent */
 
     struct config_path templates; /* default: the shipped folder */

@@ -61,6 +61,8 @@ int calendar_read(struct reading *reading, struct err *err)
 
 /* ---- mailing --------------------------------------------------------------------------------- */
 
+enum { PERCENT_MAX = 100 };
+
 /* "mon" … "fri", "1st tue" … "5th tue", "last fri" */
 static bool mailing_rule_read(Str text, struct mailing_rule *rule)
 {
@@ -154,6 +156,31 @@ static int cutoff_check(struct reading *reading, Setting *group, struct err *err
                    rules->lead_days);
 }
 
+/* Percent of the recipients who come in the week of delivery, the next, … */
+static int visits_read(struct reading *reading, Setting *group, struct err *err)
+{
+    struct rules *rules = &reading->config->rules;
+    struct settings *settings = &reading->settings;
+    Setting *list;
+    int sum = 0;
+
+    if (setting_list(settings, group, "visits", VISIT_WEEKS_MAX, &list, err))
+        return -1;
+    for (size_t i = 0; i < setting_count(list); i++) {
+        Setting *entry = setting_entry(list, i);
+
+        if (config_setting_type(entry) != CONFIG_TYPE_INT)
+            return err_say(err, CONFIG_NOT_INTEGER, WHERE(settings, entry));
+        rules->visits[i] = config_setting_get_int(entry);
+        if (rules->visits[i] < 0 || rules->visits[i] > PERCENT_MAX)
+            return err_say(err, CONFIG_RANGE, WHERE(settings, entry), 0, PERCENT_MAX);
+        if (rules->visits[i])
+            rules->visit_weeks = i + 1;
+        sum += rules->visits[i];
+    }
+    return sum > PERCENT_MAX ? err_say(err, CONFIG_VISITS, WHERE(settings, list), sum) : 0;
+}
+
 /* A day, or "none": nobody was told by others. */
 static int since_read(struct reading *reading, Setting *group, struct err *err)
 {
@@ -187,7 +214,7 @@ int mailing_read(struct reading *reading, struct err *err)
     struct rules *rules = &reading->config->rules;
     struct settings *settings = &reading->settings;
     Setting *group;
-    int lapsed = 0, role = 0;
+    int lapsed = 0, role = 0, approval = 0;
 
     if (setting_group(settings, reading->root, "mailing", &group, err) ||
         mailing_days_read(reading, group, err) ||
@@ -199,14 +226,16 @@ int mailing_read(struct reading *reading, struct err *err)
         setting_integer(settings, group, "floor_days", 0, 365, &rules->floor_days, err) ||
         setting_integer(settings, group, "past_days", 0, 3650, &rules->past_days, err) ||
         cutoff_check(reading, group, err) || pauses_read(reading, group, err) ||
-        since_read(reading, group, err) ||
+        visits_read(reading, group, err) || since_read(reading, group, err) ||
         path_read(reading, group, "told_elsewhere", &reading->config->told_elsewhere, err) ||
         setting_word(settings, group, "role", "all supplement", &role, err) ||
         setting_word(settings, group, "lapsed", "list notify", &lapsed, err) ||
+        setting_word(settings, group, "approval", "none required", &approval, err) ||
         path_read(reading, group, "limits", &reading->config->limits, err))
         return -1;
     rules->notify_lapsed = lapsed == 1;
     rules->supplement = role == 1;
+    reading->config->approval_required = approval == 1;
     return 0;
 }
 

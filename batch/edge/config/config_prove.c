@@ -86,10 +86,21 @@ static void numbers_take(struct prove_settings *out, const config_t *parsed)
     out->delivery_days = number_at(parsed, "mailing.delivery_days", 3);
     out->late_days = number_at(parsed, "mailing.late_days", 14);
     out->past_days = number_at(parsed, "mailing.past_days", 35);
+    out->floor_days = number_at(parsed, "mailing.floor_days", 30);
     out->window_months = number_at(parsed, "rules.window_months", 3);
     out->supplement = word_at(parsed, "mailing.role", "supplement");
     out->notify_lapsed = word_at(parsed, "mailing.lapsed", "notify");
     out->leap_mar1 = word_at(parsed, "rules.leap_birthday", "mar1");
+}
+
+static void visits_take(struct prove_settings *out, const config_t *parsed, struct arena *arena)
+{
+    Setting *list = config_lookup(parsed, "mailing.visits");
+
+    out->visit_count = length_of(list);
+    out->visits = ARENA_ARRAY(arena, int, out->visit_count);
+    for (size_t i = 0; i < out->visit_count; i++)
+        out->visits[i] = config_setting_get_int_elem(list, (int)i);
 }
 
 /* registers.dates knows one word. */
@@ -179,6 +190,7 @@ int config_prove(struct prove_settings *out, const struct config *config, struct
         goto out;
     }
     numbers_take(out, &settings.parsed);
+    visits_take(out, &settings.parsed, arena);
     out->since = text_of(config_lookup(&settings.parsed, "mailing.since"), arena);
     if (str_equal(out->since, STR("none")))
         out->since = STR_EMPTY;

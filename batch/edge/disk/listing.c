@@ -5,7 +5,6 @@
 #include "base/utf8.h"
 #include "disk/out.h"
 #include "disk/path.h"
-#include "core/days/era.h"
 #include "core/lot/identities.h"
 
 static const char bom[] = "\xEF\xBB\xBF";
@@ -614,88 +613,12 @@ static int run_json(const struct lot *lot, const char *path, struct err *err)
     json_text(&out, false, "fingerprint", str_of(lot->fingerprint));
     json_count(&out, 1, false, "late_days", (uint64_t)lot->late_days);
     json_begin(&out, "duplex", lot->duplex ? "true" : "false");
+    json_text(&out, false, "approval", lot->approval ? STR("required") : STR("none"));
     put_gates(&out, lot);
     put_stops(&out, lot);
     put_gate_figures(&out, lot);
     put_spellings(&out, lot);
     out_text(&out, "\n}\n");
-    return out_close(&out, err);
-}
-
-/* ---- the paragraph for the city's web page --------------------------------------------------- */
-
-struct lateness {
-    uint32_t pieces, max_days;
-    uint64_t by_cause[CAUSE_COUNT];
-};
-
-static struct lateness lot_lateness(const struct lot *lot)
-{
-    struct lateness late = {0};
-
-    for (uint32_t i = 0; i < lot->piece_count; i++) {
-        const struct lot_piece *piece = &lot->pieces[i];
-
-        if (!piece->late)
-            continue;
-        late.pieces++;
-        if (lot_piece_delay_ours(piece) > late.max_days)
-            late.max_days = lot_piece_delay_ours(piece);
-        for (int cause = 0; cause < CAUSE_COUNT; cause++)
-            late.by_cause[cause] += piece->cause_days[cause];
-    }
-    late.by_cause[CAUSE_SUPPRESSED] = late.by_cause[CAUSE_BEFORE_START] = 0; /* not ours */
-    return late;
-}
-
-/* What residents may be told of the cause that took most days; the others are the office's own
- * affair. */
-static const char *cause_sentence(const struct lateness *late)
-{
-    enum cause most = CAUSE_PAUSED;
-
-    for (int cause = 0; cause < CAUSE_COUNT; cause++)
-        if (late->by_cause[cause] > late->by_cause[most])
-            most = (enum cause)cause;
-    switch (most) {
-    case CAUSE_PAUSED:
-        return "お知らせの発送を見合わせていた期間があった影響により、";
-    case CAUSE_PRINT_CAPACITY:
-        return "お知らせの対象となるかたが多く、順次作成している影響により、";
-    case CAUSE_COUNTER_CAPACITY:
-        return "窓口の混雑を避けるため、順次お送りしている影響により、";
-    default:
-        return "事務処理の都合により、";
-    }
-}
-
-static int delay_notice(const struct lot *lot, const struct lateness *late, const char *path,
-                        struct err *err)
-{
-    char mailed[ERA_TEXT_MAX], arrives[ERA_TEXT_MAX];
-    struct out out;
-
-    if (out_open(&out, path, err))
-        return -1;
-    era_text_full(lot->mail_on, /*western_year*/ false, /*weekday*/ true, mailed);
-    era_text_full(lot->deliver_on, false, true, arrives);
-    out_text(&out, "電子証明書の有効期限のお知らせの遅れについて\n\n");
-    if (!str_is_empty(lot->office_name)) {
-        out_str(&out, lot->office_name);
-        out_text(&out, "からお送りする");
-    }
-    out_text(&out, "マイナンバーカードの電子証明書の有効期限のお知らせは、現在、");
-    out_text(&out, cause_sentence(late));
-    out_text(&out, "一部のかたへのお届けが遅れています。");
-    out_format(&out,
-               "%sに発送するお知らせ%u通のうち%u通は、本来の時期より%d日以上（最大%u日）"
-               "遅れての発送となり、%sごろお届けする見込みです。",
-               mailed, lot->piece_count, late->pieces, lot->late_days, late->max_days, arrives);
-    out_text(&out, "ご迷惑をおかけし、申し訳ありません。\n\n"
-                   "電子証明書の更新手続は、お知らせが届く前でも、更新手続ができる最初の日から"
-                   "行えます。お知らせをお持ちいただく必要はありません。"
-                   "有効期限を過ぎた後でも、マイナンバーカードの有効期間内であれば、"
-                   "無料で電子証明書の発行を受けられます。\n");
     return out_close(&out, err);
 }
 
@@ -712,19 +635,12 @@ int listing_print(const struct lot *lot, const char *folder, struct err *err)
 
 int listing_office(const struct lot *lot, const char *folder, struct err *err)
 {
-    struct lateness late = lot_lateness(lot);
     struct arena arena = {0};
-    int status = -1;
+    int status = pieces_csv(lot, path_join(&arena, folder, "pieces.csv"), err) ||
+                 dispositions_csv(lot, path_join(&arena, folder, "dispositions.csv"), err) ||
+                 record_csv(lot, path_join(&arena, folder, "record.csv"), err) ||
+                 run_json(lot, path_join(&arena, folder, "run.json"), err);
 
-    if (pieces_csv(lot, path_join(&arena, folder, "pieces.csv"), err) ||
-        dispositions_csv(lot, path_join(&arena, folder, "dispositions.csv"), err) ||
-        record_csv(lot, path_join(&arena, folder, "record.csv"), err) ||
-        run_json(lot, path_join(&arena, folder, "run.json"), err))
-        goto out;
-    if (late.pieces && delay_notice(lot, &late, path_join(&arena, folder, "delay-notice.txt"), err))
-        goto out;
-    status = 0;
-out:
     arena_release(&arena);
-    return status;
+    return status ? -1 : 0;
 }

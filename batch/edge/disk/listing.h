@@ -1,5 +1,5 @@
 /*
- * Writes the text files of a run: CSV for machines and auditors, run.json, the notice of delay.
+ * Writes the text files of a run for machines and auditors: CSV and run.json.
  *
  * All comes from the frozen lot, in its order, so the same lot gives the same bytes. CSV is UTF-8
  * with BOM, CRLF and a header of canonical names; a field has quotes only if it needs them
@@ -15,10 +15,7 @@
 
 /* FOLDER/job.csv, for the print room. */
 int listing_print(const struct lot *lot, const char *folder, struct err *err);
-/*
- * FOLDER/pieces.csv, dispositions.csv, record.csv and run.json; where a piece is late, delay-notice.txt too: a
- * paragraph for the city's web page, UTF-8, LF.
- */
+/* FOLDER/pieces.csv, dispositions.csv, record.csv and run.json. */
 int listing_office(const struct lot *lot, const char *folder, struct err *err);
 
 /*

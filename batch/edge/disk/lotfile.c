@@ -10,8 +10,9 @@
 #include "base/typed.h"
 #include "disk/jsonread.h"
 #include "core/gates/stops.h"
+#include "core/lot/delays.h"
 
-#define LOT_MAGIC "kigen lot 14 " KIGEN_VERSION "\n"
+#define LOT_MAGIC "kigen lot 15 " KIGEN_VERSION "\n"
 
 struct codec {
     bool writing;
@@ -340,6 +341,7 @@ static void io_head(struct codec *codec, struct lot *lot)
     io_day(codec, &lot->as_of);
     io_day(codec, &lot->mail_on);
     io_day(codec, &lot->deliver_on);
+    io_day(codec, &lot->next_mail_on);
     io_u32(codec, &lot->run);
     io_str(codec, &lot->folder);
     io_typed(codec, &lot->office_name);
@@ -365,6 +367,16 @@ static void io_month(struct codec *codec, struct lot_month *month)
     io_int(codec, &month->year);
     io_int(codec, &month->month);
     io_u64(codec, &month->count);
+}
+
+static void io_arrival(struct codec *codec, struct lot_arrival *arrival)
+{
+    io_int(codec, &arrival->year);
+    io_int(codec, &arrival->month);
+    io_u64(codec, &arrival->letters);
+    io_u64(codec, &arrival->open);
+    io_day(codec, &arrival->first);
+    io_day(codec, &arrival->last);
 }
 
 static void io_cohort(struct codec *codec, struct lot_cohort *cohort)
@@ -446,6 +458,40 @@ static void io_spelling(struct codec *codec, struct lot_spelling *spelling)
     io_day(codec, &spelling->expires_on);
 }
 
+static void io_delay(struct codec *codec, struct lot_delay *delay)
+{
+    delay->table = (enum delay_table)io_choice(codec, (int)delay->table, 0, DELAY_TABLES);
+    delay->side = (enum delay_side)io_choice(codec, (int)delay->side, 0, DELAY_SIDES);
+    io_int(codec, &delay->key);
+    io_int(codec, &delay->other);
+    io_u64(codec, &delay->letters);
+    io_u64(codec, &delay->days);
+    for (int i = 0; i < CAUSE_COUNT; i++)
+        io_u64(codec, &delay->by_cause[i]);
+}
+
+static void io_volume(struct codec *codec, struct lot_volume *volume)
+{
+    io_day(codec, &volume->mail_on);
+    io_u64(codec, &volume->letters);
+    io_u64(codec, &volume->waiting);
+}
+
+static void io_outlook(struct codec *codec, struct lot_outlook *outlook)
+{
+    io_day(codec, &outlook->from);
+    io_day(codec, &outlook->clear_on);
+    io_day(codec, &outlook->late_expiry);
+    io_u64(codec, &outlook->unknown);
+    io_u64(codec, &outlook->waiting);
+    io_u64(codec, &outlook->unplanned);
+    io_u64(codec, &outlook->late_letters);
+    io_u64(codec, &outlook->before_max);
+    io_u64(codec, &outlook->before_p50);
+    io_u64(codec, &outlook->before_late);
+    io_bool(codec, &outlook->before_known);
+}
+
 static void io_lot(struct codec *codec, struct lot *lot)
 {
     io_head(codec, lot);
@@ -467,9 +513,14 @@ static void io_lot(struct codec *codec, struct lot *lot)
     IO_ARRAY(codec, lot->cohorts, lot->cohort_count, io_cohort);
     IO_ARRAY(codec, lot->stops, lot->stop_count, io_stop);
     read_accounts(codec, lot);
+    IO_ARRAY(codec, lot->arrivals, lot->arrival_count, io_arrival);
     IO_ARRAY(codec, lot->gate_figures, lot->gate_figure_count, io_gate_figure);
     IO_ARRAY(codec, lot->spellings, lot->spelling_count, io_spelling);
+    IO_ARRAY(codec, lot->delays, lot->delay_count, io_delay);
+    IO_ARRAY(codec, lot->volumes, lot->volume_count, io_volume);
+    io_outlook(codec, &lot->outlook);
     io_bool(codec, &lot->duplex);
+    io_bool(codec, &lot->approval);
 }
 
 Str lot_encode(const struct lot *lot, struct arena *arena)
@@ -485,6 +536,29 @@ Str lot_encode(const struct lot *lot, struct arena *arena)
     bytes = arena_copy(arena, (Str){codec.out.at, codec.out.count});
     VEC_RELEASE(&codec.out);
     return bytes;
+}
+
+/* Keys that no table of the account can have. */
+static bool delay_holds(const struct lot_delay *delay)
+{
+    static const int32_t months = (YEAR_LAST - YEAR_FIRST + 1) * 12, areas = 1000;
+
+    switch (delay->table) {
+    case DELAYS_BY_LEFT:
+        return delay->key >= 0 && delay->key < DELIVERY_BANDS;
+    case DELAYS_BY_EXPIRY:
+        return delay->key >= 0 && delay->key < months;
+    case DELAYS_BY_MONTHS:
+        return delay->key >= 0 && delay->key < months && delay->other >= DELAY_NO_MONTH &&
+               delay->other < months;
+    case DELAYS_BY_AREA:
+        return delay->key >= DELAY_NO_AREA && delay->key < areas;
+    case DELAYS_BY_MAIL_DAY:
+        return delay->key >= day_of(YEAR_FIRST, 1, 1).n &&
+               delay->key <= day_of(YEAR_LAST, 12, 31).n;
+    default:
+        return delay->key >= 0;
+    }
 }
 
 /* Indices that point outside their arrays are as bad as bytes that end too early; so is a share of
@@ -514,6 +588,9 @@ static bool indices_hold(const struct lot *lot)
             return false;
     for (uint32_t i = 0; i < lot->pattern_count; i++)
         if (lot->patterns[i].checked == 0)
+            return false;
+    for (uint32_t i = 0; i < lot->delay_count; i++)
+        if (!delay_holds(&lot->delays[i]))
             return false;
     return true;
 }

@@ -98,13 +98,13 @@ int folder_remove(const char *path, struct err *err)
 
 /* The files that kigen makes in a part of a run; each is first made with a dot before its name. */
 static const struct part {
-    const char *name, *files[9];
+    const char *name, *files[12];
     const char *begins, *ends; /* of the bundles */
 } parts[] = {
-    {"print", {"job.csv", "pull.csv", "SHA256SUMS"}, "letters-", ".pdf"},
+    {"print", {"job.csv", "pull.csv", "index.html", "SHA256SUMS"}, "letters-", ".pdf"},
     {"office",
      {"pieces.csv", "dispositions.csv", "record.csv", "pull.csv", "run.json", "delay-notice.txt",
-      "summary.xlsx", "SHA256SUMS"},
+      "index.html", "summary.xlsx", "today.pdf", "approval.pdf", "SHA256SUMS"},
      NULL,
      NULL},
     {"scratch", {NULL}, "", ""}, /* the workbook's: its library gives the names */

@@ -481,6 +481,8 @@ static int insert_figures(struct ledger *ledger, int64_t run_id, const struct le
         status = insert_figure(ledger, statement, "", "pieces", lot->piece_count, err);
     if (!status)
         status = insert_news(ledger, statement, entry, err);
+    if (!status && lot->approval)
+        status = insert_figure(ledger, statement, "", APPROVAL_FIGURE, 1, err);
     if (!status)
         status = insert_figure(ledger, statement, "", PAST_BEFORE_FIGURE,
                                (uint64_t)(int64_t)entry->past_before.n, err);

@@ -23,6 +23,11 @@ int ledger_held_since(struct ledger *ledger, const struct certificate_key *key, 
 int ledger_use(struct ledger *ledger, Day mail_on, struct plan *plan, struct arena *arena,
                struct err *err);
 
+/* Adds the letters of published runs that were delivered on `from` or later, or on a day that is not
+ * known, and have not come undone: by spoiled, pulled, returned, or a run that was taken back. */
+int ledger_visits(struct ledger *ledger, Day from, struct plan *plan, struct arena *arena,
+                  struct err *err);
+
 /*
  * What past lots said of a certificate, for the days and causes of its delay. Open it once for the
  * lots from `from` on, ask for one certificate (ledger_past_ask), then for one lot at a time

@@ -82,6 +82,14 @@ static void take_use(struct prove *prove, sqlite3_stmt *statement)
               sql_str(statement, 3), (uint64_t)sqlite3_column_int64(statement, 4));
 }
 
+static void take_visit(struct prove *prove, sqlite3_stmt *statement)
+{
+    struct prove_sent_to to = {sql_str(statement, 2), sql_str(statement, 3), sql_str(statement, 4),
+                               sql_str(statement, 5)};
+
+    prove_visit(prove, sql_str(statement, 0), sql_str(statement, 1), &to);
+}
+
 static void take_number(struct prove *prove, sqlite3_stmt *statement)
 {
     prove_numbered(prove, (uint32_t)sqlite3_column_int64(statement, 0));
@@ -117,9 +125,15 @@ int ledger_prove(struct ledger *ledger, struct prove *prove, struct err *err)
                               " FROM run r JOIN piece p ON p.run_id = r.run_id"
                               " WHERE r.state = 'published' AND r.mail_on >= date(?1, '-6 days')"
                               " GROUP BY 1, 2, 3, 4";
+    /* a hundred days hold the longest way from the mail day to delivery */
+    static const char visits[] =
+        "SELECT r.folder, p.piece_id, r.mail_on, p.deliver_on, p.postal_code, p.municipality"
+        " FROM run r JOIN piece p ON p.run_id = r.run_id WHERE r.state = 'published'"
+        " AND r.mail_on >= date(?1, '-100 days') AND (p.deliver_on = '' OR p.deliver_on >= ?1)";
     static const char number[] = "SELECT ifnull(max(p.number), 0) FROM run r JOIN piece p"
                                  " ON p.run_id = r.run_id WHERE r.mail_on = ?1";
     Ymd first = prove_floor(prove), mail_on = prove_mail_on(prove);
+    Ymd visits_from = prove_visits_from(prove);
 
     return each(ledger, prove, events, 0, take_event, err) ||
                    each(ledger, prove, voids, 0, take_event, err) ||
@@ -130,6 +144,7 @@ int ledger_prove(struct ledger *ledger, struct prove *prove, struct err *err)
                    each(ledger, prove, old_notices, first, take_notice, err) ||
                    each(ledger, prove, spellings, 0, take_spelling, err) ||
                    each(ledger, prove, use, mail_on, take_use, err) ||
+                   (visits_from && each(ledger, prove, visits, visits_from, take_visit, err)) ||
                    each(ledger, prove, number, mail_on, take_number, err)
                ? -1
                : 0;

@@ -199,6 +199,39 @@ int ledger_use(struct ledger *ledger, Day mail_on, struct plan *plan, struct are
     return more;
 }
 
+/* Of how many days between mail day and delivery a look-up by mail day allows for: 30 business days
+ * are the most that a run can have. */
+#define DELIVERY_SPAN "92"
+
+int ledger_visits(struct ledger *ledger, Day from, struct plan *plan, struct arena *arena,
+                  struct err *err)
+{
+    sqlite3_stmt *statement = NULL;
+    int more;
+
+    if (sql_prepare(ledger, &statement,
+                    "SELECT r.mail_on, p.deliver_on, p.postal_code, p.municipality, count(*)"
+                    " FROM run r JOIN piece p ON p.run_id = r.run_id"
+                    " WHERE r.mail_on >= date(?1, '-" DELIVERY_SPAN " days')"
+                    " AND (p.deliver_on >= ?1 OR p.deliver_on = '')"
+                    " AND r.state = 'published' AND NOT " TAKEN_BACK(
+                        "r") " AND NOT EXISTS(SELECT 1 FROM event u WHERE u.piece_id = p.piece_id"
+                             "  AND u.event IN('spoiled', 'pulled', 'voided', 'returned'))"
+                             " GROUP BY 1, 2, 3, 4",
+                    err))
+        return -1;
+    sql_bind_day(statement, 1, from);
+    while ((more = sql_step(ledger, statement, err)) == 1)
+        plan_add_visits(
+            plan, &(struct plan_visit){.mail_on = sql_day(statement, 0),
+                                       .deliver_on = sql_day(statement, 1),
+                                       .postal_code = sql_copy(statement, 2, arena),
+                                       .municipality = sql_copy(statement, 3, arena),
+                                       .pieces = (uint64_t)sqlite3_column_int64(statement, 4)});
+    sqlite3_finalize(statement);
+    return more;
+}
+
 static void figure_take(struct lot *lot, Str name, uint64_t value)
 {
     static const Str disposition = {"disposition:", 12}, reason = {"reason:", 7};

@@ -20,7 +20,7 @@ struct bundle_of {
 struct recorder {
     struct ledger *ledger;
     bool writes, added;
-    sqlite3_stmt *piece, *events, *decisions, *alarms, *insert;
+    sqlite3_stmt *piece, *events, *decisions, *alarms, *runs, *insert;
     int64_t batch;                 /* of all that it records */
     VEC(struct record_event) past; /* of the subject last asked for */
     struct arena arena;
@@ -76,6 +76,7 @@ static void recorder_release(struct recorder *recorder)
     sqlite3_finalize(recorder->events);
     sqlite3_finalize(recorder->decisions);
     sqlite3_finalize(recorder->alarms);
+    sqlite3_finalize(recorder->runs);
     sqlite3_finalize(recorder->insert);
     VEC_RELEASE(&recorder->past);
     arena_release(&recorder->arena);
@@ -91,8 +92,8 @@ static int begin(struct recorder *recorder, struct err *err)
     return sql_run(ledger, "BEGIN IMMEDIATE", err) || chain_next(ledger, &recorder->batch, err) ||
                    sql_prepare(
                        ledger, &recorder->insert,
-                       "INSERT INTO event(batch, piece_id, resident, subject, event, on_day,"
-                       " by_whom, until, reason) VALUES(?,?,?,?,?,?,?,?,?)",
+                       "INSERT INTO event(batch, piece_id, resident, run_id, subject, event,"
+                       " on_day, by_whom, until, reason) VALUES(?,?,?,?,?,?,?,?,?,?)",
                        err)
                ? -1
                : 0;
@@ -122,6 +123,11 @@ int recorder_open(struct ledger *ledger, bool writes, struct recorder **out, str
         sql_prepare(ledger, &recorder->alarms,
                     "SELECT event, on_day, until FROM event WHERE piece_id IS NULL"
                     " AND subject = 'alarm:' || ? ORDER BY seq",
+                    err) ||
+        sql_prepare(ledger, &recorder->runs,
+                    "SELECT event, on_day, until, by_whom FROM event WHERE run_id ="
+                    " (SELECT run_id FROM run WHERE folder = ? AND state <> 'voided')"
+                    " AND event = 'approved' ORDER BY seq",
                     err)) {
         struct err unheard = {0};
 
@@ -192,10 +198,57 @@ static int alarm_take(struct recorder *recorder, Str alarm, struct record_past *
     return found < 0 ? -1 : 0;
 }
 
+static int lifters_take(struct recorder *recorder, int64_t run_id, struct record_past *past,
+                        struct err *err)
+{
+    VEC(Str) found = {0};
+    sqlite3_stmt *statement = NULL;
+    int more;
+
+    if (sql_prepare(recorder->ledger, &statement,
+                    "SELECT DISTINCT by_whom FROM acceptance WHERE run_id = ?", err))
+        return -1;
+    sql_bind_number(statement, 1, run_id);
+    while ((more = sql_step(recorder->ledger, statement, err)) == 1)
+        VEC_PUSH(&found, sql_copy(statement, 0, &recorder->arena));
+    sqlite3_finalize(statement);
+    past->lifters = VEC_KEEP(&recorder->arena, &found);
+    past->lifter_count = found.count;
+    VEC_RELEASE(&found);
+    return more;
+}
+
+static int run_take(struct recorder *recorder, Str folder, struct record_past *past,
+                    struct err *err)
+{
+    sqlite3_stmt *statement = NULL;
+    int64_t run_id = 0;
+    int found;
+
+    if (sql_prepare(recorder->ledger, &statement,
+                    "SELECT r.run_id, r.state, r.as_of, " TAKEN_BACK(
+                        "r") " FROM run r WHERE r.folder = ? AND r.state <> 'voided'",
+                    err))
+        return -1;
+    sql_bind_str(statement, 1, folder);
+    found = sql_step(recorder->ledger, statement, err);
+    past->known = found == 1;
+    if (found == 1) {
+        run_id = sqlite3_column_int64(statement, 0);
+        past->published = str_equal(sql_str(statement, 1), STR("published"));
+        past->as_of = sql_day(statement, 2);
+        past->taken_back = sqlite3_column_int(statement, 3) != 0;
+    }
+    sqlite3_finalize(statement);
+    return found < 0 ? -1 : found ? lifters_take(recorder, run_id, past, err) : 0;
+}
+
 static int event_of(enum record_about about, Str word)
 {
     if (about == RECORD_ALARM)
         return str_equal(word, STR("acknowledged")) ? 0 : -1;
+    if (about == RECORD_RUN)
+        return str_equal(word, STR("approved")) ? 0 : -1;
     return about == RECORD_RESIDENT ? decision_of(word) : piece_event_of(word);
 }
 
@@ -205,18 +258,21 @@ static int events_take(struct recorder *recorder, enum record_about about, Str s
     struct ledger *ledger = recorder->ledger;
     sqlite3_stmt *events = about == RECORD_RESIDENT ? recorder->decisions
                            : about == RECORD_ALARM  ? recorder->alarms
+                           : about == RECORD_RUN    ? recorder->runs
                                                     : recorder->events;
     int more;
 
     sql_bind_str(events, 1, subject);
     while ((more = sql_step(ledger, events, err)) == 1) {
         struct record_event event = {event_of(about, sql_str(events, 0)), sql_day(events, 1),
-                                     sql_day(events, 2)};
+                                     sql_day(events, 2), STR_EMPTY};
 
         if (event.event < 0) {
             more = err_say(err, LEDGER_DAMAGED, ledger->path, "event.event");
             break;
         }
+        if (about == RECORD_RUN)
+            event.by = sql_copy(events, 3, &recorder->arena);
         VEC_PUSH(&recorder->past, event);
     }
     sqlite3_reset(events);
@@ -241,6 +297,8 @@ int recorder_past(struct recorder *recorder, enum record_about about, Str subjec
     if (about == RECORD_PIECE && piece_take(recorder, subject, past, err))
         return -1;
     if (about == RECORD_ALARM && alarm_take(recorder, subject, past, err))
+        return -1;
+    if (about == RECORD_RUN && run_take(recorder, subject, past, err))
         return -1;
     recorder->past.count = 0;
     if (events_take(recorder, about, subject, err))
@@ -433,6 +491,8 @@ static const char *entry_word(const struct record_entry *entry)
 {
     if (entry->about == RECORD_ALARM)
         return "acknowledged";
+    if (entry->about == RECORD_RUN)
+        return "approved";
     return entry->about == RECORD_RESIDENT ? decision_word(entry->kind)
                                            : piece_event_word(entry->event);
 }
@@ -442,7 +502,7 @@ int recorder_add(struct recorder *recorder, const struct record_entry *entry, St
 {
     sqlite3_stmt *insert = recorder->insert;
     char alarm[GATE_FIGURE_NAME_MAX * 2] = "";
-    int64_t resident;
+    int64_t resident, run_id;
 
     recorder->added = true;
     if (!recorder->writes) {
@@ -457,15 +517,19 @@ int recorder_add(struct recorder *recorder, const struct record_entry *entry, St
         if (ledger_resident(recorder->ledger, subject, &resident, err))
             return -1;
         sql_bind_number(insert, 3, resident);
+    } else if (entry->about == RECORD_RUN) {
+        if (run_of_folder(recorder, subject, &run_id, err))
+            return -1;
+        sql_bind_number(insert, 4, run_id);
     } else {
         snprintf(alarm, sizeof alarm, "alarm:" STR_FMT, STR_ARG(subject));
     }
-    sql_bind_text(insert, 4, alarm);
-    sql_bind_text(insert, 5, entry_word(entry));
-    sql_bind_day(insert, 6, entry->on);
-    sql_bind_str(insert, 7, entry->by);
-    sql_bind_day(insert, 8, entry->until);
-    sql_bind_str(insert, 9, entry->reason);
+    sql_bind_text(insert, 5, alarm);
+    sql_bind_text(insert, 6, entry_word(entry));
+    sql_bind_day(insert, 7, entry->on);
+    sql_bind_str(insert, 8, entry->by);
+    sql_bind_day(insert, 9, entry->until);
+    sql_bind_str(insert, 10, entry->reason);
     return sql_do(recorder->ledger, insert, err);
 }
 

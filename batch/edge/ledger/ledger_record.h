@@ -23,9 +23,9 @@ struct recorder;
  * is remembered until recorder_close(), so that later rows are judged as if it stood there. */
 int recorder_open(struct ledger *ledger, bool writes, struct recorder **recorder, struct err *err);
 /*
- * What was recorded of the piece, resident or alarm `subject`; `about` says which. past->known is
- * whether there is such a piece, or alarm; it is not changed for a resident. Valid until the next
- * call.
+ * What was recorded of the piece, resident, alarm or run `subject`; `about` says which. past->known
+ * is whether there is such a piece, alarm or run; it is not changed for a resident. Valid until the
+ * next call.
  */
 int recorder_past(struct recorder *recorder, enum record_about about, Str subject,
                   struct record_past *past, struct err *err);

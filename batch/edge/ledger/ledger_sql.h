@@ -15,7 +15,8 @@
 #define NEW_ROWS_FIGURE "new:"
 #define NEW_LINE_FIGURE "new_line:"
 #define ALARM_FIGURE "alarm:"
-#define COUNT_FIGURE "count:" /* of an alarm that is up, acknowledged or not: what it counts */
+#define APPROVAL_FIGURE "approval" /* 1: it was made where approval is required */
+#define COUNT_FIGURE "count:"      /* of an alarm that is up, acknowledged or not: what it counts */
 
 /* Of a published run of the table `run`: it was taken back (edge/ledger/ledger_void). A run that
  * was never published is voided by its state, and has no such event. */

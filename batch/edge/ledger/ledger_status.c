@@ -56,6 +56,52 @@ static int one(struct ledger *ledger, sqlite3_stmt *statement, int64_t *number, 
     return found < 0 ? -1 : 0;
 }
 
+/* The earliest day at which a certificate that waits should have gone. */
+static int oldest_waiting(struct ledger *ledger, Day *oldest, struct err *err)
+{
+    sqlite3_stmt *statement = NULL;
+    int found;
+
+    *oldest = DAY_NONE;
+    if (sql_prepare(ledger, &statement,
+                    "SELECT min(c.ideal_on) FROM standing s JOIN certificate c"
+                    " ON c.expires_on = s.expires_on AND c.kind = s.kind AND c.serial = s.serial"
+                    " WHERE s.disposition = 'waiting' AND c.ideal_on <> ''",
+                    err))
+        return -1;
+    found = sql_step(ledger, statement, err);
+    if (found == 1)
+        *oldest = sql_day(statement, 0);
+    sqlite3_finalize(statement);
+    return found < 0 ? -1 : 0;
+}
+
+int ledger_backlog(struct ledger *ledger, const struct ledger_run *last,
+                   struct ledger_backlog *backlog, struct err *err)
+{
+    sqlite3_stmt *statement = NULL;
+    int64_t people;
+
+    *backlog = (struct ledger_backlog){.oldest = DAY_NONE};
+    if (oldest_waiting(ledger, &backlog->oldest, err) ||
+        sql_prepare(
+            ledger, &statement,
+            "SELECT value FROM figure WHERE run_id = ? AND name = '" COUNT_FIGURE "too_late'", err))
+        return -1;
+    sql_bind_number(statement, 1, last->id);
+    if (one(ledger, statement, &people, err))
+        return -1;
+    backlog->people = (uint64_t)people;
+    return 0;
+}
+
+int ledger_backlog_days(const struct ledger_backlog *backlog, Day on)
+{
+    return day_is(backlog->oldest) && day_before(backlog->oldest, on)
+               ? day_between(backlog->oldest, on)
+               : 0;
+}
+
 int ledger_letters_of(struct ledger *ledger, const struct ledger_run *run, uint64_t *pieces,
                       struct err *err)
 {

@@ -24,7 +24,7 @@ struct stream { /* of one z_stream, between deflateInit() and deflateEnd() */
 };
 
 static struct {
-    bool on;
+    bool on, black;
     struct libdeflate_compressor *compressor;
     struct stream streams[DEFLATE_STREAMS_MAX];
 } quick;
@@ -37,6 +37,37 @@ void deflate_quickly(bool on)
             memory_stop();
     }
     quick.on = on;
+}
+
+void deflate_black(bool on)
+{
+    quick.black = on;
+}
+
+/*
+ * cairo writes black as RGB (0 0 0 rg), for which a printer may mix three inks. As gray it takes as
+ * many bytes, so that no length in the file changes. A stream with a NUL is no page: a font.
+ */
+static void blacken(struct stream *stream)
+{
+    static const struct {
+        const char *rgb, *gray;
+    } operators[] = {{"0 0 0 rg\n", "0 g     \n"}, {"0 0 0 RG\n", "0 G     \n"},
+                     {"0 0 0 rg ", "0 g      "}, {"0 0 0 RG ", "0 G      "}};
+    unsigned char *end = stream->in + stream->in_bytes;
+
+    if (!stream->in_bytes || memchr(stream->in, '\0', stream->in_bytes))
+        return;
+    for (size_t i = 0; i < sizeof operators / sizeof operators[0]; i++) {
+        size_t bytes = strlen(operators[i].rgb);
+        unsigned char *at = stream->in;
+
+        while ((at = memmem(at, (size_t)(end - at), operators[i].rgb, bytes)) != NULL) {
+            if (at == stream->in || at[-1] == '\n' || at[-1] == ' ')
+                memcpy(at, operators[i].gray, bytes);
+            at += bytes;
+        }
+    }
 }
 
 /* The stream that stands for zlib's state in `owner`; NULL: the state is zlib's. */
@@ -89,6 +120,8 @@ static void compress_all(struct stream *stream)
 {
     size_t most = libdeflate_zlib_compress_bound(quick.compressor, stream->in_bytes);
 
+    if (quick.black)
+        blacken(stream);
     room_make(&stream->out, &stream->out_room, most);
     stream->out_bytes = libdeflate_zlib_compress(quick.compressor, stream->in, stream->in_bytes,
                                                  stream->out, stream->out_room);

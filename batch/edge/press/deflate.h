@@ -9,7 +9,7 @@
  * other streams go to zlib. So:
  *
  *   1 a stream ends with the library that it began with, even if the switch changes meanwhile;
- *   2 the result is a zlib stream (RFC 1950) of the bytes given;
+ *   2 the result is a zlib stream (RFC 1950) of the bytes given, with deflate_black() of as many;
  *   3 the same bytes give the same result;
  *   4 streams beyond DEFLATE_STREAMS_MAX at once go to zlib.
  *
@@ -25,5 +25,7 @@
 enum { DEFLATE_STREAMS_MAX = 4 };
 
 void deflate_quickly(bool on);
+/* On: what is deflated quickly has black as gray (0 g), not as three colours (0 0 0 rg). */
+void deflate_black(bool on);
 
 #endif

@@ -81,11 +81,13 @@ static bool number_in(const struct file *file, uint64_t offset, const char *key,
     return false;
 }
 
-/* NULL, or what is wrong. */
-static const char *walk(struct file *file, uint64_t pages)
+static const char page_count[] = "page count";
+
+/* NULL and how many pages there are, or what is wrong. */
+static const char *walk(struct file *file, uint64_t *pages)
 {
     char text[LOOK_BYTES + 1];
-    uint64_t root, tree, count, at;
+    uint64_t root, tree, at;
     size_t length = look(file, file->bytes > LOOK_BYTES ? file->bytes - LOOK_BYTES : 0, text);
     const char *trailer;
 
@@ -98,20 +100,33 @@ static const char *walk(struct file *file, uint64_t pages)
         return "trailer";
     if (!object_at(file, root, &at) || !number_in(file, at, "/Pages ", &tree))
         return "catalogue";
-    if (!object_at(file, tree, &at) || !number_in(file, at, "/Count ", &count) || count != pages)
-        return "page count";
+    if (!object_at(file, tree, &at) || !number_in(file, at, "/Count ", pages))
+        return page_count;
     return NULL;
 }
 
-int pdffile_check(const char *path, uint64_t bytes, uint32_t pages, struct err *err)
+int pdffile_pages(const char *path, uint64_t bytes, uint32_t *pages, struct err *err)
 {
     struct stat is;
     struct file file = {.fd = file_open(path, LINKS_REFUSED, path, &is, err), .bytes = bytes};
     const char *wrong;
+    uint64_t count = 0;
 
     if (file.fd < 0)
         return -1;
-    wrong = (uint64_t)is.st_size != bytes ? "size" : walk(&file, pages);
+    wrong = (uint64_t)is.st_size != bytes ? "size" : walk(&file, &count);
     close(file.fd); /* read only */
+    if (!wrong && (count == 0 || count > UINT32_MAX))
+        wrong = page_count;
+    *pages = wrong ? 0 : (uint32_t)count;
     return wrong ? err_say(err, PRESS_FILE, path, wrong) : 0;
+}
+
+int pdffile_check(const char *path, uint64_t bytes, uint32_t pages, struct err *err)
+{
+    uint32_t counted;
+
+    if (pdffile_pages(path, bytes, &counted, err))
+        return -1;
+    return counted == pages ? 0 : err_say(err, PRESS_FILE, path, page_count);
 }

@@ -14,4 +14,7 @@
 /* 74 where the file does not have `bytes` bytes, a good end and `pages` pages. */
 int pdffile_check(const char *path, uint64_t bytes, uint32_t pages, struct err *err);
 
+/* The same for a file of which nobody knows how many pages it has: at least one. */
+int pdffile_pages(const char *path, uint64_t bytes, uint32_t *pages, struct err *err);
+
 #endif

@@ -296,14 +296,27 @@ static bool scope_read(Str text, struct limit *limit)
     return true;
 }
 
+static bool resource_read(Str text, enum limit_resource *resource)
+{
+    static const char *const words[] = {
+        [LIMIT_PRINT] = "print", [LIMIT_COUNTER] = "counter", [LIMIT_WALK_IN] = "walk_in"};
+
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (str_equal(text, str_of(words[i]))) {
+            *resource = (enum limit_resource)i;
+            return true;
+        }
+    return false;
+}
+
 static int limit_take(struct table *table, struct limit *limit, struct err *err)
 {
-    int resource, period;
+    int period;
 
     *limit = (struct limit){.line = table->record->line};
     if (!day_is_read(value(table, LIMIT_FROM), &limit->effective_from))
         return day_say(table, LIMIT_FROM, /*era_numbers*/ false, err);
-    if (!either_read(value(table, LIMIT_RESOURCE), STR("print"), STR("counter"), &resource))
+    if (!resource_read(value(table, LIMIT_RESOURCE), &limit->resource))
         return value_say(table, LIMIT_RESOURCE, err);
     if (!scope_read(value(table, LIMIT_SCOPE), limit))
         return value_say(table, LIMIT_SCOPE, err);
@@ -311,8 +324,9 @@ static int limit_take(struct table *table, struct limit *limit, struct err *err)
         return value_say(table, LIMIT_PER, err);
     if (!number_read(value(table, LIMIT_MAX), &limit->max))
         return value_say(table, LIMIT_MAX, err);
-    limit->resource = resource ? LIMIT_COUNTER : LIMIT_PRINT;
     limit->period = period ? PER_WEEK : PER_DAY;
+    if (limit->resource == LIMIT_WALK_IN && limit->period != PER_WEEK)
+        return err_say(err, LIMIT_WALK_IN_WEEK, table->shown, table->record->line);
     return 0;
 }
 

@@ -418,7 +418,8 @@ static int audit_run(struct audit *audit, const char *path, struct err *err)
         expect(audit, "bundles", audit->bundles.count, err) ||
         check_letters(audit, err) || /* pages as each PDF counts them */
         expect(audit, "pages", audit->report->pages, err) || check_office(audit, err) ||
-        audit_pull(audit, err) || audit_record(audit, err))
+        audit_pull(audit, err) || audit_record(audit, err) || audit_papers(audit, err) ||
+        audit_index(audit, err))
         return -1;
     return 0;
 }

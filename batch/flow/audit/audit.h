@@ -2,8 +2,8 @@
  * Checks a published folder as an auditor would: by its own files only (`kigen verify`).
  *
  * Checked are the digests (every file listed, every listed file there), the three CSV files row by
- * row, every count of run.json, piece ids, the pages of each PDF, the parts of the workbook, and
- * that each piece begins on a front. With the night it shares only the readers of dates and words.
+ * row, every count of run.json, piece ids, the pages of each PDF, the parts of the workbook, the
+ * links of index.html, and that each piece begins on a front. With the night it shares only the readers of dates and words.
  * It needs memory for the CSV files. `deep` also reads each PDF by libqpdf, and checks that each
  * page shows the piece that the CSV files have there.
  */

@@ -64,6 +64,10 @@ int audit_rows(struct audit *audit, struct err *err);
 int audit_pull(struct audit *audit, struct err *err);
 /* Checks office/record.csv against the list of pieces. */
 int audit_record(struct audit *audit, struct err *err);
+/* Checks office/today.pdf and office/approval.pdf. */
+int audit_papers(struct audit *audit, struct err *err);
+/* Checks index.html of both parts against the files beside it. */
+int audit_index(struct audit *audit, struct err *err);
 /* Checks one bundle's PDF, where the audit is deep: each page shows the piece that the list has at
  * that place, and has its label. */
 int audit_pages(const struct audit *audit, const struct audited_bundle *bundle, const char *path,

@@ -154,6 +154,8 @@ static enum record_fault judge(const struct judged *judged, const struct record_
 
     if (entry->about == RECORD_ALARM)
         return record_alarm(entry, past);
+    if (entry->about == RECORD_RUN)
+        return record_run(entry, past);
     if (entry->about == RECORD_RESIDENT)
         return record_decision(entry, past);
     return entry->about == RECORD_PIECE ? record_piece(entry, past) : record_of_many(entry, past);

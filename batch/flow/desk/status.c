@@ -6,6 +6,7 @@
 #include "disk/path.h"
 #include "core/text/csvtext.h"
 #include "core/text/values.h"
+#include "edge/ledger/ledger_approval.h"
 #include "edge/ledger/ledger_gates.h"
 #include "edge/ledger/ledger_mailings.h"
 #include "edge/ledger/ledger_news.h"
@@ -186,6 +187,57 @@ static int take_groups(struct gathering *gathering, struct err *err)
     return 0;
 }
 
+static int take_backlog(struct gathering *gathering, struct err *err)
+{
+    struct status *status = gathering->status;
+    struct ledger_backlog backlog;
+
+    if (ledger_backlog(gathering->from->ledger, gathering->from->last, &backlog, err))
+        return -1;
+    status->oldest = backlog.oldest;
+    status->oldest_days = ledger_backlog_days(&backlog, status->today);
+    status->too_late = backlog.people;
+    return 0;
+}
+
+/* ---- approvals ------------------------------------------------------------------------------- */
+
+static int take_unapproved(struct gathering *gathering, struct err *err)
+{
+    struct status *status = gathering->status;
+    struct unapproved *runs;
+
+    if (!status->approval)
+        return 0;
+    if (ledger_unapproved(gathering->from->ledger, day_add(status->today, -POSTED_DAYS), &runs,
+                          &status->unapproved_count, gathering->arena, err))
+        return -1;
+    status->unapproved =
+        ARENA_ARRAY(gathering->arena, struct status_unapproved, status->unapproved_count);
+    for (size_t i = 0; i < status->unapproved_count; i++)
+        status->unapproved[i] = (struct status_unapproved){runs[i].folder, runs[i].mail_on,
+                                                           runs[i].letters, runs[i].posted};
+    return 0;
+}
+
+static int take_approvals(struct gathering *gathering, struct err *err)
+{
+    const struct status_sources *from = gathering->from;
+    struct status *status = gathering->status;
+    struct approval last = {.on = DAY_NONE};
+
+    status->approval = from->config->approval_required;
+    if (from->last->id && ledger_approval(from->ledger, from->last, &last, gathering->arena, err))
+        return -1;
+    status->approved_on = last.on;
+    status->approved_by = last.by;
+    return take_unapproved(gathering, err) ||
+                   approval_alarm(&gathering->judged, from->config, from->ledger, status->today,
+                                  gathering->arena, err)
+               ? -1
+               : 0;
+}
+
 /* ---- the pull list --------------------------------------------------------------------------- */
 
 static bool is_voided(const struct gathering *gathering, Str piece_id)
@@ -310,6 +362,7 @@ static bool is_judged(const struct gathering *gathering, Str name)
     if (str_equal(name, str_of(alarm_word(ALARM_PULL))))
         return gathering->status->pulls_are_known || gathering->pulls.count;
     return str_equal(name, str_of(alarm_word(ALARM_UNPOSTED))) ||
+           str_equal(name, str_of(alarm_word(ALARM_UNAPPROVED))) ||
            str_equal(name, str_of(alarm_word(ALARM_RETURN_RATE)));
 }
 
@@ -407,7 +460,8 @@ static int gather(struct gathering *gathering, struct err *err)
     if (alarms_begin(&gathering->judged, gathering->from->ledger, status->today, err) ||
         take_last(gathering, err) || take_others(gathering, err))
         return -1;
-    if (take_groups(gathering, err))
+    if (take_groups(gathering, err) || take_backlog(gathering, err) ||
+        take_approvals(gathering, err))
         return -1;
     take_days(gathering);
     if (take_lots(gathering, err) || take_pulls(gathering, err) || take_alarms(gathering, err))

@@ -7,7 +7,7 @@
  *     intake_days                   the calendar
  *     status_gather                 the rest
  *
- * unposted, return_rate and pull hang on what is recorded alone: they are judged anew as of today.
+ * unposted, unapproved, return_rate and pull hang on what is recorded alone: they are judged anew as of today.
  * The other alarms are those of the last published run. Where its folder cannot be read the ledger
  * still knows which they are.
  */

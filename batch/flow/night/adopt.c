@@ -7,11 +7,14 @@
 #include "disk/jsonread.h"
 #include "disk/path.h"
 #include "core/gates/names.h"
+#include "core/gates/stops.h"
+#include "core/lot/delays.h"
 #include "edge/disk/digest.h"
 #include "edge/disk/publish.h"
 #include "edge/registers/csvfile.h"
 #include "flow/audit/audit.h"
 #include "flow/night/void.h"
+#include "edge/ledger/ledger_gates.h"
 #include "edge/ledger/ledger_past.h"
 #include "edge/ledger/ledger_write.h"
 
@@ -157,22 +160,31 @@ struct adoption { /* one folder */
     bool knows_duplex; /* run.json of kigen 0.1.0 does not say it: then sheets are not known */
     VEC(struct adopted_notice) notices;
     VEC(struct standing_change) changes;
+    const struct json *stopped; /* run.json's nights that were stopped before this one, or NULL */
+    VEC(struct acceptance) acceptances;
 };
 
-/* "paused:12 print_capacity:3" */
-static void take_causes(struct lot_piece *piece, Str text)
+/* Who lifted a gate of it, once a gate: that person may not approve it. */
+static void read_acceptances(struct adoption *adoption, const struct json *json)
 {
-    while (!str_is_empty(text)) {
-        size_t colon = 0, end = 0;
+    const struct json *items;
 
-        while (end < text.n && text.p[end] != ' ')
-            end++;
-        while (colon < end && text.p[colon] != ':')
-            colon++;
-        for (int cause = 0; cause < CAUSE_COUNT; cause++)
-            if (str_equal(str_take(text, colon), str_of(cause_term((enum cause)cause).word)))
-                piece->cause_days[cause] = (uint32_t)number_of(str_skip(text, colon + 1));
-        text = str_skip(text, end < text.n ? end + 1 : end);
+    if (!json_find(json, "gates", &items) || items->kind != JSON_IS_ARRAY)
+        return;
+    for (const struct json *item = items->first; item; item = item->next) {
+        Str gate = json_word(item, "name"), by = json_word(item, "by");
+        size_t at = 0;
+
+        while (at < adoption->acceptances.count &&
+               !str_equal(gate, str_of(adoption->acceptances.at[at].gate)))
+            at++;
+        if (by.n && gate.n && at == adoption->acceptances.count) {
+            struct acceptance accepted = {arena_copy(adoption->arena, gate).p,
+                                          arena_copy(adoption->arena, by).p,
+                                          arena_copy(adoption->arena, json_word(item, "why")).p};
+
+            VEC_PUSH(&adoption->acceptances, accepted);
+        }
     }
 }
 
@@ -216,7 +228,7 @@ static int take_piece(void *context, const struct csv_record *record)
     piece.ideal_on = day_of_text(field[14]);
     adoption->lot.deliver_on = day_of_text(field[16]);
     piece.delay_days = (uint32_t)number_of(field[17]);
-    take_causes(&piece, field[18]);
+    delay_causes_read(field[18], piece.cause_days);
     VEC_PUSH(&adoption->pieces, piece);
     return 0;
 }
@@ -348,6 +360,42 @@ static void take_spellings(struct adoption *adoption, const struct json *json)
     VEC_RELEASE(&found);
 }
 
+static bool is_same_stop(const struct lot_stop *stop, const struct lot_stop *other)
+{
+    return day_equal(stop->as_of, other->as_of) && day_equal(stop->mail_on, other->mail_on) &&
+           str_equal(stop->gate, other->gate);
+}
+
+/* The nights that were stopped before it, but for the first of them that the ledger knows: why a
+ * letter is late hangs on them. Each is a transaction, so who is cut off here goes on later. */
+static int stop_again(struct adoption *adoption, const char *folder, struct err *err)
+{
+    struct ledger *ledger = adoption->store->ledger;
+    const struct json *item = adoption->stopped ? adoption->stopped->first : NULL;
+    struct stop_account account;
+    struct ledger_run last;
+    struct lot known = {0};
+
+    if (ledger_last_published(ledger, &last, adoption->arena, err) ||
+        ledger_stops(ledger, &last, &known, adoption->arena, err))
+        return -1;
+    for (uint32_t at = 0; item; item = item->next, at++) {
+        struct lot_stop stop = {day_of_text(json_word(item, "as_of")),
+                                day_of_text(json_word(item, "mail_on")), json_word(item, "gate"),
+                                STR_EMPTY};
+
+        if (at < known.stop_count && is_same_stop(&stop, &known.stops[at]))
+            continue;
+        if (!day_is(stop.as_of) || !day_is(stop.mail_on) || str_is_empty(stop.gate) ||
+            !stop_account_take(item, &account))
+            return err_say(err, FOLDER_UNKNOWN, folder);
+        stop.account = stop_account_text(&account, adoption->arena);
+        if (ledger_stop(ledger, &stop, err))
+            return -1;
+    }
+    return 0;
+}
+
 static void no_longer_listed(struct adoption *adoption)
 {
     for (const struct memory *at = history_next(&adoption->history, NULL); at;
@@ -397,10 +445,14 @@ static int read_folder(struct adoption *adoption, const char *folder, struct led
         return err_say(err, FOLDER_UNKNOWN, folder);
     adoption->knows_duplex = json_find(json, "duplex", &duplex);
     lot->duplex = adoption->knows_duplex && duplex->kind == JSON_IS_TRUE;
+    lot->approval = str_equal(json_word(json, "approval"), STR("required"));
     read_figures(lot, json);
     read_inputs(lot, json, arena);
     read_gate_figures(lot, json, arena);
     read_alarms(lot, json, arena);
+    if (!json_find(json, "stopped", &adoption->stopped))
+        adoption->stopped = NULL;
+    read_acceptances(adoption, json);
     history_init(&adoption->history, arena);
     if (ledger_history(adoption->store->ledger,
                        day_add(run->as_of, -adoption->config->rules.past_days), &adoption->history,
@@ -452,11 +504,13 @@ static int adopt_folder(const struct config *config, struct store *store, Str na
         fprintf(stderr, "%s\n", fault.text);
         return err_say(err, FOLDER_UNKNOWN, folder);
     }
-    status = read_whole(&adoption, folder, &run, err);
+    status = read_whole(&adoption, folder, &run, err) || stop_again(&adoption, folder, err);
     if (!status) {
         struct ledger_entry entry = {.lot = &adoption.lot,
                                      .changes = adoption.changes.at,
-                                     .change_count = adoption.changes.count};
+                                     .change_count = adoption.changes.count,
+                                     .acceptances = adoption.acceptances.at,
+                                     .acceptance_count = adoption.acceptances.count};
 
         status = ledger_plan(store->ledger, &run, &entry, err);
     }
@@ -466,6 +520,7 @@ static int adopt_folder(const struct config *config, struct store *store, Str na
     VEC_RELEASE(&adoption.bundles);
     VEC_RELEASE(&adoption.notices);
     VEC_RELEASE(&adoption.changes);
+    VEC_RELEASE(&adoption.acceptances);
     return status ? -1 : 0;
 }
 

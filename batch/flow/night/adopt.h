@@ -6,7 +6,9 @@
  * are never printed again; else the night stops (65) and a person decides.
  *
  * The folder has all that the ledger needs except the municipality of a piece (used for limits by
- * municipality in that week) and the digests of rejected rows (they count as new once more).
+ * municipality in that week), what was printed on it (if it comes back it stays held), the issue
+ * day of a certificate (docs/contract 4.9) and the digests of rejected rows (they count as new once
+ * more).
  * run.json has the figures and digests of the registers, so that the gates judge the next night as
  * usual. Only kigen 0.1.0 wrote no figures: after such a folder the gate `marks` stops the night.
  */

@@ -336,6 +336,17 @@ static void apply_plan(const struct pool *pool, const enum reason *verdicts, con
     }
 }
 
+/* What earlier runs have taken of the limits. */
+static int take_use(struct plan *plan, const struct judging *by, struct arena *arena,
+                    struct err *err)
+{
+    Day mail_on = by->tonight->days.mail_on, from = plan_visits_from(plan, mail_on);
+
+    if (ledger_use(by->store->ledger, mail_on, plan, arena, err))
+        return -1;
+    return day_is(from) ? ledger_visits(by->store->ledger, from, plan, arena, err) : 0;
+}
+
 static int plan_pieces(struct pool *pool, const struct judging *by, struct arena *arena,
                        struct err *err)
 {
@@ -352,7 +363,7 @@ static int plan_pieces(struct pool *pool, const struct judging *by, struct arena
         until[i] = pool->pieces[i].until;
     }
     plan_init(&plan, by->rules, &by->tonight->calendar, &by->tonight->limits);
-    status = ledger_use(by->store->ledger, days->mail_on, &plan, arena, err);
+    status = take_use(&plan, by, arena, err);
     if (!status) {
         plan_night(&plan, pieces, pool->count, days->mail_on, days->before_cutoff, verdicts);
         plan_ahead(&plan, pieces, pool->count, days->mail_on, verdicts, until, planned);

@@ -6,14 +6,16 @@
 
 #include "base/version.h"
 #include "say/err.h"
-#include "core/rules/delay.h"
+#include "core/lot/arrivals.h"
 #include "core/lot/changes.h"
 #include "core/lot/identities.h"
 #include "core/lot/make.h"
+#include "edge/ledger/ledger_delays.h"
 #include "edge/ledger/ledger_mailings.h"
 #include "edge/ledger/ledger_past.h"
 #include "edge/ledger/ledger_gates.h"
 #include "edge/ledger/ledger_write.h"
+#include "flow/night/delays.h"
 #include "flow/night/faults.h"
 #include "flow/night/doubts.h"
 #include "flow/night/holds.h"
@@ -74,6 +76,32 @@ static void fill_pieces(struct lot *lot, const struct intake *intake, const stru
     make_order(lot);
 }
 
+/* Of a letter that waits: the delivery of the lot that takes it, as the planner sees it tonight. */
+static Day delivery_of(const struct pool_piece *piece, const struct making *by)
+{
+    Day planned = DAY_NONE;
+
+    for (const struct due *row = piece->rows; row && !day_is(planned); row = row->next_of_piece)
+        planned = row->planned_on;
+    return day_is(planned)
+               ? business_day_from(&by->tonight->calendar, planned, by->config->rules.delivery_days)
+               : DAY_NONE;
+}
+
+static void fill_arrivals(struct lot *lot, const struct pool *pool, const struct making *by,
+                          struct arena *arena)
+{
+    lot->arrivals = arrivals_begin(arena);
+    for (size_t i = 0; i < pool->count; i++) {
+        const struct pool_piece *piece = &pool->pieces[i];
+        bool goes = piece->rows->judgement.disposition == DISPOSITION_NOTICE;
+
+        arrivals_add(lot->arrivals, piece->plan.expires_on,
+                     goes ? lot->deliver_on : delivery_of(piece, by));
+    }
+    lot->arrival_count = arrivals_end(lot->arrivals);
+}
+
 int making_numbers(struct lot *lot, struct ledger *ledger, struct stop_account *stop,
                    struct err *err)
 {
@@ -87,55 +115,6 @@ int making_numbers(struct lot *lot, struct ledger *ledger, struct stop_account *
         return 0;
     stop_finding_add(stop, STR_EMPTY, (uint64_t)highest + lot->piece_count, NUMBER_MAX);
     return err_say(err, GATE_NUMBERS, NUMBER_MAX);
-}
-
-/* ---- delay ----------------------------------------------------------------------------------- */
-
-struct delay_question {
-    const struct rules *rules;
-    const struct ledger_past *past;
-    Day started_on;
-};
-
-static struct lot_fact fact_of_lot(void *context, Day lot)
-{
-    const struct delay_question *question = context;
-    struct lot_fact fact = ledger_past_fact(question->past, lot);
-
-    fact.paused = rules_paused(question->rules, lot);
-    fact.before_start = day_before(lot, question->started_on);
-    return fact;
-}
-
-static int fill_delays(struct lot *lot, const struct making *by, struct err *err)
-{
-    struct ledger_past *past = NULL;
-    struct delay_question question = {&by->config->rules, NULL, DAY_NONE};
-    Day earliest = lot->mail_on;
-    int status = 0;
-
-    for (uint32_t i = 0; i < lot->piece_count; i++)
-        if (day_before(lot->pieces[i].ideal_on, earliest))
-            earliest = lot->pieces[i].ideal_on;
-    if (ledger_started_on(by->ledger, lot->mail_on, &question.started_on, err) ||
-        ledger_past_open(by->ledger, earliest, &past, err))
-        return -1;
-    question.past = past;
-    for (uint32_t i = 0; !status && i < lot->piece_count; i++) {
-        struct lot_piece *piece = &lot->pieces[i];
-        const struct lot_certificate *at = make_speaker(lot, piece);
-        struct certificate_key key = lot_certificate_key(at);
-
-        if (!day_before(piece->ideal_on, lot->mail_on))
-            continue;
-        status = ledger_past_ask(past, &key, err);
-        if (!status)
-            piece->delay_days = delay_causes(&by->tonight->calendar, piece->ideal_on, lot->mail_on,
-                                             fact_of_lot, &question, piece->cause_days);
-    }
-    make_late(lot);
-    ledger_past_close(past);
-    return status;
 }
 
 /* ---- the listing and the counts -------------------------------------------------------------- */
@@ -306,6 +285,7 @@ static int fill_head(struct lot *lot, const struct making *by, struct arena *are
     lot->as_of = by->tonight->days.as_of;
     lot->mail_on = by->tonight->days.mail_on;
     lot->deliver_on = by->tonight->days.deliver_on;
+    lot->next_mail_on = mailing_on_or_after(&by->tonight->calendar, day_add(lot->mail_on, 1));
     if (ledger_runs_of_day(by->ledger, lot->as_of, &runs, err))
         return -1;
     lot->run = runs + 1;
@@ -317,6 +297,7 @@ static int fill_head(struct lot *lot, const struct making *by, struct arena *are
     memcpy(lot->fingerprint, by->tonight->fingerprint, sizeof lot->fingerprint);
     lot->late_days = config->rules.late_days;
     lot->duplex = config->duplex;
+    lot->approval = config->approval_required;
     if (ledger_stops(by->ledger, by->last, lot, arena, err))
         return -1;
     return by->last->id ? ledger_figures(by->ledger, by->last, lot, err) : 0;
@@ -330,6 +311,7 @@ int making_pieces(struct lot *lot, const struct intake *intake, const struct poo
     if (fill_head(lot, by, arena, err))
         return -1;
     fill_pieces(lot, intake, pool, by, arena);
+    fill_arrivals(lot, pool, by, arena);
     return 0;
 }
 
@@ -340,7 +322,7 @@ int making_lot(struct lot *lot, struct outcome *outcome, struct intake *intake,
     REQUIRE(lot->piece_count == 0 || lot->pieces[0].number > lot->used_before);
     REQUIRE(!lot->rows && outcome->changes.count == 0);
     make_bundles(lot, (uint32_t)by->config->bundle_letters, arena);
-    if (fill_delays(lot, by, err))
+    if (delays_take(lot, intake, by, arena, err))
         return -1;
     fill_rows(lot, intake, by, arena);
     doubts_take(lot, intake, &by->config->rules, arena);
@@ -348,7 +330,9 @@ int making_lot(struct lot *lot, struct outcome *outcome, struct intake *intake,
     fill_changes(outcome, lot, intake);
     respell_take(lot, intake, arena);
     return holds_take(lot, intake, by->ledger, arena, err) ||
-                   ledger_mailings(by->ledger, day_add(lot->as_of, -MAILINGS_DAYS), lot, arena, err)
+                   ledger_mailings(by->ledger, day_add(lot->as_of, -MAILINGS_DAYS), lot, arena,
+                                   err) ||
+                   ledger_volumes(by->ledger, lot->outlook.from, lot, arena, err)
                ? -1
                : 0;
 }

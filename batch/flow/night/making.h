@@ -1,7 +1,8 @@
 /*
  * Makes the lot from the judged rows, and the entry of the run for the ledger.
  *
- *     making_pieces()    the head of the lot; its pieces, with certificates and addresses, sorted
+ *     making_pieces()    the head of the lot; its pieces, with certificates and addresses, sorted;
+ *                        when they and those that wait arrive
  *     making_numbers()   numbers and ids of the pieces; the gate piece_numbers
  *     making_lot()       bundles, delays, rows, doubts, months, holds, backlog, past mailings; and
  *                        changed standings -> outcome

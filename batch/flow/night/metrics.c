@@ -10,6 +10,7 @@
 
 #include "disk/out.h"
 #include "edge/disk/publish.h"
+#include "edge/ledger/ledger_status.h"
 #include "flow/night/metrics.h"
 
 static void gauge(struct out *out, const char *name, const char *help)
@@ -76,41 +77,84 @@ static void put_gates(struct out *out, const char *gate)
         out_format(out, "kigen_gate{gate=\"%s\"} 1\n", gate);
 }
 
-static int write_file(const struct night_end *end, const char *path, const struct lot *lot,
-                      const struct alarms *alarms, struct arena *arena, struct err *err)
+/* A stopped night leaves them as the last published run did: they are asked of the ledger. */
+struct lasting {
+    struct ledger_run last; /* published; id 0: none yet */
+    struct ledger_backlog backlog;
+};
+
+static int lasting_read(struct lasting *lasting, struct ledger *ledger, struct arena *arena,
+                        struct err *err)
+{
+    return ledger_last_published(ledger, &lasting->last, arena, err) ||
+                   ledger_backlog(ledger, &lasting->last, &lasting->backlog, err)
+               ? -1
+               : 0;
+}
+
+static long long seconds_of(Day day)
+{
+    return (long long)day.n * 86400;
+}
+
+static void put_lasting(struct out *out, const struct lasting *lasting, Day as_of)
+{
+    if (lasting->last.id) {
+        gauge(out, "last_success_seconds",
+              "Beginning (UTC) of the as-of day of the last published run, in seconds since 1970.");
+        out_format(out, "kigen_last_success_seconds %lld\n", seconds_of(lasting->last.as_of));
+    }
+    gauge(out, "backlog_age_days",
+          "Days since the oldest certificate that waits should have been told; 0: none waits.");
+    out_format(out, "kigen_backlog_age_days %d\n", ledger_backlog_days(&lasting->backlog, as_of));
+    gauge(out, "too_late_people", "People whom no letter reaches before their certificates end.");
+    out_format(out, "kigen_too_late_people %llu\n", (unsigned long long)lasting->backlog.people);
+}
+
+/* All figures take the place of the last ones at once. Who may read them is decided here. */
+static int put_in_place(const char *fresh, const char *path, struct err *err)
+{
+    return file_move(fresh, path, err);
+}
+
+static int write_file(const struct night_end *end, const char *path,
+                      const struct metrics_from *from, struct arena *arena, struct err *err)
 {
     const char *fresh = arena_printf(arena, "%s.new", path).p;
     char day[DAY_TEXT_MAX];
+    struct lasting lasting;
     struct stat at;
     struct out out;
 
     if (stat(path, &at) == 0 && !S_ISREG(at.st_mode)) /* the rename would take a device's place */
         return err_say(err, NOT_A_FILE, path);
-    if (file_remove(fresh, err) || out_open(&out, fresh, err))
+    if (lasting_read(&lasting, from->ledger, arena, err) || file_remove(fresh, err) ||
+        out_open(&out, fresh, err))
         return -1;
     gauge(&out, "exit_code", "How the night ended: 0, 4 or 8.");
     out_format(&out, "kigen_exit_code %d\n", end->exit);
     gauge(&out, "as_of_info", "The as-of day of the night.");
     out_format(&out, "kigen_as_of_info{as_of=\"%s\"} 1\n", day_text(end->as_of, day));
     gauge(&out, "as_of_seconds", "Its beginning (UTC) in seconds since 1970.");
-    out_format(&out, "kigen_as_of_seconds %lld\n", (long long)end->as_of.n * 86400);
+    out_format(&out, "kigen_as_of_seconds %lld\n", seconds_of(end->as_of));
     gauge(&out, "duration_seconds", "Seconds the night took.");
     out_format(&out, "kigen_duration_seconds %.3f\n", end->seconds);
-    put_dispositions(&out, lot);
-    put_letters(&out, lot);
-    put_alarms(&out, alarms);
+    put_lasting(&out, &lasting, end->as_of);
+    put_dispositions(&out, from->lot);
+    put_letters(&out, from->lot);
+    put_alarms(&out, from->alarms);
     put_gates(&out, end->gate);
-    return out_close(&out, err) || file_move(fresh, path, err) ? -1 : 0;
+    return out_close(&out, err) || put_in_place(fresh, path, err) ? -1 : 0;
 }
 
-void metrics_write(const struct night_end *end, const struct config *config, const struct lot *lot,
-                   const struct alarms *alarms, struct arena *arena)
+void metrics_write(const struct night_end *end, const struct config *config,
+                   const struct metrics_from *from, struct arena *arena)
 {
     struct err fault = {0};
 
     REQUIRE((end->exit == EXIT_GATE) == (end->gate != NULL));
     if (str_is_empty(config->metrics.path))
         return;
-    if (write_file(end, config->metrics.path.p, lot, alarms, arena, &fault))
+    if (write_file(end, config->metrics.path.p, from, arena, &fault))
         notice_say(METRICS_LEFT_OUT, config->metrics.configured.p, fault.text);
 }

@@ -13,8 +13,14 @@ struct night_end {
     double seconds; /* how long it took */
 };
 
+struct metrics_from {
+    const struct lot *lot;
+    const struct alarms *alarms;
+    struct ledger *ledger; /* open; after publication, where there was one */
+};
+
 /* Does nothing without output.metrics. Only a run calls it. If it fails, that is only a warning. */
-void metrics_write(const struct night_end *end, const struct config *config, const struct lot *lot,
-                   const struct alarms *alarms, struct arena *arena);
+void metrics_write(const struct night_end *end, const struct config *config,
+                   const struct metrics_from *from, struct arena *arena);
 
 #endif

@@ -57,6 +57,13 @@ int night_open(struct night *night, struct err *err)
                : 0;
 }
 
+static void leave_metrics(struct night *night, const struct night_end *end)
+{
+    const struct metrics_from from = {&night->printing.lot, &night->alarms, night->store.ledger};
+
+    metrics_write(end, &night->config, &from, &night->arena);
+}
+
 /* ---- a gate that stops it -------------------------------------------------------------------- */
 
 /* Records the gate and night->stop. */
@@ -72,7 +79,7 @@ static int stop(struct night *night, const char *gate, struct err *err)
                                    stop_account_text(&night->stop, &night->arena)};
         struct err other = {0};
 
-        metrics_write(&end, &night->config, &night->printing.lot, &night->alarms, &night->arena);
+        leave_metrics(night, &end);
         /* before the registers were read what lies there is an unfinished run's */
         if ((night->against.rows && rowmarks_forget(night->config.ledger.path.p, &other)) ||
             ledger_stop(night->store.ledger, &account, &other))
@@ -132,7 +139,8 @@ static int print_and_publish(struct night *night, struct printing *printing, str
     if (run_print(printing, &night->store, &crew, &night->arena, err))
         return -1;
     watch_step(&night->watch, "print");
-    if (run_account(printing, &night->config, &night->store, &night->arena, err))
+    if (run_account(printing, &night->config, &night->store, night->tonight.press, &night->arena,
+                    err))
         return -1;
     watch_step(&night->watch, "account");
     return publish(night, printing, err);
@@ -452,8 +460,11 @@ int night_decide(struct night *night, struct err *err)
     if (compare(night, err) || judge(night, err) || make_lot(night, err))
         return -1;
     judge_past(night);
-    if (gates(night, err) || news_count(&night->outcome, &night->intake, &night->printing.lot,
-                                        &night->store, &night->arena, err))
+    if (approval_alarm(&night->alarms, &night->config, night->store.ledger,
+                       night->tonight.days.as_of, &night->arena, err) ||
+        gates(night, err) ||
+        news_count(&night->outcome, &night->intake, &night->printing.lot, &night->store,
+                   &night->arena, err))
         return -1;
     watch_step(&night->watch, "lot");
     return 0;
@@ -535,7 +546,7 @@ void night_end(struct night *night, int exit)
     if (night->outcome.news) /* said, and only then no longer to be said */
         ledger_told(night->store.ledger, &night->printing.run, &unheard);
     end.seconds = watch_seconds(&night->watch);
-    metrics_write(&end, &night->config, &night->printing.lot, &night->alarms, &night->arena);
+    leave_metrics(night, &end);
 }
 
 void night_release(struct night *night)

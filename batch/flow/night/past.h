@@ -56,4 +56,8 @@ int house_look(const struct past *past, struct alarms *alarms, const struct conf
 void posted_alarms(struct alarms *alarms, const struct past *past, const struct tonight *tonight,
                    const struct gate_settings *settings, struct arena *arena);
 
+/* approval.c: raises the alarm `unapproved`, as of a day, where mailing.approval is "required". */
+int approval_alarm(struct alarms *alarms, const struct config *config, struct ledger *ledger,
+                   Day as_of, struct arena *arena, struct err *err);
+
 #endif

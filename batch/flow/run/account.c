@@ -1,14 +1,16 @@
 /*
- * What the run amounts to: the CSV files and run.json, digests of both parts, and one more look at
- * all of it as an auditor would look (flow/audit/audit), before the ledger learns that everything
- * is there.
+ * What the run amounts to: the CSV files, run.json and pages, the office's papers, digests of both
+ * parts, and one more look at all of it as an auditor would look (flow/audit/audit), before the
+ * ledger learns that everything is there.
  */
 #include "disk/path.h"
 #include "disk/sync.h"
+#include "edge/book/papers_write.h"
 #include "edge/disk/digest.h"
 #include "edge/disk/listing.h"
 #include "edge/disk/publish.h"
 #include "flow/audit/audit.h"
+#include "flow/press/office.h"
 #include "flow/run/run.h"
 #include "edge/ledger/ledger_write.h"
 
@@ -26,10 +28,12 @@ int run_sums(const char *folder, struct arena *arena, char print_sha256[SHA256_H
 /* A restart may find some of these: they are made again, from the same lot. */
 static int remove_listings(const struct printing *printing, struct arena *arena, struct err *err)
 {
-    static const char *const names[] = {"print/job.csv",           "print/SHA256SUMS",
+    static const char *const names[] = {"print/job.csv",           "print/index.html",
+                                        "print/SHA256SUMS",        "office/index.html",
                                         "office/pieces.csv",       "office/dispositions.csv",
                                         "office/record.csv",       "office/run.json",
-                                        "office/delay-notice.txt", "office/SHA256SUMS"};
+                                        "office/delay-notice.txt", "office/today.pdf",
+                                        "office/approval.pdf",     "office/SHA256SUMS"};
 
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (file_remove(path_join(arena, printing->partial, names[i]), err))
@@ -38,7 +42,7 @@ static int remove_listings(const struct printing *printing, struct arena *arena,
 }
 
 int run_account(struct printing *printing, const struct config *config, struct store *store,
-                struct arena *arena, struct err *err)
+                struct press *press, struct arena *arena, struct err *err)
 {
     const char *print = path_join(arena, printing->partial, "print");
     const char *office = path_join(arena, printing->partial, "office");
@@ -46,7 +50,9 @@ int run_account(struct printing *printing, const struct config *config, struct s
 
     REQUIRE(!store->ledger); /* the ledger is still closed */
     if (remove_listings(printing, arena, err) || listing_print(&printing->lot, print, err) ||
-        listing_office(&printing->lot, office, err) || digest_folder_write(print, err) ||
+        listing_office(&printing->lot, office, err) ||
+        papers_write(&printing->lot, print, office, err) ||
+        press_office_papers(press, &printing->lot, office, err) || digest_folder_write(print, err) ||
         digest_folder_write(office, err) || folder_sync(print, err) || folder_sync(office, err) ||
         audit_folder(printing->partial, /*deep*/ false, &report, err) ||
         run_sums(printing->partial, arena, printing->run.print_sha256, printing->run.office_sha256,

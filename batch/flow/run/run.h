@@ -7,7 +7,7 @@
  *     step           ledger         .RUN.partial/            RUN/
  *     run_freeze     -> PLANNED     the lot, pull lists      -
  *     run_print      PLANNED        + PDFs and workbook      -
- *     run_account    -> PRINTED     + CSV, run.json, sums    -
+ *     run_account    -> PRINTED     + CSV, run.json, papers  -
  *     run_publish    -> PUBLISHED   -                        all of it
  *
  * After a kill a step can be called again: it keeps files that are complete. The ledger is open
@@ -69,10 +69,10 @@ int run_thaw(struct printing *printing, struct arena *arena, struct err *err);
  * one. */
 int run_print(const struct printing *printing, const struct store *store, const struct crew *crew,
               struct arena *arena, struct err *err);
-/* Writes the CSV files, run.json and SHA256SUMS of the frozen lot, and records the run as PRINTED.
+/* Writes the CSV files, run.json, the office's papers and SHA256SUMS of the frozen lot, and records the run as PRINTED.
  * The ledger is still closed; it is open after. */
 int run_account(struct printing *printing, const struct config *config, struct store *store,
-                struct arena *arena, struct err *err);
+                struct press *press, struct arena *arena, struct err *err);
 /* Renames the folder and records the run as PUBLISHED. The ledger is open, and the run printed. */
 int run_publish(struct printing *printing, const struct config *config, struct store *store,
                 struct arena *arena, struct err *err);

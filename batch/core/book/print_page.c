@@ -1,0 +1,174 @@
+/*
+ * print/index.html: what the print room needs before it begins. It knows bundles and pieces, and
+ * nothing of the office's affairs: no alarm, no gate, no delay.
+ */
+#include "core/gates/names.h"
+#include "core/book/page_files.h"
+#include "core/book/papers.h"
+
+struct totals {
+    uint64_t pages, sheets;
+};
+
+static struct totals totals_of(const struct lot *lot)
+{
+    struct totals totals = {0};
+
+    for (uint32_t i = 0; i < lot->bundle_count; i++) {
+        totals.pages += lot->bundles[i].pages;
+        totals.sheets += lot->bundles[i].sheets;
+    }
+    return totals;
+}
+
+/* How long pull.csv is: the alarm counts its letters. */
+static uint64_t pulls_of(const struct lot *lot)
+{
+    for (uint32_t i = 0; i < lot->alarm_count; i++)
+        if (str_equal(lot->alarms[i].name, str_of(alarm_word(ALARM_PULL))))
+            return lot->alarms[i].count;
+    return 0;
+}
+
+static void put_row(struct html *html, const char *name, Str value)
+{
+    html_open(html, "tr", "");
+    html_row_head(html, str_of(name));
+    html_cell(html, value);
+    html_close(html);
+}
+
+static void put_count(struct html *html, const char *name, uint64_t count, const char *unit)
+{
+    put_row(
+        html, name,
+        arena_printf(html->arena, STR_FMT "%s", STR_ARG(html_number(count, html->arena)), unit));
+}
+
+static void put_head(struct html *html, const struct lot *lot)
+{
+    struct totals totals = totals_of(lot);
+
+    html_put(html, "h1", "",
+             arena_printf(html->arena, "印刷データ　処理回 " STR_FMT, STR_ARG(lot->folder)));
+    if (lot->office_name.n)
+        html_put(html, "p", "", lot->office_name);
+    html_open(html, "table", "");
+    html_open(html, "tbody", "");
+    put_row(html, "差出日", html_day(lot->mail_on, html->arena));
+    put_row(html, "配達見込日", html_day(lot->deliver_on, html->arena));
+    put_count(html, "通数", lot->piece_count, "通");
+    put_count(html, "束", lot->bundle_count, "束");
+    put_count(html, "用紙", totals.sheets, "枚");
+    put_count(html, "ページ", totals.pages, "ページ");
+    put_row(html, "印刷", lot->duplex ? STR("両面(白紙の裏面を含む)") : STR("片面"));
+    put_count(html, "引抜き", pulls_of(lot), "通");
+    html_close(html);
+    html_close(html);
+}
+
+static void put_steps(struct html *html, const struct lot *lot)
+{
+    uint64_t pulls = pulls_of(lot);
+
+    html_open(html, "section", "");
+    html_put(html, "h2", "", STR("印刷と差出の前に"));
+    html_open(html, "ol", "");
+    html_put(
+        html, "li", "",
+        STR("ファイルのハッシュ値を SHA256SUMS と照合してください(例: sha256sum -c SHA256SUMS)。"));
+    if (pulls)
+        html_put(
+            html, "li", " class=\"red\"",
+            arena_printf(html->arena,
+                         "pull.csv にある" STR_FMT
+                         "通は、以前の発送回のものです。差し出さず、束から引き抜いてください。",
+                         STR_ARG(html_number(pulls, html->arena))));
+    html_put(html, "li", "",
+             lot->duplex
+                 ? STR("両面で印刷してください。どの通もおもて面から始まり、裏面が余る通には"
+                       "白紙のページがあります。")
+                 : STR("片面で印刷してください。"));
+    html_put(html, "li", "",
+             STR("拡大・縮小をせずに A4 で印刷してください。窓あき封筒の窓の位置が変わります。"));
+    html_put(html, "li", "",
+             STR("束ごとの通数、用紙の枚数、最初と最後の整理番号を、下の表と比べてください。"));
+    html_close(html);
+    html_close(html);
+}
+
+/* ---- the bundles ----------------------------------------------------------------------------- */
+
+static void put_bundle(struct html *html, const struct lot *lot, const struct lot_bundle *bundle)
+{
+    const struct lot_piece *pieces = &lot->pieces[bundle->piece];
+    uint32_t count = bundle->piece_count;
+
+    html_open(html, "tr", "");
+    html_open(html, "th", " scope=\"row\"");
+    html_link(html, bundle->file);
+    html_close(html);
+    html_line(html, str_of(variant_term(bundle->variant).japanese));
+    html_cell(html, bundle->language);
+    html_count(html, count);
+    html_count(html, count ? bundle->sheets / count : 0);
+    html_count(html, bundle->sheets);
+    html_count(html, bundle->pages);
+    html_line(html, count ? str_of(pieces[0].id) : STR_EMPTY);
+    html_line(html, count ? str_of(pieces[count - 1].id) : STR_EMPTY);
+    html_close(html);
+}
+
+static void put_bundles(struct html *html, const struct lot *lot)
+{
+    static const char *const heads[] = {"束",     "様式",           "言語",
+                                        "通数",   "1通の枚数",      "用紙",
+                                        "ページ", "最初の整理番号", "最後の整理番号"};
+
+    html_open(html, "section", "");
+    html_put(html, "h2", "", STR("束"));
+    if (!lot->bundle_count)
+        html_put(html, "p", "", STR("今回発送する通はありません。"));
+    html_open(html, "div", " class=\"wide\"");
+    if (lot->bundle_count) {
+        html_open(html, "table", "");
+        html_head(html, heads, sizeof heads / sizeof *heads);
+        html_open(html, "tbody", "");
+        for (uint32_t i = 0; i < lot->bundle_count; i++)
+            put_bundle(html, lot, &lot->bundles[i]);
+        html_close(html);
+        html_close(html);
+    }
+    html_close(html);
+    html_close(html);
+}
+
+static void put_files(struct html *html)
+{
+    static const struct paper_file files[] = {
+        {"job.csv", "印刷する通の一覧(印刷の順。整理番号、束、ページ、枚数、郵便番号)", false},
+        {"pull.csv", "以前の発送回の通のうち、差し出さずに引き抜くもの", false},
+        {"SHA256SUMS", "このフォルダーの全ファイルのハッシュ値(SHA-256)", false},
+    };
+
+    html_open(html, "section", "");
+    html_put(html, "h2", "", STR("その他のファイル"));
+    files_put(html, files, sizeof files / sizeof files[0]);
+    html_close(html);
+}
+
+Str papers_print(const struct lot *lot, struct arena *arena)
+{
+    struct html html;
+
+    html_begin(&html, arena_printf(arena, "処理回 " STR_FMT "(印刷用)", STR_ARG(lot->folder)),
+               arena);
+    html_open(&html, "header", "");
+    put_head(&html, lot);
+    html_close(&html);
+    html_open(&html, "main", "");
+    put_steps(&html, lot);
+    put_bundles(&html, lot);
+    put_files(&html);
+    return html_end(&html);
+}

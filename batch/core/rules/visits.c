@@ -1,0 +1,72 @@
+/* A week's room is reckoned once, when the week is first asked for. */
+#include "core/rules/visits.h"
+
+#include "base/arena.h"
+
+#define WITHOUT_LIMIT (INT64_MAX / 2) /* no visits come near it */
+
+static uint64_t counter_days(const struct calendar *calendar, Day monday)
+{
+    uint64_t count = 0;
+
+    for (int i = 0; i < DAYS_OF_WEEK; i++)
+        count += is_counter_day(calendar, day_add(monday, i));
+    return count;
+}
+
+static int64_t week_room(const struct visit_limit *limit, const struct visit_curve *curve,
+                         Day monday)
+{
+    const struct limit *row = limit_in_force(&limit->rows, monday);
+    const struct limit *walk_in = limit_in_force(&limit->walk_ins, monday);
+    uint64_t days;
+
+    if (!row)
+        return WITHOUT_LIMIT;
+    days = row->period == PER_DAY ? counter_days(curve->calendar, monday) : 1;
+    if (days == 0)
+        return WITHOUT_LIMIT;
+    return VISIT_HUNDREDTHS * ((int64_t)(row->max * days) - (int64_t)(walk_in ? walk_in->max : 0));
+}
+
+static int64_t *week_left(struct visit_limit *limit, const struct visit_curve *curve, size_t week)
+{
+    while (limit->weeks <= week) {
+        Day monday = day_add(curve->first_week, DAYS_OF_WEEK * (int)limit->weeks);
+
+        if (limit->weeks == limit->room)
+            limit->left = vec_grow(limit->left, &limit->room, sizeof *limit->left);
+        limit->left[limit->weeks++] = week_room(limit, curve, monday);
+    }
+    return &limit->left[week];
+}
+
+bool visits_allow(struct visit_limit *limit, const struct visit_curve *curve, size_t week)
+{
+    const struct rules *rules = curve->rules;
+
+    for (size_t k = 0; k < rules->visit_weeks; k++)
+        if (rules->visits[k] > 0 && rules->visits[k] > *week_left(limit, curve, week + k))
+            return false;
+    return true;
+}
+
+void visits_take(struct visit_limit *limit, const struct visit_curve *curve, int week,
+                 uint64_t pieces)
+{
+    const struct rules *rules = curve->rules;
+
+    for (int k = 0; k < (int)rules->visit_weeks; k++) {
+        int at = week + k;
+
+        if (at >= 0)
+            *week_left(limit, curve, (size_t)at) -= (int64_t)pieces * rules->visits[k];
+    }
+}
+
+void visits_release(struct visit_limit *limit)
+{
+    mem_free(limit->left);
+    limit->left = NULL;
+    limit->weeks = limit->room = 0;
+}
