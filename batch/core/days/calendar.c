@@ -52,8 +52,7 @@ static bool month_day_read(Str text, int *month, int *day)
     return day_exists(A_LEAP_YEAR, *month, *day);
 }
 
-/* "sun", "2nd sun", "last sat" */
-static bool weekday_read(Str text, struct mailing_rule *rule)
+bool weekday_rule_read(Str text, struct mailing_rule *rule)
 {
     static const char *const weekdays[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
     static const struct {
@@ -96,7 +95,7 @@ enum day_fault day_entry_read(Str text, bool weekdays, struct day_entry *entry)
     enum day_form form;
 
     *entry = (struct day_entry){.from = DAY_NONE, .to = DAY_NONE};
-    if (weekdays && weekday_read(text, &entry->rule)) {
+    if (weekdays && weekday_rule_read(text, &entry->rule)) {
         entry->form = DAYS_WEEKDAY;
         return DAYS_GOOD;
     }

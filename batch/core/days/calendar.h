@@ -33,6 +33,9 @@ struct calendar {
     uint64_t counter[(CALENDAR_DAYS + 63) / 64];
 };
 
+/* "sun", "2nd sun", "last sat": any day of the week. False: it is none of these. */
+bool weekday_rule_read(Str text, struct mailing_rule *rule);
+
 enum day_fault { DAYS_GOOD, DAYS_BAD_FORM, DAYS_BACKWARDS };
 /*
  * "12-29", "12-29..01-03", "2027-05-06", "2027-05-06..2027-05-09"; with `weekdays` also "sun",

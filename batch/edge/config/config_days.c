@@ -66,26 +66,9 @@ enum { PERCENT_MAX = 100 };
 /* "mon" … "fri", "1st tue" … "5th tue", "last fri" */
 static bool mailing_rule_read(Str text, struct mailing_rule *rule)
 {
-    static const char *const weekdays[] = {"mon", "tue", "wed", "thu", "fri"};
-    static const struct {
-        const char *word;
-        int nth;
-    } places[] = {{"1st ", 1}, {"2nd ", 2}, {"3rd ", 3},
-                  {"4th ", 4}, {"5th ", 5}, {"last ", NTH_LAST}};
+    enum { FRIDAY = 4 };
 
-    rule->nth = NTH_EVERY;
-    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++)
-        if (str_starts(text, str_of(places[i].word))) {
-            rule->nth = places[i].nth;
-            text = str_skip(text, strlen(places[i].word));
-            break;
-        }
-    for (int i = 0; i < 5; i++)
-        if (str_equal(text, str_of(weekdays[i]))) {
-            rule->weekday = i;
-            return true;
-        }
-    return false;
+    return weekday_rule_read(text, rule) && rule->weekday <= FRIDAY;
 }
 
 static int mailing_days_read(struct reading *reading, Setting *group, struct err *err)
