@@ -2,25 +2,15 @@
 #include "edge/ledger/ledger_approval.h"
 
 #include "edge/ledger/ledger_sql.h"
+#include "edge/ledger/ledger_void.h"
 
 int ledger_approval(struct ledger *ledger, const struct ledger_run *run, struct approval *approval,
                     struct arena *arena, struct err *err)
 {
-    sqlite3_stmt *statement = NULL;
-    int found;
-
     *approval = (struct approval){.on = DAY_NONE};
-    if (sql_prepare(ledger, &statement,
-                    "SELECT on_day, by_whom FROM event WHERE run_id = ? AND event = 'approved'"
-                    " ORDER BY seq LIMIT 1",
-                    err))
-        return -1;
-    sql_bind_number(statement, 1, run->id);
-    found = sql_step(ledger, statement, err);
-    if (found == 1)
-        *approval = (struct approval){sql_day(statement, 0), sql_copy(statement, 1, arena)};
-    sqlite3_finalize(statement);
-    return found < 0 ? -1 : 0;
+    return ledger_run_event(ledger, run, "approved", &approval->on, &approval->by, arena, err) < 0
+               ? -1
+               : 0;
 }
 
 int ledger_unapproved(struct ledger *ledger, Day from, struct unapproved **runs, size_t *count,

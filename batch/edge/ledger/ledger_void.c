@@ -3,23 +3,36 @@
 
 #include "edge/ledger/ledger_chain.h"
 
-int ledger_taken_back(struct ledger *ledger, const struct ledger_run *run, struct taken_back *back,
-                      struct arena *arena, struct err *err)
+int ledger_run_event(struct ledger *ledger, const struct ledger_run *run, const char *event, Day *on,
+                     Str *by, struct arena *arena, struct err *err)
 {
     sqlite3_stmt *statement = NULL;
     int found;
 
-    *back = (struct taken_back){.is = false};
     if (sql_prepare(ledger, &statement,
-                    "SELECT on_day, by_whom FROM event WHERE run_id = ? AND event = 'void'"
+                    "SELECT on_day, by_whom FROM event WHERE run_id = ? AND event = ?"
                     " ORDER BY seq LIMIT 1",
                     err))
         return -1;
     sql_bind_number(statement, 1, run->id);
+    sql_bind_text(statement, 2, event);
     found = sql_step(ledger, statement, err);
-    if (found == 1)
-        *back = (struct taken_back){true, sql_day(statement, 0), sql_copy(statement, 1, arena)};
+    if (found == 1) {
+        *on = sql_day(statement, 0);
+        *by = sql_copy(statement, 1, arena);
+    }
     sqlite3_finalize(statement);
+    return found;
+}
+
+int ledger_taken_back(struct ledger *ledger, const struct ledger_run *run, struct taken_back *back,
+                      struct arena *arena, struct err *err)
+{
+    int found;
+
+    *back = (struct taken_back){.is = false};
+    found = ledger_run_event(ledger, run, "void", &back->on, &back->by, arena, err);
+    back->is = found == 1;
     return found < 0 ? -1 : 0;
 }
 

@@ -10,6 +10,10 @@
 
 #include "edge/ledger/ledger.h"
 
+/* The first event of this kind of a run, if there is one: 1, else 0; -1 with err. */
+int ledger_run_event(struct ledger *ledger, const struct ledger_run *run, const char *event, Day *on,
+                     Str *by, struct arena *arena, struct err *err);
+
 struct taken_back {
     bool is; /* else the rest is unset */
     Day on;
