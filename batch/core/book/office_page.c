@@ -594,14 +594,6 @@ static void put_gates(struct office_page *page)
 
 /* ---- files ----------------------------------------------------------------------------------- */
 
-static bool any_late(const struct lot *lot)
-{
-    for (uint32_t i = 0; i < lot->piece_count; i++)
-        if (lot->pieces[i].late)
-            return true;
-    return false;
-}
-
 static void put_files(struct office_page *page)
 {
     const struct paper_file files[] = {
@@ -616,7 +608,7 @@ static void put_files(struct office_page *page)
         {"record.csv", "差出、損紙、引抜きなどの記録の様式(記入して kigen record で読み込む)",
          false},
         {"pull.csv", "差出前に引き抜く通と、その理由", false},
-        {"delay-notice.txt", "遅れについて市のホームページに載せる文の案", !any_late(page->lot)},
+        {"delay-notice.txt", "遅れについて市のホームページに載せる文の案", lot_late(page->lot) == 0},
         {"run.json", "この処理回の件数、警告、停止判定(機械処理用)", false},
         {"SHA256SUMS", "このフォルダーの全ファイルのハッシュ値(SHA-256)", false},
     };

@@ -361,7 +361,9 @@ static void dates_write(struct letter *letter)
         date->opens_ja = day_write_ja(letter, DATE_WEEKDAY, date->opens_on, date->opens);
         date->from_ja = day_write_ja(letter, DATE_WEEKDAY, date->counter_from, date->from);
         date->ends = end_write(letter, language_of(letter), date->expires_on, date->expires);
-        date->ends_ja = end_write(letter, language_japanese(), date->expires_on, date->expires_ja);
+        date->ends_ja = language_of(letter) == language_japanese()
+                            ? date->ends
+                            : end_write(letter, language_japanese(), date->expires_on, date->expires_ja);
     }
 }
 

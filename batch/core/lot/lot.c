@@ -187,6 +187,15 @@ struct delay_figures lot_delay(const struct lot *lot)
     return figures;
 }
 
+uint64_t lot_late(const struct lot *lot)
+{
+    uint64_t late = 0;
+
+    for (uint32_t i = 0; i < lot->piece_count; i++)
+        late += lot->pieces[i].late;
+    return late;
+}
+
 uint32_t lot_alarms_heard(const struct lot *lot)
 {
     uint32_t heard = 0;

@@ -371,6 +371,7 @@ static inline uint32_t lot_piece_delay_ours(const struct lot_piece *piece)
            piece->cause_days[CAUSE_BEFORE_START];
 }
 
+uint64_t lot_late(const struct lot *lot); /* letters that apologise for their delay */
 uint32_t lot_alarms_heard(const struct lot *lot); /* those that nobody has acknowledged */
 
 #endif

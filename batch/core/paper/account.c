@@ -169,8 +169,7 @@ struct account account_of(const struct lot *lot, const char *run_sha256)
         account.pages += lot->bundles[i].pages;
         account.sheets += lot->bundles[i].sheets;
     }
-    for (uint32_t i = 0; i < lot->piece_count; i++)
-        account.late += lot->pieces[i].late;
+    account.late = lot_late(lot);
     account.pulls = alarm_count(lot, ALARM_PULL); /* it is up while the pull list is not empty */
     account.lifted = gates_lifted(lot);
     account.heard = lot_alarms_heard(lot);
