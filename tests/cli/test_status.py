@@ -192,12 +192,8 @@ def test_a_lot_that_nobody_closed(suite):
 
 def test_a_stopped_night(suite):
     root = suite.fresh(suite.base)
-    made = city()
-    made.certificates[0]["expires_on"] = "2027-02-30"
-    made.write(root / "in")
-    conf = root / "kigen.conf"
-    good = conf.read_text(encoding="utf-8")
-    conf.write_text(good.replace("registers = {", "registers = { max_unreadable = 0;"), encoding="utf-8")
+    made, conf = city(), root / "kigen.conf"
+    good = world.unreadable(root, made)
     suite.equal("it stops", world.run(suite.kigen, root, SECOND).code, 8)
     said = suite.state("after the stop", root, SECOND, "stopped")
     suite.equal("which gate", said["stopped"], [{"as_of": SECOND, "mail_on": "2026-11-24", "gate": "max_unreadable"}])

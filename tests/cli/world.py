@@ -35,6 +35,16 @@ TEMPLATES = REPO / "templates"     # a test that changes its user sets a copy th
 FIRST, SECOND, SATURDAY, THIRD = "2026-11-19", "2026-11-20", "2026-11-21", "2026-11-24"
 
 
+def unreadable(root, made):
+    """A date that does not exist, and no row may be unreadable: the next night stops. Returns the configuration as it was."""
+    made.certificates[0]["expires_on"] = "2027-02-30"
+    made.write(root / "in")
+    conf = root / "kigen.conf"
+    good = conf.read_text(encoding="utf-8")
+    conf.write_text(good.replace("registers = {", "registers = { max_unreadable = 0;"), encoding="utf-8")
+    return good
+
+
 def city(second=True, changed=False):
     """The registers as of FIRST (second=False), as of SECOND, or those of SECOND after changes."""
     made = Town()
