@@ -463,6 +463,13 @@ static Ymd first_visit(const struct prove *prove, Ymd opens_on)
     return days_on_or_after(&prove->days, opens_on, PROVE_COUNTER);
 }
 
+static void check_next_visit(struct prove *prove, const struct prove_said *said)
+{
+    if (said->piece_count)
+        differ_number(prove, 0, "counter_next", said->counter_next,
+                      first_visit(prove, prove->deliver_on));
+}
+
 static Ymd last_visit(const struct prove *prove, Ymd expires_on)
 {
     if (prove->days.marks[days_at(&prove->days, expires_on)] & PROVE_COUNTER)
@@ -739,5 +746,6 @@ void compare_all(struct prove *prove, const struct prove_said *said)
     compare_pieces(prove, said);
     compare_prints(prove, said);
     compare_counts(prove, said);
+    check_next_visit(prove, said);
     fill_cohorts(prove, said);
 }

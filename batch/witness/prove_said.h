@@ -43,6 +43,7 @@ struct prove_month_count {
 };
 struct prove_said {
     Ymd mail_on, deliver_on;
+    Ymd counter_next; /* asked only where there are pieces */
     struct prove_row *rows;
     struct prove_piece *pieces;
     struct prove_sent *certificates;

@@ -407,7 +407,7 @@ class Office:
     def conditions(self, person, mail_on, deliver_on, late):
         certificates = person.certificates
         holds = person.conditions
-        first = min(one.counter_until for one in certificates)
+        running = [one for one in certificates if one.expires_on >= deliver_on] or certificates
         authentication = [one for one in certificates if one.kind == "authentication"]
         pins = any(one.card_type != "no_pin" for one in certificates)
         weeks = int(re.sub(r"\D", "", self.string("card_weeks", mail_on)) or 4)
@@ -418,8 +418,8 @@ class Office:
             "two_dates": len({one.expires_on for one in certificates}) > 1,
             "opened": all(one.opens_on <= deliver_on for one in certificates),
             "opens_closed": any(one.opens_on != one.counter_from for one in certificates),
-            "counter_closed": any(one.works_until != one.counter_until for one in certificates),
-            "counter_over": first < deliver_on,
+            "counter_closed": any(one.works_until != one.counter_until for one in running),
+            "counter_over": min(one.counter_until for one in running) < deliver_on,
             "ended": all(one.expires_on < deliver_on for one in certificates),
             "one_ended": certificates[0].expires_on < deliver_on <= certificates[-1].expires_on,
             "card_ended": person.card_ends_on is not None and person.card_ends_on < deliver_on,
@@ -439,6 +439,7 @@ class Office:
         allowed, wanted, holds = person.allowed, person.wanted, person.conditions
         weeks = int(re.sub(r"\D", "", self.string("card_weeks", mail_on)) or 4)
         proxy_until = self.proxy_until(person, deliver_on)
+        running = [one for one in person.certificates if one.expires_on >= deliver_on] or person.certificates
 
         def may(day, what):
             if day:
@@ -448,21 +449,27 @@ class Office:
         may(first_day + 7 * weeks * DAY, "card ready")
         may(min([one.works_until for one in person.certificates]) - 7 * weeks * DAY, "last day to apply for a card in time")
         may(proxy_until, "proxy's last day")
+        if "counter_over" in holds:
+            may(self.calendar.counter_from(deliver_on), "the counter opens again")
         may(person.stay_until, "end of stay")
         for one in person.certificates:
             may(one.expires_on, f"{one.kind} ends"), may(one.opens_on, f"{one.kind} opens")
-            may(one.counter_from, f"{one.kind} first counter day"), may(one.counter_until, f"{one.kind} last counter day")
+            may(one.counter_from, f"{one.kind} first counter day")
+            if one.counter_until >= deliver_on:
+                may(one.counter_until, f"{one.kind} last counter day")
             may(one.card_ends_on, "card ends")
             # Where the card has ended, its certificates ended with it: a later day of theirs is no end of anything.
             if not (person.card_is_over and person.card_ends_on < one.expires_on):
                 wanted[f"{one.kind} ends"] = one.expires_on
             if person.variant not in ("lapsed", "card_lapsed"):
                 # Where the card ends, the earliest day decides for both.
-                alone = person.variant == "renewal" or one is person.certificates[0]
-                if alone and one.works_until != one.counter_until >= deliver_on:
+                alone = person.variant == "renewal" or one is running[0]
+                if alone and not person.card_is_over and one.works_until != one.counter_until >= deliver_on:
                     wanted[f"{one.kind} last counter day"] = one.counter_until
                 if one.opens_on > deliver_on:
                     wanted[f"{one.kind} first counter day"] = one.counter_from
+        if person.variant == "renewal" and "counter_over" in holds and "two_dates" not in holds:
+            wanted["the counter opens again"] = self.calendar.counter_from(deliver_on)
         if person.variant in ("card_renewal", "card_lapsed", "stay_extended") and person.card_ends_on:
             wanted["card ends"] = person.card_ends_on
         if "insurance" in holds:

@@ -325,7 +325,7 @@ def test_reading(suite):
         if recorded != wanted:
             suite.equal(f"honorific.tsv: {recorded}", honorific(recorded, True, False, OFFICES if offices == "-" else
                                                                  [] if offices == "none" else offices.split()), wanted)
-    settings = Settings(OFFICE % ("", "", "")).group(None)
+    settings = Settings(OFFICE % ("", "", "", "")).group(None)
     for issued_on, expires_on, card, born, stay, leap, end, why in rows_of("card_end.tsv"):
         office = Office({**settings, "rules": {"leap_birthday": leap}}, ".", ROOT / "templates", SHIPPED_HOLIDAYS)
         found = office.certificate({"kind": "signature", "serial": "1", "issued_on": issued_on, "expires_on": expires_on,
@@ -456,7 +456,7 @@ def main():
         scratch = Path(options.keep or scratch)
         test_reading(suite)
         models = People(options.models, options.seed)
-        settings = Settings(OFFICE % ("", "", "")).group(None)
+        settings = Settings(OFFICE % ("", "", "", "")).group(None)
         office = Office(settings, scratch, options.templates, SHIPPED_HOLIDAYS)
         for resident in models.town.residents:
             resident.update(language="", format="")

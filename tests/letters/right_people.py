@@ -24,7 +24,7 @@ OFFICE = """office = {
     url = "https://www.city.odawara.example.jp/mynumber"; document_number = "戸住第1119号";%s
 };
 registers = { residents = "residents.csv"; certificates = "certificates.csv"; };
-calendar = { closed = ["12-29..01-03"%s]; };
+calendar = { closed = ["12-29..01-03"%s]; %s };
 mailing = { since = "none"; lapsed = "notify"; };
 letters = { %s };
 output = { dir = "out"; };
@@ -139,7 +139,9 @@ class People:
         extra = "" if first_edition else ENGLISH
         letters = "" if first_edition else f'languages = "languages.csv"; language_of = {{ stay_extended = "ja-easy"; }};'
         closed = "" if first_edition else ', "2026-12-07", "2027-01-12..2027-01-15"'
-        (folder / "kigen.conf").write_text(OFFICE % (extra, closed, letters), encoding="utf-8")
+        # When the first letters arrive, what ends within three days cannot be renewed before its end.
+        stops = "" if first_edition else 'service_stops = ["2026-11-25..2026-11-27"];'
+        (folder / "kigen.conf").write_text(OFFICE % (extra, closed, stops, letters), encoding="utf-8")
         lines = [f"{who},{language},{form}\n" for who, (language, form) in sorted(self.wishes.items())]
         (folder / "languages.csv").write_text("resident_id,language,format\n" + "".join(lines), encoding="utf-8")
 

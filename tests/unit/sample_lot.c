@@ -436,6 +436,7 @@ static struct lot *lot_new(struct arena *arena)
     lot->mail_on = day("2026-11-24");
     lot->deliver_on = day("2026-11-27");
     lot->next_mail_on = day("2026-11-25");
+    lot->counter_next = day("2026-11-27");
     lot->run = 1;
     lot->folder = STR("2026-11-22");
     lot->office_name = STR("小田原市戸籍住民課");

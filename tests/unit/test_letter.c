@@ -86,8 +86,8 @@ static const char *source(void)
         snprintf(text + strlen(text), sizeof text - strlen(text), "{{#%s}}%s {{/%s}}", name, name,
                  name);
     }
-    strcat(text, "{{#certificates}}[{{certificate}} {{expires}} {{opens}}"
-                 "{{#counter_closed}} {{counter_until}}{{/counter_closed}}] {{/certificates}}\n");
+    strcat(text, "{{#certificates}}[{{certificate}} {{expires}} {{opens}}] {{/certificates}}"
+                 "{{#closings}}<{{closing}} {{closing_until}}> {{/closings}}\n");
     return text;
 }
 
@@ -219,11 +219,11 @@ Test(letter, samples_are_wide_enough)
         m.certificates[0] = (struct lot_certificate){.kind = KIND_AUTHENTICATION,
                                                      .expires_on = day,
                                                      .opens_on = day,
-                                                     .counter_until = day,
+                                                     .counter_until = day_add(day, -1),
                                                      .card_expires_on = day,
                                                      .card_ends_on = day};
         m.piece.certificate_count = 1;
-        m.lot.as_of = m.lot.mail_on = day;
+        m.lot.as_of = m.lot.mail_on = m.lot.deliver_on = m.lot.counter_next = day_add(day, -1);
         letter_fill(&letter, &m.lot, &m.piece);
         for (size_t i = WORDS_PAGE_FIELDS; i < v->field_count; i++)
             if (!v->fields[i].is_name)

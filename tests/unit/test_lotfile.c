@@ -192,7 +192,7 @@ static const struct field volume_fields[] = {W(mail_on, DAY), W(letters, U64), W
 static const struct field head_fields[] = {L(as_of, DAY),
                                            L(mail_on, DAY),
                                            L(deliver_on, DAY),
-                                           L(next_mail_on, DAY),
+                                           L(next_mail_on, DAY), L(counter_next, DAY),
                                            L(run, U32),
                                            L(folder, TEXT),
                                            L(office_name, TYPED),

@@ -25,6 +25,7 @@ static const struct words_choice choices[CHOICE_COUNT] = {
     [CHOICE_OTHER_NAME] = {"other_name", 2},
     [CHOICE_DATES] = {"dates", LETTER_DATES_MAX},
     [CHOICE_COUNTER] = {"counter", COUNTER_COUNT},
+    [CHOICE_CLOSINGS] = {"closings", LETTER_DATES_MAX + 1},
     [CHOICE_OPENED] = {"opened", OPENED_COUNT},
     [CHOICE_CARD] = {"card", 2},
     [CHOICE_CARD_LEFT] = {"card_left", CARD_COUNT},
@@ -75,6 +76,12 @@ static const struct words_exclusion exclusions[] = {
     {CHOICE_DATES, CHOICE_ENDED, ONLY(0), ONLY(ENDED_ONE)},
     {CHOICE_ENDED, CHOICE_OPENED, ONLY(ENDED_ALL), ONLY(OPENS_LATER) | ONLY(OPENS_LATER_CLOSED)},
     {CHOICE_ENDED, CHOICE_COUNTER, ONLY(ENDED_ALL), ONLY(COUNTER_CLOSED)},
+    {CHOICE_COUNTER, CHOICE_CLOSINGS, ONLY(COUNTER_OPEN), ~ONLY(0)},
+    {CHOICE_COUNTER, CHOICE_CLOSINGS, ONLY(COUNTER_CLOSED), ONLY(0)},
+    {CHOICE_COUNTER, CHOICE_CLOSINGS, ONLY(COUNTER_OVER), ONLY(LETTER_DATES_MAX)},
+    {CHOICE_DATES, CHOICE_CLOSINGS, ONLY(0), ONLY(LETTER_DATES_MAX)},
+    {CHOICE_ENDED, CHOICE_CLOSINGS, ONLY(ENDED_ONE), ONLY(LETTER_DATES_MAX)},
+    {CHOICE_ENDED, CHOICE_CLOSINGS, ONLY(ENDED_ALL), ~ONLY(0)},
     {CHOICE_ENDED, CHOICE_PROXY_LATE, ONLY(ENDED_ALL), ONLY(0)},
     {CHOICE_ENDED, CHOICE_CARD_LEFT, ONLY(ENDED_ALL), ONLY(CARD_IN_TIME)},
 };
@@ -84,6 +91,7 @@ static const char *const settings[] = {"reply.phone", "reply.enclosed", "reply.j
                                        "page2.form", "counter.load"};
 
 static const struct words_list lists[] = {{"certificates", CHOICE_DATES, false},
+                                          {"closings", CHOICE_CLOSINGS, true},
                                           {"places", CHOICE_PLACES, true}};
 
 /* ---- samples --------------------------------------------------------------------------------- */
@@ -114,6 +122,8 @@ static enum language_date date_of(int field)
     case FIELD_opens:
     case FIELD_counter_from:
     case FIELD_counter_until:
+    case FIELD_counter_next:
+    case FIELD_closing_until:
     case FIELD_proxy_until:
     case FIELD_answer_until:
     case FIELD_opens_ja:
@@ -187,7 +197,7 @@ static Str sample(const void *context, int field, words_width *width, const void
         return widest_end(language, width, width_context, out);
     if (field == FIELD_certificate || field == FIELD_certificate_ja)
         return widest(language->certificates, width, width_context);
-    if (field == FIELD_certificate_short)
+    if (field == FIELD_certificate_short || field == FIELD_closing)
         return widest(language->certificates_short, width, width_context);
     if (field == FIELD_addressee)
         return (Str){out, language_addressee(language, HONORIFIC_SAMA, STR("小田原　太郎"), out,
@@ -501,6 +511,30 @@ static enum letter_counter counter_of(const struct letter *letter, const struct 
     return day_before(date->counter_until, letter->lot->deliver_on) ? COUNTER_OVER : COUNTER_CLOSED;
 }
 
+static bool has_ended(const struct letter *letter, const struct letter_date *date)
+{
+    return day_before(date->expires_on, letter->lot->deliver_on);
+}
+
+/* What has ended needs no counter, as long as anything has not. */
+static enum letter_counter counters_find(struct letter *letter, enum letter_ended ended)
+{
+    enum letter_counter all = COUNTER_OPEN;
+
+    for (size_t i = 0; i < letter->date_count; i++) {
+        const struct letter_date *date = &letter->dates[i];
+        enum letter_counter counter = counter_of(letter, date);
+
+        if (ended != ENDED_ALL && has_ended(letter, date))
+            continue;
+        if (ended != ENDED_ALL && counter == COUNTER_CLOSED)
+            letter->closings[letter->closing_count++] = i;
+        if (counter > all)
+            all = counter;
+    }
+    return all;
+}
+
 static enum letter_opened opened_of(const struct letter *letter)
 {
     bool opened = true, closed = false;
@@ -521,7 +555,7 @@ static enum letter_ended ended_of(const struct letter *letter)
     size_t ended = 0;
 
     for (size_t i = 0; i < letter->date_count; i++)
-        ended += day_before(letter->dates[i].expires_on, letter->lot->deliver_on);
+        ended += has_ended(letter, &letter->dates[i]);
     return ended == 0 ? ENDED_NONE : ended == letter->date_count ? ENDED_ALL : ENDED_ONE;
 }
 
@@ -550,14 +584,11 @@ static void dates_state(struct letter *letter)
     value[CHOICE_OPENED] = (uint8_t)opened_of(letter);
     value[CHOICE_ENDED] = (uint8_t)ended_of(letter);
     value[CHOICE_PROXY_LATE] = day_is(until) && day_before(until, letter->lot->deliver_on);
-    for (size_t i = 0; i < letter->date_count; i++) {
-        const struct letter_date *date = &letter->dates[i];
-
-        if (counter_of(letter, date) > value[CHOICE_COUNTER])
-            value[CHOICE_COUNTER] = (uint8_t)counter_of(letter, date);
-        if (day_is(card) && !day_equal(card, date->expires_on))
+    value[CHOICE_COUNTER] = (uint8_t)counters_find(letter, ended_of(letter));
+    value[CHOICE_CLOSINGS] = (uint8_t)letter->closing_count;
+    for (size_t i = 0; i < letter->date_count; i++)
+        if (day_is(card) && !day_equal(card, letter->dates[i].expires_on))
             value[CHOICE_CARD] = true;
-    }
     ended_state(value);
 }
 
@@ -615,6 +646,7 @@ static void days_write(struct letter *letter)
     letter->as_of = day_write(letter, DATE_SHORT, lot->as_of);
     letter->mail_on = day_write(letter, DATE_SHORT, lot->mail_on);
     letter->deliver_on = day_write(letter, DATE_SHORT, lot->deliver_on);
+    letter->counter_next = day_write(letter, DATE_WEEKDAY, lot->counter_next);
     letter->card_ready = day_write(letter, DATE_SHORT, card_ready_on(letter));
     letter->apply_by = letter->date_count ? day_write(letter, DATE_SHORT,
                                                       day_add(first_end(letter), -7 * letter->card_weeks))
@@ -645,6 +677,7 @@ void letter_fill(struct letter *letter, const struct lot *lot, const struct lot_
     letter->lot = lot;
     letter->piece = piece;
     letter->day_count = 0;
+    letter->closing_count = 0;
     dates_find(letter);
     dates_order(letter);
     dates_write(letter);
@@ -673,13 +706,25 @@ static Str certificate_text(const Str texts[3], const struct letter_date *date)
                                                 : CERTIFICATE_AUTHENTICATION];
 }
 
+/* In a list the item is the list's. Alone a date is the first; the counter's last day, the first that
+ * is told. */
+static const struct letter_date *date_at(const struct letter *letter, int field, int item)
+{
+    bool is_closing = field == FIELD_closing || field == FIELD_closing_until ||
+                      (field == FIELD_counter_until && item < 0 && letter->closing_count);
+    size_t at = item > 0 ? (size_t)item : 0;
+
+    REQUIRE(at < (is_closing ? letter->closing_count : letter->date_count));
+    return &letter->dates[is_closing ? letter->closings[at] : at];
+}
+
 static Str date_text(const struct letter *letter, int field, int item)
 {
-    const struct letter_date *date = &letter->dates[item > 0 ? item : 0];
+    const struct letter_date *date;
 
     if (letter->date_count == 0) /* no lot: form_fits() asks for names only */
         return str_of(fields[field].sample);
-    REQUIRE(item < (int)letter->date_count);
+    date = date_at(letter, field, item);
     switch ((enum field)field) {
     case FIELD_expires:
         return date->expires;
@@ -694,6 +739,7 @@ static Str date_text(const struct letter *letter, int field, int item)
     case FIELD_counter_from:
         return date->from;
     case FIELD_counter_until:
+    case FIELD_closing_until:
         return date->until;
     case FIELD_expires_ja:
         return date->expires_ja;
@@ -704,6 +750,7 @@ static Str date_text(const struct letter *letter, int field, int item)
     case FIELD_certificate_ja:
         return certificate_text(language_japanese()->certificates, date);
     case FIELD_certificate_short:
+    case FIELD_closing:
         return certificate_text(language_of(letter)->certificates_short, date);
     default:
         return certificate_text(language_of(letter)->certificates, date);
@@ -722,6 +769,8 @@ Str letter_text(const void *context, int field, int item)
         return letter->mail_on;
     case FIELD_deliver_on:
         return letter->deliver_on;
+    case FIELD_counter_next:
+        return letter->counter_next;
     case FIELD_card_ready:
         return letter->card_ready;
     case FIELD_apply_by:
@@ -753,6 +802,8 @@ Str letter_text(const void *context, int field, int item)
     case FIELD_opens:
     case FIELD_counter_from:
     case FIELD_counter_until:
+    case FIELD_closing:
+    case FIELD_closing_until:
     case FIELD_certificate:
     case FIELD_certificate_short:
     case FIELD_expires_ja:

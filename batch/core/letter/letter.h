@@ -42,6 +42,9 @@
     X(opens, true, false, false, WORDS_FREE, "令和20年12月30日（日）")                             \
     X(counter_from, true, false, false, WORDS_FREE, "令和20年12月30日（日）")                      \
     X(counter_until, true, false, false, WORDS_FREE, "令和20年12月30日（日）")                     \
+    X(counter_next, true, false, false, WORDS_FREE, "令和20年12月30日（日）")                      \
+    X(closing, true, false, true, WORDS_FREE, "利用者証明用")                                      \
+    X(closing_until, true, false, true, WORDS_FREE, "令和20年12月30日（日）")                      \
     X(proxy_until, true, false, false, WORDS_FREE, "令和20年12月30日（日）")                       \
     X(insurance_until, true, false, false, WORDS_FREE, "令和20年12月30日")                         \
     X(certificate, true, false, true, WORDS_FREE, "署名用電子証明書・利用者証明用電子証明書")      \
@@ -77,10 +80,10 @@ enum letter_insurance { /* the card as health insurance card */
     INSURANCE_COUNT
 };
 enum letter_visitor { VISITOR_SELF, VISITOR_PROTECTED, VISITOR_CHILD, VISITOR_WARD, VISITOR_COUNT };
-enum letter_counter {
-    COUNTER_OPEN,   /* each certificate ends on an office day */
-    COUNTER_CLOSED, /* one does not: the last office day before is counter_until */
-    COUNTER_OVER,   /* the same, and that day is past when the letter arrives */
+enum letter_counter { /* of what has not ended when the letter arrives; of all, where all has */
+    COUNTER_OPEN,     /* each certificate ends on a counter day */
+    COUNTER_CLOSED,   /* one does not: the last counter day before is counter_until */
+    COUNTER_OVER,     /* that day of one is past when the letter arrives */
     COUNTER_COUNT
 };
 enum letter_opened { /* on the day of delivery; CLOSED: the first day is no counter day */
@@ -104,6 +107,7 @@ enum letter_choice {
     CHOICE_OTHER_NAME, /* the addressee is not the holder */
     CHOICE_DATES,      /* the certificates end on value + 1 days */
     CHOICE_COUNTER,
+    CHOICE_CLOSINGS, /* so many of its days are COUNTER_CLOSED */
     CHOICE_OPENED,
     CHOICE_CARD,       /* the card ends on another day than the certificates */
     CHOICE_CARD_LEFT,
@@ -117,7 +121,7 @@ enum letter_choice {
 
 enum {
     LETTER_DATES_MAX = 2,
-    LETTER_EXCLUSIONS_MAX = 12,
+    LETTER_EXCLUSIONS_MAX = 20,
     ANSWER_DAYS = 30 /* where all has ended */
 };
 
@@ -130,7 +134,7 @@ struct letter_date { /* the certificates that end on one day */
     Str expires_ja, ends_ja, opens_ja, from_ja;
 };
 
-enum { LETTER_DAYS = LETTER_DATES_MAX * 10 + 11 }; /* that are written */
+enum { LETTER_DAYS = LETTER_DATES_MAX * 10 + 12 }; /* that are written */
 
 struct letter {
     const struct language *language; /* NULL: Japanese */
@@ -145,8 +149,9 @@ struct letter {
     struct words_state state;
     struct letter_date dates[LETTER_DATES_MAX];
     size_t date_count;
+    size_t closings[LETTER_DATES_MAX], closing_count; /* the dates that are COUNTER_CLOSED */
     char postal_code[16];
-    Str as_of, mail_on, deliver_on, card_ready, apply_by, card_expires, card_expires_ja, proxy_until,
+    Str as_of, mail_on, deliver_on, counter_next, card_ready, apply_by, card_expires, card_expires_ja, proxy_until,
         insurance_until, answer_until;
     char days[LETTER_DAYS][LANGUAGE_TEXT_MAX];
     size_t day_count;

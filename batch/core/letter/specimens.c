@@ -439,6 +439,7 @@ void specimens_fill(struct specimens *proof, const Str *languages, size_t langua
     *proof = (struct specimens){.lot = {.as_of = day_of(2028, 10, 20),
                                         .mail_on = day_of(2028, 10, 23),
                                         .deliver_on = day_of(2028, 10, 26),
+                                        .counter_next = day_of(2028, 10, 30),
                                         .run = 1,
                                         .late_days = 14}};
     proof->lot.pieces = ARENA_ARRAY(arena, struct lot_piece, most);

@@ -275,6 +275,7 @@ struct stop_account;
 struct lot {
     Day as_of, mail_on, deliver_on;
     Day next_mail_on; /* the first mailing day after mail_on */
+    Day counter_next; /* the first counter day from deliver_on on */
     uint32_t run;    /* 1, 2, … within its as-of day */
     Str folder;      /* "2026-11-22", "2026-11-22-2" */
     Str office_name; /* office.name of the configuration; may be empty */

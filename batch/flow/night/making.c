@@ -6,6 +6,7 @@
 
 #include "base/version.h"
 #include "say/err.h"
+#include "core/days/counter.h"
 #include "core/lot/arrivals.h"
 #include "core/lot/changes.h"
 #include "core/lot/identities.h"
@@ -286,6 +287,7 @@ static int fill_head(struct lot *lot, const struct making *by, struct arena *are
     lot->mail_on = by->tonight->days.mail_on;
     lot->deliver_on = by->tonight->days.deliver_on;
     lot->next_mail_on = mailing_on_or_after(&by->tonight->calendar, day_add(lot->mail_on, 1));
+    lot->counter_next = counter_first(&by->tonight->calendar, lot->deliver_on);
     if (ledger_runs_of_day(by->ledger, lot->as_of, &runs, err))
         return -1;
     lot->run = runs + 1;

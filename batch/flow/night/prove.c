@@ -382,7 +382,8 @@ const struct prove_result *night_prove_ask(struct prove *proof, const struct lot
                                            const struct tonight *tonight, struct arena *arena)
 {
     struct prove_said said = {.mail_on = ymd(tonight->days.mail_on),
-                              .deliver_on = ymd(tonight->days.deliver_on)};
+                              .deliver_on = ymd(tonight->days.deliver_on),
+                              .counter_next = ymd(lot->counter_next)};
 
     REQUIRE(proof && !lot->proven);           /* once */
     REQUIRE(said.mail_on && said.deliver_on); /* the days are set */
