@@ -13,7 +13,7 @@ enum {
     ITEMS_MAX = 64,
     COLUMNS_MAX = 8,
     FOLDS_MAX = 4,
-    CASES_MAX = 8192, /* states of one item, all of which are set */
+    CASES_MAX = 32768, /* states of one item, all of which are set */
     PARAGRAPH_LINES_MAX = 64
 };
 
