@@ -411,7 +411,7 @@ class Office:
         authentication = [one for one in certificates if one.kind == "authentication"]
         pins = any(one.card_type != "no_pin" for one in certificates)
         weeks = int(re.sub(r"\D", "", self.string("card_weeks", mail_on)) or 4)
-        end = min([one.expires_on for one in certificates] + ([person.card_ends_on] if person.card_ends_on else []))
+        end = min([one.counter_until for one in running] + ([person.card_ends_on] if person.card_ends_on else []))
         said = {
             person.who: True, "proxy": person.who == "self", "pin": pins, "late": late,
             "signature_pin": pins and any(one.kind == "signature" for one in certificates),
@@ -447,7 +447,8 @@ class Office:
         may(as_of, "as-of day"), may(mail_on, "mail day"), may(deliver_on, "delivery day")
         first_day = max(deliver_on, min(one.opens_on for one in person.certificates))
         may(first_day + 7 * weeks * DAY, "card ready")
-        may(min([one.works_until for one in person.certificates]) - 7 * weeks * DAY, "last day to apply for a card in time")
+        may(min([one.counter_until for one in running] + [one.card_ends_on for one in person.certificates if one.card_ends_on])
+            - 7 * weeks * DAY, "last day to apply for a card in time")
         may(proxy_until, "proxy's last day")
         if "counter_over" in holds:
             may(self.calendar.counter_from(deliver_on), "the counter opens again")

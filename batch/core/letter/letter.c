@@ -487,12 +487,26 @@ static Day card_ready_on(const struct letter *letter)
     return day_add(from, 7 * letter->card_weeks);
 }
 
-/* The card or a certificate, whichever ends first. */
-static Day first_end(const struct letter *letter)
+static bool has_ended(const struct letter *letter, const struct letter_date *date)
 {
-    Day card = card_day(letter), first = letter->dates[0].expires_on;
+    return day_before(date->expires_on, letter->lot->deliver_on);
+}
 
-    return day_is(card) && day_before(card, first) ? card : first;
+/* The last day on which the new card can be fetched while card and certificates still work: of those
+ * that have not ended, the first. Where all have, their first end. */
+static Day last_fetch(const struct letter *letter)
+{
+    Day card = card_day(letter), last = DAY_NONE;
+
+    for (size_t i = 0; i < letter->date_count; i++) {
+        const struct letter_date *date = &letter->dates[i];
+
+        if (!has_ended(letter, date) && (!day_is(last) || day_before(date->counter_until, last)))
+            last = date->counter_until;
+    }
+    if (!day_is(last))
+        last = letter->dates[0].expires_on;
+    return day_is(card) && day_before(card, last) ? card : last;
 }
 
 static enum letter_card card_left(const struct letter *letter)
@@ -501,7 +515,7 @@ static enum letter_card card_left(const struct letter *letter)
 
     if (day_is(card) && day_before(card, letter->lot->deliver_on))
         return CARD_OVER;
-    return day_before(first_end(letter), card_ready_on(letter)) ? CARD_LATE : CARD_IN_TIME;
+    return day_before(last_fetch(letter), card_ready_on(letter)) ? CARD_LATE : CARD_IN_TIME;
 }
 
 static enum letter_counter counter_of(const struct letter *letter, const struct letter_date *date)
@@ -509,11 +523,6 @@ static enum letter_counter counter_of(const struct letter *letter, const struct 
     if (!day_before(date->counter_until, date->works_until))
         return COUNTER_OPEN;
     return day_before(date->counter_until, letter->lot->deliver_on) ? COUNTER_OVER : COUNTER_CLOSED;
-}
-
-static bool has_ended(const struct letter *letter, const struct letter_date *date)
-{
-    return day_before(date->expires_on, letter->lot->deliver_on);
 }
 
 /* What has ended needs no counter, as long as anything has not. */
@@ -649,7 +658,7 @@ static void days_write(struct letter *letter)
     letter->counter_next = day_write(letter, DATE_WEEKDAY, lot->counter_next);
     letter->card_ready = day_write(letter, DATE_SHORT, card_ready_on(letter));
     letter->apply_by = letter->date_count ? day_write(letter, DATE_SHORT,
-                                                      day_add(first_end(letter), -7 * letter->card_weeks))
+                                                      day_add(last_fetch(letter), -7 * letter->card_weeks))
                                           : STR_EMPTY;
     letter->card_expires = day_write(letter, DATE_LONG, card);
     letter->card_expires_ja = day_write_ja(letter, DATE_LONG, card, letter->card_expires);

@@ -95,7 +95,7 @@ enum letter_opened { /* on the day of delivery; CLOSED: the first day is no coun
 };
 enum letter_card {
     CARD_IN_TIME,
-    CARD_LATE, /* a new card takes longer than what ends first */
+    CARD_LATE, /* a new card is ready after the last day to fetch it in time */
     CARD_OVER, /* the card's end is known, and past when the letter arrives; it is late, too */
     CARD_COUNT
 };
