@@ -343,6 +343,42 @@ static bool tears_word(const struct glyph *glyphs, size_t count, size_t i)
     return false;
 }
 
+/* Words that a line parts only where it has no other end; _ is any character. */
+static const char32_t *const kept_words[] = {
+    U"令和_",       U"運転免許証", U"本人確認書類",   U"身分証明書",     U"電子証明書", U"登記事項証明書",
+    U"照会書兼回答書", U"住民基本台帳用", U"在留カード", U"書類",       U"手続き",   U"申し込み",
+    U"申し込み直", U"取り消され", U"やり直し",     U"間に合",         U"ください",   U"します。",
+    U"ました。",   U"ません。",   U"です。",       U"ます。",         U"とき"};
+
+static bool tears_kept(const struct glyph *glyphs, size_t count, size_t i)
+{
+    for (size_t w = 0; w < sizeof kept_words / sizeof *kept_words; w++)
+        for (size_t before = 1; kept_words[w][before] && before <= i; before++)
+            if (word_at(glyphs, count, i - before, kept_words[w]))
+                return true;
+    return false;
+}
+
+static bool is_reading(uint32_t c)
+{
+    return is_hiragana(c) || c == 0x30FC || c == ' ';
+}
+
+/* Whether a line that ends before glyph `i` would part a word from its reading, 市（し）, or tear that. */
+static bool tears_reading(const struct glyph *glyphs, size_t count, size_t i)
+{
+    size_t from = i, to = i;
+
+    while (from > 0 && is_reading(glyphs[from - 1].point))
+        from--;
+    if (glyphs[i].point == 0xFF08) /* （ */
+        from = to = i + 1;
+    while (to < count && is_reading(glyphs[to].point))
+        to++;
+    return from > 0 && to > from && to < count && glyphs[from - 1].point == 0xFF08 &&
+           glyphs[to].point == 0xFF09;
+}
+
 /* 御中 alone on a line would be nobody's, as 様 would be. */
 static bool parts_title(const struct glyph *glyphs, size_t count, size_t i)
 {
@@ -350,10 +386,14 @@ static bool parts_title(const struct glyph *glyphs, size_t count, size_t i)
 }
 
 /* Whether a line may end before glyph `i` under a rule no stricter than `most`. */
-static bool may_end(const struct glyph *glyphs, size_t count, size_t i, enum break_rule most)
+static bool may_end(const struct glyph *glyphs, size_t count, size_t i, enum break_rule most,
+                    enum line_kind kind)
 {
-    return glyphs[i].bytes && break_between(glyphs[i - 1].point, glyphs[i].point) <= most &&
-           !tears_word(glyphs, count, i) && !parts_title(glyphs, count, i);
+    if (!glyphs[i].bytes || break_between(glyphs[i - 1].point, glyphs[i].point) > most ||
+        tears_word(glyphs, count, i) || parts_title(glyphs, count, i))
+        return false;
+    return kind == LINE_ADDRESS || most >= BREAK_AVOID ||
+           (!tears_kept(glyphs, count, i) && !tears_reading(glyphs, count, i));
 }
 
 /* The first glyph that does not fit a line of `width` beginning at `start`; `count`: all fit. */
@@ -374,26 +414,47 @@ static size_t line_reach(const struct glyph *glyphs, size_t count, size_t start,
 /* The last place before `reach` that `most` allows, not before glyph `least`; `start` where none
  * is. */
 static size_t line_end_by(const struct glyph *glyphs, size_t count, size_t start, size_t least,
-                          size_t reach, enum break_rule most)
+                          size_t reach, enum break_rule most, enum line_kind kind)
 {
     for (size_t i = reach; i > least; i--)
-        if (may_end(glyphs, count, i, most))
+        if (may_end(glyphs, count, i, most, kind))
             return i;
     return start;
 }
 
 /* `most`: the strictest rule that is tried first. */
 static size_t line_end(const struct glyph *glyphs, size_t count, size_t start, size_t reach,
-                       enum break_rule most)
+                       enum break_rule most, enum line_kind kind)
 {
     for (; most < BREAK_NEVER; most++) {
         size_t least = most == BREAK_PHRASE ? start + (reach - start) * 3 / 4 : start;
-        size_t end = line_end_by(glyphs, count, start, least, reach, most);
+        size_t end = line_end_by(glyphs, count, start, least, reach, most, kind);
 
         if (end > start)
             return end;
     }
     return start;
+}
+
+enum { LONE_MOST = 3, LONE_ABOVE = 12 };
+
+/* Two or three characters alone on the last line, す。, take some of a longer line above with them. */
+static void lone_mend(const struct glyph *glyphs, size_t count, double width, size_t *starts,
+                      size_t lines)
+{
+    size_t above, last;
+
+    if (lines < 2 || count - starts[lines - 1] > LONE_MOST ||
+        starts[lines - 1] - starts[lines - 2] < LONE_ABOVE)
+        return;
+    above = starts[lines - 2], last = starts[lines - 1];
+    for (enum break_rule most = BREAK_PHRASE; most <= BREAK_FREE; most++)
+        for (size_t i = last - 1; i > above + (last - above) / 2; i--)
+            if (count - i > LONE_MOST && may_end(glyphs, count, i, most, LINE_TEXT) &&
+                line_width(glyphs + i, count - i, LINE_TEXT) <= width) {
+                starts[lines - 1] = i;
+                return;
+            }
 }
 
 size_t lines_fill(const struct glyph *glyphs, size_t count, double width, enum line_kind kind,
@@ -409,11 +470,13 @@ size_t lines_fill(const struct glyph *glyphs, size_t count, double width, enum l
         starts[lines++] = start;
         if (end < count &&
             (end = line_end(glyphs, count, start, end,
-                            kind == LINE_ADDRESS ? BREAK_FREE : BREAK_PHRASE)) == start)
+                            kind == LINE_ADDRESS ? BREAK_FREE : BREAK_PHRASE, kind)) == start)
             return 0;
         start = end;
         kind = kind == LINE_ADDRESS ? LINE_ADDRESS : LINE_TEXT;
     } while (start < count);
+    if (kind == LINE_TEXT)
+        lone_mend(glyphs, count, width, starts, lines);
     return lines;
 }
 
@@ -440,7 +503,7 @@ size_t lines_fill_torn(const struct glyph *glyphs, size_t count, double width, s
         if (lines == lines_max)
             return 0;
         starts[lines++] = start;
-        if (reach < count && (end = line_end(glyphs, count, start, reach, BREAK_FREE)) == start)
+        if (reach < count && (end = line_end(glyphs, count, start, reach, BREAK_FREE, LINE_ADDRESS)) == start)
             end = line_torn(glyphs, count, start, reach);
         start = end;
     } while (start < count);
