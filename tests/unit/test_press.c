@@ -280,7 +280,7 @@ Test(press, back_is_one_page_for_all)
 {
     static const char *const all[] = {"手続きのご案内",
                                       "小田原市役所2階3B窓口",
-                                      "混む時",
+                                      "混み合う時",
                                       "ご本人がお越しのとき",
                                       "代理の方がお越しのとき",
                                       "本物のお知らせですか",

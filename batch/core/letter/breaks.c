@@ -348,7 +348,9 @@ static const char32_t *const kept_words[] = {
     U"令和_",       U"運転免許証", U"本人確認書類",   U"身分証明書",     U"電子証明書", U"登記事項証明書",
     U"照会書兼回答書", U"住民基本台帳用", U"在留カード", U"書類",       U"手続き",   U"申し込み",
     U"申し込み直", U"取り消され", U"やり直し",     U"間に合",         U"ください",   U"します。",
-    U"ました。",   U"ません。",   U"です。",       U"ます。",         U"とき"};
+    U"ました。",   U"ません。",   U"です。",       U"ます。",         U"とき",
+    U"までです",     U"このお知らせ", U"電子申告",       U"ときは",
+    U"受診は",       U"登録は"};
 
 static bool tears_kept(const struct glyph *glyphs, size_t count, size_t i)
 {
