@@ -18,14 +18,16 @@ dispositions.csv、pull.csv、run.json を、その夜のものまですべて�
     --mailing-days, --closed, --target-days, --delivery-days, --window-months, --past-days: 設定が既定と違うとき
     --list          数え直せない欄を、理由とともに一つずつ示す
 
-シートごとに、数え直した欄の数、違った欄の数、公開ファイルからは分からない欄の数、このプログラムの知らない欄の数を示します。
+公開ファイルが SHA256SUMS のとおりであることも確かめます。シートごとに、数え直した欄の数、違った欄の数、公開ファイルからは
+分からない欄の数、このプログラムの知らない欄の数を示します。
 終了コード 0: 違いなし、1: 違いあり、2: 読めない。違いなしは、分からない欄と知らない欄が正しいことを意味しません。
 
 For auditors. It shares nothing with kigen but the files; Python 3.9 or newer is all it needs. Each sheet's figures, totals and
 formulas are compared with what the published folders up to that night say; columns are found by their headers. What only the
 ledger or a register knows is counted as such, and recounted where that file is given (--events, --certificates,
---residents). Each sheet is one line: cells recounted, cells that differ, cells that published files cannot tell, and cells
-that this program does not know. Exit 0: none differs; 1: some do; 2: something cannot be read.
+--residents). What it reads is compared with SHA256SUMS, registers with run.json. Each sheet is one line: cells recounted,
+cells that differ, cells that published files cannot tell, and cells that this program does not know. Exit 0: none differs; 1:
+some do; 2: something cannot be read.
 
 What it needs to know of the rules is stated in docs/contract 4 to 6. It does not know certificates whose window differs by
 issue day (rules.by_issue), mailing days such as the first Tuesday of a month, and sheets that go on on a second one.
@@ -34,6 +36,7 @@ issue day (rules.by_issue), mailing days such as the first Tuesday of a month, a
 import argparse
 import calendar
 import csv
+import hashlib
 import json
 import re
 import sys
@@ -161,17 +164,24 @@ class Calendar:
 # ---- what was published ------------------------------------------------------------------------------------------------
 
 class Run:
+    """A published folder. Its rows are read anew each time unless they are kept: those of a city's year are too many."""
+
     def __init__(self, folder):
-        office = folder / "office"
-        self.name = folder.name
-        self.json = json.loads((office / "run.json").read_text(encoding="utf-8"))
+        self.folder, self.name, self.kept, self.waiting = folder, folder.name, None, 0
+        self.json = json.loads((folder / "office/run.json").read_text(encoding="utf-8"))
         self.as_of, self.mail_on = day_of(self.json["as_of"]), day_of(self.json["mail_on"])
         self.nth = self.json["run"]
-        self.pieces = rows_of(office / "pieces.csv")
-        self.rows = rows_of(office / "dispositions.csv")
-        self.jobs = rows_of(folder / "print/job.csv")
-        self.pulled_as_voided = [row["piece_id"] for row in rows_of(office / "pull.csv") if "voided" in row["reason"].split()]
-        self.workbook = office / "summary.xlsx"
+        self.pieces = rows_of(folder / "office/pieces.csv")
+        self.pulled_as_voided = [row["piece_id"] for row in rows_of(folder / "office/pull.csv") if "voided" in row["reason"].split()]
+        self.workbook = folder / "office/summary.xlsx"
+
+    @property
+    def rows(self):
+        return self.kept if self.kept is not None else rows_of(self.folder / "office/dispositions.csv")
+
+    def keep(self):
+        self.kept = self.rows
+        self.jobs = rows_of(self.folder / "print/job.csv")
 
     def of(self, *dispositions):
         return [row for row in self.rows if row["disposition"] in dispositions]
@@ -184,12 +194,12 @@ class Run:
 
 
 class Published:
-    """The folders up to a night, in the order in which they were published."""
+    """The folders up to a night, in the order in which they were published; `of`: the same of the night after it."""
 
-    def __init__(self, out, night, voided=(), runs=None):
-        self.runs = runs or sorted((Run(path) for path in Path(out).iterdir()
-                                    if re.fullmatch(r"\d{4}-\d\d-\d\d(-\d+)?", path.name) and (path / "office/run.json").exists()),
-                                   key=lambda run: (run.as_of, run.nth))
+    def __init__(self, out, night, voided=(), of=None):
+        self.runs = of.before if of else sorted((Run(path) for path in Path(out).iterdir()
+                                                 if re.fullmatch(r"\d{4}-\d\d-\d\d(-\d+)?", path.name)
+                                                 and (path / "office/run.json").exists()), key=lambda run: (run.as_of, run.nth))
         names = [run.name for run in self.runs]
         if night not in names:
             raise ValueError(f"{out} has no published folder {night}")
@@ -202,34 +212,45 @@ class Published:
         for run in self.runs:
             for one in run.json.get("spellings", []):
                 self.first_serial[one["kind"], one["expires_on"], one["serial"]] = one["first_serial"]
-        self.listed = {}            # (run, key) -> row
-        self.letters_of = defaultdict(list)
-        self.speaks = {}            # mail day -> the last run published for it
-        for run in self.before:
-            self.speaks[run.mail_on] = run
-            for row in run.rows:
-                if row["disposition"] != "rejected" or row["reason"] == "unknown_resident":
-                    self.listed.setdefault((run.name, self.key(row)), row)
-                if row["disposition"] == "notice":
-                    self.letters_of[self.key(row)].append(run.mail_on)
+        self.speaks = {run.mail_on: run for run in self.before}         # mail day -> the last run published for it
         self.stopped = {stop["mail_on"] for run in self.runs for stop in run.json.get("stopped", [])}
         self.started_on = self.before[0].mail_on if self.before else self.tonight.mail_on
+        self.listed, self.letters_of = (of.listed, of.letters_of) if of else self.histories()
+
+    def histories(self):
+        """Of the certificates that wait or are held tonight, or were in the run before: (run, key) -> disposition and reason, and
+        key -> the mail days of their letters."""
+        ends = [run for run in (self.previous, self.tonight) if run]
+        for run in ends:
+            run.keep()
+        wanted = {self.key(row) for run in ends for row in run.of("waiting", "held")}
+        listed, letters_of = {}, defaultdict(list)
+        for run in self.runs:
+            for row in run.rows:
+                run.waiting += row["disposition"] == "waiting"
+                key = self.key(row)
+                if run is self.tonight or key not in wanted:
+                    continue
+                if row["disposition"] != "rejected" or row["reason"] == "unknown_resident":
+                    listed.setdefault((run.name, key), (row["disposition"], row["reason"]))
+                if row["disposition"] == "notice":
+                    letters_of[key].append(run.mail_on)
+        return listed, letters_of
 
     def key(self, row):
         name = row["kind"], row["expires_on"], row["serial"]
         return row["kind"], row["expires_on"], self.first_serial.get(name, row["serial"])
 
-    def was(self, row):
-        """What the run before said of the certificate; None where it said nothing."""
-        row = self.previous and self.listed.get((self.previous.name, self.key(row)))
-        return row["disposition"] if row else None
+    def was(self, row, run=None):
+        """What that run said of the certificate, or the one before tonight; None: nothing."""
+        run = run or self.previous
+        return self.listed.get((run.name, self.key(row)), (None, None))[0] if run else None
 
     def held_since(self, row):
         """The as-of day of the first of those runs, one after the other, that held the certificate."""
-        since, key = self.tonight.as_of, self.key(row)
+        since = self.tonight.as_of
         for run in reversed(self.before):
-            listed = self.listed.get((run.name, key))
-            if not listed or listed["disposition"] != "held":
+            if self.was(row, run) != "held":
                 break
             since = run.as_of
         return since
@@ -287,11 +308,11 @@ def cause(published, options, key, lot):
     run = published.speaks.get(lot)
     if not run:
         return "gate" if lot.isoformat() in published.stopped else "no_run"
-    row = published.listed.get((run.name, key))
-    if row and row["disposition"] == "waiting":
-        return row["reason"]
-    if row and row["disposition"] in ("held", "suppressed"):
-        return row["disposition"]
+    disposition, reason = published.listed.get((run.name, key), (None, None))
+    if disposition == "waiting":
+        return reason
+    if disposition in ("held", "suppressed"):
+        return disposition
     return "remade" if any(mail_on <= lot for mail_on in published.letters_of[key]) else "late_input"
 
 
@@ -792,7 +813,7 @@ def volumes(published):
     for run in sorted(published.runs, key=lambda run: run.mail_on):
         if first <= run.mail_on <= last:
             letters = found.get(run.mail_on, (0, 0))[0] + (0 if run.name in published.voided else len(run.pieces))
-            found[run.mail_on] = letters, len(run.of("waiting"))
+            found[run.mail_on] = letters, run.waiting
     return [{"差出日": day.isoformat(), "発送 (通)": found[day][0], "待機 (件)": found[day][1]} for day in sorted(found)[-SHOWN:]]
 
 
@@ -1567,11 +1588,40 @@ def audit_version(audit, published):
                    bool(digest) and run["config_sha256"].startswith(digest[1]))
 
 
+def digest_of(path):
+    sha = hashlib.sha256()
+    with open(path, "rb") as file:
+        for block in iter(lambda: file.read(1 << 20), b""):
+            sha.update(block)
+    return sha.hexdigest()
+
+
+SUMS = "SHA256SUMS"
+READ = {"office": ("run.json", "pieces.csv", "dispositions.csv", "pull.csv"), "print": ()}
+
+
+def audit_digests(audit, published, options):
+    """Each file of the night, and each that was read of an earlier one, is the one that was published; so are the inputs."""
+    for run in published.runs:
+        for part, read in READ.items():
+            folder = run.folder / part
+            sums = dict(reversed(line.split("  ", 1)) for line in (folder / SUMS).read_text(encoding="utf-8").splitlines())
+            names = {path.name for path in folder.iterdir()} - {SUMS} | sums.keys() if run is published.tonight else read
+            for name in sorted(names):
+                good = (folder / name).is_file() and sums.get(name) == digest_of(folder / name)
+                audit.true(SUMS, f"{run.name}/{part}/{name} is not the file that {SUMS} names", good)
+    for role in ("residents", "certificates", "holidays"):
+        path = getattr(options, role)
+        named = next((one["sha256"] for one in published.tonight.json["inputs"] if one["role"] == role), None)
+        if path and named:
+            audit.true(SUMS, f"{path} is not the file that run.json names as {role}", digest_of(path) == named)
+
+
 def accounts_of(published, options, days):
     """Of all letters tonight; and what the run before said of all letters that it knew."""
     before = None
     if published.previous:
-        earlier = Published(options.out, published.previous.name, runs=published.before)
+        earlier = Published(options.out, published.previous.name, of=published)
         before = figures(letters_of(earlier, options, days)[0])
     return (*letters_of(published, options, days), before)
 
@@ -1601,6 +1651,7 @@ def report(audit, options):
     wrong, looked = Counter(sheet for sheet, _ in audit.wrong), Counter()
     for sheet, what in audit.wrong:
         print(what)
+    print(f"{SUMS}: {audit.count[SUMS]} files compared, {wrong[SUMS]} differ")
     for sheet in audit.book.sheets.values():
         left = audit.left(sheet)
         looked[sheet.name] = len(left)
@@ -1611,7 +1662,7 @@ def report(audit, options):
     if options.list:
         for line in audit.why:
             print(f"cannot be known: {line}")
-    print(f"{sum(audit.count.values())} figures recounted, {len(audit.wrong)} differ")
+    print(f"{sum(audit.count.values()) - audit.count[SUMS]} figures recounted, {len(audit.wrong) - wrong[SUMS]} differ")
     print(f"{sum(audit.cannot.values())} cannot be known from published files (--list), {sum(looked.values())} this program does not know")
 
 
@@ -1640,6 +1691,7 @@ def main():
     try:
         published, days = Published(options.out, options.night, options.voided), Calendar(options)
         audit = audit_book(Book(published.tonight.workbook), published, options, days, accounts_of(published, options, days))
+        audit_digests(audit, published, options)
     except (OSError, ValueError, KeyError, LookupError, zipfile.BadZipFile, ElementTree.ParseError) as error:
         print(f"audit.py: {error!r}", file=sys.stderr)
         return 2

@@ -11,6 +11,7 @@ certificates that the register has late. Charts are read too:
 each shows figures of the table beside it. Prints `N passed, N failed`.
 """
 
+import hashlib
 import importlib.util
 import os
 import re
@@ -157,11 +158,19 @@ def charts(suite, name):
     return met
 
 
+def redigest(path):
+    """Whoever changes a published file with care changes SHA256SUMS too; the recount has to see it by itself."""
+    sums = path.parent / "SHA256SUMS"
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    sums.write_text(re.sub(rf"[0-9a-f]{{64}}  {path.name}\n", f"{digest}  {path.name}\n", sums.read_text(encoding="utf-8")),
+                    encoding="utf-8")
+
+
 def spoil_pieces(folder):
     path = folder / "office/pieces.csv"
     text = path.read_text(encoding="utf-8")
     path.write_text(re.sub(r"print_capacity:(\d+)", lambda at: f"held:{at[1]}", text, 1), encoding="utf-8")
-    return text
+    redigest(path)
 
 
 def spoil_rows(folder):
@@ -169,6 +178,7 @@ def spoil_rows(folder):
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     at = next(n for n, line in enumerate(lines) if ",waiting," in line or ",held," in line)
     path.write_text("".join(lines[:at] + lines[at + 1:]), encoding="utf-8")
+    redigest(path)
 
 
 # ---- a workbook that says something else ---------------------------------------------------------------------------------
@@ -252,6 +262,7 @@ def spoil_cell(folder, sheet):
     with zipfile.ZipFile(path, "w") as parts:
         for one, data in content.items():
             parts.writestr(one, data)
+    redigest(path)
 
 
 # One line of the program that makes the account is wrong: the last night's workbook is not what the files say.
@@ -266,6 +277,23 @@ MUTANTS = (
     ("flow/night/delays.c", "fact.before_start = day_before(lot, question->started_on);", ";", "open: nothing is before the start"),
     ("core/book/account.c", "day_band_of(delay_bands, DELAY_BANDS, line->key)", "day_band_of(delay_bands, DELAY_BANDS, line->key + 1)",
      "bands begin a day early"),
+    ("core/lot/changes.c", "lot->backlog_sent += judgement->disposition == DISPOSITION_NOTICE;",
+     "lot->backlog_gone += judgement->disposition == DISPOSITION_NOTICE;", "who waited and goes is gone"),
+    ("core/book/waiting.c", "waiter->certificates++;", "waiter->certificates = 1;", "who waits has one certificate"),
+    ("core/book/waiting.c", "is_hopeless(waiter) ? lot->mail_on : waiter->planned_on);", "lot->mail_on);", "days waited end tonight"),
+    ("core/book/held.c", "cell_days_left(cell, held->since, lot->as_of)", "cell_days_left(cell, held->since, lot->mail_on)",
+     "days held go on to the mail day"),
+    ("core/book/summary.c", "persons.by_reason[row->reason] += !same || before->reason != row->reason;",
+     "persons.by_reason[row->reason] += 1;", "people are rows"),
+    ("core/book/breakdown.c", "int32_t days = day_between(lot->as_of, row->expires_on);",
+     "int32_t days = day_between(lot->mail_on, row->expires_on) - 30;", "days left of the held are others"),
+    ("core/book/suppressed.c", "reason == REASON_DECEASED || reason == REASON_MOVED_OUT", "reason == REASON_DECEASED",
+     "who moved away is listed"),
+    ("core/book/errors.c", ".is_unreadable = row->reason <= REASON_BAD_DATE,", ".is_unreadable = true,", "each fault is of one weight"),
+    ("core/book/pieces.c", "if (piece->cause_days[cause] > piece->cause_days[most])", "if (piece->cause_days[cause] > 0)",
+     "the last cause is the main one"),
+    ("core/book/posted.c", "cell_number(cell, mailing->states[PIECE_PRINTED])", "cell_number(cell, mailing->states[PIECE_PULLED])",
+     "printed is pulled"),
 )
 
 
@@ -312,6 +340,15 @@ def spoiled(suite, last):
         spoil(root / "out" / name)
         done = suite.audit(last, root)
         suite.equal(f"{what} is another: {done.stdout[-300:]}", done.returncode, 1)
+        suite.holds_so(f"the recount sees {what}", re.search(r"^SHA256SUMS: \d+ files compared, 0 differ", done.stdout, re.M))
+    root = suite.fresh(suite.root)
+    (root / "out" / late / "office/run.json").write_bytes((root / "out" / late / "office/run.json").read_bytes() + b"\n")
+    done = suite.audit(last, root)
+    suite.equal(f"a file is not the one that was published: {done.stdout[-300:]}", done.returncode, 1)
+    suite.holds_so("and nothing else differs", re.search(r"^\d+ figures recounted, 0 differ", done.stdout, re.M))
+    (root / "in/residents.csv").write_bytes((suite.root / "in/residents.csv").read_bytes() + b"\n")
+    done = suite.audit(last, None, "--residents", str(root / "in/residents.csv"))
+    suite.holds_so("another register is given", "residents.csv is not the file that run.json names" in done.stdout)
     for sheet in SHEETS:
         root = suite.fresh(suite.root)
         spoil_cell(root / "out" / last, sheet)
