@@ -7,7 +7,7 @@ wrong in it is mended in the source, and this is run again.
     tests/golden.py --build build [--tests tests] [--no-nights]
 
 The unit tests write what they compare where $KIGEN_GOLDEN is set (tests/unit/scratch.h), tests/cli/test_nights.py its
-sums with --write. A page of `why` that nothing writes any more goes.
+sums and tests/story/test_story.py its cells, page and chart with --write. A page of `why` that nothing writes any more goes.
 """
 
 import argparse
@@ -40,7 +40,8 @@ def write(build: pathlib.Path, tests: pathlib.Path, nights: bool) -> bool:
     environment = dict(os.environ, KIGEN_TESTS=str(tests), KIGEN_GOLDEN="write")
     commands = [[f"{build}/unit/tests", "--filter", f"{group}/*golden*"] for group in GROUPS]
     if nights:
-        commands.append([sys.executable, "tests/cli/test_nights.py", "--kigen", f"{build}/kigen", "--write"])
+        commands += [[sys.executable, suite, "--kigen", f"{build}/kigen", "--write"]
+                     for suite in ("tests/cli/test_nights.py", "tests/story/test_story.py")]
     good = True
     for command in commands:
         done = processes.run(command, cwd=ROOT, env=environment, seconds=SECONDS_MAX, stdout=subprocess.PIPE,
@@ -55,7 +56,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--build", default="build")
     arguments.add_argument("--tests", default="tests", help="the folder that holds golden/")
-    arguments.add_argument("--no-nights", action="store_true", help="leaves nights.sums as it is: that takes a minute")
+    arguments.add_argument("--no-nights", action="store_true", help="leaves nights.sums and the story as they are: that takes a minute")
     options = arguments.parse_args()
     tests = pathlib.Path(options.tests).resolve()
     before = contents(tests / "golden")

@@ -42,7 +42,7 @@ LINES_SHOWN = 200               # of a suite that was killed: the last ones
 
 # Begun first, so that none of them runs alone at the end.
 LONGEST = ("crash", "differential", "unit", "cli", "oracle", "waits", "first", "accidents", "privacy", "mutants", "fuzz", "nets",
-           "nights", "properties", "making", "house", "ink", "stops", "why", "vendors", "audit")
+           "nights", "properties", "making", "house", "ink", "stops", "why", "vendors", "audit", "story")
 
 
 def suites(build: str) -> list:
@@ -107,6 +107,7 @@ def suites(build: str) -> list:
         ("sizes", [python, "tests/cli/test_sizes.py", "--kigen", kigen]),
         ("waits", [python, "tests/cli/test_waits.py", "--kigen", kigen]),
         ("nights", [python, "tests/cli/test_nights.py", "--kigen", kigen]),
+        ("story", [python, "tests/story/test_story.py", "--kigen", kigen]),
         ("audit", [python, "tests/cli/test_audit.py", "--kigen", kigen]),
         ("privacy", [python, "tests/cli/test_privacy.py", "--kigen", kigen]),
         ("forks", [python, "tests/crash/forks.py", "--kigen", kigen]),
