@@ -63,6 +63,7 @@ def suites(build: str) -> list:
         ("fuzz", [python, "tests/fuzz/fuzz.py", "short", "--build", f"{build}/asan"]),
         ("oracle", [python, "-m", "unittest", "discover", "-v", "-s", "tests/oracle", "-p", "test_*.py"]),
         ("planner", [python, "tests/planner/compare.py", "--door", f"{build}/unit/planner"]),
+        ("pn-delayer", [python, "tests/oracle/pn_delayer.py", "--kigen", kigen]),
         ("hard", [python, "tests/cli/test_hard.py", "--kigen", kigen]),
         ("mutants", [python, "tests/mutants/run.py", "--build", build]),
         ("gate_proof", [python, "tests/cli/test_gate_proof.py", "--build", build]),

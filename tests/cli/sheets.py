@@ -6,20 +6,20 @@ from xml.etree import ElementTree
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
-def book(path):
-    """Each sheet as rows of twelve cells: numbers, and texts as they stand in the cell or in the shared strings."""
+def book(path, width=12):
+    """Each sheet as rows of so many cells: numbers, and texts as they stand in the cell or in the shared strings."""
     with zipfile.ZipFile(path) as parts:
         shared = []
         if "xl/sharedStrings.xml" in parts.namelist():
             shared = ["".join(item.itertext()) for item in ElementTree.fromstring(parts.read("xl/sharedStrings.xml"))]
         names = [sheet.get("name") for sheet in ElementTree.fromstring(parts.read("xl/workbook.xml")).iter(SHEET + "sheet")]
-        return {name: [cells_of(row, shared) for row in
+        return {name: [cells_of(row, shared, width) for row in
                        ElementTree.fromstring(parts.read(f"xl/worksheets/sheet{at}.xml")).iter(SHEET + "row")]
                 for at, name in enumerate(names, 1)}
 
 
-def cells_of(row, shared):
-    cells = [None] * 12
+def cells_of(row, shared, width):
+    cells = [None] * width
     for cell in row:
         column, value = ord(cell.get("r")[0]) - ord("A"), cell.find(SHEET + "v")
         if column >= len(cells) or cell.get("r")[1].isalpha():

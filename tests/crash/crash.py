@@ -5,6 +5,7 @@
     crash.py --kigen … --shim … --points 60 [--seed S]                   so many points by dice (make test)
     crash.py --kigen … --shim … --seconds 75 [--seed S]                  as many as fit into a time
     crash.py --kigen … --shim … --stride 7                               every seventh point
+    crash.py --kigen … --shim … --paths 'index.html|pdf$'                each point of calls on such files alone
 
 One night is published as history (FIRST, registers R0). The night of SECOND with registers R1 is the one that is killed:
 
@@ -310,8 +311,9 @@ class Lab(Checks):
             return f"a worker died, and the run says {result}"
         return "" if world.published(root) == [FIRST] else "a worker died, and the run was published"
 
-    def points(self):
-        """Every (target, action, victim) of the night, from one counting run; later ones may be a few more."""
+    def points(self, paths):
+        """Every (target, action, victim) of the night, from one counting run; later ones may be a few more. `paths`: what the
+        file of the call must match."""
         root = self.fresh(self.start)
         board, result = self.crash(root, SECOND, 0, boards.COUNT, boards.RUN)
         if result.code != 4:
@@ -321,11 +323,12 @@ class Lab(Checks):
         for wanted in ("write", "fsync", "rename", "COMMIT", "unlink", "mkdir", "pwrite"):
             if wanted not in board.by_name():
                 raise SystemExit(f"the shim saw no {wanted}: it does not reach what it should")
-        worker = [number for number, (_, is_worker, _) in enumerate(calls, 1) if is_worker]
+        wanted = [(number, is_worker) for number, (_, is_worker, path) in enumerate(calls, 1) if re.search(paths, path)]
+        worker = [number for number, is_worker in wanted if is_worker]
         shutil.rmtree(root)
         both = (boards.BEFORE, boards.AFTER)
         return [[(n, action, victim) for n in numbers] for victim, numbers in
-                ((boards.RUN, range(1, len(calls) + 1)), (boards.CALLER, worker), (boards.PARENT, worker))
+                ((boards.RUN, [number for number, _ in wanted]), (boards.CALLER, worker), (boards.PARENT, worker))
                 for action in both]
 
     def rename_of(self, pattern, calls=None):
@@ -408,6 +411,16 @@ class Lab(Checks):
         self.crash(self.remains, SECOND, self.rename_of("letters")[1], boards.AFTER, boards.RUN)
         if self.stage(self.remains) != "planned":
             raise SystemExit("the half-printed night is not what it should be")
+
+    def finishing_calls(self, how, paths):
+        """The calls of a start that finishes or voids the half-printed night, on files that match."""
+        root = self.fresh(self.remains)
+        as_of, which = RESTARTS[how]
+        self.registers(root, which)
+        board, _ = self.crash(root, as_of, 0, boards.COUNT, boards.RUN)
+        calls = board.calls()
+        shutil.rmtree(root)
+        return [number for number, (_, _, path) in enumerate(calls, 1) if re.search(paths, path)]
 
     def restart_point(self, how, target, action):
         root = self.fresh(self.remains)
@@ -536,6 +549,10 @@ class Lab(Checks):
             "pieces.csv changed": lambda folder: flip(folder / "office/pieces.csv"),
             "a bundle gone": lambda folder: os.unlink(next(folder.glob("print/letters-*.pdf"))),
             "a file more": lambda folder: (folder / "print/letters-9999.pdf").write_bytes(b"%PDF-1.5\n"),
+            "a paper changed": lambda folder: flip(folder / "office/today.pdf"),
+            "a paper gone": lambda folder: os.unlink(folder / "office/approval.pdf"),
+            "a page changed": lambda folder: flip(folder / "print/index.html"),
+            "a page gone": lambda folder: os.unlink(folder / "office/index.html"),
             "no run.json": lambda folder: os.unlink(folder / "office/run.json"),
             "no sums": lambda folder: os.unlink(folder / "print/SHA256SUMS"),
         }
@@ -575,6 +592,8 @@ class Lab(Checks):
                  "SHA-256"),
                 ("a printed list gone", "publish", lambda root: os.unlink(self.partial(root) / "office/pieces.csv"),
                  "SHA-256"),
+                ("a paper changed", "publish", lambda root: flip(self.partial(root) / "office/approval.pdf"), "SHA-256"),
+                ("a page gone", "publish", lambda root: os.unlink(self.partial(root) / "print/index.html"), "SHA-256"),
                 ("the folder gone", "letters", lambda root: shutil.rmtree(self.partial(root)), "lot")):
             root = self.fresh(self.top / "own")
             at = self.rename_of("letters" if call == "letters" else f"out/{SECOND}$", calls)[0]
@@ -663,6 +682,7 @@ def main():
     parser.add_argument("--stride", type=int, default=1, help="every Kth point only")
     parser.add_argument("--points", type=int, help="so many points by dice, and a few of all the rest")
     parser.add_argument("--seconds", type=float, help="a random part within this budget")
+    parser.add_argument("--paths", default="", help="only calls on files that match, none killed twice at random")
     parser.add_argument("--seed", type=int, default=None)
     parser.add_argument("--jobs", type=int, default=2, help="worker processes of the killed runs")
     parser.add_argument("--parallel", type=int, default=min(2, os.cpu_count() or 1), help="cases at a time")
@@ -675,8 +695,8 @@ def main():
     lab = Lab(options)
     try:
         lab.prepare()
-        groups = lab.points()
-        lab.call_count = len(groups[0])
+        groups = lab.points(options.paths)
+        lab.call_count = len(lab.calls)
         fixed = (lab.two_at_once, lab.race, lab.older_ledger, lab.unfinished_ledger, lab.tampered,
                  lab.renamed_and_tampered, lab.damaged)
         with concurrent.futures.ThreadPoolExecutor(options.parallel) as pool:
@@ -695,12 +715,15 @@ def main():
             rng.shuffle(points)
             rng.shuffle(others)
             points, others, twice = points[:options.points], others[:24], twice[:8]   # a few of each always fit
+        if options.paths:
+            others, twice = [(lab.restart_point, how, n, action) for how in ("again", "later")
+                             for n in lab.finishing_calls(how, options.paths) for action in both], []
         with concurrent.futures.ThreadPoolExecutor(options.parallel) as pool:
             struck = sum(pool.map(lambda job: bool(job[0](*job[1:])), others))
             list(pool.map(lambda job: job[0](*job[1:]), twice))
             until = max(began + options.seconds, time.monotonic() + 20) if options.seconds else float("inf")
             done = lab.sweep(points, pool, until)
-            if every and options.stride == 1:
+            if every and options.stride == 1 and not options.paths:
                 done += lab.beyond(lab.call_count)
         report(lab, done, wanted, struck, len(twice), began)
         if not done:

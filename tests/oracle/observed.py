@@ -2,18 +2,20 @@
 
     facts = Facts(…)                    one night's registers, limits, settings and decisions, as they were
     diary = Diary()                     what became of the nights: published runs, stopped ones, events of pieces
-    verdict = judge(facts, diary)       who goes, and the word of every certificate (docs/contract 4.2, 5.1)
+    verdict = judge(facts, diary)       who goes, and the word of every certificate (docs/contract 4.2; 5 is observed_limits.py)
     causes(facts, diary, piece)         [(day, cause, why)] of the delay (docs/contract 4.8); READINGS in observer.py
+    planned(facts, diary, verdict)      key -> the day that is planned for a certificate that waits, or None (4.7)
 
 Rows are known here by what they mean, not read from a file: who made the registers knows them. The calendar is that of
 oracle.py; all the rest was written from docs/contract for itself.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 import oracle
+from observed_limits import Door
 
 ONE_DAY = timedelta(days=1)
 CAUSES = ("paused", "before_start", "cutoff", "print_capacity", "counter_capacity", "held", "suppressed", "gate",
@@ -61,14 +63,6 @@ class Certificate:
         return self.kind, self.serial, self.expires_on
 
 
-@dataclass(frozen=True)
-class Limit:
-    effective_from: date
-    scope: str
-    per: str
-    max: int
-
-
 @dataclass
 class Facts:
     """One night, as it was; nothing in it changes later."""
@@ -97,8 +91,8 @@ class Facts:
 class Days(oracle.Calendar):
     """The calendar, asked the same days again and again."""
 
-    def __init__(self, holidays, closed, mailing_days):
-        super().__init__(holidays, closed, mailing_days)
+    def __init__(self, holidays, mailing_days, closed, opened=(), stops=()):
+        super().__init__(holidays, closed, mailing_days, opened, stops)
         self.firsts, self.known = {}, {}
 
     def is_mailing_day(self, day):
@@ -141,10 +135,22 @@ class Piece:
 @dataclass
 class Verdict:
     mail_on: date
+    deliver_on: date
+    taken_back = False
     words: dict              # key -> (disposition, reason); what says nothing of a certificate is not in it
     listed: dict             # the same by the serials of the register
     names: dict              # key of a row -> that of its notice: certificates that came back under another serial (4.9)
-    pieces: list
+    pieces: list             # who goes
+    waiting: list            # pieces that do not
+    open: list               # one for each resident of whom a certificate waits or is held (6.5)
+
+
+@dataclass(frozen=True)
+class Lot:
+    """One that may be, where what is published has a Run."""
+    mail_on: date
+    deliver_on: date
+    taken_back: bool = False
 
 
 @dataclass(eq=False)
@@ -159,6 +165,10 @@ class Run:
     def mail_on(self):
         return self.verdict.mail_on
 
+    @property
+    def deliver_on(self):
+        return self.verdict.deliver_on
+
 
 class Diary:
     def __init__(self):
@@ -168,6 +178,10 @@ class Diary:
         self.names = {}                                  # key of a row -> key of its notice
         self.serials = defaultdict(set)                  # (kind, serial) -> expiries under which it was listed or is a name
         self.spoke_last = {}                             # mail day -> the run published last for it
+
+    @property
+    def all_letters(self):
+        return [piece for run in self.published for piece in run.verdict.pieces]
 
     def publish(self, folder, facts, verdict):
         run = Run(folder, facts, verdict)
@@ -210,12 +224,12 @@ class Judgement:
         for one in facts.certificates:
             if one.readable and one.status == "valid":
                 self.valid[one.resident_id, one.kind].append(one)
-        self.verdict = Verdict(self.mail_on, {}, {}, {}, [])
+        self.verdict = Verdict(self.mail_on, self.deliver_on, {}, {}, {}, [], [], [])
         self.find_names()
         self.decide()
 
     def decide(self):
-        due = defaultdict(list)
+        due, remaining = defaultdict(list), defaultdict(list)
         for one in self.facts.certificates:
             word = self.word_of(one) if one.readable else None
             if word == ("due", ""):
@@ -223,6 +237,10 @@ class Judgement:
             elif word:
                 self.say(one, word)
         self.plan([self.piece_of(who, rows) for who, rows in due.items()])
+        for one in self.facts.certificates:
+            if one.readable and self.verdict.listed.get(one.key, ("",))[0] in ("waiting", "held"):
+                remaining[one.resident_id].append(one)
+        self.verdict.open = [self.piece_of(who, rows) for who, rows in remaining.items()]
 
     def say(self, one, word):
         self.verdict.words[self.key(one)] = self.verdict.listed[one.key] = word
@@ -312,49 +330,47 @@ class Judgement:
     # ---- docs/contract 5.1 ----
 
     def plan(self, pieces):
-        pieces.sort(key=lambda piece: piece.turn)
-        if self.facts.is_paused(self.mail_on):
-            placed, reason = [], "paused"
-        elif self.is_before_cutoff():
-            placed, reason = [], "cutoff"
-        else:
-            placed, reason = self.place(pieces), "print_capacity"
-        going = {id(piece) for piece in placed}
-        for piece in pieces:
+        door = Door(self.facts, self.diary.all_letters, self.mail_on, self.deliver_on)
+        closed = "paused" if self.facts.is_paused(self.mail_on) else "cutoff" if self.is_before_cutoff() else ""
+        for piece in sorted(pieces, key=lambda piece: piece.turn):
+            reason = closed or door.bars(piece)
+            (self.verdict.waiting if reason else self.verdict.pieces).append(piece)
+            if not reason:
+                door.lets(piece)
             for one in piece.certificates:
-                self.say(one, ("notice", "") if id(piece) in going else ("waiting", reason))
-        self.verdict.pieces = placed
+                self.say(one, ("waiting", reason) if reason else ("notice", ""))
 
     def is_before_cutoff(self):
         days = self.facts.mailing("cutoff_days")
         return days > 0 and self.facts.as_of < self.days.nth_office_day_before(self.mail_on, days)
 
-    def place(self, pieces):
-        in_force = {}
-        for limit in sorted(self.facts.limits, key=lambda limit: limit.effective_from):
-            if limit.effective_from <= self.mail_on:
-                in_force[limit.scope, limit.per] = limit
-        used = {key: sum(covers(limit, piece) and is_within(limit, run.mail_on, self.mail_on) for run in self.diary.published
-                         if not run.taken_back for piece in run.verdict.pieces) for key, limit in in_force.items()}
-        placed = []
-        for piece in pieces:
-            asked = [key for key, limit in in_force.items() if covers(limit, piece)]
-            if all(used[key] < in_force[key].max for key in asked):
-                placed.append(piece)
-                for key in asked:
-                    used[key] += 1
-        return placed
+
+# ---- when what waits will go: docs/contract 4.7 ---------------------------------------------------------------------
+
+def planned(facts, diary, verdict):
+    days, waiting = facts.days, verdict.waiting
+    found = {one.key: None for piece in waiting for one in piece.certificates}
+    if any(verdict.listed[key] == ("waiting", "cutoff") for key in found):
+        return dict.fromkeys(found, verdict.mail_on)
+    letters = diary.all_letters + [replace(piece, run=verdict) for piece in verdict.pieces]
+    last, day = max((one.expires_on for piece in waiting for one in piece.certificates), default=date.min), verdict.mail_on
+    while waiting and (day := days.first_mailing_day(day + ONE_DAY)) < last:
+        if not facts.is_paused(day):
+            lot = Lot(day, days.nth_business_day_after(day, facts.mailing("delivery_days")))
+            going, waiting = part(waiting, Door(facts, letters, lot.mail_on, lot.deliver_on))
+            found |= {one.key: day for piece in going for one in piece.certificates if day < one.expires_on}
+            letters += [replace(piece, run=lot) for piece in going]
+    return found
 
 
-def covers(limit, piece):
-    kind, _, value = limit.scope.partition(":")
-    if kind == "postal":
-        return piece.resident.postal_code.startswith(value)
-    return kind == "all" or piece.resident.municipality[:5] == value and not piece.is_adopted
-
-
-def is_within(limit, day, mail_on):
-    return day == mail_on or limit.per == "week" and day.isocalendar()[:2] == mail_on.isocalendar()[:2]
+def part(waiting, door):
+    """Who goes, and who does not."""
+    going = []
+    for piece in waiting:
+        if not door.bars(piece):
+            door.lets(piece)
+            going.append(piece)
+    return going, [piece for piece in waiting if piece not in going]
 
 
 # ---- why it is late: docs/contract 4.8 ------------------------------------------------------------------------------

@@ -19,11 +19,18 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "lib"))
 import classes
 import synth_cases
 import town
-from observed import Certificate, Days, Facts, Limit, Resident
+from observed import Certificate, Days, Facts, Resident
+from observed_limits import Limit
 
 KINDS = ("signature", "authentication")
 MAILING_DAYS = (["mon", "tue", "wed", "thu", "fri"], ["mon", "tue", "wed", "thu", "fri"], ["tue"], ["mon", "thu"],
                 ["1st tue", "3rd tue"], ["wed", "last fri"])
+# How many come in the week of delivery, the next …: none; nobody; at once; late; with gaps; for half a year.
+CURVES = ([], [0, 0], [100], [40, 30, 10], [0, 0, 0, 50, 20], [20, 15, 0, 5], [1] * 26)
+SCOPES = ("all", "all", "postal:250", "postal:25000", "postal:256", "municipality:14206", "municipality:14207")
+# Of a resource and period: what a row may allow, of a town of about one letter a day
+MOST = {("print", "day"): (0, 1, 1, 2, 3, 5), ("print", "week"): (0, 1, 2, 3, 5, 8), ("counter", "day"): (0, 0, 1, 1, 2),
+        ("counter", "week"): (0, 1, 1, 2, 3, 5, 8), ("walk_in", "week"): (0, 1, 2, 4, 50)}
 UNREADABLE_MOST = 6          # registers.max_unreadable
 STAY_SHORT, STAY_LONG = 20, 500
 
@@ -38,6 +45,7 @@ class Office:
         self.residents, self.certificates, self.to_come = [], [], []     # to_come: (day, certificate)
         self.absent = {}                                 # resident id -> the day on which the register learns of it
         self.limits, self.told, self.decisions, self.notes = [], set(), {}, []
+        self.recorded = set()                            # decisions: (resident id, day, word, until)
         self.as_written = set()                          # residents whose certificates keep their serials
         self.mends = []                                  # (day, what is to be done then)
         self.holidays = {date(year, month, day) for year in range(2015, 2041) for month, day in (
@@ -47,7 +55,7 @@ class Office:
             "registers": {"residents": "residents.csv", "certificates": "certificates.csv", "max_unreadable": UNREADABLE_MOST},
             "calendar": {"holidays": "holidays.csv", "closed": ["12-29..01-03"]},
             "mailing": {"since": self.dice.choice(["none", (first - days(30)).isoformat()]), "limits": "limits.csv",
-                        "told_elsewhere": "told.csv", "paused": []},
+                        "told_elsewhere": "told.csv", "paused": [], "visits": self.dice.choice(CURVES[2:5])},
             "letters": {"fonts": synth_cases.ONE_FONT}, "rules": {"window_months": 3}, "output": {"dir": "out"},
             # so dense a town is no city: what chance allows is asked elsewhere
             "gates": {"class": [{"reason": reason, "percent": 100, "cell_percent": 100, "residents_percent": 100,
@@ -55,6 +63,10 @@ class Office:
         for at in range(self.dice.randint(150, 200 + length)):
             self.settle(at)
         self.told = {one.key for one in self.dice.sample(self.certificates, 12)}
+        self.add_limit(Limit(first + days(14), "counter", "all", "week", self.dice.choice([1, 2, 3])))
+        self.add_limit(Limit(first + days(self.dice.randint(25, 60)), "counter", "all", "week", 1000))
+        for _ in range(2):
+            self.changes_limits(first)
 
     # ---- people ----
 
@@ -121,8 +133,9 @@ class Office:
         for happens, chance in ((self.moves, 0.5), (self.leaves, 0.25), (self.is_protected, 0.3), (self.loses, 0.6),
                                 (self.renews, 0.15), (self.is_misread, 0.4), (self.is_written_wrong, 0.35),
                                 (self.stays, 0.3), (self.is_put_right, 0.05), (self.is_respelled, 0.2), (self.stands_twice, 0.05),
-                                (self.changes_limits, 0.05), (self.pauses, 0.025), (self.mails_otherwise, 0.03),
-                                (self.changes_calendar, 0.04), (self.changes_rules, 0.03), (self.hears_of_others, 0.04)):
+                                (self.changes_limits, 0.16), (self.pauses, 0.03), (self.mails_otherwise, 0.05),
+                                (self.changes_calendar, 0.04), (self.opens_otherwise, 0.04), (self.changes_rules, 0.03),
+                                (self.counts_otherwise, 0.02), (self.hears_of_others, 0.04)):
             if dice.random() < chance:
                 happens(day)
                 self.notes.append(happens.__name__)
@@ -219,15 +232,25 @@ class Office:
     # ---- the office ----
 
     def changes_limits(self, day):
+        """A row more, for a while; one that says another figure; one that is gone as if it had never been."""
         dice = self.dice
-        scope = dice.choice(["all", "all", "postal:250", "postal:25000", "municipality:14206", "municipality:14207"])
-        row = Limit(day + days(dice.randint(-10, 15)), scope, dice.choice(["day", "week"]), dice.choice([0, 1, 1, 2, 3, 5]))
-        self.add_limit(row)
-        self.add_limit(replace(row, effective_from=row.effective_from + days(dice.randint(5, 40)), max=1000))
+        how = dice.random() if self.limits else 1
+        if how < 0.15:
+            self.limits.remove(dice.choice(self.limits))
+        elif how < 0.3:
+            row = dice.choice(self.limits)
+            self.add_limit(replace(row, max=dice.choice(MOST[row.resource, row.per])))
+        else:
+            resource, per = dice.choice([("print", "day"), ("print", "week"), ("counter", "day"), ("counter", "day"),
+                                         ("counter", "week"), ("counter", "week"), ("counter", "week"), ("walk_in", "week")])
+            row = Limit(day + days(dice.randint(-10, 15)), resource, dice.choice(SCOPES), per, dice.choice(MOST[resource, per]))
+            self.add_limit(row)
+            self.add_limit(replace(row, effective_from=row.effective_from + days(dice.randint(5, 40)),
+                                   max=0 if resource == "walk_in" else 1000))
 
     def add_limit(self, row):
-        key = lambda limit: (limit.effective_from, limit.scope, limit.per)
-        self.limits = [limit for limit in self.limits if key(limit) != key(row)] + [row]
+        same = [limit for limit in self.limits if (limit.key, limit.effective_from) == (row.key, row.effective_from)]
+        self.limits = [limit for limit in self.limits if limit not in same] + [row]
 
     def pauses(self, day):
         """Begun, with or without an end; prolonged or ended; taken out of the settings as if it had never been."""
@@ -267,6 +290,17 @@ class Office:
         closed = ["12-29..01-03"] + [f"{first}..{first + days(dice.randint(0, 4))}"] * (dice.random() < 0.5)
         self.set("calendar", closed=closed)
 
+    def opens_otherwise(self, day):
+        """Sundays, a week's end, a holiday; the card system stops for a day, or for more than a week."""
+        dice = self.dice
+        first, stop = (day + days(dice.randint(-10, 30)) for _ in range(2))
+        opened = dice.choice([[], ["2nd sun"], ["sat"], ["sat", "sun"], [f"{first}..{first + days(6)}"]])
+        stops = dice.choice([[], ["3rd sat"], ["wed"], [f"{stop}"], [f"{stop}..{stop + days(dice.choice([2, 13]))}"]])
+        self.set("calendar", open=opened, service_stops=stops)
+
+    def counts_otherwise(self, day):
+        self.set("mailing", visits=self.dice.choice(CURVES), floor_days=self.dice.choice([0, 10, 30, 30, 60, 85]))
+
     def changes_rules(self, day):
         dice = self.dice
         self.set("mailing", target_days=dice.choice([0, 0, 7, 20]), past_days=dice.choice([35, 35, 10, 80]),
@@ -293,8 +327,9 @@ class Office:
 
     def facts(self, as_of, day):
         """Of a night as of that day, by what is known on this one."""
-        holidays = frozenset(self.holidays)
-        calendar = Days(holidays, self.config["calendar"]["closed"], self.config["mailing"].get("days", MAILING_DAYS[0]))
+        office = self.config["calendar"]
+        calendar = Days(frozenset(self.holidays), self.config["mailing"].get("days", MAILING_DAYS[0]), office["closed"],
+                        office.get("open", ()), office.get("service_stops", ()))
         return Facts(as_of, self.config, calendar, self.rows_there(day), tuple(self.certificates), tuple(self.limits),
                      frozenset(self.told), dict(self.decisions), " ".join(self.notes))
 
@@ -306,7 +341,7 @@ class Office:
         write_table(folder / "residents.csv", town.RESIDENT, map(resident_texts, self.rows_there(day)))
         write_table(folder / "certificates.csv", town.CERTIFICATE, map(certificate_texts, self.certificates))
         write_table(folder / "limits.csv", ("effective_from", "resource", "scope", "per", "max"), (
-            {**texts(limit, "effective_from", "scope", "per", "max"), "resource": "print"} for limit in self.limits))
+            texts(limit, "effective_from", "resource", "scope", "per", "max") for limit in self.limits))
         write_table(folder / "told.csv", ("kind", "serial", "expires_on"), (
             dict(zip(("kind", "serial", "expires_on"), map(str, key))) for key in sorted(self.told)))
         lines = ["国民の祝日・休日月日,国民の祝日・休日名称"]
@@ -346,8 +381,13 @@ class Office:
         who = who.resident_id
         word = self.dice.choice(["release", "release", "refuse", "clear", "clear"])
         until = day + days(self.dice.randint(0, 40)) if word != "clear" and self.dice.random() < 0.5 else None
-        return (f"resident:{who},{word},{day},clerk,{until or ''},",
-                lambda: self.decisions.update({who: (word, until)}))
+        return f"resident:{who},{word},{day},clerk,{until or ''},", lambda: self.decide(who, day, word, until)
+
+    def decide(self, who, day, word, until):
+        """What was recorded before changes nothing: the last one again, or any of its day."""
+        if self.decisions.get(who) != (word, until) and (who, day, word, until) not in self.recorded:
+            self.recorded.add((who, day, word, until))
+            self.decisions[who] = word, until
 
 
 def write_table(path, columns, rows):
