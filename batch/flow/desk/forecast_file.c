@@ -14,9 +14,8 @@ static int write_and_name(const struct content *content, const char *path, const
 {
     const char *parent = arena_copy(arena, path_folder(str_of(path))).p;
     const char *made = path_join(arena, folder, "forecast.xlsx");
-    const char *scratch = path_join(arena, folder, "scratch");
 
-    return folder_make(scratch, err) || workbook_write_content(content, made, scratch, err) ||
+    return workbook_write_content(content, made, /*tmpdir*/ folder, err) ||
                    folder_publish(made, path, parent, err)
                ? -1
                : 0;
