@@ -138,7 +138,7 @@ static void add_answers(struct content *content, struct worksheet *worksheet,
     say(&rows, "保留のまま", (int64_t)forecast->held, "件",
         "職員の判断を待つ証明書。判断の時期は分からないため、到来にも差出にも含まない");
     say_words(&rows, "前回の見込みとの差",
-              STR("示さない。見込みは通知台帳に残らないため、比べる相手がない"));
+              STR("示さない。見込みは通知台帳に残らないため、比べるものがない"));
     block_add(worksheet, "答え", TABLE(answer, VEC_KEEP(&content->arena, &rows), rows.count));
     VEC_RELEASE(&rows);
 }
@@ -210,11 +210,6 @@ static void cell_used(struct cell *cell, const struct forecast_week *week)
     cell_alarm(cell, used > RATE_WHOLE);
 }
 
-static uint64_t whole_visits(uint64_t hundredths)
-{
-    return (hundredths + VISIT_HUNDREDTHS / 2) / VISIT_HUNDREDTHS;
-}
-
 static void cell_assumed(struct cell *cell, const struct week_line *line)
 {
     cell_format(cell, "1–5%s%s", line->week->renewed ? ", 6" : "",
@@ -233,7 +228,7 @@ static void cell_assumed(struct cell *cell, const struct week_line *line)
     X(week, counter_most, "窓口上限\n(人)", 11, NUMBER, NONE,                                      \
       cell_number_if(cell, week->week->has_counter, week->week->counter_most))                     \
     X(week, visits, "来庁見込\n(人)", 11, NUMBER, SUM,                                             \
-      cell_number_if(cell, week->visits_known, whole_visits(week->week->visits)))                  \
+      cell_number_if(cell, week->visits_known, week->week->visits))                                \
     X(week, used, "利用率\n(%)", 10, HUNDREDTHS, NONE, cell_used(cell, week->week))                \
     X(week, delay, "最大遅れ\n(日)", 10, NUMBER, NONE,                                             \
       cell_number_if(cell, week->week->mails, (uint64_t)week->week->delay))                        \
@@ -271,7 +266,7 @@ struct month_line {
     X(month, print_most, "印刷上限(通)", 13, NUMBER, NONE,                                         \
       cell_number_if(cell, month->month->has_print, month->month->print_most))                     \
     X(month, visits, "来庁見込(人)", 13, NUMBER, SUM,                                              \
-      cell_number_if(cell, month->visits_known, whole_visits(month->month->visits)))               \
+      cell_number_if(cell, month->visits_known, month->month->visits))                             \
     X(month, counter_most, "窓口上限(人)", 13, NUMBER, NONE,                                       \
       cell_number_if(cell, month->month->has_counter, month->month->counter_most))                 \
     X(month, room, "", 110, TEXT, NONE, cell_to_fill_in(cell))
@@ -328,8 +323,8 @@ static void chart_of(struct content *content, struct worksheet *worksheet,
         chart_series_add(chart, counter ? "counter_most" : "print_most",
                          counter ? "窓口上限" : "印刷上限", INK_OPEN);
     chart->categories = "month";
-    chart->title = counter ? most_text(content, "来庁見込は", most, whole_visits(most->visits),
-                                       most->has_counter, most->counter_most, "人")
+    chart->title = counter ? most_text(content, "来庁見込は", most, most->visits, most->has_counter,
+                                       most->counter_most, "人")
                                  .p
                            : most_text(content, "差出は", most, most->gone, most->has_print,
                                        most->print_most, "通")

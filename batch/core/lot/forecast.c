@@ -170,6 +170,7 @@ static void finish_weeks(const struct adding *adding)
         if (!week->mails)
             week->waiting = waiting;
         waiting = week->waiting;
+        week->visits = share(week->visits, 1, VISIT_HUNDREDTHS); /* hundredths up to here */
         week->sheets = share(week->gone, to->rates.sheets.rate, 100);
         week->after_holidays = day_is(to->last_holiday) &&
                                day_civil(week->monday).year > day_civil(to->last_holiday).year;
@@ -278,8 +279,7 @@ bool forecast_used(const struct forecast_week *week, uint64_t *used)
 
     *used = 0;
     print = used_of(week->has_print, week->gone, week->print_most, used);
-    counter = used_of(week->has_counter && week->visits, week->visits,
-                      VISIT_HUNDREDTHS * week->counter_most, used);
+    counter = used_of(week->has_counter, week->visits, week->counter_most, used);
     return print || counter;
 }
 

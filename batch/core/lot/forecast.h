@@ -14,7 +14,7 @@ struct forecast_week {
     uint64_t arrived, withdrawn, gone, waiting; /* letters; `waiting` at the end of the week */
     bool mails, has_print, has_counter;         /* it has a lot; there is such a limit */
     uint64_t print_most, counter_most;          /* limits of scope `all`: letters, visits */
-    uint64_t visits;                            /* hundredths, walk-ins and earlier letters too */
+    uint64_t visits;                            /* walk-ins and those of earlier letters too */
     int delay;                                  /* the longest of letters that go or wait */
     bool renewed, after_holidays;               /* assumptions 6 and 7 have a part in it */
     uint64_t sheets;
@@ -23,8 +23,8 @@ struct forecast_week {
 struct forecast_month { /* the weeks that begin in it */
     int year, month;
     uint64_t arrived, withdrawn, gone, waiting, sheets, returned;
-    bool has_print, has_counter; /* every week of it has the limit */
-    uint64_t print_most, counter_most, visits;
+    bool has_print, has_counter;               /* every week of it has the limit */
+    uint64_t print_most, counter_most, visits; /* visits: the sum of its weeks' */
     int delay;
 };
 
