@@ -3,9 +3,7 @@
  * Nothing is written but the workbook, and nothing recorded.
  */
 #include "cmd/cmd.h"
-#include "edge/disk/publish.h"
 #include "flow/desk/forecast.h"
-#include "flow/desk/forecast_file.h"
 #include "flow/night/night.h"
 #include "flow/night/open.h"
 
@@ -15,7 +13,6 @@ struct request {
     struct order order;
     bool given; /* --as-of */
     struct forecast_asked asked;
-    const char *path;
 };
 
 static int request_read(const struct session *session, int argc, char **argv,
@@ -24,7 +21,7 @@ static int request_read(const struct session *session, int argc, char **argv,
     struct order *order = &request->order;
     const char *as_of = NULL, *months = NULL, *worst = NULL;
     const struct option_wanted options[] = {{"-c", .value = &order->config_path},
-                                            {"-o", .value = &request->path},
+                                            {"-o", .value = &request->asked.path},
                                             {"--as-of", .value = &as_of},
                                             {"--months", .value = &months},
                                             {"--worst", .value = &worst}};
@@ -37,7 +34,7 @@ static int request_read(const struct session *session, int argc, char **argv,
     if (options_only(argc, argv, options, sizeof options / sizeof *options, err))
         return -1;
     order->config_path = option_config(order->config_path);
-    if (!request->path || !*request->path)
+    if (!request->asked.path || !*request->asked.path)
         return err_say(err, OPTION_REQUIRED, "-o FILE.xlsx");
     if (!months)
         return err_say(err, OPTION_REQUIRED, "--months N");
@@ -70,11 +67,10 @@ static int plan_and_write(const struct request *request, const struct forecastin
 {
     struct forecast forecast;
 
-    if (forecast_make(&forecast, &request->asked, from, arena, err) ||
-        forecast_write(&forecast, request->path, from->config, arena, err))
+    if (forecast_make(&forecast, &request->asked, from, arena, err))
         return -1;
     if (request->order.terminal)
-        summary(&forecast, request->path);
+        summary(&forecast, request->asked.path);
     return 0;
 }
 
@@ -85,8 +81,8 @@ static int make(struct request *request, struct err *err)
     struct night night;
     int status = -1;
 
-    if (path_exists(request->path))
-        return err_say(err, FORECAST_EXISTS, request->path);
+    if (forecast_begin(&request->asked, err))
+        return -1;
     if (night_configure(&night, order, err))
         goto out;
     open_font_digests(&night.tonight, &night.config, &night.store);

@@ -2,7 +2,7 @@
  * The forecast letter by letter, for tests/forecast/compare.py: what `kigen forecast` plans before it
  * adds up (docs/contract 11). No command shows it: a list of who will be written to is nobody's.
  *
- *     door CONFIG SHARE AS_OF UNTIL
+ *     door CONFIG SHARE AS_OF UNTIL        or `tonight`: the letters of AS_OF as a night decides them
  *
  * A line for each letter: as-of day of its night, mail day, resident, kind:serial of its
  * certificates in order; fields separated by tabs. Then one for each night: `night`, as-of day, mail
@@ -14,6 +14,7 @@
 #include "flow/night/foresee.h"
 #include "flow/night/night.h"
 #include "flow/night/open.h"
+#include "flow/night/question.h"
 
 static int serial_order(const void *a, const void *b)
 {
@@ -56,6 +57,36 @@ static void plan_print(const struct foreseen *foreseen, const struct ahead_plann
                planned->nights[i].waiting, planned->nights[i].withdrawn, planned->nights[i].delay);
 }
 
+/* As `kigen why` would hear it. */
+static int tonight(struct night *night, struct err *err)
+{
+    const struct ledger_owners nobody = {0};
+    struct answer answer;
+
+    if (night_question(night, STR("-"), &nobody, &answer, err))
+        return -1;
+    for (uint32_t i = 0; i < answer.lot->piece_count; i++) {
+        const struct lot_piece *piece = &answer.lot->pieces[i];
+        const char *serials[64];
+        char as_of[DAY_TEXT_MAX], mail_on[DAY_TEXT_MAX];
+
+        for (uint32_t k = 0; k < piece->certificate_count && k < 64; k++) {
+            const struct lot_certificate *at = &answer.lot->certificates[piece->certificate + k];
+
+            serials[k] = arena_printf(&night->arena, "%s:" STR_FMT, kind_term(at->kind).word,
+                                      STR_ARG(at->serial))
+                             .p;
+        }
+        qsort(serials, piece->certificate_count, sizeof *serials, serial_order);
+        printf("%s\t%s\t" STR_FMT "\t", day_text(answer.lot->as_of, as_of),
+               day_text(answer.lot->mail_on, mail_on), STR_ARG(piece->resident_id));
+        for (uint32_t k = 0; k < piece->certificate_count; k++)
+            printf("%s%s", k ? " " : "", serials[k]);
+        printf("\n");
+    }
+    return 0;
+}
+
 static int forecast(struct night *night, Day until, struct err *err)
 {
     const struct judging by = {&night->tonight, &night->against, &night->config.rules,
@@ -93,8 +124,12 @@ int main(int argc, char **argv)
     order.as_of = day_of_text(str_of(argv[3]));
     messages_speak_english(true);
     if (!night_configure(&night, &order, &err) && !night_open(&night, &err) &&
-        !night_prepare(&night, &err))
-        forecast(&night, day_of_text(str_of(argv[4])), &err);
+        !night_prepare(&night, &err)) {
+        if (strcmp(argv[4], "tonight") == 0)
+            tonight(&night, &err);
+        else
+            forecast(&night, day_of_text(str_of(argv[4])), &err);
+    }
     night_release(&night);
     if (err.code != EXIT_DONE)
         fprintf(stderr, "%s\n", err.text);

@@ -422,9 +422,9 @@ static void add_meanings(struct content *content)
 
 /* ---- the whole ------------------------------------------------------------------------------- */
 
-void forecast_content(struct content *content, const struct lot *lot,
-                      const struct forecast *forecast)
+void forecast_content(struct content *content, const struct forecast *forecast)
 {
+    const struct lot *lot = &forecast->about;
     struct worksheet *worksheet;
     char as_of[DAY_TEXT_MAX], until[DAY_TEXT_MAX];
 

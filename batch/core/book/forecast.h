@@ -7,9 +7,7 @@
 #include "core/book/content.h"
 #include "core/lot/forecast.h"
 
-/* `lot` has the head alone: as_of, office, version, settings. Both are borrowed. content_release()
- * afterwards. */
-void forecast_content(struct content *content, const struct lot *lot,
-                      const struct forecast *forecast);
+/* The forecast is borrowed. content_release() afterwards. */
+void forecast_content(struct content *content, const struct forecast *forecast);
 
 #endif

@@ -97,9 +97,12 @@ static void come(const struct adding *adding, Day deliver_on, uint64_t letters)
     const struct rules *rules = adding->from->earlier->rules;
     int first = day_between(adding->monday, week_monday(deliver_on)) / DAYS_OF_WEEK;
 
-    for (int k = 0; k < (int)rules->visit_weeks; k++)
-        if (first + k >= 0 && (size_t)(first + k) < adding->to->week_count)
-            adding->to->weeks[first + k].visits += letters * (uint64_t)rules->visits[k];
+    for (int k = 0; k < (int)rules->visit_weeks; k++) {
+        int week = first + k;
+
+        if (week >= 0 && (size_t)week < adding->to->week_count)
+            adding->to->weeks[week].visits += letters * (uint64_t)rules->visits[k];
+    }
 }
 
 static void take_visits(const struct adding *adding)

@@ -5,6 +5,7 @@
 #ifndef KIGEN_CORE_LOT_FORECAST_H
 #define KIGEN_CORE_LOT_FORECAST_H
 
+#include "core/lot/lot.h"
 #include "core/rules/capacity.h"
 
 enum { RATE_LETTERS_LEAST = 1000, RATE_WHOLE = 10000 }; /* a rate is hundredths of a percent */
@@ -54,6 +55,7 @@ struct forecast_rates {
 };
 
 struct forecast {
+    struct lot about; /* office_name, version, config_sha256 and as_of alone */
     Day as_of, until; /* the last day of the period */
     Day first_mail_on, last_holiday;
     int months_asked;

@@ -12,6 +12,7 @@
 #include "disk/pulse.h"
 #include "disk/sync.h"
 #include "core/book/content.h"
+#include "core/book/forecast.h"
 #include "edge/book/chart.h"
 
 /* The frame above a main table: 0-based rows. Excel counts from 1. */
@@ -682,8 +683,8 @@ static int file_claim(const char *path, struct err *err)
     return 0;
 }
 
-int workbook_write_content(const struct content *content, const char *path, const char *tmpdir,
-                           struct err *err)
+static int write_content(const struct content *content, const char *path, const char *tmpdir,
+                         struct err *err)
 {
     const struct identity *broken = identities_broken(content->identities, content->identity_count);
     struct book *book;
@@ -712,7 +713,20 @@ int workbook_write(const struct lot *lot, const char *path, const char *tmpdir, 
     int status;
 
     content_init(content, lot);
-    status = workbook_write_content(content, path, tmpdir, err);
+    status = write_content(content, path, tmpdir, err);
+    content_release(content);
+    mem_free(content);
+    return status;
+}
+
+int workbook_write_forecast(const struct forecast *forecast, const char *path, const char *tmpdir,
+                            struct err *err)
+{
+    struct content *content = mem_zero(1, sizeof *content);
+    int status;
+
+    forecast_content(content, forecast);
+    status = write_content(content, path, tmpdir, err);
     content_release(content);
     mem_free(content);
     return status;

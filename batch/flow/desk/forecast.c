@@ -3,8 +3,15 @@
 
 #include "edge/ledger/ledger_posted.h"
 #include "edge/ledger/ledger_rates.h"
+#include "flow/night/making.h"
+#include "flow/run/forecast.h"
 
 enum { YEAR_DAYS = 365, SETTLED_DAYS = 30, SHEETS_DUPLEX = 100, SHEETS_SINGLE = 200 };
+
+int forecast_begin(const struct forecast_asked *asked, struct err *err)
+{
+    return forecast_may_write(asked->path, err);
+}
 
 Day forecast_until(Day as_of, int months)
 {
@@ -188,6 +195,8 @@ int forecast_make(struct forecast *forecast, const struct forecast_asked *asked,
                                   .held = from->foreseen->held,
                                   .asks_capacity = asked->worst >= 0,
                                   .capacity = {.within = asked->worst}};
+    forecast->about.as_of = forecast->as_of;
+    making_about(&forecast->about, from->config, forecast->as_of);
     if (take_rates(&forecast->rates, from->config, by->store->ledger, forecast->as_of, arena, err))
         return -1;
     foresee_renewals(from->foreseen, from->intake, by, forecast->rates.renewals.rate, arena);
@@ -195,7 +204,7 @@ int forecast_make(struct forecast *forecast, const struct forecast_asked *asked,
     if (!judge_use(&earlier, by, arena, err)) {
         plan(forecast, from->foreseen, &earlier, &tonight->limits, arena);
         assume_all(forecast, from->config, &tonight->limits, arena);
-        status = 0;
+        status = forecast_write(forecast, asked->path, arena, err);
     }
     plan_release(&earlier);
     return status;

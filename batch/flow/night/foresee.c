@@ -172,10 +172,8 @@ static void judge_group(struct foreseeing *f, struct fate *fates, size_t count, 
 
     f->tonight.days = f->out->nights[night];
     for (size_t i = 0; i < count; i++) {
-        bool told = is_told(fates, i);
-
-        fates[i].went |= told;
-        span_set(f, &fates[i], night, may_go(f, &fates[i], night, above) && !told);
+        fates[i].went |= is_told(fates, i);
+        span_set(f, &fates[i], night, may_go(f, &fates[i], night, above));
         above |= fates[i].blocks;
     }
 }

@@ -515,7 +515,7 @@ int night_question(struct night *night, Str id, const struct ledger_owners *owne
     return 0;
 }
 
-/* ---- the nights to come ------------------------------------------------------------------------ */
+/* ---- the nights to come ---------------------------------------------------------------------- */
 
 int night_foresee(struct night *night, Day until, struct foreseen *foreseen, struct err *err)
 {
