@@ -82,7 +82,7 @@ prepare-test: ; @sh tests/prepare.sh $(TEST_PACKAGES)
 # What only tests run is linked by gold where there is one: in a quarter of the time, and there are seventeen of them.
 TEST_LINK = $(eval TEST_LINK := $$(if $$(shell command -v ld.gold),-fuse-ld=gold))$(TEST_LINK)
 
-unit: $(BUILD)/unit/tests $(BUILD)/unit/planner
+unit: $(BUILD)/unit/tests $(BUILD)/unit/planner $(BUILD)/unit/forecast
 shim: $(BUILD)/crash-shim.so
 
 $(BUILD)/unit/%.o: tests/unit/%.c Makefile
@@ -97,6 +97,11 @@ $(BUILD)/unit/tests: $(UNIT_OBJECTS) $(OBJECTS)
 
 # The planner alone, for tests/planner/compare.py.
 $(BUILD)/unit/planner: tests/planner/door.c $(BUILD)/libkigen.a Makefile
+	@echo "  LINK  $@"
+	@$(CC) -std=c17 $(OPT) -Wall -Wextra -Werror $(DEFS) $(INCLUDES) $(PC_CFLAGS) $(SANITIZE) $(TEST_LINK) -o $@ $(filter %.c %.a,$^) $(LIBS)
+
+# The forecast letter by letter, for tests/forecast/compare.py.
+$(BUILD)/unit/forecast: tests/forecast/door.c $(BUILD)/libkigen.a Makefile
 	@echo "  LINK  $@"
 	@$(CC) -std=c17 $(OPT) -Wall -Wextra -Werror $(DEFS) $(INCLUDES) $(PC_CFLAGS) $(SANITIZE) $(TEST_LINK) -o $@ $(filter %.c %.a,$^) $(LIBS)
 
@@ -130,12 +135,13 @@ crash: prepare-test
 # 250 nights, a disk that is full at each write, 250 quiet nights of a living town, whole classes in cities, workers that hang, five
 # towns observed for 400 days: minutes.
 long: prepare-test
-	@$(MAKE) --no-print-directory -j$$(nproc) all shim
+	@$(MAKE) --no-print-directory -j$$(nproc) all unit shim
 	@$(PYTHON) tests/cli/test_cli.py --kigen $(BUILD)/kigen --long
 	@$(PYTHON) tests/cli/test_quiet.py --kigen $(BUILD)/kigen --long
 	@$(PYTHON) tests/cli/test_classes.py --kigen $(BUILD)/kigen --long
 	@$(PYTHON) tests/cli/test_sizes.py --kigen $(BUILD)/kigen --long
 	@$(PYTHON) tests/cli/test_waits.py --kigen $(BUILD)/kigen --long
+	@$(PYTHON) tests/forecast/compare.py --build $(BUILD) --seeds 5
 	@$(PYTHON) tests/oracle/observer.py --kigen $(BUILD)/kigen --shim $(BUILD)/crash-shim.so --days 400 --seeds 5 --jobs $$(nproc)
 
 # The two implementations against each other, for as long as wanted: make differential SECONDS=600

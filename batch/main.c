@@ -227,6 +227,28 @@ static const struct entry {
      "  --template NAME   そのお知らせだけ: renewal、card_renewal、stay_extended、lapsed、card_lapsed\n"
      "  --resident ID     お知らせを見る方の宛名番号\n"
      "  --as-of DATE      基準日(省略時は今日。公開済みの処理回の基準日がそれより後なら、その日)\n"},
+    {"forecast", cmd_forecast,
+     "forecast [-c FILE] [--as-of DATE] --months N [--worst DAYS] -o FILE.xlsx",
+     "Plans the nights to come, as a night plans, on registers that stay as they are: letters, visits\n"
+     "and the longest delay of each week, beside today's limits, and what is assumed. With --worst\n"
+     "also the least limits under which no letter is later. A workbook without names, addresses and\n"
+     "ids; nothing is recorded, and no lock is taken.\n\n"
+     "  -c FILE           configuration (/etc/kigen/kigen.conf)\n"
+     "  --as-of DATE      day of the registers (today, or the last published run's day if later)\n"
+     "  --months N        so many months from that day on, 1 to 60\n"
+     "  --worst DAYS      the delay that is wanted at most, 0 to 3650\n"
+     "  -o FILE.xlsx      must not exist yet (73)\n\n"
+     "Exit: 0 made, 73 the file exists, others as for run.\n",
+     "今後の夜間処理を、登録内容が今のまま変わらないものとして、夜間処理と同じ方法で計画します。\n"
+     "週ごとの通数、来庁の見込み、最大遅れを、今の処理上限と並べて示し、前提も記します。\n"
+     "--worstを付けると、それより遅い通が出ない最小の処理上限も求めます。氏名、住所、宛名番号は\n"
+     "載りません。何も記録せず、夜間処理の最中でも使えます。\n\n"
+     "  -c FILE           設定ファイル(省略時は/etc/kigen/kigen.conf)\n"
+     "  --as-of DATE      基準日(省略時は今日。直近の処理回の基準日が後ならその日)\n"
+     "  --months N        基準日からの月数、1〜60\n"
+     "  --worst DAYS      求める最大遅れの日数、0〜3650\n"
+     "  -o FILE.xlsx      新しく作るファイル(既にあれば終了コード73)\n\n"
+     "終了コード: 0 作成した、73 ファイルがある、その他はrunと同じです。\n"},
     {"verify", cmd_verify, "verify DIR... [--deep]",
      "Re-checks published folders: digests, counts, pages, pieces. --deep also reads every page\n"
      "with another reader and ties it to its piece: the id it shows, its label, its order.\n"

@@ -41,7 +41,7 @@ PR_SET_CHILD_SUBREAPER = 36
 LINES_SHOWN = 200               # of a suite that was killed: the last ones
 
 # Begun first, so that none of them runs alone at the end.
-LONGEST = ("crash", "differential", "unit", "cli", "oracle", "waits", "first", "accidents", "privacy", "mutants", "fuzz", "nets",
+LONGEST = ("crash", "differential", "unit", "cli", "oracle", "forecast", "waits", "first", "accidents", "privacy", "mutants", "fuzz", "nets",
            "nights", "properties", "making", "house", "ink", "stops", "why", "vendors", "audit", "story")
 
 
@@ -64,6 +64,7 @@ def suites(build: str) -> list:
         ("oracle", [python, "-m", "unittest", "discover", "-v", "-s", "tests/oracle", "-p", "test_*.py"]),
         ("planner", [python, "tests/planner/compare.py", "--door", f"{build}/unit/planner"]),
         ("pn-delayer", [python, "tests/oracle/pn_delayer.py", "--kigen", kigen]),
+        ("forecast", [python, "tests/forecast/compare.py", "--build", build]),
         ("hard", [python, "tests/cli/test_hard.py", "--kigen", kigen]),
         ("mutants", [python, "tests/mutants/run.py", "--build", build]),
         ("gate_proof", [python, "tests/cli/test_gate_proof.py", "--build", build]),

@@ -7,6 +7,7 @@
 #   night      an ordinary night: what falls due on one mailing day, all earlier ones told by J-LIS
 #   next       the night after it, with a ledger
 #   again      the same night once more: nothing is left to do
+#   forecast   24 months planned on it, and the capacity for a delay of 21 days; then the next wave, 60 months
 # and of each night the seconds of the steps in which the completeness proof and the gates have a part: `registers`
 # reads them for the selection, lets the proof hear each record and takes each resident's digest, `judge` begins with
 # comparing those with the last run's and writing them anew, `lot` ends with the gates, `proof` compares the decisions.
@@ -74,6 +75,8 @@ for night in "night $first" "next $second" "again $second"; do
     set -- $night
     step "$1" "$kigen" run -c "$work/kigen.conf" --as-of "$2" --jobs "${JOBS:-2}" --quiet
 done
+step forecast "$kigen" forecast -c "$work/kigen.conf" --as-of $second --months 24 --worst 21 -o "$work/24.xlsx"
+step forecast "$kigen" forecast -c "$work/kigen.conf" --as-of $second --months 60 -o "$work/60.xlsx"
 echo "rows     $(($(wc -l <"$work/certificates.csv") - 1)) certificates of $residents residents"
 sed -n 's/.*"as_of":"\([^"]*\)","outcome":"published".*"registers":\([0-9.]*\).*"judge":\([0-9.]*\).*"lot":\([0-9.]*\).*"proof":\([0-9.]*\).*/steps    \1: registers \2 s, judge \3 s, lot \4 s, proof \5 s/p' \
     "$work/out/timings.jsonl"

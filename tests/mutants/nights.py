@@ -115,8 +115,14 @@ class Build:
     def ask(what, packages):
         return shlex.split(processes.run(["pkg-config", what, *packages], check=True, text=True).stdout)
 
-    def mutate(self, mutant, work):
-        """The program with this one line wrong; or why there is none."""
+    def object_of(self, source, work):
+        """Another main() than the program's, for mutate()."""
+        made = pathlib.Path(work) / "main.o"
+        processes.run([str(part) for part in [*self.compile, "-c", "-o", made, source]], check=True)
+        return made
+
+    def mutate(self, mutant, work, main=None):
+        """The program, or that of another main.o, with this one line wrong; or why there is none."""
         source = ROOT / "batch" / mutant["file"]
         text = source.read_text(encoding="utf-8")
         old, new = (mutant[name].replace("\\n", "\n") for name in ("old", "new"))
@@ -127,7 +133,8 @@ class Build:
         program.parent.mkdir()
         own = self.folder / pathlib.Path(mutant["file"]).with_suffix(".o")
         for command in ([*self.compile, f"-I{source.parent}", "-c", "-o", made, changed],
-                        ["cc", *self.linker, "-o", program, made, *(each for each in self.objects if each != own), *self.libraries]):
+                        ["cc", *self.linker, "-o", program, made, *(each for each in [main or self.objects[0], *self.objects[1:]] if each != own),
+                         *self.libraries]):
             done = processes.run([str(part) for part in command], text=True)
             if done.returncode:
                 return None, "does not compile: " + done.stderr[:300]

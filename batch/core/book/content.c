@@ -26,7 +26,7 @@ void content_init(struct content *content, const struct lot *lot)
 {
     struct waiters waiters;
 
-    *content = (struct content){.lot = lot};
+    *content = (struct content){.lot = lot, .title = "発送結果"};
     content->identity_count = lot_identities(lot, content->identities, IDENTITIES_MAX);
     content->version_line = version_line(content);
     waiters = waiters_gather(content);

@@ -95,6 +95,7 @@ struct worksheet {
 
 struct content {
     const struct lot *lot;
+    const char *title; /* of the workbook, before each sheet's heading */
     struct arena arena;
     struct identity identities[IDENTITIES_MAX];
     size_t identity_count;

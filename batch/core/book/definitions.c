@@ -61,6 +61,10 @@ static const struct definition definitions[] = {
     {"残日数(保留)", "有効期限 − 基準日", "dispositions.csv", "held"},
     {"差出予定日", "新しい対象がないとして、今の処理上限で差し出せる最初の日。期限までになければ空",
      "dispositions.csv", "waiting, planned_on"},
+    {"見込み",
+     "今後の週ごとの通数、来庁の見込み、最大遅れは、この帳票には載せない。kigen forecast で、夜間処理と"
+     "同じ計画により別の帳票を作る",
+     "住民データ、電子証明書データ、通知台帳", "kigen forecast"},
     {"処理区分", "読み込んだ全行に1つずつ付く。合計は読込行数と一致する", "run.json",
      "dispositions"},
     {"時期未到来", "本来の差出日が今回の差出日より後", "run.json", "not_due, not_due_by_month"},

@@ -14,19 +14,28 @@ static uint64_t counter_days(const struct calendar *calendar, Day monday)
     return count;
 }
 
-static int64_t week_room(const struct visit_limit *limit, const struct visit_curve *curve,
-                         Day monday)
+bool visits_most(const struct limit_rows *rows, const struct calendar *calendar, Day monday,
+                 uint64_t *most)
 {
-    const struct limit *row = limit_in_force(&limit->rows, monday);
-    const struct limit *walk_in = limit_in_force(&limit->walk_ins, monday);
+    const struct limit *row = limit_in_force(rows, monday);
     uint64_t days;
 
     if (!row)
+        return false;
+    days = row->period == PER_DAY ? counter_days(calendar, monday) : 1;
+    *most = row->max * days;
+    return days > 0;
+}
+
+static int64_t week_room(const struct visit_limit *limit, const struct visit_curve *curve,
+                         Day monday)
+{
+    const struct limit *walk_in = limit_in_force(&limit->walk_ins, monday);
+    uint64_t most;
+
+    if (!visits_most(&limit->rows, curve->calendar, monday, &most))
         return WITHOUT_LIMIT;
-    days = row->period == PER_DAY ? counter_days(curve->calendar, monday) : 1;
-    if (days == 0)
-        return WITHOUT_LIMIT;
-    return VISIT_HUNDREDTHS * ((int64_t)(row->max * days) - (int64_t)(walk_in ? walk_in->max : 0));
+    return VISIT_HUNDREDTHS * ((int64_t)most - (int64_t)(walk_in ? walk_in->max : 0));
 }
 
 static int64_t *week_left(struct visit_limit *limit, const struct visit_curve *curve, size_t week)

@@ -22,6 +22,10 @@ struct visit_limit {
 
 enum { DAYS_OF_WEEK = 7, VISIT_HUNDREDTHS = 100 };
 
+/* The visits that the counter limits of one key allow in the week of that Monday, walk-ins included;
+ * false: it has no limit by them. */
+bool visits_most(const struct limit_rows *rows, const struct calendar *calendar, Day monday,
+                 uint64_t *most);
 /* Whether one more piece that is delivered in `week` overruns no week in which its recipients
  * come. */
 bool visits_allow(struct visit_limit *limit, const struct visit_curve *curve, size_t week);

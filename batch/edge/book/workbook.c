@@ -12,6 +12,7 @@
 #include "disk/pulse.h"
 #include "disk/sync.h"
 #include "core/book/content.h"
+#include "core/book/forecast.h"
 #include "edge/book/chart.h"
 
 /* The frame above a main table: 0-based rows. Excel counts from 1. */
@@ -427,8 +428,8 @@ static void write_frame(struct book *book, const struct worksheet *worksheet)
     const struct lot *lot = book->content->lot;
     char heading[256];
 
-    snprintf(heading, sizeof heading, STR_FMT "%s発送結果  %s", STR_ARG(lot->office_name),
-             str_is_empty(lot->office_name) ? "" : "  ", worksheet->heading);
+    snprintf(heading, sizeof heading, STR_FMT "%s%s  %s", STR_ARG(lot->office_name),
+             str_is_empty(lot->office_name) ? "" : "  ", book->content->title, worksheet->heading);
     keep(book, worksheet_set_row(book->sheet, ROW_HEADING, HEADING_HEIGHT, NULL));
     write_text(book, ROW_HEADING, COLUMN_FIRST, str_of(heading), STYLE_HEADING, TONE_PLAIN);
     write_text(book, ROW_VERSION, COLUMN_FIRST, book->content->version_line, STYLE_SMALL,
@@ -612,12 +613,16 @@ static void formats_make(struct book *book)
 static void properties_set(struct book *book)
 {
     lxw_doc_properties properties = {0};
-    static char title[] = "発送結果", author[] = "kigen";
+    char *title = strdup(book->content->title); /* the library's properties are not const */
+    static char author[] = "kigen";
 
+    if (!title)
+        memory_stop();
     properties.title = title;
     properties.author = author;
     properties.created = (time_t)book->content->lot->as_of.n * 86400;
-    keep(book, workbook_set_properties(book->workbook, &properties));
+    keep(book, workbook_set_properties(book->workbook, &properties)); /* copies them */
+    free(title);
 }
 
 /*
@@ -678,32 +683,51 @@ static int file_claim(const char *path, struct err *err)
     return 0;
 }
 
+static int write_content(const struct content *content, const char *path, const char *tmpdir,
+                         struct err *err)
+{
+    const struct identity *broken = identities_broken(content->identities, content->identity_count);
+    struct book *book;
+    int status;
+
+    if (broken)
+        return err_say(err, COUNTS_DIFFER, path, broken->number, (long long)broken->left,
+                       (long long)broken->right, broken->sentence);
+    if (file_claim(path, err))
+        return -1;
+    book = mem_zero(1, sizeof *book);
+    book->content = content;
+    status = book_write(book, path, tmpdir, err) || workbook_check(path, &book->shape, err) ||
+                     file_sync(path, err)
+                 ? -1
+                 : 0;
+    if (status)
+        unlink(path);
+    mem_free(book);
+    return status;
+}
+
 int workbook_write(const struct lot *lot, const char *path, const char *tmpdir, struct err *err)
 {
-    struct book *book = mem_zero(1, sizeof *book);
     struct content *content = mem_zero(1, sizeof *content);
-    const struct identity *broken;
-    int status = -1;
+    int status;
 
     content_init(content, lot);
-    book->content = content;
-    broken = identities_broken(content->identities, content->identity_count);
-    if (broken) {
-        err_say(err, COUNTS_DIFFER, path, broken->number, (long long)broken->left,
-                (long long)broken->right, broken->sentence);
-        goto out;
-    }
-    if (file_claim(path, err))
-        goto out;
-    if (book_write(book, path, tmpdir, err) || workbook_check(path, &book->shape, err) ||
-        file_sync(path, err)) {
-        unlink(path);
-        goto out;
-    }
-    status = 0;
-out:
+    status = write_content(content, path, tmpdir, err);
     content_release(content);
     mem_free(content);
-    mem_free(book);
+    return status;
+}
+
+int workbook_write_forecast(const struct forecast *forecast, const char *path, const char *tmpdir,
+                            struct err *err)
+{
+    struct content *content = mem_zero(1, sizeof *content);
+    int status;
+
+    forecast_content(content, forecast);
+    status = write_content(content, path, tmpdir, err);
+    content_release(content);
+    mem_free(content);
     return status;
 }

@@ -13,7 +13,7 @@
 #define KIGEN_EDGE_BOOK_WORKBOOK_H
 
 #include "say/err.h"
-#include "core/lot/lot.h"
+#include "core/lot/forecast.h"
 
 enum {
     WORKBOOK_SHEETS_MAX = 64,
@@ -38,6 +38,9 @@ struct workbook_shape {
  * removed.
  */
 int workbook_write(const struct lot *lot, const char *path, const char *tmpdir, struct err *err);
+/* The same of a forecast. */
+int workbook_write_forecast(const struct forecast *forecast, const char *path, const char *tmpdir,
+                            struct err *err);
 
 /*
  * Checks a workbook: every part unpacks to its length and CRC and is well-formed XML; each sheet

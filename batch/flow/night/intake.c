@@ -134,6 +134,21 @@ static void keep_due(struct reading *reading, const struct certificate *certific
     VEC_PUSH(&reading->intake->dues, due);
 }
 
+/* Not due tonight, but on one of the nights to come that are asked about. */
+static void keep_later(struct reading *reading, const struct certificate *certificate,
+                       struct timing *timing)
+{
+    const struct certificate_key key = {certificate->kind, certificate->serial,
+                                        certificate->expires_on};
+    struct intake *intake = reading->intake;
+
+    if (day_before(intake->until, timing->terms.ideal_on))
+        return;
+    timing->memory = history_find(&intake->history, &key);
+    keep_due(reading, certificate, timing);
+    intake->dues.at[intake->dues.count - 1]->later = true;
+}
+
 /* Whoever has a certificate of the serial that is watched is read whole, due or not. */
 static void watch(struct reading *reading, Str serial, Str resident_id)
 {
@@ -182,8 +197,10 @@ static int first_pass(void *context, const struct row *row, const struct certifi
     histogram_add(reading->against->histogram, tonight->days.as_of, certificate->issued_on, month,
                   timing.terms.ideal_on);
     histogram_valid(reading->against->histogram, month, certificate->status);
-    if (timing.disposition == DISPOSITION_NOT_DUE)
+    if (timing.disposition == DISPOSITION_NOT_DUE) {
         reading->intake->not_due_by_month[month]++;
+        keep_later(reading, certificate, &timing);
+    }
     if (timing.disposition != DISPOSITION_COUNT)
         reading->lot->dispositions[timing.disposition]++;
     else

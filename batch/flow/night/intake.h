@@ -34,6 +34,8 @@ struct class_seen {
     int month;        /* month_index() of the first that ends */
 };
 
+enum renews { RENEWS_UNKNOWN, RENEWS, RENEWS_NOT }; /* a forecast takes it so */
+
 struct person { /* a resident with a due certificate, or asked about (pull.c, `why`) */
     Str resident_id;
     struct person *next; /* in the order in which they were found */
@@ -52,9 +54,11 @@ struct person { /* a resident with a due certificate, or asked about (pull.c, `w
     Str decided_by;
     struct class_seen due_first, due_before;
     uint32_t piece; /* index into the pool; UINT32_MAX: none */
+    enum renews renews;
 };
 
-struct due { /* a certificate row that is unreadable, or neither not_due nor past; in file order */
+struct
+    due { /* a certificate row that is unreadable, or neither not_due nor past, or later; in file order */
     struct certificate certificate; /* as much as could be read */
     int kind;                       /* enum kind; -1: unknown */
     enum reason unreadable;         /* REASON_NONE: readable */
@@ -63,6 +67,7 @@ struct due { /* a certificate row that is unreadable, or neither not_due nor pas
     struct terms_of terms;
     struct memory *memory; /* NULL: the ledger knows nothing of it */
     struct person *person; /* NULL: unreadable */
+    bool later;            /* not due tonight, but on a night that is asked about (intake.until) */
     bool duplicate;
     bool respelled; /* its serial is a new name of `memory` */
     bool echo;      /* a row above is the same certificate under another name, and speaks for it */
@@ -96,6 +101,7 @@ struct intake { /* what was read */
     struct side_table side;     /* its certificates; empty where it is not judged */
     uint64_t *not_due_by_month; /* from YEAR_FIRST-01 on */
     bool *language_met;         /* for each row of tonight->languages: the resident is read */
+    Day until;                  /* forecast: certificates are kept whose ideal_on is not after it */
     Str watched_serial;         /* `why`: holders of this serial become persons too; empty: none */
 };
 

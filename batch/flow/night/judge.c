@@ -27,7 +27,7 @@ static void mark_duplicates(struct intake *intake)
     for (size_t i = 0; i < intake->dues.count; i++) {
         const struct due *due = intake->dues.at[i];
 
-        if (due->unreadable == REASON_NONE)
+        if (due->unreadable == REASON_NONE && !due->later)
             rows[count++] = (struct serial_row){.kind = due->kind,
                                                 .serial = due->certificate.serial,
                                                 .line = due->certificate.line,
@@ -204,7 +204,7 @@ struct facts judge_facts(struct person *person, const struct certificate *certif
     return facts_of(rules, tonight->days.as_of, certificate, &known);
 }
 
-static void judge_row(struct due *due, const struct judging *by, struct arena *arena)
+void judge_row(struct due *due, const struct judging *by, struct arena *arena)
 {
     const struct night_days *days = &by->tonight->days;
     struct person *person = due->person;
@@ -336,9 +336,7 @@ static void apply_plan(const struct pool *pool, const enum reason *verdicts, con
     }
 }
 
-/* What earlier runs have taken of the limits. */
-static int take_use(struct plan *plan, const struct judging *by, struct arena *arena,
-                    struct err *err)
+int judge_use(struct plan *plan, const struct judging *by, struct arena *arena, struct err *err)
 {
     Day mail_on = by->tonight->days.mail_on, from = plan_visits_from(plan, mail_on);
 
@@ -363,7 +361,7 @@ static int plan_pieces(struct pool *pool, const struct judging *by, struct arena
         until[i] = pool->pieces[i].until;
     }
     plan_init(&plan, by->rules, &by->tonight->calendar, &by->tonight->limits);
-    status = take_use(&plan, by, arena, err);
+    status = judge_use(&plan, by, arena, err);
     if (!status) {
         plan_night(&plan, pieces, pool->count, days->mail_on, days->before_cutoff, verdicts);
         plan_ahead(&plan, pieces, pool->count, days->mail_on, verdicts, until, planned);
@@ -377,16 +375,25 @@ static int plan_pieces(struct pool *pool, const struct judging *by, struct arena
     return status;
 }
 
-int judge_night(struct intake *intake, struct pool *pool, const struct judging *by,
-                struct arena *arena, struct err *err)
+int judge_begin(struct intake *intake, const struct judging *by, struct arena *arena,
+                struct err *err)
 {
     struct deciding deciding = {intake, arena};
 
     REQUIRE(intake->not_due_by_month && by->against->rows); /* intake_registers() was here */
-    REQUIRE(pool->count == 0 && by->tonight->press && by->store->ledger);
+    REQUIRE(by->tonight->press && by->store->ledger);
     mark_duplicates(intake);
-    if (respell(intake, by, arena, err) ||
-        ledger_each_decision(by->store->ledger, take_decision, &deciding, err))
+    return respell(intake, by, arena, err) ||
+                   ledger_each_decision(by->store->ledger, take_decision, &deciding, err)
+               ? -1
+               : 0;
+}
+
+int judge_night(struct intake *intake, struct pool *pool, const struct judging *by,
+                struct arena *arena, struct err *err)
+{
+    REQUIRE(pool->count == 0);
+    if (judge_begin(intake, by, arena, err))
         return -1;
     judge_rows(intake, by, arena);
     gather_pieces(pool, intake, arena);

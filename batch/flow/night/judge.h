@@ -31,6 +31,16 @@ struct judging { /* what judge_night() needs */
 int judge_night(struct intake *intake, struct pool *pool, const struct judging *by,
                 struct arena *arena, struct err *err);
 
+/*
+ * The parts of it that a forecast calls too (foresee.c): what is asked once, duplicates, other
+ * serials and decisions; the disposition of one readable row on by->tonight->days, `waiting` aside;
+ * what earlier runs have taken of the limits.
+ */
+int judge_begin(struct intake *intake, const struct judging *by, struct arena *arena,
+                struct err *err);
+void judge_row(struct due *due, const struct judging *by, struct arena *arena);
+int judge_use(struct plan *plan, const struct judging *by, struct arena *arena, struct err *err);
+
 /* The facts about a certificate of a person who was read, without facts_remember() and without what
  * can be printed. */
 struct facts judge_facts(struct person *person, const struct certificate *certificate, Day ideal_on,

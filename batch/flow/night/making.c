@@ -278,6 +278,13 @@ static void fill_changes(struct outcome *outcome, struct lot *lot, const struct 
 
 /* ---- the stage ------------------------------------------------------------------------------- */
 
+void making_about(struct lot *lot, const struct config *config, Day on)
+{
+    lot->office_name = config_office(config, STR_EMPTY, on, STR("name"));
+    lot->version = STR(KIGEN_VERSION);
+    memcpy(lot->config_sha256, config->sha256, sizeof lot->config_sha256);
+}
+
 static int fill_head(struct lot *lot, const struct making *by, struct arena *arena, struct err *err)
 {
     const struct config *config = by->config;
@@ -292,10 +299,8 @@ static int fill_head(struct lot *lot, const struct making *by, struct arena *are
         return -1;
     lot->run = runs + 1;
     lot->folder = run_folder_name(arena, lot->as_of, lot->run);
-    lot->office_name = config_office(config, STR_EMPTY, lot->mail_on, STR("name"));
+    making_about(lot, config, lot->mail_on);
     lot->previous = by->last->id ? by->last->folder : STR_EMPTY;
-    lot->version = STR(KIGEN_VERSION);
-    memcpy(lot->config_sha256, config->sha256, sizeof lot->config_sha256);
     memcpy(lot->fingerprint, by->tonight->fingerprint, sizeof lot->fingerprint);
     lot->late_days = config->rules.late_days;
     lot->duplex = config->duplex;

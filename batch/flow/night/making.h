@@ -28,6 +28,8 @@ struct making { /* what making a lot needs */
     struct ledger *ledger;
 };
 
+/* What a workbook says of itself: office, version, settings. */
+void making_about(struct lot *lot, const struct config *config, Day on);
 int making_pieces(struct lot *lot, const struct intake *intake, const struct pool *pool,
                   const struct making *by, struct arena *arena, struct err *err);
 /* -1 with EXIT_GATE and `stop` filled where the mail day has too few numbers left. */

@@ -16,6 +16,7 @@
 #include "flow/night/backlog.h"
 #include "flow/night/clock.h"
 #include "flow/night/doubts.h"
+#include "flow/night/foresee.h"
 #include "flow/night/gates.h"
 #include "flow/night/judge.h"
 #include "flow/night/later.h"
@@ -512,6 +513,21 @@ int night_question(struct night *night, Str id, const struct ledger_owners *owne
         &night->config,       &night->tonight,      &night->against.last,    intake,
         &night->printing.lot, night->past.pulls.at, night->past.pulls.count, &night->against};
     return 0;
+}
+
+/* ---- the nights to come ---------------------------------------------------------------------- */
+
+int night_foresee(struct night *night, Day until, struct foreseen *foreseen, struct err *err)
+{
+    const struct judging by = {&night->tonight, &night->against, &night->config.rules,
+                               &night->store};
+
+    REQUIRE(night->order->purpose == NIGHT_QUESTION);
+    night->intake.until = until;
+    return night_read(night, err) || compare(night, err) ||
+                   foresee(foreseen, &night->intake, &by, until, &night->arena, err)
+               ? -1
+               : 0;
 }
 
 /* ---- the end --------------------------------------------------------------------------------- */

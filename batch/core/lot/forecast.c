@@ -1,0 +1,310 @@
+/* Nights into weeks, weeks into months. */
+#include "core/lot/forecast.h"
+
+#include "base/bug.h"
+
+struct adding {
+    struct forecast *to;
+    const struct forecast_from *from;
+    Day monday; /* of the first week */
+};
+
+static size_t week_at(const struct adding *adding, Day day)
+{
+    int weeks = day_between(adding->monday, week_monday(day)) / DAYS_OF_WEEK;
+
+    REQUIRE(weeks >= 0 && (size_t)weeks < adding->to->week_count);
+    return (size_t)weeks;
+}
+
+/* ---- limits of a week ------------------------------------------------------------------------ */
+
+static struct limit_rows rows_of_all(const struct limits *limits, enum limit_resource resource,
+                                     enum limit_period period)
+{
+    const struct limit key = {.resource = resource, .scope = SCOPE_ALL, .period = period};
+
+    return limits_of_key(limits, &key);
+}
+
+static void lower(bool *has, uint64_t *most, uint64_t limit)
+{
+    if (!*has || limit < *most)
+        *most = limit;
+    *has = true;
+}
+
+/* Letters that the lots from tonight's on may have by the limits a day; false: one has no limit. */
+static bool print_by_day(const struct adding *adding, Day monday, uint64_t *most)
+{
+    struct limit_rows rows = rows_of_all(adding->from->limits, LIMIT_PRINT, PER_DAY);
+    const struct plan *plan = adding->from->earlier;
+    bool any = false;
+
+    *most = 0;
+    for (int i = 0; i < DAYS_OF_WEEK && rows.count; i++) {
+        Day day = day_add(monday, i);
+        const struct limit *row = limit_in_force(&rows, day);
+
+        if (!is_mailing_day(plan->calendar, day) || day_before(day, adding->to->first_mail_on) ||
+            rules_paused(plan->rules, day))
+            continue;
+        if (!row)
+            return false;
+        *most += row->max;
+        any = true;
+    }
+    return any;
+}
+
+static Day last_lot(const struct adding *adding, Day monday)
+{
+    Day day =
+        mailing_on_or_before(adding->from->earlier->calendar, day_add(monday, DAYS_OF_WEEK - 1));
+
+    return day_before(day, monday) ? DAY_NONE : day;
+}
+
+static void take_print(const struct adding *adding, struct forecast_week *week)
+{
+    struct limit_rows rows = rows_of_all(adding->from->limits, LIMIT_PRINT, PER_WEEK);
+    Day last = last_lot(adding, week->monday);
+    const struct limit *row = rows.count && day_is(last) ? limit_in_force(&rows, last) : NULL;
+    uint64_t most;
+
+    if (row && !rules_paused(adding->from->earlier->rules, last))
+        lower(&week->has_print, &week->print_most, row->max);
+    if (print_by_day(adding, week->monday, &most))
+        lower(&week->has_print, &week->print_most, most);
+}
+
+static void take_counter(const struct adding *adding, struct forecast_week *week)
+{
+    for (int period = PER_DAY; period <= PER_WEEK; period++) {
+        struct limit_rows rows =
+            rows_of_all(adding->from->limits, LIMIT_COUNTER, (enum limit_period)period);
+        uint64_t most;
+
+        if (rows.count && visits_most(&rows, adding->from->earlier->calendar, week->monday, &most))
+            lower(&week->has_counter, &week->counter_most, most);
+    }
+}
+
+/* ---- visits ---------------------------------------------------------------------------------- */
+
+static void come(const struct adding *adding, Day deliver_on, uint64_t letters)
+{
+    const struct rules *rules = adding->from->earlier->rules;
+    int first = day_between(adding->monday, week_monday(deliver_on)) / DAYS_OF_WEEK;
+
+    for (int k = 0; k < (int)rules->visit_weeks; k++) {
+        int week = first + k;
+
+        if (week >= 0 && (size_t)week < adding->to->week_count)
+            adding->to->weeks[week].visits += letters * (uint64_t)rules->visits[k];
+    }
+}
+
+static void take_visits(const struct adding *adding)
+{
+    const struct plan *earlier = adding->from->earlier;
+    struct limit_rows walk_ins = rows_of_all(adding->from->limits, LIMIT_WALK_IN, PER_WEEK);
+
+    for (size_t i = 0; i < earlier->visit_count; i++) {
+        const struct plan_visit *visit = &earlier->visits[i];
+
+        come(adding,
+             day_is(visit->deliver_on) ? visit->deliver_on
+                                       : business_day_from(earlier->calendar, visit->mail_on,
+                                                           earlier->rules->delivery_days),
+             visit->pieces);
+    }
+    for (size_t i = 0; i < adding->from->ahead->night_count; i++)
+        come(adding, adding->from->ahead->nights[i].deliver_on,
+             adding->from->planned->nights[i].gone);
+    for (size_t i = 0; i < adding->to->week_count && walk_ins.count; i++) {
+        const struct limit *row = limit_in_force(&walk_ins, adding->to->weeks[i].monday);
+
+        adding->to->weeks[i].visits += row ? VISIT_HUNDREDTHS * row->max : 0;
+    }
+}
+
+/* ---- weeks ----------------------------------------------------------------------------------- */
+
+static void take_night(const struct adding *adding, size_t night)
+{
+    const struct ahead_night *from = &adding->from->planned->nights[night];
+    struct forecast_week *week =
+        &adding->to->weeks[week_at(adding, adding->from->ahead->nights[night].mail_on)];
+
+    week->arrived += from->arrived;
+    week->withdrawn += from->withdrawn;
+    week->gone += from->gone;
+    week->waiting = from->waiting;
+    week->mails = true;
+    if (from->delay > week->delay)
+        week->delay = from->delay;
+}
+
+/* On which night a row comes: the first of its spans. */
+static void mark_renewed(const struct adding *adding)
+{
+    const struct ahead *ahead = adding->from->ahead;
+
+    for (size_t i = 0; i < ahead->span_count; i++)
+        if (ahead->spans[i].row >= adding->from->register_rows)
+            adding->to->weeks[week_at(adding, ahead->nights[ahead->spans[i].from].mail_on)]
+                .renewed = true;
+}
+
+static uint64_t share(uint64_t letters, uint64_t rate, uint64_t whole)
+{
+    return (letters * rate + whole / 2) / whole;
+}
+
+static void finish_weeks(const struct adding *adding)
+{
+    struct forecast *to = adding->to;
+    uint64_t waiting = to->waited;
+
+    for (size_t i = 0; i < to->week_count; i++) {
+        struct forecast_week *week = &to->weeks[i];
+
+        if (!week->mails)
+            week->waiting = waiting;
+        waiting = week->waiting;
+        week->visits = share(week->visits, 1, VISIT_HUNDREDTHS); /* hundredths up to here */
+        week->sheets = share(week->gone, to->rates.sheets.rate, 100);
+        week->after_holidays = day_is(to->last_holiday) &&
+                               day_civil(week->monday).year > day_civil(to->last_holiday).year;
+        take_print(adding, week);
+        take_counter(adding, week);
+    }
+}
+
+static void make_weeks(struct adding *adding, struct arena *arena)
+{
+    struct forecast *to = adding->to;
+    int days = day_between(adding->monday, week_monday(to->until));
+
+    to->week_count = days < 0 ? 0 : (size_t)(days / DAYS_OF_WEEK) + 1;
+    to->weeks = ARENA_ARRAY(arena, struct forecast_week, to->week_count + 1);
+    for (size_t i = 0; i < to->week_count; i++)
+        to->weeks[i].monday = day_add(adding->monday, DAYS_OF_WEEK * (int)i);
+}
+
+/* ---- months ---------------------------------------------------------------------------------- */
+
+static struct forecast_month *month_of(struct forecast *forecast, Day monday)
+{
+    struct civil at = day_civil(monday);
+    struct forecast_month *last = &forecast->months[forecast->month_count];
+
+    if (forecast->month_count && last[-1].year == at.year && last[-1].month == at.month)
+        return &last[-1];
+    forecast->month_count++;
+    *last = (struct forecast_month){
+        .year = at.year, .month = at.month, .has_print = true, .has_counter = true};
+    return last;
+}
+
+static void make_months(struct forecast *forecast, struct arena *arena)
+{
+    forecast->months = ARENA_ARRAY(arena, struct forecast_month, forecast->week_count + 1);
+    for (size_t i = 0; i < forecast->week_count; i++) {
+        const struct forecast_week *week = &forecast->weeks[i];
+        struct forecast_month *month = month_of(forecast, week->monday);
+
+        month->arrived += week->arrived;
+        month->withdrawn += week->withdrawn;
+        month->gone += week->gone;
+        month->waiting = week->waiting;
+        month->sheets += week->sheets;
+        month->returned = share(month->gone, forecast->rates.returns.rate, RATE_WHOLE);
+        month->has_print &= week->has_print;
+        month->has_counter &= week->has_counter;
+        month->print_most += week->print_most;
+        month->counter_most += week->counter_most;
+        month->visits += week->visits;
+        if (week->delay > month->delay)
+            month->delay = week->delay;
+    }
+}
+
+static void count_late(struct adding *adding)
+{
+    const struct ahead_planned *planned = adding->from->planned;
+
+    for (size_t i = 0; i < planned->letter_count; i++) {
+        const struct ahead_letter *letter = &planned->letters[i];
+
+        adding->to->late +=
+            day_before(letter->expires_on, adding->from->ahead->nights[letter->night].deliver_on);
+    }
+}
+
+void forecast_add_up(struct forecast *forecast, const struct forecast_from *from,
+                     struct arena *arena)
+{
+    const struct ahead *ahead = from->ahead;
+    struct adding adding = {forecast, from, week_monday(forecast->as_of)};
+
+    forecast->first_mail_on = ahead->night_count ? ahead->nights[0].mail_on : DAY_NONE;
+    if (!ahead->night_count)
+        return;
+    adding.monday = week_monday(forecast->first_mail_on);
+    forecast->waited = from->planned->waited;
+    forecast->has_visits = from->earlier->rules->visit_weeks > 0;
+    make_weeks(&adding, arena);
+    for (size_t i = 0; i < ahead->night_count; i++)
+        take_night(&adding, i);
+    mark_renewed(&adding);
+    take_visits(&adding);
+    finish_weeks(&adding);
+    count_late(&adding);
+    make_months(forecast, arena);
+}
+
+/* ---- what stands out ------------------------------------------------------------------------- */
+
+static bool used_of(bool has, uint64_t is, uint64_t most, uint64_t *used)
+{
+    uint64_t part = most ? share(is, RATE_WHOLE, most) : is ? RATE_WHOLE : 0;
+
+    if (has && part > *used)
+        *used = part;
+    return has;
+}
+
+bool forecast_used(const struct forecast_week *week, uint64_t *used)
+{
+    bool print, counter;
+
+    *used = 0;
+    print = used_of(week->has_print, week->gone, week->print_most, used);
+    counter = used_of(week->has_counter, week->visits, week->counter_most, used);
+    return print || counter;
+}
+
+const struct forecast_week *forecast_fullest(const struct forecast *forecast)
+{
+    const struct forecast_week *found = NULL;
+    uint64_t used, most = 0;
+
+    for (size_t i = 0; i < forecast->week_count; i++)
+        if (forecast_used(&forecast->weeks[i], &used) && (!found || used > most)) {
+            found = &forecast->weeks[i];
+            most = used;
+        }
+    return found;
+}
+
+const struct forecast_week *forecast_latest(const struct forecast *forecast)
+{
+    const struct forecast_week *found = NULL;
+
+    for (size_t i = 0; i < forecast->week_count; i++)
+        if (forecast->weeks[i].delay > (found ? found->delay : 0))
+            found = &forecast->weeks[i];
+    return found;
+}
