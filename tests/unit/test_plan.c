@@ -218,7 +218,7 @@ Test(plan, weeks_of_the_counter)
     plan_init(&plan, &rules, &calendar, &limits);
     plan_add_visits(&plan, &(struct plan_visit){day_at("2026-11-16"), day_at("2026-11-19"),
                                                 STR("2500001"), STR("14206"), 10});
-    cr_assert_eq(plan_counter_limits(&plan), 2);
+    cr_assert_eq(plan_loads(&plan, mail_on, 3, NULL), 6);
     plan_night(&plan, pool, 4, mail_on, false, verdicts);
     cr_assert_eq(plan_loads(&plan, mail_on, 3, loads), 6);
     cr_expect(day_equal(loads[0].monday, day_at("2026-11-23")) && loads[0].limit == &rows[1]);

@@ -103,6 +103,12 @@ static bool member_of(const struct lot_figures *run, struct member member, uint6
     return true;
 }
 
+/* What the last published run said; NULL: there is none. */
+static const struct lot_figures *last_run(const struct lot *lot)
+{
+    return lot->past_count ? &lot->past[lot->past_count - 1] : NULL;
+}
+
 static const struct lot_figures *year_ago(const struct lot *lot)
 {
     return lot->year_ago_count ? lot->year_ago : NULL;
@@ -113,7 +119,7 @@ static struct account_figure beside(const struct account *account, struct member
     struct account_figure figure = {0};
 
     member_of(&account->now, member, &figure.now);
-    figure.has_before = member_of(lot_before(account->lot), member, &figure.before);
+    figure.has_before = member_of(last_run(account->lot), member, &figure.before);
     figure.has_year_ago = member_of(year_ago(account->lot), member, &figure.year_ago);
     return figure;
 }
@@ -129,7 +135,7 @@ static uint64_t rows_of(const struct lot_figures *run)
 
 static void count_beside(struct account *account)
 {
-    const struct lot_figures *before = lot_before(account->lot), *ago = year_ago(account->lot);
+    const struct lot_figures *before = last_run(account->lot), *ago = year_ago(account->lot);
     struct account_figure *figures = account->figures;
 
     for (int i = 0; i < DISPOSITION_COUNT; i++)
@@ -464,44 +470,4 @@ size_t account_samples(const struct lot *lot, uint32_t pieces[ACCOUNT_SAMPLES])
         pieces[i] = piece;
     }
     return wanted;
-}
-
-/* ---- alarms ---------------------------------------------------------------------------------- */
-
-/* What each counts (docs/contract 8.3), and where a person goes on. */
-static const struct {
-    const char *unit, *place;
-} alarms[ALARM_COUNT] = {
-    [ALARM_HOLIDAYS_END] = {"件", "シート「入力」"},
-    [ALARM_HELD_45] = {"件", "シート「保留」"},
-    [ALARM_HELD_14] = {"件", "シート「保留」"},
-    [ALARM_STALE_REGISTER] = {"件", "シート「入力」"},
-    [ALARM_VOLUME] = {"件", "シート「概要」"},
-    [ALARM_HISTOGRAM] = {"件", "シート「発行コホート」"},
-    [ALARM_UNPOSTED] = {"通", "シート「差出」"},
-    [ALARM_RETURN_RATE] = {"通", "シート「返戻」"},
-    [ALARM_PULL] = {"通", "print/pull.csv"},
-    [ALARM_HOUSE] = {"通", "シート「差出」"},
-    [ALARM_PAUSED] = {"件", "シート「待機」"},
-    [ALARM_SIDE_TABLE] = {"件", "シート「入力」"},
-    [ALARM_TOO_LATE] = {"人", "シート「待機」「保留」"},
-    [ALARM_WAITING_LONG] = {"通", "シート「待機」"},
-    [ALARM_PRINT_FULL] = {"件", "シート「待機」"},
-    [ALARM_LIMITS_END] = {"行", "シート「待機」"},
-    [ALARM_PAUSE_ENDS] = {"通", "シート「待機」"},
-    [ALARM_CLASS] = {"", "シート「内訳」"}, /* people or certificates */
-};
-
-const char *account_alarm_unit(Str alarm)
-{
-    int at = alarm_named(alarm);
-
-    return at < 0 ? "" : alarms[at].unit;
-}
-
-const char *account_alarm_place(Str alarm)
-{
-    int at = alarm_named(alarm);
-
-    return at < 0 ? "シート「概要」" : alarms[at].place;
 }

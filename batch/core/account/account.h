@@ -120,9 +120,4 @@ size_t account_samples(const struct lot *lot, uint32_t pieces[ACCOUNT_SAMPLES]);
  * gate_count where there is none. */
 uint32_t account_lifted(const struct lot *lot, uint32_t from);
 
-/* In what an alarm counts, and the file or sheet on which a person goes on; "" and the summary for
- * one that this kigen does not know. */
-const char *account_alarm_unit(Str alarm);
-const char *account_alarm_place(Str alarm);
-
 #endif

@@ -93,9 +93,9 @@ static void cell_both(struct cell *cell, const struct band_row *row)
 }
 
 #define BAND_COLUMNS(X, table, header)                                                             \
-    X(table, band, header, 0, TEXT, NONE, cell_text(cell, table->label))                           \
-    X(table, sent, "差出 (通)", 0, NUMBER, SUM, cell_number(cell, table->letters[DELAY_SENT]))     \
-    X(table, open, "未差出 (人)", 0, NUMBER, SUM, cell_number(cell, table->letters[DELAY_OPEN]))   \
+    X(table, band, header, 0, TEXT, NONE, cell_text(cell, (table)->label))                         \
+    X(table, sent, "差出 (通)", 0, NUMBER, SUM, cell_number(cell, (table)->letters[DELAY_SENT]))   \
+    X(table, open, "未差出 (人)", 0, NUMBER, SUM, cell_number(cell, (table)->letters[DELAY_OPEN])) \
     X(table, both, "計", 0, NUMBER, SUM, cell_both(cell, table))
 #define DAYS_BANDS(X) BAND_COLUMNS(X, late, "遅延日数")
 #define LEFT_BANDS_COLUMNS(X) BAND_COLUMNS(X, left, "配達時残日数")

@@ -386,12 +386,6 @@ struct delay_figures {
 };
 struct delay_figures lot_delay(const struct lot *lot);
 
-/* What the last published run said; NULL: there is none. */
-static inline const struct lot_figures *lot_before(const struct lot *lot)
-{
-    return lot->past_count ? &lot->past[lot->past_count - 1] : NULL;
-}
-
 /* The days of its delay that the office answers for: not those on which it might not be sent at all,
  * nor those before the office began to send any. */
 static inline uint32_t lot_piece_delay_ours(const struct lot_piece *piece)

@@ -7,6 +7,7 @@
 #define KIGEN_CORE_PAPER_OFFICE_H
 
 #include "core/account/account.h"
+#include "core/account/alarms.h"
 #include "core/paper/lay.h"
 
 /*

@@ -457,27 +457,23 @@ static bool begins_key(const struct plan *plan, size_t row)
            (row == 0 || limit_key_compare(&plan->limits->rows[row - 1], at) != 0);
 }
 
-size_t plan_counter_limits(const struct plan *plan)
-{
-    size_t count = 0;
-
-    for (size_t i = 0; i < plan->limits->count; i++)
-        count += begins_key(plan, i);
-    return count;
-}
-
 size_t plan_loads(struct plan *plan, Day mail_on, size_t weeks, struct plan_load *loads)
 {
     size_t count = 0;
 
-    if (!day_is(plan->curve.first_week)) /* nothing was planned: a pause, or before the cut-off */
+    if (loads && !day_is(plan->curve.first_week)) /* in a pause, or before the cut-off */
         plan->curve.first_week = week_monday(delivery(plan, mail_on));
-    earlier_visits(plan);
+    if (loads)
+        earlier_visits(plan);
     for (size_t i = 0; i < plan->limits->count; i++) {
         struct plan_key *key;
 
         if (!begins_key(plan, i))
             continue;
+        if (!loads) {
+            count += weeks;
+            continue;
+        }
         key = key_at(plan, limits_of_key(plan->limits, &plan->limits->rows[i]));
         for (size_t week = 0; week < weeks; week++)
             loads[count++] = (struct plan_load){

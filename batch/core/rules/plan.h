@@ -96,16 +96,15 @@ void plan_ahead(struct plan *plan, const struct plan_piece *pool, size_t pool_co
 
 /*
  * What the weeks have of each counter limit, as far as it is planned by now: `weeks` weeks from that
- * in which the first planned lot is delivered, or a lot of `mail_on`. In the order of the limits;
- * loads has room for plan_counter_limits() times `weeks`, and returns how many it filled: none
- * without a curve of visits.
+ * in which the first planned lot is delivered, or a lot of `mail_on`. In the order of the limits.
+ * Returns how many there are, none without a curve of visits; `loads` has room for as many, or is
+ * NULL.
  */
 struct plan_load {
     const struct limit *limit; /* any row of its key */
     Day monday;
     struct visit_week week;
 };
-size_t plan_counter_limits(const struct plan *plan);
 size_t plan_loads(struct plan *plan, Day mail_on, size_t weeks, struct plan_load *loads);
 
 /*

@@ -348,7 +348,7 @@ static Str scope_of(const struct limit *limit, struct arena *arena)
 static void take_loads(struct pool *pool, struct plan *plan, Day mail_on, bool ahead,
                        struct arena *arena)
 {
-    size_t most = plan_counter_limits(plan) * LOAD_WEEKS;
+    size_t most = plan_loads(plan, mail_on, LOAD_WEEKS, NULL);
     struct plan_load *found = mem_zero(most, sizeof *found);
     size_t count = plan_loads(plan, mail_on, LOAD_WEEKS, found);
 
