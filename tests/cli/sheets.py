@@ -52,13 +52,17 @@ def cut(path):
 
 def cut_of(sheet, wraps, strings):
     widths = {ord("A") + int(column.get("min")) - 1: float(column.get("width")) for column in sheet.iter(SHEET + "col")}
+    merged = {}     # a sentence over several columns
+    for cells in sheet.iter(SHEET + "mergeCell"):
+        first, last = cells.get("ref").split(":")
+        merged[first] = sum(widths[column] for column in range(ord(first[0]), ord(last[0]) + 1))
     for row in sheet.iter(SHEET + "row"):
         if len(row) < 2:
             continue    # a title, which may run over what is empty beside it
         for cell in row:
             text = ("".join(cell.itertext()) if cell.get("t") == "inlineStr" else
                     strings[int(cell.find(SHEET + "v").text)] if cell.get("t") == "s" else "")
-            width = widths.get(ord(cell.get("r")[0]))
+            width = merged.get(cell.get("r"), widths.get(ord(cell.get("r")[0])))
             needs = sum(1 if point.isascii() else NARROWEST for point in text) / (width or len(text) + 1)
             if needs > 1 and "\n" not in text and not (
                     wraps[int(cell.get("s"))] and float(row.get("ht") or LINE_POINTS) >= LINE_POINTS * needs):

@@ -146,19 +146,25 @@ def live(suite):
 
 
 def charts(suite, name):
-    """Each chart has a title, names for its axes, and series that are rows of one table, under its headers."""
+    """Each chart has a title, names for its axes, and series that are rows of one table, under its headers. The small ones of 概要
+    have a title alone, and a figure that an older run left out is empty."""
     book, met = openpyxl.load_workbook(suite.root / "out" / name / "office/summary.xlsx"), 0
     for sheet in book:
         for chart in sheet._charts:
             met += 1
-            suite.holds_so(f"{name}: a chart of {sheet.title} has its titles", all(
-                one is not None and one.tx.rich.p[0].r[0].t for one in (chart.title, chart.x_axis.title, chart.y_axis.title)))
+            titles = [one is not None and bool(one.tx.rich.p[0].r[0].t) for one in (chart.title, chart.x_axis.title, chart.y_axis.title)]
+            small = sheet.title == "概要" and titles == [True, False, False]
+            suite.holds_so(f"{name}: a chart of {sheet.title} has its titles", small or all(titles))
             for series in chart.series:
                 for formula, is_number in ((series.val.numRef.f, True), ((series.cat.numRef or series.cat.strRef).f, False)):
                     of, column, first, last = re.fullmatch(r"'?(.+?)'?!\$([A-Z])\$(\d+)(?::\$[A-Z]\$(\d+))?", formula).groups()
-                    cells = [book[of][f"{column}{row}"].value for row in range(int(first) - 1, int(last or first) + 1)]
-                    suite.holds_so(f"{name}: {formula} has a header and figures", isinstance(cells[0], str) and None not in cells
-                                   and all(isinstance(cell, int) or str(cell).startswith("=") for cell in cells[1:] if is_number))
+                    above = int(first) - 1
+                    while small and above > 1 and not isinstance(book[of][f"{column}{above}"].value, str):
+                        above -= 1
+                    cells = [book[of][f"{column}{row}"].value for row in (above, *range(int(first), int(last or first) + 1))]
+                    suite.holds_so(f"{name}: {formula} has a header and figures", isinstance(cells[0], str) and (small or None not in cells)
+                                   and all(isinstance(cell, int) or (small and cell is None) or str(cell).startswith("=")
+                                           for cell in cells[1:] if is_number))
     return met
 
 
@@ -279,7 +285,7 @@ MUTANTS = (
     ("edge/ledger/ledger_delays.c", '" AND NOT " TAKEN_BACK("r"),', '"",', "runs that were taken back count"),
     ("edge/ledger/ledger_delays.c", "last->letters +=", "last->letters =", "of two runs for a mail day the last counts"),
     ("flow/night/delays.c", "fact.before_start = day_before(lot, question->started_on);", ";", "open: nothing is before the start"),
-    ("core/book/account.c", "day_band_of(delay_bands, DELAY_BANDS, line->key)", "day_band_of(delay_bands, DELAY_BANDS, line->key + 1)",
+    ("core/account/account.c", "day_band_of(delay_bands, DELAY_BANDS, line->key)", "day_band_of(delay_bands, DELAY_BANDS, line->key + 1)",
      "bands begin a day early"),
     ("core/lot/changes.c", "lot->backlog_sent += judgement->disposition == DISPOSITION_NOTICE;",
      "lot->backlog_gone += judgement->disposition == DISPOSITION_NOTICE;", "who waited and goes is gone"),

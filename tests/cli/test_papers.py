@@ -169,6 +169,13 @@ class Suite(world.Suite):
                 return line[len(item):].split()
         return None
 
+    @staticmethod
+    def account(run):
+        """Figures of all letters and of alarms, which a run leaves for the next."""
+        of = run["gate_figures"].get
+        return {"遅延日数 最大": ("日", of("delay_max", 0)), "遅延日数 中央値": ("日", of("delay_p50", 0)),
+                "期限後に届くお知らせ": ("通", of("delay_late", 0)), "警告": ("件", len(run["alarms"]))}
+
     def approval(self, night, before):
         run, text = night.run, "".join(night.texts["approval"])
         delay = run["delay"]
@@ -179,11 +186,14 @@ class Suite(world.Suite):
                   "取込不可の住民データ": ("行", run["unreadable_residents"]), "判断待ちの保留": ("人", len(night.held())),
                   "有効期限までに届かない見込み": ("人", sum(alarm["count"] for alarm in run["alarms"] if alarm["name"] == "too_late")),
                   "差出前に引き抜くお知らせ": ("通", len(night.pulls)), "遅延日数(今回のお知らせ) 最大": ("日", delay["max"]),
-                  "平均": ("日", f"{delay['mean']:.2f}"), "中央値": ("日", delay["p50"]), "95%値": ("日", delay["p95"])}
+                  "平均": ("日", f"{delay['mean']:.2f}"), "中央値": ("日", delay["p50"]), "95%値": ("日", delay["p95"]),
+                  **self.account(run)}
         wanted.update({japanese: ("件", run["dispositions"][word]) for word, japanese in DISPOSITIONS.items()})
         for item, (unit, now) in wanted.items():
             self.equal(f"figures of {item}", (self.figure(night, item) or [None] * 5)[:2], [unit, str(now)])
         then = {"発送するお知らせ": before.run["pieces"] if before else None}
+        then.update({item: now if before else None for item, (_, now) in (self.account(before.run) if before else wanted).items()
+                     if item in self.account(run)})
         then.update({japanese: before.run["dispositions"][word] if before else None for word, japanese in DISPOSITIONS.items()})
         for item, was in then.items():
             now = int(wanted[item][1])

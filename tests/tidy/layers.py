@@ -16,7 +16,7 @@ from checks import Checks
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 # From the ground up. A room includes itself and what stands in a line above its own; rooms of one line are strangers.
 FLOORS = [["base"], ["say"], ["disk"], ["core/days"], ["core/rules"], ["core/text"], ["core/lot"], ["core/gates"],
-          ["core/letter"], ["core/paper"], ["core/book"], ["core/desk"], ["witness", "synth"],
+          ["core/account"], ["core/letter"], ["core/paper"], ["core/book"], ["core/desk"], ["witness", "synth"],
           ["edge/config", "edge/registers", "edge/ledger", "edge/press", "edge/book", "edge/disk"],
           ["flow/press", "flow/audit"], ["flow/run"], ["flow/night"], ["flow/desk"], ["cmd"]]
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}

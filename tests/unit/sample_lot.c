@@ -374,14 +374,6 @@ static void fill_rest(struct lot *lot, struct arena *arena)
     lot->alarms[1] = (struct lot_alarm){
         STR("unposted"), STR("差出日を過ぎても、差出済などの記録のない通が3通あります。"), 3,
         day_of(2026, 12, 31)};
-    lot->before_dispositions[DISPOSITION_NOT_DUE] = 75;
-    lot->before_dispositions[DISPOSITION_WAITING] = 4;
-    lot->before_dispositions[DISPOSITION_NOTICE] = 5;
-    lot->before_dispositions[DISPOSITION_SUPPRESSED] = 3;
-    lot->before_reasons[REASON_PRINT_CAPACITY] = 4;
-    lot->before_reasons[REASON_DECEASED] = 1;
-    lot->before_reasons[REASON_REVOKED] = 2;
-    lot->before_pieces = 4;
     lot->backlog_before = 4;
     lot->backlog_arrived = 3;
     lot->backlog_returned = 1;
@@ -619,6 +611,71 @@ static void add_open(struct lot *lot, struct delays *delays, struct arena *arena
     open_look_end(&lot->outlook);
 }
 
+/* What runs said, the last one at the end; of the first nothing is known of delay. */
+static void fill_past(struct lot *lot, struct arena *arena)
+{
+    static const struct {
+        const char *as_of;
+        uint64_t pieces, waiting, held, max, p50, late, people, alarms;
+    } runs[] = {{"2026-11-18", 1, 0, 0, 0, 0, 0, 0, 0},
+                {"2026-11-19", 1, 4, 2, 90, 8, 0, 0, 1},
+                {"2026-11-21", 4, 4, 0, 91, 9, 1, 2, 1}};
+
+    lot->past_count = sizeof runs / sizeof runs[0];
+    lot->past = ARENA_ARRAY(arena, struct lot_figures, lot->past_count);
+    for (uint32_t i = 0; i < lot->past_count; i++) {
+        struct lot_figures *said = &lot->past[i];
+
+        *said = (struct lot_figures){.as_of = day(runs[i].as_of),
+                                     .mail_on = day_add(day(runs[i].as_of), 1),
+                                     .folder = str_of(runs[i].as_of),
+                                     .pieces = runs[i].pieces,
+                                     .delay_max = runs[i].max,
+                                     .delay_p50 = runs[i].p50,
+                                     .delay_late = runs[i].late,
+                                     .too_late = runs[i].people,
+                                     .alarms = runs[i].alarms,
+                                     .told = runs[i].max > 0};
+        said->dispositions[DISPOSITION_WAITING] = runs[i].waiting;
+        said->dispositions[DISPOSITION_HELD] = runs[i].held;
+        said->dispositions[DISPOSITION_NOT_DUE] = 75;
+        said->dispositions[DISPOSITION_NOTICE] = 5;
+        said->dispositions[DISPOSITION_SUPPRESSED] = 3;
+        said->reasons[REASON_PRINT_CAPACITY] = 4;
+        said->reasons[REASON_DECEASED] = 1;
+        said->reasons[REASON_REVOKED] = 2;
+    }
+    lot->year_ago_count = 1;
+    lot->year_ago = ARENA_ARRAY(arena, struct lot_figures, 1);
+    lot->year_ago[0] = lot->past[0];
+    lot->year_ago[0].as_of = lot->year_ago[0].mail_on = day("2025-11-28");
+    lot->year_ago[0].folder = STR("2025-11-28");
+    lot->year_ago[0].pieces = 7;
+}
+
+/* Two limits: of all, which one week overruns, and of an area, which no row binds in the third week. */
+static void fill_loads(struct lot *lot, struct arena *arena)
+{
+    static const char *const scopes[] = {"all", "postal:250"};
+    static const uint64_t sent[] = {1250, 400, 50}, planned[] = {0, 500, 150};
+
+    lot->load_count = 2 * LOAD_WEEKS;
+    lot->loads = ARENA_ARRAY(arena, struct lot_load, lot->load_count);
+    for (uint32_t i = 0; i < lot->load_count; i++) {
+        uint32_t week = i % LOAD_WEEKS;
+        bool area = i >= LOAD_WEEKS;
+
+        lot->loads[i] = (struct lot_load){.scope = str_of(scopes[area]),
+                                          .per_day = area,
+                                          .limited = !area || week < 2,
+                                          .monday = day_add(day("2026-11-23"), 7 * (int)week),
+                                          .most = area ? week < 2 ? 5000 : 0 : 1500,
+                                          .walk_in = area ? 0 : 300,
+                                          .sent = week < 3 ? sent[week] : 0,
+                                          .planned = week < 3 ? planned[week] : 0};
+    }
+}
+
 static void fill_account(struct lot *lot, struct arena *arena, bool has_past)
 {
     static const struct lot_volume volumes[] = {
@@ -638,10 +695,6 @@ static void fill_account(struct lot *lot, struct arena *arena, bool has_past)
         for (uint32_t i = 0; i < lot->volume_count; i++)
             lot->volumes[i].mail_on = day(days[i]);
         lot->outlook.unknown = 3;
-        lot->outlook.before_known = true;
-        lot->outlook.before_max = 91;
-        lot->outlook.before_p50 = 9;
-        lot->outlook.before_late = 1;
     }
     delays_finish(&delays, lot);
 }
@@ -663,6 +716,8 @@ struct lot *sample_lot(struct arena *arena)
     fill_gate_figures(lot, arena);
     fill_spellings(lot, arena);
     fill_account(lot, arena, /*has_past*/ true);
+    fill_past(lot, arena);
+    fill_loads(lot, arena);
     fill_arrivals(lot, arena);
     return lot;
 }

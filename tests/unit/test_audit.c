@@ -145,15 +145,16 @@ static const struct paper of_the_office = {"000000-000000-0", "", 0, {"", 0}};
 static void publish(const struct scratch *scratch, const struct lot *lot)
 {
     const char *print = scratch_path(scratch, "print"), *office = scratch_path(scratch, "office");
+    struct account account = account_of(lot, NULL);
     struct arena arena = {0};
     struct err err = {0};
 
     scratch_folder(print);
     scratch_folder(office);
     cr_assert_eq(listing_print(lot, print, &err), 0, "%s", err.text);
-    cr_assert_eq(listing_office(lot, office, &err), 0, "%s", err.text);
+    cr_assert_eq(listing_office(&account, office, &err), 0, "%s", err.text);
     cr_assert_eq(listing_pulls(NULL, 0, print, office, &err), 0, "%s", err.text);
-    cr_assert_eq(papers_write(lot, print, office, &err), 0, "%s", err.text);
+    cr_assert_eq(papers_write(&account, print, office, &err), 0, "%s", err.text);
     for (uint32_t i = 0; i < lot->bundle_count; i++) {
         char name[64];
 
@@ -164,8 +165,9 @@ static void publish(const struct scratch *scratch, const struct lot *lot)
     arena_release(&arena);
     put_pdf(scratch_path(scratch, "office/today.pdf"), &of_the_office, 1);
     put_pdf(scratch_path(scratch, "office/approval.pdf"), &of_the_office, 1);
-    cr_assert_eq(workbook_write(lot, scratch_path(scratch, "office/summary.xlsx"), office, &err), 0,
-                 "%s", err.text);
+    cr_assert_eq(
+        workbook_write(lot, NULL, scratch_path(scratch, "office/summary.xlsx"), office, &err), 0,
+        "%s", err.text);
     seal(scratch);
 }
 
@@ -416,6 +418,7 @@ static void publish_wrong(const struct scratch *scratch, const struct lot *sound
     static const char *const made[] = {"print/job.csv", "office/pieces.csv",
                                        "office/dispositions.csv", "office/record.csv",
                                        "office/run.json"};
+    struct account account;
     struct arena arena = {0};
     struct err err = {0};
 
@@ -432,7 +435,9 @@ static void publish_wrong(const struct scratch *scratch, const struct lot *sound
     for (size_t i = 0; i < sizeof made / sizeof *made; i++)
         cr_assert_eq(unlink(scratch_path(scratch, made[i])), 0);
     cr_assert_eq(listing_print(lot, scratch_path(scratch, "print"), &err), 0, "%s", err.text);
-    cr_assert_eq(listing_office(lot, scratch_path(scratch, "office"), &err), 0, "%s", err.text);
+    account = account_of(lot, NULL);
+    cr_assert_eq(listing_office(&account, scratch_path(scratch, "office"), &err), 0, "%s",
+                 err.text);
     arena_release(&arena);
 }
 

@@ -15,6 +15,7 @@
 #include "edge/ledger/ledger_record.h"
 #include "edge/ledger/ledger_why.h"
 #include "edge/ledger/ledger_past.h"
+#include "edge/ledger/ledger_figures.h"
 #include "edge/ledger/ledger_gates.h"
 #include "edge/ledger/ledger_write.h"
 
@@ -738,6 +739,7 @@ Test(ledger, figures_and_inputs_of_the_last_run)
                                   {STR("certificates"), STR("b.csv"), "", 20, false},
                                   {STR("font"), STR("f.ttf"), "", 0, false}};
     struct lot later = {.inputs = inputs, .input_count = 3};
+    const struct lot_figures *before;
     struct night night;
 
     for (size_t i = 0; i < 3; i++)
@@ -752,16 +754,72 @@ Test(ledger, figures_and_inputs_of_the_last_run)
     night_piece(&night, 1, "2508555", "", NULL, 0);
     night_publish(&night);
     digest_fill(inputs[1].sha256, 'x');
-    OK(ledger_figures(ledger, &night.run, &later, &err));
-    cr_expect_eq(later.before_dispositions[DISPOSITION_WAITING], 5);
-    cr_expect_eq(later.before_dispositions[DISPOSITION_NOTICE], 6);
-    cr_expect_eq(later.before_dispositions[DISPOSITION_HELD], 0);
-    cr_expect_eq(later.before_reasons[REASON_PAUSED], 5);
-    cr_expect_eq(later.before_reasons[REASON_COUNTER_CAPACITY], 7);
-    cr_expect_eq(later.before_pieces, 1);
+    later.as_of = day_of(2026, 11, 24);
+    OK(ledger_figures(ledger, &later, &arena, &err));
+    OK(ledger_inputs_before(ledger, &night.run, &later, &err));
+    before = later.past;
+    cr_assert(later.past_count == 1 && later.year_ago_count == 0);
+    cr_expect_eq(before->dispositions[DISPOSITION_WAITING], 5);
+    cr_expect_eq(before->dispositions[DISPOSITION_NOTICE], 6);
+    cr_expect_eq(before->dispositions[DISPOSITION_HELD], 0);
+    cr_expect_eq(before->reasons[REASON_PAUSED], 5);
+    cr_expect_eq(before->reasons[REASON_COUNTER_CAPACITY], 7);
+    cr_expect_eq(before->pieces, 1);
+    cr_expect_not(before->told, "a run that kept no delay of all letters");
     cr_expect(inputs[0].same_as_before, "the same digest");
     cr_expect_not(inputs[1].same_as_before, "another digest");
     cr_expect_not(inputs[2].same_as_before, "not there before");
+}
+
+static void night_said(const char *as_of, const char *mail_on, uint64_t alarms, int64_t delay_max)
+{
+    struct gate_figure kept[] = {{"delay", 1}, {"delay_max", delay_max}, {"newest", 7}};
+    struct lot_alarm alarm[] = {{STR("too_late"), STR("."), 3, DAY_NONE},
+                                {STR("unposted"), STR("."), 9, DAY_NONE}};
+    struct night night;
+
+    night_begin(&night, as_of, 1, mail_on);
+    night.lot.alarms = alarm;
+    night.lot.alarm_count = (uint32_t)alarms;
+    night.lot.gate_figures = delay_max ? kept : NULL;
+    night.lot.gate_figure_count = delay_max ? 3 : 0;
+    night.lot.dispositions[DISPOSITION_HELD] = (uint64_t)delay_max + 1;
+    night_publish(&night);
+}
+
+/* Delay of all letters is kept for good, other figures for gates are not; the runs are in order, the
+ * last FIGURES_PAST of them; last year's is the last of that month. */
+Test(ledger, what_published_runs_said)
+{
+    struct lot tonight = {.as_of = day_of(2026, 11, 24)};
+    const struct lot_figures *said;
+
+    night_said("2025-10-31", "2025-11-04", 0, 5);
+    night_said("2025-11-04", "2025-11-05", 1, 0); /* of an older kigen */
+    night_said("2025-11-28", "2025-12-01", 2, 8);
+    night_said("2025-12-01", "2025-12-02", 0, 9);
+    for (int i = 0; i < FIGURES_PAST; i++) {
+        char as_of[DAY_TEXT_MAX], mail_on[DAY_TEXT_MAX];
+
+        night_said(day_text(day_of(2026, 10, 1 + i), as_of),
+                   day_text(day_of(2026, 10, 2 + i), mail_on), 2, 20 + i);
+    }
+    OK(ledger_figures(ledger, &tonight, &arena, &err));
+    cr_assert_eq(tonight.past_count, FIGURES_PAST);
+    for (int i = 0; i < FIGURES_PAST; i++) {
+        said = &tonight.past[i];
+        cr_expect(day_equal(said->as_of, day_of(2026, 10, 1 + i)));
+        cr_expect(said->told && said->delay_max == (uint64_t)(20 + i));
+        cr_expect_eq(said->dispositions[DISPOSITION_HELD], 21 + i);
+        cr_expect(said->alarms == 2 && said->too_late == 3);
+    }
+    cr_assert_eq(tonight.year_ago_count, 1);
+    cr_expect(day_equal(tonight.year_ago->as_of, day_of(2025, 11, 28)));
+    cr_expect_eq(tonight.year_ago->delay_max, 8);
+    tonight = (struct lot){.as_of = day_of(2025, 11, 10)};
+    OK(ledger_figures(ledger, &tonight, &arena, &err));
+    cr_expect_eq(tonight.year_ago_count, 0);
+    cr_expect_eq(sql_number("SELECT count(*) FROM figure WHERE name = 'gate:newest'"), 1);
 }
 
 /* A start after a kill says what the killed night could not: once. */

@@ -24,13 +24,15 @@ static void folders_make(struct scratch *scratch)
 
 static void write_all(const struct lot *lot, const struct scratch *scratch)
 {
+    struct account account = account_of(lot, NULL);
     struct err err = {0};
 
     cr_assert_eq(listing_print(lot, scratch_path(scratch, "print"), &err), 0, "%s", err.text);
-    cr_assert_eq(listing_office(lot, scratch_path(scratch, "office"), &err), 0, "%s", err.text);
-    cr_assert_eq(
-        papers_write(lot, scratch_path(scratch, "print"), scratch_path(scratch, "office"), &err), 0,
-        "%s", err.text);
+    cr_assert_eq(listing_office(&account, scratch_path(scratch, "office"), &err), 0, "%s",
+                 err.text);
+    cr_assert_eq(papers_write(&account, scratch_path(scratch, "print"),
+                              scratch_path(scratch, "office"), &err),
+                 0, "%s", err.text);
 }
 
 static void compare_golden(const struct scratch *scratch, const char *folder)
@@ -167,6 +169,7 @@ Test(listing, what_exists_is_never_replaced)
 {
     struct arena arena = {0};
     struct lot *lot = sample_lot(&arena);
+    struct account account = account_of(lot, NULL);
 
     for (int i = 0; names[i]; i++) {
         struct scratch scratch;
@@ -175,8 +178,8 @@ Test(listing, what_exists_is_never_replaced)
         folders_make(&scratch);
         file_put(scratch_path(&scratch, names[i]), STR("mine"));
         cr_assert(listing_print(lot, scratch_path(&scratch, "print"), &err) ||
-                  listing_office(lot, scratch_path(&scratch, "office"), &err) ||
-                  papers_write(lot, scratch_path(&scratch, "print"),
+                  listing_office(&account, scratch_path(&scratch, "office"), &err) ||
+                  papers_write(&account, scratch_path(&scratch, "print"),
                                scratch_path(&scratch, "office"), &err));
         cr_assert_eq(err.code, EXIT_CREATE, "%s", names[i]);
         cr_assert_str_eq(file_text(scratch_path(&scratch, names[i])).p, "mine");

@@ -186,6 +186,15 @@ static const struct field delay_fields[] = {ONE_OF(struct lot_delay, table, 0, D
                                             V(by_cause, U64)};
 
 #define W(name, kind) FIELD(struct lot_volume, name, kind)
+#define LOAD(name, kind) FIELD(struct lot_load, name, kind)
+static const struct field load_fields[] = {
+    LOAD(scope, TEXT), LOAD(per_day, BOOL), LOAD(limited, BOOL), LOAD(monday, DAY),
+    LOAD(most, U64),   LOAD(walk_in, U64),  LOAD(sent, U64),     LOAD(planned, U64)};
+#define SAID(name, kind) FIELD(struct lot_figures, name, kind)
+static const struct field figures_fields[] = {
+    SAID(as_of, DAY),      SAID(mail_on, DAY),  SAID(folder, TEXT),   SAID(dispositions, U64),
+    SAID(reasons, U64),    SAID(pieces, U64),   SAID(delay_max, U64), SAID(delay_p50, U64),
+    SAID(delay_late, U64), SAID(too_late, U64), SAID(alarms, U64),    SAID(told, BOOL)};
 static const struct field volume_fields[] = {W(mail_on, DAY), W(letters, U64), W(waiting, U64)};
 
 #define L(name, kind) FIELD(struct lot, name, kind)
@@ -209,9 +218,6 @@ static const struct field head_fields[] = {L(as_of, DAY),
                                            L(max_unreadable, U64),
                                            L(dispositions, U64),
                                            L(reasons, U64),
-                                           L(before_dispositions, U64),
-                                           L(before_reasons, U64),
-                                           L(before_pieces, U64),
                                            L(backlog_before, U64),
                                            L(backlog_arrived, U64),
                                            L(backlog_returned, U64),
@@ -233,11 +239,7 @@ static const struct field head_fields[] = {L(as_of, DAY),
                                            L(outlook.unknown, U64),
                                            L(outlook.waiting, U64),
                                            L(outlook.unplanned, U64),
-                                           L(outlook.late_letters, U64),
-                                           L(outlook.before_max, U64),
-                                           L(outlook.before_p50, U64),
-                                           L(outlook.before_late, U64),
-                                           L(outlook.before_known, BOOL)};
+                                           L(outlook.late_letters, U64)};
 
 #define COUNT_OF(array) (sizeof(array) / sizeof(array)[0])
 
@@ -302,6 +304,8 @@ Test(lotfile, the_tests_know_every_field)
     NO_GAP(spelling_fields, struct lot_spelling);
     NO_GAP(delay_fields, struct lot_delay);
     NO_GAP(volume_fields, struct lot_volume);
+    NO_GAP(figures_fields, struct lot_figures);
+    NO_GAP(load_fields, struct lot_load);
     expect_no_gap("struct lot", head_fields, COUNT_OF(head_fields), offsetof(struct lot, pieces),
                   8);
 }
@@ -403,6 +407,9 @@ static struct lot *lot_roll(uint64_t *state, struct arena *arena)
     ROLL(lot->spellings, lot->spelling_count, spelling_fields);
     ROLL(lot->delays, lot->delay_count, delay_fields);
     ROLL(lot->volumes, lot->volume_count, volume_fields);
+    ROLL(lot->loads, lot->load_count, load_fields);
+    ROLL(lot->past, lot->past_count, figures_fields);
+    ROLL(lot->year_ago, lot->year_ago_count, figures_fields);
     for (uint32_t i = 0; i < lot->piece_count; i++) {
         lot->pieces[i].bundle = dice(state, lot->bundle_count);
         lot->pieces[i].certificate = dice(state, lot->certificate_count);
@@ -461,6 +468,9 @@ static size_t lots_differ(const struct lot *a, const struct lot *b)
     DIFFER(spellings, spelling_count, spelling_fields);
     DIFFER(delays, delay_count, delay_fields);
     DIFFER(volumes, volume_count, volume_fields);
+    DIFFER(loads, load_count, load_fields);
+    DIFFER(past, past_count, figures_fields);
+    DIFFER(year_ago, year_ago_count, figures_fields);
     return wrong;
 }
 

@@ -27,7 +27,8 @@ static void torn_case(char **field)
                  (int)bytes, field[0] + at);
         at += bytes;
     }
-    cr_expect_str_eq(found, field[2], "%s in %s is %s, not %s", field[0], field[1], found, field[2]);
+    cr_expect_str_eq(found, field[2], "%s in %s is %s, not %s", field[0], field[1], found,
+                     field[2]);
 }
 
 Test(paper, torn_lines)
@@ -56,7 +57,8 @@ Test(paper, characters_stay_whole)
 
     cr_assert_eq(lines_fill_torn(glyphs, 5, 2, starts, 6), 3);
     cr_expect(starts[1] == 1 && starts[2] == 3, "a|b|c");
-    cr_assert_eq(lines_fill_torn(glyphs + 1, 4, 1, starts, 6), 2); /* wider than a line: it sticks out */
+    cr_assert_eq(lines_fill_torn(glyphs + 1, 4, 1, starts, 6),
+                 2); /* wider than a line: it sticks out */
     cr_expect(starts[1] == 2);
 }
 
@@ -97,7 +99,8 @@ static bool overlap(double from, double to, double other_from, double other_to)
 
 static bool touch(const struct box *box, double left, double right, double top, double bottom)
 {
-    return overlap(box->left, box->right, left, right) && overlap(box->top, box->bottom, top, bottom);
+    return overlap(box->left, box->right, left, right) &&
+           overlap(box->top, box->bottom, top, bottom);
 }
 
 static void box_holds(const struct paper_page *page, const struct box *boxes, size_t at)
@@ -290,7 +293,8 @@ static void headings_stand(const PaperPages *pages, unsigned seed)
 {
     for (size_t p = 0; p + 1 < pages->count; p++) {
         const struct paper_page *page = &pages->at[p];
-        const struct paper_read *last = &page->reads.at[page->reads.count - 3]; /* before the foot */
+        const struct paper_read *last =
+            &page->reads.at[page->reads.count - 3]; /* before the foot */
         const struct form_group *line;
 
         if (page->reads.count < 3 || !str_is_empty(pages->at[p + 1].bookmark) ||
@@ -392,8 +396,8 @@ static size_t rows_on_first_page(size_t lines, size_t rows, bool whole)
     section = pen_section(&pen, STR("s"), STR("下"));
     paper_lay(&(struct paper){STR("t"), &section, 1}, &squares, &pages);
     for (size_t i = 0; i < pages.at[0].lines.count; i++)
-        found += str_equal((Str){pages.at[0].lines.at[i].text.at, pages.at[0].lines.at[i].text.count},
-                           STR("行"));
+        found += str_equal(
+            (Str){pages.at[0].lines.at[i].text.at, pages.at[0].lines.at[i].text.count}, STR("行"));
     paper_release(&pages);
     arena_release(&arena);
     return found;
@@ -459,17 +463,18 @@ Test(paper, account_of_the_sample)
     struct arena arena = {0};
     struct account account = account_of(sample_lot(&arena), sha256);
 
-    cr_expect_eq(account.pages, 10);
-    cr_expect_eq(account.sheets, 5);
-    cr_expect_eq(account.late, 3); /* 22, 90 and 34 days */
-    cr_expect_eq(account.people_held, 3);
-    cr_expect_eq(account.hold_count, 2); /* 印字できない文字 of two, 支援措置 of one, which ends first */
+    cr_expect_eq(account.figures[FIGURE_PAGES].now, 10);
+    cr_expect_eq(account.figures[FIGURE_SHEETS].now, 5);
+    cr_expect_eq(account.figures[FIGURE_LATE].now, 3); /* 22, 90 and 34 days */
+    cr_expect_eq(account.figures[FIGURE_PEOPLE_HELD].now, 3);
+    cr_expect_eq(account.hold_count,
+                 2); /* 印字できない文字 of two, 支援措置 of one, which ends first */
     cr_expect_eq(account.holds[0].reason, REASON_PROTECTED);
     cr_expect_eq(account.holds[1].people, 2);
     cr_expect_eq(account.holds[1].certificates, 3);
-    cr_expect_eq(account.people_next, 1); /* two certificates of one resident */
+    cr_expect_eq(account.figures[FIGURE_PEOPLE_NEXT].now, 1); /* two certificates of one resident */
     cr_expect_eq(account.lifted, 1);
-    cr_expect_eq(account.heard, 1);
+    cr_expect_eq(account.figures[FIGURE_HEARD].now, 1);
     cr_expect(account.due_next_known);
     arena_release(&arena);
 }
@@ -534,10 +539,13 @@ Test(paper, today_of_the_sample)
     says(text, "|発送するお知らせの数を確かめる（3束、用紙5枚、10ページ）|5通|");
     says(text, "|遅れの案内を市区町村のホームページに載せるか決める（おわびを載せるお知らせ）|3通|"
                "delay-notice.txt|");
-    says(text, "令和8年11月24日（火）に差し出し、結果を記録する（配達見込日 令和8年11月27日（金））|5通|"
-               "record.csv|");
+    says(text,
+         "令和8年11月24日（火）に差し出し、結果を記録する（配達見込日 令和8年11月27日（金））|5通|"
+         "record.csv|");
     says(text, "|保留を判断する：支援措置対象（有効期限まで最短32日）|1人|シート「保留」|");
-    says(text, "|次の差出日は令和8年11月25日（水）。差し出す予定の発送待ちを確かめる|1通|シート「待機」|");
+    says(
+        text,
+        "|次の差出日は令和8年11月25日（水）。差し出す予定の発送待ちを確かめる|1通|シート「待機」|");
     says(text, sha256);
     says(text, "|1/1|");
     no_secret(text);
@@ -602,7 +610,8 @@ static struct lot *worst(struct arena *arena, int length)
     lot->alarm_count = ALARM_COUNT;
     lot->alarms = ARENA_ARRAY(arena, struct lot_alarm, ALARM_COUNT);
     for (int i = 0; i < ALARM_COUNT; i++)
-        lot->alarms[i] = (struct lot_alarm){str_of(alarm_word((enum alarm)i)), text, 1234567, DAY_NONE};
+        lot->alarms[i] =
+            (struct lot_alarm){str_of(alarm_word((enum alarm)i)), text, 1234567, DAY_NONE};
     lot->gate_count = GATE_COUNT;
     lot->gates = ARENA_ARRAY(arena, struct lot_gate, GATE_COUNT);
     for (int i = 0; i < GATE_COUNT; i++)
@@ -656,10 +665,13 @@ Test(paper, approval_of_the_sample)
 
     says(text, "|課長|係長|担当|起案|");
     says(text, "お知らせ5通（3束、用紙5枚）を令和8年11月24日（火）に差し出してよろしいか。");
-    says(text, "|発送するお知らせ|通|5|4|+1|—|");
-    says(text, "|発送待ち(待機)|件|5|4|+1|—|");
+    says(text, "|発送するお知らせ|通|5|4|+1|7|");
+    says(text, "|発送待ち(待機)|件|5|4|+1|0|");
+    says(text, "|遅延日数　最大|日|90|91|−1|—|");
     says(text, "|　束|束|3|—|—|—|");
-    says(text, "|shift|氏名・住所・郵便番号の組合せが前回と変わった人|12|9|市民課長|住居表示の実施による|");
+    says(
+        text,
+        "|shift|氏名・住所・郵便番号の組合せが前回と変わった人|12|9|市民課長|住居表示の実施による|");
     says(text, "この解除により差し出すお知らせは2通");
     says(text, "|差出の記録なし|");
     says(text, "|2026-12-31まで|");
@@ -680,6 +692,7 @@ Test(paper, approval_of_a_first_night)
     const char *text;
 
     lot->previous = STR_EMPTY;
+    lot->past_count = lot->year_ago_count = 0;
     account = account_of(lot, sha256);
     paper = approval_paper(&account, &arena);
     text = papers_text(&paper, &pages, &arena);

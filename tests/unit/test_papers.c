@@ -146,9 +146,10 @@ Test(papers, pages_hold_no_name_and_are_the_same_twice)
 {
     struct arena arena = {0};
     const struct lot *lot = sample_lot(&arena);
-    Str office = papers_office(lot, &arena), print = papers_print(lot, &arena);
+    struct account account = account_of(lot, NULL);
+    Str office = papers_office(&account, &arena), print = papers_print(lot, &arena);
 
-    cr_expect(str_equal(office, papers_office(lot, &arena)));
+    cr_expect(str_equal(office, papers_office(&account, &arena)));
     cr_expect(str_equal(print, papers_print(lot, &arena)));
     for (int s = 0; sample_secrets[s]; s++)
         cr_expect_not(str_contains(office, str_of(sample_secrets[s])) ||

@@ -184,6 +184,63 @@ Test(plan, the_counter_by_hand)
     cr_assert_geq(cases_each("counter.tsv", 8, counter_case), 30);
 }
 
+/* Half of 10 letters sent in the week before, those of tonight and those that wait; the fourth week has
+ * one counter day, the fifth is limited by the week. */
+Test(plan, weeks_of_the_counter)
+{
+    struct limit rows[] = {
+        {.resource = LIMIT_PRINT, .scope = SCOPE_ALL, .period = PER_DAY, .max = 2},
+        {.resource = LIMIT_COUNTER, .scope = SCOPE_ALL, .period = PER_DAY, .max = 4},
+        {.resource = LIMIT_COUNTER,
+         .scope = SCOPE_POSTAL,
+         .prefix = "999",
+         .period = PER_WEEK,
+         .max = 7},
+        {.resource = LIMIT_WALK_IN, .scope = SCOPE_ALL, .period = PER_WEEK, .max = 3}};
+    struct limits limits = {rows, sizeof rows / sizeof rows[0]};
+    struct rules rules = {.delivery_days = 3, .visits = {50, 25}, .visit_weeks = 2};
+    struct plan_piece pool[4];
+    enum reason verdicts[4];
+    Day until[4], planned[4], mail_on = day_at("2026-11-24");
+    struct plan_load loads[2 * 3];
+    struct plan plan;
+
+    calendar_plain();
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        rows[i].effective_from = day_at("2026-04-01");
+    for (int i = 0; i < 4; i++) {
+        static const char *const ids[] = {"1", "2", "3", "4"};
+
+        pool[i] = (struct plan_piece){day_at("2027-03-01"), day_at("2026-11-24"), str_of(ids[i]),
+                                      STR("2500001"), STR("14206")};
+        until[i] = day_at("2027-03-01");
+    }
+    plan_init(&plan, &rules, &calendar, &limits);
+    plan_add_visits(&plan, &(struct plan_visit){day_at("2026-11-16"), day_at("2026-11-19"),
+                                                STR("2500001"), STR("14206"), 10});
+    cr_assert_eq(plan_loads(&plan, mail_on, 3, NULL), 6);
+    plan_night(&plan, pool, 4, mail_on, false, verdicts);
+    cr_assert_eq(plan_loads(&plan, mail_on, 3, loads), 6);
+    cr_expect(day_equal(loads[0].monday, day_at("2026-11-23")) && loads[0].limit == &rows[1]);
+    cr_expect(loads[0].week.limited && loads[0].week.most == 100 * 4 * 4, "Monday is a holiday");
+    cr_expect_eq(loads[0].week.walk_in, 300);
+    cr_expect_eq(loads[0].week.letters, 10 * 25 + 2 * 50);
+    cr_expect_eq(loads[1].week.letters, 2 * 25);
+    cr_expect_eq(loads[2].week.letters, 0);
+    cr_expect(loads[3].limit == &rows[2] && loads[3].week.most == 700 &&
+              loads[3].week.walk_in == 0 && loads[3].week.letters == 0);
+    plan_ahead(&plan, pool, 4, mail_on, verdicts, until, planned);
+    cr_assert_eq(plan_loads(&plan, mail_on, 3, loads), 6);
+    cr_expect_eq(loads[0].week.letters, 10 * 25 + 2 * 50, "2026-11-25 is delivered the week after");
+    cr_expect_eq(loads[1].week.letters, 2 * 25 + 2 * 50);
+    cr_expect_eq(loads[2].week.letters, 2 * 25);
+    plan_release(&plan);
+    rules.visit_weeks = 0;
+    plan_init(&plan, &rules, &calendar, &limits);
+    cr_expect_eq(plan_loads(&plan, mail_on, 3, loads), 0, "without a curve they bind nobody");
+    plan_release(&plan);
+}
+
 /* ---- section 5 written another way ----------------------------------------------------------- */
 
 struct placed {

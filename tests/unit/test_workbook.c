@@ -10,7 +10,9 @@
 #include <zip.h>
 
 #include "core/book/content.h"
+#include "disk/jsonread.h"
 #include "edge/book/workbook.h"
+#include "edge/disk/listing.h"
 #include "sample_lot.h"
 #include "scratch.h"
 
@@ -51,7 +53,7 @@ static void put_table(FILE *out, const struct content *content, const struct tab
 
 static void put_charts(FILE *out, const struct worksheet *worksheet, size_t block)
 {
-    static const char *const kinds[] = {"bars", "stacked", "line"};
+    static const char *const kinds[] = {"bars", "stacked", "line", "small"};
 
     for (size_t i = 0; i < worksheet->chart_count; i++) {
         const struct chart *chart = &worksheet->charts[i];
@@ -59,7 +61,8 @@ static void put_charts(FILE *out, const struct worksheet *worksheet, size_t bloc
         if (chart->block != block)
             continue;
         fprintf(out, "** %s %zu rows by %s: %s | %s | %s", kinds[chart->kind], chart->rows,
-                chart->categories, chart->title, chart->x_axis, chart->y_axis);
+                chart->categories, chart->title, chart->x_axis ? chart->x_axis : "",
+                chart->y_axis ? chart->y_axis : "");
         for (size_t s = 0; s < chart->series_count; s++)
             fprintf(out, " | %s %s %d", chart->series[s].column, chart->series[s].name,
                     chart->series[s].ink);
@@ -74,13 +77,19 @@ static Str dump(const struct lot *lot)
     size_t length = 0;
     FILE *out = open_memstream(&text, &length);
 
-    content_init(content, lot);
+    content_init(content, lot, NULL);
     fprintf(out, STR_FMT "\n", STR_ARG(content->version_line));
     for (size_t i = 0; i < content->count; i++) {
         const struct worksheet *worksheet = &content->at[i];
 
         fprintf(out, "\n== %s == %s == %s\n", worksheet->name, worksheet->heading,
                 worksheet->note ? worksheet->note : "");
+        if (worksheet->lead.column_count)
+            put_table(out, content, &worksheet->lead);
+        put_charts(out, worksheet, CHART_OF_LEAD);
+        for (size_t s = 0; s < worksheet->sentence_count; s++)
+            fprintf(out, "%s " STR_FMT "\n", worksheet->sentences[s].tone == TONE_ALARM ? "!" : ".",
+                    STR_ARG(worksheet->sentences[s].text));
         if (worksheet->main.column_count)
             put_table(out, content, &worksheet->main);
         for (size_t b = 0; b < worksheet->block_count; b++) {
@@ -122,7 +131,7 @@ Test(tabs, every_kind_of_cell_is_its_columns)
     struct arena arena = {0};
     struct content *content = calloc(1, sizeof *content);
 
-    content_init(content, sample_lot(&arena));
+    content_init(content, sample_lot(&arena), NULL);
     for (size_t t = 0; t < content->count; t++) {
         const struct table *table = &content->at[t].main;
 
@@ -157,7 +166,7 @@ Test(tabs, every_column_has_a_word_of_its_own)
     struct arena arena = {0};
     struct content *content = calloc(1, sizeof *content);
 
-    content_init(content, sample_lot(&arena));
+    content_init(content, sample_lot(&arena), NULL);
     for (size_t t = 0; t < content->count; t++) {
         const struct worksheet *worksheet = &content->at[t];
 
@@ -177,18 +186,21 @@ static void charts_hold(const struct lot *lot, size_t most)
     struct content *content = calloc(1, sizeof *content);
     size_t charts = 0;
 
-    content_init(content, lot);
+    content_init(content, lot, NULL);
     for (size_t t = 0; t < content->count; t++) {
         const struct worksheet *worksheet = &content->at[t];
 
         for (size_t i = 0; i < worksheet->chart_count; i++, charts++) {
             const struct chart *chart = &worksheet->charts[i];
-            const struct table *block = &worksheet->blocks[chart->block];
+            bool small = chart->kind == CHART_SMALL;
+            const struct table *block = small ? &worksheet->lead : &worksheet->blocks[chart->block];
             uint64_t inks = 0;
 
-            cr_assert_lt(chart->block, worksheet->block_count);
-            cr_assert(chart->rows > 0 && chart->rows <= block->rows, "%s", chart->title);
-            cr_assert(*chart->title && *chart->x_axis && *chart->y_axis);
+            cr_assert(small ? chart->block == CHART_OF_LEAD
+                            : chart->block < worksheet->block_count);
+            cr_assert(chart->rows > 0 && chart->first + chart->rows <= block->rows, "%s",
+                      chart->title);
+            cr_assert(*chart->title && (small || (*chart->x_axis && *chart->y_axis)));
             table_column(block, str_of(chart->categories));
             for (size_t s = 0; s < chart->series_count; s++) {
                 size_t column = table_column(block, str_of(chart->series[s].column));
@@ -211,9 +223,80 @@ Test(tabs, charts_show_columns_that_are_there)
 {
     struct arena arena = {0};
 
-    charts_hold(sample_lot(&arena), 5);
+    charts_hold(sample_lot(&arena), 5 + 8 + 1);
     charts_hold(sample_lot_quiet(&arena),
                 2); /* without a mail day there is nothing to draw by day */
+    arena_release(&arena);
+}
+
+/* run.json of the lot as text, one part of it changed. */
+static const struct json *run_of(const struct lot *lot, const char *was, const char *is,
+                                 struct arena *arena)
+{
+    struct account account = account_of(lot, NULL);
+    struct scratch scratch;
+    struct err err = {0};
+    const char *path, *at;
+    Str text;
+
+    scratch_make(&scratch);
+    path = scratch_path(&scratch, "run.json");
+    cr_assert_eq(listing_run(&account, path, &err), 0);
+    text = arena_copy(arena, file_text(path));
+    scratch_remove(&scratch);
+    at = strstr(text.p, was);
+    cr_assert(at, "%s is not in run.json", was);
+    text = arena_printf(arena, "%.*s%s%s", (int)(at - text.p), text.p, is, at + strlen(was));
+    return json_read(text, arena);
+}
+
+static struct identity identity_24(const struct lot *lot, const struct json *run)
+{
+    struct content *content = calloc(1, sizeof *content);
+    struct identity last;
+
+    content_init(content, lot, run);
+    last = content->identities[content->identity_count - 1];
+    content_release(content);
+    free(content);
+    return last;
+}
+
+/* 照合 24, and one figure of run.json after the other that is not what 概要 says. */
+Test(tabs, run_json_is_compared_cell_by_cell)
+{
+    static const char *const planted[][2] = {
+        {"\"as_of\": \"2026-11-22\"", "\"as_of\": \"2026-11-23\""},
+        {"\"deliver_on\": \"2026-11-27\"", "\"deliver_on\": \"2026-11-26\""},
+        {"\"pieces\": 5", "\"pieces\": 6"},
+        {"\"bundles\": 3", "\"bundles\": 2"},
+        {"\"pages\": 10", "\"pages\": 12"},
+        {"\"waiting\": 5", "\"waiting\": 6"},
+        {"\"print_capacity\": 3", "\"print_capacity\": 5"},
+        {"\"mean\": 31.80", "\"mean\": 31.81"},
+        {"\"p95\": 90", "\"p95\": 91"},
+        {"\"delay_max\": 90", "\"delay_max\": 89"},
+        {"{\"name\": \"unposted\"", "{}, {\"name\": \"unposted\""}};
+    struct gate_figure kept[] = {{"delay_max", 0}, {"delay_p50", 0}, {"delay_late", 0}};
+    struct arena arena = {0};
+    struct lot *lot = sample_lot(&arena);
+    struct account account = account_of(lot, NULL);
+    struct identity good;
+
+    kept[0].value = (int64_t)account.now.delay_max;
+    kept[1].value = (int64_t)account.now.delay_p50;
+    kept[2].value = (int64_t)account.now.delay_late;
+    lot->gate_figures = kept;
+    lot->gate_figure_count = 3;
+    good = identity_24(lot, run_of(lot, "{", "{", &arena));
+    cr_expect_eq(good.number, 24);
+    cr_expect_eq(good.left, DISPOSITION_COUNT + REASON_COUNT - 1 + 14 + 2 + 3);
+    cr_expect_eq(good.left, good.right);
+    for (size_t i = 0; i < sizeof planted / sizeof planted[0]; i++) {
+        struct identity bad = identity_24(lot, run_of(lot, planted[i][0], planted[i][1], &arena));
+
+        cr_expect_eq(bad.right, bad.left - 1, "%s", planted[i][1]);
+    }
     arena_release(&arena);
 }
 
@@ -246,7 +329,7 @@ Test(tabs, without_an_earlier_run_nothing_is_compared)
     struct content *content = calloc(1, sizeof *content);
     const struct table *summary;
 
-    content_init(content, sample_lot_quiet(&arena));
+    content_init(content, sample_lot_quiet(&arena), NULL);
     summary = &content->at[0].main;
     for (size_t i = 0; i < summary->rows; i++) {
         struct cell cells[TABLE_COLUMNS_MAX];
@@ -267,7 +350,7 @@ static void write_good(const struct lot *lot, const struct scratch *scratch, con
 {
     struct err err = {0};
 
-    cr_assert_eq(workbook_write(lot, path, scratch->path, &err), 0, "%s", err.text);
+    cr_assert_eq(workbook_write(lot, NULL, path, scratch->path, &err), 0, "%s", err.text);
 }
 
 Test(workbook, same_lot_gives_the_same_bytes)
@@ -312,7 +395,7 @@ Test(workbook, what_exists_is_never_replaced)
     scratch_make(&scratch);
     path = scratch_path(&scratch, "a.xlsx");
     file_put(path, STR("mine"));
-    cr_assert_eq(workbook_write(sample_lot(&arena), path, scratch.path, &err), -1);
+    cr_assert_eq(workbook_write(sample_lot(&arena), NULL, path, scratch.path, &err), -1);
     cr_assert_eq(err.code, EXIT_CREATE);
     cr_assert_str_eq(file_text(path).p, "mine");
     scratch_remove(&scratch);
@@ -330,7 +413,7 @@ Test(workbook, counts_that_differ_stop_the_run)
     scratch_make(&scratch);
     path = scratch_path(&scratch, "a.xlsx");
     lot->dispositions[DISPOSITION_TOLD]++;
-    cr_assert_eq(workbook_write(lot, path, scratch.path, &err), -1);
+    cr_assert_eq(workbook_write(lot, NULL, path, scratch.path, &err), -1);
     cr_assert_eq(err.code, EXIT_GATE);
     cr_assert_not_null(strstr(err.text, "KGN0700E"), "%s", err.text);
     cr_assert_not(file_is_there(path));
@@ -352,7 +435,7 @@ Test(workbook, text_that_no_reader_would_take_is_refused)
         scratch_make(&scratch);
         path = scratch_path(&scratch, "a.xlsx");
         lot->inputs[3].file = str_of(bad[i]);
-        cr_assert_eq(workbook_write(lot, path, scratch.path, &err), -1, "case %zu", i);
+        cr_assert_eq(workbook_write(lot, NULL, path, scratch.path, &err), -1, "case %zu", i);
         cr_assert_eq(err.code, EXIT_DATA, "%s", err.text);
         cr_assert_not_null(strstr(err.text, "KGN0702E"), "%s", err.text);
         cr_assert_not(file_is_there(path));
@@ -394,7 +477,7 @@ Test(workbook, full_disk_is_found_out)
         cr_assert_eq(getrlimit(RLIMIT_FSIZE, &before), 0);
         limit = (struct rlimit){limits[i], before.rlim_max};
         cr_assert_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
-        status = workbook_write(lot, path, scratch.path, &err);
+        status = workbook_write(lot, NULL, path, scratch.path, &err);
         cr_assert_eq(setrlimit(RLIMIT_FSIZE, &before), 0);
         cr_assert_eq(status, -1, "limit %lu", (unsigned long)limits[i]);
         cr_assert_eq(err.code, EXIT_IO, "limit %lu: %d %s", (unsigned long)limits[i], err.code,
@@ -508,7 +591,10 @@ Test(workbook, a_chart_that_shows_nothing_is_found)
         {"<c:chart xmlns:c='c'><c:title/><c:title/><c:title/></c:chart>", "its series"},
         {"<c:chart xmlns:c='c'><c:title/><c:title/><c:title/><c:ser><c:val/></c:ser></c:chart>",
          "its series"},
-        {"<c:chart xmlns:c='c'><c:title/><c:ser><c:cat/><c:val/></c:ser></c:chart>", "its series"},
+        {"<c:chart xmlns:c='c'><c:title/><c:title/><c:ser><c:cat/><c:val/></c:ser></c:chart>",
+         "its series"},
+        {"<c:chart xmlns:c='c'><c:ser><c:cat/><c:val/></c:ser></c:chart>", "its series"},
+        {"<c:chart xmlns:c='c'><c:title/><c:ser><c:cat/><c:val/></c:ser></c:chart>", NULL},
         {"<c:chart xmlns:c='c'><c:title/><c:title/><c:title/><c:ser><c:cat/><c:val/></c:ser>"
          "</c:chart>",
          NULL},

@@ -93,48 +93,24 @@ static void cell_both(struct cell *cell, const struct band_row *row)
 }
 
 #define BAND_COLUMNS(X, table, header)                                                             \
-    X(table, band, header, 0, TEXT, NONE, cell_text(cell, table->label))                           \
-    X(table, sent, "差出 (通)", 0, NUMBER, SUM, cell_number(cell, table->letters[DELAY_SENT]))     \
-    X(table, open, "未差出 (人)", 0, NUMBER, SUM, cell_number(cell, table->letters[DELAY_OPEN]))   \
+    X(table, band, header, 0, TEXT, NONE, cell_text(cell, (table)->label))                         \
+    X(table, sent, "差出 (通)", 0, NUMBER, SUM, cell_number(cell, (table)->letters[DELAY_SENT]))   \
+    X(table, open, "未差出 (人)", 0, NUMBER, SUM, cell_number(cell, (table)->letters[DELAY_OPEN])) \
     X(table, both, "計", 0, NUMBER, SUM, cell_both(cell, table))
 #define DAYS_BANDS(X) BAND_COLUMNS(X, late, "遅延日数")
 #define LEFT_BANDS_COLUMNS(X) BAND_COLUMNS(X, left, "配達時残日数")
 COLUMNS(late, struct band_row, DAYS_BANDS);
 COLUMNS(left, struct band_row, LEFT_BANDS_COLUMNS);
 
-static struct band_row *bands_new(struct content *content, const struct day_band *bands,
-                                  size_t count)
+static const struct band_row *band_rows(struct content *content, const struct day_band *bands,
+                                        const uint64_t (*letters)[DELAY_SIDES], size_t count)
 {
     struct band_row *rows = ARENA_ARRAY(&content->arena, struct band_row, count);
 
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         rows[i].label = bands[i].label;
-    return rows;
-}
-
-static struct band_row *bands_of_days(struct content *content)
-{
-    const struct lot *lot = content->lot;
-    struct band_row *rows = bands_new(content, delay_bands, DELAY_BANDS);
-
-    for (uint32_t i = 0; i < lot->delay_count; i++) {
-        const struct lot_delay *line = &lot->delays[i];
-
-        if (line->table == DELAYS_BY_DAYS)
-            rows[day_band_of(delay_bands, DELAY_BANDS, line->key)].letters[line->side] +=
-                line->letters;
+        memcpy(rows[i].letters, letters[i], sizeof rows[i].letters);
     }
-    return rows;
-}
-
-static struct band_row *bands_of_left(struct content *content)
-{
-    const struct lot *lot = content->lot;
-    struct band_row *rows = bands_new(content, delivery_bands, DELIVERY_BANDS);
-
-    for (uint32_t i = 0; i < lot->delay_count; i++)
-        if (lot->delays[i].table == DELAYS_BY_LEFT)
-            rows[lot->delays[i].key].letters[lot->delays[i].side] += lot->delays[i].letters;
     return rows;
 }
 
@@ -180,7 +156,10 @@ static Str left_title(struct content *content)
 
 static void add_bands(struct content *content, struct worksheet *worksheet)
 {
-    const struct band_row *late = bands_of_days(content), *left = bands_of_left(content);
+    const struct account *account = &content->account;
+    const struct band_row *late = band_rows(content, delay_bands, account->by_days, DELAY_BANDS);
+    const struct band_row *left =
+        band_rows(content, delivery_bands, account->by_left, DELIVERY_BANDS);
 
     block_add(worksheet, "遅延日数の分布", TABLE(late, late, DELAY_BANDS));
     add_band_chart(worksheet, DELAY_BANDS, "遅延日数 (日)", days_title(content, late));
@@ -191,15 +170,15 @@ static void add_bands(struct content *content, struct worksheet *worksheet)
 
 /* ---- causes ---------------------------------------------------------------------------------- */
 
-struct account {
+struct causes_row {
     Str label;
     const char *side;
     uint64_t letters, days, by_cause[CAUSE_COUNT];
     bool strong;
 };
-typedef VEC(struct account) AccountVec;
+typedef VEC(struct causes_row) AccountVec;
 
-static uint64_t causes_of(const struct account *account)
+static uint64_t causes_of(const struct causes_row *account)
 {
     uint64_t sum = 0;
 
@@ -208,13 +187,13 @@ static uint64_t causes_of(const struct account *account)
     return sum;
 }
 
-static void cell_account_sum(struct cell *cell, const struct account *account)
+static void cell_account_sum(struct cell *cell, const struct causes_row *account)
 {
     cell_number(cell, causes_of(account));
     cell_formula(cell, "SUM({PAUSED}:{LATE_INPUT})");
 }
 
-static void cell_account_check(struct cell *cell, const struct account *account)
+static void cell_account_check(struct cell *cell, const struct causes_row *account)
 {
     cell_signed(cell, (int64_t)causes_of(account) - (int64_t)account->days);
     cell_alarm(cell, cell->number != 0);
@@ -234,14 +213,14 @@ static void cell_account_check(struct cell *cell, const struct account *account)
     CAUSES(ACCOUNT_##X)                                                                            \
     X(account, sum, "原因計", 0, NUMBER, NONE, cell_account_sum(cell, account))                    \
     X(account, check, "検算", 0, NUMBER, SUM, cell_account_check(cell, account))
-COLUMNS(account, struct account, ACCOUNTS);
+COLUMNS(account, struct causes_row, ACCOUNTS);
 
 static bool account_is_strong(const void *row)
 {
-    return ((const struct account *)row)->strong;
+    return ((const struct causes_row *)row)->strong;
 }
 
-static void account_take(struct account *account, const struct lot_delay *line)
+static void account_take(struct causes_row *account, const struct lot_delay *line)
 {
     account->letters += line->letters;
     account->days += line->days;
@@ -254,7 +233,8 @@ static void account_put(AccountVec *rows, const struct lot *lot, uint32_t first,
                         Str label)
 {
     for (int side = 0; side <= DELAY_SIDES; side++) {
-        struct account row = {.label = label, .side = sides[side], .strong = side == DELAY_SIDES};
+        struct causes_row row = {
+            .label = label, .side = sides[side], .strong = side == DELAY_SIDES};
 
         for (uint32_t i = first; i < end; i++)
             if (side == DELAY_SIDES || (int)lot->delays[i].side == side)
@@ -319,21 +299,21 @@ static void add_by_key(struct content *content, struct worksheet *worksheet, con
 
 enum { MAIL_DAYS_SHOWN = 40 };
 
-static struct account account_of_day(struct content *content, const struct lot_delay *line)
+static struct causes_row account_of_day(struct content *content, const struct lot_delay *line)
 {
     char day[DAY_TEXT_MAX];
-    struct account row = {.label =
-                              arena_printf(&content->arena, "%s", day_text((Day){line->key}, day)),
-                          .side = sides[DELAY_SENT]};
+    struct causes_row row = {
+        .label = arena_printf(&content->arena, "%s", day_text((Day){line->key}, day)),
+        .side = sides[DELAY_SENT]};
 
     account_take(&row, line);
     return row;
 }
 
 /* The largest cause of these rows, and its share. */
-static Str causes_title(struct content *content, const struct account *rows, size_t count)
+static Str causes_title(struct content *content, const struct causes_row *rows, size_t count)
 {
-    struct account all = {0};
+    struct causes_row all = {0};
     int largest = 0;
 
     for (size_t i = 0; i < count; i++)
@@ -351,7 +331,7 @@ static Str causes_title(struct content *content, const struct account *rows, siz
 }
 
 /* A series for each cause that these rows have; where they have none, the first alone. */
-static void add_cause_series(struct chart *chart, const struct account *rows, size_t count)
+static void add_cause_series(struct chart *chart, const struct causes_row *rows, size_t count)
 {
 #define X(name_, word_, japanese_) #name_,
     static const char *const words[CAUSE_COUNT] = {CAUSES(X)};
@@ -371,7 +351,7 @@ static void add_cause_series(struct chart *chart, const struct account *rows, si
 }
 
 static void add_cause_chart(struct content *content, struct worksheet *worksheet,
-                            const struct account *rows, size_t count)
+                            const struct causes_row *rows, size_t count)
 {
     struct chart *chart;
 
@@ -391,8 +371,8 @@ static void add_by_mail_day(struct content *content, struct worksheet *worksheet
     struct span span = lines_of(lot, DELAYS_BY_MAIL_DAY), open = lines_of(lot, DELAYS_BY_AREA);
     uint32_t shown =
         span.end - span.first > MAIL_DAYS_SHOWN ? span.end - MAIL_DAYS_SHOWN : span.first;
-    struct account earlier = {.label = STR("それより前"), .side = sides[DELAY_SENT]};
-    const struct account *kept;
+    struct causes_row earlier = {.label = STR("それより前"), .side = sides[DELAY_SENT]};
+    const struct causes_row *kept;
     AccountVec rows = {0};
 
     for (uint32_t i = shown; i < span.end; i++)

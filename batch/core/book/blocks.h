@@ -14,13 +14,12 @@ void block_on_new_page(struct worksheet *worksheet); /* the last block added beg
 
 /* A chart of the first `rows` rows of the block added last; then its series, title and axes. */
 struct chart *chart_add(struct worksheet *worksheet, enum chart_kind kind, size_t rows);
+/* A small one of rows of the lead, from `first` on. */
+struct chart *lead_chart_add(struct worksheet *worksheet, size_t first, size_t rows);
 void chart_series_add(struct chart *chart, const char *column, const char *name, int ink);
 
 /* The configured file of an input, by its role in run.json; empty where the run had none. */
 Str input_file(const struct lot *lot, const char *role);
-
-/* How many of the identities do not hold. */
-uint64_t broken_identities(const struct content *content);
 
 /* A sentence on rows that are all wrong in the same way: how many, and the probable cause. */
 Str pattern_text(struct content *content, const struct lot_pattern *pattern);

@@ -1,4 +1,4 @@
-/* 内訳: the counts of each list by its kinds. */
+/* 内訳: the counts of lists by their kinds, as far as no other sheet has them. */
 #include "core/book/blocks.h"
 #include "core/book/columns.h"
 #include "core/book/rows.h"
@@ -11,11 +11,6 @@
     X(variant, language, "言語", 24, TEXT, NONE, cell_str(cell, variant->b))                       \
     X(variant, pieces, "通数", 12, NUMBER, SUM, cell_number(cell, variant->count))
 COLUMNS(variant, struct tally, VARIANT_COUNTS);
-
-#define BANDS(X)                                                                                   \
-    X(band, days, "日数", 0, TEXT, NONE, cell_str(cell, band->a))                                  \
-    X(band, pieces, "通数", 0, NUMBER, SUM, cell_number(cell, band->count))
-COLUMNS(band, struct tally, BANDS);
 
 #define MONTHS(X)                                                                                  \
     X(month, month, "満了月", 0, TEXT, NONE, cell_str(cell, month->a))                             \
@@ -45,14 +40,6 @@ COLUMNS(reject, struct tally, REJECTS);
     X(anomaly, rows, "件数", 0, NUMBER, SUM, cell_number(cell, anomaly->count))
 COLUMNS(anomaly, struct tally, ANOMALY_COUNTS);
 
-#define SUPPRESSED(X)                                                                              \
-    X(reason, reason, "理由", 0, TEXT, NONE, cell_str(cell, reason->a))                            \
-    X(reason, certificates, "件数", 0, NUMBER, SUM, cell_number(cell, reason->count))              \
-    X(reason, before, "前回", 0, NUMBER, SUM, cell_previous(cell, content, reason->before))        \
-    X(reason, change, "差", 0, NUMBER, SUM,                                                        \
-      cell_change(cell, content, reason->count, reason->before))
-COLUMNS(reason, struct tally, SUPPRESSED);
-
 #define NOT_DUE(X)                                                                                 \
     X(not_due, month, "満了月", 0, TEXT, NONE, cell_str(cell, not_due->a))                         \
     X(not_due, certificates, "件数", 0, NUMBER, SUM, cell_number(cell, not_due->count))
@@ -70,53 +57,20 @@ static Str month_text(struct content *content, Day day)
     return arena_printf(&content->arena, "%04d-%02d", civil.year, civil.month);
 }
 
-static struct tallies *tally_reasons(struct content *content, enum disposition disposition)
-{
-    struct tallies *tallies = tallies_new(content, REASON_COUNT);
-
-    for (int i = REASON_NONE + 1; i < REASON_COUNT; i++) {
-        struct tally *tally;
-
-        if (reason_disposition((enum reason)i) != disposition)
-            continue;
-        tally = tally_of(content, tallies, str_of(reason_term((enum reason)i).japanese), STR_EMPTY);
-        tally->count = content->lot->reasons[i];
-        tally->before = content->lot->before_reasons[i];
-    }
-    return tallies;
-}
-
-static struct tallies *tally_bands(struct content *content, const struct day_band *bands,
-                                   size_t count)
-{
-    struct tallies *tallies = tallies_new(content, count);
-
-    for (size_t i = 0; i < count; i++)
-        tally_of(content, tallies, str_of(bands[i].label), STR_EMPTY);
-    return tallies;
-}
-
 static void blocks_of_pieces(struct content *content, struct worksheet *worksheet)
 {
     const struct lot *lot = content->lot;
     struct tallies *variants = tallies_new(content, 16), *months = tallies_new(content, 16);
-    struct tallies *delays = tally_bands(content, delay_bands, DELAY_BANDS);
-    struct tallies *left = tally_bands(content, left_bands, LEFT_BANDS);
 
     for (uint32_t i = 0; i < lot->piece_count; i++) {
         const struct lot_piece *piece = &lot->pieces[i];
-        int32_t days_left = day_between(lot->deliver_on, piece->expires_on);
 
         tally_of(content, variants, str_of(variant_term(piece->variant).japanese), piece->language)
             ->count++;
-        delays->at[day_band_of(delay_bands, DELAY_BANDS, (int32_t)piece->delay_days)].count++;
-        left->at[day_band_of(left_bands, LEFT_BANDS, days_left)].count++;
         tally_of(content, months, month_text(content, piece->expires_on), STR_EMPTY)->count++;
     }
     tallies_sort(months);
     block_add(worksheet, "発送: 様式 × 言語", TABLE(variant, variants->at, variants->count));
-    block_add(worksheet, "発送: 遅延日数の分布", TABLE(band, delays->at, delays->count));
-    block_add(worksheet, "発送: 配達時残日数の分布", TABLE(band, left->at, left->count));
     block_add(worksheet, "発送: 満了月", TABLE(month, months->at, months->count));
     block_on_new_page(worksheet);
 }
@@ -165,7 +119,6 @@ void add_breakdown(struct content *content, const struct waiters *waiters)
     struct worksheet *worksheet =
         content_add(content, "内訳", "内訳", "各シートの集計。合計は見出しの上。");
     struct tallies *waits = tallies_new(content, 16), *months = tallies_new(content, 16);
-    struct tallies *suppressed = tally_reasons(content, DISPOSITION_SUPPRESSED);
 
     for (size_t i = 0; i < waiters->count; i++)
         tally_of(content, waits, str_of(reason_term(waiters->at[i].reason).japanese),
@@ -181,9 +134,6 @@ void add_breakdown(struct content *content, const struct waiters *waiters)
     blocks_of_pieces(content, worksheet);
     block_add(worksheet, "待機: 原因 × 差出予定月", TABLE(wait, waits->at, waits->count));
     blocks_of_rows(content, worksheet);
-    block_add(worksheet, "除外: 理由 (死亡・転出を含む)",
-              TABLE(reason, suppressed->at, suppressed->count));
-    block_on_new_page(worksheet);
     block_add(worksheet, "時期未到来: 満了月", TABLE(not_due, months->at, months->count));
     block_on_new_page(worksheet);
 }

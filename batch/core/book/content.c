@@ -22,15 +22,18 @@ static Str version_line(struct content *content)
         STR_ARG(str_is_empty(lot->previous) ? STR("なし") : lot->previous), lot->config_sha256);
 }
 
-void content_init(struct content *content, const struct lot *lot)
+void content_init(struct content *content, const struct lot *lot, const struct json *run)
 {
     struct waiters waiters;
 
-    *content = (struct content){.lot = lot, .title = "発送結果"};
+    *content =
+        (struct content){.lot = lot, .title = "発送結果", .account = account_of(lot, NULL)};
     content->identity_count = lot_identities(lot, content->identities, IDENTITIES_MAX);
     content->version_line = version_line(content);
     waiters = waiters_gather(content);
-    add_summary(content, &waiters);
+    add_summary(content);
+    if (run)
+        identity_of_run(content, run);
     add_identities(content);
     add_cohorts(content);
     add_inputs(content);
@@ -75,6 +78,16 @@ struct chart *chart_add(struct worksheet *worksheet, enum chart_kind kind, size_
     return chart;
 }
 
+struct chart *lead_chart_add(struct worksheet *worksheet, size_t first, size_t rows)
+{
+    struct chart *chart = &worksheet->charts[worksheet->chart_count++];
+
+    REQUIRE(worksheet->chart_count <= CHARTS_MAX && rows > 0);
+    *chart =
+        (struct chart){.kind = CHART_SMALL, .block = CHART_OF_LEAD, .first = first, .rows = rows};
+    return chart;
+}
+
 void chart_series_add(struct chart *chart, const char *column, const char *name, int ink)
 {
     REQUIRE(chart->series_count < CHART_SERIES_MAX);
@@ -101,7 +114,8 @@ size_t block_rows(const struct worksheet *worksheet)
 
     for (size_t i = 0; i < worksheet->block_count; i++)
         rows += worksheet->blocks[i].rows + BLOCK_FRAME_ROWS;
-    return rows + worksheet->chart_count * (CHART_ROWS + 1);
+    return rows + worksheet->chart_count * (CHART_ROWS + 1) + worksheet->lead.rows +
+           worksheet->sentence_count + BLOCK_FRAME_ROWS;
 }
 
 bool table_part(const struct table *table, size_t room, size_t part, size_t *first, size_t *count)
@@ -160,13 +174,4 @@ Str input_file(const struct lot *lot, const char *role)
         if (str_equal(lot->inputs[i].role, str_of(role)))
             return lot->inputs[i].file;
     return STR_EMPTY;
-}
-
-uint64_t broken_identities(const struct content *content)
-{
-    uint64_t broken = 0;
-
-    for (size_t i = 0; i < content->identity_count; i++)
-        broken += !identity_holds(&content->identities[i]);
-    return broken;
 }

@@ -14,7 +14,8 @@
 #define KIGEN_CORE_BOOK_CONTENT_H
 
 #include "base/arena.h"
-#include "core/lot/identities.h"
+#include "base/json.h"
+#include "core/account/account.h"
 
 enum cell_kind { CELL_EMPTY, CELL_TEXT, CELL_NUMBER, CELL_CHANGE, CELL_HUNDREDTHS, CELL_DAY };
 /* ALARM is printed in red, STRONG in bold on a tinted ground. */
@@ -56,7 +57,14 @@ struct table {
     size_t row_bytes;
     const uint32_t *picked;          /* NULL, or the indexes of the rows shown, in their order */
     bool (*strong)(const void *row); /* NULL, or whether a row is TONE_STRONG */
-    bool new_page; /* a block begins a new page, so that its heading is never alone on one */
+    bool new_page;     /* a block begins a new page, so that its heading is never alone on one */
+    size_t large_rows; /* so many of its first rows are in large type */
+    const char *share; /* NULL, or the word of a column of percents, which are shown as bars too */
+};
+
+struct sentence { /* a line of its own, over all columns */
+    Str text;
+    enum cell_tone tone; /* PLAIN or ALARM */
 };
 
 /*
@@ -64,17 +72,20 @@ struct table {
  * given by their words. Told apart in black and white: each series has an ink, which is a pattern or a
  * grey of its own (edge/book/chart.c).
  */
-enum chart_kind { CHART_BARS, CHART_STACKED, CHART_LINE };
+/* SMALL: beside the lead, a line without words but its title. */
+enum chart_kind { CHART_BARS, CHART_STACKED, CHART_LINE, CHART_SMALL };
 /* INK_CAUSE + enum cause: that of a cause, on each chart and in each night the same. */
-enum chart_ink { INK_SENT, INK_OPEN, INK_CAUSE };
-enum { CHART_SERIES_MAX = 12, CHARTS_MAX = 4, CHART_ROWS = 18, CHART_BESIDE_COLUMNS = 8 };
+enum chart_ink { INK_SENT, INK_OPEN, INK_LIMIT, INK_CAUSE };
+enum { CHART_SERIES_MAX = 12, CHARTS_MAX = 16, CHART_ROWS = 18, CHART_BESIDE_COLUMNS = 8 };
+enum { CHART_OF_LEAD = BLOCKS_MAX }; /* as its block */
 struct chart_series {
     const char *column, *name;
     int ink;
 };
 struct chart {
     enum chart_kind kind;
-    size_t block, rows; /* the first rows of this block of its worksheet */
+    size_t block, rows; /* so many rows of this block of its worksheet */
+    size_t first;       /* from this one on */
     const char *categories;
     struct chart_series series[CHART_SERIES_MAX];
     size_t series_count;
@@ -83,9 +94,12 @@ struct chart {
 };
 
 struct worksheet {
-    const char *name;                /* on its tab */
-    const char *heading;             /* its first line */
-    const char *note;                /* one line under it, or NULL */
+    const char *name;    /* on its tab */
+    const char *heading; /* its first line */
+    const char *note;    /* one line under it, or NULL */
+    struct table lead;   /* under that, in the columns of `main`; column_count 0: none */
+    const struct sentence *sentences; /* under the lead */
+    size_t sentence_count;
     struct table main;               /* with fixed header, filter, totals; column_count 0: none */
     struct table blocks[BLOCKS_MAX]; /* tables below it, each with a title */
     size_t block_count;
@@ -96,6 +110,7 @@ struct worksheet {
 struct content {
     const struct lot *lot;
     const char *title; /* of the workbook, before each sheet's heading */
+    struct account account;
     struct arena arena;
     struct identity identities[IDENTITIES_MAX];
     size_t identity_count;
@@ -104,7 +119,8 @@ struct content {
     size_t count;
 };
 
-void content_init(struct content *content, const struct lot *lot);
+/* `run`: run.json of this lot, as it was read back (照合 24); NULL: it is not at hand. */
+void content_init(struct content *content, const struct lot *lot, const struct json *run);
 void content_release(struct content *content);
 
 /* Fills the cells of row `index`, one for each column. */

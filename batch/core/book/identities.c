@@ -105,7 +105,8 @@ static const struct gate *gates(struct content *content, size_t *count)
     *count = 0;
     for (uint32_t i = 0; i < lot->gate_count; i++)
         lines[(*count)++] = gate_of(content, &lot->gates[i]);
-    lines[(*count)++] = gate_own("照合の不一致 (counts)", broken_identities(content));
+    lines[(*count)++] =
+        gate_own("照合の不一致 (counts)", content->account.figures[FIGURE_BROKEN].now);
     if (lot->proven)
         lines[(*count)++] =
             gate_own("発送漏れ照合の不一致 (proof)", lot->proof_missing + lot->proof_extra);

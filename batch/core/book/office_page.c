@@ -4,7 +4,7 @@
  */
 #include "core/gates/names.h"
 #include "core/gates/stops.h"
-#include "core/lot/identities.h"
+#include "core/account/account.h"
 #include "core/book/chart.h"
 #include "core/book/page_files.h"
 #include "core/book/papers.h"
@@ -13,6 +13,7 @@ typedef unsigned long long Count; /* as printf takes it */
 
 struct office_page { /* while it is written */
     const struct lot *lot;
+    const struct account *account;
     struct html html;
     struct arena *arena;
 };
@@ -134,14 +135,13 @@ static void put_alarms(struct office_page *page)
 
 /* ---- figures --------------------------------------------------------------------------------- */
 
-struct figure {
-    Str name;
-    const char *unit;
-    uint64_t now, before;
-    bool has_before, strong, alarmed;
+struct shown {
+    const char *name, *unit;
+    struct account_figure of;
+    bool strong, alarmed;
 };
 
-static Str difference_text(struct office_page *page, const struct figure *figure)
+static Str difference_text(struct office_page *page, const struct account_figure *figure)
 {
     bool less = figure->now < figure->before;
     Str number = html_number(less ? figure->before - figure->now : figure->now - figure->before,
@@ -152,113 +152,63 @@ static Str difference_text(struct office_page *page, const struct figure *figure
                : SAY(page, "%s" STR_FMT, less ? "−" : "+", STR_ARG(number));
 }
 
-static void put_figure(struct office_page *page, const struct figure *figure)
+static void put_figure(struct office_page *page, const struct shown *shown)
 {
-    bool compared = figure->has_before && page->lot->previous.n;
+    const struct account_figure *of = &shown->of;
     struct html *html = &page->html;
 
-    html_open(html, "tr", figure->strong ? " class=\"strong\"" : "");
-    html_row_head(html, figure->name);
-    html_put(html, "td", figure->alarmed ? " class=\"n alarmed\"" : " class=\"n\"",
-             SAY(page, STR_FMT "%s", STR_ARG(html_number(figure->now, page->arena)), figure->unit));
+    html_open(html, "tr", shown->strong ? " class=\"strong\"" : "");
+    html_row_head(html, str_of(shown->name));
+    html_put(html, "td", shown->alarmed ? " class=\"n alarmed\"" : " class=\"n\"",
+             SAY(page, STR_FMT "%s", STR_ARG(html_number(of->now, page->arena)), shown->unit));
     html_put(html, "td", " class=\"n\"",
-             compared ? SAY(page, STR_FMT "%s", STR_ARG(html_number(figure->before, page->arena)),
-                            figure->unit)
-                      : STR("–"));
-    html_put(html, "td", " class=\"n\"", compared ? difference_text(page, figure) : STR("–"));
+             of->has_before ? SAY(page, STR_FMT "%s", STR_ARG(html_number(of->before, page->arena)),
+                                  shown->unit)
+                            : STR("–"));
+    html_put(html, "td", " class=\"n\"", of->has_before ? difference_text(page, of) : STR("–"));
     html_close(html);
 }
 
-static void put_sum(struct office_page *page, const char *name, const char *unit, uint64_t now)
+static void put_named(struct office_page *page, const char *name, enum account_name which,
+                      bool strong)
 {
-    put_figure(page, &(struct figure){str_of(name), unit, now, 0, false, false, false});
+    put_figure(page, &(struct shown){name, account_unit(which), page->account->figures[which],
+                                     strong, false});
 }
 
 static void put_letters(struct office_page *page)
 {
-    const struct lot *lot = page->lot;
-    uint64_t pages = 0, sheets = 0, late = 0;
-
-    for (uint32_t i = 0; i < lot->bundle_count; i++) {
-        pages += lot->bundles[i].pages;
-        sheets += lot->bundles[i].sheets;
-    }
-    for (uint32_t i = 0; i < lot->piece_count; i++)
-        late += lot->pieces[i].late;
-    put_figure(page, &(struct figure){STR("発送"), "通", lot->piece_count, lot->before_pieces, true,
-                                      true, false});
-    put_sum(page, "うち遅れのおわびを載せるもの", "通", late);
-    put_sum(page, "束", "束", lot->bundle_count);
-    put_sum(page, "用紙", "枚", sheets);
-    put_sum(page, "ページ", "ページ", pages);
-}
-
-static void put_disposition(struct office_page *page, enum disposition disposition)
-{
-    const struct lot *lot = page->lot;
-
-    put_figure(page, &(struct figure){str_of(disposition_term(disposition).japanese), "件",
-                                      lot->dispositions[disposition],
-                                      lot->before_dispositions[disposition], true, false, false});
+    put_named(page, "発送する通", FIGURE_PIECES, true);
+    put_named(page, "うち遅れのおわびを載せるもの", FIGURE_LATE, false);
+    put_named(page, "束", FIGURE_BUNDLES, false);
+    put_named(page, "用紙", FIGURE_SHEETS, false);
+    put_named(page, "ページ", FIGURE_PAGES, false);
 }
 
 static void put_dispositions(struct office_page *page)
 {
-    const struct lot *lot = page->lot;
-    uint64_t before = 0;
+    uint64_t unreadable = page->account->figures[FIGURE_UNREADABLE].now;
 
+    put_named(page, "電子証明書データ", FIGURE_CERTIFICATES, true);
     for (int i = 0; i < DISPOSITION_COUNT; i++)
-        before += lot->before_dispositions[i];
-    put_figure(page, &(struct figure){STR("電子証明書データ"), "件", lot->certificate_lines.rows,
-                                      before, true, true, false});
-    for (int i = 0; i < DISPOSITION_COUNT; i++)
-        put_disposition(page, (enum disposition)i);
-    put_sum(page, "住民データ", "行", lot->resident_lines.rows);
-    put_figure(page, &(struct figure){STR("うち取込不可"), "行", lot->unreadable_residents, 0,
-                                      false, false, lot->unreadable_residents > 0});
+        put_figure(page, &(struct shown){disposition_term((enum disposition)i).japanese, "件",
+                                         page->account->dispositions[i], false, false});
+    put_named(page, "住民データ", FIGURE_RESIDENTS, false);
+    put_figure(page,
+               &(struct shown){"うち取込不可", "行", page->account->figures[FIGURE_UNREADABLE],
+                               false, unreadable > 0});
 }
 
-static uint64_t alarm_count(const struct lot *lot, enum alarm alarm)
-{
-    uint64_t count = 0;
-
-    for (uint32_t i = 0; i < lot->alarm_count; i++)
-        if (str_equal(lot->alarms[i].name, str_of(alarm_word(alarm))))
-            count += lot->alarms[i].count;
-    return count;
-}
-
-static uint64_t identities_wrong(const struct lot *lot)
-{
-    struct identity identities[IDENTITIES_MAX];
-    size_t count = lot_identities(lot, identities, IDENTITIES_MAX);
-    uint64_t wrong = 0;
-
-    for (size_t i = 0; i < count; i++)
-        wrong += !identity_holds(&identities[i]);
-    return wrong;
-}
-
-/* What is asked first. */
+/* What is asked first, as on 概要. */
 static void put_main(struct office_page *page)
 {
-    const struct lot *lot = page->lot;
-    struct delay_figures delay = lot_delay(lot);
-    uint64_t late = alarm_count(lot, ALARM_TOO_LATE), wrong = identities_wrong(lot);
+    for (int i = 0; i < MAIN_COUNT; i++) {
+        enum account_main which = (enum account_main)i;
 
-    put_figure(page, &(struct figure){STR("発送"), "通", lot->piece_count, lot->before_pieces, true,
-                                      true, false});
-    put_disposition(page, DISPOSITION_WAITING);
-    put_disposition(page, DISPOSITION_HELD);
-    put_disposition(page, DISPOSITION_REJECTED);
-    put_figure(page, &(struct figure){STR("期限までに届かない見込みの人"), "人", late, 0, false,
-                                      false, late > 0});
-    put_sum(page, "今回の通の遅れ 最大", "日", delay.max);
-    put_sum(page, "今回の通の遅れ 中央値", "日", delay.p50);
-    put_figure(page,
-               &(struct figure){STR("照合の不一致"), "件", wrong, 0, false, false, wrong > 0});
-    put_figure(page, &(struct figure){STR("警告"), "件", lot->alarm_count, 0, false, false,
-                                      lot_alarms_heard(lot) > 0});
+        put_figure(page, &(struct shown){account_main_item(which), account_main_unit(which),
+                                         account_main(page->account, which), i == MAIN_PIECES,
+                                         account_alarms(page->account, which)});
+    }
 }
 
 static void put_figures(struct office_page *page)
@@ -287,59 +237,50 @@ static void put_breakdown(struct office_page *page)
 
 /* ---- delay ----------------------------------------------------------------------------------- */
 
-/*
- * What the page shows of delay. Today these are this run's letters; an account of all that is open
- * or was sent is filled in here, and shown by the same chart and tables.
- */
-struct shown_delay {
-    struct delay_figures figures;
-    uint64_t bands[DELAY_BANDS];
-    uint64_t letters, delayed;
-};
-
-static struct shown_delay delay_of(const struct lot *lot)
+/* How many of all letters are late. */
+static uint64_t delayed(const struct account *account)
 {
-    struct shown_delay shown = {.figures = lot_delay(lot), .letters = lot->piece_count};
+    uint64_t late = 0;
 
-    for (uint32_t i = 0; i < lot->piece_count; i++) {
-        int32_t days = (int32_t)lot->pieces[i].delay_days;
-
-        shown.bands[day_band_of(delay_bands, DELAY_BANDS, days)]++;
-        shown.delayed += days > 0;
-    }
-    return shown;
+    for (size_t i = 1; i < DELAY_BANDS; i++) /* the first is that of no day */
+        for (int side = 0; side < DELAY_SIDES; side++)
+            late += account->by_days[i][side];
+    return late;
 }
 
-static Str delay_title(struct office_page *page, const struct shown_delay *shown)
+static Str delay_title(struct office_page *page)
 {
-    if (!shown->letters)
-        return STR("今回発送する通はありません");
-    if (!shown->delayed)
-        return SAY(page, "今回の%llu通に、本来の差出日からの遅れはありません",
-                   (Count)shown->letters);
-    return SAY(page, "今回の%llu通のうち%llu通が本来の差出日から遅れ、最大%u日、中央値%u日です",
-               (Count)shown->letters, (Count)shown->delayed, shown->figures.max,
-               shown->figures.p50);
+    Count letters = page->account->figures[FIGURE_DELAY_LETTERS].now;
+
+    if (!letters)
+        return STR("差し出した通も、待つ人もいません");
+    if (!delayed(page->account))
+        return SAY(page, "%llu通に、本来の差出日からの遅れはありません", letters);
+    return SAY(page, "%llu通のうち%llu通が本来の差出日から遅れ、最大%u日、中央値%u日です", letters,
+               (Count)delayed(page->account), page->account->delay.max, page->account->delay.p50);
 }
 
-static void put_delay_bands(struct office_page *page, const struct shown_delay *shown)
+static void put_delay_bands(struct office_page *page)
 {
     struct chart_bar bars[DELAY_BANDS] = {0};
 
     for (size_t i = 0; i < DELAY_BANDS; i++) {
         bars[i].label = str_of(delay_bands[i].label);
-        bars[i].parts[0] = shown->bands[i];
+        for (int side = 0; side < DELAY_SIDES; side++)
+            bars[i].parts[side] = page->account->by_days[i][side];
     }
-    chart_put(&page->html, &(struct chart){.title = delay_title(page, shown),
+    chart_put(&page->html, &(struct chart){.title = delay_title(page),
                                            .id = "delay",
                                            .unit = "通",
+                                           .legend = {"差出", "未差出(待機・保留)"},
                                            .bars = bars,
                                            .count = DELAY_BANDS});
-    TABLE(page, "遅れの日数", "通数");
+    TABLE(page, "遅れの日数", "差出", "未差出");
     for (size_t i = 0; i < DELAY_BANDS; i++) {
         html_open(&page->html, "tr", "");
         html_row_head(&page->html, bars[i].label);
-        html_count(&page->html, shown->bands[i]);
+        for (int side = 0; side < DELAY_SIDES; side++)
+            html_count(&page->html, page->account->by_days[i][side]);
         html_close(&page->html);
     }
     table_end(page);
@@ -353,11 +294,12 @@ static void put_delay_row(struct office_page *page, const char *name, Str value)
     html_close(&page->html);
 }
 
-static void put_delay_causes(struct office_page *page, const struct shown_delay *shown)
+static void put_delay_causes(struct office_page *page)
 {
-    const struct delay_figures *figures = &shown->figures;
+    const struct delay_figures *figures = &page->account->delay;
 
-    html_put(&page->html, "h3", "", STR("遅れの日数(差出日 − 本来の差出日)と原因"));
+    html_put(&page->html, "h3", "",
+             STR("遅れの日数と原因(差出日 − 本来の差出日。未差出は今回の差出日まで)"));
     TABLE(page, "項目", "日数");
     put_delay_row(page, "最大", SAY(page, "%u日", figures->max));
     put_delay_row(
@@ -377,12 +319,10 @@ static void put_delay_causes(struct office_page *page, const struct shown_delay 
 
 static void put_delay(struct office_page *page)
 {
-    struct shown_delay shown = delay_of(page->lot);
-
-    section(page, "遅延");
-    put_delay_bands(page, &shown);
-    if (shown.delayed)
-        put_delay_causes(page, &shown);
+    section(page, "遅延(12か月に差し出したすべての通と、待機・保留の人)");
+    put_delay_bands(page);
+    if (delayed(page->account))
+        put_delay_causes(page);
     section_end(page);
 }
 
@@ -608,7 +548,8 @@ static void put_files(struct office_page *page)
         {"record.csv", "差出、損紙、引抜きなどの記録の様式(記入して kigen record で読み込む)",
          false},
         {"pull.csv", "差出前に引き抜く通と、その理由", false},
-        {"delay-notice.txt", "遅れについて市のホームページに載せる文の案", lot_late(page->lot) == 0},
+        {"delay-notice.txt", "遅れについて市のホームページに載せる文の案",
+         lot_late(page->lot) == 0},
         {"run.json", "この処理回の件数、警告、停止判定(機械処理用)", false},
         {"SHA256SUMS", "このフォルダーの全ファイルのハッシュ値(SHA-256)", false},
     };
@@ -623,9 +564,10 @@ static void put_files(struct office_page *page)
     section_end(page);
 }
 
-Str papers_office(const struct lot *lot, struct arena *arena)
+Str papers_office(const struct account *account, struct arena *arena)
 {
-    struct office_page page = {.lot = lot, .arena = arena};
+    const struct lot *lot = account->lot;
+    struct office_page page = {.lot = lot, .account = account, .arena = arena};
 
     html_begin(&page.html, arena_printf(arena, "処理回 " STR_FMT "(事務用)", STR_ARG(lot->folder)),
                arena);

@@ -10,10 +10,10 @@
 #define KIGEN_CORE_BOOK_PAPERS_H
 
 #include "base/arena.h"
-#include "core/lot/lot.h"
+#include "core/account/account.h"
 
 /* office/index.html, for a desk and for paper: figures, alarms, gates, delay, files. */
-Str papers_office(const struct lot *lot, struct arena *arena);
+Str papers_office(const struct account *account, struct arena *arena);
 /* print/index.html: the bundles, what to do first, files; nothing of the office's affairs. */
 Str papers_print(const struct lot *lot, struct arena *arena);
 

@@ -38,7 +38,7 @@ struct waiters waiters_gather(struct content *content);
  * sorted, in the order of their words. */
 struct tally {
     Str a, b;
-    uint64_t count, before;
+    uint64_t count;
 };
 struct tallies {
     struct tally *at;

@@ -1,51 +1,24 @@
-/* 概要: the figures of a run on one page. */
-#include <stdlib.h>
-
+/* 概要: the figures by which a run is known, what wants somebody, then every figure on one page. */
 #include "core/gates/names.h"
 #include "core/book/blocks.h"
 #include "core/book/columns.h"
 #include "core/book/rows.h"
 #include "core/book/worksheets.h"
-#include "core/lot/delays.h"
 
-/* ---- people: distinct resident ids under each disposition and reason ------------------------- */
+typedef unsigned long long Count; /* as printf takes it */
 
-struct persons {
-    uint64_t by_disposition[DISPOSITION_COUNT], by_reason[REASON_COUNT];
-};
+/* ---- the table's lines ----------------------------------------------------------------------- */
 
-static struct persons count_persons(const struct lot *lot)
-{
-    struct persons persons = {0};
-    uint32_t *order = mem_alloc(sizeof *order * ((size_t)lot->row_count + 1));
-    const struct lot_row *before = NULL;
-
-    for (uint32_t i = 0; i < lot->row_count; i++)
-        order[i] = i;
-    qsort_r(order, lot->row_count, sizeof *order, row_by_resident, lot->rows);
-    for (uint32_t i = 0; i < lot->row_count; i++) {
-        const struct lot_row *row = &lot->rows[order[i]];
-        bool same = before && before->disposition == row->disposition &&
-                    str_equal(before->resident_id, row->resident_id);
-
-        if (!str_is_empty(row->resident_id)) {
-            persons.by_disposition[row->disposition] += !same;
-            persons.by_reason[row->reason] += !same || before->reason != row->reason;
-        }
-        before = row;
-    }
-    mem_free(order);
-    return persons;
-}
-
-/* ---- its lines ------------------------------------------------------------------------------- */
+/* In which column the figure of a line stands. */
+enum place { NOWHERE, OF_CERTIFICATES, OF_PERSONS, OF_PIECES, OF_OTHER };
 
 struct summary {
     const char *group, *unit, *explanation;
     Str item, remark;
-    bool has_certificates, has_persons, has_pieces, has_other, has_before, alarm, strong,
-        hundredths;
-    uint64_t certificates, persons, pieces, other, now, before;
+    enum place place;
+    struct account_figure figure;
+    bool has_persons, has_pieces, alarm, strong;
+    uint64_t persons, pieces; /* beside the certificates */
     Day day;
 };
 typedef VEC(struct summary) SummaryVec;
@@ -65,23 +38,34 @@ static void summary_day(SummaryVec *rows, const char *item, Day day, const char 
     summary_add(rows, "日程", item, explanation)->day = day;
 }
 
-static void summary_other(SummaryVec *rows, const char *group, const char *item, uint64_t other,
-                          const char *unit, const char *explanation)
+static struct summary *summary_count(SummaryVec *rows, const char *group, const char *item,
+                                     enum place place, const struct account_figure *figure,
+                                     const char *explanation)
 {
     struct summary *row = summary_add(rows, group, item, explanation);
 
-    row->has_other = true;
-    row->other = other;
-    row->unit = unit;
+    row->place = place;
+    row->figure = *figure;
+    return row;
 }
 
-static void summary_certificates(SummaryVec *rows, const char *group, const char *item,
-                                 uint64_t certificates, const char *explanation)
+static struct summary *summary_plain(SummaryVec *rows, const char *group, const char *item,
+                                     enum place place, uint64_t now, const char *explanation)
 {
-    struct summary *row = summary_add(rows, group, item, explanation);
+    return summary_count(rows, group, item, place, &(struct account_figure){.now = now},
+                         explanation);
+}
 
-    row->has_certificates = true;
-    row->certificates = certificates;
+/* A figure of the account that is no number of certificates, people or letters. */
+static struct summary *summary_other(const struct content *content, SummaryVec *rows,
+                                     const char *group, const char *item, enum account_name name,
+                                     const char *explanation)
+{
+    struct summary *row =
+        summary_count(rows, group, item, OF_OTHER, &content->account.figures[name], explanation);
+
+    row->unit = account_unit(name);
+    return row;
 }
 
 static const char *disposition_explanation(enum disposition disposition)
@@ -101,264 +85,251 @@ static const char *disposition_explanation(enum disposition disposition)
     return texts[disposition];
 }
 
-static void summarize_dispositions(const struct content *content, const struct persons *persons,
-                                   SummaryVec *rows)
+static void summarize_read(const struct content *content, SummaryVec *rows)
 {
     const struct lot *lot = content->lot;
-    uint64_t sum = 0, before = 0;
-    struct summary *total;
+    const struct account_figure *figures = content->account.figures;
 
-    for (int i = 0; i < DISPOSITION_COUNT; i++) {
-        enum disposition disposition = (enum disposition)i;
-        struct summary *row = summary_add(rows, "処理区分", disposition_term(disposition).japanese,
-                                          disposition_explanation(disposition));
-
-        row->has_certificates = row->has_before = true;
-        row->certificates = row->now = lot->dispositions[i];
-        row->before = lot->before_dispositions[i];
-        row->has_persons = disposition_is_listed(disposition);
-        row->persons = persons->by_disposition[i];
-        row->has_pieces = disposition == DISPOSITION_NOTICE;
-        row->pieces = lot->piece_count;
-        sum += row->now;
-        before += row->before;
-    }
-    total = summary_add(rows, "処理区分", "合計", "読込 電子証明書データの行数と一致する(照合 3)");
-    total->has_certificates = total->has_before = total->strong = true;
-    total->certificates = total->now = sum;
-    total->before = before;
+    summary_day(rows, "基準日", lot->as_of, "この日現在の登録内容による");
+    summary_day(rows, "差出日", lot->mail_on, "今回の通を差し出す日");
+    summary_day(rows, "配達見込日", lot->deliver_on, "差出日から設定の平日数の後");
+    summary_count(rows, "読込", "住民データ", OF_PERSONS, &figures[FIGURE_RESIDENTS],
+                  "見出しと空行を除く行数(人数の欄は行数)");
+    summary_count(rows, "読込", "電子証明書データ", OF_CERTIFICATES, &figures[FIGURE_CERTIFICATES],
+                  "見出しと空行を除く行数");
+    summary_other(content, rows, "読込", "住民データの取込不可", FIGURE_UNREADABLE,
+                  "読み取れない行(シート「エラー」)");
 }
 
-static void summarize_reasons(const struct content *content, const struct persons *persons,
-                              SummaryVec *rows)
+static void summarize_dispositions(const struct content *content, SummaryVec *rows)
 {
-    const struct lot *lot = content->lot;
+    const struct account *account = &content->account;
+    struct account_figure sum = account->figures[FIGURE_CERTIFICATES];
+
+    sum.now = 0;
+    for (int i = 0; i < DISPOSITION_COUNT; i++) {
+        enum disposition disposition = (enum disposition)i;
+        struct summary *row =
+            summary_count(rows, "処理区分", disposition_term(disposition).japanese, OF_CERTIFICATES,
+                          &account->dispositions[i], disposition_explanation(disposition));
+
+        row->has_persons = disposition_is_listed(disposition);
+        row->persons = account->people_of[i];
+        row->has_pieces = disposition == DISPOSITION_NOTICE;
+        row->pieces = account->figures[FIGURE_PIECES].now;
+        sum.now += account->dispositions[i].now;
+    }
+    summary_count(rows, "処理区分", "合計", OF_CERTIFICATES, &sum,
+                  "読込 電子証明書データの行数と一致する(照合 3)")
+        ->strong = true;
+}
+
+static void summarize_reasons(const struct content *content, SummaryVec *rows)
+{
+    const struct account *account = &content->account;
 
     for (int i = REASON_NONE + 1; i < REASON_COUNT; i++) {
         enum reason reason = (enum reason)i;
         enum disposition disposition = reason_disposition(reason);
-        struct summary *row = summary_add(rows, "理由", reason_term(reason).japanese,
-                                          disposition_term(disposition).japanese);
+        struct summary *row =
+            summary_count(rows, "理由", reason_term(reason).japanese, OF_CERTIFICATES,
+                          &account->reasons[i], disposition_term(disposition).japanese);
 
-        row->has_certificates = row->has_before = true;
-        row->certificates = row->now = lot->reasons[i];
-        row->before = lot->before_reasons[i];
         row->has_persons = disposition_is_listed(disposition);
-        row->persons = persons->by_reason[i];
+        row->persons = account->people_for[i];
     }
 }
 
 static void summarize_pieces(const struct content *content, SummaryVec *rows)
 {
-    const struct lot *lot = content->lot;
-    uint64_t pages = 0, sheets = 0, late = 0;
-    struct summary *row =
-        summary_add(rows, "発送", "発送する通", "1人の対象の証明書は1通にまとめる");
+    const struct account_figure *figures = content->account.figures;
 
-    for (uint32_t i = 0; i < lot->bundle_count; i++) {
-        pages += lot->bundles[i].pages;
-        sheets += lot->bundles[i].sheets;
-    }
-    for (uint32_t i = 0; i < lot->piece_count; i++)
-        late += lot->pieces[i].late;
-    row->has_pieces = row->has_before = row->strong = true;
-    row->pieces = row->now = lot->piece_count;
-    row->before = lot->before_pieces;
-    summary_other(rows, "発送", "束", lot->bundle_count, "束",
+    summary_count(rows, "発送", "発送する通", OF_PIECES, &figures[FIGURE_PIECES],
+                  "1人の対象の証明書は1通にまとめる")
+        ->strong = true;
+    summary_other(content, rows, "発送", "束", FIGURE_BUNDLES,
                   "様式・言語・枚数が同じ通のまとまり");
-    summary_other(rows, "発送", "ページ", pages, "ページ", "用紙の面の数。白紙の裏面も数える");
-    summary_other(rows, "発送", "用紙", sheets, "枚", "1枚に2人分は載せない");
-    row = summary_add(rows, "発送", "遅れのお詫びを載せる通", "遅延日数が設定の日数以上のもの");
-    row->has_pieces = true;
-    row->pieces = late;
+    summary_other(content, rows, "発送", "ページ", FIGURE_PAGES,
+                  "用紙の面の数。白紙の裏面も数える");
+    summary_other(content, rows, "発送", "用紙", FIGURE_SHEETS, "1枚に2人分は載せない");
+    summary_count(rows, "発送", "遅れのお詫びを載せる通", OF_PIECES, &figures[FIGURE_LATE],
+                  "遅延日数が設定の日数以上のもの");
 }
 
 /* Of all that was sent or is open, beside what the last run said of it. */
-static void summary_delay(const struct lot *lot, SummaryVec *rows, const char *item, uint64_t now,
-                          uint64_t before, const char *unit, const char *explanation)
+static void summarize_delay_of_all(const struct content *content, SummaryVec *rows)
 {
-    struct summary *row;
+    const struct lot_outlook *outlook = &content->lot->outlook;
+    struct summary *late;
 
-    summary_other(rows, "遅延", item, now, unit, explanation);
-    row = &rows->at[rows->count - 1];
-    row->has_before = lot->outlook.before_known;
-    row->now = now;
-    row->before = before;
-}
-
-static void summary_mean(SummaryVec *rows, const char *item, uint32_t hundredths)
-{
-    summary_other(rows, "遅延", item, hundredths, "日", "小数第2位まで(四捨五入)");
-    rows->at[rows->count - 1].hundredths = true;
-}
-
-static void summarize_delay_of_all(const struct lot *lot, SummaryVec *rows)
-{
-    const struct lot_outlook *outlook = &lot->outlook;
-    struct delay_figures all = delays_figures(lot, DELAY_SIDES);
-    uint64_t late = delays_too_late(lot, DELAY_SIDES);
-
-    summary_other(rows, "遅延", "対象の通", delays_letters(lot, DELAYS_BY_DAYS, DELAY_SIDES), "通",
+    summary_other(content, rows, "遅延", "対象の通", FIGURE_DELAY_LETTERS,
                   "12か月に差し出したすべての通(今回を含む)と、待機・保留の人(1人1通)");
-    summary_delay(lot, rows, "最大", all.max, outlook->before_max, "日",
-                  "差出日 − 本来の差出日。未差出は今回の差出日までの日数");
-    rows->at[rows->count - 1].strong = true;
-    summary_mean(rows, "平均", all.mean_hundredths);
-    summary_delay(lot, rows, "中央値", all.p50, outlook->before_p50, "日",
-                  "小さい順に並べて50%目の通の日数");
-    rows->at[rows->count - 1].strong = true;
-    summary_other(rows, "遅延", "95%値", all.p95, "日", "小さい順に並べて95%目の通の日数");
-    summary_delay(lot, rows, "期限後に届く通", late, outlook->before_late, "通",
-                  "有効期限より後に配達された、または配達される見込みの通(シート「遅延」)");
-    rows->at[rows->count - 1].strong = true;
-    rows->at[rows->count - 1].alarm = late > 0;
+    summary_other(content, rows, "遅延", "最大", FIGURE_DELAY_MAX,
+                  "差出日 − 本来の差出日。未差出は今回の差出日までの日数")
+        ->strong = true;
+    summary_other(content, rows, "遅延", "平均", FIGURE_DELAY_MEAN, "小数第2位まで(四捨五入)");
+    summary_other(content, rows, "遅延", "中央値", FIGURE_DELAY_P50,
+                  "小さい順に並べて50%目の通の日数")
+        ->strong = true;
+    summary_other(content, rows, "遅延", "95%値", FIGURE_DELAY_P95,
+                  "小さい順に並べて95%目の通の日数");
+    late = summary_other(content, rows, "遅延", "期限後に届く通", FIGURE_DELAY_LATE,
+                         "有効期限より後に配達された、または配達される見込みの通(シート「遅延」)");
+    late->strong = true;
+    late->alarm = late->figure.now > 0;
     if (outlook->unknown)
-        summary_other(rows, "遅延", "遅延の分からない通", outlook->unknown, "通",
-                      "以前の版の処理で差し出し、記録のないもの。どの集計にも含まない");
+        summary_plain(rows, "遅延", "遅延の分からない通", OF_OTHER, outlook->unknown,
+                      "以前の版の処理で差し出し、記録のないもの。どの集計にも含まない")
+            ->unit = "通";
+}
+
+static Str clear_remark(struct content *content)
+{
+    const struct lot_outlook *outlook = &content->lot->outlook;
+
+    if (outlook->unplanned)
+        return arena_printf(&content->arena,
+                            "決まらない: 待機の%llu人のうち%llu人は、期限までに差し出せる日がない",
+                            (Count)outlook->waiting, (Count)outlook->unplanned);
+    return outlook->waiting ? STR("新しい対象がないとして、待機の人すべてを差し出し終える日")
+                            : STR("待機の人はいない");
 }
 
 static void summarize_outlook(struct content *content, SummaryVec *rows)
 {
-    const struct lot *lot = content->lot;
-    const struct lot_outlook *outlook = &lot->outlook;
+    const struct lot_outlook *outlook = &content->lot->outlook;
     struct summary *row = summary_add(rows, "遅延", "待機がなくなる差出日", NULL);
 
     row->day = outlook->clear_on;
-    row->remark =
-        outlook->unplanned
-            ? arena_printf(&content->arena,
-                           "決まらない: 待機の%llu人のうち%llu人は、期限までに差し出せる日がない",
-                           (unsigned long long)outlook->waiting,
-                           (unsigned long long)outlook->unplanned)
-        : outlook->waiting ? STR("新しい対象がないとして、待機の人すべてを差し出し終える日")
-                           : STR("待機の人はいない");
+    row->remark = clear_remark(content);
     row = summary_add(rows, "遅延", "間に合わない最初の有効期限",
                       "これから来る有効期限のうち、通が期限後に届く見込みの最も早い日とその人数");
     row->day = outlook->late_expiry;
     if (day_is(outlook->late_expiry)) {
-        row->has_other = row->alarm = true;
-        row->other = outlook->late_letters;
+        row->place = OF_OTHER;
+        row->alarm = true;
+        row->figure.now = outlook->late_letters;
         row->unit = "人";
     }
 }
 
-static void summarize_delay_of_run(const struct lot *lot, SummaryVec *rows)
+static void summarize_delay_of_run(const struct content *content, SummaryVec *rows)
 {
-    struct delay_figures delay = lot_delay(lot);
-
-    summary_other(rows, "遅延", "今回の通: 最大", delay.max, "日", "run.json の delay と同じ");
-    summary_mean(rows, "今回の通: 平均", delay.mean_hundredths);
-    summary_other(rows, "遅延", "今回の通: 中央値", delay.p50, "日",
+    summary_other(content, rows, "遅延", "今回の通: 最大", FIGURE_RUN_MAX,
+                  "run.json の delay と同じ");
+    summary_other(content, rows, "遅延", "今回の通: 平均", FIGURE_RUN_MEAN,
+                  "小数第2位まで(四捨五入)");
+    summary_other(content, rows, "遅延", "今回の通: 中央値", FIGURE_RUN_P50,
                   "小さい順に並べて50%目の通の日数");
-    summary_other(rows, "遅延", "今回の通: 95%値", delay.p95, "日",
+    summary_other(content, rows, "遅延", "今回の通: 95%値", FIGURE_RUN_P95,
                   "小さい順に並べて95%目の通の日数");
 }
 
-static void summarize_backlog(const struct content *content, SummaryVec *rows, uint64_t hopeless)
+static void summarize_backlog(const struct content *content, SummaryVec *rows)
 {
     const struct lot *lot = content->lot;
+    const struct {
+        const char *item;
+        uint64_t rows;
+        const char *explanation;
+    } lines[] = {
+        {"前回滞留", lot->backlog_before, "前回の公開分で待機だったもの"},
+        {"+ 新規到来", lot->backlog_arrived, "今回初めて待機になったもの"},
+        {"+ 復帰", lot->backlog_returned,
+         "損紙・引抜き・返戻や、保留・除外の解除により再び待機になったもの"},
+        {"− 発送", lot->backlog_sent, "前回待機で、今回の通に載ったもの"},
+        {"− 対象外等へ", lot->backlog_gone, "前回待機で、今回は対象外・保留・データなしなどのもの"},
+        {"今回滞留", lot->backlog_left, "今回の発送待ち(待機)"},
+    };
+    struct summary *hopeless;
 
-    summary_certificates(rows, "滞留", "前回滞留", lot->backlog_before,
-                         "前回の公開分で待機だったもの");
-    summary_certificates(rows, "滞留", "+ 新規到来", lot->backlog_arrived,
-                         "今回初めて待機になったもの");
-    summary_certificates(rows, "滞留", "+ 復帰", lot->backlog_returned,
-                         "損紙・引抜き・返戻や、保留・除外の解除により再び待機になったもの");
-    summary_certificates(rows, "滞留", "− 発送", lot->backlog_sent,
-                         "前回待機で、今回の通に載ったもの");
-    summary_certificates(rows, "滞留", "− 対象外等へ", lot->backlog_gone,
-                         "前回待機で、今回は対象外・保留・データなしなどのもの");
-    summary_certificates(rows, "滞留", "今回滞留", lot->backlog_left, "今回の発送待ち(待機)");
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++)
+        summary_plain(rows, "滞留", lines[i].item, OF_CERTIFICATES, lines[i].rows,
+                      lines[i].explanation);
     rows->at[rows->count - 1].strong = true;
-    summary_other(rows, "滞留", "期限までに差し出せない見込み", hopeless, "人",
-                  "今の処理上限では、有効期限までに差し出せる日がない人数");
-    rows->at[rows->count - 1].alarm = hopeless > 0;
+    hopeless = summary_other(content, rows, "滞留", "期限までに差し出せない見込み", FIGURE_HOPELESS,
+                             "今の処理上限では、有効期限までに差し出せる日がない人数");
+    hopeless->alarm = hopeless->figure.now > 0;
 }
 
 static void summarize_patterns(struct content *content, SummaryVec *rows)
 {
     for (uint32_t i = 0; i < content->lot->pattern_count; i++) {
         const struct lot_pattern *pattern = &content->lot->patterns[i];
-        struct summary *row = summary_add(rows, "判定", "うち同じ形のもの", NULL);
+        struct summary *row =
+            summary_plain(rows, "判定", "うち同じ形のもの", OF_OTHER, pattern->rows, NULL);
 
-        row->has_other = row->alarm = true;
-        row->other = pattern->rows;
+        row->alarm = true;
         row->unit = "件";
         row->remark = pattern_text(content, pattern);
     }
 }
 
-/* In words, and by the name that the metrics use. */
-static Str alarm_item(struct content *content, Str name)
-{
-    const char *japanese = alarm_japanese(name);
-
-    return *japanese ? arena_printf(&content->arena, "%s (" STR_FMT ")", japanese, STR_ARG(name))
-                     : name;
-}
-
-static Str alarm_text(struct content *content, const struct lot_alarm *alarm)
-{
-    char until[DAY_TEXT_MAX];
-
-    if (!day_is(alarm->acknowledged_until))
-        return alarm->text;
-    return arena_printf(&content->arena, "確認済(%sまで)。" STR_FMT,
-                        day_text(alarm->acknowledged_until, until), STR_ARG(alarm->text));
-}
-
 static void summarize_judgement(struct content *content, SummaryVec *rows)
 {
     const struct lot *lot = content->lot;
-    uint64_t broken = broken_identities(content);
+    const struct account *account = &content->account;
+    struct summary *row = summary_other(content, rows, "判定", "照合の不一致", FIGURE_BROKEN,
+                                        "1件でもあれば公開しない");
 
-    summary_other(rows, "判定", "照合の不一致", broken, "件", "1件でもあれば公開しない");
-    rows->at[rows->count - 1].alarm = broken > 0;
-    summary_other(rows, "判定", "停止した処理回", lot->stop_count, "回",
-                  "前回の公開の後に停止したもの(シート「照合」の下段)");
-    rows->at[rows->count - 1].alarm = lot->stop_count > 0;
-    summary_other(rows, "判定", "発行番号の書き方が変わったもの", lot->spelling_count, "件",
+    row->alarm = account_alarms(account, MAIN_BROKEN);
+    row = summary_plain(rows, "判定", "停止した処理回", OF_OTHER, lot->stop_count,
+                        "前回の公開の後に停止したもの(シート「照合」の下段)");
+    row->unit = "回";
+    row->alarm = lot->stop_count > 0;
+    summary_plain(rows, "判定", "発行番号の書き方が変わったもの", OF_OTHER, lot->spelling_count,
                   "お知らせを送ったときと発行番号だけが異なり、同じ証明書とみなすもの(run.json の "
-                  "spellings)");
-    summary_other(rows, "判定", "要確認", 0, "件", "規則と合わない登録内容(シート「要確認」)");
-    for (uint32_t i = 0; i < lot->row_count; i++)
-        rows->at[rows->count - 1].other += (unsigned)__builtin_popcount(lot->rows[i].anomalies);
+                  "spellings)")
+        ->unit = "件";
+    summary_other(content, rows, "判定", "要確認", FIGURE_ANOMALIES,
+                  "規則と合わない登録内容(シート「要確認」)");
     summarize_patterns(content, rows);
-    summary_other(rows, "判定", "警告", lot->alarm_count, "件", "内容は下の行");
-    rows->at[rows->count - 1].alarm = lot_alarms_heard(lot) > 0;
-    for (uint32_t i = 0; i < lot->alarm_count; i++) {
-        struct summary *row = summary_add(rows, "警告", NULL, NULL);
-
-        row->item = alarm_item(content, lot->alarms[i].name);
-        row->remark = alarm_text(content, &lot->alarms[i]);
-        row->alarm = !day_is(lot->alarms[i].acknowledged_until);
-    }
+    row = summary_other(content, rows, "判定", "期限までに届かない人", FIGURE_TOO_LATE,
+                        "警告 too_late の人数。待機・保留で、手を打てば間に合い得る人");
+    row->alarm = account_alarms(account, MAIN_TOO_LATE);
+    row = summary_other(content, rows, "判定", "警告", FIGURE_ALARMS, "内容は、この表の上");
+    row->alarm = account_alarms(account, MAIN_ALARMS);
 }
 
-/* ---- its columns ----------------------------------------------------------------------------- */
+/* ---- the table's columns --------------------------------------------------------------------- */
 
-static void cell_other(struct cell *cell, const struct summary *line)
+static void cell_figure(struct cell *cell, const struct summary *line, enum place place,
+                        uint64_t figure)
 {
-    if (!line->has_other)
+    if (line->place != place)
         return;
-    cell_number(cell, line->other);
-    if (line->hundredths)
+    cell_number(cell, figure);
+    if (line->figure.hundredths)
         cell->kind = CELL_HUNDREDTHS;
     cell_alarm(cell, line->alarm);
 }
 
-static void cell_summary_before(struct cell *cell, const struct content *content,
-                                const struct summary *line)
+static void cell_persons(struct cell *cell, const struct summary *line)
 {
-    if (line->has_before)
-        cell_previous(cell, content, line->before);
+    cell_figure(cell, line, OF_PERSONS, line->figure.now);
+    if (line->has_persons)
+        cell_number(cell, line->persons);
 }
 
-static void cell_summary_change(struct cell *cell, const struct content *content,
-                                const struct summary *line)
+static void cell_pieces(struct cell *cell, const struct summary *line)
 {
-    if (line->has_before)
-        cell_change(cell, content, line->now, line->before);
+    cell_figure(cell, line, OF_PIECES, line->figure.now);
+    if (line->has_pieces)
+        cell_number(cell, line->pieces);
+}
+
+static void cell_difference(struct cell *cell, const struct content *content,
+                            const struct account_figure *figure)
+{
+    if (figure->has_before)
+        cell_change(cell, content, figure->now, figure->before);
+}
+
+static void cell_before(struct cell *cell, const struct content *content,
+                        const struct account_figure *figure)
+{
+    if (figure->has_before)
+        cell_previous(cell, content, figure->before);
 }
 
 static void cell_explanation(struct cell *cell, const struct summary *line)
@@ -367,22 +338,176 @@ static void cell_explanation(struct cell *cell, const struct summary *line)
     cell_alarm(cell, line->alarm && !line->explanation);
 }
 
+/* Those in the middle are as wide as a figure in large type. */
 #define SUMMARY(X)                                                                                 \
-    X(line, group, "区分", 13, TEXT, NONE, cell_text(cell, line->group))                           \
+    X(line, group, "区分", 14, TEXT, NONE, cell_text(cell, line->group))                           \
     X(line, item, "項目", 30, TEXT, NONE, cell_str(cell, line->item))                              \
-    X(line, certificates, "件数\n(証明書)", 11, NUMBER, NONE,                                      \
-      cell_number_if(cell, line->has_certificates, line->certificates))                            \
-    X(line, persons, "人数", 10, NUMBER, NONE,                                                     \
-      cell_number_if(cell, line->has_persons, line->persons))                                      \
-    X(line, pieces, "通数", 10, NUMBER, NONE,                                                      \
-      cell_number_if(cell, line->has_pieces, line->pieces))                                        \
-    X(line, other, "その他の\n数量", 11, NUMBER, NONE, cell_other(cell, line))                     \
-    X(line, unit, "単位", 7, TEXT, NONE, cell_text(cell, line->unit))                              \
+    X(line, certificates, "件数\n(証明書)", 12, NUMBER, NONE,                                      \
+      cell_figure(cell, line, OF_CERTIFICATES, line->figure.now))                                  \
+    X(line, persons, "人数", 12, NUMBER, NONE, cell_persons(cell, line))                           \
+    X(line, pieces, "通数", 12, NUMBER, NONE, cell_pieces(cell, line))                             \
+    X(line, other, "その他の\n数量", 12, NUMBER, NONE,                                             \
+      cell_figure(cell, line, OF_OTHER, line->figure.now))                                         \
+    X(line, unit, "単位", 12, TEXT, NONE, cell_text(cell, line->unit))                             \
     X(line, day, "日付", 12, DAY, NONE, cell_day(cell, line->day))                                 \
-    X(line, before, "前回", 11, NUMBER, NONE, cell_summary_before(cell, content, line))            \
-    X(line, change, "差", 10, NUMBER, NONE, cell_summary_change(cell, content, line))              \
-    X(line, explanation, "説明", 76, TEXT, NONE, cell_explanation(cell, line))
+    X(line, before, "前回", 12, NUMBER, NONE, cell_before(cell, content, &line->figure))           \
+    X(line, change, "差", 12, NUMBER, NONE, cell_difference(cell, content, &line->figure))         \
+    X(line, year_ago, "前年同月", 12, NUMBER, NONE,                                                \
+      cell_number_if(cell, line->figure.has_year_ago, line->figure.year_ago))                      \
+    X(line, explanation, "説明", 66, TEXT, NONE, cell_explanation(cell, line))
 COLUMNS(line, struct summary, SUMMARY);
+
+/* ---- the figures by which a run is known ----------------------------------------------------- */
+
+enum lead_kind { LEAD_NOW, LEAD_CHANGE, LEAD_YEAR_AGO, LEAD_RUN };
+enum { LEAD_RUNS = LEAD_RUN }; /* the first row of the runs */
+
+struct lead {
+    enum lead_kind kind;
+    Str label;
+    const struct lot_figures *run; /* NULL: there is none */
+};
+
+static void cell_main(struct cell *cell, const struct content *content, const struct lead *lead,
+                      enum account_main which)
+{
+    struct account_figure figure = account_main(&content->account, which);
+    uint64_t value;
+
+    if (lead->kind == LEAD_CHANGE) {
+        cell_difference(cell, content, &figure);
+    } else if (lead->run == &content->account.now) {
+        cell_number(cell, figure.now);
+        cell_alarm(cell, account_alarms(&content->account, which));
+    } else if (lead->run && account_said(lead->run, which, &value)) {
+        cell_number(cell, value);
+    }
+}
+
+#define LEAD_MAIN(X, name, header)                                                                 \
+    X(lead, name, header, 0, NUMBER, NONE, cell_main(cell, content, lead, MAIN_##name))
+/* clang-format off */
+#define LEAD(X)                                                                                    \
+    X(lead, run, "処理回", 0, TEXT, NONE, cell_str(cell, lead->label))                             \
+    X(lead, mail, "差出日", 0, DAY, NONE, cell_day(cell, lead->run ? lead->run->mail_on : DAY_NONE))\
+    LEAD_MAIN(X, PIECES, "発送\n(通)")                                                             \
+    LEAD_MAIN(X, WAITING, "発送待ち\n(件)")                                                        \
+    LEAD_MAIN(X, HELD, "保留\n(件)")                                                               \
+    LEAD_MAIN(X, REJECTED, "取込不可\n(件)")                                                       \
+    LEAD_MAIN(X, TOO_LATE, "期限までに\n届かない人 (人)")                                          \
+    LEAD_MAIN(X, DELAY_MAX, "遅延の最大\n(日)")                                                    \
+    LEAD_MAIN(X, DELAY_P50, "遅延の中央値\n(日)")                                                  \
+    LEAD_MAIN(X, BROKEN, "照合の不一致\n(件)")                                                     \
+    LEAD_MAIN(X, ALARMS, "警告\n(件)")                                                             \
+    X(lead, charts, "推移 (左端が最も古い処理回、右端が今回。縦軸の単位は左の見出し)", 0, TEXT, NONE,\
+      cell_str(cell, STR_EMPTY))
+/* clang-format on */
+COLUMNS(lead, struct lead, LEAD);
+
+static bool lead_is_strong(const void *row)
+{
+    return ((const struct lead *)row)->kind == LEAD_NOW;
+}
+
+static struct table lead_table(struct content *content)
+{
+    const struct lot *lot = content->lot;
+    struct lead *rows = ARENA_ARRAY(&content->arena, struct lead, LEAD_RUNS + FIGURES_PAST + 1);
+    size_t count = LEAD_RUNS;
+    struct table table;
+
+    rows[LEAD_NOW] = (struct lead){LEAD_NOW, STR("今回"), &content->account.now};
+    rows[LEAD_CHANGE] = (struct lead){LEAD_CHANGE, STR("前回との差"), NULL};
+    rows[LEAD_YEAR_AGO] =
+        (struct lead){LEAD_YEAR_AGO, STR("前年同月"), lot->year_ago_count ? lot->year_ago : NULL};
+    for (uint32_t i = 0; i < lot->past_count; i++)
+        rows[count++] = (struct lead){LEAD_RUN, lot->past[i].folder, &lot->past[i]};
+    rows[count++] = (struct lead){LEAD_RUN, lot->folder, &content->account.now};
+    table = TABLE(lead, rows, count);
+    table.strong = lead_is_strong;
+    table.large_rows = 1;
+    return table;
+}
+
+/* "発送 12,449通 (前回より+3)": what follows from its line. */
+static Str main_title(struct content *content, enum account_main which)
+{
+    struct account_figure figure = account_main(&content->account, which);
+    long long change = (long long)figure.now - (long long)figure.before;
+    Str now = arena_printf(&content->arena, "%s %llu%s", account_main_item(which),
+                           (Count)figure.now, account_main_unit(which));
+
+    if (!figure.has_before)
+        return now;
+    return change ? arena_printf(&content->arena, STR_FMT " (前回より%+lld)", STR_ARG(now), change)
+                  : arena_printf(&content->arena, STR_FMT " (前回と同じ)", STR_ARG(now));
+}
+
+/* A small chart for each of the figures, but one for both of delay. */
+static void add_lead(struct content *content, struct worksheet *worksheet)
+{
+#define X(name, item, unit) #name,
+    static const char *const words[MAIN_COUNT] = {ACCOUNT_MAIN(X)};
+#undef X
+    worksheet->lead = lead_table(content);
+    if (content->lot->past_count == 0)
+        return;
+    for (int i = 0; i < MAIN_COUNT; i++) {
+        enum account_main which = (enum account_main)i;
+        struct chart *chart;
+
+        if (which == MAIN_DELAY_P50)
+            continue;
+        chart = lead_chart_add(worksheet, LEAD_RUNS, worksheet->lead.rows - LEAD_RUNS);
+        chart->categories = "run";
+        chart->title = main_title(content, which).p;
+        chart_series_add(chart, words[which], account_main_item(which), INK_SENT);
+        if (which == MAIN_DELAY_MAX) {
+            chart->title = arena_printf(&content->arena, "%s、%s", chart->title,
+                                        main_title(content, MAIN_DELAY_P50).p)
+                               .p;
+            chart_series_add(chart, words[MAIN_DELAY_P50], account_main_item(MAIN_DELAY_P50),
+                             INK_LIMIT);
+        }
+    }
+}
+
+/* ---- what wants somebody --------------------------------------------------------------------- */
+
+/* In words, and by the name that the metrics use. */
+static Str alarm_sentence(struct content *content, const struct lot_alarm *alarm)
+{
+    const char *japanese = alarm_japanese(alarm->name);
+    char until[DAY_TEXT_MAX];
+    Str name = *japanese ? arena_printf(&content->arena, "%s (" STR_FMT ")", japanese,
+                                        STR_ARG(alarm->name))
+                         : alarm->name;
+
+    if (!day_is(alarm->acknowledged_until))
+        return arena_printf(&content->arena, "警告 " STR_FMT ": " STR_FMT, STR_ARG(name),
+                            STR_ARG(alarm->text));
+    return arena_printf(&content->arena, "警告 " STR_FMT " 確認済(%sまで): " STR_FMT, STR_ARG(name),
+                        day_text(alarm->acknowledged_until, until), STR_ARG(alarm->text));
+}
+
+/* Those that nobody has acknowledged first. */
+static void add_alarms(struct content *content, struct worksheet *worksheet)
+{
+    const struct lot *lot = content->lot;
+    struct sentence *sentences =
+        ARENA_ARRAY(&content->arena, struct sentence, (size_t)lot->alarm_count + 1);
+    size_t count = 0;
+
+    for (int heard = 1; heard >= 0; heard--)
+        for (uint32_t i = 0; i < lot->alarm_count; i++)
+            if (heard == !day_is(lot->alarms[i].acknowledged_until))
+                sentences[count++] = (struct sentence){alarm_sentence(content, &lot->alarms[i]),
+                                                       heard ? TONE_ALARM : TONE_PLAIN};
+    if (count == 0)
+        sentences[count++] = (struct sentence){STR("警告はない。"), TONE_PLAIN};
+    worksheet->sentences = sentences;
+    worksheet->sentence_count = count;
+}
 
 /* ---- volume and backlog by mail day ---------------------------------------------------------- */
 
@@ -444,35 +569,23 @@ static bool is_strong(const void *row)
     return ((const struct summary *)row)->strong;
 }
 
-void add_summary(struct content *content, const struct waiters *waiters)
+void add_summary(struct content *content)
 {
-    const struct lot *lot = content->lot;
     struct worksheet *worksheet = content_add(content, "概要", "概要", NULL);
     SummaryVec rows = {0};
-    struct persons persons = count_persons(lot);
     const struct summary *kept;
-    uint64_t hopeless = 0;
 
-    for (size_t i = 0; i < waiters->count; i++)
-        hopeless += !day_is(waiters->at[i].planned_on);
-    summary_day(&rows, "基準日", lot->as_of, "この日現在の登録内容による");
-    summary_day(&rows, "差出日", lot->mail_on, "今回の通を差し出す日");
-    summary_day(&rows, "配達見込日", lot->deliver_on, "差出日から設定の平日数の後");
-    summary_add(&rows, "読込", "住民データ", "見出しと空行を除く行数(人数の欄は行数)");
-    rows.at[rows.count - 1].has_persons = true;
-    rows.at[rows.count - 1].persons = lot->resident_lines.rows;
-    summary_certificates(&rows, "読込", "電子証明書データ", lot->certificate_lines.rows,
-                         "見出しと空行を除く行数");
-    summary_other(&rows, "読込", "住民データの取込不可", lot->unreadable_residents, "行",
-                  "読み取れない行(シート「エラー」)");
-    summarize_dispositions(content, &persons, &rows);
+    add_lead(content, worksheet);
+    add_alarms(content, worksheet);
+    summarize_read(content, &rows);
+    summarize_dispositions(content, &rows);
     summarize_pieces(content, &rows);
-    summarize_delay_of_all(lot, &rows);
+    summarize_delay_of_all(content, &rows);
     summarize_outlook(content, &rows);
-    summarize_delay_of_run(lot, &rows);
-    summarize_backlog(content, &rows, hopeless);
+    summarize_delay_of_run(content, &rows);
+    summarize_backlog(content, &rows);
     summarize_judgement(content, &rows);
-    summarize_reasons(content, &persons, &rows);
+    summarize_reasons(content, &rows);
     kept = VEC_KEEP(&content->arena, &rows);
     worksheet->main = TABLE(line, kept, rows.count);
     worksheet->main.strong = is_strong;

@@ -36,7 +36,7 @@ void add_suppressed(struct content *content)
     struct table all = TABLE(row, content->lot->rows, content->lot->row_count);
     struct worksheet *worksheet =
         content_add(content, "除外", "除外 (発送対象外、1行1証明書)",
-                    "死亡と転出は件数だけを「内訳」に載せる。満了(期限切れ)は下段。");
+                    "死亡と転出は件数だけを「概要」の理由に載せる。満了(期限切れ)は下段。");
 
     worksheet->main = table_pick(all, shown);
     block_add(worksheet, "満了(期限切れ)", table_pick(all, lapsed));

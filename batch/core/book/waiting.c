@@ -94,4 +94,5 @@ void add_waiting(struct content *content, const struct waiters *waiters)
                     "待ち日数は本来の差出日から差出予定日まで(予定がなければ今回の差出日まで)。");
 
     worksheet->main = TABLE(waiter, waiters->at, waiters->count);
+    add_loads(content, worksheet);
 }

@@ -5,12 +5,15 @@
 #include "core/book/rows.h"
 
 /* Each adds its worksheet; they stand here in the order of the workbook. */
-void add_summary(struct content *content, const struct waiters *waiters);
+void add_summary(struct content *content);
+/* Adds identity 24 to the content: each figure of run.json against its cell of 概要, which is there. */
+void identity_of_run(struct content *content, const struct json *run);
 void add_identities(struct content *content);
 void add_stops(struct content *content, struct worksheet *worksheet); /* adds blocks to 照合 */
 void add_cohorts(struct content *content);
 void add_inputs(struct content *content);
 void add_pieces(struct content *content);
+void add_loads(struct content *content, struct worksheet *worksheet); /* a block to 待機 */
 void add_waiting(struct content *content, const struct waiters *waiters);
 void add_held(struct content *content);
 void add_suppressed(struct content *content);

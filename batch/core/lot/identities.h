@@ -14,6 +14,9 @@
  *    15 completeness proof = told + sent + …      16 issued - revoked - renewed - … = must
  *    17 causes of delay = days of delay: of tonight's pieces, and of all that core/lot/delays counts
  *
+ *    24 each figure of run.json = its cell of 概要 (core/book/same_run): known where the workbook is
+ *       made, and not among those that are asked here
+ *
  * 15 and 16 compare the completeness proof with the night, and are there once the proof was made
  * (flow/night/prove). If an equation is false, the gate `counts` stops the night (exit 8). Pure.
  */

@@ -258,8 +258,6 @@ struct lot_outlook {
     uint64_t unknown; /* letters sent by an older kigen: of their delay nothing is known */
     uint64_t waiting, unplanned; /* residents who wait; of these without a mail day in time */
     uint64_t late_letters;       /* letters of late_expiry that come too late */
-    uint64_t before_max, before_p50, before_late; /* what the last run said of all */
-    bool before_known;
 };
 
 /* What the lot of one mail day was: letters of runs that were not taken back, and the certificates
@@ -270,17 +268,41 @@ struct lot_volume {
     uint64_t letters, waiting;
 };
 
+/* What a published run said of itself, as the ledger keeps it (docs/contract 9.1). */
+enum { FIGURES_PAST = 13 }; /* the last run, and the twelve before it */
+struct lot_figures {
+    Day as_of, mail_on;
+    Str folder;
+    uint64_t dispositions[DISPOSITION_COUNT], reasons[REASON_COUNT], pieces;
+    uint64_t delay_max, delay_p50, delay_late; /* days of all letters; those that come too late */
+    uint64_t too_late, alarms; /* people of the alarm too_late; alarms that are up */
+    bool told;                 /* the line above and this: a run of an older kigen left them out */
+};
+
+/* One week of one counter limit, in hundredths of visits (docs/contract 5.2). */
+enum { LOAD_WEEKS = 26 };
+struct lot_load {
+    Str scope;    /* "all", "postal:250", "municipality:14206" */
+    bool per_day; /* its limit is one of the day */
+    bool limited; /* else no row of it binds the week */
+    Day monday;
+    uint64_t most;    /* what its row allows; 0 where it is not limited */
+    uint64_t walk_in; /* those who come without a letter of ours */
+    uint64_t sent;    /* whom letters bring that were sent, tonight's among them */
+    uint64_t planned; /* whom those bring that wait, by planned_on as things stand */
+};
+
 struct stop_account;
 
 struct lot {
     Day as_of, mail_on, deliver_on;
     Day next_mail_on; /* the first mailing day after mail_on */
     Day counter_next; /* the first counter day from deliver_on on */
-    uint32_t run;    /* 1, 2, … within its as-of day */
-    Str folder;      /* "2026-11-22", "2026-11-22-2" */
-    Str office_name; /* office.name of the configuration; may be empty */
-    Str previous;    /* the folder of the last published run; empty: none */
-    Str version;     /* of kigen */
+    uint32_t run;     /* 1, 2, … within its as-of day */
+    Str folder;       /* "2026-11-22", "2026-11-22-2" */
+    Str office_name;  /* office.name of the configuration; may be empty */
+    Str previous;     /* the folder of the last published run; empty: none */
+    Str version;      /* of kigen */
     char config_sha256[SHA256_HEX + 1];
     char fingerprint[SHA256_HEX + 1]; /* of inputs, configuration and recorded events together */
     int late_days;
@@ -290,9 +312,6 @@ struct lot {
     struct lot_lines resident_lines, certificate_lines;
     uint64_t unreadable_residents, max_unreadable;
     uint64_t dispositions[DISPOSITION_COUNT], reasons[REASON_COUNT];
-    uint64_t before_dispositions[DISPOSITION_COUNT]; /* of the previous run; 0: none */
-    uint64_t before_reasons[REASON_COUNT];
-    uint64_t before_pieces;
     uint64_t backlog_before, backlog_arrived, backlog_returned, backlog_sent,
         backlog_left;      /* rows */
     uint64_t backlog_gone; /* rows that waited and are now neither sent nor waiting */
@@ -326,10 +345,14 @@ struct lot {
     struct lot_spelling *spellings; /* found tonight, in register order */
     struct lot_delay *delays;       /* by table, key, other, side */
     struct lot_volume *volumes; /* of the last VOLUMES_MAX mail days up to tonight's, in order */
+    struct lot_load *loads; /* by scope, digits and period as the limits are sorted, then by week */
+    struct lot_figures *past; /* of the last FIGURES_PAST runs, in order; the last is `previous` */
+    struct lot_figures *year_ago; /* the last run of as_of's month a year before: one, or none */
     uint32_t piece_count, bundle_count, certificate_count, row_count, hold_count, doubt_count,
         pattern_count, mailing_count, return_count, unreadable_count, input_count, month_count,
         alarm_count, gate_count, release_count, cohort_count, stop_count, arrival_count,
-        gate_figure_count, spelling_count, delay_count, volume_count;
+        gate_figure_count, spelling_count, delay_count, volume_count, past_count, year_ago_count,
+        load_count;
 };
 
 /* The key by which the ledger knows it. */
@@ -372,7 +395,7 @@ static inline uint32_t lot_piece_delay_ours(const struct lot_piece *piece)
            piece->cause_days[CAUSE_BEFORE_START];
 }
 
-uint64_t lot_late(const struct lot *lot); /* letters that apologise for their delay */
+uint64_t lot_late(const struct lot *lot);         /* letters that apologise for their delay */
 uint32_t lot_alarms_heard(const struct lot *lot); /* those that nobody has acknowledged */
 
 #endif

@@ -4,8 +4,6 @@
  */
 #include "core/paper/office_inside.h"
 
-#include "core/lot/identities.h"
-
 typedef unsigned long long Count; /* as printf takes it */
 
 struct approval {
@@ -58,15 +56,17 @@ static Str question(struct approval *a)
     const struct lot *lot = a->lot;
 
     if (!lot->piece_count)
-        return SAY(a, "このことについて、処理回 " STR_FMT
-                      " では、発送するお知らせはありませんでした。下記の結果のとおり処理してよろしいか。",
-                   STR_ARG(lot->folder));
+        return SAY(
+            a,
+            "このことについて、処理回 " STR_FMT
+            " では、発送するお知らせはありませんでした。下記の結果のとおり処理してよろしいか。",
+            STR_ARG(lot->folder));
     return SAY(a,
                "このことについて、下記のとおり、お知らせ" STR_FMT "（" STR_FMT "、用紙" STR_FMT
                "）を" STR_FMT "に差し出してよろしいか。",
                STR_ARG(office_count(lot->piece_count, "通", a->arena)),
                STR_ARG(office_count(lot->bundle_count, "束", a->arena)),
-               STR_ARG(office_count(a->account->sheets, "枚", a->arena)),
+               STR_ARG(office_count(a->account->figures[FIGURE_SHEETS].now, "枚", a->arena)),
                STR_ARG(office_day(lot->mail_on, a->arena)));
 }
 
@@ -75,23 +75,21 @@ static void put_question(struct approval *a)
     const struct lot *lot = a->lot;
 
     pen_boxes(&a->pen, boxes, sizeof boxes / sizeof boxes[0], 16);
-    pen_block(&a->pen, PAPER_TITLE, STR("起案　電子証明書の有効期限のお知らせの発送について（伺い）"));
+    pen_block(&a->pen, PAPER_TITLE,
+              STR("起案　電子証明書の有効期限のお知らせの発送について（伺い）"));
     put_fields(a);
     text(a, question(a));
-    text(a,
-         SAY(a, "処理回 " STR_FMT "　基準日 " STR_FMT "　配達見込日 " STR_FMT,
-             STR_ARG(lot->folder), STR_ARG(office_day(lot->as_of, a->arena)),
-             STR_ARG(office_day(lot->deliver_on, a->arena))));
+    text(a, SAY(a, "処理回 " STR_FMT "　基準日 " STR_FMT "　配達見込日 " STR_FMT,
+                STR_ARG(lot->folder), STR_ARG(office_day(lot->as_of, a->arena)),
+                STR_ARG(office_day(lot->deliver_on, a->arena))));
 }
 
 /* ---- figures --------------------------------------------------------------------------------- */
 
-static const struct paper_column compared[] = {{TEXT("項目"), 66, PAPER_LEFT},
-                                               {TEXT("単位"), 16, PAPER_CENTRE},
-                                               {TEXT("今回"), 23, PAPER_RIGHT},
-                                               {TEXT("前回"), 23, PAPER_RIGHT},
-                                               {TEXT("差"), 21, PAPER_RIGHT},
-                                               {TEXT("前年同月"), 23, PAPER_RIGHT}};
+static const struct paper_column compared[] = {
+    {TEXT("項目"), 66, PAPER_LEFT},  {TEXT("単位"), 16, PAPER_CENTRE},
+    {TEXT("今回"), 23, PAPER_RIGHT}, {TEXT("前回"), 23, PAPER_RIGHT},
+    {TEXT("差"), 21, PAPER_RIGHT},   {TEXT("前年同月"), 23, PAPER_RIGHT}};
 
 static Str figure(struct approval *a, const struct account_figure *of, uint64_t value)
 {
@@ -105,33 +103,68 @@ static Str difference(struct approval *a, const struct account_figure *of)
 {
     if (of->now == of->before)
         return STR("0");
-    return of->now > of->before
-               ? SAY(a, "+" STR_FMT, STR_ARG(figure(a, of, of->now - of->before)))
-               : SAY(a, "−" STR_FMT, STR_ARG(figure(a, of, of->before - of->now)));
+    return of->now > of->before ? SAY(a, "+" STR_FMT, STR_ARG(figure(a, of, of->now - of->before)))
+                                : SAY(a, "−" STR_FMT, STR_ARG(figure(a, of, of->before - of->now)));
+}
+
+static void put_line(struct approval *a, const char *item, const char *unit,
+                     const struct account_figure *of)
+{
+    const Str none = STR("—");
+
+    cell(a, item);
+    cell(a, unit);
+    pen_cell(&a->pen, figure(a, of, of->now));
+    pen_cell(&a->pen, of->has_before ? figure(a, of, of->before) : none);
+    pen_cell(&a->pen, of->has_before ? difference(a, of) : none);
+    pen_cell(&a->pen, of->has_year_ago ? figure(a, of, of->year_ago) : none);
+}
+
+/* In the order in which they are printed; the dispositions stand between both. */
+static const struct line {
+    const char *item;
+    enum account_name name;
+} first_lines[] = {{"発送するお知らせ", FIGURE_PIECES},
+                   {"　束", FIGURE_BUNDLES},
+                   {"　用紙", FIGURE_SHEETS},
+                   {"　遅れのおわびを載せるもの", FIGURE_LATE},
+                   {"読み込んだ住民データ", FIGURE_RESIDENTS},
+                   {"読み込んだ電子証明書データ", FIGURE_CERTIFICATES}},
+  last_lines[] = {{"取込不可の住民データ", FIGURE_UNREADABLE},
+                  {"判断待ちの保留", FIGURE_PEOPLE_HELD},
+                  {"有効期限までに届かない見込み", FIGURE_TOO_LATE},
+                  {"差出前に引き抜くお知らせ", FIGURE_PULLS},
+                  {"遅延日数　最大", FIGURE_DELAY_MAX},
+                  {"遅延日数　中央値", FIGURE_DELAY_P50},
+                  {"期限後に届くお知らせ", FIGURE_DELAY_LATE},
+                  {"遅延日数(今回のお知らせ)　最大", FIGURE_RUN_MAX},
+                  {"　平均", FIGURE_RUN_MEAN},
+                  {"　中央値", FIGURE_RUN_P50},
+                  {"　95%値", FIGURE_RUN_P95},
+                  {"警告", FIGURE_ALARMS}};
+
+static void put_lines(struct approval *a, const struct line *lines, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        put_line(a, lines[i].item, account_unit(lines[i].name),
+                 &a->account->figures[lines[i].name]);
 }
 
 static void put_figures(struct approval *a)
 {
-    struct account_figure figures[ACCOUNT_FIGURES_MAX];
-    size_t count = account_figures(a->account, figures);
-    const Str none = STR("—");
-
     heading(a, "1　件数");
     text(a, str_is_empty(a->lot->previous)
                 ? STR("最初の処理回のため、前回の数値はない。")
                 : SAY(a, "前回は、処理回 " STR_FMT "。数値のないものは「—」とする。",
                       STR_ARG(a->lot->previous)));
+    text(a, STR("遅延日数及び期限後に届くお知らせは、「今回」とあるものを除き、差出日までの12か月に"
+                "差し出した全てのお知らせと、発送待ち及び保留の人（1人1通）についてのもの。"));
     pen_table(&a->pen, COLUMNS(compared), 0);
-    for (size_t i = 0; i < count; i++) {
-        const struct account_figure *at = &figures[i];
-
-        cell(a, at->item);
-        cell(a, at->unit);
-        pen_cell(&a->pen, figure(a, at, at->now));
-        pen_cell(&a->pen, at->has_before ? figure(a, at, at->before) : none);
-        pen_cell(&a->pen, at->has_before ? difference(a, at) : none);
-        pen_cell(&a->pen, at->has_year_ago ? figure(a, at, at->year_ago) : none);
-    }
+    put_lines(a, COLUMNS(first_lines));
+    for (int i = 0; i < DISPOSITION_COUNT; i++)
+        put_line(a, disposition_term((enum disposition)i).japanese, "件",
+                 &a->account->dispositions[i]);
+    put_lines(a, COLUMNS(last_lines));
     pen_table_end(&a->pen);
 }
 
@@ -168,12 +201,10 @@ static void put_kinds(struct approval *a)
 
 /* ---- gates, stopped nights, alarms ----------------------------------------------------------- */
 
-static const struct paper_column lifted[] = {{TEXT("停止判定"), 31, PAPER_LEFT},
-                                             {TEXT("数えたもの"), 46, PAPER_LEFT},
-                                             {TEXT("値"), 16, PAPER_RIGHT},
-                                             {TEXT("しきい値"), 20, PAPER_RIGHT},
-                                             {TEXT("解除者"), 23, PAPER_LEFT},
-                                             {TEXT("理由"), 36, PAPER_LEFT}};
+static const struct paper_column lifted[] = {
+    {TEXT("停止判定"), 31, PAPER_LEFT}, {TEXT("数えたもの"), 46, PAPER_LEFT},
+    {TEXT("値"), 16, PAPER_RIGHT},      {TEXT("しきい値"), 20, PAPER_RIGHT},
+    {TEXT("解除者"), 23, PAPER_LEFT},   {TEXT("理由"), 36, PAPER_LEFT}};
 static const struct paper_column stopped[] = {{TEXT("停止した処理回の基準日"), 60, PAPER_LEFT},
                                               {TEXT("差出日"), 50, PAPER_LEFT},
                                               {TEXT("停止判定"), 60, PAPER_LEFT}};
@@ -223,8 +254,9 @@ static void put_gates(struct approval *a)
                                    : "しきい値を超えたものはない。"));
     put_lifted(a);
     if (lot->release_count)
-        text(a, SAY(a, "この解除により差し出すお知らせは" STR_FMT
-                       "（summary.xlsx のシート「照合」に整理番号がある。）。",
+        text(a, SAY(a,
+                    "この解除により差し出すお知らせは" STR_FMT
+                    "（summary.xlsx のシート「照合」に整理番号がある。）。",
                     STR_ARG(office_count(lot->release_count, "通", a->arena))));
     put_stopped(a);
 }
@@ -247,8 +279,7 @@ static void put_alarms(struct approval *a)
 
         pen_cell(&a->pen, office_alarm(alarm->name));
         pen_cell(&a->pen, alarm->text);
-        pen_cell(&a->pen,
-                 office_count(alarm->count, account_alarm_unit(alarm->name), a->arena));
+        pen_cell(&a->pen, office_count(alarm->count, account_alarm_unit(alarm->name), a->arena));
         pen_cell(&a->pen, day_is(alarm->acknowledged_until)
                               ? SAY(a, STR_FMT "まで",
                                     STR_ARG(office_iso(alarm->acknowledged_until, a->arena)))
@@ -262,18 +293,14 @@ static void put_alarms(struct approval *a)
 static void put_proof(struct approval *a)
 {
     const struct lot *lot = a->lot;
-    struct identity identities[IDENTITIES_MAX];
-    size_t count = lot_identities(lot, identities, IDENTITIES_MAX);
-    Count broken = 0;
 
-    for (size_t i = 0; i < count; i++)
-        broken += !identity_holds(&identities[i]);
     heading(a, "4　照合");
     text(a, SAY(a,
                 "照合した等式 %zu、一致しないもの %llu。発送漏れ照合（処理とは別の再計算）では、"
                 "通知を要する電子証明書 " STR_FMT "、処理結果 " STR_FMT
                 "、漏れ %llu、余り %llu。内訳は summary.xlsx のシート「照合」にある。",
-                count, broken, STR_ARG(office_count(lot->proof_must, "件", a->arena)),
+                a->account->identities, (Count)a->account->figures[FIGURE_BROKEN].now,
+                STR_ARG(office_count(lot->proof_must, "件", a->arena)),
                 STR_ARG(office_count(lot->proof_night, "件", a->arena)), (Count)lot->proof_missing,
                 (Count)lot->proof_extra));
 }
@@ -321,7 +348,7 @@ static Str causes(struct approval *a, const struct lot_piece *piece)
     }
 static void put_sample_lines(struct approval *a, const uint32_t *pieces, size_t count)
 {
-    pen_table(&a->pen, COLUMNS(sampled), 0)->whole = true;
+    pen_table(&a->pen, COLUMNS(sampled), 0);
     SAMPLE_LINES(X)
     pen_table_end(&a->pen);
 }
@@ -361,7 +388,8 @@ static void put_evidence(struct approval *a)
     pen_table_end(&a->pen);
     text(a, SAY(a,
                 "ほかの全てのファイルのハッシュ値は、print 及び office の SHA256SUMS にある。"
-                "決裁の後、id を「run:" STR_FMT "」、区分を「承認」、担当を決裁者、理由を決裁番号とした"
+                "決裁の後、id を「run:" STR_FMT
+                "」、区分を「承認」、担当を決裁者、理由を決裁番号とした"
                 "行を kigen record で記録する。",
                 STR_ARG(a->lot->folder)));
 }

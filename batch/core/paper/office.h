@@ -6,7 +6,8 @@
 #ifndef KIGEN_CORE_PAPER_OFFICE_H
 #define KIGEN_CORE_PAPER_OFFICE_H
 
-#include "core/paper/account.h"
+#include "core/account/account.h"
+#include "core/account/alarms.h"
 #include "core/paper/lay.h"
 
 /*

@@ -45,6 +45,16 @@ static Str count(const struct today *t, uint64_t number, const char *unit)
     return office_count(number, unit, t->arena);
 }
 
+static uint64_t figure(const struct today *t, enum account_name name)
+{
+    return t->account->figures[name].now;
+}
+
+static Str counted(const struct today *t, enum account_name name)
+{
+    return count(t, figure(t, name), account_unit(name));
+}
+
 static Str names(const struct today *t, const char *before, Str all)
 {
     return t->room.names ? SAY(t, "%s" STR_FMT, before, STR_ARG(all)) : STR_EMPTY;
@@ -65,8 +75,8 @@ static void put_gate(struct today *t, uint32_t at, uint32_t end)
         more = SAY(t, "、ほか%u項目", checks - 1);
     task(t,
          SAY(t,
-             "停止解除の理由を確かめる：停止判定 " STR_FMT "（" STR_FMT " %llu、しきい値 %llu" STR_FMT
-             "）　解除者 " STR_FMT "　理由 " STR_FMT,
+             "停止解除の理由を確かめる：停止判定 " STR_FMT "（" STR_FMT
+             " %llu、しきい値 %llu" STR_FMT "）　解除者 " STR_FMT "　理由 " STR_FMT,
              STR_ARG(gate->name), STR_ARG(gate->what), (Count)gate->value, (Count)gate->most,
              STR_ARG(more), STR_ARG(gate->by), STR_ARG(gate->why)),
          count(t, checks, "項目"), "シート「照合」");
@@ -112,8 +122,9 @@ static void put_stops(struct today *t)
         return;
     last = &t->lot->stops[t->lot->stop_count - 1];
     task(t,
-         SAY(t, "前回の公開の後に停止した処理回を確かめる（最後は基準日 " STR_FMT "、停止判定 " STR_FMT
-                "）",
+         SAY(t,
+             "前回の公開の後に停止した処理回を確かめる（最後は基準日 " STR_FMT "、停止判定 " STR_FMT
+             "）",
              STR_ARG(office_iso(last->as_of, t->arena)), STR_ARG(last->gate)),
          count(t, t->lot->stop_count, "回"), "シート「照合」");
 }
@@ -151,7 +162,8 @@ static void put_alarms(struct today *t)
 {
     const struct lot_alarm **alarms =
         ARENA_ARRAY(t->arena, const struct lot_alarm *, (size_t)t->lot->alarm_count + 1);
-    size_t found = alarms_sorted(t, alarms), shown = found < t->room.alarms ? found : t->room.alarms;
+    size_t found = alarms_sorted(t, alarms),
+           shown = found < t->room.alarms ? found : t->room.alarms;
     Str others = STR_EMPTY;
 
     for (size_t i = 0; i < shown; i++)
@@ -168,11 +180,11 @@ static void put_alarms(struct today *t)
 
 static void put_pulls(struct today *t)
 {
-    if (t->account->pulls)
+    if (figure(t, FIGURE_PULLS))
         task(t,
              STR("差し出してはならないお知らせを差出前に引き抜き、引抜きとして記録する"
                  "（理由は office/pull.csv）"),
-             count(t, t->account->pulls, "通"), "print/pull.csv");
+             counted(t, FIGURE_PULLS), "print/pull.csv");
 }
 
 /* ---- what goes out --------------------------------------------------------------------------- */
@@ -182,22 +194,23 @@ static void put_letters(struct today *t)
     const struct lot *lot = t->lot;
 
     if (!lot->piece_count) {
-        task(t,
-             STR("今回発送するお知らせはない（印刷及び差出しの作業はない）。処理の結果だけを確かめる"),
-             count(t, 0, "通"), "シート「概要」");
+        task(
+            t,
+            STR("今回発送するお知らせはない（印刷及び差出しの作業はない）。処理の結果だけを確かめる"),
+            count(t, 0, "通"), "シート「概要」");
         return;
     }
     task(t,
          SAY(t, "発送するお知らせの数を確かめる（" STR_FMT "、用紙" STR_FMT "、" STR_FMT "）",
-             STR_ARG(count(t, lot->bundle_count, "束")), STR_ARG(count(t, t->account->sheets, "枚")),
-             STR_ARG(count(t, t->account->pages, "ページ"))),
+             STR_ARG(count(t, lot->bundle_count, "束")), STR_ARG(counted(t, FIGURE_SHEETS)),
+             STR_ARG(counted(t, FIGURE_PAGES))),
          count(t, lot->piece_count, "通"), "シート「発送」\nprint/job.csv");
-    if (t->account->late)
+    if (figure(t, FIGURE_LATE))
         task(t, STR("遅れの案内を市区町村のホームページに載せるか決める（おわびを載せるお知らせ）"),
-             count(t, t->account->late, "通"), "delay-notice.txt");
+             counted(t, FIGURE_LATE), "delay-notice.txt");
     task(t, STR("起案を印刷して決裁を受け、承認を記録する"), STR_EMPTY, "approval.pdf");
-    task(t, STR("print/ を印刷担当に渡し、受渡簿に記入する"),
-         count(t, lot->bundle_count, "束"), "print/");
+    task(t, STR("print/ を印刷担当に渡し、受渡簿に記入する"), count(t, lot->bundle_count, "束"),
+         "print/");
     task(t,
          SAY(t, STR_FMT "に差し出し、結果を記録する（配達見込日 " STR_FMT "）",
              STR_ARG(office_day(lot->mail_on, t->arena)),
@@ -276,13 +289,18 @@ static void put_next(struct today *t)
     Str on = office_day(t->lot->next_mail_on, t->arena);
 
     task(t, SAY(t, "次の差出日は" STR_FMT "。差し出す予定の発送待ちを確かめる", STR_ARG(on)),
-         count(t, t->account->people_next, "通"), "シート「待機」");
+         count(t, figure(t, FIGURE_PEOPLE_NEXT), "通"), "シート「待機」");
     if (t->account->due_next_known)
         task(t, STR("その日までに新たに時期が来る見込みの電子証明書（除外などを引く前）"),
              count(t, t->account->due_next, "件"), "run.json");
 }
 
 /* ---- the page -------------------------------------------------------------------------------- */
+
+static void put_large(struct today *t, const char *label, enum account_name name)
+{
+    pen_figure(&t->pen, label, office_number(figure(t, name), t->arena), account_unit(name));
+}
 
 static void put_head(struct today *t)
 {
@@ -297,11 +315,11 @@ static void put_head(struct today *t)
                           "summary.xlsx の中。",
                   STR_ARG(lot->office_name), STR_ARG(lot->folder),
                   STR_ARG(office_day(lot->as_of, t->arena))));
-    pen_figure(&t->pen, "お知らせ", office_number(lot->piece_count, t->arena), "通");
-    pen_figure(&t->pen, "用紙", office_number(t->account->sheets, t->arena), "枚");
-    pen_figure(&t->pen, "警告", office_number(t->account->heard, t->arena), "件");
-    pen_figure(&t->pen, "引抜き", office_number(t->account->pulls, t->arena), "通");
-    pen_figure(&t->pen, "判断待ちの保留", office_number(t->account->people_held, t->arena), "人");
+    put_large(t, "お知らせ", FIGURE_PIECES);
+    put_large(t, "用紙", FIGURE_SHEETS);
+    put_large(t, "警告", FIGURE_HEARD);
+    put_large(t, "引抜き", FIGURE_PULLS);
+    put_large(t, "判断待ちの保留", FIGURE_PEOPLE_HELD);
     pen_figures_end(&t->pen);
 }
 

@@ -447,6 +447,42 @@ void plan_ahead(struct plan *plan, const struct plan_piece *pool, size_t pool_co
     remainder_release(&rest);
 }
 
+/* ---- the weeks of the counter ---------------------------------------------------------------- */
+
+static bool begins_key(const struct plan *plan, size_t row)
+{
+    const struct limit *at = &plan->limits->rows[row];
+
+    return at->resource == LIMIT_COUNTER && binds(plan, LIMIT_COUNTER) &&
+           (row == 0 || limit_key_compare(&plan->limits->rows[row - 1], at) != 0);
+}
+
+size_t plan_loads(struct plan *plan, Day mail_on, size_t weeks, struct plan_load *loads)
+{
+    size_t count = 0;
+
+    if (loads && !day_is(plan->curve.first_week)) /* in a pause, or before the cut-off */
+        plan->curve.first_week = week_monday(delivery(plan, mail_on));
+    if (loads)
+        earlier_visits(plan);
+    for (size_t i = 0; i < plan->limits->count; i++) {
+        struct plan_key *key;
+
+        if (!begins_key(plan, i))
+            continue;
+        if (!loads) {
+            count += weeks;
+            continue;
+        }
+        key = key_at(plan, limits_of_key(plan->limits, &plan->limits->rows[i]));
+        for (size_t week = 0; week < weeks; week++)
+            loads[count++] = (struct plan_load){
+                &plan->limits->rows[i], day_add(plan->curve.first_week, DAYS_OF_WEEK * (int)week),
+                visits_week(&key->visits, &plan->curve, week)};
+    }
+    return count;
+}
+
 /* ---- limits that end printing ---------------------------------------------------------------- */
 
 static bool ends_printing(const struct limits *limits, size_t row)

@@ -95,6 +95,19 @@ void plan_ahead(struct plan *plan, const struct plan_piece *pool, size_t pool_co
                 const enum reason *verdicts, const Day *until, Day *planned);
 
 /*
+ * What the weeks have of each counter limit, as far as it is planned by now: `weeks` weeks from that
+ * in which the first planned lot is delivered, or a lot of `mail_on`. In the order of the limits.
+ * Returns how many there are, none without a curve of visits; `loads` has room for as many, or is
+ * NULL.
+ */
+struct plan_load {
+    const struct limit *limit; /* any row of its key */
+    Day monday;
+    struct visit_week week;
+};
+size_t plan_loads(struct plan *plan, Day mail_on, size_t weeks, struct plan_load *loads);
+
+/*
  * Print limits that end printing for good: 0, and no later row of the same key. One that is in
  * force on `mail_on` counts only if it keeps back one of the `waiting` pieces; one that begins
  * later, up to `ahead_days` days after it, always.

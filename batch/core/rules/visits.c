@@ -27,25 +27,33 @@ bool visits_most(const struct limit_rows *rows, const struct calendar *calendar,
     return days > 0;
 }
 
-static int64_t week_room(const struct visit_limit *limit, const struct visit_curve *curve,
-                         Day monday)
+/* Without its letters. */
+static struct visit_week week_of_rows(const struct visit_limit *limit,
+                                      const struct visit_curve *curve, Day monday)
 {
     const struct limit *walk_in = limit_in_force(&limit->walk_ins, monday);
-    uint64_t most;
+    uint64_t most = 0;
+    bool limited = visits_most(&limit->rows, curve->calendar, monday, &most);
 
-    if (!visits_most(&limit->rows, curve->calendar, monday, &most))
-        return WITHOUT_LIMIT;
-    return VISIT_HUNDREDTHS * ((int64_t)most - (int64_t)(walk_in ? walk_in->max : 0));
+    return (struct visit_week){.limited = limited,
+                               .most = VISIT_HUNDREDTHS * (int64_t)most,
+                               .walk_in = VISIT_HUNDREDTHS * (int64_t)(walk_in ? walk_in->max : 0)};
+}
+
+static int64_t week_room(const struct visit_week *week)
+{
+    return week->limited ? week->most - week->walk_in : WITHOUT_LIMIT;
 }
 
 static int64_t *week_left(struct visit_limit *limit, const struct visit_curve *curve, size_t week)
 {
     while (limit->weeks <= week) {
         Day monday = day_add(curve->first_week, DAYS_OF_WEEK * (int)limit->weeks);
+        struct visit_week rows = week_of_rows(limit, curve, monday);
 
         if (limit->weeks == limit->room)
             limit->left = vec_grow(limit->left, &limit->room, sizeof *limit->left);
-        limit->left[limit->weeks++] = week_room(limit, curve, monday);
+        limit->left[limit->weeks++] = week_room(&rows);
     }
     return &limit->left[week];
 }
@@ -71,6 +79,16 @@ void visits_take(struct visit_limit *limit, const struct visit_curve *curve, int
         if (at >= 0)
             *week_left(limit, curve, (size_t)at) -= (int64_t)pieces * rules->visits[k];
     }
+}
+
+struct visit_week visits_week(struct visit_limit *limit, const struct visit_curve *curve,
+                              size_t week)
+{
+    struct visit_week found =
+        week_of_rows(limit, curve, day_add(curve->first_week, DAYS_OF_WEEK * (int)week));
+
+    found.letters = week_room(&found) - *week_left(limit, curve, week);
+    return found;
 }
 
 void visits_release(struct visit_limit *limit)

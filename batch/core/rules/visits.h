@@ -32,6 +32,15 @@ bool visits_allow(struct visit_limit *limit, const struct visit_curve *curve, si
 /* Pieces that are delivered in `week`, which may lie before week 0. */
 void visits_take(struct visit_limit *limit, const struct visit_curve *curve, int week,
                  uint64_t pieces);
+/* What one week has: in hundredths, `letters` those whom letters bring. */
+struct visit_week {
+    bool limited;    /* a row binds it, and it has counter days where that counts */
+    int64_t most;    /* if it is limited */
+    int64_t walk_in; /* of the row that is in force on its Monday */
+    int64_t letters;
+};
+struct visit_week visits_week(struct visit_limit *limit, const struct visit_curve *curve,
+                              size_t week);
 void visits_release(struct visit_limit *limit);
 
 #endif

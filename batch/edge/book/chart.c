@@ -3,7 +3,7 @@
 
 #include "base/bug.h"
 
-enum { DEFAULT_WIDTH = 480, DEFAULT_HEIGHT = 288, ROW_PIXELS = 20 };
+enum { DEFAULT_WIDTH = 480, DEFAULT_HEIGHT = 288 };
 enum { GAP = 60 }; /* between bars, in percent of a bar */
 enum { WHITE = 0xFFFFFF, BLACK = 0x000000, EDGE = 0x404040, GRID = 0xD9D9D9 };
 
@@ -11,11 +11,13 @@ enum { WHITE = 0xFFFFFF, BLACK = 0x000000, EDGE = 0x404040, GRID = 0xD9D9D9 };
 struct ink {
     uint8_t pattern;
     lxw_color_t colour;
+    uint8_t dash; /* of a line */
 };
 
 static const struct ink inks[] = {
     [INK_SENT] = {LXW_CHART_PATTERN_NONE, 0x44546A},
     [INK_OPEN] = {LXW_CHART_PATTERN_WIDE_UPWARD_DIAGONAL, 0xC55A11},
+    [INK_LIMIT] = {LXW_CHART_PATTERN_NONE, 0x7F7F7F, LXW_CHART_LINE_DASH_DASH},
     [INK_CAUSE + CAUSE_PAUSED] = {LXW_CHART_PATTERN_NONE, 0x262626},
     [INK_CAUSE + CAUSE_BEFORE_START] = {LXW_CHART_PATTERN_NONE, WHITE},
     [INK_CAUSE + CAUSE_CUTOFF] = {LXW_CHART_PATTERN_PERCENT_25, 0x375623},
@@ -35,11 +37,12 @@ static char face[] = "BIZ UDPゴシック"; /* the library's font is not const *
 static void set_ink(lxw_chart_series *series, enum chart_kind kind, struct ink ink)
 {
     lxw_chart_line edge = {.color = EDGE, .width = 0.75F};
-    lxw_chart_line line = {.color = ink.colour, .width = 2.25F};
+    lxw_chart_line line = {
+        .color = ink.colour, .width = kind == CHART_SMALL ? 1.5F : 2.25F, .dash_type = ink.dash};
     lxw_chart_fill fill = {.color = ink.colour};
     lxw_chart_pattern pattern = {.fg_color = ink.colour, .bg_color = WHITE, .type = ink.pattern};
 
-    if (kind == CHART_LINE) {
+    if (kind == CHART_LINE || kind == CHART_SMALL) {
         chart_series_set_line(series, &line);
         chart_series_set_marker_type(series, LXW_CHART_MARKER_NONE);
         return;
@@ -57,7 +60,7 @@ static void add_series(lxw_chart *drawn, const struct chart *chart, const struct
     lxw_row_t first = place->first_row, last = first + (lxw_row_t)chart->rows - 1;
     lxw_col_t categories = (lxw_col_t)table_column(block, str_of(chart->categories));
 
-    REQUIRE(chart->rows > 0 && chart->rows <= block->rows);
+    REQUIRE(chart->rows > 0 && chart->first + chart->rows <= block->rows);
     for (size_t i = 0; i < chart->series_count; i++) {
         const struct chart_series *from = &chart->series[i];
         lxw_col_t column = (lxw_col_t)table_column(block, str_of(from->column));
@@ -101,11 +104,27 @@ static void set_words(lxw_chart *drawn, const struct chart *chart, const struct 
                                                              : LXW_CHART_LEGEND_NONE);
 }
 
+/* A title, and numbers at the left: the rest stands beside it. */
+static void set_small(lxw_chart *drawn, const struct chart *chart)
+{
+    lxw_chart_font title = {.name = face, .size = 8, .bold = LXW_TRUE};
+    lxw_chart_font small = {.name = face, .size = 7};
+
+    chart_title_set_name(drawn, chart->title);
+    chart_title_set_name_font(drawn, &title);
+    chart_axis_set_label_position(drawn->x_axis, LXW_CHART_AXIS_LABEL_POSITION_NONE);
+    chart_axis_set_num_font(drawn->y_axis, &small);
+    chart_axis_set_num_format(drawn->y_axis, "#,##0");
+    chart_axis_set_min(drawn->y_axis, 0);
+    chart_axis_major_gridlines_set_visible(drawn->y_axis, LXW_FALSE);
+    chart_legend_set_position(drawn, LXW_CHART_LEGEND_NONE);
+}
+
 static uint8_t type_of(enum chart_kind kind)
 {
-    return kind == CHART_STACKED ? LXW_CHART_COLUMN_STACKED
-           : kind == CHART_LINE  ? LXW_CHART_LINE
-                                 : LXW_CHART_COLUMN;
+    return kind == CHART_STACKED                       ? LXW_CHART_COLUMN_STACKED
+           : kind == CHART_LINE || kind == CHART_SMALL ? LXW_CHART_LINE
+                                                       : LXW_CHART_COLUMN;
 }
 
 lxw_error chart_write(const struct chart *chart, const struct table *block,
@@ -113,13 +132,18 @@ lxw_error chart_write(const struct chart *chart, const struct table *block,
 {
     lxw_chart *drawn = workbook_add_chart(place->workbook, type_of(chart->kind));
     lxw_chart_options options = {.x_scale = place->pixels / DEFAULT_WIDTH,
-                                 .y_scale = (CHART_ROWS - 1) * ROW_PIXELS / (double)DEFAULT_HEIGHT};
+                                 .y_scale = place->height / DEFAULT_HEIGHT,
+                                 .x_offset = place->x,
+                                 .y_offset = place->y};
 
     if (!drawn)
         memory_stop();
     add_series(drawn, chart, block, place);
-    set_words(drawn, chart, block);
-    if (chart->kind != CHART_LINE)
+    if (chart->kind == CHART_SMALL)
+        set_small(drawn, chart);
+    else
+        set_words(drawn, chart, block);
+    if (chart->kind == CHART_BARS || chart->kind == CHART_STACKED)
         chart_set_series_gap(drawn, GAP);
     return worksheet_insert_chart_opt(place->sheet, place->row, (lxw_col_t)place->column, drawn,
                                       &options);

@@ -18,7 +18,8 @@ struct chart_place { /* 0-based rows and columns */
     uint32_t first_row; /* the first row of figures */
     uint32_t row;       /* the chart's corner */
     size_t column;
-    double pixels; /* how wide it may be */
+    double pixels, height; /* how wide it may be, and how high */
+    int x, y;              /* pixels from that corner; rows between are as high as they come */
 };
 
 lxw_error chart_write(const struct chart *chart, const struct table *block,

@@ -2,11 +2,12 @@
 #ifndef KIGEN_EDGE_BOOK_PAPERS_WRITE_H
 #define KIGEN_EDGE_BOOK_PAPERS_WRITE_H
 
-#include "core/lot/lot.h"
+#include "core/account/account.h"
 #include "say/err.h"
 
 /* PRINT/index.html, OFFICE/index.html and, where a letter is late, OFFICE/delay-notice.txt: UTF-8, LF.
  * 73 where one exists already. */
-int papers_write(const struct lot *lot, const char *print, const char *office, struct err *err);
+int papers_write(const struct account *account, const char *print, const char *office,
+                 struct err *err);
 
 #endif

@@ -15,12 +15,16 @@
 #include "core/book/forecast.h"
 #include "edge/book/chart.h"
 
-/* The frame above a main table: 0-based rows. Excel counts from 1. */
-enum { ROW_HEADING, ROW_VERSION, ROW_NOTE, ROW_TOTALS, ROW_HEADER, ROW_DATA };
-enum { COLUMN_FIRST }; /* where what is said of a whole table or worksheet stands */
+/* The frame above all else, and where a main table begins if it has no lead: 0-based rows. Excel
+ * counts from 1. */
+enum { ROW_HEADING, ROW_VERSION, ROW_NOTE, ROW_TOTALS };
+enum { TO_HEADER = 1, TO_DATA = 2 }; /* from the totals of a main table */
+enum { COLUMN_FIRST };               /* where what is said of a whole table or worksheet stands */
 enum { ROW_BLOCKS_ALONE = ROW_TOTALS }; /* where blocks begin on a worksheet without a main table */
 enum { TEXT_BYTES_MAX = 32000 }; /* Excel's ceiling is 32,767 characters: longer text ends in … */
-enum { HEADER_HEIGHT = 31, HEADING_HEIGHT = 24, LINE_HEIGHT = 14 };
+enum { HEADER_HEIGHT = 31, HEADING_HEIGHT = 24, LINE_HEIGHT = 14, LARGE_HEIGHT = 36 };
+/* Pixels: of a row as it comes; of the small charts beside a lead. */
+enum { ROW_PIXELS = 20, SMALL_COLUMNS = 2, SMALL_PIXELS = 85, SMALL_MARGIN = 6 };
 /* Tenths of a column's unit, which is a digit of Calibri 11, in BIZ UDPGothic 10 as Excel draws it.
  */
 enum { WIDTH_ASCII = 11, WIDTH_KANA = 17, WIDTH_KANJI = 19, WIDTH_INDENT = 13, WIDTH_UNIT = 10 };
@@ -47,6 +51,8 @@ enum style {
     STYLE_HUNDREDTHS,
     STYLE_DAY,
     STYLE_MARK, /* ○ and × */
+    STYLE_LARGE,
+    STYLE_SENTENCE,
     STYLE_COUNT_
 };
 
@@ -219,19 +225,12 @@ static unsigned point_width(uint32_t point)
     return point >= KANA_FIRST && point <= KANA_LAST ? WIDTH_KANA : WIDTH_KANJI;
 }
 
-/*
- * How many lines a text takes in its column. Excel would find it out; LibreOffice takes the height
- * of a row as it stands, so that a row of several lines has to say so.
- */
-static unsigned cell_lines(const struct book *book, size_t column, const struct cell *cell)
+/* In so many units of a column. */
+static unsigned text_lines(Str text, unsigned units)
 {
-    unsigned room, used = 0, lines = 1;
-    Str text = cell->text;
+    unsigned room = units * WIDTH_UNIT - WIDTH_INDENT, used = 0, lines = 1;
     uint32_t point;
 
-    if (cell->kind != CELL_TEXT || column >= book->column_count)
-        return 1;
-    room = (unsigned)(book->columns[column].width * WIDTH_UNIT) - WIDTH_INDENT;
     if (text.n * WIDTH_ASCII <= room)
         return 1;
     while (text.n && utf8_next(&text, &point)) {
@@ -242,6 +241,17 @@ static unsigned cell_lines(const struct book *book, size_t column, const struct 
         used += point_width(point);
     }
     return lines;
+}
+
+/*
+ * How many lines a text takes in its column. Excel would find it out; LibreOffice takes the height
+ * of a row as it stands, so that a row of several lines has to say so.
+ */
+static unsigned cell_lines(const struct book *book, size_t column, const struct cell *cell)
+{
+    if (cell->kind != CELL_TEXT || column >= book->column_count)
+        return 1;
+    return text_lines(cell->text, (unsigned)book->columns[column].width);
 }
 
 static void set_height(struct book *book, uint32_t row, const struct cell *cells, size_t count)
@@ -255,6 +265,16 @@ static void set_height(struct book *book, uint32_t row, const struct cell *cells
     }
     if (most > 1)
         keep(book, worksheet_set_row(book->sheet, row, most * LINE_HEIGHT, NULL));
+}
+
+static void write_large(struct book *book, uint32_t row, size_t column, const struct cell *cell)
+{
+    if (cell->kind == CELL_NUMBER)
+        write_number(book, row, column, cell_number(cell), STYLE_LARGE, cell->tone);
+    else if (cell->kind == CELL_DAY)
+        write_number(book, row, column, cell_number(cell), STYLE_DAY, cell->tone);
+    else
+        write_text(book, row, column, cell->text, STYLE_LARGE, cell->tone);
 }
 
 static void write_cell(struct book *book, const struct table *table, uint32_t row, size_t column,
@@ -341,6 +361,26 @@ static bool wants_label(const struct table *table)
     return sums && table->columns->total == TOTAL_NONE;
 }
 
+/* Bars in a column of percents, up to the limit of 100. */
+static void add_bars(struct book *book, const struct table *table, uint32_t end, size_t rows)
+{
+    lxw_conditional_format bar = {.type = LXW_CONDITIONAL_DATA_BAR,
+                                  .min_rule_type = LXW_CONDITIONAL_RULE_TYPE_NUMBER,
+                                  .max_rule_type = LXW_CONDITIONAL_RULE_TYPE_NUMBER,
+                                  .min_value = 0,
+                                  .max_value = 100,
+                                  .bar_color = 0xD9D9D9,
+                                  .bar_solid = LXW_TRUE,
+                                  .data_bar_2010 = LXW_TRUE};
+    lxw_col_t column;
+
+    if (!table->share || rows == 0)
+        return;
+    column = (lxw_col_t)table_column(table, str_of(table->share));
+    keep(book, worksheet_conditional_format_range(book->sheet, end - (lxw_row_t)rows, column,
+                                                  end - 1, column, &bar));
+}
+
 /* Totals, header and rows from sheet row `row` on; returns the row after the last. */
 static uint32_t write_table(struct book *book, const struct table *table, struct span span,
                             uint32_t row)
@@ -362,10 +402,17 @@ static uint32_t write_table(struct book *book, const struct table *table, struct
     row++;
     for (size_t i = 0; i < span.count && book->error == LXW_NO_ERROR; i++, row++) {
         row_make(book, table, span.first + i, cells);
-        set_height(book, row, cells, table->column_count);
+        if (i < table->large_rows)
+            keep(book, worksheet_set_row(book->sheet, row, LARGE_HEIGHT, NULL));
+        else
+            set_height(book, row, cells, table->column_count);
         for (size_t c = 0; c < table->column_count; c++)
-            write_cell(book, table, row, c, &cells[c]);
+            if (i < table->large_rows)
+                write_large(book, row, c, &cells[c]);
+            else
+                write_cell(book, table, row, c, &cells[c]);
     }
+    add_bars(book, table, row, span.count);
     return row;
 }
 
@@ -394,12 +441,11 @@ static int sheet_begin(struct book *book, const struct worksheet *worksheet, siz
     return 0;
 }
 
-static void sheet_set_up(struct book *book, const struct worksheet *worksheet, size_t rows)
+static void sheet_set_up(struct book *book, const struct worksheet *worksheet)
 {
     const struct table *widths =
         worksheet->main.column_count ? &worksheet->main : worksheet->blocks;
     lxw_worksheet *sheet = book->sheet;
-    lxw_col_t last = (lxw_col_t)(widths->column_count - 1);
 
     book->columns = widths->columns;
     book->column_count = widths->column_count;
@@ -413,14 +459,39 @@ static void sheet_set_up(struct book *book, const struct worksheet *worksheet, s
     keep(book, worksheet_set_footer(sheet, "&L&8kigen&C&8&A&R&8&P / &N ページ"));
     keep(book, worksheet_ignore_errors(sheet, LXW_IGNORE_NUMBER_STORED_AS_TEXT, "A1:Z1048576"));
     worksheet_gridlines(sheet, LXW_HIDE_ALL_GRIDLINES);
-    if (!worksheet->main.column_count)
-        return;
-    worksheet_freeze_panes(sheet, ROW_DATA, 1);
+}
+
+/* Header, filter and titles of a main table whose totals stand in row `totals`. */
+static void main_set_up(struct book *book, const struct worksheet *worksheet, uint32_t totals,
+                        size_t rows)
+{
+    uint32_t header = totals + TO_HEADER;
+
+    if (!worksheet->lead.column_count)
+        worksheet_freeze_panes(book->sheet, totals + TO_DATA, 1);
     if (rows > ONE_PAGE_ROWS || worksheet->block_count == 0)
-        keep(book, worksheet_repeat_rows(sheet, ROW_HEADER, ROW_HEADER));
+        keep(book, worksheet_repeat_rows(book->sheet, header, header));
     /* A filter below the last row would put into the sheet's dimension what is not there. */
+    keep(book, worksheet_autofilter(book->sheet, header, COLUMN_FIRST, header + (lxw_row_t)rows,
+                                    (lxw_col_t)(worksheet->main.column_count - 1)));
+}
+
+/* Over all columns, as high as it has lines. */
+static void write_sentence(struct book *book, uint32_t row, const struct sentence *sentence)
+{
+    lxw_format *format = book->formats[sentence->tone][STYLE_SENTENCE];
+    lxw_col_t last = (lxw_col_t)(book->column_count - 1);
+    double units = 0;
+
+    for (size_t c = 0; c < book->column_count; c++)
+        units += book->columns[c].width;
     keep(book,
-         worksheet_autofilter(sheet, ROW_HEADER, COLUMN_FIRST, ROW_HEADER + (lxw_row_t)rows, last));
+         worksheet_set_row(book->sheet, row,
+                           text_lines(sentence->text, (unsigned)units) * LINE_HEIGHT + 2, NULL));
+    keep(book, worksheet_merge_range(book->sheet, row, COLUMN_FIRST, row, last,
+                                     safe_text(book, sentence->text), format));
+    for (size_t c = 0; c < book->column_count; c++)
+        count_cell(book, row);
 }
 
 static void write_frame(struct book *book, const struct worksheet *worksheet)
@@ -449,13 +520,70 @@ static double columns_pixels(const struct book *book, size_t first)
     return pixels;
 }
 
+/* What chart_write() needs to know of one chart, and what the check is to find. */
+static void write_chart(struct book *book, const struct chart *chart, const struct table *table,
+                        const struct chart_place *place)
+{
+    struct workbook_shape *shape = &book->shape;
+
+    keep(book, chart_write(chart, table, place));
+    REQUIRE(shape->chart_count < WORKBOOK_CHARTS_MAX);
+    shape->charts[shape->chart_count++] =
+        (struct workbook_chart){(uint32_t)chart->series_count, chart->kind == CHART_SMALL ? 1 : 3};
+}
+
+/* The small charts of a lead whose header stands in row `header`, in the last column of all, beside
+ * the rows that are as high as they come; returns how many rows they take. */
+static uint32_t write_small_charts(struct book *book, const struct worksheet *worksheet,
+                                   uint32_t header)
+{
+    size_t column = book->column_count - 1, at = 0;
+    double width = (columns_pixels(book, column) - SMALL_MARGIN) / SMALL_COLUMNS;
+
+    for (size_t i = 0; i < worksheet->chart_count; i++) {
+        const struct chart *chart = &worksheet->charts[i];
+        struct chart_place place = {.workbook = book->workbook,
+                                    .sheet = book->sheet,
+                                    .name = book->shape.at[book->shape.count - 1].name,
+                                    .first_row = header + 1 + (uint32_t)chart->first,
+                                    .row = header + 1 + (uint32_t)worksheet->lead.large_rows,
+                                    .column = column,
+                                    .pixels = width,
+                                    .height = SMALL_PIXELS,
+                                    .x = SMALL_MARGIN + (int)(width * (double)(at % SMALL_COLUMNS)),
+                                    .y = (int)(SMALL_PIXELS * (at / SMALL_COLUMNS))};
+
+        if (chart->block != CHART_OF_LEAD)
+            continue;
+        write_chart(book, chart, &worksheet->lead, &place);
+        at++;
+    }
+    return (uint32_t)((at + SMALL_COLUMNS - 1) / SMALL_COLUMNS * SMALL_PIXELS + ROW_PIXELS - 1) /
+           ROW_PIXELS;
+}
+
+/* The lead and the sentences, from row `row` on; returns the row of the main table's totals. */
+static uint32_t write_lead(struct book *book, const struct worksheet *worksheet, uint32_t row)
+{
+    const struct table *lead = &worksheet->lead;
+    uint32_t header = row + TO_HEADER; /* the row of totals stays empty */
+    uint32_t beside = (uint32_t)(lead->rows - lead->large_rows), charts;
+
+    row = write_table(book, lead, (struct span){0, lead->rows}, row);
+    charts = write_small_charts(book, worksheet, header);
+    if (charts > beside)
+        row += charts - beside;
+    for (size_t i = 0; i < worksheet->sentence_count; i++)
+        write_sentence(book, ++row, &worksheet->sentences[i]);
+    return row + 2;
+}
+
 /* The charts of one block, whose title stands in row `top` and whose last row is before `row`; returns
  * the row after all of them. */
 static uint32_t write_charts(struct book *book, const struct worksheet *worksheet, size_t block,
                              uint32_t top, uint32_t row)
 {
     const struct table *table = &worksheet->blocks[block];
-    struct workbook_shape *shape = &book->shape;
     bool beside = table->column_count < CHART_BESIDE_COLUMNS;
     size_t column = beside ? table->column_count + 1 : COLUMN_FIRST;
     double width = columns_pixels(book, column);
@@ -463,19 +591,18 @@ static uint32_t write_charts(struct book *book, const struct worksheet *workshee
 
     for (size_t i = 0; i < worksheet->chart_count; i++) {
         const struct chart *chart = &worksheet->charts[i];
-        struct chart_place place = {book->workbook,
-                                    book->sheet,
-                                    shape->at[shape->count - 1].name,
-                                    top + BLOCK_DATA,
-                                    at,
-                                    column,
-                                    width < CHART_PIXELS_MAX ? width : CHART_PIXELS_MAX};
+        struct chart_place place = {.workbook = book->workbook,
+                                    .sheet = book->sheet,
+                                    .name = book->shape.at[book->shape.count - 1].name,
+                                    .first_row = top + BLOCK_DATA + (uint32_t)chart->first,
+                                    .row = at,
+                                    .column = column,
+                                    .pixels = width < CHART_PIXELS_MAX ? width : CHART_PIXELS_MAX,
+                                    .height = (CHART_ROWS - 1) * ROW_PIXELS};
 
         if (chart->block != block)
             continue;
-        keep(book, chart_write(chart, table, &place));
-        REQUIRE(shape->chart_count < WORKBOOK_CHARTS_MAX);
-        shape->series[shape->chart_count++] = (uint32_t)chart->series_count;
+        write_chart(book, chart, table, &place);
         at += CHART_ROWS;
         row = at > row ? at : row;
     }
@@ -503,7 +630,7 @@ static void write_blocks(struct book *book, const struct worksheet *worksheet, u
 
 static void write_worksheet(struct book *book, const struct worksheet *worksheet)
 {
-    size_t room = LXW_ROW_MAX - ROW_DATA - block_rows(worksheet);
+    size_t room = LXW_ROW_MAX - ROW_TOTALS - TO_DATA - block_rows(worksheet);
     struct span span;
 
     for (size_t part = 0; table_part(&worksheet->main, room, part, &span.first, &span.count);
@@ -513,10 +640,14 @@ static void write_worksheet(struct book *book, const struct worksheet *worksheet
 
         if (book->error != LXW_NO_ERROR || sheet_begin(book, worksheet, part))
             return;
-        sheet_set_up(book, worksheet, span.count);
+        sheet_set_up(book, worksheet);
         write_frame(book, worksheet);
-        if (worksheet->main.column_count)
-            row = write_table(book, &worksheet->main, span, ROW_TOTALS);
+        if (worksheet->lead.column_count && part == 0)
+            row = write_lead(book, worksheet, ROW_TOTALS);
+        if (worksheet->main.column_count) {
+            main_set_up(book, worksheet, row, span.count);
+            row = write_table(book, &worksheet->main, span, row);
+        }
         if (is_last)
             write_blocks(book, worksheet, row);
     }
@@ -601,6 +732,12 @@ static void formats_make_tone(lxw_workbook *workbook, lxw_format **formats, enum
     format_set_align(formats[STYLE_DAY], LXW_ALIGN_CENTER);
     formats[STYLE_MARK] = format_cell(workbook, "General", tone);
     format_set_align(formats[STYLE_MARK], LXW_ALIGN_CENTER);
+    formats[STYLE_LARGE] = format_new(workbook, 18, /*bold*/ true, tone);
+    format_set_num_format(formats[STYLE_LARGE], "#,##0");
+    format_set_shrink(formats[STYLE_LARGE]);
+    format_set_bottom(formats[STYLE_LARGE], LXW_BORDER_THIN);
+    formats[STYLE_SENTENCE] = format_new(workbook, 11, tone != TONE_PLAIN, tone);
+    format_set_text_wrap(formats[STYLE_SENTENCE]);
 }
 
 static void formats_make(struct book *book)
@@ -707,12 +844,13 @@ static int write_content(const struct content *content, const char *path, const 
     return status;
 }
 
-int workbook_write(const struct lot *lot, const char *path, const char *tmpdir, struct err *err)
+int workbook_write(const struct lot *lot, const struct json *run, const char *path,
+                   const char *tmpdir, struct err *err)
 {
     struct content *content = mem_zero(1, sizeof *content);
     int status;
 
-    content_init(content, lot);
+    content_init(content, lot, run);
     status = write_content(content, path, tmpdir, err);
     content_release(content);
     mem_free(content);

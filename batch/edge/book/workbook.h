@@ -7,13 +7,15 @@
  * every part of the finished file is unpacked and checked, and its rows and cells are compared with
  * the number written. The same lot gives the same bytes.
  *
- *     workbook_write(&lot, "…/office/summary.xlsx", tmpdir, err)       best in its own process
+ *     workbook_write(&lot, run, "…/office/summary.xlsx", tmpdir, err)       best in its own process
  */
 #ifndef KIGEN_EDGE_BOOK_WORKBOOK_H
 #define KIGEN_EDGE_BOOK_WORKBOOK_H
 
 #include "say/err.h"
+#include "base/json.h"
 #include "core/lot/forecast.h"
+#include "core/lot/lot.h"
 
 enum {
     WORKBOOK_SHEETS_MAX = 64,
@@ -24,27 +26,32 @@ struct workbook_sheet {
     char name[WORKBOOK_NAME_MAX];
     uint64_t rows, cells; /* that hold something */
 };
-enum { WORKBOOK_CHARTS_MAX = 16 };
+enum { WORKBOOK_CHARTS_MAX = 32 };
+struct workbook_chart {
+    uint32_t series, titles; /* titles: its own, and those of its axes */
+};
 struct workbook_shape {
     struct workbook_sheet at[WORKBOOK_SHEETS_MAX];
     size_t count;
-    uint32_t series[WORKBOOK_CHARTS_MAX]; /* of each chart, in the order of the sheets */
+    struct workbook_chart charts[WORKBOOK_CHARTS_MAX]; /* in the order of the sheets */
     size_t chart_count;
 };
 
 /*
+ * `run`: run.json of the lot, as it was read back (照合 24); NULL: it is not at hand.
  * Writes `path`, which must not exist, checks and syncs it. 8 where an identity does not hold,
  * before anything is written; 65 for text that is not UTF-8; 73, 74, 77. After an error the file is
  * removed.
  */
-int workbook_write(const struct lot *lot, const char *path, const char *tmpdir, struct err *err);
+int workbook_write(const struct lot *lot, const struct json *run, const char *path,
+                   const char *tmpdir, struct err *err);
 /* The same of a forecast. */
 int workbook_write_forecast(const struct forecast *forecast, const char *path, const char *tmpdir,
                             struct err *err);
 
 /*
  * Checks a workbook: every part unpacks to its length and CRC and is well-formed XML; each sheet
- * has the rows that its dimension says; each chart has its titles, and each series categories and values.
+ * has the rows that its dimension says; each chart has a title, and each series categories and values.
  * Where `shape` is given, sheets have its rows and cells, and charts its series. 74.
  */
 int workbook_check(const char *path, const struct workbook_shape *shape, struct err *err);

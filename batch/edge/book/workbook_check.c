@@ -238,10 +238,10 @@ static int check_sheet(struct reader *reader, size_t index, const struct workboo
 }
 
 /* The i-th chart is chart<i+1>.xml, in the order in which they were drawn. A title each, and one for
- * each axis. */
+ * each axis but of small ones. */
 static int check_chart(struct reader *reader, size_t index, const struct workbook_shape *shape)
 {
-    enum { TITLES = 3 };
+    enum { TITLES_SMALL = 1, TITLES = 3 };
     const struct counts *counts = &reader->counts;
     char name[64];
     const struct part *part;
@@ -252,8 +252,10 @@ static int check_chart(struct reader *reader, size_t index, const struct workboo
         return fail(reader, "a chart is missing");
     if (check_part(reader, part))
         return -1;
-    if (counts->series == 0 || counts->titles != TITLES || counts->categories != counts->series ||
-        counts->values != counts->series || (shape && counts->series != shape->series[index]))
+    if (counts->series == 0 || (counts->titles != TITLES_SMALL && counts->titles != TITLES) ||
+        counts->categories != counts->series || counts->values != counts->series ||
+        (shape && (counts->series != shape->charts[index].series ||
+                   counts->titles != shape->charts[index].titles)))
         return fail_in(reader, part->name, "its series are not those written");
     return 0;
 }

@@ -421,25 +421,26 @@ static void put_inputs(struct out *out, const struct lot *lot)
     json_end(out, lot->input_count == 0, "]");
 }
 
-static void put_counts(struct out *out, const struct lot *lot)
+static void put_counts(struct out *out, const struct account *account)
 {
+    const struct account_figure *figures = account->figures;
     bool first = true;
 
     json_begin(out, "rows", "{");
-    json_count(out, 2, true, "residents", lot->resident_lines.rows);
-    json_count(out, 2, false, "certificates", lot->certificate_lines.rows);
+    json_count(out, 2, true, "residents", figures[FIGURE_RESIDENTS].now);
+    json_count(out, 2, false, "certificates", figures[FIGURE_CERTIFICATES].now);
     json_end(out, false, "}");
-    json_count(out, 1, false, "unreadable_residents", lot->unreadable_residents);
+    json_count(out, 1, false, "unreadable_residents", figures[FIGURE_UNREADABLE].now);
     json_begin(out, "dispositions", "{");
     for (int i = 0; i < DISPOSITION_COUNT; i++)
         json_count(out, 2, i == 0, disposition_term((enum disposition)i).word,
-                   lot->dispositions[i]);
+                   account->dispositions[i].now);
     json_end(out, false, "}");
     json_begin(out, "reasons", "{");
     for (int i = REASON_NONE + 1; i < REASON_COUNT; i++) {
-        if (!lot->reasons[i])
+        if (!account->reasons[i].now)
             continue;
-        json_count(out, 2, first, reason_term((enum reason)i).word, lot->reasons[i]);
+        json_count(out, 2, first, reason_term((enum reason)i).word, account->reasons[i].now);
         first = false;
     }
     json_end(out, first, "}");
@@ -457,26 +458,25 @@ static void put_months(struct out *out, const struct lot *lot)
     json_end(out, lot->month_count == 0, "}");
 }
 
-static void put_pieces(struct out *out, const struct lot *lot)
+static void put_pieces(struct out *out, const struct account *account)
 {
-    struct delay_figures delay = lot_delay(lot);
-    uint64_t pages = 0;
+    const struct account_figure *figures = account->figures;
+    uint64_t mean = figures[FIGURE_RUN_MEAN].now;
 
-    for (uint32_t i = 0; i < lot->bundle_count; i++)
-        pages += lot->bundles[i].pages;
-    json_count(out, 1, false, "pieces", lot->piece_count);
-    json_count(out, 1, false, "bundles", lot->bundle_count);
-    json_count(out, 1, false, "pages", pages);
+    json_count(out, 1, false, "pieces", figures[FIGURE_PIECES].now);
+    json_count(out, 1, false, "bundles", figures[FIGURE_BUNDLES].now);
+    json_count(out, 1, false, "pages", figures[FIGURE_PAGES].now);
     json_begin(out, "delay", "{");
-    json_count(out, 2, true, "max", delay.max);
+    json_count(out, 2, true, "max", figures[FIGURE_RUN_MAX].now);
     json_key(out, 2, false, "mean");
-    out_format(out, "%u.%02u", delay.mean_hundredths / 100, delay.mean_hundredths % 100);
-    json_count(out, 2, false, "p50", delay.p50);
-    json_count(out, 2, false, "p95", delay.p95);
+    out_format(out, "%llu.%02llu", (unsigned long long)mean / 100, (unsigned long long)mean % 100);
+    json_count(out, 2, false, "p50", figures[FIGURE_RUN_P50].now);
+    json_count(out, 2, false, "p95", figures[FIGURE_RUN_P95].now);
     json_key(out, 2, false, "by_cause");
     out_put(out, "{", 1);
     for (int i = 0; i < CAUSE_COUNT; i++)
-        json_count(out, 3, i == 0, cause_term((enum cause)i).word, delay.by_cause[i]);
+        json_count(out, 3, i == 0, cause_term((enum cause)i).word,
+                   account->delay_of_run.by_cause[i]);
     json_indent(out, 2);
     out_put(out, "}", 1);
     json_end(out, false, "}");
@@ -590,8 +590,9 @@ static void put_spellings(struct out *out, const struct lot *lot)
     json_end(out, lot->spelling_count == 0, "]");
 }
 
-static int run_json(const struct lot *lot, const char *path, struct err *err)
+int listing_run(const struct account *account, const char *path, struct err *err)
 {
+    const struct lot *lot = account->lot;
     struct out out;
 
     if (out_open(&out, path, err))
@@ -602,9 +603,9 @@ static int run_json(const struct lot *lot, const char *path, struct err *err)
     json_day(&out, "mail_on", lot->mail_on);
     json_count(&out, 1, false, "run", lot->run);
     put_inputs(&out, lot);
-    put_counts(&out, lot);
+    put_counts(&out, account);
     put_months(&out, lot);
-    put_pieces(&out, lot);
+    put_pieces(&out, account);
     put_alarms(&out, lot);
     json_day(&out, "deliver_on", lot->deliver_on);
     json_text(&out, false, "folder", lot->folder);
@@ -633,13 +634,14 @@ int listing_print(const struct lot *lot, const char *folder, struct err *err)
     return status;
 }
 
-int listing_office(const struct lot *lot, const char *folder, struct err *err)
+int listing_office(const struct account *account, const char *folder, struct err *err)
 {
+    const struct lot *lot = account->lot;
     struct arena arena = {0};
     int status = pieces_csv(lot, path_join(&arena, folder, "pieces.csv"), err) ||
                  dispositions_csv(lot, path_join(&arena, folder, "dispositions.csv"), err) ||
                  record_csv(lot, path_join(&arena, folder, "record.csv"), err) ||
-                 run_json(lot, path_join(&arena, folder, "run.json"), err);
+                 listing_run(account, path_join(&arena, folder, "run.json"), err);
 
     arena_release(&arena);
     return status ? -1 : 0;

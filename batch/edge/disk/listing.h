@@ -9,14 +9,16 @@
 #define KIGEN_EDGE_DISK_LISTING_H
 
 #include "say/err.h"
-#include "core/lot/lot.h"
+#include "core/account/account.h"
 #include "core/lot/pull.h"
 #include "core/lot/record.h"
 
 /* FOLDER/job.csv, for the print room. */
 int listing_print(const struct lot *lot, const char *folder, struct err *err);
 /* FOLDER/pieces.csv, dispositions.csv, record.csv and run.json. */
-int listing_office(const struct lot *lot, const char *folder, struct err *err);
+int listing_office(const struct account *account, const char *folder, struct err *err);
+/* run.json alone, as it stands there, into `path`. */
+int listing_run(const struct account *account, const char *path, struct err *err);
 
 /*
  * PRINT/pull.csv, by which the print room finds the pieces to pull, and OFFICE/pull.csv, which also

@@ -310,15 +310,10 @@ static void io_counts(struct codec *codec, struct lot *lot)
     io_lines(codec, &lot->certificate_lines);
     io_u64(codec, &lot->unreadable_residents);
     io_u64(codec, &lot->max_unreadable);
-    for (int i = 0; i < DISPOSITION_COUNT; i++) {
+    for (int i = 0; i < DISPOSITION_COUNT; i++)
         io_u64(codec, &lot->dispositions[i]);
-        io_u64(codec, &lot->before_dispositions[i]);
-    }
-    for (int i = 0; i < REASON_COUNT; i++) {
+    for (int i = 0; i < REASON_COUNT; i++)
         io_u64(codec, &lot->reasons[i]);
-        io_u64(codec, &lot->before_reasons[i]);
-    }
-    io_u64(codec, &lot->before_pieces);
     io_u64(codec, &lot->backlog_before);
     io_u64(codec, &lot->backlog_arrived);
     io_u64(codec, &lot->backlog_returned);
@@ -487,10 +482,36 @@ static void io_outlook(struct codec *codec, struct lot_outlook *outlook)
     io_u64(codec, &outlook->waiting);
     io_u64(codec, &outlook->unplanned);
     io_u64(codec, &outlook->late_letters);
-    io_u64(codec, &outlook->before_max);
-    io_u64(codec, &outlook->before_p50);
-    io_u64(codec, &outlook->before_late);
-    io_bool(codec, &outlook->before_known);
+}
+
+static void io_figures(struct codec *codec, struct lot_figures *figures)
+{
+    io_day(codec, &figures->as_of);
+    io_day(codec, &figures->mail_on);
+    io_str(codec, &figures->folder);
+    for (int i = 0; i < DISPOSITION_COUNT; i++)
+        io_u64(codec, &figures->dispositions[i]);
+    for (int i = 0; i < REASON_COUNT; i++)
+        io_u64(codec, &figures->reasons[i]);
+    io_u64(codec, &figures->pieces);
+    io_u64(codec, &figures->delay_max);
+    io_u64(codec, &figures->delay_p50);
+    io_u64(codec, &figures->delay_late);
+    io_u64(codec, &figures->too_late);
+    io_u64(codec, &figures->alarms);
+    io_bool(codec, &figures->told);
+}
+
+static void io_load(struct codec *codec, struct lot_load *load)
+{
+    io_str(codec, &load->scope);
+    io_bool(codec, &load->per_day);
+    io_bool(codec, &load->limited);
+    io_day(codec, &load->monday);
+    io_u64(codec, &load->most);
+    io_u64(codec, &load->walk_in);
+    io_u64(codec, &load->sent);
+    io_u64(codec, &load->planned);
 }
 
 static void io_lot(struct codec *codec, struct lot *lot)
@@ -519,6 +540,9 @@ static void io_lot(struct codec *codec, struct lot *lot)
     IO_ARRAY(codec, lot->spellings, lot->spelling_count, io_spelling);
     IO_ARRAY(codec, lot->delays, lot->delay_count, io_delay);
     IO_ARRAY(codec, lot->volumes, lot->volume_count, io_volume);
+    IO_ARRAY(codec, lot->loads, lot->load_count, io_load);
+    IO_ARRAY(codec, lot->past, lot->past_count, io_figures);
+    IO_ARRAY(codec, lot->year_ago, lot->year_ago_count, io_figures);
     io_outlook(codec, &lot->outlook);
     io_bool(codec, &lot->duplex);
     io_bool(codec, &lot->approval);

@@ -478,7 +478,8 @@ static int insert_figures(struct ledger *ledger, int64_t run_id, const struct le
         status = insert_figure(ledger, statement, "reason:", reason_term((enum reason)i).word,
                                lot->reasons[i], err);
     if (!status)
-        status = insert_figure(ledger, statement, "", "pieces", lot->piece_count, err);
+        status = insert_figure(ledger, statement, "", "pieces", lot->piece_count, err) ||
+                 insert_figure(ledger, statement, "", ALARMS_FIGURE, lot->alarm_count, err);
     if (!status)
         status = insert_news(ledger, statement, entry, err);
     if (!status && lot->approval)
@@ -775,7 +776,8 @@ static int take_effect(struct ledger *ledger, int64_t run_id, struct err *err)
         "INSERT INTO reject SELECT digest, count FROM reject_change WHERE run_id = ?1 AND count > 0"
         " ON CONFLICT DO UPDATE SET count = excluded.count",
         "DELETE FROM reject_change WHERE run_id = ?1",
-        "DELETE FROM figure WHERE name GLOB '" GATE_FIGURE "*' AND run_id IN"
+        "DELETE FROM figure WHERE name GLOB '" GATE_FIGURE "*'"
+        " AND name NOT GLOB '" DELAY_FIGURE "*' AND run_id IN"
         " (SELECT run_id FROM run WHERE run_id < ?1 ORDER BY run_id DESC LIMIT 3)",
     };
 

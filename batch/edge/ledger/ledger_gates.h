@@ -8,9 +8,9 @@
 #include "core/lot/backlog.h"
 #include "edge/ledger/ledger_write.h"
 
-/* Figures and inputs of a run: before_* of the lot, and inputs[].same_as_before. */
-int ledger_figures(struct ledger *ledger, const struct ledger_run *run, struct lot *lot,
-                   struct err *err);
+/* lot->inputs[].same_as_before: which inputs a run had with these digests. */
+int ledger_inputs_before(struct ledger *ledger, const struct ledger_run *run, struct lot *lot,
+                         struct err *err);
 
 /* lot->stops: the nights that were stopped since this run was published (id 0: since ever). A
  * reader of an older ledger finds none. 65 where a row makes no sense. */

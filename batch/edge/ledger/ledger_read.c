@@ -177,7 +177,7 @@ int ledger_held_since(struct ledger *ledger, const struct certificate_key *key, 
     return more < 0 ? -1 : 0;
 }
 
-/* ---- capacity and figures -------------------------------------------------------------------- */
+/* ---- capacity and inputs --------------------------------------------------------------------- */
 
 int ledger_use(struct ledger *ledger, Day mail_on, struct plan *plan, struct arena *arena,
                struct err *err)
@@ -232,42 +232,13 @@ int ledger_visits(struct ledger *ledger, Day from, struct plan *plan, struct are
     return more;
 }
 
-static void figure_take(struct lot *lot, Str name, uint64_t value)
-{
-    static const Str disposition = {"disposition:", 12}, reason = {"reason:", 7};
-    int at;
-
-    if (str_equal(name, STR("pieces")))
-        lot->before_pieces = value;
-    else if (str_starts(name, disposition) &&
-             (at = disposition_of(str_skip(name, disposition.n))) >= 0)
-        lot->before_dispositions[at] = value;
-    else if (str_starts(name, reason) && (at = reason_of(str_skip(name, reason.n))) > 0)
-        lot->before_reasons[at] = value;
-}
-
-static int read_figures(struct ledger *ledger, int64_t run_id, struct lot *lot, struct err *err)
-{
-    sqlite3_stmt *statement = NULL;
-    int more;
-
-    if (sql_prepare(ledger, &statement, "SELECT name, value FROM figure WHERE run_id = ?", err))
-        return -1;
-    sql_bind_number(statement, 1, run_id);
-    while ((more = sql_step(ledger, statement, err)) == 1)
-        figure_take(lot, sql_str(statement, 0), (uint64_t)sqlite3_column_int64(statement, 1));
-    sqlite3_finalize(statement);
-    return more;
-}
-
-int ledger_figures(struct ledger *ledger, const struct ledger_run *run, struct lot *lot,
-                   struct err *err)
+int ledger_inputs_before(struct ledger *ledger, const struct ledger_run *run, struct lot *lot,
+                         struct err *err)
 {
     sqlite3_stmt *statement = NULL;
     int more = 0;
 
-    if (read_figures(ledger, run->id, lot, err) ||
-        sql_prepare(ledger, &statement,
+    if (sql_prepare(ledger, &statement,
                     "SELECT sha256 FROM input WHERE run_id = ? AND role = ? AND file = ?", err))
         return -1;
     for (uint32_t i = 0; more >= 0 && i < lot->input_count; i++) {

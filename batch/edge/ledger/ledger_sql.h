@@ -17,6 +17,9 @@
 #define ALARM_FIGURE "alarm:"
 #define APPROVAL_FIGURE "approval" /* 1: it was made where approval is required */
 #define COUNT_FIGURE "count:"      /* of an alarm that is up, acknowledged or not: what it counts */
+#define ALARMS_FIGURE "alarms"     /* how many are up, acknowledged or not */
+/* Of all letters, not tonight's alone: that the run has it, and with _max, _p50, _late, what it is. */
+#define DELAY_FIGURE GATE_FIGURE "delay"
 
 /* Of a published run of the table `run`: it was taken back (edge/ledger/ledger_void). A run that
  * was never published is voided by its state, and has no such event. */

@@ -81,23 +81,9 @@ static void figure_read_month(uint64_t *months, const char *prefix,
 }
 
 /* Of all that was sent or is open (core/lot/delays.h): letters that come too late, and so on. The first
- * is there whatever the others are. */
+ * is there whatever the others are. They are kept for good (edge/ledger/ledger_figures). */
 static const char delay_said[] = "delay", delay_max[] = "delay_max", delay_p50[] = "delay_p50",
                   delay_late[] = "delay_late";
-
-static void figure_read_delay(struct lot_outlook *before, const struct gate_figure *figure)
-{
-    Str name = str_of(figure->name);
-
-    if (str_equal(name, str_of(delay_said)))
-        before->before_known = true;
-    if (str_equal(name, str_of(delay_max)))
-        before->before_max = (uint64_t)figure->value;
-    if (str_equal(name, str_of(delay_p50)))
-        before->before_p50 = (uint64_t)figure->value;
-    if (str_equal(name, str_of(delay_late)))
-        before->before_late = (uint64_t)figure->value;
-}
 
 /* "newest", "future", "told_otherwise", "couples", "protected", those by month and by day: what the last run
  * told this one. */
@@ -124,7 +110,6 @@ static void figure_read(struct against *against, const struct gate_figure *figur
     figure_read_day(before->issued, RECENT_DAYS, issued, figure);
     figure_read_day(before->born, RECENT_DAYS, born, figure);
     figure_read_flag(before, figure);
-    figure_read_delay(&against->delay_before, figure);
 }
 
 int against_foretold(struct against *against, struct ledger *ledger, struct arena *arena,
@@ -172,19 +157,14 @@ static void keep_days(struct against *against, const uint64_t *days, int first, 
         figure_keep(against, (int64_t)days[i], format, i, 0);
 }
 
-static void keep_delay(struct against *against, struct lot *lot)
+static void keep_delay(struct against *against, const struct lot *lot)
 {
     struct delay_figures all = delays_figures(lot, DELAY_SIDES);
-    const struct lot_outlook *before = &against->delay_before;
 
     figure_keep(against, 1, delay_said, 0, 0);
     figure_keep(against, all.max, delay_max, 0, 0);
     figure_keep(against, all.p50, delay_p50, 0, 0);
     figure_keep(against, (int64_t)delays_too_late(lot, DELAY_SIDES), delay_late, 0, 0);
-    lot->outlook.before_known = before->before_known;
-    lot->outlook.before_max = before->before_max;
-    lot->outlook.before_p50 = before->before_p50;
-    lot->outlook.before_late = before->before_late;
 }
 
 void against_keep(struct against *against, struct lot *lot, Day as_of)

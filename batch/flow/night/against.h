@@ -31,7 +31,6 @@ struct against {
     struct cells first_residents;           /* without a last run: all of tonight's, by class */
     VEC(struct gate_figure) figures;        /* for the next night: lot.gate_figures */
     bool figures_before;                    /* the last run left figures */
-    struct lot_outlook delay_before;        /* before_… of it: what the last run said of all */
     struct later { /* files that tell of a run later than the ledger's last */
         uint64_t count;
         Str where, what; /* of the first: file and line; the run, or what else is wrong */
@@ -47,12 +46,11 @@ struct against {
 const char *lot_input_sha256(const struct lot *lot, const char *role);
 /* Sets last_residents and last_certificates. The ledger is open. */
 int against_registers(struct against *against, struct ledger *ledger, struct err *err);
-/* Sets foretold, changes_before, told_before, couples_before, figures_before and delay_before, from
- * the last run's figures. */
+/* Sets foretold, changes_before, told_before, couples_before and figures_before, from the last run's
+ * figures. */
 int against_foretold(struct against *against, struct ledger *ledger, struct arena *arena,
                      struct err *err);
-/* Sets lot->gate_figures: tonight's figures, for the next night; and lot->outlook.before_…, the last
- * run's. The registers were read, lot->delays are known; once. */
+/* Sets lot->gate_figures: tonight's figures, for the next night. The registers were read, lot->delays are known; once. */
 void against_keep(struct against *against, struct lot *lot, Day as_of);
 
 #endif

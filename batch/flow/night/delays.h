@@ -8,8 +8,8 @@
 #include "flow/night/making.h"
 
 /*
- * Sets delay_days, cause_days and late of each piece; lot->delays, and lot->outlook but for
- * before_…, which against_keep() knows. The causes of those who are open are found out as those of
+ * Sets delay_days, cause_days and late of each piece; lot->delays, and lot->outlook.
+ * The causes of those who are open are found out as those of
  * pieces: by what past lots said; tonight's reason is the cause of the days that follow.
  */
 int delays_take(struct lot *lot, const struct intake *intake, const struct making *by,

@@ -336,6 +336,43 @@ static void apply_plan(const struct pool *pool, const enum reason *verdicts, con
     }
 }
 
+static Str scope_of(const struct limit *limit, struct arena *arena)
+{
+    static const char *const words[] = {
+        [SCOPE_ALL] = "all", [SCOPE_POSTAL] = "postal:", [SCOPE_MUNICIPALITY] = "municipality:"};
+
+    return arena_printf(arena, "%s%s", words[limit->scope], limit->prefix);
+}
+
+/* What is sent; after the days ahead were planned too (`ahead`), what is planned besides. */
+static void take_loads(struct pool *pool, struct plan *plan, Day mail_on, bool ahead,
+                       struct arena *arena)
+{
+    size_t most = plan_loads(plan, mail_on, LOAD_WEEKS, NULL);
+    struct plan_load *found = mem_zero(most, sizeof *found);
+    size_t count = plan_loads(plan, mail_on, LOAD_WEEKS, found);
+
+    if (!ahead)
+        pool->loads = ARENA_ARRAY(arena, struct lot_load, most);
+    pool->load_count = count;
+    for (size_t i = 0; i < count; i++) {
+        struct lot_load *load = &pool->loads[i];
+        const struct visit_week *week = &found[i].week;
+
+        if (ahead)
+            load->planned = (uint64_t)week->letters - load->sent;
+        else
+            *load = (struct lot_load){.scope = scope_of(found[i].limit, arena),
+                                      .per_day = found[i].limit->period == PER_DAY,
+                                      .limited = week->limited,
+                                      .monday = found[i].monday,
+                                      .most = (uint64_t)week->most,
+                                      .walk_in = (uint64_t)week->walk_in,
+                                      .sent = (uint64_t)week->letters};
+    }
+    mem_free(found);
+}
+
 int judge_use(struct plan *plan, const struct judging *by, struct arena *arena, struct err *err)
 {
     Day mail_on = by->tonight->days.mail_on, from = plan_visits_from(plan, mail_on);
@@ -364,7 +401,9 @@ static int plan_pieces(struct pool *pool, const struct judging *by, struct arena
     status = judge_use(&plan, by, arena, err);
     if (!status) {
         plan_night(&plan, pieces, pool->count, days->mail_on, days->before_cutoff, verdicts);
+        take_loads(pool, &plan, days->mail_on, /*ahead*/ false, arena);
         plan_ahead(&plan, pieces, pool->count, days->mail_on, verdicts, until, planned);
+        take_loads(pool, &plan, days->mail_on, /*ahead*/ true, arena);
         apply_plan(pool, verdicts, planned);
     }
     plan_release(&plan);

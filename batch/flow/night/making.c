@@ -12,6 +12,7 @@
 #include "core/lot/identities.h"
 #include "core/lot/make.h"
 #include "edge/ledger/ledger_delays.h"
+#include "edge/ledger/ledger_figures.h"
 #include "edge/ledger/ledger_mailings.h"
 #include "edge/ledger/ledger_past.h"
 #include "edge/ledger/ledger_gates.h"
@@ -307,7 +308,12 @@ static int fill_head(struct lot *lot, const struct making *by, struct arena *are
     lot->approval = config->approval_required;
     if (ledger_stops(by->ledger, by->last, lot, arena, err))
         return -1;
-    return by->last->id ? ledger_figures(by->ledger, by->last, lot, err) : 0;
+    if (!by->last->id)
+        return 0;
+    return ledger_figures(by->ledger, lot, arena, err) ||
+                   ledger_inputs_before(by->ledger, by->last, lot, err)
+               ? -1
+               : 0;
 }
 
 int making_pieces(struct lot *lot, const struct intake *intake, const struct pool *pool,
@@ -317,6 +323,8 @@ int making_pieces(struct lot *lot, const struct intake *intake, const struct poo
     REQUIRE(!lot->pieces && lot->row_count == 0);
     if (fill_head(lot, by, arena, err))
         return -1;
+    lot->loads = pool->loads;
+    lot->load_count = (uint32_t)pool->load_count;
     fill_pieces(lot, intake, pool, by, arena);
     fill_arrivals(lot, pool, by, arena);
     return 0;

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <time.h>
 
+#include "core/account/account.h"
 #include "disk/out.h"
 #include "edge/disk/publish.h"
 #include "edge/ledger/ledger_status.h"
@@ -18,24 +19,26 @@ static void gauge(struct out *out, const char *name, const char *help)
     out_format(out, "# HELP kigen_%s %s\n# TYPE kigen_%s gauge\n", name, help, name);
 }
 
-static void put_dispositions(struct out *out, const struct lot *lot)
+static void put_dispositions(struct out *out, const struct account *account)
 {
     gauge(out, "certificates", "Certificate rows by disposition.");
     for (int i = 0; i < DISPOSITION_COUNT; i++)
         out_format(out, "kigen_certificates{disposition=\"%s\"} %llu\n",
                    disposition_term((enum disposition)i).word,
-                   (unsigned long long)lot->dispositions[i]);
+                   (unsigned long long)account->dispositions[i].now);
 }
 
-static void put_letters(struct out *out, const struct lot *lot)
+static void put_letters(struct out *out, const struct account *account)
 {
-    struct delay_figures delay = lot_delay(lot);
+    const struct account_figure *figures = account->figures;
 
     gauge(out, "letters", "Letters of the run.");
-    out_format(out, "kigen_letters %u\n", lot->piece_count);
+    out_format(out, "kigen_letters %llu\n", (unsigned long long)figures[FIGURE_PIECES].now);
     gauge(out, "delay_days", "Days from the ideal mail day to the mail day.");
-    out_format(out, "kigen_delay_days{figure=\"max\"} %u\nkigen_delay_days{figure=\"p95\"} %u\n",
-               delay.max, delay.p95);
+    out_format(out,
+               "kigen_delay_days{figure=\"max\"} %llu\nkigen_delay_days{figure=\"p95\"} %llu\n",
+               (unsigned long long)figures[FIGURE_RUN_MAX].now,
+               (unsigned long long)figures[FIGURE_RUN_P95].now);
 }
 
 static void put_alarms(struct out *out, const struct alarms *alarms)
@@ -122,6 +125,7 @@ static int write_file(const struct night_end *end, const char *path,
 {
     const char *fresh = arena_printf(arena, "%s.new", path).p;
     char day[DAY_TEXT_MAX];
+    struct account account = account_of(from->lot, NULL);
     struct lasting lasting;
     struct stat at;
     struct out out;
@@ -140,8 +144,8 @@ static int write_file(const struct night_end *end, const char *path,
     gauge(&out, "duration_seconds", "Seconds the night took.");
     out_format(&out, "kigen_duration_seconds %.3f\n", end->seconds);
     put_lasting(&out, &lasting, end->as_of);
-    put_dispositions(&out, from->lot);
-    put_letters(&out, from->lot);
+    put_dispositions(&out, &account);
+    put_letters(&out, &account);
     put_alarms(&out, from->alarms);
     put_gates(&out, end->gate);
     return out_close(&out, err) || put_in_place(fresh, path, err) ? -1 : 0;

@@ -2,6 +2,7 @@
 #ifndef KIGEN_FLOW_NIGHT_POOL_H
 #define KIGEN_FLOW_NIGHT_POOL_H
 
+#include "core/lot/lot.h"
 #include "core/rules/pool.h"
 #include "flow/night/intake.h"
 
@@ -15,6 +16,8 @@ struct pool_piece { /* the certificates of one resident that go, or wait, togeth
 struct pool {
     struct pool_piece *pieces;
     size_t count;
+    struct lot_load *loads; /* of the counter, as the planner leaves it */
+    size_t load_count;
 };
 
 #endif

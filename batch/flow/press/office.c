@@ -7,9 +7,10 @@
 #include "edge/disk/digest.h"
 #include "flow/press/paper.h"
 
-int press_office_papers(struct press *press, const struct lot *lot, const char *folder,
+int press_office_papers(struct press *press, const struct account *account, const char *folder,
                         struct err *err)
 {
+    const struct lot *lot = account->lot;
     const struct paper_type type = press_paper_type(press);
     struct paper_about about = {.author = lot->office_name, .created_on = lot->as_of};
     char run_sha256[SHA256_HEX + 1];
@@ -18,9 +19,12 @@ int press_office_papers(struct press *press, const struct lot *lot, const char *
 
     about.creator = arena_printf(&arena, "kigen " STR_FMT, STR_ARG(lot->version));
     if (!status) {
-        struct account account = account_of(lot, run_sha256);
-        struct paper today = today_paper(&account, &type, &arena),
-                     approval = approval_paper(&account, &arena);
+        struct account signed_by = *account;
+        struct paper today, approval;
+
+        signed_by.run_sha256 = run_sha256;
+        today = today_paper(&signed_by, &type, &arena);
+        approval = approval_paper(&signed_by, &arena);
 
         status = press_paper(press, &today, &about, path_join(&arena, folder, "today.pdf"), err) ||
                          press_paper(press, &approval, &about,

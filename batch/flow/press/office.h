@@ -5,11 +5,12 @@
 #ifndef KIGEN_FLOW_PRESS_OFFICE_H
 #define KIGEN_FLOW_PRESS_OFFICE_H
 
+#include "core/account/account.h"
 #include "flow/press/press.h"
 
 /* FOLDER/today.pdf and FOLDER/approval.pdf, which must not exist yet; FOLDER/run.json is written.
  * -1 with err: 73, 77, 74. Costs 60 ms, most of it for the outlines of two fonts. */
-int press_office_papers(struct press *press, const struct lot *lot, const char *folder,
+int press_office_papers(struct press *press, const struct account *account, const char *folder,
                         struct err *err);
 
 #endif

@@ -4,7 +4,10 @@
  * Every job makes its file under a name of its own and renames it when it is whole, so that a
  * restart sees at a glance what is missing and makes only that.
  */
+#include "disk/file.h"
+#include "disk/jsonread.h"
 #include "disk/path.h"
+#include "edge/disk/listing.h"
 #include "edge/disk/publish.h"
 #include "edge/book/workbook.h"
 #include "edge/disk/workers.h"
@@ -35,6 +38,21 @@ static int print_bundle(const struct desk *desk, const struct lot_bundle *bundle
            file_move(made, path, err);
 }
 
+/* run.json as the account will write it, written and read back: identity 24 compares the workbook
+ * with it. It goes with the scratch folder. */
+static int read_run(const struct desk *desk, const char *scratch, const struct json **run,
+                    struct err *err)
+{
+    const char *path = path_join(desk->arena, scratch, "run.json");
+    struct account account = account_of(&desk->printing->lot, NULL);
+    Str text;
+
+    if (listing_run(&account, path, err) || file_read(path, desk->arena, &text, err))
+        return -1;
+    *run = json_read(text, desk->arena);
+    return *run ? 0 : err_say(err, FOLDER_UNKNOWN, path);
+}
+
 static int print_workbook(const struct desk *desk, struct err *err)
 {
     struct arena *arena = desk->arena;
@@ -42,12 +60,14 @@ static int print_workbook(const struct desk *desk, struct err *err)
     const char *path = path_join(arena, folder, "summary.xlsx");
     const char *made = path_join(arena, folder, ".summary.xlsx");
     const char *scratch = path_join(arena, desk->printing->partial, "scratch");
+    const struct json *run = NULL;
 
     if (path_exists(path))
         return folder_remove(scratch, err); /* killed between the rename below and its end */
     return folder_remove(scratch, err) || folder_make(scratch, err) || file_remove(made, err) ||
-           workbook_write(&desk->printing->lot, made, scratch, err) || file_move(made, path, err) ||
-           folder_remove(scratch, err);
+           read_run(desk, scratch, &run, err) ||
+           workbook_write(&desk->printing->lot, run, made, scratch, err) ||
+           file_move(made, path, err) || folder_remove(scratch, err);
 }
 
 static int print_job(void *context, size_t job, char result[RESULT_BYTES], struct err *err)

@@ -1,0 +1,99 @@
+/* What a run amounts to, counted once: people, letters, delay, and what stands beside them. */
+#include <criterion/criterion.h>
+
+#include "core/account/account.h"
+#include "sample_lot.h"
+
+Test(account, people_are_counted_once_a_disposition_and_reason)
+{
+    struct lot_row rows[] = {
+        {.resident_id = STR("1"), .disposition = DISPOSITION_HELD, .reason = REASON_PROTECTED},
+        {.resident_id = STR("1"), .disposition = DISPOSITION_HELD, .reason = REASON_UNPRINTABLE},
+        {.resident_id = STR("1"), .disposition = DISPOSITION_HELD, .reason = REASON_REFUSED},
+        {.resident_id = STR("2"), .disposition = DISPOSITION_HELD, .reason = REASON_REFUSED},
+        {.resident_id = STR("1"), .disposition = DISPOSITION_WAITING, .reason = REASON_PAUSED},
+        {.resident_id = STR("3"), .disposition = DISPOSITION_WAITING, .reason = REASON_PAUSED},
+        {.resident_id = STR("3"), .disposition = DISPOSITION_WAITING, .reason = REASON_PAUSED},
+        {.resident_id = STR(""), .disposition = DISPOSITION_REJECTED, .reason = REASON_BAD_ROW}};
+    enum { ROWS = sizeof rows / sizeof rows[0] };
+    struct lot lot = {.as_of = day_of(2026, 11, 22),
+                      .mail_on = day_of(2026, 11, 24),
+                      .next_mail_on = day_of(2026, 11, 25),
+                      .rows = rows,
+                      .row_count = ROWS};
+    struct account account;
+
+    for (int i = 0; i < ROWS; i++) {
+        rows[i].line = (uint32_t)i;
+        rows[i].expires_on = day_of(2027, 2, 20 - i);
+        rows[i].planned_on = DAY_NONE;
+        rows[i].ideal_on = lot.mail_on;
+        rows[i].piece = UINT32_MAX;
+    }
+    rows[4].planned_on = rows[5].planned_on = lot.next_mail_on;
+    account = account_of(&lot, NULL);
+    cr_expect_eq(account.people_of[DISPOSITION_HELD], 2);
+    cr_expect_eq(account.people_for[REASON_REFUSED], 2);
+    cr_expect_eq(account.people_for[REASON_PROTECTED], 1);
+    cr_expect_eq(account.people_of[DISPOSITION_WAITING], 2);
+    cr_expect_eq(account.people_of[DISPOSITION_REJECTED], 0, "nobody is known");
+    cr_expect_eq(account.figures[FIGURE_PEOPLE_HELD].now, 1, "who refused waits for nobody");
+    cr_expect_eq(account.figures[FIGURE_PEOPLE_NEXT].now, 2);
+    cr_expect_eq(account.figures[FIGURE_HOPELESS].now, 1, "3: the row that ends first has no day");
+    cr_assert_eq(account.hold_count, 2);
+    cr_expect_eq(account.holds[0].reason, REASON_UNPRINTABLE, "it ends first");
+}
+
+Test(account, of_the_sample_beside_other_runs)
+{
+    struct arena arena = {0};
+    struct lot *lot = sample_lot(&arena);
+    struct account account = account_of(lot, NULL);
+    struct account_figure pieces = account_main(&account, MAIN_PIECES),
+                          most = account_main(&account, MAIN_DELAY_MAX),
+                          late = account_main(&account, MAIN_TOO_LATE),
+                          broken = account_main(&account, MAIN_BROKEN);
+    uint64_t value;
+
+    cr_expect(pieces.now == 5 && pieces.before == 4 && pieces.year_ago == 7);
+    cr_expect(pieces.has_before && pieces.has_year_ago);
+    cr_expect(most.now == account.delay.max && most.before == 91 && most.has_before);
+    cr_expect_not(most.has_year_ago, "an older kigen did not keep it");
+    cr_expect(late.has_before && late.before == 2);
+    cr_expect(broken.now == 0 && broken.has_before && broken.before == 0);
+    cr_expect_not(account_said(&lot->past[0], MAIN_ALARMS, &value));
+    cr_expect(account_said(&lot->past[1], MAIN_ALARMS, &value) && value == 1);
+    cr_expect(account_alarms(&account, MAIN_ALARMS), "one is not acknowledged");
+    cr_expect_eq(account.figures[FIGURE_HEARD].now, 1);
+    arena_release(&arena);
+}
+
+/* A first run has nothing beside it; the bands of delay are those of the lines, and all letters. */
+Test(account, of_a_quiet_first_run)
+{
+    struct arena arena = {0};
+    struct account account = account_of(sample_lot_quiet(&arena), NULL);
+
+    for (int i = 0; i < MAIN_COUNT; i++)
+        cr_expect_not(account_main(&account, (enum account_main)i).has_before, "%s",
+                      account_main_item((enum account_main)i));
+    arena_release(&arena);
+}
+
+Test(account, bands_hold_each_letter_once)
+{
+    struct arena arena = {0};
+    struct account account = account_of(sample_lot(&arena), NULL);
+    uint64_t days = 0, left = 0;
+
+    for (int side = 0; side < DELAY_SIDES; side++) {
+        for (size_t i = 0; i < DELAY_BANDS; i++)
+            days += account.by_days[i][side];
+        for (size_t i = 0; i < DELIVERY_BANDS; i++)
+            left += account.by_left[i][side];
+    }
+    cr_expect_eq(days, account.figures[FIGURE_DELAY_LETTERS].now);
+    cr_expect_eq(left, days);
+    cr_expect_gt(days, 0);
+    arena_release(&arena);
+}
