@@ -95,22 +95,24 @@ static void cell_remark(struct cell *cell, const struct doubt *doubt)
     cell_alarm(cell, doubt->line == 0);
 }
 
+/* The last is not printed. */
 #define DOUBTS(X)                                                                                  \
-    X(doubt, resident, "宛名番号", 22, TEXT, COUNT, cell_str(cell, doubt->resident_id))            \
-    X(doubt, kind, "種別", 14, TEXT, NONE, cell_kind(cell, doubt->kind))                           \
-    X(doubt, serial, "発行番号", 24, TEXT, NONE, cell_str(cell, doubt->serial))                    \
-    X(doubt, anomaly, "内容", 32, TEXT, NONE,                                                      \
+    X(doubt, resident, "宛名番号", 17, TEXT, COUNT, cell_str(cell, doubt->resident_id))            \
+    X(doubt, kind, "種別", 9, TEXT, NONE, cell_kind(cell, doubt->kind))                            \
+    X(doubt, anomaly, "内容", 22, TEXT, NONE,                                                      \
       cell_text(cell, anomaly_term(doubt->anomaly).japanese))                                      \
-    X(doubt, rows, "件数", 8, NUMBER, SUM, cell_number(cell, doubt->rows))                         \
-    X(doubt, rule, "規則(条)", 44, TEXT, NONE, cell_str(cell, doubt->rule))                        \
-    X(doubt, registered, "登録値", 13, DAY, NONE, cell_day(cell, doubt->registered))               \
-    X(doubt, by_rule, "規則に\nよる値", 13, DAY, NONE, cell_day(cell, doubt->by_rule))             \
-    X(doubt, difference, "差(日)", 9, NUMBER, NONE, cell_difference(cell, doubt))                  \
-    X(doubt, disposition, "処理区分", 24, TEXT, NONE, cell_text(cell, doubt->disposition))         \
-    X(doubt, line, "入力行", 10, NUMBER, NONE, cell_number_if(cell, doubt->line, doubt->line))     \
-    X(doubt, done, "対応済\n(記入欄)", 10, TEXT, NONE, cell_to_fill_in(cell))                      \
-    X(doubt, remark, "説明", 50, TEXT, NONE, cell_remark(cell, doubt))
+    X(doubt, rows, "件数", 6, NUMBER, SUM, cell_number(cell, doubt->rows))                         \
+    X(doubt, rule, "規則(条)", 32, TEXT, NONE, cell_str(cell, doubt->rule))                        \
+    X(doubt, registered, "登録値", 11, DAY, NONE, cell_day(cell, doubt->registered))               \
+    X(doubt, by_rule, "規則に\nよる値", 11, DAY, NONE, cell_day(cell, doubt->by_rule))             \
+    X(doubt, difference, "差(日)", 7, NUMBER, NONE, cell_difference(cell, doubt))                  \
+    X(doubt, disposition, "処理区分", 14, TEXT, NONE, cell_text(cell, doubt->disposition))         \
+    X(doubt, line, "入力行", 8, NUMBER, NONE, cell_number_if(cell, doubt->line, doubt->line))      \
+    X(doubt, done, "対応済\n(記入欄)", 9, TEXT, NONE, cell_to_fill_in(cell))                       \
+    X(doubt, remark, "説明", 40, TEXT, NONE, cell_remark(cell, doubt))                             \
+    X(doubt, serial, "発行番号", 24, TEXT, NONE, cell_str(cell, doubt->serial))
 COLUMNS(doubt, struct doubt, DOUBTS);
+enum { DOUBT_PRINTED_COLUMNS = 12 };
 
 static struct doubt doubt_of_pattern(struct content *content, const struct lot_pattern *pattern)
 {
@@ -188,5 +190,6 @@ void add_doubts(struct content *content)
         "同じ形が多数あるものは1行にまとめる(1件ごとは dispositions.csv の anomalies)。");
 
     worksheet->main = TABLE(doubt, lines, count);
+    worksheet->printed_columns = DOUBT_PRINTED_COLUMNS;
     block_add(worksheet, "要確認: 規則(条)", TABLE(doubted, rules->at, rules->count));
 }

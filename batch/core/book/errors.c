@@ -38,15 +38,16 @@ static const char *error_text(enum reason reason)
 }
 
 #define FAILURES(X)                                                                                \
-    X(failure, file, "ファイル", 40, TEXT, COUNT, cell_str(cell, failure->file))                   \
-    X(failure, line, "行", 10, NUMBER, NONE, cell_number(cell, failure->line))                     \
-    X(failure, column, "列", 28, TEXT, NONE, cell_str(cell, failure->column))                      \
-    X(failure, reason, "理由", 20, TEXT, NONE, cell_text(cell, error_text(failure->reason)))       \
-    X(failure, fault, "内容", 60, TEXT, NONE, cell_str(cell, failure->fault))                      \
+    X(failure, file, "ファイル", 24, TEXT, COUNT, cell_str(cell, failure->file))                   \
+    X(failure, line, "行", 8, NUMBER, NONE, cell_number(cell, failure->line))                      \
+    X(failure, column, "列\n(抽出データの見出し)", 26, TEXT, NONE,                                 \
+      cell_str(cell, failure->column))                                                             \
+    X(failure, reason, "理由", 16, TEXT, NONE, cell_text(cell, error_text(failure->reason)))       \
+    X(failure, fault, "内容", 46, TEXT, NONE, cell_str(cell, failure->fault))                      \
     X(failure, severity, "重大度", 10, TEXT, NONE,                                                 \
       cell_text(cell, failure->is_unreadable ? "取込不可" : "要調査"))                             \
-    X(failure, resident, "宛名番号", 22, TEXT, NONE, cell_str(cell, failure->resident_id))         \
-    X(failure, action, "対応", 50, TEXT, NONE, cell_text(cell, error_action(failure->reason)))
+    X(failure, resident, "宛名番号", 17, TEXT, NONE, cell_str(cell, failure->resident_id))         \
+    X(failure, action, "対応", 40, TEXT, NONE, cell_text(cell, error_action(failure->reason)))
 COLUMNS(failure, struct failure, FAILURES);
 
 static Str column_or_row(Str column)

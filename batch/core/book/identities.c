@@ -22,13 +22,13 @@ static void cell_holds(struct cell *cell, const struct identity *identity)
 /* The sides are as wide as an id of twenty digits in the blocks below. */
 #define IDENTITIES(X)                                                                              \
     X(identity, number, "番号", 7, NUMBER, NONE, cell_number(cell, (uint64_t)identity->number))    \
-    X(identity, sentence, "等式", 62, TEXT, NONE, cell_text(cell, identity->sentence))             \
+    X(identity, sentence, "等式", 60, TEXT, NONE, cell_text(cell, identity->sentence))             \
     X(identity, left, "左辺", 24, NUMBER, NONE, cell_signed(cell, identity->left))                 \
     X(identity, right, "右辺", 24, NUMBER, NONE, cell_signed(cell, identity->right))               \
     X(identity, difference, "差", 14, NUMBER, NONE, cell_difference(cell, identity))               \
     X(identity, holds, "判定", 10, TEXT, CROSSES, cell_holds(cell, identity))                      \
-    X(identity, source, "根拠ファイル", 34, TEXT, NONE, cell_text(cell, identity->source))         \
-    X(identity, range, "行・項目の範囲", 34, TEXT, NONE, cell_text(cell, identity->range))
+    X(identity, source, "根拠ファイル", 30, TEXT, NONE, cell_text(cell, identity->source))         \
+    X(identity, range, "行・項目の範囲", 31, TEXT, NONE, cell_text(cell, identity->range))
 COLUMNS(identity, struct identity, IDENTITIES);
 
 /* ---- the gates ------------------------------------------------------------------------------- */

@@ -381,7 +381,7 @@ static void cell_explanation(struct cell *cell, const struct summary *line)
     X(line, day, "日付", 12, DAY, NONE, cell_day(cell, line->day))                                 \
     X(line, before, "前回", 11, NUMBER, NONE, cell_summary_before(cell, content, line))            \
     X(line, change, "差", 10, NUMBER, NONE, cell_summary_change(cell, content, line))              \
-    X(line, explanation, "説明", 76, TEXT, NONE, cell_explanation(cell, line))
+    X(line, explanation, "説明", 72, TEXT, NONE, cell_explanation(cell, line))
 COLUMNS(line, struct summary, SUMMARY);
 
 /* ---- volume and backlog by mail day ---------------------------------------------------------- */
