@@ -40,11 +40,14 @@ void content_init(struct content *content, const struct lot *lot)
     add_waiting(content, &waiters);
     add_held(content);
     add_suppressed(content);
+    add_suppressed_rows(content);
     add_errors(content);
     add_doubts(content);
     add_delays(content);
     add_posted(content);
+    add_pulls(content);
     add_breakdown(content, &waiters);
+    add_changes(content);
     add_definitions(content);
 }
 

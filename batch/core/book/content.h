@@ -46,7 +46,7 @@ struct column {
     cell_fill *fill;
 };
 
-enum { TABLE_COLUMNS_MAX = 24, BLOCKS_MAX = 12, WORKSHEETS_MAX = 15 };
+enum { TABLE_COLUMNS_MAX = 24, BLOCKS_MAX = 12, WORKSHEETS_MAX = 20 };
 
 struct table {
     const char *title;

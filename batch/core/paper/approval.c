@@ -273,7 +273,7 @@ static void put_proof(struct approval *a)
                 "照合した等式 %zu、一致しないもの %llu。発送漏れ照合（処理とは別の再計算）では、"
                 "通知を要する電子証明書 " STR_FMT "、処理結果 " STR_FMT
                 "、漏れ %llu、余り %llu。内訳は summary.xlsx のシート「照合」にある。",
-                count, broken, STR_ARG(office_count(lot->proof_must, "件", a->arena)),
+                identities_counted(identities, count), broken, STR_ARG(office_count(lot->proof_must, "件", a->arena)),
                 STR_ARG(office_count(lot->proof_night, "件", a->arena)), (Count)lot->proof_missing,
                 (Count)lot->proof_extra));
 }
