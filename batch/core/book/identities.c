@@ -153,7 +153,7 @@ static void add_released(struct content *content, struct worksheet *worksheet)
               TABLE(released, lines, lot->release_count));
 }
 
-/* ---- letters that go once more, and months of expiry ------------------------------------------ */
+/* ---- letters that go once more, and months of expiry ----------------------------------------- */
 
 #define AGAIN(X)                                                                                   \
     X(again, number, "番号", 0, NUMBER, NONE, cell_number(cell, lot->pieces[again->piece].number)) \
