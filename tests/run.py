@@ -86,6 +86,7 @@ def suites(build: str) -> list:
         ("clock", [python, "tests/cli/test_clock.py", "--kigen", kigen]),
         ("folders", [python, "tests/cli/test_folders.py", "--kigen", kigen]),
         ("letter", [python, "tests/cli/test_letter.py", "--kigen", kigen]),
+        ("sheets", [python, "tests/cli/test_sheets.py", "--kigen", kigen]),
         ("papers", [python, "tests/cli/test_papers.py", "--kigen", kigen]),
         ("fronts", [python, "tests/cli/test_fronts.py", "--kigen", kigen]),
         ("ink", [python, "tests/cli/test_ink.py", "--kigen", kigen]),

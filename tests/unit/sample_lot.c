@@ -124,7 +124,14 @@ static void fill_row(struct lot *lot, const struct row_plan *plan, struct lot_ro
         .missing = str_of(plan->missing),
         .column = column_of(plan->reason),
         .fault = fault_of(plan->reason),
+        .deliver_on = *plan->planned ? day_add(day(plan->planned), 3) : DAY_NONE,
+        .counter_week = plan->reason == REASON_COUNTER_CAPACITY ? day("2026-11-30") : DAY_NONE,
+        .since = DAY_NONE,
     };
+    if (row->disposition == DISPOSITION_SUPPRESSED) {
+        row->since = day("2026-11-20");
+        row->basis = STR("証明書の状態 失効");
+    }
     lot->dispositions[row->disposition]++;
     if (row->reason)
         lot->reasons[row->reason]++;
@@ -182,6 +189,7 @@ static void fill_mailings(struct lot *lot, struct arena *arena)
     lot->mailings[0].states[PIECE_RETURNED] = 1;
     lot->mailings[0].states[PIECE_SPOILED] = 1;
     lot->mailings[0].states[PIECE_PULLED] = 1;
+    lot->mailings[0].posted = 7;
     lot->mailings[1] =
         (struct lot_mailing){.mail_on = day("2026-11-24"), .folder = STR("2026-11-21"), .made = 5};
     lot->mailings[1].states[PIECE_PRINTED] = 3;
@@ -699,6 +707,68 @@ static void fill_account(struct lot *lot, struct arena *arena, bool has_past)
     delays_finish(&delays, lot);
 }
 
+/* What 照合 recounts, and what stands on the sheets beside the rows. */
+static void fill_recounts(struct lot *lot, struct arena *arena)
+{
+    static const struct lot_capacity capacities[] = {
+        {LIMIT_PRINT, SCOPE_ALL, {"", 0}, PER_DAY, {20781}, 5, 0, 0, 5, 0, 1},
+        {LIMIT_COUNTER, SCOPE_POSTAL, {"250", 3}, PER_WEEK, {20787}, 500, 100, 300, 100, 2, 50},
+    };
+    static const struct lot_band bands[] = {{2026, 12, 40, 41, 25}, {2027, 1, 30, 30, 25}};
+    static const struct lot_again agains[] = {{2, {"261118-000003-9", 15}, PIECE_SPOILED}};
+    static const struct lot_pull pulls[] = {
+        {{"261124-000002-8", 15},
+         {"0000100011", 10},
+         {"deceased changed", 16},
+         {"2026-11-21", 10},
+         {"letters-0001.pdf", 16},
+         2,
+         {20778},
+         true,
+         PIECE_PRINTED},
+        {{"261124-000004-4", 15},
+         {"0000100012", 10},
+         {"", 0},
+         {"2026-11-21", 10},
+         {"", 0},
+         0,
+         {20778},
+         false,
+         PIECE_PULLED},
+    };
+    static const struct lot_change changes[] = {
+        {{"setting", 7}, {"mailing.late_days", 17}, {"30", 2}, {"45", 2}},
+        {{"limits", 6},
+         {"limits.csv", 10},
+         {"", 0},
+         {"00000000000000000000000000000000000000000000000000000000000000aa", 64}},
+    };
+
+    lot->capacity_count = 2;
+    lot->capacities = arena_keep(arena, capacities, 2, sizeof *capacities);
+    lot->capacities[0].from = lot->mail_on;
+    lot->capacities[0].tonight = lot->piece_count;
+    lot->capacities[0].most = lot->piece_count;
+    lot->band_count = 2;
+    lot->bands = arena_keep(arena, bands, 2, sizeof *bands);
+    lot->again_count = 1;
+    lot->agains = arena_keep(arena, agains, 1, sizeof *agains);
+    lot->pull_count = 2;
+    lot->pulls = arena_keep(arena, pulls, 2, sizeof *pulls);
+    lot->change_count = 2;
+    lot->changes = arena_keep(arena, changes, 2, sizeof *changes);
+    lot->ledger_told = (struct lot_told){
+        .ledger = 9, .ledger_people = 6, .people = 6, .told = 4, .other = 2, .not_asked = 3};
+    lot->residents_counted = true;
+    lot->residents_repeated = 1;
+    lot->residents_apart = lot->resident_lines.rows - lot->unreadable_count - 1;
+    lot->doubts_compared = lot->pulls_compared = true;
+    lot->doubts_gone = 1;
+    if (lot->doubt_count)
+        lot->doubts[0].is_known = true;
+    lot->settings_of = STR("2026-11-21");
+}
+
 struct lot *sample_lot(struct arena *arena)
 {
     struct lot *lot = lot_new(arena);
@@ -719,6 +789,7 @@ struct lot *sample_lot(struct arena *arena)
     fill_past(lot, arena);
     fill_loads(lot, arena);
     fill_arrivals(lot, arena);
+    fill_recounts(lot, arena);
     return lot;
 }
 

@@ -95,7 +95,11 @@ static const struct field row_fields[] = {R(serial, TEXT),
                                           R(ideal_on, DAY),
                                           R(missing, TEXT),
                                           R(column, TYPED),
-                                          R(fault, TYPED)};
+                                          R(fault, TYPED),
+                                          R(deliver_on, DAY),
+                                          R(counter_week, DAY),
+                                          R(since, DAY),
+                                          R(basis, TEXT)};
 
 #define H(name, kind) FIELD(struct lot_hold, name, kind)
 static const struct field hold_fields[] = {
@@ -116,7 +120,8 @@ static const struct field doubt_fields[] = {
     ONE_OF(struct lot_doubt, basis, 0, BASIS_COUNT + 1),
     D(birthdays, INT),
     ONE_OF(struct lot_doubt, difference, 0, DIFFERENCE_COUNT),
-    D(amount, INT)};
+    D(amount, INT),
+    D(is_known, BOOL)};
 
 #define T(name, kind) FIELD(struct lot_pattern, name, kind)
 static const struct field pattern_fields[] = {
@@ -126,7 +131,7 @@ static const struct field pattern_fields[] = {
 
 #define G(name, kind) FIELD(struct lot_mailing, name, kind)
 static const struct field mailing_fields[] = {G(mail_on, DAY), G(folder, TEXT), G(made, U64),
-                                              G(states, U64)};
+                                              G(states, U64), G(posted, U64)};
 
 #define E(name, kind) FIELD(struct lot_return, name, kind)
 static const struct field return_fields[] = {E(piece_id, TEXT), E(resident_id, TEXT),
@@ -197,6 +202,43 @@ static const struct field figures_fields[] = {
     SAID(delay_late, U64), SAID(too_late, U64), SAID(alarms, U64),    SAID(told, BOOL)};
 static const struct field volume_fields[] = {W(mail_on, DAY), W(letters, U64), W(waiting, U64)};
 
+#define CA(name, kind) FIELD(struct lot_capacity, name, kind)
+static const struct field capacity_fields[] = {
+    ONE_OF(struct lot_capacity, resource, 0, LIMIT_WALK_IN + 1),
+    ONE_OF(struct lot_capacity, scope, 0, SCOPE_MUNICIPALITY + 1),
+    CA(prefix, TEXT),
+    ONE_OF(struct lot_capacity, period, 0, PER_WEEK + 1),
+    CA(from, DAY),
+    CA(most, U64),
+    CA(walk_in, U64),
+    CA(before, U64),
+    CA(tonight, U64),
+    CA(near_end, U64),
+    CA(each, U64)};
+
+#define AG(name, kind) FIELD(struct lot_again, name, kind)
+static const struct field again_fields[] = {AG(piece, U32), AG(piece_id, TEXT),
+                                            ONE_OF(struct lot_again, state, 0, PIECE_EVENT_COUNT)};
+
+#define BA(name, kind) FIELD(struct lot_band, name, kind)
+static const struct field band_fields[] = {BA(year, INT), BA(month, INT), BA(before, U64),
+                                           BA(now, U64), BA(allowed, U64)};
+
+#define PU(name, kind) FIELD(struct lot_pull, name, kind)
+static const struct field pull_fields[] = {PU(piece_id, TEXT),
+                                           PU(resident_id, TEXT),
+                                           PU(reasons, TEXT),
+                                           PU(lot, TEXT),
+                                           PU(bundle, TEXT),
+                                           PU(sequence, U32),
+                                           PU(since, DAY),
+                                           PU(is_listed, BOOL),
+                                           ONE_OF(struct lot_pull, state, 0, PIECE_EVENT_COUNT)};
+
+#define CH(name, kind) FIELD(struct lot_change, name, kind)
+static const struct field change_fields[] = {CH(what, TEXT), CH(name, TYPED), CH(before, TYPED),
+                                             CH(now, TYPED)};
+
 #define L(name, kind) FIELD(struct lot, name, kind)
 static const struct field head_fields[] = {L(as_of, DAY),
                                            L(mail_on, DAY),
@@ -216,6 +258,13 @@ static const struct field head_fields[] = {L(as_of, DAY),
                                            L(certificate_lines, U64),
                                            L(unreadable_residents, U64),
                                            L(max_unreadable, U64),
+                                           L(residents_apart, U64),
+                                           L(residents_repeated, U64),
+                                           L(residents_counted, BOOL),
+                                           L(doubts_gone, U64),
+                                           L(doubts_compared, BOOL),
+                                           L(pulls_compared, BOOL),
+                                           L(settings_of, TEXT),
                                            L(dispositions, U64),
                                            L(reasons, U64),
                                            L(backlog_before, U64),
@@ -306,6 +355,11 @@ Test(lotfile, the_tests_know_every_field)
     NO_GAP(volume_fields, struct lot_volume);
     NO_GAP(figures_fields, struct lot_figures);
     NO_GAP(load_fields, struct lot_load);
+    NO_GAP(capacity_fields, struct lot_capacity);
+    NO_GAP(again_fields, struct lot_again);
+    NO_GAP(band_fields, struct lot_band);
+    NO_GAP(pull_fields, struct lot_pull);
+    NO_GAP(change_fields, struct lot_change);
     expect_no_gap("struct lot", head_fields, COUNT_OF(head_fields), offsetof(struct lot, pieces),
                   8);
 }
@@ -410,6 +464,11 @@ static struct lot *lot_roll(uint64_t *state, struct arena *arena)
     ROLL(lot->loads, lot->load_count, load_fields);
     ROLL(lot->past, lot->past_count, figures_fields);
     ROLL(lot->year_ago, lot->year_ago_count, figures_fields);
+    ROLL(lot->capacities, lot->capacity_count, capacity_fields);
+    ROLL(lot->agains, lot->again_count, again_fields);
+    ROLL(lot->bands, lot->band_count, band_fields);
+    ROLL(lot->pulls, lot->pull_count, pull_fields);
+    ROLL(lot->changes, lot->change_count, change_fields);
     for (uint32_t i = 0; i < lot->piece_count; i++) {
         lot->pieces[i].bundle = dice(state, lot->bundle_count);
         lot->pieces[i].certificate = dice(state, lot->certificate_count);
@@ -428,6 +487,8 @@ static struct lot *lot_roll(uint64_t *state, struct arena *arena)
         lot->doubts[i].row = dice(state, lot->row_count);
     for (uint32_t i = 0; i < lot->release_count; i++)
         lot->releases[i].piece = dice(state, lot->piece_count);
+    for (uint32_t i = 0; i < lot->again_count; i++)
+        lot->agains[i].piece = dice(state, lot->piece_count);
     for (uint32_t i = 0; i < lot->stop_count; i++)
         lot->stops[i].account = dice(state, 2) ? STR("{}") : STR(an_account);
     for (uint32_t i = 0; i < lot->pattern_count; i++)
@@ -471,6 +532,11 @@ static size_t lots_differ(const struct lot *a, const struct lot *b)
     DIFFER(loads, load_count, load_fields);
     DIFFER(past, past_count, figures_fields);
     DIFFER(year_ago, year_ago_count, figures_fields);
+    DIFFER(capacities, capacity_count, capacity_fields);
+    DIFFER(agains, again_count, again_fields);
+    DIFFER(bands, band_count, band_fields);
+    DIFFER(pulls, pull_count, pull_fields);
+    DIFFER(changes, change_count, change_fields);
     return wrong;
 }
 

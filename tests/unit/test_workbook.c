@@ -78,7 +78,8 @@ static Str dump(const struct lot *lot)
     FILE *out = open_memstream(&text, &length);
 
     content_init(content, lot, NULL);
-    fprintf(out, STR_FMT "\n", STR_ARG(content->version_line));
+    fprintf(out, STR_FMT "\n" STR_FMT "\n", STR_ARG(content->version_line),
+            STR_ARG(content->digest_line));
     for (size_t i = 0; i < content->count; i++) {
         const struct worksheet *worksheet = &content->at[i];
 
@@ -338,6 +339,59 @@ Test(tabs, without_an_earlier_run_nothing_is_compared)
         cr_assert(cells[table_column(summary, STR("before"))].kind == CELL_EMPTY &&
                       cells[table_column(summary, STR("change"))].kind == CELL_EMPTY,
                   "row %zu", i);
+    }
+    content_release(content);
+    free(content);
+    arena_release(&arena);
+}
+
+/* ---- on paper -------------------------------------------------------------------------------- */
+
+/* As Excel draws a column in Calibri 11; of a block beyond the main table's columns it is 64 pixels. */
+static double printed_pixels(const struct worksheet *worksheet)
+{
+    const struct table *table = worksheet->main.column_count ? &worksheet->main : worksheet->blocks;
+    size_t columns = worksheet->printed_columns ? worksheet->printed_columns : table->column_count;
+    size_t most = columns;
+    double pixels = 0;
+
+    for (size_t c = 0; c < columns; c++)
+        pixels += table->columns[c].width * 7 + 5;
+    for (size_t b = 0; b < worksheet->block_count; b++)
+        if (worksheet->blocks[b].column_count > most)
+            most = worksheet->blocks[b].column_count;
+    return pixels + (double)(most - columns) * 64;
+}
+
+Test(tabs, each_sheet_prints_in_seven_points)
+{
+    struct arena arena = {0};
+    struct content *content = calloc(1, sizeof *content);
+
+    content_init(content, sample_lot(&arena), NULL);
+    for (size_t i = 0; i < content->count; i++)
+        cr_assert_leq(printed_pixels(&content->at[i]), SHEET_PIXELS_MAX, "%s", content->at[i].name);
+    content_release(content);
+    free(content);
+    arena_release(&arena);
+}
+
+static void check_headers(const char *sheet, const struct table *table)
+{
+    for (size_t c = 0; c < table->column_count; c++)
+        cr_assert(table->columns[c].header[0] != '=', "%s: %s", sheet, table->columns[c].header);
+}
+
+Test(tabs, no_header_looks_like_a_formula)
+{
+    struct arena arena = {0};
+    struct content *content = calloc(1, sizeof *content);
+
+    content_init(content, sample_lot(&arena), NULL);
+    for (size_t i = 0; i < content->count; i++) {
+        check_headers(content->at[i].name, &content->at[i].main);
+        for (size_t b = 0; b < content->at[i].block_count; b++)
+            check_headers(content->at[i].name, &content->at[i].blocks[b]);
     }
     content_release(content);
     free(content);
@@ -629,7 +683,7 @@ Test(workbook, rows_and_cells_are_those_written)
     scratch_make(&scratch);
     path = scratch_path(&scratch, "a.xlsx");
     write_good(sample_lot_quiet(&arena), &scratch, path);
-    shape->count = 15;
+    shape->count = 18;
     snprintf(shape->at[0].name, WORKBOOK_NAME_MAX, "概要");
     shape->at[0].rows = 3;
     shape->at[0].cells = 3;

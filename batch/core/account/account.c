@@ -406,9 +406,10 @@ static void take_delay(struct account *account)
 static void ask_identities(struct account *account)
 {
     struct identity identities[IDENTITIES_MAX];
+    size_t count = lot_identities(account->lot, identities, IDENTITIES_MAX);
 
-    account->identities = lot_identities(account->lot, identities, IDENTITIES_MAX);
-    for (size_t i = 0; i < account->identities; i++)
+    account->identities = identities_counted(identities, count);
+    for (size_t i = 0; i < count; i++)
         account->figures[FIGURE_BROKEN].now += !identity_holds(&identities[i]);
 }
 

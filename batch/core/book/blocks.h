@@ -21,6 +21,9 @@ void chart_series_add(struct chart *chart, const char *column, const char *name,
 /* The configured file of an input, by its role in run.json; empty where the run had none. */
 Str input_file(const struct lot *lot, const char *role);
 
+/* The role of an input, as the sheets name it; empty: none of them. */
+const char *input_japanese(Str role);
+
 /* A sentence on rows that are all wrong in the same way: how many, and the probable cause. */
 Str pattern_text(struct content *content, const struct lot_pattern *pattern);
 

@@ -108,6 +108,20 @@ void cell_change(struct cell *cell, const struct content *content, uint64_t now,
     cell->kind = CELL_CHANGE;
 }
 
+void cell_figure_before(struct cell *cell, const struct content *content,
+                        const struct account_figure *figure)
+{
+    if (figure->has_before)
+        cell_previous(cell, content, figure->before);
+}
+
+void cell_figure_change(struct cell *cell, const struct content *content,
+                        const struct account_figure *figure)
+{
+    if (figure->has_before)
+        cell_change(cell, content, figure->now, figure->before);
+}
+
 void cell_formula(struct cell *cell, const char *formula)
 {
     cell->formula = formula;

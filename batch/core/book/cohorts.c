@@ -44,7 +44,7 @@ static void cell_agrees(struct cell *cell, const struct lot_cohort *cohort)
       cell_number(cell, cohort->revoked))                                                          \
     X(cohort, renewed, "− 更新済", 12, NUMBER, SUM, cell_number(cell, cohort->renewed))            \
     X(cohort, others, "− その他の\n対象外", 12, NUMBER, SUM, cell_number(cell, cohort->others))    \
-    X(cohort, left, "= 通知を要する\nもの(別計算)", 16, NUMBER, SUM, cell_left(cell, cohort))      \
+    X(cohort, left, "通知を要する\nもの(別計算)", 16, NUMBER, SUM, cell_left(cell, cohort))        \
     X(cohort, must, "通知を要する\nもの(処理結果)", 16, NUMBER, SUM,                               \
       cell_number(cell, cohort->must))                                                             \
     X(cohort, difference, "差", 10, NUMBER, NONE, cell_difference(cell, cohort))                   \

@@ -65,6 +65,11 @@ void cell_mark(struct cell *cell, bool holds); /* ○ where it holds, else a red
  * both stay empty. */
 void cell_previous(struct cell *cell, const struct content *content, uint64_t before);
 void cell_change(struct cell *cell, const struct content *content, uint64_t now, uint64_t before);
+/* The same of a figure of the account; empty where the last run left it out. */
+void cell_figure_before(struct cell *cell, const struct content *content,
+                        const struct account_figure *figure);
+void cell_figure_change(struct cell *cell, const struct content *content,
+                        const struct account_figure *figure);
 /*
  * Adds a formula, so that the cell follows when a reader changes the sheet; the value is set too.
  * Columns of the same row are given by their words: "{left}-{right}".

@@ -13,13 +13,13 @@ static Str version_line(struct content *content)
     const struct lot *lot = content->lot;
     char as_of[DAY_TEXT_MAX], mail_on[DAY_TEXT_MAX];
 
-    return arena_printf(
-        &content->arena,
-        "版: kigen " STR_FMT " | 公開フォルダー " STR_FMT " | 基準日 %s 処理回 %u | "
-        "差出日 %s | 前回 " STR_FMT " | 設定のハッシュ値 %.16s…",
-        STR_ARG(lot->version), STR_ARG(lot->folder), day_text(lot->as_of, as_of), lot->run,
-        day_text(lot->mail_on, mail_on),
-        STR_ARG(str_is_empty(lot->previous) ? STR("なし") : lot->previous), lot->config_sha256);
+    return arena_printf(&content->arena,
+                        "版: kigen " STR_FMT " | 公開フォルダー " STR_FMT
+                        " | 基準日 %s 処理回 %u | "
+                        "差出日 %s | 前回 " STR_FMT,
+                        STR_ARG(lot->version), STR_ARG(lot->folder), day_text(lot->as_of, as_of),
+                        lot->run, day_text(lot->mail_on, mail_on),
+                        STR_ARG(str_is_empty(lot->previous) ? STR("なし") : lot->previous));
 }
 
 void content_init(struct content *content, const struct lot *lot, const struct json *run)
@@ -30,6 +30,8 @@ void content_init(struct content *content, const struct lot *lot, const struct j
         (struct content){.lot = lot, .title = "発送結果", .account = account_of(lot, NULL)};
     content->identity_count = lot_identities(lot, content->identities, IDENTITIES_MAX);
     content->version_line = version_line(content);
+    content->digest_line =
+        arena_printf(&content->arena, "設定のハッシュ値(SHA-256) %s", lot->config_sha256);
     waiters = waiters_gather(content);
     add_summary(content);
     if (run)
@@ -41,11 +43,14 @@ void content_init(struct content *content, const struct lot *lot, const struct j
     add_waiting(content, &waiters);
     add_held(content);
     add_suppressed(content);
+    add_suppressed_rows(content);
     add_errors(content);
     add_doubts(content);
     add_delays(content);
     add_posted(content);
+    add_pulls(content);
     add_breakdown(content, &waiters);
+    add_changes(content);
     add_definitions(content);
 }
 

@@ -47,7 +47,7 @@ struct column {
     cell_fill *fill;
 };
 
-enum { TABLE_COLUMNS_MAX = 24, BLOCKS_MAX = 12, WORKSHEETS_MAX = 15 };
+enum { TABLE_COLUMNS_MAX = 24, BLOCKS_MAX = 12, WORKSHEETS_MAX = 20 };
 
 struct table {
     const char *title;
@@ -105,7 +105,13 @@ struct worksheet {
     size_t block_count;
     struct chart charts[CHARTS_MAX]; /* by block; none without rows */
     size_t chart_count;
+    size_t printed_columns; /* the first ones alone go to a printer; 0: all */
+    bool is_appendix;       /* a printer gets its first lines alone */
 };
+
+/* A sheet is as wide as an A4 page in landscape, in letters of 7 points and more: its printed columns
+ * have no more pixels than this. */
+enum { SHEET_PIXELS_MAX = 1440 };
 
 struct content {
     const struct lot *lot;
@@ -114,7 +120,7 @@ struct content {
     struct arena arena;
     struct identity identities[IDENTITIES_MAX];
     size_t identity_count;
-    Str version_line;
+    Str version_line, digest_line; /* above each worksheet: which run it is; of which settings */
     struct worksheet at[WORKSHEETS_MAX];
     size_t count;
 };

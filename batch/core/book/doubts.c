@@ -13,7 +13,8 @@ struct doubt {
     const char *disposition;
     uint64_t rows;
     Day registered, by_rule;
-    uint32_t line; /* 0: a pattern, which is of no row */
+    uint32_t line;    /* 0: a pattern, which is of no row */
+    const char *news; /* whether the last run had it; empty: not known, or a pattern */
 };
 
 /* ---- the rule, in words ---------------------------------------------------------------------- */
@@ -95,22 +96,25 @@ static void cell_remark(struct cell *cell, const struct doubt *doubt)
     cell_alarm(cell, doubt->line == 0);
 }
 
+/* The last is not printed. */
 #define DOUBTS(X)                                                                                  \
-    X(doubt, resident, "宛名番号", 22, TEXT, COUNT, cell_str(cell, doubt->resident_id))            \
-    X(doubt, kind, "種別", 14, TEXT, NONE, cell_kind(cell, doubt->kind))                           \
-    X(doubt, serial, "発行番号", 24, TEXT, NONE, cell_str(cell, doubt->serial))                    \
-    X(doubt, anomaly, "内容", 32, TEXT, NONE,                                                      \
+    X(doubt, resident, "宛名番号", 17, TEXT, COUNT, cell_str(cell, doubt->resident_id))            \
+    X(doubt, kind, "種別", 9, TEXT, NONE, cell_kind(cell, doubt->kind))                            \
+    X(doubt, anomaly, "内容", 22, TEXT, NONE,                                                      \
       cell_text(cell, anomaly_term(doubt->anomaly).japanese))                                      \
-    X(doubt, rows, "件数", 8, NUMBER, SUM, cell_number(cell, doubt->rows))                         \
-    X(doubt, rule, "規則(条)", 44, TEXT, NONE, cell_str(cell, doubt->rule))                        \
-    X(doubt, registered, "登録値", 13, DAY, NONE, cell_day(cell, doubt->registered))               \
-    X(doubt, by_rule, "規則に\nよる値", 13, DAY, NONE, cell_day(cell, doubt->by_rule))             \
-    X(doubt, difference, "差(日)", 9, NUMBER, NONE, cell_difference(cell, doubt))                  \
-    X(doubt, disposition, "処理区分", 24, TEXT, NONE, cell_text(cell, doubt->disposition))         \
-    X(doubt, line, "入力行", 10, NUMBER, NONE, cell_number_if(cell, doubt->line, doubt->line))     \
-    X(doubt, done, "対応済\n(記入欄)", 10, TEXT, NONE, cell_to_fill_in(cell))                      \
-    X(doubt, remark, "説明", 50, TEXT, NONE, cell_remark(cell, doubt))
+    X(doubt, rows, "件数", 6, NUMBER, SUM, cell_number(cell, doubt->rows))                         \
+    X(doubt, rule, "規則(条)", 32, TEXT, NONE, cell_str(cell, doubt->rule))                        \
+    X(doubt, registered, "登録値", 11, DAY, NONE, cell_day(cell, doubt->registered))               \
+    X(doubt, by_rule, "規則に\nよる値", 11, DAY, NONE, cell_day(cell, doubt->by_rule))             \
+    X(doubt, difference, "差(日)", 7, NUMBER, NONE, cell_difference(cell, doubt))                  \
+    X(doubt, disposition, "処理区分", 14, TEXT, NONE, cell_text(cell, doubt->disposition))         \
+    X(doubt, line, "入力行", 8, NUMBER, NONE, cell_number_if(cell, doubt->line, doubt->line))      \
+    X(doubt, news, "前回\nから", 7, TEXT, NONE, cell_text(cell, doubt->news))                      \
+    X(doubt, done, "対応済\n(記入欄)", 9, TEXT, NONE, cell_to_fill_in(cell))                       \
+    X(doubt, remark, "説明", 33, TEXT, NONE, cell_remark(cell, doubt))                             \
+    X(doubt, serial, "発行番号", 24, TEXT, NONE, cell_str(cell, doubt->serial))
 COLUMNS(doubt, struct doubt, DOUBTS);
+enum { DOUBT_PRINTED_COLUMNS = 13 };
 
 static struct doubt doubt_of_pattern(struct content *content, const struct lot_pattern *pattern)
 {
@@ -118,6 +122,7 @@ static struct doubt doubt_of_pattern(struct content *content, const struct lot_p
         .kind = -1,
         .anomaly = pattern->anomaly,
         .disposition = "",
+        .news = "",
         .rows = pattern->rows,
         .registered = DAY_NONE,
         .by_rule = DAY_NONE,
@@ -141,6 +146,9 @@ static struct doubt doubt_of_row(struct content *content, const struct lot_doubt
         .by_rule = doubt->by_rule,
         .rule = doubt_rule(content, doubt),
         .line = row->line,
+        .news = !content->lot->doubts_compared ? ""
+                : doubt->is_known              ? "継続"
+                                               : "新規",
     };
 }
 
@@ -177,16 +185,42 @@ static const struct tallies *tally_rules(struct content *content, const struct d
     return tallies;
 }
 
+/* ---- what changed since the run before ------------------------------------------------------- */
+
+static const struct tallies *tally_news(struct content *content)
+{
+    const struct lot *lot = content->lot;
+    struct tallies *tallies = tallies_new(content, 4);
+    uint64_t known = 0;
+
+    for (uint32_t i = 0; i < lot->doubt_count; i++)
+        known += lot->doubts[i].is_known;
+    if (!lot->doubts_compared)
+        return tallies;
+    tally_of(content, tallies, STR("新規"), STR_EMPTY)->count = lot->doubt_count - known;
+    tally_of(content, tallies, STR("継続"), STR_EMPTY)->count = known;
+    tally_of(content, tallies, STR("解消"), STR_EMPTY)->count = lot->doubts_gone;
+    return tallies;
+}
+
+#define DOUBT_NEWS(X)                                                                              \
+    X(new, item, "項目", 0, TEXT, NONE, cell_str(cell, new->a))                                    \
+    X(new, count, "件数", 0, NUMBER, NONE, cell_number(cell, new->count))
+COLUMNS(new, struct tally, DOUBT_NEWS);
+
 void add_doubts(struct content *content)
 {
     size_t count;
     const struct doubt *lines = doubt_lines(content, &count);
-    const struct tallies *rules = tally_rules(content, lines, count);
+    const struct tallies *rules = tally_rules(content, lines, count), *news = tally_news(content);
     struct worksheet *worksheet = content_add(
         content, "要確認", "要確認 (1行1項目)",
         "処理を止めない。登録された有効期限がそのまま使われる。"
         "同じ形が多数あるものは1行にまとめる(1件ごとは dispositions.csv の anomalies)。");
 
     worksheet->main = TABLE(doubt, lines, count);
+    worksheet->printed_columns = DOUBT_PRINTED_COLUMNS;
     block_add(worksheet, "要確認: 規則(条)", TABLE(doubted, rules->at, rules->count));
+    block_add(worksheet, "前回からの増減 (1行にまとめた形を除く。前回の記録がなければ空)",
+              TABLE(new, news->at, news->count));
 }

@@ -38,15 +38,16 @@ static const char *error_text(enum reason reason)
 }
 
 #define FAILURES(X)                                                                                \
-    X(failure, file, "ファイル", 40, TEXT, COUNT, cell_str(cell, failure->file))                   \
-    X(failure, line, "行", 10, NUMBER, NONE, cell_number(cell, failure->line))                     \
-    X(failure, column, "列", 28, TEXT, NONE, cell_str(cell, failure->column))                      \
-    X(failure, reason, "理由", 20, TEXT, NONE, cell_text(cell, error_text(failure->reason)))       \
-    X(failure, fault, "内容", 60, TEXT, NONE, cell_str(cell, failure->fault))                      \
+    X(failure, file, "ファイル", 24, TEXT, COUNT, cell_str(cell, failure->file))                   \
+    X(failure, line, "行", 8, NUMBER, NONE, cell_number(cell, failure->line))                      \
+    X(failure, column, "列\n(抽出データの見出し)", 26, TEXT, NONE,                                 \
+      cell_str(cell, failure->column))                                                             \
+    X(failure, reason, "理由", 16, TEXT, NONE, cell_text(cell, error_text(failure->reason)))       \
+    X(failure, fault, "内容", 46, TEXT, NONE, cell_str(cell, failure->fault))                      \
     X(failure, severity, "重大度", 10, TEXT, NONE,                                                 \
       cell_text(cell, failure->is_unreadable ? "取込不可" : "要調査"))                             \
-    X(failure, resident, "宛名番号", 22, TEXT, NONE, cell_str(cell, failure->resident_id))         \
-    X(failure, action, "対応", 50, TEXT, NONE, cell_text(cell, error_action(failure->reason)))
+    X(failure, resident, "宛名番号", 17, TEXT, NONE, cell_str(cell, failure->resident_id))         \
+    X(failure, action, "対応", 40, TEXT, NONE, cell_text(cell, error_action(failure->reason)))
 COLUMNS(failure, struct failure, FAILURES);
 
 static Str column_or_row(Str column)
@@ -103,13 +104,51 @@ static const struct failure *failures(struct content *content, size_t *count)
     return lines;
 }
 
+/* ---- against what stops a night -------------------------------------------------------------- */
+
+struct threshold {
+    Str file;
+    uint64_t unreadable, rows;
+};
+
+static void cell_share(struct cell *cell, const struct lot *lot, const struct threshold *threshold)
+{
+    if (!lot->max_unreadable)
+        return;
+    cell_number(cell, threshold->unreadable * 100 / lot->max_unreadable);
+    cell_alarm(cell, threshold->unreadable > lot->max_unreadable);
+}
+
+#define THRESHOLDS(X)                                                                              \
+    X(threshold, file, "ファイル", 0, TEXT, NONE, cell_str(cell, threshold->file))                 \
+    X(threshold, unreadable, "取込不可", 0, NUMBER, SUM, cell_number(cell, threshold->unreadable)) \
+    X(threshold, rows, "読込行", 0, NUMBER, SUM, cell_number(cell, threshold->rows))               \
+    X(threshold, most, "しきい値", 0, NUMBER, NONE, cell_number(cell, lot->max_unreadable))        \
+    X(threshold, share, "しきい値との比(%)", 0, NUMBER, NONE, cell_share(cell, lot, threshold))
+COLUMNS(threshold, struct threshold, THRESHOLDS);
+
+static const struct threshold *thresholds(struct content *content)
+{
+    const struct lot *lot = content->lot;
+    struct threshold *lines = ARENA_ARRAY(&content->arena, struct threshold, 2);
+
+    lines[0] = (struct threshold){input_file(lot, "residents"), lot->unreadable_residents,
+                                  lot->resident_lines.rows};
+    lines[1] = (struct threshold){input_file(lot, "certificates"), 0, lot->certificate_lines.rows};
+    for (uint32_t i = 0; i < lot->row_count; i++)
+        lines[1].unreadable += is_rejected(&lot->rows[i]) && lot->rows[i].reason <= REASON_BAD_DATE;
+    return lines;
+}
+
 void add_errors(struct content *content)
 {
     size_t count;
     const struct failure *lines = failures(content, &count);
-    struct worksheet *worksheet =
-        content_add(content, "エラー", "エラー (取込不可の行)",
-                    "行は入力ファイルの物理行(見出しが1)。しきい値との比は「照合」の停止判定。");
+    struct worksheet *worksheet = content_add(
+        content, "エラー", "エラー (取込不可の行)",
+        "行は入力ファイルの物理行(見出しが1)。列は抽出データの見出し。しきい値との比は下段。");
 
     worksheet->main = TABLE(failure, lines, count);
+    block_add(worksheet, "取込不可の行としきい値(これを超えると停止する)",
+              TABLE(threshold, thresholds(content), 2));
 }

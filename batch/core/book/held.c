@@ -54,25 +54,27 @@ static void cell_held_left(struct cell *cell, const struct lot *lot, const struc
     cell_alarm(cell, row_is_undecided(row) && days_left <= HELD_LAST_DAYS);
 }
 
+/* The last two are not printed: the columns before them fill the page. */
 #define HELD(X)                                                                                    \
-    X(held, resident, "宛名番号", 22, TEXT, COUNT, cell_str(cell, held->row->resident_id))         \
-    X(held, kind, "種別", 14, TEXT, NONE, cell_kind(cell, held->row->kind))                        \
+    X(held, resident, "宛名番号", 17, TEXT, COUNT, cell_str(cell, held->row->resident_id))         \
+    X(held, kind, "種別", 9, TEXT, NONE, cell_kind(cell, held->row->kind))                         \
+    X(held, reason, "理由", 14, TEXT, NONE, cell_reason(cell, held->row->reason))                  \
+    X(held, reasons, "全理由", 16, TEXT, NONE, cell_str(cell, held->reasons))                      \
+    X(held, expires, "有効期限", 11, DAY, NONE, cell_day(cell, held->row->expires_on))             \
+    X(held, left, "残日数", 7, NUMBER, NONE, cell_held_left(cell, lot, held->row))                 \
+    X(held, since, "保留\n開始日", 11, DAY, NONE, cell_day(cell, held->since))                     \
+    X(held, days, "保留\n日数", 7, NUMBER, NONE, cell_days_left(cell, held->since, lot->as_of))    \
+    X(held, missing, "不足文字", 12, TEXT, NONE, cell_str(cell, held->row->missing))               \
+    X(held, fault, "宛先の不備", 20, TEXT, NONE, cell_str(cell, held->row->fault))                 \
+    X(held, action, "次の行動", 26, TEXT, NONE, cell_text(cell, held_action(held->row->reason)))   \
+    X(held, decision, "判断", 10, TEXT, NONE, cell_text(cell, held->decision))                     \
+    X(held, by, "判断者", 11, TEXT, NONE, cell_str(cell, held->by))                                \
+    X(held, decided, "判断日", 11, DAY, NONE, cell_day(cell, held->decided_on))                    \
+    X(held, review, "次回\n見直し日", 11, DAY, NONE, cell_day(cell, held->review_on))              \
     X(held, serial, "発行番号", 24, TEXT, NONE, cell_str(cell, held->row->serial))                 \
-    X(held, reason, "理由", 20, TEXT, NONE, cell_reason(cell, held->row->reason))                  \
-    X(held, reasons, "全理由", 28, TEXT, NONE, cell_str(cell, held->reasons))                      \
-    X(held, expires, "有効期限", 13, DAY, NONE, cell_day(cell, held->row->expires_on))             \
-    X(held, left, "残日数", 10, NUMBER, NONE, cell_held_left(cell, lot, held->row))                \
-    X(held, since, "保留開始日", 13, DAY, NONE, cell_day(cell, held->since))                       \
-    X(held, days, "保留日数", 10, NUMBER, NONE, cell_days_left(cell, held->since, lot->as_of))     \
-    X(held, missing, "不足文字", 18, TEXT, NONE, cell_str(cell, held->row->missing))               \
-    X(held, fault, "宛先の不備", 40, TEXT, NONE, cell_str(cell, held->row->fault))                 \
-    X(held, action, "次の行動", 54, TEXT, NONE, cell_text(cell, held_action(held->row->reason)))   \
-    X(held, decision, "判断", 16, TEXT, NONE, cell_text(cell, held->decision))                     \
-    X(held, by, "判断者", 16, TEXT, NONE, cell_str(cell, held->by))                                \
-    X(held, decided, "判断日", 13, DAY, NONE, cell_day(cell, held->decided_on))                    \
-    X(held, review, "次回見直し日", 14, DAY, NONE, cell_day(cell, held->review_on))                \
     X(held, line, "入力行", 10, NUMBER, NONE, cell_number(cell, held->row->line))
 COLUMNS(held, struct held, HELD);
+enum { HELD_PRINTED_COLUMNS = 15 };
 
 /* "支援措置対象、宛先不備": in the order in which the rules name them. */
 static Str reasons_text(struct content *content, uint64_t reasons)
@@ -224,6 +226,7 @@ void add_held(struct content *content)
                     "見直し日を過ぎたものは効力がない。");
 
     worksheet->main = TABLE(held, held_lines(content, &rows), rows.count);
+    worksheet->printed_columns = HELD_PRINTED_COLUMNS;
     block_add(worksheet, "未判断と、前回からの増減 (証明書)",
               TABLE(undecided, holds->at, holds->count));
     block_add(worksheet, "印字できない文字と、そのために保留している人数",

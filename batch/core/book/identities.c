@@ -6,8 +6,16 @@
 
 /* ---- the identities -------------------------------------------------------------------------- */
 
+static void cell_side(struct cell *cell, const struct identity *identity, int64_t side)
+{
+    if (!identity->open)
+        cell_signed(cell, side);
+}
+
 static void cell_difference(struct cell *cell, const struct identity *identity)
 {
+    if (identity->open)
+        return;
     cell_signed(cell, identity->left - identity->right);
     cell_alarm(cell, !identity_holds(identity));
     cell_formula(cell, "{left}-{right}");
@@ -15,6 +23,10 @@ static void cell_difference(struct cell *cell, const struct identity *identity)
 
 static void cell_holds(struct cell *cell, const struct identity *identity)
 {
+    if (identity->open) {
+        cell_text(cell, "−");
+        return;
+    }
     cell_mark(cell, identity_holds(identity));
     cell_formula(cell, "IF({difference}=0,\"○\",\"×\")");
 }
@@ -22,13 +34,13 @@ static void cell_holds(struct cell *cell, const struct identity *identity)
 /* The sides are as wide as an id of twenty digits in the blocks below. */
 #define IDENTITIES(X)                                                                              \
     X(identity, number, "番号", 7, NUMBER, NONE, cell_number(cell, (uint64_t)identity->number))    \
-    X(identity, sentence, "等式", 62, TEXT, NONE, cell_text(cell, identity->sentence))             \
-    X(identity, left, "左辺", 24, NUMBER, NONE, cell_signed(cell, identity->left))                 \
-    X(identity, right, "右辺", 24, NUMBER, NONE, cell_signed(cell, identity->right))               \
+    X(identity, sentence, "等式", 60, TEXT, NONE, cell_text(cell, identity->sentence))             \
+    X(identity, left, "左辺", 24, NUMBER, NONE, cell_side(cell, identity, identity->left))         \
+    X(identity, right, "右辺", 24, NUMBER, NONE, cell_side(cell, identity, identity->right))       \
     X(identity, difference, "差", 14, NUMBER, NONE, cell_difference(cell, identity))               \
     X(identity, holds, "判定", 10, TEXT, CROSSES, cell_holds(cell, identity))                      \
-    X(identity, source, "根拠ファイル", 34, TEXT, NONE, cell_text(cell, identity->source))         \
-    X(identity, range, "行・項目の範囲", 34, TEXT, NONE, cell_text(cell, identity->range))
+    X(identity, source, "根拠ファイル", 30, TEXT, NONE, cell_text(cell, identity->source))         \
+    X(identity, range, "行・項目の範囲", 31, TEXT, NONE, cell_text(cell, identity->range))
 COLUMNS(identity, struct identity, IDENTITIES);
 
 /* ---- the gates ------------------------------------------------------------------------------- */
@@ -142,6 +154,39 @@ static void add_released(struct content *content, struct worksheet *worksheet)
               TABLE(released, lines, lot->release_count));
 }
 
+/* ---- letters that go once more, and months of expiry ----------------------------------------- */
+
+#define AGAIN(X)                                                                                   \
+    X(again, number, "番号", 0, NUMBER, NONE, cell_number(cell, lot->pieces[again->piece].number)) \
+    X(again, id, "整理番号(今回)", 0, TEXT, COUNT, cell_text(cell, lot->pieces[again->piece].id))  \
+    X(again, before, "前の整理番号", 0, TEXT, NONE, cell_str(cell, again->piece_id))               \
+    X(again, state, "前の通の状態", 0, TEXT, NONE,                                                 \
+      cell_text(cell, piece_event_japanese(again->state)))
+
+COLUMNS(again, struct lot_again, AGAIN);
+
+static void cell_month(struct cell *cell, const struct lot_band *band)
+{
+    cell_format(cell, "%04d-%02d", band->year, band->month);
+}
+
+static bool band_is_kept(const struct lot_band *band)
+{
+    return (band->now > band->before ? band->now - band->before : band->before - band->now) <=
+           band->allowed;
+}
+
+#define BANDS(X)                                                                                   \
+    X(band, number, "番号", 0, NUMBER, NONE, cell_number(cell, (uint64_t)(band - lot->bands) + 1)) \
+    X(band, month, "満了月", 0, TEXT, NONE, cell_month(cell, band))                                \
+    X(band, now, "今回", 0, NUMBER, NONE, cell_number(cell, band->now))                            \
+    X(band, before, "前回", 0, NUMBER, NONE, cell_number(cell, band->before))                      \
+    X(band, change, "差", 0, NUMBER, NONE,                                                         \
+      cell_signed(cell, (int64_t)band->now - (int64_t)band->before))                               \
+    X(band, kept, "幅の中", 0, TEXT, CROSSES, cell_mark(cell, band_is_kept(band)))                 \
+    X(band, allowed, "差の幅(±)", 0, NUMBER, NONE, cell_number(cell, band->allowed))
+COLUMNS(band, struct lot_band, BANDS);
+
 void add_identities(struct content *content)
 {
     size_t count;
@@ -154,5 +199,11 @@ void add_identities(struct content *content)
     block_add(worksheet, "停止判定", TABLE(gate, lines, count));
     block_on_new_page(worksheet);
     add_released(content, worksheet);
+    if (content->lot->again_count)
+        block_add(worksheet, "前回までにも発送した証明書 (22)",
+                  TABLE(again, content->lot->agains, content->lot->again_count));
+    if (content->lot->band_count)
+        block_add(worksheet, "満了月別の件数と前回 (23)",
+                  TABLE(band, content->lot->bands, content->lot->band_count));
     add_stops(content, worksheet);
 }

@@ -18,7 +18,7 @@ struct input {
     X(input, same, "前回と\n同一", 9, TEXT, NONE, cell_text(cell, input->same))
 COLUMNS(input, struct input, INPUTS);
 
-static const char *role_japanese(Str role)
+const char *input_japanese(Str role)
 {
     static const struct term roles[] = {
         {"residents", "住民データ"},
@@ -42,7 +42,7 @@ static const char *role_japanese(Str role)
 static struct input input_of(const struct lot_input *input)
 {
     return (struct input){
-        .role = role_japanese(input->role),
+        .role = input_japanese(input->role),
         .sha256 = input->sha256,
         .same = input->same_as_before ? "○" : "−",
         .file = input->file,

@@ -23,7 +23,7 @@ int row_by_resident(const void *a, const void *b, void *rows);
 struct waiter {
     Str resident_id;
     uint32_t certificates;
-    Day expires_on, ideal_on, planned_on;
+    Day expires_on, ideal_on, planned_on, deliver_on, counter_week;
     enum reason reason;
 };
 struct waiters {

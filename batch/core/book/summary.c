@@ -318,20 +318,6 @@ static void cell_pieces(struct cell *cell, const struct summary *line)
         cell_number(cell, line->pieces);
 }
 
-static void cell_difference(struct cell *cell, const struct content *content,
-                            const struct account_figure *figure)
-{
-    if (figure->has_before)
-        cell_change(cell, content, figure->now, figure->before);
-}
-
-static void cell_before(struct cell *cell, const struct content *content,
-                        const struct account_figure *figure)
-{
-    if (figure->has_before)
-        cell_previous(cell, content, figure->before);
-}
-
 static void cell_explanation(struct cell *cell, const struct summary *line)
 {
     cell_str(cell, line->explanation ? str_of(line->explanation) : line->remark);
@@ -350,8 +336,8 @@ static void cell_explanation(struct cell *cell, const struct summary *line)
       cell_figure(cell, line, OF_OTHER, line->figure.now))                                         \
     X(line, unit, "単位", 12, TEXT, NONE, cell_text(cell, line->unit))                             \
     X(line, day, "日付", 12, DAY, NONE, cell_day(cell, line->day))                                 \
-    X(line, before, "前回", 12, NUMBER, NONE, cell_before(cell, content, &line->figure))           \
-    X(line, change, "差", 12, NUMBER, NONE, cell_difference(cell, content, &line->figure))         \
+    X(line, before, "前回", 12, NUMBER, NONE, cell_figure_before(cell, content, &line->figure))    \
+    X(line, change, "差", 12, NUMBER, NONE, cell_figure_change(cell, content, &line->figure))      \
     X(line, year_ago, "前年同月", 12, NUMBER, NONE,                                                \
       cell_number_if(cell, line->figure.has_year_ago, line->figure.year_ago))                      \
     X(line, explanation, "説明", 66, TEXT, NONE, cell_explanation(cell, line))
@@ -375,7 +361,7 @@ static void cell_main(struct cell *cell, const struct content *content, const st
     uint64_t value;
 
     if (lead->kind == LEAD_CHANGE) {
-        cell_difference(cell, content, &figure);
+        cell_figure_change(cell, content, &figure);
     } else if (lead->run == &content->account.now) {
         cell_number(cell, figure.now);
         cell_alarm(cell, account_alarms(&content->account, which));

@@ -1,4 +1,7 @@
-/* 除外: the certificates of those who are not written to, and below them those that lapsed. */
+/* 除外: how many certificates are of those who are not written to, by reason, and those that lapsed, row by
+ * row. 除外明細: the rows, for a screen; thousands of them would hide the rest on paper. */
+#include <stdlib.h>
+
 #include "core/book/blocks.h"
 #include "core/book/columns.h"
 #include "core/book/rows.h"
@@ -20,24 +23,106 @@ static bool is_lapsed(const struct lot_row *row)
     return row->disposition == DISPOSITION_LAPSED;
 }
 
-#define SUPPRESSED(X)                                                                              \
-    X(row, resident, "宛名番号", 24, TEXT, COUNT, cell_str(cell, row->resident_id))                \
-    X(row, kind, "種別", 16, TEXT, NONE, cell_kind(cell, row->kind))                               \
-    X(row, serial, "発行番号", 26, TEXT, NONE, cell_str(cell, row->serial))                        \
-    X(row, reason, "理由", 24, TEXT, NONE, cell_reason(cell, row->reason))                         \
-    X(row, expires, "有効期限", 14, DAY, NONE, cell_day(cell, row->expires_on))                    \
-    X(row, line, "入力行", 12, NUMBER, NONE, cell_number(cell, row->line))
-COLUMNS(row, struct lot_row, SUPPRESSED);
+/* ---- counts ---------------------------------------------------------------------------------- */
+
+struct excluded {
+    enum reason reason;
+    uint64_t people;
+};
+
+#define EXCLUDED(X)                                                                                \
+    X(excluded, reason, "理由", 24, TEXT, NONE, cell_reason(cell, excluded->reason))               \
+    X(excluded, certificates, "件数", 16, NUMBER, SUM,                                             \
+      cell_number(cell, lot->reasons[excluded->reason]))                                           \
+    X(excluded, rows, "明細", 26, TEXT, NONE,                                                      \
+      cell_text(cell, is_counted_only(excluded->reason) ? "件数のみ" : "除外明細"))                \
+    X(excluded, people, "人数", 18, NUMBER, NONE, cell_number(cell, excluded->people))             \
+    X(excluded, before, "前回の件数", 18, NUMBER, SUM,                                             \
+      cell_figure_before(cell, content, &content->account.reasons[excluded->reason]))              \
+    X(excluded, change, "差", 12, NUMBER, SUM,                                                     \
+      cell_figure_change(cell, content, &content->account.reasons[excluded->reason]))
+COLUMNS(excluded, struct excluded, EXCLUDED);
+
+static bool is_suppressed(const struct lot_row *row)
+{
+    return row->disposition == DISPOSITION_SUPPRESSED;
+}
+
+/* Residents of each reason: rows in the order of resident and reason. */
+static void count_people(struct content *content, uint64_t people[REASON_COUNT])
+{
+    struct selection rows = rows_select(content, is_suppressed);
+    const struct lot_row *all = content->lot->rows, *last = NULL;
+
+    if (rows.count)
+        qsort_r(rows.at, rows.count, sizeof *rows.at, row_by_resident, content->lot->rows);
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct lot_row *row = &all[rows.at[i]];
+
+        people[row->reason] +=
+            !last || last->reason != row->reason || !str_equal(last->resident_id, row->resident_id);
+        last = row;
+    }
+}
+
+static const struct excluded *excluded_lines(struct content *content, size_t *count)
+{
+    const struct lot *lot = content->lot;
+    struct excluded *lines = ARENA_ARRAY(&content->arena, struct excluded, REASON_COUNT);
+    uint64_t people[REASON_COUNT] = {0};
+
+    *count = 0;
+    count_people(content, people);
+    for (int i = REASON_NONE + 1; i < REASON_COUNT; i++)
+        if (reason_disposition((enum reason)i) == DISPOSITION_SUPPRESSED &&
+            (lot->reasons[i] || content->account.reasons[i].before))
+            lines[(*count)++] = (struct excluded){(enum reason)i, people[i]};
+    return lines;
+}
+
+#define LAPSED(X)                                                                                  \
+    X(lapsed, resident, "宛名番号", 0, TEXT, COUNT, cell_str(cell, lapsed->resident_id))           \
+    X(lapsed, kind, "種別", 0, TEXT, NONE, cell_kind(cell, lapsed->kind))                          \
+    X(lapsed, serial, "発行番号", 0, TEXT, NONE, cell_str(cell, lapsed->serial))                   \
+    X(lapsed, reason, "理由", 0, TEXT, NONE, cell_reason(cell, lapsed->reason))                    \
+    X(lapsed, expires, "有効期限", 0, DAY, NONE, cell_day(cell, lapsed->expires_on))               \
+    X(lapsed, line, "入力行", 0, NUMBER, NONE, cell_number(cell, lapsed->line))
+COLUMNS(lapsed, struct lot_row, LAPSED);
 
 void add_suppressed(struct content *content)
 {
-    struct selection shown = rows_select(content, is_suppressed_and_shown);
+    size_t count;
+    const struct excluded *lines = excluded_lines(content, &count);
     struct selection lapsed = rows_select(content, is_lapsed);
-    struct table all = TABLE(row, content->lot->rows, content->lot->row_count);
     struct worksheet *worksheet =
-        content_add(content, "除外", "除外 (発送対象外、1行1証明書)",
-                    "死亡と転出は件数だけを「概要」の理由に載せる。満了(期限切れ)は下段。");
+        content_add(content, "除外", "除外 (発送対象外の件数)",
+                    "1行ずつは「除外明細」。死亡と転出は件数だけを載せる。満了(期限切れ)は下段。");
 
-    worksheet->main = table_pick(all, shown);
-    block_add(worksheet, "満了(期限切れ)", table_pick(all, lapsed));
+    worksheet->main = TABLE(excluded, lines, count);
+    block_add(worksheet, "満了(期限切れ)",
+              table_pick(TABLE(lapsed, content->lot->rows, content->lot->row_count), lapsed));
+}
+
+/* ---- the rows -------------------------------------------------------------------------------- */
+
+#define SUPPRESSED(X)                                                                              \
+    X(row, resident, "宛名番号", 22, TEXT, COUNT, cell_str(cell, row->resident_id))                \
+    X(row, kind, "種別", 16, TEXT, NONE, cell_kind(cell, row->kind))                               \
+    X(row, serial, "発行番号", 24, TEXT, NONE, cell_str(cell, row->serial))                        \
+    X(row, reason, "理由", 22, TEXT, NONE, cell_reason(cell, row->reason))                         \
+    X(row, expires, "有効期限", 13, DAY, NONE, cell_day(cell, row->expires_on))                    \
+    X(row, basis, "根拠値", 46, TEXT, NONE, cell_str(cell, row->basis))                            \
+    X(row, since, "初回除外日", 13, DAY, NONE, cell_day(cell, row->since))                         \
+    X(row, line, "入力行", 12, NUMBER, NONE, cell_number(cell, row->line))
+COLUMNS(row, struct lot_row, SUPPRESSED);
+
+void add_suppressed_rows(struct content *content)
+{
+    struct selection shown = rows_select(content, is_suppressed_and_shown);
+    struct worksheet *worksheet =
+        content_add(content, "除外明細", "除外明細 (発送対象外、1行1証明書)",
+                    "画面で見るための表で、印刷するのはこの見出しまで。件数は「除外」。");
+
+    worksheet->main = table_pick(TABLE(row, content->lot->rows, content->lot->row_count), shown);
+    worksheet->is_appendix = true;
 }

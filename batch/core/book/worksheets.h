@@ -17,12 +17,15 @@ void add_loads(struct content *content, struct worksheet *worksheet); /* a block
 void add_waiting(struct content *content, const struct waiters *waiters);
 void add_held(struct content *content);
 void add_suppressed(struct content *content);
+void add_suppressed_rows(struct content *content); /* 除外明細 */
 void add_errors(struct content *content);
 void add_doubts(struct content *content);
 void add_delays(struct content *content);
 void add_account(struct content *content, struct worksheet *worksheet); /* blocks to 遅延 */
 void add_posted(struct content *content); /* adds two: 差出, 返戻 */
+void add_pulls(struct content *content);
 void add_breakdown(struct content *content, const struct waiters *waiters);
+void add_changes(struct content *content);
 void add_definitions(struct content *content);
 
 #endif

@@ -88,7 +88,7 @@ struct births histogram_births(const struct histogram *now, const struct histogr
  * before its end, and the last whose certificates were all issued long ago. Certificates run four
  * to five years and more, so beyond BAND_MONTHS they are still being issued.
  */
-enum { BAND_MONTHS = 44, WINDOW_MONTHS = 4 };
+enum { BAND_MONTHS = HISTOGRAM_BANDS_MAX, WINDOW_MONTHS = 4 };
 
 static int first_month(Day as_of, int days)
 {
@@ -118,22 +118,44 @@ uint64_t histogram_gone(const struct histogram *now, const struct histogram *bef
     return gone;
 }
 
+static struct histogram_band band_of(const struct histogram *now, const struct histogram *before,
+                                     int month, int days, const struct gate_settings *settings)
+{
+    uint64_t percent = gate_widened(settings->histogram_percent, days, WEEK_DAYS);
+    uint64_t was = before->months[month];
+
+    return (struct histogram_band){
+        YEAR_FIRST + month / 12, month % 12 + 1, was, now->months[month],
+        gate_quiet_below(gate_share(was, percent), settings->histogram_rows)};
+}
+
+size_t histogram_bands(const struct histogram *now, const struct histogram *before, Day as_of,
+                       int days, const struct gate_settings *settings,
+                       struct histogram_band bands[HISTOGRAM_BANDS_MAX])
+{
+    int last = last_month(as_of);
+    size_t count = 0;
+
+    for (int i = first_month(as_of, days); i <= last; i++)
+        bands[count++] = band_of(now, before, i, days, settings);
+    return count;
+}
+
 struct histogram_odd histogram_odd(const struct histogram *now, const struct histogram *before,
                                    Day as_of, int days, const struct gate_settings *settings)
 {
     struct histogram_odd odd = {0};
-    uint64_t percent = gate_widened(settings->histogram_percent, days, WEEK_DAYS), furthest = 0;
+    uint64_t furthest = 0;
     int last = last_month(as_of);
 
     for (int i = first_month(as_of, days); i <= last; i++) {
-        uint64_t was = before->months[i], is = now->months[i];
-        uint64_t moved = was > is ? was - is : is - was;
-        uint64_t allowed = gate_quiet_below(gate_share(was, percent), settings->histogram_rows);
+        struct histogram_band at = band_of(now, before, i, days, settings);
+        uint64_t moved = at.before > at.now ? at.before - at.now : at.now - at.before;
 
-        if (moved <= allowed || moved - allowed <= furthest)
+        if (moved <= at.allowed || moved - at.allowed <= furthest)
             continue;
-        furthest = moved - allowed;
-        odd = (struct histogram_odd){YEAR_FIRST + i / 12, i % 12 + 1, was, is, allowed};
+        furthest = moved - at.allowed;
+        odd = (struct histogram_odd){at.year, at.month, at.before, at.now, at.allowed};
     }
     return odd;
 }

@@ -82,6 +82,17 @@ struct histogram_odd {
 struct histogram_odd histogram_odd(const struct histogram *now, const struct histogram *before,
                                    Day as_of, int days, const struct gate_settings *settings);
 
+/* The months that histogram_odd() looks at, in order, each with what it may differ by; `bands` has room
+ * for HISTOGRAM_BANDS_MAX. Returns how many. */
+enum { HISTOGRAM_BANDS_MAX = 44 };
+struct histogram_band {
+    int year, month;
+    uint64_t before, now, allowed;
+};
+size_t histogram_bands(const struct histogram *now, const struct histogram *before, Day as_of,
+                       int days, const struct gate_settings *settings,
+                       struct histogram_band bands[HISTOGRAM_BANDS_MAX]);
+
 /* Compares the rows that fell due since the last run with what that run foretold. `came`: those
  * rows; `late`: due rows that fell due earlier but that no run had seen. */
 struct volume {

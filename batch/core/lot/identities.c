@@ -6,6 +6,8 @@
 
 #include "base/arena.h"
 #include "base/bug.h"
+#include "core/gates/names.h"
+#include "core/lot/capacity.h"
 #include "core/lot/delays.h"
 
 const struct day_band delay_bands[DELAY_BANDS] = {
@@ -44,6 +46,15 @@ static struct identity *put(struct sheet *sheet, int number, uint64_t left, uint
 
 #define SENTENCE(identity, ...) snprintf((identity)->sentence, IDENTITY_TEXT_MAX, __VA_ARGS__)
 
+/* A row without sides, so that its number is not missed. */
+static struct identity *put_open(struct sheet *sheet, int number, const char *source)
+{
+    struct identity *identity = put(sheet, number, 0, 0, source, "−");
+
+    identity->open = true;
+    return identity;
+}
+
 static const struct lot_input *input_of(const struct lot *lot, const char *role)
 {
     for (uint32_t i = 0; i < lot->input_count; i++)
@@ -70,6 +81,25 @@ static void put_lines(struct sheet *sheet, const struct lot *lot)
             SENTENCE(put(sheet, 1, lines[i]->rows, input->rows, run_json, "inputs"),
                      "%s: 読込行 = 入力一覧の行数", names[i]);
     }
+}
+
+static void put_residents(struct sheet *sheet, const struct lot *lot)
+{
+    SENTENCE(put(sheet, 2, lot->unreadable_residents, lot->unreadable_count, run_json,
+                 "unreadable_residents"),
+             "住民データの取込不可 = エラー一覧の行数");
+    if (!lot->residents_counted) {
+        SENTENCE(
+            put_open(sheet, 2, "入力ファイル"),
+            "読込住民 = 採用 + 取込不可 + 重複: 前回と同じファイルで、前回の記録がないため数えていない");
+        return;
+    }
+    SENTENCE(put(sheet, 2, lot->resident_lines.rows,
+                 lot->residents_apart + lot->unreadable_count + lot->residents_repeated,
+                 "入力ファイル", "宛名番号"),
+             "読込住民 = 採用(宛名番号の異なり数) %llu + 取込不可 %llu + 宛名番号の重複 %llu",
+             (unsigned long long)lot->residents_apart, (unsigned long long)lot->unreadable_count,
+             (unsigned long long)lot->residents_repeated);
 }
 
 static uint64_t row_count_of(const struct lot *lot, enum disposition disposition,
@@ -180,6 +210,57 @@ static void put_notices(struct sheet *sheet, const struct lot *lot)
              "発送(証明書) = 同じ宛名番号の通に載る証明書の行数");
 }
 
+enum { AREAS = 1000, AREA_DIGITS = 3, POSTAL_DIGITS = 7 };
+
+static int area_of(Str postal_code)
+{
+    int area = 0;
+
+    for (size_t i = 0; i < AREA_DIGITS; i++) {
+        if (postal_code.n != POSTAL_DIGITS || postal_code.p[i] < '0' || postal_code.p[i] > '9')
+            return AREAS;
+        area = area * 10 + (postal_code.p[i] - '0');
+    }
+    return area;
+}
+
+/* Pieces that lie in their bundle beside the others of their postal area: those of an area that was
+ * left are not counted, as the post would find them in two places. */
+static uint64_t in_areas(const struct lot *lot, uint64_t *areas)
+{
+    bool seen[AREAS + 1] = {0};
+    uint64_t together = 0;
+
+    for (uint32_t b = 0; b < lot->bundle_count; b++) {
+        const struct lot_bundle *bundle = &lot->bundles[b];
+        int last = -1;
+        bool left[AREAS + 1] = {0};
+
+        for (uint32_t i = 0; i < bundle->piece_count && bundle->piece + i < lot->piece_count; i++) {
+            int area = area_of(lot->pieces[bundle->piece + i].postal_code);
+
+            if (last >= 0 && area != last)
+                left[last] = true;
+            together += !left[area];
+            seen[area] = true;
+            last = area;
+        }
+    }
+    *areas = 0;
+    for (int i = 0; i <= AREAS; i++)
+        *areas += seen[i];
+    return together;
+}
+
+static void put_areas(struct sheet *sheet, const struct lot *lot)
+{
+    uint64_t areas, together = in_areas(lot, &areas);
+
+    SENTENCE(put(sheet, 6, lot->piece_count, together, pieces_csv, "postal_code"),
+             "通数 = Σ 郵便区(郵便番号の上3桁、%llu区)ごとに束の中で続く通",
+             (unsigned long long)areas);
+}
+
 static void put_pieces(struct sheet *sheet, const struct lot *lot)
 {
     uint64_t bundled = 0, alike = 0, span = 0;
@@ -209,6 +290,7 @@ static void put_pieces(struct sheet *sheet, const struct lot *lot)
              "通数 = Σ 束の様式・言語と同じ通");
     SENTENCE(put(sheet, 6, lot->piece_count, span, pieces_csv, "piece_id"),
              "通数 = 最終通番 − 最初の通番 + 1");
+    put_areas(sheet, lot);
 }
 
 static uint32_t pages_a_sheet(const struct lot *lot)
@@ -257,6 +339,18 @@ static bool bundle_is_in_order(const struct lot *lot, const struct lot_bundle *b
     return page == bundle->pages + 1;
 }
 
+/* As the files turned out to be, once they are there. */
+static void put_pages_read(struct sheet *sheet, const struct lot *lot, uint64_t pages)
+{
+    uint64_t read = 0;
+
+    for (uint32_t b = 0; lot->read && b < lot->bundle_count; b++)
+        read += lot->read[b].pages;
+    if (lot->read)
+        SENTENCE(put(sheet, 7, pages, read, "print/letters-*.pdf", "ページ"),
+                 "Σ 各通のページ = 公開するPDFを読み直して数えたページ");
+}
+
 static void put_pages(struct sheet *sheet, const struct lot *lot)
 {
     uint64_t pages = 0, sheets = 0, whole = 0, bundle_pages = 0, bundle_sheets = 0;
@@ -272,6 +366,7 @@ static void put_pages(struct sheet *sheet, const struct lot *lot)
     }
     SENTENCE(put(sheet, 7, pages, bundle_pages, pieces_csv, "pages"),
              "Σ 各通のページ = Σ 束のページ");
+    put_pages_read(sheet, lot, pages);
     SENTENCE(put(sheet, 8, sheets, bundle_sheets, job_csv, "sheets"),
              "Σ 各通の枚数 = Σ 束の枚数 (1枚に2人分を載せない)");
     SENTENCE(put(sheet, 8, whole, lot->piece_count, job_csv, "first_page, pages"),
@@ -318,6 +413,12 @@ static void put_bundles(struct sheet *sheet, const struct lot *lot)
         right += bundle_is_in_order(lot, &lot->bundles[b]);
     SENTENCE(put(sheet, 10, right, lot->bundle_count, job_csv, "sequence, first_page"),
              "束内番号とページが1から最終の通まで続く束 = 束数");
+    right = 0;
+    for (uint32_t b = 0; lot->read && b < lot->bundle_count; b++)
+        right += strcmp(lot->read[b].sha256, lot->read[b].listed) == 0;
+    if (lot->read)
+        SENTENCE(put(sheet, 10, right, lot->bundle_count, "print/SHA256SUMS", "letters-*.pdf"),
+                 "読み直したPDFのSHA-256が print/SHA256SUMS と一致する束 = 束数");
 }
 
 static void put_backlog(struct sheet *sheet, const struct lot *lot)
@@ -362,6 +463,21 @@ static void put_mailings(struct sheet *sheet, const struct lot *lot)
              "差出のシート: 作成 = 未差出 + 差出済 + 返戻 + 損紙 + 引抜き + 取消");
     SENTENCE(put(sheet, 13, returns, lot->return_count, "通知台帳", "event"),
              "返戻の通数 = 返戻のシートの行数");
+}
+
+/* The left sides are the ledger's own queries. */
+static void put_told(struct sheet *sheet, const struct lot *lot)
+{
+    const struct lot_told *told = &lot->ledger_told;
+
+    SENTENCE(put(sheet, 14, told->ledger, told->told + told->other + told->not_asked, "通知台帳",
+                 "notice, event"),
+             "通知台帳で通知済の証明書 = 今回も通知済 %llu + 今回は別の処理区分 %llu + "
+             "今回は対象の行なし %llu",
+             (unsigned long long)told->told, (unsigned long long)told->other,
+             (unsigned long long)told->not_asked);
+    SENTENCE(put(sheet, 14, told->ledger_people, told->people, "通知台帳", "piece, resident"),
+             "通知済の人数: 通知台帳の集計 = 今回の判定に使った人数");
 }
 
 uint64_t lot_cohort_left(const struct lot_cohort *cohort)
@@ -461,6 +577,79 @@ static void put_accounts(struct sheet *sheet, const struct lot *lot)
              "遅延のシートの未差出 = 待機または保留の人の異なり数");
 }
 
+static void put_limits(struct sheet *sheet, const struct lot *lot)
+{
+    uint64_t kept = 0, near_end = 0;
+
+    for (uint32_t i = 0; i < lot->capacity_count; i++) {
+        kept += capacity_holds(&lot->capacities[i]);
+        if (lot->capacities[i].near_end > near_end)
+            near_end = lot->capacities[i].near_end;
+    }
+    SENTENCE(put(sheet, 18, kept, lot->capacity_count, "処理上限のファイル", "今回の日と週の全行"),
+             "上限を守る日・週・範囲 = 有効な上限の日・週・範囲 (期限間近で窓口上限を適用しない通 "
+             "%llu。内訳は「待機」の「処理上限」)",
+             (unsigned long long)near_end);
+}
+
+static void put_posted(struct sheet *sheet, const struct lot *lot)
+{
+    uint64_t posted = 0, left = 0;
+
+    for (uint32_t i = 0; i < lot->mailing_count; i++) {
+        const struct lot_mailing *at = &lot->mailings[i];
+
+        posted += at->posted;
+        left += at->made - at->states[PIECE_SPOILED] - at->states[PIECE_PULLED] -
+                at->states[PIECE_VOIDED] - at->states[PIECE_PLANNED] - at->states[PIECE_PRINTED];
+    }
+    SENTENCE(
+        put(sheet, 20, posted, left, "通知台帳", "event"),
+        "前回までの便: 差出済の記録 = 作成 − 損紙 − 引抜き − 取消 − 未差出 (返戻は差出済に含む)");
+}
+
+static void put_again(struct sheet *sheet, const struct lot *lot)
+{
+    uint64_t undone = 0;
+
+    for (uint32_t i = 0; i < lot->again_count; i++)
+        undone += !piece_tells((struct piece_life){lot->agains[i].state, DAY_NONE});
+    SENTENCE(put(sheet, 22, lot->again_count, undone, "通知台帳", "notice, event"),
+             "前回までにも発送した今回の証明書 = そのうち損紙・引抜き・取消・返戻の後の再発送 "
+             "(一覧は下)");
+}
+
+static bool band_is_left(const struct lot_band *band)
+{
+    return (band->now > band->before ? band->now - band->before : band->before - band->now) >
+           band->allowed;
+}
+
+static void put_bands(struct sheet *sheet, const struct lot *lot)
+{
+    uint64_t beyond = 0, alarm = 0;
+
+    if (!lot->band_count) {
+        SENTENCE(put_open(sheet, 23, run_json),
+                 "満了月別の件数の前回との差: 前回の件数がないか、行数が少ないため比べていない");
+        return;
+    }
+    for (uint32_t i = 0; i < lot->band_count; i++)
+        beyond += band_is_left(&lot->bands[i]);
+    for (uint32_t i = 0; i < lot->alarm_count; i++)
+        alarm += str_equal(lot->alarms[i].name, str_of(alarm_word(ALARM_HISTOGRAM)));
+    SENTENCE(put(sheet, 23, beyond > 0, alarm, run_json, "gate_figures, alarms"),
+             "満了月別の件数: 前回との差が幅を超えた月があれば1(%lluか月中 %lluか月) = "
+             "満了月の警告があれば1",
+             (unsigned long long)lot->band_count, (unsigned long long)beyond);
+}
+
+static void put_print_room(struct sheet *sheet, int number, const char *what)
+{
+    SENTENCE(put_open(sheet, number, "−"), "%s: 差出票・受渡簿・郵便料金の機能が加わってから数える",
+             what);
+}
+
 size_t day_band_of(const struct day_band *bands, size_t count, int32_t days)
 {
     size_t i = 0;
@@ -476,9 +665,7 @@ size_t lot_identities(const struct lot *lot, struct identity *identities, size_t
 
     REQUIRE(room >= IDENTITIES_MAX);
     put_lines(&sheet, lot);
-    SENTENCE(put(&sheet, 2, lot->unreadable_residents, lot->unreadable_count, run_json,
-                 "unreadable_residents"),
-             "住民データの取込不可 = エラー一覧の行数");
+    put_residents(&sheet, lot);
     put_dispositions(&sheet, lot);
     put_reasons(&sheet, lot);
     put_notices(&sheet, lot);
@@ -489,9 +676,16 @@ size_t lot_identities(const struct lot *lot, struct identity *identities, size_t
     put_backlog(&sheet, lot);
     put_held(&sheet, lot);
     put_mailings(&sheet, lot);
+    put_told(&sheet, lot);
     put_proof(&sheet, lot);
     put_delays(&sheet, lot);
     put_accounts(&sheet, lot);
+    put_limits(&sheet, lot);
+    put_print_room(&sheet, 19, "入力のSHA-256 = 受渡簿のSHA-256");
+    put_posted(&sheet, lot);
+    put_print_room(&sheet, 21, "郵便料金 = Σ 通数 × 単価 − 割引");
+    put_again(&sheet, lot);
+    put_bands(&sheet, lot);
     return sheet.count;
 }
 
@@ -501,4 +695,13 @@ const struct identity *identities_broken(const struct identity *identities, size
         if (!identity_holds(&identities[i]))
             return &identities[i];
     return NULL;
+}
+
+size_t identities_counted(const struct identity *identities, size_t count)
+{
+    size_t counted = 0;
+
+    for (size_t i = 0; i < count; i++)
+        counted += !identities[i].open;
+    return counted;
 }

@@ -14,6 +14,7 @@
 #include "core/rules/history.h"
 #include "core/rules/honorific.h"
 #include "core/rules/life.h"
+#include "core/rules/limits.h"
 #include "core/rules/terms.h"
 
 enum { PIECE_ID_LENGTH = 15, SHA256_HEX = 64 }; /* YYMMDD-NNNNNN-C */
@@ -86,6 +87,10 @@ struct lot_row {
     Str missing;    /* held(unprintable): what cannot be printed, "U+2000B U+845B/E0103 ? &#…;" */
     Str column;     /* rejected: the column at fault as the office heads it; else empty */
     Str fault;      /* rejected, held for its address: what is wrong, in Japanese; may be empty */
+    Day deliver_on; /* waiting: delivery of the lot that takes it (planned_on) */
+    Day counter_week; /* waiting for the counter: the Monday of the first week that is full */
+    Day since; /* suppressed: the first night of those, one after the other, in which it was */
+    Str basis; /* suppressed: the date or value that decides, in Japanese */
 };
 
 /* More about a held row: one for each, in the order of rows. */
@@ -114,6 +119,7 @@ struct lot_doubt {
     int birthdays;           /* the number of the birthday; 0 where it is none */
     enum difference difference;
     int amount;
+    bool is_known; /* the last run had it too */
 };
 
 /* So many rows have one anomaly in the same way that the extract must be wrong. */
@@ -132,6 +138,7 @@ struct lot_mailing {
     Str folder;
     uint64_t made;
     uint64_t states[PIECE_EVENT_COUNT]; /* number of pieces in each state (core/rules/life.h) */
+    uint64_t posted;                    /* pieces that have an event `posted` */
 };
 
 struct lot_return { /* a piece that came back */
@@ -292,7 +299,63 @@ struct lot_load {
     uint64_t planned; /* whom those bring that wait, by planned_on as things stand */
 };
 
+/*
+ * What one row of limits.csv allowed in one day or week, and what stands against it: of print in
+ * pieces, of the counter in hundredths of visits, weeks by the Monday (core/lot/capacity.h).
+ */
+struct lot_capacity {
+    enum limit_resource resource;
+    enum limit_scope scope;
+    Str prefix; /* of the postal code or municipality; empty: all */
+    enum limit_period period;
+    Day from;          /* the day, or the Monday of the week */
+    uint64_t most;     /* as in force for it; of the counter by counter days where it is a day's */
+    uint64_t walk_in;  /* who comes without a letter */
+    uint64_t before;   /* earlier runs */
+    uint64_t tonight;  /* this run */
+    uint64_t near_end; /* of tonight: pieces that passed the counter, being so near their end */
+    uint64_t each;     /* what one piece of tonight brings into it */
+};
+
+/* A certificate of this run that stood in a letter of an earlier one. */
+struct lot_again {
+    uint32_t piece;         /* index into pieces */
+    Str piece_id;           /* the last such letter */
+    enum piece_event state; /* what became of that */
+};
+
+/* A month of expiry in which this run's register and the last one's may be compared. */
+struct lot_band {
+    int year, month;
+    uint64_t before, now, allowed; /* certificates; by how many it may differ */
+};
+
+/* A letter of an earlier run that must not be posted, or that the last run's list still had. */
+struct lot_pull {
+    Str piece_id, resident_id, reasons; /* as in office/pull.csv; off the list: reasons are empty */
+    Str lot, bundle;                    /* as in print/pull.csv */
+    uint32_t sequence;                  /* 0: not known */
+    Day since; /* the first night of those in a row that listed it; DAY_NONE: not known */
+    bool is_listed;
+    enum piece_event state; /* what is recorded of it */
+};
+
+/* What a run was made with and the run before it was not: a setting or an input. */
+struct lot_change {
+    Str what;        /* "setting", or the role of the input */
+    Str name;        /* the setting's key, or the file */
+    Str before, now; /* its value, or the SHA-256; empty: there was none, or is none */
+};
+
+/* What the ledger itself counts of certificates that are told, and what the night made of them. */
+struct lot_told {
+    uint64_t ledger, ledger_people;  /* by one query: certificates, residents */
+    uint64_t people;                 /* residents of these, as the night read them */
+    uint64_t told, other, not_asked; /* tonight: told; another disposition; not due, or not there */
+};
+
 struct stop_account;
+struct lot_read;
 
 struct lot {
     Day as_of, mail_on, deliver_on;
@@ -311,6 +374,12 @@ struct lot {
 
     struct lot_lines resident_lines, certificate_lines;
     uint64_t unreadable_residents, max_unreadable;
+    uint64_t residents_apart,
+        residents_repeated;               /* readable rows: ids; rows whose id came before */
+    bool residents_counted;               /* these two are known */
+    uint64_t doubts_gone;                 /* doubts that the last run had and this one has not */
+    bool doubts_compared, pulls_compared; /* the last run's are known */
+    Str settings_of; /* the run whose settings are compared; empty: none are known */
     uint64_t dispositions[DISPOSITION_COUNT], reasons[REASON_COUNT];
     uint64_t backlog_before, backlog_arrived, backlog_returned, backlog_sent,
         backlog_left;      /* rows */
@@ -348,11 +417,26 @@ struct lot {
     struct lot_load *loads; /* by scope, digits and period as the limits are sorted, then by week */
     struct lot_figures *past; /* of the last FIGURES_PAST runs, in order; the last is `previous` */
     struct lot_figures *year_ago; /* the last run of as_of's month a year before: one, or none */
+    struct lot_capacity *capacities; /* in the order of limits.csv's keys, then by `from` */
+    struct lot_again *agains;        /* by piece */
+    struct lot_band *bands;          /* by month; none: nothing was compared */
+    struct lot_pull *pulls;          /* those on the list, in its order, then those off it */
+    struct lot_change *changes;      /* settings by key, then inputs by role and file */
+    struct lot_told ledger_told;
+    const struct lot_read
+        *read; /* what the bundles turned out to be; NULL: not yet; not in the file */
     uint32_t piece_count, bundle_count, certificate_count, row_count, hold_count, doubt_count,
         pattern_count, mailing_count, return_count, unreadable_count, input_count, month_count,
         alarm_count, gate_count, release_count, cohort_count, stop_count, arrival_count,
-        gate_figure_count, spelling_count, delay_count, volume_count, past_count, year_ago_count,
-        load_count;
+        gate_figure_count, spelling_count, delay_count, volume_count, capacity_count, again_count,
+        pull_count, change_count, band_count, past_count, year_ago_count, load_count;
+};
+
+/* A bundle as it was read back once print/SHA256SUMS was there. In the order of bundles. */
+struct lot_read {
+    uint32_t pages;              /* by another reader than the press (edge/press/pdffile) */
+    char sha256[SHA256_HEX + 1]; /* of the file */
+    char listed[SHA256_HEX + 1]; /* what print/SHA256SUMS says; empty: nothing */
 };
 
 /* The key by which the ledger knows it. */

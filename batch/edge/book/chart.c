@@ -77,7 +77,7 @@ static void add_series(lxw_chart *drawn, const struct chart *chart, const struct
 
 static void set_axis(lxw_chart_axis *axis, const char *name, bool is_day)
 {
-    lxw_chart_font small = {.name = face, .size = 9};
+    lxw_chart_font small = {.name = face, .size = 10};
 
     chart_axis_set_name(axis, name);
     chart_axis_set_name_font(axis, &small);
@@ -89,7 +89,7 @@ static void set_axis(lxw_chart_axis *axis, const char *name, bool is_day)
 static void set_words(lxw_chart *drawn, const struct chart *chart, const struct table *block)
 {
     lxw_chart_font title = {.name = face, .size = 11, .bold = LXW_TRUE};
-    lxw_chart_font small = {.name = face, .size = 9};
+    lxw_chart_font small = {.name = face, .size = 10};
     lxw_chart_line grid = {.color = GRID, .width = 0.75F};
     enum cell_kind kind = block->columns[table_column(block, str_of(chart->categories))].kind;
 

@@ -17,7 +17,7 @@
 
 /* The frame above all else, and where a main table begins if it has no lead: 0-based rows. Excel
  * counts from 1. */
-enum { ROW_HEADING, ROW_VERSION, ROW_NOTE, ROW_TOTALS };
+enum { ROW_HEADING, ROW_VERSION, ROW_DIGEST, ROW_NOTE, ROW_TOTALS };
 enum { TO_HEADER = 1, TO_DATA = 2 }; /* from the totals of a main table */
 enum { COLUMN_FIRST };               /* where what is said of a whole table or worksheet stands */
 enum { ROW_BLOCKS_ALONE = ROW_TOTALS }; /* where blocks begin on a worksheet without a main table */
@@ -441,6 +441,19 @@ static int sheet_begin(struct book *book, const struct worksheet *worksheet, siz
     return 0;
 }
 
+/* What a printer gets of a sheet whose last row of cells is before `row`. */
+static void set_print_area(struct book *book, const struct worksheet *worksheet, uint32_t row)
+{
+    size_t columns = worksheet->printed_columns;
+
+    if (worksheet->is_appendix)
+        keep(book, worksheet_print_area(book->sheet, ROW_HEADING, COLUMN_FIRST, ROW_NOTE,
+                                        (lxw_col_t)(book->column_count - 1)));
+    else if (columns)
+        keep(book, worksheet_print_area(book->sheet, ROW_HEADING, COLUMN_FIRST, row - 1,
+                                        (lxw_col_t)(columns - 1)));
+}
+
 static void sheet_set_up(struct book *book, const struct worksheet *worksheet)
 {
     const struct table *widths =
@@ -456,12 +469,14 @@ static void sheet_set_up(struct book *book, const struct worksheet *worksheet)
     worksheet_set_paper(sheet, 9 /* A4 */);
     worksheet_set_margins(sheet, 0.4, 0.4, 0.5, 0.6);
     worksheet_fit_to_pages(sheet, 1, 0);
-    keep(book, worksheet_set_footer(sheet, "&L&8kigen&C&8&A&R&8&P / &N ページ"));
+    keep(book, worksheet_set_footer(sheet, "&L&11kigen&C&11&A&R&11&P / &N ページ"));
+    keep(book, worksheet_repeat_rows(book->sheet, ROW_HEADING, ROW_DIGEST));
     keep(book, worksheet_ignore_errors(sheet, LXW_IGNORE_NUMBER_STORED_AS_TEXT, "A1:Z1048576"));
     worksheet_gridlines(sheet, LXW_HIDE_ALL_GRIDLINES);
 }
 
-/* Header, filter and titles of a main table whose totals stand in row `totals`. */
+/* Header, filter and titles of a main table whose totals stand in row `totals`. The header is
+ * repeated where the table goes on, since the blocks below it have headers of their own. */
 static void main_set_up(struct book *book, const struct worksheet *worksheet, uint32_t totals,
                         size_t rows)
 {
@@ -469,8 +484,8 @@ static void main_set_up(struct book *book, const struct worksheet *worksheet, ui
 
     if (!worksheet->lead.column_count)
         worksheet_freeze_panes(book->sheet, totals + TO_DATA, 1);
-    if (rows > ONE_PAGE_ROWS || worksheet->block_count == 0)
-        keep(book, worksheet_repeat_rows(book->sheet, header, header));
+    if (!worksheet->lead.column_count && (rows > ONE_PAGE_ROWS || worksheet->block_count == 0))
+        keep(book, worksheet_repeat_rows(book->sheet, ROW_HEADING, header));
     /* A filter below the last row would put into the sheet's dimension what is not there. */
     keep(book, worksheet_autofilter(book->sheet, header, COLUMN_FIRST, header + (lxw_row_t)rows,
                                     (lxw_col_t)(worksheet->main.column_count - 1)));
@@ -505,6 +520,7 @@ static void write_frame(struct book *book, const struct worksheet *worksheet)
     write_text(book, ROW_HEADING, COLUMN_FIRST, str_of(heading), STYLE_HEADING, TONE_PLAIN);
     write_text(book, ROW_VERSION, COLUMN_FIRST, book->content->version_line, STYLE_SMALL,
                TONE_PLAIN);
+    write_text(book, ROW_DIGEST, COLUMN_FIRST, book->content->digest_line, STYLE_SMALL, TONE_PLAIN);
     if (worksheet->note)
         write_text(book, ROW_NOTE, COLUMN_FIRST, str_of(worksheet->note), STYLE_SMALL, TONE_PLAIN);
 }
@@ -609,7 +625,8 @@ static uint32_t write_charts(struct book *book, const struct worksheet *workshee
     return row;
 }
 
-static void write_blocks(struct book *book, const struct worksheet *worksheet, uint32_t row)
+/* Returns the row after the last. */
+static uint32_t write_blocks(struct book *book, const struct worksheet *worksheet, uint32_t row)
 {
     lxw_row_t breaks[BLOCKS_MAX + 1] = {0}; /* 0 ends it */
     size_t break_count = 0;
@@ -626,6 +643,7 @@ static void write_blocks(struct book *book, const struct worksheet *worksheet, u
     }
     if (break_count)
         keep(book, worksheet_set_h_pagebreaks(book->sheet, breaks));
+    return row;
 }
 
 static void write_worksheet(struct book *book, const struct worksheet *worksheet)
@@ -649,7 +667,8 @@ static void write_worksheet(struct book *book, const struct worksheet *worksheet
             row = write_table(book, &worksheet->main, span, row);
         }
         if (is_last)
-            write_blocks(book, worksheet, row);
+            row = write_blocks(book, worksheet, row);
+        set_print_area(book, worksheet, row);
     }
 }
 
@@ -709,7 +728,7 @@ static void formats_make_tone(lxw_workbook *workbook, lxw_format **formats, enum
 {
     formats[STYLE_HEADING] = format_new(workbook, 15, true, tone);
     formats[STYLE_TITLE] = format_new(workbook, 11, true, tone);
-    formats[STYLE_SMALL] = format_new(workbook, 9, false, tone);
+    formats[STYLE_SMALL] = format_new(workbook, 10, false, tone);
     format_set_font_color(formats[STYLE_SMALL], 0x595959);
     formats[STYLE_HEADER] = format_header(workbook, tone);
     formats[STYLE_LABEL] = format_total(workbook, "@", tone);

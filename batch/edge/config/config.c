@@ -64,6 +64,7 @@ int config_load(struct config *config, const char *path, const char *share, stru
         required_check(&reading, err) || paths_check(&reading, err))
         goto out;
     settings_sha256(&reading.settings, config->sha256);
+    config->written = settings_written(&reading.settings, &config->written_count);
     status = 0;
 out:
     settings_release(&reading.settings);

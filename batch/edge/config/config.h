@@ -14,6 +14,7 @@
 #include "core/gates/settings.h"
 #include "core/letter/load.h"
 #include "core/letter/places.h"
+#include "core/lot/setting.h"
 #include "core/rules/rules.h"
 
 enum { CONFIG_VALUES_MAX = 256, CONFIG_FONTS_MAX = 32, CONFIG_BYTES_MAX = 1 << 20 };
@@ -46,8 +47,10 @@ struct config_path {
 };
 
 struct config {
-    struct config_path file; /* the configuration file itself */
-    char sha256[65];         /* of the settings, without comments and layout */
+    struct config_path file;        /* the configuration file itself */
+    char sha256[65];                /* of the settings, without comments and layout */
+    struct config_setting *written; /* what the file says, by key */
+    size_t written_count;
 
     struct config_strings *office; /* sorted by day, then language: ask config_office() */
     size_t office_count;

@@ -232,6 +232,69 @@ const char *setting_path(const struct settings *settings, const Setting *setting
         .p;
 }
 
+/* ---- each value ------------------------------------------------------------------------------ */
+
+typedef VEC(struct config_setting) SettingVec;
+
+static Str value_text(const struct settings *settings, const Setting *setting)
+{
+    switch (config_setting_type(setting)) {
+    case CONFIG_TYPE_STRING:
+        return arena_copy(settings->arena, str_of(config_setting_get_string(setting)));
+    case CONFIG_TYPE_BOOL:
+        return config_setting_get_bool(setting) ? STR("true") : STR("false");
+    case CONFIG_TYPE_FLOAT:
+        return arena_printf(settings->arena, "%g", config_setting_get_float(setting));
+    default:
+        return arena_printf(settings->arena, "%lld", config_setting_get_int64(setting));
+    }
+}
+
+static Str without_controls(Str text, struct arena *arena)
+{
+    char *copy = arena_take(arena, text.n + 1);
+
+    for (size_t i = 0; i < text.n; i++)
+        copy[i] = (char)((unsigned char)text.p[i] < ' ' || text.p[i] == '\x7f' ? ' ' : text.p[i]);
+    copy[text.n] = '\0';
+    return (Str){copy, text.n};
+}
+
+static void put_written(const struct settings *settings, const Setting *setting, SettingVec *found)
+{
+    int count = config_setting_length(setting);
+    struct config_setting at;
+
+    if (config_setting_is_aggregate(setting)) {
+        for (int i = 0; i < count; i++)
+            put_written(settings, config_setting_get_elem(setting, (unsigned)i), found);
+        return;
+    }
+    at.key = str_of(setting_path(settings, setting));
+    at.value = without_controls(value_text(settings, setting), settings->arena);
+    VEC_PUSH(found, at);
+}
+
+static int key_order(const void *a, const void *b)
+{
+    return str_compare(((const struct config_setting *)a)->key,
+                       ((const struct config_setting *)b)->key);
+}
+
+struct config_setting *settings_written(const struct settings *settings, size_t *count)
+{
+    SettingVec found = {0};
+    struct config_setting *kept;
+
+    put_written(settings, config_root_setting(&settings->parsed), &found);
+    if (found.count)
+        qsort(found.at, found.count, sizeof *found.at, key_order);
+    *count = found.count;
+    kept = VEC_KEEP(settings->arena, &found);
+    VEC_RELEASE(&found);
+    return kept;
+}
+
 int setting_line(const Setting *setting)
 {
     return (int)setting->line;

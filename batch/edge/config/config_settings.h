@@ -33,6 +33,9 @@ void settings_release(struct settings *settings);
 /* SHA-256 (hex) of the settings as libconfig writes them: without comments and layout. */
 void settings_sha256(const struct settings *settings, char hex[65]);
 
+/* Every value that is written, by key, in the arena. */
+struct config_setting *settings_written(const struct settings *settings, size_t *count);
+
 const char *setting_path(const struct settings *settings, const Setting *setting);
 int setting_line(const Setting *setting);
 

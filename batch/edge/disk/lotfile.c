@@ -222,6 +222,10 @@ static void io_row(struct codec *codec, struct lot_row *row)
     io_str(codec, &row->missing);
     io_typed(codec, &row->column);
     io_typed(codec, &row->fault);
+    io_day(codec, &row->deliver_on);
+    io_day(codec, &row->counter_week);
+    io_day(codec, &row->since);
+    io_str(codec, &row->basis);
 }
 
 static void io_hold(struct codec *codec, struct lot_hold *hold)
@@ -247,6 +251,7 @@ static void io_doubt(struct codec *codec, struct lot_doubt *doubt)
     doubt->difference =
         (enum difference)io_choice(codec, (int)doubt->difference, 0, DIFFERENCE_COUNT);
     io_int(codec, &doubt->amount);
+    io_bool(codec, &doubt->is_known);
 }
 
 static void io_pattern(struct codec *codec, struct lot_pattern *pattern)
@@ -266,6 +271,7 @@ static void io_mailing(struct codec *codec, struct lot_mailing *mailing)
     io_u64(codec, &mailing->made);
     for (int i = 0; i < PIECE_EVENT_COUNT; i++)
         io_u64(codec, &mailing->states[i]);
+    io_u64(codec, &mailing->posted);
 }
 
 static void io_return(struct codec *codec, struct lot_return *returned)
@@ -310,6 +316,13 @@ static void io_counts(struct codec *codec, struct lot *lot)
     io_lines(codec, &lot->certificate_lines);
     io_u64(codec, &lot->unreadable_residents);
     io_u64(codec, &lot->max_unreadable);
+    io_u64(codec, &lot->residents_apart);
+    io_u64(codec, &lot->residents_repeated);
+    io_bool(codec, &lot->residents_counted);
+    io_u64(codec, &lot->doubts_gone);
+    io_bool(codec, &lot->doubts_compared);
+    io_bool(codec, &lot->pulls_compared);
+    io_str(codec, &lot->settings_of);
     for (int i = 0; i < DISPOSITION_COUNT; i++)
         io_u64(codec, &lot->dispositions[i]);
     for (int i = 0; i < REASON_COUNT; i++)
@@ -473,6 +486,70 @@ static void io_volume(struct codec *codec, struct lot_volume *volume)
     io_u64(codec, &volume->waiting);
 }
 
+static void io_capacity(struct codec *codec, struct lot_capacity *capacity)
+{
+    capacity->resource =
+        (enum limit_resource)io_choice(codec, (int)capacity->resource, 0, LIMIT_WALK_IN + 1);
+    capacity->scope =
+        (enum limit_scope)io_choice(codec, (int)capacity->scope, 0, SCOPE_MUNICIPALITY + 1);
+    io_str(codec, &capacity->prefix);
+    capacity->period = (enum limit_period)io_choice(codec, (int)capacity->period, 0, PER_WEEK + 1);
+    io_day(codec, &capacity->from);
+    io_u64(codec, &capacity->most);
+    io_u64(codec, &capacity->walk_in);
+    io_u64(codec, &capacity->before);
+    io_u64(codec, &capacity->tonight);
+    io_u64(codec, &capacity->near_end);
+    io_u64(codec, &capacity->each);
+}
+
+static void io_again(struct codec *codec, struct lot_again *again)
+{
+    io_u32(codec, &again->piece);
+    io_str(codec, &again->piece_id);
+    again->state = (enum piece_event)io_choice(codec, (int)again->state, 0, PIECE_EVENT_COUNT);
+}
+
+static void io_band(struct codec *codec, struct lot_band *band)
+{
+    io_int(codec, &band->year);
+    io_int(codec, &band->month);
+    io_u64(codec, &band->before);
+    io_u64(codec, &band->now);
+    io_u64(codec, &band->allowed);
+}
+
+static void io_pull(struct codec *codec, struct lot_pull *pull)
+{
+    io_str(codec, &pull->piece_id);
+    io_str(codec, &pull->resident_id);
+    io_str(codec, &pull->reasons);
+    io_str(codec, &pull->lot);
+    io_str(codec, &pull->bundle);
+    io_u32(codec, &pull->sequence);
+    io_day(codec, &pull->since);
+    io_bool(codec, &pull->is_listed);
+    pull->state = (enum piece_event)io_choice(codec, (int)pull->state, 0, PIECE_EVENT_COUNT);
+}
+
+static void io_change(struct codec *codec, struct lot_change *change)
+{
+    io_str(codec, &change->what);
+    io_typed(codec, &change->name);
+    io_typed(codec, &change->before);
+    io_typed(codec, &change->now);
+}
+
+static void io_told(struct codec *codec, struct lot_told *told)
+{
+    io_u64(codec, &told->ledger);
+    io_u64(codec, &told->ledger_people);
+    io_u64(codec, &told->people);
+    io_u64(codec, &told->told);
+    io_u64(codec, &told->other);
+    io_u64(codec, &told->not_asked);
+}
+
 static void io_outlook(struct codec *codec, struct lot_outlook *outlook)
 {
     io_day(codec, &outlook->from);
@@ -544,6 +621,12 @@ static void io_lot(struct codec *codec, struct lot *lot)
     IO_ARRAY(codec, lot->past, lot->past_count, io_figures);
     IO_ARRAY(codec, lot->year_ago, lot->year_ago_count, io_figures);
     io_outlook(codec, &lot->outlook);
+    IO_ARRAY(codec, lot->capacities, lot->capacity_count, io_capacity);
+    IO_ARRAY(codec, lot->agains, lot->again_count, io_again);
+    IO_ARRAY(codec, lot->bands, lot->band_count, io_band);
+    IO_ARRAY(codec, lot->pulls, lot->pull_count, io_pull);
+    IO_ARRAY(codec, lot->changes, lot->change_count, io_change);
+    io_told(codec, &lot->ledger_told);
     io_bool(codec, &lot->duplex);
     io_bool(codec, &lot->approval);
 }
@@ -610,6 +693,9 @@ static bool indices_hold(const struct lot *lot)
             return false;
     for (uint32_t i = 0; i < lot->doubt_count; i++)
         if (lot->doubts[i].row >= lot->row_count)
+            return false;
+    for (uint32_t i = 0; i < lot->again_count; i++)
+        if (lot->agains[i].piece >= lot->piece_count)
             return false;
     for (uint32_t i = 0; i < lot->pattern_count; i++)
         if (lot->patterns[i].checked == 0)

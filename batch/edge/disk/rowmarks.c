@@ -254,6 +254,7 @@ struct merge { /* a heap of sources: the least id first, of equal ones the chunk
     size_t heap_count, source_count;
     int failed;
     uint64_t last;
+    struct rowmarks_count count;
     bool any;
 };
 
@@ -347,8 +348,11 @@ static bool merge_next(struct merge *merge, struct mark *mark)
         if (source->at == source->end)
             merge->heap[0] = merge->heap[--merge->heap_count];
         heap_sink(merge, 0);
-        if (merge->any && mark->id == merge->last)
+        if (merge->any && mark->id == merge->last) {
+            merge->count.repeated++;
             continue;
+        }
+        merge->count.apart++;
         merge->any = true;
         merge->last = mark->id;
         return true;
@@ -735,7 +739,7 @@ static void nothing_compared(struct rowmarks_outcome *outcome)
     struct rowmarks_run run = outcome->found.run;
 
     marks_release(&outcome->marks);
-    *outcome = (struct rowmarks_outcome){.found = {ROWMARKS_DAMAGED, run}};
+    *outcome = (struct rowmarks_outcome){.found = {ROWMARKS_DAMAGED, run}, .count = outcome->count};
 }
 
 static uint64_t named_elsewhere(const struct rowmarks *rows, const struct rowmarks_tally *before)
@@ -778,10 +782,12 @@ static int compare_all(struct rowmarks *rows, struct old *old, struct fresh *fre
         if (!failed)
             meet_all(&merge, old, fresh, &outcome->marks);
         failed = failed ? failed : merge.failed;
+        merge.count.known = !failed;
         merge_end(&merge);
     }
     if (failed)
         return failed;
+    outcome->count = merge.count;
     if (old->fd < 0)
         return 0;
     if (!old_holds(old, &outcome->marks)) {

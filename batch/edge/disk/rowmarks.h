@@ -90,12 +90,18 @@ int rowmarks_settle(const char *ledger, const uint8_t salt[32], struct rowmarks_
 /* Takes one resident of tonight's register, in file order. rowmarks_compare() reports a failure. */
 void rowmarks_add(struct rowmarks *rows, const struct resident *resident);
 
+struct rowmarks_count { /* tonight's readable rows: ids, and rows whose id stood in one before */
+    bool known;         /* the marks were merged: not where the register is the last run's */
+    uint64_t apart, repeated;
+};
+
 struct rowmarks_outcome {
     struct marks_compared marks;  /* released by the caller */
     struct rowmarks_tally before; /* of the last published run */
     uint64_t elsewhere;           /* tonight's rows that name a municipality other than `before` */
     uint64_t named;               /* tonight's rows that name any */
     struct rowmarks_found found;  /* the file to compare with */
+    struct rowmarks_count count;
 };
 
 /*

@@ -404,6 +404,30 @@ static int insert_inputs(struct ledger *ledger, int64_t run_id, const struct lot
     return status;
 }
 
+static int insert_settings(struct ledger *ledger, int64_t run_id, const struct ledger_entry *entry,
+                           struct err *err)
+{
+    struct arena arena = {0};
+    sqlite3_stmt *statement = NULL;
+    int status = sql_prepare(ledger, &statement,
+                             "INSERT INTO input(run_id, role, file, sha256, rows)"
+                             " VALUES(?, 'setting', ?, '', 0)",
+                             err);
+
+    for (size_t i = 0; !status && i < entry->setting_count; i++) {
+        const struct config_setting *at = &entry->settings[i];
+
+        sql_bind_number(statement, 1, run_id);
+        sql_bind_str(statement, 2,
+                     arena_printf(&arena, STR_FMT " = " STR_FMT, STR_ARG(at->key),
+                                  STR_ARG(at->value)));
+        status = sql_do(ledger, statement, err);
+    }
+    sqlite3_finalize(statement);
+    arena_release(&arena);
+    return status;
+}
+
 static int insert_figure(struct ledger *ledger, sqlite3_stmt *statement, const char *group,
                          const char *name, uint64_t value, struct err *err)
 {
@@ -798,6 +822,7 @@ int ledger_plan(struct ledger *ledger, struct ledger_run *run, const struct ledg
         return -1;
     status = writer_open(&writer, ledger, err) || insert_run(ledger, run, err) ||
              insert_inputs(ledger, run->id, entry->lot, err) ||
+             insert_settings(ledger, run->id, entry, err) ||
              insert_figures(ledger, run->id, entry, err) ||
              insert_gate_figures(ledger, run->id, entry->lot, err) ||
              insert_pieces(ledger, run->id, entry, &writer, err) ||

@@ -5,6 +5,7 @@
 #ifndef KIGEN_EDGE_LEDGER_LEDGER_WRITE_H
 #define KIGEN_EDGE_LEDGER_LEDGER_WRITE_H
 
+#include "core/lot/setting.h"
 #include "edge/ledger/ledger.h"
 
 /* A change of standing that a run brings; disposition DISPOSITION_COUNT: no longer listed. */
@@ -47,6 +48,8 @@ struct ledger_entry { /* what one run writes */
     uint64_t news; /* new for a person: decides exit 4, also of a run that is finished later */
     const struct new_rows *new_rows; /* what of it are rows; the alarms stand in the lot */
     size_t new_row_count;
+    const struct config_setting *settings; /* by key, where they are not those kept last */
+    size_t setting_count;
     Day past_before; /* the run said nothing of keys that expire before it, unless they were open */
 };
 

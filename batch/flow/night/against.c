@@ -8,6 +8,7 @@
 
 #include "say/err.h"
 #include "core/lot/delays.h"
+#include "core/lot/doubts.h"
 #include "edge/ledger/ledger_gates.h"
 
 const char *lot_input_sha256(const struct lot *lot, const char *role)
@@ -85,6 +86,47 @@ static void figure_read_month(uint64_t *months, const char *prefix,
 static const char delay_said[] = "delay", delay_max[] = "delay_max", delay_p50[] = "delay_p50",
                   delay_late[] = "delay_late";
 
+/* Of the residents' readable rows. */
+static const char apart_said[] = "residents", repeated_said[] = "residents_repeated";
+
+static void figure_read_residents(struct rowmarks_count *before, const struct gate_figure *figure)
+{
+    Str name = str_of(figure->name);
+
+    if (str_equal(name, str_of(apart_said))) {
+        before->known = true;
+        before->apart = (uint64_t)figure->value;
+    }
+    if (str_equal(name, str_of(repeated_said)))
+        before->repeated = (uint64_t)figure->value;
+}
+
+/* "doubts" and "pulls": 1 where all of them are there; "doubt:0f3c…", "pull:261124-000001-0". */
+static const char doubts_said[] = "doubts", doubt_said[] = "doubt:", pulls_said[] = "pulls",
+                  pull_said[] = "pull:";
+enum { DIGEST_BASE = 16 };
+
+static void figure_read_kept(struct against *against, const struct gate_figure *figure)
+{
+    Str name = str_of(figure->name);
+
+    if (str_equal(name, str_of(doubts_said)))
+        against->doubts_known = true;
+    if (str_equal(name, str_of(pulls_said)))
+        against->pulls_known = true;
+    if (str_starts(name, str_of(doubt_said))) {
+        uint64_t digest = strtoull(figure->name + sizeof doubt_said - 1, NULL, DIGEST_BASE);
+
+        VEC_PUSH(&against->doubts_before, digest);
+    }
+    if (str_starts(name, str_of(pull_said)) && name.n == sizeof pull_said - 1 + PIECE_ID_LENGTH) {
+        struct pull_before pull = {.since = {(int32_t)figure->value}};
+
+        memcpy(pull.piece_id, figure->name + sizeof pull_said - 1, PIECE_ID_LENGTH);
+        VEC_PUSH(&against->pulls_before, pull);
+    }
+}
+
 /* "newest", "future", "told_otherwise", "couples", "protected", those by month and by day: what the last run
  * told this one. */
 static void figure_read(struct against *against, const struct gate_figure *figure)
@@ -110,6 +152,8 @@ static void figure_read(struct against *against, const struct gate_figure *figur
     figure_read_day(before->issued, RECENT_DAYS, issued, figure);
     figure_read_day(before->born, RECENT_DAYS, born, figure);
     figure_read_flag(before, figure);
+    figure_read_residents(&against->count_before, figure);
+    figure_read_kept(against, figure);
 }
 
 int against_foretold(struct against *against, struct ledger *ledger, struct arena *arena,
@@ -119,6 +163,7 @@ int against_foretold(struct against *against, struct ledger *ledger, struct aren
     size_t count;
 
     against->foretold = ARENA_NEW(arena, struct histogram);
+    against->doubts_before.count = against->pulls_before.count = 0; /* it may be asked again */
     against->foretold->mail_on = against->foretold->newest = DAY_NONE;
     if (!against->last.id)
         return 0;
@@ -167,6 +212,42 @@ static void keep_delay(struct against *against, const struct lot *lot)
     figure_keep(against, (int64_t)delays_too_late(lot, DELAY_SIDES), delay_late, 0, 0);
 }
 
+static void keep_doubts(struct against *against, const struct lot *lot)
+{
+    uint64_t *digests = mem_zero((size_t)lot->doubt_count + 1, sizeof *digests);
+    size_t count = doubt_digests(lot, digests);
+
+    if (count <= KEPT_MAX)
+        figure_keep(against, 1, doubts_said, 0, 0);
+    for (size_t i = 0; count <= KEPT_MAX && i < count; i++) {
+        struct gate_figure figure = {.value = 1};
+
+        snprintf(figure.name, sizeof figure.name, "%s%016llx", doubt_said,
+                 (unsigned long long)digests[i]);
+        VEC_PUSH(&against->figures, figure);
+    }
+    mem_free(digests);
+}
+
+static void keep_pulls(struct against *against, const struct lot *lot)
+{
+    uint32_t count = 0;
+
+    while (count < lot->pull_count && lot->pulls[count].is_listed)
+        count++;
+    if (count > KEPT_MAX)
+        return;
+    figure_keep(against, 1, pulls_said, 0, 0);
+    for (uint32_t i = 0; i < count; i++) {
+        struct gate_figure figure = {.value = day_is(lot->pulls[i].since) ? lot->pulls[i].since.n
+                                                                          : lot->as_of.n};
+
+        snprintf(figure.name, sizeof figure.name, "%s" STR_FMT, pull_said,
+                 STR_ARG(lot->pulls[i].piece_id));
+        VEC_PUSH(&against->figures, figure);
+    }
+}
+
 void against_keep(struct against *against, struct lot *lot, Day as_of)
 {
     const struct histogram *now = against->histogram;
@@ -193,6 +274,12 @@ void against_keep(struct against *against, struct lot *lot, Day as_of)
     figure_keep(against, (int64_t)against->couples.count, couples, 0, 0);
     figure_keep(against, (int64_t)against->couples.apart, apart, 0, 0);
     keep_delay(against, lot);
+    keep_doubts(against, lot);
+    keep_pulls(against, lot);
+    if (lot->residents_counted) {
+        figure_keep(against, (int64_t)lot->residents_apart, apart_said, 0, 0);
+        figure_keep(against, (int64_t)lot->residents_repeated, repeated_said, 0, 0);
+    }
     lot->gate_figures = against->figures.at;
     lot->gate_figure_count = (uint32_t)against->figures.count;
 }

@@ -16,6 +16,13 @@
 #include "edge/ledger/ledger.h"
 #include "edge/ledger/ledger_gates.h"
 
+/* More of them are not kept from run to run: the next one then compares none. */
+enum { KEPT_MAX = 4096 };
+struct pull_before { /* a letter on the last run's pull list */
+    char piece_id[PIECE_ID_LENGTH + 1];
+    Day since;
+};
+
 struct against {
     struct ledger_run last;      /* the last published run; id 0: none */
     bool to_adopt;               /* a dry run: there are published folders that a run would adopt */
@@ -31,6 +38,11 @@ struct against {
     struct cells first_residents;           /* without a last run: all of tonight's, by class */
     VEC(struct gate_figure) figures;        /* for the next night: lot.gate_figures */
     bool figures_before;                    /* the last run left figures */
+    VEC(uint64_t)
+    doubts_before; /* the last run's, by doubt_digest(), rising: the ledger sorts them */
+    VEC(struct pull_before) pulls_before; /* its pull list, by piece */
+    bool doubts_known, pulls_known;       /* it kept these */
+    struct rowmarks_count count_before;   /* what the last run counted of its residents */
     struct later { /* files that tell of a run later than the ledger's last */
         uint64_t count;
         Str where, what; /* of the first: file and line; the run, or what else is wrong */

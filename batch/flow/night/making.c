@@ -22,7 +22,9 @@
 #include "flow/night/doubts.h"
 #include "flow/night/holds.h"
 #include "flow/night/judge.h"
+#include "flow/night/listed.h"
 #include "flow/night/making.h"
+#include "flow/night/recount.h"
 #include "flow/night/respell.h"
 
 /* ---- pieces ---------------------------------------------------------------------------------- */
@@ -347,7 +349,9 @@ int making_lot(struct lot *lot, struct outcome *outcome, struct intake *intake,
     return holds_take(lot, intake, by->ledger, arena, err) ||
                    ledger_mailings(by->ledger, day_add(lot->as_of, -MAILINGS_DAYS), lot, arena,
                                    err) ||
-                   ledger_volumes(by->ledger, lot->outlook.from, lot, arena, err)
+                   ledger_volumes(by->ledger, lot->outlook.from, lot, arena, err) ||
+                   recount_take(lot, intake, by, arena, err) ||
+                   listed_take(lot, intake, by, arena, err)
                ? -1
                : 0;
 }
@@ -415,5 +419,7 @@ struct ledger_entry making_entry(struct printing *printing, const struct outcome
                                  outcome->news,
                                  outcome->new_rows.at,
                                  outcome->new_rows.count,
+                                 outcome->settings,
+                                 outcome->setting_count,
                                  day_add(lot->as_of, -rules->past_days)};
 }

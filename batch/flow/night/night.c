@@ -14,6 +14,7 @@
 #include "flow/night/accepts.h"
 #include "flow/night/adopt.h"
 #include "flow/night/backlog.h"
+#include "flow/night/changes.h"
 #include "flow/night/clock.h"
 #include "flow/night/doubts.h"
 #include "flow/night/foresee.h"
@@ -27,6 +28,7 @@
 #include "flow/night/open.h"
 #include "flow/night/prove.h"
 #include "flow/night/question.h"
+#include "flow/night/recount.h"
 #include "flow/night/recover.h"
 #include "flow/night/respell.h"
 
@@ -413,6 +415,12 @@ static int gates(struct night *night, struct err *err)
             arena, err))
         return -1;
     alarms_of_lot(&night->alarms, lot, &night->tonight, &night->pool, &night->config.rules, arena);
+    recount_residents(lot, &night->against);
+    if (gating.compared)
+        recount_bands(lot, &night->against, gating.facts.days, settings, arena);
+    recount_doubts(lot, &night->against);
+    if (recount_pulls(lot, &night->past, &night->against, night->store.ledger, arena, err))
+        return -1;
     against_keep(&night->against, lot, night->tonight.days.as_of);
     if (night->order->purpose == NIGHT_QUESTION || check == CHECK_COUNT)
         return 0;
@@ -440,7 +448,10 @@ static int make_lot(struct night *night, struct err *err)
         return -1;
     if (making_numbers(lot, night->store.ledger, &night->stop, err))
         return stopped(night, "piece_numbers", err);
-    return making_lot(lot, &night->outcome, &night->intake, &from, &night->arena, err);
+    return making_lot(lot, &night->outcome, &night->intake, &from, &night->arena, err) ||
+                   changes_take(lot, &night->outcome, &from, &night->arena, err)
+               ? -1
+               : 0;
 }
 
 /* Letters of earlier runs once more, by what the registers say now. */
@@ -590,6 +601,8 @@ void night_release(struct night *night)
     VEC_RELEASE(&night->alarms.unpublished);
     cells_release(&night->against.first_residents);
     VEC_RELEASE(&night->against.figures);
+    VEC_RELEASE(&night->against.doubts_before);
+    VEC_RELEASE(&night->against.pulls_before);
     VEC_RELEASE(&night->outcome.changes);
     VEC_RELEASE(&night->outcome.reject_changes);
     arena_release(&night->arena);

@@ -1,6 +1,6 @@
 /*
- * What the run amounts to: the CSV files, run.json and pages, the office's papers, digests of both
- * parts, and one more look at all of it as an auditor would look (flow/audit/audit), before the
+ * What the run amounts to: the office's CSV files, run.json, page and papers, their digests, and one
+ * more look at all of it as an auditor would look (flow/audit/audit), before the
  * ledger learns that everything is there.
  */
 #include "disk/path.h"
@@ -29,7 +29,6 @@ int run_sums(const char *folder, struct arena *arena, char print_sha256[SHA256_H
 static int remove_listings(const struct printing *printing, struct arena *arena, struct err *err)
 {
     static const char *const names[] = {
-        "print/job.csv",     "print/index.html",    "print/SHA256SUMS",
         "office/index.html", "office/pieces.csv",   "office/dispositions.csv",
         "office/record.csv", "office/run.json",     "office/delay-notice.txt",
         "office/today.pdf",  "office/approval.pdf", "office/SHA256SUMS"};
@@ -43,16 +42,15 @@ static int remove_listings(const struct printing *printing, struct arena *arena,
 int run_account(struct printing *printing, const struct config *config, struct store *store,
                 struct press *press, struct arena *arena, struct err *err)
 {
-    const char *print = path_join(arena, printing->partial, "print");
     const char *office = path_join(arena, printing->partial, "office");
     struct account account = account_of(&printing->lot, NULL);
     struct audit_report report = {0};
 
     REQUIRE(!store->ledger); /* the ledger is still closed */
-    if (remove_listings(printing, arena, err) || listing_print(&printing->lot, print, err) ||
-        listing_office(&account, office, err) || papers_write(&account, print, office, err) ||
-        press_office_papers(press, &account, office, err) || digest_folder_write(print, err) ||
-        digest_folder_write(office, err) || folder_sync(print, err) || folder_sync(office, err) ||
+    if (remove_listings(printing, arena, err) || listing_office(&account, office, err) ||
+        papers_write_office(&account, office, err) ||
+        press_office_papers(press, &account, office, err) || digest_folder_write(office, err) ||
+        folder_sync(office, err) ||
         audit_folder(printing->partial, /*deep*/ false, &report, err) ||
         run_sums(printing->partial, arena, printing->run.print_sha256, printing->run.office_sha256,
                  err))

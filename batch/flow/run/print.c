@@ -1,20 +1,30 @@
 /*
- * The press at work: one process each for the workbook and the bundles, forked together.
+ * The press at work: first a process each for bundles; then, once print/ is whole with its SHA256SUMS,
+ * one for the workbook, which says what the bundles turned out to be (照合 7 and 10).
  *
  * Every job makes its file under a name of its own and renames it when it is whole, so that a
- * restart sees at a glance what is missing and makes only that.
+ * restart sees at a glance what is missing and makes only that. Bundles are read back in any case: a
+ * restart knows as much of them as the first start.
  */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "base/arena.h"
 #include "disk/file.h"
 #include "disk/jsonread.h"
 #include "disk/path.h"
+#include "disk/sync.h"
+#include "edge/book/papers_write.h"
+#include "edge/book/workbook.h"
+#include "edge/disk/digest.h"
 #include "edge/disk/listing.h"
 #include "edge/disk/publish.h"
-#include "edge/book/workbook.h"
 #include "edge/disk/workers.h"
+#include "edge/press/pdffile.h"
 #include "flow/press/bundle.h"
 #include "flow/run/run.h"
-
-enum { JOB_WORKBOOK, JOB_BUNDLES };
 
 struct desk { /* what a worker needs */
     const struct printing *printing;
@@ -22,14 +32,23 @@ struct desk { /* what a worker needs */
     struct arena *arena;
 };
 
+/* ---- bundles --------------------------------------------------------------------------------- */
+
+static const char *bundle_path(const struct desk *desk, const struct lot_bundle *bundle)
+{
+    return arena_printf(desk->arena, "%s/print/" STR_FMT, desk->printing->partial,
+                        STR_ARG(bundle->file))
+        .p;
+}
+
 /* Makes one file by way of a temporary name in the same folder; a finished one is kept. */
-static int print_bundle(const struct desk *desk, const struct lot_bundle *bundle, char *sha256,
+static int print_bundle(const struct desk *desk, const struct lot_bundle *bundle, const char *path,
                         struct err *err)
 {
-    struct arena *arena = desk->arena;
-    const char *folder = path_join(arena, desk->printing->partial, "print");
-    const char *path = arena_printf(arena, "%s/" STR_FMT, folder, STR_ARG(bundle->file)).p;
-    const char *made = arena_printf(arena, "%s/." STR_FMT, folder, STR_ARG(bundle->file)).p;
+    const char *made = arena_printf(desk->arena, "%s/print/." STR_FMT, desk->printing->partial,
+                                    STR_ARG(bundle->file))
+                           .p;
+    char sha256[SHA256_HEX + 1];
 
     if (path_exists(path))
         return 0;
@@ -37,6 +56,110 @@ static int print_bundle(const struct desk *desk, const struct lot_bundle *bundle
            press_bundle(desk->press, &desk->printing->lot, bundle, made, sha256, err) ||
            file_move(made, path, err);
 }
+
+/* "128 0f3c…": pages and digest of the file as it lies there. */
+static int read_back(const char *path, char result[RESULT_BYTES], struct err *err)
+{
+    char sha256[DIGEST_HEX + 1];
+    struct stat is;
+    uint32_t pages;
+
+    if (stat(path, &is))
+        return err_say(err, FILE_READ, path, system_says(errno));
+    if (pdffile_pages(path, (uint64_t)is.st_size, &pages, err) ||
+        digest_file(path, LINKS_REFUSED, sha256, err))
+        return -1;
+    snprintf(result, RESULT_BYTES, "%u %s", (unsigned)pages, sha256);
+    return 0;
+}
+
+static int bundle_job(void *context, size_t job, char result[RESULT_BYTES], struct err *err)
+{
+    const struct desk *desk = context;
+    const struct lot_bundle *bundle = &desk->printing->lot.bundles[job];
+    const char *path = bundle_path(desk, bundle);
+
+    return print_bundle(desk, bundle, path, err) || read_back(path, result, err) ? -1 : 0;
+}
+
+static Str bundle_name(const void *context, size_t job)
+{
+    const struct desk *desk = context;
+
+    return desk->printing->lot.bundles[job].file;
+}
+
+static void take_read(struct lot_read *read, const char *result)
+{
+    char *end;
+
+    read->pages = (uint32_t)strtoul(result, &end, 10);
+    snprintf(read->sha256, sizeof read->sha256, "%s", *end == ' ' ? end + 1 : "");
+}
+
+static int print_bundles(struct desk *desk, struct work *work, size_t jobs, struct lot_read *reads,
+                         struct err *err)
+{
+    uint32_t count = desk->printing->lot.bundle_count;
+    char(*results)[RESULT_BYTES] = mem_zero(count, RESULT_BYTES);
+    int status;
+
+    work->jobs = count;
+    work->job = bundle_job;
+    work->name = bundle_name;
+    status = count ? workers_run(jobs, work, results, err) : 0;
+    for (uint32_t i = 0; !status && i < count; i++)
+        take_read(&reads[i], results[i]);
+    mem_free(results);
+    return status;
+}
+
+/* ---- print/ as a whole ----------------------------------------------------------------------- */
+
+/* A restart may find some of these: they are made again, from the same lot. */
+static int remove_print_lists(const char *print, struct arena *arena, struct err *err)
+{
+    static const char *const names[] = {"job.csv", "index.html", "SHA256SUMS"};
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (file_remove(path_join(arena, print, names[i]), err))
+            return -1;
+    return 0;
+}
+
+/* The digest that SHA256SUMS has for each bundle: "hash  name", a line each. */
+static void take_listed(const struct lot *lot, struct lot_read *reads, Str sums)
+{
+    for (uint32_t i = 0; i < lot->bundle_count; i++) {
+        Str rest = sums;
+
+        while (rest.n > DIGEST_HEX + 2) {
+            const char *feed = memchr(rest.p, '\n', rest.n);
+            Str line = str_take(rest, feed ? (size_t)(feed - rest.p) : rest.n);
+
+            if (str_equal(str_skip(line, DIGEST_HEX + 2), lot->bundles[i].file))
+                memcpy(reads[i].listed, line.p, DIGEST_HEX);
+            rest = str_skip(rest, line.n + (feed != NULL));
+        }
+    }
+}
+
+static int close_print(const struct printing *printing, struct lot_read *reads, struct arena *arena,
+                       struct err *err)
+{
+    const char *print = path_join(arena, printing->partial, "print");
+    Str sums;
+
+    if (remove_print_lists(print, arena, err) || listing_print(&printing->lot, print, err) ||
+        papers_write_print(&printing->lot, print, err) || digest_folder_write(print, err) ||
+        folder_sync(print, err) ||
+        file_read(path_join(arena, print, "SHA256SUMS"), arena, &sums, err))
+        return -1;
+    take_listed(&printing->lot, reads, sums);
+    return 0;
+}
+
+/* ---- the workbook ---------------------------------------------------------------------------- */
 
 /* run.json as the account will write it, written and read back: identity 24 compares the workbook
  * with it. It goes with the scratch folder. */
@@ -70,41 +193,41 @@ static int print_workbook(const struct desk *desk, struct err *err)
            file_move(made, path, err) || folder_remove(scratch, err);
 }
 
-static int print_job(void *context, size_t job, char result[RESULT_BYTES], struct err *err)
+static int workbook_job(void *context, size_t job, char result[RESULT_BYTES], struct err *err)
 {
-    const struct desk *desk = context;
-
-    if (job == JOB_WORKBOOK)
-        return print_workbook(desk, err) ? -1 : 0;
-    return print_bundle(desk, &desk->printing->lot.bundles[job - JOB_BUNDLES], result, err) ? -1
-                                                                                            : 0;
+    (void)job, (void)result;
+    return print_workbook(context, err) ? -1 : 0;
 }
 
-static Str print_name(const void *context, size_t job)
+static Str workbook_name(const void *context, size_t job)
 {
-    const struct desk *desk = context;
-
-    return job == JOB_WORKBOOK ? STR("summary.xlsx")
-                               : desk->printing->lot.bundles[job - JOB_BUNDLES].file;
+    (void)context, (void)job;
+    return STR("summary.xlsx");
 }
 
-int run_print(const struct printing *printing, const struct store *store, const struct crew *crew,
+int run_print(struct printing *printing, const struct store *store, const struct crew *crew,
               struct arena *arena, struct err *err)
 {
     struct desk desk = {printing, crew->press, arena};
-    const struct work work = {.jobs = JOB_BUNDLES + printing->lot.bundle_count,
-                              .job = print_job,
-                              .name = print_name,
-                              .context = &desk,
-                              .patience_s = WORKER_PATIENCE_S,
-                              .watch = crew->progress->wanted ? progress_count : NULL,
-                              .watch_context = crew->progress};
+    struct work work = {.context = &desk,
+                        .patience_s = WORKER_PATIENCE_S,
+                        .watch = crew->progress->wanted ? progress_count : NULL,
+                        .watch_context = crew->progress};
+    struct lot_read *reads = ARENA_ARRAY(arena, struct lot_read, printing->lot.bundle_count + 1);
     int status;
 
     REQUIRE(!store->ledger); /* no ledger handle is alive at the fork */
     REQUIRE(printing->run.id && printing->run.state == RUN_PLANNED); /* the lot is the frozen one */
     progress_begin(crew->progress, "printing, files", "印刷(ファイル)");
-    status = workers_run(crew->jobs, &work, NULL, err);
+    status = print_bundles(&desk, &work, crew->jobs, reads, err) ||
+             close_print(printing, reads, arena, err);
+    printing->lot.read = reads;
+    if (!status) {
+        work.jobs = 1;
+        work.job = workbook_job;
+        work.name = workbook_name;
+        status = workers_run(1, &work, NULL, err);
+    }
     progress_clear(crew->progress);
-    return status;
+    return status ? -1 : 0;
 }

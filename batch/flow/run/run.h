@@ -6,8 +6,8 @@
  *
  *     step           ledger         .RUN.partial/            RUN/
  *     run_freeze     -> PLANNED     the lot, pull lists      -
- *     run_print      PLANNED        + PDFs and workbook      -
- *     run_account    -> PRINTED     + CSV, run.json, papers  -
+ *     run_print      PLANNED        + print/, workbook       -
+ *     run_account    -> PRINTED     + the rest of office/    -
  *     run_publish    -> PUBLISHED   -                        all of it
  *
  * After a kill a step can be called again: it keeps files that are complete. The ledger is open
@@ -65,11 +65,12 @@ int run_freeze(struct printing *printing, const struct run_plan *plan, const str
 /* Reads the frozen lot of printing->run back from printing->partial. The run is planned. */
 int run_thaw(struct printing *printing, struct arena *arena, struct err *err);
 
-/* Prints all bundles and the workbook. No ledger handle is alive at the fork; the lot is the frozen
+/* Prints all bundles, closes print/ with its lists and SHA256SUMS, sets lot.read, and makes the
+ * workbook. No ledger handle is alive at the fork; the lot is the frozen
  * one. */
-int run_print(const struct printing *printing, const struct store *store, const struct crew *crew,
+int run_print(struct printing *printing, const struct store *store, const struct crew *crew,
               struct arena *arena, struct err *err);
-/* Writes the CSV files, run.json, the office's papers and SHA256SUMS of the frozen lot, and records the run as PRINTED.
+/* Writes the office's CSV files, run.json, papers and SHA256SUMS of the frozen lot, and records the run as PRINTED.
  * The ledger is still closed; it is open after. */
 int run_account(struct printing *printing, const struct config *config, struct store *store,
                 struct press *press, struct arena *arena, struct err *err);
