@@ -5,7 +5,7 @@
 dispositions.csv、pull.csv、run.json を、その夜のものまですべて読み、帳票の各シートの数字・計・数式と比べます。列は見出しで探します。
 
     docs/audit.py OUT NIGHT --holidays holidays.csv [--certificates certificates.csv] [--residents residents.csv]
-                  [--events recorded.csv]… [--voided FOLDER]… [--pause FROM..TO]…
+                  [--events recorded.csv]… [--limits limits.csv --visits 60,25,10] [--voided FOLDER]… [--pause FROM..TO]…
 
     OUT             公開先のフォルダー (output.dir)。その夜より前のフォルダーもそろっていること
     NIGHT           数え直す公開フォルダーの名前。例 2026-11-22
@@ -13,6 +13,7 @@ dispositions.csv、pull.csv、run.json を、その夜のものまですべて�
     --certificates  その夜の電子証明書データ。発行コホートと行数も数え直す
     --residents     その夜の住民データ。未差出の配達地域と行数も数え直す
     --events        その夜までに kigen record で記録した CSV、記録した順に。差出・返戻・判断も数え直す
+    --limits, --visits   設定の処理上限の表と、来庁の割合。例 --visits 60,25,10。--events とともに、上限と来庁見込も数え直す
     --voided        その夜までに kigen void で取り消した公開フォルダー (後の引抜きの一覧に載っていれば、書かなくてよい)
     --pause         設定の発送見合わせ、両端を含む。終わりがなければ TO を書かない
     --mailing-days, --closed, --target-days, --delivery-days, --window-months, --past-days: 設定が既定と違うとき
@@ -47,7 +48,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from xml.etree import ElementTree
 
-# ---- words of the contract ---------------------------------------------------------------------------------------------
+# ---- words of the contract --------------------------------------------------------------------------------------------
 
 DISPOSITIONS = {"rejected": "取込不可(エラー)", "not_due": "時期未到来", "past": "期限経過(対象期間外)", "suppressed": "発送対象外(除外)",
                 "told": "通知済", "held": "保留(職員判断)", "lapsed": "満了(期限切れ)", "waiting": "発送待ち(待機)", "notice": "発送(今回)"}
@@ -105,7 +106,7 @@ def band(bands, days):
     return next(label for label, last in bands if last is None or days <= last)
 
 
-# ---- the calendar ------------------------------------------------------------------------------------------------------
+# ---- the calendar -----------------------------------------------------------------------------------------------------
 
 class Calendar:
     def __init__(self, options):
@@ -161,7 +162,7 @@ class Calendar:
         return self.mailing_on_or_after(opens_on + timedelta(self.options.target_days))
 
 
-# ---- what was published ------------------------------------------------------------------------------------------------
+# ---- what was published -----------------------------------------------------------------------------------------------
 
 class Run:
     """A published folder. Its rows are read anew each time unless they are kept: those of a city's year are too many."""
@@ -172,7 +173,7 @@ class Run:
         self.as_of, self.mail_on = day_of(self.json["as_of"]), day_of(self.json["mail_on"])
         self.nth = self.json["run"]
         self.pieces = rows_of(folder / "office/pieces.csv")
-        self.pulled_as_voided = [row["piece_id"] for row in rows_of(folder / "office/pull.csv") if "voided" in row["reason"].split()]
+        self.pulled = {row["piece_id"]: row for row in rows_of(folder / "office/pull.csv")}
         self.workbook = folder / "office/summary.xlsx"
 
     @property
@@ -206,7 +207,7 @@ class Published:
         self.runs = self.runs[:names.index(night) + 1]
         self.tonight, self.before = self.runs[-1], self.runs[:-1]
         self.previous = next((run for run in self.before if run.name == self.tonight.json.get("previous")), None)
-        pulled = {piece for run in self.runs for piece in run.pulled_as_voided}
+        pulled = {piece for run in self.runs for piece, row in run.pulled.items() if "voided" in row["reason"].split()}
         self.voided = set(voided) | {run.name for run in self.before if any(row["piece_id"] in pulled for row in run.pieces)}
         self.first_serial = {}
         for run in self.runs:
@@ -215,6 +216,7 @@ class Published:
         self.speaks = {run.mail_on: run for run in self.before}         # mail day -> the last run published for it
         self.stopped = {stop["mail_on"] for run in self.runs for stop in run.json.get("stopped", [])}
         self.started_on = self.before[0].mail_on if self.before else self.tonight.mail_on
+        self.since = {"held": {}, "suppressed": {}}     # key -> the as-of day of the first of those runs in a row
         self.listed, self.letters_of = (of.listed, of.letters_of) if of else self.histories()
 
     def histories(self):
@@ -226,37 +228,31 @@ class Published:
         wanted = {self.key(row) for run in ends for row in run.of("waiting", "held")}
         listed, letters_of = {}, defaultdict(list)
         for run in self.runs:
+            streaks = {word: {} for word in self.since}
             for row in run.rows:
                 run.waiting += row["disposition"] == "waiting"
                 key = self.key(row)
+                if row["disposition"] in streaks:
+                    streaks[row["disposition"]][key] = self.since[row["disposition"]].get(key, run.as_of)
                 if run is self.tonight or key not in wanted:
                     continue
                 if row["disposition"] != "rejected" or row["reason"] == "unknown_resident":
                     listed.setdefault((run.name, key), (row["disposition"], row["reason"]))
                 if row["disposition"] == "notice":
                     letters_of[key].append(run.mail_on)
+            self.since = streaks
         return listed, letters_of
 
     def key(self, row):
         name = row["kind"], row["expires_on"], row["serial"]
         return row["kind"], row["expires_on"], self.first_serial.get(name, row["serial"])
 
-    def was(self, row, run=None):
-        """What that run said of the certificate, or the one before tonight; None: nothing."""
-        run = run or self.previous
-        return self.listed.get((run.name, self.key(row)), (None, None))[0] if run else None
-
-    def held_since(self, row):
-        """The as-of day of the first of those runs, one after the other, that held the certificate."""
-        since = self.tonight.as_of
-        for run in reversed(self.before):
-            if self.was(row, run) != "held":
-                break
-            since = run.as_of
-        return since
+    def was(self, row):
+        """What the run before said of the certificate; None: nothing."""
+        return self.listed.get((self.previous.name, self.key(row)), (None, None))[0] if self.previous else None
 
 
-# ---- letters -----------------------------------------------------------------------------------------------------------
+# ---- letters ----------------------------------------------------------------------------------------------------------
 
 class Letter:
     """side: 差出 or 未差出; mail_on: None where it is open."""
@@ -380,7 +376,7 @@ def letters_of(published, options, days):
     return list(sent(published)) + opened.letters, opened
 
 
-# ---- what was recorded ---------------------------------------------------------------------------------------------------
+# ---- what was recorded ------------------------------------------------------------------------------------------------
 
 class Events:
     """Files of `kigen record`, in the order in which they were recorded: what became of pieces, what was decided about whom."""
@@ -428,7 +424,7 @@ class Events:
             self.on[piece, event] = on
 
 
-# ---- the workbook ----------------------------------------------------------------------------------------------------------
+# ---- the workbook -----------------------------------------------------------------------------------------------------
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -439,12 +435,17 @@ class Cell:
         self.value, self.formula, self.seen = value, formula, False
 
 
+def heading(text):
+    """A header without its line ends, and without the sign of what is reckoned."""
+    return text.replace("\n", "").removeprefix("= ")
+
+
 class Table:
     """A header with the rows below it and the totals above; `columns`: header -> place."""
 
     def __init__(self, sheet, name, header):
         self.sheet, self.name, self.header = sheet, name, header
-        self.columns = {sheet.text(header, at).replace("\n", ""): at for at in sheet.across(header) if sheet.text(header, at)}
+        self.columns = {heading(sheet.text(header, at)): at for at in sheet.across(header) if sheet.text(header, at)}
         self.rows, row = [], header + 1
         while any((row, at) in sheet.cells and sheet.cells[row, at].value is not None for at in self.columns.values()):
             self.rows.append(row)
@@ -476,7 +477,7 @@ class Sheet:
     def headed(self, names, first=1, last=None):
         """The first row that has all these headers."""
         for row in range(first, (last or self.height) + 1):
-            there = {self.text(row, at).replace("\n", "") for at in self.across(row)}
+            there = {heading(self.text(row, at)) for at in self.across(row)}
             if set(names) <= there:
                 return row
         return None
@@ -551,7 +552,7 @@ class Book:
                 yield (int(row), column_of(letters)), Cell(said, formula.text if formula is not None else None)
 
 
-# ---- formulas --------------------------------------------------------------------------------------------------------------
+# ---- formulas ---------------------------------------------------------------------------------------------------------
 
 class Formula:
     """What the formulas of the workbook give: sums and differences, SUM, SUBTOTAL, COUNTIF of ×, IF(…=0,"○","×")."""
@@ -598,7 +599,7 @@ class Formula:
             return None
 
 
-# ---- comparing -----------------------------------------------------------------------------------------------------------------
+# ---- comparing --------------------------------------------------------------------------------------------------------
 
 class Audit:
     """`same()` compares one cell, `rows()` a table; `unknown()` says of a column why published files cannot tell it."""
@@ -639,12 +640,14 @@ class Audit:
             self.differ(sheet, what)
 
     def rows(self, table, counted, missing=""):
-        """All rows in order, each as header -> value; a table that is not there is noted."""
+        """All rows in order, each as header -> value; a table that is not there is noted, but where it may be left out."""
         if table is None:
-            self.miss(f"no table {missing}")
+            if missing:
+                self.miss(f"no table {missing}")
             return
         self.know(table)
-        self.true(table.sheet.name, f"{table.name}: {len(table.rows)} rows, recounted {len(counted)}", len(table.rows) == len(counted))
+        self.true(table.sheet.name, f"{table.name}: {len(table.rows)} rows, recounted {len(counted)}",
+                  len(table.rows) == len(counted))
         for row, wanted in zip(table.rows, counted):
             for column, value in wanted.items():
                 self.same(table, row, column, value, " ".join(str(one) for one in list(wanted.values())[:2]))
@@ -665,10 +668,11 @@ class Audit:
             cell.seen = True
             self.count[sheet.name] += 1
             letters, last = place_of(1, at)[:-1], table.rows[-1] if table.rows else table.header + 1
+            what = f"{table.name}: the total of {column} ({place_of(row, at)})"
             if round(cell.value - counted, 6):
-                self.differ(sheet.name, f"{table.name}: the total of {column} ({place_of(row, at)}) is {cell.value}, recounted {counted}")
+                self.differ(sheet.name, f"{what} is {cell.value}, recounted {counted}")
             elif formula and f"{letters}{table.header + 1}:{letters}{last}" not in formula.replace("$", ""):
-                self.differ(sheet.name, f"{table.name}: the total of {column} ({place_of(row, at)}) does not span its rows: {formula}")
+                self.differ(sheet.name, f"{what} does not span its rows: {formula}")
 
     def unknown(self, table, columns, why):
         """Cells of which something is known all the same are compared besides."""
@@ -717,7 +721,7 @@ class Audit:
             not isinstance(cell.value, str) or row in rows or re.fullmatch(r"\d{4}-\d\d(-\d\d)?", cell.value))]
 
 
-# ---- each sheet: 概要 --------------------------------------------------------------------------------------------------------
+# ---- each sheet: 概要 ---------------------------------------------------------------------------------------------------
 
 def change(now, before, known):
     return {"前回": before if known else None, "差": now - before if known else None}
@@ -751,6 +755,78 @@ def waiters(published, days):
         ideal = min(days.ideal_on(day_of(row["expires_on"])) for row in rows)
         found.append((first["expires_on"], ideal.isoformat(), who, len(rows), first["planned_on"], first["reason"]))
     return sorted(found)
+
+
+LEAD_RUNS = 13              # before tonight's
+MAINS = {"pieces": "発送(通)", "waiting": "発送待ち(件)", "held": "保留(件)", "rejected": "取込不可(件)",
+         "too_late": "期限までに届かない人 (人)", "delay_max": "遅延の最大(日)", "delay_p50": "遅延の中央値(日)", "broken": "照合の不一致(件)",
+         "alarms": "警告(件)"}
+
+
+def main_figures(run):
+    """What a run said of itself in run.json; None: an older kigen did not say it."""
+    of, kept = run.json, run.json["gate_figures"]
+    told = "delay_max" in kept or "delay" in kept
+    late = sum(alarm["count"] for alarm in of["alarms"] if alarm["name"] == "too_late" and "count" in alarm)
+    return {"pieces": len(run.pieces), **{word: of["dispositions"][word] for word in ("waiting", "held", "rejected")},
+            "too_late": late if told else None, "delay_max": kept.get("delay_max", 0) if told else None,
+            "delay_p50": kept.get("delay_p50", 0) if told else None, "broken": 0, "alarms": len(of["alarms"]) if told else None}
+
+
+def year_ago(published):
+    """The last run of the same month a year before that was not taken back."""
+    month = f"{published.tonight.as_of.year - 1:04d}-{published.tonight.as_of.month:02d}"
+    return next((run for run in reversed(published.before)
+                 if f"{run.as_of:%Y-%m}" == month and run.name not in published.voided), None)
+
+
+def audit_lead(audit, published, letters, counted):
+    """The figures by which a run is known: of this one, against the last, a year ago, and of the thirteen before."""
+    table = audit.book.sheets["概要"].main("処理回", "差出日", *list(MAINS.values())[:3])
+    if table is None:
+        return
+    _, _, most, _, middle, _, _ = figures(letters)
+    tonight = main_figures(published.tonight) | {"delay_max": most, "delay_p50": middle, "broken": counted["broken"]}
+    before = main_figures(published.previous) if published.previous else None
+    ago = year_ago(published)
+    line = lambda label, day, of: {"処理回": label, "差出日": day, **{MAINS[name]: of.get(name) for name in MAINS}}
+    changes = {name: tonight[name] - before[name] for name in MAINS if before[name] is not None} if before else {}
+    rows = [line("今回", published.tonight.json["mail_on"], tonight), line("前回との差", None, changes),
+            line("前年同月", ago and ago.json["mail_on"], main_figures(ago) if ago else {})]
+    rows += [line(run.name, run.json["mail_on"], main_figures(run)) for run in published.before[-LEAD_RUNS:]]
+    rows.append(line(published.tonight.name, published.tonight.json["mail_on"], tonight))
+    audit.rows(table, rows)
+
+
+def audit_alarm_lines(audit, published, sheet):
+    """A sentence each, above the table."""
+    lines = [sheet.text(row, at) for row, at in sorted(sheet.cells) if at == 1 and sheet.text(row, at).startswith("警告 ")]
+    alarms = published.tonight.json["alarms"]
+    audit.true(sheet.name, f"概要: {len(lines)} sentences of alarms, recounted {len(alarms)}", len(lines) == len(alarms))
+    for alarm in alarms:
+        until = alarm.get("acknowledged_until")
+        end = f"{alarm['name']}){f' 確認済({until}まで)' if until else ''}: {alarm['text']}"
+        audit.true(sheet.name, f"概要: no sentence says the alarm {alarm['name']} as run.json does",
+                   any(line.endswith(end) or line == f"警告 {end.replace(')', '', 1)}" for line in lines))
+
+
+def second_edition(published, said):
+    """What stands beside the figures besides: 前年同月 of all that a run keeps of itself, 前回 and 差 of some more."""
+    ago, known = year_ago(published), published.previous is not None
+    of = {("読込", "電子証明書データ"): lambda run: sum(run.json["dispositions"].values()),
+          ("処理区分", "合計"): lambda run: sum(run.json["dispositions"].values()), ("発送", "発送する通"): lambda run: len(run.pieces),
+          ("遅延", "最大"): lambda run: main_figures(run)["delay_max"], ("遅延", "中央値"): lambda run: main_figures(run)["delay_p50"],
+          ("遅延", "期限後に届く通"): lambda run: run.json["gate_figures"].get("delay_late", 0),
+          ("判定", "照合の不一致"): lambda run: 0, ("判定", "期限までに届かない人"): lambda run: main_figures(run)["too_late"],
+          ("判定", "警告"): lambda run: main_figures(run)["alarms"]}
+    of |= {("処理区分", japanese): lambda run, word=word: run.json["dispositions"][word] for word, japanese in DISPOSITIONS.items()}
+    of |= {("理由", japanese): lambda run, word=word: run.json["reasons"].get(word, 0) for word, japanese in REASON.items()}
+    for name, figure in of.items():
+        line = said.setdefault(name, {})
+        line["前年同月"] = figure(ago) if ago else None
+        if name[0] in ("読込", "判定") and known and figure(published.previous) is not None:
+            line |= change(figure(published.tonight), figure(published.previous), True)
+    said["判定", "期限までに届かない人"]["その他の数量"] = main_figures(published.tonight)["too_late"]
 
 
 def summary_lines(published, letters, opened, before, days, counted):
@@ -826,7 +902,11 @@ def audit_summary(audit, published, letters, opened, before, days, counted):
     audit.know(table)
     audit.words(table, "区分", "項目", "単位")
     said, met = summary_lines(published, letters, opened, before, days, counted), set()
-    alarms = published.tonight.json["alarms"]
+    alarms, again = published.tonight.json["alarms"], "前年同月" in table.columns
+    if again:
+        second_edition(published, said)
+        audit_lead(audit, published, letters, counted)
+        audit_alarm_lines(audit, published, sheet)
     for row in table.rows:
         name = table.value(row, "区分"), table.value(row, "項目")
         if name[0] == "警告":
@@ -843,11 +923,11 @@ def audit_summary(audit, published, letters, opened, before, days, counted):
     audit.words(table, "説明")
     for name in said.keys() - met:
         audit.true(sheet.name, f"概要: the line {' '.join(name)} is missing", False)
-    audit.true(sheet.name, "概要: each alarm has a line", sum(one[0] == "警告" for one in met) == len(alarms))
+    audit.true(sheet.name, "概要: each alarm has a line", again or sum(one[0] == "警告" for one in met) == len(alarms))
     audit.rows(sheet.block("差出日ごとの発送と待機", "差出日", "発送 (通)"), volumes(published), missing="概要 差出日ごとの発送と待機")
 
 
-# ---- 照合 -----------------------------------------------------------------------------------------------------------------------
+# ---- 照合 ---------------------------------------------------------------------------------------------------------------
 
 def luhn(digits):
     """The digit that makes the sum of all digits, every second one doubled, a multiple of ten."""
@@ -952,7 +1032,8 @@ class Identities:
                    for row in self.run.pieces), len(self.run.pieces)
 
     def contiguous(self, before):
-        used = max((number_of(row) for run in self.published.before if run.mail_on == self.run.mail_on for row in run.pieces), default=0)
+        same_day = [run for run in self.published.before if run.mail_on == self.run.mail_on]
+        used = max((number_of(row) for run in same_day for row in run.pieces), default=0)
         fresh = {number_of(row) for row in self.run.pieces} & set(range(used + 1, used + len(self.run.pieces) + 1))
         return len(fresh) if used == int(before) else -1, len(self.run.pieces)
 
@@ -992,9 +1073,59 @@ class Identities:
     def pieces(self):
         return len(self.run.pieces)
 
+    def residents(self, apart, unreadable, repeated):
+        """Left as run.json has it; the register itself says how many ids there are, where it is given."""
+        right = int(apart) + int(unreadable) + int(repeated)
+        if self.options.residents and not self.json["unreadable_residents"]:
+            with open(self.options.residents, encoding="utf-8-sig", newline="") as file:
+                reader = csv.reader(file)
+                at = next((at for at, name in enumerate(next(reader)) if name.strip() in ("resident_id", "宛名番号")), None)
+                if at is not None:
+                    right = right if len({row[at].strip() for row in reader if row}) == int(apart) else -1
+        return self.json["rows"]["residents"], right
+
+    def areas(self, said):
+        together, areas = 0, {area_of(row["postal_code"]) for row in self.run.pieces}
+        for rows in bundles_of(self.run.pieces).values():
+            last, left = None, set()
+            for area in (area_of(row["postal_code"]) for row in rows):
+                left |= {last} if last not in (None, area) else set()
+                together += area not in left
+                last = area
+        return len(self.run.pieces), together if len(areas) == int(said) else -1
+
+    def pages_read(self):
+        """Pages of the PDFs as their page objects say."""
+        files = [path.read_bytes() for path in (self.run.folder / "print").glob("letters-*.pdf")]
+        return sum(int(row["pages"]) for row in self.run.pieces), \
+            sum(len(re.findall(rb"/Type\s*/Page\b", content)) for content in files)
+
+    def digests(self):
+        sums = (self.run.folder / "print" / SUMS).read_text(encoding="utf-8").splitlines()
+        said = dict(reversed(line.split("  ", 1)) for line in sums)
+        bundles = bundles_of(self.run.jobs)
+        return sum(said.get(name) == digest_of(self.run.folder / "print" / name) for name in bundles), len(bundles)
+
+    def told(self, *parts):
+        return None, sum(map(int, parts))
+
+    def bands(self, months, beyond):
+        return int(int(beyond) > 0), sum(alarm["name"] == "histogram" for alarm in self.json["alarms"])
+
     LINES = (
         (r"(住民データ|電子証明書データ): 行数 = 見出し1行 \+ 空行 (\d+) \+ 引用符内の改行 (\d+)", lines),
         (r"(住民データ|電子証明書データ): 読込行 = 入力一覧の行数", inputs),
+        (r"読込住民 = 採用\(宛名番号の異なり数\) (\d+) \+ 取込不可 (\d+) \+ 宛名番号の重複 (\d+)", residents),
+        (r"通数 = Σ 郵便区\(郵便番号の上3桁、(\d+)区\)", areas),
+        (r"Σ 各通のページ = 公開するPDFを読み直して", pages_read),
+        (r"読み直したPDFのSHA-256が", digests),
+        (r"通知台帳で通知済の証明書 = 今回も通知済 (\d+) \+ 今回は別の処理区分 (\d+) \+ 今回は対象の行なし (\d+)", told),
+        (r"通知済の人数: 通知台帳の集計 =", lambda self: (None, None)),
+        (r"上限を守る日・週・範囲", lambda self: (self.sides["kept"], self.sides["limits"])),
+        (r"前回までの便: 差出済の記録 =", lambda self: (self.sides["posted"], self.sides["gone"])),
+        (r"前回までにも発送した今回の証明書", lambda self: (self.sides["again"], self.sides["undone"])),
+        (r"満了月別の件数: 前回との差が幅を超えた月があれば1\((\d+)か月中 (\d+)か月\)", bands),
+        (r"run.json の数値と日付 = 概要の", lambda self: (self.sides["asked"], self.sides["asked"])),
         (r"住民データの取込不可 = エラー一覧の行数", lambda self: (self.json["unreadable_residents"], self.sides["unreadable"])),
         (r"読込証明書 = Σ 処理区分", lambda self: (self.json["rows"]["certificates"], sum(self.json["dispositions"].values()))),
         (r"(.+) = Σ 理由$", reasons),
@@ -1046,6 +1177,9 @@ def audit_identities(audit, published, letters, options, sides):
     identities, broken, cannot = Identities(published, letters, options, sides), 0, []
     for row in table.rows:
         sentence, left, right = (table.value(row, column) for column in ("等式", "左辺", "右辺"))
+        if left is None and right is None:
+            audit.same(table, row, "判定", "−", sentence)
+            continue
         broken += left != right
         both = identities.both(sentence)
         if both is None:
@@ -1065,7 +1199,55 @@ def audit_identities(audit, published, letters, options, sides):
     audit_gates(audit, published, sheet, broken)
     audit_stops(audit, published, sheet)
     audit_released(audit, published, sheet)
+    audit_again(audit, published, sides["events"], sheet)
     return broken
+
+
+def asked_of_run():
+    """How many figures run.json has on 概要: dispositions, reasons, fourteen by name, alarms, stops and three days."""
+    return len(DISPOSITIONS) + len(REASON) + 14 + 2 + 3
+
+
+def of_limits(audit):
+    table = audit.book.sheets["待機"].block("処理上限: 今回の日と週", "範囲", "対象", "判定")
+    rows = table.rows if table else []
+    return {"kept": sum(table.value(row, "判定") == "○" for row in rows), "limits": len(rows)}
+
+
+def of_again(audit):
+    """照合 22: certificates of this run that stood in an earlier letter, and those of them whose letter came undone."""
+    table = audit.book.sheets["照合"].block("前回までにも発送した証明書", "番号", "前の整理番号", "前の通の状態")
+    rows = table.rows if table else []
+    return {"again": len(rows), "undone": sum(table.value(row, "前の通の状態") in ("損紙", "引抜き", "取消", "返戻") for row in rows)}
+
+
+def audit_again(audit, published, events, sheet):
+    """Each certificate of this run that stood in a letter of an earlier one, by letter; and months beside the run before."""
+    table = sheet.block("前回までにも発送した証明書", "番号", "前の整理番号", "前の通の状態")
+    if table:
+        audit.know(table)
+        owner = {row["piece_id"]: row["resident_id"] for run in published.runs for row in run.pieces}
+        for row in table.rows:
+            now, was = table.value(row, "整理番号(今回)"), table.value(row, "前の整理番号")
+            audit.true(sheet.name, f"照合 22: {was} and {now} are of one resident", now in owner and owner.get(was) == owner[now])
+            audit.same(table, row, "番号", number_of({"piece_id": now}), now)
+            if events.known:
+                japanese = {**STATES, None: None, "printed": "印刷済"}
+                audit.same(table, row, "前の通の状態", japanese[events.state.get(was)], now)
+        audit.totals(table)
+        audit.words(table, "整理番号(今回)", "前の整理番号")
+        audit.unknown(table, ("前の通の状態",), "通知台帳による (--events)")
+    table = sheet.block("満了月別の件数と前回", "番号", "満了月", "今回", "差の幅(±)")
+    if table and published.previous:
+        figures_now, figures_before = published.tonight.json["gate_figures"], published.previous.json["gate_figures"]
+        counted = []
+        for at, row in enumerate(table.rows):
+            month = table.value(row, "満了月")
+            now, before = figures_now.get(f"month:{month}", 0), figures_before.get(f"month:{month}", 0)
+            counted.append({"番号": at + 1, "満了月": month, "今回": now, "前回": before, "差": now - before,
+                            "幅の中": "○" if abs(now - before) <= table.value(row, "差の幅(±)") else "×"})
+        audit.rows(table, counted)
+        audit.unknown(table, ("差の幅(±)",), "設定 (gates.histogram_percent, histogram_rows) による")
 
 
 def audit_gates(audit, published, sheet, broken):
@@ -1126,7 +1308,7 @@ def audit_released(audit, published, sheet):
     audit.words(table, "整理番号", "解除した停止判定")
 
 
-# ---- 発行コホート and 入力 -----------------------------------------------------------------------------------------------------
+# ---- 発行コホート and 入力 ----------------------------------------------------------------------------------------------------
 
 ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018, "M": 1867, "T": 1911, "S": 1925, "H": 1988, "R": 2018}
 
@@ -1174,9 +1356,10 @@ def audit_cohorts(audit, published, options):
     by = defaultdict(Counter)
     for row in run.rows:
         if row["expires_on"] and not row["reason"].startswith("bad_"):
-            by[row["expires_on"][:7]][row["reason"] if row["disposition"] in ("rejected", "suppressed") else row["disposition"]] += 1
+            why = row["reason"] if row["disposition"] in ("rejected", "suppressed") else row["disposition"]
+            by[row["expires_on"][:7]][why] += 1
     names = {"issued": "登録", "not_due": "− 時期未到来", "past": "− 期限経過(対象期間外)", "unusable": "− 取込不可(重複など)",
-             "revoked": "− 失効・停止・交付前", "renewed": "− 更新済", "others": "− その他の対象外", "left": "= 通知を要するもの(別計算)",
+             "revoked": "− 失効・停止・交付前", "renewed": "− 更新済", "others": "− その他の対象外", "left": "通知を要するもの(別計算)",
              "must": "通知を要するもの(処理結果)"}
     sums, counted = Counter(), []
     for row in table.rows:
@@ -1186,8 +1369,8 @@ def audit_cohorts(audit, published, options):
         unusable = of["duplicate_serial"] + of["unknown_resident"]
         revoked = of["revoked"] + of["suspended"] + of["undelivered"]
         others = sum(of[word] for word in REASONS["suppressed"]) - revoked - of["superseded"]
-        shown |= {names["not_due"]: run.json["not_due_by_month"].get(month, 0), names["unusable"]: unusable, names["revoked"]: revoked,
-                  names["renewed"]: of["superseded"], names["others"]: others}
+        shown |= {names["not_due"]: run.json["not_due_by_month"].get(month, 0), names["unusable"]: unusable,
+                  names["revoked"]: revoked, names["renewed"]: of["superseded"], names["others"]: others}
         if registered is not None:
             issued, rest = registered.get(month, (0, []))
             past = sum((run.as_of - day).days > options.past_days for day in rest)
@@ -1219,7 +1402,7 @@ def audit_inputs(audit, published):
     audit.words(table, "ファイル")
 
 
-# ---- 発送, 待機, 保留, 除外, エラー, 要確認 ------------------------------------------------------------------------------------
+# ---- 発送, 待機, 保留, 除外, エラー, 要確認 -----------------------------------------------------------------------------------------
 
 def postal(code):
     return f"{code[:3]}-{code[3:]}" if len(code) == 7 else code
@@ -1242,20 +1425,146 @@ def audit_letters(audit, published):
     audit.rows(audit.book.sheets["発送"].main("整理番号", "束", "宛名番号"), counted, missing="発送")
 
 
-def audit_waiting(audit, published, days):
-    counted, mail_on = [], published.tonight.mail_on
+def audit_waiting(audit, published, days, limits):
+    sheet, counted, mail_on, weeks = audit.book.sheets["待機"], [], published.tonight.mail_on, []
+    table = sheet.main("宛名番号", "差出予定日", "原因")
     for expires, ideal, who, certificates, planned, reason in waiters(published, days):
         until = day_of(planned) if planned else mail_on
-        counted.append({"宛名番号": who, "証明書数": certificates, "有効期限": expires, "本来の差出日": ideal, "差出予定日": planned,
-                        "待ち日数": (until - day_of(ideal)).days, "差出時残日数": (day_of(expires) - until).days if planned else None,
-                        "原因": REASON[reason], "見通し": None if planned else NO_PLAN})
-    audit.rows(audit.book.sheets["待機"].main("宛名番号", "差出予定日", "原因"), counted, missing="待機")
+        line = {"宛名番号": who, "証明書数": certificates, "有効期限": expires, "本来の差出日": ideal, "差出予定日": planned,
+                "待ち日数": (until - day_of(ideal)).days, "原因": REASON[reason], "見通し": None if planned else NO_PLAN}
+        arrives = days.deliver_on(until) if planned else None
+        optional = {"差出時残日数": (day_of(expires) - until).days if planned else None, "配達見込": arrives and arrives.isoformat(),
+                    "配達時残日数": (day_of(expires) - arrives).days if planned else None}
+        counted.append(line | {name: value for name, value in optional.items() if table and name in table.columns})
+        weeks.append(((until - timedelta(until.weekday())).isoformat() if planned else NO_PLAN, REASON[reason]))
+    audit.rows(table, counted, missing="待機")
+    if table and "窓口上限週" in table.columns:
+        audit.unknown(table, ("窓口上限週",), "郵便番号と市区町村 (住民データ) と処理上限による")
+    tally = Counter(weeks)
+    audit.rows(sheet.block("原因と差出予定週", "原因", "人数", "差出予定週(月曜日)"), [
+        {"原因": one[1], "人数": tally[one], "差出予定週(月曜日)": one[0]} for one in
+        sorted(tally, key=lambda one: (one[0].encode(), one[1].encode()))])
+    audit_loads(audit, published, sheet, limits, days)
+    audit_limits(audit, sheet, limits)
+
+
+# ---- the limits -------------------------------------------------------------------------------------------------------
+
+class Limits:
+    """limits.csv and mailing.visits: what a week's counter and a day's or week's print may bear, and what stands against it."""
+
+    UNDONE = ("spoiled", "pulled", "returned", "voided")
+
+    def __init__(self, published, options, events, days):
+        self.published, self.events, self.days = published, events, days
+        self.rows = rows_of(options.limits) if options.limits else []
+        self.visits = [int(one) for one in options.visits.split(",") if one]
+        self.known = bool(options.limits and options.visits and events.known)
+        self.arrivals = [days.deliver_on(day_of(one[4])) for one in waiters(published, days) if one[4]] if self.known else []
+
+    def in_force(self, resource, scope, per, day):
+        found = [(row["effective_from"], int(row["max"])) for row in self.rows if (row["resource"], row["scope"], row["per"])
+                 == (resource, scope, per) and row["effective_from"] <= day.isoformat()]
+        return max(found)[1] if found else None
+
+    @staticmethod
+    def scope_of(text):
+        """`all` or `postal:…`; None: a municipality, which no published file has."""
+        found = re.match(r"郵便(?:番号)? (\d+)", text)
+        return "all" if text.startswith("全体") else f"postal:{found[1]}" if found else None
+
+    @staticmethod
+    def is_in(scope, piece):
+        return scope == "all" or piece["postal_code"].startswith(scope[7:])
+
+    def brought(self, monday, arrives):
+        """Hundredths of a visit that a letter which arrives that day brings into that week."""
+        week = (monday - (arrives - timedelta(arrives.weekday()))).days // 7
+        return self.visits[week] if 0 <= week < len(self.visits) else 0
+
+    def earlier(self, monday, scope):
+        return sum(self.brought(monday, day_of(piece["deliver_on"])) for run in self.published.before for piece in run.pieces
+                   if self.events.state.get(piece["piece_id"]) not in self.UNDONE and self.is_in(scope, piece))
+
+    def tonight(self, monday, scope):
+        return sum(self.brought(monday, day_of(piece["deliver_on"])) for piece in self.published.tonight.pieces
+                   if self.is_in(scope, piece))
+
+    def waiting(self, monday, scope):
+        return sum(self.brought(monday, one) for one in self.arrivals) if scope == "all" else None
+
+    def printed(self, runs, first, last, scope):
+        return sum(self.is_in(scope, piece) for run in runs if first <= run.mail_on <= last
+                   and run.name not in self.published.voided for piece in run.pieces)
+
+
+WITH_LIMITS = "処理上限と記録による (--limits, --visits, --events)"
+
+
+def audit_loads(audit, published, sheet, limits, days):
+    """The weeks' visits. Without the limits what is said is added up alone."""
+    table = sheet.block("窓口の来庁見込みと上限", "範囲", "週(月曜日)", "来庁見込")
+    if table is None:
+        return
+    audit.know(table)
+    for row in table.rows:
+        said = {name: table.value(row, name) for name in ("上限", "通知外", "差出分", "待機分")}
+        monday, label = day_of(table.value(row, "週(月曜日)")), table.value(row, "範囲")
+        scope = limits.scope_of(label) if limits.known else None
+        if scope:
+            counted = {"通知外": limits.in_force("walk_in", scope, "week", monday) or 0,
+                       "差出分": (limits.earlier(monday, scope) + limits.tonight(monday, scope)) / 100}
+            if not label.endswith("(日)"):
+                counted["上限"] = limits.in_force("counter", scope, "week", monday)
+            if limits.waiting(monday, scope) is not None:
+                counted["待機分"] = limits.waiting(monday, scope) / 100
+            for name, value in counted.items():
+                audit.same(table, row, name, value, label)
+        load = round(sum(said[name] or 0 for name in ("通知外", "差出分", "待機分")), 2)
+        audit.same(table, row, "来庁見込", load, label)
+        audit.same(table, row, "週", f"{monday.month}月{monday.day}日", label)
+        audit.same(table, row, "利用率%", -(-round(load * 100) // round(said["上限"])) if said["上限"] else None, label)
+    audit.words(table, "範囲", "週(月曜日)")
+    audit.unknown(table, ("上限", "通知外", "差出分", "待機分"), WITH_LIMITS)
+
+
+def audit_limits(audit, sheet, limits):
+    """照合 18: what stands against each limit of this day and week."""
+    table = sheet.block("処理上限: 今回の日と週", "範囲", "対象", "上限", "判定")
+    if table is None:
+        return
+    audit.know(table)
+    published = limits.published
+    for row in table.rows:
+        label, first = table.value(row, "範囲"), day_of(table.value(row, "日・週の初日"))
+        scope, what, per = limits.scope_of(label) if limits.known else None, table.value(row, "対象"), table.value(row, "単位")
+        last = first if per == "日" else first + timedelta(6)
+        audit.true(sheet.name, f"待機 {label}: {what} by {per}", what in ("通", "来庁") and per in ("日", "週"))
+        if scope and what == "通":
+            counted = {"上限": limits.in_force("print", scope, "day" if per == "日" else "week", published.tonight.mail_on),
+                       "前回まで": limits.printed(published.before, first, last, scope),
+                       "今回": limits.printed([published.tonight], first, last, scope), "お知らせ以外": 0}
+        elif scope:
+            counted = {"お知らせ以外": limits.in_force("walk_in", scope, "week", first) or 0,
+                       "前回まで": limits.earlier(first, scope) / 100, "今回": limits.tonight(first, scope) / 100}
+            if limits.in_force("counter", scope, "day", first) is None:
+                counted["上限"] = limits.in_force("counter", scope, "week", first)
+        for name, value in (counted if scope else {}).items():
+            audit.same(table, row, name, value, f"{label} {what}")
+        said = {name: table.value(row, name) or 0 for name in ("上限", "お知らせ以外", "前回まで", "今回", "期限間近の通")}
+        load = round(sum(said[name] for name in ("お知らせ以外", "前回まで", "今回")), 2)
+        audit.same(table, row, "利用率(%)", int(round(load * 100) * 100 // round(said["上限"] * 100)) if said["上限"] else None, label)
+        if load <= said["上限"]:
+            audit.same(table, row, "判定", "○", f"{label} {what}")
+    audit.totals(table)
+    audit.words(table, "範囲", "対象", "日・週の初日", "単位")
+    audit.unknown(table, ("上限", "お知らせ以外", "前回まで", "今回", "期限間近の通", "判定"), WITH_LIMITS)
 
 
 def audit_held(audit, published, events):
     sheet, run, counted = audit.book.sheets["保留"], published.tonight, []
     for row in run.of("held"):
-        since = published.held_since(row)
+        since = published.since["held"][published.key(row)]
         line = {"宛名番号": row["resident_id"], "種別": KINDS.get(row["kind"]), "発行番号": row["serial"], "理由": REASON[row["reason"]],
                 "有効期限": row["expires_on"], "残日数": (day_of(row["expires_on"]) - run.as_of).days, "保留開始日": since.isoformat(),
                 "保留日数": (run.as_of - since).days, "入力行": int(row["line"])}
@@ -1298,10 +1607,93 @@ def certificate_line(row):
 
 
 def audit_suppressed(audit, published):
-    sheet, run = audit.book.sheets["除外"], published.tonight
-    audit.rows(sheet.main("宛名番号", "種別", "理由"), [certificate_line(row) for row in run.of("suppressed")
-                                                 if row["reason"] not in ("deceased", "moved_out")], missing="除外")
+    """Rows on 除外, or on 除外明細 below counts by reason."""
+    sheet, run, previous = audit.book.sheets["除外"], published.tonight, published.previous
+    rows = sheet.main("宛名番号", "種別", "理由")
+    if "除外明細" in audit.book.sheets:
+        before, lines = previous.json["reasons"] if previous else {}, []
+        for reason, japanese in REASONS["suppressed"].items():
+            now, was = run.json["reasons"].get(reason, 0), before.get(reason, 0)
+            if now or was:
+                lines.append({"理由": japanese, "件数": now, "人数": run.people("suppressed", reason),
+                              "明細": "件数のみ" if reason in ("deceased", "moved_out") else "除外明細",
+                              "前回の件数": was if previous else None, "差": now - was if previous else None})
+        audit.rows(sheet.main("理由", "件数", "人数", "明細"), lines, missing="除外 件数")
+        rows = audit.book.sheets["除外明細"].main("宛名番号", "種別", "理由")
+    counted = []
+    for row in run.of("suppressed"):
+        line = certificate_line(row)
+        if rows and "初回除外日" in rows.columns:
+            line["初回除外日"] = published.since["suppressed"][published.key(row)].isoformat()
+        counted += [] if row["reason"] in ("deceased", "moved_out") else [line]
+    audit.rows(rows, counted, missing="除外")
+    if rows and "根拠値" in rows.columns:
+        audit.unknown(rows, ("根拠値",), "抽出データの、その行による")
     audit.rows(sheet.block("満了(期限切れ)", "宛名番号", "種別"), [certificate_line(row) for row in run.of("lapsed")], missing="除外 満了")
+
+
+# ---- 引抜き and 変更履歴 -----------------------------------------------------------------------------------------------------
+
+PULLED = {**REASON, "vanished": "データになし", "changed": "宛名又は住所の変更", "voided": "処理回の取消"}
+
+
+def pulls_of(run):
+    """piece -> its line of the office's list and of the print room's."""
+    printed = {row["piece_id"]: row for row in rows_of(run.folder / "print/pull.csv")}
+    return {piece: row | printed.get(piece, {}) for piece, row in run.pulled.items()}
+
+
+def pulled_since(published, piece):
+    since = published.tonight.as_of
+    for run in reversed(published.before):
+        if piece not in run.pulled:
+            break
+        since = run.as_of
+    return since
+
+
+def audit_pulls(audit, published, events):
+    sheet = audit.book.sheets.get("引抜き")
+    if sheet is None:
+        return
+    now, before = pulls_of(published.tonight), pulls_of(published.previous) if published.previous else {}
+    tables = ((sheet.main("整理番号", "公開フォルダー", "理由"), now),
+              (sheet.block("前回の一覧にあり", "整理番号", "公開フォルダー", "理由"), {one: before[one] for one in before if one not in now}))
+    for table, listed in tables:
+        counted = []
+        for piece, row in listed.items():
+            line = {"整理番号": piece, "宛名番号": row["resident_id"]}
+            if listed is now:
+                line |= {"公開フォルダー": row["lot"], "束": row["bundle"], "束内番号": int(row["sequence"] or 0) or None,
+                         "理由": "、".join(PULLED[one] for one in row["reason"].split()),
+                         "掲載開始日": pulled_since(published, piece).isoformat()}
+            if events.known:
+                state = events.state.get(piece)
+                line["引抜き"] = "済" if state == "pulled" else "未" if listed is now else "一覧から除外"
+            counted.append(line)
+        audit.rows(table, counted, missing="引抜き")
+        audit.unknown(table, ("記録された状態", "引抜き"), "通知台帳による (--events)")
+        audit.unknown(table, ("公開フォルダー", "束", "束内番号", "理由", "掲載開始日"), "一覧から外れた通の、前回の記録による")
+
+
+def audit_changes(audit, published):
+    """Of inputs; what changed in the settings only the ledger knows."""
+    sheet = audit.book.sheets.get("変更履歴")
+    if sheet is None:
+        return
+    of = lambda run: {(one["role"], one["file"]): one["sha256"] for one in run.json["inputs"]
+                      if one["role"] not in ("residents", "certificates")}
+    now, before = of(published.tonight), of(published.previous) if published.previous else of(published.tonight)
+    names = "前回 (ファイルはSHA-256)", "今回 (ファイルはSHA-256)"
+    table, files = sheet.main("対象", "項目・ファイル", "区分"), []
+    for role, file in sorted(now.keys() | before.keys(), key=lambda one: (one[0].encode(), one[1].encode())):
+        was, is_now = before.get((role, file)), now.get((role, file))
+        if was != is_now:
+            files.append({"対象": ROLES[role], "項目・ファイル": file, "区分": "変更" if was and is_now else "追加" if is_now else "削除",
+                          names[0]: was, names[1]: is_now})
+    settings = [row for row in table.rows if table.value(row, "対象") == "設定"] if table else []
+    audit.rows(table, [{"対象": "設定"}] * len(settings) + files, missing="変更履歴")
+    audit.unknown(table, ("項目・ファイル", "区分", *names), "設定の内容は、通知台帳による")
 
 
 def audit_errors(audit, published):
@@ -1316,11 +1708,33 @@ def audit_errors(audit, published):
     counted += [{"ファイル": row["file"], "行": int(row["line"]), "理由": REASON[row["reason"]], "宛名番号": row["resident_id"],
                  "重大度": "取込不可" if row["reason"].startswith("bad_") else "要調査"} for row in run.of("rejected")]
     audit.rows(table, counted)
-    audit.unknown(table, ("列", "内容"), "抽出データの、その行による")
+    audit.unknown(table, [name for name in table.columns if name.startswith("列")] + ["内容"], "抽出データの、その行による")
     if residents:
         audit.unknown(table, ("行", "理由", "宛名番号"), "取込不可の住民の行は、公開ファイルには数だけがある")
     audit.words(table, "対応")
+    audit_thresholds(audit, published, sheet)
     return len(residents)
+
+
+def audit_thresholds(audit, published, sheet):
+    run = published.tonight
+    most = {gate["what"]: gate["most"] for gate in run.json["gates"] if gate["name"] == "max_unreadable"}
+    bad = (run.json["unreadable_residents"], sum(row["reason"].startswith("bad_") for row in run.of("rejected")))
+    counted = []
+    for role, unreadable in zip(("residents", "certificates"), bad):
+        limit = next((value for what, value in most.items() if ROLES[role] in what), None)
+        counted.append({"ファイル": run.file_of(role), "取込不可": unreadable, "読込行": run.json["rows"][role], "しきい値": limit,
+                        "しきい値との比(%)": unreadable * 100 // limit if limit else None})
+    audit.rows(sheet.block("取込不可の行としきい値", "ファイル", "取込不可", "しきい値"), counted)
+
+
+def line_key(published, row):
+    return published.key(row) if row["kind"] else None
+
+
+def doubts_of(published, run):
+    """(certificate, anomaly) of a run."""
+    return {(published.key(row), word) for row in run.rows for word in row["anomalies"].split()}
 
 
 def audit_doubts(audit, published):
@@ -1333,12 +1747,13 @@ def audit_doubts(audit, published):
     rows = {int(row["line"]): row for row in run.rows if row["anomalies"]}
     word_of = {japanese: word for word, japanese in ANOMALIES.items()}
     singles, many, met = Counter(), Counter(), set()
+    before = doubts_of(published, published.previous) if published.previous else set()
     for row in table.rows:
         anomaly, line = word_of.get(table.value(row, "内容")), table.value(row, "入力行")
         if line is None:
             many[anomaly] += table.value(row, "件数") or 0
             continue
-        of = rows.get(line, {"anomalies": "", "resident_id": None, "serial": None, "kind": None, "disposition": None, "expires_on": None})
+        of = rows.get(line) or dict.fromkeys(("resident_id", "serial", "kind", "disposition", "expires_on")) | {"anomalies": ""}
         audit.true(sheet.name, f"要確認 row {row}: dispositions.csv has {anomaly} at line {line}, once here",
                    anomaly in of["anomalies"].split() and (line, anomaly) not in met)
         met.add((line, anomaly))
@@ -1346,10 +1761,13 @@ def audit_doubts(audit, published):
         for column, value in (("宛名番号", of["resident_id"]), ("種別", KINDS.get(of["kind"])), ("発行番号", of["serial"]),
                               ("件数", 1), ("処理区分", DISPOSITIONS.get(of["disposition"]))):
             audit.same(table, row, column, value, f"line {line}")
+        if "前回から" in table.columns and table.value(row, "前回から"):
+            audit.same(table, row, "前回から", "継続" if (line_key(published, of), anomaly) in before else "新規", f"line {line}")
         registered, by_rule = table.value(row, "登録値"), table.value(row, "規則による値")
         if registered and anomaly != "signature_under_15":
             audit.same(table, row, "登録値", of["expires_on"], f"line {line}")
-        audit.same(table, row, "差(日)", (day_of(registered) - day_of(by_rule)).days if registered and by_rule else None, f"line {line}")
+        difference = (day_of(registered) - day_of(by_rule)).days if registered and by_rule else None
+        audit.same(table, row, "差(日)", difference, f"line {line}")
     every = Counter(word for row in run.rows for word in row["anomalies"].split())
     for word, japanese in ANOMALIES.items():
         audit.true(sheet.name, f"要確認 {japanese}: {singles[word]} rows and {many[word]} in one line, recounted {every[word]}",
@@ -1360,11 +1778,20 @@ def audit_doubts(audit, published):
         tally[table.value(row, "規則(条)")] += table.value(row, "件数") or 0
     audit.rows(sheet.block("要確認: 規則(条)", "規則(条)", "件数"), [{"規則(条)": rule, "件数": tally[rule]} for rule in
                                                           sorted(tally, key=lambda one: one.encode())], missing="要確認 規則(条)")
+    news = sheet.block("前回からの増減", "項目", "件数")
+    if news and news.rows and not many:
+        now = doubts_of(published, published.tonight)
+        audit.rows(news, [{"項目": item, "件数": len(of)} for item, of in (("新規", now - before), ("継続", now & before),
+                                                                      ("解消", before - now))])
+    elif news:
+        audit.know(news)
+        audit.words(news, "項目")
+        audit.unknown(news, ("件数",), "まとめた形にどの行が入るかは、住民データによる")
     audit.words(table, "内容", "入力行")
     audit.unknown(table, ("件数", "規則(条)", "登録値", "規則による値", "説明"), "生年月日・発行年月日・在留期間 (住民データ) による")
 
 
-# ---- 遅延 -----------------------------------------------------------------------------------------------------------------------
+# ---- 遅延 ---------------------------------------------------------------------------------------------------------------
 
 def account_row(label, side, letters):
     causes = Counter()
@@ -1454,11 +1881,12 @@ def audit_pieces(audit, published, sheet):
                 "遅延日数": int(piece["delay_days"]),
                 **{japanese: causes_of(piece["causes"])[word] for word, japanese in CAUSES.items()},
                 "原因計": sum(causes_of(piece["causes"]).values()),
-                "検算(計−日数)": sum(causes_of(piece["causes"]).values()) - int(piece["delay_days"])} for piece in published.tonight.pieces]
+                "検算(計−日数)": sum(causes_of(piece["causes"]).values()) - int(piece["delay_days"])}
+               for piece in published.tonight.pieces]
     audit.rows(sheet.main("整理番号", "本来の差出日", "原因計"), counted, missing="遅延 今回の通")
 
 
-# ---- 差出 and 返戻 ---------------------------------------------------------------------------------------------------------------
+# ---- 差出 and 返戻 --------------------------------------------------------------------------------------------------------
 
 STATES = {None: "印刷の記録なし", "printed": "印刷済(未差出)", "spoiled": "損紙", "pulled": "引抜き", "voided": "取消", "posted": "差出済",
           "returned": "返戻"}
@@ -1483,7 +1911,9 @@ def audit_posted(audit, published, events):
     audit.unknown(table, STATES.values(), "通知台帳による (--events)")
     value = lambda names: sum(table.value(row, name) or 0 for row in table.rows for name in names) if table else None
     back = audit_returns(audit, published, events, came_back)
-    return {"made": sum(len(run.pieces) for run in runs), "lived": value(STATES.values()), "returned": value(["返戻"]), "returns": back}
+    posted = sum((row["piece_id"], "posted") in events.on for run in runs for row in run.pieces) if events.known else None
+    return {"posted": posted, "gone": value(["差出済", "返戻"]), "made": sum(len(run.pieces) for run in runs),
+            "lived": value(STATES.values()), "returned": value(["返戻"]), "returns": back}
 
 
 def audit_returns(audit, published, events, came_back):
@@ -1508,7 +1938,7 @@ def audit_returns(audit, published, events, came_back):
     return len(table.rows)
 
 
-# ---- 内訳 -----------------------------------------------------------------------------------------------------------------------
+# ---- 内訳 ---------------------------------------------------------------------------------------------------------------
 
 def ordered(tally):
     """In the order in which they were met."""
@@ -1523,10 +1953,10 @@ def audit_breakdown(audit, published, days):
                                                              for one in ordered(kinds)], missing="内訳 様式 × 言語")
     delays = Counter(band(DAYS_BANDS, int(row["delay_days"])) for row in run.pieces)
     audit.rows(sheet.block("発送: 遅延日数の分布", "日数", "通数"), [{"日数": label, "通数": delays[label]} for label, _ in DAYS_BANDS],
-               missing="内訳 遅延日数")
+               missing="")
     left = Counter(band(RUN_LEFT_BANDS, (day_of(row["expires_on"]) - day_of(row["deliver_on"])).days) for row in run.pieces)
     audit.rows(sheet.block("発送: 配達時残日数の分布", "日数", "通数"), [{"日数": label, "通数": left[label]} for label, _ in RUN_LEFT_BANDS],
-               missing="内訳 配達時残日数")
+               missing="")
     months = Counter(row["expires_on"][:7] for row in run.pieces)
     audit.rows(sheet.block("発送: 満了月", "満了月", "通数"), [{"満了月": month, "通数": months[month]} for month in sorted(months)],
                missing="内訳 満了月")
@@ -1546,7 +1976,7 @@ def audit_breakdown(audit, published, days):
     before = previous.json["reasons"] if known else {}
     audit.rows(sheet.block("除外: 理由", "理由", "件数", "前回"),
                [{"理由": japanese, "件数": reasons[word], **change(reasons[word], before.get(word, 0), known)}
-                for word, japanese in REASONS["suppressed"].items()], missing="内訳 除外")
+                for word, japanese in REASONS["suppressed"].items()], missing="")
     audit.rows(sheet.block("時期未到来: 満了月", "満了月", "件数"),
                [{"満了月": month, "件数": count} for month, count in sorted(run.json["not_due_by_month"].items())], missing="内訳 時期未到来")
 
@@ -1572,19 +2002,20 @@ def audit_reject_counts(audit, published, sheet):
     audit.unknown(table, ("理由", "件数"), "取込不可の住民の行は、公開ファイルには数だけがある")
 
 
-# ---- all of it --------------------------------------------------------------------------------------------------------------------
+# ---- all of it --------------------------------------------------------------------------------------------------------
 
 def audit_version(audit, published):
-    """The line 版 of each sheet."""
+    """The line 版 of each sheet, and the digest of the settings in it or below it."""
     run = published.tonight.json
-    wanted = (f"kigen {run['version']} ", f"公開フォルダー {published.tonight.name} ", f"基準日 {run['as_of']} ", f"処理回 {run['run']} ",
-              f"差出日 {run['mail_on']} ", f"前回 {run['previous'] or 'なし'} ")
+    wanted = (f"kigen {run['version']}", f"公開フォルダー {published.tonight.name}", f"基準日 {run['as_of']}", f"処理回 {run['run']}",
+              f"差出日 {run['mail_on']}", f"前回 {run['previous'] or 'なし'}")
     for sheet in audit.book.sheets.values():
-        text = next((cell.value for _, cell in sorted(sheet.cells.items()) if isinstance(cell.value, str) and cell.value.startswith("版: ")), "")
+        head = "\n".join(sheet.text(row, at) for row in range(1, 5) for at in sheet.across(row)[:1])
+        text = next((line for line in head.split("\n") if line.startswith("版: ")), "")
         for part in wanted:
-            audit.true(sheet.name, f"{sheet.name}: the line 版 says {part.strip()}", part in text)
-        digest = re.search(r"設定のハッシュ値 ([0-9a-f]+)", text)
-        audit.true(sheet.name, f"{sheet.name}: the line 版 says the digest of the settings",
+            audit.true(sheet.name, f"{sheet.name}: the line 版 says {part}", re.search(rf"{re.escape(part)}( |$)", text))
+        digest = re.search(r"設定のハッシュ値(?:\(SHA-256\))? ([0-9a-f]+)", head)
+        audit.true(sheet.name, f"{sheet.name}: it says the digest of the settings",
                    bool(digest) and run["config_sha256"].startswith(digest[1]))
 
 
@@ -1610,7 +2041,7 @@ def audit_digests(audit, published, options):
             for name in sorted(names):
                 good = (folder / name).is_file() and sums.get(name) == digest_of(folder / name)
                 audit.true(SUMS, f"{run.name}/{part}/{name} is not the file that {SUMS} names", good)
-    for role in ("residents", "certificates", "holidays"):
+    for role in ("residents", "certificates", "holidays", "limits"):
         path = getattr(options, role)
         named = next((one["sha256"] for one in published.tonight.json["inputs"] if one["role"] == role), None)
         if path and named:
@@ -1631,15 +2062,18 @@ def audit_book(book, published, options, days, accounts):
     events = Events(published, options.events)
     audit_version(audit, published)
     audit_letters(audit, published)
-    audit_waiting(audit, published, days)
+    audit_waiting(audit, published, days, Limits(published, options, events, days))
     audit_held(audit, published, events)
     audit_suppressed(audit, published)
+    audit_pulls(audit, published, events)
+    audit_changes(audit, published)
     unreadable = audit_errors(audit, published)
     audit_doubts(audit, published)
     audit_delays(audit, published, letters, bool(options.residents))
     audit_breakdown(audit, published, days)
     audit_inputs(audit, published)
     of_sheets = audit_posted(audit, published, events) | audit_cohorts(audit, published, options) | {"unreadable": unreadable}
+    of_sheets |= of_limits(audit) | of_again(audit) | {"asked": asked_of_run(), "events": events}
     broken = audit_identities(audit, published, letters, options, of_sheets)
     audit_summary(audit, published, letters, opened, before, days, {"broken": broken})
     audit.formulas()
@@ -1663,26 +2097,30 @@ def report(audit, options):
         for line in audit.why:
             print(f"cannot be known: {line}")
     print(f"{sum(audit.count.values()) - audit.count[SUMS]} figures recounted, {len(audit.wrong) - wrong[SUMS]} differ")
-    print(f"{sum(audit.cannot.values())} cannot be known from published files (--list), {sum(looked.values())} this program does not know")
+    print(f"{sum(audit.cannot.values())} cannot be known from published files (--list), "
+          f"{sum(looked.values())} this program does not know")
 
 
 def options_of(arguments=None):
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("out", metavar="OUT")
     parser.add_argument("night", metavar="NIGHT")
-    parser.add_argument("--holidays")
-    parser.add_argument("--certificates")
-    parser.add_argument("--residents")
-    parser.add_argument("--events", action="append", default=[])
-    parser.add_argument("--voided", action="append", default=[])
-    parser.add_argument("--pause", action="append", default=[], metavar="FROM..TO")
+    parser.add_argument("--holidays", help="the holidays file of the configuration")
+    parser.add_argument("--certificates", help="the register of certificates of that night")
+    parser.add_argument("--residents", help="the register of residents of that night")
+    parser.add_argument("--limits", help="limits.csv of the configuration")
+    parser.add_argument("--visits", default="", help="mailing.visits, for example 60,25,10")
+    parser.add_argument("--events", action="append", default=[], help="what was recorded up to that night, in its order")
+    parser.add_argument("--voided", action="append", default=[], help="a folder that was taken back before that night")
+    parser.add_argument("--pause", action="append", default=[], metavar="FROM..TO",
+                        help="a pause of the configuration, both days included")
     parser.add_argument("--mailing-days", default="mon,tue,wed,thu,fri")
     parser.add_argument("--closed", default="12-29..01-03")
     parser.add_argument("--target-days", type=int, default=0)
     parser.add_argument("--delivery-days", type=int, default=3)
     parser.add_argument("--window-months", type=int, default=3)
     parser.add_argument("--past-days", type=int, default=35)
-    parser.add_argument("--list", action="store_true")
+    parser.add_argument("--list", action="store_true", help="names each cell that cannot be known, and why")
     return parser.parse_args(arguments)
 
 
