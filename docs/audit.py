@@ -21,7 +21,7 @@ dispositions.csv、pull.csv、run.json を、その夜のものまですべて�
 
 公開ファイルが SHA256SUMS のとおりであることも確かめます。シートごとに、数え直した欄の数、違った欄の数、公開ファイルからは
 分からない欄の数、このプログラムの知らない欄の数を示します。
-終了コード 0: 違いなし、1: 違いあり、2: 読めない。違いなしは、分からない欄と知らない欄が正しいことを意味しません。
+終了コード 0: 違いなし、1: 違いあり、2: 読めない。「違いなし」は、分からない欄や知らない欄まで正しいという意味ではありません。
 
 For auditors. It shares nothing with kigen but the files; Python 3.9 or newer is all it needs. Each sheet's figures, totals and
 formulas are compared with what the published folders up to that night say; columns are found by their headers. What only the
@@ -624,7 +624,7 @@ class Audit:
         self.count[sheet.name] += 1
         if said != counted and not (said in (None, "") and counted in (None, "")):
             self.differ(sheet.name, f"{table.name} {of or f'row {row}'}, {column} ({place_of(row, table.columns[column])}): "
-                                    f"the workbook says {said}, recounted {counted}")
+                                    f"帳票は {said}、数え直すと {counted} (the workbook says, recounted)")
 
     def know(self, table):
         if all(one is not table for one in self.tables[table.sheet.name]):
@@ -2085,6 +2085,7 @@ def report(audit, options):
     wrong, looked = Counter(sheet for sheet, _ in audit.wrong), Counter()
     for sheet, what in audit.wrong:
         print(what)
+    print("シート: 数え直した欄 recounted, 違う欄 differ, 公開ファイルからは分からない欄 cannot be known, 知らない欄 not looked at")
     print(f"{SUMS}: {audit.count[SUMS]} files compared, {wrong[SUMS]} differ")
     for sheet in audit.book.sheets.values():
         left = audit.left(sheet)
@@ -2093,6 +2094,7 @@ def report(audit, options):
               f"known, {len(left)} not looked at" + (": " + " ".join(place_of(*one) for one in left[:8]) if left else ""))
     for line in audit.missing:
         print(f"note: {line}")
+    print("違いはありません。" if not audit.wrong else f"違いが {len(audit.wrong)} あります。上の行に、シートと欄を示しました。")
     if options.list:
         for line in audit.why:
             print(f"cannot be known: {line}")

@@ -103,6 +103,16 @@ def test_page_prints_what_was_counted(suite):
     suite.equal("figures that the page does not print", sorted(set(page_of(suite.story)[1]) - used), [])
 
 
+def test_readme_prints_what_was_counted(suite):
+    """Whatever README says of the story: its figures stand on the page, days of a month as such."""
+    readme = (world.REPO / "README.md").read_text(encoding="utf-8")
+    said = " ".join(part for part in readme.split("\n\n") if "docs/story-2020.md" in part)
+    page = page_of(suite.story)[0]
+    known = set(re.findall(r"\d[\d,]*\d|\d", page)) | {str(int(day)) for day in re.findall(r"\d{4}-\d\d-(\d\d)", page)}
+    plain = re.sub(r"\]\([^)]*\)|`[^`]*`", "", said)
+    suite.equal("figures of README that the page has not", sorted(set(re.findall(r"\d[\d,]*\d|\d", plain)) - known), [])
+
+
 def test_what_happened(suite):
     lots, (first, last) = suite.story.lots, nights.PAUSE
     before, after = [lot for lot in lots if lot.mail_on < first], [lot for lot in lots if lot.mail_on > last]
