@@ -16,7 +16,8 @@ dispositions.csv、pull.csv、run.json を、その夜のものまですべて�
     --limits, --visits   設定の処理上限の表と、来庁の割合。例 --visits 60,25,10。--events とともに、上限と来庁見込も数え直す
     --voided        その夜までに kigen void で取り消した公開フォルダー (後の引抜きの一覧に載っていれば、書かなくてよい)
     --pause         設定の発送見合わせ、両端を含む。終わりがなければ TO を書かない
-    --mailing-days, --closed, --target-days, --delivery-days, --window-months, --past-days: 設定が既定と違うとき
+    --mailing-days  設定の差出曜日。例 "tue,fri"、"1st tue,last fri"
+    --closed, --target-days, --delivery-days, --window-months, --past-days: 設定が既定と違うとき
     --list          数え直せない欄を、理由とともに一つずつ示す
 
 公開ファイルが SHA256SUMS のとおりであることも確かめます。シートごとに、数え直した欄の数、違った欄の数、公開ファイルからは
@@ -31,7 +32,7 @@ cells that differ, cells that published files cannot tell, and cells that this p
 some do; 2: something cannot be read.
 
 What it needs to know of the rules is stated in docs/contract 4 to 6. It does not know certificates whose window differs by
-issue day (rules.by_issue), mailing days such as the first Tuesday of a month, and sheets that go on on a second one.
+issue day (rules.by_issue), and sheets that go on on a second one.
 """
 
 import argparse
@@ -87,6 +88,7 @@ LEFT_BANDS = (("期限後", -1), ("0〜6日", 6), ("7〜13日", 13), ("14〜29�
 RUN_LEFT_BANDS = (("期限経過後", -1), ("0〜6日", 6), ("7〜13日", 13), ("14〜29日", 29), ("30〜59日", 59), ("60〜89日", 89),
                   ("90日以上", None))
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+ORDINALS = {"1st": 0, "2nd": 1, "3rd": 2, "4th": 3, "5th": 4, "last": -1}
 SHOWN = 40                  # mail days
 POSTED_DAYS = 35            # how far back 差出 goes
 HELD_SOON, HELD_LAST = 45, 14
@@ -122,7 +124,9 @@ class Calendar:
             for year, month, day in re.findall(r"^(\d{4})[-/](\d{1,2})[-/](\d{1,2})", text, re.M):
                 self.holidays.add(date(int(year), int(month), int(day)))
         self.closed = [entry.split("..") for entry in options.closed.split(",") if entry]
-        self.mailing = {WEEKDAYS.index(day) for day in options.mailing_days.split(",")}
+        words = [entry.split() for entry in options.mailing_days.split(",")]
+        self.mailing = {WEEKDAYS.index(word[0]) for word in words if len(word) == 1}
+        self.nth = [(ORDINALS[word[0]], WEEKDAYS.index(word[1])) for word in words if len(word) == 2]
         self.options = options
 
     def is_closed(self, day):
@@ -136,8 +140,23 @@ class Calendar:
     def is_business(self, day):
         return day.weekday() < 5 and day not in self.holidays
 
+    def is_office(self, day):
+        return self.is_business(day) and not self.is_closed(day)
+
+    def named(self, month):
+        """Days such as the first Tuesday of the month of a day, moved to the next office day where they are none."""
+        length = calendar.monthrange(month.year, month.month)[1]
+        for nth, weekday in self.nth:
+            days = [one for one in (month.replace(day=at + 1) for at in range(length)) if one.weekday() == weekday]
+            for day in days[nth:nth + 1 or None]:
+                while not self.is_office(day):
+                    day += timedelta(1)
+                yield day
+
     def is_mailing(self, day):
-        return self.is_business(day) and not self.is_closed(day) and day.weekday() in self.mailing
+        if not self.is_office(day):
+            return False
+        return day.weekday() in self.mailing or day in self.named(day) or day in self.named(day.replace(day=1) - timedelta(1))
 
     def mailing_on_or_after(self, day):
         while not self.is_mailing(day):
@@ -1539,6 +1558,7 @@ def audit_limits(audit, sheet, limits):
         label, first = table.value(row, "範囲"), day_of(table.value(row, "日・週の初日"))
         scope, what, per = limits.scope_of(label) if limits.known else None, table.value(row, "対象"), table.value(row, "単位")
         last = first if per == "日" else first + timedelta(6)
+        audit.true(sheet.name, f"待機 {label}: {what} by {per}", what in ("通", "来庁") and per in ("日", "週"))
         if scope and what == "通":
             counted = {"上限": limits.in_force("print", scope, "day" if per == "日" else "week", published.tonight.mail_on),
                        "前回まで": limits.printed(published.before, first, last, scope),

@@ -18,7 +18,7 @@ import re
 import shutil
 import sys
 import zipfile
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 try:
@@ -235,7 +235,7 @@ class Planter:
 
     def columns(self):
         """(sheet, table and column, cell): of each column of each table the last row that has something, and its total."""
-        why = [line.split(":")[0] for line in self.clean.why]
+        why = [line.rsplit(": ", 2)[0] for line in self.clean.why]
         for tables in self.clean.tables.values():
             for table in tables:
                 for column in table.columns:
@@ -305,6 +305,21 @@ MUTANTS = (
     ("core/book/posted.c", "cell_number(cell, mailing->states[PIECE_PRINTED])", "cell_number(cell, mailing->states[PIECE_PULLED])",
      "printed is pulled"),
 )
+
+
+# Mailing days as configured, a month, its mailing days by hand: docs/contract 2.4. Holidays are those of the fixture. The last
+# Thursday of December 2026 lies in the days on which the office is closed, and moves into January.
+MAILING_DAYS = (("tue,fri", "2026-05", "01 08 12 15 19 22 26 29"), ("1st tue", "2026-05", "07"), ("5th fri,last fri", "2026-05", "29"),
+                ("5th thu", "2026-11", ""), ("last mon", "2026-11", "30"), ("last thu", "2027-01", "04 28"), ("2nd tue", "2027-01", "12"))
+
+
+def test_mailing_days_of_the_auditor(suite):
+    module = program()
+    for words, month, wanted in MAILING_DAYS:
+        days = module.Calendar(module.options_of(["out", "night", "--mailing-days", words, "--holidays", str(suite.root / "holidays.csv")]))
+        every = [date.fromisoformat(f"{month}-01") + timedelta(at) for at in range(31)]
+        found = [f"{day:%d}" for day in every if f"{day:%Y-%m}" == month and days.is_mailing(day)]
+        suite.equal(f"mailing days of {words} in {month}", " ".join(found), wanted)
 
 
 def test_mutants_of_the_account_are_seen(suite):
