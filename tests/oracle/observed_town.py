@@ -45,6 +45,7 @@ class Office:
         self.residents, self.certificates, self.to_come = [], [], []     # to_come: (day, certificate)
         self.absent = {}                                 # resident id -> the day on which the register learns of it
         self.limits, self.told, self.decisions, self.notes = [], set(), {}, []
+        self.recorded = set()                            # decisions: (resident id, day, word, until)
         self.as_written = set()                          # residents whose certificates keep their serials
         self.mends = []                                  # (day, what is to be done then)
         self.holidays = {date(year, month, day) for year in range(2015, 2041) for month, day in (
@@ -380,8 +381,13 @@ class Office:
         who = who.resident_id
         word = self.dice.choice(["release", "release", "refuse", "clear", "clear"])
         until = day + days(self.dice.randint(0, 40)) if word != "clear" and self.dice.random() < 0.5 else None
-        return (f"resident:{who},{word},{day},clerk,{until or ''},",
-                lambda: self.decisions.update({who: (word, until)}))
+        return f"resident:{who},{word},{day},clerk,{until or ''},", lambda: self.decide(who, day, word, until)
+
+    def decide(self, who, day, word, until):
+        """What was recorded before changes nothing: the last one again, or any of its day."""
+        if self.decisions.get(who) != (word, until) and (who, day, word, until) not in self.recorded:
+            self.recorded.add((who, day, word, until))
+            self.decisions[who] = word, until
 
 
 def write_table(path, columns, rows):
