@@ -94,7 +94,8 @@ class Record(Lab):
     def prepare(self, pieces):
         rows = [f"{piece},printed,{FIRST},clerk,,紙詰まり" for piece in pieces]
         rows += [f"lot:{FIRST},posted,{FIRST},clerk,,", f"alarm:unposted,acknowledged,{FIRST},clerk,2026-12-31,",
-                 f"run:{FIRST},approved,{FIRST},chief,,決裁第1号", "resident:C0071,release,2026-11-19,clerk,,", "resident:C9998,refuse,2026-11-19,clerk,,"]
+                 f"run:{FIRST},approved,{FIRST},chief,,決裁第1号", "resident:C0071,release,2026-11-19,clerk,,",
+                 "resident:C9998,refuse,2026-11-19,clerk,,"]
         (self.start / "events.csv").write_text("\n".join([HEADER, *rows]) + "\n", encoding="utf-8")
         return len(rows) - 2 + len(pieces)        # the lot is a row for each piece; the last row is refused
 

@@ -340,7 +340,7 @@ static void cell_explanation(struct cell *cell, const struct summary *line)
     X(line, change, "差", 12, NUMBER, NONE, cell_figure_change(cell, content, &line->figure))      \
     X(line, year_ago, "前年同月", 12, NUMBER, NONE,                                                \
       cell_number_if(cell, line->figure.has_year_ago, line->figure.year_ago))                      \
-    X(line, explanation, "説明", 66, TEXT, NONE, cell_explanation(cell, line))
+    X(line, explanation, "説明", 45, TEXT, NONE, cell_explanation(cell, line))
 COLUMNS(line, struct summary, SUMMARY);
 
 /* ---- the figures by which a run is known ----------------------------------------------------- */
