@@ -150,10 +150,11 @@ class Office:
         dice, rows = self.dice, ["effective_from,resource,scope,per,max"]
         walk_in = dice.randint(2, 8)
         a_day = max(3, 300 * 10 // (9 * self.mailing_days))
-        rows += [f"2026-01-01,print,all,day,{a_day}", f"2026-01-01,print,all,week,{a_day * 4 - 1}",
+        rows += [f"2026-01-01,print,all,day,{a_day}", "2026-01-01,print,all,week,16",
+                 f"{day_after(START, 7)},print,all,week,{a_day * 4 - 1}",
                  f"{day_after(START, self.span // 2)},print,all,day,{a_day + dice.randint(-1, 3)}",
                  f"2026-01-01,print,{dice.choice(SCOPES[1:])},week,{a_day * 3}",
-                 f"2026-01-01,counter,all,week,{walk_in + dice.randint(4, 9)}", f"2026-01-01,walk_in,all,week,{walk_in}",
+                 f"2026-01-01,counter,all,week,{walk_in + dice.randint(9, 14)}", f"2026-01-01,walk_in,all,week,{walk_in}",
                  "2026-01-01,print,postal:259,day,0", f"{day_after(START, self.span // 2)},print,postal:259,day,9",
                  f"{day_after(START, 40)},counter,all,week,{dice.randint(20, 50)}",
                  f"2026-01-01,counter,{dice.choice(SCOPES[1:])},day,{dice.randint(2, 9)}"]
@@ -184,7 +185,7 @@ class Office:
     def beginning(self):
         """Some nights before the forecast, and what becomes of their letters."""
         day = START
-        for _ in range(4):
+        for _ in range(3):                               # the forecast begins in a week that has letters already
             self.night(day)
             rows = [f"{piece['piece_id']},{word},{day},,," for piece in self.pieces[:6]
                     for word in ["spoiled" if piece["resident_id"] == "C0520" else self.dice.choice(("spoiled", "posted", "pulled"))]]
@@ -192,7 +193,7 @@ class Office:
             posted = [row.replace(",posted,", ",returned,") for row in rows if ",posted," in row]
             self.met["returned"] += len(posted)
             self.record(day, *rows, *posted) if rows else None
-            day = day_after(day, self.dice.randint(1, 4))
+            day = day_after(day, 1 if self.days == WEEK else self.dice.randint(1, 4))
         until = lambda: day_after(START, self.dice.randint(15, self.span))
         self.record(day, *[f"resident:{who},refuse,{day},見本,{until()}," for who in self.refused],
                     *[f"resident:{who},release,{day},見本,{until()}," for who in self.released])
