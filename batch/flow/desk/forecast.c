@@ -74,7 +74,7 @@ static void assume(struct forecast *forecast, enum forecast_assumed number, cons
 {
     REQUIRE(forecast->assumption_count + 1 == (size_t)number);
     forecast->assumptions[forecast->assumption_count++] =
-        (struct forecast_assumption){number, str_of(what), value, basis, forecast->as_of};
+        (struct forecast_assumption){(int)number, str_of(what), value, basis, forecast->as_of};
 }
 
 static Str curve_text(const struct rules *rules, struct arena *arena)
