@@ -617,7 +617,7 @@ Test(ledger, below_the_floor_only_what_is_open_is_read)
         bool open;
     } rows[] = {{"W", DISPOSITION_WAITING, REASON_PAUSED, true},
                 {"H", DISPOSITION_HELD, REASON_NO_ADDRESS, true},
-                {"S", DISPOSITION_SUPPRESSED, REASON_MOVED_OUT, false},
+                {"S", DISPOSITION_SUPPRESSED, REASON_MOVED_OUT, true}, /* to be seen gone */
                 {"L", DISPOSITION_LAPSED, REASON_UNSEEN, false},
                 {"N", DISPOSITION_NOTICE, REASON_NONE, false}};
     struct history history;

@@ -48,6 +48,11 @@ static int standing_take(struct ledger *ledger, sqlite3_stmt *statement, struct 
     " LEFT JOIN certificate c ON c.expires_on = t.expires_on AND c.kind = t.kind"                  \
     " AND c.serial = t.serial LEFT JOIN resident s ON s.n = c.resident"
 
+/* A certificate that was suppressed and fell below `floor` since the last run says nothing of that any
+ * more: it is asked for so that the night sees it gone. A gap of runs and a lowered past_days together
+ * are no longer than this. */
+enum { FELL_BEHIND_DAYS = 800 };
+
 static int read_standings(struct ledger *ledger, Day floor, struct history *history,
                           struct err *err)
 {
@@ -55,13 +60,16 @@ static int read_standings(struct ledger *ledger, Day floor, struct history *hist
         LISTED " WHERE t.expires_on >= ?1 UNION ALL " LISTED
                " WHERE t.disposition IN('waiting','held') AND t.expires_on < ?1 UNION ALL " LISTED
                " WHERE t.disposition NOT IN('waiting','held')"
-               " AND (t.expires_on, t.kind, t.serial) IN" UNDONE;
+               " AND (t.expires_on, t.kind, t.serial) IN" UNDONE " UNION ALL " LISTED
+               " WHERE t.disposition = 'suppressed' AND t.expires_on < ?1"
+               " AND t.expires_on >= ?2 AND (t.expires_on, t.kind, t.serial) NOT IN" UNDONE;
     sqlite3_stmt *statement = NULL;
     int more;
 
     if (sql_prepare(ledger, &statement, sql, err))
         return -1;
     sql_bind_day(statement, 1, floor);
+    sql_bind_day(statement, 2, day_add(floor, -FELL_BEHIND_DAYS));
     while ((more = sql_step(ledger, statement, err)) == 1)
         if (standing_take(ledger, statement, history, err)) {
             more = -1;
