@@ -393,6 +393,52 @@ def test_workbook(checks, kigen, door, root):
     checks.holds((root / "one.xlsx").read_bytes() == (root / "two.xlsx").read_bytes(), "the same bytes again")
 
 
+def test_next_wave(checks, kigen, root):
+    """Who is written to now comes due again five years later, both certificates in one letter, and the week says why."""
+    town = Town()
+    for at in range(40):
+        town.pair(at, str(day_after(START, 20 + at)), status="死亡" if at % 8 == 7 else "住民")
+    world.build(root / "wave", town, mailing='floor_days = 5;')
+    for months, letters in ((57, 35), (60, 70)):
+        out = root / f"wave-{months}.xlsx"
+        done = forecast(kigen, root / "wave", out, "--as-of", str(START), "--months", str(months))
+        checks.equal(f"{months} months", (done.code, done.err), (0, ""))
+        weeks = table(sheets.book(out)["見込み"], "週")
+        checks.equal(f"letters in {months} months", sum(row["差出"] for row in weeks), letters)
+    late = [row for row in weeks if row["差出"] and excel_day(row["週"]) > date(2031, 1, 1)]
+    with zipfile.ZipFile(out) as parts:                # the last column, which sheets.py leaves out
+        marked = parts.read("xl/worksheets/sheet2.xml").decode("utf-8").count("1–5, 6, 7<")
+    checks.equal("the weeks of the second wave are marked, and no others", marked, sum(row["到来"] > 0 for row in late))
+    checks.holds(min(excel_day(row["週"]) for row in late) >= date(2031, 7, 14)
+                 and sum(row["差出"] for row in late) == 35, "it begins 58 months on")
+
+
+def test_rates(checks, kigen, root):
+    """A thousand letters, of which 50 came back, and 600 certificates that were found renewed: rates of the ledger. One less of
+    each, and nothing is known."""
+    for many, wanted in ((1000, ("5.00 %", "60.00 %", "通知台帳: ", "通知台帳: ")), (999, ("0.00 %", "100.00 %", "返戻はない", "余裕をみて"))):
+        town, place, expires = Town(), root / f"rates-{many}", day_after(START, 30)
+        for at in range(many):
+            town.certificate(town.resident(at), f"S{at}", "署名用", str(expires))
+        world.build(place, town, mailing="floor_days = 5;", more=Office.classes(None))
+        accepted = [word for gate in (*GATES, "shift", "side_table") for word in ("--accept", gate, "--by", "見本", "--why", "試験")]
+        first = world.run(kigen, place, str(START), *accepted)
+        rows = [f"lot:{START},posted,{day_after(START, 1)},,,"]
+        with open(place / f"out/{START}/office/pieces.csv", encoding="utf-8-sig", newline="") as file:
+            rows += [f"{piece['piece_id']},returned,{day_after(START, 9)},,," for piece in list(csv.DictReader(file))[:50]]
+        (place / "events.csv").write_text("\n".join(["id,event,on,by,until,reason", *rows]) + "\n", encoding="utf-8")
+        done = world.call(kigen, "record", "-c", place / "kigen.conf", "--as-of", str(day_after(START, 10)), place / "events.csv")
+        for at in range(many * 6 // 10 + (many < 1000)):
+            town.certificate(f"C{at:04d}", f"N{at}", "署名用", str(day_after(expires, 1826)), issued_on=str(expires))
+        town.write(place / "in")
+        second = world.run(kigen, place, str(day_after(START, 45)), *accepted)
+        checks.equal(f"the nights: {first} {done} {second}", (first.code in (0, 4), done.code, second.code in (0, 4)), (True, 0, True))
+        out = root / f"rates-{many}.xlsx"
+        checks.equal("it is made", forecast(kigen, place, out, "--as-of", str(day_after(START, 65)), "--months", "1").code, 0)
+        said = {int(row["番号"]): row for row in table(sheets.book(out)["仮定"], "番号")}
+        checks.equal("the rates", (said[5]["値"], said[6]["値"], said[5]["根拠"][:len(wanted[2])], said[6]["根拠"][:len(wanted[3])]), wanted)
+
+
 def least_holds(door, root, rows, within, until):
     """Whether, under limits of these rows, nobody is later."""
     place = small(root, "".join(f"{row}\n" for row in rows))
@@ -476,6 +522,8 @@ def main():
     if options.only != "nights":
         for test in (test_workbook, test_worst):
             test(checks, kigen, door, root)
+        test_next_wave(checks, kigen, root)
+        test_rates(checks, kigen, root)
         test_usage(checks, kigen, root)
     if not options.keep:
         shutil.rmtree(root)
