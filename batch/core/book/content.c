@@ -26,7 +26,7 @@ void content_init(struct content *content, const struct lot *lot)
 {
     struct waiters waiters;
 
-    *content = (struct content){.lot = lot};
+    *content = (struct content){.lot = lot, .name = "発送結果"};
     content->identity_count = lot_identities(lot, content->identities, IDENTITIES_MAX);
     content->version_line = version_line(content);
     waiters = waiters_gather(content);
@@ -120,6 +120,8 @@ bool table_part(const struct table *table, size_t room, size_t part, size_t *fir
 static const void *row_at(const struct table *table, size_t index)
 {
     REQUIRE(index < table->rows);
+    if (table->source)
+        return table->source->row(table->source->context, index);
     return (const char *)table->data +
            table->row_bytes * (table->picked ? table->picked[index] : index);
 }

@@ -19,7 +19,7 @@ enum { ROW_HEADING, ROW_VERSION, ROW_NOTE, ROW_TOTALS, ROW_HEADER, ROW_DATA };
 enum { COLUMN_FIRST }; /* where what is said of a whole table or worksheet stands */
 enum { ROW_BLOCKS_ALONE = ROW_TOTALS }; /* where blocks begin on a worksheet without a main table */
 enum { TEXT_BYTES_MAX = 32000 }; /* Excel's ceiling is 32,767 characters: longer text ends in … */
-enum { HEADER_HEIGHT = 31, HEADING_HEIGHT = 24, LINE_HEIGHT = 14 };
+enum { HEADER_HEIGHT = 31, HEADING_HEIGHT = 24, LINE_HEIGHT = 14, LARGE_HEIGHT = 42 };
 /* Tenths of a column's unit, which is a digit of Calibri 11, in BIZ UDPGothic 10 as Excel draws it.
  */
 enum { WIDTH_ASCII = 11, WIDTH_KANA = 17, WIDTH_KANJI = 19, WIDTH_INDENT = 13, WIDTH_UNIT = 10 };
@@ -45,7 +45,8 @@ enum style {
     STYLE_CHANGE,
     STYLE_HUNDREDTHS,
     STYLE_DAY,
-    STYLE_MARK, /* ○ and × */
+    STYLE_MARK,  /* ○ and × */
+    STYLE_LARGE, /* a number in large type */
     STYLE_COUNT_
 };
 
@@ -340,6 +341,17 @@ static bool wants_label(const struct table *table)
     return sums && table->columns->total == TOTAL_NONE;
 }
 
+static void write_large(struct book *book, uint32_t row, const struct cell *cells, size_t count)
+{
+    keep(book, worksheet_set_row(book->sheet, row, LARGE_HEIGHT, NULL));
+    for (size_t c = 0; c < count; c++) {
+        if (cells[c].kind == CELL_EMPTY || cells[c].kind == CELL_TEXT)
+            write_text(book, row, c, cells[c].text, STYLE_LARGE, cells[c].tone);
+        else
+            write_number(book, row, c, cell_number(&cells[c]), STYLE_LARGE, cells[c].tone);
+    }
+}
+
 /* Totals, header and rows from sheet row `row` on; returns the row after the last. */
 static uint32_t write_table(struct book *book, const struct table *table, struct span span,
                             uint32_t row)
@@ -361,6 +373,10 @@ static uint32_t write_table(struct book *book, const struct table *table, struct
     row++;
     for (size_t i = 0; i < span.count && book->error == LXW_NO_ERROR; i++, row++) {
         row_make(book, table, span.first + i, cells);
+        if (table->large && i == 0) {
+            write_large(book, row, cells, table->column_count);
+            continue;
+        }
         set_height(book, row, cells, table->column_count);
         for (size_t c = 0; c < table->column_count; c++)
             write_cell(book, table, row, c, &cells[c]);
@@ -408,7 +424,9 @@ static void sheet_set_up(struct book *book, const struct worksheet *worksheet, s
     worksheet_set_landscape(sheet);
     worksheet_set_paper(sheet, 9 /* A4 */);
     worksheet_set_margins(sheet, 0.4, 0.4, 0.5, 0.6);
-    worksheet_fit_to_pages(sheet, 1, 0);
+    worksheet_fit_to_pages(sheet, worksheet->pages_wide ? (uint16_t)worksheet->pages_wide : 1, 0);
+    if (worksheet->pages_wide > 1)
+        keep(book, worksheet_repeat_columns(sheet, COLUMN_FIRST, COLUMN_FIRST));
     keep(book, worksheet_set_footer(sheet, "&L&8kigen&C&8&A&R&8&P / &N ページ"));
     keep(book, worksheet_ignore_errors(sheet, LXW_IGNORE_NUMBER_STORED_AS_TEXT, "A1:Z1048576"));
     worksheet_gridlines(sheet, LXW_HIDE_ALL_GRIDLINES);
@@ -427,8 +445,8 @@ static void write_frame(struct book *book, const struct worksheet *worksheet)
     const struct lot *lot = book->content->lot;
     char heading[256];
 
-    snprintf(heading, sizeof heading, STR_FMT "%s発送結果  %s", STR_ARG(lot->office_name),
-             str_is_empty(lot->office_name) ? "" : "  ", worksheet->heading);
+    snprintf(heading, sizeof heading, STR_FMT "%s%s  %s", STR_ARG(lot->office_name),
+             str_is_empty(lot->office_name) ? "" : "  ", book->content->name, worksheet->heading);
     keep(book, worksheet_set_row(book->sheet, ROW_HEADING, HEADING_HEIGHT, NULL));
     write_text(book, ROW_HEADING, COLUMN_FIRST, str_of(heading), STYLE_HEADING, TONE_PLAIN);
     write_text(book, ROW_VERSION, COLUMN_FIRST, book->content->version_line, STYLE_SMALL,
@@ -600,6 +618,9 @@ static void formats_make_tone(lxw_workbook *workbook, lxw_format **formats, enum
     format_set_align(formats[STYLE_DAY], LXW_ALIGN_CENTER);
     formats[STYLE_MARK] = format_cell(workbook, "General", tone);
     format_set_align(formats[STYLE_MARK], LXW_ALIGN_CENTER);
+    formats[STYLE_LARGE] = format_new(workbook, 22, true, tone);
+    format_set_num_format(formats[STYLE_LARGE], "#,##0");
+    format_set_align(formats[STYLE_LARGE], LXW_ALIGN_CENTER);
 }
 
 static void formats_make(struct book *book)
@@ -612,8 +633,10 @@ static void formats_make(struct book *book)
 static void properties_set(struct book *book)
 {
     lxw_doc_properties properties = {0};
-    static char title[] = "発送結果", author[] = "kigen";
+    static char author[] = "kigen";
+    char title[64];
 
+    snprintf(title, sizeof title, "%s", book->content->name);
     properties.title = title;
     properties.author = author;
     properties.created = (time_t)book->content->lot->as_of.n * 86400;
@@ -678,32 +701,40 @@ static int file_claim(const char *path, struct err *err)
     return 0;
 }
 
+int workbook_write_content(const struct content *content, const char *path, const char *tmpdir,
+                           struct err *err)
+{
+    struct book *book;
+    int status;
+
+    if (file_claim(path, err))
+        return -1;
+    book = mem_zero(1, sizeof *book);
+    book->content = content;
+    status = book_write(book, path, tmpdir, err) || workbook_check(path, &book->shape, err) ||
+                     file_sync(path, err)
+                 ? -1
+                 : 0;
+    if (status)
+        unlink(path);
+    mem_free(book);
+    return status;
+}
+
 int workbook_write(const struct lot *lot, const char *path, const char *tmpdir, struct err *err)
 {
-    struct book *book = mem_zero(1, sizeof *book);
     struct content *content = mem_zero(1, sizeof *content);
     const struct identity *broken;
-    int status = -1;
+    int status;
 
     content_init(content, lot);
-    book->content = content;
     broken = identities_broken(content->identities, content->identity_count);
-    if (broken) {
-        err_say(err, COUNTS_DIFFER, path, broken->number, (long long)broken->left,
-                (long long)broken->right, broken->sentence);
-        goto out;
-    }
-    if (file_claim(path, err))
-        goto out;
-    if (book_write(book, path, tmpdir, err) || workbook_check(path, &book->shape, err) ||
-        file_sync(path, err)) {
-        unlink(path);
-        goto out;
-    }
-    status = 0;
-out:
+    if (broken)
+        status = err_say(err, COUNTS_DIFFER, path, broken->number, (long long)broken->left,
+                         (long long)broken->right, broken->sentence);
+    else
+        status = workbook_write_content(content, path, tmpdir, err);
     content_release(content);
     mem_free(content);
-    mem_free(book);
     return status;
 }

@@ -39,6 +39,11 @@ struct workbook_shape {
  */
 int workbook_write(const struct lot *lot, const char *path, const char *tmpdir, struct err *err);
 
+/* The same of a content that the caller made, whatever its identities say: `kigen report`. */
+struct content;
+int workbook_write_content(const struct content *content, const char *path, const char *tmpdir,
+                           struct err *err);
+
 /*
  * Checks a workbook: every part unpacks to its length and CRC and is well-formed XML; each sheet
  * has the rows that its dimension says; each chart has its titles, and each series categories and values.
