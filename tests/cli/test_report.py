@@ -66,7 +66,7 @@ FROM, TO = "2026-11-01", "2026-11-30"
 class Suite(world.Suite):
     def __init__(self, kigen, shim):
         super().__init__(kigen, "kigen-report-")
-        self.shim = shim
+        self.shim, self.began = shim, int(time.time())
         self.root, self.events, self.runs = self.top / "town", [], []
         self.approved, self.reports = {}, 0
         self.town = living.Living(kigen, RESIDENTS, SEED, FIRST.isoformat())
@@ -391,6 +391,22 @@ def test_a_period(suite):
     suite.holds(again[0]["左辺"] > 0, "some letters were made again")
 
 
+def test_times(suite):
+    """Beginning and end of each run, and the times of the registers' files, in Tokyo."""
+    text = lambda seconds: time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime(seconds + 9 * 3600))
+    rows = table(suite.good("for times"), "抽出データ")
+    suite.equal("two registers a run", [row["公開フォルダー"] for row in rows], [run for run in suite.runs for _ in range(2)])
+    for row in rows:
+        suite.holds(text(suite.began) <= row["抽出データの日時"] <= row["処理の開始"] <= row["公開の日時"] <= text(time.time()),
+                    f"they follow each other: {row}")
+    last = {row["種類"]: row["抽出データの日時"] for row in rows[-2:]}
+    suite.equal("the file's own", last, {"住民データ": text(int((suite.root / "in/residents.csv").stat().st_mtime)),
+                                         "電子証明書データ": text(int((suite.root / "in/certificates.csv").stat().st_mtime))})
+    with sqlite3.connect(suite.root / "out/ledger.sqlite") as db:
+        suite.equal("the chain holds them", chain.fault(db), 0)
+    db.close()
+
+
 def test_the_same_bytes(suite):
     books = [suite.report(env={"LANG": language, "TZ": zone})[1].read_bytes()
              for language, zone in (("C", "UTC"), ("ja_JP.UTF-8", "Asia/Tokyo"), ("en_US.UTF-8", "America/New_York"))]
@@ -644,7 +660,7 @@ def main():
     arguments.add_argument("--shim", required=True)
     given = arguments.parse_args()
     suite = Suite(Path(given.kigen).resolve(), Path(given.shim).resolve())
-    for test in (test_a_period, test_the_same_bytes, test_part_of_it, test_nothing_is_cut, test_no_name, test_folders,
+    for test in (test_a_period, test_times, test_the_same_bytes, test_part_of_it, test_nothing_is_cut, test_no_name, test_folders,
                  test_another_letter, test_usage, test_empty, test_older_ledgers, test_while_a_night_holds_the_lock, test_cut_off,
                  test_a_night_meanwhile, test_mutants):
         test(suite)
