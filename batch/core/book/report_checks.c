@@ -65,7 +65,7 @@ static void cell_folder_text(struct cell *cell, const struct report_run *run)
 {
     switch (run->in_folder) {
     case REPORT_FOLDER_MISSING:
-        cell_text(cell, "公開フォルダーが出力先にない(書庫などへ移したもの)。通知台帳だけによる");
+        cell_text(cell, "出力先にない(書庫へ移したなど)。通知台帳による");
         return;
     case REPORT_FOLDER_HOLDS:
         cell_text(cell, "ハッシュ値と全通が通知台帳と一致");
@@ -82,7 +82,7 @@ static bool is_there(const struct report_run *run)
 }
 
 #define FOLDERS(X)                                                                                 \
-    X(folder, number, "番号", 0, NUMBER, NONE, cell_number(cell, folder->nth))                     \
+    X(folder, number, "日の回", 0, NUMBER, NONE, cell_number(cell, folder->nth))                   \
     X(folder, name, "公開フォルダー(処理回)", 0, TEXT, COUNT, cell_str(cell, folder->folder))      \
     X(folder, letters, "通知台帳の通数", 0, NUMBER, SUM, cell_number(cell, folder->made))          \
     X(folder, in_folder, "フォルダーの通数", 0, NUMBER, SUM,                                       \

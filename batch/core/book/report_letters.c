@@ -114,7 +114,8 @@ static void cell_causes_check(struct cell *cell, const struct report_letter *let
 }
 
 #define CAUSE_OF(X, table, name_, japanese_)                                                       \
-    X(table, name_, japanese_, 10, NUMBER, SUM, cell_number(cell, (table)->cause_days[CAUSE_##name_]))
+    X(table, name_, japanese_, 10, NUMBER, SUM,                                                    \
+      cell_number(cell, (table)->cause_days[CAUSE_##name_]))
 #define DELAYED_COLUMN_FILL(name_, word_, japanese_)                                               \
     CAUSE_OF(COLUMN_FILL, delayed, name_, japanese_)
 #define DELAYED_COLUMN_LINE(name_, word_, japanese_)                                               \
@@ -160,7 +161,7 @@ static void cell_next_reason(struct cell *cell, const struct report_letter *lett
 #define NEXT(X, table)                                                                             \
     X(table, next, "その後", 19, TEXT, NONE, cell_next(cell, table))                               \
     X(table, why, "その理由", 19, TEXT, NONE, cell_next_reason(cell, table))                       \
-    X(table, next_id, "次の通の\n整理番号", 18, TEXT, NONE, cell_str(cell, (table)->next_id))       \
+    X(table, next_id, "次の通の\n整理番号", 18, TEXT, NONE, cell_str(cell, (table)->next_id))      \
     X(table, next_on, "次の通の\n差出日", 12, DAY, NONE, cell_day(cell, (table)->next_on))
 
 #define BACK(X)                                                                                    \

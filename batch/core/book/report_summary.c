@@ -106,7 +106,7 @@ static void add_headlines(struct content *content, struct worksheet *worksheet)
         .is_word = true,
         .words = {
             arena_printf(&content->arena, "%zu処理回", report->run_count),
-            arena_printf(&content->arena, "未差出%llu 損紙・引抜き・取消%llu",
+            arena_printf(&content->arena, "未差出%llu、損紙など%llu",
                          (unsigned long long)unposted_of(totals),
                          (unsigned long long)undone_of(totals)),
             rate_text(content, "差出済の記録", totals->states[PIECE_RETURNED], posted_of(totals)),
@@ -151,6 +151,7 @@ COLUMNS(stretch, struct stretch, STRETCHES);
 
 #define WAITS(X)                                                                                   \
     X(wait, label, "差出日・差出月", 0, TEXT, NONE, cell_str(cell, wait->label))                   \
+    X(wait, made, "作成 (通)", 0, NUMBER, SUM, cell_number(cell, wait->made))                      \
     X(wait, waiting, "最後に待機 (件)", 0, NUMBER, NONE, cell_number(cell, wait->waiting))
 COLUMNS(wait, struct stretch, WAITS);
 
@@ -245,33 +246,35 @@ static Str made_title(struct content *content, const struct stretch *rows, size_
                       : STR("作成した通はない");
 }
 
+static void stretch_chart(struct worksheet *worksheet, enum chart_kind kind, size_t rows,
+                          const char *axis, Str title)
+{
+    bool letters = kind == CHART_BARS;
+    struct chart *chart = chart_add(worksheet, kind, rows);
+
+    chart->categories = "label";
+    chart->title = title.p;
+    chart->x_axis = axis;
+    chart->y_axis = letters ? "作成 (通)" : "待機 (件)";
+    chart_series_add(chart, letters ? "made" : "waiting", letters ? "作成" : "待機",
+                     letters ? INK_SENT : INK_OPEN);
+}
+
+/* The charts stand on a page of their own, beside what they show: the first page is read at once. */
 static void add_stretches(struct content *content, struct worksheet *worksheet)
 {
     size_t count;
     const struct stretch *rows = stretches_of(content, &count);
     const char *axis = by_day(content->report) ? "差出日" : "差出月";
-    struct chart *chart;
 
     block_add(worksheet, "通数の移り変わり", TABLE(stretch, rows, count));
-    if (count) {
-        chart = chart_add(worksheet, CHART_BARS, count);
-        chart->categories = "label";
-        chart->title = made_title(content, rows, count).p;
-        chart->x_axis = axis;
-        chart->y_axis = "作成 (通)";
-        chart_series_add(chart, "made", "作成", INK_SENT);
-    }
-    block_add(worksheet, "待機の移り変わり(各処理回が公開のときに残した件数)",
+    block_add(worksheet, "作成した通と待機(各処理回が公開のときに残した件数)",
               TABLE(wait, rows, count));
     block_on_new_page(worksheet);
-    if (count) {
-        chart = chart_add(worksheet, CHART_LINE, count);
-        chart->categories = "label";
-        chart->title = waiting_title(content).p;
-        chart->x_axis = axis;
-        chart->y_axis = "待機 (件)";
-        chart_series_add(chart, "waiting", "待機", INK_OPEN);
-    }
+    if (count == 0)
+        return;
+    stretch_chart(worksheet, CHART_BARS, count, axis, made_title(content, rows, count));
+    stretch_chart(worksheet, CHART_LINE, count, axis, waiting_title(content));
 }
 
 void add_report_summary(struct content *content)
