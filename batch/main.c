@@ -338,7 +338,8 @@ static bool asks_help(int argc, char **argv)
 
 static int run_command(const struct entry *entry, int argc, char **argv, struct err *err)
 {
-    const struct session session = {.today = today_in_tokyo(),
+    const struct session session = {.version = KIGEN_VERSION,
+                                    .today = today_in_tokyo(),
                                     .share = share_folder(),
                                     .processors = processors(),
                                     .terminal = isatty(STDERR_FILENO) == 1};

@@ -24,7 +24,8 @@ static int wanted_read(const struct session *session, int argc, char **argv, str
                                             {"--to", .value = &to},
                                             {"-o", .value = &w->request.path}};
 
-    *w = (struct wanted){.order = {.purpose = NIGHT_QUESTION,
+    *w = (struct wanted){.request.version = session->version,
+                         .order = {.purpose = NIGHT_QUESTION,
                                    .share = session->share,
                                    .as_of = session->today,
                                    .terminal = session->terminal}};

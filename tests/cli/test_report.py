@@ -119,8 +119,10 @@ def live(suite):
             continue
         suite.town.write(suite.root / "in")
         if at == STOPPED:
-            path = suite.root / "in/certificates.csv"
-            path.write_text(path.read_text(encoding="utf-8") + "X1,X2,署名用,2026-02-31,2027-01-01,有効,,\n", encoding="utf-8")
+            row = suite.town.certificates[-1]
+            good, row["expires_on"] = row["expires_on"], "2026-02-31"
+            suite.town.write(suite.root / "in")
+            row["expires_on"] = good
             suite.night(day, (8,))
             suite.night(day, (0, 4), *LIFT)
         else:

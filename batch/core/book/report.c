@@ -26,17 +26,10 @@ void report_content(struct content *content, const struct report *report,
     *content = (struct content){.lot = &report->account, .report = report, .name = "発送状況報告"};
     content->version_line = version_line(content);
     add_report_summary(content);
-    add_report_figures(content);
     add_report_checks(content);
     add_report_letters(content, sources);
-    add_report_delays(content, sources);
     add_report_mailings(content);
-    add_report_returns(content, sources);
-    add_report_undone(content, sources);
-    add_report_late(content, sources);
-    add_report_approvals(content);
-    add_report_stops(content);
-    add_report_inputs(content);
-    add_report_definitions(content);
-    add_report_versions(content);
+    add_report_fates(content, sources);
+    add_report_people(content);
+    add_report_words(content);
 }

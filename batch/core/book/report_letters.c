@@ -78,7 +78,7 @@ static void cell_state(struct cell *cell, const struct report_letter *letter)
     X(sent, state, "状態", 9, TEXT, NONE, cell_state(cell, sent))
 COLUMNS(sent, struct report_letter, SENT);
 
-void add_report_letters(struct content *content, const struct row_source *sources)
+static void add_sent(struct content *content, const struct row_source *sources)
 {
     struct worksheet *worksheet = content_add(
         content, "発送", "発送 (1行1通、差出日と印刷の順)",
@@ -130,7 +130,7 @@ static void cell_causes_check(struct cell *cell, const struct report_letter *let
     X(delayed, check, "検算\n(計−日数)", 11, NUMBER, SUM, cell_causes_check(cell, delayed))
 COLUMNS(delayed, struct report_letter, DELAYED);
 
-void add_report_delays(struct content *content, const struct row_source *sources)
+static void add_delayed(struct content *content, const struct row_source *sources)
 {
     struct worksheet *worksheet = content_add(
         content, "遅延", "遅延 (1行1通、下に全体の集計)",
@@ -177,7 +177,7 @@ static void cell_next_reason(struct cell *cell, const struct report_letter *lett
     NEXT(X, back)
 COLUMNS(back, struct report_letter, BACK);
 
-void add_report_returns(struct content *content, const struct row_source *sources)
+static void add_returns(struct content *content, const struct row_source *sources)
 {
     struct worksheet *worksheet = content_add(
         content, "返戻", "返戻 (1行1通)",
@@ -200,7 +200,7 @@ void add_report_returns(struct content *content, const struct row_source *source
     NEXT(X, undone)
 COLUMNS(undone, struct report_letter, UNDONE);
 
-void add_report_undone(struct content *content, const struct row_source *sources)
+static void add_undone(struct content *content, const struct row_source *sources)
 {
     struct worksheet *worksheet = content_add(
         content, "引抜き", "引抜き・損紙・取消 (1行1通)",
@@ -235,7 +235,7 @@ COLUMNS(late, struct report_letter, LATE);
     X(open, certificates, "件数", 0, NUMBER, SUM, cell_number(cell, open->certificates))
 COLUMNS(open, struct report_open, OPEN);
 
-void add_report_late(struct content *content, const struct row_source *sources)
+static void add_late(struct content *content, const struct row_source *sources)
 {
     const struct report *report = content->report;
     struct worksheet *worksheet =
@@ -245,4 +245,19 @@ void add_report_late(struct content *content, const struct row_source *sources)
     worksheet->main = LETTERS(late, REPORT_TOO_LATE);
     block_add(worksheet, "まだ差し出していないもの(通知台帳の最後の処理回による証明書の件数)",
               TABLE(open, report->open, report->open_count));
+}
+
+/* ---- together -------------------------------------------------------------------------------- */
+
+void add_report_letters(struct content *content, const struct row_source *sources)
+{
+    add_sent(content, sources);
+    add_delayed(content, sources);
+}
+
+void add_report_fates(struct content *content, const struct row_source *sources)
+{
+    add_returns(content, sources);
+    add_undone(content, sources);
+    add_late(content, sources);
 }

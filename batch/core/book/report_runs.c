@@ -172,7 +172,7 @@ static const struct approval *approvals_of(struct content *content, size_t *coun
     return kept;
 }
 
-void add_report_approvals(struct content *content)
+static void add_approvals(struct content *content)
 {
     const struct report *report = content->report;
     size_t count;
@@ -259,7 +259,7 @@ static const struct report_said *lift_of(const struct report *report, const stru
     return NULL;
 }
 
-void add_report_stops(struct content *content)
+static void add_stopped(struct content *content)
 {
     const struct report *report = content->report;
     struct stopped *rows = ARENA_ARRAY(&content->arena, struct stopped, report->stop_count + 1);
@@ -275,4 +275,10 @@ void add_report_stops(struct content *content)
     worksheet->main = TABLE(stopped, rows, report->stop_count);
     block_add(worksheet, "処理回のない差出日(今の設定の差出曜日で、公開した処理回のない日)",
               TABLE(missed, report->missed, report->missed_count));
+}
+
+void add_report_people(struct content *content)
+{
+    add_approvals(content);
+    add_stopped(content);
 }

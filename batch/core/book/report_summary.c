@@ -277,7 +277,7 @@ static void add_stretches(struct content *content, struct worksheet *worksheet)
     stretch_chart(worksheet, CHART_LINE, count, axis, waiting_title(content));
 }
 
-void add_report_summary(struct content *content)
+static void add_front(struct content *content)
 {
     struct worksheet *worksheet = content_add(
         content, "概要", "概要",
@@ -443,7 +443,7 @@ static bool figure_is_strong(const void *row)
     return ((const struct figure *)row)->strong;
 }
 
-void add_report_figures(struct content *content)
+static void add_figures(struct content *content)
 {
     const struct report *report = content->report;
     struct worksheet *worksheet =
@@ -461,4 +461,10 @@ void add_report_figures(struct content *content)
     worksheet->main = TABLE(figure, kept, rows.count);
     worksheet->main.strong = figure_is_strong;
     VEC_RELEASE(&rows);
+}
+
+void add_report_summary(struct content *content)
+{
+    add_front(content);
+    add_figures(content);
 }

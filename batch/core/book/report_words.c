@@ -85,7 +85,7 @@ static const struct definition definitions[] = {
       cell_text(cell, definition->source))
 COLUMNS(definition, struct definition, DEFINITIONS);
 
-void add_report_definitions(struct content *content)
+static void add_words(struct content *content)
 {
     struct worksheet *worksheet = content_add(content, "定義", "定義", NULL);
 
@@ -132,7 +132,7 @@ static const struct source *sources_of(struct content *content, size_t *count)
     return rows;
 }
 
-void add_report_inputs(struct content *content)
+static void add_registers(struct content *content)
 {
     struct worksheet *worksheet = content_add(
         content, "抽出データ", "抽出データ (1行1ファイル)",
@@ -174,7 +174,7 @@ static Str runs_text(struct content *content)
                              : STR("なし");
 }
 
-void add_report_versions(struct content *content)
+static void add_versions(struct content *content)
 {
     enum { FACT_COUNT = 8 };
     const struct report *report = content->report;
@@ -193,4 +193,11 @@ void add_report_versions(struct content *content)
                              report->chain_length ? str_of(report->chain_hash) : STR("なし")};
     facts[7] = (struct fact){"今の設定のハッシュ値", report->config_sha256};
     worksheet->main = TABLE(fact, facts, FACT_COUNT);
+}
+
+void add_report_words(struct content *content)
+{
+    add_registers(content);
+    add_words(content);
+    add_versions(content);
 }

@@ -2,7 +2,6 @@
  * line a letter: for its totals, and to write it. */
 #include "flow/desk/report.h"
 
-#include "base/version.h"
 #include "core/book/report.h"
 #include "core/lot/delays.h"
 #include "core/text/values.h"
@@ -213,7 +212,7 @@ static void begin(struct making *making)
                               .ledger = config->ledger.configured,
                               .config_sha256 = str_of(config->sha256)};
     report->account.as_of = report->account.mail_on = report->to;
-    report->account.version = STR(KIGEN_VERSION);
+    report->account.version = str_of(making->request->version);
     report->account.office_name = config_office(config, STR_EMPTY, report->to, STR("name"));
 }
 

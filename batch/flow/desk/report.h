@@ -18,7 +18,8 @@
 #include "flow/night/tonight.h"
 
 struct report_request {
-    const char *path; /* of the book, which must not be there */
+    const char *path;    /* of the book, which must not be there */
+    const char *version; /* of kigen */
     Day from, to;
 };
 struct report_sources {
