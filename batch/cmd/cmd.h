@@ -12,16 +12,17 @@
 #include "core/days/day.h"
 
 struct session {
-    Day today;         /* in Asia/Tokyo, read from the clock once; used without --as-of */
-    const char *share; /* folder of shipped data, which holds templates/; no slash at its end */
-    size_t processors; /* that this process may use; so many workers run without --jobs */
-    bool terminal;     /* standard error is a terminal: show progress and a summary */
+    const char *version; /* of kigen */
+    Day today;           /* in Asia/Tokyo, read from the clock once; used without --as-of */
+    const char *share;   /* folder of shipped data, which holds templates/; no slash at its end */
+    size_t processors;   /* that this process may use; so many workers run without --jobs */
+    bool terminal;       /* standard error is a terminal: show progress and a summary */
 };
 
 typedef int command(const struct session *session, int argc, char **argv, struct err *err);
 
-command cmd_run, cmd_check, cmd_status, cmd_why, cmd_record, cmd_void, cmd_form, cmd_proof,
-    cmd_forecast, cmd_verify, cmd_synth;
+command cmd_run, cmd_check, cmd_status, cmd_why, cmd_record, cmd_void, cmd_form, cmd_report,
+    cmd_proof, cmd_forecast, cmd_verify, cmd_synth;
 
 /* The configuration file of a command without -c. */
 #define CONFIG_DEFAULT "/etc/kigen/kigen.conf"

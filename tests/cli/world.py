@@ -298,8 +298,12 @@ def tree_digest(root):
 # numbers differ where a run was voided in between. An event's subject is that of docs/contract 7.
 RESIDENT = "(SELECT id FROM resident WHERE n = resident)"
 TABLES = {name: f"SELECT * FROM {name}" for name in
-          ("run", "input", "figure", "notice", "change", "standing", "reject", "reject_change", "acceptance", "spelling",
-           "resident", "entry")}
+          ("figure", "notice", "change", "standing", "reject", "reject_change", "acceptance", "spelling", "resident")}
+# Without the times of a run and of the files that it read, which the chain is made of too: another start has others.
+TABLES["run"] = ("SELECT run_id, as_of, nth, mail_on, folder, state, lot_sha256, print_sha256, office_sha256, fingerprint,"
+                 " rejects_sha256, job FROM run")
+TABLES["input"] = "SELECT run_id, role, file, sha256, rows FROM input"
+TABLES["entry"] = "SELECT seq, kind, about, rows FROM entry"
 TABLES["stop"] = "SELECT as_of, mail_on, gate, after_run, account, stop_id FROM stop"
 TABLES["piece"] = (f"SELECT piece_id, run_id, number, {RESIDENT}, postal_code, municipality, variant, printed, language, format,"
                    " ideal_on, deliver_on, delay_days, causes, late, sheets, bundle, sequence, scheme, voided FROM piece")

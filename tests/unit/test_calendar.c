@@ -734,3 +734,27 @@ Test(calendar, open_and_stops)
     cr_expect(calendar_counter(&calendar, &all, 1, NULL, 0) &&
               is_counter_day(&calendar, day_of(2027, 1, 1)));
 }
+
+Test(calendar, a_moment_is_told_in_tokyo)
+{
+    static const struct {
+        int64_t seconds;
+        const char *text;
+    } cases[] = {
+        {1795281225, "2026-11-22 02:13:45"}, /* 17:13:45 of the day before, in UTC */
+        {1795273200, "2026-11-22 00:00:00"},
+        {1795273199, "2026-11-21 23:59:59"},
+        {951782400, "2000-02-29 09:00:00"},
+        {1, "1970-01-01 09:00:01"},
+        {0, ""}, /* not known */
+        {-1, ""},
+        {7258085999, "2199-12-31 23:59:59"},
+        {7258086000, ""},
+        {INT64_MAX, ""},
+    };
+    char text[TIME_TEXT_MAX];
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        cr_expect_str_eq(time_text(cases[i].seconds, text), cases[i].text, "%s: %s", cases[i].text,
+                         text);
+}

@@ -735,9 +735,9 @@ Test(ledger, numbers_go_on_within_a_mail_day)
 
 Test(ledger, figures_and_inputs_of_the_last_run)
 {
-    struct lot_input inputs[3] = {{STR("residents"), STR("a.csv"), "", 10, false},
-                                  {STR("certificates"), STR("b.csv"), "", 20, false},
-                                  {STR("font"), STR("f.ttf"), "", 0, false}};
+    struct lot_input inputs[3] = {{STR("residents"), STR("a.csv"), "", 10, false, 0},
+                                  {STR("certificates"), STR("b.csv"), "", 20, false, 0},
+                                  {STR("font"), STR("f.ttf"), "", 0, false, 0}};
     struct lot later = {.inputs = inputs, .input_count = 3};
     const struct lot_figures *before;
     struct night night;

@@ -1,13 +1,21 @@
 /*
  * Blocks and charts of 遅延 over all that was sent in twelve months or is open tonight: the lines of
- * lot->delays, by side and together.
+ * lot->delays, by side and together. In a report: over all that was sent in its period, which has one
+ * side only.
  */
 #include "core/book/blocks.h"
 #include "core/book/columns.h"
 #include "core/book/worksheets.h"
 #include "core/lot/delays.h"
+#include "core/lot/report.h"
 
 static const char *const sides[DELAY_SIDES + 1] = {"差出", "未差出", "計"};
+
+/* How many of them a table shows, the first ones. */
+static int side_count(const struct content *content)
+{
+    return content->report ? DELAY_SENT + 1 : DELAY_SIDES + 1;
+}
 
 static Str month_of(struct content *content, int32_t index)
 {
@@ -54,28 +62,38 @@ static bool overall_is_strong(const void *row)
     return ((const struct overall *)row)->strong;
 }
 
+static Str overall_title(struct content *content)
+{
+    const struct lot *lot = content->lot;
+    char from[DAY_TEXT_MAX], until[DAY_TEXT_MAX];
+
+    day_text(lot->outlook.from, from);
+    day_text(lot->mail_on, until);
+    if (content->report)
+        return arena_printf(&content->arena,
+                            "全体: 差出日が %s から %s までの、取り消していない処理回のすべての通",
+                            from, until);
+    return arena_printf(&content->arena,
+                        "全体: 差出日が %s から %s までのすべての通(今回を含む)と、待機・保留の人"
+                        "(1人1通、今回の差出日までの日数)",
+                        from, until);
+}
+
 static void add_overall(struct content *content, struct worksheet *worksheet)
 {
     const struct lot *lot = content->lot;
+    int count = side_count(content);
     struct overall *rows = ARENA_ARRAY(&content->arena, struct overall, DELAY_SIDES + 1);
-    char from[DAY_TEXT_MAX], until[DAY_TEXT_MAX];
     struct table block;
 
-    for (int side = 0; side <= DELAY_SIDES; side++)
+    for (int side = 0; side < count; side++)
         rows[side] =
             (struct overall){sides[side], delays_figures(lot, (enum delay_side)side),
                              delays_letters(lot, DELAYS_BY_DAYS, (enum delay_side)side),
                              delays_too_late(lot, (enum delay_side)side), side == DELAY_SIDES};
-    block = TABLE(overall, rows, DELAY_SIDES + 1);
+    block = TABLE(overall, rows, (size_t)count);
     block.strong = overall_is_strong;
-    block_add(
-        worksheet,
-        arena_printf(&content->arena,
-                     "全体: 差出日が %s から %s までのすべての通(今回を含む)と、待機・保留の人"
-                     "(1人1通、今回の差出日までの日数)",
-                     day_text(lot->outlook.from, from), day_text(lot->mail_on, until))
-            .p,
-        block);
+    block_add(worksheet, overall_title(content).p, block);
     block_on_new_page(worksheet);
 }
 
@@ -114,7 +132,8 @@ static const struct band_row *band_rows(struct content *content, const struct da
     return rows;
 }
 
-static void add_band_chart(struct worksheet *worksheet, size_t rows, const char *x_axis, Str title)
+static void add_band_chart(struct content *content, struct worksheet *worksheet, size_t rows,
+                           const char *x_axis, Str title)
 {
     struct chart *chart = chart_add(worksheet, CHART_BARS, rows);
 
@@ -123,7 +142,8 @@ static void add_band_chart(struct worksheet *worksheet, size_t rows, const char 
     chart->x_axis = x_axis;
     chart->y_axis = "通数 (通)";
     chart_series_add(chart, "sent", sides[DELAY_SENT], INK_SENT);
-    chart_series_add(chart, "open", sides[DELAY_OPEN], INK_OPEN);
+    if (!content->report)
+        chart_series_add(chart, "open", sides[DELAY_OPEN], INK_OPEN);
 }
 
 /* What follows from the delays: how many are late by more than a month, and of how many. */
@@ -150,8 +170,20 @@ static Str left_title(struct content *content)
 
     if (sent + open == 0)
         return STR("期限後に届いた、または届く見込みの通はない");
+    if (content->report)
+        return arena_printf(&content->arena, "期限後に届く通は%llu通のうち%llu通",
+                            (unsigned long long)delays_letters(lot, DELAYS_BY_LEFT, DELAY_SENT),
+                            (unsigned long long)sent);
     return arena_printf(&content->arena, "期限後に届く: 差出の%llu通、このままでは未差出の%llu人",
                         (unsigned long long)sent, (unsigned long long)open);
+}
+
+/* Without the columns of the side that a report lacks, which are the last. */
+static struct table of_sides(const struct content *content, struct table table)
+{
+    if (content->report)
+        table.column_count = table_column(&table, STR("open"));
+    return table;
 }
 
 static void add_bands(struct content *content, struct worksheet *worksheet)
@@ -161,11 +193,11 @@ static void add_bands(struct content *content, struct worksheet *worksheet)
     const struct band_row *left =
         band_rows(content, delivery_bands, account->by_left, DELIVERY_BANDS);
 
-    block_add(worksheet, "遅延日数の分布", TABLE(late, late, DELAY_BANDS));
-    add_band_chart(worksheet, DELAY_BANDS, "遅延日数 (日)", days_title(content, late));
+    block_add(worksheet, "遅延日数の分布", of_sides(content, TABLE(late, late, DELAY_BANDS)));
+    add_band_chart(content, worksheet, DELAY_BANDS, "遅延日数 (日)", days_title(content, late));
     block_add(worksheet, "配達時残日数の分布 (配達の日から有効期限まで)",
-              TABLE(left, left, DELIVERY_BANDS));
-    add_band_chart(worksheet, DELIVERY_BANDS, "配達時残日数 (日)", left_title(content));
+              of_sides(content, TABLE(left, left, DELIVERY_BANDS)));
+    add_band_chart(content, worksheet, DELIVERY_BANDS, "配達時残日数 (日)", left_title(content));
 }
 
 /* ---- causes ---------------------------------------------------------------------------------- */
@@ -229,10 +261,12 @@ static void account_take(struct causes_row *account, const struct lot_delay *lin
 }
 
 /* Of lines [first, end): one row a side, and both together. */
-static void account_put(AccountVec *rows, const struct lot *lot, uint32_t first, uint32_t end,
-                        Str label)
+static void account_put(AccountVec *rows, const struct content *content, uint32_t first,
+                        uint32_t end, Str label)
 {
-    for (int side = 0; side <= DELAY_SIDES; side++) {
+    const struct lot *lot = content->lot;
+
+    for (int side = 0; side < side_count(content); side++) {
         struct causes_row row = {
             .label = label, .side = sides[side], .strong = side == DELAY_SIDES};
 
@@ -288,10 +322,10 @@ static void add_by_key(struct content *content, struct worksheet *worksheet, con
 
         for (end = i; end < span.end && lot->delays[end].key == key;)
             end++;
-        account_put(&rows, lot, i, end,
+        account_put(&rows, content, i, end,
                     table == DELAYS_BY_AREA ? area_label(content, key) : month_of(content, key));
     }
-    account_put(&rows, lot, span.first, span.end, STR("全体"));
+    account_put(&rows, content, span.first, span.end, STR("全体"));
     add_accounts(content, worksheet, title, &rows);
 }
 
@@ -313,6 +347,7 @@ static struct causes_row account_of_day(struct content *content, const struct lo
 /* The largest cause of these rows, and its share. */
 static Str causes_title(struct content *content, const struct causes_row *rows, size_t count)
 {
+    const char *lately = content->report ? "" : "最近の";
     struct causes_row all = {0};
     int largest = 0;
 
@@ -323,9 +358,9 @@ static Str causes_title(struct content *content, const struct causes_row *rows, 
         if (all.by_cause[cause] > all.by_cause[largest])
             largest = cause;
     if (causes_of(&all) == 0)
-        return arena_printf(&content->arena, "最近の%zu差出日に遅延はない", count);
-    return arena_printf(&content->arena, "最近の%zu差出日で最も大きい原因は%s (%llu日のうち%llu日)",
-                        count, cause_term((enum cause)largest).japanese,
+        return arena_printf(&content->arena, "%s%zu差出日に遅延はない", lately, count);
+    return arena_printf(&content->arena, "%s%zu差出日で最も大きい原因は%s (%llu日のうち%llu日)",
+                        lately, count, cause_term((enum cause)largest).japanese,
                         (unsigned long long)causes_of(&all),
                         (unsigned long long)all.by_cause[largest]);
 }
@@ -369,8 +404,8 @@ static void add_by_mail_day(struct content *content, struct worksheet *worksheet
 {
     const struct lot *lot = content->lot;
     struct span span = lines_of(lot, DELAYS_BY_MAIL_DAY), open = lines_of(lot, DELAYS_BY_AREA);
-    uint32_t shown =
-        span.end - span.first > MAIL_DAYS_SHOWN ? span.end - MAIL_DAYS_SHOWN : span.first;
+    uint32_t most = content->report ? UINT32_MAX : MAIL_DAYS_SHOWN;
+    uint32_t shown = span.end - span.first > most ? span.end - most : span.first;
     struct causes_row earlier = {.label = STR("それより前"), .side = sides[DELAY_SENT]};
     const struct causes_row *kept;
     AccountVec rows = {0};
@@ -379,9 +414,13 @@ static void add_by_mail_day(struct content *content, struct worksheet *worksheet
         VEC_PUSH(&rows, account_of_day(content, &lot->delays[i]));
     for (uint32_t i = span.first; i < shown; i++)
         account_take(&earlier, &lot->delays[i]);
-    VEC_PUSH(&rows, earlier);
-    account_put(&rows, lot, open.first, open.end, STR("全体"));
-    add_accounts(content, worksheet, "差出日ごとの遅延の原因 (最近の40差出日)", &rows);
+    if (!content->report)
+        VEC_PUSH(&rows, earlier);
+    account_put(&rows, content, open.first, open.end, STR("全体"));
+    add_accounts(content, worksheet,
+                 content->report ? "差出日ごとの遅延の原因"
+                                 : "差出日ごとの遅延の原因 (最近の40差出日)",
+                 &rows);
     block_on_new_page(worksheet);
     kept = worksheet->blocks[worksheet->block_count - 1].data;
     add_cause_chart(content, worksheet, kept, span.end - shown);
@@ -429,14 +468,34 @@ static const struct column *months_headed(struct content *content, int32_t first
     memcpy(columns, months_columns, sizeof months_columns);
     for (int i = 0; i < MAIL_MONTHS; i++)
         columns[FIRST_MAIL + i].header = month_of(content, first + i).p;
+    if (content->report)
+        columns[FIRST_MAIL + MAIL_MONTHS].header = "それより前の差出";
     return columns;
+}
+
+/* The first mail month that has a column of its own. A report may be of a longer period: then the
+ * last months have, and the others stand together where a night has who is not sent yet. */
+static int32_t first_mail_month(const struct content *content, struct span span)
+{
+    const struct lot *lot = content->lot;
+    int32_t first = INT32_MAX, last = 0;
+
+    if (!content->report)
+        return month_index(lot->outlook.from);
+    for (uint32_t i = span.first; i < span.end; i++) {
+        first = lot->delays[i].other < first ? lot->delays[i].other : first;
+        last = lot->delays[i].other > last ? lot->delays[i].other : last;
+    }
+    if (span.first == span.end)
+        return month_index(content->report->from);
+    return first > last - MAIL_MONTHS ? first : last - MAIL_MONTHS + 1;
 }
 
 static void add_months(struct content *content, struct worksheet *worksheet)
 {
     const struct lot *lot = content->lot;
     struct span span = lines_of(lot, DELAYS_BY_MONTHS);
-    int32_t first = month_index(lot->outlook.from);
+    int32_t first = first_mail_month(content, span);
     struct months_row *rows =
         ARENA_ARRAY(&content->arena, struct months_row, span.end - span.first + 1);
     size_t count = 0;
@@ -447,9 +506,9 @@ static void add_months(struct content *content, struct worksheet *worksheet)
 
         if (i == span.first || lot->delays[i - 1].key != line->key)
             rows[count++].expiry = month_of(content, line->key);
-        if (line->other == DELAY_NO_MONTH)
+        if (line->other < first) /* not sent, or before the first column */
             rows[count - 1].open += line->letters;
-        else if (line->other >= first && line->other < first + MAIL_MONTHS)
+        else if (line->other < first + MAIL_MONTHS)
             rows[count - 1].by_mail[line->other - first] += line->letters;
     }
     block = TABLE(months, rows, count);

@@ -83,6 +83,31 @@ void cell_delay(struct cell *cell, const struct lot_piece *piece)
     cell_alarm(cell, piece->late);
 }
 
+void cell_main_cause(struct cell *cell, uint32_t days, const uint32_t cause_days[CAUSE_COUNT])
+{
+    enum cause most = CAUSE_PAUSED;
+
+    if (!days)
+        return;
+    for (int cause = 0; cause < CAUSE_COUNT; cause++)
+        if (cause_days[cause] > cause_days[most])
+            most = (enum cause)cause;
+    cell_text(cell, cause_term(most).japanese);
+}
+
+void cell_postal_code(struct cell *cell, Str code)
+{
+    if (code.n == 7)
+        cell_format(cell, "%.3s-%.4s", code.p, code.p + 3);
+    else
+        cell_str(cell, code);
+}
+
+void cell_variant(struct cell *cell, enum variant variant)
+{
+    cell_text(cell, variant_term(variant).japanese);
+}
+
 void cell_number_if(struct cell *cell, bool is_known, uint64_t number)
 {
     if (is_known)

@@ -59,6 +59,10 @@ void cell_alarm(struct cell *cell, bool alarm);
 void cell_days_left(struct cell *cell, Day from, Day until); /* until - from; red below 0 */
 /* The days of delay; red where the letter tells of the delay. */
 void cell_delay(struct cell *cell, const struct lot_piece *piece);
+/* The cause with the most days, the first of several; empty without delay. */
+void cell_main_cause(struct cell *cell, uint32_t days, const uint32_t cause_days[CAUSE_COUNT]);
+void cell_postal_code(struct cell *cell, Str code); /* "250-0042" */
+void cell_variant(struct cell *cell, enum variant variant);
 void cell_number_if(struct cell *cell, bool is_known, uint64_t number);
 void cell_mark(struct cell *cell, bool holds); /* ○ where it holds, else a red × */
 /* The columns 前回 and 差: a number of the last run, and the difference to it. Without an earlier run

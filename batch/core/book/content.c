@@ -139,6 +139,8 @@ bool table_part(const struct table *table, size_t room, size_t part, size_t *fir
 static const void *row_at(const struct table *table, size_t index)
 {
     REQUIRE(index < table->rows);
+    if (table->source)
+        return table->source->row(table->source->context, index);
     return (const char *)table->data +
            table->row_bytes * (table->picked ? table->picked[index] : index);
 }

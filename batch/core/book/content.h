@@ -49,11 +49,22 @@ struct column {
 
 enum { TABLE_COLUMNS_MAX = 24, BLOCKS_MAX = 12, WORKSHEETS_MAX = 20 };
 
+/*
+ * Rows that are not kept in memory, as the letters of a year. They are asked for by rising index, and
+ * then from an earlier one on anew; a row is valid until the next one is asked for. Who gives them
+ * remembers what failed, and gives any row then.
+ */
+struct row_source {
+    const void *(*row)(void *context, size_t index);
+    void *context;
+};
+
 struct table {
     const char *title;
     const struct column *columns;
     size_t column_count, rows;
-    const void *data; /* an array of rows */
+    const void *data;                /* an array of rows */
+    const struct row_source *source; /* NULL, or instead of the array */
     size_t row_bytes;
     const uint32_t *picked;          /* NULL, or the indexes of the rows shown, in their order */
     bool (*strong)(const void *row); /* NULL, or whether a row is TONE_STRONG */
@@ -97,6 +108,7 @@ struct worksheet {
     const char *name;    /* on its tab */
     const char *heading; /* its first line */
     const char *note;    /* one line under it, or NULL */
+    unsigned pages_wide; /* on how many pages it is printed side by side; 0: on one */
     struct table lead;   /* under that, in the columns of `main`; column_count 0: none */
     const struct sentence *sentences; /* under the lead */
     size_t sentence_count;
@@ -113,9 +125,12 @@ struct worksheet {
  * have no more pixels than this. */
 enum { SHEET_PIXELS_MAX = 1440 };
 
+struct report;
+
 struct content {
-    const struct lot *lot;
-    const char *title; /* of the workbook, before each sheet's heading */
+    const struct lot *lot;       /* of a report: its account */
+    const struct report *report; /* NULL: this is the book of a run */
+    const char *title;           /* of the workbook, before each sheet's heading */
     struct account account;
     struct arena arena;
     struct identity identities[IDENTITIES_MAX];

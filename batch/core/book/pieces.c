@@ -3,31 +3,6 @@
 #include "core/book/columns.h"
 #include "core/book/worksheets.h"
 
-static const char *main_cause(const struct lot_piece *piece)
-{
-    enum cause most = CAUSE_PAUSED;
-
-    if (!piece->delay_days)
-        return "";
-    for (int cause = 0; cause < CAUSE_COUNT; cause++)
-        if (piece->cause_days[cause] > piece->cause_days[most])
-            most = (enum cause)cause;
-    return cause_term(most).japanese;
-}
-
-static void cell_postal_code(struct cell *cell, Str code)
-{
-    if (code.n == 7)
-        cell_format(cell, "%.3s-%.4s", code.p, code.p + 3);
-    else
-        cell_str(cell, code);
-}
-
-static void cell_variant(struct cell *cell, enum variant variant)
-{
-    cell_text(cell, variant_term(variant).japanese);
-}
-
 #define PIECES(X)                                                                                  \
     X(piece, id, "整理番号", 15, TEXT, COUNT, cell_text(cell, piece->id))                          \
     X(piece, bundle, "束", 16, TEXT, NONE, cell_str(cell, lot->bundles[piece->bundle].file))       \
@@ -48,7 +23,8 @@ static void cell_variant(struct cell *cell, enum variant variant)
     X(piece, left, "配達時\n残日数", 8, NUMBER, NONE,                                              \
       cell_days_left(cell, lot->deliver_on, piece->expires_on))                                    \
     X(piece, delay, "遅延\n日数", 6, NUMBER, SUM, cell_delay(cell, piece))                         \
-    X(piece, cause, "主な原因", 10, TEXT, NONE, cell_text(cell, main_cause(piece)))                \
+    X(piece, cause, "主な原因", 10, TEXT, NONE,                                                    \
+      cell_main_cause(cell, piece->delay_days, piece->cause_days))                                 \
     X(piece, late, "遅れ\n文言", 6, NUMBER, SUM, cell_number(cell, piece->late))                   \
     X(piece, barcode, "バー\nコード", 6, NUMBER, SUM,                                              \
       cell_number(cell, !str_is_empty(piece->barcode)))

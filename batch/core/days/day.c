@@ -98,6 +98,24 @@ static int digits_at(const char *p, int count)
     return value;
 }
 
+const char *time_text(int64_t seconds, char out[TIME_TEXT_MAX])
+{
+    enum { MINUTE = 60, HOUR = 60 * MINUTE, DAY = 24 * HOUR, TOKYO = 9 * HOUR };
+    Day last = day_of(YEAR_LAST, 12, 31), day;
+    char text[DAY_TEXT_MAX];
+    int rest;
+
+    out[0] = '\0';
+    if (seconds <= 0 || seconds / DAY > last.n)
+        return out;
+    day = (Day){(int32_t)((seconds + TOKYO) / DAY)};
+    rest = (int)((seconds + TOKYO) % DAY);
+    if (!day_before(last, day))
+        snprintf(out, TIME_TEXT_MAX, "%s %02d:%02d:%02d", day_text(day, text), rest / HOUR,
+                 rest / MINUTE % 60, rest % 60);
+    return out;
+}
+
 Day day_of_text(Str text)
 {
     int year, month, day;

@@ -58,6 +58,10 @@ static inline bool day_before(Day a, Day b)
 enum { DAY_TEXT_MAX = 16 };
 /* "2026-11-22"; DAY_NONE gives "". Returns out. */
 const char *day_text(Day day, char out[DAY_TEXT_MAX]);
+/* "2026-11-22 02:13:45" in Asia/Tokyo, of seconds since 1970 in UTC; 0 (not known), and what no day of
+ * YEAR_FIRST..YEAR_LAST has, give "". Returns out. */
+enum { TIME_TEXT_MAX = DAY_TEXT_MAX + 16 };
+const char *time_text(int64_t seconds, char out[TIME_TEXT_MAX]);
 /* The day of "2026-11-22" in YEAR_FIRST..YEAR_LAST; DAY_NONE for any other text. */
 Day day_of_text(Str text);
 

@@ -161,6 +161,7 @@ struct lot_input {
     char sha256[SHA256_HEX + 1];
     uint64_t rows;       /* data rows; 0 for templates and fonts */
     bool same_as_before; /* the last published run had this role and file with this digest */
+    int64_t modified_at; /* of a register's file, seconds since 1970; 0: not known. Not in the file */
 };
 
 struct lot_month { /* not_due_by_month */

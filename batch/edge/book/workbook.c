@@ -50,8 +50,8 @@ enum style {
     STYLE_CHANGE,
     STYLE_HUNDREDTHS,
     STYLE_DAY,
-    STYLE_MARK, /* ○ and × */
-    STYLE_LARGE,
+    STYLE_MARK,  /* ○ and × */
+    STYLE_LARGE, /* a number in large type */
     STYLE_SENTENCE,
     STYLE_COUNT_
 };
@@ -468,7 +468,9 @@ static void sheet_set_up(struct book *book, const struct worksheet *worksheet)
     worksheet_set_landscape(sheet);
     worksheet_set_paper(sheet, 9 /* A4 */);
     worksheet_set_margins(sheet, 0.4, 0.4, 0.5, 0.6);
-    worksheet_fit_to_pages(sheet, 1, 0);
+    worksheet_fit_to_pages(sheet, worksheet->pages_wide ? (uint16_t)worksheet->pages_wide : 1, 0);
+    if (worksheet->pages_wide > 1)
+        keep(book, worksheet_repeat_columns(sheet, COLUMN_FIRST, COLUMN_FIRST));
     keep(book, worksheet_set_footer(sheet, "&L&11kigen&C&11&A&R&11&P / &N ページ"));
     keep(book, worksheet_repeat_rows(book->sheet, ROW_HEADING, ROW_DIGEST));
     keep(book, worksheet_ignore_errors(sheet, LXW_IGNORE_NUMBER_STORED_AS_TEXT, "A1:Z1048576"));
@@ -839,16 +841,12 @@ static int file_claim(const char *path, struct err *err)
     return 0;
 }
 
-static int write_content(const struct content *content, const char *path, const char *tmpdir,
-                         struct err *err)
+int workbook_write_content(const struct content *content, const char *path, const char *tmpdir,
+                           struct err *err)
 {
-    const struct identity *broken = identities_broken(content->identities, content->identity_count);
     struct book *book;
     int status;
 
-    if (broken)
-        return err_say(err, COUNTS_DIFFER, path, broken->number, (long long)broken->left,
-                       (long long)broken->right, broken->sentence);
     if (file_claim(path, err))
         return -1;
     book = mem_zero(1, sizeof *book);
@@ -867,10 +865,16 @@ int workbook_write(const struct lot *lot, const struct json *run, const char *pa
                    const char *tmpdir, struct err *err)
 {
     struct content *content = mem_zero(1, sizeof *content);
+    const struct identity *broken;
     int status;
 
     content_init(content, lot, run);
-    status = write_content(content, path, tmpdir, err);
+    broken = identities_broken(content->identities, content->identity_count);
+    if (broken)
+        status = err_say(err, COUNTS_DIFFER, path, broken->number, (long long)broken->left,
+                         (long long)broken->right, broken->sentence);
+    else
+        status = workbook_write_content(content, path, tmpdir, err);
     content_release(content);
     mem_free(content);
     return status;
@@ -883,7 +887,7 @@ int workbook_write_forecast(const struct forecast *forecast, const char *path, c
     int status;
 
     forecast_content(content, forecast);
-    status = write_content(content, path, tmpdir, err);
+    status = workbook_write_content(content, path, tmpdir, err);
     content_release(content);
     mem_free(content);
     return status;

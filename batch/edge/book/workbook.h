@@ -49,6 +49,11 @@ int workbook_write(const struct lot *lot, const struct json *run, const char *pa
 int workbook_write_forecast(const struct forecast *forecast, const char *path, const char *tmpdir,
                             struct err *err);
 
+/* The same of a content that the caller made, whatever its identities say: `kigen report`. */
+struct content;
+int workbook_write_content(const struct content *content, const char *path, const char *tmpdir,
+                           struct err *err);
+
 /*
  * Checks a workbook: every part unpacks to its length and CRC and is well-formed XML; each sheet
  * has the rows that its dimension says; each chart has a title, and each series categories and values.

@@ -359,12 +359,14 @@ int ledger_salt(struct ledger *ledger, uint8_t salt[32], struct err *err)
 
 static int insert_run(struct ledger *ledger, struct ledger_run *run, struct err *err)
 {
+    char began[TIME_TEXT_MAX], ended[TIME_TEXT_MAX];
     sqlite3_stmt *statement = NULL;
     int status;
 
     if (sql_prepare(ledger, &statement,
                     "INSERT INTO run(as_of, nth, mail_on, folder, state, lot_sha256, print_sha256,"
-                    " office_sha256, fingerprint) VALUES(?,?,?,?,?,?,?,?,?)",
+                    " office_sha256, fingerprint, began_at, ended_at)"
+                    " VALUES(?,?,?,?,?,?,?,?,?,?,?)",
                     err))
         return -1;
     sql_bind_day(statement, 1, run->as_of);
@@ -376,6 +378,8 @@ static int insert_run(struct ledger *ledger, struct ledger_run *run, struct err 
     sql_bind_text(statement, 7, run->print_sha256);
     sql_bind_text(statement, 8, run->office_sha256);
     sql_bind_text(statement, 9, run->fingerprint);
+    sql_bind_text(statement, 10, time_text(run->began_at, began));
+    sql_bind_text(statement, 11, time_text(run->ended_at, ended));
     status = sql_do(ledger, statement, err);
     run->id = sqlite3_last_insert_rowid(ledger->db);
     sqlite3_finalize(statement);
@@ -385,19 +389,22 @@ static int insert_run(struct ledger *ledger, struct ledger_run *run, struct err 
 static int insert_inputs(struct ledger *ledger, int64_t run_id, const struct lot *lot,
                          struct err *err)
 {
+    char modified[TIME_TEXT_MAX];
     sqlite3_stmt *statement = NULL;
     int status;
 
-    status = sql_prepare(ledger, &statement,
-                         "INSERT OR IGNORE INTO input(run_id, role, file, sha256, rows)"
-                         " VALUES(?,?,?,?,?)",
-                         err);
+    status =
+        sql_prepare(ledger, &statement,
+                    "INSERT OR IGNORE INTO input(run_id, role, file, sha256, rows, modified_at)"
+                    " VALUES(?,?,?,?,?,?)",
+                    err);
     for (uint32_t i = 0; !status && i < lot->input_count; i++) {
         sql_bind_number(statement, 1, run_id);
         sql_bind_str(statement, 2, lot->inputs[i].role);
         sql_bind_str(statement, 3, lot->inputs[i].file);
         sql_bind_text(statement, 4, lot->inputs[i].sha256);
         sql_bind_number(statement, 5, (int64_t)lot->inputs[i].rows);
+        sql_bind_text(statement, 6, time_text(lot->inputs[i].modified_at, modified));
         status = sql_do(ledger, statement, err);
     }
     sqlite3_finalize(statement);
@@ -838,12 +845,13 @@ int ledger_plan(struct ledger *ledger, struct ledger_run *run, const struct ledg
 static int set_state(struct ledger *ledger, struct ledger_run *run, enum run_state state,
                      struct err *err)
 {
+    char ended[TIME_TEXT_MAX];
     sqlite3_stmt *statement = NULL;
     int status;
 
     if (sql_prepare(ledger, &statement,
-                    "UPDATE run SET state = ?1, print_sha256 = ?2, office_sha256 = ?3"
-                    " WHERE run_id = ?4",
+                    "UPDATE run SET state = ?1, print_sha256 = ?2, office_sha256 = ?3,"
+                    " ended_at = iif(?5 = '', ended_at, ?5) WHERE run_id = ?4",
                     err))
         return -1;
     run->state = state;
@@ -851,6 +859,7 @@ static int set_state(struct ledger *ledger, struct ledger_run *run, enum run_sta
     sql_bind_text(statement, 2, run->print_sha256);
     sql_bind_text(statement, 3, run->office_sha256);
     sql_bind_number(statement, 4, run->id);
+    sql_bind_text(statement, 5, time_text(run->ended_at, ended));
     status = sql_do(ledger, statement, err);
     sqlite3_finalize(statement);
     return status;

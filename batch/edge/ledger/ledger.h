@@ -62,6 +62,9 @@ struct ledger_run {
     char lot_sha256[SHA256_HEX + 1];
     char print_sha256[SHA256_HEX + 1], office_sha256[SHA256_HEX + 1]; /* of their SHA256SUMS */
     char fingerprint[SHA256_HEX + 1]; /* of inputs, configuration and recorded events */
+    /* When the start that planned it began, and when it was recorded as published, as seconds since
+     * 1970 by the clock of the machine; 0: not known, or not said. Only written, for `report`. */
+    int64_t began_at, ended_at;
 };
 
 int ledger_unfinished(struct ledger *ledger, struct ledger_run *run, struct arena *arena,

@@ -3,6 +3,7 @@
 #include "core/gates/stops.h"
 #include "edge/ledger/ledger_chain.h"
 #include "edge/ledger/ledger_gates.h"
+#include "edge/ledger/ledger_report.h"
 #include "edge/ledger/ledger_write.h"
 
 static int insert_stop(struct ledger *ledger, const struct lot_stop *stop, struct err *err)
@@ -46,35 +47,71 @@ static bool stop_take(sqlite3_stmt *statement, struct lot_stop *stop, struct sto
     return day_is(stop->as_of) && day_is(stop->mail_on) && json && stop_account_take(json, told);
 }
 
-int ledger_stops(struct ledger *ledger, const struct ledger_run *run, struct lot *lot,
-                 struct arena *arena, struct err *err)
+struct found_stops {
+    VEC(struct lot_stop) list;
+    VEC(struct stop_account) accounts;
+};
+
+static int read_stops(struct ledger *ledger, sqlite3_stmt *statement, struct found_stops *found,
+                      struct arena *arena, struct err *err)
 {
-    VEC(struct lot_stop) found = {0};
-    VEC(struct stop_account) accounts = {0};
-    sqlite3_stmt *statement = NULL;
     struct stop_account told;
     struct lot_stop stop;
     int more;
 
-    if (sql_prepare(ledger, &statement,
-                    "SELECT as_of, mail_on, gate, account FROM stop WHERE after_run = ?"
-                    " ORDER BY stop_id",
-                    err))
+    while ((more = sql_step(ledger, statement, err)) == 1) {
+        if (!stop_take(statement, &stop, &told, arena))
+            return err_say(err, LEDGER_DAMAGED, ledger->path, "stop");
+        VEC_PUSH(&found->list, stop);
+        VEC_PUSH(&found->accounts, told);
+    }
+    return more;
+}
+
+static void stops_release(struct found_stops *found)
+{
+    VEC_RELEASE(&found->list);
+    VEC_RELEASE(&found->accounts);
+}
+
+#define STOPS "SELECT as_of, mail_on, gate, account FROM stop WHERE "
+
+int ledger_stops(struct ledger *ledger, const struct ledger_run *run, struct lot *lot,
+                 struct arena *arena, struct err *err)
+{
+    struct found_stops found = {0};
+    sqlite3_stmt *statement = NULL;
+    int status;
+
+    if (sql_prepare(ledger, &statement, STOPS "after_run = ? ORDER BY stop_id", err))
         return -1;
     sql_bind_number(statement, 1, run->id);
-    while ((more = sql_step(ledger, statement, err)) == 1) {
-        if (!stop_take(statement, &stop, &told, arena)) {
-            more = err_say(err, LEDGER_DAMAGED, ledger->path, "stop");
-            break;
-        }
-        VEC_PUSH(&found, stop);
-        VEC_PUSH(&accounts, told);
-    }
+    status = read_stops(ledger, statement, &found, arena, err);
     sqlite3_finalize(statement);
-    lot->stop_count = (uint32_t)found.count;
-    lot->stops = VEC_KEEP(arena, &found);
-    lot->told = VEC_KEEP(arena, &accounts);
-    VEC_RELEASE(&found);
-    VEC_RELEASE(&accounts);
-    return more;
+    lot->stop_count = (uint32_t)found.list.count;
+    lot->stops = VEC_KEEP(arena, &found.list);
+    lot->told = VEC_KEEP(arena, &found.accounts);
+    stops_release(&found);
+    return status;
+}
+
+int ledger_stops_between(struct ledger *ledger, struct report *report, struct arena *arena,
+                         struct err *err)
+{
+    struct found_stops found = {0};
+    sqlite3_stmt *statement = NULL;
+    int status;
+
+    if (sql_prepare(ledger, &statement, STOPS "mail_on BETWEEN ?1 AND ?2 ORDER BY mail_on, stop_id",
+                    err))
+        return -1;
+    sql_bind_day(statement, 1, report->from);
+    sql_bind_day(statement, 2, report->to);
+    status = read_stops(ledger, statement, &found, arena, err);
+    sqlite3_finalize(statement);
+    report->stop_count = found.list.count;
+    report->stops = VEC_KEEP(arena, &found.list);
+    report->accounts = VEC_KEEP(arena, &found.accounts);
+    stops_release(&found);
+    return status;
 }

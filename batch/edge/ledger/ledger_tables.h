@@ -49,7 +49,8 @@ static const char *const ledger_tables[] = {
     "  CHECK(length(id) BETWEEN 1 AND 20 AND id NOT GLOB '*[^0-9A-Za-z-]*')) STRICT",
     "CREATE UNIQUE INDEX resident_by_id ON resident(id)",
 
-    /* ---- runs; job, began_at and ended_at are not written yet */
+    /* ---- runs; job is not written yet; began_at and ended_at are '' of an older program's run, and of
+     * a folder that was adopted */
     "CREATE TABLE run(run_id INTEGER PRIMARY KEY, " DAY("as_of") ","
     " nth INTEGER NOT NULL CHECK(nth > 0), " DAY("mail_on") " CHECK(mail_on >= as_of),"
     " folder TEXT NOT NULL CHECK(folder = CASE nth WHEN 1 THEN as_of ELSE as_of || '-' || nth END),"
@@ -65,7 +66,7 @@ static const char *const ledger_tables[] = {
     "CREATE INDEX run_by_mail_day ON run(mail_on, state)",
     "CREATE UNIQUE INDEX run_unfinished ON run((state IS NOT NULL))"
     " WHERE state IN('planned', 'printed')",
-    /* modified_at is not written yet */
+    /* modified_at: of the two registers */
     "CREATE TABLE input(" OF_RUN ", " WORD("role") ", file TEXT NOT NULL, " SHA_OR_NOT("sha256") ","
     " rows INTEGER NOT NULL CHECK(rows >= 0), " TIME_OR_NOT("modified_at") " DEFAULT '',"
     " PRIMARY KEY(run_id, role, file)) STRICT, WITHOUT ROWID",

@@ -637,3 +637,8 @@ void csv_record_digest(const struct csv_file *records, bool has_fields, uint8_t 
         REQUIRE(EVP_DigestUpdate(sha, record->raw.p, record->raw.n) == 1);
     REQUIRE(EVP_DigestFinal_ex(sha, digest, NULL) == 1);
 }
+
+int64_t csv_file_modified(const struct csv_file *records)
+{
+    return records->opened.st_mtim.tv_sec;
+}

@@ -86,6 +86,7 @@ static inline Str csv_record_field(const struct csv_record *record, size_t index
 /* The counts of lines in the last whole pass. The header is the line that is neither blank, folded
  * nor a row. */
 const struct lot_lines *csv_file_lines(const struct csv_file *records);
+int64_t csv_file_modified(const struct csv_file *records); /* seconds since 1970; 0: it is lent */
 const char *
 csv_file_sha256(const struct csv_file *records); /* hex; "" before the first whole pass */
 

@@ -654,3 +654,8 @@ const char *register_sha256(const struct register_file *file)
 {
     return csv_file_sha256(file->records);
 }
+
+int64_t register_modified(const struct register_file *file)
+{
+    return csv_file_modified(file->records);
+}

@@ -95,5 +95,6 @@ void register_columns(const struct register_file *file, struct register_columns 
 
 const struct lot_lines *register_lines(const struct register_file *file);
 const char *register_sha256(const struct register_file *file); /* hex, of the last whole pass */
+int64_t register_modified(const struct register_file *file); /* csv_file_modified() */
 
 #endif

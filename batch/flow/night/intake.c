@@ -404,6 +404,8 @@ static void name_registers(struct lot *lot, const struct config *config,
               register_sha256(residents), lot->resident_lines.rows);
     set_input(lot, INPUT_CERTIFICATES, "certificates", config->certificates.configured,
               register_sha256(certificates), lot->certificate_lines.rows);
+    lot->inputs[INPUT_RESIDENTS].modified_at = register_modified(residents);
+    lot->inputs[INPUT_CERTIFICATES].modified_at = register_modified(certificates);
 }
 
 static int open_registers(struct reading *reading, struct err *err)

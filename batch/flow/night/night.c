@@ -6,6 +6,7 @@
 
 #include <unistd.h>
 
+#include "disk/seconds.h"
 #include "say/err.h"
 #include "witness/prove.h"
 #include "edge/disk/publish.h"
@@ -166,6 +167,7 @@ static int freeze(struct night *night, struct err *err)
                                              &night->store, &night->config.rules, &night->arena);
     const struct run_plan plan = {&entry, night->past.pulls.at, night->past.pulls.count};
 
+    night->printing.run.began_at = night->watch.began_at;
     if (run_freeze(&night->printing, &plan, &night->config, &night->store, &night->arena, err))
         return -1;
     watch_step(&night->watch, "freeze");
@@ -219,6 +221,7 @@ static int finish(struct night *night, struct recovery *older, struct err *err)
             return -1;
         break;
     case RECOVERY_RECORD:
+        old->run.ended_at = seconds_of_clock();
         if (ledger_published(store->ledger, &old->run, err))
             return -1;
         break;

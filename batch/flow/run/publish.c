@@ -1,6 +1,7 @@
 /* One rename, then the ledger. Killed in between, the next start finds the folder and records it.
  */
 #include "disk/path.h"
+#include "disk/seconds.h"
 #include "disk/sync.h"
 #include "edge/disk/publish.h"
 #include "edge/disk/rowmarks.h"
@@ -44,6 +45,7 @@ int run_publish(struct printing *printing, const struct config *config, struct s
 
     REQUIRE(store->ledger);                      /* the ledger is open */
     REQUIRE(printing->run.state == RUN_PRINTED); /* and the run printed */
+    printing->run.ended_at = seconds_of_clock();
     if (file_remove(path_join(arena, printing->partial, "lot"), err) ||
         folder_remove(path_join(arena, printing->partial, "scratch"), err) ||
         folder_sync(printing->partial, err) ||

@@ -15,6 +15,7 @@ void watch_begin(struct watch *watch)
 {
     REQUIRE(watch->began == 0); /* once */
     watch->step_began = watch->began = seconds_now();
+    watch->began_at = seconds_of_clock();
 }
 
 void watch_step(struct watch *watch, const char *name)

@@ -14,6 +14,7 @@
 struct watch {
     VEC(char) timings; /* part of a JSON line: ,"step":seconds for each step */
     double step_began, began;
+    int64_t began_at; /* by the clock of the machine; for the ledger alone */
     struct progress progress; /* wanted: on a terminal, without --quiet */
 };
 
