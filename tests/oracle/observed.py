@@ -241,14 +241,6 @@ class Judgement:
             if one.readable and self.verdict.listed.get(one.key, ("",))[0] in ("waiting", "held"):
                 remaining[one.resident_id].append(one)
         self.verdict.open = [self.piece_of(who, rows) for who, rows in remaining.items()]
-        self.keep_what_is_past()
-
-    def keep_what_is_past(self):
-        """“A run that counts the certificate as past leaves what the run before said of it” (4.8)."""
-        before = self.diary.published[-1].verdict.words if self.diary.published else {}
-        for key, word in before.items():
-            if word[0] == "suppressed" and key not in self.verdict.words and self.is_over(key):
-                self.verdict.words[key] = word
 
     def say(self, one, word):
         self.verdict.words[self.key(one)] = self.verdict.listed[one.key] = word

@@ -30,7 +30,7 @@ READING 2. A published run speaks for the mail day that it had, and a stopped on
 READING 3. A run counts from the start that publishes it, one that was killed too, with all that was known on its own night;
     one that was cut off and never published is none, and its lot has no run.
 READING 4. A night that ended with another code than 0, 4 or 8, and a dry run, is no run and no stop.
-READING 5. What a run rejected, or listed as `lapsed` before a later setting let it go, is `late_input`.
+READING 5. What a run rejected, counted as past, or listed as `lapsed` before a later setting let it go, is `late_input`.
 READING 6. Of runs that an older ledger knows again from their folders the issue days may be known later, where a certificate is
     listed once more; so no serial of theirs is written otherwise here. 6.6 says what else is not known.
 READING 7. A row whose expiry was put right is another certificate: what was said of the old one is not said of it.
