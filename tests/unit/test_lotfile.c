@@ -342,7 +342,8 @@ Test(lotfile, the_tests_know_every_field)
     NO_GAP(mailing_fields, struct lot_mailing);
     NO_GAP(return_fields, struct lot_return);
     NO_GAP(unreadable_fields, struct lot_unreadable);
-    NO_GAP(input_fields, struct lot_input);
+    expect_no_gap("struct lot_input", input_fields, COUNT_OF(input_fields),
+                  offsetof(struct lot_input, modified_at), 8);
     NO_GAP(month_fields, struct lot_month);
     NO_GAP(alarm_fields, struct lot_alarm);
     NO_GAP(gate_fields, struct lot_gate);

@@ -340,7 +340,7 @@ static void cell_explanation(struct cell *cell, const struct summary *line)
     X(line, change, "差", 12, NUMBER, NONE, cell_figure_change(cell, content, &line->figure))      \
     X(line, year_ago, "前年同月", 12, NUMBER, NONE,                                                \
       cell_number_if(cell, line->figure.has_year_ago, line->figure.year_ago))                      \
-    X(line, explanation, "説明", 45, TEXT, NONE, cell_explanation(cell, line))
+    X(line, explanation, "説明", 36, TEXT, NONE, cell_explanation(cell, line))
 COLUMNS(line, struct summary, SUMMARY);
 
 /* ---- the figures by which a run is known ----------------------------------------------------- */
@@ -415,18 +415,12 @@ static struct table lead_table(struct content *content)
     return table;
 }
 
-/* "発送 12,449通 (前回より+3)": what follows from its line. */
+/* "発送 12449通": what its line ends with; the difference stands in the row 前回との差. */
 static Str main_title(struct content *content, enum account_main which)
 {
-    struct account_figure figure = account_main(&content->account, which);
-    long long change = (long long)figure.now - (long long)figure.before;
-    Str now = arena_printf(&content->arena, "%s %llu%s", account_main_item(which),
-                           (Count)figure.now, account_main_unit(which));
-
-    if (!figure.has_before)
-        return now;
-    return change ? arena_printf(&content->arena, STR_FMT " (前回より%+lld)", STR_ARG(now), change)
-                  : arena_printf(&content->arena, STR_FMT " (前回と同じ)", STR_ARG(now));
+    return arena_printf(&content->arena, "%s %llu%s", account_main_item(which),
+                        (Count)account_main(&content->account, which).now,
+                        account_main_unit(which));
 }
 
 /* A small chart for each of the figures, but one for both of delay. */
@@ -449,9 +443,10 @@ static void add_lead(struct content *content, struct worksheet *worksheet)
         chart->title = main_title(content, which).p;
         chart_series_add(chart, words[which], account_main_item(which), INK_SENT);
         if (which == MAIN_DELAY_MAX) {
-            chart->title = arena_printf(&content->arena, "%s、%s", chart->title,
-                                        main_title(content, MAIN_DELAY_P50).p)
-                               .p;
+            chart->title =
+                arena_printf(&content->arena, "%s、中央値 %llu日", chart->title,
+                             (Count)account_main(&content->account, MAIN_DELAY_P50).now)
+                    .p;
             chart_series_add(chart, words[MAIN_DELAY_P50], account_main_item(MAIN_DELAY_P50),
                              INK_LIMIT);
         }

@@ -37,10 +37,4 @@ size_t doubts_fold(struct lot_doubt *doubts, size_t *count, const uint64_t check
 /* What part of the checked rows it is, in tenths of a percent, rounded down. */
 unsigned pattern_permille(const struct lot_pattern *pattern);
 
-/* Of anomaly and certificate, by which the next run knows the doubt again. */
-uint64_t doubt_digest(const struct lot *lot, const struct lot_doubt *doubt);
-/* Those of all doubts, rising, each once; room for doubt_count. Returns how many. */
-size_t doubt_digests(const struct lot *lot, uint64_t *digests);
-bool digest_is_among(const uint64_t *digests, size_t count, uint64_t digest);
-
 #endif

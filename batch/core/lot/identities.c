@@ -6,7 +6,6 @@
 
 #include "base/arena.h"
 #include "base/bug.h"
-#include "core/gates/names.h"
 #include "core/lot/capacity.h"
 #include "core/lot/delays.h"
 
@@ -637,7 +636,7 @@ static void put_bands(struct sheet *sheet, const struct lot *lot)
     for (uint32_t i = 0; i < lot->band_count; i++)
         beyond += band_is_left(&lot->bands[i]);
     for (uint32_t i = 0; i < lot->alarm_count; i++)
-        alarm += str_equal(lot->alarms[i].name, str_of(alarm_word(ALARM_HISTOGRAM)));
+        alarm += str_equal(lot->alarms[i].name, STR("histogram"));
     SENTENCE(put(sheet, 23, beyond > 0, alarm, run_json, "gate_figures, alarms"),
              "満了月別の件数: 前回との差が幅を超えた月があれば1(%lluか月中 %lluか月) = "
              "満了月の警告があれば1",

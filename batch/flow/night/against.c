@@ -8,6 +8,7 @@
 
 #include "say/err.h"
 #include "core/lot/delays.h"
+#include "core/gates/doubtmarks.h"
 #include "core/lot/doubts.h"
 #include "edge/ledger/ledger_gates.h"
 

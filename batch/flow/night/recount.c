@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "core/lot/capacity.h"
+#include "core/gates/doubtmarks.h"
 #include "core/lot/doubts.h"
 #include "edge/ledger/ledger_book.h"
 #include "edge/ledger/ledger_past.h"
