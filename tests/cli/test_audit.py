@@ -163,7 +163,7 @@ def charts(suite, name):
                         above -= 1
                     cells = [book[of][f"{column}{row}"].value for row in (above, *range(int(first), int(last or first) + 1))]
                     suite.holds_so(f"{name}: {formula} has a header and figures", isinstance(cells[0], str) and (small or None not in cells)
-                                   and all(isinstance(cell, int) or (small and cell is None) or str(cell).startswith("=")
+                                   and all(isinstance(cell, (int, float)) or (small and cell is None) or str(cell).startswith("=")
                                            for cell in cells[1:] if is_number))
     return met
 
@@ -293,14 +293,13 @@ MUTANTS = (
     ("core/book/waiting.c", "is_hopeless(waiter) ? lot->mail_on : waiter->planned_on);", "lot->mail_on);", "days waited end tonight"),
     ("core/book/held.c", "cell_days_left(cell, held->since, lot->as_of)", "cell_days_left(cell, held->since, lot->mail_on)",
      "days held go on to the mail day"),
-    ("core/book/summary.c", "persons.by_reason[row->reason] += !same || before->reason != row->reason;",
-     "persons.by_reason[row->reason] += 1;", "people are rows"),
+    ("core/account/account.c", "i == 0 || person->rows[i - 1]->reason != person->rows[i]->reason;", "1;", "people are rows"),
     ("core/book/breakdown.c", "int32_t days = day_between(lot->as_of, row->expires_on);",
      "int32_t days = day_between(lot->mail_on, row->expires_on) - 30;", "days left of the held are others"),
     ("core/book/suppressed.c", "reason == REASON_DECEASED || reason == REASON_MOVED_OUT", "reason == REASON_DECEASED",
      "who moved away is listed"),
     ("core/book/errors.c", ".is_unreadable = row->reason <= REASON_BAD_DATE,", ".is_unreadable = true,", "each fault is of one weight"),
-    ("core/book/pieces.c", "if (piece->cause_days[cause] > piece->cause_days[most])", "if (piece->cause_days[cause] > 0)",
+    ("core/book/cells.c", "if (cause_days[cause] > cause_days[most])", "if (cause_days[cause] > 0)",
      "the last cause is the main one"),
     ("core/book/posted.c", "cell_number(cell, mailing->states[PIECE_PRINTED])", "cell_number(cell, mailing->states[PIECE_PULLED])",
      "printed is pulled"),

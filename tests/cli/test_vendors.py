@@ -279,14 +279,14 @@ def many_alike(world: World) -> None:
         said = [line for line in done.stderr.splitlines() if line.startswith("KGN04")]
         check(len(said) == 1 and said[0].startswith("KGN0410W certificates.csv: in ")
               and f" {len(alike)} of " in said[0], f"{vendor}: one warning: {said}")
-        lines = [row for row in sheet_of(world, vendor, "要確認") if row.get("D") == "規則で説明できない有効期限"]
+        lines = [row for row in sheet_of(world, vendor, "要確認") if row.get("C") == "規則で説明できない有効期限"]
         check(len(lines) == 1 + 4, f"{vendor}: 要確認 has {len(lines)} lines of it")     # a pattern and four rows
-        check(lines[0]["E"] == str(len(alike)) and "交付日" in lines[0]["M"] and "A" not in [
+        check(lines[0]["D"] == str(len(alike)) and "交付日" in lines[0]["M"] and "A" not in [
             key for key, text in lines[0].items() if text], f"{vendor}: one line says how many and why: {lines[0]}")
         check(any("交付日" in text for row in sheet_of(world, vendor, "概要") for text in row.values()),
               f"{vendor}: 概要 says it")
-        own = next(row for row in lines if row["C"] == "0000000167A")
-        check((excel_day(own["G"]), excel_day(own["H"]), own["I"], own["F"]) == (
+        own = next(row for row in lines if row["N"] == "0000000167A")
+        check((excel_day(own["F"]), excel_day(own["G"]), own["H"], own["E"]) == (
             "2027-02-09", "2027-02-10", "-1", "規則第49条 発行日の後の誕生日(5回目)"), f"{vendor}: a row of its own: {own}")
     done = world.call("run", VENDORS[0], "--as-of", NIGHTS[1], language="ja_JP.UTF-8")
     check(done.returncode == 0, f"a warning is no news: {done}")

@@ -223,6 +223,7 @@ int run_print(struct printing *printing, const struct store *store, const struct
              close_print(printing, reads, arena, err);
     printing->lot.read = reads;
     if (!status) {
+        progress_begin(crew->progress, "writing the workbook, files", "結果一覧(ファイル)");
         work.jobs = 1;
         work.job = workbook_job;
         work.name = workbook_name;
