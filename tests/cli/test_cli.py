@@ -316,7 +316,7 @@ def test_every_reason_of_a_hold(suite):
     suite.equal("all reasons: exit", suite.run(root, SECOND).code, 4)
     office = root / "out" / SECOND / "office"
     first = {row["resident_id"]: row["reason"] for row in world.rows(office / "dispositions.csv")}
-    every = {row[0]: row[4] for row in sheets.book(office / "summary.xlsx")["保留"] if str(row[0]).startswith("C00")}
+    every = {row[0]: row[3] for row in sheets.book(office / "summary.xlsx")["保留"] if str(row[0]).startswith("C00")}
     for at, (_, reason, text) in cases.items():
         suite.equal(f"all reasons: C00{at}", (first[f"C00{at}"], every.get(f"C00{at}")), (reason, text))
 

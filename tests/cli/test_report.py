@@ -196,7 +196,7 @@ def table(book, sheet, title=None):
     """The rows of a worksheet's main table, or of the block of that title, by their headers without line ends."""
     rows = [[plain(cell.value) for cell in row] for row in book[sheet].iter_rows()]
     if title is None:
-        header = 4
+        header = 5
     else:
         header = next(at for at, row in enumerate(rows) if str(row[0] or "").startswith(title)) + 2
     names = [str(name).replace("\n", "") for name in rows[header] if name is not None]
