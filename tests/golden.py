@@ -42,6 +42,7 @@ def write(build: pathlib.Path, tests: pathlib.Path, nights: bool) -> bool:
     if nights:
         commands += [[sys.executable, suite, "--kigen", f"{build}/kigen", "--write"]
                      for suite in ("tests/cli/test_nights.py", "tests/story/test_story.py")]
+        commands.append([sys.executable, "tests/cli/test_upgrade.py", "--kigen", f"{build}/kigen", "--shim", f"{build}/crash-shim.so"])
     good = True
     for command in commands:
         done = processes.run(command, cwd=ROOT, env=environment, seconds=SECONDS_MAX, stdout=subprocess.PIPE,
