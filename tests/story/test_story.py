@@ -58,7 +58,7 @@ def cells_of(book):
         for row in sorted({row for row, _ in sheet.cells}):
             values = {at: sheet.cells[row, at].value for at in sheet.across(row)}
             first = str(values.get(1, ""))
-            if first.startswith("版: ") or sheet.name == "入力" and first in ROLES_ELSEWHERE:
+            if first.startswith(("版: ", "設定のハッシュ値")) or sheet.name == "入力" and first in ROLES_ELSEWHERE:
                 continue
             lines.append("\t".join("" if values.get(at) is None else str(values[at]).replace("\n", " ")
                                    for at in range(1, max(values) + 1)))
