@@ -95,6 +95,30 @@ void cell_main_cause(struct cell *cell, uint32_t days, const uint32_t cause_days
     cell_text(cell, cause_term(most).japanese);
 }
 
+static int64_t causes_sum(const uint32_t cause_days[CAUSE_COUNT])
+{
+    int64_t sum = 0;
+
+    for (int cause = 0; cause < CAUSE_COUNT; cause++)
+        sum += cause_days[cause];
+    return sum;
+}
+
+void cell_causes_sum(struct cell *cell, const uint32_t cause_days[CAUSE_COUNT])
+{
+    cell_signed(cell, causes_sum(cause_days));
+    cell_formula(cell, "SUM({PAUSED}:{LATE_INPUT})");
+}
+_Static_assert(CAUSE_PAUSED == 0 && CAUSE_LATE_INPUT == CAUSE_COUNT - 1,
+               "the formula names the first cause and the last");
+
+void cell_causes_check(struct cell *cell, const uint32_t cause_days[CAUSE_COUNT],
+                       uint32_t delay_days)
+{
+    cell_signed(cell, causes_sum(cause_days) - (int64_t)delay_days);
+    cell_formula(cell, "{sum}-{days}");
+}
+
 void cell_postal_code(struct cell *cell, Str code)
 {
     if (code.n == 7)

@@ -59,6 +59,11 @@ void cell_alarm(struct cell *cell, bool alarm);
 void cell_days_left(struct cell *cell, Day from, Day until); /* until - from; red below 0 */
 /* The days of delay; red where the letter tells of the delay. */
 void cell_delay(struct cell *cell, const struct lot_piece *piece);
+/* Of the columns of causes of a letter: their sum, and by how much it is another than its days of delay
+ * (a column `days`); formulas too. */
+void cell_causes_sum(struct cell *cell, const uint32_t cause_days[CAUSE_COUNT]);
+void cell_causes_check(struct cell *cell, const uint32_t cause_days[CAUSE_COUNT],
+                       uint32_t delay_days);
 /* The cause with the most days, the first of several; empty without delay. */
 void cell_main_cause(struct cell *cell, uint32_t days, const uint32_t cause_days[CAUSE_COUNT]);
 void cell_postal_code(struct cell *cell, Str code); /* "250-0042" */

@@ -4,29 +4,6 @@
 #include "core/book/columns.h"
 #include "core/book/worksheets.h"
 
-static int64_t causes_sum(const struct lot_piece *piece)
-{
-    int64_t sum = 0;
-
-    for (int cause = 0; cause < CAUSE_COUNT; cause++)
-        sum += piece->cause_days[cause];
-    return sum;
-}
-
-static void cell_causes_sum(struct cell *cell, const struct lot_piece *piece)
-{
-    cell_signed(cell, causes_sum(piece));
-    cell_formula(cell, "SUM({PAUSED}:{LATE_INPUT})");
-}
-_Static_assert(CAUSE_PAUSED == 0 && CAUSE_LATE_INPUT == CAUSE_COUNT - 1,
-               "the formula names the first cause and the last");
-
-static void cell_causes_check(struct cell *cell, const struct lot_piece *piece)
-{
-    cell_signed(cell, causes_sum(piece) - (int64_t)piece->delay_days);
-    cell_formula(cell, "{sum}-{days}");
-}
-
 /* core/rules/terms lists the causes; each of them is a column. */
 #define CAUSE_COLUMN(X, name_, japanese_)                                                          \
     X(delay, name_, japanese_, 10, NUMBER, SUM, cell_number(cell, delay->cause_days[CAUSE_##name_]))
@@ -38,8 +15,9 @@ static void cell_causes_check(struct cell *cell, const struct lot_piece *piece)
     X(delay, mail, "差出日", 12, DAY, NONE, cell_day(cell, lot->mail_on))                          \
     X(delay, days, "遅延\n日数", 9, NUMBER, SUM, cell_delay(cell, delay))                          \
     CAUSES(CAUSE_##X)                                                                              \
-    X(delay, sum, "原因\n計", 9, NUMBER, SUM, cell_causes_sum(cell, delay))                        \
-    X(delay, check, "検算\n(計−日数)", 11, NUMBER, SUM, cell_causes_check(cell, delay))
+    X(delay, sum, "原因\n計", 9, NUMBER, SUM, cell_causes_sum(cell, delay->cause_days))            \
+    X(delay, check, "検算\n(計−日数)", 11, NUMBER, SUM,                                            \
+      cell_causes_check(cell, delay->cause_days, delay->delay_days))
 COLUMNS(delay, struct lot_piece, DELAYS);
 
 void add_delays(struct content *content)

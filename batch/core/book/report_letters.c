@@ -91,26 +91,10 @@ static void add_sent(struct content *content, const struct row_source *sources)
 
 /* ---- 遅延 -------------------------------------------------------------------------------------- */
 
-static int64_t causes_sum(const struct report_letter *letter)
+static void cell_letter_check(struct cell *cell, const struct report_letter *letter)
 {
-    int64_t sum = 0;
-
-    for (int cause = 0; cause < CAUSE_COUNT; cause++)
-        sum += letter->cause_days[cause];
-    return sum;
-}
-
-static void cell_causes_sum(struct cell *cell, const struct report_letter *letter)
-{
-    cell_signed(cell, causes_sum(letter));
-    cell_formula(cell, "SUM({PAUSED}:{LATE_INPUT})");
-}
-
-static void cell_causes_check(struct cell *cell, const struct report_letter *letter)
-{
-    cell_signed(cell, causes_sum(letter) - (int64_t)letter->delay_days);
+    cell_causes_check(cell, letter->cause_days, letter->delay_days);
     cell_alarm(cell, cell->number != 0);
-    cell_formula(cell, "{sum}-{days}");
 }
 
 #define CAUSE_OF(X, table, name_, japanese_)                                                       \
@@ -126,8 +110,8 @@ static void cell_causes_check(struct cell *cell, const struct report_letter *let
     X(delayed, mail, "差出日", 12, DAY, NONE, cell_day(cell, delayed->mail_on))                    \
     X(delayed, days, "遅延\n日数", 9, NUMBER, SUM, cell_letter_delay(cell, delayed))               \
     CAUSES(DELAYED_##X)                                                                            \
-    X(delayed, sum, "原因\n計", 9, NUMBER, SUM, cell_causes_sum(cell, delayed))                    \
-    X(delayed, check, "検算\n(計−日数)", 11, NUMBER, SUM, cell_causes_check(cell, delayed))
+    X(delayed, sum, "原因\n計", 9, NUMBER, SUM, cell_causes_sum(cell, delayed->cause_days))        \
+    X(delayed, check, "検算\n(計−日数)", 11, NUMBER, SUM, cell_letter_check(cell, delayed))
 COLUMNS(delayed, struct report_letter, DELAYED);
 
 static void add_delayed(struct content *content, const struct row_source *sources)
