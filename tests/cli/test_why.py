@@ -34,6 +34,7 @@ import oracle
 import synth_cases
 
 SCENARIOS_MAX, A_SCENARIO = 60, 4
+WATCHED = ("waiting", "held", "suppressed")              # whose leaving is kept, however long they have ended
 ERAS = [(date(2019, 5, 1), "令和", 2018), (date(1989, 1, 8), "平成", 1988), (date(1926, 12, 25), "昭和", 1925)]
 KIND_TITLES = {"signature": "signature certificate", "authentication": "authentication certificate",
                "": "certificate of unknown kind"}
@@ -123,7 +124,7 @@ def changes_of(published, key):
             now = row.disposition, row.reason
         elif now is None and not (row and row.disposition == "told"):
             floor = night.as_of - timedelta(oracle.setting(night.config, "mailing", "past_days"))
-            if before and (before[0] in ("notice", "told") or (key[2] < floor and before[0] not in ("waiting", "held"))):
+            if before and (before[0] in ("notice", "told") or (key[2] < floor and before[0] not in WATCHED)):
                 continue
         if now != before:
             said = "no longer listed" if now is None else " / ".join(filter(None, now))
@@ -229,7 +230,7 @@ def wanted_answer(evening, row):
             "not_due": f"{row.ideal_on} at the earliest|No letter is sent|Renewed",
             "past": "too late|No letter is sent|Renewed",
             "suppressed": "no letter needed|no letter is needed" if row.reason == "superseded" else "No letter|Renewed",
-            "held": "held|No letter is sent", "lapsed": "No letter was sent",
+            "held": "held|No letter is sent|officer answers by hand", "lapsed": "No letter was sent",
             "rejected": "No letter (can be|is) made"}[row.disposition]
 
 
