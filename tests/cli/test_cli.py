@@ -27,6 +27,7 @@ import board as boards
 import sheets
 import world
 import processes
+import seeds
 import town
 from town import Town
 from world import FIRST, SATURDAY, SECOND, THIRD
@@ -738,7 +739,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--kigen", required=True)
     parser.add_argument("--shim")
-    parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10 ** 6))
+    parser.add_argument("--seed", type=int, default=seeds.fresh())
     parser.add_argument("--long", action="store_true")
     parser.add_argument("--only", action="append", default=[], help="tests whose name holds this")
     options = parser.parse_args()
