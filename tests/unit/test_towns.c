@@ -38,7 +38,7 @@ static void table_read(void)
 
     cr_assert_eq(towns_read(&path, &none, &arena, &towns, &err), 0, "%s", err.text);
     index_ = towns.index;
-    towns_add_office(&index_, &arena, STR("1000013"), STR("架空県"), STR("架空市"));
+    towns_add_office(&index_, &arena, STR("1000013"), STR("架空県"), STR("架空市"), STR_EMPTY);
     made_up("1000012", "遠国県", "府内市", "霞町");
     made_up("1000011", "架空県", "府内市", "霞町");
     made_up("1000010", "架空県", "栄町", "霞");

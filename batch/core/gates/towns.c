@@ -129,6 +129,7 @@ void towns_release(struct town_index *index)
 {
     VEC_RELEASE(&index->cities);
     VEC_RELEASE(&index->rows);
+    VEC_RELEASE(&index->by_city);
     VEC_RELEASE(&index->names);
 }
 
@@ -154,7 +155,7 @@ static Str folded_copy(struct arena *arena, Str text)
 }
 
 /* Rows of a city mostly follow each other: the last few are looked at, no more. A city that is
- * entered twice costs a few bytes and changes no answer (names are compared, not numbers). */
+ * entered twice costs a few bytes until cities_join(). */
 static uint32_t city_of(struct town_index *index, struct arena *arena, Str prefecture, Str name)
 {
     enum { LOOK_BACK = 8 };
@@ -165,16 +166,18 @@ static uint32_t city_of(struct town_index *index, struct arena *arena, Str prefe
         if (str_equal(index->cities.at[i - 1].name, name) &&
             str_equal(index->cities.at[i - 1].prefecture, prefecture))
             return (uint32_t)(i - 1);
-    city = (struct town_city){arena_copy(arena, prefecture), arena_copy(arena, name),
-                              folded_copy(arena, prefecture), folded_copy(arena, name)};
+    city = (struct town_city){.prefecture = arena_copy(arena, prefecture),
+                              .name = arena_copy(arena, name),
+                              .folded_prefecture = folded_copy(arena, prefecture),
+                              .folded_name = folded_copy(arena, name)};
     VEC_PUSH(&index->cities, city);
     return (uint32_t)count;
 }
 
-void towns_add(struct town_index *index, struct arena *arena, Str code, Str prefecture, Str city,
-               Str town)
+static void row_add(struct town_index *index, struct arena *arena, Str code, Str prefecture,
+                    Str city, Str town, bool office)
 {
-    struct town_row row = {.town = (uint32_t)index->names.count};
+    struct town_row row = {.town = (uint32_t)index->names.count, .office = office};
 
     if (!code_number(code, &row.code) || town.n > NAME_MAX_BYTES)
         return;
@@ -187,10 +190,16 @@ void towns_add(struct town_index *index, struct arena *arena, Str code, Str pref
     VEC_PUSH(&index->rows, row);
 }
 
-void towns_add_office(struct town_index *index, struct arena *arena, Str code, Str prefecture,
-                      Str city)
+void towns_add(struct town_index *index, struct arena *arena, Str code, Str prefecture, Str city,
+               Str town)
 {
-    towns_add(index, arena, code, prefecture, city, STR("以下に掲載がない場合"));
+    row_add(index, arena, code, prefecture, city, town, /*office*/ false);
+}
+
+void towns_add_office(struct town_index *index, struct arena *arena, Str code, Str prefecture,
+                      Str city, Str town)
+{
+    row_add(index, arena, code, prefecture, city, town, /*office*/ true);
 }
 
 static int row_order(const void *a, const void *b)
@@ -200,18 +209,91 @@ static int row_order(const void *a, const void *b)
     return (left->code > right->code) - (left->code < right->code);
 }
 
+static int city_compare(const struct town_city *left, const struct town_city *right)
+{
+    int order = str_compare(left->prefecture, right->prefecture);
+
+    return order ? order : str_compare(left->name, right->name);
+}
+
+static int city_order(const void *a, const void *b)
+{
+    const struct town_city *const *left = a, *const *right = b;
+    int order = city_compare(*left, *right);
+
+    return order ? order : (*left > *right) - (*left < *right);
+}
+
+/* Of a city that was entered more than once the rows get the first entry; the others stay without
+ * any. */
+static void cities_join(struct town_index *index)
+{
+    size_t count = index->cities.count;
+    struct town_city **sorted = mem_zero(count, sizeof(struct town_city *));
+    uint32_t *first = mem_zero(count, sizeof *first);
+
+    for (size_t i = 0; i < count; i++)
+        sorted[i] = &index->cities.at[i];
+    if (count)
+        qsort(sorted, count, sizeof *sorted, city_order);
+    for (size_t i = 0; i < count; i++) {
+        uint32_t city = (uint32_t)(sorted[i] - index->cities.at);
+
+        first[city] = i && city_compare(sorted[i - 1], sorted[i]) == 0
+                          ? first[sorted[i - 1] - index->cities.at]
+                          : city;
+    }
+    for (size_t i = 0; i < index->rows.count; i++)
+        index->rows.at[i].city = first[index->rows.at[i].city];
+    mem_free(first);
+    mem_free(sorted);
+}
+
+static void rows_by_city(struct town_index *index)
+{
+    uint32_t at = 0;
+
+    index->by_city.count = 0;
+    for (size_t i = 0; i < index->cities.count; i++)
+        index->cities.at[i].count = 0;
+    for (size_t i = 0; i < index->rows.count; i++) {
+        index->cities.at[index->rows.at[i].city].count++;
+        VEC_PUSH(&index->by_city, 0);
+    }
+    for (size_t i = 0; i < index->cities.count; i++) {
+        struct town_city *city = &index->cities.at[i];
+
+        city->first = at;
+        at += city->count;
+        city->count = 0;
+    }
+    for (size_t i = 0; i < index->rows.count; i++) {
+        struct town_city *city = &index->cities.at[index->rows.at[i].city];
+
+        index->by_city.at[city->first + city->count++] = (uint32_t)i;
+    }
+}
+
 void towns_ready(struct town_index *index)
 {
     if (!index->sorted)
         qsort(index->rows.at, index->rows.count, sizeof *index->rows.at, row_order);
     index->sorted = true;
+    cities_join(index);
+    rows_by_city(index);
 }
 
-static Str town_name(const struct town_index *index, const struct town_row *row)
+static Str name_written(const struct town_index *index, const struct town_row *row)
 {
     const char *at = index->names.at + row->town;
 
     return (Str){at + 1, (unsigned char)at[0]};
+}
+
+/* As postal codes are doubted: a large office stands for its whole municipality. */
+static Str town_name(const struct town_index *index, const struct town_row *row)
+{
+    return row->office ? STR("以下に掲載がない場合") : name_written(index, row);
 }
 
 /* ---- one address ----------------------------------------------------------------------------- */
@@ -281,6 +363,25 @@ static bool after_city(Str address, const struct town_city *city, bool numerals,
     fold(city->prefecture, numerals, &prefecture);
     fold(city->name, numerals, &name);
     return after_names(address, folded_str(&prefecture), folded_str(&name), rest);
+}
+
+Str town_name_of(const struct town_index *index, const struct town_row *row)
+{
+    return base_name(name_written(index, row));
+}
+
+bool town_is_none(const struct town_index *index, const struct town_row *row)
+{
+    return is_townless(town_name_of(index, row));
+}
+
+size_t towns_of_city(const struct town_index *index, const struct town_row *row,
+                     const uint32_t **rows)
+{
+    const struct town_city *city = &index->cities.at[row->city];
+
+    *rows = index->by_city.at + city->first;
+    return city->count;
 }
 
 struct question {
@@ -354,6 +455,17 @@ static bool own_rows(const struct town_index *index, uint32_t code, struct quest
          first + question->own_count < end && first[question->own_count].code == code;)
         question->own_count++;
     return true;
+}
+
+size_t towns_of_code(const struct town_index *index, Str code, size_t *first)
+{
+    struct question question = {.index = index};
+    uint32_t number;
+
+    if (!index->rows.count || !code_number(code, &number) || !own_rows(index, number, &question))
+        return 0;
+    *first = (size_t)(question.own - index->rows.at);
+    return question.own_count;
 }
 
 /* The municipality of the code with which the address begins. */

@@ -8,10 +8,10 @@
  * of a large office or of what has no town fit their whole municipality; Kyoto's street names and
  * buildings with their own codes are no contradiction. Both sides are first brought to one spelling
  * (docs/domain.md 5): full-width digits and kanji numerals as digits, ケ as ヶ, ノ as の, 大字 as 字.
- * Pure; it needs 12 bytes a row and the names.
+ * Pure; it needs 20 bytes a row and the names. town_split.h parts an address by it.
  *
  *     towns_add(&towns, &arena, code, prefecture, city, town)   for each row of the table
- *     towns_add_office(&towns, &arena, code, prefecture, city)  for each large office
+ *     towns_add_office(&towns, &arena, code, prefecture, city, town)  for each large office
  *     towns_ready(&towns, &arena)
  *     town_doubt(&towns, STR("2500852"), STR("神奈川県小田原市栄町1-2"))
  */
@@ -23,14 +23,17 @@
 struct town_city {
     Str prefecture, name;
     Str folded_prefecture, folded_name; /* in one spelling, kanji numerals left as they are */
+    uint32_t first, count;              /* its rows in by_city, once ready */
 };
 struct town_row {
     uint32_t code, city, town; /* the postal code as a number; indexes of city and of the name */
+    bool office;               /* a large office has the code; its town may be empty */
 };
 
 struct town_index {
     VEC(struct town_city) cities;
     VEC(struct town_row) rows; /* by code, once ready */
+    VEC(uint32_t) by_city;     /* indexes of rows, one municipality behind the other */
     VEC(char) names;           /* each counted by one byte */
     bool sorted;               /* the rows were added in order of their codes */
 };
@@ -41,9 +44,19 @@ void towns_add(struct town_index *index, struct arena *arena, Str code, Str pref
                Str town);
 /* A large office's own code fits every address of its municipality. */
 void towns_add_office(struct town_index *index, struct arena *arena, Str code, Str prefecture,
-                      Str city);
+                      Str city, Str town);
 void towns_ready(struct town_index *index);
 void towns_release(struct town_index *index);
+
+/* The rows of a code, by index from `first` on; 0: there are none. */
+size_t towns_of_code(const struct town_index *index, Str code, size_t *first);
+/* The rows of a municipality, which the row stands for, as indexes of rows. */
+size_t towns_of_city(const struct town_index *index, const struct town_row *row,
+                     const uint32_t **rows);
+/* The town's name as the table has it, without what stands in parentheses behind it. */
+Str town_name_of(const struct town_index *index, const struct town_row *row);
+/* That name is none of a town: the rest of a municipality or the whole of it, a list, a range. */
+bool town_is_none(const struct town_index *index, const struct town_row *row);
 
 enum town_doubt {
     TOWN_NO_DOUBT,

@@ -236,6 +236,14 @@ bool form_is_empty(const struct form *form, size_t page)
     return form->pages[page].box_count == 0 && !form->pages[page].window.on;
 }
 
+bool form_bears_barcode(const struct form *form)
+{
+    for (size_t i = 0; i < form->page_count; i++)
+        if (form->pages[i].window.on && form->pages[i].window.barcode)
+            return true;
+    return false;
+}
+
 double form_edge(const struct form *form)
 {
     return form->edge;

@@ -88,7 +88,8 @@ struct form_source {
     words_office *office;
     const void *office_context;
     struct form_window window;
-    bool duplex; /* two pages on a sheet */
+    bool without_barcode; /* no letter bears one, whatever the layout says */
+    bool duplex;          /* two pages on a sheet */
     struct form_chart chart; /* without bars: an item that shows it takes no room */
     const struct form_gates *gates; /* NULL: a template of the first edition, which had none */
     /* For a form of one page that takes the place of a page of a letter: how many come before it,
@@ -111,6 +112,7 @@ bool form_is_empty(const struct form *form, size_t page); /* it has neither boxe
 bool form_is_front(const struct form *form, size_t page); /* it begins a sheet */
 double form_width(const struct form *form, size_t page);  /* points */
 double form_height(const struct form *form, size_t page);
+bool form_bears_barcode(const struct form *form); /* its window has a place for one */
 double form_edge(const struct form *form); /* points; the margin in which nothing is printed */
 Str form_title(const struct form *form);   /* layout.conf: title, or its title_block */
 /* Its words, with the blocks that its layout uses marked. */

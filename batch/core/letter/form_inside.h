@@ -141,6 +141,11 @@ static inline bool page_is_front(const struct form *form, size_t page)
 }
 
 /* form_layout.c: makes pages of the tree and marks the blocks that they use. */
+/* The customer barcode of the page's window is whole and clear wherever the sheet lies, or err. */
+int barcode_prove(const struct form *form, const struct page *page, struct err *err);
+/* Height of the bars, and what they take with 2 mm above and below; width likewise. Points. */
+double barcode_height(const struct window_spec *window);
+double barcode_width(const struct window_spec *window);
 int layout_compile(struct form *form, const struct form_source *source, struct arena *arena,
                    struct err *err);
 

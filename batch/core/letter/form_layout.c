@@ -605,9 +605,7 @@ static int window_read(struct layout *l, const struct form_node *node, struct wi
     w->y = (from->y + from->play_y / 2) * MM;
     w->w = (from->w - from->play_x) * MM;
     w->h = (from->h - from->play_y) * MM;
-    if (w->barcode && (133 * 0.6 * w->barcode_scale + 4.0) * MM > w->w + 1e-6)
-        return err_say(l->err, FORM_BARCODE, l->form->layout_file, node->line, node->column, points,
-                       133 * 0.6 * w->barcode_scale + 4.0, w->w / MM);
+    w->barcode &= !l->source->without_barcode;
     return 0;
 }
 
@@ -701,7 +699,8 @@ static int page_read(struct layout *l, const struct form_node *node, size_t inde
         keys_check(l, node, "window folds fold_clear mark boxes") ||
         (window && window_read(l, window, &page->window)) ||
         (mark && mark_read(l, mark, page)) || fold_clear_read(l, node, &page->fold_clear) ||
-        (folds && folds_read(l, folds, page)) || (mark && mark_check(l, mark, page, index)) ||
+        (folds && folds_read(l, folds, page)) || barcode_prove(l->form, page, l->err) ||
+        (mark && mark_check(l, mark, page, index)) ||
         need(l, node, "boxes", FORM_LIST, &boxes))
         return -1;
     if (boxes->child_count > BOXES_MAX)

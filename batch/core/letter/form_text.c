@@ -426,8 +426,7 @@ static bool window_try(const struct form *form, const struct window_spec *spec,
 
 static double window_room(const struct window_spec *spec, bool barcode)
 {
-    /* the symbol is 3.6 mm × a / 10 high and wants 2 mm above and below (docs/domain.md 5) */
-    return spec->h - (barcode ? (3.6 * spec->barcode_scale + 4.0) * MM : 0);
+    return spec->h - (barcode ? barcode_height(spec) : 0);
 }
 
 static void window_emit(const struct form *form, const struct window_spec *spec,

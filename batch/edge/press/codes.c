@@ -4,16 +4,22 @@
 #include <zint.h>
 
 #include "base/arena.h"
+#include "core/rules/barcode.h"
 
-enum { CUSTOMER_WIDTH = 133, CUSTOMER_HEIGHT = 3, TEXT_MAX = 1024 };
+enum { CUSTOMER_WIDTH = 2 * BARCODE_BARS - 1, CUSTOMER_HEIGHT = 3, TEXT_MAX = 1024 };
 
 static bool dot(const struct zint_symbol *symbol, int row, int column)
 {
     return symbol->encoded_data[row][column / 8] >> (column % 8) & 1;
 }
 
+static void dot_put(struct code *code, int y, int x)
+{
+    code->bits[y][x / 8] |= (uint8_t)(1u << (x % 8));
+}
+
 struct codes {
-    struct zint_symbol *customer, *qr;
+    struct zint_symbol *qr;
 };
 
 static struct zint_symbol *symbol_new(int symbology, int option)
@@ -32,7 +38,6 @@ struct codes *codes_new(void)
 {
     struct codes *codes = mem_zero(1, sizeof *codes);
 
-    codes->customer = symbol_new(BARCODE_JAPANPOST, -1);
     codes->qr = symbol_new(BARCODE_QRCODE, /*error correction M*/ 2);
     return codes;
 }
@@ -41,7 +46,6 @@ void codes_release(struct codes *codes)
 {
     if (!codes)
         return;
-    ZBarcode_Delete(codes->customer);
     ZBarcode_Delete(codes->qr);
     mem_free(codes);
 }
@@ -56,7 +60,7 @@ static bool code_copy(struct code *code, const struct zint_symbol *symbol)
         memset(code->bits[y], 0, sizeof code->bits[y]);
         for (int x = 0; x < code->width; x++)
             if (dot(symbol, y, x))
-                code->bits[y][x / 8] |= (uint8_t)(1u << (x % 8));
+                dot_put(code, y, x);
     }
     return true;
 }
@@ -73,10 +77,24 @@ static bool encode(struct zint_symbol *symbol, struct code *code, Str text)
     return good;
 }
 
-bool code_customer(struct codes *codes, struct code *code, Str text)
+/* Not by zint: it refuses a text whose last letter is cut in two, the postal service's own example. */
+bool code_customer(struct code *code, Str text)
 {
-    return encode(codes->customer, code, text) && code->width == CUSTOMER_WIDTH &&
-           code->height == CUSTOMER_HEIGHT;
+    char bars[BARCODE_BARS];
+
+    if (!barcode_bars(text, bars))
+        return false;
+    code->width = CUSTOMER_WIDTH;
+    code->height = CUSTOMER_HEIGHT;
+    memset(code->bits, 0, CUSTOMER_HEIGHT * sizeof *code->bits);
+    for (int i = 0; i < BARCODE_BARS; i++) {
+        if (bars[i] == '1' || bars[i] == '2')
+            dot_put(code, 0, 2 * i);
+        dot_put(code, 1, 2 * i);
+        if (bars[i] == '1' || bars[i] == '3')
+            dot_put(code, 2, 2 * i);
+    }
+    return true;
 }
 
 bool code_qr(struct codes *codes, struct code *code, Str text)

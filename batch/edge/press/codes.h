@@ -1,5 +1,5 @@
 /*
- * Makes the customer barcode of Japan Post and QR codes, by zint, as dots.
+ * Makes the customer barcode of Japan Post, and by zint QR codes, as dots.
  *
  * A dot is one bit; rows are padded to 32 bits, the lowest bit first. That is cairo's format A1, a
  * 1-bit mask. The customer barcode is 133 × 3 dots of 0.6 × 1.2 mm × a / 10. A QR code has square
@@ -22,11 +22,8 @@ struct code {
     _Alignas(4) uint8_t bits[CODE_SIDE_MAX][CODE_STRIDE];
 };
 
-/*
- * `text` is 7 digits and up to 13 characters of [0-9A-Z-] (docs/domain.md 5). False where it cannot
- * be encoded.
- */
-bool code_customer(struct codes *codes, struct code *code, Str text);
+/* The bars of core/rules/barcode; false where the text is not of that form. */
+bool code_customer(struct code *code, Str text);
 bool code_qr(struct codes *codes, struct code *code, Str text); /* error correction M */
 
 #endif

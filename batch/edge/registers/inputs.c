@@ -648,11 +648,11 @@ enum { TOWN_COLUMNS_MAX = 64 };
 
 struct postal_layout { /* which column is what; both tables have no header */
     size_t code, prefecture, city, town;
-    bool has_town;
+    bool offices; /* whose town may be empty */
     size_t columns_least;
 };
-static const struct postal_layout of_towns = {2, 6, 7, 8, true, 9};
-static const struct postal_layout of_offices = {7, 3, 4, 0, false, 8};
+static const struct postal_layout of_towns = {2, 6, 7, 8, false, 9};
+static const struct postal_layout of_offices = {7, 3, 4, 5, true, 8};
 
 static int postal_check(const struct table *table, const struct postal_layout *layout,
                         struct err *err)
@@ -663,7 +663,7 @@ static int postal_check(const struct table *table, const struct postal_layout *l
         bool asked;
     } filled[] = {{layout->prefecture, "都道府県名", true},
                   {layout->city, "市区町村名", true},
-                  {layout->town, "町域名", layout->has_town}};
+                  {layout->town, "町域名", !layout->offices}};
     const struct csv_record *record = table->record;
     char digits[POSTAL_DIGITS];
 
@@ -689,12 +689,13 @@ static void postal_take(const struct table *table, const struct postal_layout *l
     const struct csv_record *record = table->record;
     Str code = csv_record_field(record, layout->code),
         prefecture = csv_record_field(record, layout->prefecture),
-        city = csv_record_field(record, layout->city);
+        city = csv_record_field(record, layout->city),
+        town = csv_record_field(record, layout->town);
 
-    if (layout->has_town)
-        towns_add(index, arena, code, prefecture, city, csv_record_field(record, layout->town));
+    if (layout->offices)
+        towns_add_office(index, arena, code, prefecture, city, town);
     else
-        towns_add_office(index, arena, code, prefecture, city);
+        towns_add(index, arena, code, prefecture, city, town);
 }
 
 /* Adds the rows of one table to the index. */

@@ -70,7 +70,7 @@ const struct language_entry *languages_find(const struct languages *languages, S
 /*
  * Japan Post's tables, without header: utf_ken_all.csv (UTF-8; column 3 is the postal code, 7 to 9
  * are prefecture, city and town), and jigyosyo.csv (cp932; large offices: column 8 is the code, 4
- * and 5 are prefecture and city), for which `offices_path` may be empty.
+ * to 6 are prefecture, city and town), for which `offices_path` may be empty.
  */
 struct towns {
     struct town_index index; /* of both; the caller releases it, after an error too */

@@ -50,6 +50,7 @@ struct person { /* a resident with a due certificate, or asked about (pull.c, `w
     enum town_doubt doubt;    /* of the postal code */
     Day disputed;             /* marks_disputed() */
     Str missing;              /* what cannot be printed: code points, signs of loss */
+    Str barcode;              /* its text, where the letter has room for it; empty: none */
     struct decision decision; /* the last recorded; set by judge_night() */
     Str decided_by;
     struct class_seen due_first, due_before;

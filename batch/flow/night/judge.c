@@ -7,7 +7,9 @@
 #include <stdlib.h>
 
 #include "say/err.h"
+#include "core/gates/town_split.h"
 #include "core/lot/make.h"
+#include "core/rules/barcode.h"
 #include "core/rules/lost.h"
 #include "edge/disk/digest.h"
 #include "edge/ledger/ledger_record.h"
@@ -83,6 +85,36 @@ static bool fits_everywhere(struct lot_piece *piece, const struct person *person
     return fits;
 }
 
+/* Of the printed address; empty where its town cannot be told for sure. */
+static Str barcode_of(const struct lot_piece *piece, const struct town_index *towns,
+                      struct arena *arena)
+{
+    char text[BARCODE_TEXT_MAX];
+    Str behind;
+
+    switch (town_split(towns, piece->postal_code, piece->address, &behind)) {
+    case TOWN_SPLIT_OFFICE:
+        return arena_copy(arena, (Str){text, barcode_text_of_office(piece->postal_code, text)});
+    case TOWN_SPLIT_TOWN:
+        return arena_copy(
+            arena, (Str){text, barcode_text(piece->postal_code, behind, piece->building, text)});
+    default:
+        return STR_EMPTY;
+    }
+}
+
+/* An address that leaves no room for its barcode goes without: nobody is held for a discount. */
+static bool fits_with_barcode(struct lot_piece *piece, struct person *person, struct press *press,
+                              const struct rules *rules)
+{
+    if (fits_everywhere(piece, person, press, rules))
+        return true;
+    if (str_is_empty(piece->barcode))
+        return false;
+    piece->barcode = STR_EMPTY;
+    return fits_everywhere(piece, person, press, rules);
+}
+
 /* Asked once a resident, and only of those who come that far; of the held ones too, since 保留
  * names every reason. */
 void judge_print(struct person *person, const struct tonight *tonight, const struct rules *rules,
@@ -100,8 +132,11 @@ void judge_print(struct person *person, const struct tonight *tonight, const str
         look_at(person, piece.addressee, /*is_name*/ true, press, arena);
     look_at(person, piece.address, /*is_name*/ false, press, arena);
     look_at(person, piece.building, /*is_name*/ false, press, arena);
-    if (!person->unprintable)
-        person->unfit = !fits_everywhere(&piece, person, press, rules);
+    if (person->unprintable)
+        return;
+    piece.barcode = barcode_of(&piece, &tonight->towns.index, arena);
+    person->unfit = !fits_with_barcode(&piece, person, press, rules);
+    person->barcode = piece.barcode;
 }
 
 static struct printed printed_as(const struct store *store, const struct lot_piece *piece,

@@ -68,6 +68,8 @@ static void fill_piece(struct lot *lot, struct lot_piece *piece, const struct po
     make_letter(lot, piece, resident, rules, &by->tonight->calendar);
     take_language(piece, from, by);
     piece->pages = press_pages(press, piece->variant, piece->language);
+    if (press_bears_barcode(press, piece->variant, piece->language))
+        piece->barcode = from->person->barcode;
 }
 
 static void fill_pieces(struct lot *lot, const struct intake *intake, const struct pool *pool,

@@ -81,7 +81,7 @@ static int barcode_draw(struct document *d, const struct lot_piece *piece,
 
     if (!ink->has_barcode)
         return 0;
-    if (!code_customer(d->press->codes, &d->code, piece->barcode))
+    if (!code_customer(&d->code, piece->barcode))
         return err_say(d->err, PIECE_BARCODE, piece->id);
     code_draw(d, ink->barcode_x, ink->barcode_y, 0.6 * scale, 1.2 * scale);
     return 0;

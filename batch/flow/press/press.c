@@ -238,6 +238,14 @@ uint32_t press_pages(const struct press *press, enum variant variant, Str langua
     return (uint32_t)form_pages(t->form);
 }
 
+bool press_bears_barcode(const struct press *press, enum variant variant, Str language)
+{
+    const struct template *t = press_template(press, variant, language);
+
+    REQUIRE(t);
+    return form_bears_barcode(t->form);
+}
+
 bool press_prints(struct press *press, Str text, struct arena *arena, Str *missing)
 {
     return glyphs_prints(press->glyphs, text, arena, missing);

@@ -41,6 +41,8 @@ bool press_unoffered(const struct press *press, size_t at, Str *language);
 bool press_find(const void *press, int variant, Str language, bool large, Str *folder);
 /* Pages of a letter. REQUIREs that there is a template. */
 uint32_t press_pages(const struct press *press, enum variant variant, Str language);
+/* The letter has a place for the customer barcode, and there is a table of towns (post.towns). */
+bool press_bears_barcode(const struct press *press, enum variant variant, Str language);
 
 /*
  * The reply form (照会書兼回答書), templates/form. With letters.page2 = "form" press_open() compiles

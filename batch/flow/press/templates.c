@@ -443,6 +443,7 @@ static int compile(struct press *press, const struct asked *asked, struct form *
                                  .window = {config->window_x, config->window_y, config->window_w,
                                             config->window_h, config->window_play_x,
                                             config->window_play_y},
+                                 .without_barcode = str_is_empty(config->towns.path),
                                  .duplex = config->duplex,
                                  .page_before = asked->page_before,
                                  .pages_whole = asked->pages_whole,
