@@ -255,7 +255,7 @@ const struct words *form_words(const struct form *form)
 static void folds_draw(const struct form *form, const struct page *page, struct form_ink *ink)
 {
     for (size_t i = 0; i < page->fold_count; i++)
-        ink_bar(ink, form->edge, page->folds[i] - 0.1 * MM, FOLD_MARK_MM * MM, 0.2 * MM, 0.4);
+        ink_bar(ink, form->edge, page->folds[i] - 0.1 * MM, FOLD_MARK_MM * MM, 0.2 * MM, 0);
 }
 
 static void face_make(struct form *form, struct form_face *face, const struct words_values *values)

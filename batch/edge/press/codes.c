@@ -6,6 +6,7 @@
 #include "base/arena.h"
 
 enum { CUSTOMER_WIDTH = 133, CUSTOMER_HEIGHT = 3, TEXT_MAX = 1024 };
+enum { MARK_22_DOTS = 7 }; /* zint's number for a Data Matrix of 22 × 22 */
 
 static bool dot(const struct zint_symbol *symbol, int row, int column)
 {
@@ -13,7 +14,7 @@ static bool dot(const struct zint_symbol *symbol, int row, int column)
 }
 
 struct codes {
-    struct zint_symbol *customer, *qr;
+    struct zint_symbol *customer, *qr, *mark;
 };
 
 static struct zint_symbol *symbol_new(int symbology, int option)
@@ -34,6 +35,8 @@ struct codes *codes_new(void)
 
     codes->customer = symbol_new(BARCODE_JAPANPOST, -1);
     codes->qr = symbol_new(BARCODE_QRCODE, /*error correction M*/ 2);
+    codes->mark = symbol_new(BARCODE_DATAMATRIX, -1);
+    codes->mark->option_2 = MARK_22_DOTS;
     return codes;
 }
 
@@ -43,6 +46,7 @@ void codes_release(struct codes *codes)
         return;
     ZBarcode_Delete(codes->customer);
     ZBarcode_Delete(codes->qr);
+    ZBarcode_Delete(codes->mark);
     mem_free(codes);
 }
 
@@ -82,4 +86,10 @@ bool code_customer(struct codes *codes, struct code *code, Str text)
 bool code_qr(struct codes *codes, struct code *code, Str text)
 {
     return encode(codes->qr, code, text);
+}
+
+bool code_mark(struct codes *codes, struct code *code, Str text)
+{
+    return encode(codes->mark, code, text) && code->width == CODE_MARK_SIDE &&
+           code->height == CODE_MARK_SIDE;
 }

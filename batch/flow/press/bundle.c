@@ -225,6 +225,30 @@ static int proof_draw(struct document *d)
     return 0;
 }
 
+/* Of a proof or of one reply form, which is read on a screen as well. A press reads no tags. */
+static bool is_for_a_screen(const struct document *d)
+{
+    return d->captions || !d->template;
+}
+
+/* A proof has coloured zones; all else is printed with one plate. */
+static bool is_for_a_press(const struct document *d)
+{
+    return !d->captions;
+}
+
+/* As BCP 47 has it: a folder's name says also how easy or how large. */
+static Str language_tag(const struct document *d)
+{
+    const Str ways[] = {STR("-easy"), STR("-large")};
+    Str language = d->captions ? STR("ja") : d->bundle->language;
+
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
+        if (str_ends(language, ways[i]))
+            return str_take(language, language.n - ways[i].n);
+    return language;
+}
+
 /* The document's own facts come from the lot: the same lot gives the same bytes. */
 static void sheet_begin(struct document *d, struct arena *arena)
 {
@@ -235,7 +259,10 @@ static void sheet_begin(struct document *d, struct arena *arena)
         .creator = arena_printf(arena, "kigen " STR_FMT, STR_ARG(d->lot->version)).p,
         .created = arena_printf(arena, "%sT00:00:00+09:00", day_text(d->lot->as_of, day)).p,
         .width = form_width(d->form, 0),
-        .height = form_height(d->form, 0)};
+        .height = form_height(d->form, 0),
+        .language = arena_copy(arena, language_tag(d)).p,
+        .tagged = is_for_a_screen(d),
+        .black = is_for_a_press(d)};
 
     d->sheet = sheet_open(d->press->sheet_fonts, &about, bytes_take, d);
 }
@@ -271,8 +298,10 @@ static int document_make(struct document *d, const char *path, char sha256[SHA25
         return -1;
     digest_begin(&d->digest);
     deflate_quickly(true);
+    deflate_black(is_for_a_press(d));
     sheet_begin(d, &arena);
     status = document_draw(d, path, sha256);
+    deflate_black(false);
     deflate_quickly(false);
     arena_release(&arena);
     return status ? -1 : pdffile_check(path, d->out.bytes, d->pages, d->err);
