@@ -236,6 +236,17 @@ bool form_is_empty(const struct form *form, size_t page)
     return form->pages[page].box_count == 0 && !form->pages[page].window.on;
 }
 
+bool form_mark(const struct form *form, size_t page, struct form_square *square)
+{
+    const struct page *spec = &form->pages[page];
+    double quiet = FORM_MARK_QUIET_MM * MM;
+
+    REQUIRE(page < form->page_count);
+    *square = (struct form_square){spec->mark_x + quiet, spec->mark_y + quiet,
+                                   spec->mark_w - 2 * quiet};
+    return spec->mark_w > 0 && page_is_front(form, page);
+}
+
 double form_edge(const struct form *form)
 {
     return form->edge;

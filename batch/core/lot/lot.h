@@ -364,6 +364,7 @@ struct lot {
     Day counter_next; /* the first counter day from deliver_on on */
     uint32_t run;     /* 1, 2, … within its as-of day */
     Str folder;       /* "2026-11-22", "2026-11-22-2" */
+    Str job;          /* job_text(); empty: of a kigen that gave none, or no lot of letters */
     Str office_name;  /* office.name of the configuration; may be empty */
     Str previous;     /* the folder of the last published run; empty: none */
     Str version;      /* of kigen */

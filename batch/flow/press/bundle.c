@@ -132,6 +132,36 @@ static int part_draw(struct document *d, const struct lot_piece *piece, struct f
     return barcode_draw(d, piece, &press->ink);
 }
 
+enum { MARK_TEXT_MAX = 96 };
+
+/* "KG1 261120-000001-3 1 2 261120-1": the piece, its sheet, how many it has, the job. */
+static const char *mark_text(const struct document *d, const struct lot_piece *piece, size_t page,
+                             char text[MARK_TEXT_MAX])
+{
+    unsigned sides = d->press->config->duplex ? 2 : 1;
+    unsigned sheet = (unsigned)page / sides + 1, sheets = (unsigned)form_pages(d->form) / sides;
+    bool is_piece = piece_id_valid(str_of(piece->id)); /* else a proof of a letter of somebody's */
+
+    snprintf(text, MARK_TEXT_MAX, "KG1 %s %u %u " STR_FMT, is_piece ? piece->id : "PROOF", sheet,
+             sheets, STR_ARG(d->lot->job));
+    return text;
+}
+
+/* The code by which a camera knows the sheet. A reply form by itself is of no job and has none. */
+static int mark_draw(struct document *d, const struct lot_piece *piece, size_t page,
+                     const struct side *side)
+{
+    struct form_square at;
+    char text[MARK_TEXT_MAX];
+
+    if (!d->template || !form_mark(side->form, side->page, &at))
+        return 0;
+    if (!code_mark(d->press->codes, &d->code, str_of(mark_text(d, piece, page, text))))
+        return err_say(d->err, PIECE_MARK, piece->id, text);
+    code_draw(d, at.x, at.y, at.size / d->code.width, at.size / d->code.height);
+    return 0;
+}
+
 /* Text first, inside its tags, then the form: in any other order cairo loses tags without a word.
  */
 static int page_draw(struct document *d, const struct lot_piece *piece, size_t page)
@@ -145,6 +175,8 @@ static int page_draw(struct document *d, const struct lot_piece *piece, size_t p
     for (size_t part = 0; part < form_parts(face); part++)
         if (part_draw(d, piece, side.form, face, part))
             return -1;
+    if (mark_draw(d, piece, page, &side))
+        return -1;
     sheet_form_put(d->sheet, form);
     sheet_label(d->sheet, piece->id);
     if (d->captions)
