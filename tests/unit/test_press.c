@@ -760,7 +760,7 @@ Test(press, what_a_bundle_is_made_of)
     holds(text, "Pages:           1000");
     cr_expect(!str_contains(text, STR("Error")), "%s", text.p);
     text = output_of("pdfinfo -meta %s 2>&1", path);
-    holds(text, ">電子証明書の更新手続のご案内</rdf:li></rdf:Alt></dc:title>");
+    holds(text, ">電子証明書の更新手続のご案内  261124-1</rdf:li></rdf:Alt></dc:title>");
     output_of("pdftotext -raw %s", path);
     pages_hold(squeezed(file_text(scratch_path(&scratch, "a.txt"))), pieces);
     text = output_of("pdffonts %s", path);
@@ -1294,6 +1294,52 @@ Test(press, customer_barcode_is_japan_posts)
     cr_expect(!code_customer(codes, &code, STR("2508555小田原")));
     cr_expect(!code_customer(codes, &code, STR_EMPTY));
     codes_release(codes);
+}
+
+/* The dots as a picture of 6 × 6 pixels each, 2 mm of white around: 300 dpi. */
+static void mark_picture(const struct code *code, const char *path)
+{
+    enum { DOT = 6, QUIET = 24, SIDE = CODE_MARK_SIDE * DOT + 2 * QUIET };
+    FILE *file = fopen(path, "wb");
+
+    cr_assert(file);
+    fprintf(file, "P5\n%d %d\n255\n", SIDE, SIDE);
+    for (int y = 0; y < SIDE; y++)
+        for (int x = 0; x < SIDE; x++) {
+            int column = (x - QUIET + DOT) / DOT - 1, row = (y - QUIET + DOT) / DOT - 1;
+            bool in = column >= 0 && row >= 0 && column < CODE_MARK_SIDE && row < CODE_MARK_SIDE;
+            bool ink = in && code->bits[row][column / 8] >> (column % 8) & 1;
+
+            putc(ink ? 0 : 255, file);
+        }
+    cr_assert_eq(fclose(file), 0);
+}
+
+/* By another reader, and of one size whatever they say; what does not fit is no mark. */
+Test(press, marks_say_what_they_were_given)
+{
+    static const char *const texts[] = {
+        "KG1 261120-000001-3 1 1 261120-1",      "KG1 261120-999999-0 8 8 261120-99",
+        "KG1 261120-000001-3 1 2 261120-4294967295", "KG1 PROOF 1 1 261120-1",
+        "KG1 380101-123456-7 10 16 380101-10",   "K"};
+    struct codes *codes = codes_new();
+    struct scratch scratch;
+    struct code code;
+
+    scratch_make(&scratch);
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        const char *path = scratch_path(&scratch, "a.pgm");
+
+        cr_assert(code_mark(codes, &code, str_of(texts[i])), "%s", texts[i]);
+        cr_assert(code.width == CODE_MARK_SIDE && code.height == CODE_MARK_SIDE);
+        mark_picture(&code, path);
+        cr_expect_str_eq(output_of("dmtxread %s", path).p, texts[i]);
+    }
+    cr_expect(!code_mark(codes, &code, STR_EMPTY));
+    cr_expect(!code_mark(codes, &code,
+                         STR("abcdefghijklmnopqrstuvwxyz ABCDEFGHIJKLMNOPQRSTUVWXYZ #?!")));
+    codes_release(codes);
+    scratch_remove(&scratch);
 }
 
 /* ---- names ----------------------------------------------------------------------------------- */
