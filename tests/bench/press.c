@@ -108,6 +108,7 @@ static void lot_make(struct bench *b)
     b->lot = (struct lot){.as_of = day_of(2026, 11, 22),
                           .mail_on = day_of(2026, 11, 24),
                           .deliver_on = day_of(2026, 11, 27),
+                          .job = STR("261124-1"),
                           .office_name = STR("小田原市"),
                           .version = STR("0.0.0"),
                           .piece_count = PIECES,

@@ -287,7 +287,26 @@ Test(deflate, black_is_gray_where_asked)
         {"1 0 0 0 rg\n", "1 0 g     \n"},           /* what stands before is another operator's */
         {"10 0 0 rg\n", "10 0 0 rg\n"},             /* no black */
         {"0 0 0 rgb\n", "0 0 0 rgb\n"},             /* no such operator */
-        {"0.5 0.5 0.5 rg\n", "0.5 0.5 0.5 rg\n"},
+        {"0 0 0 org\n", "0 0 0 org\n"},
+        {"0 0 0 rG\n", "0 0 0 rG\n"},
+        {"0.94 0.94 0.94 rg x", "0.94 g            x"},
+        {"0 0 0\n rg f", "0 g       f"}, /* cairo wraps its lines anywhere */
+        {"0 \n0 0\nRG\n", "0 G      \n"},
+        {"1 0 1 rg\n", "1 0 1 rg\n"}, /* a proof's colours */
+        {"0.1 0.10 0.1 rg\n", "0.1 0.10 0.1 rg\n"},
+        {"a0 0 0 rg\n", "a0 0 0 rg\n"},
+        {"0 0 rg\n", "0 0 rg\n"},
+        {"rg", "rg"},
+        {" rg", " rg"},
+        {"0 0 0 rg", "0 g     "},
+        /* what is printed, whatever it says */
+        {"(0 0 0 rg )Tj 0 0 0 rg\n", "(0 0 0 rg )Tj 0 g     \n"},
+        {"[(1)-5( 0 0 0 rg )]TJ 0 0 0 RG\n", "[(1)-5( 0 0 0 rg )]TJ 0 G     \n"},
+        {"(\\( 0 0 0 rg \\) 0 0 0 rg )Tj", "(\\( 0 0 0 rg \\) 0 0 0 rg )Tj"},
+        {"(\\\\)Tj 0 0 0 rg ", "(\\\\)Tj 0 g      "},
+        {"(a (b) 0 0 0 rg )Tj", "(a (b) 0 0 0 rg )Tj"},
+        {"(0 0 0 rg \\", "(0 0 0 rg \\"}, /* cut off */
+        {"(", "("},
         {"", ""},
     };
 

@@ -138,6 +138,39 @@ Test(template_gates, each_passed_and_not)
     cr_assert_geq(cases_each("template_gates.tsv", 5, gate_case), 60);
 }
 
+/* On a back nothing is read by a camera; printed on one side the same page is a front. */
+Test(template_gates, a_back_needs_no_mark)
+{
+    static const char from[] = "  mark = { x = 8; y = 274; size = 15; };\n"
+                               "  boxes = (\n    { x = 26;",
+                      to[] = "  boxes = (\n    { x = 26;";
+    static const char *const needs[] = {"card_expires", NULL};
+    struct form_gates gates = gates_of(NULL, 0, needs);
+    char *text = changed(good_layout, from, to);
+    struct form_square at;
+    struct compiled c;
+
+    compile_gated(&c, text, good_words, /*duplex*/ true, &gates);
+    expect_says(&c, "-", "duplex");
+    cr_expect(form_mark(c.form, 0, &at));
+    cr_expect_float_eq(at.x, 10 * 72 / 25.4, 1e-6);
+    cr_expect_float_eq(at.y, 276 * 72 / 25.4, 1e-6);
+    cr_expect_float_eq(at.size, 11 * 72 / 25.4, 1e-6);
+    cr_expect_not(form_mark(c.form, 1, &at));
+    compiled_release(&c);
+    compile_gated(&c, text, good_words, /*duplex*/ false, &gates);
+    expect_says(&c, "KGN1255E l:20:3: ", "on one side");
+    compiled_release(&c);
+    compile_gated(&c, text, good_words, /*duplex*/ false, NULL);
+    expect_says(&c, "-", "of the first edition");
+    cr_expect_not(form_mark(c.form, 1, &at));
+    compiled_release(&c);
+    compile_gated(&c, good_layout, good_words, /*duplex*/ false, &gates);
+    cr_expect(form_mark(c.form, 1, &at));
+    compiled_release(&c);
+    free(text);
+}
+
 /* ---- the table of variants ------------------------------------------------------------------- */
 
 static size_t nevers_of(const struct variant_row *row, Str nevers[VARIANT_WORDS_MAX])

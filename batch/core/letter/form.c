@@ -244,6 +244,17 @@ bool form_bears_barcode(const struct form *form)
     return false;
 }
 
+bool form_mark(const struct form *form, size_t page, struct form_square *square)
+{
+    const struct page *spec = &form->pages[page];
+    double quiet = FORM_MARK_QUIET_MM * MM;
+
+    REQUIRE(page < form->page_count);
+    *square = (struct form_square){spec->mark_x + quiet, spec->mark_y + quiet,
+                                   spec->mark_w - 2 * quiet};
+    return spec->mark_w > 0 && page_is_front(form, page);
+}
+
 double form_edge(const struct form *form)
 {
     return form->edge;
@@ -263,7 +274,7 @@ const struct words *form_words(const struct form *form)
 static void folds_draw(const struct form *form, const struct page *page, struct form_ink *ink)
 {
     for (size_t i = 0; i < page->fold_count; i++)
-        ink_bar(ink, form->edge, page->folds[i] - 0.1 * MM, FOLD_MARK_MM * MM, 0.2 * MM, 0.4);
+        ink_bar(ink, form->edge, page->folds[i] - 0.1 * MM, FOLD_MARK_MM * MM, 0.2 * MM, 0);
 }
 
 static void face_make(struct form *form, struct form_face *face, const struct words_values *values)

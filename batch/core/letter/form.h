@@ -16,8 +16,8 @@
  *     is never cut;
  *   2 nothing but the window's own text lies in the window's keep-clear zone;
  *   3 the same input gives the same ink;
- *   4 every page that begins a sheet shows the fields of WORDS_ON_SHEET, at least 8 mm from its
- *     edges; only a back may be empty;
+ *   4 every page that begins a sheet shows the fields of WORDS_ON_SHEET, and from the second edition
+ *     on has a place for its code, at least 8 mm from its edges; only a back may be empty;
  *   5 a piece is made of whole sheets.
  */
 #ifndef KIGEN_CORE_LETTER_FORM_H
@@ -110,6 +110,16 @@ void form_release(struct form *form);
 size_t form_pages(const struct form *form);
 bool form_is_empty(const struct form *form, size_t page); /* it has neither boxes nor a window */
 bool form_is_front(const struct form *form, size_t page); /* it begins a sheet */
+/*
+ * Where the code of a sheet is printed, which a camera reads: a square of points, in the middle of a
+ * place whose edge of FORM_MARK_QUIET_MM stays white. False: the page is a back, or its template is
+ * of the first edition and has no place for it.
+ */
+enum { FORM_MARK_QUIET_MM = 2, FORM_MARK_MM_MIN = 15, FORM_MARK_MM_MAX = 30 /* of the place */ };
+struct form_square {
+    double x, y, size;
+};
+bool form_mark(const struct form *form, size_t page, struct form_square *square);
 double form_width(const struct form *form, size_t page);  /* points */
 double form_height(const struct form *form, size_t page);
 bool form_bears_barcode(const struct form *form); /* its window has a place for one */

@@ -103,7 +103,7 @@ struct page { /* all zero: an empty back, which the layout does not name */
     double folds[FOLDS_MAX];
     size_t fold_count;
     double fold_clear;             /* nothing is set so near to a fold */
-    double mark_x, mark_y, mark_w; /* a square that stays free; mark_w 0: none */
+    double mark_x, mark_y, mark_w; /* the place of the sheet's code; mark_w 0: none */
     uint32_t choices;
     uint64_t conditions; /* of its words (struct words_block) */
 };

@@ -102,6 +102,18 @@ static int length(struct layout *l, const struct form_node *node, const char *na
     return length_within(l, node, name, LENGTH_MM_MAX, points);
 }
 
+/* How light an area is. In what goes to a press with one plate grey would be screened. */
+static int fill_read(struct layout *l, const struct form_node *node, double *fill)
+{
+    const struct form_node *found = child(node, "fill");
+
+    if (number(l, node, "fill", 0, 1, fill))
+        return -1;
+    if (found && *fill > 0 && *fill < 1 && (l->source->gates || l->source->page_before))
+        return err_say(l->err, FORM_GREY, l->form->layout_file, found->line, found->column, *fill);
+    return 0;
+}
+
 /* The lengths of a list, of at most `most` mm each; the caller has seen that there is room. */
 static int lengths(struct layout *l, const struct form_node *list, const char *name, double most,
                    double *points, size_t *count)
@@ -248,7 +260,7 @@ static int frame_read(struct layout *l, const struct form_node *node, struct ite
     item->fill = -1;
     return kind_check(l, node, FORM_GROUP) || keys_check(l, node, "pad border fill items") ||
                    length(l, node, "pad", &item->pad) || length(l, node, "border", &item->border) ||
-                   number(l, node, "fill", 0, 1, &item->fill) ||
+                   fill_read(l, node, &item->fill) ||
                    need(l, node, "items", FORM_LIST, &items) ||
                    items_read(l, items, item->style, &item->children[0])
                ? -1
@@ -374,7 +386,7 @@ static int write_read(struct layout *l, const struct form_node *node, const stru
     item->border = 0.2 * MM;
     return block_use(l, key, &item->block) || widths_read(l, node, item) ||
                    length_needed(l, node, "h", &item->row) ||
-                   number(l, node, "fill", 0, 1, &item->fill) ||
+                   fill_read(l, node, &item->fill) ||
                    length(l, node, "pad", &item->pad) ||
                    length_within(l, node, "border", TABLE_BORDER_MM_MAX, &item->border)
                ? -1
@@ -562,7 +574,7 @@ static int box_read(struct layout *l, const struct form_node *node, size_t page,
         (page_is_front(l->form, page) && length(l, node, "h_front", &box->h)) ||
         (!page_is_front(l->form, page) && length(l, node, "x_back", &box->x)) ||
         length(l, node, "pad", &box->pad) || length(l, node, "border", &box->border) ||
-        length(l, node, "stretch", &box->stretch) || number(l, node, "fill", 0, 1, &box->fill) ||
+        length(l, node, "stretch", &box->stretch) || fill_read(l, node, &box->fill) ||
         flag(l, node, "bottom", &box->bottom) || flag(l, node, "front", &box->front) ||
         flag(l, node, "vanish", &box->vanish) ||
         (child(node, "style") && style_use(l, node, "style", &style)) ||
@@ -618,15 +630,17 @@ static int folds_read(struct layout *l, const struct form_node *list, struct pag
     return lengths(l, list, "folds", l->form->page_h / MM, page->folds, &page->fold_count);
 }
 
-/* The place of a code that is printed over the page later. */
+/* The place of the sheet's code, with the white that a camera needs around it. */
 static int mark_read(struct layout *l, const struct form_node *node, struct page *page)
 {
-    return kind_check(l, node, FORM_GROUP) || keys_check(l, node, "x y size") ||
-                   length_needed(l, node, "x", &page->mark_x) ||
-                   length_needed(l, node, "y", &page->mark_y) ||
-                   length_needed(l, node, "size", &page->mark_w)
-               ? -1
-               : 0;
+    double mm = 0;
+
+    if (kind_check(l, node, FORM_GROUP) || keys_check(l, node, "x y size") ||
+        length_needed(l, node, "x", &page->mark_x) || length_needed(l, node, "y", &page->mark_y) ||
+        length_needed(l, node, "size", &page->mark_w) ||
+        number(l, node, "size", FORM_MARK_MM_MIN, FORM_MARK_MM_MAX, &mm))
+        return -1;
+    return 0;
 }
 
 static bool overlap(double a, double a_size, double b, double b_size)
@@ -634,26 +648,38 @@ static bool overlap(double a, double a_size, double b, double b_size)
     return a < b + b_size - 1e-6 && b < a + a_size - 1e-6;
 }
 
-/* The code is printed on fronts, where neither the address shows nor a fold mark stands. */
+/* The code is printed on fronts, where neither the address shows nor the sheet is folded. */
 static int mark_check(struct layout *l, const struct form_node *mark, const struct page *page,
                       size_t index)
 {
     const struct form *form = l->form;
     const struct form_window *zone = &form->keep_clear;
     double x = page->mark_x, y = page->mark_y, w = page->mark_w;
-    bool good = x > form->edge - 1e-6 && y > form->edge - 1e-6 &&
-                x + w < form->page_w - form->edge + 1e-6 &&
-                y + w < form->page_h - form->edge + 1e-6;
+    double edge = (SHEET_MARK_EDGE_MM - FORM_MARK_QUIET_MM) * MM - 1e-6;
+    bool good = x > edge && y > edge && x + w < form->page_w - edge && y + w < form->page_h - edge;
 
     if (index == 0)
         good &= !overlap(x, w, zone->x, zone->w) || !overlap(y, w, zone->y, zone->h);
     for (size_t i = 0; i < page->fold_count; i++)
-        good &= !overlap(x, w, form->edge, FOLD_MARK_MM * MM) ||
-                !overlap(y, w, page->folds[i] - 0.1 * MM, 0.2 * MM);
+        good &= !overlap(y, w, page->folds[i] - FOLD_CLEAR_MM * MM, 2 * FOLD_CLEAR_MM * MM);
     if (good || !page_is_front(form, index))
         return 0;
     return err_say(l->err, FORM_MARK_PLACE, form->layout_file, mark->line, mark->column,
-                   form->edge / MM, form->edge / MM + FOLD_MARK_MM);
+                   SHEET_MARK_EDGE_MM - FORM_MARK_QUIET_MM, FOLD_CLEAR_MM);
+}
+
+/* Letters of the second edition have one on each front; a first one may go without. */
+static int mark_take(struct layout *l, const struct form_node *node, struct page *page,
+                     size_t index)
+{
+    const struct form_node *mark = child(node, "mark");
+
+    if (mark)
+        return mark_read(l, mark, page) || mark_check(l, mark, page, index) ? -1 : 0;
+    if ((l->source->gates || l->source->page_before) && page_is_front(l->form, index))
+        return err_say(l->err, FORM_MARK_NEEDED, l->form->layout_file, node->line, node->column,
+                       FORM_MARK_MM_MIN);
+    return 0;
 }
 
 /* What the page keeps free: the mark, on a front, and the paper near a fold. */
@@ -693,14 +719,12 @@ static int page_read(struct layout *l, const struct form_node *node, size_t inde
 {
     struct page *page = &l->form->pages[index];
     const struct form_node *boxes, *window = child(node, "window"), *folds = child(node, "folds");
-    const struct form_node *mark = child(node, "mark");
 
     if (kind_check(l, node, FORM_GROUP) ||
         keys_check(l, node, "window folds fold_clear mark boxes") ||
         (window && window_read(l, window, &page->window)) ||
-        (mark && mark_read(l, mark, page)) || fold_clear_read(l, node, &page->fold_clear) ||
-        (folds && folds_read(l, folds, page)) || barcode_prove(l->form, page, l->err) ||
-        (mark && mark_check(l, mark, page, index)) ||
+        fold_clear_read(l, node, &page->fold_clear) || (folds && folds_read(l, folds, page)) ||
+        barcode_prove(l->form, page, l->err) || mark_take(l, node, page, index) ||
         need(l, node, "boxes", FORM_LIST, &boxes))
         return -1;
     if (boxes->child_count > BOXES_MAX)

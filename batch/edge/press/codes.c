@@ -7,6 +7,7 @@
 #include "core/rules/barcode.h"
 
 enum { CUSTOMER_WIDTH = 2 * BARCODE_BARS - 1, CUSTOMER_HEIGHT = 3, TEXT_MAX = 1024 };
+enum { MARK_22_DOTS = 7 }; /* zint's number for a Data Matrix of 22 × 22 */
 
 static bool dot(const struct zint_symbol *symbol, int row, int column)
 {
@@ -19,7 +20,7 @@ static void dot_put(struct code *code, int y, int x)
 }
 
 struct codes {
-    struct zint_symbol *qr;
+    struct zint_symbol *qr, *mark;
 };
 
 static struct zint_symbol *symbol_new(int symbology, int option)
@@ -39,6 +40,9 @@ struct codes *codes_new(void)
     struct codes *codes = mem_zero(1, sizeof *codes);
 
     codes->qr = symbol_new(BARCODE_QRCODE, /*error correction M*/ 2);
+    codes->mark = symbol_new(BARCODE_DATAMATRIX, -1);
+    codes->mark->option_2 = MARK_22_DOTS;
+    codes->mark->input_mode = DATA_MODE | FAST_MODE; /* 5 us; the best encoding takes 16 */
     return codes;
 }
 
@@ -47,6 +51,7 @@ void codes_release(struct codes *codes)
     if (!codes)
         return;
     ZBarcode_Delete(codes->qr);
+    ZBarcode_Delete(codes->mark);
     mem_free(codes);
 }
 
@@ -100,4 +105,10 @@ bool code_customer(struct code *code, Str text)
 bool code_qr(struct codes *codes, struct code *code, Str text)
 {
     return encode(codes->qr, code, text);
+}
+
+bool code_mark(struct codes *codes, struct code *code, Str text)
+{
+    return encode(codes->mark, code, text) && code->width == CODE_MARK_SIDE &&
+           code->height == CODE_MARK_SIDE;
 }

@@ -1,9 +1,9 @@
 /*
- * Makes the customer barcode of Japan Post, and by zint QR codes, as dots.
+ * Makes the customer barcode of Japan Post, and by zint QR codes and the mark of a sheet, as dots.
  *
  * A dot is one bit; rows are padded to 32 bits, the lowest bit first. That is cairo's format A1, a
- * 1-bit mask. The customer barcode is 133 × 3 dots of 0.6 × 1.2 mm × a / 10. A QR code has square
- * dots and comes without a quiet zone.
+ * 1-bit mask. The customer barcode is 133 × 3 dots of 0.6 × 1.2 mm × a / 10. QR codes and marks have
+ * square dots and come without a quiet zone.
  */
 #ifndef KIGEN_EDGE_PRESS_CODES_H
 #define KIGEN_EDGE_PRESS_CODES_H
@@ -25,5 +25,11 @@ struct code {
 /* The bars of core/rules/barcode; false where the text is not of that form. */
 bool code_customer(struct code *code, Str text);
 bool code_qr(struct codes *codes, struct code *code, Str text); /* error correction M */
+/*
+ * A Data Matrix (ECC 200) of 22 × 22 dots, whatever it says: a camera expects one size. It takes 32
+ * characters as docs/contract 6 writes them. False where the text needs more.
+ */
+enum { CODE_MARK_SIDE = 22 };
+bool code_mark(struct codes *codes, struct code *code, Str text);
 
 #endif

@@ -12,9 +12,10 @@
 
 /*
  * Measured on the streams of 500 letters: 1 takes 11 us a letter and 655 bytes, 6 takes 30 us and
- * 619 bytes, zlib's 6 as cairo has it 45 us and 619 bytes.
+ * 619 bytes, zlib's 6 as cairo has it 45 us and 619 bytes. A code or a back without text has so few
+ * bytes that none is saved, and clearing the tables would cost 3 us: those are stored as they are.
  */
-enum { LEVEL = 1, INPUT_BYTES_MIN = 32 << 10 };
+enum { LEVEL = 1, LEVEL_STORED = 0, STORED_BYTES_MAX = 96, INPUT_BYTES_MIN = 32 << 10 };
 
 struct stream { /* of one z_stream, between deflateInit() and deflateEnd() */
     z_stream *owner;
@@ -25,7 +26,7 @@ struct stream { /* of one z_stream, between deflateInit() and deflateEnd() */
 
 static struct {
     bool on, black;
-    struct libdeflate_compressor *compressor;
+    struct libdeflate_compressor *compressor, *storer;
     struct stream streams[DEFLATE_STREAMS_MAX];
 } quick;
 
@@ -33,7 +34,8 @@ void deflate_quickly(bool on)
 {
     if (on && !quick.compressor) {
         quick.compressor = libdeflate_alloc_compressor(LEVEL);
-        if (!quick.compressor)
+        quick.storer = libdeflate_alloc_compressor(LEVEL_STORED);
+        if (!quick.compressor || !quick.storer)
             memory_stop();
     }
     quick.on = on;
@@ -44,29 +46,99 @@ void deflate_black(bool on)
     quick.black = on;
 }
 
+struct bytes {
+    unsigned char *at, *end;
+};
+
+static bool is_blank(unsigned char c)
+{
+    return c == ' ' || c == '\n';
+}
+
+/* The number that ends before `*end`, which goes to its begin; empty where none stands there. */
+static struct bytes number_before(unsigned char *begin, unsigned char **end)
+{
+    struct bytes number;
+
+    while (*end > begin && is_blank((*end)[-1]))
+        --*end;
+    number.at = number.end = *end;
+    while (number.at > begin && ((number.at[-1] >= '0' && number.at[-1] <= '9') ||
+                                 number.at[-1] == '.'))
+        number.at--;
+    if (number.at > begin && !is_blank(number.at[-1]))
+        number.at = number.end; /* the end of something else */
+    *end = number.at;
+    return number;
+}
+
+static bool same(const struct bytes *a, const struct bytes *b)
+{
+    return a->end - a->at == b->end - b->at && memcmp(a->at, b->at, (size_t)(a->end - a->at)) == 0;
+}
+
 /*
- * cairo writes black as RGB (0 0 0 rg), for which a printer may mix three inks. As gray it takes as
- * many bytes, so that no length in the file changes. A stream with a NUL is no page: a font.
+ * cairo writes black as RGB (0 0 0 rg), for which a printer may mix three inks, and wraps its lines
+ * anywhere between two words. Three equal numbers become one, in as many bytes, so that no length
+ * changes. `g` is the last byte of the operator.
  */
+static void gray_write(const struct bytes *text, unsigned char *g)
+{
+    unsigned char *at = g - 1, letter = *g;
+    struct bytes number[3];
+    size_t bytes;
+
+    if (at <= text->at || *at != letter - 'g' + 'r' || !is_blank(at[-1]) ||
+        (g + 1 < text->end && !is_blank(g[1])))
+        return;
+    for (int i = 0; i < 3; i++) {
+        number[i] = number_before(text->at, &at);
+        if (number[i].at == number[i].end || (i && !same(&number[i], &number[i - 1])))
+            return;
+    }
+    bytes = (size_t)(number[2].end - number[2].at);
+    memset(at + bytes, ' ', (size_t)(g + 1 - at) - bytes);
+    at[bytes + 1] = letter;
+}
+
+static void gray_all(const struct bytes *text, int letter)
+{
+    unsigned char *at = text->at;
+
+    while ((at = memchr(at, letter, (size_t)(text->end - at))) != NULL)
+        gray_write(text, at++);
+}
+
+/* Behind the string that begins at `at`: what stands in it is printed, and no operator. */
+static unsigned char *string_end(unsigned char *at, unsigned char *end)
+{
+    size_t depth = 0;
+
+    for (; at < end; at++) {
+        if (*at == '\\' && at + 1 < end)
+            at++;
+        else if (*at == '(')
+            depth++;
+        else if (*at == ')' && --depth == 0)
+            return at + 1;
+    }
+    return end;
+}
+
+/* A stream with a NUL is no page: a font. */
 static void blacken(struct stream *stream)
 {
-    static const struct {
-        const char *rgb, *gray;
-    } operators[] = {{"0 0 0 rg\n", "0 g     \n"}, {"0 0 0 RG\n", "0 G     \n"},
-                     {"0 0 0 rg ", "0 g      "}, {"0 0 0 RG ", "0 G      "}};
     unsigned char *end = stream->in + stream->in_bytes;
 
     if (!stream->in_bytes || memchr(stream->in, '\0', stream->in_bytes))
         return;
-    for (size_t i = 0; i < sizeof operators / sizeof operators[0]; i++) {
-        size_t bytes = strlen(operators[i].rgb);
-        unsigned char *at = stream->in;
+    for (unsigned char *at = stream->in; at < end;) {
+        unsigned char *string = memchr(at, '(', (size_t)(end - at));
+        const struct bytes text = {at, string ? string : end};
 
-        while ((at = memmem(at, (size_t)(end - at), operators[i].rgb, bytes)) != NULL) {
-            if (at == stream->in || at[-1] == '\n' || at[-1] == ' ')
-                memcpy(at, operators[i].gray, bytes);
-            at += bytes;
-        }
+        gray_all(&text, 'g');
+        gray_all(&text, 'G');
+        at = string ? string_end(string, end) : end;
     }
 }
 
@@ -118,13 +190,15 @@ static void input_take(struct stream *stream, z_stream *from)
 
 static void compress_all(struct stream *stream)
 {
-    size_t most = libdeflate_zlib_compress_bound(quick.compressor, stream->in_bytes);
+    struct libdeflate_compressor *by =
+        stream->in_bytes <= STORED_BYTES_MAX ? quick.storer : quick.compressor;
+    size_t most = libdeflate_zlib_compress_bound(by, stream->in_bytes);
 
     if (quick.black)
         blacken(stream);
     room_make(&stream->out, &stream->out_room, most);
-    stream->out_bytes = libdeflate_zlib_compress(quick.compressor, stream->in, stream->in_bytes,
-                                                 stream->out, stream->out_room);
+    stream->out_bytes = libdeflate_zlib_compress(by, stream->in, stream->in_bytes, stream->out,
+                                                 stream->out_room);
     REQUIRE(stream->out_bytes > 0); /* within the bound it always fits */
     stream->ended = true;
 }

@@ -25,7 +25,8 @@
 enum { DEFLATE_STREAMS_MAX = 4 };
 
 void deflate_quickly(bool on);
-/* On: what is deflated quickly has black as gray (0 g), not as three colours (0 0 0 rg). */
+/* On: what is deflated quickly has black and grey as gray (0 g), not as three colours (0 0 0 rg).
+ * Text that is printed stays, whatever it says. */
 void deflate_black(bool on);
 
 #endif

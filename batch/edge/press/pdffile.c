@@ -41,21 +41,47 @@ static bool number_after(const char *text, const char *key, uint64_t *number)
     return errno == 0 && end != at + strlen(key);
 }
 
-/* Where object `id` begins, by its entry in the table "xref\n0 N\n" + N entries. */
+/*
+ * The entry of object `id` in one table: "xref\n", then for each run of numbers "FIRST COUNT\n" and
+ * COUNT entries. Where it is not there, `*older` gets the place of the table before it, or 0.
+ */
+static bool entry_in(const struct file *file, uint64_t table, uint64_t id, uint64_t *offset,
+                     uint64_t *older)
+{
+    char text[LOOK_BYTES + 1], *end;
+
+    *older = 0;
+    if (!look(file, table, text) || strncmp(text, "xref\n", 5) != 0)
+        return false;
+    for (uint64_t at = table + 5; look(file, at, text) && strncmp(text, "trailer\n", 8) != 0;) {
+        uint64_t first = strtoull(text, &end, 10), count = strtoull(end, &end, 10);
+
+        if (*end != '\n' || count > file->bytes / ENTRY_BYTES)
+            return false;
+        at += (uint64_t)(end + 1 - text);
+        if (id >= first && id - first < count) {
+            if (!look(file, at + (id - first) * ENTRY_BYTES, text))
+                return false;
+            *offset = strtoull(text, NULL, 10);
+            return true;
+        }
+        at += count * ENTRY_BYTES;
+    }
+    number_after(text, "/Prev ", older);
+    return false;
+}
+
+/* Where object `id` begins: by the newest table that has it, each older one nearer to the begin. */
 static bool object_at(const struct file *file, uint64_t id, uint64_t *offset)
 {
     char text[LOOK_BYTES + 1], head[32];
-    uint64_t count;
-    const char *entries;
+    uint64_t table = file->xref, older;
 
-    if (!look(file, file->xref, text) || strncmp(text, "xref\n0 ", 7) != 0 ||
-        !number_after(text, "xref\n0 ", &count) || id >= count)
-        return false;
-    entries = strchr(text + 5, '\n');
-    if (!entries ||
-        !look(file, file->xref + (uint64_t)(entries + 1 - text) + id * ENTRY_BYTES, text))
-        return false;
-    *offset = strtoull(text, NULL, 10);
+    while (!entry_in(file, table, id, offset, &older)) {
+        if (older == 0 || older >= table)
+            return false;
+        table = older;
+    }
     snprintf(head, sizeof head, "%" PRIu64 " 0 obj", id);
     return look(file, *offset, text) && strncmp(text, head, strlen(head)) == 0;
 }
@@ -89,12 +115,14 @@ static const char *walk(struct file *file, uint64_t *pages)
     char text[LOOK_BYTES + 1];
     uint64_t root, tree, at;
     size_t length = look(file, file->bytes > LOOK_BYTES ? file->bytes - LOOK_BYTES : 0, text);
-    const char *trailer;
+    const char *trailer = NULL;
 
     if (length < 6 || memcmp(text + length - 6, "%%EOF\n", 6) != 0)
         return "%%EOF";
-    /* Of a short file the streams are in sight too, and those hold any byte. */
-    trailer = memmem(text, length, "\ntrailer\n", 9);
+    /* The last one. Of a short file the streams are in sight too, and those hold any byte. */
+    for (const char *from = text;
+         (from = memmem(from, length - (size_t)(from - text), "\ntrailer\n", 9)); from++)
+        trailer = from;
     if (!trailer || !number_after(trailer, "startxref\n", &file->xref) ||
         !number_after(trailer, "/Root ", &root))
         return "trailer";

@@ -10,6 +10,7 @@
 #include FT_OUTLINE_H
 
 #include "disk/file.h"
+#include "edge/press/pdfend.h"
 
 enum { HANDLES_MAX = 64, SIZES_MAX = 128, FORM_ID_MAX = 32 };
 enum {                  /* a glyph that is drawn for its ink alone */
@@ -60,9 +61,15 @@ struct sheet {
     VEC(struct sheet_image) images;
     VEC(cairo_glyph_t) glyphs;
     VEC(cairo_text_cluster_t) clusters;
+    struct {
+        char *at;
+        size_t count, room;
+    } tail;         /* what cairo writes when it finishes, for pdfend */
+    uint64_t bytes; /* written */
+    const char *title, *language; /* the caller's */
     double width, height;
     int pages;
-    bool failed;
+    bool failed, finishing, tagged, black;
 };
 
 struct sheet_fonts *sheet_fonts_new(void)
@@ -236,12 +243,53 @@ static cairo_scaled_font_t *scaled_of(struct sheet_fonts *fonts, int handle, dou
     return scaled->font;
 }
 
-static cairo_status_t bytes_out(void *context, const unsigned char *bytes, unsigned count)
+static void bytes_write(struct sheet *sheet, const void *bytes, size_t count)
+{
+    if (!sheet->failed && count && !sheet->write(sheet->context, bytes, count))
+        sheet->failed = true;
+    sheet->bytes += count;
+}
+
+static void tail_keep(struct sheet *sheet, const void *bytes, size_t count)
+{
+    if (sheet->tail.room - sheet->tail.count < count) {
+        sheet->tail.room = 2 * sheet->tail.room + count;
+        sheet->tail.at = mem_resize(sheet->tail.at, sheet->tail.room);
+    }
+    memcpy(sheet->tail.at + sheet->tail.count, bytes, count);
+    sheet->tail.count += count;
+}
+
+/*
+ * cairo says of each page that its colours are mixed in RGB. Where there is only black that is not
+ * so, and it would send a press to its other plates. As many bytes, so every place in the file stays.
+ */
+static void page_groups_blacken(struct sheet *sheet, const unsigned char **bytes, size_t *count)
+{
+    static const char rgb[] = "/CS /DeviceRGB", gray[] = "/CS/DeviceGray";
+    const unsigned char *at;
+
+    _Static_assert(sizeof rgb == sizeof gray, "as many bytes");
+    while ((at = memmem(*bytes, *count, rgb, sizeof rgb - 1)) != NULL) {
+        size_t before = (size_t)(at - *bytes);
+
+        bytes_write(sheet, *bytes, before);
+        bytes_write(sheet, gray, sizeof gray - 1);
+        *bytes = at + sizeof gray - 1;
+        *count -= before + sizeof gray - 1;
+    }
+}
+
+static cairo_status_t bytes_out(void *context, const unsigned char *bytes, unsigned bytes_count)
 {
     struct sheet *sheet = context;
+    size_t count = bytes_count;
 
-    if (!sheet->failed && !sheet->write(sheet->context, bytes, count))
-        sheet->failed = true;
+    if (sheet->finishing)
+        tail_keep(sheet, bytes, count);
+    if (sheet->black)
+        page_groups_blacken(sheet, &bytes, &count);
+    bytes_write(sheet, bytes, count);
     return sheet->failed ? CAIRO_STATUS_WRITE_ERROR : CAIRO_STATUS_SUCCESS;
 }
 
@@ -255,6 +303,10 @@ struct sheet *sheet_open(struct sheet_fonts *fonts, const struct sheet_about *ab
     sheet->context = context;
     sheet->width = about->width;
     sheet->height = about->height;
+    sheet->title = about->title;
+    sheet->language = about->language;
+    sheet->tagged = about->tagged;
+    sheet->black = about->black;
     sheet->surface =
         cairo_pdf_surface_create_for_stream(bytes_out, sheet, about->width, about->height);
     cairo_pdf_surface_set_metadata(sheet->surface, CAIRO_PDF_METADATA_TITLE, about->title);
@@ -265,15 +317,33 @@ struct sheet *sheet_open(struct sheet_fonts *fonts, const struct sheet_about *ab
     return sheet;
 }
 
+static const char write_failed[] = "write";
+
 static const char *status_text(const struct sheet *sheet, cairo_status_t drawing)
 {
     cairo_status_t surface = cairo_surface_status(sheet->surface);
 
     if (sheet->failed)
-        return "write";
+        return write_failed;
     if (drawing != CAIRO_STATUS_SUCCESS)
         return cairo_status_to_string(drawing);
     return surface == CAIRO_STATUS_SUCCESS ? NULL : cairo_status_to_string(surface);
+}
+
+/* What cairo cannot say of a document. NULL, or what is wrong with cairo's own end of it. */
+static const char *end_write(struct sheet *sheet)
+{
+    struct pdfend end = {.language = sheet->language,
+                         .title = sheet->title,
+                         .tail = {sheet->tail.at, sheet->tail.count},
+                         .before = sheet->bytes - sheet->tail.count};
+    struct arena arena = {0};
+    Str update = STR_EMPTY;
+    const char *trouble = pdfend_make(&end, &arena, &update);
+
+    bytes_write(sheet, update.p, update.n);
+    arena_release(&arena);
+    return trouble;
 }
 
 const char *sheet_close(struct sheet *sheet)
@@ -282,8 +352,13 @@ const char *sheet_close(struct sheet *sheet)
     const char *trouble;
 
     cairo_destroy(sheet->page); /* an undestroyed context leaves a broken file and no error */
+    sheet->finishing = sheet->language != NULL;
     cairo_surface_finish(sheet->surface);
     trouble = status_text(sheet, drawing);
+    if (!trouble && sheet->language)
+        trouble = end_write(sheet);
+    if (!trouble && sheet->failed)
+        trouble = write_failed;
     for (size_t i = 0; i < sheet->forms.count; i++) {
         cairo_surface_destroy(sheet->forms.at[i]->surface);
         cairo_surface_destroy(sheet->forms.at[i]->stand_in);
@@ -294,6 +369,7 @@ const char *sheet_close(struct sheet *sheet)
     cairo_surface_destroy(sheet->surface);
     VEC_RELEASE(&sheet->forms);
     VEC_RELEASE(&sheet->images);
+    mem_free(sheet->tail.at);
     VEC_RELEASE(&sheet->glyphs);
     VEC_RELEASE(&sheet->clusters);
     mem_free(sheet);
@@ -505,6 +581,8 @@ void sheet_bookmark(struct sheet *sheet, const char *text)
 
 void sheet_tag(struct sheet *sheet, const char *tag, bool begin)
 {
+    if (!sheet->tagged)
+        return;
     if (begin)
         cairo_tag_begin(sheet->cr, tag, NULL);
     else

@@ -35,6 +35,11 @@ struct sheet_about {
     const char *title, *author, *creator;
     const char *created; /* 2026-11-22T00:00:00+09:00 */
     double width, height;
+    const char *language; /* "ja"; NULL: the document says none, and has no XMP either */
+    bool tagged;          /* otherwise sheet_tag() does nothing */
+    /* For a press with one plate: black and grey are DeviceGray everywhere. The streams are so where
+     * deflate_black() is on as well. */
+    bool black;
 };
 struct sheet *sheet_open(struct sheet_fonts *fonts, const struct sheet_about *about,
                          sheet_write *write, void *context);

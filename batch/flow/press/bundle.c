@@ -132,6 +132,36 @@ static int part_draw(struct document *d, const struct lot_piece *piece, struct f
     return barcode_draw(d, piece, &press->ink);
 }
 
+enum { MARK_TEXT_MAX = 96 };
+
+/* "KG1 261120-000001-3 1 2 261120-1": the piece, its sheet, how many it has, the job. */
+static const char *mark_text(const struct document *d, const struct lot_piece *piece, size_t page,
+                             char text[MARK_TEXT_MAX])
+{
+    unsigned sides = d->press->config->duplex ? 2 : 1;
+    unsigned sheet = (unsigned)page / sides + 1, sheets = (unsigned)form_pages(d->form) / sides;
+    bool is_piece = piece_id_valid(str_of(piece->id)); /* else a proof of a letter of somebody's */
+
+    snprintf(text, MARK_TEXT_MAX, "KG1 %s %u %u " STR_FMT, is_piece ? piece->id : "PROOF", sheet,
+             sheets, STR_ARG(d->lot->job));
+    return text;
+}
+
+/* The code by which a camera knows the sheet. A reply form by itself is of no job and has none. */
+static int mark_draw(struct document *d, const struct lot_piece *piece, size_t page,
+                     const struct side *side)
+{
+    struct form_square at;
+    char text[MARK_TEXT_MAX];
+
+    if (!d->template || !form_mark(side->form, side->page, &at))
+        return 0;
+    if (!code_mark(d->press->codes, &d->code, str_of(mark_text(d, piece, page, text))))
+        return err_say(d->err, PIECE_MARK, piece->id, text);
+    code_draw(d, at.x, at.y, at.size / d->code.width, at.size / d->code.height);
+    return 0;
+}
+
 /* Text first, inside its tags, then the form: in any other order cairo loses tags without a word.
  */
 static int page_draw(struct document *d, const struct lot_piece *piece, size_t page)
@@ -145,6 +175,8 @@ static int page_draw(struct document *d, const struct lot_piece *piece, size_t p
     for (size_t part = 0; part < form_parts(face); part++)
         if (part_draw(d, piece, side.form, face, part))
             return -1;
+    if (mark_draw(d, piece, page, &side))
+        return -1;
     sheet_form_put(d->sheet, form);
     sheet_label(d->sheet, piece->id);
     if (d->captions)
@@ -225,6 +257,30 @@ static int proof_draw(struct document *d)
     return 0;
 }
 
+/* Of a proof or of one reply form, which is read on a screen as well. A press reads no tags. */
+static bool is_for_a_screen(const struct document *d)
+{
+    return d->captions || !d->template;
+}
+
+/* A proof has coloured zones; all else is printed with one plate. */
+static bool is_for_a_press(const struct document *d)
+{
+    return !d->captions;
+}
+
+/* As BCP 47 has it: a folder's name says also how easy or how large. */
+static Str language_tag(const struct document *d)
+{
+    const Str ways[] = {STR("-easy"), STR("-large")};
+    Str language = d->captions ? STR("ja") : d->bundle->language;
+
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
+        if (str_ends(language, ways[i]))
+            return str_take(language, language.n - ways[i].n);
+    return language;
+}
+
 /* With the job, so that a viewer's window tells two lots of one day apart. */
 static const char *document_title(const struct document *d, struct arena *arena)
 {
@@ -245,7 +301,10 @@ static void sheet_begin(struct document *d, struct arena *arena)
         .creator = arena_printf(arena, "kigen " STR_FMT, STR_ARG(d->lot->version)).p,
         .created = arena_printf(arena, "%sT00:00:00+09:00", day_text(d->lot->as_of, day)).p,
         .width = form_width(d->form, 0),
-        .height = form_height(d->form, 0)};
+        .height = form_height(d->form, 0),
+        .language = arena_copy(arena, language_tag(d)).p,
+        .tagged = is_for_a_screen(d),
+        .black = is_for_a_press(d)};
 
     d->sheet = sheet_open(d->press->sheet_fonts, &about, bytes_take, d);
 }
@@ -281,8 +340,10 @@ static int document_make(struct document *d, const char *path, char sha256[SHA25
         return -1;
     digest_begin(&d->digest);
     deflate_quickly(true);
+    deflate_black(is_for_a_press(d));
     sheet_begin(d, &arena);
     status = document_draw(d, path, sha256);
+    deflate_black(false);
     deflate_quickly(false);
     arena_release(&arena);
     return status ? -1 : pdffile_check(path, d->out.bytes, d->pages, d->err);

@@ -71,7 +71,10 @@ static void sheet_begin(struct drawing *d, const struct paper *paper,
         .creator = arena_copy(arena, about->creator).p,
         .created = arena_printf(arena, "%sT00:00:00+09:00", day_text(about->created_on, day)).p,
         .width = PAPER_WIDTH,
-        .height = PAPER_HEIGHT};
+        .height = PAPER_HEIGHT,
+        .language = "ja",
+        .tagged = true,
+        .black = true};
 
     d->sheet = sheet_open(d->press->sheet_fonts, &of, bytes_take, d);
 }
