@@ -14,6 +14,7 @@ static bool dot(const struct zint_symbol *symbol, int row, int column)
 
 struct codes {
     struct zint_symbol *customer, *qr;
+    struct zint_symbol *slip;
 };
 
 static struct zint_symbol *symbol_new(int symbology, int option)
@@ -34,6 +35,8 @@ struct codes *codes_new(void)
 
     codes->customer = symbol_new(BARCODE_JAPANPOST, -1);
     codes->qr = symbol_new(BARCODE_QRCODE, /*error correction M*/ 2);
+    codes->slip = symbol_new(BARCODE_DATAMATRIX, -1);
+    codes->slip->option_3 = DM_SQUARE;
     return codes;
 }
 
@@ -43,6 +46,7 @@ void codes_release(struct codes *codes)
         return;
     ZBarcode_Delete(codes->customer);
     ZBarcode_Delete(codes->qr);
+    ZBarcode_Delete(codes->slip);
     mem_free(codes);
 }
 
@@ -82,4 +86,9 @@ bool code_customer(struct codes *codes, struct code *code, Str text)
 bool code_qr(struct codes *codes, struct code *code, Str text)
 {
     return encode(codes->qr, code, text);
+}
+
+bool code_slip(struct codes *codes, struct code *code, Str text)
+{
+    return encode(codes->slip, code, text);
 }

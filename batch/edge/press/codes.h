@@ -28,5 +28,7 @@ struct code {
  */
 bool code_customer(struct codes *codes, struct code *code, Str text);
 bool code_qr(struct codes *codes, struct code *code, Str text); /* error correction M */
+/* A square Data Matrix (ECC 200), as large as its text needs: of a bundle's slip. */
+bool code_slip(struct codes *codes, struct code *code, Str text);
 
 #endif
