@@ -30,16 +30,6 @@ bool order_encloses(const struct shop_enclosure *enclosure, const struct lot_bun
     return enclosure->variants == 0 || (enclosure->variants >> (unsigned)bundle->variant & 1);
 }
 
-/* ---- the job --------------------------------------------------------------------------------- */
-
-Str order_job(const struct lot *lot, struct arena *arena)
-{
-    char day[DAY_TEXT_MAX];
-
-    day_text(lot->mail_on, day); /* YYYY-MM-DD */
-    return arena_printf(arena, "%.2s%.2s%.2s-%u", day + 2, day + 5, day + 8, (unsigned)lot->run);
-}
-
 /* The number behind its hyphen. */
 static uint32_t job_number(Str job)
 {
@@ -224,7 +214,7 @@ struct workorder order_of(const struct lot *lot, struct arena *arena)
 {
     struct workorder order = {.lot = lot, .pieces = lot->piece_count};
 
-    order.job = order_job(lot, arena);
+    order.job = lot->job;
     order.nth = job_number(order.job);
     order.packs = ARENA_ARRAY(arena, struct order_pack, lot->bundle_count);
     for (uint32_t i = 0; i < lot->bundle_count; i++)

@@ -57,8 +57,6 @@ struct workorder {
     size_t spare_count;
 };
 
-/* "261124-1": the number under which the lot goes through the print room. */
-Str order_job(const struct lot *lot, struct arena *arena);
 struct workorder order_of(const struct lot *lot, struct arena *arena);
 
 /* Whether the letters of a bundle have the enclosure. */

@@ -5,7 +5,7 @@
 #include "core/gates/names.h"
 #include "core/book/page_files.h"
 #include "core/book/papers.h"
-#include "core/paper/job.h"
+#include "core/paper/floor.h"
 
 struct totals {
     uint64_t pages, sheets;
@@ -147,7 +147,7 @@ static void put_bundles(struct html *html, const struct lot *lot)
 static void put_files(struct html *html, const struct lot *lot)
 {
     const struct paper_file files[] = {
-        {job_paper_file(lot, html->arena).p,
+        {floor_paper_file(lot, html->arena).p,
          "印刷指示書、束票、送付状・受渡簿、差出票、引抜きリスト、損紙記録票、抜取り検査表、完了報告書等",
          false},
         {"job.csv", "印刷する通の一覧(印刷の順。整理番号、束、ページ、枚数、郵便番号)", false},

@@ -12,7 +12,7 @@
 #include "core/gates/stops.h"
 #include "core/lot/delays.h"
 
-#define LOT_MAGIC "kigen lot 17 " KIGEN_VERSION "\n"
+#define LOT_MAGIC "kigen lot 18 " KIGEN_VERSION "\n"
 
 struct codec {
     bool writing;
@@ -353,6 +353,7 @@ static void io_head(struct codec *codec, struct lot *lot)
     io_day(codec, &lot->counter_next);
     io_u32(codec, &lot->run);
     io_str(codec, &lot->folder);
+    io_str(codec, &lot->job);
     io_typed(codec, &lot->office_name);
     io_str(codec, &lot->previous);
     io_str(codec, &lot->version);

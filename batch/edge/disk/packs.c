@@ -9,7 +9,7 @@ const char packs_papers_header[] = "paper,part,item,value";
 
 /* ---- check.csv ------------------------------------------------------------------------------- */
 
-int packs_check(const struct job_facts *facts, const char *print, struct err *err)
+int packs_check(const struct floor_facts *facts, const char *print, struct err *err)
 {
     const struct lot *lot = facts->order->lot;
     struct arena arena = {0};
@@ -22,7 +22,7 @@ int packs_check(const struct job_facts *facts, const char *print, struct err *er
         csv_text(&csv, piece->id);
         csv_number(&csv, facts->order->packs[piece->bundle].sheets);
         csv_text(&csv, variant_term(piece->variant).word);
-        csv_str(&csv, job_last_two(piece->postal_code));
+        csv_str(&csv, floor_last_two(piece->postal_code));
         csv_text(&csv, facts->names[i]);
         csv_end(&csv);
     }
@@ -175,7 +175,7 @@ static void put_pack(struct pack_writer *w, uint32_t number)
     out_text(out, "}");
 }
 
-int packs_json(const struct job_facts *facts, const char *print, struct err *err)
+int packs_json(const struct floor_facts *facts, const char *print, struct err *err)
 {
     const struct lot *lot = facts->order->lot;
     struct pack_writer w = {.lot = lot};
@@ -258,12 +258,12 @@ static void put_slips(struct csv *csv, const struct workorder *order)
     }
 }
 
-static void put_handover(struct csv *csv, const struct job_facts *facts)
+static void put_handover(struct csv *csv, const struct floor_facts *facts)
 {
     static const char paper[] = "handover";
 
     for (size_t i = 0; i < facts->file_count; i++) {
-        const struct job_file *file = &facts->files[i];
+        const struct floor_file *file = &facts->files[i];
 
         put_number(csv, paper, file->name, "pieces", file->pieces);
         put_number(csv, paper, file->name, "bytes", file->bytes);
@@ -310,7 +310,7 @@ static void put_lists(struct csv *csv, const struct workorder *order, struct are
     put_number(csv, "completion", STR_EMPTY, "pulls", order->pulled);
 }
 
-int packs_papers(const struct job_facts *facts, const char *print, struct err *err)
+int packs_papers(const struct floor_facts *facts, const char *print, struct err *err)
 {
     struct arena arena = {0};
     struct csv csv;

@@ -24,7 +24,6 @@ struct reading {
     const struct folder_entry *pdf;
     const char *path[TABLES], *pdf_path;
     Str text[TABLES], sums;
-    Str job; /* by the PDF's name */
     uint64_t sheets;
 };
 
@@ -62,15 +61,15 @@ static size_t files_find(struct reading *r, Str *lacking)
     return found;
 }
 
-/* A second one is of another job: two lots in one folder. */
+/* One of another job would be another lot in this folder. */
 static int one_job(struct reading *r, struct err *err)
 {
-    const size_t begins = sizeof "papers-" - 1, ends = sizeof ".pdf" - 1;
+    Str own =
+        arena_printf(&r->audit->arena, "papers-" STR_FMT ".pdf", STR_ARG(r->audit->job_number));
 
     for (size_t i = 0; i < r->list.count; i++)
-        if (is_papers(r->list.at[i].name) && &r->list.at[i] != r->pdf)
+        if (is_papers(r->list.at[i].name) && !str_equal(r->list.at[i].name, own))
             return err_say(err, FOLDER_FORM, r->audit->print, STR_ARG(r->list.at[i].name));
-    r->job = str_take(str_skip(r->pdf->name, begins), r->pdf->name.n - begins - ends);
     return 0;
 }
 
@@ -92,7 +91,7 @@ static int texts_read(struct reading *r, struct err *err)
 
 static bool is_digest(Str text)
 {
-    bool good = text.n == JOB_NAME_HEX;
+    bool good = text.n == FLOOR_NAME_HEX;
 
     for (size_t i = 0; i < text.n; i++)
         good = good &&
@@ -110,7 +109,7 @@ static int check_row(struct reading *r, const struct audited_bundle *bundle, siz
     const bool good[] = {
         str_equal(row[ID], piece->id), str_equal(row[SHEETS], number_text(r, bundle->sheets)),
         str_equal(row[VARIANT], bundle->variant),
-        str_equal(row[CODE], job_last_two(piece->postal_code)), is_digest(row[NAME])};
+        str_equal(row[CODE], floor_last_two(piece->postal_code)), is_digest(row[NAME])};
 
     for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
         if (!good[i])
@@ -169,7 +168,7 @@ static bool job_figure(struct reading *r, Str item, Str *value)
             *value = number_text(r, figures[i].number);
             return true;
         }
-    *value = r->job;
+    *value = r->audit->job_number;
     return str_equal(item, STR("job"));
 }
 
@@ -246,13 +245,15 @@ static int packs_check_all(struct reading *r, struct err *err)
         return err_say(err, RUN_JSON_FORM, r->path[PACKS], "packs");
     for (size_t i = 0; i < sizeof items / sizeof items[0]; i++)
         if (!job_figure(r, str_of(items[i]), &value) || !member_says(r, root, items[i], value))
-            return differs(r->path[PACKS], str_of(items[i]), r->job, err);
+            return differs(r->path[PACKS], str_of(items[i]), r->audit->job_number, err);
     for (const struct json *pack = packs->first; pack; pack = pack->next, at++)
         if (at == r->audit->bundles.count || pack_check(r, pack, &r->audit->bundles.at[at], err))
             return at == r->audit->bundles.count
-                       ? differs(r->path[PACKS], STR("packs"), r->job, err)
+                       ? differs(r->path[PACKS], STR("packs"), r->audit->job_number, err)
                        : -1;
-    return at == r->audit->bundles.count ? 0 : differs(r->path[PACKS], STR("packs"), r->job, err);
+    return at == r->audit->bundles.count
+               ? 0
+               : differs(r->path[PACKS], STR("packs"), r->audit->job_number, err);
 }
 
 /* ---- papers.csv ------------------------------------------------------------------------------ */
@@ -330,7 +331,7 @@ static int sums_check(struct reading *r, const struct sums *sums, struct err *er
     uint64_t bundles = r->audit->bundles.count;
 
     if (sums->known != TICKET + (SLIP + 1) * bundles + COMPLETION + POSTING)
-        return differs(r->path[PAPERS], STR("item"), r->job, err);
+        return differs(r->path[PAPERS], STR("item"), r->audit->job_number, err);
     if (sums->posted != r->audit->list.count)
         return differs(r->path[PAPERS], STR("pieces"), STR("posting"), err);
     if (sums->pulled != r->audit->pulled.count)

@@ -15,7 +15,7 @@ struct making {
     const struct lot *lot;
     const char *print;
     struct workorder order;
-    struct job_facts facts;
+    struct floor_facts facts;
     VEC(char) name; /* of one letter */
     struct folder_list list;
     struct arena arena;
@@ -25,7 +25,7 @@ struct making {
 
 /* The addressee as its letter has it, in that language. */
 static void name_digest(struct making *m, const struct lot_piece *piece,
-                        char digits[JOB_NAME_HEX + 1])
+                        char digits[FLOOR_NAME_HEX + 1])
 {
     const struct template *t = press_template(m->press, piece->variant, piece->language);
     const struct language *language = t->writes.language ? t->writes.language : language_japanese();
@@ -36,18 +36,18 @@ static void name_digest(struct making *m, const struct lot_piece *piece,
         m->name.at = vec_grow(m->name.at, &m->name.room, 1);
     language_addressee(language, piece->honorific, piece->addressee, m->name.at, bytes);
     digest_of((Str){m->name.at, bytes}, hex);
-    memcpy(digits, hex, JOB_NAME_HEX);
-    digits[JOB_NAME_HEX] = '\0';
+    memcpy(digits, hex, FLOOR_NAME_HEX);
+    digits[FLOOR_NAME_HEX] = '\0';
 }
 
 static void make_names(struct making *m)
 {
-    char(*names)[JOB_NAME_HEX + 1] =
+    char(*names)[FLOOR_NAME_HEX + 1] =
         arena_take(&m->arena, (m->lot->piece_count + 1) * sizeof *names);
 
     for (uint32_t i = 0; i < m->lot->piece_count; i++)
         name_digest(m, &m->lot->pieces[i], names[i]);
-    m->facts.names = (const char(*)[JOB_NAME_HEX + 1]) names;
+    m->facts.names = (const char(*)[FLOOR_NAME_HEX + 1]) names;
 }
 
 /* ---- the codes of slips ---------------------------------------------------------------------- */
@@ -59,7 +59,7 @@ static void make_codes(struct making *m)
     struct code *codes = ARENA_ARRAY(&m->arena, struct code, count);
 
     for (uint32_t i = 0; i < count; i++) {
-        if (!code_slip(m->press->codes, &codes[i], job_slip_code(&m->order, i, &m->arena)))
+        if (!code_slip(m->press->codes, &codes[i], floor_slip_code(&m->order, i, &m->arena)))
             BUG("a slip's code of ASCII letters and digits");
         dots[i] = (struct paper_dots){&codes[i].bits[0][0], CODE_STRIDE, codes[i].width,
                                       codes[i].height, SLIP_DOT_MM};
@@ -77,7 +77,7 @@ static uint64_t bytes_of(const struct making *m, Str name)
     BUG("a file of print/ that was written");
 }
 
-static int file_known(struct making *m, struct job_file *file, Str name, uint64_t pieces,
+static int file_known(struct making *m, struct floor_file *file, Str name, uint64_t pieces,
                       const char *sha256, struct err *err)
 {
     file->name = name;
@@ -102,7 +102,8 @@ static int make_files(struct making *m, struct err *err)
                   {STR("packs.json"), lot->bundle_count},
                   {STR("pull.csv"), m->order.pulled}};
     enum { TABLES = sizeof tables / sizeof tables[0] };
-    struct job_file *files = ARENA_ARRAY(&m->arena, struct job_file, lot->bundle_count + TABLES);
+    struct floor_file *files =
+        ARENA_ARRAY(&m->arena, struct floor_file, lot->bundle_count + TABLES);
 
     if (folder_list(m->print, &m->arena, &m->list, err))
         return -1;
@@ -124,18 +125,18 @@ void press_job_names(const struct lot *lot, struct arena *arena, Str names[JOB_P
 {
     names[0] = STR("check.csv");
     names[1] = STR("packs.json");
-    names[2] = job_paper_file(lot, arena);
+    names[2] = floor_paper_file(lot, arena);
     names[3] = STR("papers.csv");
 }
 
 static int draw(struct making *m, struct err *err)
 {
     struct paper_about about = {.author = m->lot->office_name, .created_on = m->lot->as_of};
-    struct paper paper = job_paper(&m->facts, &m->arena);
+    struct paper paper = floor_paper(&m->facts, &m->arena);
 
     about.creator = arena_printf(&m->arena, "kigen " STR_FMT, STR_ARG(m->lot->version));
     return press_paper(m->press, &paper, &about,
-                       path_join(&m->arena, m->print, job_paper_file(m->lot, &m->arena).p), err);
+                       path_join(&m->arena, m->print, floor_paper_file(m->lot, &m->arena).p), err);
 }
 
 int press_job_papers(struct press *press, const struct lot *lot, const char *print, struct err *err)

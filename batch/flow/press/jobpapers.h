@@ -1,6 +1,6 @@
 /*
  * The print room's papers and what goes with them: check.csv, packs.json, papers.csv and
- * papers-<job>.pdf (core/paper/job, edge/disk/packs), made once the bundles are printed and read back.
+ * papers-<job>.pdf (core/paper/floor, edge/disk/packs), made once the bundles are printed and read back.
  */
 #ifndef KIGEN_FLOW_PRESS_JOBPAPERS_H
 #define KIGEN_FLOW_PRESS_JOBPAPERS_H

@@ -1,12 +1,12 @@
 /* 印刷指示書: what is printed, on what, how it is folded, filled and posted; then what each pack is. */
-#include "core/paper/job_inside.h"
+#include "core/paper/floor_inside.h"
 
 static const struct paper_column items[] = {{TEXT("項目"), 34, PAPER_LEFT},
                                             {TEXT("内容"), 136, PAPER_LEFT}};
 
 /* ---- the job --------------------------------------------------------------------------------- */
 
-static void put_figures(struct job *job)
+static void put_figures(struct floor_job *job)
 {
     const struct workorder *order = job->order;
 
@@ -18,56 +18,56 @@ static void put_figures(struct job *job)
     pen_figures_end(&job->pen);
 }
 
-static void put_nothing(struct job *job)
+static void put_nothing(struct floor_job *job)
 {
     if (job->order->pieces)
         return;
-    job_text(job,
-             STR("この発送回には、印刷するお知らせがない。印刷、封入封緘及び差出は要らない。"));
-    job_text(job, job->order->pulled ? STR("引抜きリスト(5)だけを行い、完了報告書(9)を返す。")
-                                     : STR("引き抜く通もない。完了報告書(9)だけを返す。"));
+    floor_text(job,
+               STR("この発送回には、印刷するお知らせがない。印刷、封入封緘及び差出は要らない。"));
+    floor_text(job, job->order->pulled ? STR("引抜きリスト(5)だけを行い、完了報告書(9)を返す。")
+                                       : STR("引き抜く通もない。完了報告書(9)だけを返す。"));
 }
 
-static void put_days(struct job *job)
+static void put_days(struct floor_job *job)
 {
     const struct lot *lot = job->lot;
 
-    job_row(job, "ジョブ",
-            SAY(job, STR_FMT "（この差出日の全%uジョブ中%u。作成時の数）", STR_ARG(job->order->job),
-                (unsigned)job->order->nth, (unsigned)job->order->nth));
-    job_row(job, "処理回・基準日",
-            SAY(job, STR_FMT "（基準日 " STR_FMT "）", STR_ARG(lot->folder),
-                STR_ARG(office_day(lot->as_of, job->arena))));
-    job_row(job, "差出日", office_day(lot->mail_on, job->arena));
-    job_row(job, "配達見込日",
-            SAY(job, STR_FMT "（遅くともこの日までに配達）",
-                STR_ARG(office_day(lot->deliver_on, job->arena))));
-    job_row(job, "緊急連絡先", lot->shop.contact);
+    floor_row(job, "ジョブ",
+              SAY(job, STR_FMT "（この差出日の全%uジョブ中%u。作成時の数）",
+                  STR_ARG(job->order->job), (unsigned)job->order->nth, (unsigned)job->order->nth));
+    floor_row(job, "処理回・基準日",
+              SAY(job, STR_FMT "（基準日 " STR_FMT "）", STR_ARG(lot->folder),
+                  STR_ARG(office_day(lot->as_of, job->arena))));
+    floor_row(job, "差出日", office_day(lot->mail_on, job->arena));
+    floor_row(job, "配達見込日",
+              SAY(job, STR_FMT "（遅くともこの日までに配達）",
+                  STR_ARG(office_day(lot->deliver_on, job->arena))));
+    floor_row(job, "緊急連絡先", lot->shop.contact);
 }
 
 /* ---- paper, colour, folds -------------------------------------------------------------------- */
 
-static Str paper_says(struct job *job)
+static Str paper_says(struct floor_job *job)
 {
     return SAY(job, "A4　" STR_FMT "　%u g/m²", STR_ARG(job->lot->shop.paper),
                (unsigned)job->lot->shop.paper_gsm);
 }
 
-static Str sides_say(const struct job *job)
+static Str sides_say(const struct floor_job *job)
 {
     return job->lot->duplex
                ? STR("両面（長辺とじ）。どの通もおもて面から始まり、裏面が余る通には白紙のページがある")
                : STR("片面");
 }
 
-static Str mm(struct job *job, uint32_t hundredths)
+static Str mm(struct floor_job *job, uint32_t hundredths)
 {
     if (hundredths % 100)
         return SAY(job, "%u.%02u", (unsigned)(hundredths / 100), (unsigned)(hundredths % 100));
     return SAY(job, "%u", (unsigned)(hundredths / 100));
 }
 
-static Str envelope_says(struct job *job)
+static Str envelope_says(struct floor_job *job)
 {
     const uint32_t *window = job->lot->shop.window;
 
@@ -82,7 +82,7 @@ static Str envelope_says(struct job *job)
 }
 
 /* Those of one bundle, or of all. */
-static Str enclosures_say(struct job *job, const struct lot_bundle *bundle)
+static Str enclosures_say(struct floor_job *job, const struct lot_bundle *bundle)
 {
     const struct shop *shop = &job->lot->shop;
     Str all = STR_EMPTY;
@@ -101,30 +101,30 @@ static Str enclosures_say(struct job *job, const struct lot_bundle *bundle)
     return SAY(job, "宛名の面から順に　1 お知らせ" STR_FMT, STR_ARG(all));
 }
 
-static void put_press(struct job *job)
+static void put_press(struct floor_job *job)
 {
-    job_row(job, "用紙", paper_says(job));
-    job_row(job, "印刷面", sides_say(job));
-    job_row(job, "色",
-            STR("K1（黒1色）。黒は K だけで刷る。RIP は「純黒(K のみ)」の設定とし、"
-                "RGB の黒を4色に分解しない"));
-    job_row(job, "大きさ",
-            STR("100 %。拡大、縮小及び用紙に合わせる印刷をしない（窓の位置が変わる）"));
+    floor_row(job, "用紙", paper_says(job));
+    floor_row(job, "印刷面", sides_say(job));
+    floor_row(job, "色",
+              STR("K1（黒1色）。黒は K だけで刷る。RIP は「純黒(K のみ)」の設定とし、"
+                  "RGB の黒を4色に分解しない"));
+    floor_row(job, "大きさ",
+              STR("100 %。拡大、縮小及び用紙に合わせる印刷をしない（窓の位置が変わる）"));
 }
 
-static void put_filling(struct job *job)
+static void put_filling(struct floor_job *job)
 {
     bool insert = job->lot->shop.insert;
 
-    job_row(job, "折り",
-            insert ? STR("巻三つ折（上から99 mm・198 mm、±1.0 mm）、宛名の面を外にする")
-                   : STR("折らない"));
-    job_row(job, "封筒", envelope_says(job));
-    job_row(job, "同封物と順番", enclosures_say(job, NULL));
-    job_row(job, "封入封緘",
-            insert ? STR("行う。1通ずつ、その通の用紙を全て1つの封筒に入れて封をする。"
-                         "同じ機械に、当庁の別のジョブを同時にかけない")
-                   : STR("行わない"));
+    floor_row(job, "折り",
+              insert ? STR("巻三つ折（上から99 mm・198 mm、±1.0 mm）、宛名の面を外にする")
+                     : STR("折らない"));
+    floor_row(job, "封筒", envelope_says(job));
+    floor_row(job, "同封物と順番", enclosures_say(job, NULL));
+    floor_row(job, "封入封緘",
+              insert ? STR("行う。1通ずつ、その通の用紙を全て1つの封筒に入れて封をする。"
+                           "同じ機械に、当庁の別のジョブを同時にかけない")
+                     : STR("行わない"));
 }
 
 static Str or_blank(Str text)
@@ -132,18 +132,18 @@ static Str or_blank(Str text)
     return str_is_empty(text) ? STR("　　　　　　　　　　（記入）") : text;
 }
 
-static void put_post(struct job *job)
+static void put_post(struct floor_job *job)
 {
     const struct shop *shop = &job->lot->shop;
 
-    job_row(job, "差出局", or_blank(shop->post_office));
-    job_row(job, "料金種別", shop->postage);
-    job_row(job, "余裕承諾",
-            shop->slack ? STR("あり（送達日数が3日程度延びてよい）") : STR("なし"));
-    job_row(job, "見本刷り", job_count(job, shop->specimens, "部（見本刷りの確認票(8)）"));
+    floor_row(job, "差出局", or_blank(shop->post_office));
+    floor_row(job, "料金種別", shop->postage);
+    floor_row(job, "余裕承諾",
+              shop->slack ? STR("あり（送達日数が3日程度延びてよい）") : STR("なし"));
+    floor_row(job, "見本刷り", floor_count(job, shop->specimens, "部（見本刷りの確認票(8)）"));
 }
 
-static void put_job(struct job *job)
+static void put_job(struct floor_job *job)
 {
     pen_table(&job->pen, COLUMNS(items), 0);
     put_days(job);
@@ -163,12 +163,12 @@ static const struct paper_column listed[] = {
     {TEXT("1通の枚数"), 22, PAPER_RIGHT},     {TEXT("用紙"), 16, PAPER_RIGHT},
     {TEXT("ページ"), 17, PAPER_RIGHT}};
 
-static void put_bundle(struct job *job, const struct order_pack *pack)
+static void put_bundle(struct floor_job *job, const struct order_pack *pack)
 {
     const struct lot_bundle *bundle = pack->bundle;
 
     pen_cell(&job->pen, bundle->file);
-    job_cell(job, variant_term(bundle->variant).japanese);
+    floor_cell(job, variant_term(bundle->variant).japanese);
     pen_cell(&job->pen, bundle->language);
     pen_cell(&job->pen, office_number(bundle->piece_count, job->arena));
     pen_cell(&job->pen, office_number(pack->sheets, job->arena));
@@ -176,18 +176,18 @@ static void put_bundle(struct job *job, const struct order_pack *pack)
     pen_cell(&job->pen, office_number(bundle->pages, job->arena));
 }
 
-static void put_bundles(struct job *job)
+static void put_bundles(struct floor_job *job)
 {
     const struct workorder *order = job->order;
 
-    job_heading(job, STR("束"));
+    floor_heading(job, STR("束"));
     pen_table(&job->pen, COLUMNS(listed), 0);
     for (uint32_t i = 0; i < job->lot->bundle_count; i++)
         put_bundle(job, &order->packs[i]);
     pen_cell(&job->pen, SAY(job, "計 %u束", (unsigned)job->lot->bundle_count));
-    job_blanks(job, 2);
+    floor_blanks(job, 2);
     pen_cell(&job->pen, office_number(order->pieces, job->arena));
-    job_blanks(job, 1);
+    floor_blanks(job, 1);
     pen_cell(&job->pen, office_number(order->sheets, job->arena));
     pen_cell(&job->pen, office_number(order->pages, job->arena));
     pen_table_end(&job->pen);
@@ -199,24 +199,24 @@ static const struct paper_column blanks[] = {{TEXT("品目"), 82, PAPER_LEFT},
                                              {TEXT("予備"), 22, PAPER_RIGHT},
                                              {TEXT("渡す数"), 22, PAPER_RIGHT}};
 
-static void put_spares(struct job *job)
+static void put_spares(struct floor_job *job)
 {
     const struct workorder *order = job->order;
 
-    job_heading(job, STR("予備"));
+    floor_heading(job, STR("予備"));
     pen_table(&job->pen, COLUMNS(blanks), 0)->whole = true;
     for (size_t i = 0; i < order->spare_count; i++) {
         const struct order_spare *spare = &order->spares[i];
 
         pen_cell(&job->pen, spare->what);
-        pen_cell(&job->pen, job_count(job, spare->needed, spare->unit.p));
+        pen_cell(&job->pen, floor_count(job, spare->needed, spare->unit.p));
         pen_cell(&job->pen, SAY(job, "%u %%", (unsigned)spare->percent));
-        pen_cell(&job->pen, job_count(job, spare->spare, spare->unit.p));
-        pen_cell(&job->pen, job_count(job, spare->needed + spare->spare, spare->unit.p));
+        pen_cell(&job->pen, floor_count(job, spare->spare, spare->unit.p));
+        pen_cell(&job->pen, floor_count(job, spare->needed + spare->spare, spare->unit.p));
     }
     pen_table_end(&job->pen);
-    job_text(job, STR("印字した用紙に予備はない。足りない通は、整理番号で再出力を求める(6)。"
-                      "残った用紙、封筒及び同封物は、数えて返す(9)。"));
+    floor_text(job, STR("印字した用紙に予備はない。足りない通は、整理番号で再出力を求める(6)。"
+                        "残った用紙、封筒及び同封物は、数えて返す(9)。"));
 }
 
 /* ---- the floor, in its order ----------------------------------------------------------------- */
@@ -226,7 +226,7 @@ static const struct paper_column steps[] = {{TEXT("順"), 10, PAPER_CENTRE},
                                             {TEXT("行うこと"), 122, PAPER_LEFT},
                                             {TEXT("担当"), 28, PAPER_LEFT}};
 
-static void put_steps(struct job *job)
+static void put_steps(struct floor_job *job)
 {
     static const char *const all[] = {
         "受け取ったファイルのハッシュ値を SHA256SUMS と照合する（例 sha256sum -c SHA256SUMS）。"
@@ -239,16 +239,16 @@ static void put_steps(struct job *job)
         "差し出す。差出票(4)を郵便局に出す",
         "完了報告書(9)の等式が成り立つことを確かめて返す。データを消去し、消去証明書(10)を出す"};
 
-    job_heading(job, STR("作業の順"));
+    floor_heading(job, STR("作業の順"));
     pen_table(&job->pen, COLUMNS(steps), 0)->whole = true;
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
         pen_cell(&job->pen, SAY(job, "%zu", i + 1));
         pen_tick(&job->pen);
-        job_cell(job, all[i]);
-        job_blanks(job, 1);
+        floor_cell(job, all[i]);
+        floor_blanks(job, 1);
     }
     pen_table_end(&job->pen);
-    job_text(
+    floor_text(
         job,
         STR("次のどれかがあれば作業を止め、その束を分けて置き、1時間以内に緊急連絡先へ知らせる。"
             "整理番号が合わない。ある通が裏面から始まる。窓から宛名以外が見える。抜取り検査に"
@@ -263,35 +263,35 @@ static bool same_pack(const struct order_pack *a, const struct order_pack *b)
            a->pages == b->pages && str_equal(a->bundle->language, b->bundle->language);
 }
 
-static Str weight_says(struct job *job, const struct order_pack *pack)
+static Str weight_says(struct floor_job *job, const struct order_pack *pack)
 {
     enum { SMALL_MG = 50000, SMALL_UM = 10000 };
     bool small = pack->weight_mg <= SMALL_MG && pack->thick_um <= SMALL_UM;
 
     return SAY(job, STR_FMT "、厚さ " STR_FMT "（計算による。実物を量る）%s",
-               STR_ARG(job_thousandths(job, pack->weight_mg, " g")),
-               STR_ARG(job_thousandths(job, pack->thick_um, " mm")),
+               STR_ARG(floor_thousandths(job, pack->weight_mg, " g")),
+               STR_ARG(floor_thousandths(job, pack->thick_um, " mm")),
                small ? "　定形（50 gまで）の範囲" : "　定形（50 g、厚さ1 cmまで）を超える");
 }
 
-static void put_specification(struct job *job, const struct order_pack *pack)
+static void put_specification(struct floor_job *job, const struct order_pack *pack)
 {
     const struct lot_bundle *bundle = pack->bundle;
 
     pen_table(&job->pen, COLUMNS(items), 0)->whole = true;
-    job_row(job, "様式・言語",
-            SAY(job, "%s・" STR_FMT, variant_term(bundle->variant).japanese,
-                STR_ARG(bundle->language)));
-    job_row(job, "1通",
-            SAY(job, "用紙%u枚、%uページ、" STR_FMT, (unsigned)pack->sheets, (unsigned)pack->pages,
-                STR_ARG(sides_say(job))));
-    job_row(job, "用紙・色", SAY(job, STR_FMT "　K1", STR_ARG(paper_says(job))));
-    job_row(job, "封筒", envelope_says(job));
-    job_row(job, "同封物と順番", enclosures_say(job, bundle));
-    job_row(job, "1通の重さ", weight_says(job, pack));
-    job_row(job, "料金区分", STR("料金表なし（差出票(4)に記入する）"));
-    job_row(job, "差出日", office_day(job->lot->mail_on, job->arena));
-    job_row(job, "配達見込日", office_day(job->lot->deliver_on, job->arena));
+    floor_row(job, "様式・言語",
+              SAY(job, "%s・" STR_FMT, variant_term(bundle->variant).japanese,
+                  STR_ARG(bundle->language)));
+    floor_row(job, "1通",
+              SAY(job, "用紙%u枚、%uページ、" STR_FMT, (unsigned)pack->sheets,
+                  (unsigned)pack->pages, STR_ARG(sides_say(job))));
+    floor_row(job, "用紙・色", SAY(job, STR_FMT "　K1", STR_ARG(paper_says(job))));
+    floor_row(job, "封筒", envelope_says(job));
+    floor_row(job, "同封物と順番", enclosures_say(job, bundle));
+    floor_row(job, "1通の重さ", weight_says(job, pack));
+    floor_row(job, "料金区分", STR("料金表なし（差出票(4)に記入する）"));
+    floor_row(job, "差出日", office_day(job->lot->mail_on, job->arena));
+    floor_row(job, "配達見込日", office_day(job->lot->deliver_on, job->arena));
     pen_table_end(&job->pen);
 }
 
@@ -300,7 +300,7 @@ static const struct paper_column packed[] = {
     {TEXT("最後の整理番号"), 33, PAPER_LEFT}, {TEXT("通"), 14, PAPER_RIGHT},
     {TEXT("用紙"), 14, PAPER_RIGHT},          {TEXT("黒の面積率"), 24, PAPER_RIGHT}};
 
-static void put_packed(struct job *job, uint32_t first, uint32_t end)
+static void put_packed(struct floor_job *job, uint32_t first, uint32_t end)
 {
     const struct lot_read *read = job->lot->read;
 
@@ -320,21 +320,21 @@ static void put_packed(struct job *job, uint32_t first, uint32_t end)
 }
 
 /* More black than this dries badly and shows through (docs/contract 6.9). */
-static void put_ink(struct job *job)
+static void put_ink(struct floor_job *job)
 {
     enum { INK_MOST = 2000 };
     unsigned over = 0;
 
     for (uint32_t i = 0; i < job->lot->bundle_count; i++)
         over += job->lot->read[i].ink >= INK_MOST;
-    job_text(job, STR("黒の面積率は、束の最初の通の、最も黒いページのもの。"));
+    floor_text(job, STR("黒の面積率は、束の最初の通の、最も黒いページのもの。"));
     if (over)
-        job_text(job,
-                 SAY(job, "20 %%以上の束が%u束ある。裏抜けと乾きを見本刷りで確かめる。", over));
+        floor_text(job,
+                   SAY(job, "20 %%以上の束が%u束ある。裏抜けと乾きを見本刷りで確かめる。", over));
 }
 
 /* Bundles of one pack stand together. */
-static void put_packs(struct job *job)
+static void put_packs(struct floor_job *job)
 {
     uint32_t count = job->lot->bundle_count;
 
@@ -347,17 +347,17 @@ static void put_packs(struct job *job)
 
         for (end = i + 1; end < count && same_pack(pack, &job->order->packs[end]); end++)
             ;
-        job_heading(job, SAY(job, "%s・" STR_FMT "・%u枚　（%u束）",
-                             variant_term(pack->bundle->variant).japanese,
-                             STR_ARG(pack->bundle->language), (unsigned)pack->sheets,
-                             (unsigned)(end - i)));
+        floor_heading(job, SAY(job, "%s・" STR_FMT "・%u枚　（%u束）",
+                               variant_term(pack->bundle->variant).japanese,
+                               STR_ARG(pack->bundle->language), (unsigned)pack->sheets,
+                               (unsigned)(end - i)));
         put_specification(job, pack);
         put_packed(job, i, end);
     }
     put_ink(job);
 }
 
-void job_put_ticket(struct job *job)
+void floor_put_ticket(struct floor_job *job)
 {
     pen_block(&job->pen, PAPER_TITLE,
               SAY(job, "印刷指示書　ジョブ " STR_FMT, STR_ARG(job->order->job)));
@@ -370,5 +370,5 @@ void job_put_ticket(struct job *job)
         put_steps(job);
         put_packs(job);
     }
-    job_section(job, STR("1 印刷指示書"));
+    floor_section(job, STR("1 印刷指示書"));
 }

@@ -1,39 +1,39 @@
 /* The papers one after the other, and what all of them write alike. */
-#include "core/paper/job_inside.h"
+#include "core/paper/floor_inside.h"
 
-void job_text(struct job *job, Str said)
+void floor_text(struct floor_job *job, Str said)
 {
     pen_block(&job->pen, PAPER_TEXT, said);
 }
 
-void job_heading(struct job *job, Str said)
+void floor_heading(struct floor_job *job, Str said)
 {
     pen_block(&job->pen, PAPER_HEADING, said);
 }
 
-void job_cell(struct job *job, const char *text)
+void floor_cell(struct floor_job *job, const char *text)
 {
     pen_cell(&job->pen, str_of(text));
 }
 
-void job_row(struct job *job, const char *item, Str value)
+void floor_row(struct floor_job *job, const char *item, Str value)
 {
-    job_cell(job, item);
+    floor_cell(job, item);
     pen_cell(&job->pen, value);
 }
 
-void job_blanks(struct job *job, size_t cells)
+void floor_blanks(struct floor_job *job, size_t cells)
 {
     while (cells--)
         pen_cell(&job->pen, STR_EMPTY);
 }
 
-Str job_count(struct job *job, uint64_t number, const char *unit)
+Str floor_count(struct floor_job *job, uint64_t number, const char *unit)
 {
     return office_count(number, unit, job->arena);
 }
 
-Str job_thousandths(struct job *job, uint64_t value, const char *unit)
+Str floor_thousandths(struct floor_job *job, uint64_t value, const char *unit)
 {
     uint64_t tenths = (value + 50) / 100;
 
@@ -41,7 +41,7 @@ Str job_thousandths(struct job *job, uint64_t value, const char *unit)
                (unsigned)(tenths % 10), unit);
 }
 
-void job_section(struct job *job, Str title)
+void floor_section(struct floor_job *job, Str title)
 {
     const struct lot *lot = job->lot;
     Str foot = SAY(job,
@@ -54,12 +54,12 @@ void job_section(struct job *job, Str title)
     VEC_PUSH(&job->sections, pen_section(&job->pen, title, foot));
 }
 
-Str job_paper_file(const struct lot *lot, struct arena *arena)
+Str floor_paper_file(const struct lot *lot, struct arena *arena)
 {
-    return arena_printf(arena, "papers-" STR_FMT ".pdf", STR_ARG(order_job(lot, arena)));
+    return arena_printf(arena, "papers-" STR_FMT ".pdf", STR_ARG(lot->job));
 }
 
-Str job_slip_code(const struct workorder *order, uint32_t bundle, struct arena *arena)
+Str floor_slip_code(const struct workorder *order, uint32_t bundle, struct arena *arena)
 {
     const struct order_pack *pack = &order->packs[bundle];
 
@@ -69,30 +69,30 @@ Str job_slip_code(const struct workorder *order, uint32_t bundle, struct arena *
                         (unsigned)pack->bundle->sheets);
 }
 
-struct paper job_paper(const struct job_facts *facts, struct arena *arena)
+struct paper floor_paper(const struct floor_facts *facts, struct arena *arena)
 {
-    struct job job = {.facts = facts,
-                      .order = facts->order,
-                      .lot = facts->order->lot,
-                      .arena = arena,
-                      .pen = {.arena = arena}};
+    struct floor_job job = {.facts = facts,
+                            .order = facts->order,
+                            .lot = facts->order->lot,
+                            .arena = arena,
+                            .pen = {.arena = arena}};
     bool prints = job.order->pieces > 0;
     struct paper paper;
 
-    job_put_ticket(&job);
+    floor_put_ticket(&job);
     if (prints)
-        job_put_slips(&job);
-    job_put_handover(&job);
-    job_put_posting(&job);
-    job_put_pulls(&job);
+        floor_put_slips(&job);
+    floor_put_handover(&job);
+    floor_put_posting(&job);
+    floor_put_pulls(&job);
     if (prints) {
-        job_put_spoilage(&job);
-        job_put_sampling(&job);
-        job_put_specimens(&job);
+        floor_put_spoilage(&job);
+        floor_put_sampling(&job);
+        floor_put_specimens(&job);
     }
-    job_put_completion(&job);
+    floor_put_completion(&job);
     if (prints)
-        job_put_deletion(&job);
+        floor_put_deletion(&job);
     paper.title = SAY(&job, "印刷関係書類（ジョブ " STR_FMT "）", STR_ARG(job.order->job));
     paper.section_count = job.sections.count;
     paper.sections = VEC_KEEP(arena, &job.sections);
