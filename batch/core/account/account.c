@@ -438,13 +438,13 @@ struct account account_of(const struct lot *lot, const char *run_sha256)
 
 /* ---- three letters --------------------------------------------------------------------------- */
 
-static uint32_t hex_number(const char *digits)
+uint32_t account_draw(const struct lot *lot, size_t group)
 {
     enum { DIGITS = 8 };
     uint32_t number = 0;
 
-    for (int i = 0; i < DIGITS; i++) {
-        char c = digits[i];
+    for (size_t i = 0; i < DIGITS; i++) {
+        char c = lot->fingerprint[group * DIGITS % SHA256_HEX + i];
 
         number = number << 4 | (uint32_t)(c >= 'a' ? c - 'a' + 10 : c - '0');
     }
@@ -464,7 +464,7 @@ size_t account_samples(const struct lot *lot, uint32_t pieces[ACCOUNT_SAMPLES])
     size_t wanted = lot->piece_count < ACCOUNT_SAMPLES ? lot->piece_count : ACCOUNT_SAMPLES;
 
     for (size_t i = 0; i < wanted; i++) {
-        uint32_t piece = hex_number(lot->fingerprint + i * 8) % lot->piece_count;
+        uint32_t piece = account_draw(lot, i) % lot->piece_count;
 
         while (is_drawn(pieces, i, piece))
             piece = (piece + 1) % lot->piece_count;

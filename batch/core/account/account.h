@@ -116,6 +116,9 @@ bool account_alarms(const struct account *account, enum account_main which);
 enum { ACCOUNT_SAMPLES = 3 };
 size_t account_samples(const struct lot *lot, uint32_t pieces[ACCOUNT_SAMPLES]);
 
+/* What is drawn: the group'th eight digits of the fingerprint as a number, going round. */
+uint32_t account_draw(const struct lot *lot, size_t group);
+
 /* The checks of gates that were lifted: the first index at or after `from` with who lifted it;
  * gate_count where there is none. */
 uint32_t account_lifted(const struct lot *lot, uint32_t from);

@@ -5,6 +5,7 @@
 #include "core/gates/names.h"
 #include "core/book/page_files.h"
 #include "core/book/papers.h"
+#include "core/paper/floor.h"
 
 struct totals {
     uint64_t pages, sheets;
@@ -143,11 +144,18 @@ static void put_bundles(struct html *html, const struct lot *lot)
     html_close(html);
 }
 
-static void put_files(struct html *html)
+static void put_files(struct html *html, const struct lot *lot)
 {
-    static const struct paper_file files[] = {
+    const struct paper_file files[] = {
+        {floor_paper_file(lot, html->arena).p,
+         "印刷指示書、束票、送付状・受渡簿、差出票、引抜きリスト、損紙記録票、抜取り検査表、完了報告書等",
+         false},
         {"job.csv", "印刷する通の一覧(印刷の順。整理番号、束、ページ、枚数、郵便番号)", false},
         {"pull.csv", "以前の発送回の通のうち、差し出さずに引き抜くもの", false},
+        {"check.csv", "抜取り検査と読取り機のための値(枚数、様式、郵便番号の下2桁、氏名行の照合値)",
+         false},
+        {"packs.json", "束の仕様(用紙、折り、封筒、同封物、重さ)", false},
+        {"papers.csv", "書類の数値(書類、部分、項目、値)", false},
         {"SHA256SUMS", "このフォルダーの全ファイルのハッシュ値(SHA-256)", false},
     };
 
@@ -169,6 +177,6 @@ Str papers_print(const struct lot *lot, struct arena *arena)
     html_open(&html, "main", "");
     put_steps(&html, lot);
     put_bundles(&html, lot);
-    put_files(&html);
+    put_files(&html, lot);
     return html_end(&html);
 }

@@ -16,6 +16,7 @@
 #include "core/rules/life.h"
 #include "core/rules/limits.h"
 #include "core/rules/terms.h"
+#include "core/lot/shop.h"
 
 enum { PIECE_ID_LENGTH = 15, SHA256_HEX = 64 }; /* YYMMDD-NNNNNN-C */
 
@@ -374,6 +375,8 @@ struct lot {
     bool duplex;   /* a sheet has two pages, and each piece an even number of pages */
     bool approval; /* nothing of it may be posted before a person has approved it */
 
+    struct shop shop; /* what the print room works with */
+
     struct lot_lines resident_lines, certificate_lines;
     uint64_t unreadable_residents, max_unreadable;
     uint64_t residents_apart,
@@ -437,6 +440,7 @@ struct lot {
 /* A bundle as it was read back once print/SHA256SUMS was there. In the order of bundles. */
 struct lot_read {
     uint32_t pages;              /* by another reader than the press (edge/press/pdffile) */
+    uint32_t ink; /* black of the blackest page of its first piece, hundredths of a percent */
     char sha256[SHA256_HEX + 1]; /* of the file */
     char listed[SHA256_HEX + 1]; /* what print/SHA256SUMS says; empty: nothing */
 };

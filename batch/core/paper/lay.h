@@ -19,9 +19,9 @@
 #include "core/paper/paper.h"
 
 /* Type sizes in points. What is read is not smaller than PAPER_BODY (Japanese 10.5 pt is the size of
- * official documents); only the footer is. */
+ * official documents); only the footer is, and nothing is smaller than a print room's 9 pt. */
 #define PAPER_BODY 10.5
-#define PAPER_FOOTER 8.5
+#define PAPER_FOOTER 9.0
 
 struct paper_type { /* the font that the paper is set in */
     void *context;

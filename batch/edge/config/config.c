@@ -59,7 +59,8 @@ int config_load(struct config *config, const char *path, const char *share, stru
     reading.root = config_root_setting(&reading.settings.parsed);
     if (office_read(&reading, err) || registers_read(&reading, err) ||
         calendar_read(&reading, err) || mailing_read(&reading, err) ||
-        letters_read(&reading, err) || places_read(&reading, err) || load_read(&reading, err) || rules_read(&reading, err) || gates_read(&reading, err) ||
+        letters_read(&reading, err) || places_read(&reading, err) || load_read(&reading, err) ||
+        print_read(&reading, err) || rules_read(&reading, err) || gates_read(&reading, err) ||
         output_read(&reading, err) || settings_all_known(&reading.settings, err) ||
         required_check(&reading, err) || paths_check(&reading, err))
         goto out;
@@ -125,6 +126,7 @@ static void defaults_set(struct reading *reading, const char *path)
     config->bundle_letters = 500;
     config->duplex = true;
     fonts_default(reading);
+    print_defaults(&config->shop);
     offices_default(&rules->offices);
     config->window_x = WINDOW_X;
     config->window_y = WINDOW_Y;
@@ -403,8 +405,7 @@ static int window_read(struct reading *reading, Setting *letters, struct err *er
     return 0;
 }
 
-/* "card_renewal lapsed renewal", for a message. */
-static const char *variant_words(struct arena *arena)
+const char *config_variants(struct arena *arena)
 {
     const char *words = "";
 
@@ -430,7 +431,7 @@ static int language_of_read(struct reading *reading, Setting *letters, struct er
 
         if (variant < 0 || !str_equal(name, str_of(variant_term((enum variant)variant).word)))
             return err_say(err, CONFIG_VARIANT, WHERE(settings, entry),
-                           variant_words(reading->arena));
+                           config_variants(reading->arena));
         if (setting_text_of(settings, entry, &text, err))
             return -1;
         if (str_is_empty(str_trim(text)))

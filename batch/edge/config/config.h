@@ -15,6 +15,7 @@
 #include "core/letter/load.h"
 #include "core/letter/places.h"
 #include "core/lot/setting.h"
+#include "core/lot/shop.h"
 #include "core/rules/rules.h"
 
 enum { CONFIG_VALUES_MAX = 256, CONFIG_FONTS_MAX = 32, CONFIG_BYTES_MAX = 1 << 20 };
@@ -95,6 +96,8 @@ struct config {
     struct place *places; /* further counters */
     size_t place_count;
     struct load load; /* how busy the counter is */
+
+    struct shop shop; /* print; its window is set in the lot */
 
     struct config_path towns;   /* may be absent: no postal code is doubted */
     struct config_path offices; /* codes of large offices; may be absent */

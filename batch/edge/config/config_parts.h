@@ -1,6 +1,7 @@
 /*
  * What the files that read the configuration share: config.c (all groups not named here),
- * config_office.c (office), config_places.c (places), config_load.c (office_load), config_days.c (calendar, mailing, rules), config_gates.c (gates),
+ * config_office.c (office), config_places.c (places), config_load.c (office_load),
+ * config_print.c (print), config_days.c (calendar, mailing, rules), config_gates.c (gates),
  * config_paths.c (no path is used twice). Only they include this.
  */
 #ifndef KIGEN_EDGE_CONFIG_CONFIG_PARTS_H
@@ -28,9 +29,14 @@ int encoding_read(struct reading *reading, Setting *group, const char *name,
 /* -1 with CONFIG_REQUIRED where `entry`, an entry of a list, has no member `name`. */
 int entry_has(struct reading *reading, Setting *entry, const char *name, struct err *err);
 
+/* "card_renewal, lapsed, renewal", for a message. */
+const char *config_variants(struct arena *arena);
+
 int office_read(struct reading *reading, struct err *err);
 int places_read(struct reading *reading, struct err *err);
 int load_read(struct reading *reading, struct err *err);
+void print_defaults(struct shop *shop);
+int print_read(struct reading *reading, struct err *err);
 int calendar_read(struct reading *reading, struct err *err);
 int mailing_read(struct reading *reading, struct err *err);
 int rules_read(struct reading *reading, struct err *err);

@@ -12,7 +12,7 @@
 #include "core/gates/stops.h"
 #include "core/lot/delays.h"
 
-#define LOT_MAGIC "kigen lot 17 " KIGEN_VERSION "\n"
+#define LOT_MAGIC "kigen lot 18 " KIGEN_VERSION "\n"
 
 struct codec {
     bool writing;
@@ -592,6 +592,31 @@ static void io_load(struct codec *codec, struct lot_load *load)
     io_u64(codec, &load->planned);
 }
 
+static void io_enclosure(struct codec *codec, struct shop_enclosure *enclosure)
+{
+    io_typed(codec, &enclosure->name);
+    io_u32(codec, &enclosure->variants);
+    io_u32(codec, &enclosure->weight_mg);
+    io_u32(codec, &enclosure->thick_um);
+}
+
+static void io_shop(struct codec *codec, struct shop *shop)
+{
+    io_typed(codec, &shop->paper);
+    io_typed(codec, &shop->envelope);
+    io_typed(codec, &shop->postage);
+    io_typed(codec, &shop->post_office);
+    io_typed(codec, &shop->contact);
+    io_u32(codec, &shop->paper_gsm);
+    io_u32(codec, &shop->envelope_mg);
+    io_u32(codec, &shop->specimens);
+    io_bool(codec, &shop->insert);
+    io_bool(codec, &shop->slack);
+    for (size_t i = 0; i < sizeof shop->window / sizeof shop->window[0]; i++)
+        io_u32(codec, &shop->window[i]);
+    IO_ARRAY(codec, shop->enclosures, shop->enclosure_count, io_enclosure);
+}
+
 static void io_lot(struct codec *codec, struct lot *lot)
 {
     io_head(codec, lot);
@@ -630,6 +655,7 @@ static void io_lot(struct codec *codec, struct lot *lot)
     io_told(codec, &lot->ledger_told);
     io_bool(codec, &lot->duplex);
     io_bool(codec, &lot->approval);
+    io_shop(codec, &lot->shop);
 }
 
 Str lot_encode(const struct lot *lot, struct arena *arena)

@@ -99,15 +99,18 @@ int folder_remove(const char *path, struct err *err)
 /* The files that kigen makes in a part of a run; each is first made with a dot before its name. */
 static const struct part {
     const char *name, *files[12];
-    const char *begins, *ends; /* of the bundles */
+    const char *begins[2], *ends; /* of the bundles, and of the print room's papers */
 } parts[] = {
-    {"print", {"job.csv", "pull.csv", "index.html", "SHA256SUMS"}, "letters-", ".pdf"},
+    {"print",
+     {"job.csv", "pull.csv", "check.csv", "packs.json", "papers.csv", "index.html", "SHA256SUMS"},
+     {"letters-", "papers-"},
+     ".pdf"},
     {"office",
      {"pieces.csv", "dispositions.csv", "record.csv", "pull.csv", "run.json", "delay-notice.txt",
       "index.html", "summary.xlsx", "today.pdf", "approval.pdf", "SHA256SUMS"},
-     NULL,
+     {NULL},
      NULL},
-    {"scratch", {NULL}, "", ""}, /* the workbook's: its library gives the names */
+    {"scratch", {NULL}, {""}, ""}, /* the workbook's: its library gives the names */
 };
 enum { PARTS = sizeof parts / sizeof *parts };
 
@@ -118,8 +121,10 @@ static bool is_made_here(const struct part *part, Str name)
     for (size_t i = 0; i < sizeof part->files / sizeof *part->files && part->files[i]; i++)
         if (str_equal(name, str_of(part->files[i])))
             return true;
-    return part->begins && str_starts(name, str_of(part->begins)) &&
-           str_ends(name, str_of(part->ends));
+    for (size_t i = 0; i < sizeof part->begins / sizeof *part->begins && part->begins[i]; i++)
+        if (str_starts(name, str_of(part->begins[i])) && str_ends(name, str_of(part->ends)))
+            return true;
+    return false;
 }
 
 /* Whether all that the part holds is ours; -1: it cannot be listed. */

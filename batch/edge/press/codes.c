@@ -20,7 +20,7 @@ static void dot_put(struct code *code, int y, int x)
 }
 
 struct codes {
-    struct zint_symbol *qr, *mark;
+    struct zint_symbol *qr, *mark, *slip;
 };
 
 static struct zint_symbol *symbol_new(int symbology, int option)
@@ -43,6 +43,8 @@ struct codes *codes_new(void)
     codes->mark = symbol_new(BARCODE_DATAMATRIX, -1);
     codes->mark->option_2 = MARK_22_DOTS;
     codes->mark->input_mode = DATA_MODE | FAST_MODE; /* 5 us; the best encoding takes 16 */
+    codes->slip = symbol_new(BARCODE_DATAMATRIX, -1);
+    codes->slip->option_3 = DM_SQUARE;
     return codes;
 }
 
@@ -52,6 +54,7 @@ void codes_release(struct codes *codes)
         return;
     ZBarcode_Delete(codes->qr);
     ZBarcode_Delete(codes->mark);
+    ZBarcode_Delete(codes->slip);
     mem_free(codes);
 }
 
@@ -111,4 +114,9 @@ bool code_mark(struct codes *codes, struct code *code, Str text)
 {
     return encode(codes->mark, code, text) && code->width == CODE_MARK_SIDE &&
            code->height == CODE_MARK_SIDE;
+}
+
+bool code_slip(struct codes *codes, struct code *code, Str text)
+{
+    return encode(codes->slip, code, text);
 }

@@ -31,5 +31,7 @@ bool code_qr(struct codes *codes, struct code *code, Str text); /* error correct
  */
 enum { CODE_MARK_SIDE = 22 };
 bool code_mark(struct codes *codes, struct code *code, Str text);
+/* A square Data Matrix (ECC 200), as large as its text needs: of a bundle's slip. */
+bool code_slip(struct codes *codes, struct code *code, Str text);
 
 #endif

@@ -220,6 +220,69 @@ bool sheet_ink(struct sheet_fonts *fonts, int handle, uint32_t id, struct ink_bo
     return true;
 }
 
+/* ---- the area of an outline ------------------------------------------------------------------- */
+
+/* Twice the area left of a curve, as seen from the origin, by the control points of the curve. */
+struct enclosing {
+    FT_Vector at;
+    double twice;
+};
+
+static double cross(const FT_Vector *a, const FT_Vector *b)
+{
+    return (double)a->x * (double)b->y - (double)b->x * (double)a->y;
+}
+
+static int area_move(const FT_Vector *to, void *context)
+{
+    struct enclosing *e = context;
+
+    e->at = *to;
+    return 0;
+}
+
+static int area_line(const FT_Vector *to, void *context)
+{
+    struct enclosing *e = context;
+
+    e->twice += cross(&e->at, to);
+    e->at = *to;
+    return 0;
+}
+
+static int area_conic(const FT_Vector *bend, const FT_Vector *to, void *context)
+{
+    struct enclosing *e = context;
+
+    e->twice += (2 * cross(&e->at, bend) + 2 * cross(bend, to) + cross(&e->at, to)) / 3;
+    e->at = *to;
+    return 0;
+}
+
+static int area_cubic(const FT_Vector *a, const FT_Vector *b, const FT_Vector *to, void *context)
+{
+    struct enclosing *e = context;
+
+    e->twice += (6 * cross(&e->at, a) + 3 * cross(&e->at, b) + cross(&e->at, to) + 3 * cross(a, b) +
+                 3 * cross(a, to) + 6 * cross(b, to)) /
+                10;
+    e->at = *to;
+    return 0;
+}
+
+double sheet_area(struct sheet_fonts *fonts, int handle, uint32_t id)
+{
+    static const FT_Outline_Funcs steps = {area_move, area_line, area_conic, area_cubic, 0, 0};
+    FT_Outline *outline = outline_load(fonts, handle, id);
+    struct enclosing e = {.twice = 0};
+    double upem;
+
+    if (!outline || FT_Outline_Decompose(outline, &steps, &e) != 0)
+        return 0;
+    upem = fonts->faces[handle]->units_per_EM;
+    return (e.twice < 0 ? -e.twice : e.twice) / 2 / (upem * upem);
+}
+
 /* NULL where the file is no longer a font. */
 static cairo_scaled_font_t *scaled_of(struct sheet_fonts *fonts, int handle, double size)
 {

@@ -26,6 +26,8 @@ void sheet_font(struct sheet_fonts *fonts, int handle, const char *path);
  * in em from its origin. False: it has no ink, or its outline cannot be drawn.
  */
 bool sheet_ink(struct sheet_fonts *fonts, int handle, uint32_t id, struct ink_box *ink);
+/* The area that a glyph's outline encloses, in em²; 0 where it has none. */
+double sheet_area(struct sheet_fonts *fonts, int handle, uint32_t id);
 
 struct sheet;
 struct sheet_form;

@@ -431,7 +431,7 @@ static int audit_run(struct audit *audit, const char *path, struct err *err)
         check_letters(audit, err) || /* pages as each PDF counts them */
         expect(audit, "pages", audit->report->pages, err) || check_office(audit, err) ||
         audit_pull(audit, err) || audit_record(audit, err) || audit_papers(audit, err) ||
-        audit_index(audit, err))
+        audit_job(audit, err) || audit_index(audit, err))
         return -1;
     return 0;
 }
@@ -452,6 +452,7 @@ int audit_folder(const char *path, bool deep, struct audit_report *report, struc
     VEC_RELEASE(&audit.residents);
     VEC_RELEASE(&audit.told);
     VEC_RELEASE(&audit.notices);
+    VEC_RELEASE(&audit.pulled);
     arena_release(&audit.arena);
     return status;
 }

@@ -10,7 +10,7 @@
 
 struct audited_bundle {
     Str file, variant, language;
-    uint64_t pieces, pages, sheets; /* sheets: the sum over its pieces */
+    uint64_t pieces, pages, sheets; /* sheets: of each of its pieces */
     size_t first;                   /* index of its first piece in the list */
 };
 
@@ -48,6 +48,7 @@ struct audit {
     VEC(Str) residents;    /* of the pieces */
     VEC(Str) told;         /* resident kind:serial in pieces.csv */
     VEC(Str) notices;      /* the same of the notice rows */
+    VEC(Str) pulled;       /* pieces of print/pull.csv */
     uint64_t by_cause[CAUSE_COUNT], by_disposition[DISPOSITION_COUNT], by_reason[REASON_COUNT];
 };
 
@@ -67,6 +68,8 @@ int audit_pull(struct audit *audit, struct err *err);
 int audit_record(struct audit *audit, struct err *err);
 /* Checks office/today.pdf and office/approval.pdf. */
 int audit_papers(struct audit *audit, struct err *err);
+/* Checks papers-<job>.pdf, check.csv, packs.json and papers.csv against all of the above. */
+int audit_job(struct audit *audit, struct err *err);
 /* Checks index.html of both parts against the files beside it. */
 int audit_index(struct audit *audit, struct err *err);
 /* Checks one bundle's PDF, where the audit is deep: each page shows the piece that the list has at

@@ -115,6 +115,7 @@ static int check_lines(struct audit *audit, struct lists *lists, uint64_t *count
             return 0;
         if (check_line(lists, print, office, line, err))
             return -1;
+        VEC_PUSH(&audit->pulled, print[PRINT_ID]);
     }
 }
 

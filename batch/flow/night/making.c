@@ -6,6 +6,7 @@
 
 #include "base/version.h"
 #include "say/err.h"
+#include "core/account/workorder.h"
 #include "core/days/counter.h"
 #include "core/lot/job.h"
 #include "core/lot/arrivals.h"
@@ -291,6 +292,47 @@ void making_about(struct lot *lot, const struct config *config, Day on)
     memcpy(lot->config_sha256, config->sha256, sizeof lot->config_sha256);
 }
 
+/* The reply form that the letters say is enclosed (letters.reply_form), one sheet of the letters'
+ * paper, before what the office adds. */
+static void enclose_reply_form(struct shop *shop, const struct config *config, struct arena *arena)
+{
+    enum { FOLDS = 3 };
+    struct shop_enclosure *all =
+        ARENA_ARRAY(arena, struct shop_enclosure, shop->enclosure_count + 1);
+
+    if (config->reply_form != REPLY_ENCLOSED || config->page2_form)
+        return;
+    all[0] = (struct shop_enclosure){.name = STR("照会書兼回答書（1枚、三つ折）"),
+                                     .variants = 1u << VARIANT_RENEWAL | 1u << VARIANT_LAPSED,
+                                     .weight_mg = (uint32_t)order_paper_mg(shop->paper_gsm, 1),
+                                     .thick_um = (uint32_t)order_paper_um(shop->paper_gsm, FOLDS)};
+    memcpy(all + 1, shop->enclosures, shop->enclosure_count * sizeof *all);
+    shop->enclosures = all;
+    shop->enclosure_count++;
+}
+
+static uint32_t hundredths(double mm)
+{
+    return (uint32_t)(mm * 100 + 0.5);
+}
+
+static void fill_shop(struct lot *lot, const struct config *config, struct arena *arena)
+{
+    struct shop *shop = &lot->shop;
+
+    *shop = config->shop;
+    shop->window[0] = hundredths(config->window_x);
+    shop->window[1] = hundredths(config->window_y);
+    shop->window[2] = hundredths(config->window_w);
+    shop->window[3] = hundredths(config->window_h);
+    if (str_is_empty(shop->contact))
+        shop->contact =
+            arena_printf(arena, STR_FMT "　電話 " STR_FMT,
+                         STR_ARG(config_office(config, STR_EMPTY, lot->mail_on, STR("section"))),
+                         STR_ARG(config_office(config, STR_EMPTY, lot->mail_on, STR("phone"))));
+    enclose_reply_form(shop, config, arena);
+}
+
 static int give_job(struct lot *lot, struct ledger *ledger, struct arena *arena, struct err *err)
 {
     char job[JOB_TEXT_MAX];
@@ -325,6 +367,7 @@ static int fill_head(struct lot *lot, const struct making *by, struct arena *are
     lot->late_days = config->rules.late_days;
     lot->duplex = config->duplex;
     lot->approval = config->approval_required;
+    fill_shop(lot, config, arena);
     if (ledger_stops(by->ledger, by->last, lot, arena, err))
         return -1;
     if (!by->last->id)

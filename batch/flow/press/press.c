@@ -76,6 +76,23 @@ static int places_check(struct press *press, struct err *err)
     return 0;
 }
 
+/* So is what the print room's papers say of paper, envelope and enclosures. */
+static int shop_check(struct press *press, struct err *err)
+{
+    const struct shop *shop = &press->config->shop;
+    const Str said[] = {shop->paper, shop->envelope, shop->postage, shop->post_office,
+                        shop->contact};
+    enum { SAID = sizeof said / sizeof said[0] };
+
+    for (size_t i = 0; i < SAID + shop->enclosure_count; i++) {
+        Str missing, shown = i < SAID ? said[i] : shop->enclosures[i - SAID].name;
+
+        if (!glyphs_prints(press->glyphs, shown, &press->arena, &missing))
+            return err_say(err, SHOP_GLYPH, STR_ARG(missing), STR_ARG(shown));
+    }
+    return 0;
+}
+
 int press_open(struct press **out, const struct config *config, Day mail_on, struct err *err)
 {
     struct press *press = mem_zero(1, sizeof *press);
@@ -89,7 +106,7 @@ int press_open(struct press **out, const struct config *config, Day mail_on, str
     press->sheet_fonts = sheet_fonts_new();
     press->glyphs = glyphs_new(glyph_draw, press->sheet_fonts);
     press->codes = codes_new();
-    status = chain_open(press, err) || places_check(press, err) ? -1 : 0;
+    status = chain_open(press, err) || places_check(press, err) || shop_check(press, err) ? -1 : 0;
     if (status == 0)
         status = templates_open(press, err);
     if (status) {

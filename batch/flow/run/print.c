@@ -24,6 +24,8 @@
 #include "edge/disk/workers.h"
 #include "edge/press/pdffile.h"
 #include "flow/press/bundle.h"
+#include "flow/press/coverage.h"
+#include "flow/press/jobpapers.h"
 #include "flow/run/run.h"
 
 struct desk { /* what a worker needs */
@@ -57,8 +59,8 @@ static int print_bundle(const struct desk *desk, const struct lot_bundle *bundle
            file_move(made, path, err);
 }
 
-/* "128 0f3c…": pages and digest of the file as it lies there. */
-static int read_back(const char *path, char result[RESULT_BYTES], struct err *err)
+/* "128 312 0f3c…": pages and ink, and the digest of the file as it lies there. */
+static int read_back(const char *path, uint32_t ink, char result[RESULT_BYTES], struct err *err)
 {
     char sha256[DIGEST_HEX + 1];
     struct stat is;
@@ -69,7 +71,7 @@ static int read_back(const char *path, char result[RESULT_BYTES], struct err *er
     if (pdffile_pages(path, (uint64_t)is.st_size, &pages, err) ||
         digest_file(path, LINKS_REFUSED, sha256, err))
         return -1;
-    snprintf(result, RESULT_BYTES, "%u %s", (unsigned)pages, sha256);
+    snprintf(result, RESULT_BYTES, "%u %u %s", (unsigned)pages, (unsigned)ink, sha256);
     return 0;
 }
 
@@ -79,7 +81,11 @@ static int bundle_job(void *context, size_t job, char result[RESULT_BYTES], stru
     const struct lot_bundle *bundle = &desk->printing->lot.bundles[job];
     const char *path = bundle_path(desk, bundle);
 
-    return print_bundle(desk, bundle, path, err) || read_back(path, result, err) ? -1 : 0;
+    return print_bundle(desk, bundle, path, err) ||
+                   read_back(path, press_coverage(desk->press, &desk->printing->lot, bundle),
+                             result, err)
+               ? -1
+               : 0;
 }
 
 static Str bundle_name(const void *context, size_t job)
@@ -94,6 +100,7 @@ static void take_read(struct lot_read *read, const char *result)
     char *end;
 
     read->pages = (uint32_t)strtoul(result, &end, 10);
+    read->ink = (uint32_t)strtoul(end, &end, 10);
     snprintf(read->sha256, sizeof read->sha256, "%s", *end == ' ' ? end + 1 : "");
 }
 
@@ -117,10 +124,16 @@ static int print_bundles(struct desk *desk, struct work *work, size_t jobs, stru
 /* ---- print/ as a whole ----------------------------------------------------------------------- */
 
 /* A restart may find some of these: they are made again, from the same lot. */
-static int remove_print_lists(const char *print, struct arena *arena, struct err *err)
+static int remove_print_lists(const struct lot *lot, const char *print, struct arena *arena,
+                              struct err *err)
 {
     static const char *const names[] = {"job.csv", "index.html", "SHA256SUMS"};
+    Str papers[JOB_PAPERS];
 
+    press_job_names(lot, arena, papers);
+    for (size_t i = 0; i < JOB_PAPERS; i++)
+        if (file_remove(path_join(arena, print, papers[i].p), err))
+            return -1;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (file_remove(path_join(arena, print, names[i]), err))
             return -1;
@@ -144,18 +157,19 @@ static void take_listed(const struct lot *lot, struct lot_read *reads, Str sums)
     }
 }
 
-static int close_print(const struct printing *printing, struct lot_read *reads, struct arena *arena,
-                       struct err *err)
+static int close_print(const struct printing *printing, struct press *press, struct lot_read *reads,
+                       struct arena *arena, struct err *err)
 {
+    const struct lot *lot = &printing->lot;
     const char *print = path_join(arena, printing->partial, "print");
     Str sums;
 
-    if (remove_print_lists(print, arena, err) || listing_print(&printing->lot, print, err) ||
-        papers_write_print(&printing->lot, print, err) || digest_folder_write(print, err) ||
-        folder_sync(print, err) ||
+    if (remove_print_lists(lot, print, arena, err) || listing_print(lot, print, err) ||
+        press_job_papers(press, lot, print, err) || papers_write_print(lot, print, err) ||
+        digest_folder_write(print, err) || folder_sync(print, err) ||
         file_read(path_join(arena, print, "SHA256SUMS"), arena, &sums, err))
         return -1;
-    take_listed(&printing->lot, reads, sums);
+    take_listed(lot, reads, sums);
     return 0;
 }
 
@@ -219,9 +233,9 @@ int run_print(struct printing *printing, const struct store *store, const struct
     REQUIRE(!store->ledger); /* no ledger handle is alive at the fork */
     REQUIRE(printing->run.id && printing->run.state == RUN_PLANNED); /* the lot is the frozen one */
     progress_begin(crew->progress, "printing, files", "印刷(ファイル)");
-    status = print_bundles(&desk, &work, crew->jobs, reads, err) ||
-             close_print(printing, reads, arena, err);
     printing->lot.read = reads;
+    status = print_bundles(&desk, &work, crew->jobs, reads, err) ||
+             close_print(printing, crew->press, reads, arena, err);
     if (!status) {
         progress_begin(crew->progress, "writing the workbook, files", "結果一覧(ファイル)");
         work.jobs = 1;

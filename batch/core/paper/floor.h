@@ -1,0 +1,43 @@
+/*
+ * The print room's papers of a lot, one document: job ticket with the specification of each pack,
+ * slips, handover, posting figures, letters to pull, spoilage, sampling, specimens, completion,
+ * deletion. Japanese alone; no name and no address, no id but those of pieces. Pure; memory is the
+ * arena's.
+ */
+#ifndef KIGEN_CORE_PAPER_FLOOR_H
+#define KIGEN_CORE_PAPER_FLOOR_H
+
+#include "core/account/workorder.h"
+#include "core/paper/lay.h"
+
+/* The first hexadecimal digits of the SHA-256 of a letter's name line, the addressee as printed. */
+enum { FLOOR_NAME_HEX = 8 };
+
+struct floor_file { /* what is handed over */
+    Str name;
+    uint64_t bytes, pieces; /* pieces: letters or lines in it */
+    char sha256[SHA256_HEX + 1];
+};
+
+struct floor_facts {
+    const struct workorder *order;
+    const struct floor_file *files;
+    size_t file_count;
+    const struct paper_dots *codes;          /* of the slips, one for each bundle */
+    const char (*names)[FLOOR_NAME_HEX + 1]; /* of each piece: its name line's digest, shortened */
+};
+
+/* "papers-261124-1.pdf": their file. */
+Str floor_paper_file(const struct lot *lot, struct arena *arena);
+
+/* What the code on a bundle's slip says: "KGB1 <job> <number> <first> <last> <pieces> <sheets>",
+ * one space between; the number is that of the bundle, from 1. */
+Str floor_slip_code(const struct workorder *order, uint32_t bundle, struct arena *arena);
+
+/* Of a postal code its last two digits, by which a letter is compared on the floor. */
+Str floor_last_two(Str postal_code);
+
+/* All papers; without letters those that remain: ticket, handover, posting, pull list, completion. */
+struct paper floor_paper(const struct floor_facts *facts, struct arena *arena);
+
+#endif
