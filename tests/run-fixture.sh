@@ -12,7 +12,7 @@ esac
 folder=$(find out -mindepth 1 -maxdepth 1 -type d -name '2026-11-19*' | sort | tail -n 1)
 echo
 echo "first:     $folder/office/index.html and today.pdf"
-echo "letters:   $folder/print/letters-0001.pdf (and the others beside it)"
+echo "letters:   $folder/print/letters-261120-1-0001.pdf (and the others beside it)"
 echo "workbook:  $folder/office/summary.xlsx"
 echo "listings:  $folder/office/pieces.csv, dispositions.csv, run.json"
 echo "check it:  $kigen verify $folder --deep"

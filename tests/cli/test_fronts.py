@@ -186,6 +186,7 @@ def retell(folder, duplex, sheets):
     rows = [line.split(",") for line in job.read_text(encoding="utf-8").splitlines()]
     for row in rows[1:]:
         row[5] = str(sheets(int(row[4])))
+        row[11] = "1" if duplex == "true" else "0"
     job.chmod(0o600)
     job.write_bytes("".join(",".join(row) + "\r\n" for row in rows).encode())
     run.chmod(0o600)
@@ -241,8 +242,8 @@ def test_killed_and_started_again(suite):
     whole = Night(suite, *line_of("mixed"))
     _, sides, plans, _ = line_of("mixed")
     root = town(suite.fresh(), sides, [plans[variant] for variant in VARIANTS])
-    suite.equal("killed behind its second bundle", kill(suite, root, "letters-0002.pdf"),
-                ["letters-0001.pdf", "letters-0002.pdf"])
+    suite.equal("killed behind its second bundle", kill(suite, root, "letters-261120-1-0002.pdf"),
+                ["letters-261120-1-0001.pdf", "letters-261120-1-0002.pdf"])
     again = world.run(suite.kigen, root, FIRST)
     suite.equal(f"finished: {again}", (again.code in (0, 4), "KGN0621W" in again.err), (True, True))
     suite.equal("as if nothing had been", world.tree(root), world.tree(whole.root))
@@ -251,7 +252,7 @@ def test_killed_and_started_again(suite):
 def test_killed_and_started_on_other_sides(suite):
     """What was planned for two sides is not printed on one: the same pages would be other sheets."""
     root = town(suite.fresh(), "two", ["ff"] * len(VARIANTS))
-    suite.equal("killed", len(kill(suite, root, "letters-0001.pdf")), 1)
+    suite.equal("killed", len(kill(suite, root, "letters-261120-1-0001.pdf")), 1)
     conf = root / "kigen.conf"
     conf.write_text(conf.read_text(encoding="utf-8").replace("duplex = true", "duplex = false"), encoding="utf-8")
     again = world.run(suite.kigen, root, FIRST)

@@ -22,7 +22,7 @@ from world import FIRST
 
 NEXT, AFTER = "2026-11-20", "2026-11-21"
 PRINT = f"out/{FIRST}/print"
-ONE, TWO = f"{PRINT}/letters-0001.pdf", f"{PRINT}/letters-0002.pdf"
+ONE, TWO = f"{PRINT}/letters-261120-1-0001.pdf", f"{PRINT}/letters-261120-1-0002.pdf"
 
 
 class Suite(world.PostSuite):
@@ -32,7 +32,7 @@ class Suite(world.PostSuite):
         super().__init__(kigen, "kigen-house-")
         self.base = self.own()
         self.pieces = world.rows(self.base / f"out/{FIRST}/office/pieces.csv")
-        self.of = [[row["piece_id"] for row in self.pieces if row["bundle"] == f"letters-000{nth}.pdf"] for nth in (1, 2)]
+        self.of = [[row["piece_id"] for row in self.pieces if row["bundle"] == f"letters-261120-1-000{nth}.pdf"] for nth in (1, 2)]
         self.equal("four and two", [len(ids) for ids in self.of], [4, 2])
 
     def own(self):
@@ -83,29 +83,29 @@ def changed(path):
 
 
 def test_what_is_seen(suite):
-    of_two = (f"{FIRST}(print/letters-0002.pdf", "2通")
+    of_two = (f"{FIRST}(print/letters-261120-1-0002.pdf", "2通")
     for what, damage, words in (
             ("nothing", lambda root: None, None),
             ("the folder", lambda root: shutil.rmtree(root / f"out/{FIRST}"), (f"{FIRST}(フォルダーがない", "6通")),
             ("print/", lambda root: shutil.rmtree(root / PRINT), ("print/SHA256SUMSがない", "6通")),
-            ("a bundle", lambda root: (root / TWO).unlink(), (*of_two, "letters-0002.pdfがない")),
-            ("a bundle cut", lambda root: cut(root / TWO), (*of_two, "letters-0002.pdfが公開したものと違う")),
-            ("a bundle changed", lambda root: changed(root / TWO), (*of_two, "letters-0002.pdfが公開したものと違う")),
+            ("a bundle", lambda root: (root / TWO).unlink(), (*of_two, "letters-261120-1-0002.pdfがない")),
+            ("a bundle cut", lambda root: cut(root / TWO), (*of_two, "letters-261120-1-0002.pdfが公開したものと違う")),
+            ("a bundle changed", lambda root: changed(root / TWO), (*of_two, "letters-261120-1-0002.pdfが公開したものと違う")),
             ("a bundle replaced by a link", lambda root: [(root / TWO).rename(root / "mine.pdf"), (root / TWO).symlink_to(root / "mine.pdf")],
-             (*of_two, "letters-0002.pdfが公開したものと違う")),
+             (*of_two, "letters-261120-1-0002.pdfが公開したものと違う")),
             ("a pipe in its place", lambda root: [(root / TWO).unlink(), os.mkfifo(root / TWO)], of_two),
             ("both", lambda root: [(root / ONE).unlink(), cut(root / TWO)],
-             ("letters-0001.pdfがない、print/letters-0002.pdfが公開したものと違う", "6通")),
+             ("letters-261120-1-0001.pdfがない、print/letters-261120-1-0002.pdfが公開したものと違う", "6通")),
             ("the list for the bureau", lambda root: (root / PRINT / "job.csv").unlink(), ("print/job.csvがない", "6通")),
             ("five files", lambda root: [path.unlink() for path in (root / PRINT).iterdir() if path.name != "SHA256SUMS"],
-             ("job.csvがない", "letters-0001.pdfがない", "ほかに2件", "6通")),
+             ("job.csvがない", "letters-261120-1-0001.pdfがない", "ほかに2件", "6通")),
             ("SHA256SUMS of print/", lambda root: cut(root / PRINT / "SHA256SUMS"), ("print/SHA256SUMSが公開したものと違う", "6通")),
             ("SHA256SUMS with a file's line changed to fit",
              lambda root: [cut(root / TWO), (root / PRINT / "SHA256SUMS").write_text("")], ("print/SHA256SUMSが公開したものと違う",)),
             ("SHA256SUMS of office/", lambda root: (root / f"out/{FIRST}/office/SHA256SUMS").unlink(),
              ("office/SHA256SUMSがない", "6通")),
             ("a bundle, where office/ cannot say who lies in it",
-             lambda root: [(root / TWO).unlink(), (root / f"out/{FIRST}/office/pieces.csv").unlink()], ("letters-0002.pdfがない", "6通")),
+             lambda root: [(root / TWO).unlink(), (root / f"out/{FIRST}/office/pieces.csv").unlink()], ("letters-261120-1-0002.pdfがない", "6通")),
             ("a file of the bureau's own", lambda root: (root / PRINT / "done.txt").write_text("x"), None)):
         for of, root in (("a copy", suite.tree()), ("a night's own folder", suite.own())):
             damage(root)
@@ -122,7 +122,7 @@ def test_each_night_until_it_is_mended(suite):
     (root / TWO).unlink()
     suite.record(root, f"{suite.of[0][0]},printed,2026-11-20,,,")
     for as_of in (NEXT, AFTER, "2026-11-24"):
-        suite.says(as_of, root, "letters-0002.pdfがない", as_of=as_of)
+        suite.says(as_of, root, "letters-261120-1-0002.pdfがない", as_of=as_of)
     again = suite.run(root, "2026-11-24")
     suite.equal("the same night again does nothing, and says it", (again.code, "house" in again.err and FIRST in again.err), (4, True))
     suite.equal("it published nothing", world.published(root)[-1], "2026-11-24")
@@ -138,7 +138,7 @@ def test_what_is_recorded(suite):
         root = suite.tree()
         (root / TWO).unlink()
         suite.record(root, f"{suite.of[1][0]},{event},2026-11-20,,,")
-        suite.says(f"one of two {event}", root, "letters-0002.pdf", "1通")
+        suite.says(f"one of two {event}", root, "letters-261120-1-0002.pdf", "1通")
         suite.record(root, f"{suite.of[1][1]},{event},2026-11-20,,,")
         suite.silent(f"both {event}", root, as_of=AFTER if event == "posted" else "2026-11-20")
         made = sum(len(world.rows(folder / "office/pieces.csv")) for folder in (root / "out").glob("2026-11-2*"))
@@ -156,7 +156,7 @@ def test_the_mail_day(suite):
     root = suite.tree()
     (root / TWO).unlink()
     suite.record(root, f"{suite.of[0][0]},printed,2026-11-20,,,")
-    suite.says("one that records: until they are posted", root, "letters-0002.pdf", "2通", as_of=AFTER)
+    suite.says("one that records: until they are posted", root, "letters-261120-1-0002.pdf", "2通", as_of=AFTER)
     suite.record(root, *(f"{one},posted,2026-11-20,,," for one in suite.of[1]))
     suite.silent("posted, whatever became of the file", root, as_of="2026-11-22")
     shutil.rmtree(root / f"out/{FIRST}")
@@ -225,11 +225,11 @@ def copies(suite):
 def test_a_restored_folder_is_read(suite):
     """A backup of which a bundle was cut comes back in any order: what is older than SHA256SUMS is read all the same."""
     for what, copy in copies(suite):
-        for damage, words in ((cut, ("letters-0002.pdfが公開したものと違う", "2通")), (None, None)):
+        for damage, words in ((cut, ("letters-261120-1-0002.pdfが公開したものと違う", "2通")), (None, None)):
             root = suite.tree()
             (root / f"out/{FIRST}").rename(root / "backup")
             if damage:
-                damage(root / "backup/print/letters-0002.pdf")
+                damage(root / "backup/print/letters-261120-1-0002.pdf")
             copy(root / "backup", root / f"out/{FIRST}")
             if words:
                 suite.says(f"{what}, cut", root, *words)
@@ -244,7 +244,7 @@ def test_sums_that_were_touched_are_not_trusted(suite):
         cut(root / TWO)
         time.sleep(0.01)
         touch(root / PRINT / "SHA256SUMS")
-        suite.says(f"SHA256SUMS {what} after a bundle was cut", root, "letters-0002.pdfが公開したものと違う")
+        suite.says(f"SHA256SUMS {what} after a bundle was cut", root, "letters-261120-1-0002.pdfが公開したものと違う")
 
 
 # ---- who says it ---------------------------------------------------------------------------------------------------------

@@ -93,7 +93,7 @@ def over_before_it_comes(kigen: str, folder: pathlib.Path) -> None:
     """Delivered on 12-30, when the counter is closed up to the expiry: no day that is past is named."""
     config = office(folder, ["2027-01-03"])
     run(kigen, "run", "-c", str(config), "--as-of", "2026-12-24")
-    page = text_of(folder / "out" / "2026-12-24" / "print" / "letters-0001.pdf", 1)
+    page = text_of(folder / "out" / "2026-12-24" / "print" / "letters-261225-1-0001.pdf", 1)
     check("窓口は休みです。期限のあと" in page and "最後の日" not in page, f"over: {page}")
 
 

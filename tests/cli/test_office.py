@@ -180,7 +180,7 @@ def test_an_ordinary_night(suite):
     suite.equal("no approval is asked for", "承認" in office.text.replace("解除した人", ""), False)
     suite.equal("no notice of delay", "delay-notice.txt" in office.links, False)
     pieces = world.rows(suite.base / f"out/{FIRST}/office/pieces.csv")
-    for name in ("letters-0001.pdf", "letters-0002.pdf"):
+    for name in ("letters-261120-1-0001.pdf", "letters-261120-1-0002.pdf"):
         own = [row for row in pieces if row["bundle"] == name]
         suite.equal(f"{name} with its first and last piece", [row[3:] for row in bundles.rows if row[:1] == [name]],
                     [[str(len(own)), "1", str(len(own)), str(2 * len(own)), own[0]["piece_id"], own[-1]["piece_id"]]])
@@ -306,7 +306,7 @@ def test_verify(suite):
     broken("a link less", edit("office/index.html", '<a href="pieces.csv">', "<a>"), "KGN1180E", "pieces.csv")
     broken("a link twice", edit("office/index.html", '<a href="pieces.csv">', '<a href="job.csv">'), "index.html")
     broken("a link out of the folder", edit("print/index.html", '<a href="job.csv">', '<a href="../office/pieces.csv">'), "KGN1181E")
-    broken("a bundle less", edit("print/index.html", '<a href="letters-0002.pdf">', "<a>"), "KGN1180E", "letters-0002.pdf")
+    broken("a bundle less", edit("print/index.html", '<a href="letters-261120-1-0002.pdf">', "<a>"), "KGN1180E", "letters-261120-1-0002.pdf")
     broken("a script", edit("office/index.html", "</body>", "<script>1</script></body>"), "KGN1181E", "<script")
     broken("a picture", edit("office/index.html", "</body>", '<img src="x.png"></body>'), "KGN1181E")
     broken("no page", lambda folder: (folder / "print/index.html").unlink(), "KGN0802E", "index.html")

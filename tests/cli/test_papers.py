@@ -135,7 +135,7 @@ class Suite(world.Suite):
             told = processes.run(["pdfinfo", path], text=True, check=True).stdout
             self.equal(f"{paper}: A4, tagged, with a title and an outline",
                        [bool(re.search(what, told)) for what in (r"Page size: +595\.\d+ x 841\.\d+ pts \(A4\)", "Tagged: +yes",
-                                                                 rf"Title: .*（処理回 {night.folder.name}）")]
+                                                                 rf"Title: .*（処理回 {night.folder.name}、ジョブ {night.run['job']}）")]
                        + [b"/Outlines" in path.read_bytes()], [True] * 4)
         self.equal("today is one page", len(night.texts["today"]), 1)
 

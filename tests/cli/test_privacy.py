@@ -99,7 +99,7 @@ class Suite(world.Suite):
         for folder, folders, files in os.walk(out):
             names += [str(Path(folder) / name) for name in folders + files]
             for name in files:
-                if re.fullmatch(r"letters-\d+\.pdf", name):
+                if re.fullmatch(r"letters-[\d-]+\.pdf", name):
                     continue
                 for part, data in parts_of(Path(folder) / name):
                     self.nothing(str((Path(folder) / part).relative_to(out)), finder, data)

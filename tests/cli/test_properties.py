@@ -37,6 +37,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "oracle"))
 
 import synth_cases
 import world
+import seeds
 from checks import Checks
 from town import Town
 
@@ -334,7 +335,7 @@ def main():
     arguments.add_argument("--towns", type=int, default=2)
     arguments.add_argument("--scenarios", type=int, default=4)
     options = arguments.parse_args()
-    seed = random.SystemRandom().randrange(1 << 20) if options.seed is None else options.seed
+    seed = seeds.fresh() if options.seed is None else options.seed
     print(f"base seed {seed}")
     base = world.scratch("kigen-properties-")
     try:

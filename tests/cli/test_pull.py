@@ -283,7 +283,7 @@ def test_the_audit(suite):
             (quiet, missing("print"), 65), (quiet, missing("office"), 65), (root, emptied, 65),
             (root, line("print", piece, other), 65), (root, line("office", piece, other), 65),
             (root, line("print", piece, piece[:-1] + str((int(piece[-1]) + 1) % 10)), 65),
-            (root, line("print", ".pdf,", ".pdf,-"), 65), (root, line("print", "letters-0001.pdf", ""), 65),
+            (root, line("print", ".pdf,", ".pdf,-"), 65), (root, line("print", "letters-261120-1-0001.pdf", ""), 65),
             (root, line("print", f",{FIRST}\r\n", ",\r\n"), 65), (root, line("print", "lot", "run"), 65),
             (root, line("print", "\r\n", "\n"), 65), (root, line("office", "reason", "why"), 65),
             (root, line("office", "deceased", "dead"), 65), (root, line("office", "deceased", "deceased "), 65),

@@ -435,7 +435,7 @@ def test_ranges(suite):
 
 
 def test_bundles(suite):
-    """A name that one run alone has stands for its bundle; every run has a letters-0001.pdf, so most names say nothing."""
+    """A name stands for its bundle, for it has its job; older runs have none and each a letters-0001.pdf, which says nothing."""
     root = suite.night()
     by_bundle = {}
     for row in world.rows(root / "out" / FIRST / "office/pieces.csv"):
@@ -444,8 +444,11 @@ def test_bundles(suite):
     result = suite.record(root, [f"束:{bundle},印刷済,2026-11-20,印刷室,,", "bundle:letters-9999.pdf,printed,2026-11-20,clerk,,"])
     suite.equal("exit", (result.code, [int(line.split(":")[1]) for line in result.err.splitlines()]), (4, [3]))
     suite.equal("its pieces", states(root), {piece: {("printed", "2026-11-20")} for piece in by_bundle[bundle]})
-    suite.record(root, [f"{piece},pulled,2026-11-20,clerk,," for piece in sorted(by_bundle["letters-0001.pdf"])])
+    suite.record(root, [f"{piece},pulled,2026-11-20,clerk,," for piece in sorted(by_bundle["letters-261120-1-0001.pdf"])])
     suite.run(root, SECOND)
+    result = suite.record(root, ["bundle:letters-261124-1-0001.pdf,printed,2026-11-24,clerk,,"])
+    suite.equal("of one of two runs", result.code, 0)
+    chain.by_hand(root, "UPDATE piece SET bundle = 'letters-0001.pdf' WHERE bundle GLOB 'letters-*-1-0001.pdf'", seal=True)
     result = suite.record(root, ["bundle:letters-0001.pdf,posted,2026-11-24,clerk,,"])
     suite.equal("of several runs: refused, and what to do", (result.code, "several runs" in result.err), (4, True))
 

@@ -29,6 +29,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "lib"))
 import chain
 import differential
 import processes
+import seeds
 from checks import Checks
 import oracle
 import synth_cases
@@ -425,7 +426,7 @@ def check_promises(kigen, folder, evening, row):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--kigen", required=True)
-    parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1_000_000))
+    parser.add_argument("--seed", type=int, default=seeds.fresh())
     parser.add_argument("--certificates", type=int, default=20)
     order = parser.parse_args()
     kigen, rng, met, checked = str(Path(order.kigen).resolve()), random.Random(order.seed), {}, 0

@@ -43,6 +43,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "cli"))
 import board as boards
 import world
 import processes
+import seeds
 from checks import Checks
 from world import FIRST, SATURDAY, SECOND, THIRD
 
@@ -689,7 +690,7 @@ def main():
     parser.add_argument("--keep", action="store_true", help="keep the trees")
     options = parser.parse_args()
     began = time.monotonic()
-    seed = options.seed if options.seed is not None else random.SystemRandom().randrange(10 ** 6)
+    seed = options.seed if options.seed is not None else seeds.fresh()
     print(f"seed {seed}, {options.jobs} workers, {options.parallel} cases at a time", flush=True)
 
     lab = Lab(options)

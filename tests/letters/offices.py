@@ -18,6 +18,7 @@ sys.dont_write_bytecode = True
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "lib"))
 import processes
+import seeds
 from checks import Checks
 
 # name: Japanese, easy Japanese, English; "" where the language needs none
@@ -64,7 +65,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--kigen", required=True, type=Path)
     parser.add_argument("--sets", type=int, default=8)
-    parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10 ** 6))
+    parser.add_argument("--seed", type=int, default=seeds.fresh())
     options = parser.parse_args()
     print(f"seed {options.seed}")
     dice, checks = random.Random(options.seed), Checks()

@@ -24,7 +24,6 @@ import csv
 import io
 import json
 import os
-import random
 import re
 import shutil
 import sys
@@ -43,6 +42,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "lib"))
 
 import oracle
 import processes
+import seeds
 from checks import Checks
 import synth_cases
 import synth_events
@@ -592,7 +592,7 @@ def main(arguments=None):
             print(f"differential: {order.kigen} is no program\n0 passed, 1 failed")
             return 1
     if order.seed is None:
-        order.seed = random.SystemRandom().randrange(1_000_000)
+        order.seed = seeds.fresh()
     print(f"base seed {order.seed}", flush=True)
     root = scratch_root()
     outcomes = run_all(order, root)

@@ -61,6 +61,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "cli"))
 
 import board
 import processes
+import seeds
 import sheets
 from checks import Checks
 from world import scratch
@@ -507,7 +508,7 @@ def main():
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--keep", help="where the folders of towns that differ go")
     order = parser.parse_args()
-    seed = random.SystemRandom().randrange(1_000_000) if order.seed is None else order.seed
+    seed = seeds.fresh() if order.seed is None else order.seed
     print(f"base seed {seed}", flush=True)
     kigen, shim, root = Path(order.kigen).resolve(), Path(order.shim).resolve(), scratch("kigen-observer-")
     with ProcessPoolExecutor(order.jobs) as pool:

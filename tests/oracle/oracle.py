@@ -1696,7 +1696,10 @@ class Evening:
     # --- output order ---
 
     def number_pieces(self):
-        number = sum(len(night.pieces) for night in self.published if night.mail_on == self.mail_on)
+        same_day = [night for night in self.published if night.mail_on == self.mail_on]
+        number = sum(len(night.pieces) for night in same_day)
+        # "mail day `YYMMDD`, hyphen, 1 + the published runs of that mail day …, those without pieces and voided ones too"
+        self.job = f"{self.mail_on:%y%m%d}-{len(same_day) + 1}"
         # "at most bundle_letters pieces, one variant, language and sheet count each (groups in that order, bytewise)"
         self.night.pieces.sort(key=lambda piece: (self.variant(piece), self.folder(piece), postal_order(
             piece.printed.postal, piece.printed.address, piece.resident.resident_id)))
@@ -1710,7 +1713,7 @@ class Evening:
             pages = PAGES if folder == "ja" or setting(self.config, "letters", "templates") else PAGES_OF_TWO_SHEETS
             piece.columns = {
                 "piece_id": f"{digits[:6]}-{digits[6:]}-{luhn_digit(digits)}",
-                "bundle": f"letters-{bundle:04d}.pdf",
+                "bundle": f"letters-{self.job}-{bundle:04d}.pdf",
                 "sequence": str(sequence),
                 "first_page": str(pages * (sequence - 1) + 1),     # READING 6: the template decides
                 "pages": str(pages),

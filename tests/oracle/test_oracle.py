@@ -336,7 +336,7 @@ class Nights(unittest.TestCase):
         self.assertEqual(only(night), ("notice", ""))
         self.assertEqual(night.rows[0].anomalies, ())
         self.assertEqual(night.pieces[0].columns, {
-            "piece_id": "261103-000001-4", "bundle": "letters-0001.pdf", "sequence": "1", "first_page": "1", "pages": str(oracle.PAGES),
+            "piece_id": "261103-000001-4", "bundle": "letters-261103-1-0001.pdf", "sequence": "1", "first_page": "1", "pages": str(oracle.PAGES),
             "postal_code": "2508555", "barcode": "", "variant": "renewal", "late": "0", "language": "ja",
             "resident_id": "1", "serials": "signature:S1", "expires_on": "2027-01-20", "opens_on": "2026-10-21",
             "ideal_on": "2026-10-21", "mail_on": "2026-11-03", "deliver_on": "2026-11-06", "delay_days": "13",
@@ -711,8 +711,8 @@ class Nights(unittest.TestCase):
         office.certificates[0]["card_expires_on"] = "2027-01-20"
         found = [(piece.columns["resident_id"], piece.columns["bundle"], piece.columns["sequence"],
                   piece.columns["first_page"]) for piece in office.night("2026-11-02").pieces]
-        self.assertEqual(found, [("1", "letters-0001.pdf", "1", "1"), ("3", "letters-0002.pdf", "1", "1"),
-                                 ("4", "letters-0002.pdf", "2", str(1 + oracle.PAGES)), ("2", "letters-0003.pdf", "1", "1")])
+        self.assertEqual(found, [("1", "letters-261103-1-0001.pdf", "1", "1"), ("3", "letters-261103-1-0002.pdf", "1", "1"),
+                                 ("4", "letters-261103-1-0002.pdf", "2", str(1 + oracle.PAGES)), ("2", "letters-261103-1-0003.pdf", "1", "1")])
 
     def test_percentiles(self):
         self.assertEqual([oracle.nearest_rank(list(range(1, 21)), percent) for percent in (50, 95)], [10, 19])
@@ -842,7 +842,7 @@ class Events(unittest.TestCase):
     def test_many_at_once(self):
         """The plain night has one letter; a lot, its bundle and a range stand for it until it has come undone."""
         piece = self.PIECE
-        for subject in ("lot:2026-11-02", "ロット:2026-11-02", "bundle:letters-0001.pdf", "束：letters-0001.pdf",
+        for subject in ("lot:2026-11-02", "ロット:2026-11-02", "bundle:letters-261103-1-0001.pdf", "束：letters-261103-1-0001.pdf",
                         f"{piece}..{piece}", "２６１１０３－０００００１－４"):
             self.book = ()
             self.assertEqual(self.record(f"{subject},差出済,2026-11-04,a,,"), (0, []), subject)
@@ -850,7 +850,7 @@ class Events(unittest.TestCase):
             self.assertEqual(self.record(f"{subject},posted,2026-11-09,a,,"), (0, []), subject)
             self.assertEqual(self.record(f"{subject},spoiled,2026-11-09,a,,"), (4, [2]), subject)
         self.book = ()
-        for subject in ("lot:2026-11-03", "lot:", "bundle:letters-0002.pdf", f"{piece}..261103-000002-2", f"{piece}..",
+        for subject in ("lot:2026-11-03", "lot:", "bundle:letters-261103-1-0002.pdf", f"{piece}..261103-000002-2", f"{piece}..",
                         "run:2026-11-02", "templates:0123456789ab"):
             self.assertEqual(self.record(f"{subject},posted,2026-11-04,a,,"), (4, [2]), subject)
         self.record("lot:2026-11-02,spoiled,2026-11-04,a,,")

@@ -19,6 +19,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests" / "oracle"), str(ROOT / "tests" / "lib")]
 import oracle
 import processes
+import seeds
 from checks import Checks
 from planner import ONE_DAY, Letter, Limit, Planner, Remembered, Sent
 
@@ -173,7 +174,7 @@ def main():
     arguments.add_argument("--scenes", type=int, default=4000)
     arguments.add_argument("--seed", type=int, default=None)
     arguments = arguments.parse_args()
-    seed = random.randrange(10 ** 6) if arguments.seed is None else arguments.seed
+    seed = seeds.fresh() if arguments.seed is None else arguments.seed
     print(f"seed {seed}, {arguments.scenes} scenes")
     rng, checks, met = random.Random(seed), Checks(), collections.Counter()
     made = list(calendars(rng, 40))

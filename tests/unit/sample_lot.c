@@ -269,9 +269,9 @@ static void fill_pieces(struct lot *lot, struct arena *arena)
         const char *file;
         enum variant variant;
         uint32_t piece, count;
-    } bundles[BUNDLES] = {{"letters-0001.pdf", VARIANT_CARD_RENEWAL, 0, 1},
-                          {"letters-0002.pdf", VARIANT_LAPSED, 1, 1},
-                          {"letters-0003.pdf", VARIANT_RENEWAL, 2, 3}};
+    } bundles[BUNDLES] = {{"letters-261124-1-0001.pdf", VARIANT_CARD_RENEWAL, 0, 1},
+                          {"letters-261124-1-0002.pdf", VARIANT_LAPSED, 1, 1},
+                          {"letters-261124-1-0003.pdf", VARIANT_RENEWAL, 2, 3}};
 
     lot->bundle_count = BUNDLES;
     lot->bundles = ARENA_ARRAY(arena, struct lot_bundle, BUNDLES);
@@ -439,6 +439,7 @@ static struct lot *lot_new(struct arena *arena)
     lot->counter_next = day("2026-11-27");
     lot->run = 1;
     lot->folder = STR("2026-11-22");
+    lot->job = STR("261124-1");
     lot->office_name = STR("小田原市戸籍住民課");
     lot->previous = STR("2026-11-21");
     lot->version = STR("0.1.0");
@@ -721,7 +722,7 @@ static void fill_recounts(struct lot *lot, struct arena *arena)
          {"0000100011", 10},
          {"deceased changed", 16},
          {"2026-11-21", 10},
-         {"letters-0001.pdf", 16},
+         {"letters-261124-1-0001.pdf", 16},
          2,
          {20778},
          true,
@@ -816,7 +817,7 @@ struct lot *sample_lot_of(struct arena *arena, uint32_t pieces, uint32_t row_cou
     lot->used_before = 0;
     lot->bundle_count = 1;
     lot->bundles = ARENA_ARRAY(arena, struct lot_bundle, 1);
-    lot->bundles[0] = (struct lot_bundle){.file = STR("letters-0001.pdf"),
+    lot->bundles[0] = (struct lot_bundle){.file = STR("letters-261124-1-0001.pdf"),
                                           .variant = VARIANT_RENEWAL,
                                           .language = STR("ja"),
                                           .piece_count = pieces,

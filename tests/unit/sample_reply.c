@@ -100,7 +100,7 @@ static struct reply_piece a_piece(struct arena *arena, const char *id)
                                 .folder = STR("2026-11-19"),
                                 .variant = VARIANT_RENEWAL,
                                 .placed = true,
-                                .bundle = STR("letters-0002.pdf"),
+                                .bundle = STR("letters-261124-1-0002.pdf"),
                                 .sequence = 17,
                                 .first_page = 33,
                                 .pages = 2,

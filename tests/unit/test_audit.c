@@ -241,16 +241,24 @@ Test(audit, every_spoiled_field_is_found)
         /* job.csv against pieces.csv */
         {"print/job.csv", "\xEF\xBB\xBF", "", "KGN0806E"},
         {"print/job.csv", "\r\n", "\n", "KGN0806E"},
-        {"print/job.csv", ",ja\r\n", ",ja,\r\n", "KGN0806E"},
+        {"print/job.csv", ",1,\r\n", ",1,,\r\n", "KGN0806E"},
+        {"print/job.csv", ",language,job,duplex,scheme", ",language", "KGN0806E"},
+        {"print/job.csv", ",ja,261124-1,", ",ja,261124-2,", "job"},
+        {"print/job.csv", ",ja,261124-1,1,", ",ja,261124-1,0,", "duplex"},
+        {"print/job.csv", "letters-261124-1-0002.pdf", "letters-0002.pdf", "bundle"},
+        {"office/run.json", "\"job\": \"261124-1\"", "\"job\": \"261124-2\"", "job"},
+        {"office/run.json", "\"job\": \"261124-1\"", "\"job\": \"261123-1\"", "KGN0804E"},
+        {"office/run.json", "\"job\": \"261124-1\"", "\"job\": \"261124-01\"", "KGN0804E"},
+        {"office/run.json", "\"job\": \"261124-1\",", "", "KGN0806E"},
         {"print/job.csv", "261124-000043-2", "261124-000044-0", "piece_id"},
         {"print/job.csv", ",2508555,", ",2508556,", "postal_code"},
         {"print/job.csv", ",1,2508555,0,", ",1,2508555,1,", "barcode_printed"},
-        {"print/job.csv", "261124-000046-5,letters-0003.pdf,3,5,2,1,2508555,1,renewal,ja\r\n", "",
+        {"print/job.csv", "261124-000046-5,letters-261124-1-0003.pdf,3,5,2,1,2508555,1,renewal,ja,261124-1,1,\r\n", "",
          "KGN0809E"},
         {"print/job.csv", ",2,1,2508555,1,renewal", ",2,3,2508555,1,renewal", "sheets"},
         {"print/job.csv", ",2,1,2508555,1,renewal", ",2,2,2508555,1,renewal", "sheets"},
         {"print/job.csv", ",2,1,2508555,1,renewal", ",2,0,2508555,1,renewal", "sheets"},
-        {"office/run.json", "\"duplex\": true", "\"duplex\": false", "sheets"},
+        {"office/run.json", "\"duplex\": true", "\"duplex\": false", "duplex"},
         {"office/run.json", "\"duplex\": true", "\"duplex\": 1", "KGN0804E"},
         /* pieces.csv */
         {"office/pieces.csv", "2027-02-23,2026-11-24", "2027-02-23,2026-11-25", "expires_on"},
@@ -290,8 +298,8 @@ Test(audit, every_spoiled_field_is_found)
         {"office/dispositions.csv", ",signature,2027-02-23", ",authentication,2027-02-23",
          "KGN0812E"},
         /* the rest */
-        {"print/letters-0003.pdf", "/Count 6", "/Count 5", "KGN0813E"},
-        {"print/letters-0003.pdf", "%%EOF\n", "%%EO", "KGN0813E"},
+        {"print/letters-261124-1-0003.pdf", "/Count 6", "/Count 5", "KGN0813E"},
+        {"print/letters-261124-1-0003.pdf", "%%EOF\n", "%%EO", "KGN0813E"},
         {"office/summary.xlsx", "PK", "pk", "KGN0703E"},
     };
 
@@ -333,9 +341,9 @@ Test(audit, every_missing_or_foreign_file_is_found)
         {"office/dispositions.csv", NULL, "KGN0802E", true, 65},
         {"office/summary.xlsx", NULL, "summary.xlsx", true, 65},
         {"office/delay-notice.txt", NULL, "delay-notice.txt", true, 65},
-        {"print/letters-0002.pdf", NULL, "KGN0802E", true, 65},
-        {NULL, "print/letters-0004.pdf", "KGN0801E", false, 65},
-        {NULL, "print/letters-0004.pdf", "KGN0815E", true, 65},
+        {"print/letters-261124-1-0002.pdf", NULL, "KGN0802E", true, 65},
+        {NULL, "print/letters-261124-1-0004.pdf", "KGN0801E", false, 65},
+        {NULL, "print/letters-261124-1-0004.pdf", "KGN0815E", true, 65},
         {NULL, "lot", "KGN0815E", false, 65},
         {NULL, "zz", "KGN0815E", false, 65},
     };
@@ -382,7 +390,7 @@ Test(audit, deep_reads_every_page)
 
     scratch_make(&scratch);
     publish(&scratch, sample_lot(&arena));
-    replace(scratch_path(&scratch, "print/letters-0003.pdf"), "/Kids [ 7 0 R ", "/Kids [ 3 0 R ");
+    replace(scratch_path(&scratch, "print/letters-261124-1-0003.pdf"), "/Kids [ 7 0 R ", "/Kids [ 3 0 R ");
     seal(&scratch);
     cr_assert_eq(audit_folder(scratch.path, false, &report, &err), 0, "%s", err.text);
     cr_assert_eq(audit_folder(scratch.path, true, &report, &err), -1);
@@ -528,7 +536,7 @@ Test(audit, a_piece_begins_on_a_front)
                 const char *wanted[] = {
                     arena_printf(&arena, "job.csv:%d: ", cases[i].piece + 2).p,
                     lot->pieces[cases[i].piece].id, arena_printf(&arena, " %d ", cases[i].page).p,
-                    arena_printf(&arena, "letters-%04d.pdf", cases[i].bundle).p};
+                    arena_printf(&arena, "letters-261124-1-%04d.pdf", cases[i].bundle).p};
 
                 for (int k = 0; k < 4; k++)
                     cr_expect_not_null(strstr(err.text, wanted[k]), "%zu: %s", i, err.text);
@@ -551,14 +559,14 @@ Test(audit, a_first_page_follows_the_page_before)
     scratch_make(&scratch);
     publish(&scratch, sample_lot(&arena));
     for (int i = 0; i < 2; i++)
-        replace(scratch_path(&scratch, files[i]), "letters-0003.pdf,2,3,2,",
-                "letters-0003.pdf,2,4,2,");
+        replace(scratch_path(&scratch, files[i]), "letters-261124-1-0003.pdf,2,3,2,",
+                "letters-261124-1-0003.pdf,2,4,2,");
     seal(&scratch);
     cr_expect_eq(audit_folder(scratch.path, false, &report, &err), -1);
     cr_expect_eq(err.code, EXIT_DATA);
     cr_expect_not_null(strstr(err.text, "KGN0821E"), "%s", err.text);
     cr_expect_not_null(strstr(err.text, "261124-000045-7"), "%s", err.text);
-    cr_expect_not_null(strstr(err.text, "letters-0003.pdf"), "%s", err.text);
+    cr_expect_not_null(strstr(err.text, "letters-261124-1-0003.pdf"), "%s", err.text);
     scratch_remove(&scratch);
     arena_release(&arena);
 }
@@ -627,7 +635,7 @@ Test(audit, a_label_that_is_no_piece_id_is_not_repeated)
         scratch_make(&scratch);
         publish(&scratch, lot);
         papers[1].label = labels[i];
-        put_pdf(scratch_path(&scratch, "print/letters-0003.pdf"), papers, lot->bundles[2].pages);
+        put_pdf(scratch_path(&scratch, "print/letters-261124-1-0003.pdf"), papers, lot->bundles[2].pages);
         seal(&scratch);
         cr_expect_eq(audit_folder(scratch.path, true, &report, &err), -1);
         cr_expect_eq(err.code, EXIT_DATA);
@@ -641,12 +649,12 @@ Test(audit, a_label_that_is_no_piece_id_is_not_repeated)
 
 enum { LABEL = 1, SHOWN = 2, FORM = 4, ALL = 7, MOVED_MAX = 8 };
 
-/* letters-0003.pdf (three pieces, pages a to f) with its pages in another order; . shows nothing.
+/* letters-261124-1-0003.pdf (three pieces, pages a to f) with its pages in another order; . shows nothing.
  */
 static void move_pages(const struct scratch *scratch, const struct lot *lot, const char *order,
                        int moved)
 {
-    const char *path = scratch_path(scratch, "print/letters-0003.pdf");
+    const char *path = scratch_path(scratch, "print/letters-261124-1-0003.pdf");
     struct arena arena = {0};
     const struct paper *right = papers_of(&arena, lot, &lot->bundles[2]);
     struct paper papers[MOVED_MAX];
@@ -687,7 +695,7 @@ Test(audit, name_and_address_stand_in_the_window)
         scratch_make(&scratch);
         publish(&scratch, lot);
         papers[0].window = wrong[i];
-        put_pdf(scratch_path(&scratch, "print/letters-0003.pdf"), papers, lot->bundles[2].pages);
+        put_pdf(scratch_path(&scratch, "print/letters-261124-1-0003.pdf"), papers, lot->bundles[2].pages);
         seal(&scratch);
         cr_expect_eq(audit_folder(scratch.path, true, &report, &err), -1);
         cr_expect_eq(err.code, EXIT_DATA);
@@ -757,7 +765,7 @@ Test(audit, every_page_is_tied_to_its_piece)
         if (cases[i].message)
             cr_expect_not_null(strstr(at, cases[i].message), "case %zu: %s", i, at);
         if (cases[i].page) {
-            const char *page = arena_printf(&arena, "letters-0003.pdf: %d", cases[i].page).p;
+            const char *page = arena_printf(&arena, "letters-261124-1-0003.pdf: %d", cases[i].page).p;
 
             at = strstr(at, page);
             cr_assert_not_null(at, "case %zu: %s", i, err.text);

@@ -733,6 +733,40 @@ Test(ledger, numbers_go_on_within_a_mail_day)
     cr_expect_eq(number, 0);
 }
 
+/* A run that was cut off has none: nothing of it has left the house. One of an older kigen counts. */
+Test(ledger, jobs_go_on_within_a_mail_day)
+{
+    struct night night;
+    uint32_t number;
+
+    pieces_on(&night, "2026-11-12", "2026-11-16", 1, 3);
+    night_publish(&night);
+    OK(ledger_jobs_of_day(ledger, day_at("2026-11-16"), &number, &err));
+    cr_expect_eq(number, 1, "without a job of its own");
+    pieces_on(&night, "2026-11-13", "2026-11-16", 4, 3);
+    night.run.job = STR("261116-2");
+    night_plan(&night);
+    OK(ledger_jobs_of_day(ledger, day_at("2026-11-16"), &number, &err));
+    cr_expect_eq(number, 1, "only planned");
+    OK(ledger_void(ledger, &night.run, day_at("2026-11-13"), &err));
+    pieces_on(&night, "2026-11-13", "2026-11-16", 7, 3);
+    night.run.job = STR("261116-2");
+    night_publish(&night);
+    OK(ledger_jobs_of_day(ledger, day_at("2026-11-16"), &number, &err));
+    cr_expect_eq(number, 2);
+    pieces_on(&night, "2026-11-14", "2026-11-16", 10, 3);
+    night.run.job = STR("261116-11"); /* of a folder that was adopted */
+    night_publish(&night);
+    OK(ledger_jobs_of_day(ledger, day_at("2026-11-16"), &number, &err));
+    cr_expect_eq(number, 11);
+    OK(ledger_jobs_of_day(ledger, day_at("2026-11-17"), &number, &err));
+    cr_expect_eq(number, 0);
+    pieces_on(&night, "2026-11-15", "2026-11-16", 13, 3);
+    night.run.job = STR("261116-2");
+    cr_expect_eq(ledger_plan(ledger, &night.run, &night.entry, &err), -1, "never given twice");
+    err = (struct err){0};
+}
+
 Test(ledger, figures_and_inputs_of_the_last_run)
 {
     struct lot_input inputs[3] = {{STR("residents"), STR("a.csv"), "", 10, false, 0},

@@ -1,5 +1,6 @@
 /* Piece ids, the postal order, and the figures of a lot's delay. */
 #include "base/utf8.h"
+#include "core/lot/job.h"
 #include "core/lot/lot.h"
 
 #include "days.h"
@@ -98,6 +99,28 @@ static void order_case(char **field)
                  "%s %s %s (%s)", field[0], field[1], field[2], field[3]);
     cr_expect_eq(sign(address_compare(str_of(field[2]), str_of(field[0]))), -expected,
                  "%s %s %s, turned round", field[0], field[1], field[2]);
+}
+
+Test(lot, jobs_by_hand)
+{
+    static const struct {
+        const char *job;
+        bool is;
+    } cases[] = {{"261124-1", true},    {"261124-10", true}, {"261124-4294967295", true},
+                 {"261124-01", false},  {"261124-0", false}, {"261124-", false},
+                 {"261124", false},     {"", false},         {"261123-1", false},
+                 {"261124-1 ", false},  {"261124--1", false}, {"261124-４", false},
+                 {"2611241-1", false},  {"261124-1-1", false}, {"261124-4294967296", false},
+                 {"261124-18446744073709551617", false}};
+    Day day = day_of(2026, 11, 24);
+    char job[JOB_TEXT_MAX];
+
+    job_text(day, 1, job);
+    cr_expect_str_eq(job, "261124-1");
+    job_text(day_of(2030, 1, 2), 12, job);
+    cr_expect_str_eq(job, "300102-12");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        cr_expect_eq(job_is_of(str_of(cases[i].job), day), cases[i].is, "%s", cases[i].job);
 }
 
 Test(lot, postal_order_by_hand)

@@ -358,7 +358,7 @@ static void expect_places(const struct lot *lot, const char *why)
 static void bundles_case(char **field)
 {
     static struct lot_piece pieces[PIECES_MAX];
-    struct lot lot = {.pieces = pieces, .duplex = strcmp(field[1], "yes") == 0};
+    struct lot lot = {.pieces = pieces, .job = STR("261124-2"), .duplex = strcmp(field[1], "yes") == 0};
     struct arena arena = {0};
     char said[TEXT_MAX] = "", name[40];
 
@@ -368,7 +368,7 @@ static void bundles_case(char **field)
     for (uint32_t i = 0; i < lot.bundle_count; i++) {
         snprintf(said + strlen(said), sizeof said - strlen(said), "%s%u/%u/%u", *said ? " " : "",
                  lot.bundles[i].piece_count, lot.bundles[i].pages, lot.bundles[i].sheets);
-        snprintf(name, sizeof name, "letters-%04u.pdf", i + 1);
+        snprintf(name, sizeof name, "letters-261124-2-%04u.pdf", i + 1);
         cr_expect(str_equal(lot.bundles[i].file, str_of(name)), "%s", field[4]);
     }
     cr_expect_str_eq(*said ? said : "-", field[3], "%s, not %s (%s)", said, field[3], field[4]);

@@ -399,7 +399,7 @@ Test(press, simplex_has_two_sheets)
 
         for (int k = 0; k < 3; k++) /* above 8 mm, in points; the guide ends lower */
             holds(page_text(scratch_path(&scratch, k ? "one" : "two"), 2 * i + (k == 2) + 1,
-                            k == 2 ? "-x 306 -y 806 -W 193 -H 14" : "-x 306 -y 787 -W 193 -H 14"),
+                            k == 2 ? "-x 255 -y 806 -W 244 -H 14" : "-x 255 -y 787 -W 244 -H 14"),
                   arena_printf(&texts, "%s整理番号%s", mark[k], n.lot.pieces[i].id).p);
         cr_expect(!str_contains(page_text(scratch_path(&scratch, "two"), 2 * i + 2, ""),
                                 STR("整理番号")));

@@ -794,6 +794,8 @@ Str letter_text(const void *context, int field, int item)
         return letter->quiet_days;
     case FIELD_piece_id:
         return str_of(piece->id);
+    case FIELD_job:
+        return letter->lot ? letter->lot->job : STR_EMPTY;
     case FIELD_postal_code:
         return str_of(letter->postal_code);
     case FIELD_address:

@@ -31,6 +31,7 @@
     X(quiet_hours, false, false, false, WORDS_FREE, "午前9時台・午後2時台・午後3時台")               \
     X(quiet_days, false, false, false, WORDS_FREE, "火・水")                                       \
     X(piece_id, true, false, false, WORDS_ON_SHEET, "261124-000001-7")                             \
+    X(job, false, false, false, WORDS_FREE, "261124-10")                                            \
     X(postal_code, true, false, false, WORDS_IN_LETTER, "250-8555")                                \
     X(address, true, true, false, WORDS_IN_LETTER, "神奈川県小田原市荻窪300番地")                  \
     X(building, true, true, false, WORDS_IN_LETTER, "城山ハイツ203号")                             \

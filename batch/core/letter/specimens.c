@@ -441,6 +441,7 @@ void specimens_fill(struct specimens *proof, const Str *languages, size_t langua
                                         .deliver_on = day_of(2028, 10, 26),
                                         .counter_next = day_of(2028, 10, 30),
                                         .run = 1,
+                                        .job = STR("281023-1"),
                                         .late_days = 14}};
     proof->lot.pieces = ARENA_ARRAY(arena, struct lot_piece, most);
     proof->lot.certificates = ARENA_ARRAY(arena, struct lot_certificate, most * KIND_COUNT);

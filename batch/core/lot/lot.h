@@ -67,7 +67,7 @@ struct lot_piece {
 };
 
 struct lot_bundle {
-    Str file; /* "letters-0001.pdf" */
+    Str file; /* "letters-261124-1-0001.pdf" */
     enum variant variant;
     Str language;
     uint32_t piece, piece_count; /* index of its first in pieces */
@@ -387,6 +387,7 @@ struct lot {
     Day counter_next; /* the first counter day from deliver_on on */
     uint32_t run;     /* 1, 2, … within its as-of day */
     Str folder;       /* "2026-11-22", "2026-11-22-2" */
+    Str job;          /* core/lot/job.h; empty: of a kigen that gave none, or no lot of letters */
     Str office_name;  /* office.name of the configuration; may be empty */
     Str previous;     /* the folder of the last published run; empty: none */
     Str version;      /* of kigen */

@@ -220,7 +220,8 @@ static struct lot_bundle *bundle_begin(struct lot *lot, uint32_t piece, struct a
 {
     struct lot_bundle *bundle = &lot->bundles[lot->bundle_count++];
 
-    bundle->file = arena_printf(arena, "letters-%04u.pdf", (unsigned)lot->bundle_count);
+    bundle->file = arena_printf(arena, "letters-" STR_FMT "-%04u.pdf", STR_ARG(lot->job),
+                                (unsigned)lot->bundle_count);
     bundle->variant = lot->pieces[piece].variant;
     bundle->language = lot->pieces[piece].language;
     bundle->piece = piece;
@@ -240,7 +241,7 @@ void make_bundles(struct lot *lot, uint32_t letters_most, struct arena *arena)
 {
     struct lot_bundle *bundle = NULL;
 
-    REQUIRE(letters_most > 0 && lot->bundle_count == 0);
+    REQUIRE(letters_most > 0 && lot->bundle_count == 0 && lot->job.n);
     lot->bundles = ARENA_ARRAY(arena, struct lot_bundle, lot->piece_count);
     for (uint32_t i = 0; i < lot->piece_count; i++) {
         struct lot_piece *piece = &lot->pieces[i];

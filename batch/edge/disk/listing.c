@@ -96,7 +96,7 @@ static int job_csv(const struct lot *lot, const char *path, struct err *err)
 
     if (csv_open(&csv, path,
                  "piece_id,bundle,sequence,first_page,pages,sheets,postal_code,barcode_printed,"
-                 "variant,language",
+                 "variant,language,job,duplex,scheme",
                  err))
         return -1;
     for (uint32_t i = 0; i < lot->piece_count; i++) {
@@ -112,6 +112,9 @@ static int job_csv(const struct lot *lot, const char *path, struct err *err)
         csv_flag(&csv, !str_is_empty(piece->barcode));
         csv_text(&csv, variant_term(piece->variant).word);
         csv_str(&csv, piece->language);
+        csv_str(&csv, lot->job);
+        csv_flag(&csv, lot->duplex);
+        csv_str(&csv, STR_EMPTY); /* no postage scheme is known yet */
         csv_end(&csv);
     }
     return out_close(&csv.out, err);
@@ -652,6 +655,7 @@ int listing_run(const struct account *account, const char *path, struct err *err
     put_alarms(&out, lot);
     json_day(&out, "deliver_on", lot->deliver_on);
     json_text(&out, false, "folder", lot->folder);
+    json_text(&out, false, "job", lot->job);
     json_text(&out, false, "previous", lot->previous);
     json_text(&out, false, "config_sha256", str_of(lot->config_sha256));
     json_text(&out, false, "fingerprint", str_of(lot->fingerprint));

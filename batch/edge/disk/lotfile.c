@@ -358,6 +358,7 @@ static void io_head(struct codec *codec, struct lot *lot)
     io_day(codec, &lot->counter_next);
     io_u32(codec, &lot->run);
     io_str(codec, &lot->folder);
+    io_str(codec, &lot->job);
     io_typed(codec, &lot->office_name);
     io_str(codec, &lot->previous);
     io_str(codec, &lot->version);

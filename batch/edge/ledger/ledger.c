@@ -365,8 +365,8 @@ static int insert_run(struct ledger *ledger, struct ledger_run *run, struct err 
 
     if (sql_prepare(ledger, &statement,
                     "INSERT INTO run(as_of, nth, mail_on, folder, state, lot_sha256, print_sha256,"
-                    " office_sha256, fingerprint, began_at, ended_at)"
-                    " VALUES(?,?,?,?,?,?,?,?,?,?,?)",
+                    " office_sha256, fingerprint, began_at, ended_at, job)"
+                    " VALUES(?,?,?,?,?,?,?,?,?,?,?,?)",
                     err))
         return -1;
     sql_bind_day(statement, 1, run->as_of);
@@ -380,6 +380,7 @@ static int insert_run(struct ledger *ledger, struct ledger_run *run, struct err 
     sql_bind_text(statement, 9, run->fingerprint);
     sql_bind_text(statement, 10, time_text(run->began_at, began));
     sql_bind_text(statement, 11, time_text(run->ended_at, ended));
+    sql_bind_str(statement, 12, run->job);
     status = sql_do(ledger, statement, err);
     run->id = sqlite3_last_insert_rowid(ledger->db);
     sqlite3_finalize(statement);
@@ -890,6 +891,7 @@ int ledger_void(struct ledger *ledger, struct ledger_run *run, Day on, struct er
         "DELETE FROM reject_change WHERE run_id = ?1",
         "DELETE FROM spelling WHERE run_id = ?1",
         "DELETE FROM figure WHERE run_id = ?1 AND name GLOB '" GATE_FIGURE "*'",
+        "UPDATE run SET job = '' WHERE run_id = ?1", /* the next run of the mail day has it */
     };
     int status;
 

@@ -58,6 +58,7 @@ struct ledger_run {
     Day as_of, mail_on;
     uint32_t nth; /* within its as-of day */
     Str folder;
+    Str job; /* core/lot/lot.h; empty: none was given. Only written */
     enum run_state state;
     char lot_sha256[SHA256_HEX + 1];
     char print_sha256[SHA256_HEX + 1], office_sha256[SHA256_HEX + 1]; /* of their SHA256SUMS */

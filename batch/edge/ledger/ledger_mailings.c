@@ -152,3 +152,22 @@ int ledger_mailings(struct ledger *ledger, Day from, struct lot *lot, struct are
     VEC_RELEASE(&gathering.returns);
     return status;
 }
+
+int ledger_jobs_of_day(struct ledger *ledger, Day mail_on, uint32_t *count, struct err *err)
+{
+    sqlite3_stmt *statement = NULL;
+    int more;
+
+    /* an older kigen gave none; of what is not published none has left the house */
+    if (sql_prepare(ledger, &statement,
+                    "SELECT max(count(*), ifnull(max(CAST(substr(job, 8) AS INTEGER)), 0))"
+                    " FROM run WHERE mail_on = ? AND state = 'published'",
+                    err))
+        return -1;
+    sql_bind_day(statement, 1, mail_on);
+    more = sql_step(ledger, statement, err);
+    if (more == 1)
+        *count = (uint32_t)sqlite3_column_int64(statement, 0);
+    sqlite3_finalize(statement);
+    return more == 1 ? 0 : -1;
+}

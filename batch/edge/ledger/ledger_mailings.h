@@ -14,4 +14,8 @@
 int ledger_mailings(struct ledger *ledger, Day from, struct lot *lot, struct arena *arena,
                     struct err *err);
 
+/* The number of the last job of this mail day: of its published runs, those without pieces and those
+ * that were taken back too. The next has the number + 1. */
+int ledger_jobs_of_day(struct ledger *ledger, Day mail_on, uint32_t *count, struct err *err);
+
 #endif

@@ -49,7 +49,7 @@ static const char *const ledger_tables[] = {
     "  CHECK(length(id) BETWEEN 1 AND 20 AND id NOT GLOB '*[^0-9A-Za-z-]*')) STRICT",
     "CREATE UNIQUE INDEX resident_by_id ON resident(id)",
 
-    /* ---- runs; job is not written yet; began_at and ended_at are '' of an older program's run, and of
+    /* ---- runs; job is empty of a run that an older program made or that was cut off; began_at and ended_at are '' of an older program's run, and of
      * a folder that was adopted */
     "CREATE TABLE run(run_id INTEGER PRIMARY KEY, " DAY("as_of") ","
     " nth INTEGER NOT NULL CHECK(nth > 0), " DAY("mail_on") " CHECK(mail_on >= as_of),"

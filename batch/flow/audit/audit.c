@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "core/lot/job.h"
 #include "disk/file.h"
 #include "disk/jsonread.h"
 #include "disk/path.h"
@@ -170,6 +171,17 @@ static int run_sides(struct audit *audit, struct err *err)
     return 0;
 }
 
+static int run_job(struct audit *audit, struct err *err)
+{
+    const struct json *value;
+
+    if (!json_find(audit->run, "job", &value))
+        return 0;
+    if (!json_text(value, &audit->job_number) || !job_is_of(audit->job_number, audit->mail_on))
+        return err_say(err, RUN_JSON_FORM, audit->run_path, "job");
+    return 0;
+}
+
 static int open_run(struct audit *audit, struct err *err)
 {
     const struct json *value;
@@ -177,7 +189,7 @@ static int open_run(struct audit *audit, struct err *err)
 
     audit->excuses = json_find(audit->run, "delay.by_cause.before_start", &value);
     return run_day(audit, "as_of", &as_of, err) || run_folder(audit, as_of, err) ||
-                   run_day(audit, "mail_on", &audit->mail_on, err) ||
+                   run_day(audit, "mail_on", &audit->mail_on, err) || run_job(audit, err) ||
                    run_day(audit, "deliver_on", &audit->deliver_on, err) ||
                    run_number(audit, "late_days", &audit->late_days, err) || run_sides(audit, err)
                ? -1

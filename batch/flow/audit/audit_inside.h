@@ -34,6 +34,7 @@ struct audit {
     const char *print, *office, *job_path, *pieces_path, *rows_path, *run_path;
     Str job, pieces, rows; /* the files' text */
     const struct json *run;
+    Str job_number; /* empty: of a kigen that gave none */
     Day mail_on, deliver_on;
     uint64_t late_days;
     bool excuses; /* of a kigen that knows `before_start`; one before counted all days as late */

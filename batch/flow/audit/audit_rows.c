@@ -6,8 +6,10 @@
 #include "core/text/values.h"
 #include "flow/audit/audit_inside.h"
 
-static const char job_header[] =
-    "piece_id,bundle,sequence,first_page,pages,sheets,postal_code,barcode_printed,variant,language";
+#define JOB_HEADER                                                                                 \
+    "piece_id,bundle,sequence,first_page,pages,sheets,postal_code,barcode_printed,variant,language"
+static const char first_job_header[] = JOB_HEADER; /* of a run without a job */
+static const char job_header[] = JOB_HEADER ",job,duplex,scheme";
 static const char pieces_header[] =
     "piece_id,bundle,sequence,first_page,pages,postal_code,barcode,variant,late,language,"
     "resident_id,serials,expires_on,opens_on,ideal_on,mail_on,deliver_on,delay_days,causes";
@@ -25,6 +27,10 @@ enum job_column {
     JOB_BARCODE,
     JOB_VARIANT,
     JOB_LANGUAGE,
+    FIRST_JOB_COLUMNS,
+    JOB_JOB = FIRST_JOB_COLUMNS,
+    JOB_DUPLEX,
+    JOB_SCHEME,
     JOB_COLUMNS
 };
 enum piece_column {
@@ -154,6 +160,28 @@ static bool sheets_fit(struct audit *audit, uint64_t pages, uint64_t sheets)
     return audit->sides == SIDES_TWO ? two : one;
 }
 
+/* The name that the bundle must have, the one that is last in the list by now. */
+static Str bundle_name(struct audit *audit)
+{
+    Str job = audit->job_number;
+
+    return arena_printf(&audit->arena, "letters-" STR_FMT "%s%04zu.pdf", STR_ARG(job),
+                        job.n ? "-" : "", audit->bundles.count);
+}
+
+/* What each row repeats: the run's job, and on how many sides it is printed. */
+static int check_job(struct audit *audit, const struct pair *pair, struct err *err)
+{
+    if (!audit->job_number.n)
+        return 0;
+    if (!str_equal(pair->job[JOB_JOB], audit->job_number))
+        return bad_value(audit->job_path, pair->line, "job", err);
+    if (!audit->first_edition &&
+        !str_equal(pair->job[JOB_DUPLEX], audit->sides == SIDES_TWO ? STR("1") : STR("0")))
+        return bad_value(audit->job_path, pair->line, "duplex", err);
+    return 0;
+}
+
 /* A piece begins a bundle or goes on in the last one: same variant, language and sheets, next page.
  */
 static int check_place(struct audit *audit, const struct pair *pair, struct err *err)
@@ -162,7 +190,6 @@ static int check_place(struct audit *audit, const struct pair *pair, struct err 
     struct audited_piece piece = {.id = pair->piece[PIECE_ID],
                                   .postal_code = pair->piece[PIECE_POSTAL_CODE]};
     struct audited_bundle *bundle;
-    char file[32];
 
     if (!whole_read(pair->job[JOB_SEQUENCE], &sequence) ||
         !whole_read(pair->job[JOB_FIRST_PAGE], &first_page) ||
@@ -177,8 +204,7 @@ static int check_place(struct audit *audit, const struct pair *pair, struct err 
                                      .first = audit->list.count};
 
         VEC_PUSH(&audit->bundles, new);
-        snprintf(file, sizeof file, "letters-%04zu.pdf", audit->bundles.count);
-        if (!str_equal(new.file, str_of(file)))
+        if (!str_equal(new.file, bundle_name(audit)))
             return bad_value(audit->job_path, pair->line, "bundle", err);
     }
     bundle = &audit->bundles.at[audit->bundles.count - 1];
@@ -267,7 +293,7 @@ static int check_piece(struct audit *audit, const struct pair *pair, struct err 
     Str serials = pair->piece[PIECE_SERIALS], serial;
 
     if (check_same(audit, pair, err) || check_id(audit, pair, err) ||
-        check_place(audit, pair, err) || check_days(audit, pair, err))
+        check_job(audit, pair, err) || check_place(audit, pair, err) || check_days(audit, pair, err))
         return -1;
     if (!variant_is_known(pair->piece[PIECE_VARIANT]))
         return bad_value(audit->pieces_path, pair->line, "variant", err);
@@ -283,20 +309,20 @@ int audit_pieces(struct audit *audit, struct err *err)
 {
     struct csvtext job, pieces;
     struct pair pair;
+    size_t columns = audit->job_number.n ? JOB_COLUMNS : FIRST_JOB_COLUMNS;
 
-    if (!csvtext_begin(&job, audit->job, job_header))
-        return err_say(err, LISTING_FORM, audit->job_path, 1UL, (unsigned long)JOB_COLUMNS);
+    if (!csvtext_begin(&job, audit->job, audit->job_number.n ? job_header : first_job_header))
+        return err_say(err, LISTING_FORM, audit->job_path, 1UL, (unsigned long)columns);
     if (!csvtext_begin(&pieces, audit->pieces, pieces_header))
         return err_say(err, LISTING_FORM, audit->pieces_path, 1UL, (unsigned long)PIECE_COLUMNS);
     for (;;) {
         int in_job, in_pieces;
 
         pair.line = job.line;
-        in_job = csvtext_next(&job, pair.job, JOB_COLUMNS, &audit->arena);
+        in_job = csvtext_next(&job, pair.job, columns, &audit->arena);
         in_pieces = csvtext_next(&pieces, pair.piece, PIECE_COLUMNS, &audit->arena);
         if (in_job < 0)
-            return err_say(err, LISTING_FORM, audit->job_path, pair.line,
-                           (unsigned long)JOB_COLUMNS);
+            return err_say(err, LISTING_FORM, audit->job_path, pair.line, (unsigned long)columns);
         if (in_pieces < 0)
             return err_say(err, LISTING_FORM, audit->pieces_path, pair.line,
                            (unsigned long)PIECE_COLUMNS);

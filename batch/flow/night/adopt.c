@@ -8,6 +8,7 @@
 #include "disk/path.h"
 #include "core/gates/names.h"
 #include "core/gates/stops.h"
+#include "core/lot/job.h"
 #include "core/lot/delays.h"
 #include "edge/disk/digest.h"
 #include "edge/disk/publish.h"
@@ -441,7 +442,9 @@ static int read_folder(struct adoption *adoption, const char *folder, struct led
     run->nth = lot->run = (uint32_t)json_count(json, "", "run");
     snprintf(run->fingerprint, sizeof run->fingerprint, STR_FMT,
              STR_ARG(str_take(json_word(json, "fingerprint"), SHA256_HEX)));
-    if (!day_is(run->as_of) || !day_is(run->mail_on) || run->nth == 0)
+    run->job = json_word(json, "job");
+    if (!day_is(run->as_of) || !day_is(run->mail_on) || run->nth == 0 ||
+        (run->job.n && !job_is_of(run->job, run->mail_on)))
         return err_say(err, FOLDER_UNKNOWN, folder);
     adoption->knows_duplex = json_find(json, "duplex", &duplex);
     lot->duplex = adoption->knows_duplex && duplex->kind == JSON_IS_TRUE;

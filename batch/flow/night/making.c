@@ -7,6 +7,7 @@
 #include "base/version.h"
 #include "say/err.h"
 #include "core/days/counter.h"
+#include "core/lot/job.h"
 #include "core/lot/arrivals.h"
 #include "core/lot/changes.h"
 #include "core/lot/identities.h"
@@ -289,6 +290,18 @@ void making_about(struct lot *lot, const struct config *config, Day on)
     memcpy(lot->config_sha256, config->sha256, sizeof lot->config_sha256);
 }
 
+static int give_job(struct lot *lot, struct ledger *ledger, struct arena *arena, struct err *err)
+{
+    char job[JOB_TEXT_MAX];
+    uint32_t before;
+
+    if (ledger_jobs_of_day(ledger, lot->mail_on, &before, err))
+        return -1;
+    job_text(lot->mail_on, before + 1, job);
+    lot->job = arena_copy(arena, str_of(job));
+    return 0;
+}
+
 static int fill_head(struct lot *lot, const struct making *by, struct arena *arena, struct err *err)
 {
     const struct config *config = by->config;
@@ -303,6 +316,8 @@ static int fill_head(struct lot *lot, const struct making *by, struct arena *are
         return -1;
     lot->run = runs + 1;
     lot->folder = run_folder_name(arena, lot->as_of, lot->run);
+    if (give_job(lot, by->ledger, arena, err))
+        return -1;
     making_about(lot, config, lot->mail_on);
     lot->previous = by->last->id ? by->last->folder : STR_EMPTY;
     memcpy(lot->fingerprint, by->tonight->fingerprint, sizeof lot->fingerprint);
@@ -408,6 +423,7 @@ struct ledger_entry making_entry(struct printing *printing, const struct outcome
     printing->run.mail_on = lot->mail_on;
     printing->run.nth = lot->run;
     printing->run.folder = lot->folder;
+    printing->run.job = lot->job;
     printing->run.state = RUN_PLANNED;
     memcpy(printing->run.fingerprint, lot->fingerprint, sizeof printing->run.fingerprint);
     return (struct ledger_entry){lot,

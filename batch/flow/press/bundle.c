@@ -225,12 +225,22 @@ static int proof_draw(struct document *d)
     return 0;
 }
 
+/* With the job, so that a viewer's window tells two lots of one day apart. */
+static const char *document_title(const struct document *d, struct arena *arena)
+{
+    Str title = form_title(d->form);
+
+    if (str_is_empty(d->lot->job))
+        return arena_copy(arena, title).p;
+    return arena_printf(arena, STR_FMT "  " STR_FMT, STR_ARG(title), STR_ARG(d->lot->job)).p;
+}
+
 /* The document's own facts come from the lot: the same lot gives the same bytes. */
 static void sheet_begin(struct document *d, struct arena *arena)
 {
     char day[DAY_TEXT_MAX];
     struct sheet_about about = {
-        .title = arena_copy(arena, form_title(d->form)).p,
+        .title = document_title(d, arena),
         .author = arena_copy(arena, d->lot->office_name).p,
         .creator = arena_printf(arena, "kigen " STR_FMT, STR_ARG(d->lot->version)).p,
         .created = arena_printf(arena, "%sT00:00:00+09:00", day_text(d->lot->as_of, day)).p,

@@ -106,6 +106,7 @@ int specimen_of(struct press *press, const struct lot *lot, const struct lot_pie
 
     snprintf(proof.id, sizeof proof.id, "%s", english ? "PROOF" : "校正");
     one.pieces = &proof;
+    one.job = str_of(proof.id);
     one.piece_count = 1;
     status = press_proof(press, &one, &caption, path, pages, err);
     arena_release(&arena);
