@@ -82,7 +82,7 @@ prepare-test: ; @sh tests/prepare.sh $(TEST_PACKAGES)
 # What only tests run is linked by gold where there is one: in a quarter of the time, and there are seventeen of them.
 TEST_LINK = $(eval TEST_LINK := $$(if $$(shell command -v ld.gold),-fuse-ld=gold))$(TEST_LINK)
 
-unit: $(BUILD)/unit/tests $(BUILD)/unit/planner $(BUILD)/unit/forecast
+unit: $(BUILD)/unit/tests $(BUILD)/unit/planner $(BUILD)/unit/forecast $(BUILD)/unit/postage
 shim: $(BUILD)/crash-shim.so
 
 $(BUILD)/unit/%.o: tests/unit/%.c Makefile
@@ -97,6 +97,11 @@ $(BUILD)/unit/tests: $(UNIT_OBJECTS) $(OBJECTS)
 
 # The planner alone, for tests/planner/compare.py.
 $(BUILD)/unit/planner: tests/planner/door.c $(BUILD)/libkigen.a Makefile
+	@echo "  LINK  $@"
+	@$(CC) -std=c17 $(OPT) -Wall -Wextra -Werror $(DEFS) $(INCLUDES) $(PC_CFLAGS) $(SANITIZE) $(TEST_LINK) -o $@ $(filter %.c %.a,$^) $(LIBS)
+
+# Postage alone, for tests/postage/compare.py.
+$(BUILD)/unit/postage: tests/postage/door.c $(BUILD)/libkigen.a Makefile
 	@echo "  LINK  $@"
 	@$(CC) -std=c17 $(OPT) -Wall -Wextra -Werror $(DEFS) $(INCLUDES) $(PC_CFLAGS) $(SANITIZE) $(TEST_LINK) -o $@ $(filter %.c %.a,$^) $(LIBS)
 

@@ -63,6 +63,7 @@ def suites(build: str) -> list:
         ("fuzz", [python, "tests/fuzz/fuzz.py", "short", "--build", f"{build}/asan"]),
         ("oracle", [python, "-m", "unittest", "discover", "-v", "-s", "tests/oracle", "-p", "test_*.py"]),
         ("planner", [python, "tests/planner/compare.py", "--door", f"{build}/unit/planner"]),
+        ("postage", [python, "tests/postage/compare.py", "--door", f"{build}/unit/postage"]),
         ("pn-delayer", [python, "tests/oracle/pn_delayer.py", "--kigen", kigen]),
         ("forecast", [python, "tests/forecast/compare.py", "--build", build]),
         ("hard", [python, "tests/cli/test_hard.py", "--kigen", kigen]),

@@ -1,10 +1,12 @@
 /* kigen check: everything a run needs, verified; nothing written. */
 #include "cmd/cmd.h"
+#include "core/rules/postage.h"
 #include "edge/registers/registers.h"
 #include "flow/night/gates.h"
 #include "flow/night/languages.h"
 #include "flow/night/night.h"
 #include "flow/night/open.h"
+#include "flow/night/postage.h"
 
 static int ignore_certificate(void *context, const struct row *row,
                               const struct certificate *certificate, struct err *err)
@@ -110,11 +112,28 @@ static void say_unoffered(const struct press *press)
 
     for (size_t i = 0; press_unoffered(press, i, &language); i++)
         printf(messages_are_english()
-                   ? "language " STR_FMT ": not offered; to offer it, write the office's words in it "
+                   ? "language " STR_FMT
+                     ": not offered; to offer it, write the office's words in it "
                      "into the configuration: office = { " STR_FMT " = { name = \"…\"; … }; … }\n"
-                   : "言語 " STR_FMT ": 使いません。使うときは、設定ファイルにその言語の組織名などを書いて"
+                   : "言語 " STR_FMT
+                     ": 使いません。使うときは、設定ファイルにその言語の組織名などを書いて"
                      "ください: office = { " STR_FMT " = { name = \"…\"; … }; … }\n",
                STR_ARG(language), STR_ARG(language));
+}
+
+static void say_postage(const struct lot *lot)
+{
+    bool english = messages_are_english();
+
+    for (uint32_t i = 0; i < lot->postage_count; i++) {
+        const struct lot_postage *at = &lot->postages[i];
+        Str name = english ? at->scheme : scheme_japanese(at->scheme);
+
+        printf(english ? "postage " STR_FMT ", %u.%u g: %llu letters, %llu yen\n"
+                       : "郵便料金 " STR_FMT "、%u.%u g: %llu通、%llu円\n",
+               STR_ARG(name), (unsigned)at->weight_tenths / 10, (unsigned)at->weight_tenths % 10,
+               (unsigned long long)at->pieces, (unsigned long long)at->amount);
+    }
 }
 
 int cmd_check(const struct session *session, int argc, char **argv, struct err *err)
@@ -156,6 +175,9 @@ int cmd_check(const struct session *session, int argc, char **argv, struct err *
     say_languages(&counts);
     say_unoffered(night.tonight.press);
     intake_warn_languages(&night.intake, &night.tonight.languages, &night.config);
+    say_postage(&night.printing.lot);
+    postage_warn_settings(&night.tonight, &night.config);
+    postage_warn(&night.printing.lot, &night.config);
     printf("%s\n", messages_are_english() ? "everything a run needs is in order"
                                           : "処理に必要なものはすべて整っています");
     status = 0;

@@ -10,6 +10,7 @@
 #include "core/gates/histogram.h"
 #include "core/gates/names.h"
 #include "core/lot/holds.h"
+#include "core/lot/postage.h"
 
 const char *account_unit(enum account_name name)
 {
@@ -372,6 +373,7 @@ static void count_letters(struct account *account)
         figures[FIGURE_SHEETS].now += lot->bundles[i].sheets;
     }
     figures[FIGURE_LATE].now = lot_late(lot);
+    figures[FIGURE_POSTAGE].now = postage_total(lot);
 }
 
 static void count_bands(struct account *account)

@@ -29,7 +29,8 @@ struct account_figure {
     X(BUNDLES, "束")                                                                               \
     X(PAGES, "ページ")                                                                             \
     X(SHEETS, "枚")                                                                                \
-    X(LATE, "通") /* with an apology */                                                            \
+    X(POSTAGE, "円") /* of those that have a price */                                              \
+    X(LATE, "通")    /* with an apology */                                                         \
     X(DELAY_LETTERS, "通")                                                                         \
     X(DELAY_MAX, "日")                                                                             \
     X(DELAY_MEAN, "日")                                                                            \

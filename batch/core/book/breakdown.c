@@ -3,14 +3,41 @@
 #include "core/book/columns.h"
 #include "core/book/rows.h"
 #include "core/book/worksheets.h"
+#include "core/lot/postage.h"
 
 /* ---- the columns ----------------------------------------------------------------------------- */
 
+struct letters { /* letters of one variant, language and scheme */
+    enum variant variant;
+    Str language, scheme;
+    uint64_t pieces, full, sen; /* yen before the discount; sen after it */
+};
+
+static void cell_sen(struct cell *cell, uint64_t sen)
+{
+    cell_number(cell, sen);
+    cell->kind = CELL_HUNDREDTHS;
+}
+
 #define VARIANT_COUNTS(X)                                                                          \
-    X(variant, variant, "様式", 34, TEXT, NONE, cell_str(cell, variant->a))                        \
-    X(variant, language, "言語", 24, TEXT, NONE, cell_str(cell, variant->b))                       \
-    X(variant, pieces, "通数", 12, NUMBER, SUM, cell_number(cell, variant->count))
-COLUMNS(variant, struct tally, VARIANT_COUNTS);
+    X(kind, variant, "様式", 34, TEXT, NONE, cell_variant(cell, kind->variant))                    \
+    X(kind, language, "言語", 24, TEXT, NONE, cell_str(cell, kind->language))                      \
+    X(kind, pieces, "通数", 12, NUMBER, SUM, cell_number(cell, kind->pieces))                      \
+    X(kind, scheme, "料金区分", 24, TEXT, NONE, cell_str(cell, scheme_japanese(kind->scheme)))     \
+    X(kind, full, "割引前(円)", 12, NUMBER, SUM, cell_number_if(cell, kind->full > 0, kind->full)) \
+    X(kind, sen, "金額(円)", 12, HUNDREDTHS, SUM, if (kind->full) cell_sen(cell, kind->sen))
+COLUMNS(kind, struct letters, VARIANT_COUNTS);
+
+#define SLIP(X)                                                                                    \
+    X(slip, scheme, "料金区分", 0, TEXT, NONE, cell_str(cell, scheme_japanese(slip->scheme)))      \
+    X(slip, weight, "1通の重量(g)", 0, HUNDREDTHS, NONE, cell_sen(cell, slip->weight_tenths * 10)) \
+    X(slip, pieces, "通数", 0, NUMBER, SUM, cell_number(cell, slip->pieces))                       \
+    X(slip, price, "単価(円)", 0, NUMBER, NONE, cell_number(cell, slip->price))                    \
+    X(slip, percent, "割引率(%)", 0, NUMBER, NONE, cell_number(cell, slip->discount_percent))      \
+    X(slip, full, "割引前(円)", 0, NUMBER, SUM, cell_number(cell, postage_full(slip)))             \
+    X(slip, off, "割引(円)", 0, NUMBER, SUM, cell_number(cell, postage_discount(slip)))            \
+    X(slip, amount, "料金(円)", 0, NUMBER, SUM, cell_number(cell, slip->amount))
+COLUMNS(slip, struct lot_postage, SLIP);
 
 #define MONTHS(X)                                                                                  \
     X(month, month, "満了月", 0, TEXT, NONE, cell_str(cell, month->a))                             \
@@ -57,20 +84,54 @@ static Str month_text(struct content *content, Day day)
     return arena_printf(&content->arena, "%04d-%02d", civil.year, civil.month);
 }
 
+struct letter_kinds {
+    struct letters *at;
+    size_t count;
+};
+
+static struct letters *letters_like(struct letter_kinds *kinds, const struct lot_piece *piece)
+{
+    for (size_t i = 0; i < kinds->count; i++)
+        if (kinds->at[i].variant == piece->variant &&
+            str_equal(kinds->at[i].language, piece->language) &&
+            str_equal(kinds->at[i].scheme, piece->scheme))
+            return &kinds->at[i];
+    kinds->at[kinds->count] =
+        (struct letters){piece->variant, piece->language, piece->scheme, 0, 0, 0};
+    return &kinds->at[kinds->count++];
+}
+
+/* In the order of print. */
+static struct letter_kinds kinds_count(struct content *content)
+{
+    const struct lot *lot = content->lot;
+    struct letter_kinds kinds = {ARENA_ARRAY(&content->arena, struct letters, lot->piece_count), 0};
+
+    for (uint32_t i = 0; i < lot->piece_count; i++) {
+        struct letters *kind = letters_like(&kinds, &lot->pieces[i]);
+        const struct lot_postage *line = postage_of(lot, &lot->pieces[i]);
+
+        kind->pieces++;
+        kind->full += line ? line->price : 0;
+        kind->sen += line ? postage_each(line) : 0;
+    }
+    return kinds;
+}
+
 static void blocks_of_pieces(struct content *content, struct worksheet *worksheet)
 {
     const struct lot *lot = content->lot;
-    struct tallies *variants = tallies_new(content, 16), *months = tallies_new(content, 16);
+    struct tallies *months = tallies_new(content, 16);
+    struct letter_kinds kinds = kinds_count(content);
 
-    for (uint32_t i = 0; i < lot->piece_count; i++) {
-        const struct lot_piece *piece = &lot->pieces[i];
-
-        tally_of(content, variants, str_of(variant_term(piece->variant).japanese), piece->language)
+    for (uint32_t i = 0; i < lot->piece_count; i++)
+        tally_of(content, months, month_text(content, lot->pieces[i].expires_on), STR_EMPTY)
             ->count++;
-        tally_of(content, months, month_text(content, piece->expires_on), STR_EMPTY)->count++;
-    }
     tallies_sort(months);
-    block_add(worksheet, "発送: 様式 × 言語", TABLE(variant, variants->at, variants->count));
+    block_add(worksheet, "発送: 様式 × 言語 × 料金区分", TABLE(kind, kinds.at, kinds.count));
+    if (lot->post.priced)
+        block_add(worksheet, "発送: 差出票の内訳 (1行ごとに1円未満切捨て)",
+                  TABLE(slip, lot->postages, lot->postage_count));
     block_add(worksheet, "発送: 満了月", TABLE(month, months->at, months->count));
     block_on_new_page(worksheet);
 }

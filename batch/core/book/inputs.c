@@ -25,6 +25,7 @@ const char *input_japanese(Str role)
         {"certificates", "電子証明書データ"},
         {"holidays", "祝日表"},
         {"limits", "処理上限"},
+        {"schemes", "郵便料金の表"},
         {"told_elsewhere", "他機関通知済"},
         {"languages", "言語・形式の一覧"},
         {"towns", "郵便番号データ"},

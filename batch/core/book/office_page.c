@@ -183,6 +183,8 @@ static void put_letters(struct office_page *page)
     put_named(page, "束", FIGURE_BUNDLES, false);
     put_named(page, "用紙", FIGURE_SHEETS, false);
     put_named(page, "ページ", FIGURE_PAGES, false);
+    if (page->account->lot->post.priced)
+        put_named(page, "郵便料金見込", FIGURE_POSTAGE, false);
 }
 
 static void put_dispositions(struct office_page *page)

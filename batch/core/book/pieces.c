@@ -2,6 +2,21 @@
 #include "core/book/blocks.h"
 #include "core/book/columns.h"
 #include "core/book/worksheets.h"
+#include "core/lot/postage.h"
+
+/* As the discount leaves it: the fraction is cut off a line of the posting slip, not a letter. */
+static void cell_postage(struct cell *cell, const struct lot *lot, const struct lot_piece *piece)
+{
+    const struct lot_postage *line = postage_of(lot, piece);
+
+    if (!line)
+        return;
+    cell_number(cell, postage_each(line));
+    cell->kind = CELL_HUNDREDTHS;
+}
+
+/* The others stand on the screen alone: a page in letters of 7 points has no room for them. */
+enum { PIECES_PRINTED_COLUMNS = 20 };
 
 #define PIECES(X)                                                                                  \
     X(piece, id, "整理番号", 15, TEXT, COUNT, cell_text(cell, piece->id))                          \
@@ -27,7 +42,11 @@
       cell_main_cause(cell, piece->delay_days, piece->cause_days))                                 \
     X(piece, late, "遅れ\n文言", 6, NUMBER, SUM, cell_number(cell, piece->late))                   \
     X(piece, barcode, "バー\nコード", 6, NUMBER, SUM,                                              \
-      cell_number(cell, !str_is_empty(piece->barcode)))
+      cell_number(cell, !str_is_empty(piece->barcode)))                                            \
+    X(piece, delivers, "配達局", 14, TEXT, NONE,                                                   \
+      cell_str(cell, piece->in_district ? lot->post.office : STR_EMPTY))                           \
+    X(piece, scheme, "料金区分", 22, TEXT, NONE, cell_str(cell, scheme_japanese(piece->scheme)))   \
+    X(piece, postage, "金額\n(円)", 9, HUNDREDTHS, SUM, cell_postage(cell, lot, piece))
 COLUMNS(piece, struct lot_piece, PIECES);
 
 void add_pieces(struct content *content)
@@ -36,4 +55,5 @@ void add_pieces(struct content *content)
     struct worksheet *worksheet = content_add(content, "発送", "発送 (1行1通、印刷順)", NULL);
 
     worksheet->main = TABLE(piece, lot->pieces, lot->piece_count);
+    worksheet->printed_columns = PIECES_PRINTED_COLUMNS;
 }

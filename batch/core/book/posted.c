@@ -19,6 +19,14 @@ static void cell_unaccounted(struct cell *cell, const struct lot_mailing *mailin
     cell_formula(cell, "{made}-SUM({planned}:{returned})");
 }
 
+static void cell_slip(struct cell *cell, const struct lot_mailing *mailing)
+{
+    if (mailing->more_slips)
+        cell_format(cell, STR_FMT " ほか", STR_ARG(mailing->slip));
+    else
+        cell_str(cell, mailing->slip);
+}
+
 #define MAILINGS(X)                                                                                \
     X(mailing, mail, "差出日", 13, DAY, COUNT, cell_day(cell, mailing->mail_on))                   \
     X(mailing, folder, "公開フォルダー", 18, TEXT, NONE, cell_str(cell, mailing->folder))          \
@@ -36,7 +44,9 @@ static void cell_unaccounted(struct cell *cell, const struct lot_mailing *mailin
       cell_number(cell, mailing->states[PIECE_POSTED]))                                            \
     X(mailing, returned, "返戻", 10, NUMBER, SUM,                                                  \
       cell_number(cell, mailing->states[PIECE_RETURNED]))                                          \
-    X(mailing, rest, "差", 10, NUMBER, SUM, cell_unaccounted(cell, mailing))
+    X(mailing, rest, "差", 10, NUMBER, SUM, cell_unaccounted(cell, mailing))                       \
+    X(mailing, slip, "差出票番号", 18, TEXT, NONE, cell_slip(cell, mailing))                       \
+    X(mailing, office, "差出局\n(設定)", 14, TEXT, NONE, cell_str(cell, lot->post.office))
 COLUMNS(mailing, struct lot_mailing, MAILINGS);
 
 /* ---- 返戻 -------------------------------------------------------------------------------------- */

@@ -131,6 +131,8 @@ static void compare_others(struct comparison *by)
     for (size_t i = 0; i < sizeof figures / sizeof figures[0]; i++)
         compare(by, figure_of(by->run, figures[i].path), figures[i].group, figures[i].item,
                 figures[i].column);
+    if (by->content->lot->post.priced)
+        compare(by, figure_of(by->run, "postage.total"), "発送", "郵便料金見込", "other");
     compare(by, length_of(by->run, "alarms"), "判定", "警告", "other");
     compare(by, length_of(by->run, "stopped"), "判定", "停止した処理回", "other");
     compare_day(by, "as_of", "基準日");

@@ -4,6 +4,7 @@
 #include "core/book/columns.h"
 #include "core/book/rows.h"
 #include "core/book/worksheets.h"
+#include "core/lot/postage.h"
 
 typedef unsigned long long Count; /* as printf takes it */
 
@@ -140,7 +141,45 @@ static void summarize_reasons(const struct content *content, SummaryVec *rows)
     }
 }
 
-static void summarize_pieces(const struct content *content, SummaryVec *rows)
+/* What the postage would be less if these letters went with the next ones. */
+static void summarize_saving(struct content *content, SummaryVec *rows)
+{
+    const struct lot *lot = content->lot;
+    struct summary *row;
+    char next[DAY_TEXT_MAX];
+    int64_t yen;
+
+    if (!postage_saving(lot, &yen))
+        return;
+    row = summary_plain(rows, "発送", "次の便を待つと減る料金(見込み)", OF_OTHER,
+                        yen > 0 ? (uint64_t)yen : 0, NULL);
+    row->unit = "円";
+    row->remark =
+        arena_printf(&content->arena,
+                     "今回の通を、待機で次の差出日(%s)に予定の%llu通と合わせて差し出すとした"
+                     "場合。新しく対象となる通は含まない",
+                     day_text(lot->next_mail_on, next), (Count)lot->post.next_letters);
+}
+
+static void summarize_postage(struct content *content, SummaryVec *rows)
+{
+    const struct lot_post *post = &content->lot->post;
+    struct summary *row;
+
+    if (!post->priced)
+        return;
+    summary_other(content, rows, "発送", "郵便料金見込", FIGURE_POSTAGE,
+                  "差出票の内訳の計(シート「内訳」)。単価は差出日に有効な表による")
+        ->strong = true;
+    if (post->unpriced) {
+        row = summary_plain(rows, "発送", "単価のない通", OF_PIECES, post->unpriced,
+                            "差出日に有効な表に使える行がない。郵便料金見込に含まない");
+        row->alarm = true;
+    }
+    summarize_saving(content, rows);
+}
+
+static void summarize_pieces(struct content *content, SummaryVec *rows)
 {
     const struct account_figure *figures = content->account.figures;
 
@@ -152,6 +191,7 @@ static void summarize_pieces(const struct content *content, SummaryVec *rows)
     summary_other(content, rows, "発送", "ページ", FIGURE_PAGES,
                   "用紙の面の数。白紙の裏面も数える");
     summary_other(content, rows, "発送", "用紙", FIGURE_SHEETS, "1枚に2人分は載せない");
+    summarize_postage(content, rows);
     summary_count(rows, "発送", "遅れのお詫びを載せる通", OF_PIECES, &figures[FIGURE_LATE],
                   "遅延日数が設定の日数以上のもの");
 }
@@ -443,10 +483,9 @@ static void add_lead(struct content *content, struct worksheet *worksheet)
         chart->title = main_title(content, which).p;
         chart_series_add(chart, words[which], account_main_item(which), INK_SENT);
         if (which == MAIN_DELAY_MAX) {
-            chart->title =
-                arena_printf(&content->arena, "%s、中央値 %llu日", chart->title,
-                             (Count)account_main(&content->account, MAIN_DELAY_P50).now)
-                    .p;
+            chart->title = arena_printf(&content->arena, "%s、中央値 %llu日", chart->title,
+                                        (Count)account_main(&content->account, MAIN_DELAY_P50).now)
+                               .p;
             chart_series_add(chart, words[MAIN_DELAY_P50], account_main_item(MAIN_DELAY_P50),
                              INK_LIMIT);
         }

@@ -8,6 +8,7 @@
 #include "base/bug.h"
 #include "core/lot/capacity.h"
 #include "core/lot/delays.h"
+#include "core/lot/postage.h"
 
 const struct day_band delay_bands[DELAY_BANDS] = {
     {"0日", 0},       {"1〜7日", 7},    {"8〜14日", 14},
@@ -643,10 +644,64 @@ static void put_bands(struct sheet *sheet, const struct lot *lot)
              (unsigned long long)lot->band_count, (unsigned long long)beyond);
 }
 
-static void put_print_room(struct sheet *sheet, int number, const char *what)
+/* Of lots that a folder is missing of, or is another one, the alarm `house` speaks as long as letters
+ * of them lie in the house; the night goes on. */
+static void put_handed(struct sheet *sheet, const struct lot *lot)
 {
-    SENTENCE(put_open(sheet, number, "−"), "%s: 差出票・受渡簿・郵便料金の機能が加わってから数える",
-             what);
+    uint64_t right = 0;
+    const struct lot_mailing *other = NULL;
+
+    for (uint32_t i = 0; i < lot->mailing_count; i++) {
+        right += lot->mailings[i].is_as_printed;
+        if (!other && !lot->mailings[i].is_as_printed)
+            other = &lot->mailings[i];
+    }
+    if (other) {
+        SENTENCE(
+            put_open(sheet, 19, "print/SHA256SUMS"),
+            "前回までの便: 受け渡した一覧(print/SHA256SUMS)のハッシュ値 = 通知台帳: 公開フォルダー " STR_FMT
+            " ほか%llu件がないか、変わっているため比べていない",
+            STR_ARG(other->folder), (unsigned long long)(lot->mailing_count - right - 1));
+        return;
+    }
+    SENTENCE(
+        put(sheet, 19, right, lot->mailing_count, "print/SHA256SUMS", "差出のシートの便"),
+        "前回までの便: 受け渡した一覧(print/SHA256SUMS)のハッシュ値が通知台帳と同じ便 = 便の数");
+}
+
+/* The discount as the slip reckons it, counted anew from the pieces of a line: what is left of a yen
+ * goes to it. */
+static uint64_t owed(const struct lot_postage *line, uint64_t pieces)
+{
+    uint64_t full = pieces * line->price, off = full * line->discount_percent;
+
+    return full - (off + 99) / 100;
+}
+
+static void put_postage(struct sheet *sheet, const struct lot *lot)
+{
+    uint64_t right = 0, priced = 0;
+
+    if (!lot->post.priced) {
+        SENTENCE(
+            put_open(sheet, 21, "−"),
+            "郵便料金 = Σ 通数 × 単価 − 割引: 郵便料金の表の設定(post.schemes)がないため計算していない");
+        return;
+    }
+    for (uint32_t i = 0; i < lot->postage_count; i++) {
+        const struct lot_postage *line = &lot->postages[i];
+        uint64_t pieces = 0;
+
+        for (uint32_t k = 0; k < lot->piece_count; k++)
+            pieces += postage_of(lot, &lot->pieces[k]) == line;
+        right += owed(line, pieces);
+        priced += pieces;
+    }
+    SENTENCE(put(sheet, 21, postage_total(lot), right, job_csv, "scheme, sheets"),
+             "郵便料金(円) = Σ 料金区分ごとの 通数 × 単価 − 割引");
+    SENTENCE(put(sheet, 21, priced + lot->post.unpriced, lot->piece_count, job_csv, "scheme"),
+             "料金区分のある通 %llu + 単価のない通 %llu = 通数", (unsigned long long)priced,
+             (unsigned long long)lot->post.unpriced);
 }
 
 size_t day_band_of(const struct day_band *bands, size_t count, int32_t days)
@@ -680,9 +735,9 @@ size_t lot_identities(const struct lot *lot, struct identity *identities, size_t
     put_delays(&sheet, lot);
     put_accounts(&sheet, lot);
     put_limits(&sheet, lot);
-    put_print_room(&sheet, 19, "入力のSHA-256 = 受渡簿のSHA-256");
+    put_handed(&sheet, lot);
     put_posted(&sheet, lot);
-    put_print_room(&sheet, 21, "郵便料金 = Σ 通数 × 単価 − 割引");
+    put_postage(&sheet, lot);
     put_again(&sheet, lot);
     put_bands(&sheet, lot);
     return sheet.count;

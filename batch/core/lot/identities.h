@@ -15,9 +15,11 @@
  *    14 told by the ledger = told tonight + …
  *    15 completeness proof = told + sent + …      16 issued - revoked - renewed - … = must
  *    17 causes of delay = days of delay: of tonight's pieces, and of all that core/lot/delays counts
- *    18 limits kept = limits in force             19 the print room's: has no sides yet
+ *    18 limits kept = limits in force
+ *    19 lists of earlier lots as the ledger knows them = these lots
  *    20 posted of earlier runs = made - spoiled - pulled - taken back - not posted
- *    21 the print room's                          22 told before and tonight = undone before
+ *    21 postage = pieces × price - discount; pieces with and without a price = pieces
+ *    22 told before and tonight = undone before
  *    23 a month of expiry out of its band = the alarm `histogram`
  *
  *    24 each figure of run.json = its cell of 概要 (core/book/same_run): known where the workbook is

@@ -57,6 +57,8 @@ struct lot_piece {
     Str holder_name; /* the resident's name; empty where it is the addressee, without 保護者様 */
     Str postal_code, address, building;
     Str barcode;                        /* the text of the customer barcode; empty: none */
+    Str scheme;                         /* its postage scheme; empty: it has no price */
+    bool in_district;                   /* the office's own post office delivers it */
     Day expires_on, opens_on, ideal_on; /* the earliest of its certificates */
     Day proxy_until;                    /* proxy_last_call(), for the one that ends next */
     Day insurance_until; /* insurance_last_day(); DAY_NONE: no authentication certificate in it */
@@ -140,6 +142,9 @@ struct lot_mailing {
     uint64_t made;
     uint64_t states[PIECE_EVENT_COUNT]; /* number of pieces in each state (core/rules/life.h) */
     uint64_t posted;                    /* pieces that have an event `posted` */
+    Str slip;           /* the number of the posting slip as recorded (core/lot/postage.h) */
+    bool more_slips;    /* there are others */
+    bool is_as_printed; /* its print/SHA256SUMS is there, and the one that the ledger knows */
 };
 
 struct lot_return { /* a piece that came back */
@@ -157,7 +162,7 @@ struct lot_unreadable {
 };
 
 struct lot_input {
-    Str role; /* residents, certificates, holidays, limits, told_elsewhere, languages, towns, template, font */
+    Str role; /* residents, certificates, holidays, limits, schemes, told_elsewhere, languages, towns, template, font */
     Str file; /* as configured */
     char sha256[SHA256_HEX + 1];
     uint64_t rows;       /* data rows; 0 for templates and fonts */
@@ -356,6 +361,24 @@ struct lot_told {
     uint64_t told, other, not_asked; /* tonight: told; another disposition; not due, or not there */
 };
 
+/* A line of the posting slip: letters of one number of sheets, and so of one weight, that go by one
+ * scheme (core/lot/postage.h). */
+struct lot_postage {
+    Str scheme;
+    uint32_t sheets, weight_tenths;   /* of one letter; tenths of a gram */
+    uint32_t price, discount_percent; /* of one letter: yen before the discount */
+    uint64_t pieces, amount;          /* yen, the discount taken off */
+};
+
+struct lot_post {
+    bool priced;       /* there is a table of schemes: post.schemes */
+    Str office;        /* the post office of the office's own district; empty: not said */
+    uint64_t unpriced; /* letters for which the table has no price */
+    /* the letters that wait tonight and are planned for next_mail_on: by themselves, and this lot
+     * with them; next_unpriced: letters of either without a price */
+    uint64_t next_letters, next_yen, both_yen, next_unpriced;
+};
+
 struct stop_account;
 struct lot_read;
 
@@ -421,12 +444,14 @@ struct lot {
     struct lot_volume *volumes; /* of the last VOLUMES_MAX mail days up to tonight's, in order */
     struct lot_load *loads; /* by scope, digits and period as the limits are sorted, then by week */
     struct lot_figures *past; /* of the last FIGURES_PAST runs, in order; the last is `previous` */
-    struct lot_figures *year_ago; /* the last run of as_of's month a year before: one, or none */
+    struct lot_figures *year_ago;    /* the last run of as_of's month a year before: one, or none */
     struct lot_capacity *capacities; /* in the order of limits.csv's keys, then by `from` */
     struct lot_again *agains;        /* by piece */
     struct lot_band *bands;          /* by month; none: nothing was compared */
     struct lot_pull *pulls;          /* those on the list, in its order, then those off it */
     struct lot_change *changes;      /* settings by key, then inputs by role and file */
+    struct lot_postage *postages;    /* by sheets, then by scheme */
+    struct lot_post post;
     struct lot_told ledger_told;
     const struct lot_read
         *read; /* what the bundles turned out to be; NULL: not yet; not in the file */
@@ -434,7 +459,7 @@ struct lot {
         pattern_count, mailing_count, return_count, unreadable_count, input_count, month_count,
         alarm_count, gate_count, release_count, cohort_count, stop_count, arrival_count,
         gate_figure_count, spelling_count, delay_count, volume_count, capacity_count, again_count,
-        pull_count, change_count, band_count, past_count, year_ago_count, load_count;
+        pull_count, change_count, band_count, past_count, year_ago_count, load_count, postage_count;
 };
 
 /* A bundle as it was read back once print/SHA256SUMS was there. In the order of bundles. */

@@ -161,6 +161,9 @@ static void put_figures(struct approval *a)
                 "差し出した全てのお知らせと、発送待ち及び保留の人（1人1通）についてのもの。"));
     pen_table(&a->pen, COLUMNS(compared), 0);
     put_lines(a, COLUMNS(first_lines));
+    if (a->lot->post.priced)
+        put_line(a, "郵便料金の見込み", account_unit(FIGURE_POSTAGE),
+                 &a->account->figures[FIGURE_POSTAGE]);
     for (int i = 0; i < DISPOSITION_COUNT; i++)
         put_line(a, disposition_term((enum disposition)i).japanese, "件",
                  &a->account->dispositions[i]);

@@ -59,8 +59,9 @@ int config_load(struct config *config, const char *path, const char *share, stru
     reading.root = config_root_setting(&reading.settings.parsed);
     if (office_read(&reading, err) || registers_read(&reading, err) ||
         calendar_read(&reading, err) || mailing_read(&reading, err) ||
-        letters_read(&reading, err) || places_read(&reading, err) || load_read(&reading, err) ||
-        print_read(&reading, err) || rules_read(&reading, err) || gates_read(&reading, err) ||
+        letters_read(&reading, err) || post_read(&reading, err) || places_read(&reading, err) ||
+        load_read(&reading, err) || print_read(&reading, err) || rules_read(&reading, err) ||
+        gates_read(&reading, err) ||
         output_read(&reading, err) || settings_all_known(&reading.settings, err) ||
         required_check(&reading, err) || paths_check(&reading, err))
         goto out;
@@ -445,7 +446,7 @@ static int letters_read(struct reading *reading, struct err *err)
 {
     struct config *config = reading->config;
     struct settings *settings = &reading->settings;
-    Setting *group, *post;
+    Setting *group;
     int page2 = 0, reply = REPLY_PHONE;
 
     if (setting_group(settings, reading->root, "letters", &group, err) ||
@@ -458,10 +459,7 @@ static int letters_read(struct reading *reading, struct err *err)
         language_of_read(reading, group, err) ||
         setting_word(settings, group, "page2", "guide form", &page2, err) ||
         setting_word(settings, group, "reply_form", "phone enclosed jlis", &reply, err) ||
-        window_read(reading, group, err) ||
-        setting_group(settings, reading->root, "post", &post, err) ||
-        path_read(reading, post, "towns", &config->towns, err) ||
-        path_read(reading, post, "offices", &config->offices, err))
+        window_read(reading, group, err))
         return -1;
     config->reply_form = (enum reply_form)reply;
     config->page2_form = page2 == 1;

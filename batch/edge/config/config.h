@@ -16,6 +16,7 @@
 #include "core/letter/places.h"
 #include "core/lot/setting.h"
 #include "core/lot/shop.h"
+#include "core/rules/postage.h"
 #include "core/rules/rules.h"
 
 enum { CONFIG_VALUES_MAX = 256, CONFIG_FONTS_MAX = 32, CONFIG_BYTES_MAX = 1 << 20 };
@@ -45,6 +46,15 @@ struct config_value { /* registers.values: the office's own code for a standard 
 struct config_path {
     Str configured; /* as written; run.json and messages show this */
     Str path;       /* resolved; empty where the setting is absent */
+};
+
+enum { POST_CODES_MAX = 32 };
+struct config_post {              /* post.schemes and what belongs to it */
+    struct config_path schemes;   /* may be absent: no postage is reckoned */
+    Str district[POST_CODES_MAX]; /* beginnings of postal codes */
+    size_t district_count;
+    Str district_office;
+    struct weights weights;
 };
 
 struct config {
@@ -101,6 +111,7 @@ struct config {
 
     struct config_path towns;   /* may be absent: no postal code is doubted */
     struct config_path offices; /* codes of large offices; may be absent */
+    struct config_post post;
 
     struct gate_settings gates;
     struct class_settings classes; /* gates.class */

@@ -1,7 +1,8 @@
 /*
  * What the files that read the configuration share: config.c (all groups not named here),
  * config_office.c (office), config_places.c (places), config_load.c (office_load),
- * config_print.c (print), config_days.c (calendar, mailing, rules), config_gates.c (gates),
+ * config_print.c (print), config_post.c (post), config_days.c (calendar, mailing, rules),
+ * config_gates.c (gates),
  * config_paths.c (no path is used twice). Only they include this.
  */
 #ifndef KIGEN_EDGE_CONFIG_CONFIG_PARTS_H
@@ -31,6 +32,9 @@ int entry_has(struct reading *reading, Setting *entry, const char *name, struct 
 
 /* "card_renewal, lapsed, renewal", for a message. */
 const char *config_variants(struct arena *arena);
+/* Reads "250, 256", beginnings of postal codes, at most `most`; `count` grows. */
+int postal_codes_read(struct reading *reading, Setting *group, const char *name, Str *codes,
+                      size_t most, size_t *count, struct err *err);
 
 int office_read(struct reading *reading, struct err *err);
 int places_read(struct reading *reading, struct err *err);
@@ -39,6 +43,7 @@ void print_defaults(struct shop *shop);
 int print_read(struct reading *reading, struct err *err);
 int calendar_read(struct reading *reading, struct err *err);
 int mailing_read(struct reading *reading, struct err *err);
+int post_read(struct reading *reading, struct err *err); /* after letters: reply_form counts */
 int rules_read(struct reading *reading, struct err *err);
 int gates_read(struct reading *reading, struct err *err);
 int paths_check(struct reading *reading, struct err *err); /* no two settings are the same file */

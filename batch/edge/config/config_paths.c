@@ -115,6 +115,7 @@ static void names_gather(struct names *names)
     path_add(names, "mailing.limits", &config->limits, USE_READ);
     path_add(names, "post.towns", &config->towns, USE_READ);
     path_add(names, "post.offices", &config->offices, USE_READ);
+    path_add(names, "post.schemes", &config->post.schemes, USE_READ);
     path_add(names, "letters.languages", &config->languages, USE_READ);
     path_add(names, "letters.templates", &config->templates, USE_READ);
     for (size_t i = 0; i < config->font_count; i++)

@@ -3,13 +3,13 @@
 
 enum { CODE_DIGITS_MAX = 7, URL_MAX = 200 };
 
-/* "250, 256": beginnings of postal codes. */
-static int codes_read(struct reading *reading, Setting *entry, struct place *place, struct err *err)
+int postal_codes_read(struct reading *reading, Setting *group, const char *name, Str *codes,
+                      size_t most, size_t *count, struct err *err)
 {
     struct settings *settings = &reading->settings;
     Str rest = STR_EMPTY;
 
-    if (setting_text(settings, entry, "postal", &rest, err))
+    if (setting_text(settings, group, name, &rest, err))
         return -1;
     while (!str_is_empty(rest)) {
         const char *comma = memchr(rest.p, ',', rest.n);
@@ -18,11 +18,10 @@ static int codes_read(struct reading *reading, Setting *entry, struct place *pla
 
         for (size_t i = 0; i < code.n; i++)
             good = good && code.p[i] >= '0' && code.p[i] <= '9';
-        if (!good || place->code_count == PLACE_CODES_MAX ||
-            (comma && comma + 1 == rest.p + rest.n))
-            return err_say(err, PLACE_POSTAL, WHERE(settings, setting_member(entry, "postal")),
-                           PLACE_CODES_MAX);
-        place->codes[place->code_count++] = code;
+        if (!good || *count == most || (comma && comma + 1 == rest.p + rest.n))
+            return err_say(err, PLACE_POSTAL, WHERE(settings, setting_member(group, name)),
+                           (int)most);
+        codes[(*count)++] = code;
         rest = comma ? str_skip(rest, (size_t)(comma - rest.p) + 1) : STR_EMPTY;
     }
     return 0;
@@ -70,7 +69,9 @@ static int place_read(struct reading *reading, Setting *entry, struct place *pla
         setting_text(settings, entry, "phone", &place->phone, err) ||
         setting_word(settings, entry, "for", "certificate card", &cards, err) ||
         setting_word(settings, entry, "by", "self anyone", &anyone, err) ||
-        booking_read(reading, entry, place, err) || codes_read(reading, entry, place, err))
+        booking_read(reading, entry, place, err) ||
+        postal_codes_read(reading, entry, "postal", place->codes, PLACE_CODES_MAX,
+                          &place->code_count, err))
         return -1;
     if (str_is_empty(str_trim(place->name)))
         return err_say(err, CONFIG_EMPTY, WHERE(settings, setting_member(entry, "name")));

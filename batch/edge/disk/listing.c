@@ -5,6 +5,7 @@
 #include "disk/out.h"
 #include "disk/path.h"
 #include "core/lot/identities.h"
+#include "core/lot/postage.h"
 #include "edge/disk/textout.h"
 
 /* ---- the CSV files --------------------------------------------------------------------- */
@@ -466,6 +467,48 @@ static void put_spellings(struct out *out, const struct lot *lot)
     json_end(out, lot->spelling_count == 0, "]");
 }
 
+static void put_postage_line(struct out *out, const struct lot_postage *line, bool first)
+{
+    if (!first)
+        out_put(out, ",", 1);
+    json_indent(out, 3);
+    out_text(out, "{\"scheme\": ");
+    json_str(out, line->scheme);
+    out_format(out,
+               ", \"sheets\": %u, \"weight_g\": %u.%u, \"price\": %u, \"discount_percent\": %u,"
+               " \"pieces\": %llu, \"amount\": %llu}",
+               line->sheets, line->weight_tenths / 10, line->weight_tenths % 10, line->price,
+               line->discount_percent, (unsigned long long)line->pieces,
+               (unsigned long long)line->amount);
+}
+
+/* Only where there is a table of schemes. */
+static void put_postage(struct out *out, const struct account *account)
+{
+    const struct lot *lot = account->lot;
+    const struct lot_post *post = &lot->post;
+    int64_t yen;
+
+    if (!post->priced)
+        return;
+    json_begin(out, "postage", "{");
+    json_count(out, 2, true, "total", account->figures[FIGURE_POSTAGE].now);
+    json_count(out, 2, false, "unpriced", post->unpriced);
+    json_key(out, 2, false, "lines");
+    out_put(out, "[", 1);
+    for (uint32_t i = 0; i < lot->postage_count; i++)
+        put_postage_line(out, &lot->postages[i], i == 0);
+    if (lot->postage_count)
+        json_indent(out, 2);
+    out_put(out, "]", 1);
+    if (postage_saving(lot, &yen)) {
+        json_count(out, 2, false, "next_letters", post->next_letters);
+        json_key(out, 2, false, "waiting_saves");
+        out_format(out, "%lld", (long long)yen);
+    }
+    json_end(out, false, "}");
+}
+
 int listing_run(const struct account *account, const char *path, struct err *err)
 {
     const struct lot *lot = account->lot;
@@ -492,6 +535,7 @@ int listing_run(const struct account *account, const char *path, struct err *err
     json_count(&out, 1, false, "late_days", (uint64_t)lot->late_days);
     json_begin(&out, "duplex", lot->duplex ? "true" : "false");
     json_text(&out, false, "approval", lot->approval ? STR("required") : STR("none"));
+    put_postage(&out, account);
     put_gates(&out, lot);
     put_stops(&out, lot);
     put_gate_figures(&out, lot);

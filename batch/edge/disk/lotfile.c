@@ -163,6 +163,8 @@ static void io_piece(struct codec *codec, struct lot_piece *piece)
     io_str(codec, &piece->address);
     io_str(codec, &piece->building);
     io_str(codec, &piece->barcode);
+    io_str(codec, &piece->scheme);
+    io_bool(codec, &piece->in_district);
     io_day(codec, &piece->expires_on);
     io_day(codec, &piece->opens_on);
     io_day(codec, &piece->ideal_on);
@@ -272,6 +274,9 @@ static void io_mailing(struct codec *codec, struct lot_mailing *mailing)
     for (int i = 0; i < PIECE_EVENT_COUNT; i++)
         io_u64(codec, &mailing->states[i]);
     io_u64(codec, &mailing->posted);
+    io_typed(codec, &mailing->slip);
+    io_bool(codec, &mailing->more_slips);
+    io_bool(codec, &mailing->is_as_printed);
 }
 
 static void io_return(struct codec *codec, struct lot_return *returned)
@@ -617,6 +622,28 @@ static void io_shop(struct codec *codec, struct shop *shop)
     IO_ARRAY(codec, shop->enclosures, shop->enclosure_count, io_enclosure);
 }
 
+static void io_postage(struct codec *codec, struct lot_postage *line)
+{
+    io_str(codec, &line->scheme);
+    io_u32(codec, &line->sheets);
+    io_u32(codec, &line->weight_tenths);
+    io_u32(codec, &line->price);
+    io_u32(codec, &line->discount_percent);
+    io_u64(codec, &line->pieces);
+    io_u64(codec, &line->amount);
+}
+
+static void io_post(struct codec *codec, struct lot_post *post)
+{
+    io_bool(codec, &post->priced);
+    io_typed(codec, &post->office);
+    io_u64(codec, &post->unpriced);
+    io_u64(codec, &post->next_letters);
+    io_u64(codec, &post->next_yen);
+    io_u64(codec, &post->both_yen);
+    io_u64(codec, &post->next_unpriced);
+}
+
 static void io_lot(struct codec *codec, struct lot *lot)
 {
     io_head(codec, lot);
@@ -652,6 +679,8 @@ static void io_lot(struct codec *codec, struct lot *lot)
     IO_ARRAY(codec, lot->bands, lot->band_count, io_band);
     IO_ARRAY(codec, lot->pulls, lot->pull_count, io_pull);
     IO_ARRAY(codec, lot->changes, lot->change_count, io_change);
+    IO_ARRAY(codec, lot->postages, lot->postage_count, io_postage);
+    io_post(codec, &lot->post);
     io_told(codec, &lot->ledger_told);
     io_bool(codec, &lot->duplex);
     io_bool(codec, &lot->approval);
@@ -729,6 +758,9 @@ static bool indices_hold(const struct lot *lot)
             return false;
     for (uint32_t i = 0; i < lot->delay_count; i++)
         if (!delay_holds(&lot->delays[i]))
+            return false;
+    for (uint32_t i = 0; i < lot->postage_count; i++)
+        if (lot->postages[i].discount_percent > 100)
             return false;
     return true;
 }

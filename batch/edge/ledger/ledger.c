@@ -697,7 +697,7 @@ static int insert_pieces(struct ledger *ledger, int64_t run_id, const struct led
                              "INSERT INTO piece(piece_id, run_id, number, resident, postal_code,"
                              " municipality, variant, language, ideal_on, deliver_on, delay_days,"
                              " causes, late, sheets, bundle, sequence, printed, format, scheme,"
-                             " voided) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,'','',0)",
+                             " voided) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,'',?,0)",
                              err);
 
     for (uint32_t i = 0; !status && i < lot->piece_count; i++) {
@@ -707,6 +707,7 @@ static int insert_pieces(struct ledger *ledger, int64_t run_id, const struct led
         sql_bind_number(statement, 2, run_id);
         sql_bind_blob(statement, 17, entry->printed ? entry->printed[i].digest : NULL,
                       entry->printed ? PRINTED_BYTES : 0);
+        sql_bind_str(statement, 18, lot->pieces[i].scheme);
         status = resident_number(writer, lot->pieces[i].resident_id, &resident, err);
         if (!status) {
             sql_bind_number(statement, 4, resident);

@@ -1,6 +1,7 @@
 /* Pieces counted by one query, their lives folded from another: identity 13 compares the two. */
 #include "edge/ledger/ledger_mailings.h"
 
+#include "core/lot/postage.h"
 #include "core/rules/life.h"
 #include "edge/ledger/ledger_sql.h"
 
@@ -104,11 +105,43 @@ static int read_lives(struct gathering *gathering, struct err *err)
     return more;
 }
 
+/* What was recorded as the reason of `posted`, the first first. */
+static int read_slips(struct gathering *gathering, struct err *err)
+{
+    sqlite3_stmt *statement = NULL;
+    int more = 0;
+
+    if (sql_prepare(gathering->ledger, &statement,
+                    "SELECT e.reason FROM piece p JOIN event e ON e.piece_id = p.piece_id"
+                    " WHERE p.run_id = ? AND e.event = 'posted' AND e.reason <> ''"
+                    " GROUP BY e.reason ORDER BY min(e.seq)",
+                    err))
+        return -1;
+    for (size_t i = 0; more == 0 && i < gathering->mailings.count; i++) {
+        struct lot_mailing *mailing = &gathering->mailings.at[i];
+
+        sql_bind_number(statement, 1, gathering->runs.at[i]);
+        while ((more = sql_step(gathering->ledger, statement, err)) == 1) {
+            if (!is_slip_number(sql_str(statement, 0)))
+                continue;
+            mailing->more_slips = !str_is_empty(mailing->slip);
+            if (!mailing->more_slips)
+                mailing->slip = sql_copy(statement, 0, gathering->arena);
+        }
+        sqlite3_reset(statement);
+    }
+    sqlite3_finalize(statement);
+    return more;
+}
+
 int ledger_mailings(struct ledger *ledger, Day from, struct lot *lot, struct arena *arena,
                     struct err *err)
 {
     struct gathering gathering = {.ledger = ledger, .arena = arena};
-    int status = read_runs(&gathering, from, err) || read_lives(&gathering, err) ? -1 : 0;
+    int status = read_runs(&gathering, from, err) || read_lives(&gathering, err) ||
+                         read_slips(&gathering, err)
+                     ? -1
+                     : 0;
 
     lot->mailing_count = (uint32_t)gathering.mailings.count;
     lot->mailings = VEC_KEEP(arena, &gathering.mailings);

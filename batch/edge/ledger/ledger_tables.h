@@ -79,7 +79,7 @@ static const char *const ledger_tables[] = {
     " account TEXT NOT NULL CHECK(account GLOB '{*' AND json_valid(account))) STRICT",
     "CREATE INDEX stop_by_mail_day ON stop(mail_on)",
 
-    /* ---- letters; format and scheme are not written yet. Of a piece of an older schema language,
+    /* ---- letters; format is not written yet. Of a piece of an older schema language,
      * ideal_on, deliver_on, causes and bundle are '', delay_days, late, sheets, sequence NULL */
     "CREATE TABLE piece(piece_id TEXT PRIMARY KEY CHECK(length(piece_id) = 15 AND piece_id GLOB"
     " '[0-9][0-9][0-9][0-9][0-9][0-9]-[0-9][0-9][0-9][0-9][0-9][0-9]-[0-9]'), " OF_RUN ","

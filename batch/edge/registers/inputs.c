@@ -387,6 +387,149 @@ out:
     return got;
 }
 
+/* ---- postage schemes ------------------------------------------------------------------------- */
+
+enum {
+    SCHEME_FROM,
+    SCHEME_WORD,
+    SCHEME_PIECES,
+    SCHEME_WEIGHT,
+    SCHEME_PRICE,
+    SCHEME_DISCOUNT,
+    SCHEME_NEEDS,
+    SCHEME_COLUMNS
+};
+enum { WEIGHT_G_MOST = 9999, PRICE_MOST = 999999, PERCENT_MOST = 100 };
+
+/* "district barcode": each word once, in any order. */
+static bool needs_read(Str text, unsigned *needs)
+{
+    static const struct {
+        const char *word;
+        unsigned bit;
+    } words[] = {
+        {"district", NEEDS_DISTRICT}, {"barcode", NEEDS_BARCODE}, {"sorted", NEEDS_SORTED}};
+
+    for (*needs = 0; text.n > 0;) {
+        const char *space = memchr(text.p, ' ', text.n);
+        Str word = str_take(text, space ? (size_t)(space - text.p) : text.n);
+        unsigned bit = 0;
+
+        text = str_trim(str_skip(text, word.n));
+        for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+            if (str_equal(word, str_of(words[i].word)))
+                bit = words[i].bit;
+        if (!bit || *needs & bit)
+            return false;
+        *needs |= bit;
+    }
+    return true;
+}
+
+/* A number of a column, `least` where the field is empty and may be. */
+static bool scheme_number(const struct table *table, size_t column, bool may_be_empty,
+                          uint32_t least, uint32_t most, uint32_t *number)
+{
+    Str text = value(table, column);
+    uint64_t read;
+
+    *number = least;
+    if (str_is_empty(text))
+        return may_be_empty;
+    if (!number_read(text, &read) || read < least || read > most)
+        return false;
+    *number = (uint32_t)read;
+    return true;
+}
+
+static int scheme_take(const struct table *table, struct arena *arena, struct scheme_row *row,
+                       struct err *err)
+{
+    const struct {
+        size_t column;
+        bool may_be_empty;
+        uint32_t least, most;
+        uint32_t *number;
+    } numbers[] = {{SCHEME_PIECES, true, 1, 999999999, &row->from_pieces},
+                   {SCHEME_WEIGHT, false, 1, WEIGHT_G_MOST, &row->weight_g_max},
+                   {SCHEME_PRICE, false, 1, PRICE_MOST, &row->price},
+                   {SCHEME_DISCOUNT, true, 0, PERCENT_MOST, &row->discount_percent}};
+
+    *row = (struct scheme_row){.line = table->record->line};
+    if (!day_is_read(value(table, SCHEME_FROM), &row->effective_from))
+        return day_say(table, SCHEME_FROM, /*era_numbers*/ false, err);
+    if (!scheme_word_is_good(value(table, SCHEME_WORD)))
+        return value_say(table, SCHEME_WORD, err);
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
+        if (!scheme_number(table, numbers[i].column, numbers[i].may_be_empty, numbers[i].least,
+                           numbers[i].most, numbers[i].number))
+            return value_say(table, numbers[i].column, err);
+    if (!needs_read(value(table, SCHEME_NEEDS), &row->needs))
+        return value_say(table, SCHEME_NEEDS, err);
+    row->scheme = arena_copy(arena, value(table, SCHEME_WORD));
+    return 0;
+}
+
+static int scheme_order(const void *a, const void *b)
+{
+    const struct scheme_row *left = a, *right = b;
+    int order = scheme_row_compare(left, right);
+
+    return order ? order : (left->line > right->line) - (left->line < right->line);
+}
+
+static int schemes_sort(struct schemes *schemes, const char *shown, struct err *err)
+{
+    if (schemes->count == 0)
+        return err_say(err, SCHEMES_NONE, shown);
+    qsort(schemes->rows, schemes->count, sizeof *schemes->rows, scheme_order);
+    for (size_t i = 1; i < schemes->count; i++) {
+        const struct scheme_row *a = &schemes->rows[i - 1], *b = &schemes->rows[i];
+
+        if (scheme_row_compare(a, b) == 0)
+            return err_say(err, SCHEME_TWICE, shown, b->line, a->line);
+    }
+    for (size_t i = 0; i < schemes->count; i++)
+        if (schemes_crowd(schemes, schemes->rows[i].effective_from))
+            return err_say(err, SCHEMES_CROWD, shown, schemes->rows[i].line, OFFERS_MAX);
+    return 0;
+}
+
+int schemes_read(const struct config_path *path, struct arena *arena, struct schemes *schemes,
+                 struct input_facts *facts, struct err *err)
+{
+    static const char *const names[] = {"effective_from", "scheme", "from_pieces",
+                                        "weight_g_max",   "price",  "discount_percent",
+                                        "needs"};
+    VEC(struct scheme_row) rows = {0};
+    struct scheme_row row;
+    struct table table;
+    int got = -1;
+
+    *schemes = (struct schemes){0};
+    if (table_open(&table, path, ENCODING_UTF8, names, SCHEME_COLUMNS, err))
+        goto out;
+    while ((got = table_next(&table, err)) > 0) {
+        if (rows.count == SCHEME_ROWS_MAX)
+            got = err_say(err, SCHEMES_MANY, table.shown, table.record->line, SCHEME_ROWS_MAX);
+        else
+            got = scheme_take(&table, arena, &row, err);
+        if (got < 0)
+            break;
+        VEC_PUSH(&rows, row);
+    }
+    if (got < 0)
+        goto out;
+    schemes->count = rows.count;
+    schemes->rows = VEC_KEEP(arena, &rows);
+    got = schemes_sort(schemes, table.shown, err);
+    table_facts(&table, facts);
+out:
+    VEC_RELEASE(&rows);
+    csv_file_close(table.records);
+    return got;
+}
+
 /* ---- told elsewhere -------------------------------------------------------------------------- */
 
 enum { TOLD_KIND, TOLD_SERIAL, TOLD_EXPIRES_ON, TOLD_COLUMNS };

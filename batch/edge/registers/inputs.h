@@ -1,5 +1,5 @@
 /*
- * Reads the small CSV files beside the registers: holidays, limits, what others have told, who
+ * Reads the small CSV files beside the registers: holidays, limits, postage schemes, what others have told, who
  * wants which language, towns (docs/contract 2 to 5).
  *
  * One row that cannot be read makes the whole file unusable: 65 with its line. Other errors: 66
@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "core/rules/language.h"
 #include "core/rules/plan.h"
+#include "core/rules/postage.h"
 #include "core/gates/towns.h"
 #include "edge/config/config.h"
 
@@ -32,6 +33,13 @@ int holidays_read(const struct config_path *path, enum encoding encoding, struct
 /* Columns effective_from,resource,scope,per,max in any order. Sorted as core/rules/plan.h wants. */
 int limits_read(const struct config_path *path, struct arena *arena, struct limits *limits,
                 struct input_facts *facts, struct err *err);
+
+/*
+ * post.schemes: effective_from,scheme,from_pieces,weight_g_max,price,discount_percent,needs in any
+ * order; an empty from_pieces is 1, an empty discount 0. Sorted as core/rules/postage.h wants.
+ */
+int schemes_read(const struct config_path *path, struct arena *arena, struct schemes *schemes,
+                 struct input_facts *facts, struct err *err);
 
 struct told_entry {
     Str serial;

@@ -527,6 +527,11 @@ static int side_inputs(struct tonight *tonight, struct printing *printing,
             return -1;
         add_input(printing, "limits", config->limits.configured, &facts);
     }
+    if (is_given(&config->post.schemes)) {
+        if (schemes_read(&config->post.schemes, arena, &tonight->schemes, &facts, err))
+            return -1;
+        add_input(printing, "schemes", config->post.schemes.configured, &facts);
+    }
     if (is_given(&config->told_elsewhere)) {
         if (told_elsewhere_read(&config->told_elsewhere, config->era_numbers, arena, &tonight->told,
                                 err))

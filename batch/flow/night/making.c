@@ -26,6 +26,7 @@
 #include "flow/night/judge.h"
 #include "flow/night/listed.h"
 #include "flow/night/making.h"
+#include "flow/night/postage.h"
 #include "flow/night/recount.h"
 #include "flow/night/respell.h"
 
@@ -389,6 +390,7 @@ int making_pieces(struct lot *lot, const struct intake *intake, const struct poo
     lot->load_count = (uint32_t)pool->load_count;
     fill_pieces(lot, intake, pool, by, arena);
     fill_arrivals(lot, pool, by, arena);
+    postage_fill(lot, pool, by, arena);
     return 0;
 }
 

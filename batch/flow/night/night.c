@@ -27,6 +27,7 @@
 #include "flow/night/metrics.h"
 #include "flow/night/news.h"
 #include "flow/night/open.h"
+#include "flow/night/postage.h"
 #include "flow/night/prove.h"
 #include "flow/night/question.h"
 #include "flow/night/recount.h"
@@ -187,6 +188,7 @@ int night_publish(struct night *night, struct err *err)
     respell_warn(lot, &night->intake, &night->config);
     doubts_warn(lot, &night->config);
     intake_warn_languages(&night->intake, &night->tonight.languages, &night->config);
+    postage_warn(lot, &night->config);
     if (night->order->purpose == NIGHT_DRY_RUN)
         return 0;
     if (freeze(night, err) || print_and_publish(night, &night->printing, err))

@@ -6,6 +6,8 @@
 #include "core/lot/capacity.h"
 #include "core/gates/doubtmarks.h"
 #include "core/lot/doubts.h"
+#include "disk/path.h"
+#include "edge/disk/digest.h"
 #include "edge/ledger/ledger_book.h"
 #include "edge/ledger/ledger_past.h"
 
@@ -81,11 +83,32 @@ static int take_told(struct lot *lot, const struct intake *intake, const struct 
     return ledger_told_count(by->ledger, floor, told, err);
 }
 
+/* ---- earlier lots as they were handed over --------------------------------------------------- */
+
+static int take_handed(struct lot *lot, const struct making *by, struct arena *arena,
+                       struct err *err)
+{
+    for (uint32_t i = 0; i < lot->mailing_count; i++) {
+        struct lot_mailing *at = &lot->mailings[i];
+        const char *folder = path_join(arena, by->config->output_dir.path.p, at->folder.p);
+        char sha256[SHA256_HEX + 1];
+        struct ledger_run run;
+        struct err unheard = {0}; /* the alarm `house` says what is wrong with a folder */
+
+        if (ledger_run_of_folder(by->ledger, at->folder, &run, arena, err))
+            return -1;
+        at->is_as_printed = digest_file(path_join(arena, folder, "print/SHA256SUMS"), LINKS_REFUSED,
+                                        sha256, &unheard) == 0 &&
+                            strcmp(sha256, run.print_sha256) == 0;
+    }
+    return 0;
+}
+
 int recount_take(struct lot *lot, const struct intake *intake, const struct making *by,
                  struct arena *arena, struct err *err)
 {
     return take_capacities(lot, by, arena, err) || take_told(lot, intake, by, err) ||
-                   ledger_again(by->ledger, lot, arena, err) ||
+                   take_handed(lot, by, arena, err) || ledger_again(by->ledger, lot, arena, err) ||
                    ledger_posted_count(by->ledger, day_add(lot->as_of, -MAILINGS_DAYS), lot, err)
                ? -1
                : 0;

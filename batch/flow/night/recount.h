@@ -9,7 +9,7 @@
 #include "flow/night/making.h"
 #include "flow/night/past.h"
 
-/* Sets lot->capacities, agains, ledger_told and mailings[].posted. After ledger_mailings(); the rows
+/* Sets lot->capacities, agains, ledger_told, and of mailings posted and is_as_printed. After ledger_mailings(); the rows
  * are judged, the pieces known; once. */
 int recount_take(struct lot *lot, const struct intake *intake, const struct making *by,
                  struct arena *arena, struct err *err);

@@ -14,6 +14,7 @@ struct tonight {
     struct calendar calendar;
     struct holidays holidays;
     struct limits limits;
+    struct schemes schemes; /* of post.schemes; without it none */
     struct told_elsewhere told;
     struct languages languages;
     struct towns towns;
