@@ -1,5 +1,5 @@
-/* kigen verify DIR... [--deep]: every folder is checked, each gets one line, the worst code wins.
- */
+/* kigen verify DIR... [--deep]: every folder, a run's or its print/ alone, is checked and gets one line;
+ * the worst code wins. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -7,7 +7,7 @@
 #include "cmd/cmd.h"
 #include "flow/audit/audit.h"
 
-static void print_good(const char *folder, const struct audit_report *report)
+static void print_run(const char *folder, const struct audit_report *report)
 {
     const char *format =
         messages_are_english()
@@ -20,6 +20,35 @@ static void print_good(const char *folder, const struct audit_report *report)
            (unsigned long long)report->pages, (unsigned long long)report->rows,
            (unsigned long long)report->files);
 #pragma GCC diagnostic pop
+}
+
+/* print/ alone: which job it is, and what its black asks of the press. */
+static void print_part(const char *folder, const struct audit_report *report)
+{
+    bool english = messages_are_english();
+    const char *job = english ? "job " : "ジョブ", *rgb = "";
+    const char *format = english ? "OK %s: %s%s, %llu pieces, %llu bundles, %llu pages, %llu files%s\n"
+                                 : "一致 %s: %s%s %llu通 %llu束 %lluページ ファイル%llu個%s\n";
+
+    if (!report->job[0])
+        job = english ? "no job number" : "ジョブ番号なし";
+    if (report->rgb)
+        rgb = english ? "; black is written as RGB: set the press to print pure black with K alone"
+                      : "。黒が RGB で指定されています。黒を K のみで印刷する設定にしてください";
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral" /* two literals, the same conversions */
+    printf(format, folder, job, report->job, (unsigned long long)report->pieces,
+           (unsigned long long)report->bundles, (unsigned long long)report->pages,
+           (unsigned long long)report->files, rgb);
+#pragma GCC diagnostic pop
+}
+
+static void print_good(const char *folder, const struct audit_report *report)
+{
+    if (report->print_alone)
+        print_part(folder, report);
+    else
+        print_run(folder, report);
 }
 
 int cmd_verify(const struct session *session, int argc, char **argv, struct err *err)

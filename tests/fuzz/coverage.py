@@ -43,7 +43,7 @@ SOURCES = {
     "lot": [("edge/disk/lotfile.c", None)],
     "json": [("base/json.c", None), ("disk/jsonread.c", None)],
     "xml": [("edge/book/xmlread.c", None)],
-    "shown": [("core/letter/pagetext.c", None)],
+    "shown": [("core/letter/pagetext.c", None), ("core/letter/pdftoken.c", None), ("core/letter/pagecolour.c", None)],
 }
 
 # What no bytes can reach: (file, a piece of the first line, how many lines, why)

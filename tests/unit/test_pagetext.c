@@ -76,6 +76,65 @@ Test(shown, ids_are_read_as_the_eye_does)
     }
 }
 
+/* A sheet of how many and a job, each by itself between other characters. */
+Test(shown, sheets_and_jobs_are_read)
+{
+    static const struct {
+        const char *content, *figures;
+    } cases[] = {
+        {"BT /f 1 Tf (1/2A261124-000001-0A261124-3)Tj ET", "1/2 261124-3"},
+        {"BT /f 1 Tf (1/2)Tj (A) Tj (1/2) Tj (12/34)' ET", "1/2 12/34"},
+        {"BT /f 1 Tf [(1)-20(/2)]TJ ET", "1/2"},
+        {"BT /f 1 Tf [(1)-500(/2)]TJ ET", ""},
+        {"BT /f 1 Tf (1/)Tj (2)Tj ET", ""},   /* two operators, two places */
+        {"BT /f 1 Tf (1/2) ET", ""},          /* not shown */
+        {"BT /f 1 Tf (1/2/3)Tj (/2)Tj (1/)Tj (1-2)Tj (250-8555)Tj (0465-33-1111)Tj ET", ""},
+        {"BT /f 1 Tf (261124-000001-0/1)Tj (261124-1-2)Tj (2611245-1)Tj ET", ""},
+        {"BT /f 1 Tf (1/12345678901234567890)Tj ET", ""}, /* too long for one */
+        {"BT /h 1 Tf (1/2)Tj ET", ""},
+    };
+    char table[sizeof one_byte + 64];
+    struct pagetext_font font;
+    struct pagetext_resource resource = {STR("f"), &font};
+
+    snprintf(table, sizeof table, "%s1 beginbfchar <2f> <002f> endbfchar\n", one_byte);
+    pagetext_font_read(&font, str_of(table));
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct pagetext shown;
+        char figures[256] = "";
+
+        pagetext_read(&shown, str_of(cases[i].content), &resource, 1);
+        for (size_t k = 0; k < shown.figure_count; k++) {
+            strcat(figures, k ? " " : "");
+            strcat(figures, shown.figures[k]);
+        }
+        cr_expect_str_eq(figures, cases[i].figures, "case %zu: %s", i, cases[i].content);
+        cr_expect(!shown.figures_more);
+    }
+}
+
+/* Where a page has more than are kept, it says so. */
+Test(shown, too_many_figures_are_told)
+{
+    char table[sizeof one_byte + 64], content[512] = "BT /f 1 Tf";
+    struct pagetext_font font;
+    struct pagetext_resource resource = {STR("f"), &font};
+    struct pagetext shown;
+
+    snprintf(table, sizeof table, "%s1 beginbfchar <2f> <002f> endbfchar\n", one_byte);
+    pagetext_font_read(&font, str_of(table));
+    for (int i = 1; i <= PAGETEXT_FIGURES_MAX + 1; i++) {
+        pagetext_read(&shown, str_of(content), &resource, 1);
+        cr_expect_eq(shown.figure_count, (size_t)i - 1);
+        cr_expect(!shown.figures_more);
+        snprintf(content + strlen(content), sizeof content - strlen(content), " (%d/9)Tj", i);
+    }
+    pagetext_read(&shown, str_of(content), &resource, 1);
+    cr_expect_eq(shown.figure_count, PAGETEXT_FIGURES_MAX);
+    cr_expect(shown.figures_more);
+    cr_expect(pagetext_shows(&shown, STR("8/9")) && !pagetext_shows(&shown, STR("9/9")));
+}
+
 Test(shown, a_third_id_is_not_kept)
 {
     static const char content[] =

@@ -1,9 +1,12 @@
 /* A content stream taken apart, no further than its strings, names, numbers and operators. */
 #include "core/letter/pagetext.h"
 
+#include "core/letter/pdftoken.h"
+
 enum {
     GAP_MIN = 200,   /* thousandths of an em moved inside a text operator: a space to the eye */
-    RUN_BYTES = 128, /* digits and hyphens in a row; what is longer holds no id */
+    RUN_BYTES = 128, /* digits, hyphens and slashes in a row; what is longer holds no id */
+    DAY_DIGITS = 6,  /* of a job, before its hyphen */
     OPERANDS_MAX = 6
 };
 
@@ -23,7 +26,7 @@ struct reader {
     size_t font_count;
     const struct pagetext_font *font;
     Str name;            /* the operand that came last */
-    char run[RUN_BYTES]; /* digits and hyphens shown side by side */
+    char run[RUN_BYTES]; /* digits, hyphens and slashes shown side by side */
     size_t run_count;
     uint32_t code; /* of a glyph whose bytes are not all there */
     size_t code_count;
@@ -39,17 +42,6 @@ struct reader {
     size_t depth;
 };
 
-static bool is_space(char c)
-{
-    return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f' || c == '\0';
-}
-
-static bool is_delimiter(char c)
-{
-    return c == '(' || c == ')' || c == '<' || c == '>' || c == '[' || c == ']' || c == '{' ||
-           c == '}' || c == '/' || c == '%';
-}
-
 static bool is_digit(char c)
 {
     return c >= '0' && c <= '9';
@@ -64,32 +56,6 @@ static int hex_value(char c)
     return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
-/* ---- tokens ---------------------------------------------------------------------------------- */
-
-static void space_skip(Str *s)
-{
-    while (s->n) {
-        if (s->p[0] == '%')
-            while (s->n && s->p[0] != '\n' && s->p[0] != '\r')
-                *s = str_skip(*s, 1);
-        else if (is_space(s->p[0]))
-            *s = str_skip(*s, 1);
-        else
-            return;
-    }
-}
-
-/* What stands up to the next space or delimiter: a name behind its slash, a number, an operator. */
-static Str word_take(Str *s)
-{
-    Str word = {s->p, 0};
-
-    while (word.n < s->n && !is_space(s->p[word.n]) && !is_delimiter(s->p[word.n]))
-        word.n++;
-    *s = str_skip(*s, word.n);
-    return word;
-}
-
 /* ---- ToUnicode ------------------------------------------------------------------------------- */
 
 /* <00ff>: its value and how many bytes it has; false where there is none, or one too long. */
@@ -98,7 +64,7 @@ static bool code_take(Str *s, uint32_t *code, size_t *bytes)
     size_t digits = 0;
 
     *code = 0;
-    space_skip(s);
+    pdf_space_skip(s);
     if (s->n == 0 || s->p[0] != '<')
         return false;
     for (*s = str_skip(*s, 1); s->n && hex_value(s->p[0]) >= 0; *s = str_skip(*s, 1), digits++)
@@ -110,10 +76,10 @@ static bool code_take(Str *s, uint32_t *code, size_t *bytes)
     return true;
 }
 
-/* The characters that are told apart: digits, the hyphen, and spaces as one. 0: any other. */
+/* The characters that are told apart: digits, hyphen, slash, and spaces as one. 0: any other. */
 static char character_of(uint32_t point)
 {
-    if (point == '-' || (point >= '0' && point <= '9'))
+    if (point == '-' || point == '/' || (point >= '0' && point <= '9'))
         return (char)point;
     return point == ' ' || point == 0xA0 || point == 0x1680 ||
                    (point >= 0x2000 && point <= 0x200A) || point == 0x202F || point == 0x205F ||
@@ -139,8 +105,8 @@ void pagetext_font_read(struct pagetext_font *font, Str to_unicode)
     uint32_t code;
 
     *font = (struct pagetext_font){.code_bytes = 1};
-    for (space_skip(&to_unicode); to_unicode.n; space_skip(&to_unicode)) {
-        Str word = word_take(&to_unicode);
+    for (pdf_space_skip(&to_unicode); to_unicode.n; pdf_space_skip(&to_unicode)) {
+        Str word = pdf_word_take(&to_unicode);
 
         if (str_equal(word, STR("begincodespacerange")))
             (void)code_take(&to_unicode, &code, &font->code_bytes);
@@ -155,6 +121,14 @@ void pagetext_font_read(struct pagetext_font *font, Str to_unicode)
 
 /* ---- what is shown --------------------------------------------------------------------------- */
 
+bool pagetext_shows(const struct pagetext *shown, Str figure)
+{
+    for (size_t i = 0; i < shown->figure_count; i++)
+        if (str_equal(figure, str_of(shown->figures[i])))
+            return true;
+    return false;
+}
+
 static void id_put(struct pagetext *shown, Str id)
 {
     for (size_t i = 0; i < shown->id_count; i++)
@@ -166,7 +140,36 @@ static void id_put(struct pagetext *shown, Str id)
     shown->ids[shown->id_count++][id.n] = '\0';
 }
 
-/* The end of digits and hyphens: the ids that stand in them, no digit at either side. */
+static size_t digits_from(Str run, size_t at)
+{
+    size_t count = 0;
+
+    while (at + count < run.n && is_digit(run.p[at + count]))
+        count++;
+    return count;
+}
+
+/* "1/2", "261124-1": as a sheet and a job are written. */
+static bool is_figure(Str run)
+{
+    size_t first = digits_from(run, 0), second = digits_from(run, first + 1);
+
+    return first && second && first + 1 + second == run.n && run.n <= PAGETEXT_FIGURE_BYTES &&
+           (run.p[first] == '/' || (run.p[first] == '-' && first == DAY_DIGITS));
+}
+
+static void figure_put(struct pagetext *shown, Str figure)
+{
+    if (pagetext_shows(shown, figure))
+        return;
+    shown->figures_more |= shown->figure_count == PAGETEXT_FIGURES_MAX;
+    if (shown->figures_more)
+        return;
+    memcpy(shown->figures[shown->figure_count], figure.p, figure.n);
+    shown->figures[shown->figure_count++][figure.n] = '\0';
+}
+
+/* The end of such a run: the ids that stand in it, no digit at either side, or one figure. */
 static void run_end(struct reader *r)
 {
     for (size_t i = 0; r->run_count < RUN_BYTES && i + PIECE_ID_LENGTH <= r->run_count; i++) {
@@ -178,6 +181,8 @@ static void run_end(struct reader *r)
         id_put(&r->pending, id);
         i += id.n - 1;
     }
+    if (r->run_count < RUN_BYTES && is_figure((Str){r->run, r->run_count}))
+        figure_put(&r->pending, (Str){r->run, r->run_count});
     r->run_count = 0;
 }
 
@@ -307,18 +312,6 @@ static void plain_string(struct reader *r)
     }
 }
 
-/* The bytes of an image in the stream: up to EI between spaces. */
-static void image_skip(struct reader *r)
-{
-    for (; r->left.n > 3; r->left = str_skip(r->left, 1))
-        if (is_space(r->left.p[0]) && r->left.p[1] == 'E' && r->left.p[2] == 'I' &&
-            is_space(r->left.p[3])) {
-            r->left = str_skip(r->left, 3);
-            return;
-        }
-    r->left = STR_EMPTY;
-}
-
 /* The integer part will do. */
 static bool is_gap(Str number)
 {
@@ -340,26 +333,9 @@ static void font_choose(struct reader *r)
 
 /* ---- places ---------------------------------------------------------------------------------- */
 
-/* Digits, a point, a sign: what a content stream has of numbers. */
-static double number_of(Str word)
-{
-    double value = 0, unit = 1;
-    bool negative = word.n && word.p[0] == '-', behind = false;
-
-    for (size_t i = 0; i < word.n; i++) {
-        if (word.p[i] == '.')
-            behind = true;
-        else if (is_digit(word.p[i]) && behind)
-            value += (unit /= 10) * (word.p[i] - '0');
-        else if (is_digit(word.p[i]) && value < 1e9)
-            value = value * 10 + (word.p[i] - '0');
-    }
-    return negative ? -value : value;
-}
-
 static void number_take(struct reader *r, Str word)
 {
-    double value = number_of(word);
+    double value = pdf_number(word);
 
     if (is_gap(word))
         run_end(r);
@@ -410,6 +386,9 @@ static void operator_do(struct reader *r, Str word)
     run_end(r);
     for (size_t i = 0; shows && i < r->pending.id_count; i++)
         id_put(r->found, str_of(r->pending.ids[i]));
+    for (size_t i = 0; shows && i < r->pending.figure_count; i++)
+        figure_put(r->found, str_of(r->pending.figures[i]));
+    r->found->figures_more |= shows && r->pending.figures_more;
     if (r->marks && !shows) {
         r->marks->count = r->mark_count;
         r->place.moved = r->moved;
@@ -417,7 +396,8 @@ static void operator_do(struct reader *r, Str word)
     place_do(r, word);
     r->mark_count = r->marks ? r->marks->count : 0;
     r->moved = r->place.moved;
-    r->pending.id_count = 0;
+    r->pending.id_count = r->pending.figure_count = 0;
+    r->pending.figures_more = false;
     r->code = 0;
     r->code_count = 0;
     if (str_equal(word, STR("Tf")))
@@ -425,7 +405,7 @@ static void operator_do(struct reader *r, Str word)
     else if (str_equal(word, STR("Do")))
         r->found->form = r->name;
     else if (str_equal(word, STR("ID")))
-        image_skip(r);
+        pdf_image_skip(&r->left);
 }
 
 static void token_read(struct reader *r)
@@ -433,12 +413,12 @@ static void token_read(struct reader *r)
     char c = r->left.p[0];
     Str word;
 
-    if (is_delimiter(c)) {
+    if (pdf_is_delimiter(c)) {
         r->left = str_skip(r->left, 1);
         if (c == '(')
             plain_string(r);
         else if (c == '/')
-            r->name = word_take(&r->left);
+            r->name = pdf_word_take(&r->left);
         else if (c == '<' && r->left.n && r->left.p[0] == '<')
             r->left = str_skip(r->left, 1);
         else if (c == '<')
@@ -447,11 +427,11 @@ static void token_read(struct reader *r)
             r->in_array = c == '[';
         return;
     }
-    word = word_take(&r->left);
-    if (!is_digit(c) && c != '-' && c != '+' && c != '.')
-        operator_do(r, word);
-    else
+    word = pdf_word_take(&r->left);
+    if (pdf_is_number(word))
         number_take(r, word);
+    else
+        operator_do(r, word);
 }
 
 static void content_read(struct pagetext *shown, PagetextMarks *marks, Str content,
@@ -466,7 +446,7 @@ static void content_read(struct pagetext *shown, PagetextMarks *marks, Str conte
                        .place = {upright, upright, upright, 0, 0}};
 
     *shown = (struct pagetext){.id_count = 0};
-    for (space_skip(&r.left); r.left.n; space_skip(&r.left))
+    for (pdf_space_skip(&r.left); r.left.n; pdf_space_skip(&r.left))
         token_read(&r);
     if (marks)
         marks->count = r.mark_count; /* strings without an operator show nothing */

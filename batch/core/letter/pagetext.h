@@ -1,5 +1,5 @@
 /*
- * Reads which piece ids a PDF page shows, and where its glyphs stand.
+ * Reads which piece ids, sheets and jobs a PDF page shows, and where its glyphs stand.
  *
  * It reads the glyphs of the page's own content stream and turns them into characters by the fonts'
  * ToUnicode. One text operator shows the whole id, maybe inside a longer text: six digits, six
@@ -18,8 +18,10 @@
 
 enum {
     PAGETEXT_CODES_MAX =
-        32,               /* glyphs of digits, hyphen and spaces in a font; others are not known */
+        32, /* glyphs of digits, hyphen, slash and spaces in a font; others are not known */
     PAGETEXT_IDS_MAX = 2, /* a second id is already an error, so no third is kept */
+    PAGETEXT_FIGURES_MAX = 8,
+    PAGETEXT_FIGURE_BYTES = 20, /* a longer one is none */
     PAGETEXT_STATES_MAX = 16 /* q inside q; a deeper q does not save its place */
 };
 
@@ -47,15 +49,21 @@ struct pagetext {
     char ids[PAGETEXT_IDS_MAX]
             [PIECE_ID_LENGTH + 1]; /* different ones, in their order on the page */
     size_t id_count;
+    /* Different ones of what is written as a sheet of how many ("1/2") or as a job ("261124-1"). */
+    char figures[PAGETEXT_FIGURES_MAX][PAGETEXT_FIGURE_BYTES + 1];
+    size_t figure_count;
+    bool figures_more; /* there were too many: one that is not here may stand on the page */
     Str form; /* name of the form or image painted last (Do), in the stream; empty: none */
 };
 void pagetext_read(struct pagetext *shown, Str content, const struct pagetext_resource *fonts,
                    size_t font_count);
 
+bool pagetext_shows(const struct pagetext *shown, Str figure);
+
 struct pagetext_mark { /* a glyph, in points from the page's lower left corner */
     double x, y;       /* the left end of its baseline */
     double width, size;
-    char c; /* a digit, '-', ' ' for any space; '\0' for all else */
+    char c; /* a digit, '-', '/', ' ' for any space; '\0' for all else */
 };
 typedef VEC(struct pagetext_mark) PagetextMarks;
 /* Adds the page's glyphs in the order in which they are drawn. The caller releases them. */

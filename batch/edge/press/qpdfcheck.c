@@ -1,13 +1,12 @@
-/* libqpdf through its C interface, silent: what it says goes into our own message. */
+/* Labels, fonts and contents of pages, through libqpdf's C interface. */
 #include "edge/press/qpdfcheck.h"
 
-#include <qpdf/qpdf-c.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
-#include "disk/file.h"
+#include "edge/press/qpdffile.h"
 
 enum {
     PAGE_FONTS_MAX = 64,  /* of a page; further ones are not known and show nothing */
@@ -29,8 +28,8 @@ struct known_font {
 };
 
 struct check {
-    const char *path;
-    qpdf_data qpdf;
+    struct qpdffile file;
+    qpdf_data qpdf; /* the file's */
     struct arena arena;
     VEC(struct label) labels;
     VEC(struct known_font) fonts;
@@ -38,15 +37,6 @@ struct check {
     char text[LABEL_MAX];
     struct err *err;
 };
-
-static const char *fault_of(qpdf_data qpdf)
-{
-    if (qpdf_has_error(qpdf))
-        return qpdf_get_error_message_detail(qpdf, qpdf_get_error(qpdf));
-    if (qpdf_more_warnings(qpdf))
-        return qpdf_get_error_message_detail(qpdf, qpdf_next_warning(qpdf));
-    return NULL;
-}
 
 static qpdf_oh key_of(const struct check *c, qpdf_oh dictionary, const char *key)
 {
@@ -253,8 +243,8 @@ static int page_take(struct check *c, uint64_t number, qpdf_take *take, void *co
     size_t count = fonts_read(c, &arena, resources, fonts);
     int status = -1;
 
-    if (qpdf_oh_get_page_content_data(c->qpdf, page, &content, &bytes) != 0 || fault_of(c->qpdf)) {
-        err_say(c->err, PDF_BAD, c->path, "content");
+    if (qpdf_oh_get_page_content_data(c->qpdf, page, &content, &bytes) != 0 || qpdffile_fault(&c->file)) {
+        err_say(c->err, PDF_BAD, c->file.path, "content");
     } else {
         pagetext_read(&found.shown, (Str){(const char *)content, bytes}, fonts, count);
         if (number == 0) {
@@ -271,21 +261,8 @@ static int page_take(struct check *c, uint64_t number, qpdf_take *take, void *co
     return status;
 }
 
-static int file_check(struct check *c, const struct file_map *file, uint64_t pages, qpdf_take *take,
-                      void *context)
+static int pages_take(struct check *c, uint64_t pages, qpdf_take *take, void *context)
 {
-    const char *fault;
-    int found;
-
-    if (qpdf_read_memory(c->qpdf, c->path, (const char *)file->at, file->bytes, NULL) ==
-        QPDF_SUCCESS)
-        qpdf_check_pdf(c->qpdf);
-    fault = fault_of(c->qpdf);
-    if (fault)
-        return err_say(c->err, PDF_BAD, c->path, fault);
-    found = qpdf_get_num_pages(c->qpdf);
-    if (found < 0 || (uint64_t)found != pages)
-        return err_say(c->err, PDF_PAGES, c->path, (long)found, (unsigned long long)pages);
     labels_read(c);
     for (uint64_t page = 0; page < pages; page++)
         if (page_take(c, page, take, context))
@@ -296,19 +273,13 @@ static int file_check(struct check *c, const struct file_map *file, uint64_t pag
 int qpdf_pages_check(const char *path, uint64_t pages, qpdf_take *take, void *context,
                      struct err *err)
 {
-    struct check c = {.path = path, .qpdf = qpdf_init(), .err = err};
-    struct file_map file;
-    int status, failed;
+    struct check c = {.err = err};
+    int status = qpdffile_open(&c.file, path, pages, /*whole*/ true, err);
 
-    if (!c.qpdf)
-        memory_stop();
-    failed = file_map(path, LINKS_REFUSED, &file); /* libqpdf itself would open a FIFO and wait */
-    qpdf_silence_errors(c.qpdf);
-    qpdf_set_suppress_warnings(c.qpdf, QPDF_TRUE);
-    status =
-        failed ? file_open_error(path, failed, err) : file_check(&c, &file, pages, take, context);
-    qpdf_cleanup(&c.qpdf);
-    file_unmap(&file);
+    c.qpdf = c.file.qpdf;
+    if (!status)
+        status = pages_take(&c, pages, take, context);
+    qpdffile_close(&c.file);
     VEC_RELEASE(&c.labels);
     VEC_RELEASE(&c.fonts);
     arena_release(&c.arena);

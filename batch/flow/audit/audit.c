@@ -13,12 +13,15 @@
 #include "disk/path.h"
 #include "edge/disk/digest.h"
 #include "edge/press/pdffile.h"
+#include "edge/press/preflight.h"
 #include "edge/book/workbook.h"
 
 static int str_order(const void *a, const void *b)
 {
     return str_compare(*(const Str *)a, *(const Str *)b);
 }
+
+enum { PRINT_BYTES_MAX = 300000000 }; /* what a press takes in one file */
 
 static int number_order(const void *a, const void *b)
 {
@@ -78,10 +81,31 @@ static int read_text_within(struct audit *audit, const char *folder, const char 
     return -1;
 }
 
-static int read_text(struct audit *audit, const char *folder, const char *name, const char **path,
-                     Str *text, struct err *err)
+int audit_read(struct audit *audit, const char *folder, const char *name, const char **path,
+               Str *text, struct err *err)
 {
     return read_text_within(audit, folder, name, FILE_READ_BYTES_MAX, path, text, err);
+}
+
+/* print/ by itself: neither part is in it, and what lies there is the print room's. */
+static int which_part(struct audit *audit, const char *path, bool *print, struct err *err)
+{
+    bool listed = false, parts = false;
+    struct folder_list list;
+
+    if (folder_list(path, &audit->arena, &list, err))
+        return -1;
+    *print = false;
+    for (size_t i = 0; i < list.count; i++) {
+        Str name = list.at[i].name;
+
+        parts |= str_equal(name, STR("office")) || str_equal(name, STR("print"));
+        listed |= str_equal(name, STR("SHA256SUMS")) || str_equal(name, STR("job.csv"));
+        if (str_equal(name, STR("run.json")))
+            return err_say(err, PRINT_OFFICE, path);
+    }
+    *print = listed && !parts;
+    return 0;
 }
 
 /* ---- run.json -------------------------------------------------------------------------------- */
@@ -341,12 +365,26 @@ static int check_delay(struct audit *audit, struct err *err)
 
 /* ---- the files that are no text -------------------------------------------------------------- */
 
-static bool bundle_is_known(const struct audit *audit, Str name)
+bool audit_bundle_is_known(const struct audit *audit, Str name)
 {
     for (size_t i = 0; i < audit->bundles.count; i++)
         if (str_equal(audit->bundles.at[i].file, name))
             return true;
     return false;
+}
+
+/* What whoever prints it asks besides. */
+static int check_print(struct audit *audit, const struct audited_bundle *bundle, const char *path,
+                       uint64_t bytes, struct err *err)
+{
+    struct preflight wanted = {.pages = bundle->pages, .job = audit->job_number};
+    int status;
+
+    if (bytes > PRINT_BYTES_MAX)
+        return err_say(err, FILE_TOO_LARGE, path, (unsigned long long)PRINT_BYTES_MAX);
+    status = preflight_check(path, &wanted, err);
+    audit->report->rgb |= wanted.rgb;
+    return status;
 }
 
 static int check_pdf(struct audit *audit, const struct audited_bundle *bundle, uint64_t bytes,
@@ -358,12 +396,14 @@ static int check_pdf(struct audit *audit, const struct audited_bundle *bundle, u
 
     if (pdffile_check(path, bytes, (uint32_t)bundle->pages, &cause))
         return err_say(err, PDF_BAD, path, cause.text);
+    if (!audit->office && check_print(audit, bundle, path, bytes, err))
+        return -1;
     if (audit->deep)
         return audit_pages(audit, bundle, path, err);
     return 0;
 }
 
-static int check_letters(struct audit *audit, struct err *err)
+int audit_letters(struct audit *audit, struct err *err)
 {
     struct folder_list list;
     size_t at = 0;
@@ -372,7 +412,7 @@ static int check_letters(struct audit *audit, struct err *err)
         return -1;
     for (size_t i = 0; i < list.count; i++)
         if (str_starts(list.at[i].name, STR("letters-")) &&
-            !bundle_is_known(audit, list.at[i].name))
+            !audit_bundle_is_known(audit, list.at[i].name))
             return err_say(err, FOLDER_FORM, audit->print, STR_ARG(list.at[i].name));
     for (size_t b = 0; b < audit->bundles.count; b++) {
         const struct audited_bundle *bundle = &audit->bundles.at[b];
@@ -418,9 +458,9 @@ static int check_office(struct audit *audit, struct err *err)
 static int audit_run(struct audit *audit, const char *path, struct err *err)
 {
     if (check_shape(audit, path, err) || read_run(audit, err) ||
-        read_text(audit, audit->print, "job.csv", &audit->job_path, &audit->job, err) ||
-        read_text(audit, audit->office, "pieces.csv", &audit->pieces_path, &audit->pieces, err) ||
-        read_text(audit, audit->office, "dispositions.csv", &audit->rows_path, &audit->rows, err) ||
+        audit_read(audit, audit->print, "job.csv", &audit->job_path, &audit->job, err) ||
+        audit_read(audit, audit->office, "pieces.csv", &audit->pieces_path, &audit->pieces, err) ||
+        audit_read(audit, audit->office, "dispositions.csv", &audit->rows_path, &audit->rows, err) ||
         open_run(audit, err) || audit_pieces(audit, err) ||   /* job.csv = pieces.csv, row by row */
         audit_fronts(audit, err) || audit_rows(audit, err) || /* every row has its right words */
         check_ids(audit, err) ||     /* unique, contiguous, one piece a resident */
@@ -428,7 +468,7 @@ static int audit_run(struct audit *audit, const char *path, struct err *err)
         check_counts(audit, err) || check_reasons(audit, err) || check_inputs(audit, err) ||
         check_delay(audit, err) || expect(audit, "pieces", audit->numbers.count, err) ||
         expect(audit, "bundles", audit->bundles.count, err) ||
-        check_letters(audit, err) || /* pages as each PDF counts them */
+        audit_letters(audit, err) || /* pages as each PDF counts them */
         expect(audit, "pages", audit->report->pages, err) || check_office(audit, err) ||
         audit_pull(audit, err) || audit_record(audit, err) || audit_papers(audit, err) ||
         audit_job(audit, err) || audit_index(audit, err))
@@ -442,8 +482,11 @@ int audit_folder(const char *path, bool deep, struct audit_report *report, struc
     int status;
 
     *report = (struct audit_report){0};
-    status = audit_run(&audit, path, err);
-    report->pieces = audit.numbers.count;
+    status = which_part(&audit, path, &report->print_alone, err);
+    if (!status)
+        status = report->print_alone ? audit_print(&audit, path, err) : audit_run(&audit, path, err);
+    snprintf(report->job, sizeof report->job, STR_FMT, STR_ARG(audit.job_number));
+    report->pieces = audit.list.count;
     report->bundles = audit.bundles.count;
     VEC_RELEASE(&audit.bundles);
     VEC_RELEASE(&audit.list);

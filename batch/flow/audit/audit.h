@@ -4,6 +4,10 @@
  * Checked are the digests (every file listed, every listed file there), the three CSV files row by
  * row, every count of run.json, piece ids, the pages of each PDF, the parts of the workbook, the
  * links of index.html, and that each piece begins on a front. With the night it shares only the readers of dates and words.
+ *
+ * The print room has print/ alone, without office/: then by job.csv, and each PDF also for what a
+ * press asks of it (edge/press/preflight).
+ *
  * It needs memory for the CSV files. `deep` also reads each PDF by libqpdf, and checks that each
  * page shows the piece that the CSV files have there.
  */
@@ -12,10 +16,14 @@
 
 #include <stdint.h>
 
+#include "core/lot/job.h"
 #include "say/err.h"
 
 struct audit_report {
     uint64_t pieces, bundles, pages, rows, files;
+    bool print_alone;       /* the folder is print/ of a run: no rows are listed */
+    char job[JOB_TEXT_MAX]; /* of print/ alone; empty: of a kigen that gave none, or no letters */
+    bool rgb;               /* print/ alone: some black is RGB, and needs the setting of a press */
 };
 
 /* -1 with the first fault in err: 65 with file and cause; 66, 77, 74 where it cannot be read. */

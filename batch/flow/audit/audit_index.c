@@ -2,7 +2,8 @@
  * The audit of index.html of both parts: it links each other file of its part and nothing else, and
  * brings along nothing that a browser would run or fetch.
  *
- * A run that was published before there were such pages has none of them; run.json tells.
+ * A run that was published before there were such pages has none of them; run.json tells. print/ alone
+ * has one where job.csv knows of a job.
  */
 #include <stdlib.h>
 
@@ -98,10 +99,11 @@ static int check_part(struct audit *audit, const char *part, bool *there, struct
 int audit_index(struct audit *audit, struct err *err)
 {
     const struct json *approval;
-    bool wanted = json_find(audit->run, "approval", &approval);
+    bool alone = !audit->office;
+    bool wanted = alone ? !audit->first_edition : json_find(audit->run, "approval", &approval);
     const char *const parts[] = {audit->print, audit->office};
 
-    for (size_t i = 0; i < 2; i++) {
+    for (size_t i = 0; i < (alone ? 1 : 2); i++) {
         bool there;
 
         if (check_part(audit, parts[i], &there, err))

@@ -10,9 +10,14 @@
  *   5 The first of its letters, drawn by another program, has ink where each character of its own
  *     stands, and among these are name and address.
  *
+ *   6 Where the front of one sheet shows "1/2", its place among the piece's sheets, all do, and so
+ *     with the job. How a letter writes them is its template's.
+ *
  * The back of a sheet shows no id and is shared: two that changed places under right labels are not
  * found, nor is the only letter of a bundle when its two sheets are turned.
  */
+#include <stdio.h>
+
 #include "core/letter/visible.h"
 #include "edge/press/qpdfcheck.h"
 #include "edge/press/render.h"
@@ -29,6 +34,16 @@ struct seen { /* a page with such a form */
     size_t piece;
 };
 
+enum { TOLD_SHEET, TOLD_JOB, TOLD_COUNT, TOLD_TEXT_MAX = 48 };
+
+struct told { /* what fronts show of themselves */
+    bool some; /* one shows it */
+    bool lacks;
+    uint64_t page; /* the first that does not */
+    size_t piece;
+    char wanted[TOLD_TEXT_MAX];
+};
+
 struct pages {
     const struct audit *audit;
     const struct audited_bundle *bundle;
@@ -37,6 +52,7 @@ struct pages {
     uint64_t in_piece; /* pages of it already seen */
     VEC(struct face) faces;
     VEC(struct seen) seen;
+    struct told told[TOLD_COUNT];
     struct err ink; /* said once every page is known to lie in its place */
 };
 
@@ -102,6 +118,42 @@ static int ink_check(const struct pages *p, const struct audited_piece *piece,
                    : 0;
 }
 
+static void told_count(struct pages *p, int what, const char *wanted, uint64_t page,
+                       const struct pagetext *shown)
+{
+    struct told *told = &p->told[what];
+    bool shows = pagetext_shows(shown, str_of(wanted));
+
+    told->some |= shows;
+    if (shows || told->lacks || shown->figures_more || !wanted[0])
+        return;
+    told->lacks = true;
+    told->page = page;
+    told->piece = p->piece;
+    memcpy(told->wanted, wanted, TOLD_TEXT_MAX);
+}
+
+static void front_count(struct pages *p, uint64_t page, const struct pagetext *shown)
+{
+    uint64_t sides = p->audit->sides == SIDES_TWO ? 2 : 1, pages = piece_at(p, p->piece)->pages;
+    char sheet[TOLD_TEXT_MAX], job[TOLD_TEXT_MAX];
+
+    snprintf(sheet, sizeof sheet, "%llu/%llu", (unsigned long long)(p->in_piece / sides + 1),
+             (unsigned long long)((pages + sides - 1) / sides));
+    snprintf(job, sizeof job, STR_FMT, STR_ARG(p->audit->job_number));
+    told_count(p, TOLD_SHEET, sheet, page, shown);
+    told_count(p, TOLD_JOB, job, page, shown);
+}
+
+static int told_check(const struct pages *p, struct err *err)
+{
+    for (int i = 0; i < TOLD_COUNT; i++)
+        if (p->told[i].some && p->told[i].lacks)
+            return err_say(err, PAGE_LACKS, p->path, (unsigned long)p->told[i].page + 1,
+                           STR_ARG(piece_at(p, p->told[i].piece)->id), p->told[i].wanted);
+    return 0;
+}
+
 static int page_check(void *context, uint64_t page, const struct qpdf_page *found, struct err *err)
 {
     struct pages *p = context;
@@ -119,6 +171,8 @@ static int page_check(void *context, uint64_t page, const struct qpdf_page *foun
         return err_say(err, PAGE_LABEL, p->path, shown, STR_ARG(found->label), STR_ARG(piece->id));
     if (front && found->shown.id_count == 0)
         return err_say(err, PAGE_SHOWS_NONE, p->path, shown, STR_ARG(piece->id));
+    if (front)
+        front_count(p, page, &found->shown);
     if (found->marks)
         ink_check(p, piece, found->marks, &p->ink);
     face_count(p, page, found->form);
@@ -136,10 +190,10 @@ int audit_pages(const struct audit *audit, const struct audited_bundle *bundle, 
     int status;
 
     REQUIRE(audit->deep); /* where the audit is deep */
-    status =
-        qpdf_pages_check(path, bundle->pages, page_check, &pages, err) || faces_check(&pages, err)
-            ? -1
-            : 0;
+    status = qpdf_pages_check(path, bundle->pages, page_check, &pages, err) ||
+                     faces_check(&pages, err) || told_check(&pages, err)
+                 ? -1
+                 : 0;
 
     if (!status && pages.ink.code != EXIT_DONE) {
         *err = pages.ink;

@@ -8,31 +8,14 @@
 
 #define JOB_HEADER                                                                                 \
     "piece_id,bundle,sequence,first_page,pages,sheets,postal_code,barcode_printed,variant,language"
-static const char first_job_header[] = JOB_HEADER; /* of a run without a job */
-static const char job_header[] = JOB_HEADER ",job,duplex,scheme";
+const char audit_first_job_header[] = JOB_HEADER; /* of a run without a job */
+const char audit_job_header[] = JOB_HEADER ",job,duplex,scheme";
 static const char pieces_header[] =
     "piece_id,bundle,sequence,first_page,pages,postal_code,barcode,variant,late,language,"
     "resident_id,serials,expires_on,opens_on,ideal_on,mail_on,deliver_on,delay_days,causes";
 static const char dispositions_header[] =
     "serial,resident_id,kind,expires_on,disposition,reason,planned_on,anomalies,file,line";
 
-enum job_column {
-    JOB_ID,
-    JOB_BUNDLE,
-    JOB_SEQUENCE,
-    JOB_FIRST_PAGE,
-    JOB_PAGES,
-    JOB_SHEETS,
-    JOB_POSTAL_CODE,
-    JOB_BARCODE,
-    JOB_VARIANT,
-    JOB_LANGUAGE,
-    FIRST_JOB_COLUMNS,
-    JOB_JOB = FIRST_JOB_COLUMNS,
-    JOB_DUPLEX,
-    JOB_SCHEME,
-    JOB_COLUMNS
-};
 enum piece_column {
     PIECE_ID,
     PIECE_BUNDLE,
@@ -170,61 +153,66 @@ static Str bundle_name(struct audit *audit)
 }
 
 /* What each row repeats: the run's job, and on how many sides it is printed. */
-static int check_job(struct audit *audit, const struct pair *pair, struct err *err)
+static int check_job(struct audit *audit, const Str *job, unsigned long line, struct err *err)
 {
     if (!audit->job_number.n)
         return 0;
-    if (!str_equal(pair->job[JOB_JOB], audit->job_number))
-        return bad_value(audit->job_path, pair->line, "job", err);
+    if (!str_equal(job[JOB_JOB], audit->job_number))
+        return bad_value(audit->job_path, line, "job", err);
     if (!audit->first_edition &&
-        !str_equal(pair->job[JOB_DUPLEX], audit->sides == SIDES_TWO ? STR("1") : STR("0")))
-        return bad_value(audit->job_path, pair->line, "duplex", err);
+        !str_equal(job[JOB_DUPLEX], audit->sides == SIDES_TWO ? STR("1") : STR("0")))
+        return bad_value(audit->job_path, line, "duplex", err);
     return 0;
 }
 
 /* A piece begins a bundle or goes on in the last one: same variant, language and sheets, next page.
  */
-static int check_place(struct audit *audit, const struct pair *pair, struct err *err)
+static int check_place(struct audit *audit, const Str *job, unsigned long line, struct err *err)
 {
     uint64_t sequence, first_page, pages, sheets;
-    struct audited_piece piece = {.id = pair->piece[PIECE_ID],
-                                  .postal_code = pair->piece[PIECE_POSTAL_CODE]};
+    struct audited_piece piece = {.id = job[JOB_ID],
+                                  .postal_code = job[JOB_POSTAL_CODE]};
     struct audited_bundle *bundle;
 
-    if (!whole_read(pair->job[JOB_SEQUENCE], &sequence) ||
-        !whole_read(pair->job[JOB_FIRST_PAGE], &first_page) ||
-        !whole_read(pair->job[JOB_PAGES], &pages) || !whole_read(pair->job[JOB_SHEETS], &sheets))
-        return bad_value(audit->job_path, pair->line, "sequence, first_page, pages, sheets", err);
+    if (!whole_read(job[JOB_SEQUENCE], &sequence) ||
+        !whole_read(job[JOB_FIRST_PAGE], &first_page) ||
+        !whole_read(job[JOB_PAGES], &pages) || !whole_read(job[JOB_SHEETS], &sheets))
+        return bad_value(audit->job_path, line, "sequence, first_page, pages, sheets", err);
     if (!audit->bundles.count ||
-        !str_equal(audit->bundles.at[audit->bundles.count - 1].file, pair->job[JOB_BUNDLE])) {
-        struct audited_bundle new = {.file = pair->job[JOB_BUNDLE],
-                                     .variant = pair->job[JOB_VARIANT],
-                                     .language = pair->job[JOB_LANGUAGE],
+        !str_equal(audit->bundles.at[audit->bundles.count - 1].file, job[JOB_BUNDLE])) {
+        struct audited_bundle new = {.file = job[JOB_BUNDLE],
+                                     .variant = job[JOB_VARIANT],
+                                     .language = job[JOB_LANGUAGE],
                                      .sheets = sheets,
                                      .first = audit->list.count};
 
         VEC_PUSH(&audit->bundles, new);
         if (!str_equal(new.file, bundle_name(audit)))
-            return bad_value(audit->job_path, pair->line, "bundle", err);
+            return bad_value(audit->job_path, line, "bundle", err);
     }
     bundle = &audit->bundles.at[audit->bundles.count - 1];
     if (sequence != bundle->pieces + 1 || pages == 0)
-        return bad_value(audit->job_path, pair->line, "sequence, pages", err);
+        return bad_value(audit->job_path, line, "sequence, pages", err);
     if (first_page != bundle->pages + 1)
-        return err_say(err, PIECE_PLACE, audit->job_path, pair->line, STR_ARG(piece.id),
+        return err_say(err, PIECE_PLACE, audit->job_path, line, STR_ARG(piece.id),
                        (unsigned long)first_page, STR_ARG(bundle->file),
                        (unsigned long)bundle->pages);
     if (sheets != bundle->sheets || !sheets_fit(audit, pages, sheets))
-        return bad_value(audit->job_path, pair->line, "sheets", err);
-    if (!str_equal(bundle->variant, pair->job[JOB_VARIANT]) ||
-        !str_equal(bundle->language, pair->job[JOB_LANGUAGE]))
-        return bad_value(audit->job_path, pair->line, "variant, language", err);
+        return bad_value(audit->job_path, line, "sheets", err);
+    if (!str_equal(bundle->variant, job[JOB_VARIANT]) ||
+        !str_equal(bundle->language, job[JOB_LANGUAGE]))
+        return bad_value(audit->job_path, line, "variant, language", err);
     bundle->pieces++;
     bundle->pages += pages;
     piece.first_page = first_page;
     piece.pages = pages;
     VEC_PUSH(&audit->list, piece);
     return 0;
+}
+
+int audit_piece(struct audit *audit, const Str *job, unsigned long line, struct err *err)
+{
+    return check_job(audit, job, line, err) || check_place(audit, job, line, err) ? -1 : 0;
 }
 
 /* `paused:12 print_capacity:3`: known words, each once, in their order; returns false else. */
@@ -281,7 +269,7 @@ static int check_days(struct audit *audit, const struct pair *pair, struct err *
     return 0;
 }
 
-static bool variant_is_known(Str text)
+bool audit_variant_is_known(Str text)
 {
     int variant = variant_of(text);
 
@@ -293,9 +281,9 @@ static int check_piece(struct audit *audit, const struct pair *pair, struct err 
     Str serials = pair->piece[PIECE_SERIALS], serial;
 
     if (check_same(audit, pair, err) || check_id(audit, pair, err) ||
-        check_job(audit, pair, err) || check_place(audit, pair, err) || check_days(audit, pair, err))
+        audit_piece(audit, pair->job, pair->line, err) || check_days(audit, pair, err))
         return -1;
-    if (!variant_is_known(pair->piece[PIECE_VARIANT]))
+    if (!audit_variant_is_known(pair->piece[PIECE_VARIANT]))
         return bad_value(audit->pieces_path, pair->line, "variant", err);
     if (str_is_empty(serials))
         return bad_value(audit->pieces_path, pair->line, "serials", err);
@@ -311,7 +299,7 @@ int audit_pieces(struct audit *audit, struct err *err)
     struct pair pair;
     size_t columns = audit->job_number.n ? JOB_COLUMNS : FIRST_JOB_COLUMNS;
 
-    if (!csvtext_begin(&job, audit->job, audit->job_number.n ? job_header : first_job_header))
+    if (!csvtext_begin(&job, audit->job, audit->job_number.n ? audit_job_header : audit_first_job_header))
         return err_say(err, LISTING_FORM, audit->job_path, 1UL, (unsigned long)columns);
     if (!csvtext_begin(&pieces, audit->pieces, pieces_header))
         return err_say(err, LISTING_FORM, audit->pieces_path, 1UL, (unsigned long)PIECE_COLUMNS);

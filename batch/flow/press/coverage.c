@@ -67,7 +67,7 @@ static double barcode_area(struct press *press, const struct lot_piece *piece)
     double scale = press->ink.barcode_scale * MM;
     struct code code;
 
-    if (!press->ink.has_barcode || !code_customer(press->codes, &code, piece->barcode))
+    if (!press->ink.has_barcode || !code_customer(&code, piece->barcode))
         return 0; /* one that cannot be drawn stops the press itself */
     return code_area(&code, 0.6 * scale * 1.2 * scale);
 }
