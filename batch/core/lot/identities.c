@@ -636,7 +636,7 @@ static void put_bands(struct sheet *sheet, const struct lot *lot)
     for (uint32_t i = 0; i < lot->band_count; i++)
         beyond += band_is_left(&lot->bands[i]);
     for (uint32_t i = 0; i < lot->alarm_count; i++)
-        alarm += str_equal(lot->alarms[i].name, STR("histogram"));
+        alarm += str_equal(lot->alarms[i].name, STR(LOT_ALARM_BANDS));
     SENTENCE(put(sheet, 23, beyond > 0, alarm, run_json, "gate_figures, alarms"),
              "満了月別の件数: 前回との差が幅を超えた月があれば1(%lluか月中 %lluか月) = "
              "満了月の警告があれば1",

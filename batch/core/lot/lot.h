@@ -325,6 +325,10 @@ struct lot_again {
     enum piece_event state; /* what became of that */
 };
 
+/* The alarm that goes with a month beyond its band: core/gates gives it its words, and identity 23
+ * looks for it. */
+#define LOT_ALARM_BANDS "histogram"
+
 /* A month of expiry in which this run's register and the last one's may be compared. */
 struct lot_band {
     int year, month;
@@ -446,6 +450,14 @@ static inline struct certificate_key lot_certificate_key(const struct lot_certif
     return (struct certificate_key){
         from->kind, str_is_empty(from->first_serial) ? from->serial : from->first_serial,
         from->expires_on};
+}
+
+/* The last day on which it works: a certificate is lost with its card. */
+static inline Day lot_certificate_works_until(const struct lot_certificate *at)
+{
+    return day_is(at->card_ends_on) && day_before(at->card_ends_on, at->expires_on)
+               ? at->card_ends_on
+               : at->expires_on;
 }
 
 /* "261124-000001-0": the last is the Luhn digit of the twelve (docs/contract 6). number <=
