@@ -1,4 +1,5 @@
 /* 内訳: the counts of lists by their kinds, as far as no other sheet has them. */
+#include "core/rules/language.h"
 #include "core/book/blocks.h"
 #include "core/book/columns.h"
 #include "core/book/rows.h"
@@ -65,7 +66,8 @@ static void blocks_of_pieces(struct content *content, struct worksheet *workshee
     for (uint32_t i = 0; i < lot->piece_count; i++) {
         const struct lot_piece *piece = &lot->pieces[i];
 
-        tally_of(content, variants, str_of(variant_term(piece->variant).japanese), piece->language)
+        tally_of(content, variants, str_of(variant_term(piece->variant).japanese),
+                 language_words(piece->language))
             ->count++;
         tally_of(content, months, month_text(content, piece->expires_on), STR_EMPTY)->count++;
     }
