@@ -615,7 +615,7 @@ static void put_again(struct sheet *sheet, const struct lot *lot)
         undone += !piece_tells((struct piece_life){lot->agains[i].state, DAY_NONE});
     SENTENCE(put(sheet, 22, lot->again_count, undone, "通知台帳", "notice, event"),
              "前回までにも発送した今回の証明書 = そのうち損紙・引抜き・取消・返戻の後の再発送 "
-             "(一覧は下)");
+             "(一覧は付表)");
 }
 
 static bool band_is_left(const struct lot_band *band)

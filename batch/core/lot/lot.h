@@ -287,6 +287,14 @@ struct lot_figures {
     bool told;                 /* the line above and this: a run of an older kigen left them out */
 };
 
+/* A week of the near future, from that of the mail day on: what its lots may have. */
+enum { NEAR_WEEKS = 8 };
+struct lot_week {
+    Day monday, last_on; /* the last mailing day on which letters may go; DAY_NONE: none */
+    bool limited;        /* there is a limit of print of scope `all` */
+    uint64_t print_most; /* letters; 0 where it is not limited */
+};
+
 /* One week of one counter limit, in hundredths of visits (docs/contract 5.2). */
 enum { LOAD_WEEKS = 26 };
 struct lot_load {
@@ -420,6 +428,7 @@ struct lot {
     struct lot_delay *delays;       /* by table, key, other, side */
     struct lot_volume *volumes; /* of the last VOLUMES_MAX mail days up to tonight's, in order */
     struct lot_load *loads; /* by scope, digits and period as the limits are sorted, then by week */
+    struct lot_week *weeks; /* NEAR_WEEKS of them, or none */
     struct lot_figures *past; /* of the last FIGURES_PAST runs, in order; the last is `previous` */
     struct lot_figures *year_ago; /* the last run of as_of's month a year before: one, or none */
     struct lot_capacity *capacities; /* in the order of limits.csv's keys, then by `from` */
@@ -434,7 +443,7 @@ struct lot {
         pattern_count, mailing_count, return_count, unreadable_count, input_count, month_count,
         alarm_count, gate_count, release_count, cohort_count, stop_count, arrival_count,
         gate_figure_count, spelling_count, delay_count, volume_count, capacity_count, again_count,
-        pull_count, change_count, band_count, past_count, year_ago_count, load_count;
+        pull_count, change_count, band_count, past_count, year_ago_count, load_count, week_count;
 };
 
 /* A bundle as it was read back once print/SHA256SUMS was there. In the order of bundles. */
