@@ -76,6 +76,9 @@ ANOMALIES = {"bad_birth_date": "生年月日不正", "bad_format": "通知形式
              "former_stay": "カードの期限が以前の在留期間による(在留期間は無期限)", "no_template": "通知言語の様式なし",
              "signature_under_15": "15歳未満の署名用電子証明書", "unexplained_expiry": "規則で説明できない有効期限",
              "unknown_birth_date": "生年月日不詳"}
+LANGUAGES = {"ja": "日本語", "ja-large": "大きな文字", "ja-easy": "やさしい日本語", "ja-easy-large": "やさしい日本語(大きな文字)",
+             "en": "英語", "en-large": "英語(大きな文字)", "zh": "中国語", "ko": "韓国語", "vi": "ベトナム語", "ne": "ネパール語",
+             "pt": "ポルトガル語", "es": "スペイン語", "fil": "フィリピン語", "id": "インドネシア語", "th": "タイ語", "my": "ミャンマー語"}
 KINDS = {"signature": "署名用", "authentication": "利用者証明用"}
 VARIANTS = {"card_lapsed": "カード期限経過", "card_renewal": "カード更新", "lapsed": "期限経過", "renewal": "更新",
             "stay_extended": "在留期間更新"}
@@ -102,6 +105,10 @@ def day_of(text):
 def rows_of(path):
     with open(path, encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def language_of(row):
+    return LANGUAGES.get(row["language"], row["language"])
 
 
 def band(bands, days):
@@ -479,8 +486,10 @@ class Table:
 
 
 class Sheet:
+    """`annex`: the sheet NAME付表, on which its tables below the first one stand; None: they stand on it."""
+
     def __init__(self, name, cells):
-        self.name, self.cells, self.by_row = name, cells, defaultdict(list)
+        self.name, self.cells, self.by_row, self.annex = name, cells, defaultdict(list), None
         for row, at in sorted(cells):
             self.by_row[row].append(at)
         self.height = max((row for row, _ in cells), default=0)
@@ -507,6 +516,8 @@ class Sheet:
 
     def block(self, title, *names):
         """The table below a title that begins so; a title, totals, the header, then rows."""
+        if self.annex:
+            return self.annex.block(title, *names)
         for row in range(1, self.height + 1):
             first = self.across(row)
             if first and self.text(row, first[0]).startswith(title):
@@ -549,6 +560,8 @@ class Book:
                 target = links[sheet.get(LINK)].lstrip("/")
                 cells = dict(self.cells_of(read(target if target.startswith("xl/") else f"xl/{target}"), shared, days))
                 self.sheets[sheet.get("name")] = Sheet(sheet.get("name"), cells)
+        for name, sheet in self.sheets.items():
+            sheet.annex = self.sheets.get(f"{name}付表")
 
     @staticmethod
     def cells_of(part, shared, days):
@@ -919,6 +932,12 @@ def audit_summary(audit, published, letters, opened, before, days, counted):
         audit.miss("概要: no table 区分, 項目, 説明")
         return
     audit.know(table)
+    parts = [(table, row) for row in table.rows]
+    reasons = sheet.block("理由ごとの件数", "区分", "項目", "説明")
+    if reasons:
+        audit.know(reasons)
+        audit.words(reasons, "区分", "項目", "単位", "説明")
+        parts += [(reasons, row) for row in reasons.rows]
     audit.words(table, "区分", "項目", "単位")
     said, met = summary_lines(published, letters, opened, before, days, counted), set()
     alarms, again = published.tonight.json["alarms"], "前年同月" in table.columns
@@ -926,7 +945,7 @@ def audit_summary(audit, published, letters, opened, before, days, counted):
         second_edition(published, said)
         audit_lead(audit, published, letters, counted)
         audit_alarm_lines(audit, published, sheet)
-    for row in table.rows:
+    for table, row in parts:
         name = table.value(row, "区分"), table.value(row, "項目")
         if name[0] == "警告":
             at = sum(one[0] == "警告" for one in met)
@@ -939,7 +958,7 @@ def audit_summary(audit, published, letters, opened, before, days, counted):
         for column, value in said.get(name, {}).items():
             audit.same(table, row, column, value, " ".join(name))
         met.add(name if name[0] != "警告" else (*name, row))
-    audit.words(table, "説明")
+    audit.words(parts[0][0], "説明")
     for name in said.keys() - met:
         audit.true(sheet.name, f"概要: the line {' '.join(name)} is missing", False)
     audit.true(sheet.name, "概要: each alarm has a line", again or sum(one[0] == "警告" for one in met) == len(alarms))
@@ -1435,7 +1454,7 @@ def main_cause(piece):
 def audit_letters(audit, published):
     run, jobs = published.tonight, {row["piece_id"]: row for row in published.tonight.jobs}
     counted = [{"整理番号": row["piece_id"], "束": row["bundle"], "束内番号": int(row["sequence"]), "様式": VARIANTS[row["variant"]],
-                "言語": row["language"], "枚数": int(jobs[row["piece_id"]]["sheets"]), "ページ": int(row["pages"]),
+                "言語": language_of(row), "枚数": int(jobs[row["piece_id"]]["sheets"]), "ページ": int(row["pages"]),
                 "郵便番号": postal(row["postal_code"]), "宛名番号": row["resident_id"], "証明書数": len(row["serials"].split()),
                 "有効期限": row["expires_on"], "更新開始日": row["opens_on"], "本来の差出日": row["ideal_on"], "差出日": row["mail_on"],
                 "配達見込日": row["deliver_on"], "配達時残日数": (day_of(row["expires_on"]) - day_of(row["deliver_on"])).days,
@@ -1465,6 +1484,46 @@ def audit_waiting(audit, published, days, limits):
         sorted(tally, key=lambda one: (one[0].encode(), one[1].encode()))])
     audit_loads(audit, published, sheet, limits, days)
     audit_limits(audit, sheet, limits)
+
+
+# ---- 見込み -----------------------------------------------------------------------------------------------------------------
+
+NEAR_WEEKS = 8
+
+
+def near_week(published, options, days, monday, every):
+    """A week of 見込み: what falls due in it, goes, and is left of tonight's letters and of those who wait."""
+    run, sunday = published.tonight, monday + timedelta(6)
+    week = [monday + timedelta(at) for at in range(7)]
+    lots = [day for day in week if days.is_mailing(day) and day >= run.mail_on and not paused(options, day)]
+    tonight = monday <= run.mail_on <= sunday
+    sheets, delays = sum(int(row["sheets"]) for row in run.jobs), [run.json["delay"]["max"]] if tonight else []
+    going = [one for one in every if one[4] and monday <= day_of(one[4]) <= sunday]
+    left = [one for one in every if not one[4] or day_of(one[4]) > sunday]
+    delays += [(day_of(one[4]) - day_of(one[1])).days for one in going]
+    delays += [(lots[-1] - day_of(one[1])).days for one in left] if lots else []
+    a_letter = (sheets * 100 + len(run.pieces) // 2) // len(run.pieces) if run.pieces else 100 if run.json["duplex"] else 200
+    due = sum(run.json["gate_figures"].get(f"ahead:{(day - run.mail_on).days:02d}", 0) for day in week if day > run.mail_on)
+    return {"週(月曜日)": f"{monday.month}月{monday.day}日", "到来(件)": due, "差出(通)": len(going) + (len(run.pieces) if tonight else 0),
+            "滞留(通)": len(left), "最大遅れ(日)": max([0, *delays]) if lots else None,
+            "枚数(枚)": (len(going) * a_letter + 50) // 100 + (sheets if tonight else 0)}
+
+
+def audit_outlook(audit, published, options, days):
+    sheet = audit.book.sheets.get("見込み")
+    if sheet is None:
+        return
+    table, every = sheet.block("週ごとの見込み", "週(月曜日)", "到来(件)", "差出(通)"), waiters(published, days)
+    first = published.tonight.mail_on - timedelta(published.tonight.mail_on.weekday())
+    audit.rows(table, [near_week(published, options, days, first + timedelta(7 * at), every) for at in range(NEAR_WEEKS)],
+               missing="見込み")
+    for row in table.rows if table else ():
+        used = [-(-round(table.value(row, is_) * 100 * 100) // round(most * 100)) if most else 100 if table.value(row, is_) else 0
+                for is_, most in (("差出(通)", table.value(row, "印刷上限(通)")), ("来庁見込(人)", table.value(row, "窓口上限(人)")))
+                if most is not None]
+        audit.same(table, row, "利用率(%)", max(used) if used else None, f"見込み row {row}")
+    audit.words(table, "仮定番号")
+    audit.unknown(table, ("印刷上限(通)", "窓口上限(人)", "来庁見込(人)"), WITH_LIMITS)
 
 
 # ---- the limits -------------------------------------------------------------------------------------------------------
@@ -1572,7 +1631,7 @@ def audit_limits(audit, sheet, limits):
             audit.same(table, row, name, value, f"{label} {what}")
         said = {name: table.value(row, name) or 0 for name in ("上限", "お知らせ以外", "前回まで", "今回", "期限間近の通")}
         load = round(sum(said[name] for name in ("お知らせ以外", "前回まで", "今回")), 2)
-        audit.same(table, row, "利用率(%)", int(round(load * 100) * 100 // round(said["上限"] * 100)) if said["上限"] else None, label)
+        audit.same(table, row, "利用率(%)", -(-round(load * 100) // round(said["上限"])) if said["上限"] else None, label)
         if load <= said["上限"]:
             audit.same(table, row, "判定", "○", f"{label} {what}")
     audit.totals(table)
@@ -1592,6 +1651,7 @@ def audit_held(audit, published, events):
             line |= {"判断": DECISIONS.get(decision.get("event")), "判断者": decision.get("by"), "判断日": decision.get("on"),
                      "次回見直し日": decision.get("until")}
         counted.append(line)
+    counted.sort(key=lambda line: (line["有効期限"], line["宛名番号"], line["入力行"]))
     table = sheet.main("宛名番号", "全理由", "保留開始日")
     audit.rows(table, counted, missing="保留")
     for row in table.rows if table else ():
@@ -1966,7 +2026,7 @@ def ordered(tally):
 
 def audit_breakdown(audit, published, days):
     sheet, run, previous = audit.book.sheets["内訳"], published.tonight, published.previous
-    kinds = [(VARIANTS[row["variant"]], row["language"]) for row in run.pieces]
+    kinds = [(VARIANTS[row["variant"]], language_of(row)) for row in run.pieces]
     tally = Counter(kinds)
     audit.rows(sheet.block("発送: 様式 × 言語", "様式", "言語", "通数"), [{"様式": one[0], "言語": one[1], "通数": tally[one]}
                                                              for one in ordered(kinds)], missing="内訳 様式 × 言語")
@@ -2082,6 +2142,7 @@ def audit_book(book, published, options, days, accounts):
     audit_version(audit, published)
     audit_letters(audit, published)
     audit_waiting(audit, published, days, Limits(published, options, events, days))
+    audit_outlook(audit, published, options, days)
     audit_held(audit, published, events)
     audit_suppressed(audit, published)
     audit_pulls(audit, published, events)

@@ -7,15 +7,17 @@ SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
 def book(path, width=12):
-    """Each sheet as rows of so many cells: numbers, and texts as they stand in the cell or in the shared strings."""
+    """Each sheet as rows of so many cells: numbers, and texts as they stand in the cell or in the shared strings. The rows of NAME付表
+    follow those of NAME, whose further tables they are."""
     with zipfile.ZipFile(path) as parts:
         shared = []
         if "xl/sharedStrings.xml" in parts.namelist():
             shared = ["".join(item.itertext()) for item in ElementTree.fromstring(parts.read("xl/sharedStrings.xml"))]
         names = [sheet.get("name") for sheet in ElementTree.fromstring(parts.read("xl/workbook.xml")).iter(SHEET + "sheet")]
-        return {name: [cells_of(row, shared, width) for row in
-                       ElementTree.fromstring(parts.read(f"xl/worksheets/sheet{at}.xml")).iter(SHEET + "row")]
-                for at, name in enumerate(names, 1)}
+        found = {name: [cells_of(row, shared, width) for row in
+                        ElementTree.fromstring(parts.read(f"xl/worksheets/sheet{at}.xml")).iter(SHEET + "row")]
+                 for at, name in enumerate(names, 1)}
+        return {name: rows + found.get(f"{name}付表", []) for name, rows in found.items()}
 
 
 def cells_of(row, shared, width):

@@ -243,7 +243,7 @@ class Planter:
                     cells = [cell for cell in cells if cell and cell.value is not None]
                     total = table.sheet.cells.get((table.header - 1, table.columns[column]))
                     unknown = f"{table.name}, {column}" in why
-                    if cells and not unknown and column not in WORDS.get(table.sheet.name, ()):
+                    if cells and not unknown and column not in WORDS.get(table.sheet.name.removesuffix("付表"), ()):
                         yield table.sheet.name, f"{table.name}, {column}", cells[-1]
                     if total and not isinstance(total.value, str) and total.value is not None:
                         yield table.sheet.name, f"{table.name}, the total of {column}", total

@@ -58,8 +58,9 @@ MAY = {"planned": {"printed", "posted", "spoiled", "pulled", "voided"}, "printed
 CAUSES = {"paused": "休止", "before_start": "発送開始前", "cutoff": "印刷締切前", "print_capacity": "印刷上限",
           "counter_capacity": "窓口上限", "held": "保留", "suppressed": "発送対象外", "gate": "停止判定", "no_run": "処理未実施",
           "remade": "作り直し", "late_input": "データ未着"}
-SHEETS = ["概要", "内訳", "照合", "発送", "遅延", "差出", "返戻", "引抜き", "期限に間に合わなかった人", "承認", "停止",
-          "抽出データ", "定義", "版"]
+LANGUAGES = {"ja": "日本語", "ja-large": "大きな文字", "ja-easy": "やさしい日本語", "en": "英語"}
+SHEETS = ["概要", "内訳", "照合", "照合付表", "発送", "遅延", "遅延付表", "差出", "返戻", "引抜き", "期限に間に合わなかった人",
+          "期限に間に合わなかった人付表", "承認", "承認付表", "停止", "停止付表", "抽出データ", "定義", "版"]
 FROM, TO = "2026-11-01", "2026-11-30"
 
 
@@ -194,6 +195,7 @@ def plain(value):
 
 def table(book, sheet, title=None):
     """The rows of a worksheet's main table, or of the block of that title, by their headers without line ends."""
+    sheet = f"{sheet}付表" if title and f"{sheet}付表" in book.sheetnames else sheet
     rows = [[plain(cell.value) for cell in row] for row in book[sheet].iter_rows()]
     if title is None:
         header = 5
@@ -232,7 +234,7 @@ def differences(suite, book, letters, back, folders=True):
             "差出日": one["mail_on"], "配達見込日": one["deliver_on"],
             "配達時残日数": (day_of(one["expires_on"]) - day_of(one["deliver_on"])).days, "遅延日数": int(one["delay_days"]),
             "遅れ文言": int(one["late"]), "差出確認日": one["events"].get("posted"), "返戻日": one["events"].get("returned"),
-            "状態": WORDS[one["state"]], "言語": one["language"], "ページ": int(one["pages"]) if folders else None,
+            "状態": WORDS[one["state"]], "言語": LANGUAGES[one["language"]], "ページ": int(one["pages"]) if folders else None,
             "更新開始日": one["opens_on"] if folders else None,
             "郵便番号": f"{one['postal_code'][:3]}-{one['postal_code'][3:]}",
             "主な原因": CAUSES[max(causes_of(one), key=lambda word: causes_of(one)[word])] if int(one["delay_days"]) else None})
@@ -432,11 +434,11 @@ def test_nothing_is_cut(suite):
     _, path = suite.report()
     suite.equal("every text has its room", sheets.cut(path), [])
     book = openpyxl.load_workbook(path)
-    for name in ("概要", "遅延"):
+    for name in ("概要", "遅延付表"):
         for chart in book[name]._charts:
             suite.holds(all(one is not None for one in (chart.title, chart.x_axis.title, chart.y_axis.title)),
                         "a chart has its titles")
-    suite.equal("charts", [len(book[name]._charts) for name in ("概要", "遅延")], [2, 3])
+    suite.equal("charts", [len(book[name]._charts) for name in ("概要", "遅延付表")], [2, 3])
     headers = {cell.value for sheet in book for row in sheet.iter_rows() for cell in row
                if isinstance(cell.value, str) and cell.data_type == "s" and cell.value.startswith("=")}
     suite.equal("no text begins as a formula", headers, set())
@@ -529,7 +531,7 @@ def test_empty(suite):
     done, path = suite.report(first="2020-01-01", last="2020-12-31")
     suite.equal(f"before the first run: {done}", (done.code, "KGN1223I" in done.err), (0, True))
     book = openpyxl.load_workbook(path, data_only=True)
-    suite.equal("zeros are shown", set(table(book, "概要", "この期間の八つの数")[0].values()), {0})
+    suite.equal("zeros are shown", set(table(book, "概要", "この期間の八つの数")[0].values()), {0, "−"})
     suite.equal("no rows", [table(book, name) for name in ("発送", "遅延", "差出", "返戻", "引抜き", "承認", "停止")], [[]] * 7)
     suite.equal("no identity is broken", [row["番号"] for row in table(book, "照合") if row["判定"] == "×"], [])
     root = world.build(suite.fresh())

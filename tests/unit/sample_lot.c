@@ -715,6 +715,8 @@ static void fill_recounts(struct lot *lot, struct arena *arena)
         {LIMIT_PRINT, SCOPE_ALL, {"", 0}, PER_DAY, {20781}, 5, 0, 0, 5, 0, 1},
         {LIMIT_COUNTER, SCOPE_POSTAL, {"250", 3}, PER_WEEK, {20787}, 500, 100, 300, 100, 2, 50},
     };
+    static const struct lot_week weeks[] = {{{20780}, {20784}, true, 200},
+                                            {{20787}, {INT32_MIN}, true, 0}};
     static const struct lot_band bands[] = {{2026, 12, 40, 41, 25}, {2027, 1, 30, 30, 25}};
     static const struct lot_again agains[] = {{2, {"261118-000003-9", 15}, PIECE_SPOILED}};
     static const struct lot_pull pulls[] = {
@@ -745,6 +747,8 @@ static void fill_recounts(struct lot *lot, struct arena *arena)
          {"00000000000000000000000000000000000000000000000000000000000000aa", 64}},
     };
 
+    lot->week_count = 2; /* that of the mail day, and one in which nothing may go */
+    lot->weeks = arena_keep(arena, weeks, 2, sizeof *weeks);
     lot->capacity_count = 2;
     lot->capacities = arena_keep(arena, capacities, 2, sizeof *capacities);
     lot->capacities[0].from = lot->mail_on;

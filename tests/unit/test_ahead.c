@@ -1,6 +1,7 @@
 /* The nights to come: which there are, who goes on which, and the least limits for a wanted delay. */
 #include "core/rules/capacity.h"
 #include "core/lot/forecast.h"
+#include "core/rules/weeks.h"
 #include "days.h"
 #include "flow/desk/forecast.h"
 #include "readers.h"
@@ -84,6 +85,56 @@ static struct limit limit_at(char *text)
     snprintf(limit.prefix, sizeof limit.prefix, "%s", code ? code : "");
     limit.period = strcmp(per, "day") == 0 ? PER_DAY : PER_WEEK;
     return limit;
+}
+
+static void limits_at(struct limits *limits, struct limit *rows, char *text)
+{
+    *limits = (struct limits){.rows = rows};
+    for (char *word; (word = strsep(&text, " "));) {
+        cr_assert_lt(limits->count, LIMITS_MAX);
+        rows[limits->count++] = limit_at(word);
+    }
+    qsort(rows, limits->count, sizeof *rows, limit_order);
+}
+
+static void weeks_case(char **field)
+{
+    struct limit rows[LIMITS_MAX];
+    struct limits limits;
+    struct rules rules = {0};
+    struct week_of of = {&limits, &calendar, &rules, day_at(field[2])};
+    char most[24] = "none", last[DAY_TEXT_MAX] = "none";
+    uint64_t letters;
+
+    limits_at(&limits, rows, field[0]);
+    if (strcmp(field[1], "-") != 0) {
+        rules.pauses[0] =
+            (struct pause){.from = day_at(strsep(&field[1], ".")), .to = day_at(field[1] + 1)};
+        rules.pause_count = 1;
+    }
+    if (week_print_most(&of, day_at(field[3]), &letters))
+        snprintf(most, sizeof most, "%llu", (unsigned long long)letters);
+    if (day_is(week_last_lot(&of, day_at(field[3]))))
+        day_text(week_last_lot(&of, day_at(field[3])), last);
+    cr_expect_str_eq(most, field[4], "%s, not %s (%s)", most, field[4], field[6]);
+    cr_expect_str_eq(last, field[5], "%s, not %s (%s)", last, field[5], field[6]);
+}
+
+Test(ahead, what_the_lots_of_a_week_may_have)
+{
+    calendar_plain();
+    cr_assert_geq(cases_each("ahead-weeks.tsv", 7, weeks_case), 11);
+}
+
+Test(ahead, how_much_of_a_limit_is_used)
+{
+    static const struct {
+        uint64_t is, most, percent;
+    } cases[] = {{0, 45, 0},    {1, 45, 3},      {42, 45, 94}, {4180, 4500, 93}, {449, 450, 100},
+                 {45, 45, 100}, {451, 450, 101}, {0, 0, 0},    {3, 0, 100}};
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        cr_expect_eq(limit_percent(cases[i].is, cases[i].most), cases[i].percent, "case %zu", i);
 }
 
 static uint32_t person_at(struct scene *scene, char *name)

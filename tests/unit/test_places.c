@@ -144,3 +144,19 @@ Test(language, answers_by_hand)
     for (int i = 0; i < FORMAT_COUNT; i++)
         cr_expect_eq(format_is_by_hand((enum format)i), by_hand[i], "%d", i);
 }
+
+Test(language, as_a_clerk_calls_it)
+{
+    static const char *const cases[][2] = {{"ja", "日本語"},
+                                           {"ja-large", "大きな文字"},
+                                           {"ja-easy", "やさしい日本語"},
+                                           {"ja-easy-large", "やさしい日本語(大きな文字)"},
+                                           {"en", "英語"},
+                                           {"en-large", "英語(大きな文字)"},
+                                           {"de", "de"},
+                                           {"", ""}};
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        cr_expect(str_equal(language_words(str_of(cases[i][0])), str_of(cases[i][1])), "%s",
+                  cases[i][0]);
+}

@@ -1,4 +1,5 @@
 /* 内訳: the counts of lists by their kinds, as far as no other sheet has them. */
+#include "core/rules/language.h"
 #include "core/book/blocks.h"
 #include "core/book/columns.h"
 #include "core/book/rows.h"
@@ -21,7 +22,7 @@ static void cell_sen(struct cell *cell, uint64_t sen)
 
 #define VARIANT_COUNTS(X)                                                                          \
     X(kind, variant, "様式", 34, TEXT, NONE, cell_variant(cell, kind->variant))                    \
-    X(kind, language, "言語", 24, TEXT, NONE, cell_str(cell, kind->language))                      \
+    X(kind, language, "言語", 24, TEXT, NONE, cell_str(cell, language_words(kind->language)))                      \
     X(kind, pieces, "通数", 12, NUMBER, SUM, cell_number(cell, kind->pieces))                      \
     X(kind, scheme, "料金区分", 24, TEXT, NONE, cell_str(cell, scheme_japanese(kind->scheme)))     \
     X(kind, full, "割引前(円)", 12, NUMBER, SUM, cell_number_if(cell, kind->full > 0, kind->full)) \

@@ -47,6 +47,7 @@ void content_init(struct content *content, const struct lot *lot, const struct j
     add_errors(content);
     add_doubts(content);
     add_delays(content);
+    add_outlook(content, &waiters);
     add_posted(content);
     add_pulls(content);
     add_breakdown(content, &waiters);

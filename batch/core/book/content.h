@@ -47,7 +47,7 @@ struct column {
     cell_fill *fill;
 };
 
-enum { TABLE_COLUMNS_MAX = 24, BLOCKS_MAX = 12, WORKSHEETS_MAX = 20 };
+enum { TABLE_COLUMNS_MAX = 24, BLOCKS_MAX = 12, WORKSHEETS_MAX = 24 };
 
 /*
  * Rows that are not kept in memory, as the letters of a year. They are asked for by rising index, and
@@ -70,6 +70,10 @@ struct table {
     bool (*strong)(const void *row); /* NULL, or whether a row is TONE_STRONG */
     bool new_page;     /* a block begins a new page, so that its heading is never alone on one */
     size_t large_rows; /* so many of its first rows are in large type */
+    /* 0, or the row from which on it is a table of its own on a page of its own, with the same header
+     * under this title: what is longer than a page would go on without one. */
+    size_t parted_at;
+    const char *part_title;
     const char *share; /* NULL, or the word of a column of percents, which are shown as bars too */
 };
 
@@ -110,11 +114,14 @@ struct worksheet {
     const char *note;    /* one line under it, or NULL */
     unsigned pages_wide; /* on how many pages it is printed side by side; 0: on one */
     struct table lead;   /* under that, in the columns of `main`; column_count 0: none */
-    const struct sentence *sentences; /* under the lead */
+    const struct sentence *sentences; /* under the lead; without one under the last block */
     size_t sentence_count;
     struct table main;               /* with fixed header, filter, totals; column_count 0: none */
     struct table blocks[BLOCKS_MAX]; /* tables below it, each with a title */
     size_t block_count;
+    /* The blocks stand on a sheet of their own, NAME付表: where `main` goes on from page to page its
+     * header is printed on each, and would be so over tables that it is not of. */
+    bool blocks_apart;
     struct chart charts[CHARTS_MAX]; /* by block; none without rows */
     size_t chart_count;
     size_t printed_columns; /* the first ones alone go to a printer; 0: all */

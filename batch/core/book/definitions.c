@@ -62,9 +62,10 @@ static const struct definition definitions[] = {
     {"差出予定日", "新しい対象がないとして、今の処理上限で差し出せる最初の日。期限までになければ空",
      "dispositions.csv", "waiting, planned_on"},
     {"見込み",
-     "今後の週ごとの通数、来庁の見込み、最大遅れは、この帳票には載せない。kigen forecast で、夜間処理と"
-     "同じ計画により別の帳票を作る",
-     "住民データ、電子証明書データ、通知台帳", "kigen forecast"},
+     "今夜の計画から分かる8週間だけを、シート「見込み」に載せる。到来は、その週に本来の差出日が来る証明書の、"
+     "判定の前の件数。期間全体の見込みは、kigen forecast で別の帳票に作る",
+     "run.json, dispositions.csv", "gate_figures の ahead, planned_on"},
+    {"利用率", "差出 ÷ 印刷上限と、来庁見込 ÷ 窓口上限の大きい方。小数点以下は切り上げる", "", ""},
     {"処理区分", "読み込んだ全行に1つずつ付く。合計は読込行数と一致する", "run.json",
      "dispositions"},
     {"時期未到来", "本来の差出日が今回の差出日より後", "run.json", "not_due, not_due_by_month"},

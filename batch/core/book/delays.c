@@ -24,10 +24,11 @@ void add_delays(struct content *content)
 {
     const struct lot *lot = content->lot;
     struct worksheet *worksheet = content_add(
-        content, "遅延", "遅延 (今回の通は1行1通、下に全体)",
-        "1日には原因が1つだけあり、原因別日数の計は遅延日数と一致する。今回の通の下に、12か月に差し出したすべての通と、"
-        "待機・保留の人についての集計がある。");
+        content, "遅延", "遅延 (今回の通、1行1通)",
+        "1日には原因が1つだけあり、原因別日数の計は遅延日数と一致する。12か月に差し出したすべての通と、待機・"
+        "保留の人についての集計は「遅延付表」。");
 
     worksheet->main = TABLE(delay, lot->pieces, lot->piece_count);
+    worksheet->blocks_apart = true;
     add_account(content, worksheet);
 }

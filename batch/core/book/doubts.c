@@ -219,6 +219,7 @@ void add_doubts(struct content *content)
         "同じ形が多数あるものは1行にまとめる(1件ごとは dispositions.csv の anomalies)。");
 
     worksheet->main = TABLE(doubt, lines, count);
+    worksheet->blocks_apart = true;
     worksheet->printed_columns = DOUBT_PRINTED_COLUMNS;
     block_add(worksheet, "要確認: 規則(条)", TABLE(doubted, rules->at, rules->count));
     block_add(worksheet, "前回からの増減 (1行にまとめた形を除く。前回の記録がなければ空)",

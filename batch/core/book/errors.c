@@ -146,9 +146,10 @@ void add_errors(struct content *content)
     const struct failure *lines = failures(content, &count);
     struct worksheet *worksheet = content_add(
         content, "エラー", "エラー (取込不可の行)",
-        "行は入力ファイルの物理行(見出しが1)。列は抽出データの見出し。しきい値との比は下段。");
+        "行は入力ファイルの物理行(見出しが1)。列は抽出データの見出し。しきい値との比は「エラー付表」。");
 
     worksheet->main = TABLE(failure, lines, count);
+    worksheet->blocks_apart = true;
     block_add(worksheet, "取込不可の行としきい値(これを超えると停止する)",
               TABLE(threshold, thresholds(content), 2));
 }

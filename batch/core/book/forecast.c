@@ -12,7 +12,7 @@
 struct answer_line {
     const char *item;
     bool has_number, alarm;
-    int64_t number; /* hundredths where `percent` */
+    int64_t number;
     const char *unit;
     Day day;
     Str note;
@@ -107,8 +107,8 @@ static void say_delay(AnswerVec *rows, const struct forecast *forecast)
                "配達見込日が有効期限より後になる通(始めから期限の過ぎているものを含む)");
     line->alarm = forecast->late > 0;
     if (fullest && forecast_used(fullest, &used)) {
-        line = say(rows, "利用率が最も高い週", (int64_t)((used + 50) / 100), "%",
-                   "差出 ÷ 印刷上限と、来庁見込 ÷ 窓口上限の大きい方");
+        line = say(rows, "利用率が最も高い週", (int64_t)used, "%",
+                   "差出 ÷ 印刷上限と、来庁見込 ÷ 窓口上限の大きい方。小数点以下は切り上げ");
         line->day = fullest->monday;
     } else {
         say_words(rows, "利用率が最も高い週", STR("全域の処理上限がないため、利用率はない"));
@@ -135,8 +135,11 @@ static void add_answers(struct content *content, struct worksheet *worksheet,
         say_words(&rows, "差出日", STR("期間中に差出日がない"));
     say_letters(&rows, forecast);
     say_delay(&rows, forecast);
-    say(&rows, "保留のまま", (int64_t)forecast->held, "件",
-        "職員の判断を待つ証明書。判断の時期は分からないため、到来にも差出にも含まない");
+    say(&rows, "始めの保留", (int64_t)forecast->held_now, "件",
+        "最初の処理で保留となる証明書。登録内容が変わらなければ、夜間処理の保留の件数に当たる");
+    say(&rows, "終わりの保留", (int64_t)forecast->held, "件",
+        "期間の最後の処理で保留の証明書。期間中に時期が来て保留となるものを含む。判断の時期は分からないため、"
+        "到来にも差出にも含まない");
     say_words(&rows, "前回の見込みとの差",
               STR("示さない。見込みは通知台帳に残らないため、比べるものがない"));
     block_add(worksheet, "答え", TABLE(answer, VEC_KEEP(&content->arena, &rows), rows.count));
@@ -205,9 +208,8 @@ static void cell_used(struct cell *cell, const struct forecast_week *week)
 
     if (!forecast_used(week, &used))
         return;
-    cell->kind = CELL_HUNDREDTHS;
-    cell->number = (int64_t)used;
-    cell_alarm(cell, used > RATE_WHOLE);
+    cell_number(cell, used);
+    cell_alarm(cell, used > 100);
 }
 
 static void cell_assumed(struct cell *cell, const struct week_line *line)
@@ -229,7 +231,7 @@ static void cell_assumed(struct cell *cell, const struct week_line *line)
       cell_number_if(cell, week->week->has_counter, week->week->counter_most))                     \
     X(week, visits, "来庁見込\n(人)", 11, NUMBER, SUM,                                             \
       cell_number_if(cell, week->visits_known, week->week->visits))                                \
-    X(week, used, "利用率\n(%)", 10, HUNDREDTHS, NONE, cell_used(cell, week->week))                \
+    X(week, used, "利用率\n(%)", 10, NUMBER, NONE, cell_used(cell, week->week))                    \
     X(week, delay, "最大遅れ\n(日)", 10, NUMBER, NONE,                                             \
       cell_number_if(cell, week->week->mails, (uint64_t)week->week->delay))                        \
     X(week, sheets, "枚数\n(枚)", 10, NUMBER, SUM, cell_number(cell, week->week->sheets))          \
@@ -237,11 +239,24 @@ static void cell_assumed(struct cell *cell, const struct week_line *line)
     X(week, assumed, "仮定番号", 11, TEXT, NONE, cell_assumed(cell, week))
 COLUMNS(week, struct week_line, WEEKS);
 
+/* The first week may be that of a lot which is published already. */
+static const char *weeks_note(struct content *content, const struct forecast *forecast)
+{
+    const char *delay = "最大遅れは、その週に差し出す通と、なお滞留する通のうち最も遅いもの。";
+
+    if (!forecast->published)
+        return arena_printf(&content->arena, "差出は今夜の処理から。%s", delay).p;
+    return arena_printf(
+               &content->arena,
+               "差出は今夜の処理から。最初の週には、ほかに公開済みの処理回の%llu通を差し出す。%s",
+               (unsigned long long)forecast->published, delay)
+        .p;
+}
+
 static void add_weeks(struct content *content, const struct forecast *forecast)
 {
-    struct worksheet *worksheet = content_add(
-        content, "見込み", "週ごとの見込み",
-        "差出は今夜の処理から。最大遅れは、その週に差し出す通と、なお滞留する通のうち最も遅いもの。");
+    struct worksheet *worksheet =
+        content_add(content, "見込み", "週ごとの見込み", weeks_note(content, forecast));
     struct week_line *lines =
         ARENA_ARRAY(&content->arena, struct week_line, forecast->week_count + 1);
 
@@ -292,16 +307,17 @@ static const struct forecast_month *most_visits(const struct forecast *forecast)
     return most;
 }
 
+/* "差出は2020年11月の125通が最多(上限の11%)" */
 static Str most_text(struct content *content, const char *what, const struct forecast_month *month,
                      uint64_t is, bool has_limit, uint64_t limit, const char *unit)
 {
-    Str number = arena_printf(&content->arena, "%s%d年%d月が最も多く、%llu%s", what, month->year,
+    Str number = arena_printf(&content->arena, "%s%d年%d月の%llu%sが最多", what, month->year,
                               month->month, (unsigned long long)is, unit);
 
-    if (!has_limit || !limit)
+    if (!has_limit)
         return arena_printf(&content->arena, STR_FMT "(上限なし)", STR_ARG(number));
-    return arena_printf(&content->arena, STR_FMT "。その月の上限の%llu %%", STR_ARG(number),
-                        (unsigned long long)((is * 100 + limit / 2) / limit));
+    return arena_printf(&content->arena, STR_FMT "(上限の%llu%%)", STR_ARG(number),
+                        (unsigned long long)limit_percent(is, limit));
 }
 
 static bool any_limit(const struct forecast *forecast, bool counter)
@@ -323,7 +339,7 @@ static void chart_of(struct content *content, struct worksheet *worksheet,
         chart_series_add(chart, counter ? "counter_most" : "print_most",
                          counter ? "窓口上限" : "印刷上限", INK_OPEN);
     chart->categories = "month";
-    chart->title = counter ? most_text(content, "来庁見込は", most, most->visits, most->has_counter,
+    chart->title = counter ? most_text(content, "来庁は", most, most->visits, most->has_counter,
                                        most->counter_most, "人")
                                  .p
                            : most_text(content, "差出は", most, most->gone, most->has_print,
@@ -335,9 +351,9 @@ static void chart_of(struct content *content, struct worksheet *worksheet,
 
 static void add_months(struct content *content, const struct forecast *forecast)
 {
-    struct worksheet *worksheet =
-        content_add(content, "月別", "月ごとの見込みと処理上限",
-                    "月は、その月に月曜日がある週の計。上限は、どの週にもあるときだけ示す。");
+    struct worksheet *worksheet = content_add(
+        content, "月別", "月ごとの見込みと処理上限",
+        "月は、その月に月曜日がある週の計。上限は、どの週にも定めがあるときだけ示す(差出日のない週は0)。");
     struct month_line *lines =
         ARENA_ARRAY(&content->arena, struct month_line, forecast->month_count + 1);
 
@@ -391,8 +407,8 @@ static const struct forecast_definition meanings[] = {
     {"保留等へ", "差し出せる状態から、保留または対象外になる通", "同上"},
     {"滞留", "その週の最後の処理の後に、処理上限または発送見合わせのため残る通", ""},
     {"印刷上限",
-     "全域(scope all)の印刷上限。1日の上限は、その週の差出日(今夜の便から。発送見合わせの日を除く)の計。"
-     "1週間の上限もあるときは小さい方。地域の上限は計画には使うが、ここには示さない",
+     "全域(scope all)の印刷上限。1日の上限は、その週の差出日(今夜の便から。発送見合わせの日を除く)の計で、"
+     "差出日のない週は0。1週間の上限もあるときは小さい方。地域の上限は計画には使うが、ここには示さない",
      "処理上限の表 print"},
     {"窓口上限",
      "全域の窓口上限。1日の上限は、その週の窓口の開く日数を掛けた数。1週間の上限もあるときは小さい方",
@@ -402,7 +418,7 @@ static const struct forecast_definition meanings[] = {
      "(walk_in)の計",
      "設定 mailing.visits、処理上限の表 walk_in、通知台帳"},
     {"利用率",
-     "差出 ÷ 印刷上限と、来庁見込 ÷ 窓口上限の大きい方。有効期限の近い通は窓口上限を超えて差し出す",
+     "差出 ÷ 印刷上限と、来庁見込 ÷ 窓口上限の大きい方。小数点以下は切り上げる。有効期限の近い通は窓口上限を超えて差し出す",
      "設定 mailing.floor_days"},
     {"最大遅れ", "差出日 − 本来の差出日(暦日)。滞留する通は、その週の最後の差出日まで", ""},
     {"枚数", "差出 × 1通の枚数(仮定4)。週ごとに四捨五入", ""},

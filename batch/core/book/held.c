@@ -111,7 +111,18 @@ static struct held held_of(struct content *content, const struct lot_row *row,
     return held;
 }
 
-/* Holds stand in the order of their rows, as the selection does. */
+static int by_end(const void *a, const void *b)
+{
+    const struct lot_row *left = ((const struct held *)a)->row,
+                         *right = ((const struct held *)b)->row;
+    int order = day_compare(left->expires_on, right->expires_on);
+
+    if (!order)
+        order = str_compare(left->resident_id, right->resident_id);
+    return order ? order : left->line < right->line ? -1 : left->line > right->line;
+}
+
+/* Who has the least time left first. Holds stand in the order of their rows, as the selection does. */
 static const struct held *held_lines(struct content *content, const struct selection *rows)
 {
     const struct lot *lot = content->lot;
@@ -120,6 +131,7 @@ static const struct held *held_lines(struct content *content, const struct selec
     for (size_t i = 0; i < rows->count; i++)
         lines[i] =
             held_of(content, &lot->rows[rows->at[i]], i < lot->hold_count ? &lot->holds[i] : NULL);
+    qsort(lines, rows->count, sizeof *lines, by_end);
     return lines;
 }
 
@@ -221,11 +233,12 @@ void add_held(struct content *content)
     struct selection rows = rows_select(content, is_held);
     const struct tallies *lacks = tally_lacks(content, &rows), *holds = tally_holds(content);
     struct worksheet *worksheet =
-        content_add(content, "保留", "保留 (1行1証明書、電子証明書データの順)",
+        content_add(content, "保留", "保留 (1行1証明書、有効期限の早い順)",
                     "残日数は基準日から有効期限まで。判断は最後に記録されたもので、"
                     "見直し日を過ぎたものは効力がない。");
 
     worksheet->main = TABLE(held, held_lines(content, &rows), rows.count);
+    worksheet->blocks_apart = true;
     worksheet->printed_columns = HELD_PRINTED_COLUMNS;
     block_add(worksheet, "未判断と、前回からの増減 (証明書)",
               TABLE(undecided, holds->at, holds->count));

@@ -196,6 +196,7 @@ void add_identities(struct content *content)
         "判定の上の数は × の件数。0 でなければ公開しない。入力ファイルのハッシュ値は「入力」。");
 
     worksheet->main = TABLE(identity, content->identities, content->identity_count);
+    worksheet->blocks_apart = true;
     block_add(worksheet, "停止判定", TABLE(gate, lines, count));
     block_on_new_page(worksheet);
     add_released(content, worksheet);

@@ -11,10 +11,9 @@ static uint64_t load_of(const struct lot_load *load)
     return load->walk_in + load->sent + load->planned;
 }
 
-/* Percents, rounded up: 100 is a week that takes nobody more. */
 static uint64_t share_of(const struct lot_load *load)
 {
-    return load->most ? (load_of(load) * 100 + load->most - 1) / load->most : 0;
+    return load->most ? limit_percent(load_of(load), load->most) : 0;
 }
 
 /* ---- its columns ----------------------------------------------------------------------------- */

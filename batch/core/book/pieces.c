@@ -1,4 +1,5 @@
 /* 発送: one line a piece of this run, in the order in which they are printed. */
+#include "core/rules/language.h"
 #include "core/book/blocks.h"
 #include "core/book/columns.h"
 #include "core/book/worksheets.h"
@@ -19,28 +20,28 @@ static void cell_postage(struct cell *cell, const struct lot *lot, const struct 
 enum { PIECES_PRINTED_COLUMNS = 20 };
 
 #define PIECES(X)                                                                                  \
-    X(piece, id, "整理番号", 15, TEXT, COUNT, cell_text(cell, piece->id))                          \
-    X(piece, bundle, "束", 16, TEXT, NONE, cell_str(cell, lot->bundles[piece->bundle].file))       \
+    X(piece, id, "整理番号", 18, TEXT, COUNT, cell_text(cell, piece->id))                          \
+    X(piece, bundle, "束", 19, TEXT, NONE, cell_str(cell, lot->bundles[piece->bundle].file))       \
     X(piece, sequence, "束内\n番号", 6, NUMBER, NONE, cell_number(cell, piece->sequence))          \
     X(piece, variant, "様式", 11, TEXT, NONE, cell_variant(cell, piece->variant))                  \
-    X(piece, language, "言語", 6, TEXT, NONE, cell_str(cell, piece->language))                     \
-    X(piece, sheets, "枚数", 6, NUMBER, SUM, cell_number(cell, lot_piece_sheets(lot, piece)))      \
-    X(piece, pages, "ページ", 7, NUMBER, SUM, cell_number(cell, piece->pages))                     \
-    X(piece, postal_code, "郵便番号", 10, TEXT, NONE, cell_postal_code(cell, piece->postal_code))  \
-    X(piece, resident, "宛名番号", 16, TEXT, NONE, cell_str(cell, piece->resident_id))             \
-    X(piece, certificates, "証明\n書数", 6, NUMBER, SUM,                                           \
+    X(piece, language, "言語", 8, TEXT, NONE, cell_str(cell, language_words(piece->language)))     \
+    X(piece, sheets, "枚数", 5, NUMBER, SUM, cell_number(cell, lot_piece_sheets(lot, piece)))      \
+    X(piece, pages, "ページ", 6, NUMBER, SUM, cell_number(cell, piece->pages))                     \
+    X(piece, postal_code, "郵便番号", 11, TEXT, NONE, cell_postal_code(cell, piece->postal_code))  \
+    X(piece, resident, "宛名番号", 13, TEXT, NONE, cell_str(cell, piece->resident_id))             \
+    X(piece, certificates, "証明\n書数", 5, NUMBER, SUM,                                           \
       cell_number(cell, piece->certificate_count))                                                 \
     X(piece, expires, "有効期限", 11, DAY, NONE, cell_day(cell, piece->expires_on))                \
     X(piece, opens, "更新\n開始日", 11, DAY, NONE, cell_day(cell, piece->opens_on))                \
     X(piece, ideal, "本来の\n差出日", 11, DAY, NONE, cell_day(cell, piece->ideal_on))              \
     X(piece, mail, "差出日", 11, DAY, NONE, cell_day(cell, lot->mail_on))                          \
     X(piece, deliver, "配達\n見込日", 11, DAY, NONE, cell_day(cell, lot->deliver_on))              \
-    X(piece, left, "配達時\n残日数", 8, NUMBER, NONE,                                              \
+    X(piece, left, "配達時\n残日数", 7, NUMBER, NONE,                                              \
       cell_days_left(cell, lot->deliver_on, piece->expires_on))                                    \
     X(piece, delay, "遅延\n日数", 6, NUMBER, SUM, cell_delay(cell, piece))                         \
     X(piece, cause, "主な原因", 10, TEXT, NONE,                                                    \
       cell_main_cause(cell, piece->delay_days, piece->cause_days))                                 \
-    X(piece, late, "遅れ\n文言", 6, NUMBER, SUM, cell_number(cell, piece->late))                   \
+    X(piece, late, "遅れ\n文言", 5, NUMBER, SUM, cell_number(cell, piece->late))                   \
     X(piece, barcode, "バー\nコード", 6, NUMBER, SUM,                                              \
       cell_number(cell, !str_is_empty(piece->barcode)))                                            \
     X(piece, delivers, "配達局", 14, TEXT, NONE,                                                   \

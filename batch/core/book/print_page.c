@@ -2,6 +2,7 @@
  * print/index.html: what the print room needs before it begins. It knows bundles and pieces, and
  * nothing of the office's affairs: no alarm, no gate, no delay.
  */
+#include "core/rules/language.h"
 #include "core/gates/names.h"
 #include "core/book/page_files.h"
 #include "core/book/papers.h"
@@ -68,6 +69,30 @@ static void put_head(struct html *html, const struct lot *lot)
     html_close(html);
 }
 
+/* A command, and for which desk it is. */
+static void put_command(struct html *html, const char *desk, const char *command)
+{
+    html_open(html, "li", "");
+    html_text(html, str_of(desk));
+    html_put(html, "code", "", str_of(command));
+    html_close(html);
+}
+
+/* Each file's digest is a line of SHA256SUMS, in small letters; certutil writes them so too. */
+static void put_how_to_check(struct html *html)
+{
+    html_open(html, "li", "");
+    html_text(html, STR("ファイルのハッシュ値を SHA256SUMS の同じファイルの行と照合してください。"
+                        "英字の大文字と小文字の違いは問いません。"));
+    html_open(html, "ul", "");
+    put_command(html,
+                "Windows(コマンド プロンプト): ", "certutil -hashfile letters-0001.pdf SHA256");
+    put_command(html, "Windows(PowerShell): ", "Get-FileHash letters-0001.pdf");
+    put_command(html, "Linux(全ファイル): ", "sha256sum -c SHA256SUMS");
+    html_close(html);
+    html_close(html);
+}
+
 static void put_steps(struct html *html, const struct lot *lot)
 {
     uint64_t pulls = pulls_of(lot);
@@ -75,9 +100,7 @@ static void put_steps(struct html *html, const struct lot *lot)
     html_open(html, "section", "");
     html_put(html, "h2", "", STR("印刷と差出の前に"));
     html_open(html, "ol", "");
-    html_put(
-        html, "li", "",
-        STR("ファイルのハッシュ値を SHA256SUMS と照合してください(例: sha256sum -c SHA256SUMS)。"));
+    put_how_to_check(html);
     if (pulls)
         html_put(
             html, "li", " class=\"red\"",
@@ -110,7 +133,7 @@ static void put_bundle(struct html *html, const struct lot *lot, const struct lo
     html_link(html, bundle->file);
     html_close(html);
     html_line(html, str_of(variant_term(bundle->variant).japanese));
-    html_cell(html, bundle->language);
+    html_cell(html, language_words(bundle->language));
     html_count(html, count);
     html_count(html, count ? bundle->sheets / count : 0);
     html_count(html, bundle->sheets);

@@ -54,5 +54,6 @@ void add_pulls(struct content *content)
                     "print/pull.csv と office/pull.csv の通。引き抜いたら pulled を記録する。");
 
     worksheet->main = TABLE(line, lines, count);
+    worksheet->blocks_apart = true;
     block_add(worksheet, "前回の一覧にあり、今回はないもの", TABLE(line, gone, gone_count));
 }

@@ -110,6 +110,7 @@ void add_report_checks(struct content *content)
         "番号は処理回ごとの帳票と同じ。「−」は通知台帳だけでは計算できないもの。× があれば警告する。");
 
     worksheet->main = TABLE(check, report->checks, report->check_count);
+    worksheet->blocks_apart = true;
     block_add(worksheet, "公開フォルダーと通知台帳(台帳3)",
               TABLE(folder, report->runs, report->run_count));
     block_on_new_page(worksheet);

@@ -1,4 +1,5 @@
 /* The worksheets of a report with a line a letter: 発送, 遅延, 返戻, 引抜き, 期限に間に合わなかった人. */
+#include "core/rules/language.h"
 #include "core/book/blocks.h"
 #include "core/book/columns.h"
 #include "core/book/report_sheets.h"
@@ -53,7 +54,7 @@ static void cell_state(struct cell *cell, const struct report_letter *letter)
     X(sent, bundle, "束", 18, TEXT, NONE, cell_str(cell, sent->bundle))                            \
     X(sent, sequence, "束内\n番号", 8, NUMBER, NONE, cell_known(cell, sent->sequence))             \
     X(sent, variant, "様式", 14, TEXT, NONE, cell_letter_variant(cell, sent))                      \
-    X(sent, language, "言語", 8, TEXT, NONE, cell_str(cell, sent->language))                       \
+    X(sent, language, "言語", 8, TEXT, NONE, cell_str(cell, language_words(sent->language)))       \
     X(sent, sheets, "枚数", 8, NUMBER, SUM, cell_known(cell, sent->sheets))                        \
     X(sent, pages, "ページ", 8, NUMBER, SUM, cell_known(cell, sent->pages))                        \
     X(sent, postal_code, "郵便番号", 11, TEXT, NONE, cell_postal_code(cell, sent->postal_code))    \
@@ -82,11 +83,11 @@ static void add_sent(struct content *content, const struct row_source *sources)
 {
     struct worksheet *worksheet = content_add(
         content, "発送", "発送 (1行1通、差出日と印刷の順)",
-        "ページ、更新開始日、バーコードは公開フォルダーだけにある。フォルダーがないか一致しない処理回では"
-        "空。");
+        "画面で見るための表で、印刷するのはこの見出しまで。ページ、更新開始日、バーコードは公開フォルダーだけに"
+        "あり、フォルダーがないか一致しない処理回では空。");
 
     worksheet->main = LETTERS(sent, REPORT_ALL);
-    worksheet->pages_wide = 2;
+    worksheet->is_appendix = true;
 }
 
 /* ---- 遅延 -------------------------------------------------------------------------------------- */
@@ -117,10 +118,11 @@ COLUMNS(delayed, struct report_letter, DELAYED);
 static void add_delayed(struct content *content, const struct row_source *sources)
 {
     struct worksheet *worksheet = content_add(
-        content, "遅延", "遅延 (1行1通、下に全体の集計)",
+        content, "遅延", "遅延 (1行1通。全体の集計は「遅延付表」)",
         "1日には原因が1つだけあり、原因別日数の計は遅延日数と一致する。取り消した処理回の通は含まない。");
 
     worksheet->main = LETTERS(delayed, REPORT_COUNTED);
+    worksheet->blocks_apart = true;
     add_account(content, worksheet);
 }
 
@@ -227,6 +229,7 @@ static void add_late(struct content *content, const struct row_source *sources)
                     "配達見込日が、その通の最も早い有効期限より後のもの。理由は原因別の遅延日数。");
 
     worksheet->main = LETTERS(late, REPORT_TOO_LATE);
+    worksheet->blocks_apart = true;
     block_add(worksheet, "まだ差し出していないもの(通知台帳の最後の処理回による証明書の件数)",
               TABLE(open, report->open, report->open_count));
 }

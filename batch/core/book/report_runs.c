@@ -182,6 +182,7 @@ static void add_approvals(struct content *content)
                     "日時は日本標準時。様式の校了は、この版の通知台帳には記録されない。");
 
     worksheet->main = TABLE(approval, rows, count);
+    worksheet->blocks_apart = true;
     block_add(worksheet, "停止解除(停止判定を解除して公開したもの)",
               TABLE(lift, report->lifts, report->lift_count));
     block_add(worksheet, "警告の確認(この期間に確認を記録したもの)",
@@ -273,6 +274,7 @@ static void add_stopped(struct content *content)
             .finding = report->accounts[i].finding_count ? &report->accounts[i].findings[0] : NULL,
             .lift = lift_of(report, &report->stops[i])};
     worksheet->main = TABLE(stopped, rows, report->stop_count);
+    worksheet->blocks_apart = true;
     block_add(worksheet, "処理回のない差出日(今の設定の差出曜日で、公開した処理回のない日)",
               TABLE(missed, report->missed, report->missed_count));
 }

@@ -13,7 +13,7 @@ enum { HEADLINES = 8 };
 struct headline { /* the two rows of the block: figures, and a word on each */
     bool is_word;
     uint64_t figures[HEADLINES];
-    bool alarms[HEADLINES];
+    bool alarms[HEADLINES], none[HEADLINES]; /* none: there is nothing of which it could be said */
     Str words[HEADLINES];
 };
 
@@ -21,6 +21,8 @@ static void cell_headline(struct cell *cell, const struct headline *row, int at)
 {
     if (row->is_word)
         cell_str(cell, row->words[at]);
+    else if (row->none[at])
+        cell_text(cell, "−");
     else
         cell_number(cell, row->figures[at]);
     cell_alarm(cell, row->alarms[at] && !row->is_word);
@@ -96,12 +98,14 @@ static void add_headlines(struct content *content, struct worksheet *worksheet)
     struct report_backlog backlog = report_backlog(report->runs, report->run_count);
     struct headline *rows = ARENA_ARRAY(&content->arena, struct headline, 2);
     uint64_t late = totals->rows[REPORT_TOO_LATE], unapproved = report_unapproved(report);
+    bool none = totals->rows[REPORT_COUNTED] == 0;
     struct table block;
 
     rows[0] = (struct headline){
         .figures = {totals->rows[REPORT_ALL], posted_of(totals), totals->states[PIECE_RETURNED],
                     delay.max, delay.p50, backlog.days, late, unapproved},
-        .alarms = {[5] = !backlog.cleared, [6] = late > 0, [7] = unapproved > 0}};
+        .alarms = {[5] = !backlog.cleared, [6] = late > 0, [7] = unapproved > 0},
+        .none = {[3] = none, [4] = none}};
     rows[1] = (struct headline){
         .is_word = true,
         .words = {
@@ -110,9 +114,11 @@ static void add_headlines(struct content *content, struct worksheet *worksheet)
                          (unsigned long long)unposted_of(totals),
                          (unsigned long long)undone_of(totals)),
             rate_text(content, "差出済の記録", totals->states[PIECE_RETURNED], posted_of(totals)),
-            arena_printf(&content->arena, "平均%u.%02u日", delay.mean_hundredths / 100,
-                         delay.mean_hundredths % 100),
-            arena_printf(&content->arena, "95%%値は%u日", delay.p95),
+            none ? STR("集計する通はない")
+                 : arena_printf(&content->arena, "平均%u.%02u日", delay.mean_hundredths / 100,
+                                delay.mean_hundredths % 100),
+            none ? STR("集計する通はない")
+                 : arena_printf(&content->arena, "95%%値は%u日", delay.p95),
             backlog_text(content, &backlog),
             rate_text(content, "集計する通", late, totals->rows[REPORT_COUNTED]),
             approvals_text(content)}};
@@ -283,7 +289,7 @@ static void add_front(struct content *content)
         content, "概要", "概要",
         content->report->run_count
             ? "期間は差出日による。通のその後は、期間の後に記録されたものも含む。数の意味は「定義」。"
-            : "この期間に差出日のある処理回は、通知台帳にない。すべての数は 0。");
+            : "この期間に差出日のある処理回は、通知台帳にない。通はなく、遅延は「−」。");
 
     add_headlines(content, worksheet);
     add_stretches(content, worksheet);
@@ -294,7 +300,7 @@ static void add_front(struct content *content)
 struct figure {
     const char *group, *item, *unit, *explanation;
     uint64_t number;
-    bool is_day, hundredths, alarm, strong;
+    bool is_day, hundredths, alarm, strong, none; /* none: as in struct headline */
     Day day;
 };
 typedef VEC(struct figure) FigureVec;
@@ -303,6 +309,10 @@ static void cell_figure(struct cell *cell, const struct figure *figure)
 {
     if (figure->is_day)
         return;
+    if (figure->none) {
+        cell_text(cell, "−");
+        return;
+    }
     cell_number(cell, figure->number);
     if (figure->hundredths)
         cell->kind = CELL_HUNDREDTHS;
@@ -371,6 +381,7 @@ static void figures_of_letters(const struct report *report, FigureVec *rows)
 static void figures_of_delay(const struct report *report, FigureVec *rows)
 {
     struct delay_figures delay = delays_figures(&report->account, DELAY_SENT);
+    size_t first = rows->count + 1;
     struct figure *late;
 
     figure_add(
@@ -382,6 +393,8 @@ static void figures_of_delay(const struct report *report, FigureVec *rows)
     figure_add(rows, "遅延", "中央値", delay.p50, "日", "小さい順に並べて50%目の通の日数")->strong =
         true;
     figure_add(rows, "遅延", "95%値", delay.p95, "日", "小さい順に並べて95%目の通の日数");
+    for (size_t i = first; i < rows->count; i++)
+        rows->at[i].none = report->totals.rows[REPORT_COUNTED] == 0;
     late = figure_add(rows, "遅延", "期限後に届く通", report->totals.rows[REPORT_TOO_LATE], "通",
                       "配達見込日が有効期限より後の通(シート「期限に間に合わなかった人」)");
     late->strong = true;

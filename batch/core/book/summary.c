@@ -314,7 +314,7 @@ static void summarize_judgement(struct content *content, SummaryVec *rows)
 
     row->alarm = account_alarms(account, MAIN_BROKEN);
     row = summary_plain(rows, "判定", "停止した処理回", OF_OTHER, lot->stop_count,
-                        "前回の公開の後に停止したもの(シート「照合」の下段)");
+                        "前回の公開の後に停止したもの(シート「照合付表」)");
     row->unit = "回";
     row->alarm = lot->stop_count > 0;
     summary_plain(rows, "判定", "発行番号の書き方が変わったもの", OF_OTHER, lot->spelling_count,
@@ -364,23 +364,23 @@ static void cell_explanation(struct cell *cell, const struct summary *line)
     cell_alarm(cell, line->alarm && !line->explanation);
 }
 
-/* Those in the middle are as wide as a figure in large type. */
+/* Those in the middle are as wide as a figure in large type, so that sentences have the rest. */
 #define SUMMARY(X)                                                                                 \
-    X(line, group, "区分", 14, TEXT, NONE, cell_text(cell, line->group))                           \
+    X(line, group, "区分", 13, TEXT, NONE, cell_text(cell, line->group))                           \
     X(line, item, "項目", 30, TEXT, NONE, cell_str(cell, line->item))                              \
-    X(line, certificates, "件数\n(証明書)", 12, NUMBER, NONE,                                      \
+    X(line, certificates, "件数\n(証明書)", 10, NUMBER, NONE,                                      \
       cell_figure(cell, line, OF_CERTIFICATES, line->figure.now))                                  \
-    X(line, persons, "人数", 12, NUMBER, NONE, cell_persons(cell, line))                           \
-    X(line, pieces, "通数", 12, NUMBER, NONE, cell_pieces(cell, line))                             \
-    X(line, other, "その他の\n数量", 12, NUMBER, NONE,                                             \
+    X(line, persons, "人数", 10, NUMBER, NONE, cell_persons(cell, line))                           \
+    X(line, pieces, "通数", 10, NUMBER, NONE, cell_pieces(cell, line))                             \
+    X(line, other, "その他の\n数量", 10, NUMBER, NONE,                                             \
       cell_figure(cell, line, OF_OTHER, line->figure.now))                                         \
-    X(line, unit, "単位", 12, TEXT, NONE, cell_text(cell, line->unit))                             \
-    X(line, day, "日付", 12, DAY, NONE, cell_day(cell, line->day))                                 \
-    X(line, before, "前回", 12, NUMBER, NONE, cell_figure_before(cell, content, &line->figure))    \
-    X(line, change, "差", 12, NUMBER, NONE, cell_figure_change(cell, content, &line->figure))      \
-    X(line, year_ago, "前年同月", 12, NUMBER, NONE,                                                \
+    X(line, unit, "単位", 10, TEXT, NONE, cell_text(cell, line->unit))                             \
+    X(line, day, "日付", 11, DAY, NONE, cell_day(cell, line->day))                                 \
+    X(line, before, "前回", 10, NUMBER, NONE, cell_figure_before(cell, content, &line->figure))    \
+    X(line, change, "差", 10, NUMBER, NONE, cell_figure_change(cell, content, &line->figure))      \
+    X(line, year_ago, "前年同月", 10, NUMBER, NONE,                                                \
       cell_number_if(cell, line->figure.has_year_ago, line->figure.year_ago))                      \
-    X(line, explanation, "説明", 36, TEXT, NONE, cell_explanation(cell, line))
+    X(line, explanation, "説明", 63, TEXT, NONE, cell_explanation(cell, line))
 COLUMNS(line, struct summary, SUMMARY);
 
 /* ---- the figures by which a run is known ----------------------------------------------------- */
@@ -420,12 +420,12 @@ static void cell_main(struct cell *cell, const struct content *content, const st
     LEAD_MAIN(X, WAITING, "発送待ち\n(件)")                                                        \
     LEAD_MAIN(X, HELD, "保留\n(件)")                                                               \
     LEAD_MAIN(X, REJECTED, "取込不可\n(件)")                                                       \
-    LEAD_MAIN(X, TOO_LATE, "期限までに\n届かない人 (人)")                                          \
-    LEAD_MAIN(X, DELAY_MAX, "遅延の最大\n(日)")                                                    \
-    LEAD_MAIN(X, DELAY_P50, "遅延の中央値\n(日)")                                                  \
-    LEAD_MAIN(X, BROKEN, "照合の不一致\n(件)")                                                     \
+    LEAD_MAIN(X, TOO_LATE, "期限までに\n届かない人\n (人)")                                          \
+    LEAD_MAIN(X, DELAY_MAX, "遅延の\n最大\n(日)")                                                    \
+    LEAD_MAIN(X, DELAY_P50, "遅延の\n中央値\n(日)")                                                  \
+    LEAD_MAIN(X, BROKEN, "照合の\n不一致\n(件)")                                                     \
     LEAD_MAIN(X, ALARMS, "警告\n(件)")                                                             \
-    X(lead, charts, "推移 (左端が最も古い処理回、右端が今回。縦軸の単位は左の見出し)", 0, TEXT, NONE,\
+    X(lead, charts, "推移 (左端が最も古い処理回、右端が今回。括弧内は前回からの増減)", 0, TEXT, NONE,\
       cell_str(cell, STR_EMPTY))
 /* clang-format on */
 COLUMNS(lead, struct lead, LEAD);
@@ -455,15 +455,22 @@ static struct table lead_table(struct content *content)
     return table;
 }
 
-/* "発送 12449通": what its line ends with; the difference stands in the row 前回との差. */
+/* "発送 68通 (+22)": where its line ends, and by how much it moved there. */
 static Str main_title(struct content *content, enum account_main which)
 {
-    return arena_printf(&content->arena, "%s %llu%s", account_main_item(which),
-                        (Count)account_main(&content->account, which).now,
-                        account_main_unit(which));
+    struct account_figure figure = account_main(&content->account, which);
+    Str now = arena_printf(&content->arena, "%s %llu%s", account_main_item(which),
+                           (Count)figure.now, account_main_unit(which));
+    long long change = (long long)figure.now - (long long)figure.before;
+
+    if (!figure.has_before)
+        return now;
+    if (change == 0)
+        return arena_printf(&content->arena, STR_FMT " (±0)", STR_ARG(now));
+    return arena_printf(&content->arena, STR_FMT " (%+lld)", STR_ARG(now), change);
 }
 
-/* A small chart for each of the figures, but one for both of delay. */
+/* A small chart for each of the figures, but for 照合の不一致, without which nothing is published. */
 static void add_lead(struct content *content, struct worksheet *worksheet)
 {
 #define X(name, item, unit) #name,
@@ -476,19 +483,12 @@ static void add_lead(struct content *content, struct worksheet *worksheet)
         enum account_main which = (enum account_main)i;
         struct chart *chart;
 
-        if (which == MAIN_DELAY_P50)
+        if (which == MAIN_BROKEN)
             continue;
         chart = lead_chart_add(worksheet, LEAD_RUNS, worksheet->lead.rows - LEAD_RUNS);
         chart->categories = "run";
         chart->title = main_title(content, which).p;
         chart_series_add(chart, words[which], account_main_item(which), INK_SENT);
-        if (which == MAIN_DELAY_MAX) {
-            chart->title = arena_printf(&content->arena, "%s、中央値 %llu日", chart->title,
-                                        (Count)account_main(&content->account, MAIN_DELAY_P50).now)
-                               .p;
-            chart_series_add(chart, words[MAIN_DELAY_P50], account_main_item(MAIN_DELAY_P50),
-                             INK_LIMIT);
-        }
     }
 }
 
@@ -594,6 +594,7 @@ void add_summary(struct content *content)
     struct worksheet *worksheet = content_add(content, "概要", "概要", NULL);
     SummaryVec rows = {0};
     const struct summary *kept;
+    size_t first_reason;
 
     add_lead(content, worksheet);
     add_alarms(content, worksheet);
@@ -605,10 +606,13 @@ void add_summary(struct content *content)
     summarize_delay_of_run(content, &rows);
     summarize_backlog(content, &rows);
     summarize_judgement(content, &rows);
+    first_reason = rows.count;
     summarize_reasons(content, &rows);
     kept = VEC_KEEP(&content->arena, &rows);
     worksheet->main = TABLE(line, kept, rows.count);
     worksheet->main.strong = is_strong;
+    worksheet->main.parted_at = first_reason;
+    worksheet->main.part_title = "理由ごとの件数と人数";
     add_volumes(content, worksheet);
     VEC_RELEASE(&rows);
 }

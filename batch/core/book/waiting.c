@@ -119,7 +119,7 @@ static void cell_amount(struct cell *cell, const struct lot_capacity *capacity, 
 static void cell_share(struct cell *cell, const struct lot_capacity *capacity)
 {
     if (capacity->most)
-        cell_number(cell, capacity_load(capacity) * 100 / capacity->most);
+        cell_number(cell, limit_percent(capacity_load(capacity), capacity->most));
 }
 
 #define LIMITS(X)                                                                                  \
@@ -171,6 +171,7 @@ void add_waiting(struct content *content, const struct waiters *waiters)
                     "待ち日数は本来の差出日から差出予定日まで(予定がなければ今回の差出日まで)。");
 
     worksheet->main = TABLE(waiter, waiters->at, waiters->count);
+    worksheet->blocks_apart = true;
     block_add(worksheet, "原因と差出予定週", TABLE(week, weeks->at, weeks->count));
     block_add(worksheet, "処理上限: 今回の日と週に有効なもの",
               TABLE(limit, content->lot->capacities, content->lot->capacity_count));

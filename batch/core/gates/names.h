@@ -6,6 +6,7 @@
 #define KIGEN_CORE_GATES_NAMES_H
 
 #include "base/arena.h"
+#include "core/lot/lot.h"
 
 /* X(name, word, may a person accept it) */
 #define GATES(X)                                                                                   \
@@ -150,7 +151,7 @@ enum gate check_gate(enum gate_check check);
     X(HELD_14, "held_14", "保留 残り14日以内")                                                     \
     X(STALE_REGISTER, "stale_register", "データ更新なし")                                          \
     X(VOLUME, "volume", "新規件数の急な増減")                                                      \
-    X(HISTOGRAM, "histogram", "満了月別件数の増減")                                                \
+    X(HISTOGRAM, LOT_ALARM_BANDS, "満了月別件数の増減")                                            \
     X(UNPOSTED, "unposted", "差出の記録なし")                                                      \
     X(UNAPPROVED, "unapproved", "承認前の差出")                                                    \
     X(RETURN_RATE, "return_rate", "返戻の多発")                                                    \

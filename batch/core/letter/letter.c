@@ -278,13 +278,6 @@ static const struct language *language_of(const struct letter *letter)
     return letter->language ? letter->language : language_japanese();
 }
 
-/* A certificate is lost with its card. */
-static Day works_until(const struct lot_certificate *c)
-{
-    return day_is(c->card_ends_on) && day_before(c->card_ends_on, c->expires_on) ? c->card_ends_on
-                                                                                 : c->expires_on;
-}
-
 /*
  * Days and kinds. Of several certificates of one kind (two rows that none supersedes) the last to
  * end speaks: it is what the holder still has. So there are at most as many days as kinds.
@@ -314,7 +307,7 @@ static void dates_find(struct letter *letter)
             REQUIRE(letter->date_count < LETTER_DATES_MAX);
             date = &letter->dates[letter->date_count++];
             *date = (struct letter_date){.expires_on = last[kind]->expires_on,
-                                         .works_until = works_until(last[kind]),
+                                         .works_until = lot_certificate_works_until(last[kind]),
                                          .opens_on = last[kind]->opens_on,
                                          .counter_from = last[kind]->counter_from,
                                          .counter_until = last[kind]->counter_until};

@@ -308,13 +308,6 @@ static Day card_end_of(const struct plan *plan, enum variant variant, Day last)
     return plan->flags & CARD_APART ? day_add(last, -10) : last;
 }
 
-static Day works_until(const struct lot_certificate *at)
-{
-    Day card = at->card_ends_on;
-
-    return day_is(card) && day_before(card, at->expires_on) ? card : at->expires_on;
-}
-
 /* The first Monday to Friday from a day on; with -1 the last before it. */
 static Day weekday_from(Day day, int step)
 {
@@ -341,7 +334,7 @@ static struct lot_certificate certificate_of(const struct plan *plan, enum varia
 
     certificate.opens_on = certificate.ideal_on = window_opens(certificate.expires_on, 3);
     certificate.card_ends_on = certificate.card_expires_on;
-    works = works_until(&certificate);
+    works = lot_certificate_works_until(&certificate);
     certificate.counter_from =
         is_over(variant) ? certificate.opens_on : weekday_from(certificate.opens_on, 1);
     if (plan->flags & OPENS_CLOSED)
@@ -370,7 +363,8 @@ static void fill_certificates(struct lot *lot, struct lot_piece *piece, const st
     piece->insurance_until =
         plan->flags & SIGNATURE
             ? DAY_NONE
-            : insurance_last_day(works_until(&lot->certificates[lot->certificate_count - 1]));
+            : insurance_last_day(lot_certificate_works_until(
+                  &lot->certificates[lot->certificate_count - 1]));
 }
 
 static Str text_or(const char *text, const char *plain)

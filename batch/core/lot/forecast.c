@@ -2,6 +2,7 @@
 #include "core/lot/forecast.h"
 
 #include "base/bug.h"
+#include "core/rules/weeks.h"
 
 struct adding {
     struct forecast *to;
@@ -34,48 +35,13 @@ static void lower(bool *has, uint64_t *most, uint64_t limit)
     *has = true;
 }
 
-/* Letters that the lots from tonight's on may have by the limits a day; false: one has no limit. */
-static bool print_by_day(const struct adding *adding, Day monday, uint64_t *most)
-{
-    struct limit_rows rows = rows_of_all(adding->from->limits, LIMIT_PRINT, PER_DAY);
-    const struct plan *plan = adding->from->earlier;
-    bool any = false;
-
-    *most = 0;
-    for (int i = 0; i < DAYS_OF_WEEK && rows.count; i++) {
-        Day day = day_add(monday, i);
-        const struct limit *row = limit_in_force(&rows, day);
-
-        if (!is_mailing_day(plan->calendar, day) || day_before(day, adding->to->first_mail_on) ||
-            rules_paused(plan->rules, day))
-            continue;
-        if (!row)
-            return false;
-        *most += row->max;
-        any = true;
-    }
-    return any;
-}
-
-static Day last_lot(const struct adding *adding, Day monday)
-{
-    Day day =
-        mailing_on_or_before(adding->from->earlier->calendar, day_add(monday, DAYS_OF_WEEK - 1));
-
-    return day_before(day, monday) ? DAY_NONE : day;
-}
-
 static void take_print(const struct adding *adding, struct forecast_week *week)
 {
-    struct limit_rows rows = rows_of_all(adding->from->limits, LIMIT_PRINT, PER_WEEK);
-    Day last = last_lot(adding, week->monday);
-    const struct limit *row = rows.count && day_is(last) ? limit_in_force(&rows, last) : NULL;
-    uint64_t most;
+    const struct plan *plan = adding->from->earlier;
+    const struct week_of of = {adding->from->limits, plan->calendar, plan->rules,
+                               adding->to->first_mail_on};
 
-    if (row && !rules_paused(adding->from->earlier->rules, last))
-        lower(&week->has_print, &week->print_most, row->max);
-    if (print_by_day(adding, week->monday, &most))
-        lower(&week->has_print, &week->print_most, most);
+    week->has_print = week_print_most(&of, week->monday, &week->print_most);
 }
 
 static void take_counter(const struct adding *adding, struct forecast_week *week)
@@ -155,6 +121,16 @@ static void mark_renewed(const struct adding *adding)
         if (ahead->spans[i].row >= adding->from->register_rows)
             adding->to->weeks[week_at(adding, ahead->nights[ahead->spans[i].from].mail_on)]
                 .renewed = true;
+}
+
+/* What runs that are published send in the first week besides. */
+static void count_published(struct adding *adding)
+{
+    const struct plan *earlier = adding->from->earlier;
+
+    for (size_t i = 0; i < earlier->used_count; i++)
+        if (day_equal(week_monday(earlier->used[i].mail_on), adding->monday))
+            adding->to->published += earlier->used[i].pieces;
 }
 
 static uint64_t share(uint64_t letters, uint64_t rate, uint64_t whole)
@@ -262,6 +238,7 @@ void forecast_add_up(struct forecast *forecast, const struct forecast_from *from
     take_visits(&adding);
     finish_weeks(&adding);
     count_late(&adding);
+    count_published(&adding);
     make_months(forecast, arena);
 }
 
@@ -269,7 +246,7 @@ void forecast_add_up(struct forecast *forecast, const struct forecast_from *from
 
 static bool used_of(bool has, uint64_t is, uint64_t most, uint64_t *used)
 {
-    uint64_t part = most ? share(is, RATE_WHOLE, most) : is ? RATE_WHOLE : 0;
+    uint64_t part = limit_percent(is, most);
 
     if (has && part > *used)
         *used = part;

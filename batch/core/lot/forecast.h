@@ -8,7 +8,10 @@
 #include "core/lot/lot.h"
 #include "core/rules/capacity.h"
 
-enum { RATE_LETTERS_LEAST = 1000, RATE_WHOLE = 10000 }; /* a rate is hundredths of a percent */
+/* From how many letters or certificates on the ledger's rate counts: chance alone moves one of a half
+ * by three points in a thousand, and that of returns, which is small, by one in three hundred. */
+enum { RATE_LETTERS_LEAST = 1000, RETURNS_LETTERS_LEAST = 300 };
+enum { RATE_WHOLE = 10000 }; /* a rate is hundredths of a percent */
 
 struct forecast_week {
     Day monday;
@@ -47,6 +50,7 @@ struct forecast_assumption { /* in the order of their numbers */
 
 struct forecast_rate { /* of the ledger, where it has enough; else what is assumed */
     bool known;
+    uint64_t least;   /* of so many it would be known */
     uint64_t letters; /* or certificates, that it was counted of */
     uint64_t rate;    /* renewals, returns: of RATE_WHOLE; sheets: hundredths of one, a letter */
 };
@@ -59,7 +63,9 @@ struct forecast {
     Day as_of, until; /* the last day of the period */
     Day first_mail_on, last_holiday;
     int months_asked;
-    uint64_t waited, held; /* letters that waited before; certificates that stay held */
+    uint64_t waited;         /* letters, before the first night */
+    uint64_t held_now, held; /* certificates, on the first night and on the last */
+    uint64_t published;      /* letters of published runs that go in the first week besides */
     uint64_t late;         /* letters that go and arrive after their first expiry */
     struct forecast_rates rates;
     bool has_visits; /* there is a curve of visits */
@@ -83,7 +89,7 @@ struct forecast_from { /* what it is added up from */
 /* Fills weeks and months; as_of, until, last_holiday and rates are set. */
 void forecast_add_up(struct forecast *forecast, const struct forecast_from *from,
                      struct arena *arena);
-/* The larger of what is used of print and counter, in hundredths of a percent; false: there is no
+/* The larger of what is used of print and counter, as limit_percent() says it; false: there is no
  * limit. */
 bool forecast_used(const struct forecast_week *week, uint64_t *used);
 /* The week in which most waits, is used, or is late; NULL: none. */

@@ -616,7 +616,7 @@ static void put_again(struct sheet *sheet, const struct lot *lot)
         undone += !piece_tells((struct piece_life){lot->agains[i].state, DAY_NONE});
     SENTENCE(put(sheet, 22, lot->again_count, undone, "通知台帳", "notice, event"),
              "前回までにも発送した今回の証明書 = そのうち損紙・引抜き・取消・返戻の後の再発送 "
-             "(一覧は下)");
+             "(一覧は付表)");
 }
 
 static bool band_is_left(const struct lot_band *band)
@@ -637,7 +637,7 @@ static void put_bands(struct sheet *sheet, const struct lot *lot)
     for (uint32_t i = 0; i < lot->band_count; i++)
         beyond += band_is_left(&lot->bands[i]);
     for (uint32_t i = 0; i < lot->alarm_count; i++)
-        alarm += str_equal(lot->alarms[i].name, STR("histogram"));
+        alarm += str_equal(lot->alarms[i].name, STR(LOT_ALARM_BANDS));
     SENTENCE(put(sheet, 23, beyond > 0, alarm, run_json, "gate_figures, alarms"),
              "満了月別の件数: 前回との差が幅を超えた月があれば1(%lluか月中 %lluか月) = "
              "満了月の警告があれば1",

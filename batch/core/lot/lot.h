@@ -293,6 +293,14 @@ struct lot_figures {
     bool told;                 /* the line above and this: a run of an older kigen left them out */
 };
 
+/* A week of the near future, from that of the mail day on: what its lots may have. */
+enum { NEAR_WEEKS = 8 };
+struct lot_week {
+    Day monday, last_on; /* the last mailing day on which letters may go; DAY_NONE: none */
+    bool limited;        /* there is a limit of print of scope `all` */
+    uint64_t print_most; /* letters; 0 where it is not limited */
+};
+
 /* One week of one counter limit, in hundredths of visits (docs/contract 5.2). */
 enum { LOAD_WEEKS = 26 };
 struct lot_load {
@@ -330,6 +338,10 @@ struct lot_again {
     Str piece_id;           /* the last such letter */
     enum piece_event state; /* what became of that */
 };
+
+/* The alarm that goes with a month beyond its band: core/gates gives it its words, and identity 23
+ * looks for it. */
+#define LOT_ALARM_BANDS "histogram"
 
 /* A month of expiry in which this run's register and the last one's may be compared. */
 struct lot_band {
@@ -443,6 +455,7 @@ struct lot {
     struct lot_delay *delays;       /* by table, key, other, side */
     struct lot_volume *volumes; /* of the last VOLUMES_MAX mail days up to tonight's, in order */
     struct lot_load *loads; /* by scope, digits and period as the limits are sorted, then by week */
+    struct lot_week *weeks; /* NEAR_WEEKS of them, or none */
     struct lot_figures *past; /* of the last FIGURES_PAST runs, in order; the last is `previous` */
     struct lot_figures *year_ago;    /* the last run of as_of's month a year before: one, or none */
     struct lot_capacity *capacities; /* in the order of limits.csv's keys, then by `from` */
@@ -459,7 +472,8 @@ struct lot {
         pattern_count, mailing_count, return_count, unreadable_count, input_count, month_count,
         alarm_count, gate_count, release_count, cohort_count, stop_count, arrival_count,
         gate_figure_count, spelling_count, delay_count, volume_count, capacity_count, again_count,
-        pull_count, change_count, band_count, past_count, year_ago_count, load_count, postage_count;
+        pull_count, change_count, band_count, past_count, year_ago_count, load_count, week_count,
+        postage_count;
 };
 
 /* A bundle as it was read back once print/SHA256SUMS was there. In the order of bundles. */
@@ -476,6 +490,14 @@ static inline struct certificate_key lot_certificate_key(const struct lot_certif
     return (struct certificate_key){
         from->kind, str_is_empty(from->first_serial) ? from->serial : from->first_serial,
         from->expires_on};
+}
+
+/* The last day on which it works: a certificate is lost with its card. */
+static inline Day lot_certificate_works_until(const struct lot_certificate *at)
+{
+    return day_is(at->card_ends_on) && day_before(at->card_ends_on, at->expires_on)
+               ? at->card_ends_on
+               : at->expires_on;
 }
 
 /* "261124-000001-0": the last is the Luhn digit of the twelve (docs/contract 6). number <=

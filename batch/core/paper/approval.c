@@ -2,6 +2,7 @@
  * approval.pdf: what is asked and who signs, then what the decision rests on: figures beside those
  * of the last run, lifted gates, alarms, three letters without names, the proof, digests.
  */
+#include "core/rules/language.h"
 #include "core/paper/office_inside.h"
 
 typedef unsigned long long Count; /* as printf takes it */
@@ -194,7 +195,7 @@ static void put_kinds(struct approval *a)
             sheets += lot->bundles[end].sheets;
         }
         cell(a, variant_term(first->variant).japanese);
-        pen_cell(&a->pen, first->language);
+        pen_cell(&a->pen, language_words(first->language));
         pen_cell(&a->pen, office_number(end - i, a->arena));
         pen_cell(&a->pen, office_number(pieces, a->arena));
         pen_cell(&a->pen, office_number(sheets, a->arena));
@@ -332,7 +333,7 @@ static Str causes(struct approval *a, const struct lot_piece *piece)
     X("束", a->lot->bundles[piece->bundle].file)                                                   \
     X("束の中の順", office_number(piece->sequence, a->arena))                                      \
     X("様式", str_of(variant_term(piece->variant).japanese))                                       \
-    X("言語", piece->language)                                                                     \
+    X("言語", language_words(piece->language))                                                     \
     X("電子証明書", office_count(piece->certificate_count, "件", a->arena))                        \
     X("有効期限", office_iso(piece->expires_on, a->arena))                                         \
     X("更新開始日", office_iso(piece->opens_on, a->arena))                                         \

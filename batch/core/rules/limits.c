@@ -55,3 +55,8 @@ const struct limit *limit_in_force(const struct limit_rows *rows, Day day)
     }
     return low ? &rows->at[low - 1] : NULL;
 }
+
+uint64_t limit_percent(uint64_t is, uint64_t most)
+{
+    return most ? (is * 100 + most - 1) / most : is ? 100 : 0;
+}

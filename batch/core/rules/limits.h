@@ -34,5 +34,8 @@ struct limit_rows { /* of one key */
 struct limit_rows limits_of_key(const struct limits *limits, const struct limit *key);
 /* The last of them that is effective on `day`; NULL: none is yet. */
 const struct limit *limit_in_force(const struct limit_rows *rows, Day day);
+/* How much of a limit is used, rounded up so that 100 takes nothing more and 101 is beyond it; of a
+ * limit of 0 it is 100 as soon as anything goes. */
+uint64_t limit_percent(uint64_t is, uint64_t most);
 
 #endif

@@ -22,15 +22,13 @@ enum { TO_HEADER = 1, TO_DATA = 2 }; /* from the totals of a main table */
 enum { COLUMN_FIRST };               /* where what is said of a whole table or worksheet stands */
 enum { ROW_BLOCKS_ALONE = ROW_TOTALS }; /* where blocks begin on a worksheet without a main table */
 enum { TEXT_BYTES_MAX = 32000 }; /* Excel's ceiling is 32,767 characters: longer text ends in … */
-enum { HEADER_HEIGHT = 31, HEADING_HEIGHT = 24, LINE_HEIGHT = 14, LARGE_HEIGHT = 36 };
+enum { HEADER_PADDING = 3, HEADING_HEIGHT = 24, LINE_HEIGHT = 14, LARGE_HEIGHT = 36 };
 /* Pixels: of a row as it comes; of the small charts beside a lead. */
 enum { ROW_PIXELS = 20, SMALL_COLUMNS = 2, SMALL_PIXELS = 85, SMALL_MARGIN = 6 };
 /* Tenths of a column's unit, which is a digit of Calibri 11, in BIZ UDPGothic 10 as Excel draws it.
  */
 enum { WIDTH_ASCII = 11, WIDTH_KANA = 17, WIDTH_KANJI = 19, WIDTH_INDENT = 13, WIDTH_UNIT = 10 };
 enum { KANA_FIRST = 0x3000, KANA_LAST = 0x30FF }; /* and Japanese punctuation */
-/* A main table of so many rows is on one page; the blocks below it have headers of their own. */
-enum { ONE_PAGE_ROWS = 60 };
 /* From the title of a block to its first row of data; of a chart in A4 landscape. */
 enum { BLOCK_DATA = 3, CHART_PIXELS_MAX = 1250 };
 enum { FORMULA_MAX = 96, DAYS_1899_TO_1970 = 25569 };
@@ -56,6 +54,9 @@ enum style {
     STYLE_COUNT_
 };
 
+/* Of a sheet: before its main table, its second part, and each block. */
+enum { BREAKS_MAX = BLOCKS_MAX + 2 };
+
 struct book {
     lxw_workbook *workbook;
     lxw_format *formats[TONE_COUNT_][STYLE_COUNT_];
@@ -68,6 +69,8 @@ struct book {
     const struct column *columns; /* whose widths it has */
     size_t column_count;
     int64_t last_row;
+    lxw_row_t breaks[BREAKS_MAX + 1]; /* before these rows a page begins; 0 ends it */
+    size_t break_count;
     char text[TEXT_BYTES_MAX + 8];
 };
 
@@ -381,6 +384,37 @@ static void add_bars(struct book *book, const struct table *table, uint32_t end,
                                                   end - 1, column, &bar));
 }
 
+/* A line may be wrapped once more where it is longer than its column. */
+static unsigned header_lines(const struct book *book, size_t column, Str header)
+{
+    unsigned units = (unsigned)book->columns[column].width, lines = 0;
+
+    while (header.n) {
+        const char *end = memchr(header.p, '\n', header.n);
+        size_t length = end ? (size_t)(end - header.p) : header.n;
+
+        lines += text_lines((Str){header.p, length}, units);
+        header = str_skip(header, end ? length + 1 : length);
+    }
+    return lines;
+}
+
+/* As high as the header with the most lines; of a main table at least two. */
+static void write_header(struct book *book, const struct table *table, uint32_t row)
+{
+    unsigned most = table->title ? 1 : 2;
+
+    for (size_t c = 0; c < table->column_count; c++) {
+        Str header = str_of(table->columns[c].header);
+        unsigned lines = header_lines(book, c, header);
+
+        most = lines > most ? lines : most;
+        write_text(book, row, c, header, STYLE_HEADER, TONE_PLAIN);
+    }
+    if (most > 1)
+        keep(book, worksheet_set_row(book->sheet, row, most * LINE_HEIGHT + HEADER_PADDING, NULL));
+}
+
 /* Totals, header and rows from sheet row `row` on; returns the row after the last. */
 static uint32_t write_table(struct book *book, const struct table *table, struct span span,
                             uint32_t row)
@@ -395,11 +429,7 @@ static uint32_t write_table(struct book *book, const struct table *table, struct
     if (wants_label(table))
         write_text(book, row, COLUMN_FIRST, STR("計"), STYLE_LABEL, TONE_PLAIN);
     row++;
-    if (table->title == NULL)
-        keep(book, worksheet_set_row(book->sheet, row, HEADER_HEIGHT, NULL));
-    for (size_t c = 0; c < table->column_count; c++)
-        write_text(book, row, c, str_of(table->columns[c].header), STYLE_HEADER, TONE_PLAIN);
-    row++;
+    write_header(book, table, row++);
     for (size_t i = 0; i < span.count && book->error == LXW_NO_ERROR; i++, row++) {
         row_make(book, table, span.first + i, cells);
         if (i < table->large_rows)
@@ -418,6 +448,19 @@ static uint32_t write_table(struct book *book, const struct table *table, struct
 
 /* ---- one sheet ------------------------------------------------------------------------------- */
 
+enum { SHEET_OF_BLOCKS = 0xFFFF }; /* as its part: no worksheet has so many */
+
+/* `part` of a worksheet that is too long for one, or SHEET_OF_BLOCKS. */
+static void sheet_name(char name[WORKBOOK_NAME_MAX], const struct worksheet *worksheet, size_t part)
+{
+    if (part == SHEET_OF_BLOCKS)
+        snprintf(name, WORKBOOK_NAME_MAX, "%s付表", worksheet->name);
+    else if (part == 0)
+        snprintf(name, WORKBOOK_NAME_MAX, "%s", worksheet->name);
+    else
+        snprintf(name, WORKBOOK_NAME_MAX, "%s(%zu)", worksheet->name, part + 1);
+}
+
 static int sheet_begin(struct book *book, const struct worksheet *worksheet, size_t part)
 {
     struct workbook_sheet *shape;
@@ -428,12 +471,10 @@ static int sheet_begin(struct book *book, const struct worksheet *worksheet, siz
     }
     shape = &book->shape.at[book->shape.count++];
     *shape = (struct workbook_sheet){0};
-    if (part == 0)
-        snprintf(shape->name, sizeof shape->name, "%s", worksheet->name);
-    else
-        snprintf(shape->name, sizeof shape->name, "%s(%zu)", worksheet->name, part + 1);
+    sheet_name(shape->name, worksheet, part);
     book->sheet = workbook_add_worksheet(book->workbook, shape->name);
     book->last_row = -1;
+    book->break_count = 0;
     if (!book->sheet) {
         keep(book, LXW_ERROR_SHEETNAME_ALREADY_USED);
         return -1;
@@ -484,9 +525,12 @@ static void main_set_up(struct book *book, const struct worksheet *worksheet, ui
 {
     uint32_t header = totals + TO_HEADER;
 
+    if (worksheet->main.parted_at && worksheet->main.parted_at < rows)
+        rows = worksheet->main.parted_at;
+
     if (!worksheet->lead.column_count)
         worksheet_freeze_panes(book->sheet, totals + TO_DATA, 1);
-    if (!worksheet->lead.column_count && (rows > ONE_PAGE_ROWS || worksheet->block_count == 0))
+    if (!worksheet->lead.column_count && (worksheet->blocks_apart || worksheet->block_count == 0))
         keep(book, worksheet_repeat_rows(book->sheet, ROW_HEADING, header));
     /* A filter below the last row would put into the sheet's dimension what is not there. */
     keep(book, worksheet_autofilter(book->sheet, header, COLUMN_FIRST, header + (lxw_row_t)rows,
@@ -511,19 +555,29 @@ static void write_sentence(struct book *book, uint32_t row, const struct sentenc
         count_cell(book, row);
 }
 
-static void write_frame(struct book *book, const struct worksheet *worksheet)
+/* After row `row`; returns the last one. */
+static uint32_t write_sentences(struct book *book, const struct worksheet *worksheet, uint32_t row)
+{
+    for (size_t i = 0; i < worksheet->sentence_count; i++)
+        write_sentence(book, ++row, &worksheet->sentences[i]);
+    return row;
+}
+
+/* `blocks`: of the sheet that holds the blocks alone. */
+static void write_frame(struct book *book, const struct worksheet *worksheet, bool blocks)
 {
     const struct lot *lot = book->content->lot;
     char heading[256];
 
-    snprintf(heading, sizeof heading, STR_FMT "%s%s  %s", STR_ARG(lot->office_name),
-             str_is_empty(lot->office_name) ? "" : "  ", book->content->title, worksheet->heading);
+    snprintf(heading, sizeof heading, STR_FMT "%s%s  %s%s", STR_ARG(lot->office_name),
+             str_is_empty(lot->office_name) ? "" : "  ", book->content->title,
+             blocks ? worksheet->name : worksheet->heading, blocks ? "付表" : "");
     keep(book, worksheet_set_row(book->sheet, ROW_HEADING, HEADING_HEIGHT, NULL));
     write_text(book, ROW_HEADING, COLUMN_FIRST, str_of(heading), STYLE_HEADING, TONE_PLAIN);
     write_text(book, ROW_VERSION, COLUMN_FIRST, book->content->version_line, STYLE_SMALL,
                TONE_PLAIN);
     write_text(book, ROW_DIGEST, COLUMN_FIRST, book->content->digest_line, STYLE_SMALL, TONE_PLAIN);
-    if (worksheet->note)
+    if (worksheet->note && !blocks)
         write_text(book, ROW_NOTE, COLUMN_FIRST, str_of(worksheet->note), STYLE_SMALL, TONE_PLAIN);
 }
 
@@ -550,6 +604,20 @@ static void write_chart(struct book *book, const struct chart *chart, const stru
         (struct workbook_chart){(uint32_t)chart->series_count, chart->kind == CHART_SMALL ? 1 : 3};
 }
 
+/* How many rows of small charts a lead has, and how high each is: together as high as the rows
+ * beside them, where they are legible so. */
+static uint32_t small_rows(const struct worksheet *worksheet, uint32_t *pixels)
+{
+    uint32_t charts = 0, rows, beside;
+
+    for (size_t i = 0; i < worksheet->chart_count; i++)
+        charts += worksheet->charts[i].block == CHART_OF_LEAD;
+    rows = (charts + SMALL_COLUMNS - 1) / SMALL_COLUMNS;
+    beside = (uint32_t)(worksheet->lead.rows - worksheet->lead.large_rows) * ROW_PIXELS;
+    *pixels = rows && beside / rows > SMALL_PIXELS ? beside / rows : SMALL_PIXELS;
+    return rows;
+}
+
 /* The small charts of a lead whose header stands in row `header`, in the last column of all, beside
  * the rows that are as high as they come; returns how many rows they take. */
 static uint32_t write_small_charts(struct book *book, const struct worksheet *worksheet,
@@ -557,6 +625,7 @@ static uint32_t write_small_charts(struct book *book, const struct worksheet *wo
 {
     size_t column = book->column_count - 1, at = 0;
     double width = (columns_pixels(book, column) - SMALL_MARGIN) / SMALL_COLUMNS;
+    uint32_t height, rows = small_rows(worksheet, &height);
 
     for (size_t i = 0; i < worksheet->chart_count; i++) {
         const struct chart *chart = &worksheet->charts[i];
@@ -567,17 +636,16 @@ static uint32_t write_small_charts(struct book *book, const struct worksheet *wo
                                     .row = header + 1 + (uint32_t)worksheet->lead.large_rows,
                                     .column = column,
                                     .pixels = width,
-                                    .height = SMALL_PIXELS,
+                                    .height = height,
                                     .x = SMALL_MARGIN + (int)(width * (double)(at % SMALL_COLUMNS)),
-                                    .y = (int)(SMALL_PIXELS * (at / SMALL_COLUMNS))};
+                                    .y = (int)(height * (at / SMALL_COLUMNS))};
 
         if (chart->block != CHART_OF_LEAD)
             continue;
         write_chart(book, chart, &worksheet->lead, &place);
         at++;
     }
-    return (uint32_t)((at + SMALL_COLUMNS - 1) / SMALL_COLUMNS * SMALL_PIXELS + ROW_PIXELS - 1) /
-           ROW_PIXELS;
+    return (rows * height + ROW_PIXELS - 1) / ROW_PIXELS;
 }
 
 /* The lead and the sentences, from row `row` on; returns the row of the main table's totals. */
@@ -591,9 +659,7 @@ static uint32_t write_lead(struct book *book, const struct worksheet *worksheet,
     charts = write_small_charts(book, worksheet, header);
     if (charts > beside)
         row += charts - beside;
-    for (size_t i = 0; i < worksheet->sentence_count; i++)
-        write_sentence(book, ++row, &worksheet->sentences[i]);
-    return row + 2;
+    return write_sentences(book, worksheet, row) + 2;
 }
 
 /* The charts of one block, whose title stands in row `top` and whose last row is before `row`; returns
@@ -627,25 +693,58 @@ static uint32_t write_charts(struct book *book, const struct worksheet *workshee
     return row;
 }
 
+static void page_begins(struct book *book, uint32_t row)
+{
+    REQUIRE(book->break_count < BREAKS_MAX);
+    book->breaks[book->break_count++] = row;
+}
+
 /* Returns the row after the last. */
 static uint32_t write_blocks(struct book *book, const struct worksheet *worksheet, uint32_t row)
 {
-    lxw_row_t breaks[BLOCKS_MAX + 1] = {0}; /* 0 ends it */
-    size_t break_count = 0;
-
     for (size_t i = 0; i < worksheet->block_count; i++) {
         const struct table *block = &worksheet->blocks[i];
         uint32_t top = ++row; /* after a blank row */
 
-        if (block->new_page)
-            breaks[break_count++] = row;
+        if (block->new_page && (i > 0 || !worksheet->blocks_apart))
+            page_begins(book, row);
         write_text(book, row, COLUMN_FIRST, str_of(block->title), STYLE_TITLE, TONE_PLAIN);
         row = write_table(book, block, (struct span){0, block->rows}, row + 1);
         row = write_charts(book, worksheet, i, top, row);
     }
-    if (break_count)
-        keep(book, worksheet_set_h_pagebreaks(book->sheet, breaks));
     return row;
+}
+
+/* From the row of its totals on; returns the row after the last. */
+static uint32_t write_main(struct book *book, const struct table *table, struct span span,
+                           uint32_t row)
+{
+    size_t at = table->parted_at;
+
+    if (at <= span.first || at >= span.first + span.count)
+        return write_table(book, table, span, row);
+    row = write_table(book, table, (struct span){span.first, at - span.first}, row) + 1;
+    page_begins(book, row);
+    write_text(book, row, COLUMN_FIRST, str_of(table->part_title), STYLE_TITLE, TONE_PLAIN);
+    return write_table(book, table, (struct span){at, span.first + span.count - at}, row + 1);
+}
+
+/* A sheet whose last row of cells is before `row` has all its cells. */
+static void sheet_end(struct book *book, const struct worksheet *worksheet, uint32_t row)
+{
+    set_print_area(book, worksheet, row);
+    book->breaks[book->break_count] = 0;
+    if (book->break_count)
+        keep(book, worksheet_set_h_pagebreaks(book->sheet, book->breaks));
+}
+
+static void write_blocks_apart(struct book *book, const struct worksheet *worksheet)
+{
+    if (book->error != LXW_NO_ERROR || sheet_begin(book, worksheet, SHEET_OF_BLOCKS))
+        return;
+    sheet_set_up(book, worksheet);
+    write_frame(book, worksheet, /*blocks*/ true);
+    sheet_end(book, worksheet, write_blocks(book, worksheet, ROW_NOTE));
 }
 
 static void write_worksheet(struct book *book, const struct worksheet *worksheet)
@@ -661,17 +760,23 @@ static void write_worksheet(struct book *book, const struct worksheet *worksheet
         if (book->error != LXW_NO_ERROR || sheet_begin(book, worksheet, part))
             return;
         sheet_set_up(book, worksheet);
-        write_frame(book, worksheet);
-        if (worksheet->lead.column_count && part == 0)
+        write_frame(book, worksheet, /*blocks*/ false);
+        if (worksheet->lead.column_count && part == 0) {
             row = write_lead(book, worksheet, ROW_TOTALS);
+            page_begins(book, row);
+        }
         if (worksheet->main.column_count) {
             main_set_up(book, worksheet, row, span.count);
-            row = write_table(book, &worksheet->main, span, row);
+            row = write_main(book, &worksheet->main, span, row);
         }
-        if (is_last)
+        if (is_last && !worksheet->blocks_apart)
             row = write_blocks(book, worksheet, row);
-        set_print_area(book, worksheet, row);
+        if (is_last && !worksheet->lead.column_count && worksheet->sentence_count)
+            row = write_sentences(book, worksheet, row) + 1;
+        sheet_end(book, worksheet, row);
     }
+    if (worksheet->blocks_apart)
+        write_blocks_apart(book, worksheet);
 }
 
 /* ---- the book -------------------------------------------------------------------------------- */

@@ -12,7 +12,7 @@
 #include "core/gates/stops.h"
 #include "core/lot/delays.h"
 
-#define LOT_MAGIC "kigen lot 18 " KIGEN_VERSION "\n"
+#define LOT_MAGIC "kigen lot 19 " KIGEN_VERSION "\n"
 
 struct codec {
     bool writing;
@@ -644,6 +644,14 @@ static void io_post(struct codec *codec, struct lot_post *post)
     io_u64(codec, &post->next_unpriced);
 }
 
+static void io_week(struct codec *codec, struct lot_week *week)
+{
+    io_day(codec, &week->monday);
+    io_day(codec, &week->last_on);
+    io_bool(codec, &week->limited);
+    io_u64(codec, &week->print_most);
+}
+
 static void io_lot(struct codec *codec, struct lot *lot)
 {
     io_head(codec, lot);
@@ -671,6 +679,7 @@ static void io_lot(struct codec *codec, struct lot *lot)
     IO_ARRAY(codec, lot->delays, lot->delay_count, io_delay);
     IO_ARRAY(codec, lot->volumes, lot->volume_count, io_volume);
     IO_ARRAY(codec, lot->loads, lot->load_count, io_load);
+    IO_ARRAY(codec, lot->weeks, lot->week_count, io_week);
     IO_ARRAY(codec, lot->past, lot->past_count, io_figures);
     IO_ARRAY(codec, lot->year_ago, lot->year_ago_count, io_figures);
     io_outlook(codec, &lot->outlook);

@@ -26,12 +26,12 @@ Day forecast_until(Day as_of, int months)
 
 /* ---- rates ----------------------------------------------------------------------------------- */
 
-static struct forecast_rate rate_of(const struct ledger_rate *from, uint64_t whole,
+static struct forecast_rate rate_of(const struct ledger_rate *from, uint64_t least, uint64_t whole,
                                     uint64_t otherwise)
 {
-    bool known = from->of >= RATE_LETTERS_LEAST && from->is > 0;
+    bool known = from->of >= least && from->is > 0;
 
-    return (struct forecast_rate){known, from->of,
+    return (struct forecast_rate){known, least, from->of,
                                   known ? (from->is * whole + from->of / 2) / from->of : otherwise};
 }
 
@@ -61,9 +61,10 @@ static int take_rates(struct forecast_rates *rates, const struct config *config,
         take_returns(&returns, ledger, from, until, arena, err) ||
         ledger_sheets(ledger, from, as_of, &sheets, err))
         return -1;
-    rates->renewals = rate_of(&renewals, RATE_WHOLE, RATE_WHOLE);
-    rates->returns = rate_of(&returns, RATE_WHOLE, 0);
-    rates->sheets = rate_of(&sheets, 100, config->duplex ? SHEETS_DUPLEX : SHEETS_SINGLE);
+    rates->renewals = rate_of(&renewals, RATE_LETTERS_LEAST, RATE_WHOLE, RATE_WHOLE);
+    rates->returns = rate_of(&returns, RETURNS_LETTERS_LEAST, RATE_WHOLE, 0);
+    rates->sheets =
+        rate_of(&sheets, RATE_LETTERS_LEAST, 100, config->duplex ? SHEETS_DUPLEX : SHEETS_SINGLE);
     return 0;
 }
 
@@ -99,8 +100,9 @@ static Str counted_text(const struct forecast_rate *rate, const char *counted,
 {
     return rate->known
                ? arena_printf(arena, "通知台帳: %s%llu", counted, (unsigned long long)rate->letters)
-               : arena_printf(arena, "%s(通知台帳の記録は%llu、用いるには%d以上が必要)", otherwise,
-                              (unsigned long long)rate->letters, RATE_LETTERS_LEAST);
+               : arena_printf(arena, "%s(通知台帳の記録は%llu、用いるには%llu以上が必要)",
+                              otherwise, (unsigned long long)rate->letters,
+                              (unsigned long long)rate->least);
 }
 
 static void assume_rates(struct forecast *forecast, struct arena *arena)
@@ -192,6 +194,7 @@ int forecast_make(struct forecast *forecast, const struct forecast_asked *asked,
                                   .until = forecast_until(tonight->days.as_of, asked->months),
                                   .last_holiday = last_of(&tonight->holidays),
                                   .months_asked = asked->months,
+                                  .held_now = from->foreseen->held_now,
                                   .held = from->foreseen->held,
                                   .asks_capacity = asked->worst >= 0,
                                   .capacity = {.within = asked->worst}};

@@ -175,6 +175,7 @@ static void judge_group(struct foreseeing *f, struct fate *fates, size_t count, 
         fates[i].went |= is_told(fates, i);
         span_set(f, &fates[i], night, may_go(f, &fates[i], night, above));
         above |= fates[i].blocks;
+        f->out->held_now += night == 0 && fates[i].held;
     }
 }
 

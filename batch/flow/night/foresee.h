@@ -36,7 +36,7 @@ struct foreseen {
     VEC(const struct due *) dues; /* of each row; NULL: it is not in the register yet */
     VEC(struct ahead_span) spans;
     uint32_t night_count, person_count;
-    uint64_t held;          /* certificates that are held on the last night */
+    uint64_t held_now, held; /* certificates that are held on the first night, on the last */
     uint32_t register_rows; /* so many of `rows` are in the register, the first ones */
 };
 

@@ -9,6 +9,8 @@
 #include "core/account/workorder.h"
 #include "core/days/counter.h"
 #include "core/lot/job.h"
+#include "core/rules/visits.h"
+#include "core/rules/weeks.h"
 #include "core/lot/arrivals.h"
 #include "core/lot/changes.h"
 #include "core/lot/identities.h"
@@ -379,6 +381,23 @@ static int fill_head(struct lot *lot, const struct making *by, struct arena *are
                : 0;
 }
 
+/* What the lots of the next weeks may have, tonight's the first. */
+static void fill_weeks(struct lot *lot, const struct making *by, struct arena *arena)
+{
+    const struct week_of of = {&by->tonight->limits, &by->tonight->calendar, &by->config->rules,
+                               lot->mail_on};
+
+    lot->weeks = ARENA_ARRAY(arena, struct lot_week, NEAR_WEEKS);
+    lot->week_count = NEAR_WEEKS;
+    for (int i = 0; i < NEAR_WEEKS; i++) {
+        struct lot_week *week = &lot->weeks[i];
+
+        week->monday = day_add(week_monday(lot->mail_on), DAYS_OF_WEEK * i);
+        week->last_on = week_last_lot(&of, week->monday);
+        week->limited = week_print_most(&of, week->monday, &week->print_most);
+    }
+}
+
 int making_pieces(struct lot *lot, const struct intake *intake, const struct pool *pool,
                   const struct making *by, struct arena *arena, struct err *err)
 {
@@ -388,6 +407,7 @@ int making_pieces(struct lot *lot, const struct intake *intake, const struct poo
         return -1;
     lot->loads = pool->loads;
     lot->load_count = (uint32_t)pool->load_count;
+    fill_weeks(lot, by, arena);
     fill_pieces(lot, intake, pool, by, arena);
     fill_arrivals(lot, pool, by, arena);
     postage_fill(lot, pool, by, arena);
