@@ -28,6 +28,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
+import barcode
 import classes
 from nothing import NOTHING, says_nothing
 from planner import Letter, Limit, Planner, Remembered, Sent, covers
@@ -552,12 +553,17 @@ class Place:
     prefecture: str
     city: str
     town: str
+    written: str                                         # as the table has it; of an office too
+    office: bool
 
     def fits_everything(self):
         return self.town == "" or self.city.startswith("京都市") or bool(re.search("[、〜～]", self.town))
 
     def own_town(self):
         return one_spelling(self.town.split("（")[0])
+
+
+OFFICE_TOWN = 5                                          # of post.offices, may be empty
 
 
 def read_postal_table(data, encoding, code, prefecture, city, town=None):
@@ -571,7 +577,8 @@ def read_postal_table(data, encoding, code, prefecture, city, town=None):
             raise DataUnusable("a bad row of a postal table")
         name = cells[town] if town is not None else ""
         whole = not name or "掲載がない場合" in name or "次に" in name or name.endswith("一円")
-        places.append(Place(cells[code], cells[prefecture], cells[city], "" if whole else name))
+        written = name if town is not None else cells[OFFICE_TOWN]
+        places.append(Place(cells[code], cells[prefecture], cells[city], "" if whole else name, written, town is None))
     if not places:
         raise DataUnusable("an empty postal table")
     return places
@@ -1212,6 +1219,8 @@ class Evening:
         self.places = read_postal_table(files["towns"], "utf-8", 2, 6, 7, 8) if setting(config, "post", "towns") else []
         if self.places and setting(config, "post", "offices"):
             self.places += read_postal_table(files["offices"], "cp932", 7, 3, 4)
+        self.towns = barcode.Towns([(place.code, place.prefecture, place.city, place.written, place.office)
+                                    for place in self.places])
         lines, self.residents_unusable = [], None
         try:
             lines = read_register(files["residents"], encoding, RESIDENT_HEADERS, RESIDENT_REQUIRED,
@@ -1718,7 +1727,7 @@ class Evening:
                 "first_page": str(pages * (sequence - 1) + 1),     # READING 6: the template decides
                 "pages": str(pages),
                 "postal_code": parse_postal(piece.printed.postal),
-                "barcode": "",
+                "barcode": self.towns.text(parse_postal(piece.printed.postal), piece.printed.address, piece.printed.building),
                 "variant": variant,
                 # "days `suppressed` and `before_start` taken off first"
                 "late": "1" if (piece.delay_days - piece.causes["suppressed"] - piece.causes["before_start"]

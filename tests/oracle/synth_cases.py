@@ -101,7 +101,7 @@ NO_TEMPLATES = ["xx", "qq", "JA", "ja-xx", ".", "..", "../ja", "ja/", "日本語
 TOWNS = [("2500042", "小田原市", "荻窪"), ("2500011", "小田原市", "栄町"), ("2560801", "小田原市", "城山（１〜４丁目）"),
          ("2560801", "小田原市", "荻窪"), ("2500000", "小田原市", "以下に掲載がない場合"), ("2500045", "小田原市", "城山"),
          ("2591114", "足柄上郡大井町", "荻窪"), ("1000001", "千代田区", "千代田"), ("1020082", "千代田区", "一番町")]
-LARGE_OFFICES = [("2508555", "小田原市"), ("1028688", "千代田区")]
+LARGE_OFFICES = [("2508555", "小田原市", "荻窪"), ("1028688", "千代田区", "")]
 SERVICES = ["小田原市長", "福祉課　気付"]
 UNPRINTABLE_ANY = ["〓", "\ue000", "\x07", "\x7f", "\ue0ff", "太\t郎", "太\n郎"]
 UNPRINTABLE_UTF8 = ["\u200b", "\u200d", "\u202e", "\u2067", "\u061c", "\u200f", "\u00ad", "\u180e", "\u2028", "\u2064",
@@ -1294,8 +1294,8 @@ class Maker:
 
     @staticmethod
     def office_table():
-        return "".join(f'14000,ｶ,架空の事業所,{"東京都" if city == "千代田区" else "神奈川県"},{city},本町,1番1号,{code},25,本局,0,0,0\r\n'
-                       for code, city in LARGE_OFFICES).encode("cp932")
+        return "".join(f'14000,ｶ,架空の事業所,{"東京都" if city == "千代田区" else "神奈川県"},{city},{town_name},1番1号,{code},25,本局,0,0,0\r\n'
+                       for code, city, town_name in LARGE_OFFICES).encode("cp932")
 
     def too_many_bad(self, config, files):
         """More unreadable rows in one file than max_unreadable; sometimes just as many, which is none too many."""

@@ -4,7 +4,8 @@
 #include "say/err.h"
 
 enum { LINES_LEAST = 3 }; /* postal code, address, name */
-static const double quiet_mm = 2, edge_mm = 10, symbol_w_mm = 133 * 0.6, symbol_h_mm = 3.6;
+/* of 67 bars and their spaces, at 10 points; the postal service's lengths (docs/domain.md 5) */
+static const double symbol_w_mm = 67 * 1.2, symbol_h_mm = 3.6, quiet_mm = 2, edge_mm = 10;
 
 double barcode_height(const struct window_spec *window)
 {
