@@ -10,6 +10,8 @@ dispositions.csv、pull.csv、run.json を、その夜のものまですべて�
     OUT             公開先のフォルダー (output.dir)。その夜より前のフォルダーもそろっていること
     NIGHT           数え直す公開フォルダーの名前。例 2026-11-22
     --holidays      設定の祝日表
+    --schemes       設定の郵便料金の表。単価と割引率も数え直す
+    --district, --district-office   設定の post.district と post.district_office
     --certificates  その夜の電子証明書データ。発行コホートと行数も数え直す
     --residents     その夜の住民データ。未差出の配達地域と行数も数え直す
     --events        その夜までに kigen record で記録した CSV、記録した順に。差出・返戻・判断も数え直す
@@ -82,9 +84,11 @@ LANGUAGES = {"ja": "日本語", "ja-large": "大きな文字", "ja-easy": "や�
 KINDS = {"signature": "署名用", "authentication": "利用者証明用"}
 VARIANTS = {"card_lapsed": "カード期限経過", "card_renewal": "カード更新", "lapsed": "期限経過", "renewal": "更新",
             "stay_extended": "在留期間更新"}
-ROLES = {"residents": "住民データ", "certificates": "電子証明書データ", "holidays": "祝日表", "limits": "処理上限",
+ROLES = {"residents": "住民データ", "certificates": "電子証明書データ", "holidays": "祝日表", "limits": "処理上限", "schemes": "郵便料金の表",
          "told_elsewhere": "他機関通知済", "languages": "言語・形式の一覧", "towns": "郵便番号データ",
          "offices": "大口事業所個別番号データ", "template": "様式", "font": "書体"}
+SCHEMES = {"kunai": "郵便区内特別", "kunai_barcode": "郵便区内特別(バーコード)", "barcode": "バーコード割引", "sort": "区分割引",
+           "sort_barcode": "区分割引(バーコード)", "none": "割引なし"}
 DECISIONS = {"release": "発送可の決定", "refuse": "通知不要の申出", "clear": "決定・申出の取消し"}
 DAYS_BANDS = (("0日", 0), ("1〜7日", 7), ("8〜14日", 14), ("15〜30日", 30), ("31〜60日", 60), ("61日以上", None))
 LEFT_BANDS = (("期限後", -1), ("0〜6日", 6), ("7〜13日", 13), ("14〜29日", 29), ("30〜59日", 59), ("60日以上", None))
@@ -411,7 +415,7 @@ class Events:
            "posted": ("returned",), "voided": ("pulled",)}
 
     def __init__(self, published, paths):
-        self.known, self.state, self.on, self.decided = bool(paths), {}, {}, {}
+        self.known, self.state, self.on, self.decided, self.reasons = bool(paths), {}, {}, {}, []
         self.pieces = {run.name: [row["piece_id"] for row in run.pieces] for run in published.runs}
         self.bundles = defaultdict(list)
         for run in published.runs:
@@ -431,23 +435,25 @@ class Events:
                 self.decided[name.partition(":")[2]] = row
         elif name.startswith("lot:"):
             for piece in self.pieces.get(name[4:], []):
-                self.happen(piece, event, row["on"])
+                self.happen(piece, event, row["on"], row.get("reason") or "")
         elif name.startswith("bundle:"):
             for piece in self.bundles.get(name[7:], []):
-                self.happen(piece, event, row["on"])
+                self.happen(piece, event, row["on"], row.get("reason") or "")
         elif ".." in name:
             first, _, last = name.partition("..")
             for pieces in self.pieces.values():
                 for piece in pieces:
                     if first[:13] <= piece[:13] <= last[:13]:
-                        self.happen(piece, event, row["on"])
+                        self.happen(piece, event, row["on"], row.get("reason") or "")
         else:
-            self.happen(name, event, row["on"])
+            self.happen(name, event, row["on"], row.get("reason") or "")
 
-    def happen(self, piece, event, on):
+    def happen(self, piece, event, on, reason=""):
         if event in self.MAY.get(self.state.get(piece), ()):
             self.state[piece] = event
             self.on[piece, event] = on
+            if event == "posted" and reason:
+                self.reasons.append((piece, reason))
 
 
 # ---- the workbook -----------------------------------------------------------------------------------------------------
@@ -889,6 +895,8 @@ def summary_lines(published, letters, opened, before, days, counted):
     said["発送", "束"] = {"その他の数量": len({row["bundle"] for row in run.pieces})}
     said["発送", "ページ"] = {"その他の数量": sum(int(row["pages"]) for row in run.pieces)}
     said["発送", "用紙"] = {"その他の数量": sum(int(row["sheets"]) for row in run.jobs)}
+    if "postage" in json_now:
+        said |= postage_lines(json_now["postage"], counted["postage"])
     said["発送", "遅れのお詫びを載せる通"] = {"通数": sum(row["late"] == "1" for row in run.pieces)}
     said.update(delay_lines(published, letters, opened, before))
     names = ("前回滞留", "+ 新規到来", "+ 復帰", "− 発送", "− 対象外等へ", "今回滞留")
@@ -899,6 +907,15 @@ def summary_lines(published, letters, opened, before, days, counted):
     said["判定", "発行番号の書き方が変わったもの"] = {"その他の数量": json_now.get("respelled", 0)}
     said["判定", "要確認"] = {"その他の数量": sum(len(row["anomalies"].split()) for row in run.rows)}
     said["判定", "警告"] = {"その他の数量": len(json_now["alarms"])}
+    return said
+
+
+def postage_lines(told, postage):
+    said = {("発送", "郵便料金見込"): {"その他の数量": postage.total()}}
+    if told["unpriced"]:
+        said["発送", "単価のない通"] = {"通数": sum(count for key, count in postage.tally.items() if not key[0])}
+    if "waiting_saves" in told:
+        said["発送", "次の便を待つと減る料金(見込み)"] = {"その他の数量": max(0, told["waiting_saves"])}
     return said
 
 
@@ -1160,6 +1177,9 @@ class Identities:
         (r"通知台帳で通知済の証明書 = 今回も通知済 (\d+) \+ 今回は別の処理区分 (\d+) \+ 今回は対象の行なし (\d+)", told),
         (r"通知済の人数: 通知台帳の集計 =", lambda self: (None, None)),
         (r"上限を守る日・週・範囲", lambda self: (self.sides["kept"], self.sides["limits"])),
+        (r"前回までの便: 受け渡した一覧", lambda self: (self.sides["earlier"], self.sides["earlier"])),
+        (r"郵便料金\(円\) = Σ 料金区分ごとの", lambda self: (self.json["postage"]["total"], self.sides["postage"].total())),
+        (r"料金区分のある通 (\d+) \+ 単価のない通 (\d+)", lambda self, *parts: (sum(map(int, parts)), self.pieces())),
         (r"前回までの便: 差出済の記録 =", lambda self: (self.sides["posted"], self.sides["gone"])),
         (r"前回までにも発送した今回の証明書", lambda self: (self.sides["again"], self.sides["undone"])),
         (r"満了月別の件数: 前回との差が幅を超えた月があれば1\((\d+)か月中 (\d+)か月\)", bands),
@@ -1241,9 +1261,9 @@ def audit_identities(audit, published, letters, options, sides):
     return broken
 
 
-def asked_of_run():
-    """How many figures run.json has on 概要: dispositions, reasons, fourteen by name, alarms, stops and three days."""
-    return len(DISPOSITIONS) + len(REASON) + 14 + 2 + 3
+def asked_of_run(run):
+    """How many figures run.json has on 概要: dispositions, reasons, fourteen by name, alarms, stops, three days; postage."""
+    return len(DISPOSITIONS) + len(REASON) + 14 + 2 + 3 + ("postage" in run)
 
 
 def of_limits(audit):
@@ -1446,12 +1466,74 @@ def postal(code):
     return f"{code[:3]}-{code[3:]}" if len(code) == 7 else code
 
 
+class Postage:
+    """The postage of a run from job.csv, the prices of run.json and, where it is given, the table of schemes."""
+
+    def __init__(self, run, options):
+        self.told, self.jobs, self.office = run.json.get("postage"), {row["piece_id"]: row for row in run.jobs}, options.district_office
+        self.district = [code.strip() for code in options.district.split(",") if code.strip()]
+        self.prices = {(line["scheme"], line["sheets"]): (line["price"], line["discount_percent"])
+                       for line in (self.told or {}).get("lines", [])}
+        if options.schemes and self.told:
+            self.prices = {key: self.listed(rows_of(options.schemes), run.mail_on.isoformat(), key, price) for key, price in
+                           self.prices.items()}
+        self.tally = Counter(map(self.key, run.jobs))
+
+    def key(self, row):
+        return row.get("scheme", ""), int(row["sheets"])
+
+    def listed(self, rows, mail_on, key, said):
+        """The price that the table has for the weight, of the latest list of the scheme, by as many letters as go by it."""
+        grams = next(line["weight_g"] for line in self.told["lines"] if (line["scheme"], line["sheets"]) == key)
+        pieces = next(line["pieces"] for line in self.told["lines"] if (line["scheme"], line["sheets"]) == key)
+        of = [row for row in rows if row["scheme"] == key[0] and row["effective_from"] <= mail_on]
+        latest = [row for row in of if row["effective_from"] == max(one["effective_from"] for one in of)]
+        fit = {(int(row["price"]), int(row["discount_percent"] or 0)) for row in latest
+               if float(row["weight_g_max"]) >= grams and int(row["from_pieces"] or 1) <= pieces}
+        return said if said in fit else (None, None)
+
+    def price(self, key):
+        return self.prices.get(key, (None, None))[0]
+
+    def sen(self, key):
+        price, percent = self.prices.get(key, (None, None))
+        return None if price is None else price * (100 - percent)
+
+    def owed(self, key, count):
+        """Yen of so many letters: the discount is rounded up, so that a fraction of a yen is not paid."""
+        price, percent = self.prices[key]
+        return price * count - -(-price * count * percent // 100)
+
+    def line(self, piece):
+        """配達局, 料金区分 and 金額 of a letter."""
+        job = self.jobs[piece["piece_id"]]
+        scheme, sen = job.get("scheme", ""), self.sen(self.key(job))
+        inside = any(piece["postal_code"].startswith(code) for code in self.district)
+        return {"配達局": self.office or None if inside else None, "料金区分": SCHEMES.get(scheme, scheme) or None,
+                "金額(円)": None if sen is None else sen / 100}
+
+    def total(self):
+        return sum(self.owed(key, count) for key, count in self.tally.items() if key in self.prices)
+
+    def slip(self):
+        """Lines of the posting slip, by sheets and scheme."""
+        counted = []
+        for scheme, sheets in sorted(self.prices, key=lambda key: (key[1], key[0])):
+            key, count = (scheme, sheets), self.tally[scheme, sheets]
+            said = next(line for line in self.told["lines"] if (line["scheme"], line["sheets"]) == key)
+            full, owed = self.price(key) * count, self.owed(key, count)
+            counted.append({"料金区分": SCHEMES.get(scheme, scheme), "1通の重量(g)": said["weight_g"], "通数": count,
+                            "単価(円)": self.price(key), "割引率(%)": self.prices[key][1], "割引前(円)": full, "割引(円)": full - owed,
+                            "料金(円)": owed})
+        return counted
+
+
 def main_cause(piece):
     causes = causes_of(piece["causes"])
     return CAUSES[max(CAUSES, key=lambda word: causes[word])] if int(piece["delay_days"]) else None
 
 
-def audit_letters(audit, published):
+def audit_letters(audit, published, postage):
     run, jobs = published.tonight, {row["piece_id"]: row for row in published.tonight.jobs}
     counted = [{"整理番号": row["piece_id"], "束": row["bundle"], "束内番号": int(row["sequence"]), "様式": VARIANTS[row["variant"]],
                 "言語": language_of(row), "枚数": int(jobs[row["piece_id"]]["sheets"]), "ページ": int(row["pages"]),
@@ -1459,7 +1541,7 @@ def audit_letters(audit, published):
                 "有効期限": row["expires_on"], "更新開始日": row["opens_on"], "本来の差出日": row["ideal_on"], "差出日": row["mail_on"],
                 "配達見込日": row["deliver_on"], "配達時残日数": (day_of(row["expires_on"]) - day_of(row["deliver_on"])).days,
                 "遅延日数": int(row["delay_days"]), "主な原因": main_cause(row), "遅れ文言": int(row["late"]),
-                "バーコード": int(bool(row["barcode"]))} for row in run.pieces]
+                "バーコード": int(bool(row["barcode"])), **postage.line(row)} for row in run.pieces]
     audit.rows(audit.book.sheets["発送"].main("整理番号", "束", "宛名番号"), counted, missing="発送")
 
 
@@ -1971,7 +2053,15 @@ STATES = {None: "印刷の記録なし", "printed": "印刷済(未差出)", "spo
           "returned": "返戻"}
 
 
-def audit_posted(audit, published, events):
+def slip_of(events, run):
+    """The numbers of posting slips among the reasons of `posted`, the first recorded first."""
+    pieces = {row["piece_id"] for row in run.pieces}
+    found = list(dict.fromkeys(reason for piece, reason in events.reasons if piece in pieces
+                               and len(reason) <= 20 and re.search("[0-9]", reason)))
+    return found[0] + (" ほか" if len(found) > 1 else "") if found else None
+
+
+def audit_posted(audit, published, events, office):
     """The sums that 照合 13 shows."""
     first = published.tonight.as_of - timedelta(POSTED_DAYS)
     runs = sorted((run for run in published.before if run.mail_on >= first), key=lambda run: (run.mail_on, run.as_of, run.nth))
@@ -1983,15 +2073,20 @@ def audit_posted(audit, published, events):
         if events.known:
             line |= {japanese: states[state] for state, japanese in STATES.items()}
             came_back += [row for row in run.pieces if events.state.get(row["piece_id"]) == "returned"]
+        if table and "差出票番号" in table.columns:
+            line["差出局(設定)"] = office or None
+            if events.known:
+                line["差出票番号"] = slip_of(events, run)
         if table and at < len(table.rows):
             line["差"] = len(run.pieces) - sum(table.value(table.rows[at], name) or 0 for name in STATES.values())
         counted.append(line)
     audit.rows(table, counted, missing="差出")
-    audit.unknown(table, STATES.values(), "通知台帳による (--events)")
+    audit.unknown(table, [*STATES.values(), *(["差出票番号"] if table and "差出票番号" in table.columns else [])],
+                  "通知台帳による (--events)")
     value = lambda names: sum(table.value(row, name) or 0 for row in table.rows for name in names) if table else None
     back = audit_returns(audit, published, events, came_back)
     posted = sum((row["piece_id"], "posted") in events.on for run in runs for row in run.pieces) if events.known else None
-    return {"posted": posted, "gone": value(["差出済", "返戻"]), "made": sum(len(run.pieces) for run in runs),
+    return {"earlier": len(runs), "posted": posted, "gone": value(["差出済", "返戻"]), "made": sum(len(run.pieces) for run in runs),
             "lived": value(STATES.values()), "returned": value(["返戻"]), "returns": back}
 
 
@@ -2024,12 +2119,26 @@ def ordered(tally):
     return list(dict.fromkeys(tally))
 
 
-def audit_breakdown(audit, published, days):
-    sheet, run, previous = audit.book.sheets["内訳"], published.tonight, published.previous
-    kinds = [(VARIANTS[row["variant"]], language_of(row)) for row in run.pieces]
+def audit_kinds(audit, sheet, run, postage):
+    """Letters by variant, language and scheme, with what they cost before and after the discount; and the posting slip."""
+    keys, kinds = [postage.key(postage.jobs[row["piece_id"]]) for row in run.pieces], []
+    for row, key in zip(run.pieces, keys):
+        kinds.append((VARIANTS[row["variant"]], language_of(row), SCHEMES.get(key[0], key[0]) or None))
+    full, sen = Counter(), Counter()
+    for kind, key in zip(kinds, keys):
+        full[kind] += postage.price(key) or 0
+        sen[kind] += postage.sen(key) or 0
     tally = Counter(kinds)
-    audit.rows(sheet.block("発送: 様式 × 言語", "様式", "言語", "通数"), [{"様式": one[0], "言語": one[1], "通数": tally[one]}
-                                                             for one in ordered(kinds)], missing="内訳 様式 × 言語")
+    audit.rows(sheet.block("発送: 様式 × 言語", "様式", "言語", "通数"),
+               [{"様式": one[0], "言語": one[1], "通数": tally[one], "料金区分": one[2], "割引前(円)": full[one] or None,
+                 "金額(円)": sen[one] / 100 if full[one] else None} for one in ordered(kinds)], missing="内訳 様式 × 言語")
+    if postage.told is not None:
+        audit.rows(sheet.block("発送: 差出票の内訳", "料金区分", "単価(円)"), postage.slip(), missing="内訳 差出票の内訳")
+
+
+def audit_breakdown(audit, published, days, postage):
+    sheet, run, previous = audit.book.sheets["内訳"], published.tonight, published.previous
+    audit_kinds(audit, sheet, run, postage)
     delays = Counter(band(DAYS_BANDS, int(row["delay_days"])) for row in run.pieces)
     audit.rows(sheet.block("発送: 遅延日数の分布", "日数", "通数"), [{"日数": label, "通数": delays[label]} for label, _ in DAYS_BANDS],
                missing="")
@@ -2120,7 +2229,7 @@ def audit_digests(audit, published, options):
             for name in sorted(names):
                 good = (folder / name).is_file() and sums.get(name) == digest_of(folder / name)
                 audit.true(SUMS, f"{run.name}/{part}/{name} is not the file that {SUMS} names", good)
-    for role in ("residents", "certificates", "holidays", "limits"):
+    for role in ("residents", "certificates", "holidays", "limits", "schemes"):
         path = getattr(options, role)
         named = next((one["sha256"] for one in published.tonight.json["inputs"] if one["role"] == role), None)
         if path and named:
@@ -2140,7 +2249,8 @@ def audit_book(book, published, options, days, accounts):
     audit, (letters, opened, before) = Audit(book), accounts
     events = Events(published, options.events)
     audit_version(audit, published)
-    audit_letters(audit, published)
+    postage = Postage(published.tonight, options)
+    audit_letters(audit, published, postage)
     audit_waiting(audit, published, days, Limits(published, options, events, days))
     audit_outlook(audit, published, options, days)
     audit_held(audit, published, events)
@@ -2150,12 +2260,12 @@ def audit_book(book, published, options, days, accounts):
     unreadable = audit_errors(audit, published)
     audit_doubts(audit, published)
     audit_delays(audit, published, letters, bool(options.residents))
-    audit_breakdown(audit, published, days)
+    audit_breakdown(audit, published, days, postage)
     audit_inputs(audit, published)
-    of_sheets = audit_posted(audit, published, events) | audit_cohorts(audit, published, options) | {"unreadable": unreadable}
-    of_sheets |= of_limits(audit) | of_again(audit) | {"asked": asked_of_run(), "events": events}
+    of_sheets = audit_posted(audit, published, events, options.district_office) | audit_cohorts(audit, published, options) | {"unreadable": unreadable}
+    of_sheets |= of_limits(audit) | of_again(audit) | {"asked": asked_of_run(published.tonight.json), "events": events, "postage": postage}
     broken = audit_identities(audit, published, letters, options, of_sheets)
-    audit_summary(audit, published, letters, opened, before, days, {"broken": broken})
+    audit_summary(audit, published, letters, opened, before, days, {"broken": broken, "postage": postage})
     audit.formulas()
     return audit
 
@@ -2190,6 +2300,9 @@ def options_of(arguments=None):
     parser.add_argument("--holidays", help="the holidays file of the configuration")
     parser.add_argument("--certificates", help="the register of certificates of that night")
     parser.add_argument("--residents", help="the register of residents of that night")
+    parser.add_argument("--schemes", help="post.schemes of the configuration")
+    parser.add_argument("--district", default="", help="post.district of the configuration, for example 250,256")
+    parser.add_argument("--district-office", default="", help="post.district_office of the configuration")
     parser.add_argument("--limits", help="limits.csv of the configuration")
     parser.add_argument("--visits", default="", help="mailing.visits, for example 60,25,10")
     parser.add_argument("--events", action="append", default=[], help="what was recorded up to that night, in its order")

@@ -295,6 +295,15 @@ for _what, _serials in (("full-width", ("Ｓ０００１", "S０0001")), ("other
     for _serial in _serials:
         case(f"told_elsewhere with the serial {_serial}", 65, rf"KGN0302E told\.csv:2: serial .*{_what}")(
             with_file("told.csv", f"kind,serial,expires_on\nsignature,{_serial},2027-02-11\n".encode(), **_TOLD))
+_SCHEMES = dict(more='post = { schemes = "schemes.csv"; };')
+_PRICES = "effective_from,scheme,from_pieces,weight_g_max,price,discount_percent,needs\n2024-10-01,none,1,50,110,0,\n"
+case("schemes missing", 66, r"schemes\.csv")(setting(**_SCHEMES))
+for _name, _row in (("a bad date", "2024-13-01,none,1,50,110,0,"), ("an unknown need", "2024-10-01,x,1,50,110,0,fast"),
+                    ("no price", "2024-10-01,x,1,50,,0,"), ("a price in sen", "2024-10-01,x,1,50,110.5,0,"),
+                    ("a field too few", "2024-10-01,x,1,50,110,0"), ("a row twice", "2024-10-01,none,,50,120,,")):
+    case(f"schemes with {_name}", 65, r"schemes\.csv:3: ")(with_file("schemes.csv", (_PRICES + _row + "\n").encode(), **_SCHEMES))
+case("schemes with a header alone", 65, r"KGN1272E schemes\.csv")(
+    with_file("schemes.csv", _PRICES.encode().splitlines(keepends=True)[0], **_SCHEMES))
 _TOWNS = dict(more='post = { towns = "towns.csv"; };')
 case("towns missing", 66, r"towns\.csv")(setting(**_TOWNS))
 case("towns empty", 65, r"towns\.csv")(with_file("towns.csv", b"", **_TOWNS))

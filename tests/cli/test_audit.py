@@ -41,12 +41,18 @@ FIRST = date(2026, 11, 4)
 PAUSE = ("2026-11-19", "2026-11-24")
 MISSED, STOPPED, TWICE, FOUND, TAKEN_BACK = 3, 2, 6, 7, 8     # nights, counted from 0
 VISITS = "50,20,5"
+SLIPS = ("後納 第118号", "窓口で渡した", "第119号")      # what is recorded as the reason of `posted`
 MAILING = (f'limits = "limits.csv"; visits = [ {VISITS} ]; since = "2026-09-01"; days = [ "mon", "tue", "thu", "fri" ]; target_days = 2; '
            'delivery_days = 2;\n'
            f'  paused = ( {{ from = "{PAUSE[0]}"; to = "{PAUSE[1]}"; reason = "窓口の混雑を避けるため"; }} );')
 LIMITS = ("effective_from,resource,scope,per,max\n2026-01-01,print,all,day,9\n2026-11-16,print,all,day,40\n2026-11-24,print,all,day,6\n"
           "2026-01-01,counter,all,week,300\n2026-11-23,counter,all,week,200\n2026-01-01,walk_in,all,week,20\n"
           "2026-01-01,counter,postal:250,week,150\n")
+DISTRICT, OFFICE = "250,2510001", "小田原郵便局"
+POST = f'post = {{ schemes = "schemes.csv"; district = "{DISTRICT}"; district_office = "{OFFICE}"; }};'
+# Five letters of the district go for less, so many as there are on most nights; from the twentieth on there is a discount.
+SCHEMES = ("effective_from,scheme,from_pieces,weight_g_max,price,discount_percent,needs\n2024-10-01,none,1,10,110,0,\n"
+           "2024-10-01,none,1,12,130,0,\n2024-10-01,kunai,5,25,93,7,district\n2026-11-20,sort,3,25,107,3,sorted\n")
 SHEETS = ("概要", "照合", "発行コホート", "入力", "発送", "待機", "保留", "除外", "エラー", "要確認", "遅延", "差出", "返戻", "内訳", "定義")
 CAUSES_MET = {"paused", "before_start", "print_capacity", "held", "gate", "no_run", "remade", "late_input"}
 
@@ -56,18 +62,20 @@ class Suite(world.Suite):
         super().__init__(kigen, "kigen-audit-")
         self.root = self.top / "town"
         self.town = living.Living(kigen, RESIDENTS, SEED, FIRST.isoformat())
-        world.build(self.root, mailing=MAILING, letters="bundle_letters = 20;", calendar='closed = [ "12-29..01-03", "2026-11-13" ];')
+        world.build(self.root, mailing=MAILING, letters="bundle_letters = 20;", more=POST, calendar='closed = [ "12-29..01-03", "2026-11-13" ];')
         (self.root / "limits.csv").write_text(LIMITS, encoding="utf-8")
+        (self.root / "schemes.csv").write_text(SCHEMES, encoding="utf-8")
         (self.root / "recorded.csv").write_text("id,event,on,by,until,reason\n", encoding="utf-8")
 
     def options(self, night, root):
         return [str(root / "out"), night, "--holidays", str(root / "holidays.csv"), "--pause", "..".join(PAUSE), "--mailing-days",
-                "mon,tue,thu,fri", "--target-days", "2", "--delivery-days", "2", "--closed", "12-29..01-03,2026-11-13"]
+                "mon,tue,thu,fri", "--target-days", "2", "--delivery-days", "2", "--closed", "12-29..01-03,2026-11-13", "--district", DISTRICT,
+                "--district-office", OFFICE]
 
     def inputs(self, root):
         """What an auditor may have besides what was published: both registers, and what was recorded up to the night."""
         return ["--residents", str(root / "in/residents.csv"), "--certificates", str(root / "in/certificates.csv"),
-                "--events", str(root / "recorded.csv"), "--limits", str(root / "limits.csv"), "--visits", VISITS]
+                "--events", str(root / "recorded.csv"), "--limits", str(root / "limits.csv"), "--visits", VISITS, "--schemes", str(root / "schemes.csv")]
 
     def audit(self, night, root=None, *more):
         return processes.run([sys.executable, str(AUDIT), *self.options(night, root or self.root), *more], text=True)
@@ -88,7 +96,7 @@ class Suite(world.Suite):
         """Of the last lot: most are posted, some spoiled or pulled, one comes back."""
         last = world.published(self.root)[-1]
         pieces = world.rows(self.root / "out" / last / "office/pieces.csv")
-        rows = [f"{piece['piece_id']},{'spoiled' if at % 5 == 3 else 'pulled' if at % 7 == 5 else 'posted'},{piece['mail_on']},,,"
+        rows = [f"{piece['piece_id']},{'spoiled' if at % 5 == 3 else 'pulled' if at % 7 == 5 else 'posted'},{piece['mail_on']},,,{SLIPS[at // 6 % 3]}"
                 for at, piece in enumerate(pieces)]
         rows += [f"{pieces[0]['piece_id']},returned,{pieces[0]['deliver_on']},,,"] if pieces else []
         held = [row for row in world.rows(self.root / "out" / last / "office/dispositions.csv") if row["reason"] == "protected"]
@@ -301,6 +309,11 @@ MUTANTS = (
     ("core/book/errors.c", ".is_unreadable = row->reason <= REASON_BAD_DATE,", ".is_unreadable = true,", "each fault is of one weight"),
     ("core/book/cells.c", "if (cause_days[cause] > cause_days[most])", "if (cause_days[cause] > 0)",
      "the last cause is the main one"),
+    ("core/lot/postage.c", ".amount = postage_yen(pieces * offer_sen(offer->row))", ".amount = pieces * postage_yen(offer_sen(offer->row))",
+     "a fraction is cut off each letter"),
+    ("core/book/pieces.c", "piece->in_district ? lot->post.office", "!piece->in_district ? lot->post.office", "others deliver it"),
+    ("core/book/breakdown.c", "kind->sen += line ? postage_each(line) : 0;", "kind->sen = line ? postage_each(line) : 0;",
+     "letters of a kind cost as much as one"),
     ("core/book/posted.c", "cell_number(cell, mailing->states[PIECE_PRINTED])", "cell_number(cell, mailing->states[PIECE_PULLED])",
      "printed is pulled"),
 )

@@ -100,9 +100,10 @@ def prepared(suite):
     world.build(root, world.city(second=False), templates="templates",
                 mailing='limits = "limits.csv"; told_elsewhere = "told.csv";',
                 letters='bundle_letters = 5; fonts = ("fonts/BIZUDGothic-Regular.ttf");',
-                output='metrics = "kigen.prom";', more='post = { towns = "towns.csv"; };')
+                output='metrics = "kigen.prom";', more='post = { towns = "towns.csv"; schemes = "schemes.csv"; };')
     (root / "told.csv").write_text("kind,serial,expires_on\n", encoding="utf-8")
-    shutil.copyfile(world.REPO / "fixtures/odawara/towns.csv", root / "towns.csv")
+    for name in ("towns.csv", "schemes.csv"):
+        shutil.copyfile(world.REPO / "fixtures/odawara" / name, root / name)
     done = world.run(suite.kigen, root, FIRST)
     suite.check(f"the first night: {done}", "" if done.code in (0, 4) else "failed")
     (root / "events.csv").write_text("id,event,on,by,until,reason\nresident:C0059,refuse,2026-11-19,窓口,,申出\n",

@@ -32,6 +32,7 @@ SOURCES = {
     "dates": [("core/days/era.c", None), ("core/text/values.c", None)],
     "config": [("edge/config/config.c", None), ("edge/config/config_days.c", None), ("edge/config/config_settings.c", None)],
     "limits": [("edge/registers/inputs.c", ("tables", "limits"))],
+    "schemes": [("edge/registers/inputs.c", ("tables", "postage schemes")), ("core/rules/postage.c", None)],
     "holidays": [("edge/registers/inputs.c", ("holidays",))],
     "towns": [("edge/registers/inputs.c", ("towns",))],
     "told": [("edge/registers/inputs.c", ("tables", "told elsewhere"))],

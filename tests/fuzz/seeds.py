@@ -211,6 +211,7 @@ def dates():
 
 def side_inputs():
     words = {"%L": "effective_from,resource,scope,per,max", "%T": "kind,serial,expires_on",
+             "%S": "effective_from,scheme,from_pieces,weight_g_max,price,discount_percent,needs",
              "%N": "国民の祝日・休日月日,国民の祝日・休日名称"}
     for kind, content, _ in cases("inputs.tsv"):
         raw = unescaped(content)
@@ -227,6 +228,7 @@ def side_inputs():
     yield "towns", (",".join(town.split(",")[:8]) + ",\r").encode()   # a bare CR is text, and here the whole town
     yield "limits", ("effective_from,resource,scope,per,max\n2026-01-01,print,all,day,800\n2026-04-01,print,all,day,0\n"
                      "R8.1.1,counter,postal:250,week,999999999\n2026-01-01,counter,municipality:14206,day,5\n").encode()
+    yield "schemes", (TESTS.parent / "fixtures/odawara/schemes.csv").read_bytes()
     yield "told", ("kind,serial,expires_on\n署名用,s1,2026-01-01\nsignature,s1,R8.1.1\nauthentication,s2,20260101\n"
                    + "".join(f"signature,s{n},2026-01-{n:02d}\n" for n in range(3, 31))).encode()
     yield from (("languages", one) for one in languages())

@@ -204,6 +204,28 @@ static void fill_mailings(struct lot *lot, struct arena *arena)
                                           day("2026-11-18"), day("2026-11-18"), day("2026-11-21")};
 }
 
+/* Four letters bear a barcode: 110 yen less 3 %, 426.80 yen for four; one does not. */
+static void fill_postage(struct lot *lot, struct arena *arena)
+{
+    lot->post = (struct lot_post){.priced = true,
+                                  .office = STR("架空郵便局"),
+                                  .next_letters = 3,
+                                  .next_yen = 330,
+                                  .both_yen = 846};
+    lot->postage_count = 2;
+    lot->postages = ARENA_ARRAY(arena, struct lot_postage, 2);
+    lot->postages[0] = (struct lot_postage){STR("barcode"), 1, 94, 110, 3, 4, 426};
+    lot->postages[1] = (struct lot_postage){STR("none"), 1, 94, 110, 0, 1, 110};
+    for (uint32_t i = 0; i < lot->piece_count; i++) {
+        lot->pieces[i].scheme = str_is_empty(lot->pieces[i].barcode) ? STR("none") : STR("barcode");
+        lot->pieces[i].in_district = i != 1;
+    }
+    for (uint32_t i = 0; i < lot->mailing_count; i++)
+        lot->mailings[i].is_as_printed = true;
+    lot->mailings[0].slip = STR("後納 第118号");
+    lot->mailings[0].more_slips = true;
+}
+
 /* The certificates of a piece are its notice rows, in the order of the lot. */
 static void fill_certificates(struct lot *lot, struct arena *arena)
 {
@@ -782,6 +804,7 @@ struct lot *sample_lot(struct arena *arena)
     fill_holds(lot, arena);
     fill_mailings(lot, arena);
     fill_pieces(lot, arena);
+    fill_postage(lot, arena);
     fill_certificates(lot, arena);
     fill_inputs(lot, arena);
     fill_rest(lot, arena);

@@ -283,9 +283,20 @@ Test(ahead, the_period_ends_the_day_before)
 
 static void add_up(struct scene *scene, struct forecast *forecast, struct arena *arena)
 {
+    static struct scheme_row rows[] = {
+        {{0}, {"kunai", 5}, 1, 13, 80, 0, NEEDS_DISTRICT, 2}, /* two sheets weigh 13.8 g */
+        {{0}, {"kunai", 5}, 1, 50, 90, 3, NEEDS_DISTRICT, 3},
+        {{0}, {"none", 4}, 1, 50, 110, 0, 0, 4},
+    };
+    static const Str district = {"100", 3};
+    const struct schemes schemes = {rows, sizeof rows / sizeof *rows};
+    const struct postage_by postage = {&schemes, {44, 50, 0}, &district, 1, STR_EMPTY};
     struct ahead_planned planned;
-    const struct forecast_from from = {&scene->ahead, &planned, &scene->earlier, &scene->limits,
-                                       scene->ahead.row_count};
+    const struct forecast_from from = {
+        &scene->ahead, &planned, &scene->earlier, &scene->limits, scene->ahead.row_count, &postage};
+
+    rows[0].effective_from = rows[1].effective_from = day_at("2026-11-30");
+    rows[2].effective_from = day_at("2026-11-24");
 
     *forecast = (struct forecast){.as_of = day_at("2026-11-19"),
                                   .until = day_at("2026-12-18"),
@@ -341,6 +352,11 @@ Test(ahead, weeks_and_months_by_hand)
     cr_expect_eq(forecast.months[0].gone, 6);
     cr_expect_eq(forecast.months[0].returned, 2, "a quarter of six, rounded");
     cr_expect_eq(forecast.weeks[2].sheets, 5, "one and a half a letter, rounded");
+    /* no price yet; 110 each; three of 87.30, a lot each, of which 30 sen are cut off each */
+    cr_expect_eq(forecast.unpriced, 1);
+    cr_expect(forecast.has_postage && forecast.weeks[0].postage == 0);
+    cr_expect_eq(forecast.weeks[1].postage, 220);
+    cr_expect_eq(forecast.weeks[2].postage, 261);
     cr_expect_eq(forecast_latest(&forecast), &forecast.weeks[2]);
     cr_expect_eq(forecast_fullest(&forecast), &forecast.weeks[0]);
     plan_release(&scene.earlier);

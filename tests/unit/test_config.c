@@ -144,6 +144,26 @@ Test(config, defaults, .fini = scratch_remove)
               str_contains(config.fonts[1].path, STR("ipamj")) &&
               str_contains(config.fonts[2].path, STR("NotoSerifCJK")));
     cr_expect_eq(config.office_count, 0);
+    cr_expect(config.post.schemes.path.n == 0 && config.post.district_count == 0);
+    cr_expect(config.post.weights.sheet == 44 && config.post.weights.envelope == 50 &&
+              config.post.weights.enclosures == 0);
+}
+
+/* Grams are kept in tenths; a form that is enclosed with each letter weighs something. */
+Test(config, postage, .fini = scratch_remove)
+{
+    cr_assert_eq(load_text(REQUIRED " post = { schemes = \"s.csv\"; district = \"250, 2560001\";"
+                                    " district_office = \" x \"; sheet_g = 4.36; envelope_g = 6; };"
+                                    " letters = { reply_form = \"enclosed\"; };"),
+                 0, "%s", err.text);
+    cr_expect(is(config.post.schemes.path, below("s.csv")) && is(config.post.district_office, "x"));
+    cr_expect(config.post.district_count == 2 && is(config.post.district[1], "2560001"));
+    cr_expect(config.post.weights.sheet == 44 && config.post.weights.envelope == 60 &&
+              config.post.weights.enclosures == 75);
+    cr_assert_eq(load_text(REQUIRED " post = { enclosures_g = 0; sheet_g = 4.34; };"
+                                    " letters = { reply_form = \"enclosed\"; };"),
+                 0, "%s", err.text);
+    cr_expect(config.post.weights.sheet == 43 && config.post.weights.enclosures == 0);
 }
 
 /* Whatever can show in the window lies on the sheet, above its first fold. */

@@ -250,6 +250,21 @@ static void spoil_delay(struct lot *lot)
     lot->pieces[2].ideal_on.n--;
 }
 
+static void spoil_scheme(struct lot *lot)
+{
+    lot->pieces[0].scheme = STR("none");
+}
+
+static void spoil_postage(struct lot *lot)
+{
+    lot->postages[0].amount = 427;
+}
+
+static void spoil_unpriced(struct lot *lot)
+{
+    lot->post.unpriced = 1;
+}
+
 static const struct {
     const char *what;
     void (*spoil)(struct lot *lot);
@@ -297,6 +312,9 @@ static const struct {
     {"areas apart", spoil_area, 6},
     {"a page less in the file", spoil_read_pages, 7},
     {"a file that is not listed so", spoil_read_digest, 10},
+    {"a letter of another scheme", spoil_scheme, 21},
+    {"a fraction that is not cut off", spoil_postage, 21},
+    {"a letter without a price", spoil_unpriced, 21},
     {"told in the ledger alone", spoil_told, 14},
     {"one person more", spoil_told_people, 14},
     {"a limit that is not kept", spoil_limit, 18},
@@ -339,6 +357,28 @@ Test(identities, hold_on_sound_lots)
     expect_all(sample_lot(&arena), "sample");
     expect_all(sample_lot_quiet(&arena), "quiet");
     expect_all(sample_lot_of(&arena, 300, 40), "large");
+    arena_release(&arena);
+}
+
+/* An older folder that is gone or another one stops nobody: 19 says which, and has no sides. */
+Test(identities, handed_over)
+{
+    struct identity identities[IDENTITIES_MAX];
+    struct arena arena = {0};
+    struct lot *lot = sample_lot(&arena);
+
+    for (int round = 0; round < 2; round++) {
+        size_t count = lot_identities(lot, identities, IDENTITIES_MAX), i = 0;
+
+        while (i < count && identities[i].number != 19)
+            i++;
+        cr_assert_lt(i, count);
+        cr_expect_eq(identities[i].open, round == 1);
+        cr_expect_eq(identities[i].left, round ? 0 : 3);
+        cr_expect_eq(strstr(identities[i].sentence, "2026-11-21 ほか1件") != NULL, round == 1, "%s",
+                     identities[i].sentence);
+        lot->mailings[1].is_as_printed = lot->mailings[2].is_as_printed = false;
+    }
     arena_release(&arena);
 }
 

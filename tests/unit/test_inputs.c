@@ -9,6 +9,7 @@ static struct holidays holidays;
 static struct limits limits;
 static struct input_facts facts;
 static struct told_elsewhere told;
+static struct schemes schemes;
 static struct towns towns;
 static struct err err;
 
@@ -26,6 +27,8 @@ static int read_as(const char *kind, const char *path)
         facts = holidays.facts;
     } else if (kind[0] == 'l') {
         status = limits_read(&file, &arena, &limits, &facts, &err);
+    } else if (kind[0] == 's') {
+        status = schemes_read(&file, &arena, &schemes, &facts, &err);
     } else if (strcmp(kind, "told") == 0) {
         status = told_elsewhere_read(&file, /*era_numbers*/ false, &arena, &told, &err);
         facts = told.facts;
@@ -55,6 +58,8 @@ static void expand(struct bytes *out, const struct bytes *in)
         if (in->p[i] == '%' && i + 1 < in->n)
             more = in->p[i + 1] == 'L'   ? "effective_from,resource,scope,per,max"
                    : in->p[i + 1] == 'T' ? "kind,serial,expires_on"
+                   : in->p[i + 1] == 'S'
+                       ? "effective_from,scheme,from_pieces,weight_g_max,price,discount_percent,needs"
                    : in->p[i + 1] == 'N' ? "国民の祝日・休日月日,国民の祝日・休日名称"
                                          : NULL;
         if (more) {
@@ -94,10 +99,10 @@ Test(inputs, as_they_come, .fini = scratch_remove)
 
 Test(inputs, files_that_cannot_be_read, .fini = scratch_remove)
 {
-    static const char *const kinds[] = {"holidays", "limits", "told", "towns", "offices"};
+    static const char *const kinds[] = {"holidays", "limits", "told", "schemes", "towns", "offices"};
 
     scratch_path("x");
-    for (size_t i = 0; i < 4; i++) {
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
         cr_expect_eq(read_as(kinds[i], scratch_path("missing")), EXIT_INPUT, "%s", kinds[i]);
         cr_expect_eq(read_as(kinds[i], scratch_folder), EXIT_INPUT, "%s", kinds[i]);
     }

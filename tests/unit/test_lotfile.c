@@ -48,6 +48,8 @@ static const struct field piece_fields[] = {P(id, CHARS),
                                             P(address, TEXT),
                                             P(building, TEXT),
                                             P(barcode, TEXT),
+                                            P(scheme, TEXT),
+                                            P(in_district, BOOL),
                                             P(expires_on, DAY),
                                             P(opens_on, DAY),
                                             P(ideal_on, DAY),
@@ -131,7 +133,9 @@ static const struct field pattern_fields[] = {
 
 #define G(name, kind) FIELD(struct lot_mailing, name, kind)
 static const struct field mailing_fields[] = {G(mail_on, DAY), G(folder, TEXT), G(made, U64),
-                                              G(states, U64), G(posted, U64)};
+                                              G(states, U64), G(posted, U64),
+                                              G(slip, TYPED), G(more_slips, BOOL),
+                                              G(is_as_printed, BOOL)};
 
 #define E(name, kind) FIELD(struct lot_return, name, kind)
 static const struct field return_fields[] = {E(piece_id, TEXT), E(resident_id, TEXT),
@@ -238,6 +242,18 @@ static const struct field pull_fields[] = {PU(piece_id, TEXT),
 #define CH(name, kind) FIELD(struct lot_change, name, kind)
 static const struct field change_fields[] = {CH(what, TEXT), CH(name, TYPED), CH(before, TYPED),
                                              CH(now, TYPED)};
+
+#define PO(name, kind) FIELD(struct lot_postage, name, kind)
+static const struct field postage_fields[] = {
+    PO(scheme, TEXT), PO(sheets, U32),           PO(weight_tenths, U32),
+    PO(price, U32),   PO(discount_percent, U32), PO(pieces, U64),
+    PO(amount, U64)};
+
+#define PT(name, kind) FIELD(struct lot_post, name, kind)
+static const struct field post_fields[] = {PT(priced, BOOL),     PT(office, TYPED),
+                                           PT(unpriced, U64),    PT(next_letters, U64),
+                                           PT(next_yen, U64),    PT(both_yen, U64),
+                                           PT(next_unpriced, U64)};
 
 #define L(name, kind) FIELD(struct lot, name, kind)
 static const struct field head_fields[] = {L(as_of, DAY),
@@ -361,6 +377,8 @@ Test(lotfile, the_tests_know_every_field)
     NO_GAP(band_fields, struct lot_band);
     NO_GAP(pull_fields, struct lot_pull);
     NO_GAP(change_fields, struct lot_change);
+    NO_GAP(postage_fields, struct lot_postage);
+    NO_GAP(post_fields, struct lot_post);
     expect_no_gap("struct lot", head_fields, COUNT_OF(head_fields), offsetof(struct lot, pieces),
                   8);
 }
@@ -470,6 +488,8 @@ static struct lot *lot_roll(uint64_t *state, struct arena *arena)
     ROLL(lot->bands, lot->band_count, band_fields);
     ROLL(lot->pulls, lot->pull_count, pull_fields);
     ROLL(lot->changes, lot->change_count, change_fields);
+    ROLL(lot->postages, lot->postage_count, postage_fields);
+    fields_roll(post_fields, COUNT_OF(post_fields), &lot->post, state, arena);
     for (uint32_t i = 0; i < lot->piece_count; i++) {
         lot->pieces[i].bundle = dice(state, lot->bundle_count);
         lot->pieces[i].certificate = dice(state, lot->certificate_count);
@@ -494,6 +514,8 @@ static struct lot *lot_roll(uint64_t *state, struct arena *arena)
         lot->stops[i].account = dice(state, 2) ? STR("{}") : STR(an_account);
     for (uint32_t i = 0; i < lot->pattern_count; i++)
         lot->patterns[i].checked += lot->patterns[i].checked == 0;
+    for (uint32_t i = 0; i < lot->postage_count; i++)
+        lot->postages[i].discount_percent %= 101;
     return lot;
 }
 
@@ -538,6 +560,8 @@ static size_t lots_differ(const struct lot *a, const struct lot *b)
     DIFFER(bands, band_count, band_fields);
     DIFFER(pulls, pull_count, pull_fields);
     DIFFER(changes, change_count, change_fields);
+    DIFFER(postages, postage_count, postage_fields);
+    wrong += fields_differ(post_fields, COUNT_OF(post_fields), &a->post, &b->post);
     return wrong;
 }
 
@@ -609,7 +633,9 @@ Test(lotfile, typed_text_that_no_workbook_can_hold_is_refused)
         TYPED_OF(input_fields, lot->inputs);
         TYPED_OF(alarm_fields, lot->alarms);
         TYPED_OF(gate_fields, lot->gates);
-        cr_expect_eq(met, 8);
+        TYPED_OF(mailing_fields, lot->mailings);
+        TYPED_OF(post_fields, &lot->post);
+        cr_expect_eq(met, 10);
     }
     arena_release(&arena);
 }

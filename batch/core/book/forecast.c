@@ -199,7 +199,7 @@ static void add_capacity(struct content *content, struct worksheet *worksheet,
 
 struct week_line {
     const struct forecast_week *week;
-    bool visits_known;
+    bool visits_known, postage_known;
 };
 
 static void cell_used(struct cell *cell, const struct forecast_week *week)
@@ -214,8 +214,8 @@ static void cell_used(struct cell *cell, const struct forecast_week *week)
 
 static void cell_assumed(struct cell *cell, const struct week_line *line)
 {
-    cell_format(cell, "1–5%s%s", line->week->renewed ? ", 6" : "",
-                line->week->after_holidays ? ", 7" : "");
+    cell_format(cell, "1–5%s%s%s", line->week->renewed ? ", 6" : "",
+                line->week->after_holidays ? ", 7" : "", line->postage_known ? ", 8" : "");
 }
 
 #define WEEKS(X)                                                                                   \
@@ -235,7 +235,8 @@ static void cell_assumed(struct cell *cell, const struct week_line *line)
     X(week, delay, "最大遅れ\n(日)", 10, NUMBER, NONE,                                             \
       cell_number_if(cell, week->week->mails, (uint64_t)week->week->delay))                        \
     X(week, sheets, "枚数\n(枚)", 10, NUMBER, SUM, cell_number(cell, week->week->sheets))          \
-    X(week, postage, "郵便料金\n見込(円)", 11, NUMBER, NONE, cell_to_fill_in(cell))                \
+    X(week, postage, "郵便料金\n見込(円)", 11, NUMBER, SUM,                                        \
+      cell_number_if(cell, week->postage_known, week->week->postage))                              \
     X(week, assumed, "仮定番号", 11, TEXT, NONE, cell_assumed(cell, week))
 COLUMNS(week, struct week_line, WEEKS);
 
@@ -261,7 +262,8 @@ static void add_weeks(struct content *content, const struct forecast *forecast)
         ARENA_ARRAY(&content->arena, struct week_line, forecast->week_count + 1);
 
     for (size_t i = 0; i < forecast->week_count; i++)
-        lines[i] = (struct week_line){&forecast->weeks[i], forecast->has_visits};
+        lines[i] =
+            (struct week_line){&forecast->weeks[i], forecast->has_visits, forecast->has_postage};
     worksheet->main = TABLE(week, lines, forecast->week_count);
 }
 
@@ -422,7 +424,9 @@ static const struct forecast_definition meanings[] = {
      "設定 mailing.floor_days"},
     {"最大遅れ", "差出日 − 本来の差出日(暦日)。滞留する通は、その週の最後の差出日まで", ""},
     {"枚数", "差出 × 1通の枚数(仮定4)。週ごとに四捨五入", ""},
-    {"郵便料金見込", "料金区分と単価の設定ができるまで空欄", ""},
+    {"郵便料金見込",
+     "その週の便ごとに、重量が仮定8の通として最も安い料金区分を選んだ額の計。郵便料金の表の設定がないときは空",
+     "設定 post.schemes"},
     {"必要な処理上限",
      "全域の行だけを1週間の上限1つに置き換え、求める日数より遅い通が期間中に1通もない最小の値を、計画を"
      "繰り返して求める。その値より1小さいと足りない。地域の上限、walk_in、発送見合わせは変えない",

@@ -169,6 +169,41 @@ static void make_weeks(struct adding *adding, struct arena *arena)
         to->weeks[i].monday = day_add(adding->monday, DAYS_OF_WEEK * (int)i);
 }
 
+/* ---- postage --------------------------------------------------------------------------------- */
+
+static void price_night(const struct adding *adding, uint32_t night, const struct mail *mail)
+{
+    Day mail_on = adding->from->ahead->nights[night].mail_on;
+    struct postage postage = postage_choose(adding->from->postage->schemes, mail_on, mail);
+    uint64_t *yen = &adding->to->weeks[week_at(adding, mail_on)].postage;
+
+    for (size_t i = 0; i < postage.count; i++)
+        *yen += postage_yen(offer_pieces(&postage.offers[i]) * offer_sen(postage.offers[i].row));
+    for (unsigned set = 0; set < NEEDS_SETS; set++)
+        adding->to->unpriced += postage.unpriced[set];
+}
+
+/* Night by night, each letter of as many whole sheets as a letter has on average, without barcode. */
+static void take_postage(const struct adding *adding)
+{
+    const struct postage_by *by = adding->from->postage;
+    const struct ahead_planned *planned = adding->from->planned;
+    uint32_t sheets = (uint32_t)((adding->to->rates.sheets.rate + 99) / 100);
+
+    adding->to->has_postage = by->schemes->count > 0;
+    for (size_t i = 0; adding->to->has_postage && i < planned->letter_count;) {
+        uint32_t night = planned->letters[i].night;
+        struct mail mail = {.weight = piece_weight(&by->weights, sheets)};
+
+        for (; i < planned->letter_count && planned->letters[i].night == night; i++) {
+            Str code = adding->from->ahead->persons[planned->letters[i].person].postal_code;
+
+            mail.pieces[NEEDS_SORTED | (postage_in_district(by, code) ? NEEDS_DISTRICT : 0)]++;
+        }
+        price_night(adding, night, &mail);
+    }
+}
+
 /* ---- months ---------------------------------------------------------------------------------- */
 
 static struct forecast_month *month_of(struct forecast *forecast, Day monday)
@@ -236,6 +271,7 @@ void forecast_add_up(struct forecast *forecast, const struct forecast_from *from
         take_night(&adding, i);
     mark_renewed(&adding);
     take_visits(&adding);
+    take_postage(&adding);
     finish_weeks(&adding);
     count_late(&adding);
     count_published(&adding);

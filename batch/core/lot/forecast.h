@@ -5,7 +5,7 @@
 #ifndef KIGEN_CORE_LOT_FORECAST_H
 #define KIGEN_CORE_LOT_FORECAST_H
 
-#include "core/lot/lot.h"
+#include "core/lot/postage.h"
 #include "core/rules/capacity.h"
 
 /* From how many letters or certificates on the ledger's rate counts: chance alone moves one of a half
@@ -21,7 +21,7 @@ struct forecast_week {
     uint64_t visits;                            /* walk-ins and those of earlier letters too */
     int delay;                                  /* the longest of letters that go or wait */
     bool renewed, after_holidays;               /* assumptions 6 and 7 have a part in it */
-    uint64_t sheets;
+    uint64_t sheets, postage;                   /* postage in yen, of letters that have a price */
 };
 
 struct forecast_month { /* the weeks that begin in it */
@@ -40,7 +40,8 @@ enum forecast_assumed {
     ASSUMED_RETURNS,
     ASSUMED_RENEWALS,
     ASSUMED_HOLIDAYS,
-    ASSUMED_COUNT = 7
+    ASSUMED_POSTAGE, /* only where there is a table of schemes */
+    ASSUMED_COUNT = 8
 };
 struct forecast_assumption { /* in the order of their numbers */
     int number;
@@ -66,6 +67,8 @@ struct forecast {
     uint64_t waited;         /* letters, before the first night */
     uint64_t held_now, held; /* certificates, on the first night and on the last */
     uint64_t published;      /* letters of published runs that go in the first week besides */
+    bool has_postage;        /* there is a table of schemes */
+    uint64_t unpriced;       /* letters for which it has no price on their mail day */
     uint64_t late;         /* letters that go and arrive after their first expiry */
     struct forecast_rates rates;
     bool has_visits; /* there is a curve of visits */
@@ -84,6 +87,7 @@ struct forecast_from { /* what it is added up from */
     const struct plan *earlier;
     const struct limits *limits;
     size_t register_rows; /* the first rows; the others are of certificates to come */
+    const struct postage_by *postage; /* of an empty table: none is reckoned */
 };
 
 /* Fills weeks and months; as_of, until, last_holiday and rates are set. */

@@ -14,7 +14,7 @@ typedef VEC(struct heap) Heaps;
 
 /* ---- what a piece has ------------------------------------------------------------------------ */
 
-static bool is_in_district(const struct postage_by *by, Str postal_code)
+bool postage_in_district(const struct postage_by *by, Str postal_code)
 {
     for (size_t i = 0; i < by->district_count; i++)
         if (str_starts(postal_code, by->district[i]))
@@ -27,7 +27,7 @@ static unsigned set_of(const struct postage_by *by, const struct lot_piece *piec
 {
     unsigned set = 0;
 
-    if (is_in_district(by, piece->postal_code))
+    if (postage_in_district(by, piece->postal_code))
         set |= NEEDS_DISTRICT;
     if (!str_is_empty(piece->barcode))
         set |= NEEDS_BARCODE;
@@ -186,7 +186,7 @@ void postage_take(struct lot *lot, const struct postage_by *by, const struct lot
     post->priced = by->schemes->count > 0;
     post->office = by->office;
     for (uint32_t i = 0; i < lot->piece_count; i++)
-        lot->pieces[i].in_district = is_in_district(by, lot->pieces[i].postal_code);
+        lot->pieces[i].in_district = postage_in_district(by, lot->pieces[i].postal_code);
     if (!post->priced)
         return;
     heap_add(&heaps, lot, lot->pieces, lot->piece_count, by);

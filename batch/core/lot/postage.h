@@ -17,6 +17,8 @@ struct postage_by { /* table and settings */
     Str office; /* its name; may be empty */
 };
 
+bool postage_in_district(const struct postage_by *by, Str postal_code);
+
 /*
  * Sets scheme and in_district of each piece, lot->postages and lot->post. Pages and barcodes of the
  * pieces are known, and their order: where a scheme takes some of several alike, it takes the first.

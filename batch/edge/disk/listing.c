@@ -34,7 +34,7 @@ static int job_csv(const struct lot *lot, const char *path, struct err *err)
         csv_str(&csv, piece->language);
         csv_str(&csv, lot->job);
         csv_flag(&csv, lot->duplex);
-        csv_str(&csv, STR_EMPTY); /* no postage scheme is known yet */
+        csv_str(&csv, piece->scheme);
         csv_end(&csv);
     }
     return out_close(&csv.out, err);

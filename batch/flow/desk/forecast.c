@@ -135,6 +135,24 @@ static void assume_holidays(struct forecast *forecast, struct arena *arena)
                         day_text(forecast->last_holiday, last)));
 }
 
+static void assume_postage(struct forecast *forecast, const struct config *config,
+                           struct arena *arena)
+{
+    const struct weights *weights = &config->post.weights;
+    uint32_t sheets = (uint32_t)((forecast->rates.sheets.rate + 99) / 100);
+    uint32_t weight = piece_weight(weights, sheets);
+
+    assume(
+        forecast, ASSUMED_POSTAGE, "郵便料金",
+        arena_printf(arena, "1通%u枚、%u.%uグラム", (unsigned)sheets, (unsigned)weight / 10,
+                     (unsigned)weight % 10),
+        arena_printf(
+            arena,
+            "差出日に有効な郵便料金の表により、便ごとに最も安い区分の計。バーコードはないと置く。"
+            "単価のない通(%llu通)は含まない",
+            (unsigned long long)forecast->unpriced));
+}
+
 static void assume_all(struct forecast *forecast, const struct config *config,
                        const struct limits *limits, struct arena *arena)
 {
@@ -154,6 +172,8 @@ static void assume_all(struct forecast *forecast, const struct config *config,
            STR("設定 mailing.visits。その他の来庁は処理上限の表の walk_in"));
     assume_rates(forecast, arena);
     assume_holidays(forecast, arena);
+    if (forecast->has_postage)
+        assume_postage(forecast, config, arena);
 }
 
 /* ---- the figures ----------------------------------------------------------------------------- */
@@ -168,12 +188,16 @@ static Day last_of(const struct holidays *holidays)
     return last;
 }
 
-static void plan(struct forecast *forecast, const struct foreseen *foreseen,
+static void plan(struct forecast *forecast, const struct forecasting *by,
                  const struct plan *earlier, const struct limits *limits, struct arena *arena)
 {
-    struct ahead ahead = foreseen_ahead(foreseen);
+    const struct config_post *post = &by->config->post;
+    const struct postage_by postage = {&by->by->tonight->schemes, post->weights, post->district,
+                                       post->district_count, post->district_office};
+    struct ahead ahead = foreseen_ahead(by->foreseen);
     struct ahead_planned planned;
-    const struct forecast_from from = {&ahead, &planned, earlier, limits, foreseen->register_rows};
+    const struct forecast_from from = {
+        &ahead, &planned, earlier, limits, by->foreseen->register_rows, &postage};
 
     ahead_plan(&ahead, earlier, limits, &planned);
     forecast_add_up(forecast, &from, arena);
@@ -205,7 +229,7 @@ int forecast_make(struct forecast *forecast, const struct forecast_asked *asked,
     foresee_renewals(from->foreseen, from->intake, by, forecast->rates.renewals.rate, arena);
     plan_init(&earlier, by->rules, &tonight->calendar, &tonight->limits);
     if (!judge_use(&earlier, by, arena, err)) {
-        plan(forecast, from->foreseen, &earlier, &tonight->limits, arena);
+        plan(forecast, from, &earlier, &tonight->limits, arena);
         assume_all(forecast, from->config, &tonight->limits, arena);
         status = forecast_write(forecast, asked->path, arena, err);
     }
