@@ -71,6 +71,7 @@ struct press {
     VEC(struct press_image) images;
     VEC(struct press_common) commons;
     VEC(Str) unoffered; /* languages without the office's words in them */
+    VEC(Str) unmarked;  /* layouts of letters without a place for the sheet's code */
     /* scratch of drawing */
     struct letter letter;
     struct form_ink ink;
