@@ -10,6 +10,7 @@ Places are those of docs/contract 2 (letters.window) and templates/README.md, wr
 """
 
 import argparse
+import copy
 import pathlib
 import re
 import sys
@@ -48,7 +49,8 @@ equal = checks.equal
 
 def office(folder, letters):
     config = folder / "kigen.conf"
-    config.write_text(world.OFFICE + letters + 'registers = { residents = "r.csv"; certificates = "c.csv"; };\n'
+    towns = f'post = {{ towns = "{world.REPO}/fixtures/odawara/towns.csv"; }};\n'    # without it no letter has a bar code
+    config.write_text(world.OFFICE + letters + towns + 'registers = { residents = "r.csv"; certificates = "c.csv"; };\n'
                       'output = { dir = "out"; };\n', encoding="utf-8")
     return config
 
@@ -87,7 +89,7 @@ class Said:
 
 
 def said(path):
-    text = processes.run(["pdftotext", "-layout", path, "-"], text=True, check=True).stdout
+    text = processes.run(["pdftotext", "-raw", path, "-"], text=True, check=True).stdout
     return [Said(page) for page in text.split("\f")[:-1]]
 
 
@@ -184,9 +186,9 @@ def runs_of(numbers):
     return runs
 
 
-def proof_of(kigen, folder, letters):
+def proof_of(kigen, folder, letters, *more):
     made = folder / "proof.pdf"
-    done = world.call(kigen, "proof", "-c", office(folder, letters), "-o", made)
+    done = world.call(kigen, "proof", "-c", office(folder, letters), "-o", made, *more)
     assert done.code == 0, done
     return made
 
@@ -195,7 +197,8 @@ def test_each_page(kigen, every):
     for name, (letters, languages) in SETTINGS.items():
         with tempfile.TemporaryDirectory() as top:
             folder = pathlib.Path(top)
-            made, white = proof_of(kigen, folder, letters), folder / "white.pdf"
+            fewer = [] if every or languages is None else ["--template", "renewal"]
+            made, white = proof_of(kigen, folder, letters, *fewer), folder / "white.pdf"
             abouts, seen = said(made), []
             untint(made, white)
             wanted = [n for n, about in enumerate(abouts, 1) if every or is_chosen(about, languages)]
@@ -213,32 +216,55 @@ def test_each_page(kigen, every):
                 equal(f"{name}: five letters in four languages", len(kinds), 5 * 4)
 
 
-# how the pages are moved, in mm to the right and down: what is then said of a front, and of its back
+# how the pages are moved, in mm to the right and down: what is said of a front then, besides others, and of its back
 MOVED = {
-    (0, 0): (set(), set()),
-    (2.5, 0): ({"no mark of the fold at 99 mm", "no mark of the fold at 198 mm", "no code in its place"}, set()),
-    (-5, 0): ({"in the left margin", "no address in the window"}, {"in the left margin", "behind the window"}),
+    (2.5, 0): ({"no mark of the fold at 99 mm", "no code in its place"}, {"no mark of the fold at 198 mm", "behind the window"}),
+    (-5, 0): ({"in the left margin", "beside the window"}, {"in the left margin"}),
+    (12, 0): ({"in the right margin", "no address in the window"}, {"behind the window"}),
     (0, -4): ({"on the fold at 99 mm", "on the fold at 198 mm", "beside the window"}, {"on the fold at 99 mm"}),
-    (0, 12): ({"in the bottom margin", "no address in the window"}, {"in the bottom margin"}),
-    (9, 0): ({"in the right margin"}, set()),
     (0, -8): ({"in the top margin"}, {"in the top margin"}),
+    (0, 12): ({"in the bottom margin", "no address in the window"}, {"in the bottom margin"}),
 }
+# a blot of 0.3 mm on a front: the one thing that is said of it; 1.2 mm within a zone, and 0.8 mm, which the print shop allows
+BLOTS = {
+    (130.5, 40): ["beside the window"], (131.4, 40): [], (60, 75.5): ["beside the window"], (60, 76.4): [],
+    (101.7, 40): ["beside the window"], (101, 40): [], (60, 56): ["beside the window"], (60, 54.9): [],
+    (100, 97.6): ["on the fold at 99 mm"], (100, 199): ["on the fold at 198 mm"], (100, 200): [],
+    (4.5, 150): ["in the left margin"], (205.2, 150): ["in the right margin"], (100, 4.5): ["in the top margin"],
+    (100, 292.2): ["in the bottom margin"],
+    (8.2, 280): ["no code in its place"], (22.5, 280): ["no code in its place"], (15, 274.2): ["no code in its place"],
+    (15, 288.5): ["no code in its place"], (23.3, 280): [],
+}
+
+
+def blotted(page, x, y, mm=0.3):
+    other = copy.copy(page)
+    other.rows = [row | page.columns(x, x + mm) if inked.at(y) <= n < inked.at(y + mm) else row
+                  for n, row in enumerate(page.rows)]
+    return other
 
 
 def test_that_each_check_can_fail(kigen):
     with tempfile.TemporaryDirectory() as top:
         folder = pathlib.Path(top)
-        made, white = proof_of(kigen, folder, ""), folder / "white.pdf"
+        made, white = proof_of(kigen, folder, "", "--template", "renewal"), folder / "white.pdf"
         abouts = said(made)
-        front = next(n for n, about in enumerate(abouts) if (about.letter, about.language, about.first) == ("renewal", "ja", True))
+        front = next(n for n, about in enumerate(abouts) if (about.language, about.first) == ("ja", True))
         for mm, wanted in MOVED.items():
             untint(made, white, mm)
-            drawn = list(inked.pages(white, front + 1, front + 2))
-            for page, about, faults in zip(drawn, abouts[front:], wanted):
-                said_so = set(faults_of(page, about))
-                equal(f"moved by {mm}: {said_so}", (faults <= said_so, bool(said_so)), (True, bool(faults) or bool(said_so)))
-        equal("what lies where it should has no fault", [faults_of(page, about) for page, about in
-                                                         zip(inked.pages(made, front + 1, front + 2), abouts[front:])][0] != [], True)
+            for page, about, faults in zip(inked.pages(white, front + 1, front + 2), abouts[front:], wanted):
+                found = set(faults_of(page, about))
+                equal(f"moved by {mm}: {found}", faults - found, set())
+        untint(made, white)
+        page, about = next(inked.pages(white, front + 1, front + 1)), abouts[front]
+        for (x, y), faults in BLOTS.items():
+            equal(f"a blot at {x}, {y} mm", faults_of(blotted(page, x, y), about), faults)
+        bars = page.extent(SEEN[0], page.extent(*SEEN)[3] - 2.9, SEEN[2], SEEN[3])
+        for x, y in ((bars[0] - 1.5, bars[1]), (bars[2] + 1.2, bars[3] - 0.5), (bars[2] - 9, bars[1] - 1.5)):
+            equal(f"a blot at {x}, {y} mm, beside the bar code", faults_of(blotted(page, x, y), about),
+                  ["within 2 mm of the bar code"])
+        about.empty, about.front = True, False
+        equal("a back that should be empty", faults_of(page, about), ["on an empty back"])
 
 
 def main():

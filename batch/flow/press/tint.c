@@ -97,12 +97,12 @@ static void window_put(struct press *press, struct sheet *sheet)
 
 static void barcode_put(struct press *press, struct sheet *sheet)
 {
-    const struct form_ink *ink = &press->ink;
-    double quiet = quiet_mm * MM, scale = ink->barcode_scale * MM;
-    struct zone zone = {ink->barcode_x - quiet, ink->barcode_y - quiet,
-                        133 * 0.6 * scale + 2 * quiet, 3 * 1.2 * scale + 2 * quiet};
+    const struct press_barcode *at = &press->barcode;
+    double quiet = quiet_mm * MM, scale = at->scale * MM;
+    struct zone zone = {at->x - quiet, at->y - quiet, 133 * 0.6 * scale + 2 * quiet,
+                        3 * 1.2 * scale + 2 * quiet};
 
-    if (!ink->has_barcode)
+    if (at->scale <= 0)
         return;
     zone_put(sheet, zone, &barcode);
     label_put(press, sheet, words("barcode and 2 mm", "バーコードと余白2mm"), label_points, zone.x,
