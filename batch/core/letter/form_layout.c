@@ -260,8 +260,7 @@ static int frame_read(struct layout *l, const struct form_node *node, struct ite
     item->fill = -1;
     return kind_check(l, node, FORM_GROUP) || keys_check(l, node, "pad border fill items") ||
                    length(l, node, "pad", &item->pad) || length(l, node, "border", &item->border) ||
-                   fill_read(l, node, &item->fill) ||
-                   need(l, node, "items", FORM_LIST, &items) ||
+                   fill_read(l, node, &item->fill) || need(l, node, "items", FORM_LIST, &items) ||
                    items_read(l, items, item->style, &item->children[0])
                ? -1
                : 0;
@@ -385,8 +384,7 @@ static int write_read(struct layout *l, const struct form_node *node, const stru
     item->pad = 1.0 * MM;
     item->border = 0.2 * MM;
     return block_use(l, key, &item->block) || widths_read(l, node, item) ||
-                   length_needed(l, node, "h", &item->row) ||
-                   fill_read(l, node, &item->fill) ||
+                   length_needed(l, node, "h", &item->row) || fill_read(l, node, &item->fill) ||
                    length(l, node, "pad", &item->pad) ||
                    length_within(l, node, "border", TABLE_BORDER_MM_MAX, &item->border)
                ? -1
@@ -726,8 +724,7 @@ static int page_read(struct layout *l, const struct form_node *node, size_t inde
         keys_check(l, node, "window folds fold_clear mark boxes") ||
         (window && window_read(l, window, &page->window)) ||
         fold_clear_read(l, node, &page->fold_clear) || (folds && folds_read(l, folds, page)) ||
-        mark_take(l, node, page, index) ||
-        need(l, node, "boxes", FORM_LIST, &boxes))
+        mark_take(l, node, page, index) || need(l, node, "boxes", FORM_LIST, &boxes))
         return -1;
     if (boxes->child_count > BOXES_MAX)
         return too_many(l, boxes, "boxes", BOXES_MAX);

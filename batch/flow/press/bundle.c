@@ -84,8 +84,7 @@ static int barcode_draw(struct document *d, const struct lot_piece *piece,
     if (!code_customer(d->press->codes, &d->code, piece->barcode))
         return err_say(d->err, PIECE_BARCODE, piece->id);
     code_draw(d, ink->barcode_x, ink->barcode_y, 0.6 * scale, 1.2 * scale);
-    d->press->barcode =
-        (struct press_barcode){ink->barcode_x, ink->barcode_y, ink->barcode_scale};
+    d->press->barcode = (struct press_barcode){ink->barcode_x, ink->barcode_y, ink->barcode_scale};
     return 0;
 }
 
