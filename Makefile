@@ -142,6 +142,11 @@ crash: prepare-test
 	@$(MAKE) --no-print-directory -j$$(nproc) all shim
 	@$(PYTHON) tests/crash/crash.py --kigen $(BUILD)/kigen --shim $(BUILD)/crash-shim.so
 
+# Every page of every case of the proof at 300 dpi, on two sides and on one: minutes (make test looks at a sample).
+zones: prepare-test
+	@$(MAKE) --no-print-directory -j$$(nproc) all
+	@$(PYTHON) tests/letters/zones.py --kigen $(BUILD)/kigen --all
+
 # 250 nights, a disk that is full at each write, 250 quiet nights of a living town, whole classes in cities, workers that hang, five
 # towns observed for 400 days: minutes.
 long: prepare-test
@@ -289,6 +294,7 @@ clean:
 help:
 	@echo "make run           installs what is missing, builds, runs the night of fixtures/odawara into out/"
 	@echo "make test          the same preparation, then every test"
+	@echo "make zones         looks at every page of the proof at 300 dpi: window, folds, edges, codes"
 	@echo "make crash         kills a night at every write, fsync, rename and commit, and starts it again"
 	@echo "make long          250 nights in a row, a full disk at every write"
 	@echo "make differential  the Python implementation against the C one (SECONDS=60)"
@@ -303,6 +309,6 @@ help:
 	@echo "make bench         the press alone, the night of a made-up city of 185,501 people, and what proof and gates add"
 	@echo "make install       DESTDIR= PREFIX=/usr/local; make deb builds a Debian package"
 
-.PHONY: all run test golden names fixture prepare-run prepare-test prepare-tidy unit shim crash long differential mutants layers doors \
+.PHONY: all run test golden names fixture prepare-run prepare-test prepare-tidy unit shim crash zones long differential mutants layers doors \
         purity asan tidy bench install deb clean help fuzz look fuzz-short fuzz-lot fuzz-coverage fuzz-driven fuzz-libfuzzer \
         prepare-fuzz

@@ -93,6 +93,8 @@ def suites(build: str) -> list:
         ("papers", [python, "tests/cli/test_papers.py", "--kigen", kigen]),
         ("fronts", [python, "tests/cli/test_fronts.py", "--kigen", kigen]),
         ("ink", [python, "tests/cli/test_ink.py", "--kigen", kigen]),
+        ("marks", [python, "tests/cli/test_marks.py", "--kigen", kigen]),
+        ("zones", [python, "tests/letters/zones.py", "--kigen", kigen]),
         ("proof", [python, "tests/cli/test_proof.py", "--kigen", kigen]),
         ("templates", [python, "tests/cli/test_templates.py", "--kigen", kigen]),
         ("words", [python, "tests/cli/test_words.py", "--kigen", kigen]),

@@ -136,6 +136,20 @@ static void say_postage(const struct lot *lot)
     }
 }
 
+static void say_unmarked(const struct press *press)
+{
+    Str layout;
+
+    for (size_t i = 0; press_unmarked(press, i, &layout); i++)
+        printf(messages_are_english()
+                   ? STR_FMT ": its fronts bear no code of the sheet (Data Matrix), by which a camera "
+                             "counts letters and sheets; to print one, write into each front "
+                             "mark = { x = …; y = …; size = 15; };\n"
+                   : STR_FMT ": 用紙の表に、機械が通と枚数を数えるコード(Data Matrix)を刷りません。刷るときは、"
+                             "表になる各ページに mark = { x = …; y = …; size = 15; }; と書いてください\n",
+               STR_ARG(layout));
+}
+
 int cmd_check(const struct session *session, int argc, char **argv, struct err *err)
 {
     struct order order = {.purpose = NIGHT_QUESTION,
@@ -174,6 +188,7 @@ int cmd_check(const struct session *session, int argc, char **argv, struct err *
                     &night.config.rules);
     say_languages(&counts);
     say_unoffered(night.tonight.press);
+    say_unmarked(night.tonight.press);
     intake_warn_languages(&night.intake, &night.tonight.languages, &night.config);
     say_postage(&night.printing.lot);
     postage_warn_settings(&night.tonight, &night.config);

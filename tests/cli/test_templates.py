@@ -30,6 +30,7 @@ styles = {
 pages = ( {
     window = { address = "window"; address_style = "address"; name = "who"; name_style = "address";
         lines = 6; };
+    mark = { x = 8; y = 274; size = 15; };
     boxes = ( { x = 16; y = 100; w = 178; h = 120; items = (
         { text = "lead"; style = "body"; },
         { text = "own"; style = "body"; },

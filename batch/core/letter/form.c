@@ -250,8 +250,8 @@ bool form_mark(const struct form *form, size_t page, struct form_square *square)
     double quiet = FORM_MARK_QUIET_MM * MM;
 
     REQUIRE(page < form->page_count);
-    *square = (struct form_square){spec->mark_x + quiet, spec->mark_y + quiet,
-                                   spec->mark_w - 2 * quiet};
+    *square =
+        (struct form_square){spec->mark_x + quiet, spec->mark_y + quiet, spec->mark_w - 2 * quiet};
     return spec->mark_w > 0 && page_is_front(form, page);
 }
 

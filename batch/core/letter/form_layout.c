@@ -260,8 +260,7 @@ static int frame_read(struct layout *l, const struct form_node *node, struct ite
     item->fill = -1;
     return kind_check(l, node, FORM_GROUP) || keys_check(l, node, "pad border fill items") ||
                    length(l, node, "pad", &item->pad) || length(l, node, "border", &item->border) ||
-                   fill_read(l, node, &item->fill) ||
-                   need(l, node, "items", FORM_LIST, &items) ||
+                   fill_read(l, node, &item->fill) || need(l, node, "items", FORM_LIST, &items) ||
                    items_read(l, items, item->style, &item->children[0])
                ? -1
                : 0;
@@ -385,8 +384,7 @@ static int write_read(struct layout *l, const struct form_node *node, const stru
     item->pad = 1.0 * MM;
     item->border = 0.2 * MM;
     return block_use(l, key, &item->block) || widths_read(l, node, item) ||
-                   length_needed(l, node, "h", &item->row) ||
-                   fill_read(l, node, &item->fill) ||
+                   length_needed(l, node, "h", &item->row) || fill_read(l, node, &item->fill) ||
                    length(l, node, "pad", &item->pad) ||
                    length_within(l, node, "border", TABLE_BORDER_MM_MAX, &item->border)
                ? -1

@@ -63,8 +63,8 @@ static struct bytes number_before(unsigned char *begin, unsigned char **end)
     while (*end > begin && is_blank((*end)[-1]))
         --*end;
     number.at = number.end = *end;
-    while (number.at > begin && ((number.at[-1] >= '0' && number.at[-1] <= '9') ||
-                                 number.at[-1] == '.'))
+    while (number.at > begin &&
+           ((number.at[-1] >= '0' && number.at[-1] <= '9') || number.at[-1] == '.'))
         number.at--;
     if (number.at > begin && !is_blank(number.at[-1]))
         number.at = number.end; /* the end of something else */
@@ -197,8 +197,8 @@ static void compress_all(struct stream *stream)
     if (quick.black)
         blacken(stream);
     room_make(&stream->out, &stream->out_room, most);
-    stream->out_bytes = libdeflate_zlib_compress(by, stream->in, stream->in_bytes, stream->out,
-                                                 stream->out_room);
+    stream->out_bytes =
+        libdeflate_zlib_compress(by, stream->in, stream->in_bytes, stream->out, stream->out_room);
     REQUIRE(stream->out_bytes > 0); /* within the bound it always fits */
     stream->ended = true;
 }

@@ -86,7 +86,10 @@ static Str escaped(const char *text, struct arena *arena)
     Str kept;
 
     for (; *text; text++) {
-        const char *as = *text == '&' ? "&amp;" : *text == '<' ? "&lt;" : *text == '>' ? "&gt;" : "";
+        const char *as = *text == '&'   ? "&amp;"
+                         : *text == '<' ? "&lt;"
+                         : *text == '>' ? "&gt;"
+                                        : "";
 
         if (!*as)
             VEC_PUSH(&out, *text);
@@ -107,7 +110,8 @@ static Str metadata(const struct pdfend *end, struct arena *arena)
         "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n"
         "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n"
         "<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\">\n"
-        "<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">" STR_FMT "</rdf:li></rdf:Alt></dc:title>\n"
+        "<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">" STR_FMT
+        "</rdf:li></rdf:Alt></dc:title>\n"
         "<dc:language><rdf:Bag><rdf:li>%s</rdf:li></rdf:Bag></dc:language>\n"
         "</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"r\"?>",
         STR_ARG(escaped(end->title, arena)), end->language);

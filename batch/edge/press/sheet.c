@@ -64,8 +64,8 @@ struct sheet {
     struct {
         char *at;
         size_t count, room;
-    } tail;         /* what cairo writes when it finishes, for pdfend */
-    uint64_t bytes; /* written */
+    } tail;                       /* what cairo writes when it finishes, for pdfend */
+    uint64_t bytes;               /* written */
     const char *title, *language; /* the caller's */
     double width, height;
     int pages;

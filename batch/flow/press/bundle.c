@@ -84,6 +84,7 @@ static int barcode_draw(struct document *d, const struct lot_piece *piece,
     if (!code_customer(&d->code, piece->barcode))
         return err_say(d->err, PIECE_BARCODE, piece->id);
     code_draw(d, ink->barcode_x, ink->barcode_y, 0.6 * scale, 1.2 * scale);
+    d->press->barcode = (struct press_barcode){ink->barcode_x, ink->barcode_y, ink->barcode_scale};
     return 0;
 }
 
@@ -172,6 +173,7 @@ static int page_draw(struct document *d, const struct lot_piece *piece, size_t p
         form_face(side.form, side.page, &d->press->letter.state, &values);
     struct sheet_form *form = shared_form(d, face);
 
+    d->press->barcode.scale = 0;
     for (size_t part = 0; part < form_parts(face); part++)
         if (part_draw(d, piece, side.form, face, part))
             return -1;

@@ -133,6 +133,7 @@ void press_close(struct press *press)
     VEC_RELEASE(&press->images);
     VEC_RELEASE(&press->commons);
     VEC_RELEASE(&press->unoffered);
+    VEC_RELEASE(&press->unmarked);
     VEC_RELEASE(&press->shared);
     form_ink_release(&press->ink);
     letter_release(&press->letter);
@@ -226,6 +227,14 @@ bool press_unoffered(const struct press *press, size_t at, Str *language)
     if (at >= press->unoffered.count)
         return false;
     *language = press->unoffered.at[at];
+    return true;
+}
+
+bool press_unmarked(const struct press *press, size_t at, Str *layout)
+{
+    if (at >= press->unmarked.count)
+        return false;
+    *layout = press->unmarked.at[at];
     return true;
 }
 

@@ -37,6 +37,8 @@ size_t press_languages(const struct press *press, Str languages[PRESS_LANGUAGES_
 /* The languages of the templates that are not offered, since the configuration has no words of the
  * office in them (office.en); from 0, false behind the last. */
 bool press_unoffered(const struct press *press, size_t at, Str *language);
+/* The layouts of the first edition whose fronts have no place for the sheet's code, and so none. */
+bool press_unmarked(const struct press *press, size_t at, Str *layout);
 /* A language_find() of core/rules/language.h; `press` is a struct press. */
 bool press_find(const void *press, int variant, Str language, bool large, Str *folder);
 /* Pages of a letter. REQUIREs that there is a template. */

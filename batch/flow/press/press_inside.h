@@ -56,6 +56,10 @@ struct press_shared { /* a face that the bundle being drawn already has */
     struct sheet_form *form;
 };
 
+struct press_barcode { /* on the page being drawn, points; scale 0: none */
+    double x, y, scale;
+};
+
 struct press {
     const struct config *config;
     Day mail_on; /* of the office's strings */
@@ -71,9 +75,11 @@ struct press {
     VEC(struct press_image) images;
     VEC(struct press_common) commons;
     VEC(Str) unoffered; /* languages without the office's words in them */
+    VEC(Str) unmarked;  /* layouts of letters without a place for the sheet's code */
     /* scratch of drawing */
     struct letter letter;
     struct form_ink ink;
+    struct press_barcode barcode;
     VEC(struct press_shared) shared;
     bool tuned;
     bool second_edition; /* the templates have a folder `common`: gates are asked */

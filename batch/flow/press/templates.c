@@ -387,6 +387,20 @@ static void commons_note(struct press *press, const struct words *words)
     }
 }
 
+/* Every front of a letter has a code, or its layout is named: what a camera is to read is missing. */
+static void marks_note(struct press *press, const struct form *form, const char *layout_file)
+{
+    struct form_square at;
+    bool missing = false;
+
+    for (size_t page = 0; page < form_pages(form); page++)
+        missing |= form_is_front(form, page) && !form_mark(form, page, &at);
+    for (size_t i = 0; i < press->unmarked.count; i++)
+        missing &= !str_equal(press->unmarked.at[i], str_of(layout_file));
+    if (missing)
+        VEC_PUSH(&press->unmarked, str_of(layout_file));
+}
+
 struct asked { /* a folder, a language, and what page it is of which letter */
     const char *letter;
     Str language;
@@ -470,6 +484,8 @@ static int compile(struct press *press, const struct asked *asked, struct form *
         return -1;
     }
     commons_note(press, form_words(*form));
+    if (!asked->alone)
+        marks_note(press, *form, source.layout_file);
     return 0;
 }
 

@@ -97,16 +97,31 @@ static void window_put(struct press *press, struct sheet *sheet)
 
 static void barcode_put(struct press *press, struct sheet *sheet)
 {
-    const struct form_ink *ink = &press->ink;
-    double quiet = quiet_mm * MM, scale = ink->barcode_scale * MM;
-    struct zone zone = {ink->barcode_x - quiet, ink->barcode_y - quiet,
-                        133 * 0.6 * scale + 2 * quiet, 3 * 1.2 * scale + 2 * quiet};
+    const struct press_barcode *at = &press->barcode;
+    double quiet = quiet_mm * MM, scale = at->scale * MM;
+    struct zone zone = {at->x - quiet, at->y - quiet, 133 * 0.6 * scale + 2 * quiet,
+                        3 * 1.2 * scale + 2 * quiet};
 
-    if (!ink->has_barcode)
+    if (at->scale <= 0)
         return;
     zone_put(sheet, zone, &barcode);
     label_put(press, sheet, words("barcode and 2 mm", "バーコードと余白2mm"), label_points, zone.x,
               zone.y + zone.h + 3 * MM);
+}
+
+/* The code of the sheet and the white around it. */
+static void mark_put(struct press *press, struct sheet *sheet, const struct form *form, size_t page)
+{
+    double quiet = FORM_MARK_QUIET_MM * MM;
+    struct form_square at;
+    struct zone zone;
+
+    if (!form_mark(form, page, &at))
+        return;
+    zone = (struct zone){at.x - quiet, at.y - quiet, at.size + 2 * quiet, at.size + 2 * quiet};
+    zone_put(sheet, zone, &barcode);
+    label_put(press, sheet, words("sheet code", "用紙のコード"), label_points, zone.x,
+              zone.y - 0.8 * MM);
 }
 
 void tint_draw(struct press *press, struct sheet *sheet, const struct form *form, size_t page,
@@ -127,6 +142,7 @@ void tint_draw(struct press *press, struct sheet *sheet, const struct form *form
         window_put(press, sheet);
         barcode_put(press, sheet);
     }
+    mark_put(press, sheet, form, page);
     if (form_is_empty(form, page))
         label_put(press, sheet, words("this back stays empty", "白紙の裏面"), caption_points,
                   form_width(form, page) / 2 - 12 * MM, form_height(form, page) / 2);
