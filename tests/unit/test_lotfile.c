@@ -239,6 +239,16 @@ static const struct field pull_fields[] = {PU(piece_id, TEXT),
 static const struct field change_fields[] = {CH(what, TEXT), CH(name, TYPED), CH(before, TYPED),
                                              CH(now, TYPED)};
 
+#define EN(name, kind) FIELD(struct shop_enclosure, name, kind)
+static const struct field enclosure_fields[] = {EN(name, TYPED), EN(variants, U32),
+                                                EN(weight_mg, U32), EN(thick_um, U32)};
+
+#define SH(name, kind) FIELD(struct shop, name, kind)
+static const struct field shop_fields[] = {
+    SH(paper, TYPED),     SH(envelope, TYPED),  SH(postage, TYPED),   SH(post_office, TYPED),
+    SH(contact, TYPED),   SH(paper_gsm, U32),   SH(envelope_mg, U32), SH(specimens, U32),
+    SH(insert, BOOL),     SH(slack, BOOL),      SH(window, U32)};
+
 #define L(name, kind) FIELD(struct lot, name, kind)
 static const struct field head_fields[] = {L(as_of, DAY),
                                            L(mail_on, DAY),
@@ -361,6 +371,9 @@ Test(lotfile, the_tests_know_every_field)
     NO_GAP(band_fields, struct lot_band);
     NO_GAP(pull_fields, struct lot_pull);
     NO_GAP(change_fields, struct lot_change);
+    NO_GAP(enclosure_fields, struct shop_enclosure);
+    expect_no_gap("struct shop", shop_fields, COUNT_OF(shop_fields),
+                  offsetof(struct shop, enclosures), 8);
     expect_no_gap("struct lot", head_fields, COUNT_OF(head_fields), offsetof(struct lot, pieces),
                   8);
 }
@@ -470,6 +483,8 @@ static struct lot *lot_roll(uint64_t *state, struct arena *arena)
     ROLL(lot->bands, lot->band_count, band_fields);
     ROLL(lot->pulls, lot->pull_count, pull_fields);
     ROLL(lot->changes, lot->change_count, change_fields);
+    fields_roll(shop_fields, COUNT_OF(shop_fields), &lot->shop, state, arena);
+    ROLL(lot->shop.enclosures, lot->shop.enclosure_count, enclosure_fields);
     for (uint32_t i = 0; i < lot->piece_count; i++) {
         lot->pieces[i].bundle = dice(state, lot->bundle_count);
         lot->pieces[i].certificate = dice(state, lot->certificate_count);
@@ -538,6 +553,8 @@ static size_t lots_differ(const struct lot *a, const struct lot *b)
     DIFFER(bands, band_count, band_fields);
     DIFFER(pulls, pull_count, pull_fields);
     DIFFER(changes, change_count, change_fields);
+    wrong += fields_differ(shop_fields, COUNT_OF(shop_fields), &a->shop, &b->shop);
+    DIFFER(shop.enclosures, shop.enclosure_count, enclosure_fields);
     return wrong;
 }
 
@@ -609,7 +626,9 @@ Test(lotfile, typed_text_that_no_workbook_can_hold_is_refused)
         TYPED_OF(input_fields, lot->inputs);
         TYPED_OF(alarm_fields, lot->alarms);
         TYPED_OF(gate_fields, lot->gates);
-        cr_expect_eq(met, 8);
+        TYPED_OF(shop_fields, &lot->shop);
+        TYPED_OF(enclosure_fields, lot->shop.enclosures);
+        cr_expect_eq(met, 14);
     }
     arena_release(&arena);
 }
