@@ -75,6 +75,10 @@ static void put_steps(struct html *html, const struct lot *lot)
     html_open(html, "section", "");
     html_put(html, "h2", "", STR("印刷と差出の前に"));
     html_open(html, "ol", "");
+    html_put(html, "li", "",
+             arena_printf(html->arena,
+                          "作業の順と束の仕様は、" STR_FMT "の印刷指示書にあります。",
+                          STR_ARG(floor_paper_file(lot, html->arena))));
     html_put(
         html, "li", "",
         STR("ファイルのハッシュ値を SHA256SUMS と照合してください(例: sha256sum -c SHA256SUMS)。"));
