@@ -166,7 +166,7 @@ static void put_floor(const struct scratch *scratch, const struct lot *lot)
     cr_assert_eq(packs_check(&facts, print, &err) || packs_json(&facts, print, &err) ||
                      packs_papers(&facts, print, &err),
                  0, "%s", err.text);
-    snprintf(name, sizeof name, "print/" STR_FMT, STR_ARG(floor_paper_file(lot, &arena)));
+    snprintf(name, sizeof name, "print/" STR_FMT, STR_ARG(order_paper_file(lot, &arena)));
     put_pdf(scratch_path(scratch, name), &of_the_office, 1);
     arena_release(&arena);
 }
@@ -499,7 +499,7 @@ static void drop_floor(const struct scratch *scratch, const struct lot *lot)
 {
     struct arena arena = {0};
     const Str names[] = {STR("check.csv"), STR("packs.json"), STR("papers.csv"),
-                         floor_paper_file(lot, &arena)};
+                         order_paper_file(lot, &arena)};
 
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         char text[64];

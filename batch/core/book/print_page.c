@@ -5,7 +5,7 @@
 #include "core/gates/names.h"
 #include "core/book/page_files.h"
 #include "core/book/papers.h"
-#include "core/paper/floor.h"
+#include "core/account/workorder.h"
 
 struct totals {
     uint64_t pages, sheets;
@@ -78,7 +78,7 @@ static void put_steps(struct html *html, const struct lot *lot)
     html_put(html, "li", "",
              arena_printf(html->arena,
                           "作業の順と束の仕様は、" STR_FMT "の印刷指示書にあります。",
-                          STR_ARG(floor_paper_file(lot, html->arena))));
+                          STR_ARG(order_paper_file(lot, html->arena))));
     html_put(
         html, "li", "",
         STR("ファイルのハッシュ値を SHA256SUMS と照合してください(例: sha256sum -c SHA256SUMS)。"));
@@ -151,7 +151,7 @@ static void put_bundles(struct html *html, const struct lot *lot)
 static void put_files(struct html *html, const struct lot *lot)
 {
     const struct paper_file files[] = {
-        {floor_paper_file(lot, html->arena).p,
+        {order_paper_file(lot, html->arena).p,
          "印刷指示書、束票、送付状・受渡簿、差出票、引抜きリスト、損紙記録票、抜取り検査表、完了報告書等",
          false},
         {"job.csv", "印刷する通の一覧(印刷の順。整理番号、束、ページ、枚数、郵便番号)", false},

@@ -1,5 +1,5 @@
 /* 印刷指示書: what is printed, on what, how it is folded, filled and posted; then what each pack is. */
-#include "core/paper/floor_inside.h"
+#include "core/paper/floor_parts.h"
 
 static const struct paper_column items[] = {{TEXT("項目"), 34, PAPER_LEFT},
                                             {TEXT("内容"), 136, PAPER_LEFT}};

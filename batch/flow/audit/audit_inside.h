@@ -68,8 +68,6 @@ int audit_pull(struct audit *audit, struct err *err);
 int audit_record(struct audit *audit, struct err *err);
 /* Checks office/today.pdf and office/approval.pdf. */
 int audit_papers(struct audit *audit, struct err *err);
-/* Checks papers-<job>.pdf, check.csv, packs.json and papers.csv against all of the above. */
-int audit_job(struct audit *audit, struct err *err);
 /* Checks index.html of both parts against the files beside it. */
 int audit_index(struct audit *audit, struct err *err);
 /* Checks one bundle's PDF, where the audit is deep: each page shows the piece that the list has at
