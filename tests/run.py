@@ -91,6 +91,7 @@ def suites(build: str) -> list:
         ("letter", [python, "tests/cli/test_letter.py", "--kigen", kigen]),
         ("sheets", [python, "tests/cli/test_sheets.py", "--kigen", kigen]),
         ("papers", [python, "tests/cli/test_papers.py", "--kigen", kigen]),
+        ("floor", [python, "tests/cli/test_floor.py", "--kigen", kigen]),
         ("fronts", [python, "tests/cli/test_fronts.py", "--kigen", kigen]),
         ("ink", [python, "tests/cli/test_ink.py", "--kigen", kigen]),
         ("marks", [python, "tests/cli/test_marks.py", "--kigen", kigen]),

@@ -450,6 +450,30 @@ static void fill_doubts(struct lot *lot, struct arena *arena)
     memcpy(lot->patterns, alike, sizeof alike);
 }
 
+static void fill_shop(struct lot *lot, struct arena *arena)
+{
+    static const struct shop_enclosure enclosed[] = {
+        {.name = STR("返信用封筒"), .weight_mg = 2500, .thick_um = 200},
+        {.name = STR("交付申請書"),
+         .variants = 1u << VARIANT_CARD_RENEWAL,
+         .weight_mg = 4400,
+         .thick_um = 270}};
+
+    lot->shop = (struct shop){.paper = STR("上質紙（白・不透明）"),
+                              .envelope = STR("長形3号 窓あき封筒"),
+                              .postage = STR("料金後納郵便"),
+                              .post_office = STR("見本郵便局"),
+                              .contact = STR("市民課　電話 0465-00-0000"),
+                              .paper_gsm = 70,
+                              .envelope_mg = 5000,
+                              .specimens = 3,
+                              .insert = true,
+                              .window = {2100, 1700, 9000, 4500},
+                              .enclosure_count = sizeof enclosed / sizeof enclosed[0]};
+    lot->shop.enclosures = ARENA_ARRAY(arena, struct shop_enclosure, lot->shop.enclosure_count);
+    memcpy(lot->shop.enclosures, enclosed, sizeof enclosed);
+}
+
 static struct lot *lot_new(struct arena *arena)
 {
     struct lot *lot = ARENA_NEW(arena, struct lot);
@@ -471,6 +495,7 @@ static struct lot *lot_new(struct arena *arena)
     lot->resident_lines = (struct lot_lines){61, 0, 0, 60};
     lot->max_unreadable = 100;
     lot->used_before = 41;
+    fill_shop(lot, arena);
     return lot;
 }
 

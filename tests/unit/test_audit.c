@@ -6,6 +6,7 @@
 
 #include "edge/disk/digest.h"
 #include "edge/book/papers_write.h"
+#include "edge/disk/packs.h"
 #include "edge/disk/listing.h"
 #include "edge/press/qpdfcheck.h"
 #include "edge/book/workbook.h"
@@ -17,7 +18,7 @@
  * A page: what its label says, what it shows, and which form it paints (1 front, 2 back, 0 none).
  * The window shows an address and a name with the postal code; empty: there is none.
  */
-struct paper {
+struct planted_page {
     const char *label, *shows;
     int form;
     Str window;
@@ -28,7 +29,7 @@ static void put_stream(FILE *pdf, const char *more, const char *text)
     fprintf(pdf, "<< %s /Length %zu >>\nstream\n%s\nendstream\nendobj\n", more, strlen(text), text);
 }
 
-static void put_page(FILE *pdf, long *offsets, uint32_t object, const struct paper *paper)
+static void put_page(FILE *pdf, long *offsets, uint32_t object, const struct planted_page *paper)
 {
     char text[256], window[128] = "";
 
@@ -54,7 +55,7 @@ static void put_page(FILE *pdf, long *offsets, uint32_t object, const struct pap
 }
 
 /* A PDF of A4 pages with the classic table that cairo writes. */
-static void put_pdf(const char *path, const struct paper *papers, uint32_t pages)
+static void put_pdf(const char *path, const struct planted_page *papers, uint32_t pages)
 {
     enum { FIRST = 7 };
     static const char unicode[] =
@@ -103,17 +104,18 @@ static void put_pdf(const char *path, const struct paper *papers, uint32_t pages
 }
 
 /* The pages of a bundle as they should be: each piece's front and back, or its two fronts. */
-static struct paper *papers_of(struct arena *arena, const struct lot *lot,
-                               const struct lot_bundle *bundle)
+static struct planted_page *papers_of(struct arena *arena, const struct lot *lot,
+                                      const struct lot_bundle *bundle)
 {
-    struct paper *papers = ARENA_ARRAY(arena, struct paper, bundle->pages);
+    struct planted_page *papers = ARENA_ARRAY(arena, struct planted_page, bundle->pages);
 
     for (uint32_t i = 0, piece = bundle->piece, first = 0; i < bundle->pages; i++) {
         const char *id = lot->pieces[piece].id;
         bool is_front = (i - first) % 2 == 0 || !lot->duplex;
 
-        papers[i] = (struct paper){id, is_front ? id : "", i - first < 2 ? (int)(i - first) + 1 : 0,
-                                   i == first ? lot->pieces[piece].postal_code : STR_EMPTY};
+        papers[i] =
+            (struct planted_page){id, is_front ? id : "", i - first < 2 ? (int)(i - first) + 1 : 0,
+                                  i == first ? lot->pieces[piece].postal_code : STR_EMPTY};
         if (i + 1 == first + lot->pieces[piece].pages) {
             first = i + 1;
             piece++;
@@ -140,7 +142,34 @@ static void seal(const struct scratch *scratch)
 }
 
 /* What flow/press/office.c draws is drawn by the suite papers: here any page stands for it. */
-static const struct paper of_the_office = {"000000-000000-0", "", 0, {"", 0}};
+static const struct planted_page of_the_office = {"000000-000000-0", "", 0, {"", 0}};
+
+/* What flow/press/jobpapers.c makes of the bundles; their pages are blank here too. */
+static void put_floor(const struct scratch *scratch, const struct lot *lot)
+{
+    struct arena arena = {0};
+    struct lot with = *lot;
+    struct lot_read *reads = ARENA_ARRAY(&arena, struct lot_read, lot->bundle_count + 1);
+    char(*names)[FLOOR_NAME_HEX + 1] = arena_take(&arena, (lot->piece_count + 1) * sizeof *names);
+    const char *print = scratch_path(scratch, "print");
+    struct workorder order;
+    struct floor_facts facts = {.order = &order,
+                                .names = (const char(*)[FLOOR_NAME_HEX + 1]) names};
+    struct err err = {0};
+    char name[64];
+
+    with.read = reads;
+    with.pull_count = 0; /* as publish() writes pull.csv */
+    order = order_of(&with, &arena);
+    for (uint32_t i = 0; i < lot->piece_count; i++)
+        snprintf(names[i], sizeof names[i], "%08x", (unsigned)i * 2654435761u);
+    cr_assert_eq(packs_check(&facts, print, &err) || packs_json(&facts, print, &err) ||
+                     packs_papers(&facts, print, &err),
+                 0, "%s", err.text);
+    snprintf(name, sizeof name, "print/" STR_FMT, STR_ARG(order_paper_file(lot, &arena)));
+    put_pdf(scratch_path(scratch, name), &of_the_office, 1);
+    arena_release(&arena);
+}
 
 static void publish(const struct scratch *scratch, const struct lot *lot)
 {
@@ -154,8 +183,9 @@ static void publish(const struct scratch *scratch, const struct lot *lot)
     cr_assert_eq(listing_print(lot, print, &err), 0, "%s", err.text);
     cr_assert_eq(listing_office(&account, office, &err), 0, "%s", err.text);
     cr_assert_eq(listing_pulls(NULL, 0, print, office, &err), 0, "%s", err.text);
-    cr_assert_eq(papers_write_print(lot, print, &err) || papers_write_office(&account, office, &err), 0,
-                 "%s", err.text);
+    cr_assert_eq(papers_write_print(lot, print, &err) ||
+                     papers_write_office(&account, office, &err),
+                 0, "%s", err.text);
     for (uint32_t i = 0; i < lot->bundle_count; i++) {
         char name[64];
 
@@ -164,6 +194,7 @@ static void publish(const struct scratch *scratch, const struct lot *lot)
                 lot->bundles[i].pages);
     }
     arena_release(&arena);
+    put_floor(scratch, lot);
     put_pdf(scratch_path(scratch, "office/today.pdf"), &of_the_office, 1);
     put_pdf(scratch_path(scratch, "office/approval.pdf"), &of_the_office, 1);
     cr_assert_eq(
@@ -253,8 +284,9 @@ Test(audit, every_spoiled_field_is_found)
         {"print/job.csv", "261124-000043-2", "261124-000044-0", "piece_id"},
         {"print/job.csv", ",2508555,", ",2508556,", "postal_code"},
         {"print/job.csv", ",1,2508555,0,", ",1,2508555,1,", "barcode_printed"},
-        {"print/job.csv", "261124-000046-5,letters-261124-1-0003.pdf,3,5,2,1,2508555,1,renewal,ja,261124-1,1,\r\n", "",
-         "KGN0809E"},
+        {"print/job.csv",
+         "261124-000046-5,letters-261124-1-0003.pdf,3,5,2,1,2508555,1,renewal,ja,261124-1,1,\r\n",
+         "", "KGN0809E"},
         {"print/job.csv", ",2,1,2508555,1,renewal", ",2,3,2508555,1,renewal", "sheets"},
         {"print/job.csv", ",2,1,2508555,1,renewal", ",2,2,2508555,1,renewal", "sheets"},
         {"print/job.csv", ",2,1,2508555,1,renewal", ",2,0,2508555,1,renewal", "sheets"},
@@ -390,7 +422,8 @@ Test(audit, deep_reads_every_page)
 
     scratch_make(&scratch);
     publish(&scratch, sample_lot(&arena));
-    replace(scratch_path(&scratch, "print/letters-261124-1-0003.pdf"), "/Kids [ 7 0 R ", "/Kids [ 3 0 R ");
+    replace(scratch_path(&scratch, "print/letters-261124-1-0003.pdf"), "/Kids [ 7 0 R ",
+            "/Kids [ 3 0 R ");
     seal(&scratch);
     cr_assert_eq(audit_folder(scratch.path, false, &report, &err), 0, "%s", err.text);
     cr_assert_eq(audit_folder(scratch.path, true, &report, &err), -1);
@@ -461,6 +494,24 @@ static void resheet(const char *path, char pages, char was, char sheets)
     file_put(path, text);
 }
 
+/* As a kigen that knew no papers of the print room: its page links none. */
+static void drop_floor(const struct scratch *scratch, const struct lot *lot)
+{
+    struct arena arena = {0};
+    const Str names[] = {STR("check.csv"), STR("packs.json"), STR("papers.csv"),
+                         order_paper_file(lot, &arena)};
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        char text[64];
+
+        snprintf(text, sizeof text, "print/" STR_FMT, STR_ARG(names[i]));
+        cr_assert_eq(unlink(scratch_path(scratch, text)), 0);
+        snprintf(text, sizeof text, "<a href=\"" STR_FMT "\">", STR_ARG(names[i]));
+        replace(scratch_path(scratch, "print/index.html"), text, "<a>");
+    }
+    arena_release(&arena);
+}
+
 Test(audit, a_piece_begins_on_a_front)
 {
     static const struct {
@@ -518,6 +569,7 @@ Test(audit, a_piece_begins_on_a_front)
             resheet(scratch_path(&scratch, "print/job.csv"), cases[i].pages[b],
                     (char)('0' + (lot->duplex ? pages / 2 : pages)), cases[i].sheets[b]);
         }
+        drop_floor(&scratch, lot);
         if (cases[i].said == '-')
             replace(scratch_path(&scratch, "office/run.json"),
                     lot->duplex ? "  \"duplex\": true,\n" : "  \"duplex\": false,\n", "");
@@ -599,9 +651,9 @@ Test(audit, labels_count_no_further_than_numbers_go)
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct paper papers[3] = {{cases[i].first, "", 0, STR_EMPTY},
-                                  {cases[i].first, "", 0, STR_EMPTY},
-                                  {cases[i].first, "", 0, STR_EMPTY}};
+        struct planted_page papers[3] = {{cases[i].first, "", 0, STR_EMPTY},
+                                         {cases[i].first, "", 0, STR_EMPTY},
+                                         {cases[i].first, "", 0, STR_EMPTY}};
         struct labels labels = {0};
         struct scratch scratch;
         struct err err = {0};
@@ -627,7 +679,7 @@ Test(audit, a_label_that_is_no_piece_id_is_not_repeated)
     for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
         struct arena arena = {0};
         const struct lot *lot = sample_lot(&arena);
-        struct paper *papers = papers_of(&arena, lot, &lot->bundles[2]);
+        struct planted_page *papers = papers_of(&arena, lot, &lot->bundles[2]);
         struct audit_report report;
         struct scratch scratch;
         struct err err = {0};
@@ -635,7 +687,8 @@ Test(audit, a_label_that_is_no_piece_id_is_not_repeated)
         scratch_make(&scratch);
         publish(&scratch, lot);
         papers[1].label = labels[i];
-        put_pdf(scratch_path(&scratch, "print/letters-261124-1-0003.pdf"), papers, lot->bundles[2].pages);
+        put_pdf(scratch_path(&scratch, "print/letters-261124-1-0003.pdf"), papers,
+                lot->bundles[2].pages);
         seal(&scratch);
         cr_expect_eq(audit_folder(scratch.path, true, &report, &err), -1);
         cr_expect_eq(err.code, EXIT_DATA);
@@ -656,12 +709,12 @@ static void move_pages(const struct scratch *scratch, const struct lot *lot, con
 {
     const char *path = scratch_path(scratch, "print/letters-261124-1-0003.pdf");
     struct arena arena = {0};
-    const struct paper *right = papers_of(&arena, lot, &lot->bundles[2]);
-    struct paper papers[MOVED_MAX];
+    const struct planted_page *right = papers_of(&arena, lot, &lot->bundles[2]);
+    struct planted_page papers[MOVED_MAX];
     uint32_t pages = (uint32_t)strlen(order);
 
     for (uint32_t i = 0; i < pages; i++) {
-        struct paper from = {right[i % 6].label, "", 0, STR_EMPTY};
+        struct planted_page from = {right[i % 6].label, "", 0, STR_EMPTY};
 
         if (order[i] != '.')
             from = right[order[i] - 'a'];
@@ -687,7 +740,7 @@ Test(audit, name_and_address_stand_in_the_window)
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         struct arena arena = {0};
         const struct lot *lot = sample_lot(&arena);
-        struct paper *papers = papers_of(&arena, lot, &lot->bundles[2]);
+        struct planted_page *papers = papers_of(&arena, lot, &lot->bundles[2]);
         struct audit_report report;
         struct scratch scratch;
         struct err err = {0};
@@ -695,7 +748,8 @@ Test(audit, name_and_address_stand_in_the_window)
         scratch_make(&scratch);
         publish(&scratch, lot);
         papers[0].window = wrong[i];
-        put_pdf(scratch_path(&scratch, "print/letters-261124-1-0003.pdf"), papers, lot->bundles[2].pages);
+        put_pdf(scratch_path(&scratch, "print/letters-261124-1-0003.pdf"), papers,
+                lot->bundles[2].pages);
         seal(&scratch);
         cr_expect_eq(audit_folder(scratch.path, true, &report, &err), -1);
         cr_expect_eq(err.code, EXIT_DATA);
@@ -765,7 +819,8 @@ Test(audit, every_page_is_tied_to_its_piece)
         if (cases[i].message)
             cr_expect_not_null(strstr(at, cases[i].message), "case %zu: %s", i, at);
         if (cases[i].page) {
-            const char *page = arena_printf(&arena, "letters-261124-1-0003.pdf: %d", cases[i].page).p;
+            const char *page =
+                arena_printf(&arena, "letters-261124-1-0003.pdf: %d", cases[i].page).p;
 
             at = strstr(at, page);
             cr_assert_not_null(at, "case %zu: %s", i, err.text);

@@ -140,6 +140,10 @@ Test(config, defaults, .fini = scratch_remove)
               config.towns.path.n == 0);
     cr_expect(is(config.templates.path, "/share/templates") && config.bundle_letters == 500);
     cr_expect(config.duplex && !config.page2_form && config.font_count == 3);
+    cr_expect(config.shop.paper_gsm == 70 && config.shop.envelope_mg == 5000 &&
+              config.shop.specimens == 3 && config.shop.insert && !config.shop.slack &&
+              config.shop.enclosure_count == 0 && config.shop.contact.n == 0 &&
+              config.shop.post_office.n == 0 && is(config.shop.postage, "料金後納郵便"));
     cr_expect(str_contains(config.fonts[0].path, STR("BIZUD")) &&
               str_contains(config.fonts[1].path, STR("ipamj")) &&
               str_contains(config.fonts[2].path, STR("NotoSerifCJK")));
@@ -202,6 +206,11 @@ static const char everything[] =
     "  by_issue = ( { from = \"2030-04-01\"; birthdays = 11; }, { from = \"2028-04-01\"; "
     "window_months = 12; } ); };\n"
     "post = { towns = \"towns.csv\"; };\n"
+    "print = { paper = \" 再生紙 \"; paper_gsm = 81; envelope = \"長3\"; envelope_g = 4.8;\n"
+    "  enclosures = ( { name = \"封筒\"; g = 2.5; mm = 0.2; },\n"
+    "    { name = \"申請書\"; variants = [\"card_renewal\", \"card_lapsed\"]; } );\n"
+    "  insert = false; specimens = 0; postage = \"別納\"; post_office = \"見本局\"; slack = true;\n"
+    "  contact = \"係\"; };\n"
     "output = { dir = \"/var/out\"; ledger = \"l.sqlite\"; };\n";
 
 Test(config, everything_set, .fini = scratch_remove)
@@ -229,6 +238,17 @@ Test(config, everything_set, .fini = scratch_remove)
     cr_expect(rules->lead_days == 2 && rules->cutoff_days == 4 && rules->target_days == 5 &&
               rules->delivery_days == 4 && rules->late_days == 10 && rules->floor_days == 20 &&
               rules->past_days == 40 && rules->notify_lapsed && rules->leap == LEAP_MAR1);
+    cr_expect(is(config.shop.paper, "再生紙") && config.shop.paper_gsm == 81 &&
+              is(config.shop.envelope, "長3") && config.shop.envelope_mg == 4800 &&
+              config.shop.specimens == 0 && is(config.shop.postage, "別納") &&
+              is(config.shop.post_office, "見本局") && is(config.shop.contact, "係") &&
+              config.shop.slack && !config.shop.insert && config.shop.enclosure_count == 2);
+    cr_expect(config.shop.enclosures[0].weight_mg == 2500 &&
+              config.shop.enclosures[0].thick_um == 200 &&
+              config.shop.enclosures[0].variants == 0 &&
+              config.shop.enclosures[1].weight_mg == 0 &&
+              config.shop.enclosures[1].variants ==
+                  (1u << VARIANT_CARD_RENEWAL | 1u << VARIANT_CARD_LAPSED));
     cr_expect(rules->visit_weeks == 3 && rules->visits[0] == 60 && rules->visits[1] == 0 &&
               rules->visits[2] == 25);
     cr_expect(rules->pause_count == 2 && day_equal(rules->pauses[0].to, day_of(2020, 5, 18)) &&

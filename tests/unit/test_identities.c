@@ -192,7 +192,7 @@ static struct lot_read reads[8];
 static void fill_reads(struct lot *lot)
 {
     for (uint32_t b = 0; b < lot->bundle_count; b++)
-        reads[b] = (struct lot_read){lot->bundles[b].pages, 0, "aa", "aa"};
+        reads[b] = (struct lot_read){.pages = lot->bundles[b].pages, .sha256 = "aa", .listed = "aa"};
     lot->read = reads;
 }
 

@@ -254,6 +254,15 @@ static const struct field post_fields[] = {PT(priced, BOOL),     PT(office, TYPE
                                            PT(unpriced, U64),    PT(next_letters, U64),
                                            PT(next_yen, U64),    PT(both_yen, U64),
                                            PT(next_unpriced, U64)};
+#define EN(name, kind) FIELD(struct shop_enclosure, name, kind)
+static const struct field enclosure_fields[] = {EN(name, TYPED), EN(variants, U32),
+                                                EN(weight_mg, U32), EN(thick_um, U32)};
+
+#define SH(name, kind) FIELD(struct shop, name, kind)
+static const struct field shop_fields[] = {
+    SH(paper, TYPED),     SH(envelope, TYPED),  SH(postage, TYPED),   SH(post_office, TYPED),
+    SH(contact, TYPED),   SH(paper_gsm, U32),   SH(envelope_mg, U32), SH(specimens, U32),
+    SH(insert, BOOL),     SH(slack, BOOL),      SH(window, U32)};
 
 #define L(name, kind) FIELD(struct lot, name, kind)
 static const struct field head_fields[] = {L(as_of, DAY),
@@ -379,6 +388,9 @@ Test(lotfile, the_tests_know_every_field)
     NO_GAP(change_fields, struct lot_change);
     NO_GAP(postage_fields, struct lot_postage);
     NO_GAP(post_fields, struct lot_post);
+    NO_GAP(enclosure_fields, struct shop_enclosure);
+    expect_no_gap("struct shop", shop_fields, COUNT_OF(shop_fields),
+                  offsetof(struct shop, enclosures), 8);
     expect_no_gap("struct lot", head_fields, COUNT_OF(head_fields), offsetof(struct lot, pieces),
                   8);
 }
@@ -490,6 +502,8 @@ static struct lot *lot_roll(uint64_t *state, struct arena *arena)
     ROLL(lot->changes, lot->change_count, change_fields);
     ROLL(lot->postages, lot->postage_count, postage_fields);
     fields_roll(post_fields, COUNT_OF(post_fields), &lot->post, state, arena);
+    fields_roll(shop_fields, COUNT_OF(shop_fields), &lot->shop, state, arena);
+    ROLL(lot->shop.enclosures, lot->shop.enclosure_count, enclosure_fields);
     for (uint32_t i = 0; i < lot->piece_count; i++) {
         lot->pieces[i].bundle = dice(state, lot->bundle_count);
         lot->pieces[i].certificate = dice(state, lot->certificate_count);
@@ -562,6 +576,8 @@ static size_t lots_differ(const struct lot *a, const struct lot *b)
     DIFFER(changes, change_count, change_fields);
     DIFFER(postages, postage_count, postage_fields);
     wrong += fields_differ(post_fields, COUNT_OF(post_fields), &a->post, &b->post);
+    wrong += fields_differ(shop_fields, COUNT_OF(shop_fields), &a->shop, &b->shop);
+    DIFFER(shop.enclosures, shop.enclosure_count, enclosure_fields);
     return wrong;
 }
 
@@ -635,7 +651,9 @@ Test(lotfile, typed_text_that_no_workbook_can_hold_is_refused)
         TYPED_OF(gate_fields, lot->gates);
         TYPED_OF(mailing_fields, lot->mailings);
         TYPED_OF(post_fields, &lot->post);
-        cr_expect_eq(met, 10);
+        TYPED_OF(shop_fields, &lot->shop);
+        TYPED_OF(enclosure_fields, lot->shop.enclosures);
+        cr_expect_eq(met, 16);
     }
     arena_release(&arena);
 }

@@ -25,6 +25,11 @@ uint64_t order_paper_um(uint32_t gsm, uint64_t layers)
     return (gsm * layers * 125 + 50) / 100;
 }
 
+Str order_paper_file(const struct lot *lot, struct arena *arena)
+{
+    return arena_printf(arena, "papers-" STR_FMT ".pdf", STR_ARG(lot->job));
+}
+
 bool order_encloses(const struct shop_enclosure *enclosure, const struct lot_bundle *bundle)
 {
     return enclosure->variants == 0 || (enclosure->variants >> (unsigned)bundle->variant & 1);

@@ -59,6 +59,9 @@ struct workorder {
 
 struct workorder order_of(const struct lot *lot, struct arena *arena);
 
+/* "papers-261124-1.pdf": the file of its papers (core/paper/floor). */
+Str order_paper_file(const struct lot *lot, struct arena *arena);
+
 /* Whether the letters of a bundle have the enclosure. */
 bool order_encloses(const struct shop_enclosure *enclosure, const struct lot_bundle *bundle);
 

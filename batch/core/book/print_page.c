@@ -6,7 +6,7 @@
 #include "core/gates/names.h"
 #include "core/book/page_files.h"
 #include "core/book/papers.h"
-#include "core/paper/floor.h"
+#include "core/account/workorder.h"
 
 struct totals {
     uint64_t pages, sheets;
@@ -100,6 +100,10 @@ static void put_steps(struct html *html, const struct lot *lot)
     html_open(html, "section", "");
     html_put(html, "h2", "", STR("印刷と差出の前に"));
     html_open(html, "ol", "");
+    html_put(html, "li", "",
+             arena_printf(html->arena,
+                          "作業の順と束の仕様は、" STR_FMT "の印刷指示書にあります。",
+                          STR_ARG(order_paper_file(lot, html->arena))));
     put_how_to_check(html);
     if (pulls)
         html_put(
@@ -170,7 +174,7 @@ static void put_bundles(struct html *html, const struct lot *lot)
 static void put_files(struct html *html, const struct lot *lot)
 {
     const struct paper_file files[] = {
-        {floor_paper_file(lot, html->arena).p,
+        {order_paper_file(lot, html->arena).p,
          "印刷指示書、束票、送付状・受渡簿、差出票、引抜きリスト、損紙記録票、抜取り検査表、完了報告書等",
          false},
         {"job.csv", "印刷する通の一覧(印刷の順。整理番号、束、ページ、枚数、郵便番号)", false},

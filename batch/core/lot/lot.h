@@ -410,8 +410,6 @@ struct lot {
     bool duplex;   /* a sheet has two pages, and each piece an even number of pages */
     bool approval; /* nothing of it may be posted before a person has approved it */
 
-    struct shop shop; /* what the print room works with */
-
     struct lot_lines resident_lines, certificate_lines;
     uint64_t unreadable_residents, max_unreadable;
     uint64_t residents_apart,
@@ -466,6 +464,7 @@ struct lot {
     struct lot_postage *postages;    /* by sheets, then by scheme */
     struct lot_post post;
     struct lot_told ledger_told;
+    struct shop shop; /* what the print room works with */
     const struct lot_read
         *read; /* what the bundles turned out to be; NULL: not yet; not in the file */
     uint32_t piece_count, bundle_count, certificate_count, row_count, hold_count, doubt_count,

@@ -1,5 +1,5 @@
 /*
- * What the print room works with, as the office wrote it down (docs/contract 2.6, print): paper,
+ * What the print room works with, as the office wrote it down (docs/contract 2.9, print): paper,
  * envelope, enclosures, how the letters are handed to the post. The lot has it, so that a run that
  * was cut off is finished with the papers it was begun with. Pure.
  */

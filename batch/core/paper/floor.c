@@ -1,5 +1,5 @@
 /* The papers one after the other, and what all of them write alike. */
-#include "core/paper/floor_inside.h"
+#include "core/paper/floor_parts.h"
 
 void floor_text(struct floor_job *job, Str said)
 {
@@ -52,11 +52,6 @@ void floor_section(struct floor_job *job, Str title)
                    STR_ARG(job->order->job), STR_ARG(lot->version));
 
     VEC_PUSH(&job->sections, pen_section(&job->pen, title, foot));
-}
-
-Str floor_paper_file(const struct lot *lot, struct arena *arena)
-{
-    return arena_printf(arena, "papers-" STR_FMT ".pdf", STR_ARG(lot->job));
 }
 
 Str floor_slip_code(const struct workorder *order, uint32_t bundle, struct arena *arena)

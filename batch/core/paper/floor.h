@@ -27,9 +27,6 @@ struct floor_facts {
     const char (*names)[FLOOR_NAME_HEX + 1]; /* of each piece: its name line's digest, shortened */
 };
 
-/* "papers-261124-1.pdf": their file. */
-Str floor_paper_file(const struct lot *lot, struct arena *arena);
-
 /* What the code on a bundle's slip says: "KGB1 <job> <number> <first> <last> <pieces> <sheets>",
  * one space between; the number is that of the bundle, from 1. */
 Str floor_slip_code(const struct workorder *order, uint32_t bundle, struct arena *arena);

@@ -1,5 +1,5 @@
 /* What is taken out, spoiled, opened and tried: lists and forms for the floor. */
-#include "core/paper/floor_inside.h"
+#include "core/paper/floor_parts.h"
 
 enum { WRITE_ROW_MM = 10 };
 

@@ -1,5 +1,5 @@
 /* What comes back: the report that must balance, and that the data is gone. */
-#include "core/paper/floor_inside.h"
+#include "core/paper/floor_parts.h"
 
 enum { WRITE_ROW_MM = 10 };
 

@@ -1,11 +1,9 @@
-/* Shared by the print room's papers; no other file includes it. */
+/* What the print room's papers write alike; no other file includes it. */
 #ifndef KIGEN_CORE_PAPER_FLOOR_INSIDE_H
 #define KIGEN_CORE_PAPER_FLOOR_INSIDE_H
 
 #include "core/paper/floor.h"
 #include "core/paper/office_inside.h"
-
-typedef unsigned long long Count; /* as printf takes it */
 
 struct floor_job { /* the papers being written */
     const struct floor_facts *facts;
@@ -28,17 +26,5 @@ Str floor_count(struct floor_job *job, uint64_t number, const char *unit);
 Str floor_thousandths(struct floor_job *job, uint64_t value, const char *unit); /* 9366: "9.4 g" */
 /* Ends a section: its title is "1 印刷指示書", which its feet say too. */
 void floor_section(struct floor_job *job, Str title);
-
-/* Each writes sections of its own. */
-void floor_put_ticket(struct floor_job *job);
-void floor_put_slips(struct floor_job *job);
-void floor_put_handover(struct floor_job *job);
-void floor_put_posting(struct floor_job *job);
-void floor_put_pulls(struct floor_job *job);
-void floor_put_spoilage(struct floor_job *job);
-void floor_put_sampling(struct floor_job *job);
-void floor_put_specimens(struct floor_job *job);
-void floor_put_completion(struct floor_job *job);
-void floor_put_deletion(struct floor_job *job);
 
 #endif

@@ -1,5 +1,5 @@
 /* What goes with the goods: a slip on each bundle, the handover, the draft for the post office. */
-#include "core/paper/floor_inside.h"
+#include "core/paper/floor_parts.h"
 
 /* ---- 束票 ------------------------------------------------------------------------------------ */
 

@@ -1,5 +1,5 @@
 /* 印刷指示書: what is printed, on what, how it is folded, filled and posted; then what each pack is. */
-#include "core/paper/floor_inside.h"
+#include "core/paper/floor_parts.h"
 
 static const struct paper_column items[] = {{TEXT("項目"), 34, PAPER_LEFT},
                                             {TEXT("内容"), 136, PAPER_LEFT}};
@@ -319,7 +319,7 @@ static void put_packed(struct floor_job *job, uint32_t first, uint32_t end)
     pen_table_end(&job->pen);
 }
 
-/* More black than this dries badly and shows through (docs/contract 6.9). */
+/* More black than this dries badly and shows through (docs/contract 6.10). */
 static void put_ink(struct floor_job *job)
 {
     enum { INK_MOST = 2000 };

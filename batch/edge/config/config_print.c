@@ -1,4 +1,4 @@
-/* What the print room works with: the group print (docs/contract 2.6). */
+/* What the print room works with: the group print (docs/contract 2.9). */
 #include "core/rules/terms.h"
 #include "edge/config/config_parts.h"
 

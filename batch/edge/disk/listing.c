@@ -1,4 +1,4 @@
-/* A function a file, by the emitters of edge/disk/textout.h. */
+/* A function a file, by the emitters of edge/disk/csvout.h and jsonout.h. */
 #include "edge/disk/listing.h"
 
 #include "base/arena.h"
@@ -6,7 +6,8 @@
 #include "disk/path.h"
 #include "core/lot/identities.h"
 #include "core/lot/postage.h"
-#include "edge/disk/textout.h"
+#include "edge/disk/csvout.h"
+#include "edge/disk/jsonout.h"
 
 /* ---- the CSV files --------------------------------------------------------------------- */
 

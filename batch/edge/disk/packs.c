@@ -2,7 +2,8 @@
 #include "edge/disk/packs.h"
 
 #include "disk/path.h"
-#include "edge/disk/textout.h"
+#include "edge/disk/csvout.h"
+#include "edge/disk/jsonout.h"
 
 const char packs_check_header[] = "piece_id,sheets,variant,postal_code_last2,name_sha256_8";
 const char packs_papers_header[] = "paper,part,item,value";

@@ -1,6 +1,6 @@
 /*
  * What machines of the print room read beside job.csv: check.csv for a camera, packs.json with what
- * each pack is, papers.csv with the figures of its papers (docs/contract 6.9).
+ * each pack is, papers.csv with the figures of its papers (docs/contract 6.10).
  *
  * All comes from the frozen lot, so the same lot gives the same bytes. None holds a name or an
  * address. 73 where one exists already.

@@ -220,7 +220,7 @@ bool sheet_ink(struct sheet_fonts *fonts, int handle, uint32_t id, struct ink_bo
     return true;
 }
 
-/* ---- the area of an outline ------------------------------------------------------------------- */
+/* ---- the area of an outline ------------------------------------------------------------------ */
 
 /* Twice the area left of a curve, as seen from the origin, by the control points of the curve. */
 struct enclosing {

@@ -3,6 +3,7 @@
  * then run.json against what was counted, then the PDFs and the workbook.
  */
 #include "flow/audit/audit_inside.h"
+#include "flow/audit/audit_job.h"
 
 #include <stdio.h>
 #include <stdlib.h>

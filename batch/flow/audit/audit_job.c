@@ -5,6 +5,8 @@
  *
  * A run that was published before there were such papers has none of them.
  */
+#include "flow/audit/audit_job.h"
+
 #include "core/text/csvtext.h"
 #include "core/text/values.h"
 #include "disk/file.h"
@@ -13,7 +15,6 @@
 #include "edge/disk/packs.h"
 #include "edge/press/pdffile.h"
 #include "edge/press/qpdfcheck.h"
-#include "flow/audit/audit_inside.h"
 
 enum { CHECK, PACKS, PAPERS, TABLES };
 static const Str names[TABLES] = {{"check.csv", 9}, {"packs.json", 10}, {"papers.csv", 10}};

@@ -1,5 +1,5 @@
 /* How black the pages of a bundle are: paper that takes too much ink curls, sets off and shows
- * through (docs/contract 6.9). */
+ * through (docs/contract 6.10). */
 #ifndef KIGEN_FLOW_PRESS_COVERAGE_H
 #define KIGEN_FLOW_PRESS_COVERAGE_H
 

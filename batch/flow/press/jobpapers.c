@@ -125,7 +125,7 @@ void press_job_names(const struct lot *lot, struct arena *arena, Str names[JOB_P
 {
     names[0] = STR("check.csv");
     names[1] = STR("packs.json");
-    names[2] = floor_paper_file(lot, arena);
+    names[2] = order_paper_file(lot, arena);
     names[3] = STR("papers.csv");
 }
 
@@ -136,7 +136,7 @@ static int draw(struct making *m, struct err *err)
 
     about.creator = arena_printf(&m->arena, "kigen " STR_FMT, STR_ARG(m->lot->version));
     return press_paper(m->press, &paper, &about,
-                       path_join(&m->arena, m->print, floor_paper_file(m->lot, &m->arena).p), err);
+                       path_join(&m->arena, m->print, order_paper_file(m->lot, &m->arena).p), err);
 }
 
 int press_job_papers(struct press *press, const struct lot *lot, const char *print, struct err *err)

@@ -1,13 +1,13 @@
 /*
- * Emitters for the text files of a run: CSV of the contract's form (UTF-8 with BOM, CRLF, quotes only
- * where a field needs them) and JSON, two spaces a level. Errors are those of `out`.
+ * Writes CSV of the contract's form: UTF-8 with BOM, CRLF, quotes only where a field needs them. Errors
+ * are those of `out`.
  *
  *     csv_open(&csv, path, "piece_id,sheets", err) || …
  *     csv_text(&csv, piece->id), csv_number(&csv, sheets), csv_end(&csv);
  *     return out_close(&csv.out, err);
  */
-#ifndef KIGEN_EDGE_DISK_TEXTOUT_H
-#define KIGEN_EDGE_DISK_TEXTOUT_H
+#ifndef KIGEN_EDGE_DISK_CSVOUT_H
+#define KIGEN_EDGE_DISK_CSVOUT_H
 
 #include "core/days/day.h"
 #include "disk/out.h"
@@ -26,11 +26,5 @@ void csv_number(struct csv *csv, uint64_t number);
 void csv_day(struct csv *csv, Day day); /* empty for DAY_NONE */
 void csv_flag(struct csv *csv, bool flag);
 void csv_end(struct csv *csv); /* of a record */
-
-void json_str(struct out *out, Str s); /* quoted; U+FFFD for a byte that is no UTF-8 */
-void json_indent(struct out *out, int depth);
-/* `,` unless `first`, a new line and the key. */
-void json_key(struct out *out, int depth, bool first, const char *key);
-void json_count(struct out *out, int depth, bool first, const char *key, uint64_t count);
 
 #endif
