@@ -1,6 +1,7 @@
 /* 発送: one line a piece of this run, in the order in which they are printed. */
 #include "core/book/blocks.h"
 #include "core/book/columns.h"
+#include "core/book/rows.h"
 #include "core/book/worksheets.h"
 
 #define PIECES(X)                                                                                  \
@@ -30,10 +31,33 @@
       cell_number(cell, !str_is_empty(piece->barcode)))
 COLUMNS(piece, struct lot_piece, PIECES);
 
+#define BARCODES(X)                                                                                \
+    X(barcode, printed, "カスタマバーコード", 0, TEXT, NONE, cell_str(cell, barcode->a))           \
+    X(barcode, pieces, "通数", 0, NUMBER, SUM, cell_number(cell, barcode->count))
+COLUMNS(barcode, struct tally, BARCODES);
+
+/* Both lines, be they empty. */
+static const struct tallies *tally_barcodes(struct content *content)
+{
+    const struct lot *lot = content->lot;
+    struct tallies *tallies = tallies_new(content, 2);
+
+    tally_of(content, tallies, STR("印字する"), STR_EMPTY);
+    tally_of(content, tallies, STR("印字しない"), STR_EMPTY);
+    for (uint32_t i = 0; i < lot->piece_count; i++)
+        tallies->at[str_is_empty(lot->pieces[i].barcode)].count++;
+    return tallies;
+}
+
 void add_pieces(struct content *content)
 {
     const struct lot *lot = content->lot;
-    struct worksheet *worksheet = content_add(content, "発送", "発送 (1行1通、印刷順)", NULL);
+    const struct tallies *barcodes = tally_barcodes(content);
+    struct worksheet *worksheet =
+        content_add(content, "発送", "発送 (1行1通、印刷順)",
+                    "カスタマバーコードは、郵便番号の町域を住所から確定できない通、"
+                    "番地などを確実に読み取れない通、宛名欄に余白がない通には印字しない。");
 
     worksheet->main = TABLE(piece, lot->pieces, lot->piece_count);
+    block_add(worksheet, "カスタマバーコードの有無", TABLE(barcode, barcodes->at, barcodes->count));
 }
