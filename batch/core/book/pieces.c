@@ -2,6 +2,7 @@
 #include "core/rules/language.h"
 #include "core/book/blocks.h"
 #include "core/book/columns.h"
+#include "core/book/rows.h"
 #include "core/book/worksheets.h"
 #include "core/lot/postage.h"
 
@@ -50,11 +51,34 @@ enum { PIECES_PRINTED_COLUMNS = 20 };
     X(piece, postage, "金額\n(円)", 9, HUNDREDTHS, SUM, cell_postage(cell, lot, piece))
 COLUMNS(piece, struct lot_piece, PIECES);
 
+#define BARCODES(X)                                                                                \
+    X(barcode, printed, "カスタマバーコード", 0, TEXT, NONE, cell_str(cell, barcode->a))           \
+    X(barcode, pieces, "通数", 0, NUMBER, SUM, cell_number(cell, barcode->count))
+COLUMNS(barcode, struct tally, BARCODES);
+
+/* Both lines, be they empty. */
+static const struct tallies *tally_barcodes(struct content *content)
+{
+    const struct lot *lot = content->lot;
+    struct tallies *tallies = tallies_new(content, 2);
+
+    tally_of(content, tallies, STR("印字する"), STR_EMPTY);
+    tally_of(content, tallies, STR("印字しない"), STR_EMPTY);
+    for (uint32_t i = 0; i < lot->piece_count; i++)
+        tallies->at[str_is_empty(lot->pieces[i].barcode)].count++;
+    return tallies;
+}
+
 void add_pieces(struct content *content)
 {
     const struct lot *lot = content->lot;
-    struct worksheet *worksheet = content_add(content, "発送", "発送 (1行1通、印刷順)", NULL);
+    const struct tallies *barcodes = tally_barcodes(content);
+    struct worksheet *worksheet =
+        content_add(content, "発送", "発送 (1行1通、印刷順)",
+                    "カスタマバーコードは、郵便番号の町域を住所から確定できない通、"
+                    "番地などを確実に読み取れない通、宛名欄に余白がない通には印字しない。");
 
     worksheet->main = TABLE(piece, lot->pieces, lot->piece_count);
     worksheet->printed_columns = PIECES_PRINTED_COLUMNS;
+    block_add(worksheet, "カスタマバーコードの有無", TABLE(barcode, barcodes->at, barcodes->count));
 }
