@@ -16,7 +16,8 @@ struct audited_bundle {
 
 struct audited_piece {
     Str id, postal_code;
-    uint64_t first_page, pages;
+    uint64_t first_page, pages, sheets;
+    Str scheme; /* of job.csv; empty: none */
 };
 
 /*
@@ -61,6 +62,8 @@ int audit_pieces(struct audit *audit, struct err *err);
 int audit_fronts(const struct audit *audit, struct err *err);
 /* Checks dispositions.csv, and fills the other counts and lists. */
 int audit_rows(struct audit *audit, struct err *err);
+/* Checks what run.json says of postage against the list of pieces. */
+int audit_postage(const struct audit *audit, struct err *err);
 /* Checks print/pull.csv and office/pull.csv against each other and run.json. */
 int audit_pull(struct audit *audit, struct err *err);
 /* Checks office/record.csv against the list of pieces. */
