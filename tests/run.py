@@ -83,6 +83,7 @@ def suites(build: str) -> list:
         ("form", [python, "tests/cli/test_form.py", "--kigen", kigen, "--shim", f"{build}/crash-shim.so"]),
         ("report", [python, "tests/cli/test_report.py", "--kigen", kigen, "--shim", f"{build}/crash-shim.so"]),
         ("lists", [python, "tests/cli/test_lists.py", "--kigen", kigen]),
+        ("schemes", [python, "tests/cli/test_schemes.py", "--kigen", kigen]),
         ("status", [python, "tests/cli/test_status.py", "--kigen", kigen]),
         ("office", [python, "tests/cli/test_office.py", "--kigen", kigen]),
         ("approval", [python, "tests/cli/test_approval.py", "--kigen", kigen]),

@@ -56,12 +56,13 @@ static void expand(struct bytes *out, const struct bytes *in)
         const char *more = NULL;
 
         if (in->p[i] == '%' && i + 1 < in->n)
-            more = in->p[i + 1] == 'L'   ? "effective_from,resource,scope,per,max"
-                   : in->p[i + 1] == 'T' ? "kind,serial,expires_on"
-                   : in->p[i + 1] == 'S'
-                       ? "effective_from,scheme,from_pieces,weight_g_max,price,discount_percent,needs"
-                   : in->p[i + 1] == 'N' ? "国民の祝日・休日月日,国民の祝日・休日名称"
-                                         : NULL;
+            more =
+                in->p[i + 1] == 'L'   ? "effective_from,resource,scope,per,max"
+                : in->p[i + 1] == 'T' ? "kind,serial,expires_on"
+                : in->p[i + 1] == 'S'
+                    ? "effective_from,scheme,from_pieces,weight_g_max,price,discount_percent,needs"
+                : in->p[i + 1] == 'N' ? "国民の祝日・休日月日,国民の祝日・休日名称"
+                                      : NULL;
         if (more) {
             memcpy(out->p + out->n, more, strlen(more));
             out->n += strlen(more);
@@ -99,7 +100,8 @@ Test(inputs, as_they_come, .fini = scratch_remove)
 
 Test(inputs, files_that_cannot_be_read, .fini = scratch_remove)
 {
-    static const char *const kinds[] = {"holidays", "limits", "told", "schemes", "towns", "offices"};
+    static const char *const kinds[] = {"holidays", "limits", "told",
+                                        "schemes",  "towns",  "offices"};
 
     scratch_path("x");
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {

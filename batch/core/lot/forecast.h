@@ -86,7 +86,7 @@ struct forecast_from { /* what it is added up from */
     const struct ahead_planned *planned;
     const struct plan *earlier;
     const struct limits *limits;
-    size_t register_rows; /* the first rows; the others are of certificates to come */
+    size_t register_rows;             /* the first rows; the others are of certificates to come */
     const struct postage_by *postage; /* of an empty table: none is reckoned */
 };
 

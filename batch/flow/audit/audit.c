@@ -468,7 +468,7 @@ static int audit_run(struct audit *audit, const char *path, struct err *err)
         check_notices(audit, err) || /* the pieces' certificates = the notice rows */
         check_counts(audit, err) || check_reasons(audit, err) || check_inputs(audit, err) ||
         check_delay(audit, err) || expect(audit, "pieces", audit->numbers.count, err) ||
-        expect(audit, "bundles", audit->bundles.count, err) ||
+        audit_postage(audit, err) || expect(audit, "bundles", audit->bundles.count, err) ||
         audit_letters(audit, err) || /* pages as each PDF counts them */
         expect(audit, "pages", audit->report->pages, err) || check_office(audit, err) ||
         audit_pull(audit, err) || audit_record(audit, err) || audit_papers(audit, err) ||

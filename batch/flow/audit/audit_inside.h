@@ -16,7 +16,8 @@ struct audited_bundle {
 
 struct audited_piece {
     Str id, postal_code;
-    uint64_t first_page, pages;
+    uint64_t first_page, pages, sheets;
+    Str scheme; /* of job.csv; empty: none */
 };
 
 /*
@@ -96,6 +97,8 @@ int audit_fronts(const struct audit *audit, struct err *err);
 int audit_rows(struct audit *audit, struct err *err);
 /* Checks the PDF of each bundle, and that there is no other. */
 int audit_letters(struct audit *audit, struct err *err);
+/* Checks what run.json says of postage against the list of pieces. */
+int audit_postage(const struct audit *audit, struct err *err);
 /* Checks print/pull.csv and office/pull.csv against each other and run.json; of print/ alone, that
  * none of its pieces is to be pulled. */
 int audit_pull(struct audit *audit, struct err *err);

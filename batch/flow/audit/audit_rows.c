@@ -206,6 +206,8 @@ static int check_place(struct audit *audit, const Str *job, unsigned long line, 
     bundle->pages += pages;
     piece.first_page = first_page;
     piece.pages = pages;
+    piece.sheets = sheets;
+    piece.scheme = audit->job_number.n ? pair->job[JOB_SCHEME] : STR_EMPTY;
     VEC_PUSH(&audit->list, piece);
     return 0;
 }
