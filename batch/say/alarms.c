@@ -28,7 +28,7 @@ struct sentence say_too_late(const struct late_people *late, struct arena *arena
     return (struct sentence){
         arena_printf(
             arena,
-            "有効期限までにお知らせが届かない見込みの人が%llu人います(電子証明書は発送待ち"
+            "期限までに届かない人が%llu人います(電子証明書は発送待ち"
             "%llu件、保留%llu件、最も早い有効期限は%s)。発送待ちは処理上限(mailing.limits)や"
             "見合わせる期間(mailing.paused)を見直し、保留は判断してください。間に合わない"
             "人には、電話など別の方法で知らせてください。",
@@ -157,15 +157,25 @@ struct sentence say_pause_ends(const struct resuming *resuming, struct arena *ar
 
 /* ---- held rows ------------------------------------------------------------------------------- */
 
-struct sentence say_held(int days, uint64_t count, Str reasons, struct arena *arena)
+struct sentence say_held(int days, uint64_t count, Str reasons, uint64_t ended,
+                         struct arena *arena)
 {
+    Str japanese = STR_EMPTY, english = STR_EMPTY;
+
+    if (ended) {
+        japanese = arena_printf(arena, "このほかに、期限を過ぎた保留が%llu件あります。",
+                                (Count)ended);
+        english = arena_printf(arena, "; %llu more have ended", (Count)ended);
+    }
     return (struct sentence){
+        arena_printf(arena,
+                     "有効期限まで%d日以内の保留で、まだ判断されていないものが%llu件あります"
+                     "(" STR_FMT ")。" STR_FMT,
+                     days, (Count)count, STR_ARG(reasons), STR_ARG(japanese)),
         arena_printf(
             arena,
-            "有効期限まで%d日以内の保留で、まだ判断されていないものが%llu件あります(" STR_FMT ")。",
-            days, (Count)count, STR_ARG(reasons)),
-        arena_printf(arena, "%llu held certificates that nobody has decided on end within %d days",
-                     (Count)count, days)};
+            "%llu held certificates that nobody has decided on end within %d days" STR_FMT,
+            (Count)count, days, STR_ARG(english))};
 }
 
 /* ---- the registers --------------------------------------------------------------------------- */

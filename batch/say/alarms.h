@@ -42,8 +42,9 @@ struct sentence say_open_pause(const char *from, uint64_t letters, uint64_t cert
 /* `ending` certificates expire before the pause ends; `first`: the earliest expiry. */
 struct sentence say_long_pause(const char *to, uint64_t letters, uint64_t ending, const char *first,
                                struct arena *arena);
-/* Undecided rows with at most `days` days left. `reasons`: undecided_reasons(). */
-struct sentence say_held(int days, uint64_t count, Str reasons, struct arena *arena);
+/* Undecided rows with at most `days` days left. `reasons`: undecided_reasons(). `ended`: besides. */
+struct sentence say_held(int days, uint64_t count, Str reasons, uint64_t ended,
+                         struct arena *arena);
 struct sentence say_stale_register(int office_days, struct arena *arena);
 struct sentence say_volume(uint64_t came, uint64_t foretold, struct arena *arena);
 

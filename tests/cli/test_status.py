@@ -42,7 +42,7 @@ FIRST_PAGE_JAPANESE = """\
 差出の記録がない発送回: 1回
   差出日 2026-11-20　6通のうち6通(これから差出)
 発送待ち・保留の電子証明書: 0件
-期限までに届かない見込みの人: 0人
+期限までに届かない人: 0人
 差し出してはならない通(引抜き): 0通
 """
 
@@ -336,7 +336,7 @@ def test_the_age_of_what_waits(suite):
     suite.equal("one day old", said["backlog"], {"ideal_on": FIRST, "days": 1, "too_late": 0})
     suite.equal("the page", "  the oldest that waits should have gone on 2026-11-19 (1 days ago)\npeople whom no letter reaches in time: 0\n"
                 in suite.asked(root, SECOND).out, True)
-    suite.equal("in Japanese", "  最も長く待つもの: 本来の差出日 2026-11-19(1日前)\n期限までに届かない見込みの人: 0人\n"
+    suite.equal("in Japanese", "  最も長く待つもの: 本来の差出日 2026-11-19(1日前)\n期限までに届かない人: 0人\n"
                 in suite.asked(root, SECOND, env={"LANG": "ja_JP.UTF-8"}).out, True)
     made = city()
     made.certificates[0]["expires_on"] = "2027-02-30"

@@ -1780,7 +1780,7 @@ class Evening:
         night = self.night
         held = [row for row in night.rows if row.disposition == "held" and row.reason != "refused"]
         left = [(row.certificate.expires_on - self.as_of).days for row in held]
-        return {"held_45": sum(days <= 45 for days in left), "held_14": sum(days <= 14 for days in left),
+        return {"held_45": sum(0 <= days <= 45 for days in left), "held_14": sum(0 <= days <= 14 for days in left),
                 "unposted": night.unposted, "return_rate": night.returning, "pull": len(night.pulls), "paused": night.pausing,
                 "side_table": night.listing}
 

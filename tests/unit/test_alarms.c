@@ -84,7 +84,8 @@ static struct sentence said(const char *alarm, const struct figures *at, struct 
         return say_long_pause(at->word[0], number(at, 1), number(at, 2), at->word[3], arena);
     if (strcmp(alarm, "held") == 0)
         return say_held((int)number(at, 0), number(at, 1),
-                        arena_printf(arena, "%s %s", at->word[2], at->word[3]), arena);
+                        arena_printf(arena, "%s %s", at->word[2], at->word[3]), number(at, 4),
+                        arena);
     if (strcmp(alarm, "side_table") == 0)
         return say_side_table(number(at, 1), number(at, 0), hint_of(at), arena);
     if (strcmp(alarm, "stale_register") == 0)

@@ -9,19 +9,22 @@ static const struct {
     const char *expires_on;
     enum disposition disposition;
     enum reason reason;
-    bool soon, last;
+    bool soon, last, ended;
 } rows[] = {
     /* as of 2026-11-22: 46, 45, 15, 14, 0 and -1 days left */
-    {"2027-01-07", DISPOSITION_HELD, REASON_NO_ADDRESS, false, false},
-    {"2027-01-06", DISPOSITION_HELD, REASON_NO_ADDRESS, true, false},
-    {"2026-12-07", DISPOSITION_HELD, REASON_PROTECTED, true, false},
-    {"2026-12-06", DISPOSITION_HELD, REASON_PROTECTED, true, true},
-    {"2026-11-22", DISPOSITION_HELD, REASON_RETURNED, true, true},
-    {"2026-11-21", DISPOSITION_HELD, REASON_RETURNED, true, true},
-    {"2026-11-30", DISPOSITION_HELD, REASON_REFUSED, false, false}, /* that is a decision */
-    {"2026-11-30", DISPOSITION_WAITING, REASON_PRINT_CAPACITY, false, false},
-    {"2026-11-30", DISPOSITION_SUPPRESSED, REASON_REVOKED, false, false},
-    {"2026-11-30", DISPOSITION_NOTICE, REASON_NONE, false, false},
+    {"2027-01-07", DISPOSITION_HELD, REASON_NO_ADDRESS, false, false, false},
+    {"2027-01-06", DISPOSITION_HELD, REASON_NO_ADDRESS, true, false, false},
+    {"2026-12-07", DISPOSITION_HELD, REASON_PROTECTED, true, false, false},
+    {"2026-12-06", DISPOSITION_HELD, REASON_PROTECTED, true, true, false},
+    {"2026-11-22", DISPOSITION_HELD, REASON_RETURNED, true, true, false}, /* valid that day */
+    {"2026-11-21", DISPOSITION_HELD, REASON_RETURNED, false, false, true},
+    {"2025-11-21", DISPOSITION_HELD, REASON_PROTECTED, false, false, true},
+    {"2026-11-21", DISPOSITION_HELD, REASON_REFUSED, false, false, false},
+    {"2026-11-30", DISPOSITION_HELD, REASON_REFUSED, false, false, false}, /* that is a decision */
+    {"2026-11-21", DISPOSITION_WAITING, REASON_PRINT_CAPACITY, false, false, false},
+    {"2026-11-30", DISPOSITION_WAITING, REASON_PRINT_CAPACITY, false, false, false},
+    {"2026-11-30", DISPOSITION_SUPPRESSED, REASON_REVOKED, false, false, false},
+    {"2026-11-30", DISPOSITION_NOTICE, REASON_NONE, false, false, false},
 };
 enum { ROWS = sizeof rows / sizeof rows[0] };
 
@@ -47,14 +50,19 @@ Test(holds, each_row_alone_at_both_edges)
         cr_expect_eq(lot_undecided(&lot, 45, by_reason), rows[i].soon, "%zu", i);
         cr_expect_eq(by_reason[rows[i].reason], rows[i].soon, "%zu", i);
         cr_expect_eq(lot_undecided(&lot, 14, by_reason), rows[i].last, "%zu", i);
+        cr_expect_eq(lot_held_ended(&lot, by_reason), rows[i].ended, "%zu", i);
+        cr_expect_eq(by_reason[rows[i].reason], rows[i].ended, "%zu", i);
     }
 }
 
 static Str alarm_text(const struct lot *lot, int days, struct arena *arena)
 {
-    uint64_t by_reason[REASON_COUNT], count = lot_undecided(lot, days, by_reason);
+    uint64_t by_reason[REASON_COUNT], of_ended[REASON_COUNT],
+        count = lot_undecided(lot, days, by_reason);
 
-    return say_held(days, count, undecided_reasons(by_reason, arena), arena).japanese;
+    return say_held(days, count, undecided_reasons(by_reason, arena),
+                    lot_held_ended(lot, of_ended), arena)
+        .japanese;
 }
 
 Test(holds, the_alarm_says_how_many_for_which_reasons_and_nothing_where_none)
@@ -68,13 +76,14 @@ Test(holds, the_alarm_says_how_many_for_which_reasons_and_nothing_where_none)
     lot_fill(&lot, of);
     text = alarm_text(&lot, HELD_SOON_DAYS, &arena);
     cr_expect(
-        str_equal(text, STR("有効期限まで45日以内の保留で、まだ判断されていないものが5件ありま"
-                            "す(返戻 2件、支援措置対象 2件、宛先不備 1件)。")),
+        str_equal(text, STR("有効期限まで45日以内の保留で、まだ判断されていないものが4件ありま"
+                            "す(返戻 1件、支援措置対象 2件、宛先不備 1件)。このほかに、期限を過ぎた保留が"
+                            "2件あります。")),
         STR_FMT, STR_ARG(text));
     text = alarm_text(&lot, HELD_LAST_DAYS, &arena);
     cr_expect(
-        str_equal(text, STR("有効期限まで14日以内の保留で、まだ判断されていないものが3件ありま"
-                            "す(返戻 2件、支援措置対象 1件)。")),
+        str_equal(text, STR("有効期限まで14日以内の保留で、まだ判断されていないものが2件ありま"
+                            "す(返戻 1件、支援措置対象 1件)。このほかに、期限を過ぎた保留が2件あります。")),
         STR_FMT, STR_ARG(text));
     lot.row_count = 1;
     cr_expect_eq(lot_undecided(&lot, HELD_SOON_DAYS, by_reason), 0);

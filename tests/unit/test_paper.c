@@ -573,7 +573,7 @@ Test(paper, alarms_of_today)
     says(text, "|警告|2|件|引抜き|7|通|");
     says(text, "|7通|print/pull.csv|");
     says_not(text, "引き抜くこと。");
-    says(text, "|警告 期限内に届かない見込み：届かない人。|4人|シート「待機」「保留」|");
+    says(text, "|警告 期限までに届かない人：届かない人。|4人|シート「待機」「保留」|");
     late = strstr(text, "届かない人。");
     unposted = strstr(text, "警告 差出の記録なし（2026-12-31まで確認済）：記録のない通。|3通|");
     cr_expect(late && unposted && late < unposted);

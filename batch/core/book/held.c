@@ -199,13 +199,14 @@ static struct tallies *tally_holds(struct content *content)
 {
     const struct lot *lot = content->lot;
     struct tallies *tallies = tallies_new(content, 8);
-    uint64_t by_reason[REASON_COUNT];
+    uint64_t by_reason[REASON_COUNT], ended = lot_held_ended(lot, by_reason);
     const struct {
         const char *item;
         uint64_t count;
     } items[] = {
         {"45日以内で未判断", lot_undecided(lot, HELD_SOON_DAYS, by_reason)},
         {"うち14日以内で未判断", lot_undecided(lot, HELD_LAST_DAYS, by_reason)},
+        {"期限を過ぎた保留(未判断)", ended},
         {"前回の保留", lot->held_before},
         {"新規", lot->held_new},
         {"解除", lot->held_gone},

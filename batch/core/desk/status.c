@@ -241,7 +241,7 @@ static void put_backlog(struct sheet *sheet)
         line(sheet, SAY(sheet, "  最も長く待つもの: 本来の差出日 %s(%d日前)",
                         "  the oldest that waits should have gone on %s (%d days ago)",
                         day(sheet, status->oldest), status->oldest_days));
-    line(sheet, SAY(sheet, "期限までに届かない見込みの人: %llu人",
+    line(sheet, SAY(sheet, "期限までに届かない人: %llu人",
                     "people whom no letter reaches in time: %llu", (Count)status->too_late));
 }
 

@@ -159,7 +159,7 @@ enum gate check_gate(enum gate_check check);
     X(HOUSE, "house", "差出前の印刷データの異常")                                                  \
     X(PAUSED, "paused", "発送見合わせの長期化")                                                    \
     X(SIDE_TABLE, "side_table", "他機関通知済の一覧の不一致")                                      \
-    X(TOO_LATE, "too_late", "期限内に届かない見込み")                                              \
+    X(TOO_LATE, "too_late", "期限までに届かない人")                                              \
     X(WAITING_LONG, "waiting_long", "発送待ちの長期化")                                            \
     X(PRINT_FULL, "print_full", "印刷上限の継続")                                                  \
     X(LIMITS_END, "limits_end", "印刷上限 0通の継続")                                              \

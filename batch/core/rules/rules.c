@@ -68,6 +68,22 @@ bool rules_pause(const struct rules *rules, const struct calendar *calendar, Day
     return true;
 }
 
+Str rules_pause_reason(const struct rules *rules, Day mail_on, struct arena *arena)
+{
+    Str reasons = STR_EMPTY;
+
+    for (size_t i = 0; i < rules->pause_count; i++) {
+        const struct pause *pause = &rules->pauses[i];
+
+        if (!pause_holds(pause, mail_on) || str_is_empty(pause->reason) ||
+            str_contains(reasons, pause->reason))
+            continue;
+        reasons = arena_printf(arena, STR_FMT "%s" STR_FMT, STR_ARG(reasons),
+                               reasons.n ? "、" : "", STR_ARG(pause->reason));
+    }
+    return reasons;
+}
+
 struct terms_of rules_terms(const struct rules *rules, const struct calendar *calendar,
                             Day issued_on, Day expires_on)
 {

@@ -7,6 +7,7 @@
 #ifndef KIGEN_CORE_RULES_RULES_H
 #define KIGEN_CORE_RULES_RULES_H
 
+#include "base/arena.h"
 #include "core/days/calendar.h"
 #include "core/rules/person.h"
 
@@ -57,6 +58,8 @@ struct days_paused {
 };
 bool rules_pause(const struct rules *rules, const struct calendar *calendar, Day mail_on,
                  struct days_paused *days);
+/* The reasons of the pauses in which `mail_on` lies, each once, with "、" between; empty: none. */
+Str rules_pause_reason(const struct rules *rules, Day mail_on, struct arena *arena);
 
 /* The dates of one certificate: the first day of its renewal window, and the first mailing day on
  * or after opens_on + target_days. */

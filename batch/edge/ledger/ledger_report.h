@@ -13,11 +13,16 @@
 #include "edge/ledger/ledger.h"
 
 /* Of the period report->from..to: runs, approvals, lifted gates, alarms that were acknowledged, stops;
- * what is open now; chain and schema. States of letters are not counted. */
+ * chain, schema and the last as-of day of the ledger. States of letters are not counted. */
 int ledger_report(struct ledger *ledger, struct report *report, struct arena *arena,
                   struct err *err);
 int ledger_stops_between(struct ledger *ledger, struct report *report, struct arena *arena,
                          struct err *err); /* the stops among them */
+
+/* report->rows: what waited or was held after the run report->last, which is there. A run says what
+ * changed, so that the last change up to it speaks. */
+int ledger_report_open(struct ledger *ledger, struct report *report, struct arena *arena,
+                       struct err *err);
 
 /* Fills report->queries but for the limits. */
 int ledger_report_queries(struct ledger *ledger, struct report *report, struct err *err);

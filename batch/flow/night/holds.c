@@ -81,11 +81,12 @@ int holds_take(struct lot *lot, const struct intake *intake, struct ledger *ledg
 static void alarm_of(struct alarms *alarms, const struct lot *lot, enum alarm alarm, int days,
                      struct arena *arena)
 {
-    uint64_t by_reason[REASON_COUNT], count = lot_undecided(lot, days, by_reason);
+    uint64_t by_reason[REASON_COUNT], of_ended[REASON_COUNT];
+    uint64_t count = lot_undecided(lot, days, by_reason), ended = lot_held_ended(lot, of_ended);
 
     if (count > 0)
         alarm_raise(alarms, alarm, count,
-                    say_held(days, count, undecided_reasons(by_reason, arena), arena));
+                    say_held(days, count, undecided_reasons(by_reason, arena), ended, arena));
 }
 
 void holds_alarms(struct alarms *alarms, const struct lot *lot, struct arena *arena)
