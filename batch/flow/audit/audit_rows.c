@@ -207,7 +207,7 @@ static int check_place(struct audit *audit, const Str *job, unsigned long line, 
     piece.first_page = first_page;
     piece.pages = pages;
     piece.sheets = sheets;
-    piece.scheme = audit->job_number.n ? pair->job[JOB_SCHEME] : STR_EMPTY;
+    piece.scheme = audit->job_number.n ? job[JOB_SCHEME] : STR_EMPTY;
     VEC_PUSH(&audit->list, piece);
     return 0;
 }
