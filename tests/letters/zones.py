@@ -145,14 +145,16 @@ def mark_faults(page):
 
 
 def barcode_faults(page):
-    """Of the bar code, the last of what stands in the window, 2 mm on each side are white."""
-    address = page.extent(*SEEN)
-    bars = page.extent(SEEN[0], address[3] - 2.9, SEEN[2], address[3])
-    quiet = (bars[0] - 2, bars[1] - 2, bars[2] + 2, bars[3] + 2)
-    beside = page.is_clear(quiet[0], quiet[1], bars[0] - 0.1, quiet[3]) and page.is_clear(bars[2] + 0.1, quiet[1], quiet[2], quiet[3])
-    above = page.is_clear(quiet[0], quiet[1], quiet[2], bars[1] - 0.1)
-    wide = abs(bars[2] - bars[0] - (66 * 1.2 + 0.6) * 0.8) < 0.3
-    return ([] if beside and above else ["within 2 mm of the bar code"]) + ([] if wide else ["no bar code at the end of the window"])
+    """67 bars of 8 points, the last thing in the window, with 2 mm of white on each side."""
+    left, near = SEEN[0] + 2, 0.15
+    right, high = left + (66 * 1.2 + 0.6) * 0.8, 3.6 * 0.8
+    bottom = page.extent(left, SEEN[1], right, SEEN[3])[3]
+    bars = page.extent(left - near, bottom - high - near, right + near, bottom + near)
+    should = (left, bottom - high, right, bottom)
+    faults = [] if all(abs(is_ - one) < near for is_, one in zip(bars, should)) else ["no bar code at the end of the window"]
+    around = ((left - 2, bottom - high - 2, left - near, bottom + 2), (right + near, bottom - high - 2, right + 2, bottom + 2),
+              (left, bottom - high - 2, right, bottom - high - near), (left, bottom + near, right, bottom + 2))
+    return faults + ([] if all(page.is_clear(*part) for part in around) else ["within 2 mm of the bar code"])
 
 
 def faults_of(page, about):
@@ -237,9 +239,10 @@ BLOTS = {
 }
 
 
-def blotted(page, x, y, mm=0.3):
-    other = copy.copy(page)
-    other.rows = [row | page.columns(x, x + mm) if inked.at(y) <= n < inked.at(y + mm) else row
+def blotted(page, x, y, mm=0.3, ink=True):
+    """The page with a square of ink at a place, or of white."""
+    other, square = copy.copy(page), page.columns(x, x + mm)
+    other.rows = [(row | square if ink else row & ~square) if inked.at(y) <= n < inked.at(y + mm) else row
                   for n, row in enumerate(page.rows)]
     return other
 
@@ -259,10 +262,13 @@ def test_that_each_check_can_fail(kigen):
         page, about = next(inked.pages(white, front + 1, front + 1)), abouts[front]
         for (x, y), faults in BLOTS.items():
             equal(f"a blot at {x}, {y} mm", faults_of(blotted(page, x, y), about), faults)
-        bars = page.extent(SEEN[0], page.extent(*SEEN)[3] - 2.9, SEEN[2], SEEN[3])
-        for x, y in ((bars[0] - 1.5, bars[1]), (bars[2] + 1.2, bars[3] - 0.5), (bars[2] - 9, bars[1] - 1.5)):
-            equal(f"a blot at {x}, {y} mm, beside the bar code", faults_of(blotted(page, x, y), about),
-                  ["within 2 mm of the bar code"])
+        bottom = page.extent(*SEEN)[3]
+        for x, y in ((32, bottom - 2), (98.6, bottom - 1), (88, bottom - 4)):
+            equal(f"a blot at {x}, {y} mm, beside the bar code", faults_of(blotted(page, x, y), about), ["within 2 mm of the bar code"])
+        equal("a bar too few", faults_of(blotted(page, 33, bottom - 3, 3.2, ink=False), about),
+              ["no bar code at the end of the window"])
+        equal("a code without its lowest dots", faults_of(blotted(page, 8, 286.4, 15, ink=False), about),
+              ["no code in its place", "what is in its place is no code"])
         about.empty, about.front = True, False
         equal("a back that should be empty", faults_of(page, about), ["on an empty back"])
 
