@@ -1371,7 +1371,20 @@ def audit_again(audit, published, events, sheet):
             counted.append({"番号": at + 1, "満了月": month, "今回": now, "前回": before, "差": now - before,
                             "幅の中": "○" if abs(now - before) <= table.value(row, "差の幅(±)") else "×"})
         audit.rows(table, counted)
+        audit_year(audit, published, table)
         audit.unknown(table, ("差の幅(±)",), "設定 (gates.histogram_percent, histogram_rows) による")
+
+
+def audit_year(audit, published, table):
+    """Where a month of the run of a year ago is shown: what that run said of it."""
+    as_of = published.tonight.as_of
+    of_month = [run for run in published.before if run.name not in published.voided and
+                (run.as_of.year, run.as_of.month) == (as_of.year - 1, as_of.month)]
+    kept = of_month[-1].json["gate_figures"] if of_month else {}
+    for row in table.rows if "前年 (差)" in table.columns else ():
+        if table.value(row, "前年 (差)") is not None:
+            before = kept.get(f"month:{table.value(row, '満了月')}", 0)
+            audit.same(table, row, "前年 (差)", f"{before} ({table.value(row, '今回') - before:+d})")
 
 
 def audit_gates(audit, published, sheet, broken):

@@ -262,7 +262,7 @@ class Planter:
 
 # Columns that explain, name a line of the same sheet, or say where a figure comes from.
 WORDS = {"概要": ("区分", "単位", "説明"), "照合": ("番号", "等式", "根拠ファイル", "行・項目の範囲", "停止判定", "内容"), "入力": ("ファイル",),
-         "保留": ("次の行動",), "エラー": ("対応",), "要確認": ("対応済(記入欄)",)}
+         "保留": ("次の行動",), "エラー": ("対応",), "要確認": ("対応済(記入欄)",), "見込み": ("仮定番号",)}
 
 
 def spoil_cell(folder, sheet):

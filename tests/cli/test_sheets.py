@@ -7,11 +7,20 @@ comes out of a printer.
 On paper it is drawn by LibreOffice, where that is installed. Every name and address is made up.
 """
 
+import os
 import re
 import shutil
+import sys
 import zipfile
 from datetime import date, timedelta
 from xml.etree import ElementTree
+
+try:
+    import openpyxl
+except ImportError:     # another Python than Debian's comes first
+    if sys.executable == "/usr/bin/python3":
+        raise
+    os.execv("/usr/bin/python3", ["/usr/bin/python3", *sys.argv])
 
 import sheets
 import world
@@ -134,6 +143,58 @@ def test_suppressed_since(suite):
                 [("A00002", "証明書の状態 失効", FIRST), ("A00003", "証明書の状態 失効", SECOND)])
 
 
+def test_held_by_expiry(suite):
+    """Who has the least time left stands first."""
+    made = Town()
+    for at, expires in enumerate(("2027-02-16", "2027-02-06", "2027-02-11"), 1):
+        made.pair(at, expires, protected="1")
+    root = world.build(suite.fresh(), made)
+    world.run(suite.kigen, root, FIRST)
+    rows = table(root / "out" / FIRST / "office/summary.xlsx", "保留")
+    suite.equal("in order", [day(row["有効期限"]) for row in rows],
+                ["2027-02-06", "2027-02-06", "2027-02-11", "2027-02-11", "2027-02-16", "2027-02-16"])
+
+
+def weeks(book):
+    rows = sheets.book(book)["見込み"]
+    header = next(at for at, row in enumerate(rows) if row[0] == "週\n(月曜日)")
+    return [dict(zip([cell.replace("\n", "") for cell in rows[header][:11]], row)) for row in rows[header + 1:header + 9]]
+
+
+def test_near_weeks(suite):
+    """見込み: two letters a day, of eight people who are due; 2026-11-23 is a holiday, and in the last week nobody is left."""
+    made = Town()
+    for at in range(8):
+        made.pair(at, "2027-02-11")
+    root = world.build(suite.fresh(), made, mailing='limits = "limits.csv";')
+    (root / "limits.csv").write_text("effective_from,resource,scope,per,max\n2026-01-01,print,all,day,1\n", encoding="utf-8")
+    world.run(suite.kigen, root, FIRST)
+    rows = weeks(root / "out" / FIRST / "office/summary.xlsx")
+    mail_on = date.fromisoformat(world.rows(root / "out" / FIRST / "office/pieces.csv")[0]["mail_on"])
+    lots, at = [], mail_on                      # a letter a mailing day
+    while len(lots) < 8:
+        lots += [at] if at.weekday() < 5 and str(at) != "2026-11-23" else []
+        at += timedelta(1)
+    monday = mail_on - timedelta(mail_on.weekday())
+    by_week = [[lot for lot in lots if monday + timedelta(7 * k) <= lot < monday + timedelta(7 * k + 7)] for k in range(8)]
+    suite.equal("letters of each week", [row["差出(通)"] for row in rows], [len(one) for one in by_week])
+    suite.equal("who is left", [row["滞留(通)"] for row in rows], [8 - sum(map(len, by_week[:k + 1])) for k in range(8)])
+    suite.equal("sheets", [row["枚数(枚)"] for row in rows], [len(one) for one in by_week])
+    days = [sum(day.weekday() < 5 and str(day) != "2026-11-23" and day >= mail_on
+                for day in (monday + timedelta(7 * k + i) for i in range(7))) for k in range(8)]
+    closed = [row["印刷上限(通)"] for row in rows[:5]]     # the fixture's office closes at the turn of the year
+    suite.equal("the limit of print", closed, days[:5])
+    suite.equal("how full it is", [row["利用率(%)"] for row in rows[:5]],
+                [-(-100 * len(one) // most) for one, most in zip(by_week, days[:5])])
+
+
+def test_year_ago(suite):
+    """Identity 23: without a run of a year ago the row says so."""
+    for what, book in suite.books():
+        said = [row["等式"] for row in table(book, "照合") if int(row["番号"]) == 23]
+        suite.equal(f"{what}: last year", [("前年" in one, "比べ" in one) for one in said][-1], (True, True))
+
+
 # ---- on paper ---------------------------------------------------------------------------------------------------------
 
 
@@ -154,6 +215,44 @@ def test_print_titles(suite):
         titles = defined.get("_xlnm.Print_Titles", {})
         suite.equal(f"{what}: sheets with titles", sorted(titles), sorted(sheets))
         suite.equal(f"{what}: from the first line on", [name for name in titles if not re.search(r"!\$1:\$\d+$", titles[name])], [])
+
+
+def test_each_table_under_its_own_header(suite):
+    """Where the header of a table is printed on each page of a sheet, no other table stands below it."""
+    for what, path in suite.books():
+        book = openpyxl.load_workbook(path)
+        wrong, repeated = [], 0
+        for sheet in book:
+            last = int(re.search(r"\d+$", sheet.print_title_rows).group())
+            if last <= 3:
+                continue
+            repeated += 1
+            there = [any(cell.value is not None for cell in row) for row in sheet.iter_rows(min_row=last + 1)]
+            end = there.index(False) if False in there else len(there)
+            wrong += [sheet.title] if any(there[end:]) else []
+        suite.equal(f"{what}: tables under another's header", wrong, [])
+        suite.equal(f"{what}: headers that are repeated", repeated > 10, True)
+
+
+def test_first_sheet_by_pages(suite):
+    """概要: figures and alarms, the table, the reasons, volumes: each begins a page of its own."""
+    for what, path in suite.books():
+        sheet = openpyxl.load_workbook(path)["概要"]
+        breaks = [one.id for one in sheet.row_breaks.brk]
+        heads = [row for row in range(1, sheet.max_row + 1) if sheet.cell(row, 1).value in ("区分", "差出日")]
+        suite.equal(f"{what}: pages", len(breaks), 3)
+        suite.equal(f"{what}: their headers", [0 < head - page <= 3 for head, page in zip(heads, breaks)], [True] * 3)
+
+
+def test_small_charts(suite):
+    """Titles are short, and each has its figure's last value."""
+    path = dict(suite.books())["the night after"]
+    book = openpyxl.load_workbook(path)
+    titles = ["".join(run.t for part in chart.title.tx.rich.p for run in part.r or ()) for chart in book["概要"]._charts][:8]
+    suite.equal("figures", [title.split(" ")[0] for title in titles],
+                ["発送", "発送待ち", "保留", "取込不可", "届かない人", "遅延の最大", "遅延の中央値", "警告"])
+    suite.equal("change", [bool(re.search(r" \d+[通件人日] \((±0|[+-]\d+)\)$", title)) for title in titles], [True] * 8)
+    suite.equal("short", [title for title in titles if len(title) > 24], [])
 
 
 def test_whole_digest(suite):

@@ -415,8 +415,9 @@ def test_next_wave(checks, kigen, root):
 
 def test_rates(checks, kigen, root):
     """A thousand letters, of which 50 came back, and 600 certificates that were found renewed: rates of the ledger. One less of
-    each, and nothing is known."""
-    for many, wanted in ((1000, ("5.00 %", "60.00 %", "通知台帳: ", "通知台帳: ")), (999, ("0.00 %", "100.00 %", "返戻はない", "余裕をみて"))):
+    each, and of renewals nothing is known; of returns from 300 letters on."""
+    for many, wanted in ((1000, ("5.00 %", "60.00 %", "通知台帳: ", "通知台帳: ")), (300, ("16.67 %", "100.00 %", "通知台帳: ", "余裕をみて")),
+                         (999, ("5.01 %", "100.00 %", "通知台帳: ", "余裕をみて")), (299, ("0.00 %", "100.00 %", "返戻はない", "余裕をみて"))):
         town, place, expires = Town(), root / f"rates-{many}", day_after(START, 30)
         for at in range(many):
             town.certificate(town.resident(at), f"S{at}", "署名用", str(expires))

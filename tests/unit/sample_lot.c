@@ -784,7 +784,8 @@ static void fill_recounts(struct lot *lot, struct arena *arena)
     };
     static const struct lot_week weeks[] = {{{20780}, {20784}, true, 200},
                                             {{20787}, {INT32_MIN}, true, 0}};
-    static const struct lot_band bands[] = {{2026, 12, 40, 41, 25}, {2027, 1, 30, 30, 25}};
+    static const struct lot_band bands[] = {{2026, 12, 40, 41, 25, true, 43, 30},
+                                            {2027, 1, 30, 30, 25, false, 0, 0}};
     static const struct lot_again agains[] = {{2, {"261118-000003-9", 15}, PIECE_SPOILED}};
     static const struct lot_pull pulls[] = {
         {{"261124-000002-8", 15},

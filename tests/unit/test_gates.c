@@ -286,6 +286,25 @@ Test(gates, a_month_out_of_its_band)
     }
 }
 
+/* A year apart: renewals have emptied the months up to 16 ahead, and beyond 44 of the first run both were
+ * still being issued. */
+Test(gates, months_a_year_apart)
+{
+    static struct histogram before, now;
+    struct histogram_band bands[HISTOGRAM_BANDS_MAX];
+    size_t count;
+
+    *month_of(&before, 2028, 4) = 1000;
+    *month_of(&now, 2028, 4) = 900;
+    count = histogram_bands_since(&now, &before, day_at("2026-11-19"), day_at("2025-11-28"),
+                                  &gate_defaults, bands);
+    cr_assert_eq(count, 17, "%zu", count);
+    cr_expect(bands[0].year == 2028 && bands[0].month == 3, "%d-%d", bands[0].year, bands[0].month);
+    cr_expect(bands[16].year == 2029 && bands[16].month == 7);
+    cr_expect(bands[1].before == 1000 && bands[1].now == 900 && bands[1].allowed == 900);
+    cr_expect_eq(bands[2].before, 0);
+}
+
 Test(gates, what_fell_due_against_what_was_foretold)
 {
     static struct histogram before;

@@ -807,7 +807,8 @@ Test(ledger, figures_and_inputs_of_the_last_run)
 
 static void night_said(const char *as_of, const char *mail_on, uint64_t alarms, int64_t delay_max)
 {
-    struct gate_figure kept[] = {{"delay", 1}, {"delay_max", delay_max}, {"newest", 7}};
+    struct gate_figure kept[] = {
+        {"delay", 1}, {"delay_max", delay_max}, {"month:2027-02", delay_max}, {"newest", 7}};
     struct lot_alarm alarm[] = {{STR("too_late"), STR("."), 3, DAY_NONE},
                                 {STR("unposted"), STR("."), 9, DAY_NONE}};
     struct night night;
@@ -816,17 +817,21 @@ static void night_said(const char *as_of, const char *mail_on, uint64_t alarms, 
     night.lot.alarms = alarm;
     night.lot.alarm_count = (uint32_t)alarms;
     night.lot.gate_figures = delay_max ? kept : NULL;
-    night.lot.gate_figure_count = delay_max ? 3 : 0;
+    night.lot.gate_figure_count = delay_max ? 4 : 0;
     night.lot.dispositions[DISPOSITION_HELD] = (uint64_t)delay_max + 1;
     night_publish(&night);
 }
 
-/* Delay of all letters is kept for good, other figures for gates are not; the runs are in order, the
- * last FIGURES_PAST of them; last year's is the last of that month. */
+/* Delay of all letters is kept for good, months of expiry of the last run of each month, other figures
+ * for gates are not; the runs are in order, the last FIGURES_PAST of them; last year's is the last of
+ * that month. */
 Test(ledger, what_published_runs_said)
 {
     struct lot tonight = {.as_of = day_of(2026, 11, 24)};
     const struct lot_figures *said;
+    struct gate_figure *months;
+    size_t month_count;
+    Day of;
 
     night_said("2025-10-31", "2025-11-04", 0, 5);
     night_said("2025-11-04", "2025-11-05", 1, 0); /* of an older kigen */
@@ -854,6 +859,16 @@ Test(ledger, what_published_runs_said)
     OK(ledger_figures(ledger, &tonight, &arena, &err));
     cr_expect_eq(tonight.year_ago_count, 0);
     cr_expect_eq(sql_number("SELECT count(*) FROM figure WHERE name = 'gate:newest'"), 1);
+    cr_expect_eq(sql_number("SELECT count(*) FROM figure WHERE name GLOB 'gate:month:*'"), 4,
+                 "of October, November and December 2025 and of October 2026");
+    OK(ledger_months_year_ago(ledger, day_of(2026, 11, 24), &of, &months, &month_count, &arena,
+                              &err));
+    cr_assert(month_count == 1 && day_equal(of, day_of(2025, 11, 28)));
+    cr_expect_str_eq(months->name, "month:2027-02");
+    cr_expect_eq(months->value, 8);
+    OK(ledger_months_year_ago(ledger, day_of(2025, 11, 10), &of, &months, &month_count, &arena,
+                              &err));
+    cr_expect(month_count == 0 && !day_is(of), "no run a year before");
 }
 
 /* A start after a kill says what the killed night could not: once. */

@@ -199,6 +199,9 @@ static const struct field delay_fields[] = {ONE_OF(struct lot_delay, table, 0, D
 static const struct field load_fields[] = {
     LOAD(scope, TEXT), LOAD(per_day, BOOL), LOAD(limited, BOOL), LOAD(monday, DAY),
     LOAD(most, U64),   LOAD(walk_in, U64),  LOAD(sent, U64),     LOAD(planned, U64)};
+#define NEAR(name, kind) FIELD(struct lot_week, name, kind)
+static const struct field week_fields[] = {NEAR(monday, DAY), NEAR(last_on, DAY),
+                                           NEAR(limited, BOOL), NEAR(print_most, U64)};
 #define SAID(name, kind) FIELD(struct lot_figures, name, kind)
 static const struct field figures_fields[] = {
     SAID(as_of, DAY),      SAID(mail_on, DAY),  SAID(folder, TEXT),   SAID(dispositions, U64),
@@ -225,8 +228,9 @@ static const struct field again_fields[] = {AG(piece, U32), AG(piece_id, TEXT),
                                             ONE_OF(struct lot_again, state, 0, PIECE_EVENT_COUNT)};
 
 #define BA(name, kind) FIELD(struct lot_band, name, kind)
-static const struct field band_fields[] = {BA(year, INT), BA(month, INT), BA(before, U64),
-                                           BA(now, U64), BA(allowed, U64)};
+static const struct field band_fields[] = {
+    BA(year, INT),    BA(month, INT),     BA(before, U64),      BA(now, U64),
+    BA(allowed, U64), BA(has_year, BOOL), BA(year_before, U64), BA(year_allowed, U64)};
 
 #define PU(name, kind) FIELD(struct lot_pull, name, kind)
 static const struct field pull_fields[] = {PU(piece_id, TEXT),
@@ -387,6 +391,7 @@ Test(lotfile, the_tests_know_every_field)
     NO_GAP(volume_fields, struct lot_volume);
     NO_GAP(figures_fields, struct lot_figures);
     NO_GAP(load_fields, struct lot_load);
+    NO_GAP(week_fields, struct lot_week);
     NO_GAP(capacity_fields, struct lot_capacity);
     NO_GAP(again_fields, struct lot_again);
     NO_GAP(band_fields, struct lot_band);
@@ -499,6 +504,7 @@ static struct lot *lot_roll(uint64_t *state, struct arena *arena)
     ROLL(lot->delays, lot->delay_count, delay_fields);
     ROLL(lot->volumes, lot->volume_count, volume_fields);
     ROLL(lot->loads, lot->load_count, load_fields);
+    ROLL(lot->weeks, lot->week_count, week_fields);
     ROLL(lot->past, lot->past_count, figures_fields);
     ROLL(lot->year_ago, lot->year_ago_count, figures_fields);
     ROLL(lot->capacities, lot->capacity_count, capacity_fields);
@@ -573,6 +579,7 @@ static size_t lots_differ(const struct lot *a, const struct lot *b)
     DIFFER(delays, delay_count, delay_fields);
     DIFFER(volumes, volume_count, volume_fields);
     DIFFER(loads, load_count, load_fields);
+    DIFFER(weeks, week_count, week_fields);
     DIFFER(past, past_count, figures_fields);
     DIFFER(year_ago, year_ago_count, figures_fields);
     DIFFER(capacities, capacity_count, capacity_fields);

@@ -176,6 +176,14 @@ static bool band_is_kept(const struct lot_band *band)
            band->allowed;
 }
 
+/* In one cell, for the sheet has no more columns: "1203 (-17)". */
+static void cell_year(struct cell *cell, const struct lot_band *band)
+{
+    if (band->has_year)
+        cell_format(cell, "%llu (%+lld)", (unsigned long long)band->year_before,
+                    (long long)band->now - (long long)band->year_before);
+}
+
 #define BANDS(X)                                                                                   \
     X(band, number, "番号", 0, NUMBER, NONE, cell_number(cell, (uint64_t)(band - lot->bands) + 1)) \
     X(band, month, "満了月", 0, TEXT, NONE, cell_month(cell, band))                                \
@@ -184,7 +192,8 @@ static bool band_is_kept(const struct lot_band *band)
     X(band, change, "差", 0, NUMBER, NONE,                                                         \
       cell_signed(cell, (int64_t)band->now - (int64_t)band->before))                               \
     X(band, kept, "幅の中", 0, TEXT, CROSSES, cell_mark(cell, band_is_kept(band)))                 \
-    X(band, allowed, "差の幅(±)", 0, NUMBER, NONE, cell_number(cell, band->allowed))
+    X(band, allowed, "差の幅(±)", 0, NUMBER, NONE, cell_number(cell, band->allowed))               \
+    X(band, year, "前年 (差)", 0, TEXT, NONE, cell_year(cell, band))
 COLUMNS(band, struct lot_band, BANDS);
 
 void add_identities(struct content *content)
@@ -204,7 +213,7 @@ void add_identities(struct content *content)
         block_add(worksheet, "前回までにも発送した証明書 (22)",
                   TABLE(again, content->lot->agains, content->lot->again_count));
     if (content->lot->band_count)
-        block_add(worksheet, "満了月別の件数と前回 (23)",
+        block_add(worksheet, "満了月別の件数と前回・前年 (23)",
                   TABLE(band, content->lot->bands, content->lot->band_count));
     add_stops(content, worksheet);
 }

@@ -390,20 +390,20 @@ static void cell_explanation(struct cell *cell, const struct summary *line)
 /* Those in the middle are as wide as a figure in large type, so that sentences have the rest. */
 #define SUMMARY(X)                                                                                 \
     X(line, group, "区分", 13, TEXT, NONE, cell_text(cell, line->group))                           \
-    X(line, item, "項目", 30, TEXT, NONE, cell_str(cell, line->item))                              \
+    X(line, item, "項目", 29, TEXT, NONE, cell_str(cell, line->item))                              \
     X(line, certificates, "件数\n(証明書)", 10, NUMBER, NONE,                                      \
       cell_figure(cell, line, OF_CERTIFICATES, line->figure.now))                                  \
     X(line, persons, "人数", 10, NUMBER, NONE, cell_persons(cell, line))                           \
-    X(line, pieces, "通数", 10, NUMBER, NONE, cell_pieces(cell, line))                             \
+    X(line, pieces, "通数", 9, NUMBER, NONE, cell_pieces(cell, line))                              \
     X(line, other, "その他の\n数量", 10, NUMBER, NONE,                                             \
       cell_figure(cell, line, OF_OTHER, line->figure.now))                                         \
-    X(line, unit, "単位", 10, TEXT, NONE, cell_text(cell, line->unit))                             \
+    X(line, unit, "単位", 9, TEXT, NONE, cell_text(cell, line->unit))                              \
     X(line, day, "日付", 11, DAY, NONE, cell_day(cell, line->day))                                 \
     X(line, before, "前回", 10, NUMBER, NONE, cell_figure_before(cell, content, &line->figure))    \
-    X(line, change, "差", 10, NUMBER, NONE, cell_figure_change(cell, content, &line->figure))      \
+    X(line, change, "差", 9, NUMBER, NONE, cell_figure_change(cell, content, &line->figure))       \
     X(line, year_ago, "前年同月", 10, NUMBER, NONE,                                                \
       cell_number_if(cell, line->figure.has_year_ago, line->figure.year_ago))                      \
-    X(line, explanation, "説明", 63, TEXT, NONE, cell_explanation(cell, line))
+    X(line, explanation, "説明", 58, TEXT, NONE, cell_explanation(cell, line))
 COLUMNS(line, struct summary, SUMMARY);
 
 /* ---- the figures by which a run is known ----------------------------------------------------- */
@@ -482,8 +482,9 @@ static struct table lead_table(struct content *content)
 static Str main_title(struct content *content, enum account_main which)
 {
     struct account_figure figure = account_main(&content->account, which);
-    Str now = arena_printf(&content->arena, "%s %llu%s", account_main_item(which),
-                           (Count)figure.now, account_main_unit(which));
+    const char *item = which == MAIN_TOO_LATE ? "届かない人" : account_main_item(which);
+    Str now = arena_printf(&content->arena, "%s %llu%s", item, (Count)figure.now,
+                           account_main_unit(which));
     long long change = (long long)figure.now - (long long)figure.before;
 
     if (!figure.has_before)

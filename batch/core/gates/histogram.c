@@ -141,6 +141,18 @@ size_t histogram_bands(const struct histogram *now, const struct histogram *befo
     return count;
 }
 
+size_t histogram_bands_since(const struct histogram *now, const struct histogram *before, Day as_of,
+                             Day before_as_of, const struct gate_settings *settings,
+                             struct histogram_band bands[HISTOGRAM_BANDS_MAX])
+{
+    int days = day_between(before_as_of, as_of), last = last_month(before_as_of);
+    size_t count = 0;
+
+    for (int i = first_month(as_of, days); i <= last; i++)
+        bands[count++] = band_of(now, before, i, days, settings);
+    return count;
+}
+
 struct histogram_odd histogram_odd(const struct histogram *now, const struct histogram *before,
                                    Day as_of, int days, const struct gate_settings *settings)
 {

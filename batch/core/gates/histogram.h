@@ -92,6 +92,10 @@ struct histogram_band {
 size_t histogram_bands(const struct histogram *now, const struct histogram *before, Day as_of,
                        int days, const struct gate_settings *settings,
                        struct histogram_band bands[HISTOGRAM_BANDS_MAX]);
+/* The same against a run long ago: months that both had whole. */
+size_t histogram_bands_since(const struct histogram *now, const struct histogram *before, Day as_of,
+                             Day before_as_of, const struct gate_settings *settings,
+                             struct histogram_band bands[HISTOGRAM_BANDS_MAX]);
 
 /* Compares the rows that fell due since the last run with what that run foretold. `came`: those
  * rows; `late`: due rows that fell due earlier but that no run had seen. */

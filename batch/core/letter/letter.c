@@ -307,7 +307,7 @@ static void dates_find(struct letter *letter)
             REQUIRE(letter->date_count < LETTER_DATES_MAX);
             date = &letter->dates[letter->date_count++];
             *date = (struct letter_date){.expires_on = last[kind]->expires_on,
-                                         .works_until = lot_certificate_works_until(last[kind]),
+                                         .works_until = certificate_works_until(last[kind]),
                                          .opens_on = last[kind]->opens_on,
                                          .counter_from = last[kind]->counter_from,
                                          .counter_until = last[kind]->counter_until};

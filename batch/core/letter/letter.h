@@ -176,6 +176,13 @@ struct letter_terms {
 };
 void letter_terms_fill(struct letter_terms *terms, const struct language *language,
                        enum variant variant, const struct place *places, size_t place_count);
+/* The last day on which it works: a certificate is lost with its card. */
+static inline Day certificate_works_until(const struct lot_certificate *at)
+{
+    return day_is(at->card_ends_on) && day_before(at->card_ends_on, at->expires_on)
+               ? at->card_ends_on
+               : at->expires_on;
+}
 /* Fills the letter, which must be all zeros but for language, places and card_weeks before the first call
  * and may be filled again. Borrows lot and piece. */
 void letter_fill(struct letter *letter, const struct lot *lot, const struct lot_piece *piece);

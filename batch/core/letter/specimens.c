@@ -4,6 +4,7 @@
 #include "base/bug.h"
 #include "core/days/counter.h"
 #include "core/days/period.h"
+#include "core/letter/letter.h"
 
 enum {
     OTHER = 1 << 0, /* the addressee is not the holder */
@@ -334,7 +335,7 @@ static struct lot_certificate certificate_of(const struct plan *plan, enum varia
 
     certificate.opens_on = certificate.ideal_on = window_opens(certificate.expires_on, 3);
     certificate.card_ends_on = certificate.card_expires_on;
-    works = lot_certificate_works_until(&certificate);
+    works = certificate_works_until(&certificate);
     certificate.counter_from =
         is_over(variant) ? certificate.opens_on : weekday_from(certificate.opens_on, 1);
     if (plan->flags & OPENS_CLOSED)
@@ -360,11 +361,10 @@ static void fill_certificates(struct lot *lot, struct lot_piece *piece, const st
                                                                                         : STAY_NONE;
     piece->proxy_until =
         weekday_from(day_add(lot->certificates[piece->certificate].counter_until, -14), -1);
-    piece->insurance_until =
-        plan->flags & SIGNATURE
-            ? DAY_NONE
-            : insurance_last_day(lot_certificate_works_until(
-                  &lot->certificates[lot->certificate_count - 1]));
+    piece->insurance_until = plan->flags & SIGNATURE
+                                 ? DAY_NONE
+                                 : insurance_last_day(certificate_works_until(
+                                       &lot->certificates[lot->certificate_count - 1]));
 }
 
 static Str text_or(const char *text, const char *plain)

@@ -627,10 +627,32 @@ static void put_again(struct sheet *sheet, const struct lot *lot)
              "(一覧は付表)");
 }
 
-static bool band_is_left(const struct lot_band *band)
+static bool is_beyond(uint64_t now, uint64_t before, uint64_t allowed)
 {
-    return (band->now > band->before ? band->now - band->before : band->before - band->now) >
-           band->allowed;
+    return (now > before ? now - before : before - now) > allowed;
+}
+
+/* Nobody is alarmed by a year's difference: it is shown, and has no side that could be wrong. */
+static void put_year(struct sheet *sheet, const struct lot *lot)
+{
+    uint64_t months = 0, beyond = 0;
+    char as_of[DAY_TEXT_MAX];
+
+    for (uint32_t i = 0; i < lot->band_count; i++) {
+        const struct lot_band *band = &lot->bands[i];
+
+        months += band->has_year;
+        beyond += band->has_year && is_beyond(band->now, band->year_before, band->year_allowed);
+    }
+    if (!months || !lot->year_ago_count) {
+        SENTENCE(put_open(sheet, 23, run_json),
+                 "満了月別の件数の前年との差: 前年同月の処理回の記録がないか、比べられる月がない");
+        return;
+    }
+    SENTENCE(put_open(sheet, 23, run_json),
+             "満了月別の件数の前年(%s)との差: %lluか月のうち幅を超えたもの%lluか月(付表)",
+             day_text(lot->year_ago->as_of, as_of), (unsigned long long)months,
+             (unsigned long long)beyond);
 }
 
 static void put_bands(struct sheet *sheet, const struct lot *lot)
@@ -638,18 +660,20 @@ static void put_bands(struct sheet *sheet, const struct lot *lot)
     uint64_t beyond = 0, alarm = 0;
 
     if (!lot->band_count) {
-        SENTENCE(put_open(sheet, 23, run_json),
-                 "満了月別の件数の前回との差: 前回の件数がないか、行数が少ないため比べていない");
+        SENTENCE(
+            put_open(sheet, 23, run_json),
+            "満了月別の件数の前回・前年との差: 前回の件数がないか、行数が少ないため比べていない");
         return;
     }
     for (uint32_t i = 0; i < lot->band_count; i++)
-        beyond += band_is_left(&lot->bands[i]);
+        beyond += is_beyond(lot->bands[i].now, lot->bands[i].before, lot->bands[i].allowed);
     for (uint32_t i = 0; i < lot->alarm_count; i++)
         alarm += str_equal(lot->alarms[i].name, STR(LOT_ALARM_BANDS));
     SENTENCE(put(sheet, 23, beyond > 0, alarm, run_json, "gate_figures, alarms"),
              "満了月別の件数: 前回との差が幅を超えた月があれば1(%lluか月中 %lluか月) = "
              "満了月の警告があれば1",
              (unsigned long long)lot->band_count, (unsigned long long)beyond);
+    put_year(sheet, lot);
 }
 
 /* Of lots that a folder is missing of, or is another one, the alarm `house` speaks as long as letters

@@ -367,6 +367,8 @@ struct lot_again {
 struct lot_band {
     int year, month;
     uint64_t before, now, allowed; /* certificates; by how many it may differ */
+    bool has_year; /* the run of a year ago kept this month, and both had it whole */
+    uint64_t year_before, year_allowed;
 };
 
 /* A letter of an earlier run that must not be posted, or that the last run's list still had. */
@@ -510,14 +512,6 @@ static inline struct certificate_key lot_certificate_key(const struct lot_certif
     return (struct certificate_key){
         from->kind, str_is_empty(from->first_serial) ? from->serial : from->first_serial,
         from->expires_on};
-}
-
-/* The last day on which it works: a certificate is lost with its card. */
-static inline Day lot_certificate_works_until(const struct lot_certificate *at)
-{
-    return day_is(at->card_ends_on) && day_before(at->card_ends_on, at->expires_on)
-               ? at->card_ends_on
-               : at->expires_on;
 }
 
 /* "261124-000001-0": the last is the Luhn digit of the twelve (docs/contract 6). number <=

@@ -107,8 +107,8 @@ static void set_words(lxw_chart *drawn, const struct chart *chart, const struct 
 /* A title, and numbers at the left: the rest stands beside it. */
 static void set_small(lxw_chart *drawn, const struct chart *chart)
 {
-    lxw_chart_font title = {.name = face, .size = 9, .bold = LXW_TRUE};
-    lxw_chart_font small = {.name = face, .size = 9};
+    lxw_chart_font title = {.name = face, .size = 10, .bold = LXW_TRUE};
+    lxw_chart_font small = {.name = face, .size = 10};
 
     chart_title_set_name(drawn, chart->title);
     chart_title_set_name_font(drawn, &title);

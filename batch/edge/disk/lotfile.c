@@ -523,6 +523,9 @@ static void io_band(struct codec *codec, struct lot_band *band)
     io_u64(codec, &band->before);
     io_u64(codec, &band->now);
     io_u64(codec, &band->allowed);
+    io_bool(codec, &band->has_year);
+    io_u64(codec, &band->year_before);
+    io_u64(codec, &band->year_allowed);
 }
 
 static void io_pull(struct codec *codec, struct lot_pull *pull)

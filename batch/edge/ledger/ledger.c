@@ -809,8 +809,13 @@ static int take_effect(struct ledger *ledger, int64_t run_id, struct err *err)
         "INSERT INTO reject SELECT digest, count FROM reject_change WHERE run_id = ?1 AND count > 0"
         " ON CONFLICT DO UPDATE SET count = excluded.count",
         "DELETE FROM reject_change WHERE run_id = ?1",
+        /* the months of the last run of a month stay: next year's are compared with them */
         "DELETE FROM figure WHERE name GLOB '" GATE_FIGURE "*'"
-        " AND name NOT GLOB '" DELAY_FIGURE "*' AND run_id IN"
+        " AND name NOT GLOB '" DELAY_FIGURE "*'"
+        " AND (name NOT GLOB '" MONTH_FIGURE "*' OR (SELECT substr(as_of, 1, 7) FROM run"
+        "  WHERE run_id = figure.run_id)"
+        "  = (SELECT substr(as_of, 1, 7) FROM run WHERE run_id = ?1))"
+        " AND run_id IN"
         " (SELECT run_id FROM run WHERE run_id < ?1 ORDER BY run_id DESC LIMIT 3)",
     };
 

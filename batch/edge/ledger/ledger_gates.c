@@ -4,20 +4,13 @@
 #include "edge/ledger/ledger_past.h"
 #include "edge/ledger/ledger_gates.h"
 
-int ledger_gate_figures(struct ledger *ledger, const struct ledger_run *run,
+static int take_figures(struct ledger *ledger, sqlite3_stmt *statement,
                         struct gate_figure **figures, size_t *count, struct arena *arena,
                         struct err *err)
 {
     VEC(struct gate_figure) found = {0};
-    sqlite3_stmt *statement = NULL;
     int more;
 
-    if (sql_prepare(ledger, &statement,
-                    "SELECT substr(name, 6), value FROM figure WHERE run_id = ?"
-                    " AND name GLOB '" GATE_FIGURE "*' ORDER BY name",
-                    err))
-        return -1;
-    sql_bind_number(statement, 1, run->id);
     while ((more = sql_step(ledger, statement, err)) == 1) {
         Str name = str_take(sql_str(statement, 0), GATE_FIGURE_NAME_MAX - 1);
         struct gate_figure figure = {.value = sqlite3_column_int64(statement, 1)};
@@ -25,11 +18,80 @@ int ledger_gate_figures(struct ledger *ledger, const struct ledger_run *run,
         memcpy(figure.name, name.p, name.n);
         VEC_PUSH(&found, figure);
     }
-    sqlite3_finalize(statement);
     *count = found.count;
     *figures = VEC_KEEP(arena, &found);
     VEC_RELEASE(&found);
     return more;
+}
+
+int ledger_gate_figures(struct ledger *ledger, const struct ledger_run *run,
+                        struct gate_figure **figures, size_t *count, struct arena *arena,
+                        struct err *err)
+{
+    sqlite3_stmt *statement = NULL;
+    int status;
+
+    if (sql_prepare(ledger, &statement,
+                    "SELECT substr(name, 6), value FROM figure WHERE run_id = ?"
+                    " AND name GLOB '" GATE_FIGURE "*' ORDER BY name",
+                    err))
+        return -1;
+    sql_bind_number(statement, 1, run->id);
+    status = take_figures(ledger, statement, figures, count, arena, err);
+    sqlite3_finalize(statement);
+    return status;
+}
+
+/* The id of the run that 前年同月 is (ledger_figures.c); 0: there is none. */
+static int find_year_ago(struct ledger *ledger, Day as_of, int64_t *run_id, Day *of,
+                         struct err *err)
+{
+    struct civil at = day_civil(as_of);
+    sqlite3_stmt *statement = NULL;
+    int found;
+
+    *run_id = 0;
+    *of = DAY_NONE;
+    if (at.year == YEAR_FIRST)
+        return 0;
+    if (sql_prepare(ledger, &statement,
+                    "SELECT run_id, as_of FROM run r WHERE as_of BETWEEN ?1 AND ?2"
+                    " AND state = 'published' AND NOT " TAKEN_BACK("r") " ORDER BY as_of DESC,"
+                                                                        " nth DESC LIMIT 1",
+                    err))
+        return -1;
+    sql_bind_day(statement, 1, day_of(at.year - 1, at.month, 1));
+    sql_bind_day(statement, 2, day_of(at.year - 1, at.month, month_days(at.year - 1, at.month)));
+    found = sql_step(ledger, statement, err);
+    if (found == 1) {
+        *run_id = sqlite3_column_int64(statement, 0);
+        *of = sql_day(statement, 1);
+    }
+    sqlite3_finalize(statement);
+    return found < 0 ? -1 : 0;
+}
+
+int ledger_months_year_ago(struct ledger *ledger, Day as_of, Day *of, struct gate_figure **figures,
+                           size_t *count, struct arena *arena, struct err *err)
+{
+    sqlite3_stmt *statement = NULL;
+    int64_t run_id;
+    int status;
+
+    *count = 0;
+    if (find_year_ago(ledger, as_of, &run_id, of, err))
+        return -1;
+    if (!run_id)
+        return 0;
+    if (sql_prepare(ledger, &statement,
+                    "SELECT substr(name, 6), value FROM figure WHERE run_id = ?"
+                    " AND name GLOB '" MONTH_FIGURE "*' ORDER BY name",
+                    err))
+        return -1;
+    sql_bind_number(statement, 1, run_id);
+    status = take_figures(ledger, statement, figures, count, arena, err);
+    sqlite3_finalize(statement);
+    return status;
 }
 
 int ledger_input(struct ledger *ledger, const struct ledger_run *run, const char *role,

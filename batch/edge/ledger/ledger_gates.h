@@ -36,6 +36,10 @@ int ledger_rejects(struct ledger *ledger, struct reject **rejects, size_t *count
 int ledger_gate_figures(struct ledger *ledger, const struct ledger_run *run,
                         struct gate_figure **figures, size_t *count, struct arena *arena,
                         struct err *err);
+/* Certificates by month of expiry ("month:2027-02") that the last published run of as_of's month a year
+ * before kept, which was not taken back; `of` gets its as-of day. None: DAY_NONE. */
+int ledger_months_year_ago(struct ledger *ledger, Day as_of, Day *of, struct gate_figure **figures,
+                           size_t *count, struct arena *arena, struct err *err);
 struct ledger_input { /* sha256 empty: the run had none in this role */
     char sha256[SHA256_HEX + 1];
     uint64_t rows;

@@ -18,6 +18,7 @@
 #define APPROVAL_FIGURE "approval" /* 1: it was made where approval is required */
 #define COUNT_FIGURE "count:"      /* of an alarm that is up, acknowledged or not: what it counts */
 #define ALARMS_FIGURE "alarms"     /* how many are up, acknowledged or not */
+#define MONTH_FIGURE GATE_FIGURE "month:" /* kept of the last run of each month */
 /* Of all letters, not tonight's alone: that the run has it, and with _max, _p50, _late, what it is. */
 #define DELAY_FIGURE GATE_FIGURE "delay"
 

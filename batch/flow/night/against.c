@@ -178,6 +178,22 @@ int against_foretold(struct against *against, struct ledger *ledger, struct aren
     return 0;
 }
 
+int against_year_ago(struct against *against, struct ledger *ledger, Day as_of, struct arena *arena,
+                     struct err *err)
+{
+    struct gate_figure *figures;
+    size_t count;
+
+    against->year = NULL;
+    if (ledger_months_year_ago(ledger, as_of, &against->year_as_of, &figures, &count, arena, err))
+        return -1;
+    if (count)
+        against->year = ARENA_NEW(arena, struct histogram);
+    for (size_t i = 0; i < count; i++)
+        figure_read_month(against->year->months, month, &figures[i]);
+    return 0;
+}
+
 static void figure_keep(struct against *against, int64_t value, const char *format, int a, int b)
 {
     struct gate_figure figure = {.value = value};

@@ -36,6 +36,8 @@ struct against {
     struct couples couples, couples_before; /* tonight's; the last run's figures */
     struct histogram *histogram, *foretold; /* tonight's; the last run's */
     struct cells first_residents;           /* without a last run: all of tonight's, by class */
+    struct histogram *year; /* months of the run of a year ago; NULL: they are not on record */
+    Day year_as_of;         /* of that run */
     VEC(struct gate_figure) figures;        /* for the next night: lot.gate_figures */
     bool figures_before;                    /* the last run left figures */
     VEC(uint64_t)
@@ -61,6 +63,9 @@ int against_registers(struct against *against, struct ledger *ledger, struct err
 /* Sets foretold, changes_before, told_before, couples_before and figures_before, from the last run's
  * figures. */
 int against_foretold(struct against *against, struct ledger *ledger, struct arena *arena,
+                     struct err *err);
+/* Sets year and year_as_of. */
+int against_year_ago(struct against *against, struct ledger *ledger, Day as_of, struct arena *arena,
                      struct err *err);
 /* Sets lot->gate_figures: tonight's figures, for the next night. The registers were read, lot->delays are known; once. */
 void against_keep(struct against *against, struct lot *lot, Day as_of);

@@ -421,6 +421,9 @@ static int gates(struct night *night, struct err *err)
         return -1;
     alarms_of_lot(&night->alarms, lot, &night->tonight, &night->pool, &night->config.rules, arena);
     recount_residents(lot, &night->against);
+    if (gating.compared &&
+        against_year_ago(&night->against, night->store.ledger, lot->as_of, arena, err))
+        return -1;
     if (gating.compared)
         recount_bands(lot, &night->against, gating.facts.days, settings, arena);
     recount_doubts(lot, &night->against);

@@ -126,6 +126,26 @@ void recount_residents(struct lot *lot, const struct against *against)
     lot->residents_repeated = by->repeated;
 }
 
+/* Beside the months of this run those of a year ago, where both can be compared. */
+static void recount_year(struct lot *lot, const struct against *against,
+                         const struct gate_settings *settings)
+{
+    struct histogram_band bands[HISTOGRAM_BANDS_MAX];
+    size_t count;
+
+    if (!against->year)
+        return;
+    count = histogram_bands_since(against->histogram, against->year, lot->as_of,
+                                  against->year_as_of, settings, bands);
+    for (size_t i = 0; i < count; i++)
+        for (uint32_t k = 0; k < lot->band_count; k++)
+            if (lot->bands[k].year == bands[i].year && lot->bands[k].month == bands[i].month) {
+                lot->bands[k].has_year = true;
+                lot->bands[k].year_before = bands[i].before;
+                lot->bands[k].year_allowed = bands[i].allowed;
+            }
+}
+
 void recount_bands(struct lot *lot, const struct against *against, int days,
                    const struct gate_settings *settings, struct arena *arena)
 {
@@ -136,8 +156,12 @@ void recount_bands(struct lot *lot, const struct against *against, int days,
     lot->bands = ARENA_ARRAY(arena, struct lot_band, count + 1);
     for (size_t i = 0; i < count; i++)
         if (bands[i].before || bands[i].now)
-            lot->bands[lot->band_count++] = (struct lot_band){
-                bands[i].year, bands[i].month, bands[i].before, bands[i].now, bands[i].allowed};
+            lot->bands[lot->band_count++] = (struct lot_band){.year = bands[i].year,
+                                                              .month = bands[i].month,
+                                                              .before = bands[i].before,
+                                                              .now = bands[i].now,
+                                                              .allowed = bands[i].allowed};
+    recount_year(lot, against, settings);
 }
 
 /* ---- doubts, and letters to pull, from run to run -------------------------------------------- */
