@@ -124,9 +124,20 @@ static struct planted_page *papers_of(struct arena *arena, const struct lot *lot
     return papers;
 }
 
+/* Its postage is that of sheets of two sides. */
+static void unpriced(struct lot *lot)
+{
+    lot->post.priced = false;
+    lot->postage_count = 0;
+    for (uint32_t i = 0; i < lot->piece_count; i++)
+        lot->pieces[i].scheme = STR_EMPTY;
+}
+
 static void one_sided(struct lot *lot, bool simplex)
 {
     lot->duplex = !simplex;
+    if (simplex)
+        unpriced(lot);
     for (uint32_t k = 0; simplex && k < lot->bundle_count; k++)
         lot->bundles[k].sheets = lot->bundles[k].pages;
 }
@@ -272,7 +283,7 @@ Test(audit, every_spoiled_field_is_found)
         /* job.csv against pieces.csv */
         {"print/job.csv", "\xEF\xBB\xBF", "", "KGN0806E"},
         {"print/job.csv", "\r\n", "\n", "KGN0806E"},
-        {"print/job.csv", ",1,\r\n", ",1,,\r\n", "KGN0806E"},
+        {"print/job.csv", ",1,barcode\r\n", ",1,barcode,\r\n", "KGN0806E"},
         {"print/job.csv", ",language,job,duplex,scheme", ",language", "KGN0806E"},
         {"print/job.csv", ",ja,261124-1,", ",ja,261124-2,", "job"},
         {"print/job.csv", ",ja,261124-1,1,", ",ja,261124-1,0,", "duplex"},
@@ -285,7 +296,7 @@ Test(audit, every_spoiled_field_is_found)
         {"print/job.csv", ",2508555,", ",2508556,", "postal_code"},
         {"print/job.csv", ",1,2508555,0,", ",1,2508555,1,", "barcode_printed"},
         {"print/job.csv",
-         "261124-000046-5,letters-261124-1-0003.pdf,3,5,2,1,2508555,1,renewal,ja,261124-1,1,\r\n",
+         "261124-000046-5,letters-261124-1-0003.pdf,3,5,2,1,2508555,1,renewal,ja,261124-1,1,barcode\r\n",
          "", "KGN0809E"},
         {"print/job.csv", ",2,1,2508555,1,renewal", ",2,3,2508555,1,renewal", "sheets"},
         {"print/job.csv", ",2,1,2508555,1,renewal", ",2,2,2508555,1,renewal", "sheets"},
@@ -562,6 +573,8 @@ Test(audit, a_piece_begins_on_a_front)
         scratch_make(&scratch);
         lot->duplex = cases[i].said == 't' ||
                       (cases[i].said == '-' && strcmp(cases[i].pages, cases[i].sheets) != 0);
+        unpriced(sound);
+        unpriced(lot);
         publish_wrong(&scratch, sound, lot, cases[i].pages);
         for (int b = 0; b < 3; b++) {
             int pages = cases[i].pages[b] - '0';
