@@ -347,7 +347,7 @@ static void summarize_judgement(struct content *content, SummaryVec *rows)
                   "規則と合わない登録内容(シート「要確認」)");
     summarize_patterns(content, rows);
     row = summary_other(content, rows, "判定", "期限までに届かない人", FIGURE_TOO_LATE,
-                        "警告 too_late の人数。期限前の発送待ち・保留の人(シート「定義」)");
+                        "警告「期限内に届かない見込み」の人数。期限前の発送待ち・保留の人(シート「定義」)");
     row->alarm = account_alarms(account, MAIN_TOO_LATE);
     summarize_over(content, rows);
     row = summary_other(content, rows, "判定", "警告", FIGURE_ALARMS, "内容は、この表の上");
