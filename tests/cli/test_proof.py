@@ -124,9 +124,12 @@ OFFICE = '''office = { name = "小田原市"; mayor_title = "小田原市長"; m
 '''
 
 
-def office(folder: pathlib.Path, letters: str = "") -> str:
+TOWNS = f'post = {{ towns = "{pathlib.Path(__file__).resolve().parents[2]}/fixtures/odawara/towns.csv"; }};\n'
+
+
+def office(folder: pathlib.Path, letters: str = "", post: str = TOWNS) -> str:
     config = folder / "kigen.conf"
-    config.write_text(OFFICE + 'registers = { residents = "none-r.csv"; certificates = "none-c.csv"; };\n' + letters
+    config.write_text(OFFICE + 'registers = { residents = "none-r.csv"; certificates = "none-c.csv"; };\n' + letters + post
                       + 'output = { dir = "out"; };\n', encoding="utf-8")
     return str(config)
 
@@ -195,6 +198,14 @@ def every_case(kigen: str, folder: pathlib.Path) -> None:
                 check(word not in text, f"{letter} {case}: not {word}")
     check(sorted(entry.name for entry in folder.iterdir()) == ["kigen.conf", "proof.pdf"], "nothing else is made")
     check(path.stat().st_mode & 0o777 == 0o600, "for its owner alone")
+
+
+def without_towns(kigen: str, folder: pathlib.Path) -> None:
+    """No letter bears a customer barcode where there is no table of towns, nor does the proof."""
+    done = run(kigen, "-c", office(folder, post=""), "-o", str(folder / "proof.pdf"), "--template", "renewal")
+    check((done.returncode, done.stderr) == (0, ""), f"proof: {done}")
+    pages = pages_of(folder / "proof.pdf")
+    check(pages and not any("barcodeand2mm" in text for _, text in pages), "no barcode without a table of towns")
 
 
 def same_bytes(kigen: str, folder: pathlib.Path) -> None:
@@ -351,7 +362,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--kigen", required=True)
     kigen = str(pathlib.Path(parser.parse_args().kigen).resolve())
-    for test in (every_case, same_bytes, refusals, what_cannot_be_printed, one_side, people, as_the_night_would,
+    for test in (every_case, without_towns, same_bytes, refusals, what_cannot_be_printed, one_side, people, as_the_night_would,
                  one_template):
         with tempfile.TemporaryDirectory() as folder:
             test(kigen, pathlib.Path(folder))

@@ -122,7 +122,7 @@ def check_barcode_examples(shared: pathlib.Path) -> None:
 def check_barcodes(shared: pathlib.Path) -> None:
     table = shared / "data/towns.csv"
     done = processes.run([sys.executable, str(ROOT / "tests/barcode/compare.py"), "--build", str(ROOT / "build"), "--towns", str(table),
-                          "--count", "100000"], text=True)
+                          "--count", "100000"], seconds=170, text=True)
     print(done.stdout, end="")
     check(done.returncode == 0, "barcode: a second program says the same of 100,000 addresses")
     with tempfile.TemporaryDirectory() as work:

@@ -16,14 +16,23 @@ static Str caption_of(const struct lot_piece *piece, const struct specimen *what
                         messages_are_english() ? what->english : what->japanese);
 }
 
-static bool is_printable(struct press *press, const struct lot_piece *piece, struct arena *arena)
+/* As the night does: where there is no room for it, the barcode is left out. */
+static bool fits(struct press *press, struct lot_piece *piece)
+{
+    if (press_fits(press, piece))
+        return true;
+    piece->barcode = STR_EMPTY;
+    return press_fits(press, piece);
+}
+
+static bool is_printable(struct press *press, struct lot_piece *piece, struct arena *arena)
 {
     Str missing;
 
     return press_prints(press, piece->addressee, arena, &missing) &&
            press_prints(press, piece->holder_name, arena, &missing) &&
            press_prints(press, piece->address, arena, &missing) &&
-           press_prints(press, piece->building, arena, &missing) && press_fits(press, piece);
+           press_prints(press, piece->building, arena, &missing) && fits(press, piece);
 }
 
 /*
