@@ -111,6 +111,12 @@ struct report_missed { /* a mailing day for which no run was published */
     Str gate; /* that stopped a night for it; empty: none did */
 };
 
+struct report_scheme { /* letters of a run that have one postage scheme */
+    Day mail_on;
+    Str folder, scheme; /* empty: none */
+    uint64_t letters;
+};
+
 struct report_open { /* certificates that the last published run left open */
     enum disposition disposition;
     enum reason reason;
@@ -154,6 +160,8 @@ struct report {
     struct stop_account *accounts; /* of each stop */
     struct report_missed *missed;
     struct report_open *open;
+    struct report_scheme *schemes; /* in the order of runs, then by word */
+    size_t scheme_count;
     size_t run_count, approval_count, lift_count, alarm_count, stop_count, missed_count, open_count;
     struct report_totals totals;
     struct report_queries queries;
