@@ -174,5 +174,17 @@ def test_forecast(suite):
     suite.holds_so("some letters go", sum(count for count, _ in told) > 0)
 
 
+def test_report(suite):
+    """Letters by scheme, from the ledger alone."""
+    out = suite.fresh().with_suffix(".xlsx")
+    done = world.call(suite.kigen, "report", "-c", suite.base / "kigen.conf", "--from", FIRST, "--to", SECOND, "-o", out)
+    suite.equal(f"made: {done}", done.code, 0)
+    book = sheets.book(out, 26)
+    rows = [filled(row) for row in book["差出"]]
+    suite.equal("料金区分ごとの通数", rows[rows.index(["差出日", "公開フォルダー", "通数", "料金区分"]) + 1][1:],
+                [FIRST, 15, "割引なし"])
+    suite.equal("照合 21", [row[2:4] for row in book["照合"] if str(row[0]) == "21"], [[15, 15]])
+
+
 if __name__ == "__main__":
     world.run_tests(Suite, globals())

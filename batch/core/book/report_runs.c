@@ -4,6 +4,7 @@
 #include "core/book/blocks.h"
 #include "core/book/columns.h"
 #include "core/book/report_sheets.h"
+#include "core/rules/postage.h"
 
 static const struct report_run *run_at(const struct content *content, uint32_t index)
 {
@@ -33,6 +34,11 @@ static void cell_approved_by(struct cell *cell, const struct report_run *run)
     }
 }
 
+static void cell_scheme(struct cell *cell, const struct report_scheme *scheme)
+{
+    cell_str(cell, str_is_empty(scheme->scheme) ? STR("なし") : scheme_japanese(scheme->scheme));
+}
+
 #define STATE(X, word, header, state)                                                              \
     X(mailing, word, header, 9, NUMBER, SUM, cell_number(cell, mailing->states[state]))
 #define MAILINGS(X)                                                                                \
@@ -56,15 +62,33 @@ static void cell_approved_by(struct cell *cell, const struct report_run *run)
     X(mailing, back_why, "取消の理由", 24, TEXT, NONE, cell_str(cell, mailing->back.why))
 COLUMNS(mailing, struct report_run, MAILINGS);
 
+#define SCHEMES(X)                                                                                 \
+    X(scheme, mail, "差出日", 0, DAY, NONE, cell_day(cell, scheme->mail_on))                       \
+    X(scheme, folder, "公開フォルダー", 0, TEXT, NONE, cell_str(cell, scheme->folder))             \
+    X(scheme, letters, "通数", 0, NUMBER, SUM, cell_number(cell, scheme->letters))                 \
+    X(scheme, scheme, "料金区分", 0, TEXT, NONE, cell_scheme(cell, scheme))
+COLUMNS(scheme, struct report_scheme, SCHEMES);
+
+static bool has_schemes(const struct report *report)
+{
+    for (size_t i = 0; i < report->scheme_count; i++)
+        if (!str_is_empty(report->schemes[i].scheme))
+            return true;
+    return false;
+}
+
 void add_report_mailings(struct content *content)
 {
     const struct report *report = content->report;
     struct worksheet *worksheet = content_add(
         content, "差出", "差出 (1行1発送回)",
-        "通ごとに、記録された最後の状態を1つだけ数える。返戻の通は「差出済」に数えない。差出票番号・差出局は、"
-        "差出票を扱う版から。");
+        "通ごとに、記録された最後の状態を1つだけ数える。返戻の通は「差出済」に数えない。差出票番号と料金は、"
+        "処理回ごとの帳票にある。");
 
     worksheet->main = TABLE(mailing, report->runs, report->run_count);
+    if (has_schemes(report))
+        block_add(worksheet, "料金区分ごとの通数",
+                  TABLE(scheme, report->schemes, report->scheme_count));
 }
 
 /* ---- 承認 -------------------------------------------------------------------------------------- */

@@ -239,7 +239,7 @@ static void put_words(struct report *report, const char *number, const char *sen
 
 static const char by_register[] = "抽出データが要る。処理回ごとに、公開の前に確かめている";
 static const char by_folder[] = "処理回ごとに、公開の前に確かめている。「台帳3」も見ること";
-static const char not_yet[] = "郵便料金、差出票、受渡簿を扱う版から計算する";
+static const char by_lists[] = "「台帳3」で、公開フォルダーの一覧を通知台帳と比べている";
 
 static uint64_t runs_said(const struct report *report)
 {
@@ -394,6 +394,15 @@ static void check_ledger(struct report *report)
               "SHA256SUMS, pieces.csv");
 }
 
+static uint64_t letters_by_scheme(const struct report *report)
+{
+    uint64_t letters = 0;
+
+    for (size_t i = 0; i < report->scheme_count; i++)
+        letters += report->schemes[i].letters;
+    return letters;
+}
+
 void report_check(struct report *report)
 {
     const struct report_totals *totals = &report->totals;
@@ -413,10 +422,11 @@ void report_check(struct report *report)
     put_words(report, "16", "発行コホート: 登録 − 対象外 = 通知を要する証明書", by_register);
     check_delays(report);
     check_limits(report);
-    put_words(report, "19", "入力のハッシュ値 = 受渡簿のハッシュ値", not_yet);
+    put_words(report, "19", "受け渡した一覧のハッシュ値 = 通知台帳のハッシュ値", by_lists);
     put_sides(report, "20", "差出済の記録 = 通 − 損紙 − 引抜き − 取消 − 未差出",
               report->queries.posted, sent_of(totals), "event, piece");
-    put_words(report, "21", "郵便料金 = Σ 通 × 単価 − 割引", not_yet);
+    put_sides(report, "21", "通 = Σ 料金区分ごとの通 (料金は処理回ごとの帳票で確かめている)",
+              totals->rows[REPORT_ALL], letters_by_scheme(report), "piece");
     put_sides(report, "22",
               "前にもお知らせを作った証明書 = うち前の通が損紙・引抜き・取消・返戻のもの",
               report->queries.again, report->queries.rearmed, "notice, event");

@@ -121,6 +121,12 @@ struct report_missed { /* a mailing day for which no run was published */
     Str gate; /* that stopped a night for it; empty: none did */
 };
 
+struct report_scheme { /* letters of a run that have one postage scheme */
+    Day mail_on;
+    Str folder, scheme; /* empty: none */
+    uint64_t letters;
+};
+
 struct report_row { /* a certificate that waited or was held after the last run of the period */
     struct certificate_key key;
     enum disposition disposition;
@@ -179,6 +185,8 @@ struct report {
         uint64_t waiting, held;
     } ended;
     Day known_on; /* the as-of day of the ledger's last published run; DAY_NONE: there is none */
+    struct report_scheme *schemes; /* in the order of runs, then by word */
+    size_t scheme_count;
     size_t run_count, approval_count, lift_count, alarm_count, stop_count, missed_count, open_count,
         row_count;
     struct report_totals totals;

@@ -238,6 +238,37 @@ static int read_chain(struct ledger *ledger, struct report *report, struct err *
     return found < 0 ? -1 : 0;
 }
 
+static int read_schemes(struct ledger *ledger, struct report *report, struct arena *arena,
+                        struct err *err)
+{
+    VEC(struct report_scheme) found = {0};
+    sqlite3_stmt *statement = NULL;
+    int more = sql_prepare(ledger, &statement,
+                           "SELECT r.mail_on, r.folder, p.scheme, count(*) FROM run r"
+                           " JOIN piece p ON p.run_id = r.run_id"
+                           " WHERE r.mail_on BETWEEN ? AND ? AND r.state = 'published'"
+                           " GROUP BY r.run_id, p.scheme"
+                           " ORDER BY r.mail_on, r.as_of, r.nth, p.scheme",
+                           err);
+
+    if (more)
+        return more;
+    sql_bind_day(statement, 1, report->from);
+    sql_bind_day(statement, 2, report->to);
+    while ((more = sql_step(ledger, statement, err)) == 1) {
+        struct report_scheme scheme = {sql_day(statement, 0), sql_copy(statement, 1, arena),
+                                       sql_copy(statement, 2, arena),
+                                       (uint64_t)sqlite3_column_int64(statement, 3)};
+
+        VEC_PUSH(&found, scheme);
+    }
+    sqlite3_finalize(statement);
+    report->scheme_count = found.count;
+    report->schemes = VEC_KEEP(arena, &found);
+    VEC_RELEASE(&found);
+    return more;
+}
+
 int ledger_report(struct ledger *ledger, struct report *report, struct arena *arena,
                   struct err *err)
 {
@@ -245,7 +276,8 @@ int ledger_report(struct ledger *ledger, struct report *report, struct arena *ar
                    read_said(ledger, report, arena, err) ||
                    read_alarms(ledger, report, arena, err) ||
                    ledger_stops_between(ledger, report, arena, err) ||
-                   read_known(ledger, report, err) || read_chain(ledger, report, err)
+                   read_known(ledger, report, err) || read_chain(ledger, report, err) ||
+                   read_schemes(ledger, report, arena, err)
                ? -1
                : 0;
 }
