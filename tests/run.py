@@ -90,6 +90,7 @@ def suites(build: str) -> list:
         ("sheets", [python, "tests/cli/test_sheets.py", "--kigen", kigen]),
         ("papers", [python, "tests/cli/test_papers.py", "--kigen", kigen]),
         ("fronts", [python, "tests/cli/test_fronts.py", "--kigen", kigen]),
+        ("receiver", [python, "tests/cli/test_receiver.py", "--kigen", kigen]),
         ("ink", [python, "tests/cli/test_ink.py", "--kigen", kigen]),
         ("proof", [python, "tests/cli/test_proof.py", "--kigen", kigen]),
         ("templates", [python, "tests/cli/test_templates.py", "--kigen", kigen]),
