@@ -15,7 +15,7 @@ RUN_PACKAGES  := gcc libc6-dev make pkg-config python3-minimal poppler-utils lib
                  libssl-dev zlib1g-dev libdeflate-dev libexpat1-dev libzip-dev libjansson-dev fonts-morisawa-bizud-gothic fonts-morisawa-bizud-mincho \
                  fonts-ipamj-mincho fonts-noto-cjk
 TEST_PACKAGES := $(RUN_PACKAGES) python3 libcriterion-dev strace util-linux \
-                 python3-openpyxl binutils sqlite3 zbar-tools dmtx-utils
+                 python3-openpyxl binutils sqlite3 zbar-tools dmtx-utils gpg gpg-agent gpgv
 
 # ---- flags -------------------------------------------------------------------------------------------
 PKGS   := cairo harfbuzz freetype2 sqlite3 libconfig libqpdf libcrypto zlib libdeflate expat libzip jansson

@@ -271,10 +271,12 @@ static const struct entry {
      "  -o FILE.xlsx      新しく作るファイル(既にあれば終了コード73)\n\n"
      "終了コード: 0 作成した、73 ファイルがある、その他はrunと同じです。\n"},
     {"verify", cmd_verify, "verify DIR... [--deep]",
-     "Re-checks published folders: digests, counts, pages, pieces. --deep also reads every page\n"
-     "with another reader and ties it to its piece: the id it shows, its label, its order.\n"
+     "Re-checks published folders: digests, counts, pages, pieces. DIR may be a run's folder or its\n"
+     "print/ alone, without office/. --deep also reads every page with another reader and ties it to\n"
+     "its piece: the id it shows, its label, its order.\n"
      "Exit: 0 all hold, 65 one does not.\n",
      "公開済みフォルダーを確認し直します(ハッシュ値、件数、ページ数、整理番号)。\n"
+     "DIRには、処理回のフォルダーのほか、その中のprintだけ(officeなし)も指定できます。\n"
      "--deepを付けると、別の読取り器で全ページも確認し、印字された整理番号、ページ名、\n"
      "ページの順が一覧のとおりかを照合します。終了コード: 0 すべて一致、65 不一致\n"},
     {"synth", cmd_synth, "synth --residents N --seed S --as-of DATE [--municipality CODE] DIR",

@@ -94,6 +94,7 @@ def suites(build: str) -> list:
         ("papers", [python, "tests/cli/test_papers.py", "--kigen", kigen]),
         ("floor", [python, "tests/cli/test_floor.py", "--kigen", kigen]),
         ("fronts", [python, "tests/cli/test_fronts.py", "--kigen", kigen]),
+        ("receiver", [python, "tests/cli/test_receiver.py", "--kigen", kigen]),
         ("ink", [python, "tests/cli/test_ink.py", "--kigen", kigen]),
         ("marks", [python, "tests/cli/test_marks.py", "--kigen", kigen]),
         ("zones", [python, "tests/letters/zones.py", "--kigen", kigen]),

@@ -27,8 +27,9 @@ static void print_part(const char *folder, const struct audit_report *report)
 {
     bool english = messages_are_english();
     const char *job = english ? "job " : "ジョブ", *rgb = "";
-    const char *format = english ? "OK %s: %s%s, %llu pieces, %llu bundles, %llu pages, %llu files%s\n"
-                                 : "一致 %s: %s%s %llu通 %llu束 %lluページ ファイル%llu個%s\n";
+    const char *format = english
+                             ? "OK %s: %s%s, %llu pieces, %llu bundles, %llu pages, %llu files%s\n"
+                             : "一致 %s: %s%s %llu通 %llu束 %lluページ ファイル%llu個%s\n";
 
     if (!report->job[0])
         job = english ? "no job number" : "ジョブ番号なし";

@@ -95,9 +95,9 @@ static void operator_do(struct colours *c, Str word)
     static const struct {
         const char *word;
         void (*act)(struct colours *c, Str operator);
-    } acts[] = {{"g", grey_do},    {"G", grey_do},    {"rg", rgb_do},   {"RG", rgb_do},
-                {"k", cmyk_do},    {"K", cmyk_do},    {"cs", space_do}, {"CS", space_do},
-                {"sc", named_do},  {"SC", named_do},  {"scn", named_do}, {"SCN", named_do},
+    } acts[] = {{"g", grey_do},   {"G", grey_do},   {"rg", rgb_do},    {"RG", rgb_do},
+                {"k", cmyk_do},   {"K", cmyk_do},   {"cs", space_do},  {"CS", space_do},
+                {"sc", named_do}, {"SC", named_do}, {"scn", named_do}, {"SCN", named_do},
                 {"ID", image_do}};
 
     if (str_equal(word, STR("true")))

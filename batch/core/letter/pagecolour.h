@@ -13,7 +13,8 @@
 enum { PAGECOLOUR_TEXT_MAX = 40 };
 
 struct pagecolour {
-    bool rgb;  /* black or white said as RGB, which a press maps to its black plate only if told to */
+    bool
+        rgb; /* black or white said as RGB, which a press maps to its black plate only if told to */
     char grey[PAGECOLOUR_TEXT_MAX];  /* the first grey between both, "0.4 g"; empty: none */
     char other[PAGECOLOUR_TEXT_MAX]; /* the first that is no grey, "1 0 0 rg", "sh"; empty: none */
 };

@@ -169,6 +169,13 @@ static void figure_put(struct pagetext *shown, Str figure)
     shown->figures[shown->figure_count++][figure.n] = '\0';
 }
 
+void pagetext_figures_add(struct pagetext *shown, const struct pagetext *form)
+{
+    for (size_t i = 0; i < form->figure_count; i++)
+        figure_put(shown, str_of(form->figures[i]));
+    shown->figures_more |= form->figures_more;
+}
+
 /* The end of such a run: the ids that stand in it, no digit at either side, or one figure. */
 static void run_end(struct reader *r)
 {
@@ -386,9 +393,8 @@ static void operator_do(struct reader *r, Str word)
     run_end(r);
     for (size_t i = 0; shows && i < r->pending.id_count; i++)
         id_put(r->found, str_of(r->pending.ids[i]));
-    for (size_t i = 0; shows && i < r->pending.figure_count; i++)
-        figure_put(r->found, str_of(r->pending.figures[i]));
-    r->found->figures_more |= shows && r->pending.figures_more;
+    if (shows)
+        pagetext_figures_add(r->found, &r->pending);
     if (r->marks && !shows) {
         r->marks->count = r->mark_count;
         r->place.moved = r->moved;

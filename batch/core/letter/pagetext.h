@@ -22,7 +22,7 @@ enum {
     PAGETEXT_IDS_MAX = 2, /* a second id is already an error, so no third is kept */
     PAGETEXT_FIGURES_MAX = 8,
     PAGETEXT_FIGURE_BYTES = 20, /* a longer one is none */
-    PAGETEXT_STATES_MAX = 16 /* q inside q; a deeper q does not save its place */
+    PAGETEXT_STATES_MAX = 16    /* q inside q; a deeper q does not save its place */
 };
 
 struct pagetext_font {
@@ -53,12 +53,14 @@ struct pagetext {
     char figures[PAGETEXT_FIGURES_MAX][PAGETEXT_FIGURE_BYTES + 1];
     size_t figure_count;
     bool figures_more; /* there were too many: one that is not here may stand on the page */
-    Str form; /* name of the form or image painted last (Do), in the stream; empty: none */
+    Str form;          /* name of the form or image painted last (Do), in the stream; empty: none */
 };
 void pagetext_read(struct pagetext *shown, Str content, const struct pagetext_resource *fonts,
                    size_t font_count);
 
 bool pagetext_shows(const struct pagetext *shown, Str figure);
+/* Adds the figures of a form that the page paints: what all letters have alike stands there. */
+void pagetext_figures_add(struct pagetext *shown, const struct pagetext *form);
 
 struct pagetext_mark { /* a glyph, in points from the page's lower left corner */
     double x, y;       /* the left end of its baseline */

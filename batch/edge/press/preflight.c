@@ -18,7 +18,7 @@ struct flight {
     struct qpdffile file;
     qpdf_data qpdf; /* the file's */
     struct arena arena;
-    VEC(int) seen;      /* fonts and forms that were looked at, by object; no more than OBJECTS_MAX */
+    VEC(int) seen; /* fonts and forms that were looked at, by object; no more than OBJECTS_MAX */
     unsigned long page; /* from 1 */
     bool grey_only;     /* says the page of itself */
     struct preflight *wanted;
@@ -107,7 +107,7 @@ static int font_look(struct flight *f, qpdf_oh font, const char *name, int depth
     if (see(f, font, name))
         return -1;
     if (qpdf_oh_is_name(f->qpdf, base))
-        name = arena_copy(&f->arena, str_of(qpdf_oh_get_name(f->qpdf, base))).p;
+        name = arena_copy(&f->arena, str_skip(str_of(qpdf_oh_get_name(f->qpdf, base)), 1)).p;
     if (is_name(f, key_of(f, font, "/Subtype"), "/Type3"))
         return err_say(f->err, PRINT_TYPE3, f->file.path, f->page, name);
     if (is_name(f, key_of(f, font, "/Subtype"), "/Type0"))
@@ -135,9 +135,8 @@ static int colours_look(struct flight *f, const unsigned char *content, size_t b
 /* Not whole and not nothing: ink that is mixed with the paper. */
 static bool is_mixed(const struct flight *f, qpdf_oh number)
 {
-    double value = qpdf_oh_is_number(f->qpdf, number)
-                       ? qpdf_oh_get_numeric_value(f->qpdf, number)
-                       : 1;
+    double value =
+        qpdf_oh_is_number(f->qpdf, number) ? qpdf_oh_get_numeric_value(f->qpdf, number) : 1;
 
     return value < 1;
 }

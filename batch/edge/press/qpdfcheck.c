@@ -11,6 +11,7 @@
 enum {
     PAGE_FONTS_MAX = 64,  /* of a page; further ones are not known and show nothing */
     FILE_FONTS_MAX = 256, /* kept for the next pages; further ones are read each time */
+    FILE_FORMS_MAX = 64,  /* the same of forms */
     CODES_MAX = 0x10000,  /* of a font */
     LABEL_MAX = 256       /* bytes of a page label; a longer one is cut */
 };
@@ -27,12 +28,18 @@ struct known_font {
     struct pagetext_font *font;
 };
 
+struct known_form {
+    int object;
+    struct pagetext shown;
+};
+
 struct check {
     struct qpdffile file;
     qpdf_data qpdf; /* the file's */
     struct arena arena;
     VEC(struct label) labels;
     VEC(struct known_font) fonts;
+    VEC(struct known_form) forms;
     size_t label; /* the one in force on the page at hand */
     char text[LABEL_MAX];
     struct err *err;
@@ -221,12 +228,46 @@ static size_t fonts_read(struct check *c, struct arena *arena, qpdf_oh resources
     return count;
 }
 
-static int form_of(struct check *c, struct arena *arena, qpdf_oh resources, Str name)
+static qpdf_oh form_of(struct check *c, struct arena *arena, qpdf_oh resources, Str name)
 {
     const char *key = arena_printf(arena, "/" STR_FMT, STR_ARG(name)).p;
-    qpdf_oh form = key_of(c, key_of(c, resources, "/XObject"), key);
 
-    return name.n ? qpdf_oh_get_object_id(c->qpdf, form) : 0;
+    return key_of(c, key_of(c, resources, "/XObject"), key);
+}
+
+/* What a form shows, by its object; a picture shows nothing. */
+static void form_read(struct check *c, struct arena *arena, qpdf_oh form, struct pagetext *shown)
+{
+    struct pagetext_resource fonts[PAGE_FONTS_MAX];
+    qpdf_oh about = qpdf_oh_get_dict(c->qpdf, form);
+    unsigned char *content = NULL;
+    size_t bytes = 0, count;
+
+    *shown = (struct pagetext){.id_count = 0};
+    if (!qpdf_oh_is_name_and_equals(c->qpdf, key_of(c, about, "/Subtype"), "/Form"))
+        return;
+    count = fonts_read(c, arena, key_of(c, about, "/Resources"), fonts);
+    if (qpdf_oh_get_stream_data(c->qpdf, form, qpdf_dl_all, NULL, &content, &bytes) == 0)
+        pagetext_read(shown, (Str){(const char *)content, bytes}, fonts, count);
+    free(content); /* libqpdf's, not mem_alloc's */
+}
+
+/* Adds the figures of the form that the page paints, which is read once a file. */
+static void form_add(struct check *c, struct arena *arena, qpdf_oh form, struct pagetext *shown)
+{
+    struct known_form known = {.object = qpdf_oh_get_object_id(c->qpdf, form)};
+
+    if (!qpdf_oh_is_stream(c->qpdf, form))
+        return;
+    for (size_t i = 0; known.object && i < c->forms.count; i++)
+        if (c->forms.at[i].object == known.object) {
+            pagetext_figures_add(shown, &c->forms.at[i].shown);
+            return;
+        }
+    form_read(c, arena, form, &known.shown);
+    pagetext_figures_add(shown, &known.shown);
+    if (known.object && c->forms.count < FILE_FORMS_MAX)
+        VEC_PUSH(&c->forms, known);
 }
 
 /* ---- pages ----------------------------------------------------------------------------------- */
@@ -235,6 +276,7 @@ static int page_take(struct check *c, uint64_t number, qpdf_take *take, void *co
 {
     qpdf_oh page = qpdf_get_page_n(c->qpdf, number), resources = key_of(c, page, "/Resources");
     struct qpdf_page found = {.label = label_of(c, number)};
+    qpdf_oh form;
     struct pagetext_resource fonts[PAGE_FONTS_MAX];
     struct arena arena = {0};
     PagetextMarks marks = {0};
@@ -243,7 +285,8 @@ static int page_take(struct check *c, uint64_t number, qpdf_take *take, void *co
     size_t count = fonts_read(c, &arena, resources, fonts);
     int status = -1;
 
-    if (qpdf_oh_get_page_content_data(c->qpdf, page, &content, &bytes) != 0 || qpdffile_fault(&c->file)) {
+    if (qpdf_oh_get_page_content_data(c->qpdf, page, &content, &bytes) != 0 ||
+        qpdffile_fault(&c->file)) {
         err_say(c->err, PDF_BAD, c->file.path, "content");
     } else {
         pagetext_read(&found.shown, (Str){(const char *)content, bytes}, fonts, count);
@@ -251,7 +294,9 @@ static int page_take(struct check *c, uint64_t number, qpdf_take *take, void *co
             pagetext_marks(&marks, (Str){(const char *)content, bytes}, fonts, count);
             found.marks = &marks;
         }
-        found.form = form_of(c, &arena, resources, found.shown.form);
+        form = form_of(c, &arena, resources, found.shown.form);
+        found.form = found.shown.form.n ? qpdf_oh_get_object_id(c->qpdf, form) : 0;
+        form_add(c, &arena, form, &found.shown);
         status = take(context, number, &found, c->err);
     }
     free(content); /* libqpdf's, not mem_alloc's */
@@ -282,6 +327,7 @@ int qpdf_pages_check(const char *path, uint64_t pages, qpdf_take *take, void *co
     qpdffile_close(&c.file);
     VEC_RELEASE(&c.labels);
     VEC_RELEASE(&c.fonts);
+    VEC_RELEASE(&c.forms);
     arena_release(&c.arena);
     return status;
 }

@@ -12,7 +12,7 @@
 
 struct qpdf_page {
     Str label;                  /* as a viewer shows it; empty: none */
-    struct pagetext shown;      /* what the page's own content stream shows */
+    struct pagetext shown;      /* what its own content stream shows; figures of its form too */
     const PagetextMarks *marks; /* the glyphs of the first page; NULL for others */
     int form;                   /* the object number of shown.form; 0: none */
 };

@@ -2,8 +2,8 @@
  * The audit: the folder's shape and digests, then its three CSV files walked once (audit_rows.c),
  * then run.json against what was counted, then the PDFs and the workbook.
  */
-#include "flow/audit/audit_inside.h"
 #include "flow/audit/audit_job.h"
+#include "flow/audit/audit_print.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -461,7 +461,8 @@ static int audit_run(struct audit *audit, const char *path, struct err *err)
     if (check_shape(audit, path, err) || read_run(audit, err) ||
         audit_read(audit, audit->print, "job.csv", &audit->job_path, &audit->job, err) ||
         audit_read(audit, audit->office, "pieces.csv", &audit->pieces_path, &audit->pieces, err) ||
-        audit_read(audit, audit->office, "dispositions.csv", &audit->rows_path, &audit->rows, err) ||
+        audit_read(audit, audit->office, "dispositions.csv", &audit->rows_path, &audit->rows,
+                   err) ||
         open_run(audit, err) || audit_pieces(audit, err) ||   /* job.csv = pieces.csv, row by row */
         audit_fronts(audit, err) || audit_rows(audit, err) || /* every row has its right words */
         check_ids(audit, err) ||     /* unique, contiguous, one piece a resident */
@@ -485,7 +486,8 @@ int audit_folder(const char *path, bool deep, struct audit_report *report, struc
     *report = (struct audit_report){0};
     status = which_part(&audit, path, &report->print_alone, err);
     if (!status)
-        status = report->print_alone ? audit_print(&audit, path, err) : audit_run(&audit, path, err);
+        status =
+            report->print_alone ? audit_print(&audit, path, err) : audit_run(&audit, path, err);
     snprintf(report->job, sizeof report->job, STR_FMT, STR_ARG(audit.job_number));
     report->pieces = audit.list.count;
     report->bundles = audit.bundles.count;

@@ -3,7 +3,8 @@
  *
  * Checked are the digests (every file listed, every listed file there), the three CSV files row by
  * row, every count of run.json, piece ids, the pages of each PDF, the parts of the workbook, the
- * links of index.html, and that each piece begins on a front. With the night it shares only the readers of dates and words.
+ * links of index.html, and that each piece begins on a front. With the night it shares only the
+ * readers of dates and words.
  *
  * The print room has print/ alone, without office/: then by job.csv, and each PDF also for what a
  * press asks of it (edge/press/preflight).

@@ -32,7 +32,8 @@ struct audit {
     struct arena arena;
     bool deep;
     struct audit_report *report;
-    const char *print, *office /* NULL: print/ alone is at hand */, *job_path, *pieces_path, *rows_path, *run_path;
+    const char *print, *job_path, *pieces_path, *rows_path, *run_path;
+    const char *office;    /* NULL: print/ alone is at hand */
     Str job, pieces, rows; /* the files' text */
     const struct json *run;
     Str job_number; /* empty: of a kigen that gave none */
@@ -53,50 +54,16 @@ struct audit {
     uint64_t by_cause[CAUSE_COUNT], by_disposition[DISPOSITION_COUNT], by_reason[REASON_COUNT];
 };
 
-/* job.csv: the columns, and how many a run without a job has. */
-enum job_column {
-    JOB_ID,
-    JOB_BUNDLE,
-    JOB_SEQUENCE,
-    JOB_FIRST_PAGE,
-    JOB_PAGES,
-    JOB_SHEETS,
-    JOB_POSTAL_CODE,
-    JOB_BARCODE,
-    JOB_VARIANT,
-    JOB_LANGUAGE,
-    FIRST_JOB_COLUMNS,
-    JOB_JOB = FIRST_JOB_COLUMNS,
-    JOB_DUPLEX,
-    JOB_SCHEME,
-    JOB_COLUMNS
-};
-extern const char audit_job_header[], audit_first_job_header[];
-
 bool audit_day(Str text, Day *day); /* YYYY-MM-DD and nothing else */
 bool audit_is_word(Str text, struct term term);
-
-/* A file of the folder, whole, and its path; 65 where it is missing. */
-int audit_read(struct audit *audit, const char *folder, const char *name, const char **path,
-               Str *text, struct err *err);
-bool audit_bundle_is_known(const struct audit *audit, Str file);
-bool audit_variant_is_known(Str text);
-
-/* The story of print/ alone: `audit` is new, and has no office. */
-int audit_print(struct audit *audit, const char *path, struct err *err);
 
 /* These return -1 with err: 65 where the folder is wrong. Call each once, in this order. */
 /* Checks job.csv and pieces.csv against each other and fills the counts and lists above. */
 int audit_pieces(struct audit *audit, struct err *err);
-/* Checks a row of job.csv by the rows above it and by what is known of the run (its job, mail day and
- * sides): adds its piece to the list, and to the last bundle or to a new one. */
-int audit_piece(struct audit *audit, const Str *job, unsigned long line, struct err *err);
 /* Checks that each piece takes whole sheets. All pieces are known, each bundle's are among them. */
 int audit_fronts(const struct audit *audit, struct err *err);
 /* Checks dispositions.csv, and fills the other counts and lists. */
 int audit_rows(struct audit *audit, struct err *err);
-/* Checks the PDF of each bundle, and that there is no other. */
-int audit_letters(struct audit *audit, struct err *err);
 /* Checks what run.json says of postage against the list of pieces. */
 int audit_postage(const struct audit *audit, struct err *err);
 /* Checks print/pull.csv and office/pull.csv against each other and run.json; of print/ alone, that

@@ -36,7 +36,7 @@ struct seen { /* a page with such a form */
 
 enum { TOLD_SHEET, TOLD_JOB, TOLD_COUNT, TOLD_TEXT_MAX = 48 };
 
-struct told { /* what fronts show of themselves */
+struct told {  /* what fronts show of themselves */
     bool some; /* one shows it */
     bool lacks;
     uint64_t page; /* the first that does not */

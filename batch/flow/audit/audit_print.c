@@ -13,7 +13,7 @@
 #include "core/text/values.h"
 #include "disk/file.h"
 #include "edge/disk/digest.h"
-#include "flow/audit/audit_inside.h"
+#include "flow/audit/audit_print.h"
 
 enum { ID_DAY = 6, ID_NUMBER = 7, ID_NUMBER_DIGITS = 6 };
 
@@ -250,8 +250,8 @@ int audit_print(struct audit *audit, const char *path, struct err *err)
         return -1;
     audit->report->files = files;
     if (audit_read(audit, audit->print, "job.csv", &audit->job_path, &audit->job, err) ||
-        rows_check(audit, err) ||   /* one job; ids, order, places */
-        names_check(audit, err) ||  /* nothing of another job */
+        rows_check(audit, err) ||                                /* one job; ids, order, places */
+        names_check(audit, err) ||                               /* nothing of another job */
         audit_fronts(audit, err) || audit_letters(audit, err) || /* pages as each PDF has them */
         audit_pull(audit, err) || audit_index(audit, err))
         return -1;

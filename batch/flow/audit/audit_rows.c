@@ -4,7 +4,7 @@
 
 #include "core/text/csvtext.h"
 #include "core/text/values.h"
-#include "flow/audit/audit_inside.h"
+#include "flow/audit/audit_print.h"
 
 #define JOB_HEADER                                                                                 \
     "piece_id,bundle,sequence,first_page,pages,sheets,postal_code,barcode_printed,variant,language"
@@ -170,13 +170,12 @@ static int check_job(struct audit *audit, const Str *job, unsigned long line, st
 static int check_place(struct audit *audit, const Str *job, unsigned long line, struct err *err)
 {
     uint64_t sequence, first_page, pages, sheets;
-    struct audited_piece piece = {.id = job[JOB_ID],
-                                  .postal_code = job[JOB_POSTAL_CODE]};
+    struct audited_piece piece = {.id = job[JOB_ID], .postal_code = job[JOB_POSTAL_CODE]};
     struct audited_bundle *bundle;
 
     if (!whole_read(job[JOB_SEQUENCE], &sequence) ||
-        !whole_read(job[JOB_FIRST_PAGE], &first_page) ||
-        !whole_read(job[JOB_PAGES], &pages) || !whole_read(job[JOB_SHEETS], &sheets))
+        !whole_read(job[JOB_FIRST_PAGE], &first_page) || !whole_read(job[JOB_PAGES], &pages) ||
+        !whole_read(job[JOB_SHEETS], &sheets))
         return bad_value(audit->job_path, line, "sequence, first_page, pages, sheets", err);
     if (!audit->bundles.count ||
         !str_equal(audit->bundles.at[audit->bundles.count - 1].file, job[JOB_BUNDLE])) {
@@ -301,7 +300,8 @@ int audit_pieces(struct audit *audit, struct err *err)
     struct pair pair;
     size_t columns = audit->job_number.n ? JOB_COLUMNS : FIRST_JOB_COLUMNS;
 
-    if (!csvtext_begin(&job, audit->job, audit->job_number.n ? audit_job_header : audit_first_job_header))
+    if (!csvtext_begin(&job, audit->job,
+                       audit->job_number.n ? audit_job_header : audit_first_job_header))
         return err_say(err, LISTING_FORM, audit->job_path, 1UL, (unsigned long)columns);
     if (!csvtext_begin(&pieces, audit->pieces, pieces_header))
         return err_say(err, LISTING_FORM, audit->pieces_path, 1UL, (unsigned long)PIECE_COLUMNS);
