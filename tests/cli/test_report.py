@@ -152,10 +152,10 @@ def after(suite, at, day):
         if fate == "posted" and (number % 7 == 1 or piece["expires_on"] < str(day + timedelta(days=6))):
             rows.append(f"{piece['piece_id']},returned,{piece['deliver_on']},{CLERK},,あて所に尋ねあたらず")
     rows.append(f"alarm:held_45,acknowledged,{day},{CLERK},2026-12-31,確認中")
-    if at == 1:     # nobody's delay from then on
-        guarded = [row["resident_id"] for row in world.rows(suite.root / "out" / folder / "office/dispositions.csv")
-                   if row["reason"] == "protected"]
-        rows.append(f"resident:{min(guarded)},refuse,{day},{CLERK},,申出")
+    held = [row["resident_id"] for row in world.rows(suite.root / "out" / folder / "office/dispositions.csv")
+            if row["disposition"] == "held" and row["reason"] != "returned"]
+    if at == 1 and held:     # nobody's delay from then on
+        rows.append(f"resident:{min(held)},refuse,{day},{CLERK},,申出")
     suite.record(day, rows)
 
 
