@@ -71,7 +71,7 @@ class Suite(world.Suite):
         super().__init__(kigen, "kigen-report-")
         self.shim, self.began = shim, int(time.time())
         self.root, self.events, self.runs = self.top / "town", [], []
-        self.approved, self.reports, self.books, self.open = {}, 0, {}, {}
+        self.approved, self.reports, self.books, self.open, self.refused = {}, 0, {}, {}, False
         self.town = living.Living(kigen, RESIDENTS, SEED, FIRST.isoformat())
         world.build(self.root, mailing=MAILING, letters="bundle_letters = 20;", registers="max_unreadable = 0;")
         (self.root / "limits.csv").write_text(LIMITS, encoding="utf-8")
@@ -154,7 +154,8 @@ def after(suite, at, day):
     rows.append(f"alarm:held_45,acknowledged,{day},{CLERK},2026-12-31,確認中")
     held = [row["resident_id"] for row in world.rows(suite.root / "out" / folder / "office/dispositions.csv")
             if row["disposition"] == "held" and row["reason"] != "returned"]
-    if at == 1 and held:     # nobody's delay from then on
+    if held and not suite.refused:     # nobody's delay from then on
+        suite.refused = True
         rows.append(f"resident:{min(held)},refuse,{day},{CLERK},,申出")
     suite.record(day, rows)
 
