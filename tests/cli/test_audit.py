@@ -122,10 +122,10 @@ def live(suite):
     guarded = [row["resident_id"] for row in suite.town.certificates if "2027-02-01" <= row["expires_on"] <= "2027-02-04"][:4]
     ending = [row["resident_id"] for row in suite.town.certificates if "2026-11-09" <= row["expires_on"] <= "2026-11-16"][:4]
     for resident in suite.town.residents:
-        if resident["resident_id"] in guarded + ending:
+        if resident["resident_id"] in guarded:
             resident["protected"] = "1"
-        if resident["resident_id"] in ending:       # whose notices nobody else wrote
-            resident["stay_until"] = "2027-11-30"
+        if resident["resident_id"] in ending:       # held until they have ended, and nobody else wrote to them
+            resident["name"], resident["stay_until"] = "名無〓", "2027-11-30"
     suite.town.certificates[:] = [row for row in suite.town.certificates if row not in missing]
     for at, day in enumerate(living.office_nights(FIRST, NIGHTS)):
         suite.town.live(day, rate=3.0)

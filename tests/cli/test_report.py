@@ -72,7 +72,7 @@ class Suite(world.Suite):
         super().__init__(kigen, "kigen-report-")
         self.shim, self.began = shim, int(time.time())
         self.root, self.events, self.runs = self.top / "town", [], []
-        self.approved, self.reports, self.books, self.open = {}, 0, {}, {}
+        self.approved, self.reports, self.books, self.open, self.refused = {}, 0, {}, {}, False
         self.town = living.Living(kigen, RESIDENTS, SEED, FIRST.isoformat())
         world.build(self.root, mailing=MAILING, letters="bundle_letters = 20;", registers="max_unreadable = 0;")
         (self.root / "limits.csv").write_text(LIMITS, encoding="utf-8")
@@ -153,10 +153,11 @@ def after(suite, at, day):
         if fate == "posted" and (number % 7 == 1 or piece["expires_on"] < str(day + timedelta(days=6))):
             rows.append(f"{piece['piece_id']},returned,{piece['deliver_on']},{CLERK},,あて所に尋ねあたらず")
     rows.append(f"alarm:held_45,acknowledged,{day},{CLERK},2026-12-31,確認中")
-    if at == 1:     # nobody's delay from then on
-        guarded = [row["resident_id"] for row in world.rows(suite.root / "out" / folder / "office/dispositions.csv")
-                   if row["reason"] == "protected"]
-        rows.append(f"resident:{min(guarded)},refuse,{day},{CLERK},,申出")
+    held = [row["resident_id"] for row in world.rows(suite.root / "out" / folder / "office/dispositions.csv")
+            if row["disposition"] == "held" and row["reason"] != "returned"]
+    if held and not suite.refused:     # nobody's delay from then on
+        suite.refused = True
+        rows.append(f"resident:{min(held)},refuse,{day},{CLERK},,申出")
     suite.record(day, rows)
 
 

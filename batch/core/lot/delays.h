@@ -55,7 +55,13 @@ void delays_add(struct delays *delays, const struct delay_letter *letter);
 /* Sets lot->delays, in the arena of the index, and lot->outlook.missed; releases the rest. */
 void delays_finish(struct delays *delays, struct lot *lot);
 
-/* Of one side, or of several (DELAY_GOING, DELAY_SIDES). Percentiles by nearest rank. */
+/* Whether the side is that one, or among several (DELAY_GOING, DELAY_SIDES). */
+static inline bool delay_side_has(enum delay_side all, enum delay_side side)
+{
+    return all == side || all == DELAY_SIDES || (all == DELAY_GOING && side != DELAY_HELD);
+}
+
+/* Of one side, or of several. Percentiles by nearest rank. */
 struct delay_figures delays_figures(const struct lot *lot, enum delay_side side);
 /* How many letters the lines of a table have. */
 uint64_t delays_letters(const struct lot *lot, enum delay_table table, enum delay_side side);

@@ -253,10 +253,6 @@ enum delay_side {
     DELAY_SIDES,   /* all of them together */
     DELAY_GOING    /* what was sent or waits: what is held no mail day can send */
 };
-static inline bool delay_side_has(enum delay_side all, enum delay_side side)
-{
-    return all == side || all == DELAY_SIDES || (all == DELAY_GOING && side != DELAY_HELD);
-}
 enum delay_table {
     DELAYS_BY_DAYS,     /* key: days of delay */
     DELAYS_BY_LEFT,     /* key: index into delivery_bands */

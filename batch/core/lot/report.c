@@ -16,6 +16,14 @@ static bool is_counted(const struct report_letter *letter)
            day_is(letter->expires_on);
 }
 
+static bool cares(const struct report_letter *letter)
+{
+    return letter->life.state == PIECE_RETURNED && letter->ended &&
+           str_is_empty(letter->next_id) &&
+           (letter->next_said == DISPOSITION_WAITING || letter->next_said == DISPOSITION_LAPSED ||
+            (letter->next_said == DISPOSITION_HELD && letter->next_why != REASON_REFUSED));
+}
+
 bool report_picks(enum report_pick pick, const struct report_letter *letter)
 {
     enum piece_event state = letter->life.state;
@@ -30,18 +38,10 @@ bool report_picks(enum report_pick pick, const struct report_letter *letter)
     case REPORT_TOO_LATE:
         return is_counted(letter) && day_before(letter->expires_on, letter->deliver_on);
     case REPORT_CARE:
-        return report_cares(letter);
+        return cares(letter);
     default:
         return true;
     }
-}
-
-bool report_cares(const struct report_letter *letter)
-{
-    return letter->life.state == PIECE_RETURNED && letter->ended &&
-           str_is_empty(letter->next_id) &&
-           (letter->next_said == DISPOSITION_WAITING || letter->next_said == DISPOSITION_LAPSED ||
-            (letter->next_said == DISPOSITION_HELD && letter->next_why != REASON_REFUSED));
 }
 
 static void count_delay(struct report_totals *totals, const struct report_letter *letter)

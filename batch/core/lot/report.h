@@ -49,16 +49,13 @@ enum report_pick {
     REPORT_RETURNED, /* they came back */
     REPORT_UNDONE,   /* they were spoiled, pulled or taken back */
     REPORT_TOO_LATE, /* counted, and delivered after the first expiry */
-    REPORT_CARE,     /* came back, has ended since, and nobody was told otherwise: report_cares() */
+    /* To be cared for by hand: it came back, its certificate has ended since, there was no other letter,
+     * and the last published run still had it open (waiting, held otherwise than by a refusal, lapsed).
+     * Renewed, revoked or gone certificates are nobody's trouble. */
+    REPORT_CARE,
     REPORT_PICKS
 };
 bool report_picks(enum report_pick pick, const struct report_letter *letter);
-/*
- * Who is to be cared for by hand: a letter that came back, of a certificate that has ended since, of
- * which there was no other letter, and which the last published run still had open (waiting, held
- * otherwise than by a refusal, lapsed). Renewed, revoked or gone certificates are nobody's trouble.
- */
-bool report_cares(const struct report_letter *letter);
 
 /* Sums over letters that passed by. */
 struct report_totals {

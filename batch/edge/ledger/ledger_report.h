@@ -19,11 +19,6 @@ int ledger_report(struct ledger *ledger, struct report *report, struct arena *ar
 int ledger_stops_between(struct ledger *ledger, struct report *report, struct arena *arena,
                          struct err *err); /* the stops among them */
 
-/* report->rows: what waited or was held after the run report->last, which is there. A run says what
- * changed, so that the last change up to it speaks. */
-int ledger_report_open(struct ledger *ledger, struct report *report, struct arena *arena,
-                       struct err *err);
-
 /* Fills report->queries but for the limits. */
 int ledger_report_queries(struct ledger *ledger, struct report *report, struct err *err);
 

@@ -1,5 +1,5 @@
 /* What was open after a run: of each certificate the last change of a published run up to it. */
-#include "edge/ledger/ledger_report.h"
+#include "edge/ledger/ledger_report_open.h"
 
 #include "edge/ledger/ledger_sql.h"
 

@@ -10,6 +10,7 @@
 #include "edge/book/workbook.h"
 #include "edge/disk/publish.h"
 #include "edge/ledger/ledger_delays.h"
+#include "edge/ledger/ledger_report_open.h"
 #include "edge/ledger/ledger_why.h"
 #include "flow/desk/report_inside.h"
 #include "flow/night/causes.h"
@@ -129,7 +130,7 @@ static void count_care(struct making *making, struct index *care,
     const Str *known;
     Str *kept;
 
-    if (!report_cares(letter))
+    if (!report_picks(REPORT_CARE, letter))
         return;
     while ((known = index_next(care, &at)) != NULL)
         if (str_equal(*known, letter->resident_id))
@@ -213,7 +214,7 @@ static int find_missed(struct making *making, struct err *err)
     return 0;
 }
 
-/* ---- what was open at the end of the period --------------------------------------------------- */
+/* ---- what was open at the end of the period -------------------------------------------------- */
 
 struct open { /* rows, then letters */
     struct delay_open *at;
