@@ -8,8 +8,24 @@
 #include <stdio.h>
 
 #include "base/utf8.h"
+#include "core/gates/town_split.h"
+#include "core/rules/barcode.h"
 #include "edge/registers/inputs.h"
 #include "fuzz.h"
+
+/* What stands behind a town ends where the address ends, and its barcode can be drawn. */
+static void split(const struct town_index *index, Str postal, Str address)
+{
+    char text[BARCODE_TEXT_MAX], bars[BARCODE_BARS];
+    Str behind;
+    size_t bytes;
+
+    if (town_split(index, postal, address, &behind) != TOWN_SPLIT_TOWN)
+        return;
+    HOLDS(behind.p + behind.n == address.p + address.n && behind.n < address.n);
+    bytes = barcode_text(postal, behind, address, text);
+    HOLDS(bytes == 0 || barcode_bars((Str){text, bytes}, bars));
+}
 
 /* A table that was read can be asked about any text. */
 static void ask(const struct town_index *index, Str text)
@@ -20,8 +36,10 @@ static void ask(const struct town_index *index, Str text)
         Str postal = {code, (size_t)snprintf(code, sizeof code, "%07u", index->rows.at[i].code)};
 
         town_doubt(index, postal, city->name);
-        if (utf8_valid(text))
-            town_doubt(index, postal, text);
+        if (!utf8_valid(text))
+            continue;
+        town_doubt(index, postal, text);
+        split(index, postal, text);
     }
 }
 
