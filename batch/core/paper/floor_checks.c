@@ -220,7 +220,7 @@ void floor_put_specimens(struct floor_job *job)
     put_trials(job);
     floor_text(
         job,
-        STR("見本は、確認の後に廃棄し、刷った部数と合わせる。　刷った　　　　　部　　廃棄した　　　　　部"));
+        STR("見本は、確認の後に廃棄し、刷った部数と合わせる。　刷った　　　　部　廃棄した　　　　部"));
     pen_boxes(&job->pen, seals, sizeof seals / sizeof seals[0], 24);
     floor_section(job, STR("8 見本刷りの確認票"));
 }

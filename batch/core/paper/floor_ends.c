@@ -6,10 +6,10 @@ enum { WRITE_ROW_MM = 10 };
 /* ---- 完了報告 -------------------------------------------------------------------------------- */
 
 static const struct paper_column results[] = {
-    {TEXT("束"), 46, PAPER_LEFT},      {TEXT("発送回の通数"), 20, PAPER_RIGHT},
-    {TEXT("再出力"), 17, PAPER_RIGHT}, {TEXT("封入"), 17, PAPER_RIGHT},
-    {TEXT("差出"), 17, PAPER_RIGHT},   {TEXT("損紙（廃棄）"), 19, PAPER_RIGHT},
-    {TEXT("引抜き"), 17, PAPER_RIGHT}, {TEXT("保管"), 17, PAPER_RIGHT}};
+    {TEXT("束"), 52, PAPER_LEFT},      {TEXT("発送回の通数"), 28, PAPER_RIGHT},
+    {TEXT("再出力"), 15, PAPER_RIGHT}, {TEXT("封入"), 15, PAPER_RIGHT},
+    {TEXT("差出"), 15, PAPER_RIGHT},   {TEXT("損紙"), 15, PAPER_RIGHT},
+    {TEXT("引抜き"), 15, PAPER_RIGHT}, {TEXT("保管"), 15, PAPER_RIGHT}};
 
 static void put_results(struct floor_job *job)
 {
