@@ -232,9 +232,10 @@ class Suite(world.Suite):
             sheets = int(rows[0]["sheets"])
             self.equal(f"pack of {pack['bundle']}",
                        [pack[key] for key in ("first", "last", "pieces", "sheets", "pages", "variant", "language", "duplex",
-                                              "sheets_a_piece", "sides_a_piece", "scheme", "samples")],
+                                              "sheets_a_piece", "sides_a_piece", "schemes", "samples")],
                        [rows[0]["piece_id"], rows[-1]["piece_id"], len(rows), sheets * len(rows), int(rows[0]["pages"]) * len(rows),
-                        rows[0]["variant"], rows[0]["language"], True, sheets, int(rows[0]["pages"]), "",
+                        rows[0]["variant"], rows[0]["language"], True, sheets, int(rows[0]["pages"]),
+                        list(dict.fromkeys(row["scheme"] for row in rows if row["scheme"])),
                         self.drawn(night)[pack["bundle"]]])
             self.equal(f"weight and thickness of {pack['bundle']}",
                        (round(pack["weight_g"] * 1000), abs(round(pack["thickness_mm"] * 1000) - (sheets * SHEET_UM + ENVELOPE_UM)) <= sheets),

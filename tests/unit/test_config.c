@@ -153,21 +153,23 @@ Test(config, defaults, .fini = scratch_remove)
               config.post.weights.enclosures == 0);
 }
 
-/* Grams are kept in tenths; a form that is enclosed with each letter weighs something. */
+/* Grams are kept in tenths; a form that is enclosed with each letter weighs something, and of
+ * enclosures that not all letters have those of the heaviest count. */
 Test(config, postage, .fini = scratch_remove)
 {
-    cr_assert_eq(load_text(REQUIRED " post = { schemes = \"s.csv\"; district = \"250, 2560001\";"
-                                    " district_office = \" x \"; sheet_g = 4.36; envelope_g = 6; };"
-                                    " letters = { reply_form = \"enclosed\"; };"),
-                 0, "%s", err.text);
+    cr_assert_eq(
+        load_text(REQUIRED " post = { schemes = \"s.csv\"; district = \"250, 2560001\";"
+                           " district_office = \" x \"; };"
+                           " print = { paper_gsm = 81; envelope_g = 6.04; enclosures = ("
+                           " { name = \"a\"; g = 1.5; }, { name = \"b\"; g = 4; variants = [\"lapsed\"]; },"
+                           " { name = \"c\"; g = 2; variants = [\"renewal\", \"card_renewal\"]; }); };"
+                           " letters = { reply_form = \"enclosed\"; };"),
+        0, "%s", err.text);
     cr_expect(is(config.post.schemes.path, below("s.csv")) && is(config.post.district_office, "x"));
     cr_expect(config.post.district_count == 2 && is(config.post.district[1], "2560001"));
-    cr_expect(config.post.weights.sheet == 44 && config.post.weights.envelope == 60 &&
-              config.post.weights.enclosures == 75);
-    cr_assert_eq(load_text(REQUIRED " post = { enclosures_g = 0; sheet_g = 4.34; };"
-                                    " letters = { reply_form = \"enclosed\"; };"),
-                 0, "%s", err.text);
-    cr_expect(config.post.weights.sheet == 43 && config.post.weights.enclosures == 0);
+    cr_expect_eq(config.post.weights.sheet, 51);
+    cr_expect_eq(config.post.weights.envelope, 60);
+    cr_expect_eq(config.post.weights.enclosures, 106); /* 1.5 + 4 + a sheet of 5.052 g */
 }
 
 /* Whatever can show in the window lies on the sheet, above its first fold. */

@@ -15,11 +15,6 @@ enum {
     SPARE_ENCLOSURES = 2 /* percent */
 };
 
-uint64_t order_paper_mg(uint32_t gsm, uint64_t sheets)
-{
-    return (gsm * sheets * 6237 + 50) / 100; /* 0.210 m × 0.297 m */
-}
-
 uint64_t order_paper_um(uint32_t gsm, uint64_t layers)
 {
     return (gsm * layers * 125 + 50) / 100;
@@ -78,7 +73,7 @@ static void draw_samples(struct order_pack *pack, const struct lot *lot, uint32_
 
 static void weigh(struct order_pack *pack, const struct shop *shop)
 {
-    pack->weight_mg = order_paper_mg(shop->paper_gsm, pack->sheets) + shop->envelope_mg;
+    pack->weight_mg = shop_paper_mg(shop->paper_gsm, pack->sheets) + shop->envelope_mg;
     pack->thick_um = order_paper_um(shop->paper_gsm, (uint64_t)pack->sheets * FOLDED) + ENVELOPE_UM;
     for (uint32_t i = 0; i < shop->enclosure_count; i++)
         if (order_encloses(&shop->enclosures[i], pack->bundle)) {
@@ -140,7 +135,7 @@ static void make_postings(struct workorder *order, struct arena *arena)
 
     order->postings = ARENA_ARRAY(arena, struct order_posting, lot->piece_count + 1);
     for (uint32_t i = 0; i < lot->piece_count; i++)
-        post(order, STR_EMPTY, order->packs[lot->pieces[i].bundle].weight_mg);
+        post(order, lot->pieces[i].scheme, order->packs[lot->pieces[i].bundle].weight_mg);
     if (order->posting_count == 0)
         order->posting_count = 1;
     qsort(order->postings, order->posting_count, sizeof *order->postings, posting_order);

@@ -12,7 +12,6 @@
 
 /* Of A4: milligrams of so many sheets; thickness in micrometres of so many layers (wood-free paper
  * takes about 1.25 cm³ a gram). */
-uint64_t order_paper_mg(uint32_t gsm, uint64_t sheets);
 uint64_t order_paper_um(uint32_t gsm, uint64_t layers);
 
 struct order_pack {

@@ -243,7 +243,7 @@ static const struct definition definitions[] = {
      "郵便番号が設定 post.district で始まる通は、設定 post.district_office の郵便局。ほかは空",
      "job.csv", "postal_code"},
     {"1通の重量",
-     "用紙の枚数 × 設定 post.sheet_g + post.envelope_g + post.enclosures_g (0.1グラム単位)",
+     "用紙の枚数 × 用紙1枚 + 封筒 + 同封物(設定 print。同封物が様式により違うときは最も重いもの。0.1グラム単位)",
      "job.csv", "sheets"},
     {"料金区分",
      "重量が同じ通ごとに、各区分の通数の下限を満たしながら料金の計が最も少なくなるように割り当てる。区内、"

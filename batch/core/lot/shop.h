@@ -33,4 +33,10 @@ struct shop {
     uint32_t enclosure_count;
 };
 
+/* What so many sheets of A4 weigh, in milligrams, to the nearest. */
+static inline uint64_t shop_paper_mg(uint32_t gsm, uint64_t sheets)
+{
+    return (gsm * sheets * 6237 + 50) / 100; /* 0.210 m × 0.297 m */
+}
+
 #endif

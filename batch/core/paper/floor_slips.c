@@ -1,4 +1,5 @@
 /* What goes with the goods: a slip on each bundle, the handover, the draft for the post office. */
+#include "core/lot/postage.h"
 #include "core/paper/floor_parts.h"
 
 /* ---- 束票 ------------------------------------------------------------------------------------ */
@@ -139,6 +140,48 @@ static const struct paper_column postings[] = {
     {TEXT("料金（円）"), 24, PAPER_RIGHT}};
 enum { POST_ROW_MM = 9 };
 
+static Str scheme_words(const struct floor_job *job, Str scheme)
+{
+    if (!str_is_empty(scheme))
+        return scheme_japanese(scheme);
+    return job->lot->post.priced ? STR("単価なし") : STR("区分なし（料金表なし）");
+}
+
+static const struct paper_column charges[] = {
+    {TEXT("料金区分"), 44, PAPER_LEFT},      {TEXT("重量"), 20, PAPER_RIGHT},
+    {TEXT("通数"), 18, PAPER_RIGHT},         {TEXT("単価（円）"), 22, PAPER_RIGHT},
+    {TEXT("割引率（％）"), 22, PAPER_RIGHT}, {TEXT("割引（円）"), 22, PAPER_RIGHT},
+    {TEXT("料金（円）"), 22, PAPER_RIGHT}};
+
+/* As the table of schemes has it (core/lot/postage). */
+static void put_charges(struct floor_job *job)
+{
+    const struct lot *lot = job->lot;
+
+    if (!lot->post.priced)
+        return;
+    floor_heading(job, STR("料金の見込み"));
+    pen_table(&job->pen, COLUMNS(charges), 0);
+    for (uint32_t i = 0; i < lot->postage_count; i++) {
+        const struct lot_postage *at = &lot->postages[i];
+
+        pen_cell(&job->pen, scheme_japanese(at->scheme));
+        pen_cell(&job->pen, SAY(job, "%u.%u g", (unsigned)at->weight_tenths / 10,
+                                (unsigned)at->weight_tenths % 10));
+        pen_cell(&job->pen, office_number(at->pieces, job->arena));
+        pen_cell(&job->pen, office_number(at->price, job->arena));
+        pen_cell(&job->pen, office_number(at->discount_percent, job->arena));
+        pen_cell(&job->pen, office_number(postage_discount(at), job->arena));
+        pen_cell(&job->pen, office_number(at->amount, job->arena));
+    }
+    floor_cell(job, "計");
+    floor_blanks(job, 1);
+    pen_cell(&job->pen, office_number(lot->piece_count - lot->post.unpriced, job->arena));
+    floor_blanks(job, 3);
+    pen_cell(&job->pen, office_number(postage_total(lot), job->arena));
+    pen_table_end(&job->pen);
+}
+
 static void put_postings(struct floor_job *job)
 {
     const struct workorder *order = job->order;
@@ -147,7 +190,7 @@ static void put_postings(struct floor_job *job)
     for (size_t i = 0; i < order->posting_count; i++) {
         const struct order_posting *at = &order->postings[i];
 
-        pen_cell(&job->pen, str_is_empty(at->scheme) ? STR("区分なし（料金表なし）") : at->scheme);
+        pen_cell(&job->pen, scheme_words(job, at->scheme));
         pen_cell(&job->pen, office_number(at->pieces, job->arena));
         pen_cell(&job->pen, floor_thousandths(job, at->weight_mg, " g"));
         pen_cell(&job->pen, floor_thousandths(job, at->weight_mg * at->pieces, " g"));
@@ -177,6 +220,7 @@ void floor_put_posting(struct floor_job *job)
     floor_row(job, "余裕承諾", shop->slack ? STR("あり") : STR("なし"));
     pen_table_end(&job->pen);
     put_postings(job);
+    put_charges(job);
     floor_text(job,
                STR("重さは計算による。実物を量り、差し出した通数で書き直す。引き抜いた通及び損紙は"
                    "入れない。様式の定められた局では、その様式に写す。"));

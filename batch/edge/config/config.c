@@ -59,8 +59,8 @@ int config_load(struct config *config, const char *path, const char *share, stru
     reading.root = config_root_setting(&reading.settings.parsed);
     if (office_read(&reading, err) || registers_read(&reading, err) ||
         calendar_read(&reading, err) || mailing_read(&reading, err) ||
-        letters_read(&reading, err) || post_read(&reading, err) || places_read(&reading, err) ||
-        load_read(&reading, err) || print_read(&reading, err) || rules_read(&reading, err) ||
+        letters_read(&reading, err) || print_read(&reading, err) || post_read(&reading, err) ||
+        places_read(&reading, err) || load_read(&reading, err) || rules_read(&reading, err) ||
         gates_read(&reading, err) ||
         output_read(&reading, err) || settings_all_known(&reading.settings, err) ||
         required_check(&reading, err) || paths_check(&reading, err))

@@ -43,7 +43,7 @@ void print_defaults(struct shop *shop);
 int print_read(struct reading *reading, struct err *err);
 int calendar_read(struct reading *reading, struct err *err);
 int mailing_read(struct reading *reading, struct err *err);
-int post_read(struct reading *reading, struct err *err); /* after letters: reply_form counts */
+int post_read(struct reading *reading, struct err *err); /* after letters and print: by what a letter weighs */
 int rules_read(struct reading *reading, struct err *err);
 int gates_read(struct reading *reading, struct err *err);
 int paths_check(struct reading *reading, struct err *err); /* no two settings are the same file */

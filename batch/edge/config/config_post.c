@@ -1,41 +1,55 @@
 /* Postage: the group post, but for the tables of towns and offices (docs/contract 2.6). */
+#include "core/rules/terms.h"
 #include "edge/config/config_parts.h"
 
-enum { TENTHS = 10, GRAMS_MAX = 100 };
+enum { MG_A_TENTH = 100 };
 
-/* Grams, kept in tenths of them. */
-static int grams_read(struct reading *reading, Setting *group, const char *name, uint32_t *tenths,
-                      struct err *err)
+/* Enclosures of the letters that have most of them, a reply form among them, in milligrams. */
+static uint32_t enclosures_mg(const struct config *config)
 {
-    double grams = (double)*tenths / TENTHS;
+    const struct shop *shop = &config->shop;
+    uint32_t most = 0;
 
-    if (setting_number(&reading->settings, group, name, 0, GRAMS_MAX, &grams, err))
-        return -1;
-    *tenths = (uint32_t)(grams * TENTHS + 0.5);
-    return 0;
+    for (int v = 0; v < VARIANT_COUNT; v++) {
+        uint32_t sum = 0;
+
+        for (uint32_t i = 0; i < shop->enclosure_count; i++)
+            if (!shop->enclosures[i].variants || shop->enclosures[i].variants >> v & 1)
+                sum += shop->enclosures[i].weight_mg;
+        most = sum > most ? sum : most;
+    }
+    if (config->reply_form == REPLY_ENCLOSED)
+        most += (uint32_t)shop_paper_mg(shop->paper_gsm, 1);
+    return most;
+}
+
+/* By what the print room works with (print); letters of one number of sheets weigh the same here, as
+ * the heaviest of them does. */
+static struct weights weights_of(const struct config *config)
+{
+    const struct shop *shop = &config->shop;
+    uint32_t sheet = (uint32_t)shop_paper_mg(shop->paper_gsm, 1);
+
+    return (struct weights){(sheet + MG_A_TENTH / 2) / MG_A_TENTH,
+                            (shop->envelope_mg + MG_A_TENTH / 2) / MG_A_TENTH,
+                            (enclosures_mg(config) + MG_A_TENTH / 2) / MG_A_TENTH};
 }
 
 int post_read(struct reading *reading, struct err *err)
 {
-    static const struct weights usual = {.sheet = 44, .envelope = 50}; /* A4 of 70 g/m2 */
-    enum { REPLY_TENTHS = 75 }; /* reply form and inner envelope */
     struct config *config = reading->config;
     struct config_post *post = &config->post;
     struct settings *settings = &reading->settings;
     Setting *group;
 
-    post->weights = usual;
-    post->weights.enclosures = config->reply_form == REPLY_ENCLOSED ? REPLY_TENTHS : 0;
+    post->weights = weights_of(config);
     if (setting_group(settings, reading->root, "post", &group, err) ||
         path_read(reading, group, "towns", &config->towns, err) ||
         path_read(reading, group, "offices", &config->offices, err) ||
         path_read(reading, group, "schemes", &post->schemes, err) ||
         postal_codes_read(reading, group, "district", post->district, POST_CODES_MAX,
                           &post->district_count, err) ||
-        setting_text(settings, group, "district_office", &post->district_office, err) ||
-        grams_read(reading, group, "sheet_g", &post->weights.sheet, err) ||
-        grams_read(reading, group, "envelope_g", &post->weights.envelope, err) ||
-        grams_read(reading, group, "enclosures_g", &post->weights.enclosures, err))
+        setting_text(settings, group, "district_office", &post->district_office, err))
         return -1;
     post->district_office = str_trim(post->district_office);
     if (setting_member(group, "district_office") && !post->district_count)

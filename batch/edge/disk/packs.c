@@ -2,6 +2,7 @@
 #include "edge/disk/packs.h"
 
 #include "disk/path.h"
+#include "core/lot/postage.h"
 #include "edge/disk/csvout.h"
 #include "edge/disk/jsonout.h"
 
@@ -136,6 +137,34 @@ static void put_enclosures(struct pack_writer *w)
     out_text(&w->out, "]");
 }
 
+static bool scheme_is_new(const struct lot *lot, uint32_t first, uint32_t piece)
+{
+    for (uint32_t i = first; i < piece; i++)
+        if (str_equal(lot->pieces[i].scheme, lot->pieces[piece].scheme))
+            return false;
+    return !str_is_empty(lot->pieces[piece].scheme);
+}
+
+/* Those of its pieces, in the order of print; none: no table of schemes, or no price. */
+static void put_schemes(struct pack_writer *w)
+{
+    const struct lot_bundle *bundle = w->pack->bundle;
+    bool begun = false;
+
+    json_key(&w->out, 3, /*first*/ false, "schemes");
+    out_text(&w->out, "[");
+    for (uint32_t i = bundle->piece; i < bundle->piece + bundle->piece_count; i++) {
+        if (i > bundle->piece && str_equal(w->lot->pieces[i].scheme, w->lot->pieces[i - 1].scheme))
+            continue;
+        if (!scheme_is_new(w->lot, bundle->piece, i))
+            continue;
+        out_text(&w->out, begun ? ", " : "");
+        json_str(&w->out, w->lot->pieces[i].scheme);
+        begun = true;
+    }
+    out_text(&w->out, "]");
+}
+
 static void put_samples(struct pack_writer *w)
 {
     json_key(&w->out, 3, /*first*/ false, "samples");
@@ -170,7 +199,7 @@ static void put_pack(struct pack_writer *w, uint32_t number)
     flag_member(out, 3, "insert", w->lot->shop.insert);
     decimal_member(out, 3, "weight_g", w->pack->weight_mg, 1000, 3);
     decimal_member(out, 3, "thickness_mm", w->pack->thick_um, 1000, 3);
-    text_member(out, 3, "scheme", STR_EMPTY);
+    put_schemes(w);
     put_samples(w);
     json_indent(out, 2);
     out_text(out, "}");
@@ -289,6 +318,25 @@ static void put_posting(struct csv *csv, const struct workorder *order, struct a
     put_number(csv, paper, STR_EMPTY, "weight_mg", order->weight_mg);
 }
 
+/* What the table of schemes makes of it; the part is a line of 差出票 on 発送, from 1. */
+static void put_charges(struct csv *csv, const struct lot *lot, struct arena *arena)
+{
+    static const char paper[] = "postage";
+
+    for (uint32_t i = 0; i < lot->postage_count; i++) {
+        const struct lot_postage *at = &lot->postages[i];
+        Str part = arena_printf(arena, "%u", (unsigned)i + 1);
+
+        put_text(csv, paper, part, "scheme", at->scheme);
+        put_number(csv, paper, part, "pieces", at->pieces);
+        put_number(csv, paper, part, "price", at->price);
+        put_number(csv, paper, part, "discount_percent", at->discount_percent);
+        put_number(csv, paper, part, "yen", at->amount);
+    }
+    if (lot->post.priced)
+        put_number(csv, paper, STR_EMPTY, "yen", postage_total(lot));
+}
+
 static void put_lists(struct csv *csv, const struct workorder *order, struct arena *arena)
 {
     for (size_t i = 0; i < order->pull_count; i++)
@@ -322,6 +370,7 @@ int packs_papers(const struct floor_facts *facts, const char *print, struct err 
         put_slips(&csv, facts->order);
         put_handover(&csv, facts);
         put_posting(&csv, facts->order, &arena);
+        put_charges(&csv, facts->order->lot, &arena);
         put_lists(&csv, facts->order, &arena);
         status = out_close(&csv.out, err);
     }

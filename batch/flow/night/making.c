@@ -307,7 +307,7 @@ static void enclose_reply_form(struct shop *shop, const struct config *config, s
         return;
     all[0] = (struct shop_enclosure){.name = STR("照会書兼回答書（1枚、三つ折）"),
                                      .variants = 1u << VARIANT_RENEWAL | 1u << VARIANT_LAPSED,
-                                     .weight_mg = (uint32_t)order_paper_mg(shop->paper_gsm, 1),
+                                     .weight_mg = (uint32_t)shop_paper_mg(shop->paper_gsm, 1),
                                      .thick_um = (uint32_t)order_paper_um(shop->paper_gsm, FOLDS)};
     memcpy(all + 1, shop->enclosures, shop->enclosure_count * sizeof *all);
     shop->enclosures = all;
