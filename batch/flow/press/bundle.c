@@ -22,6 +22,7 @@ struct document {
     const struct press_writing *writes; /* NULL in a proof, where each piece has its own */
     struct sheet *sheet;
     const Str *captions; /* of a proof, one for each piece; NULL: letters */
+    struct barcode_place barcode; /* on the page at hand */
     uint32_t pages;
     struct out out;
     struct digest digest;
@@ -81,6 +82,7 @@ static int barcode_draw(struct document *d, const struct lot_piece *piece,
 
     if (!ink->has_barcode)
         return 0;
+    d->barcode = (struct barcode_place){true, ink->barcode_x, ink->barcode_y, ink->barcode_scale};
     if (!code_customer(&d->code, piece->barcode))
         return err_say(d->err, PIECE_BARCODE, piece->id);
     code_draw(d, ink->barcode_x, ink->barcode_y, 0.6 * scale, 1.2 * scale);
@@ -142,13 +144,15 @@ static int page_draw(struct document *d, const struct lot_piece *piece, size_t p
         form_face(side.form, side.page, &d->press->letter.state, &values);
     struct sheet_form *form = shared_form(d, face);
 
+    d->barcode.is_printed = false;
     for (size_t part = 0; part < form_parts(face); part++)
         if (part_draw(d, piece, side.form, face, part))
             return -1;
     sheet_form_put(d->sheet, form);
     sheet_label(d->sheet, piece->id);
     if (d->captions)
-        tint_draw(d->press, d->sheet, d->form, page, d->captions[piece - d->lot->pieces]);
+        tint_draw(d->press, d->sheet, d->form, page, &d->barcode,
+                  d->captions[piece - d->lot->pieces]);
     sheet_page_end(d->sheet);
     d->pages++;
     return 0;

@@ -92,8 +92,12 @@ void press_write_as(struct press *press, const struct press_writing *writes);
 /* NULL where there is none. */
 struct template *press_template(const struct press *press, enum variant variant, Str language);
 
+struct barcode_place { /* on the page; scale: a / 10 */
+    bool is_printed;
+    double x, y, scale;
+};
 /* Draws zones and caption over a page of a proof. */
 void tint_draw(struct press *press, struct sheet *sheet, const struct form *form, size_t page,
-               Str caption);
+               const struct barcode_place *at, Str caption);
 
 #endif

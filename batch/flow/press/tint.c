@@ -95,14 +95,13 @@ static void window_put(struct press *press, struct sheet *sheet)
               seen.x + seen.w - 18 * MM, seen.y + 3 * MM);
 }
 
-static void barcode_put(struct press *press, struct sheet *sheet)
+static void barcode_put(struct press *press, struct sheet *sheet, const struct barcode_place *at)
 {
-    const struct form_ink *ink = &press->ink;
-    double quiet = quiet_mm * MM, scale = ink->barcode_scale * MM;
-    struct zone zone = {ink->barcode_x - quiet, ink->barcode_y - quiet,
+    double quiet = quiet_mm * MM, scale = at->scale * MM;
+    struct zone zone = {at->x - quiet, at->y - quiet,
                         133 * 0.6 * scale + 2 * quiet, 3 * 1.2 * scale + 2 * quiet};
 
-    if (!ink->has_barcode)
+    if (!at->is_printed)
         return;
     zone_put(sheet, zone, &barcode);
     label_put(press, sheet, words("barcode and 2 mm", "バーコードと余白2mm"), label_points, zone.x,
@@ -110,7 +109,7 @@ static void barcode_put(struct press *press, struct sheet *sheet)
 }
 
 void tint_draw(struct press *press, struct sheet *sheet, const struct form *form, size_t page,
-               Str caption)
+               const struct barcode_place *at, Str caption)
 {
     bool back = press->config->duplex && page == 1;
 
@@ -125,7 +124,7 @@ void tint_draw(struct press *press, struct sheet *sheet, const struct form *form
     }
     if (page == 0) {
         window_put(press, sheet);
-        barcode_put(press, sheet);
+        barcode_put(press, sheet, at);
     }
     if (form_is_empty(form, page))
         label_put(press, sheet, words("this back stays empty", "白紙の裏面"), caption_points,
