@@ -37,7 +37,8 @@ CASES = {
     "longest name": (ALL, [LONG + "様"], []),
     "long name of addressee and holder": (ALL, [LONG + "様", "どなたの", "成年後見人"], list(PROXY)),
     "address and name in five lines, with barcode": (
-        ALL, ["神奈川県小田原市南鴨宮二丁目字下河原ノ上１２３番地の４５６", "シャトレ・ド・南鴨宮レジデンス東棟1204号"], []),
+        ALL, ["神奈川県小田原市南鴨宮二丁目字下河原ノ上１２３番地の４５６", "シャトレ・ド・南鴨宮レジデンス東棟1204号", "barcodeand2mm"],
+        []),
     "six lines, the most, without barcode": (
         ALL, ["仮換地第九百八十七番地一", "ウエストウイング一二三四号"], ["barcodeand2mm"]),
     "rare kanji and variants": (ALL, ["葛\U000e0100城𠮷髙様", "小田原市葛\U000e0100𠮷髙町三丁目12番地の3", "𠮷髙ハイツ"], []),
