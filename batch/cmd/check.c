@@ -1,6 +1,5 @@
 /* kigen check: everything a run needs, verified; nothing written. */
 #include "cmd/cmd.h"
-#include "core/rules/postage.h"
 #include "edge/registers/registers.h"
 #include "flow/night/gates.h"
 #include "flow/night/languages.h"

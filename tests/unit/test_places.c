@@ -1,5 +1,6 @@
 /* Which further counters a letter names, and which language: clerks' tables. */
 #include "core/letter/places.h"
+#include "core/account/said.h"
 #include "core/rules/language.h"
 
 #include "readers.h"

@@ -881,7 +881,7 @@ static struct paper shop_floor(struct arena *arena, const struct paper_dots *dot
 
 static void paper_draw(struct press *press, const struct paper *paper, const char *path, char sha[65])
 {
-    const struct paper_about about = {STR("小田原市"), STR("kigen"), day_of(2026, 11, 22)};
+    const struct paper_about about = {STR("小田原市"), STR("kigen"), day_of(2026, 11, 22), false};
     struct err err = {.code = EXIT_DONE};
 
     cr_assert_eq(press_paper(press, paper, &about, path, &err), 0, "%s", err.text);
@@ -945,7 +945,7 @@ Test(press, paper_on_a_full_disk)
     path = scratch_path(&scratch, "a.pdf");
     child = fork();
     if (child == 0) {
-        const struct paper_about about = {STR("小田原市"), STR("kigen"), day_of(2026, 11, 22)};
+        const struct paper_about about = {STR("小田原市"), STR("kigen"), day_of(2026, 11, 22), false};
         const struct rlimit few = {4096, 4096};
         struct err err = {.code = EXIT_DONE};
 

@@ -117,3 +117,30 @@ Str account_delay(const struct account *account, struct arena *arena)
                                 figures[FIGURE_DELAY_WAITING].now),
                         (Count)figures[FIGURE_DELAY_WAITING].now, STR_ARG(held));
 }
+
+Str language_words(Str folder)
+{
+    static const struct {
+        const char *folder, *words;
+    } all[] = {{"ja", "日本語"},
+               {"ja-large", "大きな文字"},
+               {"ja-easy", "やさしい日本語"},
+               {"ja-easy-large", "やさしい日本語(大きな文字)"},
+               {"en", "英語"},
+               {"en-large", "英語(大きな文字)"},
+               {"zh", "中国語"},
+               {"ko", "韓国語"},
+               {"vi", "ベトナム語"},
+               {"ne", "ネパール語"},
+               {"pt", "ポルトガル語"},
+               {"es", "スペイン語"},
+               {"fil", "フィリピン語"},
+               {"id", "インドネシア語"},
+               {"th", "タイ語"},
+               {"my", "ミャンマー語"}};
+
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+        if (str_equal(str_of(all[i].folder), folder))
+            return str_of(all[i].words);
+    return folder;
+}

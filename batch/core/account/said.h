@@ -15,4 +15,7 @@ Str account_nothing(const struct account *account, struct arena *arena);
 /* Whose delay the large figures are, and that of who is held beside it. */
 Str account_delay(const struct account *account, struct arena *arena);
 
+/* What a clerk calls the folder: "日本語", "大きな文字", "英語"; one without words is its own name. */
+Str language_words(Str folder);
+
 #endif

@@ -1,5 +1,5 @@
 /* 内訳: the counts of lists by their kinds, as far as no other sheet has them. */
-#include "core/rules/language.h"
+#include "core/account/said.h"
 #include "core/book/blocks.h"
 #include "core/book/columns.h"
 #include "core/book/rows.h"

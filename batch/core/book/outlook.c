@@ -6,7 +6,6 @@
 #include <stdio.h>
 
 #include "base/bug.h"
-#include "core/rules/limits.h"
 #include "core/gates/histogram.h"
 #include "core/book/blocks.h"
 #include "core/book/columns.h"

@@ -1,5 +1,5 @@
 /* 発送: one line a piece of this run, in the order in which they are printed. */
-#include "core/rules/language.h"
+#include "core/account/said.h"
 #include "core/book/blocks.h"
 #include "core/book/columns.h"
 #include "core/book/rows.h"

@@ -2,7 +2,7 @@
  * print/index.html: what the print room needs before it begins. It knows bundles and pieces, and
  * nothing of the office's affairs: no alarm, no gate, no delay.
  */
-#include "core/rules/language.h"
+#include "core/account/said.h"
 #include "core/gates/names.h"
 #include "core/book/page_files.h"
 #include "core/book/papers.h"

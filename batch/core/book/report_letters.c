@@ -1,5 +1,5 @@
 /* The worksheets of a report with a line a letter: 発送, 遅延, 返戻, 引抜き, 期限に間に合わなかった人. */
-#include "core/rules/language.h"
+#include "core/account/said.h"
 #include "core/book/blocks.h"
 #include "core/book/columns.h"
 #include "core/book/report_sheets.h"

@@ -1,10 +1,10 @@
 /* The worksheets of a report with a line a run or a night: 差出, 承認, 停止. */
+#include "core/lot/postage.h"
 #include "core/gates/names.h"
 #include "core/gates/stops.h"
 #include "core/book/blocks.h"
 #include "core/book/columns.h"
 #include "core/book/report_sheets.h"
-#include "core/rules/postage.h"
 
 static const struct report_run *run_at(const struct content *content, uint32_t index)
 {

@@ -2,7 +2,6 @@
  * approval.pdf: what is asked and who signs, then what the decision rests on: figures beside those
  * of the last run, lifted gates, alarms, three letters without names, the proof, digests.
  */
-#include "core/rules/language.h"
 #include "core/account/said.h"
 #include "core/paper/office_inside.h"
 

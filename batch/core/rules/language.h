@@ -40,8 +40,6 @@ struct language_choice {
 struct language_choice language_choose(const struct resident *resident, int variant,
                                        const struct rules *rules, language_find *find,
                                        const void *context);
-/* What a clerk calls the folder: "日本語", "大きな文字", "英語"; one without words is its own name. */
-Str language_words(Str folder);
 /* Braille, audio, telephone: no letter can answer, a person does (held, format). */
 bool format_is_by_hand(enum format format);
 

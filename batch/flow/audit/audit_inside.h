@@ -64,15 +64,11 @@ int audit_pieces(struct audit *audit, struct err *err);
 int audit_fronts(const struct audit *audit, struct err *err);
 /* Checks dispositions.csv, and fills the other counts and lists. */
 int audit_rows(struct audit *audit, struct err *err);
-/* Checks what run.json says of postage against the list of pieces. */
-int audit_postage(const struct audit *audit, struct err *err);
 /* Checks print/pull.csv and office/pull.csv against each other and run.json; of print/ alone, that
  * none of its pieces is to be pulled. */
 int audit_pull(struct audit *audit, struct err *err);
 /* Checks office/record.csv against the list of pieces. */
 int audit_record(struct audit *audit, struct err *err);
-/* Checks office/today.pdf and office/approval.pdf. */
-int audit_papers(struct audit *audit, struct err *err);
 /* Checks papers-<job>.pdf, check.csv, packs.json and papers.csv against all of the above. */
 int audit_job(struct audit *audit, struct err *err);
 /* Checks index.html of each part against the files beside it. */

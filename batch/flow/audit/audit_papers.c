@@ -8,7 +8,7 @@
 #include "disk/file.h"
 #include "edge/press/pdffile.h"
 #include "edge/press/qpdfcheck.h"
-#include "flow/audit/audit_inside.h"
+#include "flow/audit/audit_job.h"
 
 static bool piece_is_known(const struct audit *audit, Str id)
 {

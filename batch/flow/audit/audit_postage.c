@@ -4,8 +4,9 @@
  *
  * A run without a table of schemes says nothing of postage, and no letter of it has a scheme.
  */
-#include "core/rules/postage.h"
-#include "flow/audit/audit_inside.h"
+#include "flow/audit/audit_job.h"
+
+#include "core/lot/postage.h"
 
 struct postage_line {
     Str scheme;

@@ -131,7 +131,8 @@ void press_job_names(const struct lot *lot, struct arena *arena, Str names[JOB_P
 
 static int draw(struct making *m, struct err *err)
 {
-    struct paper_about about = {.author = m->lot->office_name, .created_on = m->lot->as_of};
+    struct paper_about about = {.author = m->lot->office_name, .created_on = m->lot->as_of,
+                                .is_for_press = true};
     struct paper paper = floor_paper(&m->facts, &m->arena);
 
     about.creator = arena_printf(&m->arena, "kigen " STR_FMT, STR_ARG(m->lot->version));

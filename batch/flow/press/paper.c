@@ -73,7 +73,7 @@ static void sheet_begin(struct drawing *d, const struct paper *paper,
         .width = PAPER_WIDTH,
         .height = PAPER_HEIGHT,
         .language = "ja",
-        .tagged = true,
+        .tagged = !about->is_for_press,
         .black = true};
 
     d->sheet = sheet_open(d->press->sheet_fonts, &of, bytes_take, d);

@@ -11,6 +11,7 @@
 struct paper_about { /* of the document */
     Str author, creator;
     Day created_on;
+    bool is_for_press; /* no tags: a press reads none, and they take their bytes */
 };
 
 /* The type in which papers of this press are set; lives as long as the press. */
