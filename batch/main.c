@@ -197,6 +197,32 @@ static const struct entry {
      "お知らせの発送には何も影響しません。整理番号は1枚ごとに違い、kigen why で確かめられます。\n\n"
      "終了コード: 0 作成・記録した、64 使い方、65 作れない、73 ファイルがある、75 別の処理が実行中か\n"
      "途中で通知台帳が更新された、その他はrunと同じです。\n"},
+    {"reprint", cmd_reprint, "reprint [-c FILE] PIECE_ID... --by WHO --why TEXT -o FILE.pdf",
+     "Gives the published pages of letters once more, as after a jam: copied from the published\n"
+     "bundles, never made anew, behind a cover sheet that says which letters these are. Recorded.\n\n"
+     "  -c FILE           configuration (/etc/kigen/kigen.conf)\n"
+     "  PIECE_ID...       as on the letters, at most 1000; of any lots\n"
+     "  --by WHO          who of the staff asks for them\n"
+     "  --why TEXT        why\n"
+     "  -o FILE.pdf       must not exist yet (73)\n\n"
+     "After a jam: the letters that jammed and the two before and after them. All of the old sheets\n"
+     "are destroyed; none of these letters is recorded as spoiled, for then another letter would be\n"
+     "made. Refused where a piece is spoiled, pulled, returned or taken back, and where a published\n"
+     "file is not as published any more (65).\n\n"
+     "Exit: 0 made and recorded, 64 usage, 65 refused, 66 no such piece, or its folder is gone, 73 the\n"
+     "file exists, 75 a run holds the lock, others as for run.\n",
+     "公開済みのお知らせの紙面を、紙詰まりの後などにもう一度出力します。公開した束の紙面を写すもので、\n"
+     "作り直しません。どの通かを示す表紙を付け、再出力を記録します。\n\n"
+     "  -c FILE           設定ファイル(省略時は/etc/kigen/kigen.conf)\n"
+     "  PIECE_ID...       お知らせの整理番号(1000通まで。処理回が違ってもよい)\n"
+     "  --by WHO          再出力を依頼する職員\n"
+     "  --why TEXT        理由\n"
+     "  -o FILE.pdf       新しく作るファイル(既にあれば終了コード73)\n\n"
+     "紙詰まりのときは、詰まった通とその前後2通を指定し、元の紙はすべて廃棄してください。差し替えた通は\n"
+     "損紙と記録しないでください(記録すると、別のお知らせが作られます)。損紙・引抜き・返戻・取消の通と、\n"
+     "公開したときのままでないファイルの通は、再出力できません(65)。\n\n"
+     "終了コード: 0 作成・記録した、64 使い方、65 再出力できない、66 その通がないか公開フォルダーがない、\n"
+     "73 ファイルがある、75 別の処理が実行中、その他はrunと同じです。\n"},
     {"report", cmd_report, "report [-c FILE] --from DATE --to DATE -o FILE.xlsx",
      "One workbook of all letters with a mail day in a period, both days included: what became of\n"
      "them, delay and its causes, returns, letters that did not go, who was told too late and why,\n"

@@ -112,7 +112,8 @@ int recorder_open(struct ledger *ledger, bool writes, struct recorder **out, str
                     " WHERE p.piece_id = ?",
                     err) ||
         sql_prepare(ledger, &recorder->events,
-                    "SELECT event, on_day, until FROM event WHERE piece_id = ? ORDER BY seq",
+                    "SELECT event, on_day, until FROM event e WHERE piece_id = ?" OF_LIFE("e")
+                    " ORDER BY seq",
                     err) ||
         sql_prepare(ledger, &recorder->decisions,
                     "SELECT event, on_day, until FROM event WHERE resident ="

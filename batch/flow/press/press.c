@@ -76,28 +76,44 @@ static int places_check(struct press *press, struct err *err)
     return 0;
 }
 
-int press_open(struct press **out, const struct config *config, Day mail_on, struct err *err)
+static struct press *press_new(const struct config *config)
 {
     struct press *press = mem_zero(1, sizeof *press);
-    int status;
 
     press->config = config;
-    press->mail_on = mail_on;
-    press->letter.card_weeks = config_card_weeks(config, mail_on);
-    press->letter.places = config->places;
-    press->letter.place_count = config->place_count;
     press->sheet_fonts = sheet_fonts_new();
     press->glyphs = glyphs_new(glyph_draw, press->sheet_fonts);
     press->codes = codes_new();
-    status = chain_open(press, err) || places_check(press, err) ? -1 : 0;
-    if (status == 0)
-        status = templates_open(press, err);
-    if (status) {
+    return press;
+}
+
+static int press_opened(struct press **out, struct press *press, int failed)
+{
+    if (failed) {
         press_close(press);
         press = NULL;
     }
     *out = press;
-    return status;
+    return failed ? -1 : 0;
+}
+
+int press_open(struct press **out, const struct config *config, Day mail_on, struct err *err)
+{
+    struct press *press = press_new(config);
+
+    press->mail_on = mail_on;
+    press->letter.card_weeks = config_card_weeks(config, mail_on);
+    press->letter.places = config->places;
+    press->letter.place_count = config->place_count;
+    return press_opened(
+        out, press, chain_open(press, err) || places_check(press, err) || templates_open(press, err));
+}
+
+int press_open_fonts(struct press **out, const struct config *config, struct err *err)
+{
+    struct press *press = press_new(config);
+
+    return press_opened(out, press, chain_open(press, err));
 }
 
 void press_close(struct press *press)

@@ -21,7 +21,10 @@ struct press;
  * missing, 77 forbidden, 78 it cannot be used (file, line, cause).
  */
 int press_open(struct press **press, const struct config *config, Day mail_on, struct err *err);
-void press_close(struct press *press);
+/* The fonts of the chain alone, for papers (paper.h): no template is read, no string of the office is
+ * asked for, and nothing of the letters may be called. */
+int press_open_fonts(struct press **press, const struct config *config, struct err *err);
+void press_close(struct press *press); /* NULL is allowed */
 
 /* The template and font files in use, for run.json: role, file, digest; always in the same order.
  * They are added behind those that lot->inputs holds; there is `room` for all of them. Fonts are
