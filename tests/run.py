@@ -80,6 +80,7 @@ def suites(build: str) -> list:
         ("void", [python, "tests/cli/test_void.py", "--kigen", kigen]),
         ("form", [python, "tests/cli/test_form.py", "--kigen", kigen, "--shim", f"{build}/crash-shim.so"]),
         ("reprint", [python, "tests/cli/test_reprint.py", "--kigen", kigen, "--shim", f"{build}/crash-shim.so"]),
+        ("signoff", [python, "tests/cli/test_signoff.py", "--kigen", kigen]),
         ("report", [python, "tests/cli/test_report.py", "--kigen", kigen, "--shim", f"{build}/crash-shim.so"]),
         ("lists", [python, "tests/cli/test_lists.py", "--kigen", kigen]),
         ("status", [python, "tests/cli/test_status.py", "--kigen", kigen]),

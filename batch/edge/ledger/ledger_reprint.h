@@ -25,21 +25,4 @@ int ledger_reprint_piece(struct ledger *ledger, Str piece_id, struct reprint_pie
 int ledger_reprint_add(struct ledger *ledger, const Str *piece_ids, size_t count, Day on, Str by,
                        Str why, struct err *err);
 
-/* Those of a piece, oldest first. */
-struct ledger_reprint {
-    Str piece_id, folder;
-    Day on;
-    Str by, why;
-    unsigned time; /* the how manieth of its piece */
-};
-struct ledger_reprints {
-    struct ledger_reprint *at;
-    size_t count;
-};
-int ledger_reprints_of(struct ledger *ledger, Str piece_id, struct ledger_reprints *reprints,
-                       struct arena *arena, struct err *err);
-/* Those recorded since the last run was published: all where none was. In the order of recording. */
-int ledger_reprints_new(struct ledger *ledger, struct ledger_reprints *reprints, struct arena *arena,
-                        struct err *err);
-
 #endif

@@ -87,6 +87,25 @@ static struct press *press_new(const struct config *config)
     return press;
 }
 
+static void sum_templates(struct press *press)
+{
+    struct template_file *files =
+        ARENA_ARRAY(&press->arena, struct template_file, press->inputs.count);
+    const struct config_path *folder = &press->config->templates;
+    Str shown = str_is_empty(folder->configured) ? folder->path : folder->configured;
+
+    for (size_t i = 0; i < press->inputs.count; i++)
+        files[i] = (struct template_file){template_below(shown, press->inputs.at[i].file),
+                                          press->inputs.at[i].sha256};
+    template_sum(files, press->inputs.count, press->templates_digest);
+}
+
+const char *press_templates_digest(const struct press *press)
+{
+    REQUIRE(*press->templates_digest); /* press_open() read them */
+    return press->templates_digest;
+}
+
 static int press_opened(struct press **out, struct press *press, int failed)
 {
     if (failed) {
@@ -105,8 +124,12 @@ int press_open(struct press **out, const struct config *config, Day mail_on, str
     press->letter.card_weeks = config_card_weeks(config, mail_on);
     press->letter.places = config->places;
     press->letter.place_count = config->place_count;
-    return press_opened(
-        out, press, chain_open(press, err) || places_check(press, err) || templates_open(press, err));
+    if (press_opened(out, press,
+                     chain_open(press, err) || places_check(press, err) ||
+                         templates_open(press, err)))
+        return -1;
+    sum_templates(press);
+    return 0;
 }
 
 int press_open_fonts(struct press **out, const struct config *config, struct err *err)

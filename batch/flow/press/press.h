@@ -34,6 +34,10 @@ void press_templates(const struct press *press, struct lot *lot, size_t room, st
 int press_fonts(const struct press *press, struct font_digests *ahead, struct lot *lot, size_t room,
                 struct arena *arena, struct err *err);
 
+/* The digest by which these templates are signed off (templatesum.h): of all files that the letters
+ * use, the reply form too where it is their second page. */
+const char *press_templates_digest(const struct press *press);
+
 enum { PRESS_LANGUAGES_MAX = 64 }; /* with more press_open() gives 78 */
 /* The languages of the templates, sorted. Of ja there are all variants, another may lack some. */
 size_t press_languages(const struct press *press, Str languages[PRESS_LANGUAGES_MAX]);

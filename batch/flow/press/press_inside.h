@@ -8,6 +8,7 @@
 #include "edge/press/glyphs.h"
 #include "edge/press/sheet.h"
 #include "flow/press/press.h"
+#include "flow/press/templatesum.h"
 
 struct press_writing { /* how what is filled into a template is written */
     const struct language *language;
@@ -75,6 +76,7 @@ struct press {
     struct letter letter;
     struct form_ink ink;
     VEC(struct press_shared) shared;
+    char templates_digest[TEMPLATES_DIGITS + 1];
     bool tuned;
     bool second_edition; /* the templates have a folder `common`: gates are asked */
 };
