@@ -197,6 +197,32 @@ static const struct entry {
      "お知らせの発送には何も影響しません。整理番号は1枚ごとに違い、kigen why で確かめられます。\n\n"
      "終了コード: 0 作成・記録した、64 使い方、65 作れない、73 ファイルがある、75 別の処理が実行中か\n"
      "途中で通知台帳が更新された、その他はrunと同じです。\n"},
+    {"reprint", cmd_reprint, "reprint [-c FILE] PIECE_ID... --by WHO --why TEXT -o FILE.pdf",
+     "Gives the published pages of letters once more, as after a jam: copied from the published\n"
+     "bundles, never made anew, behind a cover sheet that says which letters these are. Recorded.\n\n"
+     "  -c FILE           configuration (/etc/kigen/kigen.conf)\n"
+     "  PIECE_ID...       as on the letters, at most 1000; of any lots\n"
+     "  --by WHO          who of the staff asks for them\n"
+     "  --why TEXT        why\n"
+     "  -o FILE.pdf       must not exist yet (73)\n\n"
+     "After a jam: the letters that jammed and the two before and after them. All of the old sheets\n"
+     "are destroyed; none of these letters is recorded as spoiled, for then another letter would be\n"
+     "made. Refused where a piece is spoiled, pulled, returned or taken back, and where a published\n"
+     "file is not as published any more (65).\n\n"
+     "Exit: 0 made and recorded, 64 usage, 65 refused, 66 no such piece, or its folder is gone, 73 the\n"
+     "file exists, 75 a run holds the lock, others as for run.\n",
+     "公開済みのお知らせの紙面を、紙詰まりの後などにもう一度出力します。公開した束の紙面を写すもので、\n"
+     "作り直しません。どの通かを示す表紙を付け、再出力を記録します。\n\n"
+     "  -c FILE           設定ファイル(省略時は/etc/kigen/kigen.conf)\n"
+     "  PIECE_ID...       お知らせの整理番号(1000通まで。処理回が違ってもよい)\n"
+     "  --by WHO          再出力を依頼する職員\n"
+     "  --why TEXT        理由\n"
+     "  -o FILE.pdf       新しく作るファイル(既にあれば終了コード73)\n\n"
+     "紙詰まりのときは、詰まった通とその前後2通を指定し、元の紙はすべて廃棄してください。差し替えた通は\n"
+     "損紙と記録しないでください(記録すると、別のお知らせが作られます)。損紙・引抜き・返戻・取消の通と、\n"
+     "公開したときのままでないファイルの通は、再出力できません(65)。\n\n"
+     "終了コード: 0 作成・記録した、64 使い方、65 再出力できない、66 その通がないか公開フォルダーがない、\n"
+     "73 ファイルがある、75 別の処理が実行中、その他はrunと同じです。\n"},
     {"report", cmd_report, "report [-c FILE] --from DATE --to DATE -o FILE.xlsx",
      "One workbook of all letters with a mail day in a period, both days included: what became of\n"
      "them, delay and its causes, returns, letters that did not go, who was told too late and why,\n"
@@ -219,7 +245,7 @@ static const struct entry {
      "終了コード: 0 作成した、4 作成したが一致しないものがある(シート「照合」)、64 使い方、73 ファイルが\n"
      "ある、75 途中で通知台帳が更新された、その他はrunと同じです。\n"},
     {"proof", cmd_proof,
-     "proof [-c FILE] -o FILE.pdf [--template NAME] [--resident ID] [--as-of DATE]",
+     "proof [-c FILE] -o FILE.pdf [--template NAME] [--resident ID] [--specimen] [--as-of DATE]",
      "Prints every template in its worst cases (longest name, fullest window, rare characters, "
      "late,\n"
      "two dates, ...) with the zones of envelope and printer tinted. All people in it are made "
@@ -229,11 +255,16 @@ static const struct entry {
      "page\n"
      "as a proof and without a piece id. Nothing is recorded or published; the file holds a name "
      "and\n"
-     "an address. 65 where no letter goes to this person, with the reason.\n\n"
+     "an address. 65 where no letter goes to this person, with the reason.\n"
+     "With --specimen it prints untinted specimens for the press and the window (見本刷り): of each\n"
+     "letter the shortest, the fullest windows and the longest, to addresses that cannot be, with ids\n"
+     "that kigen record refuses.\n"
+     "Says by which digest the templates are signed off (kigen record: templates:DIGEST,approved).\n\n"
      "  -c FILE           configuration (/etc/kigen/kigen.conf)\n"
      "  --template NAME   this letter only: renewal, card_renewal, stay_extended, lapsed, "
      "card_lapsed\n"
      "  --resident ID     whose letter\n"
+     "  --specimen        specimens for the press; not with --resident\n"
      "  --as-of DATE      the night (today, or the last published run's day where that is "
      "later)\n",
      "すべての様式を、いちばん厳しい場合(長い氏名、窓いっぱいの住所、異体字、遅れ、期限が二つ "
@@ -243,10 +274,15 @@ static const struct entry {
      "--residentを付けると、実在する方へのお知らせを、その夜に作るとおりに見せます。全ページに校正と"
      "\n"
      "記し、整理番号は入れません。何も記録・公開しません。ファイルには氏名と住所が載ります。\n"
-     "その方へのお知らせがないときは、理由を示して終了コード65で終わります。\n\n"
+     "その方へのお知らせがないときは、理由を示して終了コード65で終わります。\n"
+     "--specimenを付けると、印刷機と窓あき封筒を確かめるための見本刷りを、色を付けずに作ります。お知らせ\n"
+     "ごとに、最も短いもの、窓がいっぱいになるもの、最も長いものを、実在しない宛先と、kigen record が\n"
+     "受け付けない整理番号で印刷します。\n"
+     "校了の記録に使う様式のハッシュ値も表示します(kigen record で templates:ハッシュ値 を approved に)。\n\n"
      "  -c FILE           設定ファイル(省略時は/etc/kigen/kigen.conf)\n"
      "  --template NAME   そのお知らせだけ: renewal、card_renewal、stay_extended、lapsed、card_lapsed\n"
      "  --resident ID     お知らせを見る方の宛名番号\n"
+     "  --specimen        見本刷り(--residentとは一緒に指定できない)\n"
      "  --as-of DATE      基準日(省略時は今日。公開済みの処理回の基準日がそれより後なら、その日)\n"},
     {"forecast", cmd_forecast,
      "forecast [-c FILE] [--as-of DATE] --months N [--worst DAYS] -o FILE.xlsx",

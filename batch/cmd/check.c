@@ -166,7 +166,7 @@ int cmd_check(const struct session *session, int argc, char **argv, struct err *
     if (night_configure(&night, &order, err) || config_check_office(&night.config, err) ||
         open_check_writable(&night.config, &night.arena, err) || night_open(&night, err) ||
         open_check_since(&night.config, &night.against, &night.store, err) ||
-        night_prepare(&night, err) || night_look_back(&night, err))
+        night_prepare(&night, err) || night_look_back(&night, err) || night_signoff(&night, err))
         goto out;
     alarms_say(&night.alarms,
                /*published*/ false); /* what a night would say of folders that are not posted yet */
@@ -178,6 +178,11 @@ int cmd_check(const struct session *session, int argc, char **argv, struct err *
                    err))
         goto out;
     say_inputs(&night.printing.lot);
+    signoff_print(&night.signoff);
+    if (signoff_stops(&night.signoff)) {
+        signoff_stop(&night.signoff, &night.config, err);
+        goto out;
+    }
     if (night_clock(&night, err)) /* what a run without --as-of would say today */
         goto out;
     /* tonight's letters, as far as a run would make them by what is there */

@@ -14,8 +14,10 @@ struct wanted {
     struct order order;
     const char *path, *template, *resident, *as_of;
     int variant; /* LANGUAGE_ANY_VARIANT: each */
+    bool specimen;
     struct asked_id id;
     uint32_t pages;
+    struct signoff signoff; /* of the templates; its digest is empty where nothing was printed */
 };
 
 static int variant_read(struct wanted *w, struct err *err)
@@ -43,6 +45,7 @@ static int wanted_read(struct wanted *w, const struct session *session, int argc
                                             {"-o", .value = &w->path},
                                             {"--template", .value = &w->template},
                                             {"--resident", .value = &w->resident},
+                                            {"--specimen", .flag = &w->specimen},
                                             {"--as-of", .value = &w->as_of}};
 
     w->order =
@@ -54,6 +57,8 @@ static int wanted_read(struct wanted *w, const struct session *session, int argc
         return err_say(err, OPTION_REQUIRED, "-o FILE.pdf");
     if (variant_read(w, err) || (w->as_of && option_day("--as-of", w->as_of, &w->order.as_of, err)))
         return -1;
+    if (w->resident && w->specimen)
+        return err_say(err, PROOF_SPECIMEN, "--resident");
     if (w->resident && !asked_read(str_of(w->resident), &w->id, arena))
         return err_say(err, OPTION_REQUIRED, "--resident ID");
     return 0;
@@ -124,7 +129,7 @@ static int letter_print(struct wanted *w, const struct answer *tonight, struct e
     return specimen_of(tonight->tonight->press, tonight->lot, piece, w->path, &w->pages, err);
 }
 
-static int person_print(struct wanted *w, struct err *err)
+static int person_print(struct wanted *w, struct arena *arena, struct err *err)
 {
     struct ledger_owners owners = {.count = 0};
     struct answer tonight;
@@ -138,7 +143,9 @@ static int person_print(struct wanted *w, struct err *err)
         !open_choose_day(&w->order.as_of, w->as_of != NULL, &night.against.last, err) &&
         !night_prepare(&night, err) && !night_question(&night, w->id.id, &owners, &tonight, err) &&
         !letter_print(w, &tonight, err))
-        status = 0;
+        status = signoff_ask(&w->signoff, &night.config,
+                             press_templates_digest(night.tonight.press), night.store.ledger,
+                             night.tonight.days.as_of, arena, err);
 out:
     night_release(&night);
     return status;
@@ -146,15 +153,36 @@ out:
 
 /* ---- the command ----------------------------------------------------------------------------- */
 
-static int templates_print(struct wanted *w, struct err *err)
+/* The pages are made without a ledger; whether they are signed off is said where it can be read. */
+static void signoff_find(struct wanted *w, const struct config *config, const char *digest,
+                         struct arena *arena)
 {
-    struct night night;
-    int status =
-        night_configure(&night, &w->order, err) || config_check_office(&night.config, err) ||
-                specimens_print(&night.config, w->order.as_of, w->variant, w->path, &w->pages, err)
-            ? -1
-            : 0;
+    struct ledger *ledger = NULL;
+    struct err unheard = {0};
 
+    if (ledger_open_to_read(&ledger, config->ledger.path.p, &unheard) ||
+        signoff_ask(&w->signoff, config, digest, ledger, w->order.as_of, arena, &unheard)) {
+        w->signoff = (struct signoff){.unknown = true};
+        snprintf(w->signoff.digest, sizeof w->signoff.digest, "%s", digest);
+    }
+    ledger_close(ledger);
+}
+
+static int templates_print(struct wanted *w, struct arena *arena, struct err *err)
+{
+    const struct specimens_wanted specimens = {w->order.as_of, w->variant, w->specimen};
+    struct specimens_made made;
+    struct night night;
+    int status = night_configure(&night, &w->order, err) ||
+                         config_check_office(&night.config, err) ||
+                         specimens_print(&night.config, &specimens, w->path, &made, err)
+                     ? -1
+                     : 0;
+
+    if (!status) {
+        w->pages = made.pages;
+        signoff_find(w, &night.config, made.templates, arena);
+    }
     night_release(&night);
     return status;
 }
@@ -164,10 +192,13 @@ int cmd_proof(const struct session *session, int argc, char **argv, struct err *
     struct arena arena = {0};
     struct wanted w = {.path = NULL};
     int status = wanted_read(&w, session, argc, argv, &arena, err) ||
-                         (w.resident ? person_print(&w, err) : templates_print(&w, err))
+                         (w.resident ? person_print(&w, &arena, err)
+                                     : templates_print(&w, &arena, err))
                      ? -1
                      : 0;
 
+    if (!status)
+        signoff_print(&w.signoff);
     if (!status && session->terminal)
         printf(messages_are_english() ? "%s: %u pages\n" : "%s: %uページ\n", w.path, w.pages);
     arena_release(&arena);

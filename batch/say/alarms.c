@@ -289,6 +289,22 @@ struct sentence say_unapproved(uint64_t letters, Str runs, struct arena *arena)
                      (Count)letters, STR_ARG(runs))};
 }
 
+struct sentence say_templates(const char *digest, const char *until, struct arena *arena)
+{
+    Str ended = *until ? arena_printf(arena, "校了の期限(%s)が過ぎています。", until) : STR_EMPTY;
+    Str over = *until ? arena_printf(arena, "; they were until %s", until) : STR_EMPTY;
+
+    return (struct sentence){
+        arena_printf(arena,
+                     "この処理回の様式(templates:%s)には、有効な校了の記録がありません。" STR_FMT
+                     "校正(kigen proof)で確かめ、校了(approved)を記録してください。",
+                     digest, STR_ARG(ended)),
+        arena_printf(arena,
+                     "the templates of this run (templates:%s) are not signed off" STR_FMT
+                     "; look at them (kigen proof), and record approved of them",
+                     digest, STR_ARG(over))};
+}
+
 struct sentence say_pull(uint64_t letters, struct arena *arena)
 {
     return (struct sentence){

@@ -62,6 +62,9 @@ struct sentence say_return_rate(int window_days, uint64_t sent, uint64_t returne
                                 struct arena *arena);
 /* Letters that were posted of runs that nobody approved; `runs`: their folders. */
 struct sentence say_unapproved(uint64_t letters, Str runs, struct arena *arena);
+/* Templates that nobody has signed off, by the first digits of their digest. `until`: the day on
+ * which a sign-off of them ended; empty: there was none. */
+struct sentence say_templates(const char *digest, const char *until, struct arena *arena);
 struct sentence say_pull(uint64_t letters, struct arena *arena);
 /* The same where the list itself stands beside it (`status`). */
 struct sentence say_pull_listed(uint64_t letters, struct arena *arena);

@@ -107,7 +107,7 @@ def test_what_is_refused(suite):
             ("an end", f"run:{FIRST},approved,{SECOND},{CHIEF},2026-12-31,", ("until means nothing",)),
             ("before the run", approved(on="2026-11-18"), (f"as-of day of the run: {FIRST}",)),
             ("another word", f"run:{FIRST},posted,{SECOND},{CHIEF},,", ("approved(承認)",)),
-            ("templates", f"templates:0123456789ab,校了,{SECOND},{CHIEF},,", ("sign-off of templates",))):
+            ("templates", f"templates:0123456789,校了,{SECOND},{CHIEF},,", ("no digest of templates",))):
         suite.says(what, root, [row], 4, *words)
     suite.check("nothing is added", world.difference(world.ledger(root), before))
     done = world.call(suite.kigen, "void", "-c", root / "kigen.conf", FIRST, "--by", CLERK, "--why", "抽出の誤り")

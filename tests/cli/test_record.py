@@ -501,11 +501,11 @@ def test_messages_help(suite):
     suite.record(root, [f"{one},posted,2026-11-20,clerk,,"])
     result = suite.record(root, [f"{two},発送済,2026-11-20,clerk,,", "resident:C0071,no,2026-11-20,clerk,,",
                                  f"{one},spoiled,2026-11-25,clerk,,", f"{two[:-1]}{(int(two[-1]) + 1) % 10},posted,2026-11-20,,,",
-                                 "run:2026-11-12,approved,2026-11-20,chief,,42", "templates:0123456789ab,校了,2026-11-20,chief,,42",
+                                 "run:2026-11-12,approved,2026-11-20,chief,,42", "templates:0123456789,校了,2026-11-20,chief,,42",
                                  f"{two},posted,2026-11-18,clerk,,"])
     said = result.err.splitlines()
     wanted = (("posted(差出済)", "returned(返戻)"), ("release(送付可)", "clear(取消)"), ("on record: posted 2026-11-20",),
-              ("check digit",), ("unknown",), ("sign-off",), (f"as-of day of the run: {FIRST}",))
+              ("check digit",), ("unknown",), ("no digest of templates",), (f"as-of day of the run: {FIRST}",))
     suite.equal("each has its line", (result.code, len(said)), (4, len(wanted)))
     for line, words in zip(said, wanted):
         suite.equal(f"{words}", [word for word in words if word not in line], [])

@@ -1994,7 +1994,8 @@ OWN_PIECE_EVENTS = dict(zip(("印刷済", "差出済", "損紙", "引抜き", "�
 OWN_DECISIONS = dict(zip(("送付可", "送付不要", "取消"), DECISIONS))
 OWN_PREFIXES = {"宛名番号:": "resident:", "ロット:": "lot:", "束:": "bundle:", "警告:": "alarm:"}
 ALARMS = ("holidays_end", "held_45", "held_14", "stale_register", "volume", "histogram", "unposted", "return_rate", "pull",
-          "house", "paused", "too_late", "waiting_long", "print_full", "limits_end", "pause_ends", "side_table", "class")
+          "house", "paused", "too_late", "waiting_long", "print_full", "limits_end", "pause_ends", "side_table", "class",
+          "templates")
 UNDONE = {"spoiled", "pulled", "returned"}
 NOT_FILLED_IN = "a row of the form with its id alone"
 

@@ -43,6 +43,8 @@ static struct sentence said_of_letters(const char *alarm, const struct figures *
                                arena);
     if (strcmp(alarm, "unapproved") == 0)
         return say_unapproved(number(at, 0), str_of(at->word[1]), arena);
+    if (strcmp(alarm, "templates") == 0)
+        return say_templates(at->word[0], strcmp(at->word[1], "-") == 0 ? "" : at->word[1], arena);
     if (strcmp(alarm, "pull") == 0)
         return say_pull(number(at, 0), arena);
     if (strcmp(alarm, "pull_unpublished") == 0)

@@ -115,6 +115,8 @@ static void fact_take(struct gate_facts *facts, const char *word)
         {"same", 0, &facts->same_office_days, 0, 0},
         {"disputes", 0, 0, &facts->too_many_disputes, 0},
         {"towns", 0, 0, &facts->towns, 0},
+        {"templates_asked", 0, 0, &facts->templates_asked, 0},
+        {"templates_unsigned", 0, 0, &facts->templates_unsigned, 0},
         {"newest", 0, 0, 0, &facts->newest},
         {"newest_before", 0, 0, 0, &facts->newest_before}};
 

@@ -11,7 +11,7 @@ enum { PAST_MAX = 4 };
 
 static const char *const faults[RECORD_FAULT_COUNT] = {
     "good",         "already", "skipped", "row",         "missing", "id",         "digit",
-    "later",        "range",   "event",   "on",          "future",  "until",      "until_here",
+    "templates",    "range",   "event",   "on",          "future",  "until",      "until_here",
     "until_wanted", "text",    "number",  "named",       "unread",  "unknown",    "gap",
     "many",         "none",    "alarm",   "unpublished", "voided",  "taken_back", "revoked",
     "lifted",       "order",   "early"};
@@ -58,7 +58,7 @@ static struct record_past past_of(char *text, enum record_about about, struct re
     for (char *word; (word = strsep(&text, " ")) != NULL;) {
         char *day = strchr(word, '@');
 
-        if (about == RECORD_RUN) {
+        if (about == RECORD_RUN || about == RECORD_TEMPLATES) {
             run_word(word, &past, events, lifter);
             continue;
         }
@@ -77,6 +77,8 @@ static enum record_fault judge(const struct record_entry *entry, const struct re
         return record_alarm(entry, past);
     if (entry->about == RECORD_RUN)
         return record_run(entry, past);
+    if (entry->about == RECORD_TEMPLATES)
+        return record_templates(entry, past);
     if (entry->about == RECORD_RESIDENT)
         return record_decision(entry, past);
     return entry->about == RECORD_PIECE ? record_piece(entry, past) : record_of_many(entry, past);

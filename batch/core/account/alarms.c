@@ -25,6 +25,7 @@ static const struct {
     [ALARM_LIMITS_END] = {"行", "シート「待機」"},
     [ALARM_PAUSE_ENDS] = {"通", "シート「待機」"},
     [ALARM_CLASS] = {"", "シート「内訳」"}, /* people or certificates */
+    [ALARM_TEMPLATES] = {"件", "シート「入力」"},
 };
 
 const char *account_alarm_unit(Str alarm)

@@ -203,7 +203,7 @@ static void add_approvals(struct content *content)
     const struct approval *rows = approvals_of(content, &count);
     struct worksheet *worksheet =
         content_add(content, "承認", "承認 (1行1承認。承認のない処理回も1行)",
-                    "日時は日本標準時。様式の校了は、この版の通知台帳には記録されない。");
+                    "日時は日本標準時。様式の校了も通知台帳に記録されるが、このシートには載せない。");
 
     worksheet->main = TABLE(approval, rows, count);
     worksheet->blocks_apart = true;

@@ -400,6 +400,19 @@ static void put_life(struct page *page, const struct reply_piece *piece)
     }
 }
 
+/* Its own pages on new paper; the letter stays one. */
+static void put_reprints(struct page *page, const struct reply_piece *piece)
+{
+    for (size_t i = 0; i < piece->reprint_count; i++) {
+        const struct reply_reprint *at = &piece->reprints[i];
+        Str on = page_day(page, at->on);
+
+        page_field(page, i == 0 ? "再出力" : "", i == 0 ? "reprints" : "",
+                   SAY(page, STR_FMT "　%zu回目　依頼者 " STR_FMT, STR_FMT ", no. %zu, for " STR_FMT,
+                       STR_ARG(on), i + 1, STR_ARG(at->by)));
+    }
+}
+
 /* Whether it must be pulled, and which letter was made in its place. */
 static void put_fate(struct page *page, const struct reply_piece *piece)
 {
@@ -429,6 +442,7 @@ static void put_piece(struct page *page, const struct reply_piece *piece)
                    STR_ARG(mail_on), STR_ARG(deliver_on)));
     put_place(page, piece);
     put_life(page, piece);
+    put_reprints(page, piece);
 }
 
 /* ---- a person -------------------------------------------------------------------------------- */

@@ -75,6 +75,11 @@ struct reply_event {
     Str by; /* who of the staff took the run back; not shown for other events */
 };
 
+struct reply_reprint { /* its pages were given once more */
+    Day on;
+    Str by;
+};
+
 /* VOIDED: the run was never published. TAKEN_BACK: it was, but its letters must not be posted. */
 enum reply_piece_state { REPLY_UNFINISHED, REPLY_PUBLISHED, REPLY_VOIDED, REPLY_TAKEN_BACK };
 
@@ -94,6 +99,8 @@ struct reply_piece {
     size_t certificate_count;
     const struct reply_event *events; /* those that changed its life, without `planned` */
     size_t event_count;
+    const struct reply_reprint *reprints;
+    size_t reprint_count;
 };
 
 /* The piece that a run with reply.as_of would make. */

@@ -228,5 +228,6 @@ void gates_judge(const struct gate_settings *settings, const struct gate_facts *
          gate_quiet_below(gate_share(facts->pieces, (uint64_t)settings->overlap_percent),
                           settings->overlap_rows));
     find(&findings[CHECK_AHEAD], facts->has_last, (uint64_t)facts->ahead_days, AHEAD_DAYS);
+    find(&findings[CHECK_TEMPLATES], facts->templates_asked, facts->templates_unsigned, 0);
     judge_classes(&facts->classes, findings);
 }

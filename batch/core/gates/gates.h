@@ -72,6 +72,7 @@ struct gate_facts { /* NOLINT: padding; sorted by subject */
     bool side_judged;             /* told_elsewhere is another file than any run has read */
     struct side_count side;       /* its certificates */
     struct class_findings classes;
+    bool templates_asked, templates_unsigned; /* they must be signed off; they are not */
 };
 
 struct finding {

@@ -19,6 +19,7 @@
     X(RENUMBERED, "renumbered", true)                                                              \
     X(SIDE_TABLE, "side_table", true)                                                              \
     X(CLASS, "class", true)                                                                        \
+    X(TEMPLATES, "templates", true)                                                                \
     X(MARKS, "marks", true)                                                                        \
     X(OLD_LEDGER, "old_ledger", true)                                                              \
     X(COUNTS, "counts", false)                                                                     \
@@ -125,6 +126,8 @@ bool gate_may_be_accepted(enum gate gate);
       "最近の便でお知らせ済みの人")                                                                \
     X(AHEAD, AHEAD, "days by which this night lies after the last run and after the newest issue", \
       "直近の処理回からも、最も新しい発行年月日からも隔たった日数")                                \
+    /* only where letters.approval is "required" */                                                \
+    X(TEMPLATES, TEMPLATES, "sets of templates that nobody has signed off", "校了の記録がない様式") \
     /* last, because most accidents show here too, and the other checks name them better */        \
     X(CLASS_VANISHED, CLASS, "people, or valid certificates, that are gone since the last run",    \
       "前回から消えた人、又は有効な電子証明書")                                                    \
@@ -164,7 +167,8 @@ enum gate check_gate(enum gate_check check);
     X(PRINT_FULL, "print_full", "印刷上限の継続")                                                  \
     X(LIMITS_END, "limits_end", "印刷上限 0通の継続")                                              \
     X(PAUSE_ENDS, "pause_ends", "発送見合わせの終わり")                                            \
-    X(CLASS, "class", "一つの理由による対象外・保留の急増")
+    X(CLASS, "class", "一つの理由による対象外・保留の急増")                                        \
+    X(TEMPLATES, "templates", "校了のない様式")
 
 #define X(name, word, japanese) ALARM_##name,
 enum alarm { ALARMS(X) ALARM_COUNT };

@@ -1,6 +1,8 @@
 /* A table of cases, and the piece and certificates that each of them stands for. */
 #include "core/letter/specimens.h"
 
+#include <stdio.h>
+
 #include "base/bug.h"
 #include "core/days/counter.h"
 #include "core/days/period.h"
@@ -59,12 +61,13 @@ struct plan {
     unsigned variants, flags;
     int late;                              /* enum cause, or -1 */
     const char *name, *address, *building; /* NULL: plain ones */
+    bool pressed;                          /* one of the specimens for the press */
 };
 
 enum { ON_TIME = -1 };
 
 static const struct plan plans[] = {
-    {{"plain", "標準"}, ALL, 0, ON_TIME, NULL, NULL, NULL},
+    {{"plain", "標準"}, ALL, 0, ON_TIME, NULL, NULL, NULL, true},
     {{"longest name", "いちばん長い氏名"}, ALL, 0, ON_TIME, LONG_NAME, NULL, NULL},
     {{"long name of addressee and holder", "宛名も持ち主の氏名も長い"},
      ALL,
@@ -79,14 +82,14 @@ static const struct plan plans[] = {
      ON_TIME,
      NULL,
      LONG_ADDRESS,
-     LONG_BUILDING},
+     LONG_BUILDING, true},
     {{"six lines, the most, without barcode", "宛名と住所が6行(上限)、バーコードなし"},
      ALL,
      NO_BARCODE,
      ON_TIME,
      NULL,
      FULL_ADDRESS,
-     FULL_BUILDING},
+     FULL_BUILDING, true},
     {{"rare kanji and variants", "異体字・JIS第3水準以降の漢字"},
      ALL,
      0,
@@ -256,14 +259,14 @@ static const struct plan plans[] = {
      CAUSE_PAUSED,
      LONG_NAME,
      NULL,
-     NULL},
+     NULL, true},
     {{"the same, and the card has ended", "長くなるものをすべて、カードの有効期間も満了"},
      CARD | STAY,
      TWO_DATES | CLOSED | OTHER | CARD_APART | CARD_ENDED,
      CAUSE_PAUSED,
      LONG_NAME,
      NULL,
-     NULL},
+     NULL, true},
 };
 
 enum {
@@ -443,4 +446,53 @@ void specimens_fill(struct specimens *proof, const Str *languages, size_t langua
     for (size_t i = 0; i < language_count; i++)
         for (int v = 0; v < VARIANT_COUNT; v++)
             fill_variant(proof, (enum variant)v, languages[i]);
+}
+
+/* ---- specimens for the press ----------------------------------------------------------------- */
+
+static bool is_pressed(const struct specimen *text)
+{
+    for (size_t i = 0; i < PLANS; i++)
+        if (&plans[i].text == text)
+            return plans[i].pressed;
+    BUG("a specimen of no plan");
+}
+
+/* As long as the places that it stands for: no line breaks elsewhere. */
+static Str nowhere(Str address, struct arena *arena)
+{
+    static const Str city = {"神奈川県小田原市", sizeof "神奈川県小田原市" - 1};
+
+    REQUIRE(str_starts(address, city));
+    return arena_printf(arena, "見本県見本見本市" STR_FMT, STR_ARG(str_skip(address, city.n)));
+}
+
+static void dress(struct lot_piece *piece, uint32_t number, struct arena *arena)
+{
+    snprintf(piece->id, sizeof piece->id, "000000-%06u-X", (unsigned)number);
+    REQUIRE(!piece_id_valid(str_of(piece->id)));
+    piece->number = number;
+    piece->postal_code = STR("0000000");
+    if (piece->barcode.n)
+        piece->barcode = STR("00000003005");
+    piece->address = nowhere(piece->address, arena);
+    if (str_equal(piece->addressee, STR(PLAIN_NAME)))
+        piece->addressee = STR("見本　一");
+}
+
+void specimens_for_press(struct specimens *proof, struct arena *arena)
+{
+    struct lot *lot = &proof->lot;
+    uint32_t kept = 0;
+
+    for (uint32_t i = 0; i < lot->piece_count; i++) {
+        if (!is_pressed(proof->cases[i]))
+            continue;
+        lot->pieces[kept] = lot->pieces[i];
+        proof->cases[kept] = proof->cases[i];
+        dress(&lot->pieces[kept], kept + 1, arena);
+        kept++;
+    }
+    lot->piece_count = kept;
+    lot->job = STR("000000-0");
 }

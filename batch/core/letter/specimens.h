@@ -27,4 +27,11 @@ struct specimens {
 void specimens_fill(struct specimens *proof, const Str *languages, size_t language_count,
                     struct arena *arena);
 
+/*
+ * Leaves of a proof the specimens for the press and the window (見本刷り): of each letter the shortest,
+ * the fullest windows and the longest, to people who do not exist at addresses that cannot be, with
+ * ids that neither `record` nor `why` takes for a piece's, of the length of those.
+ */
+void specimens_for_press(struct specimens *proof, struct arena *arena);
+
 #endif

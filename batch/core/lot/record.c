@@ -66,12 +66,18 @@ static enum record_fault range_read(Str id, size_t dots, struct record_entry *en
                : RECORD_BAD_RANGE;
 }
 
+static bool is_templates_digest(Str id)
+{
+    for (size_t i = 0; i < id.n; i++)
+        if (!(id.p[i] >= '0' && id.p[i] <= '9') && !(id.p[i] >= 'a' && id.p[i] <= 'f'))
+            return false;
+    return id.n == RECORD_TEMPLATES_DIGITS;
+}
+
 static enum record_fault id_read(Str id, struct record_entry *entry)
 {
     const char *dots = id.n ? memmem(id.p, id.n, "..", 2) : NULL;
 
-    if (str_starts(id, STR("templates:")))
-        return RECORD_BAD_LATER;
     for (int about = 0; about < RECORD_ABOUT_COUNT; about++) {
         if (!takes_prefix(&id, subjects[about].prefix) &&
             !takes_prefix(&id, subjects[about].japanese))
@@ -80,6 +86,8 @@ static enum record_fault id_read(Str id, struct record_entry *entry)
         entry->subject = id;
         if (about == RECORD_RESIDENT)
             return is_register_id(id) ? RECORD_GOOD : RECORD_BAD_ID;
+        if (about == RECORD_TEMPLATES)
+            return is_templates_digest(id) ? RECORD_GOOD : RECORD_BAD_TEMPLATES;
         return str_is_empty(id) ? RECORD_BAD_ID : RECORD_GOOD;
     }
     if (dots)
@@ -135,6 +143,10 @@ static enum record_fault event_read(Str word, struct record_entry *entry)
         return decision_read(word, entry);
     if (entry->about == RECORD_RUN)
         return is_either(word, "approved", "承認") ? RECORD_GOOD : RECORD_BAD_EVENT;
+    if (entry->about == RECORD_TEMPLATES)
+        return is_either(word, "approved", "校了") || str_equal(word, STR("承認"))
+                   ? RECORD_GOOD
+                   : RECORD_BAD_EVENT;
     return is_either(word, "acknowledged", "確認済") ? RECORD_GOOD : RECORD_BAD_EVENT;
 }
 
@@ -142,7 +154,7 @@ static enum record_fault event_read(Str word, struct record_entry *entry)
 
 static bool may_end(const struct record_entry *entry)
 {
-    return entry->about == RECORD_ALARM ||
+    return entry->about == RECORD_ALARM || entry->about == RECORD_TEMPLATES ||
            (entry->about == RECORD_RESIDENT && entry->kind != DECISION_CLEAR);
 }
 
@@ -191,7 +203,8 @@ static enum record_fault texts_read(const struct record_row *row, struct record_
 
 static bool wants_by(const struct record_entry *entry)
 {
-    return entry->about == RECORD_RESIDENT || entry->about == RECORD_RUN;
+    return entry->about == RECORD_RESIDENT || entry->about == RECORD_RUN ||
+           entry->about == RECORD_TEMPLATES;
 }
 
 enum record_fault record_read(const struct record_row *row, Day today, struct arena *arena,
@@ -296,6 +309,16 @@ enum record_fault record_run(const struct record_entry *entry, const struct reco
     if (past->taken_back)
         return RECORD_BAD_REVOKED;
     return day_before(entry->on, past->as_of) ? RECORD_BAD_EARLY : RECORD_GOOD;
+}
+
+/* Whoever signed them off until a day may do so again until another one. */
+enum record_fault record_templates(const struct record_entry *entry, const struct record_past *past)
+{
+    for (size_t i = 0; i < past->event_count; i++)
+        if (is_same_person(entry->by, past->events[i].by) &&
+            day_equal(entry->until, past->events[i].until))
+            return RECORD_ALREADY;
+    return RECORD_GOOD;
 }
 
 enum record_fault record_of_many(const struct record_entry *entry, const struct record_past *past)

@@ -2,15 +2,15 @@
  * Checks a row of an events file before it is recorded: first its form, then against what is known.
  *
  * A row (docs/contract 7: id, event, on, by, until, reason) is about a piece, about all pieces of a
- * lot, a bundle or a range that have not come undone, about a resident, about an alarm, or about a
- * run. record_read() checks the row alone; record_piece(), record_decision(), record_alarm() and
- * record_run() check it against what was recorded before. A wrong row is refused with a reason. A
+ * lot, a bundle or a range that have not come undone, about a resident, an alarm, a run, or about
+ * templates. record_read() checks the row alone; record_piece(), record_decision(), record_alarm(),
+ * record_run() and record_templates() check it against what was recorded before. A wrong row is refused with a reason. A
  * row that was already recorded is not an error and changes nothing, so a file can be recorded twice.
  *
  *   id       a piece id with its right check digit; `lot:` and a run's folder; `bundle:` and a
  *            bundle's file; `piece id..piece id`; `resident:` and 1-20 of 0-9A-Za-z-; `alarm:` and
- *            its word; `run:` and a run's folder. ロット: 束: 宛名番号: 警告: 処理回: stand for these,
- *            and each width is one
+ *            its word; `run:` and a run's folder; `templates:` and the first digits of their digest.
+ *            ロット: 束: 宛名番号: 警告: 処理回: 様式: stand for these, and each width is one
  *   event    printed posted spoiled pulled returned | release refuse clear | acknowledged |
  *            approved, or the Japanese words beside them
  *   on       a date of docs/contract 3; not before the as-of day of the run, or of the piece's run,
@@ -20,7 +20,8 @@
  *            that: it may have been pulled first, or the run's day was the mistake
  *   by       a member of staff; required for decisions and approvals, because an auditor asks for
  *            it. Who lifted a gate of a run cannot approve it
- *   until    of release and refuse (empty: without end) and of acknowledged, which must have one;
+ *   until    of release, refuse and approved of templates (empty: without end) and of acknowledged,
+ *            which must have one;
  *            inclusive, not before `on`
  *   reason   free text
  *
@@ -39,7 +40,7 @@
 #include "core/rules/life.h"
 
 enum { RECORD_BY_MAX = 40, RECORD_REASON_MAX = 200 }; /* characters */
-enum { RECORD_AHEAD_DAYS = 92 };
+enum { RECORD_AHEAD_DAYS = 92, RECORD_TEMPLATES_DIGITS = 12 };
 
 #define RECORD_HEADER "id,event,on,by,until,reason"
 
@@ -57,7 +58,8 @@ struct record_row { /* as it stands in the file, trimmed; text is the reader's *
     X(BUNDLE, "bundle:", "束:")                                                                    \
     X(RESIDENT, "resident:", "宛名番号:")                                                          \
     X(ALARM, "alarm:", "警告:")                                                                    \
-    X(RUN, "run:", "処理回:")
+    X(RUN, "run:", "処理回:")                                                                      \
+    X(TEMPLATES, "templates:", "様式:")
 
 #define X(name, prefix, japanese) RECORD_##name,
 enum record_about { RECORD_SUBJECTS(X) RECORD_ABOUT_COUNT };
@@ -81,12 +83,12 @@ struct record_entry { /* a row in good form */
     X(MISSING, "id, event and on are required, by too for a decision and an approval",                                    \
       "id、区分(event)、年月日(on)は必須です。住民についての決定と処理回の承認では担当(by)も必須です")                    \
     X(ID,                                                                                                                 \
-      "is no piece id, no lot:, bundle: or range of pieces, no resident:<id>, no alarm: and no run:",                     \
-      "id が整理番号でも ロット:、束:、整理番号の範囲、宛名番号:、警告:、処理回: でもありません")                         \
+      "is no piece id, no lot:, bundle: or range of pieces, no resident:<id>, no alarm:, run: or templates:",              \
+      "id が整理番号でも ロット:、束:、整理番号の範囲、宛名番号:、警告:、処理回:、様式: でもありません")                         \
     X(DIGIT, "the check digit of the piece id is wrong (mistyped?)",                                                      \
       "整理番号の検査数字が合いません(入力誤りの可能性)")                                                                 \
-    X(LATER, "the sign-off of templates (templates:) cannot be recorded by this version",                                 \
-      "様式の校了(templates:)の記録には、この版は対応していません")                                                       \
+    X(TEMPLATES, "is no digest of templates: 12 of 0-9 and a-f, as kigen check and kigen proof print it",                 \
+      "様式のハッシュ値(kigen check と kigen proof が示す、0-9 と a-f の12桁)ではありません")                             \
     X(RANGE, "a range is two piece ids of one mail day, the lower one first",                                             \
       "範囲は、差出日が同じ2つの整理番号を小さい順に指定してください")                                                    \
     X(EVENT, "is no event for this kind of id", "区分(event)がこの id に使える語ではありません")                          \
@@ -152,7 +154,7 @@ bool record_is_of_pieces(enum record_about about);
 struct record_event { /* one that was recorded before */
     int event;        /* enum piece_event, or enum decision_kind of a resident */
     Day on, until;
-    Str by; /* of a run's alone */
+    Str by; /* of a run's and of templates' alone */
 };
 
 struct record_past { /* what is known of the piece, resident, alarm or run; events as recorded */
@@ -171,13 +173,16 @@ struct record_past { /* what is known of the piece, resident, alarm or run; even
 /*
  * RECORD_ALREADY: the piece has this event already (its first date is kept); or the resident's last
  * decision has the same kind and `until`, or an earlier one the same kind and both dates; or the
- * alarm was acknowledged with both dates; or this person has approved the run. Persons are compared
+ * alarm was acknowledged with both dates; or this person has approved the run, or signed the
+ * templates off until that day. Persons are compared
  * as text_folded() writes them.
  */
 enum record_fault record_piece(const struct record_entry *entry, const struct record_past *past);
 enum record_fault record_decision(const struct record_entry *entry, const struct record_past *past);
 enum record_fault record_alarm(const struct record_entry *entry, const struct record_past *past);
 enum record_fault record_run(const struct record_entry *entry, const struct record_past *past);
+enum record_fault record_templates(const struct record_entry *entry,
+                                   const struct record_past *past);
 /* A piece of a lot, bundle or range: RECORD_SKIPPED where it came undone and is not meant. */
 enum record_fault record_of_many(const struct record_entry *entry, const struct record_past *past);
 

@@ -35,6 +35,8 @@ static Str event_words(enum record_about about, bool english, struct arena *aren
         return listed(list, "acknowledged", "確認済", english, arena);
     if (about == RECORD_RUN)
         return listed(list, "approved", "承認", english, arena);
+    if (about == RECORD_TEMPLATES)
+        return listed(list, "approved", "校了", english, arena);
     if (about == RECORD_RESIDENT) {
         for (int i = 0; i < DECISION_COUNT; i++)
             list = listed(list, decision_word((enum decision_kind)i),
@@ -54,6 +56,8 @@ static const char *event_text(enum record_about about, int event, bool english)
         return english ? "acknowledged" : "確認済";
     if (about == RECORD_RUN)
         return english ? "approved" : "承認";
+    if (about == RECORD_TEMPLATES)
+        return english ? "approved" : "校了";
     if (about == RECORD_RESIDENT)
         return english ? decision_word((enum decision_kind)event)
                        : decision_short((enum decision_kind)event);

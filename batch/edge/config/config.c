@@ -447,7 +447,7 @@ static int letters_read(struct reading *reading, struct err *err)
     struct config *config = reading->config;
     struct settings *settings = &reading->settings;
     Setting *group;
-    int page2 = 0, reply = REPLY_PHONE;
+    int page2 = 0, reply = REPLY_PHONE, approval = LETTERS_APPROVAL_NONE;
 
     if (setting_group(settings, reading->root, "letters", &group, err) ||
         path_read(reading, group, "templates", &config->templates, err) ||
@@ -459,9 +459,11 @@ static int letters_read(struct reading *reading, struct err *err)
         language_of_read(reading, group, err) ||
         setting_word(settings, group, "page2", "guide form", &page2, err) ||
         setting_word(settings, group, "reply_form", "phone enclosed jlis", &reply, err) ||
+        setting_word(settings, group, "approval", "none alarm required", &approval, err) ||
         window_read(reading, group, err))
         return -1;
     config->reply_form = (enum reply_form)reply;
+    config->letters_approval = (enum letters_approval)approval;
     config->page2_form = page2 == 1;
     if (setting_member(group, "page2"))
         config->page2_line = setting_line(setting_member(group, "page2"));

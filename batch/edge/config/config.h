@@ -24,6 +24,9 @@ enum { CONFIG_VALUES_MAX = 256, CONFIG_FONTS_MAX = 32, CONFIG_BYTES_MAX = 1 << 2
 /* letters.reply_form: how a proxy gets the reply form. jlis: the one in J-LIS' envelope serves. */
 enum reply_form { REPLY_PHONE, REPLY_ENCLOSED, REPLY_JLIS };
 
+/* letters.approval: what templates are that nobody has signed off (校了). */
+enum letters_approval { LETTERS_APPROVAL_NONE, LETTERS_APPROVAL_ALARM, LETTERS_APPROVAL_REQUIRED };
+
 enum encoding { ENCODING_UTF8, ENCODING_CP932, ENCODING_EUC_JP_MS };
 
 struct config_pair { /* office = { key = "text"; }, and the header maps */
@@ -99,6 +102,7 @@ struct config {
     size_t font_count;
     struct config_path languages; /* who wants which language and form; may be absent */
     enum reply_form reply_form;
+    enum letters_approval letters_approval;
     bool page2_form;
     int page2_line; /* where it is set; 0: nowhere */
     double window_x, window_y, window_w, window_h, window_play_x, window_play_y; /* mm */

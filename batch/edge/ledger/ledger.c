@@ -331,8 +331,10 @@ int ledger_event_count(struct ledger *ledger, uint64_t *count, struct err *err)
 
     /* That a run was cut off and voided is no event that a person recorded: it leaves the inputs as
      * they are. That one was taken back is, once: the event `void` of the run itself. A reply form
-     * changes nothing that a night decides or shows. */
-    if (one_number(ledger, "SELECT count(*) FROM event WHERE event NOT IN('voided', 'form')",
+     * and a reprint change nothing that a night decides. */
+    if (one_number(ledger,
+                   "SELECT count(*) FROM event WHERE event NOT IN('voided', 'form', '" REPRINT_EVENT
+                   "')",
                    DAY_NONE, &found, err))
         return -1;
     *count = (uint64_t)found;

@@ -25,7 +25,7 @@ static const char pieces[] =
     " (SELECT count(*) FROM notice n WHERE n.piece_id = p.piece_id),"
     " e.event, e.on_day, e.by_whom, e.reason"
     " FROM piece p JOIN resident s ON s.n = p.resident"
-    " LEFT JOIN event e ON e.piece_id = p.piece_id WHERE p.run_id = ?"
+    " LEFT JOIN event e ON e.piece_id = p.piece_id" OF_LIFE("e") " WHERE p.run_id = ?"
     " ORDER BY p.piece_id, e.seq";
 enum {
     PIECE_ID,

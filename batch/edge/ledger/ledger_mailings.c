@@ -87,7 +87,7 @@ static int read_lives(struct gathering *gathering, struct err *err)
     if (sql_prepare(gathering->ledger, &statement,
                     "SELECT p.piece_id, s.id, e.event, e.on_day FROM piece p"
                     " JOIN resident s ON s.n = p.resident"
-                    " LEFT JOIN event e ON e.piece_id = p.piece_id WHERE p.run_id = ?"
+                    " LEFT JOIN event e ON e.piece_id = p.piece_id" OF_LIFE("e") " WHERE p.run_id = ?"
                     " ORDER BY p.piece_id, e.seq",
                     err))
         return -1;

@@ -147,7 +147,8 @@ static int read_lives(struct ledger *ledger, const char *sql, Day floor, struct 
     "SELECT n.expires_on, n.kind, n.serial, n.piece_id, r.mail_on, e.event, e.on_day, p.printed,"  \
     " s.id, p.run_id FROM notice n JOIN piece p ON p.piece_id = n.piece_id"                        \
     " JOIN run r ON r.run_id = p.run_id JOIN resident s ON s.n = p.resident"                       \
-    " LEFT JOIN event e ON e.piece_id = n.piece_id WHERE r.state IN('published','voided')"
+    " LEFT JOIN event e ON e.piece_id = n.piece_id" OF_LIFE(                                          \
+        "e") " WHERE r.state IN('published','voided')"
 #define LIVES_ORDER " ORDER BY n.expires_on, n.kind, n.serial, n.piece_id, e.seq"
 
 int ledger_history(struct ledger *ledger, Day floor, struct history *history, struct err *err)

@@ -20,7 +20,7 @@ struct bundle_of {
 struct recorder {
     struct ledger *ledger;
     bool writes, added;
-    sqlite3_stmt *piece, *events, *decisions, *alarms, *runs, *insert;
+    sqlite3_stmt *piece, *events, *decisions, *alarms, *runs, *templates, *insert;
     int64_t batch;                 /* of all that it records */
     VEC(struct record_event) past; /* of the subject last asked for */
     struct arena arena;
@@ -77,6 +77,7 @@ static void recorder_release(struct recorder *recorder)
     sqlite3_finalize(recorder->decisions);
     sqlite3_finalize(recorder->alarms);
     sqlite3_finalize(recorder->runs);
+    sqlite3_finalize(recorder->templates);
     sqlite3_finalize(recorder->insert);
     VEC_RELEASE(&recorder->past);
     arena_release(&recorder->arena);
@@ -112,7 +113,8 @@ int recorder_open(struct ledger *ledger, bool writes, struct recorder **out, str
                     " WHERE p.piece_id = ?",
                     err) ||
         sql_prepare(ledger, &recorder->events,
-                    "SELECT event, on_day, until FROM event WHERE piece_id = ? ORDER BY seq",
+                    "SELECT event, on_day, until FROM event e WHERE piece_id = ?" OF_LIFE("e")
+                    " ORDER BY seq",
                     err) ||
         sql_prepare(ledger, &recorder->decisions,
                     "SELECT event, on_day, until FROM event WHERE resident ="
@@ -123,6 +125,10 @@ int recorder_open(struct ledger *ledger, bool writes, struct recorder **out, str
         sql_prepare(ledger, &recorder->alarms,
                     "SELECT event, on_day, until FROM event WHERE piece_id IS NULL"
                     " AND subject = 'alarm:' || ? ORDER BY seq",
+                    err) ||
+        sql_prepare(ledger, &recorder->templates,
+                    "SELECT event, on_day, until, by_whom FROM event WHERE piece_id IS NULL"
+                    " AND subject = 'templates:' || ? ORDER BY seq",
                     err) ||
         sql_prepare(ledger, &recorder->runs,
                     "SELECT event, on_day, until, by_whom FROM event WHERE run_id ="
@@ -247,7 +253,7 @@ static int event_of(enum record_about about, Str word)
 {
     if (about == RECORD_ALARM)
         return str_equal(word, STR("acknowledged")) ? 0 : -1;
-    if (about == RECORD_RUN)
+    if (about == RECORD_RUN || about == RECORD_TEMPLATES)
         return str_equal(word, STR("approved")) ? 0 : -1;
     return about == RECORD_RESIDENT ? decision_of(word) : piece_event_of(word);
 }
@@ -256,10 +262,11 @@ static int events_take(struct recorder *recorder, enum record_about about, Str s
                        struct err *err)
 {
     struct ledger *ledger = recorder->ledger;
-    sqlite3_stmt *events = about == RECORD_RESIDENT ? recorder->decisions
-                           : about == RECORD_ALARM  ? recorder->alarms
-                           : about == RECORD_RUN    ? recorder->runs
-                                                    : recorder->events;
+    sqlite3_stmt *events = about == RECORD_RESIDENT    ? recorder->decisions
+                           : about == RECORD_ALARM     ? recorder->alarms
+                           : about == RECORD_RUN       ? recorder->runs
+                           : about == RECORD_TEMPLATES ? recorder->templates
+                                                       : recorder->events;
     int more;
 
     sql_bind_str(events, 1, subject);
@@ -271,7 +278,7 @@ static int events_take(struct recorder *recorder, enum record_about about, Str s
             more = err_say(err, LEDGER_DAMAGED, ledger->path, "event.event");
             break;
         }
-        if (about == RECORD_RUN)
+        if (about == RECORD_RUN || about == RECORD_TEMPLATES)
             event.by = sql_copy(events, 3, &recorder->arena);
         VEC_PUSH(&recorder->past, event);
     }
@@ -483,7 +490,8 @@ static void remember(struct recorder *recorder, const struct record_entry *entry
                             .event = {of_pieces                         ? (int)entry->event
                                       : entry->about == RECORD_RESIDENT ? (int)entry->kind
                                                                         : 0,
-                                      entry->on, entry->until}};
+                                      entry->on, entry->until,
+                                      arena_copy(&recorder->arena, entry->by)}};
     index_put(&recorder->adds, str_hash(subject), added);
 }
 
@@ -491,7 +499,7 @@ static const char *entry_word(const struct record_entry *entry)
 {
     if (entry->about == RECORD_ALARM)
         return "acknowledged";
-    if (entry->about == RECORD_RUN)
+    if (entry->about == RECORD_RUN || entry->about == RECORD_TEMPLATES)
         return "approved";
     return entry->about == RECORD_RESIDENT ? decision_word(entry->kind)
                                            : piece_event_word(entry->event);
@@ -501,7 +509,7 @@ int recorder_add(struct recorder *recorder, const struct record_entry *entry, St
                  struct err *err)
 {
     sqlite3_stmt *insert = recorder->insert;
-    char alarm[GATE_FIGURE_NAME_MAX * 2] = "";
+    char other[GATE_FIGURE_NAME_MAX * 2] = ""; /* a subject that is no piece, resident or run */
     int64_t resident, run_id;
 
     recorder->added = true;
@@ -522,9 +530,10 @@ int recorder_add(struct recorder *recorder, const struct record_entry *entry, St
             return -1;
         sql_bind_number(insert, 4, run_id);
     } else {
-        snprintf(alarm, sizeof alarm, "alarm:" STR_FMT, STR_ARG(subject));
+        snprintf(other, sizeof other, "%s" STR_FMT,
+                 entry->about == RECORD_TEMPLATES ? "templates:" : "alarm:", STR_ARG(subject));
     }
-    sql_bind_text(insert, 5, alarm);
+    sql_bind_text(insert, 5, other);
     sql_bind_text(insert, 6, entry_word(entry));
     sql_bind_day(insert, 7, entry->on);
     sql_bind_str(insert, 8, entry->by);

@@ -22,6 +22,11 @@
 /* Of all letters, not tonight's alone: that the run has it, and with _max, _p50, _late, what it is. */
 #define DELAY_FIGURE GATE_FIGURE "delay"
 
+/* That the pages of a piece were given once more is no step of its life: whoever follows that joins
+ * its events without these. */
+#define REPRINT_EVENT "reprint"
+#define OF_LIFE(event) " AND " event ".event <> '" REPRINT_EVENT "'"
+
 /* Of a published run of the table `run`: it was taken back (edge/ledger/ledger_void). A run that
  * was never published is voided by its state, and has no such event. */
 #define TAKEN_BACK(run)                                                                            \

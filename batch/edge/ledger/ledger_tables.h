@@ -132,7 +132,7 @@ static const char *const ledger_tables[] = {
     " about INTEGER NOT NULL CHECK(about >= 0), rows INTEGER NOT NULL CHECK(rows >= 0),"
     " " DIGEST("payload") ", " DIGEST("prev") ", " DIGEST("hash") ") STRICT",
     /* one row an event a piece; of subjects the one whose event it is is there, and no other.
-     * of a form `reason` is its id; reprint, and approved of templates, are not written yet */
+     * of a form `reason` is its id; of a reprint until is empty */
     "CREATE TABLE event(seq INTEGER PRIMARY KEY CHECK(seq > 0),"
     " batch INTEGER NOT NULL REFERENCES entry DEFERRABLE INITIALLY DEFERRED,"
     " piece_id TEXT REFERENCES piece, resident INTEGER REFERENCES resident,"

@@ -156,6 +156,8 @@ static enum record_fault judge(const struct judged *judged, const struct record_
         return record_alarm(entry, past);
     if (entry->about == RECORD_RUN)
         return record_run(entry, past);
+    if (entry->about == RECORD_TEMPLATES)
+        return record_templates(entry, past);
     if (entry->about == RECORD_RESIDENT)
         return record_decision(entry, past);
     return entry->about == RECORD_PIECE ? record_piece(entry, past) : record_of_many(entry, past);

@@ -425,6 +425,18 @@ static void take_events(const struct ledger_piece *from, struct reply_piece *out
     out->events = events;
 }
 
+static void take_reprints(const struct ledger_piece *from, struct reply_piece *out,
+                          struct arena *arena)
+{
+    struct reply_reprint *reprints = ARENA_ARRAY(arena, struct reply_reprint, from->events.count);
+
+    for (size_t i = 0; i < from->events.count; i++)
+        if (str_equal(from->events.at[i].event, STR("reprint")))
+            reprints[out->reprint_count++] =
+                (struct reply_reprint){from->events.at[i].on, from->events.at[i].by};
+    out->reprints = reprints;
+}
+
 /* Why it is on the pull list of the night that is asked; empty: it is not. */
 static Str pull_of(const struct answer *tonight, Str id)
 {
@@ -470,6 +482,7 @@ static struct reply_piece piece_facts(struct block *block, const struct ledger_p
                 from->keys.at[i].kind, from->keys.at[i].serial, from->keys.at[i].expires_on};
     out.certificates = certificates;
     take_events(from, &out, arena);
+    take_reprints(from, &out, arena);
     if (from->state == RUN_PUBLISHED)
         take_place(block->asked, &out);
     out.pull = pull_says(pull_of(tonight, out.id), /*english*/ false, arena);

@@ -203,6 +203,9 @@ static void warn_lifted(enum gate gate, const struct lot *lot, const struct agai
     case GATE_SIDE_TABLE:
         notice_say(ACCEPTED_SIDE_TABLE, config->told_elsewhere.configured.p, lot->piece_count);
         return;
+    case GATE_TEMPLATES:
+        notice_say(ACCEPTED_TEMPLATES, lot->piece_count);
+        return;
     case GATE_COUNTS:
     case GATE_PROOF:
     case GATE_COUNT:

@@ -362,6 +362,8 @@ void gates_list(struct lot *lot, const struct gating *gating, const struct order
         Str what = lifted ? accepts_lifted(against, lot, &by, check, arena)
                           : str_of(check_japanese(check));
 
+        if (check == CHECK_TEMPLATES && !gating->facts.templates_asked)
+            continue; /* an office that does not ask for it need not read of it */
         if (is_of_class(check) && finding_trips(finding))
             what = classes_listed(what, check, &gating->facts.classes, arena);
         list_gate(lot, order, check_gate(check), what, finding);

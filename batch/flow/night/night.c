@@ -298,6 +298,15 @@ int night_look_back(struct night *night, struct err *err)
                : 0;
 }
 
+int night_signoff(struct night *night, struct err *err)
+{
+    if (signoff_look(&night->signoff, &night->config, night->tonight.press, night->store.ledger,
+                     &night->against.last, night->tonight.days.as_of, &night->arena, err))
+        return -1;
+    signoff_alarm(&night->signoff, &night->alarms, &night->arena);
+    return 0;
+}
+
 /* It hears all that is read from here on. */
 static int begin_proof(struct night *night, struct err *err)
 {
@@ -371,6 +380,7 @@ static int take_figures(struct night *night, struct gating *gating,
     gates_take_registers(gating, against, lot, &night->tonight, settings);
     gates_take_rows(gating, &night->intake, &night->pool, against->last.mail_on);
     classes_find(&gating->facts.classes, classes_of);
+    signoff_facts(&night->signoff, &gating->facts);
     return gates_take_ledger(gating, lot, &night->tonight, settings, night->store.ledger,
                              &night->arena, err);
 }
@@ -380,6 +390,8 @@ static int stop_at(struct night *night, const struct gating *gating, enum gate_c
 {
     const struct class_findings *classes = &gating->facts.classes;
 
+    if (check == CHECK_TEMPLATES)
+        signoff_stop(&night->signoff, &night->config, err);
     if (check == CHECK_CROWDED)
         gates_say_crowded(&night->pool, &night->config);
     if (lists_says(check)) {
@@ -482,7 +494,7 @@ int night_decide(struct night *night, struct err *err)
     judge_past(night);
     if (approval_alarm(&night->alarms, &night->config, night->store.ledger,
                        night->tonight.days.as_of, &night->arena, err) ||
-        gates(night, err) ||
+        night_signoff(night, err) || gates(night, err) ||
         news_count(&night->outcome, &night->intake, &night->printing.lot, &night->store,
                    &night->arena, err))
         return -1;

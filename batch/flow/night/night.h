@@ -31,6 +31,7 @@
 #include "flow/night/outcome.h"
 #include "flow/night/past.h"
 #include "flow/night/pool.h"
+#include "flow/night/signoff.h"
 #include "flow/night/tonight.h"
 #include "flow/run/run.h"
 #include "flow/run/watch.h"
@@ -51,6 +52,7 @@ struct night {
     struct prove *proof; /* NULL: this night is not proven (`why`, `check`) */
     struct pool pool;
     struct alarms alarms;
+    struct signoff signoff;
     struct outcome outcome;
     struct printing printing;
     struct stop_account stop; /* what a gate found: recorded when it stops the night */
@@ -65,6 +67,7 @@ int night_prepare(struct night *night, struct err *err);
 int night_clock(struct night *night, struct err *err);
 int night_recover(struct night *night, struct err *err);
 int night_look_back(struct night *night, struct err *err); /* letters that are not posted yet */
+int night_signoff(struct night *night, struct err *err);   /* are the templates signed off? */
 /* Once. Except for a question it begins the proof and calls night_look_back() first, because the
  * proof hears every record. */
 int night_read(struct night *night, struct err *err);

@@ -239,7 +239,7 @@ static bool page_is_known(const struct document *d, size_t page)
     return false;
 }
 
-static int proof_draw(struct document *d)
+static int mixed_draw(struct document *d)
 {
     sheet_tag(d->sheet, "Document", /*begin*/ true);
     for (uint32_t i = 0; i < d->lot->piece_count; i++) {
@@ -252,7 +252,7 @@ static int proof_draw(struct document *d)
         press_write_as(d->press, &t->writes);
         letter_fill(&d->press->letter, d->lot, piece);
         for (size_t page = 0; page < form_pages(d->form); page++)
-            if (!page_is_known(d, page) && page_draw(d, piece, page))
+            if (!(d->captions && page_is_known(d, page)) && page_draw(d, piece, page))
                 return -1;
     }
     sheet_tag(d->sheet, "Document", /*begin*/ false);
@@ -314,7 +314,7 @@ static void sheet_begin(struct document *d, struct arena *arena)
 static int document_draw(struct document *d, const char *path, char sha256[SHA256_HEX + 1])
 {
     const char *trouble;
-    int status = d->captions ? proof_draw(d) : pieces_draw(d);
+    int status = d->bundle ? pieces_draw(d) : mixed_draw(d);
 
     trouble = sheet_close(d->sheet);
     digest_end(&d->digest, sha256);
@@ -375,19 +375,35 @@ int press_bundle(struct press *press, const struct lot *lot, const struct lot_bu
     return 0;
 }
 
-int press_proof(struct press *press, const struct lot *lot, const Str *captions, const char *path,
-                uint32_t *pages, struct err *err)
+/* Of any variants and languages. */
+static int mixed_make(struct document *d, const char *path, uint32_t *pages)
 {
-    struct document d = {.press = press, .lot = lot, .captions = captions, .err = err};
+    struct press *press = d->press;
     char sha256[SHA256_HEX + 1];
 
     for (size_t i = 0; i < press->templates.count; i++)
         template_new_lot(&press->templates.at[i]);
-    d.form = press->templates.at[0].form; /* its title and paper are the document's */
-    if (document_make(&d, path, sha256))
+    d->form = press->templates.at[0].form; /* its title and paper are the document's */
+    if (document_make(d, path, sha256))
         return -1;
-    *pages = d.pages;
+    *pages = d->pages;
     return 0;
+}
+
+int press_proof(struct press *press, const struct lot *lot, const Str *captions, const char *path,
+                uint32_t *pages, struct err *err)
+{
+    struct document d = {.press = press, .lot = lot, .captions = captions, .err = err};
+
+    return mixed_make(&d, path, pages);
+}
+
+int press_specimens(struct press *press, const struct lot *lot, const char *path, uint32_t *pages,
+                    struct err *err)
+{
+    struct document d = {.press = press, .lot = lot, .err = err};
+
+    return mixed_make(&d, path, pages);
 }
 
 int press_reply_form(struct press *press, const struct lot *lot, const char *path, struct err *err)

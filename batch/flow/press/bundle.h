@@ -24,6 +24,10 @@ int press_bundle(struct press *press, const struct lot *lot, const struct lot_bu
 int press_proof(struct press *press, const struct lot *lot, const Str *captions, const char *path,
                 uint32_t *pages, struct err *err);
 
+/* The same as the print room gets letters: nothing tinted, no caption, each page of each piece. */
+int press_specimens(struct press *press, const struct lot *lot, const char *path, uint32_t *pages,
+                    struct err *err);
+
 /*
  * Draws the reply form of the only piece of `lot` into a new file, as press_bundle() does. After
  * press_open_reply_form(); press_reply_fits() tells before whether name and address have room.

@@ -95,8 +95,9 @@ static int pages_draw(struct drawing *d, const PaperPages *pages, const char *pa
     return out_close(&d->out, err);
 }
 
-int press_paper(struct press *press, const struct paper *paper, const struct paper_about *about,
-                const char *path, struct err *err)
+int press_paper_counted(struct press *press, const struct paper *paper,
+                        const struct paper_about *about, const char *path, uint32_t *page_count,
+                        struct err *err)
 {
     struct drawing d = {.press = press};
     const struct paper_type type = press_paper_type(press);
@@ -115,7 +116,16 @@ int press_paper(struct press *press, const struct paper *paper, const struct pap
     deflate_quickly(false);
     if (!status)
         status = pdffile_check(path, d.out.bytes, (uint32_t)pages.count, err);
+    *page_count = (uint32_t)pages.count;
     paper_release(&pages);
     arena_release(&arena);
     return status;
+}
+
+int press_paper(struct press *press, const struct paper *paper, const struct paper_about *about,
+                const char *path, struct err *err)
+{
+    uint32_t pages;
+
+    return press_paper_counted(press, paper, about, path, &pages, err);
 }

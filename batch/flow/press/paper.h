@@ -24,5 +24,9 @@ struct paper_type press_paper_type(struct press *press);
  */
 int press_paper(struct press *press, const struct paper *paper, const struct paper_about *about,
                 const char *path, struct err *err);
+/* The same, and how many pages it has. */
+int press_paper_counted(struct press *press, const struct paper *paper,
+                        const struct paper_about *about, const char *path, uint32_t *pages,
+                        struct err *err);
 
 #endif

@@ -93,28 +93,67 @@ static int shop_check(struct press *press, struct err *err)
     return 0;
 }
 
-int press_open(struct press **out, const struct config *config, Day mail_on, struct err *err)
+static struct press *press_new(const struct config *config)
 {
     struct press *press = mem_zero(1, sizeof *press);
-    int status;
 
     press->config = config;
-    press->mail_on = mail_on;
-    press->letter.card_weeks = config_card_weeks(config, mail_on);
-    press->letter.places = config->places;
-    press->letter.place_count = config->place_count;
     press->sheet_fonts = sheet_fonts_new();
     press->glyphs = glyphs_new(glyph_draw, press->sheet_fonts);
     press->codes = codes_new();
-    status = chain_open(press, err) || places_check(press, err) || shop_check(press, err) ? -1 : 0;
-    if (status == 0)
-        status = templates_open(press, err);
-    if (status) {
+    return press;
+}
+
+static void sum_templates(struct press *press)
+{
+    struct template_file *files =
+        ARENA_ARRAY(&press->arena, struct template_file, press->inputs.count);
+    const struct config_path *folder = &press->config->templates;
+    Str shown = str_is_empty(folder->configured) ? folder->path : folder->configured;
+
+    for (size_t i = 0; i < press->inputs.count; i++)
+        files[i] = (struct template_file){template_below(shown, press->inputs.at[i].file),
+                                          press->inputs.at[i].sha256};
+    template_sum(files, press->inputs.count, press->templates_digest);
+}
+
+const char *press_templates_digest(const struct press *press)
+{
+    REQUIRE(*press->templates_digest); /* press_open() read them */
+    return press->templates_digest;
+}
+
+static int press_opened(struct press **out, struct press *press, int failed)
+{
+    if (failed) {
         press_close(press);
         press = NULL;
     }
     *out = press;
-    return status;
+    return failed ? -1 : 0;
+}
+
+int press_open(struct press **out, const struct config *config, Day mail_on, struct err *err)
+{
+    struct press *press = press_new(config);
+
+    press->mail_on = mail_on;
+    press->letter.card_weeks = config_card_weeks(config, mail_on);
+    press->letter.places = config->places;
+    press->letter.place_count = config->place_count;
+    if (press_opened(out, press,
+                     chain_open(press, err) || places_check(press, err) ||
+                         shop_check(press, err) || templates_open(press, err)))
+        return -1;
+    sum_templates(press);
+    return 0;
+}
+
+int press_open_fonts(struct press **out, const struct config *config, struct err *err)
+{
+    struct press *press = press_new(config);
+
+    return press_opened(out, press, chain_open(press, err));
 }
 
 void press_close(struct press *press)

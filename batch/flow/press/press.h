@@ -21,7 +21,10 @@ struct press;
  * missing, 77 forbidden, 78 it cannot be used (file, line, cause).
  */
 int press_open(struct press **press, const struct config *config, Day mail_on, struct err *err);
-void press_close(struct press *press);
+/* The fonts of the chain alone, for papers (paper.h): no template is read, no string of the office is
+ * asked for, and nothing of the letters may be called. */
+int press_open_fonts(struct press **press, const struct config *config, struct err *err);
+void press_close(struct press *press); /* NULL is allowed */
 
 /* The template and font files in use, for run.json: role, file, digest; always in the same order.
  * They are added behind those that lot->inputs holds; there is `room` for all of them. Fonts are
@@ -30,6 +33,10 @@ size_t press_input_count(const struct press *press);
 void press_templates(const struct press *press, struct lot *lot, size_t room, struct arena *arena);
 int press_fonts(const struct press *press, struct font_digests *ahead, struct lot *lot, size_t room,
                 struct arena *arena, struct err *err);
+
+/* The digest by which these templates are signed off (templatesum.h): of all files that the letters
+ * use, the reply form too where it is their second page. */
+const char *press_templates_digest(const struct press *press);
 
 enum { PRESS_LANGUAGES_MAX = 64 }; /* with more press_open() gives 78 */
 /* The languages of the templates, sorted. Of ja there are all variants, another may lack some. */

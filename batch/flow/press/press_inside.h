@@ -8,6 +8,7 @@
 #include "edge/press/glyphs.h"
 #include "edge/press/sheet.h"
 #include "flow/press/press.h"
+#include "flow/press/templatesum.h"
 
 struct press_writing { /* how what is filled into a template is written */
     const struct language *language;
@@ -81,6 +82,7 @@ struct press {
     struct form_ink ink;
     struct press_barcode barcode;
     VEC(struct press_shared) shared;
+    char templates_digest[TEMPLATES_DIGITS + 1];
     bool tuned;
     bool second_edition; /* the templates have a folder `common`: gates are asked */
 };

@@ -74,26 +74,38 @@ static void variant_keep(struct specimens *proof, int variant)
     lot->piece_count = kept;
 }
 
-int specimens_print(const struct config *config, Day on, int variant, const char *path,
-                    uint32_t *pages, struct err *err)
+static int tinted_print(struct press *press, struct specimens *proof, const char *path,
+                        uint32_t *pages, struct arena *arena, struct err *err)
+{
+    Str *captions = ARENA_ARRAY(arena, Str, proof->lot.piece_count);
+
+    for (uint32_t i = 0; i < proof->lot.piece_count; i++)
+        captions[i] = caption_of(&proof->lot.pieces[i], proof->cases[i], arena);
+    return press_proof(press, &proof->lot, captions, path, pages, err);
+}
+
+int specimens_print(const struct config *config, const struct specimens_wanted *wanted,
+                    const char *path, struct specimens_made *made, struct err *err)
 {
     struct press *press = NULL;
     struct specimens proof;
     struct arena arena = {0};
-    Str languages[PRESS_LANGUAGES_MAX], *captions;
+    Str languages[PRESS_LANGUAGES_MAX];
     int status = -1;
 
-    if (press_open(&press, config, on, err))
+    if (press_open(&press, config, wanted->on, err))
         goto out;
+    memcpy(made->templates, press_templates_digest(press), sizeof made->templates);
     specimens_fill(&proof, languages, press_languages(press, languages), &arena);
     proof.lot.version = STR(KIGEN_VERSION);
-    proof.lot.office_name = config_office(config, STR_EMPTY, on, STR("name"));
-    variant_keep(&proof, variant);
+    proof.lot.office_name = config_office(config, STR_EMPTY, wanted->on, STR("name"));
+    variant_keep(&proof, wanted->variant);
+    if (wanted->for_press)
+        specimens_for_press(&proof, &arena);
     unfit_leave(&proof, press, &arena);
-    captions = ARENA_ARRAY(&arena, Str, proof.lot.piece_count);
-    for (uint32_t i = 0; i < proof.lot.piece_count; i++)
-        captions[i] = caption_of(&proof.lot.pieces[i], proof.cases[i], &arena);
-    status = press_proof(press, &proof.lot, captions, path, pages, err);
+    status = wanted->for_press
+                 ? press_specimens(press, &proof.lot, path, &made->pages, err)
+                 : tinted_print(press, &proof, path, &made->pages, &arena, err);
 out:
     press_close(press);
     arena_release(&arena);

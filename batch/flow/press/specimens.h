@@ -12,10 +12,19 @@
 #include "say/err.h"
 #include "edge/config/config.h"
 #include "flow/press/press.h"
+#include "flow/press/templatesum.h"
 
-/* With the office's strings of letters mailed on `on`; of one variant, or LANGUAGE_ANY_VARIANT. */
-int specimens_print(const struct config *config, Day on, int variant, const char *path,
-                    uint32_t *pages, struct err *err);
+struct specimens_wanted {
+    Day on;         /* the office's strings are those of letters mailed on it */
+    int variant;    /* LANGUAGE_ANY_VARIANT: each */
+    bool for_press; /* specimens_for_press(): untinted, as the print room gets letters */
+};
+struct specimens_made {
+    uint32_t pages;
+    char templates[TEMPLATES_DIGITS + 1]; /* press_templates_digest() */
+};
+int specimens_print(const struct config *config, const struct specimens_wanted *wanted,
+                    const char *path, struct specimens_made *made, struct err *err);
 /* The letter as it would go, without its piece id: a word stands there that it is a proof. */
 int specimen_of(struct press *press, const struct lot *lot, const struct lot_piece *piece,
                 const char *path, uint32_t *pages, struct err *err);
