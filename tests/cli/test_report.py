@@ -153,11 +153,11 @@ def after(suite, at, day):
         if fate == "posted" and (number % 7 == 1 or piece["expires_on"] < str(day + timedelta(days=6))):
             rows.append(f"{piece['piece_id']},returned,{piece['deliver_on']},{CLERK},,あて所に尋ねあたらず")
     rows.append(f"alarm:held_45,acknowledged,{day},{CLERK},2026-12-31,確認中")
-    held = [row["resident_id"] for row in world.rows(suite.root / "out" / folder / "office/dispositions.csv")
-            if row["disposition"] == "held" and row["reason"] != "returned"]
-    if held and not suite.refused:     # nobody's delay from then on
+    held = {row["resident_id"]: row["expires_on"] for row in world.rows(suite.root / "out" / folder / "office/dispositions.csv")
+            if row["disposition"] == "held"}
+    if len(held) > 1 and not suite.refused:     # nobody's delay from then on
         suite.refused = True
-        rows.append(f"resident:{min(held)},refuse,{day},{CLERK},,申出")
+        rows.append(f"resident:{max(held, key=held.get)},refuse,{day},{CLERK},,申出")
     suite.record(day, rows)
 
 

@@ -35,6 +35,8 @@ static void fill_next(struct lot *scratch, const struct pool_piece *from, const 
         language_choose(resident, (int)piece->variant, rules, press_find, by->tonight->press)
             .folder;
     piece->pages = press_pages(by->tonight->press, piece->variant, piece->language);
+    if (press_bears_barcode(by->tonight->press, piece->variant, piece->language))
+        piece->barcode = from->person->barcode;
 }
 
 static void fill_all(struct lot *scratch, const struct lot *lot, const struct pool *pool,
