@@ -11,13 +11,13 @@ dispositions.csv、pull.csv、run.json を、その夜のものまですべて�
     NIGHT           数え直す公開フォルダーの名前。例 2026-11-22
     --holidays      設定の祝日表
     --certificates  その夜の電子証明書データ。発行コホートと行数も数え直す
-    --residents     その夜の住民データ。未差出の配達地域と行数も数え直す
+    --residents     その夜の住民データ。発送待ち・保留の配達地域と行数も数え直す
     --events        その夜までに kigen record で記録した CSV、記録した順に。差出・返戻・判断も数え直す
     --limits, --visits   設定の処理上限の表と、来庁の割合。例 --visits 60,25,10。--events とともに、上限と来庁見込も数え直す
     --voided        その夜までに kigen void で取り消した公開フォルダー (後の引抜きの一覧に載っていれば、書かなくてよい)
     --pause         設定の発送見合わせ、両端を含む。終わりがなければ TO を書かない
     --mailing-days  設定の差出曜日。例 "tue,fri"、"1st tue,last fri"
-    --closed, --target-days, --delivery-days, --window-months, --past-days: 設定が既定と違うとき
+    --closed, --lead-days, --target-days, --delivery-days, --window-months, --past-days: 設定が既定と違うとき
     --list          数え直せない欄を、理由とともに一つずつ示す
 
 公開ファイルが SHA256SUMS のとおりであることも確かめます。シートごとに、数え直した欄の数、違った欄の数、公開ファイルからは
@@ -170,6 +170,23 @@ class Calendar:
             left -= self.is_business(day)
         return day
 
+    def lot_of(self, as_of):
+        """The mail day of the night of that day; None in a pause without an end. After a pause the first one."""
+        day, left = as_of, self.options.lead_days
+        while left:
+            day += timedelta(1)
+            left -= self.is_office(day)
+        day = self.mailing_on_or_after(day)
+        for _ in range(len(self.options.pause) + 1):
+            ends = [pause.partition("..")[2] for pause in self.options.pause
+                    if pause.partition("..")[0] <= day.isoformat() <= (pause.partition("..")[2] or "9999")]
+            if not ends:
+                return day
+            if "" in ends:
+                return None
+            day = self.mailing_on_or_after(day_of(max(ends)) + timedelta(1))
+        return day
+
     def ideal_on(self, expires_on):
         """The window opens on the day after the same day so many months before, or on the first of the month after."""
         month = expires_on.year * 12 + expires_on.month - 1 - self.options.window_months
@@ -273,12 +290,25 @@ class Published:
 
 # ---- letters ----------------------------------------------------------------------------------------------------------
 
-class Letter:
-    """side: 差出 or 未差出; mail_on: None where it is open."""
+SENT, WAITING, HELD = "発送済", "発送待ち", "保留"
+OPEN_SIDES = {"waiting": WAITING, "held": HELD}
 
-    def __init__(self, side, mail_on, expires_on, area, left, days, causes):
-        self.side, self.mail_on, self.expires_on, self.area = side, mail_on, expires_on, area
+
+class Letter:
+    """side: 発送済, 発送待ち or 保留; mail_on: None where it is not sent."""
+
+    def __init__(self, side, who, mail_on, expires_on, area, left, days, causes):
+        self.side, self.who, self.mail_on, self.expires_on, self.area = side, who, mail_on, expires_on, area
         self.left, self.days, self.causes = left, days, causes
+
+
+def of_side(letters, *sides):
+    return [letter for letter in letters if letter.side in sides]
+
+
+def missed(letters):
+    """People whose letter came after their certificate's end."""
+    return len({letter.who for letter in of_side(letters, SENT) if letter.left < 0})
 
 
 def causes_of(text):
@@ -302,7 +332,7 @@ def sent(published):
         if first <= run.mail_on <= tonight.mail_on and run.name not in published.voided:
             for row in run.pieces:
                 expires_on = day_of(row["expires_on"])
-                yield Letter("差出", run.mail_on, expires_on, area_of(row["postal_code"]),
+                yield Letter(SENT, row["resident_id"], run.mail_on, expires_on, area_of(row["postal_code"]),
                              (expires_on - day_of(row["deliver_on"])).days, int(row["delay_days"]), causes_of(row["causes"]))
 
 
@@ -349,36 +379,58 @@ def areas_of(path):
     return found
 
 
+def is_open(row):
+    """Who wants no letter is nobody's delay, nor who may get none."""
+    return row["disposition"] == "waiting" or row["disposition"] == "held" and row["reason"] != "refused"
+
+
+def comes_on(row, days, held_on):
+    """When the letter of who is open would arrive; None: there is no such day."""
+    if row["disposition"] == "held":
+        return held_on
+    return days.deliver_on(day_of(row["planned_on"])) if row["planned_on"] else None
+
+
 class Open:
-    """Who waits or is held: one letter a person."""
+    """Who waits, and who is held: one letter a person, and two of who has certificates of both kinds."""
 
     def __init__(self, published, options, days):
         tonight = published.tonight
-        people = defaultdict(list)
-        for row in tonight.of("waiting", "held"):
-            people[row["resident_id"]].append(row)
+        people, late = defaultdict(list), defaultdict(set)
         areas = areas_of(options.residents) if options.residents else {}
-        self.letters, self.waiting, self.unplanned, self.planned, late = [], 0, 0, [], Counter()
-        for who, rows in people.items():
-            ideal = {id(row): days.ideal_on(day_of(row["expires_on"])) for row in rows}
-            order = {"signature": 0, "authentication": 1}
-            speaker = min(rows, key=lambda row: (ideal[id(row)], row["expires_on"], order[row["kind"]], published.key(row)[2]))
-            expires_on = min(day_of(row["expires_on"]) for row in rows)
-            planned = [day_of(row["planned_on"]) for row in rows if row["planned_on"]]
-            waits = any(row["disposition"] == "waiting" for row in rows)
-            goes_on = (planned[0] if planned else None) if waits else days.mailing_on_or_after(tonight.mail_on + timedelta(1))
-            left = (expires_on - days.deliver_on(goes_on)).days if goes_on else -1
-            so_far = max((tonight.mail_on - ideal[id(speaker)]).days, 0)
-            self.letters.append(Letter("未差出", None, expires_on, areas.get(who, NO_AREA), left, so_far,
-                                       causes_so_far(published, options, days, published.key(speaker), ideal[id(speaker)])))
-            self.waiting += waits
-            self.unplanned += waits and not planned
-            self.planned += planned[:1] if waits else []
-            if left < 0 and expires_on >= tonight.as_of:
-                late[expires_on] += 1
+        next_lot = days.lot_of(tonight.as_of + timedelta(1))
+        held_on = days.deliver_on(next_lot) if next_lot else None
+        self.letters, self.waiting, self.unplanned, self.planned = [], 0, 0, []
+        self.ended, self.ended_rows = defaultdict(set), 0
+        for row in filter(is_open, tonight.of("waiting", "held")):
+            people[row["resident_id"], row["disposition"]].append(row)
+            arrives, expires_on = comes_on(row, days, held_on), day_of(row["expires_on"])
+            if expires_on < tonight.as_of:
+                self.ended[row["disposition"]].add(row["resident_id"])
+                self.ended_rows += row["disposition"] == "held"
+            elif arrives is None or arrives > expires_on:
+                late[expires_on].add(row["resident_id"])
+        for (who, disposition), rows in people.items():
+            self.take(published, options, days, who, disposition, rows, areas.get(who, NO_AREA), held_on)
         self.clear_on = max(self.planned) if self.planned and not self.unplanned else None
         self.late_expiry = min(late) if late else None
-        self.late_letters = late[self.late_expiry] if late else None
+        self.late_people = len(late[self.late_expiry]) if late else None
+        self.too_late = len(set().union(*late.values())) if late else 0
+
+    def take(self, published, options, days, who, disposition, rows, area, held_on):
+        ideal = {id(row): days.ideal_on(day_of(row["expires_on"])) for row in rows}
+        order = {"signature": 0, "authentication": 1}
+        speaker = min(rows, key=lambda row: (ideal[id(row)], row["expires_on"], order[row["kind"]], published.key(row)[2]))
+        expires_on = min(day_of(row["expires_on"]) for row in rows)
+        planned = next((row for row in rows if row["planned_on"]), rows[0])
+        arrives = comes_on(planned, days, held_on)
+        so_far = max((published.tonight.mail_on - ideal[id(speaker)]).days, 0)
+        self.letters.append(Letter(OPEN_SIDES[disposition], who, None, expires_on, area, (expires_on - arrives).days if arrives else -1,
+                                   so_far, causes_so_far(published, options, days, published.key(speaker), ideal[id(speaker)])))
+        if disposition == "waiting":
+            self.waiting += 1
+            self.unplanned += not planned["planned_on"]
+            self.planned += [day_of(planned["planned_on"])] if planned["planned_on"] else []
 
 
 def figures(letters):
@@ -804,7 +856,7 @@ def audit_lead(audit, published, letters, counted):
     table = audit.book.sheets["概要"].main("処理回", "差出日", *list(MAINS.values())[:3])
     if table is None:
         return
-    _, _, most, _, middle, _, _ = figures(letters)
+    _, _, most, _, middle, _, _ = figures(of_side(letters, SENT, WAITING))
     tonight = main_figures(published.tonight) | {"delay_max": most, "delay_p50": middle, "broken": counted["broken"]}
     before = main_figures(published.previous) if published.previous else None
     ago = year_ago(published)
@@ -835,7 +887,7 @@ def second_edition(published, said):
     of = {("読込", "電子証明書データ"): lambda run: sum(run.json["dispositions"].values()),
           ("処理区分", "合計"): lambda run: sum(run.json["dispositions"].values()), ("発送", "発送する通"): lambda run: len(run.pieces),
           ("遅延", "最大"): lambda run: main_figures(run)["delay_max"], ("遅延", "中央値"): lambda run: main_figures(run)["delay_p50"],
-          ("遅延", "期限後に届く通"): lambda run: run.json["gate_figures"].get("delay_late", 0),
+          ("判定", "期限に間に合わなかった人"): lambda run: run.json["gate_figures"].get("delay_missed", 0),
           ("判定", "照合の不一致"): lambda run: 0, ("判定", "期限までに届かない人"): lambda run: main_figures(run)["too_late"],
           ("判定", "警告"): lambda run: main_figures(run)["alarms"]}
     of |= {("処理区分", japanese): lambda run, word=word: run.json["dispositions"][word] for word, japanese in DISPOSITIONS.items()}
@@ -843,7 +895,7 @@ def second_edition(published, said):
     for name, figure in of.items():
         line = said.setdefault(name, {})
         line["前年同月"] = figure(ago) if ago else None
-        if name[0] in ("読込", "判定") and known and figure(published.previous) is not None:
+        if name[0] in ("読込", "判定") and "前回" not in line and known and figure(published.previous) is not None:
             line |= change(figure(published.tonight), figure(published.previous), True)
     said["判定", "期限までに届かない人"]["その他の数量"] = main_figures(published.tonight)["too_late"]
 
@@ -880,7 +932,7 @@ def summary_lines(published, letters, opened, before, days, counted):
     said.update(delay_lines(published, letters, opened, before))
     names = ("前回滞留", "+ 新規到来", "+ 復帰", "− 発送", "− 対象外等へ", "今回滞留")
     said.update({("滞留", name): {"件数(証明書)": number} for name, number in zip(names, backlog(published))})
-    said["滞留", "期限までに差し出せない見込み"] = {"その他の数量": sum(not one[4] for one in waiters(published, days))}
+    said["滞留", "差出予定日のない発送待ち"] = {"その他の数量": sum(not one[4] for one in waiters(published, days))}
     said["判定", "照合の不一致"] = {"その他の数量": counted["broken"]}
     said["判定", "停止した処理回"] = {"その他の数量": len(json_now.get("stopped", []))}
     said["判定", "発行番号の書き方が変わったもの"] = {"その他の数量": json_now.get("respelled", 0)}
@@ -890,13 +942,20 @@ def summary_lines(published, letters, opened, before, days, counted):
 
 
 def delay_lines(published, letters, opened, before):
-    count, _, most, mean, middle, high, late = figures(letters)
-    said = {("遅延", "対象の通"): {"その他の数量": count}, ("遅延", "平均"): {"その他の数量": mean}, ("遅延", "95%値"): {"その他の数量": high}}
-    for item, now, at in (("最大", most, 2), ("中央値", middle, 4), ("期限後に届く通", late, 6)):
-        said["遅延", item] = {"その他の数量": now, **(change(now, before[at], True) if before else {})}
+    """`before`: figures of what the last run had sent or waiting, and whom it had told too late."""
+    count, _, most, mean, middle, high, _ = figures(of_side(letters, SENT, WAITING))
+    held = figures(of_side(letters, HELD))
+    said = {("遅延", "対象の通"): {"その他の数量": count}, ("遅延", "平均"): {"その他の数量": mean}, ("遅延", "95%値"): {"その他の数量": high},
+            ("遅延", "うち発送待ち"): {"その他の数量": len(of_side(letters, WAITING))}, ("遅延", "保留の人"): {"その他の数量": held[0]},
+            ("遅延", "保留: 最大"): {"その他の数量": held[2]}, ("遅延", "保留: 中央値"): {"その他の数量": held[4]},
+            ("判定", "期限を過ぎた保留"): {"件数(証明書)": opened.ended_rows, "人数": len(opened.ended["held"])},
+            ("判定", "期限を過ぎた発送待ち"): {"その他の数量": len(opened.ended["waiting"])}}
+    for item, now, at in (("最大", most, 2), ("中央値", middle, 4)):
+        said["遅延", item] = {"その他の数量": now, **(change(now, before[0][at], True) if before else {})}
+    said["判定", "期限に間に合わなかった人"] = {"その他の数量": missed(letters), **(change(missed(letters), before[1], True) if before else {})}
     said["遅延", "待機がなくなる差出日"] = {"日付": opened.clear_on and opened.clear_on.isoformat()}
-    said["遅延", "間に合わない最初の有効期限"] = {"日付": opened.late_expiry and opened.late_expiry.isoformat(),
-                                   "その他の数量": opened.late_letters}
+    said["遅延", "期限までに届かない人の最初の期限"] = {"日付": opened.late_expiry and opened.late_expiry.isoformat(),
+                                       "その他の数量": opened.late_people}
     for item, word in (("最大", "max"), ("平均", "mean"), ("中央値", "p50"), ("95%値", "p95")):
         said["遅延", f"今回の通: {item}"] = {"その他の数量": published.tonight.json["delay"][word]}
     return said
@@ -926,6 +985,13 @@ def audit_summary(audit, published, letters, opened, before, days, counted):
         second_edition(published, said)
         audit_lead(audit, published, letters, counted)
         audit_alarm_lines(audit, published, sheet)
+        late = main_figures(published.tonight)["too_late"]
+        audit.true(sheet.name, f"概要: run.json has {late} people who cannot be told in time, recounted {opened.too_late}",
+                   late in (None, opened.too_late))
+        for name, most in (("held_45", HELD_SOON), ("held_14", HELD_LAST)):
+            counted = sum(0 <= days <= most for days in held_left(published.tonight))
+            up = next((alarm["count"] for alarm in published.tonight.json["alarms"] if alarm["name"] == name), 0)
+            audit.true(sheet.name, f"概要: the alarm {name} counts {up}, recounted {counted}", up == counted)
     for row in table.rows:
         name = table.value(row, "区分"), table.value(row, "項目")
         if name[0] == "警告":
@@ -1087,7 +1153,7 @@ class Identities:
         return sum(sum(one.causes.values()) for one in letters), sum(one.days for one in letters)
 
     def of(self, name):
-        return [one for one in self.letters if bool(one.mail_on) == name.startswith("12か月")]
+        return self.letters if "・" in name else [one for one in self.letters if name.startswith(one.side)]
 
     def pieces(self):
         return len(self.run.pieces)
@@ -1180,8 +1246,8 @@ class Identities:
         (r"Σ 遅延日数の分布 = 通数", lambda self: (self.pieces(), self.pieces())),
         (r"Σ 原因別日数 = Σ 遅延日数 \((.+)\)", side_days),
         (r"通数の計がどの表でも同じ.*\((.+)\)", lambda self, name: (6, 6)),
-        (r"遅延のシートの未差出 = 待機または保留の人", lambda self: (len(self.of("待機")), len(
-            {row["resident_id"] for row in self.run.of("waiting", "held")}))))
+        (r"遅延のシートの(発送待ち|保留) = ", lambda self, side: (len(of_side(self.letters, side)), len(
+            {row["resident_id"] for row in filter(is_open, self.run.rows) if OPEN_SIDES[row["disposition"]] == side}))))
 
 
 def audit_identities(audit, published, letters, options, sides):
@@ -1608,13 +1674,19 @@ def audit_held(audit, published, events):
                                                             sorted(people, key=lambda one: one.encode())], missing="保留 不足文字")
 
 
+def held_left(run):
+    """Days left of what is held and not refused, below 0 of what has ended."""
+    return [(day_of(row["expires_on"]) - run.as_of).days for row in run.of("held") if row["reason"] != "refused"]
+
+
 def audit_held_counts(audit, published, sheet):
     run = published.tonight
     now = {published.key(row) for row in run.of("held")}
     before = {published.key(row) for row in published.previous.of("held")} if published.previous else set()
-    left = [(day_of(row["expires_on"]) - run.as_of).days for row in run.of("held") if row["reason"] != "refused"]
-    counted = (("45日以内で未判断", sum(days <= HELD_SOON for days in left)), ("うち14日以内で未判断", sum(days <= HELD_LAST for days in left)),
-               ("前回の保留", len(before)), ("新規", len(now - before)), ("解除", len(before - now)), ("継続", len(before & now)),
+    left = held_left(run)
+    counted = (("45日以内で未判断", sum(0 <= days <= HELD_SOON for days in left)),
+               ("うち14日以内で未判断", sum(0 <= days <= HELD_LAST for days in left)),
+               ("期限を過ぎた保留(未判断)", sum(days < 0 for days in left)), ("前回の保留", len(before)), ("新規", len(now - before)), ("解除", len(before - now)), ("継続", len(before & now)),
                ("今回の保留", len(now)))
     audit.rows(sheet.block("未判断と、前回からの増減", "項目", "件数"), [{"項目": item, "件数": count} for item, count in counted],
                missing="保留 未判断と増減")
@@ -1823,8 +1895,7 @@ def account_row(label, side, letters):
 
 
 def sides(label, letters):
-    return [account_row(label, "差出", [one for one in letters if one.mail_on]),
-            account_row(label, "未差出", [one for one in letters if not one.mail_on]), account_row(label, "計", letters)]
+    return [account_row(label, side, of_side(letters, side)) for side in (SENT, WAITING, HELD)] + [account_row(label, "計", letters)]
 
 
 def by_key(letters, key):
@@ -1838,8 +1909,8 @@ def by_key(letters, key):
 def by_mail_day(letters):
     days = sorted({letter.mail_on for letter in letters if letter.mail_on})
     shown, earlier = days[-SHOWN:], set(days[:-SHOWN])
-    return [account_row(day.isoformat(), "差出", [one for one in letters if one.mail_on == day]) for day in shown] + \
-           [account_row("それより前", "差出", [one for one in letters if one.mail_on in earlier])] + sides("全体", letters)
+    return [account_row(day.isoformat(), SENT, [one for one in letters if one.mail_on == day]) for day in shown] + \
+           [account_row("それより前", SENT, [one for one in letters if one.mail_on in earlier])] + sides("全体", letters)
 
 
 def by_months(published, letters):
@@ -1848,32 +1919,33 @@ def by_months(published, letters):
     found = []
     for expiry in sorted({letter.expires_on.isoformat()[:7] for letter in letters}):
         of = [letter for letter in letters if letter.expires_on.isoformat()[:7] == expiry]
-        mailed = Counter(letter.mail_on.isoformat()[:7] if letter.mail_on else "未差出" for letter in of)
-        found.append({"満了月": expiry, **{month: mailed[month] for month in months}, "未差出": mailed["未差出"], "計": len(of)})
+        mailed = Counter(letter.mail_on.isoformat()[:7] if letter.mail_on else letter.side for letter in of)
+        found.append({"満了月": expiry, **{month: mailed[month] for month in months}, WAITING: mailed[WAITING], HELD: mailed[HELD],
+                      "計": len(of)})
     return found
 
 
 def bands_of(letters, bands, days, header):
     counted = Counter((band(bands, days(letter)), letter.side) for letter in letters)
-    return [{header: label, "差出 (通)": counted[label, "差出"], "未差出 (人)": counted[label, "未差出"],
-             "計": counted[label, "差出"] + counted[label, "未差出"]} for label, _ in bands]
+    return [{header: label, "発送済 (通)": counted[label, SENT], "発送待ち (人)": counted[label, WAITING], "保留 (人)": counted[label, HELD],
+             "計": sum(counted[label, side] for side in (SENT, WAITING, HELD))} for label, _ in bands]
 
 
 def audit_delays(audit, published, letters, has_areas):
     sheet = audit.book.sheets["遅延"]
-    names = ("通数", "遅延日数の計", "最大", "平均", "中央値", "95%値", "期限後")
-    of_sides = (("差出", [one for one in letters if one.mail_on]), ("未差出", [one for one in letters if not one.mail_on]),
-                ("計", letters))
+    names = ("通数", "遅延日数の計", "最大", "平均", "中央値", "95%値", "間に合わない")
+    of_sides = ((SENT, of_side(letters, SENT)), (WAITING, of_side(letters, WAITING)),
+                ("発送済と発送待ち", of_side(letters, SENT, WAITING)), (HELD, of_side(letters, HELD)))
     account = ("項目", "区分", "検算")
     audit_pieces(audit, published, sheet)
     audit.rows(sheet.block("全体:", "区分", "遅延日数の計"), [{"区分": side, **dict(zip(names, figures(of)))} for side, of in of_sides],
                missing="遅延 全体")
-    audit.rows(sheet.block("遅延日数の分布", "遅延日数", "差出 (通)"), bands_of(letters, DAYS_BANDS, lambda one: one.days, "遅延日数"),
+    audit.rows(sheet.block("遅延日数の分布", "遅延日数", "発送済 (通)"), bands_of(letters, DAYS_BANDS, lambda one: one.days, "遅延日数"),
                missing="遅延 遅延日数の分布")
-    audit.rows(sheet.block("配達時残日数の分布", "配達時残日数", "差出 (通)"),
+    audit.rows(sheet.block("配達時残日数の分布", "配達時残日数", "発送済 (通)"),
                bands_of(letters, LEFT_BANDS, lambda one: one.left, "配達時残日数"), missing="遅延 配達時残日数の分布")
     audit.rows(sheet.block("差出日ごとの遅延の原因", *account), by_mail_day(letters), missing="遅延 差出日ごと")
-    audit.rows(sheet.block("差出月 × 満了月", "満了月", "未差出"), by_months(published, letters), missing="遅延 差出月 × 満了月")
+    audit.rows(sheet.block("差出月 × 満了月", "満了月", WAITING), by_months(published, letters), missing="遅延 差出月 × 満了月")
     audit.rows(sheet.block("満了月ごと", *account), by_key(letters, lambda one: one.expires_on.isoformat()[:7]), missing="遅延 満了月ごと")
     audit_areas(audit, sheet.block("配達地域ごと", *account), letters, has_areas)
 
@@ -1885,13 +1957,13 @@ def audit_areas(audit, table, letters, has_areas):
         audit.rows(table, counted, missing="遅延 配達地域ごと")
         return
     audit.know(table)
-    known = {(row["項目"], row["区分"]): row for row in counted if row["区分"] == "差出" or row["項目"] == "全体"}
+    known = {(row["項目"], row["区分"]): row for row in counted if row["区分"] == SENT or row["項目"] == "全体"}
     for row in table.rows:
         name = table.value(row, "項目"), table.value(row, "区分")
         for column, value in known.get(name, {}).items():
             audit.same(table, row, column, value, " ".join(name))
     audit.totals(table)
-    audit.unknown(table, [column for column in table.columns], "未差出の人の郵便番号は、住民データによる (--residents)")
+    audit.unknown(table, [column for column in table.columns], "発送待ち・保留の人の郵便番号は、住民データによる (--residents)")
 
 
 def audit_pieces(audit, published, sheet):
@@ -2068,11 +2140,12 @@ def audit_digests(audit, published, options):
 
 
 def accounts_of(published, options, days):
-    """Of all letters tonight; and what the run before said of all letters that it knew."""
+    """Of all letters tonight; and what the run before said of what it had sent or waiting, and whom it had told too late."""
     before = None
     if published.previous:
         earlier = Published(options.out, published.previous.name, of=published)
-        before = figures(letters_of(earlier, options, days)[0])
+        known = letters_of(earlier, options, days)[0]
+        before = figures(of_side(known, SENT, WAITING)), missed(known)
     return (*letters_of(published, options, days), before)
 
 
@@ -2137,6 +2210,7 @@ def options_of(arguments=None):
                         help="a pause of the configuration, both days included")
     parser.add_argument("--mailing-days", default="mon,tue,wed,thu,fri")
     parser.add_argument("--closed", default="12-29..01-03")
+    parser.add_argument("--lead-days", type=int, default=1)
     parser.add_argument("--target-days", type=int, default=0)
     parser.add_argument("--delivery-days", type=int, default=3)
     parser.add_argument("--window-months", type=int, default=3)

@@ -49,11 +49,11 @@ static void summary(const struct wanted *w, const struct report *report)
     const struct report_totals *totals = &report->totals;
 
     printf(messages_are_english()
-               ? "%s: %zu runs, %llu letters, %llu returned, %llu delivered too late\n"
-               : "%s: %zu処理回、%llu通、返戻%llu通、期限後に届く%llu通\n",
+               ? "%s: %zu runs, %llu letters, %llu returned, %llu people told too late\n"
+               : "%s: %zu処理回、%llu通、返戻%llu通、期限に間に合わなかった%llu人\n",
            w->request.path, report->run_count, (unsigned long long)totals->rows[REPORT_ALL],
            (unsigned long long)totals->states[PIECE_RETURNED],
-           (unsigned long long)totals->rows[REPORT_TOO_LATE]);
+           (unsigned long long)report->account.outlook.missed);
 }
 
 static int make(const struct wanted *w, struct err *err)

@@ -112,9 +112,12 @@ def live(suite):
     """The nights, one after the other; the name of each folder, as it is published."""
     missing = [row for row in suite.town.certificates if "2027-02-05" <= row["expires_on"] <= "2027-02-12"][:12]
     guarded = [row["resident_id"] for row in suite.town.certificates if "2027-02-01" <= row["expires_on"] <= "2027-02-04"][:4]
+    ending = [row["resident_id"] for row in suite.town.certificates if "2026-11-09" <= row["expires_on"] <= "2026-11-16"][:4]
     for resident in suite.town.residents:
         if resident["resident_id"] in guarded:
             resident["protected"] = "1"
+        if resident["resident_id"] in ending:       # held until they have ended, and nobody else wrote to them
+            resident["name"], resident["stay_until"] = "名無〓", "2027-11-30"
     suite.town.certificates[:] = [row for row in suite.town.certificates if row not in missing]
     for at, day in enumerate(living.office_nights(FIRST, NIGHTS)):
         suite.town.live(day, rate=3.0)
@@ -281,10 +284,17 @@ MUTANTS = (
      "return day_add(mail_on, -most / 4);", "the period is a week"),
     ("core/lot/delays.c", "delays->index, hash, line);", "delays->index, ~hash, line);", "a line is begun anew with each letter"),
     ("core/lot/delays.c", "(letters * 50 + 99) / 100", "(letters * 80 + 99) / 100", "the median is another rank"),
-    ("core/lot/open.c", "open->waits ? open->planned_on : mailing", "open->waits ? mail_on : mailing", "who waits goes tonight"),
+    ("core/lot/open.c", "? business_day_from(in_time->calendar, open->planned_on,", "? business_day_from(in_time->calendar, in_time->as_of,",
+     "who waits goes tonight"),
+    ("flow/night/delays.c", ".side = open->at[i].waits ? DELAY_WAITING : DELAY_HELD,", ".side = DELAY_WAITING,", "who is held waits"),
+    ("core/lot/holds.c", "return count_left(lot, 0, days, by_reason);", "return count_left(lot, INT_MIN, days, by_reason);",
+     "what has ended calls"),
+    ("core/account/account.c", ".delay = delays_figures(lot, DELAY_GOING),", ".delay = delays_figures(lot, DELAY_SIDES),",
+     "the large delay is of the held too"),
+    ("core/account/account.c", "ended = ended || row_has_ended(row, account->lot->as_of);\n        account", "account", "nobody has ended while held"),
     ("edge/ledger/ledger_delays.c", '" AND NOT " TAKEN_BACK("r"),', '"",', "runs that were taken back count"),
     ("edge/ledger/ledger_delays.c", "last->letters +=", "last->letters =", "of two runs for a mail day the last counts"),
-    ("flow/night/delays.c", "fact.before_start = day_before(lot, question->started_on);", ";", "open: nothing is before the start"),
+    ("flow/night/causes.c", "fact.before_start = day_before(lot, question->started_on);", ";", "open: nothing is before the start"),
     ("core/account/account.c", "day_band_of(delay_bands, DELAY_BANDS, line->key)", "day_band_of(delay_bands, DELAY_BANDS, line->key + 1)",
      "bands begin a day early"),
     ("core/lot/changes.c", "lot->backlog_sent += judgement->disposition == DISPOSITION_NOTICE;",

@@ -17,6 +17,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "crash"))
 import board as boards
 import pages as damage
+import sheets
 import world
 import processes
 from town import Town
@@ -174,7 +175,7 @@ class Suite(world.Suite):
         """Figures of all letters and of alarms, which a run leaves for the next."""
         of = run["gate_figures"].get
         return {"遅延日数 最大": ("日", of("delay_max", 0)), "遅延日数 中央値": ("日", of("delay_p50", 0)),
-                "期限後に届くお知らせ": ("通", of("delay_late", 0)), "警告": ("件", len(run["alarms"]))}
+                "期限に間に合わなかった人": ("人", of("delay_missed", 0)), "警告": ("件", len(run["alarms"]))}
 
     def approval(self, night, before):
         run, text = night.run, "".join(night.texts["approval"])
@@ -184,7 +185,12 @@ class Suite(world.Suite):
                   "読み込んだ住民データ": ("行", run["rows"]["residents"]),
                   "読み込んだ電子証明書データ": ("件", run["rows"]["certificates"]),
                   "取込不可の住民データ": ("行", run["unreadable_residents"]), "判断待ちの保留": ("人", len(night.held())),
-                  "有効期限までに届かない見込み": ("人", sum(alarm["count"] for alarm in run["alarms"] if alarm["name"] == "too_late")),
+                  "期限を過ぎた保留": ("人", len({row["resident_id"] for row in night.rows if row["disposition"] == "held" and
+                                         row["reason"] != "refused" and row["expires_on"] < run["as_of"]})),
+                  "期限を過ぎた発送待ち": ("人", len({row["resident_id"] for row in night.rows if row["disposition"] == "waiting" and
+                                           row["expires_on"] < run["as_of"]})),
+                  "保留の人（上の2行に含まない）": ("人", len(night.held())),
+                  "期限までに届かない人": ("人", sum(alarm["count"] for alarm in run["alarms"] if alarm["name"] == "too_late")),
                   "差出前に引き抜くお知らせ": ("通", len(night.pulls)), "遅延日数(今回のお知らせ) 最大": ("日", delay["max"]),
                   "平均": ("日", f"{delay['mean']:.2f}"), "中央値": ("日", delay["p50"]), "95%値": ("日", delay["p95"]),
                   **self.account(run)}
@@ -203,8 +209,35 @@ class Suite(world.Suite):
         self.equal("who is before", ("最初の処理回のため" in text, f"前回は、処理回{before.folder.name}。" in text if before else False),
                    (before is None, before is not None))
         self.drawn(night, text)
+        self.same_checks(night, text)
+        self.why_nothing(night)
         for alarm in run["alarms"]:
             self.equal(f"alarm {alarm['name']}", alarm["text"][:8] in text, True)
+
+    def same_checks(self, night, text):
+        """The draft counts what 照合 lists, line by line."""
+        rows = sheets.book(night.office / "summary.xlsx", 8)["照合"]
+        gates = next(at for at, row in enumerate(rows) if row[0] == "停止判定")
+        verdicts = [row[5] for row in rows[:gates] if isinstance(row[0], float)]
+        self.equal("identities", f"照合{len(verdicts)}項目（うち両辺を比べた等式{verdicts.count('○') + verdicts.count('×')}、今回は数えないもの"
+                   f"{verdicts.count('−')}）、一致しないもの{verdicts.count('×')}。" in text, True)
+        header, of_gates = next(at for at in range(gates, len(rows)) if rows[at][0] == "番号"), []
+        for row in rows[header + 1:]:
+            if not isinstance(row[0], float):
+                break
+            of_gates.append(row[5])
+        self.equal("gates", f"停止判定{len(of_gates)}項目（うち判定したもの{len(of_gates) - of_gates.count('比較なし')}、比較するものがなかったもの"
+                   f"{of_gates.count('比較なし')}）。" in text, True)
+
+    def why_nothing(self, night):
+        """Every paper says the same sentence where there are no letters, and none where there are."""
+        said = next((row[0] for row in sheets.book(night.office / "summary.xlsx", 2)["概要"]
+                     if isinstance(row[0], str) and "今回差し出すお知らせはありません。" in row[0]), None)
+        self.equal("概要 says why there are no letters", said is not None, not night.pieces)
+        page = (night.office / "index.html").read_text(encoding="utf-8")
+        for what, text in (("today.pdf", night.texts["today"][0]), ("approval.pdf", "".join(night.texts["approval"])), ("index.html", page)):
+            self.equal(f"{what} says the same", "今回差し出すお知らせはありません" in "".join(text.split()) if said is None else
+                       "".join(said.split()) in "".join(text.split()), said is not None)
 
     def drawn(self, night, text):
         samples = night.samples()
@@ -243,6 +276,28 @@ def test_without_letters(suite):
     suite.equal("no letter", night.run["pieces"], 0)
     suite.compared(night)
     suite.equal("no sample", "見本はない" in "".join(night.texts["approval"]), True)
+    suite.equal("nothing is due", "今回の差出日までに発送の時期が来たものがないため、今回差し出すお知らせはありません。発送待ちの人、判断待ちの保留の人は"
+                "いません。次にお知らせを差し出す日は、今のところ決まっていません。" in night.texts["today"][0], True)
+
+
+def test_why_there_are_no_letters(suite):
+    """A pause with its days and its reason, and a print limit of 0: how many wait, and when letters go next."""
+    pause = 'paused = ( { from = "2026-11-20"; to = "2026-12-02"; reason = "窓口の混雑を避けるため"; } );'
+    root = world.build(suite.fresh(), mailing=pause)
+    night = suite.night(root, FIRST)
+    suite.compared(night)
+    waiting = len({row["resident_id"] for row in night.rows if row["disposition"] == "waiting"})
+    suite.equal("somebody waits", waiting > 0, True)
+    suite.equal("a pause", f"発送見合わせ(2026-11-20から2026-12-02まで。理由:窓口の混雑を避けるため)のため、今回差し出すお知らせはありません。"
+                f"発送待ちは{waiting}人、判断待ちの保留は{len(night.held())}人です。次にお知らせを差し出す日は2026-12-03の見込みです。"
+                in night.texts["today"][0], True)
+    root = world.build(suite.fresh(), mailing='limits = "limits.csv";')
+    (root / "limits.csv").write_text("effective_from,resource,scope,per,max\n2026-01-01,print,all,day,0\n2026-12-01,print,all,day,9\n",
+                                     encoding="utf-8")
+    night = suite.night(root, FIRST)
+    suite.compared(night)
+    suite.equal("a limit of 0", "印刷上限が0通のため、今回差し出すお知らせはありません。" in night.texts["today"][0]
+                and "次にお知らせを差し出す日は2026-12-01の見込みです。" in night.texts["today"][0], True)
 
 
 def test_lifted_gate_and_long_alarms(suite):

@@ -14,6 +14,8 @@ writes meanwhile; and mutants of the report, each of which the recount sees. Eve
 import argparse
 import fcntl
 import hashlib
+import importlib.util
+import json
 import os
 import random
 import re
@@ -48,7 +50,7 @@ FIRST = date(2026, 11, 4)
 MISSED, STOPPED, LATE_FOUND, TAKEN_BACK, UNAPPROVED = 3, 5, 6, 7, 8      # nights, counted from 0
 MAILING = 'limits = "limits.csv"; since = "2026-08-05"; approval = "required"; lapsed = "notify";'
 LIMITS = ("effective_from,resource,scope,per,max\n2026-01-01,print,all,day,7\n2026-11-10,print,all,week,60\n"
-          "2026-11-12,print,all,day,30\n2026-01-01,print,postal:250,day,25\n")
+          "2026-11-12,print,all,day,30\n2026-11-18,print,all,day,3\n2026-01-01,print,postal:250,day,25\n")
 LIFT = ("--accept", "max_unreadable", "--by", "市民課長", "--why", "1行だけの誤り")
 CHIEF, CLERK = "市民課長", "窓口　桜木"
 WORDS = {"planned": "作成", "printed": "印刷済", "posted": "差出済", "spoiled": "損紙", "pulled": "引抜き", "returned": "返戻",
@@ -58,8 +60,9 @@ MAY = {"planned": {"printed", "posted", "spoiled", "pulled", "voided"}, "printed
 CAUSES = {"paused": "休止", "before_start": "発送開始前", "cutoff": "印刷締切前", "print_capacity": "印刷上限",
           "counter_capacity": "窓口上限", "held": "保留", "suppressed": "発送対象外", "gate": "停止判定", "no_run": "処理未実施",
           "remade": "作り直し", "late_input": "データ未着"}
-SHEETS = ["概要", "内訳", "照合", "発送", "遅延", "差出", "返戻", "引抜き", "期限に間に合わなかった人", "承認", "停止",
+SHEETS = ["概要", "内訳", "照合", "発送", "遅延", "差出", "返戻", "引抜き", "期限に間に合わなかった人", "返戻のまま期限を過ぎた人", "承認", "停止",
           "抽出データ", "定義", "版"]
+SENT, WAITING, HELD = "発送済", "発送待ち", "保留"
 FROM, TO = "2026-11-01", "2026-11-30"
 
 
@@ -68,7 +71,7 @@ class Suite(world.Suite):
         super().__init__(kigen, "kigen-report-")
         self.shim, self.began = shim, int(time.time())
         self.root, self.events, self.runs = self.top / "town", [], []
-        self.approved, self.reports = {}, 0
+        self.approved, self.reports, self.books, self.open, self.refused = {}, 0, {}, {}, False
         self.town = living.Living(kigen, RESIDENTS, SEED, FIRST.isoformat())
         world.build(self.root, mailing=MAILING, letters="bundle_letters = 20;", registers="max_unreadable = 0;")
         (self.root / "limits.csv").write_text(LIMITS, encoding="utf-8")
@@ -146,9 +149,14 @@ def after(suite, at, day):
         fate = "spoiled" if number % 6 == 4 else "pulled" if number % 9 == 7 else "posted" if number % 5 else ""
         if fate:
             rows.append(f"{piece['piece_id']},{fate},{piece['mail_on']},{CLERK},,{'紙づまり' if fate == 'spoiled' else ''}")
-        if fate == "posted" and number % 7 == 1:
+        if fate == "posted" and (number % 7 == 1 or piece["expires_on"] < str(day + timedelta(days=6))):
             rows.append(f"{piece['piece_id']},returned,{piece['deliver_on']},{CLERK},,あて所に尋ねあたらず")
     rows.append(f"alarm:held_45,acknowledged,{day},{CLERK},2026-12-31,確認中")
+    held = {row["resident_id"]: row["expires_on"] for row in world.rows(suite.root / "out" / folder / "office/dispositions.csv")
+            if row["disposition"] == "held"}
+    if len(held) > 1 and not suite.refused:     # nobody's delay from then on
+        suite.refused = True
+        rows.append(f"resident:{max(held, key=held.get)},refuse,{day},{CLERK},,申出")
     suite.record(day, rows)
 
 
@@ -237,8 +245,10 @@ def differences(suite, book, letters, back, folders=True):
             "郵便番号": f"{one['postal_code'][:3]}-{one['postal_code'][3:]}",
             "主な原因": CAUSES[max(causes_of(one), key=lambda word: causes_of(one)[word])] if int(one["delay_days"]) else None})
     same_runs(suite, book, letters, back, same)
-    same_delays(book, letters, same)
+    same_delays(suite, book, letters, back, same)
+    same_open(suite, book, back, same)
     same_undone(book, letters, same)
+    same_care(suite, book, letters, same)
     same_said(suite, book, letters, back, same)
     return wrong
 
@@ -279,10 +289,10 @@ def same_runs(suite, book, letters, back, same):
     same("days to clear", (all_of["滞留の解消まで(最長)"], all_of["待機の最も多いとき"]),
          (longest_wait(waiting), max(count for _, count in waiting)))
     large = table(book, "概要", "この期間の八つの数")[0]
-    delays = sorted(int(one["delay_days"]) for one in letters if not one["back"])
+    delays = sorted([int(one["delay_days"]) for one in letters if not one["back"]] + open_days(suite, back)[WAITING])
     same("eight figures", list(large.values()),
          [len(letters), states["posted"] + states["returned"], states["returned"], delays[-1], delays[(len(delays) + 1) // 2 - 1],
-          longest_wait(waiting), len([one for one in letters if too_late(one)]), 1])
+          longest_wait(waiting), len({one["resident_id"] for one in letters if too_late(one)}), 1])
 
 
 def longest_wait(waiting):
@@ -300,7 +310,81 @@ def too_late(one):
     return not one["back"] and one["deliver_on"] > one["expires_on"]
 
 
-def same_delays(book, letters, same):
+def last_run(suite, back):
+    return next(folder for folder in reversed(suite.runs) if folder != back)
+
+
+def book_of(suite, folder):
+    """The night's own workbook, which docs/audit.py recounts from published files (the suite `audit`)."""
+    if folder not in suite.books:
+        suite.books[folder] = openpyxl.load_workbook(suite.root / "out" / folder / "office/summary.xlsx", data_only=True)
+    return suite.books[folder]
+
+
+def open_days(suite, back):
+    """Days of delay of those who waited or were held after the last run of the period, recounted by the auditor's program from what
+    that run and those before it published."""
+    if not suite.open:
+        folder = last_run(suite, back)
+        spec = importlib.util.spec_from_file_location("audit", world.REPO / "docs/audit.py")
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        options = module.options_of([str(suite.root / "out"), folder, "--holidays", str(suite.root / "holidays.csv"), "--voided", back])
+        opened = module.Open(module.Published(options.out, folder, options.voided), options, module.Calendar(options))
+        suite.open = {side: sorted(letter.days for letter in opened.letters if letter.side == side) for side in (WAITING, HELD)}
+        suite.ended = opened.ended
+    return suite.open
+
+
+def same_open(suite, book, back, same):
+    """Who was open is what the last run's own workbook says, but for what only its register knew: delivery and postal area."""
+    night, days = book_of(suite, last_run(suite, back)), open_days(suite, back)
+    figures = ("通数", "遅延日数の計", "最大", "平均", "中央値", "95%値")
+    for side in (WAITING, HELD):
+        rows = [next(row for row in table(one, "遅延", "全体") if row["区分"] == side) for one in (book, night)]
+        same(f"{side}: figures", [rows[0][name] for name in figures], [rows[1][name] for name in figures])
+        same(f"{side}: recounted", [rows[0][name] for name in ("通数", "遅延日数の計", "最大")], [len(days[side]), sum(days[side]), max(days[side])])
+        same(f"{side}: nobody knows whom a letter reaches in time", rows[0]["間に合わない"], None)
+        for title in ("差出日ごと", "満了月ごと"):
+            rows = [[row for row in table(one, "遅延", title) if row["区分"] == side] for one in (book, night)]
+            same(f"{side}: {title}", *rows)
+        column = f"{side} (人)"
+        rows = [[row[column] for row in table(one, "遅延", "遅延日数の分布")] for one in (book, night)]
+        same(f"{side}: bands", *rows)
+        rows = [{row["満了月"]: row[side] for row in table(one, "遅延", "差出月 × 満了月") if row[side]} for one in (book, night)]
+        same(f"{side}: months", *rows)
+    all_of = {row["項目"]: row["数"] for row in table(book, "内訳")}
+    same("figures of those who were open", [all_of[name] for name in ("発送待ちの人", "保留の人", "保留: 最大", "期限を過ぎた発送待ち", "期限を過ぎた保留")],
+         [len(days[WAITING]), len(days[HELD]), max(days[HELD]), len(suite.ended["waiting"]), len(suite.ended["held"])])
+    rows = world.rows(suite.root / "out" / last_run(suite, back) / "office/dispositions.csv")
+    groups = Counter(row["reason"] for row in rows if row["disposition"] in ("waiting", "held"))
+    at = next(row[0].value for row in book["期限に間に合わなかった人"].iter_rows() if str(row[0].value or "").startswith("期間の終わりに"))
+    same("as of which run", last_run(suite, back) in at, True)
+    same("certificates of those who were open", sorted(row["件数"] for row in table(book, "期限に間に合わなかった人", "期間の終わりに")),
+         sorted(groups.values()))
+
+
+def same_care(suite, book, letters, same):
+    """Letters that came back, of certificates that have ended by the last run, which that run still holds."""
+    last = suite.runs[-1]
+    as_of = json.loads((suite.root / "out" / last / "office/run.json").read_text(encoding="utf-8"))["as_of"]
+    still = {f"{row['kind']}:{row['serial']}" for row in world.rows(suite.root / "out" / last / "office/dispositions.csv")
+             if row["disposition"] in ("waiting", "held", "lapsed") and row["reason"] != "refused"}
+    later = lambda at, one: any(other["folder"] != one["folder"] and set(other["serials"].split()) & set(one["serials"].split())
+                                for other in letters[at + 1:])
+    wanted = [one for at, one in enumerate(letters) if one["state"] == "returned" and one["expires_on"] < as_of
+              and set(one["serials"].split()) & still and not later(at, one)]
+    rows = table(book, "返戻のまま期限を過ぎた人")
+    same("people to care for", [(row["宛名番号"], row["整理番号"], row["有効期限"], row["期限後日数"], row["返戻日"], row["返戻の理由"], row["今の区分"],
+                              row["その理由"]) for row in rows],
+         [(one["resident_id"], one["piece_id"], one["expires_on"], (day_of(as_of) - day_of(one["expires_on"])).days,
+           one["events"]["returned"], one["reason"], "保留(職員判断)", "返戻") for one in wanted])
+    all_of = {row["項目"]: row["数"] for row in table(book, "内訳")}
+    same("how many", all_of["返戻のまま期限を過ぎた人"], len({one["resident_id"] for one in wanted}))
+    suite.cared = len(wanted)
+
+
+def same_delays(suite, book, letters, back, same):
     counted = [one for one in letters if not one["back"]]
     delays = sorted(int(one["delay_days"]) for one in counted)
     causes = Counter()
@@ -313,14 +397,19 @@ def same_delays(book, letters, same):
          {word: causes[word] for word in CAUSES})
     overall = table(book, "遅延", "全体")[0]
     rank = lambda percent: delays[(len(delays) * percent + 99) // 100 - 1]
-    same("delay over all", [overall[name] for name in ("通数", "遅延日数の計", "最大", "中央値", "95%値", "期限後")],
+    waits = sorted(delays + open_days(suite, back)[WAITING])
+    together = next(row for row in table(book, "遅延", "全体") if row["区分"] == "発送済と発送待ち")
+    same("delay of what was sent or waits", [together[name] for name in ("通数", "遅延日数の計", "最大", "中央値", "95%値")],
+         [len(waits), sum(waits), waits[-1], waits[(len(waits) * 50 + 99) // 100 - 1], waits[(len(waits) * 95 + 99) // 100 - 1]])
+    same("delay over all", [overall[name] for name in ("通数", "遅延日数の計", "最大", "中央値", "95%値", "間に合わない")],
          [len(delays), sum(delays), delays[-1], rank(50), rank(95), sum(map(too_late, counted))])
     for title, key in (("差出日ごと", lambda one: one["mail_on"]), ("満了月ごと", lambda one: one["expires_on"][:7]),
                        ("配達地域ごと", lambda one: one["postal_code"][:3])):
         groups = defaultdict(list)
         for one in counted:
             groups[key(one)].append(one)
-        same(title, [(row["項目"], row["通数"], row["日数"], row["検算"]) for row in table(book, "遅延", title)],
+        same(title, [(row["項目"], row["通数"], row["日数"], row["検算"]) for row in table(book, "遅延", title)
+                     if row["区分"] == SENT and (row["通数"] or row["項目"] == "全体")],
              [(name, len(group), sum(int(one["delay_days"]) for one in group), 0) for name, group in sorted(groups.items())]
              + [("全体", len(counted), sum(delays), 0)])
     months = Counter((one["expires_on"][:7], one["mail_on"][:7]) for one in counted)
@@ -378,6 +467,7 @@ def test_a_period(suite):
     suite.holds(set(states) == {"planned", "posted", "spoiled", "pulled", "voided", "returned"}, f"every state is met: {states}")
     suite.holds(any(map(too_late, suite.letters)), "somebody is told too late")
     suite.holds(any(one["deliver_on"] == one["expires_on"] for one in suite.letters), "and somebody on the last day")
+    suite.holds(all(open_days(suite, suite.back).values()), f"somebody waits and somebody is held: {suite.open}")
     suite.holds(len({word for one in suite.letters for word in causes_of(one)}) > 2, "several causes are met")
     before = hashlib.sha256((suite.root / "out/ledger.sqlite").read_bytes()).hexdigest(), world.tree(suite.root)
     book = suite.good("the whole period")
@@ -389,6 +479,7 @@ def test_a_period(suite):
     suite.holds(limits[0]["左辺"] == limits[0]["右辺"] > 10, f"print limits were compared: {limits}")
     folders = table(book, "照合", "公開フォルダー")
     suite.equal("every folder holds", {row["判定"] for row in folders}, {"○"})
+    suite.holds(suite.cared > 0, "somebody is to be cared for")
     again = [row for row in table(book, "照合") if row["番号"] == "22"]
     suite.holds(again[0]["左辺"] > 0, "some letters were made again")
 
@@ -425,6 +516,12 @@ def test_part_of_it(suite):
     book = suite.good("three mail days", first=days[0], last=days[-1])
     suite.equal("their letters", [(row["整理番号"], row["状態"]) for row in table(book, "発送")],
                 [(one["piece_id"], WORDS[one["state"]]) for one in wanted])
+    night = book_of(suite, wanted[-1]["folder"])
+    for side in (WAITING, HELD):
+        rows = [next(row for row in table(one, "遅延", "全体") if row["区分"] == side) for one in (book, night)]
+        names = ("通数", "遅延日数の計", "最大", "平均", "中央値", "95%値")
+        suite.equal(f"{side} is that of the period's end, not of today", *([row[name] for name in names] for row in rows))
+        suite.holds(rows[0]["通数"] > 0, f"somebody is {side} then")
     suite.equal("no identity is broken", [row["番号"] for row in table(book, "照合") if row["判定"] == "×"], [])
 
 
@@ -530,7 +627,11 @@ def test_empty(suite):
     suite.equal(f"before the first run: {done}", (done.code, "KGN1223I" in done.err), (0, True))
     book = openpyxl.load_workbook(path, data_only=True)
     suite.equal("zeros are shown", set(table(book, "概要", "この期間の八つの数")[0].values()), {0})
-    suite.equal("no rows", [table(book, name) for name in ("発送", "遅延", "差出", "返戻", "引抜き", "承認", "停止")], [[]] * 7)
+    suite.equal("nothing that was open later", {row["数"] for row in table(book, "内訳") if row["区分"] in ("遅延", "滞留")} - {None}, {0})
+    at = next(row[0].value for row in book["期限に間に合わなかった人"].iter_rows() if str(row[0].value or "").startswith("期間の終わりに"))
+    suite.equal(f"it says that there is no run: {at}", "この期間に、取り消していない処理回はない" in at, True)
+    suite.equal("and lists nothing", table(book, "期限に間に合わなかった人", "期間の終わりに"), [])
+    suite.equal("no rows", [table(book, name) for name in ("発送", "遅延", "差出", "返戻", "引抜き", "返戻のまま期限を過ぎた人", "承認", "停止")], [[]] * 8)
     suite.equal("no identity is broken", [row["番号"] for row in table(book, "照合") if row["判定"] == "×"], [])
     root = world.build(suite.fresh())
     done, _ = suite.report(root=root)
@@ -639,6 +740,12 @@ MUTANTS = [
     ("a missed day is not seen", "flow/desk/report.c", "if (!was_made(report, day))", "if (false)"),
     ("print limits are not compared", "flow/desk/report_limits.c", "queries->within += letters <= in_force->max;", "queries->within += letters < in_force->max;"),
     ("an approval too few is no matter", "core/lot/report.c", "run->needs_approval && !day_is(run->approved.on)", "run->needs_approval && day_is(run->approved.on)"),
+    ("what waited once is open", "edge/ledger/ledger_report_open.c", "AND d.run_id > c.run_id AND", "AND d.run_id < c.run_id AND"),
+    ("who refused is open", "core/lot/report.c", "return open_is(row->disposition, row->reason) && !str_is_empty", "return !str_is_empty"),
+    ("who is held is late", "flow/desk/report.c", "open->waits ? DELAY_WAITING : DELAY_HELD", "DELAY_WAITING"),
+    ("who came back is told", "core/lot/report.c", "return letter->life.state == PIECE_RETURNED && letter->ended &&", "return letter->life.state == PIECE_POSTED && letter->ended &&"),
+    ("who came back in time is cared for", "edge/ledger/ledger_letters.c", "day_before(letter->expires_on, letters->report->known_on);", "true;"),
+    ("a person with two letters is two", "core/lot/delays.c", "if (str_equal(*known, resident_id))", "if (false)"),
     ("only the first folder is read", "flow/desk/report.c", "if (!beside->begun || beside->run != letter->run)", "if (!beside->begun)"),
 ]
 

@@ -142,7 +142,7 @@ class Verdict:
     names: dict              # key of a row -> that of its notice: certificates that came back under another serial (4.9)
     pieces: list             # who goes
     waiting: list            # pieces that do not
-    open: list               # one for each resident of whom a certificate waits or is held (6.5)
+    open: dict               # "waiting", "held" -> one for each resident of whom a certificate does so (6.5)
 
 
 @dataclass(frozen=True)
@@ -224,12 +224,12 @@ class Judgement:
         for one in facts.certificates:
             if one.readable and one.status == "valid":
                 self.valid[one.resident_id, one.kind].append(one)
-        self.verdict = Verdict(self.mail_on, self.deliver_on, {}, {}, {}, [], [], [])
+        self.verdict = Verdict(self.mail_on, self.deliver_on, {}, {}, {}, [], [], {})
         self.find_names()
         self.decide()
 
     def decide(self):
-        due, remaining = defaultdict(list), defaultdict(list)
+        due, remaining = defaultdict(list), {"waiting": defaultdict(list), "held": defaultdict(list)}
         for one in self.facts.certificates:
             word = self.word_of(one) if one.readable else None
             if word == ("due", ""):
@@ -238,9 +238,10 @@ class Judgement:
                 self.say(one, word)
         self.plan([self.piece_of(who, rows) for who, rows in due.items()])
         for one in self.facts.certificates:
-            if one.readable and self.verdict.listed.get(one.key, ("",))[0] in ("waiting", "held"):
-                remaining[one.resident_id].append(one)
-        self.verdict.open = [self.piece_of(who, rows) for who, rows in remaining.items()]
+            word, reason = self.verdict.listed.get(one.key, ("", ""))
+            if one.readable and word in remaining and reason != "refused":
+                remaining[word][one.resident_id].append(one)
+        self.verdict.open = {word: [self.piece_of(who, rows) for who, rows in people.items()] for word, people in remaining.items()}
 
     def say(self, one, word):
         self.verdict.words[self.key(one)] = self.verdict.listed[one.key] = word

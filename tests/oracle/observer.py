@@ -252,7 +252,8 @@ class Observer:
         verdict, nth = judge(facts, self.diary), len(self.diary.published)
         account = lambda pieces: {piece.resident.resident_id: causes(facts, self.diary, piece, verdict.mail_on)
                                   for piece in pieces}
-        return (facts, verdict, account(verdict.pieces), account(verdict.open) if nth % OPEN_EVERY == 0 else None,
+        still_open = {word: account(pieces) for word, pieces in verdict.open.items()} if nth % OPEN_EVERY == 0 else None
+        return (facts, verdict, account(verdict.pieces), still_open,
                 planned(facts, self.diary, verdict) if nth % PLANNED_EVERY == 0 else None)
 
     def absorb(self, tonight):
@@ -288,8 +289,10 @@ class Observer:
         found = compare_causes(rows, run, late)
         if still_open is not None:
             book = office / "summary.xlsx"
-            found += compare_open(book, still_open) or unseen(compare_open(book, {**still_open, "nobody": []}))
-            self.outcome.opened += len(still_open)
+            found += compare_open(book, still_open)
+            for word, people in still_open.items():
+                found += unseen(compare_open(book, {**still_open, word: {**people, "nobody": []}}))
+                self.outcome.opened += len(people)
         if ahead is not None:
             found += compare_planned(words, ahead) or unseen(compare_planned(words, {**ahead, NOBODYS: None}))
             self.outcome.planned += len(ahead)
@@ -390,13 +393,17 @@ def compare_letters(rows, verdict):
 
 
 def compare_open(book, still_open):
-    rows = sheets.book(book, 20)["遅延"]
+    """Who waits and who is held, each for itself; who wants no letter is in neither."""
+    rows, found = sheets.book(book, 20)["遅延"], []
     names = next(row for row in rows if row[:2] == ["項目", "区分"])
-    line = dict(zip(names, next(row for row in rows if row[:2] == ["全体", "未差出"])))
-    said = [int(line[name]) for name in names if name and name not in ("項目", "区分")][:len(CAUSES) + 2]
-    days = Counter(cause for why in still_open.values() for _, cause, _ in why)
-    own = [len(still_open), days.total(), *(days[cause] for cause in CAUSES)]
-    return [] if said == own else [f"open, letters, days, days by cause: kigen {said}, observer {own}"]
+    for word, side in (("waiting", "発送待ち"), ("held", "保留")):
+        line = dict(zip(names, next(row for row in rows if row[:2] == ["全体", side])))
+        said = [int(line[name]) for name in names if name and name not in ("項目", "区分")][:len(CAUSES) + 2]
+        days = Counter(cause for why in still_open[word].values() for _, cause, _ in why)
+        own = [len(still_open[word]), days.total(), *(days[cause] for cause in CAUSES)]
+        if said != own:
+            found.append(f"{word}, letters, days, days by cause: kigen {said}, observer {own}")
+    return found
 
 
 def unseen(found):

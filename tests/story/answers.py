@@ -31,15 +31,24 @@ def deliver_on(day):
     return day
 
 
-def open_too_late(story):
-    """People who wait without a day in time, or who are held and would be late by the very next lot."""
-    next_on = story.last.mail_on + timedelta(7)
-    arrives, late = deliver_on(next_on), set()
-    for who in story.last.waiting | story.last.held:
-        rows = [row for row in story.last.rows if row["resident_id"] == who and row["disposition"] in ("waiting", "held")]
-        waits = [row for row in rows if row["disposition"] == "waiting"]
-        planned = [row["planned_on"] for row in waits if row["planned_on"]]
-        on = (deliver_on(day_of(planned[0])) if planned else None) if waits else arrives
+def next_mail_day(as_of):
+    """The Tuesday of the night of that day: the first on or after its next office day."""
+    day = as_of + timedelta(1)
+    while not nights.is_open(day):
+        day += timedelta(1)
+    while not (nights.is_open(day) and day.weekday() == 1):
+        day += timedelta(1)
+    return day
+
+
+def open_too_late(story, disposition):
+    """People who wait without a day in time, or who are held and would be late though decided before the next night."""
+    next_on = next_mail_day(day_of(story.last.run["as_of"]) + timedelta(1))
+    late = set()
+    for who in {row["resident_id"] for row in story.last.rows if row["disposition"] == disposition and row["reason"] != "refused"}:
+        rows = [row for row in story.last.rows if row["resident_id"] == who and row["disposition"] == disposition]
+        planned = [row["planned_on"] for row in rows if row["planned_on"]]
+        on = deliver_on(next_on) if disposition == "held" else deliver_on(day_of(planned[0])) if planned else None
         if on is None or min(day_of(row["expires_on"]) for row in rows) < on:
             late.add(who)
     return len(late)
@@ -53,7 +62,7 @@ def answers(story):
     causes = story.causes.most_common(2)
     held = [row for row in last.rows if row["disposition"] == "held"]
     reasons = Counter(row["reason"] for row in held)
-    soon = sum(row["reason"] != "refused" and (day_of(row["expires_on"]) - day_of(last.run["as_of"])).days <= SOON_DAYS for row in held)
+    soon = sum(row["reason"] != "refused" and 0 <= (day_of(row["expires_on"]) - day_of(last.run["as_of"])).days <= SOON_DAYS for row in held)
     return {
         1: {"差出日": last.run["mail_on"], "通数": last.run["pieces"]},
         2: {"通数": len(story.pieces)},
@@ -64,7 +73,8 @@ def answers(story):
         6: {"日数": sum(story.delays), **{CAUSES[word]: days for word, days in causes}},
         7: {"差出日": str(top.mail_on), "待機": top.run["dispositions"]["waiting"],
             "0件の差出日": str(next(lot.mail_on for lot in after if not lot.run["dispositions"]["waiting"]))},
-        8: {"差出": sum(left < 0 for lot in story.lots for left in lot.left), "未差出": open_too_late(story)},
+        8: {"発送済": sum(left < 0 for lot in story.lots for left in lot.left), "発送待ち": open_too_late(story, "waiting"),
+            "保留": open_too_late(story, "held")},
         9: {"読込": last.run["rows"]["certificates"], **{DISPOSITIONS[word]: count for word, count in last.run["dispositions"].items()},
             "計": sum(last.run["dispositions"].values())},
         10: {"人数": len(last.held), "件数": len(held), **{REASONS[word]: count for word, count in sorted(reasons.items())},
@@ -90,9 +100,9 @@ def of_workbook(book):
     by_day = delay.block("差出日ごとの遅延の原因", "項目", "区分", "検算")
     first, last = (str(day) for day in nights.PAUSE)
     paused, after = [day for day in days if first <= day <= last], [day for day in days if day > last]
-    released = line(by_day, 項目=after[0], 区分="差出")
-    sent, opened = line(whole, 区分="差出"), line(whole, 区分="未差出")
-    everything = line(by_day, 項目="全体", 区分="差出")
+    released = line(by_day, 項目=after[0], 区分="発送済")
+    sent, waits, held_back = (line(whole, 区分=side) for side in ("発送済", "発送待ち", "保留"))
+    everything = line(by_day, 項目="全体", 区分="発送済")
     causes = sorted(((everything(name), name) for name in CAUSES.values()), reverse=True)[:2]
     top = max(days, key=lambda day: days[day][1])
     dispositions = {name: said("処理区分", name)("件数(証明書)") for name in DISPOSITIONS.values()}
@@ -107,7 +117,7 @@ def of_workbook(book):
         5: {"最大": sent("最大"), "平均": sent("平均"), "中央値": sent("中央値")},
         6: {"日数": everything("日数"), **{name: count for count, name in causes}},
         7: {"差出日": top, "待機": days[top][1], "0件の差出日": next(day for day in after if not days[day][1])},
-        8: {"差出": sent("期限後"), "未差出": opened("期限後")},
+        8: {"発送済": sent("間に合わない"), "発送待ち": waits("間に合わない"), "保留": held_back("間に合わない")},
         9: {"読込": said("読込", "電子証明書データ")("件数(証明書)"), **dispositions, "計": said("処理区分", "合計")("件数(証明書)")},
         10: {"人数": said("処理区分", DISPOSITIONS["held"])("人数"), "件数": dispositions[DISPOSITIONS["held"]],
              **{name: reasons[name] for name in REASONS.values() if reasons[name]},

@@ -537,6 +537,7 @@ static void add_pieces(struct lot *lot, struct delays *delays)
                    &(struct delay_letter){.side = DELAY_SENT,
                                           .mail_on = lot->mail_on,
                                           .expires_on = piece->expires_on,
+                                          .resident_id = piece->resident_id,
                                           .postal_code = piece->postal_code,
                                           .left = day_between(lot->deliver_on, piece->expires_on),
                                           .days = piece->delay_days,
@@ -562,6 +563,7 @@ static void add_earlier(struct delays *delays)
         delays_add(delays, &(struct delay_letter){.side = DELAY_SENT,
                                                   .mail_on = day(earlier[i].mail_on),
                                                   .expires_on = day(earlier[i].expires_on),
+                                                  .resident_id = STR("0000100009"),
                                                   .postal_code = str_of(earlier[i].postal_code),
                                                   .left = earlier[i].left,
                                                   .days = earlier[i].days,
@@ -590,7 +592,7 @@ static void add_open(struct lot *lot, struct delays *delays, struct arena *arena
         const struct lot_row *row = &lot->rows[i];
         bool waits = row->disposition == DISPOSITION_WAITING;
 
-        if (waits || row->disposition == DISPOSITION_HELD)
+        if (open_is(row->disposition, row->reason))
             open[count++] =
                 (struct delay_open){.resident_id = row->resident_id,
                                     .postal_code = STR("2508555"),
@@ -607,16 +609,33 @@ static void add_open(struct lot *lot, struct delays *delays, struct arena *arena
         int32_t left = day_is(goes_on) ? day_between(day_add(goes_on, 3), open[i].expires_on) : -1;
         uint32_t days = open_days(lot, &open[i], by_cause);
 
-        delays_add(delays, &(struct delay_letter){.side = DELAY_OPEN,
+        delays_add(delays, &(struct delay_letter){.side = open[i].waits ? DELAY_WAITING
+                                                                        : DELAY_HELD,
                                                   .mail_on = DAY_NONE,
                                                   .expires_on = open[i].expires_on,
+                                                  .resident_id = open[i].resident_id,
                                                   .postal_code = open[i].postal_code,
                                                   .left = left,
                                                   .days = days,
                                                   .by_cause = by_cause});
-        open_look(&lot->outlook, &open[i], left, lot->as_of);
+        open_look(&lot->outlook, &open[i]);
     }
     open_look_end(&lot->outlook);
+}
+
+/* Who waits without a day comes too late; here nobody else does. */
+static void take_late(struct lot *lot)
+{
+    for (uint32_t i = 0; i < lot->row_count; i++) {
+        const struct lot_row *row = &lot->rows[i];
+
+        if (row->disposition != DISPOSITION_WAITING || day_is(row->planned_on) ||
+            (day_is(lot->outlook.late_expiry) &&
+             !day_before(row->expires_on, lot->outlook.late_expiry)))
+            continue;
+        lot->outlook.late_expiry = row->expires_on;
+        lot->outlook.late_people = 1;
+    }
 }
 
 /* What runs said, the last one at the end; of the first nothing is known of delay. */
@@ -640,7 +659,7 @@ static void fill_past(struct lot *lot, struct arena *arena)
                                      .pieces = runs[i].pieces,
                                      .delay_max = runs[i].max,
                                      .delay_p50 = runs[i].p50,
-                                     .delay_late = runs[i].late,
+                                     .missed = runs[i].late,
                                      .too_late = runs[i].people,
                                      .alarms = runs[i].alarms,
                                      .told = runs[i].max > 0};
@@ -695,6 +714,7 @@ static void fill_account(struct lot *lot, struct arena *arena, bool has_past)
         .from = delays_from(lot->mail_on), .clear_on = DAY_NONE, .late_expiry = DAY_NONE};
     add_pieces(lot, &delays);
     add_open(lot, &delays, arena);
+    take_late(lot);
     if (has_past) {
         add_earlier(&delays);
         lot->volume_count = sizeof volumes / sizeof volumes[0];

@@ -96,6 +96,9 @@ Test(backlog, people_are_counted_once_and_the_earliest_end_is_named)
     cr_expect_eq(found.waiting, 3);
     cr_expect_eq(found.held, 1);
     cr_expect(day_equal(found.first, rows[3].expires_on));
+    cr_expect_eq(found.people_first, 1);
+    rows[0].expires_on = rows[1].expires_on = rows[2].expires_on = rows[3].expires_on;
+    cr_expect_eq(too_late_find(&lot, &in_time).people_first, 3, "b has two that end on it");
 }
 
 /* ---- for long -------------------------------------------------------------------------------- */

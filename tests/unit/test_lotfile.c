@@ -199,7 +199,7 @@ static const struct field load_fields[] = {
 static const struct field figures_fields[] = {
     SAID(as_of, DAY),      SAID(mail_on, DAY),  SAID(folder, TEXT),   SAID(dispositions, U64),
     SAID(reasons, U64),    SAID(pieces, U64),   SAID(delay_max, U64), SAID(delay_p50, U64),
-    SAID(delay_late, U64), SAID(too_late, U64), SAID(alarms, U64),    SAID(told, BOOL)};
+    SAID(missed, U64),     SAID(too_late, U64), SAID(alarms, U64),    SAID(told, BOOL)};
 static const struct field volume_fields[] = {W(mail_on, DAY), W(letters, U64), W(waiting, U64)};
 
 #define CA(name, kind) FIELD(struct lot_capacity, name, kind)
@@ -288,7 +288,13 @@ static const struct field head_fields[] = {L(as_of, DAY),
                                            L(outlook.unknown, U64),
                                            L(outlook.waiting, U64),
                                            L(outlook.unplanned, U64),
-                                           L(outlook.late_letters, U64)};
+                                           L(outlook.late_people, U64),
+                                           L(outlook.missed, U64),
+                                           L(pause.is_on, BOOL),
+                                           L(pause.from, DAY),
+                                           L(pause.to, DAY),
+                                           L(pause.resumes_on, DAY),
+                                           L(pause.reason, TEXT)};
 
 #define COUNT_OF(array) (sizeof(array) / sizeof(array)[0])
 

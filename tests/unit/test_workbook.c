@@ -278,7 +278,7 @@ Test(tabs, run_json_is_compared_cell_by_cell)
         {"\"p95\": 90", "\"p95\": 91"},
         {"\"delay_max\": 90", "\"delay_max\": 89"},
         {"{\"name\": \"unposted\"", "{}, {\"name\": \"unposted\""}};
-    struct gate_figure kept[] = {{"delay_max", 0}, {"delay_p50", 0}, {"delay_late", 0}};
+    struct gate_figure kept[] = {{"delay_max", 0}, {"delay_p50", 0}, {"delay_missed", 0}};
     struct arena arena = {0};
     struct lot *lot = sample_lot(&arena);
     struct account account = account_of(lot, NULL);
@@ -286,7 +286,7 @@ Test(tabs, run_json_is_compared_cell_by_cell)
 
     kept[0].value = (int64_t)account.now.delay_max;
     kept[1].value = (int64_t)account.now.delay_p50;
-    kept[2].value = (int64_t)account.now.delay_late;
+    kept[2].value = (int64_t)account.now.missed;
     lot->gate_figures = kept;
     lot->gate_figure_count = 3;
     good = identity_24(lot, run_of(lot, "{", "{", &arena));

@@ -76,7 +76,7 @@ static struct lot_figures said_now(const struct lot *lot, const struct delay_fig
                               .pieces = lot->piece_count,
                               .delay_max = delay->max,
                               .delay_p50 = delay->p50,
-                              .delay_late = delays_too_late(lot, DELAY_SIDES),
+                              .missed = lot->outlook.missed,
                               .too_late = alarm_count(lot, ALARM_TOO_LATE),
                               .alarms = lot->alarm_count,
                               .told = true};
@@ -151,7 +151,7 @@ static void count_beside(struct account *account)
     figures[FIGURE_PIECES] = beside(account, MEMBER(pieces, false));
     figures[FIGURE_DELAY_MAX] = beside(account, MEMBER(delay_max, true));
     figures[FIGURE_DELAY_P50] = beside(account, MEMBER(delay_p50, true));
-    figures[FIGURE_DELAY_LATE] = beside(account, MEMBER(delay_late, true));
+    figures[FIGURE_MISSED] = beside(account, MEMBER(missed, true));
     figures[FIGURE_TOO_LATE] = beside(account, MEMBER(too_late, true));
     figures[FIGURE_ALARMS] = beside(account, MEMBER(alarms, true));
     figures[FIGURE_CERTIFICATES] = (struct account_figure){account->lot->certificate_lines.rows,
@@ -225,25 +225,38 @@ static void count_reasons(struct account *account, const struct person *person)
 static void count_waiting(struct account *account, const struct person *person)
 {
     const struct lot_row *first = person->rows[0]; /* the one that ends first */
-    bool next = false;
+    bool next = false, ended = false;
 
     for (size_t i = 0; i < person->count; i++) {
         const struct lot_row *row = person->rows[i];
 
         if (day_before(row->expires_on, first->expires_on))
             first = row;
+        ended = ended || row_has_ended(row, account->lot->as_of);
         next = next ||
                (day_is(row->planned_on) && day_equal(row->planned_on, account->lot->next_mail_on));
     }
     account->figures[FIGURE_HOPELESS].now += !day_is(first->planned_on);
     account->figures[FIGURE_PEOPLE_NEXT].now += next;
+    account->figures[FIGURE_ENDED_WAITING].now += ended;
+}
+
+static void hold_end(struct account_hold *hold, const struct lot_row *row, Day as_of)
+{
+    bool over = row_has_ended(row, as_of);
+
+    if (hold->certificates && over > hold->over)
+        return;
+    if (!hold->certificates || over < hold->over || day_before(row->expires_on, hold->first))
+        hold->first = row->expires_on;
+    hold->over = over;
 }
 
 /* `holds`: one for each reason. */
 static void count_held(struct account *account, const struct person *person,
                        struct account_hold holds[REASON_COUNT])
 {
-    bool undecided = false;
+    bool undecided = false, ended = false;
 
     for (size_t i = 0; i < person->count; i++) {
         const struct lot_row *row = person->rows[i];
@@ -251,13 +264,15 @@ static void count_held(struct account *account, const struct person *person,
 
         if (!row_is_undecided(row))
             continue;
-        if (!hold->certificates || day_before(row->expires_on, hold->first))
-            hold->first = row->expires_on;
+        hold_end(hold, row, account->lot->as_of);
         hold->certificates++;
         hold->people += i == 0 || person->rows[i - 1]->reason != row->reason;
         undecided = true;
+        ended = ended || row_has_ended(row, account->lot->as_of);
+        account->held_ended += row_has_ended(row, account->lot->as_of);
     }
     account->figures[FIGURE_PEOPLE_HELD].now += undecided;
+    account->figures[FIGURE_ENDED_HELD].now += ended;
 }
 
 static void count_person(struct account *account, const struct person *person,
@@ -278,8 +293,10 @@ static void count_person(struct account *account, const struct person *person,
 static int by_end(const void *a, const void *b)
 {
     const struct account_hold *left = a, *right = b;
-    int order = day_compare(left->first, right->first);
+    int order = (int)left->over - (int)right->over;
 
+    if (!order)
+        order = day_compare(left->first, right->first);
     return order ? order : (int)left->reason - (int)right->reason;
 }
 
@@ -333,11 +350,17 @@ static void foretell(struct account *account)
     int days = day_is(lot->next_mail_on) ? day_between(lot->mail_on, lot->next_mail_on) : 0;
 
     account->due_next_known = days > 0 && days < HISTOGRAM_DAYS;
-    for (int i = 1; account->due_next_known && i <= days; i++) {
+    account->due_on = DAY_NONE;
+    for (int i = 1; i < HISTOGRAM_DAYS; i++) {
         char name[GATE_FIGURE_NAME_MAX];
+        uint64_t due;
 
         snprintf(name, sizeof name, "ahead:%02d", i);
-        account->due_next += gate_figure_of(lot, name);
+        due = gate_figure_of(lot, name);
+        if (due && !day_is(account->due_on))
+            account->due_on = day_add(lot->mail_on, i);
+        if (account->due_next_known && i <= days)
+            account->due_next += due;
     }
 }
 
@@ -359,6 +382,19 @@ static uint64_t gates_lifted(const struct lot *lot)
         before = lot->gates[i].name;
     }
     return lifted;
+}
+
+/* Besides those of the lot: `counts`, and `proof` where it was made. Nobody lifts them, so that a
+ * published run kept them. */
+static void count_gates(struct account *account)
+{
+    const struct lot *lot = account->lot;
+    size_t own = 1 + lot->proven;
+
+    account->gates = lot->gate_count + own;
+    account->gates_compared = own;
+    for (uint32_t i = 0; i < lot->gate_count; i++)
+        account->gates_compared += lot->gates[i].compared;
 }
 
 static void count_letters(struct account *account)
@@ -390,9 +426,14 @@ static void count_bands(struct account *account)
 static void take_delay(struct account *account)
 {
     const struct delay_figures *all = &account->delay, *run = &account->delay_of_run;
+    const struct lot *lot = account->lot;
     struct account_figure *figures = account->figures;
 
-    figures[FIGURE_DELAY_LETTERS].now = delays_letters(account->lot, DELAYS_BY_DAYS, DELAY_SIDES);
+    figures[FIGURE_DELAY_LETTERS].now = delays_letters(lot, DELAYS_BY_DAYS, DELAY_GOING);
+    figures[FIGURE_DELAY_WAITING].now = delays_letters(lot, DELAYS_BY_DAYS, DELAY_WAITING);
+    figures[FIGURE_HELD_LETTERS].now = delays_letters(lot, DELAYS_BY_DAYS, DELAY_HELD);
+    figures[FIGURE_HELD_MAX].now = account->delay_of_held.max;
+    figures[FIGURE_HELD_P50].now = account->delay_of_held.p50;
     figures[FIGURE_DELAY_MEAN] =
         (struct account_figure){.now = all->mean_hundredths, .hundredths = true};
     figures[FIGURE_DELAY_P95].now = all->p95;
@@ -408,7 +449,8 @@ static void ask_identities(struct account *account)
     struct identity identities[IDENTITIES_MAX];
     size_t count = lot_identities(account->lot, identities, IDENTITIES_MAX);
 
-    account->identities = identities_counted(identities, count);
+    account->identities = count + 1; /* and 24, which is asked where the workbook is made */
+    account->identities_open = count - identities_counted(identities, count);
     for (size_t i = 0; i < count; i++)
         account->figures[FIGURE_BROKEN].now += !identity_holds(&identities[i]);
 }
@@ -417,7 +459,8 @@ struct account account_of(const struct lot *lot, const char *run_sha256)
 {
     struct account account = {.lot = lot,
                               .run_sha256 = run_sha256,
-                              .delay = delays_figures(lot, DELAY_SIDES),
+                              .delay = delays_figures(lot, DELAY_GOING),
+                              .delay_of_held = delays_figures(lot, DELAY_HELD),
                               .delay_of_run = lot_delay(lot)};
 
     account.now = said_now(lot, &account.delay);
@@ -427,6 +470,7 @@ struct account account_of(const struct lot *lot, const char *run_sha256)
     account.figures[FIGURE_PULLS].now = alarm_count(lot, ALARM_PULL); /* up while one is listed */
     account.figures[FIGURE_HEARD].now = lot_alarms_heard(lot);
     account.lifted = gates_lifted(lot);
+    count_gates(&account);
     count_letters(&account);
     take_delay(&account);
     count_bands(&account);

@@ -20,7 +20,17 @@ struct account_figure {
     bool hundredths;               /* they are hundredths of the unit */
 };
 
-/* X(name, unit). Days of delay are those of all letters (core/lot/delays.h), but RUN_: of tonight's. */
+/*
+ * X(name, unit). Days of delay are those of what was sent or waits (core/lot/delays.h); HELD_: of who
+ * is held for a decision; RUN_: of tonight's letters.
+ *
+ * Who is not told in time is one of these, people all:
+ *
+ *     TOO_LATE       no letter reaches them in time as things stand, and their certificate has not
+ *                    ended: who can still be helped, the alarm too_late (docs/contract 8.5)
+ *     MISSED         a letter of the last twelve months came after the end
+ *     ENDED_WAITING, ENDED_HELD   a certificate has ended while it waits, or is held
+ */
 #define ACCOUNT_FIGURES(X)                                                                         \
     X(RESIDENTS, "行")                                                                             \
     X(UNREADABLE, "行") /* residents */                                                            \
@@ -31,16 +41,22 @@ struct account_figure {
     X(SHEETS, "枚")                                                                                \
     X(LATE, "通") /* with an apology */                                                            \
     X(DELAY_LETTERS, "通")                                                                         \
+    X(DELAY_WAITING, "人") /* of these, those that wait */                                         \
     X(DELAY_MAX, "日")                                                                             \
     X(DELAY_MEAN, "日")                                                                            \
     X(DELAY_P50, "日")                                                                             \
     X(DELAY_P95, "日")                                                                             \
-    X(DELAY_LATE, "通") /* delivered, or to be delivered, after their certificate's end */         \
+    X(HELD_LETTERS, "人")                                                                          \
+    X(HELD_MAX, "日")                                                                              \
+    X(HELD_P50, "日")                                                                              \
     X(RUN_MAX, "日")                                                                               \
     X(RUN_MEAN, "日")                                                                              \
     X(RUN_P50, "日")                                                                               \
     X(RUN_P95, "日")                                                                               \
-    X(TOO_LATE, "人")    /* of the alarm too_late */                                               \
+    X(TOO_LATE, "人")                                                                              \
+    X(MISSED, "人")                                                                                \
+    X(ENDED_WAITING, "人")                                                                         \
+    X(ENDED_HELD, "人")                                                                            \
     X(HOPELESS, "人")    /* who wait, and for whom no mail day in time is left */                  \
     X(PEOPLE_HELD, "人") /* for a decision */                                                      \
     X(PEOPLE_NEXT, "人") /* whose letters are planned for the next mail day */                     \
@@ -74,11 +90,13 @@ const char *account_main_unit(enum account_main which);
 /* What a run said of it; false: that run left it out. */
 bool account_said(const struct lot_figures *run, enum account_main which, uint64_t *value);
 
-/* People who are held for one reason and wait for a decision (core/lot/holds.h). */
+/* People who are held for one reason and wait for a decision (core/lot/holds.h), and the end that can
+ * still be met: the earliest from the as-of day on; where all have ended, the earliest. */
 struct account_hold {
     enum reason reason;
     uint64_t people, certificates;
-    Day first; /* the earliest end of their certificates */
+    Day first;
+    bool over; /* all have ended */
 };
 
 struct account {
@@ -89,12 +107,16 @@ struct account {
     struct account_figure figures[FIGURE_COUNT];
     struct account_figure dispositions[DISPOSITION_COUNT], reasons[REASON_COUNT]; /* certificates */
     uint64_t people_of[DISPOSITION_COUNT], people_for[REASON_COUNT]; /* of those that are listed */
-    struct delay_figures delay, delay_of_run; /* of all letters; of this run's */
+    /* Of what was sent or waits, of who is held, of this run's. */
+    struct delay_figures delay, delay_of_held, delay_of_run;
+    uint64_t held_ended; /* certificates; their people are FIGURE_ENDED_HELD */
     uint64_t by_days[DELAY_BANDS][DELAY_SIDES], by_left[DELIVERY_BANDS][DELAY_SIDES];
-    size_t identities; /* how many were asked */
+    size_t identities, identities_open; /* rows of 照合; of these, those without sides tonight */
+    size_t gates, gates_compared;       /* likewise its checks of gates; of these, those compared */
     uint64_t due_next; /* certificates that newly fall due by the next mail day, as known today */
     bool due_next_known;
-    struct account_hold holds[REASON_COUNT]; /* the earliest end first */
+    Day due_on; /* the first mail day after this one on which any do; DAY_NONE: not known */
+    struct account_hold holds[REASON_COUNT]; /* the earliest end first; what is over last */
     size_t hold_count;
     uint64_t lifted; /* gates */
 };

@@ -1,21 +1,20 @@
 /*
  * Blocks and charts of 遅延 over all that was sent in twelve months or is open tonight: the lines of
- * lot->delays, by side and together. In a report: over all that was sent in its period, which has one
- * side only.
+ * lot->delays, by side and together. In a report: over all that was sent in its period, and what was
+ * open after its last run, of which no ledger knows when it will be delivered, or where.
  */
 #include "core/book/blocks.h"
 #include "core/book/columns.h"
+#include "core/book/report_sheets.h"
 #include "core/book/worksheets.h"
 #include "core/lot/delays.h"
 #include "core/lot/report.h"
 
-static const char *const sides[DELAY_SIDES + 1] = {"差出", "未差出", "計"};
-
-/* How many of them a table shows, the first ones. */
-static int side_count(const struct content *content)
-{
-    return content->report ? DELAY_SENT + 1 : DELAY_SIDES + 1;
-}
+static const char *const sides[] = {[DELAY_SENT] = "発送済",
+                                    [DELAY_WAITING] = "発送待ち",
+                                    [DELAY_HELD] = "保留",
+                                    [DELAY_SIDES] = "計",
+                                    [DELAY_GOING] = "発送済と発送待ち"};
 
 static Str month_of(struct content *content, int32_t index)
 {
@@ -31,6 +30,7 @@ struct overall {
     const char *side;
     struct delay_figures figures;
     uint64_t letters, too_late;
+    bool is_planned; /* when it is delivered is known */
     bool strong;
 };
 
@@ -42,8 +42,8 @@ static void cell_mean(struct cell *cell, const struct overall *overall)
 
 static void cell_too_late(struct cell *cell, const struct overall *overall)
 {
-    cell_number(cell, overall->too_late);
-    cell_alarm(cell, overall->too_late > 0);
+    cell_number_if(cell, overall->is_planned, overall->too_late);
+    cell_alarm(cell, overall->is_planned && overall->too_late > 0);
 }
 
 #define OVERALL(X)                                                                                 \
@@ -54,7 +54,7 @@ static void cell_too_late(struct cell *cell, const struct overall *overall)
     X(overall, mean, "平均", 0, NUMBER, NONE, cell_mean(cell, overall))                            \
     X(overall, p50, "中央値", 0, NUMBER, NONE, cell_number(cell, overall->figures.p50))            \
     X(overall, p95, "95%値", 0, NUMBER, NONE, cell_number(cell, overall->figures.p95))             \
-    X(overall, late, "期限後", 0, NUMBER, NONE, cell_too_late(cell, overall))
+    X(overall, late, "間に合わない", 0, NUMBER, NONE, cell_too_late(cell, overall))
 COLUMNS(overall, struct overall, OVERALL);
 
 static bool overall_is_strong(const void *row)
@@ -71,27 +71,32 @@ static Str overall_title(struct content *content)
     day_text(lot->mail_on, until);
     if (content->report)
         return arena_printf(&content->arena,
-                            "全体: 差出日が %s から %s までの、取り消していない処理回のすべての通",
-                            from, until);
+                            "全体: 差出日が %s から %s までの、取り消していない処理回のすべての通と、" STR_FMT,
+                            from, until, STR_ARG(report_open_text(content)));
     return arena_printf(&content->arena,
-                        "全体: 差出日が %s から %s までのすべての通(今回を含む)と、待機・保留の人"
+                        "全体: 差出日が %s から %s までのすべての通(今回を含む)と、発送待ち・保留の人"
                         "(1人1通、今回の差出日までの日数)",
                         from, until);
 }
 
 static void add_overall(struct content *content, struct worksheet *worksheet)
 {
+    static const enum delay_side shown[] = {DELAY_SENT, DELAY_WAITING, DELAY_GOING, DELAY_HELD};
+    enum { SHOWN = sizeof shown / sizeof shown[0] };
     const struct lot *lot = content->lot;
-    int count = side_count(content);
-    struct overall *rows = ARENA_ARRAY(&content->arena, struct overall, DELAY_SIDES + 1);
+    struct overall *rows = ARENA_ARRAY(&content->arena, struct overall, SHOWN);
     struct table block;
 
-    for (int side = 0; side < count; side++)
-        rows[side] =
-            (struct overall){sides[side], delays_figures(lot, (enum delay_side)side),
-                             delays_letters(lot, DELAYS_BY_DAYS, (enum delay_side)side),
-                             delays_too_late(lot, (enum delay_side)side), side == DELAY_SIDES};
-    block = TABLE(overall, rows, (size_t)count);
+    for (size_t i = 0; i < SHOWN; i++)
+        rows[i] = (struct overall){
+            sides[shown[i]],
+            delays_figures(lot, shown[i]),
+            delays_letters(lot, DELAYS_BY_DAYS, shown[i]),
+            delays_too_late(lot, shown[i]),
+            !content->report || shown[i] == DELAY_SENT,
+            shown[i] == DELAY_GOING,
+        };
+    block = TABLE(overall, rows, SHOWN);
     block.strong = overall_is_strong;
     block_add(worksheet, overall_title(content).p, block);
     block_on_new_page(worksheet);
@@ -104,17 +109,24 @@ struct band_row {
     uint64_t letters[DELAY_SIDES];
 };
 
-static void cell_both(struct cell *cell, const struct band_row *row)
+static uint64_t band_letters(const struct band_row *row)
 {
-    cell_number(cell, row->letters[DELAY_SENT] + row->letters[DELAY_OPEN]);
-    cell_formula(cell, "{sent}+{open}");
+    return row->letters[DELAY_SENT] + row->letters[DELAY_WAITING] + row->letters[DELAY_HELD];
+}
+
+static void cell_all(struct cell *cell, const struct band_row *row)
+{
+    cell_number(cell, band_letters(row));
+    cell_formula(cell, "SUM({sent}:{held})");
 }
 
 #define BAND_COLUMNS(X, table, header)                                                             \
     X(table, band, header, 0, TEXT, NONE, cell_text(cell, (table)->label))                         \
-    X(table, sent, "差出 (通)", 0, NUMBER, SUM, cell_number(cell, (table)->letters[DELAY_SENT]))   \
-    X(table, open, "未差出 (人)", 0, NUMBER, SUM, cell_number(cell, (table)->letters[DELAY_OPEN])) \
-    X(table, both, "計", 0, NUMBER, SUM, cell_both(cell, table))
+    X(table, sent, "発送済 (通)", 0, NUMBER, SUM, cell_number(cell, (table)->letters[DELAY_SENT])) \
+    X(table, waiting, "発送待ち (人)", 0, NUMBER, SUM,                                             \
+      cell_number(cell, (table)->letters[DELAY_WAITING]))                                          \
+    X(table, held, "保留 (人)", 0, NUMBER, SUM, cell_number(cell, (table)->letters[DELAY_HELD]))   \
+    X(table, all, "計", 0, NUMBER, SUM, cell_all(cell, table))
 #define DAYS_BANDS(X) BAND_COLUMNS(X, late, "遅延日数")
 #define LEFT_BANDS_COLUMNS(X) BAND_COLUMNS(X, left, "配達時残日数")
 COLUMNS(late, struct band_row, DAYS_BANDS);
@@ -132,8 +144,9 @@ static const struct band_row *band_rows(struct content *content, const struct da
     return rows;
 }
 
-static void add_band_chart(struct content *content, struct worksheet *worksheet, size_t rows,
-                           const char *x_axis, Str title)
+/* `open`: with who waits and who is held. */
+static void add_band_chart(struct worksheet *worksheet, size_t rows, const char *x_axis, Str title,
+                           bool open)
 {
     struct chart *chart = chart_add(worksheet, CHART_BARS, rows);
 
@@ -142,8 +155,10 @@ static void add_band_chart(struct content *content, struct worksheet *worksheet,
     chart->x_axis = x_axis;
     chart->y_axis = "通数 (通)";
     chart_series_add(chart, "sent", sides[DELAY_SENT], INK_SENT);
-    if (!content->report)
-        chart_series_add(chart, "open", sides[DELAY_OPEN], INK_OPEN);
+    if (!open)
+        return;
+    chart_series_add(chart, "waiting", sides[DELAY_WAITING], INK_OPEN);
+    chart_series_add(chart, "held", sides[DELAY_HELD], INK_CAUSE + CAUSE_HELD);
 }
 
 /* What follows from the delays: how many are late by more than a month, and of how many. */
@@ -151,38 +166,47 @@ static Str days_title(struct content *content, const struct band_row *rows)
 {
     const struct lot *lot = content->lot;
     enum { MONTH_LAST = 3 }; /* the index of 15–30 */
-    uint64_t late = 0, all = delays_letters(lot, DELAYS_BY_DAYS, DELAY_SIDES);
-    struct delay_figures figures = delays_figures(lot, DELAY_SIDES);
+    uint64_t late = 0, all = delays_letters(lot, DELAYS_BY_DAYS, DELAY_GOING),
+             held = delays_letters(lot, DELAYS_BY_DAYS, DELAY_HELD);
+    struct delay_figures figures = delays_figures(lot, DELAY_GOING);
+    Str besides = STR_EMPTY;
 
     for (int i = MONTH_LAST + 1; i < DELAY_BANDS; i++)
-        late += rows[i].letters[DELAY_SENT] + rows[i].letters[DELAY_OPEN];
+        late += rows[i].letters[DELAY_SENT] + rows[i].letters[DELAY_WAITING];
+    if (held)
+        besides = arena_printf(&content->arena, "、別に保留%llu人(最大%u日)",
+                               (unsigned long long)held, delays_figures(lot, DELAY_HELD).max);
     if (figures.max == 0)
-        return STR("遅れている通はない");
+        return arena_printf(&content->arena, "発送済と発送待ちに遅れはない" STR_FMT,
+                            STR_ARG(besides));
     return arena_printf(
-        &content->arena, "%llu通のうち%llu通が31日以上の遅れ (中央値%u日、最大%u日)",
-        (unsigned long long)all, (unsigned long long)late, figures.p50, figures.max);
+        &content->arena, "%llu通のうち%llu通が31日以上の遅れ (中央値%u日、最大%u日)" STR_FMT,
+        (unsigned long long)all, (unsigned long long)late, figures.p50, figures.max,
+        STR_ARG(besides));
 }
 
 static Str left_title(struct content *content)
 {
     const struct lot *lot = content->lot;
-    uint64_t sent = delays_too_late(lot, DELAY_SENT), open = delays_too_late(lot, DELAY_OPEN);
+    typedef unsigned long long Count;
+    Count sent = delays_too_late(lot, DELAY_SENT);
 
-    if (sent + open == 0)
-        return STR("期限後に届いた、または届く見込みの通はない");
+    if (delays_too_late(lot, DELAY_SIDES) == 0)
+        return STR("期限に間に合わない通はない");
     if (content->report)
-        return arena_printf(&content->arena, "期限後に届く通は%llu通のうち%llu通",
-                            (unsigned long long)delays_letters(lot, DELAYS_BY_LEFT, DELAY_SENT),
-                            (unsigned long long)sent);
-    return arena_printf(&content->arena, "期限後に届く: 差出の%llu通、このままでは未差出の%llu人",
-                        (unsigned long long)sent, (unsigned long long)open);
+        return arena_printf(&content->arena, "期限に間に合わなかった通は%llu通のうち%llu通",
+                            (Count)delays_letters(lot, DELAYS_BY_LEFT, DELAY_SENT), sent);
+    return arena_printf(&content->arena,
+                        "期限に間に合わない: 発送済%llu通、このままでは発送待ち%llu人、保留%llu人",
+                        sent, (Count)delays_too_late(lot, DELAY_WAITING),
+                        (Count)delays_too_late(lot, DELAY_HELD));
 }
 
-/* Without the columns of the side that a report lacks, which are the last. */
-static struct table of_sides(const struct content *content, struct table table)
+/* Of a report, whose ledger does not know when those who are open will be told. */
+static struct table of_sent(const struct content *content, struct table table)
 {
     if (content->report)
-        table.column_count = table_column(&table, STR("open"));
+        table.column_count = table_column(&table, STR("waiting"));
     return table;
 }
 
@@ -193,11 +217,12 @@ static void add_bands(struct content *content, struct worksheet *worksheet)
     const struct band_row *left =
         band_rows(content, delivery_bands, account->by_left, DELIVERY_BANDS);
 
-    block_add(worksheet, "遅延日数の分布", of_sides(content, TABLE(late, late, DELAY_BANDS)));
-    add_band_chart(content, worksheet, DELAY_BANDS, "遅延日数 (日)", days_title(content, late));
+    block_add(worksheet, "遅延日数の分布", TABLE(late, late, DELAY_BANDS));
+    add_band_chart(worksheet, DELAY_BANDS, "遅延日数 (日)", days_title(content, late), true);
     block_add(worksheet, "配達時残日数の分布 (配達の日から有効期限まで)",
-              of_sides(content, TABLE(left, left, DELIVERY_BANDS)));
-    add_band_chart(content, worksheet, DELIVERY_BANDS, "配達時残日数 (日)", left_title(content));
+              of_sent(content, TABLE(left, left, DELIVERY_BANDS)));
+    add_band_chart(worksheet, DELIVERY_BANDS, "配達時残日数 (日)", left_title(content),
+                   !content->report);
 }
 
 /* ---- causes ---------------------------------------------------------------------------------- */
@@ -266,12 +291,12 @@ static void account_put(AccountVec *rows, const struct content *content, uint32_
 {
     const struct lot *lot = content->lot;
 
-    for (int side = 0; side < side_count(content); side++) {
+    for (int side = 0; side <= DELAY_SIDES; side++) {
         struct causes_row row = {
             .label = label, .side = sides[side], .strong = side == DELAY_SIDES};
 
         for (uint32_t i = first; i < end; i++)
-            if (side == DELAY_SIDES || (int)lot->delays[i].side == side)
+            if (delay_side_has((enum delay_side)side, lot->delays[i].side))
                 account_take(&row, &lot->delays[i]);
         VEC_PUSH(rows, row);
     }
@@ -305,8 +330,9 @@ static void add_accounts(struct content *content, struct worksheet *worksheet, c
 
 static Str area_label(struct content *content, int32_t area)
 {
-    return area == DELAY_NO_AREA ? STR("郵便番号なし")
-                                 : arena_printf(&content->arena, "%03d", (int)area);
+    if (area == DELAY_NO_AREA)
+        return content->report ? STR("郵便番号の記録なし") : STR("郵便番号なし");
+    return arena_printf(&content->arena, "%03d", (int)area);
 }
 
 /* Every key of a table with its sides, and the whole at the end. */
@@ -432,17 +458,17 @@ enum { MAIL_MONTHS = 13 }; /* twelve months touch at most so many */
 
 struct months_row {
     Str expiry;
-    uint64_t by_mail[MAIL_MONTHS], open;
+    uint64_t by_mail[MAIL_MONTHS], waiting, held;
 };
 
 static void cell_months_sum(struct cell *cell, const struct months_row *row)
 {
-    uint64_t sum = row->open;
+    uint64_t sum = row->waiting + row->held;
 
     for (int i = 0; i < MAIL_MONTHS; i++)
         sum += row->by_mail[i];
     cell_number(cell, sum);
-    cell_formula(cell, "SUM({mail_0}:{open})");
+    cell_formula(cell, "SUM({mail_0}:{held})");
 }
 
 #define MAIL_MONTH(X, at)                                                                          \
@@ -453,14 +479,18 @@ static void cell_months_sum(struct cell *cell, const struct months_row *row)
     MAIL_MONTH(X, 0) MAIL_MONTH(X, 1) MAIL_MONTH(X, 2) MAIL_MONTH(X, 3) MAIL_MONTH(X, 4)           \
     MAIL_MONTH(X, 5) MAIL_MONTH(X, 6) MAIL_MONTH(X, 7) MAIL_MONTH(X, 8) MAIL_MONTH(X, 9)           \
     MAIL_MONTH(X, 10) MAIL_MONTH(X, 11) MAIL_MONTH(X, 12)                                          \
-    X(months, open, "未差出", 0, NUMBER, SUM, cell_number(cell, months->open))                     \
+    X(months, waiting, "発送待ち", 0, NUMBER, SUM, cell_number(cell, months->waiting))             \
+    X(months, held, "保留", 0, NUMBER, SUM, cell_number(cell, months->held))                       \
     X(months, sum, "計", 0, NUMBER, SUM, cell_months_sum(cell, months))
 /* clang-format on */
 COLUMNS(months, struct months_row, MONTHS);
 
-/* The columns of mail months are headed by their months; twelve months that touch only twelve need
- * one column less, which is then that of the month after, and empty. */
-static const struct column *months_headed(struct content *content, int32_t first)
+/*
+ * The columns of mail months are headed by their months; twelve months that touch only twelve need
+ * one column less, which is then that of the month after, and empty. `longer`: the first column is of
+ * all months before.
+ */
+static const struct column *months_headed(struct content *content, int32_t first, bool longer)
 {
     enum { COUNT = sizeof months_columns / sizeof months_columns[0], FIRST_MAIL = 1 };
     struct column *columns = ARENA_ARRAY(&content->arena, struct column, COUNT);
@@ -468,34 +498,51 @@ static const struct column *months_headed(struct content *content, int32_t first
     memcpy(columns, months_columns, sizeof months_columns);
     for (int i = 0; i < MAIL_MONTHS; i++)
         columns[FIRST_MAIL + i].header = month_of(content, first + i).p;
-    if (content->report)
-        columns[FIRST_MAIL + MAIL_MONTHS].header = "それより前の差出";
+    if (longer)
+        columns[FIRST_MAIL].header = "それより前";
     return columns;
 }
 
-/* The first mail month that has a column of its own. A report may be of a longer period: then the
- * last months have, and the others stand together where a night has who is not sent yet. */
-static int32_t first_mail_month(const struct content *content, struct span span)
+/* The month of the first column of mail months. A report may be of a longer period: then the last
+ * months have columns of their own, and the others stand together in the first. */
+static int32_t first_mail_month(const struct content *content, struct span span, bool *longer)
 {
     const struct lot *lot = content->lot;
-    int32_t first = INT32_MAX, last = 0;
+    int32_t first = INT32_MAX, last = DELAY_NO_MONTH;
 
+    *longer = false;
     if (!content->report)
         return month_index(lot->outlook.from);
     for (uint32_t i = span.first; i < span.end; i++) {
+        if (lot->delays[i].side != DELAY_SENT)
+            continue;
         first = lot->delays[i].other < first ? lot->delays[i].other : first;
         last = lot->delays[i].other > last ? lot->delays[i].other : last;
     }
-    if (span.first == span.end)
+    if (last == DELAY_NO_MONTH)
         return month_index(content->report->from);
-    return first > last - MAIL_MONTHS ? first : last - MAIL_MONTHS + 1;
+    *longer = first <= last - MAIL_MONTHS;
+    return *longer ? last - MAIL_MONTHS + 1 : first;
+}
+
+static void months_take(struct months_row *row, const struct lot_delay *line, int32_t first)
+{
+    if (line->side == DELAY_WAITING)
+        row->waiting += line->letters;
+    else if (line->side == DELAY_HELD)
+        row->held += line->letters;
+    else if (line->other < first)
+        row->by_mail[0] += line->letters;
+    else if (line->other < first + MAIL_MONTHS)
+        row->by_mail[line->other - first] += line->letters;
 }
 
 static void add_months(struct content *content, struct worksheet *worksheet)
 {
     const struct lot *lot = content->lot;
     struct span span = lines_of(lot, DELAYS_BY_MONTHS);
-    int32_t first = first_mail_month(content, span);
+    bool longer;
+    int32_t first = first_mail_month(content, span, &longer);
     struct months_row *rows =
         ARENA_ARRAY(&content->arena, struct months_row, span.end - span.first + 1);
     size_t count = 0;
@@ -506,13 +553,10 @@ static void add_months(struct content *content, struct worksheet *worksheet)
 
         if (i == span.first || lot->delays[i - 1].key != line->key)
             rows[count++].expiry = month_of(content, line->key);
-        if (line->other < first) /* not sent, or before the first column */
-            rows[count - 1].open += line->letters;
-        else if (line->other < first + MAIL_MONTHS)
-            rows[count - 1].by_mail[line->other - first] += line->letters;
+        months_take(&rows[count - 1], line, first);
     }
     block = TABLE(months, rows, count);
-    block.columns = months_headed(content, first);
+    block.columns = months_headed(content, first, longer);
     block_add(worksheet, "差出月 × 満了月 (通数。列は差出月)", block);
     block_on_new_page(worksheet);
 }

@@ -4,7 +4,7 @@
  */
 #include "core/gates/names.h"
 #include "core/gates/stops.h"
-#include "core/account/account.h"
+#include "core/account/said.h"
 #include "core/book/chart.h"
 #include "core/book/page_files.h"
 #include "core/book/papers.h"
@@ -107,11 +107,25 @@ static void put_alarm(struct office_page *page, const struct lot_alarm *alarm)
     html_close(html);
 }
 
+/* Why there are no letters. */
+static void put_nothing(struct office_page *page)
+{
+    Str nothing = account_nothing(page->account, page->arena);
+
+    if (!nothing.n)
+        return;
+    html_open(&page->html, "div", " class=\"note\"");
+    html_put(&page->html, "b", "", STR("今回の発送は0通"));
+    html_put(&page->html, "p", "", nothing);
+    html_close(&page->html);
+}
+
 static void put_alarms(struct office_page *page)
 {
     const struct lot *lot = page->lot;
 
     section(page, "対応が必要なこと");
+    put_nothing(page);
     for (int heard = 1; heard >= 0; heard--)
         for (uint32_t i = 0; i < lot->alarm_count; i++)
             if (heard == !day_is(lot->alarms[i].acknowledged_until))
@@ -209,6 +223,14 @@ static void put_main(struct office_page *page)
                                          account_main(page->account, which), i == MAIN_PIECES,
                                          account_alarms(page->account, which)});
     }
+    put_named(page, "保留の遅延の最大", FIGURE_HELD_MAX, false);
+    put_figure(page, &(struct shown){"期限を過ぎた保留", "人",
+                                     page->account->figures[FIGURE_ENDED_HELD], false,
+                                     page->account->figures[FIGURE_ENDED_HELD].now > 0});
+    put_figure(page, &(struct shown){"期限を過ぎた発送待ち", "人",
+                                     page->account->figures[FIGURE_ENDED_WAITING], false,
+                                     page->account->figures[FIGURE_ENDED_WAITING].now > 0});
+    put_named(page, "期限に間に合わなかった人", FIGURE_MISSED, false);
 }
 
 static void put_figures(struct office_page *page)
@@ -237,14 +259,15 @@ static void put_breakdown(struct office_page *page)
 
 /* ---- delay ----------------------------------------------------------------------------------- */
 
-/* How many of all letters are late. */
+/* How many of what was sent or waits are late. */
 static uint64_t delayed(const struct account *account)
 {
     uint64_t late = 0;
 
     for (size_t i = 1; i < DELAY_BANDS; i++) /* the first is that of no day */
         for (int side = 0; side < DELAY_SIDES; side++)
-            late += account->by_days[i][side];
+            if (delay_side_has(DELAY_GOING, (enum delay_side)side))
+                late += account->by_days[i][side];
     return late;
 }
 
@@ -272,10 +295,10 @@ static void put_delay_bands(struct office_page *page)
     chart_put(&page->html, &(struct chart){.title = delay_title(page),
                                            .id = "delay",
                                            .unit = "通",
-                                           .legend = {"差出", "未差出(待機・保留)"},
+                                           .legend = {"発送済", "発送待ち", "保留"},
                                            .bars = bars,
                                            .count = DELAY_BANDS});
-    TABLE(page, "遅れの日数", "差出", "未差出");
+    TABLE(page, "遅れの日数", "発送済", "発送待ち", "保留");
     for (size_t i = 0; i < DELAY_BANDS; i++) {
         html_open(&page->html, "tr", "");
         html_row_head(&page->html, bars[i].label);
@@ -299,7 +322,7 @@ static void put_delay_causes(struct office_page *page)
     const struct delay_figures *figures = &page->account->delay;
 
     html_put(&page->html, "h3", "",
-             STR("遅れの日数と原因(差出日 − 本来の差出日。未差出は今回の差出日まで)"));
+             STR("発送済と発送待ちの遅れの日数と原因(差出日 − 本来の差出日。発送待ちは今回の差出日まで)"));
     TABLE(page, "項目", "日数");
     put_delay_row(page, "最大", SAY(page, "%u日", figures->max));
     put_delay_row(
@@ -319,8 +342,9 @@ static void put_delay_causes(struct office_page *page)
 
 static void put_delay(struct office_page *page)
 {
-    section(page, "遅延(12か月に差し出したすべての通と、待機・保留の人)");
+    section(page, "遅延(12か月に差し出したすべての通と、発送待ち・保留の人)");
     put_delay_bands(page);
+    html_put(&page->html, "p", " class=\"small\"", account_delay(page->account, page->arena));
     if (delayed(page->account))
         put_delay_causes(page);
     section_end(page);

@@ -227,8 +227,61 @@ static void add_late(struct content *content, const struct row_source *sources)
                     "配達見込日が、その通の最も早い有効期限より後のもの。理由は原因別の遅延日数。");
 
     worksheet->main = LETTERS(late, REPORT_TOO_LATE);
-    block_add(worksheet, "まだ差し出していないもの(通知台帳の最後の処理回による証明書の件数)",
+    block_add(worksheet,
+              arena_printf(&content->arena, "期間の終わりに差し出していないもの(証明書): " STR_FMT,
+                           STR_ARG(report_open_text(content)))
+                  .p,
               TABLE(open, report->open, report->open_count));
+}
+
+/* ---- 返戻のまま期限を過ぎた人 ------------------------------------------------------------------------- */
+
+static void cell_over(struct cell *cell, const struct content *content,
+                      const struct report_letter *letter)
+{
+    cell_days_left(cell, letter->expires_on, content->report->known_on);
+}
+
+#define CARE(X)                                                                                    \
+    X(care, resident, "宛名番号", 22, TEXT, COUNT, cell_str(cell, care->resident_id))              \
+    X(care, piece, "整理番号", 18, TEXT, NONE, cell_str(cell, care->id))                           \
+    X(care, expires, "有効期限", 13, DAY, NONE, cell_day(cell, care->expires_on))                  \
+    X(care, over, "期限後\n日数", 9, NUMBER, NONE, cell_over(cell, content, care))                 \
+    X(care, mail, "差出日", 13, DAY, NONE, cell_day(cell, care->mail_on))                          \
+    X(care, returned, "返戻日", 13, DAY, NONE, cell_day(cell, care->returned_on))                  \
+    X(care, reason, "返戻の理由", 34, TEXT, NONE, cell_str(cell, care->reason))                    \
+    X(care, by, "担当", 16, TEXT, NONE, cell_str(cell, care->by))                                  \
+    X(care, next, "今の区分", 19, TEXT, NONE, cell_next(cell, care))                               \
+    X(care, why, "その理由", 19, TEXT, NONE, cell_next_reason(cell, care))
+COLUMNS(care, struct report_letter, CARE);
+
+Str report_open_text(struct content *content)
+{
+    const struct report_run *last = content->report->last;
+    char on[DAY_TEXT_MAX];
+
+    if (!last)
+        return STR("この期間に、取り消していない処理回はない");
+    return arena_printf(&content->arena, "処理回 " STR_FMT "(差出日 %s)の後に発送待ち・保留の人",
+                        STR_ARG(last->folder), day_text(last->mail_on, on));
+}
+
+static void add_care(struct content *content, const struct row_source *sources)
+{
+    const struct report *report = content->report;
+    char on[DAY_TEXT_MAX] = "";
+    struct worksheet *worksheet = content_add(
+        content, "返戻のまま期限を過ぎた人", "返戻のまま期限を過ぎた人 (1行1通)", NULL);
+
+    if (day_is(report->known_on))
+        day_text(report->known_on, on);
+    worksheet->note =
+        arena_printf(&content->arena,
+                     "期間の通が戻り、次の通がなく、通知台帳の最後の処理回の基準日(%s)に有効期限を過ぎている人。"
+                     "居所を確かめ、窓口での手続を案内する。",
+                     on)
+            .p;
+    worksheet->main = LETTERS(care, REPORT_CARE);
 }
 
 /* ---- together -------------------------------------------------------------------------------- */
@@ -244,4 +297,5 @@ void add_report_fates(struct content *content, const struct row_source *sources)
     add_returns(content, sources);
     add_undone(content, sources);
     add_late(content, sources);
+    add_care(content, sources);
 }

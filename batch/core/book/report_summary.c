@@ -34,7 +34,8 @@ static void cell_headline(struct cell *cell, const struct headline *row, int at)
     X(headline, p50, "遅延の中央値 (日)", 17, NUMBER, NONE, cell_headline(cell, headline, 4))      \
     X(headline, backlog, "滞留の解消まで (日)", 17, NUMBER, NONE,                                  \
       cell_headline(cell, headline, 5))                                                            \
-    X(headline, late, "期限後に届く通 (通)", 17, NUMBER, NONE, cell_headline(cell, headline, 6))   \
+    X(headline, late, "期限に間に合わ\nなかった人 (人)", 17, NUMBER, NONE,                          \
+      cell_headline(cell, headline, 6))                                                            \
     X(headline, unapproved, "承認のない処理回 (回)", 21, NUMBER, NONE,                             \
       cell_headline(cell, headline, 7))
 COLUMNS(headline, struct headline, HEADLINE);
@@ -88,14 +89,25 @@ static Str approvals_text(struct content *content)
                   : STR("承認を要する処理回はない");
 }
 
+/* The large delay is of what was sent or waits. */
+static Str held_text(struct content *content)
+{
+    const struct lot *account = &content->report->account;
+    uint64_t held = delays_letters(account, DELAYS_BY_DAYS, DELAY_HELD);
+
+    return held ? arena_printf(&content->arena, "保留%llu人は別(最大%u日)",
+                               (unsigned long long)held, delays_figures(account, DELAY_HELD).max)
+                : STR("保留はない");
+}
+
 static void add_headlines(struct content *content, struct worksheet *worksheet)
 {
     const struct report *report = content->report;
     const struct report_totals *totals = &report->totals;
-    struct delay_figures delay = delays_figures(&report->account, DELAY_SENT);
+    struct delay_figures delay = delays_figures(&report->account, DELAY_GOING);
     struct report_backlog backlog = report_backlog(report->runs, report->run_count);
     struct headline *rows = ARENA_ARRAY(&content->arena, struct headline, 2);
-    uint64_t late = totals->rows[REPORT_TOO_LATE], unapproved = report_unapproved(report);
+    uint64_t late = report->account.outlook.missed, unapproved = report_unapproved(report);
     struct table block;
 
     rows[0] = (struct headline){
@@ -110,11 +122,11 @@ static void add_headlines(struct content *content, struct worksheet *worksheet)
                          (unsigned long long)unposted_of(totals),
                          (unsigned long long)undone_of(totals)),
             rate_text(content, "差出済の記録", totals->states[PIECE_RETURNED], posted_of(totals)),
-            arena_printf(&content->arena, "平均%u.%02u日", delay.mean_hundredths / 100,
-                         delay.mean_hundredths % 100),
+            held_text(content),
             arena_printf(&content->arena, "95%%値は%u日", delay.p95),
             backlog_text(content, &backlog),
-            rate_text(content, "集計する通", late, totals->rows[REPORT_COUNTED]),
+            arena_printf(&content->arena, "返戻のまま期限を過ぎた人は別に%llu人",
+                         (unsigned long long)totals->care_people),
             approvals_text(content)}};
     block = TABLE(headline, rows, 2);
     block.large_rows = 1;
@@ -368,24 +380,57 @@ static void figures_of_letters(const struct report *report, FigureVec *rows)
         ->strong = true;
 }
 
+/* Of who was open after the last run of the period. */
+static void figures_of_open(const struct report *report, FigureVec *rows)
+{
+    const struct lot *account = &report->account;
+
+    figure_add(rows, "遅延", "保留の人", delays_letters(account, DELAYS_BY_DAYS, DELAY_HELD), "人",
+               "期間の最後の処理回の後に、職員の判断を待っていた人。上の日数には含まない");
+    figure_add(rows, "遅延", "保留: 最大", delays_figures(account, DELAY_HELD).max, "日",
+               "本来の差出日から、その処理回の差出日まで");
+    figure_add(rows, "遅延", "期限を過ぎた発送待ち", report->ended.waiting, "人",
+               "期間の最後の処理回の基準日に、有効期限を過ぎていた発送待ちの人")
+        ->alarm = report->ended.waiting > 0;
+    figure_add(rows, "遅延", "期限を過ぎた保留", report->ended.held, "人",
+               "期間の最後の処理回の基準日に、有効期限を過ぎていた保留の人")
+        ->alarm = report->ended.held > 0;
+}
+
+static void figures_of_late(const struct report *report, FigureVec *rows)
+{
+    struct figure *late =
+        figure_add(rows, "遅延", "期限に間に合わなかった人", report->account.outlook.missed, "人",
+                   "配達見込日が有効期限より後の通の宛先(シート「期限に間に合わなかった人」)");
+
+    late->strong = true;
+    late->alarm = late->number > 0;
+    late = figure_add(rows, "遅延", "返戻のまま期限を過ぎた人", report->totals.care_people, "人",
+                      "通が戻り、その後に有効期限が過ぎた人(シート「返戻のまま期限を過ぎた人」)");
+    late->strong = true;
+    late->alarm = late->number > 0;
+}
+
 static void figures_of_delay(const struct report *report, FigureVec *rows)
 {
-    struct delay_figures delay = delays_figures(&report->account, DELAY_SENT);
-    struct figure *late;
+    struct delay_figures delay = delays_figures(&report->account, DELAY_GOING);
 
     figure_add(
-        rows, "遅延", "集計する通", report->totals.rows[REPORT_COUNTED], "通",
+        rows, "遅延", "発送済の通", report->totals.rows[REPORT_COUNTED], "通",
         "取り消していない処理回の通。後に損紙・引抜き・返戻となった通も、その便の通として数える");
-    figure_add(rows, "遅延", "最大", delay.max, "日", "差出日 − 本来の差出日")->strong = true;
+    figure_add(rows, "遅延", "発送待ちの人",
+               delays_letters(&report->account, DELAYS_BY_DAYS, DELAY_WAITING), "人",
+               "期間の最後の処理回の後に、発送を待っていた人。1人1通");
+    figure_add(rows, "遅延", "最大", delay.max, "日",
+               "発送済と発送待ち。差出日(発送待ちは最後の処理回の差出日) − 本来の差出日")
+        ->strong = true;
     figure_add(rows, "遅延", "平均", delay.mean_hundredths, "日", "小数第2位まで(四捨五入)")
         ->hundredths = true;
     figure_add(rows, "遅延", "中央値", delay.p50, "日", "小さい順に並べて50%目の通の日数")->strong =
         true;
     figure_add(rows, "遅延", "95%値", delay.p95, "日", "小さい順に並べて95%目の通の日数");
-    late = figure_add(rows, "遅延", "期限後に届く通", report->totals.rows[REPORT_TOO_LATE], "通",
-                      "配達見込日が有効期限より後の通(シート「期限に間に合わなかった人」)");
-    late->strong = true;
-    late->alarm = late->number > 0;
+    figures_of_open(report, rows);
+    figures_of_late(report, rows);
     figure_add(rows, "遅延", "遅延の分からない通", report->account.outlook.unknown, "通",
                "以前の版の処理で差し出し、記録のないもの。遅延のどの集計にも含まない");
 }

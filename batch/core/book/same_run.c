@@ -124,7 +124,7 @@ static void compare_others(struct comparison *by)
         {"delay.p95", "遅延", "今回の通: 95%値", "other"},
         {"gate_figures.delay_max", "遅延", "最大", "other"},
         {"gate_figures.delay_p50", "遅延", "中央値", "other"},
-        {"gate_figures.delay_late", "遅延", "期限後に届く通", "other"},
+        {"gate_figures.delay_missed", "判定", "期限に間に合わなかった人", "other"},
         {"respelled", "判定", "発行番号の書き方が変わったもの", "other"},
     };
 

@@ -1,4 +1,5 @@
 /* 概要: the figures by which a run is known, what wants somebody, then every figure on one page. */
+#include "core/account/said.h"
 #include "core/gates/names.h"
 #include "core/book/blocks.h"
 #include "core/book/columns.h"
@@ -156,16 +157,17 @@ static void summarize_pieces(const struct content *content, SummaryVec *rows)
                   "遅延日数が設定の日数以上のもの");
 }
 
-/* Of all that was sent or is open, beside what the last run said of it. */
+/* Of what was sent or waits, beside what the last run said of it; then of who is held. */
 static void summarize_delay_of_all(const struct content *content, SummaryVec *rows)
 {
     const struct lot_outlook *outlook = &content->lot->outlook;
-    struct summary *late;
 
     summary_other(content, rows, "遅延", "対象の通", FIGURE_DELAY_LETTERS,
-                  "12か月に差し出したすべての通(今回を含む)と、待機・保留の人(1人1通)");
+                  "発送済(12か月に差し出したすべての通、今回を含む)と発送待ちの人(1人1通)");
+    summary_other(content, rows, "遅延", "うち発送待ち", FIGURE_DELAY_WAITING,
+                  "発送待ちの人。1人1通");
     summary_other(content, rows, "遅延", "最大", FIGURE_DELAY_MAX,
-                  "差出日 − 本来の差出日。未差出は今回の差出日までの日数")
+                  "差出日 − 本来の差出日。発送待ちは今回の差出日までの日数。保留は含まない")
         ->strong = true;
     summary_other(content, rows, "遅延", "平均", FIGURE_DELAY_MEAN, "小数第2位まで(四捨五入)");
     summary_other(content, rows, "遅延", "中央値", FIGURE_DELAY_P50,
@@ -173,10 +175,12 @@ static void summarize_delay_of_all(const struct content *content, SummaryVec *ro
         ->strong = true;
     summary_other(content, rows, "遅延", "95%値", FIGURE_DELAY_P95,
                   "小さい順に並べて95%目の通の日数");
-    late = summary_other(content, rows, "遅延", "期限後に届く通", FIGURE_DELAY_LATE,
-                         "有効期限より後に配達された、または配達される見込みの通(シート「遅延」)");
-    late->strong = true;
-    late->alarm = late->figure.now > 0;
+    summary_other(content, rows, "遅延", "保留の人", FIGURE_HELD_LETTERS,
+                  "職員の判断を待つ人(1人1通)。通知不要の申出の人は含まない");
+    summary_other(content, rows, "遅延", "保留: 最大", FIGURE_HELD_MAX,
+                  "本来の差出日から今回の差出日までの日数");
+    summary_other(content, rows, "遅延", "保留: 中央値", FIGURE_HELD_P50,
+                  "小さい順に並べて50%目の人の日数");
     if (outlook->unknown)
         summary_plain(rows, "遅延", "遅延の分からない通", OF_OTHER, outlook->unknown,
                       "以前の版の処理で差し出し、記録のないもの。どの集計にも含まない")
@@ -202,13 +206,13 @@ static void summarize_outlook(struct content *content, SummaryVec *rows)
 
     row->day = outlook->clear_on;
     row->remark = clear_remark(content);
-    row = summary_add(rows, "遅延", "間に合わない最初の有効期限",
-                      "これから来る有効期限のうち、通が期限後に届く見込みの最も早い日とその人数");
+    row = summary_add(rows, "遅延", "期限までに届かない人の最初の期限",
+                      "期限までに届かない人の有効期限のうち最も早い日と、その日が期限の人数");
     row->day = outlook->late_expiry;
     if (day_is(outlook->late_expiry)) {
         row->place = OF_OTHER;
         row->alarm = true;
-        row->figure.now = outlook->late_letters;
+        row->figure.now = outlook->late_people;
         row->unit = "人";
     }
 }
@@ -247,7 +251,7 @@ static void summarize_backlog(const struct content *content, SummaryVec *rows)
         summary_plain(rows, "滞留", lines[i].item, OF_CERTIFICATES, lines[i].rows,
                       lines[i].explanation);
     rows->at[rows->count - 1].strong = true;
-    hopeless = summary_other(content, rows, "滞留", "期限までに差し出せない見込み", FIGURE_HOPELESS,
+    hopeless = summary_other(content, rows, "滞留", "差出予定日のない発送待ち", FIGURE_HOPELESS,
                              "今の処理上限では、有効期限までに差し出せる日がない人数");
     hopeless->alarm = hopeless->figure.now > 0;
 }
@@ -263,6 +267,24 @@ static void summarize_patterns(struct content *content, SummaryVec *rows)
         row->unit = "件";
         row->remark = pattern_text(content, pattern);
     }
+}
+
+/* Whom no letter reaches in time any more. */
+static void summarize_over(const struct content *content, SummaryVec *rows)
+{
+    const struct account *account = &content->account;
+    struct summary *row =
+        summary_plain(rows, "判定", "期限を過ぎた保留", OF_CERTIFICATES, account->held_ended,
+                      "未判断の保留のうち有効期限が基準日より前のもの。警告には数えない");
+
+    row->has_persons = true;
+    row->persons = account->figures[FIGURE_ENDED_HELD].now;
+    row->alarm = account->held_ended > 0;
+    row = summary_other(content, rows, "判定", "期限を過ぎた発送待ち", FIGURE_ENDED_WAITING,
+                        "発送待ちのうち有効期限が基準日より前の電子証明書のある人");
+    row->alarm = row->figure.now > 0;
+    summary_other(content, rows, "判定", "期限に間に合わなかった人", FIGURE_MISSED,
+                  "12か月に差し出した通の配達見込日が有効期限より後だった人");
 }
 
 static void summarize_judgement(struct content *content, SummaryVec *rows)
@@ -285,8 +307,9 @@ static void summarize_judgement(struct content *content, SummaryVec *rows)
                   "規則と合わない登録内容(シート「要確認」)");
     summarize_patterns(content, rows);
     row = summary_other(content, rows, "判定", "期限までに届かない人", FIGURE_TOO_LATE,
-                        "警告 too_late の人数。待機・保留で、手を打てば間に合い得る人");
+                        "警告 too_late の人数。期限前の発送待ち・保留の人(シート「定義」)");
     row->alarm = account_alarms(account, MAIN_TOO_LATE);
+    summarize_over(content, rows);
     row = summary_other(content, rows, "判定", "警告", FIGURE_ALARMS, "内容は、この表の上");
     row->alarm = account_alarms(account, MAIN_ALARMS);
 }
@@ -471,20 +494,34 @@ static Str alarm_sentence(struct content *content, const struct lot_alarm *alarm
                         day_text(alarm->acknowledged_until, until), STR_ARG(alarm->text));
 }
 
+/* What large figures leave open: why nothing goes, and whose delay they are. */
+static size_t add_notes(struct content *content, struct sentence *sentences)
+{
+    Str nothing = account_nothing(&content->account, &content->arena);
+    size_t count = 0;
+
+    if (!str_is_empty(nothing))
+        sentences[count++] = (struct sentence){nothing, TONE_PLAIN};
+    sentences[count++] =
+        (struct sentence){account_delay(&content->account, &content->arena), TONE_PLAIN};
+    return count;
+}
+
 /* Those that nobody has acknowledged first. */
 static void add_alarms(struct content *content, struct worksheet *worksheet)
 {
+    enum { NOTES = 2, NO_ALARM = 1 };
     const struct lot *lot = content->lot;
-    struct sentence *sentences =
-        ARENA_ARRAY(&content->arena, struct sentence, (size_t)lot->alarm_count + 1);
-    size_t count = 0;
+    struct sentence *sentences = ARENA_ARRAY(&content->arena, struct sentence,
+                                             (size_t)lot->alarm_count + NOTES + NO_ALARM);
+    size_t count = add_notes(content, sentences), notes = count;
 
     for (int heard = 1; heard >= 0; heard--)
         for (uint32_t i = 0; i < lot->alarm_count; i++)
             if (heard == !day_is(lot->alarms[i].acknowledged_until))
                 sentences[count++] = (struct sentence){alarm_sentence(content, &lot->alarms[i]),
                                                        heard ? TONE_ALARM : TONE_PLAIN};
-    if (count == 0)
+    if (count == notes)
         sentences[count++] = (struct sentence){STR("警告はない。"), TONE_PLAIN};
     worksheet->sentences = sentences;
     worksheet->sentence_count = count;

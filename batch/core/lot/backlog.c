@@ -64,6 +64,18 @@ static void earliest(Day *first, Day day)
         *first = day;
 }
 
+/* Those of whom a certificate of that last day comes too late; `ids` has room for all rows. */
+static uint64_t people_of_day(const struct lot *lot, const struct in_time *in_time, Day day,
+                              Str *ids)
+{
+    size_t count = 0;
+
+    for (uint32_t i = 0; i < lot->row_count; i++)
+        if (day_equal(lot->rows[i].expires_on, day) && row_comes_too_late(&lot->rows[i], in_time))
+            ids[count++] = lot->rows[i].resident_id;
+    return distinct(ids, count);
+}
+
 struct too_late too_late_find(const struct lot *lot, const struct in_time *in_time)
 {
     struct too_late found = {.first = DAY_NONE};
@@ -81,6 +93,8 @@ struct too_late too_late_find(const struct lot *lot, const struct in_time *in_ti
         earliest(&found.first, row->expires_on);
     }
     found.people = distinct(ids, count);
+    if (found.people)
+        found.people_first = people_of_day(lot, in_time, found.first, ids);
     mem_free(ids);
     return found;
 }

@@ -31,6 +31,7 @@ bool row_comes_too_late(const struct lot_row *row, const struct in_time *in_time
 struct too_late {
     uint64_t people, waiting, held; /* waiting, held: certificates */
     Day first;                      /* the earliest last day; DAY_NONE: nobody */
+    uint64_t people_first;          /* those of whom one ends on it */
 };
 struct too_late too_late_find(const struct lot *lot, const struct in_time *in_time);
 

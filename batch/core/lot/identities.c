@@ -541,15 +541,14 @@ static void put_delays(struct sheet *sheet, const struct lot *lot)
 /* Σ of one table's causes, or of days times letters of DELAYS_BY_DAYS, against what another table
  * says of the same letters. */
 static void put_account(struct sheet *sheet, const struct lot *lot, enum delay_side side,
-                        const char *name)
+                        const char *name, const char *source, const char *range)
 {
-    static const char source[] = "office/pieces.csv (12か月の各公開分)";
     uint64_t causes = 0, days = 0, letters = delays_letters(lot, DELAYS_BY_DAYS, side), agree = 0;
 
     for (uint32_t i = 0; i < lot->delay_count; i++) {
         const struct lot_delay *line = &lot->delays[i];
 
-        if (line->side != side)
+        if (!delay_side_has(side, line->side))
             continue;
         for (int cause = 0; line->table == DELAYS_BY_AREA && cause < CAUSE_COUNT; cause++)
             causes += line->by_cause[cause];
@@ -558,22 +557,31 @@ static void put_account(struct sheet *sheet, const struct lot *lot, enum delay_s
     }
     for (int table = 0; table < DELAY_TABLES; table++)
         agree += delays_letters(lot, (enum delay_table)table, side) ==
-                 (table == DELAYS_BY_MAIL_DAY && side == DELAY_OPEN ? 0 : letters);
-    SENTENCE(put(sheet, 17, causes, days, side == DELAY_SENT ? source : dispositions_csv,
-                 side == DELAY_SENT ? "causes, delay_days" : "waiting, held"),
-             "Σ 原因別日数 = Σ 遅延日数 (%s)", name);
-    SENTENCE(
-        put(sheet, 17, agree, DELAY_TABLES, side == DELAY_SENT ? source : dispositions_csv, "全行"),
-        "通数の計がどの表でも同じ: 一致する表 = 表の数 (%s)", name);
+                 (table == DELAYS_BY_MAIL_DAY && delay_side_has(side, DELAY_SENT)
+                      ? delays_letters(lot, DELAYS_BY_DAYS, DELAY_SENT)
+                  : table == DELAYS_BY_MAIL_DAY ? 0
+                                                : letters);
+    SENTENCE(put(sheet, 17, causes, days, source, range), "Σ 原因別日数 = Σ 遅延日数 (%s)", name);
+    SENTENCE(put(sheet, 17, agree, DELAY_TABLES, source, "全行"),
+             "通数の計がどの表でも同じ: 一致する表 = 表の数 (%s)", name);
 }
 
 static void put_accounts(struct sheet *sheet, const struct lot *lot)
 {
-    put_account(sheet, lot, DELAY_SENT, "12か月に差し出したすべての通");
-    put_account(sheet, lot, DELAY_OPEN, "待機・保留のすべての人");
-    SENTENCE(put(sheet, 17, delays_letters(lot, DELAYS_BY_DAYS, DELAY_OPEN),
-                 delays_open_residents(lot), dispositions_csv, "waiting, held"),
-             "遅延のシートの未差出 = 待機または保留の人の異なり数");
+    static const char of_sent[] = "office/pieces.csv (12か月の各公開分)",
+                      of_all[] = "pieces.csv (12か月), dispositions.csv";
+
+    put_account(sheet, lot, DELAY_SENT, "発送済: 12か月のすべての通", of_sent,
+                "causes, delay_days");
+    put_account(sheet, lot, DELAY_WAITING, "発送待ちのすべての人", dispositions_csv, "waiting");
+    put_account(sheet, lot, DELAY_HELD, "保留のすべての人", dispositions_csv, "held");
+    put_account(sheet, lot, DELAY_SIDES, "発送済・発送待ち・保留の計", of_all, "上の3つの計");
+    SENTENCE(put(sheet, 17, delays_letters(lot, DELAYS_BY_DAYS, DELAY_WAITING),
+                 delays_open_people(lot, DELAY_WAITING), dispositions_csv, "waiting"),
+             "遅延のシートの発送待ち = 発送待ちの人の異なり数");
+    SENTENCE(put(sheet, 17, delays_letters(lot, DELAYS_BY_DAYS, DELAY_HELD),
+                 delays_open_people(lot, DELAY_HELD), dispositions_csv, "held"),
+             "遅延のシートの保留 = 保留の人(通知不要の申出を除く)の異なり数");
 }
 
 static void put_limits(struct sheet *sheet, const struct lot *lot)

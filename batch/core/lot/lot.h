@@ -240,7 +240,13 @@ struct lot_spelling {
  * one table have in common. Each letter is in one line of each table but DELAYS_BY_MAIL_DAY, which
  * only has what was sent.
  */
-enum delay_side { DELAY_SENT, DELAY_OPEN, DELAY_SIDES };
+enum delay_side {
+    DELAY_SENT,    /* in a lot of twelve months */
+    DELAY_WAITING, /* for a lot */
+    DELAY_HELD,    /* for a decision of the staff */
+    DELAY_SIDES,   /* all of them together */
+    DELAY_GOING    /* what was sent or waits: what is held no mail day can send */
+};
 enum delay_table {
     DELAYS_BY_DAYS,     /* key: days of delay */
     DELAYS_BY_LEFT,     /* key: index into delivery_bands */
@@ -262,10 +268,19 @@ struct lot_delay {
 struct lot_outlook {
     Day from;         /* the first mail day of the twelve months */
     Day clear_on;     /* the mailing day by which all who wait are planned */
-    Day late_expiry;  /* the first expiry, from as_of on, of which a letter comes too late */
+    Day late_expiry;  /* the first day, from as_of on, on which a certificate of late_people ends */
     uint64_t unknown; /* letters sent by an older kigen: of their delay nothing is known */
     uint64_t waiting, unplanned; /* residents who wait; of these without a mail day in time */
-    uint64_t late_letters;       /* letters of late_expiry that come too late */
+    uint64_t late_people;        /* those of the alarm too_late whose certificate ends on that day */
+    uint64_t missed; /* residents with a letter of these twelve months that came after its end */
+};
+
+/* The pause in which the mail day lies (rules_pause()), and the reason that the settings give. */
+struct lot_pause {
+    bool is_on;     /* else it lies in none */
+    Day from, to;   /* to DAY_NONE: it has no end */
+    Day resumes_on; /* the first mailing day after it; DAY_NONE: not known */
+    Str reason;
 };
 
 /* What the lot of one mail day was: letters of runs that were not taken back, and the certificates
@@ -282,9 +297,10 @@ struct lot_figures {
     Day as_of, mail_on;
     Str folder;
     uint64_t dispositions[DISPOSITION_COUNT], reasons[REASON_COUNT], pieces;
-    uint64_t delay_max, delay_p50, delay_late; /* days of all letters; those that come too late */
+    uint64_t delay_max, delay_p50; /* days, of what was sent or waits (DELAY_GOING) */
+    uint64_t missed;               /* people whose letter came after their certificate's end */
     uint64_t too_late, alarms; /* people of the alarm too_late; alarms that are up */
-    bool told;                 /* the line above and this: a run of an older kigen left them out */
+    bool told;                 /* these three lines: a run of an older kigen left them out */
 };
 
 /* One week of one counter limit, in hundredths of visits (docs/contract 5.2). */
@@ -391,6 +407,7 @@ struct lot {
     uint64_t proof_missing, proof_extra; /* of these, only in the proof, only in the night */
     uint64_t used_before;                /* highest number of the mail day before this run */
     struct lot_outlook outlook;
+    struct lot_pause pause;
 
     struct lot_piece *pieces;
     struct lot_bundle *bundles;

@@ -2,9 +2,11 @@
 #include "core/lot/report.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "base/bug.h"
 #include "core/lot/delays.h"
+#include "core/lot/open.h"
 
 /* ---- letters --------------------------------------------------------------------------------- */
 
@@ -12,6 +14,14 @@ static bool is_counted(const struct report_letter *letter)
 {
     return !letter->taken_back && letter->knows_delay && day_is(letter->deliver_on) &&
            day_is(letter->expires_on);
+}
+
+static bool cares(const struct report_letter *letter)
+{
+    return letter->life.state == PIECE_RETURNED && letter->ended &&
+           str_is_empty(letter->next_id) &&
+           (letter->next_said == DISPOSITION_WAITING || letter->next_said == DISPOSITION_LAPSED ||
+            (letter->next_said == DISPOSITION_HELD && letter->next_why != REASON_REFUSED));
 }
 
 bool report_picks(enum report_pick pick, const struct report_letter *letter)
@@ -27,6 +37,8 @@ bool report_picks(enum report_pick pick, const struct report_letter *letter)
         return state == PIECE_SPOILED || state == PIECE_PULLED || state == PIECE_VOIDED;
     case REPORT_TOO_LATE:
         return is_counted(letter) && day_before(letter->expires_on, letter->deliver_on);
+    case REPORT_CARE:
+        return cares(letter);
     default:
         return true;
     }
@@ -86,6 +98,91 @@ struct report_backlog report_backlog(const struct report_run *runs, size_t count
     }
     return longest;
 }
+
+void report_end(struct report *report)
+{
+    report->last = NULL;
+    for (size_t i = 0; i < report->run_count; i++)
+        if (!day_is(report->runs[i].back.on))
+            report->last = &report->runs[i];
+}
+
+/* ---- what was open then ---------------------------------------------------------------------- */
+
+static int by_resident(const void *a, const void *b)
+{
+    const struct report_row *left = a, *right = b;
+    int order = str_compare(left->resident_id, right->resident_id);
+
+    if (!order)
+        order = (int)left->disposition - (int)right->disposition;
+    return order ? order : day_compare(left->key.expires_on, right->key.expires_on);
+}
+
+/* Of each resident and disposition the first row, which ends first. */
+static void count_ended(struct report *report)
+{
+    for (size_t i = 0; i < report->row_count; i++) {
+        const struct report_row *row = &report->rows[i], *before = row - 1;
+
+        if (i && before->disposition == row->disposition && !str_is_empty(row->resident_id) &&
+            str_equal(before->resident_id, row->resident_id))
+            continue;
+        if (!open_is(row->disposition, row->reason) ||
+            !day_before(row->key.expires_on, report->last->as_of))
+            continue;
+        *(row->disposition == DISPOSITION_WAITING ? &report->ended.waiting
+                                                  : &report->ended.held) += 1;
+    }
+}
+
+static struct report_open *group_of(struct report *report, const struct report_row *row)
+{
+    for (size_t i = 0; i < report->open_count; i++)
+        if (report->open[i].reason == row->reason)
+            return &report->open[i];
+    report->open[report->open_count] =
+        (struct report_open){row->disposition, row->reason, 0, row->key.expires_on};
+    return &report->open[report->open_count++];
+}
+
+static int by_group(const void *a, const void *b)
+{
+    const struct report_open *left = a, *right = b;
+    int order = (int)right->disposition - (int)left->disposition;
+
+    if (!order)
+        order = day_compare(left->first, right->first);
+    return order ? order : (int)left->reason - (int)right->reason;
+}
+
+void report_open_count(struct report *report, struct arena *arena)
+{
+    REQUIRE(report->last || report->row_count == 0);
+    report->open = ARENA_ARRAY(arena, struct report_open, REASON_COUNT);
+    report->open_count = 0;
+    if (report->row_count == 0)
+        return;
+    qsort(report->rows, report->row_count, sizeof *report->rows, by_resident);
+    count_ended(report);
+    for (size_t i = 0; i < report->row_count; i++) {
+        const struct report_row *row = &report->rows[i];
+        struct report_open *group = group_of(report, row);
+
+        group->certificates++;
+        if (day_before(row->key.expires_on, group->first))
+            group->first = row->key.expires_on;
+    }
+    qsort(report->open, report->open_count, sizeof *report->open, by_group);
+}
+
+bool report_row_counts(const struct report_row *row)
+{
+    return open_is(row->disposition, row->reason) && !str_is_empty(row->resident_id) &&
+           day_is(row->ideal_on);
+}
+
+/* ---- of all runs ----------------------------------------------------------------------------- */
 
 uint64_t report_unapproved(const struct report *report)
 {
@@ -197,6 +294,52 @@ static void check_lives(struct report *report)
               totals->rows[REPORT_RETURNED], "event");
 }
 
+/* How many letters those who were open would be: residents of one disposition, of whom the ledger
+ * knows since when. */
+static uint64_t open_letters(const struct report *report)
+{
+    const struct report_row *before = NULL;
+    uint64_t letters = 0;
+
+    for (size_t i = 0; i < report->row_count; i++) {
+        const struct report_row *row = &report->rows[i];
+
+        if (!report_row_counts(row))
+            continue;
+        letters += !before || before->disposition != row->disposition ||
+                   !str_equal(before->resident_id, row->resident_id);
+        before = row;
+    }
+    return letters;
+}
+
+static void check_open_delays(struct report *report)
+{
+    const struct lot *account = &report->account;
+    uint64_t causes = 0, days = 0;
+
+    if (!report->last) {
+        put_words(report, "17", "発送待ち・保留(集計の表) = 発送待ち・保留の人",
+                  "この期間に、取り消していない処理回がない");
+        return;
+    }
+    for (uint32_t i = 0; i < account->delay_count; i++) {
+        const struct lot_delay *line = &account->delays[i];
+
+        if (line->side == DELAY_SENT || line->table != DELAYS_BY_DAYS)
+            continue;
+        days += (uint64_t)line->key * line->letters;
+        for (int cause = 0; cause < CAUSE_COUNT; cause++)
+            causes += line->by_cause[cause];
+    }
+    put_sides(report, "17", "発送待ち・保留(集計の表) = 発送待ち・保留の人",
+              delays_letters(account, DELAYS_BY_DAYS, DELAY_WAITING) +
+                  delays_letters(account, DELAYS_BY_DAYS, DELAY_HELD),
+              open_letters(report), "change, certificate");
+    put_sides(report, "17", "Σ 原因別日数 = Σ 遅延日数 (発送待ち・保留)", causes, days,
+              "change, certificate");
+}
+
 static void check_delays(struct report *report)
 {
     const struct report_totals *totals = &report->totals;
@@ -212,8 +355,9 @@ static void check_delays(struct report *report)
               "piece");
     put_sides(report, "17", "通数(集計の表) = 通数(1通ずつ)",
               delays_letters(account, DELAYS_BY_DAYS, DELAY_SENT), counted, "piece");
-    put_sides(report, "17", "期限後に届く通(集計の表) = 「間に合わなかった人」の行数",
+    put_sides(report, "17", "期限に間に合わない通(集計の表) = 「間に合わなかった人」の行数",
               delays_too_late(account, DELAY_SENT), totals->rows[REPORT_TOO_LATE], "piece");
+    check_open_delays(report);
 }
 
 static void check_limits(struct report *report)

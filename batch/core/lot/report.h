@@ -11,6 +11,7 @@
 #ifndef KIGEN_CORE_LOT_REPORT_H
 #define KIGEN_CORE_LOT_REPORT_H
 
+#include "base/arena.h"
 #include "core/lot/lot.h"
 
 /* ---- letters --------------------------------------------------------------------------------- */
@@ -34,6 +35,7 @@ struct report_letter {
     Day next_on; /* and its mail day */
     int next_said; /* else what the last published run said of them: enum disposition; -1: nothing */
     enum reason next_why;
+    bool ended; /* a certificate of it ended before the as-of day of the last published run */
     /* what only its folder knows, where that is there and holds */
     bool in_folder, barcode;
     uint32_t pages;
@@ -47,6 +49,10 @@ enum report_pick {
     REPORT_RETURNED, /* they came back */
     REPORT_UNDONE,   /* they were spoiled, pulled or taken back */
     REPORT_TOO_LATE, /* counted, and delivered after the first expiry */
+    /* To be cared for by hand: it came back, its certificate has ended since, there was no other letter,
+     * and the last published run still had it open (waiting, held otherwise than by a refusal, lapsed).
+     * Renewed, revoked or gone certificates are nobody's trouble. */
+    REPORT_CARE,
     REPORT_PICKS
 };
 bool report_picks(enum report_pick pick, const struct report_letter *letter);
@@ -58,6 +64,7 @@ struct report_totals {
     uint64_t right_ids; /* of their mail day and number, with the right check digit */
     uint64_t with_notice;
     uint64_t days, causes, right_causes; /* of REPORT_COUNTED */
+    uint64_t care_people;                /* residents of REPORT_CARE, whom the caller counts */
 };
 void report_count(struct report_totals *totals, const struct report_letter *letter);
 
@@ -111,7 +118,15 @@ struct report_missed { /* a mailing day for which no run was published */
     Str gate; /* that stopped a night for it; empty: none did */
 };
 
-struct report_open { /* certificates that the last published run left open */
+struct report_row { /* a certificate that waited or was held after the last run of the period */
+    struct certificate_key key;
+    enum disposition disposition;
+    enum reason reason;
+    Str resident_id; /* empty: the ledger does not know (an older schema) */
+    Day ideal_on;    /* DAY_NONE: likewise */
+};
+
+struct report_open { /* such certificates of one disposition and reason */
     enum disposition disposition;
     enum reason reason;
     uint64_t certificates;
@@ -153,8 +168,16 @@ struct report {
     struct lot_stop *stops;
     struct stop_account *accounts; /* of each stop */
     struct report_missed *missed;
+    /* What was open at the end of the period: after its last run that was not taken back. */
+    const struct report_run *last; /* one of runs; NULL: there is none, and nothing is said of it */
+    struct report_row *rows;
     struct report_open *open;
-    size_t run_count, approval_count, lift_count, alarm_count, stop_count, missed_count, open_count;
+    struct report_late { /* people with a certificate that had ended by that run's as-of day */
+        uint64_t waiting, held;
+    } ended;
+    Day known_on; /* the as-of day of the ledger's last published run; DAY_NONE: there is none */
+    size_t run_count, approval_count, lift_count, alarm_count, stop_count, missed_count, open_count,
+        row_count;
     struct report_totals totals;
     struct report_queries queries;
     struct report_check checks[REPORT_CHECKS_MAX];
@@ -164,6 +187,12 @@ struct report {
     struct lot account;
 };
 
+/* Sets report->last. After the runs. */
+void report_end(struct report *report);
+/* Whether its delay is counted: open (core/lot/open.h), and the ledger knows since when and whose. */
+bool report_row_counts(const struct report_row *row);
+/* Fills report->open and report->ended from report->rows, which it sorts by resident. */
+void report_open_count(struct report *report, struct arena *arena);
 /* Fills report->checks. All else is filled. */
 void report_check(struct report *report);
 /* The first that is compared and does not hold; NULL: there is none. */

@@ -2,6 +2,7 @@
  * approval.pdf: what is asked and who signs, then what the decision rests on: figures beside those
  * of the last run, lifted gates, alarms, three letters without names, the proof, digests.
  */
+#include "core/account/said.h"
 #include "core/paper/office_inside.h"
 
 typedef unsigned long long Count; /* as printf takes it */
@@ -59,8 +60,8 @@ static Str question(struct approval *a)
         return SAY(
             a,
             "このことについて、処理回 " STR_FMT
-            " では、発送するお知らせはありませんでした。下記の結果のとおり処理してよろしいか。",
-            STR_ARG(lot->folder));
+            " では、発送するお知らせはありませんでした。下記の結果のとおり処理してよろしいか。\n" STR_FMT,
+            STR_ARG(lot->folder), STR_ARG(account_nothing(a->account, a->arena)));
     return SAY(a,
                "このことについて、下記のとおり、お知らせ" STR_FMT "（" STR_FMT "、用紙" STR_FMT
                "）を" STR_FMT "に差し出してよろしいか。",
@@ -132,11 +133,15 @@ static const struct line {
                    {"読み込んだ電子証明書データ", FIGURE_CERTIFICATES}},
   last_lines[] = {{"取込不可の住民データ", FIGURE_UNREADABLE},
                   {"判断待ちの保留", FIGURE_PEOPLE_HELD},
-                  {"有効期限までに届かない見込み", FIGURE_TOO_LATE},
+                  {"期限までに届かない人", FIGURE_TOO_LATE},
+                  {"期限を過ぎた保留", FIGURE_ENDED_HELD},
+                  {"期限を過ぎた発送待ち", FIGURE_ENDED_WAITING},
+                  {"期限に間に合わなかった人", FIGURE_MISSED},
                   {"差出前に引き抜くお知らせ", FIGURE_PULLS},
                   {"遅延日数　最大", FIGURE_DELAY_MAX},
                   {"遅延日数　中央値", FIGURE_DELAY_P50},
-                  {"期限後に届くお知らせ", FIGURE_DELAY_LATE},
+                  {"　保留の人（上の2行に含まない）", FIGURE_HELD_LETTERS},
+                  {"　保留の遅延日数　最大", FIGURE_HELD_MAX},
                   {"遅延日数(今回のお知らせ)　最大", FIGURE_RUN_MAX},
                   {"　平均", FIGURE_RUN_MEAN},
                   {"　中央値", FIGURE_RUN_P50},
@@ -157,8 +162,9 @@ static void put_figures(struct approval *a)
                 ? STR("最初の処理回のため、前回の数値はない。")
                 : SAY(a, "前回は、処理回 " STR_FMT "。数値のないものは「—」とする。",
                       STR_ARG(a->lot->previous)));
-    text(a, STR("遅延日数及び期限後に届くお知らせは、「今回」とあるものを除き、差出日までの12か月に"
-                "差し出した全てのお知らせと、発送待ち及び保留の人（1人1通）についてのもの。"));
+    text(a, STR("遅延日数は、「今回」又は「保留」とあるものを除き、差出日までの12か月に差し出した全ての"
+                "お知らせと、発送待ちの人（1人1通）についてのもの。期限に間に合わなかった人は、その12か月の"
+                "お知らせの配達見込日が有効期限より後であった人。"));
     pen_table(&a->pen, COLUMNS(compared), 0);
     put_lines(a, COLUMNS(first_lines));
     for (int i = 0; i < DISPOSITION_COUNT; i++)
@@ -243,13 +249,11 @@ static void put_stopped(struct approval *a)
 static void put_gates(struct approval *a)
 {
     const struct lot *lot = a->lot;
-    Count compared_not = 0;
+    const struct account *of = a->account;
 
-    for (uint32_t i = 0; i < lot->gate_count; i++)
-        compared_not += !lot->gates[i].compared;
     heading(a, "2　停止判定及び停止解除");
-    text(a, SAY(a, "判定した項目 %llu、比較するものがなかった項目 %llu。%s",
-                (Count)lot->gate_count - compared_not, compared_not,
+    text(a, SAY(a, "停止判定 %zu項目（うち判定したもの %zu、比較するものがなかったもの %zu）。%s",
+                of->gates, of->gates_compared, of->gates - of->gates_compared,
                 a->account->lifted ? "次のものは、しきい値を超えたが、解除して処理した。"
                                    : "しきい値を超えたものはない。"));
     put_lifted(a);
@@ -296,10 +300,12 @@ static void put_proof(struct approval *a)
 
     heading(a, "4　照合");
     text(a, SAY(a,
-                "照合した等式 %zu、一致しないもの %llu。発送漏れ照合（処理とは別の再計算）では、"
+                "照合 %zu項目（うち両辺を比べた等式 %zu、今回は数えないもの %zu）、一致しないもの "
+                "%llu。発送漏れ照合（処理とは別の再計算）では、"
                 "通知を要する電子証明書 " STR_FMT "、処理結果 " STR_FMT
                 "、漏れ %llu、余り %llu。内訳は summary.xlsx のシート「照合」にある。",
-                a->account->identities, (Count)a->account->figures[FIGURE_BROKEN].now,
+                a->account->identities, a->account->identities - a->account->identities_open,
+                a->account->identities_open, (Count)a->account->figures[FIGURE_BROKEN].now,
                 STR_ARG(office_count(lot->proof_must, "件", a->arena)),
                 STR_ARG(office_count(lot->proof_night, "件", a->arena)), (Count)lot->proof_missing,
                 (Count)lot->proof_extra));

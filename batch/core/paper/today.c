@@ -4,6 +4,7 @@
  */
 #include "core/paper/office_inside.h"
 
+#include "core/account/said.h"
 #include "core/gates/names.h"
 
 typedef unsigned long long Count; /* as printf takes it */
@@ -194,10 +195,11 @@ static void put_letters(struct today *t)
     const struct lot *lot = t->lot;
 
     if (!lot->piece_count) {
-        task(
-            t,
-            STR("今回発送するお知らせはない（印刷及び差出しの作業はない）。処理の結果だけを確かめる"),
-            count(t, 0, "通"), "シート「概要」");
+        task(t,
+             SAY(t,
+                 "今回発送するお知らせはない（印刷及び差出しの作業はない）。処理の結果だけを確かめる。\n" STR_FMT,
+                 STR_ARG(account_nothing(t->account, t->arena))),
+             count(t, 0, "通"), "シート「概要」");
         return;
     }
     task(t,
@@ -250,6 +252,19 @@ static void put_holds(struct today *t)
                  t->account->hold_count - shown,
                  STR_ARG(days_left(t, t->account->holds[shown].first))),
              count(t, people, "人"), "シート「保留」");
+}
+
+/* Of those above, and of those who wait, whom no letter reaches in time any more. */
+static void put_ended(struct today *t)
+{
+    uint64_t held = figure(t, FIGURE_ENDED_HELD), waiting = figure(t, FIGURE_ENDED_WAITING);
+
+    if (held)
+        task(t, STR("上の保留のうち期限を過ぎたものを判断する（期限後の案内を差し出すか、電話などで知らせる）"),
+             counted(t, FIGURE_ENDED_HELD), "シート「保留」");
+    if (waiting)
+        task(t, STR("期限を過ぎた発送待ちの人に、電話など別の方法で知らせるか決める"),
+             counted(t, FIGURE_ENDED_WAITING), "シート「待機」");
 }
 
 static void put_rejects(struct today *t)
@@ -335,6 +350,7 @@ static struct paper write(struct today *t)
     put_pulls(t);
     put_letters(t);
     put_holds(t);
+    put_ended(t);
     put_rejects(t);
     put_next(t);
     pen_table_end(&t->pen);

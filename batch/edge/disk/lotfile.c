@@ -12,7 +12,7 @@
 #include "core/gates/stops.h"
 #include "core/lot/delays.h"
 
-#define LOT_MAGIC "kigen lot 16 " KIGEN_VERSION "\n"
+#define LOT_MAGIC "kigen lot 17 " KIGEN_VERSION "\n"
 
 struct codec {
     bool writing;
@@ -550,6 +550,15 @@ static void io_told(struct codec *codec, struct lot_told *told)
     io_u64(codec, &told->not_asked);
 }
 
+static void io_pause(struct codec *codec, struct lot_pause *pause)
+{
+    io_bool(codec, &pause->is_on);
+    io_day(codec, &pause->from);
+    io_day(codec, &pause->to);
+    io_day(codec, &pause->resumes_on);
+    io_str(codec, &pause->reason);
+}
+
 static void io_outlook(struct codec *codec, struct lot_outlook *outlook)
 {
     io_day(codec, &outlook->from);
@@ -558,7 +567,8 @@ static void io_outlook(struct codec *codec, struct lot_outlook *outlook)
     io_u64(codec, &outlook->unknown);
     io_u64(codec, &outlook->waiting);
     io_u64(codec, &outlook->unplanned);
-    io_u64(codec, &outlook->late_letters);
+    io_u64(codec, &outlook->late_people);
+    io_u64(codec, &outlook->missed);
 }
 
 static void io_figures(struct codec *codec, struct lot_figures *figures)
@@ -573,7 +583,7 @@ static void io_figures(struct codec *codec, struct lot_figures *figures)
     io_u64(codec, &figures->pieces);
     io_u64(codec, &figures->delay_max);
     io_u64(codec, &figures->delay_p50);
-    io_u64(codec, &figures->delay_late);
+    io_u64(codec, &figures->missed);
     io_u64(codec, &figures->too_late);
     io_u64(codec, &figures->alarms);
     io_bool(codec, &figures->told);
@@ -621,6 +631,7 @@ static void io_lot(struct codec *codec, struct lot *lot)
     IO_ARRAY(codec, lot->past, lot->past_count, io_figures);
     IO_ARRAY(codec, lot->year_ago, lot->year_ago_count, io_figures);
     io_outlook(codec, &lot->outlook);
+    io_pause(codec, &lot->pause);
     IO_ARRAY(codec, lot->capacities, lot->capacity_count, io_capacity);
     IO_ARRAY(codec, lot->agains, lot->again_count, io_again);
     IO_ARRAY(codec, lot->bands, lot->band_count, io_band);

@@ -3,7 +3,8 @@
 
 #include "edge/ledger/ledger_sql.h"
 
-/* Columns: 0 mail_on, 1 delay_days, 2 causes, 3 deliver_on, 4 postal_code, 5 the first expiry. */
+/* Columns: 0 mail_on, 1 delay_days, 2 causes, 3 deliver_on, 4 postal_code, 5 the first expiry,
+ * 6 the resident's id. */
 static void take_piece(sqlite3_stmt *statement, struct delays *delays, struct lot_outlook *outlook)
 {
     uint32_t by_cause[CAUSE_COUNT] = {0};
@@ -11,6 +12,7 @@ static void take_piece(sqlite3_stmt *statement, struct delays *delays, struct lo
     struct delay_letter letter = {.side = DELAY_SENT,
                                   .mail_on = sql_day(statement, 0),
                                   .expires_on = sql_day(statement, 5),
+                                  .resident_id = sql_str(statement, 6),
                                   .postal_code = sql_str(statement, 4),
                                   .days = (uint32_t)sqlite3_column_int64(statement, 1),
                                   .by_cause = by_cause};
@@ -33,7 +35,8 @@ int ledger_delays(struct ledger *ledger, Day until, struct delays *delays,
 
     if (sql_prepare(ledger, &statement,
                     "SELECT r.mail_on, p.delay_days, p.causes, p.deliver_on, p.postal_code,"
-                    " (SELECT min(n.expires_on) FROM notice n WHERE n.piece_id = p.piece_id)"
+                    " (SELECT min(n.expires_on) FROM notice n WHERE n.piece_id = p.piece_id),"
+                    " (SELECT s.id FROM resident s WHERE s.n = p.resident)"
                     " FROM run r JOIN piece p ON p.run_id = r.run_id"
                     " WHERE r.mail_on BETWEEN ?1 AND ?2 AND r.state = 'published'"
                     " AND NOT " TAKEN_BACK("r"),

@@ -31,7 +31,7 @@ static void take_told(struct lot_figures *figures, Str name, uint64_t value)
         uint64_t *into;
     } told[] = {{DELAY_FIGURE "_max", &figures->delay_max},
                 {DELAY_FIGURE "_p50", &figures->delay_p50},
-                {DELAY_FIGURE "_late", &figures->delay_late},
+                {DELAY_FIGURE "_missed", &figures->missed},
                 {COUNT_FIGURE "too_late", &figures->too_late},
                 {ALARMS_FIGURE, &figures->alarms}};
 

@@ -160,6 +160,8 @@ static void letter_begin(struct ledger_letters *letters, struct report_letter *l
         .next_said = -1,
         .opens_on = DAY_NONE,
     };
+    letter->ended = day_is(letter->expires_on) && day_is(letters->report->known_on) &&
+                    day_before(letter->expires_on, letters->report->known_on);
     delay_causes_read(sql_str(letters->pieces, PIECE_CAUSES), letter->cause_days);
 }
 
@@ -259,6 +261,13 @@ static int find_said(struct ledger_letters *letters, struct report_letter *lette
     return found < 0 ? -1 : 0;
 }
 
+/* What followed decides who is cared for, in each walk; else it is only shown. */
+static bool asks_next(enum report_pick pick, const struct report_letter *letter)
+{
+    return report_picks(REPORT_RETURNED, letter) ||
+           (pick == REPORT_UNDONE && report_picks(REPORT_UNDONE, letter));
+}
+
 int ledger_letters_next(struct ledger_letters *letters, enum report_pick pick,
                         struct report_letter *letter, struct err *err)
 {
@@ -268,10 +277,10 @@ int ledger_letters_next(struct ledger_letters *letters, enum report_pick pick,
         more = any_letter(letters, letter, err);
         if (more != 1)
             return more;
+        if (asks_next(pick, letter) &&
+            (find_next(letters, letter, err) || find_said(letters, letter, err)))
+            return -1;
     } while (!report_picks(pick, letter));
-    if ((pick == REPORT_RETURNED || pick == REPORT_UNDONE) &&
-        (find_next(letters, letter, err) || find_said(letters, letter, err)))
-        return -1;
     return 1;
 }
 

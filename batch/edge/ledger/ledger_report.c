@@ -3,7 +3,6 @@
 
 #include "base/hex.h"
 #include "edge/ledger/ledger_sql.h"
-#include "edge/ledger/ledger_status.h"
 
 /* ---- runs ------------------------------------------------------------------------------------ */
 
@@ -206,18 +205,18 @@ static int read_alarms(struct ledger *ledger, struct report *report, struct aren
 
 /* ---- the ledger itself ----------------------------------------------------------------------- */
 
-static int read_open(struct ledger *ledger, struct report *report, struct arena *arena,
-                     struct err *err)
+static int read_known(struct ledger *ledger, struct report *report, struct err *err)
 {
-    struct open_group *groups;
+    sqlite3_stmt *statement = NULL;
+    int found = sql_prepare(ledger, &statement,
+                            "SELECT ifnull(max(as_of), '') FROM run WHERE state = 'published'", err);
 
-    if (ledger_open_groups(ledger, &groups, &report->open_count, arena, err))
-        return -1;
-    report->open = ARENA_ARRAY(arena, struct report_open, report->open_count);
-    for (size_t i = 0; i < report->open_count; i++)
-        report->open[i] = (struct report_open){groups[i].disposition, groups[i].reason,
-                                               groups[i].certificates, groups[i].first};
-    return 0;
+    if (found)
+        return found;
+    found = sql_step(ledger, statement, err);
+    report->known_on = found == 1 ? sql_day(statement, 0) : DAY_NONE;
+    sqlite3_finalize(statement);
+    return found < 0 ? -1 : 0;
 }
 
 static int read_chain(struct ledger *ledger, struct report *report, struct err *err)
@@ -246,7 +245,7 @@ int ledger_report(struct ledger *ledger, struct report *report, struct arena *ar
                    read_said(ledger, report, arena, err) ||
                    read_alarms(ledger, report, arena, err) ||
                    ledger_stops_between(ledger, report, arena, err) ||
-                   read_open(ledger, report, arena, err) || read_chain(ledger, report, err)
+                   read_known(ledger, report, err) || read_chain(ledger, report, err)
                ? -1
                : 0;
 }

@@ -13,7 +13,7 @@
 #include "edge/ledger/ledger.h"
 
 /* Of the period report->from..to: runs, approvals, lifted gates, alarms that were acknowledged, stops;
- * what is open now; chain and schema. States of letters are not counted. */
+ * chain, schema and the last as-of day of the ledger. States of letters are not counted. */
 int ledger_report(struct ledger *ledger, struct report *report, struct arena *arena,
                   struct err *err);
 int ledger_stops_between(struct ledger *ledger, struct report *report, struct arena *arena,

@@ -4,13 +4,16 @@
 
 #include "core/book/report.h"
 #include "core/lot/delays.h"
+#include "core/lot/open.h"
 #include "core/text/values.h"
 #include "disk/path.h"
 #include "edge/book/workbook.h"
 #include "edge/disk/publish.h"
 #include "edge/ledger/ledger_delays.h"
+#include "edge/ledger/ledger_report_open.h"
 #include "edge/ledger/ledger_why.h"
 #include "flow/desk/report_inside.h"
+#include "flow/night/causes.h"
 
 struct making {
     const struct report_request *request;
@@ -118,10 +121,31 @@ static void count_run(struct report_run *run, const struct report_letter *letter
     run->late += letter->late;
 }
 
+/* Each resident once. */
+static void count_care(struct making *making, struct index *care,
+                       const struct report_letter *letter)
+{
+    uint64_t hash = str_hash(letter->resident_id);
+    struct index_at at = index_at(care, hash);
+    const Str *known;
+    Str *kept;
+
+    if (!report_picks(REPORT_CARE, letter))
+        return;
+    while ((known = index_next(care, &at)) != NULL)
+        if (str_equal(*known, letter->resident_id))
+            return;
+    kept = ARENA_NEW(making->arena, Str);
+    *kept = arena_copy(making->arena, letter->resident_id);
+    index_put(care, hash, kept);
+    making->report->totals.care_people++;
+}
+
 static int count_letters(struct making *making, struct ledger_letters *letters, struct err *err)
 {
     struct beside beside = {.making = making, .letters = letters};
     struct report *report = making->report;
+    struct index care = {.arena = making->arena};
     struct report_letter letter;
     int more;
 
@@ -129,6 +153,7 @@ static int count_letters(struct making *making, struct ledger_letters *letters, 
     while ((more = ledger_letters_next(letters, REPORT_ALL, &letter, err)) == 1) {
         run_reach(&beside, letter.run);
         report_count(&report->totals, &letter);
+        count_care(making, &care, &letter);
         count_run(&report->runs[letter.run], &letter);
         if (compare_row(&beside, &letter, err)) {
             more = -1;
@@ -189,6 +214,81 @@ static int find_missed(struct making *making, struct err *err)
     return 0;
 }
 
+/* ---- what was open at the end of the period -------------------------------------------------- */
+
+struct open { /* rows, then letters */
+    struct delay_open *at;
+    size_t count;
+    Day earliest; /* ideal_on */
+};
+
+static struct open open_of(const struct making *making)
+{
+    const struct report *report = making->report;
+    struct open open = {ARENA_ARRAY(making->arena, struct delay_open, report->row_count), 0,
+                        report->last->mail_on};
+
+    for (size_t i = 0; i < report->row_count; i++) {
+        const struct report_row *row = &report->rows[i];
+
+        if (!report_row_counts(row))
+            continue;
+        open.at[open.count++] = (struct delay_open){.resident_id = row->resident_id,
+                                                    .key = row->key,
+                                                    .ideal_on = row->ideal_on,
+                                                    .expires_on = row->key.expires_on,
+                                                    .planned_on = DAY_NONE,
+                                                    .waits =
+                                                        row->disposition == DISPOSITION_WAITING};
+        if (day_before(row->ideal_on, open.earliest))
+            open.earliest = row->ideal_on;
+    }
+    open.count = open_gather(open.at, open.count);
+    return open;
+}
+
+/* When it will be delivered, and where, no ledger knows. */
+static int add_open(struct delays *delays, const struct delay_open *open,
+                    struct delay_question *question, struct err *err)
+{
+    uint32_t by_cause[CAUSE_COUNT] = {0};
+    struct delay_letter letter = {.side = open->waits ? DELAY_WAITING : DELAY_HELD,
+                                  .mail_on = DAY_NONE,
+                                  .expires_on = open->expires_on,
+                                  .resident_id = open->resident_id,
+                                  .left = DELAY_LEFT_UNKNOWN,
+                                  .by_cause = by_cause};
+
+    if (delay_ask(question, &open->key, open->ideal_on, &letter.days, by_cause, err))
+        return -1;
+    delays_add(delays, &letter);
+    return 0;
+}
+
+static int count_open(struct making *making, struct delays *delays, struct err *err)
+{
+    struct report *report = making->report;
+    struct ledger *ledger = making->from->ledger;
+    struct delay_question question = {&making->from->tonight->calendar, &making->from->config->rules,
+                                      DAY_NONE, DAY_NONE, NULL};
+    struct open open;
+    int status = 0;
+
+    if (!report->last)
+        return 0;
+    if (ledger_report_open(ledger, report, making->arena, err))
+        return -1;
+    report_open_count(report, making->arena);
+    open = open_of(making);
+    question.mail_on = report->last->mail_on;
+    if (delay_question_open(&question, ledger, open.earliest, err))
+        return -1;
+    for (size_t i = 0; status == 0 && i < open.count; i++)
+        status = add_open(delays, &open.at[i], &question, err);
+    ledger_past_close(question.past);
+    return status;
+}
+
 static int count_delays(struct making *making, struct err *err)
 {
     struct report *report = making->report;
@@ -196,8 +296,11 @@ static int count_delays(struct making *making, struct err *err)
     int status;
 
     report->account.outlook.from = report->from;
-    status =
-        ledger_delays(making->from->ledger, report->to, &delays, &report->account.outlook, err);
+    status = ledger_delays(making->from->ledger, report->to, &delays, &report->account.outlook,
+                           err) ||
+                     count_open(making, &delays, err)
+                 ? -1
+                 : 0;
     delays_finish(&delays, &report->account);
     return status;
 }
@@ -225,6 +328,7 @@ static int gather(struct making *making, struct ledger_letters **letters, struct
     if (ledger_report(ledger, report, making->arena, err) ||
         ledger_letters_open(letters, ledger, report, err))
         return -1;
+    report_end(report);
     for (size_t i = 0; i < report->run_count; i++)
         folder_digests(&report->runs[i], folder_of(making, &report->runs[i]), making->arena);
     if (count_letters(making, *letters, err) || count_delays(making, err) ||

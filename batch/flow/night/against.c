@@ -82,10 +82,10 @@ static void figure_read_month(uint64_t *months, const char *prefix,
         months[(year - YEAR_FIRST) * 12 + of_year - 1] = (uint64_t)figure->value;
 }
 
-/* Of all that was sent or is open (core/lot/delays.h): letters that come too late, and so on. The first
- * is there whatever the others are. They are kept for good (edge/ledger/ledger_figures). */
+/* Of what was sent or waits (core/lot/delays.h); and people who were told too late. The first is there
+ * whatever the others are. They are kept for good (edge/ledger/ledger_figures). */
 static const char delay_said[] = "delay", delay_max[] = "delay_max", delay_p50[] = "delay_p50",
-                  delay_late[] = "delay_late";
+                  delay_missed[] = "delay_missed";
 
 /* Of the residents' readable rows. */
 static const char apart_said[] = "residents", repeated_said[] = "residents_repeated";
@@ -205,12 +205,12 @@ static void keep_days(struct against *against, const uint64_t *days, int first, 
 
 static void keep_delay(struct against *against, const struct lot *lot)
 {
-    struct delay_figures all = delays_figures(lot, DELAY_SIDES);
+    struct delay_figures all = delays_figures(lot, DELAY_GOING);
 
     figure_keep(against, 1, delay_said, 0, 0);
     figure_keep(against, all.max, delay_max, 0, 0);
     figure_keep(against, all.p50, delay_p50, 0, 0);
-    figure_keep(against, (int64_t)delays_too_late(lot, DELAY_SIDES), delay_late, 0, 0);
+    figure_keep(against, (int64_t)lot->outlook.missed, delay_missed, 0, 0);
 }
 
 static void keep_doubts(struct against *against, const struct lot *lot)

@@ -4,13 +4,15 @@
 #include "core/lot/backlog.h"
 #include "edge/ledger/ledger_gates.h"
 
-static void too_late(struct alarms *alarms, const struct lot *lot, const struct backlog *from,
+static void too_late(struct alarms *alarms, struct lot *lot, const struct backlog *from,
                      struct arena *arena)
 {
     struct in_time in_time = in_time_of(&from->config->rules, &from->tonight->calendar, lot->as_of);
     struct too_late found = too_late_find(lot, &in_time);
     char first[DAY_TEXT_MAX];
 
+    lot->outlook.late_expiry = found.first;
+    lot->outlook.late_people = found.people_first;
     if (found.people)
         alarm_raise(alarms, ALARM_TOO_LATE, found.people,
                     say_too_late(&(struct late_people){found.people, found.waiting, found.held,
@@ -85,7 +87,7 @@ static void limits_end(struct alarms *alarms, const struct lot *lot, const struc
                            arena));
 }
 
-int backlog_alarms(struct alarms *alarms, const struct lot *lot, const struct backlog *from,
+int backlog_alarms(struct alarms *alarms, struct lot *lot, const struct backlog *from,
                    struct arena *arena, struct err *err)
 {
     REQUIRE(lot->rows &&

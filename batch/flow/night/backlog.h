@@ -19,7 +19,7 @@ struct backlog {
 };
 
 /* Once the lot has its rows and its reasons are counted; before alarms_of_lot(). */
-int backlog_alarms(struct alarms *alarms, const struct lot *lot, const struct backlog *from,
+int backlog_alarms(struct alarms *alarms, struct lot *lot, const struct backlog *from,
                    struct arena *arena, struct err *err);
 
 #endif

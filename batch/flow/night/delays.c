@@ -4,46 +4,13 @@
 #include "core/lot/delays.h"
 #include "core/lot/make.h"
 #include "core/lot/open.h"
-#include "core/rules/delay.h"
 #include "edge/ledger/ledger_delays.h"
-#include "edge/ledger/ledger_gates.h"
-#include "edge/ledger/ledger_past.h"
+#include "flow/night/causes.h"
 #include "flow/night/respell.h"
-
-struct delay_question {
-    const struct making *by;
-    Day mail_on;
-    Day started_on; /* the mail day of the first published run */
-    struct ledger_past *past;
-};
-
-static struct lot_fact fact_of_lot(void *context, Day lot)
-{
-    const struct delay_question *question = context;
-    struct lot_fact fact = ledger_past_fact(question->past, lot);
-
-    fact.paused = rules_paused(&question->by->config->rules, lot);
-    fact.before_start = day_before(lot, question->started_on);
-    return fact;
-}
-
-/* The days from ideal_on to tonight's mail day, and their causes. */
-static int ask(struct delay_question *question, const struct certificate_key *key, Day ideal_on,
-               uint32_t *days, uint32_t by_cause[CAUSE_COUNT], struct err *err)
-{
-    *days = 0;
-    if (!day_before(ideal_on, question->mail_on))
-        return 0;
-    if (ledger_past_ask(question->past, key, err))
-        return -1;
-    *days = delay_causes(&question->by->tonight->calendar, ideal_on, question->mail_on, fact_of_lot,
-                         question, by_cause);
-    return 0;
-}
 
 /* ---- those who are open ---------------------------------------------------------------------- */
 
-struct open { /* residents, once they are gathered */
+struct open { /* letters, once they are gathered */
     struct delay_open *at;
     size_t count;
 };
@@ -56,7 +23,7 @@ static struct open gather(const struct intake *intake, struct arena *arena)
         const struct due *due = intake->dues.at[i];
         const struct certificate *of = &due->certificate;
 
-        if (!open_is(due->judgement.disposition))
+        if (!open_is(due->judgement.disposition, due->judgement.reason))
             continue;
         open.at[open.count++] = (struct delay_open){
             .resident_id = of->resident_id,
@@ -74,23 +41,22 @@ static struct open gather(const struct intake *intake, struct arena *arena)
 static int add_open(struct delays *delays, const struct open *open, struct delay_question *question,
                     struct lot *lot, struct err *err)
 {
-    const struct making *by = question->by;
+    struct in_time in_time = in_time_of(question->rules, question->calendar, lot->as_of);
 
     for (size_t i = 0; i < open->count; i++) {
         uint32_t by_cause[CAUSE_COUNT] = {0};
-        struct delay_letter letter = {.side = DELAY_OPEN,
+        struct delay_letter letter = {.side = open->at[i].waits ? DELAY_WAITING : DELAY_HELD,
                                       .mail_on = DAY_NONE,
                                       .expires_on = open->at[i].expires_on,
+                                      .resident_id = open->at[i].resident_id,
                                       .postal_code = open->at[i].postal_code,
-                                      .left =
-                                          open_left(&open->at[i], &by->tonight->calendar,
-                                                    lot->mail_on, by->config->rules.delivery_days),
+                                      .left = open_left(&open->at[i], &in_time),
                                       .by_cause = by_cause};
 
-        if (ask(question, &open->at[i].key, open->at[i].ideal_on, &letter.days, by_cause, err))
+        if (delay_ask(question, &open->at[i].key, open->at[i].ideal_on, &letter.days, by_cause, err))
             return -1;
         delays_add(delays, &letter);
-        open_look(&lot->outlook, &open->at[i], letter.left, lot->as_of);
+        open_look(&lot->outlook, &open->at[i]);
     }
     open_look_end(&lot->outlook);
     return 0;
@@ -104,7 +70,7 @@ static int fill_pieces(struct lot *lot, struct delay_question *question, struct 
         struct lot_piece *piece = &lot->pieces[i];
         struct certificate_key key = lot_certificate_key(make_speaker(lot, piece));
 
-        if (ask(question, &key, piece->ideal_on, &piece->delay_days, piece->cause_days, err))
+        if (delay_ask(question, &key, piece->ideal_on, &piece->delay_days, piece->cause_days, err))
             return -1;
     }
     make_late(lot);
@@ -118,6 +84,7 @@ static int add_sent(struct delays *delays, struct lot *lot, struct ledger *ledge
         const struct delay_letter letter = {.side = DELAY_SENT,
                                             .mail_on = lot->mail_on,
                                             .expires_on = piece->expires_on,
+                                            .resident_id = piece->resident_id,
                                             .postal_code = piece->postal_code,
                                             .left = day_between(lot->deliver_on, piece->expires_on),
                                             .days = piece->delay_days,
@@ -147,14 +114,14 @@ int delays_take(struct lot *lot, const struct intake *intake, const struct makin
                 struct arena *arena, struct err *err)
 {
     struct delays delays = {.index.arena = arena};
-    struct delay_question question = {by, lot->mail_on, DAY_NONE, NULL};
+    struct delay_question question = {&by->tonight->calendar, &by->config->rules, lot->mail_on,
+                                      DAY_NONE, NULL};
     struct open open = gather(intake, arena);
     int status;
 
     lot->outlook = (struct lot_outlook){
         .from = delays_from(lot->mail_on), .clear_on = DAY_NONE, .late_expiry = DAY_NONE};
-    if (ledger_started_on(by->ledger, lot->mail_on, &question.started_on, err) ||
-        ledger_past_open(by->ledger, earliest_ideal(lot, &open), &question.past, err))
+    if (delay_question_open(&question, by->ledger, earliest_ideal(lot, &open), err))
         return -1;
     status = fill_pieces(lot, &question, err) || add_open(&delays, &open, &question, lot, err) ||
                      add_sent(&delays, lot, by->ledger, err)

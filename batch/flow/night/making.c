@@ -318,6 +318,21 @@ static int fill_head(struct lot *lot, const struct making *by, struct arena *are
                : 0;
 }
 
+/* Why nothing goes on this mail day, as the settings say it. */
+static void fill_pause(struct lot *lot, const struct making *by, struct arena *arena)
+{
+    const struct calendar *calendar = &by->tonight->calendar;
+    struct days_paused days;
+
+    lot->pause = (struct lot_pause){false, DAY_NONE, DAY_NONE, DAY_NONE, STR_EMPTY};
+    if (!rules_pause(&by->config->rules, calendar, lot->mail_on, &days))
+        return;
+    lot->pause = (struct lot_pause){true, days.from, days.to, DAY_NONE,
+                                    rules_pause_reason(&by->config->rules, lot->mail_on, arena)};
+    if (day_is(days.to))
+        lot->pause.resumes_on = mailing_on_or_after(calendar, day_add(days.to, 1));
+}
+
 int making_pieces(struct lot *lot, const struct intake *intake, const struct pool *pool,
                   const struct making *by, struct arena *arena, struct err *err)
 {
@@ -325,6 +340,7 @@ int making_pieces(struct lot *lot, const struct intake *intake, const struct poo
     REQUIRE(!lot->pieces && lot->row_count == 0);
     if (fill_head(lot, by, arena, err))
         return -1;
+    fill_pause(lot, by, arena);
     lot->loads = pool->loads;
     lot->load_count = (uint32_t)pool->load_count;
     fill_pieces(lot, intake, pool, by, arena);
