@@ -253,7 +253,7 @@ int audit_print(struct audit *audit, const char *path, struct err *err)
         rows_check(audit, err) ||                                /* one job; ids, order, places */
         names_check(audit, err) ||                               /* nothing of another job */
         audit_fronts(audit, err) || audit_letters(audit, err) || /* pages as each PDF has them */
-        audit_pull(audit, err) || audit_index(audit, err))
+        audit_pull(audit, err) || audit_job(audit, err) || audit_index(audit, err))
         return -1;
     return 0;
 }
