@@ -229,8 +229,8 @@ static const struct paper_column steps[] = {{TEXT("順"), 10, PAPER_CENTRE},
 static void put_steps(struct floor_job *job)
 {
     static const char *const all[] = {
-        "受け取ったファイルのハッシュ値を SHA256SUMS と照合する（例 sha256sum -c SHA256SUMS）。"
-        "このフォルダーに、ほかのジョブのファイルがないことを確かめる",
+        ("受け取ったファイルのハッシュ値を SHA256SUMS と照合する（例 sha256sum -c SHA256SUMS）。"
+         "このフォルダーに、ほかのジョブのファイルがないことを確かめる"),
         "引抜きリスト(5)の通を、以前の束から引き抜く",
         "実際の機械と用紙で見本刷りをし、窓、折り及び黒を確かめる(8)",
         "束ごとに、刷り始めと刷り終わりの1枚を確かめ、束票(2)に署名する",
