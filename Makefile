@@ -157,6 +157,7 @@ long: prepare-test
 	@$(PYTHON) tests/cli/test_sizes.py --kigen $(BUILD)/kigen --long
 	@$(PYTHON) tests/cli/test_waits.py --kigen $(BUILD)/kigen --long
 	@$(PYTHON) tests/forecast/compare.py --build $(BUILD) --seeds 5
+	@$(PYTHON) tests/cli/test_shopfloor.py --kigen $(BUILD)/kigen --letters 1000
 	@$(PYTHON) tests/oracle/observer.py --kigen $(BUILD)/kigen --shim $(BUILD)/crash-shim.so --days 400 --seeds 5 --jobs $$(nproc)
 
 # The two implementations against each other, for as long as wanted: make differential SECONDS=600

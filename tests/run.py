@@ -95,6 +95,7 @@ def suites(build: str) -> list:
         ("sheets", [python, "tests/cli/test_sheets.py", "--kigen", kigen]),
         ("papers", [python, "tests/cli/test_papers.py", "--kigen", kigen]),
         ("floor", [python, "tests/cli/test_floor.py", "--kigen", kigen]),
+        ("shopfloor", [python, "tests/cli/test_shopfloor.py", "--kigen", kigen]),
         ("fronts", [python, "tests/cli/test_fronts.py", "--kigen", kigen]),
         ("receiver", [python, "tests/cli/test_receiver.py", "--kigen", kigen]),
         ("ink", [python, "tests/cli/test_ink.py", "--kigen", kigen]),

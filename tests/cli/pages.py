@@ -83,12 +83,22 @@ def copy(bundle, onto, page):
     start, end = bundle.stream(int(page))
     theirs = zlib.decompressobj().decompress(bundle.bytes[start:end])
     mine = zlib.decompressobj().decompress(bundle.bytes[slice(*bundle.stream(int(onto)))])
-    an_id = re.compile(rb"\(\d{6}-\d{6}-\d\)")
+    an_id = re.compile(rb"\d{6}-\d{6}-\d")
     rewrite(bundle, int(onto), an_id.sub(an_id.search(theirs).group(), mine))
 
 
 def blank(bundle, page):
     rewrite(bundle, int(page), b"q Q")
+
+
+def hand_over(bundle):
+    """papers.csv says the digest of what is handed over: of the bundle as it is now."""
+    papers, data = bundle.parent / "papers.csv", bundle.read_bytes()
+    text = papers.read_text(encoding="utf-8-sig")
+    for item, value in (("bytes", len(data)), ("sha256", hashlib.sha256(data).hexdigest())):
+        text = re.sub(rf"(handover,{re.escape(bundle.name)},{item},)\w+", rf"\g<1>{value}", text)
+    papers.chmod(0o600)
+    papers.write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
 
 
 def seal(folder):

@@ -526,6 +526,7 @@ class PageStory:
         result = self.verify()
         self.check(f"its digest tells: {result}", result.code == (0 if verb == "nothing" else 65))
         (self.folder / "print/SHA256SUMS").chmod(0o600)
+        pages.hand_over(self.bundle.path)
         pages.seal(self.folder / "print")
         result = self.verify()
         self.check(f"with new digests nothing else tells: {result}", result.code == 0)

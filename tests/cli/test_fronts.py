@@ -180,6 +180,15 @@ def test_proof(suite):
                 ["card_renewal", "card_renewal", "renewal"])
 
 
+def papers_go(folder):
+    """As a kigen left it that made no papers for the print room: its page names none."""
+    for path in [*folder.glob("papers*"), folder / "check.csv", folder / "packs.json"]:
+        path.unlink()
+    page = folder / "index.html"
+    page.chmod(0o600)
+    page.write_text(re.sub(r'<a href="(check\.csv|packs\.json|papers[^"]*)">', "<a>", page.read_text(encoding="utf-8")), encoding="utf-8")
+
+
 def retell(folder, duplex, sheets):
     """Listings that say something else of the same pages, sealed anew."""
     job, run = folder / "print/job.csv", folder / "office/run.json"
@@ -192,6 +201,7 @@ def retell(folder, duplex, sheets):
     run.chmod(0o600)
     run.write_text(re.sub(r'  "duplex": \w+,\n', f'  "duplex": {duplex},\n' if duplex else "",
                           run.read_text(encoding="utf-8")), encoding="utf-8")
+    papers_go(folder / "print")
     for part in ("print", "office"):
         (folder / part / "SHA256SUMS").chmod(0o600)
         damage.seal(folder / part)

@@ -168,6 +168,7 @@ class Published:
 
     def verify(self, what, message, *words, env=None):
         self.bundle.path.write_bytes(self.bundle.bytes)
+        pages.hand_over(self.bundle.path)
         pages.seal(self.folder / "print")
         done = world.call(self.suite.kigen, "verify", self.folder, "--deep", env=env)
         code = {None: 0, "KGN0830E": 66}.get(message, 65)

@@ -360,9 +360,9 @@ def same_open(suite, book, back, same):
          [len(days[WAITING]), len(days[HELD]), max(days[HELD]), len(suite.ended["waiting"]), len(suite.ended["held"])])
     rows = world.rows(suite.root / "out" / last_run(suite, back) / "office/dispositions.csv")
     groups = Counter(row["reason"] for row in rows if row["disposition"] in ("waiting", "held"))
-    at = next(row[0].value for row in book["期限に間に合わなかった人"].iter_rows() if str(row[0].value or "").startswith("期間の終わりに"))
+    at = next(row[0].value for row in book["期限に間に合わなかった人付表"].iter_rows() if str(row[0].value or "").startswith("期間の終わりに"))
     same("as of which run", last_run(suite, back) in at, True)
-    same("certificates of those who were open", sorted(row["件数"] for row in table(book, "期限に間に合わなかった人", "期間の終わりに")),
+    same("certificates of those who were open", sorted(row["件数"] for row in table(book, "期限に間に合わなかった人付表", "期間の終わりに")),
          sorted(groups.values()))
 
 

@@ -1895,7 +1895,7 @@ class Evening:
     def is_alarming(self):
         """“An alarm that stays up gives 4 each night”: held, undecided, 45 days or fewer before its expiry."""
         return any(row.disposition == "held" and row.reason != "refused"
-                   and (row.certificate.expires_on - self.as_of).days <= 45 for row in self.night.rows)
+                   and 0 <= (row.certificate.expires_on - self.as_of).days <= 45 for row in self.night.rows)
 
     def look_at_the_post(self):
         """Of each piece its mail day and its events; and the mail day from which on the office records postings."""

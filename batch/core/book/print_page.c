@@ -70,25 +70,28 @@ static void put_head(struct html *html, const struct lot *lot)
 }
 
 /* A command, and for which desk it is. */
-static void put_command(struct html *html, const char *desk, const char *command)
+static void put_command(struct html *html, const char *desk, Str command)
 {
     html_open(html, "li", "");
     html_text(html, str_of(desk));
-    html_put(html, "code", "", str_of(command));
+    html_put(html, "code", "", command);
     html_close(html);
 }
 
 /* Each file's digest is a line of SHA256SUMS, in small letters; certutil writes them so too. */
-static void put_how_to_check(struct html *html)
+static void put_how_to_check(struct html *html, const struct lot *lot)
 {
+    Str file = lot->bundle_count ? lot->bundles[0].file : STR("job.csv");
+
     html_open(html, "li", "");
     html_text(html, STR("ファイルのハッシュ値を SHA256SUMS の同じファイルの行と照合してください。"
                         "英字の大文字と小文字の違いは問いません。"));
     html_open(html, "ul", "");
-    put_command(html,
-                "Windows(コマンド プロンプト): ", "certutil -hashfile letters-0001.pdf SHA256");
-    put_command(html, "Windows(PowerShell): ", "Get-FileHash letters-0001.pdf");
-    put_command(html, "Linux(全ファイル): ", "sha256sum -c SHA256SUMS");
+    put_command(html, "Windows(コマンド プロンプト): ",
+                arena_printf(html->arena, "certutil -hashfile " STR_FMT " SHA256", STR_ARG(file)));
+    put_command(html, "Windows(PowerShell): ",
+                arena_printf(html->arena, "Get-FileHash " STR_FMT, STR_ARG(file)));
+    put_command(html, "Linux(全ファイル): ", STR("sha256sum -c SHA256SUMS"));
     html_close(html);
     html_close(html);
 }
@@ -104,7 +107,7 @@ static void put_steps(struct html *html, const struct lot *lot)
              arena_printf(html->arena,
                           "作業の順と束の仕様は、" STR_FMT "の印刷指示書にあります。",
                           STR_ARG(order_paper_file(lot, html->arena))));
-    put_how_to_check(html);
+    put_how_to_check(html, lot);
     if (pulls)
         html_put(
             html, "li", " class=\"red\"",

@@ -3,7 +3,6 @@
 
 #include <stdlib.h>
 
-#include "base/version.h"
 #include "core/lot/jobfile.h"
 #include "core/paper/reprint.h"
 #include "disk/path.h"
@@ -11,6 +10,7 @@
 #include "edge/disk/publish.h"
 #include "edge/ledger/ledger_reprint.h"
 #include "edge/press/qpdfcopy.h"
+#include "flow/night/making.h"
 #include "flow/press/paper.h"
 #include "say/err.h"
 
@@ -268,7 +268,8 @@ int reprint_find(struct reprint *reprint, const struct config *config, struct le
 
 /* ---- the file -------------------------------------------------------------------------------- */
 
-static struct reprint_cover cover_of(const struct reprint *reprint, struct arena *arena)
+static struct reprint_cover cover_of(const struct reprint *reprint, Str version,
+                                     struct arena *arena)
 {
     struct reprint_line *lines = ARENA_ARRAY(arena, struct reprint_line, reprint->id_count);
 
@@ -292,22 +293,26 @@ static struct reprint_cover cover_of(const struct reprint *reprint, struct arena
                                   reprint->on,
                                   str_trim(str_of(reprint->by)),
                                   str_trim(str_of(reprint->why)),
-                                  STR(KIGEN_VERSION)};
+                                  version};
 }
 
 static int cover_draw(const struct reprint *reprint, const struct config *config, const char *path,
                       uint32_t *pages, struct arena *arena, struct err *err)
 {
-    const struct reprint_cover cover = cover_of(reprint, arena);
-    const struct paper paper = reprint_paper(&cover, arena);
-    const struct paper_about about = {
-        .author = config_office(config, STR_EMPTY, reprint->on, STR("name")),
-        .creator = STR("kigen " KIGEN_VERSION),
-        .created_on = reprint->on};
+    struct lot office = {.run = 0}; /* what any paper says of itself */
+    struct paper_about about = {.created_on = reprint->on};
+    struct reprint_cover cover;
+    struct paper paper;
     struct press *press;
-    int status = press_open_fonts(&press, config, err) ||
-                 press_paper_counted(press, &paper, &about, path, pages, err);
+    int status;
 
+    making_about(&office, config, reprint->on);
+    about.author = office.office_name;
+    about.creator = arena_printf(arena, "kigen " STR_FMT, STR_ARG(office.version));
+    cover = cover_of(reprint, office.version, arena);
+    paper = reprint_paper(&cover, arena);
+    status = press_open_fonts(&press, config, err) ||
+             press_paper_counted(press, &paper, &about, path, pages, err);
     press_close(press);
     return status ? -1 : 0;
 }

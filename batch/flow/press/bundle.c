@@ -259,10 +259,11 @@ static int mixed_draw(struct document *d)
     return 0;
 }
 
-/* Of a proof or of one reply form, which is read on a screen as well. A press reads no tags. */
+/* Of a proof or of one reply form, which is read on a screen as well. A press reads no tags, of
+ * bundles as of specimens. */
 static bool is_for_a_screen(const struct document *d)
 {
-    return d->captions || !d->template;
+    return d->captions || (d->bundle && !d->template);
 }
 
 /* A proof has coloured zones; all else is printed with one plate. */
@@ -275,7 +276,7 @@ static bool is_for_a_press(const struct document *d)
 static Str language_tag(const struct document *d)
 {
     const Str ways[] = {STR("-easy"), STR("-large")};
-    Str language = d->captions ? STR("ja") : d->bundle->language;
+    Str language = d->bundle ? d->bundle->language : STR("ja");
 
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
         if (str_ends(language, ways[i]))
