@@ -97,7 +97,7 @@ static void live_cook(const struct cook *c, struct form *form, const struct form
             continue;
         ink_cook(c, &ink);
         scale = ink.barcode_scale * MM;
-        if (ink.has_barcode && code_customer(c->press->codes, code, piece->barcode))
+        if (ink.has_barcode && code_customer(code, piece->barcode))
             mask_cook(c, code, ink.barcode_x, ink.barcode_y, 0.6 * scale * code->width,
                       1.2 * scale * code->height);
     }
