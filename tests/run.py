@@ -127,7 +127,7 @@ def suites(build: str) -> list:
         ("privacy", [python, "tests/cli/test_privacy.py", "--kigen", kigen]),
         ("forks", [python, "tests/crash/forks.py", "--kigen", kigen]),
         ("crash", [python, "tests/crash/crash.py", "--kigen", kigen, "--shim", f"{build}/crash-shim.so",
-                   "--points", "24"]),
+                   "--points", "12"]),
         ("crash-record", [python, "tests/crash/record.py", "--kigen", kigen, "--shim", f"{build}/crash-shim.so"]),
         ("upgrade", [python, "tests/cli/test_upgrade.py", "--kigen", kigen, "--shim", f"{build}/crash-shim.so"]),
         ("observer", [python, "tests/oracle/observer.py", "--kigen", kigen, "--shim", f"{build}/crash-shim.so"]),

@@ -275,7 +275,8 @@ def spoil_cell(folder, sheet):
     text = content[name].decode()
     figures = [at for at in re.finditer(r"<v>(\d+)</v></c>", text)]
     if figures:
-        at = figures[len(figures) // 2]
+        # in the middle of 照合 stand lots whose digests only the ledger knows
+        at = figures[len(figures) // (3 if sheet == "照合" else 2)]
         text = f"{text[:at.start(1)]}{int(at[1]) + 1}{text[at.end(1):]}"
     else:
         text = text.replace("公開フォルダー 20", "公開フォルダー 21", 1)

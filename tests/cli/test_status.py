@@ -240,7 +240,7 @@ def test_letters_to_pull(suite):
     suite.equal("which", [(one["piece_id"], one["lot"], one["reason"]) for one in said["pull"]], [(suite.ids["C0003"], FIRST, "deceased")])
     suite.equal("the alarm", [(alarm["name"], alarm["count"]) for alarm in said["alarms"]], [("pull", 1)])
     shown = suite.asked(root, SECOND).out
-    suite.equal("the page names it", f"  {suite.ids['C0003']}  {FIRST}  letters-0002.pdf 2  deceased" in shown, True)
+    suite.equal("the page names it", f"  {suite.ids['C0003']}  {FIRST}  letters-261120-1-0002.pdf 2  deceased" in shown, True)
     suite.record(root, f"{suite.ids['C0003']},pulled,2026-11-20,a,,")
     said = suite.state("pulled", root, SECOND, "well")
     suite.equal("none left", (said["pull"], said["alarms"]), ([], []))
@@ -426,7 +426,7 @@ def test_the_holiday_table_ends(suite):
 def test_a_pull_list_that_is_not_published(suite):
     root = suite.fresh(suite.base)
     city(status="死亡").write(root / "in")
-    place = f"{suite.ids['C0003']} ({FIRST} letters-0002.pdf 2)"
+    place = f"{suite.ids['C0003']} ({FIRST} letters-261120-1-0002.pdf 2)"
     dry = world.run(suite.kigen, root, SECOND, "--dry-run")
     suite.equal(f"dry: {dry}", (dry.code, place in dry.err, "print/pull.csv" in dry.err, "nothing is published" in dry.err),
                 (4, True, False, True))

@@ -103,7 +103,9 @@ void floor_put_spoilage(struct floor_job *job)
     put_spoiled_rows(job);
     floor_text(
         job,
-        STR("当庁では、kigen record に「整理番号,spoiled,年月日,担当,,事由」の行で記録する。"));
+        STR("当庁では、再出力して差し替えた通は記録しない。損紙と記録すると、同じ人に新しい整理番号の"
+            "お知らせがもう1通作られる。再出力は kigen reprint で作る。再出力せずに廃棄した通だけを、"
+            "kigen record に「整理番号,spoiled,年月日,担当,,事由」の行で記録する。"));
     floor_section(job, STR("6 再出力依頼書・損紙記録票"));
 }
 

@@ -1,4 +1,5 @@
 /* 印刷指示書: what is printed, on what, how it is folded, filled and posted; then what each pack is. */
+#include "core/lot/postage.h"
 #include "core/paper/floor_parts.h"
 
 static const struct paper_column items[] = {{TEXT("項目"), 34, PAPER_LEFT},
@@ -274,6 +275,27 @@ static Str weight_says(struct floor_job *job, const struct order_pack *pack)
                small ? "　定形（50 gまで）の範囲" : "　定形（50 g、厚さ1 cmまで）を超える");
 }
 
+/* How many letters of the pack go by each scheme, in the order of the slip. */
+static Str schemes_say(const struct floor_job *job, const struct lot_bundle *bundle)
+{
+    const struct lot *lot = job->lot;
+    Str said = STR_EMPTY;
+
+    if (!lot->post.priced)
+        return STR("料金表なし（差出票(4)に記入する）");
+    for (uint32_t i = 0; i < lot->postage_count; i++) {
+        uint64_t pieces = 0;
+
+        for (uint32_t k = bundle->piece; k < bundle->piece + bundle->piece_count; k++)
+            pieces += postage_of(lot, &lot->pieces[k]) == &lot->postages[i];
+        if (pieces)
+            said = SAY(job, STR_FMT "%s" STR_FMT " %llu通", STR_ARG(said), said.n ? "、" : "",
+                       STR_ARG(scheme_japanese(lot->postages[i].scheme)),
+                       (unsigned long long)pieces);
+    }
+    return said.n ? said : STR("単価なし");
+}
+
 static void put_specification(struct floor_job *job, const struct order_pack *pack)
 {
     const struct lot_bundle *bundle = pack->bundle;
@@ -289,7 +311,7 @@ static void put_specification(struct floor_job *job, const struct order_pack *pa
     floor_row(job, "封筒", envelope_says(job));
     floor_row(job, "同封物と順番", enclosures_say(job, bundle));
     floor_row(job, "1通の重さ", weight_says(job, pack));
-    floor_row(job, "料金区分", STR("料金表なし（差出票(4)に記入する）"));
+    floor_row(job, "料金区分", schemes_say(job, bundle));
     floor_row(job, "差出日", office_day(job->lot->mail_on, job->arena));
     floor_row(job, "配達見込日", office_day(job->lot->deliver_on, job->arena));
     pen_table_end(&job->pen);
