@@ -6,11 +6,11 @@
 
 /* ---- taking a name off an address ------------------------------------------------------------ */
 
-static uint32_t one_spelling(uint32_t point)
+uint32_t town_point(uint32_t point)
 {
     switch (point) {
     case 0x30F6: /* ヶ */
-    case 0x30AB: /* カ */
+    case 0x30AB: /* カ: 駒ケ根, 駒カ根 */
     case 0x30F5: /* ヵ */
     case 0x304C: /* が */
         return 0x30B1;
@@ -19,11 +19,15 @@ static uint32_t one_spelling(uint32_t point)
         return 0x30CE;
     case 0x30C4: /* ツ */
         return 0x30C3;
-    case 0x3000:
-        return ' ';
     default:
         return point >= 0xFF01 && point <= 0xFF5E ? point - 0xFEE0 : point;
     }
+}
+
+/* As towns are compared, and a full-width space is a space. */
+static uint32_t one_spelling(uint32_t point)
+{
+    return point == 0x3000 ? ' ' : town_point(point);
 }
 
 static uint32_t next_point(Str text)

@@ -26,4 +26,8 @@ enum town_split {
 enum town_split town_split(const struct town_index *index, Str postal_code, Str address,
                            Str *behind);
 
+/* One sign for those that names of towns write alike (ヶ カ ヵ が as ケ, の 之 as ノ, ツ as ッ), and ASCII for
+ * its full width. */
+uint32_t town_point(uint32_t point);
+
 #endif

@@ -6,6 +6,8 @@
 
 #include "base/bug.h"
 #include "base/utf8.h"
+#include "core/gates/town_split.h"
+#include "core/rules/barcode.h"
 
 enum { FOLDED_MAX = 1024, NAME_MAX_BYTES = 255, CODE_DIGITS = 7 };
 
@@ -15,22 +17,6 @@ struct folded {
     char text[FOLDED_MAX];
     size_t n;
 };
-
-static int kanji_digit(uint32_t point)
-{
-    static const uint32_t digits[] = {0x3007, 0x4E00, 0x4E8C, 0x4E09, 0x56DB,
-                                      0x4E94, 0x516D, 0x4E03, 0x516B, 0x4E5D};
-
-    for (int i = 0; i < 10; i++)
-        if (digits[i] == point)
-            return i;
-    return -1;
-}
-
-static uint32_t kanji_unit(uint32_t point)
-{
-    return point == 0x5341 ? 10 : point == 0x767E ? 100 : point == 0x5343 ? 1000 : 0;
-}
 
 static void fold_put(struct folded *folded, uint32_t point)
 {
@@ -52,8 +38,8 @@ static void fold_number(struct folded *folded, uint32_t first, Str *rest)
     int n;
 
     for (;;) {
-        uint32_t unit = kanji_unit(point);
-        int digit = kanji_digit(point);
+        uint32_t unit = numeral_unit_of(point);
+        int digit = numeral_digit_of(point);
 
         if (unit) {
             total += (digits ? digits : 1) * unit;
@@ -78,24 +64,6 @@ static void fold_number(struct folded *folded, uint32_t first, Str *rest)
         fold_put(folded, (unsigned char)text[--n]);
 }
 
-static uint32_t fold_point(uint32_t point)
-{
-    switch (point) {
-    case 0x30F6: /* ヶ */
-    case 0x30AB: /* カ: 駒ケ根, 駒カ根 */
-    case 0x30F5: /* ヵ */
-    case 0x304C: /* が */
-        return 0x30B1;
-    case 0x306E: /* の */
-    case 0x4E4B: /* 之 */
-        return 0x30CE;
-    case 0x30C4: /* ツ */
-        return 0x30C3;
-    default:
-        return point >= 0xFF01 && point <= 0xFF5E ? point - 0xFEE0 : point;
-    }
-}
-
 static void fold(Str text, bool numerals, struct folded *folded)
 {
     uint32_t point;
@@ -106,10 +74,10 @@ static void fold(Str text, bool numerals, struct folded *folded)
             continue;
         if (point == 0x5927 && str_starts(text, STR("字")))
             continue;
-        if (numerals && (kanji_digit(point) >= 0 || kanji_unit(point)))
+        if (numerals && (numeral_digit_of(point) >= 0 || numeral_unit_of(point)))
             fold_number(folded, point, &text);
         else
-            fold_put(folded, fold_point(point));
+            fold_put(folded, town_point(point));
     }
 }
 

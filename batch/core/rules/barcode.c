@@ -9,7 +9,7 @@
 
 /* ---- numerals -------------------------------------------------------------------------------- */
 
-static int digit_of(uint32_t point)
+int numeral_digit_of(uint32_t point)
 {
     static const uint32_t digits[] = {0x3007, 0x4E00, 0x4E8C, 0x4E09, 0x56DB,
                                       0x4E94, 0x516D, 0x4E03, 0x516B, 0x4E5D};
@@ -20,14 +20,14 @@ static int digit_of(uint32_t point)
     return -1;
 }
 
-static uint32_t unit_of(uint32_t point)
+uint32_t numeral_unit_of(uint32_t point)
 {
     return point == 0x5341 ? 10 : point == 0x767E ? 100 : point == 0x5343 ? 1000 : 0;
 }
 
 bool numeral_is(uint32_t point)
 {
-    return digit_of(point) >= 0 || unit_of(point) > 0;
+    return numeral_digit_of(point) >= 0 || numeral_unit_of(point) > 0;
 }
 
 /* Numerals of other hands: ○ ◯ for 〇, 零, 壱 壹 弐 貳 参 參 拾 廿 卅 and 万. */
@@ -79,10 +79,10 @@ bool numeral_take(Str *text, uint32_t *value)
     uint32_t point;
 
     while (utf8_next(&rest, &point) && numeral_is(point)) {
-        if (unit_of(point))
-            numeral_unit(&number, unit_of(point));
+        if (numeral_unit_of(point))
+            numeral_unit(&number, numeral_unit_of(point));
         else
-            numeral_digit(&number, (uint32_t)digit_of(point));
+            numeral_digit(&number, (uint32_t)numeral_digit_of(point));
         *text = rest;
     }
     if (number.units && number.digit_count > 1)

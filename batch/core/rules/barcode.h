@@ -44,6 +44,8 @@ bool barcode_bars(Str text, char bars[BARCODE_BARS]);
 
 /* ---- numerals, which the split needs too ----------------------------------------------------- */
 
+int numeral_digit_of(uint32_t point);     /* 〇 to 九; -1 for any other sign */
+uint32_t numeral_unit_of(uint32_t point); /* 十, 百, 千; 0 for any other sign */
 /* 〇 to 九, 十, 百, 千. */
 bool numeral_is(uint32_t point);
 /*
