@@ -377,8 +377,8 @@ static void commons_note(struct press *press, const struct words *words)
         struct press_common *common = NULL;
 
         for (size_t k = 0; k < press->commons.count && !common; k++)
-            if (str_equal(str_of(press->commons.at[k].block->file), str_of(block->file)) &&
-                str_equal(press->commons.at[k].block->name, block->name))
+            if (str_equal(press->commons.at[k].block->name, block->name) &&
+                str_equal(str_of(press->commons.at[k].block->file), str_of(block->file)))
                 common = &press->commons.at[k];
         if (common)
             common->used |= block->used;
