@@ -97,8 +97,9 @@ static void slot_shorten(struct placing *p, struct slot *slot)
     slot->w -= used;
 }
 
-/* ---- what was measured before -------------------------------------------------------------------
- *
+/* ---- what was measured before ---------------------------------------------------------------- */
+
+/*
  * A paragraph is as tall wherever it stands: in the many states of an item the same few paragraphs
  * come again. Only those that can be set are kept.
  */
@@ -157,7 +158,7 @@ static void measured_put(const struct placing *p, Str key, double height)
     index_put(p->measured, str_hash(key), measured);
 }
 
-/* ---- one paragraph ------------------------------------------------------------------------------ */
+/* ---- one paragraph --------------------------------------------------------------------------- */
 
 /* Static text goes onto the face at once, live text gets its slot. */
 static int line_set(struct placing *p, const struct words_line *line, const struct style *style,
