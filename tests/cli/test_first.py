@@ -62,6 +62,21 @@ def test_readme_and_pages_work_as_printed(suite):
     suite.equal("they are all there", sorted(commands), sorted(world.commands(suite.kigen)))
 
 
+def test_the_japanese_readme_says_the_same(suite):
+    """Its commands, configuration and figures are those of README.md: what that one is tested for holds for both."""
+    read = [(world.REPO / name).read_text(encoding="utf-8") for name in ("README.md", "README.ja.md")]
+    blocks = [[[line.split("#")[0].rstrip() for line in text.splitlines()] for _, text in FENCE.findall(page)] for page in read]
+    suite.equal("commands and configuration", blocks[1], blocks[0])
+    links = [sorted(re.findall(r"\]\(([^)]+)\)|src=\"([^\"]+)\"", page)) for page in read]
+    suite.equal("links", links[1], [link for link in links[0] if link != ("README.ja.md", "")])
+    month = {"March": "3", "May": "5", "September": "9"}
+    story = re.sub(r"(\d+) (March|May|September)", lambda day: f"{month[day[2]]} {day[1]}",
+                   read[0][read[0].index("## The year"):read[0].index("![Letters")])
+    told = read[1][read[1].index("## kigen が必要"):read[1].index("![週ごと")]
+    figure = re.compile(r"\d(?:[\d,]*\d)?")
+    suite.equal("the figures of the story", sorted(figure.findall(told)), sorted(figure.findall(story)))
+
+
 # ---- who signs, and whom others told ---------------------------------------------------------------------------------
 
 def asked(suite, root):
