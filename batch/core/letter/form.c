@@ -209,6 +209,7 @@ void form_release(struct form *form)
     form_new_lot(form);
     VEC_RELEASE(&form->faces);
     VEC_RELEASE(&form->samples);
+    VEC_RELEASE(&form->qr_texts);
     VEC_RELEASE(&form->glyphs);
     VEC_RELEASE(&form->text);
 }
@@ -248,6 +249,12 @@ bool form_bears_barcode(const struct form *form)
         if (form->pages[i].window.on && form->pages[i].window.barcode)
             return true;
     return false;
+}
+
+const Str *form_qr_texts(const struct form *form, size_t *count)
+{
+    *count = form->qr_texts.count;
+    return form->qr_texts.at;
 }
 
 bool form_mark(const struct form *form, size_t page, struct form_square *square)

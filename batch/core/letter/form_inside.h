@@ -132,6 +132,7 @@ struct form {
     struct form_chart chart;
     VEC(struct form_face *) faces;
     VEC(struct form_sample) samples;
+    VEC(Str) qr_texts; /* that were met while it was proven */
     VEC(struct glyph) glyphs; /* of the text being set, with its bytes in `text` */
     VEC(char) text;
 };

@@ -420,6 +420,14 @@ static int frame_place(struct placing *p, const struct item *item, double x, dou
     return 0;
 }
 
+static void qr_note(struct form *form, Str text)
+{
+    for (size_t i = 0; i < form->qr_texts.count; i++)
+        if (str_equal(form->qr_texts.at[i], text))
+            return;
+    VEC_PUSH(&form->qr_texts, arena_copy(form->arena, text));
+}
+
 static int qr_place(struct placing *p, const struct item *item, double x, double y, double w,
                     double *height, bool *empty)
 {
@@ -432,9 +440,12 @@ static int qr_place(struct placing *p, const struct item *item, double x, double
     if (lines.count != 1 || lines.at[0].live || lines.at[0].count != 1)
         return err_say(p->err, FORM_QR, p->form->layout_file, item->line, item->column);
     code.x = aligned(item->align, x, w, item->size);
-    code.text = arena_copy(p->arena, lines.at[0].spans[0].text);
-    if (p->face)
+    if (p->face) {
+        code.text = arena_copy(p->arena, lines.at[0].spans[0].text);
         VEC_PUSH(&p->face->ink.codes, code);
+    } else {
+        qr_note(p->form, lines.at[0].spans[0].text);
+    }
     *height = item->size;
     return 0;
 }
