@@ -131,6 +131,9 @@ LOOK_SAMPLE := tests/golden/sample
 LOOK_PAGES = $(wildcard $(LOOK_SAMPLE)/*.html out/*/office/index.html out/*/print/index.html)
 look: ; @$(PYTHON) tests/look.py --into $(BUILD)/look $(LOOK_PAGES)
 
+# The pages of the proof that differ in their words, once each, and an index of the cases that they stand for.
+look-proof: all ; @$(PYTHON) tests/lookproof.py --kigen $(BUILD)/kigen --into $(BUILD)/look/proof
+
 # The registers of fixtures/odawara anew: the made-up sample of always, then the hand-written hard rows.
 fixture: all
 	@rm -rf $(BUILD)/sample
@@ -306,6 +309,7 @@ help:
 	@echo "make differential  the Python implementation against the C one (SECONDS=60)"
 	@echo "make fuzz          every reader under libFuzzer, ten minutes each (FUZZ_SECONDS=600); fuzz-coverage"
 	@echo "make look          the pages of a run, drawn by a browser (chromium), to be looked at"
+	@echo "make look-proof    the pages of the proof that differ, as pictures to be read, and an index of their cases"
 	@echo "make mutants       one line wrong at a time; each must stop the night"
 	@echo "make layers purity the structure of the source, proven; doors: what may open, fork or wait"
 	@echo "make asan tidy     sanitizers; clang-format, clang-tidy, cppcheck"
@@ -315,6 +319,6 @@ help:
 	@echo "make bench         the press alone, the night of a made-up city of 185,501 people, and what proof and gates add"
 	@echo "make install       DESTDIR= PREFIX=/usr/local; make deb builds a Debian package"
 
-.PHONY: all run test golden names fixture prepare-run prepare-test prepare-tidy unit shim crash zones long differential mutants layers doors \
+.PHONY: all run test golden names fixture prepare-run prepare-test prepare-tidy unit shim crash zones long differential mutants layers doors look-proof \
         purity asan tidy bench install deb clean help fuzz look fuzz-short fuzz-lot fuzz-coverage fuzz-driven fuzz-libfuzzer \
         prepare-fuzz

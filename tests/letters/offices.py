@@ -4,7 +4,7 @@
     tests/letters/offices.py --kigen build/kigen [--sets N] [--seed S]      ends with: N passed, N failed
 
 The strings are of usual length, those that the fixture's configuration shows. Each set is drawn; the first has all of them,
-the second none.
+the second none. Some letters enclose the reply form, or count on the one of J-LIS.
 """
 
 import argparse
@@ -47,7 +47,7 @@ PLACES = ('places = ( { name = "鴨宮郵便局"; hours = "平日9時〜16時"; 
 LOAD = "office_load = { from = 9; mon = [42, 61, 58, 40]; tue = [20, 38, 36, 22]; fri = [36, 58, 55, 37]; };\n"
 
 
-def configured(folder, names, more, form=False, phone=PHONES[0]):
+def configured(folder, names, more, form=False, phone=PHONES[0], reply="phone"):
     """The fixture's configuration with these optional strings, and without those of its own that are not named."""
     text = (ROOT / "fixtures/odawara/kigen.conf").read_text(encoding="utf-8")
     gone = {name for name in OWN if name not in names}
@@ -58,6 +58,7 @@ def configured(folder, names, more, form=False, phone=PHONES[0]):
         text = text.replace(opening, opening + lines, 1)
     text = text.replace('page2          = "guide"', 'page2          = "form"') if form else text
     text = text.replace(f'phone           = "{PHONES[0]}"', f'phone           = "{phone}"')
+    text = text.replace('page2          = "guide"', f'page2 = "guide"; reply_form = "{reply}"')
     (folder / "kigen.conf").write_text(text + more, encoding="utf-8")
 
 
@@ -78,9 +79,10 @@ def main():
             names = {name for name in (*STRINGS, *OWN) if dice.random() < share}
             more = "".join(part for part in (PLACES, LOAD) if dice.random() < share)
             form = at > 1 and dice.random() < 0.3
-            configured(folder, names, more, form, PHONES[at % 3])
+            reply = "phone" if form else ("phone", "phone", "enclosed", "jlis")[at % 4]
+            configured(folder, names, more, form, PHONES[at % 3], reply)
             done = processes.run([options.kigen.resolve(), "check", "-c", folder / "kigen.conf"], text=True)
-            checks.holds_so(f"every letter fits: {sorted(names)} {more[:6]} {form}: {done.stderr}", done.returncode == 0)
+            checks.holds_so(f"every letter fits: {sorted(names)} {more[:6]} {form} {reply}: {done.stderr}", done.returncode == 0)
     checks.end()
 
 

@@ -225,6 +225,7 @@ class Certificate:
     counter_until: date = None
     works_until: date = None
     card_ends_on: date = None
+    told_from: tuple = None
 
 
 @dataclass
@@ -364,7 +365,14 @@ class Office:
         stay_text = text_of(resident, "stay_until", "在留期間満了日")
         stay_until = None if stay_text in NO_END else day_of(stay_text)
         certificates = [self.certificate(row, birth, stay_until) for row in rows]
-        certificates.sort(key=lambda one: (one.expires_on, one.kind != "signature"))
+        certificates.sort(key=lambda one: (one.works_until, one.expires_on, one.kind != "signature"))
+        for one in certificates:        # those that one card ends are told together, from the earlier day on
+            same = [other for other in certificates if other.works_until == one.works_until]
+            if any(other.works_until < other.expires_on for other in same):
+                first = min(same, key=lambda other: other.opens_on)
+                one.told_from = first.opens_on, first.counter_from
+        for one in certificates:
+            one.opens_on, one.counter_from = one.told_from or (one.opens_on, one.counter_from)
         name = text_of(resident, "name", "氏名")
         ward, protected = (text_of(resident, *column) == "1" for column in (("ward", "成年被後見人"), ("protected", "支援措置")))
         child = birth is not None and age_on(birth, as_of, self.leap) < 15
@@ -411,17 +419,19 @@ class Office:
         authentication = [one for one in certificates if one.kind == "authentication"]
         pins = any(one.card_type != "no_pin" for one in certificates)
         weeks = int(re.sub(r"\D", "", self.string("card_weeks", mail_on)) or 4)
+        ends = [one.expires_on for one in certificates]
         end = min([one.counter_until for one in running] + ([person.card_ends_on] if person.card_ends_on else []))
         said = {
             person.who: True, "proxy": person.who == "self", "pin": pins, "late": late,
             "signature_pin": pins and any(one.kind == "signature" for one in certificates),
-            "two_dates": len({one.expires_on for one in certificates}) > 1,
+            "two_dates": len({one.works_until for one in certificates}) > 1,
             "opened": all(one.opens_on <= deliver_on for one in certificates),
             "opens_closed": any(one.opens_on != one.counter_from for one in certificates),
             "counter_closed": any(one.works_until != one.counter_until for one in running),
             "counter_over": min(one.counter_until for one in running) < deliver_on,
             "ended": all(one.expires_on < deliver_on for one in certificates),
-            "one_ended": certificates[0].expires_on < deliver_on <= certificates[-1].expires_on,
+            "one_ended": (len({one.works_until for one in certificates}) > 1
+                          and min(ends) < deliver_on <= max(ends)),
             "card_ended": person.card_ends_on is not None and person.card_ends_on < deliver_on,
             "insurance": bool(authentication),
             "card_late": end < max(deliver_on, min(one.opens_on for one in certificates)) + 7 * weeks * DAY,
@@ -454,14 +464,14 @@ class Office:
             may(self.calendar.counter_from(deliver_on), "the counter opens again")
         may(person.stay_until, "end of stay")
         for one in person.certificates:
-            may(one.expires_on, f"{one.kind} ends"), may(one.opens_on, f"{one.kind} opens")
+            may(one.works_until, f"{one.kind} ends"), may(one.opens_on, f"{one.kind} opens")
             may(one.counter_from, f"{one.kind} first counter day")
             if one.counter_until >= deliver_on:
                 may(one.counter_until, f"{one.kind} last counter day")
             may(one.card_ends_on, "card ends")
             # Where the card has ended, its certificates ended with it: a later day of theirs is no end of anything.
             if not (person.card_is_over and person.card_ends_on < one.expires_on):
-                wanted[f"{one.kind} ends"] = one.expires_on
+                wanted[f"{one.kind} ends"] = one.works_until
             if person.variant not in ("lapsed", "card_lapsed"):
                 # Where the card ends, the earliest day decides for both.
                 alone = person.variant == "renewal" or one is running[0]

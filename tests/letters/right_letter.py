@@ -100,8 +100,8 @@ def days_faults(letter, person, known):
     if english:                     # the counter reads Japanese
         box = Days(plain(letter.pages[0], "ja"), False).whole | Days(plain(letter.first_rows, "ja"), False).whole
         for one in person.certificates:
-            if one.expires_on not in box:
-                yield f"days: {one.expires_on} stands in no Japanese box of three"
+            if one.works_until not in box:
+                yield f"days: {one.works_until} stands in no Japanese box of three"
     for day in sorted(shown.whole - person.allowed.keys() - known[0]):
         yield f"days: {day} is nothing of this person's"
     mine = {(day.month, day.day) for day in person.allowed} | known[1]
@@ -116,7 +116,7 @@ def labels_faults(letter, person):
     names = KIND_WORDS.get(letter.language, KIND_WORDS["ja"])
     own = {}
     for one in person.certificates:
-        own.setdefault(one.kind, set()).update({one.expires_on, one.opens_on, one.counter_from, one.counter_until, one.card_ends_on})
+        own.setdefault(one.kind, set()).update({one.works_until, one.opens_on, one.counter_from, one.counter_until, one.card_ends_on})
     all_days = set().union(*own.values())
     labelled = set()
     before = set()
@@ -131,8 +131,8 @@ def labels_faults(letter, person):
                 yield f"labels: {min(days - theirs)} stands beside {names[next(iter(kinds))]}"
         labelled |= {(kind, day) for kind in kinds_here for day in days}
     for one in person.certificates:
-        if (one.kind, one.expires_on) not in labelled:
-            yield f"labels: {one.expires_on} does not stand beside {names[one.kind]}"
+        if (one.kind, one.works_until) not in labelled:
+            yield f"labels: {one.works_until} does not stand beside {names[one.kind]}"
 
 
 def bare(text):
@@ -377,7 +377,7 @@ def test_models(suite, office, people, words):
             said = Letter([front, back + "代理の方は先に電話を。"], [front], "ja")
             suite.check("proxy words are found", "" if list(words_faults(said, person, words)) else person.resident_id)
         if "two_dates" in person.conditions and "pin" in person.conditions and not person.card_is_over:
-            first, last = person.certificates[0].expires_on, person.certificates[-1].expires_on
+            first, last = person.certificates[0].works_until, person.certificates[-1].works_until
             changed = front.replace(era(first), "#").replace(era(last), era(first)).replace("#", era(last))
             said = Letter([changed, back], [changed], "ja")
             suite.check("changed labels are found", "" if list(labels_faults(said, person)) else person.resident_id)

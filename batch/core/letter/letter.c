@@ -86,9 +86,9 @@ static const struct words_exclusion exclusions[] = {
     {CHOICE_ENDED, CHOICE_CARD_LEFT, ONLY(ENDED_ALL), ONLY(CARD_IN_TIME)},
 };
 
-/* Decided by the configuration: letters.reply_form, letters.page2. */
+/* Decided by the configuration: letters.reply_form, letters.page2, office_load, letters.duplex. */
 static const char *const settings[] = {"reply.phone", "reply.enclosed", "reply.jlis", "page2.guide",
-                                       "page2.form", "counter.load"};
+                                       "page2.form", "counter.load", "print.duplex"};
 
 static const struct words_list lists[] = {{"certificates", CHOICE_DATES, false},
                                           {"closings", CHOICE_CLOSINGS, true},
@@ -278,6 +278,28 @@ static const struct language *language_of(const struct letter *letter)
     return letter->language ? letter->language : language_japanese();
 }
 
+/* Whether a certificate is told with a date: it ends on that day, and either it opens with it or a card
+ * ends both, whose window is the earlier one's. */
+static bool shares(const struct letter_date *date, const struct lot_certificate *at)
+{
+    Day works = certificate_works_until(at);
+
+    return day_equal(date->works_until, works) &&
+           (day_equal(date->opens_on, at->opens_on) || day_before(works, at->expires_on) ||
+            day_before(date->works_until, date->expires_on));
+}
+
+static void date_join(struct letter_date *date, const struct lot_certificate *at)
+{
+    if (day_before(date->expires_on, at->expires_on))
+        date->expires_on = at->expires_on;
+    if (day_before(at->opens_on, date->opens_on)) {
+        date->opens_on = at->opens_on;
+        date->counter_from = at->counter_from;
+    }
+    date->has[at->kind] = true;
+}
+
 /*
  * Days and kinds. Of several certificates of one kind (two rows that none supersedes) the last to
  * end speaks: it is what the holder still has. So there are at most as many days as kinds.
@@ -300,8 +322,7 @@ static void dates_find(struct letter *letter)
         if (!last[kind])
             continue;
         for (size_t i = 0; i < letter->date_count; i++)
-            if (day_equal(letter->dates[i].expires_on, last[kind]->expires_on) &&
-                day_equal(letter->dates[i].opens_on, last[kind]->opens_on))
+            if (shares(&letter->dates[i], last[kind]))
                 date = &letter->dates[i];
         if (!date) {
             REQUIRE(letter->date_count < LETTER_DATES_MAX);
@@ -312,14 +333,14 @@ static void dates_find(struct letter *letter)
                                          .counter_from = last[kind]->counter_from,
                                          .counter_until = last[kind]->counter_until};
         }
-        date->has[kind] = true;
+        date_join(date, last[kind]);
     }
 }
 
 static void dates_order(struct letter *letter)
 {
     if (letter->date_count == 2 &&
-        day_before(letter->dates[1].expires_on, letter->dates[0].expires_on)) {
+        day_before(letter->dates[1].works_until, letter->dates[0].works_until)) {
         struct letter_date first = letter->dates[1];
 
         letter->dates[1] = letter->dates[0];
@@ -355,18 +376,18 @@ static void dates_write(struct letter *letter)
     for (size_t i = 0; i < letter->date_count; i++) {
         struct letter_date *date = &letter->dates[i];
 
-        date->expires = day_write(letter, DATE_LONG, date->expires_on);
-        date->expires_short = day_write(letter, DATE_SHORT, date->expires_on);
+        date->expires = day_write(letter, DATE_LONG, date->works_until);
+        date->expires_short = day_write(letter, DATE_SHORT, date->works_until);
         date->opens = day_write(letter, DATE_WEEKDAY, date->opens_on);
         date->from = day_write(letter, DATE_WEEKDAY, date->counter_from);
         date->until = day_write(letter, DATE_WEEKDAY, date->counter_until);
-        date->expires_ja = day_write_ja(letter, DATE_LONG, date->expires_on, date->expires);
+        date->expires_ja = day_write_ja(letter, DATE_LONG, date->works_until, date->expires);
         date->opens_ja = day_write_ja(letter, DATE_WEEKDAY, date->opens_on, date->opens);
         date->from_ja = day_write_ja(letter, DATE_WEEKDAY, date->counter_from, date->from);
-        date->ends = end_write(letter, language_of(letter), date->expires_on, date->expires);
+        date->ends = end_write(letter, language_of(letter), date->works_until, date->expires);
         date->ends_ja = language_of(letter) == language_japanese()
                             ? date->ends
-                            : end_write(letter, language_japanese(), date->expires_on, date->expires_ja);
+                            : end_write(letter, language_japanese(), date->works_until, date->expires_ja);
     }
 }
 
@@ -464,8 +485,8 @@ static Day card_day(const struct letter *letter)
 static Day answer_day(const struct letter *letter)
 {
     for (size_t i = 0; i < letter->date_count; i++)
-        if (!day_before(letter->dates[i].expires_on, letter->lot->deliver_on))
-            return letter->dates[i].expires_on;
+        if (!day_before(letter->dates[i].works_until, letter->lot->deliver_on))
+            return letter->dates[i].works_until;
     return day_add(letter->lot->mail_on, ANSWER_DAYS);
 }
 
@@ -498,7 +519,7 @@ static Day last_fetch(const struct letter *letter)
             last = date->counter_until;
     }
     if (!day_is(last))
-        last = letter->dates[0].expires_on;
+        last = letter->dates[0].works_until;
     return day_is(card) && day_before(card, last) ? card : last;
 }
 
@@ -589,7 +610,7 @@ static void dates_state(struct letter *letter)
     value[CHOICE_COUNTER] = (uint8_t)counters_find(letter, ended_of(letter));
     value[CHOICE_CLOSINGS] = (uint8_t)letter->closing_count;
     for (size_t i = 0; i < letter->date_count; i++)
-        if (day_is(card) && !day_equal(card, letter->dates[i].expires_on))
+        if (day_is(card) && !day_equal(card, letter->dates[i].works_until))
             value[CHOICE_CARD] = true;
     ended_state(value);
 }

@@ -4,7 +4,8 @@
  * The vocabulary is all that a template may use. templates/README.md explains each word to the
  * clerk; a test compares the two. Values are written as the template's language writes them
  * (core/letter/language); fields that end in _ja as Japanese does, for the box that the counter reads
- * in a letter of another language. Certificates that end on the same day are named together. Pure.
+ * in a letter of another language. A certificate is lost with its card, so no printed end is later than the
+ * card's. Certificates that end on the same day are named together. Pure.
  *
  *     struct letter letter = {0};
  *
@@ -127,11 +128,12 @@ enum {
 };
 
 struct letter_date { /* the certificates that end on one day */
-    Day expires_on, opens_on, counter_from, counter_until;
-    Day works_until; /* the card's end, where that is earlier */
+    Day works_until; /* what is printed: the last day on which they work, the card's end where that is earlier */
+    Day expires_on;  /* the register's own, of several the last: by it the letter's variant goes */
+    Day opens_on, counter_from, counter_until;
     bool has[KIND_COUNT];
-    Str expires, expires_short, opens, from, until; /* as they are written */
-    Str ends;                                       /* expires, in the tense of the delivery day */
+    Str expires, expires_short, opens, from, until; /* as they are written; expires is works_until */
+    Str ends;                                       /* the same, in the tense of the delivery day */
     Str expires_ja, ends_ja, opens_ja, from_ja;
 };
 

@@ -182,8 +182,15 @@ static const struct plan plans[] = {
      NULL,
      NULL},
     {{"the card ends on another day", "カードの有効期限が違う"},
-     ALL,
+     RENEWAL | LAPSED,
      CARD_APART,
+     ON_TIME,
+     NULL,
+     NULL,
+     NULL},
+    {{"the card ends on another day than the first of two", "有効期限が二つ、カードは遅いほうとともに満了"},
+     CARD | STAY | CARD_LAPSED,
+     TWO_DATES | CARD_APART,
      ON_TIME,
      NULL,
      NULL,
@@ -309,7 +316,16 @@ static Day card_end_of(const struct plan *plan, enum variant variant, Day last)
         return day_of(2028, 10, 20);
     if (variant == VARIANT_RENEWAL || variant == VARIANT_LAPSED)
         return plan->flags & CARD_APART ? day_of(2033, 12, 28) : DAY_NONE;
-    return plan->flags & CARD_APART ? day_add(last, -10) : last;
+    /* between the two dates, so that one certificate ends with it */
+    return plan->flags & CARD_APART ? day_add(last, -1) : last;
+}
+
+/* The last day on or before one on which the counter is open: no weekend, nothing from 29 December on. */
+static Day open_until(Day day)
+{
+    while (day_weekday(day) > 4 || (day_civil(day).month == 12 && day_civil(day).day >= 29))
+        day = day_add(day, -1);
+    return day;
 }
 
 /* The first Monday to Friday from a day on; with -1 the last before it. */
@@ -343,9 +359,9 @@ static struct lot_certificate certificate_of(const struct plan *plan, enum varia
         is_over(variant) ? certificate.opens_on : weekday_from(certificate.opens_on, 1);
     if (plan->flags & OPENS_CLOSED)
         certificate.counter_from = day_add(certificate.opens_on, 3);
-    certificate.counter_until = works;
-    if (plan->flags & (CLOSED | OVER) && !earlier && !is_over(variant))
-        certificate.counter_until = day_add(works, plan->flags & OVER ? -4 : -2);
+    certificate.counter_until = is_over(variant) ? works : open_until(works);
+    if (plan->flags & OVER)
+        certificate.counter_until = day_add(works, -4);
     return certificate;
 }
 

@@ -230,6 +230,8 @@ static bool setting_holds(const struct config *config, Str name)
 
     if (str_equal(name, STR("counter.load")))
         return config->load.hours > 0;
+    if (str_equal(name, STR("print.duplex")))
+        return config->duplex;
     return str_equal(name, str_of(replies[config->reply_form])) ||
            str_equal(name, str_of(config->page2_form ? "page2.form" : "page2.guide"));
 }
