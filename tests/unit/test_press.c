@@ -291,7 +291,6 @@ Test(press, back_is_one_page_for_all)
                                       "本物のお知らせですか",
                                       "旧氏・通称の変更",
                                       "署名用は、15歳未満",
-                                      "5回目の誕生日",
                                       "なくしました",
                                       "5回で止まる"};
     static const char *const none[] = {"2508555", "250-8555", "整理番号", "令和8年"};
@@ -312,6 +311,8 @@ Test(press, back_is_one_page_for_all)
         first = page_text(path, 2, "");
         for (size_t k = 0; k < sizeof all / sizeof *all; k++)
             holds(first, all[k]);
+        if (v != VARIANT_STAY_EXTENDED) /* there the card's end decides */
+            holds(first, "5回目の誕生日");
         for (size_t k = 0; k < sizeof none / sizeof *none; k++)
             cr_expect(!str_contains(first, str_of(none[k])), "%s", none[k]);
         for (uint32_t i = 1; i < PIECES; i++) {
