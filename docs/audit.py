@@ -1623,7 +1623,7 @@ def audit_letters(audit, published, postage):
                 "バーコード": int(bool(row["barcode"])), **postage.line(row)} for row in run.pieces]
     audit.rows(audit.book.sheets["発送"].main("整理番号", "束", "宛名番号"), counted, missing="発送")
     without = sum(not row["barcode"] for row in run.pieces)
-    audit.rows(audit.book.sheets["発送"].block("カスタマバーコードの有無", "カスタマバーコード", "通数"),
+    audit.rows(audit.book.sheets["内訳"].block("発送: カスタマバーコードの有無", "カスタマバーコード", "通数"),
                [{"カスタマバーコード": "印字する", "通数": len(run.pieces) - without}, {"カスタマバーコード": "印字しない", "通数": without}],
                missing="発送 カスタマバーコード")
 

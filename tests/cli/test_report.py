@@ -39,12 +39,14 @@ except ImportError:     # another Python than Debian's comes first
 import chain
 import living
 import sheets
+import town
 import world
 
 sys.path[:0] = [str(world.REPO / "tests" / name) for name in ("mutants", "crash")]
 import board as boards
 from nights import Build
 
+WHO = town.CERTIFICATE["resident_id"]
 RESIDENTS, SEED, NIGHTS = 2000, 1229, 11
 FIRST = date(2026, 11, 4)
 MISSED, STOPPED, LATE_FOUND, TAKEN_BACK, UNAPPROVED = 3, 5, 6, 7, 8      # nights, counted from 0
@@ -235,9 +237,9 @@ def differences(suite, book, letters, back, folders=True):
     same("letters", [row["整理番号"] for row in sent], [one["piece_id"] for one in letters])
     for row, one in zip(sent, letters):
         same(one["piece_id"], {name: row[name] for name in (
-            "公開フォルダー", "束", "束内番号", "宛名番号", "証明書数", "有効期限", "本来の差出日", "差出日", "配達見込日", "配達時残日数",
+            "公開フォルダー", "束", "束内番号", WHO, "証明書数", "有効期限", "本来の差出日", "差出日", "配達見込日", "配達時残日数",
             "遅延日数", "遅れ文言", "差出確認日", "返戻日", "状態", "言語", "ページ", "更新開始日", "郵便番号", "主な原因")}, {
-            "公開フォルダー": one["folder"], "束": one["bundle"], "束内番号": int(one["sequence"]), "宛名番号": one["resident_id"],
+            "公開フォルダー": one["folder"], "束": one["bundle"], "束内番号": int(one["sequence"]), WHO: one["resident_id"],
             "証明書数": len(one["serials"].split()), "有効期限": one["expires_on"], "本来の差出日": one["ideal_on"],
             "差出日": one["mail_on"], "配達見込日": one["deliver_on"],
             "配達時残日数": (day_of(one["expires_on"]) - day_of(one["deliver_on"])).days, "遅延日数": int(one["delay_days"]),
@@ -377,7 +379,7 @@ def same_care(suite, book, letters, same):
     wanted = [one for at, one in enumerate(letters) if one["state"] == "returned" and one["expires_on"] < as_of
               and set(one["serials"].split()) & still and not later(at, one)]
     rows = table(book, "返戻のまま期限を過ぎた人")
-    same("people to care for", [(row["宛名番号"], row["整理番号"], row["有効期限"], row["期限後日数"], row["返戻日"], row["返戻の理由"], row["今の区分"],
+    same("people to care for", [(row[WHO], row["整理番号"], row["有効期限"], row["期限後日数"], row["返戻日"], row["返戻の理由"], row["今の区分"],
                               row["その理由"]) for row in rows],
          [(one["resident_id"], one["piece_id"], one["expires_on"], (day_of(as_of) - day_of(one["expires_on"])).days,
            one["events"]["returned"], one["reason"], "保留(職員判断)", "返戻") for one in wanted])
@@ -434,7 +436,7 @@ def same_undone(book, letters, same):
                later[one["piece_id"]] is not None) for one in wanted])
         same(f"{sheet}: as many", len(rows), len(wanted))
     same("reasons", [row["返戻の理由"] for row in table(book, "返戻")], [one["reason"] for one in letters if one["state"] == "returned"])
-    same("too late", [(row["整理番号"], row["宛名番号"], row["期限後日数"]) for row in table(book, "期限に間に合わなかった人")],
+    same("too late", [(row["整理番号"], row[WHO], row["期限後日数"]) for row in table(book, "期限に間に合わなかった人")],
          [(one["piece_id"], one["resident_id"], (day_of(one["deliver_on"]) - day_of(one["expires_on"])).days)
           for one in letters if too_late(one)])
 

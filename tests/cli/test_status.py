@@ -172,7 +172,8 @@ def test_a_missed_mail_day(suite):
     root = suite.fresh(suite.base)
     (root / "kigen.conf").write_text(world.config(mailing='paused = ( { from = "2026-11-23"; to = "2026-11-30"; } );'), encoding="utf-8")
     said = suite.state("a pause misses nothing", root, "2026-11-26", "well")
-    suite.equal("which pause", said["paused"], {"from": "2026-11-23", "to": "2026-11-30"})
+    suite.equal("which pause", said["paused"], {"from": "2026-11-23", "to": "2026-11-30", "reason": None, "resumes_on": "2026-12-01",
+                                                "people": 0, "certificates": 0})
     suite.equal("the page says it", "mailing is paused: 2026-11-23 to 2026-11-30" in suite.asked(root, "2026-11-26").out, True)
     suite.run(root, THIRD)
     suite.state("a run falls it", root, THIRD, "well")
@@ -392,6 +393,39 @@ def test_print_full_rises_and_falls(suite):
     suite.night(root, FIRST)
     suite.night(root, SECOND, "print_full")
     suite.night(root, THIRD)
+
+
+PAUSES = """paused = ( { from = "2026-11-20"; to = "2026-11-27"; reason = "窓口の混雑"; }, { from = "2026-11-28"; to = "2026-12-03"; },
+    { from = "2026-12-05"; to = "2026-12-06"; }, { from = "2027-01-04"; reason = "移転"; }, { from = "2026-12-21"; to = "2026-12-25"; } );"""
+
+
+def test_pauses(suite):
+    """Two pauses that touch are one; one of a weekend is none; the last has no end. Whoever waits is counted from the first night on."""
+    root = world.build(suite.fresh(), city(), mailing=PAUSES, letters="bundle_letters = 4;")
+    now = {"from": "2026-11-20", "to": "2026-12-03", "reason": "窓口の混雑", "resumes_on": "2026-12-04"}
+    december = {"from": "2026-12-21", "to": "2026-12-25", "reason": None, "resumes_on": "2026-12-28"}
+    said = suite.state("the day before", root, "2026-11-18", "new")
+    suite.equal("it is to come", (said["paused"], said["coming_pause"]), (None, now))
+    suite.run(root, FIRST)
+    said = json.loads(suite.asked(root, FIRST, "--json").out)
+    suite.equal("it holds", (said["paused"], said["coming_pause"]),
+                (now | {"people": PEOPLE, "certificates": 2 * PEOPLE}, december))
+    page = suite.asked(root, FIRST, env={"LANG": "ja_JP.UTF-8"}).out
+    suite.equal(f"the page: {page}", """\
+  発送見合わせ中: 2026-11-20〜2026-12-03(理由: 窓口の混雑)
+    待っている人: 6人(電子証明書12件)　差出を再開する日: 2026-12-04
+  発送見合わせの予定: 2026-12-21〜2026-12-25　差出を再開する日: 2026-12-28
+""" in page, True)
+    page = suite.asked(root, FIRST, env={"LANG": "C"}).out
+    suite.equal(f"in English: {page}", """\
+  mailing is paused: 2026-11-20 to 2026-12-03 (窓口の混雑)
+    waiting for its end: 6 people (12 certificates); letters go again on 2026-12-04
+  a pause is to come: 2026-12-21 to 2026-12-25; letters go again on 2026-12-28
+""" in page, True)
+    said = json.loads(suite.asked(root, "2026-12-25", "--json").out)
+    suite.equal("one without an end", (said["paused"], said["coming_pause"]),
+                (None, {"from": "2027-01-04", "to": None, "reason": "移転", "resumes_on": None}))
+    suite.equal("and after that none", json.loads(suite.asked(root, "2027-01-04", "--json").out)["coming_pause"], None)
 
 
 def test_waiting_long_rises_and_falls(suite):

@@ -374,8 +374,8 @@ def test_workbook(checks, kigen, door, root):
             left -= day.weekday() < 5 and str(day) not in ("2026-11-03", "2026-11-23", "2026-10-12", "2027-01-01", "2027-01-11")
         for k, share in enumerate(curve):
             visits[day - timedelta(day.weekday()) + timedelta(7 * k)] += share * len(letters.get(str(as_of), []))
-    checks.equal("visits of each week", [int(row["来庁見込"]) for row in weeks],
-                 [(visits[excel_day(row["週"])] + 50) // 100 for row in weeks])
+    checks.equal("visits of each week", [round(100 * row["来庁見込"]) for row in weeks],
+                 [visits[excel_day(row["週"])] for row in weeks])
     months = table(book["月別"], "月")
     months = [row for row in months if str(row["月"])[:2] == "20"]
     for word in ("到来", "差出"):

@@ -339,15 +339,16 @@ Test(ahead, weeks_and_months_by_hand)
         cr_expect_eq(week->waiting, weeks[i].waiting, "waiting in week %zu", i);
         cr_expect(week->has_print && week->print_most == weeks[i].print_most,
                   "print of week %zu: %llu", i, (unsigned long long)week->print_most);
-        cr_expect(week->has_counter && week->counter_most == weeks[i].counter_most,
+        cr_expect(week->has_counter && week->counter_most == 100 * weeks[i].counter_most,
                   "counter of week %zu", i);
-        cr_expect_eq(week->visits, weeks[i].visits, "visits of week %zu: %llu", i,
+        cr_expect_eq(week->visits, 100 * weeks[i].visits, "visits of week %zu: %llu", i,
                      (unsigned long long)week->visits);
         cr_expect_eq(week->delay, weeks[i].delay, "delay of week %zu: %d", i, week->delay);
         cr_expect_eq(week->after_holidays, false);
     }
     cr_expect_eq(forecast.waited, 1);
-    cr_expect_eq(forecast.late, 1, "one ends on the 30th and goes in December");
+    cr_expect_eq(forecast.too_late, 1, "one ends on the 30th and goes in December");
+    cr_expect_eq(forecast.over, 0, "nobody's had ended before");
     cr_assert_eq(forecast.month_count, 2);
     cr_expect_eq(forecast.months[0].gone, 6);
     cr_expect_eq(forecast.months[0].returned, 2, "a quarter of six, rounded");

@@ -3,6 +3,7 @@
 #include "core/book/blocks.h"
 #include "core/book/columns.h"
 #include "core/book/rows.h"
+#include "core/book/sent.h"
 #include "core/book/worksheets.h"
 #include "core/lot/postage.h"
 
@@ -22,7 +23,7 @@ static void cell_sen(struct cell *cell, uint64_t sen)
 
 #define VARIANT_COUNTS(X)                                                                          \
     X(kind, variant, "様式", 34, TEXT, NONE, cell_variant(cell, kind->variant))                    \
-    X(kind, language, "言語", 24, TEXT, NONE, cell_str(cell, language_words(kind->language)))                      \
+    X(kind, language, "言語", 24, TEXT, NONE, cell_str(cell, language_words(kind->language)))      \
     X(kind, pieces, "通数", 12, NUMBER, SUM, cell_number(cell, kind->pieces))                      \
     X(kind, scheme, "料金区分", 24, TEXT, NONE, cell_str(cell, scheme_japanese(kind->scheme)))     \
     X(kind, full, "割引前(円)", 12, NUMBER, SUM, cell_number_if(cell, kind->full > 0, kind->full)) \
@@ -133,8 +134,8 @@ static void blocks_of_pieces(struct content *content, struct worksheet *workshee
     if (lot->post.priced)
         block_add(worksheet, "発送: 差出票の内訳 (1行ごとに1円未満切捨て)",
                   TABLE(slip, lot->postages, lot->postage_count));
+    add_barcodes(content, worksheet);
     block_add(worksheet, "発送: 満了月", TABLE(month, months->at, months->count));
-    block_on_new_page(worksheet);
 }
 
 static void blocks_of_rows(struct content *content, struct worksheet *worksheet)

@@ -77,10 +77,23 @@ void cell_days_left(struct cell *cell, Day from, Day until)
     cell_alarm(cell, cell->number < 0);
 }
 
-void cell_delay(struct cell *cell, const struct lot_piece *piece)
+void cell_sent_delay(struct cell *cell, bool is_known, uint32_t days, bool late)
 {
-    cell_number(cell, piece->delay_days);
-    cell_alarm(cell, piece->late);
+    if (!is_known)
+        return;
+    cell_number(cell, days);
+    cell_alarm(cell, late);
+}
+
+void cell_sent_count(struct cell *cell, uint32_t number)
+{
+    cell_number_if(cell, number > 0, number);
+}
+
+void cell_sent_variant(struct cell *cell, int variant)
+{
+    if (variant >= 0)
+        cell_variant(cell, (enum variant)variant);
 }
 
 void cell_main_cause(struct cell *cell, uint32_t days, const uint32_t cause_days[CAUSE_COUNT])

@@ -57,8 +57,11 @@ void cell_to_fill_in(struct cell *cell); /* leaves it empty, to be filled in by 
 void cell_reason(struct cell *cell, enum reason reason);
 void cell_alarm(struct cell *cell, bool alarm);
 void cell_days_left(struct cell *cell, Day from, Day until); /* until - from; red below 0 */
-/* The days of delay; red where the letter tells of the delay. */
-void cell_delay(struct cell *cell, const struct lot_piece *piece);
+/* Of a letter; what is not known stays empty: a number of 0, a variant of -1. Days of delay are red where the letter tells
+ * of them. */
+void cell_sent_count(struct cell *cell, uint32_t number);
+void cell_sent_variant(struct cell *cell, int variant);
+void cell_sent_delay(struct cell *cell, bool is_known, uint32_t days, bool late);
 /* Of the columns of causes of a letter: their sum, and by how much it is another than its days of delay
  * (a column `days`); formulas too. */
 void cell_causes_sum(struct cell *cell, const uint32_t cause_days[CAUSE_COUNT]);

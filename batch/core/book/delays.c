@@ -13,7 +13,8 @@
     X(delay, piece, "整理番号", 18, TEXT, COUNT, cell_text(cell, delay->id))                       \
     X(delay, ideal, "本来の\n差出日", 12, DAY, NONE, cell_day(cell, delay->ideal_on))              \
     X(delay, mail, "差出日", 12, DAY, NONE, cell_day(cell, lot->mail_on))                          \
-    X(delay, days, "遅延\n日数", 9, NUMBER, SUM, cell_delay(cell, delay))                          \
+    X(delay, days, "遅延\n日数", 9, NUMBER, SUM,                                                   \
+      cell_sent_delay(cell, true, delay->delay_days, delay->late))                                 \
     CAUSES(CAUSE_##X)                                                                              \
     X(delay, sum, "原因\n計", 9, NUMBER, SUM, cell_causes_sum(cell, delay->cause_days))            \
     X(delay, check, "検算\n(計−日数)", 11, NUMBER, SUM,                                            \

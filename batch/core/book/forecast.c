@@ -103,9 +103,11 @@ static void say_delay(AnswerVec *rows, const struct forecast *forecast)
     line = say(rows, "最大遅れ", latest ? latest->delay : 0, "日",
                "今の処理上限で、差し出す通と滞留している通のうち最も遅いものと、その週");
     line->day = latest ? latest->monday : DAY_NONE;
-    line = say(rows, "期限後に届く通", (int64_t)forecast->late, "通",
-               "配達見込日が有効期限より後になる通(始めから期限の過ぎているものを含む)");
-    line->alarm = forecast->late > 0;
+    line = say(rows, "期限までに届かない人", (int64_t)forecast->too_late, "人",
+               "お知らせが有効期限の後に届くか、期間の終わりまで届かない人。保留の人は含まない");
+    line->alarm = forecast->too_late > 0;
+    say(rows, "期限を過ぎた発送待ち", (int64_t)forecast->over, "人",
+        "基準日に有効期限を過ぎていて、期間中にお知らせを差し出す人。上の人数には含まない");
     if (fullest && forecast_used(fullest, &used)) {
         line = say(rows, "利用率が最も高い週", (int64_t)used, "%",
                    "差出 ÷ 印刷上限と、来庁見込 ÷ 窓口上限の大きい方。小数点以下は切り上げ");
@@ -218,6 +220,14 @@ static void cell_assumed(struct cell *cell, const struct week_line *line)
                 line->week->after_holidays ? ", 7" : "", line->postage_known ? ", 8" : "");
 }
 
+/* As the nightly book has them: to the hundredth, for `mailing.visits` are shares. */
+static void cell_visits(struct cell *cell, bool is_known, uint64_t hundredths)
+{
+    cell_number_if(cell, is_known, hundredths);
+    if (is_known)
+        cell->kind = CELL_HUNDREDTHS;
+}
+
 #define WEEKS(X)                                                                                   \
     X(week, monday, "週\n(月曜日)", 13, DAY, NONE, cell_day(cell, week->week->monday))             \
     X(week, arrived, "到来\n(通)", 10, NUMBER, SUM, cell_number(cell, week->week->arrived))        \
@@ -228,9 +238,9 @@ static void cell_assumed(struct cell *cell, const struct week_line *line)
     X(week, print_most, "印刷上限\n(通)", 11, NUMBER, NONE,                                        \
       cell_number_if(cell, week->week->has_print, week->week->print_most))                         \
     X(week, counter_most, "窓口上限\n(人)", 11, NUMBER, NONE,                                      \
-      cell_number_if(cell, week->week->has_counter, week->week->counter_most))                     \
-    X(week, visits, "来庁見込\n(人)", 11, NUMBER, SUM,                                             \
-      cell_number_if(cell, week->visits_known, week->week->visits))                                \
+      cell_visits(cell, week->week->has_counter, week->week->counter_most))                        \
+    X(week, visits, "来庁見込\n(人)", 11, HUNDREDTHS, SUM,                                         \
+      cell_visits(cell, week->visits_known, week->week->visits))                                   \
     X(week, used, "利用率\n(%)", 10, NUMBER, NONE, cell_used(cell, week->week))                    \
     X(week, delay, "最大遅れ\n(日)", 10, NUMBER, NONE,                                             \
       cell_number_if(cell, week->week->mails, (uint64_t)week->week->delay))                        \
@@ -282,11 +292,10 @@ struct month_line {
     X(month, waiting, "滞留(通)", 12, NUMBER, NONE, cell_number(cell, month->month->waiting))      \
     X(month, print_most, "印刷上限(通)", 13, NUMBER, NONE,                                         \
       cell_number_if(cell, month->month->has_print, month->month->print_most))                     \
-    X(month, visits, "来庁見込(人)", 13, NUMBER, SUM,                                              \
-      cell_number_if(cell, month->visits_known, month->month->visits))                             \
+    X(month, visits, "来庁見込(人)", 13, HUNDREDTHS, SUM,                                          \
+      cell_visits(cell, month->visits_known, month->month->visits))                                \
     X(month, counter_most, "窓口上限(人)", 13, NUMBER, NONE,                                       \
-      cell_number_if(cell, month->month->has_counter, month->month->counter_most))                 \
-    X(month, room, "", 110, TEXT, NONE, cell_to_fill_in(cell))
+      cell_visits(cell, month->month->has_counter, month->month->counter_most))
 COLUMNS(month, struct month_line, MONTHS);
 
 static const struct forecast_month *most_letters(const struct forecast *forecast)
@@ -309,12 +318,12 @@ static const struct forecast_month *most_visits(const struct forecast *forecast)
     return most;
 }
 
-/* "差出は2020年11月の125通が最多(上限の11%)" */
+/* "差出は2020年11月の125通が最多(上限の11%)"; `is` and `limit` are counted in parts, so many to a whole. */
 static Str most_text(struct content *content, const char *what, const struct forecast_month *month,
-                     uint64_t is, bool has_limit, uint64_t limit, const char *unit)
+                     uint64_t is, uint64_t of_one, bool has_limit, uint64_t limit, const char *unit)
 {
     Str number = arena_printf(&content->arena, "%s%d年%d月の%llu%sが最多", what, month->year,
-                              month->month, (unsigned long long)is, unit);
+                              month->month, (unsigned long long)((is + of_one / 2) / of_one), unit);
 
     if (!has_limit)
         return arena_printf(&content->arena, STR_FMT "(上限なし)", STR_ARG(number));
@@ -341,10 +350,10 @@ static void chart_of(struct content *content, struct worksheet *worksheet,
         chart_series_add(chart, counter ? "counter_most" : "print_most",
                          counter ? "窓口上限" : "印刷上限", INK_OPEN);
     chart->categories = "month";
-    chart->title = counter ? most_text(content, "来庁は", most, most->visits, most->has_counter,
-                                       most->counter_most, "人")
+    chart->title = counter ? most_text(content, "来庁は", most, most->visits, VISIT_HUNDREDTHS,
+                                       most->has_counter, most->counter_most, "人")
                                  .p
-                           : most_text(content, "差出は", most, most->gone, most->has_print,
+                           : most_text(content, "差出は", most, most->gone, 1, most->has_print,
                                        most->print_most, "通")
                                  .p;
     chart->x_axis = "月(月曜日がある週の計)";
@@ -362,7 +371,6 @@ static void add_months(struct content *content, const struct forecast *forecast)
     for (size_t i = 0; i < forecast->month_count; i++)
         lines[i] = (struct month_line){&forecast->months[i], forecast->has_visits};
     block_add(worksheet, "月別", TABLE(month, lines, forecast->month_count));
-    worksheet->blocks[0].column_count--; /* the last only widens the sheet, for the charts */
     if (!forecast->month_count)
         return;
     chart_of(content, worksheet, forecast, /*counter*/ false);
@@ -417,7 +425,7 @@ static const struct forecast_definition meanings[] = {
      "処理上限の表 counter"},
     {"来庁見込",
      "その週に窓口に来る人の見込み。差出済の通と見込みの通に来庁の割合を掛けた数と、全域のその他の来庁"
-     "(walk_in)の計",
+     "(walk_in)の計。小数は、100分の1人までの割合の計",
      "設定 mailing.visits、処理上限の表 walk_in、通知台帳"},
     {"利用率",
      "差出 ÷ 印刷上限と、来庁見込 ÷ 窓口上限の大きい方。小数点以下は切り上げる。有効期限の近い通は窓口上限を超えて差し出す",

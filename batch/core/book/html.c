@@ -42,7 +42,7 @@ static const char style[] =
     "thead th,td.d{white-space:normal}td.t{min-width:9em}}"
     "@page{size:A4;margin:14mm 15mm}"
     "@media print{body{max-width:none;padding:0;font-size:10pt;line-height:1.5}"
-    "h2{break-after:avoid;margin-top:5mm}h3,caption{break-after:avoid}tr,svg,figure{break-inside:avoid}"
+    "h2{break-after:avoid;margin-top:5mm}h3,caption{break-after:avoid}table,tr,svg,figure{break-inside:avoid}"
     "thead{display:table-header-group}.wide{overflow:visible}a{color:#111}"
     "svg{max-width:110mm}}";
 

@@ -132,7 +132,7 @@ static void put_alarms(struct office_page *page)
                 put_alarm(page, &lot->alarms[i]);
     if (!lot->alarm_count)
         html_put(&page->html, "p", "", STR("警告はありません。"));
-    if (lot->approval) {
+    if (lot->approval && lot->piece_count) {
         html_open(&page->html, "div", " class=\"note\"");
         html_put(&page->html, "b", "", STR("承認"));
         html_put(&page->html, "p", "",

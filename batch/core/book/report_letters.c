@@ -3,6 +3,7 @@
 #include "core/book/blocks.h"
 #include "core/book/columns.h"
 #include "core/book/report_sheets.h"
+#include "core/book/sent.h"
 #include "core/book/worksheets.h"
 
 /* A table with those columns over letters that come one by one. */
@@ -21,23 +22,9 @@ static const struct report_run *run_of(const struct content *content,
     return &content->report->runs[letter->run];
 }
 
-static void cell_known(struct cell *cell, uint32_t number) /* 0: not known */
-{
-    cell_number_if(cell, number > 0, number);
-}
-
-static void cell_letter_variant(struct cell *cell, const struct report_letter *letter)
-{
-    if (letter->variant >= 0)
-        cell_variant(cell, (enum variant)letter->variant);
-}
-
 static void cell_letter_delay(struct cell *cell, const struct report_letter *letter)
 {
-    if (!letter->knows_delay)
-        return;
-    cell_number(cell, letter->delay_days);
-    cell_alarm(cell, letter->late);
+    cell_sent_delay(cell, letter->knows_delay, letter->delay_days, letter->late);
 }
 
 static void cell_state(struct cell *cell, const struct report_letter *letter)
@@ -47,36 +34,39 @@ static void cell_state(struct cell *cell, const struct report_letter *letter)
 
 /* ---- 発送 -------------------------------------------------------------------------------------- */
 
+static struct sent of_letter(const struct content *content, const struct report_letter *letter)
+{
+    (void)content;
+    return (struct sent){.id = letter->id,
+                         .bundle = letter->bundle,
+                         .language = letter->language,
+                         .postal_code = letter->postal_code,
+                         .resident_id = letter->resident_id,
+                         .variant = letter->variant,
+                         .sequence = letter->sequence,
+                         .sheets = letter->sheets,
+                         .pages = letter->pages,
+                         .certificates = letter->certificates,
+                         .expires_on = letter->expires_on,
+                         .opens_on = letter->opens_on,
+                         .ideal_on = letter->ideal_on,
+                         .mail_on = letter->mail_on,
+                         .deliver_on = letter->deliver_on,
+                         .knows_delay = letter->knows_delay,
+                         .late = letter->late,
+                         .knows_barcode = letter->in_folder,
+                         .barcode = letter->barcode,
+                         .delay_days = letter->delay_days,
+                         .cause_days = letter->cause_days};
+}
+
 #define SENT(X)                                                                                    \
-    X(sent, id, "整理番号", 18, TEXT, COUNT, cell_str(cell, sent->id))                             \
-    X(sent, folder, "公開\nフォルダー", 14, TEXT, NONE,                                            \
-      cell_str(cell, run_of(content, sent)->folder))                                               \
-    X(sent, bundle, "束", 18, TEXT, NONE, cell_str(cell, sent->bundle))                            \
-    X(sent, sequence, "束内\n番号", 8, NUMBER, NONE, cell_known(cell, sent->sequence))             \
-    X(sent, variant, "様式", 14, TEXT, NONE, cell_letter_variant(cell, sent))                      \
-    X(sent, language, "言語", 8, TEXT, NONE, cell_str(cell, language_words(sent->language)))       \
-    X(sent, sheets, "枚数", 8, NUMBER, SUM, cell_known(cell, sent->sheets))                        \
-    X(sent, pages, "ページ", 8, NUMBER, SUM, cell_known(cell, sent->pages))                        \
-    X(sent, postal_code, "郵便番号", 11, TEXT, NONE, cell_postal_code(cell, sent->postal_code))    \
-    X(sent, resident, "宛名番号", 17, TEXT, NONE, cell_str(cell, sent->resident_id))               \
-    X(sent, certificates, "証明\n書数", 8, NUMBER, SUM, cell_known(cell, sent->certificates))      \
-    X(sent, expires, "有効期限", 12, DAY, NONE, cell_day(cell, sent->expires_on))                  \
-    X(sent, opens, "更新\n開始日", 12, DAY, NONE, cell_day(cell, sent->opens_on))                  \
-    X(sent, ideal, "本来の\n差出日", 12, DAY, NONE, cell_day(cell, sent->ideal_on))                \
-    X(sent, mail, "差出日", 12, DAY, NONE, cell_day(cell, sent->mail_on))                          \
-    X(sent, deliver, "配達\n見込日", 12, DAY, NONE, cell_day(cell, sent->deliver_on))              \
-    X(sent, left, "配達時\n残日数", 9, NUMBER, NONE,                                               \
-      cell_days_left(cell, sent->deliver_on, sent->expires_on))                                    \
-    X(sent, delay, "遅延\n日数", 8, NUMBER, SUM, cell_letter_delay(cell, sent))                    \
-    X(sent, cause, "主な原因", 13, TEXT, NONE,                                                     \
-      cell_main_cause(cell, sent->delay_days, sent->cause_days))                                   \
-    X(sent, late, "遅れ\n文言", 8, NUMBER, SUM,                                                    \
-      cell_number_if(cell, sent->knows_delay, sent->late))                                         \
-    X(sent, barcode, "バー\nコード", 8, NUMBER, SUM,                                               \
-      cell_number_if(cell, sent->in_folder, sent->barcode))                                        \
+    SENT_COLUMNS(X, sent, of_letter)                                                               \
     X(sent, posted, "差出\n確認日", 12, DAY, NONE, cell_day(cell, sent->posted_on))                \
     X(sent, returned, "返戻日", 12, DAY, NONE, cell_day(cell, sent->returned_on))                  \
-    X(sent, state, "状態", 9, TEXT, NONE, cell_state(cell, sent))
+    X(sent, state, "状態", 9, TEXT, NONE, cell_state(cell, sent))                                  \
+    X(sent, folder, "公開\nフォルダー", 14, TEXT, NONE,                                            \
+      cell_str(cell, run_of(content, sent)->folder))
 COLUMNS(sent, struct report_letter, SENT);
 
 static void add_sent(struct content *content, const struct row_source *sources)
@@ -177,7 +167,7 @@ static void add_returns(struct content *content, const struct row_source *source
     X(undone, folder, "公開\nフォルダー", 14, TEXT, NONE,                                          \
       cell_str(cell, run_of(content, undone)->folder))                                             \
     X(undone, bundle, "束", 18, TEXT, NONE, cell_str(cell, undone->bundle))                        \
-    X(undone, sequence, "束内\n番号", 8, NUMBER, NONE, cell_known(cell, undone->sequence))         \
+    X(undone, sequence, "束内\n番号", 8, NUMBER, NONE, cell_sent_count(cell, undone->sequence))    \
     X(undone, resident, "宛名番号", 22, TEXT, NONE, cell_str(cell, undone->resident_id))           \
     X(undone, state, "区分", 10, TEXT, NONE, cell_state(cell, undone))                             \
     X(undone, on, "記録の日", 13, DAY, NONE, cell_day(cell, undone->life.on))                      \
@@ -273,16 +263,17 @@ static void add_care(struct content *content, const struct row_source *sources)
 {
     const struct report *report = content->report;
     char on[DAY_TEXT_MAX] = "";
-    struct worksheet *worksheet = content_add(
-        content, "返戻のまま期限を過ぎた人", "返戻のまま期限を過ぎた人 (1行1通)", NULL);
+    struct worksheet *worksheet =
+        content_add(content, "返戻のまま期限を過ぎた人", "返戻のまま期限を過ぎた人 (1行1通)", NULL);
 
     if (day_is(report->known_on))
         day_text(report->known_on, on);
     worksheet->note =
-        arena_printf(&content->arena,
-                     "期間の通が戻り、次の通がなく、通知台帳の最後の処理回の基準日(%s)に有効期限を過ぎている人。"
-                     "居所を確かめ、窓口での手続を案内する。",
-                     on)
+        arena_printf(
+            &content->arena,
+            "期間の通が戻り、次の通がなく、通知台帳の最後の処理回の基準日(%s)に有効期限を過ぎている人。"
+            "居所を確かめ、窓口での手続を案内する。",
+            on)
             .p;
     worksheet->main = LETTERS(care, REPORT_CARE);
 }

@@ -146,6 +146,49 @@ static void put_since(struct sheet *sheet)
 
 /* ---- what comes ------------------------------------------------------------------------------ */
 
+/* "2020-03-01〜2020-05-18(理由: 窓口の混雑)" */
+static Str pause_text(const struct sheet *sheet, const struct status_pause *pause)
+{
+    Str reason = text_printable(pause->reason, sheet->arena);
+    Str days = !day_is(pause->to) ? SAY(sheet, "%s〜(終わりの日なし)", "since %s, without an end",
+                                        day(sheet, pause->from))
+                                  : SAY(sheet, "%s〜%s", "%s to %s", day(sheet, pause->from),
+                                        day(sheet, pause->to));
+
+    if (str_is_empty(reason))
+        return days;
+    return SAY(sheet, STR_FMT "(理由: " STR_FMT ")", STR_FMT " (" STR_FMT ")", STR_ARG(days),
+               STR_ARG(reason));
+}
+
+static Str resumes_text(const struct sheet *sheet, const struct status_pause *pause)
+{
+    if (!day_is(pause->resumes_on))
+        return str_of(sheet->english ? "no day on which letters go again is known"
+                                     : "差出を再開する日: 未定");
+    return SAY(sheet, "差出を再開する日: %s", "letters go again on %s",
+               day(sheet, pause->resumes_on));
+}
+
+static void put_pauses(struct sheet *sheet)
+{
+    const struct status *status = sheet->status;
+    const struct status_pause *now = &status->pause, *coming = &status->coming;
+
+    if (day_is(now->from)) {
+        line(sheet, SAY(sheet, "  発送見合わせ中: " STR_FMT, "  mailing is paused: " STR_FMT,
+                        STR_ARG(pause_text(sheet, now))));
+        line(sheet, SAY(sheet, "    待っている人: %llu人(電子証明書%llu件)　" STR_FMT,
+                        "    waiting for its end: %llu people (%llu certificates); " STR_FMT,
+                        (Count)status->paused_people, (Count)status->paused_certificates,
+                        STR_ARG(resumes_text(sheet, now))));
+    }
+    if (day_is(coming->from))
+        line(sheet, SAY(sheet, "  発送見合わせの予定: " STR_FMT "　" STR_FMT,
+                        "  a pause is to come: " STR_FMT "; " STR_FMT,
+                        STR_ARG(pause_text(sheet, coming)), STR_ARG(resumes_text(sheet, coming))));
+}
+
 static void put_next(struct sheet *sheet)
 {
     const struct status *status = sheet->status;
@@ -157,13 +200,7 @@ static void put_next(struct sheet *sheet)
                     !status->before_cutoff ? ""
                     : sheet->english       ? " (before the cut-off: they wait)"
                                            : "(締切前のため待機)"));
-    if (status->paused && day_is(status->pause.to))
-        line(sheet, SAY(sheet, "  発送見合わせ中: %s〜%s", "  mailing is paused: %s to %s",
-                        day(sheet, status->pause.from), day(sheet, status->pause.to)));
-    else if (status->paused)
-        line(sheet,
-             SAY(sheet, "  発送見合わせ中: %s〜(終わりの日なし)",
-                 "  mailing is paused since %s, without an end", day(sheet, status->pause.from)));
+    put_pauses(sheet);
 }
 
 /* ---- what is open ---------------------------------------------------------------------------- */

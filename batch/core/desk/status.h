@@ -47,6 +47,12 @@ struct status_unapproved { /* a run that waits for its approval */
     uint64_t letters, posted; /* made; on record as posted all the same */
 };
 
+struct status_pause { /* of mailings */
+    Day from, to;     /* from DAY_NONE: there is none; to DAY_NONE: it has no end */
+    Day resumes_on;   /* the first mail day after it; DAY_NONE: not known */
+    Str reason;       /* of the settings; may be empty */
+};
+
 struct status_group { /* certificates that the last published run left waiting or held */
     enum disposition disposition;
     enum reason reason;
@@ -74,8 +80,10 @@ struct status {
 
     Day next_mail_on; /* the first mail day from today on */
     Day run_mail_on;  /* that for which a run of today makes letters */
-    bool before_cutoff, paused;
-    struct days_paused pause; /* if `paused`: run_mail_on lies in it */
+    bool before_cutoff;
+    struct status_pause pause;                   /* that in which run_mail_on lies */
+    struct status_pause coming;                  /* the next one after it */
+    uint64_t paused_people, paused_certificates; /* that wait for the end of a pause */
 
     struct status_alarm *alarms;
     size_t alarm_count;

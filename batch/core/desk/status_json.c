@@ -127,6 +127,21 @@ static void put_runs(struct writer *writer, const struct status *status)
     json_end(writer, "}");
 }
 
+/* Begins an object, which the caller ends; false: null, there is no such pause. */
+static bool put_pause(struct writer *writer, const char *name, const struct status_pause *pause)
+{
+    if (!day_is(pause->from)) {
+        json_null(writer, name);
+        return false;
+    }
+    json_begin(writer, name, "{");
+    json_day(writer, "from", pause->from);
+    json_day(writer, "to", pause->to);
+    json_text(writer, "reason", pause->reason);
+    json_day(writer, "resumes_on", pause->resumes_on);
+    return true;
+}
+
 static void put_nights(struct writer *writer, const struct status *status)
 {
     json_begin(writer, "stopped", "[");
@@ -145,14 +160,13 @@ static void put_nights(struct writer *writer, const struct status *status)
     json_day(writer, "next_mail_on", status->next_mail_on);
     json_day(writer, "run_mail_on", status->run_mail_on);
     json_bool(writer, "before_cutoff", status->before_cutoff);
-    if (!status->paused) {
-        json_null(writer, "paused");
-        return;
+    if (put_pause(writer, "paused", &status->pause)) {
+        json_count(writer, "people", status->paused_people);
+        json_count(writer, "certificates", status->paused_certificates);
+        json_end(writer, "}");
     }
-    json_begin(writer, "paused", "{");
-    json_day(writer, "from", status->pause.from);
-    json_day(writer, "to", status->pause.to);
-    json_end(writer, "}");
+    if (put_pause(writer, "coming_pause", &status->coming))
+        json_end(writer, "}");
 }
 
 static void put_alarms(struct writer *writer, const struct status *status)

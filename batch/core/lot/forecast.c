@@ -46,13 +46,14 @@ static void take_print(const struct adding *adding, struct forecast_week *week)
 
 static void take_counter(const struct adding *adding, struct forecast_week *week)
 {
-    for (int period = PER_DAY; period <= PER_WEEK; period++) {
+    /* without a curve of visits counter limits bind nobody */
+    for (int period = PER_DAY; adding->to->has_visits && period <= PER_WEEK; period++) {
         struct limit_rows rows =
             rows_of_all(adding->from->limits, LIMIT_COUNTER, (enum limit_period)period);
         uint64_t most;
 
         if (rows.count && visits_most(&rows, adding->from->earlier->calendar, week->monday, &most))
-            lower(&week->has_counter, &week->counter_most, most);
+            lower(&week->has_counter, &week->counter_most, VISIT_HUNDREDTHS * most);
     }
 }
 
@@ -149,7 +150,6 @@ static void finish_weeks(const struct adding *adding)
         if (!week->mails)
             week->waiting = waiting;
         waiting = week->waiting;
-        week->visits = share(week->visits, 1, VISIT_HUNDREDTHS); /* hundredths up to here */
         week->sheets = share(week->gone, to->rates.sheets.rate, 100);
         week->after_holidays = day_is(to->last_holiday) &&
                                day_civil(week->monday).year > day_civil(to->last_holiday).year;
@@ -242,16 +242,45 @@ static void make_months(struct forecast *forecast, struct arena *arena)
     }
 }
 
+/* The person's letter about what ends on that day comes on `comes_on`, or has not come by then. */
+static void note_late(struct forecast *to, bool *late, bool *over, Day expires_on, Day comes_on)
+{
+    if (!day_before(expires_on, comes_on))
+        return;
+    if (day_before(expires_on, to->as_of)) {
+        to->over += !*over;
+        *over = true;
+    } else {
+        to->too_late += !*late;
+        *late = true;
+    }
+}
+
+/* Each person once, whatever number of letters: those that go, then rows that still wait on the last night. */
 static void count_late(struct adding *adding)
 {
+    const struct ahead *ahead = adding->from->ahead;
     const struct ahead_planned *planned = adding->from->planned;
+    bool *late = mem_zero(ahead->person_count, sizeof *late),
+         *over = mem_zero(ahead->person_count, sizeof *over);
+    Day last = ahead->nights[ahead->night_count - 1].deliver_on;
 
     for (size_t i = 0; i < planned->letter_count; i++) {
         const struct ahead_letter *letter = &planned->letters[i];
 
-        adding->to->late +=
-            day_before(letter->expires_on, adding->from->ahead->nights[letter->night].deliver_on);
+        note_late(adding->to, &late[letter->person], &over[letter->person], letter->expires_on,
+                  ahead->nights[letter->night].deliver_on);
     }
+    for (size_t i = 0; i < ahead->span_count; i++) {
+        const struct ahead_span *span = &ahead->spans[i];
+        const struct ahead_row *row = &ahead->rows[span->row];
+
+        if (span->until >= ahead->night_count && planned->gone[span->row] == AHEAD_NEVER &&
+            !day_before(row->expires_on, adding->to->as_of))
+            note_late(adding->to, &late[row->person], &over[row->person], row->expires_on, last);
+    }
+    mem_free(late);
+    mem_free(over);
 }
 
 void forecast_add_up(struct forecast *forecast, const struct forecast_from *from,

@@ -17,11 +17,11 @@ struct forecast_week {
     Day monday;
     uint64_t arrived, withdrawn, gone, waiting; /* letters; `waiting` at the end of the week */
     bool mails, has_print, has_counter;         /* it has a lot; there is such a limit */
-    uint64_t print_most, counter_most;          /* limits of scope `all`: letters, visits */
-    uint64_t visits;                            /* walk-ins and those of earlier letters too */
-    int delay;                                  /* the longest of letters that go or wait */
-    bool renewed, after_holidays;               /* assumptions 6 and 7 have a part in it */
-    uint64_t sheets, postage;                   /* postage in yen, of letters that have a price */
+    uint64_t print_most, counter_most; /* limits of scope `all`: letters, hundredths of visits */
+    uint64_t visits;                   /* likewise; walk-ins and those of earlier letters too */
+    int delay;                         /* the longest of letters that go or wait */
+    bool renewed, after_holidays;      /* assumptions 6 and 7 have a part in it */
+    uint64_t sheets, postage;          /* postage in yen, of letters that have a price */
 };
 
 struct forecast_month { /* the weeks that begin in it */
@@ -69,7 +69,10 @@ struct forecast {
     uint64_t published;      /* letters of published runs that go in the first week besides */
     bool has_postage;        /* there is a table of schemes */
     uint64_t unpriced;       /* letters for which it has no price on their mail day */
-    uint64_t late;         /* letters that go and arrive after their first expiry */
+    /* People whom no letter reaches before a certificate ends that has not ended on as_of: it arrives after that day, or
+     * still waits in the end; and those whose certificate had ended before, and who still get theirs. Whoever is held is
+     * in neither. */
+    uint64_t too_late, over;
     struct forecast_rates rates;
     bool has_visits; /* there is a curve of visits */
     struct forecast_week *weeks;

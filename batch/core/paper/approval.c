@@ -162,9 +162,11 @@ static void put_figures(struct approval *a)
                 ? STR("最初の処理回のため、前回の数値はない。")
                 : SAY(a, "前回は、処理回 " STR_FMT "。数値のないものは「—」とする。",
                       STR_ARG(a->lot->previous)));
-    text(a, STR("遅延日数は、「今回」又は「保留」とあるものを除き、差出日までの12か月に差し出した全ての"
-                "お知らせと、発送待ちの人（1人1通）についてのもの。期限に間に合わなかった人は、その12か月の"
-                "お知らせの配達見込日が有効期限より後であった人。"));
+    text(
+        a,
+        STR("遅延日数は、「今回」又は「保留」とあるものを除き、差出日までの12か月に差し出した全ての"
+            "お知らせと、発送待ちの人（1人1通）についてのもの。期限に間に合わなかった人は、その12か月の"
+            "お知らせの配達見込日が有効期限より後であった人。"));
     pen_table(&a->pen, COLUMNS(compared), 0);
     put_lines(a, COLUMNS(first_lines));
     if (a->lot->post.priced)
@@ -357,7 +359,7 @@ static Str causes(struct approval *a, const struct lot_piece *piece)
     }
 static void put_sample_lines(struct approval *a, const uint32_t *pieces, size_t count)
 {
-    pen_table(&a->pen, COLUMNS(sampled), 0);
+    pen_table(&a->pen, COLUMNS(sampled), 0)->whole = true;
     SAMPLE_LINES(X)
     pen_table_end(&a->pen);
 }

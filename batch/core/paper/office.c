@@ -24,8 +24,8 @@ Str office_day(Day day, struct arena *arena)
 
     if (!day_is(day))
         return STR("—");
-    return arena_copy(
-        arena, str_of(era_text_full(day, /*western_year*/ false, /*weekday*/ true, text)));
+    return arena_copy(arena,
+                      str_of(era_text_full(day, /*western_year*/ false, /*weekday*/ true, text)));
 }
 
 Str office_iso(Day day, struct arena *arena)
@@ -47,13 +47,12 @@ static Str foot(const struct account *account, const char *file, struct arena *a
 {
     const struct lot *lot = account->lot;
 
-    return arena_printf(arena,
-                        STR_FMT "　処理回 " STR_FMT "　ジョブ " STR_FMT "　差出日 " STR_FMT
-                                "　office/%s　kigen " STR_FMT
-                                "\nrun.json の SHA-256 %s",
-                        STR_ARG(lot->office_name), STR_ARG(lot->folder), STR_ARG(lot->job),
-                        STR_ARG(office_iso(lot->mail_on, arena)), file, STR_ARG(lot->version),
-                        account->run_sha256);
+    return arena_printf(
+        arena,
+        STR_FMT "　処理回 " STR_FMT "　ジョブ " STR_FMT "　差出日 " STR_FMT "　office/%s"
+                "\nrun.json の SHA-256 %s　kigen " STR_FMT,
+        STR_ARG(lot->office_name), STR_ARG(lot->folder), STR_ARG(lot->job),
+        STR_ARG(office_iso(lot->mail_on, arena)), file, account->run_sha256, STR_ARG(lot->version));
 }
 
 struct paper office_paper(struct paper_pen *pen, const struct account *account, const char *file,
@@ -61,8 +60,8 @@ struct paper office_paper(struct paper_pen *pen, const struct account *account, 
 {
     struct paper_section *section = ARENA_NEW(pen->arena, struct paper_section);
     Str named =
-        arena_printf(pen->arena, STR_FMT "（処理回 " STR_FMT "、ジョブ " STR_FMT "）", STR_ARG(title),
-                     STR_ARG(account->lot->folder), STR_ARG(account->lot->job));
+        arena_printf(pen->arena, STR_FMT "（処理回 " STR_FMT "、ジョブ " STR_FMT "）",
+                     STR_ARG(title), STR_ARG(account->lot->folder), STR_ARG(account->lot->job));
 
     *section = pen_section(pen, named, foot(account, file, pen->arena));
     return (struct paper){named, section, 1};

@@ -68,6 +68,27 @@ bool rules_pause(const struct rules *rules, const struct calendar *calendar, Day
     return true;
 }
 
+bool rules_next_pause(const struct rules *rules, const struct calendar *calendar, Day after,
+                      struct days_paused *days)
+{
+    struct days_paused now;
+    Day first = DAY_NONE;
+
+    if (rules_pause(rules, calendar, after, &now))
+        after = now.to;
+    for (size_t i = 0; day_is(after) && i < rules->pause_count; i++) {
+        const struct pause *pause = &rules->pauses[i];
+        Day on;
+
+        if (!day_before(after, pause->from))
+            continue;
+        on = mailing_on_or_after(calendar, pause->from);
+        if (day_is(on) && pause_holds(pause, on) && (!day_is(first) || day_before(on, first)))
+            first = on;
+    }
+    return day_is(first) && rules_pause(rules, calendar, first, days);
+}
+
 Str rules_pause_reason(const struct rules *rules, Day mail_on, struct arena *arena)
 {
     Str reasons = STR_EMPTY;
@@ -78,8 +99,8 @@ Str rules_pause_reason(const struct rules *rules, Day mail_on, struct arena *are
         if (!pause_holds(pause, mail_on) || str_is_empty(pause->reason) ||
             str_contains(reasons, pause->reason))
             continue;
-        reasons = arena_printf(arena, STR_FMT "%s" STR_FMT, STR_ARG(reasons),
-                               reasons.n ? "、" : "", STR_ARG(pause->reason));
+        reasons = arena_printf(arena, STR_FMT "%s" STR_FMT, STR_ARG(reasons), reasons.n ? "、" : "",
+                               STR_ARG(pause->reason));
     }
     return reasons;
 }

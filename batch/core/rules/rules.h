@@ -58,6 +58,9 @@ struct days_paused {
 };
 bool rules_pause(const struct rules *rules, const struct calendar *calendar, Day mail_on,
                  struct days_paused *days);
+/* The first pause of which a mailing day lies after `after`, and that one does not lie in; false: there is none. */
+bool rules_next_pause(const struct rules *rules, const struct calendar *calendar, Day after,
+                      struct days_paused *days);
 /* The reasons of the pauses in which `mail_on` lies, each once, with "、" between; empty: none. */
 Str rules_pause_reason(const struct rules *rules, Day mail_on, struct arena *arena);
 

@@ -24,7 +24,7 @@ enum { ROW_BLOCKS_ALONE = ROW_TOTALS }; /* where blocks begin on a worksheet wit
 enum { TEXT_BYTES_MAX = 32000 }; /* Excel's ceiling is 32,767 characters: longer text ends in … */
 enum { HEADER_PADDING = 3, HEADING_HEIGHT = 24, LINE_HEIGHT = 14, LARGE_HEIGHT = 36 };
 /* Pixels: of a row as it comes; of the small charts beside a lead. */
-enum { ROW_PIXELS = 20, SMALL_COLUMNS = 2, SMALL_PIXELS = 85, SMALL_MARGIN = 6 };
+enum { ROW_PIXELS = 20, ROW_POINTS = 15, SMALL_COLUMNS = 2, SMALL_PIXELS = 85, SMALL_MARGIN = 6 };
 /* Tenths of a column's unit, which is a digit of Calibri 11, in BIZ UDPGothic 10 as Excel draws it.
  */
 enum { WIDTH_ASCII = 11, WIDTH_KANA = 17, WIDTH_KANJI = 19, WIDTH_INDENT = 13, WIDTH_UNIT = 10 };
@@ -71,6 +71,11 @@ struct book {
     int64_t last_row;
     lxw_row_t breaks[BREAKS_MAX + 1]; /* before these rows a page begins; 0 ends it */
     size_t break_count;
+    double raised; /* points by which rows so far are higher than a row as it comes */
+    /* What is printed of it, in points before it is shrunk to the page's width: the height of a page below its titles; how
+     * much of the page at hand is used up, up to which row, with how much of `raised`. */
+    double page, used, used_raised;
+    uint32_t used_to;
     char text[TEXT_BYTES_MAX + 8];
 };
 
@@ -80,6 +85,12 @@ static void keep(struct book *book, lxw_error error)
 {
     if (book->error == LXW_NO_ERROR)
         book->error = error;
+}
+
+static void set_row_height(struct book *book, uint32_t row, double points)
+{
+    keep(book, worksheet_set_row(book->sheet, row, points, NULL));
+    book->raised += points - ROW_POINTS;
 }
 
 static void count_cell(struct book *book, uint32_t row)
@@ -267,7 +278,7 @@ static void set_height(struct book *book, uint32_t row, const struct cell *cells
         most = lines > most ? lines : most;
     }
     if (most > 1)
-        keep(book, worksheet_set_row(book->sheet, row, most * LINE_HEIGHT, NULL));
+        set_row_height(book, row, most * LINE_HEIGHT);
 }
 
 static void write_large(struct book *book, uint32_t row, size_t column, const struct cell *cell)
@@ -412,7 +423,7 @@ static void write_header(struct book *book, const struct table *table, uint32_t 
         write_text(book, row, c, header, STYLE_HEADER, TONE_PLAIN);
     }
     if (most > 1)
-        keep(book, worksheet_set_row(book->sheet, row, most * LINE_HEIGHT + HEADER_PADDING, NULL));
+        set_row_height(book, row, most * LINE_HEIGHT + HEADER_PADDING);
 }
 
 /* Totals, header and rows from sheet row `row` on; returns the row after the last. */
@@ -433,7 +444,7 @@ static uint32_t write_table(struct book *book, const struct table *table, struct
     for (size_t i = 0; i < span.count && book->error == LXW_NO_ERROR; i++, row++) {
         row_make(book, table, span.first + i, cells);
         if (i < table->large_rows)
-            keep(book, worksheet_set_row(book->sheet, row, LARGE_HEIGHT, NULL));
+            set_row_height(book, row, LARGE_HEIGHT);
         else
             set_height(book, row, cells, table->column_count);
         for (size_t c = 0; c < table->column_count; c++)
@@ -475,6 +486,8 @@ static int sheet_begin(struct book *book, const struct worksheet *worksheet, siz
     book->sheet = workbook_add_worksheet(book->workbook, shape->name);
     book->last_row = -1;
     book->break_count = 0;
+    book->raised = book->page = book->used = book->used_raised = 0;
+    book->used_to = 0;
     if (!book->sheet) {
         keep(book, LXW_ERROR_SHEETNAME_ALREADY_USED);
         return -1;
@@ -495,6 +508,64 @@ static void set_print_area(struct book *book, const struct worksheet *worksheet,
                                         (lxw_col_t)(columns - 1)));
 }
 
+/* Columns from `first` to before `end`, as Excel draws them in Calibri 11, whose digits have 7 pixels. */
+static double columns_pixels(const struct book *book, size_t first, size_t end)
+{
+    enum { DIGIT = 7, PADDING = 5 };
+    double pixels = 0;
+
+    for (size_t c = first; c < end; c++)
+        pixels += book->columns[c].width * DIGIT + PADDING;
+    return pixels;
+}
+
+/* Whether charts of the block stand beside it, to the right of all columns that the sheet defines. */
+static bool charts_beside(const struct table *block)
+{
+    return block->column_count < CHART_BESIDE_COLUMNS;
+}
+
+static bool has_room_beside(const struct book *book, const struct table *block)
+{
+    return block->column_count + 1 < book->column_count;
+}
+
+/* All that is printed of a sheet, from left to right: its own columns, those that a block has besides, and charts for which
+ * it has no columns. */
+static double sheet_pixels(const struct book *book, const struct worksheet *worksheet)
+{
+    enum { UNDEFINED = 64 };
+    size_t count = book->column_count;
+    double pixels = columns_pixels(book, 0, count);
+
+    if (worksheet->printed_columns)
+        return columns_pixels(book, 0, worksheet->printed_columns);
+    for (size_t i = 0; i < worksheet->block_count; i++)
+        if (worksheet->blocks[i].column_count > count) {
+            pixels += UNDEFINED * (double)(worksheet->blocks[i].column_count - count);
+            count = worksheet->blocks[i].column_count;
+        }
+    for (size_t i = 0; i < worksheet->chart_count; i++) {
+        size_t block = worksheet->charts[i].block;
+
+        if (block < worksheet->block_count && charts_beside(&worksheet->blocks[block]) &&
+            !has_room_beside(book, &worksheet->blocks[block]))
+            return SHEET_PIXELS_MAX;
+    }
+    return pixels;
+}
+
+/* A page of A4 on its side, within the margins of sheet_set_up(), less the titles that stand on each. What is wider is
+ * shrunk, so that more rows have room; some are kept back, for no two programs draw a row of the same height. */
+static double page_points(const struct book *book, const struct worksheet *worksheet)
+{
+    enum { WIDE = 784, HIGH = 516, TITLES = HEADING_HEIGHT + 2 * ROW_POINTS, OF_HUNDRED = 94 };
+    double width = sheet_pixels(book, worksheet) * ROW_POINTS / ROW_PIXELS;
+    double wide = WIDE * (worksheet->pages_wide ? worksheet->pages_wide : 1.0);
+
+    return HIGH * (width > wide ? width / wide : 1.0) * OF_HUNDRED / 100 - TITLES;
+}
+
 static void sheet_set_up(struct book *book, const struct worksheet *worksheet)
 {
     const struct table *widths =
@@ -506,6 +577,8 @@ static void sheet_set_up(struct book *book, const struct worksheet *worksheet)
     for (size_t c = 0; c < widths->column_count; c++)
         keep(book, worksheet_set_column(sheet, (lxw_col_t)c, (lxw_col_t)c, widths->columns[c].width,
                                         NULL));
+    book->page = page_points(book, worksheet);
+    book->used_to = ROW_NOTE; /* the titles above are in it already */
     worksheet_set_landscape(sheet);
     worksheet_set_paper(sheet, 9 /* A4 */);
     worksheet_set_margins(sheet, 0.4, 0.4, 0.5, 0.6);
@@ -546,9 +619,7 @@ static void write_sentence(struct book *book, uint32_t row, const struct sentenc
 
     for (size_t c = 0; c < book->column_count; c++)
         units += book->columns[c].width;
-    keep(book,
-         worksheet_set_row(book->sheet, row,
-                           text_lines(sentence->text, (unsigned)units) * LINE_HEIGHT + 2, NULL));
+    set_row_height(book, row, text_lines(sentence->text, (unsigned)units) * LINE_HEIGHT + 2);
     keep(book, worksheet_merge_range(book->sheet, row, COLUMN_FIRST, row, last,
                                      safe_text(book, sentence->text), format));
     for (size_t c = 0; c < book->column_count; c++)
@@ -572,24 +643,13 @@ static void write_frame(struct book *book, const struct worksheet *worksheet, bo
     snprintf(heading, sizeof heading, STR_FMT "%s%s  %s%s", STR_ARG(lot->office_name),
              str_is_empty(lot->office_name) ? "" : "  ", book->content->title,
              blocks ? worksheet->name : worksheet->heading, blocks ? "付表" : "");
-    keep(book, worksheet_set_row(book->sheet, ROW_HEADING, HEADING_HEIGHT, NULL));
+    set_row_height(book, ROW_HEADING, HEADING_HEIGHT);
     write_text(book, ROW_HEADING, COLUMN_FIRST, str_of(heading), STYLE_HEADING, TONE_PLAIN);
     write_text(book, ROW_VERSION, COLUMN_FIRST, book->content->version_line, STYLE_SMALL,
                TONE_PLAIN);
     write_text(book, ROW_DIGEST, COLUMN_FIRST, book->content->digest_line, STYLE_SMALL, TONE_PLAIN);
     if (worksheet->note && !blocks)
         write_text(book, ROW_NOTE, COLUMN_FIRST, str_of(worksheet->note), STYLE_SMALL, TONE_PLAIN);
-}
-
-/* The pixels of columns from `first` on, as Excel draws them in Calibri 11, whose digits have 7. */
-static double columns_pixels(const struct book *book, size_t first)
-{
-    enum { DIGIT = 7, PADDING = 5 };
-    double pixels = 0;
-
-    for (size_t c = first; c < book->column_count; c++)
-        pixels += book->columns[c].width * DIGIT + PADDING;
-    return pixels;
 }
 
 /* What chart_write() needs to know of one chart, and what the check is to find. */
@@ -624,7 +684,8 @@ static uint32_t write_small_charts(struct book *book, const struct worksheet *wo
                                    uint32_t header)
 {
     size_t column = book->column_count - 1, at = 0;
-    double width = (columns_pixels(book, column) - SMALL_MARGIN) / SMALL_COLUMNS;
+    double width =
+        (columns_pixels(book, column, book->column_count) - SMALL_MARGIN) / SMALL_COLUMNS;
     uint32_t height, rows = small_rows(worksheet, &height);
 
     for (size_t i = 0; i < worksheet->chart_count; i++) {
@@ -668,9 +729,12 @@ static uint32_t write_charts(struct book *book, const struct worksheet *workshee
                              uint32_t top, uint32_t row)
 {
     const struct table *table = &worksheet->blocks[block];
-    bool beside = table->column_count < CHART_BESIDE_COLUMNS;
+    bool beside = charts_beside(table);
     size_t column = beside ? table->column_count + 1 : COLUMN_FIRST;
-    double width = columns_pixels(book, column);
+    double width =
+        !beside || has_room_beside(book, table)
+            ? columns_pixels(book, column, book->column_count)
+            : SHEET_PIXELS_MAX - columns_pixels(book, 0, book->column_count) - ROW_PIXELS;
     uint32_t at = beside ? top + 1 : row + 1;
 
     for (size_t i = 0; i < worksheet->chart_count; i++) {
@@ -693,10 +757,36 @@ static uint32_t write_charts(struct book *book, const struct worksheet *workshee
     return row;
 }
 
+/* Rows from the last ones counted to before `row` are on paper: what they leave used of the last page. */
+static void page_use(struct book *book, uint32_t row)
+{
+    book->used += (double)(row - book->used_to) * ROW_POINTS + book->raised - book->used_raised;
+    book->used_to = row;
+    book->used_raised = book->raised;
+    while (book->used > book->page) /* a table of several pages */
+        book->used -= book->page;
+}
+
 static void page_begins(struct book *book, uint32_t row)
 {
+    page_use(book, row);
     REQUIRE(book->break_count < BREAKS_MAX);
     book->breaks[book->break_count++] = row;
+    book->used = 0;
+}
+
+/* A block that was written from row `top` to before `row`, when so much was raised above it: it goes to a page of its own
+ * where it does not fit what is left of the last, but fits one. */
+static void page_keeps(struct book *book, uint32_t top, double raised, uint32_t row)
+{
+    double all = book->raised, high = (double)(row - top) * ROW_POINTS + all - raised;
+
+    book->raised = raised;
+    page_use(book, top);
+    if (book->used > 0 && book->used + high > book->page && high <= book->page)
+        page_begins(book, top);
+    book->raised = all;
+    page_use(book, row);
 }
 
 /* Returns the row after the last. */
@@ -705,12 +795,14 @@ static uint32_t write_blocks(struct book *book, const struct worksheet *workshee
     for (size_t i = 0; i < worksheet->block_count; i++) {
         const struct table *block = &worksheet->blocks[i];
         uint32_t top = ++row; /* after a blank row */
+        double raised = book->raised;
 
         if (block->new_page && (i > 0 || !worksheet->blocks_apart))
             page_begins(book, row);
         write_text(book, row, COLUMN_FIRST, str_of(block->title), STYLE_TITLE, TONE_PLAIN);
         row = write_table(book, block, (struct span){0, block->rows}, row + 1);
         row = write_charts(book, worksheet, i, top, row);
+        page_keeps(book, top, raised, row);
     }
     return row;
 }

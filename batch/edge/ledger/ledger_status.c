@@ -76,6 +76,28 @@ static int oldest_waiting(struct ledger *ledger, Day *oldest, struct err *err)
     return found < 0 ? -1 : 0;
 }
 
+/* A certificate of which an adopted folder said no resident counts as a person of its own. */
+static int paused_waiting(struct ledger *ledger, struct ledger_backlog *backlog, struct err *err)
+{
+    sqlite3_stmt *statement = NULL;
+    int found;
+
+    if (sql_prepare(ledger, &statement,
+                    "SELECT count(*), count(DISTINCT c.resident) + count(*) - count(c.resident)"
+                    " FROM standing s JOIN certificate c"
+                    " ON c.expires_on = s.expires_on AND c.kind = s.kind AND c.serial = s.serial"
+                    " WHERE s.disposition = 'waiting' AND s.reason = 'paused'",
+                    err))
+        return -1;
+    found = sql_step(ledger, statement, err);
+    if (found == 1) {
+        backlog->paused_certificates = (uint64_t)sqlite3_column_int64(statement, 0);
+        backlog->paused_people = (uint64_t)sqlite3_column_int64(statement, 1);
+    }
+    sqlite3_finalize(statement);
+    return found < 0 ? -1 : 0;
+}
+
 int ledger_backlog(struct ledger *ledger, const struct ledger_run *last,
                    struct ledger_backlog *backlog, struct err *err)
 {
@@ -83,7 +105,7 @@ int ledger_backlog(struct ledger *ledger, const struct ledger_run *last,
     int64_t people;
 
     *backlog = (struct ledger_backlog){.oldest = DAY_NONE};
-    if (oldest_waiting(ledger, &backlog->oldest, err) ||
+    if (oldest_waiting(ledger, &backlog->oldest, err) || paused_waiting(ledger, backlog, err) ||
         sql_prepare(
             ledger, &statement,
             "SELECT value FROM figure WHERE run_id = ? AND name = '" COUNT_FIGURE "too_late'", err))

@@ -22,6 +22,7 @@ int ledger_open_groups(struct ledger *ledger, struct open_group **groups, size_t
 struct ledger_backlog {
     Day oldest;      /* the earliest ideal day of those that wait; DAY_NONE: none waits */
     uint64_t people; /* of the alarm too_late */
+    uint64_t paused_people, paused_certificates; /* that wait for the end of a pause */
 };
 int ledger_backlog(struct ledger *ledger, const struct ledger_run *last,
                    struct ledger_backlog *backlog, struct err *err);

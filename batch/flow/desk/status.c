@@ -113,6 +113,33 @@ static void count_missed(struct status *status, const struct rules *rules,
     }
 }
 
+static struct status_pause pause_of(const struct gathering *gathering, Day mail_on,
+                                    const struct days_paused *days)
+{
+    const struct calendar *calendar = &gathering->from->tonight->calendar;
+    const struct rules *rules = &gathering->from->config->rules;
+
+    return (struct status_pause){
+        days->from, days->to,
+        day_is(days->to) ? mailing_on_or_after(calendar, day_add(days->to, 1)) : DAY_NONE,
+        rules_pause_reason(rules, mail_on, gathering->arena)};
+}
+
+static void take_pauses(struct gathering *gathering)
+{
+    const struct calendar *calendar = &gathering->from->tonight->calendar;
+    const struct rules *rules = &gathering->from->config->rules;
+    struct status *status = gathering->status;
+    struct status_pause none = {DAY_NONE, DAY_NONE, DAY_NONE, STR_EMPTY};
+    struct days_paused days;
+
+    status->pause = status->coming = none;
+    if (rules_pause(rules, calendar, status->run_mail_on, &days))
+        status->pause = pause_of(gathering, status->run_mail_on, &days);
+    if (rules_next_pause(rules, calendar, status->run_mail_on, &days))
+        status->coming = pause_of(gathering, mailing_on_or_after(calendar, days.from), &days);
+}
+
 static void take_days(struct gathering *gathering)
 {
     const struct tonight *tonight = gathering->from->tonight;
@@ -122,7 +149,7 @@ static void take_days(struct gathering *gathering)
     status->next_mail_on = mailing_on_or_after(&tonight->calendar, status->today);
     status->run_mail_on = tonight->days.mail_on;
     status->before_cutoff = tonight->days.before_cutoff;
-    status->paused = rules_pause(rules, &tonight->calendar, status->run_mail_on, &status->pause);
+    take_pauses(gathering);
     count_missed(status, rules, &tonight->calendar);
 }
 
@@ -197,6 +224,8 @@ static int take_backlog(struct gathering *gathering, struct err *err)
     status->oldest = backlog.oldest;
     status->oldest_days = ledger_backlog_days(&backlog, status->today);
     status->too_late = backlog.people;
+    status->paused_people = backlog.paused_people;
+    status->paused_certificates = backlog.paused_certificates;
     return 0;
 }
 

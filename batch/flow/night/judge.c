@@ -379,32 +379,53 @@ static Str scope_of(const struct limit *limit, struct arena *arena)
     return arena_printf(arena, "%s%s", words[limit->scope], limit->prefix);
 }
 
-/* What is sent; after the days ahead were planned too (`ahead`), what is planned besides. */
-static void take_loads(struct pool *pool, struct plan *plan, Day mail_on, bool ahead,
-                       struct arena *arena)
+/* What the counter has to do with letters that are sent, week by week. */
+static void take_loads(struct pool *pool, struct plan *plan, Day mail_on, struct arena *arena)
 {
     size_t most = plan_loads(plan, mail_on, LOAD_WEEKS, NULL);
     struct plan_load *found = mem_zero(most, sizeof *found);
     size_t count = plan_loads(plan, mail_on, LOAD_WEEKS, found);
 
-    if (!ahead)
-        pool->loads = ARENA_ARRAY(arena, struct lot_load, most);
+    pool->loads = ARENA_ARRAY(arena, struct lot_load, most);
     pool->load_count = count;
     for (size_t i = 0; i < count; i++) {
-        struct lot_load *load = &pool->loads[i];
         const struct visit_week *week = &found[i].week;
 
-        if (ahead)
-            load->planned = (uint64_t)week->letters - load->sent;
-        else
-            *load = (struct lot_load){.scope = scope_of(found[i].limit, arena),
-                                      .per_day = found[i].limit->period == PER_DAY,
-                                      .limited = week->limited,
-                                      .monday = found[i].monday,
-                                      .most = (uint64_t)week->most,
-                                      .walk_in = (uint64_t)week->walk_in,
-                                      .sent = (uint64_t)week->letters};
+        pool->loads[i] = (struct lot_load){.scope = scope_of(found[i].limit, arena),
+                                           .per_day = found[i].limit->period == PER_DAY,
+                                           .limited = week->limited,
+                                           .monday = found[i].monday,
+                                           .most = (uint64_t)week->most,
+                                           .walk_in = (uint64_t)week->walk_in,
+                                           .sent = (uint64_t)week->letters};
     }
+    mem_free(found);
+}
+
+/* And with those that wait and have a day on which they are planned, as 待機 lists it: who has none in time is in no
+ * week, whatever the planner made of him, and who waits for the cut-off is. */
+static void take_waiting_loads(struct pool *pool, const struct judging *by,
+                               const enum reason *verdicts, const Day *planned)
+{
+    struct plan_load *found = mem_zero(pool->load_count, sizeof *found);
+    struct plan waiting;
+
+    plan_init(&waiting, by->rules, &by->tonight->calendar, &by->tonight->limits);
+    for (size_t i = 0; i < pool->count && pool->load_count; i++) {
+        const struct plan_piece *piece = &pool->pieces[i].plan;
+        Day on = verdicts[i] == REASON_NONE
+                     ? DAY_NONE
+                     : pool_planned_on(verdicts[i], planned[i], piece->expires_on);
+
+        if (day_is(on))
+            plan_add_visits(&waiting, &(struct plan_visit){on, DAY_NONE, piece->postal_code,
+                                                           piece->municipality, 1});
+    }
+    if (pool->load_count)
+        plan_loads(&waiting, by->tonight->days.mail_on, LOAD_WEEKS, found);
+    for (size_t i = 0; i < pool->load_count; i++)
+        pool->loads[i].planned = (uint64_t)found[i].week.letters;
+    plan_release(&waiting);
     mem_free(found);
 }
 
@@ -436,9 +457,9 @@ static int plan_pieces(struct pool *pool, const struct judging *by, struct arena
     status = judge_use(&plan, by, arena, err);
     if (!status) {
         plan_night(&plan, pieces, pool->count, days->mail_on, days->before_cutoff, verdicts);
-        take_loads(pool, &plan, days->mail_on, /*ahead*/ false, arena);
+        take_loads(pool, &plan, days->mail_on, arena);
         plan_ahead(&plan, pieces, pool->count, days->mail_on, verdicts, until, planned);
-        take_loads(pool, &plan, days->mail_on, /*ahead*/ true, arena);
+        take_waiting_loads(pool, by, verdicts, planned);
         apply_plan(pool, verdicts, planned);
     }
     plan_release(&plan);
