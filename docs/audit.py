@@ -15,6 +15,7 @@ dispositions.csv、pull.csv、run.json を、その夜のものまですべて�
     --certificates  その夜の電子証明書データ。発行コホートと行数も数え直す
     --residents     その夜の住民データ。発送待ち・保留の配達地域と行数も数え直す
     --events        その夜までに kigen record で記録した CSV、記録した順に。差出・返戻・判断も数え直す
+    --ledger        通知台帳 (output.ledger)。読むだけで、再出力の記録を数え直す
     --limits, --visits   設定の処理上限の表と、来庁の割合。例 --visits 60,25,10。--events とともに、上限と来庁見込も数え直す
     --voided        その夜までに kigen void で取り消した公開フォルダー (後の引抜きの一覧に載っていれば、書かなくてよい)
     --pause         設定の発送見合わせ、両端を含む。終わりがなければ TO を書かない
@@ -29,7 +30,7 @@ dispositions.csv、pull.csv、run.json を、その夜のものまですべて�
 For auditors. It shares nothing with kigen but the files; Python 3.9 or newer is all it needs. Each sheet's figures, totals and
 formulas are compared with what the published folders up to that night say; columns are found by their headers. What only the
 ledger or a register knows is counted as such, and recounted where that file is given (--events, --certificates,
---residents). What it reads is compared with SHA256SUMS, registers with run.json. Each sheet is one line: cells recounted,
+--residents, --ledger). What it reads is compared with SHA256SUMS, registers with run.json. Each sheet is one line: cells recounted,
 cells that differ, cells that published files cannot tell, and cells that this program does not know. Exit 0: none differs; 1:
 some do; 2: something cannot be read.
 
@@ -43,6 +44,7 @@ import csv
 import hashlib
 import json
 import re
+import sqlite3
 import sys
 import unicodedata
 import zipfile
@@ -2201,6 +2203,41 @@ def audit_returns(audit, published, events, came_back):
     return len(table.rows)
 
 
+# ---- 再出力 ------------------------------------------------------------------------------------------------------------
+
+REPRINTS = """SELECT e.piece_id, r.folder, e.reason, e.by_whom, e.on_day, (SELECT count(*) FROM event o WHERE
+    o.piece_id = e.piece_id AND o.event = 'reprint' AND o.seq <= e.seq) FROM event e JOIN piece p ON p.piece_id = e.piece_id
+    JOIN run r ON r.run_id = p.run_id WHERE e.event = 'reprint' AND e.batch > ? AND e.batch < ? ORDER BY e.seq"""
+
+
+def reprints_of(ledger, night):
+    """What is on record between the run before and this one, by their places in the chain of the ledger."""
+    with sqlite3.connect(f"{Path(ledger).resolve().as_uri()}?mode=ro", uri=True) as book:
+        places = [(seq, folder) for seq, folder in book.execute(
+            "SELECT e.seq, r.folder FROM entry e JOIN run r ON r.run_id = e.about WHERE e.kind = 'run' ORDER BY e.seq")]
+        until = next((seq for seq, folder in places if folder == night), 0)
+        return list(book.execute(REPRINTS, (max([seq for seq, _ in places if seq < until] or [0]), until)))
+
+
+def audit_reprints(audit, published, ledger):
+    """A piece tells its folder; the rest stands in the ledger alone."""
+    if "再出力" not in audit.book.sheets:
+        return                                           # of a kigen that had no such sheet
+    table = audit.book.sheets["再出力"].main("整理番号", "回", "再出力日")
+    if table is None:
+        audit.miss("再出力: no table 整理番号, 回, 再出力日")
+        return
+    folder_of = {row["piece_id"]: run.name for run in published.runs for row in run.pieces}
+    if ledger:
+        counted = [{"整理番号": piece, "回": nth, "理由": why or None, "操作者": by or None, "再出力日": on, "公開フォルダー": folder}
+                   for piece, folder, why, by, on, nth in reprints_of(ledger, published.tonight.name)]
+    else:
+        counted = [{"整理番号": piece, "公開フォルダー": folder_of.get(piece)}
+                   for piece in (table.value(row, "整理番号") for row in table.rows)]
+    audit.rows(table, counted)
+    audit.unknown(table, ("回", "理由", "操作者", "再出力日"), "通知台帳による (--ledger)")
+
+
 # ---- 内訳 ---------------------------------------------------------------------------------------------------------------
 
 def ordered(tally):
@@ -2353,6 +2390,7 @@ def audit_book(book, published, options, days, accounts):
     audit_breakdown(audit, published, days, postage)
     audit_inputs(audit, published)
     of_sheets = audit_posted(audit, published, events, options.district_office) | audit_cohorts(audit, published, options) | {"unreadable": unreadable}
+    audit_reprints(audit, published, options.ledger)
     of_sheets |= of_limits(audit) | of_again(audit) | {"asked": asked_of_run(published.tonight.json), "events": events, "postage": postage}
     broken = audit_identities(audit, published, letters, options, of_sheets)
     audit_summary(audit, published, letters, opened, before, days, {"broken": broken, "postage": postage})
@@ -2394,6 +2432,7 @@ def options_of(arguments=None):
     parser.add_argument("--district", default="", help="post.district of the configuration, for example 250,256")
     parser.add_argument("--district-office", default="", help="post.district_office of the configuration")
     parser.add_argument("--limits", help="limits.csv of the configuration")
+    parser.add_argument("--ledger", help="the ledger (output.ledger), which is only read: reprints are recounted")
     parser.add_argument("--visits", default="", help="mailing.visits, for example 60,25,10")
     parser.add_argument("--events", action="append", default=[], help="what was recorded up to that night, in its order")
     parser.add_argument("--voided", action="append", default=[], help="a folder that was taken back before that night")

@@ -81,6 +81,7 @@ def suites(build: str) -> list:
         ("house", [python, "tests/cli/test_house.py", "--kigen", kigen]),
         ("void", [python, "tests/cli/test_void.py", "--kigen", kigen]),
         ("form", [python, "tests/cli/test_form.py", "--kigen", kigen, "--shim", f"{build}/crash-shim.so"]),
+        ("access", [python, "tests/cli/test_access.py", "--kigen", kigen, "--shim", f"{build}/crash-shim.so"]),
         ("reprint", [python, "tests/cli/test_reprint.py", "--kigen", kigen, "--shim", f"{build}/crash-shim.so"]),
         ("signoff", [python, "tests/cli/test_signoff.py", "--kigen", kigen]),
         ("report", [python, "tests/cli/test_report.py", "--kigen", kigen, "--shim", f"{build}/crash-shim.so"]),

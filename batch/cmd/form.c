@@ -3,6 +3,7 @@
 #include "core/lot/asked.h"
 #include "core/text/individual.h"
 #include "core/text/values.h"
+#include "flow/desk/access.h"
 #include "flow/desk/replyform.h"
 #include "flow/night/night.h"
 #include "flow/night/open.h"
@@ -12,6 +13,7 @@ enum { ATTEMPTS_MAX = 3 };
 struct request {
     struct order order;
     bool given; /* --as-of */
+    bool noted; /* in access.jsonl */
     struct replyform form;
 };
 
@@ -81,6 +83,20 @@ static void summary(const struct replyform *form)
            form->path, form->lot.pieces->id);
 }
 
+/* Before a refusal, which tells of the person as well; once, however often it is tried. */
+static int look_note(struct request *request, const struct answer *answer, struct arena *arena,
+                     struct err *err)
+{
+    const struct replyform *form = &request->form;
+    struct access access = access_of_resident("form", form->by, &form->resident_id,
+                                              intake_knows(answer->intake, form->resident_id));
+
+    if (request->noted)
+        return 0;
+    request->noted = true;
+    return access_note(&access, answer->config, arena, err);
+}
+
 static int make(struct request *request, struct err *err)
 {
     const struct ledger_owners nobody = {0};
@@ -95,6 +111,7 @@ static int make(struct request *request, struct err *err)
     if (!night_open(&night, err) && !choose_day(&night.against.last, request, err) &&
         !night_prepare(&night, err) && !replyform_begin(form, night.store.ledger, err) &&
         !night_question(&night, form->resident_id, &nobody, &answer, err) &&
+        !look_note(request, &answer, &night.arena, err) &&
         !replyform_judge(form, &answer, &night.arena, err)) {
         ledger_close(night.store.ledger);
         night.store.ledger = NULL;

@@ -5,6 +5,7 @@
 #include "cmd/cmd.h"
 #include "core/lot/asked.h"
 #include "core/text/individual.h"
+#include "flow/desk/access.h"
 #include "flow/night/night.h"
 #include "flow/night/open.h"
 #include "flow/night/question.h"
@@ -129,6 +130,17 @@ static int letter_print(struct wanted *w, const struct answer *tonight, struct e
     return specimen_of(tonight->tonight->press, tonight->lot, piece, w->path, &w->pages, err);
 }
 
+/* What may be an individual number is not kept, unless it is a resident's id. */
+static int look_note(const struct wanted *w, const struct answer *tonight, struct arena *arena,
+                     struct err *err)
+{
+    bool known = intake_knows(tonight->intake, w->id.id);
+    struct access access = access_of_resident("proof", NULL, &w->id.id, known);
+
+    access.asked_count = known || asked_fault(&w->id) != ASKED_INDIVIDUAL;
+    return access_note(&access, tonight->config, arena, err);
+}
+
 static int person_print(struct wanted *w, struct arena *arena, struct err *err)
 {
     struct ledger_owners owners = {.count = 0};
@@ -142,6 +154,7 @@ static int person_print(struct wanted *w, struct arena *arena, struct err *err)
     if (!night_open(&night, err) &&
         !open_choose_day(&w->order.as_of, w->as_of != NULL, &night.against.last, err) &&
         !night_prepare(&night, err) && !night_question(&night, w->id.id, &owners, &tonight, err) &&
+        !look_note(w, &tonight, &night.arena, err) &&
         !letter_print(w, &tonight, err))
         status = signoff_ask(&w->signoff, &night.config,
                              press_templates_digest(night.tonight.press), night.store.ledger,

@@ -3,6 +3,7 @@
 #include "core/lot/asked.h"
 #include "core/text/individual.h"
 #include "core/text/values.h"
+#include "flow/desk/access.h"
 #include "flow/desk/why.h"
 #include "flow/night/night.h"
 #include "flow/night/open.h"
@@ -13,6 +14,7 @@ struct question {
     struct order order;
     bool given; /* --as-of */
     struct asked_id asked;
+    bool again;          /* it will be tried in capitals where nobody knows it */
     bool unknown;        /* nobody knows the id */
     uint64_t unreadable; /* rows of both registers */
 };
@@ -46,6 +48,24 @@ static int why_read(const struct session *session, int argc, char **argv, struct
     return as_of ? option_day("--as-of", as_of, &order->as_of, err) : 0;
 }
 
+/* The id as it was understood and whom the page shows, before it does. What may be an individual
+ * number is kept only where it is somebody's id. */
+static int look_note(const struct question *question, const struct asked_id *asked,
+                     const struct reply *reply, const struct config *config, struct arena *arena,
+                     struct err *err)
+{
+    Str *residents = ARENA_ARRAY(arena, Str, reply->person_count);
+    struct access access = {.command = "why", .asked = &asked->id, .residents = residents};
+
+    if (question->unknown && question->again)
+        return 0;
+    access.asked_count = !question->unknown || asked_fault(asked) != ASKED_INDIVIDUAL;
+    for (size_t i = 0; i < reply->person_count; i++)
+        if (!str_is_empty(reply->persons[i].resident_id))
+            residents[access.resident_count++] = reply->persons[i].resident_id;
+    return access_note(&access, config, arena, err);
+}
+
 static int answer(struct question *question, const struct asked_id *asked, struct err *err)
 {
     struct order *order = &question->order;
@@ -65,12 +85,12 @@ static int answer(struct question *question, const struct asked_id *asked, struc
         !why_gather(&why, &tonight, &reply, &night.arena, err)) {
         question->unknown = reply.person_count == 0;
         question->unreadable = why.unreadable;
-        if (!question->unknown) {
+        status = look_note(question, asked, &reply, &night.config, &night.arena, err);
+        if (!status && !question->unknown) {
             Str page = reply_page(&reply, messages_are_english(), &night.arena);
 
             fwrite(page.p, 1, page.n, stdout);
         }
-        status = 0;
     }
 out:
     night_release(&night);
@@ -120,10 +140,12 @@ static int ask_twice(struct question *question, struct err *err)
     struct asked_id capitals = question->asked;
     Day as_of = question->order.as_of;
 
+    question->again = !str_is_empty(question->asked.capitals);
     if (ask(question, &question->asked, err))
         return -1;
-    if (question->unknown && !str_is_empty(question->asked.capitals)) {
+    if (question->unknown && question->again) {
         capitals.id = capitals.capitals;
+        question->again = false;
         question->order.as_of = as_of;
         if (ask(question, &capitals, err))
             return -1;

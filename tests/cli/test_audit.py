@@ -53,7 +53,7 @@ POST = f'post = {{ schemes = "schemes.csv"; district = "{DISTRICT}"; district_of
 # Five letters of the district go for less, so many as there are on most nights; from the twentieth on there is a discount.
 SCHEMES = ("effective_from,scheme,from_pieces,weight_g_max,price,discount_percent,needs\n2024-10-01,none,1,10,110,0,\n"
            "2024-10-01,none,1,12,130,0,\n2024-10-01,kunai,5,25,93,7,district\n2026-11-20,sort,3,25,107,3,sorted\n")
-SHEETS = ("概要", "照合", "発行コホート", "入力", "発送", "待機", "保留", "除外", "エラー", "要確認", "遅延", "差出", "返戻", "内訳", "定義")
+SHEETS = ("概要", "照合", "発行コホート", "入力", "発送", "待機", "保留", "除外", "エラー", "要確認", "遅延", "差出", "返戻", "再出力", "内訳", "定義")
 CAUSES_MET = {"paused", "before_start", "print_capacity", "held", "gate", "no_run", "remade", "late_input"}
 
 
@@ -73,9 +73,10 @@ class Suite(world.Suite):
                 "--district-office", OFFICE]
 
     def inputs(self, root):
-        """What an auditor may have besides what was published: both registers, and what was recorded up to the night."""
+        """What an auditor may have besides what was published: both registers, what was recorded up to the night, the ledger."""
         return ["--residents", str(root / "in/residents.csv"), "--certificates", str(root / "in/certificates.csv"),
-                "--events", str(root / "recorded.csv"), "--limits", str(root / "limits.csv"), "--visits", VISITS, "--schemes", str(root / "schemes.csv")]
+                "--events", str(root / "recorded.csv"), "--limits", str(root / "limits.csv"), "--visits", VISITS, "--schemes", str(root / "schemes.csv"),
+                "--ledger", str(root / "out/ledger.sqlite")]
 
     def audit(self, night, root=None, *more):
         return processes.run([sys.executable, str(AUDIT), *self.options(night, root or self.root), *more], text=True)
@@ -102,6 +103,16 @@ class Suite(world.Suite):
         held = [row for row in world.rows(self.root / "out" / last / "office/dispositions.csv") if row["reason"] == "protected"]
         rows += [f"resident:{one},release,{day},市民課,2027-03-31," for one in sorted({row["resident_id"] for row in held})[:2]]
         self.record(day, rows)
+
+
+    def reprint(self, at):
+        """Letters of the last lot jam: two, and one of them again."""
+        last = world.published(self.root)[-1]
+        pieces = [row["piece_id"] for row in world.rows(self.root / "out" / last / "office/pieces.csv")][-2:]
+        for number, ids in enumerate((pieces, pieces[:1])):
+            done = world.call(self.kigen, "reprint", "-c", self.root / "kigen.conf", *ids, "--by", "印刷室", "--why", "紙詰まり",
+                              "-o", self.top / f"again-{at}-{number}.pdf")
+            self.equal(f"reprinted: {done}", done.code, 0)
 
 
 def extract(suite, at):
@@ -154,6 +165,8 @@ def live(suite):
             suite.equal(f"taken back: {done}", done.code, 0)
         elif at % 3 == 1:
             suite.events(day)
+        if at == NIGHTS - 2:
+            suite.reprint(at)
 
 
 def charts(suite, name):
@@ -325,6 +338,7 @@ MUTANTS = (
     ("core/book/pieces.c", "piece->in_district ? lot->post.office", "!piece->in_district ? lot->post.office", "others deliver it"),
     ("core/book/breakdown.c", "kind->sen += line ? postage_each(line) : 0;", "kind->sen = line ? postage_each(line) : 0;",
      "letters of a kind cost as much as one"),
+    ("edge/ledger/ledger_reprint.c", "AND o.seq <= e.seq), e.reason", "), e.reason", "each reprint of a letter is the last"),
     ("core/book/posted.c", "cell_number(cell, mailing->states[PIECE_PRINTED])", "cell_number(cell, mailing->states[PIECE_PULLED])",
      "printed is pulled"),
 )
@@ -401,7 +415,7 @@ def spoiled(suite, last):
     for sheet in SHEETS:
         root = suite.fresh(suite.root)
         spoil_cell(root / "out" / last, sheet)
-        done = suite.audit(last, root)
+        done = suite.audit(last, root, *(suite.inputs(root) if sheet == "再出力" else ()))
         suite.equal(f"a cell of {sheet} is another: {done.stdout[-300:]}", done.returncode, 1)
         suite.holds_so(f"the sheet {sheet} is named", re.search(rf"^{sheet}: \d+ recounted, [1-9]", done.stdout, re.M))
     columns(suite, last)

@@ -24,6 +24,7 @@ from world import FIRST
 CASES = world.REPO / "tests/cases/receiver.tsv"
 JOB = "261120-1"
 BOM = b"\xef\xbb\xbf"
+CODE_BYTES = 66
 
 
 def lines():
@@ -192,6 +193,38 @@ class Print:
         bundle = self.bundle(name)
         pages.change(bundle, one, other, "content")
         self.save(bundle)
+
+    # -- sheet codes, from 1 in the order of print: 22 rows of three bytes, stored
+    def codes_of(self, name):
+        """The file, and where the modules of each code begin."""
+        whole = bytearray(self.path(name).read_bytes())
+        begins = [found.end() + 7 for found in re.finditer(rb"/Width 22\b[^>]*>>\nstream\n", whole)]
+        assert begins and all(whole[at - 7:at - 5] == b"x\x01" for at in begins), name
+        return whole, begins
+
+    def put_code(self, name, number, modules):
+        whole, begins = self.codes_of(name)
+        at = begins[int(number) - 1]
+        whole[at:at + CODE_BYTES + 4] = modules + zlib.adler32(modules).to_bytes(4, "big")
+        self.path(name).write_bytes(whole)
+
+    def code(self, name, number):
+        whole, begins = self.codes_of(name)
+        return bytes(whole[begins[int(number) - 1]:][:CODE_BYTES])
+
+    def module(self, name, number, row, column):
+        modules = bytearray(self.code(name, number))
+        modules[3 * int(row) + int(column) // 8] ^= 0x80 >> int(column) % 8
+        self.put_code(name, number, bytes(modules))
+
+    def uncode(self, name, number):
+        self.put_code(name, number, bytes(CODE_BYTES))
+
+    def recode(self, name, number, other, which):
+        """The codes of two sheets change places."""
+        one, two = self.code(name, number), self.code(other, which)
+        self.put_code(name, number, two)
+        self.put_code(other, which, one)
 
     def damage(self, what):
         method, *words = what.split(" ")

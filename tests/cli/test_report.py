@@ -64,7 +64,8 @@ CAUSES = {"paused": "休止", "before_start": "発送開始前", "cutoff": "印�
           "remade": "作り直し", "late_input": "データ未着"}
 LANGUAGES = {"ja": "日本語", "ja-large": "大きな文字", "ja-easy": "やさしい日本語", "en": "英語"}
 SHEETS = ["概要", "内訳", "照合", "照合付表", "発送", "遅延", "遅延付表", "差出", "返戻", "引抜き", "期限に間に合わなかった人",
-          "期限に間に合わなかった人付表", "返戻のまま期限を過ぎた人", "承認", "承認付表", "停止", "停止付表", "抽出データ", "定義", "版"]
+          "期限に間に合わなかった人付表", "返戻のまま期限を過ぎた人", "再出力", "承認", "承認付表", "停止", "停止付表",
+          "抽出データ", "定義", "版"]
 SENT, WAITING, HELD = "発送済", "発送待ち", "保留"
 FROM, TO = "2026-11-01", "2026-11-30"
 
@@ -635,11 +636,44 @@ def test_empty(suite):
     at = next(row[0].value for row in book["期限に間に合わなかった人付表"].iter_rows() if str(row[0].value or "").startswith("期間の終わりに"))
     suite.equal(f"it says that there is no run: {at}", "この期間に、取り消していない処理回はない" in at, True)
     suite.equal("and lists nothing", table(book, "期限に間に合わなかった人付表", "期間の終わりに"), [])
-    suite.equal("no rows", [table(book, name) for name in ("発送", "遅延", "差出", "返戻", "引抜き", "返戻のまま期限を過ぎた人", "承認", "停止")], [[]] * 8)
+    suite.equal("no rows", [table(book, name) for name in ("発送", "遅延", "差出", "返戻", "引抜き", "返戻のまま期限を過ぎた人", "再出力", "承認", "停止")],
+                [[]] * 9)
     suite.equal("no identity is broken", [row["番号"] for row in table(book, "照合") if row["判定"] == "×"], [])
     root = world.build(suite.fresh())
     done, _ = suite.report(root=root)
     suite.equal(f"no ledger at all: {done}", (done.code, "KGN1223I" in done.err, (root / "out").exists()), (0, True, False))
+
+
+def test_printed_once_more_and_signed_off(suite):
+    """A city of its own: what jammed, which templates were looked at, and the yen of a folder against the ledger's letters."""
+    root = world.build(suite.fresh(), world.city(), mailing="", more='post = { schemes = "schemes.csv"; };')
+    (root / "schemes.csv").write_text("effective_from,scheme,from_pieces,weight_g_max,price,discount_percent,needs\n"
+                                      "2024-10-01,none,1,25,110,0,\n2024-10-01,sort,3,25,107,3,sorted\n", encoding="utf-8")
+    world.run(suite.kigen, root, world.FIRST)
+    pieces = [row["piece_id"] for row in suite.pieces(world.FIRST, root)]
+    for at, (ids, why) in enumerate(((pieces[:2], "紙詰まり"), (pieces[:1], "かすれ"))):
+        done = world.call(suite.kigen, "reprint", "-c", root / "kigen.conf", *ids, "--by", CLERK, "--why", why, "-o", root / f"{at}.pdf")
+        suite.equal(f"reprinted: {done}", done.code, 0)
+    signed = [("0123456789ab", "2026-11-02", CHIEF, "", "市民第12号"), ("00112233aabb", "2026-10-01", CHIEF, "2026-11-01", ""),
+              ("ffffffffffff", "2026-10-01", CHIEF, "2026-10-31", ""), ("eeeeeeeeeeee", "2026-12-01", CHIEF, "", "")]
+    rows = root / "events.csv"
+    rows.write_text("id,event,on,by,until,reason\n" + "".join(f"templates:{one},approved,{on},{by},{until},{why}\n"
+                                                              for one, on, by, until, why in signed), encoding="utf-8")
+    done = world.call(suite.kigen, "record", "-c", root / "kigen.conf", "--as-of", "2026-12-01", rows)
+    suite.equal(f"signed off: {done}", done.code, 0)
+    book = suite.good("with both", root=root)
+    told = [[row[name] for name in ("整理番号", "回", "理由", "操作者")] for row in table(book, "再出力")]
+    suite.equal("each reprint", told, [[pieces[0], 1, "紙詰まり", CLERK], [pieces[1], 1, "紙詰まり", CLERK], [pieces[0], 2, "かすれ", CLERK]])
+    suite.equal("templates of a day of the period", [row["様式(templates:)"] for row in table(book, "承認付表", "様式の校了")],
+                ["0123456789ab", "00112233aabb"])
+    sides = {(row["番号"], row["等式"][:4]): (row["左辺"], row["右辺"], row["判定"]) for row in table(book, "照合")}
+    suite.equal("19", sides["19", "受け渡し"], (1, 1, "○"))
+    suite.equal("20", (sides["20", "再出力の"], sides["20", "再出力し"]), ((3, 3, "○"), (2, 2, "○")))
+    yen = len(pieces) * 107 - -(-len(pieces) * 107 * 3 // 100)
+    suite.equal("21", sides["21", "郵便料金"], (yen, yen, "○"))
+    shutil.move(root / "out" / world.FIRST, root / "archive")
+    sides = {(row["番号"], row["等式"][:4]): row["左辺"] for row in table(suite.good("no folder", root=root), "照合")}
+    suite.equal("without the folder they say so", (sides["19", "受け渡し"], sides["21", "郵便料金"]), (None, None))
 
 
 def test_older_ledgers(suite):
@@ -774,7 +808,8 @@ def main():
     given = arguments.parse_args()
     suite = Suite(Path(given.kigen).resolve(), Path(given.shim).resolve())
     for test in (test_a_period, test_times, test_the_same_bytes, test_part_of_it, test_nothing_is_cut, test_no_name, test_folders,
-                 test_another_letter, test_usage, test_empty, test_older_ledgers, test_while_a_night_holds_the_lock, test_cut_off,
+                 test_another_letter, test_usage, test_empty, test_printed_once_more_and_signed_off,
+                 test_older_ledgers, test_while_a_night_holds_the_lock, test_cut_off,
                  test_a_night_meanwhile, test_mutants):
         test(suite)
     shutil.rmtree(suite.top)

@@ -267,7 +267,7 @@ def wait_unlocked(root, seconds=10):
 
 # ---- looking -----------------------------------------------------------------------------------------------------
 
-UNLIKE = re.compile(r"^out/(timings\.jsonl|ledger\.sqlite(\.lock|\.rows|\.rows\.new)?)$")
+UNLIKE = re.compile(r"^out/(timings\.jsonl|access\.jsonl|ledger\.sqlite(\.lock|\.rows|\.rows\.new)?)$")
 
 
 def tree(root, unlike=UNLIKE):

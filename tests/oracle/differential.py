@@ -21,6 +21,7 @@ ought to reach was never met in a run of full length (coverage).
 
 import argparse
 import csv
+import hashlib
 import io
 import json
 import os
@@ -83,7 +84,8 @@ TO_BE_MET += [("words", what) for what in ("an unknown address", "nothing said",
                                            "an escape", "another honorific")]
 TO_BE_MET += [("alarm", name) for name in ("too_late", "waiting_long", "print_full", "limits_end", "pause_ends")]
 TO_BE_MET += [("counter", what) for what in ("undone", "sent before", "walk-ins", "near its end")]
-TO_BE_MET += [("alarm", "class"), ("gate", "class")]
+TO_BE_MET += [("alarm", "class"), ("gate", "class"), ("alarm", "templates"), ("gate", "templates"), ("record", "approved"),
+              ("record", "signed off")]
 
 
 @dataclass
@@ -193,9 +195,35 @@ def void(kigen, folder, run):
     return run_kigen(kigen, folder, "void", run, "--by", "clerk", "--why", "試験", quiet=False)
 
 
+def digest_of_files(files):
+    """“the SHA-256 of a list of all template files in use, hash  name and LF a file, sorted by their bytes”: its first digits."""
+    lines = sorted((name.encode(), hashlib.sha256(path.read_bytes()).hexdigest().encode()) for name, path in files.items())
+    return hashlib.sha256(b"".join(digest + b"  " + name + b"\n" for name, digest in lines)).hexdigest()[:12]
+
+
+def files_in_use(folder, templates):
+    """name -> path, of all letters that oracle.TEMPLATES offers."""
+    root, found = Path(folder) / templates if templates else TEMPLATES, {}
+    for variant, languages in oracle.TEMPLATES[templates].items():
+        for place in [f"{variant}/{language}" for language in languages] + [f"common/{language}" for language in languages]:
+            found |= {f"{place}/{path.name}": path for path in (root / place).glob("*.*")
+                      if path.name in ("words.txt", "layout.conf", "language.conf")}
+    return found
+
+
+def with_digests(events, folder):
+    """The file as an office would write it: the oracle's digits stand for those of the files."""
+    for templates, digits in oracle.DIGESTS.items():
+        if digits.encode() in events:
+            if templates:
+                make_tongues(folder)
+            events = events.replace(digits.encode(), digest_of_files(files_in_use(folder, templates)).encode())
+    return events
+
+
 def record_differences(kigen, folder, entry, events, today):
     """Lines for a person; empty when kigen records what the oracle does."""
-    (folder / "events.csv").write_bytes(events)
+    (folder / "events.csv").write_bytes(with_digests(events, folder))
     code, stderr = run_kigen(kigen, folder, "record", "--as-of", today.isoformat(), "events.csv")
     refused = [int(number) for number in re.findall(r"^KGN1003W events\.csv:(\d+): ", stderr, re.M)]
     trouble = []
@@ -230,6 +258,8 @@ def take_stock(outcome, expected):
     outcome.met.update(("alarm", how) for how in expected.heard_again)
     outcome.met.update(("alarm", name) for name in expected.calls)
     outcome.met["alarm", "class"] += expected.classes.alarms
+    outcome.met["alarm", "templates"] += expected.counted.get("templates", 0) > 0
+    outcome.met["record", "signed off"] += (oracle.setting(expected.config, "letters", "approval") == "required")
     outcome.met.update(("pull", word) for *_, words in expected.pulls for word in words.split())
     for row in expected.rows:
         outcome.met[row.disposition, row.reason] += 1
@@ -267,14 +297,21 @@ def write_inputs(folder, night):
         (folder / name).unlink(missing_ok=True)
         if role in night.files:
             (folder / name).write_bytes(night.files[role])
-    tongues = folder / synth_cases.TONGUES
-    if night.config.get("letters", {}).get("templates") and not tongues.is_dir():
-        for variant, languages in oracle.TEMPLATES[synth_cases.TONGUES].items():
-            for language in languages:
-                (tongues / variant / language).mkdir(parents=True)
-                (tongues / variant / language / "words.txt").write_text(whole_words(variant), encoding="utf-8")
-                shutil.copyfile(TEMPLATES / "common/ja/layout.conf", tongues / variant / language / "layout.conf")
+    if night.config.get("letters", {}).get("templates"):
+        make_tongues(folder)
     (folder / "kigen.conf").write_text(synth_cases.render_config(with_fonts(night)), encoding="utf-8")
+
+
+def make_tongues(folder):
+    """The folder of templates in which languages lack variants; once."""
+    tongues = folder / synth_cases.TONGUES
+    if tongues.is_dir():
+        return
+    for variant, languages in oracle.TEMPLATES[synth_cases.TONGUES].items():
+        for language in languages:
+            (tongues / variant / language).mkdir(parents=True)
+            (tongues / variant / language / "words.txt").write_text(whole_words(variant), encoding="utf-8")
+            shutil.copyfile(TEMPLATES / "common/ja/layout.conf", tongues / variant / language / "layout.conf")
 
 
 def blocks_of(path):
@@ -465,7 +502,7 @@ def leave_replay(folder, scenario, last, history, files, voids):
         if index - 1 in recorded:
             events, today = recorded[index - 1]
             (folder / "events").mkdir(exist_ok=True)
-            (folder / "events" / f"{index:02d}.csv").write_bytes(events)
+            (folder / "events" / f"{index:02d}.csv").write_bytes(with_digests(events, folder))
             steps += [f'"$kigen" record -c kigen.conf --as-of {today} events/{index:02d}.csv; echo "record: exit $?"']
         if index - 1 in back:
             steps += [f'"$kigen" void -c kigen.conf {back[index - 1]} --by clerk --why 試験; echo "void: exit $?"']

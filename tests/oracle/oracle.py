@@ -52,6 +52,9 @@ VARIANTS = ("card_lapsed", "card_renewal", "lapsed", "renewal", "stay_extended")
 # letters.templates -> variant -> the languages that it has: of the shipped ones those that ask for no words of the office in
 # another language; others are added by who makes them.
 TEMPLATES = {"": {variant: ("ja", "ja-easy", "ja-large") for variant in VARIANTS}}
+# letters.templates -> the digits by which these templates are signed off. The oracle reads no template: they stand for the
+# digits that differential.py reckons from the files (7.7).
+DIGESTS = {"": "fedcba987601"}
 
 # The pages of one letter: what the templates have, which the contract leaves to them. The shipped ones of other folders than
 # ja have two sheets.
@@ -78,7 +81,7 @@ DEFAULTS = {
     "mailing": {"days": ["mon", "tue", "wed", "thu", "fri"], "lead_days": 1, "cutoff_days": 0, "target_days": 0,
                 "delivery_days": 3, "late_days": 14, "floor_days": 30, "past_days": 35, "paused": [],
                 "since": "none", "role": "all", "told_elsewhere": "", "lapsed": "list", "limits": "", "visits": []},
-    "letters": {"bundle_letters": 500, "templates": "", "languages": "", "language_of": {},
+    "letters": {"bundle_letters": 500, "templates": "", "approval": "none", "languages": "", "language_of": {},
                 "offices": ["会社", "法人", "事務所", "センター", "施設", "病院", "医院", "クリニック", "協会", "組合", "役所",
                             "役場", "学園"]},
     "post": {"towns": "", "offices": ""},
@@ -1043,7 +1046,7 @@ class Night:
     def alarms(self):
         """Those that are up, by their words, but for held_14, which held_45 is too, and those of the gates."""
         up = {"held_45": self.alarming, "unposted": self.unposted, "return_rate": self.returning, "paused": self.pausing,
-              "pull": self.pulls, "side_table": self.listing, "class": self.classes and self.classes.alarms}
+              "pull": self.pulls, "side_table": self.listing, "templates": self.counted.get("templates"), "class": self.classes and self.classes.alarms}
         return self.calls | {name for name, is_up in up.items() if is_up}
 
     def counts(self):
@@ -1091,6 +1094,10 @@ class Night:
     def speaks(row):
         """A row that cannot be read, and a duplicate, say nothing of a certificate."""
         return row.disposition != "rejected" or row.reason == "unknown_resident"
+
+
+def digest_of_templates(config):
+    return DIGESTS[setting(config, "letters", "templates")]
 
 
 def face(resident):
@@ -1190,6 +1197,9 @@ class Evening:
             return
         if self.look_at_the_list():
             self.night.exit, self.night.gate = EXIT_GATE, "side_table"
+            return
+        if setting(config, "letters", "approval") == "required" and not self.is_signed_off():
+            self.night.exit, self.night.gate = EXIT_GATE, "templates"
             return
         self.plan()
         self.list_anomalies()
@@ -1782,7 +1792,22 @@ class Evening:
         left = [(row.certificate.expires_on - self.as_of).days for row in held]
         return {"held_45": sum(0 <= days <= 45 for days in left), "held_14": sum(0 <= days <= 14 for days in left),
                 "unposted": night.unposted, "return_rate": night.returning, "pull": len(night.pulls), "paused": night.pausing,
-                "side_table": night.listing}
+                "side_table": night.listing, "templates": self.unsigned_in_turn()}
+
+    def is_signed_off(self):
+        """“if one of these events has its day on it or before it and no until before it”"""
+        subject = f"templates:{digest_of_templates(self.config)}"
+        return any(event.subject == subject and event.on <= self.as_of and (event.until is None or event.until >= self.as_of)
+                   for event in self.book)
+
+    def unsigned_in_turn(self):
+        """“sets of templates used so, one after the other”"""
+        if setting(self.config, "letters", "approval") != "alarm" or self.is_signed_off():
+            return 0
+        last = self.published[-1] if self.published else None
+        before = last.counted.get("templates", 0) if last else 0
+        same = last is not None and digest_of_templates(last.config) == digest_of_templates(self.config)
+        return before + (before == 0 or not same)
 
     def is_acknowledged(self, name, count):
         """“listed and gives 0 until that day, or until what it counts grows”, compared “with the last published run before
@@ -1992,7 +2017,7 @@ PIECE_EVENTS = ("printed", "posted", "spoiled", "pulled", "returned")
 DECISIONS = ("release", "refuse", "clear")
 OWN_PIECE_EVENTS = dict(zip(("印刷済", "差出済", "損紙", "引抜き", "返戻"), PIECE_EVENTS))
 OWN_DECISIONS = dict(zip(("送付可", "送付不要", "取消"), DECISIONS))
-OWN_PREFIXES = {"宛名番号:": "resident:", "ロット:": "lot:", "束:": "bundle:", "警告:": "alarm:"}
+OWN_PREFIXES = {"宛名番号:": "resident:", "ロット:": "lot:", "束:": "bundle:", "警告:": "alarm:", "様式:": "templates:"}
 ALARMS = ("holidays_end", "held_45", "held_14", "stale_register", "volume", "histogram", "unposted", "return_rate", "pull",
           "house", "paused", "too_late", "waiting_long", "print_full", "limits_end", "pause_ends", "side_table", "class",
           "templates")
@@ -2002,10 +2027,11 @@ NOT_FILLED_IN = "a row of the form with its id alone"
 
 @dataclass(frozen=True)
 class Event:
-    subject: str             # a piece id, or "resident:" and an id, or "alarm:" and a name
+    subject: str             # a piece id, or "resident:" and an id, or "alarm:" and a name, or "templates:" and digits
     word: str
     on: date
     until: date = None       # None: without end
+    by: str = ""             # of templates alone
     counted: int = field(default=0, compare=False)       # by an alarm in the last published run before
 
 
@@ -2108,6 +2134,9 @@ def read_event(row, today):
     elif prefix == "alarm":
         word = "acknowledged" if word == "確認済" else word
         right = rest != "" and word == "acknowledged" and row["until"] != ""
+    elif prefix == "templates":
+        word = "approved" if word in ("承認", "校了") else word
+        right = bool(re.fullmatch("[0-9a-f]{12}", rest)) and word == "approved" and row["by"] != ""
     else:
         ends = [end.strip() for end in subject.split("..")]
         right = (rest != "" if prefix in ("lot", "bundle") else prefix == "" and len(ends) <= 2 and all(map(is_piece_id, ends))
@@ -2116,9 +2145,9 @@ def read_event(row, today):
         right = right and word in PIECE_EVENTS
     if not right or on is None or on > today + timedelta(92):
         return None
-    if row["until"] != "" and (word not in ("release", "refuse", "acknowledged") or until is None or until < on):
+    if row["until"] != "" and (word not in ("release", "refuse", "acknowledged", "approved") or until is None or until < on):
         return None
-    return Event(subject, word, on, until)
+    return Event(subject, word, on, until, folded(row["by"]).replace(GAP, "") if prefix == "templates" else "")
 
 
 class Desk:
@@ -2133,6 +2162,9 @@ class Desk:
         """The events that the row adds; None: it is refused."""
         if event.subject.startswith("alarm:"):
             return self.alarm(event)
+        if event.subject.startswith("templates:"):       # whoever signed them off until a day may do so until another one
+            return [] if any((event.subject, event.by, event.until) == (other.subject, other.by, other.until)
+                             for other in self.book) else [event]
         if event.subject.startswith(("lot:", "bundle:")) or ".." in event.subject:
             return self.of_many(event)
         if not may_be_recorded(event, self.runs, self.void_runs, self.known, self.book):

@@ -97,6 +97,7 @@ TONGUES = "tongues"
 oracle.TEMPLATES[TONGUES] = {"renewal": ("ja", "en", "ja-large", "zh-large"), "card_renewal": ("ja", "en", "en-large"),
                              "lapsed": ("ja", "ja-large", "zh"), "stay_extended": ("ja", "en", "zh"),
                              "card_lapsed": ("ja", "en-large")}
+oracle.DIGESTS[TONGUES] = "fedcba987602"
 NO_TEMPLATES = ["xx", "qq", "JA", "ja-xx", ".", "..", "../ja", "ja/", "日本語"]
 TOWNS = [("2500042", "小田原市", "荻窪"), ("2500011", "小田原市", "栄町"), ("2560801", "小田原市", "城山（１〜４丁目）"),
          ("2560801", "小田原市", "荻窪"), ("2500000", "小田原市", "以下に掲載がない場合"), ("2500045", "小田原市", "城山"),
@@ -1228,6 +1229,8 @@ class Maker:
     def nights(self):
         found = []
         classes = random.Random(f"classes {self.seed}")  # dice of its own
+        approval = random.Random(f"approval {self.seed}")
+        asks = approval.random() < 0.3                   # an office that asks for templates that are signed off
         for index, as_of in enumerate(self.as_ofs):
             if index:
                 self.move_on()
@@ -1241,6 +1244,9 @@ class Maker:
                     self.config["mailing"]["delivery_days"] = counter.choice([1, 2, 3, 5, 8])
                 if self.chance(0.3 if self.theme in ("paused", "capacity", "cutoff", "told") else 0.12):
                     self.reconfigure()
+                if asks and approval.random() < 0.4:
+                    self.config = {name: dict(group) for name, group in self.config.items()}
+                    self.config.setdefault("letters", {})["approval"] = approval.choice(("required", "alarm", "alarm", "none"))
             last = index == len(self.as_ofs) - 1
             if classes.random() < 0.2:                   # a whole class, for one night
                 found.append(self.night(as_of, lambda config, files: self.whole_class(classes, files), "a whole class"))

@@ -43,7 +43,7 @@ def taken_back(seed, index, history, night):
 
 class Clerk:
     def __init__(self, rng, published, book, night):
-        self.rng, self.published, self.book = rng, published, book
+        self.rng, self.published, self.book, self.night = rng, published, book, night
         self.today = max(night.as_of, published[-1].as_of)
         self.rows = []
 
@@ -56,6 +56,9 @@ class Clerk:
         for kind, chance in ((self.many, 0.5), (self.acknowledgement, 0.5), (self.naming, 0.4), (self.form, 0.3)):
             if own.random() < chance:
                 kind()
+        self.rng = random.Random(f"templates {own.random()}")
+        if oracle.setting(self.night.config, "letters", "approval") != "none" and self.rng.random() < 0.6:
+            self.sign_off()
         self.rng = dice
         if self.rows and self.rng.random() < 0.4:
             self.rows.append(self.rng.choice(self.rows))
@@ -96,7 +99,7 @@ class Clerk:
             if subject.startswith(prefix):
                 subject = own + subject[len(prefix):]
         words = {english: own for own, english in {**oracle.OWN_PIECE_EVENTS, **oracle.OWN_DECISIONS}.items()}
-        if rng.random() < 0.5:
+        if rng.random() < 0.5 and not subject.startswith(("templates:", "様式:")):     # whose digits are put in later
             subject = "".join(chr(ord(c) + 0xFEE0) if c.isascii() and (c.isalnum() or c in ".-:") else c for c in subject)
         return subject, words.get(word, word)
 
@@ -157,6 +160,14 @@ class Clerk:
         until = max(day, self.today) + timedelta(days=self.rng.choice((0, 1, 2, 60, 60)))
         self.put(f"alarm:{self.rng.choice((*names, *names, 'pull', 'nothing'))}", "acknowledged", day.isoformat(),
                  self.rng.choice((*[until.isoformat()] * 6, "")))
+
+    def sign_off(self):
+        """The templates of tonight, mostly; from a day before tonight or after it, for ever or through some day; or others."""
+        digits = self.rng.choice((*[oracle.digest_of_templates(self.night.config)] * 5, "0123456789ab", "0123456789aB"))
+        on = self.night.as_of + timedelta(self.rng.choice((-30, -3, 0, 0, 0, 1)))
+        until = self.rng.choice(("", "", "", self.night.as_of, self.night.as_of + timedelta(3), on - timedelta(1)))
+        self.put(f"templates:{digits}", self.rng.choice(("approved", "approved", "校了", "posted")), on.isoformat(),
+                 until.isoformat() if until else "")
 
     def naming(self):
         """Reasons that hold a name or an address of somebody whose row can be read, or only seem to."""

@@ -202,6 +202,12 @@ static void fill_mailings(struct lot *lot, struct arena *arena)
     lot->returns = ARENA_ARRAY(arena, struct lot_return, 1);
     lot->returns[0] = (struct lot_return){STR("261118-000004-7"), STR("0000100099"),
                                           day("2026-11-18"), day("2026-11-18"), day("2026-11-21")};
+    lot->reprint_count = 2;
+    lot->reprints = ARENA_ARRAY(arena, struct lot_reprint, 2);
+    lot->reprints[0] = (struct lot_reprint){STR("261118-000002-1"), STR("2026-11-17"), STR("紙詰まり"),
+                                            STR("印刷室"), 1, day("2026-11-18")};
+    lot->reprints[1] = (struct lot_reprint){STR("261118-000002-1"),  STR("2026-11-17"),
+                                            STR("トナーのかすれ"), STR("印刷室"), 2, day("2026-11-18")};
 }
 
 /* Four letters bear a barcode: 110 yen less 3 %, 426.80 yen for four; one does not. */

@@ -142,6 +142,10 @@ static const struct field return_fields[] = {E(piece_id, TEXT), E(resident_id, T
                                              E(mail_on, DAY), E(posted_on, DAY),
                                              E(returned_on, DAY)};
 
+#define RP(name, kind) FIELD(struct lot_reprint, name, kind)
+static const struct field reprint_fields[] = {RP(piece_id, TEXT), RP(folder, TEXT), RP(why, TYPED),
+                                              RP(by, TYPED), RP(nth, U32), RP(on, DAY)};
+
 #define U(name, kind) FIELD(struct lot_unreadable, name, kind)
 static const struct field unreadable_fields[] = {U(line, U32), U(column, TYPED), U(reason, TEXT),
                                                  U(resident_id, TEXT), U(fault, TYPED)};
@@ -376,6 +380,7 @@ Test(lotfile, the_tests_know_every_field)
     NO_GAP(pattern_fields, struct lot_pattern);
     NO_GAP(mailing_fields, struct lot_mailing);
     NO_GAP(return_fields, struct lot_return);
+    NO_GAP(reprint_fields, struct lot_reprint);
     NO_GAP(unreadable_fields, struct lot_unreadable);
     expect_no_gap("struct lot_input", input_fields, COUNT_OF(input_fields),
                   offsetof(struct lot_input, modified_at), 8);
@@ -490,6 +495,7 @@ static struct lot *lot_roll(uint64_t *state, struct arena *arena)
     ROLL(lot->patterns, lot->pattern_count, pattern_fields);
     ROLL(lot->mailings, lot->mailing_count, mailing_fields);
     ROLL(lot->returns, lot->return_count, return_fields);
+    ROLL(lot->reprints, lot->reprint_count, reprint_fields);
     ROLL(lot->unreadables, lot->unreadable_count, unreadable_fields);
     ROLL(lot->inputs, lot->input_count, input_fields);
     ROLL(lot->months, lot->month_count, month_fields);
@@ -565,6 +571,7 @@ static size_t lots_differ(const struct lot *a, const struct lot *b)
     DIFFER(patterns, pattern_count, pattern_fields);
     DIFFER(mailings, mailing_count, mailing_fields);
     DIFFER(returns, return_count, return_fields);
+    DIFFER(reprints, reprint_count, reprint_fields);
     DIFFER(unreadables, unreadable_count, unreadable_fields);
     DIFFER(inputs, input_count, input_fields);
     DIFFER(months, month_count, month_fields);

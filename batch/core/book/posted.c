@@ -1,4 +1,5 @@
-/* 差出 and 返戻: what became of the pieces of the last months, as far as it was recorded. */
+/* 差出, 返戻 and 再出力: what became of the pieces of the last months, and which were printed once more,
+ * as far as it was recorded. */
 #include "core/book/blocks.h"
 #include "core/book/columns.h"
 #include "core/book/worksheets.h"
@@ -61,6 +62,26 @@ COLUMNS(mailing, struct lot_mailing, MAILINGS);
       cell_days_left(cell, back->posted_on, back->returned_on))
 COLUMNS(back, struct lot_return, RETURNS);
 
+/* ---- 再出力 ------------------------------------------------------------------------------------ */
+
+#define REPRINTS(X)                                                                                \
+    X(again, piece, "整理番号", 20, TEXT, COUNT, cell_str(cell, again->piece_id))                  \
+    X(again, nth, "回", 8, NUMBER, NONE, cell_number(cell, again->nth))                            \
+    X(again, why, "理由", 54, TEXT, NONE, cell_str(cell, again->why))                              \
+    X(again, by, "操作者", 28, TEXT, NONE, cell_str(cell, again->by))                              \
+    X(again, on, "再出力日", 14, DAY, NONE, cell_day(cell, again->on))                             \
+    X(again, folder, "公開フォルダー", 18, TEXT, NONE, cell_str(cell, again->folder))
+COLUMNS(again, struct lot_reprint, REPRINTS);
+
+static void add_reprints(struct content *content)
+{
+    struct worksheet *worksheet = content_add(
+        content, "再出力", "再出力 (1行1通1回、前回の公開の後に記録したもの)",
+        "公開した紙面を kigen reprint でもう一度印刷したもの。通数、料金、処理区分には数えない。");
+
+    worksheet->main = TABLE(again, content->lot->reprints, content->lot->reprint_count);
+}
+
 void add_posted(struct content *content)
 {
     const struct lot *lot = content->lot;
@@ -73,4 +94,5 @@ void add_posted(struct content *content)
         content_add(content, "返戻", "返戻 (1行1通、差出のシートと同じ範囲)",
                     "氏名・住所の登録が変わらないものは「保留」に、変わったものは再び対象になる。");
     worksheet->main = TABLE(back, lot->returns, lot->return_count);
+    add_reprints(content);
 }

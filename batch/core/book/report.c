@@ -31,6 +31,7 @@ void report_content(struct content *content, const struct report *report,
     add_report_letters(content, sources);
     add_report_mailings(content);
     add_report_fates(content, sources);
+    add_report_reprints(content);
     add_report_people(content);
     add_report_words(content);
 }

@@ -1,4 +1,4 @@
-/* The worksheets of a report with a line a run or a night: 差出, 承認, 停止. */
+/* The worksheets of a report with a line a run, a record or a night: 差出, 再出力, 承認, 停止. */
 #include "core/lot/postage.h"
 #include "core/gates/names.h"
 #include "core/gates/stops.h"
@@ -91,6 +91,28 @@ void add_report_mailings(struct content *content)
                   TABLE(scheme, report->schemes, report->scheme_count));
 }
 
+/* ---- 再出力 ------------------------------------------------------------------------------------ */
+
+#define REPRINTS(X)                                                                                \
+    X(again, piece, "整理番号", 20, TEXT, COUNT, cell_str(cell, again->what.piece_id))             \
+    X(again, nth, "回", 8, NUMBER, NONE, cell_number(cell, again->what.nth))                       \
+    X(again, why, "理由", 48, TEXT, NONE, cell_str(cell, again->what.why))                         \
+    X(again, by, "操作者", 26, TEXT, NONE, cell_str(cell, again->what.by))                         \
+    X(again, on, "再出力日", 14, DAY, NONE, cell_day(cell, again->what.on))                        \
+    X(again, folder, "公開\nフォルダー", 15, TEXT, NONE, cell_str(cell, again->what.folder))       \
+    X(again, mail, "差出日", 13, DAY, NONE, cell_day(cell, run_at(content, again->run)->mail_on))
+COLUMNS(again, struct report_reprint, REPRINTS);
+
+void add_report_reprints(struct content *content)
+{
+    const struct report *report = content->report;
+    struct worksheet *worksheet = content_add(
+        content, "再出力", "再出力 (1行1通1回、この期間の通のもの)",
+        "公開した紙面を kigen reprint でもう一度印刷した記録。後の日に記録したものも含む。");
+
+    worksheet->main = TABLE(again, report->reprints, report->reprint_count);
+}
+
 /* ---- 承認 -------------------------------------------------------------------------------------- */
 
 struct approval { /* of a run, one of its approvals or none */
@@ -171,6 +193,20 @@ static void cell_alarm_name(struct cell *cell, Str name)
     X(alarm, name, "警告", 0, TEXT, NONE, cell_alarm_name(cell, alarm->name))
 COLUMNS(alarm, struct report_alarm, ACKNOWLEDGED);
 
+static void cell_valid(struct cell *cell, const struct report_signoff *signoff)
+{
+    if (day_is(signoff->until))
+        cell_day(cell, signoff->until);
+}
+
+#define SIGNOFFS(X)                                                                                \
+    X(signoff, templates, "様式(templates:)", 0, TEXT, COUNT, cell_str(cell, signoff->templates))  \
+    X(signoff, on, "校了日", 0, DAY, NONE, cell_day(cell, signoff->on))                            \
+    X(signoff, by, "校了者", 0, TEXT, NONE, cell_str(cell, signoff->by))                           \
+    X(signoff, until, "期限", 0, DAY, NONE, cell_valid(cell, signoff))                             \
+    X(signoff, why, "決裁番号など", 0, TEXT, NONE, cell_str(cell, signoff->why))
+COLUMNS(signoff, struct report_signoff, SIGNOFFS);
+
 typedef VEC(struct approval) ApprovalVec;
 
 static const struct approval *approvals_of(struct content *content, size_t *count)
@@ -203,7 +239,7 @@ static void add_approvals(struct content *content)
     const struct approval *rows = approvals_of(content, &count);
     struct worksheet *worksheet =
         content_add(content, "承認", "承認 (1行1承認。承認のない処理回も1行)",
-                    "日時は日本標準時。様式の校了も通知台帳に記録されるが、このシートには載せない。");
+                    "日時は日本標準時。様式の校了は付表にある。");
 
     worksheet->main = TABLE(approval, rows, count);
     worksheet->blocks_apart = true;
@@ -211,6 +247,8 @@ static void add_approvals(struct content *content)
               TABLE(lift, report->lifts, report->lift_count));
     block_add(worksheet, "警告の確認(この期間に確認を記録したもの)",
               TABLE(alarm, report->alarms, report->alarm_count));
+    block_add(worksheet, "様式の校了(この期間の日に有効なもの。期限が空なら様式が変わるまで)",
+              TABLE(signoff, report->signoffs, report->signoff_count));
 }
 
 /* ---- 停止 -------------------------------------------------------------------------------------- */

@@ -12,6 +12,7 @@ void add_report_letters(struct content *content, const struct row_source *source
 void add_report_mailings(struct content *content); /* 差出 */
 /* 返戻, 引抜き, 期限に間に合わなかった人, 返戻のまま期限を過ぎた人 */
 void add_report_fates(struct content *content, const struct row_source *sources);
+void add_report_reprints(struct content *content); /* 再出力 */
 void add_report_people(struct content *content); /* 承認, 停止 */
 void add_report_words(struct content *content);  /* 抽出データ, 定義, 版 */
 

@@ -23,7 +23,7 @@ void add_doubts(struct content *content);
 void add_delays(struct content *content);
 void add_account(struct content *content, struct worksheet *worksheet); /* blocks to 遅延 */
 void add_outlook(struct content *content, const struct waiters *waiters);
-void add_posted(struct content *content); /* adds two: 差出, 返戻 */
+void add_posted(struct content *content); /* adds three: 差出, 返戻, 再出力 */
 void add_pulls(struct content *content);
 void add_breakdown(struct content *content, const struct waiters *waiters);
 void add_changes(struct content *content);

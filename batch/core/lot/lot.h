@@ -152,6 +152,13 @@ struct lot_return { /* a piece that came back */
     Day mail_on, posted_on, returned_on;
 };
 
+struct lot_reprint { /* published pages that were printed once more since the last published run */
+    Str piece_id, folder; /* of the run that made the piece */
+    Str why, by;
+    uint32_t nth; /* the how manieth reprint of this piece */
+    Day on;
+};
+
 /* An unreadable resident row. It is not used, and is listed on the sheet エラー. */
 struct lot_unreadable {
     uint32_t line;
@@ -457,6 +464,7 @@ struct lot {
     struct lot_pattern *patterns;
     struct lot_mailing *mailings;
     struct lot_return *returns;
+    struct lot_reprint *reprints; /* in the order in which they were recorded */
     struct lot_unreadable *unreadables;
     struct lot_input *inputs;
     struct lot_month *months;
@@ -491,7 +499,7 @@ struct lot {
         alarm_count, gate_count, release_count, cohort_count, stop_count, arrival_count,
         gate_figure_count, spelling_count, delay_count, volume_count, capacity_count, again_count,
         pull_count, change_count, band_count, past_count, year_ago_count, load_count, week_count,
-        postage_count;
+        postage_count, reprint_count;
 };
 
 /* A bundle as it was read back once print/SHA256SUMS was there. In the order of bundles. */

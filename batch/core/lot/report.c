@@ -239,7 +239,7 @@ static void put_words(struct report *report, const char *number, const char *sen
 
 static const char by_register[] = "抽出データが要る。処理回ごとに、公開の前に確かめている";
 static const char by_folder[] = "処理回ごとに、公開の前に確かめている。「台帳3」も見ること";
-static const char by_lists[] = "「台帳3」で、公開フォルダーの一覧を通知台帳と比べている";
+static const char by_no_folder[] = "公開フォルダーが出力先にないため比べられない";
 
 static uint64_t runs_said(const struct report *report)
 {
@@ -403,6 +403,52 @@ static uint64_t letters_by_scheme(const struct report *report)
     return letters;
 }
 
+/* What was handed over is the list of print/, which names each file with its digest. */
+static void check_handed(struct report *report)
+{
+    static const char sentence[] =
+        "受け渡した一覧(print/SHA256SUMS)が通知台帳と同じ公開フォルダー = 今ある公開フォルダー";
+    uint64_t there = report->run_count - report_folders(report, REPORT_FOLDER_MISSING), right = 0;
+
+    for (size_t i = 0; i < report->run_count; i++)
+        right += report->runs[i].handed;
+    if (there || !report->run_count)
+        put_sides(report, "19", sentence, right, there, "print/SHA256SUMS, run");
+    else
+        put_words(report, "19", sentence, by_no_folder);
+}
+
+static void check_reprints(struct report *report)
+{
+    uint64_t letters = 0;
+
+    put_sides(report, "20", "再出力の記録 = 「再出力」の行数", report->queries.reprints,
+              report->reprint_count, "event");
+    for (size_t i = 0; i < report->reprint_count; i++)
+        letters += report->reprints[i].what.nth == 1;
+    put_sides(report, "20", "再出力した通 = 「再出力」の1回目の行数", report->queries.reprinted,
+              letters, "event");
+}
+
+static void check_postage(struct report *report)
+{
+    static const char sentence[] =
+        "郵便料金(円、公開フォルダーの合計) = Σ 通知台帳の 通数 × 単価 − 割引";
+    uint64_t asked = 0, owed = 0;
+    bool priced = false;
+
+    for (size_t i = 0; i < report->run_count; i++) {
+        asked += report->runs[i].asked;
+        owed += report->runs[i].owed;
+        priced |= report->runs[i].priced;
+    }
+    if (priced)
+        put_sides(report, "21", sentence, asked, owed, "run.json, piece");
+    else
+        put_words(report, "21", sentence,
+                  "料金を計算した処理回の公開フォルダーが、この期間の出力先にない");
+}
+
 void report_check(struct report *report)
 {
     const struct report_totals *totals = &report->totals;
@@ -422,11 +468,14 @@ void report_check(struct report *report)
     put_words(report, "16", "発行コホート: 登録 − 対象外 = 通知を要する証明書", by_register);
     check_delays(report);
     check_limits(report);
-    put_words(report, "19", "受け渡した一覧のハッシュ値 = 通知台帳のハッシュ値", by_lists);
-    put_sides(report, "20", "差出済の記録 = 通 − 損紙 − 引抜き − 取消 − 未差出",
+    check_handed(report);
+    put_sides(report, "20",
+              "差出済の記録 = 通 − 損紙(再出力しないもの) − 引抜き − 取消 − 未差出",
               report->queries.posted, sent_of(totals), "event, piece");
-    put_sides(report, "21", "通 = Σ 料金区分ごとの通 (料金は処理回ごとの帳票で確かめている)",
-              totals->rows[REPORT_ALL], letters_by_scheme(report), "piece");
+    check_reprints(report);
+    put_sides(report, "21", "通 = Σ 料金区分ごとの通", totals->rows[REPORT_ALL],
+              letters_by_scheme(report), "piece");
+    check_postage(report);
     put_sides(report, "22",
               "前にもお知らせを作った証明書 = うち前の通が損紙・引抜き・取消・返戻のもの",
               report->queries.again, report->queries.rearmed, "notice, event");

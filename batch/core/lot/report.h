@@ -105,11 +105,26 @@ struct report_run { /* a published run of the period */
     enum report_folder in_folder;
     Str fault; /* of a folder that differs */
     uint64_t folder_letters;
+    bool handed;    /* the folder's print/SHA256SUMS is the one on record */
+    uint64_t owed;  /* yen: the letters on record by scheme and sheets, at the folder's prices */
+    uint64_t asked; /* yen: the total in the folder's run.json */
+    bool priced;    /* these two are known */
 };
 
 struct report_alarm { /* an alarm that was acknowledged in the period */
     Str name, by, why;
     Day on, until;
+};
+
+struct report_reprint { /* published pages of a letter of the period, printed once more */
+    uint32_t run;       /* index into runs */
+    struct lot_reprint what;
+};
+
+struct report_signoff { /* templates that were signed off (校了) in the period, or for a day of it */
+    Str templates;      /* the digits of their digest */
+    Str by, why;
+    Day on, until; /* until DAY_NONE: as long as they do not change */
 };
 
 struct report_missed { /* a mailing day for which no run was published */
@@ -144,6 +159,7 @@ struct report_open { /* such certificates of one disposition and reason */
 /* Counted by queries of their own, not by the walk over letters. */
 struct report_queries {
     uint64_t posted, returned;       /* events */
+    uint64_t reprints, reprinted;    /* events; letters that have one */
     uint64_t highest, numbers;       /* Σ of the highest number of each mail day; numbers given */
     uint64_t bundles, whole_bundles; /* whose last sequence is their number of letters */
     uint64_t again, rearmed;         /* notices after another; of which the other came undone */
@@ -171,6 +187,8 @@ struct report {
     struct report_run *runs; /* by mail day, in their order */
     struct report_said *approvals, *lifts;
     struct report_alarm *alarms;
+    struct report_signoff *signoffs;  /* in the order in which they were recorded */
+    struct report_reprint *reprints; /* of the letters of the period, by run, then as recorded */
     struct lot_stop *stops;
     struct stop_account *accounts; /* of each stop */
     struct report_missed *missed;
@@ -185,7 +203,7 @@ struct report {
     struct report_scheme *schemes; /* in the order of runs, then by word */
     size_t scheme_count;
     size_t run_count, approval_count, lift_count, alarm_count, stop_count, missed_count, open_count,
-        row_count;
+        row_count, signoff_count, reprint_count;
     struct report_totals totals;
     struct report_queries queries;
     struct report_check checks[REPORT_CHECKS_MAX];

@@ -60,6 +60,8 @@ struct config_post {              /* post.schemes and what belongs to it */
     struct weights weights;
 };
 
+#define ACCESS_FILE "access.jsonl" /* in the folder of the ledger (docs/contract 9.8) */
+
 struct config {
     struct config_path file;        /* the configuration file itself */
     char sha256[65];                /* of the settings, without comments and layout */

@@ -128,6 +128,10 @@ static void names_gather(struct names *names)
                    own ? &config->ledger : &config->output_dir,
                    own ? of_ledger[i]
                        : arena_printf(names->arena, "/" LEDGER_FILE "%s", of_ledger[i]).p);
+    name_add(names, own ? "output.ledger" : "output.dir", own ? "/../" ACCESS_FILE : "/" ACCESS_FILE,
+             arena_printf(names->arena, STR_FMT "/" ACCESS_FILE,
+                          STR_ARG(path_folder(config->ledger.path))),
+             USE_WRITTEN);
     if (str_is_empty(config->metrics.path))
         return;
     path_add(names, "output.metrics", &config->metrics, USE_WRITTEN);

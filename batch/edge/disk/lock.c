@@ -9,6 +9,8 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "disk/path.h"
+#include "disk/sync.h"
 
 /* An own file that grows or is held: made where it is missing, never waited for. */
 static int own_open(const char *path, int flags, struct err *err)
@@ -45,23 +47,60 @@ int ledger_lock(const char *ledger_path, int *fd, struct err *err)
     return status;
 }
 
-int line_append(const char *path, Str line, struct err *err)
+/* A full disk or a kill may have left half a line. */
+static bool cut_off(int fd)
 {
-    int fd = own_open(path, O_WRONLY | O_APPEND, err);
-    ssize_t wrote;
+    struct stat is;
+    char last = '\n';
+
+    return fstat(fd, &is) == 0 && is.st_size > 0 && pread(fd, &last, 1, is.st_size - 1) == 1 &&
+           last != '\n';
+}
+
+static int write_error(const char *path, const char *what, struct err *err)
+{
+    return err_say_as(err, EXIT_IO, FILE_WRITE, path, what);
+}
+
+static int line_write(int fd, const char *path, Str line, struct err *err)
+{
+    ssize_t wrote = write(fd, line.p, line.n); /* at once: other processes append, too */
+
+    if (wrote == (ssize_t)line.n)
+        return 0;
+    return write_error(path,
+                       wrote < 0                ? system_says(errno)
+                       : messages_are_english() ? "short write"
+                                                : "途中までしか書き込めません",
+                       err);
+}
+
+static int line_sync(int fd, const char *path, struct err *err)
+{
+    struct arena arena = {0};
+    int status;
+
+    if (fsync(fd))
+        return write_error(path, system_says(errno), err);
+    status = folder_sync(arena_copy(&arena, path_folder(str_of(path))).p, err);
+    arena_release(&arena);
+    return status;
+}
+
+int line_append(const char *path, Str line, enum line_stays stays, struct err *err)
+{
+    struct arena arena = {0};
+    int fd = own_open(path, O_RDWR | O_APPEND, err);
+    int status;
 
     if (fd < 0)
         return -1;
-    wrote = write(fd, line.p, line.n);
-    if (wrote != (ssize_t)line.n) {
-        err_say_as(err, EXIT_IO, FILE_WRITE, path,
-                   wrote < 0                ? system_says(errno)
-                   : messages_are_english() ? "short write"
-                                            : "途中までしか書き込めません");
-        close(fd);
-        return -1;
-    }
-    if (close(fd))
-        return err_say_as(err, EXIT_IO, FILE_WRITE, path, system_says(errno));
-    return 0;
+    if (cut_off(fd))
+        line = arena_printf(&arena, "\n" STR_FMT, STR_ARG(line));
+    status = line_write(fd, path, line, err) ||
+             (stays == LINE_SYNCED && line_sync(fd, path, err));
+    if (close(fd) && !status)
+        status = write_error(path, system_says(errno), err);
+    arena_release(&arena);
+    return status ? -1 : 0;
 }

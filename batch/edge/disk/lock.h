@@ -11,7 +11,9 @@
  * ends. 75 where another process holds it. */
 int ledger_lock(const char *ledger_path, int *fd, struct err *err);
 
-/* Appends a line to a log, which is made if it is missing. Does not sync. */
-int line_append(const char *path, Str line, struct err *err);
+/* Appends a line, which ends with LF, to a log, which is made if it is missing (mode 0600 less the
+ * umask). Where a line before it was cut off a LF goes first, so that this one stays whole. */
+enum line_stays { LINE_UNSYNCED, LINE_SYNCED /* the file and its name */ };
+int line_append(const char *path, Str line, enum line_stays stays, struct err *err);
 
 #endif

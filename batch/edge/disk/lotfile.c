@@ -12,7 +12,7 @@
 #include "core/gates/stops.h"
 #include "core/lot/delays.h"
 
-#define LOT_MAGIC "kigen lot 20 " KIGEN_VERSION "\n"
+#define LOT_MAGIC "kigen lot 21 " KIGEN_VERSION "\n"
 
 struct codec {
     bool writing;
@@ -286,6 +286,16 @@ static void io_return(struct codec *codec, struct lot_return *returned)
     io_day(codec, &returned->mail_on);
     io_day(codec, &returned->posted_on);
     io_day(codec, &returned->returned_on);
+}
+
+static void io_reprint(struct codec *codec, struct lot_reprint *reprint)
+{
+    io_str(codec, &reprint->piece_id);
+    io_str(codec, &reprint->folder);
+    io_u32(codec, &reprint->nth);
+    io_typed(codec, &reprint->why);
+    io_typed(codec, &reprint->by);
+    io_day(codec, &reprint->on);
 }
 
 static void io_unreadable(struct codec *codec, struct lot_unreadable *row)
@@ -681,6 +691,7 @@ static void io_lot(struct codec *codec, struct lot *lot)
     IO_ARRAY(codec, lot->alarms, lot->alarm_count, io_alarm);
     IO_ARRAY(codec, lot->mailings, lot->mailing_count, io_mailing);
     IO_ARRAY(codec, lot->returns, lot->return_count, io_return);
+    IO_ARRAY(codec, lot->reprints, lot->reprint_count, io_reprint);
     IO_ARRAY(codec, lot->gates, lot->gate_count, io_gate);
     IO_ARRAY(codec, lot->releases, lot->release_count, io_release);
     IO_ARRAY(codec, lot->cohorts, lot->cohort_count, io_cohort);

@@ -203,6 +203,73 @@ static int read_alarms(struct ledger *ledger, struct report *report, struct aren
     return more;
 }
 
+static int read_signoffs(struct ledger *ledger, struct report *report, struct arena *arena,
+                         struct err *err)
+{
+    VEC(struct report_signoff) found = {0};
+    sqlite3_stmt *statement = NULL;
+    int more = sql_prepare(ledger, &statement,
+                           "SELECT substr(subject, 11), on_day, by_whom, until, reason FROM event"
+                           " WHERE event = 'approved' AND subject GLOB 'templates:*'"
+                           " AND on_day <= ?2 AND (until = '' OR until >= ?1) ORDER BY seq",
+                           err);
+
+    if (more)
+        return more;
+    sql_bind_day(statement, 1, report->from);
+    sql_bind_day(statement, 2, report->to);
+    while ((more = sql_step(ledger, statement, err)) == 1) {
+        struct report_signoff signoff = {.templates = sql_copy(statement, 0, arena),
+                                         .on = sql_day(statement, 1),
+                                         .by = sql_copy(statement, 2, arena),
+                                         .until = sql_day(statement, 3),
+                                         .why = sql_copy(statement, 4, arena)};
+
+        VEC_PUSH(&found, signoff);
+    }
+    sqlite3_finalize(statement);
+    report->signoff_count = found.count;
+    report->signoffs = VEC_KEEP(arena, &found);
+    VEC_RELEASE(&found);
+    return more;
+}
+
+/* Of the letters of a run, in the order of the records; `nth` counts those of a piece. */
+static int read_reprints(struct ledger *ledger, struct report *report, struct arena *arena,
+                         struct err *err)
+{
+    VEC(struct report_reprint) found = {0};
+    sqlite3_stmt *statement = NULL;
+    int more = sql_prepare(ledger, &statement,
+                           "SELECT p.piece_id, row_number() OVER(PARTITION BY p.piece_id ORDER BY e.seq),"
+                           " e.reason, e.by_whom, e.on_day FROM piece p"
+                           " JOIN event e ON e.piece_id = p.piece_id WHERE p.run_id = ?"
+                           " AND e.event = '" REPRINT_EVENT "' ORDER BY e.seq",
+                           err);
+
+    for (size_t i = 0; more == 0 && i < report->run_count; i++) {
+        sql_bind_number(statement, 1, report->runs[i].id);
+        while ((more = sql_step(ledger, statement, err)) == 1) {
+            struct report_reprint reprint = {
+                (uint32_t)i,
+                {.piece_id = sql_copy(statement, 0, arena),
+                 .folder = report->runs[i].folder,
+                 .nth = (uint32_t)sqlite3_column_int64(statement, 1),
+                 .why = sql_copy(statement, 2, arena),
+                 .by = sql_copy(statement, 3, arena),
+                 .on = sql_day(statement, 4)}};
+
+            VEC_PUSH(&found, reprint);
+        }
+        sqlite3_reset(statement);
+    }
+    sqlite3_finalize(statement);
+    report->reprint_count = found.count;
+    report->reprints = VEC_KEEP(arena, &found);
+    VEC_RELEASE(&found);
+    return more;
+}
+
 /* ---- the ledger itself ----------------------------------------------------------------------- */
 
 static int read_known(struct ledger *ledger, struct report *report, struct err *err)
@@ -275,6 +342,8 @@ int ledger_report(struct ledger *ledger, struct report *report, struct arena *ar
     return read_runs(ledger, report, arena, err) || read_registers(ledger, report, arena, err) ||
                    read_said(ledger, report, arena, err) ||
                    read_alarms(ledger, report, arena, err) ||
+                   read_signoffs(ledger, report, arena, err) ||
+                   read_reprints(ledger, report, arena, err) ||
                    ledger_stops_between(ledger, report, arena, err) ||
                    read_known(ledger, report, err) || read_chain(ledger, report, err) ||
                    read_schemes(ledger, report, arena, err)
@@ -293,6 +362,9 @@ int ledger_report(struct ledger *ledger, struct report *report, struct arena *ar
 static const char of_events[] =
     "SELECT count(e.event = 'posted' OR NULL), count(e.event = 'returned' OR NULL) FROM run r"
     " JOIN piece p ON p.run_id = r.run_id JOIN event e ON e.piece_id = p.piece_id WHERE" IN_PERIOD;
+static const char of_reprints[] =
+    "SELECT count(*), count(DISTINCT e.piece_id) FROM run r JOIN piece p ON p.run_id = r.run_id"
+    " JOIN event e ON e.piece_id = p.piece_id AND e.event = '" REPRINT_EVENT "' WHERE" IN_PERIOD;
 /* Runs that were cut off gave numbers too. */
 static const char of_numbers[] =
     "SELECT coalesce(sum(highest), 0), coalesce(sum(given), 0) FROM (SELECT"
@@ -334,11 +406,31 @@ static int two_numbers(struct ledger *ledger, const struct report *report, const
     return found < 0 ? -1 : 0;
 }
 
+int ledger_report_pieces(struct ledger *ledger, int64_t run_id, Str scheme, uint64_t sheets,
+                         uint64_t *pieces, struct err *err)
+{
+    sqlite3_stmt *statement = NULL;
+    int found = sql_prepare(ledger, &statement,
+                            "SELECT count(*) FROM piece WHERE run_id = ? AND scheme = ? AND sheets = ?",
+                            err);
+
+    if (found)
+        return found;
+    sql_bind_number(statement, 1, run_id);
+    sql_bind_str(statement, 2, scheme);
+    sql_bind_number(statement, 3, (int64_t)sheets);
+    found = sql_step(ledger, statement, err);
+    *pieces = found == 1 ? (uint64_t)sqlite3_column_int64(statement, 0) : 0;
+    sqlite3_finalize(statement);
+    return found < 0 ? -1 : 0;
+}
+
 int ledger_report_queries(struct ledger *ledger, struct report *report, struct err *err)
 {
     struct report_queries *to = &report->queries;
 
     return two_numbers(ledger, report, of_events, &to->posted, &to->returned, err) ||
+                   two_numbers(ledger, report, of_reprints, &to->reprints, &to->reprinted, err) ||
                    two_numbers(ledger, report, of_numbers, &to->highest, &to->numbers, err) ||
                    two_numbers(ledger, report, of_bundles, &to->whole_bundles, &to->bundles, err) ||
                    two_numbers(ledger, report, of_notices, &to->again, &to->rearmed, err) ||

@@ -12,12 +12,17 @@
 #include "core/lot/report.h"
 #include "edge/ledger/ledger.h"
 
-/* Of the period report->from..to: runs, approvals, lifted gates, alarms that were acknowledged, stops;
+/* Of the period report->from..to: runs, approvals, lifted gates, alarms that were acknowledged, templates
+ * that were signed off, reprints, stops;
  * chain, schema and the last as-of day of the ledger. States of letters are not counted. */
 int ledger_report(struct ledger *ledger, struct report *report, struct arena *arena,
                   struct err *err);
 int ledger_stops_between(struct ledger *ledger, struct report *report, struct arena *arena,
                          struct err *err); /* the stops among them */
+
+/* How many letters of a run that have this scheme and number of sheets, as the ledger has them. */
+int ledger_report_pieces(struct ledger *ledger, int64_t run_id, Str scheme, uint64_t sheets,
+                         uint64_t *pieces, struct err *err);
 
 /* Fills report->queries but for the limits. */
 int ledger_report_queries(struct ledger *ledger, struct report *report, struct err *err);

@@ -37,6 +37,7 @@ static void piece_take(sqlite3_stmt *statement, struct reprint_piece *piece, str
         memcpy(piece->print_sha256, sha256.p, SHA256_HEX);
     piece->bundle = sql_copy(statement, 5, arena);
     piece->sequence = sqlite3_column_int64(statement, 6);
+    piece->resident_id = sql_copy(statement, 7, arena);
 }
 
 int ledger_reprint_piece(struct ledger *ledger, Str piece_id, struct reprint_piece *piece,
@@ -48,8 +49,8 @@ int ledger_reprint_piece(struct ledger *ledger, Str piece_id, struct reprint_pie
     *piece = (struct reprint_piece){.known = false};
     if (sql_prepare(ledger, &statement,
                     "SELECT r.run_id, r.folder, r.state, r.as_of, r.print_sha256, p.bundle,"
-                    " p.sequence, p.piece_id, e.event, e.on_day FROM piece p"
-                    " JOIN run r ON r.run_id = p.run_id"
+                    " p.sequence, s.id, e.event, e.on_day FROM piece p"
+                    " JOIN run r ON r.run_id = p.run_id JOIN resident s ON s.n = p.resident"
                     " LEFT JOIN event e ON e.piece_id = p.piece_id WHERE p.piece_id = ?"
                     " ORDER BY e.seq",
                     err))
@@ -64,6 +65,41 @@ int ledger_reprint_piece(struct ledger *ledger, Str piece_id, struct reprint_pie
         }
     }
     sqlite3_finalize(statement);
+    return more;
+}
+
+/* By the entries of the chain, whatever day an event bears. */
+int ledger_reprints_since(struct ledger *ledger, int64_t since, struct lot *lot,
+                          struct arena *arena, struct err *err)
+{
+    VEC(struct lot_reprint) found = {0};
+    sqlite3_stmt *statement = NULL;
+    int more = sql_prepare(
+        ledger, &statement,
+        "SELECT e.piece_id, r.folder, (SELECT count(*) FROM event o WHERE o.piece_id = e.piece_id"
+        "  AND o.event = e.event AND o.seq <= e.seq), e.reason, e.by_whom, e.on_day FROM event e"
+        " JOIN piece p ON p.piece_id = e.piece_id JOIN run r ON r.run_id = p.run_id"
+        " WHERE e.batch > ifnull((SELECT max(seq) FROM entry WHERE kind = 'run' AND about = ?), 0)"
+        "  AND e.event = '" REPRINT_EVENT "' ORDER BY e.seq",
+        err);
+
+    if (more)
+        return more;
+    sql_bind_number(statement, 1, since);
+    while ((more = sql_step(ledger, statement, err)) == 1) {
+        struct lot_reprint reprint = {.piece_id = sql_copy(statement, 0, arena),
+                                      .folder = sql_copy(statement, 1, arena),
+                                      .nth = (uint32_t)sqlite3_column_int64(statement, 2),
+                                      .why = sql_copy(statement, 3, arena),
+                                      .by = sql_copy(statement, 4, arena),
+                                      .on = sql_day(statement, 5)};
+
+        VEC_PUSH(&found, reprint);
+    }
+    sqlite3_finalize(statement);
+    lot->reprint_count = (uint32_t)found.count;
+    lot->reprints = VEC_KEEP(arena, &found);
+    VEC_RELEASE(&found);
     return more;
 }
 

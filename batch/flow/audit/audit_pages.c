@@ -10,7 +10,9 @@
  *   5 The first of its letters, drawn by another program, has ink where each character of its own
  *     stands, and among these are name and address.
  *
- *   6 Where the front of one sheet shows "1/2", its place among the piece's sheets, all do, and so
+ *   6 The code (Data Matrix) of some fronts, read from the same picture, says the piece, the sheet and
+ *     the job; where one of them has a code, all have.
+ *   7 Where the front of one sheet shows "1/2", its place among the piece's sheets, all do, and so
  *     with the job. How a letter writes them is its template's.
  *
  * The back of a sheet shows no id and is shared: two that changed places under right labels are not
@@ -18,6 +20,7 @@
  */
 #include <stdio.h>
 
+#include "core/letter/markread.h"
 #include "core/letter/visible.h"
 #include "edge/press/qpdfcheck.h"
 #include "edge/press/render.h"
@@ -53,7 +56,8 @@ struct pages {
     VEC(struct face) faces;
     VEC(struct seen) seen;
     struct told told[TOLD_COUNT];
-    struct err ink; /* said once every page is known to lie in its place */
+    struct told coded; /* fronts that were drawn: which show a code */
+    struct err drawn;  /* of pictures; said once every page is known to lie in its place */
 };
 
 static const struct audited_piece *piece_at(const struct pages *p, size_t piece)
@@ -102,20 +106,89 @@ static int faces_check(const struct pages *p, struct err *err)
 }
 
 static int ink_check(const struct pages *p, const struct audited_piece *piece,
-                     const PagetextMarks *marks, struct err *err)
+                     const PagetextMarks *marks, const struct picture *picture, struct err *err)
 {
-    struct picture picture;
     size_t asked, missing;
 
     if (!visible_window(marks, piece->postal_code))
         return err_say(err, PAGE_NO_WINDOW, p->path, 1UL, STR_ARG(piece->id));
-    if (render_page(p->path, 1, &picture, err))
-        return -1;
-    missing = visible_missing(marks, &picture, &asked);
-    mem_free(picture.grey);
+    missing = visible_missing(marks, picture, &asked);
     return missing ? err_say(err, PAGE_NO_INK, p->path, 1UL, STR_ARG(piece->id),
                              (unsigned long)asked, (unsigned long)missing)
                    : 0;
+}
+
+static unsigned long sides_of(const struct pages *p)
+{
+    return p->audit->sides == SIDES_TWO ? 2 : 1;
+}
+
+/* "1/2": of the sheet at hand. */
+struct sheet_place {
+    unsigned long sheet, sheets;
+};
+
+static struct sheet_place sheet_at(const struct pages *p)
+{
+    unsigned long sides = sides_of(p), pages = (unsigned long)piece_at(p, p->piece)->pages;
+
+    return (struct sheet_place){(unsigned long)p->in_piece / sides + 1, (pages + sides - 1) / sides};
+}
+
+/* Of docs/contract 6: what a camera reads. */
+static int code_check(struct pages *p, uint64_t page, const struct picture *picture,
+                      struct err *err)
+{
+    const struct audited_piece *piece = piece_at(p, p->piece);
+    struct sheet_place at = sheet_at(p);
+    char wanted[TOLD_TEXT_MAX * 2], text[MARKREAD_TEXT_MAX];
+    enum mark_found found = mark_read(picture, text);
+    unsigned long shown = (unsigned long)page + 1;
+
+    snprintf(wanted, sizeof wanted, "KG1 " STR_FMT " %lu %lu " STR_FMT, STR_ARG(piece->id),
+             at.sheet, at.sheets, STR_ARG(p->audit->job_number));
+    p->coded.some |= found != MARK_NONE;
+    if (found == MARK_BROKEN)
+        return err_say(err, PAGE_CODE_BROKEN, p->path, shown, STR_ARG(piece->id));
+    if (found == MARK_READ && strcmp(text, wanted) != 0) /* it may say anything: not repeated */
+        return err_say(err, PAGE_CODE_OTHER, p->path, shown, STR_ARG(piece->id), wanted);
+    if (found == MARK_NONE && !p->coded.lacks) {
+        p->coded.lacks = true;
+        p->coded.page = page;
+        p->coded.piece = p->piece;
+    }
+    return 0;
+}
+
+/* Three fronts of a bundle: the first, the last, and the last of the piece in the middle. */
+static bool is_sampled(const struct pages *p, uint64_t page)
+{
+    size_t last = p->bundle->pieces - 1;
+    struct sheet_place at = sheet_at(p);
+
+    return page == 0 || (at.sheet == at.sheets && (p->piece == last || p->piece == last / 2));
+}
+
+static void picture_check(struct pages *p, uint64_t page, const PagetextMarks *marks)
+{
+    bool coded = !str_is_empty(p->audit->job_number) && is_sampled(p, page);
+    struct picture picture;
+
+    if ((!marks && !coded) || p->drawn.code != EXIT_DONE ||
+        render_page(p->path, page + 1, &picture, &p->drawn))
+        return;
+    if (!marks || !ink_check(p, piece_at(p, p->piece), marks, &picture, &p->drawn)) {
+        if (coded)
+            code_check(p, page, &picture, &p->drawn);
+    }
+    mem_free(picture.grey);
+}
+
+static void codes_check(struct pages *p)
+{
+    if (p->coded.some && p->coded.lacks)
+        err_say(&p->drawn, PAGE_CODE_NONE, p->path, (unsigned long)p->coded.page + 1,
+                STR_ARG(piece_at(p, p->coded.piece)->id));
 }
 
 static void told_count(struct pages *p, int what, const char *wanted, uint64_t page,
@@ -135,11 +208,10 @@ static void told_count(struct pages *p, int what, const char *wanted, uint64_t p
 
 static void front_count(struct pages *p, uint64_t page, const struct pagetext *shown)
 {
-    uint64_t sides = p->audit->sides == SIDES_TWO ? 2 : 1, pages = piece_at(p, p->piece)->pages;
+    struct sheet_place at = sheet_at(p);
     char sheet[TOLD_TEXT_MAX], job[TOLD_TEXT_MAX];
 
-    snprintf(sheet, sizeof sheet, "%llu/%llu", (unsigned long long)(p->in_piece / sides + 1),
-             (unsigned long long)((pages + sides - 1) / sides));
+    snprintf(sheet, sizeof sheet, "%lu/%lu", at.sheet, at.sheets);
     snprintf(job, sizeof job, STR_FMT, STR_ARG(p->audit->job_number));
     told_count(p, TOLD_SHEET, sheet, page, shown);
     told_count(p, TOLD_JOB, job, page, shown);
@@ -158,7 +230,7 @@ static int page_check(void *context, uint64_t page, const struct qpdf_page *foun
 {
     struct pages *p = context;
     const struct audited_piece *piece = piece_at(p, p->piece);
-    bool front = p->audit->sides != SIDES_TWO || page % 2 == 0;
+    bool front = page % sides_of(p) == 0;
     unsigned long shown = (unsigned long)page + 1;
 
     for (size_t i = 0; i < found->shown.id_count; i++)
@@ -173,8 +245,8 @@ static int page_check(void *context, uint64_t page, const struct qpdf_page *foun
         return err_say(err, PAGE_SHOWS_NONE, p->path, shown, STR_ARG(piece->id));
     if (front)
         front_count(p, page, &found->shown);
-    if (found->marks)
-        ink_check(p, piece, found->marks, &p->ink);
+    if (front)
+        picture_check(p, page, found->marks);
     face_count(p, page, found->form);
     if (++p->in_piece == piece->pages) {
         p->piece++;
@@ -195,8 +267,9 @@ int audit_pages(const struct audit *audit, const struct audited_bundle *bundle, 
                  ? -1
                  : 0;
 
-    if (!status && pages.ink.code != EXIT_DONE) {
-        *err = pages.ink;
+    codes_check(&pages);
+    if (!status && pages.drawn.code != EXIT_DONE) {
+        *err = pages.drawn;
         status = -1;
     }
     VEC_RELEASE(&pages.faces);

@@ -329,8 +329,13 @@ static int gather(struct making *making, struct ledger_letters **letters, struct
         ledger_letters_open(letters, ledger, report, err))
         return -1;
     report_end(report);
-    for (size_t i = 0; i < report->run_count; i++)
-        folder_digests(&report->runs[i], folder_of(making, &report->runs[i]), making->arena);
+    for (size_t i = 0; i < report->run_count; i++) {
+        struct report_run *run = &report->runs[i];
+
+        folder_digests(run, folder_of(making, run), making->arena);
+        if (folder_postage(run, folder_of(making, run), ledger, making->arena, err))
+            return -1;
+    }
     if (count_letters(making, *letters, err) || count_delays(making, err) ||
         ledger_report_queries(ledger, report, err) ||
         report_limits(report, making->from, making->arena, err) || find_missed(making, err))

@@ -1,5 +1,6 @@
 /* A folder is compared in two steps: its digests, then its rows as the letters pass by. */
 #include "disk/file.h"
+#include "disk/jsonread.h"
 #include "disk/path.h"
 #include "core/text/values.h"
 #include "edge/disk/digest.h"
@@ -34,9 +35,12 @@ void folder_digests(struct report_run *run, const char *folder, struct arena *ar
         return;
     }
     run->in_folder = REPORT_FOLDER_HOLDS;
-    if (run_sums(folder, arena, print, office, &fault))
+    if (run_sums(folder, arena, print, office, &fault)) {
         folder_differs(run, folder, STR("SHA256SUMSを読めない"), fault.text);
-    else if (!str_equal(str_of(print), str_of(run->print_sha256)) ||
+        return;
+    }
+    run->handed = str_equal(str_of(print), str_of(run->print_sha256));
+    if (!str_equal(str_of(print), str_of(run->print_sha256)) ||
              !str_equal(str_of(office), str_of(run->office_sha256)))
         folder_differs(run, folder, STR("SHA256SUMSが通知台帳の記録と異なる"),
                        "its SHA256SUMS is not the one on record");
@@ -44,6 +48,61 @@ void folder_digests(struct report_run *run, const char *folder, struct arena *ar
         folder_differs(run, folder, STR("print/のファイルがSHA256SUMSと一致しない"), fault.text);
     else if (digest_folder_check(path_join(arena, folder, "office"), &files, &fault))
         folder_differs(run, folder, STR("office/のファイルがSHA256SUMSと一致しない"), fault.text);
+}
+
+/* ---- postage --------------------------------------------------------------------------------- */
+
+struct price { /* a line of run.json */
+    Str scheme;
+    uint64_t sheets, yen, discount_percent;
+};
+
+static bool price_read(const struct json *line, struct price *price)
+{
+    const struct json *scheme, *sheets, *yen, *discount;
+
+    return json_find(line, "scheme", &scheme) && json_text(scheme, &price->scheme) &&
+           json_find(line, "sheets", &sheets) && json_number(sheets, &price->sheets) &&
+           json_find(line, "price", &yen) && json_number(yen, &price->yen) &&
+           json_find(line, "discount_percent", &discount) &&
+           json_number(discount, &price->discount_percent) && price->discount_percent <= 100;
+}
+
+/* As the slip reckons it: what is left of a yen goes to the discount. */
+static uint64_t owed(const struct price *price, uint64_t pieces)
+{
+    uint64_t full = pieces * price->yen;
+
+    return full - (full * price->discount_percent + 99) / 100;
+}
+
+int folder_postage(struct report_run *run, const char *folder, struct ledger *ledger,
+                   struct arena *arena, struct err *err)
+{
+    const char *path = path_join(arena, folder, "office/run.json");
+    const struct json *json, *total, *lines;
+    struct err unheard = {0};
+    uint64_t asked;
+    Str text;
+
+    if (run->in_folder != REPORT_FOLDER_HOLDS || file_read(path, arena, &text, &unheard) ||
+        !(json = json_read(text, arena)) || !json_find(json, "postage.total", &total) ||
+        !json_number(total, &asked) || !json_find(json, "postage.lines", &lines) ||
+        lines->kind != JSON_IS_ARRAY)
+        return 0; /* no table of prices that night */
+    run->priced = true;
+    run->asked = asked;
+    for (const struct json *line = lines->first; line; line = line->next) {
+        struct price price;
+        uint64_t pieces;
+
+        if (!price_read(line, &price))
+            continue;
+        if (ledger_report_pieces(ledger, run->id, price.scheme, price.sheets, &pieces, err))
+            return -1;
+        run->owed += owed(&price, pieces);
+    }
+    return 0;
 }
 
 /* ---- rows ------------------------------------------------------------------------------------ */

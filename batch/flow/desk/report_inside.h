@@ -50,6 +50,10 @@ int folder_rows_next(struct folder_rows *rows);
  * they name. Sets run->in_folder and run->fault (Japanese, for the book) and says what differs.
  */
 void folder_digests(struct report_run *run, const char *folder, struct arena *arena);
+/* Of a folder that holds: what its run.json asks for postage, and what the ledger's letters cost at
+ * the prices that stand there; run->priced where there are any. */
+int folder_postage(struct report_run *run, const char *folder, struct ledger *ledger,
+                   struct arena *arena, struct err *err);
 /* Says that this folder differs, and why, unless it was said before. */
 void folder_differs(struct report_run *run, const char *folder, Str fault, const char *english);
 

@@ -10,6 +10,7 @@
 #include "edge/disk/publish.h"
 #include "edge/ledger/ledger_reprint.h"
 #include "edge/press/qpdfcopy.h"
+#include "flow/desk/access.h"
 #include "flow/night/making.h"
 #include "flow/press/paper.h"
 #include "say/err.h"
@@ -49,14 +50,39 @@ static int refuse(Str id, enum reprint_refusal refusal, struct err *err)
 static int piece_ask(struct reprint_pages *piece, struct ledger *ledger, struct arena *arena,
                      struct err *err)
 {
-    enum reprint_refusal refusal;
-
     if (ledger_reprint_piece(ledger, piece->id, &piece->known, arena, err))
         return -1;
-    if (!piece->known.known)
-        return err_say(err, WHY_NO_PIECE, STR_ARG(piece->id));
-    refusal = reprint_refused(&piece->known.asked);
+    return piece->known.known ? 0 : err_say(err, WHY_NO_PIECE, STR_ARG(piece->id));
+}
+
+static int piece_allows(const struct reprint_pages *piece, struct err *err)
+{
+    enum reprint_refusal refusal = reprint_refused(&piece->known.asked);
+
     return refusal == REPRINT_GIVEN ? 0 : refuse(piece->id, refusal, err);
+}
+
+/* Before a refusal, which tells of a person's letter as well. */
+static int look_note(const struct reprint *reprint, const struct config *config,
+                     struct arena *arena, struct err *err)
+{
+    Str *residents = ARENA_ARRAY(arena, Str, reprint->id_count);
+    struct access access = {.command = "reprint",
+                            .by = str_trim(str_of(reprint->by)),
+                            .asked = reprint->ids,
+                            .asked_count = reprint->id_count,
+                            .residents = residents};
+
+    for (size_t i = 0; i < reprint->id_count; i++) {
+        Str id = reprint->pieces[i].known.resident_id;
+        size_t k = 0;
+
+        while (k < access.resident_count && !str_equal(residents[k], id))
+            k++;
+        if (k == access.resident_count)
+            residents[access.resident_count++] = id;
+    }
+    return access_note(&access, config, arena, err);
 }
 
 /* As they lie in the house: by run, bundle and place. */
@@ -255,6 +281,11 @@ int reprint_find(struct reprint *reprint, const struct config *config, struct le
         if (piece_ask(&reprint->pieces[i], ledger, arena, err))
             return -1;
     }
+    if (look_note(reprint, config, arena, err))
+        return -1;
+    for (size_t i = 0; i < reprint->id_count; i++)
+        if (piece_allows(&reprint->pieces[i], err))
+            return -1;
     for (size_t i = 0; i < reprint->id_count; i++)
         if (!run_is_known(reprint, i) && run_find(&at, &reprint->pieces[i], err))
             return -1;

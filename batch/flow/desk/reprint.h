@@ -4,7 +4,7 @@
  *
  *     night_configure, night_open    configuration, lock, ledger, adopted folders
  *     reprint_find                   each piece: known, not come undone, its place in its bundle;
- *                                    each bundle: its bytes are those that were published
+ *                                    who asks goes into access.jsonl; each bundle: its bytes are those that were published
  *     reprint_make                   cover sheet and pages beside FILE, then the record, then the
  *                                    name FILE
  *

@@ -6,7 +6,8 @@
  *     night_question   what the night would decide (flow/night/question.h)
  *     why_gather       both, for the page
  *
- * It takes no lock and writes nothing, so it works during a run; it reads the registers once. No
+ * It takes no lock and writes nothing but who looked (access.h), so it works during a run; it reads
+ * the registers once. No
  * gate stops it, because the clerk must answer before the fault behind a gate is repaired.
  */
 #ifndef KIGEN_FLOW_DESK_WHY_H

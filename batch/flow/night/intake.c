@@ -44,6 +44,18 @@ const struct person *intake_find(const struct intake *intake, Str resident_id)
     return find_person(intake, resident_id, str_hash(resident_id));
 }
 
+bool intake_knows(const struct intake *intake, Str resident_id)
+{
+    const struct person *person = intake_find(intake, resident_id);
+
+    if (person && (person->known || person->peer_count))
+        return true;
+    for (size_t i = 0; i < intake->unreadables.count; i++)
+        if (str_equal(intake->unreadables.at[i].resident_id, resident_id))
+            return true;
+    return false;
+}
+
 struct person *intake_person(struct intake *intake, struct arena *arena, Str resident_id, bool add)
 {
     uint64_t hash = str_hash(resident_id);

@@ -146,6 +146,8 @@ int intake_gate(const struct intake *intake, const struct config *config, struct
 struct person *intake_person(struct intake *intake, struct arena *arena, Str resident_id, bool add);
 /* The person with this id, or NULL. */
 const struct person *intake_find(const struct intake *intake, Str resident_id);
+/* Whether any row of tonight, readable or not, is about this resident. */
+bool intake_knows(const struct intake *intake, Str resident_id);
 uint64_t intake_unreadable(const struct intake *intake); /* certificate rows */
 /* Says how many ids of letters.languages are of no resident, if any. */
 void intake_warn_languages(const struct intake *intake, const struct languages *languages,

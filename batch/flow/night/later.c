@@ -55,7 +55,7 @@ void later_write(const struct timing_line *of, const struct config *config,
                         day_text(of->order->as_of, as_of), of->run->nth, ledger_word(store, word),
                         of->outcome, of->order->jobs, (int)watch->timings.count,
                         watch->timings.count ? watch->timings.at : "", watch_seconds(watch));
-    if (line_append(path, line, &fault))
+    if (line_append(path, line, LINE_UNSYNCED, &fault))
         notice_say(TIMINGS_LEFT_OUT, path, fault.text);
 }
 

@@ -18,6 +18,7 @@
 #include "edge/ledger/ledger_delays.h"
 #include "edge/ledger/ledger_figures.h"
 #include "edge/ledger/ledger_mailings.h"
+#include "edge/ledger/ledger_reprint.h"
 #include "edge/ledger/ledger_past.h"
 #include "edge/ledger/ledger_gates.h"
 #include "edge/ledger/ledger_write.h"
@@ -447,6 +448,7 @@ int making_lot(struct lot *lot, struct outcome *outcome, struct intake *intake,
     return holds_take(lot, intake, by->ledger, arena, err) ||
                    ledger_mailings(by->ledger, day_add(lot->as_of, -MAILINGS_DAYS), lot, arena,
                                    err) ||
+                   ledger_reprints_since(by->ledger, by->last->id, lot, arena, err) ||
                    ledger_volumes(by->ledger, lot->outlook.from, lot, arena, err) ||
                    recount_take(lot, intake, by, arena, err) ||
                    listed_take(lot, intake, by, arena, err)
