@@ -56,6 +56,7 @@ def suites(build: str) -> list:
         ("references", [python, "tests/tidy/references.py"]),
         ("purity", [python, "tests/tidy/purity.py", build]),
         ("doors", [python, "tests/tidy/doors.py"]),
+        ("manual", [python, "tests/tidy/manual.py", "--build", build]),
         ("runner", [python, "tests/tidy/runner.py"]),
         ("figures", [python, "tests/tidy/figures.py", "--build", build]),
         ("making", [python, "tests/tidy/making.py", build]),

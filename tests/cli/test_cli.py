@@ -98,11 +98,21 @@ def test_help(suite):
             suite.check(f"{what}: text", "" if len(result.out) > 8 else "says nothing")
     version = world.call(suite.kigen, "--version").out
     suite.check("--version is a version", "" if re.fullmatch(r"kigen \d+(\.\d+)+\n", version) else version)
-    source = (Path(__file__).resolve().parents[2] / "batch/main.c").read_text(encoding="utf-8")
+    source = (Path(__file__).resolve().parents[2] / "batch/cmd/commands.c").read_text(encoding="utf-8")
     suite.equal("--help lists every command", sorted(commands), sorted(re.findall(r'^    \{"([a-z]+)", cmd_', source, re.M)))
     for name, usage in commands.items():
         suite.check(f"{name} --help begins with its usage", "" if usage in " ".join(world.call(
             suite.kigen, name, "--help").out.split()) else usage)
+        suite.equal(f"help {name} is its --help", world.call(suite.kigen, "help", name).out, world.call(suite.kigen, name, "--help").out)
+    for language, cause, action in (("C", "\nCause\n", "\nWhat to do\n"), ("ja_JP.UTF-8", "\n原因\n", "\n対処\n")):
+        texts = {name: world.call(suite.kigen, "help", name, env={"LANG": language}) for name in ("KGN0407E", "KGN0407", "0407", "407", "kgn407")}
+        suite.equal(f"a message in {language}, however its number is written", {one.code for one in texts.values()}, {0})
+        suite.equal(f"a message in {language}, the same each time", len({one.out for one in texts.values()}), 1)
+        text = texts["407"].out
+        suite.check(f"a message in {language}: its parts", "" if text.startswith("KGN0407E\n") and cause in text and action in text else text)
+    for name in ("KGN9998", "0407X", "12345", "recrod", "KGN"):
+        result = world.call(suite.kigen, "help", name)
+        suite.equal(f"help {name}: {result}", (result.code, result.out, result.err[:9]), (64, "", "KGN0124E "))
 
 
 def test_language(suite):
