@@ -53,6 +53,8 @@ static const struct manual_line of_check[] = {
      "せん。終了コードはrunと同じです。", NULL},
     {OPTION, "-c FILE", "configuration (/etc/kigen/kigen.conf)",
      "設定ファイル(省略時は/etc/kigen/kigen.conf)", NULL},
+    {OPTION, "--show", "first shows every setting in force: its value, where it comes from, what it means",
+     "初めに、有効な設定をすべて、その値、由来(ファイルと行、又は既定値)、意味とともに表示します", NULL},
     {0},
 };
 
@@ -377,7 +379,7 @@ static const struct manual_line of_help[] = {
 const struct command_entry commands[] = {
     {"run", cmd_run, "run [-c FILE] [--as-of DATE] [--jobs N] [--dry-run] [--quiet] [--verbose] [--accept GATE --by WHO --why TEXT]...",
      "the nightly batch: who gets a letter, printed and recorded", "夜間処理: お知らせの対象者を抽出し、印刷して記録する", of_run},
-    {"check", cmd_check, "check [-c FILE]",
+    {"check", cmd_check, "check [-c FILE] [--show]",
      "verify everything that a run needs", "処理に必要なものをすべて確認する", of_check},
     {"status", cmd_status, "status [-c FILE] [--as-of DATE] [--json]",
      "the last night, what is open, and the next mail day", "直近の処理回、未処理のもの、次の差出日", of_status},

@@ -115,6 +115,27 @@ def test_help(suite):
         suite.equal(f"help {name}: {result}", (result.code, result.out, result.err[:9]), (64, "", "KGN0124E "))
 
 
+def test_show(suite):
+    """Every setting in force, each with its line in the file or as a default; then check as ever."""
+    fixture = Path(__file__).resolve().parents[2] / "fixtures/odawara"
+    folder = suite.top / "show"
+    shutil.copytree(fixture, folder)
+    config = folder / "kigen.conf"
+    config.write_text(config.read_text(encoding="utf-8").replace("../../out", "out"), encoding="utf-8")
+    lines = config.read_text(encoding="utf-8").splitlines()
+    plain, shown = (world.call(suite.kigen, "check", "-c", config, *more) for more in ((), ("--show",)))
+    table = (Path(__file__).resolve().parents[2] / "batch/edge/config/keys.def").read_text(encoding="utf-8")
+    keys = set(re.findall(r'^KEY\("([^"*]+)"', table, re.M))
+    for line in shown.out.splitlines():
+        found = re.match(r"(\S+) = .*  \[.*kigen\.conf:(\d+)\]$", line)
+        if found:
+            name = re.sub(r"\[\d+\]", "", found.group(1)).rsplit(".", 1)[-1]
+            suite.check(f"show {found.group(1)}: its line", "" if name in lines[int(found.group(2)) - 1] else line)
+    missing = {key for key in keys if not re.search(rf"^{re.escape(key)}\b.*  \[", shown.out, re.M)}
+    suite.equal("show: settings that are not told", missing, set())
+    suite.equal("show: the exit of check", shown.code, plain.code)
+
+
 def test_language(suite):
     """Without a language the messages are Japanese: cron sets none."""
     for env, japanese in (({"LANG": ""}, True), ({"LANG": "ja_JP.UTF-8"}, True), ({"LANG": "C"}, False),
@@ -736,7 +757,7 @@ def test_many_nights(suite):
     suite.check("many nights: letters were written", "" if letters > nights / 4 else f"{letters} letters")
 
 
-TESTS = (test_bad_input, test_bad_input_on_the_first_night, test_commands_without_a_command, test_help, test_language,
+TESTS = (test_bad_input, test_bad_input_on_the_first_night, test_commands_without_a_command, test_help, test_show, test_language,
          test_unreadable_rows, test_gate, test_faults_name_their_column, test_addresses_name_their_fault, test_zeros_lost,
          test_every_reason_of_a_hold, test_new_is_new, test_news_of_a_night_that_was_cut_off,
          test_seconds_of_a_night_that_was_cut_off,

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""What is printed of the program's own tables: the message catalogue.
+"""What is printed of the program's own tables: the message catalogue and the settings.
 
 A message without cause and action does not compile; each test that the catalogue names is in tests/names.txt, and how many
 messages have none never grows (tests/figures.tsv, `messages_untried`); docs/messages.md and docs/messages.ja.md are as
-build/manual prints them.
+build/manual prints them. Each setting that is read stands in the table of settings (batch/edge/config/keys.def) and, with the
+same sentence and default, in the commented reference (fixtures/odawara/kigen.conf).
 
 Usage: manual.py --build build. Prints `N passed, N failed`.
 """
@@ -97,6 +98,65 @@ def catalogue(build: str) -> None:
               f"{page} is as the tables are: make catalogue")
 
 
+# ---- settings --------------------------------------------------------------------------------------
+
+KEYS, REFERENCE = "batch/edge/config/keys.def", "fixtures/odawara/kigen.conf"
+READS = re.compile(r'(?:setting_(?:text|integer|number|switch|word|day|list|group)|path_read|encoding_read|day_entries_read|words_read'
+                   r'|thousandths_read|own_headers_read|postal_codes_read|setting_member)\([^;"]*?"([a-z_0-9]+)"'
+                   r'|\{"([a-z_]+)", [0-9]+, \w+, &gates->')
+OF_ENTRIES = set("x y w h play_x play_y file column own means from to reason day name address hours phone for by booking url words postal g mm"
+                 " variants birthdays window_months".split())
+
+
+def settings() -> dict:
+    """Key -> (value, default or None, Japanese)."""
+    text = (ROOT / KEYS).read_text(encoding="utf-8")
+    literal = r'"((?:[^"\\]|\\.)*)"'
+    return {key: (value, None if standard == "REQUIRED" else standard[1:-1].replace('\\"', '"'), japanese.replace('\\"', '"'))
+            for key, value, standard, _, japanese in (found.groups()[:3] + found.groups()[-2:] for found in re.finditer(
+                rf'^KEY\({literal}, {literal}, (REQUIRED|"(?:[^"\\]|\\.)*"), {literal}, {literal}\)$', text, re.M))}
+
+
+def reference() -> dict:
+    """Key -> (whether it is set, its value, what is said beside it), of the commented reference; a key without its own line: \"\"."""
+    group, found = "", {}
+    for line in (ROOT / REFERENCE).read_text(encoding="utf-8").splitlines():
+        opens = re.match(r"#? ?(\w+) *= *[{(]", line)
+        group = opens.group(1) if opens else group
+        code, _, said = line.lstrip("# ").partition("   # ") if "   # " in line else (line.lstrip("# "), "", "")
+        code, said = (code, said) if said else (re.match(r"(.*?;)?\s*(?:# (.*))?$", line.lstrip("# ")).groups("") if "; " in line and "# " in line[4:] else (code, ""))
+        parts = re.findall(r"(\w+)\s*=\s*([^;]*);?", code)
+        for name, value in parts:
+            found.setdefault(f"{group}.{name}", (not line.startswith("#"), value.strip(), said.strip() if len(parts) == 1 else ""))
+    return found
+
+
+def settings_are_read() -> None:
+    known = {key.split(".")[-1] for key in settings()}
+    for path in sorted((ROOT / "batch/edge/config").glob("*.c")):
+        if path.name in ("config_settings.c", "config_show.c"):
+            continue
+        for found in READS.finditer(path.read_text(encoding="utf-8")):
+            name = found.group(1) or found.group(2)
+            if name not in OF_ENTRIES:
+                check(name in known or name in {key.split(".")[0] for key in settings()}, f"{path.name} reads {name}, which {KEYS} does not have")
+
+
+def reference_is_whole() -> None:
+    """Each key stands in the reference, with the sentence of the table; what is a comment there shows the default, where it is one."""
+    written, every = reference(), settings()
+    check(len(every) > 90, f"{KEYS}: only {len(every)} settings were understood")
+    for key, (value, standard, japanese) in every.items():
+        if key.endswith("*") or "." not in key or key.startswith("office_load"):
+            continue
+        check(key in written, f"{REFERENCE} has {key}")
+        is_set, shown, said = written.get(key, (True, "", ""))
+        if said:
+            check(japanese.split(": ", 1)[-1] in said, f"{REFERENCE} says of {key} what {KEYS} says: {said}")
+        if not is_set and re.match(r"\d+-\d+$", value) and standard:
+            check(shown == standard, f"{REFERENCE} shows {key} = {shown}, whose default is {standard}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--build", default="build")
@@ -104,6 +164,8 @@ def main() -> None:
     whole()
     tests_exist()
     catalogue(build)
+    settings_are_read()
+    reference_is_whole()
     checks.end()
 
 
