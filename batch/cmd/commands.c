@@ -23,8 +23,8 @@ static const struct manual_line of_run[] = {
     {OPTION, "--verbose", "prints the summary even when not on a terminal",
      "端末以外でも概要を表示します", NULL},
     {OPTION, "--accept GATE --by WHO --why TEXT", "lifts a gate for this run and records it: max_unreadable, shift, wrong_file, old_file, overlap, ahead, renumbered, "
-     "side_table, class, marks, old_ledger",
-     "停止判定をこの処理回に限り解除し、記録します(max_unreadable、shift、wrong_file、old_file、overlap、ahead、renumbered、side_table、class、marks、old_ledger)", NULL},
+     "side_table, class, templates, marks, old_ledger",
+     "停止判定をこの処理回に限り解除し、記録します(max_unreadable、shift、wrong_file、old_file、overlap、ahead、renumbered、side_table、class、templates、marks、old_ledger)", NULL},
     {TEXT, NULL, "Options may stand in any order, as --jobs=4 too, and be cut short.",
      "オプションの順序は自由です。--jobs=4 の形や、名前を途中までにした形でも指定できます。", NULL},
     {EXIT, "0", "done",

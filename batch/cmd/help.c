@@ -165,11 +165,19 @@ static void help_message(enum message message)
         printf(english ? "\nThe command ends with exit code %d.\n" : "\n終了コード %d で終わります。\n", (int)text->code);
 }
 
+static void help_retired(int number, enum message instead)
+{
+    printf(messages_are_english() ? "KGN%04d is not said any more; this one is in its place:\n\n"
+                                  : "KGN%04d は、今の版では使われません。代わりは次のとおりです。\n\n",
+           number);
+    help_message(instead);
+}
+
 int cmd_help(const struct session *session, int argc, char **argv, struct err *err)
 {
     const struct command_entry *entry;
     const char *wanted;
-    int message;
+    int message, instead;
 
     if (options_one(argc, argv, NULL, 0, &wanted, err))
         return -1;
@@ -179,10 +187,13 @@ int cmd_help(const struct session *session, int argc, char **argv, struct err *e
     }
     entry = command_named(wanted);
     message = message_named(wanted);
+    instead = message_instead(message_number(wanted));
     if (entry)
         help_command(entry);
     else if (message >= 0)
         help_message((enum message)message);
+    else if (instead >= 0)
+        help_retired(message_number(wanted), (enum message)instead);
     else
         return err_say(err, HELP_UNKNOWN, wanted);
     return EXIT_DONE;

@@ -43,17 +43,40 @@ const struct advice *message_advice(enum message message)
     return &advice[message];
 }
 
-int message_named(const char *text)
+int message_number(const char *text)
 {
     const char *digits = strncasecmp(text, "KGN", 3) == 0 ? text + 3 : text;
     size_t count = strspn(digits, "0123456789");
-    long number = strtol(digits, NULL, 10);
 
     if (count < 1 || count > 4 || (digits[count] && (!strchr("EWIewi", digits[count]) || digits[count + 1])))
         return -1;
-    for (int i = 0; i < MSG_COUNT_; i++)
+    return (int)strtol(digits, NULL, 10);
+}
+
+int message_named(const char *text)
+{
+    int number = message_number(text);
+
+    for (int i = 0; i < MSG_COUNT_ && number >= 0; i++)
         if (message_text((enum message)i)->number == number)
             return i;
+    return -1;
+}
+
+int message_instead(int number)
+{
+#define RETIRED(old, name) {old, MSG_##name},
+    static const struct {
+        int number;
+        enum message message;
+    } retired[] = {
+#include "say/retired.def"
+    };
+#undef RETIRED
+
+    for (size_t i = 0; i < sizeof retired / sizeof retired[0]; i++)
+        if (retired[i].number == number)
+            return (int)retired[i].message;
     return -1;
 }
 

@@ -18,6 +18,11 @@ const struct advice *message_advice(enum message message);
 /* The message that is meant by "KGN0631", "KGN0631E", "0631" or "631", large or small; -1: none is. */
 int message_named(const char *text);
 
+/* The message that says now what number `number` said in older versions; -1: there never was one. */
+int message_instead(int number);
+/* The number that is written so, whether or not a message has it; -1: it is none. */
+int message_number(const char *text);
+
 /* A sentence as it stands in a catalogue: what is put into it when it is said is shown as …. Gives its end in `out`. */
 const char *message_shape(const char *format, char *out, size_t room);
 

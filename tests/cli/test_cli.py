@@ -110,6 +110,8 @@ def test_help(suite):
         suite.equal(f"a message in {language}, the same each time", len({one.out for one in texts.values()}), 1)
         text = texts["407"].out
         suite.check(f"a message in {language}: its parts", "" if text.startswith("KGN0407E\n") and cause in text and action in text else text)
+    retired = world.call(suite.kigen, "help", "KGN0631")
+    suite.check("a number of before names what is said now", "" if retired.code == 0 and "\nKGN0640E\n" in retired.out else str(retired))
     for name in ("KGN9998", "0407X", "12345", "recrod", "KGN"):
         result = world.call(suite.kigen, "help", name)
         suite.equal(f"help {name}: {result}", (result.code, result.out, result.err[:9]), (64, "", "KGN0124E "))

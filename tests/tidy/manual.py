@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
-"""What is printed of the program's own tables: the message catalogue and the settings.
+"""What is printed of the program's own tables: the message catalogue, the settings, the manual pages and the
+completion of bash.
 
 A message without cause and action does not compile; each test that the catalogue names is in tests/names.txt, and how many
 messages have none never grows (tests/figures.tsv, `messages_untried`); docs/messages.md and docs/messages.ja.md are as
 build/manual prints them. Each setting that is read stands in the table of settings (batch/edge/config/keys.def) and, with the
-same sentence and default, in the commented reference (fixtures/odawara/kigen.conf).
+same sentence and default, in the commented reference (fixtures/odawara/kigen.conf). Manual pages pass mandoc's lint, refer to
+pages that are there, and explain each option and operand of each command; bash completes commands, options, gates and letters.
 
 Usage: manual.py --build build. Prints `N passed, N failed`.
 """
@@ -98,6 +100,50 @@ def catalogue(build: str) -> None:
               f"{page} is as the tables are: make catalogue")
 
 
+# ---- manual pages and completion ---------------------------------------------------------------------
+
+def usages() -> dict:
+    """Command -> its usage line."""
+    text = (ROOT / "batch/cmd/commands.c").read_text(encoding="utf-8")
+    return dict(re.findall(r'^    \{"([a-z]+)", cmd_[a-z]+, "([^"]*)"', text, re.M))
+
+
+def pages(build: str) -> None:
+    folder = pathlib.Path(build, "man").resolve()
+    found = {path.name: path for path in folder.glob("man?/*")}
+    wanted = {f"kigen-{name}.1" for name in usages()} | {"kigen.1", "kigen.conf.5", "kigen-registers.5", "kigen-events.5", "kigen-templates.7"}
+    check(set(found) == wanted, f"the pages: {set(found) ^ wanted}")
+    said = processes.run(["mandoc", "-Tlint", *map(str, found.values())], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                         text=True).stdout.splitlines()
+    # which of our own pages refer to each other is seen below: mandoc looks for them where they are installed
+    said = [line for line in said if "referenced manual not found: Xr kigen" not in line]
+    check(not said, f"mandoc -Tlint: {said[:5]}")
+    for name, path in found.items():
+        text = path.read_text(encoding="utf-8")
+        for page, section in re.findall(r"^\.Xr (\S+) (\d)", text, re.M):
+            check(f"{page}.{section}" in found, f"{name} refers to {page}({section})")
+        check(not re.search(r"^@[A-Z]", text, re.M), f"{name}: a table is missing")
+    for name, usage in usages().items():
+        shown = processes.run(["mandoc", "-Tascii", str(found[f"kigen-{name}.1"])], stdout=subprocess.PIPE, text=True).stdout
+        shown = re.sub(".\b", "", shown)
+        for word in re.findall(r"(?<![\w-])--?[a-z][a-z-]*|\b[A-Z_]{2,}\b", usage):
+            check(shown.count(word) >= 2, f"kigen-{name}(1) shows {word} and says what it is")
+
+
+COMPLETED = (("kigen r", {"run", "record", "reprint", "report"}), ("kigen check --s", {"--show"}), ("kigen run --accept wr", {"wrong_file"}),
+             ("kigen help sy", {"synth"}), ("kigen proof --template lap", {"lapsed"}), ("kigen verify --d", {"--deep"}),
+             ("kigen run --as-of 2", set()), ("kigen status --", {"--as-of", "--json", "--help"}))
+
+
+def completion(build: str) -> None:
+    for line, wanted in COMPLETED:
+        words = line.split(" ")
+        script = (f". {build}/man/kigen.bash; COMP_WORDS=({' '.join(words)}); COMP_CWORD={len(words) - 1}; _kigen; "
+                  'printf "%s\\n" "${COMPREPLY[@]}"')
+        got = set(processes.run(["bash", "-c", script], cwd=ROOT, stdout=subprocess.PIPE, text=True).stdout.split())
+        check(got == wanted, f"{line}: {sorted(got)}")
+
+
 # ---- settings --------------------------------------------------------------------------------------
 
 KEYS, REFERENCE = "batch/edge/config/keys.def", "fixtures/odawara/kigen.conf"
@@ -164,6 +210,8 @@ def main() -> None:
     whole()
     tests_exist()
     catalogue(build)
+    pages(build)
+    completion(build)
     settings_are_read()
     reference_is_whole()
     checks.end()

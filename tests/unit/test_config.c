@@ -469,7 +469,7 @@ Test(config, broken_anywhere, .fini = scratch_remove)
     }
 }
 
-/* ---- the table of settings, which kigen check --show and kigen.conf(5) are made of ------------------------------------ */
+/* ---- the table of settings, which kigen check --show and kigen.conf(5) are made of ----------- */
 
 /* Loads the required settings and one more, in its group. */
 static int load_one(const char *key, const char *value)
