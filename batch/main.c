@@ -1,7 +1,7 @@
 /*
  * kigen: the one reading of the clock, and the exit status.
  *
- * Only here the environment is looked at (language), and only here an error is printed.
+ * Only here the environment is looked at (language, colour), and only here an error is printed.
  */
 #include <errno.h>
 #include <sched.h>
@@ -35,6 +35,14 @@ static bool wants_english(void)
                strncmp(value, "C.", 2) == 0 || strcmp(value, "POSIX") == 0;
     }
     return false; /* cron sets none of them: the staff read Japanese */
+}
+
+/* https://no-color.org: set and not empty, whatever it says. */
+static bool wants_colour(void)
+{
+    const char *forbids = getenv("NO_COLOR"), *terminal = getenv("TERM");
+
+    return isatty(STDOUT_FILENO) == 1 && !(forbids && *forbids) && terminal && strcmp(terminal, "dumb") != 0;
 }
 
 static Day today_in_tokyo(void)
@@ -86,7 +94,8 @@ static int run_command(const struct command_entry *entry, int argc, char **argv,
                                     .today = today_in_tokyo(),
                                     .share = share_folder(),
                                     .processors = processors(),
-                                    .terminal = isatty(STDERR_FILENO) == 1};
+                                    .terminal = isatty(STDERR_FILENO) == 1,
+                                    .colour = wants_colour()};
 
     if (asks_help(argc, argv)) {
         help_command(entry);

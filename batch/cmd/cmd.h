@@ -17,6 +17,7 @@ struct session {
     const char *share;   /* folder of shipped data, which holds templates/; no slash at its end */
     size_t processors;   /* that this process may use; so many workers run without --jobs */
     bool terminal;       /* standard error is a terminal: show progress and a summary */
+    bool colour;         /* standard output is one too, and NO_COLOR and TERM allow it */
 };
 
 typedef int command(const struct session *session, int argc, char **argv, struct err *err);

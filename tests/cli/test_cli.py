@@ -644,7 +644,7 @@ def test_quiet_and_terminal(suite):
     text = on_terminal(suite, "run", "-c", root / "kigen.conf", "--as-of", SECOND)
     suite.equal("on a terminal: nothing to do is one line more than the steps", len(
         [line for line in text.splitlines() if "nothing to do" in line]), 1)
-    for flags, wanted in (((), (8, 14)), (("--quiet",), (0, 0))):
+    for flags, wanted in (((), (14, 18)), (("--quiet",), (0, 0))):
         root = suite.fresh(suite.base)
         text = on_terminal(suite, "run", "-c", root / "kigen.conf", "--as-of", SECOND, *flags)
         # Progress is one line a step, with its seconds, and on a busy machine one that is wiped out again (ESC [K); the
@@ -657,6 +657,12 @@ def test_quiet_and_terminal(suite):
                     "" if wanted[0] <= len(lines) <= wanted[1] else text[:500])
         if not flags:
             suite.check("on a terminal: where it was published", "" if f"out/{SECOND}" in text else text[:500])
+            kept = kept.replace("\r", "")
+            alarms = re.findall(r"^KGN0632W alarm (\w+):", text, re.M)
+            suite.equal("on a terminal: each alarm by its name", re.findall(r"^  alarm (\w+)", kept, re.M), alarms)
+            counts = [int(count) for count in re.findall(r"^  [a-z_]+ +(\d+)$", kept, re.M)]
+            suite.equal("on a terminal: the sum of all dispositions", sum(counts[:-1]), counts[-1])
+            suite.equal("on a terminal of none that knows colours: no escape", "\x1b[" in kept, False)
         shutil.rmtree(root)
 
 
