@@ -15,7 +15,7 @@ RUN_PACKAGES  := gcc libc6-dev make pkg-config python3-minimal poppler-utils lib
                  libssl-dev zlib1g-dev libdeflate-dev libexpat1-dev libzip-dev libjansson-dev fonts-morisawa-bizud-gothic fonts-morisawa-bizud-mincho \
                  fonts-ipamj-mincho fonts-noto-cjk
 TEST_PACKAGES := $(RUN_PACKAGES) python3 libcriterion-dev strace util-linux \
-                 python3-openpyxl binutils sqlite3 zbar-tools dmtx-utils gpg gpg-agent gpgv
+                 python3-openpyxl binutils sqlite3 zbar-tools dmtx-utils gpg gpg-agent gpgv mandoc bash
 
 # ---- flags -------------------------------------------------------------------------------------------
 PKGS   := cairo harfbuzz freetype2 sqlite3 libconfig libqpdf libcrypto zlib libdeflate expat libzip jansson
@@ -70,7 +70,7 @@ run: prepare-run
 # What runs after so many minutes is killed and has failed.
 MINUTES ?= 60
 test: prepare-test
-	@$(MAKE) --no-print-directory -j$$(nproc) all unit shim $(BUILD)/bench/press
+	@$(MAKE) --no-print-directory -j$$(nproc) all unit shim $(BUILD)/bench/press man
 	@$(MAKE) --no-print-directory fuzz-short
 	@$(PYTHON) tests/run.py --build $(BUILD) --minutes $(MINUTES)
 
@@ -115,6 +115,25 @@ $(BUILD)/unit/barcode: tests/barcode/door.c $(BUILD)/libkigen.a Makefile
 	@echo "  LINK  $@"
 	@$(CC) -std=c17 $(OPT) -Wall -Wextra -Werror $(DEFS) $(INCLUDES) $(PC_CFLAGS) $(SANITIZE) $(TEST_LINK) -o $@ $(filter %.c %.a,$^) $(LIBS)
 
+# What is printed of the program's own tables: catalogue, manual pages, completion.
+$(BUILD)/manual: docs/man/manual.c $(BUILD)/libkigen.a Makefile
+	@echo "  LINK  $@"
+	@$(CC) -std=c17 $(OPT) -Wall -Wextra -Werror $(DEFS) $(INCLUDES) $(PC_CFLAGS) $(SANITIZE) $(TEST_LINK) -o $@ $(filter %.c %.a,$^) $(LIBS)
+
+# Manual pages in man1, man5 and man7, and the completion of bash.
+man: $(BUILD)/man/.made
+$(BUILD)/man/.made: $(BUILD)/manual $(wildcard docs/man/*.in)
+	@echo "  MAN   $(BUILD)/man"
+	@mkdir -p $(BUILD)/man/man1 $(BUILD)/man/man5 $(BUILD)/man/man7
+	@$(BUILD)/manual man docs/man $(BUILD)/man
+	@$(BUILD)/manual completion >$(BUILD)/man/kigen.bash
+	@touch $@
+
+# The message catalogue anew, after a sentence, a cause or an action was changed.
+catalogue: $(BUILD)/manual
+	@$(BUILD)/manual messages en >docs/messages.md
+	@$(BUILD)/manual messages ja >docs/messages.ja.md
+
 $(BUILD)/crash-shim.so: tests/crash/shim.c Makefile
 	@mkdir -p $(@D)
 	@echo "  CC    $<"
@@ -124,7 +143,7 @@ $(BUILD)/crash-shim.so: tests/crash/shim.c Makefile
 golden: all unit ; @$(PYTHON) tests/golden.py --build $(BUILD)
 
 # The names of all checks into tests/names.txt: after a check was added or taken away. One suite alone: tests/run.py --names.
-names: all unit shim ; @$(PYTHON) tests/run.py --build $(BUILD) --names
+names: all unit shim man ; @$(PYTHON) tests/run.py --build $(BUILD) --names
 
 # The pages of the sample, and of the last run in out/, as a desk, a narrow screen and paper show them: PNG files to look at.
 LOOK_SAMPLE := tests/golden/sample
@@ -289,10 +308,14 @@ $(BUILD)/bench/bare: tests/bench/bare.c $(BUILD)/main.o $(OBJECTS) Makefile
 	    $(filter %.c %.o,$^) $(LIBS)
 
 # ---- installation ------------------------------------------------------------------------------------
-install: all
+install: all man
 	install -D -m 0755 $(BUILD)/kigen $(DESTDIR)$(PREFIX)/bin/kigen
 	cd templates && find . -type f -exec install -D -m 0644 {} \
 	    $(DESTDIR)$(PREFIX)/share/kigen/templates/{} \;
+	cd $(BUILD)/man && find man1 man5 man7 -type f -exec install -D -m 0644 {} \
+	    $(DESTDIR)$(PREFIX)/share/man/{} \;
+	install -D -m 0644 $(BUILD)/man/kigen.bash \
+	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions/kigen
 
 deb:
 	dpkg-buildpackage -us -uc -b
@@ -314,11 +337,13 @@ help:
 	@echo "make layers purity the structure of the source, proven; doors: what may open, fork or wait"
 	@echo "make asan tidy     sanitizers; clang-format, clang-tidy, cppcheck"
 	@echo "make golden        writes tests/golden anew and shows the difference"
+	@echo "make catalogue     docs/messages.md and docs/messages.ja.md from the message tables"
+	@echo "make man           manual pages and bash completion into build/man"
 	@echo "make names         takes the names of all checks into tests/names.txt"
 	@echo "make fixture       joins the registers of fixtures/odawara after a hard row was added"
 	@echo "make bench         the press alone, the night of a made-up city of 185,501 people, and what proof and gates add"
 	@echo "make install       DESTDIR= PREFIX=/usr/local; make deb builds a Debian package"
 
-.PHONY: all run test golden names fixture prepare-run prepare-test prepare-tidy unit shim crash zones long differential mutants layers doors look-proof \
+.PHONY: catalogue man all run test golden names fixture prepare-run prepare-test prepare-tidy unit shim crash zones long differential mutants layers doors look-proof \
         purity asan tidy bench install deb clean help fuzz look fuzz-short fuzz-lot fuzz-coverage fuzz-driven fuzz-libfuzzer \
         prepare-fuzz

@@ -1,5 +1,6 @@
 /* kigen check: everything a run needs, verified; nothing written. */
 #include "cmd/cmd.h"
+#include "edge/config/keys.h"
 #include "edge/registers/registers.h"
 #include "flow/night/gates.h"
 #include "flow/night/languages.h"
@@ -155,16 +156,20 @@ int cmd_check(const struct session *session, int argc, char **argv, struct err *
                           .share = session->share,
                           .as_of = session->today,
                           .terminal = session->terminal};
-    const struct option_wanted options[] = {{"-c", .value = &order.config_path}};
+    bool show = false;
+    const struct option_wanted options[] = {{"-c", .value = &order.config_path}, {"--show", .flag = &show}};
     struct language_counts counts;
     struct night night;
     int status = -1;
 
-    if (options_only(argc, argv, options, 1, err))
+    if (options_only(argc, argv, options, sizeof options / sizeof options[0], err))
         return -1;
     order.config_path = option_config(order.config_path);
-    if (night_configure(&night, &order, err) || config_check_office(&night.config, err) ||
-        open_check_writable(&night.config, &night.arena, err) || night_open(&night, err) ||
+    if (night_configure(&night, &order, err))
+        goto out;
+    if (show)
+        config_show(&night.config);
+    if (config_check_office(&night.config, err) || open_check_writable(&night.config, &night.arena, err) || night_open(&night, err) ||
         open_check_since(&night.config, &night.against, &night.store, err) ||
         night_prepare(&night, err) || night_look_back(&night, err) || night_signoff(&night, err))
         goto out;

@@ -1,7 +1,7 @@
 /*
  * The commands of kigen, and how they read their options.
  *
- * main.c has the table of commands, reads the clock and prints the error. A command gets its own
+ * commands.c has their table; main.c reads the clock and prints the error. A command gets its own
  * arguments (argv[0] is its name). It returns 0 or another exit code that is no error (EXIT_NEWS),
  * or -1 with err. Results go to standard output, warnings and errors to standard error.
  */
@@ -17,12 +17,13 @@ struct session {
     const char *share;   /* folder of shipped data, which holds templates/; no slash at its end */
     size_t processors;   /* that this process may use; so many workers run without --jobs */
     bool terminal;       /* standard error is a terminal: show progress and a summary */
+    bool colour;         /* standard output is one too, and NO_COLOR and TERM allow it */
 };
 
 typedef int command(const struct session *session, int argc, char **argv, struct err *err);
 
 command cmd_run, cmd_check, cmd_status, cmd_why, cmd_record, cmd_void, cmd_form, cmd_reprint,
-    cmd_report, cmd_proof, cmd_forecast, cmd_verify, cmd_synth;
+    cmd_report, cmd_proof, cmd_forecast, cmd_verify, cmd_synth, cmd_help;
 
 /* The configuration file of a command without -c. */
 #define CONFIG_DEFAULT "/etc/kigen/kigen.conf"

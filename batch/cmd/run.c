@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "cmd/cmd.h"
+#include "cmd/summary.h"
 #include "flow/night/night.h"
 #include "flow/night/open.h"
 #include "edge/ledger/ledger_write.h"
@@ -93,34 +94,6 @@ static int order_read(const struct session *session, int argc, char **argv, stru
 
 /* ---- what is said at the end ----------------------------------------------------------------- */
 
-static void summary(const struct order *order, const struct printing *printing,
-                    const struct outcome *outcome)
-{
-    const struct lot *lot = &printing->lot;
-    char as_of[DAY_TEXT_MAX], mail_on[DAY_TEXT_MAX], deliver_on[DAY_TEXT_MAX];
-    bool english = messages_are_english();
-    struct delay_figures delay = lot_delay(lot);
-
-    printf(english ? "kigen: as of %s, mail day %s, delivery expected %s\n"
-                   : "kigen: 基準日 %s　差出日 %s　配達見込日 %s\n",
-           day_text(lot->as_of, as_of), day_text(lot->mail_on, mail_on),
-           day_text(lot->deliver_on, deliver_on));
-    for (int i = 0; i < DISPOSITION_COUNT; i++) {
-        struct term term = disposition_term((enum disposition)i);
-
-        printf(english ? "  %-12s %10llu\n" : "  %-12s %10llu  %s\n", term.word,
-               (unsigned long long)lot->dispositions[i], term.japanese);
-    }
-    printf(english ? "  letters %u in %u bundles; delay at most %u, median %u days\n"
-                   : "  %u通　%u束　遅延 最大%u日 中央値%u日\n",
-           lot->piece_count, lot->bundle_count, delay.max, delay.p50);
-    printf(english ? "  rejected rows, unreadable residents or alarms that are new: %llu\n"
-                   : "  新たに確認が必要なもの(取込不可・警告): %llu件\n",
-           (unsigned long long)outcome->news);
-    if (printing->folder && order->purpose == NIGHT_RUN)
-        printf(english ? "  published: %s\n" : "  公開先: %s\n", printing->folder);
-}
-
 static void nothing_to_do(const struct ledger_run *last)
 {
     printf(messages_are_english()
@@ -138,13 +111,16 @@ static bool summary_wanted(const struct order *order)
 }
 
 /* A night that made nothing says so, unless an older one was finished in its place. */
-static void say(const struct order *order, const struct printing *printing,
+static void say(const struct session *session, const struct order *order, const struct printing *printing,
                 const struct outcome *outcome, const struct ledger_run *last)
 {
+    const struct closing_words closing = {&printing->lot, order->purpose == NIGHT_RUN ? printing->folder : NULL,
+                                          outcome->news, session->colour};
+
     if (!summary_wanted(order))
         return;
     if (!outcome->up_to_date)
-        summary(order, printing, outcome);
+        summary_print(&closing);
     else if (!outcome->recovered)
         nothing_to_do(last);
 }
@@ -185,9 +161,9 @@ int cmd_run(const struct session *session, int argc, char **argv, struct err *er
              || night_publish(&night, err)) /* frozen, printed, accounted for, renamed */
         goto out;
     status = exit_of(&night.outcome);
-    say(&order, &night.printing, &night.outcome, &night.against.last);
     if (!night.outcome.up_to_date)
         night_end(&night, status); /* what is new, and the figures for a collector */
+    say(session, &order, &night.printing, &night.outcome, &night.against.last);
 out:
     night_release(&night);
     return status;

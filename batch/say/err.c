@@ -138,7 +138,9 @@ enum exit_code err_writing(int errno_value)
 
 _Noreturn void bug_stop(const char *file, int line, const char *what)
 {
-    fprintf(stderr, "KGN0000E %s:%d: internal error (bug): %s\n", file, line, what);
+    fputs("KGN0000E ", stderr);
+    fprintf(stderr, MSG_EN_BUG, file, line, what);
+    fputc('\n', stderr);
     _Exit(EXIT_BUG);
 }
 

@@ -98,11 +98,44 @@ def test_help(suite):
             suite.check(f"{what}: text", "" if len(result.out) > 8 else "says nothing")
     version = world.call(suite.kigen, "--version").out
     suite.check("--version is a version", "" if re.fullmatch(r"kigen \d+(\.\d+)+\n", version) else version)
-    source = (Path(__file__).resolve().parents[2] / "batch/main.c").read_text(encoding="utf-8")
+    source = (Path(__file__).resolve().parents[2] / "batch/cmd/commands.c").read_text(encoding="utf-8")
     suite.equal("--help lists every command", sorted(commands), sorted(re.findall(r'^    \{"([a-z]+)", cmd_', source, re.M)))
     for name, usage in commands.items():
         suite.check(f"{name} --help begins with its usage", "" if usage in " ".join(world.call(
             suite.kigen, name, "--help").out.split()) else usage)
+        suite.equal(f"help {name} is its --help", world.call(suite.kigen, "help", name).out, world.call(suite.kigen, name, "--help").out)
+    for language, cause, action in (("C", "\nCause\n", "\nWhat to do\n"), ("ja_JP.UTF-8", "\n原因\n", "\n対処\n")):
+        texts = {name: world.call(suite.kigen, "help", name, env={"LANG": language}) for name in ("KGN0407E", "KGN0407", "0407", "407", "kgn407")}
+        suite.equal(f"a message in {language}, however its number is written", {one.code for one in texts.values()}, {0})
+        suite.equal(f"a message in {language}, the same each time", len({one.out for one in texts.values()}), 1)
+        text = texts["407"].out
+        suite.check(f"a message in {language}: its parts", "" if text.startswith("KGN0407E\n") and cause in text and action in text else text)
+    retired = world.call(suite.kigen, "help", "KGN0631")
+    suite.check("a number of before names what is said now", "" if retired.code == 0 and "\nKGN0640E\n" in retired.out else str(retired))
+    for name in ("KGN9998", "0407X", "12345", "recrod", "KGN"):
+        result = world.call(suite.kigen, "help", name)
+        suite.equal(f"help {name}: {result}", (result.code, result.out, result.err[:9]), (64, "", "KGN0124E "))
+
+
+def test_show(suite):
+    """Every setting in force, each with its line in the file or as a default; then check as ever."""
+    fixture = Path(__file__).resolve().parents[2] / "fixtures/odawara"
+    folder = suite.top / "show"
+    shutil.copytree(fixture, folder)
+    config = folder / "kigen.conf"
+    config.write_text(config.read_text(encoding="utf-8").replace("../../out", "out"), encoding="utf-8")
+    lines = config.read_text(encoding="utf-8").splitlines()
+    plain, shown = (world.call(suite.kigen, "check", "-c", config, *more) for more in ((), ("--show",)))
+    table = (Path(__file__).resolve().parents[2] / "batch/edge/config/keys.def").read_text(encoding="utf-8")
+    keys = set(re.findall(r'^KEY\("([^"*]+)"', table, re.M))
+    for line in shown.out.splitlines():
+        found = re.match(r"(\S+) = .*  \[.*kigen\.conf:(\d+)\]$", line)
+        if found:
+            name = re.sub(r"\[\d+\]", "", found.group(1)).rsplit(".", 1)[-1]
+            suite.check(f"show {found.group(1)}: its line", "" if name in lines[int(found.group(2)) - 1] else line)
+    missing = {key for key in keys if not re.search(rf"^{re.escape(key)}\b.*  \[", shown.out, re.M)}
+    suite.equal("show: settings that are not told", missing, set())
+    suite.equal("show: the exit of check", shown.code, plain.code)
 
 
 def test_language(suite):
@@ -611,7 +644,7 @@ def test_quiet_and_terminal(suite):
     text = on_terminal(suite, "run", "-c", root / "kigen.conf", "--as-of", SECOND)
     suite.equal("on a terminal: nothing to do is one line more than the steps", len(
         [line for line in text.splitlines() if "nothing to do" in line]), 1)
-    for flags, wanted in (((), (8, 14)), (("--quiet",), (0, 0))):
+    for flags, wanted in (((), (14, 18)), (("--quiet",), (0, 0))):
         root = suite.fresh(suite.base)
         text = on_terminal(suite, "run", "-c", root / "kigen.conf", "--as-of", SECOND, *flags)
         # Progress is one line a step, with its seconds, and on a busy machine one that is wiped out again (ESC [K); the
@@ -624,6 +657,12 @@ def test_quiet_and_terminal(suite):
                     "" if wanted[0] <= len(lines) <= wanted[1] else text[:500])
         if not flags:
             suite.check("on a terminal: where it was published", "" if f"out/{SECOND}" in text else text[:500])
+            kept = kept.replace("\r", "")
+            alarms = re.findall(r"^KGN0632W alarm (\w+):", text, re.M)
+            suite.equal("on a terminal: each alarm by its name", re.findall(r"^  alarm (\w+)", kept, re.M), alarms)
+            counts = [int(count) for count in re.findall(r"^  [a-z_]+ +(\d+)$", kept, re.M)]
+            suite.equal("on a terminal: the sum of all dispositions", sum(counts[:-1]), counts[-1])
+            suite.equal("on a terminal of none that knows colours: no escape", "\x1b[" in kept, False)
         shutil.rmtree(root)
 
 
@@ -726,7 +765,7 @@ def test_many_nights(suite):
     suite.check("many nights: letters were written", "" if letters > nights / 4 else f"{letters} letters")
 
 
-TESTS = (test_bad_input, test_bad_input_on_the_first_night, test_commands_without_a_command, test_help, test_language,
+TESTS = (test_bad_input, test_bad_input_on_the_first_night, test_commands_without_a_command, test_help, test_show, test_language,
          test_unreadable_rows, test_gate, test_faults_name_their_column, test_addresses_name_their_fault, test_zeros_lost,
          test_every_reason_of_a_hold, test_new_is_new, test_news_of_a_night_that_was_cut_off,
          test_seconds_of_a_night_that_was_cut_off,

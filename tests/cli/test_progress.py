@@ -25,10 +25,10 @@ checks = Checks()
 check = checks.holds
 
 
-def office(folder: pathlib.Path) -> pathlib.Path:
+def office(folder: pathlib.Path, due: int = DUE, others: int = OTHERS) -> pathlib.Path:
     made = Town(RESIDENT_LEAST, CERTIFICATE_LEAST)
-    for at in range(DUE + OTHERS):
-        name, issued_on, expires_on = (("試験　太郎", "2022-01-05", "2027-02-10") if at < DUE else
+    for at in range(due + others):
+        name, issued_on, expires_on = (("試験　太郎", "2022-01-05", "2027-02-10") if at < due else
                                        ("試験　花子", "2026-01-05", "2030-05-05"))
         who = made.resident(at, resident_id=str(at), name=name, birth_date="1980-05-05", postal_code="2508555",
                             address=f"神奈川県小田原市荻窪{at}番地", status="resident")
@@ -91,7 +91,20 @@ def shows_and_clears(kigen: str, config: pathlib.Path, out: pathlib.Path) -> Non
     steps = [line for line in screen(text) if not line.startswith("KGN")]  # a warning may name a share
     check(not any("%" in line or re.search(r"\d/\d", line) for line in steps), f"it is gone: {steps}")
     check(all("\x1b[K" in part for part in text.split("\rkigen: ")[1:]), "each line erases what was longer before it")
+    paced = re.findall(r"\rkigen: ([^\r\n]*)\x1b\[K", text)
+    form = re.compile(r"(?:[a-z ,]+ (?:\d+ %|\d+/\d+)(?:, [\d.]+( MB)?/s, \d+ (?:s|min) left)?)?")
+    check(all(form.fullmatch(line) for line in paced), f"a share or count, then how fast and how long: {paced}")
     check((out / AS_OF).is_dir(), "it is published")
+
+
+def coloured(kigen: str, config: pathlib.Path) -> None:
+    """The closing summary: colours on a terminal that knows them, none where NO_COLOR or TERM=dumb says so."""
+    for name, more, wanted in (("as it is", {}, True), ("NO_COLOR", {"NO_COLOR": "1"}, False), ("an empty NO_COLOR", {"NO_COLOR": ""}, True),
+                               ("a dumb terminal", {"TERM": "dumb"}, False)):
+        environment = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+        code, text, _ = processes.on_terminal(kigen, "run", "-c", str(config), "--as-of", "2026-11-20", "--dry-run",
+                                              env={**environment, "LC_ALL": "C", "TERM": "xterm", **more}, whole=True)
+        check(("\x1b[1mkigen: as of" in text) == wanted and "kigen: as of" in text, f"{name}: {code} {text[-400:]!r}")
 
 
 def silent(kigen: str, config: pathlib.Path) -> None:
@@ -121,6 +134,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         config = office(pathlib.Path(name))
         shows_and_clears(kigen, config, pathlib.Path(name) / "out")
+        small = pathlib.Path(name) / "small"
+        small.mkdir()
+        coloured(kigen, office(small, 3, 3))
         silent(kigen, config)
         an_error_stands_alone(kigen, config)
     checks.end()

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Every command and option that a message, an answer, a help text or a page names exists: no advice leads to exit 64.
 
-The commands and what they take are the table of batch/main.c; each option of a usage line is one that the command's own
+The commands and what they take are the table of batch/cmd/commands.c; each option of a usage line is one that the command's own
 source reads. Prints `N passed, N failed`: one check a thing named.
 """
 
@@ -36,13 +36,13 @@ def literals(path: pathlib.Path) -> list:
 
 def table() -> dict:
     """Command -> the options of its usage line, from main.c."""
-    text = (ROOT / "batch/main.c").read_text(encoding="utf-8")
+    text = (ROOT / "batch/cmd/commands.c").read_text(encoding="utf-8")
     found = {name: set(OPTION.findall("".join(STRING.findall(usage)))) for name, _, usage in ENTRY.findall(text)}
-    check(len(found) == text.count(", cmd_") and len(found) >= 7, f"batch/main.c: only {sorted(found)} were understood")
+    check(len(found) == text.count(", cmd_") and len(found) >= 7, f"batch/cmd/commands.c: only {sorted(found)} were understood")
     for name, options in found.items():
         own = (ROOT / f"batch/cmd/{name}.c").read_text(encoding="utf-8")
         for option in sorted(options):
-            check(f'"{option}"' in own, f"batch/main.c: {name} names {option}, which batch/cmd/{name}.c does not read")
+            check(f'"{option}"' in own, f"batch/cmd/commands.c: {name} names {option}, which batch/cmd/{name}.c does not read")
     return found
 
 

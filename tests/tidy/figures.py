@@ -20,6 +20,7 @@ from checks import Checks
 import headers
 import layers
 import making
+import manual
 import prose
 import references
 
@@ -158,6 +159,7 @@ def measure(build: str) -> dict:
         "suites_counting_alone": own_counters(suites()),
         "makers_of_towns": town_makers(suites()),
         "objects_of_a_changes_line": sorted(making.rebuilt(build)),
+        "messages_untried": manual.untried(),
         "comments_reflowed": unreflowed(read(ROOT / ".clang-format")),
     }
     return {**{name: (len(places), places) for name, places in lists.items()}, "require_per_kloc_in_flow": (require_per_kloc(texts), [])}

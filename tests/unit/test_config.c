@@ -2,6 +2,7 @@
 #include <ftw.h>
 #include <sys/stat.h>
 
+#include "edge/config/keys.h"
 #include "readers.h"
 #include "long.h"
 
@@ -466,5 +467,116 @@ Test(config, broken_anywhere, .fini = scratch_remove)
         text[i] = bytes[i % (sizeof bytes - 1)];
         code = load(text, n);
         cr_assert(code == 0 || code == 78, "byte %zu: %d", i, code);
+    }
+}
+
+/* ---- the table of settings, which kigen check --show and kigen.conf(5) are made of ----------- */
+
+/* Loads the required settings and one more, in its group. */
+static int load_one(const char *key, const char *value)
+{
+    char text[2048], group[64];
+    const char *dot = strchr(key, '.');
+
+    REQUIRE(dot && (size_t)(dot - key) < sizeof group);
+    snprintf(group, sizeof group, "%.*s", (int)(dot - key), key);
+    snprintf(text, sizeof text, "registers = { %s %s%s%s%s }; output = { dir = \"out\"; %s%s%s%s }; ", REGISTERS,
+             strcmp(group, "registers") ? "" : dot + 1, strcmp(group, "registers") ? "" : " = ",
+             strcmp(group, "registers") ? "" : value, strcmp(group, "registers") ? "" : ";",
+             strcmp(group, "output") ? "" : dot + 1, strcmp(group, "output") ? "" : " = ",
+             strcmp(group, "output") ? "" : value, strcmp(group, "output") ? "" : ";");
+    if (strcmp(group, "registers") && strcmp(group, "output"))
+        snprintf(text + strlen(text), sizeof text - strlen(text), "%s = { %s = %s; };", group, dot + 1, value);
+    return load_text(text);
+}
+
+static bool has_range(const struct config_key *key, long *least, long *most)
+{
+    int used = 0;
+
+    return key->value && sscanf(key->value, "%ld-%ld%n", least, most, &used) == 2 &&
+           (key->value[used] == '\0' || key->value[used] == ' ');
+}
+
+Test(config, each_range_of_the_table_is_the_reader_s)
+{
+    size_t seen = 0;
+
+    for (const struct config_key *key = config_keys; key < config_keys + config_key_count; key++) {
+        char value[32];
+        long least, most;
+
+        if (!has_range(key, &least, &most) || strchr(key->key, '*') || strcmp(key->key, "office_load.from") == 0)
+            continue;
+        snprintf(value, sizeof value, "%ld", least);
+        load_one(key->key, value);
+        cr_expect(!strstr(err.text, "KGN0214"), "%s = %s: %s", key->key, value, err.text);
+        snprintf(value, sizeof value, "%ld", most);
+        load_one(key->key, value);
+        cr_expect(!strstr(err.text, "KGN0214"), "%s = %s: %s", key->key, value, err.text);
+        snprintf(value, sizeof value, "%ld", least - 1);
+        cr_expect(load_one(key->key, value) == EXIT_CONFIG_ && strstr(err.text, "KGN0214"), "%s = %s: %s", key->key, value, err.text);
+        if (most < 999999999) {
+            snprintf(value, sizeof value, "%ld", most + 1);
+            cr_expect(load_one(key->key, value) == EXIT_CONFIG_ && strstr(err.text, "KGN0214"), "%s = %s: %s", key->key, value, err.text);
+        }
+        seen++;
+    }
+    cr_expect_gt(seen, 40);
+}
+
+/* What defaults can be told by: every number, word and text that the configuration keeps for these groups. */
+static void figures(char *out, size_t room)
+{
+    const struct rules *r = &config.rules;
+    const struct shop *s = &config.shop;
+    int used = snprintf(out, room, "%d %d %d %d %d %d %d %d %d %d %d %d %d %d %d %d %d %d %d %d %d " STR_FMT " " STR_FMT " " STR_FMT
+                                   " %u %u %u %d %d %zu %zu %zu", config.max_unreadable, (int)config.encoding,
+                        (int)config.holidays_encoding, config.bundle_letters, config.duplex, (int)config.reply_form,
+                        (int)config.letters_approval, config.page2_form, config.approval_required, r->lead_days, r->cutoff_days,
+                        r->target_days, r->delivery_days, r->late_days, r->floor_days, r->past_days, r->notify_lapsed, r->supplement,
+                        (int)r->leap, r->by_issue[0].window_months, r->by_issue[0].birthdays, STR_ARG(s->paper), STR_ARG(s->envelope),
+                        STR_ARG(s->postage), (unsigned)s->paper_gsm, (unsigned)s->envelope_mg, (unsigned)s->specimens, s->insert, s->slack,
+                        config.closed_count, config.mailing_day_count, (size_t)config_card_weeks(&config, DAY_NONE));
+
+    for (size_t i = 0; i < sizeof config.gates / sizeof(int) && (size_t)used < room; i++)
+        used += snprintf(out + used, room - (size_t)used, " %d", ((const int *)(const void *)&config.gates)[i]);
+    REQUIRE((size_t)used < room);
+}
+
+Test(config, each_default_of_the_table_is_the_reader_s)
+{
+    char plain[4096], written[4096];
+    size_t seen = 0;
+
+    cr_assert_eq(load_text(REQUIRED), 0);
+    figures(plain, sizeof plain);
+    for (const struct config_key *key = config_keys; key < config_keys + config_key_count; key++) {
+        if (!key->value || !key->standard || !*key->standard || strncmp(key->key, "office_load", 11) == 0)
+            continue;
+        cr_expect_eq(load_one(key->key, key->standard), 0, "%s = %s: %s", key->key, key->standard, err.text);
+        figures(written, sizeof written);
+        cr_expect_str_eq(written, plain, "%s = %s is no default", key->key, key->standard);
+        seen++;
+    }
+    cr_expect_gt(seen, 50);
+}
+
+Test(config, each_word_of_the_table_is_the_reader_s)
+{
+    for (const struct config_key *key = config_keys; key < config_keys + config_key_count; key++) {
+        char words[256], value[300];
+
+        if (!key->value || !strchr(key->value, '|'))
+            continue;
+        snprintf(words, sizeof words, "%s", key->value);
+        for (char *word = strtok(words, "|"); word; word = strtok(NULL, "|")) {
+            bool is_switch = strcmp(word, "true") == 0 || strcmp(word, "false") == 0;
+
+            snprintf(value, sizeof value, is_switch ? "%s" : "\"%s\"", word);
+            cr_expect_eq(load_one(key->key, value), 0, "%s = %s: %s", key->key, value, err.text);
+        }
+        if (!strstr(key->value, "true"))
+            cr_expect(load_one(key->key, "\"planted\"") == EXIT_CONFIG_ && strstr(err.text, "KGN0216"), "%s: %s", key->key, err.text);
     }
 }

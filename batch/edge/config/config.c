@@ -67,6 +67,7 @@ int config_load(struct config *config, const char *path, const char *share, stru
         goto out;
     settings_sha256(&reading.settings, config->sha256);
     config->written = settings_written(&reading.settings, &config->written_count);
+    config->shown = settings_shown(&reading.settings, &config->shown_count);
     status = 0;
 out:
     settings_release(&reading.settings);

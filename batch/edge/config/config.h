@@ -62,11 +62,18 @@ struct config_post {              /* post.schemes and what belongs to it */
 
 #define ACCESS_FILE "access.jsonl" /* in the folder of the ledger (docs/contract 9.8) */
 
+struct config_shown { /* one value of the file, as it would be written, or an empty list or group */
+    Str key, value;
+    int line;
+};
+
 struct config {
     struct config_path file;        /* the configuration file itself */
     char sha256[65];                /* of the settings, without comments and layout */
     struct config_setting *written; /* what the file says, by key */
     size_t written_count;
+    struct config_shown *shown; /* the same in the order of the file, with lines: for kigen check --show */
+    size_t shown_count;
 
     struct config_strings *office; /* sorted by day, then language: ask config_office() */
     size_t office_count;

@@ -312,6 +312,39 @@ struct config_setting *settings_written(const struct settings *settings, size_t 
     return kept;
 }
 
+typedef VEC(struct config_shown) ShownVec;
+
+static void put_shown(const struct settings *settings, const Setting *setting, ShownVec *found)
+{
+    int count = config_setting_length(setting);
+    struct config_shown at = {.line = setting_line(setting)};
+
+    if (config_setting_is_aggregate(setting))
+        for (int i = 0; i < count; i++)
+            put_shown(settings, config_setting_get_elem(setting, (unsigned)i), found);
+    if ((config_setting_is_aggregate(setting) && count > 0) || config_setting_is_root(setting))
+        return;
+    at.key = str_of(setting_path(settings, setting));
+    at.value = config_setting_is_group(setting)       ? STR("{ }")
+               : config_setting_is_aggregate(setting) ? STR("( )")
+                                                      : without_controls(value_text(settings, setting), settings->arena);
+    if (config_setting_type(setting) == CONFIG_TYPE_STRING)
+        at.value = arena_printf(settings->arena, "\"" STR_FMT "\"", STR_ARG(at.value));
+    VEC_PUSH(found, at);
+}
+
+struct config_shown *settings_shown(const struct settings *settings, size_t *count)
+{
+    ShownVec found = {0};
+    struct config_shown *kept;
+
+    put_shown(settings, config_root_setting(&settings->parsed), &found);
+    *count = found.count;
+    kept = VEC_KEEP(settings->arena, &found);
+    VEC_RELEASE(&found);
+    return kept;
+}
+
 int setting_line(const Setting *setting)
 {
     return (int)setting->line;

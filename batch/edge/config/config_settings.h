@@ -13,6 +13,7 @@
 #include "base/arena.h"
 #include "say/err.h"
 #include "core/days/day.h"
+#include "edge/config/config.h"
 
 enum { CONFIG_TEXT_MAX = 1000 }; /* characters */
 
@@ -35,6 +36,9 @@ void settings_sha256(const struct settings *settings, char hex[65]);
 
 /* Every value that is written, by key, in the arena. */
 struct config_setting *settings_written(const struct settings *settings, size_t *count);
+
+/* Every value that is written, and every list or group that is empty, in the order of the file, as they would be written. */
+struct config_shown *settings_shown(const struct settings *settings, size_t *count);
 
 const char *setting_path(const struct settings *settings, const Setting *setting);
 int setting_line(const Setting *setting);

@@ -28,24 +28,47 @@ void progress_begin(struct progress *progress, const char *english, const char *
 {
     progress_clear(progress);
     progress->what = messages_are_english() ? english : japanese;
-    progress->at = seconds_now();
+    progress->at = progress->began = seconds_now();
+}
+
+static const double steady_seconds = 1; /* before that a rate says little */
+enum { A_MINUTE = 60, BYTES_A_MB = 1000000 };
+
+/* Done so far, in `unit`, a second; and what is left at that rate. Ends the line. */
+static void pace(const struct progress *progress, uint64_t done, uint64_t total, double unit, const char *unit_word)
+{
+    bool english = messages_are_english();
+    double took = progress->at - progress->began, left;
+
+    if (took >= steady_seconds && done > 0 && done < total) {
+        left = took * (double)(total - done) / (double)done;
+        fprintf(stderr, english ? ", %.1f%s/s, " : "　%.1f%s/秒　", (double)done / unit / took, unit_word);
+        if (left >= 2 * A_MINUTE)
+            fprintf(stderr, english ? "%.0f min left" : "残り約%.0f分", left / A_MINUTE);
+        else
+            fprintf(stderr, english ? "%.0f s left" : "残り約%.0f秒", left + 0.5);
+    }
+    fputs("\033[K", stderr);
 }
 
 void progress_share(void *context, uint64_t done, uint64_t total)
 {
     struct progress *progress = context;
 
-    if (is_due(progress))
-        fprintf(stderr, "\rkigen: %s %" PRIu64 " %%\033[K", progress->what,
-                total ? done * 100 / total : 100);
+    if (!is_due(progress))
+        return;
+    fprintf(stderr, "\rkigen: %s %" PRIu64 " %%", progress->what, total ? done * 100 / total : 100);
+    pace(progress, done, total, BYTES_A_MB, " MB");
 }
 
 void progress_count(void *context, uint64_t done, uint64_t total)
 {
     struct progress *progress = context;
 
-    if (is_due(progress))
-        fprintf(stderr, "\rkigen: %s %" PRIu64 "/%" PRIu64 "\033[K", progress->what, done, total);
+    if (!is_due(progress))
+        return;
+    fprintf(stderr, "\rkigen: %s %" PRIu64 "/%" PRIu64, progress->what, done, total);
+    pace(progress, done, total, 1, "");
 }
 
 void progress_clear(struct progress *progress)
