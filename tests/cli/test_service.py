@@ -299,7 +299,9 @@ def test_units(suite):
                                         (debian / f"kigen.{last['OnFailure']}").exists()), ("kigen-failed.service", True))
     suite.equal("at two, and made up for", {"OnCalendar=*-*-* 02:00:00 Asia/Tokyo", "Persistent=true"} <= set(timer), True)
     rules = (debian / "rules").read_text(encoding="utf-8")
-    suite.equal("nothing is started", rules.count("--no-enable --no-start"), 3)
+    suite.equal("nothing is started, nothing stopped for an upgrade",
+                ("QUIET := --no-enable --no-start --no-stop-on-upgrade --no-restart-after-upgrade\n" in rules,
+                 rules.count("\tdh_installsystemd "), rules.count("$(QUIET)")), (True, 2, 2))
     if shutil.which("systemd-analyze"):
         done = processes.run(["systemd-analyze", "security", "--offline=true", "--threshold=5", "--no-pager", str(debian / "kigen.service")],
                              text=True)
