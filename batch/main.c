@@ -1,7 +1,7 @@
 /*
  * kigen: the one reading of the clock, and the exit status.
  *
- * Only here the environment is looked at (language, colour), and only here an error is printed.
+ * Only here the environment is looked at (language, colour, journal), and only here an error is printed.
  */
 #include <errno.h>
 #include <sched.h>
@@ -43,6 +43,20 @@ static bool wants_colour(void)
     const char *forbids = getenv("NO_COLOR"), *terminal = getenv("TERM");
 
     return isatty(STDOUT_FILENO) == 1 && !(forbids && *forbids) && terminal && strcmp(terminal, "dumb") != 0;
+}
+
+/* Whether standard error is the journal itself: systemd says of which file it is. */
+static bool writes_to_journal(void)
+{
+    const char *stream = getenv("JOURNAL_STREAM");
+    char own[64];
+    struct stat is;
+
+    if (!stream || fstat(STDERR_FILENO, &is))
+        return false;
+    snprintf(own, sizeof own, "%llu:%llu", (unsigned long long)is.st_dev,
+             (unsigned long long)is.st_ino);
+    return strcmp(stream, own) == 0;
 }
 
 static Day today_in_tokyo(void)
@@ -162,12 +176,13 @@ int main(int argc, char **argv)
     umask(077); /* what a night writes is for its own account alone until the office decides */
     signal(SIGCHLD, SIG_DFL); /* who starts us may ignore it: nobody could wait for a worker then */
     messages_speak_english(wants_english());
+    messages_have_levels(writes_to_journal());
     if (!memory_keep(&err))
         status = dispatch(argc, argv, &err);
     if (fflush(stdout) || ferror(stdout))
         err_say(&err, FILE_WRITE, "stdout", system_says(EIO));
     if (err.code != EXIT_DONE) {
-        fprintf(stderr, "%s\n", err.text);
+        err_print(&err);
         return (int)err.code;
     }
     REQUIRE(status >= 0);

@@ -7,6 +7,7 @@
 #include "flow/night/night.h"
 #include "flow/night/open.h"
 #include "flow/night/postage.h"
+#include "flow/run/readers.h"
 
 static int ignore_certificate(void *context, const struct row *row,
                               const struct certificate *certificate, struct err *err)
@@ -169,10 +170,12 @@ int cmd_check(const struct session *session, int argc, char **argv, struct err *
         goto out;
     if (show)
         config_show(&night.config);
-    if (config_check_office(&night.config, err) || open_check_writable(&night.config, &night.arena, err) || night_open(&night, err) ||
+    if (config_check_office(&night.config, err) || run_readers_check(&night.config, err) ||
+        open_check_writable(&night.config, &night.arena, err) || night_open(&night, err) ||
         open_check_since(&night.config, &night.against, &night.store, err) ||
         night_prepare(&night, err) || night_look_back(&night, err) || night_signoff(&night, err))
         goto out;
+    run_readers_warn(&night.config, &night.arena);
     alarms_say(&night.alarms,
                /*published*/ false); /* what a night would say of folders that are not posted yet */
     /* kigen form needs no more than its folder; who has none is not asked for one */

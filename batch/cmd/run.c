@@ -5,6 +5,7 @@
 #include "cmd/summary.h"
 #include "flow/night/night.h"
 #include "flow/night/open.h"
+#include "flow/run/readers.h"
 #include "edge/ledger/ledger_write.h"
 
 enum { JOBS_MAX = 256 };
@@ -142,8 +143,10 @@ int cmd_run(const struct session *session, int argc, char **argv, struct err *er
     if (order_read(session, argc, argv, &order, err))
         return -1;
     if (night_configure(&night, &order, err) || config_check_office(&night.config, err) ||
+        run_readers_check(&night.config, err) ||
         open_check_since(&night.config, &night.against, &night.store, err))
         goto out;
+    run_readers_warn(&night.config, &night.arena);
     open_font_digests(&night.tonight, &night.config, &night.store);
     if (night_open(&night, err) /* lock, ledger */
         || open_check_since(&night.config, &night.against, &night.store, err) ||

@@ -17,7 +17,7 @@ static const struct message_text texts[] = {
 };
 #undef MESSAGE
 
-static bool speak_english;
+static bool speak_english, speak_levels;
 
 void messages_speak_english(bool english)
 {
@@ -27,6 +27,11 @@ void messages_speak_english(bool english)
 bool messages_are_english(void)
 {
     return speak_english;
+}
+
+void messages_have_levels(bool levels)
+{
+    speak_levels = levels;
 }
 
 const struct message_text *message_text(enum message message)
@@ -79,6 +84,27 @@ static void message_format(char *out, size_t room, enum message message, va_list
     message_clean(out);
 }
 
+/* syslog's level before the id, as sd-daemon(3) has it: error, warning, information. */
+static const char *level_of(char severity)
+{
+    if (!speak_levels)
+        return "";
+    return severity == 'E' ? "<3>" : severity == 'W' ? "<4>" : "<6>";
+}
+
+static void line_print(const char *text)
+{
+    const size_t severity = sizeof "KGN0000" - 1;
+
+    fprintf(stderr, "%s%s\n", level_of(strlen(text) > severity ? text[severity] : 'E'), text);
+}
+
+void err_print(const struct err *err)
+{
+    REQUIRE(err->code != EXIT_DONE);
+    line_print(err->text);
+}
+
 int err_say_(struct err *err, enum message message, enum exit_code code, ...)
 {
     va_list arguments;
@@ -100,7 +126,7 @@ void notice_say_(enum message message, ...)
     va_start(arguments, message);
     message_format(text, sizeof text, message, arguments);
     va_end(arguments);
-    fprintf(stderr, "%s\n", text);
+    line_print(text);
 }
 
 enum exit_code err_reading(int errno_value)
@@ -138,7 +164,7 @@ enum exit_code err_writing(int errno_value)
 
 _Noreturn void bug_stop(const char *file, int line, const char *what)
 {
-    fputs("KGN0000E ", stderr);
+    fprintf(stderr, "%sKGN0000E ", level_of('E'));
     fprintf(stderr, MSG_EN_BUG, file, line, what);
     fputc('\n', stderr);
     _Exit(EXIT_BUG);
@@ -148,6 +174,7 @@ _Noreturn void memory_stop(void)
 {
     static const char text[] = "KGN0000E out of memory\n";
 
+    fputs(level_of('E'), stderr);
     fwrite(text, 1, sizeof text - 1, stderr);
     _Exit(EXIT_BUG);
 }

@@ -69,6 +69,12 @@ int err_say_(struct err *err, enum message message, enum exit_code code, ...);
     (0 ? (void)printf(MSG_EN_##name, __VA_ARGS__) : notice_say_(MSG_##name, __VA_ARGS__))
 void notice_say_(enum message message, ...);
 
+/* Prints the error that is kept, as notice_say() does. */
+void err_print(const struct err *err);
+
+/* The journal's levels (<3> error, <4> warning, <6> information) before each message: where main.c
+ * found that standard error is the journal. */
+void messages_have_levels(bool levels);
 /* The language of all messages: Japanese, unless main.c chose English (locale C or en…). */
 void messages_speak_english(bool english);
 bool messages_are_english(void);

@@ -34,6 +34,7 @@ ALLOWED = {
     ("disk/file.c", "opendir"): "O_DIRECTORY | O_NONBLOCK: anything else is refused at once",
     ("disk/out.c", "open"): "a new file (O_EXCL)",
     ("disk/sync.c", "open"): "a folder (O_DIRECTORY)",
+    ("edge/disk/readers.c", "open"): "a folder (O_DIRECTORY)",
     ("edge/disk/lock.c", "open"): "an own file that grows or is held: O_NONBLOCK, regular files only",
     ("edge/disk/lock.c", "flock"): "LOCK_NB",
     ("edge/disk/rowmarks.c", "open"): "a new file without a name (O_TMPFILE), or O_EXCL; a header written anew",

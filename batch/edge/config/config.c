@@ -7,6 +7,8 @@
  */
 #include "edge/config/config.h"
 
+#include <string.h>
+
 #include "disk/path.h"
 #include "core/days/calendar.h"
 #include "core/text/columns.h"
@@ -473,6 +475,37 @@ static int letters_read(struct reading *reading, struct err *err)
 
 /* ---- output, required keys ------------------------------------------------------------------- */
 
+static const char *const reader_keys[READER_COUNT] = {
+    "output.groups.office", "output.groups.print", "output.groups.metrics"};
+
+const char *config_reader_key(enum config_reader reader)
+{
+    return reader_keys[reader];
+}
+
+static int groups_read(struct reading *reading, Setting *output, struct err *err)
+{
+    struct settings *settings = &reading->settings;
+    Setting *group;
+
+    if (setting_group(settings, output, "groups", &group, err))
+        return -1;
+    for (int i = 0; i < READER_COUNT; i++) {
+        const char *name = strrchr(reader_keys[i], '.') + 1;
+        struct config_group *reader = &reading->config->groups[i];
+        const Setting *entry = setting_member(group, name);
+
+        if (setting_text(settings, group, name, &reader->name, err))
+            return -1;
+        if (!entry)
+            continue;
+        reader->line = setting_line(entry);
+        if (str_is_empty(str_trim(reader->name)))
+            return err_say(err, CONFIG_EMPTY, WHERE(settings, entry));
+    }
+    return 0;
+}
+
 static int output_read(struct reading *reading, struct err *err)
 {
     struct config *config = reading->config;
@@ -481,7 +514,8 @@ static int output_read(struct reading *reading, struct err *err)
     if (setting_group(&reading->settings, reading->root, "output", &group, err) ||
         path_read(reading, group, "dir", &config->output_dir, err) ||
         path_read(reading, group, "ledger", &config->ledger, err) ||
-        path_read(reading, group, "metrics", &config->metrics, err))
+        path_read(reading, group, "metrics", &config->metrics, err) ||
+        groups_read(reading, group, err))
         return -1;
     if (config->ledger.path.n == 0 && config->output_dir.path.n > 0)
         config->ledger =

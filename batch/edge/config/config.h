@@ -51,6 +51,13 @@ struct config_path {
     Str path;       /* resolved; empty where the setting is absent */
 };
 
+/* output.groups: who reads what besides the account of the night. */
+enum config_reader { READER_OFFICE, READER_PRINT, READER_METRICS, READER_COUNT };
+struct config_group {
+    Str name; /* of the system; empty: nobody */
+    int line; /* where it is set */
+};
+
 enum { POST_CODES_MAX = 32 };
 struct config_post {              /* post.schemes and what belongs to it */
     struct config_path schemes;   /* may be absent: no postage is reckoned */
@@ -131,6 +138,7 @@ struct config {
 
     struct config_path output_dir, ledger;
     struct config_path metrics; /* may be absent: no metrics are written */
+    struct config_group groups[READER_COUNT];
 };
 
 /*
@@ -166,6 +174,8 @@ bool config_office_same(const struct config *config, Day a, Day b);
  * counter. For commands that print letters. */
 int config_check_office(const struct config *config, struct err *err);
 bool config_office_needed(Str key); /* one of these four */
+
+const char *config_reader_key(enum config_reader reader); /* "output.groups.office" */
 
 /* The error where the ledger has no published run and mailing.since is not given; -1. */
 int config_since_missing(const struct config *config, struct err *err);

@@ -504,7 +504,7 @@ static int adopt_folder(const struct config *config, struct store *store, Str na
     int status;
 
     if (audit_folder(folder, /*deep*/ false, &report, &fault)) {
-        fprintf(stderr, "%s\n", fault.text);
+        err_print(&fault);
         return err_say(err, FOLDER_UNKNOWN, folder);
     }
     status = read_whole(&adoption, folder, &run, err) || stop_again(&adoption, folder, err);

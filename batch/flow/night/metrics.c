@@ -13,6 +13,7 @@
 #include "edge/disk/publish.h"
 #include "edge/ledger/ledger_status.h"
 #include "flow/night/metrics.h"
+#include "flow/run/readers.h"
 
 static void gauge(struct out *out, const char *name, const char *help)
 {
@@ -114,15 +115,19 @@ static void put_lasting(struct out *out, const struct lasting *lasting, Day as_o
     out_format(out, "kigen_too_late_people %llu\n", (unsigned long long)lasting->backlog.people);
 }
 
-/* All figures take the place of the last ones at once. Who may read them is decided here. */
-static int put_in_place(const char *fresh, const char *path, struct err *err)
+/* All figures take the place of the last ones at once, readable already by who may read them. */
+static int put_in_place(const struct config *config, const char *fresh, struct err *err)
 {
-    return file_move(fresh, path, err);
+    return run_readers_of_metrics(config, fresh, err) ||
+                   file_move(fresh, config->metrics.path.p, err)
+               ? -1
+               : 0;
 }
 
-static int write_file(const struct night_end *end, const char *path,
+static int write_file(const struct night_end *end, const struct config *config,
                       const struct metrics_from *from, struct arena *arena, struct err *err)
 {
+    const char *path = config->metrics.path.p;
     const char *fresh = arena_printf(arena, "%s.new", path).p;
     char day[DAY_TEXT_MAX];
     struct account account = account_of(from->lot, NULL);
@@ -148,7 +153,7 @@ static int write_file(const struct night_end *end, const char *path,
     put_letters(&out, &account);
     put_alarms(&out, from->alarms);
     put_gates(&out, end->gate);
-    return out_close(&out, err) || put_in_place(fresh, path, err) ? -1 : 0;
+    return out_close(&out, err) || put_in_place(config, fresh, err) ? -1 : 0;
 }
 
 void metrics_write(const struct night_end *end, const struct config *config,
@@ -159,6 +164,6 @@ void metrics_write(const struct night_end *end, const struct config *config,
     REQUIRE((end->exit == EXIT_GATE) == (end->gate != NULL));
     if (str_is_empty(config->metrics.path))
         return;
-    if (write_file(end, config->metrics.path.p, from, arena, &fault))
+    if (write_file(end, config, from, arena, &fault))
         notice_say(METRICS_LEFT_OUT, config->metrics.configured.p, fault.text);
 }

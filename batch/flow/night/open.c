@@ -5,6 +5,7 @@
 #include "edge/disk/lock.h"
 #include "edge/disk/publish.h"
 #include "edge/ledger/ledger_gates.h"
+#include "flow/run/readers.h"
 
 /* Whose notice was due before kigen began: nobody knows but the office, and it says so before the
  * first letter. */
@@ -53,7 +54,10 @@ static int open_to_write(struct store *store, const struct config *config, struc
 {
     const char *ledger = config->ledger.path.p;
 
+    bool made = !path_exists(config->output_dir.path.p);
+
     return folder_make_all(config->output_dir.path.p, err) ||
+                   (made && run_readers_of_output(config, err)) ||
                    folder_make_all(ledger_folder(config, arena), err) ||
                    ledger_lock(ledger, &store->lock_fd, err) ||
                    ledger_open(&store->ledger, ledger, err)

@@ -8,6 +8,7 @@
 #include "edge/ledger/ledger.h"
 #include "edge/ledger/ledger_gates.h"
 #include "edge/ledger/ledger_write.h"
+#include "flow/run/readers.h"
 #include "flow/run/run.h"
 
 int run_today(const struct store *store, Day asked, Day *today, struct arena *arena,
@@ -46,8 +47,10 @@ int run_publish(struct printing *printing, const struct config *config, struct s
     REQUIRE(store->ledger);                      /* the ledger is open */
     REQUIRE(printing->run.state == RUN_PRINTED); /* and the run printed */
     printing->run.ended_at = seconds_of_clock();
-    if (file_remove(path_join(arena, printing->partial, "lot"), err) ||
+    if (run_readers_of_parts(config, printing->partial, arena, err) ||
+        file_remove(path_join(arena, printing->partial, "lot"), err) ||
         folder_remove(path_join(arena, printing->partial, "scratch"), err) ||
+        run_readers_of_folder(config, printing->partial, err) ||
         folder_sync(printing->partial, err) ||
         rowmarks_keep(config->ledger.path.p, store->salt, run, err) ||
         folder_publish(printing->partial, printing->folder, config->output_dir.path.p, err) ||

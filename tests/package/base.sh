@@ -1,0 +1,13 @@
+#!/bin/sh
+# A Debian 12 in a folder, made once: what machines have that kigen is installed on, and no more. Usage: base.sh FOLDER
+set -eu
+
+[ "$(id -u)" -eq 0 ] || { echo "base.sh: only root can make a Debian in a folder" >&2; exit 77; }
+[ ! -e "$1/made" ] || exit 0
+rm -rf "$1"
+mkdir -p "$1"
+mirror=$(sed -n 's/^URIs: *//p; s/^deb \(\[[^]]*\] \)\?\([^ ]*\) .*/\2/p' /etc/apt/sources.list.d/*.sources /etc/apt/sources.list 2>/dev/null | head -n 1)
+debootstrap --variant=minbase --include=systemd,systemd-sysv,dbus,libpam-systemd,ca-certificates \
+    bookworm "$1/root" "${mirror:-http://deb.debian.org/debian}" >"$1/log" 2>&1 || { tail -n 5 "$1/log" >&2; exit 1; }
+rm -rf "$1/root/var/cache/apt/archives"/*.deb
+touch "$1/made"

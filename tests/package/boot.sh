@@ -1,0 +1,67 @@
+#!/bin/sh
+# The life of an installation, on a Debian 12 of its own that is booted: the package of 0.1.0 makes nights and is upgraded;
+# nothing starts by itself; a night by the timer's unit; who reads what; what a failed night leaves in the journal; purge.
+# Usage: boot.sh FOLDER [--chroot]; root. --chroot does what can be done without booting, where systemd-nspawn cannot.
+set -eu
+
+here=$(cd "$(dirname "$0")" && pwd)
+work=$1
+how=${2:-}
+# The last commit of 0.1.0.
+old=${OLD:-$(git -C "$here" log -1 --before=2026-11-22T23:59:59Z --format=%H)}
+[ -n "$old" ] || { echo "boot: this clone has no commit of 0.1.0; give one: OLD=COMMIT" >&2; exit 1; }
+
+mkdir -p "$work"
+work=$(cd "$work" && pwd)
+cd "$here/../.."
+new_deb=$(sh "$here/deb.sh" HEAD "$work/debs")
+old_deb=$(sh "$here/deb.sh" "$old" "$work/debs")
+sh "$here/base.sh" "$work/base"
+
+root=$work/root
+rm -rf "$root"
+cp -a --reflink=auto "$work/base/root" "$root"
+mkdir -p "$root/root/test/result"
+cp "$new_deb" "$root/root/test/new.deb"
+cp "$old_deb" "$root/root/test/old.deb"
+cp "$here/boot-inside.sh" "$here/night.sh" "$root/root/test/"
+
+# What both versions need comes from the network now; the booted machine has none.
+cp /etc/resolv.conf "$root/etc/resolv.conf" 2>/dev/null || true
+cp -r /etc/apt/apt.conf.d/. "$root/etc/apt/apt.conf.d/"
+cp -r /etc/apt/sources.list.d/. "$root/etc/apt/sources.list.d/" 2>/dev/null || true
+printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"
+chmod 755 "$root/usr/sbin/policy-rc.d"
+needs=$(dpkg-deb -f "$new_deb" Depends; dpkg-deb -f "$old_deb" Depends)
+names=$(echo "$needs" | tr ',' '\n' | sed -n 's/^ *\([a-z0-9.+-]*\).*/\1/p' | sort -u)
+# shellcheck disable=SC2086 # a list
+chroot "$root" sh -c 'apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@"' sh \
+    $names acl jq >"$work/needs.log" 2>&1 || { tail -n 5 "$work/needs.log" >&2; exit 1; }
+rm -f "$root/usr/sbin/policy-rc.d"
+
+if [ "$how" = --chroot ]; then
+    unshare --net --mount --pid --fork sh -eu -c '
+        mount -t proc proc "$1/proc"
+        mount -t tmpfs tmpfs "$1/tmp"
+        chroot "$1" sh /root/test/boot-inside.sh chroot' sh "$root"
+else
+    cat >"$root/etc/systemd/system/kigen-test.service" <<'UNIT'
+[Unit]
+After=multi-user.target dbus.service
+[Service]
+Type=oneshot
+ExecStart=/bin/sh /root/test/boot-inside.sh booted
+ExecStopPost=/bin/systemctl --no-block poweroff
+StandardOutput=file:/root/test/result/log
+StandardError=inherit
+UNIT
+    mkdir -p "$root/etc/systemd/system/default.target.wants"
+    ln -sf /etc/systemd/system/kigen-test.service "$root/etc/systemd/system/default.target.wants/"
+    rm -f "$root/etc/machine-id"
+    code=0
+    timeout --kill-after=30 900 systemd-nspawn --directory="$root" --boot --register=no --keep-unit --private-network --quiet \
+        >"$work/console" 2>&1 </dev/null || code=$?
+    cat "$root/root/test/result/log" 2>/dev/null || { tail -n 20 "$work/console" >&2; echo "boot: it did not boot ($code)" >&2; exit 1; }
+fi
+tail -n 1 "$root/root/test/result/outcome" 2>/dev/null || { echo "boot: it did not come to its end" >&2; exit 1; }
+grep -q '^[0-9]* passed, 0 failed$' "$root/root/test/result/outcome"
