@@ -67,9 +67,9 @@ def suites(build: str) -> list:
         ("postage", [python, "tests/postage/compare.py", "--door", f"{build}/unit/postage"]),
         ("barcode-text", [python, "tests/barcode/compare.py", "--build", build]),
         ("pn-delayer", [python, "tests/oracle/pn_delayer.py", "--kigen", kigen]),
-        ("forecast", [python, "tests/forecast/compare.py", "--build", build]),
+        ("forecast", [python, "tests/forecast/compare.py", "--build", build, "--seeds", "1"]),
         ("hard", [python, "tests/cli/test_hard.py", "--kigen", kigen]),
-        ("mutants", [python, "tests/mutants/run.py", "--build", build]),
+        ("mutants", [python, "tests/mutants/run.py", "--build", build, "--part", "2"]),
         ("gate_proof", [python, "tests/cli/test_gate_proof.py", "--build", build]),
         ("stops", [python, "tests/cli/test_stops.py", "--build", build]),
         ("nets", [python, "tests/cli/test_nets.py", "--kigen", kigen]),
@@ -129,11 +129,11 @@ def suites(build: str) -> list:
         ("privacy", [python, "tests/cli/test_privacy.py", "--kigen", kigen]),
         ("forks", [python, "tests/crash/forks.py", "--kigen", kigen]),
         ("crash", [python, "tests/crash/crash.py", "--kigen", kigen, "--shim", f"{build}/crash-shim.so",
-                   "--points", "12"]),
+                   "--points", "6"]),
         ("crash-record", [python, "tests/crash/record.py", "--kigen", kigen, "--shim", f"{build}/crash-shim.so"]),
         ("upgrade", [python, "tests/cli/test_upgrade.py", "--kigen", kigen, "--shim", f"{build}/crash-shim.so"]),
         ("observer", [python, "tests/oracle/observer.py", "--kigen", kigen, "--shim", f"{build}/crash-shim.so"]),
-        ("differential", [python, "tests/oracle/differential.py", "--kigen", kigen, "--seconds", "1200", "--scenarios", "24"]),
+        ("differential", [python, "tests/oracle/differential.py", "--kigen", kigen, "--seconds", "1200", "--scenarios", "14"]),
     ]
 
 

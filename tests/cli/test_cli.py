@@ -517,7 +517,7 @@ def test_full_disk(suite):
     published = max(at for at, (name, _, _) in enumerate(calls, 1) if name == "COMMIT")
     numbers = range(1, len(calls) + 1)
     if not suite.long:
-        numbers = sorted(random.Random(suite.seed).sample(numbers, 40))
+        numbers = sorted(random.Random(suite.seed).sample(numbers, 16))
 
     def fill(number):
         root = suite.top / f"full-{number}"
@@ -719,7 +719,7 @@ def test_second_run_of_a_day(suite):
 
 def test_many_nights(suite):
     """The last night of many costs what the first did: time, memory, bytes written, and calls on the ledger."""
-    nights = 250 if suite.long else 40
+    nights = 250 if suite.long else 16
     root = suite.fresh()
     root.mkdir()
     made = world.call(suite.kigen, "synth", "--residents", 2000, "--seed", 11, "--as-of", "2026-05-01", root / "in")

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The first night of an office: the README as printed, who signs, whom others told, and where files may lie.
+"""The first night of an office: README and the pages for operators as printed, who signs, whom others told, and where files may lie.
 
     tests/cli/test_first.py --kigen build/kigen        ends with: N passed, N failed
 """
@@ -14,22 +14,24 @@ import processes
 from town import Town
 from world import FIRST, SECOND
 
-README = world.REPO / "README.md"
+# In the order in which a reader tries them, in one folder.
+PAGES = [world.REPO / page for page in ("README.md", "docs/night.md", "docs/events.md", "docs/gates.md", "docs/recovery.md")]
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.M | re.S)
 
 
 def fences(kind, holding=""):
-    return [text for word, text in FENCE.findall(README.read_text(encoding="utf-8")) if word == kind and holding in text]
+    return [text for page in PAGES for word, text in FENCE.findall(page.read_text(encoding="utf-8"))
+            if word == kind and holding in text]
 
 
 # ---- the README ------------------------------------------------------------------------------------------------------
 
-def readme_lines():
-    """Each line of its shell blocks, but for make, which builds and tests kigen itself."""
+def printed_lines():
+    """Each line of their shell blocks, but for make, which builds and tests kigen itself."""
     return [line for block in fences("sh") for line in block.splitlines() if line and not line.startswith("make ")]
 
 
-def test_the_readme_works_as_printed(suite):
+def test_readme_and_pages_work_as_printed(suite):
     """In a fresh folder, with the configuration and the events that it prints; `cd` is the only line done by hand."""
     root, tools = suite.fresh(), suite.fresh()
     root.mkdir()
@@ -39,7 +41,7 @@ def test_the_readme_works_as_printed(suite):
     configuration, events = fences("", "registers"), fences("", "id,event,on")
     suite.equal("one configuration and one file of events", (len(configuration), len(events)), (1, 1))
     commands = set()
-    for line in readme_lines():
+    for line in printed_lines():
         words = shlex.split(line, comments=True)
         if words[0] == "cd":
             root /= words[1]
@@ -58,6 +60,21 @@ def test_the_readme_works_as_printed(suite):
             piece = re.search(r"^\d{6}-\d{6}-\d,", events[0], re.M)[0].rstrip(",")
             suite.equal("the clerk is told of a letter", "disposition     " in done.stdout and piece in done.stdout, True)
     suite.equal("they are all there", sorted(commands), sorted(world.commands(suite.kigen)))
+
+
+def test_the_japanese_readme_says_the_same(suite):
+    """Its commands, configuration and figures are those of README.md: what that one is tested for holds for both."""
+    read = [(world.REPO / name).read_text(encoding="utf-8") for name in ("README.md", "README.ja.md")]
+    blocks = [[[line.split("#")[0].rstrip() for line in text.splitlines()] for _, text in FENCE.findall(page)] for page in read]
+    suite.equal("commands and configuration", blocks[1], blocks[0])
+    links = [sorted(re.findall(r"\]\(([^)]+)\)|src=\"([^\"]+)\"", page)) for page in read]
+    suite.equal("links", links[1], [link for link in links[0] if link != ("README.ja.md", "")])
+    month = {"March": "3", "May": "5", "September": "9"}
+    story = re.sub(r"(\d+) (March|May|September)", lambda day: f"{month[day[2]]} {day[1]}",
+                   read[0][read[0].index("## The year"):read[0].index("![Letters")])
+    told = read[1][read[1].index("## kigen が必要"):read[1].index("![週ごと")]
+    figure = re.compile(r"\d(?:[\d,]*\d)?")
+    suite.equal("the figures of the story", sorted(figure.findall(told)), sorted(figure.findall(story)))
 
 
 # ---- who signs, and whom others told ---------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from town import Town
 from world import FIRST, SECOND
 
 import processes                 # tests/lib, which world has found
+import seeds
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "crash"))
 import board as boards
@@ -200,23 +201,24 @@ def test_cut_off(suite):
     _, result = suite.form(tree, "C0001", env=board.env(suite.shim, tree))
     calls = board.calls()
     suite.equal(f"undisturbed: {result}", (result.code, len(calls) > 5), (0, True))
-    for target in range(1, len(calls) + 1):
-        for action, name in ((boards.BEFORE, "before"), (boards.AFTER, "after"), (boards.FULL, "full at")):
-            tree = suite.fresh(root)
-            board = boards.Board(tree / "board", target, action)
-            path, result = suite.form(tree, "C0001", env=board.env(suite.shim, tree))
-            world.wait_unlocked(tree)
-            board.remove()
-            told = [event[4] for event in events_of(tree)]
-            what = f"{name} {target} of {len(calls)} {calls[target - 1]}: {result}"
-            suite.equal(f"{what}: a form that is there is on record", (path.exists() and not told, len(told) <= 1), (False, True))
-            suite.equal(f"{what}: done is done", result.code != 0 or path.exists(), True)
-            text = suite.given(tree, "C0001", path=tree / "again.pdf" if path.exists() else path)
-            ids = [event[4] for event in events_of(tree)]
-            suite.equal(f"{what}: another id than before", (ids[:-1], ids[-1] in text, len(set(ids))), (told, True, len(ids)))
-            if not path.exists():
-                suite.check(f"{what}: nothing is left", [left.name for left in tree.iterdir() if "partial" in left.name])
-            shutil.rmtree(tree)
+    ways = ((boards.BEFORE, "before"), (boards.AFTER, "after"), (boards.FULL, "full at"))
+    accidents = [(target, action, name) for target in range(1, len(calls) + 1) for action, name in ways]
+    for target, action, name in seeds.part(accidents, 0.3, seeds.fresh()):
+        tree = suite.fresh(root)
+        board = boards.Board(tree / "board", target, action)
+        path, result = suite.form(tree, "C0001", env=board.env(suite.shim, tree))
+        world.wait_unlocked(tree)
+        board.remove()
+        told = [event[4] for event in events_of(tree)]
+        what = f"{name} {target} of {len(calls)} {calls[target - 1]}: {result}"
+        suite.equal(f"{what}: a form that is there is on record", (path.exists() and not told, len(told) <= 1), (False, True))
+        suite.equal(f"{what}: done is done", result.code != 0 or path.exists(), True)
+        text = suite.given(tree, "C0001", path=tree / "again.pdf" if path.exists() else path)
+        ids = [event[4] for event in events_of(tree)]
+        suite.equal(f"{what}: another id than before", (ids[:-1], ids[-1] in text, len(set(ids))), (told, True, len(ids)))
+        if not path.exists():
+            suite.check(f"{what}: nothing is left", [left.name for left in tree.iterdir() if "partial" in left.name])
+        shutil.rmtree(tree)
 
 
 def test_second_page(suite):

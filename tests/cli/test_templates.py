@@ -187,6 +187,10 @@ BAD = {
         ({**ENGLISH, "renewal/en/words.txt": "[own]\nA proxy may come\n"}, 78, "KGN1069E T/renewal/en/words.txt:2:1: "),
     "a text of the office that English lacks":
         ({**ENGLISH, "renewal/en/words.txt": "[own]\n{{office.fee}}\n"}, 78, "KGN1075E T/renewal/en/words.txt:2:1: office.fee "),
+    "a QR code that few letters show, and that is too long for one":
+        ({"common/ja/layout.conf": LAYOUT.replace('{ text = "foot"', '{ qr = "code"; size = 15; }, { text = "foot"'),
+          "common/ja/words.txt": WORDS + "[code]\n{{#for_other}}https://x.example.jp/" + "a" * 3000 + "{{/for_other}}\n"},
+         78, "KGN0546E T/common/ja/layout.conf: "),
     "a fault of language.conf":
         ({**ENGLISH, "common/en/language.conf": LANGUAGE.replace("{western}", "{year}")}, 78,
          "KGN1065E T/common/en/language.conf:1:"),

@@ -715,7 +715,7 @@ def main():
         if not every:
             rng.shuffle(points)
             rng.shuffle(others)
-            points, others, twice = points[:options.points], others[:24], twice[:8]   # a few of each always fit
+            points, others, twice = points[:options.points], others[:12], twice[:4]   # a few of each always fit
         if options.paths:
             others, twice = [(lab.restart_point, how, n, action) for how in ("again", "later")
                              for n in lab.finishing_calls(how, options.paths) for action in both], []

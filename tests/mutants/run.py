@@ -5,7 +5,7 @@ Each line of mutants.tsv makes one text of one source file wrong. That file alon
 objects of the build, and the night named there is run dry on a copy of fixtures/odawara: it must end with 8 and name
 the gate. Before that, the program as it is must go through every night with 0 or 4.
 
-    tests/mutants/run.py --build build [--only ID]... [--explore] [--jobs 2]
+    tests/mutants/run.py --build build [--only ID]... [--part N] [--explore] [--jobs 2]
 
 --explore runs every night on every mutant and says which of them stop it. Prints `N passed, N failed`: one check a
 mutant and one a night.
@@ -20,6 +20,7 @@ import sys
 import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
+import seeds
 from checks import Checks
 from nights import CLASS, NIGHTS, RECORDED, RESPELLED, Build, gate_of, night, night_folder, read_mutants, record, respell
 
@@ -74,6 +75,7 @@ def main():
     arguments.add_argument("--only", action="append", default=[])
     arguments.add_argument("--explore", action="store_true")
     arguments.add_argument("--jobs", type=int, default=2)
+    arguments.add_argument("--part", type=int, default=0, help="one in so many, by dice")
     options = arguments.parse_args()
     build = Build(options.build)
     memory = pathlib.Path("/dev/shm")
@@ -82,10 +84,12 @@ def main():
         nights = pathlib.Path(work)
         prepare(build.folder / "kigen", nights, checks)
         mutants = [each for each in read_mutants() if not options.only or each["id"] in options.only]
+        if options.part:
+            mutants = seeds.part(mutants, 1 / options.part, seeds.fresh())
         with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
             said = pool.map(lambda mutant: try_mutant(build, mutant, nights, options.explore), mutants)
             for mutant, fault in zip(mutants, said):
-                checks.check(mutant["id"], fault, f"mutant {mutant['id']}")
+                checks.check(mutant["id"], fault, "a mutant is stopped")
     checks.end()
 
 

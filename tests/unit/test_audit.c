@@ -346,15 +346,20 @@ Test(audit, every_spoiled_field_is_found)
         {"office/summary.xlsx", "PK", "pk", "KGN0703E"},
     };
 
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        struct arena arena = {0};
-        struct audit_report report;
-        struct scratch scratch;
-        struct err err = {0};
+    struct arena arena = {0};
+    struct scratch scratch;
 
-        scratch_make(&scratch);
-        publish(&scratch, sample_lot(&arena));
-        replace(scratch_path(&scratch, cases[i].file), cases[i].from, cases[i].to);
+    scratch_make(&scratch);
+    publish(&scratch, sample_lot(&arena));
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct audit_report report;
+        struct err err = {0};
+        char path[SCRATCH_PATH_MAX];
+        Str before;
+
+        snprintf(path, sizeof path, "%s", scratch_path(&scratch, cases[i].file));
+        before = file_text(path);
+        replace(path, cases[i].from, cases[i].to);
         cr_assert_eq(audit_folder(scratch.path, false, &report, &err), -1);
         cr_assert_not_null(strstr(err.text, "KGN0800E"), "the digest is the first guard: %s",
                            err.text);
@@ -365,9 +370,12 @@ Test(audit, every_spoiled_field_is_found)
         cr_assert_eq(err.code, EXIT_DATA, "%d %s", err.code, err.text);
         cr_assert_not_null(strstr(err.text, cases[i].message), "%s -> %s: wanted %s, heard %s",
                            cases[i].from, cases[i].to, cases[i].message, err.text);
-        scratch_remove(&scratch);
-        arena_release(&arena);
+        file_put(path, before);
+        seal(&scratch);
     }
+    cr_assert_eq(audit_folder(scratch.path, true, &(struct audit_report){0}, &(struct err){0}), 0);
+    scratch_remove(&scratch);
+    arena_release(&arena);
 }
 
 Test(audit, every_missing_or_foreign_file_is_found)

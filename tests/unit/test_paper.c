@@ -7,6 +7,7 @@
 #include "sample_lot.h"
 #include "squares.h"
 #include "synth/dice.h"
+#include "long.h"
 
 /* ---- lines that hold whatever there is ------------------------------------------------------- */
 
@@ -309,7 +310,7 @@ static void headings_stand(const PaperPages *pages, unsigned seed)
 
 Test(paper, papers_by_dice)
 {
-    for (unsigned seed = 1; seed <= PAPERS; seed++) {
+    for (unsigned seed = 1; seed <= (long_run() ? PAPERS : PAPERS / 4); seed++) {
         struct arena arena = {0};
         struct making m = {.arena = &arena, .next = KANJI_FIRST};
         struct paper_section sections[2];

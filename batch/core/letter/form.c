@@ -148,18 +148,24 @@ static int window_prove(struct form *form, size_t page, struct err *err)
     return window_block_prove(form, page, window->name, window->name_style, err);
 }
 
+static int boxes_prove(struct form *form, size_t page, struct index *measured, struct err *err)
+{
+    for (size_t i = 0; i < form->pages[page].box_count; i++)
+        if (box_prove(form, page, &form->pages[page].boxes[i], measured, err))
+            return -1;
+    return 0;
+}
+
 static int form_prove(struct form *form, struct err *err)
 {
-    if (blocks_prove(form, err) || fronts_prove(form, err))
-        return -1;
-    for (size_t page = 0; page < form->page_count; page++) {
-        if (window_prove(form, page, err))
-            return -1;
-        for (size_t i = 0; i < form->pages[page].box_count; i++)
-            if (box_prove(form, page, &form->pages[page].boxes[i], err))
-                return -1;
-    }
-    return 0;
+    struct arena arena = {0};
+    struct index measured = {.arena = &arena};
+    int status = blocks_prove(form, err) || fronts_prove(form, err) ? -1 : 0;
+
+    for (size_t page = 0; page < form->page_count && !status; page++)
+        status = window_prove(form, page, err) || boxes_prove(form, page, &measured, err) ? -1 : 0;
+    arena_release(&arena);
+    return status;
 }
 
 int form_compile(struct form **out, const struct form_source *source,
@@ -203,6 +209,7 @@ void form_release(struct form *form)
     form_new_lot(form);
     VEC_RELEASE(&form->faces);
     VEC_RELEASE(&form->samples);
+    VEC_RELEASE(&form->qr_texts);
     VEC_RELEASE(&form->glyphs);
     VEC_RELEASE(&form->text);
 }
@@ -242,6 +249,12 @@ bool form_bears_barcode(const struct form *form)
         if (form->pages[i].window.on && form->pages[i].window.barcode)
             return true;
     return false;
+}
+
+const Str *form_qr_texts(const struct form *form, size_t *count)
+{
+    *count = form->qr_texts.count;
+    return form->qr_texts.at;
 }
 
 bool form_mark(const struct form *form, size_t page, struct form_square *square)

@@ -123,6 +123,8 @@ bool form_mark(const struct form *form, size_t page, struct form_square *square)
 double form_width(const struct form *form, size_t page);  /* points */
 double form_height(const struct form *form, size_t page);
 bool form_bears_barcode(const struct form *form); /* its window has a place for one */
+/* The texts of its QR codes in any state, each once. They live as long as the form. */
+const Str *form_qr_texts(const struct form *form, size_t *count);
 double form_edge(const struct form *form); /* points; the margin in which nothing is printed */
 Str form_title(const struct form *form);   /* layout.conf: title, or its title_block */
 /* Its words, with the blocks that its layout uses marked. */

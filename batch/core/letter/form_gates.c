@@ -69,12 +69,20 @@ static bool is_for_proxy(const struct walk *walk, size_t at, size_t count)
     }
 }
 
+/* The first bytes of Japanese characters are nearly all the same, so the last of a word is asked before all of it. */
 static Str starts_with(Str text, const Str *words, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (words[i].n && str_starts(text, words[i]))
+        if (words[i].n && words[i].n <= text.n && words[i].p[words[i].n - 1] == text.p[words[i].n - 1] &&
+            str_starts(text, words[i]))
             return words[i];
     return STR_EMPTY;
+}
+
+/* Within a character no word begins. */
+static bool is_inside(Str line, size_t at)
+{
+    return ((unsigned char)line.p[at] & 0xC0) == 0x80;
 }
 
 /* A word of the list, but not within one of the exceptions. */
@@ -114,9 +122,11 @@ static int line_gate(struct walk *walk)
     int status = 0;
 
     for (size_t at = 0; at < line.n && !status; at++)
-        status = never_gate(walk, at, str_skip(line, at));
+        if (!is_inside(line, at))
+            status = never_gate(walk, at, str_skip(line, at));
     for (size_t at = 0; at < line.n && !status; at++)
-        status = proxy_gate(walk, &at, str_skip(line, at));
+        if (!is_inside(line, at))
+            status = proxy_gate(walk, &at, str_skip(line, at));
     walk->line.count = walk->parts.count = 0;
     return status;
 }

@@ -102,6 +102,7 @@ struct prover {
     const struct words_vocabulary *v;
     size_t page;
     struct arena *arena;
+    struct index *measured;
     struct err *err;
 };
 
@@ -131,7 +132,8 @@ static int leaf_heights(const struct prover *q, const struct item *item, double 
     do {
         struct arena arena = {0};
         struct placing placing = {
-            .form = q->form, .state = &state, .page = q->page, .arena = &arena, .err = q->err};
+            .form = q->form, .state = &state, .page = q->page, .arena = &arena,
+            .measured = q->measured, .err = q->err};
         double height;
         bool empty;
         int status = item_place(&placing, item, 0, 0, w, &height, &empty);
@@ -449,10 +451,11 @@ static int box_tallest(const struct prover *q, const struct box *box, struct wor
     return tallest(q, box, sums, state, height);
 }
 
-int box_prove(struct form *form, size_t page, const struct box *box, struct err *err)
+int box_prove(struct form *form, size_t page, const struct box *box, struct index *measured,
+              struct err *err)
 {
     struct arena arena = {0};
-    struct prover q = {form, form->words.vocabulary, page, &arena, err};
+    struct prover q = {form, form->words.vocabulary, page, &arena, measured, err};
     struct words_state state;
     double height = 0;
     char text[256];

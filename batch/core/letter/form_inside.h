@@ -2,6 +2,7 @@
 #ifndef KIGEN_CORE_LETTER_FORM_INSIDE_H
 #define KIGEN_CORE_LETTER_FORM_INSIDE_H
 
+#include "base/index.h"
 #include "core/letter/form.h"
 
 /* The largest template that compiles; more of anything is FORM_TOO_MANY. */
@@ -131,6 +132,7 @@ struct form {
     struct form_chart chart;
     VEC(struct form_face *) faces;
     VEC(struct form_sample) samples;
+    VEC(Str) qr_texts; /* that were met while it was proven */
     VEC(struct glyph) glyphs; /* of the text being set, with its bytes in `text` */
     VEC(char) text;
 };
@@ -184,6 +186,7 @@ struct placing {
     struct arena *arena;
     struct form_face *face; /* NULL: measure only */
     bool in_row;            /* the next slot belongs to the part of the one before */
+    struct index *measured; /* heights of paragraphs; NULL: none is kept. With it no face, no values */
     struct err *err;
 };
 /*
@@ -213,9 +216,11 @@ double write_item_width(const struct item *item); /* by itself; 0: it takes what
 double item_width(const struct item *item); /* that it needs by itself; 0: what there is */
 
 /*
- * form_heights.c: proves that a box holds what it says in every state that a letter can have.
+ * form_heights.c: proves that a box holds what it says in every state that a letter can have. What
+ * paragraphs it measured is kept in `measured` for the next box of the form.
  */
-int box_prove(struct form *form, size_t page, const struct box *box, struct err *err);
+int box_prove(struct form *form, size_t page, const struct box *box, struct index *measured,
+              struct err *err);
 /* Moves to the next state that a letter can have of the given choices; false after the last. */
 bool state_next(const struct words_vocabulary *v, struct words_state *state, uint32_t choices);
 

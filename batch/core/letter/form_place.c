@@ -97,16 +97,77 @@ static void slot_shorten(struct placing *p, struct slot *slot)
     slot->w -= used;
 }
 
-/* One paragraph: static text goes onto the face at once, live text gets its slot. */
-int line_place(struct placing *p, const struct words_line *line, const struct style *style,
-               enum align align, size_t lines_least, double x, double y, double w, double *height)
+/* ---- what was measured before ---------------------------------------------------------------- */
+
+/*
+ * A paragraph is as tall wherever it stands: in the many states of an item the same few paragraphs
+ * come again. Only those that can be set are kept.
+ */
+struct measured {
+    Str key;
+    double height;
+};
+
+static void key_add(char **at, const void *bytes, size_t count)
+{
+    memcpy(*at, bytes, count);
+    *at += count;
+}
+
+/* All that the height of a paragraph depends on. */
+static Str measured_key(const struct placing *p, const struct words_line *line,
+                        const struct style *style, size_t lines_least, double w)
+{
+    size_t room = sizeof style + sizeof lines_least + sizeof w;
+    char *key, *at;
+
+    for (size_t i = 0; i < line->count; i++)
+        room += sizeof line->spans[i].field + sizeof line->spans[i].text.n + 1 + line->spans[i].text.n;
+    key = at = ARENA_ARRAY(p->arena, char, room);
+    key_add(&at, &style, sizeof style);
+    key_add(&at, &lines_least, sizeof lines_least);
+    key_add(&at, &w, sizeof w);
+    for (size_t i = 0; i < line->count; i++) {
+        const struct words_span *span = &line->spans[i];
+        Str text = span->field < 0 ? span->text : STR_EMPTY;
+
+        key_add(&at, &span->field, sizeof span->field);
+        key_add(&at, &text.n, sizeof text.n);
+        key_add(&at, &(char){(char)span->strong}, 1);
+        key_add(&at, text.p, text.n);
+    }
+    return (Str){key, (size_t)(at - key)};
+}
+
+static const struct measured *measured_find(const struct placing *p, Str key)
+{
+    const struct measured *found;
+
+    for (struct index_at at = index_at(p->measured, str_hash(key));
+         (found = index_next(p->measured, &at)) != NULL;)
+        if (str_equal(found->key, key))
+            return found;
+    return NULL;
+}
+
+static void measured_put(const struct placing *p, Str key, double height)
+{
+    struct measured *measured = ARENA_NEW(p->measured->arena, struct measured);
+
+    *measured = (struct measured){arena_copy(p->measured->arena, key), height};
+    index_put(p->measured, str_hash(key), measured);
+}
+
+/* ---- one paragraph --------------------------------------------------------------------------- */
+
+/* Static text goes onto the face at once, live text gets its slot. */
+static int line_set(struct placing *p, const struct words_line *line, const struct style *style,
+                    enum align align, size_t lines_least, double x, double y, double w,
+                    double *height)
 {
     size_t starts[PARAGRAPH_LINES_MAX], count, lines;
     struct slot slot = {.line = line, .style = style, .x = x, .y = y, .w = w, .align = align};
 
-    *height = style->leading / 2;
-    if (line->count == 0)
-        return 0; /* an empty line */
     p->form->glyphs.count = p->form->text.count = 0;
     count = line_shape(p->form, line, style, NULL);
     glyphs_part(p->form->glyphs.at, 0, count);
@@ -124,6 +185,29 @@ int line_place(struct placing *p, const struct words_line *line, const struct st
         slot_put(p, slot);
     else if (p->face)
         REQUIRE(slot_fill(p->form, &slot, NULL, &p->face->ink));
+    return 0;
+}
+
+int line_place(struct placing *p, const struct words_line *line, const struct style *style,
+               enum align align, size_t lines_least, double x, double y, double w, double *height)
+{
+    const struct measured *before;
+    Str key;
+
+    *height = style->leading / 2;
+    if (line->count == 0)
+        return 0; /* an empty line */
+    if (!p->measured)
+        return line_set(p, line, style, align, lines_least, x, y, w, height);
+    REQUIRE(!p->face && !p->values);
+    key = measured_key(p, line, style, lines_least, w);
+    if ((before = measured_find(p, key)) != NULL) {
+        *height = before->height;
+        return 0;
+    }
+    if (line_set(p, line, style, align, lines_least, x, y, w, height))
+        return -1;
+    measured_put(p, key, *height);
     return 0;
 }
 
@@ -336,6 +420,14 @@ static int frame_place(struct placing *p, const struct item *item, double x, dou
     return 0;
 }
 
+static void qr_note(struct form *form, Str text)
+{
+    for (size_t i = 0; i < form->qr_texts.count; i++)
+        if (str_equal(form->qr_texts.at[i], text))
+            return;
+    VEC_PUSH(&form->qr_texts, arena_copy(form->arena, text));
+}
+
 static int qr_place(struct placing *p, const struct item *item, double x, double y, double w,
                     double *height, bool *empty)
 {
@@ -348,9 +440,12 @@ static int qr_place(struct placing *p, const struct item *item, double x, double
     if (lines.count != 1 || lines.at[0].live || lines.at[0].count != 1)
         return err_say(p->err, FORM_QR, p->form->layout_file, item->line, item->column);
     code.x = aligned(item->align, x, w, item->size);
-    code.text = arena_copy(p->arena, lines.at[0].spans[0].text);
-    if (p->face)
+    if (p->face) {
+        code.text = arena_copy(p->arena, lines.at[0].spans[0].text);
         VEC_PUSH(&p->face->ink.codes, code);
+    } else {
+        qr_note(p->form, lines.at[0].spans[0].text);
+    }
     *height = item->size;
     return 0;
 }

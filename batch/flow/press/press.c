@@ -171,6 +171,7 @@ void press_close(struct press *press)
     VEC_RELEASE(&press->inputs);
     VEC_RELEASE(&press->images);
     VEC_RELEASE(&press->commons);
+    VEC_RELEASE(&press->qr_texts);
     VEC_RELEASE(&press->unoffered);
     VEC_RELEASE(&press->unmarked);
     VEC_RELEASE(&press->shared);

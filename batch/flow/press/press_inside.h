@@ -75,6 +75,7 @@ struct press {
     VEC(struct press_input) inputs;
     VEC(struct press_image) images;
     VEC(struct press_common) commons;
+    VEC(Str) qr_texts;  /* of all templates, each once; they can be encoded */
     VEC(Str) unoffered; /* languages without the office's words in them */
     VEC(Str) unmarked;  /* layouts of letters without a place for the sheet's code */
     /* scratch of drawing */

@@ -322,23 +322,32 @@ static int metrics_image(void *context, Str name, const struct image **image, st
     return 0;
 }
 
-/* Every QR code of a template can be encoded: constant text, so this is known before the first
- * page. */
-static int codes_check(struct press *press, struct form *form, const char *file, struct err *err)
+static bool is_encoded(const struct press *press, Str text)
 {
-    struct words_state state = {{0}};
-    struct code *code = mem_alloc(sizeof *code);
-    bool good = true;
+    for (size_t i = 0; i < press->qr_texts.count; i++)
+        if (str_equal(press->qr_texts.at[i], text))
+            return true;
+    return false;
+}
 
-    for (size_t page = 0; page < form_pages(form); page++) {
-        const struct form_ink *ink = form_face_ink(form_face(form, page, &state, NULL));
+/* Every QR code of a template can be encoded: constant text, so this is known before the first
+ * page. Templates share most of them. */
+static int codes_check(struct press *press, const struct form *form, const char *file,
+                       struct err *err)
+{
+    size_t count;
+    const Str *texts = form_qr_texts(form, &count);
 
-        for (size_t i = 0; i < ink->codes.count; i++)
-            good &= code_qr(press->codes, code, ink->codes.at[i].text);
+    for (size_t i = 0; i < count; i++) {
+        struct code code;
+
+        if (is_encoded(press, texts[i]))
+            continue;
+        if (!code_qr(press->codes, &code, texts[i]))
+            return err_say(err, QR_ENCODE, file);
+        VEC_PUSH(&press->qr_texts, texts[i]);
     }
-    mem_free(code);
-    form_new_lot(form);
-    return good ? 0 : err_say(err, QR_ENCODE, file);
+    return 0;
 }
 
 /* How the language writes values: Japanese, where it does not say. */
@@ -377,8 +386,8 @@ static void commons_note(struct press *press, const struct words *words)
         struct press_common *common = NULL;
 
         for (size_t k = 0; k < press->commons.count && !common; k++)
-            if (str_equal(str_of(press->commons.at[k].block->file), str_of(block->file)) &&
-                str_equal(press->commons.at[k].block->name, block->name))
+            if (str_equal(press->commons.at[k].block->name, block->name) &&
+                str_equal(str_of(press->commons.at[k].block->file), str_of(block->file)))
                 common = &press->commons.at[k];
         if (common)
             common->used |= block->used;
