@@ -12,7 +12,7 @@
 #include "core/gates/stops.h"
 #include "core/lot/delays.h"
 
-#define LOT_MAGIC "kigen lot 20 " KIGEN_VERSION "\n"
+#define LOT_MAGIC "kigen lot 21 " KIGEN_VERSION "\n"
 
 struct codec {
     bool writing;
@@ -624,6 +624,8 @@ static void io_shop(struct codec *codec, struct shop *shop)
     io_typed(codec, &shop->envelope);
     io_typed(codec, &shop->postage);
     io_typed(codec, &shop->post_office);
+    io_typed(codec, &shop->permit);
+    io_typed(codec, &shop->phone);
     io_typed(codec, &shop->contact);
     io_u32(codec, &shop->paper_gsm);
     io_u32(codec, &shop->envelope_mg);
