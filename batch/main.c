@@ -174,6 +174,7 @@ int main(int argc, char **argv)
     int status = 0;
 
     umask(077); /* what a night writes is for its own account alone until the office decides */
+    signal(SIGXFSZ, SIG_IGN); /* a file too large is an error of its write, which cleans up: EFBIG */
     signal(SIGCHLD, SIG_DFL); /* who starts us may ignore it: nobody could wait for a worker then */
     messages_speak_english(wants_english());
     messages_have_levels(writes_to_journal());

@@ -65,6 +65,9 @@ int option_day(const char *name, const char *text, Day *day, struct err *err);
  * RECORD_REASON_MAX characters, as for events, or where it looks like an Individual Number.
  */
 int option_said(const char *by, const char *why, struct err *err);
+/* Of -o, which every command names the same way: where it is missing or blank, `hint` ("-o FILE.pdf") is
+ * asked for; "-" is no name: what has names in it goes into a file, never down a pipe. 64. */
+int option_output(const char *path, const char *hint, struct err *err);
 int option_number(const char *name, const char *text, long least, long most, long *number,
                   struct err *err);
 

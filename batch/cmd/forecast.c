@@ -34,8 +34,8 @@ static int request_read(const struct session *session, int argc, char **argv,
     if (options_only(argc, argv, options, sizeof options / sizeof *options, err))
         return -1;
     order->config_path = option_config(order->config_path);
-    if (!request->asked.path || !*request->asked.path)
-        return err_say(err, OPTION_REQUIRED, "-o FILE.xlsx");
+    if (option_output(request->asked.path, "-o FILE.xlsx", err))
+        return -1;
     if (!months)
         return err_say(err, OPTION_REQUIRED, "--months N");
     if (as_of && option_day("--as-of", as_of, &order->as_of, err))

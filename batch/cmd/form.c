@@ -57,10 +57,8 @@ static int request_read(const struct session *session, int argc, char **argv,
         return err_say(err, OPTION_REQUIRED, "RESIDENT_ID");
     if (is_blank(request->form.by))
         return err_say(err, OPTION_REQUIRED, "--by WHO");
-    if (is_blank(request->form.path))
-        return err_say(err, OPTION_REQUIRED, "-o FILE.pdf");
-    return id_read(id, &request->form, arena, err) ||
-                   option_said(request->form.by, /*why*/ "-", err) ||
+    return option_output(request->form.path, "-o FILE.pdf", err) ||
+                   id_read(id, &request->form, arena, err) || option_said(request->form.by, /*why*/ "-", err) ||
                    (as_of && option_day("--as-of", as_of, &order->as_of, err))
                ? -1
                : 0;

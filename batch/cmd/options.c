@@ -211,6 +211,15 @@ int option_said(const char *by, const char *why, struct err *err)
                : 0;
 }
 
+int option_output(const char *path, const char *hint, struct err *err)
+{
+    Str name = str_trim(str_of(path ? path : ""));
+
+    if (str_is_empty(name))
+        return err_say(err, OPTION_REQUIRED, hint);
+    return str_equal(name, STR("-")) ? err_say(err, OPTION_OUTPUT, hint) : 0;
+}
+
 int option_number(const char *name, const char *text, long least, long most, long *number,
                   struct err *err)
 {

@@ -54,9 +54,7 @@ static int wanted_read(struct wanted *w, const struct session *session, int argc
     if (options_only(argc, argv, options, sizeof options / sizeof *options, err))
         return -1;
     w->order.config_path = option_config(w->order.config_path);
-    if (!w->path)
-        return err_say(err, OPTION_REQUIRED, "-o FILE.pdf");
-    if (variant_read(w, err) || (w->as_of && option_day("--as-of", w->as_of, &w->order.as_of, err)))
+    if (option_output(w->path, "-o FILE.pdf", err) || variant_read(w, err) || (w->as_of && option_day("--as-of", w->as_of, &w->order.as_of, err)))
         return -1;
     if (w->resident && w->specimen)
         return err_say(err, PROOF_SPECIMEN, "--resident");

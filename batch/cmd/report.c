@@ -10,11 +10,6 @@ struct wanted {
     struct report_request request;
 };
 
-static bool is_blank(const char *text)
-{
-    return !text || str_is_empty(str_trim(str_of(text)));
-}
-
 static int wanted_read(const struct session *session, int argc, char **argv, struct wanted *w,
                        struct err *err)
 {
@@ -36,9 +31,8 @@ static int wanted_read(const struct session *session, int argc, char **argv, str
         return err_say(err, OPTION_REQUIRED, "--from DATE");
     if (!to)
         return err_say(err, OPTION_REQUIRED, "--to DATE");
-    if (is_blank(w->request.path))
-        return err_say(err, OPTION_REQUIRED, "-o FILE.xlsx");
-    if (option_day("--from", from, &w->request.from, err) ||
+    if (option_output(w->request.path, "-o FILE.xlsx", err) ||
+        option_day("--from", from, &w->request.from, err) ||
         option_day("--to", to, &w->request.to, err))
         return -1;
     return day_before(w->request.to, w->request.from) ? err_say(err, REPORT_PERIOD, from, to) : 0;

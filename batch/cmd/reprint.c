@@ -84,9 +84,10 @@ static int request_read(const struct session *session, int argc, char **argv,
         return err_say(err, OPTION_REQUIRED, "--by WHO");
     if (is_blank(reprint->why))
         return err_say(err, OPTION_REQUIRED, "--why TEXT");
-    if (is_blank(reprint->path))
-        return err_say(err, OPTION_REQUIRED, "-o FILE.pdf");
-    return option_said(reprint->by, reprint->why, err);
+    return option_output(reprint->path, "-o FILE.pdf", err) ||
+                   option_said(reprint->by, reprint->why, err)
+               ? -1
+               : 0;
 }
 
 static void summary(const struct reprint *reprint)

@@ -30,6 +30,7 @@ except ImportError:     # another Python than Debian's comes first
 
 import living
 import processes
+import seeds
 import world
 
 sys.path.insert(0, str(world.REPO / "tests/mutants"))
@@ -106,9 +107,10 @@ class Suite(world.Suite):
 
 
     def reprint(self, at):
-        """Letters of the last lot jam: two, and one of them again."""
-        last = world.published(self.root)[-1]
-        pieces = [row["piece_id"] for row in world.rows(self.root / "out" / last / "office/pieces.csv")][-2:]
+        """Letters of the last lot that has some jam: two, and one of them again."""
+        lots = [[row["piece_id"] for row in world.rows(self.root / "out" / name / "office/pieces.csv")]
+                for name in world.published(self.root)]
+        pieces = [lot for lot in lots if lot][-1][-2:]
         for number, ids in enumerate((pieces, pieces[:1])):
             done = world.call(self.kigen, "reprint", "-c", self.root / "kigen.conf", *ids, "--by", "印刷室", "--why", "紙詰まり",
                               "-o", self.top / f"again-{at}-{number}.pdf")
@@ -362,7 +364,7 @@ def test_mailing_days_of_the_auditor(suite):
 def test_mutants_of_the_account_are_seen(suite):
     """After test_each_night_is_recounted(), whose last night is made once more."""
     build = Build(suite.kigen.parent)
-    for at, (file, old, new, what) in enumerate(MUTANTS):
+    for at, (file, old, new, what) in enumerate(seeds.part(MUTANTS, 0.4, seeds.fresh())):
         root = suite.fresh(suite.eve)
         work = suite.top / f"mutant-{at}"
         work.mkdir()

@@ -139,7 +139,13 @@ class Suite(world.Suite):
                    [len(night.job), len(night.bundles()), sheets, pages, len(night.pulls)])
         ticket = night.sections()[SECTIONS[0]][0]
         nth = night.run["job"].split("-")[1]
-        self.equal("its job among those of the day", f"{night.run['job']}（この差出日の全{nth}ジョブ中{nth}。" in ticket, True)
+        self.equal("its job among those of the day", f"{night.run['job']}この差出日の全{nth}ジョブのうち{nth}番目（" in ticket, True)
+        if night.job:
+            first = night.job[0]
+            self.equal("what a camera reads", [word for word in (
+                "機械読取り", "DataMatrix（ECC200）", "22×22モジュール", f"KG1{first['piece_id']}1{first['sheets']}{night.run['job']}",
+                "KGB1ジョブ", "packs.json", "DeviceGray", "kigenverifyprint/--deep", "記号を読めない用紙がある", "kigenproof--specimen")
+                if word not in "".join(night.sections()[SECTIONS[0]])], [])
         self.equal("it says that there is nothing to print", "印刷するお知らせがない" in ticket, not night.job)
         if night.job:
             blanks = {"上質紙（白・不透明）": (sheets, 3), "長形3号 窓あき封筒": (len(night.job), 3)}
@@ -181,6 +187,8 @@ class Suite(world.Suite):
             digest = hashlib.sha256(data).hexdigest()
             self.equal(f"handover of {name} on paper", [any(part in text for text in paper) for part in (digest[:20], digest[-20:])],
                        [True] * 2)
+        self.equal("no empty columns of prices", any(word in "".join(night.sections()[SECTIONS[3]]) for word in ("単価（円）", "割引（円）")),
+                   bool(night.said("postage")))
         posting = night.said("posting")
         each = [night.said("posting", str(number)) for number in range(1, 1 + len({row["part"] for row in night.figures
                                                                                    if row["paper"] == "posting" and row["part"]}))]
@@ -235,7 +243,7 @@ class Suite(world.Suite):
                                               "sheets_a_piece", "sides_a_piece", "schemes", "samples")],
                        [rows[0]["piece_id"], rows[-1]["piece_id"], len(rows), sheets * len(rows), int(rows[0]["pages"]) * len(rows),
                         rows[0]["variant"], rows[0]["language"], True, sheets, int(rows[0]["pages"]),
-                        list(dict.fromkeys(row["scheme"] for row in rows if row["scheme"])),
+                        [scheme for scheme, _ in Counter(row["scheme"] for row in rows if row["scheme"]).most_common()],
                         self.drawn(night)[pack["bundle"]]])
             self.equal(f"weight and thickness of {pack['bundle']}",
                        (round(pack["weight_g"] * 1000), abs(round(pack["thickness_mm"] * 1000) - (sheets * SHEET_UM + ENVELOPE_UM)) <= sheets),
@@ -317,6 +325,24 @@ def test_jam(suite):
     suite.equal("the equation", "発送回の通数＋再出力＝差出＋損紙＋引抜き＋保管" in ends, True)
 
 
+def test_marks(suite):
+    """Where packs.json says that the code of a sheet stands, dmtx reads it; the ticket says the same place."""
+    night = Print(suite.base, SECOND)
+    ticket = "".join(night.sections()[SECTIONS[0]])
+    for pack in night.packs["packs"]:
+        row, dots = night.bundles()[pack["bundle"]][0], 300 / 25.4
+        for mark in pack["marks"]:
+            image = suite.fresh()
+            x, y, side = (mark[key] for key in ("x_mm", "y_mm", "side_mm"))
+            program("pdftoppm", "-r", 300, "-x", round((x - 2) * dots), "-y", round((y - 2) * dots), "-W", round((side + 4) * dots),
+                    "-H", round((side + 4) * dots), "-gray", "-singlefile", "-f", 2 * mark["sheet"] - 1, "-l", 2 * mark["sheet"] - 1,
+                    night.print / pack["bundle"], image)
+            suite.equal(f"code of sheet {mark['sheet']} of {pack['bundle']}", program("dmtxread", "-n", "-N1", f"{image}.pgm").strip(),
+                        f"KG1 {row['piece_id']} {mark['sheet']} {row['sheets']} {night.run['job']}")
+            said = f"左から{x:g}mm・上から{y:g}mm（記号の左上の角）、{side:g}mm角（1モジュール{side / 22:.2f}mm）"
+            suite.equal(f"the ticket says {said}", said in ticket, True)
+
+
 def test_ink(suite):
     """The share of black of a bundle's first piece, beside that of pixels that another program drew."""
     night = Print(suite.base, SECOND)
@@ -374,7 +400,7 @@ def test_configured(suite):
     """Paper, envelope, enclosures, post as the office has them; printed on one side."""
     shop = """print = { paper = "再生紙"; paper_gsm = 81; envelope = "長3窓 A-7"; envelope_g = 4.8; post_office = "見本郵便局";
     enclosures = ( { name = "返信用封筒"; g = 2.5; mm = 0.2; }, { name = "交付申請書"; g = 4.4; variants = ["card_renewal"]; } );
-    postage = "料金別納郵便"; slack = true; contact = "夜間 0465-00-0009"; specimens = 5; };"""
+    postage = "料金別納郵便"; permit = "第0118号"; slack = true; contact = "夜間 0465-00-0009"; specimens = 5; };"""
     made = world.city()
     templates = suite.fresh(world.TEMPLATES)        # those that are shipped have no room for letters that enclose the form
     words = templates / "common/ja/words.txt"
@@ -387,6 +413,9 @@ def test_configured(suite):
     suite.equal("the ticket has them", [word for word in ("再生紙", "81g/m²", "長3窓A-7", "返信用封筒", "交付申請書", "料金別納郵便", "見本郵便局",
                                                           "夜間0465-00-0009", "片面", "5部", "あり（送達日数が3日程度延びてよい）",
                                                           "照会書兼回答書（1枚、三つ折）") if word not in ticket], [])
+    draft = "".join(night.sections()[SECTIONS[3]])
+    suite.equal("so has the draft", [word for word in ("見本郵便局", "第一種定形郵便物", "料金別納郵便", "後納承認番号第0118号", "差出人の電話")
+                                     if word not in draft], [])
     for pack in night.packs["packs"]:
         form = 5052 if pack["variant"] in ("renewal", "lapsed") else 0     # one sheet of 81 g
         card = 4400 if pack["variant"] == "card_renewal" else 0
@@ -415,7 +444,7 @@ def test_refused(suite):
                     (78, True, True))
     (root / "kigen.conf").write_text(world.config(more='print = { envelope = "封筒\U0001F480"; };'), encoding="utf-8")
     done = world.call(suite.kigen, "check", "-c", root / "kigen.conf")
-    suite.equal(f"what no font has: {done}", (done.code, "KGN1285E" in done.err), (78, True))
+    suite.equal(f"what no font has: {done}", (done.code, bool(re.search(r"KGN1285E \S*kigen\.conf:\d+: print: ", done.err))), (78, True))
 
 
 def test_same_bytes(suite):
@@ -509,14 +538,29 @@ def test_verify(suite):
         ("papers.csv", f"sampling,{first['bundle']},piece_id,{first['piece_id']}", f"sampling,{first['bundle']},piece_id,{night.job[-1]['piece_id']}"): "KGN1287E",
         ("papers.csv", f"sampling,{first['bundle']},piece_id,{first['piece_id']}\r\n", ""): "KGN1287E",
         ("papers.csv", f"slip,{first['bundle']},first,{first['piece_id']}", f"slip,{first['bundle']},first,{night.job[1]['piece_id']}"): "KGN1287E",
-        ("papers.csv", "handover,job.csv,sha256,", "handover,job.csv,sha256,0"): "KGN1287E"}
+        ("papers.csv", "handover,job.csv,sha256,", "handover,job.csv,sha256,0"): "print/job.csv: ",
+        ("papers.csv", "posting,,weight_mg,", "posting,,weight_mg,1"): "KGN1356E",
+        ("check.csv", code, "0" * 8): "print/check.csv: "}
     for (name, old, new), message in cases.items():
         done = changed(suite, replaced(name, old, new))
         suite.equal(f"{name}: {old!r} as {new!r}: {done.out}", (done.code, message in done.out), (65, True))
 
 
+def test_any_pdf(suite):
+    """What is called papers-<job>.pdf and is none: letters, papers of another job."""
+    night = Print(suite.base, SECOND)
+    bundle, name = next(iter(night.bundles())), night.pdf.name
+
+    def put(path):
+        return lambda folder: (folder / name).write_bytes(path.read_bytes())
+
+    for what, path, message in (("letters", night.print / bundle, "KGN1353E"), ("another night's", Print(suite.base, FIRST).pdf, "KGN1309E")):
+        done = changed(suite, put(path))
+        suite.equal(f"{what}: {done.out}", (done.code, message in done.out), (65, True))
+
+
 def test_another_run_s_papers(suite):
-    """A deep look: papers that show letters of another run."""
+    """Papers that show letters of another run."""
     folder = suite.fresh(suite.base) / "out" / SECOND
     for path in folder.rglob("*"):
         if path.is_file():
@@ -525,7 +569,7 @@ def test_another_run_s_papers(suite):
     (folder / "print" / Print(suite.base, SECOND).pdf.name).write_bytes(other.pdf.read_bytes())
     damage.seal(folder / "print")
     done = world.call(suite.kigen, "verify", "--deep", folder)
-    suite.equal(f"found: {done.out}", (done.code, "KGN1160E" in done.out), (65, True))
+    suite.equal(f"found: {done.out}", (done.code, "KGN1309E" in done.out), (65, True))
 
 
 if __name__ == "__main__":

@@ -297,6 +297,23 @@ def test_templates_do_not_matter(suite):
     suite.equal("the same pages", drawn(after, 3, int(one["pages"])), drawn(path, 3, int(one["pages"])))
 
 
+def test_file_too_large(suite):
+    """A limit of file size: the write fails as on a full disk, nothing is recorded, and nothing with a name in it is left."""
+    root, one = suite.fresh(suite.base), suite.rows[0]["piece_id"]
+    conf = ("-c", root / "kigen.conf")
+    resident = world.rows(root / "out" / FIRST / "office/pieces.csv")[0]["resident_id"]
+    before = world.ledger(root)
+    for what, words in (("reprint", (one, "--by", WHO, "--why", WHY)), ("form", (resident, "--by", WHO)), ("proof", ("--specimen",)),
+                        ("report", ("--from", FIRST, "--to", SECOND)), ("forecast", ("--months", "2"))):
+        path = root / "made" / f"{what}.out"
+        path.parent.mkdir(exist_ok=True)
+        done = processes.run(["prlimit", "--fsize=4096:4096", str(suite.kigen), what, *map(str, conf), *words, "-o", str(path)], text=True,
+                             env=world.environment({"LANG": "C"}))
+        suite.equal(f"{what}: {done.returncode} {done.stderr}", (done.returncode, done.stderr.count("\n")), (74, 1))
+        suite.check(f"{what}: nothing is left", [left.name for left in path.parent.iterdir()])
+    suite.check("nothing is recorded", world.difference(world.ledger(root), before))
+
+
 def test_cut_off(suite):
     """Killed before and after each write, sync, rename and commit, and a disk full there: a file that is there is on record,
     and the next start goes through."""

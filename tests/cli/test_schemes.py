@@ -19,6 +19,8 @@ import world
 from town import Town
 from world import FIRST, SECOND, THIRD
 
+import processes                 # tests/lib, which world has found
+
 HEADER = "effective_from,scheme,from_pieces,weight_g_max,price,discount_percent,needs\n"
 TABLE = HEADER + "2024-10-01,none,1,50,110,0,\n2024-10-01,kunai,16,50,80,0,district\n"
 POST = 'post = { schemes = "schemes.csv"; district = "250"; district_office = "見本郵便局"; };'
@@ -87,6 +89,71 @@ def test_enough_for_the_district(suite):
     jobs, said = suite.jobs(root, FIRST), suite.json(root, FIRST)["postage"]
     suite.equal("all go by it", {row["scheme"] for row in jobs}, {"kunai"})
     suite.equal("what they cost", (said["total"], "waiting_saves" in said), (80 * len(jobs), False))
+
+
+def paper(root, night, number):
+    """The text of one paper, without spaces."""
+    print_ = root / "out" / night / "print"
+    pdf = next(print_.glob("papers-*.pdf"))
+    text = processes.run(["pdftotext", "-layout", str(pdf), "-"], text=True, check=True).stdout.split("\f")
+    return "".join("".join(page.split()) for page in text if f"{number}" in "".join(page.split("差出日")[-1].split()))
+
+
+def test_two_schemes(suite):
+    """Half of a bundle goes by another scheme: the draft lists its runs, the slip counts, papers.csv and verify agree."""
+    made = Town()
+    for at in range(1, 25):
+        made.pair(at, f"2027-02-1{at % 8}", postal_code="250-8555" if at <= 17 else "259-0000")
+    root = world.build(suite.fresh(), made, more=POST, letters="bundle_letters = 100;")
+    (root / "schemes.csv").write_text(TABLE, encoding="utf-8")
+    (root / "limits.csv").write_text("effective_from,resource,scope,per,max\n", encoding="utf-8")
+    suite.run(root, FIRST)
+    jobs, part = suite.jobs(root, FIRST), root / "out" / FIRST / "print"
+    figures = world.rows(part / "papers.csv")
+    suite.equal("two schemes", Counter(row["scheme"] for row in jobs), Counter({"kunai": 17, "none": 7}))
+    suite.equal("papers.csv", [(row["part"], row["item"], row["value"]) for row in figures if row["paper"] == "scheme"],
+                [(jobs[0]["bundle"], "kunai", "17"), (jobs[0]["bundle"], "none", "7")])
+    apart = [row for row in jobs if row["scheme"] == "none"]
+    draft, slip = paper(root, FIRST, "4差出票"), paper(root, FIRST, "2束票")
+    suite.equal("the run to set apart", f"{apart[0]['sequence']}～{apart[-1]['sequence']}{apart[0]['piece_id']}～{apart[-1]['piece_id']}"
+                "259-00007" in draft, True)
+    suite.equal("one table", (draft.count("郵便区内特別9.4g17159.2g80なし1,360"), draft.count("割引なし9.4g765.6g110なし770"),
+                              draft.count("計24224.8g2,130")), (1, 1, 1))
+    suite.equal("who delivers", "配達局見本郵便局" in draft, True)
+    suite.equal("the slip counts", "料金区分郵便区内特別17通、割引なし7通" in slip, True)
+    done = world.call(suite.kigen, "verify", part, "--deep")
+    suite.equal(f"print/ alone agrees: {done.out}", done.code, 0)
+    for old, new in (("postage,1,price,80", "postage,1,price,81"), ("postage,2,yen,770", "postage,2,yen,771"), ("postage,,yen,2130", "postage,,yen,2131"),
+                     (",kunai,17\r\n", ",kunai,16\r\n"), (f"scheme,{jobs[0]['bundle']},none,7\r\n", "")):
+        folder = suite.fresh(part)
+        path = folder / "papers.csv"
+        path.chmod(0o600)
+        text = path.read_bytes()
+        suite.equal(f"there is {old!r}", text.count(old.encode()), 1)
+        path.write_bytes(text.replace(old.encode(), new.encode()))
+        (folder / "SHA256SUMS").chmod(0o600)
+        pages.seal(folder)
+        done = world.call(suite.kigen, "verify", folder)
+        suite.equal(f"{new!r} is seen: {done.out}", (done.code, "KGN1287E" in done.out), (65, True))
+
+
+def test_bad_tables(suite):
+    """Each value that is none says what would be right, in its line; a table that is too long says where."""
+    root = suite.city(POST, TABLE)
+    row = "2024-10-01,none,1,50,110,0,\n"
+    for column, bad, right in (("from_pieces", "2024-10-01,a,0,50,110,0,", "from 1 to 999999999, or empty"),
+                               ("weight_g_max", "2024-10-01,a,1,10000,110,0,", "from 1 to 9999"),
+                               ("price", "2024-10-01,a,1,50,0,0,", "from 1 to 999999"),
+                               ("discount_percent", "2024-10-01,a,1,50,110,101,", "from 0 to 100, or empty"),
+                               ("needs", "2024-10-01,a,1,50,110,0,districts", "district, barcode, sorted"),
+                               ("scheme", "2024-10-01,A,1,50,110,0,", "small letters a to z")):
+        (root / "schemes.csv").write_text(HEADER + row + bad + "\n", encoding="utf-8")
+        done = world.call(suite.kigen, "check", "-c", root / "kigen.conf")
+        suite.equal(f"{column}: {done.err}", (done.code, f"schemes.csv:3: {column} " in done.err, right in done.err), (65, True, True))
+    many = "".join(f"2024-10-01,none,{at},50,110,0,\n" for at in range(1, 1002))
+    (root / "schemes.csv").write_text(HEADER + many, encoding="utf-8")
+    done = world.call(suite.kigen, "check", "-c", root / "kigen.conf")
+    suite.equal(f"too long: {done.err}", (done.code, "KGN1273E schemes.csv:1002: " in done.err), (65, True))
 
 
 def test_slip_numbers(suite):

@@ -469,6 +469,8 @@ static void fill_shop(struct lot *lot, struct arena *arena)
                               .envelope = STR("長形3号 窓あき封筒"),
                               .postage = STR("料金後納郵便"),
                               .post_office = STR("見本郵便局"),
+                              .permit = STR("第0118号"),
+                              .phone = STR("0465-00-0000"),
                               .contact = STR("市民課　電話 0465-00-0000"),
                               .paper_gsm = 70,
                               .envelope_mg = 5000,

@@ -290,7 +290,7 @@ static void add_up(struct scene *scene, struct forecast *forecast, struct arena 
     };
     static const Str district = {"100", 3};
     const struct schemes schemes = {rows, sizeof rows / sizeof *rows};
-    const struct postage_by postage = {&schemes, {44, 50, 0}, &district, 1, STR_EMPTY};
+    const struct postage_by postage = {&schemes, {440000, 5000, 0}, &district, 1, STR_EMPTY};
     struct ahead_planned planned;
     const struct forecast_from from = {
         &scene->ahead, &planned, &scene->earlier, &scene->limits, scene->ahead.row_count, &postage};

@@ -151,11 +151,11 @@ Test(config, defaults, .fini = scratch_remove)
               str_contains(config.fonts[2].path, STR("NotoSerifCJK")));
     cr_expect_eq(config.office_count, 0);
     cr_expect(config.post.schemes.path.n == 0 && config.post.district_count == 0);
-    cr_expect(config.post.weights.sheet == 44 && config.post.weights.envelope == 50 &&
-              config.post.weights.enclosures == 0);
+    cr_expect(config.post.weights.sheet_hundredths == 436590 &&
+              config.post.weights.envelope_mg == 5000 && config.post.weights.enclosures_mg == 0);
 }
 
-/* Grams are kept in tenths; a form that is enclosed with each letter weighs something, and of
+/* Grams are kept in thousandths; a form that is enclosed with each letter weighs something, and of
  * enclosures that not all letters have those of the heaviest count. */
 Test(config, postage, .fini = scratch_remove)
 {
@@ -169,9 +169,9 @@ Test(config, postage, .fini = scratch_remove)
         0, "%s", err.text);
     cr_expect(is(config.post.schemes.path, below("s.csv")) && is(config.post.district_office, "x"));
     cr_expect(config.post.district_count == 2 && is(config.post.district[1], "2560001"));
-    cr_expect_eq(config.post.weights.sheet, 51);
-    cr_expect_eq(config.post.weights.envelope, 60);
-    cr_expect_eq(config.post.weights.enclosures, 106); /* 1.5 + 4 + a sheet of 5.052 g */
+    cr_expect_eq(config.post.weights.sheet_hundredths, 505197);
+    cr_expect_eq(config.post.weights.envelope_mg, 6040);
+    cr_expect_eq(config.post.weights.enclosures_mg, 10552); /* 1.5 + 4 + a sheet of 5.052 g */
 }
 
 /* Whatever can show in the window lies on the sheet, above its first fold. */

@@ -269,6 +269,7 @@ static const struct field enclosure_fields[] = {EN(name, TYPED), EN(variants, U3
 #define SH(name, kind) FIELD(struct shop, name, kind)
 static const struct field shop_fields[] = {
     SH(paper, TYPED),     SH(envelope, TYPED),  SH(postage, TYPED),   SH(post_office, TYPED),
+    SH(permit, TYPED),    SH(phone, TYPED),
     SH(contact, TYPED),   SH(paper_gsm, U32),   SH(envelope_mg, U32), SH(specimens, U32),
     SH(insert, BOOL),     SH(slack, BOOL),      SH(window, U32)};
 

@@ -148,7 +148,7 @@ static void price(struct lot *lot, const char *table, const struct lot_piece *ne
 {
     struct scheme_row *rows = ARENA_ARRAY(arena, struct scheme_row, ROWS_MAX);
     struct schemes schemes;
-    const struct postage_by by = {&schemes, {44, 50, 75}, district, 2, STR("架空郵便局")};
+    const struct postage_by by = {&schemes, {440000, 5000, 7500}, district, 2, STR("架空郵便局")};
     char *words = (char *)arena_copy(arena, str_of(table)).p;
 
     rows_of(words, rows, &schemes);

@@ -6,6 +6,7 @@
 #include "base/bug.h"
 #include "core/account/account.h"
 #include "core/lot/identities.h"
+#include "core/lot/postage.h"
 
 enum {
     ENVELOPE_UM = 200, /* both walls */
@@ -82,6 +83,70 @@ static void weigh(struct order_pack *pack, const struct shop *shop)
         }
 }
 
+bool order_is_standard(const struct order_pack *pack)
+{
+    enum { STANDARD_MG = 50000, STANDARD_UM = 10000 };
+
+    return pack->weight_mg <= STANDARD_MG && pack->thick_um <= STANDARD_UM;
+}
+
+/* ---- by which postage the letters of a bundle go --------------------------------------------- */
+
+static struct order_group *group_of(struct order_pack *pack, Str scheme)
+{
+    for (uint32_t i = 0; i < pack->group_count; i++)
+        if (str_equal(pack->groups[i].scheme, scheme))
+            return &pack->groups[i];
+    pack->groups[pack->group_count] = (struct order_group){.scheme = scheme};
+    return &pack->groups[pack->group_count++];
+}
+
+/* Of two as large the one that begins first. */
+static int group_order(const void *a, const void *b)
+{
+    const struct order_group *left = a, *right = b;
+
+    if (left->pieces != right->pieces)
+        return left->pieces > right->pieces ? -1 : 1;
+    return left->runs[0].first < right->runs[0].first ? -1 : 1;
+}
+
+static bool run_begins(const struct lot_piece *pieces, uint32_t first, uint32_t at)
+{
+    return at == first || !str_equal(pieces[at].scheme, pieces[at - 1].scheme);
+}
+
+/* Twice over the pieces: first how many runs each group has, then which. */
+static void make_groups(struct order_pack *pack, const struct lot *lot, struct arena *arena)
+{
+    uint32_t first = pack->bundle->piece, end = first + pack->bundle->piece_count;
+
+    if (!lot->post.priced)
+        return;
+    pack->groups = ARENA_ARRAY(arena, struct order_group, pack->bundle->piece_count);
+    for (uint32_t i = first; i < end; i++) {
+        struct order_group *group = group_of(pack, lot->pieces[i].scheme);
+
+        group->pieces++;
+        group->run_count += run_begins(lot->pieces, first, i);
+    }
+    for (uint32_t g = 0; g < pack->group_count; g++) {
+        struct order_group *group = &pack->groups[g];
+        struct order_run *runs = ARENA_ARRAY(arena, struct order_run, group->run_count);
+        uint32_t made = 0;
+
+        for (uint32_t i = first; i < end; i++) {
+            if (!str_equal(lot->pieces[i].scheme, group->scheme))
+                continue;
+            if (run_begins(lot->pieces, first, i))
+                runs[made++] = (struct order_run){i, 0};
+            runs[made - 1].count++;
+        }
+        group->runs = runs;
+    }
+    qsort(pack->groups, pack->group_count, sizeof *pack->groups, group_order);
+}
+
 static void make_pack(struct workorder *order, uint32_t number, struct arena *arena)
 {
     const struct lot *lot = order->lot;
@@ -97,6 +162,7 @@ static void make_pack(struct workorder *order, uint32_t number, struct arena *ar
     pack->sheets = lot_piece_sheets(lot, pieces);
     weigh(pack, &lot->shop);
     draw_samples(pack, lot, number, arena);
+    make_groups(pack, lot, arena);
     order->sheets += bundle->sheets;
     order->pages += bundle->pages;
     order->weight_mg += pack->weight_mg * bundle->piece_count;
@@ -112,19 +178,24 @@ static int posting_order(const void *a, const void *b)
 
     if (order)
         return order;
+    if (left->sheets != right->sheets)
+        return left->sheets < right->sheets ? -1 : 1;
     return left->weight_mg < right->weight_mg ? -1 : left->weight_mg > right->weight_mg;
 }
 
-static void post(struct workorder *order, Str scheme, uint64_t weight_mg)
+static void post(struct workorder *order, const struct lot_piece *piece)
 {
+    const struct order_pack *pack = &order->packs[piece->bundle];
     struct order_posting *at = order->postings;
 
     for (size_t i = 0; i < order->posting_count; i++, at++)
-        if (at->weight_mg == weight_mg && str_equal(at->scheme, scheme)) {
+        if (at->weight_mg == pack->weight_mg && at->sheets == pack->sheets &&
+            str_equal(at->scheme, piece->scheme)) {
             at->pieces++;
             return;
         }
-    *at = (struct order_posting){scheme, 1, weight_mg};
+    *at = (struct order_posting){piece->scheme, pack->sheets, 1, pack->weight_mg,
+                                 postage_of(order->lot, piece)};
     order->posting_count++;
 }
 
@@ -135,7 +206,7 @@ static void make_postings(struct workorder *order, struct arena *arena)
 
     order->postings = ARENA_ARRAY(arena, struct order_posting, lot->piece_count + 1);
     for (uint32_t i = 0; i < lot->piece_count; i++)
-        post(order, lot->pieces[i].scheme, order->packs[lot->pieces[i].bundle].weight_mg);
+        post(order, &lot->pieces[i]);
     if (order->posting_count == 0)
         order->posting_count = 1;
     qsort(order->postings, order->posting_count, sizeof *order->postings, posting_order);

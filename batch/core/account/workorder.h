@@ -14,6 +14,17 @@
  * takes about 1.25 cm³ a gram). */
 uint64_t order_paper_um(uint32_t gsm, uint64_t layers);
 
+struct order_run { /* pieces of a bundle that lie one behind the other: indices into lot->pieces */
+    uint32_t first, count;
+};
+
+struct order_group {           /* the pieces of a bundle that go by one postage scheme */
+    Str scheme;                /* empty: it has no price */
+    uint32_t pieces;
+    const struct order_run *runs; /* in the order of print */
+    uint32_t run_count;
+};
+
 struct order_pack {
     const struct lot_bundle *bundle;
     Str first, last;              /* piece ids */
@@ -21,11 +32,15 @@ struct order_pack {
     uint64_t weight_mg, thick_um; /* of one piece, closed */
     const uint32_t *samples;      /* indices of pieces, rising: those of 抜取り検査 */
     uint32_t sample_count;
+    struct order_group *groups; /* by falling number of pieces; none where no schemes are known */
+    uint32_t group_count;
 };
 
-struct order_posting {          /* pieces that cost the same: of one scheme and weight */
-    Str scheme;                 /* empty: no schemes are known */
+struct order_posting {          /* pieces of one scheme, number of sheets and weight */
+    Str scheme;                 /* empty: no schemes are known, or it has no price */
+    uint32_t sheets;
     uint64_t pieces, weight_mg; /* of one piece */
+    const struct lot_postage *charge; /* the line of the lot's postage that they are on; NULL: none */
 };
 
 struct order_pulls {               /* letters to pull that lie in one bundle */
@@ -48,13 +63,15 @@ struct workorder {
     uint64_t pieces, sheets, pages, weight_mg, sampled, pulled;
     struct order_pack *packs; /* in the order of bundles */
     struct order_posting
-        *postings; /* by scheme and weight; one of no pieces where there are none */
+        *postings; /* by scheme, sheets and weight; one of no pieces where there are none */
     size_t posting_count;
     struct order_pulls *pulls; /* by lot and bundle */
     size_t pull_count;
     struct order_spare *spares;
     size_t spare_count;
 };
+
+bool order_is_standard(const struct order_pack *pack); /* 定形: up to 50 g, 1 cm thick */
 
 struct workorder order_of(const struct lot *lot, struct arena *arena);
 

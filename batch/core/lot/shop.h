@@ -22,6 +22,8 @@ struct shop_enclosure { /* in the order in which it is put into the envelope */
 struct shop {
     Str paper, envelope, postage; /* what they are called */
     Str post_office;              /* where the letters are handed in; empty: written by hand */
+    Str permit; /* 後納承認番号: the number of the permit to pay later; empty: written by hand */
+    Str phone;  /* of who hands in: office.phone of the mail day; may be empty */
     Str contact; /* whom to call when something goes wrong; empty: the office's section and phone */
     uint32_t paper_gsm; /* grams a square metre */
     uint32_t envelope_mg;
@@ -33,10 +35,13 @@ struct shop {
     uint32_t enclosure_count;
 };
 
+/* A sheet of A4 (0.210 m × 0.297 m) of 1 g/m², in hundredths of a milligram. */
+enum { SHOP_SHEET_HUNDREDTHS = 6237 };
+
 /* What so many sheets of A4 weigh, in milligrams, to the nearest. */
 static inline uint64_t shop_paper_mg(uint32_t gsm, uint64_t sheets)
 {
-    return (gsm * sheets * 6237 + 50) / 100; /* 0.210 m × 0.297 m */
+    return (gsm * sheets * SHOP_SHEET_HUNDREDTHS + 50) / 100;
 }
 
 #endif

@@ -19,13 +19,45 @@ struct floor_file { /* what is handed over */
     char sha256[SHA256_HEX + 1];
 };
 
+/* Where the code of a sheet is printed: its corner from the page's left and top, and its side, in
+ * hundredths of a millimetre; side 0: its template is of the first edition and has none. */
+struct floor_mark {
+    uint32_t x, y, side;
+};
+enum { FLOOR_MARK_MODULES = 22 }; /* a side of it; whatever it says */
+
+struct floor_marks { /* of a bundle's letters, a sheet each */
+    const struct floor_mark *sheets;
+    uint32_t count;
+};
+
 struct floor_facts {
     const struct workorder *order;
     const struct floor_file *files;
     size_t file_count;
+    const struct floor_marks *marks;         /* of each bundle */
     const struct paper_dots *codes;          /* of the slips, one for each bundle */
     const char (*names)[FLOOR_NAME_HEX + 1]; /* of each piece: its name line's digest, shortened */
 };
+
+/* The papers, in the order of the document. */
+enum floor_part {
+    FLOOR_TICKET,
+    FLOOR_SLIPS, /* one section a bundle */
+    FLOOR_HANDOVER,
+    FLOOR_POSTING,
+    FLOOR_PULLS,
+    FLOOR_SPOILAGE,
+    FLOOR_SAMPLING,
+    FLOOR_SPECIMENS,
+    FLOOR_COMPLETION,
+    FLOOR_DELETION,
+    FLOOR_PARTS
+};
+Str floor_title(enum floor_part part);        /* its bookmark: "1 印刷指示書"; of the slips their beginning */
+bool floor_needs_letters(enum floor_part part); /* a lot without letters has none of it */
+/* The bookmark of a bundle's slip, `number` from 1: "2 束票 1/3 letters-261120-1-0001.pdf". */
+Str floor_slip_title(unsigned number, unsigned bundles, Str file, struct arena *arena);
 
 /* What the code on a bundle's slip says: "KGB1 <job> <number> <first> <last> <pieces> <sheets>",
  * one space between; the number is that of the bundle, from 1. */

@@ -45,7 +45,8 @@ void floor_put_pulls(struct floor_job *job)
 
     pen_block(
         &job->pen, PAPER_TITLE,
-        SAY(job, "引抜きリスト　" STR_FMT, STR_ARG(floor_count(job, job->order->pulled, "通"))));
+        SAY(job, "引抜きリスト　ジョブ " STR_FMT "　" STR_FMT, STR_ARG(job->order->job),
+            STR_ARG(floor_count(job, job->order->pulled, "通"))));
     if (job->order->pulled)
         floor_text(job,
                    STR("以前の発送回の通のうち、差し出してはならないもの。束の順に、1通ずつ除き、"
@@ -55,7 +56,7 @@ void floor_put_pulls(struct floor_job *job)
         floor_text(job, STR("引き抜く通はない。"));
     for (size_t i = 0; i < job->order->pull_count; i++)
         put_bundle_pulls(job, &job->order->pulls[i], &number);
-    floor_section(job, STR("5 引抜きリスト"));
+    floor_section(job, floor_title(FLOOR_PULLS));
 }
 
 /* ---- 再出力依頼・損紙記録 -------------------------------------------------------------------- */
@@ -84,6 +85,7 @@ void floor_put_spoilage(struct floor_job *job)
 {
     pen_block(&job->pen, PAPER_TITLE,
               SAY(job, "再出力依頼書・損紙記録票　ジョブ " STR_FMT, STR_ARG(job->order->job)));
+    floor_addressee(job);
     floor_heading(job, STR("紙詰まりのときの手順"));
     floor_text(job,
                STR("1　機械を止める。詰まった通と、その前の2通及び後の2通の用紙を全て取り出し、"
@@ -106,7 +108,7 @@ void floor_put_spoilage(struct floor_job *job)
         STR("当庁では、再出力して差し替えた通は記録しない。損紙と記録すると、同じ人に新しい整理番号の"
             "お知らせがもう1通作られる。再出力は kigen reprint で作る。再出力せずに廃棄した通だけを、"
             "kigen record に「整理番号,spoiled,年月日,担当,,事由」の行で記録する。"));
-    floor_section(job, STR("6 再出力依頼書・損紙記録票"));
+    floor_section(job, floor_title(FLOOR_SPOILAGE));
 }
 
 /* ---- 抜取り検査 ------------------------------------------------------------------------------ */
@@ -144,9 +146,8 @@ static void put_sample(struct floor_job *job, const struct order_pack *pack, uin
 static void put_samples(struct floor_job *job, const struct order_pack *pack)
 {
     floor_heading(job,
-                  SAY(job, STR_FMT "　%s・" STR_FMT "　%u通のうち%u通", STR_ARG(pack->bundle->file),
-                      variant_term(pack->bundle->variant).japanese, STR_ARG(pack->bundle->language),
-                      (unsigned)pack->bundle->piece_count, (unsigned)pack->sample_count));
+                  SAY(job, STR_FMT "　" STR_FMT "　%u通のうち%u通", STR_ARG(pack->bundle->file),
+                      STR_ARG(floor_kind(job, pack->bundle)), (unsigned)pack->bundle->piece_count, (unsigned)pack->sample_count));
     pen_table(&job->pen, COLUMNS(sampled), 0)->whole = true;
     for (uint32_t i = 0; i < pack->sample_count; i++)
         put_sample(job, pack, pack->samples[i]);
@@ -160,7 +161,8 @@ void floor_put_sampling(struct floor_job *job)
 {
     pen_block(
         &job->pen, PAPER_TITLE,
-        SAY(job, "抜取り検査表　" STR_FMT, STR_ARG(floor_count(job, job->order->sampled, "通"))));
+        SAY(job, "抜取り検査表　ジョブ " STR_FMT "　" STR_FMT, STR_ARG(job->order->job),
+            STR_ARG(floor_count(job, job->order->sampled, "通"))));
     floor_text(job,
                STR("下の通を2人で開け、用紙が全てその通のものか、整理番号、枚数、様式、言語及び"
                    "郵便番号の下2桁を、この表及び check.csv と比べる。1通でも誤りがあれば、"
@@ -172,7 +174,7 @@ void floor_put_sampling(struct floor_job *job)
             "どの様式と言語も含まれる。誰も選べず、誰でも同じものを選び直せる。"));
     for (uint32_t i = 0; i < job->lot->bundle_count; i++)
         put_samples(job, &job->order->packs[i]);
-    floor_section(job, STR("7 抜取り検査表"));
+    floor_section(job, floor_title(FLOOR_SAMPLING));
 }
 
 /* ---- 見本刷り -------------------------------------------------------------------------------- */
@@ -192,6 +194,7 @@ static const struct trial {
     {"表裏のずれ、傾き", "10枚", "±1.5 mm、0.3°まで"},
     {"黒　濃度、裏からの透け", "10枚", "1.2以上。裏が窓から読めない"},
     {"色版　K のみで刷られている", "1枚", "ほかの版に何もない"},
+    {"用紙の記号（Data Matrix）をカメラで読む", "20枚", "全て読める。内容は KG1 で始まる"},
     {"カスタマバーコード（印字のある通）", "10通", "a = 8.0 ± 0.1、周り2 mm以上の余白、全て読める"},
     {"重さ　様式ごとに量り、束の仕様と比べる", "各5通", "±0.3 g"},
     {"字形　□や〓の字がない", "全て", "なし"}};
@@ -209,20 +212,38 @@ static void put_trials(struct floor_job *job)
     pen_table_end(&job->pen);
 }
 
+static const struct paper_column copies[] = {
+    {TEXT("1部の枚数"), 34, PAPER_RIGHT},   {TEXT("部数"), 34, PAPER_RIGHT},
+    {TEXT("渡した用紙"), 34, PAPER_RIGHT},  {TEXT("刷った枚数"), 34, PAPER_RIGHT},
+    {TEXT("廃棄した枚数"), 34, PAPER_RIGHT}};
+
+static void put_specimen_copies(struct floor_job *job)
+{
+    floor_text(job,
+               STR("本番と同じ機械、用紙及び封筒で、架空の宛名の見本（全ての様式と言語、最も長い宛名と"
+                   "最も短い宛名）を刷る。見本は当庁が kigen proof --specimen で作り、印刷データとは別に、"
+                   "その分の用紙及び封筒とともに渡す。印刷所は見本を作らず、住民の宛名を見本に使わない。"));
+    pen_table(&job->pen, COLUMNS(copies), WRITE_ROW_MM)->whole = true;
+    floor_blanks(job, 1);
+    pen_cell(&job->pen, office_number(job->lot->shop.specimens, job->arena));
+    floor_blanks(job, 3);
+    pen_table_end(&job->pen);
+    floor_text(job, STR("渡した用紙　＝　1部の枚数　×　部数。見本は、確認の後に廃棄し、刷った枚数と"
+                        "合わせる。見本は差し出さない。"));
+}
+
 void floor_put_specimens(struct floor_job *job)
 {
     static const Str seals[] = {TEXT("印刷所"), TEXT("当庁")};
 
     pen_block(&job->pen, PAPER_TITLE,
-              SAY(job, "見本刷りの確認票　" STR_FMT,
+              SAY(job, "見本刷りの確認票　ジョブ " STR_FMT "　" STR_FMT, STR_ARG(job->order->job),
                   STR_ARG(floor_count(job, job->lot->shop.specimens, "部"))));
-    floor_text(job,
-               STR("本番と同じ機械、用紙及び封筒で、架空の宛名の見本（最も長いもの、最も短いもの、"
-                   "全ての様式）を刷る。見本は kigen proof で作る。住民の宛名を見本に使わない。"));
+    if (job->lot->shop.specimens)
+        put_specimen_copies(job);
+    else
+        floor_text(job, STR("このジョブでは見本刷りを行わない。下の表は、本番の用紙で確かめるときに使う。"));
     put_trials(job);
-    floor_text(
-        job,
-        STR("見本は、確認の後に廃棄し、刷った部数と合わせる。　刷った　　　　部　廃棄した　　　　部"));
     pen_boxes(&job->pen, seals, sizeof seals / sizeof seals[0], 24);
-    floor_section(job, STR("8 見本刷りの確認票"));
+    floor_section(job, floor_title(FLOOR_SPECIMENS));
 }

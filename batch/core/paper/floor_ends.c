@@ -43,7 +43,8 @@ static void put_balance(struct floor_job *job)
     pen_table_end(&job->pen);
     floor_text(job, STR("左右が1通でも違えば、差し出さずに止め、1時間以内に緊急連絡先へ知らせる。"
                         "差出の通数は、差出票の通数と同じでなければならない。封入の通数は、差出、"
-                        "引抜き及び保管のうち封をしたものの計。"));
+                        "引抜き及び保管のうち封をしたものの計。引抜きは、この束から除いた通（束票(2)）で、"
+                        "このジョブの引抜きリスト(5)の通は入れない（下の表に書く）。"));
 }
 
 static const struct paper_column blanks[] = {
@@ -75,7 +76,7 @@ static const struct paper_column pulls[] = {{TEXT("リストの通数"), 34, PAP
 
 static void put_pulls_done(struct floor_job *job)
 {
-    floor_heading(job, STR("以前の発送回の引抜き"));
+    floor_heading(job, STR("以前の発送回の引抜き（引抜きリスト(5)）"));
     floor_text(job, STR("リストの通数　＝　引き抜いた　＋　既に差し出していた　＋　見つからない"));
     pen_table(&job->pen, COLUMNS(pulls), WRITE_ROW_MM)->whole = true;
     pen_cell(&job->pen, office_number(job->order->pulled, job->arena));
@@ -89,6 +90,7 @@ void floor_put_completion(struct floor_job *job)
 
     pen_block(&job->pen, PAPER_TITLE,
               SAY(job, "完了報告書　ジョブ " STR_FMT, STR_ARG(job->order->job)));
+    floor_addressee(job);
     if (job->order->pieces) {
         put_results(job);
         put_balance(job);
@@ -99,7 +101,7 @@ void floor_put_completion(struct floor_job *job)
     put_pulls_done(job);
     floor_text(job, STR("完了した日時　　　　年　　月　　日　　時　　分"));
     pen_boxes(&job->pen, seals, sizeof seals / sizeof seals[0], 24);
-    floor_section(job, STR("9 完了報告書"));
+    floor_section(job, floor_title(FLOOR_COMPLETION));
 }
 
 /* ---- 消去証明 -------------------------------------------------------------------------------- */
@@ -134,6 +136,7 @@ void floor_put_deletion(struct floor_job *job)
 
     pen_block(&job->pen, PAPER_TITLE,
               SAY(job, "消去証明書　ジョブ " STR_FMT, STR_ARG(job->order->job)));
+    floor_addressee(job);
     floor_text(job,
                STR("下のデータ及び紙を、復元できないように消去し、又は廃棄したことを証明する。"));
     put_gone(job);
@@ -143,5 +146,5 @@ void floor_put_deletion(struct floor_job *job)
                         STR_ARG(office_day(job->lot->mail_on, job->arena))));
     floor_text(job, STR("証明した日　　　　年　　月　　日　　所属・氏名"));
     pen_boxes(&job->pen, seals, sizeof seals / sizeof seals[0], 24);
-    floor_section(job, STR("10 消去証明書"));
+    floor_section(job, floor_title(FLOOR_DELETION));
 }

@@ -1,5 +1,4 @@
-/* What goes with the goods: a slip on each bundle, the handover, the draft for the post office. */
-#include "core/lot/postage.h"
+/* What goes with the goods: a slip on each bundle, and the handover. */
 #include "core/paper/floor_parts.h"
 
 /* ---- 束票 ------------------------------------------------------------------------------------ */
@@ -20,7 +19,7 @@ static void put_counts(struct floor_job *job)
                                          "印刷",
                                          "折り・封入封緘",
                                          "抜取り検査(7)",
-                                         "引抜き(5)",
+                                         "この束から引き抜いた",
                                          "差出"};
 
     floor_heading(job, STR("計数欄"));
@@ -30,6 +29,17 @@ static void put_counts(struct floor_job *job)
         floor_blanks(job, 4);
     }
     pen_table_end(&job->pen);
+    floor_text(job, STR("「この束から引き抜いた」には、この束に封入した後で、後のジョブの引抜きリスト又は"
+                        "当庁の連絡により除いた通を書く。このジョブの引抜きリスト(5)の通は、以前の束に"
+                        "あるので、ここに書かない。"));
+}
+
+/* Which letters are to be set apart stands in the draft for the post office. */
+static Str slip_schemes(struct floor_job *job, const struct order_pack *pack)
+{
+    Str said = floor_schemes(job, pack);
+
+    return pack->group_count > 1 ? SAY(job, STR_FMT "　分ける通は差出票(4)", STR_ARG(said)) : said;
 }
 
 static void put_slip(struct floor_job *job, uint32_t number)
@@ -53,17 +63,15 @@ static void put_slip(struct floor_job *job, uint32_t number)
     pen_figure(&job->pen, "ページ", office_number(bundle->pages, job->arena), "ページ");
     pen_figures_end(&job->pen);
     pen_table(&job->pen, COLUMNS(items), 0);
-    floor_row(job, "ジョブ",
-              SAY(job, STR_FMT "（この差出日の全%uジョブ中%u。作成時の数）",
-                  STR_ARG(job->order->job), (unsigned)job->order->nth, (unsigned)job->order->nth));
+    floor_row(job, "ジョブ", floor_job_of_day(job));
     floor_row(job, "様式・言語",
-              SAY(job, "%s・" STR_FMT "・%s", variant_term(bundle->variant).japanese,
-                  STR_ARG(bundle->language), job->lot->duplex ? "両面" : "片面"));
+              SAY(job, STR_FMT "・%s", STR_ARG(floor_kind(job, bundle)),
+                  job->lot->duplex ? "両面" : "片面"));
+    floor_row(job, "料金区分", slip_schemes(job, pack));
     floor_row(job, "1通の重さ", floor_thousandths(job, pack->weight_mg, " g（計算による）"));
     pen_table_end(&job->pen);
     put_counts(job);
-    floor_section(job,
-                  SAY(job, "2 束票 %u/%u " STR_FMT, number + 1, bundles, STR_ARG(bundle->file)));
+    floor_section(job, floor_slip_title(number + 1, bundles, bundle->file, job->arena));
 }
 
 void floor_put_slips(struct floor_job *job)
@@ -128,101 +136,5 @@ void floor_put_handover(struct floor_job *job)
                    "全てを照合し、SHA256SUMS のハッシュ値の初めの16桁をここに書く。"
                    "［　　　　　　　　　　　　　　　　　　　　］"));
     put_hands(job);
-    floor_section(job, STR("3 送付状・受渡簿"));
-}
-
-/* ---- 差出票 ---------------------------------------------------------------------------------- */
-
-static const struct paper_column postings[] = {
-    {TEXT("料金区分"), 44, PAPER_LEFT},    {TEXT("通数"), 16, PAPER_RIGHT},
-    {TEXT("1通の重さ"), 22, PAPER_RIGHT},  {TEXT("重さの計"), 24, PAPER_RIGHT},
-    {TEXT("単価（円）"), 20, PAPER_RIGHT}, {TEXT("割引（円）"), 20, PAPER_RIGHT},
-    {TEXT("料金（円）"), 24, PAPER_RIGHT}};
-enum { POST_ROW_MM = 9 };
-
-static Str scheme_words(const struct floor_job *job, Str scheme)
-{
-    if (!str_is_empty(scheme))
-        return scheme_japanese(scheme);
-    return job->lot->post.priced ? STR("単価なし") : STR("区分なし（料金表なし）");
-}
-
-static const struct paper_column charges[] = {
-    {TEXT("料金区分"), 44, PAPER_LEFT},      {TEXT("重量"), 20, PAPER_RIGHT},
-    {TEXT("通数"), 18, PAPER_RIGHT},         {TEXT("単価（円）"), 22, PAPER_RIGHT},
-    {TEXT("割引率（％）"), 22, PAPER_RIGHT}, {TEXT("割引（円）"), 22, PAPER_RIGHT},
-    {TEXT("料金（円）"), 22, PAPER_RIGHT}};
-
-/* As the table of schemes has it (core/lot/postage). */
-static void put_charges(struct floor_job *job)
-{
-    const struct lot *lot = job->lot;
-
-    if (!lot->post.priced)
-        return;
-    floor_heading(job, STR("料金の見込み"));
-    pen_table(&job->pen, COLUMNS(charges), 0);
-    for (uint32_t i = 0; i < lot->postage_count; i++) {
-        const struct lot_postage *at = &lot->postages[i];
-
-        pen_cell(&job->pen, scheme_japanese(at->scheme));
-        pen_cell(&job->pen, SAY(job, "%u.%u g", (unsigned)at->weight_tenths / 10,
-                                (unsigned)at->weight_tenths % 10));
-        pen_cell(&job->pen, office_number(at->pieces, job->arena));
-        pen_cell(&job->pen, office_number(at->price, job->arena));
-        pen_cell(&job->pen, office_number(at->discount_percent, job->arena));
-        pen_cell(&job->pen, office_number(postage_discount(at), job->arena));
-        pen_cell(&job->pen, office_number(at->amount, job->arena));
-    }
-    floor_cell(job, "計");
-    floor_blanks(job, 1);
-    pen_cell(&job->pen, office_number(lot->piece_count - lot->post.unpriced, job->arena));
-    floor_blanks(job, 3);
-    pen_cell(&job->pen, office_number(postage_total(lot), job->arena));
-    pen_table_end(&job->pen);
-}
-
-static void put_postings(struct floor_job *job)
-{
-    const struct workorder *order = job->order;
-
-    pen_table(&job->pen, COLUMNS(postings), POST_ROW_MM);
-    for (size_t i = 0; i < order->posting_count; i++) {
-        const struct order_posting *at = &order->postings[i];
-
-        pen_cell(&job->pen, scheme_words(job, at->scheme));
-        pen_cell(&job->pen, office_number(at->pieces, job->arena));
-        pen_cell(&job->pen, floor_thousandths(job, at->weight_mg, " g"));
-        pen_cell(&job->pen, floor_thousandths(job, at->weight_mg * at->pieces, " g"));
-        floor_blanks(job, 3);
-    }
-    floor_cell(job, "計");
-    pen_cell(&job->pen, office_number(order->pieces, job->arena));
-    floor_blanks(job, 1);
-    pen_cell(&job->pen, floor_thousandths(job, order->weight_mg, " g"));
-    floor_blanks(job, 3);
-    pen_table_end(&job->pen);
-}
-
-void floor_put_posting(struct floor_job *job)
-{
-    const struct shop *shop = &job->lot->shop;
-
-    pen_block(&job->pen, PAPER_TITLE,
-              SAY(job, "差出票（下書き）　ジョブ " STR_FMT, STR_ARG(job->order->job)));
-    pen_table(&job->pen, COLUMNS(items), 0);
-    floor_row(job, "差出人", job->lot->office_name);
-    floor_row(job, "差出局",
-              str_is_empty(shop->post_office) ? STR("　　　　　　　　　　（記入）")
-                                              : shop->post_office);
-    floor_row(job, "差出日", office_day(job->lot->mail_on, job->arena));
-    floor_row(job, "種別", SAY(job, "第一種郵便物　" STR_FMT, STR_ARG(shop->postage)));
-    floor_row(job, "余裕承諾", shop->slack ? STR("あり") : STR("なし"));
-    pen_table_end(&job->pen);
-    put_postings(job);
-    put_charges(job);
-    floor_text(job,
-               STR("重さは計算による。実物を量り、差し出した通数で書き直す。引き抜いた通及び損紙は"
-                   "入れない。様式の定められた局では、その様式に写す。"));
-    floor_section(job, STR("4 差出票（下書き）"));
+    floor_section(job, floor_title(FLOOR_HANDOVER));
 }

@@ -85,7 +85,9 @@ bool schemes_crowd(const struct schemes *schemes, Day day)
 
 uint32_t piece_weight(const struct weights *weights, uint32_t sheets)
 {
-    return weights->envelope + weights->enclosures + weights->sheet * sheets;
+    uint64_t paper_mg = ((uint64_t)weights->sheet_hundredths * sheets + 50) / 100;
+
+    return (uint32_t)((paper_mg + weights->envelope_mg + weights->enclosures_mg + 50) / 100);
 }
 
 uint64_t offer_sen(const struct scheme_row *row)

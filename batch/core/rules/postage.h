@@ -51,9 +51,11 @@ bool schemes_crowd(const struct schemes *schemes, Day day);
 
 /* ---- what a piece weighs --------------------------------------------------------------------- */
 
-struct weights { /* tenths of a gram */
-    uint32_t sheet, envelope, enclosures;
+struct weights {              /* milligrams, but for */
+    uint32_t sheet_hundredths; /* hundredths of one: of one sheet */
+    uint32_t envelope_mg, enclosures_mg;
 };
+/* Tenths of a gram, rounded once: 13.732 g is 137. */
 uint32_t piece_weight(const struct weights *weights, uint32_t sheets);
 
 /* ---- what it costs --------------------------------------------------------------------------- */

@@ -108,7 +108,7 @@ static void defaults_set(struct reading *reading, const char *path)
     struct rules *rules = &config->rules;
     config->file.configured = config->file.path = arena_copy(reading->arena, str_of(path));
     reading->folder = path_folder(str_of(path));
-    config->office_line = config->mailing_line = 1;
+    config->office_line = config->mailing_line = config->print_line = config->places_line = 1;
     config->encoding = ENCODING_UTF8;
     config->max_unreadable = 100;
     config->holidays = shipped(reading, SHIPPED_HOLIDAYS);

@@ -84,7 +84,7 @@ struct config {
 
     struct config_strings *office; /* sorted by day, then language: ask config_office() */
     size_t office_count;
-    int office_line; /* of the group; 1 where there is none */
+    int office_line, print_line, places_line; /* of the group; 1 where there is none */
 
     struct config_path residents, certificates;
     enum encoding encoding;

@@ -90,6 +90,8 @@ int places_read(struct reading *reading, struct err *err)
     if (setting_list(settings, reading->root, "places", PLACES_MAX, &list, err))
         return -1;
     config->place_count = setting_count(list);
+    if (list)
+        config->places_line = setting_line(list);
     config->places = ARENA_ARRAY(reading->arena, struct place, config->place_count);
     for (size_t i = 0; i < config->place_count; i++) {
         Setting *entry = setting_entry(list, i);

@@ -2,8 +2,6 @@
 #include "core/rules/terms.h"
 #include "edge/config/config_parts.h"
 
-enum { MG_A_TENTH = 100 };
-
 /* Enclosures of the letters that have most of them, a reply form among them, in milligrams. */
 static uint32_t enclosures_mg(const struct config *config)
 {
@@ -28,11 +26,9 @@ static uint32_t enclosures_mg(const struct config *config)
 static struct weights weights_of(const struct config *config)
 {
     const struct shop *shop = &config->shop;
-    uint32_t sheet = (uint32_t)shop_paper_mg(shop->paper_gsm, 1);
 
-    return (struct weights){(sheet + MG_A_TENTH / 2) / MG_A_TENTH,
-                            (shop->envelope_mg + MG_A_TENTH / 2) / MG_A_TENTH,
-                            (enclosures_mg(config) + MG_A_TENTH / 2) / MG_A_TENTH};
+    return (struct weights){shop->paper_gsm * SHOP_SHEET_HUNDREDTHS, shop->envelope_mg,
+                            enclosures_mg(config)};
 }
 
 int post_read(struct reading *reading, struct err *err)

@@ -114,9 +114,12 @@ int print_read(struct reading *reading, struct err *err)
         setting_integer(settings, group, "specimens", 0, SPECIMENS_MOST, &specimens, err) ||
         words_read(reading, group, "postage", &shop->postage, err) ||
         words_read(reading, group, "post_office", &shop->post_office, err) ||
+        words_read(reading, group, "permit", &shop->permit, err) ||
         setting_switch(settings, group, "slack", &shop->slack, err) ||
         words_read(reading, group, "contact", &shop->contact, err))
         return -1;
+    if (group)
+        reading->config->print_line = setting_line(group);
     shop->paper_gsm = (uint32_t)gsm;
     shop->specimens = (uint32_t)specimens;
     return 0;

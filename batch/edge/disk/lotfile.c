@@ -634,6 +634,8 @@ static void io_shop(struct codec *codec, struct shop *shop)
     io_typed(codec, &shop->envelope);
     io_typed(codec, &shop->postage);
     io_typed(codec, &shop->post_office);
+    io_typed(codec, &shop->permit);
+    io_typed(codec, &shop->phone);
     io_typed(codec, &shop->contact);
     io_u32(codec, &shop->paper_gsm);
     io_u32(codec, &shop->envelope_mg);

@@ -40,6 +40,7 @@ struct pack_writer {
     struct out out;
     const struct order_pack *pack;
     const struct lot *lot;
+    const struct floor_facts *facts;
 };
 
 static void text_member(struct out *out, int depth, const char *key, Str text)
@@ -111,6 +112,9 @@ static void put_job(struct out *out, const struct workorder *order)
     text_member(out, 1, "paper", lot->shop.paper);
     json_count(out, 1, false, "paper_gsm", lot->shop.paper_gsm);
     text_member(out, 1, "colour", STR("K1"));
+    text_member(out, 1, "mark", STR("Data Matrix ECC 200, 22 x 22 modules: KG1 <piece_id> <sheet> <sheets> <job>"));
+    text_member(out, 1, "slip_mark",
+                STR("Data Matrix ECC 200: KGB1 <job> <bundle number> <first piece> <last piece> <pieces> <sheets>"));
     text_member(out, 1, "fold",
                 lot->shop.insert ? STR("c-fold 99 198, address outside") : STR("none"));
     put_envelope(out, &lot->shop);
@@ -137,32 +141,42 @@ static void put_enclosures(struct pack_writer *w)
     out_text(&w->out, "]");
 }
 
-static bool scheme_is_new(const struct lot *lot, uint32_t first, uint32_t piece)
-{
-    for (uint32_t i = first; i < piece; i++)
-        if (str_equal(lot->pieces[i].scheme, lot->pieces[piece].scheme))
-            return false;
-    return !str_is_empty(lot->pieces[piece].scheme);
-}
-
-/* Those of its pieces, in the order of print; none: no table of schemes, or no price. */
+/* Those of its pieces, the most first; none: no table of schemes, or no price. */
 static void put_schemes(struct pack_writer *w)
 {
-    const struct lot_bundle *bundle = w->pack->bundle;
     bool begun = false;
 
     json_key(&w->out, 3, /*first*/ false, "schemes");
     out_text(&w->out, "[");
-    for (uint32_t i = bundle->piece; i < bundle->piece + bundle->piece_count; i++) {
-        if (i > bundle->piece && str_equal(w->lot->pieces[i].scheme, w->lot->pieces[i - 1].scheme))
-            continue;
-        if (!scheme_is_new(w->lot, bundle->piece, i))
+    for (uint32_t i = 0; i < w->pack->group_count; i++) {
+        if (str_is_empty(w->pack->groups[i].scheme))
             continue;
         out_text(&w->out, begun ? ", " : "");
-        json_str(&w->out, w->lot->pieces[i].scheme);
+        json_str(&w->out, w->pack->groups[i].scheme);
         begun = true;
     }
     out_text(&w->out, "]");
+}
+
+/* Where a camera finds the code of each sheet, and what all of them say. */
+static void put_marks(struct pack_writer *w, const struct floor_marks *marks)
+{
+    struct out *out = &w->out;
+
+    json_key(out, 3, /*first*/ false, "marks");
+    out_text(out, "[");
+    for (uint32_t i = 0; i < marks->count; i++) {
+        const struct floor_mark *at = &marks->sheets[i];
+
+        out_format(out, "%s{\"sheet\": %u, \"x_mm\": ", i ? ", " : "", (unsigned)i + 1);
+        decimal(out, at->x, 100, 2);
+        out_text(out, ", \"y_mm\": ");
+        decimal(out, at->y, 100, 2);
+        out_text(out, ", \"side_mm\": ");
+        decimal(out, at->side, 100, 2);
+        out_text(out, "}");
+    }
+    out_text(out, "]");
 }
 
 static void put_samples(struct pack_writer *w)
@@ -200,6 +214,7 @@ static void put_pack(struct pack_writer *w, uint32_t number)
     decimal_member(out, 3, "weight_g", w->pack->weight_mg, 1000, 3);
     decimal_member(out, 3, "thickness_mm", w->pack->thick_um, 1000, 3);
     put_schemes(w);
+    put_marks(w, &w->facts->marks[number]);
     put_samples(w);
     json_indent(out, 2);
     out_text(out, "}");
@@ -208,7 +223,7 @@ static void put_pack(struct pack_writer *w, uint32_t number)
 int packs_json(const struct floor_facts *facts, const char *print, struct err *err)
 {
     const struct lot *lot = facts->order->lot;
-    struct pack_writer w = {.lot = lot};
+    struct pack_writer w = {.lot = lot, .facts = facts};
     struct arena arena = {0};
     int status = out_open(&w.out, path_join(&arena, print, "packs.json"), err);
 
@@ -328,6 +343,7 @@ static void put_charges(struct csv *csv, const struct lot *lot, struct arena *ar
         Str part = arena_printf(arena, "%u", (unsigned)i + 1);
 
         put_text(csv, paper, part, "scheme", at->scheme);
+        put_number(csv, paper, part, "sheets", at->sheets);
         put_number(csv, paper, part, "pieces", at->pieces);
         put_number(csv, paper, part, "price", at->price);
         put_number(csv, paper, part, "discount_percent", at->discount_percent);
@@ -335,6 +351,23 @@ static void put_charges(struct csv *csv, const struct lot *lot, struct arena *ar
     }
     if (lot->post.priced)
         put_number(csv, paper, STR_EMPTY, "yen", postage_total(lot));
+}
+
+/* How many of a bundle's letters go by each scheme; those without a price stand nowhere. */
+static void put_groups(struct csv *csv, const struct workorder *order)
+{
+    for (uint32_t i = 0; i < order->lot->bundle_count; i++) {
+        const struct order_pack *pack = &order->packs[i];
+
+        for (uint32_t k = 0; k < pack->group_count; k++)
+            if (!str_is_empty(pack->groups[k].scheme)) {
+                csv_text(csv, "scheme");
+                csv_str(csv, pack->bundle->file);
+                csv_str(csv, pack->groups[k].scheme);
+                csv_number(csv, pack->groups[k].pieces);
+                csv_end(csv);
+            }
+    }
 }
 
 static void put_lists(struct csv *csv, const struct workorder *order, struct arena *arena)
@@ -371,6 +404,7 @@ int packs_papers(const struct floor_facts *facts, const char *print, struct err 
         put_handover(&csv, facts);
         put_posting(&csv, facts->order, &arena);
         put_charges(&csv, facts->order->lot, &arena);
+        put_groups(&csv, facts->order);
         put_lists(&csv, facts->order, &arena);
         status = out_close(&csv.out, err);
     }

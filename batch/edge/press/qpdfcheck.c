@@ -40,6 +40,7 @@ struct check {
     VEC(struct label) labels;
     VEC(struct known_font) fonts;
     VEC(struct known_form) forms;
+    bool all_glyphs;
     size_t label; /* the one in force on the page at hand */
     char text[LABEL_MAX];
     struct err *err;
@@ -270,6 +271,33 @@ static void form_add(struct check *c, struct arena *arena, qpdf_oh form, struct 
         VEC_PUSH(&c->forms, known);
 }
 
+/* ---- what else a page may paint -------------------------------------------------------------- */
+
+static bool is_mark(struct check *c, qpdf_oh picture)
+{
+    enum { SIDE = 22 };
+    qpdf_oh about;
+
+    if (!qpdf_oh_is_stream(c->qpdf, picture))
+        return false;
+    about = qpdf_oh_get_dict(c->qpdf, picture);
+    return integer(c, key_of(c, about, "/Width")) == SIDE &&
+           integer(c, key_of(c, about, "/Height")) == SIDE;
+}
+
+static bool has_mark(struct check *c, qpdf_oh resources)
+{
+    qpdf_oh pictures = key_of(c, resources, "/XObject");
+    bool found = false;
+
+    if (!qpdf_oh_is_dictionary(c->qpdf, pictures))
+        return false;
+    qpdf_oh_begin_dict_key_iter(c->qpdf, pictures);
+    while (qpdf_oh_dict_more_keys(c->qpdf))
+        found |= is_mark(c, key_of(c, pictures, qpdf_oh_dict_next_key(c->qpdf)));
+    return found;
+}
+
 /* ---- pages ----------------------------------------------------------------------------------- */
 
 static int page_take(struct check *c, uint64_t number, qpdf_take *take, void *context)
@@ -290,7 +318,8 @@ static int page_take(struct check *c, uint64_t number, qpdf_take *take, void *co
         err_say(c->err, PDF_BAD, c->file.path, "content");
     } else {
         pagetext_read(&found.shown, (Str){(const char *)content, bytes}, fonts, count);
-        if (number == 0) {
+        found.has_mark = has_mark(c, resources);
+        if (number == 0 || c->all_glyphs) {
             pagetext_marks(&marks, (Str){(const char *)content, bytes}, fonts, count);
             found.marks = &marks;
         }
@@ -315,10 +344,10 @@ static int pages_take(struct check *c, uint64_t pages, qpdf_take *take, void *co
     return 0;
 }
 
-int qpdf_pages_check(const char *path, uint64_t pages, qpdf_take *take, void *context,
-                     struct err *err)
+static int pages_check(const char *path, uint64_t pages, bool all_glyphs, qpdf_take *take,
+                       void *context, struct err *err)
 {
-    struct check c = {.err = err};
+    struct check c = {.err = err, .all_glyphs = all_glyphs};
     int status = qpdffile_open(&c.file, path, pages, /*whole*/ true, err);
 
     c.qpdf = c.file.qpdf;
@@ -329,5 +358,77 @@ int qpdf_pages_check(const char *path, uint64_t pages, qpdf_take *take, void *co
     VEC_RELEASE(&c.fonts);
     VEC_RELEASE(&c.forms);
     arena_release(&c.arena);
+    return status;
+}
+
+int qpdf_pages_check(const char *path, uint64_t pages, qpdf_take *take, void *context,
+                     struct err *err)
+{
+    return pages_check(path, pages, /*all_glyphs*/ false, take, context, err);
+}
+
+int qpdf_glyphs_check(const char *path, uint64_t pages, qpdf_take *take, void *context,
+                      struct err *err)
+{
+    return pages_check(path, pages, /*all_glyphs*/ true, take, context, err);
+}
+
+/* ---- title and bookmarks --------------------------------------------------------------------- */
+
+static Str text_of(const struct check *c, qpdf_oh text, struct arena *arena)
+{
+    return qpdf_oh_is_string(c->qpdf, text)
+               ? arena_copy(arena, str_of(qpdf_oh_get_utf8_value(c->qpdf, text)))
+               : STR_EMPTY;
+}
+
+/* "/Dest [page …]", or the same as the action "/A << /D [page …] >>". */
+static uint64_t page_of(const struct check *c, qpdf_oh bookmark, const int *ids, uint64_t pages)
+{
+    qpdf_oh to = key_of(c, bookmark, "/Dest");
+    int wanted;
+
+    if (!qpdf_oh_is_array(c->qpdf, to))
+        to = key_of(c, key_of(c, bookmark, "/A"), "/D");
+    if (!qpdf_oh_is_array(c->qpdf, to) || qpdf_oh_get_array_n_items(c->qpdf, to) < 1)
+        return UINT64_MAX;
+    wanted = qpdf_oh_get_object_id(c->qpdf, qpdf_oh_get_array_item(c->qpdf, to, 0));
+    for (uint64_t page = 0; page < pages; page++)
+        if (ids[page] == wanted)
+            return page;
+    return UINT64_MAX;
+}
+
+static void outline_take(const struct check *c, uint64_t pages, struct qpdf_outline *outline,
+                         struct arena *arena)
+{
+    qpdf_oh info = key_of(c, qpdf_get_trailer(c->qpdf), "/Info");
+    qpdf_oh at = key_of(c, key_of(c, qpdf_get_root(c->qpdf), "/Outlines"), "/First");
+
+    int *ids = ARENA_ARRAY(arena, int, pages);
+
+    for (uint64_t page = 0; page < pages; page++)
+        ids[page] = qpdf_oh_get_object_id(c->qpdf, qpdf_get_page_n(c->qpdf, page));
+    outline->title = text_of(c, key_of(c, info, "/Title"), arena);
+    while (qpdf_oh_is_dictionary(c->qpdf, at) && outline->bookmarks.count < QPDF_BOOKMARKS_MAX) {
+        struct qpdf_bookmark bookmark = {text_of(c, key_of(c, at, "/Title"), arena),
+                                         page_of(c, at, ids, pages)};
+
+        VEC_PUSH(&outline->bookmarks, bookmark);
+        at = key_of(c, at, "/Next");
+    }
+}
+
+int qpdf_outline_read(const char *path, uint64_t pages, struct qpdf_outline *outline,
+                      struct arena *arena, struct err *err)
+{
+    struct check c = {.err = err};
+    int status = qpdffile_open(&c.file, path, pages, /*whole*/ false, err);
+
+    *outline = (struct qpdf_outline){.title = STR_EMPTY};
+    c.qpdf = c.file.qpdf;
+    if (!status)
+        outline_take(&c, pages, outline, arena);
+    qpdffile_close(&c.file);
     return status;
 }

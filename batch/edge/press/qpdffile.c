@@ -1,6 +1,9 @@
 /* A file in memory, handed to libqpdf. */
 #include "edge/press/qpdffile.h"
 
+#include <stdio.h>
+#include <unistd.h>
+
 #include "base/arena.h"
 
 const char *qpdffile_fault(const struct qpdffile *file)
@@ -21,6 +24,32 @@ static int pages_count(const struct qpdffile *file, uint64_t pages, struct err *
                : 0;
 }
 
+/* What this process takes now, by the kernel's count; 0: it is not known. */
+static rlim_t memory_taken(void)
+{
+    FILE *file = fopen("/proc/self/statm", "re");
+    unsigned long pages = 0;
+
+    if (!file)
+        return 0;
+    if (fscanf(file, "%lu", &pages) != 1)
+        pages = 0;
+    fclose(file);
+    return (rlim_t)pages * (rlim_t)sysconf(_SC_PAGESIZE);
+}
+
+static void room_bound(struct qpdffile *file)
+{
+    rlim_t taken = memory_taken();
+    struct rlimit bound;
+
+    if (getrlimit(RLIMIT_AS, &file->room))
+        file->room = (struct rlimit){RLIM_INFINITY, RLIM_INFINITY};
+    bound = (struct rlimit){taken + QPDF_ROOM_BYTES, file->room.rlim_max};
+    if (taken && bound.rlim_cur < file->room.rlim_cur)
+        setrlimit(RLIMIT_AS, &bound); /* where it cannot be, there is no bound */
+}
+
 int qpdffile_open(struct qpdffile *file, const char *path, uint64_t pages, bool whole,
                   struct err *err)
 {
@@ -33,6 +62,7 @@ int qpdffile_open(struct qpdffile *file, const char *path, uint64_t pages, bool 
     failed = file_map(path, LINKS_REFUSED, &file->map);
     if (failed)
         return file_open_error(path, failed, err);
+    room_bound(file);
     qpdf_silence_errors(file->qpdf);
     qpdf_set_suppress_warnings(file->qpdf, QPDF_TRUE);
     if (qpdf_read_memory(file->qpdf, path, (const char *)file->map.at, file->map.bytes, NULL) ==
@@ -47,4 +77,6 @@ void qpdffile_close(struct qpdffile *file)
 {
     qpdf_cleanup(&file->qpdf);
     file_unmap(&file->map);
+    if (file->room.rlim_cur || file->room.rlim_max)
+        setrlimit(RLIMIT_AS, &file->room);
 }

@@ -442,6 +442,28 @@ static bool scheme_number(const struct table *table, size_t column, bool may_be_
     return true;
 }
 
+/* The value is none: what would be right. */
+static int scheme_say(const struct table *table, size_t column, const char *english,
+                      const char *japanese, struct err *err)
+{
+    const char *right = messages_are_english() ? english : japanese;
+
+    return err_say(err, INPUT_VALUE, table->shown, table->record->line, table->names[column], ": ",
+                   (int)strlen(right), right);
+}
+
+static int range_say(const struct table *table, size_t column, bool may_be_empty, uint32_t least,
+                     uint32_t most, struct err *err)
+{
+    char english[96], japanese[128];
+
+    snprintf(english, sizeof english, "a whole number from %u to %u%s", (unsigned)least,
+             (unsigned)most, may_be_empty ? ", or empty" : "");
+    snprintf(japanese, sizeof japanese, "%uから%uまでの整数%sを書いてください", (unsigned)least,
+             (unsigned)most, may_be_empty ? "(空欄も可)" : "");
+    return scheme_say(table, column, english, japanese, err);
+}
+
 static int scheme_take(const struct table *table, struct arena *arena, struct scheme_row *row,
                        struct err *err)
 {
@@ -459,13 +481,19 @@ static int scheme_take(const struct table *table, struct arena *arena, struct sc
     if (!day_is_read(value(table, SCHEME_FROM), &row->effective_from))
         return day_say(table, SCHEME_FROM, /*era_numbers*/ false, err);
     if (!scheme_word_is_good(value(table, SCHEME_WORD)))
-        return value_say(table, SCHEME_WORD, err);
+        return scheme_say(table, SCHEME_WORD,
+                          "small letters a to z and _, at most 24, a letter first",
+                          "英小文字と _ を24字まで(先頭は英小文字)で書いてください", err);
     for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
         if (!scheme_number(table, numbers[i].column, numbers[i].may_be_empty, numbers[i].least,
                            numbers[i].most, numbers[i].number))
-            return value_say(table, numbers[i].column, err);
+            return range_say(table, numbers[i].column, numbers[i].may_be_empty, numbers[i].least,
+                             numbers[i].most, err);
     if (!needs_read(value(table, SCHEME_NEEDS), &row->needs))
-        return value_say(table, SCHEME_NEEDS, err);
+        return scheme_say(table, SCHEME_NEEDS,
+                          "empty, or district, barcode, sorted, by a space, each once",
+                          "空欄か、district・barcode・sorted を空白で区切り、各1回まで書いてください",
+                          err);
     row->scheme = arena_copy(arena, value(table, SCHEME_WORD));
     return 0;
 }

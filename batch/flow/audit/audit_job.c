@@ -1,12 +1,12 @@
 /*
  * The print room's papers, papers-<job>.pdf, check.csv, packs.json and papers.csv: all four are there,
- * and say what job.csv, pull.csv and SHA256SUMS say. A deep audit has another reader read the PDF: it
- * shows no piece but the run's and those that are to be pulled.
+ * and say what job.csv, pull.csv and SHA256SUMS say. Another reader reads the PDF (audit_pdf.c).
  *
  * A run that was published before there were such papers has none of them.
  */
 #include "flow/audit/audit_job.h"
 
+#include "core/rules/postage.h"
 #include "core/text/csvtext.h"
 #include "core/text/values.h"
 #include "disk/file.h"
@@ -14,10 +14,14 @@
 #include "disk/path.h"
 #include "edge/disk/packs.h"
 #include "edge/press/pdffile.h"
-#include "edge/press/qpdfcheck.h"
 
 enum { CHECK, PACKS, PAPERS, TABLES };
 static const Str names[TABLES] = {{"check.csv", 9}, {"packs.json", 10}, {"papers.csv", 10}};
+
+struct postage_row { /* a line of the draft that has a price */
+    Str part, scheme;
+    uint64_t sheets, pieces, price, discount_percent, yen;
+};
 
 struct reading {
     struct audit *audit;
@@ -25,7 +29,8 @@ struct reading {
     const struct folder_entry *pdf;
     const char *path[TABLES], *pdf_path;
     Str text[TABLES], sums;
-    uint64_t sheets;
+    struct job_figures figures;
+    VEC(struct postage_row) postage; /* the lines of papers.csv, by their part */
 };
 
 static Str number_text(struct reading *r, uint64_t number)
@@ -160,7 +165,7 @@ static bool job_figure(struct reading *r, Str item, Str *value)
         uint64_t number;
     } figures[] = {{"pieces", r->audit->list.count},
                    {"bundles", r->audit->bundles.count},
-                   {"sheets", r->sheets},
+                   {"sheets", r->figures.sheets},
                    {"pages", r->audit->report->pages},
                    {"pulls", r->audit->pulled.count}};
 
@@ -260,7 +265,7 @@ static int packs_check_all(struct reading *r, struct err *err)
 /* ---- papers.csv ------------------------------------------------------------------------------ */
 
 struct sums { /* of its rows */
-    uint64_t known, posted, pulled, samples;
+    uint64_t known, posted, pulled, samples, schemes;
 };
 
 /* The digest that SHA256SUMS has: "hash  name", a line each. */
@@ -296,9 +301,116 @@ static bool row_expected(struct reading *r, const Str *row, Str *value)
     return false;
 }
 
+/* "scheme,<bundle>,<word>,<letters>": so many of job.csv have it there. */
+static uint64_t bundle_scheme(const struct reading *r, const struct audited_bundle *bundle,
+                              Str scheme)
+{
+    uint64_t count = 0;
+
+    for (size_t i = bundle->first; i < bundle->first + bundle->pieces; i++)
+        count += str_equal(r->audit->list.at[i].scheme, scheme);
+    return count;
+}
+
+static int scheme_check(struct reading *r, const Str *row, struct err *err)
+{
+    enum { PART = 1, ITEM, VALUE };
+    const struct audited_bundle *bundle = bundle_named(r, row[PART]);
+    uint64_t count = bundle ? bundle_scheme(r, bundle, row[ITEM]) : 0;
+
+    return count && str_equal(row[VALUE], number_text(r, count))
+               ? 0
+               : differs(r->path[PAPERS], row[ITEM], row[PART], err);
+}
+
+/* How many such rows there must be: one for each scheme of each bundle. */
+static uint64_t schemes_wanted(const struct reading *r)
+{
+    uint64_t count = 0;
+
+    for (size_t b = 0; b < r->audit->bundles.count; b++) {
+        const struct audited_bundle *bundle = &r->audit->bundles.at[b];
+        const struct audited_piece *pieces = r->audit->list.at + bundle->first;
+
+        for (uint64_t i = 0; i < bundle->pieces; i++) {
+            bool is_new = !str_is_empty(pieces[i].scheme) &&
+                          (i == 0 || !str_equal(pieces[i - 1].scheme, pieces[i].scheme));
+
+            for (uint64_t k = 0; is_new && k < i; k++)
+                is_new = !str_equal(pieces[k].scheme, pieces[i].scheme);
+            count += is_new;
+        }
+    }
+    return count;
+}
+
+static struct postage_row *postage_row(struct reading *r, Str part)
+{
+    struct postage_row row = {.part = part};
+
+    for (size_t i = 0; i < r->postage.count; i++)
+        if (str_equal(r->postage.at[i].part, part))
+            return &r->postage.at[i];
+    VEC_PUSH(&r->postage, row);
+    return &r->postage.at[r->postage.count - 1];
+}
+
+static int postage_take(struct reading *r, const Str *row, struct err *err)
+{
+    enum { PAPER, PART, ITEM, VALUE };
+    const bool total = str_is_empty(row[PART]);
+    struct postage_row *at = total ? NULL : postage_row(r, row[PART]);
+    const struct {
+        const char *item;
+        uint64_t *into;
+    } numbers[] = {{"sheets", at ? &at->sheets : NULL},
+                   {"pieces", at ? &at->pieces : NULL},
+                   {"price", at ? &at->price : NULL},
+                   {"discount_percent", at ? &at->discount_percent : NULL},
+                   {"yen", at ? &at->yen : &r->figures.yen}};
+
+    r->figures.priced |= total;
+    if (at && str_equal(row[ITEM], STR("scheme"))) {
+        at->scheme = row[VALUE];
+        return 0;
+    }
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
+        if (numbers[i].into && str_equal(row[ITEM], str_of(numbers[i].item)) &&
+            whole_read(row[VALUE], numbers[i].into))
+            return 0;
+    return differs(r->path[PAPERS], row[ITEM], row[PAPER], err);
+}
+
+/* Each line is what its letters cost, and the lines are all letters that have a scheme. */
+static int postage_check(struct reading *r, struct err *err)
+{
+    const uint64_t most = UINT32_MAX;
+    uint64_t pieces = 0, yen = 0, priced = 0;
+
+    for (size_t i = 0; i < r->audit->list.count; i++)
+        priced += !str_is_empty(r->audit->list.at[i].scheme);
+    for (size_t l = 0; l < r->postage.count; l++) {
+        const struct postage_row *at = &r->postage.at[l];
+        uint64_t count = 0;
+
+        for (size_t i = 0; i < r->audit->list.count; i++)
+            count += r->audit->list.at[i].sheets == at->sheets &&
+                     str_equal(r->audit->list.at[i].scheme, at->scheme);
+        if (at->pieces != count || at->price > most || at->discount_percent > 100 ||
+            at->yen != postage_yen(at->pieces * at->price * (100 - at->discount_percent)))
+            return differs(r->path[PAPERS], STR("postage"), at->part, err);
+        pieces += at->pieces;
+        yen += at->yen;
+    }
+    return pieces == priced && yen == r->figures.yen
+               ? 0
+               : differs(r->path[PAPERS], STR("yen"), STR("postage"), err);
+}
+
 static int row_check(struct reading *r, const Str *row, struct sums *sums, struct err *err)
 {
     enum { PAPER, PART, ITEM, VALUE };
+    bool total = str_is_empty(row[PART]);
     uint64_t number = 0;
     Str value;
 
@@ -308,7 +420,16 @@ static int row_check(struct reading *r, const Str *row, struct sums *sums, struc
                                             : differs(r->path[PAPERS], row[ITEM], row[PAPER], err);
     }
     if (str_equal(row[ITEM], STR("sha256")) && !is_summed(r, row[PART], row[VALUE]))
-        return differs(r->path[PAPERS], row[ITEM], row[PART], err);
+        return err_say(err, HANDED_DIFFERS, r->audit->print, STR_ARG(row[PART]));
+    if (str_equal(row[PAPER], STR("scheme"))) {
+        sums->schemes++;
+        return scheme_check(r, row, err);
+    }
+    if (str_equal(row[PAPER], STR("postage")))
+        return postage_take(r, row, err);
+    if (str_equal(row[PAPER], STR("posting")) && total && str_equal(row[ITEM], STR("weight_mg")) &&
+        !whole_read(row[VALUE], &r->figures.posted_mg))
+        return differs(r->path[PAPERS], row[ITEM], row[PAPER], err);
     if (str_equal(row[ITEM], STR("piece_id"))) {
         const struct audited_bundle *bundle = bundle_named(r, row[PART]);
 
@@ -337,6 +458,10 @@ static int sums_check(struct reading *r, const struct sums *sums, struct err *er
         return differs(r->path[PAPERS], STR("pieces"), STR("posting"), err);
     if (sums->pulled != r->audit->pulled.count)
         return differs(r->path[PAPERS], STR("pieces"), STR("pull"), err);
+    if (sums->schemes != schemes_wanted(r))
+        return differs(r->path[PAPERS], STR("scheme"), r->audit->job_number, err);
+    if (postage_check(r, err))
+        return -1;
     return sums->samples == 0 ? 0 : differs(r->path[PAPERS], STR("pieces"), STR("sampling"), err);
 }
 
@@ -359,28 +484,6 @@ static int papers_table(struct reading *r, struct err *err)
 
 /* ---- the PDF --------------------------------------------------------------------------------- */
 
-static bool id_is_known(const struct audit *audit, Str id)
-{
-    for (size_t i = 0; i < audit->list.count; i++)
-        if (str_equal(audit->list.at[i].id, id))
-            return true;
-    for (size_t i = 0; i < audit->pulled.count; i++)
-        if (str_equal(audit->pulled.at[i], id))
-            return true;
-    return false;
-}
-
-static int page_check(void *context, uint64_t page, const struct qpdf_page *found, struct err *err)
-{
-    const struct reading *r = context;
-
-    for (size_t i = 0; i < found->shown.id_count; i++)
-        if (!id_is_known(r->audit, str_of(found->shown.ids[i])))
-            return err_say(err, PAPER_SHOWS, r->pdf_path, (unsigned long)page + 1,
-                           STR_ARG(str_of(found->shown.ids[i])));
-    return 0;
-}
-
 static int pdf_check(struct reading *r, struct err *err)
 {
     struct err cause = {0};
@@ -388,7 +491,7 @@ static int pdf_check(struct reading *r, struct err *err)
 
     if (pdffile_pages(r->pdf_path, r->pdf->bytes, &pages, &cause))
         return err_say(err, PDF_BAD, r->pdf_path, cause.text);
-    return r->audit->deep ? qpdf_pages_check(r->pdf_path, pages, page_check, r, err) : 0;
+    return audit_job_pdf(r->audit, &r->figures, r->pdf_path, pages, err);
 }
 
 int audit_job(struct audit *audit, struct err *err)
@@ -396,6 +499,7 @@ int audit_job(struct audit *audit, struct err *err)
     struct reading r = {.audit = audit};
     Str lacking;
     size_t found;
+    int status;
 
     if (folder_list(audit->print, &audit->arena, &r.list, err))
         return -1;
@@ -405,9 +509,11 @@ int audit_job(struct audit *audit, struct err *err)
     if (found != TABLES + 1)
         return err_say(err, JOB_PAPER_LACKS, audit->print, STR_ARG(lacking));
     for (size_t i = 0; i < audit->bundles.count; i++)
-        r.sheets += audit->bundles.at[i].sheets * audit->bundles.at[i].pieces;
-    return one_job(&r, err) || texts_read(&r, err) || check_table(&r, err) ||
-                   packs_check_all(&r, err) || papers_table(&r, err) || pdf_check(&r, err)
-               ? -1
-               : 0;
+        r.figures.sheets += audit->bundles.at[i].sheets * audit->bundles.at[i].pieces;
+    status = one_job(&r, err) || texts_read(&r, err) || check_table(&r, err) ||
+                     packs_check_all(&r, err) || papers_table(&r, err) || pdf_check(&r, err)
+                 ? -1
+                 : 0;
+    VEC_RELEASE(&r.postage);
+    return status;
 }

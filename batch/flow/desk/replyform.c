@@ -197,12 +197,14 @@ static int print_and_record(struct replyform *form, struct ledger *ledger, struc
     struct err unheard = {0};
 
     /* one that a start left which was cut off: nobody else writes, the ledger is locked */
-    if (file_remove(partial, err) || press_reply_form(press, &form->lot, partial, err))
-        return -1;
-    if (!path_exists(form->path) && !record(form, ledger, err))
-        return folder_publish(partial, form->path, folder, err);
-    file_remove(partial, &unheard);
-    return err->code == EXIT_DONE ? err_say(err, FORM_EXISTS, form->path) : -1;
+    if (!file_remove(partial, err) && !press_reply_form(press, &form->lot, partial, err)) {
+        if (path_exists(form->path))
+            err_say(err, FORM_EXISTS, form->path);
+        else if (!record(form, ledger, err) && !folder_publish(partial, form->path, folder, err))
+            return 0;
+    }
+    file_remove(partial, &unheard); /* it holds names */
+    return -1;
 }
 
 int replyform_make(struct replyform *form, const struct config *config, struct press *press,

@@ -421,12 +421,15 @@ int reprint_make(struct reprint *reprint, const struct config *config, struct le
     struct err unheard = {0};
 
     REQUIRE(reprint->pieces && day_is(reprint->on));
-    if (draw(reprint, config, partial, arena, err))
-        return -1;
-    if (!path_exists(reprint->path) && !record(reprint, ledger, arena, err))
-        return folder_publish(partial, reprint->path, folder, err);
-    file_remove(partial, &unheard);
-    return err->code == EXIT_DONE ? err_say(err, REPRINT_EXISTS, reprint->path) : -1;
+    if (!draw(reprint, config, partial, arena, err)) {
+        if (path_exists(reprint->path))
+            err_say(err, REPRINT_EXISTS, reprint->path);
+        else if (!record(reprint, ledger, arena, err) &&
+                 !folder_publish(partial, reprint->path, folder, err))
+            return 0;
+    }
+    file_remove(partial, &unheard); /* it holds names */
+    return -1;
 }
 
 void reprint_release(struct reprint *reprint)

@@ -329,11 +329,12 @@ static void fill_shop(struct lot *lot, const struct config *config, struct arena
     shop->window[1] = hundredths(config->window_y);
     shop->window[2] = hundredths(config->window_w);
     shop->window[3] = hundredths(config->window_h);
+    shop->phone = config_office(config, STR_EMPTY, lot->mail_on, STR("phone"));
     if (str_is_empty(shop->contact))
         shop->contact =
             arena_printf(arena, STR_FMT "　電話 " STR_FMT,
                          STR_ARG(config_office(config, STR_EMPTY, lot->mail_on, STR("section"))),
-                         STR_ARG(config_office(config, STR_EMPTY, lot->mail_on, STR("phone"))));
+                         STR_ARG(shop->phone));
     enclose_reply_form(shop, config, arena);
 }
 

@@ -115,6 +115,14 @@ static struct side side_of(const struct document *d, size_t page)
     return (struct side){d->form, page};
 }
 
+bool press_mark(const struct press *press, const struct template *t, size_t page,
+                struct form_square *at)
+{
+    bool second = page == 1 && press_has_page2(press, t);
+
+    return form_mark(second ? t->page2 : t->form, second ? 0 : page, at);
+}
+
 /* One paragraph of the piece's own words, inside its tag and in the order in which it is read. */
 static int part_draw(struct document *d, const struct lot_piece *piece, struct form *form,
                      const struct form_face *face, size_t part)
@@ -289,6 +297,8 @@ static const char *document_title(const struct document *d, struct arena *arena)
 {
     Str title = form_title(d->form);
 
+    if (!d->bundle && !d->captions)
+        return "見本刷りの見本（架空の宛名、差出不可）";
     if (str_is_empty(d->lot->job))
         return arena_copy(arena, title).p;
     return arena_printf(arena, STR_FMT "  " STR_FMT, STR_ARG(title), STR_ARG(d->lot->job)).p;

@@ -67,6 +67,38 @@ static void make_codes(struct making *m)
     m->facts.codes = dots;
 }
 
+/* ---- the codes of sheets --------------------------------------------------------------------- */
+
+static uint32_t hundredths(double points)
+{
+    return (uint32_t)(points / 72 * 2540 + 0.5);
+}
+
+static void marks_of(struct making *m, const struct order_pack *pack, struct floor_marks *marks)
+{
+    const struct template *t =
+        press_template(m->press, pack->bundle->variant, pack->bundle->language);
+    struct floor_mark *sheets = ARENA_ARRAY(&m->arena, struct floor_mark, pack->sheets);
+    size_t sides = m->lot->duplex ? 2 : 1;
+    struct form_square at;
+
+    for (uint32_t i = 0; i < pack->sheets; i++)
+        if (press_mark(m->press, t, i * sides, &at))
+            sheets[i] =
+                (struct floor_mark){hundredths(at.x), hundredths(at.y), hundredths(at.size)};
+    *marks = (struct floor_marks){sheets, pack->sheets};
+}
+
+static void make_marks(struct making *m)
+{
+    struct floor_marks *marks =
+        ARENA_ARRAY(&m->arena, struct floor_marks, m->lot->bundle_count);
+
+    for (uint32_t i = 0; i < m->lot->bundle_count; i++)
+        marks_of(m, &m->order.packs[i], &marks[i]);
+    m->facts.marks = marks;
+}
+
 /* ---- what is handed over --------------------------------------------------------------------- */
 
 static uint64_t bytes_of(const struct making *m, Str name)
@@ -150,6 +182,7 @@ int press_job_papers(struct press *press, const struct lot *lot, const char *pri
     m.facts.order = &m.order;
     make_names(&m);
     make_codes(&m);
+    make_marks(&m);
     status = packs_check(&m.facts, print, err) || packs_json(&m.facts, print, err) ||
              make_files(&m, err) || packs_papers(&m.facts, print, err) || draw(&m, err);
     VEC_RELEASE(&m.name);

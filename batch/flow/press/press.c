@@ -71,7 +71,8 @@ static int places_check(struct press *press, struct err *err)
             Str missing, shown = config->places[i].shown[text];
 
             if (!glyphs_prints(press->glyphs, shown, &press->arena, &missing))
-                return err_say(err, PLACE_GLYPH, STR_ARG(missing), STR_ARG(config->places[i].name));
+                return err_say(err, PLACE_GLYPH, config->file.configured.p, config->places_line,
+                               STR_ARG(missing), STR_ARG(config->places[i].name));
         }
     return 0;
 }
@@ -81,14 +82,15 @@ static int shop_check(struct press *press, struct err *err)
 {
     const struct shop *shop = &press->config->shop;
     const Str said[] = {shop->paper, shop->envelope, shop->postage, shop->post_office,
-                        shop->contact};
+                        shop->permit, shop->contact};
     enum { SAID = sizeof said / sizeof said[0] };
 
     for (size_t i = 0; i < SAID + shop->enclosure_count; i++) {
         Str missing, shown = i < SAID ? said[i] : shop->enclosures[i - SAID].name;
 
         if (!glyphs_prints(press->glyphs, shown, &press->arena, &missing))
-            return err_say(err, SHOP_GLYPH, STR_ARG(missing), STR_ARG(shown));
+            return err_say(err, SHOP_GLYPH, press->config->file.configured.p,
+                           press->config->print_line, STR_ARG(missing), STR_ARG(shown));
     }
     return 0;
 }

@@ -96,6 +96,9 @@ int press_font(struct press *press, Str configured, const char *path, int *handl
 const struct press_reply *press_reply_of(const struct press *press, Str language);
 /* Whether the piece that press->letter is filled with has the reply form as its second page. */
 bool press_has_page2(const struct press *press, const struct template *t);
+/* Where the code of a sheet stands, whose front is `page` of the letter, from 0: form_mark(). */
+bool press_mark(const struct press *press, const struct template *t, size_t page,
+                struct form_square *at);
 /* The letters that are filled next are written so. */
 void press_write_as(struct press *press, const struct press_writing *writes);
 /* NULL where there is none. */
