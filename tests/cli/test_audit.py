@@ -107,10 +107,9 @@ class Suite(world.Suite):
 
 
     def reprint(self, at):
-        """Letters of the last lot that has some jam: two, and one of them again."""
-        lots = [[row["piece_id"] for row in world.rows(self.root / "out" / name / "office/pieces.csv")]
-                for name in world.published(self.root)]
-        pieces = [lot for lot in lots if lot][-1][-2:]
+        """Letters jam: two of the last lot of a later day than the run that is taken back, and one of them again."""
+        lots = [world.rows(self.root / "out" / folder / "office/pieces.csv") for folder in world.published(self.root)]
+        pieces = [row["piece_id"] for row in next(lot for lot in reversed(lots) if lot)][:2]
         for number, ids in enumerate((pieces, pieces[:1])):
             done = world.call(self.kigen, "reprint", "-c", self.root / "kigen.conf", *ids, "--by", "印刷室", "--why", "紙詰まり",
                               "-o", self.top / f"again-{at}-{number}.pdf")
