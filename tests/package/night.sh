@@ -4,6 +4,7 @@
 set -eu
 
 as_of=2026-11-19
+rm -rf /root/city
 kigen synth --residents 400 --seed 1 --as-of "$as_of" /root/city >/dev/null
 install -o kigen -g kigen -m 0640 /root/city/residents.csv /root/city/certificates.csv /var/lib/kigen/in/
 sed -i -e '/^office = {/,/^};/{
