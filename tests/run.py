@@ -67,7 +67,7 @@ def suites(build: str) -> list:
         ("postage", [python, "tests/postage/compare.py", "--door", f"{build}/unit/postage"]),
         ("barcode-text", [python, "tests/barcode/compare.py", "--build", build]),
         ("pn-delayer", [python, "tests/oracle/pn_delayer.py", "--kigen", kigen]),
-        ("forecast", [python, "tests/forecast/compare.py", "--build", build, "--seeds", "1"]),
+        ("forecast", [python, "tests/forecast/compare.py", "--build", build]),
         ("hard", [python, "tests/cli/test_hard.py", "--kigen", kigen]),
         ("mutants", [python, "tests/mutants/run.py", "--build", build, "--part", "2"]),
         ("gate_proof", [python, "tests/cli/test_gate_proof.py", "--build", build]),

@@ -674,7 +674,8 @@ Test(lotfile, typed_text_that_no_workbook_can_hold_is_refused)
         TYPED_OF(post_fields, &lot->post);
         TYPED_OF(shop_fields, &lot->shop);
         TYPED_OF(enclosure_fields, lot->shop.enclosures);
-        cr_expect_eq(met, 16);
+        TYPED_OF(reprint_fields, lot->reprints);
+        cr_expect_eq(met, 20);
     }
     arena_release(&arena);
 }
