@@ -177,6 +177,10 @@ long: prepare-test
 	@KIGEN_TESTS=tests $(BUILD)/unit/tests --timeout 900
 	@$(PYTHON) tests/mutants/run.py --build $(BUILD) --jobs $$(nproc)
 	@$(PYTHON) tests/cli/test_nets.py --kigen $(BUILD)/kigen
+	@$(PYTHON) tests/cli/test_receiver.py --kigen $(BUILD)/kigen
+	@$(PYTHON) tests/cli/test_audit.py --kigen $(BUILD)/kigen
+	@$(PYTHON) tests/cli/test_report.py --kigen $(BUILD)/kigen --shim $(BUILD)/crash-shim.so
+	@$(PYTHON) -m unittest discover -s tests/oracle -p "test_*.py"
 	@$(PYTHON) tests/cli/test_form.py --kigen $(BUILD)/kigen --shim $(BUILD)/crash-shim.so
 	@$(PYTHON) tests/cli/test_cli.py --kigen $(BUILD)/kigen --long
 	@$(PYTHON) tests/cli/test_quiet.py --kigen $(BUILD)/kigen --long
@@ -254,7 +258,7 @@ fuzz-coverage: prepare-fuzz
 	@$(PYTHON) tests/fuzz/coverage.py --build $(BUILD)/cover $(FUZZ_TARGETS)
 prepare-fuzz: ; @sh tests/prepare.sh $(FUZZ_PACKAGES)
 
-# One line of the program wrong at a time: the completeness proof must stop each (make test takes half of them by dice).
+# One line of the program wrong at a time: the completeness proof must stop each (make test takes a third of them by dice).
 mutants: all
 	@$(PYTHON) tests/mutants/run.py --build $(BUILD) --jobs $$(nproc)
 

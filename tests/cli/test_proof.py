@@ -219,7 +219,7 @@ def same_bytes(kigen: str, folder: pathlib.Path) -> None:
     run(kigen, "-c", config, "-o", str(folder / "a.pdf"))
     run(kigen, "-c", config, "-o", str(folder / "b.pdf"))
     check((folder / "a.pdf").read_bytes() == (folder / "b.pdf").read_bytes(), "the same bytes twice")
-    run(kigen, "-c", config, "-o", str(folder / "ja.pdf"), language="ja_JP.UTF-8")
+    run(kigen, "-c", config, "-o", str(folder / "ja.pdf"), "--template", "renewal", language="ja_JP.UTF-8")
     captions = [caption for caption, _ in pages_of(folder / "ja.pdf")]
     check("renewal/ja: 有効期限の日が閉庁日" in captions, "captions in Japanese")
 
@@ -247,16 +247,16 @@ def what_cannot_be_printed(kigen: str, folder: pathlib.Path) -> None:
     """With one font that lacks them, rare characters would be held: named, left out, the rest is printed."""
     fonts = 'letters = { fonts = ( "/usr/share/fonts/truetype/bizud-gothic/BIZUDGothic-Regular.ttf" ); };\n'
     path = folder / "few.pdf"
-    done = run(kigen, "-c", office(folder, fonts), "-o", str(path))
+    done = run(kigen, "-c", office(folder, fonts), "-o", str(path), "--template", "lapsed")
     captions = [caption for caption, _ in pages_of(path)]
-    check(done.returncode == 0 and done.stderr.count("rare kanji and variants") == 4 * len(VARIANTS), f"they are named: {done.stderr}")
+    check(done.returncode == 0 and done.stderr.count("rare kanji and variants") == 4, f"they are named: {done.stderr}")
     check(not any("rare kanji" in caption for caption in captions), "they are left out")
     check("lapsed/ja: ward" in captions, "the others are there")
 
 
 def one_side(kigen: str, folder: pathlib.Path) -> None:
     path = folder / "one.pdf"
-    run(kigen, "-c", office(folder, "letters = { duplex = false; };\n"), "-o", str(path))
+    run(kigen, "-c", office(folder, "letters = { duplex = false; };\n"), "-o", str(path), "--template", "renewal")
     text = pages_of(path)
     check(any("手続きのご案内" in page for _, page in text), "the second sheet")
     check(not any("behindthewindow" in page for _, page in text), "no zone on it: it lies behind the first")
@@ -289,7 +289,9 @@ def town_of(folder: pathlib.Path) -> str:
 
 
 def everything(folder: pathlib.Path) -> dict:
-    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    """But for access.jsonl, which says that somebody was looked at."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*")
+            if path.is_file() and path.name != "access.jsonl"}
 
 
 def of_a_person(kigen: str, folder: pathlib.Path, config: str, who: str, *more: str) -> tuple:

@@ -251,7 +251,7 @@ def test_report(suite):
     rows = [filled(row) for row in book["差出"]]
     suite.equal("料金区分ごとの通数", rows[rows.index(["差出日", "公開フォルダー", "通数", "料金区分"]) + 1][1:],
                 [FIRST, 15, "割引なし"])
-    suite.equal("照合 21", [row[2:4] for row in book["照合"] if str(row[0]) == "21"], [[15, 15]])
+    suite.equal("照合 21", [row[2:4] for row in book["照合"] if str(row[0]) == "21"], [[15, 15], [1650, 1650]])
 
 
 if __name__ == "__main__":

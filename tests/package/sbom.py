@@ -44,7 +44,7 @@ def needed(package):
 
 def changed():
     tree = Path(__file__).resolve().parents[2]
-    stamp = subprocess.run(["dpkg-parsechangelog", "-l", str(tree / "debian/changelog"), "-S", "Date"], check=True,
+    stamp = subprocess.run(["dpkg-parsechangelog", "-l", str(tree / "debian/changelog"), "-S", "Date"], check=True, timeout=60,
                            capture_output=True, text=True).stdout.strip()
     return parsedate_to_datetime(stamp).astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 
