@@ -111,10 +111,10 @@ def test_letters_bear_what_their_address_says(suite):
             continue
         suite.equal(f"{who}: read back from pixels", symbol.text, drawn(text))
         measure(suite, symbol, who)
-    book = sheets.book(root / "out" / NIGHT / "office/summary.xlsx", width=60)["発送"]
+    book = sheets.book(root / "out" / NIGHT / "office/summary.xlsx", width=60)["内訳"]
     counted = {row[0]: row[1] for row in book if row[0] in ("印字する", "印字しない")}
     without = sum(not text for *_, text in PEOPLE)
-    suite.equal("発送 counts them", counted, {"印字する": len(PEOPLE) - without, "印字しない": without})
+    suite.equal("内訳 counts them", counted, {"印字する": len(PEOPLE) - without, "印字しない": without})
     suite.equal("verify finds nothing", world.call(suite.kigen, "verify", root / "out" / NIGHT).code, 0)
 
 

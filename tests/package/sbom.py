@@ -8,12 +8,14 @@ The same packages give the same bytes: the time is that of the last entry of deb
 
 import json
 import re
-import subprocess
 import sys
 from datetime import timezone
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from urllib.parse import quote
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "lib"))
+import processes
 
 LICENSES = {"kigen": "Apache-2.0"}
 
@@ -44,8 +46,8 @@ def needed(package):
 
 def changed():
     tree = Path(__file__).resolve().parents[2]
-    stamp = subprocess.run(["dpkg-parsechangelog", "-l", str(tree / "debian/changelog"), "-S", "Date"], check=True, timeout=60,
-                           capture_output=True, text=True).stdout.strip()
+    stamp = processes.run(["dpkg-parsechangelog", "-l", str(tree / "debian/changelog"), "-S", "Date"], check=True,
+                          text=True).stdout.strip()
     return parsedate_to_datetime(stamp).astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
