@@ -7,7 +7,8 @@ set -eu
 rm -rf "$1"
 mkdir -p "$1"
 mirror=$(sed -n 's/^URIs: *//p; s/^deb \(\[[^]]*\] \)\?\([^ ]*\) .*/\2/p' /etc/apt/sources.list.d/*.sources /etc/apt/sources.list 2>/dev/null | head -n 1)
+[ -n "$mirror" ] || { echo "base.sh: this machine's apt names no mirror to take a Debian from" >&2; exit 66; }
 debootstrap --variant=minbase --include=systemd,systemd-sysv,dbus,libpam-systemd,ca-certificates \
-    bookworm "$1/root" "${mirror:-http://deb.debian.org/debian}" >"$1/log" 2>&1 || { tail -n 5 "$1/log" >&2; exit 1; }
+    bookworm "$1/root" "$mirror" >"$1/log" 2>&1 || { tail -n 5 "$1/log" >&2; exit 1; }
 rm -rf "$1/root/var/cache/apt/archives"/*.deb
 touch "$1/made"
