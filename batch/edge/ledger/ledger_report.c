@@ -4,6 +4,19 @@
 #include "base/hex.h"
 #include "edge/ledger/ledger_sql.h"
 
+/* A question about the report's period, whose first day it knows as ?1 and whose last as ?2. */
+static int period_prepare(struct ledger *ledger, sqlite3_stmt **statement,
+                          const struct report *report, const char *sql, struct err *err)
+{
+    int status = sql_prepare(ledger, statement, sql, err);
+
+    if (status)
+        return status;
+    sql_bind_day(*statement, 1, report->from);
+    sql_bind_day(*statement, 2, report->to);
+    return 0;
+}
+
 /* ---- runs ------------------------------------------------------------------------------------ */
 
 #define FIGURE(name)                                                                               \
@@ -45,12 +58,10 @@ static int read_runs(struct ledger *ledger, struct report *report, struct arena 
 {
     sqlite3_stmt *statement = NULL;
     RunVec found = {0};
-    int more = sql_prepare(ledger, &statement, runs, err);
+    int more = period_prepare(ledger, &statement, report, runs, err);
 
     if (more)
         return more;
-    sql_bind_day(statement, 1, report->from);
-    sql_bind_day(statement, 2, report->to);
     while ((more = sql_step(ledger, statement, err)) == 1)
         VEC_PUSH(&found, run_of(statement, arena));
     sqlite3_finalize(statement);
@@ -177,16 +188,14 @@ static int read_alarms(struct ledger *ledger, struct report *report, struct aren
 {
     VEC(struct report_alarm) found = {0};
     sqlite3_stmt *statement = NULL;
-    int more = sql_prepare(ledger, &statement,
-                           "SELECT substr(subject, 7), on_day, by_whom, until, reason FROM event"
-                           " WHERE event = 'acknowledged' AND subject GLOB 'alarm:*'"
-                           " AND on_day BETWEEN ?1 AND ?2 ORDER BY seq",
-                           err);
+    int more = period_prepare(ledger, &statement, report,
+                              "SELECT substr(subject, 7), on_day, by_whom, until, reason FROM event"
+                              " WHERE event = 'acknowledged' AND subject GLOB 'alarm:*'"
+                              " AND on_day BETWEEN ?1 AND ?2 ORDER BY seq",
+                              err);
 
     if (more)
         return more;
-    sql_bind_day(statement, 1, report->from);
-    sql_bind_day(statement, 2, report->to);
     while ((more = sql_step(ledger, statement, err)) == 1) {
         struct report_alarm alarm = {.name = sql_copy(statement, 0, arena),
                                      .on = sql_day(statement, 1),
@@ -208,16 +217,14 @@ static int read_signoffs(struct ledger *ledger, struct report *report, struct ar
 {
     VEC(struct report_signoff) found = {0};
     sqlite3_stmt *statement = NULL;
-    int more = sql_prepare(ledger, &statement,
-                           "SELECT substr(subject, 11), on_day, by_whom, until, reason FROM event"
-                           " WHERE event = 'approved' AND subject GLOB 'templates:*'"
-                           " AND on_day <= ?2 AND (until = '' OR until >= ?1) ORDER BY seq",
-                           err);
+    int more = period_prepare(ledger, &statement, report,
+                              "SELECT substr(subject, 11), on_day, by_whom, until, reason FROM event"
+                              " WHERE event = 'approved' AND subject GLOB 'templates:*'"
+                              " AND on_day <= ?2 AND (until = '' OR until >= ?1) ORDER BY seq",
+                              err);
 
     if (more)
         return more;
-    sql_bind_day(statement, 1, report->from);
-    sql_bind_day(statement, 2, report->to);
     while ((more = sql_step(ledger, statement, err)) == 1) {
         struct report_signoff signoff = {.templates = sql_copy(statement, 0, arena),
                                          .on = sql_day(statement, 1),
@@ -310,18 +317,16 @@ static int read_schemes(struct ledger *ledger, struct report *report, struct are
 {
     VEC(struct report_scheme) found = {0};
     sqlite3_stmt *statement = NULL;
-    int more = sql_prepare(ledger, &statement,
-                           "SELECT r.mail_on, r.folder, p.scheme, count(*) FROM run r"
-                           " JOIN piece p ON p.run_id = r.run_id"
-                           " WHERE r.mail_on BETWEEN ? AND ? AND r.state = 'published'"
-                           " GROUP BY r.run_id, p.scheme"
-                           " ORDER BY r.mail_on, r.as_of, r.nth, p.scheme",
-                           err);
+    int more = period_prepare(ledger, &statement, report,
+                              "SELECT r.mail_on, r.folder, p.scheme, count(*) FROM run r"
+                              " JOIN piece p ON p.run_id = r.run_id"
+                              " WHERE r.mail_on BETWEEN ? AND ? AND r.state = 'published'"
+                              " GROUP BY r.run_id, p.scheme"
+                              " ORDER BY r.mail_on, r.as_of, r.nth, p.scheme",
+                              err);
 
     if (more)
         return more;
-    sql_bind_day(statement, 1, report->from);
-    sql_bind_day(statement, 2, report->to);
     while ((more = sql_step(ledger, statement, err)) == 1) {
         struct report_scheme scheme = {sql_day(statement, 0), sql_copy(statement, 1, arena),
                                        sql_copy(statement, 2, arena),
