@@ -472,11 +472,11 @@ def test_seconds_of_a_night_that_was_cut_off(suite):
     suite.equal("seconds: finished", suite.run(root, SECOND).code, 4)
     lines = (root / "out/timings.jsonl").read_text(encoding="utf-8").splitlines()
     seconds_add_up(suite, "of an undisturbed night", lines[0], ["inputs", "recover", *printed])
-    seconds_add_up(suite, "of a night that only finished", lines[-1], [*finished, "registers"])
+    seconds_add_up(suite, "of a night that only finished", lines[-1], [*finished, "digests"])
     bad_input.line_more("in/certificates.csv", "N9,nobody,signature,2022-01-01,2027-02-24,valid,,\n")(again)
     suite.equal("seconds: finished, then a lot of its own", suite.run(again, SECOND).code, 4)
     lines = (again / "out/timings.jsonl").read_text(encoding="utf-8").splitlines()
-    seconds_add_up(suite, "of a night with a lot of its own too", lines[-1], [*finished, *printed])
+    seconds_add_up(suite, "of a night with a lot of its own too", lines[-1], [*finished, "digests", *printed])
 
 
 # ---- a field of a gigabyte ---------------------------------------------------------------------------------------

@@ -1010,8 +1010,8 @@ Test(press, inputs)
     press_templates(press, &lot, ROOM, &arena);
     count = lot.input_count;
     cr_assert_eq(count, JAPANESE + LARGE + EASY); /* what is shared is one input */
-    font_digests_begin(&ahead, config.fonts, config.font_count);
-    font_digests_begin(&in_vain, &wrong, 1);
+    font_digests_begin(&ahead, config.fonts, config.font_count, NULL);
+    font_digests_begin(&in_vain, &wrong, 1, NULL);
     cr_assert_eq(press_fonts(press, ahead, &lot, ROOM, &arena, &err), 0, "%s", err.text);
     cr_assert_eq(press_fonts(press, NULL, &again, ROOM, &arena, &err), 0, "%s", err.text);
     fonts = lot.input_count - count;
@@ -1028,11 +1028,85 @@ Test(press, inputs)
     cr_expect_neq(font_digest(in_vain, wrong.path.p, hex, &err), 0);
     cr_expect_eq(err.code, EXIT_INPUT);
     font_digests_end(in_vain);
-    font_digests_begin(&in_vain, config.fonts, config.font_count);
+    font_digests_begin(&in_vain, config.fonts, config.font_count, NULL);
     font_digests_end(in_vain); /* ended while it is at work */
     font_digests_end(ahead);
     arena_release(&arena);
     press_close(press);
+}
+
+/* ---- what is remembered of fonts ------------------------------------------------------------- */
+
+/* The digest of the one font, as a night takes it; and what it remembers is kept. */
+static void font_asked(const struct config_path *font, const char *ledger, char hex[DIGEST_HEX + 1])
+{
+    struct font_digests *digests;
+    struct err err = {.code = EXIT_DONE};
+
+    font_digests_begin(&digests, font, 1, ledger);
+    cr_assert_eq(font_digest(digests, font->path.p, hex, &err), 0, "%s", err.text);
+    font_digests_keep(digests);
+    font_digests_end(digests);
+}
+
+/* The memory with another digest of its one font; with a checksum that holds, or one that does not. */
+static void memory_forge(const char *path, bool holds)
+{
+    Str text = file_text(path);
+    char *changed = strdup(text.p), hex[DIGEST_HEX + 1], *line = strchr(changed, '\n') + 1;
+
+    memset(line, 'a', DIGEST_HEX);
+    digest_of((Str){changed, text.n - DIGEST_HEX - 1}, hex);
+    memcpy(changed + text.n - DIGEST_HEX - 1, hex, DIGEST_HEX);
+    changed[text.n - 2] = holds ? changed[text.n - 2] : changed[text.n - 2] == 'x' ? 'y' : 'x';
+    cr_assert_eq(unlink(path), 0);
+    file_put(path, (Str){changed, text.n});
+    free(changed);
+}
+
+/* A font whose device, inode, size and times are remembered is not read: the forged digest is
+ * believed. It is not where the font is another, is young, or the memory is damaged. */
+Test(press, fonts_are_remembered)
+{
+    struct config config = config_make();
+    struct scratch scratch;
+    const char *ledger, *memory, *link, *young;
+    char truth[DIGEST_HEX + 1], other[DIGEST_HEX + 1], hex[DIGEST_HEX + 1], forged[DIGEST_HEX + 1];
+    struct config_path font;
+    struct err err = {.code = EXIT_DONE};
+
+    cr_assert_geq(config.font_count, 2);
+    memset(forged, 'a', DIGEST_HEX);
+    forged[DIGEST_HEX] = '\0';
+    scratch_make(&scratch);
+    ledger = strdup(scratch_path(&scratch, "ledger"));
+    memory = strdup(scratch_path(&scratch, "ledger.fonts"));
+    link = strdup(scratch_path(&scratch, "font"));
+    young = strdup(scratch_path(&scratch, "young"));
+    font = (struct config_path){.path = str_of(link)};
+    cr_assert_eq(digest_file(config.fonts[0].path.p, LINKS_FOLLOWED, truth, &err), 0);
+    cr_assert_eq(digest_file(config.fonts[1].path.p, LINKS_FOLLOWED, other, &err), 0);
+    cr_assert_eq(symlink(config.fonts[0].path.p, link), 0);
+
+    font_asked(&font, ledger, hex);
+    cr_expect_str_eq(hex, truth);
+    memory_forge(memory, /*holds*/ true);
+    font_asked(&font, ledger, hex);
+    cr_expect_str_eq(hex, forged, "the font is not read again");
+    memory_forge(memory, /*holds*/ false);
+    font_asked(&font, ledger, hex);
+    cr_expect_str_eq(hex, truth, "a damaged memory is none");
+    memory_forge(memory, /*holds*/ true);
+    cr_assert(!unlink(link) && !symlink(config.fonts[1].path.p, link));
+    font_asked(&font, ledger, hex);
+    cr_expect_str_eq(hex, other, "another font at the same path");
+    file_put(young, STR("a font of this moment"));
+    cr_assert(!unlink(link) && !symlink(young, link));
+    font_asked(&font, ledger, hex);
+    cr_assert_eq(digest_file(young, LINKS_FOLLOWED, other, &err), 0);
+    cr_expect_str_eq(hex, other);
+    cr_expect_null(strstr(file_text(memory).p, other), "what is young is not remembered");
+    scratch_remove(&scratch);
 }
 
 /* One change of a working configuration, and what is said of it. */

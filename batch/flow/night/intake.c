@@ -627,6 +627,22 @@ int intake_inputs(struct tonight *tonight, struct printing *printing, const stru
     return 0;
 }
 
+bool intake_digests(struct printing *printing, const struct config *config)
+{
+    const struct config_path *residents = &config->residents, *certificates = &config->certificates;
+    char of_residents[DIGEST_HEX + 1], of_certificates[DIGEST_HEX + 1];
+    struct err unheard = {0};
+
+    REQUIRE(printing->lot.input_count >= INPUT_SIDE); /* intake_inputs() was here */
+    if (digest_file(residents->path.p, LINKS_FOLLOWED, of_residents, &unheard) ||
+        digest_file(certificates->path.p, LINKS_FOLLOWED, of_certificates, &unheard))
+        return false;
+    set_input(&printing->lot, INPUT_RESIDENTS, "residents", residents->configured, of_residents, 0);
+    set_input(&printing->lot, INPUT_CERTIFICATES, "certificates", certificates->configured,
+              of_certificates, 0);
+    return true;
+}
+
 int intake_fonts(struct printing *printing, const struct tonight *tonight, struct arena *arena,
                  struct err *err)
 {

@@ -4,6 +4,7 @@
  *
  *     intake_inputs()      settings, holidays, limits, told_elsewhere, towns, templates -> tonight;
  *                          their names and digests -> lot.inputs
+ *     intake_digests()     digests of both registers -> lot.inputs, without a row being read
  *     intake_registers()   ledger and both registers -> intake; marks, histogram, notices ->
  *                          against; rows, digests, not_due and past -> lot. The proof gets every
  *                          record.
@@ -130,6 +131,9 @@ int intake_days(struct tonight *tonight, const struct config *config, Day as_of,
  * not. */
 int intake_registers(struct intake *intake, struct against *against, struct printing *printing,
                      const struct registers *from, struct arena *arena, struct err *err);
+/* Only to ask intake_same() before a register is read; reading them says it once more, with their
+ * rows. False where a register cannot be read: who reads it says why. */
+bool intake_digests(struct printing *printing, const struct config *config);
 /* A second call changes nothing. */
 int intake_fonts(struct printing *printing, const struct tonight *tonight, struct arena *arena,
                  struct err *err);

@@ -194,6 +194,7 @@ int night_publish(struct night *night, struct err *err)
     if (freeze(night, err) || print_and_publish(night, &night->printing, err))
         return -1;
     leave_timings(night);
+    font_digests_keep(night->tonight.font_digests);
     return 0;
 }
 
@@ -318,6 +319,25 @@ static int begin_proof(struct night *night, struct err *err)
                : 0;
 }
 
+/* Whether this day was published from these very inputs: their digests tell it, and no row is read. A
+ * night of another day does not ask, so that nothing is digested twice. */
+static int ask_digests(struct night *night, struct err *err)
+{
+    const struct ledger_run *last = &night->against.last;
+    struct store *store = &night->store;
+
+    if (!last->id || !day_equal(last->as_of, night->tonight.days.as_of))
+        return 0;
+    if (ledger_event_count(store->ledger, &store->event_count, err) ||
+        intake_fonts(&night->printing, &night->tonight, &night->arena, err))
+        return -1;
+    night->outcome.up_to_date =
+        intake_digests(&night->printing, &night->config) &&
+        intake_same(&night->tonight, &night->printing.lot, &night->config, store, last);
+    watch_step(&night->watch, "digests");
+    return 0;
+}
+
 static int read_registers(struct night *night, struct err *err)
 {
     const struct registers from = {.config = &night->config,
@@ -342,8 +362,12 @@ int night_read(struct night *night, struct err *err)
     bool is_question = night->order->purpose == NIGHT_QUESTION;
 
     REQUIRE(!night->intake.not_due_by_month); /* once */
-    if (!is_question && (begin_proof(night, err) || night_look_back(night, err)))
+    if (!is_question && (ask_digests(night, err) ||
+                         (!night->outcome.up_to_date && begin_proof(night, err)) ||
+                         night_look_back(night, err)))
         return -1;
+    if (night->outcome.up_to_date)
+        return 0;
     if (read_registers(night, err))
         return -1;
     if (night->outcome.up_to_date || is_question ||

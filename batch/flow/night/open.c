@@ -41,7 +41,8 @@ void open_font_digests(struct tonight *tonight, const struct config *config,
 {
     REQUIRE(!store->ledger && store->lock_fd < 0); /* neither ledger nor lock is open at the fork */
     REQUIRE(!tonight->font_digests);
-    font_digests_begin(&tonight->font_digests, config->fonts, config->font_count);
+    font_digests_begin(&tonight->font_digests, config->fonts, config->font_count,
+                       config->ledger.path.p);
 }
 
 static const char *ledger_folder(const struct config *config, struct arena *arena)

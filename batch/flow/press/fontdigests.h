@@ -2,6 +2,12 @@
  * Computes the digests of the fonts in a process of its own, while the registers are read: the
  * fonts of the chain have 70 MB.
  *
+ * What a font was is remembered beside the ledger, in LEDGER.fonts, by the font's device, inode,
+ * size and times: where these are the same, nothing is read. The times are those of change (ctime),
+ * which cannot be set back, and of writing; a font younger than RACY_S is not remembered, since a
+ * second change could have the same times. A memory that is missing, torn or of another form is
+ * none.
+ *
  * It must begin before the lock is taken and the ledger opened. The process only reads, and dies
  * with its parent. If it fails, font_digest() computes the digest itself.
  */
@@ -13,12 +19,16 @@
 
 struct font_digests;
 
+/* `ledger`: its path. NULL: nothing is remembered. */
 void font_digests_begin(struct font_digests **digests, const struct config_path *files,
-                        size_t count);
+                        size_t count, const char *ledger);
 /* Like digest_file() of the file that `path` links to. Waits for the process. `digests` NULL: there
  * is no process. */
 int font_digest(struct font_digests *digests, const char *path, char hex[DIGEST_HEX + 1],
                 struct err *err);
+/* Writes the memory, where it is to be another. Only who holds the ledger's lock calls it. A failure
+ * is none: the next night digests the fonts again. `digests` NULL: nothing. */
+void font_digests_keep(struct font_digests *digests);
 void font_digests_end(struct font_digests *digests); /* ends the process; NULL is allowed */
 
 #endif
