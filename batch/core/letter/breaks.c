@@ -358,6 +358,7 @@ static const char32_t *const kept_words[] = {
     U"申し込み直", U"取り消され", U"やり直し",     U"間に合",         U"ください",   U"します。",
     U"ました。",   U"ません。",   U"です。",       U"ます。",         U"とき",
     U"までです",     U"このお知らせ", U"電子申告",       U"ときは",
+    U"暗証番号",     U"など",           U"」です",     U"延ばせます", U"出生証明書", U"のお知らせです",
     U"受診は",       U"登録は",    U"もう ",            U"窓口"};
 
 static bool tears_kept(const struct glyph *glyphs, size_t count, size_t i)
